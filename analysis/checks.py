@@ -1,0 +1,46 @@
+"""Bad input gets one clear message: what is wrong, where, and what is valid."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+
+
+class InputError(ValueError):
+    """Input that the user can mend; its text is the whole message (exit code 2)."""
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """Return the valid name closest to a misspelt one, or None when nothing is near."""
+    by_lower = {choice.lower(): choice for choice in choices}
+    close = get_close_matches(str(word).lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[close[0]] if close else None
+
+
+def check_choice(word: str, choices: Iterable[str], *, what: str) -> str:
+    """Return ``word`` if it is one of ``choices``, else raise with the nearest one and all of them.
+
+    Raises
+    ------
+    InputError
+        Naming ``what`` (for instance ``"partner"``), the word given and the valid choices.
+    """
+    choices = sorted(choices)
+    if word in choices:
+        return word
+    guess = nearest(word, choices)
+    hint = f" Did you mean {guess!r}?" if guess else ""
+    raise InputError(f"unknown {what} {word!r}.{hint} Valid: {', '.join(choices)}.")
+
+
+def run(command: Callable[[], int | None]) -> int:
+    """Run a command-line entry; turn an :class:`InputError` into one line and exit code 2."""
+    try:
+        return command() or 0
+    except InputError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("interrupted: nothing half-written is left behind", file=sys.stderr)
+        return 130

@@ -1,0 +1,109 @@
+"""The calendar of tariffs, export controls and talks: one dated row per change.
+
+``tariff_events.csv`` is a setting of the project, edited by hand: one row per event, measure and
+target. Its schema is enforced at each reading; there is no checksum to renew after adding a row.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.checks import InputError
+from analysis.collect.schema import validate
+
+EVENTS = Path(__file__).with_name("tariff_events.csv")
+
+CATEGORIES = [
+    "us_tariff", "us_other", "us_export_control", "cn_tariff", "cn_other", "cn_export_control",
+    "talks",
+]  # fmt: skip
+DIRECTIONS = ["up", "down", "hold", "mixed", "cancelled", "unknown", "none found"]
+
+
+def _text(name: str, description: str, **constraints) -> dict:
+    return {
+        "name": name, "type": "string", "description": description, "constraints": constraints
+    }  # fmt: skip
+
+
+def _rate(name: str, description: str, low: float) -> dict:
+    bounds = {"minimum": low, "maximum": 3}
+    return {"name": name, "type": "number", "description": description, "constraints": bounds}
+
+
+SCHEMA = {
+    "fields": [
+        _text("event_id", "E: first case; C: other partners", required=True, pattern=r"[EC]\d{3}"),
+        {"name": "announcement_date", "type": "date", "description": "first public, if known"},
+        {"name": "effective_date", "type": "date", "description": "first day in force, if any"},
+        _text("category", "kind of event", required=True, enum=CATEGORIES),
+        _text("imposer", "who acts, ISO alpha-3", required=True, pattern=r"[A-Z]{3}(:[A-Z]{3})*"),
+        _text("target", "whose goods: ISO alpha-3, EU, ALL, or non-CHN; blank: none named"),
+        _text("authority", "legal authority"),
+        _text("measure", "the rate that changes, as used in combine; blank: no rate"),
+        _text("legal_reference", "order, proclamation, Federal Register, HTS heading"),
+        _text("direction", "effect on the rate or control", enum=DIRECTIONS),
+        _rate("rate_change", "change of the measure's rate (fraction)", -3),
+        _rate("rate_level", "rate of the measure afterwards (fraction)", 0),
+        _text(
+            "rate_basis",
+            "add_on to other duties, or floor_including_mfn (tops the base rate up to the level)",
+            enum=["add_on", "floor_including_mfn"],
+        ),
+        _text("scope", "goods covered, in words"),
+        _text("coverage", "how much trade or how many lines"),
+        _text(
+            "verification",
+            "P primary text read, D confirmed by data, S1/S2 one/two secondary, M memory, "
+            "X disputed, U unknown",
+            required=True,
+            pattern=r"(P|D|S1|S2|M|X|U)(\+(P|D|S1|S2|M))?",
+        ),
+        _text("source", "where it was read"),
+        _text("note", "remarks"),
+    ],
+    "primaryKey": ["event_id", "measure", "target"],
+}
+
+
+def read_events(path: Path = EVENTS) -> pd.DataFrame:
+    """Read the event calendar.
+
+    Returns
+    -------
+    DataFrame
+        One row per ``event_id``, ``measure`` and ``target``, in order of effective date; dates as
+        ``datetime64``, rates as fractions, missing text as an empty string.
+
+    Raises
+    ------
+    InputError
+        A row that breaks the schema, with line, column and value.
+    """
+    kinds = {field["name"]: field["type"] for field in SCHEMA["fields"]}
+    events = pd.read_csv(path, dtype=str, keep_default_na=False)
+    for name in set(kinds) & set(events.columns):
+        if kinds[name] == "date":
+            events[name] = _parse(events[name], pd.to_datetime, "a date YYYY-MM-DD", path)
+        elif kinds[name] == "number":
+            events[name] = _parse(events[name], pd.to_numeric, "a fraction such as 0.25", path)
+        elif kinds[name] == "string" and name not in ("measure",):
+            events[name] = events[name].where(events[name].ne(""))
+    events = validate(events, SCHEMA, where=path.name)
+    text = [name for name, kind in kinds.items() if kind == "string"]
+    events[text] = events[text].fillna("")
+    return events.sort_values(["effective_date", "event_id"], kind="stable", ignore_index=True)
+
+
+def _parse(text: pd.Series, parser, expected: str, path: Path) -> pd.Series:
+    parsed = parser(text.where(text.ne("")), errors="coerce")
+    wrong = parsed.isna() & text.ne("")
+    if wrong.any():
+        line = wrong.idxmax()
+        raise InputError(
+            f"{path.name}: line {line + 2}, column {text.name!r}: found {text[line]!r}, "
+            f"expected {expected}"
+        )
+    return parsed

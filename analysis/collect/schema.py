@@ -1,0 +1,112 @@
+"""Turn the described fields of a table into a pandera schema and word its failures.
+
+The description (Frictionless ``schema`` in ``datapackage.json``) is the only place where types,
+ranges and codes are stated; this module lets pandera enforce it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from analysis.checks import InputError
+
+#: Frictionless type -> pandas dtype; text stays text, whole numbers may be missing.
+PANDAS_DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "date": "datetime64[ns]"}
+
+
+def validate(frame: pd.DataFrame, schema: dict, *, where: str) -> pd.DataFrame:
+    """Return ``frame`` if its rows keep the described schema.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        A parsed table.
+    schema : dict
+        Frictionless table schema: ``fields`` with ``constraints``, optional ``primaryKey``.
+    where : str
+        The file, for the message.
+
+    Raises
+    ------
+    InputError
+        Names file, line, column, the value found and the rule that it breaks.
+    """
+    from pandera.errors import SchemaError
+
+    try:
+        return _pandera_schema(schema).validate(frame)
+    except SchemaError as error:
+        raise InputError(f"{where}: {_word(error, schema)}") from None
+
+
+def _pandera_schema(schema: dict):
+    import pandera.pandas as pa
+
+    key = schema.get("primaryKey")
+    columns = {field["name"]: _column(pa, field) for field in schema["fields"]}
+    return pa.DataFrameSchema(columns, strict=True, unique=key, report_duplicates="exclude_first")
+
+
+def _column(pa, field: dict):
+    rules = field.get("constraints", {})
+    checks = []
+    if "minimum" in rules or "maximum" in rules:
+        low, high = rules.get("minimum"), rules.get("maximum")
+        bounds = {"min_value": _bound(low, field), "max_value": _bound(high, field)}
+        checks.append(pa.Check(lambda s, b=bounds: _between(s, **b), name="range"))
+    if "pattern" in rules:
+        checks.append(pa.Check(lambda s, p=rules["pattern"]: _matches(s, p), name="pattern"))
+    if "enum" in rules:
+        checks.append(pa.Check(lambda s, e=rules["enum"]: s.isin(e), name="enum"))
+    if field["name"] == "month":
+        checks.append(pa.Check(lambda s: s.dt.day.eq(1), name="first day of a month"))
+    dtype_check = pa.Check(lambda s, f=field: _is_of_type(s, f["type"]), name="type")
+    return pa.Column(None, checks=[dtype_check, *checks], nullable=not rules.get("required", False))
+
+
+def _bound(value, field: dict):
+    return pd.Timestamp(value) if value is not None and field["type"] == "date" else value
+
+
+def _between(series: pd.Series, min_value, max_value) -> pd.Series:
+    inside = pd.Series(True, index=series.index)
+    if min_value is not None:
+        inside &= series >= min_value
+    if max_value is not None:
+        inside &= series <= max_value
+    return inside
+
+
+def _matches(series: pd.Series, pattern: str) -> pd.Series:
+    # Codes repeat thousands of times: match each distinct one once.
+    good = {text for text in series.unique() if re.fullmatch(pattern, str(text))}
+    return series.isin(good)
+
+
+def _is_of_type(series: pd.Series, kind: str) -> bool:
+    test = {
+        "string": pd.api.types.is_string_dtype,
+        "integer": pd.api.types.is_integer_dtype,
+        "number": pd.api.types.is_numeric_dtype,
+        "date": pd.api.types.is_datetime64_any_dtype,
+    }[kind]
+    return bool(test(series.dtype))
+
+
+def _word(error, schema: dict) -> str:
+    """Word pandera's first failure: line (header is line 1), column, value, rule."""
+    cases = error.failure_cases
+    column = getattr(error.schema, "name", None)
+    if not hasattr(cases, "columns") or cases.empty or column is None:
+        return str(error).splitlines()[0]
+    first = cases.iloc[0]
+    line = "" if pd.isna(first["index"]) else f"line {int(first['index']) + 2}, "
+    field = next(f for f in schema["fields"] if f["name"] == column)
+    rule = {k: v for k, v in field.get("constraints", {}).items() if k != "required"}
+    expected = ", ".join(f"{k} {v}" for k, v in rule.items()) or field["type"]
+    return (
+        f"{line}column {column!r}: found {first['failure_case']!r}, expected {expected} "
+        f"({field['description']})"
+    )

@@ -1,0 +1,129 @@
+"""Read a source table: known bytes, known columns, known ranges."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.checks import InputError, check_choice
+from analysis.collect.schema import PANDAS_DTYPES, validate
+from analysis.paths import SOURCES
+
+
+def read_table(name: str, *, sources: Path = SOURCES) -> pd.DataFrame:
+    """Read one source table after checking its bytes and its rows.
+
+    Parameters
+    ----------
+    name : str
+        Name of a resource in ``datapackage.json``, for instance ``"us_imports_naics3_monthly"``.
+    sources : Path
+        Folder of the tables.
+
+    Returns
+    -------
+    DataFrame
+        Columns, units and key as described in the datapackage; months as ``datetime64``,
+        values in US dollars, rates and growth as fractions.
+
+    Raises
+    ------
+    InputError
+        Unknown or missing table, a changed byte (with the command that restores it), or a row that
+        breaks the schema (with file, row, column and value).
+    """
+    table = describe(name, sources)
+    return _parse(table, check_bytes(table, sources))
+
+
+@cache
+def datapackage(sources: Path = SOURCES) -> dict:
+    """Return the description of all source tables (Frictionless Data Package, version 2)."""
+    path = sources / "datapackage.json"
+    if not path.exists():
+        raise InputError(f"{path.name} is missing in {sources}: restore it with {_restore(path)}")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def describe(name: str, sources: Path = SOURCES) -> dict:
+    """Return the description of one table; an unknown name is refused with the nearest one."""
+    tables = {table["name"]: table for table in datapackage(sources)["resources"]}
+    return tables[check_choice(name, tables, what="source table")]
+
+
+def vintage(*names: str) -> str:
+    """Return the vintages of the named tables as one phrase for captions and numbers."""
+    return "; ".join(dict.fromkeys(describe(name)["vintage"] for name in names))
+
+
+def check_bytes(table: dict, sources: Path = SOURCES) -> Path:
+    """Return the path of a table whose bytes are the registered ones, else refuse it."""
+    path = sources / table["path"]
+    if not path.exists():
+        raise InputError(
+            f"source table {table['name']!r} is missing (data/sources/{path.name}): "
+            f"restore it with {_restore(path)}"
+        )
+    found = "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
+    if found != table["hash"]:
+        raise InputError(
+            f"source table {table['name']!r} is not the registered one (data/sources/{path.name} "
+            f"has changed): restore it with {_restore(path)}, or register a new vintage with "
+            f"`python -m analysis.collect register {table['name']}`"
+        )
+    return path
+
+
+def verify(sources: Path = SOURCES) -> list[dict]:
+    """Check bytes, rows and schema of every table; return their descriptions.
+
+    Raises
+    ------
+    InputError
+        For the first table that is missing, changed, or breaks its schema.
+    """
+    tables = datapackage(sources)["resources"]
+    for table in tables:
+        rows = len(read_table(table["name"], sources=sources))
+        if rows != table["rows"]:
+            raise InputError(f"{table['path']} has {rows} rows, registered are {table['rows']}")
+    return tables
+
+
+def register(name: str, *, vintage: str, sources: Path = SOURCES) -> None:
+    """Register a deliberately replaced table: check its rows, then record hash, size and vintage.
+
+    Nothing is written when a row breaks the schema.
+    """
+    table = describe(name, sources)
+    path = sources / table["path"]
+    data = path.read_bytes()
+    table["rows"] = len(_parse(table, path))
+    table |= {"bytes": len(data), "hash": "sha256:" + hashlib.sha256(data).hexdigest()}
+    table["vintage"] = vintage
+    aside = sources / "datapackage.json.new"
+    text = json.dumps(datapackage(sources), indent=1, ensure_ascii=False)
+    aside.write_text(text + "\n", encoding="utf-8")
+    aside.replace(sources / "datapackage.json")
+
+
+def _parse(table: dict, path: Path) -> pd.DataFrame:
+    """Parse one file with the described types and validate its rows."""
+    fields = table["schema"]["fields"]
+    if table["format"] == "parquet":
+        frame = pd.read_parquet(path)
+    else:
+        dates = [field["name"] for field in fields if field["type"] == "date"]
+        dtypes = {f["name"]: PANDAS_DTYPES[f["type"]] for f in fields if f["type"] != "date"}
+        frame = pd.read_csv(
+            path, dtype=dtypes, parse_dates=dates, keep_default_na=False, na_values=[""]
+        )
+    return validate(frame, table["schema"], where=f"data/sources/{path.name}")
+
+
+def _restore(path: Path) -> str:
+    return f"`git checkout -- data/sources/{path.name}`"

@@ -1,0 +1,17 @@
+"""Combine: tidy tables -> trade panel; keys, units and dates agree from here on.
+
+Reads source tables and the event calendar through ``collect``. Writes ``data/panel/``:
+``naics3.parquet`` and ``hs2.parquet`` (partner x product x month) and ``statutory.parquet`` (rates by
+layer). Promises: balanced keys, one concept (imports for consumption), rates as fractions, totals
+equal to the published ones; statutory and effective rates are made here and nowhere else.
+"""
+
+from analysis.combine.load import (
+    Selection,
+    check_parameters,
+    load_panel,
+    load_statutory,
+    select,
+)
+
+__all__ = ["Selection", "check_parameters", "load_panel", "load_statutory", "select"]

@@ -1,0 +1,68 @@
+"""Build the panels: load, combine, check, save."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.collect import read_events, read_table
+from analysis.combine import integrity
+from analysis.combine.panel import SYSTEMS, build_panel
+from analysis.combine.statutory import statutory_rates
+from analysis.paths import PANEL
+
+
+def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
+    """Build ``statutory``, ``naics3`` and ``hs2``, check them, and save each as parquet.
+
+    Nothing is written unless every check passes.
+
+    Returns
+    -------
+    dict
+        The tables by name; see :func:`build_panel` and :func:`statutory_rates` for their columns.
+        The panels also carry ``statutory_rate`` (fraction; missing where it is not established).
+    """
+    read = functools.cache(read_table)
+    realised = read("us_realised_rate_china_monthly")
+    rates = statutory_rates(read, read_events(), last_month=f"{realised.month.max():%Y-%m}")
+    tables = {"statutory": rates}
+    for system, source in SYSTEMS.items():
+        imports = read(source)
+        panel = _with_statutory_rate(build_panel(imports, system), rates, system)
+        integrity.unique_key(panel, system)
+        integrity.no_aggregate_among_members(panel, system)
+        integrity.months_complete(panel, system)
+        integrity.members_within_world(panel, imports, system)
+        integrity.total_is_sum_of_members(panel, imports)
+        integrity.rates_in_range(panel)
+        tables[system] = panel
+    integrity.classifications_agree(tables["naics3"], tables["hs2"])
+    integrity.agrees_with_published_total(tables["naics3"], realised)
+    integrity.layers_add_up(rates)
+    save(tables, target)
+    return tables
+
+
+def _with_statutory_rate(panel: pd.DataFrame, rates: pd.DataFrame, system: str) -> pd.DataFrame:
+    own = rates.loc[rates.system.eq(system), ["partner", "product", "month", "statutory_rate"]]
+    own = own.rename(columns={"product": system})
+    key = ["partner", system]
+    own = own.astype({name: panel[name].dtype for name in key}).dropna(subset=key)
+    return panel.merge(own, on=[*key, "month"], how="left")
+
+
+def save(tables: dict[str, pd.DataFrame], target: Path) -> None:
+    """Write each table aside, then put all in place, so that no half-written panel remains."""
+    target.mkdir(parents=True, exist_ok=True)
+    aside = {name: target / f".{name}.parquet.new" for name in tables}
+    try:
+        for name, table in tables.items():
+            table.to_parquet(aside[name], compression="zstd", index=False)
+        for name, path in aside.items():
+            path.replace(target / f"{name}.parquet")
+    finally:
+        for path in aside.values():
+            path.unlink(missing_ok=True)

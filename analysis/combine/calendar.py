@@ -1,0 +1,99 @@
+"""Rates in force by day, from the event calendar; day-weighted months."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+#: Marks the column of a measure that tops the base rate up to a level instead of adding to it.
+FLOOR = ":floor"
+
+#: Measures that add the same rate to (nearly) all goods of a partner: what the press quotes.
+UNIFORM = [
+    "ieepa_fentanyl",
+    "ieepa_border",
+    "ieepa_border_energy",
+    "ieepa_reciprocal",
+    "ieepa_brazil",
+    "ieepa_india_oil",
+    "s122",
+    "s301_forced_labor",
+]
+
+
+def rate_steps(events: pd.DataFrame, partner: str, group: str | None = None) -> pd.DataFrame:
+    """Return the level of every measure in force against one partner's goods.
+
+    Parameters
+    ----------
+    events : DataFrame
+        The event calendar (``collect.read_events``).
+    partner, group : str
+        ISO alpha-3 code, and the customs union whose rows also apply (``"EU"``).
+
+    Returns
+    -------
+    DataFrame
+        Index: days on which a level changes (``datetime64``), columns: measures, values: rate in
+        force from that day on (fraction), 0 before a measure's first day. A column that ends in
+        ``:floor`` is the level up to which the measure tops the base rate. On the same day a row
+        that names the partner beats one for its group, and that beats one for all.
+    """
+    targets = {"ALL": 0, group: 1, partner: 2}
+    rows = events[
+        events.imposer.eq("USA") & events.target.isin(targets) & events.rate_level.notna()
+        & events.effective_date.notna() & events.direction.ne("cancelled")
+    ]  # fmt: skip
+    rows = rows.assign(rank=rows.target.map(targets)).sort_values(["effective_date", "rank"])
+    floor = rows.rate_basis.eq("floor_including_mfn")
+    # A measure has two columns: what it adds, and the level up to which it tops the base rate.
+    # A row sets one of them and ends the other.
+    both = pd.concat(
+        [
+            rows.assign(rate_level=rows.rate_level.where(~floor, 0.0)),
+            rows.assign(rate_level=rows.rate_level.where(floor, 0.0), measure=rows.measure + FLOOR),
+        ]
+    )
+    steps = both.pivot_table(
+        index="effective_date", columns="measure", values="rate_level", aggfunc="last"
+    )
+    steps = steps.ffill().fillna(0.0)
+    return steps.loc[:, steps.ne(0).any()]
+
+
+def headline_rate(steps: pd.DataFrame) -> pd.Series:
+    """Return the uniform add-on by day of change (fraction), the rate that the press quotes."""
+    quoted = set(UNIFORM) - {"ieepa_border_energy"}
+    uniform = [name for name in steps if name.removesuffix(FLOOR) in quoted]
+    return steps[uniform].sum(axis=1).rename("headline_rate")
+
+
+def day_weights(days: pd.DatetimeIndex, months: pd.DatetimeIndex) -> np.ndarray:
+    """Return each segment's share of the days of each month.
+
+    Parameters
+    ----------
+    days : DatetimeIndex, shape (S,)
+        First days of the segments, ascending; a segment lasts until the next one begins.
+    months : DatetimeIndex, shape (M,)
+        First days of the months.
+
+    Returns
+    -------
+    ndarray, shape (M, S)
+        Rows sum to 1, or to less in months that begin before the first segment.
+    """
+    start = days.to_numpy()[None, :]
+    end = np.append(days[1:].to_numpy(), np.datetime64("2100-01-01"))[None, :]
+    first = months.to_numpy()[:, None]
+    last = (months + pd.offsets.MonthBegin(1)).to_numpy()[:, None]
+    overlap = np.minimum(end, last) - np.maximum(start, first)
+    return np.clip(overlap / np.timedelta64(1, "D"), 0, None) / (
+        (last - first) / np.timedelta64(1, "D")
+    )
+
+
+def monthly(daily_steps: pd.Series, months: pd.DatetimeIndex) -> pd.Series:
+    """Return the day-weighted monthly mean of a rate given by its days of change."""
+    weights = day_weights(daily_steps.index, months)
+    return pd.Series(weights @ daily_steps.to_numpy(), index=months, name=daily_steps.name)

@@ -1,0 +1,48 @@
+"""The trade panel: partner x product x month, balanced, with zeros and their rates filled."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+#: Product systems of the panels and the source table of each.
+SYSTEMS = {"naics3": "us_imports_naics3_monthly", "hs2": "us_imports_hs2_monthly"}
+
+
+def build_panel(imports: pd.DataFrame, product: str) -> pd.DataFrame:
+    """Build the balanced panel of one product system.
+
+    Every pair of partner and product that ever trades is kept for every month. A cell without
+    imports takes the pair's last observed rate forward, then its first backward; a cell whose
+    duties exceed its value keeps the value and has its rate filled in the same way.
+
+    Parameters
+    ----------
+    imports : DataFrame
+        Columns ``partner``, ``product``, ``month``, ``customs_value`` and ``duties`` (US dollars);
+        the world total (``WLD``) is left out here.
+    product : str
+        Name of the product column, ``"naics3"`` or ``"hs2"``.
+
+    Returns
+    -------
+    DataFrame
+        Key partner x product x month, sorted; ``customs_value``, ``duties`` (US dollars),
+        ``effective_rate`` (fraction), ``log_tariff_factor`` (log points), ``rate_filled`` (0
+        observed, 1 no imports, 2 duties above value).
+    """
+    members = imports[imports.partner.ne("WLD")]
+    key = ["partner", product]
+    ever = members.loc[members.customs_value.gt(0), key].drop_duplicates().sort_values(key)
+    months = pd.DataFrame({"month": np.sort(members.month.unique())})
+    panel = ever.merge(months, how="cross").merge(members, on=[*key, "month"], how="left")
+    panel[["customs_value", "duties"]] = panel[["customs_value", "duties"]].fillna(0).astype("int64")
+
+    rate = (panel.duties / panel.customs_value.where(panel.customs_value > 0)).to_numpy(copy=True)
+    above_value = rate > 1
+    rate[above_value] = np.nan
+    by_pair = pd.DataFrame(rate.reshape(len(ever), len(months)))
+    panel["effective_rate"] = by_pair.ffill(axis=1).bfill(axis=1).to_numpy().ravel()
+    panel["log_tariff_factor"] = np.log1p(panel.effective_rate)
+    panel["rate_filled"] = np.where(above_value, 2, panel.customs_value.eq(0)).astype("int8")
+    return panel.astype({"partner": "category", product: "category"})

@@ -1,0 +1,86 @@
+"""Citable numbers: one stable key, one readable line, and a machine-readable twin.
+
+A number shown in a notebook carries value, interval, unit, definition and data vintage as a custom
+MIME bundle; ``publish`` harvests the bundles of all reports into ``reports/numbers.csv``.
+"""
+
+from __future__ import annotations
+
+import html
+from dataclasses import asdict, dataclass
+
+MIME = "application/vnd.export-declines.number+json"
+
+#: How a unit is printed: multiplier, decimals, suffix. Inside the code, rates are fractions.
+FORMATS = {
+    "fraction": (100, 1, " %"),
+    "percentage points": (100, 1, " pp"),
+    "USD": (1e-9, 1, " bn USD"),
+    "elasticity": (1, 2, ""),
+    "count": (1, 0, ""),
+}
+
+
+def display(value: float, unit: str) -> str:
+    """Return ``value`` as a report prints it, for instance ``-0.3452, "fraction"`` -> ``−34.5 %``."""
+    scale, decimals, suffix = FORMATS[unit]
+    text = f"{value * scale:,.{decimals}f}".replace("-", "−")
+    return ("0" if text.strip("−0.,") == "" and decimals == 0 else text) + suffix
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number:
+    """A headline number of a report.
+
+    Attributes
+    ----------
+    key : str
+        Stable name, lower-case words and codes joined by dots
+        (``tariff.CHN.2025-05.effective``).
+    value, ci_low, ci_high : float
+        In ``unit``; the 95 % interval only where the value is an estimate.
+    unit : str
+        A key of :data:`FORMATS`; rates and growth are fractions.
+    definition : str
+        What was measured, in one sentence, with the formula where there is one.
+    vintage : str
+        Which publication of the data the value rests on.
+    tolerance : float
+        Largest absolute difference that a recomputation may show.
+    """
+
+    key: str
+    value: float
+    unit: str
+    definition: str
+    vintage: str
+    ci_low: float | None = None
+    ci_high: float | None = None
+    tolerance: float = 1e-6
+
+    def __post_init__(self):
+        if self.unit not in FORMATS:
+            raise ValueError(f"number {self.key!r}: unit {self.unit!r} is none of {sorted(FORMATS)}")
+
+    @property
+    def text(self) -> str:
+        """The value as a report and the README print it."""
+        return display(self.value, self.unit)
+
+    @property
+    def interval(self) -> str:
+        """The 95 % interval as printed, or an empty string."""
+        if self.ci_low is None:
+            return ""
+        return f" [{display(self.ci_low, self.unit)}, {display(self.ci_high, self.unit)}]"
+
+    def __repr__(self) -> str:
+        return f"{self.text}{self.interval}  {self.definition} ({self.vintage}) [{self.key}]"
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        line = (
+            f'<p class="number"><strong>{self.text}</strong>{self.interval} '
+            f"{html.escape(self.definition)} <small>({html.escape(self.vintage)}) "
+            f"<code>{self.key}</code></small></p>"
+        )
+        return {"text/plain": repr(self), "text/html": line, MIME: asdict(self) | {"text": self.text}}

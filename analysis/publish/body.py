@@ -1,0 +1,114 @@
+"""The cells of an executed notebook as HTML that needs no network: nbconvert, MathML, plain tables."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import latex2mathml.converter
+from bs4 import BeautifulSoup
+from jinja2 import pass_context
+from nbconvert.exporters.html import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import from_dict
+
+NUMERIC = re.compile(r"[-+−±–]?[\s$€]*[\d.,]*\d[\d.,\s]*(e[-+]?\d+)?\s*(%|pp|bn|m|USD)?|[—–-]|nan|")
+
+
+class Renderer(IPythonRenderer):
+    """Markdown with maths as MathML, headings that can be linked to, tables that scroll."""
+
+    def __init__(self, contents: list[tuple[int, str, str]]):
+        super().__init__(escape=False, exclude_anchor_links=True)
+        self.contents = contents
+
+    def heading(self, text: str, level: int, **attrs) -> str:
+        """Return the heading with a stable id and note it for the contents."""
+        label = re.sub(r"<[^>]+>", "", text)
+        slug = re.sub(r"\W+", "-", unescape(label).lower()).strip("-") or "section"
+        taken = {anchor for _, anchor, _ in self.contents}
+        anchor = next(s for s in (slug, *(f"{slug}-{n}" for n in range(2, 999))) if s not in taken)
+        self.contents.append((level, anchor, label))
+        return f'<h{level} id="{anchor}">{text}</h{level}>\n'
+
+    def inline_math(self, body: str) -> str:
+        """Return MathML within a line."""
+        return mathml(body, "inline")
+
+    def block_math(self, body: str) -> str:
+        """Return MathML on a line of its own."""
+        return mathml(body, "block")
+
+    def latex_environment(self, name: str, body: str) -> str:
+        """Return a ``\\begin{align}`` block as MathML."""
+        return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")
+
+
+def mathml(body: str, display: str) -> str:
+    """Return a LaTeX formula as MathML; a function's name keeps its distance from a bare argument."""
+    converted = latex2mathml.converter.convert(body.strip(), display=display)
+    return re.sub(r"(<mi>(?:log|ln|exp|max|min)</mi>)(?=<m(?!o))", r'\1<mspace width="0.17em"/>', converted)
+
+
+class Body(HTMLExporter):
+    """nbconvert's exporter with our template and renderer; ``contents`` fills while it converts."""
+
+    def __init__(self):
+        here = Path(__file__).parent
+        super().__init__(template_name="template", extra_template_basedirs=[str(here)])
+        self.contents: list[tuple[int, str, str]] = []
+
+    @pass_context
+    def markdown2html(self, context, source: str) -> str:
+        """Return a markdown text as HTML."""
+        return tables(MarkdownWithMath(renderer=Renderer(self.contents)).render(source))
+
+    def default_filters(self):
+        """Add the filter for HTML outputs."""
+        yield from super().default_filters()
+        yield "tables", tables
+
+
+def convert(notebook: dict) -> tuple[str, list[tuple[int, str, str]]]:
+    """Return the notebook's cells as HTML, and its contents as (level, anchor, label).
+
+    A first-level heading that opens the notebook is left out: the page has its title already.
+    """
+    notebook = from_dict(notebook)
+    first = notebook.cells[0] if notebook.cells else None
+    if first and first.cell_type == "markdown":
+        first.source = re.sub(r"\A\s*# [^\n]*\n*", "", first.source)
+    exporter = Body()
+    content, _ = exporter.from_notebook_node(notebook)
+    return content, [entry for entry in exporter.contents if entry[0] in (2, 3)]
+
+
+def tables(html: str) -> str:
+    """Return HTML whose tables scroll in a box of their own and align numbers to the right."""
+    if "<table" not in html:
+        return html
+    soup = BeautifulSoup(html, "html.parser")
+    for style in soup.select("style[scoped]"):  # pandas' own, which ours replaces
+        style.decompose()
+    for table in soup.select("table"):
+        table.attrs.pop("border", None)
+        _align(table)
+        name = table.caption.get_text(" ", strip=True) if table.caption else "Table"
+        box = {"class": "scroll", "role": "region", "tabindex": "0", "aria-label": name}
+        table.wrap(soup.new_tag("div", attrs=box))
+    return str(soup)
+
+
+def _align(table) -> None:
+    """Mark the cells of a column as numbers when all of its body cells are; heads follow."""
+    rows = [row.find_all(["td", "th"], recursive=False) for row in table.select("tbody > tr")]
+    if not rows:
+        return
+    width = max(map(len, rows))
+    for column in range(-1, -width - 1, -1):  # from the right: row labels may span several rows
+        cells = [row[column] for row in rows if len(row) >= -column]
+        if all(c.name == "td" and NUMERIC.fullmatch(c.get_text(strip=True)) for c in cells):
+            heads = [row.find_all("th", recursive=False) for row in table.select("thead > tr")]
+            for cell in cells + [row[column] for row in heads if len(row) >= -column]:
+                cell["class"] = [*cell.get("class", []), "number-cell"]

@@ -1,0 +1,172 @@
+"""Which notebook with which parameters gives which report: ``notebooks/reports.yaml``."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shlex
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from analysis.checks import InputError, check_choice
+from analysis.publish.parameters import check_values, parse_values, read_parameters
+
+FILE = "reports.yaml"
+KEYS = {"notebook": str, "title": str, "question": str, "parameters": dict}
+OPTIONAL = {"parameters"}
+
+
+@dataclass(frozen=True)
+class Report:
+    """An entry of ``reports.yaml``: ``parameters`` override the notebook's defaults."""
+
+    name: str
+    notebook: Path
+    title: str
+    question: str
+    parameters: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report to render into ``NAME.ipynb`` and ``NAME.html``.
+
+    Attributes
+    ----------
+    name : str
+        Stem of the files; ``02_tariffs__partner=VNM`` for a report with other parameters.
+    values : dict
+        The parameters that differ from the notebook's own defaults.
+    parameters : dict
+        All parameters of the run.
+    """
+
+    name: str
+    report: Report
+    values: dict
+    parameters: dict
+
+
+class _UniqueKeys(yaml.SafeLoader):
+    """A loader that refuses a key given twice, which YAML would silently let win."""
+
+    def construct_mapping(self, node, deep=False):
+        keys = [key.value for key, _ in node.value]
+        for key in keys:
+            if keys.count(key) > 1:
+                line = node.start_mark.line + 1
+                raise InputError(f"{FILE}: key {key!r} appears twice in the block at line {line}")
+        return super().construct_mapping(node, deep)
+
+
+def read_catalog(notebooks: Path) -> dict[str, Report]:
+    """Return the reports of ``notebooks/reports.yaml`` by name, in the order of the file.
+
+    Raises
+    ------
+    InputError
+        For a missing file, broken YAML, an unknown, missing or mistyped key, a missing notebook.
+    """
+    path = notebooks / FILE
+    if not path.exists():
+        raise InputError(f"no {FILE} in {notebooks}: it lists the reports")
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8"), _UniqueKeys)
+    except yaml.YAMLError as error:
+        raise InputError(f"{FILE} is not valid YAML: {' '.join(str(error).split())}") from None
+    if not isinstance(content, dict) or not isinstance(content.get("reports"), dict):
+        raise InputError(f"{FILE} must hold one block 'reports:' with an entry for each report")
+    for key in content:
+        check_choice(key, ["reports"], what=f"key in {FILE}")
+    return {str(name): _report(str(name), entry, notebooks) for name, entry in content["reports"].items()}
+
+
+def _report(name: str, entry: dict, notebooks: Path) -> Report:
+    where = f"{FILE}, report {name}"
+    if not re.fullmatch(r"[A-Za-z0-9]+(_[A-Za-z0-9]+)*", name):
+        raise InputError(f"{where}: a name is made of letters, digits and single underscores")
+    if not isinstance(entry, dict):
+        raise InputError(f"{where}: expected the keys {', '.join(KEYS)}")
+    for key, value in entry.items():
+        check_choice(key, KEYS, what=f"key in {where}:")
+        if not isinstance(value, KEYS[key]):
+            kind = "text (put it in quotes)" if KEYS[key] is str else "a block of name: value"
+            raise InputError(f"{where}: {key} must be {kind}, not {value!r}")
+    for key in KEYS.keys() - OPTIONAL - entry.keys():
+        raise InputError(f"{where}: key {key!r} is missing")
+    notebook = notebooks / entry["notebook"]
+    if not notebook.is_file():
+        check_choice(entry["notebook"], [p.name for p in notebooks.glob("*.ipynb")], what=f"notebook in {where}:")
+    return Report(name, notebook, entry["title"], entry["question"], entry.get("parameters", {}))
+
+
+def plan(
+    catalog: dict[str, Report],
+    names: Iterable[str] = (),
+    *,
+    settings: str = "",
+    check: Callable[[dict], None] | None = None,
+) -> list[Job]:
+    """Return the jobs for the named (or all) reports, every name, type and value checked.
+
+    Parameters
+    ----------
+    settings : str
+        ``"partner=VNM start=2024-01"``; not empty only for one report with other parameters.
+    check : callable
+        Refuses values that make no sense, before anything is started; :func:`check_meaning`.
+
+    Raises
+    ------
+    InputError
+        For an unknown report or parameter, a wrong type, or a value that ``check`` refuses.
+    """
+    names = [check_choice(name, catalog, what="report") for name in dict.fromkeys(names or catalog)]
+    jobs = [_job(catalog[name], split_settings(settings)) for name in names]
+    for job in jobs:
+        (check or check_meaning)(job.parameters)
+    return jobs
+
+
+def _job(report: Report, settings: dict[str, str]) -> Job:
+    known = read_parameters(report.notebook)
+    values = check_values(report.parameters, known, where=f"{FILE}, report {report.name}")
+    values |= parse_values(settings, known, where=f"report {report.name}")
+    defaults = {name: parameter.default for name, parameter in known.items()}
+    return Job(report.name + _suffix(settings), report, values, defaults | values)
+
+
+def split_settings(settings: str) -> dict[str, str]:
+    """Split ``"partner=VNM start=2024-01"`` into names and texts; quotes protect blanks."""
+    try:
+        words = shlex.split(settings)
+    except ValueError as error:
+        raise InputError(f"parameters {settings!r}: {error}") from None
+    pairs = {}
+    for word in words:
+        name, equals, text = word.partition("=")
+        if not equals or not name:
+            raise InputError(f"parameters are written NAME=VALUE, separated by blanks; got {word!r}")
+        if name in pairs:
+            raise InputError(f"parameter {name!r} is given twice")
+        pairs[name] = text
+    return pairs
+
+
+def _suffix(settings: dict[str, str]) -> str:
+    """Return ``__partner=VNM__start=2024-01``, safe and short enough for a file name."""
+    wanted = "".join(f"__{name}={text}" for name, text in settings.items())
+    safe = re.sub(r"[^A-Za-z0-9.,=+_-]", "-", wanted)[:150]
+    if safe == wanted:
+        return safe
+    return f"{safe}-{hashlib.sha256(wanted.encode()).hexdigest()[:8]}"
+
+
+def check_meaning(parameters: dict) -> None:
+    """Refuse parameters that the data cannot answer (unknown partner, window outside the data)."""
+    from analysis.combine import check_parameters  # here: reads the panel's description
+
+    check_parameters(parameters)

@@ -1,0 +1,224 @@
+"""Render reports in worker processes: whole or not at all, two at a time, the rest goes on after a failure."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import multiprocessing
+import os
+import shutil
+import signal
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from multiprocessing import connection
+from pathlib import Path
+
+from analysis.publish.catalog import Job, Report
+from analysis.publish.numbers import collect_numbers, to_csv
+from analysis.publish.page import index_page
+from analysis.publish.progress import reporter
+
+FAILED = ".failed"
+STOPPERS = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a report ended; on failure what, the source's first lines, and the notebook kept."""
+
+    name: str
+    seconds: float
+    problem: str = ""
+    excerpt: str = ""
+    kept: Path | None = None
+
+
+@dataclass(frozen=True)
+class Running:
+    """A worker process at work on a job, and the pipe that will say how it went."""
+
+    job: Job
+    process: multiprocessing.process.BaseProcess
+    pipe: connection.Connection
+    folder: Path
+    started: float
+
+    @property
+    def seconds(self) -> float:
+        """Time since the start."""
+        return time.monotonic() - self.started
+
+
+def publish(jobs: list[Job], catalog: dict[str, Report], reports: Path, *, workers: int = 2) -> int:
+    """Render the jobs into ``reports``, then renew the numbers and the index.
+
+    Returns
+    -------
+    int
+        0, or 1 when a report failed; its notebook is then kept in ``reports/.failed``.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        On Ctrl-C, SIGTERM or a closed terminal, after all workers and kernels have ended.
+    OSError
+        When the disk is full (``ENOSPC``); nothing is half written.
+    """
+    reports.mkdir(exist_ok=True)
+    outcomes: list[Outcome] = []
+    with _interruptible(), _workspace(reports) as folder, reporter(len(jobs)) as report:
+        try:
+            for outcome in render(jobs, reports, folder, workers=workers, tick=report.running):
+                outcomes.append(outcome)
+                report.done(outcome)
+        finally:
+            if not all(outcome.problem for outcome in outcomes):
+                with _uninterrupted():
+                    write_catalogue(list(catalog), reports, folder)
+    return 1 if any(outcome.problem for outcome in outcomes) else 0
+
+
+def render(
+    jobs: list[Job], reports: Path, folder: Path, *, workers: int, tick: Callable[[list[Running]], None]
+) -> Iterator[Outcome]:
+    """Yield the outcome of each job as it ends; ``tick`` hears what is running, five times a second."""
+    context = _context()
+    waiting, running = list(jobs), []
+    runtime = Path(tempfile.mkdtemp(prefix="kernels-"))
+    try:
+        while waiting or running:
+            while waiting and len(running) < workers:
+                running.append(_start(context, waiting.pop(0), folder, runtime))
+            tick(running)
+            ready = connection.wait([task.pipe for task in running], timeout=0.2)
+            for task in [task for task in running if task.pipe in ready]:
+                running.remove(task)
+                yield _finish(task, reports)
+    finally:
+        _end(running)
+        shutil.rmtree(runtime, ignore_errors=True)
+
+
+def _context():
+    """Return a fork server that has imported papermill once, so each worker starts in milliseconds."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["analysis.publish.worker"])
+    return context
+
+
+def _start(context, job: Job, folder: Path, runtime: Path) -> Running:
+    own, sockets = folder / job.name, runtime / str(len(os.listdir(runtime)))
+    own.mkdir()
+    sockets.mkdir()
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(job, str(own), str(sockets), sender))
+    with _uninterrupted({signal.SIGINT}):  # the fork server starts with Ctrl-C held back, for ever
+        process.start()
+    sender.close()  # ours; when the worker's copy closes too, the pipe ends
+    return Running(job, process, receiver, own, time.monotonic())
+
+
+def _work(*arguments) -> None:
+    from analysis.publish import worker  # here: only workers pay for papermill
+
+    worker.work(*arguments)
+
+
+def _finish(task: Running, reports: Path) -> Outcome:
+    """Move a finished report into place, or a failed notebook aside."""
+    try:
+        answer = task.pipe.recv()
+    except EOFError:
+        answer = {"problem": "the worker process died (out of memory?)"}
+    task.process.join()
+    seconds, name = task.seconds, task.job.name
+    if answer.pop("disk_full", False):
+        raise OSError(errno.ENOSPC, f"report {name} was not written")
+    failed, raw = reports / FAILED / f"{name}.ipynb", task.folder / "raw.ipynb"
+    with _uninterrupted():
+        if not answer:
+            for suffix in (".html", ".ipynb"):
+                os.replace(task.folder / f"{name}{suffix}", reports / f"{name}{suffix}")
+            failed.unlink(missing_ok=True)
+        elif raw.exists():
+            failed.parent.mkdir(exist_ok=True)
+            os.replace(raw, failed)
+            answer["kept"] = failed
+    shutil.rmtree(task.folder)
+    return Outcome(name, seconds, **answer)
+
+
+def _end(running: list[Running]) -> None:
+    for task in running:
+        task.process.terminate()  # the worker kills its kernel
+    for task in running:
+        task.process.join(timeout=5)
+        task.process.kill()
+
+
+def write_catalogue(names: list[str], reports: Path, folder: Path) -> None:
+    """Write ``numbers.csv`` and ``index.html`` from the executed reports that there are."""
+    numbers = collect_numbers(reports, names)
+    for name, text in {"numbers.csv": to_csv(numbers), "index.html": index_page(reports, names, numbers)}.items():
+        (folder / name).write_text(text, encoding="utf-8")
+        os.replace(folder / name, reports / name)
+
+
+@contextlib.contextmanager
+def _workspace(reports: Path) -> Iterator[Path]:
+    """Give a folder beside the results, so that moving is atomic; remove it, and those of the dead."""
+    for left in reports.glob(".rendering-*"):
+        if not _alive(int(left.name.split("-")[1])):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f".rendering-{os.getpid()}-", dir=reports))
+    try:
+        yield folder
+    finally:
+        with _uninterrupted():
+            shutil.rmtree(folder, ignore_errors=True)
+            with contextlib.suppress(OSError):
+                (reports / FAILED).rmdir()  # only when empty
+
+
+def _alive(pid: int) -> bool:
+    import psutil
+
+    return psutil.pid_exists(pid)
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let SIGTERM and a closed terminal end the run as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(*_):
+        for stopper in STOPPERS:
+            signal.signal(stopper, signal.SIG_IGN)  # cleaning up takes a moment; once is enough
+        raise KeyboardInterrupt
+
+    before = {stopper: signal.signal(stopper, interrupt) for stopper in STOPPERS}
+    try:
+        yield
+    finally:
+        for stopper, handler in before.items():
+            signal.signal(stopper, handler)
+
+
+@contextlib.contextmanager
+def _uninterrupted(signals: Iterable[int] = STOPPERS) -> Iterator[None]:
+    """Hold signals back, for instance while two files change together."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

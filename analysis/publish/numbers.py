@@ -1,0 +1,117 @@
+"""Citable numbers: harvested from the executed reports, kept in ``numbers.csv``, quoted in texts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from analysis.checks import InputError, nearest
+from analysis.present.numbers import MIME
+
+COLUMNS = ["key", "value", "ci_low", "ci_high", "unit", "text", "definition", "vintage", "tolerance", "report"]
+QUOTE = re.compile(r"<!-- number: *(?P<key>\S+) *-->(?P<text>.*?)<!-- /number -->", re.DOTALL)
+OPENING = re.compile(r"<!-- */?number\b")
+
+
+def read_executed(path: Path) -> dict:
+    """Return an executed notebook as plain data."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def harvest(notebook: dict, report: str) -> list[dict[str, str]]:
+    """Return the rows of ``numbers.csv`` that an executed notebook shows, in its order.
+
+    Numbers are rounded to 10 significant digits: beyond them machines differ, and the file must not.
+    """
+    rows = []
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            number = output.get("data", {}).get(MIME)
+            if number is not None:
+                rows.append({column: _cell(number.get(column)) for column in COLUMNS} | {"report": report})
+    return rows
+
+
+def _cell(value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return " ".join(value.split())
+    return repr(float(f"{value:.10g}"))
+
+
+def collect_numbers(reports: Path, names: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return the rows of the executed reports of these names by key, sorted by key.
+
+    Raises
+    ------
+    InputError
+        When a key stands for two different numbers; both reports are named.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for name in names:
+        path = reports / f"{name}.ipynb"
+        for row in harvest(read_executed(path), name) if path.exists() else []:
+            first = found.setdefault(row["key"], row)
+            if first | {"report": name} != row:
+                raise InputError(
+                    f"number {row['key']!r} is {first['text']} in report {first['report']} "
+                    f"but {row['text']} in {name}: one key, one number"
+                )
+    return dict(sorted(found.items()))
+
+
+def to_csv(numbers: dict[str, dict[str, str]]) -> str:
+    """Return the text of ``numbers.csv``."""
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(numbers.values())
+    return buffer.getvalue()
+
+
+def read_numbers(path: Path) -> dict[str, dict[str, str]]:
+    """Return the rows of ``numbers.csv`` by key."""
+    if not path.exists():
+        raise InputError(f"no {path.name} in {path.parent}: run `make reports`")
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["key"]: row for row in csv.DictReader(file)}
+
+
+def check_quotes(text: str, numbers: dict[str, dict[str, str]], *, where: str = "README.md") -> list[str]:
+    """Return a message for each quoted number that is unknown, wrong or badly marked.
+
+    A quote is ``<!-- number: KEY -->TEXT<!-- /number -->``, TEXT being the number's ``text``.
+    """
+    wrong = []
+    for quote in QUOTE.finditer(text):
+        line = f"{where}:{text.count(chr(10), 0, quote.start()) + 1}: number {quote['key']!r}"
+        row = numbers.get(quote["key"])
+        if row is None:
+            guess = nearest(quote["key"], numbers)
+            wrong.append(f"{line} is unknown" + (f"; did you mean {guess!r}?" if guess else ""))
+        elif quote["text"] != row["text"]:
+            wrong.append(f"{line} is {row['text']}, the text says {quote['text']}")
+    for mark in OPENING.finditer(QUOTE.sub(lambda quote: "\n" * quote[0].count("\n"), text)):
+        wrong.append(f"{where}: a number mark without its partner: {text_at(mark)!r}")
+    return wrong
+
+
+def text_at(mark: re.Match) -> str:
+    """Return the line around a match, to find the place by."""
+    start, end = mark.string.rfind("\n", 0, mark.start()) + 1, mark.string.find("\n", mark.end())
+    return mark.string[start : end if end >= 0 else None].strip()[:80]
+
+
+def rewrite_quotes(text: str, numbers: dict[str, dict[str, str]]) -> str:
+    """Return the text with every quote of a known number saying what ``numbers.csv`` says."""
+
+    def current(quote: re.Match) -> str:
+        row = numbers.get(quote["key"])
+        return f"<!-- number: {quote['key']} -->{row['text']}<!-- /number -->" if row else quote[0]
+
+    return QUOTE.sub(current, text)

@@ -1,0 +1,98 @@
+"""Pages around the content: a report's head, contents and foot, and the index of all reports."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+
+import jinja2
+import yaml
+
+from analysis.publish.numbers import read_executed
+from analysis.publish.parameters import declared, parameters_cell
+
+TEMPLATES = Path(__file__).parent / "template"
+
+
+def _template(name: str) -> jinja2.Template:
+    loader = jinja2.FileSystemLoader(TEMPLATES)
+    options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": jinja2.StrictUndefined}
+    return jinja2.Environment(loader=loader, autoescape=True, **options).get_template(name)
+
+
+def report_page(notebook: dict, content: str, contents: list[tuple[int, str, str]], name: str) -> str:
+    """Return the page of one report.
+
+    Parameters
+    ----------
+    notebook : dict
+        Executed and normalised.
+    content : str
+        HTML of the cells.
+    contents : list of (int, str, str)
+        Level, anchor and label of the headings.
+    name : str
+        Stem of the report's files.
+    """
+    about = notebook["metadata"]["export_declines"]
+    return _template("report.html.j2").render(about=about, content=content, contents=contents, name=name)
+
+
+def index_page(reports: Path, names: list[str], numbers: dict[str, dict[str, str]]) -> str:
+    """Return the page that lists the reports of the catalogue, those with other parameters, the numbers."""
+    listed = [_entry(reports / f"{name}.ipynb") for name in names if (reports / f"{name}.ipynb").exists()]
+    others = [_entry(path) for path in sorted(reports.glob("*__*.ipynb"))]
+    citation = read_citation(reports.parent / "CITATION.cff")
+    return _template("catalog.html.j2").render(
+        listed=listed, others=others, numbers=numbers, citation=citation
+    )
+
+
+def _entry(path: Path) -> dict:
+    notebook = read_executed(path)
+    about = notebook["metadata"]["export_declines"]
+    cell = parameters_cell(notebook)
+    order = [parameter.name for parameter in declared("".join(cell["source"]))] if cell else []
+    values = {name: about["parameters"][name] for name in order}
+    return about | {"parameters": values, "name": path.stem, "finding": finding(notebook)}
+
+
+def finding(notebook: dict) -> str:
+    """Return the first paragraph of the cell tagged ``finding`` as plain text, or an empty string."""
+    for cell in notebook["cells"]:
+        if "finding" in cell["metadata"].get("tags", []):
+            if cell["cell_type"] == "markdown":
+                return _first_paragraph("".join(cell["source"]))
+            for output in cell["outputs"]:
+                data = output.get("data", {"text/plain": output.get("text", "")})
+                for mime in ("text/markdown", "text/html", "text/plain"):
+                    if mime in data:
+                        return _first_paragraph("".join(data[mime]))
+    return ""
+
+
+def _first_paragraph(text: str) -> str:
+    text = re.sub(r"(?m)^#+ .*$", "", text).strip()
+    paragraph = re.split(r"\n\s*\n|</p>", text, maxsplit=1)[0]
+    plain = unescape(re.sub(r"<[^>]+>", "", paragraph))
+    return " ".join(re.sub(r"\*\*|__|`", "", plain).split())
+
+
+def read_citation(path: Path) -> dict:
+    """Return title, authors, version and date of ``CITATION.cff``; empty when there is none."""
+    if not path.exists():
+        return {}
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    names = [
+        a.get("name") or " ".join(filter(None, [a.get("given-names"), a.get("family-names")]))
+        for a in content.get("authors", [])
+    ]
+    year = str(content.get("date-released", ""))[:4]
+    return {
+        "authors": ", ".join(names),
+        "year": year,
+        "title": content.get("title", ""),
+        "version": str(content.get("version", "")),
+        "url": content.get("doi") or content.get("url") or content.get("repository-code") or "",
+    }

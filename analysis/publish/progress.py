@@ -1,0 +1,72 @@
+"""What the driver says while it works: a bar on a terminal, one line for each report elsewhere."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+
+class Lines:
+    """One plain line for each report, when it ends."""
+
+    def __init__(self, total: int):
+        self.total, self.count = total, 0
+
+    def running(self, tasks) -> None:
+        """Say nothing."""
+
+    def done(self, outcome) -> None:
+        """Print how the report ended."""
+        self.count += 1
+        self.write(describe(outcome))
+
+    def write(self, text: str) -> None:
+        """Print a text."""
+        print(text, flush=True)
+
+
+class Bar(Lines):
+    """The same lines above a bar with the running reports and their times."""
+
+    def __init__(self, total: int, progress):
+        super().__init__(total)
+        self.progress = progress
+        self.task = progress.add_task("", total=total)
+
+    def running(self, tasks) -> None:
+        """Show what is running, and for how long."""
+        text = "  ".join(f"{task.job.name} {task.seconds:.0f} s" for task in tasks)
+        self.progress.update(self.task, description=text, completed=self.count)
+
+    def write(self, text: str) -> None:
+        """Print a text above the bar."""
+        self.progress.console.print(text, markup=False, highlight=False)
+
+
+@contextlib.contextmanager
+def reporter(total: int) -> Iterator[Lines]:
+    """Give a bar when standard output is a terminal, else plain lines."""
+    if not sys.stdout.isatty():
+        yield Lines(total)
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = [BarColumn(20), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}")]
+    with Progress(*columns, transient=True) as progress:
+        yield Bar(total, progress)
+
+
+def describe(outcome) -> str:
+    """Return the line for a rendered report, or what failed and where to look."""
+    if not outcome.problem:
+        return f"{outcome.name}: rendered in {outcome.seconds:.1f} s"
+    source = "".join(f"\n    | {line}" for line in outcome.excerpt.splitlines())
+    kept = f"\n    kept: {_short(outcome.kept)}" if outcome.kept else ""
+    return f"{outcome.name}: FAILED after {outcome.seconds:.1f} s in {outcome.problem}{source}{kept}"
+
+
+def _short(path: Path) -> Path:
+    """Return a path as seen from the current folder when it lies below it."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

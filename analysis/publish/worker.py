@@ -1,0 +1,150 @@
+"""One report in a process of its own: run the notebook, normalise it, make its page.
+
+Imported in worker processes only: papermill, nbclient and nbconvert take more than a second.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from multiprocessing import connection, parent_process
+from pathlib import Path
+
+# jsonschema builds a grammar of URIs for 1.2 s when it finds this module; notebooks hold none.
+sys.modules.setdefault("rfc3987_syntax", None)
+
+import nbformat  # noqa: E402
+import papermill  # noqa: E402
+import psutil  # noqa: E402
+from ipykernel.kernelspec import RESOURCES, get_kernel_dict  # noqa: E402
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager  # noqa: E402
+from jupyter_client.manager import AsyncKernelManager  # noqa: E402
+from papermill.exceptions import PapermillExecutionError  # noqa: E402
+
+from analysis import __version__, paths  # noqa: E402
+from analysis.publish import body, normalise, page, parameters  # noqa: E402
+from analysis.publish.catalog import Job  # noqa: E402
+
+#: One thread and one hash order: the same digits on every run.
+ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",
+    "SOURCE_DATE_EPOCH": "0",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "PYTHONPATH": str(paths.ROOT),
+}
+
+
+class ReportError(Exception):
+    """A notebook ran but its report cannot be published."""
+
+
+class OwnInterpreter(KernelSpecManager):
+    """Every kernel name means the Python that runs this code."""
+
+    def get_kernel_spec(self, kernel_name):
+        """Return the kernel of ``sys.executable``."""
+        return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
+
+
+class Kernel(AsyncKernelManager):
+    """A kernel spoken to through files: no port, so no port taken by another and no warning."""
+
+    def __init__(self, **options):
+        super().__init__(kernel_spec_manager=OwnInterpreter(), **options)
+        sockets = Path(os.environ["JUPYTER_RUNTIME_DIR"], "k")
+        if os.name == "posix" and len(str(sockets)) < 90:  # longer paths are no socket address
+            self.transport, self.ip = "ipc", str(sockets)
+
+
+def work(job: Job, folder: str, runtime: str, sender: connection.Connection) -> None:
+    """Render one report into ``folder`` and send a dict that says how it went.
+
+    ``runtime`` is a folder with a short path, for the kernel's sockets.
+    """
+    _prepare_process(runtime)
+    try:
+        render(job, Path(folder))
+        answer = {}
+    except PapermillExecutionError as error:
+        answer = {
+            "problem": f"code cell {error.exec_count}: {_last_line(error)}",
+            "excerpt": _excerpt(error.source),
+        }
+    except OSError as error:
+        answer = {"problem": f"{type(error).__name__}: {error}", "disk_full": error.errno == errno.ENOSPC}
+    except Exception as error:  # whatever it is, the other reports go on
+        answer = {"problem": f"{type(error).__name__}: {error}"}
+    sender.send(answer)
+
+
+def render(job: Job, folder: Path) -> None:
+    """Write ``raw.ipynb`` (also when a cell fails), then ``NAME.ipynb`` and ``NAME.html``."""
+    notebook = nbformat.read(job.report.notebook, as_version=4)
+    cell = parameters.parameters_cell(notebook)
+    if cell and job.values:
+        cell["source"] = parameters.set_parameters(cell["source"], job.values)
+        cell["metadata"]["tags"] += ["injected-parameters"]
+    executed = papermill.execute_notebook(
+        notebook,
+        folder / "raw.ipynb",
+        kernel_name="python3",
+        language="python",
+        cwd=job.report.notebook.parent,
+        progress_bar=False,
+        kernel_manager_class=Kernel,
+        shutdown_kernel="immediate",
+    )
+    about = {
+        "report": job.report.name,
+        "title": job.report.title,
+        "question": job.report.question,
+        "parameters": job.parameters,
+        "version": __version__,
+    }
+    clean = normalise.normalise(json.loads(json.dumps(executed)), about)
+    if missing := normalise.images_without_alt(clean):
+        raise ReportError(f"code cell {missing[0]}: image without alternative text (metadata 'alt')")
+    (folder / f"{job.name}.ipynb").write_text(normalise.to_text(clean), encoding="utf-8")
+    content, contents = body.convert(clean)
+    (folder / f"{job.name}.html").write_text(page.report_page(clean, content, contents, job.name), encoding="utf-8")
+
+
+def _prepare_process(runtime: str) -> None:
+    """Set the kernel's environment and make this process end with its parent, kernel included."""
+    os.environ |= ENVIRONMENT | {"JUPYTER_RUNTIME_DIR": runtime, "IPYTHONDIR": runtime}
+    for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONSTARTUP", "MPLBACKEND"):
+        os.environ.pop(name, None)
+    signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C reaches us too; the driver decides
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # held back since the fork server
+    signal.signal(signal.SIGTERM, _stop)
+    threading.Thread(target=_stop_with_parent, daemon=True).start()
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+
+
+def _stop(*_) -> None:
+    for child in psutil.Process().children(recursive=True):
+        child.kill()
+    os._exit(128 + signal.SIGTERM)
+
+
+def _stop_with_parent() -> None:
+    connection.wait([parent_process().sentinel])
+    _stop()
+
+
+def _last_line(error: PapermillExecutionError) -> str:
+    last = error.evalue.strip().splitlines()[-1:] or [""]
+    return f"{error.ename}: {last[0]}"
+
+
+def _excerpt(source: str, lines: int = 4) -> str:
+    shown = source.strip().splitlines()
+    return "\n".join(shown[:lines] + ["..."] * (len(shown) > lines))
