@@ -78,7 +78,7 @@ def select(
     first, last = panel.month.min(), panel.month.max()
     if partner == "CHN" and system == "naics3":
         last = max(last, load_statutory().month.max())
-    months = {"start": _month(start, "start"), "end": _month(end, "end")}
+    months = {"start": parse_month(start, "start"), "end": parse_month(end, "end")}
     for name, month in months.items():
         if not first <= month <= last:
             raise InputError(
@@ -91,14 +91,31 @@ def select(
     return Selection(partner, names[partner], months["start"], months["end"], system)
 
 
-def check_parameters(parameters: dict) -> None:
-    """Check the values of a report's parameters before it runs; unknown names are not its matter."""
-    known = {"partner", "start", "end", "system"} & set(parameters)
-    if known:
-        select(**{name: parameters[name] for name in known})
+def select_window(window: str, system: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return first and last month of a window written ``2017-01:2019-12``, checked like a selection.
+
+    Raises
+    ------
+    InputError
+        Not two months, start after end, or outside the panel of ``system``.
+    """
+    panel = load_panel(system)
+    first, last = panel.month.min(), panel.month.max()
+    parts = str(window).split(":")
+    if len(parts) != 2:
+        raise InputError(f"window {window!r} is not two months, as in 2017-01:2019-12.")
+    start, end = (parse_month(text, "window month") for text in parts)
+    if start > end:
+        raise InputError(f"window {window!r}: the start is after the end.")
+    if start < first or end > last:
+        raise InputError(
+            f"window {window!r} is outside the data: {system} has {first:%Y-%m} to {last:%Y-%m}."
+        )
+    return start, end
 
 
-def _month(text: str, name: str) -> pd.Timestamp:
+def parse_month(text: str, name: str) -> pd.Timestamp:
+    """Return the first day of a month written ``2025-05``; ``name`` says whose value it is."""
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", str(text)):
         raise InputError(f"{name} {text!r} is not a month; write it as 2025-05.")
     return pd.Timestamp(f"{text}-01")

@@ -11,11 +11,12 @@ from dataclasses import asdict, dataclass
 
 MIME = "application/vnd.export-declines.number+json"
 
-#: How a unit is printed: multiplier, decimals, suffix. Inside the code, rates are fractions.
+#: How a unit is printed: multiplier, decimals, suffix. Inside the code, rates are fractions. The
+#: space before the unit does not break, so that no line ends between a number and its unit.
 FORMATS = {
-    "fraction": (100, 1, " %"),
-    "percentage points": (100, 1, " pp"),
-    "USD": (1e-9, 1, " bn USD"),
+    "fraction": (100, 1, "\u00a0%"),
+    "percentage points": (100, 1, "\u00a0pp"),
+    "USD": (1e-9, 1, "\u00a0bn USD"),
     "elasticity": (1, 2, ""),
     "count": (1, 0, ""),
 }
@@ -24,8 +25,8 @@ FORMATS = {
 def display(value: float, unit: str) -> str:
     """Return ``value`` as a report prints it, for instance ``-0.3452, "fraction"`` -> ``−34.5 %``."""
     scale, decimals, suffix = FORMATS[unit]
-    text = f"{value * scale:,.{decimals}f}".replace("-", "−")
-    return ("0" if text.strip("−0.,") == "" and decimals == 0 else text) + suffix
+    rounded = round(value * scale, decimals) + 0.0  # what rounds to nothing has no sign
+    return f"{rounded:,.{decimals}f}".replace("-", "−") + suffix
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +61,9 @@ class Number:
 
     def __post_init__(self):
         if self.unit not in FORMATS:
-            raise ValueError(f"number {self.key!r}: unit {self.unit!r} is none of {sorted(FORMATS)}")
+            raise ValueError(
+                f"number {self.key!r}: unit {self.unit!r} is none of {sorted(FORMATS)}"
+            )
 
     @property
     def text(self) -> str:
@@ -83,4 +86,8 @@ class Number:
             f"{html.escape(self.definition)} <small>({html.escape(self.vintage)}) "
             f"<code>{self.key}</code></small></p>"
         )
-        return {"text/plain": repr(self), "text/html": line, MIME: asdict(self) | {"text": self.text}}
+        return {
+            "text/plain": repr(self),
+            "text/html": line,
+            MIME: asdict(self) | {"text": self.text},
+        }

@@ -11,7 +11,12 @@ from pathlib import Path
 from analysis import checks, paths
 
 
-def main(arguments: list[str] | None = None, *, notebooks: Path = paths.NOTEBOOKS, reports: Path = paths.REPORTS) -> int:
+def main(
+    arguments: list[str] | None = None,
+    *,
+    notebooks: Path = paths.NOTEBOOKS,
+    reports: Path = paths.REPORTS,
+) -> int:
     """Run a command and return its exit code: 0, 1 (a report failed), 2 (bad input)."""
     from analysis.publish.catalog import plan, read_catalog
 
@@ -30,22 +35,38 @@ def main(arguments: list[str] | None = None, *, notebooks: Path = paths.NOTEBOOK
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
-        print(f"error: no space left on the disk of {reports}; nothing half-written is left behind", file=sys.stderr)
+        print(
+            f"error: no space left on the disk of {reports}; nothing half-written is left behind",
+            file=sys.stderr,
+        )
         return 1
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m analysis.publish", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    every = commands.add_parser("reports", help="render the named reports, or all of notebooks/reports.yaml")
+    every = commands.add_parser(
+        "reports", help="render the named reports, or all of notebooks/reports.yaml"
+    )
     every.add_argument("names", nargs="*", metavar="NAME")
     one = commands.add_parser("report", help="render one report, with other parameters")
     one.add_argument("name", metavar="NAME")
     one.add_argument("settings", nargs="*", metavar="PARAMETER=VALUE")
     for command in (every, one):
-        command.add_argument("--workers", type=int, default=2, help="reports at a time (default 2)")
-    quotes = commands.add_parser("quotes", help="let texts quote the numbers of reports/numbers.csv")
-    quotes.add_argument("files", nargs="*", type=Path, default=[paths.ROOT / "README.md"], metavar="FILE")
+        command.add_argument(
+            "--workers",
+            type=int,
+            default=2,
+            choices=range(1, 65),
+            metavar="N",
+            help="reports at a time (default 2)",
+        )
+    quotes = commands.add_parser(
+        "quotes", help="let texts quote the numbers of reports/numbers.csv"
+    )
+    quotes.add_argument(
+        "files", nargs="*", type=Path, default=[paths.ROOT / "README.md"], metavar="FILE"
+    )
     return parser
 
 

@@ -1,4 +1,4 @@
-"""The cells of an executed notebook as HTML that needs no network: nbconvert, MathML, plain tables."""
+"""The cells of an executed notebook as HTML that needs no network."""
 
 from __future__ import annotations
 
@@ -41,14 +41,16 @@ class Renderer(IPythonRenderer):
         return mathml(body, "block")
 
     def latex_environment(self, name: str, body: str) -> str:
-        """Return a ``\\begin{align}`` block as MathML."""
+        """Return an environment, for instance ``align``, as MathML."""
         return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")
 
 
 def mathml(body: str, display: str) -> str:
-    """Return a LaTeX formula as MathML; a function's name keeps its distance from a bare argument."""
+    """Return a LaTeX formula as MathML, with the space between ``log`` and a bare argument."""
     converted = latex2mathml.converter.convert(body.strip(), display=display)
-    return re.sub(r"(<mi>(?:log|ln|exp|max|min)</mi>)(?=<m(?!o))", r'\1<mspace width="0.17em"/>', converted)
+    return re.sub(
+        r"(<mi>(?:log|ln|exp|max|min)</mi>)(?=<m(?!o))", r'\1<mspace width="0.17em"/>', converted
+    )
 
 
 class Body(HTMLExporter):

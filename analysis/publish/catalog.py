@@ -81,7 +81,10 @@ def read_catalog(notebooks: Path) -> dict[str, Report]:
         raise InputError(f"{FILE} must hold one block 'reports:' with an entry for each report")
     for key in content:
         check_choice(key, ["reports"], what=f"key in {FILE}")
-    return {str(name): _report(str(name), entry, notebooks) for name, entry in content["reports"].items()}
+    return {
+        str(name): _report(str(name), entry, notebooks)
+        for name, entry in content["reports"].items()
+    }
 
 
 def _report(name: str, entry: dict, notebooks: Path) -> Report:
@@ -99,7 +102,11 @@ def _report(name: str, entry: dict, notebooks: Path) -> Report:
         raise InputError(f"{where}: key {key!r} is missing")
     notebook = notebooks / entry["notebook"]
     if not notebook.is_file():
-        check_choice(entry["notebook"], [p.name for p in notebooks.glob("*.ipynb")], what=f"notebook in {where}:")
+        check_choice(
+            entry["notebook"],
+            [p.name for p in notebooks.glob("*.ipynb")],
+            what=f"notebook in {where}:",
+        )
     return Report(name, notebook, entry["title"], entry["question"], entry.get("parameters", {}))
 
 
@@ -149,7 +156,9 @@ def split_settings(settings: str) -> dict[str, str]:
     for word in words:
         name, equals, text = word.partition("=")
         if not equals or not name:
-            raise InputError(f"parameters are written NAME=VALUE, separated by blanks; got {word!r}")
+            raise InputError(
+                f"parameters are written NAME=VALUE, separated by blanks; got {word!r}"
+            )
         if name in pairs:
             raise InputError(f"parameter {name!r} is given twice")
         pairs[name] = text
@@ -167,6 +176,6 @@ def _suffix(settings: dict[str, str]) -> str:
 
 def check_meaning(parameters: dict) -> None:
     """Refuse parameters that the data cannot answer (unknown partner, window outside the data)."""
-    from analysis.combine import check_parameters  # here: reads the panel's description
+    from analysis.estimate.parameters import check_parameters  # here: reads the panel
 
     check_parameters(parameters)

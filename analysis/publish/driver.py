@@ -1,4 +1,4 @@
-"""Render reports in worker processes: whole or not at all, two at a time, the rest goes on after a failure."""
+"""Render reports in worker processes: each whole or not at all, and one failure stops no other."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import os
 import shutil
 import signal
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing import connection
 from pathlib import Path
@@ -20,9 +19,7 @@ from analysis.publish.catalog import Job, Report
 from analysis.publish.numbers import collect_numbers, to_csv
 from analysis.publish.page import index_page
 from analysis.publish.progress import reporter
-
-FAILED = ".failed"
-STOPPERS = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
+from analysis.publish.whole import FAILED, interruptible, uninterrupted, workspace
 
 
 @dataclass(frozen=True)
@@ -69,22 +66,29 @@ def publish(jobs: list[Job], catalog: dict[str, Report], reports: Path, *, worke
     """
     reports.mkdir(exist_ok=True)
     outcomes: list[Outcome] = []
-    with _interruptible(), _workspace(reports) as folder, reporter(len(jobs)) as report:
+    with interruptible(), workspace(reports) as folder, reporter(len(jobs)) as report:
+        rendered = render(jobs, reports, folder, workers=workers, tick=report.running)
         try:
-            for outcome in render(jobs, reports, folder, workers=workers, tick=report.running):
-                outcomes.append(outcome)
-                report.done(outcome)
+            with contextlib.closing(rendered):
+                for outcome in rendered:
+                    outcomes.append(outcome)
+                    report.done(outcome)
         finally:
             if not all(outcome.problem for outcome in outcomes):
-                with _uninterrupted():
+                with uninterrupted():
                     write_catalogue(list(catalog), reports, folder)
     return 1 if any(outcome.problem for outcome in outcomes) else 0
 
 
 def render(
-    jobs: list[Job], reports: Path, folder: Path, *, workers: int, tick: Callable[[list[Running]], None]
+    jobs: list[Job],
+    reports: Path,
+    folder: Path,
+    *,
+    workers: int,
+    tick: Callable[[list[Running]], None],
 ) -> Iterator[Outcome]:
-    """Yield the outcome of each job as it ends; ``tick`` hears what is running, five times a second."""
+    """Yield the outcome of each job as it ends; ``tick`` hears what runs, five times a second."""
     context = _context()
     waiting, running = list(jobs), []
     runtime = Path(tempfile.mkdtemp(prefix="kernels-"))
@@ -103,7 +107,7 @@ def render(
 
 
 def _context():
-    """Return a fork server that has imported papermill once, so each worker starts in milliseconds."""
+    """Return a fork server: it imports papermill once, and each worker starts in milliseconds."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
@@ -116,8 +120,8 @@ def _start(context, job: Job, folder: Path, runtime: Path) -> Running:
     own.mkdir()
     sockets.mkdir()
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(job, str(own), str(sockets), sender))
-    with _uninterrupted({signal.SIGINT}):  # the fork server starts with Ctrl-C held back, for ever
+    process = context.Process(target=_work, args=(job, str(own), str(sockets), sender), daemon=True)
+    with uninterrupted({signal.SIGINT}):  # the fork server starts with Ctrl-C held back, for ever
         process.start()
     sender.close()  # ours; when the worker's copy closes too, the pipe ends
     return Running(job, process, receiver, own, time.monotonic())
@@ -140,7 +144,7 @@ def _finish(task: Running, reports: Path) -> Outcome:
     if answer.pop("disk_full", False):
         raise OSError(errno.ENOSPC, f"report {name} was not written")
     failed, raw = reports / FAILED / f"{name}.ipynb", task.folder / "raw.ipynb"
-    with _uninterrupted():
+    with uninterrupted():
         if not answer:
             for suffix in (".html", ".ipynb"):
                 os.replace(task.folder / f"{name}{suffix}", reports / f"{name}{suffix}")
@@ -164,61 +168,9 @@ def _end(running: list[Running]) -> None:
 def write_catalogue(names: list[str], reports: Path, folder: Path) -> None:
     """Write ``numbers.csv`` and ``index.html`` from the executed reports that there are."""
     numbers = collect_numbers(reports, names)
-    for name, text in {"numbers.csv": to_csv(numbers), "index.html": index_page(reports, names, numbers)}.items():
+    for name, text in {
+        "numbers.csv": to_csv(numbers),
+        "index.html": index_page(reports, names, numbers),
+    }.items():
         (folder / name).write_text(text, encoding="utf-8")
         os.replace(folder / name, reports / name)
-
-
-@contextlib.contextmanager
-def _workspace(reports: Path) -> Iterator[Path]:
-    """Give a folder beside the results, so that moving is atomic; remove it, and those of the dead."""
-    for left in reports.glob(".rendering-*"):
-        if not _alive(int(left.name.split("-")[1])):
-            shutil.rmtree(left, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".rendering-{os.getpid()}-", dir=reports))
-    try:
-        yield folder
-    finally:
-        with _uninterrupted():
-            shutil.rmtree(folder, ignore_errors=True)
-            with contextlib.suppress(OSError):
-                (reports / FAILED).rmdir()  # only when empty
-
-
-def _alive(pid: int) -> bool:
-    import psutil
-
-    return psutil.pid_exists(pid)
-
-
-@contextlib.contextmanager
-def _interruptible() -> Iterator[None]:
-    """Let SIGTERM and a closed terminal end the run as Ctrl-C does."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def interrupt(*_):
-        for stopper in STOPPERS:
-            signal.signal(stopper, signal.SIG_IGN)  # cleaning up takes a moment; once is enough
-        raise KeyboardInterrupt
-
-    before = {stopper: signal.signal(stopper, interrupt) for stopper in STOPPERS}
-    try:
-        yield
-    finally:
-        for stopper, handler in before.items():
-            signal.signal(stopper, handler)
-
-
-@contextlib.contextmanager
-def _uninterrupted(signals: Iterable[int] = STOPPERS) -> Iterator[None]:
-    """Hold signals back, for instance while two files change together."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, signals)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -27,7 +27,9 @@ def normalise(notebook: dict, about: dict) -> dict:
     code = [cell for cell in cells if cell["cell_type"] == "code" and cell["execution_count"]]
     for count, cell in enumerate(code, start=1):
         cell["execution_count"] = count
-        cell["outputs"] = [o | {"execution_count": count} if "execution_count" in o else o for o in cell["outputs"]]
+        cell["outputs"] = [
+            o | {"execution_count": count} if "execution_count" in o else o for o in cell["outputs"]
+        ]
     metadata = {
         "export_declines": about | {"vintages": vintages(cells)},
         "kernelspec": KERNELSPEC,
@@ -37,7 +39,9 @@ def normalise(notebook: dict, about: dict) -> dict:
 
 
 def _cell(cell: dict, position: int) -> dict:
-    metadata = {key: value for key, value in cell["metadata"].items() if key in KEPT_IN_CELLS and value}
+    metadata = {
+        key: value for key, value in cell["metadata"].items() if key in KEPT_IN_CELLS and value
+    }
     clean = {"cell_type": cell["cell_type"], "id": f"cell-{position:02d}", "metadata": metadata}
     clean["source"] = cell["source"]
     if cell.get("attachments"):
@@ -49,7 +53,7 @@ def _cell(cell: dict, position: int) -> dict:
 
 
 def _outputs(outputs: list[dict]) -> list[dict]:
-    """Join the pieces of a stream, which timing cuts; mask addresses, as in ``<Styler at 0x7f...>``."""
+    """Join the pieces of a stream, which timing cuts; mask addresses (``<Styler at 0x7f...>``)."""
     joined: list[dict] = []
     for output in outputs:
         plain = output.get("data", {}).get("text/plain")
@@ -75,12 +79,14 @@ def vintages(cells: list[dict]) -> list[str]:
 
 
 def images_without_alt(notebook: dict) -> list[int]:
-    """Return the counts (``In [n]``) of code cells that show an image without an alternative text."""
+    """Return the numbers (``In [n]``) of cells that show an image without alternative text."""
     missing = []
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             for mime in output.get("data", {}):
-                described = output.get("metadata", {}).get(mime, {}).get("alt") or cell["metadata"].get("alt")
+                described = output.get("metadata", {}).get(mime, {}).get("alt") or cell[
+                    "metadata"
+                ].get("alt")
                 if mime.startswith("image/") and not described:
                     missing.append(cell["execution_count"])
     return missing

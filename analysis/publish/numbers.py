@@ -1,4 +1,4 @@
-"""Citable numbers: harvested from the executed reports, kept in ``numbers.csv``, quoted in texts."""
+"""Citable numbers: harvested from executed reports, kept in ``numbers.csv``, quoted in texts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,18 @@ from pathlib import Path
 from analysis.checks import InputError, nearest
 from analysis.present.numbers import MIME
 
-COLUMNS = ["key", "value", "ci_low", "ci_high", "unit", "text", "definition", "vintage", "tolerance", "report"]
+COLUMNS = [
+    "key",
+    "value",
+    "ci_low",
+    "ci_high",
+    "unit",
+    "text",
+    "definition",
+    "vintage",
+    "tolerance",
+    "report",
+]
 QUOTE = re.compile(r"<!-- number: *(?P<key>\S+) *-->(?P<text>.*?)<!-- /number -->", re.DOTALL)
 OPENING = re.compile(r"<!-- */?number\b")
 
@@ -25,14 +36,16 @@ def read_executed(path: Path) -> dict:
 def harvest(notebook: dict, report: str) -> list[dict[str, str]]:
     """Return the rows of ``numbers.csv`` that an executed notebook shows, in its order.
 
-    Numbers are rounded to 10 significant digits: beyond them machines differ, and the file must not.
+    Rounded to 10 significant digits: beyond them machines differ, and the file must not.
     """
     rows = []
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             number = output.get("data", {}).get(MIME)
             if number is not None:
-                rows.append({column: _cell(number.get(column)) for column in COLUMNS} | {"report": report})
+                rows.append(
+                    {column: _cell(number.get(column)) for column in COLUMNS} | {"report": report}
+                )
     return rows
 
 
@@ -82,7 +95,9 @@ def read_numbers(path: Path) -> dict[str, dict[str, str]]:
         return {row["key"]: row for row in csv.DictReader(file)}
 
 
-def check_quotes(text: str, numbers: dict[str, dict[str, str]], *, where: str = "README.md") -> list[str]:
+def check_quotes(
+    text: str, numbers: dict[str, dict[str, str]], *, where: str = "README.md"
+) -> list[str]:
     """Return a message for each quoted number that is unknown, wrong or badly marked.
 
     A quote is ``<!-- number: KEY -->TEXT<!-- /number -->``, TEXT being the number's ``text``.

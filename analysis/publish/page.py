@@ -21,7 +21,9 @@ def _template(name: str) -> jinja2.Template:
     return jinja2.Environment(loader=loader, autoescape=True, **options).get_template(name)
 
 
-def report_page(notebook: dict, content: str, contents: list[tuple[int, str, str]], name: str) -> str:
+def report_page(
+    notebook: dict, content: str, contents: list[tuple[int, str, str]], name: str
+) -> str:
     """Return the page of one report.
 
     Parameters
@@ -36,12 +38,16 @@ def report_page(notebook: dict, content: str, contents: list[tuple[int, str, str
         Stem of the report's files.
     """
     about = notebook["metadata"]["export_declines"]
-    return _template("report.html.j2").render(about=about, content=content, contents=contents, name=name)
+    return _template("report.html.j2").render(
+        about=about, content=content, contents=contents, name=name
+    )
 
 
 def index_page(reports: Path, names: list[str], numbers: dict[str, dict[str, str]]) -> str:
-    """Return the page that lists the reports of the catalogue, those with other parameters, the numbers."""
-    listed = [_entry(reports / f"{name}.ipynb") for name in names if (reports / f"{name}.ipynb").exists()]
+    """Return the page that lists all reports and their numbers."""
+    listed = [
+        _entry(reports / f"{name}.ipynb") for name in names if (reports / f"{name}.ipynb").exists()
+    ]
     others = [_entry(path) for path in sorted(reports.glob("*__*.ipynb"))]
     citation = read_citation(reports.parent / "CITATION.cff")
     return _template("catalog.html.j2").render(
@@ -59,7 +65,7 @@ def _entry(path: Path) -> dict:
 
 
 def finding(notebook: dict) -> str:
-    """Return the first paragraph of the cell tagged ``finding`` as plain text, or an empty string."""
+    """Return the first paragraph of the cell tagged ``finding`` as plain text, if there is one."""
     for cell in notebook["cells"]:
         if "finding" in cell["metadata"].get("tags", []):
             if cell["cell_type"] == "markdown":

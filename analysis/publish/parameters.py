@@ -80,7 +80,9 @@ def declared(source: str) -> list[Parameter]:
 def _assignments(source: str) -> list[tuple[str, ast.AnnAssign | ast.Assign]]:
     pairs = []
     for node in ast.parse(source).body:
-        target = node.target if isinstance(node, ast.AnnAssign) else getattr(node, "targets", [None])[0]
+        target = (
+            node.target if isinstance(node, ast.AnnAssign) else getattr(node, "targets", [None])[0]
+        )
         if isinstance(target, ast.Name) and node.value is not None:
             pairs.append((target.id, node))
     return pairs
@@ -96,7 +98,7 @@ def _comment_after(source: str, node: ast.stmt) -> str:
 
 
 def check_names(names, known: dict[str, Parameter], *, where: str) -> None:
-    """Refuse a parameter that the notebook does not declare, with the nearest name and all of them."""
+    """Refuse a parameter that the notebook does not declare; name the nearest and all of them."""
     for name in names:
         if name not in known:
             guess = nearest(name, known)
@@ -128,7 +130,9 @@ def parse_values(texts: dict[str, str], known: dict[str, Parameter], *, where: s
         try:
             values[name] = _parse(text, known[name].kind)
         except (ValueError, KeyError):
-            raise InputError(f"{where}: {known[name]} got {text!r}, which is no {known[name].kind}") from None
+            raise InputError(
+                f"{where}: {known[name]} got {text!r}, which is no {known[name].kind}"
+            ) from None
     return values
 
 

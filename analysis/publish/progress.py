@@ -53,7 +53,12 @@ def reporter(total: int) -> Iterator[Lines]:
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = [BarColumn(20), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}")]
+    columns = [
+        BarColumn(20),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    ]
     with Progress(*columns, transient=True) as progress:
         yield Bar(total, progress)
 
@@ -64,7 +69,9 @@ def describe(outcome) -> str:
         return f"{outcome.name}: rendered in {outcome.seconds:.1f} s"
     source = "".join(f"\n    | {line}" for line in outcome.excerpt.splitlines())
     kept = f"\n    kept: {_short(outcome.kept)}" if outcome.kept else ""
-    return f"{outcome.name}: FAILED after {outcome.seconds:.1f} s in {outcome.problem}{source}{kept}"
+    return (
+        f"{outcome.name}: FAILED after {outcome.seconds:.1f} s in {outcome.problem}{source}{kept}"
+    )
 
 
 def _short(path: Path) -> Path:

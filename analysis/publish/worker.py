@@ -24,21 +24,13 @@ import psutil  # noqa: E402
 from ipykernel.kernelspec import RESOURCES, get_kernel_dict  # noqa: E402
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager  # noqa: E402
 from jupyter_client.manager import AsyncKernelManager  # noqa: E402
+from nbclient.exceptions import DeadKernelError  # noqa: E402
 from papermill.exceptions import PapermillExecutionError  # noqa: E402
 
-from analysis import __version__, paths  # noqa: E402
+from analysis import __version__  # noqa: E402
 from analysis.publish import body, normalise, page, parameters  # noqa: E402
 from analysis.publish.catalog import Job  # noqa: E402
-
-#: One thread and one hash order: the same digits on every run.
-ENVIRONMENT = {
-    "PYTHONHASHSEED": "0",
-    "SOURCE_DATE_EPOCH": "0",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    "PYTHONPATH": str(paths.ROOT),
-}
+from analysis.publish.environment import DROPPED, KERNEL  # noqa: E402
 
 
 class ReportError(Exception):
@@ -73,14 +65,16 @@ def work(job: Job, folder: str, runtime: str, sender: connection.Connection) -> 
         render(job, Path(folder))
         answer = {}
     except PapermillExecutionError as error:
-        answer = {
-            "problem": f"code cell {error.exec_count}: {_last_line(error)}",
-            "excerpt": _excerpt(error.source),
-        }
+        answer = _failing_cell(Path(folder), f"{error.ename}: {_last_line(error.evalue)}")
     except OSError as error:
-        answer = {"problem": f"{type(error).__name__}: {error}", "disk_full": error.errno == errno.ENOSPC}
+        answer = {
+            "problem": f"{type(error).__name__}: {error}",
+            "disk_full": error.errno == errno.ENOSPC,
+        }
+    except DeadKernelError:
+        answer = _failing_cell(Path(folder), "the kernel died (out of memory?)")
     except Exception as error:  # whatever it is, the other reports go on
-        answer = {"problem": f"{type(error).__name__}: {error}"}
+        answer = {"problem": f"{type(error).__name__}: {_last_line(str(error))}"}
     sender.send(answer)
 
 
@@ -110,20 +104,26 @@ def render(job: Job, folder: Path) -> None:
     }
     clean = normalise.normalise(json.loads(json.dumps(executed)), about)
     if missing := normalise.images_without_alt(clean):
-        raise ReportError(f"code cell {missing[0]}: image without alternative text (metadata 'alt')")
+        raise ReportError(
+            f"code cell {missing[0]}: image without alternative text (metadata 'alt')"
+        )
     (folder / f"{job.name}.ipynb").write_text(normalise.to_text(clean), encoding="utf-8")
     content, contents = body.convert(clean)
-    (folder / f"{job.name}.html").write_text(page.report_page(clean, content, contents, job.name), encoding="utf-8")
+    (folder / f"{job.name}.html").write_text(
+        page.report_page(clean, content, contents, job.name), encoding="utf-8"
+    )
 
 
 def _prepare_process(runtime: str) -> None:
     """Set the kernel's environment and make this process end with its parent, kernel included."""
-    os.environ |= ENVIRONMENT | {"JUPYTER_RUNTIME_DIR": runtime, "IPYTHONDIR": runtime}
-    for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONSTARTUP", "MPLBACKEND"):
+    os.environ |= KERNEL | {"JUPYTER_RUNTIME_DIR": runtime, "IPYTHONDIR": runtime}
+    for name in DROPPED:
         os.environ.pop(name, None)
     signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C reaches us too; the driver decides
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # held back since the fork server
+        signal.pthread_sigmask(
+            signal.SIG_UNBLOCK, {signal.SIGINT}
+        )  # held back since the fork server
     signal.signal(signal.SIGTERM, _stop)
     threading.Thread(target=_stop_with_parent, daemon=True).start()
     logging.getLogger("papermill").setLevel(logging.ERROR)
@@ -140,9 +140,17 @@ def _stop_with_parent() -> None:
     _stop()
 
 
-def _last_line(error: PapermillExecutionError) -> str:
-    last = error.evalue.strip().splitlines()[-1:] or [""]
-    return f"{error.ename}: {last[0]}"
+def _failing_cell(folder: Path, problem: str) -> dict:
+    """Return the problem with the number and the first lines of the cell that was started last."""
+    notebook = json.loads((folder / "raw.ipynb").read_text(encoding="utf-8"))
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    started = [n for n, cell in enumerate(code) if cell["metadata"]["papermill"]["start_time"]]
+    source = "".join(code[started[-1]]["source"])
+    return {"problem": f"code cell {started[-1] + 1}: {problem}", "excerpt": _excerpt(source)}
+
+
+def _last_line(text: str) -> str:
+    return (text.strip().splitlines() or [""])[-1]
 
 
 def _excerpt(source: str, lines: int = 4) -> str:

@@ -1,0 +1,150 @@
+# From published figures to validated reports. `make` alone lists what there is to make.
+#
+# Without an environment, make builds .venv from requirements.lock (with uv if there is one, else pip).
+# `make PYTHON=python reports` uses the active conda or virtual environment and builds no .venv.
+
+ifdef PYTHON
+  PY := $(PYTHON)
+  ENV := $(shell $(PYTHON) -c 'import sys; print(sys.prefix)')
+  $(if $(ENV),,$(error PYTHON=$(PYTHON) does not start; activate the environment, or leave PYTHON out))
+else
+  PY := .venv/bin/python
+  ENV := .venv
+endif
+
+# The stamp of a complete set-up holds this folder's name: a copied .venv, or an environment that
+# another clone has used since, is set up again.
+READY := $(ENV)/.export-declines
+ifneq ($(shell cat "$(READY)" 2>/dev/null),$(CURDIR))
+  AGAIN := FORCE
+endif
+
+# The same bytes on every machine: no random hash order, no dates, one thread ...
+export PYTHONHASHSEED := 0
+export SOURCE_DATE_EPOCH := 0
+export OMP_NUM_THREADS := 1
+export OPENBLAS_NUM_THREADS := 1
+# ... and this folder's code and this environment's kernel, not what the reader's account adds.
+export PYTHONPATH := $(CURDIR)
+export PYTHONNOUSERSITE := 1
+export JUPYTER_PREFER_ENV_PATH := 1
+export IPYTHONDIR := $(abspath $(ENV))/etc/ipython
+export MATPLOTLIBRC := /dev/null
+unexport MPLBACKEND PYTHONSTARTUP
+# Keep compiled bytecode: it halves the start of every notebook. The debugger's warning is noise.
+export PYTHONDONTWRITEBYTECODE :=
+export PYDEVD_DISABLE_FILE_VALIDATION := 1
+
+# What each stage reads. (Wildcards, not $(shell): with nothing to do, make takes milliseconds.)
+code = $(foreach type,py yaml csv j2 css json,$(wildcard $(addsuffix .$(type),$(1)/* $(1)/*/* $(1)/*/*/*)))
+FOUNDATION := requirements.lock $(wildcard analysis/*.py)
+SOURCES := $(wildcard data/sources data/sources/*)
+NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/*.yaml)
+REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$(file)),,$(file)))
+PANEL := data/panel/naics3.parquet data/panel/hs2.parquet data/panel/statutory.parquet
+
+.PHONY: help setup reports report test lab collect verify combine estimate present publish \
+        assumptions lock clean FORCE
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make reports     is all a reader needs; make test checks the result"
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@echo
+	@echo "  make PYTHON=python TARGET   in the active conda or virtual environment instead of .venv"
+
+reports: data/panel/.published  ## every report, as HTML and executed notebook, into reports/
+	@echo "Up to date: reports/index.html"
+
+report: $(PANEL)  ## one with other parameters: NAME=02_tariffs PARAMS="partner=VNM start=2024-01"
+	@test -n "$$NAME" || { echo 'which report? make report NAME=02_tariffs PARAMS="partner=VNM"'; exit 2; }
+	@$(PY) -m analysis.publish report "$$NAME" "$$PARAMS"
+
+test: $(READY) $(PANEL)  ## unit tests, every executed report re-run and compared, style
+	$(PY) -m pytest tests -n 2 -q
+	@test -n "$(REPORTS)" || { echo 'no reports/NN_*.ipynb to check: run make reports'; exit 2; }
+	$(PY) -m pytest -p nbval.plugin -p tests.nbval_tolerance --nbval --nbval-current-env \
+	  -n 2 --dist loadscope -q $(REPORTS)
+	$(PY) -m nbstripout --verify $(filter %.ipynb,$(NOTEBOOKS))
+	$(PY) -m ruff check
+
+lab: $(READY) $(PANEL)  ## the notebooks in JupyterLab, opened on the README
+	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(PY) -m jupyter lab
+
+# The five stages, in the order of the data.
+
+collect: $(READY)  ## 1. check the published tables in data/sources against their checksums
+	@$(PY) -m analysis.collect
+
+verify: collect  ## the same as collect
+
+combine: $(PANEL)  ## 2. join them into the trade panels, data/panel
+
+# One run makes all three: that is how every make reads a pattern with several targets.
+data/panel/naics3%parquet data/panel/hs2%parquet data/panel/statutory%parquet: $(FOUNDATION) $(SOURCES) \
+    $(call code,analysis/collect) $(call code,analysis/combine) | $(READY)
+	@$(PY) -m analysis.combine
+
+# A stamp carries the time its stage began, so an edit made while it ran is seen the next time.
+stamped = @touch $@.began && $(PY) -m $(1) && mv $@.began $@
+
+estimate: data/panel/.estimated  ## 3. fit the models, reports/tables
+
+data/panel/.estimated: $(PANEL) $(call code,analysis/estimate)
+	$(call stamped,analysis.estimate)
+
+present: data/panel/.presented  ## 4. draw the figures, reports/figures
+
+data/panel/.presented: data/panel/.estimated $(call code,analysis/present)
+	$(call stamped,analysis.present)
+
+publish: reports  ## 5. the same as reports
+
+data/panel/.published: $(PANEL) $(call code,analysis) $(NOTEBOOKS) $(if $(wildcard reports/index.html),,FORCE)
+	$(call stamped,analysis.publish reports)
+
+# Housekeeping.
+
+setup: $(READY)  ## the environment alone (the others do this by themselves)
+
+# The stamp comes last, so an interrupted set-up is taken up again. SOURCE_DATE_EPOCH would make
+# the compiled bytecode slow (checked by hash) and zip files impossible (before 1980).
+IN_RANGE := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
+$(READY): requirements.lock pyproject.toml $(AGAIN)
+	@set -e; unset SOURCE_DATE_EPOCH; \
+	has_uv() { uv --version >/dev/null 2>&1; }; \
+	in_range() { "$$1" -c '$(IN_RANGE)' 2>/dev/null; }; \
+	if test "$(ENV)" = .venv; then \
+	  if has_uv; then \
+	    in_range $(PY) || uv venv -q --clear .venv; \
+	  elif ! in_range $(PY) || ! $(PY) -m pip --version >/dev/null 2>&1; then \
+	    for base in python3 python3.13 python3.12 python3.11 none; do in_range $$base && break; done; \
+	    test $$base != none || { echo "this needs Python 3.11, 3.12 or 3.13: install one, or uv"; exit 2; }; \
+	    $$base -m venv --clear .venv; \
+	  fi; \
+	fi; \
+	in_range $(PY) || { echo "$(PY) is not Python 3.11, 3.12 or 3.13"; exit 2; }; \
+	echo "Setting up $(ENV) from requirements.lock (once; under a minute)"; \
+	if has_uv; then \
+	  uv pip install -q --python $(PY) --compile-bytecode --require-hashes -r requirements.lock; \
+	  uv pip install -q --python $(PY) --no-deps -e .; \
+	else \
+	  $(PY) -m pip install -q --require-hashes -r requirements.lock; \
+	  $(PY) -m pip install -q --no-deps -e .; \
+	fi
+	@echo "$(CURDIR)" > $@
+
+assumptions:  ## every judgement in the code, with its file and line
+	@grep -rn '# ASSUME:' analysis --include='*.py' --include='*.yaml' --include='*.csv' \
+	  | sort -t : -k 1,1 -k 2,2n | sed 's/^\([^:]*:[0-9]*\):.*# ASSUME: */\1: /'
+
+lock:  ## requirements.lock anew, after a change in pyproject.toml (needs uv)
+	uv pip compile pyproject.toml -q --universal --python-version 3.11 --fork-strategy fewest \
+	  --generate-hashes --custom-compile-command 'make lock' -o requirements.lock
+
+clean:  ## remove what make built, except .venv and what git keeps
+	@rm -rf data/panel reports/*.html reports/*__* reports/.failed reports/.rendering*
+	@rm -rf .pytest_cache .ruff_cache
+	@find analysis tests notebooks reports -type d \
+	  \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

@@ -1,0 +1,60 @@
+"""Growth on a year earlier, contributions that add up to it, and shares."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def yoy_growth(values: pd.Series) -> pd.Series:
+    """Return growth on the same month of the year before (fraction).
+
+    Parameters
+    ----------
+    values : Series
+        Indexed by month (first days, ascending); months may be missing.
+    """
+    before = values.copy()
+    before.index = before.index + pd.DateOffset(years=1)
+    return (values / before.reindex(values.index) - 1).rename("yoy_growth")
+
+
+def contributions(now: pd.Series, before: pd.Series) -> pd.DataFrame:
+    """Split the growth of a total into contributions of its parts.
+
+    Parameters
+    ----------
+    now, before : Series
+        Values by part in the two periods (US dollars); a part missing in one counts as zero there.
+
+    Returns
+    -------
+    DataFrame
+        Index: parts, largest fall first; ``now``, ``before`` (US dollars), ``change``,
+        ``yoy_growth`` of the part and ``contribution`` to the growth of the total (fractions). The
+        contributions sum to the growth of the total.
+    """
+    parts = pd.concat([now, before], axis=1, keys=["now", "before"]).fillna(0.0)
+    parts["change"] = parts.now - parts.before
+    parts["yoy_growth"] = parts.change / parts.before.where(parts.before > 0)
+    parts["contribution"] = parts.change / parts.before.sum()
+    return parts.sort_values("contribution")
+
+
+def split_off(total: float, total_growth: float, part: float, part_before: float) -> pd.DataFrame:
+    """Split a total's growth into one part and the rest, when the base is known only by growth.
+
+    Parameters
+    ----------
+    total, part, part_before : float
+        Values (US dollars): the total and the part in the period, the part a year before.
+    total_growth : float
+        Published growth of the total (fraction); the total's base is ``total / (1 + growth)``.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`contributions`, with the parts ``"part"`` and ``"rest"``.
+    """
+    base = total / (1 + total_growth)
+    now = pd.Series({"part": part, "rest": total - part})
+    return contributions(now, pd.Series({"part": part_before, "rest": base - part_before}))

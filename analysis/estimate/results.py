@@ -1,0 +1,64 @@
+"""The shared result of every model: a small frozen estimate, and tidy frames of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+import pandas as pd
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """One estimated coefficient with everything needed to read and to cite it.
+
+    Attributes
+    ----------
+    name : str
+        Stable short name (``"2024-2025.naics3.ols.effective"``).
+    outcome, regressor, estimator : str
+        Columns of the panel and the method (``"OLS"``).
+    value, std_error, ci_low, ci_high, p_value : float
+        In ``unit``; 95 % interval and p from the t distribution with ``n_clusters - 1`` degrees of
+        freedom.
+    unit : str
+        ``"elasticity"``: change of the log outcome per unit of the log tariff factor.
+    n_obs, n_clusters, n_zeros : int
+        Observations used, clusters, and cells without imports that the log leaves out.
+    fixed_effects, cluster_by, system, window : str
+        Specification and sample.
+    std_error_raw, small_sample_factor : float
+        Sandwich without correction, and the factor that makes it ``std_error``.
+    vintage : str
+        Publication of the data.
+    """
+
+    name: str
+    outcome: str
+    regressor: str
+    estimator: str
+    value: float
+    std_error: float
+    ci_low: float
+    ci_high: float
+    p_value: float
+    unit: str
+    n_obs: int
+    n_clusters: int
+    n_zeros: int
+    fixed_effects: str
+    cluster_by: str
+    system: str
+    window: str
+    std_error_raw: float
+    small_sample_factor: float
+    vintage: str
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the estimate as one row, in the column order that all models share."""
+        return pd.DataFrame([asdict(self)])
+
+
+def to_frame(estimates: Iterable[Estimate]) -> pd.DataFrame:
+    """Return estimates as rows of one frame, in the column order that all models share."""
+    return pd.DataFrame([asdict(estimate) for estimate in estimates])

@@ -1,0 +1,31 @@
+"""``python -m analysis.present``: draw the figures for papers and the README."""
+
+from __future__ import annotations
+
+import sys
+
+from analysis import checks
+from analysis.combine import select
+from analysis.estimate.ledgers import china_ledger, us_ledger
+from analysis.estimate.tariffs import tariff_path
+from analysis.paths import REPORTS
+from analysis.present.headline import headline_figure
+
+
+def main() -> None:
+    """Draw the headline figure as PNG and PDF into ``reports/figures/``; print their names."""
+    selection = select(partner="CHN", start="2024-02", end="2025-11")
+    figure = headline_figure(
+        selection, tariff_path(selection), us_ledger(select()), china_ledger(selection, "2025-05")
+    )
+    target = REPORTS / "figures"
+    target.mkdir(parents=True, exist_ok=True)
+    for ending in ("png", "pdf"):
+        aside = target / f".exports_and_tariff.new.{ending}"
+        figure.save(aside)
+        aside.replace(target / f"exports_and_tariff.{ending}")
+        print(f"reports/figures/exports_and_tariff.{ending}")
+
+
+if __name__ == "__main__":
+    sys.exit(checks.run(main))

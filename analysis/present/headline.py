@@ -1,0 +1,92 @@
+"""The one figure that opens the README: the tariff, and what happened to exports."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.collect.tables import vintage
+from analysis.combine import Selection
+from analysis.estimate.growth import yoy_growth
+from analysis.estimate.ledgers import ChinaLedger, UsLedger
+from analysis.present.finding import percent
+from analysis.present.picture import Picture
+from analysis.present.style import (
+    BLACK,
+    BLUE,
+    DASHED,
+    DOTTED,
+    GREY,
+    ORANGE,
+    house_style,
+    label_ends,
+    month_axis,
+    new_figure,
+    percent_axis,
+    title,
+)  # fmt: skip
+
+
+@house_style
+def headline_figure(
+    selection: Selection, path: pd.DataFrame, us: UsLedger, china: ChinaLedger
+) -> Picture:
+    """Draw the three tariffs above the change of exports in both customs ledgers.
+
+    January and February are drawn as one point, at February.
+    """
+    figure, (tariff, exports) = new_figure(2, 1, height=5.6, sharex=True)
+    rates = [
+        ("Headline", path.headline_rate, GREY, DOTTED),
+        ("Statutory", path.statutory_rate, ORANGE, DASHED),
+        ("Effective", path.effective_rate, BLACK, "-"),
+    ]
+    growth = [
+        ("US imports from China\n(US Census)", _pooled(us.totals.customs_value), BLACK, "-"),
+        (
+            "China's exports to the US\n(China Customs)",
+            _pooled(china.usa.trade_value),
+            BLUE,
+            DOTTED,
+        ),
+    ]
+    growth = [(n, s.loc[path.index[0] : path.index[-1]].dropna(), c, d) for n, s, c, d in growth]
+    for ax, lines in ((tariff, rates), (exports, growth)):
+        for _, series, colour, dash in lines:
+            marker = "o" if ax is exports else None
+            ax.plot(series.index, series, color=colour, ls=dash, lw=1.8, marker=marker, ms=3)
+        percent_axis(ax.yaxis)
+        month_axis(ax, path.index)
+        label_ends(ax, [(name, series, colour) for name, series, colour, _ in lines])
+    exports.axhline(0, color=BLACK, lw=0.7)
+    tariff.set_ylim(0, None)
+    tariff.set_title("US tariff on goods from China, monthly mean", fontsize=9, loc="left")
+    exports.set_title(
+        "Exports of China to the US, change on a year earlier", fontsize=9, loc="left"
+    )
+    title(
+        figure, "The tariff went up; what was shipped went down, by how much depends on the ledger"
+    )
+    month = pd.Timestamp("2025-05-01")
+    alt = (
+        f"Two line charts by month, {path.index[0]:%Y-%m} to {path.index[-1]:%Y-%m}, per cent. Above: "
+        f"the US tariff on Chinese goods; in May 2025 headline {percent(path.headline_rate[month])}, "
+        f"statutory {percent(path.statutory_rate[month])}, effective "
+        f"{percent(path.effective_rate[month])}. Below: change on a year earlier of the same trade; in "
+        f"May 2025 {percent(growth[0][1][month])} in US and {percent(growth[1][1][month])} in Chinese "
+        "statistics."
+    )
+    caption = (
+        "Sources: US Census, imports for consumption, vintage "
+        f"{vintage('us_imports_naics3_monthly')}; China Customs as republished, first release; tariff "
+        "calendar. January and February are one point."
+    )
+    return Picture(figure, alt, caption)
+
+
+def _pooled(values: pd.Series) -> pd.Series:
+    """Return growth on a year earlier with January and February summed, at February."""
+    values = values.dropna()
+    at = values.index.where(values.index.month > 1, values.index + pd.DateOffset(months=1))
+    months = values.groupby(at).agg(["sum", "size"])
+    whole = months["size"].eq(1) | months.index.month.to_series(months.index).eq(2)
+    return yoy_growth(months["sum"].where(whole))

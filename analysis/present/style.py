@@ -1,0 +1,111 @@
+"""How figures look: one size, colours that survive greyscale, direct labels, units on every axis."""
+
+from __future__ import annotations
+
+import matplotlib
+import matplotlib.dates as mdates
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
+from scipy.optimize import isotonic_regression
+
+WIDTH, DPI = 7.6, 150  # inches; dots per inch
+
+#: Colours of Okabe and Ito, told apart by lightness too; lines also differ by dash.
+BLACK, BLUE, ORANGE, GREEN, GREY, SKY = (
+    "#000000", "#0057A8", "#C8500A", "#00795B", "#767676", "#7FB8E6",
+)  # fmt: skip
+SOLID, DASHED, DOTTED = "-", (0, (5, 2)), (0, (1, 1.4))
+
+RC = {
+    "font.size": 9,
+    "font.family": "DejaVu Sans",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.linewidth": 0.6,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "axes.axisbelow": True,
+    "grid.color": "#DDDDDD",
+    "grid.linewidth": 0.6,
+    "legend.frameon": False,
+    "figure.facecolor": "white",
+    "svg.hashsalt": "export-declines",
+}
+
+
+#: Decorator of every function that draws: its artists take the house style, nothing else does.
+house_style = matplotlib.rc_context(RC)
+
+
+def new_figure(rows: int = 1, columns: int = 1, *, height: float = 3.8, **kwargs):
+    """Return a figure and its axes; call it inside a function with :data:`house_style`.
+
+    Parameters
+    ----------
+    rows, columns : int
+        Grid of panels.
+    height : float
+        Inches.
+    **kwargs
+        Passed to ``Figure.subplots``.
+    """
+    figure = Figure(figsize=(WIDTH, height), dpi=DPI, layout="constrained")
+    return figure, figure.subplots(rows, columns, **kwargs)
+
+
+def title(figure: Figure, text: str) -> None:
+    """Write the title at the figure's left edge, where the labels of an axis cannot push it out."""
+    figure.suptitle(text, x=0.01, ha="left", fontsize=10, fontweight="bold")
+
+
+def percent_axis(axis, *, decimals: int = 0) -> None:
+    """Print the fractions of an axis as per cent, with a true minus sign."""
+    axis.set_major_formatter(
+        FuncFormatter(lambda value, _: f"{value * 100:.{decimals}f} %".replace("-", "−"))
+    )
+
+
+def billions_axis(axis) -> None:
+    """Print the US dollars of an axis in billions."""
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 1e9:,.0f}"))
+
+
+def month_axis(ax, months: pd.DatetimeIndex) -> None:
+    """Label a time axis by year, or by month where the window is short."""
+    span = (months[-1] - months[0]).days
+    ax.set_xlim(months[0] - pd.Timedelta(days=10), months[-1] + pd.Timedelta(days=10))
+    if span > 1100:
+        ax.xaxis.set_major_locator(mdates.YearLocator())
+        ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
+    else:
+        every = 1 if span < 400 else 3
+        ax.xaxis.set_major_locator(mdates.MonthLocator(bymonth=range(1, 13, every)))
+        ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
+
+
+def label_ends(ax, lines: list[tuple[str, pd.Series, str]]) -> None:
+    """Write each line's name at its right end, moved apart just as far as the texts need.
+
+    Parameters
+    ----------
+    lines : list of (text, series, colour)
+        Series as drawn, indexed by date; the last known value places the label.
+    """
+    known = [(text, s.dropna(), colour) for text, s, colour in lines if s.notna().any()]
+    known.sort(key=lambda line: line[1].iloc[-1])
+    low, high = ax.get_ylim()
+    height = ax.figure.get_figheight() * 72 * 0.8 / len(ax.figure.axes)  # points, about
+    rows = np.array([1 + text.count("\n") for text, *_ in known])
+    needed = (rows[1:] + rows[:-1]) / 2 * 10.5 * (high - low) / height
+    offset = np.concatenate([[0], np.cumsum(needed)])
+    values = np.array([s.iloc[-1] for _, s, _ in known])
+    # The closest places that keep the order and the distances are an isotonic regression.
+    places = isotonic_regression(values - offset).x + offset
+    right = max(s.index[-1] for _, s, _ in known)
+    for (text, _, colour), place in zip(known, places, strict=True):
+        ax.annotate(
+            text, (mdates.date2num(right), place), xytext=(6, 0), textcoords="offset points",
+            va="center", color=colour, fontsize=8.5, annotation_clip=False,
+        )  # fmt: skip

@@ -1,0 +1,114 @@
+"""Tables as a journal prints them: heads and units from the vocabulary, HTML and LaTeX twins."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+
+import pandas as pd
+
+from analysis.present.numbers import display
+from analysis.vocabulary import TERMS
+
+
+def _plain(value, unit: str) -> str:
+    if value is None or (not isinstance(value, (list, tuple)) and pd.isna(value)):
+        return "–"
+    if unit == "fraction":
+        return display(float(value), "fraction")
+    if unit == "USD":
+        return f"{value / 1e9:,.2f}".replace("-", "−")
+    if unit == "count":
+        return f"{int(value):,}"
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}" if value.day > 1 else f"{value:%Y-%m}"
+    if isinstance(value, float):
+        return f"{value:,.3f}".replace("-", "−")
+    return str(value)
+
+
+class Table:
+    """A frame with printed heads, units and number formats.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Columns in the order of print; the index is not printed.
+    caption : str
+        What the table shows, with source and vintage.
+    heads : dict, optional
+        Head of a column that differs from, or is not in, the vocabulary.
+    formats : dict, optional
+        Function or unit (``"fraction"``, ``"USD"``, ``"count"``, ``""``) for a column.
+    """
+
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        caption: str,
+        *,
+        heads: dict[str, str] | None = None,
+        formats: dict[str, str | Callable] | None = None,
+    ):
+        self.frame, self.caption = frame, caption
+        self._heads, self._formats = heads or {}, formats or {}
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the numbers behind the table, unrounded and in the units of the vocabulary."""
+        return self.frame
+
+    def head(self, column: str) -> str:
+        """Return the printed head of a column, with its unit where it has one."""
+        if column in self._heads:
+            return self._heads[column]
+        if column not in TERMS:
+            return column
+        unit = "bn USD" if TERMS[column].unit == "USD" else ""
+        return TERMS[column].label + (f", {unit}" if unit else "")
+
+    def printed(self) -> pd.DataFrame:
+        """Return the table as text, with printed heads."""
+        text = {}
+        for column in self.frame:
+            how = self._formats.get(column, TERMS[column].unit if column in TERMS else "")
+            write = how if callable(how) else (lambda value, unit=how: _plain(value, unit))
+            text[self.head(column)] = [write(value) for value in self.frame[column]]
+        return pd.DataFrame(text, dtype=object)
+
+    def __repr__(self) -> str:
+        return f"{self.caption}\n{self.printed().to_string(index=False)}"
+
+    def _repr_html_(self) -> str:
+        numeric = {self.head(c) for c in self.frame.select_dtypes("number")}
+        printed = self.printed()
+        # Short cells stay on one line, so that a month or a number never breaks.
+        short = {head for head in printed if printed[head].str.len().max() <= 24}
+        props = {
+            head: ";".join(
+                ["text-align: right"] * (head in numeric)
+                + ["white-space: nowrap"] * (head in short)
+            )
+            for head in printed
+        }
+        rules = {head: [{"selector": "td", "props": text}] for head, text in props.items() if text}
+        # A name made from the caption keeps two tables of a page apart and renders apart alike.
+        name = f"{zlib.crc32(self.caption.encode()):08x}"
+        style = printed.style.hide(axis="index").set_uuid(name).set_caption(self.caption)
+        style = style.set_table_attributes('class="journal"').format(escape="html")
+        style.cell_ids = False
+        return style.set_table_styles(rules).to_html(doctype_html=False)
+
+    def to_latex(self) -> str:
+        """Return a LaTeX tabular with booktabs rules, numbers aligned right."""
+        numeric = {self.head(c) for c in self.frame.select_dtypes("number")}
+        printed = self.printed()
+        columns = "".join("r" if c in numeric else "l" for c in printed)
+        style = printed.style.hide(axis="index").format(escape="latex")
+        heads = [_latex(head) for head in printed]
+        return style.relabel_index(heads, axis="columns").to_latex(
+            hrules=True, column_format=columns
+        )
+
+
+def _latex(text: str) -> str:
+    return text.replace("%", r"\%").replace("&", r"\&").replace("_", r"\_")

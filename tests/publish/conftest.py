@@ -1,0 +1,102 @@
+"""Tiny real notebooks in a folder of the test's own."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+from analysis import checks
+from analysis.publish import __main__ as command_line
+from analysis.publish.catalog import plan, read_catalog
+from analysis.publish.driver import publish
+
+PARAMETERS = 'partner: str = "CHN"  # ISO alpha-3 code\nmonths: int = 12  # length of the window'
+NUMBER = """from analysis.present.numbers import Number
+Number(key="tariff.2025-05", value=0.4823, unit="fraction",
+       definition="duties / value", vintage="V1")"""
+
+
+@dataclass
+class Project:
+    """A folder with ``notebooks/`` and ``reports/``."""
+
+    root: Path
+
+    @property
+    def notebooks(self) -> Path:
+        return self.root / "notebooks"
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+    def add(self, name: str, *cells: str, parameters: dict | None = None) -> None:
+        """Add a report; :func:`cell` tells code from prose."""
+        notebook = f"{name}.ipynb"
+        content = {
+            "cells": [cell(text) for text in cells],
+            "metadata": {},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+        content["metadata"]["kernelspec"] = {
+            "name": "somebody-elses",
+            "display_name": "X",
+            "language": "python",
+        }
+        (self.notebooks / notebook).write_text(json.dumps(content))
+        path = self.notebooks / "reports.yaml"
+        catalog = yaml.safe_load(path.read_text()) if path.exists() else {"reports": {}}
+        entry = {"notebook": notebook, "title": f"Title of {name}", "question": "Which question?"}
+        catalog["reports"][name] = entry | ({"parameters": parameters} if parameters else {})
+        path.write_text(yaml.safe_dump(catalog, sort_keys=False))
+
+    def plan(self, *names: str, settings: str = "", check=lambda parameters: None):
+        return plan(read_catalog(self.notebooks), names, settings=settings, check=check)
+
+    def render(self, *names: str, settings: str = "") -> int:
+        jobs = self.plan(*names, settings=settings)
+        return publish(jobs, read_catalog(self.notebooks), self.reports)
+
+    def command(self, *arguments: str) -> int:
+        """Run the command line; return its exit code."""
+        folders = {"notebooks": self.notebooks, "reports": self.reports}
+        return checks.run(lambda: command_line.main(list(arguments), **folders))
+
+    def executed(self, name: str) -> dict:
+        return json.loads((self.reports / f"{name}.ipynb").read_text())
+
+    def files(self) -> dict[str, bytes]:
+        """Every file under ``reports/`` with its bytes."""
+        found = [path for path in self.reports.rglob("*") if path.is_file()]
+        return {str(path.relative_to(self.reports)): path.read_bytes() for path in found}
+
+
+def cell(text: str) -> dict:
+    """Return a notebook cell; markdown, parameters and findings are told by how the text begins."""
+    kind = "markdown" if text.startswith(("# ", "## ", "**")) else "code"
+    tags = (
+        ["parameters"]
+        if text.startswith("partner")
+        else ["finding"]
+        if text.startswith("**")
+        else []
+    )
+    made = {
+        "cell_type": kind,
+        "id": f"c{abs(hash(text))}"[:20],
+        "metadata": {"tags": tags},
+        "source": text,
+    }
+    return made | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    for folder in ("notebooks", "reports"):
+        (tmp_path / folder).mkdir()
+    return Project(tmp_path)

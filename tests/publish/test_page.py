@@ -1,0 +1,128 @@
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from analysis.publish.body import convert, tables
+from analysis.publish.page import finding
+from publish.conftest import NUMBER, PARAMETERS
+
+
+def prose(source: str) -> str:
+    cell = {"cell_type": "markdown", "id": "c", "metadata": {}, "source": source}
+    return convert({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})[0]
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory):
+    from publish.conftest import Project
+
+    project = Project(tmp_path_factory.mktemp("page"))
+    for folder in (project.notebooks, project.reports):
+        folder.mkdir()
+    picture = """from IPython.display import display
+display({"image/png": "AAAA"}, metadata={"image/png": {"alt": 'Rate "by" month'}}, raw=True)"""
+    frame = "import pandas as pd\npd.DataFrame({'sector': ['Food', 'Drink'], 'rate': [1.5, 20.25]})"
+    project.add(
+        "01_a",
+        "# Left out",
+        "**The rate rose** to $x^2$.",
+        PARAMETERS,
+        "## One",
+        NUMBER,
+        "## Two",
+        picture,
+        frame,
+    )
+    assert project.render() == 0
+    return project
+
+
+@pytest.fixture
+def soup(rendered):
+    return BeautifulSoup(rendered.files()["01_a.html"], "html.parser")
+
+
+def test_page_needs_no_network(rendered):
+    for name in ("01_a.html", "index.html"):
+        page = rendered.files()[name].decode()
+        assert not re.search(r"<link|@import|url\(|<script[^>]*src|src=\"(?!data:)", page)
+
+
+def test_head_tells_parameters_data_and_version(soup):
+    about = soup.select_one(".about").get_text(" ", strip=True)
+    assert "partner = CHN" in about
+    assert "Data V1" in about
+    assert "export-declines" in about
+
+
+def test_title_is_the_catalogues_and_appears_once(soup):
+    assert [h.get_text() for h in soup.select("h1")] == ["Title of 01_a"]
+
+
+def test_contents_link_to_the_headings(soup):
+    links = [a["href"] for a in soup.select(".contents a")]
+    assert links == ["#one", "#two"]
+    assert all(soup.select_one(link) for link in links)
+
+
+def test_every_image_has_its_alternative_text(soup):
+    assert [image["alt"] for image in soup.select("img")] == ['Rate "by" month']
+
+
+def test_code_is_folded_away(soup):
+    cells = soup.select("details.code")
+    assert len(cells) == 4
+    assert not any(cell.has_attr("open") for cell in cells)
+
+
+def test_citable_number_shows_its_key(soup):
+    assert soup.select_one(".number code").get_text() == "tariff.2025-05"
+
+
+def test_numbers_in_tables_align_and_texts_do_not(soup):
+    table = soup.select_one(".scroll table")
+    assert [c.get_text() for c in table.select(".number-cell")] == ["rate", "1.50", "20.25"]
+
+
+def test_index_quotes_the_finding_and_lists_the_numbers(rendered):
+    page = BeautifulSoup(rendered.files()["index.html"], "html.parser").get_text(" ", strip=True)
+    assert "The rate rose to" in page
+    assert "tariff.2025-05" in page
+
+
+@pytest.mark.parametrize("formula", ["$x_1$", "$$x_1$$", r"\begin{align} x_1 &= 2 \end{align}"])
+def test_formulas_become_mathml(formula):
+    html = prose(f"Text\n\n{formula}\n")
+    assert "<math" in html and "<msub>" in html and "$" not in html
+
+
+def test_escaped_dollars_stay_money():
+    assert "$5 and $6" in prose(r"It cost \$5 and \$6.")
+
+
+def test_headings_of_the_same_name_get_different_anchors():
+    assert re.findall('id="(.*?)"', prose("## Part\n\n## Part\n\n## Part")) == [
+        "part",
+        "part-2",
+        "part-3",
+    ]
+
+
+def test_html_without_a_table_is_left_alone():
+    assert tables("<p>1 < 2") == "<p>1 < 2"
+
+
+def test_finding_is_the_first_paragraph_of_its_cell():
+    cell = {
+        "cell_type": "markdown",
+        "metadata": {"tags": ["finding"]},
+        "source": ["# T\n", "\n", "**It** fell.\n", "\n", "More."],
+    }
+    assert finding({"cells": [cell]}) == "It fell."
+    output = {
+        "output_type": "display_data",
+        "data": {"text/html": ["<p>It <b>fell</b> &amp; rose.</p>", "<p>More.</p>"]},
+    }
+    cell = {"cell_type": "code", "metadata": {"tags": ["finding"]}, "outputs": [output]}
+    assert finding({"cells": [cell]}) == "It fell & rose."

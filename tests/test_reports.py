@@ -1,0 +1,107 @@
+"""The committed reports are those of the notebooks, complete, and quoted rightly."""
+
+from __future__ import annotations
+
+import ast
+import json
+
+import pytest
+
+from analysis.paths import NOTEBOOKS, REPORTS, ROOT
+from analysis.publish.catalog import plan, read_catalog
+from analysis.publish.normalise import images_without_alt
+from analysis.publish.numbers import (
+    check_quotes,
+    collect_numbers,
+    read_executed,
+    read_numbers,
+    to_csv,
+)
+from analysis.publish.parameters import parameters_cell, set_parameters
+
+CATALOG = read_catalog(NOTEBOOKS)
+SOURCES = sorted(NOTEBOOKS.glob("*.ipynb"))
+EXECUTED = sorted(path for path in REPORTS.glob("[0-9]*.ipynb") if "__" not in path.name)
+
+
+def code_cells(notebook: dict) -> list[dict]:
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def sources(notebook: dict) -> list[tuple[str, str]]:
+    return [(cell["cell_type"], "".join(cell["source"])) for cell in notebook["cells"]]
+
+
+def outputs(notebook: dict) -> list[dict]:
+    return [output for cell in code_cells(notebook) for output in cell["outputs"]]
+
+
+@pytest.mark.parametrize("name", CATALOG)
+def test_report_is_of_the_current_notebook(name):
+    path = REPORTS / f"{name}.ipynb"
+    assert path.exists(), f"no report {name}: run `make reports`"
+    (job,) = plan(CATALOG, [name], check=lambda parameters: None)
+    notebook = read_executed(job.report.notebook)
+    cell = parameters_cell(notebook)
+    if cell:
+        cell["source"] = set_parameters("".join(cell["source"]), job.values)
+    executed = read_executed(path)
+    stale = f"report {name} is older than its notebook or reports.yaml: run `make reports`"
+    assert sources(executed) == sources(notebook), stale
+    about = executed["metadata"]["export_declines"]
+    assert about["title"] == job.report.title, stale
+    assert about["question"] == job.report.question, stale
+    assert about["parameters"] == job.parameters, stale
+
+
+def test_every_executed_report_is_in_the_catalogue():
+    assert [path.stem for path in EXECUTED if path.stem not in CATALOG] == []
+
+
+@pytest.mark.parametrize("path", EXECUTED, ids=lambda path: path.stem)
+def test_every_code_cell_was_executed_in_order(path):
+    cells = [cell for cell in code_cells(read_executed(path)) if "".join(cell["source"]).strip()]
+    assert [cell["execution_count"] for cell in cells] == list(range(1, len(cells) + 1))
+
+
+@pytest.mark.parametrize("path", EXECUTED, ids=lambda path: path.stem)
+def test_no_cell_shows_an_error_or_a_warning(path):
+    shown = outputs(read_executed(path))
+    assert [o for o in shown if o["output_type"] == "error" or o.get("name") == "stderr"] == []
+
+
+@pytest.mark.parametrize("path", EXECUTED, ids=lambda path: path.stem)
+def test_every_figure_has_an_alternative_text(path):
+    assert images_without_alt(read_executed(path)) == []
+
+
+def test_numbers_are_those_of_the_reports():
+    harvested = to_csv(collect_numbers(REPORTS, CATALOG))
+    assert (REPORTS / "numbers.csv").read_text(encoding="utf-8") == harvested
+
+
+def test_readme_quotes_the_numbers_rightly():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert check_quotes(text, read_numbers(REPORTS / "numbers.csv")) == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_notebook_is_stripped(path):
+    cells = code_cells(json.loads(path.read_text(encoding="utf-8")))
+    assert [cell["source"] for cell in cells if cell["outputs"] or cell["execution_count"]] == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_notebook_defines_nothing(path):
+    for cell in code_cells(read_executed(path)):
+        lines = "".join(cell["source"]).splitlines()
+        tree = ast.parse("\n".join(line for line in lines if not line.startswith(("%", "!"))))
+        defined = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+        names = [node.name for node in ast.walk(tree) if isinstance(node, defined)]
+        assert names == [], f"{path.name} defines {names}: it belongs in analysis/"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_notebook_cells_are_short(path):
+    counts = ["".join(cell["source"]).count("\n") + 1 for cell in code_cells(read_executed(path))]
+    assert max(counts, default=0) <= 15
