@@ -67,9 +67,7 @@ TERMS = {
     "std_error": Term("Std. error", "", "standard error under the stated convention"),
     "ci_low": Term("95 % low", "", "lower end of the 95 % interval"),
     "ci_high": Term("95 % high", "", "upper end of the 95 % interval"),
-    "p_value": Term(
-        "p", "", "two-sided, t distribution with clusters minus one degrees of freedom"
-    ),
+    "p_value": Term("p", "", "two-sided, t distribution with clusters minus one degrees of freedom"),
     "n_obs": Term("N", "count", "observations used"),
     "n_clusters": Term("Clusters", "count", "clusters of the standard error"),
     "n_zeros": Term("Zeros left out", "count", "cells without imports, which have no logarithm"),

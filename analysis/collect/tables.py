@@ -119,9 +119,7 @@ def _parse(table: dict, path: Path) -> pd.DataFrame:
     else:
         dates = [field["name"] for field in fields if field["type"] == "date"]
         dtypes = {f["name"]: PANDAS_DTYPES[f["type"]] for f in fields if f["type"] != "date"}
-        frame = pd.read_csv(
-            path, dtype=dtypes, parse_dates=dates, keep_default_na=False, na_values=[""]
-        )
+        frame = pd.read_csv(path, dtype=dtypes, parse_dates=dates, keep_default_na=False, na_values=[""])
     return validate(frame, table["schema"], where=f"data/sources/{path.name}")
 
 

@@ -88,9 +88,7 @@ def day_weights(days: pd.DatetimeIndex, months: pd.DatetimeIndex) -> np.ndarray:
     first = months.to_numpy()[:, None]
     last = (months + pd.offsets.MonthBegin(1)).to_numpy()[:, None]
     overlap = np.minimum(end, last) - np.maximum(start, first)
-    return np.clip(overlap / np.timedelta64(1, "D"), 0, None) / (
-        (last - first) / np.timedelta64(1, "D")
-    )
+    return np.clip(overlap / np.timedelta64(1, "D"), 0, None) / ((last - first) / np.timedelta64(1, "D"))
 
 
 def monthly(daily_steps: pd.Series, months: pd.DatetimeIndex) -> pd.Series:

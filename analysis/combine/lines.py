@@ -92,7 +92,8 @@ def lines_2024(read: Read) -> pd.DataFrame:
         Key partner x hs10; ``naics3``, ``customs_value`` (2024, US dollars), ``base_rate``
         (fraction), ``list_301`` (Section 301 list or missing), ``review_rate`` and ``review_date``
         (four-year review), ``annex2_date`` (first day of exemption from the reciprocal layer),
-        ``energy`` (and potash: Canada's lower border rate), ``special`` (HTS chapters 98 and 99), ``steel_2018`` and ``aluminum_2018`` (in the Section 232 lists of 2018).
+        ``energy`` (and potash: Canada's lower border rate), ``special`` (HTS chapters 98 and 99),
+        ``steel_2018`` and ``aluminum_2018`` (in the Section 232 lists of 2018).
     """
     imports = read("us_imports_hs10_annual")
     base = ad_valorem_base(read("us_mfn_rates_hts8_2025"), imports)

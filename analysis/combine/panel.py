@@ -36,9 +36,7 @@ def build_panel(imports: pd.DataFrame, product: str) -> pd.DataFrame:
     ever = members.loc[members.customs_value.gt(0), key].drop_duplicates().sort_values(key)
     months = pd.DataFrame({"month": np.sort(members.month.unique())})
     panel = ever.merge(months, how="cross").merge(members, on=[*key, "month"], how="left")
-    panel[["customs_value", "duties"]] = (
-        panel[["customs_value", "duties"]].fillna(0).astype("int64")
-    )
+    panel[["customs_value", "duties"]] = panel[["customs_value", "duties"]].fillna(0).astype("int64")
 
     rate = (panel.duties / panel.customs_value.where(panel.customs_value > 0)).to_numpy(copy=True)
     above_value = rate > 1

@@ -98,9 +98,7 @@ def usmca_share(claims: pd.DataFrame) -> dict[str, pd.Series]:
     # importers claimed, since most goods were free without it; by autumn claiming had settled.
     # ASSUME: vehicles from Canada and Mexico pay on their full value; the US content that USMCA
     # vehicles may deduct is not public.
-    settled = claims[claims.month.between("2025-09-01", "2025-11-01")].groupby(
-        ["partner", "naics3"]
-    )
+    settled = claims[claims.month.between("2025-09-01", "2025-11-01")].groupby(["partner", "naics3"])
     sums = settled[["usmca_value", "total_value"]].sum()
     share = (sums.usmca_value / sums.total_value.where(sums.total_value > 0)).fillna(0.0)
     return {partner: share.loc[partner] for partner in share.index.levels[0]}
@@ -110,9 +108,7 @@ def _china_2017(lines, events, months, system) -> pd.DataFrame:
     """China's rates on the 2017 basket: base rate plus every action in force, day-weighted."""
     first_day = events.drop_duplicates("event_id").set_index("event_id").effective_date
     days = pd.DatetimeIndex([pd.Timestamp("2000-01-01")])
-    segments = days.append(
-        pd.DatetimeIndex(sorted({first_day[e] for e, _ in ACTIONS_2018.values()}))
-    )
+    segments = days.append(pd.DatetimeIndex(sorted({first_day[e] for e, _ in ACTIONS_2018.values()})))
     layers = {layer: np.zeros((len(segments), len(lines))) for layer in LAYERS}
     layers["base"][:] = lines.base_rate.to_numpy()
     for action, (event, layer) in ACTIONS_2018.items():
@@ -151,9 +147,7 @@ def _layers_2024(lines, dates, shares, steps, usmca):
         layers["section_232"][row] = rate_232 * ordinary
         layers["section_301"][row] = _section_301(lines, level, day) * ordinary
         for measure in UNIFORM:
-            layers["uniform"][row] += _additional(level, measure, base) * liable.get(
-                measure, ordinary
-            )
+            layers["uniform"][row] += _additional(level, measure, base) * liable.get(measure, ordinary)
     return segments, layers
 
 
@@ -198,9 +192,7 @@ def _by_product(lawful, lines, system, weights, months) -> pd.DataFrame:
     rates = pd.DataFrame(index=index)
     rates["weight"] = np.repeat(total / total.sum(), len(months))
     for layer, by_line in layers.items():
-        sums = [
-            np.bincount(product.codes[known], (r * weights)[known], n_products) for r in by_line
-        ]
+        sums = [np.bincount(product.codes[known], (r * weights)[known], n_products) for r in by_line]
         rates[layer] = (in_month @ (np.array(sums) / total)).T.ravel()
     rates = rates.reset_index()
     rates.insert(0, "partner", lines.partner.iloc[0])

@@ -99,8 +99,7 @@ def check_claim(claim: dict) -> CheckedClaim:
     """Compute one claim as first published and as published today, and judge it."""
     found = FORMULAS[claim["formula"]](claim)
     also = tuple(
-        (other["label"], FORMULAS[other["formula"]](other)["today"])
-        for other in claim.get("also", [])
+        (other["label"], FORMULAS[other["formula"]](other)["today"]) for other in claim.get("also", [])
     )
     return CheckedClaim(
         key=claim["key"],
@@ -170,9 +169,7 @@ def _yoy_growth(claim: dict) -> dict:
 def _price_growth(claim: dict) -> dict:
     """A published rate of inflation; price indices of China are not revised."""
     prices = read_table("china_prices_monthly").set_index("month")
-    return _single(
-        prices[claim["series"]["column"]].get(_month(claim)), claim, "china_prices_monthly"
-    )
+    return _single(prices[claim["series"]["column"]].get(_month(claim)), claim, "china_prices_monthly")
 
 
 def _months_since_as_low(claim: dict) -> dict:

@@ -164,12 +164,8 @@ def split_world_growth(month: pd.Timestamp, *, release: str = "first") -> pd.Dat
     world, usa = china_exports("WLD", release=release), china_exports("USA", release="first")
     year_before = month - pd.DateOffset(years=1)
     needed = (world.trade_value.get(month), usa.trade_value.get(month))
-    if any(
-        value is None or pd.isna(value) for value in (*needed, usa.trade_value.get(year_before))
-    ):
-        raise InputError(
-            f"China's exports to the US are not published in levels for {month:%Y-%m}."
-        )
+    if any(value is None or pd.isna(value) for value in (*needed, usa.trade_value.get(year_before))):
+        raise InputError(f"China's exports to the US are not published in levels for {month:%Y-%m}.")
     split = split_off(
         world.trade_value[month], world.yoy_growth[month],
         usa.trade_value[month], usa.trade_value[year_before],
@@ -191,9 +187,7 @@ def split_by_month() -> pd.DataFrame:
     usa = china_exports("USA", release="first").trade_value
     levels = pd.DataFrame({"world": world, "usa": usa})["2024-01":].dropna()
     # The new year's holiday moves between January and February: only their sum has a meaning.
-    levels.index = levels.index.where(
-        levels.index.month > 1, levels.index + pd.DateOffset(months=1)
-    )
+    levels.index = levels.index.where(levels.index.month > 1, levels.index + pd.DateOffset(months=1))
     levels = levels.groupby(level=0).sum()
     before = levels.set_axis(levels.index + pd.DateOffset(years=1))
     both = levels.join(before, rsuffix="_before", how="inner")

@@ -14,7 +14,7 @@ from analysis.present.headline import headline_figure
 
 def main() -> None:
     """Draw the headline figure as PNG and PDF into ``reports/figures/``; print their names."""
-    selection = select(partner="CHN", start="2024-02", end="2025-11")
+    selection = select(partner="CHN", start="2024-06", end="2025-11")
     figure = headline_figure(
         selection, tariff_path(selection), us_ledger(select()), china_ledger(selection, "2025-05")
     )

@@ -161,8 +161,6 @@ def claims_numbers(checked: list[CheckedClaim]) -> list[Number]:
         which = c.first_vintage if c.first_release is not None else c.today_vintage
         definition = c.definition + (" (months)" if c.unit == "months" else "")
         numbers.append(
-            Number(
-                key=f"claims.{c.key}", value=value, unit=unit, definition=definition, vintage=which
-            )
+            Number(key=f"claims.{c.key}", value=value, unit=unit, definition=definition, vintage=which)
         )
     return numbers

@@ -67,9 +67,7 @@ def estimates_table(estimates: list[Estimate], placebos: list[Estimate]) -> Tabl
             "p_value": f"{e.p_value:.3f}" if e.p_value >= 0.001 else "< 0.001",
         }
         counts = {name: f"{cells[name]:,}" for name in ("n_obs", "n_clusters", "n_zeros")}
-        effects = {
-            name: "yes" if name in e.fixed_effects else "no" for name in ROWS if " x " in name
-        }
+        effects = {name: "yes" if name in e.fixed_effects else "no" for name in ROWS if " x " in name}
         columns[f"({number}) {period(e.window)}{kind}"] = [*(cells | counts | effects).values()]
     caption = (
         "Static elasticity of US import values: log customs value on the log tariff factor, "

@@ -98,9 +98,7 @@ def ledgers_figure(selection: Selection, us: UsLedger, china: ChinaLedger | None
         f"Line chart of goods from {selection.partner_name} to the United States by month, billion US "
         f"dollars, {months[0]:%Y-%m} to {months[-1]:%Y-%m}: {ends}."
     )
-    caption = (
-        "Imports for consumption and general imports: customs value, not seasonally adjusted. "
-    )
+    caption = "Imports for consumption and general imports: customs value, not seasonally adjusted. "
     if china is not None:
         caption += "China's exports: free on board, as first published, levels from 2024 on. "
     caption += f"Sources: {_census()}; general imports {vintage('us_trade_totals_vintages')}"

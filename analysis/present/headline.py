@@ -44,7 +44,7 @@ def headline_figure(
         ("US imports from China\n(US Census)", _pooled(us.totals.customs_value), BLACK, "-"),
         (
             "China's exports to the US\n(China Customs)",
-            _pooled(china.usa.trade_value),
+            _pooled(china.usa.trade_value, china.usa.yoy_growth),
             BLUE,
             DOTTED,
         ),
@@ -60,12 +60,8 @@ def headline_figure(
     exports.axhline(0, color=BLACK, lw=0.7)
     tariff.set_ylim(0, None)
     tariff.set_title("US tariff on goods from China, monthly mean", fontsize=9, loc="left")
-    exports.set_title(
-        "Exports of China to the US, change on a year earlier", fontsize=9, loc="left"
-    )
-    title(
-        figure, "The tariff went up; what was shipped went down, by how much depends on the ledger"
-    )
+    exports.set_title("Exports of China to the US, change on a year earlier", fontsize=9, loc="left")
+    title(figure, "The tariff went up; what was shipped went down, by how much depends on the ledger")
     month = pd.Timestamp("2025-05-01")
     alt = (
         f"Two line charts by month, {path.index[0]:%Y-%m} to {path.index[-1]:%Y-%m}, per cent. Above: "
@@ -83,10 +79,21 @@ def headline_figure(
     return Picture(figure, alt, caption)
 
 
-def _pooled(values: pd.Series) -> pd.Series:
-    """Return growth on a year earlier with January and February summed, at February."""
+def _pooled(values: pd.Series, printed: pd.Series | None = None) -> pd.Series:
+    """Return growth on a year earlier with January and February summed, at February.
+
+    ``printed`` growth stands in for the other months whose level a year before is missing.
+    """
     values = values.dropna()
     at = values.index.where(values.index.month > 1, values.index + pd.DateOffset(months=1))
-    months = values.groupby(at).agg(["sum", "size"])
-    whole = months["size"].eq(1) | months.index.month.to_series(months.index).eq(2)
-    return yoy_growth(months["sum"].where(whole))
+    growth = yoy_growth(values.groupby(at).sum())
+    if printed is not None:
+        growth = growth.combine_first(printed[printed.index.month > 2])
+    # A February whose January is missing, now or a year before, is not a sum.
+    both = (1, 2)
+    months = set(values.index)
+    complete = [
+        m.month != 2 or all(pd.Timestamp(m.year - y, n, 1) in months for y in (0, 1) for n in both)
+        for m in growth.index
+    ]
+    return growth[complete].sort_index()

@@ -61,9 +61,7 @@ class Number:
 
     def __post_init__(self):
         if self.unit not in FORMATS:
-            raise ValueError(
-                f"number {self.key!r}: unit {self.unit!r} is none of {sorted(FORMATS)}"
-            )
+            raise ValueError(f"number {self.key!r}: unit {self.unit!r} is none of {sorted(FORMATS)}")
 
     @property
     def text(self) -> str:

@@ -82,11 +82,10 @@ class Table:
         numeric = {self.head(c) for c in self.frame.select_dtypes("number")}
         printed = self.printed()
         # Short cells stay on one line, so that a month or a number never breaks.
-        short = {head for head in printed if printed[head].str.len().max() <= 24}
+        short = {head for head in printed if printed[head].str.len().max() <= 20}
         props = {
             head: ";".join(
-                ["text-align: right"] * (head in numeric)
-                + ["white-space: nowrap"] * (head in short)
+                ["text-align: right"] * (head in numeric) + ["white-space: nowrap"] * (head in short)
             )
             for head in printed
         }
@@ -105,9 +104,7 @@ class Table:
         columns = "".join("r" if c in numeric else "l" for c in printed)
         style = printed.style.hide(axis="index").format(escape="latex")
         heads = [_latex(head) for head in printed]
-        return style.relabel_index(heads, axis="columns").to_latex(
-            hrules=True, column_format=columns
-        )
+        return style.relabel_index(heads, axis="columns").to_latex(hrules=True, column_format=columns)
 
 
 def _latex(text: str) -> str:

@@ -149,23 +149,24 @@ def event_table(selection: Selection, events: pd.DataFrame) -> Table:
             "no": events.effective_date.map(dates),
             "effective_date": events.effective_date,
             "announcement_date": events.announcement_date,
-            "measure": events.measure,
+            "measure": events.measure.replace("", "–"),
             "scope": events.scope,
-            "rate_change": events.rate_change,
-            "rate_level": events.rate_level,
+            "change": [
+                "–" if pd.isna(change) else f"{points(change)} to {percent(level)}"
+                for change, level in zip(events.rate_change, events.rate_level, strict=True)
+            ],
             "legal_reference": events.legal_reference,
             "verification": events.verification,
         }
     )
     heads = {
         "no": "No.", "effective_date": "In force", "announcement_date": "Announced",
-        "measure": "Measure", "scope": "Goods", "rate_change": "Change",
-        "rate_level": "Level after", "legal_reference": "Legal reference", "verification": "Grade",
+        "measure": "Measure", "scope": "Goods", "change": "Rate",
+        "legal_reference": "Legal reference", "verification": "Grade",
     }  # fmt: skip
     day = lambda d: "–" if pd.isna(d) else f"{d:%Y-%m-%d}"  # noqa: E731
     formats = {
-        "no": "count", "rate_change": lambda x: "–" if pd.isna(x) else points(x), "rate_level": "fraction",
-        "effective_date": day, "announcement_date": day,
+        "no": "count", "effective_date": day, "announcement_date": day,
     }  # fmt: skip
     caption = (
         f"US measures that change a rate on goods from {selection.partner_name} in the window. Grade: "
@@ -235,9 +236,7 @@ def sector_figure(selection: Selection, month: pd.Timestamp, sectors: pd.DataFra
     largest = sectors[sectors.effective_rate.notna()].head(16).iloc[::-1]
     figure, ax = new_figure(height=4.6)
     place = np.arange(len(largest))
-    for y, (law, paid) in zip(
-        place, largest[["statutory_rate", "effective_rate"]].values, strict=True
-    ):
+    for y, (law, paid) in zip(place, largest[["statutory_rate", "effective_rate"]].values, strict=True):
         ax.plot([law, paid], [y, y], color="#BBBBBB", lw=2, zorder=1)
     has_law = largest.statutory_rate.notna().any()
     if has_law:

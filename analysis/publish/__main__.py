@@ -61,9 +61,7 @@ def _parser() -> argparse.ArgumentParser:
             metavar="N",
             help="reports at a time (default 2)",
         )
-    quotes = commands.add_parser(
-        "quotes", help="let texts quote the numbers of reports/numbers.csv"
-    )
+    quotes = commands.add_parser("quotes", help="let texts quote the numbers of reports/numbers.csv")
     quotes.add_argument(
         "files", nargs="*", type=Path, default=[paths.ROOT / "README.md"], metavar="FILE"
     )

@@ -82,8 +82,7 @@ def read_catalog(notebooks: Path) -> dict[str, Report]:
     for key in content:
         check_choice(key, ["reports"], what=f"key in {FILE}")
     return {
-        str(name): _report(str(name), entry, notebooks)
-        for name, entry in content["reports"].items()
+        str(name): _report(str(name), entry, notebooks) for name, entry in content["reports"].items()
     }
 
 
@@ -156,9 +155,7 @@ def split_settings(settings: str) -> dict[str, str]:
     for word in words:
         name, equals, text = word.partition("=")
         if not equals or not name:
-            raise InputError(
-                f"parameters are written NAME=VALUE, separated by blanks; got {word!r}"
-            )
+            raise InputError(f"parameters are written NAME=VALUE, separated by blanks; got {word!r}")
         if name in pairs:
             raise InputError(f"parameter {name!r} is given twice")
         pairs[name] = text

@@ -39,9 +39,7 @@ def normalise(notebook: dict, about: dict) -> dict:
 
 
 def _cell(cell: dict, position: int) -> dict:
-    metadata = {
-        key: value for key, value in cell["metadata"].items() if key in KEPT_IN_CELLS and value
-    }
+    metadata = {key: value for key, value in cell["metadata"].items() if key in KEPT_IN_CELLS and value}
     clean = {"cell_type": cell["cell_type"], "id": f"cell-{position:02d}", "metadata": metadata}
     clean["source"] = cell["source"]
     if cell.get("attachments"):
@@ -84,9 +82,9 @@ def images_without_alt(notebook: dict) -> list[int]:
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             for mime in output.get("data", {}):
-                described = output.get("metadata", {}).get(mime, {}).get("alt") or cell[
-                    "metadata"
-                ].get("alt")
+                described = output.get("metadata", {}).get(mime, {}).get("alt") or cell["metadata"].get(
+                    "alt"
+                )
                 if mime.startswith("image/") and not described:
                     missing.append(cell["execution_count"])
     return missing

@@ -21,9 +21,7 @@ def _template(name: str) -> jinja2.Template:
     return jinja2.Environment(loader=loader, autoescape=True, **options).get_template(name)
 
 
-def report_page(
-    notebook: dict, content: str, contents: list[tuple[int, str, str]], name: str
-) -> str:
+def report_page(notebook: dict, content: str, contents: list[tuple[int, str, str]], name: str) -> str:
     """Return the page of one report.
 
     Parameters
@@ -38,9 +36,7 @@ def report_page(
         Stem of the report's files.
     """
     about = notebook["metadata"]["export_declines"]
-    return _template("report.html.j2").render(
-        about=about, content=content, contents=contents, name=name
-    )
+    return _template("report.html.j2").render(about=about, content=content, contents=contents, name=name)
 
 
 def index_page(reports: Path, names: list[str], numbers: dict[str, dict[str, str]]) -> str:

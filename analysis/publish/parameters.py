@@ -80,9 +80,7 @@ def declared(source: str) -> list[Parameter]:
 def _assignments(source: str) -> list[tuple[str, ast.AnnAssign | ast.Assign]]:
     pairs = []
     for node in ast.parse(source).body:
-        target = (
-            node.target if isinstance(node, ast.AnnAssign) else getattr(node, "targets", [None])[0]
-        )
+        target = node.target if isinstance(node, ast.AnnAssign) else getattr(node, "targets", [None])[0]
         if isinstance(target, ast.Name) and node.value is not None:
             pairs.append((target.id, node))
     return pairs

@@ -69,9 +69,7 @@ def describe(outcome) -> str:
         return f"{outcome.name}: rendered in {outcome.seconds:.1f} s"
     source = "".join(f"\n    | {line}" for line in outcome.excerpt.splitlines())
     kept = f"\n    kept: {_short(outcome.kept)}" if outcome.kept else ""
-    return (
-        f"{outcome.name}: FAILED after {outcome.seconds:.1f} s in {outcome.problem}{source}{kept}"
-    )
+    return f"{outcome.name}: FAILED after {outcome.seconds:.1f} s in {outcome.problem}{source}{kept}"
 
 
 def _short(path: Path) -> Path:

@@ -104,9 +104,7 @@ def render(job: Job, folder: Path) -> None:
     }
     clean = normalise.normalise(json.loads(json.dumps(executed)), about)
     if missing := normalise.images_without_alt(clean):
-        raise ReportError(
-            f"code cell {missing[0]}: image without alternative text (metadata 'alt')"
-        )
+        raise ReportError(f"code cell {missing[0]}: image without alternative text (metadata 'alt')")
     (folder / f"{job.name}.ipynb").write_text(normalise.to_text(clean), encoding="utf-8")
     content, contents = body.convert(clean)
     (folder / f"{job.name}.html").write_text(
@@ -121,9 +119,7 @@ def _prepare_process(runtime: str) -> None:
         os.environ.pop(name, None)
     signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C reaches us too; the driver decides
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(
-            signal.SIG_UNBLOCK, {signal.SIGINT}
-        )  # held back since the fork server
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # held back since the fork server
     signal.signal(signal.SIGTERM, _stop)
     threading.Thread(target=_stop_with_parent, daemon=True).start()
     logging.getLogger("papermill").setLevel(logging.ERROR)

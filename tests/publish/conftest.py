@@ -79,13 +79,7 @@ class Project:
 def cell(text: str) -> dict:
     """Return a notebook cell; markdown, parameters and findings are told by how the text begins."""
     kind = "markdown" if text.startswith(("# ", "## ", "**")) else "code"
-    tags = (
-        ["parameters"]
-        if text.startswith("partner")
-        else ["finding"]
-        if text.startswith("**")
-        else []
-    )
+    tags = ["parameters"] if text.startswith("partner") else ["finding"] if text.startswith("**") else []
     made = {
         "cell_type": kind,
         "id": f"c{abs(hash(text))}"[:20],

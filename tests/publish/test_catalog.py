@@ -31,9 +31,7 @@ def test_misspelt_report_is_refused_with_the_nearest_name(project):
 def test_misspelt_key_of_the_catalogue_is_refused_with_the_nearest_key(project):
     project.add("01_a", "1")
     rewrite(project, "title:", "titel:")
-    assert "unknown key in reports.yaml, report 01_a: 'titel'. Did you mean 'title'?" in refusal(
-        project
-    )
+    assert "unknown key in reports.yaml, report 01_a: 'titel'. Did you mean 'title'?" in refusal(project)
 
 
 def test_missing_key_of_the_catalogue_is_named(project):

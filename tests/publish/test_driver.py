@@ -36,9 +36,7 @@ def test_second_render_is_byte_identical(project):
 
 
 def test_kernel_is_this_python_in_the_folder_of_the_notebook(project):
-    project.add(
-        "01_a", "import os, sys\nprint(sys.prefix, os.getcwd(), os.environ['OMP_NUM_THREADS'])"
-    )
+    project.add("01_a", "import os, sys\nprint(sys.prefix, os.getcwd(), os.environ['OMP_NUM_THREADS'])")
     project.render()
     text = project.executed("01_a")["cells"][0]["outputs"][0]["text"]
     assert text == [f"{sys.prefix} {project.notebooks} 1\n"]
@@ -50,9 +48,7 @@ def test_other_parameters_give_a_report_of_its_own_outside_the_numbers(project):
     numbers = project.files()["numbers.csv"]
     assert project.render("01_a", settings="partner=VNM months=6") == 0
     other = project.executed("01_a__partner=VNM__months=6")
-    assert "".join(other["cells"][0]["source"]).startswith(
-        'partner: str = "VNM"  # ISO alpha-3 code'
-    )
+    assert "".join(other["cells"][0]["source"]).startswith('partner: str = "VNM"  # ISO alpha-3 code')
     assert other["cells"][2]["outputs"][0]["data"]["text/plain"] == ["('VNM', 6)"]
     assert other["metadata"]["export_declines"]["parameters"] == {"partner": "VNM", "months": 6}
     assert project.files()["numbers.csv"] == numbers

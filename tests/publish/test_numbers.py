@@ -14,8 +14,7 @@ from publish.conftest import NUMBER
 
 def executed(*numbers: Number) -> dict:
     outputs = [
-        {"output_type": "display_data", "data": {MIME: n._repr_mimebundle_()[MIME]}}
-        for n in numbers
+        {"output_type": "display_data", "data": {MIME: n._repr_mimebundle_()[MIME]}} for n in numbers
     ]
     return {"cells": [{"cell_type": "code", "outputs": outputs}]}
 
@@ -66,9 +65,7 @@ def test_right_quote_passes():
 
 def test_wrong_quote_is_named_with_its_line():
     wrong = "\n\n" + GOOD.replace("48.2", "48.3")
-    assert check_quotes(wrong, NUMBERS) == [
-        "README.md:3: number 'a.b' is 48.2 %, the text says 48.3 %"
-    ]
+    assert check_quotes(wrong, NUMBERS) == ["README.md:3: number 'a.b' is 48.2 %, the text says 48.3 %"]
 
 
 def test_unknown_quote_is_named_with_the_nearest_key():
