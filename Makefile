@@ -101,7 +101,7 @@ data/panel/.presented: data/panel/.estimated $(call code,analysis/present)
 
 publish: reports  ## 5. the same as reports
 
-data/panel/.published: $(PANEL) $(call code,analysis) $(NOTEBOOKS) $(if $(wildcard reports/index.html),,FORCE)
+data/panel/.published: data/panel/.presented $(call code,analysis/publish) $(NOTEBOOKS) $(if $(wildcard reports/index.html),,FORCE)
 	$(call stamped,analysis.publish reports)
 
 # Housekeeping.
