@@ -18,20 +18,21 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     return by_lower[close[0]] if close else None
 
 
-def check_choice(word: str, choices: Iterable[str], *, what: str) -> str:
+def check_choice(word: str, choices: Iterable[str], *, what: str, where: str = "") -> str:
     """Return ``word`` if it is one of ``choices``, else raise with the nearest one and all of them.
 
     Raises
     ------
     InputError
-        Naming ``what`` (for instance ``"partner"``), the word given and the valid choices.
+        Naming ``what`` (``"partner"``) and ``where``, the word given and the valid choices.
     """
     choices = sorted(choices)
     if word in choices:
         return word
     guess = nearest(word, choices)
     hint = f" Did you mean {guess!r}?" if guess else ""
-    raise InputError(f"unknown {what} {word!r}.{hint} Valid: {', '.join(choices)}.")
+    place = f" in {where}" if where else ""
+    raise InputError(f"unknown {what} {word!r}{place}.{hint} Valid: {', '.join(choices)}.")
 
 
 def run(command: Callable[[], int | None]) -> int:

@@ -54,7 +54,7 @@ def _load(name: str) -> pd.DataFrame:
 
 
 def select(
-    *, partner: str = "CHN", start: str = "2018-01", end: str = "2025-11", system: str = "naics3"
+    *, partner: str = "CHN", start: str = "2018-01", end: str | None = None, system: str = "naics3"
 ) -> Selection:
     """Check a request against the data and return it.
 
@@ -64,7 +64,7 @@ def select(
         ISO alpha-3 code of a partner in the panel of ``system``.
     start, end : str
         Months ``YYYY-MM`` within the data: from 2013-01 to the end of the panel, or for China by
-        sector to the end of its realised rate.
+        sector to the end of its realised rate. ``end=None``: the end of the panel.
     system : str
         ``"naics3"`` or ``"hs2"``.
 
@@ -74,11 +74,12 @@ def select(
         For an unknown partner or system, a malformed month, or a window outside the data.
     """
     panel = load_panel(system)
-    check_choice(partner, panel.partner.cat.categories, what=f"partner in the {system} panel")
+    check_choice(partner, panel.partner.cat.categories, what="partner", where=f"the {system} panel")
     first, last = panel.month.min(), panel.month.max()
+    end = f"{last:%Y-%m}" if end is None else end
+    months = {"start": parse_month(start, "start"), "end": parse_month(end, "end")}
     if partner == "CHN" and system == "naics3":
         last = max(last, load_statutory().month.max())
-    months = {"start": parse_month(start, "start"), "end": parse_month(end, "end")}
     for name, month in months.items():
         if not first <= month <= last:
             raise InputError(

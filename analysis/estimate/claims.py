@@ -84,9 +84,9 @@ def read_claims(name: str) -> dict:
         if missing := REQUIRED - set(claim):
             raise InputError(f"{where}: missing {', '.join(sorted(missing))}.")
         for word in set(claim) - REQUIRED - OPTIONAL:
-            check_choice(word, REQUIRED | OPTIONAL, what=f"key in {where}:")
-        check_choice(claim["formula"], FORMULAS, what=f"formula in {where}:")
-        check_choice(claim["unit"], UNITS, what=f"unit in {where}:")
+            check_choice(word, REQUIRED | OPTIONAL, what="key", where=where)
+        check_choice(claim["formula"], FORMULAS, what="formula", where=where)
+        check_choice(claim["unit"], UNITS, what="unit", where=where)
     return content
 
 

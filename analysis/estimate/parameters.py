@@ -29,7 +29,7 @@ def check_parameters(parameters: dict) -> None:
             select_window(window, system)
     for partner in parameters.get("left_out_of_placebos", []):
         partners = load_panel(system).partner.cat.categories
-        check_choice(partner, partners, what=f"partner in the {system} panel")
+        check_choice(partner, partners, what="partner", where=f"the {system} panel")
     for month in [*parameters.get("quoted", []), *filter(None, [parameters.get("month")])]:
         parse_month(month, "month")
     if "claims" in parameters:

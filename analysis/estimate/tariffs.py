@@ -64,6 +64,9 @@ def gap_to_law(selection: Selection) -> pd.DataFrame:
     rates = rates.set_index(["product", "month"]).join(
         own[["effective_rate", "customs_value"]].rename_axis(["product", "month"]), how="inner"
     )
+    if rates.empty:
+        columns = ["statutory_rate", "effective_rate", "within_sectors", "between_sectors", "gap"]
+        return pd.DataFrame(columns=columns, dtype=float)
     by_month = rates.groupby("month")
     mean = pd.DataFrame(
         {
