@@ -89,11 +89,12 @@ def lines_2024(read: Read) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Key partner x hs10; ``naics3``, ``customs_value`` (2024, US dollars), ``base_rate``
+        Key partner x hs10; ``naics3``, ``hs2``, ``customs_value`` (2024, US dollars), ``base_rate``
         (fraction), ``list_301`` (Section 301 list or missing), ``review_rate`` and ``review_date``
         (four-year review), ``annex2_date`` (first day of exemption from the reciprocal layer),
         ``energy`` (and potash: Canada's lower border rate), ``special`` (HTS chapters 98 and 99),
-        ``steel_2018`` and ``aluminum_2018`` (in the Section 232 lists of 2018).
+        ``solar`` (share under the Section 201 safeguard of 2018), ``steel_2018`` and
+        ``aluminum_2018`` (in the Section 232 lists of 2018).
     """
     imports = read("us_imports_hs10_annual")
     base = ad_valorem_base(read("us_mfn_rates_hts8_2025"), imports)
@@ -123,8 +124,12 @@ def lines_2024(read: Read) -> pd.DataFrame:
     food = lines.hs10.str[:2].le("24")
     lines["annex2_date"] = pd.to_datetime(np.where(food, "2025-11-13", "2025-04-05")).where(exempt)
     lines["energy"] = lines.hs10.str[:2].eq("27") | lines.hs10.str[:4].eq("3104")
-    first = read("us_tariff_changes_on_china_hs6_2018_2020").query("action == 'TT232_1'")
-    in_2018 = lines.hs10.str[:6].isin(first.hs6)
+    lines["hs2"] = lines.hs10.str[:2]
+    changes = read("us_tariff_changes_on_china_hs6_2018_2020").set_index(["action", "hs6"])
+    # Mean rate of the first year over its 30 % is the share of the subheading's lines covered.
+    safeguard = changes.additional_rate.loc["TT201_1st"].fillna(0.0) / 0.30
+    lines["solar"] = lines.hs10.str[:6].map(safeguard).fillna(0.0).clip(0, 1)
+    in_2018 = lines.hs10.str[:6].isin(changes.loc["TT232_1"].index)
     lines["steel_2018"] = in_2018 & lines.hs10.str[:2].isin(["72", "73"])
     lines["aluminum_2018"] = in_2018 & lines.hs10.str[:2].eq("76")
     return lines

@@ -16,7 +16,10 @@ from analysis.combine.lines import lines_2017, lines_2024, section_232_dates, se
 #: Layers of the statutory rate, in the order in which figures stack them.
 LAYERS = ["base", "section_201", "section_232", "section_301", "uniform"]
 
-#: First month of the 2024 basket. Before it only China has a statutory rate (2017 basket).
+#: First month of the panels, and last of the HS2 panel.
+FIRST_MONTH, LAST_HS2_MONTH = "2013-01", "2021-07"
+
+#: First month of China's 2024 basket; before it China's goods have the weights of 2017.
 BASKET_2024 = pd.Timestamp("2024-01-01")
 
 #: Action of the HS6 table -> event that dates it, and the layer it belongs to.
@@ -62,11 +65,13 @@ def statutory_rates(read, events: pd.DataFrame, *, last_month: str) -> pd.DataFr
 
     Notes
     -----
-    2013-01..2023-12: China, HS6 basket of 2017. From 2024-01: every partner of the NAICS3 panel,
-    HTS10 basket of 2024. The two do not splice: their goods differ.
+    China: HS6 basket of 2017 to 2023-12, HTS10 basket of 2024 after; the two do not splice, their
+    goods differ. Other partners: the HTS10 basket of 2024 throughout, since no earlier one by HTS10
+    and partner is in the tables. In 2018-2020 their rates moved by Sections 201 and 232 only.
     """
+    # ASSUME: for other partners the basket of 2024 stands for that of 2017.
     parts = []
-    first = pd.date_range("2013-01", BASKET_2024, freq="MS", inclusive="left")
+    first = pd.date_range(FIRST_MONTH, BASKET_2024, freq="MS", inclusive="left")
     lines = lines_2017(read)
     for system in ("naics3", "hs2"):
         parts.append(_china_2017(lines, events, first, system))
@@ -76,14 +81,18 @@ def statutory_rates(read, events: pd.DataFrame, *, last_month: str) -> pd.DataFr
     claims = usmca_share(read("us_usmca_claims_naics3_monthly"))
     groups = read("partners").set_index("partner").group
     for partner, own in lines.groupby("partner"):
-        end = last_month if partner == "CHN" else "2025-11"
-        months = pd.date_range(BASKET_2024, end, freq="MS")
+        china = partner == "CHN"
+        start, end = (BASKET_2024, last_month) if china else (FIRST_MONTH, "2025-11")
         group = groups.get(partner)
         steps = rate_steps(events, partner, group if isinstance(group, str) else None)
         lawful = _layers_2024(
             own, dates.loc[own.index], shares.loc[own.index], steps, claims.get(partner)
         )
+        months = pd.date_range(start, end, freq="MS")
         parts.append(_by_product(lawful, own, "naics3", own.customs_value, months))
+        if not china:
+            months = months[months <= LAST_HS2_MONTH]
+            parts.append(_by_product(lawful, own, "hs2", own.customs_value, months))
     rates = pd.concat(parts, ignore_index=True)
     rates["statutory_rate"] = rates[LAYERS].sum(axis=1)
     return rates.astype({"partner": "category", "system": "category", "product": "category"})
@@ -144,6 +153,7 @@ def _layers_2024(lines, dates, shares, steps, usmca):
             "ieepa_border": border * (1 - apart),
             "ieepa_border_energy": border * apart,
         }
+        layers["section_201"][row] = lines.solar * level.get("s201_solar", 0.0) * ordinary
         layers["section_232"][row] = rate_232 * ordinary
         layers["section_301"][row] = _section_301(lines, level, day) * ordinary
         for measure in UNIFORM:

@@ -31,6 +31,14 @@ class Estimate:
         Sandwich without correction, and the factor that makes it ``std_error``.
     vintage : str
         Publication of the data.
+    weights : str
+        ``"equal"`` or ``"pre_episode"``.
+    first_stage, first_stage_f : float or None
+        2SLS: coefficient of the instrument in the first stage, and its clustered F.
+    is_placebo : bool
+        The same regression where, or with tariffs by which, nothing can have moved.
+    notes : str
+        What a reader must know: separated cells, an indefinite covariance.
     """
 
     name: str
@@ -53,6 +61,11 @@ class Estimate:
     std_error_raw: float
     small_sample_factor: float
     vintage: str
+    weights: str = "equal"
+    first_stage: float | None = None
+    first_stage_f: float | None = None
+    is_placebo: bool = False
+    notes: str = ""
 
     def to_frame(self) -> pd.DataFrame:
         """Return the estimate as one row, in the column order that all models share."""

@@ -27,7 +27,8 @@ def tariff_path(selection: Selection) -> pd.DataFrame:
     path["headline_rate"] = monthly(headline_steps(selection), months)
     lawful = _statutory(selection).reindex(months)
     path[["statutory_rate", *LAYERS]] = lawful[["statutory_rate", *LAYERS]]
-    path["basket"] = pd.Series(months >= BASKET_2024, months).map({True: 2024, False: 2017})
+    in_2024 = months >= BASKET_2024 if selection.partner == "CHN" else months == months
+    path["basket"] = pd.Series(in_2024, months).map({True: 2024, False: 2017})
     totals = import_totals(load_panel(selection.system), selection.partner)
     path["effective_rate"] = totals.effective_rate.reindex(months)
     if selection.partner == "CHN":

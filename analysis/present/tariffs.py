@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.collect.tables import vintage
 from analysis.combine import Selection
 from analysis.combine.panel import SYSTEMS
-from analysis.combine.statutory import BASKET_2024, LAYERS
+from analysis.combine.statutory import LAYERS
 from analysis.present.finding import Finding, percent, points
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture
@@ -181,8 +181,8 @@ def layers_figure(selection: Selection, path: pd.DataFrame) -> Picture | Finding
     lawful = path[path.statutory_rate.notna()]
     if lawful.empty:
         return Finding(
-            f"The statutory rate on {selection.partner_name} is not established in this window: the "
-            f"calendar covers other partners than China from {BASKET_2024:%B %Y}."
+            f"The statutory rate on goods from {selection.partner_name} is not established in this "
+            "window."
         )
     used = [layer for layer in LAYERS if lawful[layer].max() > 0.0005]
     figure, ax = new_figure(height=3.9)

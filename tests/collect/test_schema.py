@@ -1,0 +1,47 @@
+import pandas as pd
+import pytest
+
+from analysis.checks import InputError
+from analysis.collect.schema import validate
+from collect.conftest import FIELDS
+
+SCHEMA = {"fields": FIELDS, "primaryKey": ["month", "partner", "flow"]}
+
+
+def frame(**changes) -> pd.DataFrame:
+    row = {
+        "month": pd.Timestamp("2025-05-01"), "partner": "CHN", "flow": "exports",
+        "trade_value": 1, "yoy_growth": 0.1,
+    }  # fmt: skip
+    return pd.DataFrame([row, row | {"partner": "VNM"} | changes])
+
+
+def test_rows_that_keep_the_schema_pass_unchanged():
+    pd.testing.assert_frame_equal(validate(frame(), SCHEMA, where="t.csv"), frame())
+
+
+@pytest.mark.parametrize(
+    "changes, message",
+    [
+        ({"trade_value": -5}, r"t.csv: line 3, column 'trade_value': found .*-5.*minimum 0"),
+        ({"yoy_growth": 10.5}, r"line 3, column 'yoy_growth': found .*10.5.*maximum 10"),
+        ({"partner": "vnm"}, r"line 3, column 'partner': found 'vnm', expected pattern"),
+        ({"partner": "VNMX"}, r"column 'partner': found 'VNMX'"),
+        ({"flow": "transit"}, r"column 'flow': found 'transit', expected enum .*exports.*imports"),
+        ({"month": pd.Timestamp("2025-05-02")}, r"line 3, column 'month': found .*2025-05-02"),
+        ({"month": pd.Timestamp("1981-12-01")}, r"line 3, column 'month': found .*1981-12-01"),
+        ({"partner": None}, r"line 3, column 'partner'"),
+    ],
+)
+def test_broken_rule_names_file_line_column_value_and_rule(changes, message):
+    with pytest.raises(InputError, match=message):
+        validate(frame(**changes), SCHEMA, where="t.csv")
+
+
+def test_optional_column_may_have_gaps():
+    assert validate(frame(yoy_growth=None), SCHEMA, where="t.csv").yoy_growth.isna().sum() == 1
+
+
+def test_duplicate_key_names_its_columns():
+    with pytest.raises(InputError, match="t.csv: .*month.*partner.*flow.*not unique"):
+        validate(frame(partner="CHN"), SCHEMA, where="t.csv")
