@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from analysis.checks import check_choice
-from analysis.combine import load_panel, select, select_window
+from analysis.combine import load_panel, select
 from analysis.combine.load import parse_month
 from analysis.estimate.claims import read_claims
+from analysis.estimate.specification import EPISODES, specification
 
 
 def check_parameters(parameters: dict) -> None:
     """Check every parameter whose name has a meaning here; other names are left to the notebook.
 
-    ``partner``, ``start``, ``end``, ``system``: as :func:`combine.select`. ``windows``,
-    ``placebo_windows``: windows within the panel. ``left_out_of_placebos``: partners. ``quoted``,
-    ``month``: months. ``claims``: a claims file.
+    ``partner``, ``start``, ``end``, ``system``: as :func:`combine.select`. ``leave_out``: partners.
+    ``specification``, ``window``, ``episodes``: as in ``specifications.yaml``. ``quoted``, ``month``:
+    months. ``claims``: a claims file.
 
     Raises
     ------
@@ -24,12 +25,16 @@ def check_parameters(parameters: dict) -> None:
     known = {"partner", "start", "end", "system"} & set(parameters)
     if known:
         select(**{name: parameters[name] for name in known})
-    for name in ("windows", "placebo_windows"):
-        for window in parameters.get(name, []):
-            select_window(window, system)
-    for partner in parameters.get("left_out_of_placebos", []):
+    for partner in parameters.get("leave_out", []):
         partners = load_panel(system).partner.cat.categories
         check_choice(partner, partners, what="partner", where=f"the {system} panel")
+    if "specification" in parameters:
+        window = {"window": parameters["window"]} if parameters.get("window") else {}
+        specification(parameters["specification"], system=system, **window).check_against_data()
+    for episode in parameters.get("episodes", []):
+        check_choice(episode, EPISODES, what="episode")
+        # A window that the panel of this system does not have is refused with its own message.
+        specification(f"ols_{episode}", system=system).check_against_data()
     for month in [*parameters.get("quoted", []), *filter(None, [parameters.get("month")])]:
         parse_month(month, "month")
     if "claims" in parameters:

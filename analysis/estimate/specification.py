@@ -15,6 +15,9 @@ from analysis.estimate.grid import FACES
 
 FILE = Path(__file__).with_name("specifications.yaml")
 
+#: Episodes, by the ending of a specification's name.
+EPISODES = {"2018": "first episode, 2017-2019", "2025": "second episode, 2024-2025"}
+
 CHOICES = {
     "system": list(SYSTEMS),
     "estimator": ["ols", "ppml", "iv"],

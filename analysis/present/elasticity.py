@@ -4,76 +4,64 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.estimate.designs import EPISODES, STRONG_F, Design, headline
 from analysis.estimate.results import Estimate, to_frame
-from analysis.present.finding import Finding
+from analysis.present.finding import Finding, percent
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture
-from analysis.present.style import BLACK, GREY, ORANGE, house_style, new_figure, title
+from analysis.present.style import BLACK, BLUE, GREY, ORANGE, house_style, new_figure, title
 from analysis.present.table import Table
 
-#: Rows of every estimates table, whatever the model: column of the results, printed head.
+#: Rows of every estimates table, whatever the model: field of the results, printed head.
 ROWS = {
-    "estimator": "Estimator",
+    "outcome": "Outcome",
     "regressor": "Regressor",
+    "estimator": "Estimator",
+    "weights": "Weights",
     "value": "Estimate",
     "std_error": "Standard error",
     "interval": "95 % interval",
     "p_value": "p",
     "n_obs": "Observations",
-    "n_clusters": "Clusters (partner)",
+    "n_clusters": "Clusters",
     "n_zeros": "Zeros left out",
+    "first_stage_f": "First-stage F",
     "partner x product": "Partner x product effects",
     "product x month": "Product x month effects",
     "partner x month": "Partner x month effects",
+    "cluster_by": "Clustered by",
+}
+
+LABELS = {
+    "ols": "OLS, effective rate",
+    "weighted": "OLS weighted, effective rate",
+    "ppml": "PPML, effective rate",
+    "difference": "12-month changes, effective rate",
+    "reduced": "Reduced form within partners",
+    "iv": "2SLS within partners",
+    "reduced_weighted": "Reduced form within partners, weighted",
+    "iv_weighted": "2SLS within partners, weighted",
+    "reduced_across": "Reduced form across partners",
+    "iv_across": "2SLS across partners",
+    "reduced_across_weighted": "Reduced form across partners, weighted",
+    "iv_across_weighted": "2SLS across partners, weighted",
+    "headline": "OLS across partners, headline rate",
 }
 
 
-def _two(value: float) -> str:
+def label(name: str) -> str:
+    """Return the printed name of a shipped specification, without its episode."""
+    return LABELS.get(name.rsplit("_", 1)[0], name)
+
+
+def two(value: float) -> str:
+    """Print an elasticity with two decimals and a true minus sign."""
     return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
 
 
-def _interval(estimate: Estimate) -> str:
-    return f"{_two(estimate.value)} [{_two(estimate.ci_low)}, {_two(estimate.ci_high)}]"
-
-
-def elasticity_finding(estimates: list[Estimate], placebos: list[Estimate]) -> Finding:
-    """State the estimates beside their placebos, and what that means for reading them."""
-    by_window = "; ".join(f"{_interval(e)} in {period(e.window)}" for e in estimates)
-    beside = "; ".join(f"{_interval(e)} in {period(e.window)}" for e in placebos)
-    worst = min(placebos, key=lambda e: e.value) if placebos else None
-    text = f"**In windows with tariff changes, import values fall with the tariff: {by_window}.**"
-    if worst is None:
-        return Finding(text)
-    text += f" The same regression in windows in which no new US tariff wave began gives {beside}. "
-    if worst.value < max(e.value for e in estimates):
-        text += (
-            "A placebo as large as the estimate says that this regression measures more than tariffs: "
-            "the rate is duties over imports, so that whatever moves imports moves the rate the other "
-            "way. These numbers are a description of the data and a check of the software, not the "
-            "effect of a tariff."
-        )
-    return Finding(text)
-
-
-def estimates_table(estimates: list[Estimate], placebos: list[Estimate]) -> Table:
-    """Print estimates as a journal does: one column a model, no stars; placebos last."""
-    columns = {"": list(ROWS.values())}
-    for number, e in enumerate([*estimates, *placebos], start=1):
-        kind = ", placebo" if e in placebos else ""
-        cells = {name: getattr(e, name, None) for name in ROWS} | {
-            "value": _two(e.value),
-            "std_error": f"({_two(e.std_error)})",
-            "interval": f"[{_two(e.ci_low)}, {_two(e.ci_high)}]",
-            "p_value": f"{e.p_value:.3f}" if e.p_value >= 0.001 else "< 0.001",
-        }
-        counts = {name: f"{cells[name]:,}" for name in ("n_obs", "n_clusters", "n_zeros")}
-        effects = {name: "yes" if name in e.fixed_effects else "no" for name in ROWS if " x " in name}
-        columns[f"({number}) {period(e.window)}{kind}"] = [*(cells | counts | effects).values()]
-    caption = (
-        "Static elasticity of US import values: log customs value on the log tariff factor, "
-        f"{estimates[0].system.upper()} panel. Standard errors clustered by partner."
-    )
-    return Table(pd.DataFrame(columns), caption)
+def interval(estimate: Estimate) -> str:
+    """Print an estimate with its 95 % interval."""
+    return f"{two(estimate.value)} [{two(estimate.ci_low)}, {two(estimate.ci_high)}]"
 
 
 def period(window: str) -> str:
@@ -84,6 +72,91 @@ def period(window: str) -> str:
     return f"{start} to {end}"
 
 
+def years(window: str) -> str:
+    """Print the years of a window: ``2024–2025``."""
+    return f"{window[:4]}–{window[8:12]}"
+
+
+def elasticity_finding(designs: list[Design], episodes: list[str]) -> Finding:
+    """State the headline elasticities, what a placebo says of the naive ones, and what follows."""
+    parts = []
+    for episode in episodes:
+        chosen = headline(designs, episode)
+        if chosen is None:
+            parts.append(f"no design qualifies for the {EPISODES[episode]}")
+            continue
+        e = chosen.estimate
+        parts.append(
+            f"{interval(e)} in {years(e.window)} ({label(chosen.name)}; placebo "
+            f"{interval(chosen.placebo)})"
+        )
+    text = (
+        "**When the tariff factor rises by one per cent, import values change by this many per cent: "
+        + "; ".join(parts)
+        + ".**"
+    )
+    naive = [d for d in designs if d.name.startswith(("ols", "weighted", "ppml", "difference"))]
+    dirty = [d for d in naive if not d.clean]
+    if dirty:
+        worst = min(dirty, key=lambda d: d.placebo.value)
+        text += (
+            f" Regressions on the effective rate must not be quoted: {len(dirty)} of {len(naive)} find "
+            "an effect where no tariff changed, the largest "
+            f"{two(worst.placebo.value)} in {period(worst.placebo.window)} "
+            f"({label(worst.name)}), because imports stand in the denominator of that rate."
+        )
+    return Finding(text)
+
+
+def designs_table(designs: list[Design]) -> Table:
+    """Print every design beside its placebo, with the policy content of its variation."""
+    frame = pd.DataFrame(
+        {
+            "design": [label(d.name) for d in designs],
+            "window": [years(d.estimate.window) for d in designs],
+            "estimate": [interval(d.estimate) for d in designs],
+            "placebo": [interval(d.placebo) for d in designs],
+            "clean": ["yes" if d.clean else "no" for d in designs],
+            "policy_share": [d.policy_share for d in designs],
+            "policy_kept": [d.policy_kept for d in designs],
+            "f": [
+                "–" if d.estimate.first_stage_f is None else f"{d.estimate.first_stage_f:,.0f}"
+                for d in designs
+            ],
+        }
+    )
+    heads = {
+        "design": "Design", "window": "Window", "estimate": "Estimate [95 %]",
+        "placebo": "Placebo [95 %]", "clean": "Covers 0", "policy_share": "Policy share",
+        "policy_kept": "Policy kept", "f": "First-stage F",
+    }  # fmt: skip
+    caption = (
+        "Every design beside its placebo. Covers 0: whether the placebo's interval does. Policy share: "
+        "part of the regressor's variation that the law explains. Policy kept: part of the law's "
+        "variation that the effects leave."
+    )
+    formats = {name: (lambda x: percent(x, 0)) for name in ("policy_share", "policy_kept")}
+    return Table(frame, caption, heads=heads, formats=formats)
+
+
+def estimates_table(estimates: list[Estimate], caption: str) -> Table:
+    """Print estimates as a journal does: one column a model, no stars."""
+    columns = {"": list(ROWS.values())}
+    for number, e in enumerate(estimates, start=1):
+        cells = {name: getattr(e, name, None) for name in ROWS} | {
+            "value": two(e.value),
+            "std_error": f"({two(e.std_error)})",
+            "interval": f"[{two(e.ci_low)}, {two(e.ci_high)}]",
+            "p_value": f"{e.p_value:.3f}" if e.p_value >= 0.001 else "< 0.001",
+            "weights": e.weights.replace("_", "-"),
+            "first_stage_f": "–" if e.first_stage_f is None else f"{e.first_stage_f:,.0f}",
+        }
+        counts = {name: f"{cells[name]:,}" for name in ("n_obs", "n_clusters", "n_zeros")}
+        effects = {name: "yes" if name in e.fixed_effects else "no" for name in ROWS if " x " in name}
+        columns[f"({number}) {period(e.window)}"] = [*(cells | counts | effects).values()]
+    return Table(pd.DataFrame(columns), caption)
+
+
 def _cite(study: str, horizon: str) -> str:
     """Shorten ``"A, B, C (2020)"`` to ``"A et al. (2020), horizon"``."""
     authors, year = study.rsplit(" (", 1)
@@ -91,54 +164,97 @@ def _cite(study: str, horizon: str) -> str:
     return f"{first}{' et al.' if others else ''} ({year}, {horizon}"
 
 
-def _at_right(ax, y: float, text: str) -> None:
-    """Write a row's numbers in a column right of the axis."""
-    ax.text(1.01, y, text, transform=ax.get_yaxis_transform(), va="center", fontsize=8)
-
-
 @house_style
-def estimates_figure(
-    estimates: list[Estimate], placebos: list[Estimate], anchors: pd.DataFrame
-) -> Picture:
-    """Draw estimates, placebos and published elasticities with their 95 % intervals."""
-    rows = [(period(e.window), e, BLACK, "o") for e in estimates]
-    rows += [(f"{period(e.window)} (placebo)", e, ORANGE, "D") for e in placebos]
-    n = len(rows) + len(anchors)
-    figure, ax = new_figure(height=0.34 * n + 1.1)
-    for y, (_, e, colour, marker) in enumerate(rows):
-        ax.plot([e.ci_low, e.ci_high], [n - y, n - y], color=colour, lw=1.6)
-        face = "white" if marker == "D" else colour
-        ax.plot(e.value, n - y, marker=marker, color=colour, mfc=face, ms=6)
-        _at_right(ax, n - y, _interval(e))
-    for y, anchor in enumerate(anchors.itertuples(), start=len(rows)):
-        half = 1.96 * anchor.std_error if pd.notna(anchor.std_error) else 0
-        ax.plot([anchor.estimate - half, anchor.estimate + half], [n - y, n - y], color=GREY, lw=4,
-                alpha=0.5, solid_capstyle="butt")  # fmt: skip
-        ax.plot(anchor.estimate, n - y, marker="s", color=GREY, ms=5)
-        _at_right(ax, n - y, _two(anchor.estimate))
-    names = [name for name, *_ in rows] + [_cite(a.study, a.horizon) for a in anchors.itertuples()]
-    ax.set_yticks(range(n, 0, -1), names, fontsize=8)
+def designs_figure(designs: list[Design], anchors: pd.DataFrame) -> Picture:
+    """Draw every design with its placebo, the headline ones marked, and published estimates."""
+    episodes = list(dict.fromkeys(d.name.rsplit("_", 1)[1] for d in designs))
+    chosen = [headline(designs, episode) for episode in episodes]
+    rows = len(designs) + len(anchors)
+    figure, ax = new_figure(height=0.27 * rows + 1.3)
+    for y, d in zip(range(rows, 0, -1), designs, strict=False):
+        colour = BLUE if d in chosen else BLACK
+        _interval_bar(ax, y + 0.14, d.estimate, colour, "o", colour)
+        _interval_bar(ax, y - 0.18, d.placebo, ORANGE, "D", "white")
+        _at_right(ax, y, interval(d.estimate), colour)
+    for y, a in zip(range(len(anchors), 0, -1), anchors.itertuples(), strict=True):
+        half = 1.96 * a.std_error if pd.notna(a.std_error) else 0
+        ax.plot([a.estimate - half, a.estimate + half], [y, y], color=GREY, lw=4, alpha=0.5)
+        ax.plot(a.estimate, y, marker="s", color=GREY, ms=5)
+        _at_right(ax, y, two(a.estimate), "#555555")
+    names = [f"{label(d.name)}, {years(d.estimate.window)}" for d in designs]
+    names += [_cite(a.study, a.horizon) for a in anchors.itertuples()]
+    ax.set_yticks(range(rows, 0, -1), names, fontsize=7.5)
+    ax.set_ylim(0.4, rows + 0.6)
+    ax.axhline(len(anchors) + 0.5, color=GREY, lw=0.6)
     ax.axvline(0, color=BLACK, lw=0.7)
+    ax.set_xlim(-13, 3.5)
     ax.grid(axis="x")
     ax.grid(axis="y", visible=False)
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
     ax.set_xlabel("per cent change of the import value for a one per cent rise of 1 + tariff")
-    title(figure, "Static elasticity of import values, with placebos and published estimates")
+    handles = [
+        ax.plot([], [], marker=m, color=c, mfc=f, ls="-", lw=1.4, label=n)[0]
+        for n, m, c, f in (
+            ("Estimate", "o", BLACK, BLACK),
+            ("Headline by the rule", "o", BLUE, BLUE),
+            ("Its placebo", "D", ORANGE, "white"),
+            ("Published", "s", GREY, GREY),
+        )
+    ]
+    ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.35, -0.05), ncols=4, fontsize=8)
+    title(figure, "Elasticity of import values: designs, their placebos, published estimates")
     alt = (
-        "Interval chart of elasticities. Estimates: "
-        + "; ".join(f"{period(e.window)} {_interval(e)}" for e in estimates)
-        + ". Placebo windows: "
-        + "; ".join(f"{period(e.window)} {_interval(e)}" for e in placebos)
-        + f". {len(anchors)} published elasticities lie between "
-        f"{_two(anchors.estimate.min())} and {_two(anchors.estimate.max())}."
+        "Interval chart of elasticities with placebos. "
+        + "; ".join(
+            f"{label(d.name)} {period(d.estimate.window)}: {interval(d.estimate)}, placebo "
+            f"{interval(d.placebo)}"
+            for d in designs
+        )
+        + f". {len(anchors)} published elasticities lie between {two(anchors.estimate.min())} and "
+        f"{two(anchors.estimate.max())}."
     )
     caption = (
-        "Bars: 95 % intervals, clustered by partner. Diamonds: windows without a new tariff wave, "
-        "Russia left out. Grey: published estimates with their interval where the source prints a "
-        "standard error; those quoted from memory or second hand are left out. Published estimates "
-        "differ in data, horizon and design."
+        "Bars: 95 % intervals, clustered by partner; those that leave the frame are cut. Diamonds: "
+        "the same design where no tariff changed, or with the tariffs of two to three years later. Grey: "
+        "published estimates, with their interval where the source prints a standard error; those from "
+        "memory or second hand are left out. They differ in data, horizon and design."
     )
     return Picture(figure, alt, caption)
+
+
+def _interval_bar(ax, y: float, e: Estimate, colour: str, marker: str, face: str) -> None:
+    ax.plot([e.ci_low, e.ci_high], [y, y], color=colour, lw=1.4)
+    ax.plot(e.value, y, marker=marker, color=colour, mfc=face, ms=4.5)
+
+
+def _at_right(ax, y: float, text: str, colour: str) -> None:
+    """Write a row's numbers in a column right of the axis."""
+    ax.text(1.01, y, text, transform=ax.get_yaxis_transform(), va="center", fontsize=7.5, color=colour)
+
+
+def rule_table(designs: list[Design], episodes: list[str]) -> Table:
+    """Print how the rule chooses the headline among the 2SLS designs of each episode."""
+    rows = []
+    for episode in episodes:
+        chosen = headline(designs, episode)
+        for d in (d for d in designs if d.name.startswith("iv") and d.name.endswith(episode)):
+            rows.append(
+                {
+                    "window": years(d.estimate.window),
+                    "design": label(d.name),
+                    "strong": "yes" if d.estimate.first_stage_f > STRONG_F else "no",
+                    "clean": "yes" if d.clean else "no",
+                    "kept": percent(d.policy_kept, 0),
+                    "width": two(d.placebo.ci_high - d.placebo.ci_low),
+                    "chosen": "headline" if d == chosen else "–",
+                }
+            )
+    heads = {
+        "window": "Episode", "design": "Design", "strong": f"F above {STRONG_F}",
+        "clean": "Placebo covers 0", "kept": "Policy kept", "width": "Width of placebo",
+        "chosen": "Chosen",
+    }  # fmt: skip
+    return Table(pd.DataFrame(rows), "The rule applied; it never looks at an estimate.", heads=heads)
 
 
 def convention_table(estimates: list[Estimate]) -> Table:
@@ -149,29 +265,40 @@ def convention_table(estimates: list[Estimate]) -> Table:
     formats = dict.fromkeys(frame.columns[1:], six) | {"window": period}
     caption = (
         "Standard error = raw sandwich x factor, factor = sqrt(G/(G−1) x (N−1)/(N−K)), where K counts "
-        "the regressor and the levels of product x month, which are not nested in partners."
+        "the regressor and the levels of the effects that are not nested in the clusters."
     )
     return Table(frame, caption, heads=heads, formats=formats)
 
 
-def elasticity_numbers(estimates: list[Estimate], placebos: list[Estimate]) -> list[Number]:
-    """Return every estimate, placebos included, as a citable number with its interval."""
+def elasticity_numbers(designs: list[Design], episodes: list[str]) -> list[Number]:
+    """Return the headline elasticities, and every design and placebo, as citable numbers."""
     numbers = []
-    for kind, group in (("elasticity", estimates), ("placebo", placebos)):
-        for e in group:
-            what = "placebo window, " if kind == "placebo" else ""
+    for episode in episodes:
+        if chosen := headline(designs, episode):
+            e = chosen.estimate
+            numbers.append(_number(f"elasticity.{episode}.headline", e, label(chosen.name)))
             numbers.append(
-                Number(
-                    key=f"{kind}.{e.name}",
-                    value=e.value,
-                    ci_low=e.ci_low,
-                    ci_high=e.ci_high,
-                    unit="elasticity",
-                    definition=(
-                        f"{what}{e.outcome} on {e.regressor}, {e.estimator}, {e.window}, "
-                        f"{e.system.upper()}; {e.fixed_effects}; clustered by {e.cluster_by}"
-                    ),
-                    vintage=e.vintage,
-                )
+                _number(f"elasticity.{episode}.headline_placebo", chosen.placebo, "its placebo")
             )
+    for d in designs:
+        numbers.append(_number(f"elasticity.{d.estimate.name}", d.estimate, label(d.name)))
+        if not d.name.startswith("iv"):
+            key = f"placebo.{d.placebo.name}"
+            numbers.append(_number(key, d.placebo, f"placebo of {label(d.name)}"))
     return numbers
+
+
+def _number(key: str, e: Estimate, what: str) -> Number:
+    definition = (
+        f"{what}: {e.outcome} on {e.regressor}, {e.estimator}, {e.window}, {e.system.upper()}; "
+        f"{e.fixed_effects}; {e.weights.replace('_', '-')} weights; clustered by {e.cluster_by}"
+    )
+    return Number(
+        key=key,
+        value=e.value,
+        ci_low=e.ci_low,
+        ci_high=e.ci_high,
+        unit="elasticity",
+        definition=definition,
+        vintage=e.vintage,
+    )

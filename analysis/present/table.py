@@ -81,15 +81,15 @@ class Table:
     def _repr_html_(self) -> str:
         numeric = {self.head(c) for c in self.frame.select_dtypes("number")}
         printed = self.printed()
-        # Short cells stay on one line, so that a month or a number never breaks.
-        short = {head for head in printed if printed[head].str.len().max() <= 20}
+        # Short cells stay on one line, so that a month or an interval never breaks; long ones keep
+        # room for a few words a line.
+        short = {head for head in printed if printed[head].str.len().max() <= 22}
         props = {
-            head: ";".join(
-                ["text-align: right"] * (head in numeric) + ["white-space: nowrap"] * (head in short)
-            )
+            head: ("text-align: right; " if head in numeric else "")
+            + ("white-space: nowrap" if head in short else "min-width: 10em")
             for head in printed
         }
-        rules = {head: [{"selector": "td", "props": text}] for head, text in props.items() if text}
+        rules = {head: [{"selector": "td", "props": text}] for head, text in props.items()}
         # A name made from the caption keeps two tables of a page apart and renders apart alike.
         name = f"{zlib.crc32(self.caption.encode()):08x}"
         style = printed.style.hide(axis="index").set_uuid(name).set_caption(self.caption)

@@ -207,8 +207,8 @@ def layers_figure(selection: Selection, path: pd.DataFrame) -> Picture | Finding
         f"{lawful.index[-1]:%B %Y}: {parts}; together {percent(last.statutory_rate)}."
     )
     caption = (
-        "Layers add up to the statutory rate, day-weighted by month; weights: imports of 2017 (HS6) to "
-        f"December 2023, of 2024 (HTS10) after. Line: effective rate. Sources: {LAW}; "
+        "Layers add up to the statutory rate, day-weighted by month; weights: imports of 2024 (HTS10), "
+        f"for China to December 2023 of 2017 (HS6). Line: effective rate. Sources: {LAW}; "
         f"{_source(selection)}."
     )
     return Picture(figure, alt, caption)
