@@ -1,4 +1,4 @@
-"""``python -m analysis.estimate``: fit the models, write ``reports/tables/elasticity.csv``."""
+"""``python -m analysis.estimate``: fit the models, write ``reports/tables/estimates.csv``."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ def main() -> None:
     designs = evaluate(list(EPISODES))
     estimates = [d.estimate for d in designs]
     placebos = [d.placebo for d in designs if not d.name.startswith("iv")]
-    target = REPORTS / "tables" / "elasticity.csv"
+    target = REPORTS / "tables" / "estimates.csv"
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_suffix(".csv.new")
     # Ten digits agree between machines; the last six of a double do not.
     frame = to_frame([*estimates, *placebos])
     frame.to_csv(aside, index=False, float_format="%.10g", lineterminator="\n")
     aside.replace(target)
-    print("reports/tables/elasticity.csv")
+    print("reports/tables/estimates.csv")
 
 
 if __name__ == "__main__":

@@ -136,10 +136,10 @@ def designs_table(designs: list[Design]) -> Table:
         "variation that the effects leave."
     )
     formats = {name: (lambda x: percent(x, 0)) for name in ("policy_share", "policy_kept")}
-    return Table(frame, caption, heads=heads, formats=formats)
+    return Table(frame, caption, heads=heads, formats=formats, name="elasticity_designs")
 
 
-def estimates_table(estimates: list[Estimate], caption: str) -> Table:
+def estimates_table(estimates: list[Estimate], caption: str, *, name: str | None = None) -> Table:
     """Print estimates as a journal does: one column a model, no stars."""
     columns = {"": list(ROWS.values())}
     for number, e in enumerate(estimates, start=1):
@@ -154,7 +154,7 @@ def estimates_table(estimates: list[Estimate], caption: str) -> Table:
         counts = {name: f"{cells[name]:,}" for name in ("n_obs", "n_clusters", "n_zeros")}
         effects = {name: "yes" if name in e.fixed_effects else "no" for name in ROWS if " x " in name}
         columns[f"({number}) {period(e.window)}"] = [*(cells | counts | effects).values()]
-    return Table(pd.DataFrame(columns), caption)
+    return Table(pd.DataFrame(columns), caption, name=name)
 
 
 def _cite(study: str, horizon: str) -> str:
@@ -215,8 +215,8 @@ def designs_figure(designs: list[Design], anchors: pd.DataFrame) -> Picture:
     )
     caption = (
         "Bars: 95 % intervals, clustered by partner; those that leave the frame are cut. Diamonds: "
-        "the same design where no tariff changed, or with the tariffs of two to three years later. Grey: "
-        "published estimates, with their interval where the source prints a standard error; those from "
+        "the same design where no tariff changed, or with the tariffs of two to three years later. "
+        "Grey: published estimates, with their interval where the source prints a standard error; those from "
         "memory or second hand are left out. They differ in data, horizon and design."
     )
     return Picture(figure, alt, caption)

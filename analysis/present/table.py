@@ -11,6 +11,10 @@ from analysis.present.numbers import display
 from analysis.vocabulary import TERMS
 
 
+#: Characters that pdflatex does not have in text.
+LATEX = {"−": "$-$", "\u00a0": "~", "< ": "$<$ ", "×": r"$\times$"}
+
+
 def _plain(value, unit: str) -> str:
     if value is None or (not isinstance(value, (list, tuple)) and pd.isna(value)):
         return "–"
@@ -40,6 +44,8 @@ class Table:
         Head of a column that differs from, or is not in, the vocabulary.
     formats : dict, optional
         Function or unit (``"fraction"``, ``"USD"``, ``"count"``, ``""``) for a column.
+    name : str, optional
+        A named table has twins: ``publish`` writes ``reports/tables/NAME.csv`` and ``.tex``.
     """
 
     def __init__(
@@ -49,8 +55,9 @@ class Table:
         *,
         heads: dict[str, str] | None = None,
         formats: dict[str, str | Callable] | None = None,
+        name: str | None = None,
     ):
-        self.frame, self.caption = frame, caption
+        self.frame, self.caption, self.name = frame, caption, name
         self._heads, self._formats = heads or {}, formats or {}
 
     def to_frame(self) -> pd.DataFrame:
@@ -97,15 +104,26 @@ class Table:
         style.cell_ids = False
         return style.set_table_styles(rules).to_html(doctype_html=False)
 
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        shown = {"text/plain": repr(self), "text/html": self._repr_html_()}
+        if self.name is None:
+            return shown
+        twins = {"text/latex": self.to_latex(), "text/csv": self.to_csv()}
+        return shown | twins, {"text/csv": {"name": self.name}}
+
+    def to_csv(self) -> str:
+        """Return the printed table as CSV; what is printed is what a paper quotes."""
+        return self.printed().to_csv(index=False, lineterminator="\n")
+
     def to_latex(self) -> str:
         """Return a LaTeX tabular with booktabs rules, numbers aligned right."""
         numeric = {self.head(c) for c in self.frame.select_dtypes("number")}
         printed = self.printed()
         columns = "".join("r" if c in numeric else "l" for c in printed)
         style = printed.style.hide(axis="index").format(escape="latex")
-        heads = [_latex(head) for head in printed]
-        return style.relabel_index(heads, axis="columns").to_latex(hrules=True, column_format=columns)
-
-
-def _latex(text: str) -> str:
-    return text.replace("%", r"\%").replace("&", r"\&").replace("_", r"\_")
+        heads = [head.replace("%", r"\%").replace("&", r"\&").replace("_", r"\_") for head in printed]
+        relabelled = style.relabel_index(heads, axis="columns")
+        tabular = relabelled.to_latex(hrules=True, column_format=columns)
+        for character, command in LATEX.items():
+            tabular = tabular.replace(character, command)
+        return tabular
