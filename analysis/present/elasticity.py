@@ -216,8 +216,8 @@ def designs_figure(designs: list[Design], anchors: pd.DataFrame) -> Picture:
     caption = (
         "Bars: 95 % intervals, clustered by partner; those that leave the frame are cut. Diamonds: "
         "the same design where no tariff changed, or with the tariffs of two to three years later. "
-        "Grey: published estimates, with their interval where the source prints a standard error; those from "
-        "memory or second hand are left out. They differ in data, horizon and design."
+        "Grey: published estimates, with their interval where the source prints a standard error; "
+        "those from memory or second hand are left out. They differ in data, horizon and design."
     )
     return Picture(figure, alt, caption)
 

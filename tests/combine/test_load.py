@@ -1,0 +1,82 @@
+import pandas as pd
+import pytest
+
+from analysis.checks import InputError
+from analysis.combine import load, load_panel, select, select_window
+from analysis.combine.load import parse_month
+
+
+def test_default_is_china_by_sector_to_the_end_of_the_panel():
+    chosen = select()
+    assert (chosen.partner, chosen.partner_name, chosen.system) == ("CHN", "China", "naics3")
+    assert (chosen.start, chosen.end) == (pd.Timestamp("2018-01-01"), pd.Timestamp("2025-11-01"))
+
+
+def test_default_end_follows_the_product_system():
+    assert select(system="hs2").end == pd.Timestamp("2021-07-01")
+
+
+def test_china_by_sector_goes_on_to_the_end_of_its_realised_rate():
+    assert select(end="2026-08").end == pd.Timestamp("2026-08-01")
+
+
+@pytest.mark.parametrize(
+    "request_, parts",
+    [
+        ({"partner": "XXX"}, ["unknown partner 'XXX'", "naics3 panel", "CHN", "VNM"]),
+        ({"partner": "chn"}, ["unknown partner 'chn'", "Did you mean 'CHN'?"]),
+        ({"partner": "VEN"}, ["unknown partner 'VEN'", "naics3 panel"]),
+        ({"system": "hs6"}, ["unknown product system 'hs6'", "Did you mean 'hs2'?", "hs2, naics3"]),
+        ({"start": "2012-12"}, ["start 2012-12 is outside the data", "2013-01 to 2026-08"]),
+        ({"end": "2026-09"}, ["end 2026-09 is outside the data", "CHN in naics3"]),
+        ({"partner": "VNM", "end": "2025-12"}, ["VNM in naics3 has 2013-01 to 2025-11"]),
+        ({"system": "hs2", "end": "2021-08"}, ["CHN in hs2 has 2013-01 to 2021-07"]),
+        ({"start": "2025-05", "end": "2025-04"}, ["start 2025-05 is after end 2025-04"]),
+        ({"start": "2025-5"}, ["start '2025-5' is not a month", "2025-05"]),
+        ({"end": "2025-13"}, ["end '2025-13' is not a month"]),
+        ({"end": "May 2025"}, ["end 'May 2025' is not a month"]),
+    ],
+)
+def test_request_that_the_data_cannot_meet_says_what_where_and_what_is_valid(request_, parts):
+    with pytest.raises(InputError) as refused:
+        select(**request_)
+    assert [part for part in parts if part not in str(refused.value)] == []
+    assert "\n" not in str(refused.value)
+
+
+def test_window_is_two_months():
+    both = (pd.Timestamp("2017-01-01"), pd.Timestamp("2019-12-01"))
+    assert select_window("2017-01:2019-12", "hs2") == both
+
+
+@pytest.mark.parametrize(
+    "window, system, message",
+    [
+        ("2017-01", "naics3", "'2017-01' is not two months, as in 2017-01:2019-12"),
+        ("2017-01:2018-01:2019-01", "naics3", "is not two months"),
+        ("2017-01:2019-12", "hs4", "unknown product system 'hs4'"),
+        ("2019-12:2017-01", "naics3", "the start is after the end"),
+        ("2017-01:2025-12", "naics3", "outside the data: naics3 has 2013-01 to 2025-11"),
+        ("2017-01:2022-01", "hs2", "outside the data: hs2 has 2013-01 to 2021-07"),
+        ("2017-1:2019-12", "naics3", "'2017-1' is not a month"),
+    ],
+)
+def test_window_that_the_panel_does_not_have_is_refused(window, system, message):
+    with pytest.raises(InputError, match=message):
+        select_window(window, system)
+
+
+@pytest.mark.parametrize("text", ["2025-00", "25-05", "2025-05-01", "", "2025/05", None, 202505])
+def test_malformed_month_is_refused(text):
+    with pytest.raises(InputError, match="is not a month; write it as 2025-05"):
+        parse_month(text, "month")
+
+
+def test_panel_that_is_not_built_says_how_to_build_it(monkeypatch, tmp_path):
+    monkeypatch.setattr(load, "PANEL", tmp_path)
+    load._load.cache_clear()
+    try:
+        with pytest.raises(InputError, match="data/panel/hs2.parquet is not built yet: run `make combine`"):
+            load_panel("hs2")
+    finally:
+        load._load.cache_clear()
