@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.checks import InputError
-from analysis.collect.schema import validate
+from analysis.collect.schema import read_csv
 
 EVENTS = Path(__file__).with_name("tariff_events.csv")
 
@@ -82,28 +81,7 @@ def read_events(path: Path = EVENTS) -> pd.DataFrame:
     InputError
         A row that breaks the schema, with line, column and value.
     """
-    kinds = {field["name"]: field["type"] for field in SCHEMA["fields"]}
-    events = pd.read_csv(path, dtype=str, keep_default_na=False)
-    for name in set(kinds) & set(events.columns):
-        if kinds[name] == "date":
-            events[name] = _parse(events[name], pd.to_datetime, "a date YYYY-MM-DD", path)
-        elif kinds[name] == "number":
-            events[name] = _parse(events[name], pd.to_numeric, "a fraction such as 0.25", path)
-        elif kinds[name] == "string" and name not in ("measure",):
-            events[name] = events[name].where(events[name].ne(""))
-    events = validate(events, SCHEMA, where=path.name)
-    text = [name for name, kind in kinds.items() if kind == "string"]
+    events = read_csv(path, SCHEMA, where=path.name)
+    text = [field["name"] for field in SCHEMA["fields"] if field["type"] == "string"]
     events[text] = events[text].fillna("")
     return events.sort_values(["effective_date", "event_id"], kind="stable", ignore_index=True)
-
-
-def _parse(text: pd.Series, parser, expected: str, path: Path) -> pd.Series:
-    parsed = parser(text.where(text.ne("")), errors="coerce")
-    wrong = parsed.isna() & text.ne("")
-    if wrong.any():
-        line = wrong.idxmax()
-        raise InputError(
-            f"{path.name}: line {line + 2}, column {text.name!r}: found {text[line]!r}, "
-            f"expected {expected}"
-        )
-    return parsed

@@ -7,13 +7,80 @@ ranges and codes are stated; this module lets pandera enforce it.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pandas as pd
 
 from analysis.checks import InputError
 
-#: Frictionless type -> pandas dtype; text stays text, whole numbers may be missing.
-PANDAS_DTYPES = {"string": "str", "integer": "Int64", "number": "float64", "date": "datetime64[ns]"}
+#: What a cell of a type looks like, for the message.
+EXAMPLES = {
+    "integer": "a whole number such as 1200",
+    "number": "a number such as 0.25 (rates and growth are fractions)",
+    "date": "a date YYYY-MM-DD",
+}
+
+
+def read_csv(path: Path, schema: dict, *, where: str) -> pd.DataFrame:
+    """Read a CSV file whose columns and rows keep the described schema.
+
+    Parameters
+    ----------
+    path : Path
+    schema : dict
+        Frictionless table schema.
+    where : str
+        The file as messages name it.
+
+    Returns
+    -------
+    DataFrame
+        Text as ``str``, whole numbers as ``Int64``, numbers as ``float64``, dates as ``datetime64``;
+        blank cells are missing.
+
+    Raises
+    ------
+    InputError
+        The file is no CSV, has other columns, or a cell or row breaks the schema.
+    """
+    try:
+        table = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
+    except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as error:
+        raise InputError(f"{where}: {str(error).strip().splitlines()[-1]}") from None
+    names = [field["name"] for field in schema["fields"]]
+    check_columns(table, names, where=where)
+    for field in schema["fields"]:
+        table[field["name"]] = _parse(table[field["name"]], field["type"], where)
+    return validate(table[names], schema, where=where)
+
+
+def check_columns(table: pd.DataFrame, names: list[str], *, where: str) -> None:
+    """Raise InputError unless the table has exactly the described columns."""
+    missing, extra = [n for n in names if n not in table], [c for c in table if c not in names]
+    if missing or extra:
+        parts = [f"no column {', '.join(map(repr, missing))}"] if missing else []
+        parts += [f"undescribed column {', '.join(map(repr, extra))}"] if extra else []
+        raise InputError(f"{where}: {'; '.join(parts)}. Described: {', '.join(names)}.")
+
+
+def _parse(text: pd.Series, kind: str, where: str) -> pd.Series:
+    """Convert one column of text; the first cell that is not of its type is named."""
+    if kind == "string":
+        return text
+    if kind == "date":
+        parsed = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")
+    else:
+        parsed = pd.to_numeric(text, errors="coerce")
+    wrong = parsed.isna() & text.notna()
+    if kind == "integer":
+        wrong |= parsed.notna() & (parsed % 1 != 0)
+    if wrong.any():
+        row = wrong.idxmax()
+        raise InputError(
+            f"{where}: line {row + 2}, column {text.name!r}: found {text[row]!r}, "
+            f"expected {EXAMPLES[kind]}"
+        )
+    return parsed.astype("Int64") if kind == "integer" else parsed
 
 
 def validate(frame: pd.DataFrame, schema: dict, *, where: str) -> pd.DataFrame:

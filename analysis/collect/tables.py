@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
-from analysis.collect.schema import PANDAS_DTYPES, validate
+from analysis.collect.schema import check_columns, read_csv, validate
 from analysis.paths import SOURCES
 
 
@@ -60,14 +60,20 @@ def vintage(*names: str) -> str:
     return "; ".join(dict.fromkeys(describe(name)["vintage"] for name in names))
 
 
-def check_bytes(table: dict, sources: Path = SOURCES) -> Path:
-    """Return the path of a table whose bytes are the registered ones, else refuse it."""
+def check_present(table: dict, sources: Path = SOURCES) -> Path:
+    """Return the path of a table's file, else refuse it with the command that restores it."""
     path = sources / table["path"]
     if not path.exists():
         raise InputError(
             f"source table {table['name']!r} is missing (data/sources/{path.name}): "
             f"restore it with {_restore(path)}"
         )
+    return path
+
+
+def check_bytes(table: dict, sources: Path = SOURCES) -> Path:
+    """Return the path of a table whose bytes are the registered ones, else refuse it."""
+    path = check_present(table, sources)
     found = "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
     if found != table["hash"]:
         raise InputError(
@@ -100,7 +106,7 @@ def register(name: str, *, vintage: str, sources: Path = SOURCES) -> None:
     Nothing is written when a row breaks the schema.
     """
     table = describe(name, sources)
-    path = sources / table["path"]
+    path = check_present(table, sources)
     data = path.read_bytes()
     table["rows"] = len(_parse(table, path))
     table |= {"bytes": len(data), "hash": "sha256:" + hashlib.sha256(data).hexdigest()}
@@ -113,14 +119,12 @@ def register(name: str, *, vintage: str, sources: Path = SOURCES) -> None:
 
 def _parse(table: dict, path: Path) -> pd.DataFrame:
     """Parse one file with the described types and validate its rows."""
-    fields = table["schema"]["fields"]
-    if table["format"] == "parquet":
-        frame = pd.read_parquet(path)
-    else:
-        dates = [field["name"] for field in fields if field["type"] == "date"]
-        dtypes = {f["name"]: PANDAS_DTYPES[f["type"]] for f in fields if f["type"] != "date"}
-        frame = pd.read_csv(path, dtype=dtypes, parse_dates=dates, keep_default_na=False, na_values=[""])
-    return validate(frame, table["schema"], where=f"data/sources/{path.name}")
+    where = f"data/sources/{path.name}"
+    if table["format"] == "csv":
+        return read_csv(path, table["schema"], where=where)
+    frame = pd.read_parquet(path)
+    check_columns(frame, [field["name"] for field in table["schema"]["fields"]], where=where)
+    return validate(frame, table["schema"], where=where)
 
 
 def _restore(path: Path) -> str:

@@ -50,7 +50,9 @@ def _with_statutory_rate(panel: pd.DataFrame, rates: pd.DataFrame, system: str) 
     own = rates.loc[rates.system.eq(system), ["partner", "product", "month", "statutory_rate"]]
     own = own.rename(columns={"product": system})
     key = ["partner", system]
-    own = own.astype({name: panel[name].dtype for name in key}).dropna(subset=key)
+    for name in key:
+        own = own[own[name].isin(panel[name].cat.categories)]
+        own[name] = own[name].astype(str).astype(panel[name].dtype)
     return panel.merge(own, on=[*key, "month"], how="left")
 
 

@@ -129,8 +129,9 @@ def _china_2017(lines, events, months, system) -> pd.DataFrame:
 
 def _layers_2024(lines, dates, shares, steps, usmca):
     """Layers of the rate on every line (columns) in every segment between changes (rows)."""
-    changes = steps.index.union(pd.DatetimeIndex(lines.review_date.dropna().unique()))
-    changes = changes.union(pd.DatetimeIndex(np.unique(dates.to_numpy())).dropna())
+    dated = (*dates.to_numpy().T, lines.review_date.to_numpy(), lines.annex2_date.to_numpy())
+    days = pd.DatetimeIndex(np.unique(np.concatenate(dated))).dropna()
+    changes = steps.index.union(days).union([USMCA_EXEMPT])
     segments = pd.DatetimeIndex(["2000-01-01"]).union(changes)
     levels = steps.reindex(segments, method="ffill").fillna(0.0)
     # ASSUME: HTS chapters 98 and 99 (goods returned, special provisions) bear no additional duty.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.estimate.fit import fit, make_grid, summarise, two_stage
+from analysis.estimate.fit import fit, least_squares, make_grid, summarise
 from analysis.estimate.results import Estimate
 from analysis.estimate.sample import draw_sample
 from analysis.estimate.specification import (
@@ -93,12 +93,16 @@ def evaluate(
 
 
 def _evaluate(name: str, system: str, leave_out: tuple[str, ...]) -> Design:
-    spec = specification(name, system=system, leave_out=leave_out)
+    spec = _without(specification(name, system=system), leave_out)
     own = name if has_placebo(name) else name.replace("iv_", "reduced_")
-    placebo = specification(own, placebo=True, system=system)
-    placebo = replace(placebo, leave_out=tuple(sorted({*placebo.leave_out, *leave_out})))
+    placebo = _without(specification(own, placebo=True, system=system), leave_out)
     share, kept = policy_variation(spec)
     return Design(name, fit(spec), fit(placebo), share, kept)
+
+
+def _without(spec: Specification, partners: tuple[str, ...]) -> Specification:
+    """Leave out partners beside those that the specification leaves out itself."""
+    return replace(spec, leave_out=tuple(sorted({*spec.leave_out, *partners})))
 
 
 def policy_variation(spec: Specification) -> tuple[float, float]:
@@ -123,28 +127,27 @@ def policy_variation(spec: Specification) -> tuple[float, float]:
     return share, float(z @ z / (whole @ whole))
 
 
-def first_stage(name: str, **changes) -> Estimate:
+def first_stage(name: str, *, system: str = "naics3", leave_out: tuple[str, ...] = ()) -> Estimate:
     """Return the first stage of a 2SLS specification as an estimate of its own.
 
     Parameters
     ----------
     name : str
         A specification with estimator ``iv``.
-    **changes
-        Fields to replace.
+    system, leave_out
+        As in :func:`evaluate`.
 
     Returns
     -------
     Estimate
         Log effective factor on log statutory factor: how much of a change in the law is collected.
     """
-    spec = specification(name, **changes)
+    spec = _without(specification(name, system=system), tuple(leave_out))
     sample = draw_sample(spec)
     swapped = replace(sample, y=sample.x, x=sample.z)
     root = np.sqrt(sample.weights)[:, None]
     y, z = (make_grid(spec, sample).absorb(np.column_stack([sample.x, sample.z])) * root).T
-    scores, _ = two_stage(y, z[:, None], z[:, None], sample, spec)
-    estimate = summarise(spec, swapped, scores, {})
+    estimate = summarise(spec, swapped, least_squares(y, z[:, None]), {})
     return replace(
         estimate,
         name=estimate.name.replace(".iv_", ".first_stage_"),

@@ -1,0 +1,190 @@
+"""Local projections of import values on changes of the tariff, and their cumulative multiplier.
+
+For the pair p of partner i and product k, with y the log value, s and f the log statutory and effective
+factors, and d a change on the month before:
+
+    reduced form   y[t+h] - y[t-1] on ds[t]
+    multiplier     mean of y[t..t+h] - y[t-1]  on  mean of f[t..t+h] - f[t-1],  instrumented
+
+with effects of product x month and partner x month. Differences take out the pair. Lags of dy and
+ds are controls: under lag augmentation the residual of a horizon needs no correction for serial
+correlation (Montiel Olea and Plagborg-Moller 2021, doi:10.3982/ECTA18756). Jorda (2005,
+doi:10.1257/0002828053828518); cumulative multiplier: Ramey and Zubairy (2018, doi:10.1086/696277).
+
+The multiplier averages both sides over the same months. It is the log of imports lost per log point of
+tariff collected, both cumulated from the month of the change to h months after it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import InputError, check_choice
+from analysis.estimate.pairs import CHANGES, Pairs, load_pairs, regress_rows, spec_for
+from analysis.estimate.results import Estimate
+
+#: Samples by name: months t of the change, and the last month that an outcome may lie in.
+# ASSUME: the first episode ends with 2019, before the truce of January 2020 and the pandemic.
+EPISODES = {"2018": ("2017-07:2019-12",), "2025": ("2024-07:2025-11",)}
+EPISODES["pooled"] = EPISODES["2018"] + EPISODES["2025"]
+
+#: What instruments the cumulated effective tariff.
+INSTRUMENTS = ("cumulative", "shock")
+
+
+def lagged(paths: np.ndarray, months: int) -> np.ndarray:
+    """Return the value ``months`` before (after where negative), NaN beyond the data; shape (P, T)."""
+    moved = np.full_like(paths, np.nan)
+    if months > 0:
+        moved[:, months:] = paths[:, :-months]
+    elif months < 0:
+        moved[:, :months] = paths[:, -months:]
+    else:
+        moved[:] = paths
+    return moved
+
+
+def response(paths: np.ndarray, horizon: int, *, cumulative: bool = False) -> np.ndarray:
+    """Return a path ``horizon`` months on less its value the month before t; shape (P, T).
+
+    Parameters
+    ----------
+    paths : ndarray, shape (P, T)
+    horizon : int
+        Negative for leads: before the change.
+    cumulative : bool
+        The mean over 0..horizon instead of the level at the horizon.
+    """
+    before = lagged(paths, 1)
+    if not cumulative:
+        return lagged(paths, -horizon) - before
+    return sum(lagged(paths, -j) - before for j in range(horizon + 1)) / (horizon + 1)
+
+
+def _rows(pairs: Pairs, episode: str, horizon: int) -> tuple[np.ndarray, np.ndarray]:
+    """Rows (pair, month t) of an episode whose months from t to t + horizon lie within it."""
+    columns = [pairs.inside(window) for window in EPISODES[episode]]
+    kept = [c[: len(c) - horizon] if horizon > 0 else c[max(0, -horizon - 1) :] for c in columns]
+    at = np.concatenate(kept)
+    pair, place = np.indices((len(pairs.partner), len(at))).reshape(2, -1)
+    return pair, at[place]
+
+
+def project(
+    horizons: range | list[int],
+    *,
+    episode: str = "2018",
+    kind: str = "reduced",
+    instrument: str = "cumulative",
+    lags: int = 2,
+    system: str = "naics3",
+    leave_out: tuple[str, ...] = (),
+    effects: tuple[str, ...] = CHANGES,
+    pairs: Pairs | None = None,
+) -> list[Estimate]:
+    """Estimate a response at each horizon.
+
+    Parameters
+    ----------
+    horizons : sequence of int
+        Months after the change; negative ones are leads (``reduced`` only).
+    episode : str
+        ``"2018"``, ``"2025"`` or ``"pooled"``.
+    kind : str
+        ``"reduced"``: level at the horizon on the statutory change of month t. ``"lp_iv"``: the cumulative
+        multiplier on the effective tariff. ``"tariff"``: level of the statutory factor at the horizon
+        on its change in t, how lasting a change was.
+    instrument : str
+        Of ``lp_iv``: ``"cumulative"``, the statutory factor cumulated over the same months; or
+        ``"shock"``, its change in month t alone.
+    lags : int
+        Months of lag augmentation.
+    effects : tuple of str
+        Sets of effects.
+    pairs : Pairs, optional
+        Other paths than those of the panel.
+
+    Returns
+    -------
+    list of Estimate
+        Names end in the horizon (``projection.2018.lp_iv.h3``). Horizons that leave no month are left out.
+
+    Raises
+    ------
+    InputError
+        An unknown episode or kind, leads of the multiplier, or a sample outside the panel.
+    """
+    check_choice(episode, EPISODES, what="episode")
+    check_choice(kind, ["reduced", "lp_iv", "tariff"], what="kind of projection")
+    check_choice(instrument, INSTRUMENTS, what="instrument")
+    if kind == "lp_iv" and min(horizons) < 0:
+        raise InputError("the cumulative multiplier has no leads; use kind 'reduced'.")
+    pairs = load_pairs(system, tuple(leave_out)) if pairs is None else pairs
+    window = EPISODES[episode][0].split(":")[0] + ":" + EPISODES[episode][-1].split(":")[1]
+    spec = spec_for(window, system, effects)
+    shock = response(pairs.statutory, 0)
+    growth = response(pairs.log_value, 0)
+    estimates = []
+    for h in horizons:
+        rows = _rows(pairs, episode, h)
+        if not len(rows[0]):
+            continue
+        y, x, z = _columns(pairs, kind, instrument, h, shock)
+        controls = [lagged(shock, j) for j in range(1, lags + 1)]
+        if h >= 0:  # lags of the outcome would be part of what a lead measures
+            controls += [lagged(growth, j) for j in range(1, lags + 1)]
+        x = np.column_stack([column[rows] for column in [x, *controls]])
+        fitted = regress_rows(pairs, rows, y[rows], x, spec, z=None if z is None else z[rows])
+        estimates.append(fitted.estimate(0, f"projection.{episode}.{kind}.h{h}", **LABELS[kind]))
+    return estimates
+
+
+#: Outcome, regressor and estimator of each kind of projection.
+LABELS = {
+    "reduced": {
+        "outcome": "log customs value at the horizon less month before",
+        "regressor": "change of log(1 + statutory rate)",
+    },
+    "lp_iv": {
+        "outcome": "log customs value, mean over the horizon less month before",
+        "regressor": "log(1 + effective rate), mean over the horizon less month before",
+        "estimator": "2SLS",
+    },
+    "tariff": {
+        "outcome": "log(1 + statutory rate) at the horizon less month before",
+        "regressor": "change of log(1 + statutory rate)",
+    },
+}
+
+
+def _columns(pairs: Pairs, kind: str, instrument: str, h: int, shock: np.ndarray):
+    """Return outcome, tariff and excluded instrument of a horizon, each of shape (P, T)."""
+    if kind == "reduced":
+        return response(pairs.log_value, h), shock, None
+    if kind == "tariff":
+        return response(pairs.statutory, h), shock, None
+    law = response(pairs.statutory, h, cumulative=True) if instrument == "cumulative" else shock
+    y, x = (response(p, h, cumulative=True) for p in (pairs.log_value, pairs.effective))
+    return y, x, law
+
+
+def placebo(horizons: list[int], *, episode: str = "2018", years: int = 3, **options) -> list[Estimate]:
+    """Return the reduced form with the tariffs of the episode given to imports ``years`` before it."""
+    system, out = options.get("system", "naics3"), tuple(options.pop("leave_out", ()))
+    pairs = load_pairs(system, out)
+    earlier = replace(pairs, value=lagged(pairs.value, 12 * years))
+    found = project(horizons, episode=episode, pairs=earlier, **options)
+    return [
+        replace(e, name=e.name.replace("projection", "projection.placebo"), is_placebo=True)
+        for e in found
+    ]
+
+
+def to_path(estimates: list[Estimate]) -> pd.DataFrame:
+    """Return projections as a tidy frame, one row a horizon, with the column ``horizon`` first."""
+    frame = pd.concat([e.to_frame() for e in estimates], ignore_index=True)
+    frame.insert(0, "horizon", [int(name.rsplit(".h", 1)[1]) for name in frame.name])
+    return frame
