@@ -13,11 +13,9 @@ def hs2(estimator: str) -> dict[str, np.ndarray]:
     """Return the columns of the HS2 panel: positive cells for ols, all of positive pairs for ppml."""
     import pandas as pd
 
-    from analysis.combine.panel import path_of
+    from analysis.combine import load_panel
 
-    frame = pd.read_parquet(
-        path_of("hs2"), columns=["partner", "hs2", "month", "customs_value", "log_tariff_factor"]
-    )
+    frame = load_panel("hs2")
     frame = frame[frame.log_tariff_factor.notna()]
     if estimator == "ols":
         frame = frame[frame.customs_value > 0]
@@ -48,6 +46,7 @@ def synthetic(rows: int, seed: int = SEED) -> dict[str, np.ndarray]:
     n_pairs = round(rows / mean_presence / months)
     cut = np.partition(score.ravel(), -n_pairs)[-n_pairs]
     partner, product = np.nonzero(score >= cut)
+    above = score[partner, product] - cut
     present = rng.beta(2.6, 1.0, len(partner))
     traded = np.empty((len(partner), months), dtype=bool)
     traded[:, 0] = rng.random(len(partner)) < present
@@ -62,7 +61,7 @@ def synthetic(rows: int, seed: int = SEED) -> dict[str, np.ndarray]:
     rate = rng.gamma(2.0, 0.05, len(partner)) * treated
     x = np.log1p(np.where(month >= start[pair], rate[pair], 0.0) + 0.02 * rng.random(len(pair)))
     effects = (
-        0.5 * score[pair]
+        0.5 + 1.2 * above[pair]
         + rng.normal(0, 0.3, (products, months))[product[pair], month]
         + rng.normal(0, 0.2, (partners, months))[partner[pair], month]
     )

@@ -5,12 +5,12 @@ factor) and event time r = months since the wave's first month:
 
     log V_ikt = sum_r b_r E_ik 1[t = r] + g C_ikt + effects + e_ikt
 
-b_r is read like an elasticity: the change of log imports per unit of the *wave's* exposure, against the reference.
-C is the log statutory factor less this wave's step: the tariffs of other waves and of other partners,
-with one common response g.
+b_r is read like an elasticity: the change of log imports per unit of the *wave's* exposure, against
+the reference. C is the log statutory factor less this wave's step: the tariffs of other waves and of
+other partners, with one common response g.
 
 One partner is exposed. Standard errors clustered by partner then rest on one cluster's residuals and are
-too small (MacKinnon and Webb 2017, doi:10.1002/jae.2508). Hence every path stands beside those of the
+too small (MacKinnon and Webb 2018, doi:10.1111/ectj.12107). Hence every path stands beside those of the
 other partners under the same exposure: a permutation band, and exact rank p-values.
 """
 
@@ -29,7 +29,15 @@ from analysis.collect import read_events, read_table
 from analysis.combine import load_statutory
 from analysis.combine.calendar import FLOOR, rate_steps
 from analysis.estimate.grid import Grid
-from analysis.estimate.pairs import LEVELS, Fitted, Pairs, load_pairs, regress_rows, spec_for
+from analysis.estimate.pairs import (
+    LEVELS,
+    Fitted,
+    Pairs,
+    left_out,
+    load_pairs,
+    regress_rows,
+    spec_for,
+)
 from analysis.estimate.results import Estimate
 
 FILE = Path(__file__).with_name("waves.yaml")
@@ -59,7 +67,7 @@ class Wave:
     scale: bool
     reference: tuple[pd.Timestamp, ...]
     window: str
-    effects: tuple[str, ...]
+    comparison: str
     why: str
 
     @property
@@ -81,7 +89,7 @@ def waves() -> dict[str, Wave]:
             legal_reference=event.legal_reference, before=pd.Timestamp(own["before"]),
             after=pd.Timestamp(own["after"]), layer=own["layer"], scale=own.get("scale", False),
             reference=tuple(pd.Timestamp(month) for month in own["reference"]),
-            window=own["window"], effects=tuple(own.get("effects", LEVELS)), why=own.get("why", ""),
+            window=own["window"], comparison=own.get("comparison", "within"), why=own.get("why", ""),
         )  # fmt: skip
     return found
 
@@ -139,18 +147,19 @@ class EventStudy:
         Exposed partner.
     path : DataFrame
         One row an event time, reference included: ``event_time``, ``month``, the fields of
-        :class:`Estimate`, and ``placebo_low``, ``placebo_high``: the range within which the paths of 9 in 10
-        other partners lie.
+        :class:`Estimate`, and ``placebo_low``, ``placebo_high``: the range within which the paths of 9
+        in 10 other partners lie.
     after : Estimate
         Mean coefficient of event times 1 to the end of the window less that of the reference.
     before_f, before_p, after_f, after_p : float
-        Joint F tests of the coefficients before and from the wave on, clustered by partner; NaN where more
-        are tested than the clusters allow.
+        Joint F tests of the coefficients before and from the wave on, clustered by partner; NaN where
+        more are tested than the clusters allow.
     rank_p_before, rank_p_after : float
         Exact rank p-values over partners: mean square of the path before, mean path after.
     mean_exposure, uniform : float, bool
         Mean over products in log points; whether it hardly varies between them.
-    effects : tuple of str
+    comparison : str
+        ``"within"`` or ``"across"`` partners.
     """
 
     wave: Wave
@@ -165,7 +174,7 @@ class EventStudy:
     rank_p_after: float
     mean_exposure: float
     uniform: bool
-    effects: tuple[str, ...]
+    comparison: str
 
 
 def event_study(
@@ -173,7 +182,7 @@ def event_study(
     *,
     partner: str = "CHN",
     system: str = "naics3",
-    leave_out: tuple[str, ...] = (),
+    leave_out: tuple[str, ...] | None = None,
     first: int = -9,
     last: int = 9,
 ) -> EventStudy:
@@ -184,8 +193,8 @@ def event_study(
     name : str
         A key of ``waves.yaml``.
     partner, system : str
-    leave_out : tuple of str
-        Partners left out.
+    leave_out : tuple of str, optional
+        Partners left out; by default Russia from 2022 on.
     first, last : int
         Event times at which the ends are binned: everything earlier, or later, shares a coefficient.
 
@@ -195,9 +204,8 @@ def event_study(
         The wave did not touch the partner, or does not vary where its effects need it.
     """
     wave = waves()[check_choice(name, waves(), what="wave")]
-    pairs = load_pairs(system, tuple(leave_out))
+    pairs = load_pairs(system, left_out(wave.window, leave_out))
     check_choice(partner, pairs.partners, what="partner", where=f"the {system} panel")
-    spec = spec_for(wave.window, system, wave.effects)
     size = exposure(pairs, wave, partner)
     own = size[pairs.partners[pairs.partner] == partner]
     if not np.abs(np.nanmean(own)) >= SMALLEST:
@@ -206,15 +214,35 @@ def event_study(
             "there is no event to study."
         )
     uniform = bool(np.nanstd(own) < UNIFORM * abs(np.nanmean(own)))
-    if uniform and "partner x month" in wave.effects:
-        # What is the same for all goods of a partner is absorbed by its months: fall back, and say so.
-        spec = spec_for(wave.window, system, LEVELS[:2])
+    # What is the same for all goods of a partner is absorbed by its months: fall back, and say so.
+    comparison = "across" if uniform else wave.comparison
+    spec = spec_for(wave.window, system, LEVELS[comparison])
     columns = pairs.inside(wave.window)
     time = columns - pairs.position(wave.start)
     bins = np.clip(time, first, last)
     fitted, times, adjusted = _fit(pairs, wave, size, columns, bins, spec)
     slopes = partner_slopes(pairs, adjusted, own, partner, columns, spec)
-    return _summary(pairs, wave, partner, fitted, times, slopes, bins, own, uniform)
+    return _summary(pairs, wave, partner, fitted, times, slopes, bins, own, (uniform, comparison))
+
+
+def study_waves(names: list[str], **options) -> tuple[list[EventStudy], dict[str, str]]:
+    """Fit the event studies of several waves, and say for each that is impossible why.
+
+    Returns
+    -------
+    studies : list of EventStudy
+    impossible : dict of str
+        Wave -> one sentence.
+    """
+    studies, impossible = [], {}
+    for name in names:
+        try:
+            studies.append(event_study(name, **options))
+        except InputError as reason:
+            if name not in waves():
+                raise
+            impossible[name] = str(reason)
+    return studies, impossible
 
 
 def seasonal_pattern(pairs: Pairs, years: list[int]) -> np.ndarray:
@@ -222,15 +250,15 @@ def seasonal_pattern(pairs: Pairs, years: list[int]) -> np.ndarray:
 
     0 where the pair has no imports in any of these months.
     """
-    # ASSUME: the seasons of a pair are those of the three years before the sample. Without them the months
-    # around a wave compare a Chinese New Year with an autumn.
+    # ASSUME: the seasons of a pair are those of the three years before the sample. Without them the
+    # months around a wave compare a Chinese New Year with an autumn.
     table = np.stack([pairs.log_value[:, pairs.position(f"{y}-01") :][:, :12] for y in years])
     known = np.isfinite(table)
     return np.where(known, table, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
 
 
 def _fit(pairs, wave, size, columns, bins, spec) -> tuple[Fitted, list[int], np.ndarray]:
-    """Fit the coefficients of all event times but the reference's; return also the outcome less controls."""
+    """Fit all event times but the reference; return also the outcome less the control."""
     year = int(wave.window[:4])
     y = pairs.log_value[:, columns]
     y = y - seasonal_pattern(pairs, [year - 3, year - 2, year - 1])[:, np.arange(len(columns)) % 12]
@@ -262,13 +290,15 @@ def partner_slopes(
     Returns
     -------
     ndarray, shape (partners, M)
-        In the order of ``pairs.partners``: slope over products, month by month, of the outcome net of all
-        effects on the exposure of the same product. On a balanced panel it is, up to a constant factor, the
-        coefficient of an event study in which this partner alone was exposed.
+        In the order of ``pairs.partners``: slope over products, month by month, of the outcome net of
+        all effects on the exposure of the same product. On a balanced panel it is, up to a constant
+        factor, the coefficient of an event study in which this partner alone was exposed.
     """
     known = np.isfinite(y)
     pair, at = np.nonzero(known)
-    codes = (np.unique(c, return_inverse=True)[1] for c in (pairs.partner[pair], pairs.product[pair], at))
+    codes = (
+        np.unique(c, return_inverse=True)[1] for c in (pairs.partner[pair], pairs.product[pair], at)
+    )
     clean = np.zeros(y.shape)
     clean[pair, at] = Grid(*codes, spec.fixed_effects).absorb(y[known][:, None])[:, 0]
     by_product = np.zeros(len(pairs.products))
@@ -288,7 +318,7 @@ def rank_p(statistic: np.ndarray, which: int) -> float:
     return float(np.mean(statistic >= statistic[which] * (1 - 1e-12)))
 
 
-def _summary(pairs, wave, partner, fitted, times, slopes, bins, own, uniform) -> EventStudy:
+def _summary(pairs, wave, partner, fitted, times, slopes, bins, own, kind) -> EventStudy:
     """Rebase path and placebos to the mean of the reference, and test before and after."""
     columns = pairs.inside(wave.window)
     reference = np.isin(pairs.months[columns], wave.reference)
@@ -320,7 +350,7 @@ def _summary(pairs, wave, partner, fitted, times, slopes, bins, own, uniform) ->
         *fitted.wald(before), *fitted.wald([times.index(r) for r in times if r >= 0]),
         rank_p((rebased[:, early] ** 2).mean(axis=1), which),
         rank_p(np.abs(rebased[:, late].mean(axis=1)), which),
-        float(np.nanmean(own)), uniform, tuple(fitted.spec.fixed_effects),
+        float(np.nanmean(own)), *kind,
     )  # fmt: skip
 
 

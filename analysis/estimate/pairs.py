@@ -1,8 +1,8 @@
 """Paths of pairs: every partner x product as a row of months, and regressions on rows drawn from them.
 
-Dynamic designs look forward and back along a pair's path. Here a path is a row of an array, so that a lead,
-a lag or a sum over months is a slice; effects, least squares and standard errors are those of every
-other model (:mod:`grid`, :mod:`fit`, :mod:`inference`).
+Dynamic designs look forward and back along a pair's path. Here a path is a row of an array, so that a
+lead, a lag or a sum over months is a slice; effects, least squares and standard errors are those of
+every other model (:mod:`grid`, :mod:`fit`, :mod:`inference`).
 """
 
 from __future__ import annotations
@@ -26,9 +26,14 @@ from analysis.estimate.results import Estimate
 from analysis.estimate.sample import Sample
 from analysis.estimate.specification import Specification, specification
 
-#: Effects of regressions in levels, and in changes, where those of the pair have gone.
-LEVELS = ("partner x product", "product x month", "partner x month")
-CHANGES = ("product x month", "partner x month")
+#: What a design compares -> effects of a regression in levels: sectors of one partner (``within``), or
+#: partners in one sector (``across``), which keeps what falls on all goods of a partner alike. In
+#: changes the effects of the pair have gone.
+LEVELS = {
+    "within": ("partner x product", "product x month", "partner x month"),
+    "across": ("partner x product", "product x month"),
+}
+CHANGES = {name: effects[1:] for name, effects in LEVELS.items()}
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,14 @@ def load_pairs(system: str = "naics3", leave_out: tuple[str, ...] = ()) -> Pairs
     )  # fmt: skip
 
 
+def left_out(window: str, leave_out: tuple[str, ...] | None = None) -> tuple[str, ...]:
+    """Return the partners left out: those asked for, or by default Russia from 2022 on."""
+    # ASSUME: as in the static designs, sanctions and not tariffs move trade with Russia from 2022 on.
+    if leave_out is None:
+        return ("RUS",) if window.split(":")[1] >= "2022" else ()
+    return tuple(leave_out)
+
+
 @dataclass(frozen=True)
 class Fitted:
     """A regression on rows of pairs.
@@ -139,7 +152,8 @@ class Fitted:
         has no meaning and both are NaN.
         """
         b, inner = self.coefficients[columns], self.covariance[np.ix_(columns, columns)]
-        if not len(columns) or np.linalg.matrix_rank(inner, hermitian=True) < len(columns):
+        too_many = not 0 < len(columns) < self.n_clusters
+        if too_many or np.linalg.matrix_rank(inner, hermitian=True) < len(columns):
             return float("nan"), float("nan")
         f = float(b @ np.linalg.solve(inner, b)) / len(columns)
         return f, float(stats.f(len(columns), self.n_clusters - 1).sf(f))
@@ -151,7 +165,7 @@ class Fitted:
             float(weights @ self.covariance @ weights),
             float(weights @ self.raw @ weights),
         )
-        return value, np.sqrt(variance), np.sqrt(raw)
+        return value, float(np.sqrt(variance)), float(np.sqrt(raw))
 
     def estimate(self, which: int | np.ndarray, name: str, **labels) -> Estimate:
         """Return one coefficient, or a weighted sum of several, as the shared result.
@@ -175,7 +189,8 @@ class Fitted:
         } | labels
         return Estimate(
             name=name, value=value, std_error=std_error, unit="elasticity",
-            ci_low=value - t.ppf(0.975) * std_error, ci_high=value + t.ppf(0.975) * std_error,
+            ci_low=float(value - t.ppf(0.975) * std_error),
+            ci_high=float(value + t.ppf(0.975) * std_error),
             p_value=float(2 * t.sf(abs(value / std_error))) if std_error > 0 else float("nan"),
             n_obs=self.n_obs, n_clusters=self.n_clusters, n_zeros=self.n_missing,
             fixed_effects=", ".join(self.spec.fixed_effects), cluster_by=self.spec.cluster_by,
@@ -241,9 +256,7 @@ def regress_rows(
     scores, stage = _scores(clean, x.shape[1], sample, spec)
     covariance, raw, clusters = clustered(scores, sample, spec, spec.cluster_by)
     n = len(pair)
-    return Fitted(
-        scores.coefficients, covariance, raw, n, clusters, len(known) - n, spec, **stage
-    )
+    return Fitted(scores.coefficients, covariance, raw, n, clusters, len(known) - n, spec, **stage)
 
 
 def _scores(clean: np.ndarray, k: int, sample: Sample, spec: Specification) -> tuple[Scores, dict]:

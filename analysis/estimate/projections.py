@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
-from analysis.estimate.pairs import CHANGES, Pairs, load_pairs, regress_rows, spec_for
+from analysis.estimate.pairs import CHANGES, Pairs, left_out, load_pairs, regress_rows, spec_for
 from analysis.estimate.results import Estimate
 
 #: Samples by name: months t of the change, and the last month that an outcome may lie in.
@@ -64,6 +64,11 @@ def response(paths: np.ndarray, horizon: int, *, cumulative: bool = False) -> np
     return sum(lagged(paths, -j) - before for j in range(horizon + 1)) / (horizon + 1)
 
 
+def whole_window(episode: str) -> str:
+    """Return first and last month of an episode, the months between its parts included."""
+    return EPISODES[episode][0].split(":")[0] + ":" + EPISODES[episode][-1].split(":")[1]
+
+
 def _rows(pairs: Pairs, episode: str, horizon: int) -> tuple[np.ndarray, np.ndarray]:
     """Rows (pair, month t) of an episode whose months from t to t + horizon lie within it."""
     columns = [pairs.inside(window) for window in EPISODES[episode]]
@@ -81,8 +86,8 @@ def project(
     instrument: str = "cumulative",
     lags: int = 2,
     system: str = "naics3",
-    leave_out: tuple[str, ...] = (),
-    effects: tuple[str, ...] = CHANGES,
+    leave_out: tuple[str, ...] | None = None,
+    comparison: str = "within",
     pairs: Pairs | None = None,
 ) -> list[Estimate]:
     """Estimate a response at each horizon.
@@ -94,23 +99,27 @@ def project(
     episode : str
         ``"2018"``, ``"2025"`` or ``"pooled"``.
     kind : str
-        ``"reduced"``: level at the horizon on the statutory change of month t. ``"lp_iv"``: the cumulative
-        multiplier on the effective tariff. ``"tariff"``: level of the statutory factor at the horizon
-        on its change in t, how lasting a change was.
+        ``"reduced"``: level at the horizon on the statutory change of month t. ``"lp_iv"``: the
+        cumulative multiplier on the effective tariff. ``"tariff"``: level of the statutory factor at
+        the horizon on its change in t, how lasting a change was.
     instrument : str
         Of ``lp_iv``: ``"cumulative"``, the statutory factor cumulated over the same months; or
         ``"shock"``, its change in month t alone.
     lags : int
         Months of lag augmentation.
-    effects : tuple of str
-        Sets of effects.
+    leave_out : tuple of str, optional
+        By default Russia from 2022 on.
+    comparison : str
+        ``"within"`` partners (effects of product x month and partner x month) or ``"across"`` (product x
+        month alone).
     pairs : Pairs, optional
         Other paths than those of the panel.
 
     Returns
     -------
     list of Estimate
-        Names end in the horizon (``projection.2018.lp_iv.h3``). Horizons that leave no month are left out.
+        Names end in the horizon (``projection.within.2018.lp_iv.h3``). Horizons that leave no month
+        are left out.
 
     Raises
     ------
@@ -122,9 +131,10 @@ def project(
     check_choice(instrument, INSTRUMENTS, what="instrument")
     if kind == "lp_iv" and min(horizons) < 0:
         raise InputError("the cumulative multiplier has no leads; use kind 'reduced'.")
-    pairs = load_pairs(system, tuple(leave_out)) if pairs is None else pairs
-    window = EPISODES[episode][0].split(":")[0] + ":" + EPISODES[episode][-1].split(":")[1]
-    spec = spec_for(window, system, effects)
+    check_choice(comparison, CHANGES, what="comparison")
+    window = whole_window(episode)
+    pairs = load_pairs(system, left_out(window, leave_out)) if pairs is None else pairs
+    spec = spec_for(window, system, CHANGES[comparison])
     shock = response(pairs.statutory, 0)
     growth = response(pairs.log_value, 0)
     estimates = []
@@ -138,7 +148,9 @@ def project(
             controls += [lagged(growth, j) for j in range(1, lags + 1)]
         x = np.column_stack([column[rows] for column in [x, *controls]])
         fitted = regress_rows(pairs, rows, y[rows], x, spec, z=None if z is None else z[rows])
-        estimates.append(fitted.estimate(0, f"projection.{episode}.{kind}.h{h}", **LABELS[kind]))
+        estimates.append(
+            fitted.estimate(0, f"projection.{comparison}.{episode}.{kind}.h{h}", **LABELS[kind])
+        )
     return estimates
 
 
@@ -173,14 +185,49 @@ def _columns(pairs: Pairs, kind: str, instrument: str, h: int, shock: np.ndarray
 
 def placebo(horizons: list[int], *, episode: str = "2018", years: int = 3, **options) -> list[Estimate]:
     """Return the reduced form with the tariffs of the episode given to imports ``years`` before it."""
-    system, out = options.get("system", "naics3"), tuple(options.pop("leave_out", ()))
-    pairs = load_pairs(system, out)
+    out = left_out(whole_window(episode), options.pop("leave_out", None))
+    pairs = load_pairs(options.get("system", "naics3"), out)
     earlier = replace(pairs, value=lagged(pairs.value, 12 * years))
     found = project(horizons, episode=episode, pairs=earlier, **options)
     return [
         replace(e, name=e.name.replace("projection", "projection.placebo"), is_placebo=True)
         for e in found
     ]
+
+
+def swap_p_value(horizon: int, *, partner: str = "CHN", **options) -> float:
+    """Return the rank p-value of a reduced form when a partner swaps its tariffs with every other.
+
+    Parameters
+    ----------
+    horizon : int
+    partner : str
+        Exposed partner.
+    **options
+        Of :func:`project`: ``episode``, ``comparison``, ``system``, ``leave_out``.
+
+    Returns
+    -------
+    float
+        Share of assignments, the actual one among them, whose coefficient is at least as large in size.
+    """
+    out = left_out(whole_window(options.get("episode", "2018")), options.pop("leave_out", None))
+    pairs = load_pairs(options.get("system", "naics3"), out)
+    which = pairs.partners.get_loc(check_choice(partner, pairs.partners, what="partner"))
+    found = [
+        project([horizon], pairs=replace(pairs, statutory=_swapped(pairs, which, other)), **options)
+        for other in range(len(pairs.partners))
+    ]
+    sizes = np.abs([estimates[0].value for estimates in found])
+    return float(np.mean(sizes >= sizes[which] * (1 - 1e-9)))
+
+
+def _swapped(pairs: Pairs, a: int, b: int) -> np.ndarray:
+    """Return statutory paths, shape (P, T), with those of partners a and b exchanged good by good."""
+    table = np.full((len(pairs.partners), len(pairs.products), len(pairs.months)), np.nan)
+    table[pairs.partner, pairs.product] = pairs.statutory
+    table[[a, b]] = table[[b, a]]
+    return table[pairs.partner, pairs.product]
 
 
 def to_path(estimates: list[Estimate]) -> pd.DataFrame:

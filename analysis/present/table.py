@@ -91,11 +91,11 @@ class Table:
         # room for a few words a line.
         short = {head for head in printed if printed[head].str.len().max() <= 22}
         props = {
-            head: ("text-align: right; " if head in numeric else "")
+            head: ("text-align: right; " if head in numeric else "text-align: left; ")
             + ("white-space: nowrap" if head in short else "min-width: 10em")
             for head in printed
         }
-        rules = {head: [{"selector": "td", "props": text}] for head, text in props.items()}
+        rules = {head: [{"selector": "", "props": text}] for head, text in props.items()}
         # A name made from the caption keeps two tables of a page apart and renders apart alike.
         name = f"{zlib.crc32(self.caption.encode()):08x}"
         style = printed.style.hide(axis="index").set_uuid(name).set_caption(self.caption)

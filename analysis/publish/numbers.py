@@ -106,6 +106,8 @@ def check_quotes(
     for quote in QUOTE.finditer(text):
         line = f"{where}:{text.count(chr(10), 0, quote.start()) + 1}: number {quote['key']!r}"
         row = numbers.get(quote["key"])
+        if text[: quote.start()].endswith("\n"):
+            wrong.append(f"{line} begins a line: Markdown ends the paragraph there")
         if row is None:
             guess = nearest(quote["key"], numbers)
             wrong.append(f"{line} is unknown" + (f"; did you mean {guess!r}?" if guess else ""))

@@ -48,7 +48,9 @@ def test_changed_byte_of_a_published_table_is_refused(tmp_path):
 
 def test_missing_table_is_refused_with_the_command_that_restores_it(sources):
     sources.csv.unlink()
-    with pytest.raises(InputError, match=r"'trade' is missing .*`git checkout -- data/sources/trade.csv`"):
+    with pytest.raises(
+        InputError, match=r"'trade' is missing .*`git checkout -- data/sources/trade.csv`"
+    ):
         read_table("trade", sources=sources.folder)
 
 
@@ -149,7 +151,9 @@ def test_table_names_publisher_source_licence_and_vintage(name):
     table = TABLES[name]
     assert table["title"] and table["publisher"] and table["vintage"]
     assert all(source["title"] for source in table["sources"])
-    assert all((ROOT / entry["path"]).is_file() for entry in table["licenses"] if "://" not in entry["path"])
+    assert all(
+        (ROOT / entry["path"]).is_file() for entry in table["licenses"] if "://" not in entry["path"]
+    )
     assert table["bytes"] == (SOURCES / table["path"]).stat().st_size
 
 

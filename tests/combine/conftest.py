@@ -41,8 +41,12 @@ class World:
         collected = base if collected is None else collected
         self.imports.append(
             {
-                "year": 2024, "partner": partner, "hs10": hs10, "customs_value": value,
-                "dutiable_value": value, "duties": round(value * collected),
+                "year": 2024,
+                "partner": partner,
+                "hs10": hs10,
+                "customs_value": value,
+                "dutiable_value": value,
+                "duties": round(value * collected),
             }  # fmt: skip
         )
         self.base.append({"hts8": hs10[:8], "mfn_rate": base, "rate_type": "ad_valorem"})
@@ -53,9 +57,7 @@ class World:
 
     def read(self, name: str) -> pd.DataFrame:
         month, text = pd.Timestamp("2025-10-01"), "str"
-        claims = self.claims or [
-            {"partner": "CAN", "naics3": "999", "total_value": 1, "usmca_value": 0}
-        ]
+        claims = self.claims or [{"partner": "CAN", "naics3": "999", "total_value": 1, "usmca_value": 0}]
         actions = [
             {"hs6": "720810", "action": action, "additional_rate": 0.25 * (action == "TT232_1")}
             for action in ACTIONS_2018

@@ -76,7 +76,9 @@ def test_panel_that_is_not_built_says_how_to_build_it(monkeypatch, tmp_path):
     monkeypatch.setattr(load, "PANEL", tmp_path)
     load._load.cache_clear()
     try:
-        with pytest.raises(InputError, match="data/panel/hs2.parquet is not built yet: run `make combine`"):
+        with pytest.raises(
+            InputError, match="data/panel/hs2.parquet is not built yet: run `make combine`"
+        ):
             load_panel("hs2")
     finally:
         load._load.cache_clear()

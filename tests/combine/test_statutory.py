@@ -12,9 +12,7 @@ def at(rates: pd.DataFrame, month: str) -> dict:
 
 def test_line_on_list_3_with_half_its_value_under_section_232(world):
     """Excavator parts from China, September 2025: every layer by hand."""
-    world.products.append(
-        {"program": "steel_derivative", "hts_prefix": "8431", "effective_date": None}
-    )
+    world.products.append({"program": "steel_derivative", "hts_prefix": "8431", "effective_date": None})
     world.line("CHN", "8431498080", sector="333", base=0.02, lists=("3",))
     assert at(world.rates("CHN", "333"), "2025-09") == pytest.approx(
         {
@@ -116,7 +114,11 @@ def test_goods_under_section_232_bear_no_border_or_reciprocal_measure(world):
         world.line(partner, "7208100000", sector="331")
         assert at(world.rates(partner, "331"), "2025-09") == pytest.approx(
             {
-                "base": 0, "section_201": 0, "section_232": 0.5, "section_301": 0, "uniform": 0,
+                "base": 0,
+                "section_201": 0,
+                "section_232": 0.5,
+                "section_301": 0,
+                "uniform": 0,
                 "statutory_rate": 0.5,
             }  # fmt: skip
         )
@@ -144,7 +146,11 @@ def test_sector_is_the_mean_of_its_lines_at_2024_values(world):
     rates = world.rates("CHN", "339")
     assert at(rates, "2024-06") == pytest.approx(
         {
-            "base": 0.01, "section_201": 0, "section_232": 0, "section_301": 0.075 / 4, "uniform": 0,
+            "base": 0.01,
+            "section_201": 0,
+            "section_232": 0,
+            "section_301": 0.075 / 4,
+            "uniform": 0,
             "statutory_rate": 0.01 + 0.075 / 4,
         }  # fmt: skip
     )
@@ -158,8 +164,12 @@ def test_weights_are_fixed_before_the_episode(world):
     before = world.rates("CHN", "339")
     world.imports.append(
         {
-            "year": 2025, "partner": "CHN", "hs10": "9506910030", "customs_value": 10**9,
-            "dutiable_value": 10**9, "duties": 10**8,
+            "year": 2025,
+            "partner": "CHN",
+            "hs10": "9506910030",
+            "customs_value": 10**9,
+            "dutiable_value": 10**9,
+            "duties": 10**8,
         }  # fmt: skip
     )
     pd.testing.assert_frame_equal(world.rates("CHN", "339"), before)
@@ -207,15 +217,25 @@ def test_usmca_share_is_what_claimed_it_in_autumn_2025():
 def test_total_rate_weighs_products_by_the_basket():
     rates = pd.DataFrame(
         {
-            "partner": "CHN", "month": pd.Timestamp("2025-05-01"), "weight": [0.75, 0.25],
-            "base": [0.04, 0.0], "section_201": 0.0, "section_232": 0.0, "section_301": [0.0, 0.2],
-            "uniform": 0.1, "statutory_rate": [0.14, 0.3],
+            "partner": "CHN",
+            "month": pd.Timestamp("2025-05-01"),
+            "weight": [0.75, 0.25],
+            "base": [0.04, 0.0],
+            "section_201": 0.0,
+            "section_232": 0.0,
+            "section_301": [0.0, 0.2],
+            "uniform": 0.1,
+            "statutory_rate": [0.14, 0.3],
         }  # fmt: skip
     )
     total = total_rate(rates).loc[("CHN", pd.Timestamp("2025-05-01"))]
     assert total.to_dict() == pytest.approx(
         {
-            "base": 0.03, "section_201": 0, "section_232": 0, "section_301": 0.05, "uniform": 0.1,
+            "base": 0.03,
+            "section_201": 0,
+            "section_232": 0,
+            "section_301": 0.05,
+            "uniform": 0.1,
             "statutory_rate": 0.18,
         }  # fmt: skip
     )
@@ -287,7 +307,9 @@ CROSS_CHECKED = ["JPN", "KOR", "IDN", "PHL", "COL", "CHL", "TWN", "MYS", "THA", 
 
 
 def test_add_on_of_other_partners_lies_within_5_points_of_an_outside_model(totals):
-    model = read_table("model_addon_by_partner_2025_2026").merge(read_table("partners"), on="census_name")
+    model = read_table("model_addon_by_partner_2025_2026").merge(
+        read_table("partners"), on="census_name"
+    )
     in_force = model[model.effective_date.le("2025-10-14")].sort_values("effective_date")
     theirs = in_force.drop_duplicates("partner", keep="last").set_index("partner").additional_rate
     october = totals.xs(pd.Timestamp("2025-10-01"), level="month")
