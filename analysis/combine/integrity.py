@@ -105,4 +105,4 @@ def layers_add_up(rates: pd.DataFrame) -> None:
     check("layers_add_up", gap.lt(1e-12), lambda: f"by {gap.max()}")
     key = ["partner", "system", "month"]
     sums = rates.groupby(key, observed=True).weight.sum()
-    check("layers_add_up", sums.sub(1).abs().lt(0.02), lambda: f"weights of {sums.idxmin()}")
+    check("layers_add_up", sums.sub(1).abs().lt(1e-9), lambda: f"weights of {sums.idxmin()}")

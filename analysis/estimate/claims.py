@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import yaml
 
 from analysis.checks import InputError, check_choice
-from analysis.collect import read_events, read_table
+from analysis.collect import read_table
 from analysis.collect.tables import vintage
-from analysis.combine.calendar import headline_rate, rate_steps
-from analysis.combine.load import load_panel, select
+from analysis.combine.load import load_panel, parse_month, select
 from analysis.estimate.ledgers import china_exports, import_totals
+from analysis.estimate.tariffs import headline_steps
 
 CLAIMS = Path(__file__).with_name("claims")
 REQUIRED = {"key", "statement", "value", "unit", "tolerance", "formula", "definition"}
 OPTIONAL = {"series", "month", "day", "also", "reading", "verdict"}
 UNITS = ["fraction", "months", "count"]
+
+#: What each formula needs in a claim.
+NEEDS = {
+    "yoy_growth": ["series.partner", "series.flow", "month"],
+    "price_growth": ["series.column", "month"],
+    "months_since_as_low": ["series.column", "month"],
+    "headline_rate": ["series.partner", "day"],
+    "effective_rate": ["series.partner", "month"],
+    "us_import_growth": ["series.partner", "month"],
+    "documented": ["reading"],
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,15 +91,65 @@ def read_claims(name: str) -> dict:
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     if not isinstance(content, dict) or {"article", "claims"} - set(content):
         raise InputError(f"{path.name}: needs the keys `article` and `claims`.")
+    article = content["article"]
+    if not isinstance(article, dict) or {"title", "date"} - set(article):
+        raise InputError(f"{path.name}: `article` needs a `title` and a `date` (2025-06-09).")
+    article["date"] = _day(article["date"], f"{path.name}, article")
     for claim in content["claims"]:
         where = f"{path.name}, claim {claim.get('key', '(no key)')!r}"
-        if missing := REQUIRED - set(claim):
-            raise InputError(f"{where}: missing {', '.join(sorted(missing))}.")
-        for word in set(claim) - REQUIRED - OPTIONAL:
-            check_choice(word, REQUIRED | OPTIONAL, what="key", where=where)
-        check_choice(claim["formula"], FORMULAS, what="formula", where=where)
+        _check_keys(claim, REQUIRED, OPTIONAL, where)
         check_choice(claim["unit"], UNITS, what="unit", where=where)
+        for number in ("value", "tolerance"):
+            if not isinstance(claim[number], (int, float)):
+                raise InputError(f"{where}: `{number}` is {claim[number]!r}, not a number.")
+        _check_formula(claim, where)
+        for other in claim.get("also", []):
+            _check_keys(other, {"label", "formula"}, {"series", "month", "day"}, where)
+            _check_formula(other, where)
     return content
+
+
+def _check_keys(entry: dict, required: set[str], optional: set[str], where: str) -> None:
+    if missing := required - set(entry):
+        raise InputError(f"{where}: missing {', '.join(sorted(missing))}.")
+    for word in set(entry) - required - optional:
+        check_choice(word, required | optional, what="key", where=where)
+
+
+def _day(value, where: str) -> date:
+    """Return a day, written as a date or as text."""
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise InputError(f"{where}: {value!r} is not a day; write it as 2025-06-09.") from None
+
+
+def _check_formula(entry: dict, where: str) -> None:
+    """Check that an entry has what its formula needs, and that the series exists."""
+    check_choice(entry["formula"], FORMULAS, what="formula", where=where)
+    for name in NEEDS[entry["formula"]]:
+        group, _, inner = name.partition(".")
+        found = entry.get(group)
+        if found is None or (inner and inner not in found):
+            raise InputError(f"{where}: formula {entry['formula']} needs `{name}`.")
+    if "month" in entry:
+        try:
+            parse_month(entry["month"], "month")
+        except InputError as error:
+            raise InputError(f"{where}: {error}") from None
+    if "day" in entry:
+        _day(entry["day"], where)
+    series = entry.get("series", {})
+    if "series.column" in NEEDS[entry["formula"]]:
+        columns = read_table("china_prices_monthly").filter(like="growth").columns
+        check_choice(series["column"], columns, what="price column", where=where)
+    if "series.partner" in NEEDS[entry["formula"]]:
+        if entry["formula"] == "yoy_growth":
+            partners = read_table("china_customs_monthly").partner.unique()
+            check_choice(series["flow"], ["exports"], what="flow", where=where)
+        else:
+            partners = load_panel().partner.cat.categories
+        check_choice(series["partner"], partners, what="partner", where=where)
 
 
 def check_claims(name: str) -> list[CheckedClaim]:
@@ -129,7 +191,8 @@ def judge(claim: dict, first: float | None, today: float | None) -> str:
     if first is None:
         return "holds" if holds(today) else "does not hold"
     if not holds(first):
-        return "does not hold at first release" + ("; holds after revision" if holds(today) else "")
+        later = "; holds after revision" if today is not None and holds(today) else ""
+        return "does not hold at first release" + later
     if today is None or today == first:
         return "holds; no revision found"
     return "holds, also after revision" if holds(today) else "held at first release; revised since"
@@ -147,19 +210,18 @@ def _month(claim: dict) -> pd.Timestamp:
 def _yoy_growth(claim: dict) -> dict:
     """Growth on a year earlier in China's own figures, at first release and revised."""
     partner, month = claim["series"]["partner"], _month(claim)
-    if claim["series"]["flow"] != "exports":
-        raise InputError(f"claim {claim['key']!r}: only flow `exports` has a first-release series.")
     first = china_exports(partner, release="first")
     revised = china_exports(partner, release="revised")
-    # Levels with at least four digits give growth to more digits than the printed rate.
-    value = first.implied.get(month)
-    if value is None or pd.isna(value):
-        value = first.yoy_growth.get(month)
+    printed, implied = (_known(first[n].get(month)) for n in ("yoy_growth", "implied"))
+    # Growth of the levels has more digits, but only where both levels are of one vintage: then it
+    # rounds to the printed rate.
+    one_vintage = implied is not None and (printed is None or abs(implied - printed) <= 0.00051)
+    value = implied if one_vintage else printed
     today = revised.yoy_growth.get(month)
     missing = today is None or pd.isna(today)
     return {
-        "first": _known(value),
-        "today": _known(value) if missing else float(today),
+        "first": value,
+        "today": value if missing else float(today),
         "series": f"china_customs_monthly, exports to {partner}",
         "first_vintage": "first release",
         "today_vintage": "no revision found" if missing else "revised, as of August 2026",
@@ -183,7 +245,7 @@ def _months_since_as_low(claim: dict) -> dict:
 
 def _headline_rate(claim: dict) -> dict:
     """The uniform add-on in force on a day, from the event calendar."""
-    steps = headline_rate(rate_steps(read_events(), claim["series"]["partner"]))
+    steps = headline_steps(select(partner=claim["series"]["partner"]))
     value = steps[: pd.Timestamp(claim["day"])].iloc[-1]
     return {
         "first": None,

@@ -189,8 +189,8 @@ def split_by_month() -> pd.DataFrame:
     # The new year's holiday moves between January and February: only their sum has a meaning.
     levels.index = levels.index.where(levels.index.month > 1, levels.index + pd.DateOffset(months=1))
     levels = levels.groupby(level=0).sum()
-    before = levels.set_axis(levels.index + pd.DateOffset(years=1))
-    both = levels.join(before, rsuffix="_before", how="inner")
+    before = levels.set_axis(levels.index + pd.DateOffset(years=1)).add_suffix("_before")
+    both = levels.join(before, how="inner")
     split = pd.DataFrame({"total": both.world / both.world_before - 1})
     split["united_states"] = (both.usa - both.usa_before) / both.world_before
     split["all_others"] = split.total - split.united_states

@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+import matplotlib
 from matplotlib.figure import Figure
 
 
@@ -35,8 +36,10 @@ class Picture:
         return stream.getvalue()
 
     def save(self, path: Path) -> None:
-        """Write the figure; the ending of ``path`` names the format."""
-        self.figure.savefig(path, metadata=None if path.suffix == ".pdf" else {"Software": None})
+        """Write the figure without date or version; the ending of ``path`` names the format."""
+        undated = {".png": {"Software": None}, ".svg": {"Date": None}, ".pdf": None}
+        with matplotlib.rc_context({"svg.hashsalt": "export-declines"}):
+            self.figure.savefig(path, metadata=undated.get(path.suffix))
 
     def __repr__(self) -> str:
         return f"Figure: {self.caption}"

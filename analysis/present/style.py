@@ -63,7 +63,9 @@ def title(figure: Figure, text: str) -> None:
 def percent_axis(axis, *, decimals: int = 0) -> None:
     """Print the fractions of an axis as per cent, with a true minus sign."""
     axis.set_major_formatter(
-        FuncFormatter(lambda value, _: f"{value * 100:.{decimals}f} %".replace("-", "−"))
+        FuncFormatter(
+            lambda value, _: f"{round(value * 100, decimals) + 0.0:.{decimals}f} %".replace("-", "−")
+        )
     )
 
 

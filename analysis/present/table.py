@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import zlib
 from collections.abc import Callable
 
@@ -20,14 +21,19 @@ def _plain(value, unit: str) -> str:
     if unit == "fraction":
         return display(float(value), "fraction")
     if unit == "USD":
-        return f"{value / 1e9:,.2f}".replace("-", "−")
+        return _signed(value / 1e9, 2)
     if unit == "count":
         return f"{int(value):,}"
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}" if value.day > 1 else f"{value:%Y-%m}"
     if isinstance(value, float):
-        return f"{value:,.3f}".replace("-", "−")
+        return _signed(value, 3)
     return str(value)
+
+
+def _signed(value: float, decimals: int) -> str:
+    """Print with a true minus sign; what rounds to nothing has none."""
+    return f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", "−")
 
 
 class Table:
@@ -74,6 +80,9 @@ class Table:
 
     def printed(self) -> pd.DataFrame:
         """Return the table as text, with printed heads."""
+        heads = [self.head(column) for column in self.frame]
+        if len(set(heads)) < len(heads):
+            raise ValueError(f"two columns of a table have one head: {', '.join(heads)}")
         text = {}
         for column in self.frame:
             how = self._formats.get(column, TERMS[column].unit if column in TERMS else "")
@@ -98,7 +107,9 @@ class Table:
         rules = {head: [{"selector": "", "props": text}] for head, text in props.items()}
         # A name made from the caption keeps two tables of a page apart and renders apart alike.
         name = f"{zlib.crc32(self.caption.encode()):08x}"
-        style = printed.style.hide(axis="index").set_uuid(name).set_caption(self.caption)
+        style = printed.style.hide(axis="index").set_uuid(name)
+        style = style.set_caption(html.escape(self.caption, quote=False))
+        style = style.format_index(escape="html", axis="columns")
         style = style.set_table_attributes('class="journal"').format(escape="html")
         style.cell_ids = False
         return style.set_table_styles(rules).to_html(doctype_html=False)
@@ -120,9 +131,8 @@ class Table:
         printed = self.printed()
         columns = "".join("r" if c in numeric else "l" for c in printed)
         style = printed.style.hide(axis="index").format(escape="latex")
-        heads = [head.replace("%", r"\%").replace("&", r"\&").replace("_", r"\_") for head in printed]
-        relabelled = style.relabel_index(heads, axis="columns")
-        tabular = relabelled.to_latex(hrules=True, column_format=columns)
+        style = style.format_index(escape="latex", axis="columns")
+        tabular = style.to_latex(hrules=True, column_format=columns)
         for character, command in LATEX.items():
             tabular = tabular.replace(character, command)
         return tabular

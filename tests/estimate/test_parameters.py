@@ -1,0 +1,45 @@
+import pytest
+
+from analysis.checks import InputError
+from analysis.estimate.parameters import check_parameters
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {},
+        {"partner": "VNM", "start": "2024-01", "end": "2025-11", "system": "naics3"},
+        {"system": "hs2", "end": "2021-07", "leave_out": ["VEN"]},
+        {"quoted": ["2025-05", "2025-10"], "month": "2025-05"},
+        {"claims": "2025-06-09"},
+        {"a_name_of_the_notebook_s_own": 3, "month": None},
+    ],
+)
+def test_sound_parameters_pass(parameters):
+    assert check_parameters(parameters) is None
+
+
+@pytest.mark.parametrize(
+    "parameters, message",
+    [
+        ({"partner": "XXX"}, r"unknown partner 'XXX'.*naics3 panel.*CHN"),
+        (
+            {"partner": "VNM", "system": "naisc3"},
+            "unknown product system 'naisc3'.*Did you mean 'naics3'",
+        ),
+        ({"system": "naisc3"}, "unknown product system 'naisc3'"),
+        ({"start": "2012-01"}, "start 2012-01 is outside the data"),
+        ({"start": "2025-06", "end": "2025-05"}, "start 2025-06 is after end 2025-05"),
+        ({"start": "June 2025"}, "start 'June 2025' is not a month"),
+        ({"leave_out": ["RUS", "USSR"]}, "unknown partner 'USSR'.*naics3 panel"),
+        ({"quoted": ["2025-05", "2025-5"]}, "'2025-5' is not a month; write it as 2025-05"),
+        ({"month": "2025-14"}, "'2025-14' is not a month"),
+        ({"claims": "2025-06-10"}, "no claims file '2025-06-10'. Shipped: 2025-06-09"),
+        ({"episodes": ["2019"]}, "unknown episode '2019'"),
+        ({"specification": "olz_2025"}, "unknown specification 'olz_2025'.*Did you mean 'ols_2025'"),
+    ],
+)
+def test_bad_parameter_says_what_where_and_what_is_valid(parameters, message):
+    with pytest.raises(InputError, match=message) as refused:
+        check_parameters(parameters)
+    assert "\n" not in str(refused.value)

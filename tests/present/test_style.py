@@ -1,0 +1,68 @@
+import matplotlib
+import pandas as pd
+import pytest
+
+from analysis.present.style import billions_axis, house_style, label_ends, new_figure, percent_axis
+
+
+@pytest.fixture
+def ax():
+    _, ax = new_figure()
+    return ax
+
+
+def formatted(axis, value: float) -> str:
+    return axis.get_major_formatter()(value, 0)
+
+
+def test_axis_of_fractions_prints_per_cent_with_a_true_minus(ax):
+    percent_axis(ax.yaxis)
+    assert formatted(ax.yaxis, 0.25) == "25 %"
+    assert formatted(ax.yaxis, -0.345) in ("−34 %", "−35 %")
+
+
+@pytest.mark.parametrize("value", [-0.0, -1e-17, -0.001])
+def test_zero_of_an_axis_has_no_sign(ax, value):
+    percent_axis(ax.yaxis)
+    assert formatted(ax.yaxis, value) == "0 %"
+
+
+def test_axis_of_dollars_prints_billions(ax):
+    billions_axis(ax.yaxis)
+    assert formatted(ax.yaxis, 1.5e12) == "1,500"
+
+
+def test_house_style_touches_nothing_else():
+    before = dict(matplotlib.rcParams)
+    inside = house_style(lambda: matplotlib.rcParams["axes.spines.top"])()
+    assert inside is False
+    assert dict(matplotlib.rcParams) == before
+
+
+def placed(ax, values: dict[str, float]) -> dict[str, float]:
+    """Where the labels of lines that end at these values are written."""
+    when = pd.DatetimeIndex(["2025-01-01", "2025-02-01"])
+    label_ends(ax, [(name, pd.Series([0.0, end], when), "black") for name, end in values.items()])
+    return {text.get_text(): text.xy[1] for text in ax.texts}
+
+
+def test_labels_stay_at_their_lines_where_there_is_room(ax):
+    ax.set_ylim(0, 100)
+    assert placed(ax, {"a": 90.0, "b": 10.0, "c": 50.0}) == {"a": 90.0, "b": 10.0, "c": 50.0}
+
+
+def test_close_labels_move_apart_and_keep_their_order(ax):
+    ax.set_ylim(0, 100)
+    places = placed(ax, {"high": 52.0, "low": 50.0, "middle": 51.0})
+    assert places["low"] < places["middle"] < places["high"]
+    gaps = [places["middle"] - places["low"], places["high"] - places["middle"]]
+    assert min(gaps) > 3
+    assert sum(places.values()) / 3 == pytest.approx(51.0)  # moved as little as possible
+
+
+def test_line_that_ends_early_is_labelled_at_its_last_known_value(ax):
+    when = pd.DatetimeIndex(["2025-01-01", "2025-02-01"])
+    label_ends(
+        ax, [("early", pd.Series([7.0, None], when), "k"), ("empty", pd.Series([None, None], when), "k")]
+    )
+    assert [(text.get_text(), text.xy[1]) for text in ax.texts] == [("early", 7.0)]

@@ -1,0 +1,103 @@
+import re
+
+import pandas as pd
+import pytest
+
+from analysis.present.finding import points
+from analysis.present.table import Table
+
+
+def one(column: str, value, **kwargs) -> str:
+    """The printed cell of a table of one cell."""
+    return Table(pd.DataFrame({column: [value]}), "Caption", **kwargs).printed().iloc[0, 0]
+
+
+@pytest.mark.parametrize(
+    "column, value, text",
+    [
+        ("effective_rate", 0.482, "48.2\u00a0%"),
+        ("yoy_growth", -0.345, "−34.5\u00a0%"),
+        ("customs_value", 19.3e9, "19.30"),
+        ("customs_value", -1.5e9, "−1.50"),
+        ("n_obs", 20847, "20,847"),
+        ("month", pd.Timestamp("2025-05-01"), "2025-05"),
+        ("announcement", pd.Timestamp("2025-05-12"), "2025-05-12"),
+        ("effective_rate", float("nan"), "–"),
+        ("label", None, "–"),
+        ("month", pd.NaT, "–"),
+        ("other", -0.25, "−0.250"),
+        ("partner", "CHN", "CHN"),
+    ],
+)
+def test_cell_is_printed_in_the_unit_of_the_vocabulary(column, value, text):
+    assert one(column, value) == text
+
+
+@pytest.mark.parametrize("column", ["customs_value", "other", "effective_rate"])
+def test_cell_that_rounds_to_nothing_has_no_sign(column):
+    value = -1e6 if column == "customs_value" else -0.00001
+    assert one(column, value).startswith("0.0")
+
+
+def test_contributions_are_in_percentage_points_where_growth_is_in_per_cent():
+    frame = pd.DataFrame({"yoy_growth": [-0.345], "contribution": [-0.05]})
+    table = Table(frame, "Caption", formats={"contribution": points})
+    assert table.printed().iloc[0].tolist() == ["−34.5\u00a0%", "−5.0\u00a0pp"]
+
+
+def test_heads_and_units_come_from_the_vocabulary_or_from_the_caller():
+    frame = pd.DataFrame({"customs_value": [1e9], "effective_rate": [0.1], "x": [1]})
+    table = Table(frame, "Caption", heads={"x": "My head"})
+    assert [*table.printed()] == ["US imports for consumption, bn USD", "Effective rate", "My head"]
+
+
+def test_numbers_behind_the_table_are_unrounded():
+    frame = pd.DataFrame({"effective_rate": [0.48226123]})
+    assert Table(frame, "Caption").to_frame().effective_rate[0] == 0.48226123
+
+
+def test_html_escapes_cells_heads_and_caption():
+    frame = pd.DataFrame({"a": ["x < y & z"], "b": [1.0]})
+    html = Table(frame, "Rates < 1 & growth", heads={"a": "R & D <b>"})._repr_html_()
+    assert "x &lt; y &amp; z" in html
+    assert "R &amp; D &lt;b&gt;" in html
+    assert "Rates &lt; 1 &amp; growth" in html
+
+
+def test_latex_escapes_cells_and_heads():
+    frame = pd.DataFrame({"a": ["50 % of A&B_1 #2 $3"]})
+    latex = Table(frame, "Caption", heads={"a": "Share, % of A&B_1 #2 $3"}).to_latex()
+    assert r"50 \% of A\&B\_1 \#2 \$3" in latex
+    assert r"Share, \% of A\&B\_1 \#2 \$3" in latex
+
+
+def test_latex_has_booktabs_rules_and_aligns_numbers_right():
+    frame = pd.DataFrame({"partner": ["CHN"], "effective_rate": [0.1]})
+    latex = Table(frame, "Caption").to_latex()
+    assert r"\begin{tabular}{lr}" in latex
+    assert [rule for rule in (r"\toprule", r"\midrule", r"\bottomrule") if rule not in latex] == []
+
+
+def test_html_is_the_same_at_every_rendering_and_apart_from_another_table():
+    frame = pd.DataFrame({"partner": ["CHN"]})
+    assert Table(frame, "One")._repr_html_() == Table(frame, "One")._repr_html_()
+    names = [
+        re.search(r'table id="(\w+)"', Table(frame, caption)._repr_html_())[1]
+        for caption in ("One", "Two")
+    ]
+    assert names[0] != names[1]
+
+
+def test_two_columns_of_the_same_head_are_both_printed_or_refused():
+    frame = pd.DataFrame({"a": [1], "b": [2]})
+    table = Table(frame, "Caption", heads={"a": "Imports", "b": "Imports"})
+    try:
+        columns = table.printed().shape[1]
+    except ValueError:
+        return
+    assert columns == 2
+
+
+def test_table_without_rows_is_printed():
+    empty = pd.DataFrame({"effective_rate": pd.Series(dtype=float)})
+    assert "Effective rate" in Table(empty, "Caption")._repr_html_()

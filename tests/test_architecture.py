@@ -1,0 +1,111 @@
+"""Import directions of the five stages; no import has effects."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis.paths import ROOT
+
+STAGES = ["collect", "combine", "estimate", "present", "publish"]
+#: Package -> the one stage that may import it.
+ONLY_IN = {
+    "statsmodels": "estimate", "pyfixest": "estimate", "linearmodels": "estimate",
+    "matplotlib": "present",
+    "papermill": "publish", "nbconvert": "publish", "nbclient": "publish",
+}  # fmt: skip
+MODULES = sorted((ROOT / "analysis").rglob("*.py"))
+
+
+def imported(path: Path) -> list[str]:
+    """Dotted names that a module imports, wherever in the file, relative ones made absolute."""
+    package = path.relative_to(ROOT).parts[:-1]
+    names = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(package[: len(package) + 1 - node.level]) if node.level else ""
+            module = ".".join(part for part in (base, node.module) if part)
+            names += [f"{module}.{alias.name}" for alias in node.names]
+    return names
+
+
+def offences(path: Path) -> list[str]:
+    folder = path.relative_to(ROOT / "analysis").parts[0]
+    rank = STAGES.index(folder) if folder in STAGES else -1
+    found = []
+    for name in imported(path):
+        first, second, *_ = f"{name}..".split(".")
+        if first == "analysis" and second in STAGES and STAGES.index(second) > rank:
+            found.append(f"{path.relative_to(ROOT)} imports {name}: a later stage")
+        if first in ONLY_IN and ONLY_IN[first] != folder:
+            found.append(f"{path.relative_to(ROOT)} imports {first}: only {ONLY_IN[first]} may")
+    return found
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_stage_imports_only_earlier_stages_and_its_own_packages(path):
+    assert offences(path) == []
+
+
+@pytest.mark.parametrize(
+    "folder, line",
+    [
+        ("collect", "from analysis.combine import load_panel"),
+        ("collect", "from analysis import estimate"),
+        ("combine", "from ..estimate.growth import yoy_growth"),
+        ("combine", "def f():\n    import statsmodels.api as sm"),
+        ("estimate", "import matplotlib.pyplot as plt"),
+        ("present", "from papermill import execute_notebook"),
+        ("", "import analysis.collect.tables"),
+    ],
+)
+def test_rule_names_the_offender(tmp_path, monkeypatch, folder, line):
+    path = tmp_path / "analysis" / folder / "offender.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(line)
+    monkeypatch.setitem(globals(), "ROOT", tmp_path)
+    (offence,) = offences(path)
+    assert "offender.py imports" in offence
+
+
+def test_figures_and_tables_take_results_never_the_panel():
+    for path in (ROOT / "analysis" / "present").glob("*.py"):
+        names = {name.rsplit(".", 1)[-1] for name in imported(path)}
+        assert not names & {"load_panel", "load_statutory", "read_table", "read_events"}, path.name
+
+
+IMPORT_ALL = """
+import importlib, json, os, pathlib, sys
+root = pathlib.Path(sys.argv[1]); opened = []
+data = [str(root / name) for name in ("data", "reports", "notebooks")]
+def watch(event, arguments):
+    if event == "open" and isinstance(arguments[0], (str, bytes)):
+        name = os.path.abspath(os.fsdecode(arguments[0]))
+        if name.startswith(tuple(data)):
+            opened.append(name[len(str(root)) + 1:])
+sys.addaudithook(watch)
+for stages in (["collect", "combine"], ["estimate"], ["present", "publish"]):
+    for stage in stages:
+        for path in sorted((root / "analysis" / stage).glob("*.py")):
+            importlib.import_module(f"analysis.{stage}.{path.stem}".removesuffix(".__init__"))
+    loaded = [n for n in ("statsmodels", "matplotlib", "papermill", "nbconvert") if n in sys.modules]
+    print(json.dumps({"stages": stages, "loaded": loaded, "opened": opened}))
+"""
+
+
+def test_importing_opens_no_data_and_loads_no_package_of_a_later_stage():
+    command = [sys.executable, "-c", IMPORT_ALL, str(ROOT)]
+    ended = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)}
+    )
+    assert ended.returncode == 0, ended.stderr
+    early, estimate, late = (json.loads(line) for line in ended.stdout.splitlines())
+    assert early["loaded"] == []
+    assert set(estimate["loaded"]) <= {"statsmodels"}
+    assert late["opened"] == []

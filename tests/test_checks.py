@@ -1,0 +1,79 @@
+import subprocess
+import sys
+
+import pytest
+
+from analysis import checks
+from analysis.checks import InputError, check_choice, nearest, run
+from analysis.collect import __main__ as collect_line
+from analysis.paths import ROOT
+
+
+@pytest.mark.parametrize(
+    "word, guess",
+    [("chn", "CHN"), ("CHIN", "CHN"), ("vnm", "VNM"), ("xyzzy", None), ("", None), (7, None)],
+)
+def test_nearest_name_ignores_case_and_small_slips(word, guess):
+    assert nearest(word, ["CHN", "VNM", "MEX"]) == guess
+
+
+def test_valid_choice_is_returned_as_it_is():
+    assert check_choice("VNM", ["CHN", "VNM"], what="partner") == "VNM"
+
+
+def test_invalid_choice_names_what_the_word_the_guess_and_every_valid_name():
+    with pytest.raises(InputError) as refused:
+        check_choice("VMN", ["VNM", "CHN"], what="partner", where="the panel")
+    assert str(refused.value) == (
+        "unknown partner 'VMN' in the panel. Did you mean 'VNM'? Valid: CHN, VNM."
+    )
+
+
+def test_no_guess_is_made_where_nothing_is_near():
+    with pytest.raises(InputError, match="^unknown partner 'QQQ'. Valid: CHN, VNM.$"):
+        check_choice("QQQ", ["VNM", "CHN"], what="partner")
+
+
+def fail(error):
+    def command():
+        raise error
+
+    return command
+
+
+def test_bad_input_is_one_line_and_exit_code_2(capsys):
+    assert run(fail(InputError("start 2025-06 is after end 2025-05."))) == 2
+    printed = capsys.readouterr()
+    assert printed.err == "error: start 2025-06 is after end 2025-05.\n"
+    assert printed.out == ""
+
+
+def test_success_and_own_exit_codes_pass_through():
+    assert run(lambda: None) == 0
+    assert run(lambda: 1) == 1
+
+
+def test_interrupt_is_exit_code_130(capsys):
+    assert run(fail(KeyboardInterrupt())) == 130
+    assert "interrupted" in capsys.readouterr().err
+
+
+def test_error_of_the_code_is_not_hidden_as_bad_input():
+    with pytest.raises(ZeroDivisionError):
+        run(fail(ZeroDivisionError()))
+
+
+def test_registering_an_unknown_table_is_refused_on_the_command_line(capsys, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["collect", "register", "us_imports_naics", "--vintage", "x"])
+    before = (ROOT / "data" / "sources" / "datapackage.json").read_bytes()
+    assert checks.run(collect_line.main) == 2
+    assert "unknown source table 'us_imports_naics'. Did you mean" in capsys.readouterr().err
+    assert (ROOT / "data" / "sources" / "datapackage.json").read_bytes() == before
+
+
+def test_command_line_exits_with_code_2_in_a_process_of_its_own():
+    command = [sys.executable, "-m", "analysis.collect", "register", "nothing", "--vintage", "x"]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("error: unknown source table 'nothing'")
+    assert ended.stderr.count("\n") == 1
