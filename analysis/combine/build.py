@@ -27,7 +27,9 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     """
     read = functools.cache(read_table)
     realised = read("us_realised_rate_china_monthly")
-    rates = statutory_rates(read, read_events(), last_month=f"{realised.month.max():%Y-%m}")
+    ends = {system: f"{read(table).month.max():%Y-%m}" for system, table in SYSTEMS.items()}
+    last_month = f"{realised.month.max():%Y-%m}"
+    rates = statutory_rates(read, read_events(), last_month=last_month, ends=ends)
     tables = {"statutory": rates}
     for system, source in SYSTEMS.items():
         imports = read(source)

@@ -16,8 +16,9 @@ from analysis.combine.lines import lines_2017, lines_2024, section_232_dates, se
 #: Layers of the statutory rate, in the order in which figures stack them.
 LAYERS = ["base", "section_201", "section_232", "section_301", "uniform"]
 
-#: First month of the panels, and last of the HS2 panel.
-FIRST_MONTH, LAST_HS2_MONTH = "2013-01", "2021-07"
+#: First month of the panels, and last month of trade by system unless the build says otherwise.
+FIRST_MONTH = "2013-01"
+ENDS = {"naics3": "2025-11", "hs2": "2021-07"}
 
 #: First month of China's 2024 basket; before it China's goods have the weights of 2017.
 BASKET_2024 = pd.Timestamp("2024-01-01")
@@ -44,7 +45,9 @@ USMCA_EXEMPT = pd.Timestamp("2025-03-07")
 EXEMPTING = ["ieepa_reciprocal", "ieepa_brazil", "s122", "s301_forced_labor"]
 
 
-def statutory_rates(read, events: pd.DataFrame, *, last_month: str) -> pd.DataFrame:
+def statutory_rates(
+    read, events: pd.DataFrame, *, last_month: str, ends: dict[str, str] | None = None
+) -> pd.DataFrame:
     """Return the statutory rate by partner, product system, product and month.
 
     Parameters
@@ -54,7 +57,9 @@ def statutory_rates(read, events: pd.DataFrame, *, last_month: str) -> pd.DataFr
     events : DataFrame
         ``collect.read_events()``.
     last_month : str
-        Last month for China (``"2026-08"``); other partners end with their trade data, since their
+        Last month for China by sector (``"2026-08"``).
+    ends : dict, optional
+        Last month of the trade of each product system; other partners end there, since their
         calendar is established only to then.
 
     Returns
@@ -78,11 +83,12 @@ def statutory_rates(read, events: pd.DataFrame, *, last_month: str) -> pd.DataFr
     lines = lines_2024(read)
     dates = section_232_dates(lines, read("us_section232_products"))
     shares = section_232_share(lines)
+    last = ENDS | (ends or {})
     claims = usmca_share(read("us_usmca_claims_naics3_monthly"))
     groups = read("partners").set_index("partner").group
     for partner, own in lines.groupby("partner"):
         china = partner == "CHN"
-        start, end = (BASKET_2024, last_month) if china else (FIRST_MONTH, "2025-11")
+        start, end = (BASKET_2024, last_month) if china else (FIRST_MONTH, last["naics3"])
         group = groups.get(partner)
         steps = rate_steps(events, partner, group if isinstance(group, str) else None)
         lawful = _layers_2024(
@@ -91,7 +97,7 @@ def statutory_rates(read, events: pd.DataFrame, *, last_month: str) -> pd.DataFr
         months = pd.date_range(start, end, freq="MS")
         parts.append(_by_product(lawful, own, "naics3", own.customs_value, months))
         if not china:
-            months = months[months <= LAST_HS2_MONTH]
+            months = months[months <= last["hs2"]]
             parts.append(_by_product(lawful, own, "hs2", own.customs_value, months))
     rates = pd.concat(parts, ignore_index=True)
     rates["statutory_rate"] = rates[LAYERS].sum(axis=1)
