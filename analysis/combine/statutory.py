@@ -91,7 +91,7 @@ def statutory_rates(
         start, end = (BASKET_2024, last_month) if china else (FIRST_MONTH, last["naics3"])
         group = groups.get(partner)
         steps = rate_steps(events, partner, group if isinstance(group, str) else None)
-        lawful = _layers_2024(
+        lawful = layers_2024(
             own, dates.loc[own.index], shares.loc[own.index], steps, claims.get(partner)
         )
         months = pd.date_range(start, end, freq="MS")
@@ -133,7 +133,7 @@ def _china_2017(lines, events, months, system) -> pd.DataFrame:
     return _by_product(lawful, lines, system, lines.weight, months)
 
 
-def _layers_2024(lines, dates, shares, steps, usmca):
+def layers_2024(lines, dates, shares, steps, usmca):
     """Layers of the rate on every line (columns) in every segment between changes (rows)."""
     dated = (*dates.to_numpy().T, lines.review_date.to_numpy(), lines.annex2_date.to_numpy())
     days = pd.DatetimeIndex(np.unique(np.concatenate(dated))).dropna()

@@ -1,10 +1,12 @@
-"""``python -m analysis.estimate``: fit the models, write ``reports/tables/estimates.csv``."""
+"""``python -m analysis.estimate``: fit the models, write ``reports/tables/``."""
 
 from __future__ import annotations
 
 import sys
 
 from analysis import checks
+from analysis.estimate import long_difference
+from analysis.estimate.curve import write_curve
 from analysis.estimate.designs import evaluate
 from analysis.estimate.results import to_frame
 from analysis.estimate.specification import EPISODES
@@ -12,7 +14,7 @@ from analysis.paths import REPORTS
 
 
 def main() -> None:
-    """Fit every shipped specification and its placebo, one row each; print the file's name."""
+    """Fit every shipped specification with its placebo, and the specification curve."""
     designs = evaluate(list(EPISODES))
     estimates = [d.estimate for d in designs]
     placebos = [d.placebo for d in designs if not d.name.startswith("iv")]
@@ -24,6 +26,9 @@ def main() -> None:
     frame.to_csv(aside, index=False, float_format="%.10g", lineterminator="\n")
     aside.replace(target)
     print("reports/tables/estimates.csv")
+    write_curve(target.parent)
+    print("reports/tables/specification_curve.csv")
+    long_difference.load_or_run()  # kept beside the panels for the report
 
 
 if __name__ == "__main__":

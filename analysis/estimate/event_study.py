@@ -26,7 +26,7 @@ import yaml
 
 from analysis.checks import InputError, check_choice
 from analysis.collect import read_events, read_table
-from analysis.combine import load_statutory
+from analysis.combine import load_statutory, select_window
 from analysis.combine.calendar import FLOOR, rate_steps
 from analysis.estimate.grid import Grid
 from analysis.estimate.pairs import (
@@ -204,6 +204,7 @@ def event_study(
         The wave did not touch the partner, or does not vary where its effects need it.
     """
     wave = waves()[check_choice(name, waves(), what="wave")]
+    select_window(wave.window, system)
     pairs = load_pairs(system, left_out(wave.window, leave_out))
     check_choice(partner, pairs.partners, what="partner", where=f"the {system} panel")
     size = exposure(pairs, wave, partner)

@@ -1,12 +1,15 @@
 """Absorb fixed effects on a filled grid partner x product x month, by whole-array operations.
 
-Both panels fill more than half of their grid. There a set of effects is a face of the grid, its
-projection a mean along one axis, and the joint projection on all faces a conjugate-gradient iteration
-over alternating projections (Hernandez-Ramos, Escalante and Raydan 2011,
-doi:10.1080/01630563.2011.552640), without sorting or indexing a row.
+Both panels fill most of their grid. There the effects of a set are a face of the grid, and the normal
+equations of all effects are sums of weights times faces: one pass over the weights for each pair of
+faces, without sorting or indexing a row. Conjugate gradients solve them in the space of the effects,
+a twentieth of the rows, after one face is eliminated exactly (Saad 2003, Iterative Methods for Sparse
+Linear Systems, doi:10.1137/1.9780898718003, sections 9.2 and 14.2).
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 
@@ -15,12 +18,15 @@ from analysis.checks import InputError
 #: A set of effects -> the axis of (partner, product, month) along which it is constant.
 FACES = {"partner x product": 2, "product x month": 0, "partner x month": 1}
 
-#: Weighted sums along an axis, without a temporary copy of the grid.
-SUMS = ("ijk,ijk->jk", "ijk,ijk->ik", "ijk,ijk->ij")
+#: Indices of the face that remains when an axis is summed away.
+FACE = ("jk", "ik", "ij")
 
-#: Iterations end when the largest change of a column is this small beside the column.
+#: Iterations end when what remains to be absorbed of a column is this small beside the column.
 TOLERANCE = 1e-11
 MOST_ITERATIONS = 2_000
+
+#: A level of which the eliminated face leaves no more than this share has no equation of its own.
+NOTHING_LEFT = 1e-10
 
 
 class Grid:
@@ -36,23 +42,31 @@ class Grid:
         Regression weights; equal by default.
     """
 
+    tolerance = TOLERANCE
+
     def __init__(self, partner, product, month, faces, weights=None):
         self.shape = tuple(int(codes.max()) + 1 for codes in (partner, product, month))
         self.cell = np.ravel_multi_index((partner, product, month), self.shape)
-        self.axes = [FACES[face] for face in faces]
+        # Product x month, if there, is eliminated: that leaves the fewest iterations.
+        self.axes = sorted(FACES[face] for face in faces)
+        sizes = [np.prod(self.shape) // self.shape[axis] for axis in self.axes[1:]]
+        self.ends = np.cumsum([0, *sizes])
         self.set_weights(np.ones(len(self.cell)) if weights is None else weights)
 
     def set_weights(self, weights: np.ndarray) -> None:
         """Take new weights for the same rows (the working weights of a PPML step)."""
-        full = np.zeros(np.prod(self.shape))
-        full[self.cell] = weights
-        self.weights = full.reshape(self.shape)
-        self.inverse_sums = []
-        for axis in self.axes:
-            sums = self.weights.sum(axis=axis, keepdims=True)
-            self.inverse_sums.append(np.divide(1.0, sums, out=np.zeros_like(sums), where=sums > 0))
+        self.weights = self._on_grid(weights)
+        first, *others = self.axes
+        self.inverse = reciprocal(self.weights.sum(axis=first))
+        self.sums = [self.weights.sum(axis=axis) for axis in others]
+        square = self.weights**2
+        left = [
+            total - np.einsum(f"ijk,{FACE[first]}->{FACE[axis]}", square, self.inverse)
+            for axis, total in zip(others, self.sums, strict=True)
+        ]
+        self.scale = reciprocal(self._join(left), NOTHING_LEFT * self._join(self.sums))
 
-    def absorb(self, columns: np.ndarray, *, sizes=None, tolerance: float = TOLERANCE) -> np.ndarray:
+    def absorb(self, columns: np.ndarray, *, sizes=None, tolerance: float | None = None) -> np.ndarray:
         """Return the columns less their weighted projection on all effects.
 
         Parameters
@@ -60,8 +74,8 @@ class Grid:
         columns : ndarray, shape (n, c)
         sizes : ndarray, shape (c,), optional
             Lengths to which the tolerance is relative; by default the columns' own.
-        tolerance : float
-            Relative length at which a column counts as converged.
+        tolerance : float, optional
+            Relative length at which a column counts as converged; :attr:`tolerance` by default.
 
         Returns
         -------
@@ -72,47 +86,112 @@ class Grid:
         InputError
             The iteration did not converge.
         """
+        tolerance = self.tolerance if tolerance is None else tolerance
         out = np.empty(columns.shape)
-        for j in range(columns.shape[1]):
-            full = np.zeros(np.prod(self.shape))
-            full[self.cell] = columns[:, j]
-            size = None if sizes is None else sizes[j]
-            clean = self._project(full.reshape(self.shape), size, tolerance)
+        for j, column in enumerate(columns.T):
+            size = self.length(column) if sizes is None else sizes[j]
+            clean = self._residual(self._on_grid(column), (tolerance * size) ** 2)
             out[:, j] = clean.ravel()[self.cell]
         return out
 
-    def _sweep(self, values: np.ndarray) -> np.ndarray:
-        """Take out each face in turn, forth and back: a self-adjoint step towards the projection."""
-        values = values.copy()
-        order = [*range(len(self.axes)), *range(len(self.axes) - 2, -1, -1)]
-        for face in order:
-            axis, inverse = self.axes[face], self.inverse_sums[face]
-            sums = np.einsum(SUMS[axis], values, self.weights)
-            values -= np.expand_dims(sums, axis) * inverse
-        return values
-
     def length(self, column: np.ndarray) -> float:
         """Return the weighted length of a column of the sample."""
-        return float(np.sqrt(np.sum(column**2 * self.weights.ravel()[self.cell])))
+        return float(np.sqrt(np.einsum("i,i,i", column, column, self.weights.ravel()[self.cell])))
 
-    def _project(self, values: np.ndarray, size: float | None, tolerance: float) -> np.ndarray:
-        """Solve (I - sweep) e = (I - sweep) values by conjugate gradients; return values - e."""
-        size = np.sqrt(self._inner(values, values)) if size is None else size
-        explained = np.zeros_like(values)
-        residual = values - self._sweep(values)
-        direction = residual
-        rss = self._inner(residual, residual)
-        for _ in range(MOST_ITERATIONS):
-            if np.sqrt(rss) <= tolerance * size:
-                # One sweep more takes out what rounding left on the faces.
-                return self._sweep(values - explained)
-            image = direction - self._sweep(direction)
-            step = rss / self._inner(direction, image)
-            explained += step * direction
-            residual = residual - step * image
-            before, rss = rss, self._inner(residual, residual)
-            direction = residual + rss / before * direction
-        raise InputError(f"the fixed effects were not absorbed within {MOST_ITERATIONS} iterations.")
+    def proportional(self, column: np.ndarray) -> np.ndarray:
+        """Return products of effects with about the sums of a column of values at least 0.
 
-    def _inner(self, a: np.ndarray, b: np.ndarray) -> float:
-        return float(np.einsum("ijk,ijk,ijk", a, b, self.weights))
+        One round of iterative proportional fitting: each set of effects in turn meets its sums, pairs
+        first, since they differ most.
+        """
+        values = self._on_grid(column)
+        fitted = np.ones(self.shape)
+        for axis in sorted(self.axes, key=(2, 0, 1).index):
+            ratio = self._sum(values, axis) * reciprocal(self._sum(fitted, axis))
+            fitted *= np.expand_dims(ratio, axis)
+        return fitted.ravel()[self.cell]
+
+    def _on_grid(self, column: np.ndarray) -> np.ndarray:
+        full = np.zeros(np.prod(self.shape))
+        full[self.cell] = column
+        return full.reshape(self.shape)
+
+    def _residual(self, values: np.ndarray, smallest: float) -> np.ndarray:
+        """Take the projection out of the values, in place."""
+        first, *others = self.axes
+        values -= np.expand_dims(self._sum(values, first) * self.inverse, first)
+        right = self._join([self._sum(values, axis) for axis in others])
+        effects = solve(self._normal, right, self.scale, smallest)
+        for axis, face in zip(others, self._split(effects), strict=True):
+            values -= np.expand_dims(face, axis)
+        values -= np.expand_dims(self._sum(values, first) * self.inverse, first)
+        return values
+
+    def _normal(self, effects: np.ndarray) -> np.ndarray:
+        """Multiply by the normal equations of all faces but the first, which is eliminated."""
+        first, *others = self.axes
+        faces = dict(zip(others, self._split(effects), strict=True))
+        explained = sum(self._carry(face, axis, first) for axis, face in faces.items())
+        explained = explained * self.inverse
+        out = []
+        for axis, total in zip(others, self.sums, strict=True):
+            image = total * faces[axis] - self._carry(explained, first, axis)
+            for other in others:
+                if other != axis:
+                    image += self._carry(faces[other], other, axis)
+            out.append(image)
+        return self._join(out)
+
+    def _carry(self, face: np.ndarray, source: int, target: int) -> np.ndarray:
+        """Sum weight times an effect of one face over the cells of each level of another."""
+        return np.einsum(f"ijk,{FACE[source]}->{FACE[target]}", self.weights, face)
+
+    def _sum(self, values: np.ndarray, axis: int) -> np.ndarray:
+        return np.einsum(f"ijk,ijk->{FACE[axis]}", values, self.weights)
+
+    def _join(self, faces: list[np.ndarray]) -> np.ndarray:
+        return np.concatenate([np.empty(0), *(face.ravel() for face in faces)])
+
+    def _split(self, effects: np.ndarray) -> list[np.ndarray]:
+        ends = zip(self.sums, self.ends[:-1], self.ends[1:], strict=True)
+        return [effects[start:end].reshape(total.shape) for total, start, end in ends]
+
+
+def solve(
+    normal: Callable[[np.ndarray], np.ndarray],
+    right: np.ndarray,
+    scale: np.ndarray,
+    smallest: float,
+) -> np.ndarray:
+    """Solve normal equations by conjugate gradients with a diagonal preconditioner.
+
+    Parameters
+    ----------
+    normal : callable
+        Multiplies a vector by the matrix, which may be singular (collinear effects).
+    right : ndarray, shape (m,)
+    scale : ndarray, shape (m,)
+        Reciprocal of the diagonal; 0 leaves a level out.
+    smallest : float
+        Squared length of what may remain to be explained.
+    """
+    solution, residual = np.zeros_like(right), right.copy()
+    scaled = scale * residual
+    direction, left = scaled.copy(), residual @ scaled
+    for _ in range(MOST_ITERATIONS):
+        if left <= smallest:
+            return solution
+        image = normal(direction)
+        step = left / (direction @ image)
+        solution += step * direction
+        residual -= step * image
+        np.multiply(scale, residual, out=scaled)
+        before, left = left, residual @ scaled
+        direction *= left / before
+        direction += scaled
+    raise InputError(f"the fixed effects were not absorbed within {MOST_ITERATIONS} iterations.")
+
+
+def reciprocal(values: np.ndarray, floor: np.ndarray | float = 0.0) -> np.ndarray:
+    """Return 1 / values, and 0 where a value does not exceed its floor."""
+    return np.divide(1.0, values, out=np.zeros_like(values), where=values > floor)

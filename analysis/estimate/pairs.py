@@ -8,7 +8,7 @@ every other model (:mod:`grid`, :mod:`fit`, :mod:`inference`).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
@@ -64,7 +64,7 @@ class Pairs:
     effective: np.ndarray
     system: str = "naics3"
 
-    @property
+    @cached_property
     def log_value(self) -> np.ndarray:
         """Log customs value, shape (P, T); NaN where nothing was imported."""
         return np.log(np.where(self.value > 0, self.value, np.nan))

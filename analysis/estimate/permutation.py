@@ -1,4 +1,4 @@
-"""Permutation of the exposure across partners: is what happened to the exposed partner rare?
+"""Permutation of the exposure across partners: how rare what happened to the exposed one is.
 
 China is one partner among thirty. Its tariff path is given to each partner in turn and the same
 regression is run; under the null that tariffs did nothing, the assignment that happened is one like
@@ -27,7 +27,7 @@ import pandas as pd
 from analysis.checks import InputError, check_choice
 from analysis.estimate.bootstrap import Absorbed, absorb_sample
 from analysis.estimate.fit import least_squares, summarise
-from analysis.estimate.sample import Sample, _with_tariffs, draw_sample
+from analysis.estimate.sample import Sample, draw_sample, with_tariffs
 from analysis.estimate.specification import Specification
 
 SCHEMES = ("dose", "swap", "shuffle")
@@ -116,6 +116,7 @@ class Permutation:
         return frame.sort_values(["value", "label"], ignore_index=True)
 
 
+@cache
 def permute(
     spec: Specification, *, treated: str = "CHN", scheme: str = "dose", keep_treated: bool = True
 ) -> Permutation:
@@ -260,7 +261,7 @@ def exposure_paths(spec: Specification, sample: Sample) -> np.ndarray:
 @cache
 def _paths(system: str, tariff: str):
     """Return the log factors of a system as partner x product x month, and what the axes stand for."""
-    panel = _with_tariffs(system)
+    panel = with_tariffs(system)
     keys = ["partner", system, "month"]
     wide = panel.assign(**{name: panel[name].astype(str) for name in keys[:2]})
     wide = wide.set_index(keys)[tariff]

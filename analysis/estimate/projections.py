@@ -17,7 +17,7 @@ tariff collected, both cumulated from the month of the change to h months after 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -30,6 +30,22 @@ from analysis.estimate.results import Estimate
 # ASSUME: the first episode ends with 2019, before the truce of January 2020 and the pandemic.
 EPISODES = {"2018": ("2017-07:2019-12",), "2025": ("2024-07:2025-11",)}
 EPISODES["pooled"] = EPISODES["2018"] + EPISODES["2025"]
+
+#: Longest horizon by episode, months: seven months after April 2025 are in the data.
+LONGEST = {"2018": 12, "2025": 7, "pooled": 7}
+
+#: Leads of the reduced form; -1 is the base.
+LEADS = range(-6, -1)
+
+#: Base months before stocking up: two to six months before the change.
+# ASSUME: imports are brought forward into the month before a change, hardly into those before it.
+EARLIER = (2, 6)
+
+#: Horizon at which tariffs are swapped between partners, months.
+SWAPPED = 6
+
+#: Years by which imports precede the tariffs in the placebo.
+YEARS_BEFORE = {"2018": 3, "2025": 2, "pooled": 2}
 
 #: What instruments the cumulated effective tariff.
 INSTRUMENTS = ("cumulative", "shock")
@@ -47,7 +63,9 @@ def lagged(paths: np.ndarray, months: int) -> np.ndarray:
     return moved
 
 
-def response(paths: np.ndarray, horizon: int, *, cumulative: bool = False) -> np.ndarray:
+def response(
+    paths: np.ndarray, horizon: int, *, cumulative: bool = False, base: tuple[int, int] = (1, 1)
+) -> np.ndarray:
     """Return a path ``horizon`` months on less its value the month before t; shape (P, T).
 
     Parameters
@@ -57,8 +75,11 @@ def response(paths: np.ndarray, horizon: int, *, cumulative: bool = False) -> np
         Negative for leads: before the change.
     cumulative : bool
         The mean over 0..horizon instead of the level at the horizon.
+    base : tuple of int
+        First and last lag whose mean is subtracted, (1, 1) the month before.
     """
-    before = lagged(paths, 1)
+    lags = range(base[0], base[1] + 1)
+    before = sum(lagged(paths, j) for j in lags) / len(lags)
     if not cumulative:
         return lagged(paths, -horizon) - before
     return sum(lagged(paths, -j) - before for j in range(horizon + 1)) / (horizon + 1)
@@ -88,6 +109,7 @@ def project(
     system: str = "naics3",
     leave_out: tuple[str, ...] | None = None,
     comparison: str = "within",
+    base: tuple[int, int] = (1, 1),
     pairs: Pairs | None = None,
 ) -> list[Estimate]:
     """Estimate a response at each horizon.
@@ -112,6 +134,11 @@ def project(
     comparison : str
         ``"within"`` partners (effects of product x month and partner x month) or ``"across"`` (product x
         month alone).
+    base : tuple of int
+        First and last lag of the months from which a response is counted; :data:`EARLIER` skips the
+        month
+        before the change, into which imports may have been brought forward. Lags of outcome growth are
+        left out then, since they are part of it.
     pairs : Pairs, optional
         Other paths than those of the panel.
 
@@ -137,19 +164,20 @@ def project(
     spec = spec_for(window, system, CHANGES[comparison])
     shock = response(pairs.statutory, 0)
     growth = response(pairs.log_value, 0)
+    label = kind if base == (1, 1) else f"{kind}_earlier"
     estimates = []
     for h in horizons:
         rows = _rows(pairs, episode, h)
         if not len(rows[0]):
             continue
-        y, x, z = _columns(pairs, kind, instrument, h, shock)
+        y, x, z = _columns(pairs, kind, instrument, h, shock, base)
         controls = [lagged(shock, j) for j in range(1, lags + 1)]
-        if h >= 0:  # lags of the outcome would be part of what a lead measures
+        if h >= 0 and base == (1, 1):  # lags of the outcome would be part of what a lead measures
             controls += [lagged(growth, j) for j in range(1, lags + 1)]
         x = np.column_stack([column[rows] for column in [x, *controls]])
         fitted = regress_rows(pairs, rows, y[rows], x, spec, z=None if z is None else z[rows])
         estimates.append(
-            fitted.estimate(0, f"projection.{comparison}.{episode}.{kind}.h{h}", **LABELS[kind])
+            fitted.estimate(0, f"projection.{comparison}.{episode}.{label}.h{h}", **LABELS[kind])
         )
     return estimates
 
@@ -172,14 +200,17 @@ LABELS = {
 }
 
 
-def _columns(pairs: Pairs, kind: str, instrument: str, h: int, shock: np.ndarray):
+def _columns(pairs: Pairs, kind: str, instrument: str, h: int, shock: np.ndarray, base):
     """Return outcome, tariff and excluded instrument of a horizon, each of shape (P, T)."""
     if kind == "reduced":
-        return response(pairs.log_value, h), shock, None
+        return response(pairs.log_value, h, base=base), shock, None
     if kind == "tariff":
-        return response(pairs.statutory, h), shock, None
-    law = response(pairs.statutory, h, cumulative=True) if instrument == "cumulative" else shock
-    y, x = (response(p, h, cumulative=True) for p in (pairs.log_value, pairs.effective))
+        return response(pairs.statutory, h, base=base), shock, None
+    y, x, law = (
+        response(paths, h, cumulative=True, base=base)
+        for paths in (pairs.log_value, pairs.effective, pairs.statutory)
+    )
+    law = law if instrument == "cumulative" else shock
     return y, x, law
 
 
@@ -235,3 +266,81 @@ def to_path(estimates: list[Estimate]) -> pd.DataFrame:
     frame = pd.concat([e.to_frame() for e in estimates], ignore_index=True)
     frame.insert(0, "horizon", [int(name.rsplit(".h", 1)[1]) for name in frame.name])
     return frame
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Projections of several episodes, under both comparisons; keys (episode, comparison).
+
+    Attributes
+    ----------
+    reduced, multiplier : dict
+        Estimates by horizon: of the statutory change, and the cumulative multiplier.
+    placebos : list of Estimate
+        Of the reduced form at 1, 3 and 6 months.
+    swap_p : dict
+        (episode, comparison, horizon) -> rank p-value of the reduced form.
+    pooled : dict
+        The multiplier of both episodes together, where both are asked for; empty otherwise.
+    variations : list of Estimate
+        The multiplier counted from the earlier base, and in the finer panel by chapter.
+    """
+
+    reduced: dict[tuple[str, str], list[Estimate]]
+    multiplier: dict[tuple[str, str], list[Estimate]]
+    placebos: list[Estimate]
+    swap_p: dict[tuple[str, str, int], float]
+    pooled: dict[tuple[str, str], list[Estimate]] = field(default_factory=dict)
+    variations: list[Estimate] = field(default_factory=list)
+
+
+def all_paths(episodes: list[str], *, partner: str = "CHN", system: str = "naics3") -> Paths:
+    """Project every episode across and within partners.
+
+    Parameters
+    ----------
+    episodes : list of str
+    partner : str
+        Whose tariffs are swapped with those of the others for the rank p-value.
+    system : str
+    """
+    reduced, multiplier, placebos, swap_p = {}, {}, [], {}
+    for episode in episodes:
+        horizons = range(LONGEST[check_choice(episode, LONGEST, what="episode")] + 1)
+        for comparison in ("across", "within"):
+            own = {"episode": episode, "comparison": comparison, "system": system}
+            reduced[episode, comparison] = project([*LEADS, *horizons], **own)
+            multiplier[episode, comparison] = project(horizons, kind="lp_iv", **own)
+            placebos += placebo([1, 3, 6], years=YEARS_BEFORE[episode], **own)
+        own["comparison"] = "across"
+        swap_p[episode, "across", SWAPPED] = swap_p_value(SWAPPED, partner=partner, **own)
+    pooled = {}
+    if {"2018", "2025"} <= set(episodes):
+        for comparison in ("across", "within"):
+            own = {"episode": "pooled", "comparison": comparison, "system": system}
+            pooled["pooled", comparison] = project([0, 1, 3, 6], kind="lp_iv", **own)
+    return Paths(reduced, multiplier, placebos, swap_p, pooled, variations(multiplier, system))
+
+
+def variations(multiplier: dict[tuple[str, str], list[Estimate]], system: str) -> list[Estimate]:
+    """Return the multiplier at 1, 3, 6 and 12 months from both bases, and in the panel by chapter.
+
+    Parameters
+    ----------
+    multiplier : dict
+        Of ``system``, counted from the month before.
+
+    Notes
+    -----
+    The panel by chapter ends in 2021 and knows the first episode only.
+    """
+    found = []
+    for (episode, comparison), own in multiplier.items():
+        horizons = [h for h in (1, 3, 6, 12) if h <= LONGEST[episode]]
+        more = {"episode": episode, "comparison": comparison, "kind": "lp_iv"}
+        found += [e for e in own if int(e.name.rsplit(".h", 1)[1]) in horizons]
+        found += project(horizons, base=EARLIER, system=system, **more)
+        if episode == "2018" and system != "hs2":
+            for base in ((1, 1), EARLIER):
+                found += project(horizons, base=base, system="hs2", **more)
+    return found

@@ -63,7 +63,7 @@ def draw_sample(spec: Specification) -> Sample:
     """
     spec.check_against_data()
     start, end = select_window(spec.window, spec.system)
-    panel = _with_tariffs(spec.system)
+    panel = with_tariffs(spec.system)
     values = {
         "y": panel.customs_value,
         "x": panel[spec.tariff],
@@ -110,7 +110,7 @@ def draw_sample(spec: Specification) -> Sample:
 
 
 @cache
-def _with_tariffs(system: str) -> pd.DataFrame:
+def with_tariffs(system: str) -> pd.DataFrame:
     """Return the panel with the log factor of each tariff concept; rows pair by pair, month by month."""
     panel = load_panel(system)
     months = pd.DatetimeIndex(panel.month.unique())

@@ -1,18 +1,16 @@
-"""Figures, tables, numbers and finding of the report on dynamics."""
+"""Figures, numbers and finding of the report on dynamics; its tables are in ``dynamics_tables``."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.anticipation import ADJUSTMENTS
 from analysis.estimate.event_study import EventStudy
-from analysis.estimate.projections import to_path
+from analysis.estimate.projections import Paths, to_path
 from analysis.estimate.results import Estimate
+from analysis.present.dynamics_tables import CITED, NAMES, at, interval, p_text, two
 from analysis.present.finding import Finding
-from analysis.present.numbers import Number, display
+from analysis.present.numbers import Number
 from analysis.present.picture import Picture
 from analysis.present.style import (
     BLACK,
@@ -25,7 +23,6 @@ from analysis.present.style import (
     new_figure,
     title,
 )
-from analysis.present.table import Table
 
 #: How a comparison is drawn and named.
 LINES = {
@@ -33,51 +30,7 @@ LINES = {
     "within": ("within partners", ORANGE, DASHED, "s"),
 }
 
-#: Horizons that tables print and numbers cite, months.
-CITED = (0, 1, 3, 6, 12)
-
-#: Episodes as titles and sentences name them.
-NAMES = {"2018": "2018–2019", "2025": "2025", "pooled": "both episodes"}
-
 UNIT = "change of log imports per log point"
-
-
-@dataclass(frozen=True)
-class Paths:
-    """Projections of one report: (episode, comparison) -> estimates.
-
-    Attributes
-    ----------
-    reduced, multiplier : dict
-        Of the statutory change, and the cumulative multiplier of the effective tariff.
-    swap_p : dict
-        (episode, comparison, horizon) -> rank p-value of the reduced form.
-    """
-
-    reduced: dict[tuple[str, str], list[Estimate]]
-    multiplier: dict[tuple[str, str], list[Estimate]]
-    swap_p: dict[tuple[str, str, int], float]
-
-
-def two(value: float) -> str:
-    """Print with two decimals and a true minus sign."""
-    return display(value, "elasticity")
-
-
-def interval(estimate: Estimate) -> str:
-    """Print an estimate with its 95 % interval."""
-    return f"{two(estimate.value)} [{two(estimate.ci_low)}, {two(estimate.ci_high)}]"
-
-
-def at(estimates: list[Estimate], horizon: int) -> Estimate | None:
-    """Return the estimate of a horizon, or None."""
-    return next((e for e in estimates if e.name.endswith(f".h{horizon}")), None)
-
-
-def _p(value: float) -> str:
-    if not np.isfinite(value):
-        return "–"
-    return f"{value:.3f}" if value >= 0.001 else "< 0.001"
 
 
 def _plain_axis(axis) -> None:
@@ -89,90 +42,152 @@ def dynamics_finding(
     studies: list[EventStudy],
     impossible: dict[str, str],
     ratios: list[Estimate],
+    clean: dict[str, dict[str, list[Estimate]]],
     partner: str,
 ) -> Finding:
-    """State how fast imports respond, how sure, and what was brought forward."""
-    text = " ".join(_speed(paths, episode) for episode, c in paths.reduced if c == "across")
-    text += _permuted(paths, partner) + _within(paths) + _ahead(ratios)
-    clear = [s for s in studies if s.rank_p_after <= 0.05]
-    if studies:
-        text += (
-            f" Of {len(studies)} event studies of single waves on {partner}, {len(clear)} stand out among the "
-            "paths of the other partners at the 5 % level"
-            + (f" ({', '.join(s.wave.label for s in clear)})" if clear else "")
-            + ": one wave alone, month by month, is too noisy."
-        )
-    if impossible and not studies:
-        text += (
-            f" No wave of the calendar falls on {partner} alone or with others, so that no event study and no "
-            f"clean switch of {partner} exists; the projections rest on the tariffs of all partners."
-        )
-    return Finding(text)
+    """State how fast imports respond, how sure, and what was brought forward.
+
+    Parameters
+    ----------
+    paths, studies, impossible, ratios
+        As the functions of ``estimate`` return them.
+    clean : dict
+        Window -> weighting -> LP-DiD estimates by horizon.
+    partner : str
+    """
+    speeds = [_speed(paths, episode) for episode, comparison in paths.reduced if comparison == "across"]
+    doubts = [_permuted(paths, partner), _within(paths), _finer(paths), _clean(clean, partner)]
+    more = [_ahead(ratios), _waves(studies, impossible, partner)]
+    paragraphs = [*speeds, *(" ".join(filter(None, texts)) for texts in (doubts, more))]
+    return Finding("\n\n".join(paragraphs))
 
 
 def _speed(paths: Paths, episode: str) -> str:
-    """One sentence an episode: the response at 0, 3, 6 and 12 months, and whether it grew."""
-    own = paths.reduced[episode, "across"]
+    """Multiplier at 0, 1, 3, 6 and 12 months, whether it grew, and the response to the law itself."""
+    own = paths.multiplier[episode, "across"]
     known = [(h, at(own, h)) for h in CITED if at(own, h) is not None]
-    said = "; ".join(f"{'in the month itself' if h == 0 else f'after {h} months' if h > 1 else 'after 1 month'} "
-                     f"{interval(e)}" for h, e in known)  # fmt: skip
-    first, last = known[1], known[-1]
-    grew = last[1].value < first[1].ci_low
-    verdict = (
-        f"the response grows: at {last[0]} months it lies below the interval of the first"
-        if grew
-        else f"no growth after the first month can be told from noise (to {last[0]} months)"
+    (_, first), (months, last) = known[1], known[-1]
+    said = [f"{interval(known[0][1])} per cent in the month itself"]
+    said += [f"{interval(e)} on average to month {h}" for h, e in known[1:]]
+    apart = first.ci_low > last.ci_high or last.ci_low > first.ci_high
+    grew = (
+        f"From month 1 to month {months} it changes by more than both intervals."
+        if apart
+        else f"The intervals to month 1 and to month {months} overlap: whether it grows cannot be told."
     )
-    missing = "" if known[-1][0] == 12 else " Twelve months after April 2025 are not in the data."
-    lead = f"**{NAMES[episode]}: imports fall per log point of statutory tariff by {said}.**"
-    return f"{lead} There {verdict}.{missing}"
+    end = "" if months == 12 else " Twelve months after April 2025 are not in the data."
+    law = [(h, at(paths.reduced[episode, "across"], h)) for h in (1, 6)]
+    by_law = " and ".join(f"{interval(e)} at month {h}" for h, e in law if e is not None)
+    return (
+        f"**{NAMES[episode]}: for each per cent by which the tariff collected from a partner rose more "
+        f"than from others, its imports changed by {', '.join(said)}.** {grew}{end} "
+        f"Per unit of what the law charged in the first "
+        f"month, whatever the law did next, the change is {by_law}."
+    )
 
 
 def _permuted(paths: Paths, partner: str) -> str:
     said = [
-        f"{_p(p)} ({NAMES[e]}, {h} months)" for (e, c, h), p in paths.swap_p.items() if c == "across"
+        f"{p_text(p)} at {h} months in {NAMES[episode]}"
+        for (episode, comparison, h), p in paths.swap_p.items()
+        if comparison == "across" and np.isfinite(p)
     ]
     if not said:
         return ""
     return (
-        f" The design compares partners in one sector and month. If {partner} swaps its tariffs with each other "
-        f"partner in turn, the rank p-value is {' and '.join(said)}."
+        f"If {partner} swaps its tariffs with every other partner in turn, the rank p-value of the "
+        f"response to the law is {'; '.join(said)}."
     )
 
 
 def _within(paths: Paths) -> str:
     """Say whether the comparison of sectors within a partner agrees."""
-    said, silent = [], True
-    for (episode, comparison), own in paths.reduced.items():
-        found = at(own, 6)
-        if comparison == "within" and found is not None:
-            said.append(f"{interval(found)} in {NAMES[episode]}")
-            silent &= found.ci_low <= 0 <= found.ci_high
-    if not said:
+    found = {e: at(own, 6) for (e, comparison), own in paths.reduced.items() if comparison == "within"}
+    found = {episode: e for episode, e in found.items() if e is not None}
+    if not found:
         return ""
+    said = "; ".join(f"{interval(e)} in {NAMES[episode]}" for episode, e in found.items())
     verdict = (
-        "which no zero can be excluded from: the evidence is that a partner's exports fell as a whole, not that "
-        "its more heavily taxed sectors fell more"
-        if silent
-        else "so that the sectors taxed more also fell more"
+        "Zero lies inside: these sectors are too few to tell whether what was taxed more also fell more."
+        if all(e.ci_low <= 0 <= e.ci_high for e in found.values())
+        else "Not all hold zero: sectors taxed more fell more as well."
     )
-    return f" Within partners, sector against sector, the response after 6 months is {'; '.join(said)}, {verdict}."
+    return f"Within partners, sector against sector, that response after 6 months is {said}. {verdict}"
+
+
+def _finer(paths: Paths) -> str:
+    """State the multiplier of the panel by chapter, where it stands beside the one by sector."""
+    found = [e for e in paths.variations if e.system == "hs2" and ".lp_iv." in e.name]
+    if not found or all(e.system == "hs2" for e in paths.variations):
+        return ""
+    said = []
+    for comparison in ("across", "within"):
+        own = [e for e in found if f".{comparison}." in e.name]
+        path = ", ".join(f"{interval(at(own, h))} to month {h}" for h in (1, 6, 12))
+        said.append(f"{path} {comparison} partners")
+    return f"By chapter (HS2, first episode only) the multiplier is {'; '.join(said)}."
+
+
+def _clean(clean: dict[str, dict[str, list[Estimate]]], partner: str) -> str:
+    """State the path against clean controls, and windows that have none."""
+    said, without = [], []
+    for window, found in clean.items():
+        own = found["variance"]
+        if not own:
+            without.append(window.replace(":", " to "))
+            continue
+        months = [h for h in (1, 3, 6) if at(own, h) is not None]
+        path = "; ".join(f"{interval(at(own, h))} at {h} month{'s' * (h > 1)}" for h in months)
+        span = window.replace(":", " to ")
+        said.append(f"Against clean controls only, {span}, the response to the law is {path}.")
+    if without:
+        said.append(f"Too few clean switches of {partner} exist in {' and '.join(without)} for that.")
+    return " ".join(said)
 
 
 def _ahead(ratios: list[Estimate]) -> str:
+    """Say how much was brought forward, and whether that can be told from nothing."""
     said = []
     for e in ratios:
-        episode = e.name.split(".")[2]
-        sure = "" if e.ci_low <= 0 <= e.ci_high else ", distinct from none"
-        said.append(f"{interval(e)} months of the later shortfall in {NAMES[episode]}{sure}")
+        if not e.name.endswith("front_loading"):
+            continue
+        ratio = next(r for r in ratios if r.name == e.name.replace("front_loading", "ratio"))
+        told = "not told from none" if e.ci_low <= 0 <= e.ci_high else "distinct from none"
+        said.append(
+            f"{interval(e)} per log point of the coming change in {NAMES[e.name.split('.')[2]]} "
+            f"({told}; {interval(ratio)} months of the later shortfall)"
+        )
     if not said:
         return ""
-    return f" Brought forward across partners: {'; '.join(said)} (interval wide, since it is a ratio)."
+    return (
+        "Front-loading: in the three months before a rise, imports differed from their level by a "
+        f"monthly {'; '.join(said)}."
+    )
+
+
+def _waves(studies: list[EventStudy], impossible: dict[str, str], partner: str) -> str:
+    """Say how many single waves stand out among the paths of other partners."""
+    if not studies:
+        return (
+            f"No wave studied here changed the tariff of {partner}, so that there is no event study of "
+            f"{partner}; the projections rest on the tariffs of all partners."
+        )
+    clear = [study.wave.label for study in studies if study.rank_p_after <= 0.05]
+    text = f"Of {len(studies)} single waves on {partner}, "
+    if clear:
+        text += f"{len(clear)} stand out from the paths of other partners at 5 % ({'; '.join(clear)})."
+    else:
+        text += "none stands out from the paths of other partners at 5 %: one wave alone is too noisy."
+    if impossible:
+        text += f" Not possible for {partner}: {', '.join(impossible)}."
+    return text
 
 
 @house_style
-def event_figure(studies: list[EventStudy]) -> Picture:
-    """Draw the event study of each wave, with 95 % intervals and the range of other partners' paths."""
+def event_figure(studies: list[EventStudy]) -> Picture | Finding:
+    """Draw each wave's path with its intervals and the range of other partners, where there is one."""
+    if not studies:
+        return Finding("No wave changed this partner's tariff: there is no event study to draw.")
     n_rows = -(-len(studies) // 2)
     figure, axes = new_figure(n_rows, 2, height=2.5 * n_rows + 0.5, squeeze=False, sharex=True)
     for ax, study in zip(axes.ravel(), studies, strict=False):
@@ -187,12 +202,14 @@ def event_figure(studies: list[EventStudy]) -> Picture:
     partner = studies[0].partner
     title(figure, f"Event studies: imports from {partner} around each wave")
     alt = f"{len(studies)} panels, one a wave, of event-study coefficients by month. " + "; ".join(
-        f"{s.wave.label}: mean after {interval(s.after)}, rank p {_p(s.rank_p_after)}" for s in studies
+        f"{s.wave.label}: mean after {interval(s.after)}, rank p {p_text(s.rank_p_after)}"
+        for s in studies
     )
     caption = (
-        "Points: coefficients with 95 % intervals clustered by partner, against the reference (hollow). Ends "
-        "hold all earlier or later months. Grey: where 9 in 10 other partners lie under the same exposure; "
-        "this band, not the interval, is the yardstick, since one partner is exposed. Seasons taken out."
+        "Points: coefficients with 95 % intervals clustered by partner, against the reference "
+        "(hollow). Ends hold all earlier or later months. Grey: where 9 in 10 other partners lie "
+        "under the same exposure; this band, not the interval, is the yardstick, since one partner is "
+        "exposed. Seasons taken out."
     )
     return Picture(figure, alt + ".", caption)
 
@@ -208,67 +225,12 @@ def _event_panel(ax, study: EventStudy) -> None:
     ax.plot(times[reference], path.value[reference], ls="", marker="o", ms=5, mfc="white", color=BLACK)
     ax.axhline(0, color=BLACK, lw=0.7)
     ax.axvline(-0.5, color=GREY, lw=0.8, ls=DASHED)
-    own = pd.concat([path.ci_low, path.ci_high, path.placebo_low, path.placebo_high]).dropna()
-    reach = float(np.quantile(own.abs(), 0.97)) * 1.15
+    reach = 1.1 * float(pd.concat([path.ci_low, path.ci_high]).abs().max())
     ax.set_ylim(-reach, reach)
     ax.set_title(f"{study.wave.label} ({study.comparison} partners)", fontsize=8.5, loc="left")
     ax.set_xticks(range(-9, 10, 3))
     _plain_axis(ax.xaxis)
     _plain_axis(ax.yaxis)
-
-
-def event_table(studies: list[EventStudy], impossible: dict[str, str]) -> Table:
-    """Print each wave's dates, exposure and tests; waves that are impossible keep their row."""
-    rows = [
-        {
-            "wave": s.wave.label,
-            "in_force": s.wave.in_force,
-            "exposure": f"{s.mean_exposure * 100:.1f}".replace("-", "−"),
-            "reference": _months(s.wave.reference),
-            "comparison": s.comparison,
-            "after": interval(s.after),
-            "rank_after": _p(s.rank_p_after),
-            "before": _p(s.before_p),
-            "rank_before": _p(s.rank_p_before),
-        }
-        for s in studies
-    ]
-    rows += [{"wave": f"{name}: not possible"} | dict.fromkeys(EVENT_HEADS, None) for name in impossible]
-    frame = pd.DataFrame(rows, columns=["wave", *EVENT_HEADS])
-    caption = (
-        "Event studies by wave. Mean after: coefficients of months 1 and later, per unit of the wave's "
-        "exposure. Rank p: share of partners whose path is at least as large; before it stands the F test of the "
-        "months before, clustered by partner, which one exposed partner makes too eager."
-    )
-    return Table(frame, caption, heads={"wave": "Wave"} | EVENT_HEADS, name="dynamics_events")
-
-
-EVENT_HEADS = {
-    "in_force": "In force",
-    "exposure": "Mean exposure, log points",
-    "reference": "Reference",
-    "comparison": "Comparison",
-    "after": "Mean after",
-    "rank_after": "Rank p, after",
-    "before": "F test p, before",
-    "rank_before": "Rank p, before",
-}
-
-
-def _months(months: tuple[pd.Timestamp, ...]) -> str:
-    first, last = (f"{month:%Y-%m}" for month in (months[0], months[-1]))
-    return first if first == last else f"{first} to {last}"
-
-
-def overlap_table(correlation: pd.DataFrame, partner: str) -> Table:
-    """Print the correlations over goods between the exposures of the waves."""
-    frame = correlation.map(lambda value: "–" if pd.isna(value) else two(value))
-    frame = frame.rename_axis("wave").reset_index()
-    caption = (
-        f"Correlation over sectors between the exposures of {partner} to two waves. Near 1 in size, the waves hit "
-        "the same goods, and only their dates tell them apart."
-    )
-    return Table(frame, caption, heads={"wave": "Wave"}, name="dynamics_overlap")
 
 
 @house_style
@@ -295,7 +257,8 @@ def projection_figure(paths: Paths, which: str = "reduced") -> Picture:
         ax.xaxis.get_major_locator().set_params(integer=True)
         _plain_axis(ax.xaxis)
         _plain_axis(ax.yaxis)
-    _name_lines(axes[0][0], found)
+    kinds = [LINES[kind] for kind in dict.fromkeys(comparison for _, comparison in found)]
+    _name_lines(axes[0][-1], [(name, colour, marker) for name, colour, _, marker in kinds])
     axes[0][0].set_ylabel(WORDS[which][1])
     title(figure, WORDS[which][0])
     return Picture(figure, f"Line charts by horizon. {'. '.join(said)}.", WORDS[which][2])
@@ -306,16 +269,16 @@ WORDS = {
     "reduced": (
         "Imports before and after a change of the statutory tariff",
         f"{UNIT}\nof statutory tariff",
-        "Local projections with 95 % intervals clustered by partner; −1 is the base. Negative months are leads: "
-        "a response there is anticipation, or a trend. Across: effects of product x month; within: also "
-        "of partner x month.",
+        "Local projections with 95 % intervals clustered by partner; −1 is the base. Negative months "
+        "are leads: a response there is anticipation, or a trend. Across: effects of product x month; "
+        "within: also of partner x month.",
     ),
     "multiplier": (
         "Imports lost per log point of tariff collected, cumulated",
         f"{UNIT}\ncollected, mean to horizon",
-        "Cumulative multiplier (2SLS): mean log imports from the month of the change to the horizon, over the mean "
-        "effective tariff of the same months, instrumented by the statutory one. 95 % intervals clustered by "
-        "partner.",
+        "Cumulative multiplier (2SLS): mean log imports from the month of the change to the horizon, "
+        "over the mean effective tariff of the same months, instrumented by the statutory one. 95 % "
+        "intervals clustered by partner.",
     ),
 }
 
@@ -343,70 +306,24 @@ def _path(ax, path: pd.DataFrame, name: str, colour: str, dash, marker: str) -> 
     )
 
 
-def _name_lines(ax, found: dict) -> None:
-    """Name the lines once, in an empty corner of the first panel, in their own colours."""
-    kinds = list(dict.fromkeys(comparison for _, comparison in found))
-    for row, comparison in enumerate(kinds):
-        name, colour, _, marker = LINES[comparison]
+def _name_lines(ax, lines: list[tuple[str, str, str]]) -> None:
+    """Name lines in their own colours below what is drawn, on room made for it.
+
+    Parameters
+    ----------
+    lines : list of (name, colour, marker)
+    """
+    low, high = ax.get_ylim()
+    ax.set_ylim(low - 0.17 * (high - low), high)
+    for row, (name, colour, marker) in enumerate(lines):
         sign = "●" if marker == "o" else "■"
         ax.text(
-            0.03, 0.11 - 0.07 * row, f"{sign} {name}", transform=ax.transAxes, color=colour, fontsize=8.5
+            0.03, 0.1 - 0.065 * row, f"{sign} {name}", transform=ax.transAxes, color=colour, size=8.5
         )
 
 
-def projection_table(paths: Paths) -> Table:
-    """Print response and multiplier by horizon: one row an episode, comparison and horizon."""
-    rows = []
-    for (episode, comparison), estimates in paths.reduced.items():
-        for h in CITED:
-            reduced, ratio = at(estimates, h), at(paths.multiplier[episode, comparison], h)
-            if reduced is None:
-                continue
-            p = paths.swap_p.get((episode, comparison, h), float("nan"))
-            rows.append({
-                "episode": NAMES[episode], "comparison": comparison, "horizon": str(h),
-                "reduced": interval(reduced), "swap": _p(p), "n": reduced.n_obs,
-                "multiplier": "–" if ratio is None else interval(ratio),
-                "f": "–" if ratio is None else f"{ratio.first_stage_f:,.0f}",
-                "n_ratio": None if ratio is None else ratio.n_obs,
-            })  # fmt: skip
-    caption = (
-        "Local projections by months after the change: response to the statutory change, and cumulative multiplier "
-        "of the effective tariff with its first-stage F; 95 % intervals clustered by partner. Rank p: from "
-        "swapping the partner's tariffs with each other partner's, where computed."
-    )
-    heads = {
-        "episode": "Episode", "comparison": "Comparison", "horizon": "Months", "reduced": "Response",
-        "swap": "Rank p", "n": "N", "multiplier": "Multiplier", "f": "F", "n_ratio": "N, multiplier",
-    }  # fmt: skip
-    formats = {"n": "count", "n_ratio": "count"}
-    return Table(pd.DataFrame(rows), caption, heads=heads, formats=formats, name="dynamics_projections")
-
-
-def placebo_table(placebos: list[Estimate]) -> Table:
-    """Print the projections of earlier imports on the tariffs of an episode."""
-    frame = pd.DataFrame({
-        "episode": [NAMES[e.name.split(".")[3]] for e in placebos],
-        "comparison": [e.name.split(".")[2] for e in placebos],
-        "horizon": [e.name.rsplit(".h", 1)[1] for e in placebos],
-        "estimate": [interval(e) for e in placebos],
-        "n_obs": [e.n_obs for e in placebos],
-    })  # fmt: skip
-    caption = (
-        "Placebo: the tariffs of the episode given to imports three (2018–2019) or two (2025) years before, when "
-        "no one could have paid them. An interval without zero would condemn the design."
-    )
-    heads = {
-        "episode": "Episode",
-        "comparison": "Comparison",
-        "horizon": "Months",
-        "estimate": "Response",
-    }
-    return Table(frame, caption, heads=heads, name="dynamics_placebos")
-
-
 @house_style
-def lp_did_figure(found: dict[str, list[Estimate]], counts: pd.DataFrame) -> Picture:
+def lp_did_figure(found: dict[str, list[Estimate]], counts: pd.DataFrame) -> Picture | Finding:
     """Draw the path against clean controls over the number of switchers it rests on.
 
     Parameters
@@ -416,6 +333,12 @@ def lp_did_figure(found: dict[str, list[Estimate]], counts: pd.DataFrame) -> Pic
     counts : DataFrame
         Of :func:`analysis.estimate.lp_did.counts`.
     """
+    if not found["variance"]:
+        return Finding(
+            "**No path is drawn.** At no horizon do enough of the partner's pairs change their tariff "
+            "once, with nothing before or after, beside pairs without any change. The table says how "
+            "many there are."
+        )
     figure, (ax, below) = new_figure(2, 1, height=4.8, sharex=True, height_ratios=[3, 1.2])
     styles = {
         "variance": ("variance-weighted", BLUE, SOLID, "o"),
@@ -424,11 +347,7 @@ def lp_did_figure(found: dict[str, list[Estimate]], counts: pd.DataFrame) -> Pic
     for weighting, estimates in found.items():
         _path(ax, to_path(estimates), *styles[weighting])
     ax.axhline(0, color=BLACK, lw=0.7)
-    for row, (name, colour, _, marker) in enumerate(styles.values()):
-        sign = "●" if marker == "o" else "■"
-        ax.text(
-            0.03, 0.11 - 0.07 * row, f"{sign} {name}", transform=ax.transAxes, color=colour, fontsize=8.5
-        )
+    _name_lines(ax, [(name, colour, marker) for name, colour, _, marker in styles.values()])
     ax.set_ylabel(f"{UNIT}\nof statutory tariff")
     below.bar(counts.horizon, counts.switchers, color="#BBBBBB", width=0.7)
     below.bar(counts.horizon, counts.partner_switchers, color=BLACK, width=0.7)
@@ -437,7 +356,7 @@ def lp_did_figure(found: dict[str, list[Estimate]], counts: pd.DataFrame) -> Pic
         below.text(row.horizon, row.switchers, share, ha="center", va="bottom", fontsize=7.5)
     below.set_ylim(0, max(1, counts.switchers.max()) * 1.3)
     below.set_ylabel("switching pairs")
-    below.set_xlabel("months since the change")
+    below.set_xlabel("months since the change (below: months without another change)")
     below.xaxis.get_major_locator().set_params(integer=True)
     for each in (ax.yaxis, below.xaxis, below.yaxis):
         _plain_axis(each)
@@ -446,69 +365,70 @@ def lp_did_figure(found: dict[str, list[Estimate]], counts: pd.DataFrame) -> Pic
         f"{weighting} {_described(estimates)}" for weighting, estimates in found.items() if estimates
     )
     caption = (
-        "Above: responses with 95 % intervals clustered by partner. Below: pairs that switch (grey; black: of "
-        "the partner) and, above each bar, the share of all pairs that are clean controls when the partner's "
-        "tariff changes. The set of switchers is not the same at every horizon."
+        "Above: responses with 95 % intervals clustered by partner. Below: pairs that switch (grey; "
+        "black: of the partner) and, above each bar, the share of all pairs that are clean controls "
+        "when the partner's tariff changes, by the months for which both must be quiet. The path "
+        "above is that of the pairs that are quiet to its last month, the same at every month; left "
+        "of zero are placebo leads."
     )
     return Picture(figure, alt + ".", caption)
 
 
-def counts_table(counts: dict[str, pd.DataFrame], partner: str) -> Table:
-    """Print what LP-DiD can rest on in each window, by horizon."""
-    frame = pd.concat(counts, names=["window"]).reset_index("window")
-    heads = {
-        "window": "Window", "horizon": "Months", "switchers": "Switching pairs", "months": "Switching months",
-        "partner_switchers": f"of {partner}", "controls": "Clean-control rows", "share_clean": "Clean controls",
-    }  # fmt: skip
-    caption = (
-        "What a comparison with clean controls rests on. Clean controls: share of all pairs without any change "
-        f"above half a log point in the whole window around the months in which the tariff of {partner} changes."
-    )
-    formats = dict.fromkeys(("switchers", "months", "partner_switchers", "controls"), "count")
-    return Table(
-        frame, caption, heads=heads, formats=formats | {"horizon": str, "share_clean": "fraction"},
-        name="dynamics_clean_controls",
-    )  # fmt: skip
-
-
-def anticipation_table(estimates: list[Estimate]) -> Table:
-    """Print the elasticity under every adjustment, one column an episode and estimator."""
-    columns: dict[str, dict[str, str]] = {}
-    for e in estimates:
-        _, comparison, episode, estimator, adjustment = e.name.split(".")
-        how = "reduced form" if estimator == "reduced" else "2SLS"
-        column = columns.setdefault(f"{NAMES[episode]}, {how}", {})
-        column[ADJUSTMENTS[adjustment]] = interval(e)
-    frame = pd.DataFrame(columns).rename_axis("Adjustment").reset_index()
-    caption = (
-        f"Elasticity {estimates[0].name.split('.')[1]} partners without and with adjustment for front-loading; 95 % "
-        "intervals clustered by partner."
-    )
-    return Table(frame, caption, name=f"dynamics_anticipation_{estimates[0].name.split('.')[1]}")
-
-
 def dynamics_numbers(
-    paths: Paths, studies: list[EventStudy], adjusted: list[Estimate], ratios: list[Estimate]
+    paths: Paths,
+    studies: list[EventStudy],
+    adjusted: list[Estimate],
+    ratios: list[Estimate],
+    clean: dict[str, dict[str, list[Estimate]]],
 ) -> list[Number]:
     """Return the citable numbers: responses and multipliers by horizon, waves, adjustments."""
-    numbers = []
+    numbers = [
+        _number(f"lp_iv.{e.name.split('.')[1]}.2018.h{h}", e, f"{MONTHS['lp_iv']} {h}")
+        for e in paths.variations
+        if e.system == "hs2" != studied(paths) and ".lp_iv." in e.name and (h := horizon(e))
+    ]
     for kind, found in (("reduced", paths.reduced), ("lp_iv", paths.multiplier)):
         for (episode, comparison), estimates in found.items():
             own = [(h, at(estimates, h)) for h in CITED]
             numbers += [
-                _number(f"{kind}.{comparison}.{episode}.h{h}", e) for h, e in own if e is not None
+                _number(f"{kind}.{comparison}.{episode}.h{h}", e, f"{MONTHS[kind]} {h}")
+                for h, e in own
+                if e is not None
             ]
-    numbers += [_number(s.after.name, s.after) for s in studies]
-    numbers += [_number(e.name, e) for e in (*adjusted, *ratios) if e.unit == "elasticity"]
-    return numbers
+    for found in clean.values():
+        numbers += [
+            _number(f"lp_did.{e.window[:4]}.h{h}", e, f"month {h}, clean controls")
+            for h in CITED
+            if (e := at(found["variance"], h)) is not None
+        ]
+    numbers += [_number(s.after.name, s.after, f"{s.wave.label}, mean after") for s in studies]
+    across = [e for e in adjusted if ".across." in e.name]
+    numbers += [_number(e.name, e, f"adjustment: {e.notes}") for e in across]
+    return numbers + [_number(e.name, e, "mean lead") for e in ratios if e.unit == "elasticity"]
 
 
-def _number(key: str, e: Estimate) -> Number:
+def studied(paths: Paths) -> str:
+    """Return the product system of the projections."""
+    return next(iter(paths.reduced.values()))[0].system
+
+
+def horizon(estimate: Estimate) -> int:
+    """Return the horizon that ends an estimate's name."""
+    return int(estimate.name.rsplit(".h", 1)[1])
+
+
+#: How a number names its horizon, by kind of projection.
+MONTHS = {"reduced": "at month", "lp_iv": "months 0 to"}
+
+
+def _number(key: str, e: Estimate, which: str) -> Number:
     definition = (
-        f"{e.outcome} on {e.regressor}, {e.estimator}, {e.window}, {e.system.upper()}; {e.fixed_effects}; "
-        f"clustered by {e.cluster_by}"
+        f"{e.outcome} on {e.regressor}, {which}; {e.estimator}, {e.window}, {e.system.upper()}; "
+        f"effects {e.fixed_effects}; clustered by {e.cluster_by}"
     )
+    system = "" if e.system == "naics3" else f"{e.system}."
     return Number(
-        key=f"dynamics.{key}", value=e.value, ci_low=e.ci_low, ci_high=e.ci_high, unit="elasticity",
+        key=f"dynamics.{system}{key}", value=e.value, ci_low=e.ci_low, ci_high=e.ci_high,
+        unit="elasticity",
         definition=definition, vintage=e.vintage,
     )  # fmt: skip

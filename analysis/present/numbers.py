@@ -18,6 +18,7 @@ FORMATS = {
     "percentage points": (100, 1, "\u00a0pp"),
     "USD": (1e-9, 1, "\u00a0bn USD"),
     "elasticity": (1, 2, ""),
+    "probability": (1, 3, ""),
     "count": (1, 0, ""),
 }
 

@@ -1,0 +1,242 @@
+"""Tables of the report on dynamics, and how its numbers are printed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.estimate.anticipation import ADJUSTMENTS
+from analysis.estimate.event_study import EventStudy
+from analysis.estimate.projections import Paths
+from analysis.estimate.results import Estimate
+from analysis.present.numbers import display
+from analysis.present.table import Table
+
+#: Horizons that tables print and numbers cite, months.
+CITED = (0, 1, 3, 6, 12)
+
+#: Episodes as titles and sentences name them.
+NAMES = {"2018": "2018–2019", "2025": "2025", "pooled": "both episodes"}
+
+
+def two(value: float) -> str:
+    """Print with two decimals and a true minus sign."""
+    return display(value, "elasticity")
+
+
+def interval(estimate: Estimate) -> str:
+    """Print an estimate with its 95 % interval."""
+    return f"{two(estimate.value)} [{two(estimate.ci_low)}, {two(estimate.ci_high)}]"
+
+
+def at(estimates: list[Estimate], horizon: int) -> Estimate | None:
+    """Return the estimate of a horizon, or None."""
+    return next((e for e in estimates if e.name.endswith(f".h{horizon}")), None)
+
+
+def p_text(value: float) -> str:
+    """Print a p-value with three decimals; a dash where there is none."""
+    if not np.isfinite(value):
+        return "–"
+    return f"{value:.3f}" if value >= 0.001 else "< 0.001"
+
+
+def wave_table(studies: list[EventStudy], impossible: dict[str, str]) -> Table:
+    """Print what each wave is; a wave that did not touch the partner keeps its row."""
+    rows = [
+        {
+            "wave": s.wave.label,
+            "announced": f"{s.wave.announced:%Y-%m-%d}",
+            "in_force": f"{s.wave.in_force:%Y-%m-%d}",
+            "legal": s.wave.legal_reference,
+            "exposure": f"{s.mean_exposure * 100:.1f}".replace("-", "−"),
+            "reference": _months(s.wave.reference),
+        }
+        for s in studies
+    ]
+    rows += [{"wave": f"{name}: not possible"} for name in impossible]
+    heads = {
+        "wave": "Wave", "announced": "Announced", "in_force": "In force", "legal": "Legal reference",
+        "exposure": "Exposure", "reference": "Reference",
+    }  # fmt: skip
+    caption = (
+        "The waves. Exposure: mean over sectors of the change of the log statutory factor, in log "
+        "points x 100. Reference: months whose mean coefficient is zero."
+    )
+    return Table(pd.DataFrame(rows, columns=list(heads)), caption, heads=heads, name="dynamics_waves")
+
+
+def event_table(studies: list[EventStudy], impossible: dict[str, str]) -> Table:
+    """Print the mean response after each wave, and the tests before and after it."""
+    rows = [
+        {
+            "wave": s.wave.label,
+            "comparison": s.comparison,
+            "after": interval(s.after),
+            "rank_after": p_text(s.rank_p_after),
+            "rank_before": p_text(s.rank_p_before),
+            "f_before": p_text(s.before_p),
+        }
+        for s in studies
+    ]
+    rows += [{"wave": f"{name}: not possible"} for name in impossible]
+    heads = {
+        "wave": "Wave", "comparison": "Comparison", "after": "Mean after",
+        "rank_after": "Rank p, after", "rank_before": "Rank p, before", "f_before": "F p, before",
+    }  # fmt: skip
+    caption = (
+        "Event studies. Mean after: coefficients of months 1 and later, per unit of the wave's "
+        "exposure, with 95 % interval. Rank p: share of partners whose path is at least as large. "
+        "F test: clustered by partner, too eager with one exposed partner."
+    )
+    frame = pd.DataFrame(rows, columns=list(heads))
+    return Table(frame, caption, heads=heads, name="dynamics_events")
+
+
+def _months(months: tuple[pd.Timestamp, ...]) -> str:
+    first, last = (f"{month:%Y-%m}" for month in (months[0], months[-1]))
+    return first if first == last else f"{first} to {last}"
+
+
+def overlap_table(correlation: pd.DataFrame, partner: str) -> Table:
+    """Print the correlations over goods between the exposures of the waves."""
+    frame = correlation.map(lambda value: "–" if pd.isna(value) else two(value))
+    frame = frame.rename_axis("wave").reset_index()
+    caption = (
+        f"Correlation over sectors between the exposures of {partner} to two waves. Near 1 in size, "
+        "the waves hit the same goods, and only their dates tell them apart."
+    )
+    return Table(frame, caption, heads={"wave": "Wave"}, name="dynamics_overlap")
+
+
+def _by_horizon(found: dict, cells) -> pd.DataFrame:
+    """One row an episode, comparison and cited horizon, with the cells that a function makes of it."""
+    rows = [
+        {"episode": NAMES[episode], "comparison": comparison, "horizon": str(h)}
+        | cells(at(estimates, h), (episode, comparison, h))
+        for (episode, comparison), estimates in found.items()
+        for h in CITED
+        if at(estimates, h) is not None
+    ]
+    return pd.DataFrame(rows)
+
+
+HEADS = {"episode": "Episode", "comparison": "Comparison", "horizon": "Months"}
+
+
+def projection_table(paths: Paths) -> Table:
+    """Print the response to the statutory change by horizon, with its rank p-value."""
+    frame = _by_horizon(
+        paths.reduced,
+        lambda e, key: {
+            "response": interval(e),
+            "swap": p_text(paths.swap_p.get(key, float("nan"))),
+            "n_obs": e.n_obs,
+            "n_clusters": e.n_clusters,
+        },
+    )
+    caption = (
+        "Local projections: log imports so many months after a change of the statutory factor, per log "
+        "point. 95 % intervals clustered by partner. Rank p: from swapping the partner's tariffs with "
+        "each other partner's, where computed."
+    )
+    heads = HEADS | {"response": "Response", "swap": "Rank p"}
+    return Table(frame, caption, heads=heads, name="dynamics_projections")
+
+
+def multiplier_table(paths: Paths) -> Table:
+    """Print the cumulative multiplier by horizon, with its first stage."""
+    frame = _by_horizon(
+        paths.multiplier | paths.pooled,
+        lambda e, _: {
+            "response": interval(e),
+            "stage": two(e.first_stage),
+            "f": f"{e.first_stage_f:,.0f}",
+            "n_obs": e.n_obs,
+        },
+    )
+    caption = (
+        "Cumulative multiplier: mean log imports from the month of the change to the horizon, per log "
+        "point of the tariff collected in the same months (2SLS). First stage: collected per unit of "
+        "statutory. 95 % intervals and F clustered by partner."
+    )
+    heads = HEADS | {"response": "Multiplier", "stage": "First stage", "f": "F"}
+    return Table(frame, caption, heads=heads, name="dynamics_multipliers")
+
+
+def variation_table(paths: Paths) -> Table:
+    """Print the multiplier by panel, comparison and base, horizons side by side."""
+    rows: dict[tuple[str, ...], dict[str, str]] = {}
+    for e in paths.variations:
+        _, comparison, episode, kind, horizon = e.name.split(".")
+        base = "months −6 to −2" if kind.endswith("_earlier") else "month −1"
+        row = rows.setdefault((NAMES[episode], e.system.upper(), comparison, base), {})
+        row[f"to month {horizon[1:]}"] = interval(e)
+    heads = ["Episode", "Panel", "Comparison", "Base"]
+    frame = pd.DataFrame([dict(zip(heads, key, strict=True)) | row for key, row in rows.items()])
+    caption = (
+        "Cumulative multiplier by panel and base. Imports may be brought forward into the month before "
+        "a change; the months two to six before it hardly know it. The panel by chapter (HS2) has the "
+        "first episode only. 95 % intervals clustered by partner."
+    )
+    return Table(frame, caption, name="dynamics_variations")
+
+
+def placebo_table(paths: Paths) -> Table:
+    """Print the projections of earlier imports on the tariffs of an episode."""
+    placebos = paths.placebos
+    frame = pd.DataFrame({
+        "episode": [NAMES[e.name.split(".")[3]] for e in placebos],
+        "comparison": [e.name.split(".")[2] for e in placebos],
+        "horizon": [e.name.rsplit(".h", 1)[1] for e in placebos],
+        "estimate": [interval(e) for e in placebos],
+        "n_obs": [e.n_obs for e in placebos],
+    })  # fmt: skip
+    caption = (
+        "Placebo: the tariffs of the episode given to imports three (2018–2019) or two (2025) years "
+        "before, when no one could have paid them. An interval without zero would condemn the design."
+    )
+    heads = {
+        "episode": "Episode",
+        "comparison": "Comparison",
+        "horizon": "Months",
+        "estimate": "Response",
+    }
+    return Table(frame, caption, heads=heads, name="dynamics_placebos")
+
+
+def counts_table(counts: dict[str, pd.DataFrame], partner: str) -> Table:
+    """Print what LP-DiD can rest on in each window, by horizon."""
+    frame = pd.concat(counts, names=["window"]).reset_index("window")
+    heads = {
+        "window": "Window", "horizon": "Months", "switchers": "Switching pairs", "months": "Switching "
+        "months",
+        "partner_switchers": f"of {partner}", "controls": "Clean-control rows", "share_clean": "Clean "
+        "controls",
+    }  # fmt: skip
+    caption = (
+        "What a comparison with clean controls rests on. Clean controls: share of all pairs without "
+        "any change above half a log point in the whole window around the months in which the tariff "
+        f"of {partner} changes."
+    )
+    formats = dict.fromkeys(("switchers", "months", "partner_switchers", "controls"), "count")
+    return Table(
+        frame, caption, heads=heads, formats=formats | {"horizon": str, "share_clean": "fraction"},
+        name="dynamics_clean_controls",
+    )  # fmt: skip
+
+
+def anticipation_table(estimates: list[Estimate]) -> Table:
+    """Print the elasticity under every adjustment, one column an episode and estimator."""
+    columns: dict[str, dict[str, str]] = {}
+    for e in estimates:
+        _, comparison, episode, estimator, adjustment = e.name.split(".")
+        how = "reduced form" if estimator == "reduced" else "2SLS"
+        column = columns.setdefault(f"{NAMES[episode]}, {how}", {})
+        column[ADJUSTMENTS[adjustment]] = interval(e)
+    frame = pd.DataFrame(columns).rename_axis("Adjustment").reset_index()
+    caption = (
+        f"Elasticity {estimates[0].name.split('.')[1]} partners without and with adjustment for "
+        "front-loading; 95 % intervals clustered by partner."
+    )
+    return Table(frame, caption, name=f"dynamics_anticipation_{estimates[0].name.split('.')[1]}")

@@ -1,0 +1,162 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.estimate import robustness as r
+from analysis.estimate.curve import Curve, expand, run
+from analysis.estimate.fit import fit
+from analysis.estimate.permutation import Permutation
+from analysis.present import robustness as show
+from analysis.present import robustness_figures as draw
+
+NAME = "iv_across_2025"
+
+
+@pytest.fixture(scope="module")
+def estimates():
+    return {"2025": fit(NAME)}
+
+
+@pytest.fixture(scope="module")
+def exposures():
+    return r.permute_designs({"2025": NAME})
+
+
+@pytest.fixture(scope="module")
+def side():
+    return r.side_by_side(["ols_2025", NAME])
+
+
+@pytest.fixture(scope="module")
+def left_out():
+    return r.leave_one_out([NAME])
+
+
+@pytest.fixture(scope="module")
+def curve():
+    chosen = [x for x in expand() if x.episode == "2025" and x.family in ("headline", "differences")]
+    return run(chosen, workers=1)
+
+
+@pytest.fixture(scope="module")
+def long():
+    labels = pd.Index(["CHN", "DEU", "MEX"])
+    moved = Permutation("CHN", labels, np.array([-1.0, -3.0, 0.5]), np.ones(3))
+    row = {
+        "sample": "large partners", "name": "2024-2025.hs10.continuing.2sls.effective.equal",
+        "outcome": "change of log customs value, sold in both years", "weights": "equal",
+        "regressor": "change of log(1 + effective rate)", "value": -2.0, "std_error": 0.5,
+        "ci_low": -3.0, "ci_high": -1.0, "first_stage_f": 50.0, "n_obs": 1000,
+    }  # fmt: skip
+    return pd.DataFrame([row | {"cluster_by": c} for c in ("partner", "hs8")]), moved
+
+
+def exposure_with(values):
+    labels = pd.Index(["CHN", *(f"P{i:02d}" for i in range(len(values) - 1))])
+    moved = Permutation("CHN", labels, np.array(values), np.ones(len(values)))
+    return r.Exposure("2025", NAME, {"dose": moved})
+
+
+@pytest.mark.parametrize(
+    "n_larger, words, count",
+    [
+        (0, "supports the elasticity", "no other partner moved"),
+        (1, "leaves in doubt the elasticity", "one other partner moved"),
+        (6, "does not support the elasticity", "6 other partners moved"),
+    ],
+)
+def test_finding_says_what_the_permutation_does(
+    n_larger, words, count, estimates, curve, left_out, long
+):
+    values = [-2.0] + [-3.0] * n_larger + [0.1] * (29 - n_larger)
+    joint, spread = r.joint_test(curve), r.curve_summary(curve, by_comparison=True)
+    exposures = [exposure_with(values)]
+    text = show.robustness_finding("China", exposures, estimates, joint, spread, left_out, long).text
+    assert words in text and count in text
+    assert f"p = {(n_larger + 1) / 30:.3f}" in text
+    assert "Without CHN" in text and "−2.00 [−3.00, −1.00]" in text
+
+
+def test_side_by_side_has_every_kind_and_no_permutation_of_the_effective_rate(side):
+    kinds = side.groupby("specification").kind.apply(list)
+    assert kinds[NAME] == list(r.KINDS)
+    assert kinds["ols_2025"] == ["partner", "two_way", "driscoll_kraay", "wild"]
+    assert side.value.between(side.ci_low, side.ci_high).all()
+
+
+def test_leaving_a_partner_out_is_the_fit_without_it(left_out):
+    row = left_out[left_out.dropped.eq("CHN")].iloc[0]
+    assert row.value == fit(NAME, leave_out=["RUS", "CHN"]).value
+    assert len(left_out) == 30
+
+
+def test_scoreboard_prints_misses_as_misses(estimates):
+    board = r.scoreboard(estimates)
+    own = board.set_index("id")
+    assert not own.inside["fgo_hs6"] and own.reason["fgo_hs6"]
+    assert own.band["blp_long_low"] == "range" and "fgkk_value" not in own.index
+    printed = show.scoreboard_table(board, estimates).printed()
+    assert printed.iloc[:, 2].str.startswith("MISS").sum() == (~board.inside).sum()
+
+
+def test_every_miss_has_a_reason(estimates):
+    board = r.scoreboard(estimates | {"2018": fit("iv_across_weighted_2018")})
+    assert board.reason.ne("")[~board.inside].all()
+    assert "not explained" not in set(board.reason)
+
+
+def test_numbers_have_one_key_each_and_their_rank_in_words(exposures, side, curve, left_out, long):
+    summary, joint = r.curve_summary(curve), r.joint_test(curve)
+    spread = r.curve_summary(curve, by_comparison=True)
+    numbers = show.robustness_numbers(exposures, side, summary, joint, spread, left_out, long, "v")
+    by_key = {number.key: number for number in numbers}
+    assert len(by_key) == len(numbers)
+    p = by_key["robustness.permutation.2025.dose.p"]
+    assert p.value == exposures[0].permutations["dose"].p_value() and " of 29 as extreme" in p.definition
+    assert by_key["robustness.curve.n"].value == len(curve.estimates)
+    assert by_key["robustness.long_difference.p"].text == "0.667"
+
+
+def test_an_end_that_the_data_do_not_bound_is_infinite_in_print():
+    assert show.range_text(-np.inf, 1.5) == "[−∞, 1.50]"
+
+
+def test_small_p_values_are_not_printed_as_nothing():
+    assert show.probability(0.0001) == "< 0.001" and show.probability(0.034) == "0.034"
+
+
+def test_tables_print_and_have_a_caption(exposures, side, curve, long):
+    failed = curve.estimates.assign(problem="does not vary")
+    tables = [
+        show.inference_table(side), show.permutation_table(exposures), show.long_table(long[0]),
+        show.curve_table(r.curve_summary(curve, by_comparison=True)),
+        show.joint_table(r.joint_test(curve)),
+        show.problems_table(curve.estimates), show.problems_table(failed),
+    ]  # fmt: skip
+    for table in tables:
+        assert len(table.printed()) and table.caption.endswith(".")
+    assert len(tables[-1].printed()) == len(curve.estimates)
+
+
+def test_figures_say_in_words_what_they_show(exposures, side, curve, left_out, estimates):
+    figures = [
+        draw.permutation_figure(exposures), draw.inference_figure(side),
+        draw.leave_one_out_figure(left_out),
+        draw.curve_figure(curve.estimates, estimates, r.scoreboard(estimates)),
+    ]  # fmt: skip
+    for figure in figures:
+        assert len(figure.alt) > 60 and figure.png()[:4] == b"\x89PNG"
+    assert "rank 1 of 29" in figures[0].alt
+
+
+def test_the_choice_matrix_marks_every_specification(curve):
+    marks = pd.DataFrame({name: rule(curve.estimates) for name, rule in draw.MATRIX.items()})
+    assert marks[["2SLS, effective by statutory rate", "statutory rate (reduced form)",
+                  "headline rate", "effective rate by itself"]].any(axis=1).all()  # fmt: skip
+
+
+def test_a_curve_with_failures_is_summed_up_without_them(curve):
+    rows = curve.estimates.copy()
+    rows.loc[0, ["problem", "value"]] = ["does not vary", np.nan]
+    summary = r.curve_summary(Curve(rows, curve.assignments))
+    assert summary.n_not_estimable.sum() == 1 and summary.n.sum() == len(rows) - 1
