@@ -43,7 +43,7 @@ NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/*.yaml)
 REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$(file)),,$(file)))
 PANEL := data/panel/naics3.parquet data/panel/hs2.parquet data/panel/statutory.parquet
 
-.PHONY: help setup reports report test lab collect verify combine estimate present publish \
+.PHONY: help setup reports report test bench lab collect verify combine estimate present publish \
         assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
@@ -68,6 +68,17 @@ test: $(READY) $(PANEL)  ## unit tests, every executed report re-run and compare
 	  -n 2 --dist loadscope -q $(REPORTS)
 	$(PY) -m nbstripout --verify $(filter %.ipynb,$(NOTEBOOKS))
 	$(PY) -m ruff check
+
+bench: $(PANEL)  ## speed and memory beside other packages, into benchmarks/results.md (15 minutes)
+	@test .venv-bench/.ready -nt benchmarks/requirements.txt || { set -e; unset SOURCE_DATE_EPOCH; \
+	  if uv --version >/dev/null 2>&1; then \
+	    uv venv -q --clear -p $(PY) .venv-bench; \
+	    uv pip install -q --python .venv-bench/bin/python --compile-bytecode -r benchmarks/requirements.txt; \
+	  else \
+	    $(PY) -m venv --clear .venv-bench; \
+	    .venv-bench/bin/python -m pip install -q -r benchmarks/requirements.txt; \
+	  fi; touch .venv-bench/.ready; }
+	@.venv-bench/bin/python -m benchmarks
 
 lab: $(READY) $(PANEL)  ## the notebooks in JupyterLab, opened on the README
 	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(PY) -m jupyter lab

@@ -61,7 +61,8 @@ def synthetic(rows: int, seed: int = SEED) -> dict[str, np.ndarray]:
     rate = rng.gamma(2.0, 0.05, len(partner)) * treated
     x = np.log1p(np.where(month >= start[pair], rate[pair], 0.0) + 0.02 * rng.random(len(pair)))
     effects = (
-        0.5 + 1.2 * above[pair]
+        0.5
+        + 1.2 * above[pair]
         + rng.normal(0, 0.3, (products, months))[product[pair], month]
         + rng.normal(0, 0.2, (partners, months))[partner[pair], month]
     )

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
-from scipy import sparse
 
 from analysis.estimate.grid import NOTHING_LEFT, Grid, reciprocal, solve
+
+if TYPE_CHECKING:  # a filled grid needs neither, and a report pays for every import
+    import pandas as pd
+    from scipy import sparse
 
 #: Share of filled cells from which whole-array operations on the grid are the faster way.
 FILLED = 0.25
@@ -233,6 +235,7 @@ def absorb(columns: pd.DataFrame, effects: list[np.ndarray]) -> np.ndarray:
     harm, since the projection is unique even where the effects are not. Slower than the two classes
     and independent of them: the tests hold them to it.
     """
+    from scipy import sparse
     from scipy.sparse.linalg import lsmr
 
     n = len(columns)
@@ -252,6 +255,8 @@ def absorb(columns: pd.DataFrame, effects: list[np.ndarray]) -> np.ndarray:
 
 def _chunks(product: np.ndarray, partner: np.ndarray, n_partners: int, n_months: int):
     """Cut the pairs, sorted by product, into chunks of whole products."""
+    from scipy import sparse
+
     ends = np.append(np.flatnonzero(np.diff(product)) + 1, len(product))
     rank = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
     start = 0

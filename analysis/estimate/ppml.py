@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from analysis.checks import InputError
-from analysis.estimate.absorb import ActivePairs
-from analysis.estimate.grid import Grid
 from analysis.estimate.inference import Scores
+
+if TYPE_CHECKING:
+    from analysis.estimate.absorb import ActivePairs
+    from analysis.estimate.grid import Grid
 
 MOST_STEPS = 100
 

@@ -1,0 +1,214 @@
+"""Run every package on every case, each in its own process, and write results.md and results.csv."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.engines import ENGINES
+
+HERE = Path(__file__).parent
+LIMIT = 180  # seconds a case; what takes longer is reported as longer
+OURS = next(iter(ENGINES))
+
+#: Case -> estimator, panel. From small to large.
+CASES = {
+    "HS2, OLS": ("ols", "hs2_ols"),
+    "HS2, PPML": ("ppml", "hs2_ppml"),
+    "1 M rows, OLS": ("ols", "1000000"),
+    "1 M rows, PPML": ("ppml", "1000000"),
+    "10 M rows, OLS": ("ols", "10000000"),
+    "10 M rows, PPML": ("ppml", "10000000"),
+}
+PACKAGES = ["numpy", "scipy", "pandas", "statsmodels", "fereg", "pyfixest", "linearmodels"]
+FIELDS = ["case", "package", "rows", "problem", "coefficient", "digits", "cold", "warm", "n_warm",
+          "cold_cpu", "warm_cpu", "memory", "memory_data"]  # fmt: skip
+
+
+def main() -> None:
+    """Measure and write."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = {name: f"{folder}/{name}.npz" for name in {panel for _, panel in CASES.values()}}
+        for name, file in files.items():
+            child("panel", name, file)
+        rows = []
+        for case, (estimator, panel) in CASES.items():
+            for engine in ENGINES:
+                row = {"case": case, "package": engine} | (
+                    too_long(rows, case, engine)
+                    or child("fit", engine, estimator, files[panel], str(LIMIT))
+                )
+                rows.append(row)
+                print({k: row[k] for k in FIELDS if k in row}, flush=True)
+        others = {
+            "machine": child("machine", files["hs2_ols"], files["10000000"]),
+            "inference": child("inference"),
+            "curve": child("curve"),
+        }
+    print(others, flush=True)
+    add_digits(rows)
+    with (HERE / "results.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, FIELDS, extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    text = report(rows, others)
+    (HERE / "results.md").write_text(text, encoding="utf-8")
+    print(text)
+
+
+def child(*arguments: str) -> dict:
+    """Measure in a new process; what fails or takes too long is a result too."""
+    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.measure", *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT)
+        lines, problem = done.stdout, done.stderr
+    except subprocess.TimeoutExpired as error:
+        lines, problem = (error.stdout or b"").decode(), f"> {LIMIT} s"
+        done = None
+    found = [json.loads(line) for line in lines.splitlines() if line.startswith("{")]
+    if found:
+        return found[-1]
+    if done is not None and done.returncode < 0:
+        return {"problem": "out of memory"}
+    if "No module named 'analysis" in problem:
+        return {"problem": "not built"}
+    return {"problem": problem.strip().splitlines()[-1].removeprefix("NotImplementedError: ")[:60]}
+
+
+def too_long(rows: list[dict], case: str, engine: str) -> dict | None:
+    """Spare a case that a tenth of the rows shows to exceed the limit, or that cannot work."""
+    before = case.replace("10 M", "1 M") if case.startswith("10 M") else case.replace("1 M rows", "HS2")
+    for row in rows:
+        if before != case and (row["case"], row["package"]) == (before, engine):
+            small = row.get("cold")
+            if small is None:
+                return {"problem": row["problem"]}
+            if case.startswith("10 M") and small * 10 > LIMIT:
+                return {"problem": f"not run ({small:.0f} s for a tenth)"}
+    return None
+
+
+def add_digits(rows: list[dict]) -> None:
+    """Count the digits to which each coefficient agrees with ours."""
+    for row in rows:
+        if row.get("coefficient"):
+            ours = next(r for r in rows if r["case"] == row["case"] and r["package"] == OURS)
+            apart = abs(row["coefficient"] / ours["coefficient"] - 1)
+            row["digits"] = min(15, math.floor(-math.log10(max(apart, 1e-16))))
+
+
+def report(rows: list[dict], others: dict) -> str:
+    """Return the table of ratios, the machine and the rest as Markdown."""
+    lines = [
+        "# Benchmarks",
+        "",
+        f"{date.today():%d %B %Y}, {machine()}. Versions: python {platform.python_version()}, "
+        + ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+        + ".",
+        "",
+        "Three-way effects (partner x product, product x month, partner x month), one regressor, errors "
+        "clustered by partner. *First*: one call in a new process, imports included. *Warm*: median of "
+        "up to 5 later calls; other work may share the machine, so a ratio near 1 is a tie. "
+        "Ratios are to this package in the same run: above 1, the other is slower or larger. *Memory*: "
+        "peak of the process after the first call, with the data. *Digits*: agreement of the "
+        "coefficient with this package's.",
+        "",
+        "| Case | Package | First, s | ratio | Warm, s | ratio | Memory, MB | ratio | Digits |",
+        "|---|---|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    for row in rows:
+        ours = next(r for r in rows if r["case"] == row["case"] and r["package"] == OURS)
+        cells = [row["case"], row["package"]]
+        if "cold" not in row:
+            lines.append(f"| {' | '.join(cells)} | {row['problem']} | | | | | | |")
+            continue
+        for field, form in (("cold", ".2f"), ("warm", ".2f"), ("memory", ".0f")):
+            value, own = row.get(field), ours.get(field)
+            cells += [f"{value:{form}}" if value else "", f"{value / own:.2f}" if value and own else ""]
+        lines.append(f"| {' | '.join([*cells, str(row['digits'])])} |")
+    return "\n".join([*lines, "", *growth(rows), *rest(others)]) + "\n"
+
+
+def growth(rows: list[dict]) -> list[str]:
+    """Return the exponents with which warm time grows in the rows, HS2 to 10 million."""
+    lines = []
+    for engine in ENGINES:
+        for estimator in ("OLS", "PPML"):
+            ends = [
+                next(
+                    (r for r in rows if r["case"] == f"{size}, {estimator}" and r["package"] == engine),
+                    {},
+                )
+                for size in ("HS2", "1 M rows", "10 M rows")
+            ]
+            times = [(end.get("rows"), end.get("warm")) for end in ends]
+            if all(n and t for n, t in times):
+                slope = [
+                    math.log(t2 / t1) / math.log(n2 / n1)
+                    for (n1, t1), (n2, t2) in ((times[0], times[2]), (times[1], times[2]))
+                ]
+                lines.append(
+                    f"- Growth exponent of {engine}, {estimator}: {slope[0]:.2f} from HS2 to 10 M rows, "
+                    f"{slope[1]:.2f} from 1 M to 10 M."
+                )
+    return lines
+
+
+def rest(others: dict) -> list[str]:
+    """Return bandwidth, inference and curve as lines."""
+    lines = []
+    m = others["machine"]
+    cells = "{:.1f} ns a cell, {:,} cells"
+    if "problem" not in m:
+        grid = cells.format(m["grid_ns_per_cell"], m["grid_cells"])
+        pairs = cells.format(m["pairs_ns_per_cell"], m["pairs_cells"])
+        lines.append(
+            f"- A copy in memory moves {m['copy_gb_s']:.0f} GB/s. One multiplication by the normal "
+            f"equations reads its weights at {m['grid_share_of_copy']:.0%} of that on the HS2 grid "
+            f"({grid}, in the cache) and at {m['pairs_share_of_copy']:.0%} over active pairs ({pairs})."
+        )
+    else:
+        lines.append(f"- Bandwidth: {m['problem']}.")
+    i = others["inference"]
+    if "problem" not in i:
+        placebos, draws = i["placebos"] / i["one_fit"], i["bootstrap"] / i["one_fit"]
+        lines.append(
+            f"- One fit of `reduced_2018` on HS2, sample drawn: {i['one_fit']:.2f} s. 30 partner "
+            f"placebos: {i['placebos']:.2f} s ({placebos:.1f} fits). 9,999 wild bootstrap draws "
+            f"with interval: {i['bootstrap']:.2f} s ({draws:.1f} fits)."
+        )
+    else:
+        lines.append(f"- Placebos and bootstrap: {i['problem']}.")
+    c = others["curve"]
+    if "problem" not in c:
+        lines.append(
+            f"- Full specification curve, {c['specifications']} specifications, all cores, imports "
+            f"included: {c['seconds']:.0f} s."
+        )
+    else:
+        lines.append(f"- Specification curve: {c['problem']}.")
+    return lines
+
+
+def machine() -> str:
+    """Cores, processor and memory, nothing that names the machine."""
+    model = platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        found = [line.split(":")[1] for line in info.read_text().splitlines() if "model name" in line]
+        model = found[0].strip() if found else model
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{os.cpu_count()} cores, {model}, {memory:.0f} GB"
+
+
+if __name__ == "__main__":
+    main()

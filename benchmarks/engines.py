@@ -1,0 +1,153 @@
+"""The same regression by this package and by others: three-way effects, partner-clustered errors.
+
+Each function takes the columns of a panel (arrays) and an estimator and returns the coefficient.
+Every package runs at its default tolerances, in the fastest of its ways that gives the digits.
+Imports stand inside: a first call pays for them.
+"""
+
+from __future__ import annotations
+
+EFFECTS = ["partner x product", "product x month", "partner x month"]
+OUTCOME = {"ols": "log_value", "ppml": "value"}
+
+
+def ours(columns: dict, estimator: str) -> float:
+    """Fit by the functions that ``analysis.estimate.fit`` is made of."""
+    from analysis.estimate.absorb import make_absorber
+    from analysis.estimate.fit import least_squares
+    from analysis.estimate.inference import meat
+    from analysis.estimate.ppml import fit_ppml
+
+    columns = _without_separated(columns) if estimator == "ppml" else columns
+    absorber = make_absorber(columns["partner"], columns["product"], columns["month"], EFFECTS)
+    if estimator == "ppml":
+        scores = fit_ppml(columns["value"], columns["x"][:, None], absorber)
+    else:
+        y, x = _absorbed(columns, absorber)
+        scores = least_squares(y, x[:, None])
+    variance = scores.bread @ meat(scores.scores, columns["partner"]) @ scores.bread
+    assert variance[0, 0] > 0
+    return float(scores.coefficients[0])
+
+
+def ours_lean(columns: dict, estimator: str) -> float:
+    """Fit by the same absorption, with sums in numpy where ``fit`` calls statsmodels."""
+    import numpy as np
+
+    from analysis.estimate.absorb import make_absorber
+    from analysis.estimate.ppml import fit_ppml
+
+    columns = _without_separated(columns) if estimator == "ppml" else columns
+    absorber = make_absorber(columns["partner"], columns["product"], columns["month"], EFFECTS)
+    if estimator == "ppml":
+        fitted = fit_ppml(columns["value"], columns["x"][:, None], absorber)
+        coefficient, scores = float(fitted.coefficients[0]), fitted.scores[:, 0]
+    else:
+        y, x = _absorbed(columns, absorber)
+        coefficient = float(x @ y / (x @ x))
+        scores = x * (y - coefficient * x)
+    by_partner = np.bincount(columns["partner"], scores)
+    assert by_partner @ by_partner > 0
+    return coefficient
+
+
+def fereg(columns: dict, estimator: str) -> float:
+    """Fit by fereg (Rust, all cores)."""
+    import fereg
+
+    fit = fereg.feols if estimator == "ols" else fereg.fepois
+    more = {"fixef_rm": "none"} if estimator == "ols" else {}
+    result = fit(_formula(estimator), _frame(columns), vcov={"CRV1": "partner"}, **more)
+    return float(result.coef().iloc[0])
+
+
+def pyfixest_map(columns: dict, estimator: str) -> float:
+    """Fit by pyfixest, alternating projections in Rust (its default)."""
+    import pyfixest
+
+    return _pyfixest(columns, estimator, pyfixest.MapDemeaner())
+
+
+def pyfixest_within(columns: dict, estimator: str) -> float:
+    """Fit by pyfixest, preconditioned LSMR in Rust."""
+    import pyfixest
+
+    return _pyfixest(columns, estimator, pyfixest.LsmrDemeaner())
+
+
+def linearmodels(columns: dict, estimator: str) -> float:
+    """Fit by linearmodels' AbsorbingLS (no PPML)."""
+    import pandas as pd
+    from linearmodels.iv.absorbing import AbsorbingLS
+
+    if estimator == "ppml":
+        raise NotImplementedError("no ppml")
+    frame = _frame(columns)
+    n_products, n_months = frame["product"].max() + 1, frame.month.max() + 1
+    codes = {
+        "a": frame.partner.astype("int64") * n_products + frame["product"],
+        "b": frame["product"].astype("int64") * n_months + frame.month,
+        "c": frame.partner.astype("int64") * n_months + frame.month,
+    }
+    absorb = pd.DataFrame({name: pd.Categorical(code) for name, code in codes.items()})
+    model = AbsorbingLS(frame.log_value, frame[["x"]], absorb=absorb)
+    result = model.fit(
+        cov_type="clustered",
+        clusters=frame.partner,
+        method="lsmr",  # faster here than its default, to the same digits
+        absorb_options={"atol": 1e-10, "btol": 1e-10},
+    )
+    return float(result.params["x"])
+
+
+ENGINES = {
+    "this package": ours,
+    "this package, no statsmodels": ours_lean,
+    "fereg": fereg,
+    "pyfixest (map)": pyfixest_map,
+    "pyfixest (within)": pyfixest_within,
+    "linearmodels": linearmodels,
+}
+
+
+def _absorbed(columns: dict, absorber):
+    import numpy as np
+
+    return absorber.absorb(np.stack([columns["log_value"], columns["x"]]).T).T
+
+
+def _without_separated(columns: dict) -> dict:
+    """Leave out zeros of an effect that holds nothing else, as the others do of themselves."""
+    import numpy as np
+
+    value = columns["value"]
+    positive, keep = value > 0, np.ones(len(value), dtype=bool)
+    for first, second in (("partner", "product"), ("product", "month"), ("partner", "month")):
+        code = columns[first].astype(np.int64) * (int(columns[second].max()) + 1)
+        code += columns[second]
+        held = np.zeros(int(code.max()) + 1, dtype=bool)
+        held[code[positive]] = True
+        keep &= held[code]
+    return columns if keep.all() else {name: column[keep] for name, column in columns.items()}
+
+
+def _formula(estimator: str) -> str:
+    return f"{OUTCOME[estimator]} ~ x | partner^product + product^month + partner^month"
+
+
+def _frame(columns: dict):
+    import pandas as pd
+
+    return pd.DataFrame(columns, copy=False)
+
+
+def _pyfixest(columns: dict, estimator: str, demeaner) -> float:
+    import pyfixest
+
+    fit = pyfixest.feols if estimator == "ols" else pyfixest.fepois
+    more = {"fixef_rm": "none"} if estimator == "ols" else {}
+    result = fit(
+        _formula(estimator), _frame(columns), vcov={"CRV1": "partner"}, demeaner=demeaner,
+        copy_data=False, store_data=False, lean=True, **more,
+    )  # fmt: skip
+    return float(result.coef().iloc[0])

@@ -1,0 +1,136 @@
+"""Measure one thing in a process of its own and print it as one line of JSON.
+
+``python -m benchmarks.measure fit ENGINE ESTIMATOR FILE SECONDS`` and ``... machine FILE``,
+``... inference``, ``... curve``, ``... panel NAME FILE``.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import statistics
+import sys
+import time
+
+WARM = 5
+
+
+def fit(engine: str, estimator: str, file: str, seconds: str) -> dict:
+    """First and later calls of an engine on a stored panel: seconds, processor seconds, memory."""
+    began = time.perf_counter()
+    import numpy as np
+
+    numpy_cost = time.perf_counter() - began
+    from benchmarks.engines import ENGINES
+
+    call = ENGINES[engine]
+    stored = np.load(file)
+    columns = {name: stored[name] for name in stored}
+    before = _memory()
+    start, cpu = time.perf_counter(), time.process_time()
+    coefficient = call(columns, estimator)
+    found = {
+        "coefficient": coefficient,
+        "rows": len(columns["x"]),
+        "cold": time.perf_counter() - start + numpy_cost,
+        "cold_cpu": time.process_time() - cpu,
+        "memory": _memory(),
+        "memory_data": before,
+    }
+    print(json.dumps(found | {"n_warm": 0}), flush=True)
+    times, cpus = [], []
+    # Another call must fit into what is left of the time.
+    while len(times) < WARM and time.perf_counter() - began + max(times, default=0) < float(seconds) / 2:
+        start, cpu = time.perf_counter(), time.process_time()
+        call(columns, estimator)
+        times.append(time.perf_counter() - start)
+        cpus.append(time.process_time() - cpu)
+    if times:
+        found |= {"warm": statistics.median(times), "warm_cpu": statistics.median(cpus)}
+    return found | {"n_warm": len(times)}
+
+
+def panel(name: str, file: str) -> dict:
+    """Store a panel: ``hs2_ols``, ``hs2_ppml`` or a number of rows."""
+    import numpy as np
+
+    from benchmarks import panels
+
+    rows = name.isdigit()
+    columns = panels.synthetic(int(name)) if rows else panels.hs2(name.removeprefix("hs2_"))
+    np.savez(file, **columns)
+    return {"rows": len(columns["x"])}
+
+
+def machine(file_grid: str, file_sparse: str) -> dict:
+    """Bandwidth of a copy in memory, and how near to it one pass of each engine comes."""
+    import numpy as np
+
+    from analysis.estimate.absorb import ActivePairs
+    from analysis.estimate.grid import Grid
+    from benchmarks.engines import EFFECTS
+
+    source = np.ones(32_000_000)
+    target = np.empty_like(source)
+    copied = 2 * source.nbytes / _median(lambda: np.copyto(target, source))
+    found = {"copy_gb_s": copied / 1e9}
+    for name, kind, file in (("grid", Grid, file_grid), ("pairs", ActivePairs, file_sparse)):
+        stored = np.load(file)
+        engine = kind(*(stored[c] for c in ("partner", "product", "month")), EFFECTS)
+        vector = np.ones(len(engine.scale))
+        if kind is Grid:
+            seconds, passes = _median(lambda e=engine, v=vector: e._normal(v)), 6
+        else:
+            seconds, passes = _median(lambda e=engine, v=vector: e._image(e._of(v))), 2
+        found[f"{name}_cells"] = engine.weights.size
+        found[f"{name}_ns_per_cell"] = seconds / engine.weights.size * 1e9
+        # The least traffic: every pass reads the weights once.
+        found[f"{name}_share_of_copy"] = passes * engine.weights.nbytes / seconds / copied
+    return found
+
+
+def inference() -> dict:
+    """30 partner placebos and 9,999 wild bootstrap draws beside one fit."""
+    from analysis.estimate.bootstrap import absorb_sample, wild_cluster
+    from analysis.estimate.fit import fit
+    from analysis.estimate.permutation import permute
+    from analysis.estimate.sample import draw_sample
+    from analysis.estimate.specification import specification
+
+    spec = specification("reduced_2018", system="hs2")
+    draw = getattr(permute, "__wrapped__", permute)
+    return {
+        "one_fit": _median(lambda: fit(spec)),
+        "placebos": _median(lambda: draw(spec)),
+        "bootstrap": _median(lambda: wild_cluster(absorb_sample(spec, draw_sample(spec)))),
+    }
+
+
+def curve() -> dict:
+    """The full specification curve on all cores, once, imports included."""
+    start = time.perf_counter()
+    from analysis.estimate.curve import expand, run
+
+    choices = expand()
+    found = run(choices, progress=False)
+    seconds = time.perf_counter() - start
+    assert found is not None
+    return {"specifications": len(choices), "seconds": seconds}
+
+
+def _median(call) -> float:
+    call()
+    times = []
+    for _ in range(WARM):
+        start = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    print(json.dumps(globals()[sys.argv[1]](*sys.argv[2:])), flush=True)
