@@ -118,17 +118,12 @@ def _absorbed(columns: dict, absorber):
 
 def _without_separated(columns: dict) -> dict:
     """Leave out zeros of an effect that holds nothing else, as the others do of themselves."""
-    import numpy as np
+    from analysis.estimate.ppml import supported
 
-    value = columns["value"]
-    positive, keep = value > 0, np.ones(len(value), dtype=bool)
-    for first, second in (("partner", "product"), ("product", "month"), ("partner", "month")):
-        code = columns[first].astype(np.int64) * (int(columns[second].max()) + 1)
-        code += columns[second]
-        held = np.zeros(int(code.max()) + 1, dtype=bool)
-        held[code[positive]] = True
-        keep &= held[code]
-    return columns if keep.all() else {name: column[keep] for name, column in columns.items()}
+    pairs = [("partner", "product"), ("product", "month"), ("partner", "month")]
+    keep = supported(columns["value"], [(columns[a], columns[b]) for a, b in pairs])
+    needed = ["partner", "product", "month", "value", "x"]
+    return {name: columns[name] if keep.all() else columns[name][keep] for name in needed}
 
 
 def _formula(estimator: str) -> str:

@@ -62,6 +62,13 @@ def panel(name: str, file: str) -> dict:
     return {"rows": len(columns["x"])}
 
 
+def touch(gigabytes: str) -> dict:
+    """Use memory and give it back: a virtual machine is slow to hand out what none has used before."""
+    import numpy as np
+
+    return {"sum": float(np.ones(int(float(gigabytes) * 2**27)).sum())}
+
+
 def machine(file_grid: str, file_sparse: str) -> dict:
     """Bandwidth of a copy in memory, and how near to it one pass of each engine comes."""
     import numpy as np

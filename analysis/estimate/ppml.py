@@ -56,31 +56,37 @@ def fit_ppml(y: np.ndarray, x: np.ndarray, grid: Grid | ActivePairs, *, where: s
     # Half the outcome itself: a start too far below it would send the first step far above.
     mu = (y + np.where(mu > 0, mu, 1)) / 2
     eta = np.log(mu)
-    absorbed, b = x, np.zeros(x.shape[1])
-    saturated = _sum(prior, y * (np.log(np.where(y > 0, y, 1)) - 1))
-    deviance, tolerance = np.inf, 1e-4
+    weighted_y = prior * y
+    saturated = weighted_y @ np.log(np.where(y > 0, y, 1)) - weighted_y.sum()
+    deviance, tolerance, b = np.inf, 1e-4, np.zeros(x.shape[1])
+    # From here on long arrays are written over: new ones cost more than what is done with them.
+    columns = np.column_stack([eta, x])
+    weights, residual, spare = np.empty_like(y), np.empty_like(y), np.empty_like(x)
     for number in range(MOST_STEPS):
-        weights = prior * mu
+        np.multiply(prior, mu, out=weights)
         grid.set_weights(weights)
-        residual = y / mu - 1
-        sizes = np.array([grid.length(eta + 1), *(grid.length(column) for column in x.T)])
-        columns = np.column_stack([residual if number else residual + eta, absorbed])
-        clean = grid.absorb(columns, sizes=sizes, tolerance=tolerance)
-        absorbed = clean[:, 1:]
-        working = clean[:, 0] + absorbed @ b
-        weighted = absorbed * weights[:, None]
+        np.divide(y, mu, out=residual)
+        residual -= 1
+        columns[:, 0] = residual if number else residual + eta
+        sizes = _lengths(weights, [eta, *x.T])
+        sizes[0] += np.sqrt(weights.sum())
+        columns = grid.absorb(columns, sizes=sizes, tolerance=tolerance)
+        left, absorbed = columns[:, 0], columns[:, 1:]
+        weighted = np.multiply(absorbed, weights[:, None], out=spare)
         bread = np.linalg.inv(weighted.T @ absorbed)
-        step = bread @ (weighted.T @ working)
-        change = np.abs(step - b).max()
-        # What the step leaves unexplained is no part of the new eta.
-        move = residual - working + absorbed @ step
-        length = 1 + _stride(move, y)
-        eta += length * move
-        b = b + length * (step - b)
-        mu = np.exp(eta)
-        before, deviance = deviance, 2 * (saturated - _sum(prior, y * eta - mu))
+        move = bread @ (weighted.T @ left)
+        # The step of eta is what the working residual and the regressors have in the space fitted.
+        residual -= left
+        residual += absorbed @ move
+        length = 1 + _stride(residual, y)
+        residual *= length
+        eta += residual
+        b += length * move
+        np.exp(eta, out=mu)
+        before, deviance = deviance, 2 * (saturated - weighted_y @ eta + prior @ mu)
         relative = abs(before - deviance) / (1 + abs(deviance))
-        if relative < 1e-12 and tolerance <= grid.tolerance and change < 1e-9 * (1 + np.abs(b).max()):
+        still = np.abs(move).max() < 1e-9 * (1 + np.abs(b).max())
+        if relative < 1e-12 and tolerance <= grid.tolerance and still:
             break
         tolerance = float(np.clip(relative * 1e-3, grid.tolerance, tolerance))
     else:
@@ -88,6 +94,33 @@ def fit_ppml(y: np.ndarray, x: np.ndarray, grid: Grid | ActivePairs, *, where: s
     root = np.sqrt(prior * mu)
     scores = absorbed * (prior * (y - mu))[:, None]
     return Scores(b, bread, scores, absorbed * root[:, None], (y - mu) / np.sqrt(mu) * np.sqrt(prior))
+
+
+def supported(y: np.ndarray, effects: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    """Return which rows no single effect fits at zero: those whose effects all hold a positive outcome.
+
+    One look at the zeros is enough: leaving some out takes nothing positive from any effect.
+
+    Parameters
+    ----------
+    y : ndarray, shape (n,)
+        Values at least 0.
+    effects : list of pairs of ndarray of int, each shape (n,)
+        The two codes that make up each set of effects.
+    """
+    keep = y > 0
+    positive, zero = np.flatnonzero(keep), np.flatnonzero(~keep)
+    keep[zero] = True
+    for first, second in effects:
+        width = int(second.max()) + 1
+        held = np.zeros((int(first.max()) + 1) * width, dtype=bool)
+        held[first[positive].astype(np.int64) * width + second[positive]] = True
+        keep[zero] &= held[first[zero].astype(np.int64) * width + second[zero]]
+    return keep
+
+
+def _lengths(weights: np.ndarray, columns: list[np.ndarray]) -> np.ndarray:
+    return np.sqrt([np.einsum("i,i,i", weights, column, column) for column in columns])
 
 
 def _stride(move: np.ndarray, y: np.ndarray) -> int:
@@ -100,7 +133,3 @@ def _stride(move: np.ndarray, y: np.ndarray) -> int:
     if not separated.any() or (separated & (y > 0)).any():
         return 0
     return AHEAD if np.abs(move[~separated]).max() < SMALL else 0
-
-
-def _sum(weights: np.ndarray, values: np.ndarray) -> float:
-    return float(np.sum(weights * values))

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.estimate.absorb import ActivePairs
 from analysis.estimate.grid import FACES, Grid
-from analysis.estimate.ppml import fit_ppml
+from analysis.estimate.ppml import fit_ppml, supported
 from analysis.estimate.sample import draw_sample
 from analysis.estimate.specification import specification
 
@@ -105,3 +105,17 @@ def test_ppml_agrees_with_fixest_to_10_digits(kind, reference, named):
     raw = fitted.bread[0, 0] * np.sqrt(by_partner @ by_partner)
     assert fitted.coefficients[0] == pytest.approx(REFERENCES[reference]["coef"], rel=1e-10)
     assert raw == pytest.approx(REFERENCES[reference]["se_partner_raw"], rel=1e-7)
+
+
+def test_one_look_finds_the_zeros_that_single_effects_separate():
+    rng = np.random.default_rng(6)
+    codes = [rng.integers(0, size, 600) for size in (9, 8, 7)]
+    y = rng.poisson(0.4, 600).astype(float)
+    effects = [(codes[0], codes[1]), (codes[1], codes[2]), (codes[0], codes[2])]
+    rows = np.ones(600, dtype=bool)
+    for _ in range(20):  # leave out, look again, until nothing more falls out
+        for a, b in effects:
+            code = a * 10 + b
+            rows &= np.bincount(code, y * rows, minlength=100)[code] > 0
+    assert not rows.all()
+    np.testing.assert_array_equal(supported(y, effects), rows)
