@@ -8,6 +8,7 @@ from scipy.special import stdtr, stdtrit
 from analysis.checks import InputError
 from analysis.collect.tables import vintage
 from analysis.combine.panel import SYSTEMS
+from analysis.estimate.absorb import ActivePairs, make_absorber
 from analysis.estimate.grid import Grid
 from analysis.estimate.inference import Scores, clustered
 from analysis.estimate.ppml import fit_ppml
@@ -58,9 +59,11 @@ def regress(spec: Specification, sample: Sample) -> tuple[Scores, dict]:
     return least_squares(y, x[:, None]), {}
 
 
-def make_grid(spec: Specification, sample: Sample) -> Grid:
-    """Return the grid on which the effects of a specification are absorbed."""
-    return Grid(sample.partner, sample.product, sample.month, spec.fixed_effects, sample.weights)
+def make_grid(spec: Specification, sample: Sample) -> Grid | ActivePairs:
+    """Return what absorbs the effects of a specification: a filled grid, or its active pairs."""
+    return make_absorber(
+        sample.partner, sample.product, sample.month, spec.fixed_effects, sample.weights
+    )
 
 
 def least_squares(y: np.ndarray, x: np.ndarray) -> Scores:

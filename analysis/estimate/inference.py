@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.estimate.sample import Sample
-from analysis.estimate.specification import Specification
+if TYPE_CHECKING:
+    from analysis.estimate.sample import Sample
+    from analysis.estimate.specification import Specification
 
 #: Which effects are constant within a cluster of each kind, and so cost no degrees of freedom.
 NESTED = {

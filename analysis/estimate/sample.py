@@ -12,6 +12,7 @@ from analysis.checks import InputError
 from analysis.collect import read_events, read_table
 from analysis.combine import load_panel, select_window
 from analysis.combine.calendar import headline_rate, monthly, rate_steps
+from analysis.estimate.ppml import supported
 from analysis.estimate.specification import Specification
 
 
@@ -158,15 +159,9 @@ def _pre_episode_weights(panel: pd.DataFrame, spec: Specification) -> np.ndarray
 def _drop_separated(frame: pd.DataFrame, spec: Specification) -> pd.DataFrame:
     """Leave out levels of the effects whose outcome is zero throughout: they are fitted at zero.
 
-    Repeated until nothing more falls out (Correia, Guimaraes and Zylkin 2020,
-    doi:10.1177/1536867X20909691, section on effects).
+    See Correia, Guimaraes and Zylkin (2020, doi:10.1177/1536867X20909691), section on effects.
     """
     columns = {"partner": "partner", "product": spec.system, "month": "month"}
-    while True:
-        keep = pd.Series(True, index=frame.index)
-        for effect in spec.fixed_effects:
-            keys = [columns[name] for name in effect.split(" x ")]
-            keep &= frame.groupby(keys, observed=True).y.transform("sum") > 0
-        if keep.all():
-            return frame
-        frame = frame[keep]
+    codes = {name: pd.factorize(frame[column])[0] for name, column in columns.items()}
+    effects = [tuple(codes[name] for name in effect.split(" x ")) for effect in spec.fixed_effects]
+    return frame[supported(frame.y.to_numpy(float), effects)]

@@ -75,18 +75,18 @@ def test_absorbed_columns_are_those_of_lsmr(kind):
 def test_a_column_that_effects_explain_is_absorbed_whole(kind):
     (partner, product, month), rng = unbalanced(2)
     column = rng.normal(size=6)[partner] + rng.normal(size=(7, 9))[product, month]
-    left = kind(partner, product, month, list(FACES)).absorb(column[:, None])
-    np.testing.assert_allclose(left, 0, atol=1e-6)
+    left = kind(partner, product, month, list(FACES)).absorb(column[:, None], tolerance=1e-12)
+    np.testing.assert_allclose(left, 0, atol=1e-8)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_order_of_rows_and_scale_of_weights_change_nothing(kind):
     codes, rng = unbalanced(3)
     columns, weights = rng.normal(size=(len(codes[0]), 2)), rng.lognormal(0, 1, len(codes[0]))
-    straight = kind(*codes, list(FACES), weights).absorb(columns)
+    straight = kind(*codes, list(FACES), weights).absorb(columns, tolerance=1e-12)
     order = rng.permutation(len(weights))
     again = kind(*(code[order] for code in codes), list(FACES), 7 * weights[order])
-    np.testing.assert_allclose(again.absorb(columns[order]), straight[order], atol=1e-6)
+    np.testing.assert_allclose(again.absorb(columns[order], tolerance=1e-12), straight[order], atol=1e-8)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -100,12 +100,12 @@ def test_length_is_weighted(kind):
 def test_chunks_and_threads_change_no_bit_that_matters(monkeypatch):
     codes, rng = unbalanced(5, shape=(12, 15, 20), keep=0.4)
     columns = rng.normal(size=(len(codes[0]), 3))
-    whole = ActivePairs(*codes, list(FACES)).absorb(columns)
+    whole = ActivePairs(*codes, list(FACES)).absorb(columns, tolerance=1e-12)
     monkeypatch.setattr("analysis.estimate.absorb.CHUNK", 50)
     monkeypatch.setattr("analysis.estimate.absorb.THREADED", 0)
     cut = ActivePairs(*codes, list(FACES))
     assert len(cut.chunks) > 5
-    np.testing.assert_allclose(cut.absorb(columns), whole, atol=1e-6)
+    np.testing.assert_allclose(cut.absorb(columns, tolerance=1e-12), whole, atol=1e-8)
 
 
 def test_filled_grids_and_sparse_ones_get_their_own_engine():
