@@ -3,7 +3,8 @@
 The headline design is chosen by a rule that looks at placebos, first stages and the policy variation
 that a design keeps, never at its estimate. A 2SLS design qualifies when the 95 % interval of its placebo
 covers zero and its first-stage F passes :data:`STRONG_F`. Among those of an episode the one that keeps
-the most policy variation is the headline; at a tie, the one with the narrowest placebo interval.
+the most policy variation is the headline; at a tie, the one with the narrowest placebo interval. The
+rule reads no estimate, but it was written after first estimates had been seen.
 """
 
 from __future__ import annotations

@@ -242,6 +242,7 @@ def rule_table(designs: list[Design], episodes: list[str]) -> Table:
                 {
                     "window": years(d.estimate.window),
                     "design": label(d.name),
+                    "estimate": interval(d.estimate),
                     "strong": "yes" if d.estimate.first_stage_f > STRONG_F else "no",
                     "clean": "yes" if d.clean else "no",
                     "kept": percent(d.policy_kept, 0),
@@ -250,11 +251,15 @@ def rule_table(designs: list[Design], episodes: list[str]) -> Table:
                 }
             )
     heads = {
-        "window": "Episode", "design": "Design", "strong": f"F above {STRONG_F}",
-        "clean": "Placebo covers 0", "kept": "Policy kept", "width": "Width of placebo",
+        "window": "Episode", "design": "Design", "estimate": "Estimate [95 %]",
+        "strong": f"F > {STRONG_F}", "clean": "Covers 0", "kept": "Kept", "width": "Width",
         "chosen": "Chosen",
     }  # fmt: skip
-    return Table(pd.DataFrame(rows), "The rule applied; it never looks at an estimate.", heads=heads)
+    caption = (
+        "The rule applied, and what each choice would have given. Covers 0, width: of the placebo's "
+        "interval. Kept: policy variation that the effects leave."
+    )
+    return Table(pd.DataFrame(rows), caption, heads=heads)
 
 
 def convention_table(estimates: list[Estimate]) -> Table:
