@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from analysis.checks import InputError
 from analysis.estimate.fit import make_grid
@@ -115,7 +116,7 @@ def blocks(absorbed: Absorbed) -> Blocks:
     """
     z, partner, n, grid = absorbed.z, absorbed.partner, absorbed.n_partners, absorbed.grid
     squares = absorbed.by_partner(z**2)
-    own = np.zeros((len(z), n))
+    own = np.zeros((len(z), n), order="F")
     own[np.arange(len(z)), partner] = z
     if FACES["product x month"] in grid.axes:
         face = grid.cell % (grid.shape[1] * grid.shape[2])
@@ -123,11 +124,17 @@ def blocks(absorbed: Absorbed) -> Blocks:
         means[face, partner] = z * absorbed.weights / np.bincount(face, absorbed.weights)[face]
         own -= means[face]
     clean = grid.absorb(own, sizes=np.sqrt(squares), tolerance=BLOCK_TOLERANCE)
-    spread = np.array(
-        [[absorbed.by_partner(clean[:, h] * u) for h in range(n)] for u in (absorbed.y, absorbed.x)]
-    )
+    weighted = (u * absorbed.weights for u in (absorbed.y, absorbed.x))
+    spread = np.array([_by_cluster(errors, partner, clean) for errors in weighted])
     sums = np.array([absorbed.by_partner(z * u) for u in (absorbed.y, absorbed.x)])
     return Blocks(sums, spread, squares)
+
+
+def _by_cluster(errors: np.ndarray, cluster: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Return sums of each column times the errors over each cluster's rows, shape (columns, G)."""
+    n = len(errors)
+    sums = sparse.csr_array((errors, (cluster, np.arange(n))), shape=(columns.shape[1], n))
+    return np.array([sums @ column for column in columns.T])
 
 
 class Draws:

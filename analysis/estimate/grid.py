@@ -87,7 +87,7 @@ class Grid:
             The iteration did not converge.
         """
         tolerance = self.tolerance if tolerance is None else tolerance
-        out = np.empty(columns.shape)
+        out = np.empty(columns.shape, order="F")
         for j, column in enumerate(columns.T):
             size = self.length(column) if sizes is None else sizes[j]
             clean = self._residual(self._on_grid(column), (tolerance * size) ** 2)
