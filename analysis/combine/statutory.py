@@ -95,10 +95,10 @@ def statutory_rates(
             own, dates.loc[own.index], shares.loc[own.index], steps, claims.get(partner)
         )
         months = pd.date_range(start, end, freq="MS")
-        parts.append(_by_product(lawful, own, "naics3", own.customs_value, months))
+        parts.append(average_by_product(lawful, own, "naics3", own.customs_value, months))
         if not china:
             months = months[months <= last["hs2"]]
-            parts.append(_by_product(lawful, own, "hs2", own.customs_value, months))
+            parts.append(average_by_product(lawful, own, "hs2", own.customs_value, months))
     rates = pd.concat(parts, ignore_index=True)
     rates["statutory_rate"] = rates[LAYERS].sum(axis=1)
     return rates.astype({"partner": "category", "system": "category", "product": "category"})
@@ -130,11 +130,15 @@ def _china_2017(lines, events, months, system) -> pd.DataFrame:
         layers[layer][segments >= first_day[event]] += lines[action].to_numpy()
     lawful = (segments, layers)
     lines = lines.assign(partner="CHN")
-    return _by_product(lawful, lines, system, lines.weight, months)
+    return average_by_product(lawful, lines, system, lines.weight, months)
 
 
-def layers_2024(lines, dates, shares, steps, usmca):
-    """Layers of the rate on every line (columns) in every segment between changes (rows)."""
+def layers_2024(lines, dates, shares, steps, usmca, further=()):
+    """Layers of the rate on every line (columns) in every segment between changes (rows).
+
+    ``further`` lists measures that no calendar knows, as tuples of a column of ``steps``, the share of
+    each line that it covers, and whether it spares what the reciprocal tariffs spare.
+    """
     dated = (*dates.to_numpy().T, lines.review_date.to_numpy(), lines.annex2_date.to_numpy())
     days = pd.DatetimeIndex(np.unique(np.concatenate(dated))).dropna()
     changes = steps.index.union(days).union([USMCA_EXEMPT])
@@ -165,6 +169,9 @@ def layers_2024(lines, dates, shares, steps, usmca):
         layers["section_301"][row] = _section_301(lines, level, day) * ordinary
         for measure in UNIFORM:
             layers["uniform"][row] += _additional(level, measure, base) * liable.get(measure, ordinary)
+        for measure, covers, spares in further:
+            liability = exempting if spares else ordinary
+            layers["uniform"][row] += level[measure] * covers * liability
     return segments, layers
 
 
@@ -196,7 +203,7 @@ def _section_301(lines, level, day) -> np.ndarray | float:
     return rate.mask(lines.review_date.le(day), lines.review_rate).to_numpy()
 
 
-def _by_product(lawful, lines, system, weights, months) -> pd.DataFrame:
+def average_by_product(lawful, lines, system, weights, months) -> pd.DataFrame:
     """Average lines into products with fixed weights, and segments into months by days."""
     segments, layers = lawful
     product = pd.Categorical(lines[system])

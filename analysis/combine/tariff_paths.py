@@ -1,0 +1,210 @@
+"""Tariff paths written by a user: statutory rates by product and month under what the law might be."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from analysis.checks import InputError, check_choice
+from analysis.collect import read_events, read_table
+from analysis.combine.calendar import FLOOR, UNIFORM, rate_steps
+from analysis.combine.lines import lines_2024, section_232_dates, section_232_share
+from analysis.combine.statutory import LAYERS, average_by_product, layers_2024, usmca_share
+
+FILE = Path(__file__).with_name("tariff_paths.yaml")
+
+#: Group of measures -> how the calendar names its members.
+GROUPS = {
+    "uniform": tuple(UNIFORM),
+    "section_201": ("s201_",),
+    "section_232": ("s232_",),
+    "section_301": ("s301_list",),
+}
+
+FIELDS = {"label", "why", "partner", "since", "ends", "adds"}
+ADD_FIELDS = {"from", "until", "rate", "coverage", "exempt", "spares"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Add:
+    """A duty that a path adds: fraction ``rate`` on HTS prefixes, from one day until another."""
+
+    first: pd.Timestamp
+    until: pd.Timestamp | None
+    rate: float
+    coverage: tuple[str, ...]
+    exempt: tuple[str, ...]
+    spares: bool
+
+    def covers(self, hs10: pd.Series) -> np.ndarray:
+        """Return 1 for each line that the duty covers, 0 for the others; shape (lines,)."""
+        inside = hs10.str.startswith(self.coverage) if self.coverage else True
+        spared = hs10.str.startswith(self.exempt) if self.exempt else False
+        return (np.full(len(hs10), inside) & ~np.full(len(hs10), spared)).astype(float)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TariffPath:
+    """What the law is or might be against one partner; fields as in ``tariff_paths.yaml``."""
+
+    name: str
+    label: str
+    why: str
+    partner: str
+    since: pd.Timestamp | None
+    ends: tuple[str, ...]
+    adds: tuple[Add, ...]
+
+    def steps(self, calendar: pd.DataFrame) -> pd.DataFrame:
+        """Return the levels of :func:`rate_steps` as this path changes them.
+
+        Added duties are columns of their own, ``add 0`` and so on.
+        """
+        days = {self.since, *(a.first for a in self.adds), *(a.until for a in self.adds)} - {None}
+        index = calendar.index.union(pd.DatetimeIndex(sorted(days)))
+        levels = calendar.reindex(index, method="ffill").fillna(0.0)
+        for name in self.ends:
+            prefixes = GROUPS.get(name, (name,))
+            columns = [c for c in levels if c.removesuffix(FLOOR).startswith(prefixes)]
+            levels.loc[index >= self.since, columns] = 0.0
+        for k, add in enumerate(self.adds):
+            until = index.max() + pd.Timedelta(days=1) if add.until is None else add.until
+            levels[f"add {k}"] = np.where((index >= add.first) & (index < until), add.rate, 0.0)
+        return levels
+
+
+def read_paths(file: str | Path = FILE) -> dict[str, TariffPath]:
+    """Return the tariff paths of a file by name.
+
+    Raises
+    ------
+    InputError
+        No such file, a field that is unknown or missing, a day or a rate that is none.
+    """
+    file = Path(file)
+    if not file.is_file():
+        raise InputError(f"tariff paths: there is no file {file}.")
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise InputError(f"tariff paths in {file.name}: not valid YAML ({error}).") from error
+    if not isinstance(content, dict) or not content:
+        raise InputError(f"tariff paths in {file.name}: expected names of paths, each with its fields.")
+    return {str(name): _read(str(name), fields, file.name) for name, fields in content.items()}
+
+
+def _read(name: str, fields: dict, file: str) -> TariffPath:
+    where = f"tariff path {name!r} of {file}"
+    if not isinstance(fields, dict) or "label" not in fields:
+        raise InputError(f"{where} needs a label.")
+    for field in fields:
+        check_choice(field, FIELDS, what="field", where=where)
+    partner = str(fields.get("partner", "any"))
+    check_choice(partner, {*read_table("partners").partner, "any"}, what="partner", where=where)
+    since = _day(fields["since"], "since", where) if "since" in fields else None
+    ends, adds = tuple(fields.get("ends") or ()), tuple(fields.get("adds") or ())
+    measures = {str(m) for m in read_events().measure.dropna() if m}
+    for measure in ends:
+        check_choice(measure, measures | set(GROUPS), what="measure", where=where)
+    if ends and since is None:
+        raise InputError(f"{where} ends measures but has no `since`, the day on which they end.")
+    return TariffPath(
+        name=name, label=str(fields["label"]), why=str(fields.get("why", "")), partner=partner,
+        since=since, ends=ends, adds=tuple(_read_add(a, where) for a in adds),
+    )  # fmt: skip
+
+
+def _read_add(fields: dict, where: str) -> Add:
+    for field in fields:
+        check_choice(field, ADD_FIELDS, what="field of an added duty", where=where)
+    for needed in ("from", "rate"):
+        if needed not in fields:
+            raise InputError(f"{where}: an added duty needs `{needed}`.")
+    rate = fields["rate"]
+    if not isinstance(rate, (int, float)) or isinstance(rate, bool) or not 0 <= rate <= 10:
+        raise InputError(f"{where}: rate {rate!r} is not a fraction from 0 to 10 (0.25 is 25 %).")
+    first = _day(fields["from"], "from", where)
+    until = _day(fields["until"], "until", where) if "until" in fields else None
+    if until is not None and until <= first:
+        raise InputError(f"{where}: `until` {until:%Y-%m-%d} is not after `from` {first:%Y-%m-%d}.")
+    prefixes = {key: tuple(map(str, fields.get(key) or ())) for key in ("coverage", "exempt")}
+    for prefix in (*prefixes["coverage"], *prefixes["exempt"]):
+        if not (prefix.isdigit() and 2 <= len(prefix) <= 10):
+            raise InputError(f'{where}: {prefix!r} is not an HTS prefix; write it quoted, as "8471".')
+    return Add(
+        first=first, until=until, rate=float(rate), **prefixes, spares=bool(fields.get("spares", False))
+    )
+
+
+def _day(value, field: str, where: str) -> pd.Timestamp:
+    try:
+        return pd.Timestamp(str(value))
+    except ValueError:
+        raise InputError(f"{where}: {field} {value!r} is not a day; write it as 2025-05-14.") from None
+
+
+def paths_for(partner: str, file: str | Path = FILE) -> list[TariffPath]:
+    """Return the paths of a file that concern a partner: its own and those for any.
+
+    Raises
+    ------
+    InputError
+        The file has none for it.
+    """
+    paths = [path for path in read_paths(file).values() if path.partner in (partner, "any")]
+    if not paths:
+        raise InputError(f"tariff paths in {Path(file).name}: none is for {partner} or for any partner.")
+    return paths
+
+
+def path_rates(path: TariffPath, partner: str, months: pd.DatetimeIndex) -> pd.DataFrame:
+    """Return the statutory rate by sector and month under a path, on the basket of 2024.
+
+    Parameters
+    ----------
+    path : TariffPath
+    partner : str
+        ISO alpha-3 code.
+    months : DatetimeIndex
+        First days, from 2024 on.
+
+    Returns
+    -------
+    DataFrame
+        Index: NAICS3 sector, columns: months; day-weighted rates (fractions).
+
+    Notes
+    -----
+    After the calendar's last day its rates hold on.
+    """
+    lines, dates, shares, claims, groups = _basket()
+    own = lines[lines.partner.eq(partner)]
+    if own.empty:
+        check_choice(partner, lines.partner.unique(), what="partner", where="the basket of 2024")
+    group = groups.get(partner)
+    calendar = rate_steps(read_events(), partner, group if isinstance(group, str) else None)
+    further = [(f"add {k}", add.covers(own.hs10), add.spares) for k, add in enumerate(path.adds)]
+    lawful = layers_2024(
+        own, dates.loc[own.index], shares.loc[own.index], path.steps(calendar), claims.get(partner),
+        further,
+    )  # fmt: skip
+    rates = average_by_product(lawful, own, "naics3", own.customs_value, months)
+    rates["statutory_rate"] = rates[LAYERS].sum(axis=1)
+    return rates.pivot(index="product", columns="month", values="statutory_rate")
+
+
+@functools.cache
+def _basket() -> tuple:
+    lines = lines_2024(functools.cache(read_table))
+    return (
+        lines,
+        section_232_dates(lines, read_table("us_section232_products")),
+        section_232_share(lines),
+        usmca_share(read_table("us_usmca_claims_naics3_monthly")),
+        read_table("partners").set_index("partner").group,
+    )
