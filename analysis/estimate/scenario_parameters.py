@@ -29,7 +29,7 @@ PUBLISHED = {0: ("blp_short", "tamberi_short"), 15: ("blp_short", "tamberi_long"
 # ASSUME: upper elasticity 1; the sensitivity table shows 0.5 and 1.5.
 UPPER = 1.0
 
-#: Draws with a long-run substitution below this slope upwards or nearly so, and are drawn again.
+#: Draws with a long-run substitution below this are drawn again: demand would hardly slope down.
 SMALLEST = 0.1
 
 
@@ -49,7 +49,7 @@ class Parameters:
         Elasticity of demand for the sector's imports.
     source : str
     drawn_again : float
-        Share of draws whose long-run demand did not slope down.
+        Share of draws whose demand did not slope down.
     """
 
     ages: tuple[int, ...]
@@ -122,12 +122,17 @@ def _published(draws: int, rng: np.random.Generator) -> tuple[tuple[int, ...], n
 
 
 def _downward(response: LagResponse, pass_through, rng) -> tuple[np.ndarray, float]:
-    """Draw until every long-run demand slopes down; return the share that had to be drawn again."""
-    # ASSUME: buyers do not buy more of what becomes dearer for good.
+    """Draw until demand slopes down at every age but the first; return the share drawn again."""
+    # ASSUME: once goods ordered after a change arrive, buyers do not buy more of what became dearer.
     drawn = response.draw(len(pass_through), rng)
-    wrong = (pass_through - 1 - drawn[:, -1]) / pass_through < SMALLEST
+    wrong = _slopes_up(drawn, pass_through)
     again = float(wrong.mean())
     while wrong.any():
         drawn[wrong] = response.draw(int(wrong.sum()), rng)
-        wrong = (pass_through - 1 - drawn[:, -1]) / pass_through < SMALLEST
+        wrong = _slopes_up(drawn, pass_through)
     return drawn, again
+
+
+def _slopes_up(drawn: np.ndarray, pass_through: np.ndarray) -> np.ndarray:
+    substitution = (pass_through[:, None] - 1 - drawn[:, 1:]) / pass_through[:, None]
+    return (substitution[:, :-1] < 0).any(axis=1) | (substitution[:, -1] < SMALLEST)

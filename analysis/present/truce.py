@@ -116,9 +116,8 @@ def _verdicts(scenarios: Scenarios, start: str, end: str) -> list[str]:
     if scenarios.later is not None:
         found = results.against_outcome(scenarios, scenarios.later)
         points.append(
-            f"For the months after, {_verdict(found)} (Recorded without HTS chapters 98 and 99, about "
-            "two "
-            "per cent of the total.)"
+            f"For the months after the panel, {_verdict(found)} (From a source without HTS chapters 98 "
+            f"and 99, times {scenarios.later_factor:.3f}, what they added before.)"
         )
     return points
 
@@ -162,7 +161,8 @@ def totals_table(scenarios: Scenarios, start: str, end: str) -> Table:
         f"Outcomes by tariff path, {_months(start, end)}, bn USD: median and 95 % of "
         f"{len_draws(scenarios)} draws. Imports are what exporters receive; in the same months of "
         f"{BASE_YEAR} they were {billions(table.base.iloc[0])}. Costs count from the tariffs of "
-        f"{BASE_YEAR}, revenue in full."
+        f"{BASE_YEAR}, revenue in full. {percent(scenarios.parameters.drawn_again, 0)} of the draws "
+        "were drawn again, since in them buyers bought more of what had become dearer."
     )
     return Table(pd.DataFrame(rows), caption, heads=heads, name="scenarios")
 

@@ -164,6 +164,8 @@ def test_draws_have_the_mean_and_covariance_of_the_estimates():
 def test_every_drawn_demand_slopes_down():
     drawn = scenario_parameters.draw_parameters("2025", draws=2_000)
     assert (drawn.substitution >= scenario_parameters.SMALLEST).all()
+    assert (drawn.elasticity[:, 1:] <= 0).all()
+    assert 0 < drawn.drawn_again < 0.5
     low, high = scenario_parameters.pass_through_range()
     assert ((drawn.pass_through >= low) & (drawn.pass_through <= high)).all()
 
