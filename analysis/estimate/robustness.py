@@ -2,10 +2,11 @@
 
 What each can support with thirty partners. Clustered standard errors rest on many clusters of like
 size; with few of them, or one that is treated, they are too small (MacKinnon and Webb 2017,
-doi:10.1002/jae.2508). The jackknife over partners counts what hangs on one of them. Driscoll-Kraay needs many months and takes partners as given. The restricted
-wild bootstrap holds its size with thirty clusters unless one partner carries the exposure: then it
-hardly rejects anything. The permutation is exact whatever the errors, if partners are exchangeable,
-and can reach no p-value below one over the number of partners.
+doi:10.1002/jae.2508). The jackknife over partners counts what hangs on one of them. Driscoll-Kraay
+needs many months and takes partners as given. The restricted wild bootstrap holds its size with thirty
+clusters unless one partner carries the exposure: then it hardly rejects anything. The permutation is
+exact whatever the errors, if partners are exchangeable, and can reach no p-value below one over the
+number of partners.
 """
 
 from __future__ import annotations
