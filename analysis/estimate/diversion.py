@@ -1,0 +1,172 @@
+"""Accounting of diversion: what a partner lost in a market, line by line, and who sold it instead.
+
+In a line the partner's loss is the fall of its sales. Others' gains in the same line can replace it, up to
+the loss; what is not matched is not replaced. This is arithmetic, not causation: it cannot tell a gain that
+the loss made room for from one that would have come anyhow. Hence three figures, from the highest to the
+lowest:
+
+- ``high``: all gains of others in the line count, up to the loss;
+- ``net``: others' losses in the line are taken off their gains first;
+- ``low``: of the net figure, only what exceeds chance (:mod:`diversion_chance`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import check_choice
+from analysis.collect import read_table
+from analysis.estimate.diversion_chance import Chance, chance, common_growth
+from analysis.estimate.diversion_data import DIGITS, annual_trade, check_groups, goods_groups
+
+
+@dataclass(frozen=True)
+class Accounting:
+    """What one partner lost, and who gained in the same lines.
+
+    Attributes
+    ----------
+    partner : str
+    lines : DataFrame
+        Index: line; whole US dollars: ``own_before``, ``own_after``, ``others_before``,
+        ``others_after``, ``gains`` and ``losses`` (sums over the others that gained, and that lost),
+        ``loss`` (fall of the partner, 0 where it gained), ``high``, ``net`` (replaced).
+    suppliers : DataFrame
+        Index: supplier; ``high``, ``net`` (US dollars): the replacement of each line in proportion to
+        the suppliers' gains in it. Both sum to the totals of ``lines``.
+    """
+
+    partner: str
+    lines: pd.DataFrame
+    suppliers: pd.DataFrame
+
+    @property
+    def loss(self) -> int:
+        """Sum of the partner's losses over the lines in which it lost (US dollars)."""
+        return int(self.lines.loss.sum())
+
+    @property
+    def gain(self) -> int:
+        """Sum of its gains over the other lines (US dollars)."""
+        return int((self.lines.own_after - self.lines.own_before).clip(lower=0).sum())
+
+    def share(self, which: str) -> float:
+        """Return ``high`` or ``net`` as a share of the loss; missing where nothing was lost."""
+        return self.lines[which].sum() / self.loss if self.loss else np.nan
+
+
+def account(trade: pd.DataFrame, partner: str) -> Accounting:
+    """Match the partner's losses with others' gains in the same lines.
+
+    Parameters
+    ----------
+    trade : DataFrame
+        Key line x supplier; ``before``, ``after`` (US dollars, whole numbers).
+    partner : str
+        A supplier of the table.
+    """
+    check_choice(partner, trade.supplier.unique(), what="partner", where="the imports by line")
+    own = trade[trade.supplier.eq(partner)].set_index("line")[["before", "after"]]
+    others = trade[trade.supplier.ne(partner)]
+    change = others.after - others.before
+    parts = {
+        "others_before": others.before, "others_after": others.after,
+        "gains": change.clip(lower=0), "losses": (-change).clip(lower=0),
+    }  # fmt: skip
+    lines = own.add_prefix("own_").join(pd.DataFrame(parts).groupby(others.line).sum(), how="outer")
+    lines = lines.fillna(0).astype("int64").sort_index().rename_axis("line")
+    lines["loss"] = (lines.own_before - lines.own_after).clip(lower=0)
+    lines["high"] = np.minimum(lines.loss, lines.gains)
+    lines["net"] = np.minimum(lines.loss, (lines.gains - lines.losses).clip(lower=0))
+    gains = others.assign(gain=parts["gains"])[lambda rows: rows.gain > 0]
+    own_part = gains.gain / lines.gains.reindex(gains.line).to_numpy()
+    allocated = {
+        name: (own_part * lines[name].reindex(gains.line).to_numpy()).groupby(gains.supplier).sum()
+        for name in ("high", "net")
+    }
+    return Accounting(partner, lines, pd.DataFrame(allocated).sort_values("high", ascending=False))
+
+
+def mirror(trade: pd.DataFrame) -> pd.DataFrame:
+    """Exchange before and after: the partner's gains become losses, and who lost to it appears."""
+    return trade.rename(columns={"before": "after", "after": "before"})
+
+
+def components(found: Accounting, left_out: int = 0) -> pd.Series:
+    """Split the change of total US imports into parts that add up to it exactly (US dollars).
+
+    Parameters
+    ----------
+    left_out : int
+        Change of the goods that the accounting leaves out.
+    """
+    lines, lost = found.lines, found.lines.loss > 0
+    others = lines.others_after - lines.others_before
+    return pd.Series(
+        {
+            "loss": -found.loss,
+            "replaced": lines.high.sum(),
+            "beyond": (lines.gains - lines.high)[lost].sum(),
+            "others_lost": -lines.losses[lost].sum(),
+            "own_gains": found.gain,
+            "others_elsewhere": others[~lost].sum(),
+            "left_out": left_out,
+        }
+    ).astype("int64")
+
+
+def bounds(found: Accounting) -> dict:
+    """Return one row of a table of bounds.
+
+    Returns
+    -------
+    dict
+        ``loss``, ``gain`` (US dollars); shares of the loss: ``high``, ``net``, ``common`` (net of the
+        common growth of unexposed lines) and those of :class:`Chance`; ``n_lines`` with a loss.
+    """
+    by_chance = chance(found.lines)
+    return {
+        "loss": found.loss, "gain": found.gain, "high": found.share("high"), "net": found.share("net"),
+        "common": common_growth(found.lines)[1], **vars(by_chance),
+        "n_lines": int((found.lines.loss > 0).sum()),
+    }  # fmt: skip
+
+
+def by_resolution(partner: str, leave_out: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Return the bounds with lines matched at 10, 6, 4 and 2 digits, columns as :func:`bounds`."""
+    rows = {
+        digits: bounds(account(annual_trade(digits=digits, leave_out=leave_out), partner))
+        for digits in DIGITS
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("digits")
+
+
+def by_group(partner: str, *, digits: int = 10, leave_out: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Return the bounds with each group of goods left out in turn, and with all of them.
+
+    Parameters
+    ----------
+    leave_out : tuple of str
+        Groups left out throughout.
+    """
+    kept = [name for name in goods_groups() if name not in check_groups(leave_out)]
+    sets = {"nothing more": (), **{name: (name,) for name in kept}, "all groups": tuple(kept)}
+    rows = {
+        label: bounds(account(annual_trade(digits=digits, leave_out=(*leave_out, *more)), partner))
+        for label, more in sets.items()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("left_out")
+
+
+def supplier_names() -> dict[str, str]:
+    """Return the short English name of every supplier that has one."""
+    return read_table("partners").set_index("partner").name.to_dict()
+
+
+__all__ = [
+    "Accounting", "Chance", "account", "bounds", "by_group", "by_resolution", "components", "mirror",
+    "supplier_names",
+]  # fmt: skip
