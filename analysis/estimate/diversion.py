@@ -1,9 +1,9 @@
 """Accounting of diversion: what a partner lost in a market, line by line, and who sold it instead.
 
-In a line the partner's loss is the fall of its sales. Others' gains in the same line can replace it, up to
-the loss; what is not matched is not replaced. This is arithmetic, not causation: it cannot tell a gain that
-the loss made room for from one that would have come anyhow. Hence three figures, from the highest to the
-lowest:
+In a line the partner's loss is the fall of its sales. Others' gains in the same line can replace it,
+up to the loss; what is not matched is not replaced. This is arithmetic, not causation: it cannot tell a
+gain that the loss made room for from one that would have come anyhow. Hence three figures, from the
+highest to the lowest:
 
 - ``high``: all gains of others in the line count, up to the loss;
 - ``net``: others' losses in the line are taken off their gains first;
@@ -19,8 +19,18 @@ import pandas as pd
 
 from analysis.checks import check_choice
 from analysis.collect import read_table
-from analysis.estimate.diversion_chance import Chance, chance, common_growth
-from analysis.estimate.diversion_data import DIGITS, annual_trade, check_groups, goods_groups
+from analysis.combine import Selection
+from analysis.estimate.diversion_chance import chance, common_growth
+from analysis.estimate.diversion_data import (
+    DIGITS,
+    annual_trade,
+    check_digits,
+    check_groups,
+    goods_groups,
+    left_out_change,
+    sector_trade,
+)
+from analysis.estimate.ledgers import product_labels
 
 
 @dataclass(frozen=True)
@@ -161,12 +171,87 @@ def by_group(partner: str, *, digits: int = 10, leave_out: tuple[str, ...] = ())
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("left_out")
 
 
-def supplier_names() -> dict[str, str]:
-    """Return the short English name of every supplier that has one."""
-    return read_table("partners").set_index("partner").name.to_dict()
+def by_sector_window(selection: Selection) -> pd.DataFrame:
+    """Return the bounds by NAICS3 sector in a window and in the same months one and two years earlier.
+
+    Returns
+    -------
+    DataFrame
+        Index: period; ``loss``, ``gain`` (US dollars), ``high``, ``net`` (shares of the loss),
+        ``years_back``. Earlier periods are placebos as far as no tariff moved in them.
+    """
+    rows = {}
+    for years_back in (0, 1, 2):
+        found = account(sector_trade(selection, years_back=years_back), selection.partner)
+        months = [m - pd.DateOffset(years=years_back) for m in (selection.start, selection.end)]
+        rows[" to ".join(f"{m:%Y-%m}" for m in months)] = {
+            "loss": found.loss, "gain": found.gain, "high": found.share("high"),
+            "net": found.share("net"), "years_back": years_back,
+        }  # fmt: skip
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("period")
 
 
-__all__ = [
-    "Accounting", "Chance", "account", "bounds", "by_group", "by_resolution", "components", "mirror",
-    "supplier_names",
-]  # fmt: skip
+def by_chapter(found: Accounting) -> pd.DataFrame:
+    """Return loss, high and net replacement by HS chapter (US dollars), largest loss first."""
+    lines = found.lines[["loss", "high", "net"]]
+    chapters = lines.groupby(lines.index.str[:2]).sum().sort_values("loss", ascending=False)
+    return chapters.assign(label=chapters.index.map(product_labels("hs2")))
+
+
+@dataclass(frozen=True)
+class Study:
+    """All that a report says of one partner's accounting.
+
+    Attributes
+    ----------
+    selection : Selection
+        Partner, and window of the accounting by sector.
+    digits : int
+    leave_out : tuple of str
+        Groups of goods left out of the accounting by line.
+    lost, won : Accounting
+        2024 to 2025: the partner's losses and who gained; its gains and who lost.
+    lost_bounds, won_bounds : dict
+        As :func:`bounds`.
+    parts : Series
+        As :func:`components`.
+    levels, groups, sectors : DataFrame
+        As :func:`by_resolution`, :func:`by_group`, :func:`by_sector_window`.
+    names : dict
+        Short English name of each supplier that has one.
+    """
+
+    selection: Selection
+    digits: int
+    leave_out: tuple[str, ...]
+    lost: Accounting
+    won: Accounting
+    lost_bounds: dict
+    won_bounds: dict
+    parts: pd.Series
+    levels: pd.DataFrame
+    groups: pd.DataFrame
+    sectors: pd.DataFrame
+    names: dict[str, str]
+
+
+def study(selection: Selection, *, leave_out: list[str], digits: int = 10) -> Study:
+    """Run the accounting of one partner.
+
+    Raises
+    ------
+    InputError
+        Unknown group, digits, or a window by sector that is too long or outside the data.
+    """
+    out, partner = tuple(check_groups(leave_out)), selection.partner
+    sectors = by_sector_window(selection)
+    trade = annual_trade(digits=check_digits(digits), leave_out=out)
+    lost, won = account(trade, partner), account(mirror(trade), partner)
+    return Study(
+        selection, digits, out, lost, won, bounds(lost), bounds(won),
+        parts=components(lost, left_out_change(out)),
+        levels=by_resolution(partner, out),
+        groups=by_group(partner, digits=digits, leave_out=out),
+        sectors=sectors,
+        names=read_table("partners").set_index("partner").name.to_dict(),
+    )  # fmt: skip

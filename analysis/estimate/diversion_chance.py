@@ -1,15 +1,15 @@
 """How much replacement an accounting of diversion finds where nothing was diverted.
 
-Counting others' gains line by line, up to the loss, keeps every rise and no fall: even if others' sales had
-nothing to do with the partner, some lines would show "replacement". How much is read from the lines in
-which there was next to nothing to take: there, others' sales grew and shrank in 2025 for all other reasons.
-Each losing line is given the growth of every such line of about its size in turn; the mean of what the same
-rule then counts is the replacement by chance.
+Counting others' gains line by line, up to the loss, keeps every rise and no fall: even if others'
+sales had nothing to do with the partner, some lines would show "replacement". How much is read from the
+lines in which there was next to nothing to take: there, others' sales grew and shrank for all other
+reasons. Each losing line is given the growth of every such line of about its size in turn; the mean of
+what the same rule then counts is the replacement by chance. It holds the common growth of markets too.
 
-One year before and one after cannot say how a line's market would have grown without the tariffs; trends of
-single lines, and reasons that favour just the lines the partner was strong in, stay in the result. And
-where suppliers everywhere gained by the partner's loss, also in the lines taken as untouched, too much is
-taken off: it is meant as a low bound.
+One year before and one after cannot say how the market of a line would have grown without the tariffs:
+trends of single lines, and reasons that favour just the lines in which the partner was strong, stay in
+the result. Where others gained by the partner's loss in untouched lines too, too much is taken off: a
+low bound, not a point estimate.
 """
 
 from __future__ import annotations

@@ -38,15 +38,16 @@ def check_groups(leave_out: list[str]) -> list[str]:
 def check_digits(digits: int) -> int:
     """Return the digits of the HS, or refuse a level at which nothing is matched."""
     if digits not in DIGITS:
-        raise InputError(f"digits {digits!r}: lines are matched at {', '.join(map(str, DIGITS))} digits.")
+        valid = ", ".join(map(str, DIGITS))
+        raise InputError(f"digits {digits!r}: lines are matched at {valid} digits of the HS.")
     return digits
 
 
 @cache
 def _annual() -> pd.DataFrame:
-    """Return every supplier's lines: ``supplier``, ``hs10`` (categories), ``before``, ``after``, ``group``.
+    """Return every supplier's codes: ``supplier``, ``hs10``, ``before``, ``after``, ``group``.
 
-    Suppliers without a name keep their Census code, so that gains of one do not cancel losses of another.
+    Suppliers without a name keep their Census code: gains of one do not cancel losses of another.
     """
     imports = read_table(ANNUAL)
     supplier = imports.partner.fillna(imports.census_partner_code).astype("category")
@@ -152,8 +153,8 @@ def sector_trade(selection: Selection, *, years_back: int = 0) -> pd.DataFrame:
     first, last = table.month.min(), table.month.max()
     if start - year_before < first or end > last:
         raise InputError(
-            f"the window {start:%Y-%m} to {end:%Y-%m} and the year before it are outside the data: sectors "
-            f"have {first:%Y-%m} to {last:%Y-%m}."
+            f"the window {start:%Y-%m} to {end:%Y-%m} and the year before it are outside the data: "
+            f"sectors have {first:%Y-%m} to {last:%Y-%m}."
         )
     periods = {"before": (start - year_before, end - year_before), "after": (start, end)}
     values = {
