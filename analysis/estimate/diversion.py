@@ -145,16 +145,24 @@ def bounds(found: Accounting) -> dict:
     }  # fmt: skip
 
 
-def by_resolution(partner: str, leave_out: tuple[str, ...] = ()) -> pd.DataFrame:
+def account_lines(partner: str, side: str, *, digits: int, leave_out: tuple[str, ...]) -> Accounting:
+    """Account for what a partner ``lost``, or ``won``, from 2024 to 2025."""
+    trade = annual_trade(digits=digits, leave_out=leave_out)
+    return account(trade if side == "lost" else mirror(trade), partner)
+
+
+def by_resolution(partner: str, side: str, *, leave_out: tuple[str, ...] = ()) -> pd.DataFrame:
     """Return the bounds with lines matched at 10, 6, 4 and 2 digits, columns as :func:`bounds`."""
     rows = {
-        digits: bounds(account(annual_trade(digits=digits, leave_out=leave_out), partner))
+        digits: bounds(account_lines(partner, side, digits=digits, leave_out=leave_out))
         for digits in DIGITS
     }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("digits")
 
 
-def by_group(partner: str, *, digits: int = 10, leave_out: tuple[str, ...] = ()) -> pd.DataFrame:
+def by_group(
+    partner: str, side: str, *, digits: int = 10, leave_out: tuple[str, ...] = ()
+) -> pd.DataFrame:
     """Return the bounds with each group of goods left out in turn, and with all of them.
 
     Parameters
@@ -165,7 +173,7 @@ def by_group(partner: str, *, digits: int = 10, leave_out: tuple[str, ...] = ())
     kept = [name for name in goods_groups() if name not in check_groups(leave_out)]
     sets = {"nothing more": (), **{name: (name,) for name in kept}, "all groups": tuple(kept)}
     rows = {
-        label: bounds(account(annual_trade(digits=digits, leave_out=(*leave_out, *more)), partner))
+        label: bounds(account_lines(partner, side, digits=digits, leave_out=(*leave_out, *more)))
         for label, more in sets.items()
     }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("left_out")
@@ -209,14 +217,18 @@ class Study:
     digits : int
     leave_out : tuple of str
         Groups of goods left out of the accounting by line.
-    lost, won : Accounting
-        2024 to 2025: the partner's losses and who gained; its gains and who lost.
-    lost_bounds, won_bounds : dict
-        As :func:`bounds`.
+    side : str
+        The larger of the partner's losses (``"lost"``) and gains (``"won"``).
+    found : dict
+        Side -> :class:`Accounting`, 2024 to 2025: its losses and who gained; its gains and who lost.
+    bounds : dict
+        Side -> as :func:`bounds`.
     parts : Series
         As :func:`components`.
-    levels, groups, sectors : DataFrame
-        As :func:`by_resolution`, :func:`by_group`, :func:`by_sector_window`.
+    levels, groups : DataFrame
+        As :func:`by_resolution`, :func:`by_group`, of the larger side.
+    sectors : DataFrame
+        As :func:`by_sector_window`.
     names : dict
         Short English name of each supplier that has one.
     """
@@ -224,10 +236,9 @@ class Study:
     selection: Selection
     digits: int
     leave_out: tuple[str, ...]
-    lost: Accounting
-    won: Accounting
-    lost_bounds: dict
-    won_bounds: dict
+    side: str
+    found: dict[str, Accounting]
+    bounds: dict[str, dict]
     parts: pd.Series
     levels: pd.DataFrame
     groups: pd.DataFrame
@@ -245,13 +256,15 @@ def study(selection: Selection, *, leave_out: list[str], digits: int = 10) -> St
     """
     out, partner = tuple(check_groups(leave_out)), selection.partner
     sectors = by_sector_window(selection)
-    trade = annual_trade(digits=check_digits(digits), leave_out=out)
-    lost, won = account(trade, partner), account(mirror(trade), partner)
+    check_digits(digits)
+    lost, won = (account_lines(partner, s, digits=digits, leave_out=out) for s in ("lost", "won"))
+    side = "lost" if lost.loss >= won.loss else "won"
     return Study(
-        selection, digits, out, lost, won, bounds(lost), bounds(won),
+        selection, digits, out, side, {"lost": lost, "won": won},
+        {"lost": bounds(lost), "won": bounds(won)},
         parts=components(lost, left_out_change(out)),
-        levels=by_resolution(partner, out),
-        groups=by_group(partner, digits=digits, leave_out=out),
+        levels=by_resolution(partner, side, leave_out=out),
+        groups=by_group(partner, side, digits=digits, leave_out=out),
         sectors=sectors,
         names=read_table("partners").set_index("partner").name.to_dict(),
     )  # fmt: skip

@@ -7,15 +7,19 @@ import pandas as pd
 
 from analysis.collect.tables import vintage
 from analysis.estimate.destinations import Destinations
-from analysis.estimate.diversion import Accounting, Study
+from analysis.estimate.diversion import Study
 from analysis.estimate.diversion_data import ANNUAL, goods_groups
 from analysis.estimate.diversion_regression import implied
+from analysis.present.elasticity import two
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import display
 
 #: The line that explains an exposure: China's share, and its tariff before and after.
 # ASSUME: 20 % is about what the law charged on China's goods in 2024, on average.
 EXAMPLE = {"share": 0.5, "before": 0.20, "after": 0.50}
+
+#: What each side of an accounting is called.
+NOUNS = {"lost": "loss", "won": "gain"}
 
 #: Suppliers named in figures; the rest is summed.
 N_NAMED = 6
@@ -44,21 +48,30 @@ def bn(value: float) -> str:
     return display(float(value), "USD")
 
 
+def bn_range(low: float, high: float) -> str:
+    """Print a range of US dollars in billions, the unit once."""
+    return f"{bn(low).split('\u00a0')[0]} to {bn(high)}"
+
+
 def at_least_zero(bounds: dict) -> tuple[float, float, float]:
     """Return the low bound and its interval, none below zero: less than chance is nothing."""
-    return tuple(
-        float(np.maximum(0.0, bounds[name])) for name in ("low", "low_ci_low", "low_ci_high")
-    )
+    return tuple(float(np.maximum(0.0, bounds[name])) for name in ("low", "low_ci_low", "low_ci_high"))
+
+
+def listing() -> str:
+    """List the groups of goods that can be left out."""
+    labels = [group["label"] for group in goods_groups().values()]
+    return f"{', '.join(labels[:-1])} and {labels[-1]}"
 
 
 def scope(story: Study) -> str:
     """Say at which resolution lines are matched, and what is left out."""
     text = f"HS {story.digits}-digit lines"
-    labels = [goods_groups()[name]["label"].lower() for name in story.leave_out]
+    labels = [goods_groups()[name]["label"] for name in story.leave_out]
     return text + (f", without {', '.join(labels)}" if labels else "")
 
 
-def named(story: Study, found: Accounting) -> pd.DataFrame:
+def named(story: Study, side: str) -> pd.DataFrame:
     """Return the largest suppliers of a replacement by name, the rest in one row (US dollars).
 
     Returns
@@ -67,12 +80,12 @@ def named(story: Study, found: Accounting) -> pd.DataFrame:
         Index: short name; ``high``, ``net``, and ``low``: net times what of all the net replacement
         exceeds chance.
     """
+    found, bounds = story.found[side], story.bounds[side]
     known = found.suppliers.index.isin(list(story.names))
     largest = found.suppliers[known].head(N_NAMED)
     rest = found.suppliers.drop(largest.index)
     table = largest.set_axis(largest.index.map(story.names))
     table.loc[f"{len(rest)} others"] = rest.sum()
-    bounds = story.lost_bounds if found is story.lost else story.won_bounds
     # ASSUME: chance has the same part in what every supplier replaced.
     beyond = at_least_zero(bounds)[0] / bounds["net"] if bounds["net"] else 0.0
     return table.assign(low=table.net * beyond)
@@ -82,56 +95,62 @@ def diversion_finding(
     story: Study, fits: dict[str, pd.DataFrame], china: Destinations | None
 ) -> Finding:
     """State what was replaced and by whom, then what stands for and against it."""
-    lost_first = story.lost.loss >= story.won.loss
-    sides = [_side(story, lost=lost) for lost in (lost_first, not lost_first)]
-    points = [sides[1], _spread(story), _regression_text(story, fits), _placebo_text(fits)]
+    other = "won" if story.side == "lost" else "lost"
+    points = [_side(story, other), _spread(story), _regression_text(story, fits), _placebo_text(fits)]
     if china is not None:
         points.append(_destinations_text(china))
-    return Finding(sides[0] + "\n\n" + "\n".join(f"- {point}" for point in points if point))
+    return Finding(
+        _side(story, story.side) + "\n\n" + "\n".join(f"- {point}" for point in points if point)
+    )
 
 
-def _side(story: Study, *, lost: bool) -> str:
-    """Say how much of a partner's loss others gained, or of its gain others lost."""
-    found, bounds = (story.lost, story.lost_bounds) if lost else (story.won, story.won_bounds)
-    name, main = story.selection.partner_name, (story.lost.loss >= story.won.loss) == lost
-    low, *ends = at_least_zero(bounds)
-    interval = f"[{percent(ends[0], 0)}, {percent(ends[1], 0)}]"
-    verb, others, did = ("less", "sold more", "gained") if lost else ("more", "sold less", "lost")
-    head = f"Of what the United States bought {verb} from {name} in 2025, line by line "
-    head += f"({bn(found.loss)} on 2024), others {others} in the same lines for at most "
-    head += percent(bounds["high"], 0)
-    if pd.isna(low):
-        return f"{'**' * main}{head}.{'**' * main} A low bound cannot be given: too few untouched lines."
-    if low == 0:
-        head += ", and for no more than chance at the least"
-    else:
-        head += f", and for {percent(low, 0)} {interval} at the least"
-    text = f"{'**' * main}{head}.{'**' * main}"
-    if not main:
-        return text
-    text += (
-        f" The most counts all that others {did} in a line; the least takes off what went the other way "
-        "in the line, and what the same count finds in lines in which there was nothing to divert. "
+def _side(story: Study, side: str) -> str:
+    """Say how much of a partner's loss others made up, or of its gain others lost."""
+    found, bounds, lost = story.found[side], story.bounds[side], side == "lost"
+    way, others, did = (
+        ("less", "other countries made up", "gained") if lost else ("more", "others lost", "lost")
+    )
+    head = (
+        f"The United States bought {bn(found.loss)} {way} from {story.selection.partner_name} in 2025 "
+        f"than in 2024 in the lines in which it bought {way}; {others} "
+    )
+    head += _from_to(bounds) + " of that in the same lines."
+    if side != story.side:
+        return head
+    text = (
+        f"**{head}** The most counts all that others {did} in a line; the least takes off what went the "
+        "other way in the line, and what the same count finds in lines in which there was nothing to "
+        "divert. "
     )
     if lost:
         text += f"At least {percent(1 - bounds['high'], 0)} was not replaced within the year. "
-    largest = named(story, found).iloc[:3]
+    largest = named(story, side).iloc[:3]
     listed = ", ".join(f"{who} ({bn(row.high)})" for who, row in largest.iterrows())
     return text + f"Largest among those who {did}, at most: {listed}."
+
+
+def _from_to(bounds: dict) -> str:
+    """Print the bounds of a share in words, with the interval of the lower one."""
+    low, *ends = at_least_zero(bounds)
+    high = f"at most {percent(bounds['high'], 0)}"
+    if pd.isna(low):
+        return f"{high} (a lower bound cannot be given: too few lines are untouched)"
+    if low == 0:
+        return f"{high}, and at the least no more than chance,"
+    return f"at least {percent(low, 0)} [{percent(ends[0], 0)}, {percent(ends[1], 0)}] and {high}"
 
 
 def _spread(story: Study) -> str:
     levels, bare = story.levels.high, story.groups.loc["all groups"]
     text = (
-        f"Matched by chapter instead of by ten-digit line, the most is {percent(levels[2], 0)} of the "
-        f"loss instead of {percent(levels[10], 0)}."
+        f"Matched by chapter instead of by ten-digit line, the most is {percent(levels[2], 0)} "
+        f"instead of {percent(levels[10], 0)}."
     )
     if story.leave_out or pd.isna(bare.low):
         return text
     return text + (
-        f" Without AI hardware, laptops, smartphones, precious metals, pharmaceuticals and special "
-        f"provisions the loss is {bn(bare.loss)}, and {percent(max(bare.low, 0), 0)} to "
-        f"{percent(bare.high, 0)} of it was replaced."
+        f" Without {listing()}, the {NOUNS[story.side]} is {bn(bare.loss)}, and "
+        f"{percent(max(bare.low, 0), 0)} to {percent(bare.high, 0)} of it is matched."
     )
 
 
@@ -154,39 +173,58 @@ def example_text() -> str:
     )
 
 
+def implied_dollars(row: pd.Series) -> tuple[float, float, float]:
+    """Return the diversion that a coefficient implies, with its interval (US dollars)."""
+    return tuple(float(row.exposed_value * row[end]) for end in ("value", "ci_low", "ci_high"))
+
+
+def implied_text(row: pd.Series) -> str:
+    """Print the diversion that a coefficient implies, with its interval."""
+    value, low, high = implied_dollars(row)
+    ends = ", ".join(bn(end).split("\u00a0")[0] for end in (low, high))
+    return f"{bn(value)} [{ends}]"
+
+
 def _regression_text(story: Study, fits: dict[str, pd.DataFrame]) -> str:
     growth, low, high = growth_implied(pooled_row(fits))
     table = fits["diversion_partners"]
     sure = table[table.p_holm.lt(0.05)]
+    own = table[table.partner.eq(story.selection.partner)]
+    itself = "".join(
+        f" {story.selection.partner_name} itself: coefficient {two(row.value)} "
+        f"[{two(row.ci_low)}, {two(row.ci_high)}]."
+        for row in own.itertuples()
+    )
     names = ", ".join(story.names[p] for p in sure.partner[sure.value.gt(0)]) or "none"
     text = (
-        f"Regression: in {example_text()}, a supplier sold {percent(growth)} [{percent(low)}, "
-        f"{percent(high)}] more than in lines without China (all suppliers, lines equal, own tariff held "
-        f"fixed). Taken one by one, {names} gained where China was exposed (p < 0.05 after Holm, of "
-        f"{len(table)} suppliers)."
+        f"Regression over all suppliers: in {example_text()}, a supplier sold {percent(growth)} "
+        f"[{percent(low)}, {percent(high)}] more than in lines without China (lines count alike, own "
+        f"tariff held fixed); on the imports of 2024 that makes {implied_text(pooled_row(fits))}. Taken one by one, {names} "
+        f"gained where China was exposed (p < 0.05 after Holm, of {len(table)} suppliers)."
     )
-    apart, heavy = pooled_row(fits, "share_apart"), pooled_row(fits, "weighted")
     weak = [
         words
-        for row, words in (
-            (heavy, "weighted by value"),
-            (apart, "beside China's share and tariff as such"),
+        for variation, words in (
+            ("weighted", "where lines are weighted by value"),
+            ("share_apart", "with China's share and tariff change as controls by themselves"),
         )
-        if row.ci_low <= 0 <= row.ci_high
+        if (row := pooled_row(fits, variation)).ci_low <= 0 <= row.ci_high
     ]
-    return text + (f" The interval holds zero {' and '.join(weak)}." if weak else "")
+    return text + itself + (f" Zero lies inside the interval {' and '.join(weak)}." if weak else "")
 
 
 def _placebo_text(fits: dict[str, pd.DataFrame]) -> str:
     rows = fits["diversion_placebos"]
     rows = rows[rows.regressor.eq("exposure")]
     said = "; ".join(
-        f"{row.change} {row.value:.2f} [{row.ci_low:.2f}, {row.ci_high:.2f}]"
+        f"{row.change} {two(row.value)} [{two(row.ci_low)}, {two(row.ci_high)}]"
         for row in rows.itertuples()
-    ).replace("-", "−")
+    )
+    last = rows.iloc[-1]
+    verdict = "does not tell" if last.ci_low <= 0 <= last.ci_high else "tells"
     return (
-        f"By sector, which is as far as earlier years go, the same exposure finds {said}: the last is the "
-        "year of the tariffs, and sectors are too coarse to tell it from the years before."
+        f"Placebo: by sector, the only lines with earlier years, the same exposure finds {said}. The "
+        f"last is the year of the tariffs; it {verdict} their effect from none."
     )
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.collect.tables import vintage
+from analysis.combine.panel import SYSTEMS
 from analysis.estimate.destinations import Destinations
 from analysis.estimate.diversion import Study
-from analysis.present.diversion import at_least_zero, bn, census, named, scope
+from analysis.present.diversion import NOUNS, at_least_zero, bn, bn_range, census, listing, named, scope
+from analysis.present.diversion_tables import destination_levels_table, growth_table
 from analysis.present.elasticity import two
 from analysis.present.exports import CHINA_CUSTOMS
 from analysis.present.finding import Finding, percent, points
@@ -24,6 +27,7 @@ from analysis.present.style import (
     percent_axis,
     title,
 )
+from analysis.present.table import Table
 
 #: Look of what only the upper bound holds.
 UNSURE = {"facecolor": "white", "hatch": "////", "lw": 0.8}
@@ -36,15 +40,14 @@ def waterfall_figure(story: Study, *, side: str = "lost") -> Picture | Finding:
     Each supplier's bar is what it gained at most; its solid part is what it gained at least. The bars
     and what is not matched add up to the whole.
     """
-    found, bounds, did, whole, rest = (
-        (story.lost, story.lost_bounds, "gained", "Lost by", "Not replaced")
-        if side == "lost"
-        else (story.won, story.won_bounds, "lost", "Gained by", "Not matched")
+    found, bounds = story.found[side], story.bounds[side]
+    did, whole, rest = (
+        ("gained", "Lost by", "Not replaced") if side == "lost" else ("lost", "Gained by", "Not matched")
     )
     name = story.selection.partner_name
     if not found.loss:
         return Finding(f"{name} has no such line.")
-    table = named(story, found)
+    table = named(story, side)
     total, high, low = found.loss, table.high.sum(), table.low.sum()
     labels = [f"{whole} {name}", *table.index, rest]
     figure, ax = new_figure(height=0.36 * len(labels) + 1.2)
@@ -55,11 +58,11 @@ def waterfall_figure(story: Study, *, side: str = "lost") -> Picture | Finding:
     for at, row in zip(y[1:-1], table.itertuples(), strict=True):
         ax.barh(at, -row.high, left=start, edgecolor=BLUE, height=0.66, **UNSURE)
         ax.barh(at, -row.low, left=start, color=BLUE, height=0.66)
-        texts.append(f"{bn(row.low)[:-7]} to {bn(row.high)}")
+        texts.append(bn_range(row.low, row.high))
         start -= row.high
     ax.barh(y[-1], total - low, edgecolor=GREY, height=0.66, **UNSURE)
     ax.barh(y[-1], total - high, color=GREY, height=0.66)
-    texts.append(f"{bn(total - high)[:-7]} to {bn(total - low)}")
+    texts.append(bn_range(total - high, total - low))
     for at, text in zip(y, texts, strict=True):
         ax.text(1.01, at, text, transform=ax.get_yaxis_transform(), va="center", fontsize=8)
     ax.set_yticks(y, labels)
@@ -79,14 +82,14 @@ def waterfall_figure(story: Study, *, side: str = "lost") -> Picture | Finding:
         shares = f"at most {percent(bounds['high'], 0)}"
     listed = "; ".join(f"{label} {text}" for label, text in zip(labels[1:], texts[1:], strict=True))
     alt = (
-        f"Waterfall chart in billion US dollars: {whole.lower()} {name} {bn(total)}, of which others {did} "
-        f"{shares}. {listed}."
+        f"Waterfall chart in billion US dollars: {whole.lower()} {name} {bn(total)}, of which others "
+        f"{did} {shares}. {listed}."
     )
     caption = (
-        f"US imports for consumption, customs value, {scope(story)}. Whole bars: what others {did} in the "
-        "same lines, up to the whole, in proportion to their changes; with the grey part they add up to "
-        "the first bar. Solid: net of opposite changes and of chance. The last bar is solid for what "
-        f"nobody matched, hatched for what is matched at most. Source: {census()}."
+        f"US imports for consumption, customs value, {scope(story)}. Whole blue bars: what others {did} "
+        "in the same lines at most, in proportion to their changes; with the solid grey part they add "
+        "up to the first bar. Solid blue: at least, net of opposite changes and of chance. Hatched: "
+        f"between the two. Source: {census()}."
     )
     return Picture(figure, alt, caption)
 
@@ -96,8 +99,8 @@ def resolution_figure(story: Study) -> Picture:
     """Draw the bounds of the replaced share from the finest lines to sectors."""
     rows = [(f"HS {digits} digits", row) for digits, row in story.levels.iterrows()]
     rows += [("HS 10, no special goods", story.groups.loc["all groups"])]
-    period = story.sectors.index[0]
-    rows += [(f"NAICS sectors, {period}", story.sectors.iloc[0])]
+    if story.side == "lost":
+        rows += [(f"NAICS sectors, {story.sectors.index[0]}", story.sectors.iloc[0])]
     rows = [(label, row) for label, row in rows if pd.notna(row.high)]
     figure, ax = new_figure(height=0.42 * len(rows) + 1.3)
     said = []
@@ -109,23 +112,30 @@ def resolution_figure(story: Study) -> Picture:
         ax.scatter(row.net, at, facecolor="white", edgecolor=BLUE, marker="D", s=24, zorder=3)
         if known:
             ax.scatter(low, at, color=BLUE, marker="|", s=120, zorder=3)
+            ends = np.maximum(0.0, [row.low_ci_low, row.low_ci_high])
+            ax.hlines(at - 0.25, *ends, color=GREY, lw=1.2)
         words = f"{percent(low, 0) if known else '–'} · {percent(row.net, 0)} · {percent(row.high, 0)}"
         ax.text(1.01, at, words, transform=ax.get_yaxis_transform(), va="center", fontsize=8)
         said.append(f"{label}: {words}")
     ax.set_yticks(range(len(rows), 0, -1), [label for label, _ in rows])
     ax.set_ylim(0.4, len(rows) + 0.6)
+    ax.set_title("least · net · most", loc="right", x=1.16, fontsize=8)
     ax.set_xlim(-0.01, 1.01)
     percent_axis(ax.xaxis)
     ax.grid(axis="x")
     ax.grid(axis="y", visible=False)
-    ax.set_xlabel("share of the loss that others gained: | at least   ◇ net   ● at most")
-    title(figure, f"How much of the loss of {story.selection.partner_name} was replaced")
-    alt = "Range chart of the replaced share, at least, net and at most, per cent. " + "; ".join(said)
+    noun, did = NOUNS[story.side], {"lost": "gained", "won": "lost"}[story.side]
+    ax.set_xlabel(f"share of the {noun} that others {did}: | at least   ◇ net   ● at most")
+    title(figure, f"How much of the {noun} of {story.selection.partner_name} others {did}")
+    alt = (
+        f"Range chart of the share of the {noun} that others {did}: at least, net, at most, per cent. "
+        + "; ".join(said)
+    )
     caption = (
         "Finer lines match less by accident of adding up, coarser ones more; the spread is the honest "
-        "bound. No lower end where chance cannot be measured (too few untouched lines). Special goods: "
-        f"AI hardware, laptops, smartphones, precious metals, pharmaceuticals, chapters 98 and 99. "
-        f"Sources: {census()}; sectors: January-February 2026."
+        "bound. Grey: 95 % interval of the lower end, which is missing where chance cannot be measured "
+        f"(too few untouched lines). Special goods: {listing()}. Sources: {census()}; by sector "
+        f"{vintage(SYSTEMS['naics3'])}."
     )
     return Picture(figure, alt + ".", caption)
 
@@ -156,19 +166,29 @@ def partners_figure(story: Study, fits: dict[str, pd.DataFrame]) -> Picture:
         f"{story.names[r.partner]} {two(r.value)}" for r in table[sure].iloc[::-1].itertuples()
     )
     caption = (
-        "Log change 2024 to 2025 of ten-digit lines on China's change of the log tariff factor times its "
-        "share of the line, own tariff held fixed, one regression a partner; 95 % intervals clustered by "
-        "heading, cut at the frame. Orange and filled: p below 0.05 after Holm's correction for all "
-        f"partners. Source: {census()}."
+        "Log change 2024 to 2025 of ten-digit lines on China's change of the log tariff factor times "
+        "its share of the line, own tariff held fixed, one regression a partner; 95 % intervals "
+        "clustered by heading, cut at the frame. Orange and filled: p below 0.05 after Holm's "
+        f"correction for all partners. Source: {census()}."
     )
     return Picture(figure, f"{alt}; no other after correction.", caption)
 
 
-@house_style
-def destinations_figure(china: Destinations | None) -> Picture | Finding:
-    """Draw contributions of destinations to China's export growth, where levels are published for all."""
+def destinations(story: Study, china: Destinations | None) -> list[Picture | Table | Finding]:
+    """Return what is known of where the partner sold instead; for all but China, why nothing is."""
     if china is None:
-        return Finding("Not shown, for the same reason.")
+        return [
+            Finding(
+                "Not shown: of exporters' own customs only China's figures are in the package, so that "
+                f"where {story.selection.partner_name} sold instead cannot be said."
+            )
+        ]
+    return [destinations_figure(china), destination_levels_table(china), growth_table(china)]
+
+
+@house_style
+def destinations_figure(china: Destinations) -> Picture:
+    """Draw contributions of destinations to China's export growth, where all levels are published."""
     figure, axes = new_figure(1, len(china.splits), height=2.6, sharex=True, sharey=True, squeeze=False)
     order = list(china.splits.values())[-1].index
     said = []
@@ -188,7 +208,7 @@ def destinations_figure(china: Destinations | None) -> Picture | Finding:
         listed = ", ".join(f"{part} {points(value)}" for part, value in bars.items())
         said.append(f"{period}: {listed}; total {total}")
     everything = pd.concat([split.contribution for split in china.splits.values()])
-    axes[0][0].set_xlim(everything.min() * 1.6 - 0.005, everything.max() * 1.3)
+    axes[0][0].set_xlim(everything.min() * 2 - 0.01, everything.max() * 1.3)
     figure.supxlabel("percentage points of China's export growth on a year earlier", fontsize=9)
     title(figure, "Where China's exports grew")
     caption = (

@@ -9,7 +9,7 @@ from analysis.combine.panel import SYSTEMS
 from analysis.estimate.destinations import Destinations
 from analysis.estimate.diversion import Study, by_chapter
 from analysis.estimate.diversion_data import goods_groups
-from analysis.present.diversion import VARIATIONS, at_least_zero, census, named, scope
+from analysis.present.diversion import NOUNS, VARIATIONS, at_least_zero, census, named, scope
 from analysis.present.elasticity import two
 from analysis.present.exports import CHINA_CUSTOMS
 from analysis.present.finding import Finding, percent, points
@@ -27,7 +27,7 @@ PARTS = {
     "left_out": "Goods left out",
 }
 
-BOUNDS = {"loss": "Loss, bn USD", "high": "At most", "net": "Net", "common": "Common growth off",
+BOUNDS = {"loss": "Whole, bn USD", "high": "At most", "net": "Net", "common": "Common growth off",
           "by_chance": "By chance", "low": "At least", "ends": "95 % interval"}  # fmt: skip
 
 
@@ -49,14 +49,14 @@ def components_table(story: Study) -> Table:
 
 def suppliers_table(story: Study, *, side: str = "lost") -> Table:
     """Print who gained where the partner lost (``lost``), or lost where it gained (``won``)."""
-    found = story.lost if side == "lost" else story.won
-    frame = named(story, found).rename_axis("supplier").reset_index()
+    found = story.found[side]
+    frame = named(story, side).rename_axis("supplier").reset_index()
     for end in ("high", "net", "low"):
         frame[f"{end}_share"] = frame[end] / found.loss if found.loss else float("nan")
     total = frame.drop(columns="supplier").sum().to_dict() | {"supplier": "All"}
     frame = pd.concat([frame, pd.DataFrame([total])], ignore_index=True)
     frame = frame[["supplier", "high", "net", "low", "high_share", "low_share"]]
-    words = "the loss" if side == "lost" else "the gain"
+    words = f"the {NOUNS[side]}"
     heads = {
         "supplier": "Supplier", "high": "At most, bn USD", "net": "Net, bn USD",
         "low": "At least, bn USD", "high_share": f"Of {words}, at most", "low_share": "At least",
@@ -86,23 +86,27 @@ def _bounds_table(frame: pd.DataFrame, first: str, head: str, *, caption: str, n
 
 #: What the columns of a table of bounds are.
 COLUMNS = (
-    "Shares of the loss. Net: others' losses in the line taken off. Common growth off: each line granted "
-    "the growth of others' sales in all untouched lines together. By chance: what the net count finds if "
-    "others' sales moved as in untouched lines of like size. At least: net less chance, not below zero, "
-    "with its bootstrap interval; – where fewer than 30 lines are untouched."
+    "Shares of the whole. Net: others' opposite changes in the line taken off. Common growth off: each "
+    "line granted the growth of others' sales in all untouched lines together, where positive. By "
+    "chance: what the net count finds if others' sales moved as in untouched lines of like size. At "
+    "least: net less chance, not below zero, with its bootstrap interval; – where fewer than 30 lines are "
+    "untouched."
 )
 
 
 def levels_table(story: Study) -> Table:
     """Print the bounds at each resolution, finest first."""
     frame = story.levels.set_axis([f"HS {d} digits" for d in story.levels.index]).rename_axis("lines")
-    caption = f"Replacement of the loss of {story.selection.partner_name} by resolution. {COLUMNS}"
+    caption = (
+        f"What others took over of the {NOUNS[story.side]} of {story.selection.partner_name}, by "
+        f"resolution. {COLUMNS}"
+    )
     return _bounds_table(frame, "lines", "Lines", caption=caption, name="diversion_resolution")
 
 
 def groups_table(story: Study) -> Table:
     """Print the bounds with each group of goods left out."""
-    labels = {name: f"without {group['label'].lower()}" for name, group in goods_groups().items()}
+    labels = {name: f"without {group['label']}" for name, group in goods_groups().items()}
     labels |= {"nothing more": "as above", "all groups": "without all of these"}
     frame = story.groups.rename(index=labels).rename_axis("goods")
     caption = (
@@ -125,7 +129,7 @@ def definitions_table() -> Table:
 
 def chapters_table(story: Study) -> Table:
     """Print loss and replacement of the ten chapters with the largest loss, and of the rest."""
-    chapters = by_chapter(story.lost)
+    chapters = by_chapter(story.found["lost"])
     top, rest = chapters.head(10), chapters.iloc[10:]
     frame = top.reset_index(names="chapter")
     last = rest[["loss", "high", "net"]].sum().to_dict() | {"chapter": "", "label": "other chapters"}
@@ -153,8 +157,8 @@ def sectors_table(story: Study) -> Table:
     }  # fmt: skip
     formats = {"loss": "USD", "gain": "USD", "high": "fraction", "net": "fraction"}
     caption = (
-        f"{story.selection.partner_name}, by NAICS3 sector, each period on the same months a year before. "
-        "The earlier periods have none of the tariffs of 2025; what they show is no diversion by those. "
+        f"{story.selection.partner_name}, by NAICS3 sector, each period on the same months a year "
+        "before. Earlier periods show what the same count finds at other times. "
         f"Source: {vintage(SYSTEMS['naics3'])}."
     )
     return Table(frame, caption, heads=heads, formats=formats, name="diversion_sectors")
@@ -171,15 +175,16 @@ def pooled_table(fits: dict[str, pd.DataFrame]) -> Table:
             row[regressor] = two(one.value)
             row[f"{regressor}_ends"] = range_text(one.ci_low, one.ci_high)
         rows.append(row | {"n_obs": int(by.n_obs.iloc[0])})
+    n = fits["diversion_partners"].partner.nunique()
     heads = {
         "variation": "Variation", "exposure": "Exposure to China", "exposure_ends": "95 % interval",
         "own": "Own tariff", "own_ends": "95 % interval, own",
     }  # fmt: skip
     caption = (
-        "Change of log imports 2024 to 2025 by partner and ten-digit line on the change of the partner's "
-        "log tariff factor and on China's change times China's share in 2024, partner effects, 31 "
-        "partners without China; errors clustered by partner and four-digit heading. Elasticities. "
-        f"Statutory rates, annual means. Source: {census()}."
+        "Change of log imports 2024 to 2025 by partner and ten-digit line on the change of the "
+        "partner's log tariff factor and on China's change times China's share in 2024 (exposure); "
+        f"partner effects, {n} partners without China; errors clustered by partner and four-digit "
+        f"heading. Elasticities. Statutory rates, annual means. Source: {census()}."
     )
     return Table(pd.DataFrame(rows), caption, heads=heads, name="diversion_pooled")
 
@@ -233,19 +238,14 @@ def partners_table(story: Study, fits: dict[str, pd.DataFrame]) -> Table:
     return Table(frame, caption, heads=heads, name="diversion_partners")
 
 
-def levels_of_china(story: Study, china: Destinations | None) -> Table | Finding:
+def destination_levels_table(china: Destinations) -> Table | Finding:
     """Print China's exports to the United States and to all others in the same months of two years."""
-    if china is None:
-        return Finding(
-            f"Not shown: of exporters' own customs only China's figures are in the package, so that where "
-            f"{story.selection.partner_name} sold instead is not said here."
-        )
     if china.levels.empty:
         return Finding(
-            "China's exports to the United States are not published in levels for this window."
+            "Levels of China's exports to the United States are not published for this window."
         )
     heads = {
-        "period": "Months", "n_months": "Number of months", "part": "To", "before": "A year earlier, bn USD",
+        "period": "Months", "n_months": "Number", "part": "To", "before": "A year earlier, bn USD",
         "now": "Now, bn USD", "yoy_growth": "Growth", "contribution": "Contribution",
     }  # fmt: skip
     formats = {"before": "USD", "now": "USD", "contribution": points, "n_months": "count"}
@@ -257,13 +257,11 @@ def levels_of_china(story: Study, china: Destinations | None) -> Table | Finding
     return Table(china.levels, caption, heads=heads, formats=formats, name="diversion_destinations")
 
 
-def growth_of_china(china: Destinations | None) -> Table | Finding:
+def growth_table(china: Destinations) -> Table:
     """Print China's export growth by destination and month, as published."""
-    if china is None:
-        return Finding("Not shown, for the same reason.")
     frame = china.growth.reset_index()
     caption = (
-        "China's exports by destination, change on a year earlier as printed (median of sources that give "
-        f"the first release). – not found. Source: {CHINA_CUSTOMS}."
+        "China's exports by destination, change on a year earlier as printed (median of sources that "
+        f"give the first release). – not found. Source: {CHINA_CUSTOMS}."
     )
     return Table(frame, caption, formats=dict.fromkeys(china.growth.columns, "fraction"))
