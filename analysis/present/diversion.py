@@ -50,7 +50,11 @@ def bn(value: float) -> str:
 
 def bn_range(low: float, high: float) -> str:
     """Print a range of US dollars in billions, the unit once."""
-    return f"{bn(low).split('\u00a0')[0]} to {bn(high)}"
+    return f"{_bare(low)} to {bn(high)}"
+
+
+def _bare(value: float) -> str:
+    return bn(value).removesuffix("\u00a0bn USD")
 
 
 def at_least_zero(bounds: dict) -> tuple[float, float, float]:
@@ -181,8 +185,7 @@ def implied_dollars(row: pd.Series) -> tuple[float, float, float]:
 def implied_text(row: pd.Series) -> str:
     """Print the diversion that a coefficient implies, with its interval."""
     value, low, high = implied_dollars(row)
-    ends = ", ".join(bn(end).split("\u00a0")[0] for end in (low, high))
-    return f"{bn(value)} [{ends}]"
+    return f"{bn(value)} [{_bare(low)}, {_bare(high)}]"
 
 
 def _regression_text(story: Study, fits: dict[str, pd.DataFrame]) -> str:
@@ -199,8 +202,8 @@ def _regression_text(story: Study, fits: dict[str, pd.DataFrame]) -> str:
     text = (
         f"Regression over all suppliers: in {example_text()}, a supplier sold {percent(growth)} "
         f"[{percent(low)}, {percent(high)}] more than in lines without China (lines count alike, own "
-        f"tariff held fixed); on the imports of 2024 that makes {implied_text(pooled_row(fits))}. Taken one by one, {names} "
-        f"gained where China was exposed (p < 0.05 after Holm, of {len(table)} suppliers)."
+        f"tariff held fixed); on the imports of 2024 that makes {implied_text(pooled_row(fits))}. "
+        f"Taken one by one, {names} gained where China was exposed (p < 0.05 after Holm, of {len(table)} suppliers)."
     )
     weak = [
         words
