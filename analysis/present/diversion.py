@@ -203,7 +203,8 @@ def _regression_text(story: Study, fits: dict[str, pd.DataFrame]) -> str:
         f"Regression over all suppliers: in {example_text()}, a supplier sold {percent(growth)} "
         f"[{percent(low)}, {percent(high)}] more than in lines without China (lines count alike, own "
         f"tariff held fixed); on the imports of 2024 that makes {implied_text(pooled_row(fits))}. "
-        f"Taken one by one, {names} gained where China was exposed (p < 0.05 after Holm, of {len(table)} suppliers)."
+        f"Taken one by one, {names} gained where China was exposed (p < 0.05 after Holm, "
+        f"of {len(table)} suppliers)."
     )
     weak = [
         words

@@ -89,8 +89,8 @@ COLUMNS = (
     "Shares of the whole. Net: others' opposite changes in the line taken off. Common growth off: each "
     "line granted the growth of others' sales in all untouched lines together, where positive. By "
     "chance: what the net count finds if others' sales moved as in untouched lines of like size. At "
-    "least: net less chance, not below zero, with its bootstrap interval; – where fewer than 30 lines are "
-    "untouched."
+    "least: net less chance, not below zero, with its bootstrap interval; – where fewer than 30 "
+    "lines are untouched."
 )
 
 
