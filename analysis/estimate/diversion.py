@@ -8,6 +8,9 @@ highest to the lowest:
 - ``high``: all gains of others in the line count, up to the loss;
 - ``net``: others' losses in the line are taken off their gains first;
 - ``low``: of the net figure, only what exceeds chance (:mod:`diversion_chance`).
+
+Even the highest counts rises over the year before only. Where the market of a line shrank, sales that
+others kept because the partner left do not rise, and are not seen.
 """
 
 from __future__ import annotations
@@ -97,7 +100,8 @@ def account(trade: pd.DataFrame, partner: str) -> Accounting:
         name: (own_part * lines[name].reindex(gains.line).to_numpy()).groupby(gains.supplier).sum()
         for name in ("high", "net")
     }
-    return Accounting(partner, lines, pd.DataFrame(allocated).sort_values("high", ascending=False))
+    suppliers = pd.DataFrame(allocated).sort_values("high", ascending=False)
+    return Accounting(partner, lines, suppliers[suppliers.high > 0])
 
 
 def mirror(trade: pd.DataFrame) -> pd.DataFrame:

@@ -91,9 +91,10 @@ def chance(lines: pd.DataFrame) -> Chance:
     expected = _expected(lost, base, at_base, n_sizes)
     loss, net = (lost[name].to_numpy(float)[:, None] for name in ("loss", "net"))
     total = (at_lost * loss).sum(axis=0)
+    total[total == 0] = np.nan  # a draw may hold no line with a loss
     low = (at_lost * (net - expected)).sum(axis=0) / total
     by_chance = (at_lost * expected).sum(axis=0) / total
-    ends = np.percentile(low[1:], [2.5, 97.5])
+    ends = np.nanpercentile(low[1:], [2.5, 97.5])
     return Chance(float(by_chance[0]), float(low[0]), float(ends[0]), float(ends[1]), len(base))
 
 

@@ -64,6 +64,7 @@ def _annual() -> pd.DataFrame:
     return wide.assign(group=wide.hs10.map(by_code).astype("str"))
 
 
+@cache
 def annual_trade(*, digits: int = 10, leave_out: tuple[str, ...] = ()) -> pd.DataFrame:
     """Return US imports for consumption in 2024 and 2025 by line and supplier.
 
@@ -79,7 +80,7 @@ def annual_trade(*, digits: int = 10, leave_out: tuple[str, ...] = ()) -> pd.Dat
     -------
     DataFrame
         Key line x supplier; ``before``, ``after`` (customs value of 2024 and 2025, US dollars, whole
-        numbers). Suppliers: ISO alpha-3 codes, Census codes where there is none.
+        numbers). Suppliers: ISO alpha-3 codes, Census codes where there is none. Not to be changed.
     """
     kept = _annual()
     kept = kept[~kept.group.isin(check_groups(leave_out))]

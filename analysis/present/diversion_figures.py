@@ -119,7 +119,8 @@ def resolution_figure(story: Study) -> Picture:
         said.append(f"{label}: {words}")
     ax.set_yticks(range(len(rows), 0, -1), [label for label, _ in rows])
     ax.set_ylim(0.4, len(rows) + 0.6)
-    ax.set_title("least · net · most", loc="right", x=1.16, fontsize=8)
+    place = {"transform": ax.get_yaxis_transform(), "va": "center", "fontsize": 8}
+    ax.text(1.01, len(rows) + 0.6, "least · net · most", **place)
     ax.set_xlim(-0.01, 1.01)
     percent_axis(ax.xaxis)
     ax.grid(axis="x")
@@ -208,7 +209,7 @@ def destinations_figure(china: Destinations) -> Picture:
         listed = ", ".join(f"{part} {points(value)}" for part, value in bars.items())
         said.append(f"{period}: {listed}; total {total}")
     everything = pd.concat([split.contribution for split in china.splits.values()])
-    axes[0][0].set_xlim(everything.min() * 2 - 0.01, everything.max() * 1.3)
+    axes[0][0].set_xlim(everything.min() * 2 - 0.01, everything.max() * 1.4)
     figure.supxlabel("percentage points of China's export growth on a year earlier", fontsize=9)
     title(figure, "Where China's exports grew")
     caption = (
