@@ -92,7 +92,7 @@ def annual_trade(*, digits: int = 10, leave_out: tuple[str, ...] = ()) -> pd.Dat
         lines = pd.Series(codes.str[:digits], index=codes)
     trade = kept.assign(line=kept.hs10.map(lines).astype("category"))
     by = trade.groupby(["line", "supplier"], observed=True)[["before", "after"]].sum()
-    return by.reset_index().astype({"line": "str", "supplier": "str"})
+    return by.reset_index()
 
 
 def lasting_lines(totals: pd.DataFrame) -> pd.Series:
