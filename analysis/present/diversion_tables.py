@@ -27,8 +27,8 @@ PARTS = {
     "left_out": "Goods left out",
 }
 
-BOUNDS = {"loss": "Whole, bn USD", "high": "At most", "net": "Net", "common": "Common growth off",
-          "by_chance": "By chance", "low": "At least", "ends": "95 % interval"}  # fmt: skip
+BOUNDS = {"loss": "bn USD", "high": "At most", "net": "Net", "common": "Less growth",
+          "by_chance": "Chance", "low": "At least", "ends": "95 % interval"}  # fmt: skip
 
 
 def components_table(story: Study) -> Table:
@@ -86,11 +86,10 @@ def _bounds_table(frame: pd.DataFrame, first: str, head: str, *, caption: str, n
 
 #: What the columns of a table of bounds are.
 COLUMNS = (
-    "Shares of the whole. Net: others' opposite changes in the line taken off. Common growth off: each "
-    "line granted the growth of others' sales in all untouched lines together, where positive. By "
-    "chance: what the net count finds if others' sales moved as in untouched lines of like size. At "
-    "least: net less chance, not below zero, with its bootstrap interval; – where fewer than 30 "
-    "lines are untouched."
+    "Shares. Net: others' opposite changes in the line taken off. Less growth: each line granted the "
+    "growth of others' sales in all untouched lines together, where positive. Chance: what the net "
+    "count finds if others' sales move as in untouched lines of like size. At least: net less chance, "
+    "not below zero; bootstrap interval. –: fewer than 30 untouched lines."
 )
 
 
@@ -106,8 +105,8 @@ def levels_table(story: Study) -> Table:
 
 def groups_table(story: Study) -> Table:
     """Print the bounds with each group of goods left out."""
-    labels = {name: f"without {group['label']}" for name, group in goods_groups().items()}
-    labels |= {"nothing more": "as above", "all groups": "without all of these"}
+    labels = {name: f"no {group['label']}" for name, group in goods_groups().items()}
+    labels |= {"nothing more": "as above", "all groups": "none of these"}
     frame = story.groups.rename(index=labels).rename_axis("goods")
     caption = (
         f"The same with groups of goods left out, {scope(story)}. The gains and losses of single goods "
@@ -119,12 +118,12 @@ def groups_table(story: Study) -> Table:
 def definitions_table() -> Table:
     """Print the codes of each group of goods, and why it may be left out."""
     rows = [
-        {"group": name, "label": group["label"], "codes": ", ".join(group["prefixes"]),
-         "reason": group["reason"]}
+        {"group": name, "codes": f"HS {', '.join(group['prefixes'])}", "reason": group["reason"]}
         for name, group in goods_groups().items()
     ]  # fmt: skip
-    heads = {"group": "Name", "label": "Goods", "codes": "HS codes", "reason": "Why"}
-    return Table(pd.DataFrame(rows), "Groups of goods that `leave_out` takes.", heads=heads)
+    heads = {"group": "Name", "codes": "Codes that begin with", "reason": "Why"}
+    caption = "Groups of goods, by the names that the parameter of the report takes."
+    return Table(pd.DataFrame(rows), caption, heads=heads)
 
 
 def chapters_table(story: Study) -> Table:
