@@ -6,6 +6,7 @@ from analysis.checks import check_choice
 from analysis.combine import load_panel, select
 from analysis.combine.load import parse_month
 from analysis.estimate.claims import read_claims
+from analysis.estimate.diversion_data import check_digits, check_groups
 from analysis.estimate.specification import EPISODES, specification
 
 
@@ -14,7 +15,7 @@ def check_parameters(parameters: dict) -> None:
 
     ``partner``, ``start``, ``end``, ``system``: as :func:`combine.select`. ``leave_out``: partners.
     ``specification``, ``window``, ``episodes``: as in ``specifications.yaml``. ``quoted``, ``month``:
-    months. ``claims``: a claims file.
+    months. ``claims``: a claims file. ``leave_out_goods``: groups of goods. ``digits``: of the HS.
 
     Raises
     ------
@@ -37,5 +38,8 @@ def check_parameters(parameters: dict) -> None:
         specification(f"ols_{episode}", system=system).check_against_data()
     for month in [*parameters.get("quoted", []), *filter(None, [parameters.get("month")])]:
         parse_month(month, "month")
+    check_groups(parameters.get("leave_out_goods", []))
+    if "digits" in parameters:
+        check_digits(parameters["digits"])
     if "claims" in parameters:
         read_claims(parameters["claims"])

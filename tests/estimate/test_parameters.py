@@ -12,6 +12,7 @@ from analysis.estimate.parameters import check_parameters
         {"system": "hs2", "end": "2021-07", "leave_out": ["VEN"]},
         {"quoted": ["2025-05", "2025-10"], "month": "2025-05"},
         {"claims": "2025-06-09"},
+        {"leave_out_goods": ["laptops"], "digits": 6},
         {"a_name_of_the_notebook_s_own": 3, "month": None},
     ],
 )
@@ -36,6 +37,8 @@ def test_sound_parameters_pass(parameters):
         ({"month": "2025-14"}, "'2025-14' is not a month"),
         ({"claims": "2025-06-10"}, "no claims file '2025-06-10'. Shipped: 2025-06-09"),
         ({"episodes": ["2019"]}, "unknown episode '2019'"),
+        ({"leave_out_goods": ["laptop"]}, "unknown group of goods 'laptop'.*Did you mean 'laptops'"),
+        ({"digits": 8}, "digits 8: lines are matched at 10, 6, 4, 2 digits"),
         ({"specification": "olz_2025"}, "unknown specification 'olz_2025'.*Did you mean 'ols_2025'"),
     ],
 )

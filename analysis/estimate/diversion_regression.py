@@ -1,0 +1,311 @@
+"""Did others sell more where China lost its market? Changes by partner and line on China's exposure.
+
+The exposure of a line is the change of China's log tariff factor times China's share of what the US
+bought of it in 2024: the harder hit and the larger the share, the more room for others. The regression
+compares the lines of one partner with each other (partner effects), at given changes of its own tariff.
+It measures who gained more in exposed lines than in others; a gain in all lines alike is not in it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy.special import stdtr, stdtrit
+
+from analysis.collect import read_table
+from analysis.combine import load_panel, load_statutory
+from analysis.combine.panel import SYSTEMS
+from analysis.estimate.absorb import absorb, make_absorber
+from analysis.estimate.diversion_data import goods_groups
+from analysis.estimate.fit import least_squares
+from analysis.estimate.inference import Scores, meat
+from analysis.estimate.long_difference import TREATED, lines_table
+from analysis.estimate.ppml import fit_ppml
+from analysis.estimate.stored import stored
+from analysis.paths import PANEL
+
+REGRESSORS = ["own", "exposure"]
+
+#: Changes between the first eleven months of two years, by sector; the last is the one with tariffs.
+CHANGES = [(2022, 2023), (2023, 2024), (2024, 2025)]
+
+
+def exposure_lines(statutory: pd.DataFrame, world: pd.Series) -> pd.DataFrame:
+    """Return the rows of the regression: lines of every partner but China.
+
+    Parameters
+    ----------
+    statutory : DataFrame
+        As the first of :func:`long_difference.lines_table`: ``partner``, ``hs10``, ``value_2024``,
+        ``value_2025`` (US dollars), ``statutory`` (change of the log factor of the annual mean rate).
+    world : Series
+        Imports of 2024 from all suppliers by ``hs10`` (US dollars).
+
+    Returns
+    -------
+    DataFrame
+        ``partner``, ``hs10``, ``hs4``, ``value_2024``, ``value_2025``, ``own`` (change of the partner's
+        log factor), ``share`` (China's of 2024 imports), ``china`` (change of China's log factor, 0
+        where it sold nothing), ``exposure`` (product of both).
+    """
+    # ASSUME: chapters 98 and 99 hold goods of all kinds and are left out.
+    lines = statutory[~statutory.hs10.str[:2].isin(["98", "99"])]
+    china = lines[lines.partner.eq(TREATED)].set_index("hs10")
+    rows = lines[lines.partner.ne(TREATED)].rename(columns={"statutory": "own"})
+    rows = rows[["partner", "hs10", "value_2024", "value_2025", "own"]].reset_index(drop=True)
+    # ASSUME: China's share is that among the suppliers other than the partner itself: a chance high of
+    # its own sales in 2024 would lower the share and the growth alike, and pass for diversion.
+    sold = rows.hs10.map(china.value_2024).fillna(0.0)
+    rest = rows.hs10.map(world) - rows.value_2024
+    rows["share"] = (sold / rest.where(rest > 0)).fillna(0.0)
+    rows["china"] = rows.hs10.map(china.statutory).fillna(0.0)
+    rows["exposure"] = rows.share * rows.china
+    return rows.assign(hs4=rows.hs10.str[:4])
+
+
+def clustered_error(scores: Scores, clusters: list[np.ndarray], k: int) -> tuple[np.ndarray, int]:
+    """Return standard errors of all coefficients, and the smallest number of clusters.
+
+    Parameters
+    ----------
+    clusters : list of ndarray of int
+        Codes from 0 of one or two kinds of clusters; two: one-way parts less the intersection (Cameron,
+        Gelbach and Miller 2011, doi:10.1198/jbes.2010.07136), each with the smallest G.
+    k : int
+        Parameters, without effects nested in a cluster; factor ``G/(G-1) * (N-1)/(N-K)``.
+    """
+    inner = sum(meat(scores.scores, codes) for codes in clusters)
+    if len(clusters) == 2:
+        both = np.unique(np.column_stack(clusters), axis=0, return_inverse=True)[1].ravel()
+        inner = inner - meat(scores.scores, both)
+    smallest, n = min(int(codes.max()) + 1 for codes in clusters), len(scores.scores)
+    factor = smallest / (smallest - 1) * (n - 1) / (n - k)
+    variance = np.diag(scores.bread @ inner @ scores.bread) * factor
+    return np.sqrt(np.where(variance > 0, variance, np.nan)), smallest
+
+
+def regress(
+    rows: pd.DataFrame, y: np.ndarray, *, cluster_by: list[str], regressors: list[str] = REGRESSORS,
+    weights: np.ndarray | None = None, also_within: str | None = None,
+) -> list[dict]:  # fmt: skip
+    """Regress a change on the regressors within partners; one row a regressor.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``partner``, the regressors and the columns named in ``cluster_by``.
+    y : ndarray, shape (n,)
+    weights : ndarray, shape (n,), optional
+    also_within : str, optional
+        Column of a second set of effects, nested in a cluster; for equal weights.
+
+    Returns
+    -------
+    list of dict
+        ``regressor``, ``value``, ``std_error``, ``ci_low``, ``ci_high``, ``p_value``, ``n_obs``,
+        ``n_clusters`` (the smallest). Elasticities; intervals of 95 % from t with G - 1 degrees.
+    """
+    weights = np.ones(len(rows)) if weights is None else np.asarray(weights, dtype=float)
+    partner, names = pd.factorize(rows.partner)
+    columns = np.column_stack([y, rows[regressors].to_numpy(float)])
+    if also_within:
+        within = absorb(pd.DataFrame(columns), [partner, pd.factorize(rows[also_within])[0]])
+    else:
+        sums = [np.bincount(partner, column * weights) for column in columns.T]
+        means = np.column_stack(sums) / np.bincount(partner, weights)[:, None]
+        within = (columns - means[partner]) * np.sqrt(weights)[:, None]
+    scores = least_squares(within[:, 0], within[:, 1:])
+    k = len(regressors) + (0 if "partner" in cluster_by else len(names))
+    return _rows(scores, rows, regressors, cluster_by, k)
+
+
+def regress_levels(rows: pd.DataFrame, *, cluster_by: list[str]) -> list[dict]:
+    """Fit both years' values by PPML with effects partner x line and partner x year; as :func:`regress`.
+
+    Zeros of one year count; a line new or gone counts with its value.
+    """
+    both = pd.concat([rows, rows], ignore_index=True)
+    year = np.repeat([0, 1], len(rows))
+    y = np.concatenate([rows.value_2024, rows.value_2025])
+    x = both[REGRESSORS].to_numpy(float) * year[:, None]
+    codes = [pd.factorize(both[name])[0] for name in ("partner", "hs10")]
+    grid = make_absorber(*codes, year, ("partner x product", "partner x month"), np.ones(len(y)))
+    scores = fit_ppml(y, x, grid, where="diversion in levels")
+    # Both sets of effects are nested in partners; the constant they contain counts once.
+    return _rows(scores, both, REGRESSORS, cluster_by, k=len(REGRESSORS) + 1)
+
+
+def _rows(scores: Scores, rows: pd.DataFrame, regressors, cluster_by, k: int) -> list[dict]:
+    codes = [pd.factorize(rows[name])[0] for name in cluster_by]
+    errors, clusters = clustered_error(scores, codes, k)
+    t = stdtrit(clusters - 1, 0.975)
+    return [
+        {
+            "regressor": name, "value": value, "std_error": error, "ci_low": value - t * error,
+            "ci_high": value + t * error, "p_value": 2 * stdtr(clusters - 1, -abs(value / error)),
+            "n_obs": len(rows), "n_clusters": clusters, "cluster_by": " and ".join(cluster_by),
+        }
+        for name, value, error in zip(regressors, scores.coefficients, errors, strict=True)
+    ]  # fmt: skip
+
+
+def continuing(rows: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return the lines sold in both years, and the change of their log value."""
+    rows = rows[rows.value_2024.gt(0) & rows.value_2025.gt(0)]
+    return rows, np.log(rows.value_2025.to_numpy(float) / rows.value_2024.to_numpy(float))
+
+
+def midpoint(rows: pd.DataFrame) -> np.ndarray:
+    """Return the change of value over the mean of both years (-2 to 2), entries and exits included."""
+    before, after = rows.value_2024.to_numpy(float), rows.value_2025.to_numpy(float)
+    return 2 * (after - before) / (after + before)
+
+
+def pooled(rows: pd.DataFrame) -> pd.DataFrame:
+    """Fit the pooled regression and its variations.
+
+    Returns
+    -------
+    DataFrame
+        Columns of :func:`regress`, ``variation``, and ``exposed_value``: imports of 2024 in continuing
+        lines times exposure, summed (US dollars); times a coefficient it is the diversion implied.
+
+    Notes
+    -----
+    The first variation, ``continuing``, is the headline: the one that the by-partner table repeats.
+    """
+    # ASSUME: errors are clustered by partner and by four-digit heading: exemptions and lists are drawn
+    # by heading or finer, and shocks to a good hit neighbouring six-digit codes alike.
+    both = ["partner", "hs4"]
+    kept, change = continuing(rows)
+    groups = [prefix for group in goods_groups().values() for prefix in group["prefixes"]]
+    special = kept.hs10.str.startswith(tuple(groups)).to_numpy()
+    naive = kept.assign(exposure=kept.china * kept.share_with_own)
+    apart = [*REGRESSORS, "share", "china"]
+    total = (rows.value_2024 + rows.value_2025).to_numpy(float)
+    fits = {
+        "continuing": regress(kept, change, cluster_by=both),
+        "weighted": regress(kept, change, cluster_by=both, weights=kept.value_2024),
+        "midpoint": regress(rows, midpoint(rows), cluster_by=both),
+        "midpoint_weighted": regress(rows, midpoint(rows), cluster_by=both, weights=total),
+        "levels": regress_levels(rows, cluster_by=both),
+        "share_apart": regress(kept, change, cluster_by=both, regressors=apart),
+        "within_heading": regress(kept, change, cluster_by=both, also_within="hs4"),
+        "groups_out": regress(kept[~special], change[~special], cluster_by=both),
+        "own_in_share": regress(naive, change, cluster_by=both),
+    }  # fmt: skip
+    table = pd.DataFrame([{"variation": name, **row} for name, found in fits.items() for row in found])
+    return table.assign(exposed_value=float((kept.value_2024 * kept.exposure).sum()))
+
+
+def by_partner(rows: pd.DataFrame) -> pd.DataFrame:
+    """Fit the regression partner by partner, with p-values corrected for their number.
+
+    Returns
+    -------
+    DataFrame
+        Row: partner; columns of :func:`regress` for ``exposure``, clustered by heading, and
+        ``p_holm`` (Holm 1979: any false finding) and ``p_bh`` (Benjamini and Hochberg 1995,
+        doi:10.1111/j.2517-6161.1995.tb02031.x: share of false findings).
+    """
+    from statsmodels.stats.multitest import multipletests
+
+    found = []
+    for name, own in continuing(rows)[0].groupby("partner"):
+        kept, change = continuing(own)
+        exposure = regress(kept, change, cluster_by=["hs4"])[1]
+        found.append({"partner": name, **exposure})
+    table = pd.DataFrame(found)
+    for column, method in (("p_holm", "holm"), ("p_bh", "fdr_bh")):
+        table[column] = multipletests(table.p_value, method=method)[1]
+    return table.sort_values("value", ascending=False).reset_index(drop=True)
+
+
+def sector_rows(years: tuple[int, int]) -> pd.DataFrame:
+    """Return changes by partner and sector between January to November of two years.
+
+    The tariff changes are those of 2024 to 2025 whatever the years, so that earlier ones are a placebo;
+    China's share is that of the first year.
+
+    Returns
+    -------
+    DataFrame
+        Columns as :func:`exposure_lines`, with ``naics3`` and ``change`` of the log value.
+    """
+    panel, table = load_panel("naics3"), read_table(SYSTEMS["naics3"])
+    key = ["partner", "naics3"]
+
+    def values(frame: pd.DataFrame, year: int, keys: list[str]) -> pd.Series:
+        inside = frame.month.dt.year.eq(year) & frame.month.dt.month.le(11)
+        return frame[inside].groupby(keys, observed=True).customs_value.sum().astype(float)
+
+    both = pd.DataFrame({name: values(panel, year, key) for name, year in zip("ab", years, strict=True)})
+    rows = both[both.gt(0).all(axis=1)].reset_index().astype(dict.fromkeys(key, "str"))
+    world = values(table[table.partner.eq("WLD")], years[0], ["naics3"])
+    rows["own"] = pd.MultiIndex.from_frame(rows[key]).map(_sector_tariffs())
+    china = rows[rows.partner.eq(TREATED)].set_index("naics3")
+    rows = rows[rows.partner.ne(TREATED)].dropna(subset="own")
+    rest = rows.naics3.map(world) - rows.a
+    rows["share"] = rows.naics3.map(china.a).fillna(0.0) / rest
+    rows["exposure"] = rows.share * rows.naics3.map(china.own).fillna(0.0)
+    return rows.assign(change=np.log(rows.b / rows.a))
+
+
+def _sector_tariffs() -> pd.Series:
+    """Return the change of the log factor, January to November 2024 to 2025; key partner x naics3."""
+    rates = load_statutory()
+    rates = rates[rates.system.eq("naics3") & rates.month.dt.month.le(11)]
+    rates = rates.astype({"partner": "str", "product": "str"})
+    mean = rates.groupby([rates.month.dt.year, "partner", "product"]).statutory_rate.mean()
+    return np.log1p(mean[2025]) - np.log1p(mean[2024])
+
+
+def placebos() -> pd.DataFrame:
+    """Fit the regression by sector on each of :data:`CHANGES`; as :func:`regress`, and ``change``."""
+    found = []
+    for years in CHANGES:
+        rows = sector_rows(years)
+        fit = regress(rows, rows.change.to_numpy(), cluster_by=["partner", "naics3"])
+        found += [{"change": f"{years[0]} to {years[1]}", **row} for row in fit]
+    return pd.DataFrame(found)
+
+
+def load_rows() -> pd.DataFrame:
+    """Return the rows of the regression on the published figures; see :func:`exposure_lines`."""
+    statutory, every = lines_table()
+    world = every.groupby("hs10").value_2024.sum()
+    rows = exposure_lines(statutory, world)
+    sold = statutory[statutory.partner.eq(TREATED)].set_index("hs10").value_2024
+    total = rows.hs10.map(world)
+    return rows.assign(share_with_own=rows.hs10.map(sold).fillna(0.0) / total.where(total > 0))
+
+
+def diversion_regressions() -> dict[str, pd.DataFrame]:
+    """Fit everything: ``diversion_pooled``, ``diversion_partners``, ``diversion_placebos``."""
+    rows = load_rows()
+    return {
+        "diversion_pooled": pooled(rows),
+        "diversion_partners": by_partner(rows),
+        "diversion_placebos": placebos(),
+    }
+
+
+def load_or_run(folder: Path = PANEL) -> dict[str, pd.DataFrame]:
+    """Return :func:`diversion_regressions`, stored if nothing has changed."""
+    names = ["diversion_pooled", "diversion_partners", "diversion_placebos"]
+    return stored(diversion_regressions, names, folder=folder)
+
+
+def implied(coefficient: float, *, share: float, before: float, after: float) -> float:
+    """Return the growth of others' sales in a line that a coefficient implies (fraction).
+
+    Parameters
+    ----------
+    share : float
+        China's share of the line.
+    before, after : float
+        China's tariff (fractions).
+    """
+    return float(np.expm1(coefficient * share * (np.log1p(after) - np.log1p(before))))
