@@ -217,7 +217,7 @@ def legal_months(selection: Selection) -> pd.DataFrame:
     # in the month itself, in the direction of one of its events.
     signs = own.assign(month=month, sign=own.direction.map({"up": 1, "down": -1}))
     signed = set(zip(signs.month, signs.sign, strict=True))
-    agrees = [(m, np.sign(c)) in signed for m, c in inside.items()]
+    agrees = np.array([(m, np.sign(c)) in signed for m, c in inside.items()])
     large = found.change.abs().ge(LARGE) & inside.abs().ge(LARGE / 4) & agrees
     return found[large].rename_axis("month").reset_index()
 
