@@ -68,6 +68,48 @@ class Response:
     alike: Estimate | None = None
 
 
+@dataclass(frozen=True)
+class Asymmetry:
+    """Responses to rises and cuts of an episode, and how sure their difference is.
+
+    Attributes
+    ----------
+    partner, episode : str
+    table : DataFrame
+        As :func:`responses`.
+    horizons : dict of str to list of Response
+        As :func:`by_horizon`, by comparison.
+    permuted : dict of str to float
+        As :func:`permuted_p_value`, by comparison; empty where the sample leaves the partner out.
+    vintage : str
+    """
+
+    partner: str
+    episode: str
+    table: pd.DataFrame
+    horizons: dict[str, list[Response]]
+    permuted: dict[str, float]
+    vintage: str
+
+    def row(self, comparison: str = "across", sample: str = "all", lag: int = LAG) -> pd.Series:
+        """Return one row of the table."""
+        t = self.table
+        return t[t.comparison.eq(comparison) & t["sample"].eq(sample) & t.lag.eq(lag)].iloc[0]
+
+
+def find_asymmetry(partner: str, episode: str = "2025") -> Asymmetry:
+    """Return the responses to rises and cuts of an episode, with the partner's path permuted."""
+    horizons = {c: by_horizon(episode=episode, comparison=c) for c in LEVELS}
+    inside = partner not in left_out(WINDOWS[check_choice(episode, WINDOWS, what="episode")])
+    permuted = {
+        c: permuted_p_value(partner=partner, episode=episode, comparison=c) for c in LEVELS if inside
+    }
+    return Asymmetry(
+        partner, episode, responses(partner, episode), horizons, permuted,
+        horizons["across"][0].rise.vintage,
+    )  # fmt: skip
+
+
 def partial_sums(paths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the sums of all rises and of all cuts so far, each shape (P, T); cuts are negative.
 
@@ -85,6 +127,7 @@ def apart(
     leave_out: tuple[str, ...] = (),
     pairs: Pairs | None = None,
     placebo: bool = False,
+    both: bool = True,
 ) -> Response:
     """Estimate the responses to rises and cuts in levels.
 
@@ -102,6 +145,8 @@ def apart(
         Other paths than those of the panel.
     placebo : bool
         Tariffs of the episode on imports :data:`YEARS_BEFORE` years before it.
+    both : bool
+        Also estimate the common response, ``alike``.
 
     Raises
     ------
@@ -116,6 +161,8 @@ def apart(
     rows = _rows(pairs, window)
     spec = spec_for(window, pairs.system, effects)
     fitted = regress_rows(pairs, rows, y[rows], sums[rows], spec)
+    if not both:
+        return _response(fitted, [0], [1], "asymmetry")
     alike = regress_rows(pairs, rows, y[rows], sums[rows].sum(axis=1, keepdims=True), spec)
     name = f"asymmetry.{comparison}.{episode}.lag{lag}" + (".placebo" if placebo else "")
     one = alike.estimate(0, f"{name}.alike", is_placebo=placebo)
@@ -164,7 +211,7 @@ def permuted_p_value(
     common = apart(episode=episode, comparison=comparison, lag=lag).alike.value
     left = np.exp(pairs.log_value - common * np.nan_to_num(lagged(pairs.statutory, lag)))
     left = replace(pairs, value=np.nan_to_num(left))
-    own = {"episode": episode, "comparison": comparison, "lag": lag}
+    own = {"episode": episode, "comparison": comparison, "lag": lag, "both": False}
     sizes = np.abs(
         [
             apart(pairs=replace(left, statutory=swapped(left, which, other)), **own).difference.value

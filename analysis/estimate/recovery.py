@@ -20,6 +20,7 @@ from analysis.collect import read_table
 from analysis.combine import load_panel
 from analysis.estimate.fit import fit
 from analysis.estimate.ledgers import china_exports, import_totals
+from analysis.estimate.regimes import pool_new_year
 from analysis.estimate.results import Estimate
 
 #: What the rule of :mod:`designs` chooses for the second episode; a test holds it to the rule.
@@ -58,7 +59,7 @@ class Recovery:
     windows : DataFrame
         As :func:`undone`, all ledgers, base 2024; the first row of a ledger is its trough.
     bases : DataFrame
-        ``base`` and ``undone`` of the US ledger after the last cut.
+        ``years`` of the base and ``undone`` of the US ledger after the last cut.
     monthly : DataFrame
         Month from 2025-01: ``us``, ``china`` (value over that of the same month of 2024, January and
         February together), ``predicted``, ``predicted_low``, ``predicted_high`` (US ledger).
@@ -66,6 +67,8 @@ class Recovery:
         The headline.
     calm : ndarray
         As :func:`calm_moves`.
+    drift : Series
+        China's recorded exports over US recorded imports, by year, for the months that all years have.
     """
 
     windows: pd.DataFrame
@@ -73,10 +76,16 @@ class Recovery:
     monthly: pd.DataFrame
     elasticity: Estimate
     calm: np.ndarray
+    drift: pd.Series
 
 
-def find_recovery() -> Recovery:
-    """Return what each cut has undone of the fall of trade with China."""
+def find_recovery(partner: str) -> Recovery | None:
+    """Return what each cut has undone of the fall of trade with China; None for any other partner.
+
+    Only for China are imports and the rate collected published beyond the panel, after all three cuts.
+    """
+    if partner != "CHN":
+        return None
     elasticity = fit(HEADLINE)
     ledgers, calm = load_ledgers(), calm_moves()
     log_rate = collected()
@@ -86,14 +95,24 @@ def find_recovery() -> Recovery:
     us = ledgers["us"]
     bases = pd.DataFrame(
         {
-            "base": list(BASES),
+            "years": list(BASES),
             "undone": [
                 undone(us, log_rate, elasticity, calm=calm, base=base).undone.iloc[-1] for base in BASES
             ],
         }
     )
     monthly = month_by_month(ledgers, log_rate, elasticity)
-    return Recovery(pd.concat(windows, ignore_index=True), bases, monthly, elasticity, calm)
+    return Recovery(
+        pd.concat(windows, ignore_index=True), bases, monthly, elasticity, calm, ledger_drift(ledgers)
+    )
+
+
+def ledger_drift(ledgers: dict[str, pd.Series]) -> pd.Series:
+    """Return what China records over what the US records, by year, in the months that all years have."""
+    both = pd.DataFrame(ledgers).dropna()
+    last = both.index[-1].month
+    same = both[both.index.month <= last].groupby(both[both.index.month <= last].index.year).sum()
+    return same.china / same.us
 
 
 def load_ledgers() -> dict[str, pd.Series]:
@@ -227,7 +246,7 @@ def month_by_month(
     """Return trade over that of the same month of 2024 from 2025 on, beside the symmetric response."""
     rows = {}
     for name, values in ledgers.items():
-        pooled = _pooled(values)
+        pooled = pool_new_year(values)
         own = pooled["2025-01":]
         rows[name] = own / pooled[_base_months(own.index, 2024)].to_numpy()
     monthly = pd.DataFrame(rows)
@@ -237,12 +256,6 @@ def month_by_month(
     }.items():  # fmt: skip
         monthly[f"predicted{end}"] = np.exp(e * np.array(change))
     return monthly
-
-
-def _pooled(values: pd.Series) -> pd.Series:
-    from analysis.estimate.regimes import pool_new_year
-
-    return pool_new_year(values)
 
 
 def _with_january(month: pd.Timestamp) -> pd.DatetimeIndex:

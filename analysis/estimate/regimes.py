@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
-from analysis.combine import Selection, load_panel
+from analysis.combine import Selection, load_panel, load_statutory
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.breaks import Breaks, find_breaks, fixed_part, segment_codes
 from analysis.estimate.ledgers import china_exports, import_totals
@@ -85,7 +85,7 @@ def find_regimes(selection: Selection, *, most: int = 5, trimming: float = 0.04)
     Parameters
     ----------
     selection : Selection
-        NAICS3; the window cuts every series at its own last month at the latest.
+        NAICS3. A window that ends with the panel lets China's later series run to their own ends.
     most, trimming
         As :func:`breaks.find_breaks`.
     """
@@ -108,6 +108,7 @@ def find_regimes(selection: Selection, *, most: int = 5, trimming: float = 0.04)
 
 def regime_series(selection: Selection) -> list[Series]:
     """Return the series of a partner: share and tariff, for China also the gap of its exports."""
+    selection = _to_the_last_month(selection)
     found = [_share(selection), _tariff(selection)]
     if selection.partner == "CHN":
         gap = export_gap()[selection.start : selection.end]
@@ -117,6 +118,17 @@ def regime_series(selection: Selection) -> list[Series]:
             sources = vintage("china_customs_monthly")
             found.append(Series("gap", label, "12-month log change", gap, True, sources))
     return found
+
+
+def _to_the_last_month(selection: Selection) -> Selection:
+    """Return a selection that goes beyond the panel where its window ends with the panel.
+
+    China's collected rate, its law and its own exports are published for later months.
+    """
+    if selection.end < load_panel(selection.system).month.max():
+        return selection
+    lawful = load_statutory()
+    return replace(selection, end=lawful.month[lawful.partner.eq(selection.partner)].max())
 
 
 def _share(selection: Selection) -> Series:
@@ -201,7 +213,7 @@ def legal_months(selection: Selection) -> pd.DataFrame:
         ``month``, ``change`` of the average statutory rate from the month before to the month after
         (fraction), ``events`` (ids of the calendar).
     """
-    lawful = tariff_path(selection).statutory_rate
+    lawful = tariff_path(_to_the_last_month(selection)).statutory_rate
     inside = lawful - lawful.shift(1)
     change = lawful.shift(-1).fillna(lawful) - lawful.shift(1)
     group = read_table("partners").set_index("partner").group.get(selection.partner)

@@ -1,0 +1,352 @@
+"""Finding and citable numbers of the regime report."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.combine import Selection
+from analysis.estimate.asymmetry import LAG, Asymmetry
+from analysis.estimate.breaks import Breaks
+from analysis.estimate.recovery import Recovery
+from analysis.estimate.regimes import Regimes
+from analysis.present.elasticity import two
+from analysis.present.finding import Finding, percent
+from analysis.present.numbers import Number
+from analysis.present.robustness import probability
+
+#: Series by name, as tables and figures call them.
+LABELS = {
+    "share": "share of US imports",
+    "tariff": "rate collected by US customs",
+    "gap": "growth of China's exports to the US less to the world",
+}
+LEDGERS = {"us": "US imports", "china": "China's exports"}
+
+#: Said in place of what only China has.
+ONLY_CHINA = Finding(
+    "Not shown: for this partner imports and the rate collected end with the panel, before two of the "
+    "three cuts of the tariff on China; and the package holds no export figures of its own customs."
+)
+
+
+def level(values, name: str):
+    """Return logs as fractions; a gap between growth rates stays a log difference turned to growth."""
+    return np.expm1(values) if name == "gap" else np.exp(values)
+
+
+def month(when: pd.Timestamp) -> str:
+    """Return a month in words, for instance ``March 2025``."""
+    return f"{when:%B %Y}"
+
+
+def span(low: pd.Timestamp, high: pd.Timestamp) -> str:
+    """Return an interval of months."""
+    return month(low) if low == high else f"{month(low)} to {month(high)}"
+
+
+def bounds_of(low: float, high: float, write=percent) -> str:
+    """Return an interval as ``[a, b]``."""
+    return f"[{write(low)}, {write(high)}]"
+
+
+def months_of(low: pd.Timestamp, high: pd.Timestamp) -> str:
+    """Return an interval of months in digits, for tables and definitions."""
+    return f"{low:%Y-%m} to {high:%Y-%m}"
+
+
+def regime_finding(
+    selection: Selection, regimes: Regimes, asymmetry: Asymmetry, recovery: Recovery | None
+) -> Finding:
+    """Answer whether trade and tariff are back, partly back, or at a new level."""
+    parts = [_answer(selection, recovery, regimes), _share_sentence(selection, regimes)]
+    if recovery is not None:
+        parts += [_tariff_sentence(regimes, recovery), _recovery_sentence(recovery)]
+    parts.append(_asymmetry_sentence(asymmetry))
+    return Finding("\n\n".join(" ".join(part) if isinstance(part, list) else part for part in parts))
+
+
+def _answer(selection: Selection, recovery: Recovery | None, regimes: Regimes) -> str:
+    name = selection.partner_name
+    if recovery is None:
+        dates = regimes.breaks["share"].dates
+        if dates.empty:
+            return (
+                f"**No break in the share of {name} in US imports can be told from its usual swings.**"
+            )
+        last = dates.iloc[-1]
+        near = regimes.coincidence[regimes.coincidence.series.eq("share")].iloc[-1]
+        law = "with a change of its tariff" if near.within else "without a change of its tariff"
+        return (
+            f"**The share of {name} in US imports last broke in {month(last['first'])}, {law} within "
+            "the interval of the date.**"
+        )
+    us, china = (_last(recovery, ledger) for ledger in LEDGERS)
+    return (
+        f"**Neither back nor a settled new level: {_verdict(us)} by US figures, {_verdict(china)} by "
+        f"China's.** Three cuts have taken back {percent(us.tariff_undone, 0)} of the rise of the "
+        f"tariff. "
+        f"Of the fall of trade, US imports had made up {percent(us.undone, 0)} "
+        f"{bounds_of(us.undone_low, us.undone_high, whole)} by {_months(us)}, China's exports "
+        f"{percent(china.undone, 0)} {bounds_of(china.undone_low, china.undone_high, whole)} by "
+        f"{_months(china)} (against the same months of 2024; the interval says how far trade moves "
+        "when no tariff does)."
+    )
+
+
+def _verdict(row: pd.Series) -> str:
+    """Say in words what the interval of the share undone holds."""
+    if row.undone_high < 1:
+        return "partly back" if row.undone_low > 0 else "not back"
+    return "back in part or whole" if row.undone_low > 0 else "undecided"
+
+
+def whole(value: float) -> str:
+    """Return a fraction as whole per cent."""
+    return percent(value, 0)
+
+
+def _months(row: pd.Series) -> str:
+    return f"{row.start:%B} to {month(row.end)}"
+
+
+def _last(recovery: Recovery, ledger: str) -> pd.Series:
+    return recovery.windows[recovery.windows.ledger.eq(ledger)].iloc[-1]
+
+
+def _share_sentence(selection: Selection, regimes: Regimes) -> str:
+    found = regimes.breaks["share"]
+    end = found.values.index[-1]
+    if found.dates.empty:
+        return (
+            f"The tests find no break in the share (p = {probability(found.tests.p_value[0])} for none "
+            f"against any number), from {month(found.values.index[0])} to {month(end)}."
+        )
+    last, before, after = found.dates.iloc[-1], found.segments.iloc[-2], found.segments.iloc[-1]
+    own = regimes.coincidence[regimes.coincidence.series.eq("share")]
+    steps = regimes.elsewhere
+    rank = int((steps <= steps[selection.partner]).sum())
+    size = int((steps.abs() >= abs(steps[selection.partner])).sum())
+    direction = "fall" if last.step < 0 else "rise"
+    rank = rank if last.step < 0 else len(steps) + 1 - rank
+    return (
+        f"The share of goods from {selection.partner_name} in US imports broke "
+        f"{_times(len(found.dates))} "
+        f"since {month(found.values.index[0])}, last in {month(last['first'])} (95 % interval "
+        f"{span(last.ci_low, last.ci_high)}), from {percent(np.exp(before['mean']))} to "
+        f"{percent(np.exp(after['mean']))} "
+        f"{bounds_of(np.exp(after.ci_low), np.exp(after.ci_high))}; data "
+        f"end in {month(end)}. {int(own.within.sum())} of {len(own)} breaks have a change of the "
+        f"tariff within the interval of their date; the others have not. Over the same months, the "
+        f"{direction} of this partner ranks {rank} of {len(steps)} partners (in size, up or down, "
+        f"{size}: "
+        f"p = {probability(size / len(steps))})."
+    )
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def _tariff_sentence(regimes: Regimes, recovery: Recovery) -> str:
+    found = regimes.breaks["tariff"]
+    if found.dates.empty:
+        return "The tests find no break in the rate collected."
+    last = found.dates.iloc[-1]
+    more = found.criteria.set_index("n_breaks")["first"].get(len(found.dates) + 1, ())
+    lwz = found.chosen_by("lwz")
+    text = (
+        f"The rate collected last broke in {month(last['first'])}. Whether the cuts began another "
+        f"regime is "
+        "not settled: "
+    )
+    test = found.tests.set_index("n_breaks").p_value.get(len(found.dates), float("nan"))
+    if lwz > len(found.dates) and more:
+        return (
+            text + f"LWZ adds a break in {month(more[-1])}, the test does not (p = {probability(test)})."
+        )
+    return text + f"neither the test (p = {probability(test)}) nor LWZ adds a break."
+
+
+def _recovery_sentence(recovery: Recovery) -> str:
+    us = _last(recovery, "us")
+    e = recovery.elasticity
+    grown, implied = np.expm1(us.recovered), np.expm1(us.predicted)
+    inside = us.predicted_low <= us.recovered <= us.predicted_high
+    word = "within" if inside else "outside"
+    implied_level = np.exp(e.value * us.tariff)
+    ends = sorted(np.exp(np.array([e.ci_low, e.ci_high]) * us.tariff))
+    return (
+        f"If cuts worked as rises did, with the headline elasticity of {two(e.value)} "
+        f"[{two(e.ci_low)}, {two(e.ci_high)}], US imports would have grown by {percent(implied, 0)} "
+        f"{bounds_of(np.expm1(us.predicted_low), np.expm1(us.predicted_high), whole)} since the "
+        f"trough; "
+        f"they grew by {percent(grown, 0)}, {word} that interval. What is missing is in the level: "
+        f"{percent(us.level - 1, 0)} against 2024, where the tariff that is left explains "
+        f"{percent(implied_level - 1, 0)} {bounds_of(ends[0] - 1, ends[1] - 1, whole)}. The two "
+        f"ledgers "
+        f"themselves have parted: China recorded {percent(recovery.drift.iloc[0] - 1, 0)} more than "
+        f"the "
+        f"US in {recovery.drift.index[0]}, and {percent(recovery.drift.iloc[-1] - 1, 0)} more in "
+        f"{recovery.drift.index[-1]}."
+    )
+
+
+def _asymmetry_sentence(found: Asymmetry) -> str:
+    row = found.row()
+    text = (
+        "By product and partner, to November 2025, a rise of the tariff factor by one per cent went "
+        "with "
+        f"{two(row.rise)} per cent of imports, and a cut by one per cent gave back "
+        f"{two(-row.fall)} (difference {two(row.difference)} [{two(row.difference_low)}, "
+        f"{two(row.difference_high)}]). "
+    )
+    if not found.permuted:
+        return text + "The sample leaves this partner out, so that its path cannot be permuted."
+    p, within = found.permuted["across"], found.permuted["within"]
+    word = "Symmetry can be rejected" if p <= 0.05 else "That does not reject symmetry"
+    return text + (
+        f"{word}: when {found.partner}'s path is given to each other partner in turn, as large a "
+        f"difference comes about with p = {probability(p)}, and between the sectors of a partner "
+        f"with p = "
+        f"{probability(within)}."
+    )
+
+
+def regime_numbers(
+    selection: Selection, regimes: Regimes, asymmetry: Asymmetry, recovery: Recovery | None
+) -> list[Number]:
+    """Return the citable numbers of the regime report."""
+    key = f"regime.{selection.partner}"
+    found = [
+        number for name, b in regimes.breaks.items() for number in _break_numbers(key, name, b, regimes)
+    ]
+    if recovery is not None:
+        found += _recovery_numbers(key, recovery)
+    return found + _asymmetry_numbers(asymmetry)
+
+
+def _break_numbers(key: str, name: str, found: Breaks, regimes: Regimes) -> list[Number]:
+    vintage, label = regimes.series[name].vintage, LABELS[name]
+    window = f"{found.values.index[0]:%Y-%m} to {found.values.index[-1]:%Y-%m}"
+    numbers = [
+        Number(
+            key=f"{key}.{name}.breaks", value=float(len(found.dates)), unit="count", vintage=vintage,
+            definition=f"breaks in the mean of the {label}, {window}, by tests at 5 per cent",
+        )
+    ]  # fmt: skip
+    if found.dates.empty:
+        return numbers
+    last = found.dates.iloc[-1]
+    date = f"{last['first']:%Y-%m} (95 % interval {months_of(last.ci_low, last.ci_high)})"
+    change = (lambda v: v) if name == "gap" else np.expm1
+    numbers.append(
+        Number(
+            key=f"{key}.{name}.last_break", value=float(change(last.step)), unit="fraction",
+            ci_low=float(change(last.step_low)), ci_high=float(change(last.step_high)), vintage=vintage,
+            definition=f"step of the {label} at its last break, {date}: new level over old, less one"
+            if name != "gap" else f"step of the {label} at its last break, {date}: new less old mean",
+        )
+    )  # fmt: skip
+    for side, place in (("before", -2), ("after", -1)):
+        row = found.segments.iloc[place]
+        ends = [float(level(v, name)) for v in (row["mean"], row.ci_low, row.ci_high)]
+        numbers.append(
+            Number(
+                key=f"{key}.{name}.{side}", value=ends[0], ci_low=ends[1], ci_high=ends[2],
+                unit="fraction", vintage=vintage,
+                definition=f"level of the {label} in the regime {row.start:%Y-%m} to {row.end:%Y-%m}, "
+                f"{side} its last break",
+            )
+        )  # fmt: skip
+    return numbers
+
+
+def _recovery_numbers(key: str, recovery: Recovery) -> list[Number]:
+    e, numbers = recovery.elasticity, []
+    vintages = {"us": "ETRX, October 2026", "china": "China Customs, first releases to October 2026"}
+    for row in recovery.windows[recovery.windows.cut.ne("Trough")].itertuples():
+        suffix = "" if row.ledger == "us" else ".china_ledger"
+        when = {"Geneva": "2025"}.get(row.cut.split(",")[0], f"{row.end:%Y}")
+        if row.cut.startswith("Fentanyl"):
+            when = "2025-11"
+        numbers.append(
+            Number(
+                key=f"{key}.undone.{when}{suffix}", value=row.undone, ci_low=row.undone_low,
+                ci_high=row.undone_high, unit="fraction", vintage=vintages[row.ledger],
+                definition=f"share of the fall of {LEDGERS[row.ledger]} undone in {row.start:%Y-%m} to "
+                f"{row.end:%Y-%m}, after: {row.cut}; same months of 2024 as base, interval from "
+                f"calm years",
+            )
+        )  # fmt: skip
+    us = _last(recovery, "us")
+    when = f"{us.start:%Y-%m} to {us.end:%Y-%m}"
+    return numbers + [
+        Number(
+            key=f"{key}.tariff_undone.2026", value=us.tariff_undone, unit="fraction",
+            vintage=vintages["us"],
+            definition=f"share of the rise of log(1 + rate collected) since 2024 undone in {when}",
+        ),
+        Number(
+            key=f"{key}.expected_undone.2026", value=us.expected, ci_low=us.expected_low,
+            ci_high=us.expected_high, unit="fraction", vintage=f"{e.vintage}; {vintages['us']}",
+            definition=f"share of the fall that a symmetric response to the collected rate would have "
+            f"undone in {when}, elasticity {two(e.value)} with its interval",
+        ),
+        Number(
+            key=f"{key}.recovered.2026", value=float(np.expm1(us.recovered)), unit="fraction",
+            vintage=vintages["us"],
+            definition=f"growth of US imports from the trough (2025-05 to 2025-06) to {when}, both "
+            f"over the "
+            "same months of 2024",
+        ),
+        Number(
+            key=f"{key}.predicted.2026", value=float(np.expm1(us.predicted)),
+            ci_low=float(np.expm1(us.predicted_low)), ci_high=float(np.expm1(us.predicted_high)),
+            unit="fraction", vintage=f"{e.vintage}; {vintages['us']}",
+            definition=f"the same growth if cuts worked as rises, elasticity {two(e.value)} with "
+            f"its interval",
+        ),
+        Number(
+            key=f"{key}.ledgers.{recovery.drift.index[-1]}", value=float(recovery.drift.iloc[-1] - 1),
+            unit="fraction", vintage=f"{vintages['china']}; {vintages['us']}",
+            definition="China's recorded exports to the US over US recorded imports from China, "
+            "less one, "
+            f"{recovery.drift.index[-1]}",
+        ),
+    ]  # fmt: skip
+
+
+def _asymmetry_numbers(found: Asymmetry) -> list[Number]:
+    row, numbers = found.row(), []
+    words = {"rise": "rises", "fall": "cuts", "difference": "rises less that to cuts"}
+    for part, word in words.items():
+        numbers.append(
+            Number(
+                key=f"regime.asymmetry.{part}", value=row[part], ci_low=row[f"{part}_low"],
+                ci_high=row[f"{part}_high"], unit="elasticity", vintage=found.vintage,
+                definition=f"response of log import values to {word} of the log statutory factor, "
+                f"partners "
+                f"compared in a sector, 2024-01 to 2025-11, lag {LAG} month, clustered by partner",
+            )
+        )  # fmt: skip
+    if found.permuted:
+        numbers.append(
+            Number(
+                key="regime.asymmetry.p", value=found.permuted["across"], unit="probability",
+                vintage=found.vintage,
+                definition=f"rank p-value of that difference, {found.partner}'s tariff path swapped "
+                f"with "
+                "that of each other partner",
+            )
+        )  # fmt: skip
+    numbers.append(
+        Number(
+            key="regime.asymmetry.p_clustered", value=row.p_value, unit="probability",
+            vintage=found.vintage,
+            definition="p-value of the Wald test that responses to rises and cuts are equal, "
+            "clustered by "
+            "partner; the same test rejects in the placebo",
+        )
+    )  # fmt: skip
+    return numbers
