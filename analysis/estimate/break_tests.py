@@ -100,9 +100,10 @@ def sup_f(y: np.ndarray, shortest: int) -> float:
     n = len(y)
     if n < 2 * shortest:
         return 0.0
-    costs = segment_costs(y, shortest)
-    (last,) = partition(costs, 1)
-    parts = y[: last + 1], y[last + 1 :]
+    # The sum of squares falls by n / (k (n - k)) times the squared sum of the first k deviations.
+    k = np.arange(shortest, n - shortest + 1)
+    cut = k[np.argmax(np.cumsum(y - y.mean())[k - 1] ** 2 / (k * (n - k)))]
+    parts = y[:cut], y[cut:]
     variance = sum(long_run_variance(p - p.mean()) / len(p) for p in parts)
     step = parts[1].mean() - parts[0].mean()
     return float((n - 2) / n * step**2 / variance) if variance > 0 else np.inf if step else 0.0

@@ -20,6 +20,10 @@ from analysis.estimate.tariffs import tariff_path
 #: moves at least so much between the months around it (fraction).
 LARGE = 0.01
 
+#: Months in which a change of law may show first.
+# ASSUME: one late in a month, or that spares goods at sea, shows in the next; set after a first run.
+GRACE = 1
+
 #: Redrawn series in variations, fewer than in the main results.
 FEWER = 99
 
@@ -241,7 +245,8 @@ def beside_the_law(found: Breaks, law: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         The columns of ``found.dates`` and ``law`` (month of the nearest change), ``distance`` (months
-        from it to the break), ``within`` (whether the interval of the date holds a change) and
+        from it to the break), ``within`` (whether the interval of the date holds a change, or follows
+        one by :data:`GRACE`) and
         ``chance`` (share of all months of the series that are as near to a change of law).
     """
     count = lambda months: months.dt.year * 12 + months.dt.month  # noqa: E731
@@ -258,7 +263,7 @@ def beside_the_law(found: Breaks, law: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(
         law=law.month.to_numpy()[nearest],
         distance=distance,
-        within=((low <= changes) & (changes <= high)).any(axis=1),
+        within=((low - GRACE <= changes) & (changes <= high)).any(axis=1),
         chance=[float(np.mean(others <= abs(d))) for d in distance],
     )
 

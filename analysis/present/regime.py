@@ -62,8 +62,8 @@ def regime_finding(
     parts = [_answer(selection, recovery, regimes), _share_sentence(selection, regimes)]
     if recovery is not None:
         parts += [_tariff_sentence(regimes, recovery), _recovery_sentence(recovery)]
-    parts.append(_asymmetry_sentence(asymmetry))
-    return Finding("\n\n".join(" ".join(part) if isinstance(part, list) else part for part in parts))
+    parts.append(_asymmetry_sentence(asymmetry, selection.partner_name))
+    return Finding("\n\n".join(parts))
 
 
 def _answer(selection: Selection, recovery: Recovery | None, regimes: Regimes) -> str:
@@ -82,15 +82,21 @@ def _answer(selection: Selection, recovery: Recovery | None, regimes: Regimes) -
             "the interval of the date.**"
         )
     us, china = (_last(recovery, ledger) for ledger in LEDGERS)
+    lead = {
+        "partly back": "Neither a return nor a settled new phase",
+        "not back": "So far a new phase",
+        "back in part or whole": "So far a return",
+        "undecided": "Not to be told yet",
+    }[_verdict(us)]
     return (
-        f"**Neither back nor a settled new level: {_verdict(us)} by US figures, {_verdict(china)} by "
-        f"China's.** Three cuts have taken back {percent(us.tariff_undone, 0)} of the rise of the "
-        f"tariff. "
-        f"Of the fall of trade, US imports had made up {percent(us.undone, 0)} "
+        f"**{lead}: trade is {_verdict(us)} by US figures, {_verdict(china)} by China's.** Three cuts "
+        f"have taken back {percent(us.tariff_undone, 0)} of the rise of the tariff that US customs "
+        f"collect. Of the fall of trade, US imports had made up {percent(us.undone, 0)} "
         f"{bounds_of(us.undone_low, us.undone_high, whole)} by {_months(us)}, China's exports "
         f"{percent(china.undone, 0)} {bounds_of(china.undone_low, china.undone_high, whole)} by "
-        f"{_months(china)} (against the same months of 2024; the interval says how far trade moves "
-        "when no tariff does)."
+        f"{_months(china)}, both against the same months of 2024. (The intervals say how far trade "
+        f"moves "
+        "when no tariff does.)"
     )
 
 
@@ -124,23 +130,27 @@ def _share_sentence(selection: Selection, regimes: Regimes) -> str:
         )
     last, before, after = found.dates.iloc[-1], found.segments.iloc[-2], found.segments.iloc[-1]
     own = regimes.coincidence[regimes.coincidence.series.eq("share")]
-    steps = regimes.elsewhere
-    rank = int((steps <= steps[selection.partner]).sum())
-    size = int((steps.abs() >= abs(steps[selection.partner])).sum())
-    direction = "fall" if last.step < 0 else "rise"
-    rank = rank if last.step < 0 else len(steps) + 1 - rank
     return (
         f"The share of goods from {selection.partner_name} in US imports broke "
-        f"{_times(len(found.dates))} "
-        f"since {month(found.values.index[0])}, last in {month(last['first'])} (95 % interval "
-        f"{span(last.ci_low, last.ci_high)}), from {percent(np.exp(before['mean']))} to "
-        f"{percent(np.exp(after['mean']))} "
-        f"{bounds_of(np.exp(after.ci_low), np.exp(after.ci_high))}; data "
-        f"end in {month(end)}. {int(own.within.sum())} of {len(own)} breaks have a change of the "
-        f"tariff within the interval of their date; the others have not. Over the same months, the "
-        f"{direction} of this partner ranks {rank} of {len(steps)} partners (in size, up or down, "
-        f"{size}: "
-        f"p = {probability(size / len(steps))})."
+        f"{_times(len(found.dates))} since {month(found.values.index[0])}, last in "
+        f"{month(last['first'])} (95 % interval {span(last.ci_low, last.ci_high)}), from "
+        f"{percent(np.exp(before['mean']))} to {percent(np.exp(after['mean']))} "
+        f"{bounds_of(np.exp(after.ci_low), np.exp(after.ci_high))}; data end in {month(end)}. "
+        f"{int(own.within.sum())} of {len(own)} breaks lie at a change of the tariff, as far as "
+        f"their dates "
+        f"are known; the others do not. {_elsewhere(regimes.elsewhere, selection.partner)}"
+    )
+
+
+def _elsewhere(steps: pd.Series, partner: str) -> str:
+    """Compare the step with those of all partners over the same months."""
+    own, others = steps[partner], steps.drop(partner)
+    beyond = int((others <= own).sum() if own < 0 else (others >= own).sum())
+    word = "fell" if own < 0 else "rose"
+    p = (1 + (others.abs() >= abs(own)).sum()) / len(steps)
+    return (
+        f"Over the same months {beyond or 'none'} of the {len(others)} other partners {word} as much; "
+        f"{p * len(steps):.0f} of {len(steps)} moved as far up or down (p = {probability(p)})."
     )
 
 
@@ -192,23 +202,20 @@ def _recovery_sentence(recovery: Recovery) -> str:
     )
 
 
-def _asymmetry_sentence(found: Asymmetry) -> str:
+def _asymmetry_sentence(found: Asymmetry, name: str) -> str:
     row = found.row()
     text = (
-        "By product and partner, to November 2025, a rise of the tariff factor by one per cent went "
-        "with "
-        f"{two(row.rise)} per cent of imports, and a cut by one per cent gave back "
-        f"{two(-row.fall)} (difference {two(row.difference)} [{two(row.difference_low)}, "
-        f"{two(row.difference_high)}]). "
+        "By product and partner, to November 2025, one per cent more on the tariff factor went with "
+        f"{two(row.rise)} per cent of imports, and one per cent less with {two(-row.fall)} (difference "
+        f"{two(row.difference)} [{two(row.difference_low)}, {two(row.difference_high)}], clustered). "
     )
     if not found.permuted:
         return text + "The sample leaves this partner out, so that its path cannot be permuted."
     p, within = found.permuted["across"], found.permuted["within"]
-    word = "Symmetry can be rejected" if p <= 0.05 else "That does not reject symmetry"
+    word = "That rejects symmetry" if p <= 0.05 else "That does not reject symmetry"
     return text + (
-        f"{word}: when {found.partner}'s path is given to each other partner in turn, as large a "
-        f"difference comes about with p = {probability(p)}, and between the sectors of a partner "
-        f"with p = "
+        f"{word}: with {name}'s path given to each other partner in turn, as large a difference comes "
+        f"about with p = {probability(p)}, and between the sectors of a partner with p = "
         f"{probability(within)}."
     )
 
@@ -340,13 +347,14 @@ def _asymmetry_numbers(found: Asymmetry) -> list[Number]:
                 "that of each other partner",
             )
         )  # fmt: skip
+    placebo = found.row(sample="placebo")
     numbers.append(
         Number(
-            key="regime.asymmetry.p_clustered", value=row.p_value, unit="probability",
-            vintage=found.vintage,
-            definition="p-value of the Wald test that responses to rises and cuts are equal, "
-            "clustered by "
-            "partner; the same test rejects in the placebo",
+            key="regime.asymmetry.placebo", value=placebo.difference, ci_low=placebo.difference_low,
+            ci_high=placebo.difference_high, unit="elasticity", vintage=found.vintage,
+            definition="the same difference with the tariffs given to imports two years earlier, "
+            "when none "
+            "can have answered; an interval without zero says that clustered intervals are too narrow",
         )
     )  # fmt: skip
     return numbers

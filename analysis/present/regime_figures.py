@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.dates import date2num
+from matplotlib.patheffects import withStroke
 
 from analysis.combine import Selection
 from analysis.estimate.asymmetry import Asymmetry
@@ -83,9 +84,12 @@ def _panel(ax, name: str, regimes: Regimes) -> None:
         low, middle, high = (level(row[k], name) for k in ("ci_low", "mean", "ci_high"))
         ax.fill_between(run, low, high, color=ORANGE, alpha=0.25, lw=0)
         ax.plot(run, [middle] * 2, color=ORANGE, lw=2.2)
+        last = row["end"] == series.index[-1]
         ax.annotate(
-            percent(middle), (run[1], middle), xytext=(0, 4), textcoords="offset points", ha="right",
-            fontsize=7.5, color=ORANGE, fontweight="bold",
+            percent(middle), (date2num(run[1]), middle), xytext=(4, 0) if last else (0, 5),
+            textcoords="offset points", ha="left" if last else "right",
+            va="center" if last else "bottom", fontsize=7.5, color=ORANGE, fontweight="bold",
+            annotation_clip=False, path_effects=[withStroke(linewidth=2.2, foreground="white")],
         )  # fmt: skip
     if name == "tariff":
         ax.set_yscale("log")

@@ -49,7 +49,7 @@ def breaks_table(regimes: Regimes) -> Table | Finding:
     heads = {
         "series": "Series", "first": "New regime from", "interval": "95 % interval of the date",
         "step": "Step of the level", "law": "Nearest change of law", "distance": "From it to the break",
-        "within": "Law in the interval", "chance": "Months as near to a change",
+        "within": "Law in the interval, or a month before", "chance": "Months as near to a change",
     }  # fmt: skip
     caption = (
         f"Breaks in the mean of each series, accepted at 5 per cent by tests against {DRAWS} "
@@ -67,7 +67,8 @@ def breaks_table(regimes: Regimes) -> Table | Finding:
 def _months_away(distance: float) -> str:
     if pd.isna(distance):
         return "–"
-    return f"{int(distance):+d} months".replace("-", "−") if distance else "same month"
+    unit = "month" if abs(distance) == 1 else "months"
+    return f"{int(distance):+d} {unit}".replace("-", "−") if distance else "same month"
 
 
 def levels_table(regimes: Regimes) -> Table:
