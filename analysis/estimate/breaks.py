@@ -119,8 +119,8 @@ def find_breaks(
     shortest = least_length(len(y), trimming)
     if not np.isfinite(y).all():
         raise InputError("a series with gaps has no break dates: fill or cut the window first.")
-    if not 0 <= most <= 20:
-        raise InputError(f"breaks {most} is not a number from 0 to 20.")
+    if not 1 <= most <= 20:
+        raise InputError(f"breaks {most} is not a number from 1 to 20.")
     most = min(most, len(y) // shortest - 1)
     if most < 1:
         raise InputError(

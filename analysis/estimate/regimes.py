@@ -100,11 +100,12 @@ def find_regimes(selection: Selection, *, most: int = 5, trimming: float = 0.04)
     }
     law = legal_months(selection)
     coincidence = [beside_the_law(breaks[name], law).assign(series=name) for name in series]
+    found_any = [rows for rows in coincidence if len(rows)]
     return Regimes(
         series=series,
         breaks=breaks,
         law=law,
-        coincidence=pd.concat(coincidence, ignore_index=True),
+        coincidence=pd.concat(found_any or coincidence[:1], ignore_index=True),
         variations=vary(series["share"], most=most, trimming=trimming),
         elsewhere=steps_elsewhere(selection, breaks["share"]),
     )
@@ -249,13 +250,13 @@ def beside_the_law(found: Breaks, law: pd.DataFrame) -> pd.DataFrame:
         one by :data:`GRACE`) and
         ``chance`` (share of all months of the series that are as near to a change of law).
     """
+    rows = found.dates.copy()
+    if rows.empty or law.empty:
+        return rows.assign(law=pd.NaT, distance=np.nan, within=False, chance=np.nan)
     count = lambda months: months.dt.year * 12 + months.dt.month  # noqa: E731
     changes = count(law.month).to_numpy()
-    rows = found.dates.copy()
-    if not len(changes):
-        return rows.assign(law=pd.NaT, distance=np.nan, within=False, chance=np.nan)
     gap = count(rows["first"]).to_numpy()[:, None] - changes
-    nearest = np.abs(gap).argmin(axis=1) if len(rows) else np.zeros(0, dtype=int)
+    nearest = np.abs(gap).argmin(axis=1)
     distance = gap[np.arange(len(rows)), nearest]
     months = count(found.values.index.to_series()).to_numpy()
     others = np.abs(months[:, None] - changes).min(axis=1)

@@ -35,6 +35,11 @@ def level(values, name: str):
     return np.expm1(values) if name == "gap" else np.exp(values)
 
 
+def fine(value: float) -> str:
+    """Return a fraction as per cent, with two decimals below half a per cent."""
+    return percent(value, 1 if abs(value) >= 0.005 else 2)
+
+
 def month(when: pd.Timestamp) -> str:
     """Return a month in words, for instance ``March 2025``."""
     return f"{when:%B %Y}"
@@ -136,9 +141,8 @@ def _share_sentence(selection: Selection, regimes: Regimes) -> str:
         f"{month(last['first'])} (95 % interval {span(last.ci_low, last.ci_high)}), from "
         f"{percent(np.exp(before['mean']))} to {percent(np.exp(after['mean']))} "
         f"{bounds_of(np.exp(after.ci_low), np.exp(after.ci_high))}; data end in {month(end)}. "
-        f"{int(own.within.sum())} of {len(own)} breaks lie at a change of the tariff, as far as "
-        f"their dates "
-        f"are known; the others do not. {_elsewhere(regimes.elsewhere, selection.partner)}"
+        f"At a change of the tariff, as far as their dates are known, lie {int(own.within.sum())} of "
+        f"{len(own)}. {_elsewhere(regimes.elsewhere, selection.partner)}"
     )
 
 

@@ -14,7 +14,7 @@ from analysis.estimate.regimes import Regimes
 from analysis.present.elasticity import two
 from analysis.present.finding import Finding, percent
 from analysis.present.picture import Picture
-from analysis.present.regime import LABELS, ONLY_CHINA, level, month
+from analysis.present.regime import LABELS, ONLY_CHINA, fine, level, month
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -50,6 +50,7 @@ def breaks_figure(selection: Selection, regimes: Regimes) -> Picture:
     for ax, name in zip(axes[:, 0], names, strict=True):
         _panel(ax, name, regimes)
         month_axis(ax, everything)
+        ax.set_xlim(right=everything[-1] + 0.06 * (everything[-1] - everything[0]))
     title(figure, f"When the trade regime with {selection.partner_name} broke")
     said = []
     for name in names:
@@ -62,7 +63,8 @@ def breaks_figure(selection: Selection, regimes: Regimes) -> Picture:
         f"each with its regimes as horizontal lines. {'; '.join(said)}."
     )
     caption = (
-        "Thick: level of a regime with its 95 % interval; grey bands: 95 % interval of a date. "
+        "Thick: level of a regime with its 95 % interval, cut at the frame; grey bands: 95 % "
+        "interval of a date. "
         "Triangles "
         "on the lower edge: changes of law that move the average statutory rate by a percentage "
         "point or "
@@ -79,29 +81,36 @@ def _panel(ax, name: str, regimes: Regimes) -> None:
     for row in found.dates.itertuples():
         ax.axvspan(row.ci_low, row.ci_high, color=GREY, alpha=0.22, lw=0)
         ax.axvline(row.first, color=GREY, lw=0.9, ls=DASHED)
+    # Bands end a little outside the series: that of a regime with two levels would dwarf it.
+    frame = (series.min() / 2, series.max() * 2) if name != "gap" else (-np.inf, np.inf)
     for row in found.segments.to_dict("records"):
         run = [row["start"], row["end"]]
         low, middle, high = (level(row[k], name) for k in ("ci_low", "mean", "ci_high"))
+        low, high = np.clip([low, high], *frame)
         ax.fill_between(run, low, high, color=ORANGE, alpha=0.25, lw=0)
         ax.plot(run, [middle] * 2, color=ORANGE, lw=2.2)
         last = row["end"] == series.index[-1]
         ax.annotate(
-            percent(middle), (date2num(run[1]), middle), xytext=(4, 0) if last else (0, 5),
+            fine(middle), (date2num(run[1]), middle), xytext=(4, 0) if last else (0, 5),
             textcoords="offset points", ha="left" if last else "right",
             va="center" if last else "bottom", fontsize=7.5, color=ORANGE, fontweight="bold",
-            annotation_clip=False, path_effects=[withStroke(linewidth=2.2, foreground="white")],
+            path_effects=[withStroke(linewidth=2.2, foreground="white")],
         )  # fmt: skip
     if name == "tariff":
         ax.set_yscale("log")
         _log_ticks(ax, series)
     elif name == "gap":
         ax.axhline(0, color=BLACK, lw=0.7)
-    percent_axis(ax.yaxis)
+    low, high = ax.get_ylim()
+    if name != "tariff":
+        percent_axis(ax.yaxis, decimals=0 if high > 0.02 else 1)
+        ax.set_ylim(low, high + 0.1 * (high - low))
     inside = regimes.law[regimes.law.month.between(series.index[0], series.index[-1])]
     for sign, marker in ((1, "^"), (-1, "v")):
         own = inside.month[np.sign(inside.change) == sign]
-        ax.plot(own, [0.03] * len(own), marker, color=BLACK, ms=4.5, ls="",
-                transform=ax.get_xaxis_transform(), clip_on=False)  # fmt: skip
+        if len(own):  # an empty line has no place, and the layout none for it
+            ax.plot(own, [0.03] * len(own), marker, color=BLACK, ms=4.5, ls="",
+                    transform=ax.get_xaxis_transform(), clip_on=False)  # fmt: skip
     ax.set_title(PANELS[name], fontsize=8.5, loc="left")
 
 
@@ -110,7 +119,7 @@ def _log_ticks(ax, series: pd.Series) -> None:
     round_ones = np.array([0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0])
     low, high = series.min(), series.max()
     ticks = round_ones[(round_ones >= low * 0.7) & (round_ones <= high * 1.4)]
-    ax.set_yticks(ticks)
+    ax.set_yticks(ticks, [f"{tick * 100:g} %" for tick in ticks])
     ax.minorticks_off()
     ax.set_ylim(min(low, ticks[0]) * 0.75, max(high, ticks[-1]) * 1.25)
 

@@ -16,6 +16,7 @@ from analysis.present.regime import (
     LEDGERS,
     ONLY_CHINA,
     bounds_of,
+    fine,
     level,
     months_of,
     whole,
@@ -85,7 +86,7 @@ def levels_table(regimes: Regimes) -> Table:
                     "n_obs": rows.n_obs,
                     "level": level(rows["mean"], name),
                     "interval": [
-                        bounds_of(level(a, name), level(b, name))
+                        bounds_of(level(a, name), level(b, name), fine)
                         for a, b in zip(rows.ci_low, rows.ci_high, strict=True)
                     ],
                 }
@@ -100,7 +101,7 @@ def levels_table(regimes: Regimes) -> Table:
         "share "
         "and the gap. " + _sources(regimes)
     )
-    return Table(pd.concat(frames), caption, heads=heads, formats={"level": "fraction"},
+    return Table(pd.concat(frames), caption, heads=heads, formats={"level": fine},
                  name="regime_levels")  # fmt: skip
 
 
