@@ -141,8 +141,9 @@ def _share_sentence(selection: Selection, regimes: Regimes) -> str:
         f"{month(last['first'])} (95 % interval {span(last.ci_low, last.ci_high)}), from "
         f"{percent(np.exp(before['mean']))} to {percent(np.exp(after['mean']))} "
         f"{bounds_of(np.exp(after.ci_low), np.exp(after.ci_high))}; data end in {month(end)}. "
-        f"At a change of the tariff, as far as their dates are known, lie {int(own.within.sum())} of "
-        f"{len(own)}. {_elsewhere(regimes.elsewhere, selection.partner)}"
+        f"{int(own.within.sum())} of {len(own)} breaks lie at a change of the tariff, as far as the "
+        f"dates are "
+        f"known. {_elsewhere(regimes.elsewhere, selection.partner)}"
     )
 
 
