@@ -119,8 +119,7 @@ def find_breaks(
     shortest = least_length(len(y), trimming)
     if not np.isfinite(y).all():
         raise InputError("a series with gaps has no break dates: fill or cut the window first.")
-    if not 1 <= most <= 20:
-        raise InputError(f"breaks {most} is not a number from 1 to 20.")
+    check_most(most)
     most = min(most, len(y) // shortest - 1)
     if most < 1:
         raise InputError(
@@ -140,6 +139,12 @@ def find_breaks(
         criteria=_criteria(values, solutions, 0 if fixed is None else fixed.shape[1]),
         shortest=shortest,
     )
+
+
+def check_most(most: int) -> None:
+    """Refuse a largest number of breaks that is none."""
+    if not 1 <= most <= 20:
+        raise InputError(f"breaks {most} is not a number from 1 to 20.")
 
 
 def least_length(n_obs: int, trimming: float) -> int:

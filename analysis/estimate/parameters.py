@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.checks import check_choice
 from analysis.combine import load_panel, select
 from analysis.combine.load import parse_month
+from analysis.estimate.breaks import check_most, least_length
 from analysis.estimate.claims import read_claims
 from analysis.estimate.specification import EPISODES, specification
 
@@ -14,7 +15,7 @@ def check_parameters(parameters: dict) -> None:
 
     ``partner``, ``start``, ``end``, ``system``: as :func:`combine.select`. ``leave_out``: partners.
     ``specification``, ``window``, ``episodes``: as in ``specifications.yaml``. ``quoted``, ``month``:
-    months. ``claims``: a claims file.
+    months. ``breaks``, ``trimming``: as :func:`breaks.find_breaks`. ``claims``: a claims file.
 
     Raises
     ------
@@ -37,5 +38,9 @@ def check_parameters(parameters: dict) -> None:
         specification(f"ols_{episode}", system=system).check_against_data()
     for month in [*parameters.get("quoted", []), *filter(None, [parameters.get("month")])]:
         parse_month(month, "month")
+    if "breaks" in parameters:
+        check_most(parameters["breaks"])
+    if "trimming" in parameters:
+        least_length(0, parameters["trimming"])
     if "claims" in parameters:
         read_claims(parameters["claims"])

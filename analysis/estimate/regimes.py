@@ -12,7 +12,7 @@ from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, load_statutory
 from analysis.combine.panel import SYSTEMS
-from analysis.estimate.breaks import Breaks, find_breaks, fixed_part, segment_codes
+from analysis.estimate.breaks import DRAWS, Breaks, find_breaks, fixed_part, segment_codes
 from analysis.estimate.ledgers import china_exports, import_totals
 from analysis.estimate.tariffs import tariff_path
 
@@ -83,19 +83,21 @@ class Regimes:
     elsewhere: pd.Series
 
 
-def find_regimes(selection: Selection, *, most: int = 5, trimming: float = 0.04) -> Regimes:
+def find_regimes(
+    selection: Selection, *, most: int = 5, trimming: float = 0.04, draws: int = DRAWS
+) -> Regimes:
     """Find the breaks of every series of a partner.
 
     Parameters
     ----------
     selection : Selection
         NAICS3. A window that ends with the panel lets China's later series run to their own ends.
-    most, trimming
+    most, trimming, draws
         As :func:`breaks.find_breaks`.
     """
     series = {s.name: s for s in regime_series(selection)}
     breaks = {
-        name: find_breaks(s.values, most=most, trimming=trimming, fixed=s.fixed)
+        name: find_breaks(s.values, most=most, trimming=trimming, fixed=s.fixed, draws=draws)
         for name, s in series.items()
     }
     law = legal_months(selection)
@@ -106,7 +108,7 @@ def find_regimes(selection: Selection, *, most: int = 5, trimming: float = 0.04)
         breaks=breaks,
         law=law,
         coincidence=pd.concat(found_any or coincidence[:1], ignore_index=True),
-        variations=vary(series["share"], most=most, trimming=trimming),
+        variations=vary(series["share"], most=most, trimming=trimming, draws=min(draws, FEWER)),
         elsewhere=steps_elsewhere(selection, breaks["share"]),
     )
 
@@ -269,7 +271,7 @@ def beside_the_law(found: Breaks, law: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def vary(share: Series, *, most: int, trimming: float) -> pd.DataFrame:
+def vary(share: Series, *, most: int, trimming: float, draws: int = FEWER) -> pd.DataFrame:
     """Return the last break of the share under other choices.
 
     Returns
@@ -287,7 +289,7 @@ def vary(share: Series, *, most: int, trimming: float) -> pd.DataFrame:
     }
     rows = []
     for choice, changed in choices.items():
-        own = {"most": most, "trimming": trimming, "fixed": share.fixed, "draws": FEWER} | changed
+        own = {"most": most, "trimming": trimming, "fixed": share.fixed, "draws": draws} | changed
         try:
             found = find_breaks(share.values, **own)
         except InputError:  # the window is too short for segments of that length
