@@ -20,7 +20,7 @@ from analysis.collect import read_table
 from analysis.combine import load_panel
 from analysis.estimate.fit import fit
 from analysis.estimate.ledgers import china_exports, import_totals
-from analysis.estimate.regimes import pool_new_year
+from analysis.estimate.regime_series import pool_new_year
 from analysis.estimate.results import Estimate
 
 #: What the rule of :mod:`designs` chooses for the second episode; a test holds it to the rule.
@@ -161,41 +161,42 @@ def undone(
         ``expected_low``, ``expected_high``, and ``recovered``, ``predicted`` with ``predicted_low``,
         ``predicted_high`` (log points).
     """
-    years = BASES[base]
     spans = {"Trough": TROUGH[ledger]} | {cut: span[ledger] for cut, span in CUTS.items()}
-    places = [(months(*span), cut) for cut, span in spans.items()]
-    level = np.array([_over_base(values, m, years).sum() for m, _ in places])
-    tariff = np.array([_less_base(log_rate, m, years) for m, _ in places])
-    rows = pd.DataFrame(
-        {
-            "ledger": ledger,
-            "cut": [cut for _, cut in places],
-            "start": [m[0] for m, _ in places],
-            "end": [m[-1] for m, _ in places],
-            "level": level,
-            "tariff": tariff,
-        }
-    )
-    since = np.log(level / level[0])
-    rows["undone"] = (level - level[0]) / (1 - level[0])
-    spread = np.quantile(calm - np.median(calm), [0.975, 0.025])
-    for name, shift in zip(["undone_low", "undone_high"], spread, strict=True):
-        rows[name] = level[0] * np.expm1(since - shift) / (1 - level[0])
-    rows["tariff_undone"] = 1 - tariff / tariff[0]
-    ends = {"": elasticity.value, "_low": elasticity.ci_low, "_high": elasticity.ci_high}
-    shares = {}
-    for end, e in ends.items():
-        implied = np.exp(e * tariff)
-        shares[end] = (implied - implied[0]) / (1 - implied[0])
-        rows[f"predicted{end}"] = e * (tariff - tariff[0])
-    rows["expected"] = shares[""]
-    rows["expected_low"] = np.minimum(shares["_low"], shares["_high"])
-    rows["expected_high"] = np.maximum(shares["_low"], shares["_high"])
-    low = rows[["predicted_low", "predicted_high"]]
-    rows["predicted_low"], rows["predicted_high"] = low.min(axis=1), low.max(axis=1)
-    rows["recovered"] = since
-    rows.loc[0, [c for c in rows if c.startswith("undone")]] = 0.0
-    return rows
+    windows = [months(*span) for span in spans.values()]
+    level = np.array([_over_base(values, m, BASES[base]).sum() for m in windows])
+    tariff = np.array([_less_base(log_rate, m, BASES[base]) for m in windows])
+    recovered = np.log(level / level[0])
+    rows = {
+        "ledger": ledger,
+        "cut": list(spans),
+        "start": [m[0] for m in windows],
+        "end": [m[-1] for m in windows],
+        "level": level,
+        "tariff": tariff,
+        "recovered": recovered,
+        "undone": (level - level[0]) / (1 - level[0]),
+        "tariff_undone": 1 - tariff / tariff[0],
+    }
+    high, low = np.quantile(calm - np.median(calm), [0.025, 0.975])
+    for end, move in {"low": low, "high": high}.items():
+        rows[f"undone_{end}"] = level[0] * np.expm1(recovered - move) / (1 - level[0])
+    frame = pd.DataFrame(rows | _symmetric(tariff, elasticity))
+    frame.loc[0, ["undone_low", "undone_high"]] = 0.0  # the trough is where counting starts
+    return frame
+
+
+def _symmetric(tariff: np.ndarray, elasticity: Estimate) -> dict[str, np.ndarray]:
+    """Return what a symmetric response to the path of the log rate predicts, trough first."""
+    ends = np.array([elasticity.value, elasticity.ci_low, elasticity.ci_high])[:, None]
+    level, moved = np.exp(ends * tariff), ends * (tariff - tariff[0])
+    share = (level - level[:, :1]) / (1 - level[:, :1])
+    return {
+        f"{name}{end}": values
+        for name, table in {"predicted": moved, "expected": share}.items()
+        for end, values in {
+            "": table[0], "_low": table[1:].min(axis=0), "_high": table[1:].max(axis=0),
+        }.items()
+    }  # fmt: skip
 
 
 def months(start: str, end: str) -> pd.DatetimeIndex:

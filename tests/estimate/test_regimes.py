@@ -8,17 +8,14 @@ from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.combine import select
 from analysis.estimate.breaks import find_breaks
-from analysis.estimate.regimes import (
-    beside_the_law,
+from analysis.estimate.regime_series import (
     export_gap,
-    find_regimes,
-    legal_months,
     log_shares,
     pool_new_year,
     regime_series,
     seasons,
-    steps_elsewhere,
 )
+from analysis.estimate.regimes import beside_the_law, find_regimes, legal_months, steps_elsewhere
 
 
 @pytest.fixture(scope="module")

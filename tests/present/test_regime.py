@@ -13,6 +13,7 @@ from analysis.present import regime_figures as draw
 from analysis.present import regime_tables as tables
 from analysis.present.finding import Finding
 from analysis.present.picture import Picture
+from analysis.present.regime_numbers import regime_numbers
 from analysis.present.table import Table
 
 #: China; a partner without a break in its share; one whose share rose and that had no cut; one that the
@@ -41,7 +42,7 @@ def parts(selection, found, sides, back) -> list:
         tables.recovery_table(back),
         tables.bases_table(back),
         tables.drift_table(back),
-        *show.regime_numbers(selection, found, sides, back),
+        *regime_numbers(selection, found, sides, back),
     ]
 
 
@@ -66,7 +67,7 @@ def test_every_part_says_what_it_shows_without_a_missing_value(results, recwarn)
 
 
 def test_keys_of_the_numbers_are_unique_and_name_the_partner(results):
-    keys = [number.key for number in show.regime_numbers(*results)]
+    keys = [number.key for number in regime_numbers(*results)]
     assert len(keys) == len(set(keys))
     assert f"regime.{results[0].partner}.share.breaks" in keys
     assert "regime.asymmetry.difference" in keys
@@ -74,7 +75,7 @@ def test_keys_of_the_numbers_are_unique_and_name_the_partner(results):
 
 
 def test_every_estimate_among_the_numbers_has_an_interval_around_it(results):
-    for number in show.regime_numbers(*results):
+    for number in regime_numbers(*results):
         if any(
             word in number.key for word in ("last_break", "undone.20", "predicted", "asymmetry.rise")
         ):
