@@ -19,6 +19,9 @@ LABELS = {
     "tariff": "rate collected by US customs",
     "gap": "growth of China's exports to the US less to the world",
 }
+#: Short names for tables.
+SHORT = {"share": "Share", "tariff": "Rate", "gap": "Gap"}
+
 LEDGERS = {"us": "US imports", "china": "China's exports"}
 
 #: Said in place of what only China has.
@@ -98,8 +101,7 @@ def _answer(selection: Selection, recovery: Recovery | None, regimes: Regimes) -
         f"{bounds_of(us.undone_low, us.undone_high, whole)} by {_months(us)}, China's exports "
         f"{percent(china.undone, 0)} {bounds_of(china.undone_low, china.undone_high, whole)} by "
         f"{_months(china)}, both against the same months of 2024. (The intervals say how far trade "
-        f"moves "
-        "when no tariff does.)"
+        "moves when no tariff does.)"
     )
 
 
@@ -141,8 +143,7 @@ def _share_sentence(selection: Selection, regimes: Regimes) -> str:
         f"{percent(np.exp(before['mean']))} to {percent(np.exp(after['mean']))} "
         f"{bounds_of(np.exp(after.ci_low), np.exp(after.ci_high))}; data end in {month(end)}. "
         f"{int(own.within.sum())} of {len(own)} breaks lie at a change of the tariff, as far as the "
-        f"dates are "
-        f"known. {_elsewhere(regimes.elsewhere, selection.partner)}"
+        f"dates are known. {_elsewhere(regimes.elsewhere, selection.partner)}"
     )
 
 
@@ -171,8 +172,7 @@ def _tariff_sentence(regimes: Regimes, recovery: Recovery) -> str:
     lwz = found.chosen_by("lwz")
     text = (
         f"The rate collected last broke in {month(last['first'])}. Whether the cuts began another "
-        f"regime is "
-        "not settled: "
+        "regime is not settled: "
     )
     test = found.tests.set_index("n_breaks").p_value.get(len(found.dates), float("nan"))
     if lwz > len(found.dates) and more:
@@ -194,15 +194,12 @@ def _recovery_sentence(recovery: Recovery) -> str:
         f"If cuts worked as rises did, with the headline elasticity of {two(e.value)} "
         f"[{two(e.ci_low)}, {two(e.ci_high)}], US imports would have grown by {percent(implied, 0)} "
         f"{bounds_of(np.expm1(us.predicted_low), np.expm1(us.predicted_high), whole)} since the "
-        f"trough; "
-        f"they grew by {percent(grown, 0)}, {word} that interval. What is missing is in the level: "
-        f"{percent(us.level - 1, 0)} against 2024, where the tariff that is left explains "
+        f"trough; they grew by {percent(grown, 0)}, {word} that interval. What is missing is in the "
+        f"level: {percent(us.level - 1, 0)} against 2024, where the tariff that is left explains "
         f"{percent(implied_level - 1, 0)} {bounds_of(ends[0] - 1, ends[1] - 1, whole)}. The two "
-        f"ledgers "
-        f"themselves have parted: China recorded {percent(recovery.drift.iloc[0] - 1, 0)} more than "
-        f"the "
-        f"US in {recovery.drift.index[0]}, and {percent(recovery.drift.iloc[-1] - 1, 0)} more in "
-        f"{recovery.drift.index[-1]}."
+        f"ledgers themselves have parted: China recorded {percent(recovery.drift.iloc[0] - 1, 0)} more "
+        f"than the US in {recovery.drift.index[0]}, and {percent(recovery.drift.iloc[-1] - 1, 0)} more "
+        f"in {recovery.drift.index[-1]}."
     )
 
 

@@ -58,18 +58,15 @@ def breaks_figure(selection: Selection, regimes: Regimes) -> Picture:
         when = ", ".join(month(d) for d in dates["first"]) or "none"
         said.append(f"{LABELS[name]}: breaks {when}")
     alt = (
-        f"{len(names)} line charts by month, {everything[0]:%Y-%m} to {everything[-1]:%Y-%m}, in "
-        f"per cent, "
-        f"each with its regimes as horizontal lines. {'; '.join(said)}."
+        f"{len(names)} line charts by month, {everything[0]:%Y-%m} to {everything[-1]:%Y-%m}, in per "
+        f"cent, each with its regimes as horizontal lines. {'; '.join(said)}."
     )
     caption = (
-        "Thick: level of a regime with its 95 % interval, cut at the frame; grey bands: 95 % "
-        "interval of a date. "
-        "Triangles "
-        "on the lower edge: changes of law that move the average statutory rate by a percentage "
-        "point or "
-        "more, up or down. January and February are one month in the share and the gap. "
-        f"Vintages: {'; '.join(dict.fromkeys(s.vintage for s in regimes.series.values()))}."
+        "Thick: level of a regime with its 95 % interval, cut at the frame; grey bands: 95 % interval "
+        "of a date. Triangles on the lower edge: changes of law that move the average statutory rate "
+        "by a percentage point or more, up or down. January and February are one month in the share "
+        "and the gap. Vintages: "
+        f"{'; '.join(dict.fromkeys(s.vintage for s in regimes.series.values()))}."
     )
     return Picture(figure, alt, caption)
 
@@ -151,10 +148,9 @@ def asymmetry_figure(found: Asymmetry) -> Picture:
     alt = "Interval charts of the summed response of imports by month, 0 to 5. " + "; ".join(said) + "."
     caption = (
         "Sums of the coefficients of rises and of cuts and their lags in one regression of monthly "
-        "changes, "
-        "July 2024 to November 2025; a cut that undoes a rise has the same coefficient. 95 % intervals "
-        "clustered by partner, too narrow where one partner carries the tariffs. "
-        f"Vintage: {found.vintage}."
+        "changes, July 2024 to November 2025; a cut that undoes a rise has the same coefficient. 95 % "
+        "intervals clustered by partner, too narrow where one partner carries the tariffs. Vintage: "
+        f"{found.vintage}."
     )
     return Picture(figure, alt, caption)
 
@@ -190,8 +186,7 @@ def recovery_figure(recovery: Recovery | None) -> Picture | Finding:
     last = monthly.index[-1]
     alt = (
         f"Line chart by month, January 2025 to {month(last)}, trade over that of the same month of "
-        f"2024: US "
-        f"imports {percent(monthly.us.iloc[-1], 0)} in {month(last)}, China's exports "
+        f"2024: US imports {percent(monthly.us.iloc[-1], 0)} in {month(last)}, China's exports "
         f"{percent(china.iloc[-1], 0)} in {month(china.index[-1])}; predicted from the rate "
         f"{percent(monthly.predicted.iloc[-1], 0)}."
     )
@@ -199,7 +194,6 @@ def recovery_figure(recovery: Recovery | None) -> Picture | Finding:
     caption = (
         "January and February are one month, at February. Grey: the collected rate's path times the "
         f"headline elasticity {two(e.value)}, band its 95 % interval. Orange: cuts of the tariff on "
-        f"China. "
-        f"Vintages: ETRX, October 2026; China Customs, first releases; elasticity {e.vintage}."
+        f"China. Vintages: ETRX, October 2026; China Customs, first releases; elasticity {e.vintage}."
     )
     return Picture(figure, alt, caption)

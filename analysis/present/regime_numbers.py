@@ -76,8 +76,8 @@ def _recovery_numbers(key: str, recovery: Recovery) -> list[Number]:
                 key=f"{key}.undone.{when}{suffix}", value=row.undone, ci_low=row.undone_low,
                 ci_high=row.undone_high, unit="fraction", vintage=vintages[row.ledger],
                 definition=f"share of the fall of {LEDGERS[row.ledger]} undone in {row.start:%Y-%m} to "
-                f"{row.end:%Y-%m}, after: {row.cut}; same months of 2024 as base, interval from "
-                f"calm years",
+                f"{row.end:%Y-%m}, after: {row.cut}; same months of 2024 as base, interval from calm "
+                "years",
             )
         )  # fmt: skip
     us = last_window(recovery, "us")
@@ -98,8 +98,7 @@ def _recovery_numbers(key: str, recovery: Recovery) -> list[Number]:
             key=f"{key}.recovered.2026", value=float(np.expm1(us.recovered)), unit="fraction",
             vintage=vintages["us"],
             definition=f"growth of US imports from the trough (2025-05 to 2025-06) to {when}, both "
-            f"over the "
-            "same months of 2024",
+            "over the same months of 2024",
         ),
         Number(
             key=f"{key}.predicted.2026", value=float(np.expm1(us.predicted)),
@@ -112,8 +111,7 @@ def _recovery_numbers(key: str, recovery: Recovery) -> list[Number]:
             key=f"{key}.ledgers.{recovery.drift.index[-1]}", value=float(recovery.drift.iloc[-1] - 1),
             unit="fraction", vintage=f"{vintages['china']}; {vintages['us']}",
             definition="China's recorded exports to the US over US recorded imports from China, "
-            "less one, "
-            f"{recovery.drift.index[-1]}",
+            f"less one, {recovery.drift.index[-1]}",
         ),
     ]  # fmt: skip
 
@@ -127,8 +125,8 @@ def _asymmetry_numbers(found: Asymmetry) -> list[Number]:
                 key=f"regime.asymmetry.{part}", value=row[part], ci_low=row[f"{part}_low"],
                 ci_high=row[f"{part}_high"], unit="elasticity", vintage=found.vintage,
                 definition=f"response of log import values to {word} of the log statutory factor, "
-                f"partners "
-                f"compared in a sector, 2024-01 to 2025-11, lag {LAG} month, clustered by partner",
+                f"partners compared in a sector, 2024-01 to 2025-11, lag {LAG} month, clustered by "
+                "partner",
             )
         )  # fmt: skip
     if found.permuted:
@@ -137,8 +135,7 @@ def _asymmetry_numbers(found: Asymmetry) -> list[Number]:
                 key="regime.asymmetry.p", value=found.permuted["across"], unit="probability",
                 vintage=found.vintage,
                 definition=f"rank p-value of that difference, {found.partner}'s tariff path swapped "
-                f"with "
-                "that of each other partner",
+                "with that of each other partner",
             )
         )  # fmt: skip
     placebo = found.row(sample="placebo")
@@ -147,8 +144,8 @@ def _asymmetry_numbers(found: Asymmetry) -> list[Number]:
             key="regime.asymmetry.placebo", value=placebo.difference, ci_low=placebo.difference_low,
             ci_high=placebo.difference_high, unit="elasticity", vintage=found.vintage,
             definition="the same difference with the tariffs given to imports two years earlier, "
-            "when none "
-            "can have answered; an interval without zero says that clustered intervals are too narrow",
+            "when none can have answered; an interval without zero says that clustered intervals are "
+            "too narrow",
         )
     )  # fmt: skip
     return numbers

@@ -13,8 +13,8 @@ from analysis.present.elasticity import two
 from analysis.present.finding import Finding, percent
 from analysis.present.regime import (
     LABELS,
-    LEDGERS,
     ONLY_CHINA,
+    SHORT,
     bounds_of,
     fine,
     level,
@@ -30,17 +30,14 @@ def breaks_table(regimes: Regimes) -> Table | Finding:
     rows = regimes.coincidence
     if rows.empty:
         return Finding("The tests find no break in any series.")
-    changed = np.where(rows.series.eq("gap"), rows.step, np.expm1(rows.step))
-    low = np.where(rows.series.eq("gap"), rows.step_low, np.expm1(rows.step_low))
-    high = np.where(rows.series.eq("gap"), rows.step_high, np.expm1(rows.step_high))
+    steps = rows[["step", "step_low", "step_high"]].astype(float)
+    steps = steps.where(rows.series.eq("gap"), np.expm1(steps))
     frame = pd.DataFrame(
         {
-            "series": rows.series.map(LABELS),
+            "series": rows.series.map(SHORT),
             "first": rows["first"],
             "interval": [months_of(*pair) for pair in zip(rows.ci_low, rows.ci_high, strict=True)],
-            "step": [
-                f"{percent(c)} {bounds_of(a, b)}" for c, a, b in zip(changed, low, high, strict=True)
-            ],
+            "step": [_step(*values) for values in steps.to_numpy()],
             "law": rows.law,
             "distance": [_months_away(d) for d in rows.distance],
             "within": np.where(rows.within, "yes", "no"),
@@ -48,28 +45,34 @@ def breaks_table(regimes: Regimes) -> Table | Finding:
         }
     )
     heads = {
-        "series": "Series", "first": "New regime from", "interval": "95 % interval of the date",
-        "step": "Step of the level", "law": "Nearest change of law", "distance": "From it to the break",
-        "within": "Law in the interval, or a month before", "chance": "Months as near to a change",
+        "series": "Series", "first": "From", "interval": "95 % interval", "step": "Step",
+        "law": "Nearest law", "distance": "Months off", "within": "At the law", "chance": "By chance",
     }  # fmt: skip
     caption = (
-        f"Breaks in the mean of each series, accepted at 5 per cent by tests against {DRAWS} "
-        f"redrawn series. "
-        "Step: new level over old, less one, with robust 95 % interval (the gap: difference of "
-        "growth). "
-        "A change of law moves the average statutory rate by a percentage point or more. Last column: "
-        "share of all months of the series that lie as near to one, the chance of such a match by "
-        "accident."
+        f"Breaks in the mean: {_legend(regimes)}. Accepted at 5 per cent by tests against {DRAWS} "
+        "redrawn series. Step: new level over old, less one, with robust 95 % interval (gap: "
+        "difference of growth). Nearest law: month in which the average statutory rate moved by a "
+        "percentage point or more; months off: from it to the break; at the law: in the interval of "
+        "the date or a month before. By chance: share of all months of the series that lie as near to "
+        "a change of law."
     )
-    formats = {"chance": "fraction"}
+    formats = {"chance": lambda c: "–" if pd.isna(c) else whole(c)}
     return Table(frame, caption, heads=heads, formats=formats, name="regime_breaks")
+
+
+def _legend(regimes: Regimes) -> str:
+    return ", ".join(f"{SHORT[name].lower()} ({LABELS[name]})" for name in regimes.series)
+
+
+def _step(value: float, low: float, high: float) -> str:
+    ends = f"[{whole(low)}, {whole(high)}]".replace("\u00a0%", "")
+    return f"{whole(value)} {ends}"
 
 
 def _months_away(distance: float) -> str:
     if pd.isna(distance):
         return "–"
-    unit = "month" if abs(distance) == 1 else "months"
-    return f"{int(distance):+d} {unit}".replace("-", "−") if distance else "same month"
+    return f"{int(distance):+d}".replace("-", "−") if distance else "0"
 
 
 def levels_table(regimes: Regimes) -> Table:
@@ -80,7 +83,7 @@ def levels_table(regimes: Regimes) -> Table:
         frames.append(
             pd.DataFrame(
                 {
-                    "series": LABELS[name],
+                    "series": SHORT[name],
                     "start": rows.start,
                     "end": rows.end,
                     "n_obs": rows.n_obs,
@@ -92,13 +95,12 @@ def levels_table(regimes: Regimes) -> Table:
                 }
             )
         )
-    heads = {"series": "Series", "start": "From", "end": "To", "n_obs": "Observations", "level": "Level",
+    heads = {"series": "Series", "start": "From", "end": "To", "n_obs": "Months", "level": "Level",
              "interval": "95 % interval"}  # fmt: skip
     caption = (
         "Level of each regime: geometric mean, for the gap the mean difference of growth. Robust "
-        "interval "
-        "(quadratic spectral kernel, prewhitened). January and February count as one month in the "
-        "share "
+        "interval (quadratic spectral kernel, prewhitened). January and February count as one month "
+        "in the share "
         "and the gap. " + _sources(regimes)
     )
     return Table(pd.concat(frames), caption, heads=heads, formats={"level": fine},
@@ -114,10 +116,10 @@ def tests_table(regimes: Regimes) -> Table:
     """Print the tests of the number of breaks, and what the criteria choose."""
     frames = []
     for name, found in regimes.breaks.items():
-        rows = found.tests.assign(series=LABELS[name])
-        rows["null"] = [f"{n} against {'any number' if n == 0 else n + 1}" for n in rows.n_breaks]
+        rows = found.tests.assign(series=SHORT[name])
+        rows["null"] = [f"{n} against {'any' if n == 0 else n + 1}" for n in rows.n_breaks]
         best = {c: found.chosen_by(c) for c in ("bic", "lwz")}
-        rows["chosen"] = f"tests {len(found.dates)}, BIC {best['bic']}, LWZ {best['lwz']}"
+        rows["chosen"] = f"{len(found.dates)}, {best['bic']}, {best['lwz']}"
         frames.append(rows)
     frame = pd.concat(frames)[
         ["series", "null", "statistic", "p_value", "sup_f", "p_asymptotic", "chosen"]
@@ -129,12 +131,11 @@ def tests_table(regimes: Regimes) -> Table:
     formats = {"statistic": "{:.1f}".format, "sup_f": "{:.1f}".format, "p_value": probability,
                "p_asymptotic": probability}  # fmt: skip
     caption = (
-        "Tests of the number of breaks (Bai and Perron 1998): UDmax for none, then sup F of one "
-        "more break, "
-        "robust to autocorrelation. The number is the least beyond which no test is below 5 per cent. "
-        f"Redrawn: {DRAWS} series with the persistence left after all breaks and none of their own; "
-        "asymptotic p-values reject too often in series as short as these. BIC and LWZ ignore "
-        "persistence."
+        "Tests of the number of breaks (Bai and Perron 1998): UDmax for none, then sup F of one more "
+        "break, robust to autocorrelation. The number is the least beyond which no test is below 5 "
+        f"per cent. Redrawn: {DRAWS} series with the persistence left after all breaks and none of "
+        "their own; asymptotic p-values reject too often in series as short as these. BIC and LWZ "
+        "ignore persistence."
     )
     return Table(frame, caption, heads=heads, formats=formats, name="regime_tests")
 
@@ -151,10 +152,13 @@ def variations_table(regimes: Regimes) -> Table:
         percent(np.expm1(s)) if ok else "–" for s, ok in zip(frame.step, known, strict=True)
     ]
     frame = frame[["choice", "n_tests", "n_bic", "n_lwz", "first", "interval", "step"]]
-    heads = {"choice": "Choice", "n_tests": "Breaks by tests", "n_bic": "by BIC", "n_lwz": "by LWZ",
-             "first": "Last regime from", "interval": "95 % interval", "step": "Step"}  # fmt: skip
+    heads = {"choice": "Choice", "n_tests": "Tests", "n_bic": "BIC", "n_lwz": "LWZ",
+             "first": "Last from", "interval": "95 % interval", "step": "Step"}  # fmt: skip
     formats = dict.fromkeys(["n_tests", "n_bic", "n_lwz"], "count")
-    caption = "The share again, with one choice changed at a time. –: the tests accept no break."
+    caption = (
+        "The share again, with one choice changed at a time: breaks by tests, BIC and LWZ, and the "
+        "last break that the tests accept. –: they accept none."
+    )
     return Table(frame, caption, heads=heads, formats=formats, name="regime_variations")
 
 
@@ -164,16 +168,17 @@ def asymmetry_table(found: Asymmetry) -> Table:
     names = {
         "all": "all partners",
         "without": f"without {found.partner}",
-        "placebo": "placebo, two years before",
+        "placebo": "placebo",
     }
     frame = pd.DataFrame(
         {
-            "comparison": rows.comparison + " partners",
+            "comparison": rows.comparison,
             "sample": rows["sample"].map(names),
             "lag": rows.lag,
         }
     )
-    for part in ("alike", "rise", "fall", "difference"):
+    frame["alike"] = rows.alike.map(two)
+    for part in ("rise", "fall", "difference"):
         low, high = rows[f"{part}_low"], rows[f"{part}_high"]
         frame[part] = [
             f"{two(v)} {bounds_of(a, b, two)}" for v, a, b in zip(rows[part], low, high, strict=True)
@@ -184,18 +189,17 @@ def asymmetry_table(found: Asymmetry) -> Table:
         found.permuted.get(c, np.nan) if ok else np.nan
         for c, ok in zip(rows.comparison, main, strict=True)
     ]
-    heads = {"comparison": "Compared", "sample": "Sample", "lag": "Lag, months", "alike": "Alike",
-             "rise": "Rises", "fall": "Cuts", "difference": "Rises less cuts", "p_value": "p, Wald",
+    heads = {"comparison": "Compared", "sample": "Sample", "lag": "Lag", "alike": "Alike",
+             "rise": "Rises", "fall": "Cuts", "difference": "Difference", "p_value": "p, Wald",
              "permuted": "p, permuted"}  # fmt: skip
     formats = {"lag": "count", "p_value": probability,
                "permuted": lambda p: "–" if pd.isna(p) else probability(p)}  # fmt: skip
     caption = (
         "Elasticity of import values with respect to rises and to cuts of the log statutory factor, "
-        "summed "
-        "from January 2024 on; symmetric if equal. 95 % intervals and Wald test clustered by partner; "
-        f"permuted: {found.partner}'s path swapped with that of each other partner, common response "
-        f"taken "
-        f"out. The lag of {LAG} month is the one tested. Vintage: {found.vintage}."
+        "summed from January 2024 on; symmetric if equal. 95 % intervals and Wald test clustered by "
+        f"partner; permuted: {found.partner}'s path swapped with that of each other partner, common "
+        "response taken out. Across or within partners; lag in months; placebo: tariffs on imports "
+        f"two years earlier. The lag of {LAG} month is the one tested. Vintage: {found.vintage}."
     )
     return Table(frame, caption, heads=heads, formats=formats, name="regime_asymmetry")
 
@@ -209,8 +213,8 @@ def recovery_table(recovery: Recovery | None) -> Table | Finding:
     blank = lambda texts: np.where(first, "–", list(texts))  # noqa: E731
     frame = pd.DataFrame(
         {
-            "ledger": rows.ledger.map(LEDGERS),
-            "cut": rows.cut,
+            "ledger": rows.ledger.map({"us": "US", "china": "China"}),
+            "cut": rows.cut.str.split(",").str[0],
             "window": [months_of(a, b) for a, b in zip(rows.start, rows.end, strict=True)],
             "level": rows.level - 1,
             "undone": blank(
@@ -225,20 +229,17 @@ def recovery_table(recovery: Recovery | None) -> Table | Finding:
             ),
         }
     )
-    heads = {"ledger": "Ledger", "cut": "After", "window": "Months", "level": "Against 2024",
+    heads = {"ledger": "Ledger", "cut": "After", "window": "Months", "level": "On 2024",
              "undone": "Fall undone", "tariff_undone": "Tariff undone",
-             "recovered": "Growth since the trough", "predicted": "If cuts worked as "
-             "rises"}  # fmt: skip
+             "recovered": "Since trough", "predicted": "If cuts as rises"}  # fmt: skip
     e = recovery.elasticity
     caption = (
-        "Trade from China after each cut, over the same months of 2024. Undone: of the fall to the "
-        "trough; "
-        f"interval: how the same comparison moved over {len(recovery.calm)} calm stretches of US "
-        f"imports "
-        "from China. Tariff undone: of the rise of log(1 + rate collected). Last column: the rate's "
-        "path "
-        f"times the headline elasticity {two(e.value)}, with its interval. Vintages: {e.vintage}; "
-        "ETRX, October 2026; China Customs as first published."
+        "Trade from China in the ledger of either side after each cut, on the same months of 2024. "
+        "Undone: of the fall to the trough; interval: how the same comparison moved over "
+        f"{len(recovery.calm)} calm stretches of US imports from China. Tariff undone: of the rise of "
+        "log(1 + rate collected). Last column: the rate's path times the headline elasticity "
+        f"{two(e.value)}, with its interval. Vintages: {e.vintage}; ETRX, October 2026; China Customs "
+        "as first published."
     )
     return Table(frame, caption, heads=heads, formats={"level": "fraction"}, name="regime_recovery")
 
