@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.checks import check_choice
 from analysis.combine import load_panel, select
 from analysis.combine.load import parse_month
+from analysis.estimate.breaks import check_most, least_length
 from analysis.estimate.claims import read_claims
 from analysis.estimate.diversion_data import check_digits, check_groups
 from analysis.estimate.specification import EPISODES, specification
@@ -15,7 +16,8 @@ def check_parameters(parameters: dict) -> None:
 
     ``partner``, ``start``, ``end``, ``system``: as :func:`combine.select`. ``leave_out``: partners.
     ``specification``, ``window``, ``episodes``: as in ``specifications.yaml``. ``quoted``, ``month``:
-    months. ``claims``: a claims file. ``leave_out_goods``: groups of goods. ``digits``: of the HS.
+    months. ``breaks``, ``trimming``: as :func:`breaks.find_breaks`. ``claims``: a claims file.
+    ``leave_out_goods``: groups of goods. ``digits``: of the HS.
 
     Raises
     ------
@@ -41,5 +43,9 @@ def check_parameters(parameters: dict) -> None:
     check_groups(parameters.get("leave_out_goods", []))
     if "digits" in parameters:
         check_digits(parameters["digits"])
+    if "breaks" in parameters:
+        check_most(parameters["breaks"])
+    if "trimming" in parameters:
+        least_length(0, parameters["trimming"])
     if "claims" in parameters:
         read_claims(parameters["claims"])

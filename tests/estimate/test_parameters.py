@@ -46,3 +46,15 @@ def test_bad_parameter_says_what_where_and_what_is_valid(parameters, message):
     with pytest.raises(InputError, match=message) as refused:
         check_parameters(parameters)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "parameters, message",
+    [
+        ({"breaks": 0}, "breaks 0 is not a number from 1 to 20"),
+        ({"trimming": 0.6}, "trimming 0.6 is not a share between 0 and 0.5"),
+    ],
+)
+def test_settings_of_breaks_are_checked_before_the_report_runs(parameters, message):
+    with pytest.raises(InputError, match=message):
+        check_parameters(parameters)
