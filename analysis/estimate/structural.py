@@ -24,7 +24,7 @@ from analysis.checks import InputError
 from analysis.estimate.new_year import new_year_regressors
 
 #: Shares of the monthly variance that stay in the level; each as likely as the next beforehand.
-LEVEL_SHARES = np.linspace(0.01, 0.99, 25)
+LEVEL_SHARES = np.linspace(0.02, 0.98, 13)
 
 #: Fewest months that are fitted.
 FEWEST = 30
