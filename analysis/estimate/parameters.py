@@ -7,6 +7,7 @@ from analysis.combine import load_panel, select
 from analysis.combine.load import parse_month
 from analysis.estimate.breaks import check_most, least_length
 from analysis.estimate.claims import read_claims
+from analysis.estimate.counterfactual import make_plan
 from analysis.estimate.diversion_data import check_digits, check_groups
 from analysis.estimate.specification import EPISODES, specification
 
@@ -18,6 +19,7 @@ def check_parameters(parameters: dict) -> None:
     ``specification``, ``window``, ``episodes``: as in ``specifications.yaml``. ``quoted``, ``month``:
     months. ``breaks``, ``trimming``: as :func:`breaks.find_breaks`. ``claims``: a claims file.
     ``leave_out_goods``: groups of goods. ``digits``: of the HS.
+    ``fit_start``, ``fit_end``: as :func:`counterfactual.make_plan`.
 
     Raises
     ------
@@ -28,6 +30,9 @@ def check_parameters(parameters: dict) -> None:
     known = {"partner", "start", "end", "system"} & set(parameters)
     if known:
         select(**{name: parameters[name] for name in known})
+    if "fit_end" in parameters:
+        plan = ("partner", "start", "end", "fit_start", "fit_end")
+        make_plan(**{name: parameters[name] for name in plan if name in parameters})
     for partner in parameters.get("leave_out", []):
         partners = load_panel(system).partner.cat.categories
         check_choice(partner, partners, what="partner", where=f"the {system} panel")
