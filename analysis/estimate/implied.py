@@ -13,15 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.checks import InputError
 from analysis.combine import load_panel, load_statutory
 from analysis.combine.statutory import BASKET_2024, total_rate
 from analysis.estimate.counterfactual import Plan, monthly_imports
-from analysis.estimate.fit import fit
 from analysis.estimate.gaps import COLUMNS
 from analysis.estimate.permutation import permute
 from analysis.estimate.results import Estimate
-from analysis.estimate.robustness import headline_designs
+from analysis.estimate.robustness import headline_designs, headline_estimate
 from analysis.estimate.specification import specification
 
 #: Panel designs: the tariff whose rise is multiplied.
@@ -62,13 +60,10 @@ def implied_loss(plan: Plan) -> Implied:
         No design of the episode qualifies as the headline.
     """
     episode = "2018" if plan.start.year <= FIRST_EPISODE else "2025"
-    chosen = headline_designs([episode])
-    if episode not in chosen:
-        raise InputError(f"no design of {episode} qualifies as the headline.")
-    estimate = fit(chosen[episode])
+    estimate = headline_estimate(episode)
     rises = tariff_rises(plan, [plan.partner]).droplevel("partner")
     actual = monthly_imports(plan.without).loc[plan.ahead, plan.partner]
-    p_value, n_partners = _permuted(chosen[episode], plan.partner)
+    p_value, n_partners = _permuted(headline_designs([episode])[episode], plan.partner)
     summary, monthly = [], []
     for design, tariff in TARIFFS.items():
         ends = sorted([estimate.ci_low, estimate.ci_high])

@@ -18,13 +18,10 @@ import pandas as pd
 
 from analysis.collect import read_table
 from analysis.combine import load_panel
-from analysis.estimate.fit import fit
 from analysis.estimate.ledgers import china_exports, import_totals
 from analysis.estimate.regime_series import pool_new_year
 from analysis.estimate.results import Estimate
-
-#: What the rule of :mod:`designs` chooses for the second episode; a test holds it to the rule.
-HEADLINE = "iv_across_2025"
+from analysis.estimate.robustness import headline_estimate
 
 #: Months in which 145 per cent was in force on goods shipped, 10 April to 13 May 2025: on China's side
 #: April and May, a month later on arrival.
@@ -86,7 +83,7 @@ def find_recovery(partner: str) -> Recovery | None:
     """
     if partner != "CHN":
         return None
-    elasticity = fit(HEADLINE)
+    elasticity = headline_estimate("2025")
     ledgers, calm = load_ledgers(), calm_moves()
     log_rate = collected()
     windows = [

@@ -31,7 +31,7 @@ def test_ends_of_the_interval_are_those_of_the_elasticity(china):
     low = months.actual.sum() / (months.actual / np.exp(
         china.estimate.ci_low * china.rises.statutory[months.month].to_numpy())).sum()  # fmt: skip
     assert np.exp(row.ci_low) == pytest.approx(low)
-    assert row.ci_low < row.value < row.ci_high < 0
+    assert row.ci_low < row.value < row.ci_high and row.value < 0
 
 
 def test_rise_of_the_law_was_highest_in_april_2025_and_nothing_before_february(china):
