@@ -9,7 +9,7 @@ from analysis.estimate import scenario_results as results
 from analysis.present import truce as show
 from analysis.present import truce_figures as draw
 
-WINDOW = ("2025-06", "2025-11")
+WINDOW = "2025-06:2025-11"
 
 
 @pytest.fixture(scope="module")
@@ -24,21 +24,23 @@ def brazil():
 
 def test_the_truce_is_compared_with_the_rate_that_it_replaced(china):
     assert china.contrast == ("truce", "no_truce")
-    text = show.scenario_finding(china, *WINDOW).text
+    text = show.scenario_finding(china, WINDOW).text
     assert "US imports from China are" in text and "higher than with 145 % kept" in text
     assert "customs revenue" in text and "lower" in text
 
 
 def test_a_partner_without_a_truce_is_compared_with_no_added_duties(brazil):
     assert brazil.contrast == ("actual", "removal")
-    text = show.scenario_finding(brazil, *WINDOW).text
+    text = show.scenario_finding(brazil, WINDOW).text
     assert "lower than with all added duties removed" in text
     assert "The cost to buyers in the United States is" in text and "145" not in text
 
 
 def test_the_difference_of_medians_is_not_the_median_of_differences_but_draws_are_paired(china):
-    found = results.difference(china, "truce", "no_truce", *WINDOW).set_index("outcome")
-    a, b = (china.simulations[name].total("imports", *WINDOW) for name in ("truce", "no_truce"))
+    found = results.difference(china, "truce", "no_truce", WINDOW).set_index("outcome")
+    a, b = (
+        china.simulations[name].total("imports", *WINDOW.split(":")) for name in ("truce", "no_truce")
+    )
     assert found.value["imports"] == pytest.approx(np.median(a - b))
     assert found.ci_high["imports"] - found.ci_low["imports"] < np.ptp(np.quantile(a, [0.025, 0.975]))
 
@@ -69,7 +71,7 @@ def test_a_fan_is_ordered_and_the_median_inside(china):
 
 
 def test_numbers_have_intervals_and_keys_of_partner_path_and_window(china):
-    numbers = {n.key: n for n in show.scenario_numbers(china, *WINDOW)}
+    numbers = {n.key: n for n in show.scenario_numbers(china, WINDOW)}
     found = numbers["scenario.CHN.truce_less_no_truce.2025-06_2025-11.imports"]
     assert found.ci_low < found.value < found.ci_high
     assert all(n.ci_low is not None and n.vintage for n in numbers.values())
@@ -82,7 +84,7 @@ def test_figures_say_in_words_what_they_show(china):
 
 def test_a_window_outside_the_simulation_is_refused(china):
     with pytest.raises(InputError, match="outside the simulations: 2025-01 to 2027-12"):
-        results.check_window(china, "2024-06", "2025-11")
+        results.check_window(china, "2024-06:2025-11")
 
 
 def test_an_elasticity_below_zero_is_refused():
