@@ -34,7 +34,7 @@ TROUGH = {"us": ("2025-05", "2025-06"), "china": ("2025-04", "2025-05")}
 #: Cuts with their legal dates, and the last full months before the next one (``us``, ``china``).
 CUTS = {
     "Geneva, 14 May 2025": {"us": ("2025-08", "2025-10"), "china": ("2025-08", "2025-10")},
-    "Fentanyl halved, 10 November 2025": {
+    "Fentanyl cut, 10 November 2025": {
         "us": ("2025-12", "2026-02"),
         "china": ("2025-12", "2026-02"),
     },
