@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.collect import read_table
+from analysis.collect.tables import vintage
 from analysis.combine import load_panel
 from analysis.estimate.fit import fit
 from analysis.estimate.ledgers import china_exports, import_totals
@@ -69,6 +70,8 @@ class Recovery:
         As :func:`calm_moves`.
     drift : Series
         China's recorded exports over US recorded imports, by year, for the months that all years have.
+    vintages : dict of str to str
+        Of each ledger.
     """
 
     windows: pd.DataFrame
@@ -77,6 +80,7 @@ class Recovery:
     elasticity: Estimate
     calm: np.ndarray
     drift: pd.Series
+    vintages: dict[str, str]
 
 
 def find_recovery(partner: str) -> Recovery | None:
@@ -103,7 +107,16 @@ def find_recovery(partner: str) -> Recovery | None:
     )
     monthly = month_by_month(ledgers, log_rate, elasticity)
     return Recovery(
-        pd.concat(windows, ignore_index=True), bases, monthly, elasticity, calm, ledger_drift(ledgers)
+        windows=pd.concat(windows, ignore_index=True),
+        bases=bases,
+        monthly=monthly,
+        elasticity=elasticity,
+        calm=calm,
+        drift=ledger_drift(ledgers),
+        vintages={
+            "us": vintage("us_realised_rate_china_monthly"),
+            "china": vintage("china_customs_monthly"),
+        },
     )
 
 

@@ -161,34 +161,30 @@ def variations_table(regimes: Regimes) -> Table:
 def asymmetry_table(found: Asymmetry) -> Table:
     """Print the responses to rises and to cuts in levels."""
     rows = found.table
-    names = {"all": "", "without": f", without {found.partner}", "placebo": ", placebo"}
-    frame = pd.DataFrame(
-        {"comparison": rows.comparison + rows["sample"].map(names), "lag": rows.lag},
-    )
+    names = {"all": "", "without": f", no {found.partner}", "placebo": ", placebo"}
+    labels = rows["sample"].map(names).where(rows["sample"].ne("all"), ", lag " + rows.lag.astype(str))
+    frame = pd.DataFrame({"comparison": rows.comparison + labels})
     for part in ("rise", "fall", "difference"):
         low, high = rows[f"{part}_low"], rows[f"{part}_high"]
         frame[part] = [
             f"{two(v)} {bounds_of(a, b, two)}" for v, a, b in zip(rows[part], low, high, strict=True)
         ]
-    frame["p_value"] = rows.p_value
-    main = rows["sample"].eq("all") & rows.lag.eq(LAG)
-    frame["permuted"] = [
-        found.permuted.get(c, np.nan) if ok else np.nan
-        for c, ok in zip(rows.comparison, main, strict=True)
+    tested = rows["sample"].eq("all") & rows.lag.eq(LAG)
+    frame["p_value"] = [
+        probability(p) + (f" ({probability(found.permuted[c])})" if own and found.permuted else "")
+        for p, c, own in zip(rows.p_value, rows.comparison, tested, strict=True)
     ]
-    heads = {"comparison": "Compared", "lag": "Lag",
-             "rise": "Rises", "fall": "Cuts", "difference": "Difference", "p_value": "p",
-             "permuted": "p, permuted"}  # fmt: skip
-    formats = {"lag": "count", "p_value": probability,
-               "permuted": lambda p: "–" if pd.isna(p) else probability(p)}  # fmt: skip
+    heads = {"comparison": "Compared", "rise": "Rises", "fall": "Cuts", "difference": "Difference",
+             "p_value": "p (permuted)"}  # fmt: skip
     caption = (
         "Elasticity of import values with respect to rises and to cuts of the log statutory factor, "
-        "summed from January 2024 on; symmetric if equal. 95 % intervals and Wald test clustered by "
+        "summed from January 2024 on; symmetric if equal. 95 % intervals and p (Wald) clustered by "
         f"partner; permuted: {found.partner}'s path swapped with that of each other partner, common "
-        "response taken out. Across or within partners; lag in months; placebo: tariffs on imports "
-        f"two years earlier. The lag of {LAG} month is the one tested. Vintage: {found.vintage}."
+        "response taken out. Across or within partners; lag of the tariff in months, where none is "
+        f"printed {LAG}, the one tested; placebo: tariffs on imports two years earlier. Vintage: "
+        f"{found.vintage}."
     )
-    return Table(frame, caption, heads=heads, formats=formats, name="regime_asymmetry")
+    return Table(frame, caption, heads=heads, name="regime_asymmetry")
 
 
 def recovery_table(recovery: Recovery | None) -> Table | Finding:
@@ -225,8 +221,8 @@ def recovery_table(recovery: Recovery | None) -> Table | Finding:
         "Undone: of the fall to the trough; interval: how the same comparison moved over "
         f"{len(recovery.calm)} calm stretches of US imports from China. Tariff: share undone of the "
         "rise of log(1 + rate collected). Growth: since the trough; as rises: the rate's path times "
-        f"the headline elasticity {two(e.value)}, with its interval. Vintages: {e.vintage}; ETRX, "
-        "October 2026; China Customs as first published."
+        f"the headline elasticity {two(e.value)}, with its interval. Vintages: {e.vintage}; "
+        f"{recovery.vintages['us']}; {recovery.vintages['china']}."
     )
     return Table(frame, caption, heads=heads, name="regime_recovery")
 
