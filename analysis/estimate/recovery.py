@@ -48,6 +48,7 @@ CUTS = {
 BASES = {"2024": (2024,), "2023": (2023,), "2022 to 2024": (2022, 2023, 2024)}
 
 #: Months in which no tariff on China changed by much and the pandemic did not rule.
+# ASSUME: US imports move in calm months as both ledgers would have moved in 2025 and 2026 without cuts.
 CALM = [("2013-01", "2018-06"), ("2022-01", "2024-12")]
 
 

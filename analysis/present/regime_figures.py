@@ -193,6 +193,7 @@ def recovery_figure(recovery: Recovery | None) -> Picture | Finding:
     caption = (
         "January and February are one month, at February. Grey: the collected rate's path times the "
         f"headline elasticity {two(e.value)}, band its 95 % interval. Orange: cuts of the tariff on "
-        f"China. Vintages: {recovery.vintages['us']}; {recovery.vintages['china']}; elasticity {e.vintage}."
+        f"China. Vintages: {recovery.vintages['us']}; {recovery.vintages['china']}; elasticity "
+        f"{e.vintage}."
     )
     return Picture(figure, alt, caption)
