@@ -24,6 +24,9 @@ SHORT = {"share": "Share", "tariff": "Rate", "gap": "Gap"}
 
 LEDGERS = {"us": "US imports", "china": "China's exports"}
 
+#: Month of the first cut of the tariff on China in 2025.
+FIRST_CUT = pd.Timestamp("2025-05-01")
+
 #: Said in place of what only China has.
 ONLY_CHINA = Finding(
     "Not shown: for this partner imports and the rate collected end with the panel, before two of the "
@@ -174,6 +177,8 @@ def _tariff_sentence(regimes: Regimes, recovery: Recovery) -> str:
     if found.dates.empty:
         return "The tests find no break in the rate collected."
     last = found.dates.iloc[-1]
+    if last["first"] > FIRST_CUT:
+        return f"The rate collected last broke in {month(last['first'])}, after cuts had begun."
     more = found.criteria.set_index("n_breaks")["first"].get(len(found.dates) + 1, ())
     lwz = found.chosen_by("lwz")
     text = (
