@@ -114,7 +114,7 @@ def find_asymmetry(partner: str, episode: str = "2025") -> Asymmetry:
 
 
 def share_of_cuts(partner: str, episode: str) -> float:
-    """Return the partner's part in the sum of all cuts of log factors over pairs and months (fraction)."""
+    """Return the partner's part in the sum of all cuts of log factors (fraction)."""
     pairs = _load(WINDOWS[episode], ())
     columns = pairs.inside(WINDOWS[episode])
     so_far = partial_sums(pairs.statutory)[1]

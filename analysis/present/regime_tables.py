@@ -181,8 +181,8 @@ def asymmetry_table(found: Asymmetry) -> Table:
         "summed from January 2024 on; symmetric if equal. 95 % intervals and p (Wald) clustered by "
         f"partner; permuted: {found.partner}'s path swapped with that of each other partner, common "
         "response taken out. Across or within partners; lag of the tariff in months, where none is "
-        f"printed {LAG}, the one tested; placebo: tariffs on imports two years earlier. Vintage: "
-        f"{found.vintage}."
+        f"printed {LAG}, the one tested; placebo: tariffs on imports two years earlier. Of the sum of "
+        f"all cuts, {whole(found.share_of_cuts)} are {found.partner}'s. Vintage: {found.vintage}."
     )
     return Table(frame, caption, heads=heads, name="regime_asymmetry")
 
