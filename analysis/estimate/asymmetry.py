@@ -81,6 +81,8 @@ class Asymmetry:
         As :func:`by_horizon`, by comparison.
     permuted : dict of str to float
         As :func:`permuted_p_value`, by comparison; empty where the sample leaves the partner out.
+    share_of_cuts : float
+        As :func:`share_of_cuts`.
     vintage : str
     """
 
@@ -89,6 +91,7 @@ class Asymmetry:
     table: pd.DataFrame
     horizons: dict[str, list[Response]]
     permuted: dict[str, float]
+    share_of_cuts: float
     vintage: str
 
     def row(self, comparison: str = "across", sample: str = "all", lag: int = LAG) -> pd.Series:
@@ -106,8 +109,17 @@ def find_asymmetry(partner: str, episode: str = "2025") -> Asymmetry:
     }
     return Asymmetry(
         partner, episode, responses(partner, episode), horizons, permuted,
-        horizons["across"][0].rise.vintage,
+        share_of_cuts(partner, episode), horizons["across"][0].rise.vintage,
     )  # fmt: skip
+
+
+def share_of_cuts(partner: str, episode: str) -> float:
+    """Return the partner's part in the sum of all cuts of log factors (fraction)."""
+    pairs = _load(WINDOWS[episode], ())
+    columns = pairs.inside(WINDOWS[episode])
+    so_far = partial_sums(pairs.statutory)[1]
+    cut = so_far[:, columns[-1]] - so_far[:, columns[0]]
+    return float(cut[pairs.partners[pairs.partner] == partner].sum() / cut.sum())
 
 
 def partial_sums(paths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -113,12 +113,14 @@ def find_breaks(
     Raises
     ------
     InputError
-        Missing values, a trimming outside (0, 0.5), or too few observations for one break.
+        Missing values, a constant, a trimming outside (0, 0.5), or too few observations for one break.
     """
     y = np.asarray(values, dtype=float)
     shortest = least_length(len(y), trimming)
     if not np.isfinite(y).all():
         raise InputError("a series with gaps has no break dates: fill or cut the window first.")
+    if np.ptp(y) == 0:
+        raise InputError("a series that never changes has no break dates.")
     check_most(most)
     most = min(most, len(y) // shortest - 1)
     if most < 1:

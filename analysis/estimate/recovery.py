@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.collect import read_table
+from analysis.collect.tables import vintage
 from analysis.combine import load_panel
 from analysis.estimate.ledgers import china_exports, import_totals
 from analysis.estimate.regime_series import pool_new_year
@@ -31,7 +32,7 @@ TROUGH = {"us": ("2025-05", "2025-06"), "china": ("2025-04", "2025-05")}
 #: Cuts with their legal dates, and the last full months before the next one (``us``, ``china``).
 CUTS = {
     "Geneva, 14 May 2025": {"us": ("2025-08", "2025-10"), "china": ("2025-08", "2025-10")},
-    "Fentanyl halved, 10 November 2025": {
+    "Fentanyl cut, 10 November 2025": {
         "us": ("2025-12", "2026-02"),
         "china": ("2025-12", "2026-02"),
     },
@@ -44,6 +45,7 @@ CUTS = {
 BASES = {"2024": (2024,), "2023": (2023,), "2022 to 2024": (2022, 2023, 2024)}
 
 #: Months in which no tariff on China changed by much and the pandemic did not rule.
+# ASSUME: US imports move in calm months as both ledgers would have moved in 2025 and 2026 without cuts.
 CALM = [("2013-01", "2018-06"), ("2022-01", "2024-12")]
 
 
@@ -66,6 +68,8 @@ class Recovery:
         As :func:`calm_moves`.
     drift : Series
         China's recorded exports over US recorded imports, by year, for the months that all years have.
+    vintages : dict of str to str
+        Of each ledger.
     """
 
     windows: pd.DataFrame
@@ -74,6 +78,7 @@ class Recovery:
     elasticity: Estimate
     calm: np.ndarray
     drift: pd.Series
+    vintages: dict[str, str]
 
 
 def find_recovery(partner: str) -> Recovery | None:
@@ -100,7 +105,16 @@ def find_recovery(partner: str) -> Recovery | None:
     )
     monthly = month_by_month(ledgers, log_rate, elasticity)
     return Recovery(
-        pd.concat(windows, ignore_index=True), bases, monthly, elasticity, calm, ledger_drift(ledgers)
+        windows=pd.concat(windows, ignore_index=True),
+        bases=bases,
+        monthly=monthly,
+        elasticity=elasticity,
+        calm=calm,
+        drift=ledger_drift(ledgers),
+        vintages={
+            "us": vintage("us_realised_rate_china_monthly"),
+            "china": vintage("china_customs_monthly"),
+        },
     )
 
 

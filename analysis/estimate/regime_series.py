@@ -41,7 +41,8 @@ class Series:
     @property
     def fixed(self) -> np.ndarray | None:
         """Dummies of the calendar month (mean zero) for the share; the others have no season."""
-        return seasons(self.values.index) if self.name == "share" else None
+        # ASSUME: below three years a season cannot be told from regimes, and none is taken out.
+        return seasons(self.values.index) if self.name == "share" and len(self.values) >= 33 else None
 
 
 def regime_series(selection: Selection) -> list[Series]:

@@ -15,7 +15,6 @@ from analysis.estimate.regime_series import (
     Series,
     log_shares,
     regime_series,
-    seasons,
     to_the_last_month,
 )
 from analysis.estimate.tariffs import tariff_path
@@ -84,7 +83,7 @@ def find_regimes(
         law=law,
         coincidence=pd.concat(found_any or coincidence[:1], ignore_index=True),
         variations=vary(series["share"], most=most, trimming=trimming, draws=min(draws, FEWER)),
-        elsewhere=steps_elsewhere(selection, breaks["share"]),
+        elsewhere=steps_elsewhere(selection, series["share"], breaks["share"]),
     )
 
 
@@ -161,9 +160,11 @@ def vary(share: Series, *, most: int, trimming: float, draws: int = FEWER) -> pd
     choices = {
         "segments of at least 10 % of all months": {"trimming": 0.10},
         "segments of at least 15 % of all months": {"trimming": 0.15},
-        "one trend throughout": {"fixed": np.column_stack([share.fixed, trend])},
-        "no season": {"fixed": None},
+        "one trend throughout": {"fixed": trend},
     }
+    if share.fixed is not None:
+        choices["one trend throughout"] = {"fixed": np.column_stack([share.fixed, trend])}
+        choices["no season"] = {"fixed": None}
     rows = []
     for choice, changed in choices.items():
         own = {"most": most, "trimming": trimming, "fixed": share.fixed, "draws": draws} | changed
@@ -181,7 +182,7 @@ def vary(share: Series, *, most: int, trimming: float, draws: int = FEWER) -> pd
     return pd.DataFrame(rows, columns=columns)
 
 
-def steps_elsewhere(selection: Selection, found: Breaks) -> pd.Series:
+def steps_elsewhere(selection: Selection, share: Series, found: Breaks) -> pd.Series:
     """Return the step in the log share of every partner at the selected partner's last break.
 
     Every partner gets the segments of the selected one; partners with a month without imports are left
@@ -192,10 +193,10 @@ def steps_elsewhere(selection: Selection, found: Breaks) -> pd.Series:
     shares = log_shares(selection.system)[selection.start : selection.end]
     shares = shares.loc[:, np.isfinite(shares).all()]
     ends = tuple(found.values.index.get_indexer(found.segments.end[:-1]))
-    codes, fixed = segment_codes(ends, len(shares)), seasons(shares.index)
+    codes, fixed = segment_codes(ends, len(shares)), share.fixed
     steps = {}
     for partner, values in shares.items():
         y = values.to_numpy()
-        adjusted = y - fixed_part(y, codes, fixed)
+        adjusted = y if fixed is None else y - fixed_part(y, codes, fixed)
         steps[partner] = adjusted[codes == len(ends)].mean() - adjusted[codes == len(ends) - 1].mean()
     return pd.Series(steps).sort_values()

@@ -24,6 +24,9 @@ SHORT = {"share": "Share", "tariff": "Rate", "gap": "Gap"}
 
 LEDGERS = {"us": "US imports", "china": "China's exports"}
 
+#: Month of the first cut of the tariff on China in 2025.
+FIRST_CUT = pd.Timestamp("2025-05-01")
+
 #: Said in place of what only China has.
 ONLY_CHINA = Finding(
     "Not shown: for this partner imports and the rate collected end with the panel, before two of the "
@@ -39,6 +42,12 @@ def level(values, name: str):
 def fine(value: float) -> str:
     """Return a fraction as per cent, with two decimals below half a per cent."""
     return percent(value, 1 if abs(value) >= 0.005 else 2)
+
+
+def p_text(value: float) -> str:
+    """Return a p-value that no line break divides, for instance ``p = 0.103``."""
+    text = probability(value)
+    return (f"p {text}" if text.startswith("<") else f"p = {text}").replace(" ", "\u00a0")
 
 
 def month(when: pd.Timestamp) -> str:
@@ -93,9 +102,9 @@ def _answer(selection: Selection, recovery: Recovery | None, regimes: Regimes) -
         "not back": "So far a new phase",
         "back in part or whole": "So far a return",
         "undecided": "Not to be told yet",
-    }[_verdict(us)]
+    }[verdict(us)]
     return (
-        f"**{lead}: trade is {_verdict(us)} by US figures, {_verdict(china)} by China's.** Three cuts "
+        f"**{lead}: trade is {verdict(us)} by US figures, {verdict(china)} by China's.** Three cuts "
         f"have taken back {percent(us.tariff_undone, 0)} of the rise of the tariff that US customs "
         f"collect. Of the fall of trade, US imports had made up {percent(us.undone, 0)} "
         f"{bounds_of(us.undone_low, us.undone_high, whole)} by {_months(us)}, China's exports "
@@ -105,7 +114,7 @@ def _answer(selection: Selection, recovery: Recovery | None, regimes: Regimes) -
     )
 
 
-def _verdict(row: pd.Series) -> str:
+def verdict(row: pd.Series) -> str:
     """Say in words what the interval of the share undone holds."""
     if row.undone_high < 1:
         return "partly back" if row.undone_low > 0 else "not back"
@@ -131,8 +140,8 @@ def _share_sentence(selection: Selection, regimes: Regimes) -> str:
     end = found.values.index[-1]
     if found.dates.empty:
         return (
-            f"The tests find no break in the share (p = {probability(found.tests.p_value[0])} for none "
-            f"against any number), from {month(found.values.index[0])} to {month(end)}."
+            f"The tests find no break in the share ({p_text(found.tests.p_value[0])} for none against "
+            f"any number), from {month(found.values.index[0])} to {month(end)}."
         )
     last, before, after = found.dates.iloc[-1], found.segments.iloc[-2], found.segments.iloc[-1]
     own = regimes.coincidence[regimes.coincidence.series.eq("share")]
@@ -155,7 +164,7 @@ def _elsewhere(steps: pd.Series, partner: str) -> str:
     p = (1 + (others.abs() >= abs(own)).sum()) / len(steps)
     return (
         f"Over the same months {beyond or 'none'} of the {len(others)} other partners {word} as much; "
-        f"{p * len(steps):.0f} of {len(steps)} moved as far up or down (p = {probability(p)})."
+        f"{p * len(steps):.0f} of {len(steps)} moved as far up or down ({p_text(p)})."
     )
 
 
@@ -168,6 +177,8 @@ def _tariff_sentence(regimes: Regimes, recovery: Recovery) -> str:
     if found.dates.empty:
         return "The tests find no break in the rate collected."
     last = found.dates.iloc[-1]
+    if last["first"] > FIRST_CUT:
+        return f"The rate collected last broke in {month(last['first'])}, after cuts had begun."
     more = found.criteria.set_index("n_breaks")["first"].get(len(found.dates) + 1, ())
     lwz = found.chosen_by("lwz")
     text = (
@@ -176,10 +187,8 @@ def _tariff_sentence(regimes: Regimes, recovery: Recovery) -> str:
     )
     test = found.tests.set_index("n_breaks").p_value.get(len(found.dates), float("nan"))
     if lwz > len(found.dates) and more:
-        return (
-            text + f"LWZ adds a break in {month(more[-1])}, the test does not (p = {probability(test)})."
-        )
-    return text + f"neither the test (p = {probability(test)}) nor LWZ adds a break."
+        return text + f"LWZ adds a break in {month(more[-1])}, the test does not ({p_text(test)})."
+    return text + f"neither the test ({p_text(test)}) nor LWZ adds a break."
 
 
 def _recovery_sentence(recovery: Recovery) -> str:
@@ -216,6 +225,5 @@ def _asymmetry_sentence(found: Asymmetry, name: str) -> str:
     word = "That rejects symmetry" if p <= 0.05 else "That does not reject symmetry"
     return text + (
         f"{word}: with {name}'s path given to each other partner in turn, as large a difference comes "
-        f"about with p = {probability(p)}, and between the sectors of a partner with p = "
-        f"{probability(within)}."
+        f"about with {p_text(p)}, and between the sectors of a partner with {p_text(within)}."
     )

@@ -38,7 +38,7 @@ PANELS = {
 }
 
 #: Cuts of the tariff on China, as the recovery figure marks them.
-CUTS = {"2025-05-14": "Geneva", "2025-11-10": "fentanyl\nhalved", "2026-02-24": "IEEPA\nends"}
+CUTS = {"2025-05-14": "Geneva", "2025-11-10": "fentanyl\ncut", "2026-02-24": "IEEPA\nends"}
 
 
 @house_style
@@ -50,7 +50,6 @@ def breaks_figure(selection: Selection, regimes: Regimes) -> Picture:
     for ax, name in zip(axes[:, 0], names, strict=True):
         _panel(ax, name, regimes)
         month_axis(ax, everything)
-        ax.set_xlim(right=everything[-1] + 0.06 * (everything[-1] - everything[0]))
     title(figure, f"When the trade regime with {selection.partner_name} broke")
     said = []
     for name in names:
@@ -91,7 +90,7 @@ def _panel(ax, name: str, regimes: Regimes) -> None:
             fine(middle), (date2num(run[1]), middle), xytext=(4, 0) if last else (0, 5),
             textcoords="offset points", ha="left" if last else "right",
             va="center" if last else "bottom", fontsize=7.5, color=ORANGE, fontweight="bold",
-            path_effects=[withStroke(linewidth=2.2, foreground="white")],
+            annotation_clip=False, path_effects=[withStroke(linewidth=2.2, foreground="white")],
         )  # fmt: skip
     if name == "tariff":
         ax.set_yscale("log")
@@ -194,6 +193,7 @@ def recovery_figure(recovery: Recovery | None) -> Picture | Finding:
     caption = (
         "January and February are one month, at February. Grey: the collected rate's path times the "
         f"headline elasticity {two(e.value)}, band its 95 % interval. Orange: cuts of the tariff on "
-        f"China. Vintages: ETRX, October 2026; China Customs, first releases; elasticity {e.vintage}."
+        f"China. Vintages: {recovery.vintages['us']}; {recovery.vintages['china']}; elasticity "
+        f"{e.vintage}."
     )
     return Picture(figure, alt, caption)

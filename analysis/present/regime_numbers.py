@@ -13,6 +13,9 @@ from analysis.present.elasticity import two
 from analysis.present.numbers import Number
 from analysis.present.regime import LABELS, LEDGERS, last_window, level, months_of
 
+#: How keys name what was undone after each cut.
+WHEN = {"Geneva": "2025", "Fentanyl cut": "2025-11", "IEEPA ends": "2026"}
+
 
 def regime_numbers(
     selection: Selection, regimes: Regimes, asymmetry: Asymmetry, recovery: Recovery | None
@@ -64,13 +67,10 @@ def _break_numbers(key: str, name: str, found: Breaks, regimes: Regimes) -> list
 
 
 def _recovery_numbers(key: str, recovery: Recovery) -> list[Number]:
-    e, numbers = recovery.elasticity, []
-    vintages = {"us": "ETRX, October 2026", "china": "China Customs, first releases to October 2026"}
+    e, numbers, vintages = recovery.elasticity, [], recovery.vintages
     for row in recovery.windows[recovery.windows.cut.ne("Trough")].itertuples():
         suffix = "" if row.ledger == "us" else ".china_ledger"
-        when = {"Geneva": "2025"}.get(row.cut.split(",")[0], f"{row.end:%Y}")
-        if row.cut.startswith("Fentanyl"):
-            when = "2025-11"
+        when = WHEN[row.cut.split(",")[0]]
         numbers.append(
             Number(
                 key=f"{key}.undone.{when}{suffix}", value=row.undone, ci_low=row.undone_low,
@@ -90,7 +90,7 @@ def _recovery_numbers(key: str, recovery: Recovery) -> list[Number]:
         ),
         Number(
             key=f"{key}.expected_undone.2026", value=us.expected, ci_low=us.expected_low,
-            ci_high=us.expected_high, unit="fraction", vintage=f"{e.vintage}; {vintages['us']}",
+            ci_high=us.expected_high, unit="fraction", vintage=vintages["us"],
             definition=f"share of the fall that a symmetric response to the collected rate would have "
             f"undone in {when}, elasticity {two(e.value)} with its interval",
         ),
@@ -103,13 +103,13 @@ def _recovery_numbers(key: str, recovery: Recovery) -> list[Number]:
         Number(
             key=f"{key}.predicted.2026", value=float(np.expm1(us.predicted)),
             ci_low=float(np.expm1(us.predicted_low)), ci_high=float(np.expm1(us.predicted_high)),
-            unit="fraction", vintage=f"{e.vintage}; {vintages['us']}",
+            unit="fraction", vintage=vintages["us"],
             definition=f"the same growth if cuts worked as rises, elasticity {two(e.value)} with "
             f"its interval",
         ),
         Number(
             key=f"{key}.ledgers.{recovery.drift.index[-1]}", value=float(recovery.drift.iloc[-1] - 1),
-            unit="fraction", vintage=f"{vintages['china']}; {vintages['us']}",
+            unit="fraction", vintage=vintages["china"],
             definition="China's recorded exports to the US over US recorded imports from China, "
             f"less one, {recovery.drift.index[-1]}",
         ),

@@ -46,15 +46,15 @@ def breaks_table(regimes: Regimes) -> Table | Finding:
     )
     heads = {
         "series": "Series", "first": "From", "interval": "95 % interval", "step": "Step",
-        "law": "Nearest law", "distance": "Months off", "within": "At the law", "chance": "By chance",
+        "law": "Law", "distance": "Off", "within": "At the law", "chance": "Chance",
     }  # fmt: skip
     caption = (
         f"Breaks in the mean: {_legend(regimes)}. Accepted at 5 per cent by tests against {DRAWS} "
         "redrawn series. Step: new level over old, less one, with robust 95 % interval (gap: "
-        "difference of growth). Nearest law: month in which the average statutory rate moved by a "
-        "percentage point or more; months off: from it to the break; at the law: in the interval of "
-        "the date or a month before. By chance: share of all months of the series that lie as near to "
-        "a change of law."
+        "difference of growth). Law: nearest month in which the average statutory rate moved by a "
+        "percentage point or more; off: months from it to the break; at the law: in the interval of "
+        "the date or a month before. Chance: share of all months of the series that lie as near to a "
+        "change of law."
     )
     formats = {"chance": lambda c: "–" if pd.isna(c) else whole(c)}
     return Table(frame, caption, heads=heads, formats=formats, name="regime_breaks")
@@ -121,21 +121,17 @@ def tests_table(regimes: Regimes) -> Table:
         best = {c: found.chosen_by(c) for c in ("bic", "lwz")}
         rows["chosen"] = f"{len(found.dates)}, {best['bic']}, {best['lwz']}"
         frames.append(rows)
-    frame = pd.concat(frames)[
-        ["series", "null", "statistic", "p_value", "sup_f", "p_asymptotic", "chosen"]
-    ]
+    frame = pd.concat(frames)[["series", "null", "statistic", "p_value", "p_asymptotic", "chosen"]]
     frame["chosen"] = frame.chosen.where(~frame.series.duplicated(), "")
     heads = {"series": "Series", "null": "Breaks", "statistic": "F", "p_value": "p, redrawn",
-             "sup_f": "sup F of one more", "p_asymptotic": "p, asymptotic", "chosen": "Breaks "
-             "chosen by"}  # fmt: skip
-    formats = {"statistic": "{:.1f}".format, "sup_f": "{:.1f}".format, "p_value": probability,
-               "p_asymptotic": probability}  # fmt: skip
+             "p_asymptotic": "p, asymptotic", "chosen": "Tests, BIC, LWZ"}  # fmt: skip
+    formats = {"statistic": "{:.1f}".format, "p_value": probability, "p_asymptotic": probability}
     caption = (
         "Tests of the number of breaks (Bai and Perron 1998): UDmax for none, then sup F of one more "
         "break, robust to autocorrelation. The number is the least beyond which no test is below 5 "
         f"per cent. Redrawn: {DRAWS} series with the persistence left after all breaks and none of "
-        "their own; asymptotic p-values reject too often in series as short as these. BIC and LWZ "
-        "ignore persistence."
+        "their own; asymptotic p-values, of one more break, reject too often in series as short as "
+        "these. Last column: breaks chosen by each; BIC and LWZ ignore persistence."
     )
     return Table(frame, caption, heads=heads, formats=formats, name="regime_tests")
 
@@ -165,43 +161,30 @@ def variations_table(regimes: Regimes) -> Table:
 def asymmetry_table(found: Asymmetry) -> Table:
     """Print the responses to rises and to cuts in levels."""
     rows = found.table
-    names = {
-        "all": "all partners",
-        "without": f"without {found.partner}",
-        "placebo": "placebo",
-    }
-    frame = pd.DataFrame(
-        {
-            "comparison": rows.comparison,
-            "sample": rows["sample"].map(names),
-            "lag": rows.lag,
-        }
-    )
-    frame["alike"] = rows.alike.map(two)
+    names = {"all": "", "without": f", no {found.partner}", "placebo": ", placebo"}
+    labels = rows["sample"].map(names).where(rows["sample"].ne("all"), ", lag " + rows.lag.astype(str))
+    frame = pd.DataFrame({"comparison": rows.comparison + labels})
     for part in ("rise", "fall", "difference"):
         low, high = rows[f"{part}_low"], rows[f"{part}_high"]
         frame[part] = [
             f"{two(v)} {bounds_of(a, b, two)}" for v, a, b in zip(rows[part], low, high, strict=True)
         ]
-    frame["p_value"] = rows.p_value
-    main = rows["sample"].eq("all") & rows.lag.eq(LAG)
-    frame["permuted"] = [
-        found.permuted.get(c, np.nan) if ok else np.nan
-        for c, ok in zip(rows.comparison, main, strict=True)
+    tested = rows["sample"].eq("all") & rows.lag.eq(LAG)
+    frame["p_value"] = [
+        probability(p) + (f" ({probability(found.permuted[c])})" if own and found.permuted else "")
+        for p, c, own in zip(rows.p_value, rows.comparison, tested, strict=True)
     ]
-    heads = {"comparison": "Compared", "sample": "Sample", "lag": "Lag", "alike": "Alike",
-             "rise": "Rises", "fall": "Cuts", "difference": "Difference", "p_value": "p, Wald",
-             "permuted": "p, permuted"}  # fmt: skip
-    formats = {"lag": "count", "p_value": probability,
-               "permuted": lambda p: "–" if pd.isna(p) else probability(p)}  # fmt: skip
+    heads = {"comparison": "Compared", "rise": "Rises", "fall": "Cuts", "difference": "Difference",
+             "p_value": "p (permuted)"}  # fmt: skip
     caption = (
         "Elasticity of import values with respect to rises and to cuts of the log statutory factor, "
-        "summed from January 2024 on; symmetric if equal. 95 % intervals and Wald test clustered by "
+        "summed from January 2024 on; symmetric if equal. 95 % intervals and p (Wald) clustered by "
         f"partner; permuted: {found.partner}'s path swapped with that of each other partner, common "
-        "response taken out. Across or within partners; lag in months; placebo: tariffs on imports "
-        f"two years earlier. The lag of {LAG} month is the one tested. Vintage: {found.vintage}."
+        "response taken out. Across or within partners; lag of the tariff in months, where none is "
+        f"printed {LAG}, the one tested; placebo: tariffs on imports two years earlier. Of the sum of "
+        f"all cuts, {whole(found.share_of_cuts)} are {found.partner}'s. Vintage: {found.vintage}."
     )
-    return Table(frame, caption, heads=heads, formats=formats, name="regime_asymmetry")
+    return Table(frame, caption, heads=heads, name="regime_asymmetry")
 
 
 def recovery_table(recovery: Recovery | None) -> Table | Finding:
@@ -216,32 +199,32 @@ def recovery_table(recovery: Recovery | None) -> Table | Finding:
             "ledger": rows.ledger.map({"us": "US", "china": "China"}),
             "cut": rows.cut.str.split(",").str[0],
             "window": [months_of(a, b) for a, b in zip(rows.start, rows.end, strict=True)],
-            "level": rows.level - 1,
+            "level": [whole(v - 1) for v in rows.level],
             "undone": blank(
-                f"{percent(v, 0)} {bounds_of(a, b, whole)}"
+                _step(v, a, b)
                 for v, a, b in zip(rows.undone, rows.undone_low, rows.undone_high, strict=True)
             ),
             "tariff_undone": blank(percent(v, 0) for v in rows.tariff_undone),
             "recovered": blank(percent(np.expm1(v), 0) for v in rows.recovered),
             "predicted": blank(
-                f"{percent(np.expm1(v), 0)} {bounds_of(np.expm1(a), np.expm1(b), whole)}"
+                _step(*np.expm1([v, a, b]))
                 for v, a, b in zip(rows.predicted, rows.predicted_low, rows.predicted_high, strict=True)
             ),
         }
     )
     heads = {"ledger": "Ledger", "cut": "After", "window": "Months", "level": "On 2024",
-             "undone": "Fall undone", "tariff_undone": "Tariff undone",
-             "recovered": "Since trough", "predicted": "If cuts as rises"}  # fmt: skip
+             "undone": "Fall undone", "tariff_undone": "Tariff",
+             "recovered": "Growth", "predicted": "As rises"}  # fmt: skip
     e = recovery.elasticity
     caption = (
         "Trade from China in the ledger of either side after each cut, on the same months of 2024. "
         "Undone: of the fall to the trough; interval: how the same comparison moved over "
-        f"{len(recovery.calm)} calm stretches of US imports from China. Tariff undone: of the rise of "
-        "log(1 + rate collected). Last column: the rate's path times the headline elasticity "
-        f"{two(e.value)}, with its interval. Vintages: {e.vintage}; ETRX, October 2026; China Customs "
-        "as first published."
+        f"{len(recovery.calm)} calm stretches of US imports from China. Tariff: share undone of the "
+        "rise of log(1 + rate collected). Growth: since the trough; as rises: the rate's path times "
+        f"the headline elasticity {two(e.value)}, with its interval. Vintages: {e.vintage}; "
+        f"{recovery.vintages['us']}; {recovery.vintages['china']}."
     )
-    return Table(frame, caption, heads=heads, formats={"level": "fraction"}, name="regime_recovery")
+    return Table(frame, caption, heads=heads, name="regime_recovery")
 
 
 def bases_table(recovery: Recovery | None) -> Table | Finding:

@@ -117,6 +117,12 @@ def test_responses_by_horizon_are_sums_of_lags(monkeypatch):
         assert response.fall.value == pytest.approx(-1.0, abs=4 * response.fall.std_error)
 
 
+def test_cuts_of_all_partners_are_the_whole_and_china_s_are_most():
+    shares = {p: asymmetry.share_of_cuts(p, "2025") for p in load_pairs("naics3", ("RUS",)).partners}
+    assert sum(shares.values()) == pytest.approx(1)
+    assert shares["CHN"] > 0.5
+
+
 def test_misspelt_choices_are_refused():
     with pytest.raises(InputError, match="unknown episode '2019'"):
         apart(episode="2019")

@@ -136,9 +136,11 @@ def test_bad_settings_are_refused(change, message):
         find_breaks(up_and_down(), **change)
 
 
-def test_gaps_and_short_series_are_refused():
+def test_gaps_constants_and_short_series_are_refused():
     y = up_and_down()
     with pytest.raises(InputError, match="gaps"):
         find_breaks(y.where(y.index != "2012-01"))
+    with pytest.raises(InputError, match="never changes"):
+        find_breaks(0 * y)
     with pytest.raises(InputError, match="11 observations are too few for segments of at least 6"):
         find_breaks(y.iloc[:11])

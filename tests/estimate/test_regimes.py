@@ -114,9 +114,18 @@ def test_without_a_break_there_is_nothing_to_compare_elsewhere():
     selection = select(partner="BRA", start="2013-01", end="2017-12")
     share = regime_series(selection)[0]
     found = find_breaks(share.values, fixed=share.fixed, number=0, draws=0)
-    assert steps_elsewhere(selection, found).empty
+    assert steps_elsewhere(selection, share, found).empty
 
 
 def test_window_too_short_for_two_regimes_is_refused():
     with pytest.raises(InputError, match="too few"):
         find_regimes(select(partner="VNM", start="2025-04", end="2025-11"))
+
+
+def test_window_too_short_for_a_season_has_none_taken_out(recwarn):
+    selection = select(partner="CHN", start="2024-06", end="2025-11")
+    assert regime_series(selection)[0].fixed is None
+    found = find_regimes(selection, most=2, draws=19)
+    assert "no season" not in set(found.variations.choice)
+    assert not found.breaks["share"].seasonal.any()
+    assert not [w for w in recwarn if "rank" in str(w.message)]

@@ -116,7 +116,7 @@ def test_finding_states_first_what_holds_for_the_partner(results):
     ],
 )
 def test_verdict_is_what_the_interval_of_the_share_undone_holds(low, high, verdict):
-    assert show._verdict(pd.Series({"undone_low": low, "undone_high": high})) == verdict
+    assert show.verdict(pd.Series({"undone_low": low, "undone_high": high})) == verdict
 
 
 def test_logs_are_printed_as_levels_and_the_gap_as_growth():
