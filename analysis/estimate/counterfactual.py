@@ -20,7 +20,7 @@ import pandas as pd
 from analysis.checks import InputError, check_choice
 from analysis.combine import load_panel, select
 from analysis.combine.load import parse_month
-from analysis.estimate.structural import FEWEST, structural_forecast
+from analysis.estimate.structural import FEWEST, Forecast, structural_forecast
 from analysis.estimate.synthetic import Synthetic, synthetic_control, synthetic_did
 
 #: Designs in the order of print.
@@ -152,7 +152,14 @@ def partners_of(plan: Plan, imports: pd.DataFrame) -> list[str]:
     return [plan.partner, *(p for p in imports.columns if p not in out)]
 
 
-def expected_imports(design: str, plan: Plan, imports: pd.DataFrame | None = None) -> pd.DataFrame:
+def expected_imports(
+    design: str,
+    plan: Plan,
+    imports: pd.DataFrame,
+    *,
+    drawn: dict[str, Forecast] | None = None,
+    only: str | None = None,
+) -> pd.DataFrame:
     """Return what a design expects of the treated partner and of each donor, months ahead x partners.
 
     Parameters
@@ -160,8 +167,12 @@ def expected_imports(design: str, plan: Plan, imports: pd.DataFrame | None = Non
     design : str
         A key of :data:`DESIGNS`.
     plan : Plan
-    imports : DataFrame, optional
-        As :func:`monthly_imports`; simulated ones for tests.
+    imports : DataFrame
+        As :func:`monthly_imports`.
+    drawn : dict, optional
+        What :func:`forecasts` gave, if it is known already.
+    only : str, optional
+        One partner instead of all.
 
     Returns
     -------
@@ -169,19 +180,18 @@ def expected_imports(design: str, plan: Plan, imports: pd.DataFrame | None = Non
         US dollars. A donor is compared with the other donors, never with the treated partner.
     """
     check_choice(design, DESIGNS, what="design")
-    imports = monthly_imports(plan.without) if imports is None else imports
     if design == "structural":
-        return pd.DataFrame({p: f.mean for p, f in forecasts(plan, imports).items()}, plan.ahead)
+        drawn = forecasts(plan, imports, only=only) if drawn is None else drawn
+        return pd.DataFrame({p: f.mean for p, f in drawn.items()}, plan.ahead)
     if design == "benchmark":
-        return pd.DataFrame(
-            {p: _at_rate_of_others(plan, imports, p) for p in partners_of(plan, imports)}, plan.ahead
-        )
-    gaps = {p: s.gap for p, s in rebuild(design, plan, imports).items()}
+        wanted = [only] if only else partners_of(plan, imports)
+        return pd.DataFrame({p: _at_rate_of_others(plan, imports, p) for p in wanted}, plan.ahead)
+    gaps = {p: s.gap for p, s in rebuild(design, plan, imports, only=only).items()}
     gaps = pd.DataFrame({p: gap[-len(plan.ahead) :] for p, gap in gaps.items()}, plan.ahead)
     return imports.loc[plan.ahead, gaps.columns] / np.exp(gaps)
 
 
-def forecasts(plan: Plan, imports: pd.DataFrame, *, only: str | None = None) -> dict:
+def forecasts(plan: Plan, imports: pd.DataFrame, *, only: str | None = None) -> dict[str, Forecast]:
     """Return the structural forecast of each partner, or of one."""
     past = imports.loc[plan.structural_start : plan.fit_end]
     found = {}

@@ -13,7 +13,6 @@ from analysis.estimate.counterfactual import (
     expected_imports,
     forecasts,
     monthly_imports,
-    partners_of,
 )
 
 #: Standard errors on each side of an interval.
@@ -34,21 +33,23 @@ class Gaps:
     ----------
     plan : Plan
     summary : DataFrame
-        Key design x period (:attr:`Plan.periods`): ``actual``, ``expected`` (US dollars, sums);
-        ``value``, ``ci_low``, ``ci_high`` (log of actual over expected); ``p_value``: share of
-        partners, the treated one among them, whose gap is at least as far from zero; ``p_scaled``:
-        the same with gaps in units of each partner's own forecast error; ``n_partners`` ranked.
+        Key design x period (:attr:`Plan.periods`), the treated partner: ``actual``, ``expected`` (US
+        dollars, sums); ``value``, ``ci_low``, ``ci_high`` (log of actual over expected);
+        ``p_value``: share of partners, the treated one among them, whose gap is at least as far from
+        zero; ``p_scaled``: the same with gaps in units of each partner's own forecast error;
+        ``n_partners`` ranked.
     monthly : DataFrame
         Key design x month: ``actual``, ``expected``, ``low``, ``high`` (US dollars; 95 % interval of
         what was expected).
-    placebos : DataFrame
-        Key design x period x partner: ``value`` and ``scaled`` gap of every partner.
+    partners : DataFrame
+        Key design x period x partner: ``actual``, ``expected``, ``value``, ``ci_low``, ``ci_high``
+        and ``scaled``: the gap of every partner, in whose place the design was run.
     """
 
     plan: Plan
     summary: pd.DataFrame
     monthly: pd.DataFrame
-    placebos: pd.DataFrame
+    partners: pd.DataFrame
 
 
 def measure(
@@ -61,40 +62,52 @@ def measure(
     plan : Plan
     designs : tuple of str
     imports : DataFrame, optional
-        As :func:`monthly_imports`.
+        As :func:`monthly_imports`; simulated ones for tests.
     """
     imports = monthly_imports(plan.without) if imports is None else imports
-    everyone = partners_of(plan, imports)
-    actual = imports.loc[plan.ahead, everyone]
     drawn = forecasts(plan, imports)
-    noise = {name: _noise(drawn, months, plan) for name, months in plan.periods.items()}
-    summary, monthly, placebos = [], [], []
+    summary, monthly, partners = [], [], []
     for design in designs:
-        if design == "structural":
-            expected = pd.DataFrame({p: f.mean for p, f in drawn.items()}, plan.ahead)
-        else:
-            expected = expected_imports(design, plan, imports)
-        paths = drawn[plan.partner].paths if design == "structural" else None
-        monthly.append(_by_month(design, plan, actual, expected, paths))
+        expected = expected_imports(design, plan, imports, drawn=drawn)
+        actual = imports.loc[plan.ahead, expected.columns]
+        paths = {p: f.paths for p, f in drawn.items()} if design == "structural" else None
+        monthly.append(_by_month(plan, actual, expected, paths).assign(design=design))
         for period, months in plan.periods.items():
-            gaps = log_gap(actual.loc[months], expected.loc[months])
             inside = plan.ahead.isin(months)
-            sums = None if paths is None else paths[:, inside].sum(axis=1)
-            ends = interval(gaps, plan.partner, actual.loc[months, plan.partner].sum(), sums)
-            scaled = gaps / noise[period]
-            row = {"actual": actual.loc[months, plan.partner].sum()}
-            row |= {"expected": expected.loc[months, plan.partner].sum()}
-            row |= {"value": gaps[plan.partner], "ci_low": ends[0], "ci_high": ends[1]}
-            row |= {"p_value": rank(gaps, plan.partner), "p_scaled": rank(scaled, plan.partner)}
-            summary.append({"design": design, "period": period, **row, "n_partners": len(gaps)})
-            frame = pd.DataFrame({"partner": gaps.index, "value": gaps.values, "scaled": scaled.values})
-            placebos.append(frame.assign(design=design, period=period))
-    return Gaps(plan, pd.DataFrame(summary)[COLUMNS], pd.concat(monthly), pd.concat(placebos))
+            sums = paths and {p: draws[:, inside].sum(axis=1) for p, draws in paths.items()}
+            table = _table(plan.partner, actual[inside].sum(), expected[inside].sum(), sums)
+            noise = {p: np.log(f.paths[:, inside].sum(axis=1)).std() for p, f in drawn.items()}
+            table["scaled"] = table.value / pd.Series(noise)
+            row = table.loc[plan.partner].drop("scaled").to_dict()
+            row |= {"p_value": rank(table.value, plan.partner)}
+            row |= {"p_scaled": rank(table.scaled, plan.partner), "n_partners": len(table)}
+            summary.append({"design": design, "period": period} | row)
+            partners.append(table.reset_index().assign(design=design, period=period))
+    frames = (pd.concat(parts, ignore_index=True) for parts in (monthly, partners))
+    return Gaps(plan, pd.DataFrame(summary)[COLUMNS], *frames)
 
 
-def log_gap(actual: pd.DataFrame, expected: pd.DataFrame) -> pd.Series:
-    """Return the log of actual over expected sums of dollars, by partner."""
-    return np.log(actual[expected.columns].sum() / expected.sum())
+def _table(partner: str, actual: pd.Series, expected: pd.Series, sums: dict | None) -> pd.DataFrame:
+    """Return the gap of each partner with its interval; index ``partner``.
+
+    Parameters
+    ----------
+    actual, expected : Series
+        Sums by partner (US dollars).
+    sums : dict of ndarray, or None
+        Sums of drawn paths of what was expected, by partner; without them the spread of the gaps of
+        the others, the treated partner left out, is the standard error.
+    """
+    value = np.log(actual / expected)
+    if sums is None:
+        others = {p: value.drop(list({p, partner})).std() for p in value.index}
+        half = WIDTH * pd.Series(others)
+        low, high = value - half, value + half
+    else:
+        quantiles = {p: np.log(actual[p] / np.quantile(sums[p], [0.975, 0.025])) for p in value.index}
+        low, high = (pd.Series({p: ends[i] for p, ends in quantiles.items()}) for i in (0, 1))
+    columns = {"actual": actual, "expected": expected, "value": value, "ci_low": low, "ci_high": high}
+    return pd.DataFrame(columns).rename_axis("partner")
 
 
 def rank(gaps: pd.Series, partner: str) -> float:
@@ -102,41 +115,12 @@ def rank(gaps: pd.Series, partner: str) -> float:
     return float((gaps.abs() >= abs(gaps[partner]) - 1e-12).mean())
 
 
-def interval(
-    gaps: pd.Series, partner: str, actual: float, sums: np.ndarray | None = None
-) -> tuple[float, float]:
-    """Return the 95 % interval of the treated partner's gap (log).
-
-    Parameters
-    ----------
-    gaps : Series
-        By partner.
-    actual : float
-        Sum of what happened (US dollars).
-    sums : ndarray, shape (draws,), optional
-        Sums of drawn paths of what was expected; without them the spread of the other partners'
-        gaps is the standard error.
-    """
-    if sums is not None:
-        low, high = np.quantile(actual / sums, [0.025, 0.975])
-        return float(np.log(low)), float(np.log(high))
-    half = WIDTH * gaps.drop(partner).std()
-    return float(gaps[partner] - half), float(gaps[partner] + half)
-
-
-def _noise(drawn: dict, months: pd.DatetimeIndex, plan: Plan) -> pd.Series:
-    """Return each partner's own forecast error of a period's sum (standard deviation, log)."""
-    inside = plan.ahead.isin(months)
-    return pd.Series({p: np.log(f.paths[:, inside].sum(axis=1)).std() for p, f in drawn.items()})
-
-
-def _by_month(design: str, plan: Plan, actual, expected, paths: np.ndarray | None) -> pd.DataFrame:
+def _by_month(plan: Plan, actual, expected, paths: dict | None) -> pd.DataFrame:
     """Return actual and expected imports of the treated partner with the interval of each month."""
     own = pd.DataFrame({"actual": actual[plan.partner], "expected": expected[plan.partner]})
     if paths is not None:
-        own["low"], own["high"] = np.quantile(paths, [0.025, 0.975], axis=0)
+        own["low"], own["high"] = np.quantile(paths[plan.partner], [0.025, 0.975], axis=0)
     else:
-        others = np.log(actual[expected.columns] / expected).drop(columns=plan.partner)
-        half = WIDTH * others.std(axis=1)
+        half = WIDTH * np.log(actual / expected).drop(columns=plan.partner).std(axis=1)
         own["low"], own["high"] = own.expected * np.exp(-half), own.expected * np.exp(half)
-    return own.rename_axis("month").reset_index().assign(design=design)
+    return own.rename_axis("month").reset_index()

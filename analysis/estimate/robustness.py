@@ -59,7 +59,7 @@ class Exposure:
 
 def headline_designs(episodes: list[str]) -> dict[str, str]:
     """Return the design that the rule of :mod:`designs` chooses for each episode."""
-    chosen = {episode: headline(evaluate([episode]), episode) for episode in episodes}
+    chosen = {e: headline(evaluate([e], estimator="iv"), e) for e in episodes}
     return {episode: design.name for episode, design in chosen.items() if design}
 
 
