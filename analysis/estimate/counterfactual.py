@@ -233,6 +233,12 @@ def matched_outcomes(plan: Plan, imports: pd.DataFrame) -> pd.DataFrame:
     return adjusted - adjusted[: plan.fit_end].mean()
 
 
+def year_before(plan: Plan, imports: pd.DataFrame) -> float:
+    """Return the partner's imports in the last months to ``fit_end`` like those of the episode (USD)."""
+    base = [_same_month(month, plan.fit_end) for month in plan.window]
+    return float(imports.loc[base, plan.partner].sum())
+
+
 def _at_rate_of_others(plan: Plan, imports: pd.DataFrame, partner: str) -> pd.Series:
     """Let each month grow from the last one like it before ``fit_end`` at the rate of the donors."""
     donors = [p for p in partners_of(plan, imports) if p not in (partner, plan.partner)]

@@ -1,8 +1,8 @@
 """Whether the donors are clean: their own tariffs, what they gained, and how far that moves the answer.
 
 In 2025 no partner is untreated. A donor that lost by its own tariff makes too little of what was to be
-expected; one that took over the treated partner's sales makes too much. Both are bounded here: the first by
-the elasticity, the second by counting all that a donor sold beyond its own forecast as taken over.
+expected; one that took over the treated partner's sales makes too much. Both are bounded here: the first
+by the elasticity, the second by counting all that a donor sold beyond its own forecast as taken over.
 """
 
 from __future__ import annotations

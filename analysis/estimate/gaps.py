@@ -14,6 +14,7 @@ from analysis.estimate.counterfactual import (
     forecasts,
     monthly_imports,
 )
+from analysis.estimate.structural import Forecast
 
 #: Standard errors on each side of an interval.
 WIDTH = 1.96
@@ -40,7 +41,10 @@ class Gaps:
         ``n_partners`` ranked.
     monthly : DataFrame
         Key design x month: ``actual``, ``expected``, ``low``, ``high`` (US dollars; 95 % interval of
-        what was expected).
+        what was expected), ``low_half``, ``high_half`` (50 %).
+    cumulated : DataFrame
+        Index month: ``value``, ``low``, ``high``: actual less expected, summed from the first month
+        ahead (US dollars), by the structural model.
     partners : DataFrame
         Key design x period x partner: ``actual``, ``expected``, ``value``, ``ci_low``, ``ci_high``
         and ``scaled``: the gap of every partner, in whose place the design was run.
@@ -49,7 +53,13 @@ class Gaps:
     plan: Plan
     summary: pd.DataFrame
     monthly: pd.DataFrame
+    cumulated: pd.DataFrame
     partners: pd.DataFrame
+
+    @property
+    def episode(self) -> pd.DataFrame:
+        """Rows of the episode in ``summary``, by design."""
+        return self.summary[self.summary.period.eq("episode")].set_index("design")
 
 
 def measure(
@@ -84,7 +94,9 @@ def measure(
             summary.append({"design": design, "period": period} | row)
             partners.append(table.reset_index().assign(design=design, period=period))
     frames = (pd.concat(parts, ignore_index=True) for parts in (monthly, partners))
-    return Gaps(plan, pd.DataFrame(summary)[COLUMNS], *frames)
+    monthly, partners = frames
+    cumulated = _cumulated(imports.loc[plan.ahead, plan.partner], drawn[plan.partner])
+    return Gaps(plan, pd.DataFrame(summary)[COLUMNS], monthly, cumulated, partners)
 
 
 def _table(partner: str, actual: pd.Series, expected: pd.Series, sums: dict | None) -> pd.DataFrame:
@@ -116,11 +128,21 @@ def rank(gaps: pd.Series, partner: str) -> float:
 
 
 def _by_month(plan: Plan, actual, expected, paths: dict | None) -> pd.DataFrame:
-    """Return actual and expected imports of the treated partner with the interval of each month."""
+    """Return actual and expected imports of the treated partner with the intervals of each month."""
     own = pd.DataFrame({"actual": actual[plan.partner], "expected": expected[plan.partner]})
-    if paths is not None:
-        own["low"], own["high"] = np.quantile(paths[plan.partner], [0.025, 0.975], axis=0)
-    else:
-        half = WIDTH * np.log(actual / expected).drop(columns=plan.partner).std(axis=1)
-        own["low"], own["high"] = own.expected * np.exp(-half), own.expected * np.exp(half)
+    spread = np.log(actual / expected).drop(columns=plan.partner).std(axis=1)
+    for name, width, inside in (("", WIDTH, 0.95), ("_half", 0.674, 0.5)):
+        if paths is not None:
+            ends = np.quantile(paths[plan.partner], [(1 - inside) / 2, (1 + inside) / 2], axis=0)
+        else:
+            ends = [own.expected * np.exp(sign * width * spread) for sign in (-1, 1)]
+        own[f"low{name}"], own[f"high{name}"] = ends
     return own.rename_axis("month").reset_index()
+
+
+def _cumulated(actual: pd.Series, drawn: Forecast) -> pd.DataFrame:
+    """Return the gap summed from the first month ahead, with its 95 % interval."""
+    sums = actual.to_numpy().cumsum() - drawn.paths.cumsum(axis=1)
+    low, high = np.quantile(sums, [0.025, 0.975], axis=0)
+    value = (actual - drawn.mean).cumsum()
+    return pd.DataFrame({"value": value, "low": low, "high": high}).rename_axis("month")

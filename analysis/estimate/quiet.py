@@ -1,8 +1,8 @@
 """How far the designs miss where nothing happened, and how much hangs on the months before.
 
-The placebo in time runs a plan as if the episode had begun in an earlier year, on every partner: the bias
-and the error of what is then found, and how often the 95 % interval covers zero, are those that a reader
-may expect of the real answer.
+The placebo in time runs a plan as if the episode had begun in an earlier year, on every partner: the
+bias and the error of what is then found, and how often the 95 % interval covers zero, are those that a
+reader may expect of the real answer.
 """
 
 from __future__ import annotations
