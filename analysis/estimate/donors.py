@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analysis.collect import read_table
 from analysis.estimate.counterfactual import monthly_imports, rebuild
 from analysis.estimate.gaps import Gaps, measure
 from analysis.estimate.implied import Implied, tariff_rises
@@ -31,15 +32,16 @@ def donor_table(gaps: Gaps, implied: Implied) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index partner, heaviest first; weight in each design of :data:`COMPARING` (fractions, sum to
-        1; the benchmark's: share in the donors' imports of the year before); ``rise``: mean rise of
-        the log statutory factor in the episode; ``own_loss``: the elasticity times it (log);
-        ``gain``: log of actual over the donor's own structural forecast.
+        Index partner, heaviest first; ``partner_name``; weight in each design of :data:`COMPARING`
+        (fractions, sum to 1; the benchmark's: share in the donors' imports of the year before);
+        ``rise``: mean rise of the log statutory factor in the episode; ``own_loss``: the elasticity
+        times it (log); ``gain``: log of actual over the donor's own structural forecast.
     """
     plan, imports = gaps.plan, monthly_imports(gaps.plan.without)
     own = gaps.partners.query("period == 'episode' and design == 'structural'").set_index("partner")
     donors = own.index.drop(plan.partner)
-    table = pd.DataFrame(index=donors)
+    names = read_table("partners").set_index("partner").name
+    table = pd.DataFrame({"partner_name": names.reindex(donors)}, donors)
     for design in COMPARING[:2]:
         table[design] = rebuild(design, plan, imports, only=plan.partner)[plan.partner].unit_weights
     year = imports.loc[: plan.fit_end, donors].tail(12).sum()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.special import stdtrit
 
 from analysis.estimate.counterfactual import (
     DESIGNS,
@@ -15,9 +16,6 @@ from analysis.estimate.counterfactual import (
     monthly_imports,
 )
 from analysis.estimate.structural import Forecast
-
-#: Standard errors on each side of an interval.
-WIDTH = 1.96
 
 #: Columns that every row of a summary has.
 COLUMNS = [
@@ -45,6 +43,8 @@ class Gaps:
     cumulated : DataFrame
         Index month: ``value``, ``low``, ``high``: actual less expected, summed from the first month
         ahead (US dollars), by the structural model.
+    history : Series
+        Actual imports from the treated partner by month, to the end of the episode (US dollars).
     partners : DataFrame
         Key design x period x partner: ``actual``, ``expected``, ``value``, ``ci_low``, ``ci_high``
         and ``scaled``: the gap of every partner, in whose place the design was run.
@@ -54,6 +54,7 @@ class Gaps:
     summary: pd.DataFrame
     monthly: pd.DataFrame
     cumulated: pd.DataFrame
+    history: pd.Series
     partners: pd.DataFrame
 
     @property
@@ -95,8 +96,9 @@ def measure(
             partners.append(table.reset_index().assign(design=design, period=period))
     frames = (pd.concat(parts, ignore_index=True) for parts in (monthly, partners))
     monthly, partners = frames
-    cumulated = _cumulated(imports.loc[plan.ahead, plan.partner], drawn[plan.partner])
-    return Gaps(plan, pd.DataFrame(summary)[COLUMNS], monthly, cumulated, partners)
+    history = imports.loc[: plan.end, plan.partner]
+    cumulated = _cumulated(history[plan.ahead], drawn[plan.partner])
+    return Gaps(plan, pd.DataFrame(summary)[COLUMNS], monthly, cumulated, history, partners)
 
 
 def _table(partner: str, actual: pd.Series, expected: pd.Series, sums: dict | None) -> pd.DataFrame:
@@ -112,14 +114,22 @@ def _table(partner: str, actual: pd.Series, expected: pd.Series, sums: dict | No
     """
     value = np.log(actual / expected)
     if sums is None:
-        others = {p: value.drop(list({p, partner})).std() for p in value.index}
-        half = WIDTH * pd.Series(others)
+        half = pd.Series({p: half_width(value.drop(list({p, partner}))) for p in value.index})
         low, high = value - half, value + half
     else:
         quantiles = {p: np.log(actual[p] / np.quantile(sums[p], [0.975, 0.025])) for p in value.index}
         low, high = (pd.Series({p: ends[i] for p, ends in quantiles.items()}) for i in (0, 1))
     columns = {"actual": actual, "expected": expected, "value": value, "ci_low": low, "ci_high": high}
     return pd.DataFrame(columns).rename_axis("partner")
+
+
+def half_width(gaps: pd.Series, *, inside: float = 0.95) -> float:
+    """Return half of an interval from the spread of n placebo gaps, t with n - 1 degrees of freedom.
+
+    The published algorithm takes the normal distribution; with some thirty placebos or fewer that covers
+    too seldom.
+    """
+    return float(stdtrit(len(gaps) - 1, (1 + inside) / 2) * gaps.std())
 
 
 def rank(gaps: pd.Series, partner: str) -> float:
@@ -130,12 +140,13 @@ def rank(gaps: pd.Series, partner: str) -> float:
 def _by_month(plan: Plan, actual, expected, paths: dict | None) -> pd.DataFrame:
     """Return actual and expected imports of the treated partner with the intervals of each month."""
     own = pd.DataFrame({"actual": actual[plan.partner], "expected": expected[plan.partner]})
-    spread = np.log(actual / expected).drop(columns=plan.partner).std(axis=1)
-    for name, width, inside in (("", WIDTH, 0.95), ("_half", 0.674, 0.5)):
+    others = np.log(actual / expected).drop(columns=plan.partner)
+    for name, inside in (("", 0.95), ("_half", 0.5)):
         if paths is not None:
             ends = np.quantile(paths[plan.partner], [(1 - inside) / 2, (1 + inside) / 2], axis=0)
         else:
-            ends = [own.expected * np.exp(sign * width * spread) for sign in (-1, 1)]
+            half = others.apply(half_width, axis=1, inside=inside)
+            ends = [own.expected * np.exp(-half), own.expected * np.exp(half)]
         own[f"low{name}"], own[f"high{name}"] = ends
     return own.rename_axis("month").reset_index()
 

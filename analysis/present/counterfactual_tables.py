@@ -1,0 +1,202 @@
+"""Tables of the counterfactual report."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.estimate.counterfactual import Plan
+from analysis.estimate.donors import COMPARING
+from analysis.estimate.gaps import Gaps
+from analysis.estimate.implied import Implied
+from analysis.present.counterfactual import (
+    NAMES,
+    bn,
+    census,
+    designs_of,
+    dollars,
+    episode_of,
+    lost,
+    p_text,
+    pct,
+    pct_range,
+    span,
+)
+from analysis.present.finding import percent
+from analysis.present.table import Table
+
+#: Variations of the donors as printed.
+VARIATIONS = {
+    "base": "as above",
+    "gainers": "without the donors that gained most",
+    "taxed": "without the donors that were taxed most",
+    "hardware": "without computers and chips (NAICS 334)",
+}
+
+PERIODS = {"episode": "episode", "run_up": "months before it", "both": "both together"}
+
+
+def design_table(gaps: Gaps, implied: Implied) -> Table:
+    """Print what each design says of the episode, side by side."""
+    rows = episode_of(gaps, implied)
+    usd = [lost(rows.actual, rows[end]) / 1e9 for end in ("value", "ci_low", "ci_high")]
+    frame = pd.DataFrame(
+        {
+            "design": [NAMES[name] for name in rows.index],
+            "expected": rows.expected.to_numpy(),
+            "gap": [pct(v) for v in rows.value],
+            "interval": [pct_range(*ends) for ends in zip(rows.ci_low, rows.ci_high, strict=True)],
+            "usd": [bn(v) for v in usd[0]],
+            "usd_interval": [f"[{bn(a)}, {bn(b)}]" for a, b in zip(*usd[1:], strict=True)],
+            "month": [bn(v / len(gaps.plan.window)) for v in usd[0]],
+            "p": [p_text(v) for v in rows.p_value],
+            "p_scaled": [p_text(v) for v in rows.p_scaled],
+        }
+    )
+    heads = {
+        "design": "Design", "expected": "Expected, bn USD", "gap": "Gap", "interval": "95 % interval",
+        "usd": "Gap, bn USD", "usd_interval": "95 % interval, bn", "month": "A month, bn", "p": "p",
+        "p_scaled": "p, scaled",
+    }  # fmt: skip
+    caption = (
+        f"US imports for consumption from {gaps.plan.partner_name}, {span(gaps.plan)}: "
+        f"{dollars(rows.actual.iloc[0])} came. p: share of partners whose gap is as large by the same "
+        "design; scaled: in units of each partner's own forecast error; for the elasticity, the "
+        "permutation of tariffs over partners, which asks whether its own response is unusual in either "
+        f"direction. Fitted to {gaps.plan.fit_end:%Y-%m}. {census()}."
+    )
+    return Table(frame, caption, heads=heads, formats={"expected": "USD"}, name="counterfactual_designs")
+
+
+def period_table(gaps: Gaps, implied: Implied) -> Table:
+    """Print each design's gap of the episode, of the months before it, and of both together."""
+    rows = designs_of(gaps, implied)
+    text = [
+        f"{pct(row.value)} {pct_range(row.ci_low, row.ci_high)}, p = {p_text(row.p_value)}"
+        for row in rows.itertuples()
+    ]
+    wide = rows.assign(text=text).pivot(index="design", columns="period", values="text")
+    wide = wide.loc[list(NAMES), list(gaps.plan.periods)].rename(index=NAMES, columns=_heads(gaps.plan))
+    caption = (
+        "The gap with and without the months between the last month fitted and the first of the "
+        "episode, in which goods were rushed in; 95 % intervals and p by rank."
+    )
+    return Table(wide.reset_index(names="Design"), caption, name="counterfactual_periods")
+
+
+def _heads(plan: Plan) -> dict[str, str]:
+    months = {name: f"{m[0]:%Y-%m} to {m[-1]:%Y-%m}" for name, m in plan.periods.items()}
+    return {name: f"{PERIODS[name]}, {text}" for name, text in months.items()}
+
+
+def month_table(gaps: Gaps, implied: Implied) -> Table:
+    """Print actual imports, what the time series expects and the gap by each design, by month."""
+    monthly = pd.concat([gaps.monthly, implied.monthly], ignore_index=True)
+    monthly["gap"] = (monthly.actual / monthly.expected - 1).map(percent)
+    wide = monthly.pivot(index="month", columns="design", values="gap")[list(NAMES)]
+    own = monthly[monthly.design.eq("structural")].set_index("month")
+    ends = [percent(float(a)) for a in own.actual / own.high - 1]
+    other = [percent(float(a)) for a in own.actual / own.low - 1]
+    wide.insert(1, "interval", [f"[{a}, {b}]" for a, b in zip(ends, other, strict=True)])
+    wide.insert(0, "actual", own.actual)
+    wide.insert(1, "expected", own.expected)
+    heads = NAMES | {"actual": "Actual, bn USD", "expected": "Expected, bn USD"}
+    heads |= {"interval": "its 95 % interval"}
+    caption = (
+        f"Imports from {gaps.plan.partner_name} by month. Expected: structural time series. Then the "
+        f"gap by each design. {census()}."
+    )
+    formats = {"actual": "USD", "expected": "USD"}
+    return Table(wide.reset_index(), caption, heads=heads, formats=formats, name="counterfactual_months")
+
+
+def quiet_table(gaps: Gaps, quiet: pd.DataFrame) -> Table:
+    """Print how far each design missed in quiet windows, and the gap net of its own mean miss."""
+    own = gaps.episode.value
+    frame = pd.DataFrame(
+        {
+            "Design": [NAMES[name] for name in quiet.index],
+            "Mean": quiet.bias.map(pct).to_numpy(),
+            "RMSE": quiet.rmse.map(lambda v: percent(v)).to_numpy(),
+            "Covered": quiet.coverage.map(lambda v: percent(v, 0)).to_numpy(),
+            "N": quiet.n.map("{:.0f}".format).to_numpy(),
+            "Mean of its own": quiet.own_bias.map(pct).to_numpy(),
+            "RMSE of its own": quiet.own_rmse.map(lambda v: percent(v)).to_numpy(),
+            "Windows": quiet.own_n.map("{:.0f}".format).to_numpy(),
+            "Gap": [pct(own[name]) for name in quiet.index],
+            "Net of its own mean": [pct(own[name] - quiet.own_bias[name]) for name in quiet.index],
+        }
+    )
+    caption = (
+        "The same designs as if the episode had begun in an earlier, quiet year: mean and root mean "
+        "square of the gap and how often the 95 % interval covers zero, over all partners; then "
+        f"{gaps.plan.partner_name}'s own windows, and its gap less their mean. RMSE in log points "
+        "times 100."
+    )
+    return Table(frame, caption, name="counterfactual_quiet")
+
+
+def choice_table(gaps: Gaps, choices: pd.DataFrame) -> Table:
+    """Print the gap with other months before the episode."""
+    wide = choices.assign(text=choices.value.map(pct)).pivot(
+        index=["design", "fit_start"], columns="fit_end", values="text"
+    )
+    wide.columns = [f"to {month:%Y-%m}" for month in wide.columns]
+    wide = wide.loc[[name for name in NAMES if name in choices.design.unique()]].reset_index()
+    wide["design"] = wide.design.map(NAMES).where(wide.design.ne(wide.design.shift()), "")
+    wide["fit_start"] = wide.fit_start.dt.strftime("%Y-%m")
+    plan = gaps.plan
+    caption = (
+        f"Gap of the episode by the first and the last month that is fitted; the report uses "
+        f"{plan.fit_start:%Y-%m} (the time series: {plan.structural_start:%Y-%m}) to "
+        f"{plan.fit_end:%Y-%m}. The growth of others needs the last year only."
+    )
+    heads = {"design": "Design", "fit_start": "From"}
+    return Table(wide.fillna("–"), caption, heads=heads, name="counterfactual_pre_windows")
+
+
+def donor_table(gaps: Gaps, donors: pd.DataFrame, *, rows: int = 12) -> Table:
+    """Print the donors with the largest weights: what they weigh, paid and gained."""
+    top = donors.head(rows)
+    frame = pd.DataFrame({"partner_name": top.partner_name.to_numpy()})
+    for design in COMPARING:
+        frame[design] = top[design].map(lambda v: percent(v, 0)).to_numpy()
+    for column in ("rise", "own_loss", "gain"):
+        frame[column] = top[column].map(pct).to_numpy()
+    heads = {name: f"Weight, {NAMES[name]}" for name in COMPARING}
+    heads |= {"rise": "Its tariff factor", "own_loss": "Implied loss", "gain": "Beyond its own forecast"}
+    caption = (
+        f"Donors in the place of {gaps.plan.partner_name}, {span(gaps.plan)}: weight; rise of one plus "
+        "the tariff by law; what the elasticity says it lost by it; actual imports over its own "
+        "structural forecast."
+    )
+    return Table(frame, caption, heads=heads, name="counterfactual_donors")
+
+
+def limit_table(limits: pd.DataFrame) -> Table:
+    """Print the gap under bounds on what donors lost and gained."""
+    frame = limits.map(pct).rename(index=NAMES).reset_index()
+    heads = {
+        "design": "Design", "value": "As estimated", "tariffs_added": "Donors' own tariffs added back",
+        "gains_removed": "Donors' gains taken away",
+    }  # fmt: skip
+    caption = (
+        "Bounds on the contamination of donors. Added back: what the elasticity says donors lost by "
+        "their own tariffs. Taken away: all that a donor sold beyond its own forecast counts as taken "
+        "over, whatever the reason."
+    )
+    return Table(frame, caption, heads=heads, name="counterfactual_bounds")
+
+
+def variation_table(varied: pd.DataFrame) -> Table:
+    """Print the gap with other donors and without computers and chips."""
+    text = [f"{pct(row.value)} (p = {p_text(row.p_value)})" for row in varied.itertuples()]
+    wide = varied.assign(text=text).pivot(index="variation", columns="design", values="text")
+    columns = [name for name in NAMES if name in wide]
+    wide = wide.loc[list(VARIATIONS), columns].rename(columns=NAMES)
+    out = varied.drop_duplicates("variation").set_index("variation").left_out.replace("", "–")
+    wide.insert(0, "Left out", out)
+    wide = wide.rename(index=VARIATIONS).reset_index(names="Variation")
+    caption = (
+        "Gap of the episode with p by rank, other donors left out, or a sector left out everywhere."
+    )
+    return Table(wide, caption, name="counterfactual_variations")
