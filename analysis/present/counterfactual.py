@@ -25,6 +25,17 @@ NAMES = {
 }
 
 
+#: Names short enough for a panel's head, a line's end or a table's first column.
+SHORT = {
+    "structural": "time series",
+    "synthetic_control": "synthetic control",
+    "sdid": "synthetic DiD",
+    "benchmark": "growth of others",
+    "panel": "elasticity × law",
+    "panel_collected": "elasticity × collected",
+}
+
+
 def pct(log: float) -> str:
     """Print a log gap as per cent."""
     return percent(float(np.expm1(log)))
@@ -106,7 +117,7 @@ def counterfactual_finding(
         f"{pct(donors.value.min())} to {pct(donors.value.max())} by three designs (p from "
         f"{probability(donors.p_value.min())} to {probability(donors.p_value.max())}).",
         f"Where nothing happened, the same designs find for {plan.partner_name}, on average over "
-        f"{quiet.own_n.iloc[0]:.0f} quiet windows, {pct(quiet.own_bias['structural'])} (its own past) "
+        f"{windows(quiet)}, {pct(quiet.own_bias['structural'])} (its own past) "
         f"and {pct(quiet.own_bias[list(COMPARING)].min())} to "
         f"{pct(quiet.own_bias[list(COMPARING)].max())} (other partners).",
         f"Other partners pay tariffs too, and gain what {plan.partner_name} loses. With bounds on both, "
@@ -116,6 +127,12 @@ def counterfactual_finding(
         _run_up_text(gaps),
     ]
     return Finding(text + "\n\n" + "\n".join(f"- {point}" for point in points if point))
+
+
+def windows(quiet: pd.DataFrame) -> str:
+    """Print the number of quiet windows."""
+    n = quiet.own_n.iloc[0]
+    return "one quiet window" if n == 1 else f"{n:.0f} quiet windows"
 
 
 def _gap_text(plan: Plan, main: pd.Series) -> str:
@@ -216,7 +233,7 @@ def counterfactual_numbers(
         ends = np.expm1([row.ci_low, row.ci_high])
         add(f"{row.design}.with_run_up.percent", np.expm1(row.value), "fraction", words, ends)
     for design, row in quiet.iterrows():
-        words = f"mean gap of {row.own_n:.0f} quiet windows of the same partner: {NAMES[design]}"
+        words = f"mean gap over {windows(quiet)} of the same partner: {NAMES[design]}"
         add(f"{design}.quiet.percent", np.expm1(row.own_bias), "fraction", words)
     for row in varied[varied.variation.eq("hardware")].itertuples():
         words = f"{subject} without NAICS 334, over what was expected, less 1: {NAMES[row.design]}"

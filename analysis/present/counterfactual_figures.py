@@ -10,6 +10,7 @@ from analysis.estimate.gaps import Gaps
 from analysis.estimate.implied import Implied
 from analysis.present.counterfactual import (
     NAMES,
+    SHORT,
     bn,
     census,
     episode_of,
@@ -49,15 +50,6 @@ LOOKS = {
     "benchmark": (BLACK, DOTTED),
     "panel": (ORANGE, DASHED),
     "panel_collected": (ORANGE, DOTTED),
-}
-
-#: Names short enough for a line's end or a panel's head.
-SHORT = {
-    "structural": "time series",
-    "synthetic_control": "synthetic control",
-    "sdid": "synthetic DiD",
-    "benchmark": "growth of others",
-    "panel": "elasticity × law",
 }
 
 
@@ -104,8 +96,8 @@ def fan_figure(gaps: Gaps, implied: Implied) -> Picture:
         f"Two line charts by month, {actual.index[0]:%Y-%m} to {plan.end:%Y-%m}, billion US dollars. "
         f"Above: actual imports from {plan.partner_name} and what the structural time series expects, "
         "with 50 and 95 per cent bands, beside synthetic difference-in-differences and the elasticity. "
-        f"In {span(plan)} actual over expected imports, less 1, is {pct(row.value)}. Below: the gap summed "
-        f"from {total.index[0]:%Y-%m} reaches {bn(last.value / 1e9)} "
+        f"In {span(plan)} actual over expected imports, less 1, is {pct(row.value)}. Below: the gap "
+        f"summed from {total.index[0]:%Y-%m} reaches {bn(last.value / 1e9)} "
         f"[{bn(last.low / 1e9)}, {bn(last.high / 1e9)}]."
     )
     caption = (
