@@ -10,6 +10,7 @@ from analysis.estimate.gaps import Gaps
 from analysis.estimate.implied import Implied
 from analysis.present.counterfactual import (
     NAMES,
+    SHORT,
     bn,
     census,
     designs_of,
@@ -20,9 +21,20 @@ from analysis.present.counterfactual import (
     pct,
     pct_range,
     span,
+    windows,
 )
 from analysis.present.finding import percent
 from analysis.present.table import Table
+
+#: Designs in the head of a wide table.
+BRIEF = {
+    "structural": "Own past",
+    "synthetic_control": "Control",
+    "sdid": "DiD",
+    "benchmark": "Others",
+    "panel": "Law",
+    "panel_collected": "Collected",
+}
 
 #: Variations of the donors as printed.
 VARIATIONS = {
@@ -41,8 +53,8 @@ def design_table(gaps: Gaps, implied: Implied) -> Table:
     usd = [lost(rows.actual, rows[end]) / 1e9 for end in ("value", "ci_low", "ci_high")]
     frame = pd.DataFrame(
         {
-            "design": [NAMES[name] for name in rows.index],
-            "expected": rows.expected.to_numpy(),
+            "design": [SHORT[name] for name in rows.index],
+            "expected": [bn(v) for v in rows.expected / 1e9],
             "gap": [pct(v) for v in rows.value],
             "interval": [pct_range(*ends) for ends in zip(rows.ci_low, rows.ci_high, strict=True)],
             "usd": [bn(v) for v in usd[0]],
@@ -53,18 +65,18 @@ def design_table(gaps: Gaps, implied: Implied) -> Table:
         }
     )
     heads = {
-        "design": "Design", "expected": "Expected, bn USD", "gap": "Gap", "interval": "95 % interval",
-        "usd": "Gap, bn USD", "usd_interval": "95 % interval, bn", "month": "A month, bn", "p": "p",
-        "p_scaled": "p, scaled",
+        "design": "Design", "expected": "Expected", "gap": "Gap", "interval": "95 % interval",
+        "usd": "bn USD", "usd_interval": "Its 95 % interval", "month": "A month", "p": "p",
+        "p_scaled": "Scaled",
     }  # fmt: skip
     caption = (
         f"US imports for consumption from {gaps.plan.partner_name}, {span(gaps.plan)}: "
-        f"{dollars(rows.actual.iloc[0])} came. p: share of partners whose gap is as large by the same "
+        f"{dollars(rows.actual.iloc[0])} came. Expected, gap and gap a month in billions. p: share of partners whose gap is as large by the same "
         "design; scaled: in units of each partner's own forecast error; for the elasticity, the "
         "permutation of tariffs over partners, which asks whether its own response is unusual in either "
         f"direction. Fitted to {gaps.plan.fit_end:%Y-%m}. {census()}."
     )
-    return Table(frame, caption, heads=heads, formats={"expected": "USD"}, name="counterfactual_designs")
+    return Table(frame, caption, heads=heads, name="counterfactual_designs")
 
 
 def period_table(gaps: Gaps, implied: Implied) -> Table:
@@ -75,7 +87,7 @@ def period_table(gaps: Gaps, implied: Implied) -> Table:
         for row in rows.itertuples()
     ]
     wide = rows.assign(text=text).pivot(index="design", columns="period", values="text")
-    wide = wide.loc[list(NAMES), list(gaps.plan.periods)].rename(index=NAMES, columns=_heads(gaps.plan))
+    wide = wide.loc[list(NAMES), list(gaps.plan.periods)].rename(index=SHORT, columns=_heads(gaps.plan))
     caption = (
         "The gap with and without the months between the last month fitted and the first of the "
         "episode, in which goods were rushed in; 95 % intervals and p by rank."
@@ -99,11 +111,11 @@ def month_table(gaps: Gaps, implied: Implied) -> Table:
     wide.insert(1, "interval", [f"[{a}, {b}]" for a, b in zip(ends, other, strict=True)])
     wide.insert(0, "actual", own.actual)
     wide.insert(1, "expected", own.expected)
-    heads = NAMES | {"actual": "Actual, bn USD", "expected": "Expected, bn USD"}
-    heads |= {"interval": "its 95 % interval"}
+    heads = BRIEF | {"actual": "Actual", "expected": "Expected", "interval": "Its 95 % interval"}
     caption = (
-        f"Imports from {gaps.plan.partner_name} by month. Expected: structural time series. Then the "
-        f"gap by each design. {census()}."
+        f"Imports from {gaps.plan.partner_name} by month, bn USD; expected by the time series. Then the "
+        "gap by each design: own past, synthetic control, synthetic difference-in-differences, growth of "
+        f"others, elasticity times the tariff by law and as collected. {census()}."
     )
     formats = {"actual": "USD", "expected": "USD"}
     return Table(wide.reset_index(), caption, heads=heads, formats=formats, name="counterfactual_months")
@@ -114,23 +126,22 @@ def quiet_table(gaps: Gaps, quiet: pd.DataFrame) -> Table:
     own = gaps.episode.value
     frame = pd.DataFrame(
         {
-            "Design": [NAMES[name] for name in quiet.index],
+            "Design": [SHORT[name] for name in quiet.index],
             "Mean": quiet.bias.map(pct).to_numpy(),
             "RMSE": quiet.rmse.map(lambda v: percent(v)).to_numpy(),
             "Covered": quiet.coverage.map(lambda v: percent(v, 0)).to_numpy(),
             "N": quiet.n.map("{:.0f}".format).to_numpy(),
-            "Mean of its own": quiet.own_bias.map(pct).to_numpy(),
-            "RMSE of its own": quiet.own_rmse.map(lambda v: percent(v)).to_numpy(),
-            "Windows": quiet.own_n.map("{:.0f}".format).to_numpy(),
+            "Own mean": quiet.own_bias.map(pct).to_numpy(),
+            "Own RMSE": quiet.own_rmse.map(lambda v: percent(v)).to_numpy(),
             "Gap": [pct(own[name]) for name in quiet.index],
-            "Net of its own mean": [pct(own[name] - quiet.own_bias[name]) for name in quiet.index],
+            "Net of own mean": [pct(own[name] - quiet.own_bias[name]) for name in quiet.index],
         }
     )
     caption = (
         "The same designs as if the episode had begun in an earlier, quiet year: mean and root mean "
         "square of the gap and how often the 95 % interval covers zero, over all partners; then "
-        f"{gaps.plan.partner_name}'s own windows, and its gap less their mean. RMSE in log points "
-        "times 100."
+        f"{gaps.plan.partner_name}'s own ({windows(quiet)}), and its gap less their mean. RMSE in log "
+        "points times 100."
     )
     return Table(frame, caption, name="counterfactual_quiet")
 
@@ -142,8 +153,9 @@ def choice_table(gaps: Gaps, choices: pd.DataFrame) -> Table:
     )
     wide.columns = [f"to {month:%Y-%m}" for month in wide.columns]
     wide = wide.loc[[name for name in NAMES if name in choices.design.unique()]].reset_index()
-    wide["design"] = wide.design.map(NAMES).where(wide.design.ne(wide.design.shift()), "")
-    wide["fit_start"] = wide.fit_start.dt.strftime("%Y-%m")
+    wide["fit_start"] = wide.fit_start.dt.strftime("%Y-%m").where(wide.design.ne("benchmark"), "any")
+    wide = wide.drop_duplicates(["design", "fit_start"])
+    wide["design"] = wide.design.map(SHORT).where(wide.design.ne(wide.design.shift()), "")
     plan = gaps.plan
     caption = (
         f"Gap of the episode by the first and the last month that is fitted; the report uses "
@@ -162,10 +174,11 @@ def donor_table(gaps: Gaps, donors: pd.DataFrame, *, rows: int = 12) -> Table:
         frame[design] = top[design].map(lambda v: percent(v, 0)).to_numpy()
     for column in ("rise", "own_loss", "gain"):
         frame[column] = top[column].map(pct).to_numpy()
-    heads = {name: f"Weight, {NAMES[name]}" for name in COMPARING}
-    heads |= {"rise": "Its tariff factor", "own_loss": "Implied loss", "gain": "Beyond its own forecast"}
+    heads = {name: BRIEF[name] for name in COMPARING}
+    heads |= {"rise": "Tariff factor", "own_loss": "Implied loss", "gain": "Beyond forecast"}
     caption = (
-        f"Donors in the place of {gaps.plan.partner_name}, {span(gaps.plan)}: weight; rise of one plus "
+        f"Donors in the place of {gaps.plan.partner_name}, {span(gaps.plan)}: weight in synthetic "
+        "control, synthetic difference-in-differences and growth of others; rise of one plus "
         "the tariff by law; what the elasticity says it lost by it; actual imports over its own "
         "structural forecast."
     )
@@ -174,7 +187,7 @@ def donor_table(gaps: Gaps, donors: pd.DataFrame, *, rows: int = 12) -> Table:
 
 def limit_table(limits: pd.DataFrame) -> Table:
     """Print the gap under bounds on what donors lost and gained."""
-    frame = limits.map(pct).rename(index=NAMES).reset_index()
+    frame = limits.map(pct).rename(index=SHORT).reset_index()
     heads = {
         "design": "Design", "value": "As estimated", "tariffs_added": "Donors' own tariffs added back",
         "gains_removed": "Donors' gains taken away",
@@ -192,7 +205,7 @@ def variation_table(varied: pd.DataFrame) -> Table:
     text = [f"{pct(row.value)} (p = {p_text(row.p_value)})" for row in varied.itertuples()]
     wide = varied.assign(text=text).pivot(index="variation", columns="design", values="text")
     columns = [name for name in NAMES if name in wide]
-    wide = wide.loc[list(VARIATIONS), columns].rename(columns=NAMES)
+    wide = wide.loc[list(VARIATIONS), columns].rename(columns=SHORT)
     out = varied.drop_duplicates("variation").set_index("variation").left_out.replace("", "–")
     wide.insert(0, "Left out", out)
     wide = wide.rename(index=VARIATIONS).reset_index(names="Variation")
