@@ -71,10 +71,11 @@ def design_table(gaps: Gaps, implied: Implied) -> Table:
     }  # fmt: skip
     caption = (
         f"US imports for consumption from {gaps.plan.partner_name}, {span(gaps.plan)}: "
-        f"{dollars(rows.actual.iloc[0])} came. Expected, gap and gap a month in billions. p: share of partners whose gap is as large by the same "
-        "design; scaled: in units of each partner's own forecast error; for the elasticity, the "
-        "permutation of tariffs over partners, which asks whether its own response is unusual in either "
-        f"direction. Fitted to {gaps.plan.fit_end:%Y-%m}. {census()}."
+        f"{dollars(rows.actual.iloc[0])} came; expected, gap and gap a month in bn USD. p: share of "
+        "partners whose gap is as large by the same design; scaled: in units of each partner's own "
+        "forecast error; for the elasticity, the permutation of tariffs over partners, which asks "
+        f"whether its own response is unusual in either direction. Fitted to "
+        f"{gaps.plan.fit_end:%Y-%m}. {census()}."
     )
     return Table(frame, caption, heads=heads, name="counterfactual_designs")
 
@@ -114,8 +115,8 @@ def month_table(gaps: Gaps, implied: Implied) -> Table:
     heads = BRIEF | {"actual": "Actual", "expected": "Expected", "interval": "Its 95 % interval"}
     caption = (
         f"Imports from {gaps.plan.partner_name} by month, bn USD; expected by the time series. Then the "
-        "gap by each design: own past, synthetic control, synthetic difference-in-differences, growth of "
-        f"others, elasticity times the tariff by law and as collected. {census()}."
+        "gap by each design: own past, synthetic control, synthetic difference-in-differences, growth "
+        f"of others, elasticity times the tariff by law and as collected. {census()}."
     )
     formats = {"actual": "USD", "expected": "USD"}
     return Table(wide.reset_index(), caption, heads=heads, formats=formats, name="counterfactual_months")
