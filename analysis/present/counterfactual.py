@@ -46,6 +46,11 @@ def pct_range(low: float, high: float) -> str:
     return f"[{pct(low)}, {pct(high)}]"
 
 
+def whole_range(low: float, high: float) -> str:
+    """Print the ends of an interval of log gaps in whole per cent, for tables."""
+    return f"[{percent(float(np.expm1(low)), 0)}, {percent(float(np.expm1(high)), 0)}]"
+
+
 def dollars(value: float) -> str:
     """Print US dollars in billions without sign."""
     return display(abs(value), "USD")
@@ -73,9 +78,9 @@ def episode_of(gaps: Gaps, implied: Implied) -> pd.DataFrame:
     return rows[rows.period.eq("episode")].set_index("design")
 
 
-def bn(value: float) -> str:
+def bn(value: float, decimals: int = 1) -> str:
     """Print billions with a true minus sign."""
-    return f"{round(value, 1) + 0.0:,.1f}".replace("-", "−")
+    return f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", "−")
 
 
 def p_text(value: float) -> str:
@@ -110,7 +115,7 @@ def counterfactual_finding(
     """
     plan, rows = gaps.plan, episode_of(gaps, implied)
     main, donors = rows.loc["structural"], rows.loc[list(COMPARING)]
-    text = f"**{_gap_text(plan, main)}** {_rank_text(plan, main)} {_before_text(main, before)} "
+    text = f"**{_gap_text(plan, main)}** {_rank_text(plan, main)} {_before_text(plan, main, before)} "
     text += _law_text(rows)
     points = [
         f"Compared with other partners instead of with its own past, the gap is "
@@ -120,8 +125,8 @@ def counterfactual_finding(
         f"{windows(quiet)}, {pct(quiet.own_bias['structural'])} (its own past) "
         f"and {pct(quiet.own_bias[list(COMPARING)].min())} to "
         f"{pct(quiet.own_bias[list(COMPARING)].max())} (other partners).",
-        f"Other partners pay tariffs too, and gain what {plan.partner_name} loses. With bounds on both, "
-        f"the designs that rest on them give {pct(limits.to_numpy().min())} to "
+        "Other partners pay tariffs too, and take over sales. With bounds on both, the designs that rest "
+        f"on them give {pct(limits.to_numpy().min())} to "
         f"{pct(limits.to_numpy().max())}.",
         _hardware_text(varied),
         _run_up_text(gaps),
@@ -154,13 +159,13 @@ def _rank_text(plan: Plan, main: pd.Series) -> str:
         f"{probability(main.p_value)}{', the smallest possible' if not larger else ''})"
     )
     clear = main.p_value <= 0.05 and main.ci_low * main.ci_high > 0
-    return text + ("." if clear else ", so that chance alone could have done it.")
+    return text + ("." if clear else ", which does not rule out chance.")
 
 
-def _before_text(main: pd.Series, before: float) -> str:
+def _before_text(plan: Plan, main: pd.Series, before: float) -> str:
     return (
-        f"Imports were {dollars(main.actual)}, {percent(main.actual / before - 1)} on the same months a "
-        "year before."
+        f"Imports were {dollars(main.actual)}, {percent(main.actual / before - 1)} on the same calendar "
+        f"months of the year to {plan.fit_end:%B %Y}."
     )
 
 

@@ -26,7 +26,6 @@ from analysis.present.style import (
     BLUE,
     DASHED,
     DOTTED,
-    GREEN,
     GREY,
     ORANGE,
     SKY,
@@ -42,15 +41,8 @@ from analysis.present.style import (
 #: Months drawn before the end of the fit.
 SHOWN_BEFORE = 22
 
-#: Colour and dash of each design.
-LOOKS = {
-    "structural": (BLUE, "-"),
-    "synthetic_control": (GREEN, DOTTED),
-    "sdid": (GREY, DASHED),
-    "benchmark": (BLACK, DOTTED),
-    "panel": (ORANGE, DASHED),
-    "panel_collected": (ORANGE, DOTTED),
-}
+#: Colour and dash of the designs that are drawn beside each other.
+LOOKS = {"structural": (BLUE, "-"), "sdid": (GREY, DASHED), "panel": (ORANGE, DOTTED)}
 
 
 @house_style
@@ -64,8 +56,8 @@ def fan_figure(gaps: Gaps, implied: Implied) -> Picture:
     levels.fill_between(own.index, own.low, own.high, color=SKY, alpha=0.35, lw=0)
     levels.fill_between(own.index, own.low_half, own.high_half, color=SKY, alpha=0.6, lw=0)
     lines = []
-    for design in ("structural", "sdid", "panel"):
-        line, (colour, dash) = monthly.expected[monthly.design.eq(design)], LOOKS[design]
+    for design, (colour, dash) in LOOKS.items():
+        line = monthly.expected[monthly.design.eq(design)]
         levels.plot(line.index, line, color=colour, ls=dash, lw=1.5)
         lines.append((f"expected,\n{SHORT[design]}", line, colour))
     levels.plot(actual.index, actual, color=BLACK, lw=2)
@@ -132,7 +124,7 @@ def design_figure(gaps: Gaps, implied: Implied) -> Picture:
     ax.grid(axis="x")
     ax.grid(axis="y", visible=False)
     percent_axis(ax.xaxis)
-    ax.xaxis.set_major_locator(MaxNLocator(6))
+    ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     ax.set_xlabel("actual over expected imports, less 1")
     plan = gaps.plan
     title(figure, f"The gap by six designs: imports from {plan.partner_name}, {span(plan)}")

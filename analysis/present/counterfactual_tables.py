@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.estimate.counterfactual import Plan
@@ -19,7 +20,7 @@ from analysis.present.counterfactual import (
     lost,
     p_text,
     pct,
-    pct_range,
+    whole_range,
     span,
     windows,
 )
@@ -54,25 +55,23 @@ def design_table(gaps: Gaps, implied: Implied) -> Table:
     frame = pd.DataFrame(
         {
             "design": [SHORT[name] for name in rows.index],
-            "expected": [bn(v) for v in rows.expected / 1e9],
             "gap": [pct(v) for v in rows.value],
-            "interval": [pct_range(*ends) for ends in zip(rows.ci_low, rows.ci_high, strict=True)],
+            "interval": [whole_range(*e) for e in zip(rows.ci_low, rows.ci_high, strict=True)],
             "usd": [bn(v) for v in usd[0]],
-            "usd_interval": [f"[{bn(a)}, {bn(b)}]" for a, b in zip(*usd[1:], strict=True)],
+            "usd_interval": [f"[{bn(a, 0)}, {bn(b, 0)}]" for a, b in zip(*usd[1:], strict=True)],
             "month": [bn(v / len(gaps.plan.window)) for v in usd[0]],
             "p": [p_text(v) for v in rows.p_value],
             "p_scaled": [p_text(v) for v in rows.p_scaled],
         }
     )
     heads = {
-        "design": "Design", "expected": "Expected", "gap": "Gap", "interval": "95 % interval",
-        "usd": "bn USD", "usd_interval": "Its 95 % interval", "month": "A month", "p": "p",
-        "p_scaled": "Scaled",
+        "design": "Design", "gap": "Gap", "interval": "95 % interval", "usd": "bn USD",
+        "usd_interval": "95 % interval, bn", "month": "A month", "p": "p", "p_scaled": "p, scaled",
     }  # fmt: skip
     caption = (
         f"US imports for consumption from {gaps.plan.partner_name}, {span(gaps.plan)}: "
-        f"{dollars(rows.actual.iloc[0])} came; expected, gap and gap a month in bn USD. p: share of "
-        "partners whose gap is as large by the same design; scaled: in units of each partner's own "
+        f"{dollars(rows.actual.iloc[0])} came. Gap: actual over expected, less 1; less expected, in all "
+        "and a month. p: share of partners whose gap is as large by the same design; scaled: in units of each partner's own "
         "forecast error; for the elasticity, the permutation of tariffs over partners, which asks "
         f"whether its own response is unusual in either direction. Fitted to "
         f"{gaps.plan.fit_end:%Y-%m}. {census()}."
@@ -84,7 +83,7 @@ def period_table(gaps: Gaps, implied: Implied) -> Table:
     """Print each design's gap of the episode, of the months before it, and of both together."""
     rows = designs_of(gaps, implied)
     text = [
-        f"{pct(row.value)} {pct_range(row.ci_low, row.ci_high)}, p = {p_text(row.p_value)}"
+        f"{pct(row.value)} {whole_range(row.ci_low, row.ci_high)}, p\u00a0=\u00a0{p_text(row.p_value)}"
         for row in rows.itertuples()
     ]
     wide = rows.assign(text=text).pivot(index="design", columns="period", values="text")
@@ -104,12 +103,11 @@ def _heads(plan: Plan) -> dict[str, str]:
 def month_table(gaps: Gaps, implied: Implied) -> Table:
     """Print actual imports, what the time series expects and the gap by each design, by month."""
     monthly = pd.concat([gaps.monthly, implied.monthly], ignore_index=True)
-    monthly["gap"] = (monthly.actual / monthly.expected - 1).map(percent)
+    monthly["gap"] = [percent(gap, 0) for gap in monthly.actual / monthly.expected - 1]
     wide = monthly.pivot(index="month", columns="design", values="gap")[list(NAMES)]
     own = monthly[monthly.design.eq("structural")].set_index("month")
-    ends = [percent(float(a)) for a in own.actual / own.high - 1]
-    other = [percent(float(a)) for a in own.actual / own.low - 1]
-    wide.insert(1, "interval", [f"[{a}, {b}]" for a, b in zip(ends, other, strict=True)])
+    ends = np.log(own.actual / own.high), np.log(own.actual / own.low)
+    wide.insert(1, "interval", [whole_range(*pair) for pair in zip(*ends, strict=True)])
     wide.insert(0, "actual", own.actual)
     wide.insert(1, "expected", own.expected)
     heads = BRIEF | {"actual": "Actual", "expected": "Expected", "interval": "Its 95 % interval"}
@@ -203,14 +201,15 @@ def limit_table(limits: pd.DataFrame) -> Table:
 
 def variation_table(varied: pd.DataFrame) -> Table:
     """Print the gap with other donors and without computers and chips."""
-    text = [f"{pct(row.value)} (p = {p_text(row.p_value)})" for row in varied.itertuples()]
+    text = [f"{pct(row.value)} ({p_text(row.p_value)})" for row in varied.itertuples()]
     wide = varied.assign(text=text).pivot(index="variation", columns="design", values="text")
     columns = [name for name in NAMES if name in wide]
-    wide = wide.loc[list(VARIATIONS), columns].rename(columns=SHORT)
+    wide = wide.loc[list(VARIATIONS), columns].rename(columns=BRIEF)
     out = varied.drop_duplicates("variation").set_index("variation").left_out.replace("", "–")
     wide.insert(0, "Left out", out)
     wide = wide.rename(index=VARIATIONS).reset_index(names="Variation")
     caption = (
-        "Gap of the episode with p by rank, other donors left out, or a sector left out everywhere."
+        "Gap of the episode, p by rank in brackets, with five donors or a sector left out: by the own "
+        "past, synthetic control, synthetic difference-in-differences and growth of others."
     )
     return Table(wide, caption, name="counterfactual_variations")
