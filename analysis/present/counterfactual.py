@@ -125,9 +125,8 @@ def counterfactual_finding(
         f"{windows(quiet)}, {pct(quiet.own_bias['structural'])} (its own past) "
         f"and {pct(quiet.own_bias[list(COMPARING)].min())} to "
         f"{pct(quiet.own_bias[list(COMPARING)].max())} (other partners).",
-        "Other partners pay tariffs too, and take over sales. With bounds on both, the designs that rest "
-        f"on them give {pct(limits.to_numpy().min())} to "
-        f"{pct(limits.to_numpy().max())}.",
+        "Other partners pay tariffs too, and take over sales. With bounds on both, the designs that "
+        f"rest on them give {pct(limits.to_numpy().min())} to {pct(limits.to_numpy().max())}.",
         _hardware_text(varied),
         _run_up_text(gaps),
     ]

@@ -20,8 +20,8 @@ from analysis.present.counterfactual import (
     lost,
     p_text,
     pct,
-    whole_range,
     span,
+    whole_range,
     windows,
 )
 from analysis.present.finding import percent
@@ -71,8 +71,8 @@ def design_table(gaps: Gaps, implied: Implied) -> Table:
     caption = (
         f"US imports for consumption from {gaps.plan.partner_name}, {span(gaps.plan)}: "
         f"{dollars(rows.actual.iloc[0])} came. Gap: actual over expected, less 1; less expected, in all "
-        "and a month. p: share of partners whose gap is as large by the same design; scaled: in units of each partner's own "
-        "forecast error; for the elasticity, the permutation of tariffs over partners, which asks "
+        "and a month. p: share of partners whose gap is as large by the same design; scaled: in units of "
+        "each partner's own forecast error; for the elasticity, the permutation of tariffs, which asks "
         f"whether its own response is unusual in either direction. Fitted to "
         f"{gaps.plan.fit_end:%Y-%m}. {census()}."
     )
