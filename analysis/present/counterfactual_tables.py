@@ -71,9 +71,9 @@ def design_table(gaps: Gaps, implied: Implied) -> Table:
     caption = (
         f"US imports for consumption from {gaps.plan.partner_name}, {span(gaps.plan)}: "
         f"{dollars(rows.actual.iloc[0])} came. Gap: actual over expected, less 1; less expected, in all "
-        "and a month. p: share of partners whose gap is as large by the same design; scaled: in units of "
-        "each partner's own forecast error; for the elasticity, the permutation of tariffs, which asks "
-        f"whether its own response is unusual in either direction. Fitted to "
+        "and a month. p: share of partners whose gap is as large by the same design; scaled: in units "
+        "of each partner's own forecast error; for the elasticity, the permutation of tariffs, which "
+        "asks whether its own response is unusual in either direction. Fitted to "
         f"{gaps.plan.fit_end:%Y-%m}. {census()}."
     )
     return Table(frame, caption, heads=heads, name="counterfactual_designs")
@@ -108,16 +108,15 @@ def month_table(gaps: Gaps, implied: Implied) -> Table:
     own = monthly[monthly.design.eq("structural")].set_index("month")
     ends = np.log(own.actual / own.high), np.log(own.actual / own.low)
     wide.insert(1, "interval", [whole_range(*pair) for pair in zip(*ends, strict=True)])
-    wide.insert(0, "actual", own.actual)
-    wide.insert(1, "expected", own.expected)
-    heads = BRIEF | {"actual": "Actual", "expected": "Expected", "interval": "Its 95 % interval"}
+    wide.insert(0, "actual", [bn(v) for v in own.actual / 1e9])
+    wide.insert(1, "expected", [bn(v) for v in own.expected / 1e9])
+    heads = BRIEF | {"actual": "Actual", "expected": "Expected", "interval": "Its 95 %"}
     caption = (
         f"Imports from {gaps.plan.partner_name} by month, bn USD; expected by the time series. Then the "
         "gap by each design: own past, synthetic control, synthetic difference-in-differences, growth "
         f"of others, elasticity times the tariff by law and as collected. {census()}."
     )
-    formats = {"actual": "USD", "expected": "USD"}
-    return Table(wide.reset_index(), caption, heads=heads, formats=formats, name="counterfactual_months")
+    return Table(wide.reset_index(), caption, heads=heads, name="counterfactual_months")
 
 
 def quiet_table(gaps: Gaps, quiet: pd.DataFrame) -> Table:

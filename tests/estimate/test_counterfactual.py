@@ -53,10 +53,10 @@ def recovered(n):
 
 
 def test_a_known_effect_is_recovered_by_every_design_with_coverage():
-    found = recovered(16)
-    # Three standard errors of 16 samples, around the truth and below 95 per cent.
+    found = recovered(12)
+    # Three standard errors of 12 samples, around the truth and below 95 per cent.
     assert found.value.to_numpy() == pytest.approx(np.full(4, EFFECT), abs=0.06)
-    assert found.covered.min() >= 0.95 - 3 * np.sqrt(0.95 * 0.05 / 16)
+    assert found.covered.min() >= 0.95 - 3 * np.sqrt(0.95 * 0.05 / 12)
 
 
 @pytest.mark.slow
