@@ -9,6 +9,7 @@ been. It leaves out what all partners lost together, and what was rushed in or p
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -61,14 +62,11 @@ def implied_loss(plan: Plan) -> Implied:
     InputError
         No design of the episode qualifies as the headline.
     """
-    episode = "2018" if plan.start.year <= FIRST_EPISODE else "2025"
-    chosen = headline_designs([episode])
-    if episode not in chosen:
-        raise InputError(f"no design of {episode} qualifies as the headline.")
-    estimate = fit(chosen[episode])
+    name = _headline("2018" if plan.start.year <= FIRST_EPISODE else "2025")
+    estimate = fit(name)
     rises = tariff_rises(plan, [plan.partner]).droplevel("partner")
     actual = monthly_imports(plan.without).loc[plan.ahead, plan.partner]
-    p_value, n_partners = _permuted(chosen[episode], plan.partner)
+    p_value, n_partners = _permuted(name, plan.partner)
     summary, monthly = [], []
     for design, tariff in TARIFFS.items():
         ends = sorted([estimate.ci_low, estimate.ci_high])
@@ -118,6 +116,14 @@ def tariff_rises(plan: Plan, partners: list[str]) -> pd.DataFrame:
         moved = logs.reindex(plan.ahead) - logs.reindex(base).mean()
         rises[name] = moved.rename_axis("month").stack().swaplevel().sort_index()
     return pd.DataFrame(rises)
+
+
+@cache
+def _headline(episode: str) -> str:
+    chosen = headline_designs([episode])
+    if episode not in chosen:
+        raise InputError(f"no design of {episode} qualifies as the headline.")
+    return chosen[episode]
 
 
 def _permuted(name: str, partner: str) -> tuple[float, int]:
