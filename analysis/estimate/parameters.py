@@ -7,6 +7,7 @@ from analysis.combine import load_panel, select
 from analysis.combine.load import parse_month
 from analysis.estimate.claims import read_claims
 from analysis.estimate.counterfactual import make_plan
+from analysis.estimate.quiet import quiet_plans
 from analysis.estimate.specification import EPISODES, specification
 
 
@@ -15,7 +16,8 @@ def check_parameters(parameters: dict) -> None:
 
     ``partner``, ``start``, ``end``, ``system``: as :func:`combine.select`. ``leave_out``: partners.
     ``specification``, ``window``, ``episodes``: as in ``specifications.yaml``. ``quoted``, ``month``:
-    months. ``claims``: a claims file. ``fit_start``, ``fit_end``: as :func:`counterfactual.make_plan`.
+    months. ``claims``: a claims file. ``fit_start``, ``fit_end``: as :func:`counterfactual.make_plan`,
+    with a quiet window before.
 
     Raises
     ------
@@ -28,7 +30,7 @@ def check_parameters(parameters: dict) -> None:
         select(**{name: parameters[name] for name in known})
     if "fit_end" in parameters:
         plan = ("partner", "start", "end", "fit_start", "fit_end")
-        make_plan(**{name: parameters[name] for name in plan if name in parameters})
+        quiet_plans(make_plan(**{name: parameters[name] for name in plan if name in parameters}))
     for partner in parameters.get("leave_out", []):
         partners = load_panel(system).partner.cat.categories
         check_choice(partner, partners, what="partner", where=f"the {system} panel")

@@ -115,7 +115,7 @@ def counterfactual_finding(
     """
     plan, rows = gaps.plan, episode_of(gaps, implied)
     main, donors = rows.loc["structural"], rows.loc[list(COMPARING)]
-    text = f"**{_gap_text(plan, main)}** {_rank_text(plan, main)} {_before_text(plan, main, before)} "
+    text = f"**{_gap_text(plan, main)}** {_rank_text(main)} {_before_text(plan, main, before)} "
     text += _law_text(rows)
     points = [
         f"Compared with other partners instead of with its own past, the gap is "
@@ -146,19 +146,22 @@ def _gap_text(plan: Plan, main: pd.Series) -> str:
         f"In {span(plan)}, US imports from {plan.partner_name} were {size} {side} what their own past "
         f"made expected: {dollars(gap)} {'less' if gap < 0 else 'more'}, "
         f"{dollars(gap / len(plan.window))} a month."
+        f"{'' if _clear(main) else ' Chance is not ruled out.'}"
     )
 
 
-def _rank_text(plan: Plan, main: pd.Series) -> str:
+def _rank_text(main: pd.Series) -> str:
     larger = round(main.p_value * main.n_partners) - 1
     others = {0: "none", 1: "one"}.get(larger, f"{larger}")
-    text = (
+    return (
         f"The interval of the gap is {pct_range(main.ci_low, main.ci_high)}; of the "
         f"{main.n_partners - 1:.0f} other partners, {others} moved as far from what was expected (p = "
-        f"{probability(main.p_value)}{', the smallest possible' if not larger else ''})"
+        f"{probability(main.p_value)}{', the smallest possible' if not larger else ''})."
     )
-    clear = main.p_value <= 0.05 and main.ci_low * main.ci_high > 0
-    return text + ("." if clear else ", which does not rule out chance.")
+
+
+def _clear(main: pd.Series) -> bool:
+    return main.p_value <= 0.05 and main.ci_low * main.ci_high > 0
 
 
 def _before_text(plan: Plan, main: pd.Series, before: float) -> str:
@@ -178,6 +181,8 @@ def _law_text(rows: pd.DataFrame) -> str:
     gap = lost(main.actual, main.value)
     if gap >= 0:
         return text + "; something else more than made up for it."
+    if main.ci_high > 0:
+        return text + "; the gap itself is too uncertain to be divided."
     share = [percent(one / gap, 0) for one in usd]
     return text + f": {share[0]} of the gap, with an interval from {share[2]} to {share[1]}."
 
