@@ -64,6 +64,7 @@ def implied_loss(plan: Plan) -> Implied:
     """
     name = _headline("2018" if plan.start.year <= FIRST_EPISODE else "2025")
     estimate = fit(name)
+    # ASSUME: the elasticity, estimated between partners, holds for the whole rise of one's own tariff.
     rises = tariff_rises(plan, [plan.partner]).droplevel("partner")
     actual = monthly_imports(plan.without).loc[plan.ahead, plan.partner]
     p_value, n_partners = _permuted(name, plan.partner)

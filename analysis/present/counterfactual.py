@@ -9,7 +9,7 @@ from analysis.collect.tables import vintage
 from analysis.estimate.counterfactual import Plan
 from analysis.estimate.donors import COMPARING
 from analysis.estimate.gaps import Gaps
-from analysis.estimate.implied import Implied
+from analysis.estimate.implied import TARIFFS, Implied
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import Number, display
 from analysis.present.robustness import probability
@@ -231,11 +231,13 @@ def counterfactual_numbers(
         words = f"{subject}, {span(plan)}, over what was expected, less 1: {NAMES[row.design]}"
         ends = np.expm1([row.ci_low, row.ci_high])
         add(f"{row.design}.percent", np.expm1(row.value), "fraction", words, ends)
-        words = f"the same in US dollars, actual less expected, {NAMES[row.design]}"
+        words = f"{subject}, {span(plan)}, less what was expected: {NAMES[row.design]}"
         ends = [lost(row.actual, end) for end in (row.ci_low, row.ci_high)]
         add(f"{row.design}.usd", lost(row.actual, row.value), "USD", words, ends)
         if not np.isnan(row.p_value):
-            words = f"rank among {row.n_partners} partners, two-sided: {NAMES[row.design]}"
+            what = "response to its tariffs" if row.design in TARIFFS else f"gap in {span(plan)}"
+            words = f"{plan.partner_name}'s {what} by size among {row.n_partners} partners, as a share"
+            words += f": {NAMES[row.design]}"
             add(f"{row.design}.p", row.p_value, "probability", words)
     for row in rows[rows.period.eq("both")].itertuples():
         words = f"{subject} from {plan.ahead[0]:%Y-%m} on, run-up included: {NAMES[row.design]}"

@@ -104,7 +104,7 @@ def month_table(gaps: Gaps, implied: Implied) -> Table:
     """Print actual imports, what the time series expects and the gap by each design, by month."""
     monthly = pd.concat([gaps.monthly, implied.monthly], ignore_index=True)
     monthly["gap"] = [percent(gap, 0) for gap in monthly.actual / monthly.expected - 1]
-    wide = monthly.pivot(index="month", columns="design", values="gap")[list(NAMES)]
+    wide = monthly.pivot(index="month", columns="design", values="gap")[list(NAMES)[:-1]]
     own = monthly[monthly.design.eq("structural")].set_index("month")
     ends = np.log(own.actual / own.high), np.log(own.actual / own.low)
     wide.insert(1, "interval", [whole_range(*pair) for pair in zip(*ends, strict=True)])
@@ -114,7 +114,7 @@ def month_table(gaps: Gaps, implied: Implied) -> Table:
     caption = (
         f"Imports from {gaps.plan.partner_name} by month, bn USD; expected by the time series. Then the "
         "gap by each design: own past, synthetic control, synthetic difference-in-differences, growth "
-        f"of others, elasticity times the tariff by law and as collected. {census()}."
+        f"of others, elasticity times the tariff by law. {census()}."
     )
     return Table(wide.reset_index(), caption, heads=heads, name="counterfactual_months")
 
