@@ -18,7 +18,7 @@ from analysis.checks import InputError
 CYCLE = range(2001, 2039)
 
 #: Days of the effect: the rush before the first day, and the standstill that begins with it.
-# ASSUME: two weeks each; of windows from one to four weeks these fit China's arrivals in the US best.
+# ASSUME: two weeks each; of windows from one to four weeks none fits China's arrivals clearly better.
 DAYS_BEFORE, DAYS_AFTER = 14, 14
 
 
