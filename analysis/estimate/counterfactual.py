@@ -118,7 +118,8 @@ def make_plan(
         Unknown partner or sector, months outside the data or out of order, or too few to fit.
     """
     selection = select(partner=partner, start=start, end=end)
-    first, last = (f(load_panel().month) for f in (min, max))
+    months = load_panel().month
+    first, last = months.min(), months.max()
     if selection.end > last:
         raise InputError(f"end {end} is outside the data: imports end in {last:%Y-%m}.")
     fit = [parse_month(fit_start, "fit_start"), parse_month(fit_end, "fit_end")]

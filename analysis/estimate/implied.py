@@ -19,7 +19,7 @@ from analysis.estimate.counterfactual import Plan, monthly_imports
 from analysis.estimate.gaps import COLUMNS
 from analysis.estimate.permutation import permute
 from analysis.estimate.results import Estimate
-from analysis.estimate.robustness import headline_designs, headline_estimate
+from analysis.estimate.robustness import headline_estimate
 from analysis.estimate.specification import specification
 
 #: Panel designs: the tariff whose rise is multiplied.
@@ -59,11 +59,11 @@ def implied_loss(plan: Plan) -> Implied:
     InputError
         No design of the episode qualifies as the headline.
     """
-    episode = "2018" if plan.start.year <= FIRST_EPISODE else "2025"
-    estimate = headline_estimate(episode)
+    estimate = headline_estimate("2018" if plan.start.year <= FIRST_EPISODE else "2025")
+    # ASSUME: the elasticity, estimated between partners, holds for the whole rise of one's own tariff.
     rises = tariff_rises(plan, [plan.partner]).droplevel("partner")
     actual = monthly_imports(plan.without).loc[plan.ahead, plan.partner]
-    p_value, n_partners = _permuted(headline_designs([episode])[episode], plan.partner)
+    p_value, n_partners = _permuted(estimate.name.rsplit(".", 1)[1], plan.partner)
     summary, monthly = [], []
     for design, tariff in TARIFFS.items():
         ends = sorted([estimate.ci_low, estimate.ci_high])

@@ -18,7 +18,7 @@ from analysis.checks import InputError
 CYCLE = range(2001, 2039)
 
 #: Days of the effect: the rush before the first day, and the standstill that begins with it.
-# ASSUME: three weeks each; plants close for one to two weeks and migrant workers return later.
+# ASSUME: two weeks each; of windows from one to four weeks none fits China's arrivals clearly better.
 DAYS_BEFORE, DAYS_AFTER = 14, 14
 
 

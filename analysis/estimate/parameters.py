@@ -9,6 +9,7 @@ from analysis.estimate.breaks import check_most, least_length
 from analysis.estimate.claims import read_claims
 from analysis.estimate.counterfactual import make_plan
 from analysis.estimate.diversion_data import check_digits, check_groups
+from analysis.estimate.quiet import quiet_plans
 from analysis.estimate.specification import EPISODES, specification
 
 
@@ -19,7 +20,7 @@ def check_parameters(parameters: dict) -> None:
     ``specification``, ``window``, ``episodes``: as in ``specifications.yaml``. ``quoted``, ``month``:
     months. ``breaks``, ``trimming``: as :func:`breaks.find_breaks`. ``claims``: a claims file.
     ``leave_out_goods``: groups of goods. ``digits``: of the HS.
-    ``fit_start``, ``fit_end``: as :func:`counterfactual.make_plan`.
+    ``fit_start``, ``fit_end``: as :func:`counterfactual.make_plan`, with a quiet window before.
 
     Raises
     ------
@@ -32,7 +33,7 @@ def check_parameters(parameters: dict) -> None:
         select(**{name: parameters[name] for name in known})
     if "fit_end" in parameters:
         plan = ("partner", "start", "end", "fit_start", "fit_end")
-        make_plan(**{name: parameters[name] for name in plan if name in parameters})
+        quiet_plans(make_plan(**{name: parameters[name] for name in plan if name in parameters}))
     for partner in parameters.get("leave_out", []):
         partners = load_panel(system).partner.cat.categories
         check_choice(partner, partners, what="partner", where=f"the {system} panel")

@@ -9,7 +9,7 @@ from analysis.collect.tables import vintage
 from analysis.estimate.counterfactual import Plan
 from analysis.estimate.donors import COMPARING
 from analysis.estimate.gaps import Gaps
-from analysis.estimate.implied import Implied
+from analysis.estimate.implied import TARIFFS, Implied
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import Number, display
 from analysis.present.robustness import probability
@@ -115,7 +115,7 @@ def counterfactual_finding(
     """
     plan, rows = gaps.plan, episode_of(gaps, implied)
     main, donors = rows.loc["structural"], rows.loc[list(COMPARING)]
-    text = f"**{_gap_text(plan, main)}** {_rank_text(plan, main)} {_before_text(plan, main, before)} "
+    text = f"**{_gap_text(plan, main)}** {_rank_text(main)} {_before_text(plan, main, before)} "
     text += _law_text(rows)
     points = [
         f"Compared with other partners instead of with its own past, the gap is "
@@ -146,19 +146,22 @@ def _gap_text(plan: Plan, main: pd.Series) -> str:
         f"In {span(plan)}, US imports from {plan.partner_name} were {size} {side} what their own past "
         f"made expected: {dollars(gap)} {'less' if gap < 0 else 'more'}, "
         f"{dollars(gap / len(plan.window))} a month."
+        f"{'' if _clear(main) else ' Chance is not ruled out.'}"
     )
 
 
-def _rank_text(plan: Plan, main: pd.Series) -> str:
+def _rank_text(main: pd.Series) -> str:
     larger = round(main.p_value * main.n_partners) - 1
     others = {0: "none", 1: "one"}.get(larger, f"{larger}")
-    text = (
+    return (
         f"The interval of the gap is {pct_range(main.ci_low, main.ci_high)}; of the "
         f"{main.n_partners - 1:.0f} other partners, {others} moved as far from what was expected (p = "
-        f"{probability(main.p_value)}{', the smallest possible' if not larger else ''})"
+        f"{probability(main.p_value)}{', the smallest possible' if not larger else ''})."
     )
-    clear = main.p_value <= 0.05 and main.ci_low * main.ci_high > 0
-    return text + ("." if clear else ", which does not rule out chance.")
+
+
+def _clear(main: pd.Series) -> bool:
+    return main.p_value <= 0.05 and main.ci_low * main.ci_high > 0
 
 
 def _before_text(plan: Plan, main: pd.Series, before: float) -> str:
@@ -178,6 +181,8 @@ def _law_text(rows: pd.DataFrame) -> str:
     gap = lost(main.actual, main.value)
     if gap >= 0:
         return text + "; something else more than made up for it."
+    if main.ci_high > 0:
+        return text + "; the gap itself is too uncertain to be divided."
     share = [percent(one / gap, 0) for one in usd]
     return text + f": {share[0]} of the gap, with an interval from {share[2]} to {share[1]}."
 
@@ -226,11 +231,13 @@ def counterfactual_numbers(
         words = f"{subject}, {span(plan)}, over what was expected, less 1: {NAMES[row.design]}"
         ends = np.expm1([row.ci_low, row.ci_high])
         add(f"{row.design}.percent", np.expm1(row.value), "fraction", words, ends)
-        words = f"the same in US dollars, actual less expected, {NAMES[row.design]}"
+        words = f"{subject}, {span(plan)}, less what was expected: {NAMES[row.design]}"
         ends = [lost(row.actual, end) for end in (row.ci_low, row.ci_high)]
         add(f"{row.design}.usd", lost(row.actual, row.value), "USD", words, ends)
         if not np.isnan(row.p_value):
-            words = f"rank among {row.n_partners} partners, two-sided: {NAMES[row.design]}"
+            what = "response to its tariffs" if row.design in TARIFFS else f"gap in {span(plan)}"
+            words = f"{plan.partner_name}'s {what} by size among {row.n_partners} partners, as a share"
+            words += f": {NAMES[row.design]}"
             add(f"{row.design}.p", row.p_value, "probability", words)
     for row in rows[rows.period.eq("both")].itertuples():
         words = f"{subject} from {plan.ahead[0]:%Y-%m} on, run-up included: {NAMES[row.design]}"

@@ -66,7 +66,7 @@ def design_table(gaps: Gaps, implied: Implied) -> Table:
     )
     heads = {
         "design": "Design", "gap": "Gap", "interval": "95 % interval", "usd": "bn USD",
-        "usd_interval": "95 % interval, bn", "month": "A month", "p": "p", "p_scaled": "p, scaled",
+        "usd_interval": "95 %, bn", "month": "A month", "p": "p", "p_scaled": "Scaled",
     }  # fmt: skip
     caption = (
         f"US imports for consumption from {gaps.plan.partner_name}, {span(gaps.plan)}: "
@@ -104,7 +104,7 @@ def month_table(gaps: Gaps, implied: Implied) -> Table:
     """Print actual imports, what the time series expects and the gap by each design, by month."""
     monthly = pd.concat([gaps.monthly, implied.monthly], ignore_index=True)
     monthly["gap"] = [percent(gap, 0) for gap in monthly.actual / monthly.expected - 1]
-    wide = monthly.pivot(index="month", columns="design", values="gap")[list(NAMES)]
+    wide = monthly.pivot(index="month", columns="design", values="gap")[list(NAMES)[:-1]]
     own = monthly[monthly.design.eq("structural")].set_index("month")
     ends = np.log(own.actual / own.high), np.log(own.actual / own.low)
     wide.insert(1, "interval", [whole_range(*pair) for pair in zip(*ends, strict=True)])
@@ -114,7 +114,7 @@ def month_table(gaps: Gaps, implied: Implied) -> Table:
     caption = (
         f"Imports from {gaps.plan.partner_name} by month, bn USD; expected by the time series. Then the "
         "gap by each design: own past, synthetic control, synthetic difference-in-differences, growth "
-        f"of others, elasticity times the tariff by law and as collected. {census()}."
+        f"of others, elasticity times the tariff by law. {census()}."
     )
     return Table(wide.reset_index(), caption, heads=heads, name="counterfactual_months")
 
@@ -128,16 +128,16 @@ def quiet_table(gaps: Gaps, quiet: pd.DataFrame) -> Table:
             "Mean": quiet.bias.map(pct).to_numpy(),
             "RMSE": quiet.rmse.map(lambda v: percent(v)).to_numpy(),
             "Covered": quiet.coverage.map(lambda v: percent(v, 0)).to_numpy(),
-            "N": quiet.n.map("{:.0f}".format).to_numpy(),
             "Own mean": quiet.own_bias.map(pct).to_numpy(),
             "Own RMSE": quiet.own_rmse.map(lambda v: percent(v)).to_numpy(),
             "Gap": [pct(own[name]) for name in quiet.index],
-            "Net of own mean": [pct(own[name] - quiet.own_bias[name]) for name in quiet.index],
+            "Net": [pct(own[name] - quiet.own_bias[name]) for name in quiet.index],
         }
     )
     caption = (
         "The same designs as if the episode had begun in an earlier, quiet year: mean and root mean "
-        "square of the gap and how often the 95 % interval covers zero, over all partners; then "
+        "square of the gap and how often the 95 % interval covers zero, over all partners "
+        f"({quiet.n.iloc[0]:.0f} cases); then "
         f"{gaps.plan.partner_name}'s own ({windows(quiet)}), and its gap less their mean. RMSE in log "
         "points times 100."
     )
@@ -200,7 +200,10 @@ def limit_table(limits: pd.DataFrame) -> Table:
 
 def variation_table(varied: pd.DataFrame) -> Table:
     """Print the gap with other donors and without computers and chips."""
-    text = [f"{pct(row.value)} ({p_text(row.p_value)})" for row in varied.itertuples()]
+    text = [
+        f"{percent(float(np.expm1(row.value)), 0)} ({p_text(row.p_value)})"
+        for row in varied.itertuples()
+    ]
     wide = varied.assign(text=text).pivot(index="variation", columns="design", values="text")
     columns = [name for name in NAMES if name in wide]
     wide = wide.loc[list(VARIATIONS), columns].rename(columns=BRIEF)

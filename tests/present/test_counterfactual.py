@@ -136,7 +136,7 @@ def test_finding_says_below_or_above_and_what_chance_could_do(china):
     text = china.finding().text
     assert "US imports from China were 42." in text and "below what their own past" in text
     assert "none moved as far" in text and "the smallest possible" in text
-    assert "does not rule out chance" not in text
+    assert "Chance is not ruled out" not in text and "% of the gap" in text
     rows = china.gaps.summary.copy()
     own = rows.design.eq("structural") & rows.period.eq("episode")
     rows.loc[own, ["value", "ci_low", "ci_high", "p_value"]] = [0.2, -0.1, 0.5, 5 / 29]
@@ -144,8 +144,8 @@ def test_finding_says_below_or_above_and_what_chance_could_do(china):
     text = china.finding().text
     china.gaps = kept
     assert "22.1\u00a0% above what their own past" in text and "more" in text
-    assert "4 moved as far" in text and "does not rule out chance" in text
-    assert "more than made up for it" in text
+    assert "4 moved as far" in text and "Chance is not ruled out" in text
+    assert "more than made up for it" in text and "% of the gap" not in text
 
 
 def test_a_log_gap_is_lost_dollars_by_hand():
