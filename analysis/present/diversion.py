@@ -7,9 +7,9 @@ import pandas as pd
 
 from analysis.collect.tables import vintage
 from analysis.estimate.destinations import Destinations
-from analysis.estimate.diversion import Study
 from analysis.estimate.diversion_data import ANNUAL, goods_groups
 from analysis.estimate.diversion_regression import implied
+from analysis.estimate.diversion_study import Study
 from analysis.present.elasticity import two
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import display

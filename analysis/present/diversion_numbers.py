@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.collect.tables import vintage
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.destinations import Destinations
-from analysis.estimate.diversion import Study
+from analysis.estimate.diversion_study import Study
 from analysis.present.diversion import (
     NOUNS,
     VARIATIONS,

@@ -6,13 +6,11 @@ import pandas as pd
 
 from analysis.collect.tables import vintage
 from analysis.combine.panel import SYSTEMS
-from analysis.estimate.destinations import Destinations
-from analysis.estimate.diversion import Study, by_chapter
 from analysis.estimate.diversion_data import goods_groups
+from analysis.estimate.diversion_study import Study, by_chapter
 from analysis.present.diversion import NOUNS, VARIATIONS, at_least_zero, census, named, scope
 from analysis.present.elasticity import two
-from analysis.present.exports import CHINA_CUSTOMS
-from analysis.present.finding import Finding, percent, points
+from analysis.present.finding import percent
 from analysis.present.robustness import probability, range_text
 from analysis.present.table import Table
 
@@ -176,8 +174,8 @@ def pooled_table(fits: dict[str, pd.DataFrame]) -> Table:
         rows.append(row | {"n_obs": int(by.n_obs.iloc[0])})
     n = fits["diversion_partners"].partner.nunique()
     heads = {
-        "variation": "Variation", "exposure": "Exposure to China", "exposure_ends": "95 % interval",
-        "own": "Own tariff", "own_ends": "95 % interval, own",
+        "variation": "Variation", "exposure": "Exposure", "exposure_ends": "95 % interval",
+        "own": "Own tariff", "own_ends": "its interval",
     }  # fmt: skip
     caption = (
         "Change of log imports 2024 to 2025 by partner and ten-digit line on the change of the "
@@ -227,40 +225,11 @@ def partners_table(story: Study, fits: dict[str, pd.DataFrame]) -> Table:
             "n_obs": frame.n_obs,
         }
     )
-    heads = {"value": "Exposure to China", "ends": "95 % interval", "p": "p", "p_holm": "p, Holm",
-             "p_bh": "p, Benjamini-Hochberg"}  # fmt: skip
+    heads = {"value": "Exposure", "ends": "95 % interval", "p": "p", "p_holm": "Holm",
+             "p_bh": "Ben.-Hochberg"}  # fmt: skip
     caption = (
         "The headline regression for each partner by itself, clustered by four-digit heading. Holm: the "
         "chance of any false finding among all partners; Benjamini-Hochberg: the share of false ones "
         f"among the findings. Source: {census()}."
     )
     return Table(frame, caption, heads=heads, name="diversion_partners")
-
-
-def destination_levels_table(china: Destinations) -> Table | Finding:
-    """Print China's exports to the United States and to all others in the same months of two years."""
-    if china.levels.empty:
-        return Finding(
-            "Levels of China's exports to the United States are not published for this window."
-        )
-    heads = {
-        "period": "Months", "n_months": "Number", "part": "To", "before": "A year earlier, bn USD",
-        "now": "Now, bn USD", "yoy_growth": "Growth", "contribution": "Contribution",
-    }  # fmt: skip
-    formats = {"before": "USD", "now": "USD", "contribution": points, "n_months": "count"}
-    caption = (
-        "China's exports in the months of the window, and in those of a year later as far as published, "
-        "each on a year earlier; contributions add up to total growth. World revised, United States as "
-        f"first published. Source: {CHINA_CUSTOMS}."
-    )
-    return Table(china.levels, caption, heads=heads, formats=formats, name="diversion_destinations")
-
-
-def growth_table(china: Destinations) -> Table:
-    """Print China's export growth by destination and month, as published."""
-    frame = china.growth.reset_index()
-    caption = (
-        "China's exports by destination, change on a year earlier as printed (median of sources that "
-        f"give the first release). – not found. Source: {CHINA_CUSTOMS}."
-    )
-    return Table(frame, caption, formats=dict.fromkeys(china.growth.columns, "fraction"))

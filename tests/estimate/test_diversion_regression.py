@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.estimate import diversion_exposure as e
 from analysis.estimate import diversion_regression as r
 from analysis.estimate.fit import least_squares
 
@@ -28,7 +29,7 @@ def lines(coefficient=1.0, *, seed=0, n_partners=20, n_headings=60, per_heading=
 
 
 def fit(rows, **more):
-    kept, change = r.continuing(rows)
+    kept, change = e.continuing(rows)
     return r.regress(kept, change, **{"cluster_by": ["partner", "hs4"]} | more)
 
 
@@ -48,9 +49,9 @@ def test_one_way_errors_are_those_of_statsmodels():
     from statsmodels.regression.linear_model import OLS
 
     rows = lines(n_partners=1)
-    kept, change = r.continuing(rows)
+    kept, change = e.continuing(rows)
     ours = r.regress(kept, change, cluster_by=["hs4"])
-    x = np.column_stack([np.ones(len(kept)), kept[r.REGRESSORS]])
+    x = np.column_stack([np.ones(len(kept)), kept[e.REGRESSORS]])
     theirs = OLS(change, x).fit(
         cov_type="cluster", cov_kwds={"groups": pd.factorize(kept.hs4)[0]}, use_t=True
     )
@@ -66,7 +67,7 @@ def test_two_way_errors_are_those_of_statsmodels_but_for_the_factor():
     from statsmodels.stats.sandwich_covariance import cov_cluster_2groups
 
     rows = lines(n_partners=12)
-    y, x = rows.value_2024.to_numpy() / 1e5, rows[r.REGRESSORS].to_numpy()
+    y, x = rows.value_2024.to_numpy() / 1e5, rows[e.REGRESSORS].to_numpy()
     codes = [pd.factorize(rows[name])[0] for name in ("partner", "hs4")]
     error, clusters = r.clustered_error(least_squares(y, x), codes, 2)
     raw = cov_cluster_2groups(OLS(y, x).fit(), *codes, use_correction=False)[0]
@@ -84,7 +85,7 @@ def test_levels_are_those_of_statsmodels_poisson_with_dummies():
     rows[["value_2024", "value_2025"]] /= 1e5
     ours = r.regress_levels(rows, cluster_by=["partner", "hs4"])
     both, year = pd.concat([rows, rows]), np.repeat([0, 1], len(rows))
-    x = both[r.REGRESSORS].to_numpy() * year[:, None]
+    x = both[e.REGRESSORS].to_numpy() * year[:, None]
     pairs = pd.get_dummies(both.partner + both.hs10).to_numpy(float)
     years = pd.get_dummies(both.partner).to_numpy(float) * year[:, None]
     y = np.concatenate([rows.value_2024, rows.value_2025])
@@ -123,7 +124,7 @@ def test_exposure_by_hand_leaves_the_partner_out_of_the_market():
         ]
     )  # fmt: skip
     world = pd.Series({"8471300100": 120.0, "9503000011": 10.0, "9801000000": 10.0})
-    rows = r.exposure_lines(table, world).set_index(["partner", "hs10"])
+    rows = e.exposure_lines(table, world).set_index(["partner", "hs10"])
     assert rows.share.to_dict() == pytest.approx(
         {("VNM", "8471300100"): 0.6, ("DEU", "8471300100"): 0.75, ("DEU", "9503000011"): 0.0}
     )
@@ -146,7 +147,7 @@ def test_own_sales_in_the_share_pass_for_diversion_and_leaving_them_out_does_not
     )  # fmt: skip
     table["statutory"] += rng.uniform(0, 0.05, len(table))
     world = table.groupby("hs10").value_2024.sum()
-    rows = r.exposure_lines(table, world)
+    rows = e.exposure_lines(table, world)
     sold = table[table.partner.eq("CHN")].set_index("hs10").value_2024
     naive = rows.assign(exposure=rows.china * rows.hs10.map(sold) / rows.hs10.map(world))
     clean, biased = (fit(x, cluster_by=["hs4"])[1] for x in (rows, naive))
@@ -156,8 +157,8 @@ def test_own_sales_in_the_share_pass_for_diversion_and_leaving_them_out_does_not
 
 def test_changes_by_hand():
     one = pd.DataFrame({"value_2024": [1.0, 5.0, 4.0, 0.0], "value_2025": [3.0, 5.0, 0.0, 7.0]})
-    np.testing.assert_allclose(r.midpoint(one), [1.0, 0.0, -2.0, 2.0])
-    np.testing.assert_allclose(r.continuing(one)[1], [np.log(3.0), 0.0])
+    np.testing.assert_allclose(e.midpoint(one), [1.0, 0.0, -2.0, 2.0])
+    np.testing.assert_allclose(e.continuing(one)[1], [np.log(3.0), 0.0])
 
 
 def test_a_coefficient_in_words_by_hand():
@@ -185,7 +186,7 @@ def test_without_diversion_holm_seldom_finds_anyone():
 
 
 def test_placebo_years_carry_the_same_tariffs_and_leave_china_out():
-    early, late = (r.sector_rows(years).set_index(["partner", "naics3"]) for years in r.CHANGES[1:])
+    early, late = (e.sector_rows(years).set_index(["partner", "naics3"]) for years in r.CHANGES[1:])
     both = early.index.intersection(late.index)
     pd.testing.assert_series_equal(early.own[both], late.own[both])
     assert "CHN" not in early.index.get_level_values("partner")
