@@ -16,21 +16,19 @@ from scipy.special import stdtr, stdtrit
 
 from analysis.estimate.absorb import absorb, make_absorber
 from analysis.estimate.diversion_data import goods_groups
-from analysis.estimate.diversion_exposure import (
-    REGRESSORS,
-    continuing,
-    load_rows,
-    midpoint,
+from analysis.estimate.diversion_exposure import REGRESSORS, continuing, midpoint, published_rows
+from analysis.estimate.diversion_placebo import (
+    CHAPTER_YEARS,
+    SECTOR_YEARS,
+    chapter_rows,
     sector_rows,
 )
 from analysis.estimate.fit import least_squares
 from analysis.estimate.inference import Scores, meat
+from analysis.estimate.long_difference import lines_table
 from analysis.estimate.ppml import fit_ppml
 from analysis.estimate.stored import stored
 from analysis.paths import PANEL
-
-#: Changes between the first eleven months of two years, by sector; the last is the one with tariffs.
-CHANGES = [(2022, 2023), (2023, 2024), (2024, 2025)]
 
 
 def clustered_error(scores: Scores, clusters: list[np.ndarray], k: int) -> tuple[np.ndarray, int]:
@@ -179,23 +177,32 @@ def by_partner(rows: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("value", ascending=False).reset_index(drop=True)
 
 
-def placebos() -> pd.DataFrame:
-    """Fit the regression by sector on each of :data:`CHANGES`; as :func:`regress`, and ``change``."""
-    found = []
-    for years in CHANGES:
-        rows = sector_rows(years)
-        fit = regress(rows, rows.change.to_numpy(), cluster_by=["partner", "naics3"])
-        found += [{"change": f"{years[0]} to {years[1]}", **row} for row in fit]
-    return pd.DataFrame(found)
+def placebos(statutory: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
+    """Fit the regression by sector and by chapter, in earlier years and in that of the tariffs.
+
+    Returns
+    -------
+    DataFrame
+        Columns of :func:`regress`, ``lines`` (``"sectors"`` or ``"chapters"``), ``change`` (the years)
+        and ``is_placebo``.
+    """
+    samples = [("sectors", years, sector_rows(years)) for years in SECTOR_YEARS]
+    samples += [("chapters", years, chapter_rows(years, statutory, every)) for years in CHAPTER_YEARS]
+    return pd.DataFrame(
+        {"lines": lines, "change": f"{years[0]} to {years[1]}", "is_placebo": years[1] < 2025, **row}
+        for lines, years, rows in samples
+        for row in regress(rows, rows.change.to_numpy(), cluster_by=["partner", "product"])
+    )
 
 
 def diversion_regressions() -> dict[str, pd.DataFrame]:
     """Fit everything: ``diversion_pooled``, ``diversion_partners``, ``diversion_placebos``."""
-    rows = load_rows()
+    lines = lines_table()
+    rows = published_rows(*lines)
     return {
         "diversion_pooled": pooled(rows),
         "diversion_partners": by_partner(rows),
-        "diversion_placebos": placebos(),
+        "diversion_placebos": placebos(*lines),
     }
 
 

@@ -217,19 +217,33 @@ def _regression_text(story: Study, fits: dict[str, pd.DataFrame]) -> str:
     return text + itself + (f" Zero lies inside the interval {' and '.join(weak)}." if weak else "")
 
 
-def _placebo_text(fits: dict[str, pd.DataFrame]) -> str:
+def exposure_placebos(fits: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return the coefficients on China's exposure by sector and chapter, placebos and tariff year."""
     rows = fits["diversion_placebos"]
-    rows = rows[rows.regressor.eq("exposure")]
-    said = "; ".join(
-        f"{row.change} {two(row.value)} [{two(row.ci_low)}, {two(row.ci_high)}]"
-        for row in rows.itertuples()
-    )
-    last = rows.iloc[-1]
-    verdict = "does not tell" if last.ci_low <= 0 <= last.ci_high else "tells"
-    return (
-        f"Placebo: by sector, the only lines with earlier years, the same exposure finds {said}. The "
-        f"last is the year of the tariffs; it {verdict} their effect from none."
-    )
+    return rows[rows.regressor.eq("exposure")]
+
+
+def _placebo_text(fits: dict[str, pd.DataFrame]) -> str:
+    said = []
+    for lines, rows in exposure_placebos(fits).groupby("lines"):
+        placebos, actual = rows[rows.is_placebo], rows[~rows.is_placebo].iloc[0]
+        largest = placebos.loc[placebos.value.idxmax()]
+        tells = actual.ci_low > max(0.0, largest.value)
+        above = actual.ci_low > 0 and actual.value > largest.value
+        verdict = (
+            "larger than any placebo" if tells else
+            "above zero and above each placebo, whose largest its interval still holds" if above else
+            "no more than the placebos"
+        )  # fmt: skip
+        said.append(
+            f"by {lines[:-1]}, {_coefficient(actual)} in the year of the tariffs against "
+            f"{_coefficient(largest)} in the highest of {len(placebos)} earlier years: {verdict}"
+        )
+    return f"Placebo, the same exposure when its tariffs had not moved: {'; '.join(said)}."
+
+
+def _coefficient(row: pd.Series) -> str:
+    return f"{two(row.value)} [{two(row.ci_low)}, {two(row.ci_high)}]"
 
 
 def _destinations_text(china: Destinations) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.collect.tables import vintage
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.destinations import Destinations
+from analysis.estimate.diversion_data import ANNUAL
 from analysis.estimate.diversion_study import Study
 from analysis.present.diversion import (
     NOUNS,
@@ -16,6 +17,7 @@ from analysis.present.diversion import (
     at_least_zero,
     census,
     example_text,
+    exposure_placebos,
     growth_implied,
     implied_dollars,
     pooled_row,
@@ -38,8 +40,9 @@ def diversion_numbers(
     """Return the numbers of accounting, regression and China's ledger; missing ones are left out."""
     rows = [*_accounting(story), *_variants(story), *_regression(fits)]
     numbers = [_number(*row, data=census()) for row in rows if pd.notna(row[1])]
-    monthly = vintage(SYSTEMS["naics3"])
-    numbers += [_number(*row, data=monthly) for row in [*_sectors(story), *_placebos(fits)]]
+    numbers += [_number(*row, data=vintage(SYSTEMS["naics3"])) for row in _sectors(story)]
+    coarse = vintage(SYSTEMS["naics3"], SYSTEMS["hs2"], ANNUAL)
+    numbers += [_number(*row, data=coarse) for row in _placebos(fits)]
     if china is not None:
         numbers += [_number(*row, data=CHINA_CUSTOMS) for row in _exports(china)]
     return numbers
@@ -116,11 +119,11 @@ def _sectors(story: Study) -> Iterator[tuple]:
 
 
 def _placebos(fits: dict[str, pd.DataFrame]) -> Iterator[tuple]:
-    """Give the coefficients by sector, in years without and with the tariffs."""
-    rows = fits["diversion_placebos"]
-    for row in rows[rows.regressor.eq("exposure")].itertuples():
-        words = f"as pooled, by sector, {row.change}, with the tariff changes of 2024 to 2025"
-        key = f"sectors.exposure.{row.change.replace(' to ', '_')}"
+    """Give the coefficients by sector and chapter, in years without and with the tariffs."""
+    for row in exposure_placebos(fits).itertuples():
+        words = f"as pooled, by {row.lines[:-1]}, {row.change}, tariff changes of 2024 to 2025"
+        key = f"{row.lines}.exposure.{row.change.replace(' to ', '_')}"
+        words += ", a placebo" if row.is_placebo else ""
         yield key, row.value, "elasticity", words, (row.ci_low, row.ci_high)
 
 

@@ -8,7 +8,15 @@ from analysis.collect.tables import vintage
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.diversion_data import goods_groups
 from analysis.estimate.diversion_study import Study, by_chapter
-from analysis.present.diversion import NOUNS, VARIATIONS, at_least_zero, census, named, scope
+from analysis.present.diversion import (
+    NOUNS,
+    VARIATIONS,
+    at_least_zero,
+    census,
+    exposure_placebos,
+    named,
+    scope,
+)
 from analysis.present.elasticity import two
 from analysis.present.finding import percent
 from analysis.present.robustness import probability, range_text
@@ -187,26 +195,28 @@ def pooled_table(fits: dict[str, pd.DataFrame]) -> Table:
 
 
 def placebos_table(fits: dict[str, pd.DataFrame]) -> Table:
-    """Print the same regression by sector, in years without and with the tariffs."""
-    frame = fits["diversion_placebos"]
-    frame = frame[frame.regressor.eq("exposure")]
-    last = frame.change.eq(frame.change.iloc[-1])
+    """Print the same regression by sector and chapter, in years without and with the tariffs."""
+    frame = exposure_placebos(fits)
     frame = pd.DataFrame(
         {
+            "lines": frame.lines.map({"sectors": "NAICS3 sectors", "chapters": "HS chapters"}),
             "change": frame.change,
-            "tariffs": last.map({True: "moved", False: "had not moved (placebo)"}),
+            "tariffs": frame.is_placebo.map({False: "moved", True: "not yet (placebo)"}),
             "value": frame.value.map(two),
             "ends": [range_text(*ends) for ends in zip(frame.ci_low, frame.ci_high, strict=True)],
             "p": frame.p_value.map(probability),
             "n_obs": frame.n_obs,
         }
     )
-    heads = {"change": "January to November", "tariffs": "Tariffs of 2025", "value": "Exposure to China",
-             "ends": "95 % interval", "p": "p"}  # fmt: skip
+    heads = {
+        "lines": "Lines", "change": "Years", "tariffs": "Tariffs of 2025", "value": "Exposure",
+        "ends": "95 % interval", "p": "p",
+    }  # fmt: skip
     caption = (
-        "The pooled regression by NAICS3 sector: change of log imports between the first eleven months "
-        "of two years on the tariff changes of 2024 to 2025; clustered by partner and sector. Source: "
-        f"{vintage(SYSTEMS['naics3'])}."
+        "The pooled regression on coarser lines: change of log imports between two years (sectors: "
+        "January to November) on the tariff changes of 2024 to 2025, China's share of the first year; "
+        "clustered by partner and line. Sources: "
+        f"{vintage(SYSTEMS['naics3'])}; {vintage(SYSTEMS['hs2'])}; {census()}."
     )
     return Table(frame, caption, heads=heads, name="diversion_placebos")
 

@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.estimate import diversion_exposure as e
+from analysis.estimate import diversion_placebo as p
 from analysis.estimate import diversion_regression as r
 from analysis.estimate.fit import least_squares
 
@@ -169,9 +170,9 @@ def test_a_coefficient_in_words_by_hand():
 
 def test_p_values_are_corrected_for_the_number_of_partners():
     table = r.by_partner(lines(1.0, n_partners=10))
-    p = np.sort(table.p_value)
-    assert table.p_holm.min() == pytest.approx(min(1, 10 * p[0]))
-    assert table.p_bh.min() == pytest.approx(min(10 * p / np.arange(1, 11)))
+    sorted_p = np.sort(table.p_value)
+    assert table.p_holm.min() == pytest.approx(min(1, 10 * sorted_p[0]))
+    assert table.p_bh.min() == pytest.approx(min(10 * sorted_p / np.arange(1, 11)))
     assert (table.p_value <= table.p_bh).all() and (table.p_bh <= table.p_holm).all()
 
 
@@ -185,14 +186,31 @@ def test_without_diversion_holm_seldom_finds_anyone():
     assert np.mean(found) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 20)
 
 
+def test_exposed_changes_by_hand():
+    before = pd.Series(
+        {("CHN", "84"): 60.0, ("VNM", "84"): 20.0, ("DEU", "84"): 40.0, ("DEU", "95"): 5.0}
+    )
+    after = pd.Series(
+        {("CHN", "84"): 20.0, ("VNM", "84"): 40.0, ("DEU", "84"): 40.0, ("DEU", "95"): 5.0}
+    )
+    own = pd.Series({("CHN", "84"): 0.2, ("VNM", "84"): 0.1, ("DEU", "84"): 0.1, ("DEU", "95"): 0.1})
+    world = pd.Series({"84": 120.0, "95": 10.0})
+    rows = p.exposed_changes(before, after, own=own, world=world).set_index(p.KEY)
+    assert rows.exposure.to_dict() == pytest.approx(
+        {("VNM", "84"): 0.12, ("DEU", "84"): 0.15, ("DEU", "95"): 0.0}
+    )
+    assert rows.change["VNM", "84"] == pytest.approx(np.log(2))
+
+
 def test_placebo_years_carry_the_same_tariffs_and_leave_china_out():
-    early, late = (e.sector_rows(years).set_index(["partner", "naics3"]) for years in r.CHANGES[1:])
+    early, late = (p.sector_rows(years).set_index(p.KEY) for years in p.SECTOR_YEARS[1:])
     both = early.index.intersection(late.index)
     pd.testing.assert_series_equal(early.own[both], late.own[both])
     assert "CHN" not in early.index.get_level_values("partner")
     assert early.share.between(0, 1).all() and not early.share[both].equals(late.share[both])
 
 
+@pytest.mark.slow  # the executed report, which is run again and compared, holds them too
 def test_published_coefficients_are_frozen():
     """Frozen numbers: change them only with a line in CHANGELOG.md."""
     fits = r.load_or_run()
@@ -200,5 +218,8 @@ def test_published_coefficients_are_frozen():
     assert pooled.value["continuing", "exposure"] == pytest.approx(0.4506, abs=0.0005)
     assert pooled.std_error["continuing", "exposure"] == pytest.approx(0.1556, abs=0.0005)
     assert pooled.value["share_apart", "exposure"] == pytest.approx(0.0723, abs=0.0005)
+    placebos = fits["diversion_placebos"]
+    chapters = placebos[placebos.lines.eq("chapters") & placebos.regressor.eq("exposure")]
+    assert chapters.value.tolist() == pytest.approx([0.474, 0.098, -0.359, 0.869], abs=0.002)
     partners = fits["diversion_partners"].set_index("partner")
     assert set(partners.index[partners.p_holm < 0.05]) == {"MYS", "THA", "VNM", "IDN"}

@@ -40,7 +40,7 @@ def row(value, half=0.2, **more):
     }  # fmt: skip
 
 
-def made_fits(headline=0.5, weighted=0.1):
+def made_fits(headline=0.5, weighted=0.1, actual=0.6):
     """Regressions with coefficients that are made up, to see what the report says of them."""
     values = dict.fromkeys(show.VARIATIONS, headline) | {"weighted": weighted, "share_apart": 0.6}
     pooled = [
@@ -50,7 +50,11 @@ def made_fits(headline=0.5, weighted=0.1):
     ]
     partners = [row(2.0, partner="VNM", p_holm=0.001, p_bh=0.001)]
     partners += [row(0.1, partner="DEU", p_holm=0.9, p_bh=0.5)]
-    placebos = [row(v, half=1.0, change=f"{y} to {y + 1}") for v, y in ((0.1, 2023), (0.9, 2024))]
+    placebos = [
+        row(value, half=0.5, change=years, lines=lines, is_placebo=years != "2024 to 2025")
+        for lines, values in (("sectors", (0.8, 0.1)), ("chapters", (0.2, actual)))
+        for value, years in zip(values, ("2023 to 2024", "2024 to 2025"), strict=True)
+    ]
     return {
         "diversion_pooled": pd.DataFrame(pooled),
         "diversion_partners": pd.DataFrame(partners),
@@ -96,6 +100,20 @@ def test_finding_says_in_which_variations_zero_cannot_be_excluded(china):
     assert "Zero lies inside the interval where lines are weighted by value." in text
     text = show.diversion_finding(china, made_fits(weighted=0.5), None).text
     assert "Zero lies inside" not in text
+
+
+@pytest.mark.parametrize(
+    "actual, verdict",
+    [
+        (0.9, "larger than any placebo"),
+        (0.6, "above zero and above each placebo, whose largest its interval still holds"),
+        (0.3, "no more than the placebos"),
+    ],
+)
+def test_finding_judges_the_tariff_year_against_the_placebos(china, actual, verdict):
+    text = show.diversion_finding(china, made_fits(actual=actual), None).text
+    assert f"in the highest of 1 earlier years: {verdict}; by sector" in text
+    assert "by sector, 0.10 [−0.40, 0.60]" in text and text.count("no more than the placebos") >= 1
 
 
 def test_regression_is_put_into_words_by_hand(china):
