@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from analysis.collect import read_table
-from analysis.combine import Selection
+from analysis.combine import Selection, load_panel
 from analysis.estimate.diversion import Accounting, account, bounds, components, mirror
 from analysis.estimate.diversion_data import (
     DIGITS,
@@ -19,6 +20,8 @@ from analysis.estimate.diversion_data import (
     sector_trade,
 )
 from analysis.estimate.ledgers import product_labels
+from analysis.estimate.stored import stored
+from analysis.paths import PANEL
 
 
 @dataclass(frozen=True)
@@ -144,3 +147,22 @@ def by_chapter(found: Accounting) -> pd.DataFrame:
     lines = found.lines[["loss", "high", "net"]]
     chapters = lines.groupby(lines.index.str[:2]).sum().sort_values("loss", ascending=False)
     return chapters.assign(label=chapters.index.map(product_labels("hs2")))
+
+
+def losers() -> pd.DataFrame:
+    """Return the bounds of what each partner lost, all goods at ten digits, largest ``low`` first.
+
+    Every partner but the one hit by the tariff is a placebo in space: where it lost, and why, has
+    little to do with who could come instead. Columns: ``partner`` and those of :func:`bounds`.
+    """
+    rows = [
+        {"partner": partner, **bounds(account_lines(partner, "lost", digits=10, leave_out=()))}
+        for partner in load_panel("naics3").partner.cat.categories
+    ]
+    return pd.DataFrame(rows).sort_values("low", ascending=False).reset_index(drop=True)
+
+
+def load_losers(folder: Path = PANEL) -> pd.DataFrame:
+    """Return :func:`losers`, stored if nothing has changed."""
+    name = "diversion_losers"
+    return stored(lambda: {name: losers()}, [name], folder=folder)[name]

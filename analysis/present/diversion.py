@@ -96,11 +96,17 @@ def named(story: Study, side: str) -> pd.DataFrame:
 
 
 def diversion_finding(
-    story: Study, fits: dict[str, pd.DataFrame], china: Destinations | None
+    story: Study, losers: pd.DataFrame, fits: dict[str, pd.DataFrame], china: Destinations | None
 ) -> Finding:
     """State what was replaced and by whom, then what stands for and against it."""
     other = "won" if story.side == "lost" else "lost"
-    points = [_side(story, other), _spread(story), _regression_text(story, fits), _placebo_text(fits)]
+    points = [
+        _side(story, other),
+        _ranks(story, losers),
+        _spread(story),
+        _regression_text(story, fits),
+        _placebo_text(fits),
+    ]
     if china is not None:
         points.append(_destinations_text(china))
     return Finding(
@@ -142,6 +148,25 @@ def _from_to(bounds: dict) -> str:
     if low == 0:
         return f"{high}, and at the least no more than chance,"
     return f"at least {percent(low, 0)} [{percent(ends[0], 0)}, {percent(ends[1], 0)}] and {high}"
+
+
+def _ranks(story: Study, losers: pd.DataFrame) -> str:
+    """Say where the partner stands when the same count is made of every partner's loss."""
+    n, partner = len(losers), story.selection.partner
+    low, high = (int(_rank(losers, partner, name)) for name in ("low", "high"))
+    text = (
+        f"The same count of what each of {n} partners lost, all goods: {story.selection.partner_name} is "
+        f"number {low} from the top by the least, and number {high} by the most."
+    )
+    middle = percent(losers.high.median(), 0)
+    return text + (
+        f" The median partner has {middle} at most and {percent(losers.low.median(), 0)} beyond chance: "
+        "the most proves little by itself."
+    )
+
+
+def _rank(losers: pd.DataFrame, partner: str, name: str) -> float:
+    return losers.set_index("partner")[name].rank(ascending=False)[partner]
 
 
 def _spread(story: Study) -> str:
@@ -193,6 +218,8 @@ def _regression_text(story: Study, fits: dict[str, pd.DataFrame]) -> str:
     table = fits["diversion_partners"]
     sure = table[table.p_holm.lt(0.05)]
     own = table[table.partner.eq(story.selection.partner)]
+    least = at_least_zero(story.bounds["lost"])[0] * story.found["lost"].loss
+    against = f", beside {bn(least)} at the least by the accounting" if own.empty else ""
     itself = "".join(
         f" {story.selection.partner_name} itself: coefficient {two(row.value)} "
         f"[{two(row.ci_low)}, {two(row.ci_high)}]."
@@ -202,8 +229,8 @@ def _regression_text(story: Study, fits: dict[str, pd.DataFrame]) -> str:
     text = (
         f"Regression over all suppliers: in {example_text()}, a supplier sold {percent(growth)} "
         f"[{percent(low)}, {percent(high)}] more than in lines without China (lines count alike, own "
-        f"tariff held fixed); on the imports of 2024 that makes {implied_text(pooled_row(fits))}. "
-        f"Taken one by one, {names} gained where China was exposed (p < 0.05 after Holm, "
+        f"tariff held fixed); on the imports of 2024 that makes {implied_text(pooled_row(fits))}"
+        f"{against}. Taken one by one, {names} gained where China was exposed (p < 0.05 after Holm, "
         f"of {len(table)} suppliers)."
     )
     weak = [

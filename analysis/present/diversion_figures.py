@@ -137,6 +137,38 @@ def resolution_figure(story: Study) -> Picture:
 
 
 @house_style
+def losers_figure(story: Study, losers: pd.DataFrame) -> Picture:
+    """Draw what others took over of each partner's loss, at most and beyond chance."""
+    table = losers.iloc[::-1].reset_index(drop=True)
+    figure, ax = new_figure(height=5.2)
+    y, mine = np.arange(1, len(table) + 1), table.partner.eq(story.selection.partner)
+    colours = np.where(mine, ORANGE, GREY)
+    ax.hlines(y, table.low_ci_low, table.low_ci_high, color=colours, lw=1.6)
+    ax.scatter(table.low, y, color=colours, s=20, zorder=3)
+    ax.scatter(table.high, y, facecolor="white", edgecolor=colours, marker="D", s=20, zorder=3)
+    ax.axvline(0, color=BLACK, lw=0.7)
+    ax.set_yticks(y, table.partner.map(story.names), fontsize=7.5)
+    for text, own in zip(ax.get_yticklabels(), mine, strict=True):
+        text.set_fontweight("bold" if own else "normal")
+    ax.set_ylim(0.2, len(table) + 0.8)
+    percent_axis(ax.xaxis)
+    ax.grid(axis="x")
+    ax.grid(axis="y", visible=False)
+    ax.set_xlabel("share of the partner's loss: ● net of chance, with interval   ◇ at most")
+    title(figure, "What others took over where each partner lost")
+    named_shares = "; ".join(
+        f"{story.names[r.partner]} {percent(r.low, 0)} net of chance, {percent(r.high, 0)} at most"
+        for r in losers.itertuples()
+    )
+    caption = (
+        "US imports for consumption, 2024 to 2025, HS 10-digit lines, all goods. Net of chance: others' "
+        "opposite changes and what untouched lines of like size would show taken off, not cut at zero; "
+        f"95 % bootstrap interval over headings. Source: {census()}."
+    )
+    return Picture(figure, f"Dot chart by partner. {named_shares}.", caption)
+
+
+@house_style
 def partners_figure(story: Study, fits: dict[str, pd.DataFrame]) -> Picture:
     """Draw each partner's coefficient on China's exposure; filled where it survives Holm."""
     table = fits["diversion_partners"].iloc[::-1].reset_index(drop=True)

@@ -35,10 +35,10 @@ SHARES = {
 
 
 def diversion_numbers(
-    story: Study, fits: dict[str, pd.DataFrame], china: Destinations | None
+    story: Study, losers: pd.DataFrame, fits: dict[str, pd.DataFrame], china: Destinations | None
 ) -> list[Number]:
     """Return the numbers of accounting, regression and China's ledger; missing ones are left out."""
-    rows = [*_accounting(story), *_variants(story), *_regression(fits)]
+    rows = [*_accounting(story), *_variants(story), *_losers(losers), *_regression(fits)]
     numbers = [_number(*row, data=census()) for row in rows if pd.notna(row[1])]
     numbers += [_number(*row, data=vintage(SYSTEMS["naics3"])) for row in _sectors(story)]
     coarse = vintage(SYSTEMS["naics3"], SYSTEMS["hs2"], ANNUAL)
@@ -85,6 +85,18 @@ def _variants(story: Study) -> Iterator[tuple]:
             yield f"{stem}.hs{digits}.{key}_high", row.high, "fraction", words
     bare = story.groups.loc["all groups"]
     yield from _bounds(f"{stem}.plain_goods.{key}", bare, f"{share}; all special groups left out")
+
+
+def _losers(losers: pd.DataFrame) -> Iterator[tuple]:
+    """Give the middle of all partners, to compare one with."""
+    words = f"median over {len(losers)} partners of the share of their losses that others gained"
+    yield "partners.2025.replaced_high", losers.high.median(), "fraction", f"{words}, at most"
+    yield (
+        "partners.2025.beyond_chance",
+        losers.low.median(),
+        "fraction",
+        f"{words}, net and beyond chance",
+    )
 
 
 def _regression(fits: dict[str, pd.DataFrame]) -> Iterator[tuple]:

@@ -109,6 +109,16 @@ def levels_table(story: Study) -> Table:
     return _bounds_table(frame, "lines", "Lines", caption=caption, name="diversion_resolution")
 
 
+def losers_table(story: Study, losers: pd.DataFrame) -> Table:
+    """Print the bounds of what each partner lost, largest least first."""
+    frame = losers.assign(partner=losers.partner.map(story.names)).set_index("partner")
+    caption = (
+        "The same count for each partner: what others took over of its losses, all goods, HS 10-digit "
+        f"lines, largest net of chance first. Columns as above. Source: {census()}."
+    )
+    return _bounds_table(frame, "partner", "Partner", caption=caption, name="diversion_losers")
+
+
 def groups_table(story: Study) -> Table:
     """Print the bounds with each group of goods left out."""
     labels = {name: f"no {group['label']}" for name, group in goods_groups().items()}

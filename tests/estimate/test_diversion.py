@@ -8,7 +8,7 @@ from analysis.combine import select
 from analysis.estimate import diversion as d
 from analysis.estimate import diversion_data as data
 from analysis.estimate.diversion_chance import chance, common_growth
-from analysis.estimate.diversion_study import account_lines
+from analysis.estimate.diversion_study import account_lines, losers
 
 
 def trade(rows):
@@ -223,6 +223,14 @@ def test_published_bounds_of_china_are_frozen():
     }
     for name, value in expected.items():
         assert found[name] == pytest.approx(value, abs=0.0005), name
+
+
+@pytest.mark.slow  # the executed report, which is run again and compared, holds it too
+def test_where_little_was_diverted_the_low_bound_is_about_nothing_and_the_high_one_is_not():
+    found = losers().set_index("partner")
+    assert found.low.idxmax() == "CHN"
+    others = found.drop("CHN")
+    assert abs(others.low.median()) < 0.06 and others.high.median() > 0.6
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,15 @@ from analysis.present.picture import Picture
 
 WINDOW = {"start": "2025-04", "end": "2025-11"}
 
+#: Bounds of five partners, made up.
+LOSERS = pd.DataFrame(
+    {
+        "partner": ["CHN", "IRL", "CAN", "DEU", "VNM"], "loss": 1e9, "gain": 1e9,
+        "high": [0.73, 0.60, 0.80, 0.90, 0.70], "net": 0.5, "common": 0.4, "by_chance": 0.2,
+        "low": [0.4, 0.3, 0.0, -0.1, -0.2], "low_ci_low": -0.3, "low_ci_high": 0.5,
+    }
+)  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def china():
@@ -63,7 +72,7 @@ def made_fits(headline=0.5, weighted=0.1, actual=0.6):
 
 
 def test_finding_gives_both_bounds_the_interval_and_who_gained(china, ledger):
-    text = show.diversion_finding(china, made_fits(), ledger).text
+    text = show.diversion_finding(china, LOSERS, made_fits(), ledger).text
     assert text.startswith("**The United States bought 145.1\u00a0bn USD less from China in 2025")
     assert "at least 41\u00a0% [18\u00a0%, 57\u00a0%] and at most 73\u00a0%" in text
     assert "At least 27\u00a0% was not replaced" in text
@@ -72,7 +81,7 @@ def test_finding_gives_both_bounds_the_interval_and_who_gained(china, ledger):
 
 
 def test_finding_of_a_partner_that_gained_begins_with_its_gain(vietnam):
-    text = show.diversion_finding(vietnam, made_fits(), None).text
+    text = show.diversion_finding(vietnam, LOSERS, made_fits(), None).text
     assert vietnam.side == "won" and text.startswith("**The United States bought ")
     assert " more from Vietnam in 2025" in text.split("**")[1]
     assert "Largest among those who lost, at most: China" in text
@@ -82,7 +91,7 @@ def test_finding_of_a_partner_that_gained_begins_with_its_gain(vietnam):
 def test_replacement_no_larger_than_chance_is_said_to_be_no_more_than_chance(china):
     none = {**china.bounds["lost"], "low": -0.1, "low_ci_low": -0.2, "low_ci_high": -0.05}
     story = replace(china, bounds={**china.bounds, "lost": none})
-    text = show.diversion_finding(story, made_fits(), None).text
+    text = show.diversion_finding(story, LOSERS, made_fits(), None).text
     assert "at most 73\u00a0%, and at the least no more than chance" in text.split("**")[1]
     assert show.at_least_zero(none) == (0.0, 0.0, 0.0)
     assert show.named(story, "lost").low.sum() == 0
@@ -91,14 +100,14 @@ def test_replacement_no_larger_than_chance_is_said_to_be_no_more_than_chance(chi
 def test_finding_without_a_lower_bound_says_why(china):
     none = {**china.bounds["lost"], "low": np.nan, "low_ci_low": np.nan, "low_ci_high": np.nan}
     story = replace(china, bounds={**china.bounds, "lost": none})
-    text = show.diversion_finding(story, made_fits(), None).text
+    text = show.diversion_finding(story, LOSERS, made_fits(), None).text
     assert "a lower bound cannot be given: too few lines are untouched" in text
 
 
 def test_finding_says_in_which_variations_zero_cannot_be_excluded(china):
-    text = show.diversion_finding(china, made_fits(), None).text
+    text = show.diversion_finding(china, LOSERS, made_fits(), None).text
     assert "Zero lies inside the interval where lines are weighted by value." in text
-    text = show.diversion_finding(china, made_fits(weighted=0.5), None).text
+    text = show.diversion_finding(china, LOSERS, made_fits(weighted=0.5), None).text
     assert "Zero lies inside" not in text
 
 
@@ -111,14 +120,22 @@ def test_finding_says_in_which_variations_zero_cannot_be_excluded(china):
     ],
 )
 def test_finding_judges_the_tariff_year_against_the_placebos(china, actual, verdict):
-    text = show.diversion_finding(china, made_fits(actual=actual), None).text
+    text = show.diversion_finding(china, LOSERS, made_fits(actual=actual), None).text
     assert f"in the highest of 1 earlier years: {verdict}; by sector" in text
     assert "by sector, 0.10 [−0.40, 0.60]" in text and text.count("no more than the placebos") >= 1
 
 
+def test_finding_says_where_the_partner_stands_among_all(china, vietnam):
+    text = show.diversion_finding(china, LOSERS, made_fits(), None).text
+    assert "China is number 1 from the top by the least, and number 3 by the most" in text
+    assert "The median partner has 73\u00a0% at most and 0\u00a0% beyond chance" in text
+    text = show.diversion_finding(vietnam, LOSERS, made_fits(), None).text
+    assert "Vietnam is number 5 from the top by the least, and number 4 by the most" in text
+
+
 def test_regression_is_put_into_words_by_hand(china):
     """Half of 1.5/1.2 at 0.5 is 1.25 to the quarter; 0.5 of 50 bn USD is 25."""
-    text = show.diversion_finding(china, made_fits(), None).text
+    text = show.diversion_finding(china, LOSERS, made_fits(), None).text
     assert f"sold {(1.25**0.25 - 1) * 100:.1f}\u00a0%" in text
     assert "25.0\u00a0bn USD [15.0, 35.0]" in text
 
@@ -152,7 +169,7 @@ def test_tables_print_and_have_a_caption(china, vietnam, ledger):
     fits = made_fits()
     made = [
         tables.suppliers_table(china), tables.suppliers_table(vietnam, side="won"),
-        tables.levels_table(china), tables.groups_table(vietnam), tables.definitions_table(),
+        tables.levels_table(china), tables.groups_table(vietnam), tables.losers_table(china, LOSERS), tables.definitions_table(),
         tables.chapters_table(china), tables.sectors_table(china), tables.pooled_table(fits),
         tables.partners_table(china, fits), tables.placebos_table(fits),
         elsewhere.destination_levels_table(ledger), elsewhere.growth_table(ledger),
@@ -167,7 +184,7 @@ def test_figures_say_in_words_what_they_show(china, vietnam, ledger):
     figures = [
         draw.waterfall_figure(china, side="lost"), draw.waterfall_figure(vietnam, side="won"),
         draw.resolution_figure(china), draw.resolution_figure(vietnam),
-        draw.partners_figure(china, made_fits()), elsewhere.destinations_figure(ledger),
+        draw.partners_figure(china, made_fits()), draw.losers_figure(china, LOSERS), elsewhere.destinations_figure(ledger),
     ]  # fmt: skip
     for figure in figures:
         assert len(figure.alt) > 60 and figure.png()[:4] == b"\x89PNG"
@@ -185,7 +202,7 @@ def test_only_china_s_other_destinations_are_shown_and_others_say_why_not(ledger
 
 
 def test_numbers_have_one_key_each_and_intervals_where_they_are_estimates(china, vietnam, ledger):
-    numbers = diversion_numbers(china, made_fits(), ledger)
+    numbers = diversion_numbers(china, LOSERS, made_fits(), ledger)
     by_key = {number.key: number for number in numbers}
     assert len(by_key) == len(numbers)
     assert by_key["diversion.CHN.2025.loss"].text == "145.1\u00a0bn USD"
@@ -194,5 +211,5 @@ def test_numbers_have_one_key_each_and_intervals_where_they_are_estimates(china,
     assert low.ci_low < low.value < low.ci_high and high.ci_low is None
     assert by_key["diversion.pooled.exposure"].ci_high == pytest.approx(0.7)
     assert by_key["diversion.VNM.exposure"].value == 2.0
-    other = {number.key for number in diversion_numbers(vietnam, made_fits(), None)}
+    other = {number.key for number in diversion_numbers(vietnam, LOSERS, made_fits(), None)}
     assert "diversion.VNM.2025.won_low" in other and not any(".CHN." in key for key in other)
