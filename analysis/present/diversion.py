@@ -150,23 +150,19 @@ def _from_to(bounds: dict) -> str:
     return f"at least {percent(low, 0)} [{percent(ends[0], 0)}, {percent(ends[1], 0)}] and {high}"
 
 
+def rank_of(losers: pd.DataFrame, partner: str, name: str) -> int:
+    """Return a partner's place among all by a share of its loss, the largest first."""
+    return int(losers.set_index("partner")[name].rank(ascending=False)[partner])
+
+
 def _ranks(story: Study, losers: pd.DataFrame) -> str:
-    """Say where the partner stands when the same count is made of every partner's loss."""
-    n, partner = len(losers), story.selection.partner
-    low, high = (int(_rank(losers, partner, name)) for name in ("low", "high"))
-    text = (
-        f"The same count of what each of {n} partners lost, all goods: {story.selection.partner_name} is "
-        f"number {low} from the top by the least, and number {high} by the most."
+    low, high = (rank_of(losers, story.selection.partner, name) for name in ("low", "high"))
+    return (
+        f"The same count made of the losses of each of {len(losers)} partners, all goods: "
+        f"{story.selection.partner_name} is number {low} from the top by the least, and number {high} by "
+        f"the most. The median partner has {percent(losers.high.median(), 0)} at most and "
+        f"{percent(losers.low.median(), 0)} beyond chance: the most proves little by itself."
     )
-    middle = percent(losers.high.median(), 0)
-    return text + (
-        f" The median partner has {middle} at most and {percent(losers.low.median(), 0)} beyond chance: "
-        "the most proves little by itself."
-    )
-
-
-def _rank(losers: pd.DataFrame, partner: str, name: str) -> float:
-    return losers.set_index("partner")[name].rank(ascending=False)[partner]
 
 
 def _spread(story: Study) -> str:
