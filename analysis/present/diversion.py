@@ -159,8 +159,8 @@ def _ranks(story: Study, losers: pd.DataFrame) -> str:
     low, high = (rank_of(losers, story.selection.partner, name) for name in ("low", "high"))
     return (
         f"The same count made of the losses of each of {len(losers)} partners, all goods: "
-        f"{story.selection.partner_name} is number {low} from the top by the least, and number {high} by "
-        f"the most. The median partner has {percent(losers.high.median(), 0)} at most and "
+        f"{story.selection.partner_name} is number {low} from the top by the least, and number {high} "
+        f"by the most. The median partner has {percent(losers.high.median(), 0)} at most and "
         f"{percent(losers.low.median(), 0)} beyond chance: the most proves little by itself."
     )
 

@@ -21,6 +21,7 @@ from analysis.present.diversion import (
     growth_implied,
     implied_dollars,
     pooled_row,
+    rank_of,
     scope,
 )
 from analysis.present.exports import CHINA_CUSTOMS
@@ -38,7 +39,7 @@ def diversion_numbers(
     story: Study, losers: pd.DataFrame, fits: dict[str, pd.DataFrame], china: Destinations | None
 ) -> list[Number]:
     """Return the numbers of accounting, regression and China's ledger; missing ones are left out."""
-    rows = [*_accounting(story), *_variants(story), *_losers(losers), *_regression(fits)]
+    rows = [*_accounting(story), *_variants(story), *_losers(story, losers), *_regression(fits)]
     numbers = [_number(*row, data=census()) for row in rows if pd.notna(row[1])]
     numbers += [_number(*row, data=vintage(SYSTEMS["naics3"])) for row in _sectors(story)]
     coarse = vintage(SYSTEMS["naics3"], SYSTEMS["hs2"], ANNUAL)
@@ -87,16 +88,16 @@ def _variants(story: Study) -> Iterator[tuple]:
     yield from _bounds(f"{stem}.plain_goods.{key}", bare, f"{share}; all special groups left out")
 
 
-def _losers(losers: pd.DataFrame) -> Iterator[tuple]:
-    """Give the middle of all partners, to compare one with."""
+def _losers(story: Study, losers: pd.DataFrame) -> Iterator[tuple]:
+    """Give the middle of all partners, and the partner's place among them."""
     words = f"median over {len(losers)} partners of the share of their losses that others gained"
     yield "partners.2025.replaced_high", losers.high.median(), "fraction", f"{words}, at most"
-    yield (
-        "partners.2025.beyond_chance",
-        losers.low.median(),
-        "fraction",
-        f"{words}, net and beyond chance",
-    )
+    words = f"{words}, net and beyond chance"
+    yield "partners.2025.beyond_chance", losers.low.median(), "fraction", words
+    partner, name = story.selection.partner, story.selection.partner_name
+    words = f"place of {name} among {len(losers)} partners by what others took over of its loss"
+    for end, which in (("low", "net and beyond chance"), ("high", "at most")):
+        yield f"{partner}.2025.rank_{end}", rank_of(losers, partner, end), "count", f"{words}, {which}"
 
 
 def _regression(fits: dict[str, pd.DataFrame]) -> Iterator[tuple]:

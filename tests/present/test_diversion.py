@@ -169,7 +169,8 @@ def test_tables_print_and_have_a_caption(china, vietnam, ledger):
     fits = made_fits()
     made = [
         tables.suppliers_table(china), tables.suppliers_table(vietnam, side="won"),
-        tables.levels_table(china), tables.groups_table(vietnam), tables.losers_table(china, LOSERS), tables.definitions_table(),
+        tables.levels_table(china), tables.groups_table(vietnam),
+        tables.losers_table(china, LOSERS), tables.definitions_table(),
         tables.chapters_table(china), tables.sectors_table(china), tables.pooled_table(fits),
         tables.partners_table(china, fits), tables.placebos_table(fits),
         elsewhere.destination_levels_table(ledger), elsewhere.growth_table(ledger),
@@ -184,7 +185,8 @@ def test_figures_say_in_words_what_they_show(china, vietnam, ledger):
     figures = [
         draw.waterfall_figure(china, side="lost"), draw.waterfall_figure(vietnam, side="won"),
         draw.resolution_figure(china), draw.resolution_figure(vietnam),
-        draw.partners_figure(china, made_fits()), draw.losers_figure(china, LOSERS), elsewhere.destinations_figure(ledger),
+        draw.partners_figure(china, made_fits()), draw.losers_figure(china, LOSERS),
+        elsewhere.destinations_figure(ledger),
     ]  # fmt: skip
     for figure in figures:
         assert len(figure.alt) > 60 and figure.png()[:4] == b"\x89PNG"
