@@ -14,55 +14,21 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtr, stdtrit
 
-from analysis.collect import read_table
-from analysis.combine import load_panel, load_statutory
-from analysis.combine.panel import SYSTEMS
 from analysis.estimate.absorb import absorb, make_absorber
 from analysis.estimate.diversion_data import goods_groups
+from analysis.estimate.diversion_exposure import REGRESSORS, continuing, midpoint, published_rows
+from analysis.estimate.diversion_placebo import (
+    CHAPTER_YEARS,
+    SECTOR_YEARS,
+    chapter_rows,
+    sector_rows,
+)
 from analysis.estimate.fit import least_squares
 from analysis.estimate.inference import Scores, meat
-from analysis.estimate.long_difference import TREATED, lines_table
+from analysis.estimate.long_difference import lines_table
 from analysis.estimate.ppml import fit_ppml
 from analysis.estimate.stored import stored
 from analysis.paths import PANEL
-
-REGRESSORS = ["own", "exposure"]
-
-#: Changes between the first eleven months of two years, by sector; the last is the one with tariffs.
-CHANGES = [(2022, 2023), (2023, 2024), (2024, 2025)]
-
-
-def exposure_lines(statutory: pd.DataFrame, world: pd.Series) -> pd.DataFrame:
-    """Return the rows of the regression: lines of every partner but China.
-
-    Parameters
-    ----------
-    statutory : DataFrame
-        As the first of :func:`long_difference.lines_table`: ``partner``, ``hs10``, ``value_2024``,
-        ``value_2025`` (US dollars), ``statutory`` (change of the log factor of the annual mean rate).
-    world : Series
-        Imports of 2024 from all suppliers by ``hs10`` (US dollars).
-
-    Returns
-    -------
-    DataFrame
-        ``partner``, ``hs10``, ``hs4``, ``value_2024``, ``value_2025``, ``own`` (change of the partner's
-        log factor), ``share`` (China's of 2024 imports), ``china`` (change of China's log factor, 0
-        where it sold nothing), ``exposure`` (product of both).
-    """
-    # ASSUME: chapters 98 and 99 hold goods of all kinds and are left out.
-    lines = statutory[~statutory.hs10.str[:2].isin(["98", "99"])]
-    china = lines[lines.partner.eq(TREATED)].set_index("hs10")
-    rows = lines[lines.partner.ne(TREATED)].rename(columns={"statutory": "own"})
-    rows = rows[["partner", "hs10", "value_2024", "value_2025", "own"]].reset_index(drop=True)
-    # ASSUME: China's share is that among the suppliers other than the partner itself: a chance high of
-    # its own sales in 2024 would lower the share and the growth alike, and pass for diversion.
-    sold = rows.hs10.map(china.value_2024).fillna(0.0)
-    rest = rows.hs10.map(world) - rows.value_2024
-    rows["share"] = (sold / rest.where(rest > 0)).fillna(0.0)
-    rows["china"] = rows.hs10.map(china.statutory).fillna(0.0)
-    rows["exposure"] = rows.share * rows.china
-    return rows.assign(hs4=rows.hs10.str[:4])
 
 
 def clustered_error(scores: Scores, clusters: list[np.ndarray], k: int) -> tuple[np.ndarray, int]:
@@ -151,18 +117,6 @@ def _rows(scores: Scores, rows: pd.DataFrame, regressors, cluster_by, k: int) ->
     ]  # fmt: skip
 
 
-def continuing(rows: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
-    """Return the lines sold in both years, and the change of their log value."""
-    rows = rows[rows.value_2024.gt(0) & rows.value_2025.gt(0)]
-    return rows, np.log(rows.value_2025.to_numpy(float) / rows.value_2024.to_numpy(float))
-
-
-def midpoint(rows: pd.DataFrame) -> np.ndarray:
-    """Return the change of value over the mean of both years (-2 to 2), entries and exits included."""
-    before, after = rows.value_2024.to_numpy(float), rows.value_2025.to_numpy(float)
-    return 2 * (after - before) / (after + before)
-
-
 def pooled(rows: pd.DataFrame) -> pd.DataFrame:
     """Fit the pooled regression and its variations.
 
@@ -223,72 +177,32 @@ def by_partner(rows: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("value", ascending=False).reset_index(drop=True)
 
 
-def sector_rows(years: tuple[int, int]) -> pd.DataFrame:
-    """Return changes by partner and sector between January to November of two years.
-
-    The tariff changes are those of 2024 to 2025 whatever the years, so that earlier ones are a placebo;
-    China's share is that of the first year.
+def placebos(statutory: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
+    """Fit the regression by sector and by chapter, in earlier years and in that of the tariffs.
 
     Returns
     -------
     DataFrame
-        Columns as :func:`exposure_lines`, with ``naics3`` and ``change`` of the log value.
+        Columns of :func:`regress`, ``lines`` (``"sectors"`` or ``"chapters"``), ``change`` (the years)
+        and ``is_placebo``.
     """
-    panel, table = load_panel("naics3"), read_table(SYSTEMS["naics3"])
-    key = ["partner", "naics3"]
-
-    def values(frame: pd.DataFrame, year: int, keys: list[str]) -> pd.Series:
-        inside = frame.month.dt.year.eq(year) & frame.month.dt.month.le(11)
-        return frame[inside].groupby(keys, observed=True).customs_value.sum().astype(float)
-
-    both = pd.DataFrame({name: values(panel, year, key) for name, year in zip("ab", years, strict=True)})
-    rows = both[both.gt(0).all(axis=1)].reset_index().astype(dict.fromkeys(key, "str"))
-    world = values(table[table.partner.eq("WLD")], years[0], ["naics3"])
-    rows["own"] = pd.MultiIndex.from_frame(rows[key]).map(_sector_tariffs())
-    china = rows[rows.partner.eq(TREATED)].set_index("naics3")
-    rows = rows[rows.partner.ne(TREATED)].dropna(subset="own")
-    rest = rows.naics3.map(world) - rows.a
-    rows["share"] = rows.naics3.map(china.a).fillna(0.0) / rest
-    rows["exposure"] = rows.share * rows.naics3.map(china.own).fillna(0.0)
-    return rows.assign(change=np.log(rows.b / rows.a))
-
-
-def _sector_tariffs() -> pd.Series:
-    """Return the change of the log factor, January to November 2024 to 2025; key partner x naics3."""
-    rates = load_statutory()
-    rates = rates[rates.system.eq("naics3") & rates.month.dt.month.le(11)]
-    rates = rates.astype({"partner": "str", "product": "str"})
-    mean = rates.groupby([rates.month.dt.year, "partner", "product"]).statutory_rate.mean()
-    return np.log1p(mean[2025]) - np.log1p(mean[2024])
-
-
-def placebos() -> pd.DataFrame:
-    """Fit the regression by sector on each of :data:`CHANGES`; as :func:`regress`, and ``change``."""
-    found = []
-    for years in CHANGES:
-        rows = sector_rows(years)
-        fit = regress(rows, rows.change.to_numpy(), cluster_by=["partner", "naics3"])
-        found += [{"change": f"{years[0]} to {years[1]}", **row} for row in fit]
-    return pd.DataFrame(found)
-
-
-def load_rows() -> pd.DataFrame:
-    """Return the rows of the regression on the published figures; see :func:`exposure_lines`."""
-    statutory, every = lines_table()
-    world = every.groupby("hs10").value_2024.sum()
-    rows = exposure_lines(statutory, world)
-    sold = statutory[statutory.partner.eq(TREATED)].set_index("hs10").value_2024
-    total = rows.hs10.map(world)
-    return rows.assign(share_with_own=rows.hs10.map(sold).fillna(0.0) / total.where(total > 0))
+    samples = [("sectors", years, sector_rows(years)) for years in SECTOR_YEARS]
+    samples += [("chapters", years, chapter_rows(years, statutory, every)) for years in CHAPTER_YEARS]
+    return pd.DataFrame(
+        {"lines": lines, "change": f"{years[0]} to {years[1]}", "is_placebo": years[1] < 2025, **row}
+        for lines, years, rows in samples
+        for row in regress(rows, rows.change.to_numpy(), cluster_by=["partner", "product"])
+    )
 
 
 def diversion_regressions() -> dict[str, pd.DataFrame]:
     """Fit everything: ``diversion_pooled``, ``diversion_partners``, ``diversion_placebos``."""
-    rows = load_rows()
+    lines = lines_table()
+    rows = published_rows(*lines)
     return {
         "diversion_pooled": pooled(rows),
         "diversion_partners": by_partner(rows),
-        "diversion_placebos": placebos(),
+        "diversion_placebos": placebos(*lines),
     }
 
 

@@ -7,27 +7,22 @@ import pandas as pd
 
 from analysis.collect.tables import vintage
 from analysis.combine.panel import SYSTEMS
-from analysis.estimate.destinations import Destinations
-from analysis.estimate.diversion import Study
+from analysis.estimate.diversion_study import Study
 from analysis.present.diversion import NOUNS, at_least_zero, bn, bn_range, census, listing, named, scope
-from analysis.present.diversion_tables import destination_levels_table, growth_table
 from analysis.present.elasticity import two
-from analysis.present.exports import CHINA_CUSTOMS
-from analysis.present.finding import Finding, percent, points
+from analysis.present.finding import Finding, percent
 from analysis.present.picture import Picture
 from analysis.present.style import (
     BLACK,
     BLUE,
     GREY,
     ORANGE,
-    SKY,
     billions_axis,
     house_style,
     new_figure,
     percent_axis,
     title,
 )
-from analysis.present.table import Table
 
 #: Look of what only the upper bound holds.
 UNSURE = {"facecolor": "white", "hatch": "////", "lw": 0.8}
@@ -142,6 +137,38 @@ def resolution_figure(story: Study) -> Picture:
 
 
 @house_style
+def losers_figure(story: Study, losers: pd.DataFrame) -> Picture:
+    """Draw what others took over of each partner's loss, at most and beyond chance."""
+    table = losers.iloc[::-1].reset_index(drop=True)
+    figure, ax = new_figure(height=5.2)
+    y, mine = np.arange(1, len(table) + 1), table.partner.eq(story.selection.partner)
+    colours = np.where(mine, ORANGE, GREY)
+    ax.hlines(y, table.low_ci_low, table.low_ci_high, color=colours, lw=1.6)
+    ax.scatter(table.low, y, color=colours, s=20, zorder=3)
+    ax.scatter(table.high, y, facecolor="white", edgecolor=colours, marker="D", s=20, zorder=3)
+    ax.axvline(0, color=BLACK, lw=0.7)
+    ax.set_yticks(y, table.partner.map(story.names), fontsize=7.5)
+    for text, own in zip(ax.get_yticklabels(), mine, strict=True):
+        text.set_fontweight("bold" if own else "normal")
+    ax.set_ylim(0.2, len(table) + 0.8)
+    percent_axis(ax.xaxis)
+    ax.grid(axis="x")
+    ax.grid(axis="y", visible=False)
+    ax.set_xlabel("share of the partner's loss: ● net of chance, with interval   ◇ at most")
+    title(figure, "What others took over where each partner lost")
+    named_shares = "; ".join(
+        f"{story.names[r.partner]} {percent(r.low, 0)} net of chance, {percent(r.high, 0)} at most"
+        for r in losers.itertuples()
+    )
+    caption = (
+        "US imports for consumption, 2024 to 2025, HS 10-digit lines, all goods. Net of chance: others' "
+        "opposite changes and what untouched lines of like size would show taken off, not cut at zero; "
+        f"95 % bootstrap interval over headings. Source: {census()}."
+    )
+    return Picture(figure, f"Dot chart by partner. {named_shares}.", caption)
+
+
+@house_style
 def partners_figure(story: Study, fits: dict[str, pd.DataFrame]) -> Picture:
     """Draw each partner's coefficient on China's exposure; filled where it survives Holm."""
     table = fits["diversion_partners"].iloc[::-1].reset_index(drop=True)
@@ -173,49 +200,3 @@ def partners_figure(story: Study, fits: dict[str, pd.DataFrame]) -> Picture:
         f"correction for all partners. Source: {census()}."
     )
     return Picture(figure, f"{alt}; no other after correction.", caption)
-
-
-def destinations(story: Study, china: Destinations | None) -> list[Picture | Table | Finding]:
-    """Return what is known of where the partner sold instead; for all but China, why nothing is."""
-    if china is None:
-        return [
-            Finding(
-                "Not shown: of exporters' own customs only China's figures are in the package, so that "
-                f"where {story.selection.partner_name} sold instead cannot be said."
-            )
-        ]
-    return [destinations_figure(china), destination_levels_table(china), growth_table(china)]
-
-
-@house_style
-def destinations_figure(china: Destinations) -> Picture:
-    """Draw contributions of destinations to China's export growth, where all levels are published."""
-    figure, axes = new_figure(1, len(china.splits), height=2.6, sharex=True, sharey=True, squeeze=False)
-    order = list(china.splits.values())[-1].index
-    said = []
-    for ax, (period, split) in zip(axes[0], china.splits.items(), strict=True):
-        bars = split.contribution.reindex(order)
-        ax.barh(bars.index, bars, color=[ORANGE if value < 0 else SKY for value in bars], height=0.66)
-        for at, value in enumerate(bars):
-            ax.annotate(points(value), (value, at), xytext=(4 if value >= 0 else -4, 0), fontsize=8,
-                        textcoords="offset points", va="center",
-                        ha="left" if value >= 0 else "right")  # fmt: skip
-        ax.axvline(0, color=BLACK, lw=0.7)
-        total = percent(bars.sum())
-        ax.set_title(f"{period}: total {total}", fontsize=9, loc="left")
-        ax.grid(axis="x")
-        ax.grid(axis="y", visible=False)
-        ax.xaxis.set_major_formatter(lambda value, _: f"{value * 100:.0f}".replace("-", "−"))
-        listed = ", ".join(f"{part} {points(value)}" for part, value in bars.items())
-        said.append(f"{period}: {listed}; total {total}")
-    everything = pd.concat([split.contribution for split in china.splits.values()])
-    axes[0][0].set_xlim(everything.min() * 2 - 0.01, everything.max() * 1.4)
-    figure.supxlabel("percentage points of China's export growth on a year earlier", fontsize=9)
-    title(figure, "Where China's exports grew")
-    caption = (
-        "The two periods for which a level and a growth rate of every group were found; first release. "
-        f"Contributions add up to total growth. Source: {CHINA_CUSTOMS}."
-    )
-    return Picture(
-        figure, "Bar charts of contributions by destination. " + "; ".join(said) + ".", caption
-    )

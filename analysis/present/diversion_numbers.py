@@ -9,16 +9,19 @@ import pandas as pd
 from analysis.collect.tables import vintage
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.destinations import Destinations
-from analysis.estimate.diversion import Study
+from analysis.estimate.diversion_data import ANNUAL
+from analysis.estimate.diversion_study import Study
 from analysis.present.diversion import (
     NOUNS,
     VARIATIONS,
     at_least_zero,
     census,
     example_text,
+    exposure_placebos,
     growth_implied,
     implied_dollars,
     pooled_row,
+    rank_of,
     scope,
 )
 from analysis.present.exports import CHINA_CUSTOMS
@@ -33,13 +36,14 @@ SHARES = {
 
 
 def diversion_numbers(
-    story: Study, fits: dict[str, pd.DataFrame], china: Destinations | None
+    story: Study, losers: pd.DataFrame, fits: dict[str, pd.DataFrame], china: Destinations | None
 ) -> list[Number]:
     """Return the numbers of accounting, regression and China's ledger; missing ones are left out."""
-    rows = [*_accounting(story), *_variants(story), *_regression(fits)]
+    rows = [*_accounting(story), *_variants(story), *_losers(story, losers), *_regression(fits)]
     numbers = [_number(*row, data=census()) for row in rows if pd.notna(row[1])]
-    monthly = vintage(SYSTEMS["naics3"])
-    numbers += [_number(*row, data=monthly) for row in [*_sectors(story), *_placebos(fits)]]
+    numbers += [_number(*row, data=vintage(SYSTEMS["naics3"])) for row in _sectors(story)]
+    coarse = vintage(SYSTEMS["naics3"], SYSTEMS["hs2"], ANNUAL)
+    numbers += [_number(*row, data=coarse) for row in _placebos(fits)]
     if china is not None:
         numbers += [_number(*row, data=CHINA_CUSTOMS) for row in _exports(china)]
     return numbers
@@ -84,6 +88,18 @@ def _variants(story: Study) -> Iterator[tuple]:
     yield from _bounds(f"{stem}.plain_goods.{key}", bare, f"{share}; all special groups left out")
 
 
+def _losers(story: Study, losers: pd.DataFrame) -> Iterator[tuple]:
+    """Give the middle of all partners, and the partner's place among them."""
+    words = f"median over {len(losers)} partners of the share of their losses that others gained"
+    yield "partners.2025.replaced_high", losers.high.median(), "fraction", f"{words}, at most"
+    words = f"{words}, net and beyond chance"
+    yield "partners.2025.beyond_chance", losers.low.median(), "fraction", words
+    partner, name = story.selection.partner, story.selection.partner_name
+    words = f"place of {name} among {len(losers)} partners by what others took over of its loss"
+    for end, which in (("low", "net and beyond chance"), ("high", "at most")):
+        yield f"{partner}.2025.rank_{end}", rank_of(losers, partner, end), "count", f"{words}, {which}"
+
+
 def _regression(fits: dict[str, pd.DataFrame]) -> Iterator[tuple]:
     """Give the coefficients on China's exposure, pooled and by partner."""
     for variation in ("continuing", "weighted", "midpoint", "levels", "share_apart"):
@@ -116,11 +132,11 @@ def _sectors(story: Study) -> Iterator[tuple]:
 
 
 def _placebos(fits: dict[str, pd.DataFrame]) -> Iterator[tuple]:
-    """Give the coefficients by sector, in years without and with the tariffs."""
-    rows = fits["diversion_placebos"]
-    for row in rows[rows.regressor.eq("exposure")].itertuples():
-        words = f"as pooled, by sector, {row.change}, with the tariff changes of 2024 to 2025"
-        key = f"sectors.exposure.{row.change.replace(' to ', '_')}"
+    """Give the coefficients by sector and chapter, in years without and with the tariffs."""
+    for row in exposure_placebos(fits).itertuples():
+        words = f"as pooled, by {row.lines[:-1]}, {row.change}, tariff changes of 2024 to 2025"
+        key = f"{row.lines}.exposure.{row.change.replace(' to ', '_')}"
+        words += ", a placebo" if row.is_placebo else ""
         yield key, row.value, "elasticity", words, (row.ci_low, row.ci_high)
 
 

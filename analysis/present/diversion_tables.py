@@ -6,13 +6,19 @@ import pandas as pd
 
 from analysis.collect.tables import vintage
 from analysis.combine.panel import SYSTEMS
-from analysis.estimate.destinations import Destinations
-from analysis.estimate.diversion import Study, by_chapter
 from analysis.estimate.diversion_data import goods_groups
-from analysis.present.diversion import NOUNS, VARIATIONS, at_least_zero, census, named, scope
+from analysis.estimate.diversion_study import Study, by_chapter
+from analysis.present.diversion import (
+    NOUNS,
+    VARIATIONS,
+    at_least_zero,
+    census,
+    exposure_placebos,
+    named,
+    scope,
+)
 from analysis.present.elasticity import two
-from analysis.present.exports import CHINA_CUSTOMS
-from analysis.present.finding import Finding, percent, points
+from analysis.present.finding import percent
 from analysis.present.robustness import probability, range_text
 from analysis.present.table import Table
 
@@ -103,6 +109,16 @@ def levels_table(story: Study) -> Table:
     return _bounds_table(frame, "lines", "Lines", caption=caption, name="diversion_resolution")
 
 
+def losers_table(story: Study, losers: pd.DataFrame) -> Table:
+    """Print the bounds of what each partner lost, largest least first."""
+    frame = losers.assign(partner=losers.partner.map(story.names)).set_index("partner")
+    caption = (
+        "The same count for each partner: what others took over of its losses, all goods, HS 10-digit "
+        f"lines, largest net of chance first. Columns as above. Source: {census()}."
+    )
+    return _bounds_table(frame, "partner", "Partner", caption=caption, name="diversion_losers")
+
+
 def groups_table(story: Study) -> Table:
     """Print the bounds with each group of goods left out."""
     labels = {name: f"no {group['label']}" for name, group in goods_groups().items()}
@@ -176,8 +192,8 @@ def pooled_table(fits: dict[str, pd.DataFrame]) -> Table:
         rows.append(row | {"n_obs": int(by.n_obs.iloc[0])})
     n = fits["diversion_partners"].partner.nunique()
     heads = {
-        "variation": "Variation", "exposure": "Exposure to China", "exposure_ends": "95 % interval",
-        "own": "Own tariff", "own_ends": "95 % interval, own",
+        "variation": "Variation", "exposure": "Exposure", "exposure_ends": "95 % interval",
+        "own": "Own tariff", "own_ends": "its interval",
     }  # fmt: skip
     caption = (
         "Change of log imports 2024 to 2025 by partner and ten-digit line on the change of the "
@@ -189,26 +205,28 @@ def pooled_table(fits: dict[str, pd.DataFrame]) -> Table:
 
 
 def placebos_table(fits: dict[str, pd.DataFrame]) -> Table:
-    """Print the same regression by sector, in years without and with the tariffs."""
-    frame = fits["diversion_placebos"]
-    frame = frame[frame.regressor.eq("exposure")]
-    last = frame.change.eq(frame.change.iloc[-1])
+    """Print the same regression by sector and chapter, in years without and with the tariffs."""
+    frame = exposure_placebos(fits)
     frame = pd.DataFrame(
         {
+            "lines": frame.lines.map({"sectors": "NAICS3 sectors", "chapters": "HS chapters"}),
             "change": frame.change,
-            "tariffs": last.map({True: "moved", False: "had not moved (placebo)"}),
+            "tariffs": frame.is_placebo.map({False: "moved", True: "not yet (placebo)"}),
             "value": frame.value.map(two),
             "ends": [range_text(*ends) for ends in zip(frame.ci_low, frame.ci_high, strict=True)],
             "p": frame.p_value.map(probability),
             "n_obs": frame.n_obs,
         }
     )
-    heads = {"change": "January to November", "tariffs": "Tariffs of 2025", "value": "Exposure to China",
-             "ends": "95 % interval", "p": "p"}  # fmt: skip
+    heads = {
+        "lines": "Lines", "change": "Years", "tariffs": "Tariffs of 2025", "value": "Exposure",
+        "ends": "95 % interval", "p": "p",
+    }  # fmt: skip
     caption = (
-        "The pooled regression by NAICS3 sector: change of log imports between the first eleven months "
-        "of two years on the tariff changes of 2024 to 2025; clustered by partner and sector. Source: "
-        f"{vintage(SYSTEMS['naics3'])}."
+        "The pooled regression on coarser lines: change of log imports between two years (sectors: "
+        "January to November) on the tariff changes of 2024 to 2025, China's share of the first year; "
+        "clustered by partner and line. Sources: "
+        f"{vintage(SYSTEMS['naics3'])}; {vintage(SYSTEMS['hs2'])}; {census()}."
     )
     return Table(frame, caption, heads=heads, name="diversion_placebos")
 
@@ -227,40 +245,11 @@ def partners_table(story: Study, fits: dict[str, pd.DataFrame]) -> Table:
             "n_obs": frame.n_obs,
         }
     )
-    heads = {"value": "Exposure to China", "ends": "95 % interval", "p": "p", "p_holm": "p, Holm",
-             "p_bh": "p, Benjamini-Hochberg"}  # fmt: skip
+    heads = {"value": "Exposure", "ends": "95 % interval", "p": "p", "p_holm": "Holm",
+             "p_bh": "Ben.-Hochberg"}  # fmt: skip
     caption = (
         "The headline regression for each partner by itself, clustered by four-digit heading. Holm: the "
         "chance of any false finding among all partners; Benjamini-Hochberg: the share of false ones "
         f"among the findings. Source: {census()}."
     )
     return Table(frame, caption, heads=heads, name="diversion_partners")
-
-
-def destination_levels_table(china: Destinations) -> Table | Finding:
-    """Print China's exports to the United States and to all others in the same months of two years."""
-    if china.levels.empty:
-        return Finding(
-            "Levels of China's exports to the United States are not published for this window."
-        )
-    heads = {
-        "period": "Months", "n_months": "Number", "part": "To", "before": "A year earlier, bn USD",
-        "now": "Now, bn USD", "yoy_growth": "Growth", "contribution": "Contribution",
-    }  # fmt: skip
-    formats = {"before": "USD", "now": "USD", "contribution": points, "n_months": "count"}
-    caption = (
-        "China's exports in the months of the window, and in those of a year later as far as published, "
-        "each on a year earlier; contributions add up to total growth. World revised, United States as "
-        f"first published. Source: {CHINA_CUSTOMS}."
-    )
-    return Table(china.levels, caption, heads=heads, formats=formats, name="diversion_destinations")
-
-
-def growth_table(china: Destinations) -> Table:
-    """Print China's export growth by destination and month, as published."""
-    frame = china.growth.reset_index()
-    caption = (
-        "China's exports by destination, change on a year earlier as printed (median of sources that "
-        f"give the first release). – not found. Source: {CHINA_CUSTOMS}."
-    )
-    return Table(frame, caption, formats=dict.fromkeys(china.growth.columns, "fraction"))

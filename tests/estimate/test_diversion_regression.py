@@ -2,6 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.estimate import diversion_exposure as e
+from analysis.estimate import diversion_placebo as p
 from analysis.estimate import diversion_regression as r
 from analysis.estimate.fit import least_squares
 
@@ -28,7 +30,7 @@ def lines(coefficient=1.0, *, seed=0, n_partners=20, n_headings=60, per_heading=
 
 
 def fit(rows, **more):
-    kept, change = r.continuing(rows)
+    kept, change = e.continuing(rows)
     return r.regress(kept, change, **{"cluster_by": ["partner", "hs4"]} | more)
 
 
@@ -48,9 +50,9 @@ def test_one_way_errors_are_those_of_statsmodels():
     from statsmodels.regression.linear_model import OLS
 
     rows = lines(n_partners=1)
-    kept, change = r.continuing(rows)
+    kept, change = e.continuing(rows)
     ours = r.regress(kept, change, cluster_by=["hs4"])
-    x = np.column_stack([np.ones(len(kept)), kept[r.REGRESSORS]])
+    x = np.column_stack([np.ones(len(kept)), kept[e.REGRESSORS]])
     theirs = OLS(change, x).fit(
         cov_type="cluster", cov_kwds={"groups": pd.factorize(kept.hs4)[0]}, use_t=True
     )
@@ -66,7 +68,7 @@ def test_two_way_errors_are_those_of_statsmodels_but_for_the_factor():
     from statsmodels.stats.sandwich_covariance import cov_cluster_2groups
 
     rows = lines(n_partners=12)
-    y, x = rows.value_2024.to_numpy() / 1e5, rows[r.REGRESSORS].to_numpy()
+    y, x = rows.value_2024.to_numpy() / 1e5, rows[e.REGRESSORS].to_numpy()
     codes = [pd.factorize(rows[name])[0] for name in ("partner", "hs4")]
     error, clusters = r.clustered_error(least_squares(y, x), codes, 2)
     raw = cov_cluster_2groups(OLS(y, x).fit(), *codes, use_correction=False)[0]
@@ -84,7 +86,7 @@ def test_levels_are_those_of_statsmodels_poisson_with_dummies():
     rows[["value_2024", "value_2025"]] /= 1e5
     ours = r.regress_levels(rows, cluster_by=["partner", "hs4"])
     both, year = pd.concat([rows, rows]), np.repeat([0, 1], len(rows))
-    x = both[r.REGRESSORS].to_numpy() * year[:, None]
+    x = both[e.REGRESSORS].to_numpy() * year[:, None]
     pairs = pd.get_dummies(both.partner + both.hs10).to_numpy(float)
     years = pd.get_dummies(both.partner).to_numpy(float) * year[:, None]
     y = np.concatenate([rows.value_2024, rows.value_2025])
@@ -123,7 +125,7 @@ def test_exposure_by_hand_leaves_the_partner_out_of_the_market():
         ]
     )  # fmt: skip
     world = pd.Series({"8471300100": 120.0, "9503000011": 10.0, "9801000000": 10.0})
-    rows = r.exposure_lines(table, world).set_index(["partner", "hs10"])
+    rows = e.exposure_lines(table, world).set_index(["partner", "hs10"])
     assert rows.share.to_dict() == pytest.approx(
         {("VNM", "8471300100"): 0.6, ("DEU", "8471300100"): 0.75, ("DEU", "9503000011"): 0.0}
     )
@@ -146,7 +148,7 @@ def test_own_sales_in_the_share_pass_for_diversion_and_leaving_them_out_does_not
     )  # fmt: skip
     table["statutory"] += rng.uniform(0, 0.05, len(table))
     world = table.groupby("hs10").value_2024.sum()
-    rows = r.exposure_lines(table, world)
+    rows = e.exposure_lines(table, world)
     sold = table[table.partner.eq("CHN")].set_index("hs10").value_2024
     naive = rows.assign(exposure=rows.china * rows.hs10.map(sold) / rows.hs10.map(world))
     clean, biased = (fit(x, cluster_by=["hs4"])[1] for x in (rows, naive))
@@ -156,8 +158,8 @@ def test_own_sales_in_the_share_pass_for_diversion_and_leaving_them_out_does_not
 
 def test_changes_by_hand():
     one = pd.DataFrame({"value_2024": [1.0, 5.0, 4.0, 0.0], "value_2025": [3.0, 5.0, 0.0, 7.0]})
-    np.testing.assert_allclose(r.midpoint(one), [1.0, 0.0, -2.0, 2.0])
-    np.testing.assert_allclose(r.continuing(one)[1], [np.log(3.0), 0.0])
+    np.testing.assert_allclose(e.midpoint(one), [1.0, 0.0, -2.0, 2.0])
+    np.testing.assert_allclose(e.continuing(one)[1], [np.log(3.0), 0.0])
 
 
 def test_a_coefficient_in_words_by_hand():
@@ -168,9 +170,9 @@ def test_a_coefficient_in_words_by_hand():
 
 def test_p_values_are_corrected_for_the_number_of_partners():
     table = r.by_partner(lines(1.0, n_partners=10))
-    p = np.sort(table.p_value)
-    assert table.p_holm.min() == pytest.approx(min(1, 10 * p[0]))
-    assert table.p_bh.min() == pytest.approx(min(10 * p / np.arange(1, 11)))
+    sorted_p = np.sort(table.p_value)
+    assert table.p_holm.min() == pytest.approx(min(1, 10 * sorted_p[0]))
+    assert table.p_bh.min() == pytest.approx(min(10 * sorted_p / np.arange(1, 11)))
     assert (table.p_value <= table.p_bh).all() and (table.p_bh <= table.p_holm).all()
 
 
@@ -184,14 +186,31 @@ def test_without_diversion_holm_seldom_finds_anyone():
     assert np.mean(found) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 20)
 
 
+def test_exposed_changes_by_hand():
+    before = pd.Series(
+        {("CHN", "84"): 60.0, ("VNM", "84"): 20.0, ("DEU", "84"): 40.0, ("DEU", "95"): 5.0}
+    )
+    after = pd.Series(
+        {("CHN", "84"): 20.0, ("VNM", "84"): 40.0, ("DEU", "84"): 40.0, ("DEU", "95"): 5.0}
+    )
+    own = pd.Series({("CHN", "84"): 0.2, ("VNM", "84"): 0.1, ("DEU", "84"): 0.1, ("DEU", "95"): 0.1})
+    world = pd.Series({"84": 120.0, "95": 10.0})
+    rows = p.exposed_changes(before, after, own=own, world=world).set_index(p.KEY)
+    assert rows.exposure.to_dict() == pytest.approx(
+        {("VNM", "84"): 0.12, ("DEU", "84"): 0.15, ("DEU", "95"): 0.0}
+    )
+    assert rows.change["VNM", "84"] == pytest.approx(np.log(2))
+
+
 def test_placebo_years_carry_the_same_tariffs_and_leave_china_out():
-    early, late = (r.sector_rows(years).set_index(["partner", "naics3"]) for years in r.CHANGES[1:])
+    early, late = (p.sector_rows(years).set_index(p.KEY) for years in p.SECTOR_YEARS[1:])
     both = early.index.intersection(late.index)
     pd.testing.assert_series_equal(early.own[both], late.own[both])
     assert "CHN" not in early.index.get_level_values("partner")
     assert early.share.between(0, 1).all() and not early.share[both].equals(late.share[both])
 
 
+@pytest.mark.slow  # the executed report, which is run again and compared, holds them too
 def test_published_coefficients_are_frozen():
     """Frozen numbers: change them only with a line in CHANGELOG.md."""
     fits = r.load_or_run()
@@ -199,5 +218,8 @@ def test_published_coefficients_are_frozen():
     assert pooled.value["continuing", "exposure"] == pytest.approx(0.4506, abs=0.0005)
     assert pooled.std_error["continuing", "exposure"] == pytest.approx(0.1556, abs=0.0005)
     assert pooled.value["share_apart", "exposure"] == pytest.approx(0.0723, abs=0.0005)
+    placebos = fits["diversion_placebos"]
+    chapters = placebos[placebos.lines.eq("chapters") & placebos.regressor.eq("exposure")]
+    assert chapters.value.tolist() == pytest.approx([0.474, 0.098, -0.359, 0.869], abs=0.002)
     partners = fits["diversion_partners"].set_index("partner")
     assert set(partners.index[partners.p_holm < 0.05]) == {"MYS", "THA", "VNM", "IDN"}

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from analysis.combine import select
-from analysis.estimate import destinations, diversion
+from analysis.estimate import destinations, diversion_study
+from analysis.present import destinations as elsewhere
 from analysis.present import diversion as show
 from analysis.present import diversion_figures as draw
 from analysis.present import diversion_tables as tables
@@ -15,15 +16,24 @@ from analysis.present.picture import Picture
 
 WINDOW = {"start": "2025-04", "end": "2025-11"}
 
+#: Bounds of five partners, made up.
+LOSERS = pd.DataFrame(
+    {
+        "partner": ["CHN", "IRL", "CAN", "DEU", "VNM"], "loss": 1e9, "gain": 1e9,
+        "high": [0.73, 0.60, 0.80, 0.90, 0.70], "net": 0.5, "common": 0.4, "by_chance": 0.2,
+        "low": [0.4, 0.3, 0.0, -0.1, -0.2], "low_ci_low": -0.3, "low_ci_high": 0.5,
+    }
+)  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def china():
-    return diversion.study(select(partner="CHN", **WINDOW), leave_out=[])
+    return diversion_study.study(select(partner="CHN", **WINDOW), leave_out=[])
 
 
 @pytest.fixture(scope="module")
 def vietnam():
-    return diversion.study(select(partner="VNM", **WINDOW), leave_out=["laptops"], digits=4)
+    return diversion_study.study(select(partner="VNM", **WINDOW), leave_out=["laptops"], digits=4)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +49,7 @@ def row(value, half=0.2, **more):
     }  # fmt: skip
 
 
-def made_fits(headline=0.5, weighted=0.1):
+def made_fits(headline=0.5, weighted=0.1, actual=0.6):
     """Regressions with coefficients that are made up, to see what the report says of them."""
     values = dict.fromkeys(show.VARIATIONS, headline) | {"weighted": weighted, "share_apart": 0.6}
     pooled = [
@@ -49,7 +59,11 @@ def made_fits(headline=0.5, weighted=0.1):
     ]
     partners = [row(2.0, partner="VNM", p_holm=0.001, p_bh=0.001)]
     partners += [row(0.1, partner="DEU", p_holm=0.9, p_bh=0.5)]
-    placebos = [row(v, half=1.0, change=f"{y} to {y + 1}") for v, y in ((0.1, 2023), (0.9, 2024))]
+    placebos = [
+        row(value, half=0.5, change=years, lines=lines, is_placebo=years != "2024 to 2025")
+        for lines, values in (("sectors", (0.8, 0.1)), ("chapters", (0.2, actual)))
+        for value, years in zip(values, ("2023 to 2024", "2024 to 2025"), strict=True)
+    ]
     return {
         "diversion_pooled": pd.DataFrame(pooled),
         "diversion_partners": pd.DataFrame(partners),
@@ -58,7 +72,7 @@ def made_fits(headline=0.5, weighted=0.1):
 
 
 def test_finding_gives_both_bounds_the_interval_and_who_gained(china, ledger):
-    text = show.diversion_finding(china, made_fits(), ledger).text
+    text = show.diversion_finding(china, LOSERS, made_fits(), ledger).text
     assert text.startswith("**The United States bought 145.1\u00a0bn USD less from China in 2025")
     assert "at least 41\u00a0% [18\u00a0%, 57\u00a0%] and at most 73\u00a0%" in text
     assert "At least 27\u00a0% was not replaced" in text
@@ -67,7 +81,7 @@ def test_finding_gives_both_bounds_the_interval_and_who_gained(china, ledger):
 
 
 def test_finding_of_a_partner_that_gained_begins_with_its_gain(vietnam):
-    text = show.diversion_finding(vietnam, made_fits(), None).text
+    text = show.diversion_finding(vietnam, LOSERS, made_fits(), None).text
     assert vietnam.side == "won" and text.startswith("**The United States bought ")
     assert " more from Vietnam in 2025" in text.split("**")[1]
     assert "Largest among those who lost, at most: China" in text
@@ -77,7 +91,7 @@ def test_finding_of_a_partner_that_gained_begins_with_its_gain(vietnam):
 def test_replacement_no_larger_than_chance_is_said_to_be_no_more_than_chance(china):
     none = {**china.bounds["lost"], "low": -0.1, "low_ci_low": -0.2, "low_ci_high": -0.05}
     story = replace(china, bounds={**china.bounds, "lost": none})
-    text = show.diversion_finding(story, made_fits(), None).text
+    text = show.diversion_finding(story, LOSERS, made_fits(), None).text
     assert "at most 73\u00a0%, and at the least no more than chance" in text.split("**")[1]
     assert show.at_least_zero(none) == (0.0, 0.0, 0.0)
     assert show.named(story, "lost").low.sum() == 0
@@ -86,20 +100,42 @@ def test_replacement_no_larger_than_chance_is_said_to_be_no_more_than_chance(chi
 def test_finding_without_a_lower_bound_says_why(china):
     none = {**china.bounds["lost"], "low": np.nan, "low_ci_low": np.nan, "low_ci_high": np.nan}
     story = replace(china, bounds={**china.bounds, "lost": none})
-    text = show.diversion_finding(story, made_fits(), None).text
+    text = show.diversion_finding(story, LOSERS, made_fits(), None).text
     assert "a lower bound cannot be given: too few lines are untouched" in text
 
 
 def test_finding_says_in_which_variations_zero_cannot_be_excluded(china):
-    text = show.diversion_finding(china, made_fits(), None).text
+    text = show.diversion_finding(china, LOSERS, made_fits(), None).text
     assert "Zero lies inside the interval where lines are weighted by value." in text
-    text = show.diversion_finding(china, made_fits(weighted=0.5), None).text
+    text = show.diversion_finding(china, LOSERS, made_fits(weighted=0.5), None).text
     assert "Zero lies inside" not in text
+
+
+@pytest.mark.parametrize(
+    "actual, verdict",
+    [
+        (0.9, "larger than any placebo"),
+        (0.6, "above zero and above each placebo, whose largest its interval still holds"),
+        (0.3, "no more than the placebos"),
+    ],
+)
+def test_finding_judges_the_tariff_year_against_the_placebos(china, actual, verdict):
+    text = show.diversion_finding(china, LOSERS, made_fits(actual=actual), None).text
+    assert f"in the highest of 1 earlier years: {verdict}; by sector" in text
+    assert "by sector, 0.10 [−0.40, 0.60]" in text and text.count("no more than the placebos") >= 1
+
+
+def test_finding_says_where_the_partner_stands_among_all(china, vietnam):
+    text = show.diversion_finding(china, LOSERS, made_fits(), None).text
+    assert "China is number 1 from the top by the least, and number 3 by the most" in text
+    assert "The median partner has 73\u00a0% at most and 0\u00a0% beyond chance" in text
+    text = show.diversion_finding(vietnam, LOSERS, made_fits(), None).text
+    assert "Vietnam is number 5 from the top by the least, and number 4 by the most" in text
 
 
 def test_regression_is_put_into_words_by_hand(china):
     """Half of 1.5/1.2 at 0.5 is 1.25 to the quarter; 0.5 of 50 bn USD is 25."""
-    text = show.diversion_finding(china, made_fits(), None).text
+    text = show.diversion_finding(china, LOSERS, made_fits(), None).text
     assert f"sold {(1.25**0.25 - 1) * 100:.1f}\u00a0%" in text
     assert "25.0\u00a0bn USD [15.0, 35.0]" in text
 
@@ -133,10 +169,11 @@ def test_tables_print_and_have_a_caption(china, vietnam, ledger):
     fits = made_fits()
     made = [
         tables.suppliers_table(china), tables.suppliers_table(vietnam, side="won"),
-        tables.levels_table(china), tables.groups_table(vietnam), tables.definitions_table(),
+        tables.levels_table(china), tables.groups_table(vietnam),
+        tables.losers_table(china, LOSERS), tables.definitions_table(),
         tables.chapters_table(china), tables.sectors_table(china), tables.pooled_table(fits),
         tables.partners_table(china, fits), tables.placebos_table(fits),
-        tables.destination_levels_table(ledger), tables.growth_table(ledger),
+        elsewhere.destination_levels_table(ledger), elsewhere.growth_table(ledger),
     ]  # fmt: skip
     for table in made:
         assert len(table.printed()) and table.caption.endswith(".")
@@ -148,7 +185,8 @@ def test_figures_say_in_words_what_they_show(china, vietnam, ledger):
     figures = [
         draw.waterfall_figure(china, side="lost"), draw.waterfall_figure(vietnam, side="won"),
         draw.resolution_figure(china), draw.resolution_figure(vietnam),
-        draw.partners_figure(china, made_fits()), draw.destinations_figure(ledger),
+        draw.partners_figure(china, made_fits()), draw.losers_figure(china, LOSERS),
+        elsewhere.destinations_figure(ledger),
     ]  # fmt: skip
     for figure in figures:
         assert len(figure.alt) > 60 and figure.png()[:4] == b"\x89PNG"
@@ -156,17 +194,17 @@ def test_figures_say_in_words_what_they_show(china, vietnam, ledger):
     assert "others gained 41\u00a0% to 73\u00a0%" in figures[0].alt
 
 
-def test_only_china_s_other_destinations_are_shown_and_others_say_why_not(china, vietnam, ledger):
-    (sentence,) = draw.destinations(vietnam, None)
+def test_only_china_s_other_destinations_are_shown_and_others_say_why_not(ledger):
+    (sentence,) = elsewhere.destinations("Vietnam", None)
     assert isinstance(sentence, Finding) and "where Vietnam sold instead cannot be said" in sentence.text
-    first, *_ = draw.destinations(china, ledger)
+    first, *_ = elsewhere.destinations("China", ledger)
     assert isinstance(first, Picture)
     empty = replace(ledger, levels=ledger.levels.head(0))
-    assert "are not published for this window" in tables.destination_levels_table(empty).text
+    assert "are not published for this window" in elsewhere.destination_levels_table(empty).text
 
 
 def test_numbers_have_one_key_each_and_intervals_where_they_are_estimates(china, vietnam, ledger):
-    numbers = diversion_numbers(china, made_fits(), ledger)
+    numbers = diversion_numbers(china, LOSERS, made_fits(), ledger)
     by_key = {number.key: number for number in numbers}
     assert len(by_key) == len(numbers)
     assert by_key["diversion.CHN.2025.loss"].text == "145.1\u00a0bn USD"
@@ -175,5 +213,5 @@ def test_numbers_have_one_key_each_and_intervals_where_they_are_estimates(china,
     assert low.ci_low < low.value < low.ci_high and high.ci_low is None
     assert by_key["diversion.pooled.exposure"].ci_high == pytest.approx(0.7)
     assert by_key["diversion.VNM.exposure"].value == 2.0
-    other = {number.key for number in diversion_numbers(vietnam, made_fits(), None)}
+    other = {number.key for number in diversion_numbers(vietnam, LOSERS, made_fits(), None)}
     assert "diversion.VNM.2025.won_low" in other and not any(".CHN." in key for key in other)
