@@ -66,14 +66,16 @@ def _outputs(outputs: list[dict]) -> list[dict]:
 
 
 def vintages(cells: list[dict]) -> list[str]:
-    """Return the data vintages that the citable numbers of these cells rest on."""
-    found = {
-        output["data"][MIME]["vintage"]
-        for cell in cells
-        for output in cell.get("outputs", [])
-        if MIME in output.get("data", {})
-    }
-    return sorted(found)
+    """Return the data vintages that the citable numbers of these cells rest on, each once."""
+    return sorted(
+        {
+            part
+            for cell in cells
+            for output in cell.get("outputs", [])
+            if MIME in output.get("data", {})
+            for part in output["data"][MIME]["vintage"].split("; ")
+        }
+    )
 
 
 def images_without_alt(notebook: dict) -> list[int]:
