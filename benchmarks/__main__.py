@@ -123,8 +123,8 @@ def report(rows: list[dict], others: dict) -> str:
         "Ratios are to this package in the same run: above 1, the other is slower or larger. *Memory*: "
         "peak of the process after the first call, with the data. *Digits*: agreement of the "
         "coefficient with this package's. *This package* is timed on ready arrays, by the functions "
-        "that `fit` is made of, without drawing the sample; *no statsmodels* is a variant that is not "
-        "shipped. Other packages run at their default tolerances, linearmodels at 1e-10; ours are 1e-11 "
+        "that `fit` is made of, without drawing the sample. Other packages run at their default "
+        "tolerances, linearmodels at 1e-10; ours are 1e-11 "
         "on a filled grid and 1e-8 on sparse pairs. Memory is touched and given back before each case, "
         "so that none pays for the first use of a page.",
         "",

@@ -30,27 +30,6 @@ def ours(columns: dict, estimator: str) -> float:
     return float(scores.coefficients[0])
 
 
-def ours_lean(columns: dict, estimator: str) -> float:
-    """Fit by the same absorption, with sums in numpy where ``fit`` calls statsmodels."""
-    import numpy as np
-
-    from analysis.estimate.absorb import make_absorber
-    from analysis.estimate.ppml import fit_ppml
-
-    columns = _without_separated(columns) if estimator == "ppml" else columns
-    absorber = make_absorber(columns["partner"], columns["product"], columns["month"], EFFECTS)
-    if estimator == "ppml":
-        fitted = fit_ppml(columns["value"], columns["x"][:, None], absorber)
-        coefficient, scores = float(fitted.coefficients[0]), fitted.scores[:, 0]
-    else:
-        y, x = _absorbed(columns, absorber)
-        coefficient = float(x @ y / (x @ x))
-        scores = x * (y - coefficient * x)
-    by_partner = np.bincount(columns["partner"], scores)
-    assert by_partner @ by_partner > 0
-    return coefficient
-
-
 def fereg(columns: dict, estimator: str) -> float:
     """Fit by fereg (Rust, all cores)."""
     import fereg
@@ -102,7 +81,6 @@ def linearmodels(columns: dict, estimator: str) -> float:
 
 ENGINES = {
     "this package": ours,
-    "this package, no statsmodels": ours_lean,
     "fereg": fereg,
     "pyfixest (map)": pyfixest_map,
     "pyfixest (within)": pyfixest_within,

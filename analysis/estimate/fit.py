@@ -67,35 +67,50 @@ def make_grid(spec: Specification, sample: Sample) -> Grid | ActivePairs:
 
 
 def least_squares(y: np.ndarray, x: np.ndarray) -> Scores:
-    """Regress absorbed columns (weighted by the root of the weights) by statsmodels.
+    """Regress absorbed columns (weighted by the root of the weights) by their normal equations.
 
     Parameters
     ----------
     y : ndarray, shape (n,)
     x : ndarray, shape (n, k)
-    """
-    from statsmodels.regression.linear_model import OLS
 
-    # Absorbed columns hold no constant: the search for one costs more than the fit. The pseudo-inverse
-    # is faster on one column, QR on several.
-    model = OLS(y, x, hasconst=False).fit(method="pinv" if x.shape[1] == 1 else "qr")
-    residuals = y - x @ model.params
-    return Scores(model.params, np.linalg.inv(x.T @ x), x * residuals[:, None], x, residuals)
+    Notes
+    -----
+    The sandwich needs the inverse cross-product in any case. statsmodels' OLS gives the same (a test
+    holds it to that), but importing it takes longer than the fastest package's whole first call.
+    """
+    bread = np.linalg.inv(x.T @ x)
+    coefficients = bread @ (x.T @ y)
+    residuals = y - x @ coefficients
+    return Scores(coefficients, bread, x * residuals[:, None], x, residuals)
+
+
+def instrumented(y: np.ndarray, x: np.ndarray, z: np.ndarray) -> Scores:
+    """Two-stage least squares on absorbed columns, by statsmodels.
+
+    Parameters
+    ----------
+    y : ndarray, shape (n,)
+    x, z : ndarray, shape (n, k)
+        Regressors and as many instruments.
+    """
+    from statsmodels.sandbox.regression.gmm import IV2SLS
+
+    coefficients = IV2SLS(y, x, z).fit().params
+    fitted = z @ np.linalg.solve(z.T @ z, z.T @ x)
+    residuals = y - x @ coefficients
+    bread = np.linalg.inv(fitted.T @ fitted)
+    return Scores(coefficients, bread, fitted * residuals[:, None], fitted, residuals)
 
 
 def two_stage(y, x, z, sample: Sample, spec: Specification) -> tuple[Scores, dict]:
     """Two-stage least squares on absorbed columns, with the first stage and its clustered F."""
     first = least_squares(x[:, 0], z)
-    fitted = z @ first.coefficients[:, None]
-    second = least_squares(y, fitted)
-    residuals = y - x @ second.coefficients
-    scores = Scores(second.coefficients, second.bread, fitted * residuals[:, None], fitted, residuals)
     covariance, _, _ = clustered(first, sample, spec, spec.cluster_by)
-    stage = {
-        "first_stage": float(first.coefficients[0]),
-        "first_stage_f": float(first.coefficients[0] ** 2 / covariance[0, 0]),
-    }
-    return scores, stage
+    with np.errstate(divide="ignore"):  # an instrument that is the regressor has an infinite F
+        strength = np.square(first.coefficients[0]) / covariance[0, 0]
+    stage = {"first_stage": float(first.coefficients[0]), "first_stage_f": float(strength)}
+    return instrumented(y, x, z), stage
 
 
 def summarise(spec: Specification, sample: Sample, scores: Scores, stage: dict) -> Estimate:

@@ -60,9 +60,8 @@ def n_parameters(sample: Sample, spec: Specification, clusters: list[str], k: in
 
 def meat(scores: np.ndarray, codes: np.ndarray) -> np.ndarray:
     """Return the sum over clusters of the outer product of their summed scores, shape (k, k)."""
-    from statsmodels.stats.sandwich_covariance import S_crosssection
-
-    return np.atleast_2d(S_crosssection(scores, codes))
+    sums = np.column_stack([np.bincount(codes, column) for column in scores.T])
+    return sums.T @ sums
 
 
 def clustered(

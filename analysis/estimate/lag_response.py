@@ -14,8 +14,8 @@ import numpy as np
 from scipy.special import stdtr, stdtrit
 
 from analysis.checks import InputError
-from analysis.estimate.fit import make_grid, summarise
-from analysis.estimate.inference import Scores, clustered
+from analysis.estimate.fit import instrumented, make_grid, summarise
+from analysis.estimate.inference import clustered
 from analysis.estimate.pairs import load_pairs
 from analysis.estimate.results import Estimate
 from analysis.estimate.sample import Sample, draw_sample
@@ -88,23 +88,6 @@ def lag_response(spec: Specification | str, *, ages: tuple[int, ...] = AGES) -> 
     errors = np.sqrt(np.diag(covariance))
     estimates = [_estimate(base, *row) for row in zip(values, errors, ages, strict=True)]
     return LagResponse(ages, values, covariance, estimates)
-
-
-def instrumented(y: np.ndarray, x: np.ndarray, z: np.ndarray) -> Scores:
-    """Two-stage least squares of several columns on as many instruments, all absorbed.
-
-    Parameters
-    ----------
-    y : ndarray, shape (n,)
-    x, z : ndarray, shape (n, k)
-    """
-    from statsmodels.sandbox.regression.gmm import IV2SLS
-
-    model = IV2SLS(y, x, z).fit()
-    fitted = z @ np.linalg.solve(z.T @ z, z.T @ x)
-    residuals = y - x @ model.params
-    bread = np.linalg.inv(fitted.T @ fitted)
-    return Scores(model.params, bread, fitted * residuals[:, None], fitted, residuals)
 
 
 def _lagged_columns(spec: Specification, ages: tuple[int, ...]) -> tuple[Sample, np.ndarray]:

@@ -6,9 +6,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from statsmodels.regression.linear_model import OLS
 
-from analysis.estimate.fit import fit, least_squares, make_grid, regress, summarise, two_stage
-from analysis.estimate.inference import clustered
+from analysis.estimate.fit import (
+    fit,
+    instrumented,
+    least_squares,
+    make_grid,
+    regress,
+    summarise,
+    two_stage,
+)
+from analysis.estimate.inference import clustered, meat
 from analysis.estimate.sample import Sample, draw_sample
 from analysis.estimate.specification import specification
 
@@ -153,6 +162,27 @@ def test_an_instrument_that_is_the_regressor_gives_least_squares():
     sample = simulated(np.random.default_rng(4))
     same = replace(sample, z=sample.x)
     assert estimate_of(same, "iv_2018").value == pytest.approx(estimate_of(sample, "ols_2018").value)
+
+
+def test_the_normal_equations_and_their_sandwich_are_those_of_statsmodels():
+    rng = np.random.default_rng(8)
+    x = rng.normal(size=(600, 4)) @ rng.normal(size=(4, 4))
+    y, groups = x @ [1.0, -2.0, 0.5, 0.0] + rng.normal(size=600), rng.integers(12, size=600)
+    model = OLS(y, x).fit(
+        cov_type="cluster", cov_kwds={"groups": groups, "use_correction": False, "df_correction": False}
+    )
+    scores = least_squares(y, x)
+    covariance = scores.bread @ meat(scores.scores, groups) @ scores.bread
+    assert scores.coefficients == pytest.approx(model.params, rel=1e-10)
+    assert covariance == pytest.approx(model.cov_params(), rel=1e-9)
+
+
+def test_as_many_instruments_as_regressors_solve_the_moments_exactly():
+    rng = np.random.default_rng(9)
+    z = rng.normal(size=(500, 2))
+    x = z @ [[1.0, 0.3], [0.2, 0.8]] + rng.normal(size=(500, 2))
+    y = x @ [-1.0, -2.0] + rng.normal(size=500)
+    assert instrumented(y, x, z).coefficients == pytest.approx(np.linalg.solve(z.T @ x, z.T @ y))
 
 
 def test_two_stage_is_reduced_form_over_first_stage():

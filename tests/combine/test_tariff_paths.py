@@ -1,0 +1,105 @@
+"""Tariff paths: what a user writes becomes rates by sector; what is misspelt is refused."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.checks import InputError
+from analysis.combine import load_statutory
+from analysis.combine.tariff_paths import path_rates, paths_for, read_paths
+
+MONTHS = pd.date_range("2025-01", "2026-12", freq="MS")
+
+
+@pytest.fixture
+def write(tmp_path):
+    def _write(text):
+        file = tmp_path / "paths.yaml"
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    return _write
+
+
+def average(path, partner="CHN"):
+    weights = load_statutory().query("partner == @partner and system == 'naics3'")
+    weights = weights[weights.month.eq("2025-01-01")].set_index("product").weight
+    rates = path_rates(path, partner, MONTHS)
+    return weights.reindex(rates.index).to_numpy() @ rates
+
+
+def test_the_actual_path_is_the_statutory_rate_of_the_panel():
+    actual = path_rates(read_paths()["actual"], "CHN", MONTHS[:20])
+    own = load_statutory().query("partner == 'CHN' and system == 'naics3'")
+    own = own.pivot(index="product", columns="month", values="statutory_rate")
+    assert np.allclose(actual, own.loc[actual.index, MONTHS[:20]])
+
+
+def test_paths_agree_with_the_calendar_until_they_leave_it():
+    actual, kept = (average(read_paths()[name]) for name in ("actual", "no_truce"))
+    assert kept[:4].to_numpy() == pytest.approx(actual[:4].to_numpy())
+    assert kept["2025-06-01"] > actual["2025-06-01"] + 0.5
+
+
+def test_without_added_duties_only_the_base_rate_remains():
+    own = load_statutory().query("partner == 'CHN' and system == 'naics3'")
+    base = own[own.month.eq("2025-06-01")]
+    expected = (base.base * base.weight).sum()
+    assert average(read_paths()["removal"])["2025-06-01"] == pytest.approx(expected)
+
+
+def test_a_duty_for_half_a_month_counts_half(write):
+    file = write(
+        "half:\n  label: half\n  since: 2025-04-16\n"
+        "  ends: [uniform, section_201, section_232, section_301]\n"
+        "  adds: [{from: 2025-09-16, until: 2025-11-01, rate: 0.30}]\n"
+    )
+    rates = average(read_paths(file)["half"])
+    september, october = (rates[month] - rates["2025-08-01"] for month in ("2025-09-01", "2025-10-01"))
+    assert october == pytest.approx(0.3, rel=0.05)  # goods of HTS chapters 98 and 99 bear none
+    assert september == pytest.approx(october / 2)
+    assert rates["2025-11-01"] == pytest.approx(rates["2025-08-01"])
+
+
+def test_a_duty_on_some_goods_leaves_the_others_alone(write):
+    file = write(
+        'phones:\n  label: phones\n  adds: [{from: 2025-02-01, rate: 0.5, coverage: ["8517"], '
+        'exempt: ["851762"]}]\n'
+    )
+    actual, phones = (path_rates(p, "VNM", MONTHS) for p in (
+        read_paths()["actual"], read_paths(file)["phones"]))  # fmt: skip
+    difference = (phones - actual)["2025-03-01"]
+    assert difference["334"] > 0.02
+    assert difference["315"] == 0
+
+
+def test_a_path_for_another_partner_is_not_offered():
+    names = {path.name for path in paths_for("BRA")}
+    assert "no_truce" not in names and {"actual", "removal"} <= names
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a:\n  label: a\n  form: 2025-01-01\n", "unknown field 'form'"),
+        ("a:\n  label: a\n  partner: CHM\n", "Did you mean 'CHN'"),
+        ("a:\n  why: b\n", "needs a label"),
+        ("a:\n  label: a\n  ends: [uniform]\n", "no `since`"),
+        ("a:\n  label: a\n  since: 2025-01-01\n  ends: [unifrm]\n", "Did you mean 'uniform'"),
+        ("a:\n  label: a\n  since: soon\n  ends: [uniform]\n", "'soon' is not a day"),
+        ("a:\n  label: a\n  adds: [{from: 2025-01-01, rate: 25}]\n", "0.25 is 25 %"),
+        ("a:\n  label: a\n  adds: [{rate: 0.2}]\n", "needs `from`"),
+        ("a:\n  label: a\n  adds: [{from: 2025-01-01, rate: 0.2, coverage: [cars]}]\n", "HTS prefix"),
+        ("a:\n  label: a\n  adds: [{from: 2025-02-01, until: 2025-01-01, rate: 0.2}]\n", "not after"),
+        ("- a\n", "expected names of paths"),
+        ("a: [\n", "not valid YAML"),
+    ],
+)
+def test_what_is_misspelt_is_refused_with_what_to_do(write, text, message):
+    with pytest.raises(InputError, match=message):
+        read_paths(write(text))
+
+
+def test_a_file_that_is_not_there_is_named():
+    with pytest.raises(InputError, match="no file .*missing.yaml"):
+        read_paths("missing.yaml")
