@@ -1,11 +1,14 @@
-"""What was public on a day: when each figure was first published, and tables cut to what was out by then.
+"""When each figure was first public, and the tables as they stood on a day.
 
-A replay of a past forecast reads through :func:`as_of` only, so that a figure that came later cannot
-reach it. The cut is by month of release. Values are those of the vintage in the package: where it is
-a later one, a figure that was public in another form is here as revised (:data:`LATER_VINTAGE`).
+A replay of the past may use only what had been published by then. :func:`as_of` cuts a table to the
+rows whose day of first publication has come, and :func:`check_released` refuses any later one. The
+values of the kept rows are those of the vintage in this repository, revisions of later years
+included; first releases stand in where the repository has them (China's customs).
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -13,193 +16,145 @@ from analysis.checks import InputError, check_choice
 from analysis.collect.events import read_events
 from analysis.collect.tables import read_table
 
-#: First day on which the month's US trade was public (FT-900, Census Bureau and BEA).
-# ASSUME: days by the published calendar; those from August 2025 on were delayed by the shutdown of
-# October and November 2025.
+#: Month of the figures -> day of the US release "International Trade in Goods and Services" (FT-900).
+# ASSUME: days from memory of the calendars; no figure of the vintages table was seen before its day.
 CENSUS_DAYS = {
-    "2024-12": "2025-02-05", "2025-01": "2025-03-06", "2025-02": "2025-04-03",
-    "2025-03": "2025-05-06", "2025-04": "2025-06-05", "2025-05": "2025-07-03",
-    "2025-06": "2025-08-05", "2025-07": "2025-09-04", "2025-08": "2025-11-19",
-    "2025-09": "2025-12-11", "2025-10": "2026-01-08", "2025-11": "2026-01-29",
+    # The government was shut in October 2013, in January 2019 and in October 2025.
+    "2013-08": "2013-10-24", "2013-09": "2013-11-14", "2018-11": "2019-02-06", "2018-12": "2019-03-06",
+    "2019-01": "2019-03-27", "2019-02": "2019-04-17", "2019-03": "2019-05-09",
+    "2024-12": "2025-02-05", "2025-01": "2025-03-06", "2025-02": "2025-04-03", "2025-03": "2025-05-06",
+    "2025-04": "2025-06-05", "2025-05": "2025-07-03", "2025-06": "2025-08-05", "2025-07": "2025-09-04",
+    "2025-08": "2025-11-19", "2025-09": "2025-12-11", "2025-10": "2026-01-08", "2025-11": "2026-01-29",
+    "2025-12": "2026-02-19",
 }  # fmt: skip
 
-#: First day of China's customs figures, by the reports that the table cites. January has no release of
-#: its own: it comes with February's.
-CHINA_DAYS = {
-    "2024-12": "2025-01-13", "2025-01": "2025-03-07", "2025-02": "2025-03-07",
-    "2025-03": "2025-04-14", "2025-04": "2025-05-09", "2025-05": "2025-06-09",
-    "2025-06": "2025-07-14", "2025-07": "2025-08-07", "2025-08": "2025-09-08",
-    "2025-09": "2025-10-13", "2025-10": "2025-11-07", "2025-11": "2025-12-08",
+#: Month -> day on which China's customs published it; January comes with February.
+# ASSUME: days from memory, in agreement with the dates of the reports that the table cites.
+GACC_DAYS = {
+    "2024-12": "2025-01-13", "2025-02": "2025-03-07", "2025-03": "2025-04-14", "2025-04": "2025-05-09",
+    "2025-05": "2025-06-09", "2025-06": "2025-07-14", "2025-07": "2025-08-07", "2025-08": "2025-09-08",
+    "2025-09": "2025-10-13", "2025-10": "2025-11-07", "2025-11": "2025-12-08", "2025-12": "2026-01-14",
+    "2026-02": "2026-03-10",
 }  # fmt: skip
 
-#: First day of China's consumer and producer prices.
-PRICE_DAYS = {"2025-04": "2025-05-10", "2025-05": "2025-06-09"}
+#: Month -> day on which China's statistics bureau published consumer and producer prices.
+# ASSUME: days from memory; May's is that of the article.
+NBS_DAYS = {"2025-03": "2025-04-10", "2025-04": "2025-05-10", "2025-05": "2025-06-09"}
 
-#: Days from a month's end to its release where no day is listed.
-# ASSUME: releases are never later than that: about 35 days for US trade, 7 to 14 for China's customs
-# and prices. The later day is taken, so that no figure is let in early.
-CENSUS_LAG, CHINA_LAG, PRICE_LAG = 45, 15, 15
-
-#: Tables of the Census Bureau with a column ``month``, or of what others made of them the same day.
-CENSUS = (
-    "us_imports_naics3_monthly",
-    "us_imports_hs2_monthly",
-    "us_trade_totals_monthly",
-    "us_realised_rate_china_monthly",
-    "us_usmca_claims_naics3_monthly",
-)
-
-#: Code books, lists in the law and weights of 2017: no figure of a later month is in them.
-# ASSUME: the lists are of late 2025; lines of them that came into force later have dates of their own,
-# which `tariff_paths` cuts.
-WITHOUT_MONTH = (
-    "partners",
-    "product_codes",
-    "hs10_naics6",
-    "us_mfn_rates_hts8_2025",
-    "us_section301_lists_hts8",
-    "us_tariff_changes_on_china_hs6_2018_2020",
-    "us_imports_from_china_weights_hs6_2017",
-    "us_ieepa_annex2_exempt_hs10",
-)
-
-#: Blanket coverage of Section 232, which the product table leaves without a day (Procl. 10895, 10896).
-BLANKET_232 = pd.Timestamp("2025-02-10")
-
-#: Tables whose values are of a later vintage than their months' first releases.
-LATER_VINTAGE = (
-    "us_imports_naics3_monthly",
-    "us_imports_hs10_annual",
-    "us_realised_rate_china_monthly",
-    "us_usmca_claims_naics3_monthly",
-)
+#: Days from the end of a month to its release where no day is listed, on the late side: a day too late
+#: withholds a figure, a day too early leaks it.
+# ASSUME: 40 for US trade (mostly about 35), 16 for China's customs (7 to 14) and prices (9 to 15).
+CENSUS_LAG, GACC_LAG, NBS_LAG = 40, 16, 16
 
 
-def as_of(name: str, day: str | pd.Timestamp, *, read=None) -> pd.DataFrame:
-    """Return a source table with only the rows that were public on a day.
+def _days(months: pd.Series, known: dict[str, str], lag: int) -> pd.Series:
+    """Return the listed day of each month, else its end plus ``lag`` days."""
+    listed = pd.to_datetime(months.dt.strftime("%Y-%m").map(known))
+    return listed.fillna(months + pd.offsets.MonthEnd(0) + pd.Timedelta(days=lag))
+
+
+def census_days(months: pd.Series) -> pd.Series:
+    """Return the day on which US trade of each month was first published."""
+    return _days(months, CENSUS_DAYS, CENSUS_LAG)
+
+
+def gacc_days(months: pd.Series) -> pd.Series:
+    """Return the day on which China's trade of each month was first published."""
+    jointly = months.where(months.dt.month > 1, months + pd.DateOffset(months=1))
+    return _days(jointly, GACC_DAYS, GACC_LAG)
+
+
+def _china_customs(table: pd.DataFrame) -> pd.Series:
+    first = gacc_days(table.month)
+    # ASSUME: a revised level comes out as the base of the growth printed a year later; not earlier.
+    revised = gacc_days(table.month + pd.DateOffset(years=1))
+    return first.where(table.release.ne("revised"), revised)
+
+
+def _census_month(table: pd.DataFrame) -> pd.Series:
+    return census_days(table.month)
+
+
+#: Table -> day of first publication of each of its rows.
+RULES: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
+    "china_customs_monthly": _china_customs,
+    "china_prices_monthly": lambda table: _days(table.month, NBS_DAYS, NBS_LAG),
+    # An event without a day of announcement is known from its first day in force, an undated one never.
+    "tariff_events": lambda table: table.announcement_date.fillna(table.effective_date),
+    "us_imports_hs10_annual": lambda table: census_days(
+        pd.to_datetime(table.year.astype(str) + "-12-01")
+    ),
+    "us_imports_hs2_monthly": _census_month,
+    "us_imports_naics3_monthly": _census_month,
+    # The series was compiled later; what it is computed from came out with the release.
+    "us_realised_rate_china_monthly": _census_month,
+    # ASSUME: a line of Section 232 is known from the day on which its duty begins; undated lines are the
+    # derivatives of the proclamations of February 2025.
+    "us_section232_products": lambda table: table.effective_date.fillna(pd.Timestamp("2025-03-12")),
+    "us_trade_totals_monthly": _census_month,
+    "us_trade_totals_vintages": lambda table: table.first_seen,
+    "us_usmca_claims_naics3_monthly": _census_month,
+}
+
+
+def as_of(name: str, day: str | pd.Timestamp) -> pd.DataFrame:
+    """Return a table with only the rows that were public on a day.
 
     Parameters
     ----------
     name : str
-        Name of a source table.
+        A source table with release days, or ``"tariff_events"``.
     day : str or Timestamp
-        ``2025-06-09``; what came out on that day is in.
-    read : callable, optional
-        Reader of whole tables in place of ``read_table``.
+        Rows released on the day itself are kept.
 
     Returns
     -------
     DataFrame
-        Columns as in the table. Of a figure of China's customs that was public both as first released
-        and as revised, the first release.
+        Columns of the table, and ``released``: the day on which the row was first public. Where China's
+        customs published a first figure and a revision, the first is kept.
 
     Raises
     ------
     InputError
-        Unknown table, one whose days of release are not known, or a day that is none.
+        A table without release days (code books, lists), or a day that is none.
     """
-    day = parse_day(day)
-    rows = (read or read_table)(name)
-    public = release_days(name, rows).le(day)
-    if name == "china_customs_monthly":
-        key = ["month", "n_months", "partner", "flow"]
-        first = pd.MultiIndex.from_frame(rows.loc[public & rows.release.ne("revised"), key])
-        replaced = rows.release.eq("revised") & pd.MultiIndex.from_frame(rows[key]).isin(first)
-        public &= ~replaced
-    return rows[public].reset_index(drop=True)
+    check_choice(name, RULES, what="table with release days")
+    table = read_events() if name == "tariff_events" else read_table(name)
+    table = table.assign(released=RULES[name](table))
+    known = table[table.released <= parse_day(day)]
+    return _first_releases(known) if name == "china_customs_monthly" else known
 
 
-def release_days(name: str, rows: pd.DataFrame) -> pd.Series:
-    """Return the first day on which each row of a source table was public.
+def _first_releases(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out revisions of what the table has as first released, in levels."""
+    key = ["month", "n_months", "partner", "flow"]
+    first = table[table.release.ne("revised") & table.trade_value.notna()][key]
+    again = table[key].merge(first.drop_duplicates(), on=key, how="left", indicator=True)["_merge"]
+    return table[~(table.release.eq("revised") & again.eq("both").to_numpy())]
+
+
+def check_released(released: pd.Series, day: str | pd.Timestamp, *, what: str) -> None:
+    """Refuse figures that were not public on a day; ``released`` by month or by row.
 
     Raises
     ------
     InputError
-        Days of release are not known for that table.
+        Naming the first figure that would leak.
     """
-    rule = RULES[check_choice(name, RULES, what="table with known days of release")]
-    return pd.Series(rule(rows), index=rows.index).astype("datetime64[ns]")
-
-
-def month_release(months: pd.Series, days: dict[str, str], lag: int) -> pd.Series:
-    """Return the listed day of each month, else ``lag`` days after the month's end."""
-    months = pd.Series(months).astype("datetime64[ns]")
-    listed = pd.to_datetime(months.dt.strftime("%Y-%m").map(days))
-    return listed.fillna(months + pd.offsets.MonthEnd(1) + pd.Timedelta(days=lag))
-
-
-def events_as_of(day: str | pd.Timestamp, *, read=None) -> pd.DataFrame:
-    """Return the event calendar as far as it had been announced by a day."""
-    events = (read or read_events)()
-    # Where no announcement is known, an event was public on the day on which it came into force.
-    known = events.announcement_date.fillna(events.effective_date)
-    return events[known.le(parse_day(day))].reset_index(drop=True)
-
-
-def parse_day(day: str | pd.Timestamp) -> pd.Timestamp:
-    """Return a day given as text.
-
-    Raises
-    ------
-    InputError
-        Not a day.
-    """
-    try:
-        found = pd.Timestamp(day)
-    except ValueError:
-        found = pd.NaT
-    if found is pd.NaT or found != found.normalize():
-        raise InputError(f"{day!r} is not a day; write it as 2025-06-09.")
-    return found
-
-
-def check_public(months: pd.Series, released: pd.Series, day: str | pd.Timestamp, what: str) -> None:
-    """Refuse input of a replay that was not public on its day.
-
-    Parameters
-    ----------
-    months, released : Series
-        Month of each figure, and the first day on which it was public; aligned by position.
-    day : str or Timestamp
-    what : str
-        Name of the input, for the message.
-
-    Raises
-    ------
-    InputError
-        Names the first figure that came later, and when.
-    """
-    day = parse_day(day)
-    months, released = pd.Series(months).reset_index(drop=True), pd.Series(released).array
-    late = pd.Series(released).gt(day)
-    if late.any():
-        first = late.idxmax()
+    late = released[~(released <= parse_day(day))]
+    if len(late):
+        label = late.index[0]
+        which = f"{label:%Y-%m}" if isinstance(label, pd.Timestamp) else f"row {label}"
+        when = "on no known day" if pd.isna(late.iloc[0]) else f"on {late.iloc[0]:%Y-%m-%d}"
         raise InputError(
-            f"{what}: the figure of {months[first]:%Y-%m} was published on {released[first]:%Y-%m-%d}, "
-            f"after {day:%Y-%m-%d}; a replay of that day may not use it."
+            f"{what}: the figure of {which} was published {when}, after {parse_day(day):%Y-%m-%d}; "
+            "a replay may not use it."
         )
 
 
-def _china_customs(rows: pd.DataFrame) -> pd.Series:
-    # ASSUME: a revised figure is public when it is the base of the growth published a year later.
-    later = pd.to_timedelta(rows.release.eq("revised").map({True: 365, False: 0}), unit="D")
-    with_february = rows.month.where(rows.month.dt.month.ne(1), rows.month + pd.DateOffset(months=1))
-    return month_release(with_february, CHINA_DAYS, CHINA_LAG) + later
-
-
-def _annual(rows: pd.DataFrame) -> pd.Series:
-    december = pd.to_datetime(rows.year.astype(str) + "-12-01")
-    return month_release(december, CENSUS_DAYS, CENSUS_LAG)
-
-
-#: Name of a table -> day on which each of its rows was first public.
-RULES = {
-    **dict.fromkeys(CENSUS, lambda rows: month_release(rows.month, CENSUS_DAYS, CENSUS_LAG)),
-    **dict.fromkeys(WITHOUT_MONTH, lambda rows: pd.Timestamp("2000-01-01")),
-    "us_imports_hs10_annual": _annual,
-    "us_trade_totals_vintages": lambda rows: rows.first_seen,
-    # ASSUME: goods were put under Section 232 no earlier in public than in force.
-    "us_section232_products": lambda rows: rows.effective_date.fillna(BLANKET_232),
-    "china_customs_monthly": _china_customs,
-    "china_prices_monthly": lambda rows: month_release(rows.month, PRICE_DAYS, PRICE_LAG),
-}
+def parse_day(day: str | pd.Timestamp) -> pd.Timestamp:
+    """Return a day written ``2025-06-09``, else refuse it."""
+    try:
+        return pd.to_datetime(day, format="%Y-%m-%d")
+    except (ValueError, TypeError):
+        raise InputError(f"day {day!r} is not a day; write it as 2025-06-09.") from None
