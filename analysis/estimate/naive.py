@@ -13,7 +13,7 @@ from analysis.checks import InputError
 from analysis.estimate.new_year import new_year_regressors
 from analysis.estimate.structural import Forecast
 
-#: Fewest past origins from which the spread of a horizon is taken; beyond, that of the last one holds on.
+#: Fewest past origins that give the spread of a horizon; beyond, that of the last one holds on.
 # ASSUME: a standard deviation of fewer than twelve overlapping errors says nothing.
 FEWEST_ORIGINS = 12
 
@@ -74,11 +74,13 @@ def sarimax(
     log_values = np.log(observed.reindex(every[known])).to_numpy()
     festival = new_year_regressors(every, lag_weeks=lag_weeks).to_numpy()
     model = SARIMAX(log_values, festival[known], order=ORDER, seasonal_order=SEASONAL_ORDER)
-    found = model.fit(disp=False, maxiter=200)
+    # Start values in the middle: those that the data would give need more months than some series have.
+    start = [0.0, 0.0, -0.4, -0.4, np.nanvar(np.diff(log_values))]
+    found = model.fit(start, disp=False, maxiter=200)
     h = int((~known).sum())
     rng = np.random.default_rng(seed)
     ahead = found.simulate(
-        h, anchor="end", repetitions=draws, exog=festival[~known], random_state=rng
+        h, anchor="end", repetitions=draws, exog=festival[~known], rng=rng
     ).reshape(h, draws)
     paths = np.exp(ahead.T[:, every[~known].isin(months)])
     text = f"SARIMAX {ORDER}{SEASONAL_ORDER} with Chinese New Year on log values"

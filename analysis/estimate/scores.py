@@ -132,6 +132,4 @@ def compare(first: pd.Series, second: pd.Series, *, lags: int = 1) -> Comparison
     hac = {"maxlags": lags, "use_correction": True}
     found = OLS(gap.to_numpy(), np.ones(len(gap))).fit(cov_type="HAC", cov_kwds=hac, use_t=True)
     low, high = found.conf_int()[0]
-    return Comparison(
-        float(found.params[0]), float(low), float(high), float(found.pvalues[0]), len(gap)
-    )
+    return Comparison(float(found.params[0]), float(low), float(high), float(found.pvalues[0]), len(gap))
