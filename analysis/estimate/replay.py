@@ -15,12 +15,18 @@ import pandas as pd
 
 from analysis.checks import InputError, check_choice
 from analysis.collect.releases import parse_day
+from analysis.combine import load_panel
 from analysis.combine.tariff_paths import Add, TariffPath, path_rates, read_paths
 from analysis.estimate.fit import fit
 from analysis.estimate.known import History, find_target, known, outcomes
 from analysis.estimate.naive import random_walk, sarimax, seasonal_naive
-from analysis.estimate.robustness import headline_designs
-from analysis.estimate.scenario import Parameters, draw_parameters, load_economy, simulate
+from analysis.estimate.scenario import (
+    Parameters,
+    draw_parameters,
+    estimated_response,
+    load_economy,
+    simulate,
+)
 from analysis.estimate.structural import Forecast, structural_forecast
 
 #: Last month before the tariffs of 2025; the structural model behind our forecasts is fitted up to it.
@@ -140,11 +146,35 @@ def replay(
     months = outcome.index if months is None else months
     history = known(name, partner, day)
     if effects is None:
-        effects = announced_effects(partner, day, months, lead=target.lead, draws=draws, seed=seed)
+        shifted = months + pd.DateOffset(months=target.lead)
+        effects = announced_effects(partner, day, shifted, draws=draws, seed=seed)
     return Replay(
         name, partner, day, history,
         forecasts(history, months, effects, draws=draws, seed=seed), outcome.reindex(months),
     )  # fmt: skip
+
+
+def replays(names: list[str], partner: str, day: str | pd.Timestamp) -> dict[str, Replay]:
+    """Replay several series of a partner; the effect of the tariffs is found once for all.
+
+    Parameters
+    ----------
+    names : list of str
+        Of ``known.TARGETS``.
+    """
+    day, partner = check_day(day), check_partner(partner)
+    ends = {name: outcomes(name, partner, day).index for name in names}
+    every = pd.date_range(
+        min(months[0] for months in ends.values()),
+        max(months[-1] for months in ends.values()) + pd.DateOffset(months=1), freq="MS",
+    )  # fmt: skip
+    effects = announced_effects(partner, day, every)
+    made = {}
+    for name, months in ends.items():
+        at = every.get_indexer(months) + find_target(name, partner).lead
+        own = {path: effect[:, at] for path, effect in effects.items()}
+        made[name] = replay(name, partner, day, effects=own)
+    return made
 
 
 def forecasts(
@@ -190,7 +220,6 @@ def announced_effects(
     day: pd.Timestamp,
     months: pd.DatetimeIndex,
     *,
-    lead: int = 0,
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> dict[str, np.ndarray]:
@@ -202,24 +231,32 @@ def announced_effects(
     day : Timestamp
         Law announced, and product lists in force, by then.
     months : DatetimeIndex, shape (h,)
-    lead : int
-        Months by which the series feels the law earlier.
+        Months in which the goods enter the United States, from 2025 on.
     """
-    every = pd.date_range("2024-01", months[-1] + pd.DateOffset(months=lead), freq="MS")
-    ahead = every[every.year > 2024]
-    by_age = draw_parameters(EPISODE, draws=draws, seed=seed)
-    at_once, collected = _at_once(by_age, seed)
+    # The economy asks for the law of the panel's last months too, and its answer is not used.
+    every = pd.date_range("2024-01", max(months[-1], pd.Timestamp("2026-12-01")), freq="MS")
+    ahead = every[(every.year > 2024) & (every <= months[-1])]
     paths = known_paths(partner)
-    main = next(iter(paths))
-    effects = {}
-    for name, path in paths.items():
-        law = path_rates(path, partner, every, day=day)
-        drawn = {name: by_age} | ({f"{name}_at_once": at_once} if name == main else {})
-        for key, parameters in drawn.items():
-            effects[key] = _effect(partner, law, ahead, parameters, collected)[
-                :, ahead.get_indexer(months) + lead
-            ]
-    return effects
+    laws = {name: path_rates(path, partner, every, day=day) for name, path in paths.items()}
+    main = next(iter(laws))
+    by_age, at_once, collected = responses(draws, seed)
+    # ASSUME: of the law as much is collected as in the first episode; what 2025 collected is not used.
+    economy = replace(load_economy(partner, laws[main]), collected=collected)
+    cases = [(name, law, by_age) for name, law in laws.items()]
+    cases.insert(1, (f"{main}_at_once", laws[main], at_once))
+    found = {name: simulate(economy, law, ahead, drawn) for name, law, drawn in cases}
+    at = ahead.get_indexer(months)
+    return {name: np.log(s.outcomes["imports"] / s.baseline)[:, at] for name, s in found.items()}
+
+
+def responses(draws: int, seed: int) -> tuple[Parameters, Parameters, float]:
+    """Return what the first episode says: responses by age, one at once, and the collected share."""
+    by_age = draw_parameters(EPISODE, draws=draws, seed=seed)
+    # Names of estimates end with the specification and the age.
+    estimate = fit(estimated_response(EPISODE).estimates[0].name.split(".")[-2])
+    drawn = np.random.default_rng(seed).standard_t(estimate.n_clusters - 1, size=(draws, 1))
+    values = estimate.value + estimate.std_error * drawn
+    return by_age, replace(by_age, ages=(0,), elasticity=values), float(estimate.first_stage)
 
 
 def known_paths(partner: str) -> dict[str, TariffPath]:
@@ -234,29 +271,6 @@ def known_paths(partner: str) -> dict[str, TariffPath]:
     truce = paths["truce"]
     lapses = replace(truce, name="truce_lapses", adds=(*truce.adds, LAPSE))
     return {"truce": truce, "truce_lapses": lapses, "no_truce": paths["no_truce"]}
-
-
-def _effect(partner, law, months, parameters: Parameters, collected: float) -> np.ndarray:
-    """Return the log change of imports since 2024 under a law, shape (draws, months)."""
-    # ASSUME: of the law as much is collected as in the first episode; what 2025 collected is not used.
-    economy = replace(load_economy(partner, _to_panel_end(law)), collected=collected)
-    found = simulate(economy, law, months, parameters)
-    return np.log(found.outcomes["imports"] / found.baseline)
-
-
-def _to_panel_end(law: pd.DataFrame) -> pd.DataFrame:
-    """Repeat the last month of a law up to the months that :func:`load_economy` looks at."""
-    every = pd.date_range(law.columns[0], max(law.columns[-1], pd.Timestamp("2026-12-01")), freq="MS")
-    return law.reindex(columns=every).ffill(axis=1)
-
-
-def _at_once(by_age: Parameters, seed: int) -> tuple[Parameters, float]:
-    """Return draws of one elasticity that holds from the first month on, and the collected share."""
-    estimate = fit(headline_designs([EPISODE])[EPISODE])
-    rng = np.random.default_rng(seed)
-    drawn = rng.standard_t(estimate.n_clusters - 1, size=(len(by_age.elasticity), 1))
-    values = estimate.value + estimate.std_error * drawn
-    return replace(by_age, ages=(0,), elasticity=values), float(estimate.first_stage)
 
 
 def rebound(made: Replay) -> dict[str, float]:
@@ -276,7 +290,5 @@ def rebound(made: Replay) -> dict[str, float]:
 
 def check_partner(partner: str) -> str:
     """Return the partner of a replay, or refuse it with the nearest and all valid ones."""
-    from analysis.combine import load_panel
-
     partners = load_panel("naics3").partner.cat.categories
     return check_choice(partner, partners, what="partner", where="the naics3 panel")

@@ -18,6 +18,7 @@ sellers' prices, incomes and the exchange rate stay as they are.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -227,6 +228,7 @@ def draw_parameters(
     return Parameters(response.ages, elasticity, pass_through, upper, source, again)
 
 
+@cache
 def estimated_response(episode: str) -> LagResponse:
     """Return the response by age in an episode's headline design."""
     chosen = headline_designs([episode])
