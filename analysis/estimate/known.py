@@ -111,6 +111,22 @@ def find_target(name: str, partner: str) -> Target:
     return target
 
 
+def available(names: list[str], partner: str) -> list[str]:
+    """Return those of the named targets that there are for a partner.
+
+    Raises
+    ------
+    InputError
+        An unknown name, or none of them.
+    """
+    for name in names:
+        check_choice(name, TARGETS, what="series to forecast")
+    found = [name for name in names if partner in TARGETS[name].partners or not TARGETS[name].partners]
+    if not found:
+        raise InputError(f"{partner} has none of the series {', '.join(names)}; use 'imports'.")
+    return found
+
+
 def known(name: str, partner: str, day: pd.Timestamp) -> History:
     """Return a series as it was known on a day.
 

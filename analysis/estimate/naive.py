@@ -79,9 +79,9 @@ def sarimax(
     found = model.fit(start, disp=False, maxiter=200)
     h = int((~known).sum())
     rng = np.random.default_rng(seed)
-    ahead = found.simulate(
-        h, anchor="end", repetitions=draws, exog=festival[~known], rng=rng
-    ).reshape(h, draws)
+    ahead = found.simulate(h, anchor="end", repetitions=draws, exog=festival[~known], rng=rng).reshape(
+        h, draws
+    )
     paths = np.exp(ahead.T[:, every[~known].isin(months)])
     text = f"SARIMAX {ORDER}{SEASONAL_ORDER} with Chinese New Year on log values"
     return Forecast(months, paths.mean(axis=0), paths, observed.index[-1], text, _sizes(observed))

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
+from analysis.collect import read_table
 from analysis.collect.releases import parse_day
 from analysis.combine import load_panel
 from analysis.combine.tariff_paths import Add, TariffPath, path_rates, read_paths
@@ -67,8 +68,8 @@ class Replay:
 
     Attributes
     ----------
-    name, partner : str
-        Series (a key of ``known.TARGETS``) and ISO alpha-3 code.
+    name, partner, partner_name : str
+        Series (a key of ``known.TARGETS``), ISO alpha-3 code and short English name.
     day : Timestamp
     history : History
     forecasts : dict of Forecast
@@ -79,6 +80,7 @@ class Replay:
 
     name: str
     partner: str
+    partner_name: str
     day: pd.Timestamp
     history: History
     forecasts: dict[str, Forecast]
@@ -148,8 +150,9 @@ def replay(
     if effects is None:
         shifted = months + pd.DateOffset(months=target.lead)
         effects = announced_effects(partner, day, shifted, draws=draws, seed=seed)
+    names = read_table("partners").set_index("partner").name
     return Replay(
-        name, partner, day, history,
+        name, partner, names[partner], day, history,
         forecasts(history, months, effects, draws=draws, seed=seed), outcome.reindex(months),
     )  # fmt: skip
 
