@@ -9,6 +9,7 @@ included; first releases stand in where the repository has them (China's customs
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import pandas as pd
 
@@ -49,8 +50,8 @@ CENSUS_LAG, GACC_LAG, NBS_LAG = 40, 16, 16
 
 def _days(months: pd.Series, known: dict[str, str], lag: int) -> pd.Series:
     """Return the listed day of each month, else its end plus ``lag`` days."""
-    listed = pd.to_datetime(months.dt.strftime("%Y-%m").map(known))
-    return listed.fillna(months + pd.offsets.MonthEnd(0) + pd.Timedelta(days=lag))
+    days = pd.Series(pd.to_datetime(list(known.values())), index=pd.to_datetime(list(known)))
+    return months.map(days).fillna(months + pd.offsets.MonthEnd(0) + pd.Timedelta(days=lag))
 
 
 def census_days(months: pd.Series) -> pd.Series:
@@ -118,11 +119,20 @@ def as_of(name: str, day: str | pd.Timestamp) -> pd.DataFrame:
     InputError
         A table without release days (code books, lists), or a day that is none.
     """
-    check_choice(name, RULES, what="table with release days")
-    table = read_events() if name == "tariff_events" else read_table(name)
-    table = table.assign(released=RULES[name](table))
+    table = dated(name)
     known = table[table.released <= parse_day(day)]
     return _first_releases(known) if name == "china_customs_monthly" else known
+
+
+@cache
+def dated(name: str) -> pd.DataFrame:
+    """Return all rows of a table with the day on which each was first public, ``released``.
+
+    Read once and shared: change a copy, never the frame.
+    """
+    check_choice(name, RULES, what="table with release days")
+    table = read_events() if name == "tariff_events" else read_table(name)
+    return table.assign(released=RULES[name](table))
 
 
 def _first_releases(table: pd.DataFrame) -> pd.DataFrame:

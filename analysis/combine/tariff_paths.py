@@ -12,7 +12,6 @@ import yaml
 
 from analysis.checks import InputError, check_choice
 from analysis.collect import as_of, read_events, read_table
-from analysis.collect.releases import RULES
 from analysis.combine.calendar import FLOOR, UNIFORM, rate_steps
 from analysis.combine.lines import lines_2024, section_232_dates, section_232_share
 from analysis.combine.statutory import LAYERS, average_by_product, layers_2024, usmca_share
@@ -204,18 +203,18 @@ def path_rates(
     return rates.pivot(index="product", columns="month", values="statutory_rate")
 
 
-def _known(name: str, day: pd.Timestamp) -> pd.DataFrame:
-    """Return a table as it stood on a day; code books and lists, which have no day, as they are."""
-    return as_of(name, day) if name in RULES else read_table(name)
+@functools.cache
+def _lines() -> pd.DataFrame:
+    return lines_2024(functools.cache(read_table))
 
 
 @functools.cache
 def _basket(day: pd.Timestamp | None) -> tuple:
-    read = functools.cache(read_table if day is None else functools.partial(_known, day=day))
-    lines = lines_2024(read)
-    if day is not None:
-        lines["annex2_date"] = lines.annex2_date.where(lines.annex2_date <= day)
+    lines = _lines()
+    read = read_table if day is None else functools.partial(as_of, day=day)
     claims = read("us_usmca_claims_naics3_monthly")
+    if day is not None:
+        lines = lines.assign(annex2_date=lines.annex2_date.where(lines.annex2_date <= day))
     return (
         lines,
         section_232_dates(lines, read("us_section232_products")),

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
-from analysis.collect import as_of, check_released, read_table
-from analysis.collect.releases import RULES, gacc_days
+from analysis.collect import as_of, check_released
+from analysis.collect.releases import RULES, dated, gacc_days
 from analysis.collect.tables import vintage
 from analysis.estimate.ledgers import china_exports
 from analysis.estimate.structural import LAG_WEEKS
@@ -150,7 +150,7 @@ def known(name: str, partner: str, day: pd.Timestamp) -> History:
 def outcomes(name: str, partner: str, day: pd.Timestamp) -> pd.Series:
     """Return what became known of the series after a day, from the day's month on, US dollars."""
     target = find_target(name, partner)
-    table = read_table(target.table)
+    table = dated(target.table)
     values = _exports(table) if name == "exports" else _sum(_rows(table, partner))
     known_until = known(name, partner, day).values.index[-1]
     first = max(day.to_period("M").to_timestamp(), known_until + pd.DateOffset(months=1))
@@ -203,7 +203,7 @@ def release_table(day: pd.Timestamp) -> pd.DataFrame:
     for name in RULES:
         if name in ("tariff_events", "us_section232_products"):
             continue
-        table, public = read_table(name), as_of(name, day)
+        table, public = dated(name), as_of(name, day)
         column = "year" if "year" in table else "month"
         last = public[column].max() if len(public) else np.nan
         label = "none" if pd.isna(last) else f"{last:%Y-%m}" if column == "month" else str(last)

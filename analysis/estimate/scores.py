@@ -65,10 +65,13 @@ def score_paths(paths: np.ndarray, outcome: pd.Series) -> pd.DataFrame:
 
 
 def crps(paths: np.ndarray, outcome: np.ndarray) -> np.ndarray:
-    """Return the fair (unbiased) CRPS of draws, shape (h,), in the unit of the draws."""
+    """Return the fair (unbiased) CRPS of draws, shape (h,), in the unit of the draws.
+
+    By probability-weighted moments, which is the fair estimator in one sort of the draws.
+    """
     from scoringrules import crps_ensemble
 
-    return np.asarray(crps_ensemble(outcome, paths, m_axis=0, estimator="fair"))
+    return np.asarray(crps_ensemble(outcome, paths, m_axis=0, estimator="pwm"))
 
 
 def log_score(paths: np.ndarray, outcome: np.ndarray) -> np.ndarray:

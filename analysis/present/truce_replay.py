@@ -127,11 +127,12 @@ def fan_figure(board: Scoreboard) -> Picture:
     ax.plot(known.index, known, color=BLACK, lw=1.8)
     ax.plot(months, made.outcome, color=BLACK, lw=1.1, marker="o", ms=4.5, mfc="white")
     lines.append(("what came", made.outcome, BLACK, "-", 1.1))
-    ax.axvline(made.day, color=GREY, lw=0.8)
+    border = months[0] - pd.Timedelta(days=15)
+    ax.axvline(border, color=GREY, lw=0.8)
     ax.set_ylim(0, None)
     top = ax.get_ylim()[1]
     ax.annotate(
-        f"public on\n{_day(made)}", (made.day, top), xytext=(-4, -2), textcoords="offset points",
+        f"forecast of\n{_day(made)}", (border, top), xytext=(-4, -2), textcoords="offset points",
         ha="right", va="top", fontsize=8, color=GREY,
     )  # fmt: skip
     billions_axis(ax.yaxis)
