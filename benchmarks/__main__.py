@@ -55,6 +55,7 @@ def main() -> None:
             "machine": child("machine", files["hs2_ols"], files["10000000"]),
             "inference": child("inference"),
             "curve": child("curve"),
+            "scenario": child("scenario"),
         }
     print(others, flush=True)
     add_digits(rows)
@@ -202,6 +203,14 @@ def rest(others: dict) -> list[str]:
         )
     else:
         lines.append(f"- Specification curve: {c['problem']}.")
+    s = others["scenario"]
+    if "problem" not in s:
+        lines.append(
+            f"- Scenario engine, 10,000 draws x {s['sectors']} sectors x {s['months']} months: "
+            f"{s['seconds']:.1f} s."
+        )
+    else:
+        lines.append(f"- Scenario engine: {s['problem']}.")
     return lines
 
 

@@ -1,7 +1,7 @@
 """Measure one thing in a process of its own and print it as one line of JSON.
 
 ``python -m benchmarks.measure fit ENGINE ESTIMATOR FILE SECONDS`` and ``... machine FILE``,
-``... inference``, ``... curve``, ``... panel NAME FILE``.
+``... inference``, ``... curve``, ``... scenario``, ``... panel NAME FILE``.
 """
 
 from __future__ import annotations
@@ -123,6 +123,21 @@ def curve() -> dict:
     seconds = time.perf_counter() - start
     assert found is not None
     return {"specifications": len(choices), "seconds": seconds}
+
+
+def scenario() -> dict:
+    """10,000 draws of a tariff path, every sector, three years."""
+    import pandas as pd
+
+    from analysis.combine.tariff_paths import path_rates, read_paths
+    from analysis.estimate.scenario import load_economy, simulate
+    from analysis.estimate.scenario_parameters import draw_parameters
+
+    months = pd.date_range("2024-01", "2027-12", freq="MS")
+    law = path_rates(read_paths()["truce"], "CHN", months)
+    economy, drawn = load_economy("CHN", law), draw_parameters("2025", draws=10_000)
+    seconds = _median(lambda: simulate(economy, law, months[12:], drawn))
+    return {"seconds": seconds, "sectors": len(economy.sectors), "months": len(months[12:])}
 
 
 def _median(call) -> float:

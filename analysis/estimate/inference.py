@@ -93,6 +93,26 @@ def clustered(
     return raw * factor, raw, smallest
 
 
+def jackknife(without: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Return the covariance of estimates from what they are without each cluster in turn.
+
+    Parameters
+    ----------
+    without : ndarray, shape (G, k)
+        Estimates without each cluster.
+    values : ndarray, shape (k,)
+        Estimates with all.
+
+    Returns
+    -------
+    ndarray, shape (k, k)
+        CV3J of MacKinnon, Nielsen and Webb (2023, doi:10.1016/j.jeconom.2022.04.001). Where a few
+        clusters carry the exposure it keeps near its level, when the sandwich is far too small.
+    """
+    apart = without - values
+    return (len(without) - 1) / len(without) * apart.T @ apart
+
+
 def driscoll_kraay(fit: Scores, sample: Sample, *, lags: int | None = None) -> np.ndarray:
     """Return the covariance robust to any dependence between cells of a month and to its decay.
 

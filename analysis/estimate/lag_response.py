@@ -3,7 +3,9 @@
 The design of a static 2SLS specification, with lags of the tariff beside it, each instrumented by the
 same lag of the law. The sum of coefficients up to a lag is the response at that age of a change. All
 ages come from one regression, so that their joint covariance is known, which separate local
-projections do not give.
+projections do not give. It is the jackknife over partners: with one partner that carries most of the
+exposure, the clustered sandwich covers a planted truth in one half to four fifths of samples where it
+says 95 per cent, the jackknife in about as many as it says.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from scipy.special import stdtr, stdtrit
 
 from analysis.checks import InputError
 from analysis.estimate.fit import instrumented, make_grid, summarise
-from analysis.estimate.inference import clustered
+from analysis.estimate.inference import Scores, jackknife
 from analysis.estimate.pairs import load_pairs
 from analysis.estimate.results import Estimate
 from analysis.estimate.sample import Sample, draw_sample
@@ -37,7 +39,7 @@ class LagResponse:
     values : ndarray, shape (A,)
         Log change of the customs value per log point of the collected tariff factor.
     covariance : ndarray, shape (A, A)
-        Clustered by partner.
+        By the jackknife over partners.
     estimates : list of Estimate
         The same, one by one, with intervals.
     """
@@ -78,16 +80,33 @@ def lag_response(spec: Specification | str, *, ages: tuple[int, ...] = AGES) -> 
     if spec.estimator != "iv":
         raise InputError(f"specification {spec.name}: the response by age needs estimator `iv`.")
     sample, columns = _lagged_columns(spec, ages)
-    columns = make_grid(spec, sample).absorb(columns) * np.sqrt(sample.weights)[:, None]
-    y, x, z = columns[:, 0], columns[:, 1 : len(ages) + 1], columns[:, len(ages) + 1 :]
-    scores = instrumented(y, x, z)
-    to_age = np.tril(np.ones((len(ages), len(ages))))
-    values = to_age @ scores.coefficients
-    covariance = to_age @ clustered(scores, sample, spec, spec.cluster_by)[0] @ to_age.T
-    base = summarise(spec, sample, scores, {})
+    scores, values = _solve(spec, sample, columns)
+    without = [
+        _solve(spec, *_leave_out(sample, columns, partner))[1]
+        for partner in range(len(np.unique(sample.partner)))
+    ]
+    covariance = jackknife(np.array(without), values)
+    base = replace(summarise(spec, sample, scores, {}), cluster_by="partner, jackknife")
     errors = np.sqrt(np.diag(covariance))
     estimates = [_estimate(base, *row) for row in zip(values, errors, ages, strict=True)]
     return LagResponse(ages, values, covariance, estimates)
+
+
+def _solve(spec: Specification, sample: Sample, columns: np.ndarray) -> tuple[Scores, np.ndarray]:
+    """Return the scores of the regression, and its responses by age, shape (A,)."""
+    clean = make_grid(spec, sample).absorb(columns) * np.sqrt(sample.weights)[:, None]
+    x, z = np.split(clean[:, 1:], 2, axis=1)
+    scores = instrumented(clean[:, 0], x, z)
+    return scores, scores.coefficients.cumsum()
+
+
+def _leave_out(sample: Sample, columns: np.ndarray, partner: int) -> tuple[Sample, np.ndarray]:
+    """Return sample and columns without the rows of a partner."""
+    kept = sample.partner != partner
+    codes = {n: getattr(sample, n)[kept] for n in ("partner", "product", "month")}
+    codes = {n: np.unique(code, return_inverse=True)[1] for n, code in codes.items()}
+    others = {n: getattr(sample, n)[kept] for n in ("y", "x", "z", "weights")}
+    return replace(sample, **codes, **others), columns[kept]
 
 
 def _lagged_columns(spec: Specification, ages: tuple[int, ...]) -> tuple[Sample, np.ndarray]:

@@ -21,13 +21,8 @@ from analysis.combine.tariff_paths import Add, TariffPath, path_rates, read_path
 from analysis.estimate.fit import fit
 from analysis.estimate.known import History, find_target, known, outcomes
 from analysis.estimate.naive import random_walk, sarimax, seasonal_naive
-from analysis.estimate.scenario import (
-    Parameters,
-    draw_parameters,
-    estimated_response,
-    load_economy,
-    simulate,
-)
+from analysis.estimate.scenario import load_economy, simulate
+from analysis.estimate.scenario_parameters import Parameters, draw_parameters, estimated_response
 from analysis.estimate.structural import Forecast, structural_forecast
 
 #: Last month before the tariffs of 2025; the structural model behind our forecasts is fitted up to it.

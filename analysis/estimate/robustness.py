@@ -2,7 +2,7 @@
 
 What each can support with thirty partners. Clustered standard errors rest on many clusters of like
 size; with few of them, or one that is treated, they are too small (MacKinnon and Webb 2017,
-doi:10.1002/jae.2508). Driscoll-Kraay needs many months and takes partners as given. The restricted
+doi:10.1002/jae.2508). The jackknife over partners counts what hangs on one of them. Driscoll-Kraay needs many months and takes partners as given. The restricted
 wild bootstrap holds its size with thirty clusters unless one partner carries the exposure: then it
 hardly rejects anything. The permutation is exact whatever the errors, if partners are exchangeable,
 and can reach no p-value below one over the number of partners.
@@ -21,16 +21,17 @@ from analysis.estimate.bootstrap import bootstrap
 from analysis.estimate.curve import CHOICES, TREATED, Curve
 from analysis.estimate.designs import STRONG_F, evaluate, headline
 from analysis.estimate.fit import fit, regress, summarise
-from analysis.estimate.inference import driscoll_kraay
+from analysis.estimate.inference import driscoll_kraay, jackknife
 from analysis.estimate.permutation import Permutation, permute
 from analysis.estimate.results import Estimate
-from analysis.estimate.sample import Sample, draw_sample
+from analysis.estimate.sample import draw_sample
 from analysis.estimate.specification import Specification, specification
 
 #: Kinds of inference, in the order of print.
 KINDS = {
     "partner": "clustered by partner",
     "two_way": "clustered by partner and product",
+    "jackknife": "clustered by partner, jackknife",
     "driscoll_kraay": "Driscoll-Kraay",
     "wild": "wild cluster bootstrap",
     "dose": "permutation of one partner's dose",
@@ -87,7 +88,9 @@ def permute_designs(chosen: dict[str, str], *, treated: str = TREATED) -> list[E
     ]
 
 
-def side_by_side(names: list[str], *, treated: str = TREATED) -> pd.DataFrame:
+def side_by_side(
+    names: list[str], *, treated: str = TREATED, left_out: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return every kind of inference for each named specification.
 
     Parameters
@@ -96,6 +99,8 @@ def side_by_side(names: list[str], *, treated: str = TREATED) -> pd.DataFrame:
         Linear specifications.
     treated : str
         Partner whose exposure is permuted.
+    left_out : DataFrame, optional
+        Of :func:`leave_one_out`; its specifications get the jackknife too.
 
     Returns
     -------
@@ -108,18 +113,21 @@ def side_by_side(names: list[str], *, treated: str = TREATED) -> pd.DataFrame:
     rows = []
     for name in names:
         spec = specification(name)
-        rows += [{"specification": name} | row for row in _kinds(spec, treated)]
+        own = None if left_out is None else left_out[left_out.specification.eq(name)]
+        rows += [{"specification": name} | row for row in _kinds(spec, treated, own)]
     return pd.DataFrame(rows)
 
 
-def _kinds(spec: Specification, treated: str) -> list[dict]:
+def _kinds(spec: Specification, treated: str, left_out: pd.DataFrame | None) -> list[dict]:
     sample = draw_sample(spec)
     scores, stage = regress(spec, sample)
     two_way = replace(spec, cluster_by="partner and product")
+    value = float(scores.coefficients[0])
     rows = [
         _row("partner", summarise(spec, sample, scores, stage)),
         _row("two_way", summarise(two_way, sample, scores, stage)),
-        _by_month(float(scores.coefficients[0]), driscoll_kraay(scores, sample), sample),
+        *([] if left_out is None or left_out.empty else [_jackknifed(left_out)]),
+        _by_t("driscoll_kraay", value, driscoll_kraay(scores, sample), len(sample.months) - 1),
         _row("wild", bootstrap(spec)),
     ]
     if (spec.instrument or spec.tariff) != "effective":
@@ -138,18 +146,24 @@ def _row(kind: str, found) -> dict:
     return {"kind": kind} | {name: getattr(found, name, np.nan) for name in columns}
 
 
-def _by_month(value: float, covariance: np.ndarray, sample: Sample) -> dict:
-    """Interval from the t distribution with months minus one degrees of freedom."""
+def _jackknifed(left_out: pd.DataFrame) -> dict:
+    by = left_out.set_index("dropped").value
+    value, without = by[""], by.drop("").to_numpy()[:, None]
+    return _by_t("jackknife", float(value), jackknife(without, np.array([value])), len(without) - 1)
+
+
+def _by_t(kind: str, value: float, covariance: np.ndarray, degrees: int) -> dict:
+    """Return interval and p of a kind from its t distribution."""
     std_error = float(np.sqrt(covariance[0, 0]))
-    t = stats.t(len(sample.months) - 1)
+    t = stats.t(degrees)
     half = float(t.ppf(0.975)) * std_error
     return {
-        "kind": "driscoll_kraay",
+        "kind": kind,
         "value": value,
         "std_error": std_error,
         "ci_low": value - half,
         "ci_high": value + half,
-        "p_value": float(2 * t.sf(abs(value / std_error))),
+        "p_value": float(2 * t.sf(abs(value) / std_error)),
     }
 
 

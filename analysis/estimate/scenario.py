@@ -18,39 +18,17 @@ sellers' prices, incomes and the exchange rate stay as they are.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from analysis.checks import InputError, check_choice
+from analysis.checks import check_choice
 from analysis.collect import read_table
 from analysis.combine import load_panel
-from analysis.estimate.anchors import published_elasticities
-from analysis.estimate.lag_response import LagResponse, lag_response
-from analysis.estimate.robustness import headline_designs
+from analysis.estimate.scenario_parameters import Parameters
 
 #: Year before the episode: its imports by sector and calendar month are what a scenario changes.
 BASE_YEAR = 2024
-
-DRAWS, SEED = 10_000, 2025
-
-#: Published pass-through of the tariff to the buyer's price at the border, drawn evenly between: rows of
-#: ``published_estimates`` that give the lower end, and the upper as one plus the exporter's response.
-# ASSUME: 0.94 is second hand (Gopinath and Neiman 2025); 0.997 is in the text of Amiti, Redding and
-# Weinstein (2019). No value between them is likelier than another.
-PASS_THROUGH = ("gopinath_neiman_2025", "arw_price")
-
-#: Published elasticities that bound the optional draw: at impact and after fifteen months.
-# ASSUME: between the two horizons the bounds move in a straight line.
-PUBLISHED = {0: ("blp_short", "tamberi_short"), 15: ("blp_short", "tamberi_long")}
-
-#: Demand for a sector's imports: unit elasticity, so that its spending is given.
-# ASSUME: upper elasticity 1; the sensitivity table shows 0.5 and 1.5.
-UPPER = 1.0
-
-#: Draws with a long-run substitution below this slope upwards or nearly so, and are drawn again.
-SMALLEST = 0.1
 
 OUTCOMES = ("imports", "volume", "customs_revenue", "consumer_cost", "deadweight_loss")
 CHUNK = 250
@@ -86,38 +64,6 @@ class Economy:
     def baseline(self, months: pd.DatetimeIndex) -> np.ndarray:
         """Return the base year's value in the same calendar months, shape (K, T), US dollars."""
         return self.value[:, months.month - 1]
-
-
-@dataclass(frozen=True)
-class Parameters:
-    """Draws of what a scenario rests on.
-
-    Attributes
-    ----------
-    ages : tuple of int, length A
-        First month of each age of a tariff change.
-    elasticity : ndarray, shape (draws, A)
-        Of the customs value, by age.
-    pass_through : ndarray, shape (draws,)
-        Part of the tariff factor that moves the buyer's price, log over log.
-    upper : float
-        Elasticity of demand for the sector's imports.
-    source : str
-    drawn_again : float
-        Share of draws whose long-run demand did not slope down.
-    """
-
-    ages: tuple[int, ...]
-    elasticity: np.ndarray
-    pass_through: np.ndarray
-    upper: float = UPPER
-    source: str = ""
-    drawn_again: float = 0.0
-
-    @property
-    def substitution(self) -> np.ndarray:
-        """Long-run elasticity of substitution between sellers, shape (draws,)."""
-        return (self.pass_through - 1 - self.elasticity[:, -1]) / self.pass_through
 
 
 @dataclass(frozen=True)
@@ -196,74 +142,6 @@ def _collected(own: pd.DataFrame, value: pd.DataFrame, law: pd.DataFrame) -> flo
     rise = lawful[last].mean() - lawful[before].mean()
     # ASSUME: where the law hardly moved, what it adds would be collected in full.
     return float((paid[last].mean() - paid[before].mean()) / rise) if rise > 0.01 else 1.0
-
-
-def draw_parameters(
-    source: str = "2025", *, draws: int = DRAWS, seed: int = SEED, upper: float = UPPER
-) -> Parameters:
-    """Draw elasticities by age, jointly, and the pass-through.
-
-    Parameters
-    ----------
-    source : str
-        Episode whose headline design gives the elasticities, ``"2025"`` or ``"2018"``; or
-        ``"published"``: evenly between published bounds, the same place at every age.
-    draws, seed : int
-    upper : float
-        Elasticity of demand for the sector's imports.
-
-    Raises
-    ------
-    InputError
-        Another source.
-    """
-    check_choice(source, ["2018", "2025", "published"], what="source of elasticities")
-    rng = np.random.default_rng(seed)
-    low, high = pass_through_range()
-    pass_through = rng.uniform(low, high, draws)
-    if source == "published":
-        return Parameters(*_published(draws, rng), pass_through, upper, source)
-    response = estimated_response(source)
-    elasticity, again = _downward(response, pass_through, rng)
-    return Parameters(response.ages, elasticity, pass_through, upper, source, again)
-
-
-@cache
-def estimated_response(episode: str) -> LagResponse:
-    """Return the response by age in an episode's headline design."""
-    chosen = headline_designs([episode])
-    if episode not in chosen:
-        raise InputError(f"no design of episode {episode} qualifies, so it gives no elasticities.")
-    return lag_response(chosen[episode])
-
-
-def pass_through_range() -> tuple[float, float]:
-    """Return the published bounds of the pass-through to the buyer's price at the border."""
-    published = read_table("published_estimates").set_index("id").estimate
-    low, exporter = PASS_THROUGH
-    return float(published[low]), float(1 + published[exporter])
-
-
-def _published(draws: int, rng: np.random.Generator) -> tuple[tuple[int, ...], np.ndarray]:
-    values = published_elasticities().set_index("id").estimate
-    bounds = np.array([[values[name] for name in names] for names in PUBLISHED.values()])
-    place = rng.uniform(size=(draws, 1, 1))
-    ends = (bounds[:, :1].T * (1 - place[:, 0]) + bounds[:, 1:].T * place[:, 0]).T  # (2, draws)
-    ages = tuple(range(max(PUBLISHED) + 1))
-    along = np.linspace(0, 1, len(ages))
-    return ages, ends[0][:, None] * (1 - along) + ends[1][:, None] * along
-
-
-def _downward(response: LagResponse, pass_through, rng) -> tuple[np.ndarray, float]:
-    """Draw until every long-run demand slopes down; return the share that had to be drawn again."""
-    # ASSUME: buyers do not buy more of what becomes dearer for good.
-    drawn = response.draw(len(pass_through), rng)
-    wrong = (pass_through - 1 - drawn[:, -1]) / pass_through < SMALLEST
-    again = float(wrong.mean())
-    while wrong.any():
-        drawn[wrong] = response.draw(int(wrong.sum()), rng)
-        wrong = (pass_through - 1 - drawn[:, -1]) / pass_through < SMALLEST
-    return drawn, again
 
 
 def log_changes(economy: Economy, law: pd.DataFrame, months: pd.DatetimeIndex) -> np.ndarray:

@@ -355,6 +355,10 @@ def robustness_numbers(
     for row in wild.itertuples():
         words = f"{label(row.specification)}: wild cluster bootstrap, 9,999 Webb draws, symmetric"
         add(f"wild.{row.specification}.p", row.p_value, "probability", words)
+    for row in side[side.kind.eq("jackknife")].itertuples():
+        words = f"{label(row.specification)}, with the jackknife interval over partners"
+        ends = (row.ci_low, row.ci_high)
+        add(f"jackknife.{row.specification}", row.value, "elasticity", words, ends)
     for row in summary[summary.policy].itertuples():
         words = f"median of {row.n} policy specifications, with their middle half"
         add(f"curve.{row.episode}.median", row.median, "elasticity", words, (row.q25, row.q75))

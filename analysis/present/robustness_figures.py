@@ -201,7 +201,7 @@ def _p(value: float) -> str:
 def inference_figure(side: pd.DataFrame) -> Picture:
     """Draw the intervals of each kind of inference, one panel a design."""
     names = list(side.specification.unique())
-    figure, axes = new_figure(len(names), 1, height=1.25 * len(names) + 0.9, squeeze=False, sharex=True)
+    figure, axes = new_figure(len(names), 1, height=1.4 * len(names) + 0.9, squeeze=False, sharex=True)
     for ax, name in zip(axes[:, 0], names, strict=True):
         own = side[side.specification.eq(name)].reset_index(drop=True)
         y = np.arange(len(own), 0, -1)

@@ -91,9 +91,9 @@ def _sentences(board: Scoreboard) -> str:
     return (
         f"**As of {_day(made)}, {_series(made)} would have been put at {_usd(middle)} for "
         f"{_window(made)} (95 % interval {_usd(low)} to {_usd(high)}; {LABELS[name]}); they came "
-        f"to {_usd(came)}**, {inside} the interval. {better} Against a seasonal naive forecast its error "
-        f"is {percent(abs(skill), 0)} {against}. {percent(row.inside_90, 0)} of the {row.n_months} months "
-        "lie inside the 90 % intervals."
+        f"to {_usd(came)}**, {inside} the interval. {better} Against a seasonal naive forecast its "
+        f"error is {percent(abs(skill), 0)} {against}. {percent(row.inside_90, 0)} of the {row.n_months} "
+        "months lie inside the 90 % intervals."
     )
 
 
@@ -101,8 +101,8 @@ def _caveat(board: Scoreboard) -> str:
     return (
         "The CRPS is the distance between what was said, with its uncertainty, and what came, in "
         "dollars; a forecast without uncertainty has its absolute error as CRPS. Months published after "
-        "the day are withheld; the levels of the months before are those of a later vintage, save China's "
-        "customs, whose first releases are used. The form of the forecast was chosen by people who knew "
+        "the day are withheld; the levels of the months before are those of a later vintage, save "
+        "China's customs, whose first releases are used. The form of the forecast was chosen by people who knew "
         "what came; its response, its share of the law that is collected and its law hold nothing later "
         f"than {_day(board.replay)}."
     )
@@ -248,12 +248,12 @@ def _interval(low: float, high: float) -> str:
 def coverage_table(table: pd.DataFrame) -> Table:
     """Print how often the outcome fell inside the intervals, over all series."""
     heads = {
-        "label": "Forecast", "n_months": "Months", "inside_50": "Inside 50 %", "inside_90": "Inside 90 %",
-        "pit": "Mean place of the outcome",
+        "label": "Forecast", "n_months": "Months", "inside_50": "Inside 50 %",
+        "inside_90": "Inside 90 %", "pit": "Mean place of the outcome",
     }  # fmt: skip
     caption = (
-        "Share of months whose outcome lies inside the central intervals, over the series above. The mean "
-        "place of the outcome among the draws is one half where a forecast is neither too high (below) "
+        "Share of months whose outcome lies inside the central intervals, over the series above. The "
+        "mean place of the outcome among the draws is one half where a forecast is neither too high (below) "
         "nor too low (above). Months are not independent."
     )
     formats = {"n_months": "count", "inside_50": "fraction", "inside_90": "fraction"}
@@ -267,7 +267,8 @@ def condition_table(board: Scoreboard, gap: pd.DataFrame | None) -> Table | Find
     frame = gap.reset_index()
     caption = (
         f"{_series(board.replay)} with 145 % kept over those with 30 % kept, as forecast on "
-        f"{_day(board.replay)}. The rate of 145 % never came back, so that this has no outcome and no score."
+        f"{_day(board.replay)}. The rate of 145 % never came back, so that this has no outcome and no "
+        "score."
     )
     heads = {"value": "Difference", "ci_low": "95 % low", "ci_high": "95 % high"}
     formats = {name: "fraction" for name in heads}
@@ -341,8 +342,8 @@ def revision_table(table: pd.DataFrame) -> Table:
     fraction = lambda value: percent(value, 2)  # noqa: E731
     formats = {name: fraction for name in ("mean", "mean_size", "largest")} | {"n_months": "count"}
     caption = (
-        "Revisions: the newer over the older figure, less one, where the package holds two vintages of a "
-        "month. The figures of early 2025 and of early 2026 are the same, so that they say nothing of "
+        "Revisions: the newer over the older figure, less one, where the package holds two vintages of "
+        "a month. The figures of early 2025 and of early 2026 are the same, so that they say nothing of "
         "revisions in between."
     )
     return Table(table, caption, heads=heads, formats=formats, name="replay_revisions")

@@ -104,6 +104,15 @@ def test_intervals_cover_the_true_elasticity_about_as_often_as_they_say():
     assert 0.88 <= np.mean(covered) <= 0.996
 
 
+def test_least_squares_on_the_law_covers_its_effect_about_as_often_as_it_says():
+    rng = np.random.default_rng(20250514)
+    samples = (simulated(rng) for _ in range(200))
+    found = [estimate_of(replace(sample, x=sample.z), "ols_2018") for sample in samples]
+    # 0.7 of the law is collected, and trade answers to that with -2.
+    assert np.mean([e.value for e in found]) == pytest.approx(-1.4, abs=0.05)
+    assert 0.88 <= np.mean([e.ci_low <= -1.4 <= e.ci_high for e in found]) <= 0.996
+
+
 def test_ppml_recovers_the_elasticity_with_zeros_and_covers_it():
     rng = np.random.default_rng(6)
     estimates = []

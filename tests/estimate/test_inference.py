@@ -7,7 +7,7 @@ from scipy import stats
 
 from analysis.estimate.fit import least_squares
 from analysis.estimate.grid import Grid
-from analysis.estimate.inference import clustered, driscoll_kraay, n_parameters
+from analysis.estimate.inference import clustered, driscoll_kraay, jackknife, n_parameters
 
 EFFECTS = ("partner x product", "product x month")
 SPEC = SimpleNamespace(fixed_effects=EFFECTS)
@@ -73,6 +73,13 @@ def test_driscoll_kraay_is_a_bartlett_sum_over_months(regression, lags):
         total += 2 * (1 - lag / (lags + 1)) * (by_month[lag:] @ by_month[:-lag])
     expected = total * scores.bread[0, 0] ** 2 * 8 / 7
     assert driscoll_kraay(scores, sample, lags=lags)[0, 0] == pytest.approx(expected)
+
+
+def test_the_jackknife_of_a_mean_is_its_textbook_variance():
+    values = np.random.default_rng(0).normal(size=20)
+    without = (values.sum() - values) / 19
+    expected = values.var(ddof=1) / 20
+    assert jackknife(without[:, None], values.mean()[None])[0, 0] == pytest.approx(expected)
 
 
 def rejections(exposure, simulations=400, n_partners=30):

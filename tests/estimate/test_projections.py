@@ -124,6 +124,15 @@ def test_interval_of_a_projection_covers_the_truth_about_95_times_in_100():
     assert 0.87 <= np.mean(covered) <= 1.0
 
 
+def test_interval_of_the_multiplier_covers_the_truth_about_95_times_in_100():
+    covered = []
+    for seed in range(60):
+        pairs = simulated(500 + seed, noise=0.3)
+        (found,) = project([0], pairs=pairs, kind="lp_iv", comparison="across")
+        covered.append(found.ci_low <= 2 * RESPONSE[0] <= found.ci_high)
+    assert 0.87 <= np.mean(covered) <= 1.0
+
+
 def test_dollars_in_other_units_change_nothing():
     pairs = simulated(5)
     (dollars,) = project([2], pairs=pairs)

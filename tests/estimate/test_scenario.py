@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.estimate import scenario
+from analysis.estimate import scenario, scenario_parameters
 from analysis.estimate.lag_response import LagResponse
-from analysis.estimate.scenario import Economy, Parameters, simulate
+from analysis.estimate.scenario import Economy, simulate
+from analysis.estimate.scenario_parameters import Parameters
 
 ALL = pd.date_range("2024-01", "2026-12", freq="MS")
 MONTHS = ALL[12:]
@@ -161,18 +162,20 @@ def test_draws_have_the_mean_and_covariance_of_the_estimates():
 
 
 def test_every_drawn_demand_slopes_down():
-    drawn = scenario.draw_parameters("2025", draws=2_000)
-    assert (drawn.substitution >= scenario.SMALLEST).all()
-    low, high = scenario.pass_through_range()
+    drawn = scenario_parameters.draw_parameters("2025", draws=2_000)
+    assert (drawn.substitution >= scenario_parameters.SMALLEST).all()
+    assert (drawn.elasticity[:, 1:] <= 0).all()
+    assert 0 < drawn.drawn_again < 0.5
+    low, high = scenario_parameters.pass_through_range()
     assert ((drawn.pass_through >= low) & (drawn.pass_through <= high)).all()
 
 
 def test_published_elasticities_stay_between_their_bounds():
-    drawn = scenario.draw_parameters("published", draws=500).elasticity
+    drawn = scenario_parameters.draw_parameters("published", draws=500).elasticity
     assert (drawn[:, 0] >= -1.4).all() and (drawn[:, 0] <= -0.76).all()
     assert (drawn[:, -1] >= -3.7).all() and (drawn[:, -1] <= -0.76).all()
 
 
 def test_an_unknown_source_of_elasticities_is_refused():
     with pytest.raises(InputError, match="source of elasticities '2024'"):
-        scenario.draw_parameters("2024")
+        scenario_parameters.draw_parameters("2024")

@@ -23,13 +23,13 @@ def exposures():
 
 
 @pytest.fixture(scope="module")
-def side():
-    return r.side_by_side(["ols_2025", NAME])
+def left_out():
+    return r.leave_one_out([NAME])
 
 
 @pytest.fixture(scope="module")
-def left_out():
-    return r.leave_one_out([NAME])
+def side(left_out):
+    return r.side_by_side(["ols_2025", NAME], left_out=left_out)
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +82,14 @@ def test_side_by_side_has_every_kind_and_no_permutation_of_the_effective_rate(si
     assert kinds[NAME] == list(r.KINDS)
     assert kinds["ols_2025"] == ["partner", "two_way", "driscoll_kraay", "wild"]
     assert side.value.between(side.ci_low, side.ci_high).all()
+
+
+def test_the_jackknife_interval_counts_what_hangs_on_one_partner(side, left_out):
+    own = side[side.specification.eq(NAME)].set_index("kind")
+    assert own.std_error["jackknife"] > own.std_error["partner"]
+    by = left_out.set_index("dropped").value
+    apart = (by.drop("") - by[""]).to_numpy()
+    assert own.std_error["jackknife"] ** 2 == pytest.approx(28 / 29 * apart @ apart)
 
 
 def test_leaving_a_partner_out_is_the_fit_without_it(left_out):

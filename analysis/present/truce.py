@@ -1,0 +1,283 @@
+"""Tables, numbers and finding of the scenarios; their figures are in ``truce_figures``."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.collect.tables import vintage
+from analysis.estimate import scenario_results as results
+from analysis.estimate.lag_response import LagResponse
+from analysis.estimate.scenario import BASE_YEAR
+from analysis.estimate.scenario_parameters import pass_through_range
+from analysis.estimate.scenario_results import Scenarios
+from analysis.present.elasticity import estimates_table, two
+from analysis.present.finding import Finding, percent
+from analysis.present.numbers import Number
+from analysis.present.table import Table
+
+#: Outcomes as printed.
+OUTCOMES = {
+    "imports": "imports (what exporters receive)",
+    "volume": f"imports at prices of {BASE_YEAR}",
+    "customs_revenue": "customs revenue",
+    "consumer_cost": "cost to buyers",
+    "deadweight_loss": "deadweight loss",
+}
+
+#: Columns of the table of all paths.
+HEADS = {
+    "imports": "Imports",
+    "customs_revenue": "Customs revenue",
+    "consumer_cost": "Cost to buyers",
+    "deadweight_loss": "Deadweight loss",
+}
+
+#: Where the elasticities come from, as printed.
+SOURCES = {
+    "2025": "our estimate, 2024–2025",
+    "2018": "our estimate, 2017–2019",
+    "published": "published bounds",
+}
+
+
+def census() -> str:
+    """Vintage of the panel."""
+    return vintage("us_imports_naics3_monthly")
+
+
+def spread(row, unit: str = "USD") -> str:
+    """Print a median with its interval: ``93.3 [55.1, 166.8] bn USD``."""
+    if unit == "USD":
+        value, low, high = (billions(v) for v in (row["value"], row["ci_low"], row["ci_high"]))
+        return f"{value} [{low}, {high}]\u00a0bn USD"
+    value, low, high = (percent(v, 0) for v in (row["value"], row["ci_low"], row["ci_high"]))
+    return f"{value} [{low}, {high}]"
+
+
+def billions(value: float) -> str:
+    """Print US dollars in billions, one decimal, without the unit."""
+    return f"{round(value / 1e9, 1) + 0.0:,.1f}".replace("-", "−")
+
+
+def _months(start: str, end: str) -> str:
+    first, last = pd.Timestamp(start), pd.Timestamp(end)
+    if first.year == last.year:
+        return f"{first:%B} to {last:%B %Y}" if first != last else f"{first:%B %Y}"
+    return f"{first:%B %Y} to {last:%B %Y}"
+
+
+def scenario_finding(scenarios: Scenarios, start: str, end: str) -> Finding:
+    """State what one path did beside another, how the model did, and which rate yields most."""
+    a, b = scenarios.contrast
+    found = results.difference(scenarios, a, b, start, end).set_index("outcome")
+    table = results.totals(scenarios, start, end).set_index(["path", "outcome"])
+    base = table.base.iloc[0]
+    text = (
+        f"**With {scenarios.paths[a].label}, {_months(start, end)}, US imports from "
+        f"{scenarios.partner_name} are {_moved(found.loc['imports'])} than with "
+        f"{scenarios.paths[b].label}, in a model that takes its elasticities from the estimates.** "
+        f"They would have been {spread(table.loc[(b, 'imports')])} instead of "
+        f"{spread(table.loc[(a, 'imports')])}; in the same months of {BASE_YEAR} they were "
+        f"{billions(base)}\u00a0bn USD."
+    )
+    points = [
+        f"The cost to buyers in the United States is {_moved(found.loc['consumer_cost'])}, the part of "
+        f"it that no duty pays for {_moved(found.loc['deadweight_loss'])}, and customs revenue "
+        f"{_moved(found.loc['customs_revenue'])}."
+    ]
+    if "actual" in scenarios.simulations:
+        points += _verdicts(scenarios, start, end)
+    if "ten_percent" in scenarios.paths:
+        row = table.loc[("ten_percent", "imports")]
+        points.append(
+            f"With {scenarios.paths['ten_percent'].label} imports would have been {spread(row)}, "
+            f"{percent(row.value / base - 1, 0)} on {BASE_YEAR}."
+        )
+    return Finding(text + "\n\n" + "\n".join(f"- {point}" for point in points))
+
+
+def _moved(row) -> str:
+    """Print a difference as so much higher or lower."""
+    if row["value"] >= 0:
+        return f"{spread(row)} higher"
+    flipped = {"value": -row["value"], "ci_low": -row["ci_high"], "ci_high": -row["ci_low"]}
+    return f"{spread(flipped)} lower"
+
+
+def _verdicts(scenarios: Scenarios, start: str, end: str) -> list[str]:
+    """Say how the law as it was, put through the model, compares with what was recorded."""
+    recorded, points = scenarios.outcome[start:end], []
+    if len(recorded):
+        points.append(
+            f"Under the law as it was, {_verdict(results.against_outcome(scenarios, recorded))} The "
+            "interval "
+            f"covers elasticities and pass-through, not what else moved trade after {BASE_YEAR}."
+        )
+    if scenarios.later is not None:
+        found = results.against_outcome(scenarios, scenarios.later)
+        points.append(
+            f"For the months after the panel, {_verdict(found)} (From a source without HTS chapters 98 "
+            f"and 99, times {scenarios.later_factor:.3f}, what they added before.)"
+        )
+    return points
+
+
+def _verdict(found: dict[str, float]) -> str:
+    low, high = found["ci_low"], found["ci_high"]
+    words = "inside" if low <= found["outcome"] <= high else "outside"
+    return (
+        f"{_months(found['start'], found['end'])}, the model gives {spread(found)}; "
+        f"{billions(found['outcome'])}\u00a0bn USD were recorded, {words} the interval, above "
+        f"{percent(found['place'], 0)} of the draws."
+    )
+
+
+def paths_table(scenarios: Scenarios) -> Table:
+    """Print what each path stands for."""
+    law = results.law_path(scenarios)
+    at = ["2025-05-01", "2025-12-01", f"{BASE_YEAR + 2}-12-01"]
+    frame = pd.DataFrame(
+        [
+            {"path": path.label, "why": path.why} | {month: law.loc[month, name] for month in at}
+            for name, path in scenarios.paths.items()
+        ]
+    )
+    heads = {"path": "Path", "why": "What it stands for"} | {m: f"{m[:7]}" for m in at}
+    caption = f"Tariff paths, and the statutory rate on the {BASE_YEAR} basket in three months."
+    return Table(frame, caption, heads=heads, formats=dict.fromkeys(at, "fraction"))
+
+
+def totals_table(scenarios: Scenarios, start: str, end: str) -> Table:
+    """Print the outcomes of every path over a window."""
+    table = results.totals(scenarios, start, end)
+    rows = []
+    for name, own in table.groupby("path", sort=False):
+        by = own.set_index("outcome")
+        change = (by.loc["imports", ["value", "ci_low", "ci_high"]] / own.base.iloc[0] - 1).to_dict()
+        row = {"path": scenarios.paths[name].label, "change": spread(change, "fraction")}
+        rows.append(row | {o: _interval(by.loc[o]) for o in HEADS})
+    heads = {"path": "Path", "change": f"Imports on {BASE_YEAR}"} | HEADS
+    caption = (
+        f"Outcomes by tariff path, {_months(start, end)}, bn USD: median and 95 % of "
+        f"{len_draws(scenarios)} draws. Imports are what exporters receive; in the same months of "
+        f"{BASE_YEAR} they were {billions(table.base.iloc[0])}. Costs count from the tariffs of "
+        f"{BASE_YEAR}, revenue in full. {percent(scenarios.parameters.drawn_again, 0)} of the draws "
+        "were drawn again, since in them buyers bought more of what had become dearer."
+    )
+    return Table(pd.DataFrame(rows), caption, heads=heads, name="scenarios")
+
+
+def len_draws(scenarios: Scenarios) -> str:
+    """Print the number of draws."""
+    return f"{len(scenarios.parameters.pass_through):,}"
+
+
+def _interval(row) -> str:
+    return f"{billions(row['value'])} [{billions(row['ci_low'])}, {billions(row['ci_high'])}]"
+
+
+def difference_table(scenarios: Scenarios, start: str, end: str) -> Table:
+    """Print what the first path of the contrast changed beside the second."""
+    a, b = scenarios.contrast
+    found = results.difference(scenarios, a, b, start, end)
+    frame = pd.DataFrame(
+        {
+            "outcome": found.outcome.map(OUTCOMES),
+            "value": found.value.map(billions),
+            "interval": [f"[{billions(r.ci_low)}, {billions(r.ci_high)}]" for r in found.itertuples()],
+        }
+    )
+    heads = {"outcome": "Outcome", "value": "Difference, bn USD", "interval": "95 % of draws"}
+    labels = f"{scenarios.paths[a].label} less {scenarios.paths[b].label}"
+    caption = f"Path {labels}, {_months(start, end)}: median and 95 % of draws, draw by draw."
+    return Table(frame, caption, heads=heads, name="truce_effect")
+
+
+def response_table(response: LagResponse) -> Table:
+    """Print the response by age of a tariff change as a regression table."""
+    ages = [*response.ages, None]
+    names = [
+        f"month {first}" if last == first + 1 else f"months {first} on" if last is None
+        else f"months {first}–{last - 1}"
+        for first, last in zip(ages[:-1], ages[1:], strict=True)
+    ]  # fmt: skip
+    caption = (
+        "Response of imports by months since the tariff changed ("
+        + ", ".join(f"({k}) {name}" for k, name in enumerate(names, 1))
+        + "); one regression, 2SLS with the law as instrument at every lag."
+    )
+    return estimates_table(response.estimates, caption, name="lag_response")
+
+
+def sensitivity_table(scenarios: Scenarios, start: str, end: str) -> Table:
+    """Print how much hangs on the elasticities."""
+    found = results.sensitivity(scenarios, start, end)
+    a, b = (scenarios.paths[name].label for name in scenarios.contrast)
+    frame = pd.DataFrame(
+        {
+            "source": found.source.map(SOURCES),
+            "upper": found.upper.map(lambda v: f"{v:.1f}"),
+            **{
+                label: [
+                    _interval({k: row[f"{label}_{k}"] for k in ("value", "ci_low", "ci_high")})
+                    for _, row in found.iterrows()
+                ]
+                for label in ("first", "second", "difference")
+            },
+        }
+    )
+    heads = {
+        "source": "Elasticities", "upper": "Upper elasticity", "first": f"{a}, bn USD",
+        "second": f"{b}, bn USD", "difference": "Difference, bn USD",
+    }  # fmt: skip
+    low, high = pass_through_range()
+    caption = (
+        f"Imports, {_months(start, end)}, under other elasticities: median and 95 % of draws. Upper "
+        f"elasticity: of demand for a sector's imports. Pass-through to buyers: {two(low)} to "
+        f"{two(high)}."
+    )
+    return Table(frame, caption, heads=heads)
+
+
+def scenario_numbers(scenarios: Scenarios, start: str, end: str) -> list[Number]:
+    """Return the citable numbers of the scenarios."""
+    window, partner = f"{start}_{end}", scenarios.partner
+    source = SOURCES[scenarios.parameters.source]
+    rests_on = f"{census()}; elasticities: {source}; {len_draws(scenarios)} draws"
+    numbers = []
+    for row in results.totals(scenarios, start, end).itertuples():
+        numbers.append(
+            _number(
+                f"scenario.{partner}.{row.path}.{window}.{row.outcome}", row,
+                f"{OUTCOMES[row.outcome]} under the path '{scenarios.paths[row.path].label}', "
+                f"{_months(start, end)}, median of draws",
+                rests_on,
+            )
+        )  # fmt: skip
+    a, b = scenarios.contrast
+    for row in results.difference(scenarios, a, b, start, end).itertuples():
+        numbers.append(
+            _number(
+                f"scenario.{partner}.{a}_less_{b}.{window}.{row.outcome}", row,
+                f"{OUTCOMES[row.outcome]}, path '{scenarios.paths[a].label}' less "
+                f"'{scenarios.paths[b].label}', {_months(start, end)}, median of draws",
+                rests_on,
+            )
+        )  # fmt: skip
+    _, best = results.best_rate(scenarios)
+    numbers.append(
+        Number(
+            key=f"scenario.{partner}.best_rate", value=best["value"], unit="fraction",
+            ci_low=best["ci_low"], ci_high=best["ci_high"], vintage=rests_on,
+            definition="collected rate on all goods that yields the largest customs revenue in the long "
+            "run, median of draws",
+        )
+    )  # fmt: skip
+    return numbers
+
+
+def _number(key: str, row, definition: str, rests_on: str) -> Number:
+    return Number(
+        key=key, value=row.value, ci_low=row.ci_low, ci_high=row.ci_high, unit="USD",
+        definition=definition, vintage=rests_on, tolerance=1e6,
+    )  # fmt: skip
