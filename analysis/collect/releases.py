@@ -32,6 +32,7 @@ CENSUS_DAYS = {
 #: Month -> day on which China's customs published it; January comes with February.
 # ASSUME: days from memory, in agreement with the dates of the reports that the table cites.
 GACC_DAYS = {
+    "2022-09": "2022-10-24",  # put off during the Party Congress
     "2024-12": "2025-01-13", "2025-02": "2025-03-07", "2025-03": "2025-04-14", "2025-04": "2025-05-09",
     "2025-05": "2025-06-09", "2025-06": "2025-07-14", "2025-07": "2025-08-07", "2025-08": "2025-09-08",
     "2025-09": "2025-10-13", "2025-10": "2025-11-07", "2025-11": "2025-12-08", "2025-12": "2026-01-14",
