@@ -26,7 +26,7 @@ def revision_table() -> pd.DataFrame:
 
 def revisions(older: pd.Series, newer: pd.Series) -> pd.Series:
     """Return the newer over the older figure, less one, for months that both have."""
-    both = pd.concat([older, newer], axis=1, keys=["older", "newer"]).dropna().astype(float)
+    both = pd.concat([older, newer], axis=1, keys=["older", "newer"], sort=True).dropna().astype(float)
     return both.newer / both.older - 1
 
 
