@@ -31,7 +31,8 @@ class Scoreboard:
     table : DataFrame
         Row: forecast x group; ``forecast``, ``label``, ``group``, ``n_months``, ``crps`` (US dollars),
         ``log_score`` (nats), ``inside_50``, ``inside_90`` (fractions), ``skill`` (one less CRPS over
-        that of the seasonal naive), ``loses_to`` (keys of benchmarks with a lower CRPS).
+        that of the seasonal naive), ``loses_crps`` and ``loses_log_score`` (keys of benchmarks with a
+        lower score).
     comparisons : DataFrame
         Row: one of ours x benchmark x score; ``difference`` with interval, ``p_value``, ``n_months``.
     """
@@ -80,13 +81,14 @@ def _row(name: str, group: str, scores: pd.DataFrame) -> dict:
 
 
 def _against_benchmarks(table: pd.DataFrame) -> pd.DataFrame:
-    by_group = table.pivot(index="group", columns="forecast", values="crps")
-    table["skill"] = 1 - table.crps / table.group.map(by_group["seasonal_naive"])
-    lost = [
-        [b for b in BENCHMARKS if b != row.forecast and by_group.loc[row.group, b] < row.crps]
-        for row in table.itertuples()
-    ]
-    return table.assign(loses_to=lost)
+    for score in ("crps", "log_score"):
+        by_group = table.pivot(index="group", columns="forecast", values=score)
+        table[f"loses_{score}"] = [
+            [b for b in BENCHMARKS if b != name and by_group.loc[group, b] < by_group.loc[group, name]]
+            for name, group in zip(table.forecast, table.group, strict=True)
+        ]
+    naive = table[table.forecast.eq("seasonal_naive")].set_index("group").crps
+    return table.assign(skill=1 - table.crps / table.group.map(naive))
 
 
 def _comparisons(made: Replay, monthly: dict[str, pd.DataFrame]) -> pd.DataFrame:

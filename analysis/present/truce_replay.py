@@ -63,37 +63,50 @@ def _series(made: Replay) -> str:
 
 
 def _names(keys: list[str]) -> str:
-    return (
-        " and ".join(LABELS[key] for key in keys)
-        if len(keys) < 3
-        else ", ".join(LABELS[key] for key in keys[:-1]) + f" and {LABELS[keys[-1]]}"
-    )
+    return _list([LABELS[key] for key in keys])
+
+
+def _list(texts: list[str]) -> str:
+    """Join as in a sentence: one, two and three."""
+    return " and ".join(text for text in (", ".join(texts[:-1]), texts[-1]) if text)
 
 
 def replay_finding(boards: list[Scoreboard]) -> Finding:
-    """State what would have been said on the day, what came, and which simple forecasts did better."""
-    return Finding("\n\n".join(_sentences(board) for board in boards) + "\n\n" + _caveat(boards[0]))
+    """State in how many series the forecast of the day loses, and to what; then series by series."""
+    made = boards[0].replay
+    lost = [board for board in boards if _loses(board.row(board.replay.headline))]
+    many = f"{len(boards)} series" if len(boards) > 1 else "the one series"
+    said = f"The forecast that could have been made on {_day(made)} for {_condition(made.headline)}"
+    lead = (
+        f"**{said} loses, in {len(lost)} of {many}, to at least one forecast that knew of no tariff.**"
+        if lost
+        else f"**{said} beats every forecast that knew of no tariff, in {many}.**"
+    )
+    return Finding("\n".join([lead, "", *[_sentence(b) for b in boards], "", _caveat(boards[0])]))
 
 
-def _sentences(board: Scoreboard) -> str:
+def _loses(row: pd.Series) -> bool:
+    return bool(row.loses_crps or row.loses_log_score)
+
+
+def _condition(name: str) -> str:
+    return LABELS[name].removeprefix("ours: ")
+
+
+def _sentence(board: Scoreboard) -> str:
+    """Say of one series what was forecast, what came, and which benchmarks did better."""
     made, name = board.replay, board.replay.headline
     middle, low, high, came = total(made, name)
-    row, lost = board.row(name), board.row(name).loses_to
-    inside = "inside" if low <= came <= high else "outside"
-    better = (
-        f"**It loses to {_names(lost)}**, which knew of no tariff: mean CRPS {_usd(row.crps)} a month "
-        f"against {', '.join(_usd(board.row(b).crps) for b in lost)}."
-        if lost
-        else f"No benchmark did better: its mean CRPS is {_usd(row.crps)} a month."
-    )
+    row, inside = board.row(name), "inside" if low <= came <= high else "outside"
+    theirs = [_usd(board.row(b).crps) for b in row.loses_crps]
+    better = f"{_verdict(row)}; its mean CRPS a month is {_usd(row.crps)}"
+    better += f", theirs {_list(theirs)}, and" if theirs else ", and"
     skill = board.skill(name, "seasonal_naive")
-    against = "less" if skill >= 0 else "more"
     return (
-        f"**As of {_day(made)}, {_series(made)} would have been put at {_usd(middle)} for "
-        f"{_window(made)} (95 % interval {_usd(low)} to {_usd(high)}; {LABELS[name]}); they came "
-        f"to {_usd(came)}**, {inside} the interval. {better} Against a seasonal naive forecast its "
-        f"error is {percent(abs(skill), 0)} {against}. {percent(row.inside_90, 0)} of the {row.n_months} "
-        "months lie inside the 90 % intervals."
+        f"- **{_series(made)}, {_window(made)}**: {_usd(middle)} forecast (95 % interval {_usd(low)} to "
+        f"{_usd(high)}), {_usd(came)} came, {inside} the interval. The forecast {better} "
+        f"{percent(abs(skill), 0)} {'less' if skill >= 0 else 'more'} than that of a seasonal naive "
+        f"forecast. {percent(row.inside_90, 0)} of {row.n_months} months lie inside the 90 % intervals."
     )
 
 
@@ -101,10 +114,10 @@ def _caveat(board: Scoreboard) -> str:
     return (
         "The CRPS is the distance between what was said, with its uncertainty, and what came, in "
         "dollars; a forecast without uncertainty has its absolute error as CRPS. Months published after "
-        "the day are withheld; the levels of the months before are those of a later vintage, save "
+        "the day are withheld. The levels of earlier months are those of a later vintage, save "
         "China's customs, whose first releases are used. The form of the forecast was chosen by people who knew "
-        "what came; its response, its share of the law that is collected and its law hold nothing later "
-        f"than {_day(board.replay)}."
+        "what came; its response, its share of the law that is collected, and its law hold nothing "
+        f"later than {_day(board.replay)}."
     )
 
 
@@ -177,7 +190,9 @@ def score_table(board: Scoreboard) -> Table:
         .join(crps)
         .join(rows[["log_score", "inside_50", "inside_90"]])
     )
-    frame["verdict"] = [_verdict(made, name, rows.loses_to[name]) for name in frame.index]
+    frame["verdict"] = [
+        _verdict(rows.loc[name]) if name in made.ours else "benchmark" for name in frame.index
+    ]
     frame = frame.sort_values(ALL, ignore_index=True)
     if "no_truce" in made.forecasts:
         frame.loc[len(frame)] = {
@@ -197,10 +212,15 @@ def score_table(board: Scoreboard) -> Table:
     return Table(frame, caption, heads=heads, formats=formats, name=f"replay_scores_{made.name}")
 
 
-def _verdict(made: Replay, name: str, lost: list[str]) -> str:
-    if name not in made.ours:
-        return "benchmark"
-    return f"loses to {_names(lost)}" if lost else "beats all"
+def _verdict(row: pd.Series) -> str:
+    """Say which benchmarks beat a forecast, by which score."""
+    crps, log_score = row.loses_crps, row.loses_log_score
+    if not crps and not log_score:
+        return "beats all"
+    if set(crps) == set(log_score):
+        return f"loses to {_names(crps)}"
+    one, two = (f"loses to {_names(lost)}" if lost else "beats all" for lost in (crps, log_score))
+    return f"{one} by CRPS, {two} by log score"
 
 
 def log_score_table(board: Scoreboard) -> Table:
@@ -253,8 +273,8 @@ def coverage_table(table: pd.DataFrame) -> Table:
     }  # fmt: skip
     caption = (
         "Share of months whose outcome lies inside the central intervals, over the series above. The "
-        "mean place of the outcome among the draws is one half where a forecast is neither too high (below) "
-        "nor too low (above). Months are not independent."
+        "mean place of the outcome among the draws is one half where a forecast is neither too high "
+        "(below) nor too low (above). Months are not independent."
     )
     formats = {"n_months": "count", "inside_50": "fraction", "inside_90": "fraction"}
     return Table(table, caption, heads=heads, formats=formats)
@@ -396,7 +416,7 @@ def _numbers(board: Scoreboard) -> list[Number]:
         1e6,
     )
     add("outcome.total", came, "USD", "sum of months that came")
-    for key in board.monthly:
+    for key in board.monthly if made.name == "imports" else [name]:
         crps = board.row(key).crps
         add(f"{key}.crps", crps, "USD", f"mean CRPS a month, {LABELS[key]}", tolerance=1e6)
     for benchmark in ("seasonal_naive", "random_walk"):

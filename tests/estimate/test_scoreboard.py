@@ -59,9 +59,10 @@ def test_the_nearer_forecast_has_the_lower_crps(board):
 
 
 def test_a_forecast_that_loses_is_said_to_lose_and_to_whom():
-    lost = scoreboard(example(ours_off=0.28)).row("truce").loses_to
-    assert set(lost) == {"sarimax", "random_walk"}
-    assert scoreboard(example()).row("truce").loses_to == []
+    lost = scoreboard(example(ours_off=0.28)).row("truce")
+    assert set(lost.loses_crps) == set(lost.loses_log_score) == {"sarimax", "random_walk"}
+    won = scoreboard(example()).row("truce")
+    assert won.loses_crps == won.loses_log_score == []
 
 
 def test_skill_is_one_less_the_ratio_of_mean_scores(board):

@@ -21,14 +21,20 @@ def losing():
 
 def test_the_finding_gives_forecast_interval_and_what_came(winning):
     text = show.replay_finding([winning]).text
-    assert "As of 9 June 2025" in text and "they came to" in text
-    assert "95 % interval" in text and "US imports for consumption from China" in text
-    assert "No benchmark did better" in text
+    assert text.startswith("**The forecast that could have been made on 9 June 2025 for 30 % kept beats")
+    assert "US imports for consumption from China" in text and "95 % interval" in text
+    assert f"{winning.replay.outcome.sum() / 1e9:.1f}\u00a0bn USD came" in text
 
 
-def test_the_finding_says_that_a_forecast_loses_and_to_whom(losing):
-    text = show.replay_finding([losing]).text
-    assert "It loses to SARIMAX and random walk" in text
+def test_the_finding_says_that_a_forecast_loses_and_to_whom(losing, winning):
+    text = show.replay_finding([losing, winning]).text
+    assert "loses, in 1 of 2 series, to at least one forecast that knew of no tariff" in text
+    assert "loses to SARIMAX and random walk; its mean CRPS" in text
+
+
+def test_a_forecast_that_loses_by_one_score_only_is_printed_so():
+    row = pd.Series({"loses_crps": [], "loses_log_score": ["random_walk"]})
+    assert show._verdict(row) == "beats all by CRPS, loses to random walk by log score"
 
 
 def test_the_finding_says_what_later_vintages_and_hindsight_mean(winning):
@@ -79,7 +85,7 @@ def test_numbers_have_stable_keys_intervals_and_definitions(winning):
     assert total.ci_low < total.value < total.ci_high and "as of 2025-06-09" in total.definition
     skill = numbers["replay.2025-06-09.CHN.truce.skill.vs_seasonal_naive"]
     assert skill.value == pytest.approx(winning.skill("truce", "seasonal_naive"))
-    assert len(numbers) == len(show.replay_numbers([winning])) * 2
+    assert len(numbers) == len(show.replay_numbers([winning, scoreboard(example("exports"))]))
 
 
 def test_every_table_prints(winning):
