@@ -98,16 +98,27 @@ def _sentence(board: Scoreboard) -> str:
     made, name = board.replay, board.replay.headline
     middle, low, high, came = total(made, name)
     row, inside = board.row(name), "inside" if low <= came <= high else "outside"
-    theirs = [_usd(board.row(b).crps) for b in row.loses_crps]
-    better = f"{_verdict(row)}; its mean CRPS a month is {_usd(row.crps)}"
-    better += f", theirs {_list(theirs)}, and" if theirs else ", and"
     skill = board.skill(name, "seasonal_naive")
     return (
         f"- **{_series(made)}, {_window(made)}**: {_usd(middle)} forecast (95 % interval {_usd(low)} to "
-        f"{_usd(high)}), {_usd(came)} came, {inside} the interval. The forecast {better} "
+        f"{_usd(high)}), {_usd(came)} came, {inside} the interval. {_scores(board)} Its CRPS is "
         f"{percent(abs(skill), 0)} {'less' if skill >= 0 else 'more'} than that of a seasonal naive "
         f"forecast. {percent(row.inside_90, 0)} of {row.n_months} months lie inside the 90 % intervals."
     )
+
+
+def _scores(board: Scoreboard) -> str:
+    """Name the benchmarks that beat the main forecast, with their scores."""
+    row = board.row(board.replay.headline)
+    won = "beats every benchmark"
+    theirs = [f"{LABELS[b]} ({_usd(board.row(b).crps)})" for b in row.loses_crps]
+    crps = f"loses to {_list(theirs)}" if theirs else won
+    if set(row.loses_crps) == set(row.loses_log_score):
+        log_score = "by log score too"
+    else:
+        better = row.loses_log_score
+        log_score = f"by log score it {f'loses to {_names(better)}' if better else won}"
+    return f"By mean CRPS ({_usd(row.crps)} a month) it {crps}; {log_score}."
 
 
 def _caveat(board: Scoreboard) -> str:
@@ -115,9 +126,9 @@ def _caveat(board: Scoreboard) -> str:
         "The CRPS is the distance between what was said, with its uncertainty, and what came, in "
         "dollars; a forecast without uncertainty has its absolute error as CRPS. Months published after "
         "the day are withheld. The levels of earlier months are those of a later vintage, save "
-        "China's customs, whose first releases are used. The form of the forecast was chosen by people who knew "
-        "what came; its response, its share of the law that is collected, and its law hold nothing "
-        f"later than {_day(board.replay)}."
+        "China's customs, whose first releases are used. The form of the forecast was chosen by people "
+        "who knew what came; its response, its share of the law that is collected, and its law hold "
+        f"nothing later than {_day(board.replay)}."
     )
 
 

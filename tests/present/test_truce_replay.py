@@ -29,7 +29,7 @@ def test_the_finding_gives_forecast_interval_and_what_came(winning):
 def test_the_finding_says_that_a_forecast_loses_and_to_whom(losing, winning):
     text = show.replay_finding([losing, winning]).text
     assert "loses, in 1 of 2 series, to at least one forecast that knew of no tariff" in text
-    assert "loses to SARIMAX and random walk; its mean CRPS" in text
+    assert "it loses to SARIMAX (5." in text and "by log score too" in text
 
 
 def test_a_forecast_that_loses_by_one_score_only_is_printed_so():
