@@ -70,7 +70,7 @@ def published_verdicts() -> list[Verdict]:
 
 def _kiel() -> list[Verdict]:
     stated = read_table("published_estimates").set_index("id").estimate / 100
-    condition = "145 % and 125 % kept for a year: in force for 34 days, so never true"
+    condition = "145 % and 125 % are kept for a year"
     who = "Kiel Institute (KITE), April 2025"
     trade = _two_way()
     own = _china_total()
@@ -79,19 +79,19 @@ def _kiel() -> list[Verdict]:
             who, "trade between the United States and China", condition, float(stated["kite_us_china"]),
             _change(trade, YEAR), "US general imports from and exports to China, May 2025 to April 2026 "
             "on the same months before", scored=False,
-            note="two-way trade under the lower rates that came",
+            note="in force for 34 days; this came under lower rates",
         ),
         Verdict(
             who, "trade between the United States and China", condition, float(stated["kite_us_china"]),
             _change(trade, pd.date_range("2025-05", "2025-06", freq="MS")),
             "the same, May and June 2025: goods that had left under 145 %", scored=False,
-            note="nearest to the condition",
+            note="the months nearest to the condition",
         ),
         Verdict(
             who, "China's exports to all countries", condition, float(stated["kite_china_exports"]),
             _change(own, own.index.intersection(YEAR)),
             "China's exports in US dollars, May 2025 to April 2026 on the same months before",
-            scored=False, note="under the lower rates that came",
+            scored=False, note="in force for 34 days; this came under lower rates",
         ),
     ]  # fmt: skip
 
@@ -107,7 +107,7 @@ def _frontloading() -> list[Verdict]:
     return [
         Verdict(
             "Goldman Sachs, 2025 (press)", f"front-loading in {month:%B %Y}",
-            f"a rise by {step * 100:.0f} points in the month after", per_point * step, middle[k],
+            f"the rate rises by {step * 100:.0f} points a month later", per_point * step, middle[k],
             "US imports for consumption over the structural model fitted to December 2024", scored=True,
             ci_low=low[k], ci_high=high[k],
             note="the rise was announced in the month itself or later" if k else
@@ -118,7 +118,7 @@ def _frontloading() -> list[Verdict]:
 
 
 def _june_rebound() -> list[Verdict]:
-    condition = "the truce of 12 May 2025 holds"
+    condition = "the truce of May holds"
     china = china_exports("USA", release="first").trade_value
     us = known("imports", "CHN", pd.Timestamp("2026-01-31")).values
     may, june, july = (pd.Timestamp(f"2025-{m:02d}-01") for m in (5, 6, 7))

@@ -41,7 +41,7 @@ def _summary(series: str, older_name: str, newer_name: str, change: pd.Series) -
 
 
 def _us_pairs():
-    early, before, after = "early 2025", "February–March 2026", "June 2026"
+    early, before, after = "early 2025", "early 2026", "June 2026"
     first = _early()
     vintages = read_table("us_trade_totals_vintages")
     old = vintages[vintages.vintage.eq("pre-June-2026 revision")]
@@ -70,4 +70,4 @@ def _china_pairs():
     first = china_exports("WLD", release="first").trade_value
     change = revisions(first, china_exports("WLD", release="revised").trade_value)
     for part, years in (("to 2023", change[:"2023"]), ("from 2024", change["2024":])):
-        yield "China's exports to all countries", "first release", f"revised, months {part}", years
+        yield "China's exports to all countries", "first release", f"revised, {part}", years

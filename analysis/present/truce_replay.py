@@ -196,11 +196,7 @@ def score_table(board: Scoreboard) -> Table:
     made = board.replay
     crps = board.table.pivot(index="forecast", columns="group", values="crps")[_group_columns(board)]
     rows = board.table[board.table.group.eq(ALL)].set_index("forecast")
-    frame = (
-        pd.DataFrame({"label": rows.label})
-        .join(crps)
-        .join(rows[["log_score", "inside_50", "inside_90"]])
-    )
+    frame = pd.DataFrame({"label": rows.label}).join(crps).join(rows[["log_score", "inside_90"]])
     frame["verdict"] = [
         _verdict(rows.loc[name]) if name in made.ours else "benchmark" for name in frame.index
     ]
@@ -210,17 +206,23 @@ def score_table(board: Scoreboard) -> Table:
             "label": LABELS["no_truce"],
             "verdict": "no score: its condition never came true",
         }
-    heads = {group: f"CRPS, {group}" for group in crps} | {
-        "label": "Forecast", "log_score": "Log score", "inside_50": "In 50 %", "inside_90": "In 90 %",
+    heads = {group: _short_group(group) for group in crps} | {
+        "label": "Forecast", "log_score": "Log score", "inside_90": "In 90 %",
         "verdict": "Against the benchmarks",
     }  # fmt: skip
-    formats = {group: "USD" for group in crps} | {"inside_50": "fraction", "inside_90": "fraction"}
+    formats = {group: "USD" for group in crps} | {"inside_90": "fraction"}
     caption = (
         f"{_series(made)}, {_window(made)}, as forecast on {_day(made)}: mean CRPS (bn USD; lower is "
-        "better) by months ahead, mean log score of the log value (nats; lower is better), and share of "
-        f"months inside the 50 and 90 % intervals. Source: {data_vintage(made.name)}."
+        "better) in months 1–3, 4–6 and from 7 on, mean log score of the log value (nats; lower is "
+        f"better), and share of months inside the 90 % intervals. Source: {data_vintage(made.name)}."
     )
     return Table(frame, caption, heads=heads, formats=formats, name=f"replay_scores_{made.name}")
+
+
+def _short_group(group: str) -> str:
+    """Return a head that leaves room for the rest of the table, for instance ``CRPS 1–3``."""
+    short = group.removeprefix("months ").replace(" and later", "+")
+    return f"CRPS {short.removesuffix(' months')}"
 
 
 def _verdict(row: pd.Series) -> str:
@@ -258,14 +260,14 @@ def comparison_table(board: Scoreboard) -> Table:
         "n_months": wide.n_months,
     })  # fmt: skip
     heads = {
-        "benchmark": "Benchmark", "difference": "Difference in CRPS, bn USD",
+        "benchmark": "Benchmark", "difference": "CRPS, difference",
         "interval": "95 % interval",
-        "log_difference": "Difference in log score", "n_months": "Months",
+        "log_difference": "Log score, difference", "n_months": "Months",
     }  # fmt: skip
     caption = (
         f"{_series(board.replay)}: mean score of {LABELS[board.replay.headline]} less that of each "
-        "benchmark; below zero ours is better. HAC standard errors with one lag, t distribution. One "
-        "forecast origin and few months: the test says whether a difference is steady here, no more."
+        "benchmark (CRPS in bn USD); below zero ours is better. HAC standard errors with one lag, t "
+        "distribution. One forecast origin and few months: the test says whether a difference is steady here, no more."
     )
     return Table(frame, caption, heads=heads, formats={"difference": "USD", "n_months": "count"})
 
@@ -326,29 +328,29 @@ def published_table(verdicts: list[Verdict]) -> Table:
     """Print published forecasts beside the outcomes that match them best."""
     frame = pd.DataFrame(
         {
-            "study": f"{v.study}: {v.quantity}", "condition": v.condition, "stated": v.stated,
-            "outcome": v.outcome, "low": v.ci_low, "high": v.ci_high, "definition": v.definition,
+            "study": f"{v.study}: {v.quantity}, if {v.condition}", "stated": v.stated,
+            "outcome": v.outcome, "interval": _ends(v), "definition": v.definition,
             "verdict": _published_verdict(v),
         }
         for v in verdicts
     )  # fmt: skip
     heads = {
-        "study": "Forecast", "condition": "Condition", "stated": "Stated", "outcome": "Came",
-        "low": "95 % low", "high": "95 % high", "definition": "Outcome measured", "verdict": "Verdict",
+        "study": "Forecast", "stated": "Stated", "outcome": "Came", "interval": "95 % interval",
+        "definition": "Outcome measured", "verdict": "Verdict",
     }  # fmt: skip
-    formats = {name: "fraction" for name in ("stated", "outcome", "low", "high")}
+    formats = {name: "fraction" for name in ("stated", "outcome")}
     caption = (
         "Published forecasts and the outcomes nearest to them. Intervals where the outcome is measured "
         "from a counterfactual. Sources: published estimates as listed in the package; US Census (June "
         "2026 revision for two-way trade); China Customs as republished."
     )
-    return Table(
-        frame.astype({"low": float, "high": float}),
-        caption,
-        heads=heads,
-        formats=formats,
-        name="replay_published",
-    )
+    return Table(frame, caption, heads=heads, formats=formats, name="replay_published")
+
+
+def _ends(verdict: Verdict) -> str:
+    if verdict.ci_low is None:
+        return "–"
+    return f"{percent(verdict.ci_low)} to {percent(verdict.ci_high)}"
 
 
 def _published_verdict(verdict: Verdict) -> str:
@@ -374,8 +376,7 @@ def revision_table(table: pd.DataFrame) -> Table:
     formats = {name: fraction for name in ("mean", "mean_size", "largest")} | {"n_months": "count"}
     caption = (
         "Revisions: the newer over the older figure, less one, where the package holds two vintages of "
-        "a month. The figures of early 2025 and of early 2026 are the same, so that they say nothing of "
-        "revisions in between."
+        "a month."
     )
     return Table(table, caption, heads=heads, formats=formats, name="replay_revisions")
 

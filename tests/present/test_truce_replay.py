@@ -54,7 +54,7 @@ def test_losing_is_printed_in_the_scores(losing, winning):
 def test_scores_are_sorted_best_first_and_print_billions(winning):
     table = show.score_table(winning)
     assert table.frame["all months"].dropna().is_monotonic_increasing
-    assert table.printed()["CRPS, all months"].iloc[0] == f"{table.frame['all months'][0] / 1e9:.2f}"
+    assert table.printed()["CRPS all"].iloc[0] == f"{table.frame['all months'][0] / 1e9:.2f}"
     assert table.name == "replay_scores_imports"
 
 
