@@ -130,15 +130,18 @@ def total(made: Replay, forecast: str) -> tuple[float, float, float, float]:
     return float(middle), float(low), float(high), float(made.outcome.sum())
 
 
-def condition_gap(made: Replay) -> pd.DataFrame:
+def condition_gap(made: Replay) -> pd.DataFrame | None:
     """Return what the rate given up before the day would have changed, by forecast, per month.
 
     Returns
     -------
     DataFrame
         Index: month; ``value`` and 95 % ``ci_low``, ``ci_high``: imports with the former rate kept over
-        those with the rate of the day, less one (fraction), from the same draws.
+        those with the rate of the day, less one (fraction), from the same draws. None for partners that
+        had no truce.
     """
+    if "no_truce" not in made.forecasts:
+        return None
     ratio = made.forecasts["no_truce"].paths / made.forecasts[made.headline].paths - 1
     low, middle, high = np.quantile(ratio, [0.025, 0.5, 0.975], axis=0)
     return pd.DataFrame(

@@ -5,6 +5,7 @@ import pytest
 from analysis.estimate.published_forecasts import Verdict
 from analysis.estimate.scoreboard import condition_gap, coverage, scoreboard
 from analysis.present import truce_replay as show
+from analysis.present import truce_replay_tables as tables
 from analysis.present.finding import Finding
 from tests.estimate.test_scoreboard import example
 
@@ -34,7 +35,7 @@ def test_the_finding_says_that_a_forecast_loses_and_to_whom(losing, winning):
 
 def test_a_forecast_that_loses_by_one_score_only_is_printed_so():
     row = pd.Series({"loses_crps": [], "loses_log_score": ["random_walk"]})
-    assert show._verdict(row) == "beats all by CRPS, loses to random walk by log score"
+    assert tables._verdict(row) == "CRPS: beats all; log score: loses to random walk"
 
 
 def test_the_finding_says_what_later_vintages_and_hindsight_mean(winning):
@@ -44,7 +45,7 @@ def test_the_finding_says_what_later_vintages_and_hindsight_mean(winning):
 
 def test_losing_is_printed_in_the_scores(losing, winning):
     def verdicts(board):
-        return show.score_table(board).frame.set_index("label").verdict
+        return tables.score_table(board).frame.set_index("label").verdict
 
     assert verdicts(losing)["ours: 30 % kept"] == "loses to SARIMAX and random walk"
     assert verdicts(winning)["ours: 30 % kept"] == "beats all"
@@ -52,9 +53,9 @@ def test_losing_is_printed_in_the_scores(losing, winning):
 
 
 def test_scores_are_sorted_best_first_and_print_billions(winning):
-    table = show.score_table(winning)
+    table = tables.score_table(winning)
     assert table.frame["all months"].dropna().is_monotonic_increasing
-    assert table.printed()["CRPS all"].iloc[0] == f"{table.frame['all months'][0] / 1e9:.2f}"
+    assert table.printed()["all"].iloc[0] == f"{table.frame['all months'][0] / 1e9:.2f}"
     assert table.name == "replay_scores_imports"
 
 
@@ -71,8 +72,8 @@ def test_a_partner_without_a_truce_has_a_fan_and_no_table_of_145_per_cent():
     board = scoreboard(example(partner="VNM"))
     texts = [text.get_text() for text in show.fan_figure(board).figure.axes[0].texts]
     assert "law as\nannounced" in texts and "145 % kept" not in texts
-    assert isinstance(show.condition_table(board, None), Finding)
-    assert isinstance(show.rebound_table(None), Finding)
+    assert isinstance(tables.condition_table(board, condition_gap(board.replay)), Finding)
+    assert isinstance(tables.rebound_table(None), Finding)
     assert "from Vietnam" in show.replay_finding([board]).text
 
 
@@ -90,16 +91,16 @@ def test_numbers_have_stable_keys_intervals_and_definitions(winning):
 
 def test_every_table_prints(winning):
     for table in (
-        show.log_score_table(winning), show.comparison_table(winning),
-        show.coverage_table(coverage([winning])),
-        show.condition_table(winning, condition_gap(winning.replay)),
-        show.rebound_table({"truce": 0.25, "random_walk": 0.5}),
+        tables.log_score_table(winning), tables.comparison_table(winning),
+        tables.coverage_table(coverage([winning])),
+        tables.condition_table(winning, condition_gap(winning.replay)),
+        tables.rebound_table({"truce": 0.25, "random_walk": 0.5}),
     ):  # fmt: skip
         assert table.printed().shape[0] >= 2 and "nan" not in repr(table)
 
 
 def test_a_brier_score_is_the_squared_distance_from_what_happened():
-    frame = show.rebound_table({"truce": 0.25, "random_walk": 0.5}).frame.set_index("label")
+    frame = tables.rebound_table({"truce": 0.25, "random_walk": 0.5}).frame.set_index("label")
     assert frame.brier["random walk"] == 0.25 and frame.brier["ours: 30 % kept"] == 0.5625
 
 
@@ -109,7 +110,7 @@ def test_a_published_forecast_that_cannot_be_scored_says_so():
     missed = Verdict(
         **common, stated=2.0, outcome=-0.1, scored=True, ci_low=-0.2, ci_high=0.2, note="late"
     )
-    table = show.published_table([unscored, missed]).frame
+    table = tables.published_table([unscored, missed]).frame
     assert table.verdict[0] == "cannot be scored; lower rates came"
     assert "loses to saying “no change”" in table.verdict[1]
 
@@ -119,6 +120,6 @@ def test_revisions_print_in_hundredths_of_a_per_cent():
         "series": "s", "older": "a", "newer": "b", "n_months": 3, "mean": 0.0, "mean_size": 0.0039,
         "largest": -0.0148, "month": pd.Timestamp("2025-11-01"),
     }  # fmt: skip
-    printed = show.revision_table(pd.DataFrame([row])).printed()
+    printed = tables.revision_table(pd.DataFrame([row])).printed()
     assert printed["Mean size"][0] == "0.39\u00a0%" and printed["Largest"][0] == "−1.48\u00a0%"
     assert printed["Month of it"][0] == "2025-11" and np.all(printed["Figures"] == "3")
