@@ -87,6 +87,11 @@ class Replay:
         return [name for name in self.forecasts if name not in (*BENCHMARKS, "no_truce")]
 
     @property
+    def follows_on(self) -> bool:
+        """Whether the month before the first one forecast was public on the day."""
+        return self.history.values.index[-1] + pd.DateOffset(months=1) == self.outcome.index[0]
+
+    @property
     def headline(self) -> str:
         """The forecast that findings name: the rate of the day kept."""
         return self.ours[0]
@@ -280,7 +285,7 @@ def rebound(made: Replay) -> dict[str, float]:
         The month before the first was not public on the day.
     """
     first, last = made.outcome.index[0], made.history.values.index[-1]
-    if last != first - pd.DateOffset(months=1):
+    if not made.follows_on:
         raise InputError(f"{last:%Y-%m} is the last month known; it does not precede {first:%Y-%m}.")
     level = made.history.values.iloc[-1]
     return {name: float((f.paths[:, 0] > level).mean()) for name, f in made.forecasts.items()}

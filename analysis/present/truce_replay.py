@@ -97,9 +97,10 @@ def _sentence(board: Scoreboard) -> str:
     skill = board.skill(name, "seasonal_naive")
     return (
         f"- **{series_text(made)}, {window_text(made)}**: {_usd(middle)} forecast (95 % interval "
-        f"{_usd(low)} to {_usd(high)}), {_usd(came)} came, {inside} the interval. {_scores(board)} Its CRPS is "
-        f"{percent(abs(skill), 0)} {'less' if skill >= 0 else 'more'} than that of a seasonal naive "
-        f"forecast. {percent(row.inside_90, 0)} of {row.n_months} months lie inside the 90 % intervals."
+        f"{_usd(low)} to {_usd(high)}), {_usd(came)} came, {inside} the interval. {_scores(board)} Its "
+        f"CRPS is {percent(abs(skill), 0)} {'less' if skill >= 0 else 'more'} than that of a seasonal "
+        f"naive forecast. {percent(row.inside_90, 0)} of {row.n_months} months lie inside the 90 % "
+        "intervals."
     )
 
 
@@ -159,8 +160,8 @@ def fan_figure(board: Scoreboard) -> Picture:
     row = board.row(name)
     alt = (
         f"Line chart by month, billion US dollars: {series_text(made)} until {known.index[-1]:%B %Y}, a "
-        f"fan of the forecast of {day_text(made)} ({LABELS[name]}) and the outcome to {months[-1]:%B %Y}. "
-        f"{percent(row.inside_90, 0)} of the outcomes lie inside the 90 % intervals."
+        f"fan of the forecast of {day_text(made)} ({LABELS[name]}) and the outcome to "
+        f"{months[-1]:%B %Y}. {percent(row.inside_90, 0)} of the outcomes lie inside the 90 % intervals."
     )
     definition = made.history.target.definition
     caption = (

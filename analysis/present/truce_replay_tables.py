@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.estimate.known import data_vintage
 from analysis.estimate.published_forecasts import Verdict
-from analysis.estimate.replay import LABELS
+from analysis.estimate.replay import LABELS, Replay, rebound
 from analysis.estimate.scoreboard import ALL, Scoreboard
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import display
@@ -40,9 +40,10 @@ def score_table(board: Scoreboard) -> Table:
     }  # fmt: skip
     formats = {group: "USD" for group in crps} | {"inside_90": "fraction"}
     caption = (
-        f"{series_text(made)}, {window_text(made)}, as forecast on {day_text(made)}: mean CRPS (bn USD; lower "
-        "is better) in months 1–3, 4–6 and from 7 on, mean log score of the log value (nats; lower is "
-        f"better), and share of months inside the 90 % intervals. Source: {data_vintage(made.name)}."
+        f"{series_text(made)}, {window_text(made)}, as forecast on {day_text(made)}: mean CRPS "
+        "(bn USD; lower is better) in months 1–3, 4–6 and from 7 on, mean log score of the log value "
+        f"(nats; lower is better), and share of months inside the 90 % intervals. Source: "
+        f"{data_vintage(made.name)}."
     )
     return Table(frame, caption, heads=heads, formats=formats, name=f"replay_scores_{made.name}")
 
@@ -134,17 +135,21 @@ def condition_table(board: Scoreboard, gap: pd.DataFrame | None) -> Table | Find
     return Table(frame, caption, heads=heads, formats=formats)
 
 
-def rebound_table(chances: dict[str, float] | None) -> Table | Finding:
+def rebound_table(made: Replay | None) -> Table | Finding:
     """Print each forecast's probability of a rise in the first month, and its Brier score."""
-    if chances is None:
-        return Finding("Not shown: the rebound of June was expected of China's own exports.")
+    if made is None or not made.follows_on:
+        return Finding(
+            "Not shown: the month before the first one forecast was not public in this series."
+        )
+    first, rose = made.outcome.index[0], made.outcome.iloc[0] > made.history.values.iloc[-1]
     frame = pd.DataFrame(
-        {"label": LABELS[k], "chance": p, "brier": (1 - p) ** 2} for k, p in chances.items()
+        {"label": LABELS[name], "chance": chance, "brier": (rose - chance) ** 2}
+        for name, chance in rebound(made).items()
     )
     frame = frame.sort_values("brier", ignore_index=True)
     caption = (
-        "Probability given to a rise of China's exports to the United States in June 2025 over May, and "
-        "Brier score (lower is better): they rose. May was published on 9 June."
+        f"{series_text(made)}: probability given on {day_text(made)} to a rise in {first:%B %Y} over "
+        f"the month before, and Brier score (lower is better). They {'rose' if rose else 'did not rise'}."
     )
     heads = {"label": "Forecast", "chance": "Probability of a rise", "brier": "Brier score"}
     return Table(frame, caption, heads=heads, formats={"chance": "fraction"})

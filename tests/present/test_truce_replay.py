@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -94,14 +96,25 @@ def test_every_table_prints(winning):
         tables.log_score_table(winning), tables.comparison_table(winning),
         tables.coverage_table(coverage([winning])),
         tables.condition_table(winning, condition_gap(winning.replay)),
-        tables.rebound_table({"truce": 0.25, "random_walk": 0.5}),
     ):  # fmt: skip
         assert table.printed().shape[0] >= 2 and "nan" not in repr(table)
 
 
 def test_a_brier_score_is_the_squared_distance_from_what_happened():
-    frame = tables.rebound_table({"truce": 0.25, "random_walk": 0.5}).frame.set_index("label")
-    assert frame.brier["random walk"] == 0.25 and frame.brier["ours: 30 % kept"] == 0.5625
+    made = example("exports")
+    april = made.history.values.index[-1]
+    until_may = pd.concat([made.history.values, pd.Series({april + pd.DateOffset(months=1): 20.5e9})])
+    released = pd.Series(made.day, until_may.index)
+    made = replace(made, history=replace(made.history, values=until_may, released=released))
+    table = tables.rebound_table(made)
+    frame = table.frame.set_index("label")
+    assert made.outcome.iloc[0] < 20.5e9 and "did not rise" in table.caption
+    assert frame.brier.tolist() == pytest.approx((frame.chance**2).tolist())
+    assert frame.chance["seasonal naive"] == 1.0
+
+
+def test_a_rise_over_a_month_that_was_not_public_is_not_judged():
+    assert "was not public" in tables.rebound_table(example()).text
 
 
 def test_a_published_forecast_that_cannot_be_scored_says_so():
