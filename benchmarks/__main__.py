@@ -65,6 +65,8 @@ def main() -> None:
         writer.writerows(rows)
     text = report(rows, others)
     (HERE / "results.md").write_text(text, encoding="utf-8")
+    readme = HERE.parent / "README.md"
+    readme.write_text(quoted(readme.read_text(encoding="utf-8"), rows), encoding="utf-8")
     print(text)
 
 
@@ -143,6 +145,31 @@ def report(rows: list[dict], others: dict) -> str:
             cells += [f"{value:{form}}" if value else "", f"{value / own:.2f}" if value and own else ""]
         lines.append(f"| {' | '.join([*cells, str(row['digits'])])} |")
     return "\n".join([*lines, "", *growth(rows), *rest(others)]) + "\n"
+
+
+def quoted(readme: str, rows: list[dict]) -> str:
+    """Return the README with the table between its marks ``speed`` made from these rows."""
+    start, end = "<!-- speed -->\n", "<!-- /speed -->"
+    before, rest = readme.split(start)
+    return before + start + "\n".join(summary(rows)) + "\n" + end + rest.split(end)[1]
+
+
+def summary(rows: list[dict]) -> list[str]:
+    """Return, as Markdown, this package beside the best of the others in each case."""
+    lines = ["| case | first call | best other | later call | best other | peak memory | best other |",
+             "|---|--:|--:|--:|--:|--:|--:|"]  # fmt: skip
+    for case in dict.fromkeys(row["case"] for row in rows):
+        own = [row for row in rows if row["case"] == case]
+        ours = next(row for row in own if row["package"] == OURS)
+        cells = [case]
+        for field, unit in (("cold", "s"), ("warm", "s"), ("memory", "MB")):
+            others = [row for row in own if row is not ours and row.get(field)]
+            best = min(others, key=lambda row, field=field: float(row[field]))
+            form = ".2f" if unit == "s" else ".0f"
+            ratio = float(best[field]) / float(ours[field])
+            cells += [f"{float(ours[field]):{form}} {unit}", f"{best['package']}, {ratio:.2f} x"]
+        lines.append(f"| {' | '.join(cells)} |")
+    return lines
 
 
 def growth(rows: list[dict]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from analysis import checks
-from analysis.estimate import long_difference
+from analysis.estimate import diversion_regression, diversion_study, long_difference, robustness
 from analysis.estimate.curve import write_curve
 from analysis.estimate.designs import evaluate
 from analysis.estimate.results import to_frame
@@ -28,7 +28,11 @@ def main() -> None:
     print("reports/tables/estimates.csv")
     write_curve(target.parent)
     print("reports/tables/specification_curve.csv")
-    long_difference.load_or_run()  # kept beside the panels for the report
+    # Kept beside the panels for the reports.
+    robustness.load_left_out()
+    long_difference.load_or_run()
+    diversion_regression.load_or_run()
+    diversion_study.load_losers()
 
 
 if __name__ == "__main__":

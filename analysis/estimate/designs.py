@@ -76,7 +76,11 @@ def headline(designs: list[Design], episode: str) -> Design | None:
 
 
 def evaluate(
-    episodes: list[str], *, system: str = "naics3", leave_out: tuple[str, ...] = ()
+    episodes: list[str],
+    *,
+    system: str = "naics3",
+    leave_out: tuple[str, ...] = (),
+    estimator: str | None = None,
 ) -> list[Design]:
     """Fit every shipped design of the episodes, with its placebo.
 
@@ -88,8 +92,12 @@ def evaluate(
         ``"hs2"`` has the first episode only.
     leave_out : tuple of str
         Partners left out of every estimate (and of the placebos, beside those they leave out).
+    estimator : str, optional
+        Designs of this estimator only; ``"iv"`` is enough for :func:`headline`.
     """
     wanted = [name for name in names() if name.rsplit("_", 1)[1] in episodes]
+    if estimator:
+        wanted = [name for name in wanted if specification(name).estimator == estimator]
     return [_evaluate(name, system, tuple(leave_out)) for name in wanted]
 
 

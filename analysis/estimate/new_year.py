@@ -18,7 +18,7 @@ from analysis.checks import InputError
 CYCLE = range(2001, 2039)
 
 #: Days of the effect: the rush before the first day, and the standstill that begins with it.
-# ASSUME: three weeks each; plants close for one to two weeks and migrant workers return later.
+# ASSUME: two weeks each; of windows from one to four weeks none fits China's arrivals clearly better.
 DAYS_BEFORE, DAYS_AFTER = 14, 14
 
 
@@ -77,10 +77,15 @@ def new_year_regressors(
     if min(days_before, days_after) < 1:
         raise InputError("days_before and days_after are numbers of days, 1 or more.")
     shift = round(7 * lag_weeks)
+    return _centred(shift, days_before, days_after).reindex(months)
+
+
+@cache
+def _centred(shift: int, days_before: int, days_after: int) -> pd.DataFrame:
+    """Return the regressors of every month of the cycle."""
     parts = {"before": range(-days_before, 0), "after": range(days_after)}
     table = pd.DataFrame({name: _shares(shift + np.array(days)) for name, days in parts.items()})
-    centred = table - table.groupby(table.index.month).transform("mean")
-    return centred.reindex(months)
+    return table - table.groupby(table.index.month).transform("mean")
 
 
 def _shares(days: np.ndarray) -> pd.Series:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from analysis.checks import check_choice
 from analysis.combine import load_panel, select
 from analysis.combine.load import parse_month
+from analysis.estimate.breaks import check_most, least_length
 from analysis.estimate.claims import read_claims
+from analysis.estimate.counterfactual import make_plan
+from analysis.estimate.diversion_data import check_digits, check_groups
+from analysis.estimate.quiet import quiet_plans
 from analysis.estimate.specification import EPISODES, specification
 
 
@@ -14,7 +18,9 @@ def check_parameters(parameters: dict) -> None:
 
     ``partner``, ``start``, ``end``, ``system``: as :func:`combine.select`. ``leave_out``: partners.
     ``specification``, ``window``, ``episodes``: as in ``specifications.yaml``. ``quoted``, ``month``:
-    months. ``claims``: a claims file.
+    months. ``breaks``, ``trimming``: as :func:`breaks.find_breaks`. ``claims``: a claims file.
+    ``leave_out_goods``: groups of goods. ``digits``: of the HS.
+    ``fit_start``, ``fit_end``: as :func:`counterfactual.make_plan`, with a quiet window before.
 
     Raises
     ------
@@ -25,6 +31,9 @@ def check_parameters(parameters: dict) -> None:
     known = {"partner", "start", "end", "system"} & set(parameters)
     if known:
         select(**{name: parameters[name] for name in known})
+    if "fit_end" in parameters:
+        plan = ("partner", "start", "end", "fit_start", "fit_end")
+        quiet_plans(make_plan(**{name: parameters[name] for name in plan if name in parameters}))
     for partner in parameters.get("leave_out", []):
         partners = load_panel(system).partner.cat.categories
         check_choice(partner, partners, what="partner", where=f"the {system} panel")
@@ -37,5 +46,12 @@ def check_parameters(parameters: dict) -> None:
         specification(f"ols_{episode}", system=system).check_against_data()
     for month in [*parameters.get("quoted", []), *filter(None, [parameters.get("month")])]:
         parse_month(month, "month")
+    check_groups(parameters.get("leave_out_goods", []))
+    if "digits" in parameters:
+        check_digits(parameters["digits"])
+    if "breaks" in parameters:
+        check_most(parameters["breaks"])
+    if "trimming" in parameters:
+        least_length(0, parameters["trimming"])
     if "claims" in parameters:
         read_claims(parameters["claims"])

@@ -246,14 +246,14 @@ def swap_p_value(horizon: int, *, partner: str = "CHN", **options) -> float:
     pairs = load_pairs(options.get("system", "naics3"), out)
     which = pairs.partners.get_loc(check_choice(partner, pairs.partners, what="partner"))
     found = [
-        project([horizon], pairs=replace(pairs, statutory=_swapped(pairs, which, other)), **options)
+        project([horizon], pairs=replace(pairs, statutory=swapped(pairs, which, other)), **options)
         for other in range(len(pairs.partners))
     ]
     sizes = np.abs([estimates[0].value for estimates in found])
     return float(np.mean(sizes >= sizes[which] * (1 - 1e-9)))
 
 
-def _swapped(pairs: Pairs, a: int, b: int) -> np.ndarray:
+def swapped(pairs: Pairs, a: int, b: int) -> np.ndarray:
     """Return statutory paths, shape (P, T), with those of partners a and b exchanged good by good."""
     table = np.full((len(pairs.partners), len(pairs.products), len(pairs.months)), np.nan)
     table[pairs.partner, pairs.product] = pairs.statutory

@@ -2,20 +2,23 @@
 
 What each can support with thirty partners. Clustered standard errors rest on many clusters of like
 size; with few of them, or one that is treated, they are too small (MacKinnon and Webb 2017,
-doi:10.1002/jae.2508). The jackknife over partners counts what hangs on one of them. Driscoll-Kraay needs many months and takes partners as given. The restricted
-wild bootstrap holds its size with thirty clusters unless one partner carries the exposure: then it
-hardly rejects anything. The permutation is exact whatever the errors, if partners are exchangeable,
-and can reach no p-value below one over the number of partners.
+doi:10.1002/jae.2508). The jackknife over partners counts what hangs on one of them. Driscoll-Kraay
+needs many months and takes partners as given. The restricted wild bootstrap holds its size with thirty
+clusters unless one partner carries the exposure: then it hardly rejects anything. The permutation is
+exact whatever the errors, if partners are exchangeable, and can reach no p-value below one over the
+number of partners.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from analysis.checks import InputError
 from analysis.estimate.anchors import published_elasticities
 from analysis.estimate.bootstrap import bootstrap
 from analysis.estimate.curve import CHOICES, TREATED, Curve
@@ -25,7 +28,9 @@ from analysis.estimate.inference import driscoll_kraay, jackknife
 from analysis.estimate.permutation import Permutation, permute
 from analysis.estimate.results import Estimate
 from analysis.estimate.sample import draw_sample
-from analysis.estimate.specification import Specification, specification
+from analysis.estimate.specification import EPISODES, Specification, specification
+from analysis.estimate.stored import stored
+from analysis.paths import PANEL
 
 #: Kinds of inference, in the order of print.
 KINDS = {
@@ -60,8 +65,28 @@ class Exposure:
 
 def headline_designs(episodes: list[str]) -> dict[str, str]:
     """Return the design that the rule of :mod:`designs` chooses for each episode."""
-    chosen = {episode: headline(evaluate([episode]), episode) for episode in episodes}
+    chosen = {e: headline(evaluate([e], estimator="iv"), e) for e in episodes}
     return {episode: design.name for episode, design in chosen.items() if design}
+
+
+def headline_estimate(episode: str) -> Estimate:
+    """Return an episode's headline elasticity with the jackknife interval over partners.
+
+    What rests on the headline draws on this interval: the clustered one leaves out how much of the
+    estimate hangs on a single partner.
+
+    Raises
+    ------
+    InputError
+        No design of the episode qualifies.
+    """
+    left_out = load_left_out()
+    own = left_out[left_out.specification.str.endswith(f"_{episode}")]
+    if own.empty:
+        raise InputError(f"no design of episode {episode} qualifies as the headline.")
+    row = _jackknifed(own)
+    raw = {"std_error_raw": row["std_error"], "small_sample_factor": 1.0}
+    return replace(fit(own.specification.iloc[0]), **row, **raw, cluster_by="partner, jackknife")
 
 
 def permute_designs(chosen: dict[str, str], *, treated: str = TREATED) -> list[Exposure]:
@@ -122,12 +147,12 @@ def _kinds(spec: Specification, treated: str, left_out: pd.DataFrame | None) -> 
     sample = draw_sample(spec)
     scores, stage = regress(spec, sample)
     two_way = replace(spec, cluster_by="partner and product")
-    value = float(scores.coefficients[0])
+    value, by_month = float(scores.coefficients[0]), driscoll_kraay(scores, sample)
     rows = [
         _row("partner", summarise(spec, sample, scores, stage)),
         _row("two_way", summarise(two_way, sample, scores, stage)),
-        *([] if left_out is None or left_out.empty else [_jackknifed(left_out)]),
-        _by_t("driscoll_kraay", value, driscoll_kraay(scores, sample), len(sample.months) - 1),
+        *_jackknife_row(left_out),
+        {"kind": "driscoll_kraay"} | _by_t(value, by_month, len(sample.months) - 1),
         _row("wild", bootstrap(spec)),
     ]
     if (spec.instrument or spec.tariff) != "effective":
@@ -146,19 +171,23 @@ def _row(kind: str, found) -> dict:
     return {"kind": kind} | {name: getattr(found, name, np.nan) for name in columns}
 
 
+def _jackknife_row(left_out: pd.DataFrame | None) -> list[dict]:
+    known = left_out is not None and len(left_out)
+    return [{"kind": "jackknife"} | _jackknifed(left_out)] if known else []
+
+
 def _jackknifed(left_out: pd.DataFrame) -> dict:
     by = left_out.set_index("dropped").value
-    value, without = by[""], by.drop("").to_numpy()[:, None]
-    return _by_t("jackknife", float(value), jackknife(without, np.array([value])), len(without) - 1)
+    value, without = float(by[""]), by.drop("").to_numpy()[:, None]
+    return _by_t(value, jackknife(without, np.array([value])), len(without) - 1)
 
 
-def _by_t(kind: str, value: float, covariance: np.ndarray, degrees: int) -> dict:
-    """Return interval and p of a kind from its t distribution."""
+def _by_t(value: float, covariance: np.ndarray, degrees: int) -> dict:
+    """Return an estimate with interval and p from the t distribution."""
     std_error = float(np.sqrt(covariance[0, 0]))
     t = stats.t(degrees)
     half = float(t.ppf(0.975)) * std_error
     return {
-        "kind": kind,
         "value": value,
         "std_error": std_error,
         "ci_low": value - half,
@@ -184,6 +213,16 @@ def leave_one_out(names: list[str]) -> pd.DataFrame:
             row = {"specification": name, "dropped": dropped, "value": found.value}
             rows.append(row | {"ci_low": found.ci_low, "ci_high": found.ci_high})
     return pd.DataFrame(rows)
+
+
+def load_left_out(folder: Path = PANEL) -> pd.DataFrame:
+    """Return :func:`leave_one_out` of the headline designs, stored if nothing has changed."""
+    name = "headline_left_out"
+
+    def compute() -> dict[str, pd.DataFrame]:
+        return {name: leave_one_out(list(headline_designs(list(EPISODES)).values()))}
+
+    return stored(compute, [name], folder=folder)[name]
 
 
 def curve_summary(curve: Curve, *, by_comparison: bool = False) -> pd.DataFrame:

@@ -154,18 +154,26 @@ def fan(simulation: Simulation, outcome: str = "imports") -> pd.DataFrame:
     return pd.DataFrame(values.T, index=simulation.months, columns=list(QUANTILES))
 
 
-def check_window(scenarios: Scenarios, start: str, end: str) -> None:
-    """Raise InputError for a window that is none or lies outside the simulations."""
-    first, last = parse_month(start, "start"), parse_month(end, "end")
+def check_window(scenarios: Scenarios, window: str) -> tuple[str, str]:
+    """Return first and last month of a window written ``2025-06:2025-11``.
+
+    Raises
+    ------
+    InputError
+        Not two months, start after end, or outside the simulations.
+    """
+    parts = str(window).split(":")
+    if len(parts) != 2:
+        raise InputError(f"window {window!r} is not two months, as in 2025-06:2025-11.")
+    first, last = (parse_month(text, "window month") for text in parts)
     months = scenarios.months
     if first > last or first < months[0] or last > months[-1]:
-        raise InputError(
-            f"window {start} to {end} is outside the simulations: {months[0]:%Y-%m} to "
-            f"{months[-1]:%Y-%m}."
-        )
+        known = f"{months[0]:%Y-%m} to {months[-1]:%Y-%m}"
+        raise InputError(f"window {window!r} is outside the simulations: {known}.")
+    return parts[0], parts[1]
 
 
-def totals(scenarios: Scenarios, start: str, end: str) -> pd.DataFrame:
+def totals(scenarios: Scenarios, window: str) -> pd.DataFrame:
     """Return every outcome of every path over a window.
 
     Returns
@@ -174,7 +182,7 @@ def totals(scenarios: Scenarios, start: str, end: str) -> pd.DataFrame:
         Key path x outcome; ``value`` (median), ``ci_low``, ``ci_high`` (95 % of draws), ``base``
         (imports of the same months of the base year), US dollars.
     """
-    check_window(scenarios, start, end)
+    start, end = check_window(scenarios, window)
     rows = [
         {"path": name, "outcome": outcome, "base": simulation.base(start, end)}
         | _spread(simulation.total(outcome, start, end))
@@ -184,7 +192,7 @@ def totals(scenarios: Scenarios, start: str, end: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def difference(scenarios: Scenarios, a: str, b: str, start: str, end: str) -> pd.DataFrame:
+def difference(scenarios: Scenarios, a: str, b: str, window: str) -> pd.DataFrame:
     """Return outcomes under path ``a`` less those under ``b``, draw by draw.
 
     Returns
@@ -192,7 +200,7 @@ def difference(scenarios: Scenarios, a: str, b: str, start: str, end: str) -> pd
     DataFrame
         Key ``outcome``; ``value``, ``ci_low``, ``ci_high`` (US dollars).
     """
-    check_window(scenarios, start, end)
+    start, end = check_window(scenarios, window)
     for name in (a, b):
         check_choice(name, scenarios.simulations, what="tariff path")
     one, other = scenarios.simulations[a], scenarios.simulations[b]
@@ -204,7 +212,7 @@ def difference(scenarios: Scenarios, a: str, b: str, start: str, end: str) -> pd
     )
 
 
-def sensitivity(scenarios: Scenarios, start: str, end: str, *, draws: int = 2_000) -> pd.DataFrame:
+def sensitivity(scenarios: Scenarios, window: str, *, draws: int = 2_000) -> pd.DataFrame:
     """Return the difference of the stated contrast under other elasticities.
 
     Returns
@@ -213,6 +221,7 @@ def sensitivity(scenarios: Scenarios, start: str, end: str, *, draws: int = 2_00
         ``source``, ``upper``, and for imports under both paths and for their difference ``value``,
         ``ci_low``, ``ci_high`` (columns prefixed ``first_``, ``second_``, ``difference_``; US dollars).
     """
+    start, end = check_window(scenarios, window)
     choices = [("2025", 1.0), ("2025", 0.5), ("2025", 1.5), ("2018", 1.0), ("published", 1.0)]
     rows = []
     for source, upper in choices:
@@ -266,7 +275,7 @@ def against_outcome(scenarios: Scenarios, recorded: pd.Series) -> dict[str, floa
     -------
     dict
         ``value``, ``ci_low``, ``ci_high``, ``outcome``, ``base`` (US dollars), ``place`` (share of
-        draws below the outcome), ``start``, ``end`` (months).
+        draws below the outcome), ``window``.
 
     Raises
     ------
@@ -279,7 +288,7 @@ def against_outcome(scenarios: Scenarios, recorded: pd.Series) -> dict[str, floa
     start, end = (f"{month:%Y-%m}" for month in recorded.index[[0, -1]])
     drawn, outcome = simulation.total("imports", start, end), float(recorded.sum())
     return _spread(drawn) | {
-        "outcome": outcome, "base": simulation.base(start, end), "start": start, "end": end,
+        "outcome": outcome, "base": simulation.base(start, end), "window": f"{start}:{end}",
         "place": float((drawn < outcome).mean()),
     }  # fmt: skip
 

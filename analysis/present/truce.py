@@ -59,21 +59,22 @@ def billions(value: float) -> str:
     return f"{round(value / 1e9, 1) + 0.0:,.1f}".replace("-", "−")
 
 
-def _months(start: str, end: str) -> str:
-    first, last = pd.Timestamp(start), pd.Timestamp(end)
+def _months(window: str) -> str:
+    """Print a window: ``June to November 2025``."""
+    first, last = map(pd.Timestamp, window.split(":"))
     if first.year == last.year:
         return f"{first:%B} to {last:%B %Y}" if first != last else f"{first:%B %Y}"
     return f"{first:%B %Y} to {last:%B %Y}"
 
 
-def scenario_finding(scenarios: Scenarios, start: str, end: str) -> Finding:
+def scenario_finding(scenarios: Scenarios, window: str) -> Finding:
     """State what one path did beside another, how the model did, and which rate yields most."""
     a, b = scenarios.contrast
-    found = results.difference(scenarios, a, b, start, end).set_index("outcome")
-    table = results.totals(scenarios, start, end).set_index(["path", "outcome"])
+    found = results.difference(scenarios, a, b, window).set_index("outcome")
+    table = results.totals(scenarios, window).set_index(["path", "outcome"])
     base = table.base.iloc[0]
     text = (
-        f"**With {scenarios.paths[a].label}, {_months(start, end)}, US imports from "
+        f"**With {scenarios.paths[a].label}, {_months(window)}, US imports from "
         f"{scenarios.partner_name} are {_moved(found.loc['imports'])} than with "
         f"{scenarios.paths[b].label}, in a model that takes its elasticities from the estimates.** "
         f"They would have been {spread(table.loc[(b, 'imports')])} instead of "
@@ -86,7 +87,7 @@ def scenario_finding(scenarios: Scenarios, start: str, end: str) -> Finding:
         f"{_moved(found.loc['customs_revenue'])}."
     ]
     if "actual" in scenarios.simulations:
-        points += _verdicts(scenarios, start, end)
+        points += _verdicts(scenarios, window)
     if "ten_percent" in scenarios.paths:
         row = table.loc[("ten_percent", "imports")]
         points.append(
@@ -104,8 +105,9 @@ def _moved(row) -> str:
     return f"{spread(flipped)} lower"
 
 
-def _verdicts(scenarios: Scenarios, start: str, end: str) -> list[str]:
+def _verdicts(scenarios: Scenarios, window: str) -> list[str]:
     """Say how the law as it was, put through the model, compares with what was recorded."""
+    start, end = window.split(":")
     recorded, points = scenarios.outcome[start:end], []
     if len(recorded):
         points.append(
@@ -126,7 +128,7 @@ def _verdict(found: dict[str, float]) -> str:
     low, high = found["ci_low"], found["ci_high"]
     words = "inside" if low <= found["outcome"] <= high else "outside"
     return (
-        f"{_months(found['start'], found['end'])}, the model gives {spread(found)}; "
+        f"{_months(found['window'])}, the model gives {spread(found)}; "
         f"{billions(found['outcome'])}\u00a0bn USD were recorded, {words} the interval, above "
         f"{percent(found['place'], 0)} of the draws."
     )
@@ -147,9 +149,9 @@ def paths_table(scenarios: Scenarios) -> Table:
     return Table(frame, caption, heads=heads, formats=dict.fromkeys(at, "fraction"))
 
 
-def totals_table(scenarios: Scenarios, start: str, end: str) -> Table:
+def totals_table(scenarios: Scenarios, window: str) -> Table:
     """Print the outcomes of every path over a window."""
-    table = results.totals(scenarios, start, end)
+    table = results.totals(scenarios, window)
     rows = []
     for name, own in table.groupby("path", sort=False):
         by = own.set_index("outcome")
@@ -158,7 +160,7 @@ def totals_table(scenarios: Scenarios, start: str, end: str) -> Table:
         rows.append(row | {o: _interval(by.loc[o]) for o in HEADS})
     heads = {"path": "Path", "change": f"Imports on {BASE_YEAR}"} | HEADS
     caption = (
-        f"Outcomes by tariff path, {_months(start, end)}, bn USD: median and 95 % of "
+        f"Outcomes by tariff path, {_months(window)}, bn USD: median and 95 % of "
         f"{len_draws(scenarios)} draws. Imports are what exporters receive; in the same months of "
         f"{BASE_YEAR} they were {billions(table.base.iloc[0])}. Costs count from the tariffs of "
         f"{BASE_YEAR}, revenue in full. {percent(scenarios.parameters.drawn_again, 0)} of the draws "
@@ -176,10 +178,10 @@ def _interval(row) -> str:
     return f"{billions(row['value'])} [{billions(row['ci_low'])}, {billions(row['ci_high'])}]"
 
 
-def difference_table(scenarios: Scenarios, start: str, end: str) -> Table:
+def difference_table(scenarios: Scenarios, window: str) -> Table:
     """Print what the first path of the contrast changed beside the second."""
     a, b = scenarios.contrast
-    found = results.difference(scenarios, a, b, start, end)
+    found = results.difference(scenarios, a, b, window)
     frame = pd.DataFrame(
         {
             "outcome": found.outcome.map(OUTCOMES),
@@ -189,7 +191,7 @@ def difference_table(scenarios: Scenarios, start: str, end: str) -> Table:
     )
     heads = {"outcome": "Outcome", "value": "Difference, bn USD", "interval": "95 % of draws"}
     labels = f"{scenarios.paths[a].label} less {scenarios.paths[b].label}"
-    caption = f"Path {labels}, {_months(start, end)}: median and 95 % of draws, draw by draw."
+    caption = f"Path {labels}, {_months(window)}: median and 95 % of draws, draw by draw."
     return Table(frame, caption, heads=heads, name="truce_effect")
 
 
@@ -209,9 +211,9 @@ def response_table(response: LagResponse) -> Table:
     return estimates_table(response.estimates, caption, name="lag_response")
 
 
-def sensitivity_table(scenarios: Scenarios, start: str, end: str) -> Table:
+def sensitivity_table(scenarios: Scenarios, window: str) -> Table:
     """Print how much hangs on the elasticities."""
-    found = results.sensitivity(scenarios, start, end)
+    found = results.sensitivity(scenarios, window)
     a, b = (scenarios.paths[name].label for name in scenarios.contrast)
     frame = pd.DataFrame(
         {
@@ -232,35 +234,36 @@ def sensitivity_table(scenarios: Scenarios, start: str, end: str) -> Table:
     }  # fmt: skip
     low, high = pass_through_range()
     caption = (
-        f"Imports, {_months(start, end)}, under other elasticities: median and 95 % of draws. Upper "
+        f"Imports, {_months(window)}, under other elasticities: median and 95 % of "
+        f"draws. Upper "
         f"elasticity: of demand for a sector's imports. Pass-through to buyers: {two(low)} to "
         f"{two(high)}."
     )
     return Table(frame, caption, heads=heads)
 
 
-def scenario_numbers(scenarios: Scenarios, start: str, end: str) -> list[Number]:
+def scenario_numbers(scenarios: Scenarios, window: str) -> list[Number]:
     """Return the citable numbers of the scenarios."""
-    window, partner = f"{start}_{end}", scenarios.partner
+    partner, summed = scenarios.partner, window.replace(":", "_")
     source = SOURCES[scenarios.parameters.source]
     rests_on = f"{census()}; elasticities: {source}; {len_draws(scenarios)} draws"
     numbers = []
-    for row in results.totals(scenarios, start, end).itertuples():
+    for row in results.totals(scenarios, window).itertuples():
         numbers.append(
             _number(
-                f"scenario.{partner}.{row.path}.{window}.{row.outcome}", row,
+                f"scenario.{partner}.{row.path}.{summed}.{row.outcome}", row,
                 f"{OUTCOMES[row.outcome]} under the path '{scenarios.paths[row.path].label}', "
-                f"{_months(start, end)}, median of draws",
+                f"{_months(window)}, median of draws",
                 rests_on,
             )
         )  # fmt: skip
     a, b = scenarios.contrast
-    for row in results.difference(scenarios, a, b, start, end).itertuples():
+    for row in results.difference(scenarios, a, b, window).itertuples():
         numbers.append(
             _number(
-                f"scenario.{partner}.{a}_less_{b}.{window}.{row.outcome}", row,
+                f"scenario.{partner}.{a}_less_{b}.{summed}.{row.outcome}", row,
                 f"{OUTCOMES[row.outcome]}, path '{scenarios.paths[a].label}' less "
-                f"'{scenarios.paths[b].label}', {_months(start, end)}, median of draws",
+                f"'{scenarios.paths[b].label}', {_months(window)}, median of draws",
                 rests_on,
             )
         )  # fmt: skip
@@ -269,7 +272,8 @@ def scenario_numbers(scenarios: Scenarios, start: str, end: str) -> list[Number]
         Number(
             key=f"scenario.{partner}.best_rate", value=best["value"], unit="fraction",
             ci_low=best["ci_low"], ci_high=best["ci_high"], vintage=rests_on,
-            definition="collected rate on all goods that yields the largest customs revenue in the long "
+            definition="collected rate on all goods that yields the largest customs revenue in the "
+            "long "
             "run, median of draws",
         )
     )  # fmt: skip

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from analysis.estimate.designs import Design, evaluate, first_stage, headline
+from analysis.estimate.robustness import headline_designs
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +29,11 @@ def test_headline_elasticities_are_frozen(designs):
     assert chosen["2018"].estimate.value == pytest.approx(-2.43, abs=0.01)
     assert chosen["2025"].name == "iv_across_2025"
     assert chosen["2025"].estimate.value == pytest.approx(-1.50, abs=0.01)
+
+
+def test_the_search_among_two_stage_designs_alone_finds_the_same_headline(designs):
+    chosen = {e: headline(list(designs.values()), e).name for e in ("2018", "2025")}
+    assert headline_designs(["2018", "2025"]) == chosen
 
 
 def test_headline_does_not_depend_on_the_estimates(designs):

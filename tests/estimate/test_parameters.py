@@ -12,6 +12,8 @@ from analysis.estimate.parameters import check_parameters
         {"system": "hs2", "end": "2021-07", "leave_out": ["VEN"]},
         {"quoted": ["2025-05", "2025-10"], "month": "2025-05"},
         {"claims": "2025-06-09"},
+        {"leave_out_goods": ["laptops"], "digits": 6},
+        {"partner": "BRA", "start": "2025-04", "fit_start": "2021-01", "fit_end": "2024-10"},
         {"a_name_of_the_notebook_s_own": 3, "month": None},
     ],
 )
@@ -35,7 +37,14 @@ def test_sound_parameters_pass(parameters):
         ({"quoted": ["2025-05", "2025-5"]}, "'2025-5' is not a month; write it as 2025-05"),
         ({"month": "2025-14"}, "'2025-14' is not a month"),
         ({"claims": "2025-06-10"}, "no claims file '2025-06-10'. Shipped: 2025-06-09"),
+        ({"fit_start": "2021-01", "fit_end": "2025-06"}, "before start 2025-04"),
+        (
+            {"start": "2016-04", "end": "2016-11", "fit_start": "2013-01", "fit_end": "2015-10"},
+            "no quiet window like 2016-04",
+        ),
         ({"episodes": ["2019"]}, "unknown episode '2019'"),
+        ({"leave_out_goods": ["laptop"]}, "unknown group of goods 'laptop'.*Did you mean 'laptops'"),
+        ({"digits": 8}, "digits 8: lines are matched at 10, 6, 4, 2 digits"),
         ({"specification": "olz_2025"}, "unknown specification 'olz_2025'.*Did you mean 'ols_2025'"),
     ],
 )
@@ -43,3 +52,15 @@ def test_bad_parameter_says_what_where_and_what_is_valid(parameters, message):
     with pytest.raises(InputError, match=message) as refused:
         check_parameters(parameters)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "parameters, message",
+    [
+        ({"breaks": 0}, "breaks 0 is not a number from 1 to 20"),
+        ({"trimming": 0.6}, "trimming 0.6 is not a share between 0 and 0.5"),
+    ],
+)
+def test_settings_of_breaks_are_checked_before_the_report_runs(parameters, message):
+    with pytest.raises(InputError, match=message):
+        check_parameters(parameters)

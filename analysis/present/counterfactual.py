@@ -1,0 +1,253 @@
+"""Finding and numbers of the counterfactual report; see ``counterfactual_tables``, ``_figures``."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.collect.tables import vintage
+from analysis.estimate.counterfactual import Plan
+from analysis.estimate.donors import COMPARING
+from analysis.estimate.gaps import Gaps
+from analysis.estimate.implied import TARIFFS, Implied
+from analysis.present.finding import Finding, percent
+from analysis.present.numbers import Number, display
+from analysis.present.robustness import probability
+
+#: Designs as printed, in the order of print.
+NAMES = {
+    "structural": "structural time series",
+    "synthetic_control": "synthetic control",
+    "sdid": "synthetic difference-in-differences",
+    "benchmark": "growth of all other partners",
+    "panel": "elasticity × tariff by law",
+    "panel_collected": "elasticity × tariff collected",
+}
+
+
+#: Names short enough for a panel's head, a line's end or a table's first column.
+SHORT = {
+    "structural": "time series",
+    "synthetic_control": "synthetic control",
+    "sdid": "synthetic DiD",
+    "benchmark": "growth of others",
+    "panel": "elasticity × law",
+    "panel_collected": "elasticity × collected",
+}
+
+
+def pct(log: float) -> str:
+    """Print a log gap as per cent."""
+    return percent(float(np.expm1(log)))
+
+
+def pct_range(low: float, high: float) -> str:
+    """Print the ends of an interval of log gaps as per cent."""
+    return f"[{pct(low)}, {pct(high)}]"
+
+
+def whole_range(low: float, high: float) -> str:
+    """Print the ends of an interval of log gaps in whole per cent, for tables."""
+    return f"[{percent(float(np.expm1(low)), 0)}, {percent(float(np.expm1(high)), 0)}]"
+
+
+def dollars(value: float) -> str:
+    """Print US dollars in billions without sign."""
+    return display(abs(value), "USD")
+
+
+def span(plan: Plan) -> str:
+    """Print the months of the episode: ``April to November 2025``."""
+    first = f"{plan.start:%B}" if plan.start.year == plan.end.year else f"{plan.start:%B %Y}"
+    return f"{first} to {plan.end:%B %Y}"
+
+
+def lost(actual, gap):
+    """Return actual less expected imports (US dollars) for a log gap; what came is known."""
+    return actual * -np.expm1(-gap)
+
+
+def designs_of(gaps: Gaps, implied: Implied) -> pd.DataFrame:
+    """Return the summaries of all designs as one frame."""
+    return pd.concat([gaps.summary, implied.summary], ignore_index=True)
+
+
+def episode_of(gaps: Gaps, implied: Implied) -> pd.DataFrame:
+    """Return the rows of the episode, index design."""
+    rows = designs_of(gaps, implied)
+    return rows[rows.period.eq("episode")].set_index("design")
+
+
+def bn(value: float, decimals: int = 1) -> str:
+    """Print billions with a true minus sign."""
+    return f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", "−")
+
+
+def p_text(value: float) -> str:
+    """Print a p-value, or a dash where there is none."""
+    return "–" if np.isnan(value) else probability(value)
+
+
+def census() -> str:
+    """Return the vintage of the imports."""
+    return vintage("us_imports_naics3_monthly")
+
+
+def counterfactual_finding(
+    gaps: Gaps,
+    implied: Implied,
+    before: float,
+    *,
+    quiet: pd.DataFrame,
+    limits: pd.DataFrame,
+    varied: pd.DataFrame,
+) -> Finding:
+    """State the gap, what the tariff by itself accounts for, and how far to trust either.
+
+    Parameters
+    ----------
+    gaps, implied
+        What the designs say.
+    before : float
+        Imports in the same months a year before (US dollars).
+    quiet, limits, varied : DataFrame
+        As ``quiet.accuracy``, ``donors.bounds`` and ``donors.variations`` return them.
+    """
+    plan, rows = gaps.plan, episode_of(gaps, implied)
+    main, donors = rows.loc["structural"], rows.loc[list(COMPARING)]
+    text = f"**{_gap_text(plan, main)}** {_rank_text(main)} {_before_text(plan, main, before)} "
+    text += _law_text(rows)
+    points = [
+        f"Compared with other partners instead of with its own past, the gap is "
+        f"{pct(donors.value.min())} to {pct(donors.value.max())} by three designs (p from "
+        f"{probability(donors.p_value.min())} to {probability(donors.p_value.max())}).",
+        f"Where nothing happened, the same designs find for {plan.partner_name}, on average over "
+        f"{windows(quiet)}, {pct(quiet.own_bias['structural'])} (its own past) "
+        f"and {pct(quiet.own_bias[list(COMPARING)].min())} to "
+        f"{pct(quiet.own_bias[list(COMPARING)].max())} (other partners).",
+        "Other partners pay tariffs too, and take over sales. With bounds on both, the designs that "
+        f"rest on them give {pct(limits.to_numpy().min())} to {pct(limits.to_numpy().max())}.",
+        _hardware_text(varied),
+        _run_up_text(gaps),
+    ]
+    return Finding(text + "\n\n" + "\n".join(f"- {point}" for point in points if point))
+
+
+def windows(quiet: pd.DataFrame) -> str:
+    """Print the number of quiet windows."""
+    n = quiet.own_n.iloc[0]
+    return "one quiet window" if n == 1 else f"{n:.0f} quiet windows"
+
+
+def _gap_text(plan: Plan, main: pd.Series) -> str:
+    gap = lost(main.actual, main.value)
+    size, side = percent(abs(np.expm1(main.value))), "below" if gap < 0 else "above"
+    return (
+        f"In {span(plan)}, US imports from {plan.partner_name} were {size} {side} what their own past "
+        f"made expected: {dollars(gap)} {'less' if gap < 0 else 'more'}, "
+        f"{dollars(gap / len(plan.window))} a month."
+        f"{'' if _clear(main) else ' Chance is not ruled out.'}"
+    )
+
+
+def _rank_text(main: pd.Series) -> str:
+    larger = round(main.p_value * main.n_partners) - 1
+    others = {0: "none", 1: "one"}.get(larger, f"{larger}")
+    return (
+        f"The interval of the gap is {pct_range(main.ci_low, main.ci_high)}; of the "
+        f"{main.n_partners - 1:.0f} other partners, {others} moved as far from what was expected (p = "
+        f"{probability(main.p_value)}{', the smallest possible' if not larger else ''})."
+    )
+
+
+def _clear(main: pd.Series) -> bool:
+    return main.p_value <= 0.05 and main.ci_low * main.ci_high > 0
+
+
+def _before_text(plan: Plan, main: pd.Series, before: float) -> str:
+    return (
+        f"Imports were {dollars(main.actual)}, {percent(main.actual / before - 1)} on the same calendar "
+        f"months of the year to {plan.fit_end:%B %Y}."
+    )
+
+
+def _law_text(rows: pd.DataFrame) -> str:
+    law, main = rows.loc["panel"], rows.loc["structural"]
+    usd = [lost(law.actual, law[end]) for end in ("value", "ci_low", "ci_high")]
+    text = (
+        f"The tariff by itself, our headline elasticity times what the law added, accounts for "
+        f"{pct(law.value)} {pct_range(law.ci_low, law.ci_high)}, or {dollars(usd[0])}"
+    )
+    gap = lost(main.actual, main.value)
+    if gap >= 0:
+        return text + "; something else more than made up for it."
+    if main.ci_high > 0:
+        return text + "; the gap itself is too uncertain to be divided."
+    share = [percent(one / gap, 0) for one in usd]
+    return text + f": {share[0]} of the gap, with an interval from {share[2]} to {share[1]}."
+
+
+def _hardware_text(varied: pd.DataFrame) -> str:
+    own = varied[varied.variation.eq("hardware")].set_index("design").value
+    return (
+        f"Without computers and chips (NAICS 334), the gap is {pct(own['structural'])} by its own past "
+        f"and {pct(own[list(COMPARING)].min())} to {pct(own[list(COMPARING)].max())} by other partners."
+    )
+
+
+def _run_up_text(gaps: Gaps) -> str:
+    rows = gaps.summary[gaps.summary.design.eq("structural")].set_index("period")
+    if "run_up" not in rows.index:
+        return ""
+    early, both = rows.loc["run_up"], rows.loc["both"]
+    months = gaps.plan.periods["run_up"]
+    rushed = lost(early.actual, early.value)
+    return (
+        f"From {months[0]:%B %Y} to {months[-1]:%B %Y}, before the window, imports were "
+        f"{dollars(rushed)} {'above' if rushed > 0 else 'below'} what was expected, "
+        f"{pct(early.value)} {pct_range(early.ci_low, early.ci_high)}. With these months the gap is "
+        f"{pct(both.value)} {pct_range(both.ci_low, both.ci_high)} (p = {probability(both.p_value)})."
+    )
+
+
+def counterfactual_numbers(
+    gaps: Gaps, implied: Implied, quiet: pd.DataFrame, varied: pd.DataFrame
+) -> list[Number]:
+    """Return the citable numbers: per cent, dollars and p by design, and what the checks give."""
+    plan, rows, numbers = gaps.plan, designs_of(gaps, implied), []
+    key = f"counterfactual.{plan.partner}.{plan.start:%Y-%m}_{plan.end:%Y-%m}"
+
+    def add(name, value, unit, words, ends=(None, None)):
+        low, high = (None if end is None else float(end) for end in ends)
+        numbers.append(
+            Number(
+                key=f"{key}.{name}", value=float(value), unit=unit, definition=words,
+                vintage=census(), ci_low=low, ci_high=high,
+            )
+        )  # fmt: skip
+
+    subject = f"US imports from {plan.partner_name}"
+    for row in rows[rows.period.eq("episode")].itertuples():
+        words = f"{subject}, {span(plan)}, over what was expected, less 1: {NAMES[row.design]}"
+        ends = np.expm1([row.ci_low, row.ci_high])
+        add(f"{row.design}.percent", np.expm1(row.value), "fraction", words, ends)
+        words = f"{subject}, {span(plan)}, less what was expected: {NAMES[row.design]}"
+        ends = [lost(row.actual, end) for end in (row.ci_low, row.ci_high)]
+        add(f"{row.design}.usd", lost(row.actual, row.value), "USD", words, ends)
+        if not np.isnan(row.p_value):
+            what = "response to its tariffs" if row.design in TARIFFS else f"gap in {span(plan)}"
+            words = f"{plan.partner_name}'s {what} by size among {row.n_partners} partners, as a share"
+            words += f": {NAMES[row.design]}"
+            add(f"{row.design}.p", row.p_value, "probability", words)
+    for row in rows[rows.period.eq("both")].itertuples():
+        words = f"{subject} from {plan.ahead[0]:%Y-%m} on, run-up included: {NAMES[row.design]}"
+        ends = np.expm1([row.ci_low, row.ci_high])
+        add(f"{row.design}.with_run_up.percent", np.expm1(row.value), "fraction", words, ends)
+    for design, row in quiet.iterrows():
+        words = f"mean gap over {windows(quiet)} of the same partner: {NAMES[design]}"
+        add(f"{design}.quiet.percent", np.expm1(row.own_bias), "fraction", words)
+    for row in varied[varied.variation.eq("hardware")].itertuples():
+        words = f"{subject} without NAICS 334, over what was expected, less 1: {NAMES[row.design]}"
+        ends = np.expm1([row.ci_low, row.ci_high])
+        add(f"{row.design}.without_334.percent", np.expm1(row.value), "fraction", words, ends)
+    return numbers

@@ -1,0 +1,217 @@
+"""Tables of the counterfactual report."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.estimate.counterfactual import Plan
+from analysis.estimate.donors import COMPARING
+from analysis.estimate.gaps import Gaps
+from analysis.estimate.implied import Implied
+from analysis.present.counterfactual import (
+    NAMES,
+    SHORT,
+    bn,
+    census,
+    designs_of,
+    dollars,
+    episode_of,
+    lost,
+    p_text,
+    pct,
+    span,
+    whole_range,
+    windows,
+)
+from analysis.present.finding import percent
+from analysis.present.table import Table
+
+#: Designs in the head of a wide table.
+BRIEF = {
+    "structural": "Own past",
+    "synthetic_control": "Control",
+    "sdid": "DiD",
+    "benchmark": "Others",
+    "panel": "Law",
+    "panel_collected": "Collected",
+}
+
+#: Variations of the donors as printed.
+VARIATIONS = {
+    "base": "as above",
+    "gainers": "without the donors that gained most",
+    "taxed": "without the donors that were taxed most",
+    "hardware": "without computers and chips (NAICS 334)",
+}
+
+PERIODS = {"episode": "episode", "run_up": "months before it", "both": "both together"}
+
+
+def design_table(gaps: Gaps, implied: Implied) -> Table:
+    """Print what each design says of the episode, side by side."""
+    rows = episode_of(gaps, implied)
+    usd = [lost(rows.actual, rows[end]) / 1e9 for end in ("value", "ci_low", "ci_high")]
+    frame = pd.DataFrame(
+        {
+            "design": [SHORT[name] for name in rows.index],
+            "gap": [pct(v) for v in rows.value],
+            "interval": [whole_range(*e) for e in zip(rows.ci_low, rows.ci_high, strict=True)],
+            "usd": [bn(v) for v in usd[0]],
+            "usd_interval": [f"[{bn(a, 0)}, {bn(b, 0)}]" for a, b in zip(*usd[1:], strict=True)],
+            "month": [bn(v / len(gaps.plan.window)) for v in usd[0]],
+            "p": [p_text(v) for v in rows.p_value],
+            "p_scaled": [p_text(v) for v in rows.p_scaled],
+        }
+    )
+    heads = {
+        "design": "Design", "gap": "Gap", "interval": "95 % interval", "usd": "bn USD",
+        "usd_interval": "95 %, bn", "month": "A month", "p": "p", "p_scaled": "Scaled",
+    }  # fmt: skip
+    caption = (
+        f"US imports for consumption from {gaps.plan.partner_name}, {span(gaps.plan)}: "
+        f"{dollars(rows.actual.iloc[0])} came. Gap: actual over expected, less 1; less expected, in all "
+        "and a month. p: share of partners whose gap is as large by the same design; scaled: in units "
+        "of each partner's own forecast error; for the elasticity, the permutation of tariffs, which "
+        "asks whether its own response is unusual in either direction. Fitted to "
+        f"{gaps.plan.fit_end:%Y-%m}. {census()}."
+    )
+    return Table(frame, caption, heads=heads, name="counterfactual_designs")
+
+
+def period_table(gaps: Gaps, implied: Implied) -> Table:
+    """Print each design's gap of the episode, of the months before it, and of both together."""
+    rows = designs_of(gaps, implied)
+    text = [
+        f"{pct(row.value)} {whole_range(row.ci_low, row.ci_high)}, p\u00a0=\u00a0{p_text(row.p_value)}"
+        for row in rows.itertuples()
+    ]
+    wide = rows.assign(text=text).pivot(index="design", columns="period", values="text")
+    wide = wide.loc[list(NAMES), list(gaps.plan.periods)].rename(index=SHORT, columns=_heads(gaps.plan))
+    caption = (
+        "The gap with and without the months between the last month fitted and the first of the "
+        "episode, in which goods were rushed in; 95 % intervals and p by rank."
+    )
+    return Table(wide.reset_index(names="Design"), caption, name="counterfactual_periods")
+
+
+def _heads(plan: Plan) -> dict[str, str]:
+    months = {name: f"{m[0]:%Y-%m} to {m[-1]:%Y-%m}" for name, m in plan.periods.items()}
+    return {name: f"{PERIODS[name]}, {text}" for name, text in months.items()}
+
+
+def month_table(gaps: Gaps, implied: Implied) -> Table:
+    """Print actual imports, what the time series expects and the gap by each design, by month."""
+    monthly = pd.concat([gaps.monthly, implied.monthly], ignore_index=True)
+    monthly["gap"] = [percent(gap, 0) for gap in monthly.actual / monthly.expected - 1]
+    wide = monthly.pivot(index="month", columns="design", values="gap")[list(NAMES)[:-1]]
+    own = monthly[monthly.design.eq("structural")].set_index("month")
+    ends = np.log(own.actual / own.high), np.log(own.actual / own.low)
+    wide.insert(1, "interval", [whole_range(*pair) for pair in zip(*ends, strict=True)])
+    wide.insert(0, "actual", [bn(v) for v in own.actual / 1e9])
+    wide.insert(1, "expected", [bn(v) for v in own.expected / 1e9])
+    heads = BRIEF | {"actual": "Actual", "expected": "Expected", "interval": "Its 95 %"}
+    caption = (
+        f"Imports from {gaps.plan.partner_name} by month, bn USD; expected by the time series. Then the "
+        "gap by each design: own past, synthetic control, synthetic difference-in-differences, growth "
+        f"of others, elasticity times the tariff by law. {census()}."
+    )
+    return Table(wide.reset_index(), caption, heads=heads, name="counterfactual_months")
+
+
+def quiet_table(gaps: Gaps, quiet: pd.DataFrame) -> Table:
+    """Print how far each design missed in quiet windows, and the gap net of its own mean miss."""
+    own = gaps.episode.value
+    frame = pd.DataFrame(
+        {
+            "Design": [SHORT[name] for name in quiet.index],
+            "Mean": quiet.bias.map(pct).to_numpy(),
+            "RMSE": quiet.rmse.map(lambda v: percent(v)).to_numpy(),
+            "Covered": quiet.coverage.map(lambda v: percent(v, 0)).to_numpy(),
+            "Own mean": quiet.own_bias.map(pct).to_numpy(),
+            "Own RMSE": quiet.own_rmse.map(lambda v: percent(v)).to_numpy(),
+            "Gap": [pct(own[name]) for name in quiet.index],
+            "Net": [pct(own[name] - quiet.own_bias[name]) for name in quiet.index],
+        }
+    )
+    caption = (
+        "The same designs as if the episode had begun in an earlier, quiet year: mean and root mean "
+        "square of the gap and how often the 95 % interval covers zero, over all partners "
+        f"({quiet.n.iloc[0]:.0f} cases); then "
+        f"{gaps.plan.partner_name}'s own ({windows(quiet)}), and its gap less their mean. RMSE in log "
+        "points times 100."
+    )
+    return Table(frame, caption, name="counterfactual_quiet")
+
+
+def choice_table(gaps: Gaps, choices: pd.DataFrame) -> Table:
+    """Print the gap with other months before the episode."""
+    wide = choices.assign(text=choices.value.map(pct)).pivot(
+        index=["design", "fit_start"], columns="fit_end", values="text"
+    )
+    wide.columns = [f"to {month:%Y-%m}" for month in wide.columns]
+    wide = wide.loc[[name for name in NAMES if name in choices.design.unique()]].reset_index()
+    wide["fit_start"] = wide.fit_start.dt.strftime("%Y-%m").where(wide.design.ne("benchmark"), "any")
+    wide = wide.drop_duplicates(["design", "fit_start"])
+    wide["design"] = wide.design.map(SHORT).where(wide.design.ne(wide.design.shift()), "")
+    plan = gaps.plan
+    caption = (
+        f"Gap of the episode by the first and the last month that is fitted; the report uses "
+        f"{plan.fit_start:%Y-%m} (the time series: {plan.structural_start:%Y-%m}) to "
+        f"{plan.fit_end:%Y-%m}. The growth of others needs the last year only."
+    )
+    heads = {"design": "Design", "fit_start": "From"}
+    return Table(wide.fillna("–"), caption, heads=heads, name="counterfactual_pre_windows")
+
+
+def donor_table(gaps: Gaps, donors: pd.DataFrame, *, rows: int = 12) -> Table:
+    """Print the donors with the largest weights: what they weigh, paid and gained."""
+    top = donors.head(rows)
+    frame = pd.DataFrame({"partner_name": top.partner_name.to_numpy()})
+    for design in COMPARING:
+        frame[design] = top[design].map(lambda v: percent(v, 0)).to_numpy()
+    for column in ("rise", "own_loss", "gain"):
+        frame[column] = top[column].map(pct).to_numpy()
+    heads = {name: BRIEF[name] for name in COMPARING}
+    heads |= {"rise": "Tariff factor", "own_loss": "Implied loss", "gain": "Beyond forecast"}
+    caption = (
+        f"Donors in the place of {gaps.plan.partner_name}, {span(gaps.plan)}: weight in synthetic "
+        "control, synthetic difference-in-differences and growth of others; rise of one plus "
+        "the tariff by law; what the elasticity says it lost by it; actual imports over its own "
+        "structural forecast."
+    )
+    return Table(frame, caption, heads=heads, name="counterfactual_donors")
+
+
+def limit_table(limits: pd.DataFrame) -> Table:
+    """Print the gap under bounds on what donors lost and gained."""
+    frame = limits.map(pct).rename(index=SHORT).reset_index()
+    heads = {
+        "design": "Design", "value": "As estimated", "tariffs_added": "Donors' own tariffs added back",
+        "gains_removed": "Donors' gains taken away",
+    }  # fmt: skip
+    caption = (
+        "Bounds on the contamination of donors. Added back: what the elasticity says donors lost by "
+        "their own tariffs. Taken away: all that a donor sold beyond its own forecast counts as taken "
+        "over, whatever the reason."
+    )
+    return Table(frame, caption, heads=heads, name="counterfactual_bounds")
+
+
+def variation_table(varied: pd.DataFrame) -> Table:
+    """Print the gap with other donors and without computers and chips."""
+    text = [
+        f"{percent(float(np.expm1(row.value)), 0)} ({p_text(row.p_value)})"
+        for row in varied.itertuples()
+    ]
+    wide = varied.assign(text=text).pivot(index="variation", columns="design", values="text")
+    columns = [name for name in NAMES if name in wide]
+    wide = wide.loc[list(VARIATIONS), columns].rename(columns=BRIEF)
+    out = varied.drop_duplicates("variation").set_index("variation").left_out.replace("", "–")
+    wide.insert(0, "Left out", out)
+    wide = wide.rename(index=VARIATIONS).reset_index(names="Variation")
+    caption = (
+        "Gap of the episode, p by rank in brackets, with five donors or a sector left out: by the own "
+        "past, synthetic control, synthetic difference-in-differences and growth of others."
+    )
+    return Table(wide, caption, name="counterfactual_variations")

@@ -1,0 +1,229 @@
+"""Finding of the regime report, and the words that its tables and figures share."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.combine import Selection
+from analysis.estimate.asymmetry import Asymmetry
+from analysis.estimate.recovery import Recovery
+from analysis.estimate.regimes import Regimes
+from analysis.present.elasticity import two
+from analysis.present.finding import Finding, percent
+from analysis.present.robustness import probability
+
+#: Series by name, as tables and figures call them.
+LABELS = {
+    "share": "share of US imports",
+    "tariff": "rate collected by US customs",
+    "gap": "growth of China's exports to the US less to the world",
+}
+#: Short names for tables.
+SHORT = {"share": "Share", "tariff": "Rate", "gap": "Gap"}
+
+LEDGERS = {"us": "US imports", "china": "China's exports"}
+
+#: Month of the first cut of the tariff on China in 2025.
+FIRST_CUT = pd.Timestamp("2025-05-01")
+
+#: Said in place of what only China has.
+ONLY_CHINA = Finding(
+    "Not shown: for this partner imports and the rate collected end with the panel, before two of the "
+    "three cuts of the tariff on China; and the package holds no export figures of its own customs."
+)
+
+
+def level(values, name: str):
+    """Return logs as fractions; a gap between growth rates stays a log difference turned to growth."""
+    return np.expm1(values) if name == "gap" else np.exp(values)
+
+
+def fine(value: float) -> str:
+    """Return a fraction as per cent, with two decimals below half a per cent."""
+    return percent(value, 1 if abs(value) >= 0.005 else 2)
+
+
+def p_text(value: float) -> str:
+    """Return a p-value that no line break divides, for instance ``p = 0.103``."""
+    text = probability(value)
+    return (f"p {text}" if text.startswith("<") else f"p = {text}").replace(" ", "\u00a0")
+
+
+def month(when: pd.Timestamp) -> str:
+    """Return a month in words, for instance ``March 2025``."""
+    return f"{when:%B %Y}"
+
+
+def span(low: pd.Timestamp, high: pd.Timestamp) -> str:
+    """Return an interval of months."""
+    return month(low) if low == high else f"{month(low)} to {month(high)}"
+
+
+def bounds_of(low: float, high: float, write=percent) -> str:
+    """Return an interval as ``[a, b]``."""
+    return f"[{write(low)}, {write(high)}]"
+
+
+def months_of(low: pd.Timestamp, high: pd.Timestamp) -> str:
+    """Return an interval of months in digits, for tables and definitions."""
+    return f"{low:%Y-%m} to {high:%Y-%m}"
+
+
+def regime_finding(
+    selection: Selection, regimes: Regimes, asymmetry: Asymmetry, recovery: Recovery | None
+) -> Finding:
+    """Answer whether trade and tariff are back, partly back, or at a new level."""
+    parts = [_answer(selection, recovery, regimes), _share_sentence(selection, regimes)]
+    if recovery is not None:
+        parts += [_tariff_sentence(regimes, recovery), _recovery_sentence(recovery)]
+    parts.append(_asymmetry_sentence(asymmetry, selection.partner_name))
+    return Finding("\n\n".join(parts))
+
+
+def _answer(selection: Selection, recovery: Recovery | None, regimes: Regimes) -> str:
+    name = selection.partner_name
+    if recovery is None:
+        dates = regimes.breaks["share"].dates
+        if dates.empty:
+            return (
+                f"**No break in the share of {name} in US imports can be told from its usual swings.**"
+            )
+        last = dates.iloc[-1]
+        near = regimes.coincidence[regimes.coincidence.series.eq("share")].iloc[-1]
+        law = "with a change of its tariff" if near.within else "without a change of its tariff"
+        return (
+            f"**The share of {name} in US imports last broke in {month(last['first'])}, {law} within "
+            "the interval of the date.**"
+        )
+    us, china = (last_window(recovery, ledger) for ledger in LEDGERS)
+    lead = {
+        "partly back": "Neither a return nor a settled new phase",
+        "not back": "So far a new phase",
+        "back in part or whole": "So far a return",
+        "undecided": "Not to be told yet",
+    }[verdict(us)]
+    return (
+        f"**{lead}: trade is {verdict(us)} by US figures, {verdict(china)} by China's.** Three cuts "
+        f"have taken back {percent(us.tariff_undone, 0)} of the rise of the tariff that US customs "
+        f"collect. Of the fall of trade, US imports had made up {percent(us.undone, 0)} "
+        f"{bounds_of(us.undone_low, us.undone_high, whole)} by {_months(us)}, China's exports "
+        f"{percent(china.undone, 0)} {bounds_of(china.undone_low, china.undone_high, whole)} by "
+        f"{_months(china)}, both against the same months of 2024. (The intervals say how far trade "
+        "moves when no tariff does.)"
+    )
+
+
+def verdict(row: pd.Series) -> str:
+    """Say in words what the interval of the share undone holds."""
+    if row.undone_high < 1:
+        return "partly back" if row.undone_low > 0 else "not back"
+    return "back in part or whole" if row.undone_low > 0 else "undecided"
+
+
+def whole(value: float) -> str:
+    """Return a fraction as whole per cent."""
+    return percent(value, 0)
+
+
+def _months(row: pd.Series) -> str:
+    return f"{row.start:%B} to {month(row.end)}"
+
+
+def last_window(recovery: Recovery, ledger: str) -> pd.Series:
+    """Return the row of a ledger after the last cut."""
+    return recovery.windows[recovery.windows.ledger.eq(ledger)].iloc[-1]
+
+
+def _share_sentence(selection: Selection, regimes: Regimes) -> str:
+    found = regimes.breaks["share"]
+    end = found.values.index[-1]
+    if found.dates.empty:
+        return (
+            f"The tests find no break in the share ({p_text(found.tests.p_value[0])} for none against "
+            f"any number), from {month(found.values.index[0])} to {month(end)}."
+        )
+    last, before, after = found.dates.iloc[-1], found.segments.iloc[-2], found.segments.iloc[-1]
+    own = regimes.coincidence[regimes.coincidence.series.eq("share")]
+    return (
+        f"The share of goods from {selection.partner_name} in US imports broke "
+        f"{_times(len(found.dates))} since {month(found.values.index[0])}, last in "
+        f"{month(last['first'])} (95 % interval {span(last.ci_low, last.ci_high)}), from "
+        f"{percent(np.exp(before['mean']))} to {percent(np.exp(after['mean']))} "
+        f"{bounds_of(np.exp(after.ci_low), np.exp(after.ci_high))}; data end in {month(end)}. "
+        f"{int(own.within.sum())} of {len(own)} breaks lie at a change of the tariff, as far as the "
+        f"dates are known. {_elsewhere(regimes.elsewhere, selection.partner)}"
+    )
+
+
+def _elsewhere(steps: pd.Series, partner: str) -> str:
+    """Compare the step with those of all partners over the same months."""
+    own, others = steps[partner], steps.drop(partner)
+    beyond = int((others <= own).sum() if own < 0 else (others >= own).sum())
+    word = "fell" if own < 0 else "rose"
+    p = (1 + (others.abs() >= abs(own)).sum()) / len(steps)
+    return (
+        f"Over the same months {beyond or 'none'} of the {len(others)} other partners {word} as much; "
+        f"{p * len(steps):.0f} of {len(steps)} moved as far up or down ({p_text(p)})."
+    )
+
+
+def _times(number: int) -> str:
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def _tariff_sentence(regimes: Regimes, recovery: Recovery) -> str:
+    found = regimes.breaks["tariff"]
+    if found.dates.empty:
+        return "The tests find no break in the rate collected."
+    last = found.dates.iloc[-1]
+    if last["first"] > FIRST_CUT:
+        return f"The rate collected last broke in {month(last['first'])}, after cuts had begun."
+    more = found.criteria.set_index("n_breaks")["first"].get(len(found.dates) + 1, ())
+    lwz = found.chosen_by("lwz")
+    text = (
+        f"The rate collected last broke in {month(last['first'])}. Whether the cuts began another "
+        "regime is not settled: "
+    )
+    test = found.tests.set_index("n_breaks").p_value.get(len(found.dates), float("nan"))
+    if lwz > len(found.dates) and more:
+        return text + f"LWZ adds a break in {month(more[-1])}, the test does not ({p_text(test)})."
+    return text + f"neither the test ({p_text(test)}) nor LWZ adds a break."
+
+
+def _recovery_sentence(recovery: Recovery) -> str:
+    us = last_window(recovery, "us")
+    e = recovery.elasticity
+    grown, implied = np.expm1(us.recovered), np.expm1(us.predicted)
+    inside = us.predicted_low <= us.recovered <= us.predicted_high
+    word = "within" if inside else "outside"
+    implied_level = np.exp(e.value * us.tariff)
+    ends = sorted(np.exp(np.array([e.ci_low, e.ci_high]) * us.tariff))
+    return (
+        f"If cuts worked as rises did, with the headline elasticity of {two(e.value)} "
+        f"[{two(e.ci_low)}, {two(e.ci_high)}], US imports would have grown by {percent(implied, 0)} "
+        f"{bounds_of(np.expm1(us.predicted_low), np.expm1(us.predicted_high), whole)} since the "
+        f"trough; they grew by {percent(grown, 0)}, {word} that interval. What is missing is in the "
+        f"level: {percent(us.level - 1, 0)} against 2024, where the tariff that is left explains "
+        f"{percent(implied_level - 1, 0)} {bounds_of(ends[0] - 1, ends[1] - 1, whole)}. The two "
+        f"ledgers themselves have parted: China recorded {percent(recovery.drift.iloc[0] - 1, 0)} more "
+        f"than the US in {recovery.drift.index[0]}, and {percent(recovery.drift.iloc[-1] - 1, 0)} more "
+        f"in {recovery.drift.index[-1]}."
+    )
+
+
+def _asymmetry_sentence(found: Asymmetry, name: str) -> str:
+    row = found.row()
+    text = (
+        "By product and partner, to November 2025, one per cent more on the tariff factor went with "
+        f"{two(row.rise)} per cent of imports, and one per cent less with {two(-row.fall)} (difference "
+        f"{two(row.difference)} [{two(row.difference_low)}, {two(row.difference_high)}], clustered). "
+    )
+    if not found.permuted:
+        return text + "The sample leaves this partner out, so that its path cannot be permuted."
+    p, within = found.permuted["across"], found.permuted["within"]
+    word = "That rejects symmetry" if p <= 0.05 else "That does not reject symmetry"
+    return text + (
+        f"{word}: with {name}'s path given to each other partner in turn, as large a difference comes "
+        f"about with {p_text(p)}, and between the sectors of a partner with {p_text(within)}."
+    )

@@ -1,0 +1,151 @@
+"""Citable numbers of the regime report."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.combine import Selection
+from analysis.estimate.asymmetry import LAG, Asymmetry
+from analysis.estimate.breaks import Breaks
+from analysis.estimate.recovery import Recovery
+from analysis.estimate.regimes import Regimes
+from analysis.present.elasticity import two
+from analysis.present.numbers import Number
+from analysis.present.regime import LABELS, LEDGERS, last_window, level, months_of
+
+#: How keys name what was undone after each cut.
+WHEN = {"Geneva": "2025", "Fentanyl cut": "2025-11", "IEEPA ends": "2026"}
+
+
+def regime_numbers(
+    selection: Selection, regimes: Regimes, asymmetry: Asymmetry, recovery: Recovery | None
+) -> list[Number]:
+    """Return the citable numbers of the regime report."""
+    key = f"regime.{selection.partner}"
+    found = [
+        number for name, b in regimes.breaks.items() for number in _break_numbers(key, name, b, regimes)
+    ]
+    if recovery is not None:
+        found += _recovery_numbers(key, recovery)
+    return found + _asymmetry_numbers(asymmetry)
+
+
+def _break_numbers(key: str, name: str, found: Breaks, regimes: Regimes) -> list[Number]:
+    vintage, label = regimes.series[name].vintage, LABELS[name]
+    window = f"{found.values.index[0]:%Y-%m} to {found.values.index[-1]:%Y-%m}"
+    numbers = [
+        Number(
+            key=f"{key}.{name}.breaks", value=float(len(found.dates)), unit="count", vintage=vintage,
+            definition=f"breaks in the mean of the {label}, {window}, by tests at 5 per cent",
+        )
+    ]  # fmt: skip
+    if found.dates.empty:
+        return numbers
+    last = found.dates.iloc[-1]
+    date = f"{last['first']:%Y-%m} (95 % interval {months_of(last.ci_low, last.ci_high)})"
+    change = (lambda v: v) if name == "gap" else np.expm1
+    numbers.append(
+        Number(
+            key=f"{key}.{name}.last_break", value=float(change(last.step)), unit="fraction",
+            ci_low=float(change(last.step_low)), ci_high=float(change(last.step_high)), vintage=vintage,
+            definition=f"step of the {label} at its last break, {date}: new level over old, less one"
+            if name != "gap" else f"step of the {label} at its last break, {date}: new less old mean",
+        )
+    )  # fmt: skip
+    for side, place in (("before", -2), ("after", -1)):
+        row = found.segments.iloc[place]
+        ends = [float(level(v, name)) for v in (row["mean"], row.ci_low, row.ci_high)]
+        numbers.append(
+            Number(
+                key=f"{key}.{name}.{side}", value=ends[0], ci_low=ends[1], ci_high=ends[2],
+                unit="fraction", vintage=vintage,
+                definition=f"level of the {label} in the regime {row.start:%Y-%m} to {row.end:%Y-%m}, "
+                f"{side} its last break",
+            )
+        )  # fmt: skip
+    return numbers
+
+
+def _recovery_numbers(key: str, recovery: Recovery) -> list[Number]:
+    e, numbers, vintages = recovery.elasticity, [], recovery.vintages
+    for row in recovery.windows[recovery.windows.cut.ne("Trough")].itertuples():
+        suffix = "" if row.ledger == "us" else ".china_ledger"
+        when = WHEN[row.cut.split(",")[0]]
+        numbers.append(
+            Number(
+                key=f"{key}.undone.{when}{suffix}", value=row.undone, ci_low=row.undone_low,
+                ci_high=row.undone_high, unit="fraction", vintage=vintages[row.ledger],
+                definition=f"share of the fall of {LEDGERS[row.ledger]} undone in {row.start:%Y-%m} to "
+                f"{row.end:%Y-%m}, after: {row.cut}; same months of 2024 as base, interval from calm "
+                "years",
+            )
+        )  # fmt: skip
+    us = last_window(recovery, "us")
+    when = f"{us.start:%Y-%m} to {us.end:%Y-%m}"
+    return numbers + [
+        Number(
+            key=f"{key}.tariff_undone.2026", value=us.tariff_undone, unit="fraction",
+            vintage=vintages["us"],
+            definition=f"share of the rise of log(1 + rate collected) since 2024 undone in {when}",
+        ),
+        Number(
+            key=f"{key}.expected_undone.2026", value=us.expected, ci_low=us.expected_low,
+            ci_high=us.expected_high, unit="fraction", vintage=vintages["us"],
+            definition=f"share of the fall that a symmetric response to the collected rate would have "
+            f"undone in {when}, elasticity {two(e.value)} with its interval",
+        ),
+        Number(
+            key=f"{key}.recovered.2026", value=float(np.expm1(us.recovered)), unit="fraction",
+            vintage=vintages["us"],
+            definition=f"growth of US imports from the trough (2025-05 to 2025-06) to {when}, both "
+            "over the same months of 2024",
+        ),
+        Number(
+            key=f"{key}.predicted.2026", value=float(np.expm1(us.predicted)),
+            ci_low=float(np.expm1(us.predicted_low)), ci_high=float(np.expm1(us.predicted_high)),
+            unit="fraction", vintage=vintages["us"],
+            definition=f"the same growth if cuts worked as rises, elasticity {two(e.value)} with "
+            f"its interval",
+        ),
+        Number(
+            key=f"{key}.ledgers.{recovery.drift.index[-1]}", value=float(recovery.drift.iloc[-1] - 1),
+            unit="fraction", vintage=vintages["china"],
+            definition="China's recorded exports to the US over US recorded imports from China, "
+            f"less one, {recovery.drift.index[-1]}",
+        ),
+    ]  # fmt: skip
+
+
+def _asymmetry_numbers(found: Asymmetry) -> list[Number]:
+    row, numbers = found.row(), []
+    words = {"rise": "rises", "fall": "cuts", "difference": "rises less that to cuts"}
+    for part, word in words.items():
+        numbers.append(
+            Number(
+                key=f"regime.asymmetry.{part}", value=row[part], ci_low=row[f"{part}_low"],
+                ci_high=row[f"{part}_high"], unit="elasticity", vintage=found.vintage,
+                definition=f"response of log import values to {word} of the log statutory factor, "
+                f"partners compared in a sector, 2024-01 to 2025-11, lag {LAG} month, clustered by "
+                "partner",
+            )
+        )  # fmt: skip
+    if found.permuted:
+        numbers.append(
+            Number(
+                key="regime.asymmetry.p", value=found.permuted["across"], unit="probability",
+                vintage=found.vintage,
+                definition=f"rank p-value of that difference, {found.partner}'s tariff path swapped "
+                "with that of each other partner",
+            )
+        )  # fmt: skip
+    placebo = found.row(sample="placebo")
+    numbers.append(
+        Number(
+            key="regime.asymmetry.placebo", value=placebo.difference, ci_low=placebo.difference_low,
+            ci_high=placebo.difference_high, unit="elasticity", vintage=found.vintage,
+            definition="the same difference with the tariffs given to imports two years earlier, "
+            "when none can have answered; an interval without zero says that clustered intervals are "
+            "too narrow",
+        )
+    )  # fmt: skip
+    return numbers
