@@ -118,8 +118,8 @@ def _frontloading() -> list[Verdict]:
 
 
 def _june_rebound() -> list[Verdict]:
-    # ASSUME: that the truce would bring a rebound in June is what commentary of the day said; the package
-    # holds no text of it, so that only the direction is judged.
+    # ASSUME: commentary of the day expected the truce to bring a rebound in June; the package holds no
+    # text of it, so that only the direction is judged.
     condition = "the truce of May holds"
     china = china_exports("USA", release="first").trade_value
     us = known("imports", "CHN", pd.Timestamp("2026-01-31")).values

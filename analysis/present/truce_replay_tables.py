@@ -149,7 +149,8 @@ def rebound_table(made: Replay | None) -> Table | Finding:
     frame = frame.sort_values("brier", ignore_index=True)
     caption = (
         f"{series_text(made)}: probability given on {day_text(made)} to a rise in {first:%B %Y} over "
-        f"the month before, and Brier score (lower is better). They {'rose' if rose else 'did not rise'}."
+        "the month before, and Brier score (lower is better). They "
+        f"{'rose' if rose else 'did not rise'}."
     )
     heads = {"label": "Forecast", "chance": "Probability of a rise", "brier": "Brier score"}
     return Table(frame, caption, heads=heads, formats={"chance": "fraction"})
