@@ -24,7 +24,9 @@ GROWTH_MONTHS = 3
 ORDER, SEASONAL_ORDER = (0, 1, 1), (0, 1, 1, 12)
 
 
-def random_walk(values: pd.Series, months: pd.DatetimeIndex, *, draws: int = 2000, seed: int = 2025):
+def random_walk(
+    values: pd.Series, months: pd.DatetimeIndex, *, draws: int = 2000, seed: int = 2025
+) -> Forecast:
     """Forecast every month by the last known value.
 
     Parameters
