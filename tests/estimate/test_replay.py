@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.collect import releases
+from analysis.collect import read_table, releases
 from analysis.combine import tariff_paths
 from analysis.combine.tariff_paths import path_rates
 from analysis.estimate import known, pairs, replay, sample, scenario, scenario_parameters
@@ -155,6 +155,15 @@ def test_a_day_without_the_truce_as_first_announced_is_refused(day):
 def test_a_misspelt_partner_is_refused_with_the_nearest():
     with pytest.raises(InputError, match="unknown partner 'CHM'.*Did you mean 'CHN'"):
         replay.replays(["imports"], "CHM", DAY)
+
+
+def test_published_estimates_behind_the_forecast_were_out_before_2025():
+    studies = read_table("published_estimates").set_index("id").study[list(replay.PASS_THROUGH)]
+    assert studies.str.extract(r"\((\d{4})\)")[0].astype(int).max() < 2025
+    by_age, at_once, collected = replay.responses(200, 1)
+    for drawn in (by_age, at_once):
+        assert 0.95 <= drawn.pass_through.min() <= drawn.pass_through.max() <= 0.997
+    assert 0.5 < collected < 0.8  # the first stage of 2017-2019
 
 
 # Last, since they drop what was read before.
