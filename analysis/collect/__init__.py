@@ -6,6 +6,7 @@ and every row keeps the types, codes, ranges and keys that the description state
 """
 
 from analysis.collect.events import read_events
+from analysis.collect.releases import as_of, check_released
 from analysis.collect.tables import read_table
 
-__all__ = ["read_events", "read_table"]
+__all__ = ["as_of", "check_released", "read_events", "read_table"]

@@ -41,6 +41,9 @@ ACTIONS_2018 = {
 #: First day on which goods that claim USMCA are free of the border measures (EO 14231, 14232).
 USMCA_EXEMPT = pd.Timestamp("2025-03-07")
 
+#: Last of the three months whose USMCA claims are taken as what qualifies.
+SETTLED = pd.Timestamp("2025-11-01")
+
 #: Measures that exempt Annex II lines and goods under Section 232.
 EXEMPTING = ["ieepa_reciprocal", "ieepa_brazil", "s122", "s301_forced_labor"]
 
@@ -104,17 +107,17 @@ def statutory_rates(
     return rates.astype({"partner": "category", "system": "category", "product": "category"})
 
 
-def usmca_share(claims: pd.DataFrame) -> dict[str, pd.Series]:
+def usmca_share(claims: pd.DataFrame, *, settled: pd.Timestamp = SETTLED) -> dict[str, pd.Series]:
     """Return, for Canada and Mexico, the share of each sector's imports that qualifies for USMCA.
 
-    Index of each Series: ``naics3``; values: fraction.
+    Index of each Series: ``naics3``; values: fraction, over the three months that end with ``settled``.
     """
     # ASSUME: what claimed USMCA in September-November 2025 is what qualifies. Before March 2025 few
     # importers claimed, since most goods were free without it; by autumn claiming had settled.
     # ASSUME: vehicles from Canada and Mexico pay on their full value; the US content that USMCA
     # vehicles may deduct is not public.
-    settled = claims[claims.month.between("2025-09-01", "2025-11-01")].groupby(["partner", "naics3"])
-    sums = settled[["usmca_value", "total_value"]].sum()
+    months = claims.month.between(settled - pd.DateOffset(months=2), settled)
+    sums = claims[months].groupby(["partner", "naics3"])[["usmca_value", "total_value"]].sum()
     share = (sums.usmca_value / sums.total_value.where(sums.total_value > 0)).fillna(0.0)
     return {partner: share.loc[partner] for partner in share.index.levels[0]}
 

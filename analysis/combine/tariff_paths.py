@@ -11,7 +11,7 @@ import pandas as pd
 import yaml
 
 from analysis.checks import InputError, check_choice
-from analysis.collect import read_events, read_table
+from analysis.collect import as_of, read_events, read_table
 from analysis.combine.calendar import FLOOR, UNIFORM, rate_steps
 from analysis.combine.lines import lines_2024, section_232_dates, section_232_share
 from analysis.combine.statutory import LAYERS, average_by_product, layers_2024, usmca_share
@@ -162,7 +162,9 @@ def paths_for(partner: str, file: str | Path = FILE) -> list[TariffPath]:
     return paths
 
 
-def path_rates(path: TariffPath, partner: str, months: pd.DatetimeIndex) -> pd.DataFrame:
+def path_rates(
+    path: TariffPath, partner: str, months: pd.DatetimeIndex, *, day: pd.Timestamp | None = None
+) -> pd.DataFrame:
     """Return the statutory rate by sector and month under a path, on the basket of 2024.
 
     Parameters
@@ -172,6 +174,8 @@ def path_rates(path: TariffPath, partner: str, months: pd.DatetimeIndex) -> pd.D
         ISO alpha-3 code.
     months : DatetimeIndex
         First days, from 2024 on.
+    day : Timestamp, optional
+        Use only what had been announced by then; later events are not known.
 
     Returns
     -------
@@ -182,12 +186,13 @@ def path_rates(path: TariffPath, partner: str, months: pd.DatetimeIndex) -> pd.D
     -----
     After the calendar's last day its rates hold on.
     """
-    lines, dates, shares, claims, groups = _basket()
+    lines, dates, shares, claims, groups = _basket(day)
     own = lines[lines.partner.eq(partner)]
     if own.empty:
         check_choice(partner, lines.partner.unique(), what="partner", where="the basket of 2024")
     group = groups.get(partner)
-    calendar = rate_steps(read_events(), partner, group if isinstance(group, str) else None)
+    events = read_events() if day is None else as_of("tariff_events", day)
+    calendar = rate_steps(events, partner, group if isinstance(group, str) else None)
     further = [(f"add {k}", add.covers(own.hs10), add.spares) for k, add in enumerate(path.adds)]
     lawful = layers_2024(
         own, dates.loc[own.index], shares.loc[own.index], path.steps(calendar), claims.get(partner),
@@ -199,12 +204,22 @@ def path_rates(path: TariffPath, partner: str, months: pd.DatetimeIndex) -> pd.D
 
 
 @functools.cache
-def _basket() -> tuple:
-    lines = lines_2024(functools.cache(read_table))
+def _lines() -> pd.DataFrame:
+    return lines_2024(functools.cache(read_table))
+
+
+@functools.cache
+def _basket(day: pd.Timestamp | None) -> tuple:
+    lines = _lines()
+    read = read_table if day is None else functools.partial(as_of, day=day)
+    claims = read("us_usmca_claims_naics3_monthly")
+    if day is not None:
+        # ASSUME: lines on the list of late 2025 that are not food were on it in June 2025 too.
+        lines = lines.assign(annex2_date=lines.annex2_date.where(lines.annex2_date <= day))
     return (
         lines,
-        section_232_dates(lines, read_table("us_section232_products")),
+        section_232_dates(lines, read("us_section232_products")),
         section_232_share(lines),
-        usmca_share(read_table("us_usmca_claims_naics3_monthly")),
+        usmca_share(claims) if day is None else usmca_share(claims, settled=claims.month.max()),
         read_table("partners").set_index("partner").group,
     )

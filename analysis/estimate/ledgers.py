@@ -114,7 +114,7 @@ def china_ledger(selection: Selection, month: str) -> ChinaLedger | None:
     )
 
 
-def china_exports(partner: str, *, release: str) -> pd.DataFrame:
+def china_exports(partner: str, *, release: str, table: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return China's published exports to one destination, one row a month.
 
     Parameters
@@ -125,6 +125,8 @@ def china_exports(partner: str, *, release: str) -> pd.DataFrame:
         ``"first"``: what was published about ten days after the month. Levels that their compiler
         left without a release count as first where they equal first-release press levels (so marked
         in the table). ``"revised"``: the latest revision, where one was found.
+    table : DataFrame, optional
+        ``china_customs_monthly`` as it stood on a day; by default all of it.
 
     Returns
     -------
@@ -133,7 +135,7 @@ def china_exports(partner: str, *, release: str) -> pd.DataFrame:
         growth of the levels, ``n_sources``. January and February apart are kept as published; they
         mean little without each other.
     """
-    table = read_table("china_customs_monthly")
+    table = read_table("china_customs_monthly") if table is None else table
     kinds = ["first", "unknown"] if release == "first" else [release]
     rows = table[
         table.partner.eq(partner) & table.flow.eq("exports") & table.n_months.eq(1)

@@ -66,7 +66,12 @@ class Parameters:
 
 
 def draw_parameters(
-    source: str = "2025", *, draws: int = DRAWS, seed: int = SEED, upper: float = UPPER
+    source: str = "2025",
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    upper: float = UPPER,
+    between: tuple[str, str] = PASS_THROUGH,
 ) -> Parameters:
     """Draw elasticities by age, jointly, and the pass-through.
 
@@ -78,6 +83,8 @@ def draw_parameters(
     draws, seed : int
     upper : float
         Elasticity of demand for the sector's imports.
+    between : tuple of str
+        Published estimates that bound the pass-through, as :data:`PASS_THROUGH`.
 
     Raises
     ------
@@ -86,7 +93,7 @@ def draw_parameters(
     """
     check_choice(source, ["2018", "2025", "published"], what="source of elasticities")
     rng = np.random.default_rng(seed)
-    low, high = pass_through_range()
+    low, high = pass_through_range(between)
     pass_through = rng.uniform(low, high, draws)
     if source == "published":
         return Parameters(*_published(draws, rng), pass_through, upper, source)
@@ -104,10 +111,10 @@ def estimated_response(episode: str) -> LagResponse:
     return lag_response(chosen[episode])
 
 
-def pass_through_range() -> tuple[float, float]:
+def pass_through_range(between: tuple[str, str] = PASS_THROUGH) -> tuple[float, float]:
     """Return the published bounds of the pass-through to the buyer's price at the border."""
     published = read_table("published_estimates").set_index("id").estimate
-    low, exporter = PASS_THROUGH
+    low, exporter = between
     return float(published[low]), float(1 + published[exporter])
 
 

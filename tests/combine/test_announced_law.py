@@ -1,0 +1,49 @@
+import pandas as pd
+import pytest
+
+from analysis.combine.statutory import usmca_share
+from analysis.combine.tariff_paths import path_rates, read_paths
+
+DAY = pd.Timestamp("2025-06-09")
+MONTHS = pd.date_range("2025-06", "2026-06", freq="MS")
+
+
+@pytest.fixture(scope="module")
+def law():
+    """China's law by sector: as announced by the day, and as it came."""
+    path = read_paths()["actual"]
+    return path_rates(path, "CHN", MONTHS, day=DAY), path_rates(path, "CHN", MONTHS)
+
+
+def test_months_before_the_day_have_the_same_law_whenever_one_asks(law):
+    before = pd.DatetimeIndex(["2025-01-01", "2025-04-01", "2025-05-01"])
+    path = read_paths()["actual"]
+    known = path_rates(path, "CHN", before, day=DAY)
+    pd.testing.assert_frame_equal(known, path_rates(path, "CHN", before))
+
+
+def test_the_cut_of_november_2025_is_not_known_in_june(law):
+    known, came = law
+    assert (known["2025-12-01"] >= known["2025-06-01"] - 1e-9).all()
+    assert came["2025-12-01"].mean() < known["2025-12-01"].mean() - 0.05
+
+
+def test_the_ruling_of_february_2026_is_not_known_in_june(law):
+    known, came = law
+    assert came["2026-06-01"].mean() < known["2026-06-01"].mean() - 0.1
+
+
+def test_food_spared_in_november_2025_is_not_known_in_june(law):
+    known, _ = law
+    assert known.loc["111", "2025-12-01"] == pytest.approx(known.loc["111", "2025-07-01"])
+
+
+def test_claims_of_usmca_are_those_of_the_last_three_public_months():
+    claims = pd.DataFrame(
+        {
+            "month": pd.date_range("2025-01", periods=5, freq="MS"), "partner": "CAN", "naics3": "331",
+            "usmca_value": [1.0, 2.0, 3.0, 4.0, 90.0], "total_value": [10.0, 10.0, 10.0, 10.0, 100.0],
+        }
+    )  # fmt: skip
+    share = usmca_share(claims, settled=pd.Timestamp("2025-04-01"))["CAN"]
+    assert share["331"] == pytest.approx(0.3)
