@@ -5,11 +5,15 @@ from __future__ import annotations
 from analysis.checks import check_choice
 from analysis.combine import load_panel, select
 from analysis.combine.load import parse_month
+from analysis.combine.tariff_paths import paths_for
 from analysis.estimate.breaks import check_most, least_length
 from analysis.estimate.claims import read_claims
 from analysis.estimate.counterfactual import make_plan
 from analysis.estimate.diversion_data import check_digits, check_groups
+from analysis.estimate.known import available
 from analysis.estimate.quiet import quiet_plans
+from analysis.estimate.replay import check_day
+from analysis.estimate.scenario_parameters import SOURCES
 from analysis.estimate.specification import EPISODES, specification
 
 
@@ -20,6 +24,7 @@ def check_parameters(parameters: dict) -> None:
     ``specification``, ``window``, ``episodes``: as in ``specifications.yaml``. ``quoted``, ``month``:
     months. ``breaks``, ``trimming``: as :func:`breaks.find_breaks`. ``claims``: a claims file.
     ``leave_out_goods``: groups of goods. ``digits``: of the HS.
+    ``as_of``, ``series``: of a replay. ``paths``: tariff paths. ``elasticities``: their source.
     ``fit_start``, ``fit_end``: as :func:`counterfactual.make_plan`, with a quiet window before.
 
     Raises
@@ -55,3 +60,11 @@ def check_parameters(parameters: dict) -> None:
         least_length(0, parameters["trimming"])
     if "claims" in parameters:
         read_claims(parameters["claims"])
+    if "as_of" in parameters:
+        check_day(parameters["as_of"])
+    if "series" in parameters:
+        available(parameters["series"], parameters.get("partner", "CHN"))
+    if parameters.get("paths"):
+        paths_for(parameters.get("partner", "CHN"), parameters["paths"])
+    if "elasticities" in parameters:
+        check_choice(parameters["elasticities"], SOURCES, what="source of elasticities")

@@ -13,6 +13,9 @@ from analysis.estimate.anchors import published_elasticities
 from analysis.estimate.lag_response import LagResponse, lag_response
 from analysis.estimate.robustness import headline_designs
 
+#: Where elasticities may come from: the headline design of an episode, or published bounds.
+SOURCES = ("2018", "2025", "published")
+
 DRAWS, SEED = 10_000, 2025
 
 #: Published pass-through of the tariff to the buyer's price at the border, drawn evenly between: rows of
@@ -91,7 +94,7 @@ def draw_parameters(
     InputError
         Another source.
     """
-    check_choice(source, ["2018", "2025", "published"], what="source of elasticities")
+    check_choice(source, SOURCES, what="source of elasticities")
     rng = np.random.default_rng(seed)
     low, high = pass_through_range(between)
     pass_through = rng.uniform(low, high, draws)
