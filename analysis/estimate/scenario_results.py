@@ -27,6 +27,9 @@ from analysis.estimate.scenario_parameters import UPPER, Parameters, draw_parame
 #: Months of a simulation: three years after the base year.
 FIRST, LAST = f"{BASE_YEAR + 1}-01", f"{BASE_YEAR + 3}-12"
 
+#: The simulation's last year, in which the response has its long-run size.
+LONG_RUN = f"{BASE_YEAR + 3}-01:{BASE_YEAR + 3}-12"
+
 #: Draws of a report: its quantiles move by less than they print from 10,000.
 DRAWS = 4_000
 

@@ -149,16 +149,16 @@ def paths_table(scenarios: Scenarios) -> Table:
     return Table(frame, caption, heads=heads, formats=dict.fromkeys(at, "fraction"))
 
 
-def totals_table(scenarios: Scenarios, window: str) -> Table:
-    """Print the outcomes of every path over a window."""
+def totals_table(scenarios: Scenarios, window: str, *, name: str) -> Table:
+    """Print the outcomes of every path over a window; ``name`` is that of its twins."""
     table = results.totals(scenarios, window)
     rows = []
-    for name, own in table.groupby("path", sort=False):
+    for path, own in table.groupby("path", sort=False):
         by = own.set_index("outcome")
-        change = (by.loc["imports", ["value", "ci_low", "ci_high"]] / own.base.iloc[0] - 1).to_dict()
-        row = {"path": scenarios.paths[name].label, "change": spread(change, "fraction")}
+        change = percent(by.value["imports"] / own.base.iloc[0] - 1, 0)
+        row = {"path": scenarios.paths[path].label, "change": change}
         rows.append(row | {o: _interval(by.loc[o]) for o in HEADS})
-    heads = {"path": "Path", "change": f"Imports on {BASE_YEAR}"} | HEADS
+    heads = {"path": "Path", "change": f"On {BASE_YEAR}"} | HEADS
     caption = (
         f"Outcomes by tariff path, {_months(window)}, bn USD: median and 95 % of "
         f"{len_draws(scenarios)} draws. Imports are what exporters receive; in the same months of "
@@ -166,7 +166,7 @@ def totals_table(scenarios: Scenarios, window: str) -> Table:
         f"{BASE_YEAR}, revenue in full. {percent(scenarios.parameters.drawn_again, 0)} of the draws "
         "were drawn again, since in them buyers bought more of what had become dearer."
     )
-    return Table(pd.DataFrame(rows), caption, heads=heads, name="scenarios")
+    return Table(pd.DataFrame(rows), caption, heads=heads, name=name)
 
 
 def len_draws(scenarios: Scenarios) -> str:
@@ -204,9 +204,9 @@ def response_table(response: LagResponse) -> Table:
         for first, last in zip(ages[:-1], ages[1:], strict=True)
     ]  # fmt: skip
     caption = (
-        "Response of imports by months since the tariff changed ("
+        "Response of imports by months since the tariff changed: "
         + ", ".join(f"({k}) {name}" for k, name in enumerate(names, 1))
-        + "); one regression, 2SLS with the law as instrument at every lag."
+        + ". One regression, 2SLS with the law as instrument at every lag."
     )
     return estimates_table(response.estimates, caption, name="lag_response")
 

@@ -165,7 +165,7 @@ def fan_figure(board: Scoreboard) -> Picture:
     )
     definition = made.history.target.definition
     caption = (
-        f"{definition[0].upper()}{definition[1:]}. Bands: 50 % (dark) and 95 % "
+        f"{definition[0].upper()}{definition[1:]}. Bands: 50\u00a0% (dark) and 95\u00a0% "
         f"(light) of {len(made.forecasts[name].paths):,} draws; other lines are medians. "
         f"Design: {DESIGN}. Source: {data_vintage(made.name)}, months withheld by day of release."
     )

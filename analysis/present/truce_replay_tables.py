@@ -11,6 +11,7 @@ from analysis.estimate.replay import LABELS, Replay, rebound
 from analysis.estimate.scoreboard import ALL, Scoreboard
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import display
+from analysis.present.robustness import probability
 from analysis.present.table import Table
 from analysis.present.truce_replay import day_text, lost_text, series_text, window_text
 
@@ -81,7 +82,7 @@ def comparison_table(board: Scoreboard) -> Table:
     frame = pd.DataFrame({
         "benchmark": wide.benchmark.map(LABELS), "difference": wide.difference,
         "interval": [_interval(*ends) for ends in zip(wide.ci_low, wide.ci_high, strict=True)],
-        "p_value": wide.p_value,
+        "p_value": ["–" if np.isnan(p) else probability(p) for p in wide.p_value],
         "log_difference": own[own.score.eq("log_score")].difference.to_numpy(),
         "n_months": wide.n_months,
     })  # fmt: skip
@@ -201,9 +202,10 @@ def _published_verdict(verdict: Verdict) -> str:
 def revision_table(table: pd.DataFrame) -> Table:
     """Print how much figures were revised between the vintages at hand."""
     heads = {
-        "series": "Series", "older": "From", "newer": "To", "n_months": "Figures", "mean": "Mean",
+        "series": "Series", "vintages": "Vintages", "n_months": "Figures", "mean": "Mean",
         "mean_size": "Mean size", "largest": "Largest", "month": "Month of it",
     }  # fmt: skip
+    table = table.assign(vintages=table.older + ", " + table.newer)[list(heads)]
     fraction = lambda value: percent(value, 2)  # noqa: E731
     formats = {name: fraction for name in ("mean", "mean_size", "largest")} | {"n_months": "count"}
     caption = (
