@@ -272,9 +272,8 @@ def scenario_numbers(scenarios: Scenarios, window: str) -> list[Number]:
         Number(
             key=f"scenario.{partner}.best_rate", value=best["value"], unit="fraction",
             ci_low=best["ci_low"], ci_high=best["ci_high"], vintage=rests_on,
-            definition="collected rate on all goods that yields the largest customs revenue in the "
-            "long "
-            "run, median of draws",
+            definition="collected rate on all goods, up to 300 %, with the largest customs revenue in "
+            "the long run, median of draws",
         )
     )  # fmt: skip
     return numbers
