@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.permutation import Permutation
-from analysis.estimate.results import Estimate
-from analysis.estimate.robustness import KINDS, Exposure
-from analysis.estimate.specification import EPISODES
+from analysis.estimate.engine.results import Estimate
+from analysis.estimate.engine.specification import EPISODES
+from analysis.estimate.robustness.permutation import Permutation
+from analysis.estimate.robustness.side_by_side import KINDS, Exposure
 from analysis.present.elasticity import interval, label, two
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import Number
