@@ -360,8 +360,6 @@ def robustness_numbers(
         ends = (row.ci_low, row.ci_high)
         key = f"jackknife.{row.specification.rsplit('_', 1)[1]}"
         add(key, row.value, "elasticity", words, ends)
-        add(f"{key}.low", row.ci_low, "elasticity", f"lower end of {key}")
-        add(f"{key}.high", row.ci_high, "elasticity", f"upper end of {key}")
     for row in summary[summary.policy].itertuples():
         words = f"median of {row.n} policy specifications, with their middle half"
         add(f"curve.{row.episode}.median", row.median, "elasticity", words, (row.q25, row.q75))
