@@ -12,11 +12,11 @@ OUTCOME = {"ols": "log_value", "ppml": "value"}
 
 
 def ours(columns: dict, estimator: str) -> float:
-    """Fit by the functions that ``analysis.estimate.fit`` is made of."""
-    from analysis.estimate.absorb import make_absorber
-    from analysis.estimate.fit import least_squares
-    from analysis.estimate.inference import meat
-    from analysis.estimate.ppml import fit_ppml
+    """Fit by the functions that ``analysis.estimate.engine.fit`` is made of."""
+    from analysis.estimate.engine.absorb import make_absorber
+    from analysis.estimate.engine.fit import least_squares
+    from analysis.estimate.engine.inference import meat
+    from analysis.estimate.engine.ppml import fit_ppml
 
     columns = _without_separated(columns) if estimator == "ppml" else columns
     absorber = make_absorber(columns["partner"], columns["product"], columns["month"], EFFECTS)
@@ -96,7 +96,7 @@ def _absorbed(columns: dict, absorber):
 
 def _without_separated(columns: dict) -> dict:
     """Leave out zeros of an effect that holds nothing else, as the others do of themselves."""
-    from analysis.estimate.ppml import supported
+    from analysis.estimate.engine.ppml import supported
 
     pairs = [("partner", "product"), ("product", "month"), ("partner", "month")]
     keep = supported(columns["value"], [(columns[a], columns[b]) for a, b in pairs])

@@ -73,8 +73,8 @@ def machine(file_grid: str, file_sparse: str) -> dict:
     """Bandwidth of a copy in memory, and how near to it one pass of each engine comes."""
     import numpy as np
 
-    from analysis.estimate.absorb import ActivePairs
-    from analysis.estimate.grid import Grid
+    from analysis.estimate.engine.absorb import ActivePairs
+    from analysis.estimate.engine.grid import Grid
     from benchmarks.engines import EFFECTS
 
     source = np.ones(32_000_000)
@@ -98,11 +98,11 @@ def machine(file_grid: str, file_sparse: str) -> dict:
 
 def inference() -> dict:
     """30 partner placebos and 9,999 wild bootstrap draws beside one fit."""
-    from analysis.estimate.bootstrap import absorb_sample, wild_cluster
-    from analysis.estimate.fit import fit
-    from analysis.estimate.permutation import permute
-    from analysis.estimate.sample import draw_sample
-    from analysis.estimate.specification import specification
+    from analysis.estimate.engine.fit import fit
+    from analysis.estimate.engine.sample import draw_sample
+    from analysis.estimate.engine.specification import specification
+    from analysis.estimate.robustness.bootstrap import absorb_sample, wild_cluster
+    from analysis.estimate.robustness.permutation import permute
 
     spec = specification("reduced_2018", system="hs2")
     draw = getattr(permute, "__wrapped__", permute)
@@ -116,7 +116,7 @@ def inference() -> dict:
 def curve() -> dict:
     """The full specification curve on all cores, once, imports included."""
     start = time.perf_counter()
-    from analysis.estimate.curve import expand, run
+    from analysis.estimate.robustness.curve import expand, run
 
     choices = expand()
     found = run(choices, progress=False)
@@ -130,8 +130,8 @@ def scenario() -> dict:
     import pandas as pd
 
     from analysis.combine.tariff_paths import path_rates, read_paths
-    from analysis.estimate.scenario import load_economy, simulate
-    from analysis.estimate.scenario_parameters import draw_parameters
+    from analysis.estimate.truce.scenario import load_economy, simulate
+    from analysis.estimate.truce.scenario_parameters import draw_parameters
 
     months = pd.date_range("2024-01", "2027-12", freq="MS")
     law = path_rates(read_paths()["truce"], "CHN", months)

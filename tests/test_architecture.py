@@ -53,6 +53,27 @@ def test_stage_imports_only_earlier_stages_and_its_own_packages(path):
     assert offences(path) == []
 
 
+#: Subjects of `estimate`, in the order in which they may build on one another.
+SUBJECTS = [
+    "describe",
+    "engine",
+    "dynamics",
+    "robustness",
+    "counterfactual",
+    "diversion",
+    "regime",
+    "truce",
+]
+
+
+def test_subjects_of_estimate_build_on_earlier_ones_only():
+    for path in (ROOT / "analysis" / "estimate").glob("*/**/*.py"):
+        own = SUBJECTS.index(path.relative_to(ROOT / "analysis" / "estimate").parts[0])
+        used = {name.split(".")[2] for name in imported(path) if name.startswith("analysis.estimate.")}
+        later = {name for name in used & set(SUBJECTS) if SUBJECTS.index(name) > own}
+        assert not later, f"{path.relative_to(ROOT)} imports {', '.join(sorted(later))}"
+
+
 @pytest.mark.parametrize(
     "folder, line",
     [
@@ -92,8 +113,10 @@ def watch(event, arguments):
 sys.addaudithook(watch)
 for stages in (["collect", "combine"], ["estimate"], ["present", "publish"]):
     for stage in stages:
-        for path in sorted((root / "analysis" / stage).glob("*.py")):
-            importlib.import_module(f"analysis.{stage}.{path.stem}".removesuffix(".__init__"))
+        for path in sorted((root / "analysis" / stage).rglob("*.py")):
+            importlib.import_module(
+                ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
+            )
     loaded = [n for n in ("statsmodels", "matplotlib", "papermill", "nbconvert") if n in sys.modules]
     print(json.dumps({"stages": stages, "loaded": loaded, "opened": opened}))
 """

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 
 from analysis import checks
-from analysis.estimate import diversion_regression, diversion_study, long_difference, robustness
-from analysis.estimate.curve import write_curve
-from analysis.estimate.designs import evaluate
-from analysis.estimate.results import to_frame
-from analysis.estimate.specification import EPISODES
+from analysis.estimate.diversion import regression as diversion_regression
+from analysis.estimate.diversion import study as diversion_study
+from analysis.estimate.engine.designs import evaluate
+from analysis.estimate.engine.results import to_frame
+from analysis.estimate.engine.specification import EPISODES
+from analysis.estimate.robustness import headline, long_difference
+from analysis.estimate.robustness.curve import write_curve
 from analysis.paths import REPORTS
 
 
@@ -29,7 +31,7 @@ def main() -> None:
     write_curve(target.parent)
     print("reports/tables/specification_curve.csv")
     # Kept beside the panels for the reports.
-    robustness.load_left_out()
+    headline.load_left_out()
     long_difference.load_or_run()
     diversion_regression.load_or_run()
     diversion_study.load_losers()

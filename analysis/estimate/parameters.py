@@ -6,15 +6,15 @@ from analysis.checks import check_choice
 from analysis.combine import load_panel, select
 from analysis.combine.load import parse_month
 from analysis.combine.tariff_paths import paths_for
-from analysis.estimate.breaks import check_most, least_length
-from analysis.estimate.claims import read_claims
-from analysis.estimate.counterfactual import make_plan
-from analysis.estimate.diversion_data import check_digits, check_groups
-from analysis.estimate.known import available
-from analysis.estimate.quiet import quiet_plans
-from analysis.estimate.replay import check_day
-from analysis.estimate.scenario_parameters import SOURCES
-from analysis.estimate.specification import EPISODES, specification
+from analysis.estimate.counterfactual.plan import make_plan
+from analysis.estimate.counterfactual.quiet import quiet_plans
+from analysis.estimate.describe.claims import read_claims
+from analysis.estimate.diversion.trade import check_digits, check_groups
+from analysis.estimate.engine.specification import EPISODES, specification
+from analysis.estimate.regime.breaks import check_most, least_length
+from analysis.estimate.truce.known import available
+from analysis.estimate.truce.replay import check_day
+from analysis.estimate.truce.scenario_parameters import SOURCES
 
 
 def check_parameters(parameters: dict) -> None:

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.collect.tables import vintage
-from analysis.estimate.counterfactual import Plan
-from analysis.estimate.donors import COMPARING
-from analysis.estimate.gaps import Gaps
-from analysis.estimate.implied import TARIFFS, Implied
+from analysis.estimate.counterfactual.donors import COMPARING
+from analysis.estimate.counterfactual.gaps import Gaps
+from analysis.estimate.counterfactual.implied import TARIFFS, Implied
+from analysis.estimate.counterfactual.plan import Plan
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import Number, display
 from analysis.present.robustness import probability

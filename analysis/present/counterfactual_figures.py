@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
-from analysis.estimate.gaps import Gaps
-from analysis.estimate.implied import Implied
+from analysis.estimate.counterfactual.gaps import Gaps
+from analysis.estimate.counterfactual.implied import Implied
 from analysis.present.counterfactual import (
     NAMES,
     SHORT,

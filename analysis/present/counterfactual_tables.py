@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.counterfactual import Plan
-from analysis.estimate.donors import COMPARING
-from analysis.estimate.gaps import Gaps
-from analysis.estimate.implied import Implied
+from analysis.estimate.counterfactual.donors import COMPARING
+from analysis.estimate.counterfactual.gaps import Gaps
+from analysis.estimate.counterfactual.implied import Implied
+from analysis.estimate.counterfactual.plan import Plan
 from analysis.present.counterfactual import (
     NAMES,
     SHORT,

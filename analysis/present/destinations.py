@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.destinations import Destinations
+from analysis.estimate.diversion.destinations import Destinations
 from analysis.present.exports import CHINA_CUSTOMS
 from analysis.present.finding import Finding, percent, points
 from analysis.present.picture import Picture

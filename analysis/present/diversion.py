@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.collect.tables import vintage
-from analysis.estimate.destinations import Destinations
-from analysis.estimate.diversion_data import ANNUAL, goods_groups
-from analysis.estimate.diversion_regression import implied
-from analysis.estimate.diversion_study import Study
+from analysis.estimate.diversion.destinations import Destinations
+from analysis.estimate.diversion.regression import implied
+from analysis.estimate.diversion.study import Study
+from analysis.estimate.diversion.trade import ANNUAL, goods_groups
 from analysis.present.elasticity import two
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import display

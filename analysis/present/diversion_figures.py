@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.collect.tables import vintage
 from analysis.combine.panel import SYSTEMS
-from analysis.estimate.diversion_study import Study
+from analysis.estimate.diversion.study import Study
 from analysis.present.diversion import NOUNS, at_least_zero, bn, bn_range, census, listing, named, scope
 from analysis.present.elasticity import two
 from analysis.present.finding import Finding, percent

@@ -8,9 +8,9 @@ import pandas as pd
 
 from analysis.collect.tables import vintage
 from analysis.combine.panel import SYSTEMS
-from analysis.estimate.destinations import Destinations
-from analysis.estimate.diversion_data import ANNUAL
-from analysis.estimate.diversion_study import Study
+from analysis.estimate.diversion.destinations import Destinations
+from analysis.estimate.diversion.study import Study
+from analysis.estimate.diversion.trade import ANNUAL
 from analysis.present.diversion import (
     NOUNS,
     VARIATIONS,

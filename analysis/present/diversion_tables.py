@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis.collect.tables import vintage
 from analysis.combine.panel import SYSTEMS
-from analysis.estimate.diversion_data import goods_groups
-from analysis.estimate.diversion_study import Study, by_chapter
+from analysis.estimate.diversion.study import Study, by_chapter
+from analysis.estimate.diversion.trade import goods_groups
 from analysis.present.diversion import (
     NOUNS,
     VARIATIONS,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.event_study import EventStudy
-from analysis.estimate.projections import Paths, to_path
-from analysis.estimate.results import Estimate
+from analysis.estimate.dynamics.event_study import EventStudy
+from analysis.estimate.dynamics.projections import Paths, to_path
+from analysis.estimate.engine.results import Estimate
 from analysis.present.dynamics_tables import CITED, NAMES, at, interval, p_text, two
 from analysis.present.finding import Finding
 from analysis.present.numbers import Number
@@ -331,7 +331,7 @@ def lp_did_figure(found: dict[str, list[Estimate]], counts: pd.DataFrame) -> Pic
     found : dict of str
         ``"variance"`` and ``"equal"`` -> estimates by horizon.
     counts : DataFrame
-        Of :func:`analysis.estimate.lp_did.counts`.
+        Of :func:`analysis.estimate.dynamics.lp_did.counts`.
     """
     if not found["variance"]:
         return Finding(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.anticipation import ADJUSTMENTS
-from analysis.estimate.event_study import EventStudy
-from analysis.estimate.projections import Paths
-from analysis.estimate.results import Estimate
+from analysis.estimate.dynamics.anticipation import ADJUSTMENTS
+from analysis.estimate.dynamics.event_study import EventStudy
+from analysis.estimate.dynamics.projections import Paths
+from analysis.estimate.engine.results import Estimate
 from analysis.present.numbers import display
 from analysis.present.table import Table
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.designs import EPISODES, STRONG_F, Design, headline
-from analysis.estimate.results import Estimate, to_frame
+from analysis.estimate.engine.designs import EPISODES, STRONG_F, Design, headline
+from analysis.estimate.engine.results import Estimate, to_frame
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.combine import Selection
-from analysis.estimate.asymmetry import Asymmetry
-from analysis.estimate.recovery import Recovery
-from analysis.estimate.regimes import Regimes
+from analysis.estimate.regime.asymmetry import Asymmetry
+from analysis.estimate.regime.recovery import Recovery
+from analysis.estimate.regime.regimes import Regimes
 from analysis.present.elasticity import two
 from analysis.present.finding import Finding, percent
 from analysis.present.robustness import probability

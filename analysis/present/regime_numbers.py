@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.combine import Selection
-from analysis.estimate.asymmetry import LAG, Asymmetry
-from analysis.estimate.breaks import Breaks
-from analysis.estimate.recovery import Recovery
-from analysis.estimate.regimes import Regimes
+from analysis.estimate.regime.asymmetry import LAG, Asymmetry
+from analysis.estimate.regime.breaks import Breaks
+from analysis.estimate.regime.recovery import Recovery
+from analysis.estimate.regime.regimes import Regimes
 from analysis.present.elasticity import two
 from analysis.present.numbers import Number
 from analysis.present.regime import LABELS, LEDGERS, last_window, level, months_of

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.asymmetry import LAG, Asymmetry
-from analysis.estimate.breaks import DRAWS
-from analysis.estimate.recovery import Recovery
-from analysis.estimate.regimes import Regimes
+from analysis.estimate.regime.asymmetry import LAG, Asymmetry
+from analysis.estimate.regime.breaks import DRAWS
+from analysis.estimate.regime.recovery import Recovery
+from analysis.estimate.regime.regimes import Regimes
 from analysis.present.elasticity import two
 from analysis.present.finding import Finding, percent
 from analysis.present.regime import (

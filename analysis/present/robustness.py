@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.permutation import Permutation
-from analysis.estimate.results import Estimate
-from analysis.estimate.robustness import KINDS, Exposure
-from analysis.estimate.specification import EPISODES
+from analysis.estimate.engine.results import Estimate
+from analysis.estimate.engine.specification import EPISODES
+from analysis.estimate.robustness.permutation import Permutation
+from analysis.estimate.robustness.side_by_side import KINDS, Exposure
 from analysis.present.elasticity import interval, label, two
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import Number
@@ -360,8 +360,6 @@ def robustness_numbers(
         ends = (row.ci_low, row.ci_high)
         key = f"jackknife.{row.specification.rsplit('_', 1)[1]}"
         add(key, row.value, "elasticity", words, ends)
-        add(f"{key}.low", row.ci_low, "elasticity", f"lower end of {key}")
-        add(f"{key}.high", row.ci_high, "elasticity", f"upper end of {key}")
     for row in summary[summary.policy].itertuples():
         words = f"median of {row.n} policy specifications, with their middle half"
         add(f"curve.{row.episode}.median", row.median, "elasticity", words, (row.q25, row.q75))

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.collections import LineCollection
 
-from analysis.estimate.results import Estimate
-from analysis.estimate.robustness import KINDS, Exposure
+from analysis.estimate.engine.results import Estimate
+from analysis.estimate.robustness.side_by_side import KINDS, Exposure
 from analysis.present.elasticity import label, two
 from analysis.present.picture import Picture
 from analysis.present.robustness import probability, short

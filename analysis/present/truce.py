@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.collect.tables import vintage
-from analysis.estimate import scenario_results as results
-from analysis.estimate.lag_response import LagResponse
-from analysis.estimate.scenario import BASE_YEAR
-from analysis.estimate.scenario_parameters import pass_through_range
-from analysis.estimate.scenario_results import Scenarios
+from analysis.estimate.dynamics.lag_response import LagResponse
+from analysis.estimate.truce import scenario_results as results
+from analysis.estimate.truce.scenario import BASE_YEAR
+from analysis.estimate.truce.scenario_parameters import pass_through_range
+from analysis.estimate.truce.scenario_results import Scenarios
 from analysis.present.elasticity import estimates_table, two
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import Number

@@ -5,9 +5,9 @@ from __future__ import annotations
 from matplotlib.dates import DateFormatter, MonthLocator, YearLocator
 
 from analysis.collect.tables import vintage
-from analysis.estimate import scenario_results as results
-from analysis.estimate.scenario import BASE_YEAR
-from analysis.estimate.scenario_results import Scenarios
+from analysis.estimate.truce import scenario_results as results
+from analysis.estimate.truce.scenario import BASE_YEAR
+from analysis.estimate.truce.scenario_results import Scenarios
 from analysis.present.finding import percent
 from analysis.present.picture import Picture
 from analysis.present.style import (

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.known import data_vintage
-from analysis.estimate.replay import BENCHMARKS, LABELS, Replay
-from analysis.estimate.scoreboard import Scoreboard, total
+from analysis.estimate.truce.known import data_vintage
+from analysis.estimate.truce.replay import BENCHMARKS, LABELS, Replay
+from analysis.estimate.truce.scoreboard import Scoreboard, total
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import Number, display
 from analysis.present.picture import Picture

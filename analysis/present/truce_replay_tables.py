@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.known import data_vintage
-from analysis.estimate.published_forecasts import Verdict
-from analysis.estimate.replay import LABELS, Replay, rebound
-from analysis.estimate.scoreboard import ALL, Scoreboard
+from analysis.estimate.truce.known import data_vintage
+from analysis.estimate.truce.published_forecasts import Verdict
+from analysis.estimate.truce.replay import LABELS, Replay, rebound
+from analysis.estimate.truce.scoreboard import ALL, Scoreboard
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import display
 from analysis.present.robustness import probability

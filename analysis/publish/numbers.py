@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.checks import InputError, nearest
-from analysis.present.numbers import MIME
+from analysis.present.numbers import MIME, display
 
 COLUMNS = [
     "key",
@@ -100,22 +100,34 @@ def check_quotes(
 ) -> list[str]:
     """Return a message for each quoted number that is unknown, wrong or badly marked.
 
-    A quote is ``<!-- number: KEY -->TEXT<!-- /number -->``, TEXT being the number's ``text``.
+    A quote is ``<!-- number: KEY -->TEXT<!-- /number -->``, TEXT being the number's ``text``; with
+    ``KEY.interval``, its 95 % interval.
     """
     wrong = []
     for quote in QUOTE.finditer(text):
         line = f"{where}:{text.count(chr(10), 0, quote.start()) + 1}: number {quote['key']!r}"
-        row = numbers.get(quote["key"])
+        right = quoted(quote["key"], numbers)
         if text[: quote.start()].endswith("\n"):
             wrong.append(f"{line} begins a line: Markdown ends the paragraph there")
-        if row is None:
+        if right is None:
             guess = nearest(quote["key"], numbers)
             wrong.append(f"{line} is unknown" + (f"; did you mean {guess!r}?" if guess else ""))
-        elif quote["text"] != row["text"]:
-            wrong.append(f"{line} is {row['text']}, the text says {quote['text']}")
+        elif quote["text"] != right:
+            wrong.append(f"{line} is {right}, the text says {quote['text']}")
     for mark in OPENING.finditer(QUOTE.sub(lambda quote: "\n" * quote[0].count("\n"), text)):
         wrong.append(f"{where}: a number mark without its partner: {text_at(mark)!r}")
     return wrong
+
+
+def quoted(key: str, numbers: dict[str, dict[str, str]]) -> str | None:
+    """Return what a quote of a key says, or None where there is no such number or interval."""
+    if key in numbers:
+        return numbers[key]["text"]
+    row = numbers.get(key.removesuffix(".interval"), {})
+    if not row.get("ci_low"):
+        return None
+    low, high = (display(float(row[end]), row["unit"]) for end in ("ci_low", "ci_high"))
+    return f"[{low}, {high}]"
 
 
 def text_at(mark: re.Match) -> str:
@@ -128,7 +140,7 @@ def rewrite_quotes(text: str, numbers: dict[str, dict[str, str]]) -> str:
     """Return the text with every quote of a known number saying what ``numbers.csv`` says."""
 
     def current(quote: re.Match) -> str:
-        row = numbers.get(quote["key"])
-        return f"<!-- number: {quote['key']} -->{row['text']}<!-- /number -->" if row else quote[0]
+        right = quoted(quote["key"], numbers)
+        return f"<!-- number: {quote['key']} -->{right}<!-- /number -->" if right else quote[0]
 
     return QUOTE.sub(current, text)

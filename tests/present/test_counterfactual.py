@@ -5,10 +5,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate import counterfactual as c
-from analysis.estimate import donors, quiet
-from analysis.estimate.gaps import measure
-from analysis.estimate.implied import implied_loss
+from analysis.estimate.counterfactual import donors, quiet
+from analysis.estimate.counterfactual import plan as c
+from analysis.estimate.counterfactual.gaps import measure
+from analysis.estimate.counterfactual.implied import implied_loss
 from analysis.present import counterfactual as show
 from analysis.present import counterfactual_figures as draw
 from analysis.present import counterfactual_tables as tables

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from analysis.combine import select
-from analysis.estimate import destinations, diversion_study
+from analysis.estimate.diversion import destinations
+from analysis.estimate.diversion import study as diversion_study
 from analysis.present import destinations as elsewhere
 from analysis.present import diversion as show
 from analysis.present import diversion_figures as draw

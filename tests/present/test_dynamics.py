@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.estimate import anticipation, event_study, lp_did, projections
-from analysis.estimate.results import Estimate
+from analysis.estimate.dynamics import anticipation, event_study, lp_did, projections
+from analysis.estimate.engine.results import Estimate
 from analysis.present import dynamics as show
 from analysis.present import dynamics_tables as tables
 from analysis.present.finding import Finding

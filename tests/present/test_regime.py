@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from analysis.combine import select
-from analysis.estimate.asymmetry import find_asymmetry
-from analysis.estimate.recovery import find_recovery
-from analysis.estimate.regimes import find_regimes
+from analysis.estimate.regime.asymmetry import find_asymmetry
+from analysis.estimate.regime.recovery import find_recovery
+from analysis.estimate.regime.regimes import find_regimes
 from analysis.present import regime as show
 from analysis.present import regime_figures as draw
 from analysis.present import regime_tables as tables

@@ -2,10 +2,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate import robustness as r
-from analysis.estimate.curve import Curve, expand, run
-from analysis.estimate.fit import fit
-from analysis.estimate.permutation import Permutation
+from analysis.estimate.engine.fit import fit
+from analysis.estimate.robustness import curve_tests, headline, published, side_by_side
+from analysis.estimate.robustness.curve import Curve, expand, run
+from analysis.estimate.robustness.permutation import Permutation
 from analysis.present import robustness as show
 from analysis.present import robustness_figures as draw
 
@@ -19,17 +19,17 @@ def estimates():
 
 @pytest.fixture(scope="module")
 def exposures():
-    return r.permute_designs({"2025": NAME})
+    return side_by_side.permute_designs({"2025": NAME})
 
 
 @pytest.fixture(scope="module")
 def left_out():
-    return r.leave_one_out([NAME])
+    return headline.leave_one_out([NAME])
 
 
 @pytest.fixture(scope="module")
 def side(left_out):
-    return r.side_by_side(["ols_2025", NAME], left_out=left_out)
+    return side_by_side.side_by_side(["ols_2025", NAME], left_out=left_out)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def long():
 def exposure_with(values):
     labels = pd.Index(["CHN", *(f"P{i:02d}" for i in range(len(values) - 1))])
     moved = Permutation("CHN", labels, np.array(values), np.ones(len(values)))
-    return r.Exposure("2025", NAME, {"dose": moved})
+    return side_by_side.Exposure("2025", NAME, {"dose": moved})
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_finding_says_what_the_permutation_does(
     n_larger, words, count, estimates, curve, left_out, long
 ):
     values = [-2.0] + [-3.0] * n_larger + [0.1] * (29 - n_larger)
-    joint, spread = r.joint_test(curve), r.curve_summary(curve, by_comparison=True)
+    joint, spread = curve_tests.joint_test(curve), curve_tests.curve_summary(curve, by_comparison=True)
     exposures = [exposure_with(values)]
     text = show.robustness_finding("China", exposures, estimates, joint, spread, left_out, long).text
     assert words in text and count in text
@@ -79,7 +79,7 @@ def test_finding_says_what_the_permutation_does(
 
 def test_side_by_side_has_every_kind_and_no_permutation_of_the_effective_rate(side):
     kinds = side.groupby("specification").kind.apply(list)
-    assert kinds[NAME] == list(r.KINDS)
+    assert kinds[NAME] == list(side_by_side.KINDS)
     assert kinds["ols_2025"] == ["partner", "two_way", "driscoll_kraay", "wild"]
     assert side.value.between(side.ci_low, side.ci_high).all()
 
@@ -99,7 +99,7 @@ def test_leaving_a_partner_out_is_the_fit_without_it(left_out):
 
 
 def test_scoreboard_prints_misses_as_misses(estimates):
-    board = r.scoreboard(estimates)
+    board = published.scoreboard(estimates)
     own = board.set_index("id")
     assert not own.inside["fgo_hs6"] and own.reason["fgo_hs6"]
     assert own.band["blp_long_low"] == "range" and "fgkk_value" not in own.index
@@ -108,14 +108,14 @@ def test_scoreboard_prints_misses_as_misses(estimates):
 
 
 def test_every_miss_has_a_reason(estimates):
-    board = r.scoreboard(estimates | {"2018": fit("iv_across_weighted_2018")})
+    board = published.scoreboard(estimates | {"2018": fit("iv_across_weighted_2018")})
     assert board.reason.ne("")[~board.inside].all()
     assert "not explained" not in set(board.reason)
 
 
 def test_numbers_have_one_key_each_and_their_rank_in_words(exposures, side, curve, left_out, long):
-    summary, joint = r.curve_summary(curve), r.joint_test(curve)
-    spread = r.curve_summary(curve, by_comparison=True)
+    summary, joint = curve_tests.curve_summary(curve), curve_tests.joint_test(curve)
+    spread = curve_tests.curve_summary(curve, by_comparison=True)
     numbers = show.robustness_numbers(exposures, side, summary, joint, spread, left_out, long, "v")
     by_key = {number.key: number for number in numbers}
     assert len(by_key) == len(numbers)
@@ -137,8 +137,8 @@ def test_tables_print_and_have_a_caption(exposures, side, curve, long):
     failed = curve.estimates.assign(problem="does not vary")
     tables = [
         show.inference_table(side), show.permutation_table(exposures), show.long_table(long[0]),
-        show.curve_table(r.curve_summary(curve, by_comparison=True)),
-        show.joint_table(r.joint_test(curve)),
+        show.curve_table(curve_tests.curve_summary(curve, by_comparison=True)),
+        show.joint_table(curve_tests.joint_test(curve)),
         show.problems_table(curve.estimates), show.problems_table(failed),
     ]  # fmt: skip
     for table in tables:
@@ -150,7 +150,7 @@ def test_figures_say_in_words_what_they_show(exposures, side, curve, left_out, e
     figures = [
         draw.permutation_figure(exposures), draw.inference_figure(side),
         draw.leave_one_out_figure(left_out),
-        draw.curve_figure(curve.estimates, estimates, r.scoreboard(estimates)),
+        draw.curve_figure(curve.estimates, estimates, published.scoreboard(estimates)),
     ]  # fmt: skip
     for figure in figures:
         assert len(figure.alt) > 60 and figure.png()[:4] == b"\x89PNG"
@@ -166,5 +166,5 @@ def test_the_choice_matrix_marks_every_specification(curve):
 def test_a_curve_with_failures_is_summed_up_without_them(curve):
     rows = curve.estimates.copy()
     rows.loc[0, ["problem", "value"]] = ["does not vary", np.nan]
-    summary = r.curve_summary(Curve(rows, curve.assignments))
+    summary = curve_tests.curve_summary(Curve(rows, curve.assignments))
     assert summary.n_not_estimable.sum() == 1 and summary.n.sum() == len(rows) - 1

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.estimate import scenario_results as results
+from analysis.estimate.truce import scenario_results as results
 from analysis.present import truce as show
 from analysis.present import truce_figures as draw
 

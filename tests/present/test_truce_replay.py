@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.published_forecasts import Verdict
-from analysis.estimate.scoreboard import condition_gap, coverage, scoreboard
+from analysis.estimate.truce.published_forecasts import Verdict
+from analysis.estimate.truce.scoreboard import condition_gap, coverage, scoreboard
 from analysis.present import truce_replay as show
 from analysis.present import truce_replay_tables as tables
 from analysis.present.finding import Finding
-from tests.estimate.test_scoreboard import example
+from tests.estimate.truce.test_scoreboard import example
 
 
 @pytest.fixture(scope="module")

@@ -86,6 +86,14 @@ def test_mark_without_its_partner_is_found(broken):
     assert "a number mark without its partner" in check_quotes(broken, NUMBERS)[0]
 
 
+def test_an_interval_is_quoted_by_its_ends():
+    row = {"text": "−42.2 %", "ci_low": "-0.5609", "ci_high": "-0.2204", "unit": "fraction"}
+    quote = "<!-- number: a.interval -->[−56.1\u00a0%, −22.0\u00a0%]<!-- /number -->"
+    assert check_quotes(f"off by {quote}", {"a": row}) == []
+    assert "the text says [−56" in check_quotes(f"off by {quote.replace('22.0', '22.9')}", {"a": row})[0]
+    assert "is unknown" in check_quotes(f"off by {quote}", {"a": row | {"ci_low": ""}})[0]
+
+
 def test_quotes_are_rewritten_from_the_numbers():
     text = GOOD.replace("48.2 %", "?") + "<!-- number: x -->?<!-- /number -->"
     assert rewrite_quotes(text, NUMBERS) == GOOD + "<!-- number: x -->?<!-- /number -->"

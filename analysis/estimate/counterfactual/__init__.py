@@ -1,0 +1,1 @@
+"""Counterfactual imports by time series, by synthetic controls and by the elasticity."""

@@ -1,0 +1,124 @@
+"""What the headline elasticity says that tariffs took away: the loss that is due to them by itself.
+
+The other designs measure the whole gap since the episode began, whatever caused it. This one multiplies
+the elasticity of the headline design, which compares partners' products under unlike tariffs, with the
+rise of the partner's own tariff factor: imports are ``exp(elasticity x rise)`` of what they would have
+been. It leaves out what all partners lost together, and what was rushed in or put off.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.combine import load_panel, load_statutory
+from analysis.combine.statutory import BASKET_2024, total_rate
+from analysis.estimate.counterfactual.gaps import COLUMNS
+from analysis.estimate.counterfactual.plan import Plan, monthly_imports
+from analysis.estimate.engine.results import Estimate
+from analysis.estimate.engine.specification import specification
+from analysis.estimate.robustness.headline import headline_estimate
+from analysis.estimate.robustness.permutation import permute
+
+#: Panel designs: the tariff whose rise is multiplied.
+TARIFFS = {"panel": "statutory", "panel_collected": "effective"}
+
+#: Last year of windows to which the elasticity of the first episode is applied.
+FIRST_EPISODE = 2020
+
+
+@dataclass(frozen=True)
+class Implied:
+    """The loss that an elasticity implies.
+
+    Attributes
+    ----------
+    estimate : Estimate
+        Of the headline design of the episode.
+    rises : DataFrame
+        Index months ahead; ``statutory``, ``effective``: log factor less its mean over the last year
+        before the episode.
+    summary, monthly : DataFrame
+        As in :class:`gaps.Gaps`, designs :data:`TARIFFS`; ``p_value``: the permutation of the
+        partner's tariffs over partners (missing where the design's sample lacks the partner).
+    """
+
+    estimate: Estimate
+    rises: pd.DataFrame
+    summary: pd.DataFrame
+    monthly: pd.DataFrame
+
+
+def implied_loss(plan: Plan) -> Implied:
+    """Multiply the headline elasticity with the rise of the partner's tariff factor.
+
+    Raises
+    ------
+    InputError
+        No design of the episode qualifies as the headline.
+    """
+    estimate = headline_estimate("2018" if plan.start.year <= FIRST_EPISODE else "2025")
+    # ASSUME: the elasticity, estimated between partners, holds for the whole rise of one's own tariff.
+    rises = tariff_rises(plan, [plan.partner]).droplevel("partner")
+    actual = monthly_imports(plan.without).loc[plan.ahead, plan.partner]
+    p_value, n_partners = _permuted(estimate.name.rsplit(".", 1)[1], plan.partner)
+    summary, monthly = [], []
+    for design, tariff in TARIFFS.items():
+        ends = sorted([estimate.ci_low, estimate.ci_high])
+        values = [estimate.value, *ends]
+        # Columns: expected at the estimate, at the low end and at the high end of its interval.
+        expected = pd.DataFrame({e: actual / np.exp(e * rises[tariff]) for e in values})
+        own = {"actual": actual, "expected": expected[values[0]]}
+        own |= {"low": expected.min(axis=1), "high": expected.max(axis=1)}
+        monthly.append(pd.DataFrame(own).rename_axis("month").reset_index().assign(design=design))
+        for period, months in plan.periods.items():
+            total = actual[months].sum()
+            gaps = np.log(total / expected.loc[months].sum())
+            row = {"design": design, "period": period, "actual": total}
+            row |= {"expected": expected.loc[months, values[0]].sum(), "value": gaps[values[0]]}
+            row |= {"ci_low": gaps.min(), "ci_high": gaps.max(), "p_value": p_value}
+            summary.append(row | {"p_scaled": np.nan, "n_partners": n_partners})
+    return Implied(estimate, rises, pd.DataFrame(summary)[COLUMNS], pd.concat(monthly))
+
+
+def tariff_rises(plan: Plan, partners: list[str]) -> pd.DataFrame:
+    """Return the rise of partners' log tariff factors over the last year before ``fit_end``.
+
+    Returns
+    -------
+    DataFrame
+        Index partner x month ahead; ``statutory`` (fixed basket), ``effective`` (duties over value):
+        log factor less its mean over the twelve months to ``fit_end``.
+
+    Notes
+    -----
+    China's basket changes in January 2024 and the two do not splice, so that the year before is cut
+    there.
+    """
+    base = pd.date_range(end=plan.fit_end, periods=12, freq="MS")
+    if plan.fit_end >= BASKET_2024:
+        base = base[base >= BASKET_2024]
+    law = load_statutory()
+    law = law[law.system.eq("naics3") & law.partner.isin(partners) & ~law["product"].isin(plan.without)]
+    lawful = total_rate(law).statutory_rate.unstack("partner")
+    panel = load_panel()
+    panel = panel[panel.partner.isin(partners) & ~panel.naics3.isin(plan.without)]
+    sums = panel.groupby(["month", panel.partner.astype(str)])[["duties", "customs_value"]].sum()
+    collected = (sums.duties / sums.customs_value).unstack("partner")
+    rises = {}
+    for name, rates in (("statutory", lawful), ("effective", collected)):
+        logs = np.log1p(rates.astype(float))
+        moved = logs.reindex(plan.ahead) - logs.reindex(base).mean()
+        rises[name] = moved.rename_axis("month").stack().swaplevel().sort_index()
+    return pd.DataFrame(rises)
+
+
+def _permuted(name: str, partner: str) -> tuple[float, int]:
+    """Return the p-value of the partner's own dose and the number of partners that are dealt it."""
+    spec = specification(name)
+    if partner in spec.leave_out:
+        return np.nan, 0
+    found = permute(spec, treated=partner)
+    return found.p_value(), len(found.labels)

@@ -1,0 +1,125 @@
+"""How far the designs miss where nothing happened, and how much hangs on the months before.
+
+The placebo in time runs a plan as if the episode had begun in an earlier year, on every partner: the
+bias and the error of what is then found, and how often the 95 % interval covers zero, are those that a
+reader may expect of the real answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import InputError
+from analysis.estimate.counterfactual.gaps import measure
+from analysis.estimate.counterfactual.plan import (
+    FEWEST_MATCHED,
+    Plan,
+    expected_imports,
+    forecasts,
+    monthly_imports,
+)
+from analysis.estimate.counterfactual.structural import FEWEST
+
+#: Months that no quiet window may contain: the first tariffs on China, and the pandemic.
+# ASSUME: by July 2021 imports had returned to their path; all of 2022 counts as quiet.
+UNQUIET = [("2018-03", "2019-12"), ("2020-02", "2021-06")]
+
+
+def quiet_plans(plan: Plan) -> list[Plan]:
+    """Return the plan moved back by whole years, wherever its episode is then a quiet one.
+
+    Raises
+    ------
+    InputError
+        No earlier window is quiet and leaves enough months to fit.
+    """
+    found, years = [], 1
+    while len(pd.date_range(plan.structural_start, plan.shifted(years).fit_end, freq="MS")) >= FEWEST:
+        moved = plan.shifted(years)
+        loud = any(moved.start <= pd.Timestamp(b) and moved.end >= pd.Timestamp(a) for a, b in UNQUIET)
+        matched = len(pd.date_range(moved.fit_start, moved.fit_end, freq="MS"))
+        if not loud and matched >= FEWEST_MATCHED and moved.end < plan.start:
+            found.append(moved)
+        years += 1
+    if not found:
+        raise InputError(f"no quiet window like {plan.start:%Y-%m} to {plan.end:%Y-%m} comes before it.")
+    return found
+
+
+def time_placebos(plan: Plan) -> pd.DataFrame:
+    """Run every design on every partner in the quiet windows.
+
+    Returns
+    -------
+    DataFrame
+        Key design x ``start`` (first month of the window) x partner: ``value``, ``ci_low``,
+        ``ci_high`` (log gap), ``covered`` (the interval has zero in it).
+    """
+    parts = []
+    for moved in quiet_plans(plan):
+        found = measure(moved).partners.query("period == 'episode'")
+        parts.append(found.assign(start=moved.start))
+    table = pd.concat(parts, ignore_index=True)
+    table["covered"] = table.ci_low.le(0) & table.ci_high.ge(0)
+    columns = ["design", "start", "partner", "value", "ci_low", "ci_high", "covered"]
+    return table[columns]
+
+
+def accuracy(placebos: pd.DataFrame, partner: str) -> pd.DataFrame:
+    """Summarise the placebos in time by design.
+
+    Returns
+    -------
+    DataFrame
+        Index design; ``bias`` (mean gap), ``rmse`` (log points), ``coverage`` (fraction) over all
+        partners and windows, ``n`` of them; ``own_bias``, ``own_rmse``, ``own_coverage`` over the
+        windows of one partner.
+    """
+    rows = {}
+    for design, group in placebos.groupby("design", sort=False):
+        own = group[group.partner.eq(partner)]
+        rows[design] = {"bias": group.value.mean(), "rmse": _rmse(group.value)}
+        rows[design] |= {"coverage": group.covered.mean(), "n": len(group)}
+        rows[design] |= {"own_bias": own.value.mean(), "own_rmse": _rmse(own.value)}
+        rows[design] |= {"own_coverage": own.covered.mean(), "own_n": len(own)}
+    return pd.DataFrame(rows).T.rename_axis("design")
+
+
+def _rmse(values: pd.Series) -> float:
+    return float(np.sqrt((values**2).mean()))
+
+
+def pre_windows(plan: Plan, *, designs: tuple[str, ...]) -> pd.DataFrame:
+    """Measure the gap with other months before the episode.
+
+    Returns
+    -------
+    DataFrame
+        Key design x ``fit_start`` x ``fit_end``: ``value`` (log gap of the episode). Starts: the
+        Januaries of every second year and that of the plan, as long as enough months are left; ends:
+        four months earlier, that of the plan, two later, and the last month before the episode. The
+        structural model is fitted on the same months here.
+    """
+    imports, rows = monthly_imports(plan.without), []
+    for fit_start, fit_end in _choices(plan):
+        moved = replace(plan, fit_start=fit_start, fit_end=fit_end, structural_start=fit_start)
+        for design in designs:
+            drawn = forecasts(moved, imports, only=plan.partner) if design == "structural" else None
+            expected = expected_imports(design, moved, imports, drawn=drawn, only=plan.partner)
+            sums = (frame.loc[plan.window, plan.partner].sum() for frame in (imports, expected))
+            row = {"design": design, "fit_start": fit_start, "fit_end": fit_end}
+            rows.append(row | {"value": float(np.log(np.divide(*sums)))})
+    return pd.DataFrame(rows)
+
+
+def _choices(plan: Plan) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
+    month = pd.DateOffset(months=1)
+    moved = [plan.fit_end - 4 * month, plan.fit_end, plan.fit_end + 2 * month, plan.start - month]
+    ends = sorted({end for end in moved if end < plan.start})
+    years = range(plan.structural_start.year, plan.fit_end.year, 2)
+    starts = sorted({pd.Timestamp(f"{year}-01-01") for year in years} | {plan.fit_start})
+    enough = lambda a, b: len(pd.date_range(a, b, freq="MS")) >= FEWEST  # noqa: E731
+    return [(a, b) for a in starts for b in ends if enough(a, b)]

@@ -1,0 +1,107 @@
+"""Where China's exports went while the United States bought less: what China's customs published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.checks import InputError
+from analysis.collect import read_table
+from analysis.combine import Selection
+from analysis.estimate.describe.growth import contributions
+from analysis.estimate.describe.ledgers import china_exports, split_by_destination
+
+#: Destinations with a printed growth rate for every month of 2025, and their names.
+NAMES = {
+    "WLD": "World", "USA": "United States", "ASEAN": "ASEAN", "EU": "European Union",
+    "AFRICA": "Africa", "LATAM": "Latin America",
+}  # fmt: skip
+
+#: Periods (last month, months) with a level and a growth rate for each group of destinations.
+PERIODS = [("2025-09", 1), ("2026-06", 6)]
+
+
+@dataclass(frozen=True)
+class Destinations:
+    """China's exports by destination.
+
+    Attributes
+    ----------
+    levels : DataFrame
+        As :func:`same_months`; empty where levels are not published.
+    growth : DataFrame
+        As :func:`printed_growth`.
+    splits : dict
+        Period -> split of total growth by destination, as :func:`ledgers.split_by_destination`.
+    """
+
+    levels: pd.DataFrame
+    growth: pd.DataFrame
+    splits: dict[str, pd.DataFrame]
+
+
+def destinations(selection: Selection) -> Destinations | None:
+    """Gather China's exports by destination in a window; None for any other partner."""
+    if selection.partner != "CHN":
+        return None
+    splits = {}
+    for month, n_months in PERIODS:
+        last = pd.Timestamp(f"{month}-01")
+        period = f"{last:%B %Y}" if n_months == 1 else f"January to {last:%B %Y}"
+        splits[period] = split_by_destination(last, n_months)
+    return Destinations(
+        same_months(selection.start, selection.end),
+        printed_growth(selection.start, selection.end),
+        splits,
+    )
+
+
+def same_months(start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
+    """Compare exports in the months of a window, and a year later, with the year before each.
+
+    Returns
+    -------
+    DataFrame
+        Two rows a period, ``United States`` and ``All others``: ``period``, ``n_months``, ``part``,
+        ``before``, ``now`` (US dollars), ``yoy_growth``, ``contribution`` (fractions). Months are those
+        with levels of both in both years; world revised, United States as first published.
+    """
+    world = china_exports("WLD", release="revised").trade_value
+    usa = china_exports("USA", release="first").trade_value
+    levels = pd.DataFrame({"World": world, "United States": usa}).dropna()
+    year, tables = pd.DateOffset(years=1), []
+    for shift in (0, 1):
+        months = pd.date_range(start, end, freq="MS") + pd.DateOffset(years=shift)
+        months = [m for m in months if m in levels.index and m - year in levels.index]
+        if not months:
+            continue
+        now, before = levels.loc[months].sum(), levels.loc[[m - year for m in months]].sum()
+        for one in (now, before):
+            one["All others"] = one["World"] - one["United States"]
+        parts = ["United States", "All others"]
+        split = contributions(now[parts], before[parts]).loc[parts].rename_axis("part").reset_index()
+        period = f"{months[0]:%Y-%m} to {months[-1]:%Y-%m}"
+        tables.append(split.assign(period=period, n_months=len(months)))
+    columns = ["period", "n_months", "part", "before", "now", "yoy_growth", "contribution"]
+    return pd.concat(tables)[columns].reset_index(drop=True) if tables else pd.DataFrame(columns=columns)
+
+
+def printed_growth(start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
+    """Return printed growth on a year earlier by month and destination (fractions).
+
+    Returns
+    -------
+    DataFrame
+        Index: month; columns: names of :data:`NAMES`; the median of sources that print the first
+        release or do not say which. Missing where none was found.
+    """
+    table = read_table("china_customs_monthly")
+    rows = table[
+        table.flow.eq("exports") & table.n_months.eq(1) & table.partner.isin(list(NAMES))
+        & table.release.isin(["first", "unknown"]) & table.month.between(start, end)
+    ]  # fmt: skip
+    if rows.empty:
+        raise InputError(f"China's exports are not published for {start:%Y-%m} to {end:%Y-%m}.")
+    by = rows.pivot_table(index="month", columns="partner", values="yoy_growth", aggfunc="median")
+    return by.reindex(columns=list(NAMES)).rename(columns=NAMES)

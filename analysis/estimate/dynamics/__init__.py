@@ -1,0 +1,1 @@
+"""Dynamics: event studies, projections and distributed lags on the paths of pairs."""

@@ -1,0 +1,1 @@
+"""The engine: specifications, samples, absorbed effects, estimators, standard errors, designs."""

@@ -1,0 +1,129 @@
+"""Standard errors: one explicit convention, on scores that every estimator hands over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from analysis.estimate.engine.sample import Sample
+    from analysis.estimate.engine.specification import Specification
+
+#: Which effects are constant within a cluster of each kind, and so cost no degrees of freedom.
+NESTED = {
+    "partner": {"partner x product", "partner x month"},
+    "product": {"partner x product", "product x month"},
+    "month": {"product x month", "partner x month"},
+}
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What a fitted regression hands to inference.
+
+    Attributes
+    ----------
+    coefficients : ndarray, shape (k,)
+    bread : ndarray, shape (k, k)
+        Inverse of the (weighted) cross-product of the absorbed regressors.
+    scores : ndarray, shape (n, k)
+        Absorbed regressor times residual (times weight), row by row.
+    regressors : ndarray, shape (n, k)
+        Absorbed regressors (fitted ones under 2SLS), each row times the root of its weight.
+    residuals : ndarray, shape (n,)
+        Residuals times the root of the weight.
+    """
+
+    coefficients: np.ndarray
+    bread: np.ndarray
+    scores: np.ndarray
+    regressors: np.ndarray
+    residuals: np.ndarray
+
+
+def n_parameters(sample: Sample, spec: Specification, clusters: list[str], k: int) -> int:
+    """Return K: regressors plus levels of the effects not nested in any of the clusters.
+
+    Where every set of effects is nested, the constant that they contain counts once, as in fixest.
+    """
+    nested = set().union(*(NESTED[cluster] for cluster in clusters))
+    codes = {"partner": sample.partner, "product": sample.product, "month": sample.month}
+    total = k + nested.issuperset(spec.fixed_effects)
+    for effect in spec.fixed_effects:
+        if effect not in nested:
+            a, b = (codes[name] for name in effect.split(" x "))
+            total += len(np.unique(a * (b.max() + 1) + b))
+    return total
+
+
+def meat(scores: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """Return the sum over clusters of the outer product of their summed scores, shape (k, k)."""
+    sums = np.column_stack([np.bincount(codes, column) for column in scores.T])
+    return sums.T @ sums
+
+
+def clustered(
+    fit: Scores, sample: Sample, spec: Specification, cluster_by: str
+) -> tuple[np.ndarray, np.ndarray, int]:
+    """Return the clustered covariance, its raw form, and the smallest number of clusters.
+
+    Returns
+    -------
+    covariance, raw : ndarray, shape (k, k)
+        With and without the small-sample factor ``G/(G-1) * (N-1)/(N-K)``; two-way: sum of the
+        one-way parts less that of the intersection (Cameron, Gelbach and Miller 2011,
+        doi:10.1198/jbes.2010.07136), every part with the smallest G.
+    n_clusters : int
+    """
+    codes = {"partner": sample.partner, "product": sample.product}
+    clusters = cluster_by.split(" and ")
+    parts = [meat(fit.scores, codes[name]) for name in clusters]
+    total = sum(parts)
+    if len(clusters) == 2:
+        both = np.unique(codes[clusters[0]] * (codes[clusters[1]].max() + 1) + codes[clusters[1]],
+                         return_inverse=True)[1]  # fmt: skip
+        total = total - meat(fit.scores, both)
+    raw = fit.bread @ total @ fit.bread
+    smallest = min(int(codes[name].max()) + 1 for name in clusters)
+    n = len(sample.y)
+    k = n_parameters(sample, spec, clusters, len(fit.coefficients))
+    factor = smallest / (smallest - 1) * (n - 1) / (n - k)
+    return raw * factor, raw, smallest
+
+
+def jackknife(without: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Return the covariance of estimates from what they are without each cluster in turn.
+
+    Parameters
+    ----------
+    without : ndarray, shape (G, k)
+        Estimates without each cluster.
+    values : ndarray, shape (k,)
+        Estimates with all.
+
+    Returns
+    -------
+    ndarray, shape (k, k)
+        CV3J of MacKinnon, Nielsen and Webb (2023, doi:10.1016/j.jeconom.2022.04.001). Where a few
+        clusters carry the exposure it keeps near its level, when the sandwich is far too small.
+    """
+    apart = without - values
+    return (len(without) - 1) / len(without) * apart.T @ apart
+
+
+def driscoll_kraay(fit: Scores, sample: Sample, *, lags: int | None = None) -> np.ndarray:
+    """Return the covariance robust to any dependence between cells of a month and to its decay.
+
+    Driscoll and Kraay (1998, doi:10.1162/003465398557825): scores summed by month, Bartlett kernel
+    with ``floor(4 (T/100)^(2/9))`` lags by default.
+    """
+    from statsmodels.stats.sandwich_covariance import S_hac_groupsum
+
+    n_months = int(sample.month.max()) + 1
+    if lags is None:
+        lags = int(4 * (n_months / 100) ** (2 / 9))
+    order = np.argsort(sample.month, kind="stable")
+    inner = np.atleast_2d(S_hac_groupsum(fit.scores[order], sample.month[order], nlags=lags))
+    return fit.bread @ inner @ fit.bread * n_months / (n_months - 1)

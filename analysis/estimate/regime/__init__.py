@@ -1,0 +1,1 @@
+"""Regime: break dates with confidence sets, and whether cuts undo what rises did."""

@@ -1,0 +1,281 @@
+"""Do cuts of a tariff undo what its rises did? Responses to both, apart, in the panel.
+
+The statutory log factor s of a pair is its first value plus the sum of all rises so far, P, and of all
+cuts so far, N (never positive). Beside the static design
+
+    log imports = beta s + effects            (rises and cuts alike)
+    log imports = b P + c N + effects         (apart; symmetric if b = c)
+
+with effects of partner x product and product x month, and of partner x month ``within``: partial sums
+as in Granger and Yoon (2002, doi:10.2139/ssrn.313831) and Shin, Yu and Greenwood-Nimmo (2014,
+doi:10.1007/978-1-4899-8008-3_9). In changes, with lags 0..h of rises and cuts, the sums of the
+coefficients are the responses after h months. A cut that undoes a rise has the same coefficient.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import check_choice
+from analysis.estimate.dynamics.pairs import (
+    CHANGES,
+    LEVELS,
+    Fitted,
+    Pairs,
+    left_out,
+    load_pairs,
+    regress_rows,
+    spec_for,
+)
+from analysis.estimate.dynamics.projections import lagged, response, swapped
+from analysis.estimate.engine.results import Estimate
+
+#: Sample of each episode in levels, and in changes.
+WINDOWS = {"2018": "2017-01:2019-12", "2025": "2024-01:2025-11"}
+IN_CHANGES = {"2018": "2017-07:2019-12", "2025": "2024-07:2025-11"}
+
+#: Months by which a tariff is lagged in levels; goods are at sea for three to six weeks.
+LAGS = (0, 1, 2, 3)
+
+#: Lag of the tests.
+# ASSUME: imports answer the tariff of the month before, when they were shipped; all lags are printed.
+LAG = 1
+
+#: Longest horizon in changes: five months after the cut of May 2025 are in the panel, and a half.
+HORIZON = 5
+
+#: Years by which imports precede the tariffs in the placebo.
+YEARS_BEFORE = {"2018": 3, "2025": 2}
+
+
+@dataclass(frozen=True)
+class Response:
+    """Responses to rises and to cuts of one design.
+
+    Attributes
+    ----------
+    rise, fall, difference, alike : Estimate
+        Coefficient of rises, of cuts, rises less cuts (its p is the Wald test of equality), and the
+        one coefficient when both are taken alike (None in changes).
+    """
+
+    rise: Estimate
+    fall: Estimate
+    difference: Estimate
+    alike: Estimate | None = None
+
+
+@dataclass(frozen=True)
+class Asymmetry:
+    """Responses to rises and cuts of an episode, and how sure their difference is.
+
+    Attributes
+    ----------
+    partner, episode : str
+    table : DataFrame
+        As :func:`responses`.
+    horizons : dict of str to list of Response
+        As :func:`by_horizon`, by comparison.
+    permuted : dict of str to float
+        As :func:`permuted_p_value`, by comparison; empty where the sample leaves the partner out.
+    share_of_cuts : float
+        As :func:`share_of_cuts`.
+    vintage : str
+    """
+
+    partner: str
+    episode: str
+    table: pd.DataFrame
+    horizons: dict[str, list[Response]]
+    permuted: dict[str, float]
+    share_of_cuts: float
+    vintage: str
+
+    def row(self, comparison: str = "across", sample: str = "all", lag: int = LAG) -> pd.Series:
+        """Return one row of the table."""
+        t = self.table
+        return t[t.comparison.eq(comparison) & t["sample"].eq(sample) & t.lag.eq(lag)].iloc[0]
+
+
+def find_asymmetry(partner: str, episode: str = "2025") -> Asymmetry:
+    """Return the responses to rises and cuts of an episode, with the partner's path permuted."""
+    horizons = {c: by_horizon(episode=episode, comparison=c) for c in LEVELS}
+    inside = partner not in left_out(WINDOWS[check_choice(episode, WINDOWS, what="episode")])
+    permuted = {
+        c: permuted_p_value(partner=partner, episode=episode, comparison=c) for c in LEVELS if inside
+    }
+    return Asymmetry(
+        partner, episode, responses(partner, episode), horizons, permuted,
+        share_of_cuts(partner, episode), horizons["across"][0].rise.vintage,
+    )  # fmt: skip
+
+
+def share_of_cuts(partner: str, episode: str) -> float:
+    """Return the partner's part in the sum of all cuts of log factors (fraction)."""
+    pairs = _load(WINDOWS[episode], ())
+    columns = pairs.inside(WINDOWS[episode])
+    so_far = partial_sums(pairs.statutory)[1]
+    cut = so_far[:, columns[-1]] - so_far[:, columns[0]]
+    return float(cut[pairs.partners[pairs.partner] == partner].sum() / cut.sum())
+
+
+def partial_sums(paths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the sums of all rises and of all cuts so far, each shape (P, T); cuts are negative.
+
+    ``paths[:, :1] + rises + cuts`` is the path again; a change from or to a missing value counts zero.
+    """
+    changes = np.nan_to_num(np.diff(paths, axis=1, prepend=paths[:, :1]))
+    return np.cumsum(np.maximum(changes, 0), axis=1), np.cumsum(np.minimum(changes, 0), axis=1)
+
+
+def apart(
+    *,
+    episode: str = "2025",
+    comparison: str = "across",
+    lag: int = LAG,
+    leave_out: tuple[str, ...] = (),
+    pairs: Pairs | None = None,
+    placebo: bool = False,
+    both: bool = True,
+) -> Response:
+    """Estimate the responses to rises and cuts in levels.
+
+    Parameters
+    ----------
+    episode : str
+        ``"2018"`` or ``"2025"``.
+    comparison : str
+        ``"across"`` partners in a sector, or ``"within"`` partners between sectors.
+    lag : int
+        Months by which the tariff precedes imports.
+    leave_out : tuple of str
+        Partners left out, beside Russia from 2022 on.
+    pairs : Pairs, optional
+        Other paths than those of the panel.
+    placebo : bool
+        Tariffs of the episode on imports :data:`YEARS_BEFORE` years before it.
+    both : bool
+        Also estimate the common response, ``alike``.
+
+    Raises
+    ------
+    InputError
+        Unknown episode or comparison, or no cut in the sample.
+    """
+    window = WINDOWS[check_choice(episode, WINDOWS, what="episode")]
+    effects = LEVELS[check_choice(comparison, LEVELS, what="comparison")]
+    pairs = _load(window, leave_out) if pairs is None else pairs
+    y = lagged(pairs.log_value, 12 * YEARS_BEFORE[episode]) if placebo else pairs.log_value
+    sums = np.stack([lagged(s, lag) for s in partial_sums(pairs.statutory)], axis=-1)
+    rows = _rows(pairs, window)
+    spec = spec_for(window, pairs.system, effects)
+    fitted = regress_rows(pairs, rows, y[rows], sums[rows], spec)
+    if not both:
+        return _response(fitted, [0], [1], "asymmetry")
+    alike = regress_rows(pairs, rows, y[rows], sums[rows].sum(axis=1, keepdims=True), spec)
+    name = f"asymmetry.{comparison}.{episode}.lag{lag}" + (".placebo" if placebo else "")
+    one = alike.estimate(0, f"{name}.alike", is_placebo=placebo)
+    return replace(_response(fitted, [0], [1], name, is_placebo=placebo), alike=one)
+
+
+def by_horizon(
+    *, episode: str = "2025", comparison: str = "across", leave_out: tuple[str, ...] = ()
+) -> list[Response]:
+    """Estimate the responses after 0 to :data:`HORIZON` months in changes, as :func:`apart`."""
+    window = IN_CHANGES[check_choice(episode, IN_CHANGES, what="episode")]
+    effects = CHANGES[check_choice(comparison, CHANGES, what="comparison")]
+    pairs = _load(window, leave_out)
+    change, growth = response(pairs.statutory, 0), response(pairs.log_value, 0)
+    parts = [np.maximum(change, 0), np.minimum(change, 0)]
+    columns = [lagged(part, j) for part in parts for j in range(HORIZON + 1)]
+    rows = _rows(pairs, window)
+    x = np.column_stack([column[rows] for column in columns])
+    fitted = regress_rows(pairs, rows, growth[rows], x, spec_for(window, pairs.system, effects))
+    return [
+        _response(
+            fitted, list(range(h + 1)), [HORIZON + 1 + j for j in range(h + 1)],
+            f"asymmetry.{comparison}.{episode}.h{h}", outcome="change of log customs value, summed",
+        )
+        for h in range(HORIZON + 1)
+    ]  # fmt: skip
+
+
+def permuted_p_value(
+    *, partner: str = "CHN", episode: str = "2025", comparison: str = "across", lag: int = LAG
+) -> float:
+    """Return the rank p of the difference when a partner swaps its tariffs with every other in turn.
+
+    The null is that rises and cuts work alike: the common response to the tariffs that were is taken
+    out of imports first, so that under the null what is left does not depend on who had which path.
+
+    Returns
+    -------
+    float
+        Share of assignments, the actual one among them, with a difference at least as large in size.
+        Partners are taken as exchangeable; no p is below one over their number.
+    """
+    window = WINDOWS[check_choice(episode, WINDOWS, what="episode")]
+    pairs = _load(window, ())
+    which = pairs.partners.get_loc(check_choice(partner, pairs.partners, what="partner"))
+    common = apart(episode=episode, comparison=comparison, lag=lag).alike.value
+    left = np.exp(pairs.log_value - common * np.nan_to_num(lagged(pairs.statutory, lag)))
+    left = replace(pairs, value=np.nan_to_num(left))
+    own = {"episode": episode, "comparison": comparison, "lag": lag, "both": False}
+    sizes = np.abs(
+        [
+            apart(pairs=replace(left, statutory=swapped(left, which, other)), **own).difference.value
+            for other in range(len(pairs.partners))
+        ]
+    )
+    return float(np.mean(sizes >= sizes[which] * (1 - 1e-9)))
+
+
+def responses(partner: str, episode: str = "2025") -> pd.DataFrame:
+    """Return every response in levels of an episode.
+
+    Returns
+    -------
+    DataFrame
+        One row a design: ``comparison``, ``sample`` (``"all"``, ``"without"`` the partner,
+        ``"placebo"``), ``lag``; for ``alike``, ``rise``, ``fall`` and ``difference`` the value and
+        ``_low``, ``_high``; ``p_value`` of equality (Wald, clustered by partner).
+    """
+    rows = []
+    for comparison in ("across", "within"):
+        for lag in LAGS:
+            rows.append(
+                _row(comparison, "all", lag, apart(episode=episode, comparison=comparison, lag=lag))
+            )
+        own = {"episode": episode, "comparison": comparison}
+        rows.append(_row(comparison, "without", LAG, apart(leave_out=(partner,), **own)))
+        rows.append(_row(comparison, "placebo", LAG, apart(placebo=True, **own)))
+    return pd.DataFrame(rows)
+
+
+def _row(comparison: str, sample: str, lag: int, found: Response) -> dict:
+    row = {"comparison": comparison, "sample": sample, "lag": lag}
+    for name in ("alike", "rise", "fall", "difference"):
+        estimate = getattr(found, name)
+        row |= {name: estimate.value, f"{name}_low": estimate.ci_low, f"{name}_high": estimate.ci_high}
+    return row | {"p_value": found.difference.p_value}
+
+
+def _response(fitted: Fitted, rises: list[int], falls: list[int], name: str, **labels) -> Response:
+    up, down = np.zeros((2, len(fitted.coefficients)))
+    up[rises], down[falls] = 1.0, 1.0
+    parts = {"rise": up, "fall": down, "difference": up - down}
+    return Response(**{k: fitted.estimate(w, f"{name}.{k}", **labels) for k, w in parts.items()})
+
+
+def _load(window: str, leave_out: tuple[str, ...]) -> Pairs:
+    return load_pairs("naics3", tuple(sorted({*left_out(window), *leave_out})))
+
+
+def _rows(pairs: Pairs, window: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return pair and month of every cell of a window."""
+    columns = pairs.inside(window)
+    pair, place = np.indices((len(pairs.partner), len(columns))).reshape(2, -1)
+    return pair, columns[place]

@@ -1,0 +1,260 @@
+"""Breaks in the mean of a series: how many, when, and how sure the dates are.
+
+Bai and Perron (1998, doi:10.2307/2998540; 2003, doi:10.1002/jae.659). With T observations in m + 1
+segments that keep a least length, y[t] = mean of its segment + fixed regressors + error. The dates
+minimise the sum of squares over all partitions, by dynamic programming.
+
+The number follows their advice for series that move up and down again, in which a single break is hard
+to see: first any number against none (UDmax); then, one break taken as given, sup F(l + 1 | l) for
+every l. The number is the least beyond which no test is significant. BIC and LWZ stand beside it.
+
+Both statistics are robust to heteroskedasticity and autocorrelation, but their asymptotic p rejects far
+too often in short and persistent series. The p that decides is from redrawn series (:func:`redraw`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.special import stdtrit
+
+from analysis.checks import InputError
+from analysis.estimate.regime.break_tests import (
+    bounds,
+    date_interval,
+    further_f,
+    largest_f,
+    long_run_variance,
+    partition,
+    redraw,
+    redrawn_p_value,
+    segment_costs,
+    sup_f_p_value,
+)
+
+#: Level of the sequential test.
+LEVEL = 0.05
+
+#: Fewest observations of a segment, whatever the trimming: a variance needs that many.
+SHORTEST = 6
+
+#: Redrawn series, and their seed.
+DRAWS, SEED = 199, 2025
+
+
+@dataclass(frozen=True)
+class Breaks:
+    """Partition of a series into segments with a mean each; m breaks, T observations.
+
+    Attributes
+    ----------
+    values, seasonal : Series, shape (T,)
+        The series, and its part explained by the fixed regressors (mean zero; zero without any).
+    segments : DataFrame, m + 1 rows
+        ``start``, ``end`` (labels of the index), ``n_obs``, ``mean``, ``std_error``, ``ci_low``,
+        ``ci_high`` (robust, t distribution).
+    dates : DataFrame, m rows
+        ``first`` (label of the first observation of the new segment), ``ci_low``, ``ci_high`` (labels,
+        95 %), ``step`` (new mean less old), ``std_error``, ``step_low``, ``step_high``.
+    tests : DataFrame
+        One row a null: ``n_breaks``, ``statistic`` (UDmax for none, else sup F of one more),
+        ``sup_f`` and its ``p_asymptotic``, ``p_value`` of the statistic from redrawn series.
+    criteria : DataFrame
+        One row a number of breaks: ``n_breaks``, ``ssr``, ``bic``, ``lwz``, ``first`` (labels).
+    shortest : int
+        Least length of a segment.
+    """
+
+    values: pd.Series
+    seasonal: pd.Series
+    segments: pd.DataFrame
+    dates: pd.DataFrame
+    tests: pd.DataFrame
+    criteria: pd.DataFrame
+    shortest: int
+
+    def chosen_by(self, criterion: str) -> int:
+        """Return the number of breaks with the least ``bic`` or ``lwz``."""
+        return int(self.criteria.n_breaks[self.criteria[criterion].idxmin()])
+
+
+def find_breaks(
+    values: pd.Series,
+    *,
+    most: int = 5,
+    trimming: float = 0.15,
+    fixed: np.ndarray | None = None,
+    number: int | None = None,
+    draws: int = DRAWS,
+) -> Breaks:
+    """Find the breaks in the mean of a series.
+
+    Parameters
+    ----------
+    values : Series, shape (T,)
+        Without gaps, in order of time.
+    most : int
+        Largest number of breaks considered.
+    trimming : float
+        Least share of all observations in a segment (fraction); never fewer than :data:`SHORTEST`.
+    fixed : ndarray, shape (T, p), optional
+        Regressors whose coefficients do not break (seasonal dummies), without a constant.
+    number : int, optional
+        Take this number of breaks instead of that of the tests.
+    draws : int
+        Redrawn series; 0: the asymptotic p of sup F decides, from the first break on.
+
+    Returns
+    -------
+    Breaks
+
+    Raises
+    ------
+    InputError
+        Missing values, a constant, a trimming outside (0, 0.5), or too few observations for one break.
+    """
+    y = np.asarray(values, dtype=float)
+    shortest = least_length(len(y), trimming)
+    if not np.isfinite(y).all():
+        raise InputError("a series with gaps has no break dates: fill or cut the window first.")
+    if np.ptp(y) == 0:
+        raise InputError("a series that never changes has no break dates.")
+    check_most(most)
+    most = min(most, len(y) // shortest - 1)
+    if most < 1:
+        raise InputError(
+            f"{len(y)} observations are too few for segments of at least {shortest}: "
+            "widen the window or lower the trimming."
+        )
+    solutions = [minimise(y, k, shortest, fixed) for k in range(most + 1)]
+    tests = _sequence(y, solutions, shortest, draws)
+    ends, seasonal = solutions[_number(tests) if number is None else min(number, most)]
+    adjusted = pd.Series(y - seasonal, index=values.index)
+    return Breaks(
+        values=pd.Series(y, index=values.index),
+        seasonal=pd.Series(seasonal, index=values.index),
+        segments=_segments(adjusted, ends),
+        dates=_dates(adjusted, ends),
+        tests=tests,
+        criteria=_criteria(values, solutions, 0 if fixed is None else fixed.shape[1]),
+        shortest=shortest,
+    )
+
+
+def check_most(most: int) -> None:
+    """Refuse a largest number of breaks that is none."""
+    if not 1 <= most <= 20:
+        raise InputError(f"breaks {most} is not a number from 1 to 20.")
+
+
+def least_length(n_obs: int, trimming: float) -> int:
+    """Return the fewest observations of a segment."""
+    if not 0 < trimming < 0.5:
+        raise InputError(f"trimming {trimming} is not a share between 0 and 0.5.")
+    return max(int(trimming * n_obs), SHORTEST)
+
+
+def minimise(
+    y: np.ndarray, n_breaks: int, shortest: int, fixed: np.ndarray | None = None
+) -> tuple[tuple[int, ...], np.ndarray]:
+    """Return the least-squares partition, and the part of the fixed regressors (mean zero).
+
+    With fixed regressors, partition and coefficients are found in turn until the dates stay (Bai and
+    Perron 2003, section 3.2), from coefficients estimated with a mean for every few observations.
+    """
+    if fixed is None:
+        return partition(segment_costs(y, shortest), n_breaks), np.zeros(len(y))
+    blocks = np.minimum(np.arange(len(y)) // shortest, len(y) // shortest - 1)
+    ends, part = None, fixed_part(y, blocks, fixed)
+    for _ in range(50):
+        found = partition(segment_costs(y - part, shortest), n_breaks)
+        part = fixed_part(y, segment_codes(found, len(y)), fixed)
+        if found == ends:
+            break
+        ends = found
+    return found, part
+
+
+def fixed_part(y: np.ndarray, codes: np.ndarray, fixed: np.ndarray) -> np.ndarray:
+    """Return what the fixed regressors explain beside a mean for each code; mean zero, shape (T,)."""
+    from statsmodels.regression.linear_model import OLS
+
+    means = (codes[:, None] == np.unique(codes)).astype(float)
+    found = OLS(y, np.column_stack([means, fixed])).fit().params[means.shape[1] :]
+    part = fixed @ found
+    return part - part.mean()
+
+
+def segment_codes(ends: tuple[int, ...], n_obs: int) -> np.ndarray:
+    """Return the number of the segment of each observation, shape (T,)."""
+    return np.searchsorted(np.asarray(ends, dtype=int), np.arange(n_obs))
+
+
+def _sequence(y: np.ndarray, solutions: list, shortest: int, draws: int) -> pd.DataFrame:
+    """Test none against any number of breaks, then l against l + 1 for every l."""
+    rng, rows, most = np.random.default_rng(SEED), [], len(solutions) - 1
+    ends, part = solutions[-1]
+    null = redraw(y - part, ends, draws, rng) if draws else None
+    for number, (ends, part) in enumerate(solutions[:-1]):
+        further = lambda series, ends=ends: further_f(series, ends, shortest)  # noqa: E731
+        single = further(y - part)
+        asymptotic = sup_f_p_value(single, shortest / len(y), runs=number + 1)
+        test = further if number else lambda series: largest_f(series, shortest, most)
+        found = test(y - part)
+        p = redrawn_p_value(found, null, test) if draws else asymptotic
+        rows.append([number, found, single, asymptotic, p])
+    columns = ["n_breaks", "statistic", "sup_f", "p_asymptotic", "p_value"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _number(tests: pd.DataFrame) -> int:
+    """Return the least number of breaks beyond which no test is significant; 0 if UDmax is not."""
+    significant = tests.p_value.le(LEVEL).to_numpy()
+    return int(np.flatnonzero(significant)[-1]) + 1 if significant[0] else 0
+
+
+def _criteria(values: pd.Series, solutions: list, p: int) -> pd.DataFrame:
+    """Return BIC and LWZ (Liu, Wu and Zidek 1997) of every number of breaks, as in Bai and Perron."""
+    y, n, rows = np.asarray(values, dtype=float), len(values), []
+    for number, (ends, seasonal) in enumerate(solutions):
+        adjusted = y - seasonal
+        ssr = sum(((adjusted[r] - adjusted[r].mean()) ** 2).sum() for r in bounds(ends, n))
+        used = 2 * number + p  # dates, steps and fixed coefficients; the first mean costs nothing
+        bic = np.log(ssr / n) + used * np.log(n) / n
+        lwz = np.log(ssr / (n - used - 1)) + used * 0.299 / n * np.log(n) ** 2.1
+        rows.append([number, ssr, bic, lwz, tuple(values.index[end + 1] for end in ends)])
+    return pd.DataFrame(rows, columns=["n_breaks", "ssr", "bic", "lwz", "first"])
+
+
+def _segments(adjusted: pd.Series, ends: tuple[int, ...]) -> pd.DataFrame:
+    """Return the mean of every segment with its robust interval."""
+    y, rows = adjusted.to_numpy(), []
+    for run in bounds(ends, len(y)):
+        part = y[run]
+        mean, n = part.mean(), len(part)
+        std_error = np.sqrt(long_run_variance(part - mean) / n)
+        half = stdtrit(n - 1, 0.975) * std_error
+        labels = adjusted.index[run.start], adjusted.index[run.stop - 1]
+        rows.append([*labels, n, mean, std_error, mean - half, mean + half])
+    columns = ["start", "end", "n_obs", "mean", "std_error", "ci_low", "ci_high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _dates(adjusted: pd.Series, ends: tuple[int, ...]) -> pd.DataFrame:
+    """Return every break date with its interval, and the step of the mean."""
+    y, index, rows = adjusted.to_numpy(), adjusted.index, []
+    runs = bounds(ends, len(y))
+    for end, before, after in zip(ends, runs[:-1], runs[1:], strict=True):
+        parts = [y[run] - y[run].mean() for run in (before, after)]
+        step = y[after].mean() - y[before].mean()
+        variances = [long_run_variance(part) for part in parts]
+        low, high = date_interval(end, step, *variances)
+        low, high = max(low, 0), min(high, len(y) - 2)
+        std_error = np.sqrt(sum(v / len(p) for v, p in zip(variances, parts, strict=True)))
+        half = stdtrit(min(len(p) for p in parts) - 1, 0.975) * std_error
+        first = index[end + 1], index[low + 1], index[high + 1]
+        rows.append([*first, step, std_error, step - half, step + half])
+    columns = ["first", "ci_low", "ci_high", "step", "std_error", "step_low", "step_high"]
+    return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,276 @@
+"""How much of the fall of trade with China each cut of the tariff has undone, in two ledgers.
+
+A window of months is compared with the same months of a base year, so that season and the new year's
+holiday cancel. With V the value of trade in a window over that of its base months, and V0 that at the
+trough, the share undone is (V - V0) / (1 - V0). What a symmetric response would have undone follows from
+the path of the collected rate r and the headline elasticity e alone: V = exp(e * change of log(1 + r)).
+
+How much trade moves when no tariff does is read off the same comparison at every month of calm years
+(:func:`calm_moves`); that is the interval of what was undone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.collect import read_table
+from analysis.collect.tables import vintage
+from analysis.combine import load_panel
+from analysis.estimate.describe.ledgers import china_exports, import_totals
+from analysis.estimate.engine.results import Estimate
+from analysis.estimate.regime.series import pool_new_year
+from analysis.estimate.robustness.headline import headline_estimate
+
+#: Months in which 145 per cent was in force on goods shipped, 10 April to 13 May 2025: on China's side
+#: April and May, a month later on arrival.
+# ASSUME: goods arrive one month after they are shipped. Fixed by the calendar, not by the lowest month.
+TROUGH = {"us": ("2025-05", "2025-06"), "china": ("2025-04", "2025-05")}
+
+#: Cuts with their legal dates, and the last full months before the next one (``us``, ``china``).
+CUTS = {
+    "Geneva, 14 May 2025": {"us": ("2025-08", "2025-10"), "china": ("2025-08", "2025-10")},
+    "Fentanyl cut, 10 November 2025": {
+        "us": ("2025-12", "2026-02"),
+        "china": ("2025-12", "2026-02"),
+    },
+    "IEEPA ends, 24 February 2026": {"us": ("2026-06", "2026-08"), "china": ("2026-04", "2026-06")},
+}
+
+#: Years that serve as base, the first one by default.
+# ASSUME: 2024 is what would have been without the tariffs; its last months already hold stocks
+# brought forward, and trade with China was shrinking before. 2023 and three years' mean are printed.
+BASES = {"2024": (2024,), "2023": (2023,), "2022 to 2024": (2022, 2023, 2024)}
+
+#: Months in which no tariff on China changed by much and the pandemic did not rule.
+# ASSUME: US imports move in calm months as both ledgers would have moved in 2025 and 2026 without cuts.
+CALM = [("2013-01", "2018-06"), ("2022-01", "2024-12")]
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """What the cuts have undone.
+
+    Attributes
+    ----------
+    windows : DataFrame
+        As :func:`undone`, all ledgers, base 2024; the first row of a ledger is its trough.
+    bases : DataFrame
+        ``years`` of the base and ``undone`` of the US ledger after the last cut.
+    monthly : DataFrame
+        Month from 2025-01: ``us``, ``china`` (value over that of the same month of 2024, January and
+        February together), ``predicted``, ``predicted_low``, ``predicted_high`` (US ledger).
+    elasticity : Estimate
+        The headline.
+    calm : ndarray
+        As :func:`calm_moves`.
+    drift : Series
+        China's recorded exports over US recorded imports, by year, for the months that all years have.
+    vintages : dict of str to str
+        Of each ledger.
+    """
+
+    windows: pd.DataFrame
+    bases: pd.DataFrame
+    monthly: pd.DataFrame
+    elasticity: Estimate
+    calm: np.ndarray
+    drift: pd.Series
+    vintages: dict[str, str]
+
+
+def find_recovery(partner: str) -> Recovery | None:
+    """Return what each cut has undone of the fall of trade with China; None for any other partner.
+
+    Only for China are imports and the rate collected published beyond the panel, after all three cuts.
+    """
+    if partner != "CHN":
+        return None
+    elasticity = headline_estimate("2025")
+    ledgers, calm = load_ledgers(), calm_moves()
+    log_rate = collected()
+    windows = [
+        undone(values, log_rate, elasticity, calm=calm, ledger=name) for name, values in ledgers.items()
+    ]
+    us = ledgers["us"]
+    bases = pd.DataFrame(
+        {
+            "years": list(BASES),
+            "undone": [
+                undone(us, log_rate, elasticity, calm=calm, base=base).undone.iloc[-1] for base in BASES
+            ],
+        }
+    )
+    monthly = month_by_month(ledgers, log_rate, elasticity)
+    return Recovery(
+        windows=pd.concat(windows, ignore_index=True),
+        bases=bases,
+        monthly=monthly,
+        elasticity=elasticity,
+        calm=calm,
+        drift=ledger_drift(ledgers),
+        vintages={
+            "us": vintage("us_realised_rate_china_monthly"),
+            "china": vintage("china_customs_monthly"),
+        },
+    )
+
+
+def ledger_drift(ledgers: dict[str, pd.Series]) -> pd.Series:
+    """Return what China records over what the US records, by year, in the months that all years have."""
+    both = pd.DataFrame(ledgers).dropna()
+    last = both.index[-1].month
+    same = both[both.index.month <= last].groupby(both[both.index.month <= last].index.year).sum()
+    return same.china / same.us
+
+
+def load_ledgers() -> dict[str, pd.Series]:
+    """Return trade from China to the US by month (US dollars) as each side records it."""
+    us = read_table("us_realised_rate_china_monthly").set_index("month").customs_value
+    china = china_exports("USA", release="first").trade_value
+    return {"us": us.dropna().astype(float), "china": china["2024-01":].dropna()}
+
+
+def collected() -> pd.Series:
+    """Return log(1 + rate collected by US customs on goods from China) by month."""
+    rate = read_table("us_realised_rate_china_monthly").set_index("month").effective_rate
+    return np.log1p(rate.astype(float))
+
+
+def undone(
+    values: pd.Series,
+    log_rate: pd.Series,
+    elasticity: Estimate,
+    *,
+    calm: np.ndarray,
+    ledger: str = "us",
+    base: str = "2024",
+) -> pd.DataFrame:
+    """Return how far trade is back after each cut, and how far a symmetric response would be.
+
+    Parameters
+    ----------
+    values, log_rate : Series
+        By month: value (US dollars) and log(1 + rate).
+    elasticity : Estimate
+        Applied to the change of the log rate with its interval.
+    calm : ndarray
+        Moves in calm years (log points), the spread of which gives the interval of ``undone``.
+    ledger : str
+        ``"us"`` or ``"china"``.
+    base : str
+        Key of :data:`BASES`.
+
+    Returns
+    -------
+    DataFrame
+        One row a window: ``ledger``, ``cut``, ``start``, ``end``, ``level`` (value over base),
+        ``tariff`` (log rate less that of the base months); since the trough: ``undone`` with
+        ``undone_low``, ``undone_high``, ``tariff_undone``, ``expected`` share undone with
+        ``expected_low``, ``expected_high``, and ``recovered``, ``predicted`` with ``predicted_low``,
+        ``predicted_high`` (log points).
+    """
+    spans = {"Trough": TROUGH[ledger]} | {cut: span[ledger] for cut, span in CUTS.items()}
+    windows = [months(*span) for span in spans.values()]
+    level = np.array([_over_base(values, m, BASES[base]).sum() for m in windows])
+    tariff = np.array([_less_base(log_rate, m, BASES[base]) for m in windows])
+    recovered = np.log(level / level[0])
+    rows = {
+        "ledger": ledger,
+        "cut": list(spans),
+        "start": [m[0] for m in windows],
+        "end": [m[-1] for m in windows],
+        "level": level,
+        "tariff": tariff,
+        "recovered": recovered,
+        "undone": (level - level[0]) / (1 - level[0]),
+        "tariff_undone": 1 - tariff / tariff[0],
+    }
+    high, low = np.quantile(calm - np.median(calm), [0.025, 0.975])
+    for end, move in {"low": low, "high": high}.items():
+        rows[f"undone_{end}"] = level[0] * np.expm1(recovered - move) / (1 - level[0])
+    frame = pd.DataFrame(rows | _symmetric(tariff, elasticity))
+    frame.loc[0, ["undone_low", "undone_high"]] = 0.0  # the trough is where counting starts
+    return frame
+
+
+def _symmetric(tariff: np.ndarray, elasticity: Estimate) -> dict[str, np.ndarray]:
+    """Return what a symmetric response to the path of the log rate predicts, trough first."""
+    ends = np.array([elasticity.value, elasticity.ci_low, elasticity.ci_high])[:, None]
+    level, moved = np.exp(ends * tariff), ends * (tariff - tariff[0])
+    share = (level - level[:, :1]) / (1 - level[:, :1])
+    return {
+        f"{name}{end}": values
+        for name, table in {"predicted": moved, "expected": share}.items()
+        for end, values in {
+            "": table[0], "_low": table[1:].min(axis=0), "_high": table[1:].max(axis=0),
+        }.items()
+    }  # fmt: skip
+
+
+def months(start: str, end: str) -> pd.DatetimeIndex:
+    """Return the months of a span."""
+    return pd.date_range(start, end, freq="MS")
+
+
+def _base_months(window: pd.DatetimeIndex, year: int) -> pd.DatetimeIndex:
+    return pd.DatetimeIndex([m.replace(year=year) for m in window])
+
+
+def _over_base(values: pd.Series, window: pd.DatetimeIndex, years: tuple[int, ...]) -> pd.Series:
+    """Return each month's value over the mean sum of the window's months in the base years."""
+    base = np.mean([values[_base_months(window, year)].sum() for year in years])
+    return values[window] / base
+
+
+def _less_base(log_rate: pd.Series, window: pd.DatetimeIndex, years: tuple[int, ...]) -> float:
+    base = np.mean([log_rate[_base_months(window, year)].mean() for year in years])
+    return float(log_rate[window].mean() - base)
+
+
+def calm_moves() -> np.ndarray:
+    """Return how the comparison moves in calm months, when no cut can have moved it (log points).
+
+    The level of three months, 13 to 15 months after a window of two, over that of the two, both over the
+    same months of the calendar year before the first window: as in the last row of the US ledger, at
+    every month at which all months used are in one span of :data:`CALM`.
+    """
+    values = import_totals(load_panel("naics3"), "CHN").customs_value
+    moves = []
+    for first, last in CALM:
+        span = values[first:last]
+        for start in span.index:
+            early = pd.date_range(start, periods=2, freq="MS")
+            late = pd.date_range(start + pd.DateOffset(months=13), periods=3, freq="MS")
+            year = (start.year - 1,)
+            used = [*_base_months(early, *year), *_base_months(late, *year), *late]
+            if set(used) <= set(span.index):
+                level = [np.log(_over_base(span, m, year).sum()) for m in (early, late)]
+                moves.append(level[1] - level[0])
+    return np.array(moves)
+
+
+def month_by_month(
+    ledgers: dict[str, pd.Series], log_rate: pd.Series, elasticity: Estimate
+) -> pd.DataFrame:
+    """Return trade over that of the same month of 2024 from 2025 on, beside the symmetric response."""
+    rows = {}
+    for name, values in ledgers.items():
+        pooled = pool_new_year(values)
+        own = pooled["2025-01":]
+        rows[name] = own / pooled[_base_months(own.index, 2024)].to_numpy()
+    monthly = pd.DataFrame(rows)
+    change = [_less_base(log_rate, _with_january(m), (2024,)) for m in monthly.index]
+    for end, e in {
+        "": elasticity.value, "_low": elasticity.ci_low, "_high": elasticity.ci_high,
+    }.items():  # fmt: skip
+        monthly[f"predicted{end}"] = np.exp(e * np.array(change))
+    return monthly
+
+
+def _with_january(month: pd.Timestamp) -> pd.DatetimeIndex:
+    """Return a month, and for February January too."""
+    first = month - pd.DateOffset(months=1) if month.month == 2 else month
+    return pd.date_range(first, month, freq="MS")

@@ -1,0 +1,202 @@
+"""Breaks of the series of the trade regime, beside the dates at which the law changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import InputError
+from analysis.collect import read_events, read_table
+from analysis.combine import Selection
+from analysis.estimate.describe.tariffs import tariff_path
+from analysis.estimate.regime.breaks import DRAWS, Breaks, find_breaks, fixed_part, segment_codes
+from analysis.estimate.regime.series import (
+    Series,
+    log_shares,
+    regime_series,
+    to_the_last_month,
+)
+
+#: A month counts as a change of law when the calendar has an event in it and the average statutory rate
+#: moves at least so much between the months around it (fraction).
+LARGE = 0.01
+
+#: Months in which a change of law may show first.
+# ASSUME: one late in a month, or that spares goods at sea, shows in the next; set after a first run.
+GRACE = 1
+
+#: Redrawn series in variations, fewer than in the main results.
+FEWER = 99
+
+
+@dataclass(frozen=True)
+class Regimes:
+    """Breaks of the series of one partner beside the law.
+
+    Attributes
+    ----------
+    series : dict of str to Series
+    breaks : dict of str to Breaks
+    law : DataFrame
+        As :func:`legal_months`.
+    coincidence : DataFrame
+        As :func:`beside_the_law`, all series.
+    variations : DataFrame
+        As :func:`vary`.
+    elsewhere : Series
+        As :func:`steps_elsewhere`; empty without a break.
+    """
+
+    series: dict[str, Series]
+    breaks: dict[str, Breaks]
+    law: pd.DataFrame
+    coincidence: pd.DataFrame
+    variations: pd.DataFrame
+    elsewhere: pd.Series
+
+
+def find_regimes(
+    selection: Selection, *, most: int = 5, trimming: float = 0.04, draws: int = DRAWS
+) -> Regimes:
+    """Find the breaks of every series of a partner.
+
+    Parameters
+    ----------
+    selection : Selection
+        NAICS3. A window that ends with the panel lets China's later series run to their own ends.
+    most, trimming, draws
+        As :func:`breaks.find_breaks`.
+    """
+    series = {s.name: s for s in regime_series(selection)}
+    breaks = {
+        name: find_breaks(s.values, most=most, trimming=trimming, fixed=s.fixed, draws=draws)
+        for name, s in series.items()
+    }
+    law = legal_months(selection)
+    coincidence = [beside_the_law(breaks[name], law).assign(series=name) for name in series]
+    found_any = [rows for rows in coincidence if len(rows)]
+    return Regimes(
+        series=series,
+        breaks=breaks,
+        law=law,
+        coincidence=pd.concat(found_any or coincidence[:1], ignore_index=True),
+        variations=vary(series["share"], most=most, trimming=trimming, draws=min(draws, FEWER)),
+        elsewhere=steps_elsewhere(selection, series["share"], breaks["share"]),
+    )
+
+
+def legal_months(selection: Selection) -> pd.DataFrame:
+    """Return the months in which the law moved the partner's average tariff by :data:`LARGE` or more.
+
+    Returns
+    -------
+    DataFrame
+        ``month``, ``change`` of the average statutory rate from the month before to the month after
+        (fraction), ``events`` (ids of the calendar).
+    """
+    lawful = tariff_path(to_the_last_month(selection)).statutory_rate
+    inside = lawful - lawful.shift(1)
+    change = lawful.shift(-1).fillna(lawful) - lawful.shift(1)
+    group = read_table("partners").set_index("partner").group.get(selection.partner)
+    events = read_events()
+    own = events[
+        events.category.eq("us_tariff") & events.direction.isin(["up", "down"])
+        & events.target.isin({selection.partner, group, "ALL"}) & events.effective_date.notna()
+    ]  # fmt: skip
+    month = own.effective_date.dt.to_period("M").dt.to_timestamp()
+    found = pd.DataFrame({"change": change})
+    found["events"] = own.groupby(month).event_id.agg(lambda ids: ", ".join(dict.fromkeys(ids)))
+    # Months are day-weighted, so that a change late in one shows in the next; what counts is a change
+    # in the month itself, in the direction of one of its events.
+    signs = own.assign(month=month, sign=own.direction.map({"up": 1, "down": -1}))
+    signed = set(zip(signs.month, signs.sign, strict=True))
+    agrees = np.array([(m, np.sign(c)) in signed for m, c in inside.items()])
+    large = found.change.abs().ge(LARGE) & inside.abs().ge(LARGE / 4) & agrees
+    return found[large].rename_axis("month").reset_index()
+
+
+def beside_the_law(found: Breaks, law: pd.DataFrame) -> pd.DataFrame:
+    """Return for every break the nearest change of law, and how near one is by accident.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``found.dates`` and ``law`` (month of the nearest change), ``distance`` (months
+        from it to the break), ``within`` (whether the interval of the date holds a change, or follows
+        one by :data:`GRACE`) and
+        ``chance`` (share of all months of the series that are as near to a change of law).
+    """
+    rows = found.dates.copy()
+    if rows.empty or law.empty:
+        return rows.assign(law=pd.NaT, distance=np.nan, within=False, chance=np.nan)
+    count = lambda months: months.dt.year * 12 + months.dt.month  # noqa: E731
+    changes = count(law.month).to_numpy()
+    gap = count(rows["first"]).to_numpy()[:, None] - changes
+    nearest = np.abs(gap).argmin(axis=1)
+    distance = gap[np.arange(len(rows)), nearest]
+    months = count(found.values.index.to_series()).to_numpy()
+    others = np.abs(months[:, None] - changes).min(axis=1)
+    low, high = count(rows.ci_low).to_numpy()[:, None], count(rows.ci_high).to_numpy()[:, None]
+    return rows.assign(
+        law=law.month.to_numpy()[nearest],
+        distance=distance,
+        within=((low - GRACE <= changes) & (changes <= high)).any(axis=1),
+        chance=[float(np.mean(others <= abs(d))) for d in distance],
+    )
+
+
+def vary(share: Series, *, most: int, trimming: float, draws: int = FEWER) -> pd.DataFrame:
+    """Return the last break of the share under other choices.
+
+    Returns
+    -------
+    DataFrame
+        ``choice``; ``n_tests``, ``n_bic``, ``n_lwz`` breaks; ``first``, ``ci_low``, ``ci_high`` and
+        ``step`` of the last break that the tests accept (missing where they accept none).
+    """
+    trend = np.linspace(-0.5, 0.5, len(share.values))[:, None]
+    choices = {
+        "segments of at least 10 % of all months": {"trimming": 0.10},
+        "segments of at least 15 % of all months": {"trimming": 0.15},
+        "one trend throughout": {"fixed": trend},
+    }
+    if share.fixed is not None:
+        choices["one trend throughout"] = {"fixed": np.column_stack([share.fixed, trend])}
+        choices["no season"] = {"fixed": None}
+    rows = []
+    for choice, changed in choices.items():
+        own = {"most": most, "trimming": trimming, "fixed": share.fixed, "draws": draws} | changed
+        try:
+            found = find_breaks(share.values, **own)
+        except InputError:  # the window is too short for segments of that length
+            continue
+        last = found.dates.tail(1).reset_index(drop=True)
+        row = last.loc[0, ["first", "ci_low", "ci_high", "step"]].to_dict() if len(last) else {}
+        counts = [len(found.dates), found.chosen_by("bic"), found.chosen_by("lwz")]
+        rows.append(
+            {"choice": choice, **dict(zip(["n_tests", "n_bic", "n_lwz"], counts, strict=True)), **row}
+        )
+    columns = ["choice", "n_tests", "n_bic", "n_lwz", "first", "ci_low", "ci_high", "step"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def steps_elsewhere(selection: Selection, share: Series, found: Breaks) -> pd.Series:
+    """Return the step in the log share of every partner at the selected partner's last break.
+
+    Every partner gets the segments of the selected one; partners with a month without imports are left
+    out. Sorted, lowest first.
+    """
+    if found.dates.empty:
+        return pd.Series(dtype=float)
+    shares = log_shares(selection.system)[selection.start : selection.end]
+    shares = shares.loc[:, np.isfinite(shares).all()]
+    ends = tuple(found.values.index.get_indexer(found.segments.end[:-1]))
+    codes, fixed = segment_codes(ends, len(shares)), share.fixed
+    steps = {}
+    for partner, values in shares.items():
+        y = values.to_numpy()
+        adjusted = y if fixed is None else y - fixed_part(y, codes, fixed)
+        steps[partner] = adjusted[codes == len(ends)].mean() - adjusted[codes == len(ends) - 1].mean()
+    return pd.Series(steps).sort_values()

@@ -1,0 +1,96 @@
+"""The headline elasticity of an episode, with the interval that counts what hangs on one partner."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from analysis.checks import InputError
+from analysis.estimate.engine.designs import evaluate, headline
+from analysis.estimate.engine.fit import fit
+from analysis.estimate.engine.inference import jackknife
+from analysis.estimate.engine.results import Estimate
+from analysis.estimate.engine.sample import draw_sample
+from analysis.estimate.engine.specification import EPISODES, specification
+from analysis.estimate.engine.stored import stored
+from analysis.paths import PANEL
+
+
+def headline_designs(episodes: list[str]) -> dict[str, str]:
+    """Return the design that the rule of :mod:`designs` chooses for each episode."""
+    chosen = {e: headline(evaluate([e], estimator="iv"), e) for e in episodes}
+    return {episode: design.name for episode, design in chosen.items() if design}
+
+
+def headline_estimate(episode: str) -> Estimate:
+    """Return an episode's headline elasticity with the jackknife interval over partners.
+
+    What rests on the headline draws on this interval: the clustered one leaves out how much of the
+    estimate hangs on a single partner.
+
+    Raises
+    ------
+    InputError
+        No design of the episode qualifies.
+    """
+    left_out = load_left_out()
+    own = left_out[left_out.specification.str.endswith(f"_{episode}")]
+    if own.empty:
+        raise InputError(f"no design of episode {episode} qualifies as the headline.")
+    row = jackknifed(own)
+    raw = {"std_error_raw": row["std_error"], "small_sample_factor": 1.0}
+    return replace(fit(own.specification.iloc[0]), **row, **raw, cluster_by="partner, jackknife")
+
+
+def leave_one_out(names: list[str]) -> pd.DataFrame:
+    """Fit each specification without each partner in turn.
+
+    Returns
+    -------
+    DataFrame
+        Key specification x ``dropped`` (empty: no partner); ``value``, ``ci_low``, ``ci_high``.
+    """
+    rows = []
+    for name in names:
+        spec = specification(name)
+        for dropped in ["", *draw_sample(spec).partners]:
+            left_out = tuple(sorted({*spec.leave_out, dropped} - {""}))
+            found = fit(replace(spec, leave_out=left_out))
+            row = {"specification": name, "dropped": dropped, "value": found.value}
+            rows.append(row | {"ci_low": found.ci_low, "ci_high": found.ci_high})
+    return pd.DataFrame(rows)
+
+
+def load_left_out(folder: Path = PANEL) -> pd.DataFrame:
+    """Return :func:`leave_one_out` of the headline designs, stored if nothing has changed."""
+    name = "headline_left_out"
+
+    def compute() -> dict[str, pd.DataFrame]:
+        return {name: leave_one_out(list(headline_designs(list(EPISODES)).values()))}
+
+    return stored(compute, [name], folder=folder)[name]
+
+
+def jackknifed(left_out: pd.DataFrame) -> dict:
+    """Return one design's estimate with the jackknife interval, from :func:`leave_one_out`."""
+    by = left_out.set_index("dropped").value
+    value, without = float(by[""]), by.drop("").to_numpy()[:, None]
+    return from_t(value, jackknife(without, np.array([value])), len(without) - 1)
+
+
+def from_t(value: float, covariance: np.ndarray, degrees: int) -> dict:
+    """Return an estimate with interval and p from the t distribution."""
+    std_error = float(np.sqrt(covariance[0, 0]))
+    t = stats.t(degrees)
+    half = float(t.ppf(0.975)) * std_error
+    return {
+        "value": value,
+        "std_error": std_error,
+        "ci_low": value - half,
+        "ci_high": value + half,
+        "p_value": float(2 * t.sf(abs(value) / std_error)),
+    }

@@ -1,0 +1,283 @@
+"""What another tariff would have done: exact CES partial equilibrium by sector, with drawn parameters.
+
+In a sector the buyer chooses between the partner's goods and those of others (elasticity ``sigma``),
+and how much of the sector to import (elasticity ``upper``). With tau the collected tariff factor over
+that of the base year, the buyer's price moves by tau^rho and the exporter's by tau^(rho-1), rho the
+pass-through. Value exported, at a given price index of the sector, then moves by
+
+    rho - 1 - rho * sigma  =  the estimated elasticity,
+
+since effects of product x month hold that index fixed in the estimate. Buyers adjust with delay: the
+response to each change of the tariff has the estimated size of its age. They buy as if the price were
+the one at which they would demand that quantity in the end; the index, and the surplus of buyers, are
+exact CES functions of it, and on what they still buy they pay the difference.
+Arkolakis, Costinot and Rodriguez-Clare (2012, doi:10.1257/aer.102.1.94) use the same demand; here other
+sellers' prices, incomes and the exchange rate stay as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import check_choice
+from analysis.collect import read_table
+from analysis.combine import load_panel
+from analysis.estimate.truce.scenario_parameters import Parameters
+
+#: Year before the episode: its imports by sector and calendar month are what a scenario changes.
+BASE_YEAR = 2024
+
+OUTCOMES = ("imports", "volume", "customs_revenue", "consumer_cost", "deadweight_loss")
+CHUNK = 250
+
+
+@dataclass(frozen=True)
+class Economy:
+    """Imports from one partner before the episode, K sectors.
+
+    Attributes
+    ----------
+    partner : str
+    sectors : Index, length K
+        NAICS3 codes.
+    value : ndarray, shape (K, 12)
+        Customs value by calendar month, US dollars.
+    log_factor : ndarray, shape (K,)
+        Log of one plus the collected rate.
+    share : ndarray, shape (K,)
+        Partner's part of the sector's imports from the world, duties included (fraction).
+    collected : float
+        Log points collected for each log point that the law adds, at fixed weights, in the last six
+        months of the panel.
+    """
+
+    partner: str
+    sectors: pd.Index
+    value: np.ndarray
+    log_factor: np.ndarray
+    share: np.ndarray
+    collected: float
+
+    def baseline(self, months: pd.DatetimeIndex) -> np.ndarray:
+        """Return the base year's value in the same calendar months, shape (K, T), US dollars."""
+        return self.value[:, months.month - 1]
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """Outcomes of one tariff path, in US dollars a month.
+
+    Attributes
+    ----------
+    months : DatetimeIndex, length T
+    outcomes : dict of ndarray, each shape (draws, T)
+        ``imports``: customs value, which is what exporters receive; ``volume``: the same at prices of
+        the base year; ``customs_revenue``: duties on the partner's goods; ``consumer_cost``: surplus
+        that buyers lose; ``deadweight_loss``: the part of it that no duty pays for.
+    baseline : ndarray, shape (T,)
+        Customs value in the base year.
+    """
+
+    months: pd.DatetimeIndex
+    outcomes: dict[str, np.ndarray]
+    baseline: np.ndarray
+
+    def total(self, outcome: str, start: str, end: str) -> np.ndarray:
+        """Return an outcome summed from one month to another, shape (draws,)."""
+        inside = (self.months >= start) & (self.months <= end)
+        return self.outcomes[outcome][:, inside].sum(axis=1)
+
+    def base(self, start: str, end: str) -> float:
+        """Return the base year's customs value over the same months."""
+        return float(self.baseline[(self.months >= start) & (self.months <= end)].sum())
+
+
+def load_economy(partner: str, law: pd.DataFrame) -> Economy:
+    """Return a partner's imports of the base year by sector.
+
+    Parameters
+    ----------
+    partner : str
+        ISO alpha-3 code.
+    law : DataFrame
+        Statutory rate by sector and month of the actual path, which with what was collected gives
+        ``collected``.
+    """
+    panel = load_panel("naics3")
+    own = panel[panel.partner.eq(partner) & panel.naics3.isin(law.index)]
+    if own.empty:
+        check_choice(partner, panel.partner.cat.categories, what="partner", where="the naics3 panel")
+    year = own[own.month.dt.year.eq(BASE_YEAR)]
+    value = year.pivot(index="naics3", columns="month", values="customs_value")
+    value = value[value.sum(axis=1) > 0]
+    value.index = value.index.astype(str)
+    duties = year.groupby(year.naics3.astype(str)).duties.sum().reindex(value.index)
+    world = read_table("us_imports_naics3_monthly")
+    world = world[world.partner.eq("WLD") & world.month.dt.year.eq(BASE_YEAR)]
+    world = world.groupby("naics3")[["customs_value", "duties"]].sum().reindex(value.index)
+    total = value.sum(axis=1)
+    return Economy(
+        partner=partner,
+        sectors=value.index,
+        value=value.to_numpy(float),
+        log_factor=np.log1p(duties / total).to_numpy(),
+        share=((total + duties) / world.sum(axis=1)).clip(upper=1.0).to_numpy(),
+        collected=_collected(own, value, law),
+    )
+
+
+def _collected(own: pd.DataFrame, value: pd.DataFrame, law: pd.DataFrame) -> float:
+    """Log points collected for each that the law added since the base year, last six months."""
+    weights = value.sum(axis=1) / value.to_numpy().sum()
+    factors = own.assign(naics3=own.naics3.astype(str)).pivot(
+        index="naics3", columns="month", values="log_tariff_factor"
+    )
+    last = factors.columns[-6:]
+    paid = weights @ factors.loc[value.index]
+    lawful = weights @ np.log1p(law.loc[value.index])
+    before = [month for month in paid.index if month.year == BASE_YEAR]
+    rise = lawful[last].mean() - lawful[before].mean()
+    # ASSUME: where the law hardly moved, what it adds would be collected in full.
+    return float((paid[last].mean() - paid[before].mean()) / rise) if rise > 0.01 else 1.0
+
+
+def log_changes(economy: Economy, law: pd.DataFrame, months: pd.DatetimeIndex) -> np.ndarray:
+    """Return log changes of the collected factor since the base year, shape (K, T).
+
+    Parameters
+    ----------
+    law : DataFrame
+        Statutory rate by sector and month under the path, the months of the base year included.
+    """
+    lawful = np.log1p(law.loc[economy.sectors])
+    before = lawful[[month for month in lawful if month.year == BASE_YEAR]].mean(axis=1)
+    return economy.collected * lawful[months].sub(before, axis=0).to_numpy()
+
+
+def simulate(
+    economy: Economy, law: pd.DataFrame, months: pd.DatetimeIndex, parameters: Parameters
+) -> Simulation:
+    """Simulate a tariff path.
+
+    Parameters
+    ----------
+    economy : Economy
+    law : DataFrame
+        Statutory rate by sector (rows) and month (columns, from the base year on), fractions.
+    months : DatetimeIndex, length T
+        Consecutive, beginning right after the base year.
+    parameters : Parameters
+
+    Returns
+    -------
+    Simulation
+        Outcomes summed over sectors.
+    """
+    changes = log_changes(economy, law, months)
+    baseline = economy.baseline(months)
+    by_age = aged(changes, parameters.ages)
+    n_draws, shape = len(parameters.elasticity), changes.shape
+    outcomes = {name: np.empty((n_draws, len(months))) for name in OUTCOMES}
+    for start in range(0, n_draws, CHUNK):
+        rows = slice(start, start + CHUNK)
+        part = replace(
+            parameters, elasticity=parameters.elasticity[rows],
+            pass_through=parameters.pass_through[rows],
+        )  # fmt: skip
+        direct = (part.elasticity @ by_age.reshape(len(by_age), -1)).reshape(-1, *shape)
+        for name, values in respond(economy, changes, direct, baseline, part).items():
+            outcomes[name][rows] = values
+    return Simulation(months, outcomes, baseline.sum(axis=0))
+
+
+def aged(changes: np.ndarray, ages: tuple[int, ...]) -> np.ndarray:
+    """Split a log change since the base year by the age of its parts; shape (A, K, T).
+
+    The parts of a month sum to its change.
+    """
+    reached = [np.zeros_like(changes) for _ in (*ages, None)]
+    for level, age in zip(reached, ages, strict=False):
+        level[:, age:] = changes[:, : changes.shape[1] - age]
+    return np.array([now - older for now, older in zip(reached[:-1], reached[1:], strict=True)])
+
+
+def respond(
+    economy: Economy, changes: np.ndarray, direct: np.ndarray, baseline: np.ndarray, drawn: Parameters
+) -> dict[str, np.ndarray]:
+    """Return the outcomes of a block of draws, summed over sectors.
+
+    Parameters
+    ----------
+    economy : Economy
+    changes : ndarray, shape (K, T)
+        Log change of the collected factor.
+    direct : ndarray, shape (draws, K, T)
+        Log change of the value at a given price index.
+    baseline : ndarray, shape (K, T)
+        US dollars.
+    drawn : Parameters
+
+    Returns
+    -------
+    dict of ndarray, each shape (draws, T), US dollars
+    """
+    rho, sigma = drawn.pass_through[:, None, None], drawn.substitution[:, None, None]
+    share = economy.share[:, None]
+    exporter = (rho - 1) * changes
+    log_quantity = direct - exporter
+    felt = -log_quantity / sigma  # log price at which buyers would demand this in the end
+    index = price_index(felt, share, sigma)
+    log_quantity += (sigma - drawn.upper) * index
+    quantity, exporter = np.exp(log_quantity) * baseline, np.exp(exporter)
+    value = quantity * exporter
+    before = np.expm1(economy.log_factor)[:, None]
+    factor = np.exp(changes + economy.log_factor[:, None])
+    duties = value * (factor - 1)
+    at_base = baseline * (1 + before)  # what buyers paid, duties included
+    buyer, felt = exporter * np.exp(changes), np.exp(felt)
+    cost = surplus_lost(at_base / share, index, drawn.upper) + quantity * (1 + before) * (buyer - felt)
+    borne_abroad = quantity * (1 - exporter)
+    loss = cost - (duties - before * baseline - borne_abroad)
+    found = (value, quantity, duties, cost, loss)
+    return {name: values.sum(axis=1) for name, values in zip(OUTCOMES, found, strict=True)}
+
+
+def price_index(log_price: np.ndarray, share: np.ndarray, sigma: np.ndarray) -> np.ndarray:
+    """Return the log of the CES index when one seller's log price moves and the others' do not."""
+    one = np.abs(1 - sigma) < 1e-6
+    power = np.where(one, 1.0, 1 - sigma)
+    return np.where(one, share * log_price, np.log1p(share * np.expm1(power * log_price)) / power)
+
+
+def surplus_lost(spending: np.ndarray, index: np.ndarray, upper: float) -> np.ndarray:
+    """Return what buyers of a sector lose when its log price index rises from 0, US dollars."""
+    if abs(1 - upper) < 1e-6:
+        return spending * index
+    return spending * np.expm1((1 - upper) * index) / (1 - upper)
+
+
+def revenue_curve(
+    economy: Economy, collected_rates: np.ndarray, parameters: Parameters
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return duties a year in the long run if one rate were collected on all of the partner's goods.
+
+    Parameters
+    ----------
+    collected_rates : ndarray, shape (R,)
+        Fractions.
+
+    Returns
+    -------
+    revenue : ndarray, shape (draws, R)
+        US dollars a year.
+    best : ndarray, shape (draws,)
+        Rate among them with the largest revenue.
+    """
+    changes = np.log1p(collected_rates)[None, :] - economy.log_factor[:, None]
+    baseline = np.repeat(economy.value.sum(axis=1)[:, None], len(collected_rates), axis=1)
+    direct = parameters.elasticity[:, -1, None, None] * changes
+    revenue = respond(economy, changes, direct, baseline, parameters)["customs_revenue"]
+    return revenue, collected_rates[revenue.argmax(axis=1)]

@@ -1,0 +1,301 @@
+"""Tariff paths side by side: what each would have done, and what one did beside another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import InputError, check_choice
+from analysis.collect import read_table
+from analysis.combine import load_panel, select
+from analysis.combine.load import parse_month
+from analysis.combine.tariff_paths import FILE, TariffPath, path_rates, paths_for
+from analysis.estimate.truce.scenario import (
+    BASE_YEAR,
+    OUTCOMES,
+    Economy,
+    Simulation,
+    load_economy,
+    revenue_curve,
+    simulate,
+)
+from analysis.estimate.truce.scenario_parameters import UPPER, Parameters, draw_parameters
+
+#: Months of a simulation: three years after the base year.
+FIRST, LAST = f"{BASE_YEAR + 1}-01", f"{BASE_YEAR + 3}-12"
+
+#: The simulation's last year, in which the response has its long-run size.
+LONG_RUN = f"{BASE_YEAR + 3}-01:{BASE_YEAR + 3}-12"
+
+#: Draws of a report: its quantiles move by less than they print from 10,000.
+DRAWS = 4_000
+
+#: Quantiles of a fan, by column.
+QUANTILES = {"ci_low": 0.025, "q25": 0.25, "value": 0.5, "q75": 0.75, "ci_high": 0.975}
+
+#: Pairs of paths whose difference a report states, the first that the partner has.
+CONTRASTS = [("truce", "no_truce"), ("actual", "removal")]
+
+#: Collected rates at which the revenue curve is computed.
+RATES = np.arange(0.0, 3.0001, 0.05)
+
+
+@dataclass(frozen=True)
+class Scenarios:
+    """Simulated paths of one partner.
+
+    Attributes
+    ----------
+    partner, partner_name : str
+    paths : dict
+        Name -> :class:`TariffPath`.
+    laws : dict
+        Name -> statutory rate by sector and month (fractions).
+    economy : Economy
+    parameters : Parameters
+    simulations : dict
+        Name -> :class:`Simulation`; draw by draw the same parameters.
+    outcome : Series
+        Imports for consumption as recorded, by month from the base year on, US dollars.
+    later : Series or None
+        China: the months after the panel, from another source without HTS chapters 98 and 99, times
+        ``later_factor``.
+    later_factor : float
+        What those chapters add: ratio of the two sources in the last six months that both have.
+    """
+
+    partner: str
+    partner_name: str
+    paths: dict[str, TariffPath]
+    laws: dict[str, pd.DataFrame]
+    economy: Economy
+    parameters: Parameters
+    simulations: dict[str, Simulation]
+    outcome: pd.Series
+    later: pd.Series | None
+    later_factor: float = 1.0
+
+    @property
+    def months(self) -> pd.DatetimeIndex:
+        """Months of the simulations."""
+        return next(iter(self.simulations.values())).months
+
+    @property
+    def contrast(self) -> tuple[str, str]:
+        """The two paths whose difference is stated."""
+        for pair in CONTRASTS:
+            if set(pair) <= set(self.paths):
+                return pair
+        names = list(self.paths)
+        return names[0], names[-1]
+
+
+def run_scenarios(
+    partner: str, *, file: str = "", source: str = "2025", upper: float = UPPER, draws: int = DRAWS
+) -> Scenarios:
+    """Simulate every path of a file that concerns a partner.
+
+    Parameters
+    ----------
+    partner : str
+        ISO alpha-3 code.
+    file : str
+        Tariff paths; the shipped ones by default.
+    source, upper, draws
+        Of :func:`analysis.estimate.truce.scenario_parameters.draw_parameters`.
+
+    Raises
+    ------
+    InputError
+        An unknown partner, a file that is not valid, or an elasticity that is none.
+    """
+    selection = select(partner=partner)
+    if not 0 <= upper <= 10:
+        raise InputError(f"upper {upper!r} is no elasticity from 0 to 10.")
+    paths = {path.name: path for path in paths_for(partner, Path(file) if file else FILE)}
+    months = pd.date_range(f"{BASE_YEAR}-01", LAST, freq="MS")
+    laws = {name: path_rates(path, partner, months) for name, path in paths.items()}
+    actual = laws.get("actual")
+    if actual is None:
+        actual = path_rates(paths_for(partner)[0], partner, months)
+    economy = load_economy(partner, actual)
+    parameters = draw_parameters(source, draws=draws, upper=upper)
+    ahead = months[months >= FIRST]
+    simulations = {name: simulate(economy, law, ahead, parameters) for name, law in laws.items()}
+    return Scenarios(
+        partner, selection.partner_name, paths, laws, economy, parameters, simulations,
+        *_recorded(economy),
+    )  # fmt: skip
+
+
+def _recorded(economy: Economy) -> tuple[pd.Series, pd.Series | None, float]:
+    """Return recorded imports from the base year on, and for China those of the months after."""
+    panel = load_panel("naics3")
+    own = panel[panel.partner.eq(economy.partner) & panel.naics3.isin(economy.sectors)]
+    totals = own.groupby("month").customs_value.sum().astype(float)[f"{BASE_YEAR}-01" :]
+    if economy.partner != "CHN":
+        return totals, None, 1.0
+    realised = read_table("us_realised_rate_china_monthly").set_index("month").customs_value
+    # ASSUME: HTS chapters 98 and 99 add to the later months what they added to the last six known.
+    factor = float(totals.iloc[-6:].sum() / realised.reindex(totals.index[-6:]).sum())
+    return totals, realised[realised.index > totals.index[-1]].dropna() * factor, factor
+
+
+def law_path(scenarios: Scenarios) -> pd.DataFrame:
+    """Return the statutory rate on the base year's imports by month and path (fractions)."""
+    weights = scenarios.economy.value.sum(axis=1)
+    weights = pd.Series(weights / weights.sum(), index=scenarios.economy.sectors)
+    return pd.DataFrame({n: weights @ law.loc[weights.index] for n, law in scenarios.laws.items()})
+
+
+def fan(simulation: Simulation, outcome: str = "imports") -> pd.DataFrame:
+    """Return quantiles of an outcome by month; columns of :data:`QUANTILES`, US dollars."""
+    values = np.quantile(simulation.outcomes[outcome], list(QUANTILES.values()), axis=0)
+    return pd.DataFrame(values.T, index=simulation.months, columns=list(QUANTILES))
+
+
+def check_window(scenarios: Scenarios, window: str) -> tuple[str, str]:
+    """Return first and last month of a window written ``2025-06:2025-11``.
+
+    Raises
+    ------
+    InputError
+        Not two months, start after end, or outside the simulations.
+    """
+    parts = str(window).split(":")
+    if len(parts) != 2:
+        raise InputError(f"window {window!r} is not two months, as in 2025-06:2025-11.")
+    first, last = (parse_month(text, "window month") for text in parts)
+    months = scenarios.months
+    if first > last or first < months[0] or last > months[-1]:
+        known = f"{months[0]:%Y-%m} to {months[-1]:%Y-%m}"
+        raise InputError(f"window {window!r} is outside the simulations: {known}.")
+    return parts[0], parts[1]
+
+
+def totals(scenarios: Scenarios, window: str) -> pd.DataFrame:
+    """Return every outcome of every path over a window.
+
+    Returns
+    -------
+    DataFrame
+        Key path x outcome; ``value`` (median), ``ci_low``, ``ci_high`` (95 % of draws), ``base``
+        (imports of the same months of the base year), US dollars.
+    """
+    start, end = check_window(scenarios, window)
+    rows = [
+        {"path": name, "outcome": outcome, "base": simulation.base(start, end)}
+        | _spread(simulation.total(outcome, start, end))
+        for name, simulation in scenarios.simulations.items()
+        for outcome in OUTCOMES
+    ]
+    return pd.DataFrame(rows)
+
+
+def difference(scenarios: Scenarios, a: str, b: str, window: str) -> pd.DataFrame:
+    """Return outcomes under path ``a`` less those under ``b``, draw by draw.
+
+    Returns
+    -------
+    DataFrame
+        Key ``outcome``; ``value``, ``ci_low``, ``ci_high`` (US dollars).
+    """
+    start, end = check_window(scenarios, window)
+    for name in (a, b):
+        check_choice(name, scenarios.simulations, what="tariff path")
+    one, other = scenarios.simulations[a], scenarios.simulations[b]
+    return pd.DataFrame(
+        [
+            {"outcome": o} | _spread(one.total(o, start, end) - other.total(o, start, end))
+            for o in OUTCOMES
+        ]
+    )
+
+
+def sensitivity(scenarios: Scenarios, window: str, *, draws: int = 2_000) -> pd.DataFrame:
+    """Return the difference of the stated contrast under other elasticities.
+
+    Returns
+    -------
+    DataFrame
+        ``source``, ``upper``, and for imports under both paths and for their difference ``value``,
+        ``ci_low``, ``ci_high`` (columns prefixed ``first_``, ``second_``, ``difference_``; US dollars).
+    """
+    start, end = check_window(scenarios, window)
+    choices = [("2025", 1.0), ("2025", 0.5), ("2025", 1.5), ("2018", 1.0), ("published", 1.0)]
+    rows = []
+    for source, upper in choices:
+        drawn = draw_parameters(source, draws=draws, upper=upper)
+        found = [
+            simulate(scenarios.economy, scenarios.laws[name], scenarios.months, drawn).total(
+                "imports", start, end
+            )
+            for name in scenarios.contrast
+        ]
+        row = {"source": source, "upper": upper}
+        for label, values in zip(
+            ("first", "second", "difference"), (*found, found[0] - found[1]), strict=True
+        ):
+            row |= {f"{label}_{k}": v for k, v in _spread(values).items()}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def best_rate(scenarios: Scenarios, *, draws: int = 1_000) -> tuple[pd.DataFrame, dict[str, float]]:
+    """Return duties a year by collected rate in the long run, and the rate that yields most.
+
+    Returns
+    -------
+    curve : DataFrame
+        Index: collected rate (fraction); quantiles as in :func:`fan`, US dollars a year.
+    best : dict
+        ``value``, ``ci_low``, ``ci_high`` of the best rate (fractions), ``at_end`` (share of draws
+        whose best rate is the highest that was tried).
+    """
+    parameters = scenarios.parameters
+    some = Parameters(
+        parameters.ages, parameters.elasticity[:draws], parameters.pass_through[:draws],
+        parameters.upper, parameters.source,
+    )  # fmt: skip
+    revenue, best = revenue_curve(scenarios.economy, RATES, some)
+    values = np.quantile(revenue, list(QUANTILES.values()), axis=0)
+    curve = pd.DataFrame(values.T, index=pd.Index(RATES, name="rate"), columns=list(QUANTILES))
+    return curve, _spread(best) | {"at_end": float(np.mean(best >= RATES[-1]))}
+
+
+def against_outcome(scenarios: Scenarios, recorded: pd.Series) -> dict[str, float]:
+    """Return imports under the actual path beside those recorded in the same months.
+
+    Parameters
+    ----------
+    recorded : Series
+        US dollars by month, within the simulation.
+
+    Returns
+    -------
+    dict
+        ``value``, ``ci_low``, ``ci_high``, ``outcome``, ``base`` (US dollars), ``place`` (share of
+        draws below the outcome), ``window``.
+
+    Raises
+    ------
+    InputError
+        No month is recorded, or the file has no path ``actual``.
+    """
+    simulation = scenarios.simulations[check_choice("actual", scenarios.simulations, what="tariff path")]
+    if recorded.empty:
+        raise InputError("no month of the window is recorded yet.")
+    start, end = (f"{month:%Y-%m}" for month in recorded.index[[0, -1]])
+    drawn, outcome = simulation.total("imports", start, end), float(recorded.sum())
+    return _spread(drawn) | {
+        "outcome": outcome, "base": simulation.base(start, end), "window": f"{start}:{end}",
+        "place": float((drawn < outcome).mean()),
+    }  # fmt: skip
+
+
+def _spread(values: np.ndarray) -> dict[str, float]:
+    low, middle, high = np.quantile(values, [0.025, 0.5, 0.975])
+    return {"value": float(middle), "ci_low": float(low), "ci_high": float(high)}

@@ -1,0 +1,216 @@
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.checks import InputError
+from analysis.estimate.counterfactual import donors as d
+from analysis.estimate.counterfactual import plan as c
+from analysis.estimate.counterfactual import quiet as q
+from analysis.estimate.counterfactual.gaps import measure, rank
+
+MONTHS = pd.date_range("2016-01", "2024-11", freq="MS")
+PARTNERS = ["CHN", *(f"P{i:02d}" for i in range(11))]
+PLAN = c.Plan(
+    partner="CHN", partner_name="China",
+    start=pd.Timestamp("2024-04-01"), end=MONTHS[-1],
+    fit_start=pd.Timestamp("2020-01-01"), fit_end=pd.Timestamp("2023-10-01"),
+    structural_start=MONTHS[0],
+)  # fmt: skip
+EFFECT = -0.4
+
+
+def simulate(rng, *, effect=0.0):
+    """Partners with a common and an own wandering level, seasons of their own, and noise."""
+    n, shape = len(PARTNERS), (len(MONTHS), len(PARTNERS))
+    common = np.cumsum(0.02 * rng.standard_normal(len(MONTHS)))[:, None] * rng.uniform(0.5, 1.5, n)
+    own = np.cumsum(0.015 * rng.standard_normal(shape), axis=0)
+    phase = 2 * np.pi * (MONTHS.month.to_numpy()[:, None] + rng.uniform(0, 12, n)) / 12
+    logs = 23 + rng.normal(size=n) + common + own + 0.08 * np.sin(phase)
+    frame = pd.DataFrame(np.exp(logs + 0.03 * rng.standard_normal(shape)), MONTHS, PARTNERS)
+    frame.loc[PLAN.start :, "CHN"] *= np.exp(effect)
+    return frame
+
+
+@pytest.fixture(scope="module")
+def imports():
+    return simulate(np.random.default_rng(1), effect=EFFECT)
+
+
+@pytest.fixture(scope="module")
+def gaps(imports):
+    return measure(PLAN, imports=imports)
+
+
+def recovered(n):
+    rng, rows = np.random.default_rng(11), []
+    for _ in range(n):
+        found = measure(PLAN, imports=simulate(rng, effect=EFFECT)).episode
+        found["covered"] = found.ci_low.le(EFFECT) & found.ci_high.ge(EFFECT)
+        rows.append(found[["value", "covered"]].reset_index())
+    return pd.concat(rows).groupby("design").agg({"value": "mean", "covered": "mean"})
+
+
+def test_a_known_effect_is_recovered_by_every_design_with_coverage():
+    found = recovered(12)
+    # Three standard errors of 12 samples, around the truth and below 95 per cent.
+    assert found.value.to_numpy() == pytest.approx(np.full(4, EFFECT), abs=0.06)
+    assert found.covered.min() >= 0.95 - 3 * np.sqrt(0.95 * 0.05 / 12)
+
+
+@pytest.mark.slow
+def test_intervals_cover_a_known_effect_as_often_as_they_say():
+    found = recovered(200)
+    assert found.value.to_numpy() == pytest.approx(np.full(4, EFFECT), abs=0.02)
+    assert found.covered.to_numpy() == pytest.approx(np.full(4, 0.95), abs=0.05)
+
+
+def test_the_treated_partner_ranks_first_where_its_fall_is_largest(gaps):
+    assert gaps.episode.p_value.to_numpy() == pytest.approx(np.full(4, 1 / 12))
+    assert gaps.episode.n_partners.eq(12).all()
+
+
+def test_a_rank_counts_the_partner_itself_and_both_signs():
+    values = pd.Series({"CHN": -0.3, "A": 0.4, "B": -0.1, "C": 0.2})
+    assert rank(values, "CHN") == 0.5
+    assert rank(values, "A") == 0.25
+    assert rank(values, "B") == 1.0
+
+
+def test_dollars_of_the_run_up_and_of_the_episode_add_up(gaps):
+    wide = gaps.summary.set_index(["design", "period"])
+    for column in ("actual", "expected"):
+        parts = wide[column].unstack()
+        assert (parts.run_up + parts.episode).to_numpy() == pytest.approx(parts.both.to_numpy())
+    own = gaps.monthly[gaps.monthly.design.eq("structural")]
+    assert gaps.cumulated.value.iloc[-1] == pytest.approx((own.actual - own.expected).sum())
+
+
+def test_other_units_of_money_change_no_gap(imports, gaps):
+    cents = measure(PLAN, imports=100 * imports)
+    for column in ("value", "ci_low", "ci_high", "p_value"):
+        assert cents.summary[column].to_numpy() == pytest.approx(gaps.summary[column].to_numpy())
+    assert cents.summary.expected.to_numpy() == pytest.approx(100 * gaps.summary.expected.to_numpy())
+
+
+def test_placebos_never_see_the_treated_partner(imports, gaps):
+    other = imports.copy()
+    other.loc[PLAN.start :, "CHN"] *= 0.01
+    again = measure(PLAN, imports=other)
+    mine = gaps.partners[gaps.partners.partner.ne("CHN")]
+    theirs = again.partners[again.partners.partner.ne("CHN")]
+    assert theirs.value.to_numpy() == pytest.approx(mine.value.to_numpy())
+    assert theirs.ci_low.to_numpy() == pytest.approx(mine.ci_low.to_numpy())
+
+
+def test_matched_outcomes_have_neither_level_nor_season_before_the_episode(imports):
+    outcomes = c.matched_outcomes(PLAN, imports)
+    before = outcomes[: PLAN.fit_end]
+    assert before.mean().abs().max() < 1e-12
+    whole = before.iloc[len(before) % 12 :]
+    years = np.arange(len(whole)) // 12
+    around = whole - whole.groupby(years).transform("mean")
+    assert around.groupby(around.index.month).mean().abs().to_numpy().max() < 1e-12
+
+
+def test_benchmark_lets_the_partner_grow_with_the_others_by_hand():
+    frame = pd.DataFrame({"CHN": 10.0, "A": 20.0, "B": 30.0}, MONTHS)
+    frame.loc[PLAN.ahead, ["A", "B"]] = [30.0, 45.0]
+    expected = c.expected_imports("benchmark", PLAN, frame)
+    assert expected.CHN.to_numpy() == pytest.approx(np.full(len(PLAN.ahead), 15.0))
+    # In the place of the treated one, A is compared with B alone.
+    assert expected.A.to_numpy() == pytest.approx(np.full(len(PLAN.ahead), 30.0))
+
+
+def test_year_before_sums_the_same_calendar_months_to_the_end_of_the_fit():
+    frame = pd.DataFrame({"CHN": np.arange(len(MONTHS), dtype=float)}, MONTHS)
+    # April to October 2023, and November 2022 since November 2023 is not fitted.
+    months = [*pd.date_range("2023-04", "2023-10", freq="MS"), pd.Timestamp("2022-11-01")]
+    assert c.year_before(PLAN, frame) == frame.loc[months, "CHN"].sum()
+
+
+def test_quiet_windows_are_earlier_years_without_tariffs_or_pandemic():
+    plans = q.quiet_plans(c.make_plan())
+    assert [plan.start.year for plan in plans] == [2024, 2023, 2022, 2017, 2016]
+    assert all(plan.fit_end == plan.start - pd.DateOffset(months=6) for plan in plans)
+    assert plans[-1].fit_start == pd.Timestamp("2013-01-01")
+    first = c.make_plan(start="2018-07", end="2019-12", fit_start="2013-01", fit_end="2018-02")
+    assert [plan.start for plan in q.quiet_plans(first)] == [pd.Timestamp("2016-07-01")]
+
+
+def test_accuracy_is_that_of_the_placebos_by_hand():
+    start = pd.Timestamp("2023-04-01")
+    rows = [("CHN", -0.3, False), ("A", 0.1, True), ("B", 0.0, True)]
+    frame = pd.DataFrame(
+        [("sdid", start, p, v, 0.0, 0.0, covered) for p, v, covered in rows],
+        columns=["design", "start", "partner", "value", "ci_low", "ci_high", "covered"],
+    )
+    found = q.accuracy(frame, "CHN").loc["sdid"]
+    assert found.bias == pytest.approx(-0.2 / 3)
+    assert found.rmse == pytest.approx(np.sqrt(0.1 / 3))
+    assert found.coverage == pytest.approx(2 / 3)
+    assert (found.own_bias, found.own_coverage, found.own_n) == (-0.3, 0.0, 1)
+
+
+def test_pre_windows_with_the_months_of_the_plan_repeat_its_gap():
+    plan = c.make_plan(fit_start="2013-01")
+    found = q.pre_windows(plan, designs=("synthetic_control", "sdid", "benchmark"))
+    same = found[found.fit_start.eq(plan.fit_start) & found.fit_end.eq(plan.fit_end)]
+    table = measure(plan, designs=("synthetic_control", "sdid", "benchmark")).episode
+    assert same.set_index("design").value.to_dict() == pytest.approx(table.value.to_dict())
+    assert found.fit_end.max() == pd.Timestamp("2025-03-01")
+
+
+def test_china_and_russia_are_never_donors():
+    assert not {"CHN", "RUS"} & set(c.partners_of(c.make_plan(partner="VNM"), c.monthly_imports())[1:])
+    everyone = c.partners_of(c.make_plan(leave_out=("MEX",)), c.monthly_imports())
+    assert everyone[0] == "CHN" and not {"MEX", "RUS"} & set(everyone) and len(everyone) == 28
+
+
+def test_total_of_sectors_is_the_total_without_any_plus_the_sector():
+    whole, rest = c.monthly_imports(), c.monthly_imports(("334",))
+    panel = c.load_panel()
+    own = panel[panel.naics3.eq("334") & panel.partner.eq("CHN")].groupby("month").customs_value.sum()
+    assert (rest.CHN + own).to_numpy() == pytest.approx(whole.CHN.to_numpy())
+
+
+def test_bounds_move_the_gap_by_what_donors_lost_and_gained():
+    table = pd.DataFrame(
+        {name: [0.75, 0.25] for name in d.COMPARING} | {"own_loss": [-0.1, -0.2], "gain": [0.4, -0.3]},
+        index=["A", "B"],
+    )
+    summary = pd.DataFrame({"design": d.COMPARING, "period": "episode", "value": -0.5})
+    found = d.bounds(type("G", (), {"summary": summary}), table).loc["sdid"]
+    assert found.tariffs_added == pytest.approx(-0.5 - 0.75 * 0.1 - 0.25 * 0.2)
+    assert found.gains_removed == pytest.approx(-0.5 + 0.75 * 0.4)
+
+
+def test_plan_is_the_same_for_a_moved_year_but_for_its_months():
+    plan = c.make_plan()
+    assert plan.shifted(2).ahead.equals(plan.ahead - pd.DateOffset(years=2))
+    assert replace(plan.shifted(0), fit_start=plan.fit_start) == plan
+
+
+@pytest.mark.parametrize(
+    "request_, message",
+    [
+        ({"partner": "CHM"}, "unknown partner 'CHM' in the naics3 panel. Did you mean 'CHN'?"),
+        ({"end": "2026-03"}, "end 2026-03 is outside the data: imports end in 2025-11"),
+        ({"fit_end": "2025-04"}, "before start 2025-04"),
+        ({"fit_start": "2012-01"}, "from 2013-01 on"),
+        ({"fit_start": "2023-06"}, "17 months from fit_start to fit_end are too few: 24 or more"),
+        ({"start": "2015-06", "fit_start": "2013-01", "fit_end": "2015-03"}, "27 months from the data"),
+        ({"fit_end": "2024-13"}, "fit_end '2024-13' is not a month"),
+        ({"without": ("33",)}, "unknown sector '33'"),
+    ],
+)
+def test_requests_that_cannot_be_answered_are_refused(request_, message):
+    with pytest.raises(InputError, match=message.replace("?", r"\?").replace("'", ".")):
+        c.make_plan(**request_)
+
+
+def test_a_window_without_a_quiet_one_before_it_is_refused():
+    plan = c.make_plan(start="2016-04", end="2016-11", fit_start="2013-01", fit_end="2015-10")
+    with pytest.raises(InputError, match="no quiet window like 2016-04 to 2016-11"):
+        q.quiet_plans(plan)

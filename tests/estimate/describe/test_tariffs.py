@@ -1,0 +1,96 @@
+import pandas as pd
+import pytest
+
+from analysis.combine import select
+from analysis.combine.statutory import LAYERS
+from analysis.estimate.describe.tariffs import (
+    by_sector,
+    events_in_window,
+    gap_to_law,
+    headline_steps,
+    tariff_path,
+)
+
+MAY = "2025-05-01"
+
+
+@pytest.fixture(scope="module")
+def path():
+    return tariff_path(select(start="2017-01", end="2026-08"))
+
+
+def test_three_tariffs_of_may_2025_are_three_different_numbers(path):
+    may = path.loc[MAY]
+    assert may.headline_rate == pytest.approx((13 * 1.45 + 18 * 0.30) / 31)
+    assert may.statutory_rate == pytest.approx(0.63, abs=0.006)
+    assert may.effective_rate == pytest.approx(0.482, abs=0.0006)
+
+
+def test_layers_of_the_path_sum_to_the_statutory_rate(path):
+    gap = path[LAYERS].sum(axis=1) - path.statutory_rate
+    assert gap.abs().max() < 1e-12
+
+
+def test_baskets_change_in_january_2024_and_are_named(path):
+    assert path.basket["2023-12-01"] == 2017
+    assert path.basket["2024-01-01"] == 2024
+
+
+def test_collected_rate_ends_with_the_panel_and_the_realised_rate_goes_on(path):
+    assert path.effective_rate.last_valid_index() == pd.Timestamp("2025-11-01")
+    assert path.realised_rate.last_valid_index() == pd.Timestamp("2026-08-01")
+    both = path[["effective_rate", "realised_rate"]].dropna()
+    # Returned goods (HTS 98 and 99) pay nothing: with them the rate is lower, by up to 3 points.
+    gap = both.realised_rate - both.effective_rate
+    assert gap.min() > -0.001
+    assert gap.max() < 0.035
+
+
+def test_realised_rate_is_for_china_only():
+    assert "realised_rate" not in tariff_path(select(partner="VNM"))
+
+
+def test_headline_of_an_eu_member_is_that_of_the_union():
+    steps = headline_steps(select(partner="DEU"))
+    assert steps[:"2025-10-01"].iloc[-1] == pytest.approx(0.15)
+    assert steps.iloc[0] == 0
+
+
+def test_gap_to_the_law_splits_into_two_parts_that_add_up():
+    gap = gap_to_law(select(start="2024-01", end="2025-11"))
+    assert len(gap) == 23
+    difference = gap.statutory_rate - gap.effective_rate
+    pd.testing.assert_series_equal(
+        gap.within_sectors + gap.between_sectors, difference, check_names=False
+    )
+    pd.testing.assert_series_equal(gap.gap, difference, check_names=False)
+
+
+def test_sectors_of_a_month_carry_both_rates_largest_weight_first():
+    sectors = by_sector(select(), pd.Timestamp(MAY))
+    assert sectors.index[0] == "334"
+    assert sectors.weight.dropna().is_monotonic_decreasing
+    known = sectors.dropna(subset=["weight"])
+    law = (known.weight * known.statutory_rate).sum()
+    assert law == pytest.approx(0.63, abs=0.006)
+    collected = (sectors.effective_rate * sectors.customs_value).sum() / sectors.customs_value.sum()
+    assert collected == pytest.approx(0.482, abs=0.0006)
+
+
+def test_row_for_the_partner_replaces_the_row_for_all_on_the_same_day():
+    events = events_in_window(select(partner="JPN", start="2025-04", end="2025-04"))
+    reciprocal = events[events.measure.eq("ieepa_reciprocal")]
+    assert reciprocal.target.tolist() == ["JPN"]
+
+
+def test_events_of_china_keep_to_the_window_and_leave_out_what_was_cancelled():
+    events = events_in_window(select(start="2019-01", end="2019-12"))
+    assert events.effective_date.between("2019-01-01", "2019-12-31").all()
+    assert {"E006", "E007"} <= set(events.event_id)
+    assert "E008" not in set(events.event_id)  # list 4B never came into force
+    assert set(events.target) <= {"CHN", "ALL"}
+
+
+def test_event_of_the_last_day_of_the_window_is_kept():
+    events = events_in_window(select(partner="GBR", start="2025-06", end="2025-06"))
+    assert "C091" in set(events.event_id)  # in force on 30 June

@@ -1,0 +1,179 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.checks import InputError
+from analysis.estimate.dynamics.lp_did import counts, doses, lp_did, slopes
+from analysis.estimate.dynamics.pairs import LEVELS, Pairs, regress_rows, spec_for
+
+MONTHS = pd.date_range("2017-01", "2019-12", freq="MS")
+UNITS, GOODS = 40, 4
+EARLY, LATE = 14, 22  # switching months, counted from January 2017
+
+
+def growing(months: np.ndarray) -> np.ndarray:
+    """Effect of a dose of one, by months since the switch: it grows from month to month."""
+    return -(months + 1) / 4
+
+
+def simulated(seed: int, *, noise: float = 0.2, own_effect: float = 0.0, cuts: float = 0.25) -> Pairs:
+    """Partners switch early, late or (two in ten) never; doses differ, and a share are cuts."""
+    random = np.random.default_rng(seed)
+    partner, product = (a.ravel() for a in np.indices((UNITS, GOODS)))
+    time = np.arange(len(MONTHS))
+    begin = np.array([*[EARLY] * 4, *[LATE] * 4, *[10_000] * 2])[partner % 10]
+    dose = random.uniform(0.1, 0.3, len(partner)) * np.where(random.random(len(partner)) < cuts, -1, 1)
+    since = time - begin[:, None]
+    law = np.where(since >= 0, dose[:, None], 0.0)
+    size = 1 + own_effect * random.normal(size=len(partner))
+    effect = np.where(since >= 0, dose[:, None] * growing(since), 0.0) * size[:, None]
+    common = random.normal(0, 0.3, (GOODS, len(MONTHS)))[product] + random.normal(size=(len(partner), 1))
+    value = np.exp(10 + effect + common + random.normal(0, noise, effect.shape))
+    names = pd.Index([f"P{i:02d}" for i in range(UNITS)]), pd.Index(list("abcd"))
+    return Pairs(partner, product, *names, MONTHS, value, law, law)
+
+
+def two_way(pairs: Pairs) -> float:
+    """Static coefficient of log imports on the dose, effects of pair and product x month."""
+    rows = tuple(np.indices(pairs.value.shape).reshape(2, -1))
+    spec = spec_for("2017-01:2019-12", "naics3", LEVELS["across"])
+    return float(
+        regress_rows(pairs, rows, pairs.log_value[rows], pairs.statutory[rows][:, None], spec)
+        .coefficients[0]
+    )  # fmt: skip
+
+
+WINDOW = {"window": "2017-01:2019-12", "ramp": 0, "quiet": 8}
+
+
+def test_change_with_another_change_near_is_no_clean_switch():
+    paths = np.zeros((3, 20))
+    paths[0, 10:] = 0.1  # one change
+    paths[1, 10:] = 0.1
+    paths[1, 13:] = 0.2  # another three months later; the third path never changes
+    short, long = (doses(paths, h, quiet=4, ramp=0).change for h in (2, 3))
+    assert short[0, 10] == short[1, 10] == pytest.approx(0.1)
+    assert long[0, 10] == pytest.approx(0.1)
+    assert np.isnan(long[1, 10])
+    assert long[2, 10] == 0.0
+
+
+def test_change_spread_over_two_months_is_one_dose_under_a_ramp():
+    paths = np.zeros((1, 20))
+    paths[0, 10], paths[0, 11:] = 0.02, 0.09
+    assert doses(paths, 3, quiet=4, ramp=1).change[0, 10] == pytest.approx(0.09)
+    assert np.isnan(doses(paths, 3, quiet=4, ramp=0).change[0, 10])
+
+
+def test_small_changes_count_as_none_and_cuts_keep_their_sign():
+    paths = np.zeros((2, 20))
+    paths[0, 10:] = 0.004
+    paths[1, 10:] = -0.2
+    change = doses(paths, 2, quiet=4, ramp=0).change
+    assert change[0, 10] == 0.0
+    assert change[1, 10] == pytest.approx(-0.2)
+    assert np.isnan(doses(paths, 2, quiet=4, ramp=0, direction="up").change[1, 10])
+
+
+def test_slope_equals_the_hand_computed_one():
+    # One product, one month: doses 0, 0, 1, 2 and outcomes 0, 2, 0, -4. Means 3/4 and -1/2.
+    change, y = np.array([[0.0], [0.0], [1.0], [2.0]]), np.array([[0.0], [2.0], [0.0], [-4.0]])
+    found = slopes(y, change, np.zeros(4, dtype=int), np.array([0]))
+    assert found.by_month[0] == pytest.approx(-6.5 / 2.75)
+    assert (found.n_switchers, found.n_controls) == (2, 2)
+
+
+def test_cell_without_a_clean_control_is_not_used():
+    change, y = np.array([[1.0], [2.0]]), np.array([[0.0], [1.0]])
+    assert slopes(y, change, np.zeros(2, dtype=int), np.array([0])) is None
+
+
+def test_regression_is_the_variance_weighted_mean_of_the_months_slopes():
+    random = np.random.default_rng(0)
+    y, product = random.normal(size=(60, 3)), np.arange(60) % 4
+    change = np.where(random.random((60, 3)) < 0.5, 0.0, random.normal(size=(60, 3)))
+    found = slopes(y, change, product, np.arange(3))
+    cells = (product[:, None] * 3 + np.arange(3)).ravel()
+    demeaned = [
+        pd.Series(v.ravel()).groupby(cells).transform(lambda s: s - s.mean()) for v in (change, y)
+    ]
+    x, outcome = demeaned
+    assert found.weights("variance") @ found.by_month == pytest.approx(x @ outcome / (x @ x))
+
+
+def test_two_way_fixed_effects_are_biased_where_effects_grow_and_clean_controls_are_not():
+    truth = growing(9)  # -2.5 after nine months, and more later
+    found, static = [], []
+    for seed in range(10):
+        pairs = simulated(seed, noise=0.05, cuts=0.0)
+        found.append(lp_did(9, pairs=pairs, **WINDOW).value)
+        static.append(two_way(pairs))
+    # Two-way effects ought to give the mean effect over all months that bear a dose. Early
+    # switchers, still falling, serve them as controls, and they miss it by more than a quarter.
+    since = np.concatenate([np.arange(36 - EARLY), np.arange(36 - LATE)])
+    mean_effect = growing(since).mean()
+    assert np.mean(found) == pytest.approx(truth, abs=0.05)
+    assert np.mean(static) > mean_effect + 0.25 * abs(mean_effect)
+    assert np.std(static) / np.sqrt(10) < 0.02
+
+
+def test_quiet_time_shorter_than_the_response_lets_unclean_controls_in():
+    short, long = (
+        np.mean(
+            [lp_did(9, pairs=simulated(s, noise=0.05), **WINDOW | {"quiet": q}).value for s in range(5)]
+        )
+        for q in (6, 8)
+    )
+    assert long == pytest.approx(growing(9), abs=0.05)
+    assert short > long + 0.1
+
+
+@pytest.mark.parametrize("weighting", ["variance", "equal"])
+@pytest.mark.parametrize("horizon", [0, 3, 6])
+def test_every_horizon_recovers_its_own_effect(weighting, horizon):
+    found = lp_did(horizon, pairs=simulated(7, noise=0.05), weighting=weighting, **WINDOW)
+    assert found.value == pytest.approx(growing(horizon), abs=4 * found.std_error)
+    assert found.std_error < 0.1
+
+
+@pytest.mark.parametrize("horizon", [-5, -3, -2])
+def test_leads_before_the_switch_are_zero(horizon):
+    found = lp_did(horizon, pairs=simulated(8), **WINDOW)
+    assert abs(found.value) < 3.5 * found.std_error
+
+
+def coverage(draws: int, weighting: str) -> float:
+    """Share of draws whose interval holds the truth; effects differ from pair to pair."""
+    truth = growing(4)
+    covered = []
+    for seed in range(draws):
+        found = lp_did(4, pairs=simulated(1_000 + seed, own_effect=0.3), weighting=weighting, **WINDOW)
+        covered.append(found.ci_low <= truth <= found.ci_high)
+    return float(np.mean(covered))
+
+
+@pytest.mark.parametrize("weighting", ["variance", "equal"])
+def test_interval_covers_the_truth_about_95_times_in_100(weighting):
+    assert 0.905 <= coverage(200, weighting) <= 0.99
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("weighting", ["variance", "equal"])
+def test_interval_covers_the_truth_about_95_times_in_100_over_many_draws(weighting):
+    assert 0.925 <= coverage(2_000, weighting) <= 0.975
+
+
+def test_no_clean_comparison_gives_none_and_not_a_number():
+    assert lp_did(9, window="2025-01:2025-11") is None
+
+
+def test_base_month_is_refused():
+    with pytest.raises(InputError, match="-1 is the base"):
+        lp_did(-1)
+
+
+def test_clean_controls_nearly_vanish_in_2025():
+    old = counts([3], window="2018-01:2019-12").iloc[0]
+    new = counts([3], window="2025-01:2025-11").iloc[0]
+    assert old.share_clean > 0.9 and old.partner_switchers > 20
+    assert new.share_clean < 0.2 and new.partner_switchers == 0

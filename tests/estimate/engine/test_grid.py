@@ -1,0 +1,133 @@
+"""Absorbing over the grid or over active pairs is what dense dummies and LSMR do, only faster."""
+
+import json
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.checks import InputError
+from analysis.estimate.engine import grid as module
+from analysis.estimate.engine.absorb import ActivePairs, absorb, make_absorber
+from analysis.estimate.engine.grid import FACES, Grid
+
+REFERENCE = Path(__file__).parents[2] / "reference" / "fixest.json"
+REFERENCES = {spec["id"]: spec for spec in json.loads(REFERENCE.read_text())["specs"]}
+SETS = [faces for size in (1, 2, 3) for faces in combinations(FACES, size)]
+KINDS = [Grid, ActivePairs]
+
+
+def unbalanced(seed=0, *, shape=(6, 7, 9), keep=0.6):
+    """Codes of a random part of a grid, with a pair, a product x month and a month of one cell."""
+    rng = np.random.default_rng(seed)
+    filled = rng.random(shape) < keep
+    filled[0, 0, 1:] = False  # a pair of one cell
+    filled[1:, 1, 2] = False  # a product x month of at most one cell
+    filled[:, :, 3] = False
+    filled[2, 4, 3] = True  # one cell in a whole month
+    filled[0, 0, 0] = filled[-1, -1, -1] = True
+    partner, product, month = np.nonzero(filled)
+    order = rng.permutation(len(partner))
+    return (partner[order], product[order], month[order]), rng
+
+
+def codes_of(faces, partner, product, month):
+    """Codes of each set of effects."""
+    columns = {"partner": partner, "product": product, "month": month}
+    for face in faces:
+        a, b = (columns[name] for name in face.split(" x "))
+        yield np.unique(a * (b.max() + 1) + b, return_inverse=True)[1]
+
+
+def by_dummies(columns, codes, weights):
+    """Residuals of the weighted regression on dense dummies."""
+    dummies = np.hstack([np.eye(code.max() + 1)[code] for code in codes])
+    root = np.sqrt(weights)[:, None]
+    effects = np.linalg.lstsq(dummies * root, columns * root, rcond=1e-12)[0]
+    return columns - dummies @ effects
+
+
+@pytest.mark.parametrize("weighted", [False, True], ids=["equal", "weighted"])
+@pytest.mark.parametrize("faces", SETS, ids=" + ".join)
+@pytest.mark.parametrize("kind", KINDS)
+def test_absorbed_columns_are_those_of_dense_dummies(kind, faces, weighted):
+    codes, rng = unbalanced()
+    n = len(codes[0])
+    weights = rng.lognormal(0, 2, n) if weighted else np.ones(n)
+    columns = rng.normal(5, 1, (n, 3))
+    ours = kind(*codes, faces, weights).absorb(columns, tolerance=1e-13)
+    expected = by_dummies(columns, list(codes_of(faces, *codes)), weights)
+    np.testing.assert_allclose(ours, expected, atol=1e-9)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_absorbed_columns_are_those_of_lsmr(kind):
+    codes, rng = unbalanced(1, shape=(12, 15, 20), keep=0.4)
+    columns = rng.normal(5, 1, (len(codes[0]), 2))
+    ours = kind(*codes, list(FACES)).absorb(columns, tolerance=1e-13)
+    expected = absorb(pd.DataFrame(columns), list(codes_of(FACES, *codes)))
+    np.testing.assert_allclose(ours, expected, atol=1e-9)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_column_that_effects_explain_is_absorbed_whole(kind):
+    (partner, product, month), rng = unbalanced(2)
+    column = rng.normal(size=6)[partner] + rng.normal(size=(7, 9))[product, month]
+    left = kind(partner, product, month, list(FACES)).absorb(column[:, None], tolerance=1e-12)
+    np.testing.assert_allclose(left, 0, atol=1e-8)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_order_of_rows_and_scale_of_weights_change_nothing(kind):
+    codes, rng = unbalanced(3)
+    columns, weights = rng.normal(size=(len(codes[0]), 2)), rng.lognormal(0, 1, len(codes[0]))
+    straight = kind(*codes, list(FACES), weights).absorb(columns, tolerance=1e-12)
+    order = rng.permutation(len(weights))
+    again = kind(*(code[order] for code in codes), list(FACES), 7 * weights[order])
+    np.testing.assert_allclose(again.absorb(columns[order], tolerance=1e-12), straight[order], atol=1e-8)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_length_is_weighted(kind):
+    codes, rng = unbalanced(4)
+    column, weights = rng.normal(size=(2, len(codes[0]))) ** 2
+    length = kind(*codes, list(FACES), weights).length(column)
+    assert length == pytest.approx(np.sqrt(np.sum(weights * column**2)), rel=1e-12)
+
+
+def test_chunks_and_threads_change_no_bit_that_matters(monkeypatch):
+    codes, rng = unbalanced(5, shape=(12, 15, 20), keep=0.4)
+    columns = rng.normal(size=(len(codes[0]), 3))
+    whole = ActivePairs(*codes, list(FACES)).absorb(columns, tolerance=1e-12)
+    monkeypatch.setattr("analysis.estimate.engine.absorb.CHUNK", 50)
+    monkeypatch.setattr("analysis.estimate.engine.absorb.THREADED", 0)
+    cut = ActivePairs(*codes, list(FACES))
+    assert len(cut.chunks) > 5
+    np.testing.assert_allclose(cut.absorb(columns, tolerance=1e-12), whole, atol=1e-8)
+
+
+def test_filled_grids_and_sparse_ones_get_their_own_engine():
+    codes, _ = unbalanced()
+    assert isinstance(make_absorber(*codes, list(FACES)), Grid)
+    codes, _ = unbalanced(shape=(30, 30, 5), keep=0.02)
+    assert isinstance(make_absorber(*codes, list(FACES)), ActivePairs)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_convergence_is_said(kind, monkeypatch):
+    monkeypatch.setattr(module, "MOST_ITERATIONS", 1)
+    codes, rng = unbalanced()
+    with pytest.raises(InputError, match="not absorbed within 1 iterations"):
+        kind(*codes, list(FACES)).absorb(rng.normal(size=(len(codes[0]), 1)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_coefficient_of_the_hs2_panel_agrees_with_fixest_to_12_digits(kind, hs2):
+    rows = hs2[hs2.customs_value > 0]
+    codes = [pd.factorize(rows[name], sort=True)[0] for name in ("partner", "hs2", "month")]
+    columns = np.column_stack([np.log(rows.customs_value), rows.log_tariff_factor])
+    y, x = kind(*codes, list(FACES)).absorb(columns).T
+    assert len(y) == REFERENCES["H01"]["nobs"]
+    assert x @ y / (x @ x) == pytest.approx(REFERENCES["H01"]["coef"], rel=1e-12)

@@ -1,0 +1,121 @@
+"""PPML on either engine is the Poisson regression on dense dummies, and R fixest's."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis.estimate.engine.absorb import ActivePairs
+from analysis.estimate.engine.grid import FACES, Grid
+from analysis.estimate.engine.ppml import fit_ppml, supported
+from analysis.estimate.engine.sample import draw_sample
+from analysis.estimate.engine.specification import specification
+
+REFERENCE = Path(__file__).parents[2] / "reference" / "fixest.json"
+REFERENCES = {spec["id"]: spec for spec in json.loads(REFERENCE.read_text())["specs"]}
+KINDS = [Grid, ActivePairs]
+EFFECTS = [
+    ("partner x product", "month"),
+    ("product x month", "partner"),
+    ("partner x month", "product"),
+]
+
+
+def counts(seed=0, *, shape=(7, 6, 8), keep=0.8, mean=1.5):
+    """Counts with zeros whose effects all hold a positive one."""
+    rng = np.random.default_rng(seed)
+    partner, product, month = (axis.ravel() for axis in np.indices(shape))
+    effects = rng.normal(0, 0.5, shape[:2])[partner, product] + rng.normal(0, 0.3, 8)[month]
+    x = rng.normal(0, 0.5, len(partner))
+    y = rng.poisson(mean * np.exp(effects + 0.7 * x)).astype(float)
+    rows = rng.random(len(y)) < keep
+    for _ in range(10):
+        for a, b in ((partner, product), (product, month), (partner, month)):
+            code = a * 100 + b
+            rows &= np.bincount(code, y * rows, minlength=code.max() + 1)[code] > 0
+    return (partner[rows], product[rows], month[rows]), y[rows], x[rows], rng
+
+
+def dense(y, x, weights, codes):
+    """Poisson regression by Newton steps on all dummies."""
+    levels = [codes[a] * 100 + codes[b] for a, b in ((0, 1), (1, 2), (0, 2))]
+    levels = [np.unique(code, return_inverse=True)[1] for code in levels]
+    design = np.column_stack([x, *(np.eye(code.max() + 1)[code] for code in levels)])
+    eta = np.log((y + y.mean()) / 2)
+    for _ in range(60):
+        mu = np.exp(eta)
+        root = np.sqrt(weights * mu)
+        working = eta + (y - mu) / mu
+        b = np.linalg.lstsq(design * root[:, None], working * root, rcond=1e-13)[0]
+        eta = design @ b
+    return b[0], mu
+
+
+@pytest.mark.parametrize("weighted", [False, True], ids=["equal", "weighted"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_ppml_is_the_poisson_regression_on_dense_dummies(kind, weighted):
+    codes, y, x, rng = counts(mean=8)
+    weights = rng.uniform(0.2, 3, len(y)) if weighted else np.ones(len(y))
+    fitted = fit_ppml(y, x[:, None], kind(*codes, list(FACES), weights))
+    expected, mu = dense(y, x, weights, codes)
+    assert fitted.coefficients[0] == pytest.approx(expected, rel=1e-9)
+    residuals = np.sqrt(weights / mu) * (y - mu) / np.sqrt(y.mean())
+    np.testing.assert_allclose(fitted.residuals, residuals, atol=1e-6)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_zeros_that_only_a_combination_of_effects_separates_are_as_if_left_out(kind):
+    codes, y, x, _ = counts(3, mean=8)
+    partner, product, month = codes
+    # The pair trades in month 0 only, where its partner x month effect serves no one else: the effect
+    # of the pair can fall for ever, while each effect alone holds something positive.
+    pair, first = (partner == 0) & (product == 0), month == 0
+    y = np.where(pair, 5.0 * first, y)
+    rows = ~((partner == 0) & first) | pair
+    zeros = pair & ~first
+
+    def coefficient(keep):
+        grid = kind(*(code[keep] for code in codes), list(FACES))
+        return fit_ppml(y[keep], x[keep, None], grid).coefficients[0]
+
+    assert zeros.any() and (pair & first).any()
+    assert coefficient(rows) == pytest.approx(coefficient(rows & ~zeros), rel=1e-9)
+
+
+def test_both_engines_fit_the_same():
+    codes, y, x, _ = counts(4, shape=(12, 10, 8), mean=3)
+    one, two = (fit_ppml(y, x[:, None], kind(*codes, list(FACES))) for kind in KINDS)
+    np.testing.assert_allclose(one.coefficients, two.coefficients, rtol=1e-9)
+    np.testing.assert_allclose(one.scores, two.scores, atol=1e-6)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "reference, named",
+    [("H08", {"name": "ppml_2018", "system": "hs2", "window": "2013-01:2021-07"}),
+     ("N05", {"name": "ppml_2025"})],
+    ids=["H08", "N05"],
+)  # fmt: skip
+def test_ppml_agrees_with_fixest_to_10_digits(kind, reference, named):
+    sample = draw_sample(specification(**named))
+    codes = sample.partner, sample.product, sample.month
+    fitted = fit_ppml(sample.y, sample.x[:, None], kind(*codes, list(FACES)))
+    by_partner = np.bincount(sample.partner, fitted.scores[:, 0])
+    raw = fitted.bread[0, 0] * np.sqrt(by_partner @ by_partner)
+    assert fitted.coefficients[0] == pytest.approx(REFERENCES[reference]["coef"], rel=1e-10)
+    assert raw == pytest.approx(REFERENCES[reference]["se_partner_raw"], rel=1e-7)
+
+
+def test_one_look_finds_the_zeros_that_single_effects_separate():
+    rng = np.random.default_rng(6)
+    codes = [rng.integers(0, size, 600) for size in (9, 8, 7)]
+    y = rng.poisson(0.4, 600).astype(float)
+    effects = [(codes[0], codes[1]), (codes[1], codes[2]), (codes[0], codes[2])]
+    rows = np.ones(600, dtype=bool)
+    for _ in range(20):  # leave out, look again, until nothing more falls out
+        for a, b in effects:
+            code = a * 10 + b
+            rows &= np.bincount(code, y * rows, minlength=100)[code] > 0
+    assert not rows.all()
+    np.testing.assert_array_equal(supported(y, effects), rows)

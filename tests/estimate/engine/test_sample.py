@@ -1,0 +1,73 @@
+"""The sample of a regression holds the rows and columns that its specification asks for."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.combine import load_panel
+from analysis.estimate.engine.sample import draw_sample
+from analysis.estimate.engine.specification import specification
+
+
+def cell(sample, partner, product, month):
+    codes = (
+        sample.partners.get_loc(partner),
+        sample.products.get_loc(product),
+        sample.months.get_loc(pd.Timestamp(month)),
+    )
+    rows = (sample.partner == codes[0]) & (sample.product == codes[1]) & (sample.month == codes[2])
+    return np.flatnonzero(rows)[0]
+
+
+def of_panel(partner, product, month, column):
+    panel = load_panel("naics3")
+    rows = panel.partner.eq(partner) & panel.naics3.eq(product) & panel.month.eq(month)
+    return panel.loc[rows, column].item()
+
+
+def test_log_sample_leaves_zeros_out_and_counts_them():
+    sample = draw_sample(specification("ols_2025"))
+    panel = load_panel("naics3").query("month >= '2024-01-01'")
+    assert len(sample.y) == panel.customs_value.gt(0).sum()
+    assert sample.n_zeros == panel.customs_value.eq(0).sum()
+
+
+def test_ppml_sample_keeps_zeros_and_reports_separated_cells():
+    sample = draw_sample(specification("ppml_2025"))
+    assert (sample.y == 0).any()
+    assert sample.n_separated == 253  # as in the reference of R fixest
+
+
+def test_placebo_takes_the_tariff_of_later_months():
+    sample = draw_sample(specification("reduced_2025", placebo=True))
+    row = cell(sample, "CHN", "333", "2023-05-01")
+    later = np.log1p(of_panel("CHN", "333", "2025-05-01", "statutory_rate"))
+    assert sample.x[row] == pytest.approx(later)
+    assert sample.y[row] == pytest.approx(np.log(of_panel("CHN", "333", "2023-05-01", "customs_value")))
+
+
+def test_twelve_month_change_is_on_the_same_month_of_the_year_before():
+    sample = draw_sample(specification("difference_2025"))
+    row = cell(sample, "CHN", "333", "2025-05-01")
+    now, before = (of_panel("CHN", "333", f"{y}-05-01", "customs_value") for y in (2025, 2024))
+    assert sample.y[row] == pytest.approx(np.log(now / before))
+
+
+def test_pre_episode_weights_are_the_imports_of_the_first_year_of_the_window():
+    sample = draw_sample(specification("weighted_2025"))
+    china, vietnam = (cell(sample, partner, "334", "2025-05-01") for partner in ("CHN", "VNM"))
+    panel = load_panel("naics3").query("naics3 == '334' and month >= '2024-01' and month < '2025-01'")
+    year = panel.groupby("partner", observed=True).customs_value.sum()
+    assert sample.weights[china] / sample.weights[vietnam] == pytest.approx(year["CHN"] / year["VNM"])
+
+
+def test_a_partner_left_out_has_no_row():
+    assert "RUS" not in draw_sample(specification("ols_2025", leave_out=["RUS"])).partners
+
+
+def test_headline_rate_is_the_same_for_all_goods_of_a_partner():
+    sample = draw_sample(specification("headline_2025"))
+    month = sample.months.get_loc(pd.Timestamp("2025-05-01"))
+    china = (sample.partner == sample.partners.get_loc("CHN")) & (sample.month == month)
+    assert np.ptp(sample.x[china]) == 0
+    assert np.expm1(sample.x[china][0]) == pytest.approx((13 * 1.45 + 18 * 0.30) / 31)

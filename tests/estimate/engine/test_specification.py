@@ -1,0 +1,62 @@
+"""Specifications are data: named, checked, and modified without code."""
+
+import pytest
+
+from analysis.checks import InputError
+from analysis.estimate.engine.fit import fit
+from analysis.estimate.engine.specification import has_placebo, names, specification
+
+
+def test_every_shipped_specification_can_be_drawn():
+    for name in names():
+        specification(name).check_against_data()
+
+
+def test_every_shipped_placebo_is_a_placebo():
+    for name in filter(has_placebo, names()):
+        placebo = specification(name, placebo=True)
+        assert placebo.is_placebo
+        assert placebo.window != specification(name).window
+
+
+def test_two_stage_designs_have_the_placebo_of_their_reduced_form():
+    for name in names():
+        if name.startswith("iv"):
+            assert has_placebo(name.replace("iv_", "reduced_"))
+
+
+def test_misspelt_specification_is_refused_with_the_nearest_name():
+    with pytest.raises(InputError, match="iv_acros_2025.*Did you mean 'iv_across_2025'"):
+        specification("iv_acros_2025")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"tarif": "effective"}, "unknown field 'tarif'.*Did you mean 'tariff'"),
+        ({"tariff": "efective"}, "unknown tariff 'efective'.*Did you mean 'effective'"),
+        ({"estimator": "iv"}, "`instrument` goes with estimator `iv`"),
+        ({"estimator": "ppml", "difference": 12}, "ppml has no differences"),
+        ({"fixed_effects": ["partner x year"]}, "unknown fixed effect 'partner x year'"),
+        ({"lead": -1}, "`lead` is a number of months"),
+        ({"difference": 6}, "unknown difference '6'"),
+    ],
+)
+def test_invalid_field_is_refused_with_what_is_valid(changes, message):
+    with pytest.raises(InputError, match=message):
+        specification("ols_2025", **changes)
+
+
+def test_window_outside_the_panel_is_refused_with_what_the_panel_has():
+    with pytest.raises(InputError, match="hs2 has 2013-01 to 2021-07"):
+        fit("ols_2025", system="hs2")
+
+
+def test_unknown_partner_left_out_is_refused():
+    with pytest.raises(InputError, match="unknown partner 'XXX' in the naics3 panel"):
+        fit("ols_2025", leave_out=["XXX"])
+
+
+def test_tariff_that_does_not_vary_is_refused():
+    with pytest.raises(InputError, match="does not vary within its fixed effects"):
+        fit("headline_2025", window="2014-01:2014-12")

@@ -1,0 +1,129 @@
+"""What the cuts have undone: hand-computed shares, identities, and the choices behind them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.estimate.engine.fit import fit
+from analysis.estimate.regime import recovery
+from analysis.estimate.regime.recovery import (
+    calm_moves,
+    collected,
+    find_recovery,
+    ledger_drift,
+    load_ledgers,
+    month_by_month,
+    undone,
+)
+from analysis.estimate.robustness.headline import headline_designs, headline_estimate
+
+MONTHS = pd.date_range("2022-01", "2026-08", freq="MS")
+SEASON = pd.Series(1 + 0.3 * np.sin(MONTHS.month), index=MONTHS)
+STILL = np.zeros(3)
+
+
+@pytest.fixture(scope="module")
+def elasticity():
+    return replace(headline_estimate("2025"), value=-2.0, ci_low=-3.0, ci_high=-1.0)
+
+
+def stylised(level: dict[str, float]) -> pd.Series:
+    """Imports with a season, at a share of their level of 2024 from each month on."""
+    share = pd.Series(1.0, index=MONTHS)
+    for start, value in level.items():
+        share[start:] = value
+    return 1e10 * SEASON * share
+
+
+def test_share_undone_is_the_recovered_part_of_the_fall(elasticity):
+    values = stylised({"2025-04": 0.5, "2025-07": 0.6, "2025-12": 0.7, "2026-03": 0.9})
+    rate = pd.Series(0.1, index=MONTHS)
+    rate["2025-04":] = 0.5
+    rate["2026-03":] = 0.2
+    found = undone(values, rate, elasticity, calm=STILL)
+    close = lambda a, b: np.testing.assert_allclose(a, b, atol=1e-12)  # noqa: E731
+    close(found.level, [0.5, 0.6, 0.7, 0.9])
+    close(found.undone, [0, 0.2, 0.4, 0.8])
+    close(found.tariff_undone, [0, 0, 0, 0.75])
+    close(found.recovered, np.log(found.level / 0.5))
+    close(found.predicted, [0, 0, 0, 0.6])
+    assert (found.predicted_low.iloc[-1], found.predicted_high.iloc[-1]) == pytest.approx((0.3, 0.9))
+
+
+def test_imports_that_follow_the_rate_have_undone_what_is_expected(elasticity):
+    rate = pd.Series(0.1, index=MONTHS)
+    for start, value in {"2025-04": 0.6, "2025-07": 0.4, "2025-12": 0.3, "2026-03": 0.2}.items():
+        rate[start:] = value
+    values = 1e10 * SEASON * np.exp(-2.0 * rate)
+    found = undone(values, rate, elasticity, calm=STILL)
+    np.testing.assert_allclose(found.undone, found.expected, atol=1e-12)
+    np.testing.assert_allclose(found.recovered, found.predicted, atol=1e-12)
+
+
+def test_calm_years_without_moves_give_no_interval_and_with_moves_one_around_it(elasticity):
+    values = stylised({"2025-04": 0.5, "2026-03": 0.8})
+    rate = pd.Series(0.1, index=MONTHS)
+    rate["2025-04":] = 0.5
+    sure = undone(values, rate, elasticity, calm=STILL).iloc[-1]
+    assert sure.undone_low == pytest.approx(sure.undone)
+    assert sure.undone_high == pytest.approx(sure.undone)
+    moves = np.linspace(-0.1, 0.1, 201)
+    row = undone(values, rate, elasticity, calm=moves).iloc[-1]
+    assert row.undone_low == pytest.approx((0.8 * np.exp(-0.095) - 0.5) / 0.5)
+    assert row.undone_high == pytest.approx((0.8 * np.exp(0.095) - 0.5) / 0.5)
+
+
+def test_unit_of_the_dollar_changes_no_share(elasticity):
+    values, rate = load_ledgers()["us"], collected()
+    one, million = (undone(v, rate, elasticity, calm=STILL) for v in (values, values / 1e6))
+    np.testing.assert_allclose(one.undone, million.undone, rtol=1e-10)
+
+
+def test_share_undone_of_us_imports_by_hand(elasticity):
+    # June to August: 69.80 bn USD after 109.12; May and June 2025: 34.49 after 66.14.
+    level, trough = 69.804579 / 109.122270, 34.493935 / 66.136920
+    found = undone(load_ledgers()["us"], collected(), elasticity, calm=STILL).iloc[-1]
+    assert found.level == pytest.approx(level, rel=1e-4)
+    assert found.undone == pytest.approx((level - trough) / (1 - trough), rel=1e-4)
+
+
+def test_calm_moves_are_those_of_years_without_new_tariffs():
+    moves = calm_moves()
+    assert len(moves) > 30
+    assert 0.02 < moves.std() < 0.3
+
+
+def test_february_holds_january_in_the_monthly_comparison(elasticity):
+    values = stylised({"2025-01": 0.8})
+    monthly = month_by_month({"us": values}, pd.Series(0.1, index=MONTHS), elasticity)
+    assert pd.Timestamp("2025-01-01") not in monthly.index
+    np.testing.assert_allclose(monthly.us, 0.8)
+    np.testing.assert_allclose(monthly.predicted, 1.0)
+
+
+def test_ledgers_are_compared_in_the_months_that_every_year_has():
+    us = pd.Series(1.0, index=pd.date_range("2024-01", "2025-06", freq="MS"))
+    china = us * np.where(us.index.month > 6, 9.0, 1.5)
+    drift = ledger_drift({"us": us, "china": china})
+    assert drift.to_dict() == {2024: 1.5, 2025: 1.5}
+
+
+def test_no_other_partner_has_figures_after_the_panel():
+    assert find_recovery("VNM") is None
+
+
+def test_headline_elasticity_is_that_of_the_design_that_the_rule_chooses():
+    name = headline_designs(["2025"])["2025"]
+    found = find_recovery("CHN").elasticity
+    assert found.value == fit(name).value
+    assert found.std_error > fit(name).std_error  # the jackknife counts what hangs on one partner
+
+
+def test_troughs_are_the_months_of_the_highest_headline_rate(events):
+    peak = events[events.measure.eq("ieepa_reciprocal") & events.target.eq("CHN")]
+    days = peak[peak.rate_level.eq(1.25) | peak.event_id.eq("E022")].effective_date
+    assert (days.min(), days.max()) == (pd.Timestamp("2025-04-10"), pd.Timestamp("2025-05-14"))
+    assert recovery.TROUGH["china"] == ("2025-04", "2025-05")
+    assert recovery.TROUGH["us"] == ("2025-05", "2025-06")

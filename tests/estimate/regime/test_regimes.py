@@ -1,0 +1,131 @@
+"""Series of the trade regime, and breaks beside the dates of the law."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.checks import InputError
+from analysis.collect import read_table
+from analysis.combine import select
+from analysis.estimate.regime.breaks import find_breaks
+from analysis.estimate.regime.regimes import beside_the_law, find_regimes, legal_months, steps_elsewhere
+from analysis.estimate.regime.series import (
+    export_gap,
+    log_shares,
+    pool_new_year,
+    regime_series,
+    seasons,
+)
+
+
+@pytest.fixture(scope="module")
+def china():
+    return find_regimes(select(partner="CHN", start="2013-01", end="2025-11"), draws=39)
+
+
+def test_january_is_summed_into_february_and_dropped_without_it():
+    months = pd.date_range("2023-12", "2025-01", freq="MS")
+    pooled = pool_new_year(pd.Series(1.0, index=months))
+    assert pooled["2024-02-01"] == 2.0
+    assert pooled["2024-03-01"] == 1.0
+    assert not {pd.Timestamp("2024-01-01"), pd.Timestamp("2025-01-01")} & set(pooled.index)
+
+
+def test_share_is_the_partner_s_part_of_all_published_imports():
+    table = read_table("us_imports_naics3_monthly")
+    april = table[table.month.eq("2025-04-01")].groupby("partner").customs_value.sum()
+    shares = np.exp(log_shares())
+    assert shares.loc["2025-04-01", "CHN"] == pytest.approx(april["CHN"] / april["WLD"])
+    assert (shares.sum(axis=1) < 1).all()  # the panel holds thirty partners, not the world
+
+
+def test_seasons_are_dummies_without_a_mean():
+    months = pd.date_range("2013-02", periods=33, freq="MS")
+    dummies = seasons(months[months.month > 1])
+    assert dummies.shape[1] == 10
+    np.testing.assert_allclose(dummies.mean(axis=0), 0, atol=1e-12)
+
+
+def test_gap_of_may_2025_is_the_us_fall_less_the_world_s_growth():
+    # 28.819 after 44.016 bn USD to the US; the world's revised growth was 4.6 per cent.
+    expected = np.log(28.81929 / 44.01561) - np.log(1.046)
+    assert export_gap()["2025-05-01"] == pytest.approx(expected, abs=0.002)
+
+
+def test_only_china_has_a_gap_and_months_after_the_panel():
+    names = {s.name: s.values.index[-1] for s in regime_series(select(partner="CHN", start="2013-01"))}
+    assert set(names) == {"share", "tariff", "gap"}
+    assert names["share"] == pd.Timestamp("2025-11-01")
+    assert names["tariff"] == pd.Timestamp("2026-08-01")
+    other = regime_series(select(partner="VNM", start="2013-01"))
+    assert [s.name for s in other] == ["share", "tariff"]
+
+
+def test_window_that_ends_before_the_panel_cuts_every_series():
+    for series in regime_series(select(partner="CHN", start="2015-01", end="2019-12")):
+        assert series.values.index[-1] == pd.Timestamp("2019-12-01")
+
+
+def test_months_of_the_law_are_those_of_the_large_steps_only():
+    law = legal_months(select(partner="CHN", start="2013-01", end="2025-11"))
+    found = {f"{m:%Y-%m}": np.sign(c) for m, c in zip(law.month, law.change, strict=True)}
+    for month in ("2018-09", "2019-05", "2019-09", "2025-02", "2025-04"):
+        assert found[month] == 1
+    for month in ("2025-05", "2025-11", "2026-02"):
+        assert found[month] == -1
+    # The cut of 14 May 2025 shows in June too, in which the law only raised the duty on steel.
+    assert "2025-06" not in found
+    assert "2024-09" not in found  # the review of lists moved the average by less than a point
+
+
+def test_nearest_law_and_chance_of_a_match_by_hand():
+    months = pd.date_range("2020-01", periods=24, freq="MS")
+    values = pd.Series(np.repeat([0.0, 5.0], 12) + np.tile([0.1, -0.1], 12), index=months)
+    found = find_breaks(values, most=1, number=1, draws=0)
+    law = pd.DataFrame({"month": pd.to_datetime(["2020-03", "2020-12"]), "change": 0.1, "events": "E"})
+    row = beside_the_law(found, law).iloc[0]
+    assert row["first"] == pd.Timestamp("2021-01-01")
+    assert (row.law, row.distance, row.within) == (pd.Timestamp("2020-12-01"), 1, True)
+    assert row.chance == pytest.approx(6 / 24)  # three months around each of the two
+    far = law.assign(month=law.month - pd.DateOffset(years=10))
+    assert not beside_the_law(found, far).within.iloc[0]
+    assert pd.isna(beside_the_law(found, law.iloc[:0]).law.iloc[0])
+
+
+def test_china_s_share_last_broke_at_the_tariffs_of_spring_2025(china):
+    last = china.breaks["share"].dates.iloc[-1]
+    assert last.ci_low <= pd.Timestamp("2025-03-01") <= last.ci_high
+    assert last.step < -0.3
+    assert china.coincidence[china.coincidence.series.eq("share")].within.iloc[-1]
+
+
+def test_some_breaks_of_china_s_share_lie_at_no_tariff(china):
+    own = china.coincidence[china.coincidence.series.eq("share")]
+    assert not own.within.all()
+
+
+def test_step_of_the_partner_itself_is_that_of_its_last_break(china):
+    own = china.breaks["share"].dates.step.iloc[-1]
+    assert china.elsewhere["CHN"] == pytest.approx(own, rel=1e-9)
+    assert china.elsewhere.is_monotonic_increasing
+
+
+def test_without_a_break_there_is_nothing_to_compare_elsewhere():
+    selection = select(partner="BRA", start="2013-01", end="2017-12")
+    share = regime_series(selection)[0]
+    found = find_breaks(share.values, fixed=share.fixed, number=0, draws=0)
+    assert steps_elsewhere(selection, share, found).empty
+
+
+def test_window_too_short_for_two_regimes_is_refused():
+    with pytest.raises(InputError, match="too few"):
+        find_regimes(select(partner="VNM", start="2025-04", end="2025-11"))
+
+
+def test_window_too_short_for_a_season_has_none_taken_out(recwarn):
+    selection = select(partner="CHN", start="2024-06", end="2025-11")
+    assert regime_series(selection)[0].fixed is None
+    found = find_regimes(selection, most=2, draws=19)
+    assert "no season" not in set(found.variations.choice)
+    assert not found.breaks["share"].seasonal.any()
+    assert not [w for w in recwarn if "rank" in str(w.message)]

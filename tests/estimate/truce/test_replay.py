@@ -1,0 +1,192 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.checks import InputError
+from analysis.collect import read_table, releases
+from analysis.combine import tariff_paths
+from analysis.combine.tariff_paths import path_rates
+from analysis.estimate.counterfactual.structural import Forecast
+from analysis.estimate.dynamics import pairs
+from analysis.estimate.engine import sample
+from analysis.estimate.truce import known, replay, scenario, scenario_parameters
+
+DAY = pd.Timestamp("2025-06-09")
+SERIES = ["imports", "exports"]
+
+
+@pytest.fixture(scope="module")
+def china() -> dict[str, replay.Replay]:
+    return replay.replays(SERIES, "CHN", DAY)
+
+
+def forget():
+    """Drop everything that was read or estimated before."""
+    for cached in (
+        releases.dated, tariff_paths._basket, tariff_paths._lines, pairs.load_pairs,
+        scenario_parameters.estimated_response, sample.with_tariffs,
+    ):  # fmt: skip
+        cached.cache_clear()
+
+
+def later_rows_times_ten(table: pd.DataFrame, released: pd.Series) -> pd.DataFrame:
+    """Return the table with every number of a later row multiplied by ten."""
+    late = released > DAY
+    table = table.copy()
+    for column in table.select_dtypes("number").columns.difference(["n_months", "year"]):
+        table[column] = table[column].mask(late, table[column] * 10)
+    return table
+
+
+@pytest.fixture
+def falsified(monkeypatch):
+    """Every reader of the replay gives later figures times ten, and later tariffs times ten."""
+    read_table, read_events, load_panel = (
+        releases.read_table, releases.read_events, scenario.load_panel
+    )  # fmt: skip
+
+    def table(name):
+        found = read_table(name)
+        if name not in releases.RULES:
+            return found
+        return later_rows_times_ten(found, releases.RULES[name](found))
+
+    def events():
+        found = read_events()
+        return later_rows_times_ten(found, releases.RULES["tariff_events"](found))
+
+    def panel(system="naics3"):
+        found = load_panel(system)
+        return later_rows_times_ten(found, releases.census_days(found.month))
+
+    for module in (releases, scenario, scenario_parameters, tariff_paths):
+        monkeypatch.setattr(module, "read_table", table)
+    for module in (releases, tariff_paths, sample):
+        monkeypatch.setattr(module, "read_events", events)
+    for module in (scenario, pairs, sample, replay):
+        monkeypatch.setattr(module, "load_panel", panel)
+    forget()
+    yield
+    monkeypatch.undo()
+    forget()
+
+
+def test_no_forecast_is_fitted_beyond_what_was_public(china):
+    last = {"imports": "2025-04", "exports": "2025-05"}
+    for name, made in china.items():
+        for key, forecast in made.forecasts.items():
+            expected = last[name] if key in replay.BENCHMARKS[1:] else "2025-01"
+            assert f"{forecast.fitted_until:%Y-%m}" == expected, (name, key)
+
+
+def test_every_forecast_covers_the_months_with_an_outcome(china):
+    for made in china.values():
+        assert set(made.forecasts) == set(replay.LABELS) - {"announced", "announced_at_once"}
+        for forecast in made.forecasts.values():
+            assert forecast.paths.shape == (replay.DRAWS, len(made.outcome))
+            assert forecast.months.equals(made.outcome.index)
+            assert (forecast.paths > 0).all()
+
+
+def test_the_two_readings_of_the_truce_part_on_12_august(china):
+    paths = replay.known_paths("CHN")
+    months = pd.DatetimeIndex(["2025-07-01", "2025-08-01", "2025-09-01"])
+    kept, lapses = (
+        path_rates(paths[name], "CHN", months, day=DAY) for name in ("truce", "truce_lapses")
+    )
+    gap = (lapses - kept).loc["339"]  # toys and other manufactures: no exemption of weight
+    assert gap.iloc[0] == pytest.approx(0.0)
+    assert gap.iloc[1] == pytest.approx(gap.iloc[2] * 20 / 31)
+    assert gap.iloc[2] == pytest.approx(0.24, abs=0.03)
+
+
+def test_145_per_cent_kept_means_less_imports_than_30_in_the_end(china):
+    for made in china.values():
+        ends = {k: np.median(made.forecasts[k].paths[:, -1]) for k in ("no_truce", "truce", "no_tariff")}
+        assert ends["no_truce"] < ends["truce"] < ends["no_tariff"]
+
+
+def test_no_effect_leaves_the_baseline_and_minus_ln_2_halves_it():
+    months = pd.date_range("2025-06", periods=2, freq="MS")
+    base = Forecast(months, np.array([2.0, 4.0]), np.array([[1.0, 3.0], [3.0, 5.0]]), months[0], "", {})
+    assert np.array_equal(replay.with_effect(base, np.zeros((2, 2))).paths, base.paths)
+    halved = replay.with_effect(base, np.full((2, 2), -np.log(2)))
+    assert halved.mean == pytest.approx([1.0, 2.0])
+
+
+def test_effects_of_another_shape_are_refused(china):
+    with pytest.raises(InputError, match=r"effect of shape \(5, 2\) does not fit"):
+        replay.replay("imports", "CHN", DAY, effects={"truce": np.zeros((5, 2))})
+
+
+def test_exports_feel_the_law_a_month_before_imports_do(monkeypatch):
+    def month_number(partner, day, months, draws=replay.DRAWS, seed=replay.SEED):
+        return {"truce": np.tile(0.01 * np.arange(12)[months.month - 1], (draws, 1))}
+
+    monkeypatch.setattr(replay, "announced_effects", month_number)
+    for name, first in (("imports", 0.05), ("exports", 0.06)):  # June is month number 5 from 0
+        alone, together = replay.replay(name, "CHN", DAY), replay.replays(SERIES, "CHN", DAY)[name]
+        for made in (alone, together):
+            ratio = made.forecasts["truce"].paths[0, 0] / made.forecasts["no_tariff"].paths[0, 0]
+            assert np.log(ratio) == pytest.approx(first)
+
+
+def test_the_probability_of_a_rebound_is_the_share_of_draws_above_may(china):
+    made = china["exports"]
+    chance = replay.rebound(made)
+    above = made.forecasts["truce"].paths[:, 0] > made.history.values["2025-05-01"]
+    assert chance["truce"] == above.mean()
+
+
+def test_a_rebound_over_a_month_that_was_not_public_is_refused(china):
+    with pytest.raises(InputError, match="2025-04 is the last month known; it does not precede 2025-06"):
+        replay.rebound(china["imports"])
+
+
+def test_other_partners_have_the_law_as_announced_and_no_truce():
+    made = replay.replays(["imports"], "VNM", DAY)["imports"]
+    assert made.headline == "announced" and "no_truce" not in made.forecasts
+
+
+@pytest.mark.parametrize("day", ["2025-05-13", "2025-08-11", "2026-01-01"])
+def test_a_day_without_the_truce_as_first_announced_is_refused(day):
+    with pytest.raises(InputError, match="is made for 2025-05-14 to 2025-08-10"):
+        replay.check_day(day)
+
+
+def test_a_misspelt_partner_is_refused_with_the_nearest():
+    with pytest.raises(InputError, match="unknown partner 'CHM'.*Did you mean 'CHN'"):
+        replay.replays(["imports"], "CHM", DAY)
+
+
+def test_published_estimates_behind_the_forecast_were_out_before_2025():
+    studies = read_table("published_estimates").set_index("id").study[list(replay.PASS_THROUGH)]
+    assert studies.str.extract(r"\((\d{4})\)")[0].astype(int).max() < 2025
+    by_age, at_once, collected = replay.responses(200, 1)
+    for drawn in (by_age, at_once):
+        assert 0.95 <= drawn.pass_through.min() <= drawn.pass_through.max() <= 0.997
+    assert 0.5 < collected < 0.8  # the first stage of 2017-2019
+
+
+# Last, since they drop what was read before.
+
+
+def test_figures_published_later_do_not_move_a_forecast_by_one_bit(china, falsified):
+    again = replay.replays(SERIES, "CHN", DAY)
+    for name, made in again.items():
+        # The falsified figures are there: what came is ten times as much.
+        assert (made.outcome / china[name].outcome).round(6).eq(10).all()
+        assert made.history.values.equals(china[name].history.values)
+        for key, forecast in made.forecasts.items():
+            assert np.array_equal(forecast.paths, china[name].forecasts[key].paths), (name, key)
+
+
+def test_falsified_figures_would_move_what_lets_them_in(falsified):
+    june, july = (
+        known.known("imports", "CHN", pd.Timestamp(d)).values for d in ("2025-06-09", "2025-07-03")
+    )
+    assert july["2025-05-01"] > 5 * june["2025-04-01"]
+    months = pd.DatetimeIndex(["2025-12-01"])
+    actual = replay.read_paths()["actual"]
+    as_announced, as_it_came = (path_rates(actual, "CHN", months, day=d).mean() for d in (DAY, None))
+    assert as_it_came.iloc[0] > 2 * as_announced.iloc[0]
