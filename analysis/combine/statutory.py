@@ -140,7 +140,8 @@ def layers_2024(lines, dates, shares, steps, usmca, further=()):
     """Layers of the rate on every line (columns) in every segment between changes (rows).
 
     ``further`` lists measures that no calendar knows, as tuples of a column of ``steps``, the share of
-    each line that it covers, and whether it spares what the reciprocal tariffs spare.
+    each line that it covers, and whether it spares what the reciprocal tariffs spare, and what
+    qualifies for USMCA.
     """
     dated = (*dates.to_numpy().T, lines.review_date.to_numpy(), lines.annex2_date.to_numpy())
     days = pd.DatetimeIndex(np.unique(np.concatenate(dated))).dropna()
@@ -173,7 +174,7 @@ def layers_2024(lines, dates, shares, steps, usmca, further=()):
         for measure in UNIFORM:
             layers["uniform"][row] += _additional(level, measure, base) * liable.get(measure, ordinary)
         for measure, covers, spares in further:
-            liability = exempting if spares else ordinary
+            liability = exempting * (1 - np.asarray(qualifying)) if spares else ordinary
             layers["uniform"][row] += level[measure] * covers * liability
     return segments, layers
 

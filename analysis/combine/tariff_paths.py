@@ -32,11 +32,11 @@ ADD_FIELDS = {"from", "until", "rate", "coverage", "exempt", "spares"}
 
 @dataclass(frozen=True, kw_only=True)
 class Add:
-    """A duty that a path adds: fraction ``rate`` on HTS prefixes, from one day until another."""
+    """A duty that a path adds: fraction ``added_rate`` on HTS prefixes, from one day until another."""
 
     first: pd.Timestamp
     until: pd.Timestamp | None
-    rate: float
+    added_rate: float
     coverage: tuple[str, ...]
     exempt: tuple[str, ...]
     spares: bool
@@ -74,7 +74,7 @@ class TariffPath:
             levels.loc[index >= self.since, columns] = 0.0
         for k, add in enumerate(self.adds):
             until = index.max() + pd.Timedelta(days=1) if add.until is None else add.until
-            levels[f"add {k}"] = np.where((index >= add.first) & (index < until), add.rate, 0.0)
+            levels[f"add {k}"] = np.where((index >= add.first) & (index < until), add.added_rate, 0.0)
         return levels
 
 
@@ -108,15 +108,22 @@ def _read(name: str, fields: dict, file: str) -> TariffPath:
     check_choice(partner, {*read_table("partners").partner, "any"}, what="partner", where=where)
     since = _day(fields["since"], "since", where) if "since" in fields else None
     ends, adds = tuple(fields.get("ends") or ()), tuple(fields.get("adds") or ())
-    measures = {str(m) for m in read_events().measure.dropna() if m}
     for measure in ends:
-        check_choice(measure, measures | set(GROUPS), what="measure", where=where)
+        check_choice(measure, _measures() | set(GROUPS), what="measure", where=where)
     if ends and since is None:
         raise InputError(f"{where} ends measures but has no `since`, the day on which they end.")
     return TariffPath(
         name=name, label=str(fields["label"]), why=str(fields.get("why", "")), partner=partner,
         since=since, ends=ends, adds=tuple(_read_add(a, where) for a in adds),
     )  # fmt: skip
+
+
+@functools.cache
+def _measures() -> set[str]:
+    """Return the measures that a path may end one by one: those that set a rate, lists excepted."""
+    events = read_events()
+    rates = events[events.imposer.eq("USA") & events.rate_level.gt(0) & events.effective_date.notna()]
+    return {name for name in rates.measure if name and not name.startswith("s301_")}
 
 
 def _read_add(fields: dict, where: str) -> Add:
@@ -137,7 +144,11 @@ def _read_add(fields: dict, where: str) -> Add:
         if not (prefix.isdigit() and 2 <= len(prefix) <= 10):
             raise InputError(f'{where}: {prefix!r} is not an HTS prefix; write it quoted, as "8471".')
     return Add(
-        first=first, until=until, rate=float(rate), **prefixes, spares=bool(fields.get("spares", False))
+        first=first,
+        until=until,
+        added_rate=float(rate),
+        **prefixes,
+        spares=bool(fields.get("spares", False)),
     )
 
 

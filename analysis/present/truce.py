@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.collect.tables import vintage
 from analysis.estimate.dynamics.lag_response import LagResponse
 from analysis.estimate.truce import scenario_results as results
 from analysis.estimate.truce.scenario import BASE_YEAR
-from analysis.estimate.truce.scenario_parameters import pass_through_range
+from analysis.estimate.truce.scenario_parameters import UPPER, pass_through_range
 from analysis.estimate.truce.scenario_results import Scenarios
 from analysis.present.elasticity import estimates_table, two
 from analysis.present.finding import Finding, percent
@@ -34,8 +35,8 @@ HEADS = {
 
 #: Where the elasticities come from, as printed.
 SOURCES = {
-    "2025": "our estimate, 2024–2025",
-    "2018": "our estimate, 2017–2019",
+    "2025": "our estimates of 2024–2025",
+    "2018": "our estimates of 2017–2019",
     "published": "published bounds",
 }
 
@@ -45,13 +46,9 @@ def census() -> str:
     return vintage("us_imports_naics3_monthly")
 
 
-def spread(row, unit: str = "USD") -> str:
+def spread(row) -> str:
     """Print a median with its interval: ``93.3 [55.1, 166.8] bn USD``."""
-    if unit == "USD":
-        value, low, high = (billions(v) for v in (row["value"], row["ci_low"], row["ci_high"]))
-        return f"{value} [{low}, {high}]\u00a0bn USD"
-    value, low, high = (percent(v, 0) for v in (row["value"], row["ci_low"], row["ci_high"]))
-    return f"{value} [{low}, {high}]"
+    return f"{_interval(row)}\u00a0bn USD"
 
 
 def billions(value: float) -> str:
@@ -68,7 +65,7 @@ def _months(window: str) -> str:
 
 
 def scenario_finding(scenarios: Scenarios, window: str) -> Finding:
-    """State what one path did beside another, how the model did, and which rate yields most."""
+    """State what one path did beside another, and how the model did under the actual one."""
     a, b = scenarios.contrast
     found = results.difference(scenarios, a, b, window).set_index("outcome")
     table = results.totals(scenarios, window).set_index(["path", "outcome"])
@@ -76,7 +73,8 @@ def scenario_finding(scenarios: Scenarios, window: str) -> Finding:
     text = (
         f"**With {scenarios.paths[a].label}, {_months(window)}, US imports from "
         f"{scenarios.partner_name} are {_moved(found.loc['imports'])} than with "
-        f"{scenarios.paths[b].label}, in a model that takes its elasticities from the estimates.** "
+        f"{scenarios.paths[b].label}, in a model with elasticities drawn from "
+        f"{SOURCES[scenarios.parameters.source]}.** "
         f"They would have been {spread(table.loc[(b, 'imports')])} instead of "
         f"{spread(table.loc[(a, 'imports')])}; in the same months of {BASE_YEAR} they were "
         f"{billions(base)}\u00a0bn USD."
@@ -211,6 +209,27 @@ def response_table(response: LagResponse) -> Table:
     return estimates_table(response.estimates, caption, name="lag_response")
 
 
+def draws_table(scenarios: Scenarios) -> Table:
+    """Print the elasticities that the draws use, which lie lower than the estimates."""
+    drawn = scenarios.parameters
+    low, middle, high = np.quantile(drawn.elasticity, [0.025, 0.5, 0.975], axis=0)
+    frame = pd.DataFrame(
+        {
+            "age": [f"from month {age}" for age in drawn.ages],
+            "value": [two(v) for v in middle],
+            "interval": [f"[{two(lo)}, {two(hi)}]" for lo, hi in zip(low, high, strict=True)],
+        }
+    )
+    caption = (
+        f"Elasticities by months since a tariff changed as the scenarios use them, from "
+        f"{SOURCES[drawn.source]}: {percent(drawn.drawn_again, 0)} of the draws were drawn again, "
+        f"which "
+        "moves their centre away from the estimates."
+    )
+    heads = {"age": "Response", "value": "Median of draws", "interval": "95 % of draws"}
+    return Table(frame, caption, heads=heads)
+
+
 def sensitivity_table(scenarios: Scenarios, window: str) -> Table:
     """Print how much hangs on the elasticities."""
     found = results.sensitivity(scenarios, window)
@@ -244,9 +263,12 @@ def sensitivity_table(scenarios: Scenarios, window: str) -> Table:
 
 def scenario_numbers(scenarios: Scenarios, window: str) -> list[Number]:
     """Return the citable numbers of the scenarios."""
-    partner, summed = scenarios.partner, window.replace(":", "_")
+    partner, summed = scenarios.partner, window.replace(":", "_") + _settings(scenarios)
     source = SOURCES[scenarios.parameters.source]
-    rests_on = f"{census()}; elasticities: {source}; {len_draws(scenarios)} draws"
+    rests_on = (
+        f"{census()}; elasticities: {source}; upper elasticity {scenarios.parameters.upper:g}; "
+        f"{len_draws(scenarios)} draws"
+    )
     numbers = []
     for row in results.totals(scenarios, window).itertuples():
         numbers.append(
@@ -270,13 +292,22 @@ def scenario_numbers(scenarios: Scenarios, window: str) -> list[Number]:
     _, best = results.best_rate(scenarios)
     numbers.append(
         Number(
-            key=f"scenario.{partner}.best_rate", value=best["value"], unit="fraction",
+            key=f"scenario.{partner}.best_rate{_settings(scenarios)}",
+            value=best["value"],
+            unit="fraction",
             ci_low=best["ci_low"], ci_high=best["ci_high"], vintage=rests_on,
             definition="collected rate on all goods, up to 300 %, with the largest customs revenue in "
             "the long run, median of draws",
         )
     )  # fmt: skip
     return numbers
+
+
+def _settings(scenarios: Scenarios) -> str:
+    """Return what the keys say of settings that are not the default ones."""
+    drawn = scenarios.parameters
+    source = "" if drawn.source == "2025" else f".{drawn.source}"
+    return source + ("" if drawn.upper == UPPER else f".upper_{drawn.upper:g}")
 
 
 def _number(key: str, row, definition: str, rests_on: str) -> Number:

@@ -78,6 +78,17 @@ def test_a_path_for_another_partner_is_not_offered():
     assert "no_truce" not in names and {"actual", "removal"} <= names
 
 
+def test_an_added_duty_that_spares_spares_goods_that_qualify_for_usmca(write):
+    text = (
+        "a:\n  label: a\n  since: 2025-05-01\n  ends: [uniform]\n  adds: [{from: 2025-05-01, rate: 0.1"
+    )
+    every, spared = (
+        read_paths(write(f"{text}, spares: {which}}}]\n"))["a"] for which in ("false", "true")
+    )
+    added = [average(path, "MEX")["2025-06-01"] for path in (every, spared)]
+    assert added[0] - added[1] > 0.05  # most goods from Mexico qualify, or are exempt
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -86,6 +97,10 @@ def test_a_path_for_another_partner_is_not_offered():
         ("a:\n  why: b\n", "needs a label"),
         ("a:\n  label: a\n  ends: [uniform]\n", "no `since`"),
         ("a:\n  label: a\n  since: 2025-01-01\n  ends: [unifrm]\n", "Did you mean 'uniform'"),
+        (
+            "a:\n  label: a\n  since: 2025-01-01\n  ends: [s301_list4b]\n",
+            "unknown measure 's301_list4b'",
+        ),
         ("a:\n  label: a\n  since: soon\n  ends: [uniform]\n", "'soon' is not a day"),
         ("a:\n  label: a\n  adds: [{from: 2025-01-01, rate: 25}]\n", "0.25 is 25 %"),
         ("a:\n  label: a\n  adds: [{rate: 0.2}]\n", "needs `from`"),

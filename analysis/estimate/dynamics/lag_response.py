@@ -61,15 +61,13 @@ class LagResponse:
         return self.values + rng.standard_normal((draws, len(self.values))) @ root.T * scale
 
 
-def lag_response(spec: Specification | str, *, ages: tuple[int, ...] = AGES) -> LagResponse:
+def lag_response(spec: Specification | str) -> LagResponse:
     """Estimate the response by age of a tariff change in the design of a 2SLS specification.
 
     Parameters
     ----------
     spec : Specification or str
         With estimator ``iv``.
-    ages : tuple of int
-        Rising from 0.
 
     Raises
     ------
@@ -79,7 +77,7 @@ def lag_response(spec: Specification | str, *, ages: tuple[int, ...] = AGES) -> 
     spec = specification(spec) if isinstance(spec, str) else spec
     if spec.estimator != "iv":
         raise InputError(f"specification {spec.name}: the response by age needs estimator `iv`.")
-    sample, columns = _lagged_columns(spec, ages)
+    sample, columns = _lagged_columns(spec, AGES)
     scores, values = _solve(spec, sample, columns)
     without = [
         _solve(spec, *_leave_out(sample, columns, partner))[1]
@@ -88,8 +86,8 @@ def lag_response(spec: Specification | str, *, ages: tuple[int, ...] = AGES) -> 
     covariance = jackknife(np.array(without), values)
     base = replace(summarise(spec, sample, scores, {}), cluster_by="partner, jackknife")
     errors = np.sqrt(np.diag(covariance))
-    estimates = [_estimate(base, *row) for row in zip(values, errors, ages, strict=True)]
-    return LagResponse(ages, values, covariance, estimates)
+    estimates = [_estimate(base, *row) for row in zip(values, errors, AGES, strict=True)]
+    return LagResponse(AGES, values, covariance, estimates)
 
 
 def _solve(spec: Specification, sample: Sample, columns: np.ndarray) -> tuple[Scores, np.ndarray]:
@@ -136,5 +134,5 @@ def _estimate(base: Estimate, value: float, std_error: float, age: int) -> Estim
         base, name=f"{base.name}.age{age}", value=float(value), std_error=float(std_error),
         ci_low=float(value - half_width), ci_high=float(value + half_width),
         p_value=float(2 * stdtr(base.n_clusters - 1, -abs(value / std_error))),
-        std_error_raw=float(std_error / base.small_sample_factor),
+        std_error_raw=float(std_error), small_sample_factor=1.0,
     )  # fmt: skip

@@ -106,7 +106,7 @@ def jackknife(without: np.ndarray, values: np.ndarray) -> np.ndarray:
     Returns
     -------
     ndarray, shape (k, k)
-        CV3J of MacKinnon, Nielsen and Webb (2023, doi:10.1016/j.jeconom.2022.04.001). Where a few
+        CV3 of MacKinnon, Nielsen and Webb (2023, doi:10.1016/j.jeconom.2022.04.001). Where a few
         clusters carry the exposure it keeps near its level, when the sandwich is far too small.
     """
     apart = without - values

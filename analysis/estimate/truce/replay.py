@@ -41,7 +41,9 @@ PASS_THROUGH = ("cavallo_border", "arw_price")
 DRAWS, SEED = 2000, 2025
 
 #: What the Geneva statement suspended for 90 days, and the day on which it would have come back.
-LAPSE = Add(first=pd.Timestamp("2025-08-12"), until=None, rate=0.24, coverage=(), exempt=(), spares=True)
+LAPSE = Add(
+    first=pd.Timestamp("2025-08-12"), until=None, added_rate=0.24, coverage=(), exempt=(), spares=True
+)
 
 LABELS = {
     "truce": "ours: 30 % kept",

@@ -17,6 +17,7 @@ sellers' prices, incomes and the exchange rate stay as they are.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -179,17 +180,11 @@ def simulate(
     changes = log_changes(economy, law, months)
     baseline = economy.baseline(months)
     by_age = aged(changes, parameters.ages)
-    n_draws, shape = len(parameters.elasticity), changes.shape
-    outcomes = {name: np.empty((n_draws, len(months))) for name in OUTCOMES}
-    for start in range(0, n_draws, CHUNK):
-        rows = slice(start, start + CHUNK)
-        part = replace(
-            parameters, elasticity=parameters.elasticity[rows],
-            pass_through=parameters.pass_through[rows],
-        )  # fmt: skip
+    shape, found = changes.shape, []
+    for part in _blocks(parameters):
         direct = (part.elasticity @ by_age.reshape(len(by_age), -1)).reshape(-1, *shape)
-        for name, values in respond(economy, changes, direct, baseline, part).items():
-            outcomes[name][rows] = values
+        found.append(respond(economy, changes, direct, baseline, part))
+    outcomes = {name: np.concatenate([part[name] for part in found]) for name in OUTCOMES}
     return Simulation(months, outcomes, baseline.sum(axis=0))
 
 
@@ -276,8 +271,22 @@ def revenue_curve(
     best : ndarray, shape (draws,)
         Rate among them with the largest revenue.
     """
+    revenue = np.concatenate([_revenue(economy, collected_rates, part) for part in _blocks(parameters)])
+    return revenue, collected_rates[revenue.argmax(axis=1)]
+
+
+def _revenue(economy: Economy, collected_rates: np.ndarray, parameters: Parameters) -> np.ndarray:
     changes = np.log1p(collected_rates)[None, :] - economy.log_factor[:, None]
     baseline = np.repeat(economy.value.sum(axis=1)[:, None], len(collected_rates), axis=1)
     direct = parameters.elasticity[:, -1, None, None] * changes
-    revenue = respond(economy, changes, direct, baseline, parameters)["customs_revenue"]
-    return revenue, collected_rates[revenue.argmax(axis=1)]
+    return respond(economy, changes, direct, baseline, parameters)["customs_revenue"]
+
+
+def _blocks(parameters: Parameters) -> Iterator[Parameters]:
+    """Return the draws in blocks that stay in the processor's cache."""
+    for start in range(0, len(parameters.elasticity), CHUNK):
+        rows = slice(start, start + CHUNK)
+        yield replace(
+            parameters, elasticity=parameters.elasticity[rows],
+            pass_through=parameters.pass_through[rows],
+        )  # fmt: skip

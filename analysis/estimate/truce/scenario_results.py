@@ -22,16 +22,13 @@ from analysis.estimate.truce.scenario import (
     revenue_curve,
     simulate,
 )
-from analysis.estimate.truce.scenario_parameters import UPPER, Parameters, draw_parameters
+from analysis.estimate.truce.scenario_parameters import DRAWS, UPPER, Parameters, draw_parameters
 
 #: Months of a simulation: three years after the base year.
 FIRST, LAST = f"{BASE_YEAR + 1}-01", f"{BASE_YEAR + 3}-12"
 
 #: The simulation's last year, in which the response has its long-run size.
 LONG_RUN = f"{BASE_YEAR + 3}-01:{BASE_YEAR + 3}-12"
-
-#: Draws of a report: its quantiles move by less than they print from 10,000.
-DRAWS = 4_000
 
 #: Quantiles of a fan, by column.
 QUANTILES = {"ci_low": 0.025, "q25": 0.25, "value": 0.5, "q75": 0.75, "ci_high": 0.975}
@@ -215,7 +212,7 @@ def difference(scenarios: Scenarios, a: str, b: str, window: str) -> pd.DataFram
     )
 
 
-def sensitivity(scenarios: Scenarios, window: str, *, draws: int = 2_000) -> pd.DataFrame:
+def sensitivity(scenarios: Scenarios, window: str) -> pd.DataFrame:
     """Return the difference of the stated contrast under other elasticities.
 
     Returns
@@ -228,7 +225,7 @@ def sensitivity(scenarios: Scenarios, window: str, *, draws: int = 2_000) -> pd.
     choices = [("2025", 1.0), ("2025", 0.5), ("2025", 1.5), ("2018", 1.0), ("published", 1.0)]
     rows = []
     for source, upper in choices:
-        drawn = draw_parameters(source, draws=draws, upper=upper)
+        drawn = draw_parameters(source, draws=len(scenarios.parameters.pass_through), upper=upper)
         found = [
             simulate(scenarios.economy, scenarios.laws[name], scenarios.months, drawn).total(
                 "imports", start, end
@@ -244,7 +241,7 @@ def sensitivity(scenarios: Scenarios, window: str, *, draws: int = 2_000) -> pd.
     return pd.DataFrame(rows)
 
 
-def best_rate(scenarios: Scenarios, *, draws: int = 1_000) -> tuple[pd.DataFrame, dict[str, float]]:
+def best_rate(scenarios: Scenarios) -> tuple[pd.DataFrame, dict[str, float]]:
     """Return duties a year by collected rate in the long run, and the rate that yields most.
 
     Returns
@@ -255,14 +252,9 @@ def best_rate(scenarios: Scenarios, *, draws: int = 1_000) -> tuple[pd.DataFrame
         ``value``, ``ci_low``, ``ci_high`` of the best rate (fractions), ``at_end`` (share of draws
         whose best rate is the highest that was tried).
     """
-    parameters = scenarios.parameters
-    some = Parameters(
-        parameters.ages, parameters.elasticity[:draws], parameters.pass_through[:draws],
-        parameters.upper, parameters.source,
-    )  # fmt: skip
-    revenue, best = revenue_curve(scenarios.economy, RATES, some)
+    revenue, best = revenue_curve(scenarios.economy, RATES, scenarios.parameters)
     values = np.quantile(revenue, list(QUANTILES.values()), axis=0)
-    curve = pd.DataFrame(values.T, index=pd.Index(RATES, name="rate"), columns=list(QUANTILES))
+    curve = pd.DataFrame(values.T, index=pd.Index(RATES, name="collected_rate"), columns=list(QUANTILES))
     return curve, _spread(best) | {"at_end": float(np.mean(best >= RATES[-1]))}
 
 
