@@ -129,8 +129,8 @@ def counterfactual_finding(
         f"and {pct(quiet.own_bias[list(COMPARING)].min())} to "
         f"{pct(quiet.own_bias[list(COMPARING)].max())} (other partners).",
         "Other partners pay tariffs too, and take over sales. With what they lost (at the end of the "
-        "elasticity's interval that costs them most) or with all that they sold beyond their own forecast "
-        "taken out, each by itself, the designs that rest on them give "
+        "elasticity's interval that costs them most) or with all that they sold beyond their own "
+        "forecast taken out, each by itself, the designs that rest on them give "
         f"{pct(limits.to_numpy().min())} to {pct(limits.to_numpy().max())}.",
         _hardware_text(varied),
         _run_up_text(gaps),
@@ -148,8 +148,8 @@ def _gap_text(plan: Plan, main: pd.Series) -> str:
     gap = lost(main.actual, main.value)
     size, side = percent(abs(np.expm1(main.value))), "below" if gap < 0 else "above"
     return (
-        f"In {episode_months(plan)}, US imports from {plan.partner_name} were {size} {side} what their own past "
-        f"made expected: {dollars(gap)} {'less' if gap < 0 else 'more'}, "
+        f"In {episode_months(plan)}, US imports from {plan.partner_name} were {size} {side} what their "
+        f"own past made expected: {dollars(gap)} {'less' if gap < 0 else 'more'}, "
         f"{dollars(gap / len(plan.window))} a month."
         f"{'' if _clear(main) else ' Chance is not ruled out.'}"
     )
@@ -161,8 +161,8 @@ def _rank_text(main: pd.Series) -> str:
     return (
         f"The interval of the gap is {pct_range(main.ci_low, main.ci_high)}; of the "
         f"{main.n_partners - 1:.0f} other partners, {_counted(n_larger)} moved as far from what was "
-        f"expected in logs (p = {probability(main.p_value)}{smallest}), and {_counted(n_scaled)} in units "
-        f"of its own forecast error (p = {probability(main.p_scaled)})."
+        f"expected in logs (p = {probability(main.p_value)}{smallest}), and {_counted(n_scaled)} in "
+        f"units of its own forecast error (p = {probability(main.p_scaled)})."
     )
 
 
@@ -185,7 +185,8 @@ def _law_text(rows: pd.DataFrame, share: pd.Series) -> str:
     law, main = rows.loc["panel"], rows.loc["structural"]
     text = (
         f"The tariff by itself, our headline elasticity times what the law added, accounts for "
-        f"{pct(law.value)} {pct_range(law.ci_low, law.ci_high)}, or {dollars(lost(law.actual, law.value))}"
+        f"{pct(law.value)} {pct_range(law.ci_low, law.ci_high)}, or "
+        f"{dollars(lost(law.actual, law.value))}"
     )
     if main.value >= 0:
         return text + "; something else more than made up for it."
@@ -193,8 +194,9 @@ def _law_text(rows: pd.DataFrame, share: pd.Series) -> str:
         return text + "; the gap itself is too uncertain to be divided."
     return text + (
         f": {percent(share.value, 0)} of the gap, with an interval from {percent(share.ci_low, 0)} to "
-        f"{percent(share.ci_high, 0)} if both may be wrong, and from {percent(share.given_gap_low, 0)} to "
-        f"{percent(share.given_gap_high, 0)} if only the elasticity may."
+        f"{percent(share.ci_high, 0)} if both may be wrong, and from "
+        f"{percent(share.given_gap_low, 0)} to {percent(share.given_gap_high, 0)} if only the "
+        "elasticity may."
     )
 
 
@@ -215,9 +217,9 @@ def _hardware_text(varied: pd.DataFrame) -> str:
     if gap >= 0 or gap_334 >= 0 or rows.ci_high.structural > 0:
         return text + "."
     return text + (
-        f", {dollars(law)} of {dollars(gap)}, or {percent(law / gap, 0)} of the gap by its own past. Of the "
-        f"{dollars(gap_334)} that are left for this sector by subtraction, it is {percent(law_334 / gap_334, 0)}: "
-        "the share in the whole is a mean of unlike parts."
+        f", {dollars(law)} of {dollars(gap)}, or {percent(law / gap, 0)} of the gap by its own past. Of "
+        f"the {dollars(gap_334)} that are left for this sector by subtraction, it is "
+        f"{percent(law_334 / gap_334, 0)}: the share in the whole is a mean of unlike parts."
     )
 
 
@@ -274,8 +276,8 @@ def counterfactual_numbers(
             words += f"{row.n_partners} partners, as a share: {NAMES[row.design]}"
             add(f"{row.design}.p_scaled", row.p_scaled, "probability", words)
     if rows.set_index(["design", "period"]).ci_high["structural", "episode"] < 0:
-        words = f"dollars that the tariff by law accounts for over those of the gap in {episode_months(plan)}"
-        words += ", structural time series; interval with both drawn"
+        words = "dollars that the tariff by law accounts for over those of the gap in "
+        words += f"{episode_months(plan)}, structural time series; interval with both drawn"
         add("panel.share", share.value, "fraction", words, (share.ci_low, share.ci_high))
     for row in rows[rows.period.eq("both")].itertuples():
         words = f"{subject} from {plan.ahead[0]:%Y-%m} on, run-up included: {NAMES[row.design]}"

@@ -94,8 +94,8 @@ def fan_figure(gaps: Gaps, implied: Implied, checks: pd.DataFrame) -> Picture:
         f"Two line charts by month, {actual.index[0]:%Y-%m} to {plan.end:%Y-%m}, billion US dollars. "
         f"Above: actual imports from {plan.partner_name} and what the structural time series expects, "
         "with 50 and 95 per cent bands, beside synthetic difference-in-differences and the elasticity. "
-        f"In {episode_months(plan)} actual over expected imports, less 1, is {pct(row.value)}. Below: the gap "
-        f"summed from {total.index[0]:%Y-%m} reaches {bn(last.value / 1e9)} "
+        f"In {episode_months(plan)} actual over expected imports, less 1, is {pct(row.value)}. Below: "
+        f"the gap summed from {total.index[0]:%Y-%m} reaches {bn(last.value / 1e9)} "
         f"[{bn(last.low / 1e9)}, {bn(last.high / 1e9)}]."
     )
     caption = (
@@ -109,9 +109,9 @@ def fan_figure(gaps: Gaps, implied: Implied, checks: pd.DataFrame) -> Picture:
 def _fit_text(plan: Plan, checks: pd.DataFrame) -> str:
     own, low = checks.loc[plan.partner], int(checks.ljung_box_p.lt(0.05).sum())
     return (
-        f"Share of the monthly variance that stays in the level: {percent(own.level_share, 0)}; standard "
-        f"deviation of a month's shocks: {own.sigma * 100:.1f} log points; Ljung-Box p of the errors at "
-        f"twelve lags: {probability(own.ljung_box_p)}, and below 0.05 for {low} of the {len(checks)} "
+        f"Share of the monthly variance that stays in the level: {percent(own.level_share, 0)}; "
+        f"standard deviation of a month's shocks: {own.sigma * 100:.1f} log points; Ljung-Box p of the "
+        f"errors at twelve lags: {probability(own.ljung_box_p)}, and below 0.05 for {low} of the {len(checks)} "
         "partners fitted."
     )
 
@@ -198,9 +198,9 @@ def space_figure(gaps: Gaps) -> Picture:
     )
     caption = (
         f"The same design with each partner as if it were {plan.partner_name}; orange: "
-        f"{plan.partner_name}. The scale is in logs, so that lengths are those that are ranked. p: share "
-        "of partners at least as far from zero; scaled: in units of the time series' forecast error for "
-        f"each. Source: {census()}."
+        f"{plan.partner_name}. The scale is in logs, so that lengths are those that are ranked. p: "
+        "share of partners at least as far from zero; scaled: in units of the time series' forecast error "
+        f"for each. Source: {census()}."
     )
     return Picture(figure, alt, caption)
 

@@ -25,6 +25,7 @@ from analysis.present.counterfactual import (
     windows,
 )
 from analysis.present.finding import percent
+from analysis.present.robustness import probability
 from analysis.present.table import Table
 
 #: Designs in the head of a wide table.
@@ -83,17 +84,18 @@ def design_table(gaps: Gaps, implied: Implied) -> Table:
 def period_table(gaps: Gaps, implied: Implied) -> Table:
     """Print each design's gap of the episode, of the months before it, and of both together."""
     rows = designs_of(gaps, implied)
-    p_values = rows.p_value.where(~rows.design.isin(TARIFFS))
     text = [
-        f"{pct(row.value)} {whole_range(row.ci_low, row.ci_high)}, p\u00a0=\u00a0{p_or_dash(p)}"
-        for row, p in zip(rows.itertuples(), p_values, strict=True)
+        f"{pct(row.value)} {whole_range(row.ci_low, row.ci_high)}"
+        + ("" if np.isnan(row.p_value) else f", p\u00a0=\u00a0{probability(row.p_value)}")
+        for row in rows.itertuples()
     ]
     wide = rows.assign(text=text).pivot(index="design", columns="period", values="text")
     wide = wide.loc[list(NAMES), list(gaps.plan.periods)].rename(index=SHORT, columns=_heads(gaps.plan))
     caption = (
         "The gap with and without the months between the last month fitted and the first of the "
-        "episode, in which goods were rushed in; 95 % intervals and p by rank. The elasticity has no p "
-        f"by period: its permutation belongs to its own sample. {census()}."
+        "episode, in which goods were rushed in; 95 % intervals and p by rank. The elasticity's p "
+        "is the permutation over its own sample: it is printed once and belongs to no period. "
+        f"{census()}."
     )
     return Table(wide.reset_index(names="Design"), caption, name="counterfactual_periods")
 
@@ -148,9 +150,9 @@ def quiet_table(gaps: Gaps, quiet: pd.DataFrame) -> Table:
     caption = (
         "The same designs as if the episode had begun in an earlier, quieter year: mean and root mean "
         "square of the gap and how often the 95 % interval covers zero, over all partners "
-        f"({quiet.n.iloc[0]:.0f} cases; none printed for designs whose interval is the spread of the same "
-        f"gaps); then {gaps.plan.partner_name}'s own ({windows(quiet)}), and its gap less their mean. "
-        f"That takes the designs from {apart[0]} to {apart[1]} percentage points apart, and those but "
+        f"({quiet.n.iloc[0]:.0f} cases; none printed for designs whose interval is the spread of the "
+        f"same gaps); then {gaps.plan.partner_name}'s own ({windows(quiet)}), and its gap less their "
+        f"mean. That takes the designs from {apart[0]} to {apart[1]} percentage points apart, and those but "
         f"synthetic control from {rest_apart[0]} to {rest_apart[1]}. RMSE in log points times 100. "
         f"{census()}."
     )
@@ -193,8 +195,8 @@ def donor_table(gaps: Gaps, donors: pd.DataFrame, *, rows: int = 12) -> Table:
     heads = {name: BRIEF[name] for name in COMPARING}
     heads |= {"rise": "Tariff factor", "own_loss": "Implied loss", "gain": "Beyond forecast"}
     caption = (
-        f"Donors in the place of {gaps.plan.partner_name}, {episode_months(gaps.plan)}: weight in synthetic "
-        "control, synthetic difference-in-differences and growth of others; rise of one plus "
+        f"Donors in the place of {gaps.plan.partner_name}, {episode_months(gaps.plan)}: weight in "
+        "synthetic control, synthetic difference-in-differences and growth of others; rise of one plus "
         "the tariff by law; what the elasticity says it lost by it; actual imports over its own "
         f"structural forecast. {census()}."
     )
@@ -209,10 +211,10 @@ def limit_table(limits: pd.DataFrame) -> Table:
         "gains_removed": "Donors' gains taken away",
     }  # fmt: skip
     caption = (
-        "What unclean donors could do to the gap, each by itself and not both together. Added back: what "
-        "donors lost by their own tariffs by law, at the end of the elasticity's 95 % interval that costs "
-        "them most. Taken away: all that a donor sold beyond its own forecast counts as taken over, "
-        f"whatever the reason; the forecast's own error is not allowed for. {census()}."
+        "What unclean donors could do to the gap, each by itself and not both together. Added back: "
+        "what donors lost by their own tariffs by law, at the end of the elasticity's 95 % interval "
+        "that costs them most. Taken away: all that a donor sold beyond its own forecast counts as taken "
+        f"over, whatever the reason; the forecast's own error is not allowed for. {census()}."
     )
     return Table(frame, caption, heads=heads, name="counterfactual_bounds")
 
@@ -233,6 +235,7 @@ def variation_table(varied: pd.DataFrame) -> Table:
     caption = (
         "Gap of the episode, p by rank in brackets, with five donors or a sector left out: by the own "
         "past, synthetic control, synthetic difference-in-differences and growth of others; last, the "
-        f"elasticity of all sectors times the partner's tariff by law, which rests on no donor. {census()}."
+        "elasticity of all sectors times the partner's tariff by law, which rests on no donor. "
+        f"{census()}."
     )
     return Table(wide, caption, name="counterfactual_variations")

@@ -2,8 +2,8 @@
 
 In 2025 no partner is untreated. A donor that lost by its own tariff makes too little of what was to be
 expected; one that took over the treated partner's sales makes too much. Each is allowed for by itself:
-the first by the elasticity, at the end of its interval that costs donors most; the second by counting all
-that a donor sold beyond its own forecast as taken over. Neither is a bound on both together.
+the first by the elasticity, at the end of its interval that costs donors most; the second by counting
+all that a donor sold beyond its own forecast as taken over. Neither is a bound on both together.
 """
 
 from __future__ import annotations

@@ -123,6 +123,12 @@ def fit_checks(values: pd.Series, *, lag_weeks: float = LAG_WEEKS) -> dict[str, 
     }
 
 
+def checks_of(imports: pd.DataFrame) -> pd.DataFrame:
+    """Return :func:`fit_checks` of every column, index partner."""
+    rows = {partner: fit_checks(values) for partner, values in imports.items()}
+    return pd.DataFrame(rows).T.rename_axis("partner")
+
+
 def _fit(
     observed: pd.Series, every: pd.DatetimeIndex, design: np.ndarray
 ) -> tuple[list[_Fit], np.ndarray, float]:
