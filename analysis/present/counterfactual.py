@@ -56,7 +56,7 @@ def dollars(value: float) -> str:
     return display(abs(value), "USD")
 
 
-def span(plan: Plan) -> str:
+def episode_months(plan: Plan) -> str:
     """Print the months of the episode: ``April to November 2025``."""
     first = f"{plan.start:%B}" if plan.start.year == plan.end.year else f"{plan.start:%B %Y}"
     return f"{first} to {plan.end:%B %Y}"
@@ -83,7 +83,7 @@ def bn(value: float, decimals: int = 1) -> str:
     return f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", "−")
 
 
-def p_text(value: float) -> str:
+def p_or_dash(value: float) -> str:
     """Print a p-value, or a dash where there is none."""
     return "–" if np.isnan(value) else probability(value)
 
@@ -101,6 +101,7 @@ def counterfactual_finding(
     quiet: pd.DataFrame,
     limits: pd.DataFrame,
     varied: pd.DataFrame,
+    share: pd.Series,
 ) -> Finding:
     """State the gap, what the tariff by itself accounts for, and how far to trust either.
 
@@ -112,21 +113,25 @@ def counterfactual_finding(
         Imports in the same months a year before (US dollars).
     quiet, limits, varied : DataFrame
         As ``quiet.accuracy``, ``donors.bounds`` and ``donors.variations`` return them.
+    share : Series
+        As ``implied.share_of_gap``.
     """
     plan, rows = gaps.plan, episode_of(gaps, implied)
     main, donors = rows.loc["structural"], rows.loc[list(COMPARING)]
     text = f"**{_gap_text(plan, main)}** {_rank_text(main)} {_before_text(plan, main, before)} "
-    text += _law_text(rows)
+    text += _law_text(rows, share)
     points = [
         f"Compared with other partners instead of with its own past, the gap is "
         f"{pct(donors.value.min())} to {pct(donors.value.max())} by three designs (p from "
         f"{probability(donors.p_value.min())} to {probability(donors.p_value.max())}).",
-        f"Where nothing happened, the same designs find for {plan.partner_name}, on average over "
+        f"In quieter years the same designs find for {plan.partner_name}, on average over "
         f"{windows(quiet)}, {pct(quiet.own_bias['structural'])} (its own past) "
         f"and {pct(quiet.own_bias[list(COMPARING)].min())} to "
         f"{pct(quiet.own_bias[list(COMPARING)].max())} (other partners).",
-        "Other partners pay tariffs too, and take over sales. With bounds on both, the designs that "
-        f"rest on them give {pct(limits.to_numpy().min())} to {pct(limits.to_numpy().max())}.",
+        "Other partners pay tariffs too, and take over sales. With what they lost (at the end of the "
+        "elasticity's interval that costs them most) or with all that they sold beyond their own "
+        "forecast taken out, each by itself, the designs that rest on them give "
+        f"{pct(limits.to_numpy().min())} to {pct(limits.to_numpy().max())}.",
         _hardware_text(varied),
         _run_up_text(gaps),
     ]
@@ -143,21 +148,26 @@ def _gap_text(plan: Plan, main: pd.Series) -> str:
     gap = lost(main.actual, main.value)
     size, side = percent(abs(np.expm1(main.value))), "below" if gap < 0 else "above"
     return (
-        f"In {span(plan)}, US imports from {plan.partner_name} were {size} {side} what their own past "
-        f"made expected: {dollars(gap)} {'less' if gap < 0 else 'more'}, "
+        f"In {episode_months(plan)}, US imports from {plan.partner_name} were {size} {side} what their "
+        f"own past made expected: {dollars(gap)} {'less' if gap < 0 else 'more'}, "
         f"{dollars(gap / len(plan.window))} a month."
         f"{'' if _clear(main) else ' Chance is not ruled out.'}"
     )
 
 
 def _rank_text(main: pd.Series) -> str:
-    larger = round(main.p_value * main.n_partners) - 1
-    others = {0: "none", 1: "one"}.get(larger, f"{larger}")
+    n_larger, n_scaled = (round(p * main.n_partners) - 1 for p in (main.p_value, main.p_scaled))
+    smallest = "" if n_larger else ", the smallest possible"
     return (
         f"The interval of the gap is {pct_range(main.ci_low, main.ci_high)}; of the "
-        f"{main.n_partners - 1:.0f} other partners, {others} moved as far from what was expected (p = "
-        f"{probability(main.p_value)}{', the smallest possible' if not larger else ''})."
+        f"{main.n_partners - 1:.0f} other partners, {_counted(n_larger)} moved as far from what was "
+        f"expected in logs (p = {probability(main.p_value)}{smallest}), and {_counted(n_scaled)} in "
+        f"units of its own forecast error (p = {probability(main.p_scaled)})."
     )
+
+
+def _counted(n: int) -> str:
+    return {0: "none", 1: "one"}.get(n, f"{n}")
 
 
 def _clear(main: pd.Series) -> bool:
@@ -171,27 +181,45 @@ def _before_text(plan: Plan, main: pd.Series, before: float) -> str:
     )
 
 
-def _law_text(rows: pd.DataFrame) -> str:
+def _law_text(rows: pd.DataFrame, share: pd.Series) -> str:
     law, main = rows.loc["panel"], rows.loc["structural"]
-    usd = [lost(law.actual, law[end]) for end in ("value", "ci_low", "ci_high")]
     text = (
         f"The tariff by itself, our headline elasticity times what the law added, accounts for "
-        f"{pct(law.value)} {pct_range(law.ci_low, law.ci_high)}, or {dollars(usd[0])}"
+        f"{pct(law.value)} {pct_range(law.ci_low, law.ci_high)}, or "
+        f"{dollars(lost(law.actual, law.value))}"
     )
-    gap = lost(main.actual, main.value)
-    if gap >= 0:
+    if main.value >= 0:
         return text + "; something else more than made up for it."
     if main.ci_high > 0:
         return text + "; the gap itself is too uncertain to be divided."
-    share = [percent(one / gap, 0) for one in usd]
-    return text + f": {share[0]} of the gap, with an interval from {share[2]} to {share[1]}."
+    return text + (
+        f": {percent(share.value, 0)} of the gap, with an interval from {percent(share.ci_low, 0)} to "
+        f"{percent(share.ci_high, 0)} if both may be wrong, and from "
+        f"{percent(share.given_gap_low, 0)} to {percent(share.given_gap_high, 0)} if only the "
+        "elasticity may."
+    )
 
 
 def _hardware_text(varied: pd.DataFrame) -> str:
-    own = varied[varied.variation.eq("hardware")].set_index("design").value
-    return (
+    rows = varied[varied.variation.eq("hardware")].set_index("design")
+    own = rows.value
+    text = (
         f"Without computers and chips (NAICS 334), the gap is {pct(own['structural'])} by its own past "
-        f"and {pct(own[list(COMPARING)].min())} to {pct(own[list(COMPARING)].max())} by other partners."
+        f"and {pct(own[list(COMPARING)].min())} to {pct(own[list(COMPARING)].max())} by other partners; "
+        f"the law accounts for {pct(own.panel)}"
+    )
+    whole = varied[varied.variation.eq("base")].set_index("design")
+    law, gap = (lost(rows.actual[design], own[design]) for design in ("panel", "structural"))
+    law_334, gap_334 = (
+        lost(whole.actual[design], whole.value[design]) - without
+        for design, without in (("panel", law), ("structural", gap))
+    )
+    if gap >= 0 or gap_334 >= 0 or rows.ci_high.structural > 0:
+        return text + "."
+    return text + (
+        f", {dollars(law)} of {dollars(gap)}, or {percent(law / gap, 0)} of the gap by its own past. Of "
+        f"the {dollars(gap_334)} that are left for this sector by subtraction, it is "
+        f"{percent(law_334 / gap_334, 0)}: the share in the whole is a mean of unlike parts."
     )
 
 
@@ -211,7 +239,7 @@ def _run_up_text(gaps: Gaps) -> str:
 
 
 def counterfactual_numbers(
-    gaps: Gaps, implied: Implied, quiet: pd.DataFrame, varied: pd.DataFrame
+    gaps: Gaps, implied: Implied, quiet: pd.DataFrame, varied: pd.DataFrame, share: pd.Series
 ) -> list[Number]:
     """Return the citable numbers: per cent, dollars and p by design, and what the checks give."""
     plan, rows, numbers = gaps.plan, designs_of(gaps, implied), []
@@ -228,17 +256,29 @@ def counterfactual_numbers(
 
     subject = f"US imports from {plan.partner_name}"
     for row in rows[rows.period.eq("episode")].itertuples():
-        words = f"{subject}, {span(plan)}, over what was expected, less 1: {NAMES[row.design]}"
+        words = f"{subject}, {episode_months(plan)}, over what was expected, less 1: {NAMES[row.design]}"
         ends = np.expm1([row.ci_low, row.ci_high])
         add(f"{row.design}.percent", np.expm1(row.value), "fraction", words, ends)
-        words = f"{subject}, {span(plan)}, less what was expected: {NAMES[row.design]}"
+        words = f"{subject}, {episode_months(plan)}, less what was expected: {NAMES[row.design]}"
         ends = [lost(row.actual, end) for end in (row.ci_low, row.ci_high)]
         add(f"{row.design}.usd", lost(row.actual, row.value), "USD", words, ends)
         if not np.isnan(row.p_value):
-            what = "response to its tariffs" if row.design in TARIFFS else f"gap in {span(plan)}"
+            what = (
+                "response to its tariffs" if row.design in TARIFFS else f"gap in {episode_months(plan)}"
+            )
             words = f"{plan.partner_name}'s {what} by size among {row.n_partners} partners, as a share"
             words += f": {NAMES[row.design]}"
             add(f"{row.design}.p", row.p_value, "probability", words)
+        if not np.isnan(row.p_scaled):
+            words = (
+                f"{plan.partner_name}'s gap in units of the time series' forecast error, by size among "
+            )
+            words += f"{row.n_partners} partners, as a share: {NAMES[row.design]}"
+            add(f"{row.design}.p_scaled", row.p_scaled, "probability", words)
+    if rows.set_index(["design", "period"]).ci_high["structural", "episode"] < 0:
+        words = "dollars that the tariff by law accounts for over those of the gap in "
+        words += f"{episode_months(plan)}, structural time series; interval with both drawn"
+        add("panel.share", share.value, "fraction", words, (share.ci_low, share.ci_high))
     for row in rows[rows.period.eq("both")].itertuples():
         words = f"{subject} from {plan.ahead[0]:%Y-%m} on, run-up included: {NAMES[row.design]}"
         ends = np.expm1([row.ci_low, row.ci_high])

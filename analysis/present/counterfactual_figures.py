@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from analysis.estimate.counterfactual.gaps import Gaps
 from analysis.estimate.counterfactual.implied import Implied
+from analysis.estimate.counterfactual.plan import Plan
 from analysis.present.counterfactual import (
     NAMES,
     SHORT,
     bn,
     census,
+    episode_months,
     episode_of,
     lost,
-    p_text,
+    p_or_dash,
     pct,
     pct_range,
-    span,
 )
+from analysis.present.finding import percent
 from analysis.present.picture import Picture
+from analysis.present.robustness import probability
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -41,13 +44,16 @@ from analysis.present.style import (
 #: Months drawn before the end of the fit.
 SHOWN_BEFORE = 22
 
+#: Changes printed at the ticks of a log scale.
+LOG_TICKS = np.array([-0.75, -0.5, 0.0, 1.0, 3.0])
+
 #: Colour and dash of the designs that are drawn beside each other.
 LOOKS = {"structural": (BLUE, "-"), "sdid": (GREY, DASHED), "panel": (ORANGE, DOTTED)}
 
 
 @house_style
-def fan_figure(gaps: Gaps, implied: Implied) -> Picture:
-    """Draw actual and expected imports with a fan, above the cumulated gap."""
+def fan_figure(gaps: Gaps, implied: Implied, checks: pd.DataFrame) -> Picture:
+    """Draw actual and expected imports with a fan, above the cumulated gap; checks of the fit below."""
     plan = gaps.plan
     figure, (levels, sums) = new_figure(2, 1, height=6.2, sharex=True, height_ratios=[1.7, 1])
     actual = gaps.history[plan.fit_end - pd.DateOffset(months=SHOWN_BEFORE) :]
@@ -88,16 +94,26 @@ def fan_figure(gaps: Gaps, implied: Implied) -> Picture:
         f"Two line charts by month, {actual.index[0]:%Y-%m} to {plan.end:%Y-%m}, billion US dollars. "
         f"Above: actual imports from {plan.partner_name} and what the structural time series expects, "
         "with 50 and 95 per cent bands, beside synthetic difference-in-differences and the elasticity. "
-        f"In {span(plan)} actual over expected imports, less 1, is {pct(row.value)}. Below: the gap "
-        f"summed from {total.index[0]:%Y-%m} reaches {bn(last.value / 1e9)} "
+        f"In {episode_months(plan)} actual over expected imports, less 1, is {pct(row.value)}. Below: "
+        f"the gap summed from {total.index[0]:%Y-%m} reaches {bn(last.value / 1e9)} "
         f"[{bn(last.low / 1e9)}, {bn(last.high / 1e9)}]."
     )
     caption = (
         "Imports for consumption, customs value. Bands: 50 and 95 per cent of the predictive "
         f"distribution of the time series fitted to {plan.fit_end:%Y-%m}; below, 95 per cent of its "
-        f"sum. Source: {census()}."
+        f"sum. {_fit_text(plan, checks)} Source: {census()}."
     )
     return Picture(figure, alt, caption)
+
+
+def _fit_text(plan: Plan, checks: pd.DataFrame) -> str:
+    own, low = checks.loc[plan.partner], int(checks.ljung_box_p.lt(0.05).sum())
+    return (
+        f"Share of the monthly variance that stays in the level: {percent(own.level_share, 0)}; "
+        f"standard deviation of a month's shocks: {own.sigma * 100:.1f} log points; Ljung-Box p of the "
+        f"errors at twelve lags: {probability(own.ljung_box_p)}, and below 0.05 for {low} of the {len(checks)} "
+        "partners fitted."
+    )
 
 
 @house_style
@@ -127,7 +143,7 @@ def design_figure(gaps: Gaps, implied: Implied) -> Picture:
     ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     ax.set_xlabel("actual over expected imports, less 1")
     plan = gaps.plan
-    title(figure, f"The gap by six designs: imports from {plan.partner_name}, {span(plan)}")
+    title(figure, f"The gap by six designs: imports from {plan.partner_name}, {episode_months(plan)}")
     alt = "Interval chart of the gap between actual and expected imports, per cent. " + "; ".join(
         f"{NAMES[row.Index]} {pct(row.value)} {pct_range(row.ci_low, row.ci_high)}, p "
         f"{_equals(row.p_value)}"
@@ -142,13 +158,13 @@ def design_figure(gaps: Gaps, implied: Implied) -> Picture:
 
 
 def _equals(p: float) -> str:
-    text = p_text(p)
+    text = p_or_dash(p)
     return text if text.startswith("<") or text == "–" else f"= {text}"
 
 
 @house_style
 def space_figure(gaps: Gaps) -> Picture:
-    """Draw every partner's gap by each design, sorted, the treated one marked."""
+    """Draw every partner's gap by each design on a log scale, sorted, the treated one marked."""
     plan = gaps.plan
     table = gaps.partners[gaps.partners.period.eq("episode")]
     designs = list(table.design.unique())
@@ -158,7 +174,7 @@ def space_figure(gaps: Gaps) -> Picture:
         y = np.arange(len(own), 0, -1)
         treated = own.partner.eq(plan.partner).to_numpy()
         colours = np.where(treated, ORANGE, GREY)
-        value = np.expm1(own.value.to_numpy())
+        value = own.value.to_numpy()
         ax.hlines(y, 0, value, color=colours, lw=1.2)
         ax.scatter(value, y, color=colours, s=14, zorder=3)
         ax.axvline(0, color=BLACK, lw=0.7)
@@ -168,17 +184,23 @@ def space_figure(gaps: Gaps) -> Picture:
         ax.set_ylim(0.2, len(own) + 0.8)
         ax.grid(axis="x")
         ax.grid(axis="y", visible=False)
-        percent_axis(ax.xaxis)
-        p = gaps.episode.p_value[design]
-        ax.set_title(f"{SHORT[design]}\np {_equals(p)}", fontsize=8.5, loc="left")
-    figure.supxlabel("actual over expected imports, less 1, by partner", fontsize=9)
-    title(figure, f"Each partner in the place of {plan.partner_name}, {span(plan)}")
+        ax.xaxis.set_major_locator(FixedLocator(np.log1p(LOG_TICKS)))
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda log, _: percent(float(np.expm1(log)), 0)))
+        p, scaled = gaps.episode.loc[design, ["p_value", "p_scaled"]]
+        head = f"{SHORT[design]}\np {_equals(p)}, scaled {_equals(scaled)}"
+        ax.set_title(head, fontsize=7.5, loc="left")
+    figure.supxlabel("actual over expected imports, less 1, by partner (log scale)", fontsize=9)
+    title(figure, f"Each partner in the place of {plan.partner_name}, {episode_months(plan)}")
     alt = f"Dot charts of every partner's gap by design. {plan.partner_name}: " + "; ".join(
-        f"{NAMES[d]} {pct(gaps.episode.value[d])}, p {_equals(gaps.episode.p_value[d])}" for d in designs
+        f"{NAMES[d]} {pct(gaps.episode.value[d])}, p {_equals(gaps.episode.p_value[d])}, scaled "
+        f"{_equals(gaps.episode.p_scaled[d])}"
+        for d in designs
     )
     caption = (
         f"The same design with each partner as if it were {plan.partner_name}; orange: "
-        f"{plan.partner_name}. p: share of partners at least as far from zero. Source: {census()}."
+        f"{plan.partner_name}. The scale is in logs, so that lengths are those that are ranked. p: "
+        "share of partners at least as far from zero; scaled: in units of the time series' forecast error "
+        f"for each. Source: {census()}."
     )
     return Picture(figure, alt, caption)
 
@@ -205,9 +227,9 @@ def quiet_figure(gaps: Gaps, placebos: pd.DataFrame) -> Picture:
     axes[0][0].set_ylim(-0.75, 0.75)
     percent_axis(axes[0][0].yaxis)
     axes[0][0].set_ylabel("actual over expected, less 1")
-    title(figure, "The same designs where nothing happened")
+    title(figure, "The same designs in quieter years")
     alt = (
-        "Dot charts of the gap by design in earlier, quiet years and in the episode, per cent. "
+        "Dot charts of the gap by design in earlier, quieter years and in the episode, per cent. "
         f"{plan.partner_name}: "
     ) + "; ".join(
         f"{NAMES[d]} "
@@ -256,7 +278,7 @@ def choice_figure(gaps: Gaps, choices: pd.DataFrame) -> Picture:
     axes[0][0].set_ylabel("actual over expected, less 1")
     figure.legend(*axes[0][0].get_legend_handles_labels(), loc="outside lower center", ncols=len(ends),
                   fontsize=8)  # fmt: skip
-    title(figure, f"How much hangs on the months before: gap in {span(plan)}")
+    title(figure, f"How much hangs on the months before: gap in {episode_months(plan)}")
     spread = choices.groupby("design", sort=False).value.agg(["min", "max"])
     alt = "Line charts of the gap by first and last month fitted, one panel a design, per cent. "
     alt += "; ".join(

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.estimate.counterfactual.donors import COMPARING
 from analysis.estimate.counterfactual.gaps import Gaps
-from analysis.estimate.counterfactual.implied import Implied
+from analysis.estimate.counterfactual.implied import TARIFFS, Implied
 from analysis.estimate.counterfactual.plan import Plan
 from analysis.present.counterfactual import (
     NAMES,
@@ -16,15 +16,16 @@ from analysis.present.counterfactual import (
     census,
     designs_of,
     dollars,
+    episode_months,
     episode_of,
     lost,
-    p_text,
+    p_or_dash,
     pct,
-    span,
     whole_range,
     windows,
 )
 from analysis.present.finding import percent
+from analysis.present.robustness import probability
 from analysis.present.table import Table
 
 #: Designs in the head of a wide table.
@@ -60,8 +61,8 @@ def design_table(gaps: Gaps, implied: Implied) -> Table:
             "usd": [bn(v) for v in usd[0]],
             "usd_interval": [f"[{bn(a, 0)}, {bn(b, 0)}]" for a, b in zip(*usd[1:], strict=True)],
             "month": [bn(v / len(gaps.plan.window)) for v in usd[0]],
-            "p": [p_text(v) for v in rows.p_value],
-            "p_scaled": [p_text(v) for v in rows.p_scaled],
+            "p": [p_or_dash(v) for v in rows.p_value],
+            "p_scaled": [p_or_dash(v) for v in rows.p_scaled],
         }
     )
     heads = {
@@ -69,11 +70,12 @@ def design_table(gaps: Gaps, implied: Implied) -> Table:
         "usd_interval": "95 %, bn", "month": "A month", "p": "p", "p_scaled": "Scaled",
     }  # fmt: skip
     caption = (
-        f"US imports for consumption from {gaps.plan.partner_name}, {span(gaps.plan)}: "
+        f"US imports for consumption from {gaps.plan.partner_name}, {episode_months(gaps.plan)}: "
         f"{dollars(rows.actual.iloc[0])} came. Gap: actual over expected, less 1; less expected, in all "
-        "and a month. p: share of partners whose gap is as large by the same design; scaled: in units "
-        "of each partner's own forecast error; for the elasticity, the permutation of tariffs, which "
-        "asks whether its own response is unusual in either direction. Fitted to "
+        "and a month. p: share of partners whose gap is as large in logs by the same design; scaled: in "
+        "units of the time series' forecast error for each partner; for the elasticity, the permutation "
+        "of tariffs over its own sample, which asks whether its own response is unusual in either "
+        "direction and says nothing of a period. Fitted to "
         f"{gaps.plan.fit_end:%Y-%m}. {census()}."
     )
     return Table(frame, caption, heads=heads, name="counterfactual_designs")
@@ -83,14 +85,17 @@ def period_table(gaps: Gaps, implied: Implied) -> Table:
     """Print each design's gap of the episode, of the months before it, and of both together."""
     rows = designs_of(gaps, implied)
     text = [
-        f"{pct(row.value)} {whole_range(row.ci_low, row.ci_high)}, p\u00a0=\u00a0{p_text(row.p_value)}"
+        f"{pct(row.value)} {whole_range(row.ci_low, row.ci_high)}"
+        + ("" if np.isnan(row.p_value) else f", p\u00a0=\u00a0{probability(row.p_value)}")
         for row in rows.itertuples()
     ]
     wide = rows.assign(text=text).pivot(index="design", columns="period", values="text")
     wide = wide.loc[list(NAMES), list(gaps.plan.periods)].rename(index=SHORT, columns=_heads(gaps.plan))
     caption = (
         "The gap with and without the months between the last month fitted and the first of the "
-        "episode, in which goods were rushed in; 95 % intervals and p by rank."
+        "episode, in which goods were rushed in; 95 % intervals and p by rank. The elasticity's p "
+        "is the permutation over its own sample: it is printed once and belongs to no period. "
+        f"{census()}."
     )
     return Table(wide.reset_index(names="Design"), caption, name="counterfactual_periods")
 
@@ -127,21 +132,36 @@ def quiet_table(gaps: Gaps, quiet: pd.DataFrame) -> Table:
             "Design": [SHORT[name] for name in quiet.index],
             "Mean": quiet.bias.map(pct).to_numpy(),
             "RMSE": quiet.rmse.map(lambda v: percent(v)).to_numpy(),
-            "Covered": quiet.coverage.map(lambda v: percent(v, 0)).to_numpy(),
+            "Covered": ["–" if np.isnan(v) else percent(v, 0) for v in quiet.coverage],
             "Own mean": quiet.own_bias.map(pct).to_numpy(),
             "Own RMSE": quiet.own_rmse.map(lambda v: percent(v)).to_numpy(),
+            "Own covered": [
+                f"{k:.0f} of {n:.0f}" for k, n in zip(quiet.own_covered, quiet.own_n, strict=True)
+            ],
             "Gap": [pct(own[name]) for name in quiet.index],
             "Net": [pct(own[name] - quiet.own_bias[name]) for name in quiet.index],
         }
     )
+    net = own[quiet.index] - quiet.own_bias
+    rest = [name for name in quiet.index if name != "synthetic_control"]
+    apart, rest_apart = (
+        [_apart(logs[names]) for logs in (own, net)] for names in (list(quiet.index), rest)
+    )
     caption = (
-        "The same designs as if the episode had begun in an earlier, quiet year: mean and root mean "
+        "The same designs as if the episode had begun in an earlier, quieter year: mean and root mean "
         "square of the gap and how often the 95 % interval covers zero, over all partners "
-        f"({quiet.n.iloc[0]:.0f} cases); then "
-        f"{gaps.plan.partner_name}'s own ({windows(quiet)}), and its gap less their mean. RMSE in log "
-        "points times 100."
+        f"({quiet.n.iloc[0]:.0f} cases; none printed for designs whose interval is the spread of the "
+        f"same gaps); then {gaps.plan.partner_name}'s own ({windows(quiet)}), and its gap less their "
+        f"mean. That takes the designs from {apart[0]} to {apart[1]} percentage points apart, and those but "
+        f"synthetic control from {rest_apart[0]} to {rest_apart[1]}. RMSE in log points times 100. "
+        f"{census()}."
     )
     return Table(frame, caption, name="counterfactual_quiet")
+
+
+def _apart(logs: pd.Series) -> str:
+    """Print the distance from the lowest to the highest gap in percentage points, without unit."""
+    return f"{np.ptp(np.expm1(logs)) * 100:.1f}"
 
 
 def choice_table(gaps: Gaps, choices: pd.DataFrame) -> Table:
@@ -158,7 +178,7 @@ def choice_table(gaps: Gaps, choices: pd.DataFrame) -> Table:
     caption = (
         f"Gap of the episode by the first and the last month that is fitted; the report uses "
         f"{plan.fit_start:%Y-%m} (the time series: {plan.structural_start:%Y-%m}) to "
-        f"{plan.fit_end:%Y-%m}. The growth of others needs the last year only."
+        f"{plan.fit_end:%Y-%m}. The growth of others needs the last year only. {census()}."
     )
     heads = {"design": "Design", "fit_start": "From"}
     return Table(wide.fillna("–"), caption, heads=heads, name="counterfactual_pre_windows")
@@ -175,25 +195,26 @@ def donor_table(gaps: Gaps, donors: pd.DataFrame, *, rows: int = 12) -> Table:
     heads = {name: BRIEF[name] for name in COMPARING}
     heads |= {"rise": "Tariff factor", "own_loss": "Implied loss", "gain": "Beyond forecast"}
     caption = (
-        f"Donors in the place of {gaps.plan.partner_name}, {span(gaps.plan)}: weight in synthetic "
-        "control, synthetic difference-in-differences and growth of others; rise of one plus "
+        f"Donors in the place of {gaps.plan.partner_name}, {episode_months(gaps.plan)}: weight in "
+        "synthetic control, synthetic difference-in-differences and growth of others; rise of one plus "
         "the tariff by law; what the elasticity says it lost by it; actual imports over its own "
-        "structural forecast."
+        f"structural forecast. {census()}."
     )
     return Table(frame, caption, heads=heads, name="counterfactual_donors")
 
 
 def limit_table(limits: pd.DataFrame) -> Table:
-    """Print the gap under bounds on what donors lost and gained."""
+    """Print the gap with what donors lost, or gained, taken out."""
     frame = limits.map(pct).rename(index=SHORT).reset_index()
     heads = {
         "design": "Design", "value": "As estimated", "tariffs_added": "Donors' own tariffs added back",
         "gains_removed": "Donors' gains taken away",
     }  # fmt: skip
     caption = (
-        "Bounds on the contamination of donors. Added back: what the elasticity says donors lost by "
-        "their own tariffs. Taken away: all that a donor sold beyond its own forecast counts as taken "
-        "over, whatever the reason."
+        "What unclean donors could do to the gap, each by itself and not both together. Added back: "
+        "what donors lost by their own tariffs by law, at the end of the elasticity's 95 % interval "
+        "that costs them most. Taken away: all that a donor sold beyond its own forecast counts as taken "
+        f"over, whatever the reason; the forecast's own error is not allowed for. {census()}."
     )
     return Table(frame, caption, heads=heads, name="counterfactual_bounds")
 
@@ -201,7 +222,8 @@ def limit_table(limits: pd.DataFrame) -> Table:
 def variation_table(varied: pd.DataFrame) -> Table:
     """Print the gap with other donors and without computers and chips."""
     text = [
-        f"{percent(float(np.expm1(row.value)), 0)} ({p_text(row.p_value)})"
+        percent(float(np.expm1(row.value)), 0)
+        + ("" if row.design in TARIFFS else f" ({p_or_dash(row.p_value)})")
         for row in varied.itertuples()
     ]
     wide = varied.assign(text=text).pivot(index="variation", columns="design", values="text")
@@ -212,6 +234,8 @@ def variation_table(varied: pd.DataFrame) -> Table:
     wide = wide.rename(index=VARIATIONS).reset_index(names="Variation")
     caption = (
         "Gap of the episode, p by rank in brackets, with five donors or a sector left out: by the own "
-        "past, synthetic control, synthetic difference-in-differences and growth of others."
+        "past, synthetic control, synthetic difference-in-differences and growth of others; last, the "
+        "elasticity of all sectors times the partner's tariff by law, which rests on no donor. "
+        f"{census()}."
     )
     return Table(wide, caption, name="counterfactual_variations")

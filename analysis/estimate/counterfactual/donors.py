@@ -1,19 +1,21 @@
 """Whether the donors are clean: their own tariffs, what they gained, and how far that moves the answer.
 
 In 2025 no partner is untreated. A donor that lost by its own tariff makes too little of what was to be
-expected; one that took over the treated partner's sales makes too much. Both are bounded here: the first
-by the elasticity, the second by counting all that a donor sold beyond its own forecast as taken over.
+expected; one that took over the treated partner's sales makes too much. Each is allowed for by itself:
+the first by the elasticity, at the end of its interval that costs donors most; the second by counting
+all that a donor sold beyond its own forecast as taken over. Neither is a bound on both together.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from analysis.collect import read_table
 from analysis.estimate.counterfactual.gaps import Gaps, measure
-from analysis.estimate.counterfactual.implied import Implied, tariff_rises
+from analysis.estimate.counterfactual.implied import Implied, implied_loss, tariff_rises
 from analysis.estimate.counterfactual.plan import monthly_imports, rebuild
 
 #: Designs that rest on donors.
@@ -34,8 +36,10 @@ def donor_table(gaps: Gaps, implied: Implied) -> pd.DataFrame:
     DataFrame
         Index partner, heaviest first; ``partner_name``; weight in each design of :data:`COMPARING`
         (fractions, sum to 1; the benchmark's: share in the donors' imports of the year before);
-        ``rise``: mean rise of the log statutory factor in the episode; ``own_loss``: the elasticity
-        times it (log); ``gain``: log of actual over the donor's own structural forecast.
+        ``rise``: mean rise of the log statutory factor in the episode; ``own_loss``, ``most_lost``:
+        the elasticity, and the end of its interval that costs most, times it (log); ``actual``,
+        ``expected``: imports and the donor's own structural forecast (US dollars); ``gain``: log of
+        the one over the other.
     """
     plan, imports = gaps.plan, monthly_imports(gaps.plan.without)
     own = gaps.partners.query("period == 'episode' and design == 'structural'").set_index("partner")
@@ -49,41 +53,56 @@ def donor_table(gaps: Gaps, implied: Implied) -> pd.DataFrame:
     rises = tariff_rises(plan, list(donors)).statutory.unstack("partner")
     table["rise"] = rises.loc[plan.window].mean()
     table["own_loss"] = implied.estimate.value * table.rise
+    table["most_lost"] = min(implied.estimate.ci_low, implied.estimate.ci_high) * table.rise
+    table[["actual", "expected"]] = own[["actual", "expected"]]
     table["gain"] = own.value
     order = table[list(COMPARING)].max(axis=1).sort_values(ascending=False).index
     return table.loc[order]
 
 
 def bounds(gaps: Gaps, donors: pd.DataFrame) -> pd.DataFrame:
-    """Return the gap of each comparing design under bounds on what the donors lost and gained.
+    """Return the gap of each comparing design with what the donors lost, or gained, taken out.
 
     Returns
     -------
     DataFrame
         Index design; log gaps: ``value`` as estimated; ``tariffs_added``: donors without their own
-        loss by the elasticity, so that more was to be expected; ``gains_removed``: donors that sold
-        beyond their own forecast held to it, so that less was.
+        loss at the costlier end of the elasticity's interval, so that more was to be expected;
+        ``gains_removed``: donors that sold beyond their own forecast held to it, so that less was.
+
+    Notes
+    -----
+    Synthetic designs weight logs of donors, the benchmark adds up their dollars; so do the changes.
     """
     own = gaps.summary.query("period == 'episode'").set_index("design").value
     rows = {}
+    lost, gained = donors.most_lost, donors.gain.clip(lower=0)
     for design in COMPARING:
         weight = donors[design]
-        rows[design] = {
-            "value": own[design],
-            "tariffs_added": own[design] + float(weight @ donors.own_loss),
-            "gains_removed": own[design] + float(weight @ donors.gain.clip(lower=0)),
+        shifts = weight @ lost, weight @ gained
+        if design == "benchmark":
+            shifts = (
+                -np.log((donors.actual * np.exp(-lost)).sum() / donors.actual.sum()),
+                np.log(donors.actual.sum() / donors[["actual", "expected"]].min(axis=1).sum()),
+            )
+        changed = {
+            name: own[design] + float(shift)
+            for name, shift in zip(("tariffs_added", "gains_removed"), shifts, strict=True)
         }
+        rows[design] = {"value": own[design]} | changed
     return pd.DataFrame(rows).T.rename_axis("design")
 
 
-def variations(gaps: Gaps, donors: pd.DataFrame) -> pd.DataFrame:
+def variations(gaps: Gaps, donors: pd.DataFrame, implied: Implied) -> pd.DataFrame:
     """Measure the episode without the donors that gained most or were taxed most, and without hardware.
 
     Returns
     -------
     DataFrame
-        Key ``variation`` (``base``, ``gainers``, ``taxed``, ``hardware``) x design: ``value``,
-        ``ci_low``, ``ci_high``, ``p_value``, ``left_out`` (partners or sector, comma-separated).
+        Key ``variation`` (``base``, ``gainers``, ``taxed``, ``hardware``) x design, the elasticity times
+        the law among them: ``actual`` (US dollars), ``value``, ``ci_low``, ``ci_high``, ``p_value``,
+        ``left_out`` (partners or sector, comma-separated). The law's rows rest on no donor; without
+        hardware the elasticity stays that of all sectors, the partner's rise is that of the others.
     """
     plan = gaps.plan
     gainers = tuple(donors.gain.nlargest(N_LEFT_OUT).index)
@@ -95,11 +114,14 @@ def variations(gaps: Gaps, donors: pd.DataFrame) -> pd.DataFrame:
     }
     left_out = {"base": (), "gainers": gainers, "taxed": taxed, "hardware": (HARDWARE,)}
     found = {"base": gaps} | {name: measure(changed) for name, changed in plans.items()}
+    laws = dict.fromkeys(found, implied) | {"hardware": implied_loss(plans["hardware"])}
     parts = [
-        one.summary.query("period == 'episode'").assign(
-            variation=name, left_out=", ".join(left_out[name])
-        )
+        rows.assign(variation=name, left_out=", ".join(left_out[name]))
         for name, one in found.items()
+        for rows in (
+            one.summary.query("period == 'episode'"),
+            laws[name].summary.query("period == 'episode' and design == 'panel'"),
+        )
     ]
-    columns = ["variation", "design", "value", "ci_low", "ci_high", "p_value", "left_out"]
+    columns = ["variation", "design", "actual", "value", "ci_low", "ci_high", "p_value", "left_out"]
     return pd.concat(parts, ignore_index=True)[columns]

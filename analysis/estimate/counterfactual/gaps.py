@@ -35,8 +35,8 @@ class Gaps:
         Key design x period (:attr:`Plan.periods`), the treated partner: ``actual``, ``expected`` (US
         dollars, sums); ``value``, ``ci_low``, ``ci_high`` (log of actual over expected);
         ``p_value``: share of partners, the treated one among them, whose gap is at least as far from
-        zero; ``p_scaled``: the same with gaps in units of each partner's own forecast error;
-        ``n_partners`` ranked.
+        zero, in logs; ``p_scaled``: the same with gaps, of whatever design, in units of the error
+        that the structural model expects of itself for each partner; ``n_partners`` ranked.
     monthly : DataFrame
         Key design x month: ``actual``, ``expected``, ``low``, ``high`` (US dollars; 95 % interval of
         what was expected), ``low_half``, ``high_half`` (50 %).
@@ -45,6 +45,8 @@ class Gaps:
         ahead (US dollars), by the structural model.
     history : Series
         Actual imports from the treated partner by month, to the end of the episode (US dollars).
+    drawn_sums : ndarray, shape (draws,)
+        Expected imports of the episode, drawn from the structural model (US dollars).
     partners : DataFrame
         Key design x period x partner: ``actual``, ``expected``, ``value``, ``ci_low``, ``ci_high``
         and ``scaled``: the gap of every partner, in whose place the design was run.
@@ -55,6 +57,7 @@ class Gaps:
     monthly: pd.DataFrame
     cumulated: pd.DataFrame
     history: pd.Series
+    drawn_sums: np.ndarray
     partners: pd.DataFrame
 
     @property
@@ -98,7 +101,9 @@ def measure(
     monthly, partners = frames
     history = imports.loc[: plan.end, plan.partner]
     cumulated = _cumulated(history[plan.ahead], drawn[plan.partner])
-    return Gaps(plan, pd.DataFrame(summary)[COLUMNS], monthly, cumulated, history, partners)
+    drawn_sums = drawn[plan.partner].paths[:, plan.ahead.isin(plan.window)].sum(axis=1)
+    summary = pd.DataFrame(summary)[COLUMNS]
+    return Gaps(plan, summary, monthly, cumulated, history, drawn_sums, partners)
 
 
 def _table(partner: str, actual: pd.Series, expected: pd.Series, sums: dict | None) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.combine import load_panel, load_statutory
 from analysis.combine.statutory import BASKET_2024, total_rate
-from analysis.estimate.counterfactual.gaps import COLUMNS
+from analysis.estimate.counterfactual.gaps import COLUMNS, Gaps
 from analysis.estimate.counterfactual.plan import Plan, monthly_imports
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.specification import specification
@@ -42,7 +42,8 @@ class Implied:
         before the episode.
     summary, monthly : DataFrame
         As in :class:`gaps.Gaps`, designs :data:`TARIFFS`; ``p_value``: the permutation of the
-        partner's tariffs over partners (missing where the design's sample lacks the partner).
+        partner's tariffs over partners in the estimate's own window. It belongs to the elasticity, so
+        that only the episode has it (and none where the design's sample lacks the partner).
     """
 
     estimate: Estimate
@@ -78,9 +79,42 @@ def implied_loss(plan: Plan) -> Implied:
             gaps = np.log(total / expected.loc[months].sum())
             row = {"design": design, "period": period, "actual": total}
             row |= {"expected": expected.loc[months, values[0]].sum(), "value": gaps[values[0]]}
-            row |= {"ci_low": gaps.min(), "ci_high": gaps.max(), "p_value": p_value}
+            row |= {"ci_low": gaps.min(), "ci_high": gaps.max()}
+            row |= {"p_value": p_value if period == "episode" else np.nan}
             summary.append(row | {"p_scaled": np.nan, "n_partners": n_partners})
     return Implied(estimate, rises, pd.DataFrame(summary)[COLUMNS], pd.concat(monthly))
+
+
+def share_of_gap(gaps: Gaps, implied: Implied, *, seed: int = 2025) -> pd.Series:
+    """Divide the dollars that the law accounts for by the structural model's gap of the episode.
+
+    Returns
+    -------
+    Series
+        Fractions: ``value``; ``ci_low``, ``ci_high``: 95 % interval with the elasticity and the gap
+        drawn; ``given_gap_low``, ``given_gap_high``: that of the elasticity alone. A draw without a gap
+        counts as all of it and more, without an upper end.
+    """
+    estimate, window = implied.estimate, gaps.plan.window
+    rises, actual = implied.rises.statutory[window].to_numpy(), gaps.history[window].to_numpy()
+    rng = np.random.default_rng(seed)
+    # ASSUME: the elasticity's error, from other partners' products, is independent of the forecast's.
+    shocks = rng.standard_t(estimate.n_clusters - 1, size=len(gaps.drawn_sums))
+    drawn = estimate.value + estimate.std_error * shocks
+    by_law = _lost(actual, rises, drawn)
+    missing = gaps.drawn_sums - actual.sum()
+    shares = np.divide(by_law, missing, out=np.full(len(missing), np.inf), where=missing > 0)
+    low, high = np.quantile(shares, [0.025, 0.975], method="inverted_cdf")
+    three = np.array([estimate.value, estimate.ci_high, estimate.ci_low])
+    main = gaps.episode.loc["structural"]
+    value, *given = np.sort(_lost(actual, rises, three) / (main.expected - main.actual))[[1, 0, 2]]
+    names = ["value", "ci_low", "ci_high", "given_gap_low", "given_gap_high"]
+    return pd.Series([value, low, high, *given], names)
+
+
+def _lost(actual: np.ndarray, rises: np.ndarray, elasticities: np.ndarray) -> np.ndarray:
+    """Return the dollars that the law took away at each elasticity, shape of ``elasticities``."""
+    return (actual * np.expm1(-np.outer(elasticities, rises))).sum(axis=1)
 
 
 def tariff_rises(plan: Plan, partners: list[str]) -> pd.DataFrame:
@@ -94,12 +128,10 @@ def tariff_rises(plan: Plan, partners: list[str]) -> pd.DataFrame:
 
     Notes
     -----
-    China's basket changes in January 2024 and the two do not splice, so that the year before is cut
-    there.
+    China's basket changes in January 2024. Its statutory path continues from there at the level that it
+    had reached, as in ``pairs.load_pairs``, so that a change of goods is not taken for one of law.
     """
     base = pd.date_range(end=plan.fit_end, periods=12, freq="MS")
-    if plan.fit_end >= BASKET_2024:
-        base = base[base >= BASKET_2024]
     law = load_statutory()
     law = law[law.system.eq("naics3") & law.partner.isin(partners) & ~law["product"].isin(plan.without)]
     lawful = total_rate(law).statutory_rate.unstack("partner")
@@ -108,11 +140,22 @@ def tariff_rises(plan: Plan, partners: list[str]) -> pd.DataFrame:
     sums = panel.groupby(["month", panel.partner.astype(str)])[["duties", "customs_value"]].sum()
     collected = (sums.duties / sums.customs_value).unstack("partner")
     rises = {}
-    for name, rates in (("statutory", lawful), ("effective", collected)):
-        logs = np.log1p(rates.astype(float))
+    logs_of = {"statutory": _chained(np.log1p(lawful.astype(float)))}
+    logs_of["effective"] = np.log1p(collected.astype(float))
+    for name, logs in logs_of.items():
         moved = logs.reindex(plan.ahead) - logs.reindex(base).mean()
         rises[name] = moved.rename_axis("month").stack().swaplevel().sort_index()
     return pd.DataFrame(rises)
+
+
+def _chained(logs: pd.DataFrame) -> pd.DataFrame:
+    """Return log statutory factors, months x partners, with China's two baskets joined."""
+    # ASSUME: no change of law took effect for China in January 2024; all that moves there is the basket.
+    if "CHN" not in logs or not logs.index[0] < BASKET_2024 <= logs.index[-1]:
+        return logs
+    chained, at = logs.copy(), logs.index.get_loc(BASKET_2024)
+    chained.loc[BASKET_2024:, "CHN"] -= logs.CHN.iloc[at] - logs.CHN.iloc[at - 1]
+    return chained
 
 
 def _permuted(name: str, partner: str) -> tuple[float, int]:

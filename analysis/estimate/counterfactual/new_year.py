@@ -39,13 +39,7 @@ def new_year_dates() -> pd.Series:
     return days.groupby(days.dt.year).min()
 
 
-def new_year_regressors(
-    months: pd.DatetimeIndex,
-    *,
-    lag_weeks: float = 0.0,
-    days_before: int = DAYS_BEFORE,
-    days_after: int = DAYS_AFTER,
-) -> pd.DataFrame:
+def new_year_regressors(months: pd.DatetimeIndex, *, lag_weeks: float = 0.0) -> pd.DataFrame:
     """Return how much of the festival's effect falls into each month, less what it does on average.
 
     Parameters
@@ -55,8 +49,6 @@ def new_year_regressors(
     lag_weeks : float
         Weeks from the exporter's customs to where the series is recorded: 0 for China's exports,
         3 to 6 for arrivals in the United States.
-    days_before, days_after : int
-        Length of the rush and of the standstill.
 
     Returns
     -------
@@ -68,22 +60,19 @@ def new_year_regressors(
     Raises
     ------
     InputError
-        Months outside the cycle, a negative lag, or an effect without days.
+        Months outside the cycle, or a lag that is negative or beyond 20 weeks.
     """
     if months.year.min() < CYCLE[0] or months.year.max() > CYCLE[-1]:
         raise InputError(f"new year regressors are made for {CYCLE[0]} to {CYCLE[-1]} only.")
     if not 0 <= lag_weeks <= 20:
         raise InputError(f"lag_weeks {lag_weeks} is not between 0 and 20.")
-    if min(days_before, days_after) < 1:
-        raise InputError("days_before and days_after are numbers of days, 1 or more.")
-    shift = round(7 * lag_weeks)
-    return _centred(shift, days_before, days_after).reindex(months)
+    return _centred(round(7 * lag_weeks)).reindex(months)
 
 
 @cache
-def _centred(shift: int, days_before: int, days_after: int) -> pd.DataFrame:
+def _centred(shift: int) -> pd.DataFrame:
     """Return the regressors of every month of the cycle."""
-    parts = {"before": range(-days_before, 0), "after": range(days_after)}
+    parts = {"before": range(-DAYS_BEFORE, 0), "after": range(DAYS_AFTER)}
     table = pd.DataFrame({name: _shares(shift + np.array(days)) for name, days in parts.items()})
     return table - table.groupby(table.index.month).transform("mean")
 

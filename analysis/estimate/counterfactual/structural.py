@@ -33,11 +33,6 @@ FEWEST = 30
 # ASSUME: three weeks at sea from China; of the lags from 0 to 6 it fits China's series best.
 LAG_WEEKS = 3.0
 
-MODEL = (
-    "local level, fixed seasonal pattern, Chinese New Year and working days on log values; "
-    "parameters integrated over a grid"
-)
-
 
 @dataclass(frozen=True)
 class Forecast:
@@ -51,20 +46,13 @@ class Forecast:
     paths : ndarray, shape (draws, h)
         Joint draws (US dollars); sum or divide along a row first, take quantiles after.
     fitted_until : Timestamp
-        Last month that was fitted.
-    model : str
-    diagnostics : dict
-        ``level_share`` (posterior mean share of the variance that stays), ``sigma`` (standard
-        deviation of a month's shocks, log points), ``ljung_box_p`` (12 lags of the one-step errors
-        at the most likely share), ``n_months`` fitted.
+        Last month that was fitted: the replay is tested on it not to look ahead.
     """
 
     months: pd.DatetimeIndex
     mean: np.ndarray
     paths: np.ndarray
     fitted_until: pd.Timestamp
-    model: str
-    diagnostics: dict[str, float]
 
 
 def structural_forecast(
@@ -97,13 +85,7 @@ def structural_forecast(
     every = pd.date_range(observed.index[0], months[-1], freq="MS")
     known = every <= observed.index[-1]
     design = _design(every, lag_weeks)
-    log_values = np.log(observed.reindex(every[known])).to_numpy()
-    # Around its mean, so that the diffuse start does not depend on the unit of the values.
-    centre = np.nanmean(log_values)
-    fits = _filter(log_values - centre, design[known])
-    score = np.array([fit.log_posterior for fit in fits])
-    weight = np.exp(score - score.max())
-    weight /= weight.sum()
+    fits, weight, centre = _fit(observed, every[known], design[known])
     ahead = np.flatnonzero(every.isin(months))
     steps = ahead - known.sum() + 1
     rng = np.random.default_rng(seed)
@@ -114,14 +96,50 @@ def structural_forecast(
         if n
     ]
     paths = np.exp(rng.permutation(np.concatenate(paths)) + centre)
-    best = fits[int(score.argmax())]
-    diagnostics = {
+    return Forecast(months, paths.mean(axis=0), paths, observed.index[-1])
+
+
+def fit_checks(values: pd.Series, *, lag_weeks: float = LAG_WEEKS) -> dict[str, float]:
+    """Say how the model fits ``values``; parameters as :func:`structural_forecast`.
+
+    Returns
+    -------
+    dict
+        ``level_share`` (posterior mean share of the variance that stays), ``sigma`` (standard
+        deviation of a month's shocks, log points), ``ljung_box_p`` (12 lags of the one-step errors
+        at the most likely share), ``n_months`` fitted.
+    """
+    from statsmodels.stats.diagnostic import acorr_ljungbox
+
+    observed = _check_values(values)
+    every = pd.date_range(observed.index[0], observed.index[-1], freq="MS")
+    fits, weight, _ = _fit(observed, every, _design(every, lag_weeks))
+    best = fits[int(weight.argmax())]
+    return {
         "level_share": float(weight @ LEVEL_SHARES),
         "sigma": float(np.sqrt(best.squares / best.n_errors)),
-        "ljung_box_p": _ljung_box(best.errors),
+        "ljung_box_p": float(acorr_ljungbox(best.errors, lags=[12]).lb_pvalue.iloc[0]),
         "n_months": len(observed),
     }
-    return Forecast(months, paths.mean(axis=0), paths, observed.index[-1], MODEL, diagnostics)
+
+
+def checks_of(imports: pd.DataFrame) -> pd.DataFrame:
+    """Return :func:`fit_checks` of every column, index partner."""
+    rows = {partner: fit_checks(values) for partner, values in imports.items()}
+    return pd.DataFrame(rows).T.rename_axis("partner")
+
+
+def _fit(
+    observed: pd.Series, every: pd.DatetimeIndex, design: np.ndarray
+) -> tuple[list[_Fit], np.ndarray, float]:
+    """Return the filter at every share, the shares' posterior weights, and the mean of the logs."""
+    log_values = np.log(observed.reindex(every)).to_numpy()
+    # Around its mean, so that the diffuse start does not depend on the unit of the values.
+    centre = float(np.nanmean(log_values))
+    fits = _filter(log_values - centre, design)
+    score = np.array([fit.log_posterior for fit in fits])
+    weight = np.exp(score - score.max())
+    return fits, weight / weight.sum(), centre
 
 
 @dataclass(frozen=True)
@@ -190,21 +208,20 @@ def working_days(months: pd.DatetimeIndex) -> np.ndarray:
     return np.log(days / 21)
 
 
-def _ljung_box(errors: np.ndarray, lags: int = 12) -> float:
-    from statsmodels.stats.diagnostic import acorr_ljungbox
-
-    return float(acorr_ljungbox(errors, lags=[lags]).lb_pvalue.iloc[0])
-
-
 def _check(values: pd.Series, months: pd.DatetimeIndex) -> pd.Series:
+    observed = _check_values(values)
+    if len(months) == 0 or months[0] <= observed.index[-1] or not months.is_monotonic_increasing:
+        raise InputError(
+            f"months to forecast must ascend and lie after {observed.index[-1]:%Y-%m}, the last fitted."
+        )
+    return observed
+
+
+def _check_values(values: pd.Series) -> pd.Series:
     observed = values.dropna().astype(float)
     if len(observed) < FEWEST:
         raise InputError(f"{len(observed)} months are too few for a structural model: {FEWEST} or more.")
     if (observed <= 0).any():
         bad = observed.index[observed <= 0][0]
         raise InputError(f"the value of {bad:%Y-%m} is not positive: it has no logarithm.")
-    if len(months) == 0 or months[0] <= observed.index[-1] or not months.is_monotonic_increasing:
-        raise InputError(
-            f"months to forecast must ascend and lie after {observed.index[-1]:%Y-%m}, the last fitted."
-        )
     return observed

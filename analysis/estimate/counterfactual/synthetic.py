@@ -24,30 +24,16 @@ class Synthetic:
     Attributes
     ----------
     gap : ndarray, shape (T,)
-        Outcome less its synthetic twin, in every period; its mean after T0 is the estimate.
+        Outcome less its synthetic twin, in every period; its mean in the episode is the estimate.
     unit_weights : ndarray, shape (J,)
         Non-negative, sum to 1.
     time_weights : ndarray, shape (T0,)
         Non-negative, sum to 1; all zero for synthetic control, which takes no difference.
-    n_after : int
-        Periods at the end over which the effect is the mean.
     """
 
     gap: np.ndarray
     unit_weights: np.ndarray
     time_weights: np.ndarray
-    n_after: int
-
-    @property
-    def effect(self) -> float:
-        """Mean gap in the episode."""
-        return float(self.gap[-self.n_after :].mean())
-
-    @property
-    def misfit(self) -> float:
-        """Root mean square of the gap before, around its mean where a constant distance is allowed."""
-        before = self.gap[: len(self.time_weights)]
-        return float(np.std(before) if self.time_weights.any() else np.sqrt(np.mean(before**2)))
 
 
 def synthetic_control(treated: np.ndarray, donors: np.ndarray, n_before: int, n_after: int) -> Synthetic:
@@ -61,7 +47,7 @@ def synthetic_control(treated: np.ndarray, donors: np.ndarray, n_before: int, n_
         Periods before the episode (T0) and in it; those between, if any, are not matched.
     """
     weights = simplex_weights(donors[:n_before], treated[:n_before])
-    return Synthetic(treated - donors @ weights, weights, np.zeros(n_before), n_after)
+    return Synthetic(treated - donors @ weights, weights, np.zeros(n_before))
 
 
 def synthetic_did(treated: np.ndarray, donors: np.ndarray, n_before: int, n_after: int) -> Synthetic:
@@ -81,7 +67,7 @@ def synthetic_did(treated: np.ndarray, donors: np.ndarray, n_before: int, n_afte
     time_weights = simplex_weights(before.T, after.mean(axis=0), ridge=tie, intercept=True)
     distance = treated - donors @ weights
     gap = distance - time_weights @ distance[:n_before]
-    return Synthetic(gap, weights, time_weights, n_after)
+    return Synthetic(gap, weights, time_weights)
 
 
 def simplex_weights(

@@ -40,7 +40,7 @@ def random_walk(
     -------
     Forecast
     """
-    return _by_rule(values, months, _last, "random walk: the last known value", draws, seed)
+    return _by_rule(values, months, _last, draws, seed)
 
 
 def seasonal_naive(
@@ -51,8 +51,7 @@ def seasonal_naive(
     Growth is the mean over :data:`GROWTH_MONTHS` of log growth on a year earlier; parameters and result
     as in :func:`random_walk`.
     """
-    what = f"seasonal naive: the year before, with the growth of the last {GROWTH_MONTHS} months"
-    return _by_rule(values, months, _last_year, what, draws, seed)
+    return _by_rule(values, months, _last_year, draws, seed)
 
 
 def sarimax(
@@ -85,11 +84,10 @@ def sarimax(
         h, draws
     )
     paths = np.exp(ahead.T[:, every[~known].isin(months)])
-    text = f"SARIMAX {ORDER}{SEASONAL_ORDER} with Chinese New Year on log values"
-    return Forecast(months, paths.mean(axis=0), paths, observed.index[-1], text, _sizes(observed))
+    return Forecast(months, paths.mean(axis=0), paths, observed.index[-1])
 
 
-def _by_rule(values, months, rule, text: str, draws: int, seed: int) -> Forecast:
+def _by_rule(values, months, rule, draws: int, seed: int) -> Forecast:
     observed = _check(values, months)
     block = last_block(observed)
     steps = _steps(block.index[-1], months)
@@ -100,7 +98,7 @@ def _by_rule(values, months, rule, text: str, draws: int, seed: int) -> Forecast
     order = np.minimum.outer(steps, steps) / np.maximum.outer(steps, steps)
     shocks = np.random.default_rng(seed).standard_normal((draws, len(months)))
     paths = np.exp(point + spread * (shocks @ np.linalg.cholesky(np.sqrt(order)).T))
-    return Forecast(months, paths.mean(axis=0), paths, block.index[-1], text, _sizes(block))
+    return Forecast(months, paths.mean(axis=0), paths, block.index[-1])
 
 
 def _last(log_values: np.ndarray, origin: int, longest: int = 36) -> np.ndarray:
@@ -144,10 +142,6 @@ def _number(months: pd.DatetimeIndex) -> np.ndarray:
 
 def _steps(last: pd.Timestamp, months: pd.DatetimeIndex) -> np.ndarray:
     return _number(months) - (last.year * 12 + last.month)
-
-
-def _sizes(values: pd.Series) -> dict[str, float]:
-    return {"n_months": len(values)}
 
 
 def _check(values: pd.Series, months: pd.DatetimeIndex) -> pd.Series:

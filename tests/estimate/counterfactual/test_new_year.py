@@ -30,7 +30,7 @@ def test_the_effect_of_a_calendar_month_sums_to_zero_over_the_cycle():
 
 def test_a_late_festival_moves_the_standstill_from_january_and_february_into_february_and_march():
     # 10 February 2024: all 14 days from it on fall in February; 29 January 2025: three in January.
-    found = new_year_regressors(EVERY, days_after=14).after
+    found = new_year_regressors(EVERY).after
     assert found["2024-02-01"] - found["2025-02-01"] == pytest.approx(1 - 11 / 14)
     assert found["2025-01-01"] - found["2024-01-01"] == pytest.approx(3 / 14)
     assert found["2024-01-01"] + found["2024-02-01"] == pytest.approx(
@@ -45,10 +45,8 @@ def test_arrivals_come_weeks_after_shipment():
     assert arrived.after["2024-03-01"] > 0
 
 
-def test_weeks_and_days_that_make_no_sense_are_refused():
+def test_weeks_and_years_that_make_no_sense_are_refused():
     with pytest.raises(InputError, match="lag_weeks -1 is not between 0 and 20"):
         new_year_regressors(EVERY, lag_weeks=-1)
-    with pytest.raises(InputError, match="numbers of days, 1 or more"):
-        new_year_regressors(EVERY, days_after=0)
     with pytest.raises(InputError, match="2001 to 2038 only"):
         new_year_regressors(pd.DatetimeIndex(["1999-01-01"]))

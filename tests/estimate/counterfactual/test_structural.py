@@ -106,7 +106,7 @@ def test_missing_months_are_bridged(values):
     gaps["2013-04":"2013-06"] = np.nan
     gaps["2020-02":"2020-06"] = np.nan
     bridged = s.structural_forecast(gaps, AHEAD)
-    assert bridged.diagnostics["n_months"] == len(PAST) - 8
+    assert s.fit_checks(gaps)["n_months"] == len(PAST) - 8
     left_out = s.structural_forecast(gaps.dropna(), AHEAD)
     assert np.array_equal(left_out.paths, bridged.paths)
 
@@ -126,14 +126,20 @@ def test_working_days_are_those_of_the_calendar():
     assert found == pytest.approx([0.0, np.log(23 / 21)])
 
 
-def test_no_warning_leaks_and_the_diagnostics_say_what_was_fitted(values):
+def test_no_warning_leaks_and_the_checks_say_how_the_model_fits(values):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         found = s.structural_forecast(values[PAST], AHEAD)
+        checks = s.fit_checks(values[PAST])
     assert found.fitted_until == PAST[-1]
-    assert 0 < found.diagnostics["level_share"] < 1
-    assert found.diagnostics["sigma"] == pytest.approx(0.05, abs=0.015)
-    assert 0 <= found.diagnostics["ljung_box_p"] <= 1
+    assert 0 < checks["level_share"] < 1
+    assert checks["sigma"] == pytest.approx(0.05, abs=0.015)
+    assert 0.01 < checks["ljung_box_p"] <= 1
+
+
+def test_what_the_model_leaves_in_the_errors_is_found(values):
+    wave = np.exp(0.1 * np.sin(2 * np.pi * np.arange(len(PAST)) / 5))
+    assert s.fit_checks(values[PAST] * wave)["ljung_box_p"] < 0.001
 
 
 def test_values_without_a_logarithm_and_months_in_the_past_are_refused(values):

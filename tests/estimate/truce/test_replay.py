@@ -108,7 +108,7 @@ def test_145_per_cent_kept_means_less_imports_than_30_in_the_end(china):
 
 def test_no_effect_leaves_the_baseline_and_minus_ln_2_halves_it():
     months = pd.date_range("2025-06", periods=2, freq="MS")
-    base = Forecast(months, np.array([2.0, 4.0]), np.array([[1.0, 3.0], [3.0, 5.0]]), months[0], "", {})
+    base = Forecast(months, np.array([2.0, 4.0]), np.array([[1.0, 3.0], [3.0, 5.0]]), months[0])
     assert np.array_equal(replay.with_effect(base, np.zeros((2, 2))).paths, base.paths)
     halved = replay.with_effect(base, np.full((2, 2), -np.log(2)))
     assert halved.mean == pytest.approx([1.0, 2.0])
