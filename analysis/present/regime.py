@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.combine import Selection
 from analysis.estimate.regime.asymmetry import Asymmetry
 from analysis.estimate.regime.recovery import Recovery
-from analysis.estimate.regime.regimes import Regimes
+from analysis.estimate.regime.regimes import Regimes, at_least
 from analysis.present.elasticity import two
 from analysis.present.finding import Finding, percent
 from analysis.present.robustness import probability
@@ -35,7 +35,7 @@ ONLY_CHINA = Finding(
 
 
 def level(values, name: str):
-    """Return logs as fractions; a gap between growth rates stays a log difference turned to growth."""
+    """Return logs as fractions; a gap between growth rates as a ratio of growth factors, less one."""
     return np.expm1(values) if name == "gap" else np.exp(values)
 
 
@@ -44,8 +44,8 @@ def fine(value: float) -> str:
     return percent(value, 1 if abs(value) >= 0.005 else 2)
 
 
-def p_text(value: float) -> str:
-    """Return a p-value that no line break divides, for instance ``p = 0.103``."""
+def p_equals(value: float) -> str:
+    """Return a p-value with its letter that no line break divides, for instance ``p = 0.103``."""
     text = probability(value)
     return (f"p {text}" if text.startswith("<") else f"p = {text}").replace(" ", "\u00a0")
 
@@ -55,7 +55,7 @@ def month(when: pd.Timestamp) -> str:
     return f"{when:%B %Y}"
 
 
-def span(low: pd.Timestamp, high: pd.Timestamp) -> str:
+def month_interval(low: pd.Timestamp, high: pd.Timestamp) -> str:
     """Return an interval of months."""
     return month(low) if low == high else f"{month(low)} to {month(high)}"
 
@@ -103,6 +103,7 @@ def _answer(selection: Selection, recovery: Recovery | None, regimes: Regimes) -
         "back in part or whole": "So far a return",
         "undecided": "Not to be told yet",
     }[verdict(us)]
+    years = recovery.calm.index.year.nunique()
     return (
         f"**{lead}: trade is {verdict(us)} by US figures, {verdict(china)} by China's.** Three cuts "
         f"have taken back {percent(us.tariff_undone, 0)} of the rise of the tariff that US customs "
@@ -110,7 +111,8 @@ def _answer(selection: Selection, recovery: Recovery | None, regimes: Regimes) -
         f"{bounds_of(us.undone_low, us.undone_high, whole)} by {_months(us)}, China's exports "
         f"{percent(china.undone, 0)} {bounds_of(china.undone_low, china.undone_high, whole)} by "
         f"{_months(china)}, both against the same months of 2024. (The intervals say how far trade "
-        "moves when no tariff does.)"
+        f"moves when no tariff does: {len(recovery.calm)} stretches of calm months, which overlap and "
+        f"start in only {years} different years.)"
     )
 
 
@@ -140,7 +142,7 @@ def _share_sentence(selection: Selection, regimes: Regimes) -> str:
     end = found.values.index[-1]
     if found.dates.empty:
         return (
-            f"The tests find no break in the share ({p_text(found.tests.p_value[0])} for none against "
+            f"The tests find no break in the share ({p_equals(found.tests.p_value[0])} for none against "
             f"any number), from {month(found.values.index[0])} to {month(end)}."
         )
     last, before, after = found.dates.iloc[-1], found.segments.iloc[-2], found.segments.iloc[-1]
@@ -148,24 +150,43 @@ def _share_sentence(selection: Selection, regimes: Regimes) -> str:
     return (
         f"The share of goods from {selection.partner_name} in US imports broke "
         f"{_times(len(found.dates))} since {month(found.values.index[0])}, last in "
-        f"{month(last['first'])} (95 % interval {span(last.ci_low, last.ci_high)}), from "
+        f"{month(last['first'])} (95 % interval {month_interval(last.ci_low, last.ci_high)}), from "
         f"{percent(np.exp(before['mean']))} to {percent(np.exp(after['mean']))} "
         f"{bounds_of(np.exp(after.ci_low), np.exp(after.ci_high))}; data end in {month(end)}. "
-        f"{int(own.within.sum())} of {len(own)} breaks lie at a change of the tariff, as far as the "
-        f"dates are known. {_elsewhere(regimes.elsewhere, selection.partner)}"
+        f"{_at_the_law(own)} {_elsewhere(regimes.elsewhere, selection)}"
     )
 
 
-def _elsewhere(steps: pd.Series, partner: str) -> str:
-    """Compare the step with those of all partners over the same months."""
-    own, others = steps[partner], steps.drop(partner)
+def _at_the_law(own: pd.DataFrame) -> str:
+    """Say how many breaks lie at a change of the tariff, and how many would by accident."""
+    n, within = len(own), int(own.within.sum())
+    text = f"{within} of {n} breaks lie at a change of the tariff, as far as the dates are known"
+    if own.chance.isna().any():
+        return text + "."
+    return (
+        f"{text}; dates moved over all months would give {own.chance.sum():.1f} by accident, and "
+        f"{within} or more with {p_equals(at_least(own.chance, within))}."
+    )
+
+
+def _elsewhere(steps: pd.DataFrame, selection: Selection) -> str:
+    """Compare the step with those of all partners, at the partner's last date and at their own."""
+    name, own = selection.partner_name, steps.step[selection.partner]
+    others = steps.step.drop(selection.partner)
     beyond = int((others <= own).sum() if own < 0 else (others >= own).sum())
     word = "fell" if own < 0 else "rose"
-    p = (1 + (others.abs() >= abs(own)).sum()) / len(steps)
+    same, best = (rank_p(steps[c], selection.partner) for c in ("step", "own_step"))
     return (
-        f"Over the same months {beyond or 'none'} of the {len(others)} other partners {word} as much; "
-        f"{p * len(steps):.0f} of {len(steps)} moved as far up or down ({p_text(p)})."
+        f"At that date, which was chosen on the series of {name} itself, {beyond or 'none'} of the "
+        f"{len(others)} other partners {word} as much; {same * len(steps):.0f} of {len(steps)} moved as "
+        f"far up or down ({p_equals(same)}). Where every partner has the dates that fit it best, "
+        f"{best * len(steps):.0f} of {len(steps)} had a last step as large ({p_equals(best)})."
     )
+
+
+def rank_p(steps: pd.Series, partner: str) -> float:
+    """Return the share of partners, the selected one among them, whose step is as large in size."""
+    return float((steps.abs() >= abs(steps[partner])).mean())
 
 
 def _times(number: int) -> str:
@@ -187,13 +208,14 @@ def _tariff_sentence(regimes: Regimes, recovery: Recovery) -> str:
     )
     test = found.tests.set_index("n_breaks").p_value.get(len(found.dates), float("nan"))
     if lwz > len(found.dates) and more:
-        return text + f"LWZ adds a break in {month(more[-1])}, the test does not ({p_text(test)})."
-    return text + f"neither the test ({p_text(test)}) nor LWZ adds a break."
+        return text + f"LWZ adds a break in {month(more[-1])}, the test does not ({p_equals(test)})."
+    return text + f"neither the test ({p_equals(test)}) nor LWZ adds a break."
 
 
 def _recovery_sentence(recovery: Recovery) -> str:
-    us = last_window(recovery, "us")
-    e = recovery.elasticity
+    us, china = (last_window(recovery, ledger) for ledger in LEDGERS)
+    e = recovery.headline
+    first, last = recovery.drift.iloc[0], recovery.drift.iloc[-1]
     grown, implied = np.expm1(us.recovered), np.expm1(us.predicted)
     inside = us.predicted_low <= us.recovered <= us.predicted_high
     word = "within" if inside else "outside"
@@ -201,23 +223,41 @@ def _recovery_sentence(recovery: Recovery) -> str:
     ends = sorted(np.exp(np.array([e.ci_low, e.ci_high]) * us.tariff))
     return (
         f"If cuts worked as rises did, with the headline elasticity of {two(e.value)} "
-        f"[{two(e.ci_low)}, {two(e.ci_high)}], US imports would have grown by {percent(implied, 0)} "
-        f"{bounds_of(np.expm1(us.predicted_low), np.expm1(us.predicted_high), whole)} since the "
-        f"trough; they grew by {percent(grown, 0)}, {word} that interval. What is missing is in the "
+        f"[{two(e.ci_low)}, {two(e.ci_high)}], US imports would have made up {_expected(us)} of their "
+        f"fall, and China's exports {_expected(china)} of theirs: {_overlap(us)} for the former, "
+        f"{_overlap(china)} for the latter. That hardly depends on the elasticity. Growth since the "
+        f"trough does: US imports would have grown by {percent(implied, 0)} "
+        f"{bounds_of(np.expm1(us.predicted_low), np.expm1(us.predicted_high), whole)}; they grew by "
+        f"{percent(grown, 0)}, {word} that interval. What is missing is in the "
         f"level: {percent(us.level - 1, 0)} against 2024, where the tariff that is left explains "
         f"{percent(implied_level - 1, 0)} {bounds_of(ends[0] - 1, ends[1] - 1, whole)}. The two "
-        f"ledgers themselves have parted: China recorded {percent(recovery.drift.iloc[0] - 1, 0)} more "
-        f"than the US in {recovery.drift.index[0]}, and {percent(recovery.drift.iloc[-1] - 1, 0)} more "
-        f"in {recovery.drift.index[-1]}."
+        f"ledgers themselves have parted: China recorded {percent(first.ratio - 1, 0)} more than the US "
+        f"in {first.start:%B} to {month(first.end)}, and {percent(last.ratio - 1, 0)} more in the same "
+        f"months of {last.end:%Y}."
     )
+
+
+def _expected(row: pd.Series) -> str:
+    return f"{whole(row.expected)} {bounds_of(row.expected_low, row.expected_high, whole)}"
+
+
+def _overlap(row: pd.Series) -> str:
+    """Say whether the share undone and the one expected can be the same, by their intervals."""
+    if row.undone_high < row.expected_low:
+        return "more than was undone, with intervals that do not meet,"
+    if row.undone_low > row.expected_high:
+        return "less than was undone, with intervals that do not meet,"
+    return "not to be told from what was undone"
 
 
 def _asymmetry_sentence(found: Asymmetry, name: str) -> str:
     row = found.row()
     text = (
         "By product and partner, to November 2025, one per cent more on the tariff factor went with "
-        f"{two(row.rise)} per cent of imports, and one per cent less with {two(-row.fall)} (difference "
-        f"{two(row.difference)} [{two(row.difference_low)}, {two(row.difference_high)}], clustered). "
+        f"{two(row.rise)} {bounds_of(row.rise_low, row.rise_high, two)} per cent of imports, and one "
+        f"per cent less with {two(-row.fall)} {bounds_of(-row.fall_high, -row.fall_low, two)} "
+        f"(difference {two(row.difference)} "
+        f"{bounds_of(row.difference_low, row.difference_high, two)}, all clustered). "
     )
     if not found.permuted:
         return text + "The sample leaves this partner out, so that its path cannot be permuted."
@@ -225,5 +265,5 @@ def _asymmetry_sentence(found: Asymmetry, name: str) -> str:
     word = "That rejects symmetry" if p <= 0.05 else "That does not reject symmetry"
     return text + (
         f"{word}: with {name}'s path given to each other partner in turn, as large a difference comes "
-        f"about with {p_text(p)}, and between the sectors of a partner with {p_text(within)}."
+        f"about with {p_equals(p)}, and between the sectors of a partner with {p_equals(within)}."
     )

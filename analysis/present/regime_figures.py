@@ -189,7 +189,7 @@ def recovery_figure(recovery: Recovery | None) -> Picture | Finding:
         f"{percent(china.iloc[-1], 0)} in {month(china.index[-1])}; predicted from the rate "
         f"{percent(monthly.predicted.iloc[-1], 0)}."
     )
-    e = recovery.elasticity
+    e = recovery.headline
     caption = (
         "January and February are one month, at February. Grey: the collected rate's path times the "
         f"headline elasticity {two(e.value)}, band its 95 % interval. Orange: cuts of the tariff on "

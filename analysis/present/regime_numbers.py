@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.combine import Selection
-from analysis.estimate.regime.asymmetry import LAG, Asymmetry
+from analysis.estimate.regime.asymmetry import EPISODE, LAG, WINDOWS, Asymmetry
 from analysis.estimate.regime.breaks import Breaks
 from analysis.estimate.regime.recovery import Recovery
 from analysis.estimate.regime.regimes import Regimes
 from analysis.present.elasticity import two
 from analysis.present.numbers import Number
-from analysis.present.regime import LABELS, LEDGERS, last_window, level, months_of
+from analysis.present.regime import LABELS, LEDGERS, last_window, level, months_of, rank_p
 
 #: How keys name what was undone after each cut.
 WHEN = {"Geneva": "2025", "Fentanyl cut": "2025-11", "IEEPA ends": "2026"}
@@ -27,7 +27,7 @@ def regime_numbers(
     ]
     if recovery is not None:
         found += _recovery_numbers(key, recovery)
-    return found + _asymmetry_numbers(asymmetry)
+    return found + _elsewhere_numbers(selection, regimes) + _asymmetry_numbers(asymmetry)
 
 
 def _break_numbers(key: str, name: str, found: Breaks, regimes: Regimes) -> list[Number]:
@@ -42,14 +42,14 @@ def _break_numbers(key: str, name: str, found: Breaks, regimes: Regimes) -> list
     if found.dates.empty:
         return numbers
     last = found.dates.iloc[-1]
-    date = f"{last['first']:%Y-%m} (95 % interval {months_of(last.ci_low, last.ci_high)})"
-    change = (lambda v: v) if name == "gap" else np.expm1
+    when = f"{last['first']:%Y-%m} (95 % interval {months_of(last.ci_low, last.ci_high)})"
+    less = "growth factors, new over old" if name == "gap" else "new level over old"
     numbers.append(
         Number(
-            key=f"{key}.{name}.last_break", value=float(change(last.step)), unit="fraction",
-            ci_low=float(change(last.step_low)), ci_high=float(change(last.step_high)), vintage=vintage,
-            definition=f"step of the {label} at its last break, {date}: new level over old, less one"
-            if name != "gap" else f"step of the {label} at its last break, {date}: new less old mean",
+            key=f"{key}.{name}.last_break", value=float(np.expm1(last.step)), unit="fraction",
+            ci_low=float(np.expm1(last.step_low)), ci_high=float(np.expm1(last.step_high)),
+            vintage=vintage,
+            definition=f"step of the {label} at its last break, {when}: {less}, less one",
         )
     )  # fmt: skip
     for side, place in (("before", -2), ("after", -1)):
@@ -66,8 +66,27 @@ def _break_numbers(key: str, name: str, found: Breaks, regimes: Regimes) -> list
     return numbers
 
 
+def _elsewhere_numbers(selection: Selection, regimes: Regimes) -> list[Number]:
+    """Return how many partners' shares moved as far, at the partner's last date and at their own."""
+    steps, vintage, partner = regimes.elsewhere, regimes.series["share"].vintage, selection.partner
+    words = {
+        "step": ("p_same_date", "at the same date, chosen on the partner's own series"),
+        "own_step": ("p_own_date", "at the last of the dates that fit each partner best, as many"),
+    }
+    return [
+        Number(
+            key=f"regime.{partner}.share.{suffix}", value=rank_p(steps[column], partner),
+            unit="probability", vintage=vintage,
+            definition=f"share of {len(steps)} partners, this one among them, whose share of US imports "
+            f"had a step as large up or down {where}",
+        )
+        for column, (suffix, where) in words.items() if len(steps)
+    ]  # fmt: skip
+
+
 def _recovery_numbers(key: str, recovery: Recovery) -> list[Number]:
-    e, numbers, vintages = recovery.elasticity, [], recovery.vintages
+    e, numbers, vintages = recovery.headline, [], recovery.vintages
+    both = f"{vintages['us']}; elasticity {e.vintage}"
     for row in recovery.windows[recovery.windows.cut.ne("Trough")].itertuples():
         suffix = "" if row.ledger == "us" else ".china_ledger"
         when = WHEN[row.cut.split(",")[0]]
@@ -77,10 +96,10 @@ def _recovery_numbers(key: str, recovery: Recovery) -> list[Number]:
                 ci_high=row.undone_high, unit="fraction", vintage=vintages[row.ledger],
                 definition=f"share of the fall of {LEDGERS[row.ledger]} undone in {row.start:%Y-%m} to "
                 f"{row.end:%Y-%m}, after: {row.cut}; same months of 2024 as base, interval from calm "
-                "years",
+                "years without the new year, centred on the share",
             )
         )  # fmt: skip
-    us = last_window(recovery, "us")
+    us, drift = last_window(recovery, "us"), recovery.drift.iloc[-1]
     when = f"{us.start:%Y-%m} to {us.end:%Y-%m}"
     return numbers + [
         Number(
@@ -90,7 +109,7 @@ def _recovery_numbers(key: str, recovery: Recovery) -> list[Number]:
         ),
         Number(
             key=f"{key}.expected_undone.2026", value=us.expected, ci_low=us.expected_low,
-            ci_high=us.expected_high, unit="fraction", vintage=vintages["us"],
+            ci_high=us.expected_high, unit="fraction", vintage=both,
             definition=f"share of the fall that a symmetric response to the collected rate would have "
             f"undone in {when}, elasticity {two(e.value)} with its interval",
         ),
@@ -103,36 +122,36 @@ def _recovery_numbers(key: str, recovery: Recovery) -> list[Number]:
         Number(
             key=f"{key}.predicted.2026", value=float(np.expm1(us.predicted)),
             ci_low=float(np.expm1(us.predicted_low)), ci_high=float(np.expm1(us.predicted_high)),
-            unit="fraction", vintage=vintages["us"],
+            unit="fraction", vintage=both,
             definition=f"the same growth if cuts worked as rises, elasticity {two(e.value)} with "
             f"its interval",
         ),
         Number(
-            key=f"{key}.ledgers.{recovery.drift.index[-1]}", value=float(recovery.drift.iloc[-1] - 1),
-            unit="fraction", vintage=vintages["china"],
+            key=f"{key}.ledgers.{drift.end:%Y}", value=float(drift.ratio - 1), unit="fraction",
+            vintage="; ".join(vintages.values()),
             definition="China's recorded exports to the US over US recorded imports from China, "
-            f"less one, {recovery.drift.index[-1]}",
+            f"less one, {months_of(drift.start, drift.end)}",
         ),
     ]  # fmt: skip
 
 
 def _asymmetry_numbers(found: Asymmetry) -> list[Number]:
-    row, numbers = found.row(), []
+    row, numbers, key = found.row(), [], f"regime.{found.partner}.asymmetry.{EPISODE}"
+    window = WINDOWS[EPISODE].replace(":", " to ")
     words = {"rise": "rises", "fall": "cuts", "difference": "rises less that to cuts"}
     for part, word in words.items():
         numbers.append(
             Number(
-                key=f"regime.asymmetry.{part}", value=row[part], ci_low=row[f"{part}_low"],
+                key=f"{key}.{part}", value=row[part], ci_low=row[f"{part}_low"],
                 ci_high=row[f"{part}_high"], unit="elasticity", vintage=found.vintage,
                 definition=f"response of log import values to {word} of the log statutory factor, "
-                f"partners compared in a sector, 2024-01 to 2025-11, lag {LAG} month, clustered by "
-                "partner",
+                f"partners compared in a sector, {window}, lag {LAG} month, clustered by partner",
             )
         )  # fmt: skip
     if found.permuted:
         numbers.append(
             Number(
-                key="regime.asymmetry.p", value=found.permuted["across"], unit="probability",
+                key=f"{key}.p", value=found.permuted["across"], unit="probability",
                 vintage=found.vintage,
                 definition=f"rank p-value of that difference, {found.partner}'s tariff path swapped "
                 "with that of each other partner",
@@ -141,7 +160,7 @@ def _asymmetry_numbers(found: Asymmetry) -> list[Number]:
     placebo = found.row(sample="placebo")
     numbers.append(
         Number(
-            key="regime.asymmetry.placebo", value=placebo.difference, ci_low=placebo.difference_low,
+            key=f"{key}.placebo", value=placebo.difference, ci_low=placebo.difference_low,
             ci_high=placebo.difference_high, unit="elasticity", vintage=found.vintage,
             definition="the same difference with the tariffs given to imports two years earlier, "
             "when none can have answered; an interval without zero says that clustered intervals are "

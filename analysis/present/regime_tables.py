@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.regime.asymmetry import LAG, Asymmetry
+from analysis.estimate.regime.asymmetry import LAG, WINDOWS, Asymmetry
 from analysis.estimate.regime.breaks import DRAWS
 from analysis.estimate.regime.recovery import Recovery
 from analysis.estimate.regime.regimes import Regimes
+from analysis.estimate.regime.series import Series
 from analysis.present.elasticity import two
 from analysis.present.finding import Finding, percent
 from analysis.present.regime import (
@@ -17,7 +20,9 @@ from analysis.present.regime import (
     SHORT,
     bounds_of,
     fine,
+    last_window,
     level,
+    month,
     months_of,
     whole,
 )
@@ -30,8 +35,7 @@ def breaks_table(regimes: Regimes) -> Table | Finding:
     rows = regimes.coincidence
     if rows.empty:
         return Finding("The tests find no break in any series.")
-    steps = rows[["step", "step_low", "step_high"]].astype(float)
-    steps = steps.where(rows.series.eq("gap"), np.expm1(steps))
+    steps = np.expm1(rows[["step", "step_low", "step_high"]].astype(float))
     frame = pd.DataFrame(
         {
             "series": rows.series.map(SHORT),
@@ -50,11 +54,11 @@ def breaks_table(regimes: Regimes) -> Table | Finding:
     }  # fmt: skip
     caption = (
         f"Breaks in the mean: {_legend(regimes)}. Accepted at 5 per cent by tests against {DRAWS} "
-        "redrawn series. Step: new level over old, less one, with robust 95 % interval (gap: "
-        "difference of growth). Law: nearest month in which the average statutory rate moved by a "
+        "redrawn series. Step: new level over old, less one, with robust 95 % interval (gap: ratio of "
+        "growth factors, less one). Law: nearest month in which the average statutory rate moved by a "
         "percentage point or more; off: months from it to the break; at the law: in the interval of "
-        "the date or a month before. Chance: share of all months of the series that lie as near to a "
-        "change of law."
+        "the date or a month before. Chance: share of all months of the series at which an interval of "
+        f"the same shape would hold a change of law. {_sources(regimes.series.values())}"
     )
     formats = {"chance": lambda c: "–" if pd.isna(c) else whole(c)}
     return Table(frame, caption, heads=heads, formats=formats, name="regime_breaks")
@@ -98,17 +102,16 @@ def levels_table(regimes: Regimes) -> Table:
     heads = {"series": "Series", "start": "From", "end": "To", "n_obs": "Months", "level": "Level",
              "interval": "95 % interval"}  # fmt: skip
     caption = (
-        "Level of each regime: geometric mean, for the gap the mean difference of growth. Robust "
-        "interval (quadratic spectral kernel, prewhitened). January and February count as one month "
-        "in the share "
-        "and the gap. " + _sources(regimes)
+        "Level of each regime: geometric mean, for the gap the ratio of growth factors, less one. "
+        "Robust interval (quadratic spectral kernel, prewhitened). January and February count as one "
+        f"month in the share and the gap. {_sources(regimes.series.values())}"
     )
     return Table(pd.concat(frames), caption, heads=heads, formats={"level": fine},
                  name="regime_levels")  # fmt: skip
 
 
-def _sources(regimes: Regimes) -> str:
-    vintages = dict.fromkeys(s.vintage for s in regimes.series.values())
+def _sources(series: Iterable[Series]) -> str:
+    vintages = dict.fromkeys(s.vintage for s in series)
     return f"Vintages: {'; '.join(vintages)}."
 
 
@@ -131,7 +134,8 @@ def tests_table(regimes: Regimes) -> Table:
         "break, robust to autocorrelation. The number is the least beyond which no test is below 5 "
         f"per cent. Redrawn: {DRAWS} series with the persistence left after all breaks and none of "
         "their own; asymptotic p-values, of one more break, reject too often in series as short as "
-        "these. Last column: breaks chosen by each; BIC and LWZ ignore persistence."
+        "these. Last column: breaks chosen by each; BIC and LWZ ignore persistence. "
+        f"{_sources(regimes.series.values())}"
     )
     return Table(frame, caption, heads=heads, formats=formats, name="regime_tests")
 
@@ -153,7 +157,8 @@ def variations_table(regimes: Regimes) -> Table:
     formats = dict.fromkeys(["n_tests", "n_bic", "n_lwz"], "count")
     caption = (
         "The share again, with one choice changed at a time: breaks by tests, BIC and LWZ, and the "
-        "last break that the tests accept. –: they accept none."
+        "last break that the tests accept. –: they accept none. Vintage: "
+        f"{regimes.series['share'].vintage}."
     )
     return Table(frame, caption, heads=heads, formats=formats, name="regime_variations")
 
@@ -161,7 +166,7 @@ def variations_table(regimes: Regimes) -> Table:
 def asymmetry_table(found: Asymmetry) -> Table:
     """Print the responses to rises and to cuts in levels."""
     rows = found.table
-    names = {"all": "", "without": f", no {found.partner}", "placebo": ", placebo"}
+    names = {"without": f", no {found.partner}", "placebo": ", placebo", "2018": ", 2018"}
     labels = rows["sample"].map(names).where(rows["sample"].ne("all"), ", lag " + rows.lag.astype(str))
     frame = pd.DataFrame({"comparison": rows.comparison + labels})
     for part in ("rise", "fall", "difference"):
@@ -181,8 +186,10 @@ def asymmetry_table(found: Asymmetry) -> Table:
         "summed from January 2024 on; symmetric if equal. 95 % intervals and p (Wald) clustered by "
         f"partner; permuted: {found.partner}'s path swapped with that of each other partner, common "
         "response taken out. Across or within partners; lag of the tariff in months, where none is "
-        f"printed {LAG}, the one tested; placebo: tariffs on imports two years earlier. Of the sum of "
-        f"all cuts, {whole(found.share_of_cuts)} are {found.partner}'s. Vintage: {found.vintage}."
+        f"printed {LAG}, the one tested; placebo: tariffs on imports two years earlier; 2018: "
+        f"{WINDOWS['2018'].replace(':', ' to ')}. Of the sum of all cuts to {month(found.last_cut)}, "
+        f"the last that enter at that lag, "
+        f"{whole(found.share_of_cuts)} are {found.partner}'s. Vintage: {found.vintage}."
     )
     return Table(frame, caption, heads=heads, name="regime_asymmetry")
 
@@ -204,6 +211,10 @@ def recovery_table(recovery: Recovery | None) -> Table | Finding:
                 _step(v, a, b)
                 for v, a, b in zip(rows.undone, rows.undone_low, rows.undone_high, strict=True)
             ),
+            "expected": blank(
+                _step(v, a, b)
+                for v, a, b in zip(rows.expected, rows.expected_low, rows.expected_high, strict=True)
+            ),
             "tariff_undone": blank(percent(v, 0) for v in rows.tariff_undone),
             "recovered": blank(percent(np.expm1(v), 0) for v in rows.recovered),
             "predicted": blank(
@@ -213,16 +224,22 @@ def recovery_table(recovery: Recovery | None) -> Table | Finding:
         }
     )
     heads = {"ledger": "Ledger", "cut": "After", "window": "Months", "level": "On 2024",
-             "undone": "Fall undone", "tariff_undone": "Tariff",
-             "recovered": "Growth", "predicted": "As rises"}  # fmt: skip
-    e = recovery.elasticity
+             "undone": "Fall undone", "expected": "As rises", "tariff_undone": "Tariff",
+             "recovered": "Growth", "predicted": "Growth as rises"}  # fmt: skip
+    e, calm = recovery.headline, recovery.calm
+    us = last_window(recovery, "us")
     caption = (
         "Trade from China in the ledger of either side after each cut, on the same months of 2024. "
         "Undone: of the fall to the trough; interval: how the same comparison moved over "
-        f"{len(recovery.calm)} calm stretches of US imports from China. Tariff: share undone of the "
-        "rise of log(1 + rate collected). Growth: since the trough; as rises: the rate's path times "
-        f"the headline elasticity {two(e.value)}, with its interval. Vintages: {e.vintage}; "
-        f"{recovery.vintages['us']}; {recovery.vintages['china']}."
+        f"{len(calm)} calm stretches of US imports from China, which overlap and start in "
+        f"{calm.index.year.nunique()} years. None compares January to March: the row of December to "
+        "February may move further. The interval is the spread about the median move, "
+        f"{percent(np.expm1(np.median(calm)))}, which is not taken off; less that drift, "
+        f"{whole(us.undone_undrifted)} instead of {whole(us.undone)} in the last US row. Tariff: share "
+        "undone of the rise of log(1 + rate collected). Growth: since the trough. As rises, for the "
+        "fall undone and for growth: the rate's path times the headline elasticity "
+        f"{two(e.value)}, with its interval. Vintages: {e.vintage}; {recovery.vintages['us']}; "
+        f"{recovery.vintages['china']}."
     )
     return Table(frame, caption, heads=heads, name="regime_recovery")
 
@@ -231,19 +248,27 @@ def bases_table(recovery: Recovery | None) -> Table | Finding:
     """Print the share undone against other base years."""
     if recovery is None:
         return ONLY_CHINA
-    heads = {"years": "Base", "undone": "Fall undone"}
-    caption = "US imports after the last cut: share of the fall undone, by the years that serve as base."
-    return Table(recovery.bases, caption, heads=heads, formats={"undone": "fraction"})
+    rows = recovery.bases
+    ends = zip(rows.undone_low, rows.undone_high, strict=True)
+    frame = rows[["years", "undone"]].assign(interval=[bounds_of(a, b, whole) for a, b in ends])
+    heads = {"years": "Base", "undone": "Fall undone", "interval": "Interval"}
+    caption = (
+        "US imports after the last cut: share of the fall undone, by the years that serve as base. "
+        f"Interval: from calm years, as in the table before. Vintage: {recovery.vintages['us']}."
+    )
+    return Table(frame, caption, heads=heads, formats={"undone": "fraction"})
 
 
 def drift_table(recovery: Recovery | None) -> Table | Finding:
     """Print what China records over what the US records."""
     if recovery is None:
         return ONLY_CHINA
-    frame = (recovery.drift - 1).rename_axis("year").rename("more").reset_index()
-    frame["year"] = frame.year.astype(str)
-    heads = {"year": "Year", "more": "China's record over that of the US"}
+    rows = recovery.drift
+    spans = zip(rows.start, rows.end, strict=True)
+    frame = pd.DataFrame({"months": [months_of(*s) for s in spans], "more": rows.ratio - 1})
+    heads = {"months": "Months", "more": "China's record over that of the US"}
     caption = (
-        "Exports to the US as China records them over US imports from China, same months each year."
+        "Exports to the US as China records them over US imports from China, less one, in the months "
+        f"that both ledgers have in every year. Vintages: {'; '.join(recovery.vintages.values())}."
     )
     return Table(frame, caption, heads=heads, formats={"more": "fraction"})

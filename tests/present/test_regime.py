@@ -70,15 +70,14 @@ def test_keys_of_the_numbers_are_unique_and_name_the_partner(results):
     keys = [number.key for number in regime_numbers(*results)]
     assert len(keys) == len(set(keys))
     assert f"regime.{results[0].partner}.share.breaks" in keys
-    assert "regime.asymmetry.difference" in keys
+    assert all(key.startswith(f"regime.{results[0].partner}.") for key in keys)
+    assert f"regime.{results[0].partner}.asymmetry.2025.difference" in keys
     assert ("regime.CHN.undone.2026" in keys) == (results[0].partner == "CHN")
 
 
 def test_every_estimate_among_the_numbers_has_an_interval_around_it(results):
     for number in regime_numbers(*results):
-        if any(
-            word in number.key for word in ("last_break", "undone.20", "predicted", "asymmetry.rise")
-        ):
+        if any(word in number.key for word in ("last_break", "undone.20", "predicted", "2025.rise")):
             if "tariff_undone" in number.key:  # a rate as published, no estimate
                 continue
             assert number.ci_low <= number.value <= number.ci_high
@@ -104,6 +103,34 @@ def test_finding_states_first_what_holds_for_the_partner(results):
     }
     assert text.startswith(first[selection.partner])
     assert ("cannot be permuted" in text) == (selection.partner == "RUS")
+
+
+def test_every_table_names_its_vintage(results):
+    for part in parts(*results):
+        if isinstance(part, Table):
+            assert "Vintage" in part.caption
+
+
+def test_step_of_a_series_leads_from_its_level_before_to_that_after(results):
+    numbers = {number.key: number.value for number in regime_numbers(*results)}
+    for key, step in numbers.items():
+        if key.endswith("last_break"):
+            before, after = (numbers[key.replace("last_break", side)] for side in ("before", "after"))
+            if ".gap." in key:
+                before, after = 1 + before, 1 + after
+            assert step == pytest.approx(after / before - 1)
+
+
+def test_comparison_that_rejects_is_in_the_finding(results):
+    selection, found, sides, back = results
+    if back is None:
+        return
+    text = show.regime_finding(selection, found, sides, back).text
+    us = show.last_window(back, "us")
+    assert us.undone_high < us.expected_low
+    assert "more than was undone, with intervals that do not meet, for the former" in text
+    assert f"{show.whole(us.expected)} [{show.whole(us.expected_low)}, " in text
+    assert "in January to June 2024" in text
 
 
 @pytest.mark.parametrize(

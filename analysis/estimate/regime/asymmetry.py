@@ -30,12 +30,15 @@ from analysis.estimate.dynamics.pairs import (
     regress_rows,
     spec_for,
 )
-from analysis.estimate.dynamics.projections import lagged, response, swapped
+from analysis.estimate.dynamics.projections import YEARS_BEFORE, lagged, response, swapped
 from analysis.estimate.engine.results import Estimate
 
-#: Sample of each episode in levels, and in changes.
-WINDOWS = {"2018": "2017-01:2019-12", "2025": "2024-01:2025-11"}
-IN_CHANGES = {"2018": "2017-07:2019-12", "2025": "2024-07:2025-11"}
+#: Episode asked about. That of 2018 stands beside it in one design: little was cut before 2020.
+EPISODE = "2025"
+
+#: Sample of each episode in levels, and of the one asked about in changes.
+WINDOWS = {"2018": "2017-01:2019-12", EPISODE: "2024-01:2025-11"}
+IN_CHANGES = "2024-07:2025-11"
 
 #: Months by which a tariff is lagged in levels; goods are at sea for three to six weeks.
 LAGS = (0, 1, 2, 3)
@@ -46,9 +49,6 @@ LAG = 1
 
 #: Longest horizon in changes: five months after the cut of May 2025 are in the panel, and a half.
 HORIZON = 5
-
-#: Years by which imports precede the tariffs in the placebo.
-YEARS_BEFORE = {"2018": 3, "2025": 2}
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,11 @@ class Response:
 
 @dataclass(frozen=True)
 class Asymmetry:
-    """Responses to rises and cuts of an episode, and how sure their difference is.
+    """Responses to rises and cuts, and how sure their difference is.
 
     Attributes
     ----------
-    partner, episode : str
+    partner : str
     table : DataFrame
         As :func:`responses`.
     horizons : dict of str to list of Response
@@ -83,15 +83,17 @@ class Asymmetry:
         As :func:`permuted_p_value`, by comparison; empty where the sample leaves the partner out.
     share_of_cuts : float
         As :func:`share_of_cuts`.
+    last_cut : Timestamp
+        Last month whose tariff enters at :data:`LAG`.
     vintage : str
     """
 
     partner: str
-    episode: str
     table: pd.DataFrame
     horizons: dict[str, list[Response]]
     permuted: dict[str, float]
     share_of_cuts: float
+    last_cut: pd.Timestamp
     vintage: str
 
     def row(self, comparison: str = "across", sample: str = "all", lag: int = LAG) -> pd.Series:
@@ -100,23 +102,26 @@ class Asymmetry:
         return t[t.comparison.eq(comparison) & t["sample"].eq(sample) & t.lag.eq(lag)].iloc[0]
 
 
-def find_asymmetry(partner: str, episode: str = "2025") -> Asymmetry:
-    """Return the responses to rises and cuts of an episode, with the partner's path permuted."""
-    horizons = {c: by_horizon(episode=episode, comparison=c) for c in LEVELS}
-    inside = partner not in left_out(WINDOWS[check_choice(episode, WINDOWS, what="episode")])
-    permuted = {
-        c: permuted_p_value(partner=partner, episode=episode, comparison=c) for c in LEVELS if inside
-    }
+def find_asymmetry(partner: str) -> Asymmetry:
+    """Return the responses to rises and cuts, with the partner's path permuted."""
+    horizons = {c: by_horizon(comparison=c) for c in LEVELS}
+    inside = partner not in left_out(WINDOWS[EPISODE])
+    permuted = {c: permuted_p_value(partner=partner, comparison=c) for c in LEVELS if inside}
     return Asymmetry(
-        partner, episode, responses(partner, episode), horizons, permuted,
-        share_of_cuts(partner, episode), horizons["across"][0].rise.vintage,
-    )  # fmt: skip
+        partner=partner,
+        table=responses(partner),
+        horizons=horizons,
+        permuted=permuted,
+        share_of_cuts=share_of_cuts(partner),
+        last_cut=pd.Timestamp(WINDOWS[EPISODE].split(":")[1]) - pd.DateOffset(months=LAG),
+        vintage=horizons["across"][0].rise.vintage,
+    )
 
 
-def share_of_cuts(partner: str, episode: str) -> float:
-    """Return the partner's part in the sum of all cuts of log factors (fraction)."""
+def share_of_cuts(partner: str, episode: str = EPISODE) -> float:
+    """Return the partner's part in the sum of all cuts of log factors that enter at :data:`LAG`."""
     pairs = _load(WINDOWS[episode], ())
-    columns = pairs.inside(WINDOWS[episode])
+    columns = pairs.inside(WINDOWS[episode]) - LAG
     so_far = partial_sums(pairs.statutory)[1]
     cut = so_far[:, columns[-1]] - so_far[:, columns[0]]
     return float(cut[pairs.partners[pairs.partner] == partner].sum() / cut.sum())
@@ -133,7 +138,7 @@ def partial_sums(paths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def apart(
     *,
-    episode: str = "2025",
+    episode: str = EPISODE,
     comparison: str = "across",
     lag: int = LAG,
     leave_out: tuple[str, ...] = (),
@@ -156,7 +161,7 @@ def apart(
     pairs : Pairs, optional
         Other paths than those of the panel.
     placebo : bool
-        Tariffs of the episode on imports :data:`YEARS_BEFORE` years before it.
+        Tariffs of the episode on imports that precede it by ``projections.YEARS_BEFORE``.
     both : bool
         Also estimate the common response, ``alike``.
 
@@ -181,13 +186,11 @@ def apart(
     return replace(_response(fitted, [0], [1], name, is_placebo=placebo), alike=one)
 
 
-def by_horizon(
-    *, episode: str = "2025", comparison: str = "across", leave_out: tuple[str, ...] = ()
-) -> list[Response]:
+def by_horizon(*, comparison: str = "across") -> list[Response]:
     """Estimate the responses after 0 to :data:`HORIZON` months in changes, as :func:`apart`."""
-    window = IN_CHANGES[check_choice(episode, IN_CHANGES, what="episode")]
+    window = IN_CHANGES
     effects = CHANGES[check_choice(comparison, CHANGES, what="comparison")]
-    pairs = _load(window, leave_out)
+    pairs = _load(window, ())
     change, growth = response(pairs.statutory, 0), response(pairs.log_value, 0)
     parts = [np.maximum(change, 0), np.minimum(change, 0)]
     columns = [lagged(part, j) for part in parts for j in range(HORIZON + 1)]
@@ -197,15 +200,13 @@ def by_horizon(
     return [
         _response(
             fitted, list(range(h + 1)), [HORIZON + 1 + j for j in range(h + 1)],
-            f"asymmetry.{comparison}.{episode}.h{h}", outcome="change of log customs value, summed",
+            f"asymmetry.{comparison}.{EPISODE}.h{h}", outcome="change of log customs value, summed",
         )
         for h in range(HORIZON + 1)
     ]  # fmt: skip
 
 
-def permuted_p_value(
-    *, partner: str = "CHN", episode: str = "2025", comparison: str = "across", lag: int = LAG
-) -> float:
+def permuted_p_value(*, partner: str = "CHN", comparison: str = "across", lag: int = LAG) -> float:
     """Return the rank p of the difference when a partner swaps its tariffs with every other in turn.
 
     The null is that rises and cuts work alike: the common response to the tariffs that were is taken
@@ -217,13 +218,12 @@ def permuted_p_value(
         Share of assignments, the actual one among them, with a difference at least as large in size.
         Partners are taken as exchangeable; no p is below one over their number.
     """
-    window = WINDOWS[check_choice(episode, WINDOWS, what="episode")]
-    pairs = _load(window, ())
+    pairs = _load(WINDOWS[EPISODE], ())
     which = pairs.partners.get_loc(check_choice(partner, pairs.partners, what="partner"))
-    common = apart(episode=episode, comparison=comparison, lag=lag).alike.value
+    common = apart(comparison=comparison, lag=lag).alike.value
     left = np.exp(pairs.log_value - common * np.nan_to_num(lagged(pairs.statutory, lag)))
     left = replace(pairs, value=np.nan_to_num(left))
-    own = {"episode": episode, "comparison": comparison, "lag": lag, "both": False}
+    own = {"comparison": comparison, "lag": lag, "both": False}
     sizes = np.abs(
         [
             apart(pairs=replace(left, statutory=swapped(left, which, other)), **own).difference.value
@@ -233,25 +233,30 @@ def permuted_p_value(
     return float(np.mean(sizes >= sizes[which] * (1 - 1e-9)))
 
 
-def responses(partner: str, episode: str = "2025") -> pd.DataFrame:
-    """Return every response in levels of an episode.
+def responses(partner: str) -> pd.DataFrame:
+    """Return every response in levels.
 
     Returns
     -------
     DataFrame
         One row a design: ``comparison``, ``sample`` (``"all"``, ``"without"`` the partner,
-        ``"placebo"``), ``lag``; for ``alike``, ``rise``, ``fall`` and ``difference`` the value and
-        ``_low``, ``_high``; ``p_value`` of equality (Wald, clustered by partner).
+        ``"placebo"``, ``"2018"``: that episode), ``lag``; for ``alike``, ``rise``, ``fall`` and
+        ``difference`` the value and ``_low``, ``_high``; ``p_value`` of equality (Wald, clustered by
+        partner).
     """
     rows = []
     for comparison in ("across", "within"):
         for lag in LAGS:
-            rows.append(
-                _row(comparison, "all", lag, apart(episode=episode, comparison=comparison, lag=lag))
-            )
-        own = {"episode": episode, "comparison": comparison}
-        rows.append(_row(comparison, "without", LAG, apart(leave_out=(partner,), **own)))
-        rows.append(_row(comparison, "placebo", LAG, apart(placebo=True, **own)))
+            rows.append(_row(comparison, "all", lag, apart(comparison=comparison, lag=lag)))
+        others = {
+            "without": {"leave_out": (partner,)},
+            "placebo": {"placebo": True},
+            "2018": {"episode": "2018"},
+        }
+        rows += [
+            _row(comparison, sample, LAG, apart(comparison=comparison, **own))
+            for sample, own in others.items()
+        ]
     return pd.DataFrame(rows)
 
 

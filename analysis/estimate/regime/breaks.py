@@ -86,7 +86,6 @@ def find_breaks(
     most: int = 5,
     trimming: float = 0.15,
     fixed: np.ndarray | None = None,
-    number: int | None = None,
     draws: int = DRAWS,
 ) -> Breaks:
     """Find the breaks in the mean of a series.
@@ -101,10 +100,8 @@ def find_breaks(
         Least share of all observations in a segment (fraction); never fewer than :data:`SHORTEST`.
     fixed : ndarray, shape (T, p), optional
         Regressors whose coefficients do not break (seasonal dummies), without a constant.
-    number : int, optional
-        Take this number of breaks instead of that of the tests.
     draws : int
-        Redrawn series; 0: the asymptotic p of sup F decides, from the first break on.
+        Redrawn series.
 
     Returns
     -------
@@ -130,13 +127,13 @@ def find_breaks(
         )
     solutions = [minimise(y, k, shortest, fixed) for k in range(most + 1)]
     tests = _sequence(y, solutions, shortest, draws)
-    ends, seasonal = solutions[_number(tests) if number is None else min(number, most)]
+    ends, seasonal = solutions[_number(tests)]
     adjusted = pd.Series(y - seasonal, index=values.index)
     return Breaks(
         values=pd.Series(y, index=values.index),
         seasonal=pd.Series(seasonal, index=values.index),
         segments=_segments(adjusted, ends),
-        dates=_dates(adjusted, ends),
+        dates=break_dates(adjusted, ends),
         tests=tests,
         criteria=_criteria(values, solutions, 0 if fixed is None else fixed.shape[1]),
         shortest=shortest,
@@ -196,15 +193,14 @@ def _sequence(y: np.ndarray, solutions: list, shortest: int, draws: int) -> pd.D
     """Test none against any number of breaks, then l against l + 1 for every l."""
     rng, rows, most = np.random.default_rng(SEED), [], len(solutions) - 1
     ends, part = solutions[-1]
-    null = redraw(y - part, ends, draws, rng) if draws else None
+    null = redraw(y - part, ends, draws, rng)
     for number, (ends, part) in enumerate(solutions[:-1]):
         further = lambda series, ends=ends: further_f(series, ends, shortest)  # noqa: E731
         single = further(y - part)
         asymptotic = sup_f_p_value(single, shortest / len(y), runs=number + 1)
         test = further if number else lambda series: largest_f(series, shortest, most)
         found = test(y - part)
-        p = redrawn_p_value(found, null, test) if draws else asymptotic
-        rows.append([number, found, single, asymptotic, p])
+        rows.append([number, found, single, asymptotic, redrawn_p_value(found, null, test)])
     columns = ["n_breaks", "statistic", "sup_f", "p_asymptotic", "p_value"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -242,7 +238,7 @@ def _segments(adjusted: pd.Series, ends: tuple[int, ...]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _dates(adjusted: pd.Series, ends: tuple[int, ...]) -> pd.DataFrame:
+def break_dates(adjusted: pd.Series, ends: tuple[int, ...]) -> pd.DataFrame:
     """Return every break date with its interval, and the step of the mean."""
     y, index, rows = adjusted.to_numpy(), adjusted.index, []
     runs = bounds(ends, len(y))

@@ -5,8 +5,9 @@ holiday cancel. With V the value of trade in a window over that of its base mont
 trough, the share undone is (V - V0) / (1 - V0). What a symmetric response would have undone follows from
 the path of the collected rate r and the headline elasticity e alone: V = exp(e * change of log(1 + r)).
 
-How much trade moves when no tariff does is read off the same comparison at every month of calm years
-(:func:`calm_moves`); that is the interval of what was undone.
+How much trade moves when no tariff does is read off the same comparison in calm years, away from the
+new year (:func:`calm_moves`); the spread of those moves is the interval of what was undone. Their
+median, a drift, is not taken off: the interval is centred on the share as it is.
 """
 
 from __future__ import annotations
@@ -48,6 +49,11 @@ BASES = {"2024": (2024,), "2023": (2023,), "2022 to 2024": (2022, 2023, 2024)}
 # ASSUME: US imports move in calm months as both ledgers would have moved in 2025 and 2026 without cuts.
 CALM = [("2013-01", "2018-06"), ("2022-01", "2024-12")]
 
+#: Months that no calm stretch compares: the holiday moves shipments and arrivals between them.
+# ASSUME: windows without them tell how far other months move. Set after a first run with all starts,
+# whose widest moves all came from the new year.
+NEW_YEAR = (1, 2, 3)
+
 
 @dataclass(frozen=True)
 class Recovery:
@@ -58,16 +64,17 @@ class Recovery:
     windows : DataFrame
         As :func:`undone`, all ledgers, base 2024; the first row of a ledger is its trough.
     bases : DataFrame
-        ``years`` of the base and ``undone`` of the US ledger after the last cut.
+        ``years`` of the base; ``undone``, ``undone_low``, ``undone_high`` of the US ledger after the
+        last cut.
     monthly : DataFrame
         Month from 2025-01: ``us``, ``china`` (value over that of the same month of 2024, January and
         February together), ``predicted``, ``predicted_low``, ``predicted_high`` (US ledger).
-    elasticity : Estimate
-        The headline.
-    calm : ndarray
+    headline : Estimate
+        Elasticity of the episode.
+    calm : Series
         As :func:`calm_moves`.
-    drift : Series
-        China's recorded exports over US recorded imports, by year, for the months that all years have.
+    drift : DataFrame
+        As :func:`ledger_drift`.
     vintages : dict of str to str
         Of each ledger.
     """
@@ -75,9 +82,9 @@ class Recovery:
     windows: pd.DataFrame
     bases: pd.DataFrame
     monthly: pd.DataFrame
-    elasticity: Estimate
-    calm: np.ndarray
-    drift: pd.Series
+    headline: Estimate
+    calm: pd.Series
+    drift: pd.DataFrame
     vintages: dict[str, str]
 
 
@@ -88,27 +95,19 @@ def find_recovery(partner: str) -> Recovery | None:
     """
     if partner != "CHN":
         return None
-    elasticity = headline_estimate("2025")
-    ledgers, calm = load_ledgers(), calm_moves()
+    headline, ledgers, calm = headline_estimate("2025"), load_ledgers(), calm_moves()
     log_rate = collected()
     windows = [
-        undone(values, log_rate, elasticity, calm=calm, ledger=name) for name, values in ledgers.items()
+        undone(values, log_rate, headline, calm=calm, ledger=name) for name, values in ledgers.items()
     ]
-    us = ledgers["us"]
-    bases = pd.DataFrame(
-        {
-            "years": list(BASES),
-            "undone": [
-                undone(us, log_rate, elasticity, calm=calm, base=base).undone.iloc[-1] for base in BASES
-            ],
-        }
-    )
-    monthly = month_by_month(ledgers, log_rate, elasticity)
+    last = [undone(ledgers["us"], log_rate, headline, calm=calm, base=b).iloc[-1] for b in BASES]
+    bases = pd.DataFrame(last)[["undone", "undone_low", "undone_high"]]
+    monthly = month_by_month(ledgers, log_rate, headline)
     return Recovery(
         windows=pd.concat(windows, ignore_index=True),
-        bases=bases,
+        bases=bases.assign(years=list(BASES)),
         monthly=monthly,
-        elasticity=elasticity,
+        headline=headline,
         calm=calm,
         drift=ledger_drift(ledgers),
         vintages={
@@ -118,12 +117,19 @@ def find_recovery(partner: str) -> Recovery | None:
     )
 
 
-def ledger_drift(ledgers: dict[str, pd.Series]) -> pd.Series:
-    """Return what China records over what the US records, by year, in the months that all years have."""
+def ledger_drift(ledgers: dict[str, pd.Series]) -> pd.DataFrame:
+    """Return what China records over what the US records, in the months that all years have.
+
+    Returns
+    -------
+    DataFrame
+        Index year; ``ratio``, and ``start`` and ``end``, the first and last month that count.
+    """
     both = pd.DataFrame(ledgers).dropna()
-    last = both.index[-1].month
-    same = both[both.index.month <= last].groupby(both[both.index.month <= last].index.year).sum()
-    return same.china / same.us
+    both = both[both.index.month <= both.index[-1].month]
+    by_year = both.groupby(both.index.year)
+    ends = both.index.to_series().groupby(both.index.year).agg(start="min", end="max")
+    return ends.assign(ratio=by_year.china.sum() / by_year.us.sum())
 
 
 def load_ledgers() -> dict[str, pd.Series]:
@@ -142,9 +148,9 @@ def collected() -> pd.Series:
 def undone(
     values: pd.Series,
     log_rate: pd.Series,
-    elasticity: Estimate,
+    headline: Estimate,
     *,
-    calm: np.ndarray,
+    calm: np.ndarray | pd.Series,
     ledger: str = "us",
     base: str = "2024",
 ) -> pd.DataFrame:
@@ -154,10 +160,11 @@ def undone(
     ----------
     values, log_rate : Series
         By month: value (US dollars) and log(1 + rate).
-    elasticity : Estimate
-        Applied to the change of the log rate with its interval.
-    calm : ndarray
-        Moves in calm years (log points), the spread of which gives the interval of ``undone``.
+    headline : Estimate
+        Elasticity, applied to the change of the log rate with its interval.
+    calm : ndarray or Series
+        Moves in calm years (log points). Their spread about their median gives the interval of
+        ``undone``; the median itself, a drift, is taken off ``undone_undrifted`` only.
     ledger : str
         ``"us"`` or ``"china"``.
     base : str
@@ -168,9 +175,9 @@ def undone(
     DataFrame
         One row a window: ``ledger``, ``cut``, ``start``, ``end``, ``level`` (value over base),
         ``tariff`` (log rate less that of the base months); since the trough: ``undone`` with
-        ``undone_low``, ``undone_high``, ``tariff_undone``, ``expected`` share undone with
-        ``expected_low``, ``expected_high``, and ``recovered``, ``predicted`` with ``predicted_low``,
-        ``predicted_high`` (log points).
+        ``undone_low``, ``undone_high``, ``undone_undrifted``, ``tariff_undone``, ``expected`` share
+        undone with ``expected_low``, ``expected_high``, and ``recovered``, ``predicted`` with
+        ``predicted_low``, ``predicted_high`` (log points).
     """
     spans = {"Trough": TROUGH[ledger]} | {cut: span[ledger] for cut, span in CUTS.items()}
     windows = [months(*span) for span in spans.values()]
@@ -188,17 +195,19 @@ def undone(
         "undone": (level - level[0]) / (1 - level[0]),
         "tariff_undone": 1 - tariff / tariff[0],
     }
-    high, low = np.quantile(calm - np.median(calm), [0.025, 0.975])
-    for end, move in {"low": low, "high": high}.items():
+    drift = np.median(calm)
+    high, low = np.quantile(calm - drift, [0.025, 0.975])
+    for end, move in {"low": low, "high": high, "undrifted": drift}.items():
         rows[f"undone_{end}"] = level[0] * np.expm1(recovered - move) / (1 - level[0])
-    frame = pd.DataFrame(rows | _symmetric(tariff, elasticity))
-    frame.loc[0, ["undone_low", "undone_high"]] = 0.0  # the trough is where counting starts
+    frame = pd.DataFrame(rows | _symmetric(tariff, headline))
+    own = ["undone_low", "undone_high", "undone_undrifted"]
+    frame.loc[0, own] = 0.0  # the trough is where counting starts
     return frame
 
 
-def _symmetric(tariff: np.ndarray, elasticity: Estimate) -> dict[str, np.ndarray]:
+def _symmetric(tariff: np.ndarray, headline: Estimate) -> dict[str, np.ndarray]:
     """Return what a symmetric response to the path of the log rate predicts, trough first."""
-    ends = np.array([elasticity.value, elasticity.ci_low, elasticity.ci_high])[:, None]
+    ends = np.array([headline.value, headline.ci_low, headline.ci_high])[:, None]
     level, moved = np.exp(ends * tariff), ends * (tariff - tariff[0])
     share = (level - level[:, :1]) / (1 - level[:, :1])
     return {
@@ -230,15 +239,20 @@ def _less_base(log_rate: pd.Series, window: pd.DatetimeIndex, years: tuple[int, 
     return float(log_rate[window].mean() - base)
 
 
-def calm_moves() -> np.ndarray:
+def calm_moves() -> pd.Series:
     """Return how the comparison moves in calm months, when no cut can have moved it (log points).
 
     The level of three months, 13 to 15 months after a window of two, over that of the two, both over the
     same months of the calendar year before the first window: as in the last row of the US ledger, at
-    every month at which all months used are in one span of :data:`CALM`.
+    every month at which all months used are in one span of :data:`CALM` and none in :data:`NEW_YEAR`.
+
+    Returns
+    -------
+    Series
+        By first month. Stretches that start in the same year share most of their months.
     """
     values = import_totals(load_panel("naics3"), "CHN").customs_value
-    moves = []
+    moves = {}
     for first, last in CALM:
         span = values[first:last]
         for start in span.index:
@@ -246,14 +260,15 @@ def calm_moves() -> np.ndarray:
             late = pd.date_range(start + pd.DateOffset(months=13), periods=3, freq="MS")
             year = (start.year - 1,)
             used = [*_base_months(early, *year), *_base_months(late, *year), *late]
-            if set(used) <= set(span.index):
+            compared = {*early.month, *late.month}
+            if set(used) <= set(span.index) and not compared & set(NEW_YEAR):
                 level = [np.log(_over_base(span, m, year).sum()) for m in (early, late)]
-                moves.append(level[1] - level[0])
-    return np.array(moves)
+                moves[start] = level[1] - level[0]
+    return pd.Series(moves)
 
 
 def month_by_month(
-    ledgers: dict[str, pd.Series], log_rate: pd.Series, elasticity: Estimate
+    ledgers: dict[str, pd.Series], log_rate: pd.Series, headline: Estimate
 ) -> pd.DataFrame:
     """Return trade over that of the same month of 2024 from 2025 on, beside the symmetric response."""
     rows = {}
@@ -264,7 +279,7 @@ def month_by_month(
     monthly = pd.DataFrame(rows)
     change = [_less_base(log_rate, _with_january(m), (2024,)) for m in monthly.index]
     for end, e in {
-        "": elasticity.value, "_low": elasticity.ci_low, "_high": elasticity.ci_high,
+        "": headline.value, "_low": headline.ci_low, "_high": headline.ci_high,
     }.items():  # fmt: skip
         monthly[f"predicted{end}"] = np.exp(e * np.array(change))
     return monthly

@@ -11,7 +11,14 @@ from analysis.checks import InputError
 from analysis.collect import read_events, read_table
 from analysis.combine import Selection
 from analysis.estimate.describe.tariffs import tariff_path
-from analysis.estimate.regime.breaks import DRAWS, Breaks, find_breaks, fixed_part, segment_codes
+from analysis.estimate.regime.breaks import (
+    DRAWS,
+    Breaks,
+    find_breaks,
+    fixed_part,
+    minimise,
+    segment_codes,
+)
 from analysis.estimate.regime.series import (
     Series,
     log_shares,
@@ -45,7 +52,7 @@ class Regimes:
         As :func:`beside_the_law`, all series.
     variations : DataFrame
         As :func:`vary`.
-    elsewhere : Series
+    elsewhere : DataFrame
         As :func:`steps_elsewhere`; empty without a break.
     """
 
@@ -54,7 +61,7 @@ class Regimes:
     law: pd.DataFrame
     coincidence: pd.DataFrame
     variations: pd.DataFrame
-    elsewhere: pd.Series
+    elsewhere: pd.DataFrame
 
 
 def find_regimes(
@@ -125,8 +132,8 @@ def beside_the_law(found: Breaks, law: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         The columns of ``found.dates`` and ``law`` (month of the nearest change), ``distance`` (months
         from it to the break), ``within`` (whether the interval of the date holds a change, or follows
-        one by :data:`GRACE`) and
-        ``chance`` (share of all months of the series that are as near to a change of law).
+        one by :data:`GRACE`) and ``chance`` (share of all months of the series at which an interval of
+        the same shape would).
     """
     rows = found.dates.copy()
     if rows.empty or law.empty:
@@ -136,15 +143,26 @@ def beside_the_law(found: Breaks, law: pd.DataFrame) -> pd.DataFrame:
     gap = count(rows["first"]).to_numpy()[:, None] - changes
     nearest = np.abs(gap).argmin(axis=1)
     distance = gap[np.arange(len(rows)), nearest]
+    low, at, high = (count(rows[c]).to_numpy() for c in ("ci_low", "first", "ci_high"))
     months = count(found.values.index.to_series()).to_numpy()
-    others = np.abs(months[:, None] - changes).min(axis=1)
-    low, high = count(rows.ci_low).to_numpy()[:, None], count(rows.ci_high).to_numpy()[:, None]
+    reached = lambda low, high: (  # noqa: E731
+        (low[:, None] - GRACE <= changes) & (changes <= high[:, None])
+    ).any(axis=1)
+    shapes = zip(low - at, high - at, strict=True)
     return rows.assign(
         law=law.month.to_numpy()[nearest],
         distance=distance,
-        within=((low - GRACE <= changes) & (changes <= high)).any(axis=1),
-        chance=[float(np.mean(others <= abs(d))) for d in distance],
+        within=reached(low, high),
+        chance=[reached(months + back, months + ahead).mean() for back, ahead in shapes],
     )
+
+
+def at_least(chances: pd.Series, number: int) -> float:
+    """Return the probability that so many of independent events or more come about."""
+    counts = np.ones(1)
+    for chance in chances:
+        counts = np.convolve(counts, [1 - chance, chance])
+    return float(counts[number:].sum())
 
 
 def vary(share: Series, *, most: int, trimming: float, draws: int = FEWER) -> pd.DataFrame:
@@ -182,14 +200,21 @@ def vary(share: Series, *, most: int, trimming: float, draws: int = FEWER) -> pd
     return pd.DataFrame(rows, columns=columns)
 
 
-def steps_elsewhere(selection: Selection, share: Series, found: Breaks) -> pd.Series:
-    """Return the step in the log share of every partner at the selected partner's last break.
+def steps_elsewhere(selection: Selection, share: Series, found: Breaks) -> pd.DataFrame:
+    """Return the step of every partner's log share, at the selected partner's last break and at its own.
 
-    Every partner gets the segments of the selected one; partners with a month without imports are left
-    out. Sorted, lowest first.
+    The last date of the selected partner was chosen to fit its own series, and no other: a step there
+    stands out more easily than one that every partner may place where it is best.
+
+    Returns
+    -------
+    DataFrame
+        Index partner, those without imports in some month left out; ``step`` with the segments of the
+        selected partner, ``own_step`` the last one of the best segments of its own, as many and no
+        shorter. Sorted by ``step``.
     """
     if found.dates.empty:
-        return pd.Series(dtype=float)
+        return pd.DataFrame(columns=["step", "own_step"], dtype=float)
     shares = log_shares(selection.system)[selection.start : selection.end]
     shares = shares.loc[:, np.isfinite(shares).all()]
     ends = tuple(found.values.index.get_indexer(found.segments.end[:-1]))
@@ -197,6 +222,14 @@ def steps_elsewhere(selection: Selection, share: Series, found: Breaks) -> pd.Se
     steps = {}
     for partner, values in shares.items():
         y = values.to_numpy()
-        adjusted = y if fixed is None else y - fixed_part(y, codes, fixed)
-        steps[partner] = adjusted[codes == len(ends)].mean() - adjusted[codes == len(ends) - 1].mean()
-    return pd.Series(steps).sort_values()
+        own, part = minimise(y, len(ends), found.shortest, fixed)
+        steps[partner] = {
+            "step": _last_step(y if fixed is None else y - fixed_part(y, codes, fixed), codes),
+            "own_step": _last_step(y - part, segment_codes(own, len(y))),
+        }
+    return pd.DataFrame.from_dict(steps, orient="index").sort_values("step")
+
+
+def _last_step(adjusted: np.ndarray, codes: np.ndarray) -> float:
+    last = codes[-1]
+    return adjusted[codes == last].mean() - adjusted[codes == last - 1].mean()

@@ -118,9 +118,10 @@ def test_responses_by_horizon_are_sums_of_lags(monkeypatch):
 
 
 def test_cuts_of_all_partners_are_the_whole_and_china_s_are_most():
-    shares = {p: asymmetry.share_of_cuts(p, "2025") for p in load_pairs("naics3", ("RUS",)).partners}
+    shares = {p: asymmetry.share_of_cuts(p) for p in load_pairs("naics3", ("RUS",)).partners}
     assert sum(shares.values()) == pytest.approx(1)
-    assert shares["CHN"] > 0.5
+    # The cut of November 2025, in large part Brazil's and others', is after the last month that enters.
+    assert shares["CHN"] > 0.75
 
 
 def test_misspelt_choices_are_refused():

@@ -1,5 +1,7 @@
 """Series of the trade regime, and breaks beside the dates of the law."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,7 +10,13 @@ from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.combine import select
 from analysis.estimate.regime.breaks import find_breaks
-from analysis.estimate.regime.regimes import beside_the_law, find_regimes, legal_months, steps_elsewhere
+from analysis.estimate.regime.regimes import (
+    at_least,
+    beside_the_law,
+    find_regimes,
+    legal_months,
+    steps_elsewhere,
+)
 from analysis.estimate.regime.series import (
     export_gap,
     log_shares,
@@ -81,12 +89,14 @@ def test_months_of_the_law_are_those_of_the_large_steps_only():
 def test_nearest_law_and_chance_of_a_match_by_hand():
     months = pd.date_range("2020-01", periods=24, freq="MS")
     values = pd.Series(np.repeat([0.0, 5.0], 12) + np.tile([0.1, -0.1], 12), index=months)
-    found = find_breaks(values, most=1, number=1, draws=0)
+    found = find_breaks(values, most=1, draws=19)
     law = pd.DataFrame({"month": pd.to_datetime(["2020-03", "2020-12"]), "change": 0.1, "events": "E"})
     row = beside_the_law(found, law).iloc[0]
     assert row["first"] == pd.Timestamp("2021-01-01")
     assert (row.law, row.distance, row.within) == (pd.Timestamp("2020-12-01"), 1, True)
-    assert row.chance == pytest.approx(6 / 24)  # three months around each of the two
+    # One month to either side, and one of grace: four months at each of the two changes.
+    assert (row.ci_low, row.ci_high) == (pd.Timestamp("2020-12-01"), pd.Timestamp("2021-02-01"))
+    assert row.chance == pytest.approx(8 / 24)
     far = law.assign(month=law.month - pd.DateOffset(years=10))
     assert not beside_the_law(found, far).within.iloc[0]
     assert pd.isna(beside_the_law(found, law.iloc[:0]).law.iloc[0])
@@ -106,14 +116,46 @@ def test_some_breaks_of_china_s_share_lie_at_no_tariff(china):
 
 def test_step_of_the_partner_itself_is_that_of_its_last_break(china):
     own = china.breaks["share"].dates.step.iloc[-1]
-    assert china.elsewhere["CHN"] == pytest.approx(own, rel=1e-9)
-    assert china.elsewhere.is_monotonic_increasing
+    assert china.elsewhere.loc["CHN"].tolist() == pytest.approx([own, own], rel=1e-9)
+    assert china.elsewhere.step.is_monotonic_increasing
+
+
+def test_dates_chosen_on_one_series_favour_it(china):
+    # With dates of its own, no partner fits its share worse than with those of China.
+    larger = china.elsewhere.abs().ge(china.elsewhere.abs().loc["CHN"] - 1e-12).sum()
+    assert larger.to_dict() == {"step": 2, "own_step": 5}
+
+
+def test_chance_of_so_many_matches_by_hand():
+    chances = pd.Series([0.5, 0.2])
+    assert [at_least(chances, k) for k in range(4)] == pytest.approx([1, 0.6, 0.1, 0])
+
+
+def test_chance_is_how_often_the_printed_criterion_holds_at_any_month(china):
+    rows = china.coincidence[china.coincidence.series.eq("share")]
+    changes = china.law.month.dt.to_period("M")
+    for row in rows.itertuples():
+        held = []
+        for when in china.breaks["share"].values.index:
+            low, high = (
+                (
+                    when
+                    + pd.DateOffset(
+                        months=12 * (end.year - row.first.year) + end.month - row.first.month
+                    )
+                )
+                for end in (row.ci_low, row.ci_high)
+            )
+            low = low - pd.DateOffset(months=1)
+            held.append(changes.between(low.to_period("M"), high.to_period("M")).any())
+        assert row.chance == pytest.approx(np.mean(held))
 
 
 def test_without_a_break_there_is_nothing_to_compare_elsewhere():
     selection = select(partner="BRA", start="2013-01", end="2017-12")
     share = regime_series(selection)[0]
-    found = find_breaks(share.values, fixed=share.fixed, number=0, draws=0)
+    found = find_breaks(share.values, fixed=share.fixed, draws=19)
+    found = replace(found, dates=found.dates.iloc[:0])
     assert steps_elsewhere(selection, share, found).empty
 
 
