@@ -205,7 +205,7 @@ def example_text() -> str:
 
 
 def implied_dollars(row: pd.Series) -> tuple[float, float, float]:
-    """Return the diversion that a coefficient implies, to first order, with its interval (US dollars)."""
+    """Return the diversion that a coefficient implies to first order, with interval (US dollars)."""
     return tuple(float(row.exposed_value * row[end]) for end in ("value", "ci_low", "ci_high"))
 
 

@@ -89,7 +89,7 @@ def window_note(boards: list[Scoreboard]) -> Finding:
     for board in boards:
         made, day = board.replay, board.replay.day.to_period("M").to_timestamp()
         later = {key: scores.crps[scores.index >= day].mean() for key, scores in board.monthly.items()}
-        best = min((key for key in BENCHMARKS), key=later.get)
+        best = min(BENCHMARKS, key=later.get)
         row = board.row(made.headline)
         text = f"{series_text(made)}: from {made.outcome.index[0]:%B %Y}, ours {_usd(row.crps)}"
         if made.outcome.index[0] < day:

@@ -94,8 +94,8 @@ def comparison_table(board: Scoreboard) -> Table:
     caption = (
         f"{series_text(board.replay)}: mean score of {LABELS[board.replay.headline]} less that of each "
         "benchmark (CRPS in bn USD); below zero ours is better. HAC standard errors with one lag and "
-        "the factor of Harvey, Leybourne and Newbold (1997), t distribution. One forecast origin and few "
-        "months: the test says whether a difference is steady here, no more."
+        "the factor of Harvey, Leybourne and Newbold (1997), t distribution. One forecast origin and "
+        "few months: the test says whether a difference is steady here, no more."
     )
     return Table(frame, caption, heads=heads, formats={"difference": "USD", "n_months": "count"})
 
