@@ -27,15 +27,18 @@ N_NAMED = 6
 #: Variations of the pooled regression as printed.
 VARIATIONS = {
     "continuing": "log change, continuing lines (headline)",
-    "weighted": "the same, weighted by value in 2024",
+    "weighted": "log change, weighted by value in 2024",
     "midpoint": "mid-point growth, entries and exits too",
-    "midpoint_weighted": "the same, weighted by value",
+    "midpoint_weighted": "mid-point growth, weighted by value",
     "levels": "PPML on values of both years",
     "share_apart": "China's share and tariff change as controls",
     "within_heading": "within four-digit headings",
     "groups_out": "all special groups of goods left out",
     "own_in_share": "China's share with the partner's own sales",
 }
+
+#: Variation whose coefficient stands for dollars: it fits sums of dollars, lines new or gone included.
+DOLLARS = "levels"
 
 
 def census() -> str:
@@ -118,7 +121,7 @@ def _side(story: Study, side: str) -> str:
     """Say how much of a partner's loss others made up, or of its gain others lost."""
     found, bounds, lost = story.found[side], story.bounds[side], side == "lost"
     way, others, did = (
-        ("less", "other countries made up", "gained") if lost else ("more", "others lost", "lost")
+        ("less", "other countries gained", "gained") if lost else ("more", "others lost", "lost")
     )
     head = (
         f"The United States bought {bn(found.loss)} {way} from {story.selection.partner_name} in 2025 "
@@ -133,7 +136,10 @@ def _side(story: Study, side: str) -> str:
         "divert. "
     )
     if lost:
-        text += f"At least {percent(1 - bounds['high'], 0)} was not replaced within the year. "
+        text += (
+            f"{percent(1 - bounds['high'], 0)} was not matched by a rise in the same HS "
+            f"{story.digits}-digit line. "
+        )
     largest = named(story, side).iloc[:3]
     listed = ", ".join(f"{who} ({bn(row.high)})" for who, row in largest.iterrows())
     return text + f"Largest among those who {did}, at most: {listed}."
@@ -199,7 +205,7 @@ def example_text() -> str:
 
 
 def implied_dollars(row: pd.Series) -> tuple[float, float, float]:
-    """Return the diversion that a coefficient implies, with its interval (US dollars)."""
+    """Return the diversion that a coefficient implies to first order, with interval (US dollars)."""
     return tuple(float(row.exposed_value * row[end]) for end in ("value", "ci_low", "ci_high"))
 
 
@@ -225,19 +231,17 @@ def _regression_text(story: Study, fits: dict[str, pd.DataFrame]) -> str:
     text = (
         f"Regression over all suppliers: in {example_text()}, a supplier sold {percent(growth)} "
         f"[{percent(low)}, {percent(high)}] more than in lines without China (lines count alike, own "
-        f"tariff held fixed); on the imports of 2024 that makes {implied_text(pooled_row(fits))}"
-        f"{against}. Taken one by one, {names} gained where China was exposed (p < 0.05 after Holm, "
+        f"tariff held fixed). In dollars, on the imports of 2024, "
+        f"{implied_text(pooled_row(fits, DOLLARS))} "
+        f"by PPML, whose errors are in dollars{against}; by lines weighted by value "
+        f"{implied_text(pooled_row(fits, 'weighted'))}. Taken one by one, {names} gained where China "
+        f"was exposed (p < 0.05 after Holm, "
         f"of {len(table)} suppliers)."
     )
-    weak = [
-        words
-        for variation, words in (
-            ("weighted", "where lines are weighted by value"),
-            ("share_apart", "with China's share and tariff change as controls by themselves"),
-        )
-        if (row := pooled_row(fits, variation)).ci_low <= 0 <= row.ci_high
-    ]
-    return text + itself + (f" Zero lies inside the interval {' and '.join(weak)}." if weak else "")
+    rows = {words: pooled_row(fits, variation) for variation, words in VARIATIONS.items()}
+    weak = [words for words, row in rows.items() if row.ci_low <= 0 <= row.ci_high]
+    zero = f" Zero lies inside the interval in {len(weak)} of {len(rows)} variations: {'; '.join(weak)}."
+    return text + itself + (zero if weak else "")
 
 
 def exposure_placebos(fits: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -37,7 +37,7 @@ def waterfall_figure(story: Study, *, side: str = "lost") -> Picture | Finding:
     """
     found, bounds = story.found[side], story.bounds[side]
     did, whole, rest = (
-        ("gained", "Lost by", "Not replaced") if side == "lost" else ("lost", "Gained by", "Not matched")
+        ("gained", "Lost by", "Not matched") if side == "lost" else ("lost", "Gained by", "Not matched")
     )
     name = story.selection.partner_name
     if not found.loss:

@@ -12,9 +12,9 @@ from analysis.estimate.diversion.destinations import Destinations
 from analysis.estimate.diversion.study import Study
 from analysis.estimate.diversion.trade import ANNUAL
 from analysis.present.diversion import (
+    DOLLARS,
     NOUNS,
     VARIATIONS,
-    at_least_zero,
     census,
     example_text,
     exposure_placebos,
@@ -24,7 +24,6 @@ from analysis.present.diversion import (
     rank_of,
     scope,
 )
-from analysis.present.exports import CHINA_CUSTOMS
 from analysis.present.numbers import Number
 
 #: Keys and definitions of the share of each side that others took over.
@@ -45,7 +44,7 @@ def diversion_numbers(
     coarse = vintage(SYSTEMS["naics3"], SYSTEMS["hs2"], ANNUAL)
     numbers += [_number(*row, data=coarse) for row in _placebos(fits)]
     if china is not None:
-        numbers += [_number(*row, data=CHINA_CUSTOMS) for row in _exports(china)]
+        numbers += [_number(*row, data=vintage("china_customs_monthly")) for row in _exports(china)]
     return numbers
 
 
@@ -69,10 +68,10 @@ def _accounting(story: Study) -> Iterator[tuple]:
 
 
 def _bounds(key: str, bounds: dict | pd.Series, share: str) -> Iterator[tuple]:
-    low, *ends = at_least_zero(bounds)
+    low, *ends = (bounds[end] for end in ("low", "low_ci_low", "low_ci_high"))
     yield f"{key}_high", bounds["high"], "fraction", f"{share}; at most"
     yield f"{key}_net", bounds["net"], "fraction", f"{share}; net of opposite changes"
-    words = f"{share}; at least: net and beyond chance (0: no more than it), bootstrap of headings"
+    words = f"{share}; at least: net and beyond chance (below 0: less than it), bootstrap of headings"
     yield f"{key}_low", low, "fraction", words, ends
 
 
@@ -102,7 +101,7 @@ def _losers(story: Study, losers: pd.DataFrame) -> Iterator[tuple]:
 
 def _regression(fits: dict[str, pd.DataFrame]) -> Iterator[tuple]:
     """Give the coefficients on China's exposure, pooled and by partner."""
-    for variation in ("continuing", "weighted", "midpoint", "levels", "share_apart"):
+    for variation in VARIATIONS:
         row = pooled_row(fits, variation)
         key = "pooled.exposure" + ("" if variation == "continuing" else f".{variation}")
         words = f"log imports per unit of exposure to China: {VARIATIONS[variation]}; {row.cluster_by}"
@@ -110,9 +109,10 @@ def _regression(fits: dict[str, pd.DataFrame]) -> Iterator[tuple]:
     row = pooled_row(fits)
     growth, *ends = growth_implied(row)
     yield "pooled.implied", growth, "fraction", f"extra growth of a supplier in {example_text()}", ends
-    dollars, *ends = implied_dollars(row)
-    words = "diversion that the pooled coefficient implies: times exposure times imports of 2024"
-    yield "pooled.implied_usd", dollars, "USD", words, ends
+    for variation, key in ((DOLLARS, "pooled.implied_usd"), ("weighted", "pooled.implied_usd.weighted")):
+        dollars, *ends = implied_dollars(pooled_row(fits, variation))
+        words = f"coefficient of {VARIATIONS[variation]} times exposure times imports of 2024, summed"
+        yield key, dollars, "USD", f"diversion implied: {words}", ends
     for row in fits["diversion_partners"].itertuples():
         if row.p_holm < 0.05:
             words = (

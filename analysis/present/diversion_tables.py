@@ -25,7 +25,7 @@ from analysis.present.table import Table
 #: Parts of the change of total US imports as printed; ``{}``: the partner's name.
 PARTS = {
     "loss": "Lost by {}, in lines in which it lost",
-    "replaced": "Gained there by others, up to the loss (replaced at most)",
+    "replaced": "Gained there by others, up to the loss (matched at most)",
     "beyond": "Gained there by others beyond the loss",
     "others_lost": "Lost there by others",
     "own_gains": "Gained by {} in other lines",

@@ -7,7 +7,9 @@ import pandas as pd
 
 from analysis.estimate.truce.known import data_vintage
 from analysis.estimate.truce.replay import BENCHMARKS, LABELS, Replay
+from analysis.estimate.truce.scenario_parameters import Parameters
 from analysis.estimate.truce.scoreboard import Scoreboard, total
+from analysis.present.elasticity import two
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import Number, display
 from analysis.present.picture import Picture
@@ -79,6 +81,48 @@ def replay_finding(boards: list[Scoreboard]) -> Finding:
         else f"**{said} beats every forecast that knew of no tariff, in {many}.**"
     )
     return Finding("\n".join([lead, "", *[_sentence(b) for b in boards], "", _caveat(boards[0])]))
+
+
+def window_note(boards: list[Scoreboard]) -> Finding:
+    """Say where scoring starts, and what mean CRPS would be from the month of the day on."""
+    said = []
+    for board in boards:
+        made, day = board.replay, board.replay.day.to_period("M").to_timestamp()
+        later = {key: scores.crps[scores.index >= day].mean() for key, scores in board.monthly.items()}
+        best = min(BENCHMARKS, key=later.get)
+        row = board.row(made.headline)
+        text = f"{series_text(made)}: from {made.outcome.index[0]:%B %Y}, ours {_usd(row.crps)}"
+        if made.outcome.index[0] < day:
+            text += (
+                f"; from {day:%B %Y}, ours {_usd(later[made.headline])}, the best benchmark "
+                f"{_short(best)} {_usd(later[best])}"
+            )
+        said.append(text)
+    return Finding(
+        "Scores begin with the first month whose figure was not public on the day, even if the month "
+        "was over. A first version began in the month of the day, and left out the month before where "
+        f"it was not published yet. Mean CRPS a month: {'. '.join(said)}."
+    )
+
+
+def response_note(by_age: Parameters, at_once: Parameters, estimates: np.ndarray) -> Finding:
+    """Say what the draws make of the estimated response: medians used, and how many drawn again.
+
+    Parameters
+    ----------
+    estimates : ndarray
+        Estimated elasticities by age, before any is drawn again.
+    """
+    ages = ", ".join(str(age) for age in by_age.ages)
+    used = np.median(by_age.elasticity, axis=0)
+    return Finding(
+        f"Elasticities by age of a change (from month {ages}): estimated "
+        f"{', '.join(two(value) for value in estimates)}; medians of the draws used "
+        f"{', '.join(two(value) for value in used)}, since {percent(by_age.drawn_again)} of the draws "
+        "were drawn again: demand did not slope down in them. One elasticity at once: median "
+        f"{two(np.median(at_once.elasticity))}, {percent(at_once.drawn_again)} drawn again. Drawing "
+        "again makes the response larger than estimated."
+    )
 
 
 def _loses(row: pd.Series) -> bool:
@@ -174,7 +218,7 @@ def fan_figure(board: Scoreboard) -> Picture:
 
 def _short(key: str) -> str:
     texts = {
-        "truce": "30 % kept", "announced": "law as\nannounced", "no_truce": "145 % kept",
+        "truce": "30 % kept", "announced": "announced\nrates kept", "no_truce": "145 % kept",
         "random_walk": "random walk", "no_tariff": "no tariff", "structural": "structural model",
         "sarimax": "SARIMAX", "seasonal_naive": "seasonal naive",
     }  # fmt: skip

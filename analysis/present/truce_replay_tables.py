@@ -93,9 +93,9 @@ def comparison_table(board: Scoreboard) -> Table:
     }  # fmt: skip
     caption = (
         f"{series_text(board.replay)}: mean score of {LABELS[board.replay.headline]} less that of each "
-        "benchmark (CRPS in bn USD); below zero ours is better. HAC standard errors with one lag, t "
-        "distribution. One forecast origin and few months: the test says whether a difference is "
-        "steady here, no more."
+        "benchmark (CRPS in bn USD); below zero ours is better. HAC standard errors with one lag and "
+        "the factor of Harvey, Leybourne and Newbold (1997), t distribution. One forecast origin and "
+        "few months: the test says whether a difference is steady here, no more."
     )
     return Table(frame, caption, heads=heads, formats={"difference": "USD", "n_months": "count"})
 
@@ -124,7 +124,9 @@ def coverage_table(table: pd.DataFrame) -> Table:
 def condition_table(board: Scoreboard, gap: pd.DataFrame | None) -> Table | Finding:
     """Print what the rate given up before the day would have changed; it cannot be scored."""
     if gap is None:
-        return Finding("Not shown: the rate of 145 % was China's alone; other partners had no truce.")
+        return Finding(
+            "Not shown: the rate of 145 % was China's alone; other partners had no such rate."
+        )
     frame = gap.reset_index()
     caption = (
         f"{series_text(board.replay)} with 145 % kept over those with 30 % kept, as forecast on "
@@ -138,10 +140,8 @@ def condition_table(board: Scoreboard, gap: pd.DataFrame | None) -> Table | Find
 
 def rebound_table(made: Replay | None) -> Table | Finding:
     """Print each forecast's probability of a rise in the first month, and its Brier score."""
-    if made is None or not made.follows_on:
-        return Finding(
-            "Not shown: the month before the first one forecast was not public in this series."
-        )
+    if made is None:
+        return Finding("Not shown: the series whose rebound was forecast is China's own exports.")
     first, rose = made.outcome.index[0], made.outcome.iloc[0] > made.history.values.iloc[-1]
     frame = pd.DataFrame(
         {"label": LABELS[name], "chance": chance, "brier": (rose - chance) ** 2}

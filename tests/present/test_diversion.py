@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.collect.tables import vintage
 from analysis.combine import select
 from analysis.estimate.diversion import destinations
 from analysis.estimate.diversion import study as diversion_study
@@ -50,9 +51,10 @@ def row(value, half=0.2, **more):
     }  # fmt: skip
 
 
-def made_fits(headline=0.5, weighted=0.1, actual=0.6):
+def made_fits(headline=0.5, weighted=0.1, levels=0.1, actual=0.6):
     """Regressions with coefficients that are made up, to see what the report says of them."""
     values = dict.fromkeys(show.VARIATIONS, headline) | {"weighted": weighted, "share_apart": 0.6}
+    values |= {"levels": levels}
     pooled = [
         row(value, variation=name, exposed_value=5e10) | {"regressor": regressor}
         for name, value in values.items()
@@ -76,7 +78,7 @@ def test_finding_gives_both_bounds_the_interval_and_who_gained(china, ledger):
     text = show.diversion_finding(china, LOSERS, made_fits(), ledger).text
     assert text.startswith("**The United States bought 145.1\u00a0bn USD less from China in 2025")
     assert "at least 41\u00a0% [18\u00a0%, 57\u00a0%] and at most 73\u00a0%" in text
-    assert "At least 27\u00a0% was not replaced" in text
+    assert "27\u00a0% was not matched by a rise in the same HS 10-digit line" in text
     assert "Vietnam (35.2\u00a0bn USD), India (16.6\u00a0bn USD), Thailand (9.8\u00a0bn USD)" in text
     assert "to the United States −26.0\u00a0%, to all others 10.8\u00a0%" in text
 
@@ -107,8 +109,11 @@ def test_finding_without_a_lower_bound_says_why(china):
 
 def test_finding_says_in_which_variations_zero_cannot_be_excluded(china):
     text = show.diversion_finding(china, LOSERS, made_fits(), None).text
-    assert "Zero lies inside the interval where lines are weighted by value." in text
-    text = show.diversion_finding(china, LOSERS, made_fits(weighted=0.5), None).text
+    assert (
+        "Zero lies inside the interval in 2 of 9 variations: log change, weighted by value in 2024; "
+        "PPML on values of both years." in text
+    )
+    text = show.diversion_finding(china, LOSERS, made_fits(weighted=0.5, levels=0.5), None).text
     assert "Zero lies inside" not in text
 
 
@@ -135,10 +140,10 @@ def test_finding_says_where_the_partner_stands_among_all(china, vietnam):
 
 
 def test_regression_is_put_into_words_by_hand(china):
-    """Half of 1.5/1.2 at 0.5 is 1.25 to the quarter; 0.5 of 50 bn USD is 25."""
-    text = show.diversion_finding(china, LOSERS, made_fits(), None).text
+    """Half of 1.5/1.2 at 0.5 is 1.25 to the quarter; 0.4 of 50 bn USD by PPML is 20."""
+    text = show.diversion_finding(china, LOSERS, made_fits(levels=0.4), None).text
     assert f"sold {(1.25**0.25 - 1) * 100:.1f}\u00a0%" in text
-    assert "25.0\u00a0bn USD [15.0, 35.0]" in text
+    assert "20.0\u00a0bn USD [10.0, 30.0] by PPML" in text
 
 
 def test_named_suppliers_and_the_rest_add_up(china):
@@ -191,7 +196,7 @@ def test_figures_say_in_words_what_they_show(china, vietnam, ledger):
     ]  # fmt: skip
     for figure in figures:
         assert len(figure.alt) > 60 and figure.png()[:4] == b"\x89PNG"
-    assert "Not replaced 39.0 to 85.7\u00a0bn USD" in figures[0].alt
+    assert "Not matched 39.0 to 85.7\u00a0bn USD" in figures[0].alt
     assert "others gained 41\u00a0% to 73\u00a0%" in figures[0].alt
 
 
@@ -214,5 +219,10 @@ def test_numbers_have_one_key_each_and_intervals_where_they_are_estimates(china,
     assert low.ci_low < low.value < low.ci_high and high.ci_low is None
     assert by_key["diversion.pooled.exposure"].ci_high == pytest.approx(0.7)
     assert by_key["diversion.VNM.exposure"].value == 2.0
+    assert by_key["diversion.pooled.implied_usd"].value == pytest.approx(0.1 * 5e10)
+    won = by_key["diversion.CHN.2025.won_low"]
+    assert won.value == china.bounds["won"]["low"] and won.ci_low < won.ci_high
+    exports = next(n for key, n in by_key.items() if ".exports_usa." in key)
+    assert exports.vintage == vintage("china_customs_monthly")
     other = {number.key for number in diversion_numbers(vietnam, LOSERS, made_fits(), None)}
     assert "diversion.VNM.2025.won_low" in other and not any(".CHN." in key for key in other)

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.estimate.truce.published_forecasts import Verdict
+from analysis.estimate.truce.scenario_parameters import Parameters
 from analysis.estimate.truce.scoreboard import condition_gap, coverage, scoreboard
 from analysis.present import truce_replay as show
 from analysis.present import truce_replay_tables as tables
@@ -73,7 +74,7 @@ def test_the_fan_has_units_direct_labels_and_says_what_it_shows(winning):
 def test_a_partner_without_a_truce_has_a_fan_and_no_table_of_145_per_cent():
     board = scoreboard(example(partner="VNM"))
     texts = [text.get_text() for text in show.fan_figure(board).figure.axes[0].texts]
-    assert "law as\nannounced" in texts and "145 % kept" not in texts
+    assert "announced\nrates kept" in texts and "145 % kept" not in texts
     assert isinstance(tables.condition_table(board, condition_gap(board.replay)), Finding)
     assert isinstance(tables.rebound_table(None), Finding)
     assert "from Vietnam" in show.replay_finding([board]).text
@@ -113,8 +114,24 @@ def test_a_brier_score_is_the_squared_distance_from_what_happened():
     assert frame.chance["seasonal naive"] == 1.0
 
 
-def test_a_rise_over_a_month_that_was_not_public_is_not_judged():
-    assert "was not public" in tables.rebound_table(example()).text
+def test_the_note_on_the_window_gives_the_scores_from_the_month_of_the_day_on(winning):
+    assert "from June 2025, ours" in show.window_note([winning]).text
+    made = example()
+    may = pd.DataFrame({"crps": [9e9]}, index=[pd.Timestamp("2025-05-01")])
+    board = scoreboard(made)
+    early = {name: pd.concat([may, scores]) for name, scores in board.monthly.items()}
+    earlier = replace(made, outcome=pd.concat([pd.Series(2e10, may.index), made.outcome]))
+    text = show.window_note([replace(board, replay=earlier, monthly=early)]).text
+    assert "from May 2025, ours" in text and "; from June 2025, ours" in text
+    assert "the best benchmark random walk" in text
+
+
+def test_the_note_on_the_response_prints_medians_and_the_share_drawn_again():
+    by_age = Parameters((0, 1), np.array([[0.5, -2.0]] * 3), np.ones(3), drawn_again=0.315)
+    at_once = Parameters((0,), np.full((3, 1), -2.9), np.ones(3), drawn_again=0.15)
+    text = show.response_note(by_age, at_once, np.array([0.3, -1.5])).text
+    assert "estimated 0.30, −1.50; medians of the draws used 0.50, −2.00, since 31.5\u00a0%" in text
+    assert "at once: median −2.90, 15.0\u00a0% drawn again" in text
 
 
 def test_a_published_forecast_that_cannot_be_scored_says_so():

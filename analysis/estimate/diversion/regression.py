@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtr, stdtrit
 
 from analysis.estimate.diversion.exposure import REGRESSORS, continuing, midpoint, published_rows
 from analysis.estimate.diversion.placebo import (
@@ -24,32 +23,11 @@ from analysis.estimate.diversion.placebo import (
 from analysis.estimate.diversion.trade import goods_groups
 from analysis.estimate.engine.absorb import absorb, make_absorber
 from analysis.estimate.engine.fit import least_squares
-from analysis.estimate.engine.inference import Scores, meat
+from analysis.estimate.engine.inference import Scores, from_t, sandwich
 from analysis.estimate.engine.ppml import fit_ppml
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.robustness.long_difference import lines_table
 from analysis.paths import PANEL
-
-
-def clustered_error(scores: Scores, clusters: list[np.ndarray], k: int) -> tuple[np.ndarray, int]:
-    """Return standard errors of all coefficients, and the smallest number of clusters.
-
-    Parameters
-    ----------
-    clusters : list of ndarray of int
-        Codes from 0 of one or two kinds of clusters; two: one-way parts less the intersection (Cameron,
-        Gelbach and Miller 2011, doi:10.1198/jbes.2010.07136), each with the smallest G.
-    k : int
-        Parameters, without effects nested in a cluster; factor ``G/(G-1) * (N-1)/(N-K)``.
-    """
-    inner = sum(meat(scores.scores, codes) for codes in clusters)
-    if len(clusters) == 2:
-        both = np.unique(np.column_stack(clusters), axis=0, return_inverse=True)[1].ravel()
-        inner = inner - meat(scores.scores, both)
-    smallest, n = min(int(codes.max()) + 1 for codes in clusters), len(scores.scores)
-    factor = smallest / (smallest - 1) * (n - 1) / (n - k)
-    variance = np.diag(scores.bread @ inner @ scores.bread) * factor
-    return np.sqrt(np.where(variance > 0, variance, np.nan)), smallest
 
 
 def regress(
@@ -105,16 +83,15 @@ def regress_levels(rows: pd.DataFrame, *, cluster_by: list[str]) -> list[dict]:
 
 def _rows(scores: Scores, rows: pd.DataFrame, regressors, cluster_by, k: int) -> list[dict]:
     codes = [pd.factorize(rows[name])[0] for name in cluster_by]
-    errors, clusters = clustered_error(scores, codes, k)
-    t = stdtrit(clusters - 1, 0.975)
+    covariance, _, clusters = sandwich(scores, codes, k)
+    # A two-way covariance may be indefinite: then there is no standard error.
+    variances = np.diag(covariance)
+    errors = np.sqrt(np.where(variances > 0, variances, np.nan))
+    counts = {"n_obs": len(rows), "n_clusters": clusters, "cluster_by": " and ".join(cluster_by)}
     return [
-        {
-            "regressor": name, "value": value, "std_error": error, "ci_low": value - t * error,
-            "ci_high": value + t * error, "p_value": 2 * stdtr(clusters - 1, -abs(value / error)),
-            "n_obs": len(rows), "n_clusters": clusters, "cluster_by": " and ".join(cluster_by),
-        }
+        {"regressor": name, **from_t(float(value), float(error), clusters - 1), **counts}
         for name, value, error in zip(regressors, scores.coefficients, errors, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def pooled(rows: pd.DataFrame) -> pd.DataFrame:
@@ -123,8 +100,8 @@ def pooled(rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of :func:`regress`, ``variation``, and ``exposed_value``: imports of 2024 in continuing
-        lines times exposure, summed (US dollars); times a coefficient it is the diversion implied.
+        Columns of :func:`regress`, ``variation``, and ``exposed_value``: imports of 2024 times exposure,
+        summed over all lines (US dollars); times a coefficient it is the diversion implied.
 
     Notes
     -----
@@ -151,7 +128,7 @@ def pooled(rows: pd.DataFrame) -> pd.DataFrame:
         "own_in_share": regress(naive, change, cluster_by=both),
     }  # fmt: skip
     table = pd.DataFrame([{"variation": name, **row} for name, found in fits.items() for row in found])
-    return table.assign(exposed_value=float((kept.value_2024 * kept.exposure).sum()))
+    return table.assign(exposed_value=float((rows.value_2024 * rows.exposure).sum()))
 
 
 def by_partner(rows: pd.DataFrame) -> pd.DataFrame:

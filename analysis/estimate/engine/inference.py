@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+# The t distribution from scipy.special: scipy.stats costs half a second to import.
+from scipy.special import stdtr, stdtrit
+
 if TYPE_CHECKING:
     from analysis.estimate.engine.sample import Sample
     from analysis.estimate.engine.specification import Specification
@@ -79,18 +82,41 @@ def clustered(
     """
     codes = {"partner": sample.partner, "product": sample.product}
     clusters = cluster_by.split(" and ")
-    parts = [meat(fit.scores, codes[name]) for name in clusters]
-    total = sum(parts)
+    k = n_parameters(sample, spec, clusters, len(fit.coefficients))
+    return sandwich(fit, [codes[name] for name in clusters], k)
+
+
+def sandwich(fit: Scores, clusters: list[np.ndarray], k: int) -> tuple[np.ndarray, np.ndarray, int]:
+    """Return what :func:`clustered` returns, for clusters and parameters of any kind.
+
+    Parameters
+    ----------
+    clusters : list of ndarray of int, each shape (n,)
+        Codes from 0 of one or two kinds of clusters.
+    k : int
+        K, the parameters without effects nested in a cluster.
+    """
+    total = sum(meat(fit.scores, codes) for codes in clusters)
     if len(clusters) == 2:
-        both = np.unique(codes[clusters[0]] * (codes[clusters[1]].max() + 1) + codes[clusters[1]],
-                         return_inverse=True)[1]  # fmt: skip
+        first, second = clusters
+        both = np.unique(first * (second.max() + 1) + second, return_inverse=True)[1]
         total = total - meat(fit.scores, both)
     raw = fit.bread @ total @ fit.bread
-    smallest = min(int(codes[name].max()) + 1 for name in clusters)
-    n = len(sample.y)
-    k = n_parameters(sample, spec, clusters, len(fit.coefficients))
+    smallest, n = min(int(codes.max()) + 1 for codes in clusters), len(fit.scores)
     factor = smallest / (smallest - 1) * (n - 1) / (n - k)
     return raw * factor, raw, smallest
+
+
+def from_t(value: float, std_error: float, degrees: int) -> dict:
+    """Return an estimate with its 95 % interval and p from the t distribution."""
+    half = float(stdtrit(degrees, 0.975)) * std_error
+    return {
+        "value": value,
+        "std_error": std_error,
+        "ci_low": value - half,
+        "ci_high": value + half,
+        "p_value": float(2 * stdtr(degrees, -abs(value / std_error))),
+    }
 
 
 def jackknife(without: np.ndarray, values: np.ndarray) -> np.ndarray:

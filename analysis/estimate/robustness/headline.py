@@ -7,12 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analysis.checks import InputError
 from analysis.estimate.engine.designs import evaluate, headline
 from analysis.estimate.engine.fit import fit
-from analysis.estimate.engine.inference import jackknife
+from analysis.estimate.engine.inference import from_t, jackknife
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import EPISODES, specification
@@ -79,18 +78,5 @@ def jackknifed(left_out: pd.DataFrame) -> dict:
     """Return one design's estimate with the jackknife interval, from :func:`leave_one_out`."""
     by = left_out.set_index("dropped").value
     value, without = float(by[""]), by.drop("").to_numpy()[:, None]
-    return from_t(value, jackknife(without, np.array([value])), len(without) - 1)
-
-
-def from_t(value: float, covariance: np.ndarray, degrees: int) -> dict:
-    """Return an estimate with interval and p from the t distribution."""
-    std_error = float(np.sqrt(covariance[0, 0]))
-    t = stats.t(degrees)
-    half = float(t.ppf(0.975)) * std_error
-    return {
-        "value": value,
-        "std_error": std_error,
-        "ci_low": value - half,
-        "ci_high": value + half,
-        "p_value": float(2 * t.sf(abs(value) / std_error)),
-    }
+    covariance = jackknife(without, np.array([value]))
+    return from_t(value, float(np.sqrt(covariance[0, 0])), len(without) - 1)

@@ -17,12 +17,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.estimate.engine.fit import regress, summarise
-from analysis.estimate.engine.inference import driscoll_kraay
+from analysis.estimate.engine.inference import driscoll_kraay, from_t
 from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import Specification, specification
 from analysis.estimate.robustness.bootstrap import bootstrap
 from analysis.estimate.robustness.curve import TREATED
-from analysis.estimate.robustness.headline import from_t, jackknifed
+from analysis.estimate.robustness.headline import jackknifed
 from analysis.estimate.robustness.permutation import Permutation, permute
 
 #: Kinds of inference, in the order of print.
@@ -114,7 +114,8 @@ def _kinds(spec: Specification, treated: str, left_out: pd.DataFrame | None) -> 
     sample = draw_sample(spec)
     scores, stage = regress(spec, sample)
     two_way = replace(spec, cluster_by="partner and product")
-    value, by_month = float(scores.coefficients[0]), driscoll_kraay(scores, sample)
+    value = float(scores.coefficients[0])
+    by_month = float(np.sqrt(driscoll_kraay(scores, sample)[0, 0]))
     rows = [
         _row("partner", summarise(spec, sample, scores, stage)),
         _row("two_way", summarise(two_way, sample, scores, stage)),

@@ -148,13 +148,16 @@ def known(name: str, partner: str, day: pd.Timestamp) -> History:
 
 
 def outcomes(name: str, partner: str, day: pd.Timestamp) -> pd.Series:
-    """Return what became known of the series after a day, from the day's month on, US dollars."""
+    """Return what became known of the series after a day, US dollars by month.
+
+    The first month is the one after the last that was public: it may be over on the day, but nobody
+    knew its figure.
+    """
     target = find_target(name, partner)
     table = dated(target.table)
     values = _exports(table) if name == "exports" else _sum(_rows(table, partner))
     known_until = known(name, partner, day).values.index[-1]
-    first = max(day.to_period("M").to_timestamp(), known_until + pd.DateOffset(months=1))
-    after = values[values.index >= first].dropna()
+    after = values[values.index > known_until].dropna()
     if after.empty:
         raise InputError(f"{target.label}: nothing was published after {day:%Y-%m-%d} to compare with.")
     return after

@@ -36,8 +36,6 @@ class Verdict:
         What the outcome measures.
     scored : bool
         Whether the condition came true.
-    benchmark_error : float or None
-        Absolute error of "no change" on the same outcome.
     note : str
     """
 

@@ -19,11 +19,11 @@ from analysis.collect.releases import parse_day
 from analysis.combine import load_panel
 from analysis.combine.tariff_paths import Add, TariffPath, path_rates, read_paths
 from analysis.estimate.counterfactual.structural import Forecast, structural_forecast
-from analysis.estimate.engine.fit import fit
+from analysis.estimate.robustness.headline import headline_estimate
 from analysis.estimate.truce.known import History, find_target, known, outcomes
 from analysis.estimate.truce.naive import random_walk, sarimax, seasonal_naive
 from analysis.estimate.truce.scenario import load_economy, simulate
-from analysis.estimate.truce.scenario_parameters import Parameters, draw_parameters, estimated_response
+from analysis.estimate.truce.scenario_parameters import SMALLEST, Parameters, draw_parameters
 
 #: Last month before the tariffs of 2025; the structural model behind our forecasts is fitted up to it.
 BEFORE = pd.Timestamp("2025-01-01")
@@ -50,8 +50,8 @@ LABELS = {
     "truce_lapses": "ours: 30 % for 90 days, then 54 %",
     "truce_at_once": "ours: 30 % kept, one elasticity at once",
     "no_truce": "ours: 145 % kept",
-    "announced": "ours: the law as announced",
-    "announced_at_once": "ours: the law as announced, one elasticity at once",
+    "announced": "ours: announced rates kept",
+    "announced_at_once": "ours: announced rates kept, one elasticity at once",
     "no_tariff": "no tariff: structural model to January 2025",
     "structural": "structural model, all public months",
     "sarimax": "SARIMAX",
@@ -93,11 +93,6 @@ class Replay:
         return [name for name in self.forecasts if name not in (*BENCHMARKS, "no_truce")]
 
     @property
-    def follows_on(self) -> bool:
-        """Whether the month before the first one forecast was public on the day."""
-        return self.history.values.index[-1] + pd.DateOffset(months=1) == self.outcome.index[0]
-
-    @property
     def headline(self) -> str:
         """The forecast that findings name: the rate of the day kept."""
         return self.ours[0]
@@ -120,28 +115,16 @@ def check_day(day: str | pd.Timestamp) -> pd.Timestamp:
     return day
 
 
-def replay(
-    name: str,
-    partner: str,
-    day: str | pd.Timestamp,
-    *,
-    effects: dict[str, np.ndarray] | None = None,
-    months: pd.DatetimeIndex | None = None,
-    draws: int = DRAWS,
-    seed: int = SEED,
-) -> Replay:
+def replay(name: str, partner: str, day: str | pd.Timestamp, effects: dict[str, np.ndarray]) -> Replay:
     """Forecast a series as of a day, and set the outcome beside it.
 
     Parameters
     ----------
     name, partner : str
     day : str or Timestamp
-    effects : dict of ndarray, each shape (draws, h), optional
-        Log change of imports by month under a tariff path, relative to the tariffs of :data:`BEFORE`;
-        by default those of :func:`announced_effects`.
-    months : DatetimeIndex, shape (h,), optional
-        By default the months with an outcome.
-    draws, seed : int
+    effects : dict of ndarray, each shape (DRAWS, h)
+        Log change of the series under a tariff path in the months with an outcome, relative to the
+        tariffs of :data:`BEFORE`.
 
     Raises
     ------
@@ -149,18 +132,10 @@ def replay(
         Unknown series, partner or day; effects of another shape.
     """
     day = check_day(day)
-    target = find_target(name, partner)
-    outcome = outcomes(name, partner, day)
-    months = outcome.index if months is None else months
-    history = known(name, partner, day)
-    if effects is None:
-        shifted = months + pd.DateOffset(months=target.lead)
-        effects = announced_effects(partner, day, shifted, draws=draws, seed=seed)
+    outcome, history = outcomes(name, partner, day), known(name, partner, day)
     names = read_table("partners").set_index("partner").name
-    return Replay(
-        name, partner, names[partner], day, history,
-        forecasts(history, months, effects, draws=draws, seed=seed), outcome.reindex(months),
-    )  # fmt: skip
+    made = forecasts(history, outcome.index, effects)
+    return Replay(name, partner, names[partner], day, history, made, outcome)
 
 
 def replays(names: list[str], partner: str, day: str | pd.Timestamp) -> dict[str, Replay]:
@@ -182,21 +157,16 @@ def replays(names: list[str], partner: str, day: str | pd.Timestamp) -> dict[str
     for name, months in ends.items():
         at = every.get_indexer(months) + find_target(name, partner).lead
         own = {path: effect[:, at] for path, effect in effects.items()}
-        made[name] = replay(name, partner, day, effects=own)
+        made[name] = replay(name, partner, day, own)
     return made
 
 
 def forecasts(
-    history: History,
-    months: pd.DatetimeIndex,
-    effects: dict[str, np.ndarray],
-    *,
-    draws: int = DRAWS,
-    seed: int = SEED,
+    history: History, months: pd.DatetimeIndex, effects: dict[str, np.ndarray]
 ) -> dict[str, Forecast]:
     """Return every forecast of a series: ours by tariff path, and those that know no tariff."""
     lag, values = history.target.lag_weeks, history.values
-    sizes = {"draws": draws, "seed": seed}
+    sizes = {"draws": DRAWS, "seed": SEED}
     baseline = structural_forecast(history.until(BEFORE), months, lag_weeks=lag, **sizes)
     made = {name: with_effect(baseline, effect) for name, effect in effects.items()}
     return made | {
@@ -225,14 +195,9 @@ def with_effect(baseline: Forecast, effect: np.ndarray) -> Forecast:
 
 
 def announced_effects(
-    partner: str,
-    day: pd.Timestamp,
-    months: pd.DatetimeIndex,
-    *,
-    draws: int = DRAWS,
-    seed: int = SEED,
+    partner: str, day: pd.Timestamp, months: pd.DatetimeIndex
 ) -> dict[str, np.ndarray]:
-    """Return the effect of each tariff path by what was known on a day, log points, (draws, h) each.
+    """Return the effect of each tariff path by what was known on a day, log points, (DRAWS, h) each.
 
     Parameters
     ----------
@@ -248,7 +213,7 @@ def announced_effects(
     paths = known_paths(partner)
     laws = {name: path_rates(path, partner, every, day=day) for name, path in paths.items()}
     main = next(iter(laws))
-    by_age, at_once, collected = responses(draws, seed)
+    by_age, at_once, collected = responses()
     # ASSUME: of the law as much is collected as in the first episode; what 2025 collected is not used.
     economy = replace(load_economy(partner, laws[main]), collected=collected)
     cases = [(name, law, by_age) for name, law in laws.items()]
@@ -258,21 +223,31 @@ def announced_effects(
     return {name: np.log(s.outcomes["imports"] / s.baseline)[:, at] for name, s in found.items()}
 
 
-def responses(draws: int, seed: int) -> tuple[Parameters, Parameters, float]:
-    """Return what the first episode says: responses by age, one at once, and the collected share."""
-    by_age = draw_parameters(EPISODE, draws=draws, seed=seed, between=PASS_THROUGH)
-    # Names of estimates end with the specification and the age.
-    estimate = fit(estimated_response(EPISODE).estimates[0].name.split(".")[-2])
-    drawn = np.random.default_rng(seed).standard_t(estimate.n_clusters - 1, size=(draws, 1))
-    values = estimate.value + estimate.std_error * drawn
-    return by_age, replace(by_age, ages=(0,), elasticity=values), float(estimate.first_stage)
+def responses() -> tuple[Parameters, Parameters, float]:
+    """Return what the first episode says: responses by age, one at once, and the collected share.
+
+    Both are drawn with jackknife standard errors over partners, and again where demand would hardly
+    slope down.
+    """
+    by_age = draw_parameters(EPISODE, draws=DRAWS, seed=SEED, between=PASS_THROUGH)
+    estimate, rng = headline_estimate(EPISODE), np.random.default_rng(SEED)
+    at_once = replace(by_age, ages=(0,), elasticity=np.full((DRAWS, 1), np.nan))
+    wrong, again = np.full(DRAWS, True), []
+    while wrong.any():
+        drawn = rng.standard_t(estimate.n_clusters - 1, size=(int(wrong.sum()), 1))
+        at_once.elasticity[wrong] = estimate.value + estimate.std_error * drawn
+        wrong = at_once.substitution < SMALLEST
+        again.append(float(wrong.mean()))
+    return by_age, replace(at_once, drawn_again=again[0]), float(estimate.first_stage)
 
 
 def known_paths(partner: str) -> dict[str, TariffPath]:
     """Return the tariff paths that a reader of the announcements could have thought of.
 
     For China two readings of the truce (kept; the 24 points suspended for 90 days come back) and the
-    rate before it; for others the law as announced, which for them had no truce.
+    rate before it; for others the rates of the law as announced, kept. Their country rates were
+    suspended too, until 9 July 2025 (EO 14266), but the calendar gives them in its notes only, so that
+    there is no path on which they come back.
     """
     paths = read_paths()
     if partner != "CHN":
@@ -283,16 +258,7 @@ def known_paths(partner: str) -> dict[str, TariffPath]:
 
 
 def rebound(made: Replay) -> dict[str, float]:
-    """Return each forecast's probability that the first month exceeds the last one known.
-
-    Raises
-    ------
-    InputError
-        The month before the first was not public on the day.
-    """
-    first, last = made.outcome.index[0], made.history.values.index[-1]
-    if not made.follows_on:
-        raise InputError(f"{last:%Y-%m} is the last month known; it does not precede {first:%Y-%m}.")
+    """Return each forecast's probability that the first month exceeds the last one known."""
     level = made.history.values.iloc[-1]
     return {name: float((f.paths[:, 0] > level).mean()) for name, f in made.forecasts.items()}
 

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
+from analysis.estimate.engine.inference import from_t
 
 #: Nominal coverage of the two central intervals that are scored.
 INTERVALS = (0.5, 0.9)
@@ -96,7 +97,8 @@ class Comparison:
     difference : float
         Mean score of the first less that of the second; below zero the first is better.
     ci_low, ci_high : float
-        95 % interval from the HAC standard error and the t distribution with n - 1 degrees of freedom.
+        95 % interval from the HAC standard error, with the factor of Harvey, Leybourne and Newbold, and
+        the t distribution with n - 1 degrees of freedom.
     p_value : float
         Two-sided; missing with fewer than :data:`FEWEST` months.
     n_months : int
@@ -125,6 +127,11 @@ def compare(first: pd.Series, second: pd.Series, *, lags: int = 1) -> Comparison
         Scores by month; only months that both have are compared.
     lags : int
         Of the Bartlett kernel.
+
+    Notes
+    -----
+    The variance is multiplied by ``n / (n + 1 - 2 h + h (h - 1) / n)``, with ``h = lags + 1`` (errors
+    that are correlated up to ``h - 1`` months); for ``h = 1`` that is the usual ``n / (n - 1)``.
     """
     from statsmodels.regression.linear_model import OLS
 
@@ -132,7 +139,9 @@ def compare(first: pd.Series, second: pd.Series, *, lags: int = 1) -> Comparison
     if len(gap) < FEWEST or np.ptp(gap.to_numpy()) == 0:
         mean = float(gap.mean()) if len(gap) else np.nan
         return Comparison(mean, np.nan, np.nan, np.nan, len(gap))
-    hac = {"maxlags": lags, "use_correction": True}
-    found = OLS(gap.to_numpy(), np.ones(len(gap))).fit(cov_type="HAC", cov_kwds=hac, use_t=True)
-    low, high = found.conf_int()[0]
-    return Comparison(float(found.params[0]), float(low), float(high), float(found.pvalues[0]), len(gap))
+    n, horizon = len(gap), lags + 1
+    hac = {"maxlags": lags, "use_correction": False}
+    found = OLS(gap.to_numpy(), np.ones(n)).fit(cov_type="HAC", cov_kwds=hac)
+    factor = n / (n + 1 - 2 * horizon + horizon * (horizon - 1) / n)
+    tested = from_t(float(gap.mean()), float(found.bse[0] * np.sqrt(factor)), n - 1)
+    return Comparison(tested["value"], tested["ci_low"], tested["ci_high"], tested["p_value"], n)

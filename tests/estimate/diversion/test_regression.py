@@ -6,6 +6,7 @@ from analysis.estimate.diversion import exposure as e
 from analysis.estimate.diversion import placebo as p
 from analysis.estimate.diversion import regression as r
 from analysis.estimate.engine.fit import least_squares
+from analysis.estimate.engine.inference import sandwich
 
 
 def lines(coefficient=1.0, *, seed=0, n_partners=20, n_headings=60, per_heading=4, noise=0.3):
@@ -70,10 +71,10 @@ def test_two_way_errors_are_those_of_statsmodels_but_for_the_factor():
     rows = lines(n_partners=12)
     y, x = rows.value_2024.to_numpy() / 1e5, rows[e.REGRESSORS].to_numpy()
     codes = [pd.factorize(rows[name])[0] for name in ("partner", "hs4")]
-    error, clusters = r.clustered_error(least_squares(y, x), codes, 2)
+    covariance, _, clusters = sandwich(least_squares(y, x), codes, 2)
     raw = cov_cluster_2groups(OLS(y, x).fit(), *codes, use_correction=False)[0]
     factor = 12 / 11 * (len(y) - 1) / (len(y) - 2)
-    np.testing.assert_allclose(error, np.sqrt(np.diag(raw) * factor), rtol=1e-9)
+    np.testing.assert_allclose(covariance, raw * factor, rtol=1e-9)
     assert clusters == 12
 
 

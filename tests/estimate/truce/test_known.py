@@ -16,9 +16,9 @@ def test_the_series_is_that_of_the_panel_up_to_the_last_public_month(naics3):
     )
 
 
-def test_outcomes_begin_in_the_month_of_the_day_and_are_what_was_withheld():
+def test_outcomes_begin_with_the_first_month_that_was_not_public_and_are_what_was_withheld():
     came = known.outcomes("imports", "CHN", DAY)
-    assert [f"{came.index[k]:%Y-%m}" for k in (0, -1)] == ["2025-06", "2025-11"]
+    assert [f"{came.index[k]:%Y-%m}" for k in (0, -1)] == ["2025-05", "2025-11"]
     assert came["2025-06-01"] == pytest.approx(17_567_979_660)
 
 
@@ -30,6 +30,12 @@ def test_without_htsus_98_and_99_the_series_is_smaller_and_published_further():
 
 def test_a_later_day_leaves_fewer_months_to_forecast():
     assert known.outcomes("exports", "CHN", pd.Timestamp("2025-07-20")).index[0].month == 7
+
+
+def test_every_month_is_either_known_or_scored():
+    for name in known.TARGETS:
+        last = known.known(name, "CHN", DAY).values.index[-1]
+        assert known.outcomes(name, "CHN", DAY).index[0] == last + pd.DateOffset(months=1), name
 
 
 def test_chinas_exports_of_2023_are_those_of_2024_over_their_growth():

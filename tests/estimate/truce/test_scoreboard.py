@@ -134,6 +134,11 @@ def test_front_loading_is_stated_per_point_of_the_rise(verdicts):
     assert march.loses and not january.loses
 
 
+def test_before_the_two_small_steps_neither_nothing_nor_the_rule_can_be_excluded(verdicts):
+    for step in [v for v in verdicts if "front-loading" in v.quantity][:2]:
+        assert step.ci_low < 0 < step.ci_high and step.ci_low < step.stated < step.ci_high
+
+
 def test_the_rebound_of_june_is_in_chinas_ledger_and_not_in_the_american(verdicts):
     china, june, july = [v for v in verdicts if "rebound" in v.quantity]
     assert china.outcome == pytest.approx(38_169_680 / 28_819_290 - 1)

@@ -94,11 +94,12 @@ def test_paths_of_another_length_than_the_outcome_are_refused():
         score_paths(np.ones((9, 3)), monthly([1.0, 2.0]))
 
 
-def test_the_standard_error_of_a_comparison_is_that_of_newey_and_west():
+def test_the_standard_error_of_a_comparison_is_that_of_newey_and_west_times_the_small_sample_factor():
     gap = np.array([1.0, 3.0, 2.0, 6.0, 4.0, 5.0, 9.0, 2.0])
     found = compare(monthly(gap + 10), monthly(np.full(8, 10.0)))
     away = gap - gap.mean()
-    variance = (away @ away + 2 * 0.5 * (away[1:] @ away[:-1])) / 8 * (8 / 7) / 8
+    variance = (away @ away + 2 * 0.5 * (away[1:] @ away[:-1])) / 8 / 8
+    variance *= 8 / (8 + 1 - 2 * 2 + 2 * 1 / 8)  # Harvey, Leybourne and Newbold at two months ahead
     half = stats.t.ppf(0.975, 7) * np.sqrt(variance)
     assert found.difference == pytest.approx(4.0)
     assert (found.ci_low, found.ci_high) == pytest.approx((4.0 - half, 4.0 + half))
