@@ -217,8 +217,8 @@ def _hardware_text(varied: pd.DataFrame) -> str:
     if gap >= 0 or gap_334 >= 0 or rows.ci_high.structural > 0:
         return text + "."
     return text + (
-        f", {dollars(law)} of {dollars(gap)}, or {percent(law / gap, 0)} of the gap by its own past. Of "
-        f"the {dollars(gap_334)} that are left for this sector by subtraction, it is "
+        f", {dollars(law)} where {dollars(gap)} are missing: {percent(law / gap, 0)} of the gap by its "
+        f"own past. Of the {dollars(gap_334)} that are left for this sector by subtraction it is "
         f"{percent(law_334 / gap_334, 0)}: the share in the whole is a mean of unlike parts."
     )
 

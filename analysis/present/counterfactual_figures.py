@@ -111,8 +111,8 @@ def _fit_text(plan: Plan, checks: pd.DataFrame) -> str:
     return (
         f"Share of the monthly variance that stays in the level: {percent(own.level_share, 0)}; "
         f"standard deviation of a month's shocks: {own.sigma * 100:.1f} log points; Ljung-Box p of the "
-        f"errors at twelve lags: {probability(own.ljung_box_p)}, and below 0.05 for {low} of the {len(checks)} "
-        "partners fitted."
+        f"errors at twelve lags: {probability(own.ljung_box_p)}, and below 0.05 for {low} of the "
+        f"{len(checks)} partners fitted."
     )
 
 
@@ -199,8 +199,8 @@ def space_figure(gaps: Gaps) -> Picture:
     caption = (
         f"The same design with each partner as if it were {plan.partner_name}; orange: "
         f"{plan.partner_name}. The scale is in logs, so that lengths are those that are ranked. p: "
-        "share of partners at least as far from zero; scaled: in units of the time series' forecast error "
-        f"for each. Source: {census()}."
+        "share of partners at least as far from zero; scaled: in units of the time series' forecast "
+        f"error for each. Source: {census()}."
     )
     return Picture(figure, alt, caption)
 

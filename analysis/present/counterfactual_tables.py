@@ -152,8 +152,8 @@ def quiet_table(gaps: Gaps, quiet: pd.DataFrame) -> Table:
         "square of the gap and how often the 95 % interval covers zero, over all partners "
         f"({quiet.n.iloc[0]:.0f} cases; none printed for designs whose interval is the spread of the "
         f"same gaps); then {gaps.plan.partner_name}'s own ({windows(quiet)}), and its gap less their "
-        f"mean. That takes the designs from {apart[0]} to {apart[1]} percentage points apart, and those but "
-        f"synthetic control from {rest_apart[0]} to {rest_apart[1]}. RMSE in log points times 100. "
+        f"mean. That takes the designs from {apart[0]} to {apart[1]} percentage points apart, and those "
+        f"but synthetic control from {rest_apart[0]} to {rest_apart[1]}. RMSE in log points times 100. "
         f"{census()}."
     )
     return Table(frame, caption, name="counterfactual_quiet")
@@ -213,8 +213,8 @@ def limit_table(limits: pd.DataFrame) -> Table:
     caption = (
         "What unclean donors could do to the gap, each by itself and not both together. Added back: "
         "what donors lost by their own tariffs by law, at the end of the elasticity's 95 % interval "
-        "that costs them most. Taken away: all that a donor sold beyond its own forecast counts as taken "
-        f"over, whatever the reason; the forecast's own error is not allowed for. {census()}."
+        "that costs them most. Taken away: all that a donor sold beyond its own forecast counts as "
+        f"taken over, whatever the reason; the forecast's own error is not allowed for. {census()}."
     )
     return Table(frame, caption, heads=heads, name="counterfactual_bounds")
 

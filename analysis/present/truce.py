@@ -212,7 +212,7 @@ def response_table(response: LagResponse) -> Table:
 def draws_table(scenarios: Scenarios) -> Table:
     """Print the elasticities that the draws use, which lie lower than the estimates."""
     drawn = scenarios.parameters
-    low, middle, high = np.quantile(drawn.elasticity, [0.025, 0.5, 0.975], axis=0)
+    low, middle, high = np.quantile(drawn.elasticities, [0.025, 0.5, 0.975], axis=0)
     frame = pd.DataFrame(
         {
             "age": [f"from month {age}" for age in drawn.ages],

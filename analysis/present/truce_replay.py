@@ -114,13 +114,13 @@ def response_note(by_age: Parameters, at_once: Parameters, estimates: np.ndarray
         Estimated elasticities by age, before any is drawn again.
     """
     ages = ", ".join(str(age) for age in by_age.ages)
-    used = np.median(by_age.elasticity, axis=0)
+    used = np.median(by_age.elasticities, axis=0)
     return Finding(
         f"Elasticities by age of a change (from month {ages}): estimated "
         f"{', '.join(two(value) for value in estimates)}; medians of the draws used "
         f"{', '.join(two(value) for value in used)}, since {percent(by_age.drawn_again)} of the draws "
         "were drawn again: demand did not slope down in them. One elasticity at once: median "
-        f"{two(np.median(at_once.elasticity))}, {percent(at_once.drawn_again)} drawn again. Drawing "
+        f"{two(np.median(at_once.elasticities))}, {percent(at_once.drawn_again)} drawn again. Drawing "
         "again makes the response larger than estimated."
     )
 

@@ -8,12 +8,14 @@ import pytest
 from analysis.estimate.counterfactual import donors, quiet
 from analysis.estimate.counterfactual import plan as c
 from analysis.estimate.counterfactual.gaps import measure
-from analysis.estimate.counterfactual.implied import implied_loss
+from analysis.estimate.counterfactual.implied import implied_loss, share_of_gap
+from analysis.estimate.counterfactual.structural import checks_of
 from analysis.present import counterfactual as show
 from analysis.present import counterfactual_figures as draw
 from analysis.present import counterfactual_tables as tables
 from analysis.present.finding import Finding
 from analysis.present.picture import Picture
+from analysis.present.table import Table
 
 REQUESTS = {
     "China in the second episode": {},
@@ -39,19 +41,23 @@ class Report:
         self.choices = quiet.pre_windows(plan, designs=("structural", "sdid", "benchmark"))
         self.donors = donors.donor_table(self.gaps, self.law)
         self.limits = donors.bounds(self.gaps, self.donors)
-        rows = self.gaps.episode.reset_index().assign(left_out="")
+        self.share = share_of_gap(self.gaps, self.law)
+        past = c.monthly_imports()[c.partners_of(plan, c.monthly_imports())[:3]][: plan.fit_end]
+        self.checks = checks_of(past)
+        law = self.law.summary.query("period == 'episode' and design == 'panel'")
+        rows = pd.concat([self.gaps.episode.reset_index(), law]).assign(left_out="")
         self.varied = pd.concat([rows.assign(variation=name) for name in tables.VARIATIONS])
 
     def finding(self):
         return show.counterfactual_finding(
             self.gaps, self.law, self.before,
-            quiet=self.accuracy, limits=self.limits, varied=self.varied,
+            quiet=self.accuracy, limits=self.limits, varied=self.varied, share=self.share,
         )  # fmt: skip
 
     def parts(self):
         return [
             self.finding(),
-            draw.fan_figure(self.gaps, self.law),
+            draw.fan_figure(self.gaps, self.law, self.checks),
             draw.design_figure(self.gaps, self.law),
             draw.space_figure(self.gaps),
             draw.quiet_figure(self.gaps, self.placebos),
@@ -68,7 +74,7 @@ class Report:
         ]
 
     def numbers(self):
-        return show.counterfactual_numbers(self.gaps, self.law, self.accuracy, self.varied)
+        return show.counterfactual_numbers(self.gaps, self.law, self.accuracy, self.varied, self.share)
 
 
 @cache
@@ -148,6 +154,59 @@ def test_finding_says_below_or_above_and_what_chance_could_do(china):
     assert "more than made up for it" in text and "% of the gap" not in text
 
 
+def test_finding_says_both_ranks_in_logs_and_scaled(china):
+    text = china.finding().text
+    assert "expected in logs (p = 0.034, the smallest possible), and one in units of its own" in text
+    assert "forecast error (p = 0.069)" in text
+
+
+def test_finding_says_what_each_interval_of_the_share_holds_to_be_unknown(china):
+    text = china.finding().text
+    assert "if both may be wrong" in text and "if only the elasticity may" in text
+    given, both = (china.share[[f"{k}_high"]].iloc[0] for k in ("given_gap", "ci"))
+    assert f"to {show.percent(both, 0)} if both" in text
+    assert f"to {show.percent(given, 0)} if only" in text
+
+
+def test_finding_divides_the_gap_between_the_sector_and_the_others(china):
+    rows = china.varied.copy()
+    other = rows.variation.eq("hardware")
+    rows.loc[other, "actual"] *= 0.8
+    rows.loc[other & rows.design.eq("structural"), "value"] = np.log(0.7)
+    rows.loc[other & rows.design.eq("panel"), "value"] = np.log(0.6)
+    actual = rows.actual.iloc[0]
+    whole = {d: 1 - 1 / np.exp(rows.value[rows.design.eq(d)].iloc[0]) for d in ("structural", "panel")}
+    gap, law = 0.8 * (1 - 1 / 0.7), 0.8 * (1 - 1 / 0.6)
+    kept, china.varied = china.varied, rows
+    text = china.finding().text
+    china.varied = kept
+    assert f"{show.dollars(law * actual)} where {show.dollars(gap * actual)} are missing" in text
+    assert f": {show.percent(law / gap, 0)} of the gap by its own past" in text
+    rest = (whole["panel"] - law) / (whole["structural"] - gap)
+    assert f"by subtraction it is {show.percent(rest, 0)}:" in text
+
+
+def test_lengths_of_the_placebo_figure_are_the_logs_that_are_ranked(china):
+    table = china.gaps.partners.query("period == 'episode' and design == 'structural'")
+    axis = draw.space_figure(china.gaps).figure.axes[0]
+    ends = {round(segment[1][0], 9) for segment in axis.collections[0].get_segments()}
+    assert ends == set(table.value.round(9))
+
+
+def test_every_table_says_the_vintage_of_the_imports(china):
+    made_of_imports = [part for part in china.parts() if isinstance(part, Table)]
+    assert len(made_of_imports) == 8
+    assert all(show.census() in table.caption for table in made_of_imports)
+
+
+def test_distance_between_the_designs_is_printed_before_and_after_their_own_mean(china):
+    own, bias = china.gaps.episode.value, china.accuracy.own_bias
+    caption = tables.quiet_table(china.gaps, china.accuracy).caption
+    net = np.expm1(own - bias)
+    before, after = 100 * np.ptp(np.expm1(own)), 100 * np.ptp(net)
+    assert f"from {before:.1f} to {after:.1f} percentage points apart" in caption
+
+
 def test_a_log_gap_is_lost_dollars_by_hand():
     # 80 came where 100 was expected.
     assert show.lost(80.0, np.log(0.8)) == pytest.approx(-20.0)
@@ -157,8 +216,8 @@ def test_a_log_gap_is_lost_dollars_by_hand():
 
 def test_span_names_the_year_once_or_twice():
     plan = c.make_plan()
-    assert show.span(plan) == "April to November 2025"
-    assert show.span(c.make_plan(start="2024-11", fit_end="2024-06")) == "November 2024 to November 2025"
+    assert show.episode_months(plan) == "April to November 2025"
+    assert show.episode_months(c.make_plan(start="2024-11", fit_end="2024-06")) == "November 2024 to November 2025"
 
 
 def test_without_months_between_there_is_no_run_up():

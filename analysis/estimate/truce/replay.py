@@ -231,11 +231,11 @@ def responses() -> tuple[Parameters, Parameters, float]:
     """
     by_age = draw_parameters(EPISODE, draws=DRAWS, seed=SEED, between=PASS_THROUGH)
     estimate, rng = headline_estimate(EPISODE), np.random.default_rng(SEED)
-    at_once = replace(by_age, ages=(0,), elasticity=np.full((DRAWS, 1), np.nan))
+    at_once = replace(by_age, ages=(0,), elasticities=np.full((DRAWS, 1), np.nan))
     wrong, again = np.full(DRAWS, True), []
     while wrong.any():
         drawn = rng.standard_t(estimate.n_clusters - 1, size=(int(wrong.sum()), 1))
-        at_once.elasticity[wrong] = estimate.value + estimate.std_error * drawn
+        at_once.elasticities[wrong] = estimate.value + estimate.std_error * drawn
         wrong = at_once.substitution < SMALLEST
         again.append(float(wrong.mean()))
     return by_age, replace(at_once, drawn_again=again[0]), float(estimate.first_stage)

@@ -182,7 +182,7 @@ def simulate(
     by_age = aged(changes, parameters.ages)
     shape, found = changes.shape, []
     for part in _blocks(parameters):
-        direct = (part.elasticity @ by_age.reshape(len(by_age), -1)).reshape(-1, *shape)
+        direct = (part.elasticities @ by_age.reshape(len(by_age), -1)).reshape(-1, *shape)
         found.append(respond(economy, changes, direct, baseline, part))
     outcomes = {name: np.concatenate([part[name] for part in found]) for name in OUTCOMES}
     return Simulation(months, outcomes, baseline.sum(axis=0))
@@ -278,15 +278,15 @@ def revenue_curve(
 def _revenue(economy: Economy, collected_rates: np.ndarray, parameters: Parameters) -> np.ndarray:
     changes = np.log1p(collected_rates)[None, :] - economy.log_factor[:, None]
     baseline = np.repeat(economy.value.sum(axis=1)[:, None], len(collected_rates), axis=1)
-    direct = parameters.elasticity[:, -1, None, None] * changes
+    direct = parameters.elasticities[:, -1, None, None] * changes
     return respond(economy, changes, direct, baseline, parameters)["customs_revenue"]
 
 
 def _blocks(parameters: Parameters) -> Iterator[Parameters]:
     """Return the draws in blocks that stay in the processor's cache."""
-    for start in range(0, len(parameters.elasticity), CHUNK):
+    for start in range(0, len(parameters.elasticities), CHUNK):
         rows = slice(start, start + CHUNK)
         yield replace(
-            parameters, elasticity=parameters.elasticity[rows],
+            parameters, elasticities=parameters.elasticities[rows],
             pass_through=parameters.pass_through[rows],
         )  # fmt: skip

@@ -44,7 +44,7 @@ class Parameters:
     ----------
     ages : tuple of int, length A
         First month of each age of a tariff change.
-    elasticity : ndarray, shape (draws, A)
+    elasticities : ndarray, shape (draws, A)
         Of the customs value, by age.
     pass_through : ndarray, shape (draws,)
         Part of the tariff factor that moves the buyer's price, log over log.
@@ -56,7 +56,7 @@ class Parameters:
     """
 
     ages: tuple[int, ...]
-    elasticity: np.ndarray
+    elasticities: np.ndarray
     pass_through: np.ndarray
     upper: float = UPPER
     source: str = ""
@@ -65,7 +65,7 @@ class Parameters:
     @property
     def substitution(self) -> np.ndarray:
         """Long-run elasticity of substitution between sellers, shape (draws,)."""
-        return (self.pass_through - 1 - self.elasticity[:, -1]) / self.pass_through
+        return (self.pass_through - 1 - self.elasticities[:, -1]) / self.pass_through
 
 
 def draw_parameters(

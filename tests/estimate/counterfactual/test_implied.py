@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.estimate.counterfactual import implied as i
+from analysis.estimate.counterfactual.gaps import measure
 from analysis.estimate.counterfactual.plan import make_plan, monthly_imports
 
 
@@ -53,3 +56,40 @@ def test_a_partner_outside_the_sample_has_no_permutation():
     found = i.implied_loss(make_plan(partner="RUS"))
     assert found.summary.p_value.isna().all()
     assert found.summary.n_partners.eq(0).all()
+
+
+@pytest.mark.parametrize("fit_end", ["2023-10", "2024-06"])
+def test_a_fit_that_ends_before_the_new_basket_gives_the_same_rise(china, fit_end):
+    rises = i.tariff_rises(make_plan(fit_end=fit_end), ["CHN"]).statutory.droplevel("partner")
+    both = china.rises.index
+    # The baskets are 0.033 apart; the increase of September 2024 moves the mean by less than 0.001.
+    assert rises[both].to_numpy() == pytest.approx(china.rises.statutory[both].to_numpy(), abs=0.001)
+    assert rises[: pd.Timestamp("2024-08-01")].abs().max() < 0.001
+
+
+def test_only_the_episode_has_the_p_value_of_the_elasticity(china):
+    has_p = china.summary.set_index(["design", "period"]).p_value.notna()
+    assert has_p.xs("episode", level="period").all()
+    assert not has_p.drop("episode", level="period").any()
+
+
+def test_share_of_the_gap_is_that_of_the_dollars_and_wider_where_the_gap_is_drawn_too(china):
+    gaps = measure(make_plan(), designs=("structural",))
+    share = i.share_of_gap(gaps, china)
+    law = china.summary.query("design == 'panel' and period == 'episode'").iloc[0]
+    main = gaps.episode.loc["structural"]
+    missing = main.expected - main.actual
+    assert share.value == pytest.approx((law.expected - law.actual) / missing)
+    ends = law.actual * np.expm1(-np.array([law.ci_high, law.ci_low])) / missing
+    assert share[["given_gap_low", "given_gap_high"]].to_numpy() == pytest.approx(ends)
+    assert share.ci_low < share.value < share.given_gap_high < share.ci_high
+    # A gap that is known leaves the elasticity alone: its t interval, up to the noise of simulation.
+    known = replace(gaps, drawn_sums=np.full(200_000, main.expected))
+    found = i.share_of_gap(known, china)
+    assert found.ci_low == pytest.approx(found.given_gap_low, abs=0.01)
+    assert found.ci_high == pytest.approx(found.given_gap_high, rel=0.02)
+    # An elasticity that is known leaves the gap alone.
+    sure = replace(china, estimate=replace(china.estimate, std_error=0.0))
+    low, high = i.share_of_gap(gaps, sure)[["ci_low", "ci_high"]]
+    drawn = np.quantile(gaps.drawn_sums, [0.975, 0.025]) - main.actual
+    assert [low, high] == pytest.approx(list((law.expected - law.actual) / drawn), rel=0.01)

@@ -8,7 +8,8 @@ from analysis.checks import InputError
 from analysis.estimate.counterfactual import donors as d
 from analysis.estimate.counterfactual import plan as c
 from analysis.estimate.counterfactual import quiet as q
-from analysis.estimate.counterfactual.gaps import measure, rank
+from analysis.estimate.counterfactual.gaps import half_width, measure, rank
+from analysis.estimate.counterfactual.implied import implied_loss, tariff_rises
 
 MONTHS = pd.date_range("2016-01", "2024-11", freq="MS")
 PARTNERS = ["CHN", *(f"P{i:02d}" for i in range(11))]
@@ -130,13 +131,35 @@ def test_year_before_sums_the_same_calendar_months_to_the_end_of_the_fit():
     assert c.year_before(PLAN, frame) == frame.loc[months, "CHN"].sum()
 
 
-def test_quiet_windows_are_earlier_years_without_tariffs_or_pandemic():
+def test_quiet_windows_are_earlier_years_without_the_first_tariffs_or_the_pandemic():
     plans = q.quiet_plans(c.make_plan())
     assert [plan.start.year for plan in plans] == [2024, 2023, 2022, 2017, 2016]
     assert all(plan.fit_end == plan.start - pd.DateOffset(months=6) for plan in plans)
     assert plans[-1].fit_start == pd.Timestamp("2013-01-01")
     first = c.make_plan(start="2018-07", end="2019-12", fit_start="2013-01", fit_end="2018-02")
     assert [plan.start for plan in q.quiet_plans(first)] == [pd.Timestamp("2016-07-01")]
+
+
+@pytest.mark.parametrize("years", [1, 2, 3])
+def test_the_law_hardly_moved_in_the_quiet_windows_after_the_pandemic(years):
+    rises = tariff_rises(c.make_plan().shifted(years), ["CHN"]).statutory
+    assert rises.abs().max() < 0.003
+
+
+def test_coverage_of_the_placebos_is_said_only_where_it_could_fail(imports):
+    """Ten times the gaps are covered as often by intervals that are the spread of the same gaps."""
+    found = measure(PLAN, imports=imports).partners.query("period == 'episode'")
+    assert set(found.design.unique()) == set(c.DESIGNS)
+    others = found[found.partner.ne("CHN")].assign(start=PLAN.start)
+    for design, group in others.groupby("design"):
+        values = group.set_index("partner").value
+        halves = pd.Series({p: half_width(values.drop(p)) for p in values.index})
+        wider = pd.Series({p: half_width(10 * values.drop(p)) for p in values.index})
+        assert (values.abs() <= halves).equals((10 * values).abs() <= wider), design
+    placebos = found.assign(start=PLAN.start, covered=found.ci_low.le(0) & found.ci_high.ge(0))
+    accuracy = q.accuracy(placebos, "CHN")
+    assert accuracy.coverage.notna().to_dict() == {d: d == "structural" for d in accuracy.index}
+    assert accuracy.own_covered.notna().all()
 
 
 def test_accuracy_is_that_of_the_placebos_by_hand():
@@ -146,11 +169,12 @@ def test_accuracy_is_that_of_the_placebos_by_hand():
         [("sdid", start, p, v, 0.0, 0.0, covered) for p, v, covered in rows],
         columns=["design", "start", "partner", "value", "ci_low", "ci_high", "covered"],
     )
-    found = q.accuracy(frame, "CHN").loc["sdid"]
+    both = q.accuracy(pd.concat([frame, frame.assign(design="structural")]), "CHN")
+    found = both.loc["sdid"]
     assert found.bias == pytest.approx(-0.2 / 3)
     assert found.rmse == pytest.approx(np.sqrt(0.1 / 3))
-    assert found.coverage == pytest.approx(2 / 3)
-    assert (found.own_bias, found.own_coverage, found.own_n) == (-0.3, 0.0, 1)
+    assert both.coverage["structural"] == pytest.approx(2 / 3) and np.isnan(found.coverage)
+    assert (found.own_bias, found.own_covered, found.own_n) == (-0.3, 0.0, 1)
 
 
 def test_pre_windows_with_the_months_of_the_plan_repeat_its_gap():
@@ -177,13 +201,31 @@ def test_total_of_sectors_is_the_total_without_any_plus_the_sector():
 
 def test_bounds_move_the_gap_by_what_donors_lost_and_gained():
     table = pd.DataFrame(
-        {name: [0.75, 0.25] for name in d.COMPARING} | {"own_loss": [-0.1, -0.2], "gain": [0.4, -0.3]},
+        {name: [0.75, 0.25] for name in d.COMPARING}
+        | {"own_loss": 0.0, "most_lost": [-0.1, -0.2], "gain": [0.4, -0.3]}
+        | {"actual": [30.0, 20.0], "expected": 30 * np.exp(-0.4)},
         index=["A", "B"],
     )
+    table.loc["B", "expected"] = 20 * np.exp(0.3)
     summary = pd.DataFrame({"design": d.COMPARING, "period": "episode", "value": -0.5})
-    found = d.bounds(type("G", (), {"summary": summary}), table).loc["sdid"]
+    limits = d.bounds(type("G", (), {"summary": summary}), table)
+    found = limits.loc["sdid"]
     assert found.tariffs_added == pytest.approx(-0.5 - 0.75 * 0.1 - 0.25 * 0.2)
     assert found.gains_removed == pytest.approx(-0.5 + 0.75 * 0.4)
+    # The benchmark adds up dollars: without their gains the donors sold less, without tariffs more.
+    summed = limits.loc["benchmark"]
+    assert summed.gains_removed == pytest.approx(-0.5 + np.log(50 / (30 * np.exp(-0.4) + 20)))
+    without_tariffs = 30 * np.exp(0.1) + 20 * np.exp(0.2)
+    assert summed.tariffs_added == pytest.approx(-0.5 - np.log(without_tariffs / 50))
+
+
+def test_donors_lose_most_at_the_low_end_of_the_elasticity():
+    plan = c.make_plan()
+    law = implied_loss(plan)
+    table = d.donor_table(measure(plan), law)
+    assert table.most_lost.to_numpy() == pytest.approx(law.estimate.ci_low * table.rise.to_numpy())
+    assert (table.most_lost <= table.own_loss).all()
+    assert np.log(table.actual / table.expected).to_numpy() == pytest.approx(table.gain.to_numpy())
 
 
 def test_plan_is_the_same_for_a_moved_year_but_for_its_months():

@@ -169,7 +169,7 @@ def test_published_estimates_behind_the_forecast_were_out_before_2025():
 
 def test_one_elasticity_at_once_is_as_uncertain_as_the_jackknife_says():
     _, at_once, _ = replay.responses()
-    estimate, drawn = headline.headline_estimate(replay.EPISODE), at_once.elasticity
+    estimate, drawn = headline.headline_estimate(replay.EPISODE), at_once.elasticities
     assert np.quantile(drawn, 0.025) == pytest.approx(estimate.ci_low, rel=0.1)
     assert at_once.substitution.min() >= scenario_parameters.SMALLEST
     t = stats.t(estimate.n_clusters - 1, estimate.value, estimate.std_error)

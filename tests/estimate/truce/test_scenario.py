@@ -164,14 +164,14 @@ def test_draws_have_the_mean_and_covariance_of_the_estimates():
 def test_every_drawn_demand_slopes_down():
     drawn = scenario_parameters.draw_parameters("2025", draws=2_000)
     assert (drawn.substitution >= scenario_parameters.SMALLEST).all()
-    assert (drawn.elasticity[:, 1:] <= 0).all()
+    assert (drawn.elasticities[:, 1:] <= 0).all()
     assert 0 < drawn.drawn_again < 0.5
     low, high = scenario_parameters.pass_through_range()
     assert ((drawn.pass_through >= low) & (drawn.pass_through <= high)).all()
 
 
 def test_published_elasticities_stay_between_their_bounds():
-    drawn = scenario_parameters.draw_parameters("published", draws=500).elasticity
+    drawn = scenario_parameters.draw_parameters("published", draws=500).elasticities
     assert (drawn[:, 0] >= -1.4).all() and (drawn[:, 0] <= -0.76).all()
     assert (drawn[:, -1] >= -3.7).all() and (drawn[:, -1] <= -0.76).all()
 
