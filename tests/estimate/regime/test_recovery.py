@@ -103,7 +103,9 @@ def test_no_calm_stretch_compares_a_month_of_the_new_year():
 
 def test_interval_is_centred_on_the_share_and_the_drift_is_taken_off_beside_it(headline):
     values = stylised({"2025-04": 0.5, "2026-03": 0.8})
-    row = undone(values, pd.Series(0.1, index=MONTHS), headline, calm=np.full(9, np.log(1.1))).iloc[-1]
+    rate = pd.Series(0.1, index=MONTHS)
+    rate["2025-04":] = 0.5
+    row = undone(values, rate, headline, calm=np.full(9, np.log(1.1))).iloc[-1]
     assert row.undone_low == pytest.approx(row.undone) == pytest.approx(row.undone_high)
     assert row.undone_undrifted == pytest.approx((0.8 / 1.1 - 0.5) / 0.5)
 
