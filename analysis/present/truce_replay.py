@@ -121,7 +121,7 @@ def response_note(by_age: Parameters, at_once: Parameters, estimates: np.ndarray
         f"{', '.join(two(value) for value in used)}, since {percent(by_age.drawn_again)} of the draws "
         "were drawn again: demand did not slope down in them. One elasticity at once: median "
         f"{two(np.median(at_once.elasticities))}, {percent(at_once.drawn_again)} drawn again. Drawing "
-        "again makes the response larger than estimated."
+        "again makes the response larger than estimated, from the second month on."
     )
 
 
@@ -161,7 +161,8 @@ def _scores(board: Scoreboard) -> str:
 def _caveat(board: Scoreboard) -> str:
     return (
         "The CRPS is the distance between what was said, with its uncertainty, and what came, in "
-        "dollars; a forecast without uncertainty has its absolute error as CRPS. Months published after "
+        "dollars; a forecast without uncertainty has its absolute error as CRPS. Months published "
+        "after "
         "the day are withheld. The levels of earlier months are those of a later vintage, save "
         "China's customs, whose first releases are used. The form of the forecast was chosen by people "
         "who knew what came; its response, its share of the law that is collected, and its law hold "
@@ -203,9 +204,11 @@ def fan_figure(board: Scoreboard) -> Picture:
     title(figure, f"{series_text(made)}, as forecast on {day_text(made)}, and what came")
     row = board.row(name)
     alt = (
-        f"Line chart by month, billion US dollars: {series_text(made)} until {known.index[-1]:%B %Y}, a "
+        f"Line chart by month, billion US dollars: {series_text(made)} until "
+        f"{known.index[-1]:%B %Y}, a "
         f"fan of the forecast of {day_text(made)} ({LABELS[name]}) and the outcome to "
-        f"{months[-1]:%B %Y}. {percent(row.inside_90, 0)} of the outcomes lie inside the 90 % intervals."
+        f"{months[-1]:%B %Y}. {percent(row.inside_90, 0)} of the outcomes lie inside the 90 % "
+        f"intervals."
     )
     definition = made.history.target.definition
     caption = (

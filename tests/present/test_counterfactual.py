@@ -217,7 +217,10 @@ def test_a_log_gap_is_lost_dollars_by_hand():
 def test_span_names_the_year_once_or_twice():
     plan = c.make_plan()
     assert show.episode_months(plan) == "April to November 2025"
-    assert show.episode_months(c.make_plan(start="2024-11", fit_end="2024-06")) == "November 2024 to November 2025"
+    assert (
+        show.episode_months(c.make_plan(start="2024-11", fit_end="2024-06"))
+        == "November 2024 to November 2025"
+    )
 
 
 def test_without_months_between_there_is_no_run_up():
