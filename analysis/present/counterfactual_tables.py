@@ -134,7 +134,6 @@ def quiet_table(gaps: Gaps, quiet: pd.DataFrame) -> Table:
             "RMSE": quiet.rmse.map(lambda v: percent(v)).to_numpy(),
             "Covered": ["–" if np.isnan(v) else percent(v, 0) for v in quiet.coverage],
             "Own mean": quiet.own_bias.map(pct).to_numpy(),
-            "Own RMSE": quiet.own_rmse.map(lambda v: percent(v)).to_numpy(),
             "Own covered": [
                 f"{k:.0f} of {n:.0f}" for k, n in zip(quiet.own_covered, quiet.own_n, strict=True)
             ],

@@ -88,5 +88,9 @@ class Number:
         return {
             "text/plain": repr(self),
             "text/html": line,
-            MIME: asdict(self) | {"text": self.text},
+            MIME: self._as_data() | {"text": self.text},
         }
+
+    def _as_data(self) -> dict:
+        """Return the fields; floats to twelve digits, on which every machine agrees."""
+        return {k: float(f"{v:.12g}") if isinstance(v, float) else v for k, v in asdict(self).items()}

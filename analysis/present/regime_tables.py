@@ -216,16 +216,10 @@ def recovery_table(recovery: Recovery | None) -> Table | Finding:
                 for v, a, b in zip(rows.expected, rows.expected_low, rows.expected_high, strict=True)
             ),
             "tariff_undone": blank(percent(v, 0) for v in rows.tariff_undone),
-            "recovered": blank(percent(np.expm1(v), 0) for v in rows.recovered),
-            "predicted": blank(
-                _step(*np.expm1([v, a, b]))
-                for v, a, b in zip(rows.predicted, rows.predicted_low, rows.predicted_high, strict=True)
-            ),
         }
     )
     heads = {"ledger": "Ledger", "cut": "After", "window": "Months", "level": "On 2024",
-             "undone": "Fall undone", "expected": "As rises", "tariff_undone": "Tariff",
-             "recovered": "Growth", "predicted": "Growth as rises"}  # fmt: skip
+             "undone": "Fall undone", "expected": "As rises", "tariff_undone": "Tariff"}  # fmt: skip
     e, calm = recovery.headline, recovery.calm
     us = last_window(recovery, "us")
     caption = (
@@ -233,16 +227,40 @@ def recovery_table(recovery: Recovery | None) -> Table | Finding:
         "Undone: of the fall to the trough; interval: how the same comparison moved over "
         f"{len(calm)} calm stretches of US imports from China, which overlap and start in "
         f"{calm.index.year.nunique()} years. No stretch compares January to March: the row of "
-        f"December to "
-        "February may move further. The interval is the spread about the median move, "
+        "December to February may move further. The interval is the spread about the median move, "
         f"{percent(np.expm1(np.median(calm)))}, which is not taken off; less that drift, "
         f"{whole(us.undone_undrifted)} instead of {whole(us.undone)} in the last US row. Tariff: share "
-        "undone of the rise of log(1 + rate collected). Growth: since the trough. As rises, for the "
-        "fall undone and for growth: the rate's path times the headline elasticity "
-        f"{two(e.value)}, with its interval. Vintages: {e.vintage}; {recovery.vintages['us']}; "
+        "undone of the rise of log(1 + rate collected). As rises: the rate's path times the headline "
+        f"elasticity {two(e.value)}, with its interval. Vintages: {e.vintage}; "
+        f"{recovery.vintages['us']}; "
         f"{recovery.vintages['china']}."
     )
     return Table(frame, caption, heads=heads, name="regime_recovery")
+
+
+def growth_table(recovery: Recovery | None) -> Table | Finding:
+    """Print growth since the trough, beside what a symmetric response would have given."""
+    if recovery is None:
+        return ONLY_CHINA
+    rows = recovery.windows[recovery.windows.cut.ne("Trough")]
+    ends = zip(rows.predicted, rows.predicted_low, rows.predicted_high, strict=True)
+    frame = pd.DataFrame(
+        {
+            "ledger": rows.ledger.map({"us": "US", "china": "China"}),
+            "cut": rows.cut.str.split(",").str[0],
+            "recovered": [percent(np.expm1(v), 0) for v in rows.recovered],
+            "predicted": [_step(*np.expm1(values)) for values in ends],
+        }
+    )
+    heads = {"ledger": "Ledger", "cut": "After", "recovered": "Growth", "predicted": "As rises"}
+    caption = (
+        "Growth of trade from China since the trough, relative to the same months of 2024, and what "
+        "the "
+        f"rate's path times the headline elasticity {two(recovery.headline.value)} gives, with its "
+        f"interval. Vintages: {recovery.headline.vintage}; {recovery.vintages['us']}; "
+        f"{recovery.vintages['china']}."
+    )
+    return Table(frame, caption, heads=heads, name="regime_growth")
 
 
 def bases_table(recovery: Recovery | None) -> Table | Finding:

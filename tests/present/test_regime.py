@@ -40,6 +40,7 @@ def parts(selection, found, sides, back) -> list:
         draw.asymmetry_figure(sides),
         draw.recovery_figure(back),
         tables.recovery_table(back),
+        tables.growth_table(back),
         tables.bases_table(back),
         tables.drift_table(back),
         *regime_numbers(selection, found, sides, back),

@@ -80,7 +80,7 @@ def accuracy(placebos: pd.DataFrame, partner: str) -> pd.DataFrame:
     DataFrame
         Index design; ``bias`` (mean gap), ``rmse`` (log points), ``coverage`` (fraction; missing for
         :data:`~donors.COMPARING`, where it is true by construction) over all partners and windows,
-        ``n`` of them; ``own_bias``, ``own_rmse``, ``own_covered`` (a number) over the ``own_n`` windows
+        ``n`` of them; ``own_bias``, ``own_covered`` (a number) over the ``own_n`` windows
         of one partner.
     """
     rows = {}
@@ -89,7 +89,7 @@ def accuracy(placebos: pd.DataFrame, partner: str) -> pd.DataFrame:
         rows[design] = {"bias": group.value.mean(), "rmse": _rmse(group.value)}
         coverage = np.nan if design in COMPARING else group.covered.mean()
         rows[design] |= {"coverage": coverage, "n": len(group)}
-        rows[design] |= {"own_bias": own.value.mean(), "own_rmse": _rmse(own.value)}
+        rows[design] |= {"own_bias": own.value.mean()}
         rows[design] |= {"own_covered": own.covered.sum(), "own_n": len(own)}
     return pd.DataFrame(rows).T.rename_axis("design")
 
