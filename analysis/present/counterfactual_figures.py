@@ -45,7 +45,7 @@ from analysis.present.style import (
 SHOWN_BEFORE = 22
 
 #: Changes printed at the ticks of a log scale.
-LOG_TICKS = np.array([-0.75, -0.5, -0.25, 0.0, 0.5, 2.0])
+LOG_TICKS = np.array([-0.75, -0.5, 0.0, 0.5, 2.0])
 
 #: Colour and dash of the designs that are drawn beside each other.
 LOOKS = {"structural": (BLUE, "-"), "sdid": (GREY, DASHED), "panel": (ORANGE, DOTTED)}
