@@ -66,7 +66,7 @@ def main() -> None:
     text = report(rows, others)
     (HERE / "results.md").write_text(text, encoding="utf-8")
     readme = HERE.parent / "README.md"
-    readme.write_text(quoted(readme.read_text(encoding="utf-8"), rows), encoding="utf-8")
+    readme.write_text(quoted(readme.read_text(encoding="utf-8"), rows, text), encoding="utf-8")
     print(text)
 
 
@@ -147,11 +147,20 @@ def report(rows: list[dict], others: dict) -> str:
     return "\n".join([*lines, "", *growth(rows), *rest(others)]) + "\n"
 
 
-def quoted(readme: str, rows: list[dict]) -> str:
-    """Return the README with the table between its marks ``speed`` made from these rows."""
+def quoted(readme: str, rows: list[dict], text: str) -> str:
+    """Return the README with what stands between its marks ``speed`` made from these results.
+
+    ``text`` is that of ``results.md``: its date and machine, and its lines beyond single fits, are
+    quoted as they are.
+    """
     start, end = "<!-- speed -->\n", "<!-- /speed -->"
     before, rest = readme.split(start)
-    return before + start + "\n".join(summary(rows)) + "\n" + end + rest.split(end)[1]
+    measured = text.splitlines()[2].split(" Versions:")[0]
+    beyond = [
+        line for line in text.splitlines() if line.startswith(("- One fit", "- Full", "- Scenario"))
+    ]
+    block = "\n".join([f"Measured {measured}", "", *summary(rows), "", *beyond])
+    return before + start + block + "\n" + end + rest.split(end)[1]
 
 
 def summary(rows: list[dict]) -> list[str]:

@@ -255,8 +255,7 @@ def growth_table(recovery: Recovery | None) -> Table | Finding:
     heads = {"ledger": "Ledger", "cut": "After", "recovered": "Growth", "predicted": "As rises"}
     caption = (
         "Growth of trade from China since the trough, relative to the same months of 2024, and what "
-        "the "
-        f"rate's path times the headline elasticity {two(recovery.headline.value)} gives, with its "
+        f"the rate's path times the headline elasticity {two(recovery.headline.value)} gives, with its "
         f"interval. Vintages: {recovery.headline.vintage}; {recovery.vintages['us']}; "
         f"{recovery.vintages['china']}."
     )

@@ -110,8 +110,8 @@ def _verdicts(scenarios: Scenarios, window: str) -> list[str]:
     if len(recorded):
         points.append(
             f"Under the law as it was, {_verdict(results.against_outcome(scenarios, recorded))} The "
-            "interval "
-            f"covers elasticities and pass-through, not what else moved trade after {BASE_YEAR}."
+            "interval covers elasticities and pass-through, not what else moved trade after "
+            f"{BASE_YEAR}."
         )
     if scenarios.later is not None:
         found = results.against_outcome(scenarios, scenarios.later)
@@ -221,10 +221,9 @@ def draws_table(scenarios: Scenarios) -> Table:
         }
     )
     caption = (
-        f"Elasticities by months since a tariff changed as the scenarios use them, from "
+        "Elasticities by months since a tariff changed as the scenarios use them, from "
         f"{SOURCES[drawn.source]}: {percent(drawn.drawn_again, 0)} of the draws were drawn again, "
-        f"which "
-        "moves their centre away from the estimates."
+        "which moves their centre away from the estimates."
     )
     heads = {"age": "Response", "value": "Median of draws", "interval": "95 % of draws"}
     return Table(frame, caption, heads=heads)
@@ -261,8 +260,8 @@ def sensitivity_table(scenarios: Scenarios, window: str) -> Table:
     return Table(frame, caption, heads=heads)
 
 
-def scenario_numbers(scenarios: Scenarios, window: str) -> list[Number]:
-    """Return the citable numbers of the scenarios."""
+def scenario_numbers(scenarios: Scenarios, window: str, best: dict[str, float]) -> list[Number]:
+    """Return the citable numbers of the scenarios; ``best`` is the rate of ``best_rate``."""
     partner, summed = scenarios.partner, window.replace(":", "_") + _settings(scenarios)
     source = SOURCES[scenarios.parameters.source]
     rests_on = (
@@ -289,7 +288,6 @@ def scenario_numbers(scenarios: Scenarios, window: str) -> list[Number]:
                 rests_on,
             )
         )  # fmt: skip
-    _, best = results.best_rate(scenarios)
     numbers.append(
         Number(
             key=f"scenario.{partner}.best_rate{_settings(scenarios)}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from matplotlib.dates import DateFormatter, MonthLocator, YearLocator
 
 from analysis.collect.tables import vintage
@@ -61,11 +62,9 @@ def laws_figure(scenarios: Scenarios) -> Picture:
     )
     caption = (
         "Statutory rate: base rate and every measure in force, day-weighted, lines weighted with "
-        "imports "
-        f"of {BASE_YEAR}. After the calendar's last day its rates hold on. The rate on all goods is "
-        "below "
-        "the rate that the press quotes, since some goods are exempt. Source: event calendar and "
-        f"{vintage('us_imports_hs10_annual')}."
+        f"imports of {BASE_YEAR}. After the calendar's last day its rates hold on. The rate on all "
+        "goods is below the rate that the press quotes, since some goods are exempt. Source: event "
+        f"calendar and {vintage('us_imports_hs10_annual')}."
     )
     return Picture(figure, alt, caption)
 
@@ -111,9 +110,8 @@ def fans_figure(scenarios: Scenarios) -> Picture:
     )
     caption = (
         "Customs value, not seasonally adjusted. Line: median; dark and light bands: 50 and 95 % of "
-        "draws "
-        f"of elasticities and pass-through, applied to the same month of {BASE_YEAR} (dotted). Black: "
-        f"imports for consumption as recorded ({census()})"
+        f"draws of elasticities and pass-through, applied to the same month of {BASE_YEAR} (dotted). "
+        f"Black: imports for consumption as recorded ({census()})"
     )
     if scenarios.later is not None:
         caption += (
@@ -143,9 +141,9 @@ def _fan(ax, scenarios: Scenarios, name: str) -> None:
 
 
 @house_style
-def revenue_figure(scenarios: Scenarios) -> Picture:
-    """Draw customs revenue by collected rate in the long run."""
-    curve, best = results.best_rate(scenarios)
+def revenue_figure(scenarios: Scenarios, revenue: tuple[pd.DataFrame, dict]) -> Picture:
+    """Draw customs revenue by collected rate in the long run, as ``best_rate`` returns it."""
+    curve, best = revenue
     figure, ax = new_figure(height=3.4)
     ax.fill_between(curve.index, curve.ci_low, curve.ci_high, color=SKY, alpha=0.35, lw=0)
     ax.fill_between(curve.index, curve.q25, curve.q75, color=SKY, alpha=0.8, lw=0)
@@ -169,10 +167,8 @@ def revenue_figure(scenarios: Scenarios) -> Picture:
         f"peaks at {percent(best['value'], 0)}."
     )
     caption = (
-        "Line: median; bands: 50 and 95 % of draws. Six months and more after the change, one rate "
-        "on all "
-        f"goods, trade of {BASE_YEAR}; revenue on other partners' goods, retaliation and incomes are "
-        "left "
-        f"out. In {percent(best['at_end'], 0)} of draws revenue still rises at 300 %."
+        "Line: median; bands: 50 and 95 % of draws. Six months and more after the change, one rate on "
+        f"all goods, trade of {BASE_YEAR}; revenue on other partners' goods, retaliation and incomes "
+        f"are left out. In {percent(best['at_end'], 0)} of draws revenue still rises at 300 %."
     )
     return Picture(figure, alt, caption)

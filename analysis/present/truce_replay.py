@@ -162,11 +162,10 @@ def _caveat(board: Scoreboard) -> str:
     return (
         "The CRPS is the distance between what was said, with its uncertainty, and what came, in "
         "dollars; a forecast without uncertainty has its absolute error as CRPS. Months published "
-        "after "
-        "the day are withheld. The levels of earlier months are those of a later vintage, save "
-        "China's customs, whose first releases are used. The form of the forecast was chosen by people "
-        "who knew what came; its response, its share of the law that is collected, and its law hold "
-        f"nothing later than {day_text(board.replay)}."
+        "after the day are withheld. The levels of earlier months are those of a later vintage, save "
+        "China's customs, whose first releases are used. The form of the forecast was chosen by "
+        "people who knew what came; its response, its share of the law that is collected, and its law "
+        f"hold nothing later than {day_text(board.replay)}."
     )
 
 

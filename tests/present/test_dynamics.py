@@ -5,6 +5,7 @@ import pytest
 from analysis.estimate.dynamics import anticipation, event_study, lp_did, projections
 from analysis.estimate.engine.results import Estimate
 from analysis.present import dynamics as show
+from analysis.present import dynamics_figures as draw
 from analysis.present import dynamics_tables as tables
 from analysis.present.finding import Finding
 from analysis.present.picture import Picture
@@ -94,7 +95,7 @@ def test_finding_tells_front_loading_from_none():
 def test_partner_without_waves_gets_a_sentence():
     text = finding(partner="CAN", impossible={"2025-02": "no"})
     assert "No wave studied here changed the tariff of CAN" in text
-    assert isinstance(show.event_figure([]), Finding)
+    assert isinstance(draw.event_figure([]), Finding)
 
 
 def test_missing_year_of_2025_is_said_only_there():
@@ -106,7 +107,7 @@ def test_missing_year_of_2025_is_said_only_there():
 
 
 def test_event_figure_draws_a_panel_a_wave_and_describes_it(study):
-    picture = show.event_figure([study])
+    picture = draw.event_figure([study])
     assert isinstance(picture, Picture)
     assert "April 2025, to 145 %: mean after" in picture.alt
     titles = [ax.get_title(loc="left") for ax in picture.figure.axes]
@@ -158,7 +159,7 @@ def test_numbers_of_the_finer_panel_say_so_in_their_key():
 
 def test_projection_figures_name_both_lines_and_all_units():
     for which in ("reduced", "multiplier"):
-        picture = show.projection_figure(made("2025"), which)
+        picture = draw.projection_figure(made("2025"), which)
         texts = [text.get_text() for text in picture.figure.axes[-1].texts]
         assert texts == ["● across partners", "■ within partners"]
         assert "per log point" in picture.figure.axes[0].get_ylabel()
@@ -167,9 +168,9 @@ def test_projection_figures_name_both_lines_and_all_units():
 
 def test_clean_controls_are_drawn_or_their_lack_is_said():
     counts = lp_did.counts([0, 1, 2, 3], window="2018-01:2019-12")
-    picture = show.lp_did_figure(CLEAN["2018-01:2019-12"], counts)
+    picture = draw.lp_did_figure(CLEAN["2018-01:2019-12"], counts)
     assert "96 %" in [text.get_text() for text in picture.figure.axes[1].texts]
-    assert "No path is drawn" in show.lp_did_figure(NONE["2025-01:2025-11"], counts).text
+    assert "No path is drawn" in draw.lp_did_figure(NONE["2025-01:2025-11"], counts).text
 
 
 def test_anticipation_table_has_a_row_an_adjustment_and_a_column_an_estimator():

@@ -71,14 +71,18 @@ def test_a_fan_is_ordered_and_the_median_inside(china):
 
 
 def test_numbers_have_intervals_and_keys_of_partner_path_and_window(china):
-    numbers = {n.key: n for n in show.scenario_numbers(china, WINDOW)}
+    numbers = {n.key: n for n in show.scenario_numbers(china, WINDOW, results.best_rate(china)[1])}
     found = numbers["scenario.CHN.truce_less_no_truce.2025-06_2025-11.imports"]
     assert found.ci_low < found.value < found.ci_high
     assert all(n.ci_low is not None and n.vintage for n in numbers.values())
 
 
 def test_figures_say_in_words_what_they_show(china):
-    for picture in (draw.laws_figure(china), draw.fans_figure(china), draw.revenue_figure(china)):
+    for picture in (
+        draw.laws_figure(china),
+        draw.fans_figure(china),
+        draw.revenue_figure(china, results.best_rate(china)),
+    ):
         assert len(picture.alt) > 80 and picture.caption.endswith(".")
 
 
@@ -95,3 +99,10 @@ def test_an_elasticity_below_zero_is_refused():
 def test_an_unknown_partner_is_refused_with_the_nearest():
     with pytest.raises(InputError, match="Did you mean 'CHN'"):
         results.run_scenarios("CHM")
+
+
+def test_the_sensitivity_table_begins_with_the_headline_itself(china):
+    base = results.sensitivity(china, WINDOW).iloc[0]
+    found = results.difference(china, *china.contrast, WINDOW).set_index("outcome").loc["imports"]
+    assert (base.source, base.upper) == ("2025", 1.0)
+    assert base.difference_value == found.value and base.difference_ci_low == found.ci_low
