@@ -86,13 +86,14 @@ def machine(file_grid: str, file_sparse: str) -> dict:
         engine = kind(*(stored[c] for c in ("partner", "product", "month")), EFFECTS)
         vector = np.ones(len(engine.scale))
         if kind is Grid:
-            seconds, passes = _median(lambda e=engine, v=vector: e._normal(v)), 6
+            multiply, traffic = engine._normal, 6 * engine.weights.nbytes
         else:
-            seconds, passes = _median(lambda e=engine, v=vector: e._image(e._of(v))), 2
+            multiply, traffic = engine._rough_normal, 2 * engine.single.weights.nbytes
+        seconds = _median(lambda m=multiply, v=vector: m(v))
         found[f"{name}_cells"] = engine.weights.size
         found[f"{name}_ns_per_cell"] = seconds / engine.weights.size * 1e9
         # The least traffic: every pass reads the weights once.
-        found[f"{name}_share_of_copy"] = passes * engine.weights.nbytes / seconds / copied
+        found[f"{name}_share_of_copy"] = traffic / seconds / copied
     return found
 
 

@@ -115,6 +115,39 @@ def test_filled_grids_and_sparse_ones_get_their_own_engine():
     assert isinstance(make_absorber(*codes, list(FACES)), ActivePairs)
 
 
+def equations(seed=0, n=40):
+    """Positive definite equations and the reciprocal of their diagonal."""
+    rng = np.random.default_rng(seed)
+    root = rng.normal(size=(n, 2 * n))
+    matrix = root @ root.T
+    return matrix, rng.normal(size=n), 1 / np.diag(matrix)
+
+
+def test_multiplying_in_single_precision_costs_no_digit():
+    matrix, right, scale = equations()
+    single = matrix.astype(np.float32)
+    multiplied = {"double": 0, "single": 0}
+
+    def normal(vector):
+        multiplied["double"] += 1
+        return matrix @ vector
+
+    def rough(vector):
+        multiplied["single"] += 1
+        return single @ vector.astype(np.float32)
+
+    solution = module.solve(normal, right, scale, 1e-26, rough)
+    np.testing.assert_allclose(solution, np.linalg.solve(matrix, right), rtol=1e-10)
+    assert multiplied["single"] > 10 * multiplied["double"] > 0
+
+
+def test_a_multiplication_that_is_too_rough_is_given_up():
+    matrix, right, scale = equations(1)
+    wrong = matrix + np.diag(np.linspace(0, 0.2, 40) / scale)
+    solution = module.solve(lambda v: matrix @ v, right, scale, 1e-26, lambda v: wrong @ v)
+    np.testing.assert_allclose(solution, np.linalg.solve(matrix, right), rtol=1e-10)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_convergence_is_said(kind, monkeypatch):
     monkeypatch.setattr(module, "MOST_ITERATIONS", 1)
