@@ -143,7 +143,7 @@ def definitions_table() -> Table:
 
 
 def chapters_table(story: Study) -> Table:
-    """Print loss and replacement of the ten chapters with the largest loss, and of the rest."""
+    """Print loss and what others gained of the ten chapters with the largest loss, and of the rest."""
     chapters = by_chapter(story.found["lost"])
     top, rest = chapters.head(10), chapters.iloc[10:]
     frame = top.reset_index(names="chapter")
@@ -152,13 +152,13 @@ def chapters_table(story: Study) -> Table:
     frame["share"] = frame.high / frame.loss.where(frame.loss > 0)
     frame = frame[["chapter", "label", "loss", "high", "net", "share"]]
     heads = {
-        "chapter": "Chapter", "label": "Goods", "loss": "Loss, bn USD", "high": "Replaced at most",
+        "chapter": "Chapter", "label": "Goods", "loss": "Loss, bn USD", "high": "Others gained at most",
         "net": "Net", "share": "Of the loss, at most",
     }  # fmt: skip
     formats = dict.fromkeys(["loss", "high", "net"], "USD") | {"share": "fraction"}
     caption = (
-        f"Losses of {story.selection.partner_name} and their replacement in bn USD by HS chapter, 2024 "
-        f"to 2025, {scope(story)}. Source: {census()}."
+        f"Losses of {story.selection.partner_name} and what others gained in the same lines, in bn USD "
+        f"by HS chapter, 2024 to 2025, {scope(story)}. Source: {census()}."
     )
     return Table(frame, caption, heads=heads, formats=formats)
 
@@ -167,8 +167,8 @@ def sectors_table(story: Study) -> Table:
     """Print the accounting by sector in the window and in the same months of the years before it."""
     frame = story.sectors.reset_index()[["period", "loss", "gain", "high", "net"]]
     heads = {
-        "period": "Period", "loss": "Loss, bn USD", "gain": "Gain, bn USD", "high": "Replaced at most",
-        "net": "Net",
+        "period": "Period", "loss": "Loss, bn USD", "gain": "Gain, bn USD",
+        "high": "Others gained at most", "net": "Net",
     }  # fmt: skip
     formats = {"loss": "USD", "gain": "USD", "high": "fraction", "net": "fraction"}
     caption = (
