@@ -19,12 +19,11 @@ from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import (
     EPISODES,
     Specification,
-    has_placebo,
     names,
     specification,
 )
 
-__all__ = ["EPISODES", "Design", "evaluate", "first_stage", "headline", "policy_variation"]
+__all__ = ["EPISODES", "Design", "evaluate", "first_stage", "headline", "policy_variation", "without"]
 
 #: Critical value of the effective F for a bias of at most 10 per cent with one instrument
 #: (Montiel Olea and Pflueger 2013, doi:10.1080/00401706.2013.806694).
@@ -40,8 +39,8 @@ class Design:
     name : str
         Of the specification.
     estimate : Estimate
-    placebo : Estimate or None
-        Its own placebo; for 2SLS the placebo of its reduced form.
+    placebo : Estimate
+        In the unit of the estimate.
     policy_share : float
         Share of the regressor's variation within the effects that the law explains (fraction): 1
         where the regressor is the law, the partial R2 of the statutory rate otherwise.
@@ -52,14 +51,14 @@ class Design:
 
     name: str
     estimate: Estimate
-    placebo: Estimate | None
+    placebo: Estimate
     policy_share: float
     policy_kept: float
 
     @property
     def clean(self) -> bool:
         """Whether the placebo's 95 % interval covers zero."""
-        return self.placebo is not None and self.placebo.ci_low <= 0 <= self.placebo.ci_high
+        return self.placebo.ci_low <= 0 <= self.placebo.ci_high
 
     @property
     def qualifies(self) -> bool:
@@ -102,15 +101,14 @@ def evaluate(
 
 
 def _evaluate(name: str, system: str, leave_out: tuple[str, ...]) -> Design:
-    spec = _without(specification(name, system=system), leave_out)
-    own = name if has_placebo(name) else name.replace("iv_", "reduced_")
-    placebo = _without(specification(own, placebo=True, system=system), leave_out)
+    spec = without(specification(name, system=system), leave_out)
+    placebo = without(specification(name, placebo=True, system=system), leave_out)
     share, kept = policy_variation(spec)
     return Design(name, fit(spec), fit(placebo), share, kept)
 
 
-def _without(spec: Specification, partners: tuple[str, ...]) -> Specification:
-    """Leave out partners beside those that the specification leaves out itself."""
+def without(spec: Specification, partners: tuple[str, ...]) -> Specification:
+    """Return a specification that leaves out partners beside those that it leaves out itself."""
     return replace(spec, leave_out=tuple(sorted({*spec.leave_out, *partners})))
 
 
@@ -151,7 +149,7 @@ def first_stage(name: str, *, system: str = "naics3", leave_out: tuple[str, ...]
     Estimate
         Log effective factor on log statutory factor: how much of a change in the law is collected.
     """
-    spec = _without(specification(name, system=system), tuple(leave_out))
+    spec = without(specification(name, system=system), tuple(leave_out))
     sample = draw_sample(spec)
     swapped = replace(sample, y=sample.x, x=sample.z)
     root = np.sqrt(sample.weights)[:, None]

@@ -106,11 +106,6 @@ def names() -> list[str]:
     return list(_shipped()[0])
 
 
-def has_placebo(name: str) -> bool:
-    """Return whether a shipped specification has a placebo of its own."""
-    return name in _shipped()[1]
-
-
 def _replace(found: Specification, changes: dict) -> Specification:
     known = {field.name for field in fields(Specification)}
     for word in changes:

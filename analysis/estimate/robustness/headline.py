@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
-from analysis.estimate.engine.designs import evaluate, headline
+from analysis.estimate.engine.designs import evaluate, headline, without
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.inference import from_t, jackknife
 from analysis.estimate.engine.results import Estimate
@@ -40,12 +40,32 @@ def headline_estimate(episode: str) -> Estimate:
     own = left_out[left_out.specification.str.endswith(f"_{episode}")]
     if own.empty:
         raise InputError(f"no design of episode {episode} qualifies as the headline.")
-    row = jackknifed(own)
-    raw = {"std_error_raw": row["std_error"], "small_sample_factor": 1.0}
-    return replace(fit(own.specification.iloc[0]), **row, **raw, cluster_by="partner, jackknife")
+    return _with_jackknife(fit(own.specification.iloc[0]), own)
 
 
-def leave_one_out(names: list[str]) -> pd.DataFrame:
+def jackknife_estimates(
+    chosen: list[str], *, system: str = "naics3", leave_out: tuple[str, ...] = ()
+) -> dict[str, Estimate]:
+    """Return designs with the jackknife interval over partners, by name.
+
+    Parameters
+    ----------
+    chosen : list of str
+        Names of specifications.
+    system, leave_out
+        As in :func:`designs.evaluate`.
+    """
+    left_out = load_left_out()
+    if system != "naics3" or leave_out or not set(chosen) <= set(left_out.specification):
+        left_out = leave_one_out(chosen, system=system, leave_out=tuple(leave_out))
+    by = dict(list(left_out.groupby("specification")))
+    specs = {name: without(specification(name, system=system), leave_out) for name in chosen}
+    return {name: _with_jackknife(fit(spec), by[name]) for name, spec in specs.items()}
+
+
+def leave_one_out(
+    names: list[str], *, system: str = "naics3", leave_out: tuple[str, ...] = ()
+) -> pd.DataFrame:
     """Fit each specification without each partner in turn.
 
     Returns
@@ -55,10 +75,9 @@ def leave_one_out(names: list[str]) -> pd.DataFrame:
     """
     rows = []
     for name in names:
-        spec = specification(name)
+        spec = without(specification(name, system=system), leave_out)
         for dropped in ["", *draw_sample(spec).partners]:
-            left_out = tuple(sorted({*spec.leave_out, dropped} - {""}))
-            found = fit(replace(spec, leave_out=left_out))
+            found = fit(without(spec, (dropped,) if dropped else ()))
             row = {"specification": name, "dropped": dropped, "value": found.value}
             rows.append(row | {"ci_low": found.ci_low, "ci_high": found.ci_high})
     return pd.DataFrame(rows)
@@ -80,3 +99,9 @@ def jackknifed(left_out: pd.DataFrame) -> dict:
     value, without = float(by[""]), by.drop("").to_numpy()[:, None]
     covariance = jackknife(without, np.array([value]))
     return from_t(value, float(np.sqrt(covariance[0, 0])), len(without) - 1)
+
+
+def _with_jackknife(estimate: Estimate, left_out: pd.DataFrame) -> Estimate:
+    row = jackknifed(left_out)
+    raw = {"std_error_raw": row["std_error"], "small_sample_factor": 1.0}
+    return replace(estimate, **row, **raw, cluster_by="partner, jackknife")
