@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.checks import check_choice
+from analysis.checks import InputError, check_choice
 from analysis.combine import load_panel, select
 from analysis.combine.load import parse_month
 from analysis.combine.tariff_paths import paths_for
@@ -42,13 +42,16 @@ def check_parameters(parameters: dict) -> None:
     for partner in parameters.get("leave_out", []):
         partners = load_panel(system).partner.cat.categories
         check_choice(partner, partners, what="partner", where=f"the {system} panel")
-    if "specification" in parameters:
+    if parameters.get("specification"):
         window = {"window": parameters["window"]} if parameters.get("window") else {}
         specification(parameters["specification"], system=system, **window).check_against_data()
     for episode in parameters.get("episodes", []):
         check_choice(episode, EPISODES, what="episode")
-        # A window that the panel of this system does not have is refused with its own message.
-        specification(f"ols_{episode}", system=system).check_against_data()
+        # A window that the panel of this system does not have is refused.
+        try:
+            specification(f"ols_{episode}", system=system).check_against_data()
+        except InputError as error:
+            raise InputError(f"episode {episode} with system={system}: {error}") from None
     for month in [*parameters.get("quoted", []), *filter(None, [parameters.get("month")])]:
         parse_month(month, "month")
     check_groups(parameters.get("leave_out_goods", []))

@@ -77,35 +77,78 @@ def years(window: str) -> str:
     return f"{window[:4]}–{window[8:12]}"
 
 
-def elasticity_finding(designs: list[Design], episodes: list[str]) -> Finding:
-    """State the headline elasticities, what a placebo says of the naive ones, and what follows."""
-    parts = []
-    for episode in episodes:
-        chosen = headline(designs, episode)
-        if chosen is None:
-            parts.append(f"no design qualifies for the {EPISODES[episode]}")
-            continue
-        e = chosen.estimate
-        parts.append(
-            f"{interval(e)} in {years(e.window)} ({label(chosen.name)}; placebo "
-            f"{interval(chosen.placebo)})"
+def elasticity_finding(
+    designs: list[Design], episodes: list[str], sure: dict[str, Estimate], *, leave_out=()
+) -> Finding:
+    """State what a tariff does by the headline designs, and what their placebos and others say.
+
+    ``sure`` holds the headline designs by name, with the interval to quote (the jackknife).
+    """
+    chosen = {episode: headline(designs, episode) for episode in episodes}
+    known = [d for d in chosen.values() if d]
+    text = "**No design qualifies as the headline.**"
+    if known:
+        effects = [f"{_of_ten_per_cent(sure[d.name])} in {years(d.estimate.window)}" for d in known]
+        text = (
+            "**By what the law alone moved, a tariff of 10 per cent where there was none changes import "
+            f"values by {' and by '.join(effects)}{_zero([sure[d.name] for d in known])}.** As "
+            "elasticities, the per cent change when the factor 1 + tariff rises by one per cent: "
+            + "; ".join(
+                f"{interval(sure[d.name])} ({label(d.name)}; placebo {interval(d.placebo)})"
+                for d in known
+            )
+            + ". The intervals count what hangs on a single partner (jackknife); the placebo is the "
+            "same regression in years in which these tariffs cannot have acted."
         )
-    text = (
-        "**When the tariff factor rises by one per cent, import values change by this many per cent: "
-        + "; ".join(parts)
-        + ".**"
-    )
+    missing = [EPISODES[episode] for episode, d in chosen.items() if d is None]
+    if known and missing:
+        text += f" No design qualifies for the {', nor for the '.join(missing)}."
+    if leave_out:
+        text += f" Left out of every estimate: {', '.join(leave_out)}; the rule was applied anew."
+    points = [*_naive_text(designs), *_law_text(designs)]
+    return Finding(text + "\n\n" + "\n".join(f"- {point}" for point in points))
+
+
+def _of_ten_per_cent(e: Estimate) -> str:
+    """Print the change of imports under a tariff of 10 per cent instead of none."""
+    value, low, high = (percent(1.1**x - 1, 0) for x in (e.value, e.ci_low, e.ci_high))
+    return f"{value} [{low}, {high}]"
+
+
+def _zero(estimates: list[Estimate]) -> str:
+    """Say which of one or two intervals include zero."""
+    covers = [e.ci_low <= 0 <= e.ci_high for e in estimates]
+    if not any(covers):
+        return ""
+    if all(covers):
+        return f"; {'both intervals include' if len(covers) > 1 else 'the interval includes'} zero"
+    return f"; the interval of the {'first' if covers[0] else 'second'} includes zero"
+
+
+def _naive_text(designs: list[Design]) -> list[str]:
     naive = [d for d in designs if d.name.startswith(("ols", "weighted", "ppml", "difference"))]
     dirty = [d for d in naive if not d.clean]
+    if not dirty:
+        return []
+    worst = min(dirty, key=lambda d: d.placebo.value)
+    return [
+        f"Regressions on the effective rate must not be quoted: {len(dirty)} of {len(naive)} find an "
+        f"effect in such years, the largest {two(worst.placebo.value)} in "
+        f"{period(worst.placebo.window)} ({label(worst.name)}), because imports stand in the "
+        "denominator of that rate."
+    ]
+
+
+def _law_text(designs: list[Design]) -> list[str]:
+    law = [d for d in designs if d.name.startswith(("reduced", "iv", "headline"))]
+    dirty = [d for d in law if not d.clean]
+    if not law:
+        return []
+    found = "none finds anything there."
     if dirty:
-        worst = min(dirty, key=lambda d: d.placebo.value)
-        text += (
-            f" Regressions on the effective rate must not be quoted: {len(dirty)} of {len(naive)} find "
-            "an effect where no tariff changed, the largest "
-            f"{two(worst.placebo.value)} in {period(worst.placebo.window)} "
-            f"({label(worst.name)}), because imports stand in the denominator of that rate."
-        )
-    return Finding(text)
+        names = (f"{label(d.name)}, {years(d.estimate.window)}: {interval(d.placebo)}" for d in dirty)
+        found = f"{len(dirty)} find something there too ({'; '.join(names)})."
+    return [f"Of {len(law)} designs in which only the law moves the tariff or its instrument, {found}"]
 
 
 def designs_table(designs: list[Design]) -> Table:
@@ -116,7 +159,6 @@ def designs_table(designs: list[Design]) -> Table:
             "window": [years(d.estimate.window) for d in designs],
             "estimate": [interval(d.estimate) for d in designs],
             "placebo": [interval(d.placebo) for d in designs],
-            "clean": ["yes" if d.clean else "no" for d in designs],
             "policy_share": [d.policy_share for d in designs],
             "policy_kept": [d.policy_kept for d in designs],
             "f": [
@@ -127,13 +169,13 @@ def designs_table(designs: list[Design]) -> Table:
     )
     heads = {
         "design": "Design", "window": "Window", "estimate": "Estimate [95 %]",
-        "placebo": "Placebo [95 %]", "clean": "Covers 0", "policy_share": "Policy share",
+        "placebo": "Placebo [95 %]", "policy_share": "Policy share",
         "policy_kept": "Policy kept", "f": "First-stage F",
     }  # fmt: skip
     caption = (
-        "Every design beside its placebo. Covers 0: whether the placebo's interval does. Policy share: "
-        "part of the regressor's variation that the law explains. Policy kept: part of the law's "
-        "variation that the effects leave."
+        "Every design beside its placebo; intervals clustered by partner. Policy share: part of the "
+        "regressor's variation that the law explains. Policy kept: part of the law's variation that "
+        "the effects leave."
     )
     formats = {name: (lambda x: percent(x, 0)) for name in ("policy_share", "policy_kept")}
     return Table(frame, caption, heads=heads, formats=formats, name="elasticity_designs")
@@ -154,10 +196,11 @@ def estimates_table(estimates: list[Estimate], caption: str, *, name: str | None
         counts = {name: f"{cells[name]:,}" for name in ("n_obs", "n_clusters", "n_zeros")}
         effects = {name: "yes" if name in e.fixed_effects else "no" for name in ROWS if " x " in name}
         columns[f"({number}) {period(e.window)}"] = [*(cells | counts | effects).values()]
-    return Table(pd.DataFrame(columns), caption, name=name)
+    notes = [f"({number}) {e.notes}." for number, e in enumerate(estimates, start=1) if e.notes]
+    return Table(pd.DataFrame(columns), " ".join([caption, *notes]), name=name)
 
 
-def _cite(study: str, horizon: str) -> str:
+def cite(study: str, horizon: str) -> str:
     """Shorten ``"A, B, C (2020)"`` to ``"A et al. (2020), horizon"``."""
     authors, year = study.rsplit(" (", 1)
     first, *others = authors.split(", ")
@@ -173,17 +216,17 @@ def designs_figure(designs: list[Design], anchors: pd.DataFrame) -> Picture:
     figure, ax = new_figure(height=0.27 * rows + 1.3)
     for y, d in zip(range(rows, 0, -1), designs, strict=False):
         colour = BLUE if d in chosen else BLACK
-        _interval_bar(ax, y + 0.14, d.estimate, colour, "o", colour)
+        _interval_bar(ax, y + 0.14, d.estimate, colour, "s" if d in chosen else "o", colour)
         _interval_bar(ax, y - 0.18, d.placebo, ORANGE, "D", "white")
         _at_right(ax, y, interval(d.estimate), colour)
     for y, a in zip(range(len(anchors), 0, -1), anchors.itertuples(), strict=True):
-        half = 1.96 * a.std_error if pd.notna(a.std_error) else 0
-        ax.plot([a.estimate - half, a.estimate + half], [y, y], color=GREY, lw=4, alpha=0.5)
-        ax.plot(a.estimate, y, marker="s", color=GREY, ms=5)
+        ax.plot(a.estimate, y, marker="^", color=GREY, ms=5, ls="none")
         _at_right(ax, y, two(a.estimate), "#555555")
     names = [f"{label(d.name)}, {years(d.estimate.window)}" for d in designs]
-    names += [_cite(a.study, a.horizon) for a in anchors.itertuples()]
+    names += [cite(a.study, a.horizon) for a in anchors.itertuples()]
     ax.set_yticks(range(rows, 0, -1), names, fontsize=7.5)
+    for text, d in zip(ax.get_yticklabels(), designs, strict=False):
+        text.set(color=BLUE if d in chosen else BLACK, fontweight="bold" if d in chosen else "normal")
     ax.set_ylim(0.4, rows + 0.6)
     ax.axhline(len(anchors) + 0.5, color=GREY, lw=0.6)
     ax.axvline(0, color=BLACK, lw=0.7)
@@ -193,12 +236,12 @@ def designs_figure(designs: list[Design], anchors: pd.DataFrame) -> Picture:
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
     ax.set_xlabel("per cent change of the import value for a one per cent rise of 1 + tariff")
     handles = [
-        ax.plot([], [], marker=m, color=c, mfc=f, ls="-", lw=1.4, label=n)[0]
-        for n, m, c, f in (
-            ("Estimate", "o", BLACK, BLACK),
-            ("Headline by the rule", "o", BLUE, BLUE),
-            ("Its placebo", "D", ORANGE, "white"),
-            ("Published", "s", GREY, GREY),
+        ax.plot([], [], marker=m, color=c, mfc=f, ls=line, lw=1.4, label=n)[0]
+        for n, m, c, f, line in (
+            ("Estimate", "o", BLACK, BLACK, "-"),
+            ("Headline by the rule", "s", BLUE, BLUE, "-"),
+            ("Its placebo", "D", ORANGE, "white", "-"),
+            ("Published", "^", GREY, GREY, "none"),
         )
     ]
     ax.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.35, -0.05), ncols=4, fontsize=8)
@@ -214,9 +257,9 @@ def designs_figure(designs: list[Design], anchors: pd.DataFrame) -> Picture:
         f"{two(anchors.estimate.max())}."
     )
     caption = (
-        "Bars: 95 % intervals, clustered by partner; those that leave the frame are cut. Diamonds: "
-        "the same design where no tariff changed, or with the tariffs of two to three years later. "
-        "Grey: published estimates, with their interval where the source prints a standard error; "
+        "Bars: 95 % intervals, clustered by partner; those that leave the frame are cut. Diamonds: the "
+        "same design in years without such tariffs, or with the tariffs of two to three years later. "
+        "Bold: the headline by the rule. Grey: published figures, none printed with a standard error; "
         "those from memory or second hand are left out. They differ in data, horizon and design."
     )
     return Picture(figure, alt, caption)
@@ -244,7 +287,7 @@ def rule_table(designs: list[Design], episodes: list[str]) -> Table:
                     "design": label(d.name),
                     "estimate": interval(d.estimate),
                     "strong": "yes" if d.estimate.first_stage_f > STRONG_F else "no",
-                    "clean": "yes" if d.clean else "no",
+                    "placebo": interval(d.placebo),
                     "kept": percent(d.policy_kept, 0),
                     "width": two(d.placebo.ci_high - d.placebo.ci_low),
                     "chosen": "headline" if d == chosen else "–",
@@ -252,12 +295,12 @@ def rule_table(designs: list[Design], episodes: list[str]) -> Table:
             )
     heads = {
         "window": "Episode", "design": "Design", "estimate": "Estimate [95 %]",
-        "strong": f"F > {STRONG_F}", "clean": "Covers 0", "kept": "Kept", "width": "Width",
+        "strong": f"F > {STRONG_F}", "placebo": "Placebo [95 %]", "kept": "Kept", "width": "Width",
         "chosen": "Chosen",
     }  # fmt: skip
     caption = (
-        "The rule applied, and what each choice would have given. Covers 0, width: of the placebo's "
-        "interval. Kept: policy variation that the effects leave."
+        "The rule applied, and what each choice would have given. Intervals clustered by partner; "
+        "width: of the placebo's. Kept: policy variation that the effects leave."
     )
     return Table(pd.DataFrame(rows), caption, heads=heads)
 
@@ -275,21 +318,23 @@ def convention_table(estimates: list[Estimate]) -> Table:
     return Table(frame, caption, heads=heads, formats=formats)
 
 
-def elasticity_numbers(designs: list[Design], episodes: list[str]) -> list[Number]:
-    """Return the headline elasticities, and every design and placebo, as citable numbers."""
+def elasticity_numbers(
+    designs: list[Design], episodes: list[str], sure: dict[str, Estimate]
+) -> list[Number]:
+    """Return the headline elasticities, and every design and placebo, as citable numbers.
+
+    ``sure`` is that of :func:`elasticity_finding`.
+    """
     numbers = []
     for episode in episodes:
         if chosen := headline(designs, episode):
-            e = chosen.estimate
-            numbers.append(_number(f"elasticity.{episode}.headline", e, label(chosen.name)))
-            numbers.append(
-                _number(f"elasticity.{episode}.headline_placebo", chosen.placebo, "its placebo")
-            )
+            key, what = f"elasticity.{episode}.headline", label(chosen.name)
+            numbers.append(_number(key, sure[chosen.name], what))
+            numbers.append(_number(f"{key}_placebo", chosen.placebo, f"placebo of {what}"))
     for d in designs:
         numbers.append(_number(f"elasticity.{d.estimate.name}", d.estimate, label(d.name)))
-        if not d.name.startswith("iv"):
-            key = f"placebo.{d.placebo.name}"
-            numbers.append(_number(key, d.placebo, f"placebo of {label(d.name)}"))
+        key = f"placebo.{d.placebo.name}"
+        numbers.append(_number(key, d.placebo, f"placebo of {label(d.name)}"))
     return numbers
 
 

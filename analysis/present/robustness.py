@@ -6,6 +6,8 @@ import pandas as pd
 
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.specification import EPISODES
+from analysis.estimate.robustness.curve import TREATED
+from analysis.estimate.robustness.curve_tests import MOVED
 from analysis.estimate.robustness.permutation import Permutation
 from analysis.estimate.robustness.side_by_side import KINDS, Exposure
 from analysis.present.elasticity import interval, label, two
@@ -55,29 +57,22 @@ def _times(permutation: Permutation) -> str:
 def robustness_finding(
     partner_name: str,
     exposures: list[Exposure],
-    estimates: dict[str, Estimate],
+    sure: dict[str, Estimate],
     joint: pd.DataFrame,
     spread: pd.DataFrame,
     left_out: pd.DataFrame,
     long: tuple[pd.DataFrame, Permutation],
 ) -> Finding:
-    """State how sure the headline is: permutation, choices, single partners, finer data."""
-    verdicts = [_verdict(e, estimates[e.episode]) for e in exposures]
-    text = f"**Permuting {partner_name}'s tariffs over partners {'; it '.join(verdicts)}.** "
-    text += " ".join(_rank_text(e, partner_name) for e in exposures)
-    points = [
-        f"{row.n_specifications} ways to specify the response to the law in the {short(row.episode)} "
-        f"have median {two(row.value)}; joint p = {probability(row.p_value)}, where "
-        f"{probability(1 / row.n_assignments)} is the smallest possible."
-        for row in joint[joint.statistic.eq("median") & joint.episode.ne("both")].itertuples()
-    ]
-    points += _comparison_texts(spread)
-    for name, group in left_out.groupby("specification", sort=False):
-        worst = _most_influential(group)
-        points.append(
-            f"Without {worst.dropped} the headline of the {short(name.rsplit('_', 1)[1])} is "
-            f"{two(worst.value)} {range_text(worst.ci_low, worst.ci_high)}."
-        )
+    """State how sure the headline is: permutation, choices, single partners, finer data.
+
+    ``sure`` holds the headline of each episode with its jackknife interval.
+    """
+    ranks = "; ".join(_rank_text(e, partner_name) for e in exposures)
+    text = f"**{ranks[0].upper() + ranks[1:]}.** "
+    text += " ".join(_size_text(e, sure[e.episode], partner_name) for e in exposures)
+    points = _joint_texts(joint[joint.episode.isin(sure)])
+    points += _comparison_texts(spread[spread.episode.isin(sure)])
+    points += [_without_text(name, own) for name, own in left_out.groupby("specification", sort=False)]
     frame, permutation = long
     points.append(
         f"Line by line, 2024 to 2025, the elasticity is {_row_interval(_long_main(frame))}; permuting "
@@ -91,30 +86,67 @@ def short(episode: str) -> str:
     return EPISODES[episode].split(",")[0]
 
 
-def _verdict(e: Exposure, estimate: Estimate) -> str:
-    p = e.permutations["dose"].p_value()
-    words = "supports" if p <= 0.05 else "leaves in doubt" if p <= 0.1 else "does not support"
-    return (
-        f"{words} the elasticity of the {short(e.episode)}, {interval(estimate)} (p = {probability(p)})"
-    )
-
-
 def _rank_text(e: Exposure, partner_name: str) -> str:
+    """Say how many partners moved as much, and which way the partner itself did."""
     dose = e.permutations["dose"]
-    n = len(dose.labels)
-    others = round(dose.p_value() * n) - 1
-    count = {0: "no other partner", 1: "one other partner"}.get(others, f"{others} other partners")
+    n, p = len(dose.labels), dose.p_value()
+    others = round(p * n) - 1
+    count = {0: "none", 1: "one"}.get(others, str(others))
+    smallest = ", the smallest possible" if others == 0 else ""
+    way = "fell" if dose.value < 0 else "rose"
     return (
-        f"Of {n} partners in the {short(e.episode)}, {count} moved as much as {partner_name} when given "
-        "its tariffs."
+        f"in the {short(e.episode)} imports from {partner_name} {way}, and {count} of {n - 1} other "
+        f"partners moved as much when given its tariffs (p = {probability(p)}{smallest})"
     )
+
+
+def _size_text(e: Exposure, sure: Estimate, partner_name: str) -> str:
+    """Say what the rank is about, and what it is not."""
+    dose = e.permutations["dose"]
+    return (
+        f"In the {short(e.episode)} the rank is about {partner_name}'s own response, {two(dose.value)} "
+        f"{range_text(*dose.interval())}; the headline elasticity, over all partners, is "
+        f"{interval(sure)}, with the jackknife that counts what hangs on one of them."
+    )
+
+
+def _joint_texts(joint: pd.DataFrame) -> list[str]:
+    """Say what the curve as a whole shows, by both of its statistics."""
+    by = joint.set_index(["episode", "statistic"])
+    texts = []
+    for episode in joint.episode.unique():
+        median, share = by.loc[(episode, "median")], by.loc[(episode, "share")]
+        texts.append(
+            f"{median.n_specifications:.0f} ways to specify the response to the law in the "
+            f"{short(episode)} have median {two(median.value)}. With {TREATED}'s path given to each "
+            f"partner, joint p = {probability(median.p_value)} for the median and "
+            f"{probability(share.p_value)} for the share that is negative and significant (one-sided; "
+            f"{probability(1 / median.n_assignments)} is the smallest possible)."
+        )
+    return texts
+
+
+def _without_text(name: str, group: pd.DataFrame) -> str:
+    """Say what the most influential partner does, and without whom zero enters or leaves."""
+    worst = _most_influential(group)
+    covers = group.ci_low.le(0) & group.ci_high.ge(0)
+    turned = group[covers.ne(covers[group.dropped.eq("")].iloc[0])].dropped
+    others = [partner for partner in turned if partner != worst.dropped]
+    text = (
+        f"Without {worst.dropped} the headline of the {short(name.rsplit('_', 1)[1])} is "
+        f"{two(worst.value)} {range_text(worst.ci_low, worst.ci_high)}, clustered"
+    )
+    if others:
+        text += f"; whether zero is inside changes also without {', '.join(others)}"
+    return f"{text}."
 
 
 def _comparison_texts(spread: pd.DataFrame) -> list[str]:
     """Say how much hangs on comparing partners, in episodes that have both comparisons."""
-    by = spread[spread.policy].pivot(index="episode", columns="comparison", values="median").dropna()
+    own = spread[spread.moved.eq("two_stage")]
+    by = own.pivot(index="episode", columns="comparison", values="median").dropna()
     return [
-        f"In the {short(episode)} the median policy estimate is {two(row.across)} where partners are "
+        f"In the {short(episode)} the median two-stage estimate is {two(row.across)} where partners are "
         f"compared, and {two(row.within)} where only the products of a partner are."
         for episode, row in by.iterrows()
     ]
@@ -158,9 +190,9 @@ def inference_table(side: pd.DataFrame) -> Table:
         "std_error": "Std. error", "interval": "95 % interval", "p": "p",
     }  # fmt: skip
     caption = (
-        "The same estimates under each kind of inference. Wild bootstrap: null imposed, Webb weights, "
-        "9,999 draws, symmetric p; for 2SLS its reduced form (Anderson-Rubin), so that p is that of "
-        "the reduced form. Permutation of one dose: the elasticity of that partner's imports alone."
+        "Each kind of inference. Wild bootstrap: null imposed, Webb weights, 9,999 draws, symmetric p; "
+        "for 2SLS its reduced form (Anderson-Rubin), so that p is that of the reduced form. Permutation "
+        "of one dose: another estimate, that of the partner's imports alone."
     )
     return Table(frame, caption, heads=heads, name="inference")
 
@@ -199,7 +231,7 @@ def curve_table(summary: pd.DataFrame) -> Table:
     frame = pd.DataFrame(
         {
             "episode": summary.episode,
-            "moved": summary.policy.map({True: "law alone", False: "law and mix"}),
+            "moved": summary.moved.astype(str).map(MOVED),
             "comparison": summary.comparison,
             "n": summary.n,
             "none": summary.n_not_estimable.astype(str) + ", " + summary.n_weak.astype(str),
@@ -210,11 +242,13 @@ def curve_table(summary: pd.DataFrame) -> Table:
         }
     )
     heads = {
-        "episode": "Episode", "moved": "Moved by", "comparison": "Partners", "n": "N", "none": "Lost",
-        "median": "Median", "middle": "Middle half", "all": "All", "significant": "p < 0.05",
+        "episode": "Episode", "moved": "Tariff moved by", "comparison": "Partners", "n": "N",
+        "none": "Lost", "median": "Median", "middle": "Middle half", "all": "All",
+        "significant": "p < 0.05",
     }  # fmt: skip
     caption = (
-        "Estimates over every combination of choices in curve.yaml. Across partners, or within them "
+        "Estimates over every combination of choices in curve.yaml, by what moves the tariff; the first "
+        "kind is that of the headline. Across partners, or within them "
         "(partner x month effects). Lost: not estimable, first-stage F below 23.1. p < 0.05: share that "
         "is negative with such a p clustered by partner, which is optimistic; the joint test below is "
         "not."
@@ -249,11 +283,12 @@ def joint_table(joint: pd.DataFrame) -> Table:
     return Table(frame, caption, heads=heads, name="curve_joint")
 
 
-def problems_table(curve: pd.DataFrame) -> Table:
-    """Print every specification that could not be estimated, and why."""
+def problems_table(curve: pd.DataFrame) -> Table | Finding:
+    """Print every specification that could not be estimated, and why; or that there is none."""
     failed = curve.loc[curve.problem.ne(""), ["episode", "family", "system", "window", "problem"]]
-    none = pd.DataFrame({"problem": ["none: every specification could be estimated"]})
-    return Table(failed if len(failed) else none, "Specifications without an estimate.")
+    if failed.empty:
+        return Finding(f"Each of the {len(curve)} specifications could be estimated.")
+    return Table(failed, "Specifications without an estimate.")
 
 
 def long_table(frame: pd.DataFrame) -> Table:
@@ -270,7 +305,7 @@ def long_table(frame: pd.DataFrame) -> Table:
             "tariff": law.map({True: "law", False: "collected"}).mask(instrumented, "by law (2SLS)"),
             "weights": partner.weights,
             "sample": partner["sample"].str.replace(" partners", "").str.replace("without", "no"),
-            "value": partner.value.map(two),
+            "value": [_row_interval(row) for _, row in partner.iterrows()],
             "std_error": [
                 f"({two(a)}), ({two(b)})"
                 for a, b in zip(partner.std_error, product.std_error, strict=True)
@@ -281,31 +316,26 @@ def long_table(frame: pd.DataFrame) -> Table:
     )
     heads = {
         "outcome": "Outcome", "tariff": "Tariff", "weights": "Weights", "sample": "Partners",
-        "value": "Estimate", "std_error": "Std. errors", "f": "F",
+        "value": "Estimate [95 %]", "std_error": "Std. errors", "f": "F",
     }  # fmt: skip
     caption = (
         "Change from 2024 to 2025 by partner and HTS10 line on the change of log(1 + tariff), within "
-        "lines and partners; standard errors by partner and by HTS8. Large partners: the 32 for which "
-        "the rate of every line is made. By law: what the law made collected. Mid-point: change over "
-        "the mean of both years. Exit and entry: 0 or 1."
+        "lines and partners; interval by partner, standard errors by partner and by HTS8. Large "
+        "partners: the 32 for which the rate of every line is made. By law: what the law made "
+        "collected. Mid-point: change over the mean of both years. Exit and entry: 0 or 1."
     )
     return Table(printed, caption, heads=heads, name="long_difference")
 
 
 def scoreboard_table(board: pd.DataFrame, estimates: dict[str, Estimate]) -> Table:
     """Print our headline estimates beside published bands; misses as misses, with a reason."""
-    words = {
-        "interval": ("inside", "MISS: outside the interval"),
-        "range": ("inside", "MISS: outside the range"),
-        "figure": ("our interval covers it", "MISS: outside our interval"),
-    }
     rows = []
     for _, group in board.groupby("id", sort=False):
         first = group.iloc[0]
         low, high = two(first.band_low), two(first.band_high)
         row = {"study": f"{first.study}, {first.horizon}"}
         row["published"] = low if first.band == "figure" else f"{low} to {high}"
-        row |= {r.episode: words[r.band][not r.inside] for r in group.itertuples()}
+        row |= {r.episode: _verdict(r) for r in group.itertuples()}
         reasons = group.reason[group.reason.ne("")].unique()
         rows.append(row | {"reason": "; ".join(reasons) or "–"})
     heads = {"study": "Study", "published": "Published", "reason": "Why they may differ"}
@@ -318,6 +348,16 @@ def scoreboard_table(board: pd.DataFrame, estimates: dict[str, Estimate]) -> Tab
         + "."
     )
     return Table(pd.DataFrame(rows), caption, heads=heads, name="scoreboard")
+
+
+def _verdict(row) -> str:
+    """Say whether our estimate is in a published band, and if not whether its interval reaches it."""
+    if row.band == "figure":
+        return "in our interval" if row.inside else "MISS: outside our interval"
+    if row.inside:
+        return f"inside the {row.band}"
+    reached = "our interval reaches it" if row.reached else "our interval does not reach it"
+    return f"MISS: outside the {row.band}; {reached}"
 
 
 def robustness_numbers(
@@ -348,7 +388,10 @@ def robustness_numbers(
             what = f"{label(e.design)}, {e.episode}: {SCHEMES[scheme]}; {_times(p)} as extreme"
             add(f"permutation.{e.episode}.{scheme}.p", p.p_value(), "probability", what)
         dose = e.permutations["dose"]
-        words = f"elasticity at which {dose.actual}'s own response vanishes, exact interval"
+        words = (
+            f"elasticity of imports from {dose.actual} alone, {label(e.design)}, {e.episode}; interval: "
+            "the elasticities that the permutation of its dose does not reject"
+        )
         add(f"permutation.{e.episode}.dose", dose.value, "elasticity", words, dose.interval())
     headline = [e.design for e in exposures]
     wild = side[side.kind.eq("wild") & side.specification.isin(headline)]
@@ -360,20 +403,23 @@ def robustness_numbers(
         ends = (row.ci_low, row.ci_high)
         key = f"jackknife.{row.specification.rsplit('_', 1)[1]}"
         add(key, row.value, "elasticity", words, ends)
-    for row in summary[summary.policy].itertuples():
-        words = f"median of {row.n} policy specifications, with their middle half"
-        add(f"curve.{row.episode}.median", row.median, "elasticity", words, (row.q25, row.q75))
-        add(f"curve.{row.episode}.low", row.low, "elasticity", "lowest policy specification")
-        add(f"curve.{row.episode}.high", row.high, "elasticity", "highest policy specification")
-        add(f"curve.{row.episode}.negative", row.negative, "fraction", "policy estimates below zero")
-    for row in spread[spread.policy].itertuples():
-        words = f"median of {row.n} policy specifications {row.comparison} partners, and middle half"
+    for row in summary[summary.moved.ne("effective")].itertuples():
+        own = row.moved == "two_stage"
+        key = f"curve.{row.episode}" if own else f"curve.{row.episode}.{row.moved}"
+        words = f"{row.n} specifications of {row.episode}, tariff moved by: {MOVED[row.moved]}"
+        middle = (row.q25, row.q75)
+        add(f"{key}.median", row.median, "elasticity", f"median and middle half of {words}", middle)
+        add(f"{key}.low", row.low, "elasticity", f"lowest of {words}")
+        add(f"{key}.high", row.high, "elasticity", f"highest of {words}")
+        add(f"{key}.negative", row.negative, "fraction", f"share below zero of {words}")
+    for row in spread[spread.moved.eq("two_stage")].itertuples():
+        words = f"median and middle half of {row.n} 2SLS of {row.episode} {row.comparison} partners"
         key = f"curve.{row.episode}.{row.comparison}.median"
         add(key, row.median, "elasticity", words, (row.q25, row.q75))
     for row in joint.itertuples():
         words = (
             f"joint permutation of {row.n_specifications} specifications over {row.n_assignments} "
-            f"partners, statistic: {row.statistic}"
+            f"partners, one-sided, statistic: {row.statistic}; {row.episode}"
         )
         add(f"curve.{row.episode}.{row.statistic}.p", row.p_value, "probability", words)
     add("curve.n", summary.n.sum(), "count", "specifications fitted")

@@ -7,8 +7,9 @@ import pandas as pd
 from matplotlib.collections import LineCollection
 
 from analysis.estimate.engine.results import Estimate
+from analysis.estimate.robustness.curve_tests import moved
 from analysis.estimate.robustness.side_by_side import KINDS, Exposure
-from analysis.present.elasticity import label, two
+from analysis.present.elasticity import cite, label, two
 from analysis.present.picture import Picture
 from analysis.present.robustness import probability, short
 from analysis.present.style import BLACK, BLUE, GREY, ORANGE, house_style, new_figure, title
@@ -43,7 +44,7 @@ def _minus(axis) -> None:
 
 
 @house_style
-def permutation_figure(exposures: list[Exposure]) -> Picture:
+def permutation_figure(exposures: list[Exposure], partner_name: str) -> Picture:
     """Draw each partner's coefficient under the treated partner's dose, sorted."""
     figure, axes = new_figure(1, len(exposures), height=4.6, squeeze=False)
     for ax, e in zip(axes[0], exposures, strict=True):
@@ -63,19 +64,21 @@ def permutation_figure(exposures: list[Exposure]) -> Picture:
         _minus(ax.xaxis)
         words = f"{short(e.episode)}: p = {probability(dose.p_value())}"
         ax.set_title(words[0].upper() + words[1:], fontsize=9, loc="left")
-    figure.supxlabel("response to the dose, by partner that is given it", fontsize=9)
+    figure.supxlabel(f"{AXIS} set by law; the scales differ", fontsize=9)
     actual = exposures[0].permutations["dose"].actual
-    title(figure, f"{actual}'s tariff path given to each partner in turn")
-    alt = f"Dot chart of the response of each partner's imports to {actual}'s tariff path. " + "; ".join(
-        f"{short(e.episode)}: {actual} "
+    title(figure, f"The tariff path of {partner_name} given to each partner in turn")
+    alt = f"Dot chart of the response of each partner's imports to the path of {partner_name}. "
+    alt += "; ".join(
+        f"{short(e.episode)}: {partner_name} "
         f"{two(e.permutations['dose'].on_outcome[e.permutations['dose'].labels == actual][0])}, rank "
         f"{int(np.argmax(e.permutations['dose'].to_frame().actual)) + 1} of "
         f"{len(e.permutations['dose'].labels)} from the lowest"
         for e in exposures
     )
     caption = (
-        f"Coefficient on {actual}'s log statutory factor less the mean of the others', given to each "
-        "partner in turn, effects, weights and sample of the headline design. Orange: what happened. "
+        f"Coefficient on the log statutory factor of {partner_name} less the mean of the others', given "
+        "to each partner in turn, effects, weights and sample of the headline design. Orange and bold: "
+        "what happened. "
         "p: share of partners at least as far from zero."
     )
     return Picture(figure, alt, caption)
@@ -103,16 +106,18 @@ def curve_figure(curve: pd.DataFrame, estimates: dict[str, Estimate], board: pd.
         _choices_below(axes[1][column], marks.loc[own.index], own.policy, names=column == 0)
         axes[1][column].set_xlabel("specifications, from the lowest estimate", fontsize=8)
     axes[0][0].set_ylabel("elasticity, 95 % interval")
-    title(figure, "Every defensible combination of choices")
-    quantiles = curve[curve.policy].groupby("episode").value.quantile([0.25, 0.5, 0.75]).unstack()
+    title(figure, "Every combination of choices")
+    own = curve[moved(curve).eq("two_stage")]
+    quantiles = own.groupby("episode").value.quantile([0.25, 0.5, 0.75]).unstack()
     alt = "Specification curve: sorted elasticities with intervals above a matrix of choices. "
     alt += "; ".join(
-        f"{short(e)}: policy specifications have median {two(q[0.5])}, middle half {two(q[0.25])} "
+        f"{short(e)}: two-stage specifications have median {two(q[0.5])}, middle half {two(q[0.25])} "
         f"to {two(q[0.75])}"
         for e, q in quantiles.iterrows()
     )
     caption = (
-        "Blue: the law alone moves the tariff or its instrument. Orange: the effective rate by itself. "
+        "Blue: the law alone moves the tariff or its instrument. Orange: the effective rate by itself "
+        "(the fourth row below), which report 04 says not to quote. "
         "Intervals clustered by partner, cut at the frame. Grey: published ranges (bands) and figures "
         "(dotted). Each tick below says that the specification above it makes that choice."
     )
@@ -129,7 +134,7 @@ def _estimates_above(ax, own: pd.DataFrame, board: pd.DataFrame, *, last: bool) 
             ax.axhspan(row.band_low, row.band_high, color=GREY, alpha=0.16, lw=0)
         if last:
             middle = (row.band_low + row.band_high) / 2
-            ax.text(1.02, middle, _cite(row.study), transform=ax.get_yaxis_transform(),
+            ax.text(1.02, middle, cite(row.study, row.horizon), transform=ax.get_yaxis_transform(),
                     va="center", fontsize=6.5, color="#555555")  # fmt: skip
     segments = [[(i, low), (i, high)] for i, low, high in zip(x, own.ci_low, own.ci_high, strict=True)]
     ax.add_collection(LineCollection(segments, colors=colours, linewidths=0.5, alpha=0.35))
@@ -138,12 +143,6 @@ def _estimates_above(ax, own: pd.DataFrame, board: pd.DataFrame, *, last: bool) 
     ax.set_ylim(*SHOWN)
     ax.set_xlim(-4, len(own) + 4)
     _minus(ax.yaxis)
-
-
-def _cite(study: str) -> str:
-    authors, year = study.rsplit(" (", 1)
-    first, *others = authors.split(", ")
-    return f"{first}{' et al.' if others else ''} ({year}"
 
 
 def _choices_below(ax, marks: pd.DataFrame, policy: pd.Series, *, names: bool) -> None:
@@ -171,7 +170,9 @@ def leave_one_out_figure(left_out: pd.DataFrame) -> Picture:
         ax.axhline(base.value, color=BLACK, lw=0.9, ls=(0, (4, 2)))
         ax.vlines(rest.index, rest.ci_low, rest.ci_high, color=BLUE, lw=1.2)
         ax.scatter(rest.index, rest.value, color=BLUE, s=14, zorder=3)
-        for row in {(rest.value - base.value).abs().idxmax(), 0, len(rest) - 1}:
+        covers = rest.ci_low.le(0) & rest.ci_high.ge(0)
+        turned = rest.index[covers.ne(base.ci_low <= 0 <= base.ci_high)]
+        for row in {(rest.value - base.value).abs().idxmax(), 0, len(rest) - 1, *turned}:
             one = rest.loc[row]
             ax.annotate(one.dropped, (row, one.ci_high), xytext=(0, 3), textcoords="offset points",
                         ha="center", fontsize=7.5)  # fmt: skip
@@ -187,7 +188,8 @@ def leave_one_out_figure(left_out: pd.DataFrame) -> Picture:
     alt = "Elasticities with one partner left out at a time. " + "; ".join(said)
     caption = (
         "Bars: 95 % intervals clustered by partner. Dashed with grey band: no partner left out. Named: "
-        "the ends and the partner without which the estimate moves most."
+        "the ends, the partner without which the estimate moves most, and each without which zero "
+        "enters or leaves the interval."
     )
     return Picture(figure, alt, caption)
 
@@ -222,10 +224,10 @@ def inference_figure(side: pd.DataFrame) -> Picture:
     axes[-1, 0].set_xlim(-8, 4)
     _minus(axes[-1, 0].xaxis)
     axes[-1, 0].set_xlabel(AXIS)
-    title(figure, "The same estimates, each kind of inference")
+    title(figure, "Each kind of inference")
     alt = "Interval chart by kind of inference. " + "; ".join(
         f"{label(r.specification)} {r.specification.rsplit('_', 1)[1]}, {KINDS[r.kind]}: "
-        f"{two(r.value)}, p = {probability(r.p_value)}"
+        f"{two(r.value)}, {_p(r.p_value)}"
         for r in side.itertuples()
     )
     caption = (

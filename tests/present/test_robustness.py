@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,7 +16,7 @@ NAME = "iv_across_2025"
 
 @pytest.fixture(scope="module")
 def estimates():
-    return {"2025": fit(NAME)}
+    return {"2025": headline.headline_estimate("2025")}
 
 
 @pytest.fixture(scope="module")
@@ -58,23 +60,47 @@ def exposure_with(values):
 
 
 @pytest.mark.parametrize(
-    "n_larger, words, count",
+    "n_larger, words",
     [
-        (0, "supports the elasticity", "no other partner moved"),
-        (1, "leaves in doubt the elasticity", "one other partner moved"),
-        (6, "does not support the elasticity", "6 other partners moved"),
+        (0, "none of 29 other partners moved as much when given its tariffs (p = 0.033, the smallest"),
+        (1, "one of 29 other partners moved as much"),
+        (6, "6 of 29 other partners moved as much when given its tariffs (p = 0.233)"),
     ],
 )
-def test_finding_says_what_the_permutation_does(
-    n_larger, words, count, estimates, curve, left_out, long
-):
+def test_finding_says_what_the_permutation_does(n_larger, words, estimates, curve, left_out, long):
     values = [-2.0] + [-3.0] * n_larger + [0.1] * (29 - n_larger)
-    joint, spread = curve_tests.joint_test(curve), curve_tests.curve_summary(curve, by_comparison=True)
-    exposures = [exposure_with(values)]
-    text = show.robustness_finding("China", exposures, estimates, joint, spread, left_out, long).text
-    assert words in text and count in text
-    assert f"p = {(n_larger + 1) / 30:.3f}" in text
+    text = finding([exposure_with(values)], estimates, curve, left_out, long)
+    assert "In the second episode imports from China fell" in text and words in text
     assert "Without CHN" in text and "−2.00 [−3.00, −1.00]" in text
+
+
+def finding(exposures, estimates, curve, left_out, long):
+    joint, spread = curve_tests.joint_test(curve), curve_tests.curve_summary(curve, by_comparison=True)
+    return show.robustness_finding("China", exposures, estimates, joint, spread, left_out, long).text
+
+
+def test_finding_keeps_the_partner_s_own_response_apart_from_the_headline(
+    exposures, estimates, curve, left_out, long
+):
+    text = finding(exposures, estimates, curve, left_out, long)
+    assert "own response, −3.03 [−4.56, −1.95]; the headline elasticity" in text
+    assert "−1.50 [−3.06, 0.06], with the jackknife" in text  # never the clustered interval
+
+
+def test_imports_that_rose_under_a_tariff_are_not_said_to_have_fallen(
+    estimates, curve, left_out, long
+):
+    text = finding([exposure_with([5.9] + [0.1] * 29)], estimates, curve, left_out, long)
+    assert "imports from China rose" in text and "fell" not in text.split("**")[1]
+
+
+def test_every_partner_without_whom_zero_enters_is_named(
+    exposures, estimates, curve, left_out, long
+):
+    text = finding(exposures, estimates, curve, left_out, long)
+    covers = left_out.ci_low.le(0) & left_out.ci_high.ge(0)
+    turned = set(left_out.dropped[covers]) - {"CHN"}
+    assert turned == {"BRA"} and "changes also without BRA" in text
 
 
 def test_side_by_side_has_every_kind_and_no_permutation_of_the_effective_rate(side):
@@ -107,6 +133,16 @@ def test_scoreboard_prints_misses_as_misses(estimates):
     assert printed.iloc[:, 2].str.startswith("MISS").sum() == (~board.inside).sum()
 
 
+def test_a_miss_says_whether_our_interval_reaches_the_band(estimates):
+    wide = {"2025": dataclasses.replace(estimates["2025"], ci_low=-2.0)}
+    narrow = {"2025": dataclasses.replace(estimates["2025"], ci_low=-1.6)}
+    for ours, words in ((wide, "our interval reaches it"), (narrow, "our interval does not reach it")):
+        board = published.scoreboard(ours)
+        row = board.id.drop_duplicates().tolist().index("blp_long_low")  # -2.25 to -1.75
+        cell = show.scoreboard_table(board, ours).printed().iloc[row, 2]
+        assert cell == f"MISS: outside the range; {words}"
+
+
 def test_every_miss_has_a_reason(estimates):
     board = published.scoreboard(estimates | {"2018": fit("iv_across_weighted_2018")})
     assert board.reason.ne("")[~board.inside].all()
@@ -122,6 +158,7 @@ def test_numbers_have_one_key_each_and_their_rank_in_words(exposures, side, curv
     p = by_key["robustness.permutation.2025.dose.p"]
     assert p.value == exposures[0].permutations["dose"].p_value() and " of 29 as extreme" in p.definition
     assert by_key["robustness.curve.n"].value == len(curve.estimates)
+    assert "2025" in by_key["robustness.curve.2025.low"].definition
     assert by_key["robustness.long_difference.p"].text == "0.667"
 
 
@@ -138,17 +175,17 @@ def test_tables_print_and_have_a_caption(exposures, side, curve, long):
     tables = [
         show.inference_table(side), show.permutation_table(exposures), show.long_table(long[0]),
         show.curve_table(curve_tests.curve_summary(curve, by_comparison=True)),
-        show.joint_table(curve_tests.joint_test(curve)),
-        show.problems_table(curve.estimates), show.problems_table(failed),
+        show.joint_table(curve_tests.joint_test(curve)), show.problems_table(failed),
     ]  # fmt: skip
     for table in tables:
         assert len(table.printed()) and table.caption.endswith(".")
     assert len(tables[-1].printed()) == len(curve.estimates)
+    assert "could be estimated" in show.problems_table(curve.estimates).text
 
 
 def test_figures_say_in_words_what_they_show(exposures, side, curve, left_out, estimates):
     figures = [
-        draw.permutation_figure(exposures), draw.inference_figure(side),
+        draw.permutation_figure(exposures, "China"), draw.inference_figure(side),
         draw.leave_one_out_figure(left_out),
         draw.curve_figure(curve.estimates, estimates, published.scoreboard(estimates)),
     ]  # fmt: skip

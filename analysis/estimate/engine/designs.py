@@ -23,7 +23,16 @@ from analysis.estimate.engine.specification import (
     specification,
 )
 
-__all__ = ["EPISODES", "Design", "evaluate", "first_stage", "headline", "policy_variation", "without"]
+__all__ = [
+    "EPISODES",
+    "Design",
+    "evaluate",
+    "first_stage",
+    "fit_without",
+    "headline",
+    "policy_variation",
+    "without",
+]
 
 #: Critical value of the effective F for a bias of at most 10 per cent with one instrument
 #: (Montiel Olea and Pflueger 2013, doi:10.1080/00401706.2013.806694).
@@ -105,6 +114,13 @@ def _evaluate(name: str, system: str, leave_out: tuple[str, ...]) -> Design:
     placebo = without(specification(name, placebo=True, system=system), leave_out)
     share, kept = policy_variation(spec)
     return Design(name, fit(spec), fit(placebo), share, kept)
+
+
+def fit_without(
+    name: str, *, system: str = "naics3", leave_out: tuple[str, ...] = (), **changes
+) -> Estimate:
+    """Fit a named specification, or a modified copy, without partners beside those of its own."""
+    return fit(without(specification(name, system=system, **changes), tuple(leave_out)))
 
 
 def without(spec: Specification, partners: tuple[str, ...]) -> Specification:

@@ -8,9 +8,28 @@ import pandas as pd
 from analysis.estimate.engine.designs import STRONG_F
 from analysis.estimate.robustness.curve import CHOICES, TREATED, Curve
 
+#: What moves the tariff of a specification, and so what its coefficient is an elasticity of.
+MOVED = {
+    "two_stage": "what the law made collected (2SLS)",
+    "law": "the law itself",
+    "left_out": "2SLS, one partner left out",
+    "effective": "effective rate by itself",
+}
+
+
+def moved(estimates: pd.DataFrame) -> pd.Series:
+    """Return the key of :data:`MOVED` of each row of :attr:`Curve.estimates`.
+
+    Copies of one regression that differ by a partner left out are a kind of their own: there are
+    more of them than of all others, and they would decide any median.
+    """
+    two_stage = estimates.estimator.eq("iv") & estimates.tariff.eq("effective")
+    kinds = [~estimates.policy, estimates.dropped.ne(""), two_stage]
+    return pd.Series(np.select(kinds, ["effective", "left_out", "two_stage"], "law"), estimates.index)
+
 
 def curve_summary(curve: Curve, *, by_comparison: bool = False) -> pd.DataFrame:
-    """Summarise the curve by episode, and by whether the law alone moves the tariff.
+    """Summarise the curve by episode, and by what moves the tariff.
 
     Parameters
     ----------
@@ -22,16 +41,17 @@ def curve_summary(curve: Curve, *, by_comparison: bool = False) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Key ``episode`` x ``policy`` (x ``comparison``); counts ``n``, ``n_not_estimable``,
-        ``n_weak`` (first-stage F below the threshold of :mod:`designs`); ``low``, ``q25``,
-        ``median``, ``q75``, ``high`` of the estimates; ``negative``, ``significant`` (negative and p
-        below 0.05 under clustering): fractions.
+        Key ``episode`` x ``moved`` (x ``comparison``), in the order of :data:`MOVED`; counts ``n``,
+        ``n_not_estimable``, ``n_weak`` (first-stage F below the threshold of :mod:`designs`);
+        ``low``, ``q25``, ``median``, ``q75``, ``high`` of the estimates; ``negative``, ``significant``
+        (negative and p below 0.05 under clustering): fractions.
     """
     rows = []
     within = curve.estimates.fixed_effects.str.contains("partner x month")
-    table = curve.estimates.assign(comparison=np.where(within, "within", "across"))
-    keys = ["episode", "policy", *(["comparison"] if by_comparison else [])]
-    for key, group in table.groupby(keys):
+    order = pd.Categorical(moved(curve.estimates), list(MOVED), ordered=True)
+    table = curve.estimates.assign(comparison=np.where(within, "within", "across"), moved=order)
+    keys = ["episode", "moved", *(["comparison"] if by_comparison else [])]
+    for key, group in table.groupby(keys, observed=True):
         found = group[group.problem.eq("")]
         significant = found.value.lt(0) & found.p_value.lt(0.05)
         quantiles = dict(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
-from analysis.estimate.engine.designs import evaluate, headline, without
+from analysis.estimate.engine.designs import evaluate, fit_without, headline, without
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.inference import from_t, jackknife
 from analysis.estimate.engine.results import Estimate
@@ -59,8 +59,10 @@ def jackknife_estimates(
     if system != "naics3" or leave_out or not set(chosen) <= set(left_out.specification):
         left_out = leave_one_out(chosen, system=system, leave_out=tuple(leave_out))
     by = dict(list(left_out.groupby("specification")))
-    specs = {name: without(specification(name, system=system), leave_out) for name in chosen}
-    return {name: _with_jackknife(fit(spec), by[name]) for name, spec in specs.items()}
+    return {
+        name: _with_jackknife(fit_without(name, system=system, leave_out=leave_out), by[name])
+        for name in chosen
+    }
 
 
 def leave_one_out(

@@ -103,7 +103,7 @@ class Permutation:
             ties = np.concatenate([(y - y0) / (x - x0), (y + y0) / (x + x0)])
         ties = np.sort(sign * ties[np.isfinite(ties)])
         ties = ties[ties > sign * self.value]
-        for inside, outside in zip(ties, [*ties[1:], np.inf], strict=True):
+        for inside, outside in zip(ties, np.append(ties, np.inf)[1:], strict=True):
             beyond = (inside + outside) / 2 if np.isfinite(outside) else inside + 1.0
             if self.p_value(sign * beyond) <= LEVEL:
                 return float(sign * inside)

@@ -40,7 +40,8 @@ def scoreboard(estimates: dict[str, Estimate]) -> pd.DataFrame:
         Key ``id`` x ``episode``; ``study``, ``horizon``, ``band_low``, ``band_high`` (the published
         interval, or the range as printed; equal where only a figure is printed), ``band`` (which of
         the three), ``value``, ``ci_low``, ``ci_high``, ``inside`` (our value in the band; for a
-        figure: the figure in our interval), ``reason`` (for a miss, why the two may differ).
+        figure: the figure in our interval), ``reached`` (our interval and the band have a value in
+        common), ``reason`` (where not inside, why the two may differ).
 
     Notes
     -----
@@ -54,11 +55,13 @@ def scoreboard(estimates: dict[str, Estimate]) -> pd.DataFrame:
         low, high, band, horizon = _band(row, name, published)
         for episode, ours in estimates.items():
             point = band == "figure"
-            inside = ours.ci_low <= low <= ours.ci_high if point else low <= ours.value <= high
+            reached = ours.ci_low <= high and low <= ours.ci_high
+            inside = reached if point else low <= ours.value <= high
             rows.append(
                 {"id": name, "episode": episode, "study": row.study, "horizon": horizon}
                 | {"band_low": low, "band_high": high, "band": band, "value": ours.value}
                 | {"ci_low": ours.ci_low, "ci_high": ours.ci_high, "inside": bool(inside)}
+                | {"reached": bool(reached)}
                 | {"reason": "" if inside else REASONS.get(name, "not explained")}
             )
     return pd.DataFrame(rows)

@@ -32,7 +32,7 @@ KINDS = {
     "jackknife": "clustered by partner, jackknife",
     "driscoll_kraay": "Driscoll-Kraay",
     "wild": "wild cluster bootstrap",
-    "dose": "permutation of one partner's dose",
+    "dose": "permutation of one dose, its own response",
     "shuffle": "permutation of all paths",
 }
 
