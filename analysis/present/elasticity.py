@@ -212,23 +212,26 @@ def designs_figure(designs: list[Design], anchors: pd.DataFrame) -> Picture:
     """Draw every design with its placebo, the headline ones marked, and published estimates."""
     episodes = list(dict.fromkeys(d.name.rsplit("_", 1)[1] for d in designs))
     chosen = [headline(designs, episode) for episode in episodes]
-    rows = len(designs) + len(anchors)
+    # Two figures of one study at one horizon are the ends of a range.
+    published = anchors.groupby(["study", "horizon"], sort=False).estimate.agg(["min", "max"])
+    rows = len(designs) + len(published)
     figure, ax = new_figure(height=0.27 * rows + 1.3)
     for y, d in zip(range(rows, 0, -1), designs, strict=False):
         colour = BLUE if d in chosen else BLACK
         _interval_bar(ax, y + 0.14, d.estimate, colour, "s" if d in chosen else "o", colour)
         _interval_bar(ax, y - 0.18, d.placebo, ORANGE, "D", "white")
         _at_right(ax, y, interval(d.estimate), colour)
-    for y, a in zip(range(len(anchors), 0, -1), anchors.itertuples(), strict=True):
-        ax.plot(a.estimate, y, marker="^", color=GREY, ms=5, ls="none")
-        _at_right(ax, y, two(a.estimate), "#555555")
+    for y, (low, high) in zip(range(len(published), 0, -1), published.to_numpy(), strict=True):
+        ax.plot([low, high], [y, y], marker="^", color=GREY, ms=5, lw=1)
+        words = two(low) if low == high else f"{two(low)} to {two(high)}"
+        _at_right(ax, y, words, "#555555")
     names = [f"{label(d.name)}, {years(d.estimate.window)}" for d in designs]
-    names += [cite(a.study, a.horizon) for a in anchors.itertuples()]
+    names += [cite(*key) for key in published.index]
     ax.set_yticks(range(rows, 0, -1), names, fontsize=7.5)
     for text, d in zip(ax.get_yticklabels(), designs, strict=False):
         text.set(color=BLUE if d in chosen else BLACK, fontweight="bold" if d in chosen else "normal")
     ax.set_ylim(0.4, rows + 0.6)
-    ax.axhline(len(anchors) + 0.5, color=GREY, lw=0.6)
+    ax.axhline(len(published) + 0.5, color=GREY, lw=0.6)
     ax.axvline(0, color=BLACK, lw=0.7)
     ax.set_xlim(-13, 3.5)
     ax.grid(axis="x")

@@ -104,7 +104,7 @@ def curve_figure(curve: pd.DataFrame, estimates: dict[str, Estimate], board: pd.
             words += f"\ndashed: headline {two(value)}"
         axes[0][column].set_title(words[0].upper() + words[1:], fontsize=8.5, loc="left")
         _choices_below(axes[1][column], marks.loc[own.index], own.policy, names=column == 0)
-        axes[1][column].set_xlabel("specifications, from the lowest estimate", fontsize=8)
+        axes[1][column].set_xlabel("specifications, sorted", fontsize=8)
     axes[0][0].set_ylabel("elasticity, 95 % interval")
     title(figure, "Every combination of choices")
     own = curve[moved(curve).eq("two_stage")]
@@ -134,8 +134,9 @@ def _estimates_above(ax, own: pd.DataFrame, board: pd.DataFrame, *, last: bool) 
             ax.axhspan(row.band_low, row.band_high, color=GREY, alpha=0.16, lw=0)
         if last:
             middle = (row.band_low + row.band_high) / 2
-            ax.text(1.02, middle, cite(row.study, row.horizon), transform=ax.get_yaxis_transform(),
-                    va="center", fontsize=6.5, color="#555555")  # fmt: skip
+            words = cite(row.study, row.horizon).replace("), ", "),\n")
+            ax.text(1.02, middle, words, transform=ax.get_yaxis_transform(),
+                    va="center", fontsize=6, color="#555555")  # fmt: skip
     segments = [[(i, low), (i, high)] for i, low, high in zip(x, own.ci_low, own.ci_high, strict=True)]
     ax.add_collection(LineCollection(segments, colors=colours, linewidths=0.5, alpha=0.35))
     ax.scatter(x, own.value, s=2.5, c=colours, zorder=3)
@@ -172,9 +173,11 @@ def leave_one_out_figure(left_out: pd.DataFrame) -> Picture:
         ax.scatter(rest.index, rest.value, color=BLUE, s=14, zorder=3)
         covers = rest.ci_low.le(0) & rest.ci_high.ge(0)
         turned = rest.index[covers.ne(base.ci_low <= 0 <= base.ci_high)]
-        for row in {(rest.value - base.value).abs().idxmax(), 0, len(rest) - 1, *turned}:
+        above = {(rest.value - base.value).abs().idxmax(), 0, len(rest) - 1}
+        for row in above | set(turned):
             one = rest.loc[row]
-            ax.annotate(one.dropped, (row, one.ci_high), xytext=(0, 3), textcoords="offset points",
+            end, shift = (one.ci_high, 3) if row in above else (one.ci_low, -9)
+            ax.annotate(one.dropped, (row, end), xytext=(0, shift), textcoords="offset points",
                         ha="center", fontsize=7.5)  # fmt: skip
         most = rest.loc[(rest.value - base.value).abs().idxmax()]
         said.append(f"{label(name)}: {two(base.value)}, without {most.dropped} {two(most.value)}")
