@@ -58,6 +58,8 @@ class Specification:
                 check_choice(str(value), valid, what=field, where=f"specification {self.name}")
         for effect in self.fixed_effects:
             check_choice(effect, FACES, what="fixed effect", where=f"specification {self.name}")
+        if len(set(self.fixed_effects)) < len(self.fixed_effects):
+            raise InputError(f"specification {self.name}: a set of fixed effects is listed twice.")
         if (self.estimator == "iv") != (self.instrument is not None):
             raise InputError(f"specification {self.name}: `instrument` goes with estimator `iv`.")
         if self.estimator == "ppml" and self.difference:

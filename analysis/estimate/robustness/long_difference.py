@@ -255,8 +255,8 @@ def lines_table() -> tuple[pd.DataFrame, pd.DataFrame]:
     keys = ["census_partner_code", "hs10"]
     wide = imports.pivot(index=keys, columns="year", values=["customs_value", "duties"]).fillna(0.0)
     value, duties = wide.customs_value, wide.duties
-    # ASSUME: duties above the value of a line (errors of entry) are left out, as missing rates.
-    rate = (duties / value.where(value > 0)).where(lambda share: share <= 5)
+    # ASSUME: rates above one (0.04 % of the rows) are kept: they can be lawful in 2025.
+    rate = duties / value.where(value > 0)
     every = pd.DataFrame(
         {
             "value_2024": value[2024],

@@ -10,7 +10,7 @@ the others, is given to each partner in turn; nothing else differs between the a
 the rank is exact when partners are exchangeable. ``swap``: the treated partner and another exchange
 their paths and all others keep their own; the assignment that happened gives the coefficient of the
 specification itself. Where every partner has a path of its own (2025) swaps are no group, and the
-rank is not exact; simulation finds it no worse than nominal (``tests/estimate/test_permutation.py``).
+rank is not exact; simulation in the tests finds it no worse than nominal.
 ``shuffle``: the paths of all partners are dealt out anew, many times; exact (Hemerik and Goeman 2018,
 doi:10.1007/s11749-017-0571-1), and it tests what all partners' doses say, not China's alone.
 """
