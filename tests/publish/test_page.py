@@ -136,6 +136,35 @@ def test_index_quotes_the_finding_and_lists_the_numbers(rendered):
     assert "tariff.2025-05" in page
 
 
+def test_index_gives_numbers_with_intervals_by_report_below_how_to_cite(project):
+    project.add("01_a", many_numbers(2))
+    project.add("02_b", NUMBER)
+    assert project.render() == 0
+    index = BeautifulSoup(project.files()["index.html"], "html.parser")
+    assert [h["id"] for h in index.select("h2")] == ["reports", "cite", "numbers"]
+    folds = index.select("details.numbers:not([open])")
+    assert [f.summary.get_text() for f in folds] == ["Title of 01_a (2)", "Title of 02_b (1)"]
+    row = folds[0].select("tbody tr")[1]
+    assert row.td.get_text(" ", strip=True) == "100.0\u00a0% [100.0\u00a0%, 100.0\u00a0%]"
+    assert row.a["href"] == "01_a.html#tariff.1"
+    assert "[" not in folds[1].td.get_text()
+
+
+def test_title_names_the_parameters_that_were_given(project):
+    project.add("01_a", PARAMETERS)
+    for settings in ("", "partner=VNM", "partner=CHN months=6"):
+        assert project.render(settings=settings) == 0
+    index = BeautifulSoup(project.files()["index.html"], "html.parser")
+    titles = [h.get_text() for h in index.select("h3")]
+    assert titles == [
+        "Title of 01_a",
+        "Title of 01_a: partner = CHN, months = 6",
+        "Title of 01_a: partner = VNM",
+    ]
+    page = BeautifulSoup(project.files()["01_a__partner=VNM.html"], "html.parser")
+    assert page.h1.get_text() == page.title.get_text() == titles[2]
+
+
 @pytest.mark.parametrize("formula", ["$x_1$", "$$x_1$$", r"\begin{align} x_1 &= 2 \end{align}"])
 def test_formulas_become_mathml(formula):
     html = prose(f"Text\n\n{formula}\n")
@@ -171,3 +200,9 @@ def test_finding_is_the_first_paragraph_of_its_cell():
     }
     cell = {"cell_type": "code", "metadata": {"tags": ["finding"]}, "outputs": [output]}
     assert finding({"cells": [cell]}) == "It fell & rose."
+    cell = {
+        "cell_type": "markdown",
+        "metadata": {"tags": ["finding"]},
+        "source": "From 41\u00a0%\nto 73.",
+    }
+    assert finding({"cells": [cell]}) == "From 41\u00a0% to 73."
