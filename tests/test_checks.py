@@ -71,6 +71,14 @@ def test_registering_an_unknown_table_is_refused_on_the_command_line(capsys, mon
     assert (ROOT / "data" / "sources" / "datapackage.json").read_bytes() == before
 
 
+def test_verification_ends_with_a_verdict(monkeypatch, capsys):
+    table = {"rows": 1000, "name": "partners", "vintage": "2025"}
+    monkeypatch.setattr(sys, "argv", ["collect"])
+    monkeypatch.setattr(collect_line, "verify", lambda: [table] * 3)
+    assert checks.run(collect_line.main) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("verified: 3 tables by checksum")
+
+
 def test_command_line_exits_with_code_2_in_a_process_of_its_own():
     command = [sys.executable, "-m", "analysis.collect", "register", "nothing", "--vintage", "x"]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)

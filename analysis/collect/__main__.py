@@ -22,9 +22,11 @@ def main() -> None:
         register(arguments.table, vintage=arguments.vintage)
         print(f"registered {arguments.table}: {arguments.vintage}")
         return
-    for table in verify():
+    tables, events = verify(), read_events()
+    for table in tables:
         print(f"{table['rows']:>9,}  {table['name']:<46} {table['vintage']}")
-    print(f"{len(read_events()):>9,}  {'tariff events':<46} analysis/collect/tariff_events.csv")
+    print(f"{len(events):>9,}  {'tariff events':<46} analysis/collect/tariff_events.csv")
+    print(f"verified: {len(tables)} tables by checksum and schema, the tariff events by schema")
 
 
 if __name__ == "__main__":

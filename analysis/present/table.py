@@ -14,6 +14,8 @@ from analysis.vocabulary import TERMS
 #: Characters that pdflatex does not have in text.
 LATEX = {"−": "$-$", "\u00a0": "~", "< ": "$<$ ", "×": r"$\times$"}
 
+SHORT = 22  #: Characters up to which the cells of a column stay on one line.
+
 
 def _plain(value, unit: str) -> str:
     if value is None or (not isinstance(value, (list, tuple)) and pd.isna(value)):
@@ -98,7 +100,7 @@ class Table:
         printed = self.printed()
         # Short cells stay on one line, so that a month or an interval never breaks; long ones keep
         # room for a few words a line.
-        short = {head for head in printed if printed[head].str.len().max() <= 22}
+        short = {head for head in printed if printed[head].str.len().max() <= SHORT}
         props = {
             head: ("text-align: right; " if head in numeric else "text-align: left; ")
             + ("white-space: nowrap" if head in short else "min-width: 10em")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import zip_longest
 from pathlib import Path
 
 import latex2mathml.converter
@@ -13,7 +14,11 @@ from nbconvert.exporters.html import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import from_dict
 
+from analysis.present.numbers import MIME
+from analysis.present.table import SHORT
+
 NUMERIC = re.compile(r"[-+−±–]?[\s$€]*[\d.,]*\d[\d.,\s]*(e[-+]?\d+)?\s*(%|pp|bn|m|USD)?|[—–-]|nan|")
+GAP = 2  # characters between two columns of a table
 
 
 class Renderer(IPythonRenderer):
@@ -67,9 +72,15 @@ class Body(HTMLExporter):
         return tables(MarkdownWithMath(renderer=Renderer(self.contents)).render(source))
 
     def default_filters(self):
-        """Add the filter for HTML outputs."""
+        """Add the filters for HTML outputs and citable numbers."""
         yield from super().default_filters()
         yield "tables", tables
+        yield "key", key
+
+
+def key(output: dict) -> str:
+    """Return the key of the citable number that an output shows, or an empty text."""
+    return output.get("data", {}).get(MIME, {}).get("key", "")
 
 
 def convert(notebook: dict) -> tuple[str, list[tuple[int, str, str]]]:
@@ -87,7 +98,7 @@ def convert(notebook: dict) -> tuple[str, list[tuple[int, str, str]]]:
 
 
 def tables(html: str) -> str:
-    """Return HTML whose tables scroll in a box of their own and align numbers to the right."""
+    """Return HTML whose tables scroll in a box below their caption, with numbers to the right."""
     if "<table" not in html:
         return html
     soup = BeautifulSoup(html, "html.parser")
@@ -96,10 +107,38 @@ def tables(html: str) -> str:
     for table in soup.select("table"):
         table.attrs.pop("border", None)
         _align(table)
-        name = table.caption.get_text(" ", strip=True) if table.caption else "Table"
+        table["style"] = f"--characters: {_characters(table)}"  # so that paper holds all columns
+        caption = table.caption
+        name = caption.get_text(" ", strip=True) if caption else "Table"
         box = {"class": "scroll", "role": "region", "tabindex": "0", "aria-label": name}
-        table.wrap(soup.new_tag("div", attrs=box))
+        figure = table.wrap(soup.new_tag("div", attrs=box)).wrap(
+            soup.new_tag("figure", attrs={"class": "table"})
+        )
+        if caption:  # above the box: it is read whole while the table scrolls
+            caption.name = "figcaption"
+            figure.insert(0, caption.extract())
     return str(soup)
+
+
+def _characters(table) -> int:
+    """Return how many characters the columns need side by side, gaps included.
+
+    Heads and long cells may break between words, short cells do not.
+    """
+    needs = []
+    for part, longest in (("thead", 0), ("tbody", SHORT)):
+        rows = [row.find_all(["td", "th"], recursive=False) for row in table.select(f"{part} > tr")]
+        texts = [[cell.get_text(" ", strip=True) for cell in reversed(row)] for row in rows]
+        needs.append([_need(column, longest) for column in zip_longest(*texts, fillvalue="")])
+    return sum(max(column) + GAP for column in zip_longest(*needs, fillvalue=0))
+
+
+def _need(texts: tuple[str, ...], unbroken: int) -> int:
+    """Return the characters of the longest text, or where it breaks, of the longest word."""
+    longest = max(map(len, texts))
+    if longest <= unbroken:
+        return longest
+    return max((len(word) for text in texts for word in text.split()), default=0)
 
 
 def _align(table) -> None:

@@ -25,10 +25,11 @@ from analysis.publish.whole import FAILED, interruptible, uninterrupted, workspa
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a report ended; on failure what, the source's first lines, and the notebook kept."""
+    """How a report ended: its page, or the problem, the source's first lines, the notebook kept."""
 
     name: str
     seconds: float
+    page: Path | None = None
     problem: str = ""
     excerpt: str = ""
     kept: Path | None = None
@@ -150,6 +151,7 @@ def _finish(task: Running, reports: Path) -> Outcome:
             for suffix in (".html", ".ipynb"):
                 os.replace(task.folder / f"{name}{suffix}", reports / f"{name}{suffix}")
             failed.unlink(missing_ok=True)
+            answer["page"] = reports / f"{name}.html"
         elif raw.exists():
             failed.parent.mkdir(exist_ok=True)
             os.replace(raw, failed)

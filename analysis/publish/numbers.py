@@ -123,9 +123,13 @@ def quoted(key: str, numbers: dict[str, dict[str, str]]) -> str | None:
     """Return what a quote of a key says, or None where there is no such number or interval."""
     if key in numbers:
         return numbers[key]["text"]
-    row = numbers.get(key.removesuffix(".interval"), {})
+    return interval(numbers.get(key.removesuffix(".interval"), {})) or None
+
+
+def interval(row: dict[str, str]) -> str:
+    """Return the 95 % interval of a row of ``numbers.csv`` as printed, or an empty text."""
     if not row.get("ci_low"):
-        return None
+        return ""
     low, high = (display(float(row[end]), row["unit"]) for end in ("ci_low", "ci_high"))
     return f"[{low}, {high}]"
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import jinja2
 import yaml
 
-from analysis.publish.numbers import read_executed
+from analysis.present.numbers import display
+from analysis.publish.numbers import interval, read_executed
 from analysis.publish.parameters import declared, parameters_cell
 
 TEMPLATES = Path(__file__).parent / "template"
@@ -18,7 +19,14 @@ TEMPLATES = Path(__file__).parent / "template"
 def _template(name: str) -> jinja2.Template:
     loader = jinja2.FileSystemLoader(TEMPLATES)
     options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": jinja2.StrictUndefined}
-    return jinja2.Environment(loader=loader, autoescape=True, **options).get_template(name)
+    environment = jinja2.Environment(loader=loader, autoescape=True, **options)
+    environment.filters["shown"] = _shown
+    return environment.get_template(name)
+
+
+def _shown(value) -> str:
+    """Return a parameter's value as a page prints it."""
+    return (", ".join(map(str, value)) if isinstance(value, list) else str(value)) or "none"
 
 
 def report_page(notebook: dict, content: str, contents: list[tuple[int, str, str]], name: str) -> str:
@@ -36,19 +44,41 @@ def report_page(notebook: dict, content: str, contents: list[tuple[int, str, str
         Stem of the report's files.
     """
     about = notebook["metadata"]["export_declines"]
-    return _template("report.html.j2").render(about=about, content=content, contents=contents, name=name)
+    return _template("report.html.j2").render(
+        about=about, title=title(about, name), content=content, contents=contents, name=name
+    )
+
+
+def title(about: dict, name: str) -> str:
+    """Return a report's title with the parameters that its file's name was given.
+
+    ``The tariff in three terms: partner = VNM`` for ``02_tariffs__partner=VNM``.
+    """
+    values = about["parameters"]
+    given = sorted((name.find(f"__{key}="), key) for key in values if f"__{key}=" in name)
+    pairs = ", ".join(f"{key} = {_shown(values[key])}" for _, key in given)
+    return about["title"] + (f": {pairs}" if pairs else "")
 
 
 def index_page(reports: Path, names: list[str], numbers: dict[str, dict[str, str]]) -> str:
-    """Return the page that lists all reports and their numbers."""
+    """Return the page that lists all reports, and their numbers by report."""
     listed = [
         _entry(reports / f"{name}.ipynb") for name in names if (reports / f"{name}.ipynb").exists()
     ]
     others = [_entry(path) for path in sorted(reports.glob("*__*.ipynb"))]
-    citation = read_citation(reports.parent / "CITATION.cff")
+    rows = [row | _printed(row) for row in numbers.values()]
+    by_report = [(entry, [r for r in rows if r["report"] == entry["name"]]) for entry in listed]
     return _template("catalog.html.j2").render(
-        listed=listed, others=others, numbers=numbers, citation=citation
+        listed=listed,
+        others=others,
+        numbers=[(entry, own) for entry, own in by_report if own],
+        example=max(rows, key=lambda row: bool(row["interval"]), default=None),
+        citation=read_citation(reports.parent / "CITATION.cff"),
     )
+
+
+def _printed(row: dict[str, str]) -> dict[str, str]:
+    return {"text": display(float(row["value"]), row["unit"]), "interval": interval(row)}
 
 
 def _entry(path: Path) -> dict:
@@ -57,7 +87,8 @@ def _entry(path: Path) -> dict:
     cell = parameters_cell(notebook)
     order = [parameter.name for parameter in declared("".join(cell["source"]))] if cell else []
     values = {name: about["parameters"][name] for name in order}
-    return about | {"parameters": values, "name": path.stem, "finding": finding(notebook)}
+    shown = {"title": title(about, path.stem), "finding": finding(notebook)}
+    return about | shown | {"parameters": values, "name": path.stem}
 
 
 def finding(notebook: dict) -> str:
@@ -78,7 +109,7 @@ def _first_paragraph(text: str) -> str:
     text = re.sub(r"(?m)^#+ .*$", "", text).strip()
     paragraph = re.split(r"\n\s*\n|</p>", text, maxsplit=1)[0]
     plain = unescape(re.sub(r"<[^>]+>", "", paragraph))
-    return " ".join(re.sub(r"\*\*|__|`", "", plain).split())
+    return re.sub(r"[ \n\t]+", " ", re.sub(r"\*\*|__|`", "", plain)).strip()  # keeps "57\u00a0%" whole
 
 
 def read_citation(path: Path) -> dict:

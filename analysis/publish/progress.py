@@ -64,9 +64,9 @@ def reporter(total: int) -> Iterator[Lines]:
 
 
 def describe(outcome) -> str:
-    """Return the line for a rendered report, or what failed and where to look."""
+    """Return the line for a rendered report and its place, or what failed and where to look."""
     if not outcome.problem:
-        return f"{outcome.name}: rendered in {outcome.seconds:.1f} s"
+        return f"{outcome.name}: rendered in {outcome.seconds:.1f} s, {_short(outcome.page)}"
     source = "".join(f"\n    | {line}" for line in outcome.excerpt.splitlines())
     kept = f"\n    kept: {_short(outcome.kept)}" if outcome.kept else ""
     return f"{outcome.name}: FAILED after {outcome.seconds:.1f} s in {outcome.problem}{source}{kept}"

@@ -95,6 +95,13 @@ def test_figure_without_alternative_text_is_not_published(project, capfd):
     assert "01_a.html" not in project.files()
 
 
+def test_line_of_a_rendered_report_says_where_its_page_is(project, capfd, monkeypatch):
+    project.add("01_a", PARAMETERS)
+    monkeypatch.chdir(project.root)
+    project.render(settings="partner=VNM")
+    assert capfd.readouterr().out.endswith(" s, reports/01_a__partner=VNM.html\n")
+
+
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_interrupt_leaves_no_half_report(project, stop):
     project.add("01_a", "1")

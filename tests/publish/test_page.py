@@ -80,6 +80,51 @@ def test_citable_number_shows_its_key(soup):
     assert soup.select_one(".number code").get_text() == "tariff.2025-05"
 
 
+def many_numbers(count: int) -> str:
+    one = NUMBER.splitlines()[1:]
+    call = (
+        "".join(one)
+        .replace('"tariff.2025-05"', 'f"tariff.{n}"')
+        .replace("0.4823", "n, ci_low=n, ci_high=n")
+    )
+    return f"{NUMBER.splitlines()[0]}\ndisplay(*({call} for n in range({count})))"
+
+
+@pytest.mark.parametrize("count, folds", [(6, 0), (7, 1)])
+def test_more_numbers_than_a_glance_takes_in_are_folded_with_their_anchors(project, count, folds):
+    project.add("01_a", many_numbers(count))
+    assert project.render() == 0
+    soup = BeautifulSoup(project.files()["01_a.html"], "html.parser")
+    assert len(soup.select("details.numbers:not([open])")) == folds
+    assert [box["id"] for box in soup.select(".output")] == [f"tariff.{n}" for n in range(count)]
+    assert all(f"{count} citable numbers" in s.get_text() for s in soup.select(".numbers summary"))
+
+
+def test_figure_and_table_scroll_in_boxes_that_the_keyboard_reaches(soup):
+    boxes = [
+        (box.parent.name, box["tabindex"], bool(box["aria-label"])) for box in soup.select(".scroll")
+    ]
+    assert boxes == [("figure", "0", True)] * 2
+    assert soup.select_one("figure > .scroll > img")
+
+
+def test_caption_stands_above_the_box_that_scrolls():
+    caption = "<caption>Rates <b>by</b> month</caption>"
+    figure = BeautifulSoup(tables(f"<table>{caption}<tr><td>1</td></tr></table>"), "html.parser").figure
+    assert [child.name for child in figure.children] == ["figcaption", "div"]
+    assert figure.figcaption.decode_contents() == "Rates <b>by</b> month"
+    assert figure.div["aria-label"] == "Rates by month"
+    assert not figure.select("caption")
+
+
+def test_table_tells_paper_how_much_room_its_columns_need():
+    head = "<thead><tr><th>Partner</th><th>A very long head</th></tr></thead>"
+    short, long = "[−4.83, −1.11]", "a text of many more words than stay on one line"
+    html = tables(f"<table>{head}<tbody><tr><td>{short}</td><td>{long}</td></tr></tbody></table>")
+    needed = len(short) + len("words") + 2 * 2  # long cells and heads break between words
+    assert BeautifulSoup(html, "html.parser").table["style"] == f"--characters: {needed}"
+
+
 def test_numbers_in_tables_align_and_texts_do_not(soup):
     table = soup.select_one(".scroll table")
     assert [c.get_text() for c in table.select(".number-cell")] == ["rate", "1.50", "20.25"]
@@ -89,6 +134,35 @@ def test_index_quotes_the_finding_and_lists_the_numbers(rendered):
     page = BeautifulSoup(rendered.files()["index.html"], "html.parser").get_text(" ", strip=True)
     assert "The rate rose to" in page
     assert "tariff.2025-05" in page
+
+
+def test_index_gives_numbers_with_intervals_by_report_below_how_to_cite(project):
+    project.add("01_a", many_numbers(2))
+    project.add("02_b", NUMBER)
+    assert project.render() == 0
+    index = BeautifulSoup(project.files()["index.html"], "html.parser")
+    assert [h["id"] for h in index.select("h2")] == ["reports", "cite", "numbers"]
+    folds = index.select("details.numbers:not([open])")
+    assert [f.summary.get_text() for f in folds] == ["Title of 01_a (2)", "Title of 02_b (1)"]
+    row = folds[0].select("tbody tr")[1]
+    assert row.td.get_text(" ", strip=True) == "100.0\u00a0% [100.0\u00a0%, 100.0\u00a0%]"
+    assert row.a["href"] == "01_a.html#tariff.1"
+    assert "[" not in folds[1].td.get_text()
+
+
+def test_title_names_the_parameters_that_were_given(project):
+    project.add("01_a", PARAMETERS)
+    for settings in ("", "partner=VNM", "partner=CHN months=6"):
+        assert project.render(settings=settings) == 0
+    index = BeautifulSoup(project.files()["index.html"], "html.parser")
+    titles = [h.get_text() for h in index.select("h3")]
+    assert titles == [
+        "Title of 01_a",
+        "Title of 01_a: partner = CHN, months = 6",
+        "Title of 01_a: partner = VNM",
+    ]
+    page = BeautifulSoup(project.files()["01_a__partner=VNM.html"], "html.parser")
+    assert page.h1.get_text() == page.title.get_text() == titles[2]
 
 
 @pytest.mark.parametrize("formula", ["$x_1$", "$$x_1$$", r"\begin{align} x_1 &= 2 \end{align}"])
@@ -126,3 +200,9 @@ def test_finding_is_the_first_paragraph_of_its_cell():
     }
     cell = {"cell_type": "code", "metadata": {"tags": ["finding"]}, "outputs": [output]}
     assert finding({"cells": [cell]}) == "It fell & rose."
+    cell = {
+        "cell_type": "markdown",
+        "metadata": {"tags": ["finding"]},
+        "source": "From 41\u00a0%\nto 73.",
+    }
+    assert finding({"cells": [cell]}) == "From 41\u00a0% to 73."
