@@ -14,10 +14,11 @@ doi:10.1257/0002828053828518).
 The multiplier is the cumulative one of Ramey and Zubairy (2018, doi:10.1086/696277), with the shock of
 month t as the instrument. Being exactly identified, it is the ratio of two responses to the change of
 law in month t, given the lags: that of log imports, averaged over the months t to t+h, over that of the
-log effective factor, averaged over the same months, both less the month before. That is the log of
-imports lost per log point of tariff collected, from the month of the change to h months after it.
-Changes of law after t enter both responses as far as they go along with the one in t, such as the
-undoing of a rise; what ds[t] does not foretell is residual. There are no leads.
+log effective factor, averaged over the same months, both less the month before. It is an elasticity: the
+per cent change of the import value for a one per cent rise of 1 + tariff as collected, both averaged
+from the month of the change to h months after it. Changes of law after t enter both responses as far as
+they go along with the one in t, such as the undoing of a rise; what ds[t] does not foretell is
+residual. There are no leads.
 
 The statutory path averaged over t..t+h is no instrument: it holds changes after t, which imports have
 had fewer months to answer, so that a response that builds up is understated (the tests plant one).
