@@ -27,11 +27,12 @@ import yaml
 from analysis.checks import InputError, check_choice
 from analysis.collect import read_events, read_table
 from analysis.combine import load_statutory, select_window
-from analysis.combine.calendar import FLOOR, rate_steps
+from analysis.combine.calendar import FLOOR, day_weights, rate_steps
 from analysis.estimate.dynamics.pairs import (
     LEVELS,
     Fitted,
     Pairs,
+    check_partner,
     left_out,
     load_pairs,
     regress_rows,
@@ -75,6 +76,10 @@ class Wave:
         """First month of the wave, event time 0."""
         return self.in_force.replace(day=1)
 
+    def share(self, month: pd.Timestamp) -> float:
+        """Return the share of a month's days on which the wave was in force."""
+        return float(day_weights(pd.DatetimeIndex([self.in_force]), pd.DatetimeIndex([month]))[0, 0])
+
 
 @cache
 def waves() -> dict[str, Wave]:
@@ -98,7 +103,8 @@ def exposure(pairs: Pairs, wave: Wave, partner: str) -> np.ndarray:
     """Return the wave's change of the log statutory factor for the partner's pairs, 0 for others.
 
     Only the layer that the wave belongs to moves: log(1 + rate before + change of the layer) less
-    log(1 + rate before).
+    log(1 + rate before). Where only part of the wave lies between the two months (``scale``), the change
+    is divided by that part, and what the wave had already added is taken off the rate before.
 
     Returns
     -------
@@ -114,10 +120,10 @@ def exposure(pairs: Pairs, wave: Wave, partner: str) -> np.ndarray:
     before, after = (
         rates[rates.month.eq(month)].set_index("product") for month in (wave.before, wave.after)
     )
-    days = wave.in_force.days_in_month
-    share = (days - wave.in_force.day + 1) / days if wave.scale else 1.0
-    step = (after[wave.layer] - before[wave.layer]) / share
-    by_product = np.log1p(before.statutory_rate + step) - np.log1p(before.statutory_rate)
+    begun, reached = (wave.share(m) for m in (wave.before, wave.after)) if wave.scale else (0.0, 1.0)
+    step = (after[wave.layer] - before[wave.layer]) / (reached - begun)
+    without = before.statutory_rate - begun * step
+    by_product = np.log1p(without + step) - np.log1p(without)
     by_product.index = by_product.index.astype(str)
     own = pairs.partners[pairs.partner] == partner
     change[own] = by_product.reindex(pairs.products[pairs.product[own]]).to_numpy()
@@ -206,7 +212,7 @@ def event_study(
     wave = waves()[check_choice(name, waves(), what="wave")]
     select_window(wave.window, system)
     pairs = load_pairs(system, left_out(wave.window, leave_out))
-    check_choice(partner, pairs.partners, what="partner", where=f"the {system} panel")
+    check_partner(partner, system, wave.window, leave_out)
     size = exposure(pairs, wave, partner)
     own = size[pairs.partners[pairs.partner] == partner]
     if not np.abs(np.nanmean(own)) >= SMALLEST:

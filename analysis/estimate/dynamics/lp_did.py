@@ -32,7 +32,7 @@ from scipy import stats
 from analysis.checks import InputError, check_choice
 from analysis.collect.tables import vintage
 from analysis.combine.panel import SYSTEMS
-from analysis.estimate.dynamics.pairs import Pairs, left_out, load_pairs, spec_for
+from analysis.estimate.dynamics.pairs import Pairs, check_partner, left_out, load_pairs, spec_for
 from analysis.estimate.engine.inference import Scores, clustered
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.sample import Sample
@@ -334,7 +334,7 @@ def counts(
         statutory rate changes of the share of pairs that are clean controls (fraction).
     """
     pairs = load_pairs(system, left_out(window))
-    check_choice(partner, pairs.partners, what="partner", where=f"the {system} panel")
+    check_partner(partner, system, window)
     own = pairs.partners[pairs.partner] == partner
     inside = pairs.inside(window)
     steps = np.abs(np.diff(np.nan_to_num(pairs.statutory[own]), axis=1)) > TOLERANCE

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.checks import InputError
+from analysis.checks import InputError, check_choice
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel, select_window
 from analysis.combine.panel import SYSTEMS
@@ -117,6 +117,26 @@ def left_out(window: str, leave_out: tuple[str, ...] | None = None) -> tuple[str
     if leave_out is None:
         return ("RUS",) if window.split(":")[1] >= "2022" else ()
     return tuple(leave_out)
+
+
+def check_partner(
+    partner: str, system: str, window: str, leave_out: tuple[str, ...] | None = None
+) -> str:
+    """Return a partner that a design looks at, if its months have it.
+
+    Raises
+    ------
+    InputError
+        The design leaves the partner out, or the panel does not know it.
+    """
+    if leave_out is None and partner in left_out(window):
+        raise InputError(
+            f"partner {partner!r} is left out of {window} and of every design that reaches into 2022 or "
+            "later: sanctions, not tariffs, have moved its trade since then. Ask for an episode that "
+            "ends before 2022 (`episodes=['2018']`) or for another partner."
+        )
+    partners = load_pairs(system, left_out(window, leave_out)).partners
+    return check_choice(partner, partners, what="partner", where=f"the {system} panel")
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,25 @@
 For the pair p of partner i and product k, with y the log value, s and f the log statutory and effective
 factors, and d a change on the month before:
 
-    reduced form   y[t+h] - y[t-1] on ds[t]
-    multiplier     mean of y[t..t+h] - y[t-1]  on  mean of f[t..t+h] - f[t-1],  instrumented
+    reduced form   y[t+h] - y[t-1]  on  ds[t]
+    multiplier     mean of y[t..t+h] - y[t-1]  on  mean of f[t..t+h] - f[t-1],  instrumented by ds[t]
 
 with effects of product x month and partner x month. Differences take out the pair. Lags of dy and
 ds are controls: under lag augmentation the residual of a horizon needs no correction for serial
 correlation (Montiel Olea and Plagborg-Moller 2021, doi:10.3982/ECTA18756). Jorda (2005,
-doi:10.1257/0002828053828518); cumulative multiplier: Ramey and Zubairy (2018, doi:10.1086/696277).
+doi:10.1257/0002828053828518).
 
-The multiplier averages both sides over the same months. It is the log of imports lost per log point of
-tariff collected, both cumulated from the month of the change to h months after it.
+The multiplier is the cumulative one of Ramey and Zubairy (2018, doi:10.1086/696277), with the shock of
+month t as the instrument. Being exactly identified, it is the ratio of two responses to the change of
+law in month t, given the lags: that of log imports, averaged over the months t to t+h, over that of the
+log effective factor, averaged over the same months, both less the month before. It is an elasticity: the
+per cent change of the import value for a one per cent rise of 1 + tariff as collected, both averaged
+from the month of the change to h months after it. Changes of law after t enter both responses as far as
+they go along with the one in t, such as the undoing of a rise; what ds[t] does not foretell is
+residual. There are no leads.
+
+The statutory path averaged over t..t+h is no instrument: it holds changes after t, which imports have
+had fewer months to answer, so that a response that builds up is understated (the tests plant one).
 """
 
 from __future__ import annotations
@@ -23,7 +32,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
-from analysis.estimate.dynamics.pairs import CHANGES, Pairs, left_out, load_pairs, regress_rows, spec_for
+from analysis.estimate.dynamics.pairs import (
+    CHANGES,
+    Pairs,
+    check_partner,
+    left_out,
+    load_pairs,
+    regress_rows,
+    spec_for,
+)
 from analysis.estimate.engine.results import Estimate
 
 #: Samples by name: months t of the change, and the last month that an outcome may lie in.
@@ -46,9 +63,6 @@ SWAPPED = 6
 
 #: Years by which imports precede the tariffs in the placebo.
 YEARS_BEFORE = {"2018": 3, "2025": 2, "pooled": 2}
-
-#: What instruments the cumulated effective tariff.
-INSTRUMENTS = ("cumulative", "shock")
 
 
 def lagged(paths: np.ndarray, months: int) -> np.ndarray:
@@ -91,7 +105,10 @@ def whole_window(episode: str) -> str:
 
 
 def _rows(pairs: Pairs, episode: str, horizon: int) -> tuple[np.ndarray, np.ndarray]:
-    """Rows (pair, month t) of an episode whose months from t to t + horizon lie within it."""
+    """Rows (pair, month t) of an episode whose months t and t + horizon lie within it.
+
+    A lead may, like the base, lie in the month before its first.
+    """
     columns = [pairs.inside(window) for window in EPISODES[episode]]
     kept = [c[: len(c) - horizon] if horizon > 0 else c[max(0, -horizon - 1) :] for c in columns]
     at = np.concatenate(kept)
@@ -104,7 +121,6 @@ def project(
     *,
     episode: str = "2018",
     kind: str = "reduced",
-    instrument: str = "cumulative",
     lags: int = 2,
     system: str = "naics3",
     leave_out: tuple[str, ...] | None = None,
@@ -122,11 +138,9 @@ def project(
         ``"2018"``, ``"2025"`` or ``"pooled"``.
     kind : str
         ``"reduced"``: level at the horizon on the statutory change of month t. ``"lp_iv"``: the
-        cumulative multiplier on the effective tariff. ``"tariff"``: level of the statutory factor at
-        the horizon on its change in t, how lasting a change was.
-    instrument : str
-        Of ``lp_iv``: ``"cumulative"``, the statutory factor cumulated over the same months; or
-        ``"shock"``, its change in month t alone.
+        cumulative multiplier, mean outcome on mean effective factor over the months 0 to the horizon,
+        instrumented by the statutory change of month t alone. ``"tariff"``: level of the statutory
+        factor at the horizon on its change in t, how lasting a change was.
     lags : int
         Months of lag augmentation.
     leave_out : tuple of str, optional
@@ -136,9 +150,8 @@ def project(
         month alone).
     base : tuple of int
         First and last lag of the months from which a response is counted; :data:`EARLIER` skips the
-        month
-        before the change, into which imports may have been brought forward. Lags of outcome growth are
-        left out then, since they are part of it.
+        month before the change, into which imports may have been brought forward. Lags of outcome growth
+        are left out then, since they are part of it.
     pairs : Pairs, optional
         Other paths than those of the panel.
 
@@ -155,7 +168,6 @@ def project(
     """
     check_choice(episode, EPISODES, what="episode")
     check_choice(kind, ["reduced", "lp_iv", "tariff"], what="kind of projection")
-    check_choice(instrument, INSTRUMENTS, what="instrument")
     if kind == "lp_iv" and min(horizons) < 0:
         raise InputError("the cumulative multiplier has no leads; use kind 'reduced'.")
     check_choice(comparison, CHANGES, what="comparison")
@@ -170,7 +182,7 @@ def project(
         rows = _rows(pairs, episode, h)
         if not len(rows[0]):
             continue
-        y, x, z = _columns(pairs, kind, instrument, h, shock, base)
+        y, x, z = _columns(pairs, kind, h, shock, base)
         controls = [lagged(shock, j) for j in range(1, lags + 1)]
         if h >= 0 and base == (1, 1):  # lags of the outcome would be part of what a lead measures
             controls += [lagged(growth, j) for j in range(1, lags + 1)]
@@ -200,18 +212,16 @@ LABELS = {
 }
 
 
-def _columns(pairs: Pairs, kind: str, instrument: str, h: int, shock: np.ndarray, base):
+def _columns(pairs: Pairs, kind: str, h: int, shock: np.ndarray, base):
     """Return outcome, tariff and excluded instrument of a horizon, each of shape (P, T)."""
     if kind == "reduced":
         return response(pairs.log_value, h, base=base), shock, None
     if kind == "tariff":
         return response(pairs.statutory, h, base=base), shock, None
-    y, x, law = (
-        response(paths, h, cumulative=True, base=base)
-        for paths in (pairs.log_value, pairs.effective, pairs.statutory)
+    y, x = (
+        response(paths, h, cumulative=True, base=base) for paths in (pairs.log_value, pairs.effective)
     )
-    law = law if instrument == "cumulative" else shock
-    return y, x, law
+    return y, x, shock
 
 
 def placebo(horizons: list[int], *, episode: str = "2018", years: int = 3, **options) -> list[Estimate]:
@@ -242,9 +252,10 @@ def swap_p_value(horizon: int, *, partner: str = "CHN", **options) -> float:
     float
         Share of assignments, the actual one among them, whose coefficient is at least as large in size.
     """
-    out = left_out(whole_window(options.get("episode", "2018")), options.pop("leave_out", None))
-    pairs = load_pairs(options.get("system", "naics3"), out)
-    which = pairs.partners.get_loc(check_choice(partner, pairs.partners, what="partner"))
+    window, leave_out = whole_window(options.get("episode", "2018")), options.pop("leave_out", None)
+    system = options.get("system", "naics3")
+    pairs = load_pairs(system, left_out(window, leave_out))
+    which = pairs.partners.get_loc(check_partner(partner, system, window, leave_out))
     found = [
         project([horizon], pairs=replace(pairs, statutory=swapped(pairs, which, other)), **options)
         for other in range(len(pairs.partners))
@@ -303,10 +314,17 @@ def all_paths(episodes: list[str], *, partner: str = "CHN", system: str = "naics
     partner : str
         Whose tariffs are swapped with those of the others for the rank p-value.
     system : str
+
+    Raises
+    ------
+    InputError
+        An unknown episode, or one whose designs leave the partner out; before anything is estimated.
     """
+    for episode in episodes:
+        check_partner(partner, system, whole_window(check_choice(episode, EPISODES, what="episode")))
     reduced, multiplier, placebos, swap_p = {}, {}, [], {}
     for episode in episodes:
-        horizons = range(LONGEST[check_choice(episode, LONGEST, what="episode")] + 1)
+        horizons = range(LONGEST[episode] + 1)
         for comparison in ("across", "within"):
             own = {"episode": episode, "comparison": comparison, "system": system}
             reduced[episode, comparison] = project([*LEADS, *horizons], **own)

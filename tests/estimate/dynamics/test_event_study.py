@@ -5,6 +5,8 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
+from analysis.collect import read_table
+from analysis.combine.lines import lines_2017
 from analysis.estimate.dynamics import event_study as module
 from analysis.estimate.dynamics.event_study import (
     event_study,
@@ -51,6 +53,31 @@ def test_exposure_is_the_step_of_one_layer_for_one_partner(statutory):
         np.log((1 + old.statutory_rate + step) / (1 + old.statutory_rate))
     )
     assert not size[pairs.partners[pairs.partner] != "CHN"].any()
+
+
+def test_exposure_to_list_3_holds_nothing_of_list_2():
+    # List 2 began on 23 August: from August to October the rest of it came as well.
+    lines = lines_2017(read_table)
+    before = ["base_rate", "TT201_1st", "TT232_1", "TT301_a", "TT301_b"]
+    weighted = (
+        lines[[*before, "TT301_c"]].mul(lines.weight, axis=0).groupby(lines.naics3.astype(str)).sum()
+    )
+    rates = weighted.div(lines.groupby(lines.naics3.astype(str)).weight.sum(), axis=0)
+    old = rates[before].sum(axis=1)
+    expected = np.log((1 + old + rates.TT301_c) / (1 + old))
+    pairs = load_pairs()
+    own = pairs.partners[pairs.partner] == "CHN"
+    found = pd.Series(
+        exposure(pairs, waves()["2018-09"], "CHN")[own], pairs.products[pairs.product[own]]
+    )
+    np.testing.assert_allclose(found, expected.reindex(found.index), atol=1e-12)
+    assert rates.TT301_b["324"] > 0.5 * rates.TT301_c["324"] > 0.01
+
+
+def test_share_of_a_wave_is_that_of_the_days_in_force():
+    wave = waves()["2018-09"]
+    months = pd.to_datetime(["2018-08-01", "2018-09-01", "2018-10-01"])
+    assert [wave.share(month) for month in months] == [0.0, 7 / 30, 1.0]
 
 
 def test_exposure_of_a_wave_that_began_within_a_month_is_its_full_step():
@@ -127,6 +154,13 @@ def test_canada_has_no_wave_and_is_told_so():
     assert "did not change the statutory rate of CAN" in impossible["2018-07"]
 
 
+def test_russia_is_told_why_it_has_no_wave_of_2025():
+    studies, impossible = study_waves(["2018-07", "2025-04"], partner="RUS")
+    assert studies == []
+    assert "did not change" in impossible["2018-07"]
+    assert "'RUS' is left out of 2024-01:2025-11" in impossible["2025-04"]
+
+
 def test_april_2025_can_be_studied_for_another_partner():
     found = event_study("2025-04", partner="VNM")
     assert found.partner == "VNM"
@@ -140,6 +174,6 @@ def test_unknown_wave_names_the_nearest():
 
 def test_steps_of_the_same_list_and_a_cut_of_the_same_rate_cannot_be_told_apart_by_goods():
     correlation = overlap()
-    assert correlation.loc["2018-09", "2019-05"] > 0.95
+    assert correlation.loc["2018-09", "2019-05"] > 0.99
     assert correlation.loc["2025-04", "2025-05"] < -0.95
     assert abs(correlation.loc["2018-07", "2018-09"]) < 0.3
