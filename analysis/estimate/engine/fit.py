@@ -163,9 +163,7 @@ def _notes(sample: Sample, scores: Scores, stage: dict, why_none: str) -> list[s
     return [note for note, holds in said.items() if holds]
 
 
-def _check_variation(
-    absorbed: np.ndarray, column: np.ndarray, spec: Specification, tariff: str
-) -> None:
+def _check_variation(absorbed: np.ndarray, column: np.ndarray, spec: Specification, tariff: str) -> None:
     if absorbed @ absorbed <= 1e-14 * max(column @ column, 1e-300):
         raise InputError(
             f"specification {spec.name}: the {tariff} rate does not vary "

@@ -16,11 +16,11 @@ from analysis.estimate.engine.ppml import supported
 from analysis.estimate.engine.specification import Specification
 
 #: First year of a window -> the year whose imports are its weights, where that is not the same year.
-# ASSUME: weights are of the last calendar year before the first wave of the episode. First episode: 2017,
-# since safeguards took effect on 7 February 2018 (Proclamations 9693, 9694), section 232 in March, section
-# 301 from July, and 2019 began with three lists in force. Second: 2024, since duties under IEEPA began on
-# 4 February 2025 (EO 14195). Every other year is its own: placebos rest on years of their own, and the
-# tariffs of the first episode, still in force, did not change much from 2020 to 2024.
+# ASSUME: weights are of the last calendar year before the first wave of an episode. First: 2017, since
+# safeguards took effect on 7 February 2018 (Proclamations 9693, 9694), section 232 duties in March and
+# section 301 duties from July, and three lists of these were in force when 2019 began. Second: 2024, since
+# duties under IEEPA began on 4 February 2025 (EO 14195). Every other year is its own, as placebos need; a
+# window from 2020 on starts with the tariffs of the first episode in force.
 WEIGHTS_OF = {2018: 2017, 2019: 2017, 2025: 2024}
 
 
