@@ -18,8 +18,8 @@ from analysis.estimate.engine.specification import Specification
 #: First year of a window -> the year whose imports are its weights, where that is not the same year.
 # ASSUME: weights are of the last calendar year before the first wave of an episode. First: 2017, since
 # safeguards took effect on 7 February 2018 (Proclamations 9693, 9694), section 232 duties in March and
-# section 301 duties from July, and three lists of these were in force when 2019 began. Second: 2024, since
-# duties under IEEPA began on 4 February 2025 (EO 14195). Every other year is its own, as placebos need; a
+# section 301 duties from July, of which three lists were in force when 2019 began. Second: 2024, since
+# duties under IEEPA began on 4 February 2025 (EO 14195). Other years are their own, as placebos need; a
 # window from 2020 on starts with the tariffs of the first episode in force.
 WEIGHTS_OF = {2018: 2017, 2019: 2017, 2025: 2024}
 
