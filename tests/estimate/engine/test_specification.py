@@ -38,6 +38,7 @@ def test_misspelt_specification_is_refused_with_the_nearest_name():
         ({"estimator": "iv"}, "`instrument` goes with estimator `iv`"),
         ({"estimator": "ppml", "difference": 12}, "ppml has no differences"),
         ({"fixed_effects": ["partner x year"]}, "unknown fixed effect 'partner x year'"),
+        ({"fixed_effects": []}, "`fixed_effects` needs at least one of partner x product"),
         ({"lead": -1}, "`lead` is a number of months"),
         ({"difference": 6}, "unknown difference '6'"),
     ],
