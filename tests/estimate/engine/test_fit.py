@@ -133,19 +133,19 @@ truths = pytest.mark.parametrize(
 
 
 def compare(estimates, truth):
-    """Return bias over its error, mean standard error over the spread, and coverage."""
+    """Return bias and mean standard error in spreads of the estimates, and coverage."""
     values, errors = np.array([[e.value, e.std_error] for e in estimates]).T
     spread = values.std(ddof=1)
     covered = np.mean([e.ci_low <= truth <= e.ci_high for e in estimates])
-    return (values.mean() - truth) / spread * np.sqrt(len(values)), errors.mean() / spread, covered
+    return (values.mean() - truth) / spread, errors.mean() / spread, covered
 
 
 @truths
 def test_standard_errors_are_the_spread_of_the_estimates_and_intervals_hold_the_truth(draw, truth):
     rng = np.random.default_rng(20250402)
     bias, ratio, covered = compare([draw(rng) for _ in range(200)], truth)
-    # Of 200 draws, three standard errors are 15 per cent of the spread and 4.6 points of coverage.
-    assert abs(bias) < 4
+    # Of 200 draws, three standard errors are 0.21 spreads, 15 per cent and 4.6 points of coverage.
+    assert abs(bias) < 0.21
     assert 0.85 <= ratio <= 1.15
     assert 0.904 <= covered <= 0.99
 
@@ -155,7 +155,9 @@ def test_standard_errors_are_the_spread_of_the_estimates_and_intervals_hold_the_
 def test_intervals_hold_the_truth_in_a_long_simulation(draw, truth):
     rng = np.random.default_rng(20250514)
     bias, ratio, covered = compare([draw(rng) for _ in range(1000)], truth)
-    assert abs(bias) < 4
+    # Three standard errors are 0.1 spreads; PPML with three sets of effects has a bias of like size,
+    # as theory says (Weidner and Zylkin 2021, doi:10.1016/j.jinteco.2021.103513).
+    assert abs(bias) < (0.2 if draw is counted else 0.1)
     assert 0.9 <= ratio <= 1.1
     assert 0.92 <= covered <= 0.98
 
