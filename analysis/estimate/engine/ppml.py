@@ -30,11 +30,8 @@ ROUNDING = 1e-12
 #: Exponents above this are of steps that lead nowhere (that of the largest number is 709).
 HIGHEST = 700
 
-ADVICE = (
-    "Zeros that the regressor and the effects fit perfectly together (separation) leave it no finite "
-    "estimate. Leave out what trades only where the regressor does not vary, take a longer window, or "
-    "absorb fewer effects."
-)
+ADVICE = "Take a longer window, absorb fewer effects, or drop the regressor that only these zeros tell."
+PERHAPS = f"Separated zeros can be the cause. {ADVICE}"
 
 
 def fit_ppml(y: np.ndarray, x: np.ndarray, grid: Grid | ActivePairs, *, where: str = "") -> Scores:
@@ -95,7 +92,7 @@ def fit_ppml(y: np.ndarray, x: np.ndarray, grid: Grid | ActivePairs, *, where: s
             weighted = np.multiply(absorbed, weights[:, None], out=spare)
             bread = np.linalg.inv(weighted.T @ absorbed)
         except (InputError, np.linalg.LinAlgError) as error:
-            raise InputError(f"{where}: ppml did not converge ({error}). {ADVICE}") from error
+            raise InputError(f"{where}: ppml did not converge: {error} {PERHAPS}") from error
         move = bread @ (weighted.T @ left)
         # The step of eta is what the working residual and the regressors have in the space fitted.
         residual -= left
@@ -110,7 +107,7 @@ def fit_ppml(y: np.ndarray, x: np.ndarray, grid: Grid | ActivePairs, *, where: s
         eta += residual
         b += (1 + stride) * move
         if not eta.max() < HIGHEST:
-            raise InputError(f"{where}: ppml diverged. {ADVICE}")
+            raise InputError(f"{where}: ppml diverged. {PERHAPS}")
         np.exp(eta, out=mu)
         before, deviance = deviance, 2 * (saturated - weighted_y @ eta + prior @ mu)
         relative = abs(before - deviance) / (1 + abs(deviance))
@@ -119,7 +116,7 @@ def fit_ppml(y: np.ndarray, x: np.ndarray, grid: Grid | ActivePairs, *, where: s
             break
         tolerance = float(np.clip(relative * 1e-3, grid.tolerance, tolerance))
     else:
-        raise InputError(f"{where}: ppml did not converge in {MOST_STEPS} steps. {ADVICE}")
+        raise InputError(f"{where}: ppml did not converge in {MOST_STEPS} steps. {PERHAPS}")
     root = np.sqrt(prior * mu)
     scores = absorbed * (prior * (y - mu))[:, None]
     residuals = (y - mu) / np.sqrt(mu) * np.sqrt(prior)
@@ -162,7 +159,10 @@ def _check_left(x, weights: np.ndarray, kept: np.ndarray, grid: Grid | ActivePai
     absorbed = grid.absorb(x / np.where(lengths > 0, lengths, 1))
     grid.set_weights(weights)
     if np.linalg.eigvalsh((absorbed * left[:, None]).T @ absorbed)[0] < ROUNDING:
-        raise InputError(f"{where}: {(~kept).sum():,} zeros are separated. {ADVICE}")
+        raise InputError(
+            f"{where}: {(~kept).sum():,} zeros are separated: the regressor and the effects fit them "
+            f"perfectly together, and without them it does not vary. {ADVICE}"
+        )
 
 
 def _stride(move: np.ndarray, y: np.ndarray) -> int:

@@ -116,8 +116,12 @@ def separable(y, codes):
 def test_separated_zeros_are_those_that_a_linear_program_finds(seed, expected):
     codes, y, x, _ = counts(seed, mean=0.3)
     assert separable(y, codes) == expected
-    for kind in KINDS:
-        assert fit_ppml(y, x[:, None], kind(*codes, list(FACES))).n_separated == expected
+    large = np.where(codes[0] == 0, 1e4, 1) * y  # what is fitted small beside it is not separated
+    for kind, outcome, regressor in (
+        (Grid, y, x), (ActivePairs, y, x), (Grid, large, x), (Grid, y, x * 1e-8)
+    ):  # fmt: skip
+        fitted = fit_ppml(outcome, regressor[:, None], kind(*codes, list(FACES)))
+        assert fitted.n_separated == expected
 
 
 @pytest.mark.filterwarnings("error")
