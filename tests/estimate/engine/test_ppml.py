@@ -132,7 +132,7 @@ def test_zeros_separated_by_the_regressor_are_named(kind, beside, scale):
     codes, y, x, rng = counts(1)
     only_zeros = (y == 0) & (rng.random(len(y)) < 0.3)
     columns = np.column_stack([x, only_zeros * scale])[:, int(not beside) :]
-    message = f"here: {only_zeros.sum()} zeros are separated.*take a longer window"
+    message = f"here: {only_zeros.sum()} zeros are separated.*Take a longer window"
     with pytest.raises(InputError, match=message):
         fit_ppml(y, columns, kind(*codes, list(FACES)), where="here")
 
