@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.estimate.engine.fit import fit, least_squares, make_grid, summarise
+from analysis.estimate.engine.fit import STRONG_F, fit, least_squares, make_grid, summarise
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import (
@@ -33,10 +33,6 @@ __all__ = [
     "policy_variation",
     "without",
 ]
-
-#: Critical value of the effective F for a bias of at most 10 per cent with one instrument
-#: (Montiel Olea and Pflueger 2013, doi:10.1080/00401706.2013.806694).
-STRONG_F = 23.1
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,14 @@ NESTED = {
 }
 
 
+#: Clusters below which there is no standard error: the scores of two are one number and its negative.
+# ASSUME: three is where a standard error begins to mean something, not where it is reliable.
+FEWEST = 3
+
+#: A variance this small beside the one that takes rows for independent is rounding.
+ROUNDING = 1e-12
+
+
 @dataclass(frozen=True)
 class Scores:
     """What a fitted regression hands to inference.
@@ -37,6 +45,8 @@ class Scores:
         Absorbed regressors (fitted ones under 2SLS), each row times the root of its weight.
     residuals : ndarray, shape (n,)
         Residuals times the root of the weight.
+    n_separated : int
+        Zeros that a combination of effects fits perfectly (ppml); they count for nothing.
     """
 
     coefficients: np.ndarray
@@ -44,6 +54,7 @@ class Scores:
     scores: np.ndarray
     regressors: np.ndarray
     residuals: np.ndarray
+    n_separated: int = 0
 
 
 def n_parameters(sample: Sample, spec: Specification, clusters: list[str], k: int) -> int:
@@ -77,7 +88,8 @@ def clustered(
     covariance, raw : ndarray, shape (k, k)
         With and without the small-sample factor ``G/(G-1) * (N-1)/(N-K)``; two-way: sum of the
         one-way parts less that of the intersection (Cameron, Gelbach and Miller 2011,
-        doi:10.1198/jbes.2010.07136), every part with the smallest G.
+        doi:10.1198/jbes.2010.07136), every part with the smallest G. NaN where there is none:
+        :func:`no_error` says why.
     n_clusters : int
     """
     codes = {"partner": sample.partner, "product": sample.product}
@@ -103,8 +115,27 @@ def sandwich(fit: Scores, clusters: list[np.ndarray], k: int) -> tuple[np.ndarra
         total = total - meat(fit.scores, both)
     raw = fit.bread @ total @ fit.bread
     smallest, n = min(int(codes.max()) + 1 for codes in clusters), len(fit.scores)
-    factor = smallest / (smallest - 1) * (n - 1) / (n - k)
+    # With the effects, the scores of each cluster may sum to zero whatever the residuals.
+    by_row = fit.bread @ (fit.scores.T @ fit.scores) @ fit.bread
+    nothing = np.abs(np.diag(raw)) < ROUNDING * np.diag(by_row)
+    if smallest < FEWEST:
+        nothing[:] = True
+    raw[nothing] = raw[:, nothing] = np.nan
+    factor = smallest / (smallest - 1) * (n - 1) / (n - k) if smallest > 1 and n > k else np.nan
     return raw * factor, raw, smallest
+
+
+def no_error(variance: float, raw: float, clusters: int) -> str:
+    """Return why a variance of :func:`sandwich` gives no standard error, empty where it gives one."""
+    if clusters < FEWEST:
+        return f"no standard error: fewer than {FEWEST} clusters"
+    if np.isnan(raw):
+        return "no standard error: with these effects, the scores of every cluster sum to zero"
+    if raw == 0:
+        return "no standard error: nothing is left to explain"
+    if np.isnan(variance):
+        return "no standard error: as many parameters as observations"
+    return "the two-way covariance is indefinite: no standard error" if variance < 0 else ""
 
 
 def from_t(value: float, std_error: float, degrees: int) -> dict:

@@ -21,6 +21,18 @@ AHEAD = 25
 #: Steps below this are those of a fit that has all but converged.
 SMALL = 1e-3
 
+#: Fitted values, of a mean outcome of 1, below which a zero taken ahead is separated.
+NOTHING = 1e-10
+
+#: Share of the regressors' variation that rounding leaves where they do not vary.
+ROUNDING = 1e-12
+
+#: Exponents above this are of steps that lead nowhere (that of the largest number is 709).
+HIGHEST = 700
+
+ADVICE = "Take a longer window, absorb fewer effects, or drop the regressor that only these zeros tell."
+PERHAPS = f"Separated zeros can be the cause. {ADVICE}"
+
 
 def fit_ppml(y: np.ndarray, x: np.ndarray, grid: Grid | ActivePairs, *, where: str = "") -> Scores:
     """Fit ``E[y] = exp(x b + effects)`` by iteratively reweighted least squares.
@@ -42,7 +54,7 @@ def fit_ppml(y: np.ndarray, x: np.ndarray, grid: Grid | ActivePairs, *, where: s
     Raises
     ------
     InputError
-        No convergence, which separation that effects alone do not show can cause.
+        No convergence, or zeros separated by a regressor: without them it does not vary.
 
     Notes
     -----
@@ -59,29 +71,43 @@ def fit_ppml(y: np.ndarray, x: np.ndarray, grid: Grid | ActivePairs, *, where: s
     weighted_y = prior * y
     saturated = weighted_y @ np.log(np.where(y > 0, y, 1)) - weighted_y.sum()
     deviance, tolerance, b = np.inf, 1e-4, np.zeros(x.shape[1])
+    separated = np.zeros(len(y), dtype=bool)
     # From here on long arrays are written over: new ones cost more than what is done with them.
     columns = np.column_stack([eta, x])
     weights, residual, spare = np.empty_like(y), np.empty_like(y), np.empty_like(x)
     for number in range(MOST_STEPS):
         np.multiply(prior, mu, out=weights)
+        if separated.any():  # tiny weights would spoil the equations of levels that these zeros hold
+            weights[separated & (mu < NOTHING)] = 0
         grid.set_weights(weights)
         np.divide(y, mu, out=residual)
         residual -= 1
         columns[:, 0] = residual if number else residual + eta
         sizes = _lengths(weights, [eta, *x.T])
         sizes[0] += np.sqrt(weights.sum())
-        columns = grid.absorb(columns, sizes=sizes, tolerance=tolerance)
-        left, absorbed = columns[:, 0], columns[:, 1:]
-        weighted = np.multiply(absorbed, weights[:, None], out=spare)
-        bread = np.linalg.inv(weighted.T @ absorbed)
+        try:
+            with np.errstate(all="ignore"):
+                columns = grid.absorb(columns, sizes=sizes, tolerance=tolerance)
+            left, absorbed = columns[:, 0], columns[:, 1:]
+            weighted = np.multiply(absorbed, weights[:, None], out=spare)
+            bread = np.linalg.inv(weighted.T @ absorbed)
+        except (InputError, np.linalg.LinAlgError) as error:
+            raise InputError(f"{where}: ppml did not converge: {error} {PERHAPS}") from error
         move = bread @ (weighted.T @ left)
         # The step of eta is what the working residual and the regressors have in the space fitted.
         residual -= left
         residual += absorbed @ move
-        length = 1 + _stride(residual, y)
-        residual *= length
+        stride = _stride(residual, y)
+        if stride:
+            fallen = separated | (residual < -0.5)
+            if fallen.sum() > separated.sum():
+                _check_left(x, weights, ~fallen, grid, where)
+            separated = fallen
+        residual *= 1 + stride
         eta += residual
-        b += length * move
+        b += (1 + stride) * move
+        if not eta.max() < HIGHEST:
+            raise InputError(f"{where}: ppml diverged. {PERHAPS}")
         np.exp(eta, out=mu)
         before, deviance = deviance, 2 * (saturated - weighted_y @ eta + prior @ mu)
         relative = abs(before - deviance) / (1 + abs(deviance))
@@ -90,10 +116,12 @@ def fit_ppml(y: np.ndarray, x: np.ndarray, grid: Grid | ActivePairs, *, where: s
             break
         tolerance = float(np.clip(relative * 1e-3, grid.tolerance, tolerance))
     else:
-        raise InputError(f"{where}: ppml did not converge in {MOST_STEPS} steps (separation?).")
+        raise InputError(f"{where}: ppml did not converge in {MOST_STEPS} steps. {PERHAPS}")
     root = np.sqrt(prior * mu)
     scores = absorbed * (prior * (y - mu))[:, None]
-    return Scores(b, bread, scores, absorbed * root[:, None], (y - mu) / np.sqrt(mu) * np.sqrt(prior))
+    residuals = (y - mu) / np.sqrt(mu) * np.sqrt(prior)
+    n_separated = int((separated & (mu < NOTHING)).sum())
+    return Scores(b, bread, scores, absorbed * root[:, None], residuals, n_separated)
 
 
 def supported(y: np.ndarray, effects: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
@@ -121,6 +149,20 @@ def supported(y: np.ndarray, effects: list[tuple[np.ndarray, np.ndarray]]) -> np
 
 def _lengths(weights: np.ndarray, columns: list[np.ndarray]) -> np.ndarray:
     return np.sqrt([np.einsum("i,i,i", weights, column, column) for column in columns])
+
+
+def _check_left(x, weights: np.ndarray, kept: np.ndarray, grid: Grid | ActivePairs, where: str) -> None:
+    """Raise InputError where the regressors do not vary without the separated zeros."""
+    left = weights * kept
+    grid.set_weights(left)
+    lengths = _lengths(left, [*x.T])
+    absorbed = grid.absorb(x / np.where(lengths > 0, lengths, 1))
+    grid.set_weights(weights)
+    if np.linalg.eigvalsh((absorbed * left[:, None]).T @ absorbed)[0] < ROUNDING:
+        raise InputError(
+            f"{where}: {(~kept).sum():,} zeros are separated: the regressor and the effects fit them "
+            f"perfectly together, and without them it does not vary. {ADVICE}"
+        )
 
 
 def _stride(move: np.ndarray, y: np.ndarray) -> int:

@@ -15,6 +15,14 @@ from analysis.combine.calendar import headline_rate, monthly, rate_steps
 from analysis.estimate.engine.ppml import supported
 from analysis.estimate.engine.specification import Specification
 
+#: First year of a window -> the year whose imports are its weights, where that is not the same year.
+# ASSUME: weights are of the last calendar year before the first wave of an episode. First: 2017, since
+# safeguards took effect on 7 February 2018 (Proclamations 9693, 9694), section 232 duties in March and
+# section 301 duties from July, of which three lists were in force when 2019 began. Second: 2024, since
+# duties under IEEPA began on 4 February 2025 (EO 14195). Other years are their own, as placebos need; a
+# window from 2020 on starts with the tariffs of the first episode in force.
+WEIGHTS_OF = {2018: 2017, 2019: 2017, 2025: 2024}
+
 
 @dataclass(frozen=True)
 class Sample:
@@ -146,9 +154,9 @@ def _ahead(frame: pd.DataFrame, columns: list[str], months: int) -> pd.DataFrame
 
 
 def _pre_episode_weights(panel: pd.DataFrame, spec: Specification) -> np.ndarray:
-    """Return each pair's mean imports in the calendar year in which the window starts."""
-    # ASSUME: a window starts with a year in which no new tariff wave had begun (2017, 2024).
+    """Return each pair's mean imports in the year in which the window starts, or before its episode."""
     year = int(spec.window[:4])
+    year = WEIGHTS_OF.get(year, year)
     inside = panel.month.dt.year.eq(year).to_numpy()
     n_months = panel.month.nunique()
     by_pair = panel.customs_value.to_numpy(float).reshape(-1, n_months)

@@ -56,6 +56,10 @@ class Specification:
             if value not in choices:
                 valid = [str(choice) for choice in choices]
                 check_choice(str(value), valid, what=field, where=f"specification {self.name}")
+        if not self.fixed_effects:
+            raise InputError(
+                f"specification {self.name}: `fixed_effects` needs at least one of {', '.join(FACES)}."
+            )
         for effect in self.fixed_effects:
             check_choice(effect, FACES, what="fixed effect", where=f"specification {self.name}")
         if len(set(self.fixed_effects)) < len(self.fixed_effects):

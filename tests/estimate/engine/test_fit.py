@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 from statsmodels.regression.linear_model import OLS
 
+from analysis.checks import InputError
+from analysis.combine import load_panel
 from analysis.estimate.engine.fit import (
+    STRONG_F,
     fit,
     instrumented,
     least_squares,
@@ -17,7 +20,8 @@ from analysis.estimate.engine.fit import (
     summarise,
     two_stage,
 )
-from analysis.estimate.engine.inference import clustered, meat
+from analysis.estimate.engine.inference import Scores, clustered, meat
+from analysis.estimate.engine.ppml import supported
 from analysis.estimate.engine.sample import Sample, draw_sample
 from analysis.estimate.engine.specification import specification
 
@@ -51,12 +55,13 @@ def test_two_way_standard_error_agrees_with_fixest(reference):
     assert ours.std_error == pytest.approx(REFERENCES[reference]["se_partner_product"], rel=1e-4)
 
 
-def simulated(rng, *, beta=-2.0, partners=12, products=8, months=18, keep=0.9) -> Sample:
+def simulated(rng, *, beta=-2.0, partners=12, products=8, months=18, keep=0.9, treated=None) -> Sample:
     """Draw a three-way panel whose tariff is partly endogenous: it rises when imports fall."""
     shape = (partners, products, months)
+    treated = treated or partners // 3
     codes = [axis.ravel() for axis in np.indices(shape)]
     law = np.zeros(shape)
-    law[: partners // 3, :, months // 2 :] = rng.uniform(0, 0.4, (partners // 3, products, 1))
+    law[:treated, :, months // 2 :] = rng.uniform(0, 0.4, (treated, products, 1))
     law += rng.normal(0, 0.02, shape).clip(0)
     shock = rng.normal(0, 0.3, shape)
     collected = 0.7 * law - 0.05 * shock + rng.normal(0, 0.01, shape)
@@ -95,46 +100,66 @@ def test_two_stage_recovers_an_elasticity_that_least_squares_misses():
     assert naive.mean() < -2.1  # imports in the denominator pull the naive estimate down
 
 
-def test_intervals_cover_the_true_elasticity_about_as_often_as_they_say():
+#: Enough partners, all with doses of their own, for what is said of many clusters to hold.
+MANY = {"partners": 30, "products": 8, "months": 8, "treated": 30}
+
+
+def by_law(rng):
+    return estimate_of(simulated(rng, **MANY), "iv_2018")
+
+
+def on_the_law(rng):
+    sample = simulated(rng, **MANY)
+    return estimate_of(replace(sample, x=sample.z), "ols_2018")
+
+
+def counted(rng):
+    """PPML on counts, a third of them zero, whose mean is the simulated value."""
+    sample = simulated(rng, **MANY, keep=1.0)
+    y = rng.poisson(np.exp((sample.y - sample.y.mean()).clip(-8, 8))).astype(float)
+    a, b, c = sample.partner, sample.product, sample.month
+    rows = supported(y, [(a, b), (b, c), (a, c)])
+    codes = [np.unique(code[rows], return_inverse=True)[1] for code in (a, b, c)]
+    columns = {"y": y, "x": sample.z, "z": sample.z, "weights": sample.weights}
+    columns |= dict(zip(("partner", "product", "month"), codes, strict=True))
+    columns |= {n: columns[n][rows] for n in ("y", "x", "z", "weights")}
+    return estimate_of(replace(sample, **columns), "ppml_2018")
+
+
+# 0.7 of the law is collected, and trade answers to that with -2.
+truths = pytest.mark.parametrize(
+    "draw, truth", [(by_law, -2.0), (on_the_law, -1.4), (counted, -1.4)], ids=["2SLS", "OLS", "PPML"]
+)
+
+
+def compare(estimates, truth):
+    """Return bias and mean standard error in spreads of the estimates, and coverage."""
+    values, errors = np.array([[e.value, e.std_error] for e in estimates]).T
+    spread = values.std(ddof=1)
+    covered = np.mean([e.ci_low <= truth <= e.ci_high for e in estimates])
+    return (values.mean() - truth) / spread, errors.mean() / spread, covered
+
+
+@truths
+def test_standard_errors_are_the_spread_of_the_estimates_and_intervals_hold_the_truth(draw, truth):
     rng = np.random.default_rng(20250402)
-    covered = [
-        e.ci_low <= -2 <= e.ci_high for e in (estimate_of(simulated(rng), "iv_2018") for _ in range(200))
-    ]
-    # Twelve clusters: 95 % nominal; three standard deviations of 200 draws are 4.6 points.
-    assert 0.88 <= np.mean(covered) <= 0.996
+    bias, ratio, covered = compare([draw(rng) for _ in range(200)], truth)
+    # Of 200 draws, three standard errors are 0.21 spreads, 15 per cent and 4.6 points of coverage.
+    assert abs(bias) < 0.21
+    assert 0.85 <= ratio <= 1.15
+    assert 0.904 <= covered <= 0.99
 
 
-def test_least_squares_on_the_law_covers_its_effect_about_as_often_as_it_says():
+@pytest.mark.slow
+@truths
+def test_intervals_hold_the_truth_in_a_long_simulation(draw, truth):
     rng = np.random.default_rng(20250514)
-    samples = (simulated(rng) for _ in range(200))
-    found = [estimate_of(replace(sample, x=sample.z), "ols_2018") for sample in samples]
-    # 0.7 of the law is collected, and trade answers to that with -2.
-    assert np.mean([e.value for e in found]) == pytest.approx(-1.4, abs=0.05)
-    assert 0.88 <= np.mean([e.ci_low <= -1.4 <= e.ci_high for e in found]) <= 0.996
-
-
-def test_ppml_recovers_the_elasticity_with_zeros_and_covers_it():
-    rng = np.random.default_rng(6)
-    estimates = []
-    for _ in range(60):
-        sample = simulated(rng, keep=1.0)
-        log_mean = sample.y - sample.y.mean() - 0.2
-        # The disturbance of the log is part of the mean here; the count adds its own.
-        values = rng.poisson(np.exp(log_mean.clip(-8, 6))).astype(float)
-        values[values == 0] = 0.0
-        exogenous = replace(sample, x=sample.z, y=values)
-        keep = np.ones(len(values), bool)
-        for codes in (sample.partner * 100 + sample.product, sample.product * 100 + sample.month,
-                      sample.partner * 100 + sample.month):  # fmt: skip
-            keep &= np.bincount(codes, values, codes.max() + 1)[codes] > 0
-        rows = {n: getattr(exogenous, n)[keep] for n in ("y", "x", "z", "weights")}
-        codes = {n: np.unique(getattr(sample, n)[keep], return_inverse=True)[1]
-                 for n in ("partner", "product", "month")}  # fmt: skip
-        estimates.append(estimate_of(replace(exogenous, **rows, **codes), "ppml_2018"))
-    values = np.array([e.value for e in estimates])
-    # The law enters the value through what is collected: 0.7 x -2.
-    assert abs(values.mean() + 1.4) < 4 * values.std() / np.sqrt(len(values))
-    assert np.mean([e.ci_low <= -1.4 <= e.ci_high for e in estimates]) > 0.85
+    bias, ratio, covered = compare([draw(rng) for _ in range(1000)], truth)
+    # Three standard errors are 0.1 spreads; PPML with three sets of effects has a bias of like size,
+    # as theory says (Weidner and Zylkin 2021, doi:10.1016/j.jinteco.2021.103513).
+    assert abs(bias) < (0.2 if draw is counted else 0.1)
+    assert 0.9 <= ratio <= 1.1
+    assert 0.92 <= covered <= 0.98
 
 
 def test_scaling_dollars_changes_no_elasticity():
@@ -223,3 +248,107 @@ def test_clusters_of_one_row_give_the_heteroskedasticity_robust_error():
     _, raw, _ = clustered(scores, singles, spec, "partner")
     white = scores.bread @ (scores.scores.T @ scores.scores) @ scores.bread
     assert raw == pytest.approx(white)
+
+
+def given(scores, *, value=-2.0, partners=3, bread=1.0):
+    """Return the estimate of given scores, of which each partner has as many."""
+    n = len(scores)
+    codes = np.repeat(np.arange(partners), n // partners)
+    ones = np.ones(n)
+    sample = Sample(codes, np.arange(n) % 2, np.arange(n), ones, ones, ones, ones, [], [], [], 0)
+    fitted = Scores(
+        np.array([value]), np.full((1, 1), bread), np.array(scores)[:, None], ones[:, None], ones
+    )
+    return summarise(specification("ols_2018", fixed_effects=["partner x product"]), sample, fitted, {})
+
+
+@pytest.mark.parametrize("value", [-2.0, 2.0, 0.3])
+def test_p_is_two_sided_and_the_interval_that_of_the_t_distribution(value):
+    found = given([1.0, 0.0, -0.5, 0.0, -0.5, 0.0], value=value)
+    # Clusters sum to 1, -0.5, -0.5: variance 1.5, times 3/2 and (6 - 1) / (6 - 2).
+    std_error = np.sqrt(1.5 * 1.5 * 5 / 4)
+    t = value / std_error
+    assert found.std_error == pytest.approx(std_error)
+    # With two degrees of freedom, P(|T| > t) = 1 - t / sqrt(2 + t^2); 4.30265 leaves 5 per cent.
+    assert found.p_value == pytest.approx(1 - abs(t) / np.sqrt(2 + t**2))
+    assert found.ci_low == pytest.approx(value - 4.302653 * std_error, rel=1e-6)
+    assert found.ci_high == pytest.approx(value + 4.302653 * std_error, rel=1e-6)
+
+
+def uncertain(estimate) -> bool:
+    """Whether a value stands alone: no standard error, interval or p."""
+    fields = ("std_error", "ci_low", "ci_high", "p_value", "std_error_raw", "small_sample_factor")
+    return np.isfinite(estimate.value) and all(np.isnan(getattr(estimate, name)) for name in fields)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    "scores, partners, note",
+    [
+        ([1.0, 2.0, 3.0, 1.0], 1, "fewer than 3 clusters"),
+        ([1.0, 2.0, -3.0, 1.0], 2, "fewer than 3 clusters"),
+        ([0.1, -0.1, 0.3, -0.3, 0.7, -0.7], 3, "the scores of every cluster sum to zero"),
+        ([0.0] * 6, 3, "nothing is left to explain"),
+    ],
+)
+def test_scores_that_give_no_standard_error_say_why(scores, partners, note):
+    found = given(scores, partners=partners)
+    assert uncertain(found)
+    assert note in found.notes
+
+
+def all_but(*partners):
+    return [p for p in load_panel("naics3").partner.cat.categories if p not in partners]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("name", ["ols_2018", "reduced_2018", "reduced_across_2018", "iv_2018"])
+def test_two_partners_have_an_elasticity_but_no_standard_error(name):
+    found = fit(name, leave_out=all_but("CHN", "VNM"))
+    assert uncertain(found)
+    assert "fewer than 3 clusters" in found.notes
+    assert found.first_stage_f is None or np.isnan(found.first_stage_f)
+    assert ("no first-stage F" in found.notes) == (name == "iv_2018")
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("cluster_by", ["partner", "partner and product"])
+@pytest.mark.parametrize("name", ["ols_2018", "ppml_2018"])
+def test_one_partner_has_an_elasticity_but_no_standard_error(name, cluster_by):
+    effects = {"fixed_effects": ["partner x product"], "cluster_by": cluster_by}
+    found = fit(name, leave_out=all_but("CHN"), **effects)
+    assert uncertain(found)
+    assert "fewer than 3 clusters" in found.notes
+
+
+def test_three_partners_have_a_standard_error():
+    found = fit("reduced_2018", leave_out=all_but("CHN", "VNM", "MEX"))
+    assert found.std_error > 0.1 and found.notes == ""
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    "changes, tariff",
+    [
+        ({"spec": "headline_2025", "estimator": "ppml", "window": "2017-01:2019-12"}, "headline"),
+        ({"spec": "ppml_2025", "window": "2025-05:2025-05"}, "effective"),
+        ({"spec": "iv_across_2018", "tariff": "headline"}, "headline"),
+        ({"spec": "iv_across_2018", "window": "2014-01:2014-12"}, "statutory"),
+        ({"spec": "ols_2018", "leave_out": "all but CHN"}, "effective"),
+    ],
+)
+def test_a_tariff_without_variation_is_refused_whatever_the_estimator(changes, tariff):
+    if "leave_out" in changes:
+        changes = changes | {"leave_out": all_but("CHN")}
+    with pytest.raises(InputError, match=f"the {tariff} rate does not vary within its fixed effects"):
+        fit(**changes)
+
+
+def test_a_weak_first_stage_is_said():
+    rng = np.random.default_rng(12)
+    sample = simulated(rng)
+    weak = estimate_of(replace(sample, z=sample.z + rng.normal(0, 2, len(sample.z))), "iv_2018")
+    strong = estimate_of(sample, "iv_2018")
+    assert weak.first_stage_f < STRONG_F < strong.first_stage_f
+    assert weak.notes == "weak instrument: first-stage F below 23.1"
+    assert strong.notes == ""

@@ -7,7 +7,15 @@ from scipy import stats
 
 from analysis.estimate.engine.fit import least_squares
 from analysis.estimate.engine.grid import Grid
-from analysis.estimate.engine.inference import clustered, driscoll_kraay, jackknife, n_parameters
+from analysis.estimate.engine.inference import (
+    Scores,
+    clustered,
+    driscoll_kraay,
+    from_t,
+    jackknife,
+    n_parameters,
+    sandwich,
+)
 
 EFFECTS = ("partner x product", "product x month")
 SPEC = SimpleNamespace(fixed_effects=EFFECTS)
@@ -73,6 +81,43 @@ def test_driscoll_kraay_is_a_bartlett_sum_over_months(regression, lags):
         total += 2 * (1 - lag / (lags + 1)) * (by_month[lag:] @ by_month[:-lag])
     expected = total * scores.bread[0, 0] ** 2 * 8 / 7
     assert driscoll_kraay(scores, sample, lags=lags)[0, 0] == pytest.approx(expected)
+
+
+# floor(4 (T / 100)^(2/9)): 2.28, 3.43 and 4.
+@pytest.mark.parametrize("n_months, lags", [(8, 2), (50, 3), (100, 4)])
+def test_driscoll_kraay_takes_the_lags_that_the_number_of_months_asks_for(n_months, lags):
+    sample, rng = panel(4, 3, n_months)
+    x = rng.normal(size=len(sample.y))
+    scores = fitted(sample, x + rng.normal(size=n_months)[sample.month] * x, x)
+    rows = scores.scores[:, 0]
+    total = 0.0
+    for month in range(n_months):
+        for other in range(n_months):
+            weight = max(0, 1 - abs(month - other) / (lags + 1))
+            total += weight * rows[sample.month == month].sum() * rows[sample.month == other].sum()
+    expected = total * scores.bread[0, 0] ** 2 * n_months / (n_months - 1)
+    assert driscoll_kraay(scores, sample)[0, 0] == pytest.approx(expected)
+
+
+def test_an_estimate_from_t_is_two_sided():
+    # One degree of freedom: P(|T| > 1) is a half, and 12.7062 leaves 5 per cent.
+    for value in (-3.0, 3.0):
+        found = from_t(value, 3.0, 1)
+        assert found["p_value"] == pytest.approx(0.5)
+        assert found["ci_high"] - value == pytest.approx(12.7062 * 3, rel=1e-6)
+        assert value - found["ci_low"] == pytest.approx(12.7062 * 3, rel=1e-6)
+
+
+def test_a_coefficient_whose_scores_cancel_leaves_the_others_their_errors():
+    rng = np.random.default_rng(7)
+    codes = np.repeat(np.arange(5), 4)
+    scores = np.column_stack([np.tile([1.0, -1.0], 10), rng.normal(size=20)])
+    fit = Scores(np.zeros(2), np.eye(2), scores, scores, scores[:, 0])
+    covariance, _, _ = sandwich(fit, [codes], 2)
+    assert np.isnan(covariance[0]).all() and np.isnan(covariance[:, 0]).all()
+    assert covariance[1, 1] == pytest.approx(
+        np.sum(np.bincount(codes, scores[:, 1]) ** 2) * 5 / 4 * 19 / 18
+    )
 
 
 def test_the_jackknife_of_a_mean_is_its_textbook_variance():

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.optimize import linprog
 
+from analysis.checks import InputError
 from analysis.estimate.engine.absorb import ActivePairs
+from analysis.estimate.engine.fit import regress, summarise
 from analysis.estimate.engine.grid import FACES, Grid
 from analysis.estimate.engine.ppml import fit_ppml, supported
-from analysis.estimate.engine.sample import draw_sample
+from analysis.estimate.engine.sample import Sample, draw_sample
 from analysis.estimate.engine.specification import specification
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "fixest.json"
@@ -64,23 +67,82 @@ def test_ppml_is_the_poisson_regression_on_dense_dummies(kind, weighted):
     np.testing.assert_allclose(fitted.residuals, residuals, atol=1e-6)
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("seed", [3, 5])
 @pytest.mark.parametrize("kind", KINDS)
-def test_zeros_that_only_a_combination_of_effects_separates_are_as_if_left_out(kind):
-    codes, y, x, _ = counts(3, mean=8)
+def test_zeros_that_only_a_combination_of_effects_separates_count_for_nothing(kind, seed):
+    codes, y, x, _ = counts(seed, mean=8)
     partner, product, month = codes
     # The pair trades in month 0 only, where its partner x month effect serves no one else: the effect
-    # of the pair can fall for ever, while each effect alone holds something positive.
+    # of the pair can fall for ever, while each effect alone holds something positive. By the second seed
+    # it never trades.
     pair, first = (partner == 0) & (product == 0), month == 0
     y = np.where(pair, 5.0 * first, y)
     rows = ~((partner == 0) & first) | pair
     zeros = pair & ~first
 
-    def coefficient(keep):
+    def fitted(keep):
         grid = kind(*(code[keep] for code in codes), list(FACES))
-        return fit_ppml(y[keep], x[keep, None], grid).coefficients[0]
+        return fit_ppml(y[keep], x[keep, None], grid)
 
-    assert zeros.any() and (pair & first).any()
-    assert coefficient(rows) == pytest.approx(coefficient(rows & ~zeros), rel=1e-9)
+    assert zeros.any() and (pair & first).any() == (seed == 3)
+    whole, without = fitted(rows), fitted(rows & ~zeros)
+    assert whole.coefficients == pytest.approx(without.coefficients, rel=1e-9)
+    assert (whole.n_separated, without.n_separated) == ((rows & zeros).sum(), 0)
+
+
+def separable(y, codes):
+    """Count the zeros that effects can fit perfectly, by linear programs."""
+    keep = np.ones(len(y), dtype=bool)
+    while True:
+        levels = [(codes[a] * 100 + codes[b])[keep] for a, b in ((0, 1), (1, 2), (0, 2))]
+        design = np.hstack([np.equal.outer(code, np.unique(code)) for code in levels]).astype(float)
+        slack = np.eye(keep.sum())[:, y[keep] == 0]
+        n = slack.shape[1]
+        # As much fall of eta at the zeros as there can be, with none elsewhere.
+        found = linprog(
+            np.r_[np.zeros(design.shape[1]), -np.ones(n)],
+            A_eq=np.hstack([design, slack]),
+            b_eq=np.zeros(keep.sum()),
+            bounds=[(None, None)] * design.shape[1] + [(0, 1)] * n,
+        )
+        fallen = found.x[design.shape[1] :] > 1e-6
+        if not fallen.any():
+            return np.sum(~keep)
+        keep[np.flatnonzero(keep & (y == 0))[fallen]] = False
+
+
+@pytest.mark.parametrize("seed, expected", [(14, 0), (15, 18), (31, 12)])
+def test_separated_zeros_are_those_that_a_linear_program_finds(seed, expected):
+    codes, y, x, _ = counts(seed, mean=0.3)
+    assert separable(y, codes) == expected
+    large = np.where(codes[0] == 0, 1e4, 1) * y  # what is fitted small beside it is not separated
+    for kind, outcome, regressor in (
+        (Grid, y, x), (ActivePairs, y, x), (Grid, large, x), (Grid, y, x * 1e-8)
+    ):  # fmt: skip
+        fitted = fit_ppml(outcome, regressor[:, None], kind(*codes, list(FACES)))
+        assert fitted.n_separated == expected
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("scale", [1.0, 1e-4])
+@pytest.mark.parametrize("beside", [False, True], ids=["alone", "beside another"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_zeros_separated_by_the_regressor_are_named(kind, beside, scale):
+    codes, y, x, rng = counts(1)
+    only_zeros = (y == 0) & (rng.random(len(y)) < 0.3)
+    columns = np.column_stack([x, only_zeros * scale])[:, int(not beside) :]
+    message = f"here: {only_zeros.sum()} zeros are separated.*Take a longer window"
+    with pytest.raises(InputError, match=message):
+        fit_ppml(y, columns, kind(*codes, list(FACES)), where="here")
+
+
+def test_zeros_separated_by_a_combination_of_effects_are_said_in_the_result():
+    codes, y, x, _ = counts(15, mean=0.3)
+    sample = Sample(*codes, y, x, x, np.ones(len(y)), [], [], [], 0, n_separated=4)
+    spec = specification("ppml_2018")
+    found = summarise(spec, sample, *regress(spec, sample))
+    assert found.notes == "4 separated cells left out; 18 cells separated by a combination of effects"
 
 
 def test_both_engines_fit_the_same():

@@ -61,6 +61,27 @@ def test_pre_episode_weights_are_the_imports_of_the_first_year_of_the_window():
     assert sample.weights[china] / sample.weights[vietnam] == pytest.approx(year["CHN"] / year["VNM"])
 
 
+@pytest.mark.parametrize(
+    "name, window, year",
+    [
+        ("weighted_2018", "2018-01:2019-12", 2017),
+        ("weighted_2018", "2019-01:2019-12", 2017),
+        ("weighted_2025", "2025-01:2025-11", 2024),
+        ("weighted_2025", "2024-07:2025-11", 2024),
+        ("weighted_2018", "2016-01:2019-12", 2016),
+        ("weighted_2018", "2015-01:2016-12", 2015),
+        ("weighted_2025", "2022-01:2023-12", 2022),
+    ],
+)
+def test_weights_are_imports_before_the_tariffs_of_the_episode(name, window, year):
+    sample = draw_sample(specification(name, window=window))
+    china, vietnam = (cell(sample, partner, "334", f"{window[8:]}-01") for partner in ("CHN", "VNM"))
+    panel = load_panel("naics3").query(f"naics3 == '334' and month.dt.year == {year}")
+    imports = panel.groupby("partner", observed=True).customs_value.sum()
+    expected = imports["CHN"] / imports["VNM"]
+    assert sample.weights[china] / sample.weights[vietnam] == pytest.approx(expected)
+
+
 def test_a_partner_left_out_has_no_row():
     assert "RUS" not in draw_sample(specification("ols_2025", leave_out=["RUS"])).partners
 

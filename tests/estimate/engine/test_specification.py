@@ -38,6 +38,7 @@ def test_misspelt_specification_is_refused_with_the_nearest_name():
     ("changes", "message"),
     [
         ({"tarif": "effective"}, "unknown field 'tarif'.*Did you mean 'tariff'"),
+        ({"fixed_effects": []}, "`fixed_effects` needs at least one of partner x product"),
         ({"tariff": "efective"}, "unknown tariff 'efective'.*Did you mean 'effective'"),
         ({"estimator": "iv"}, "`instrument` goes with estimator `iv`"),
         ({"estimator": "ppml", "difference": 12}, "ppml has no differences"),

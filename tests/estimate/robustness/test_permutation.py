@@ -81,6 +81,25 @@ def test_swaps_reject_no_more_often_than_they_say(scale):
         assert np.mean(found <= level) <= level + 3 * np.sqrt(level * (1 - level) / 600)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("holders", [by_dose, by_shuffle])
+def test_size_of_the_exact_schemes_in_a_long_simulation(holders):
+    found = p_values(own_paths(0.8), holders, 5000)
+    for level in (0.1, 0.2, 0.5):
+        # Four standard errors of 5000 samples: 1.7 points at a level of 10 per cent.
+        assert np.mean(found <= level + 1e-9) == pytest.approx(
+            level, abs=4 * np.sqrt(level * (1 - level) / 5000)
+        )
+
+
+@pytest.mark.slow
+def test_size_of_swaps_in_a_long_simulation():
+    for scale in (0.0, 0.8):
+        found = p_values(own_paths(scale), by_swap, 5000)
+        for level in (0.1, 0.2):
+            assert np.mean(found <= level) <= level + 3 * np.sqrt(level * (1 - level) / 5000)
+
+
 def test_the_true_elasticity_is_rejected_as_seldom_as_no_effect_is():
     found = p_values(own_paths(0.8), by_dose, 400, effect=-2.0, null=-2.0)
     assert np.mean(found <= 0.1) <= 0.1 + 3 * np.sqrt(0.09 / 400)
