@@ -15,8 +15,6 @@ from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.sample import Sample, draw_sample
 from analysis.estimate.engine.specification import Specification, specification
 
-OUTCOMES = {0: "log customs value", 12: "12-month change of log customs value"}
-
 #: Critical value of the effective F for a bias of at most 10 per cent with one instrument
 #: (Montiel Olea and Pflueger 2013, doi:10.1080/00401706.2013.806694).
 STRONG_F = 23.1
@@ -128,7 +126,7 @@ def summarise(spec: Specification, sample: Sample, scores: Scores, stage: dict) 
     start, end = spec.window.split(":")
     return Estimate(
         name=f"{start[:4]}-{end[:4]}.{spec.system}.{spec.name}",
-        outcome="customs value" if spec.estimator == "ppml" else OUTCOMES[spec.difference],
+        outcome=_outcome(spec),
         regressor=f"log(1 + {spec.tariff} rate)",
         estimator=spec.estimator.upper() if spec.estimator != "iv" else "2SLS",
         **from_t(float(scores.coefficients[0]), std_error, clusters - 1),
@@ -150,10 +148,20 @@ def summarise(spec: Specification, sample: Sample, scores: Scores, stage: dict) 
     )
 
 
+def _outcome(spec: Specification) -> str:
+    """Name what is explained."""
+    name = spec.outcome.replace("_", " ")
+    if spec.estimator == "ppml":
+        return name
+    return f"12-month change of log {name}" if spec.difference else f"log {name}"
+
+
 def _notes(sample: Sample, scores: Scores, stage: dict, why_none: str) -> list[str]:
     """Say what a reader must know of a fit."""
     strength = stage.get("first_stage_f", np.inf)
     said = {
+        f"{sample.n_no_rate:,} cells without a rate left out": sample.n_no_rate,
+        f"{sample.n_no_weight:,} cells of pairs without a weight left out": sample.n_no_weight,
         f"{sample.n_separated:,} separated cells left out": sample.n_separated,
         f"{scores.n_separated:,} cells separated by a combination of effects": scores.n_separated,
         why_none: why_none,

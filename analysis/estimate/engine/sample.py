@@ -33,7 +33,7 @@ class Sample:
     partner, product, month : ndarray of int, shape (n,)
         Codes from 0 without gaps.
     y : ndarray, shape (n,)
-        Log customs value, its 12-month change, or the customs value (ppml; US dollars).
+        Log outcome, its 12-month change, or the outcome itself (ppml; US dollars).
     x, z : ndarray, shape (n,)
         Log tariff factor, and the instrument's (equal to ``x`` where there is none).
     weights : ndarray, shape (n,)
@@ -44,6 +44,9 @@ class Sample:
         What the month codes stand for.
     n_zeros : int
         Cells of the window without imports, left out by the logarithm (0 for ppml).
+    n_no_rate, n_no_weight : int
+        Cells whose rate is not known, and cells of pairs without imports in the year of the weights:
+        left out.
     n_separated : int
         Zero cells that some effect fits perfectly (ppml), left out.
     """
@@ -59,6 +62,8 @@ class Sample:
     products: pd.Index
     months: pd.DatetimeIndex
     n_zeros: int
+    n_no_rate: int = 0
+    n_no_weight: int = 0
     n_separated: int = 0
 
 
@@ -74,7 +79,7 @@ def draw_sample(spec: Specification) -> Sample:
     start, end = select_window(spec.window, spec.system)
     panel = with_tariffs(spec.system)
     values = {
-        "y": panel.customs_value,
+        "y": panel[spec.outcome],
         "x": panel[spec.tariff],
         "z": panel[spec.instrument or spec.tariff],
     }
@@ -88,12 +93,15 @@ def draw_sample(spec: Specification) -> Sample:
     if spec.weights == "pre_episode":
         frame["weight"] = _pre_episode_weights(panel, spec)
     frame = frame[frame.month.between(start, end) & ~frame.partner.isin(spec.leave_out)]
-    n_cells = len(frame)
-    frame = frame.dropna(subset=["y", "x", "z"])
-    n_zeros = n_cells - len(frame)
-    if "weight" in frame:
-        frame = frame[frame.weight > 0]
-    n_before = len(frame)
+    counts = [len(frame)]
+    for kept in (
+        lambda cells: cells.y.notna(),
+        lambda cells: cells[["x", "z"]].notna().all(axis=1),
+        lambda cells: cells.weight > 0 if "weight" in cells else slice(None),
+    ):
+        frame = frame[kept(frame)]
+        counts.append(len(frame))
+    n_zeros, n_no_rate, n_no_weight = -np.diff(counts)
     if spec.estimator == "ppml":
         frame = _drop_separated(frame, spec)
     if frame.empty:
@@ -113,8 +121,10 @@ def draw_sample(spec: Specification) -> Sample:
         partners=pd.Index(partners.astype(str)),
         products=pd.Index(products.astype(str)),
         months=pd.DatetimeIndex(months),
-        n_zeros=n_zeros,
-        n_separated=n_before - len(frame),
+        n_zeros=int(n_zeros),
+        n_no_rate=int(n_no_rate),
+        n_no_weight=int(n_no_weight),
+        n_separated=counts[-1] - len(frame),
     )
 
 
@@ -154,9 +164,9 @@ def _ahead(frame: pd.DataFrame, columns: list[str], months: int) -> pd.DataFrame
 
 
 def _pre_episode_weights(panel: pd.DataFrame, spec: Specification) -> np.ndarray:
-    """Return each pair's mean imports in the year in which the window starts, or before its episode."""
-    year = int(spec.window[:4])
-    year = WEIGHTS_OF.get(year, year)
+    """Return each pair's mean imports in the year of the weights."""
+    first = int(spec.window[:4])
+    year = spec.weights_year or WEIGHTS_OF.get(first, first)
     inside = panel.month.dt.year.eq(year).to_numpy()
     n_months = panel.month.nunique()
     by_pair = panel.customs_value.to_numpy(float).reshape(-1, n_months)

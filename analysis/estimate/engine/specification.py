@@ -19,6 +19,7 @@ FILE = Path(__file__).with_name("specifications.yaml")
 EPISODES = {"2018": "first episode, 2017-2019", "2025": "second episode, 2024-2025"}
 
 CHOICES = {
+    "outcome": ["customs_value", "duties"],
     "system": list(SYSTEMS),
     "estimator": ["ols", "ppml", "iv"],
     "tariff": ["effective", "statutory", "headline"],
@@ -37,6 +38,7 @@ class Specification:
     """
 
     name: str
+    outcome: str
     system: str
     window: str
     estimator: str
@@ -44,6 +46,7 @@ class Specification:
     instrument: str | None
     difference: int
     weights: str
+    weights_year: int | None
     fixed_effects: tuple[str, ...]
     cluster_by: str
     leave_out: tuple[str, ...]
@@ -68,12 +71,16 @@ class Specification:
             raise InputError(f"specification {self.name}: `instrument` goes with estimator `iv`.")
         if self.estimator == "ppml" and self.difference:
             raise InputError(f"specification {self.name}: ppml has no differences; use levels.")
+        if self.weights_year and self.weights != "pre_episode":
+            raise InputError(f"specification {self.name}: `weights_year` needs pre_episode weights.")
         if not isinstance(self.lead, int) or self.lead < 0:
             raise InputError(f"specification {self.name}: `lead` is a number of months, 0 or more.")
 
     def check_against_data(self) -> None:
         """Raise InputError for a window or partner that the panel does not have."""
         select_window(self.window, self.system)
+        if self.weights_year:
+            select_window(f"{self.weights_year}-01:{self.weights_year}-12", self.system)
         partners = load_panel(self.system).partner.cat.categories
         for partner in self.leave_out:
             where = f"the {self.system} panel (specification {self.name})"

@@ -115,7 +115,7 @@ def _kinds(spec: Specification, treated: str, left_out: pd.DataFrame | None) -> 
     scores, stage = regress(spec, sample)
     two_way = replace(spec, cluster_by="partner and product")
     value = float(scores.coefficients[0])
-    by_month = float(np.sqrt(driscoll_kraay(scores, sample)[0, 0]))
+    by_month = float(np.sqrt(driscoll_kraay(scores, sample, spec)[0, 0]))
     rows = [
         _row("partner", summarise(spec, sample, scores, stage)),
         _row("two_way", summarise(two_way, sample, scores, stage)),

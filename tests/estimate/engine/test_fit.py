@@ -49,6 +49,25 @@ def test_engine_agrees_with_fixest(reference):
     assert ours.std_error_raw == pytest.approx(expected["se_partner_raw"], rel=1e-4)
 
 
+@pytest.mark.parametrize(
+    "name, own",
+    {
+        "ols_three": {"spec": "weighted_2018"},
+        "ols_two": {"spec": "weighted_2018", "fixed_effects": ["partner x product", "product x month"]},
+        "difference": {"spec": "difference_2018"},
+        "ppml": {"spec": "ppml_2018"},
+    }.items(),
+)
+def test_engine_agrees_with_pyfixest_on_weights_of_a_year_of_choice(name, own):
+    expected = json.loads(REFERENCE.with_name("weights.json").read_text())[name]
+    long = {"system": "hs2", "window": "2013-01:2021-07", "weights": "pre_episode"}
+    ours = fit(**own, **long, weights_year=2017)
+    assert ours.n_obs == expected["nobs"]
+    assert ours.value == pytest.approx(expected["coef"], rel=1e-6)
+    assert ours.std_error == pytest.approx(expected["se_partner"], rel=1e-4)
+    assert ours.std_error_raw == pytest.approx(expected["se_partner_raw"], rel=1e-4)
+
+
 @pytest.mark.parametrize("reference", SAME)
 def test_two_way_standard_error_agrees_with_fixest(reference):
     ours = fit(**SAME[reference], cluster_by="partner and product")

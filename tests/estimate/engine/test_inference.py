@@ -79,8 +79,9 @@ def test_driscoll_kraay_is_a_bartlett_sum_over_months(regression, lags):
     total = by_month @ by_month
     for lag in range(1, lags + 1):
         total += 2 * (1 - lag / (lags + 1)) * (by_month[lag:] @ by_month[:-lag])
-    expected = total * scores.bread[0, 0] ** 2 * 8 / 7
-    assert driscoll_kraay(scores, sample, lags=lags)[0, 0] == pytest.approx(expected)
+    n, k = len(sample.y), 1 + 6 * 4  # the pairs are not nested in a month
+    expected = total * scores.bread[0, 0] ** 2 * 8 / 7 * (n - 1) / (n - k)
+    assert driscoll_kraay(scores, sample, SPEC, lags=lags)[0, 0] == pytest.approx(expected)
 
 
 # floor(4 (T / 100)^(2/9)): 2.28, 3.43 and 4.
@@ -95,8 +96,9 @@ def test_driscoll_kraay_takes_the_lags_that_the_number_of_months_asks_for(n_mont
         for other in range(n_months):
             weight = max(0, 1 - abs(month - other) / (lags + 1))
             total += weight * rows[sample.month == month].sum() * rows[sample.month == other].sum()
-    expected = total * scores.bread[0, 0] ** 2 * n_months / (n_months - 1)
-    assert driscoll_kraay(scores, sample)[0, 0] == pytest.approx(expected)
+    n, k = len(sample.y), 1 + 4 * 3
+    expected = total * scores.bread[0, 0] ** 2 * n_months / (n_months - 1) * (n - 1) / (n - k)
+    assert driscoll_kraay(scores, sample, SPEC)[0, 0] == pytest.approx(expected)
 
 
 def test_an_estimate_from_t_is_two_sided():

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.checks import InputError
 from analysis.combine import load_panel
-from analysis.estimate.engine.sample import draw_sample
+from analysis.estimate.engine.sample import draw_sample, with_tariffs
 from analysis.estimate.engine.specification import specification
 
 
@@ -92,3 +93,32 @@ def test_headline_rate_is_the_same_for_all_goods_of_a_partner():
     china = (sample.partner == sample.partners.get_loc("CHN")) & (sample.month == month)
     assert np.ptp(sample.x[china]) == 0
     assert np.expm1(sample.x[china][0]) == pytest.approx((13 * 1.45 + 18 * 0.30) / 31)
+
+
+def test_cells_left_out_are_counted_by_their_reason():
+    spec = specification("iv_2025")
+    sample = draw_sample(spec)
+    panel = with_tariffs("naics3")
+    window = panel[panel.month.between("2024-01", "2025-11") & panel.partner.ne("RUS")]
+    zero = window.customs_value.eq(0)
+    assert sample.n_zeros == zero.sum() == 874
+    assert sample.n_no_rate == (window.statutory.isna() & ~zero).sum() == 59
+    assert len(sample.y) == len(window) - sample.n_zeros - sample.n_no_rate
+
+
+def test_pairs_without_imports_in_the_year_of_the_weights_are_counted():
+    sample = draw_sample(specification("weighted_2018"))
+    equal = draw_sample(specification("ols_2018"))
+    assert sample.n_no_weight == len(equal.y) - len(sample.y) > 0
+
+
+def test_a_year_of_weights_outside_the_panel_is_refused():
+    with pytest.raises(InputError, match="2011-01:2011-12.*outside the data"):
+        draw_sample(specification("weighted_2018", weights_year=2011))
+
+
+def test_duties_can_be_the_outcome():
+    sample = draw_sample(specification("ols_2025", outcome="duties"))
+    row = cell(sample, "CHN", "334", "2025-05-01")
+    panel = load_panel("naics3").query("partner == 'CHN' and naics3 == '334' and month == '2025-05-01'")
+    assert np.exp(sample.y[row]) == pytest.approx(panel.duties.iloc[0])

@@ -43,6 +43,8 @@ def test_misspelt_specification_is_refused_with_the_nearest_name():
         ({"estimator": "iv"}, "`instrument` goes with estimator `iv`"),
         ({"estimator": "ppml", "difference": 12}, "ppml has no differences"),
         ({"fixed_effects": ["partner x year"]}, "unknown fixed effect 'partner x year'"),
+        ({"outcome": "dutys"}, "unknown outcome 'dutys'.*Did you mean 'duties'"),
+        ({"weights_year": 2017}, "`weights_year` needs pre_episode weights"),
         ({"fixed_effects": ["partner x month"] * 2}, "fixed effects is listed twice"),
         ({"lead": -1}, "`lead` is a number of months"),
         ({"difference": 6}, "unknown difference '6'"),
