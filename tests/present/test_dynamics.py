@@ -109,15 +109,15 @@ def test_missing_year_of_2025_is_said_only_there():
 def test_event_figure_draws_a_panel_a_wave_and_describes_it(study):
     picture = draw.event_figure([study])
     assert isinstance(picture, Picture)
-    assert "April 2025, to 145 %: mean after" in picture.alt
+    assert "April 2025, reciprocal tariffs: mean after" in picture.alt
     titles = [ax.get_title(loc="left") for ax in picture.figure.axes]
-    assert "April 2025, to 145 % (within partners)" in titles
+    assert "April 2025, reciprocal tariffs (within partners)" in titles
 
 
 def test_event_tables_keep_a_row_for_a_wave_that_is_impossible(study):
     for table in (tables.wave_table, tables.event_table):
         printed = table([study], {"2018-07": "no"}).printed()
-        assert printed["Wave"].tolist() == ["April 2025, to 145 %", "2018-07: not possible"]
+        assert printed["Wave"].tolist() == ["April 2025, reciprocal tariffs", "2018-07: not possible"]
     assert "EO 14257" in tables.wave_table([study], {}).printed()["Legal reference"][0]
 
 
