@@ -11,6 +11,7 @@ from analysis.estimate.counterfactual.quiet import quiet_plans
 from analysis.estimate.describe.claims import read_claims
 from analysis.estimate.diversion.trade import check_digits, check_groups
 from analysis.estimate.dynamics.event_study import waves
+from analysis.estimate.dynamics.pairs import check_partner
 from analysis.estimate.engine.specification import EPISODES, names, specification
 from analysis.estimate.regime.breaks import check_most, least_length
 from analysis.estimate.truce.known import available
@@ -78,13 +79,11 @@ def check_parameters(parameters: dict) -> None:
 def _check_episode(episode: str, system: str, partner: str | None) -> None:
     """Refuse an episode that the panel does not have, or whose samples leave the partner out."""
     check_choice(episode, EPISODES, what="episode")
-    spec = specification(f"iv_{episode}", system=system)
+    spec = specification(f"ols_{episode}", system=system)
+    # A window that the panel of this system does not have is refused.
     try:
         spec.check_against_data()
     except InputError as error:
         raise InputError(f"episode {episode} with system={system}: {error}") from None
-    if partner in spec.leave_out:
-        raise InputError(
-            f"partner {partner!r} is left out of the samples of episode {episode!r} in parameter "
-            "episodes; leave that episode out, or choose another partner."
-        )
+    if partner:
+        check_partner(partner, system, spec.window)

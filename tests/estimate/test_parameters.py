@@ -82,7 +82,7 @@ def test_settings_of_breaks_are_checked_before_the_report_runs(parameters, messa
         ({"others": ["ppml_2018"]}, "unknown linear specification 'ppml_2018' in parameter others"),
         (
             {"partner": "RUS", "episodes": ["2018", "2025"]},
-            "partner 'RUS' is left out of the samples of episode '2025' in parameter episodes",
+            "partner 'RUS' is left out of 2024-01:2025-11 .*episodes=",
         ),
     ],
 )
