@@ -7,8 +7,8 @@ from analysis.estimate.dynamics.projections import Paths
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.robustness.permutation import Permutation
 from analysis.present import dynamics_points as points
-from analysis.present.dynamics_tables import CITED, NAMES, at, horizon, interval
-from analysis.present.dynamics_words import each, joined, leads, listed, of, outside
+from analysis.present.dynamics_tables import CITED, NAMES, at, horizon, interval, weak
+from analysis.present.dynamics_words import each, joined, leads, listed, of, outside, variation
 from analysis.present.elasticity import UNIT
 from analysis.present.finding import Finding
 
@@ -58,7 +58,9 @@ def dynamics_finding(
         points.net_of_it(ahead),
         points.single_waves(studies, impossible, partner_name),
     ]
-    lead = f"**{_answer(paths)}.** {_numbers(paths)}{_elsewhere(paths, clean)}"
+    elsewhere = _elsewhere(paths, clean)
+    alone = [episode for episode, own in elsewhere.items() if own and not any(own.values())]
+    lead = f"**{_answer(paths, alone)}.**{_numbers(paths)}{_support(elsewhere)}"
     return Finding(lead + "\n\n" + "\n".join(f"- {text}" for text in texts if text))
 
 
@@ -82,38 +84,52 @@ def lead_finding(paths: Paths, clean: dict[str, dict[str, list[Estimate]]]) -> F
     )
 
 
+def _told(estimates: list[Estimate]) -> list[Estimate]:
+    """Return the multipliers to the cited months whose interval can be relied on."""
+    return [e for h in CITED if (e := at(estimates, h)) and not weak(e)]
+
+
 def _soonest(estimates: list[Estimate]) -> int | None:
     """Return the first cited month by which imports fell, zero outside the interval; None if never."""
-    known = [e for h in CITED if (e := at(estimates, h))]
-    return next((horizon(e) for e in known if e.ci_high < 0), None)
+    return next((horizon(e) for e in _told(estimates) if e.ci_high < 0), None)
 
 
-def _shown(estimates: list[Estimate]) -> tuple[Estimate, Estimate]:
+def _shown(estimates: list[Estimate]) -> list[Estimate]:
     """Return the multiplier to the month by which imports fell, at least 1, and to the last cited."""
-    known = [e for h in CITED if (e := at(estimates, h))]
-    return at(estimates, max(1, _soonest(estimates) or 1)), known[-1]
+    from_month = max(1, _soonest(estimates) or 1)
+    later = [e for e in _told(estimates) if horizon(e) >= from_month]
+    return list(dict.fromkeys([later[0], later[-1]])) if later else []
 
 
 def _verdict(estimates: list[Estimate]) -> tuple[str, str]:
     """Say how soon imports fell, and whether the fall grew."""
-    soonest = _soonest(estimates)
+    soonest, shown = _soonest(estimates), _shown(estimates)
+    if not shown:
+        return "the law says too little of what was collected to tell how fast imports fell", ""
     if soonest is None:
         return "no fall of imports after a tariff's rise can be told from none", ""
-    first, last = _shown(estimates)
+    first, last = shown[0], shown[-1]
     if last.ci_high < first.ci_low:
         later = "the fall grew after that"
     elif last.ci_low > first.ci_high:
-        later = "the fall faded after that"
+        later = "the fall shrank after that"
     else:
-        later = "whether the fall grew or faded after that cannot be told"
+        later = "whether the fall grew or shrank after that cannot be told"
     return f"imports fell {SOON[soonest]} of a tariff's rise", later
 
 
-def _answer(paths: Paths) -> str:
-    """Answer in words: one sentence where all episodes have the same verdict, else a clause each."""
+def _answer(paths: Paths, alone: list[str]) -> str:
+    """Answer in words: one sentence where all episodes have the same verdict, else a clause each.
+
+    Parameters
+    ----------
+    alone : list of str
+        Episodes in which no other comparison shows the fall.
+    """
     episodes: dict[tuple[str, str], list[str]] = {}
     for episode, estimates in of(paths.multiplier, "across").items():
-        episodes.setdefault(_verdict(estimates), []).append(f"in {NAMES[episode]}")
+        when = f"in {NAMES[episode]}" + " (by this comparison alone)" * (episode in alone)
+        episodes.setdefault(_verdict(estimates), []).append(when)
     if len(episodes) == 1:
         ((fell, later), when), *_ = episodes.items()
         said = "; ".join(filter(None, [f"{fell}, {joined(when)}", later]))
@@ -128,26 +144,42 @@ def _answer(paths: Paths) -> str:
 def _numbers(paths: Paths) -> str:
     """State the multipliers that carry the answer, with their unit and design."""
     found = {
-        episode: joined([f"{interval(e)} to month {horizon(e)}" for e in dict.fromkeys(_shown(own))])
+        episode: joined([f"{interval(e)} to month {horizon(e)}" for e in _shown(own)])
         for episode, own in of(paths.multiplier, "across").items()
+        if _shown(own)
     }
+    if not found:
+        return ""
     return (
-        f"The {UNIT} as collected, on average over the month of the change and those after it, is "
+        f" The {UNIT} as collected, on average over the month of the change and those after it, is "
         f"{each(found)} (local projections, 2SLS across all partners; 95 % intervals clustered by "
         "partner)."
     )
 
 
-def _elsewhere(paths: Paths, clean: dict[str, dict[str, list[Estimate]]]) -> str:
-    """Say which other comparisons show a fall as soon."""
-    soonest = [h for own in of(paths.multiplier, "across").values() if (h := _soonest(own)) is not None]
-    if not soonest:
-        return ""
-    month = max(1, *soonest)
-    found = {f"within partners in {NAMES[e]}": own for e, own in of(paths.reduced, "within").items()}
-    found |= {f"against clean controls in {NAMES[w[:4]]}": own["variance"] for w, own in clean.items()}
-    fell = {where: e.ci_high < 0 for where, own in found.items() if (e := at(own, month))}
-    agree, differ = ([where for where in fell if fell[where] is told] for told in (True, False))
-    said = [f"a fall shows {joined(agree)} as well"] if agree else []
-    said += [f"none can be told {joined(differ, 'or')}"] if differ else []
-    return f" By the law alone, at month {month}, {', but '.join(said)}." if said else ""
+def _elsewhere(paths: Paths, clean: dict[str, dict[str, list[Estimate]]]) -> dict[str, dict[str, bool]]:
+    """Tell, by episode in which imports fell, which other comparisons show a fall as soon."""
+    others = {
+        "within partners": of(paths.reduced, "within"),
+        "counted from months −6 to −2": variation(paths, "across", earlier=True),
+        "by chapter": variation(paths, "across", by_chapter=True),
+        "by chapter within partners": variation(paths, "within", by_chapter=True),
+        "against clean controls": {window[:4]: own["variance"] for window, own in clean.items()},
+    }
+    told = {}
+    for episode, own in of(paths.multiplier, "across").items():
+        if _soonest(own) is not None:
+            month = horizon(_shown(own)[0])
+            found = {name: at(own.get(episode, []), month) for name, own in others.items()}
+            told[episode] = {name: e.ci_high < 0 for name, e in found.items() if e and not weak(e)}
+    return told
+
+
+def _support(elsewhere: dict[str, dict[str, bool]]) -> str:
+    """Say which other comparisons show a fall as soon, and which do not."""
+    said = []
+    for wanted, words, last in ((True, "shows as well", "and"), (False, "does not show", "or")):
+        names = {e: [n for n, fell in own.items() if fell is wanted] for e, own in elsewhere.items()}
+        if any(names.values()):
+            said.append(f"{words} {each({e: joined(own, last) for e, own in names.items() if own})}")
+    return f" As soon as that, a fall {'. It '.join(said)}." if said else ""

@@ -143,7 +143,7 @@ WORDS = {
         "as collected",
         "Cumulative multiplier (2SLS): mean change of log imports from the month of the change to the "
         "one shown, over the mean change of log(1 + effective rate) in the same months, instrumented by "
-        "the statutory one. 95 % intervals clustered by partner.",
+        "the statutory change of the first month. 95 % intervals clustered by partner.",
     ),
 }
 

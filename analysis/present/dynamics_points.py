@@ -9,7 +9,18 @@ from analysis.estimate.dynamics.projections import SWAPPED, Paths
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.robustness.permutation import Permutation
 from analysis.present.dynamics_tables import NAMES, at, horizon, interval, p_text, span, studied, two
-from analysis.present.dynamics_words import CHANCE, each, joined, leads, of, outside, told, zero
+from analysis.present.dynamics_words import (
+    CHANCE,
+    each,
+    joined,
+    leads,
+    marked,
+    of,
+    outside,
+    told,
+    variation,
+    zero,
+)
 from analysis.present.elasticity import UNIT
 
 #: What a product of each system is called.
@@ -32,10 +43,9 @@ def by_law(paths: Paths) -> str:
 def earlier_base(paths: Paths) -> str:
     """State the multiplier counted from months before stocking up."""
     found = {
-        e.name.split(".")[2]: f"{interval(e)} to month 1"
-        for e in paths.variations
-        if ".across." in e.name and "_earlier." in e.name and horizon(e) == 1
-        if e.system == studied(paths)
+        episode: f"{marked(e)} to month 1 ({zero(e)})"
+        for episode, own in variation(paths, "across", earlier=True).items()
+        if (e := at(own, 1))
     }
     if not found:
         return ""
@@ -84,14 +94,14 @@ def within(paths: Paths) -> str:
 
 def finer(paths: Paths) -> str:
     """State the multiplier of the panel by chapter, where it stands beside the one by sector."""
-    found = [e for e in paths.variations if e.system == "hs2" and ".lp_iv." in e.name]
-    if not found or studied(paths) == "hs2":
+    said = [
+        f"{comparison} partners "
+        + ", ".join(f"{marked(e)} to month {h}" for h in (1, 6, 12) if (e := at(own, h)))
+        for comparison in ("across", "within")
+        for own in variation(paths, comparison, by_chapter=True).values()
+    ]
+    if not said:
         return ""
-    said = []
-    for comparison in ("across", "within"):
-        own = [e for e in found if f".{comparison}." in e.name]
-        path = ", ".join(f"{interval(at(own, h))} to month {h}" for h in (1, 6, 12))
-        said.append(f"{comparison} partners {path}")
     return f"By chapter (HS2, 2018–2019 only), for the tariff collected: {'; '.join(said)}."
 
 

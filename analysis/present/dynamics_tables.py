@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.estimate.dynamics.anticipation import ADJUSTMENTS
 from analysis.estimate.dynamics.event_study import EventStudy
 from analysis.estimate.dynamics.projections import Paths
+from analysis.estimate.engine.designs import STRONG_F
 from analysis.estimate.engine.results import Estimate
 from analysis.present.elasticity import UNIT
 from analysis.present.numbers import display
@@ -37,6 +38,11 @@ def interval(estimate: Estimate) -> str:
 def holds_zero(estimate: Estimate) -> bool:
     """Return whether zero lies inside the 95 % interval."""
     return estimate.ci_low <= 0 <= estimate.ci_high
+
+
+def weak(estimate: Estimate) -> bool:
+    """Return whether the first stage is too weak for the interval to be relied on."""
+    return estimate.first_stage_f is not None and estimate.first_stage_f < STRONG_F
 
 
 def horizon(estimate: Estimate) -> int:
@@ -182,8 +188,8 @@ def multiplier_table(paths: Paths) -> Table:
     )
     caption = (
         f"Cumulative multiplier: {UNIT} as collected, both on average from the month of the change to "
-        "the horizon (2SLS). First stage: per cent collected for each per cent by law. 95 % intervals "
-        "and F clustered by partner."
+        "the horizon (2SLS). First stage: per cent collected for each per cent by law in the first "
+        "month. 95 % intervals and F clustered by partner."
     )
     heads = HEADS | {"response": "Multiplier", "stage": "First stage", "f": "F"}
     return Table(frame, caption, heads=heads, name="dynamics_multipliers")
@@ -192,17 +198,22 @@ def multiplier_table(paths: Paths) -> Table:
 def variation_table(paths: Paths) -> Table:
     """Print the multiplier by panel, comparison and horizon, the two bases side by side."""
     rows: dict[tuple[str, ...], dict[str, str]] = {}
+    frail: dict[tuple[str, ...], list[str]] = {}
     for e in paths.variations:
         _, comparison, episode, kind, _ = e.name.split(".")
         key = (NAMES[episode], e.system.upper(), comparison, str(horizon(e)))
-        base = "From months −6 to −2" if kind.endswith("_earlier") else "From month −1"
-        rows.setdefault(key, {})[base] = interval(e)
+        base = "−6 to −2" if kind.endswith("_earlier") else "−1"
+        rows.setdefault(key, {})[f"From {base}"] = interval(e)
+        frail.setdefault(key, []).extend([base] * weak(e))
     heads = ["Episode", "Panel", "Comparison", "To month"]
     frame = pd.DataFrame([dict(zip(heads, key, strict=True)) | row for key, row in rows.items()])
+    frame["Weak"] = [", ".join(frail[key]) or "–" for key in rows]
     caption = (
         "Cumulative multiplier by panel and by the months from which it is counted. Imports may be "
         "brought forward into the month before a change; the months two to six before it hardly know "
-        "it. The panel by chapter (HS2) has the first episode only. 95 % intervals clustered by partner."
+        "it. The panel by chapter (HS2) has the first episode only. 95 % intervals clustered by "
+        f"partner. Weak: counted from where the first-stage F is under {STRONG_F:.0f}, so that the "
+        "interval is not to be relied on."
     )
     return Table(frame, caption, name="dynamics_variations")
 

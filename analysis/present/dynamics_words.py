@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from analysis.estimate.dynamics.projections import Paths
 from analysis.estimate.engine.results import Estimate
-from analysis.present.dynamics_tables import NAMES, holds_zero, horizon, interval, span, two
+from analysis.present.dynamics_tables import (
+    NAMES,
+    holds_zero,
+    horizon,
+    interval,
+    span,
+    studied,
+    two,
+    weak,
+)
 
 #: Level of tests, and share of intervals that miss zero by chance.
 CHANCE = 0.05
@@ -26,6 +35,11 @@ def joined(words: list[str], last: str = "and") -> str:
 def of(found: dict[tuple[str, str], list[Estimate]], comparison: str) -> dict[str, list[Estimate]]:
     """Return the estimates of one comparison by episode."""
     return {episode: own for (episode, kind), own in found.items() if kind == comparison}
+
+
+def marked(estimate: Estimate) -> str:
+    """Print an estimate with its 95 % interval, and whether that rests on a weak instrument."""
+    return interval(estimate) + " (weak instrument)" * weak(estimate)
 
 
 def zero(estimate: Estimate) -> str:
@@ -57,6 +71,29 @@ def told(estimates: list[Estimate]) -> str:
     inside = len(later) - len(clear)
     rest = f" and inside at the other {inside}" if inside else ""
     return f"zero is outside the interval at {listed(clear)}{rest} of {months}"
+
+
+def variation(
+    paths: Paths, comparison: str, *, earlier: bool = False, by_chapter: bool = False
+) -> dict[str, list[Estimate]]:
+    """Return the multipliers of one kind of variation by episode.
+
+    Parameters
+    ----------
+    comparison : str
+        ``"across"`` or ``"within"`` partners.
+    earlier : bool
+        Counted from months before stocking up.
+    by_chapter : bool
+        In the finer panel, where it stands beside the one studied.
+    """
+    found: dict[str, list[Estimate]] = {}
+    for e in paths.variations:
+        _, own, episode, kind, _ = e.name.split(".")
+        is_finer = e.system == "hs2" and studied(paths) != "hs2"
+        if (own, kind.endswith("_earlier"), is_finer) == (comparison, earlier, by_chapter):
+            found.setdefault(episode, []).append(e)
+    return found
 
 
 def leads(paths: Paths, clean: dict[str, dict[str, list[Estimate]]]) -> dict[str, list[Estimate]]:

@@ -86,7 +86,7 @@ def study():
 def test_finding_opens_with_the_answer_in_words_and_then_the_numbers_that_carry_it():
     assert lead(paths=made("2025", late=-1.2)).startswith(
         "**Compared with other partners, imports fell within a month of a tariff's rise, in 2025; "
-        "whether the fall grew or faded after that cannot be told.** The per cent change of the import "
+        "whether the fall grew or shrank after that cannot be told.** The per cent change of the import "
         "value for a one per cent rise of 1 + tariff as collected, on average over the month of the "
         "change and those after it, is −1.00 [−1.50, −0.50] to month 1 and −1.20 [−1.70, −0.70] to "
         "month 6 in 2025 (local projections, 2SLS across all partners; 95 % intervals clustered by"
@@ -95,7 +95,7 @@ def test_finding_opens_with_the_answer_in_words_and_then_the_numbers_that_carry_
 
 def test_finding_says_whether_the_fall_grew_or_faded_where_intervals_are_apart():
     assert "; the fall grew after that.**" in lead(paths=made("2025", late=-2.5))
-    assert "; the fall faded after that.**" in lead(paths=made("2025", late=0.5))
+    assert "; the fall shrank after that.**" in lead(paths=made("2025", late=0.5))
     assert "cannot be told" in lead(paths=made("2025", late=-1.5))
 
 
@@ -119,21 +119,36 @@ def test_finding_says_how_late_or_that_no_fall_can_be_told():
     text = lead(paths=slow)
     assert "**Compared with other partners, no fall of imports after a tariff's rise can be told" in text
     assert "from none, in 2025.**" in text
-    assert "By the law alone" not in text
+    assert "As soon as" not in text
 
 
 def test_finding_says_which_other_comparisons_show_the_fall_as_soon():
-    late = {
-        window: {w: [estimate(f"lp_did.2018.{w}.h1", 0.2)] for w in ("variance", "equal")}
-        for window in CLEAN
-    }
+    paths = both(late=-1.2)
+    paths.reduced["2018", "within"] = [estimate("projection.within.2018.reduced.h1", -0.2)]
+    later = [estimate("projection.across.2025.lp_iv_earlier.h1", value) for value in (-0.2, -0.8)]
+    slow = {"2018-01:2019-12": {"variance": [estimate("lp_did.2018.variance.h1", 0.2)], "equal": []}}
     assert (
-        "By the law alone, at month 1, a fall shows within partners in 2025 as well, but none can be "
-        "told against clean controls in 2018–2019."
-    ) in lead(clean=late | NONE)
-    falls = {"2018-01:2019-12": {"variance": [estimate("lp_did.2018.variance.h1", -1.0)], "equal": []}}
-    assert "shows within partners in 2025 and against clean controls in 2018–2019 as well." in lead(
-        clean=falls
+        " As soon as that, a fall shows as well within partners in 2025. It does not show within "
+        "partners or against clean controls in 2018–2019; counted from months −6 to −2 in 2025."
+    ) in lead(paths=replace(paths, variations=later[:1]), clean=slow | NONE)
+    assert "well within partners and counted from months −6 to −2 in 2025. It does" in lead(
+        paths=replace(paths, variations=later[1:]), clean=slow | NONE
+    )
+    weak = [replace(later[0], first_stage_f=9.0)]
+    assert "−6 to −2" not in lead(paths=replace(paths, variations=weak))
+
+
+def test_answer_says_where_no_other_comparison_shows_the_fall():
+    paths = both(late=-1.2)
+    assert "alone" not in lead(paths=paths, clean=NONE)
+    paths.reduced["2018", "within"] = [estimate("projection.within.2018.reduced.h1", -0.2)]
+    assert "tariff's rise, in 2018–2019 (by this comparison alone) and in 2025; whether" in lead(
+        paths=paths, clean=NONE
+    )
+    finer = replace(paths, variations=varied("hs2"))
+    assert "alone" not in lead(paths=finer, clean=NONE)
+    assert "by chapter and by chapter within partners in 2018–2019; within partners in 2025" in lead(
+        paths=finer, clean=NONE
     )
 
 
@@ -154,7 +169,7 @@ def test_response_to_the_law_and_the_earlier_base_stand_below():
         "instead of the one collected: −1.00 [−1.50, −0.50] at month 1 and −2.00 [−2.50, −1.50]" in text
     )
     assert "Counted from months −6 to −2 instead of month −1" in text
-    assert "for the tariff collected: −1.00 [−1.50, −0.50] to month 1 in 2025." in text
+    assert "for the tariff collected: −1.00 [−1.50, −0.50] to month 1 (zero outside) in 2025." in text
 
 
 def test_finding_says_at_which_months_the_sectors_of_a_partner_tell_anything():
@@ -230,8 +245,8 @@ def test_elasticity_net_of_front_loading_stands_beside_the_unadjusted_one():
     within = [estimate("anticipation.within.2025.iv.leads", -9.0)]
     assert (
         "jackknife), is −0.40 [−0.90, 0.10] (zero inside) instead of −1.50 [−2.00, −1.00] in 2025 by "
-        "2SLS. By reduced form it is −0.80 [−1.30, −0.30] (zero outside) instead of −0.90 [−1.40, −0.40] "
-        "in 2025."
+        "2SLS. By reduced form it is −0.80 [−1.30, −0.30] (zero outside) instead of −0.90 [−1.40, "
+        "−0.40] in 2025."
     ) in finding(ahead=[*RATIOS, *ahead, *within])
     assert "−9.00" not in finding(ahead=[*RATIOS, *ahead, *within])
 
@@ -324,11 +339,36 @@ def test_multiplier_by_base_has_a_row_a_month_and_a_column_a_base():
     finer = replace(made("2025"), variations=varied("naics3") + varied("hs2"))
     printed = tables.variation_table(finer).printed()
     assert printed.columns.tolist() == [
-        "Episode", "Panel", "Comparison", "To month", "From month −1", "From months −6 to −2",
+        "Episode", "Panel", "Comparison", "To month", "From −1", "From −6 to −2", "Weak",
     ]  # fmt: skip
     assert printed["Panel"].tolist() == ["NAICS3"] * 6 + ["HS2"] * 6
     assert printed["To month"].tolist() == ["1", "6", "12"] * 4
-    assert printed["From months −6 to −2"][3] == "−3.00 [−3.50, −2.50]"
+    assert printed["From −6 to −2"][3] == "−3.00 [−3.50, −2.50]"
+
+
+def frail(estimates: list[Estimate], *horizons: int) -> list[Estimate]:
+    return [replace(e, first_stage_f=9.0) if tables.horizon(e) in horizons else e for e in estimates]
+
+
+def test_weak_first_stage_is_named_in_the_table_and_in_the_finding():
+    strong, finer = varied("naics3"), varied("hs2")
+    paths = replace(made("2025"), variations=strong[:1] + frail(strong[3:4], 1) + frail(finer, 12))
+    printed = tables.variation_table(paths).printed()
+    assert printed["Weak"].tolist() == ["−6 to −2", "–", "–", "−1, −6 to −2", "–", "–", "−1, −6 to −2"]
+    assert "−1.00 [−1.50, −0.50] (weak instrument) to month 12; within" in finding(paths=paths)
+
+
+def test_answer_rests_on_no_multiplier_with_a_weak_first_stage():
+    paths = made("2025", late=-5.0)
+    own = paths.multiplier["2025", "across"]
+    paths.multiplier["2025", "across"] = frail(own, 1, 6)
+    assert "is −1.00 [−1.50, −0.50] to month 3 in 2025 (local" in lead(paths=paths)
+    assert "−5.00" not in lead(paths=paths)
+    paths.multiplier["2025", "across"] = frail(own, 0, 1, 3, 6)
+    assert lead(paths=paths) == (
+        "**Compared with other partners, the law says too little of what was collected to tell how fast "
+        "imports fell, in 2025.**"
+    )
 
 
 def test_numbers_of_the_finer_panel_say_so_in_their_key():
