@@ -10,7 +10,9 @@ from analysis.estimate.counterfactual.plan import make_plan
 from analysis.estimate.counterfactual.quiet import quiet_plans
 from analysis.estimate.describe.claims import read_claims
 from analysis.estimate.diversion.trade import check_digits, check_groups
-from analysis.estimate.engine.specification import EPISODES, specification
+from analysis.estimate.dynamics.event_study import waves
+from analysis.estimate.dynamics.pairs import check_partner
+from analysis.estimate.engine.specification import EPISODES, names, specification
 from analysis.estimate.regime.breaks import check_most, least_length
 from analysis.estimate.truce.known import available
 from analysis.estimate.truce.replay import check_day
@@ -22,7 +24,8 @@ def check_parameters(parameters: dict) -> None:
 
     ``partner``, ``start``, ``end``, ``system``: as :func:`combine.select`. ``leave_out``: partners.
     ``specification``, ``window``, ``episodes``: as in ``specifications.yaml``. ``quoted``, ``month``:
-    months. ``breaks``, ``trimming``: as :func:`breaks.find_breaks`. ``claims``: a claims file.
+    months. ``waves``: of ``waves.yaml``. ``others``: linear specifications.
+    ``breaks``, ``trimming``: as :func:`breaks.find_breaks`. ``claims``: a claims file.
     ``leave_out_goods``: groups of goods. ``digits``: of the HS.
     ``as_of``, ``series``: of a replay. ``paths``: tariff paths. ``elasticities``: their source.
     ``fit_start``, ``fit_end``: as :func:`counterfactual.make_plan`, with a quiet window before.
@@ -46,12 +49,12 @@ def check_parameters(parameters: dict) -> None:
         window = {"window": parameters["window"]} if parameters.get("window") else {}
         specification(parameters["specification"], system=system, **window).check_against_data()
     for episode in parameters.get("episodes", []):
-        check_choice(episode, EPISODES, what="episode")
-        # A window that the panel of this system does not have is refused.
-        try:
-            specification(f"ols_{episode}", system=system).check_against_data()
-        except InputError as error:
-            raise InputError(f"episode {episode} with system={system}: {error}") from None
+        _check_episode(episode, system, parameters.get("partner"))
+    for wave in parameters.get("waves", []):
+        check_choice(wave, waves(), what="wave", where="parameter waves")
+    linear = [name for name in names() if specification(name).estimator != "ppml"]
+    for name in parameters.get("others", []):
+        check_choice(name, linear, what="linear specification", where="parameter others")
     for month in [*parameters.get("quoted", []), *filter(None, [parameters.get("month")])]:
         parse_month(month, "month")
     check_groups(parameters.get("leave_out_goods", []))
@@ -71,3 +74,16 @@ def check_parameters(parameters: dict) -> None:
         paths_for(parameters.get("partner", "CHN"), parameters["paths"])
     if "elasticities" in parameters:
         check_choice(parameters["elasticities"], SOURCES, what="source of elasticities")
+
+
+def _check_episode(episode: str, system: str, partner: str | None) -> None:
+    """Refuse an episode that the panel does not have, or whose samples leave the partner out."""
+    check_choice(episode, EPISODES, what="episode")
+    spec = specification(f"ols_{episode}", system=system)
+    # A window that the panel of this system does not have is refused.
+    try:
+        spec.check_against_data()
+    except InputError as error:
+        raise InputError(f"episode {episode} with system={system}: {error}") from None
+    if partner:
+        check_partner(partner, system, spec.window)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pandas as pd
 
 from analysis.estimate.dynamics.event_study import EventStudy
 from analysis.estimate.dynamics.projections import Paths, to_path
 from analysis.estimate.engine.results import Estimate
-from analysis.present.dynamics_tables import NAMES, interval, p_text, two
+from analysis.present.dynamics_tables import NAMES, horizon, interval, p_text, two
+from analysis.present.elasticity import UNIT
 from analysis.present.finding import Finding
 from analysis.present.picture import Picture
 from analysis.present.style import (
@@ -28,18 +31,28 @@ LINES = {
     "within": ("within partners", ORANGE, DASHED, "s"),
 }
 
-UNIT = "change of log imports per log point"
-
 
 def _plain_axis(axis) -> None:
     axis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
 
 
+def unit_label(tariff: str) -> str:
+    """Return the unit of an elasticity in lines that fit an axis, with what the tariff is.
+
+    Parameters
+    ----------
+    tariff : str
+        ``"by law"``, for instance.
+    """
+    whole = f"{UNIT} {tariff}".replace("1 + tariff", "1\u00a0+\u00a0tariff")
+    return "\n".join(textwrap.wrap(whole, 36))
+
+
 @house_style
-def event_figure(studies: list[EventStudy]) -> Picture | Finding:
+def event_figure(studies: list[EventStudy], partner_name: str) -> Picture | Finding:
     """Draw each wave's path with its intervals and the range of other partners, where there is one."""
     if not studies:
-        return Finding("No wave changed this partner's tariff: there is no event study to draw.")
+        return Finding(f"No wave can be studied for {partner_name}: there is no event study to draw.")
     n_rows = -(-len(studies) // 2)
     figure, axes = new_figure(n_rows, 2, height=2.5 * n_rows + 0.5, squeeze=False, sharex=True)
     for ax, study in zip(axes.ravel(), studies, strict=False):
@@ -47,12 +60,11 @@ def event_figure(studies: list[EventStudy]) -> Picture | Finding:
     for ax in axes.ravel()[len(studies) :]:
         ax.set_visible(False)
     for row in axes:
-        row[0].set_ylabel("log imports per log point\nof the wave's exposure")
+        row[0].set_ylabel(unit_label("by the wave"), fontsize=7.5)
     for ax in axes[-1]:
         ax.set_xlabel("months since the wave's first month")
     axes.ravel()[len(studies) - 1].set_xlabel("months since the wave's first month")
-    partner = studies[0].partner
-    title(figure, f"Event studies: imports from {partner} around each wave")
+    title(figure, f"Event studies: imports from {partner_name} around each wave")
     alt = f"{len(studies)} panels, one a wave, of event-study coefficients by month. " + "; ".join(
         f"{s.wave.label}: mean after {interval(s.after)}, rank p {p_text(s.rank_p_after)}"
         for s in studies
@@ -77,7 +89,8 @@ def _event_panel(ax, study: EventStudy) -> None:
     ax.plot(times[reference], path.value[reference], ls="", marker="o", ms=5, mfc="white", color=BLACK)
     ax.axhline(0, color=BLACK, lw=0.7)
     ax.axvline(-0.5, color=GREY, lw=0.8, ls=DASHED)
-    reach = 1.1 * float(pd.concat([path.ci_low, path.ci_high]).abs().max())
+    drawn = path[["ci_low", "ci_high", "placebo_low", "placebo_high"]]
+    reach = 1.1 * float(drawn.abs().max(axis=None))
     ax.set_ylim(-reach, reach)
     ax.set_title(f"{study.wave.label} ({study.comparison} partners)", fontsize=8.5, loc="left")
     ax.set_xticks(range(-9, 10, 3))
@@ -111,33 +124,33 @@ def projection_figure(paths: Paths, which: str = "reduced") -> Picture:
         _plain_axis(ax.yaxis)
     kinds = [LINES[kind] for kind in dict.fromkeys(comparison for _, comparison in found)]
     _name_lines(axes[0][-1], [(name, colour, marker) for name, colour, _, marker in kinds])
-    axes[0][0].set_ylabel(WORDS[which][1])
+    axes[0][0].set_ylabel(unit_label(WORDS[which][1]))
     title(figure, WORDS[which][0])
     return Picture(figure, f"Line charts by horizon. {'. '.join(said)}.", WORDS[which][2])
 
 
-#: Title, axis label and caption of the two figures of projections.
+#: Title, tariff of the axis label and caption of the two figures of projections.
 WORDS = {
     "reduced": (
         "Imports before and after a change of the statutory tariff",
-        f"{UNIT}\nof statutory tariff",
+        "by law",
         "Local projections with 95 % intervals clustered by partner; −1 is the base. Negative months "
         "are leads: a response there is anticipation, or a trend. Across: effects of product x month; "
         "within: also of partner x month.",
     ),
     "multiplier": (
-        "Imports lost per log point of tariff collected, cumulated",
-        f"{UNIT}\ncollected, mean to horizon",
-        "Cumulative multiplier (2SLS): mean log imports from the month of the change to the horizon, "
-        "over the mean effective tariff of the same months, instrumented by the statutory one. 95 % "
-        "intervals clustered by partner.",
+        "Imports lost by the tariff collected, mean from the month of the change on",
+        "as collected",
+        "Cumulative multiplier (2SLS): mean change of log imports from the month of the change to the "
+        "one shown, over the mean change of log(1 + effective rate) in the same months, instrumented by "
+        "the statutory change of the first month. 95 % intervals clustered by partner.",
     ),
 }
 
 
 def _described(estimates: list[Estimate]) -> str:
     first, last = estimates[0], estimates[-1]
-    ends = [(e.name.rsplit(".h", 1)[1].replace("-", "−"), two(e.value)) for e in (first, last)]
+    ends = [(str(horizon(e)).replace("-", "−"), two(e.value)) for e in (first, last)]
     return f"from {ends[0][1]} at month {ends[0][0]} to {ends[1][1]} at month {ends[1][0]}"
 
 
@@ -200,7 +213,7 @@ def lp_did_figure(found: dict[str, list[Estimate]], counts: pd.DataFrame) -> Pic
         _path(ax, to_path(estimates), *styles[weighting])
     ax.axhline(0, color=BLACK, lw=0.7)
     _name_lines(ax, [(name, colour, marker) for name, colour, _, marker in styles.values()])
-    ax.set_ylabel(f"{UNIT}\nof statutory tariff")
+    ax.set_ylabel(unit_label("by law"))
     below.bar(counts.horizon, counts.switchers, color="#BBBBBB", width=0.7)
     below.bar(counts.horizon, counts.partner_switchers, color=BLACK, width=0.7)
     for row in counts.itertuples():

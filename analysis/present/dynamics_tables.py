@@ -8,7 +8,9 @@ import pandas as pd
 from analysis.estimate.dynamics.anticipation import ADJUSTMENTS
 from analysis.estimate.dynamics.event_study import EventStudy
 from analysis.estimate.dynamics.projections import Paths
+from analysis.estimate.engine.designs import STRONG_F
 from analysis.estimate.engine.results import Estimate
+from analysis.present.elasticity import UNIT
 from analysis.present.numbers import display
 from analysis.present.table import Table
 
@@ -25,8 +27,37 @@ def two(value: float) -> str:
 
 
 def interval(estimate: Estimate) -> str:
-    """Print an estimate with its 95 % interval."""
-    return f"{two(estimate.value)} [{two(estimate.ci_low)}, {two(estimate.ci_high)}]"
+    """Print an estimate with its 95 % interval; one without zero never seems to end at zero."""
+    low, high = (
+        two(end) if holds_zero(estimate) or round(end, 2) else f"{end:.1g}".replace("-", "−")
+        for end in (estimate.ci_low, estimate.ci_high)
+    )
+    return f"{two(estimate.value)} [{low}, {high}]"
+
+
+def holds_zero(estimate: Estimate) -> bool:
+    """Return whether zero lies inside the 95 % interval."""
+    return estimate.ci_low <= 0 <= estimate.ci_high
+
+
+def weak(estimate: Estimate) -> bool:
+    """Return whether the first stage is too weak for the interval to be relied on."""
+    return estimate.first_stage_f is not None and estimate.first_stage_f < STRONG_F
+
+
+def horizon(estimate: Estimate) -> int:
+    """Return the horizon that ends an estimate's name, months."""
+    return int(estimate.name.rsplit(".h", 1)[1])
+
+
+def studied(paths: Paths) -> str:
+    """Return the product system of the projections."""
+    return next(iter(paths.reduced.values()))[0].system
+
+
+def span(window: str) -> str:
+    """Print a window: ``2018-01 to 2019-12``."""
+    return window.replace(":", " to ")
 
 
 def at(estimates: list[Estimate], horizon: int) -> Estimate | None:
@@ -60,8 +91,8 @@ def wave_table(studies: list[EventStudy], impossible: dict[str, str]) -> Table:
         "exposure": "Exposure", "reference": "Reference",
     }  # fmt: skip
     caption = (
-        "The waves. Exposure: mean over sectors of the change of the log statutory factor, in log "
-        "points x 100. Reference: months whose mean coefficient is zero."
+        "The waves. Exposure: 100 times the mean over sectors of the change of log(1 + tariff) by law. "
+        "Reference: months whose mean coefficient is zero."
     )
     return Table(pd.DataFrame(rows, columns=list(heads)), caption, heads=heads, name="dynamics_waves")
 
@@ -85,8 +116,8 @@ def event_table(studies: list[EventStudy], impossible: dict[str, str]) -> Table:
         "rank_after": "Rank p, after", "rank_before": "Rank p, before", "f_before": "F p, before",
     }  # fmt: skip
     caption = (
-        "Event studies. Mean after: coefficients of months 1 and later, per unit of the wave's "
-        "exposure, with 95 % interval. Rank p: share of partners whose path is at least as large. "
+        f"Event studies. Mean after: coefficients of months 1 and later, {UNIT} by the wave, with 95 % "
+        "interval. Rank p: share of partners whose path under the same exposure is at least as large. "
         "F test: clustered by partner, too eager with one exposed partner."
     )
     frame = pd.DataFrame(rows, columns=list(heads))
@@ -98,13 +129,13 @@ def _months(months: tuple[pd.Timestamp, ...]) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def overlap_table(correlation: pd.DataFrame, partner: str) -> Table:
+def overlap_table(correlation: pd.DataFrame, partner_name: str) -> Table:
     """Print the correlations over goods between the exposures of the waves."""
     frame = correlation.map(lambda value: "–" if pd.isna(value) else two(value))
     frame = frame.rename_axis("wave").reset_index()
     caption = (
-        f"Correlation over sectors between the exposures of {partner} to two waves. Near 1 in size, "
-        "the waves hit the same goods, and only their dates tell them apart."
+        f"Correlation over sectors between the exposures of {partner_name} to two waves. Near 1 in "
+        "size, the waves hit the same goods, and only their dates tell them apart."
     )
     return Table(frame, caption, heads={"wave": "Wave"}, name="dynamics_overlap")
 
@@ -124,7 +155,7 @@ def _by_horizon(found: dict, cells) -> pd.DataFrame:
 HEADS = {"episode": "Episode", "comparison": "Comparison", "horizon": "Months"}
 
 
-def projection_table(paths: Paths) -> Table:
+def projection_table(paths: Paths, partner_name: str) -> Table:
     """Print the response to the statutory change by horizon, with its rank p-value."""
     frame = _by_horizon(
         paths.reduced,
@@ -136,9 +167,9 @@ def projection_table(paths: Paths) -> Table:
         },
     )
     caption = (
-        "Local projections: log imports so many months after a change of the statutory factor, per log "
-        "point. 95 % intervals clustered by partner. Rank p: from swapping the partner's tariffs with "
-        "each other partner's, where computed."
+        f"Local projections: {UNIT} by law, so many months after it. 95 % intervals clustered by "
+        f"partner. Rank p: from swaps of the whole tariff path of {partner_name} with each other "
+        "partner's, where computed."
     )
     heads = HEADS | {"response": "Response", "swap": "Rank p"}
     return Table(frame, caption, heads=heads, name="dynamics_projections")
@@ -156,28 +187,33 @@ def multiplier_table(paths: Paths) -> Table:
         },
     )
     caption = (
-        "Cumulative multiplier: mean log imports from the month of the change to the horizon, per log "
-        "point of the tariff collected in the same months (2SLS). First stage: collected per unit of "
-        "statutory. 95 % intervals and F clustered by partner."
+        f"Cumulative multiplier: {UNIT} as collected, both on average from the month of the change to "
+        "the horizon (2SLS). First stage: per cent collected for each per cent by law in the first "
+        "month. 95 % intervals and F clustered by partner."
     )
     heads = HEADS | {"response": "Multiplier", "stage": "First stage", "f": "F"}
     return Table(frame, caption, heads=heads, name="dynamics_multipliers")
 
 
 def variation_table(paths: Paths) -> Table:
-    """Print the multiplier by panel, comparison and base, horizons side by side."""
+    """Print the multiplier by panel, comparison and horizon, the two bases side by side."""
     rows: dict[tuple[str, ...], dict[str, str]] = {}
+    frail: dict[tuple[str, ...], list[str]] = {}
     for e in paths.variations:
-        _, comparison, episode, kind, horizon = e.name.split(".")
-        base = "months −6 to −2" if kind.endswith("_earlier") else "month −1"
-        row = rows.setdefault((NAMES[episode], e.system.upper(), comparison, base), {})
-        row[f"to month {horizon[1:]}"] = interval(e)
-    heads = ["Episode", "Panel", "Comparison", "Base"]
+        _, comparison, episode, kind, _ = e.name.split(".")
+        key = (NAMES[episode], e.system.upper(), comparison, str(horizon(e)))
+        base = "−6 to −2" if kind.endswith("_earlier") else "−1"
+        rows.setdefault(key, {})[f"From {base}"] = interval(e)
+        frail.setdefault(key, []).extend([base] * weak(e))
+    heads = ["Episode", "Panel", "Comparison", "To month"]
     frame = pd.DataFrame([dict(zip(heads, key, strict=True)) | row for key, row in rows.items()])
+    frame["Weak"] = [", ".join(frail[key]) or "–" for key in rows]
     caption = (
-        "Cumulative multiplier by panel and base. Imports may be brought forward into the month before "
-        "a change; the months two to six before it hardly know it. The panel by chapter (HS2) has the "
-        "first episode only. 95 % intervals clustered by partner."
+        "Cumulative multiplier by panel and by the months from which it is counted. Imports may be "
+        "brought forward into the month before a change; the months two to six before it hardly know "
+        "it. The panel by chapter (HS2) has the first episode only. 95 % intervals clustered by "
+        f"partner. Weak: counted from where the first-stage F is under {STRONG_F:.0f}, so that the "
+        "interval is not to be relied on."
     )
     return Table(frame, caption, name="dynamics_variations")
 
@@ -194,7 +230,8 @@ def placebo_table(paths: Paths) -> Table:
     })  # fmt: skip
     caption = (
         "Placebo: the tariffs of the episode given to imports three (2018–2019) or two (2025) years "
-        "before, when no one could have paid them. An interval without zero would condemn the design."
+        f"before, when no one could have paid them. Response: {UNIT} by law. An interval without zero "
+        "would condemn the design."
     )
     heads = {
         "episode": "Episode",
@@ -205,38 +242,36 @@ def placebo_table(paths: Paths) -> Table:
     return Table(frame, caption, heads=heads, name="dynamics_placebos")
 
 
-def counts_table(counts: dict[str, pd.DataFrame], partner: str) -> Table:
+def counts_table(counts: dict[str, pd.DataFrame], partner_name: str) -> Table:
     """Print what LP-DiD can rest on in each window, by horizon."""
     frame = pd.concat(counts, names=["window"]).reset_index("window")
     heads = {
-        "window": "Window", "horizon": "Months", "switchers": "Switching pairs", "months": "Switching "
-        "months",
-        "partner_switchers": f"of {partner}", "controls": "Clean-control rows", "share_clean": "Clean "
-        "controls",
+        "window": "Window", "horizon": "Months", "switchers": "Switchers", "months": "Dates",
+        "partner_switchers": f"of {partner_name}", "controls": "Controls", "share_clean": "Clean",
     }  # fmt: skip
     caption = (
-        "What a comparison with clean controls rests on. Clean controls: share of all pairs without "
-        "any change above half a log point in the whole window around the months in which the tariff "
-        f"of {partner} changes."
+        "What a comparison with clean controls rests on, by months after the change. Switchers: pairs "
+        "of partner and good whose tariff changes; dates: months in which they do. Controls: rows of "
+        "pairs that stay still. Clean: share of all pairs whose tariff factor does not change by more "
+        "than half a per cent in the whole window around the months in which the tariff of "
+        f"{partner_name} changes."
     )
     formats = dict.fromkeys(("switchers", "months", "partner_switchers", "controls"), "count")
-    return Table(
-        frame, caption, heads=heads, formats=formats | {"horizon": str, "share_clean": "fraction"},
-        name="dynamics_clean_controls",
-    )  # fmt: skip
+    formats |= {"horizon": str, "share_clean": "fraction", "window": span}
+    return Table(frame, caption, heads=heads, formats=formats, name="dynamics_clean_controls")
 
 
 def anticipation_table(estimates: list[Estimate]) -> Table:
-    """Print the elasticity under every adjustment, one column an episode and estimator."""
-    columns: dict[str, dict[str, str]] = {}
+    """Print the elasticity under every adjustment, a row an episode and adjustment."""
+    rows: dict[tuple[str, str], dict[str, str]] = {}
     for e in estimates:
         _, comparison, episode, estimator, adjustment = e.name.split(".")
-        how = "reduced form" if estimator == "reduced" else "2SLS"
-        column = columns.setdefault(f"{NAMES[episode]}, {how}", {})
-        column[ADJUSTMENTS[adjustment]] = interval(e)
-    frame = pd.DataFrame(columns).rename_axis("Adjustment").reset_index()
+        row = rows.setdefault((NAMES[episode], ADJUSTMENTS[adjustment]), {})
+        row["Reduced form" if estimator == "reduced" else "2SLS"] = interval(e)
+    frame = pd.DataFrame(rows).T.rename_axis(["Episode", "Adjustment"]).reset_index()
     caption = (
-        f"Elasticity {estimates[0].name.split('.')[1]} partners without and with adjustment for "
-        "front-loading; 95 % intervals clustered by partner."
+        f"Elasticity {comparison} partners without and with adjustment for front-loading: {UNIT}. "
+        "Reduced form: tariff by law; 2SLS: tariff as collected, instrumented by the law. 95 % "
+        "intervals clustered by partner."
     )
-    return Table(frame, caption, name=f"dynamics_anticipation_{estimates[0].name.split('.')[1]}")
+    return Table(frame, caption, name=f"dynamics_anticipation_{comparison}")

@@ -12,6 +12,9 @@ from analysis.present.picture import Picture
 from analysis.present.style import BLACK, BLUE, GREY, ORANGE, house_style, new_figure, title
 from analysis.present.table import Table
 
+#: What an elasticity is, as axes, captions and sentences say it.
+UNIT = "per cent change of the import value for a one per cent rise of 1 + tariff"
+
 #: Rows of every estimates table, whatever the model: field of the results, printed head.
 ROWS = {
     "outcome": "Outcome",
@@ -237,7 +240,7 @@ def designs_figure(designs: list[Design], anchors: pd.DataFrame) -> Picture:
     ax.grid(axis="x")
     ax.grid(axis="y", visible=False)
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
-    ax.set_xlabel("per cent change of the import value for a one per cent rise of 1 + tariff")
+    ax.set_xlabel(UNIT)
     handles = [
         ax.plot([], [], marker=m, color=c, mfc=f, ls=line, lw=1.4, label=n)[0]
         for n, m, c, f, line in (

@@ -13,6 +13,8 @@ from analysis.estimate.parameters import check_parameters
         {"quoted": ["2025-05", "2025-10"], "month": "2025-05"},
         {"claims": "2025-06-09"},
         {"leave_out_goods": ["laptops"], "digits": 6},
+        {"waves": ["2018-07", "2025-05"], "others": ["ols_2018", "headline_2025"]},
+        {"partner": "RUS", "episodes": ["2018"]},
         {"partner": "BRA", "start": "2025-04", "fit_start": "2021-01", "fit_end": "2024-10"},
         {"a_name_of_the_notebook_s_own": 3, "month": None},
     ],
@@ -62,5 +64,28 @@ def test_bad_parameter_says_what_where_and_what_is_valid(parameters, message):
     ],
 )
 def test_settings_of_breaks_are_checked_before_the_report_runs(parameters, message):
+    with pytest.raises(InputError, match=message):
+        check_parameters(parameters)
+
+
+@pytest.mark.parametrize(
+    "parameters, message",
+    [
+        (
+            {"waves": ["2018-09", "2018-7"]},
+            r"unknown wave '2018-7' in parameter waves\. Did you mean '2018-07'\? Valid: 2018-07, 2018",
+        ),
+        (
+            {"others": ["ols_2018", "olz_2018"]},
+            "unknown linear specification 'olz_2018' in parameter others. Did you mean 'ols_2018'",
+        ),
+        ({"others": ["ppml_2018"]}, "unknown linear specification 'ppml_2018' in parameter others"),
+        (
+            {"partner": "RUS", "episodes": ["2018", "2025"]},
+            "partner 'RUS' is left out of 2024-01:2025-11 .*episodes=",
+        ),
+    ],
+)
+def test_what_a_design_cannot_take_is_refused_before_the_report_runs(parameters, message):
     with pytest.raises(InputError, match=message):
         check_parameters(parameters)

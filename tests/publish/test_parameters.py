@@ -2,7 +2,8 @@ import nbformat
 import pytest
 from papermill import inspect_notebook
 
-from analysis.checks import InputError
+from analysis.checks import InputError, run
+from analysis.publish.__main__ import main
 from analysis.publish.parameters import parse_values, read_parameters, set_parameters
 from publish.conftest import PARAMETERS
 
@@ -80,3 +81,27 @@ def test_file_that_is_no_notebook_is_refused(project):
     (project.notebooks / "x.ipynb").write_text(nbformat.__name__)
     with pytest.raises(InputError, match="x.ipynb is not a notebook"):
         read_parameters(project.notebooks / "x.ipynb")
+
+
+@pytest.mark.parametrize(
+    "report, setting, message",
+    [
+        (
+            "05_dynamics",
+            "waves=2018-7",
+            "unknown wave '2018-7' in parameter waves. Did you mean '2018-07'",
+        ),
+        (
+            "06_robustness",
+            "others=olz_2018",
+            "unknown linear specification 'olz_2018' in parameter others",
+        ),
+    ],
+)
+def test_wrong_name_in_a_list_is_one_line_and_exit_code_2_before_the_notebook_runs(
+    report, setting, message, capsys
+):
+    assert run(lambda: main(["report", report, setting])) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"error: {message}")
+    assert said.count("\n") == 1

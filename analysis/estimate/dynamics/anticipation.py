@@ -201,8 +201,8 @@ def front_loading(
     Returns
     -------
     Estimate
-        Mean coefficient of the leads, log imports per log point of the coming change; above zero where
-        importers stock up before a rise.
+        Mean coefficient of the leads, per cent of imports a month for each per cent by which 1 + tariff
+        is to rise; above zero where importers stock up before a rise.
     """
     fitted = _fit("leads", episode, "reduced", system, leave_out, comparison, pairs)
     weights = np.concatenate([[0.0], np.full(LEADS, 1 / LEADS)])

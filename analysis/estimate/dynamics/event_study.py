@@ -43,13 +43,21 @@ from analysis.estimate.engine.results import Estimate
 
 FILE = Path(__file__).with_name("waves.yaml")
 
-#: Exposures below this (log points, mean over products) are no wave.
+#: Exposures below this (log change of the tariff factor, mean over products) are no wave.
 # ASSUME: a mean change of the tariff by less than a quarter of a log point is none worth an event study.
 SMALLEST = 0.0025
 
 #: Share of an exposure's variation that must lie between a partner's products to be told by them.
 # ASSUME: below a tenth of its mean an exposure counts as uniform over goods.
 UNIFORM = 0.1
+
+
+#: Why a wave cannot be studied where the partner's tariff stood still.
+UNTOUCHED = "the partner's statutory rate did not change"
+
+
+class UntouchedError(InputError):
+    """A wave asked of a partner whose statutory rate it did not change."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +171,7 @@ class EventStudy:
     rank_p_before, rank_p_after : float
         Exact rank p-values over partners: mean square of the path before, mean path after.
     mean_exposure, uniform : float, bool
-        Mean over products in log points; whether it hardly varies between them.
+        Mean over products, a log change; whether it hardly varies between them.
     comparison : str
         ``"within"`` or ``"across"`` partners.
     """
@@ -207,7 +215,7 @@ def event_study(
     Raises
     ------
     InputError
-        The wave did not touch the partner, or does not vary where its effects need it.
+        A wave that did not touch the partner (:class:`UntouchedError`), or a panel that ends before it.
     """
     wave = waves()[check_choice(name, waves(), what="wave")]
     select_window(wave.window, system)
@@ -216,7 +224,7 @@ def event_study(
     size = exposure(pairs, wave, partner)
     own = size[pairs.partners[pairs.partner] == partner]
     if not np.abs(np.nanmean(own)) >= SMALLEST:
-        raise InputError(
+        raise UntouchedError(
             f"the wave of {name} ({wave.label}) did not change the statutory rate of {partner}: "
             "there is no event to study."
         )
@@ -239,16 +247,18 @@ def study_waves(names: list[str], **options) -> tuple[list[EventStudy], dict[str
     -------
     studies : list of EventStudy
     impossible : dict of str
-        Wave -> one sentence.
+        Wave -> the reason, a clause that several waves can share.
     """
     studies, impossible = [], {}
     for name in names:
         try:
             studies.append(event_study(name, **options))
+        except UntouchedError:
+            impossible[name] = UNTOUCHED
         except InputError as reason:
             if name not in waves():
                 raise
-            impossible[name] = str(reason)
+            impossible[name] = str(reason).rstrip(".")
     return studies, impossible
 
 

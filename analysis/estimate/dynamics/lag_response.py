@@ -37,7 +37,7 @@ class LagResponse:
     ages : tuple of int, length A
         First month of each age; the last one is open.
     values : ndarray, shape (A,)
-        Log change of the customs value per log point of the collected tariff factor.
+        Per cent change of the customs value for a one per cent rise of the collected tariff factor.
     covariance : ndarray, shape (A, A)
         By the jackknife over partners.
     estimates : list of Estimate

@@ -16,6 +16,7 @@ from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import EPISODES, specification
 from analysis.estimate.engine.stored import stored
+from analysis.estimate.robustness.permutation import Permutation, permute
 from analysis.paths import PANEL
 
 
@@ -63,6 +64,21 @@ def jackknife_estimates(
         name: _with_jackknife(fit_without(name, system=system, leave_out=leave_out), by[name])
         for name in chosen
     }
+
+
+def permute_headlines(episodes: list[str], *, treated: str) -> dict[str, Permutation]:
+    """Give a partner's dose to every other in turn, in the headline design of each episode.
+
+    Parameters
+    ----------
+    episodes : list of str
+        One without a headline design is left out of the answer.
+    treated : str
+        ISO alpha-3.
+    """
+    chosen = load_left_out().specification.unique()
+    own = {e: name for e in episodes for name in chosen if name.endswith(f"_{e}")}
+    return {e: permute(specification(name), treated=treated) for e, name in own.items()}
 
 
 def leave_one_out(

@@ -151,7 +151,16 @@ def test_canada_has_no_wave_and_is_told_so():
     studies, impossible = study_waves(list(waves()), partner="CAN")
     assert studies == []
     assert set(impossible) == set(waves())
-    assert "did not change the statutory rate of CAN" in impossible["2018-07"]
+    assert set(impossible.values()) == {module.UNTOUCHED}
+    with pytest.raises(InputError, match="2018-07 .July 2018, list 1. did not change .* of CAN"):
+        event_study("2018-07", partner="CAN")
+
+
+def test_wave_beyond_the_panel_has_a_reason_of_its_own():
+    _, impossible = study_waves(["2025-04"], system="hs2")
+    assert impossible["2025-04"] == (
+        "window '2024-01:2025-11' is outside the data: hs2 has 2013-01 to 2021-07"
+    )
 
 
 def test_russia_is_told_why_it_has_no_wave_of_2025():
