@@ -48,6 +48,8 @@ def check_parameters(parameters: dict) -> None:
     if parameters.get("specification"):
         window = {"window": parameters["window"]} if parameters.get("window") else {}
         specification(parameters["specification"], system=system, **window).check_against_data()
+    if parameters.get("episodes", EPISODES) == []:
+        raise InputError(f"parameter episodes: name at least one of {', '.join(EPISODES)}.")
     for episode in parameters.get("episodes", []):
         _check_episode(episode, system, parameters.get("partner"))
     for wave in parameters.get("waves", []):

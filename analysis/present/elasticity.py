@@ -199,8 +199,16 @@ def estimates_table(estimates: list[Estimate], caption: str, *, name: str | None
         counts = {name: f"{cells[name]:,}" for name in ("n_obs", "n_clusters", "n_zeros")}
         effects = {name: "yes" if name in e.fixed_effects else "no" for name in ROWS if " x " in name}
         columns[f"({number}) {period(e.window)}"] = [*(cells | counts | effects).values()]
-    notes = [f"({number}) {e.notes}." for number, e in enumerate(estimates, start=1) if e.notes]
-    return Table(pd.DataFrame(columns), " ".join([caption, *notes]), name=name)
+    return Table(pd.DataFrame(columns), " ".join([caption, *_notes(estimates)]), name=name)
+
+
+def _notes(estimates: list[Estimate]) -> list[str]:
+    """Return what results have to say of themselves, each note once with the models it is of."""
+    by: dict[str, list[str]] = {}
+    for number, e in enumerate(estimates, start=1):
+        for note in filter(None, e.notes.split("; ")):
+            by.setdefault(note, []).append(f"({number})")
+    return [f"{', '.join(models)}: {note}." for note, models in by.items()]
 
 
 def cite(study: str, horizon: str) -> str:

@@ -89,3 +89,8 @@ def test_settings_of_breaks_are_checked_before_the_report_runs(parameters, messa
 def test_what_a_design_cannot_take_is_refused_before_the_report_runs(parameters, message):
     with pytest.raises(InputError, match=message):
         check_parameters(parameters)
+
+
+def test_no_episode_at_all_is_refused():
+    with pytest.raises(InputError, match="parameter episodes: name at least one of 2018, 2025"):
+        check_parameters({"episodes": []})

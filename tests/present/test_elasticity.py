@@ -67,7 +67,8 @@ def test_headline_numbers_carry_the_jackknife_interval_and_designs_the_clustered
 
 def test_what_a_result_has_to_say_of_itself_stands_under_its_table(designs):
     weak = dataclasses.replace(designs[0].estimate, notes="weak instrument")
-    assert show.estimates_table([weak], "A table.").caption == "A table. (1) weak instrument."
+    table = show.estimates_table([weak, designs[1].estimate, weak], "A table.")
+    assert table.caption == "A table. (1), (3): weak instrument."
 
 
 def test_figure_says_every_estimate_and_its_placebo_in_words(designs):
