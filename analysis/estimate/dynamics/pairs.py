@@ -148,8 +148,8 @@ class Fitted:
     coefficients : ndarray, shape (k,)
     covariance, raw : ndarray, shape (k, k)
         With and without the small-sample factor.
-    n_obs, n_clusters, n_missing : int
-        Rows used, clusters, and rows left out since a value is missing or zero.
+    n_obs, n_clusters, n_zeros : int
+        Rows used, clusters, and rows left out since imports were zero, then or at the month before.
     spec : Specification
         Effects, clustering, window and system.
     first_stage, first_stage_f : float or None
@@ -160,7 +160,7 @@ class Fitted:
     raw: np.ndarray
     n_obs: int
     n_clusters: int
-    n_missing: int
+    n_zeros: int
     spec: Specification
     first_stage: float | None = None
     first_stage_f: float | None = None
@@ -212,7 +212,7 @@ class Fitted:
             ci_low=float(value - t.ppf(0.975) * std_error),
             ci_high=float(value + t.ppf(0.975) * std_error),
             p_value=float(2 * t.sf(abs(value / std_error))) if std_error > 0 else float("nan"),
-            n_obs=self.n_obs, n_clusters=self.n_clusters, n_zeros=self.n_missing,
+            n_obs=self.n_obs, n_clusters=self.n_clusters, n_zeros=self.n_zeros,
             fixed_effects=", ".join(self.spec.fixed_effects), cluster_by=self.spec.cluster_by,
             system=self.spec.system, std_error_raw=raw, small_sample_factor=std_error / raw,
             vintage=vintage(SYSTEMS[self.spec.system]), first_stage=self.first_stage,
@@ -275,8 +275,8 @@ def regress_rows(
         )
     scores, stage = _scores(clean, x.shape[1], sample, spec)
     covariance, raw, clusters = clustered(scores, sample, spec, spec.cluster_by)
-    n = len(pair)
-    return Fitted(scores.coefficients, covariance, raw, n, clusters, len(known) - n, spec, **stage)
+    n, n_zeros = len(pair), int(np.isnan(columns[:, 0]).sum())
+    return Fitted(scores.coefficients, covariance, raw, n, clusters, n_zeros, spec, **stage)
 
 
 def _scores(clean: np.ndarray, k: int, sample: Sample, spec: Specification) -> tuple[Scores, dict]:

@@ -38,7 +38,8 @@ class Estimate:
     is_placebo : bool
         The same regression where, or with tariffs by which, nothing can have moved.
     notes : str
-        What a reader must know: separated cells, an indefinite covariance.
+        What a reader must know, parted by semicolons: cells left out and why, a weak instrument, why
+        there is no standard error.
     """
 
     name: str
