@@ -69,7 +69,7 @@ test: $(READY) $(PANEL)  ## unit tests, every executed report re-run and compare
 	$(PY) -m nbstripout --verify $(filter %.ipynb,$(NOTEBOOKS))
 	$(PY) -m ruff check
 
-bench: $(PANEL)  ## speed and memory beside other packages, into benchmarks/results.md (15 minutes)
+bench: $(PANEL)  ## speed and memory beside other packages, into benchmarks/results.md (20 minutes)
 	@test .venv-bench/.ready -nt benchmarks/requirements.txt || { set -e; unset SOURCE_DATE_EPOCH; \
 	  if uv --version >/dev/null 2>&1; then \
 	    uv venv -q --clear -p $(PY) .venv-bench; \

@@ -10,9 +10,8 @@ from analysis.estimate.counterfactual.donors import COMPARING
 from analysis.estimate.counterfactual.gaps import Gaps
 from analysis.estimate.counterfactual.implied import TARIFFS, Implied
 from analysis.estimate.counterfactual.plan import Plan
-from analysis.present.finding import Finding, percent
+from analysis.present.finding import Finding, percent, probability
 from analysis.present.numbers import Number, display
-from analysis.present.robustness import probability
 
 #: Designs as printed, in the order of print.
 NAMES = {

@@ -21,9 +21,8 @@ from analysis.present.counterfactual import (
     pct,
     pct_range,
 )
-from analysis.present.finding import percent
+from analysis.present.finding import percent, probability
 from analysis.present.picture import Picture
-from analysis.present.robustness import probability
 from analysis.present.style import (
     BLACK,
     BLUE,

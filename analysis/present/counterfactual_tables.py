@@ -24,8 +24,7 @@ from analysis.present.counterfactual import (
     whole_range,
     windows,
 )
-from analysis.present.finding import percent
-from analysis.present.robustness import probability
+from analysis.present.finding import percent, probability
 from analysis.present.table import Table
 
 #: Designs in the head of a wide table.

@@ -18,8 +18,8 @@ from analysis.present.diversion import (
     scope,
 )
 from analysis.present.elasticity import two
-from analysis.present.finding import percent
-from analysis.present.robustness import probability, range_text
+from analysis.present.finding import percent, probability
+from analysis.present.robustness_tables import range_text
 from analysis.present.table import Table
 
 #: Parts of the change of total US imports as printed; ``{}``: the partner's name.

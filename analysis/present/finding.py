@@ -18,6 +18,11 @@ def points(value: float) -> str:
     return display(value, "percentage points")
 
 
+def probability(value: float) -> str:
+    """Print a p-value with three decimals, or that it is smaller than they show."""
+    return f"{value:.3f}" if value >= 0.0005 else "< 0.001"
+
+
 @dataclass(frozen=True)
 class Finding:
     """A few sentences in Markdown that a policy analyst can repeat."""

@@ -10,8 +10,7 @@ from analysis.estimate.regime.asymmetry import Asymmetry
 from analysis.estimate.regime.recovery import Recovery
 from analysis.estimate.regime.regimes import Regimes, at_least
 from analysis.present.elasticity import two
-from analysis.present.finding import Finding, percent
-from analysis.present.robustness import probability
+from analysis.present.finding import Finding, percent, probability
 
 #: Series by name, as tables and figures call them.
 LABELS = {

@@ -13,7 +13,7 @@ from analysis.estimate.regime.recovery import Recovery
 from analysis.estimate.regime.regimes import Regimes
 from analysis.estimate.regime.series import Series
 from analysis.present.elasticity import two
-from analysis.present.finding import Finding, percent
+from analysis.present.finding import Finding, percent, probability
 from analysis.present.regime import (
     LABELS,
     ONLY_CHINA,
@@ -26,7 +26,6 @@ from analysis.present.regime import (
     months_of,
     whole,
 )
-from analysis.present.robustness import probability
 from analysis.present.table import Table
 
 

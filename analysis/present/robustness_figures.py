@@ -10,8 +10,9 @@ from analysis.estimate.engine.results import Estimate
 from analysis.estimate.robustness.curve_tests import moved
 from analysis.estimate.robustness.side_by_side import KINDS, Exposure
 from analysis.present.elasticity import cite, label, two
+from analysis.present.finding import probability
 from analysis.present.picture import Picture
-from analysis.present.robustness import probability, short
+from analysis.present.robustness_tables import short
 from analysis.present.style import BLACK, BLUE, GREY, ORANGE, house_style, new_figure, title
 
 AXIS = "per cent change of imports per one per cent of 1 + tariff"

@@ -9,9 +9,8 @@ from analysis.estimate.truce.known import data_vintage
 from analysis.estimate.truce.published_forecasts import Verdict
 from analysis.estimate.truce.replay import LABELS, Replay, rebound
 from analysis.estimate.truce.scoreboard import ALL, Scoreboard
-from analysis.present.finding import Finding, percent
+from analysis.present.finding import Finding, percent, probability
 from analysis.present.numbers import display
-from analysis.present.robustness import probability
 from analysis.present.table import Table
 from analysis.present.truce_replay import day_text, lost_text, series_text, window_text
 

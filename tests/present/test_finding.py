@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.present.finding import Finding, percent, points
+from analysis.present.finding import Finding, percent, points, probability
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,7 @@ def test_decimals_can_be_chosen():
 def test_finding_is_markdown_and_text():
     finding = Finding("**Exports fell.** More.")
     assert finding._repr_markdown_() == repr(finding) == "**Exports fell.** More."
+
+
+def test_small_p_values_are_not_printed_as_nothing():
+    assert probability(0.0001) == "< 0.001" and probability(0.034) == "0.034"

@@ -10,6 +10,7 @@ from analysis.estimate.robustness.curve import Curve, expand, run
 from analysis.estimate.robustness.permutation import Permutation
 from analysis.present import robustness as show
 from analysis.present import robustness_figures as draw
+from analysis.present import robustness_tables as tables
 
 NAME = "iv_across_2025"
 
@@ -129,7 +130,7 @@ def test_scoreboard_prints_misses_as_misses(estimates):
     own = board.set_index("id")
     assert not own.inside["fgo_hs6"] and own.reason["fgo_hs6"]
     assert own.band["blp_long_low"] == "range" and "fgkk_value" not in own.index
-    printed = show.scoreboard_table(board, estimates).printed()
+    printed = tables.scoreboard_table(board, estimates).printed()
     assert printed.iloc[:, 2].str.startswith("MISS").sum() == (~board.inside).sum()
 
 
@@ -139,7 +140,7 @@ def test_a_miss_says_whether_our_interval_reaches_the_band(estimates):
     for ours, words in ((wide, "our interval reaches it"), (narrow, "our interval does not reach it")):
         board = published.scoreboard(ours)
         row = board.id.drop_duplicates().tolist().index("blp_long_low")  # -2.25 to -1.75
-        cell = show.scoreboard_table(board, ours).printed().iloc[row, 2]
+        cell = tables.scoreboard_table(board, ours).printed().iloc[row, 2]
         assert cell == f"MISS: outside the range; {words}"
 
 
@@ -163,24 +164,20 @@ def test_numbers_have_one_key_each_and_their_rank_in_words(exposures, side, curv
 
 
 def test_an_end_that_the_data_do_not_bound_is_infinite_in_print():
-    assert show.range_text(-np.inf, 1.5) == "[−∞, 1.50]"
-
-
-def test_small_p_values_are_not_printed_as_nothing():
-    assert show.probability(0.0001) == "< 0.001" and show.probability(0.034) == "0.034"
+    assert tables.range_text(-np.inf, 1.5) == "[−∞, 1.50]"
 
 
 def test_tables_print_and_have_a_caption(exposures, side, curve, long):
     failed = curve.estimates.assign(problem="does not vary")
-    tables = [
-        show.inference_table(side), show.permutation_table(exposures), show.long_table(long[0]),
-        show.curve_table(curve_tests.curve_summary(curve, by_comparison=True)),
-        show.joint_table(curve_tests.joint_test(curve)), show.problems_table(failed),
+    printed = [
+        tables.inference_table(side), tables.permutation_table(exposures), tables.long_table(long[0]),
+        tables.curve_table(curve_tests.curve_summary(curve, by_comparison=True)),
+        tables.joint_table(curve_tests.joint_test(curve)), tables.problems_table(failed),
     ]  # fmt: skip
-    for table in tables:
+    for table in printed:
         assert len(table.printed()) and table.caption.endswith(".")
-    assert len(tables[-1].printed()) == len(curve.estimates)
-    assert "could be estimated" in show.problems_table(curve.estimates).text
+    assert len(printed[-1].printed()) == len(curve.estimates)
+    assert "could be estimated" in tables.problems_table(curve.estimates).text
 
 
 def test_figures_say_in_words_what_they_show(exposures, side, curve, left_out, estimates):
