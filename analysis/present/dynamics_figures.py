@@ -9,9 +9,9 @@ import pandas as pd
 from analysis.estimate.dynamics.event_study import EventStudy
 from analysis.estimate.dynamics.projections import Paths, to_path
 from analysis.estimate.engine.results import Estimate
-from analysis.present.dynamics_tables import NAMES, horizon, interval, p_text, two
-from analysis.present.elasticity import UNIT
-from analysis.present.finding import Finding
+from analysis.present.dynamics_tables import NAMES, horizon, interval
+from analysis.present.elasticity import UNIT, two
+from analysis.present.finding import Finding, probability
 from analysis.present.picture import Picture
 from analysis.present.style import (
     BLACK,
@@ -66,7 +66,7 @@ def event_figure(studies: list[EventStudy], partner_name: str) -> Picture | Find
     axes.ravel()[len(studies) - 1].set_xlabel("months since the wave's first month")
     title(figure, f"Event studies: imports from {partner_name} around each wave")
     alt = f"{len(studies)} panels, one a wave, of event-study coefficients by month. " + "; ".join(
-        f"{s.wave.label}: mean after {interval(s.after)}, rank p {p_text(s.rank_p_after)}"
+        f"{s.wave.label}: mean after {interval(s.after)}, rank p {probability(s.rank_p_after)}"
         for s in studies
     )
     caption = (

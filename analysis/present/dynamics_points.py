@@ -8,7 +8,7 @@ from analysis.estimate.dynamics.event_study import EventStudy, waves
 from analysis.estimate.dynamics.projections import SWAPPED, Paths
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.robustness.permutation import Permutation
-from analysis.present.dynamics_tables import NAMES, at, horizon, interval, p_text, span, studied, two
+from analysis.present.dynamics_tables import NAMES, at, horizon, interval, span, studied
 from analysis.present.dynamics_words import (
     CHANCE,
     each,
@@ -21,7 +21,8 @@ from analysis.present.dynamics_words import (
     variation,
     zero,
 )
-from analysis.present.elasticity import UNIT
+from analysis.present.elasticity import UNIT, two
+from analysis.present.finding import probability
 
 #: What a product of each system is called.
 GOODS = {"naics3": "sector", "hs2": "chapter"}
@@ -61,7 +62,7 @@ def chance(paths: Paths, partner_name: str, exact: dict[str, Permutation]) -> st
     for (episode, comparison, h), p in paths.swap_p.items():
         if comparison == "across" and np.isfinite(p):
             n = at(paths.reduced[episode, comparison], h).n_clusters
-            swaps[episode] = f"number {round(p * n)} of {n} in size (p = {p_text(p)})"
+            swaps[episode] = f"number {round(p * n)} of {n} in size (p = {probability(p)})"
     said = ["Intervals clustered by partner are rather too narrow: few of them carry the large changes."]
     if swaps:
         said.append(
@@ -69,7 +70,7 @@ def chance(paths: Paths, partner_name: str, exact: dict[str, Permutation]) -> st
             f"response to the law after {SWAPPED} months is {each(swaps)}."
         )
     if exact:
-        ranks = {e: f"{two(p.value)} (p = {p_text(p.p_value())})" for e, p in exact.items()}
+        ranks = {e: f"{two(p.value)} (p = {probability(p.p_value())})" for e, p in exact.items()}
         said.append(
             f"The exact rank is that of report 06, of {partner_name}'s dose alone given to each partner "
             f"in turn, for the elasticity of {partner_name}'s own imports: {each(ranks)}."
@@ -186,7 +187,8 @@ def single_waves(studies: list[EventStudy], impossible: dict[str, str], partner_
         (study,) = studies
         text = (
             f"The one wave studied for {partner_name}, {study.wave.label}, "
-            f"{'stands' if clear else 'does not stand'} {out} (rank p = {p_text(study.rank_p_after)})."
+            f"{'stands' if clear else 'does not stand'} {out} "
+            f"(rank p = {probability(study.rank_p_after)})."
         )
     elif clear:
         text = (

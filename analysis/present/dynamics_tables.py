@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from analysis.estimate.dynamics.anticipation import ADJUSTMENTS
@@ -10,8 +9,8 @@ from analysis.estimate.dynamics.event_study import EventStudy
 from analysis.estimate.dynamics.projections import Paths
 from analysis.estimate.engine.designs import STRONG_F
 from analysis.estimate.engine.results import Estimate
-from analysis.present.elasticity import UNIT
-from analysis.present.numbers import display
+from analysis.present.elasticity import UNIT, two
+from analysis.present.finding import probability
 from analysis.present.table import Table
 
 #: Horizons that tables print and numbers cite, months.
@@ -19,11 +18,6 @@ CITED = (0, 1, 3, 6, 12)
 
 #: Episodes as titles and sentences name them.
 NAMES = {"2018": "2018–2019", "2025": "2025", "pooled": "both episodes"}
-
-
-def two(value: float) -> str:
-    """Print with two decimals and a true minus sign."""
-    return display(value, "elasticity")
 
 
 def interval(estimate: Estimate) -> str:
@@ -65,13 +59,6 @@ def at(estimates: list[Estimate], horizon: int) -> Estimate | None:
     return next((e for e in estimates if e.name.endswith(f".h{horizon}")), None)
 
 
-def p_text(value: float) -> str:
-    """Print a p-value with three decimals; a dash where there is none."""
-    if not np.isfinite(value):
-        return "–"
-    return f"{value:.3f}" if value >= 0.001 else "< 0.001"
-
-
 def wave_table(studies: list[EventStudy], impossible: dict[str, str]) -> Table:
     """Print what each wave is; a wave that did not touch the partner keeps its row."""
     rows = [
@@ -104,9 +91,9 @@ def event_table(studies: list[EventStudy], impossible: dict[str, str]) -> Table:
             "wave": s.wave.label,
             "comparison": s.comparison,
             "after": interval(s.after),
-            "rank_after": p_text(s.rank_p_after),
-            "rank_before": p_text(s.rank_p_before),
-            "f_before": p_text(s.before_p),
+            "rank_after": probability(s.rank_p_after),
+            "rank_before": probability(s.rank_p_before),
+            "f_before": probability(s.before_p),
         }
         for s in studies
     ]
@@ -161,7 +148,7 @@ def projection_table(paths: Paths, partner_name: str) -> Table:
         paths.reduced,
         lambda e, key: {
             "response": interval(e),
-            "swap": p_text(paths.swap_p.get(key, float("nan"))),
+            "swap": probability(paths.swap_p.get(key, float("nan"))),
             "n_obs": e.n_obs,
             "n_clusters": e.n_clusters,
         },

@@ -11,9 +11,9 @@ from analysis.present.dynamics_tables import (
     interval,
     span,
     studied,
-    two,
     weak,
 )
+from analysis.present.elasticity import two
 
 #: Level of tests, and share of intervals that miss zero by chance.
 CHANCE = 0.05

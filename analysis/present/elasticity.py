@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from analysis.estimate.engine.designs import EPISODES, STRONG_F, Design, headline
 from analysis.estimate.engine.results import Estimate, to_frame
-from analysis.present.finding import Finding, percent
+from analysis.present.finding import Finding, percent, probability
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture
 from analysis.present.style import BLACK, BLUE, GREY, ORANGE, house_style, new_figure, title
@@ -58,8 +60,8 @@ def label(name: str) -> str:
 
 
 def two(value: float) -> str:
-    """Print an elasticity with two decimals and a true minus sign."""
-    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
+    """Print an elasticity with two decimals and a true minus sign; a dash if missing."""
+    return "–" if math.isnan(value) else f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
 
 
 def interval(estimate: Estimate) -> str:
@@ -192,7 +194,7 @@ def estimates_table(estimates: list[Estimate], caption: str, *, name: str | None
             "value": two(e.value),
             "std_error": f"({two(e.std_error)})",
             "interval": f"[{two(e.ci_low)}, {two(e.ci_high)}]",
-            "p_value": f"{e.p_value:.3f}" if e.p_value >= 0.001 else "< 0.001",
+            "p_value": probability(e.p_value),
             "weights": e.weights.replace("_", "-"),
             "first_stage_f": "–" if e.first_stage_f is None else f"{e.first_stage_f:,.0f}",
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from analysis.present.numbers import display
@@ -19,7 +20,9 @@ def points(value: float) -> str:
 
 
 def probability(value: float) -> str:
-    """Print a p-value with three decimals, or that it is smaller than they show."""
+    """Print a p-value with three decimals, or that it is smaller than they show; a dash if missing."""
+    if math.isnan(value):
+        return "–"
     return f"{value:.3f}" if value >= 0.0005 else "< 0.001"
 
 

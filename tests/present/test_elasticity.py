@@ -76,3 +76,11 @@ def test_figure_says_every_estimate_and_its_placebo_in_words(designs):
     assert picture.png()[:4] == b"\x89PNG"
     for d in designs:
         assert f"{show.interval(d.estimate)}, placebo {show.interval(d.placebo)}" in picture.alt
+
+
+def test_what_a_fit_cannot_tell_is_a_dash_and_never_a_small_p(designs):
+    missing = dict.fromkeys(("std_error", "ci_low", "ci_high", "p_value"), float("nan"))
+    one = dataclasses.replace(designs[0].estimate, **missing)
+    printed = show.estimates_table([one], "A table.").printed()
+    cells = dict(zip(printed.iloc[:, 0], printed.iloc[:, 1], strict=True))
+    assert (cells["Standard error"], cells["95 % interval"], cells["p"]) == ("(–)", "[–, –]", "–")

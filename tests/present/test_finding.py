@@ -27,3 +27,4 @@ def test_finding_is_markdown_and_text():
 
 def test_small_p_values_are_not_printed_as_nothing():
     assert probability(0.0001) == "< 0.001" and probability(0.034) == "0.034"
+    assert probability(float("nan")) == "–"
