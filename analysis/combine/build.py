@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.collect import read_events, read_table
 from analysis.combine import integrity
+from analysis.combine.law.statutory import statutory_rates
 from analysis.combine.panel import SYSTEMS, build_panel
-from analysis.combine.statutory import statutory_rates
 from analysis.paths import PANEL
 
 

@@ -12,9 +12,9 @@ import yaml
 
 from analysis.checks import InputError, check_choice
 from analysis.collect import as_of, read_events, read_table
-from analysis.combine.calendar import FLOOR, UNIFORM, rate_steps
-from analysis.combine.lines import lines_2024, section_232_dates, section_232_share
-from analysis.combine.statutory import LAYERS, average_by_product, layers_2024, usmca_share
+from analysis.combine.law.calendar import FLOOR, UNIFORM, rate_steps
+from analysis.combine.law.lines import lines_2024, section_232_dates, section_232_share
+from analysis.combine.law.statutory import LAYERS, average_by_product, layers_2024, usmca_share
 
 FILE = Path(__file__).with_name("tariff_paths.yaml")
 

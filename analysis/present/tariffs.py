@@ -7,8 +7,8 @@ import pandas as pd
 
 from analysis.collect.tables import vintage
 from analysis.combine import Selection
+from analysis.combine.law.statutory import LAYERS
 from analysis.combine.panel import SYSTEMS
-from analysis.combine.statutory import LAYERS
 from analysis.present.finding import Finding, percent, points
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import pytest
 
-from analysis.combine.statutory import ACTIONS_2018, statutory_rates
+from analysis.combine.law.statutory import ACTIONS_2018, statutory_rates
 
 
 def imports_frame(product: str, *rows: tuple) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.combine import load_panel, load_statutory
-from analysis.combine.statutory import BASKET_2024, total_rate
+from analysis.combine.law.statutory import BASKET_2024, total_rate
 from analysis.estimate.counterfactual.gaps import COLUMNS, Gaps
 from analysis.estimate.counterfactual.plan import Plan, monthly_imports
 from analysis.estimate.engine.results import Estimate

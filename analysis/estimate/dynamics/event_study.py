@@ -27,7 +27,7 @@ import yaml
 from analysis.checks import InputError, check_choice
 from analysis.collect import read_events, read_table
 from analysis.combine import load_statutory, select_window
-from analysis.combine.calendar import FLOOR, day_weights, rate_steps
+from analysis.combine.law.calendar import FLOOR, day_weights, rate_steps
 from analysis.estimate.dynamics.pairs import (
     LEVELS,
     Fitted,

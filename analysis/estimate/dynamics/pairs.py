@@ -17,8 +17,8 @@ from scipy import stats
 from analysis.checks import InputError, check_choice
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel, select_window
+from analysis.combine.law.statutory import BASKET_2024
 from analysis.combine.panel import SYSTEMS
-from analysis.combine.statutory import BASKET_2024
 from analysis.estimate.engine.fit import least_squares
 from analysis.estimate.engine.grid import Grid
 from analysis.estimate.engine.inference import Scores, clustered

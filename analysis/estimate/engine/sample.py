@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.collect import read_events, read_table
 from analysis.combine import load_panel, select_window
-from analysis.combine.calendar import headline_rate, monthly, rate_steps
+from analysis.combine.law.calendar import headline_rate, monthly, rate_steps
 from analysis.estimate.engine.ppml import supported
 from analysis.estimate.engine.specification import Specification
 

@@ -22,7 +22,7 @@ from scipy import sparse, stats
 
 from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
-from analysis.combine.line_rates import line_rates
+from analysis.combine.law.line_rates import line_rates
 from analysis.estimate.engine.fit import least_squares
 from analysis.estimate.engine.inference import Scores, meat
 from analysis.estimate.engine.results import Estimate, to_frame

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.collect import read_table
-from analysis.combine.lines import lines_2017
+from analysis.combine.law.lines import lines_2017
 from analysis.estimate.dynamics import event_study as module
 from analysis.estimate.dynamics.event_study import (
     event_study,

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_events, read_table
-from analysis.combine.line_rates import line_rates
+from analysis.combine.law.line_rates import line_rates
 from analysis.estimate.engine.absorb import absorb
 from analysis.estimate.robustness import long_difference as ld
 

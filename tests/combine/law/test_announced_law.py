@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from analysis.combine.statutory import usmca_share
+from analysis.combine.law.statutory import usmca_share
 from analysis.combine.tariff_paths import path_rates, read_paths
 
 DAY = pd.Timestamp("2025-06-09")

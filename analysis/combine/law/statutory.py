@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.combine.calendar import FLOOR, UNIFORM, day_weights, rate_steps
-from analysis.combine.lines import lines_2017, lines_2024, section_232_dates, section_232_share
+from analysis.combine.law.calendar import FLOOR, UNIFORM, day_weights, rate_steps
+from analysis.combine.law.lines import lines_2017, lines_2024, section_232_dates, section_232_share
 
 #: Layers of the statutory rate, in the order in which figures stack them.
 LAYERS = ["base", "section_201", "section_232", "section_301", "uniform"]

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.combine.statutory import LAYERS, statutory_rates, total_rate, usmca_share
+from analysis.combine.law.statutory import LAYERS, statutory_rates, total_rate, usmca_share
 
 
 def at(rates: pd.DataFrame, month: str) -> dict:

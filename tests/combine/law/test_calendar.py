@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.combine.calendar import FLOOR, day_weights, headline_rate, monthly, rate_steps
+from analysis.combine.law.calendar import FLOOR, day_weights, headline_rate, monthly, rate_steps
 from analysis.paths import ROOT
 
 

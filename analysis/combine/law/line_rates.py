@@ -7,15 +7,15 @@ import functools
 import numpy as np
 import pandas as pd
 
-from analysis.combine.calendar import day_weights, rate_steps
-from analysis.combine.lines import (
+from analysis.combine.law.calendar import day_weights, rate_steps
+from analysis.combine.law.lines import (
     Read,
     ad_valorem_base,
     lines_2024,
     section_232_dates,
     section_232_share,
 )
-from analysis.combine.statutory import layers_2024, usmca_share
+from analysis.combine.law.statutory import layers_2024, usmca_share
 
 YEARS = (2024, 2025)
 

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.combine.lines import (
+from analysis.combine.law.lines import (
     ad_valorem_base,
     lines_2017,
     lines_2024,

@@ -1,0 +1,1 @@
+"""The law by line and day: calendar, scopes and base rates become statutory rates."""
