@@ -90,12 +90,9 @@ RULES: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
     "us_imports_naics3_monthly": _census_month,
     # The series was compiled later; what it is computed from came out with the release.
     "us_realised_rate_china_monthly": _census_month,
-    # ASSUME: a line of Section 232 is known from the day on which its duty begins; undated lines are the
-    # derivatives of the proclamations of February 2025.
-    "us_section232_products": lambda table: table.effective_date.fillna(pd.Timestamp("2025-03-12")),
     "us_trade_totals_monthly": _census_month,
     "us_trade_totals_vintages": lambda table: table.first_seen,
-    "us_usmca_claims_naics3_monthly": _census_month,
+    "us_usmca_claims_hs10_monthly": _census_month,
 }
 
 

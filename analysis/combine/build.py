@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.collect import read_events, read_table
 from analysis.combine import integrity
-from analysis.combine.law.statutory import statutory_rates
+from analysis.combine.law.statutory import read_law, statutory_rates
 from analysis.combine.panel import SYSTEMS, build_panel
 from analysis.paths import PANEL
 
@@ -29,7 +29,7 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     realised = read("us_realised_rate_china_monthly")
     ends = {system: f"{read(table).month.max():%Y-%m}" for system, table in SYSTEMS.items()}
     last_month = f"{realised.month.max():%Y-%m}"
-    rates = statutory_rates(read, read_events(), last_month=last_month, ends=ends)
+    rates = statutory_rates(read, read_law(read, read_events()), last_month=last_month, ends=ends)
     tables = {"statutory": rates}
     for system, source in SYSTEMS.items():
         imports = read(source)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from analysis.combine.law.statutory import LAYERS
+from analysis.combine.law.rates import LAYERS
 
 #: Codes under which publishers print totals and groups; none may stand beside its members.
 AGGREGATES = {"WLD", "EU", "USMCA", "ASEAN", "00", "000", "TOT"}

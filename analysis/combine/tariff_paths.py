@@ -12,9 +12,9 @@ import yaml
 
 from analysis.checks import InputError, check_choice
 from analysis.collect import as_of, read_events, read_table
-from analysis.combine.law.calendar import FLOOR, UNIFORM, rate_steps
-from analysis.combine.law.lines import lines_2024, section_232_dates, section_232_share
-from analysis.combine.law.statutory import LAYERS, average_by_product, layers_2024, usmca_share
+from analysis.combine.law.calendar import FLOOR, UNIFORM
+from analysis.combine.law.rates import LAYERS, Further
+from analysis.combine.law.statutory import Law, average_by_product, read_law
 
 FILE = Path(__file__).with_name("tariff_paths.yaml")
 
@@ -197,40 +197,19 @@ def path_rates(
     -----
     After the calendar's last day its rates hold on.
     """
-    lines, dates, shares, claims, groups = _basket(day)
-    own = lines[lines.partner.eq(partner)]
-    if own.empty:
-        check_choice(partner, lines.partner.unique(), what="partner", where="the basket of 2024")
-    group = groups.get(partner)
-    events = read_events() if day is None else as_of("tariff_events", day)
-    calendar = rate_steps(events, partner, group if isinstance(group, str) else None)
-    further = [(f"add {k}", add.covers(own.hs10), add.spares) for k, add in enumerate(path.adds)]
-    lawful = layers_2024(
-        own, dates.loc[own.index], shares.loc[own.index], path.steps(calendar), claims.get(partner),
-        further,
-    )  # fmt: skip
-    rates = average_by_product(lawful, own, "naics3", own.customs_value, months)
+    known = read_table("us_imports_hs10_annual").partner.dropna().unique()
+    check_choice(partner, known, what="partner", where="the basket of 2024")
+    law = _law(partner, day)
+    own = law.of(partner)
+    own = own[own.value_2024.gt(0)]
+    further = [Further(f"add {k}", add.covers(own.hs10), add.spares) for k, add in enumerate(path.adds)]
+    lawful = law.layers(own, steps=path.steps(law.steps(partner)), further=further)
+    rates = average_by_product(lawful, own, "naics3", own.value_2024, months)
     rates["statutory_rate"] = rates[LAYERS].sum(axis=1)
     return rates.pivot(index="product", columns="month", values="statutory_rate")
 
 
 @functools.cache
-def _lines() -> pd.DataFrame:
-    return lines_2024(functools.cache(read_table))
-
-
-@functools.cache
-def _basket(day: pd.Timestamp | None) -> tuple:
-    lines = _lines()
-    read = read_table if day is None else functools.partial(as_of, day=day)
-    claims = read("us_usmca_claims_naics3_monthly")
-    if day is not None:
-        # ASSUME: lines on the list of late 2025 that are not food were on it in June 2025 too.
-        lines = lines.assign(annex2_date=lines.annex2_date.where(lines.annex2_date <= day))
-    return (
-        lines,
-        section_232_dates(lines, read("us_section232_products")),
-        section_232_share(lines),
-        usmca_share(claims) if day is None else usmca_share(claims, settled=claims.month.max()),
-        read_table("partners").set_index("partner").group,
-    )
+def _law(partner: str, day: pd.Timestamp | None) -> Law:
+    events = read_events() if day is None else as_of("tariff_events", day)
+    return read_law(functools.cache(read_table), events, partners=[partner], day=day)

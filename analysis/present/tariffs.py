@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.collect.tables import vintage
 from analysis.combine import Selection
-from analysis.combine.law.statutory import LAYERS
+from analysis.combine.law.rates import LAYERS
 from analysis.combine.panel import SYSTEMS
 from analysis.present.finding import Finding, percent, points
 from analysis.present.numbers import Number

@@ -7,7 +7,8 @@ import pandas as pd
 from analysis.collect import read_events, read_table
 from analysis.combine import Selection, load_panel, load_statutory
 from analysis.combine.law.calendar import headline_rate, monthly, rate_steps
-from analysis.combine.law.statutory import BASKET_2024, LAYERS, total_rate
+from analysis.combine.law.rates import LAYERS
+from analysis.combine.law.statutory import BASKET_2024, total_rate
 from analysis.estimate.describe.ledgers import import_totals, product_labels
 
 

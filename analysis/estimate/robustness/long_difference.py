@@ -23,6 +23,7 @@ from scipy import sparse, stats
 from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine.law.line_rates import line_rates
+from analysis.combine.law.statutory import read_law
 from analysis.estimate.engine.fit import least_squares
 from analysis.estimate.engine.inference import Scores, meat
 from analysis.estimate.engine.results import Estimate, to_frame
@@ -265,9 +266,11 @@ def lines_table() -> tuple[pd.DataFrame, pd.DataFrame]:
         }
     ).reset_index()
     every = every.rename(columns={"census_partner_code": "partner"})
+    partners = read("partners").partner
     codes = imports.dropna(subset="partner").drop_duplicates("census_partner_code")
     iso = codes.set_index("census_partner_code").partner
-    statutory = line_rates(read, read_events())
+    law = read_law(read, read_events(), partners=partners)
+    statutory = line_rates(law, partners)
     statutory["statutory"] = np.log1p(statutory.rate_2025) - np.log1p(statutory.rate_2024)
     effective = every.assign(partner=every.partner.map(iso)).dropna(subset="partner")
     effective = effective[["partner", "hs10", "effective"]]

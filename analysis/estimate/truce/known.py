@@ -204,7 +204,7 @@ def release_table(day: pd.Timestamp) -> pd.DataFrame:
     """
     found = []
     for name in RULES:
-        if name in ("tariff_events", "us_section232_products"):
+        if name == "tariff_events":
             continue
         table, public = dated(name), as_of(name, day)
         column = "year" if "year" in table else "month"

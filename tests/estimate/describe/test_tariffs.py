@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from analysis.combine import select
-from analysis.combine.law.statutory import LAYERS
+from analysis.combine.law.rates import LAYERS
 from analysis.estimate.describe.tariffs import (
     by_sector,
     events_in_window,

@@ -1,0 +1,250 @@
+"""The rate of every line on every day: calendar x scopes x base rates, by layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import yaml
+
+from analysis.combine.law.calendar import FLOOR
+
+MEASURES = Path(__file__).with_name("measures.yaml")
+
+#: Layers of the statutory rate, in the order in which figures stack them.
+LAYERS = ["base", "section_201", "section_232", "section_301", "uniform"]
+
+#: A day before the first measure.
+START = np.datetime64("2000-01-01")
+
+
+@cache
+def read_measures(path: Path = MEASURES) -> dict[str, dict]:
+    """Return layer, coverage and exemptions of each measure; see the head of ``measures.yaml``."""
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Further:
+    """A duty that no calendar knows: a column of the levels, and what it covers and spares.
+
+    Attributes
+    ----------
+    column : str
+        Name in the levels.
+    covers : ndarray, shape (lines,)
+        Share of each line that bears it.
+    spares : bool
+        Whether it spares what the reciprocal tariffs spare, and what qualifies for USMCA.
+    """
+
+    column: str
+    covers: np.ndarray
+    spares: bool
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Which share of each HTS code a scope holds, by day and partner.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        Rows of :func:`scopes.scope_rows`.
+    codes : Index of str
+        HTS codes, each once; a prefix longer than a code does not match it.
+    """
+
+    rows: pd.DataFrame
+    codes: pd.Index
+    _known: dict = field(default_factory=dict, repr=False)
+
+    def days(self, scope: str, targets: set[str]) -> np.ndarray:
+        """Return the days on which the scope changes for a partner, shape (changes,)."""
+        return self._steps(scope, targets)[0]
+
+    def share(self, scope: str, targets: set[str], day: np.datetime64) -> np.ndarray:
+        """Return the share of each code that the scope holds on a day, shape (codes,)."""
+        return self._on(day, scope, targets, 1)
+
+    def line_rate(self, scope: str, targets: set[str], day: np.datetime64) -> np.ndarray:
+        """Return the rate that the list itself gives each code on a day, 0 where none."""
+        return self._on(day, scope, targets, 2)
+
+    def _on(self, day, scope: str, targets: set[str], which: int) -> np.ndarray:
+        days, *values = self._steps(scope, targets)
+        row = np.searchsorted(days, day, side="right") - 1
+        return values[which - 1][row] if row >= 0 else np.zeros(len(self.codes))
+
+    def _steps(self, scope: str, targets: set[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return days of change, and share and rate of every code from each of them on."""
+        found = self._matched(scope)
+        key = (scope, frozenset(targets) & frozenset(found.partner.unique()))
+        if key not in self._known:
+            self._known[key] = _steps(found[found.partner.isin(key[1])], len(self.codes))
+        return self._known[key]
+
+    def _matched(self, scope: str) -> pd.DataFrame:
+        """Return one row per scope row and code that it matches; of several the last one holds."""
+        if scope not in self._known:
+            rows = self.rows[self.rows.scope.eq(scope)]
+            parts = [rows.iloc[:0].assign(code=0, digits=0)]
+            for digits, same in rows.groupby(rows.hts_prefix.str.len()):
+                prefix = pd.DataFrame({"hts_prefix": self.codes.str[:digits]}).assign(
+                    code=np.arange(len(self.codes))
+                )
+                prefix = prefix[self.codes.str.len() >= digits]
+                parts.append(same.merge(prefix, on="hts_prefix").assign(digits=digits))
+            found = pd.concat(parts).sort_values(["digits", "first_day"], kind="stable")
+            self._known[scope] = found
+        return self._known[scope]
+
+
+def _steps(found: pd.DataFrame, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    code = found.code.to_numpy(int)
+    first, last = (found[c].to_numpy("datetime64[D]") for c in ("first_day", "last_day"))
+    days = np.unique(np.concatenate([first, last + 1]))
+    share, rate = np.zeros((len(days), n)), np.zeros((len(days), n))
+    shares, rates = found.share.to_numpy(float), np.nan_to_num(found.line_rate.to_numpy(float))
+    for row, day in enumerate(days):
+        active = (first <= day) & (day <= last)
+        share[row, code[active]] = shares[active]
+        rate[row, code[active]] = rates[active]
+    return days, share, rate
+
+
+def law_layers(
+    coverage: Coverage,
+    steps: pd.DataFrame,
+    partner: str,
+    group: str | None,
+    lines: pd.DataFrame,
+    further: tuple[Further, ...] | list[Further] = (),
+) -> tuple[pd.DatetimeIndex, dict[str, np.ndarray]]:
+    """Return the rate of every line of a partner in every segment between changes of the law.
+
+    Parameters
+    ----------
+    coverage : Coverage
+        What the measures cover and spare.
+    steps : DataFrame
+        Levels of the measures, from :func:`calendar.rate_steps`.
+    partner, group : str
+        ISO alpha-3 code, and the customs union whose rows also apply (``"EU"``).
+    lines : DataFrame
+        ``code`` (position in ``coverage.codes``) and ``base_rate`` (fraction).
+    further : sequence of Further
+        Duties beside those of the calendar.
+
+    Returns
+    -------
+    segments : DatetimeIndex, shape (S,)
+        First days; a segment lasts until the next one begins.
+    layers : dict of ndarray, shape (S, lines)
+        Rates (fractions) by layer; their sum is the statutory rate.
+    """
+    targets = {"ALL", partner} | ({group} if group else set())
+    segments = _segments(coverage, steps, targets)
+    levels = steps.reindex(segments, method="ffill").fillna(0.0)
+    code, base = lines.code.to_numpy(), lines.base_rate.to_numpy(float)
+    layers = {layer: np.zeros((len(segments), len(lines))) for layer in LAYERS}
+    layers["base"][:] = base
+    for row, day in enumerate(segments.to_numpy("datetime64[D]")):
+        level = levels.iloc[row].to_dict()
+        on_day = _Day(coverage, targets, day, code, base, level)
+        for measure, rate in on_day.rates():
+            layers[read_measures()[measure]["layer"]][row] += rate
+        for duty in further:
+            layers["uniform"][row] += on_day.further(duty)
+    return segments, layers
+
+
+def _segments(coverage: Coverage, steps: pd.DataFrame, targets: set[str]) -> pd.DatetimeIndex:
+    """Return the days on which the rate of any line may change."""
+    measures = read_measures()
+    used = {c.removesuffix(FLOOR) for c in steps} & set(measures)
+    used |= {name for name, m in measures.items() if m.get("while") in used}
+    scopes = {s for name in used for s in _scopes(measures[name])} - {"section_232"}
+    days = [coverage.days(scope, targets) for scope in sorted(scopes)]
+    every = np.unique(np.concatenate([[START], steps.index.to_numpy("datetime64[D]"), *days]))
+    return pd.DatetimeIndex(every[(every >= START) & (every < np.datetime64("2100-01-01"))])
+
+
+def _scopes(measure: dict) -> list[str]:
+    return [*([measure["covers"]] if "covers" in measure else []), *measure.get("spares", [])]
+
+
+class _Day:
+    """The measures in force on one day, on the lines of one partner."""
+
+    def __init__(self, coverage, targets, day, code, base, level) -> None:
+        self._coverage, self._targets, self._day = coverage, targets, day
+        self._code, self._base, self._level = code, base, level
+        self._shares: dict[str, np.ndarray] = {}
+
+    def rates(self) -> Iterator[tuple[str, np.ndarray]]:
+        """Yield the rate that each measure in force adds to each line, shape (lines,)."""
+        measures = read_measures()
+        in_force = [name for name in measures if self._in_force(name)]
+        section_232 = [name for name in in_force if measures[name]["layer"] == "section_232"]
+        yield from self._section_232(section_232)
+        for name in in_force:
+            if name not in section_232:
+                yield name, self._rate(name) * self._liable(measures[name])
+
+    def further(self, duty: Further) -> np.ndarray:
+        """Return the rate that a duty outside the calendar adds to each line."""
+        spares = ["special"]
+        if duty.spares:
+            spares = [*read_measures()["ieepa_reciprocal"]["spares"], "usmca"]
+        return self._level[duty.column] * duty.covers * self._liable({"spares": spares})
+
+    def _in_force(self, name: str) -> bool:
+        while_ = read_measures()[name].get("while")
+        if while_ is not None:
+            return self._in_force(while_)
+        return self._level.get(name, 0.0) > 0 or self._level.get(name + FLOOR, 0.0) > 0
+
+    def _rate(self, name: str) -> np.ndarray:
+        """What a measure adds to the base rate, as an add-on or up to a floor, or as its list says."""
+        measure = read_measures()[name]
+        if "while" in measure:
+            whole = self._coverage.line_rate(measure["covers"], self._targets, self._day)
+            return whole[self._code]
+        floor = self._level.get(name + FLOOR, 0.0)
+        return self._level.get(name, 0.0) + np.clip(floor - self._base, 0, None)
+
+    def _section_232(self, names: list[str]) -> Iterator[tuple[str, np.ndarray]]:
+        """Section 232 programmes, of which the one that takes most counts, and what they cover."""
+        # ASSUME: programmes of Section 232 do not stack (EO 14289), steel and aluminium in one article
+        # included, whose contents are not public.
+        covered, taken = np.zeros(len(self._base)), np.zeros(len(self._base))
+        rates = {}
+        for name in names:
+            measure = read_measures()[name]
+            covered = np.maximum(covered, self._share(measure["covers"]))
+            rates[name] = self._rate(name) * self._liable(measure)
+            taken = np.maximum(taken, rates[name])
+        self._shares["section_232"] = covered
+        left = taken > 0
+        for name, rate in rates.items():
+            counts = left & (rate >= taken)
+            left = left & ~counts
+            yield name, np.where(counts, rate, 0.0)
+
+    def _liable(self, measure: dict) -> np.ndarray:
+        """Share of each line that a measure falls on."""
+        share = self._share(measure["covers"]) if "covers" in measure else np.ones(len(self._base))
+        for scope in measure.get("spares", []):
+            share = share * (1 - self._share(scope))
+        return share
+
+    def _share(self, scope: str) -> np.ndarray:
+        if scope not in self._shares:
+            whole = self._coverage.share(scope, self._targets, self._day)
+            self._shares[scope] = whole[self._code]
+        return self._shares[scope]
