@@ -1,0 +1,91 @@
+"""The law as a table: one row per partner, tariff line and change, 2018 to 2026."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.combine.law.lines import lines_2017
+from analysis.combine.law.rates import LAYERS
+from analysis.combine.law.statutory import BASKET_2024, Law, layers_2017
+
+#: First and last day of the table: the calendar is established between them.
+FIRST_DAY, LAST_DAY = pd.Timestamp("2018-01-01"), pd.Timestamp("2026-12-31")
+
+#: Rates are rounded to a ten-thousandth of a point.
+DECIMALS = 6
+
+KEY = ["partner", "hts", "first_day"]
+
+
+def law_table(law: Law, read) -> pd.DataFrame:
+    """Return the statutory rate of every line that a partner sold in 2024 or 2025, by change.
+
+    Parameters
+    ----------
+    law : Law
+        From :func:`statutory.read_law`.
+    read : callable
+        ``collect.read_table``.
+
+    Returns
+    -------
+    DataFrame
+        Key partner x hts x first_day, sorted; ``last_day`` (inclusive), ``statutory_rate`` and its
+        layers (fractions). ``partner`` is ISO alpha-3 (a Census code where none is known), ``hts`` ten
+        digits, for China to 2023-12-31 six.
+
+    Notes
+    -----
+    Line codes are those of the tariff schedule of 2024-2026, carried back: a line that was split or
+    renumbered before has its present code. China to 2023 stands by HS6, the detail of the lists then.
+    """
+    china = lines_2017(read)
+    before = BASKET_2024 - pd.Timedelta(days=1)
+    parts = [_runs(layers_2017(china, law.events), "CHN", china.hs6, FIRST_DAY, before)]
+    for partner in law.partners:
+        own = law.of(partner)
+        start = BASKET_2024 if partner == "CHN" else FIRST_DAY
+        parts.append(_runs(law.layers(own), partner, own.hs10, start, LAST_DAY))
+    table = pd.concat(parts, ignore_index=True).sort_values(KEY, kind="stable", ignore_index=True)
+    return table.astype({"partner": "category", "hts": "category"})
+
+
+def _runs(lawful, partner: str, codes: pd.Series, start: pd.Timestamp, end: pd.Timestamp):
+    """Return one row for each line and run of days without a change of any layer."""
+    segments, layers = lawful
+    held = (segments <= end) & (np.append(segments[1:], pd.Timestamp("2200-01-01")) > start)
+    first = segments[held].to_numpy("datetime64[s]", copy=True)
+    first[0] = max(first[0], start.to_datetime64().astype("datetime64[s]"))
+    rates = np.stack([layers[name][held] for name in LAYERS], axis=-1).round(DECIMALS)
+    changed = np.ones(rates.shape[:2], dtype=bool)
+    changed[1:] = (rates[1:] != rates[:-1]).any(axis=-1)
+    line, row = np.nonzero(changed.T)
+    day = first[row]
+    following = np.append(day[1:], day[:1])
+    next_line = np.append(line[1:], -1)
+    last = np.where(line == next_line, following - np.timedelta64(1, "D"), end.to_datetime64())
+    table = pd.DataFrame({"partner": partner, "hts": codes.to_numpy()[line], "first_day": day})
+    table["last_day"] = last.astype("datetime64[s]")
+    table["statutory_rate"] = rates[row, line].sum(axis=1).round(DECIMALS)
+    table[LAYERS] = rates[row, line]
+    return table
+
+
+def save_law(table: pd.DataFrame, path: Path) -> None:
+    """Write the table as parquet, one row group per partner so that one is read alone."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = table.astype({"partner": "str", "hts": "str"})
+    days = {name: pa.date32() for name in ("first_day", "last_day")}
+    schema = pa.schema(
+        [("partner", pa.string()), ("hts", pa.string()), *days.items()]
+        + [(name, pa.float64()) for name in ("statutory_rate", *LAYERS)]
+    )
+    with pq.ParquetWriter(path, schema, compression="zstd", compression_level=9) as writer:
+        for _, own in table.groupby("partner", sort=True):
+            writer.write_table(pa.Table.from_pandas(own, schema=schema, preserve_index=False))
