@@ -1,8 +1,11 @@
+import re
+
 import pandas as pd
 import pytest
 
 from analysis.checks import InputError
 from analysis.collect.events import EVENTS, read_events
+from analysis.collect.tables import datapackage, read_table
 
 HEAD = EVENTS.read_text(encoding="utf-8").splitlines()[0]
 COLUMNS = HEAD.split(",")
@@ -90,3 +93,105 @@ def test_levels_of_china_follow_from_changes(events):
         # The reciprocal rate on China starts from the 10 % that all partners bear (E017).
         gap = gap.drop(steps.index[steps.event_id.eq("E018")])
         assert gap.max() < 1e-9 or gap.empty, f"{measure}: {steps.event_id[gap.idxmax()]}"
+
+
+def test_rows_of_the_file_stand_in_order_of_day_and_event():
+    rows = pd.read_csv(EVENTS, dtype=str, keep_default_na=False)
+    day = rows.effective_date.where(rows.effective_date.ne(""), rows.announcement_date)
+    keys = list(zip(day, rows.event_id, strict=True))
+    assert keys == sorted(keys)
+
+
+def test_a_row_graded_unknown_sets_no_rate(events):
+    unknown = events[events.verification.str.startswith("U")]
+    assert len(unknown) > 0
+    assert unknown.rate_level.isna().all()
+
+
+def test_a_rate_names_its_law_its_basis_and_its_source(events):
+    rates = events[events.rate_level.notna()]
+    for column in ("measure", "rate_basis", "legal_reference", "source", "scope"):
+        bare = rates.event_id[rates[column].eq("")]
+        assert bare.empty, f"{column}: {bare.tolist()}"
+
+
+def test_what_happened_on_10_november_2026_is_left_open_with_both_alternatives(events):
+    november = events[events.effective_date.eq("2026-11-10") & events.imposer.eq("USA")]
+    assert set(november.verification) == {"U"}
+    assert november.note.str.contains(r"either .* or ").all()
+
+
+def test_forced_labour_tariffs_meet_the_sixty_economies_of_the_memorandum(events):
+    rows = events[events.measure.eq("s301_forced_labor")]
+    assert rows.target.nunique() == len(rows) == 60
+    assert rows.groupby(["rate_basis", "rate_level"]).size().to_dict() == {
+        ("add_on", 0.1): 17, ("add_on", 0.125): 38,
+        ("floor_including_mfn", 0.1): 2, ("floor_including_mfn", 0.125): 3,
+    }  # fmt: skip
+
+
+#: Names in headings 9903.02.02-.71, in the order of the schedule.
+PARTNERS = {
+    "Afghanistan": "AFG", "Algeria": "DZA", "Angola": "AGO", "Bangladesh": "BGD", "Bolivia": "BOL",
+    "Bosnia and Herzegovina": "BIH", "Botswana": "BWA", "Brazil": "BRA", "Brunei": "BRN",
+    "Cambodia": "KHM", "Cameroon": "CMR", "Chad": "TCD", "Costa Rica": "CRI", "Côte d’Ivoire": "CIV",
+    "Democratic Republic of the Congo": "COD", "Ecuador": "ECU", "Equatorial Guinea": "GNQ",
+    "the European Union": "EU", "Falkland Islands": "FLK", "Fiji": "FJI", "Ghana": "GHA",
+    "Guyana": "GUY", "Iceland": "ISL", "India": "IND", "Indonesia": "IDN", "Iraq": "IRQ",
+    "Israel": "ISR", "Japan": "JPN", "Jordan": "JOR", "Kazakhstan": "KAZ", "Laos": "LAO",
+    "Lesotho": "LSO", "Libya": "LBY", "Liechtenstein": "LIE", "Madagascar": "MDG", "Malawi": "MWI",
+    "Malaysia": "MYS", "Mauritius": "MUS", "Moldova": "MDA", "Mozambique": "MOZ",
+    "Myanmar (Burma)": "MMR", "Namibia": "NAM", "Nauru": "NRU", "New Zealand": "NZL",
+    "Nicaragua": "NIC", "Nigeria": "NGA", "North Macedonia": "MKD", "Norway": "NOR",
+    "Pakistan": "PAK", "Papua New Guinea": "PNG", "the Philippines": "PHL", "Serbia": "SRB",
+    "South Africa": "ZAF", "South Korea": "KOR", "Sri Lanka": "LKA", "Switzerland": "CHE",
+    "Syria": "SYR", "Taiwan": "TWN", "Thailand": "THA", "Trinidad and Tobago": "TTO",
+    "Tunisia": "TUN", "Turkey": "TUR", "Uganda": "UGA", "the United Kingdom": "GBR",
+    "Vanuatu": "VUT", "Venezuela": "VEN", "Vietnam": "VNM", "Zambia": "ZMB", "Zimbabwe": "ZWE",
+}  # fmt: skip
+
+
+def table_of_the_schedule(name: str) -> pd.DataFrame:
+    if name not in {table["name"] for table in datapackage()["resources"]}:
+        pytest.skip(f"{name} is not among the source tables")
+    return read_table(name)
+
+
+def test_partner_rates_of_august_2025_agree_with_the_schedule(events):
+    """Each heading 9903.02.02-.71 names a partner and its rate; no partner of ours lacks one."""
+    headings = table_of_the_schedule("us_hts_chapter99_headings_by_revision_2025_2026")
+    own = headings[headings.heading.between("99030202", "99030271")]
+    own = own.drop_duplicates("heading", keep="last")
+    law = {}
+    for row in own.itertuples():
+        name = re.search(r"articles the product of ([^,]+),", row.description).group(1)
+        rate = re.search(r"(\d+)%", row.general)
+        if rate:  # the first of the Union's two headings: no duty where Column 1 is 15 % or more
+            basis = "add_on" if "+" in row.general else "floor_including_mfn"
+            law[PARTNERS[name]] = (int(rate.group(1)) / 100, basis)
+    assert set(law) == set(PARTNERS.values())
+    rows = events[events.measure.eq("ieepa_reciprocal") & events.effective_date.eq("2025-08-07")]
+    ours = {
+        row.target: (row.rate_level, row.rate_basis)
+        for row in rows.sort_values("event_id").drop_duplicates("target").itertuples()
+    }
+    differ = {target: level for target, level in ours.items() if level[0] != 0.1}
+    assert differ == {target: level for target, level in law.items() if level[0] != 0.1}
+
+
+#: Days of the schedule's revisions on which no rate of the calendar begins, and why.
+PRINTED_LATER = {
+    "2025-04-15": "electronics, free from 5 April", "2025-07-01": "staged base rates",
+    "2025-09-25": "EU text, in force from 1 September", "2025-11-21": "corrections",
+    "2025-12-05": "Korean text, in force from 14 November",
+    "2026-04-23": "metal for US car makers, by quota", "2026-04-29": "corrections",
+}  # fmt: skip
+
+
+def test_days_on_which_the_schedule_turned_are_days_of_the_calendar(events):
+    revisions = table_of_the_schedule("us_hts_revision_dates_2025_2026")
+    turned = revisions[revisions.policy_event.fillna("").ne("")]
+    days = pd.to_datetime(turned.policy_effective_date).fillna(pd.to_datetime(turned.published))
+    days = {f"{day:%F}" for day in days if day > pd.Timestamp("2025-01-01")}
+    ours = {f"{day:%F}" for day in events.effective_date[events.imposer.eq("USA")].dropna()}
+    assert days - ours <= set(PRINTED_LATER)

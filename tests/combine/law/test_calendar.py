@@ -166,3 +166,131 @@ def test_doubling_steel_and_aluminium_for_all_does_not_halve_the_rate_on_russian
     """Procl. 10522 set 200 % on Russia in 2023; Procl. 10947 of June 2025 left it in force."""
     aluminium = rate_steps(events, "RUS").s232_aluminum
     assert set(aluminium["2025-03-12":"2025-12-01"]) == {2.0}
+
+
+def daily(events, partner, group=None, last="2026-12-31"):
+    """Levels on every day from 2025 on."""
+    days = pd.date_range("2018-01-01", last)
+    return rate_steps(events, partner, group).reindex(days, method="ffill").fillna(0.0)["2025":]
+
+
+def level(events, measure, day, partner, group=None):
+    """Add-on and floor of a measure on one day."""
+    on_day = daily(events, partner, group).loc[day]
+    return on_day.get(measure, 0.0), on_day.get(measure + FLOOR, 0.0)
+
+
+def named_partners(events) -> list[str]:
+    targets = events.target[events.imposer.eq("USA")].unique()
+    return sorted(target for target in targets if len(target) == 3 and target != "ALL")
+
+
+def test_hong_kong_bears_what_china_bears(events):
+    china, hong_kong = (headline_rate(daily(events, partner)) for partner in ("CHN", "HKG"))
+    pd.testing.assert_series_equal(china, hong_kong)
+
+
+def test_macau_bears_the_reciprocal_tariff_of_china_but_not_the_one_on_fentanyl(events):
+    china, macau = daily(events, "CHN"), daily(events, "MAC")
+    pd.testing.assert_series_equal(china.ieepa_reciprocal, macau.ieepa_reciprocal)
+    assert "ieepa_fentanyl" not in macau
+
+
+def test_column_2_partners_bear_no_reciprocal_tariff(events):
+    for partner in ("BLR", "CUB", "PRK", "RUS"):
+        steps = rate_steps(events, partner)  # a measure that is always 0 has no column
+        assert not [name for name in steps if name.startswith("ieepa")], partner
+
+
+def test_liechtenstein_is_treated_as_switzerland_once_both_have_a_deal(events):
+    columns = ["ieepa_reciprocal", "ieepa_reciprocal" + FLOOR]
+    ours, theirs = (daily(events, partner)[columns]["2025-11-14":] for partner in ("LIE", "CHE"))
+    pd.testing.assert_frame_equal(ours, theirs)
+
+
+def test_emergency_tariffs_end_for_everybody_on_24_february_2026(events):
+    for partner in [*named_partners(events), "DEU"]:
+        steps = daily(events, partner, "EU" if partner == "DEU" else None)
+        ieepa = steps[[name for name in steps if name.startswith("ieepa")]]
+        assert (ieepa["2026-02-24":] == 0).all(axis=None), partner
+
+
+def test_potash_of_mexico_pays_10_percent_while_its_other_goods_pay_25(events):
+    for day, potash in {"2025-03-06": 0.0, "2025-03-07": 0.1, "2026-02-24": 0.0}.items():
+        assert level(events, "ieepa_border_energy", day, "MEX") == (potash, 0.0), day
+    assert level(events, "ieepa_border", "2025-03-07", "MEX") == (0.25, 0.0)
+
+
+#: First days of a uniform tariff's level: each was announced.
+ANNOUNCED = [
+    "2025-02-04", "2025-03-04", "2025-04-05", "2025-04-09", "2025-04-10", "2025-05-14",
+    "2025-08-01", "2025-08-06", "2025-08-07", "2025-08-27", "2025-11-10", "2025-11-14",
+    "2026-02-07", "2026-02-24", "2026-07-24",
+]  # fmt: skip
+
+
+def test_uniform_level_of_no_partner_jumps_outside_announced_days(events):
+    for partner in [*named_partners(events), "DEU"]:
+        rate = headline_rate(daily(events, partner, "EU" if partner == "DEU" else None))
+        jumps = rate.index[rate.diff().abs() > 1e-9]
+        assert set(jumps.strftime("%F")) <= set(ANNOUNCED), partner
+
+
+METALS = ["s232_steel", "s232_aluminum", "s232_copper"]
+
+
+def test_metals_of_2018_end_where_the_annexes_of_2026_begin(events):
+    for partner in [*named_partners(events), "DEU"]:
+        steps = daily(events, partner, "EU" if partner == "DEU" else None)
+        old = steps[[name for name in steps if name.removesuffix(FLOOR) in METALS]].max(axis=1)
+        new = steps[[name for name in steps if name.startswith("s232_annex")]].max(axis=1)
+        assert (old[:"2026-04-05"]["2025-03-12":] > 0).all(), partner
+        assert (old["2026-04-06":] == 0).all(), partner
+        assert (new[:"2026-04-05"] == 0).all(), partner
+        assert (new["2026-04-06":] > 0).all(), partner
+
+
+@pytest.mark.parametrize(
+    "partner, group, annexes",
+    [
+        ("CHN", None, {"1a": (0.50, 0), "1b": (0.25, 0), "3": (0, 0.15), "1c": (0.25, 0)}),
+        ("GBR", None, {"1a": (0.25, 0), "1b": (0.15, 0), "3": (0, 0.15), "1c": (0, 0.15)}),
+        ("DEU", "EU", {"1a": (0.50, 0), "1b": (0.25, 0), "3": (0, 0.15), "1c": (0, 0.15)}),
+        ("SLV", None, {"1a": (0.50, 0), "1b": (0.25, 0), "3": (0, 0.15), "1c": (0, 0.15)}),
+        ("RUS", None, {"1a": (0.50, 0), "1b": (0.25, 0), "3": (0.25, 0), "1c": (0.25, 0)}),
+        ("CUB", None, {"1a": (0.50, 0), "1b": (0.25, 0), "3": (0.25, 0), "1c": (0.25, 0)}),
+    ],
+)
+def test_annexes_of_2026_charge_what_headings_9903_82_say(events, partner, group, annexes):
+    for annex, rates in annexes.items():
+        assert level(events, f"s232_annex_{annex}", "2026-06-08", partner, group) == rates, annex
+        if annex != "1c":
+            assert level(events, f"s232_annex_{annex}", "2026-04-06", partner, group) == rates, annex
+    assert level(events, "s232_annex_1c", "2026-06-07", partner, group) == (0, 0)
+
+
+def test_russian_aluminium_pays_200_percent_before_and_under_the_annexes(events):
+    steps = daily(events, "RUS")
+    total = steps.s232_aluminum + steps.s232_russian_aluminum
+    assert set(total["2025-03-12":]) == {2.0}
+
+
+@pytest.mark.parametrize(
+    "measure, day, partner, rates",
+    [
+        ("s232_buses", "2025-11-01", "MEX", (0.10, 0)),
+        ("s232_trucks", "2025-11-01", "JPN", (0.25, 0)),
+        ("s232_softwood", "2026-05-01", "JPN", (0.10, 0)),
+        ("s232_furniture", "2026-01-01", "CHN", (0.25, 0)),
+        ("s232_semiconductors", "2026-01-15", "TWN", (0.25, 0)),
+        ("s232_auto_parts", "2026-04-30", "TWN", (0.25, 0)),
+        ("s232_auto_parts", "2026-05-01", "TWN", (0, 0.15)),
+        ("s232_furniture", "2026-05-01", "TWN", (0, 0.15)),
+        ("s232_autos", "2026-05-01", "TWN", (0.25, 0)),
+        ("s301_cranes", "2025-11-09", "CHN", (1.0, 0)),
+        ("s301_cranes", "2025-11-10", "CHN", (0, 0)),
+        ("s301_brazil", "2026-07-22", "BRA", (0.25, 0)),
+    ],
+)
+def test_rate_on_a_day_is_the_one_in_the_text_that_set_it(events, measure, day, partner, rates):
+    assert level(events, measure, day, partner) == rates
