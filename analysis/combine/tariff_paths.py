@@ -23,7 +23,7 @@ GROUPS = {
     "uniform": tuple(UNIFORM),
     "section_201": ("s201_",),
     "section_232": ("s232_",),
-    "section_301": ("s301_list",),
+    "section_301": ("s301_list", "s301_cranes"),
 }
 
 FIELDS = {"label", "why", "partner", "since", "ends", "adds"}

@@ -18,6 +18,7 @@ UNIFORM = [
     "ieepa_india_oil",
     "s122",
     "s301_forced_labor",
+    "s301_brazil",
 ]
 
 

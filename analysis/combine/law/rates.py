@@ -24,8 +24,9 @@ START = np.datetime64("2000-01-01")
 
 @cache
 def read_measures(path: Path = MEASURES) -> dict[str, dict]:
-    """Return layer, coverage and exemptions of each measure; see the head of ``measures.yaml``."""
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    """Return layer, coverage and exemptions of each applied measure; see ``measures.yaml``."""
+    measures = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {name: measure for name, measure in measures.items() if "left_out" not in measure}
 
 
 @dataclass(frozen=True)

@@ -251,7 +251,14 @@ def _annexes_2026(read) -> pd.DataFrame:
         rows.assign(scope=f"s232_annex_{annex}", share=rows.annex.eq(annex).astype(float), source=name)
         for annex in ("1a", "1b", "1c", "3")
     ]
-    return pd.concat(parts)
+    # ASSUME: of the UK's rates of 2026, for aluminium and steel, copper has them too (it is not split off).
+    russian = rows.assign(
+        scope="s232_russian_aluminum",
+        partner="RUS",
+        share=(rows.metal_type.eq("aluminum") & rows.annex.ne("2")).astype(float),
+        source=name,
+    )
+    return pd.concat([*parts, russian])
 
 
 def _section_301(read) -> pd.DataFrame:
