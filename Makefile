@@ -43,7 +43,7 @@ NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/*.yaml)
 REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$(file)),,$(file)))
 PANEL := data/panel/naics3.parquet data/panel/hs2.parquet data/panel/statutory.parquet
 
-.PHONY: help setup reports report test bench lab collect verify combine estimate present publish \
+.PHONY: help setup reports report test bench lab collect verify combine law estimate present publish \
         assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
@@ -96,6 +96,11 @@ combine: $(PANEL)  ## 2. join them into the trade panels, data/panel
 data/panel/naics3%parquet data/panel/hs2%parquet data/panel/statutory%parquet: $(FOUNDATION) $(SOURCES) \
     $(call code,analysis/collect) $(call code,analysis/combine) | $(READY)
 	@$(PY) -m analysis.combine
+
+law: data/panel/law.parquet  ## the US tariff by partner, line and day, data/panel/law.parquet
+
+data/panel/law.parquet: $(FOUNDATION) $(SOURCES) $(call code,analysis/collect) $(call code,analysis/combine) | $(READY)
+	@$(PY) -m analysis.combine law
 
 # A stamp carries the time its stage began, so an edit made while it ran is seen the next time.
 stamped = @touch $@.began && $(PY) -m $(1) && mv $@.began $@

@@ -1,16 +1,17 @@
-"""``python -m analysis.combine``: build the panels into ``data/panel/``."""
+"""``python -m analysis.combine [law]``: build the panels, or the law by line, into ``data/panel/``."""
 
 from __future__ import annotations
 
 import sys
 
 from analysis import checks
-from analysis.combine.build import build
+from analysis.combine.build import build, build_law
 
 
 def main() -> None:
-    """Build, check and save all panels; print their sizes."""
-    for name, table in build().items():
+    """Build, check and save all panels, or with ``law`` the law by line and day; print their sizes."""
+    made = build_law() if sys.argv[1:] == ["law"] else build()
+    for name, table in made.items():
         print(f"{len(table):>9,} rows  data/panel/{name}.parquet")
 
 

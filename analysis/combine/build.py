@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 from analysis.collect import read_events, read_table
 from analysis.combine import integrity
 from analysis.combine.law.statutory import read_law, statutory_rates
+from analysis.combine.law.table import describe_law, law_lines, law_table, save_law
 from analysis.combine.panel import SYSTEMS, build_panel
 from analysis.paths import PANEL
 
@@ -48,6 +50,23 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     return tables
 
 
+def build_law(target: Path = PANEL) -> dict[str, pd.DataFrame]:
+    """Build the law by line and day, and save it as ``law`` and ``law_lines`` with their description.
+
+    Returns
+    -------
+    dict
+        The tables by name; see :func:`law_table` and :func:`law_lines` for their columns.
+    """
+    read = functools.cache(read_table)
+    law = read_law(read, read_events())
+    tables = {"law": law_table(law, read), "law_lines": law_lines(law, read)}
+    integrity.runs_cover_the_law(tables["law"])
+    save(tables, target, write=save_law)
+    describe_law(tables, target)
+    return tables
+
+
 def _with_statutory_rate(panel: pd.DataFrame, rates: pd.DataFrame, system: str) -> pd.DataFrame:
     own = rates.loc[rates.system.eq(system), ["partner", "product", "month", "statutory_rate"]]
     own = own.rename(columns={"product": system})
@@ -58,13 +77,17 @@ def _with_statutory_rate(panel: pd.DataFrame, rates: pd.DataFrame, system: str) 
     return panel.merge(own, on=[*key, "month"], how="left")
 
 
-def save(tables: dict[str, pd.DataFrame], target: Path) -> None:
+def _write(table: pd.DataFrame, path: Path) -> None:
+    table.to_parquet(path, compression="zstd", index=False)
+
+
+def save(tables: dict[str, pd.DataFrame], target: Path, write: Callable = _write) -> None:
     """Write each table aside, then put all in place, so that no half-written panel remains."""
     target.mkdir(parents=True, exist_ok=True)
     aside = {name: target / f".{name}.parquet.new" for name in tables}
     try:
         for name, table in tables.items():
-            table.to_parquet(aside[name], compression="zstd", index=False)
+            write(table, aside[name])
         for name, path in aside.items():
             path.replace(target / f"{name}.parquet")
     finally:

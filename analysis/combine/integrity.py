@@ -106,3 +106,13 @@ def layers_add_up(rates: pd.DataFrame) -> None:
     key = ["partner", "system", "month"]
     sums = rates.groupby(key, observed=True).weight.sum()
     check("layers_add_up", sums.sub(1).abs().lt(1e-9), lambda: f"weights of {sums.idxmin()}")
+
+
+def runs_cover_the_law(law: pd.DataFrame) -> None:
+    """Each line's runs follow one another without gap or overlap, and its layers add up."""
+    same = law.partner.eq(law.partner.shift()) & law.hts.eq(law.hts.shift())
+    good = ~same | law.first_day.eq(law.last_day.shift() + pd.Timedelta(days=1))
+    key = ["partner", "hts", "first_day"]
+    check("runs_cover_the_law", good, lambda: str(law.loc[~good, key].iloc[0].to_dict()))
+    apart = (law[LAYERS].sum(axis=1) - law.statutory_rate).abs().max()
+    check("layers_of_the_law_add_up", apart < 1e-6, lambda: f"{apart:.1e} apart")

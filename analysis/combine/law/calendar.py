@@ -40,12 +40,7 @@ def rate_steps(events: pd.DataFrame, partner: str, group: str | None = None) -> 
         ``:floor`` is the level up to which the measure tops the base rate. On the same day a row
         that names the partner beats one for its group, and that beats one for all.
     """
-    targets = {"ALL": 0, group: 1, partner: 2}
-    rows = events[
-        events.imposer.eq("USA") & events.target.isin(targets) & events.rate_level.notna()
-        & events.effective_date.notna() & events.direction.ne("cancelled")
-    ]  # fmt: skip
-    rows = rows.assign(rank=rows.target.map(targets)).sort_values(["effective_date", "rank"])
+    rows = _rate_rows(events, partner, group)
     floor = rows.rate_basis.eq("floor_including_mfn")
     # A measure has two columns: what it adds, and the level up to which it tops the base rate.
     # A row sets one of them and ends the other.
@@ -60,6 +55,25 @@ def rate_steps(events: pd.DataFrame, partner: str, group: str | None = None) -> 
     )
     steps = steps.ffill().fillna(0.0)
     return steps.loc[:, steps.ne(0).any()]
+
+
+def rows_in_force(
+    events: pd.DataFrame, partner: str, group: str | None, day: pd.Timestamp
+) -> pd.DataFrame:
+    """Return the row of the calendar that sets each measure on a day; index: measure."""
+    rows = _rate_rows(events, partner, group)
+    rows = rows[rows.effective_date.le(day)]
+    return rows.drop_duplicates("measure", keep="last").set_index("measure")
+
+
+def _rate_rows(events: pd.DataFrame, partner: str, group: str | None) -> pd.DataFrame:
+    """Return the rows that set a rate for a partner, by day; the one that holds on a day is last."""
+    targets = {"ALL": 0, group: 1, partner: 2}
+    rows = events[
+        events.imposer.eq("USA") & events.target.isin(targets) & events.rate_level.notna()
+        & events.effective_date.notna() & events.direction.ne("cancelled")
+    ]  # fmt: skip
+    return rows.assign(rank=rows.target.map(targets)).sort_values(["effective_date", "rank"])
 
 
 def headline_rate(steps: pd.DataFrame) -> pd.Series:

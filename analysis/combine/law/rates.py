@@ -164,6 +164,22 @@ def law_layers(
     return segments, layers
 
 
+def measures_of_lines(
+    coverage: Coverage,
+    steps: pd.DataFrame,
+    partner: str,
+    group: str | None,
+    lines: pd.DataFrame,
+    day: pd.Timestamp,
+) -> dict[str, np.ndarray]:
+    """Return what each measure in force on a day adds to each line; arguments as in `law_layers`."""
+    targets = {"ALL", partner} | ({group} if group else set())
+    level = steps[steps.index <= day].iloc[-1].to_dict() if (steps.index <= day).any() else {}
+    day = np.datetime64(day, "D")
+    code, base = lines.code.to_numpy(), lines.base_rate.to_numpy(float)
+    return dict(_Day(coverage, targets, day, code, base, level).rates())
+
+
 def _segments(coverage: Coverage, steps: pd.DataFrame, targets: set[str]) -> pd.DatetimeIndex:
     """Return the days on which the rate of any line may change."""
     measures = read_measures()

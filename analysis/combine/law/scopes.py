@@ -224,6 +224,10 @@ def _section_232(read, settings: pd.DataFrame) -> pd.DataFrame:
     # industry and repairs, which is nearly all: its lines count as not liable.
     name = "us_section232_products_dates"
     rows = read(name)
+    # A part on both lists is a part of cars, with the ceilings of the deals (HTS 9903.94.07).
+    of_cars = tuple(rows.hts_prefix[rows.programme.eq("auto_parts")])
+    both = rows.programme.eq("truck_parts") & rows.hts_prefix.str.startswith(of_cars)
+    rows = rows[~both]
     content = rows.duty_on.str.endswith("content")
     parts = rows.programme.isin(["auto_parts", "truck_parts"])
     by_content = share_of(rows.hts_prefix, settings[settings.scope.eq("metal_content")], missing=0.0)
@@ -251,7 +255,7 @@ def _annexes_2026(read) -> pd.DataFrame:
         rows.assign(scope=f"s232_annex_{annex}", share=rows.annex.eq(annex).astype(float), source=name)
         for annex in ("1a", "1b", "1c", "3")
     ]
-    # ASSUME: of the UK's rates of 2026, for aluminium and steel, copper has them too (it is not split off).
+    # ASSUME: the UK's rates of 2026, for aluminium and steel, hold for copper too (not split off).
     russian = rows.assign(
         scope="s232_russian_aluminum",
         partner="RUS",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from analysis import __version__
 from analysis.combine.law.lines import lines_2017
 from analysis.combine.law.rates import LAYERS
 from analysis.combine.law.statutory import BASKET_2024, Law, layers_2017
@@ -54,6 +56,22 @@ def law_table(law: Law, read) -> pd.DataFrame:
     return table.astype({"partner": "category", "hts": "category"})
 
 
+def law_lines(law: Law, read) -> pd.DataFrame:
+    """Return the weight of every line of :func:`law_table`.
+
+    Returns
+    -------
+    DataFrame
+        Key partner x hts; ``weight`` (imports of 2024, US dollars; China's lines of six digits: share
+        of its imports of 2017).
+    """
+    lines = law.lines[["partner", "hs10", "value_2024"]]
+    lines = lines.set_axis(["partner", "hts", "weight"], axis=1)
+    china = lines_2017(read)[["hs6", "weight"]].rename(columns={"hs6": "hts"})
+    lines = pd.concat([lines, china.assign(partner="CHN")], ignore_index=True)
+    return lines.sort_values(["partner", "hts"], kind="stable", ignore_index=True)
+
+
 def _runs(lawful, partner: str, codes: pd.Series, start: pd.Timestamp, end: pd.Timestamp):
     """Return one row for each line and run of days without a change of any layer."""
     segments, layers = lawful
@@ -76,16 +94,58 @@ def _runs(lawful, partner: str, codes: pd.Series, start: pd.Timestamp, end: pd.T
 
 
 def save_law(table: pd.DataFrame, path: Path) -> None:
-    """Write the table as parquet, one row group per partner so that one is read alone."""
+    """Write a table of the law as parquet, one row group per partner so that one is read alone."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = table.astype({"partner": "str", "hts": "str"})
-    days = {name: pa.date32() for name in ("first_day", "last_day")}
-    schema = pa.schema(
-        [("partner", pa.string()), ("hts", pa.string()), *days.items()]
-        + [(name, pa.float64()) for name in ("statutory_rate", *LAYERS)]
-    )
+    kinds = {"partner": pa.string(), "hts": pa.string()}
+    kinds |= {"first_day": pa.date32(), "last_day": pa.date32()}
+    schema = pa.schema([(name, kinds.get(name, pa.float64())) for name in table])
     with pq.ParquetWriter(path, schema, compression="zstd", compression_level=9) as writer:
-        for _, own in table.groupby("partner", sort=True):
+        for _, own in table.groupby("partner", sort=True, observed=True):
+            own = own.astype({"partner": "str", "hts": "str"})
             writer.write_table(pa.Table.from_pandas(own, schema=schema, preserve_index=False))
+
+
+#: Column -> type and description in the data package of the law.
+COLUMNS = {
+    "partner": ("string", "country of origin, ISO alpha-3 (a Census code where none is known)"),
+    "hts": ("string", "tariff line of 2024-2026, ten digits; China to 2023-12-31: HS6"),
+    "first_day": ("date", "first day of the rate"),
+    "last_day": ("date", "last day of the rate (inclusive)"),
+    "statutory_rate": ("number", "rate that the law charges, fraction of customs value"),
+    "base": ("number", "base rate, lowered to preferences of 2024 (fraction)"),
+    "section_201": ("number", "safeguards (fraction)"),
+    "section_232": ("number", "national security: metals, vehicles, wood and others (fraction)"),
+    "section_301": ("number", "lists on China and their review (fraction)"),
+    "uniform": ("number", "measures on nearly all goods: IEEPA, Section 122 and others (fraction)"),
+    "weight": ("number", "imports of 2024 in US dollars; HS6 of China: share of 2017"),
+}
+
+
+def describe_law(tables: dict[str, pd.DataFrame], folder: Path) -> None:
+    """Write the data package of the law beside its tables (Frictionless Data Package, version 2)."""
+    resources = []
+    for name, table in tables.items():
+        data = (folder / f"{name}.parquet").read_bytes()
+        kinds = {column: COLUMNS[column] for column in table}
+        fields = [{"name": n, "type": kind, "description": text} for n, (kind, text) in kinds.items()]
+        key = [column for column in KEY if column in table]
+        resources.append(
+            {"name": name, "path": f"{name}.parquet", "format": "parquet", "rows": len(table),
+             "bytes": len(data), "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
+             "schema": {"fields": fields, "primaryKey": key}}
+        )  # fmt: skip
+    package = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "us-tariff-law-by-line",
+        "title": "US statutory tariff rates by partner, tariff line and day, 2018-2026",
+        "description": " ".join((law_table.__doc__ or "").split()),
+        "version": __version__,
+        "licenses": [{"name": "MIT", "path": "https://opensource.org/license/mit"}],
+        "resources": resources,
+    }
+    text = json.dumps(package, indent=1, ensure_ascii=False) + "\n"
+    aside = folder / "datapackage.json.new"
+    aside.write_text(text, encoding="utf-8")
+    aside.replace(folder / "datapackage.json")
