@@ -20,7 +20,6 @@ from analysis.combine.law.statutory import ACTIONS_2018, BASKET_2024
 from analysis.combine.law.table import FIRST_DAY, LAST_DAY
 from analysis.paths import PANEL
 
-
 #: Columns of :func:`trace`, and those of them that the calendar gives.
 FROM_CALENDAR = [
     "event_id", "effective_date", "legal_reference", "verification", "rate_level", "rate_basis"

@@ -76,6 +76,14 @@ class Coverage:
         """Return the rate that the list itself gives each code on a day, 0 where none."""
         return self._on(day, scope, targets, 2)
 
+    def unspared(self, scope: str, targets: set[str]) -> np.ndarray:
+        """Return, for each code, whether the scope names it with a share of nothing: exempt by use."""
+        found = self._matched(scope)
+        found = found[found.partner.isin(targets)].drop_duplicates("code", keep="last")
+        named = np.zeros(len(self.codes), dtype=bool)
+        named[found.code[found.share.eq(0)].to_numpy(int)] = True
+        return named
+
     def _on(self, day, scope: str, targets: set[str], which: int) -> np.ndarray:
         days, *values = self._steps(scope, targets)
         row = np.searchsorted(days, day, side="right") - 1
@@ -84,7 +92,8 @@ class Coverage:
     def _steps(self, scope: str, targets: set[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return days of change, and share and rate of every code from each of them on."""
         found = self._matched(scope)
-        key = (scope, frozenset(targets) & frozenset(found.partner.unique()))
+        partners = self._known[scope, "partners"]
+        key = (scope, partners & targets)
         if key not in self._known:
             self._known[key] = _steps(found[found.partner.isin(key[1])], len(self.codes))
         return self._known[key]
@@ -102,6 +111,7 @@ class Coverage:
                 parts.append(same.merge(prefix, on="hts_prefix").assign(digits=digits))
             found = pd.concat(parts).sort_values(["digits", "first_day"], kind="stable")
             self._known[scope] = found
+            self._known[scope, "partners"] = frozenset(found.partner.unique())
         return self._known[scope]
 
 

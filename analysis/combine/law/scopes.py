@@ -38,6 +38,9 @@ PROGRAMMES = {
 #: Partners of each group of the lists of deals (Switzerland's agreement holds for Liechtenstein).
 DEAL_PARTNERS = {"eu": ["EU"], "korea": ["KOR"], "swiss": ["CHE", "LIE"]}
 
+#: Partners whose deals exempt civil aircraft without a list: first day and row of the calendar.
+AIRCRAFT_ALONE = [("GBR", "2025-06-30", "C090"), ("JPN", "2025-09-16", "C141")]
+
 #: Lists of articles whose exemption depends on their use: the line as a whole stays liable.
 BY_USE = ["civil_aircraft", "pharma"]
 
@@ -161,7 +164,14 @@ def _deals(read) -> pd.DataFrame:
     lines["partner"] = lines.group.map(DEAL_PARTNERS)
     lines["share"] = np.where(lines.category.isin(BY_USE), 0.0, 1.0)
     lines = lines.sort_values("share").drop_duplicates(["group", "hts_prefix"], keep="last")
-    return lines.explode("partner").assign(scope="deal", source=name)
+    lines = lines.explode("partner").assign(source=name)
+    # Aircraft of the UK and Japan, whose agreements give no list: the articles of the other deals.
+    others = [
+        pd.DataFrame({"hts_prefix": aircraft(read), "partner": partner, "share": 0.0,
+                      "first_day": day, "source": event})
+        for partner, day, event in AIRCRAFT_ALONE
+    ]  # fmt: skip
+    return pd.concat([lines, *others]).assign(scope="deal")
 
 
 def aircraft(read) -> pd.Series:
