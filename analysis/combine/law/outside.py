@@ -78,7 +78,7 @@ def beside_outside_model(law: Law, outside: pd.DataFrame, partners) -> pd.DataFr
 
 
 def reasons(path: Path = REASONS) -> pd.DataFrame:
-    """Return why a partner's largest gap stands, and which side the legal text supports; index partner."""
+    """Return, by partner, why its largest gap stands and which side the legal text supports."""
     return read_csv(path, REASONS_SCHEMA, where=path.name).set_index("partner")
 
 

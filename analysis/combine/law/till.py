@@ -171,7 +171,8 @@ def collected_on_law(lines: pd.DataFrame, by: str | list[str]) -> pd.DataFrame:
         value = sums[f"value_{year}"].where(sums[f"value_{year}"] > 0)
         table[f"collected_{year}"] = sums[f"duties_{year}"] / value
         table[f"law_{year}"] = sums[f"law_{year - 2000}"] / value
-    table["collected_on_law"] = sums.duties_2025 / sums.law_25.where(sums.law_25 > 0)
+    # Where the law charges next to nothing, a ratio says nothing.
+    table["collected_on_law"] = sums.duties_2025 / sums.law_25.where(table.law_2025 > 0.001)
     return table.join(_rises(lines, by))
 
 

@@ -1,0 +1,161 @@
+"""Tables and numbers of the law against the till, and beside an outside model."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.collect.tables import vintage
+from analysis.combine import Selection
+from analysis.combine.law.till import PROGRAMME_NAMES
+from analysis.estimate.describe.till import Till
+from analysis.present.finding import Finding, percent, points
+from analysis.present.numbers import Number
+from analysis.present.table import Table
+
+SOURCE = "tariff calendar; " + vintage("us_imports_hs10_annual")
+
+HEADS = {
+    "programme": "Goods",
+    "name": "Partner",
+    "n_lines": "Lines",
+    "value_2025": "Imports 2025, bn USD",
+    "collected_2024": "Collected 2024",
+    "collected_2025": "Collected 2025",
+    "law_2025": "Law 2025",
+    "rise_collected": "Rise, collected",
+    "rise_law": "Rise, law",
+    "collected_on_law": "Collected on law",
+    "slope": "Slope",
+    "exempt_rise": "Rise on exempt lines",
+}
+
+
+def till_finding(selection: Selection, till: Till) -> Finding:
+    """State how much of what the law says customs collected, and what explains most of the rest."""
+    months = till.by_month[till.by_month.index.year == till.by_month.index.year.max()]
+    last = months.iloc[-3:]
+    share = last.collected.mean() / last.law_current.mean()
+    text = (
+        f"**From {last.index[0]:%B} to {last.index[-1]:%B %Y} customs collected {percent(share)} of "
+        f"what the law says on goods from {selection.partner_name}.**"
+    )
+    reasons = till.explained.iloc[:-1].value
+    if reasons.max() > 0:
+        text += f" Over the year the largest named reason for the rest is: {reasons.idxmax()}."
+    return Finding(text)
+
+
+def programme_table(selection: Selection, till: Till) -> Table:
+    """Print law and collections of a partner's goods by programme."""
+    present = [name for name in PROGRAMME_NAMES if name in till.by_programme.index]
+    frame = till.by_programme.loc[present].reset_index()
+    frame["programme"] = frame.programme.map(PROGRAMME_NAMES)
+    columns = ["programme", "n_lines", "value_2025", "collected_2024", "collected_2025", "law_2025",
+               "rise_collected", "rise_law", "collected_on_law"]  # fmt: skip
+    caption = (
+        f"Law and till by programme, goods from {selection.partner_name}, HTS10. Law of 2025: mean over "
+        "the months in which the goods came. Rises: 2024 to 2025 at the mix of 2024. Collected on law: "
+        f"duties of 2025 over what the law says, at the mix of 2025. Sources: {SOURCE}."
+    )
+    return Table(
+        frame[columns], caption, heads=HEADS, formats=FORMATS, name="law_till_programmes"
+    )  # fmt: skip
+
+
+def partner_table(till: Till, names: pd.Series) -> Table:
+    """Print collected on law for every partner, with the rise on the lines that the law exempts."""
+    frame = till.by_partner.join(till.exempt.rise_collected.rename("exempt_rise")).reset_index()
+    frame["name"] = frame.partner.map(names)
+    frame = frame.sort_values("collected_on_law", ascending=False)
+    columns = ["name", "value_2025", "collected_2025", "law_2025", "collected_on_law", "slope",
+               "exempt_rise"]  # fmt: skip
+    caption = (
+        "Law and till by partner, 2025, on lines where a duty falls whatever their use (left out: exempt "
+        "lines, aircraft, drugs and medical aids of deals, chapters 98 and 99, gas by pipe and "
+        "electricity). Slope: of the rise collected on the rise by law over lines. Last column: rise of "
+        f"the rate collected on lines that the law exempts. Sources: {SOURCE}."
+    )
+    return Table(frame[columns], caption, heads=HEADS, formats=FORMATS, name="law_till_partners")
+
+
+def reasons_table(selection: Selection, till: Till) -> Table:
+    """Print what explains the duties that the law says and customs did not collect."""
+    frame = till.explained[till.explained.value.ne(0)].reset_index()
+    heads = {"reason": "Reason", "value": "Duties 2025, bn USD", "points": "Of imports"}
+    formats = {"value": "USD", "points": points}
+    caption = (
+        f"What explains the gap between law and till of 2025, goods from {selection.partner_name}; the "
+        f"rows add up to the last. Sources: {SOURCE}."
+    )
+    return Table(frame, caption, heads=heads, formats=formats, name="law_till_reasons")
+
+
+def month_table(selection: Selection, till: Till) -> Table:
+    """Print law and collections of the last twelve months, at the fixed and at the current mix."""
+    frame = till.by_month.iloc[-12:].reset_index()
+    heads = {
+        "law_fixed": "Law, mix of 2024",
+        "law_current": "Law, mix of the month",
+        "collected": "Collected",
+        "collected_on_law": "Collected on law",
+    }
+    formats = dict.fromkeys(["law_fixed", "law_current", "collected", "collected_on_law"], "fraction")
+    caption = (
+        f"Law and till by month, goods from {selection.partner_name}, NAICS3. Mix of the month: the "
+        "sectors' rates weighted with that month's imports."
+    )
+    return Table(frame, caption, heads=heads, formats=formats)
+
+
+def outside_table(till: Till, names: pd.Series) -> Table:
+    """Print the ten largest gaps to the outside model and who is right by the legal text."""
+    frame = till.outside.head(10).assign(name=lambda rows: rows.partner.map(names))
+    columns = ["name", "month", "statutory_rate", "outside_rate", "gap", "nearer", "why"]
+    heads = {"name": "Partner", "statutory_rate": "Ours", "outside_rate": "Outside", "gap": "Gap",
+             "nearer": "Legal text supports", "why": "Why"}  # fmt: skip
+    formats = {"outside_rate": "fraction", "gap": points}
+    caption = (
+        "The ten partners with the largest gap between our statutory rate and that of The Budget Lab at "
+        "Yale in a month of February to November 2025 (weights of 2024; aluminium left out for six "
+        "partners, whose layer is far too high there)."
+    )
+    return Table(frame[columns], caption, heads=heads, formats=formats, name="law_outside")
+
+
+def till_numbers(selection: Selection, till: Till) -> list[Number]:
+    """Return the citable results of the comparison."""
+    partner, name = selection.partner, selection.partner_name
+    numbers = []
+    if partner in till.by_partner.index:
+        row = till.by_partner.loc[partner]
+        numbers.append(
+            Number(
+                key=f"law.{partner}.2025.collected_on_law",
+                value=float(row.collected_on_law),
+                unit="fraction",
+                definition=f"duties of 2025 over what the law says, liable lines of goods from {name}",
+                vintage=SOURCE,
+            )
+        )
+    exempt = till.exempt.rise_collected.drop("CHN", errors="ignore")
+    numbers.append(
+        Number(
+            key="law.exempt.2025.largest_rise",
+            value=float(exempt.max()),
+            unit="fraction",
+            definition="largest rise, 2024 to 2025, of the rate collected on lines that the law "
+            "exempts, over partners other than China",
+            vintage=SOURCE,
+        )
+    )
+    return numbers
+
+
+FORMATS = {
+    "n_lines": "count",
+    "value_2025": "USD",
+    "rise_collected": points,
+    "rise_law": points,
+    "exempt_rise": points,
+    "slope": "",
+} | dict.fromkeys(["collected_2024", "collected_2025", "law_2025", "collected_on_law"], "fraction")
