@@ -70,8 +70,8 @@ def partner_table(till: Till, names: pd.Series) -> Table:
     columns = ["name", "value_2025", "collected_2025", "law_2025", "collected_on_law", "slope",
                "exempt_rise"]  # fmt: skip
     caption = (
-        "Law and till by partner, 2025, on lines where a duty falls whatever their use (left out: exempt "
-        "lines, aircraft, drugs and medical aids of deals, chapters 98 and 99, gas by pipe and "
+        "Law and till by partner, 2025, on lines where a duty falls whatever their use (left out: "
+        "exempt lines, aircraft, drugs and medical aids of deals, chapters 98 and 99, gas by pipe and "
         "electricity). Slope: of the rise collected on the rise by law over lines. Last column: rise of "
         f"the rate collected on lines that the law exempts. Sources: {SOURCE}."
     )

@@ -1,0 +1,184 @@
+"""The law as a table: runs of days, partners, weights."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.checks import InputError
+from analysis.collect import read_events
+from analysis.combine.law import lookup
+from analysis.combine.law.lines import lines_2017
+from analysis.combine.law.rates import LAYERS
+from analysis.combine.law.statutory import average_rates, read_law
+from analysis.combine.law.table import FIRST_DAY, LAST_DAY, describe_law, law_lines, law_table, save_law
+
+
+@pytest.fixture(scope="module")
+def small_law(read):
+    """China, Germany, Hong Kong and Afghanistan."""
+    return read_law(read, read_events(), partners=["CHN", "DEU", "HKG", "AFG"])
+
+
+@pytest.fixture(scope="module")
+def table(small_law, read):
+    return law_table(small_law, read)
+
+
+@pytest.fixture(scope="module")
+def stored(small_law, table, read, tmp_path_factory):
+    """The law of four partners as built, in place of the panel's folder."""
+    folder = tmp_path_factory.mktemp("law")
+    tables = {"law": table, "law_lines": law_lines(small_law, read)}
+    for name, frame in tables.items():
+        save_law(frame, folder / f"{name}.parquet")
+    describe_law(tables, folder)
+    return folder
+
+
+@pytest.fixture
+def law(stored, monkeypatch):
+    """The look-up on the four partners."""
+    monkeypatch.setattr(lookup, "PANEL", stored)
+    lookup._steps.cache_clear()
+    lookup._lines.cache_clear()
+    yield lookup
+    lookup._steps.cache_clear()
+    lookup._lines.cache_clear()
+
+
+def test_runs_of_a_line_follow_one_another_from_first_to_last_day(table):
+    first = table.groupby(["partner", "hts"], observed=True).first_day.min()
+    last = table.groupby(["partner", "hts"], observed=True).last_day.max()
+    china = first.index.get_level_values("partner") == "CHN"
+    assert (first[~china] == FIRST_DAY).all() and (last[~china] == LAST_DAY).all()
+    days = (table.last_day - table.first_day).dt.days + 1
+    total = days.groupby([table.partner, table.hts], observed=True).sum()
+    assert (total[~china] == (LAST_DAY - FIRST_DAY).days + 1).all()
+
+
+def test_no_two_runs_in_a_row_have_the_same_layers(table):
+    same = table.hts.eq(table.hts.shift()) & table.partner.eq(table.partner.shift())
+    still = (table[LAYERS] == table[LAYERS].shift()).all(axis=1)
+    assert not (same & still).any()
+
+
+def test_china_stands_by_six_digits_to_2023_and_by_ten_after(table):
+    china = table[table.partner.eq("CHN")]
+    six = china.hts.astype(str).str.len().eq(6)
+    assert china[six].last_day.max() == pd.Timestamp("2023-12-31")
+    assert china[~six].first_day.min() == pd.Timestamp("2024-01-01")
+
+
+def test_hong_kong_bears_fentanyl_and_reciprocal_duties_as_china_but_no_section_301(law):
+    on = law.statutory_rate("HKG", "9503000073", "2025-05-05").layers
+    assert on["uniform"] == pytest.approx(1.45)
+    assert on["section_301"] == 0
+
+
+def test_a_day_of_each_regime_by_hand(law):
+    """Toys (9503.00.0073), free by base rate and on no list of Section 301 in force."""
+    rates = {
+        "2024-12-31": 0.0, "2025-02-04": 0.10, "2025-03-04": 0.20, "2025-04-05": 0.30,
+        "2025-04-09": 1.04, "2025-04-10": 1.45, "2025-05-13": 1.45, "2025-05-14": 0.30,
+        "2025-11-10": 0.20, "2026-02-23": 0.20, "2026-02-24": 0.10, "2026-07-24": 0.125,
+    }  # fmt: skip
+    found = {day: law.statutory_rate("CHN", "9503.00.0073", day).statutory_rate for day in rates}
+    assert found == pytest.approx(rates)
+
+
+def test_a_prefix_is_the_mean_of_its_lines_at_imports_of_2024(law, small_law):
+    found = law.statutory_rate("DEU", "87", "2025-10-15")
+    own = small_law.of("DEU")
+    own = own[own.hs10.str.startswith("87")]
+    segments, layers = small_law.layers(own)
+    row = segments.searchsorted(pd.Timestamp("2025-10-15"), side="right") - 1
+    expected = np.average(sum(layers.values())[row], weights=own.value_2024)
+    assert found.statutory_rate == pytest.approx(expected, abs=1e-6)
+    assert found.n_lines == len(own)
+
+
+def test_a_line_that_a_partner_did_not_sell_bears_its_full_base_rate_and_the_partners_measures(law):
+    """A car of Afghanistan in October 2025: 2.5 % and Section 232, which spares the reciprocal duty."""
+    found = law.statutory_rate("AFG", "8703230190", "2025-10-01")
+    assert found.layers == pytest.approx(
+        {"base": 0.025, "section_201": 0, "section_232": 0.25, "section_301": 0, "uniform": 0}
+    )
+
+
+def test_layers_of_a_line_trace_to_their_rows_of_the_calendar(law):
+    rows = law.trace("CHN", "8507600010", "2025-05-05").set_index("measure")
+    assert rows.event_id["s301_review"] == "E011"
+    assert rows.event_id["ieepa_reciprocal"] == "E019"
+    assert rows.event_id["ieepa_fentanyl"] == "E014"
+    on_day = law.statutory_rate("CHN", "8507600010", "2025-05-05")
+    assert rows.rate.sum() == pytest.approx(on_day.statutory_rate)
+
+
+def test_layers_of_2019_trace_to_the_waves_of_section_301(law, read):
+    rows = law.trace("CHN", "850440", "2019-10-01").set_index("event_id")
+    assert rows.rate["E005"] > 0
+    line = lines_2017(read).set_index("hs6").loc["850440"]
+    on_day = law.statutory_rate("CHN", "850440", "2019-10-01")
+    assert on_day.layers["base"] == pytest.approx(line.base_rate, abs=1e-6)
+    assert rows.rate.sum() == pytest.approx(on_day.statutory_rate, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "partner, hts, day, words",
+    [
+        ("DEV", "87", "2025-01-01", ["'DEV'", "Did you mean"]),
+        ("DEU", "87x", "2025-01-01", ["no tariff line", "8517"]),
+        ("DEU", "87032301", "2017-12-31", ["outside the law", "2018-01-01"]),
+        ("DEU", "87032301", "2027-01-01", ["outside the law", "2026-12-31"]),
+        ("DEU", "87032301", "2025-02-30", ["is not a day"]),
+        ("DEU", "8799", "2025-01-01", ["sold nothing under '8799'", "87"]),
+        ("DEU", "8799000000", "2025-01-01", ["sold nothing", "no whole line"]),
+    ],
+)
+def test_bad_input_gets_one_line_with_the_nearest_valid_value(law, partner, hts, day, words):
+    with pytest.raises(InputError) as error:
+        law.statutory_rate(partner, hts, day)
+    assert all(word in str(error.value) for word in words)
+    assert "\n" not in str(error.value)
+
+
+def test_without_the_table_the_message_says_what_to_run(monkeypatch, tmp_path):
+    monkeypatch.setattr(lookup, "PANEL", tmp_path)
+    lookup._lines.cache_clear()
+    with pytest.raises(InputError, match="run `make law`"):
+        lookup.statutory_rate("CHN", "85", "2025-01-01")
+    lookup._lines.cache_clear()
+
+
+def test_averages_by_detail_agree_with_one_another(small_law, read):
+    months = pd.date_range("2025-01-01", periods=6, freq="MS")
+    total = average_rates(small_law, read, "DEU", months)
+    for by in ("hs2", "hs6", "naics3"):
+        parts = average_rates(small_law, read, "DEU", months, by=by)
+        mean = (parts.statutory_rate * parts.weight).groupby(parts.month).sum()
+        # Lines without a sector weigh in the total alone.
+        np.testing.assert_allclose(mean, total.statutory_rate, atol=1e-3 if by == "naics3" else 1e-9)
+
+
+def test_the_basket_of_2017_weighs_sectors_by_2017(small_law, read):
+    months = pd.date_range("2018-01-01", periods=1, freq="MS")
+    by_sector = average_rates(small_law, read, "DEU", months, by="naics3", basket=2017)
+    imports = read("us_imports_naics3_monthly").query("partner == 'DEU' and month.dt.year == 2017")
+    share = imports.groupby("naics3", observed=True).customs_value.sum()
+    sectors = by_sector.set_index("product").weight
+    expected = share.reindex(sectors.index)
+    np.testing.assert_allclose(sectors, expected / expected.sum(), rtol=1e-9)
+
+
+def test_china_has_no_basket_of_2017_by_ten_digits(small_law, read):
+    with pytest.raises(InputError, match="basket=2024"):
+        average_rates(small_law, read, "CHN", pd.DatetimeIndex(["2025-01-01"]), basket=2017)
+
+
+def test_the_table_is_described_as_a_data_package(stored):
+    import json
+
+    package = json.loads((stored / "datapackage.json").read_text(encoding="utf-8"))
+    assert [r["name"] for r in package["resources"]] == ["law", "law_lines"]
+    fields = {f["name"] for f in package["resources"][0]["schema"]["fields"]}
+    assert {"partner", "hts", "first_day", "last_day", "statutory_rate", *LAYERS} == fields
