@@ -56,6 +56,16 @@ def test_headline_of_an_eu_member_is_that_of_the_union():
     assert steps.iloc[0] == 0
 
 
+def test_all_countries_together_have_a_collected_rate_and_no_law():
+    world = select(partner="WLD", start="2025-01", world=True)
+    path = tariff_path(world)
+    assert path.effective_rate[MAY] == pytest.approx(24_183_736_439 / 273_404_028_891)
+    assert path[["headline_rate", "statutory_rate", *LAYERS]].isna().all(axis=None)
+    assert headline_steps(world).eq(0).all()
+    assert gap_to_law(world).empty
+    assert set(events_in_window(world).target) == {"ALL"}
+
+
 def test_gap_to_the_law_splits_into_two_parts_that_add_up():
     gap = gap_to_law(select(start="2024-01", end="2025-11"))
     assert len(gap) == 23
