@@ -66,6 +66,17 @@ def test_all_countries_together_have_a_collected_rate_and_no_law():
     assert set(events_in_window(world).target) == {"ALL"}
 
 
+def test_china_paid_most_of_the_duties_added_by_2019_and_its_rate_rose_most_in_2025(naics3):
+    """What the robustness report says of who carries the tariffs."""
+    paid = naics3.groupby(["partner", "month"], observed=True)[["customs_value", "duties"]].sum()
+    duties = paid.duties.unstack("partner").groupby(lambda month: month.year).sum()
+    added = duties.loc[2019] - duties.loc[2017]
+    assert added["CHN"] > added.sum() / 2
+    rate = (paid.duties / paid.customs_value).unstack("partner")
+    rise = rate["2025-04":"2025-11"].mean() - rate["2024-01":"2024-12"].mean()
+    assert rise.idxmax() == "CHN"
+
+
 def test_gap_to_the_law_splits_into_two_parts_that_add_up():
     gap = gap_to_law(select(start="2024-01", end="2025-11"))
     assert len(gap) == 23
