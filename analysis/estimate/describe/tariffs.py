@@ -155,3 +155,8 @@ def _group(partner: str) -> str | None:
 
 def _mean(groups, column: str, weight: str) -> pd.Series:
     return groups.apply(lambda g: (g[column] * g[weight]).sum() / g[weight].sum())
+
+
+def partner_names() -> pd.Series:
+    """Return the short English name of each partner; index: ISO alpha-3."""
+    return read_table("partners").set_index("partner").name
