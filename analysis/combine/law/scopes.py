@@ -100,9 +100,8 @@ def scope_rows(read, *, settled: pd.Timestamp = SETTLED) -> pd.DataFrame:
     """
     settings = read_csv(SETTINGS, SETTINGS_SCHEMA, where=SETTINGS.name)
     parts = [
-        settings[~settings.scope.isin(AUXILIARY)],
         _annex2(read),
-        _informational(read),
+        _informational(read, settings),
         _deals(read),
         _brazil(read),
         _border(read),
@@ -113,6 +112,8 @@ def scope_rows(read, *, settled: pd.Timestamp = SETTLED) -> pd.DataFrame:
         _section_301(read),
         _review(read),
         _usmca(read, settled, settings),
+        # Last, so that a setting holds where a list names the same prefix from the same day.
+        settings[~settings.scope.isin(AUXILIARY)],
     ]
     rows = pd.concat(parts, ignore_index=True).reindex(columns=COLUMNS)
     rows["partner"] = rows.partner.fillna("ALL")
@@ -146,13 +147,18 @@ def _annex2(read) -> pd.DataFrame:
     return pd.concat([whole, siblings, lines]).assign(scope="annex2", source=name)
 
 
-def _informational(read) -> pd.DataFrame:
+def _informational(read, settings: pd.DataFrame) -> pd.DataFrame:
     """Informational materials, which IEEPA itself exempts (50 U.S.C. 1702(b)(3))."""
     # ASSUME: books, brochures, art and antiques are informational as whole lines (they paid 0.1 to 0.3
     # points more in 2025); film, recorded media and photographs by use, so that their lines are liable.
     name = "us_tariff_scopes_exceptions_hts8_gta"
     lines = read(name).query("exception_type == 'statutory'")
-    return pd.DataFrame({"scope": "informational", "hts_prefix": lines.hts8.unique(), "source": name})
+    listed = pd.Series(lines.hts8.unique(), dtype="str")
+    by_use = settings[settings.scope.eq("informational")]
+    share = share_of(listed, by_use, missing=1.0)
+    return pd.DataFrame(
+        {"scope": "informational", "hts_prefix": listed, "share": share, "source": name}
+    )
 
 
 def _deals(read) -> pd.DataFrame:
