@@ -367,7 +367,7 @@ def _usmca(read, settled: pd.Timestamp, settings: pd.DataFrame) -> pd.DataFrame:
         shares, left_on=["partner"], right_on=["partner"], suffixes=("_of", "")
     )
     inside = [p.startswith(o) for p, o in zip(vehicles.hts_prefix, vehicles.hts_prefix_of, strict=True)]
-    vehicles = vehicles[inside]
+    vehicles = vehicles[np.array(inside, dtype=bool)]
     part = content.set_index(["partner", "hts_prefix"]).share
     own = vehicles.set_index(["partner", "hts_prefix_of"]).index.map(part)
     vehicles = vehicles.assign(share=vehicles.share.to_numpy() * own.to_numpy())
