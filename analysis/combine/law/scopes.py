@@ -315,7 +315,7 @@ def _review(read) -> pd.DataFrame:
     rows = rows[rows.heading.str.startswith(("9903.91", "9903.92")) | rows.role.eq("exclude")]
     rows = rows.rename(columns={"hts8": "hts_prefix", "added_rate": "line_rate"})
     scope = rows.scope_hs10.fillna("")
-    some = rows[scope.str.match(r"\d")].assign(hts_prefix=scope.str.split(";")).explode("hts_prefix")
+    some = rows.assign(hts_prefix=scope.str.split(";"))[scope.str.match(r"\d")].explode("hts_prefix")
     not_yet = rows[scope.str.startswith("not")]
     pattern = r"not (\d{10}) before (\d{4}-\d\d-\d\d)"
     left_out = not_yet.scope_hs10.str.extract(pattern)
