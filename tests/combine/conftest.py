@@ -9,6 +9,9 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
+from analysis.combine.law.calendar import rate_steps
+from analysis.combine.law.rates import Coverage, measures_of_lines
+from analysis.combine.law.scopes import scope_rows
 from analysis.combine.law.statutory import ACTIONS_2018, Law, read_law, statutory_rates
 
 #: Code books that the world shares with the real one.
@@ -131,3 +134,27 @@ class World:
 def world(events) -> World:
     """No lines of 2024 yet; the shipped calendar; the lists are empty."""
     return World(events)
+
+
+@pytest.fixture(scope="session")
+def rows() -> pd.DataFrame:
+    """The real scope rows."""
+    return scope_rows(real_table)
+
+
+@pytest.fixture(scope="session")
+def measures_on(rows, events):
+    """What each measure of the real law adds to a line that need not be traded, zeros left out."""
+    codes = real_table("census_partner_codes").drop_duplicates("partner").set_index("partner").group
+    coverage = functools.cache(lambda hts: Coverage(rows, pd.Index([hts])))
+    steps = functools.cache(lambda partner, group: rate_steps(events, partner, group))
+
+    def found(partner: str, hts: str, day: str, *, base: float = 0.0) -> dict[str, float]:
+        group = codes[partner] if isinstance(codes[partner], str) else None
+        line = pd.DataFrame({"code": [0], "base_rate": [base]})
+        rates = measures_of_lines(
+            coverage(hts), steps(partner, group), partner, group, line, pd.Timestamp(day)
+        )
+        return {name: float(rate[0]) for name, rate in rates.items() if rate[0] > 0}
+
+    return found
