@@ -238,6 +238,8 @@ def _section_232(read, settings: pd.DataFrame) -> pd.DataFrame:
     # computers of every use are not; all others of the lists are.
     # ASSUME: the duty on chips of January 2026 falls by use and spares data centres, consumer goods,
     # industry and repairs, which is nearly all: its lines count as not liable.
+    # ASSUME: the duty on patented drugs of September 2026 spares generics and companies with a pricing
+    # agreement; what is left is not published: its lines count as not liable (alternative: whole lines).
     name = "us_section232_products_dates"
     rows = read(name)
     # A part on both lists is a part of cars, with the ceilings of the deals (HTS 9903.94.07).
@@ -249,7 +251,7 @@ def _section_232(read, settings: pd.DataFrame) -> pd.DataFrame:
     by_content = share_of(rows.hts_prefix, settings[settings.scope.eq("metal_content")], missing=0.0)
     by_use = share_of(rows.hts_prefix, settings[settings.scope.eq("vehicle_parts")], missing=1.0)
     share = np.where(content, by_content, np.where(parts, by_use, 1.0))
-    share = np.where(rows.programme.eq("semiconductors"), 0.0, share)
+    share = np.where(rows.programme.isin(["semiconductors", "pharmaceuticals"]), 0.0, share)
     return rows.assign(scope=rows.programme.map(PROGRAMMES), share=share, source=name)
 
 
