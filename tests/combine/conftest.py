@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field
 
 import pandas as pd
 import pytest
 
-from analysis.combine.law.statutory import ACTIONS_2018, statutory_rates
+from analysis.collect import read_table
+from analysis.combine.law.calendar import rate_steps
+from analysis.combine.law.rates import Coverage, measures_of_lines
+from analysis.combine.law.scopes import scope_rows
+from analysis.combine.law.statutory import ACTIONS_2018, Law, read_law, statutory_rates
+
+#: Code books that the world shares with the real one.
+REAL = ["census_partner_codes", "partners"]
+
+real_table = functools.cache(read_table)
 
 
 def imports_frame(product: str, *rows: tuple) -> pd.DataFrame:
@@ -16,94 +26,135 @@ def imports_frame(product: str, *rows: tuple) -> pd.DataFrame:
     return frame.assign(month=pd.to_datetime(frame.month))
 
 
+@functools.cache
+def census_code(partner: str) -> str:
+    codes = real_table("census_partner_codes").drop_duplicates("partner")
+    return codes.set_index("partner").census_partner_code[partner]
+
+
 @dataclass
 class World:
-    """Tables that :func:`statutory_rates` reads; ``line`` adds a tariff line of the 2024 basket."""
+    """Source tables of the law; what is not put into them is an empty table of the real schema."""
 
     events: pd.DataFrame
-    imports: list[dict] = field(default_factory=list)
-    base: list[dict] = field(default_factory=list)
-    sectors: list[dict] = field(default_factory=list)
-    lists: list[dict] = field(default_factory=list)
-    annex2: list[str] = field(default_factory=list)
-    claims: list[dict] = field(default_factory=list)
-    products: list[dict] = field(
-        default_factory=lambda: [
-            {"program": "steel", "hts_prefix": "72", "effective_date": pd.Timestamp("2018-03-23")},
-            {"program": "aluminum", "hts_prefix": "76", "effective_date": pd.Timestamp("2018-03-23")},
-        ]
-    )
+    tables: dict[str, list[dict]] = field(default_factory=dict)
 
-    def line(
-        self, partner: str, hs10: str, *, sector: str, base: float = 0.0, value: int = 1_000,
-        collected: float | None = None, lists: tuple = (), annex2: bool = False,
-    ) -> World:  # fmt: skip
-        collected = base if collected is None else collected
-        self.imports.append(
-            {
-                "year": 2024,
-                "partner": partner,
-                "hs10": hs10,
-                "customs_value": value,
-                "dutiable_value": value,
-                "duties": round(value * collected),
-            }  # fmt: skip
-        )
-        self.base.append({"hts8": hs10[:8], "mfn_rate": base, "rate_type": "ad_valorem"})
-        self.sectors.append({"hs10": hs10, "naics6": f"{sector}000"})
-        self.lists += [{"hts8": hs10[:8], "list": name} for name in lists]
-        self.annex2 += [hs10] * annex2
+    def __post_init__(self) -> None:
+        # China's basket of 2017: power supplies (sector 335, 1.5 %) and hot-rolled steel (331, free).
+        weights = "us_imports_from_china_weights_hs6_2017"
+        self.put(weights, hs6="850440", weight_2017=0.75).put(weights, hs6="720810", weight_2017=0.25)
+        self._schedule("8504409510", "335", 0.015)._schedule("7208100000", "331", 0.0)
+        actions = [("720810", action, 0.25 * (action == "TT232_1")) for action in ACTIONS_2018]
+        actions += [("854142", "TT201_1st", 0.15), ("850440", "TT301_c", 0.10), ("850440", "TT301_d", 0.15)]
+        for hs6, action, rate in actions:
+            table = "us_tariff_changes_on_china_hs6_2018_2020"
+            self.put(table, hs6=hs6, action=action, additional_rate=rate)
+
+    def put(self, table: str, **row) -> World:
+        """Add a row to a source table; columns left out are missing."""
+        self.tables.setdefault(table, []).append(row)
         return self
 
+    def _schedule(self, hs10: str, sector: str, base: float) -> World:
+        schedule = self.tables.setdefault("us_mfn_rates_hts8_2025", [])
+        if hs10[:8] not in {row["hts8"] for row in schedule}:
+            schedule.append({"hts8": hs10[:8], "mfn_rate": base, "rate_type": "ad_valorem"})
+        return self.put("hs10_naics6", hs10=hs10, naics6=f"{sector}000")
+
+    def line(
+        self, partner: str, hs10: str, *, sector: str = "339", base: float = 0.0, value: int = 1_000,
+        collected: float | None = None, year: int = 2024,
+    ) -> World:  # fmt: skip
+        """Add a line that a partner sold in a year, with its base rate and what was collected on it."""
+        duties = round(value * (base if collected is None else collected))
+        self.put(
+            "us_imports_hs10_annual", year=year, census_partner_code=census_code(partner),
+            partner=partner, hs10=hs10, customs_value=value, dutiable_value=value, duties=duties,
+        )  # fmt: skip
+        return self._schedule(hs10, sector, base)
+
+    def list_301(self, hts8: str, *names: str) -> World:
+        for name in names:
+            self.put("us_section301_lists_hts8", hts8=hts8, list=name)
+        return self
+
+    def review(self, hts8: str, rate: float, first: str, last: str | None = None, scope=None) -> World:
+        """A rate of the four-year review: on the HTS8, or on the HTS10 lines that ``scope`` names."""
+        return self.put(
+            "us_section301_four_year_review_hts8_dates", hts8=hts8, heading="9903.91.01",
+            added_rate=rate, first_day=first, last_day=last, role="impose", scope_hs10=scope,
+        )  # fmt: skip
+
+    def annex2(self, hs10: str, first: str = "2025-04-05", last: str | None = None) -> World:
+        return self.put("us_ieepa_annex2_exempt_hs10_dates", hs10=hs10, first_day=first, last_day=last)
+
+    def claims(self, partner: str, hs10: str, value: int, usmca: int, month="2025-10-01") -> World:
+        return self.put(
+            "us_usmca_claims_hs10_monthly", month=month, partner=partner, hs10=hs10,
+            imports_value=value, usmca_value=usmca,
+        )  # fmt: skip
+
+    def product_232(self, programme: str, prefix: str, first: str, *, duty_on: str = "value") -> World:
+        return self.put(
+            "us_section232_products_dates", programme=programme, hts_prefix=prefix, first_day=first,
+            duty_on=duty_on, usmca="none",
+        )  # fmt: skip
+
     def read(self, name: str) -> pd.DataFrame:
-        month, text = pd.Timestamp("2025-10-01"), "str"
-        claims = self.claims or [{"partner": "CAN", "naics3": "999", "total_value": 1, "usmca_value": 0}]
-        actions = [
-            {"hs6": "720810", "action": action, "additional_rate": 0.25 * (action == "TT232_1")}
-            for action in ACTIONS_2018
-        ]
-        actions += [
-            {"hs6": "854142", "action": "TT201_1st", "additional_rate": 0.15},
-            {"hs6": "850440", "action": "TT301_c", "additional_rate": 0.10},
-            {"hs6": "850440", "action": "TT301_d", "additional_rate": 0.15},
-        ]
-        partners = {"partner": ["CHN", "DEU", "JPN", "CAN", "MEX"], "group": [None, "EU", *[None] * 3]}
-        tables = {
-            "us_imports_hs10_annual": self.imports,
-            "us_mfn_rates_hts8_2025": [*self.base, *MFN_2017],
-            "hs10_naics6": [*self.sectors, *SECTORS_2017],
-            "us_section301_lists_hts8": pd.DataFrame(self.lists, columns=["hts8", "list"], dtype=text),
-            "us_ieepa_annex2_exempt_hs10": pd.DataFrame({"hs10": self.annex2}, dtype=text),
-            "us_tariff_changes_on_china_hs6_2018_2020": actions,
-            "us_imports_from_china_weights_hs6_2017": [
-                {"hs6": "850440", "weight_2017": 0.75}, {"hs6": "720810", "weight_2017": 0.25},
-            ],
-            "us_section232_products": self.products,
-            "us_usmca_claims_naics3_monthly": [{"month": month} | claim for claim in claims],
-            "partners": pd.DataFrame(partners, dtype=text),
-        }  # fmt: skip
-        frame = pd.DataFrame(tables[name])
-        return frame.drop_duplicates("hts8") if name.startswith("us_mfn") else frame
+        real = real_table(name)
+        if name in REAL:
+            return real
+        rows = self.tables.get(name, [])
+        made = pd.DataFrame(rows, columns=real.columns) if rows else real.iloc[:0]
+        dates = [column for column in real if real[column].dtype.kind == "M"]
+        made = made.assign(**{column: pd.to_datetime(made[column]) for column in dates})
+        text = [c for c in real if not dates.count(c) and pd.api.types.is_string_dtype(real[c])]
+        return made.astype(dict.fromkeys(text, "str"))
+
+    def law(self) -> Law:
+        return read_law(self.read, self.events)
+
+    def on(self, partner: str, hs10: str, day: str) -> dict[str, float]:
+        """Layers of the rate on one line on one day, those that are not zero, and their sum."""
+        law = self.law()
+        own = law.of(partner)
+        segments, layers = law.layers(own[own.hs10.eq(hs10)])
+        row = segments.searchsorted(pd.Timestamp(day), side="right") - 1
+        found = {name: float(rates[row, 0]) for name, rates in layers.items()}
+        return {name: rate for name, rate in found.items() if rate} | {"total": sum(found.values())}
 
     def rates(self, partner: str, sector: str, system: str = "naics3") -> pd.DataFrame:
         """Layers of one sector by month."""
-        made = statutory_rates(self.read, self.events, last_month="2026-08")
+        made = statutory_rates(self.read, self.law(), last_month="2026-08")
         mine = made.partner.eq(partner) & made["product"].eq(sector) & made.system.eq(system)
         return made[mine].set_index("month").drop(columns=["partner", "system", "product"])
 
 
-#: The two lines of the 2017 basket: power supplies (sector 335, 1.5 %) and hot-rolled steel (331, free).
-MFN_2017 = [
-    {"hts8": "85044095", "mfn_rate": 0.015, "rate_type": "ad_valorem"},
-    {"hts8": "72081000", "mfn_rate": 0.0, "rate_type": "free"},
-]
-SECTORS_2017 = [
-    {"hs10": "8504409510", "naics6": "335000"},
-    {"hs10": "7208100000", "naics6": "331000"},
-]
-
-
 @pytest.fixture
 def world(events) -> World:
-    """No 2024 lines yet; the shipped calendar."""
+    """No lines of 2024 yet; the shipped calendar; the lists are empty."""
     return World(events)
+
+
+@pytest.fixture(scope="session")
+def rows() -> pd.DataFrame:
+    """The real scope rows."""
+    return scope_rows(real_table)
+
+
+@pytest.fixture(scope="session")
+def measures_on(rows, events):
+    """What each measure of the real law adds to a line that need not be traded, zeros left out."""
+    codes = real_table("census_partner_codes").drop_duplicates("partner").set_index("partner").group
+    coverage = functools.cache(lambda hts: Coverage(rows, pd.Index([hts])))
+    steps = functools.cache(lambda partner, group: rate_steps(events, partner, group))
+
+    def found(partner: str, hts: str, day: str, *, base: float = 0.0) -> dict[str, float]:
+        group = codes[partner] if isinstance(codes[partner], str) else None
+        line = pd.DataFrame({"code": [0], "base_rate": [base]})
+        rates = measures_of_lines(
+            coverage(hts), steps(partner, group), partner, group, line, pd.Timestamp(day)
+        )
+        return {name: float(rate[0]) for name, rate in rates.items() if rate[0] > 0}
+
+    return found

@@ -100,9 +100,8 @@ def scope_rows(read, *, settled: pd.Timestamp = SETTLED) -> pd.DataFrame:
     """
     settings = read_csv(SETTINGS, SETTINGS_SCHEMA, where=SETTINGS.name)
     parts = [
-        settings[~settings.scope.isin(AUXILIARY)],
         _annex2(read),
-        _informational(read),
+        _informational(read, settings),
         _deals(read),
         _brazil(read),
         _border(read),
@@ -113,6 +112,8 @@ def scope_rows(read, *, settled: pd.Timestamp = SETTLED) -> pd.DataFrame:
         _section_301(read),
         _review(read),
         _usmca(read, settled, settings),
+        # Last, so that a setting holds where a list names the same prefix from the same day.
+        settings[~settings.scope.isin(AUXILIARY)],
     ]
     rows = pd.concat(parts, ignore_index=True).reindex(columns=COLUMNS)
     rows["partner"] = rows.partner.fillna("ALL")
@@ -146,13 +147,18 @@ def _annex2(read) -> pd.DataFrame:
     return pd.concat([whole, siblings, lines]).assign(scope="annex2", source=name)
 
 
-def _informational(read) -> pd.DataFrame:
+def _informational(read, settings: pd.DataFrame) -> pd.DataFrame:
     """Informational materials, which IEEPA itself exempts (50 U.S.C. 1702(b)(3))."""
     # ASSUME: books, brochures, art and antiques are informational as whole lines (they paid 0.1 to 0.3
     # points more in 2025); film, recorded media and photographs by use, so that their lines are liable.
     name = "us_tariff_scopes_exceptions_hts8_gta"
     lines = read(name).query("exception_type == 'statutory'")
-    return pd.DataFrame({"scope": "informational", "hts_prefix": lines.hts8.unique(), "source": name})
+    listed = pd.Series(lines.hts8.unique(), dtype="str")
+    by_use = settings[settings.scope.eq("informational")]
+    share = share_of(listed, by_use, missing=1.0)
+    return pd.DataFrame(
+        {"scope": "informational", "hts_prefix": listed, "share": share, "source": name}
+    )
 
 
 def _deals(read) -> pd.DataFrame:
@@ -232,6 +238,8 @@ def _section_232(read, settings: pd.DataFrame) -> pd.DataFrame:
     # computers of every use are not; all others of the lists are.
     # ASSUME: the duty on chips of January 2026 falls by use and spares data centres, consumer goods,
     # industry and repairs, which is nearly all: its lines count as not liable.
+    # ASSUME: the duty on patented drugs of September 2026 spares generics and companies with a pricing
+    # agreement; what is left is not published: its lines count as not liable (alternative: whole lines).
     name = "us_section232_products_dates"
     rows = read(name)
     # A part on both lists is a part of cars, with the ceilings of the deals (HTS 9903.94.07).
@@ -243,7 +251,7 @@ def _section_232(read, settings: pd.DataFrame) -> pd.DataFrame:
     by_content = share_of(rows.hts_prefix, settings[settings.scope.eq("metal_content")], missing=0.0)
     by_use = share_of(rows.hts_prefix, settings[settings.scope.eq("vehicle_parts")], missing=1.0)
     share = np.where(content, by_content, np.where(parts, by_use, 1.0))
-    share = np.where(rows.programme.eq("semiconductors"), 0.0, share)
+    share = np.where(rows.programme.isin(["semiconductors", "pharmaceuticals"]), 0.0, share)
     return rows.assign(scope=rows.programme.map(PROGRAMMES), share=share, source=name)
 
 
@@ -309,7 +317,7 @@ def _review(read) -> pd.DataFrame:
     rows = rows[rows.heading.str.startswith(("9903.91", "9903.92")) | rows.role.eq("exclude")]
     rows = rows.rename(columns={"hts8": "hts_prefix", "added_rate": "line_rate"})
     scope = rows.scope_hs10.fillna("")
-    some = rows[scope.str.match(r"\d")].assign(hts_prefix=scope.str.split(";")).explode("hts_prefix")
+    some = rows.assign(hts_prefix=scope.str.split(";"))[scope.str.match(r"\d")].explode("hts_prefix")
     not_yet = rows[scope.str.startswith("not")]
     pattern = r"not (\d{10}) before (\d{4}-\d\d-\d\d)"
     left_out = not_yet.scope_hs10.str.extract(pattern)
@@ -361,7 +369,7 @@ def _usmca(read, settled: pd.Timestamp, settings: pd.DataFrame) -> pd.DataFrame:
         shares, left_on=["partner"], right_on=["partner"], suffixes=("_of", "")
     )
     inside = [p.startswith(o) for p, o in zip(vehicles.hts_prefix, vehicles.hts_prefix_of, strict=True)]
-    vehicles = vehicles[inside]
+    vehicles = vehicles[np.array(inside, dtype=bool)]
     part = content.set_index(["partner", "hts_prefix"]).share
     own = vehicles.set_index(["partner", "hts_prefix_of"]).index.map(part)
     vehicles = vehicles.assign(share=vehicles.share.to_numpy() * own.to_numpy())

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from analysis.combine.law.statutory import usmca_share
+from analysis.combine.law.scopes import LAST, known_rows, scope_rows, usmca_share
 from analysis.combine.tariff_paths import path_rates, read_paths
 
 DAY = pd.Timestamp("2025-06-09")
@@ -41,9 +41,25 @@ def test_food_spared_in_november_2025_is_not_known_in_june(law):
 def test_claims_of_usmca_are_those_of_the_last_three_public_months():
     claims = pd.DataFrame(
         {
-            "month": pd.date_range("2025-01", periods=5, freq="MS"), "partner": "CAN", "naics3": "331",
-            "usmca_value": [1.0, 2.0, 3.0, 4.0, 90.0], "total_value": [10.0, 10.0, 10.0, 10.0, 100.0],
+            "month": pd.date_range("2025-01", periods=5, freq="MS"), "partner": "CAN",
+            "hs10": "7208100000", "usmca_value": [1.0, 2.0, 3.0, 4.0, 90.0],
+            "imports_value": [10.0, 10.0, 10.0, 10.0, 100.0],
         }
     )  # fmt: skip
-    share = usmca_share(claims, settled=pd.Timestamp("2025-04-01"))["CAN"]
-    assert share["331"] == pytest.approx(0.3)
+    share = usmca_share(claims, settled=pd.Timestamp("2025-04-01")).set_index("hts_prefix").share
+    assert share["7208100000"] == pytest.approx(0.3)  # (2 + 3 + 4) / 30
+
+
+def test_lists_of_a_later_day_are_not_known_and_later_ends_are_open(read):
+    rows = known_rows(scope_rows(read), DAY)
+    others = rows[rows.scope.ne("s301_review")]
+    assert others.first_day.max() <= DAY
+    assert set(others.last_day[others.last_day.gt(DAY)]) == {LAST}
+    # Programmes of autumn 2025 have no rows, and metals do not end in April 2026.
+    assert not rows.scope.isin(["s232_softwood", "s232_trucks", "s232_annex_1a"]).any()
+    assert rows.scope.isin(["s232_steel"]).any()
+
+
+def test_steps_of_the_review_to_2026_were_published_in_2024_and_are_known(read):
+    rows = known_rows(scope_rows(read), DAY).query("scope == 's301_review'")
+    assert rows.first_day.max() == pd.Timestamp("2026-01-01")
