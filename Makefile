@@ -41,7 +41,7 @@ FOUNDATION := requirements.lock $(wildcard analysis/*.py)
 SOURCES := $(wildcard data/sources data/sources/*)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/*.yaml)
 REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$(file)),,$(file)))
-PANEL := data/panel/naics3.parquet data/panel/hs2.parquet data/panel/statutory.parquet
+PANEL := $(foreach table,naics3 hs2 statutory till law_outside,data/panel/$(table).parquet)
 
 .PHONY: help setup reports report test bench lab collect verify combine law estimate present publish \
         assumptions lock clean FORCE
@@ -92,8 +92,8 @@ verify: collect  ## the same as collect
 
 combine: $(PANEL)  ## 2. join them into the trade panels, data/panel
 
-# One run makes all three: that is how every make reads a pattern with several targets.
-data/panel/naics3%parquet data/panel/hs2%parquet data/panel/statutory%parquet: $(FOUNDATION) $(SOURCES) \
+# One run makes all: that is how every make reads a pattern with several targets.
+$(PANEL:.parquet=%parquet): $(FOUNDATION) $(SOURCES) \
     $(call code,analysis/collect) $(call code,analysis/combine) | $(READY)
 	@$(PY) -m analysis.combine
 

@@ -11,28 +11,32 @@ import pandas as pd
 from analysis.collect import read_events, read_table
 from analysis.combine import integrity
 from analysis.combine.law.china import china_law
+from analysis.combine.law.outside import beside_outside_model
 from analysis.combine.law.statutory import read_law, statutory_rates
 from analysis.combine.law.table import describe_law, law_lines, law_table, save_law
+from analysis.combine.law.till import till_lines
 from analysis.combine.panel import SYSTEMS, build_panel
 from analysis.paths import PANEL
 
 
 def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
-    """Build ``statutory``, ``naics3`` and ``hs2``, check them, and save each as parquet.
+    """Build ``statutory``, ``naics3``, ``hs2``, ``till`` and ``law_outside``; check and save them.
 
     Nothing is written unless every check passes.
 
     Returns
     -------
     dict
-        The tables by name; see :func:`build_panel` and :func:`statutory_rates` for their columns.
+        The tables by name; see :func:`build_panel`, :func:`statutory_rates`, :func:`till_lines` and
+        :func:`beside_outside_model` for their columns.
         The panels also carry ``statutory_rate`` (fraction; missing where it is not established).
     """
     read = functools.cache(read_table)
     realised = read("us_realised_rate_china_monthly")
     ends = {system: f"{read(table).month.max():%Y-%m}" for system, table in SYSTEMS.items()}
     last_month = f"{realised.month.max():%Y-%m}"
-    rates = statutory_rates(read, read_law(read, read_events()), last_month=last_month, ends=ends)
+    law = read_law(read, read_events())
+    rates = statutory_rates(read, law, last_month=last_month, ends=ends)
     tables = {"statutory": rates}
     for system, source in SYSTEMS.items():
         imports = read(source)
@@ -47,6 +51,10 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     integrity.classifications_agree(tables["naics3"], tables["hs2"])
     integrity.agrees_with_published_total(tables["naics3"], realised)
     integrity.layers_add_up(rates)
+    partners = read("partners").partner
+    tables["till"] = till_lines(law, read, partners)
+    outside = read("us_statutory_etr_partner_monthly")
+    tables["law_outside"] = beside_outside_model(law, outside, partners)
     save(tables, target)
     return tables
 

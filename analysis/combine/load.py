@@ -72,6 +72,14 @@ def load_trade(selection: Selection) -> pd.DataFrame:
     return panel[panel.partner.eq(selection.partner)]
 
 
+def load_till() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return law and collections by line, and the law beside an outside model.
+
+    Columns as in :func:`till.till_lines` and :func:`outside.beside_outside_model`.
+    """
+    return _load("till"), _load("law_outside")
+
+
 @cache
 def _load(name: str) -> pd.DataFrame:
     path = PANEL / f"{name}.parquet"

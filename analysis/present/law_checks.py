@@ -12,8 +12,6 @@ from analysis.present.finding import Finding, percent, points
 from analysis.present.numbers import Number
 from analysis.present.table import Table
 
-SOURCE = "tariff calendar; " + vintage("us_imports_hs10_annual")
-
 HEADS = {
     "programme": "Goods",
     "name": "Partner",
@@ -38,6 +36,10 @@ REASONS = {
     "loaded before a rise": "goods loaded before a rise",
     "exclusions from Section 301": "products excluded from Section 301",
 }
+
+
+def _source() -> str:
+    return "tariff calendar; " + vintage("us_imports_hs10_annual")
 
 
 def till_finding(selection: Selection, till: Till) -> Finding:
@@ -76,7 +78,7 @@ def programme_table(selection: Selection, till: Till) -> Table:
     caption = (
         f"Law and till by programme, goods from {selection.partner_name}, HTS10. Law of 2025: mean over "
         "the months in which the goods came. Rises: 2024 to 2025 at the mix of 2024. Collected on law: "
-        f"duties of 2025 over what the law says, at the mix of 2025. Sources: {SOURCE}."
+        f"duties of 2025 over what the law says, at the mix of 2025. Sources: {_source()}."
     )
     return Table(
         frame[columns], caption, heads=HEADS, formats=FORMATS, name="law_till_programmes"
@@ -94,7 +96,7 @@ def partner_table(till: Till, names: pd.Series) -> Table:
         "Law and till by partner, 2025, on lines where a duty falls whatever their use (left out: "
         "exempt lines, aircraft, drugs and medical aids of deals, chapters 98 and 99, gas by pipe and "
         "electricity). Slope: of the rise collected on the rise by law over lines. Last column: rise of "
-        f"the rate collected on lines that the law exempts. Sources: {SOURCE}."
+        f"the rate collected on lines that the law exempts. Sources: {_source()}."
     )
     return Table(frame[columns], caption, heads=HEADS, formats=FORMATS, name="law_till_partners")
 
@@ -106,7 +108,7 @@ def reasons_table(selection: Selection, till: Till) -> Table:
     formats = {"value": "USD", "points": points}
     caption = (
         f"What explains the gap between law and till of 2025, goods from {selection.partner_name}; the "
-        f"rows add up to the last. Sources: {SOURCE}."
+        f"rows add up to the last. Sources: {_source()}."
     )
     return Table(frame, caption, heads=heads, formats=formats, name="law_till_reasons")
 
@@ -157,7 +159,7 @@ def till_numbers(selection: Selection, till: Till) -> list[Number]:
                 value=float(row.collected_on_law),
                 unit="fraction",
                 definition=f"duties of 2025 over what the law says, liable lines of goods from {name}",
-                vintage=SOURCE,
+                vintage=_source(),
             )
         )
     exempt = till.exempt.rise_collected.drop("CHN", errors="ignore")
@@ -168,7 +170,7 @@ def till_numbers(selection: Selection, till: Till) -> list[Number]:
             unit="fraction",
             definition="largest rise, 2024 to 2025, of the rate collected on lines that the law "
             "exempts, over partners other than China",
-            vintage=SOURCE,
+            vintage=_source(),
         )
     )
     return numbers

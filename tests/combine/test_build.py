@@ -14,7 +14,7 @@ def test_built_panels_are_what_the_sources_and_the_code_give(tmp_path, naics3, h
         # Not assert_frame_equal: it takes longer than the build.
         assert built.equals(stored), f"data/panel/{name}.parquet is not what the code gives"
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "hs2.parquet", "naics3.parquet", "statutory.parquet",
+        "hs2.parquet", "law_outside.parquet", "naics3.parquet", "statutory.parquet", "till.parquet",
     ]  # fmt: skip
 
 

@@ -99,9 +99,9 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp) -> LawfulRat
     if sold.empty or (len(hts) < whole and sold.weight.sum() == 0):
         return _not_sold(partner, hts, day, whole)
     steps = _steps(partner)
-    held = steps[
-        steps.hts.isin(sold.hts) & steps.first_day.le(day) & steps.last_day.ge(day)
-    ].merge(sold, on="hts")
+    held = steps[steps.hts.isin(sold.hts) & steps.first_day.le(day) & steps.last_day.ge(day)].merge(
+        sold, on="hts"
+    )
     one = len(held) == 1
     weights = np.ones(1) if one else held.weight.to_numpy()
     layers = {name: float(np.average(held[name], weights=weights)) for name in LAYERS}

@@ -70,9 +70,7 @@ def beside_outside_model(law: Law, outside: pd.DataFrame, partners) -> pd.DataFr
         parts.append(pd.DataFrame({"partner": partner, "month": months, "statutory_rate": ours}))
     theirs = outside[outside.scheduled.eq("no")]
     spared = theirs.partner.isin(WITHOUT_ALUMINIUM) & theirs.month.ge(SINCE)
-    theirs = theirs.assign(
-        outside_rate=theirs.etr_total - theirs.etr_232_aluminum.where(spared, 0.0)
-    )
+    theirs = theirs.assign(outside_rate=theirs.etr_total - theirs.etr_232_aluminum.where(spared, 0.0))
     both = pd.concat(parts).merge(theirs[["partner", "month", "outside_rate"]], on=["partner", "month"])
     return both.assign(gap=both.statutory_rate - both.outside_rate)
 

@@ -156,9 +156,7 @@ def _informational(read, settings: pd.DataFrame) -> pd.DataFrame:
     listed = pd.Series(lines.hts8.unique(), dtype="str")
     by_use = settings[settings.scope.eq("informational")]
     share = share_of(listed, by_use, missing=1.0)
-    return pd.DataFrame(
-        {"scope": "informational", "hts_prefix": listed, "share": share, "source": name}
-    )
+    return pd.DataFrame({"scope": "informational", "hts_prefix": listed, "share": share, "source": name})
 
 
 def _deals(read) -> pd.DataFrame:
@@ -225,9 +223,7 @@ def _solar(read) -> pd.DataFrame:
     first_year = changes[changes.action.eq("TT201_1st")]
     # Mean rate of the first year over its 30 % is the share of the subheading's lines covered.
     share = (first_year.additional_rate / 0.30).clip(0, 1)
-    return pd.DataFrame(
-        {"scope": "solar", "hts_prefix": first_year.hs6, "share": share, "source": name}
-    )
+    return pd.DataFrame({"scope": "solar", "hts_prefix": first_year.hs6, "share": share, "source": name})
 
 
 def _section_232(read, settings: pd.DataFrame) -> pd.DataFrame:

@@ -87,9 +87,7 @@ class Law:
         return law_layers(self.coverage, steps, partner, group, lines, further)
 
 
-def read_law(
-    read, events: pd.DataFrame, *, partners=None, day: pd.Timestamp | None = None
-) -> Law:
+def read_law(read, events: pd.DataFrame, *, partners=None, day: pd.Timestamp | None = None) -> Law:
     """Return the law on every traded line, from the source tables.
 
     Parameters

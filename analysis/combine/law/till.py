@@ -163,9 +163,11 @@ def collected_on_law(lines: pd.DataFrame, by: str | list[str]) -> pd.DataFrame:
         ``rise_collected`` and ``rise_law`` (change 2024 to 2025 at the mix of 2024, lines sold in both
         years), ``slope`` (of the rise collected on that of the law, weighted with 2024).
     """
-    sums = lines.assign(
-        law_24=lines.law_2024 * lines.value_2024, law_25=lines.law_2025 * lines.value_2025
-    ).groupby(by)[["value_2024", "value_2025", "duties_2024", "duties_2025", "law_24", "law_25"]].sum()
+    sums = (
+        lines.assign(law_24=lines.law_2024 * lines.value_2024, law_25=lines.law_2025 * lines.value_2025)
+        .groupby(by)[["value_2024", "value_2025", "duties_2024", "duties_2025", "law_24", "law_25"]]
+        .sum()
+    )
     table = pd.DataFrame({"n_lines": lines.groupby(by).size(), "value_2025": sums.value_2025})
     for year in (2024, 2025):
         value = sums[f"value_{year}"].where(sums[f"value_{year}"] > 0)

@@ -1,25 +1,21 @@
-"""Law against till and the law beside an outside model, stored for the report on tariffs."""
+"""Law against till and the law beside an outside model, for one partner."""
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.collect import read_events, read_table
+from analysis.collect import read_table
 from analysis.combine import load_panel, load_statutory
-from analysis.combine.law.outside import beside_outside_model, reasons
-from analysis.combine.law.statutory import read_law
+from analysis.combine.law.outside import reasons
 from analysis.combine.law.till import (
     by_month,
     collected_on_law,
     liable_lines,
-    till_lines,
     what_explains,
 )
-from analysis.combine.load import WORLD
-from analysis.estimate.engine.stored import stored
+from analysis.combine.load import WORLD, load_till
 
 
 @dataclass(frozen=True)
@@ -53,7 +49,7 @@ class Till:
 
 def law_against_till(partner: str) -> Till:
     """Return law against collections for one partner, or for all of them together (``WLD``)."""
-    lines, outside = load_or_run()
+    lines, outside = load_till()
     own = lines if partner == WORLD else lines[lines.partner.eq(partner)]
     statutory = load_statutory()
     return Till(
@@ -71,18 +67,3 @@ def _largest_gaps(outside: pd.DataFrame) -> pd.DataFrame:
     largest = outside.loc[outside.groupby("partner").gap.apply(lambda gap: gap.abs().idxmax())]
     largest = largest.sort_values("gap", key=abs, ascending=False, ignore_index=True)
     return largest.join(reasons(), on="partner")
-
-
-def run() -> dict[str, pd.DataFrame]:
-    """Compute the lines of :func:`till.till_lines` and the rows of :func:`beside_outside_model`."""
-    read = functools.cache(read_table)
-    partners = set(read("partners").partner)
-    law = read_law(read, read_events(), partners=partners)
-    outside = beside_outside_model(law, read("us_statutory_etr_partner_monthly"), partners)
-    return {"till_lines": till_lines(law, read, partners), "law_outside": outside}
-
-
-def load_or_run() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the tables of :func:`run`, stored if nothing has changed."""
-    tables = stored(run, ["till_lines", "law_outside"])
-    return tables["till_lines"], tables["law_outside"]
