@@ -4,4 +4,4 @@ Five stages, in the order of the data flow: ``collect`` -> ``combine`` -> ``esti
 -> ``publish``. A stage imports only earlier ones; importing any of them has no effect.
 """
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

@@ -6,6 +6,22 @@ layer). Promises: balanced keys, one concept (imports for consumption), rates as
 equal to the published ones; statutory and effective rates are made here and nowhere else.
 """
 
-from analysis.combine.load import Selection, load_panel, load_statutory, select, select_window
+from analysis.combine.load import (
+    Selection,
+    load_panel,
+    load_statutory,
+    load_trade,
+    load_world,
+    select,
+    select_window,
+)
 
-__all__ = ["Selection", "load_panel", "load_statutory", "select", "select_window"]
+__all__ = [
+    "Selection",
+    "load_panel",
+    "load_statutory",
+    "load_trade",
+    "load_world",
+    "select",
+    "select_window",
+]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.collect import read_events, read_table
 from analysis.combine import integrity
+from analysis.combine.law.china import china_law
 from analysis.combine.law.statutory import read_law, statutory_rates
 from analysis.combine.law.table import describe_law, law_lines, law_table, save_law
 from analysis.combine.panel import SYSTEMS, build_panel
@@ -51,16 +52,18 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
 
 
 def build_law(target: Path = PANEL) -> dict[str, pd.DataFrame]:
-    """Build the law by line and day, and save it as ``law`` and ``law_lines`` with their description.
+    """Build the law by line and day, and save it with its description.
 
     Returns
     -------
     dict
-        The tables by name; see :func:`law_table` and :func:`law_lines` for their columns.
+        ``law``, ``law_lines`` and ``law_china``, China's law on US goods; see :func:`law_table`,
+        :func:`law_lines` and :func:`china_law` for their columns.
     """
     read = functools.cache(read_table)
     law = read_law(read, read_events())
     tables = {"law": law_table(law, read), "law_lines": law_lines(law, read)}
+    tables["law_china"] = china_law(read)
     integrity.runs_cover_the_law(tables["law"])
     save(tables, target, write=save_law)
     describe_law(tables, target)

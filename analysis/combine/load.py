@@ -13,6 +13,9 @@ from analysis.collect import read_table
 from analysis.combine.panel import SYSTEMS
 from analysis.paths import PANEL
 
+#: Code of all countries together, and what sentences call it ("goods from all countries").
+WORLD, WORLD_NAME = "WLD", "all countries"
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -21,7 +24,7 @@ class Selection:
     Attributes
     ----------
     partner, partner_name : str
-        ISO alpha-3 code and short English name.
+        ISO alpha-3 code and short English name; ``"WLD"`` is all countries together.
     start, end : Timestamp
         First days of the first and the last month.
     system : str
@@ -45,6 +48,30 @@ def load_statutory() -> pd.DataFrame:
     return _load("statutory")
 
 
+def load_world(system: str = "naics3") -> pd.DataFrame:
+    """Return US imports from all countries together, as published, by product and month.
+
+    The panel leaves this total out, since beside its members it would count twice.
+
+    Returns
+    -------
+    DataFrame
+        Key product x month; ``partner`` (``"WLD"``), ``customs_value``, ``duties`` (US dollars),
+        ``effective_rate`` (fraction; missing where nothing was imported).
+    """
+    table = read_table(SYSTEMS[check_choice(system, SYSTEMS, what="product system")])
+    world = table[table.partner.eq(WORLD)].reset_index(drop=True)
+    return world.assign(effective_rate=world.duties / world.customs_value.where(world.customs_value > 0))
+
+
+def load_trade(selection: Selection) -> pd.DataFrame:
+    """Return the rows of the selected partner, or the published total of all countries."""
+    if selection.partner == WORLD:
+        return load_world(selection.system)
+    panel = load_panel(selection.system)
+    return panel[panel.partner.eq(selection.partner)]
+
+
 @cache
 def _load(name: str) -> pd.DataFrame:
     path = PANEL / f"{name}.parquet"
@@ -54,7 +81,12 @@ def _load(name: str) -> pd.DataFrame:
 
 
 def select(
-    *, partner: str = "CHN", start: str = "2018-01", end: str | None = None, system: str = "naics3"
+    *,
+    partner: str = "CHN",
+    start: str = "2018-01",
+    end: str | None = None,
+    system: str = "naics3",
+    world: bool = False,
 ) -> Selection:
     """Check a request against the data and return it.
 
@@ -67,6 +99,9 @@ def select(
         sector to the end of its realised rate. ``end=None``: the end of the panel.
     system : str
         ``"naics3"`` or ``"hs2"``.
+    world : bool
+        Whether ``partner="WLD"``, all countries together, is valid too: it has a collected rate, but
+        no law, no headline rate and no rows in the panel.
 
     Raises
     ------
@@ -74,7 +109,7 @@ def select(
         For an unknown partner or system, a malformed month, or a window outside the data.
     """
     panel = load_panel(system)
-    check_choice(partner, panel.partner.cat.categories, what="partner", where=f"the {system} panel")
+    _check_partner(partner, panel.partner.cat.categories, system, world=world)
     first, last = panel.month.min(), panel.month.max()
     end = f"{last:%Y-%m}" if end is None else end
     months = {"start": parse_month(start, "start"), "end": parse_month(end, "end")}
@@ -89,7 +124,19 @@ def select(
     if months["start"] > months["end"]:
         raise InputError(f"start {start} is after end {end}.")
     names = read_table("partners").set_index("partner").name
-    return Selection(partner, names[partner], months["start"], months["end"], system)
+    name = WORLD_NAME if partner == WORLD else names[partner]
+    return Selection(partner, name, months["start"], months["end"], system)
+
+
+def _check_partner(partner: str, members, system: str, *, world: bool) -> None:
+    """Refuse a partner that is not in the panel, and the world total where it has no meaning."""
+    if partner == WORLD and not world:
+        raise InputError(
+            "partner 'WLD' is all countries together, which only 02_tariffs can show: name one "
+            "country, for instance partner=CHN."
+        )
+    choices = [*members, WORLD] if world else members
+    check_choice(partner, choices, what="partner", where=f"the {system} panel")
 
 
 def select_window(window: str, system: str) -> tuple[pd.Timestamp, pd.Timestamp]:

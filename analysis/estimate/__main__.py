@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from analysis import checks
+from analysis.estimate.describe import till
 from analysis.estimate.diversion import regression as diversion_regression
 from analysis.estimate.diversion import study as diversion_study
 from analysis.estimate.engine.designs import evaluate
@@ -32,6 +33,7 @@ def main() -> None:
     print("reports/tables/specification_curve.csv")
     # Kept beside the panels for the reports.
     headline.load_left_out()
+    till.load_or_run()
     long_difference.load_or_run()
     diversion_regression.load_or_run()
     diversion_study.load_losers()

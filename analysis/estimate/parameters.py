@@ -19,10 +19,11 @@ from analysis.estimate.truce.replay import check_day
 from analysis.estimate.truce.scenario_parameters import SOURCES
 
 
-def check_parameters(parameters: dict) -> None:
+def check_parameters(parameters: dict, *, world: bool = False) -> None:
     """Check every parameter whose name has a meaning here; other names are left to the notebook.
 
-    ``partner``, ``start``, ``end``, ``system``: as :func:`combine.select`. ``leave_out``: partners.
+    ``partner``, ``start``, ``end``, ``system`` and ``world``: as :func:`combine.select`.
+    ``leave_out``: partners.
     ``specification``, ``window``, ``episodes``: as in ``specifications.yaml``. ``quoted``, ``month``:
     months. ``waves``: of ``waves.yaml``. ``others``: linear specifications.
     ``breaks``, ``trimming``: as :func:`breaks.find_breaks`. ``claims``: a claims file.
@@ -38,7 +39,7 @@ def check_parameters(parameters: dict) -> None:
     system = parameters.get("system", "naics3")
     known = {"partner", "start", "end", "system"} & set(parameters)
     if known:
-        select(**{name: parameters[name] for name in known})
+        select(**{name: parameters[name] for name in known}, world=world)
     if "fit_end" in parameters:
         plan = ("partner", "start", "end", "fit_start", "fit_end")
         quiet_plans(make_plan(**{name: parameters[name] for name in plan if name in parameters}))

@@ -30,19 +30,40 @@ HEADS = {
 }
 
 
+#: Reasons of :func:`till.what_explains` as a sentence says them.
+REASONS = {
+    "exempt by use": "goods exempt by their use",
+    "natural gas by pipe and electricity": "gas and electricity",
+    "metal content of articles": "articles taxed on their metal alone",
+    "loaded before a rise": "goods loaded before a rise",
+    "exclusions from Section 301": "products excluded from Section 301",
+}
+
+
 def till_finding(selection: Selection, till: Till) -> Finding:
     """State how much of what the law says customs collected, and what explains most of the rest."""
-    months = till.by_month[till.by_month.index.year == till.by_month.index.year.max()]
-    last = months.iloc[-3:]
-    share = last.collected.mean() / last.law_current.mean()
+    named = till.explained.drop(["law less collected", "other claims, drawback, timing"])
+    gap = till.explained.loc["law less collected"]
+    share = 1 - gap.value / _law(till)
     text = (
-        f"**From {last.index[0]:%B} to {last.index[-1]:%B %Y} customs collected {percent(share)} of "
-        f"what the law says on goods from {selection.partner_name}.**"
+        f"**Of the duties that the law says on goods from {selection.partner_name} in 2025, customs "
+        f"collected {percent(share)}.**"
     )
-    reasons = till.explained.iloc[:-1].value
-    if reasons.max() > 0:
-        text += f" Over the year the largest named reason for the rest is: {reasons.idxmax()}."
+    last = till.by_month.iloc[-3:]
+    if len(last):
+        autumn = last.collected.mean() / last.law_current.mean()
+        text += f" From {last.index[0]:%B} to {last.index[-1]:%B %Y} it was {percent(autumn)}."
+    if 0 < named.value.max() < gap.value:
+        text += (
+            f" Of the gap of {points(gap.points)} over the year, {points(named.points.max())} are "
+            f"{REASONS[named.value.idxmax()]}."
+        )
     return Finding(text)
+
+
+def _law(till: Till) -> float:
+    """Return the duties of 2025 that the law says, US dollars."""
+    return float((till.by_programme.law_2025 * till.by_programme.value_2025).sum())
 
 
 def programme_table(selection: Selection, till: Till) -> Table:
@@ -90,8 +111,10 @@ def reasons_table(selection: Selection, till: Till) -> Table:
     return Table(frame, caption, heads=heads, formats=formats, name="law_till_reasons")
 
 
-def month_table(selection: Selection, till: Till) -> Table:
+def month_table(selection: Selection, till: Till) -> Table | Finding:
     """Print law and collections of the last twelve months, at the fixed and at the current mix."""
+    if till.by_month.empty:
+        return Finding(f"By month the law is not established for {selection.partner_name}.")
     frame = till.by_month.iloc[-12:].reset_index()
     heads = {
         "law_fixed": "Law, mix of 2024",

@@ -104,9 +104,10 @@ def _answer(selection: Selection, recovery: Recovery | None, regimes: Regimes) -
     }[verdict(us)]
     years = recovery.calm.index.year.nunique()
     return (
-        f"**{lead}: trade is {verdict(us)} by US figures, {verdict(china)} by China's.** Three cuts "
-        f"have taken back {percent(us.tariff_undone, 0)} of the rise of the tariff that US customs "
-        f"collect. Of the fall of trade, US imports had made up {percent(us.undone, 0)} "
+        f"**{lead}: trade is {verdict(us)} by US figures, {verdict(china)} by China's.** After three "
+        f"cuts {percent(us.rate_undone, 0)} of the rise of the rate that US customs collect was undone "
+        f"by {_months(us)}, or {percent(us.tariff_undone, 0)} in terms of log(1 + rate). Of the fall of "
+        f"trade, US imports had made up {percent(us.undone, 0)} "
         f"{bounds_of(us.undone_low, us.undone_high, whole)} by {_months(us)}, China's exports "
         f"{percent(china.undone, 0)} {bounds_of(china.undone_low, china.undone_high, whole)} by "
         f"{_months(china)}, both against the same months of 2024. (The intervals say how far trade "

@@ -108,6 +108,12 @@ def _recovery_numbers(key: str, recovery: Recovery) -> list[Number]:
             definition=f"share of the rise of log(1 + rate collected) since 2024 undone in {when}",
         ),
         Number(
+            key=f"{key}.rate_undone.2026", value=us.rate_undone, unit="fraction",
+            vintage=vintages["us"],
+            definition=f"share of the rise of the rate collected since 2024 undone in {when}, from its "
+            "mean in May and June 2025, each on the same months of 2024",
+        ),
+        Number(
             key=f"{key}.expected_undone.2026", value=us.expected, ci_low=us.expected_low,
             ci_high=us.expected_high, unit="fraction", vintage=both,
             definition=f"share of the fall that a symmetric response to the collected rate would have "

@@ -53,7 +53,7 @@ def tariff_finding(selection: Selection, path: pd.DataFrame) -> Finding:
         f"month was {peak:%B %Y} with {percent(paid.max())}."
     )
     if law.empty:
-        return Finding(text + " The statutory rate of this partner is not established here.")
+        return Finding(text + f" The statutory rate on goods from {name} is not established here.")
     top = law.idxmax()
     text += (
         f" The law, on a basket fixed before the episode, would have charged {percent(law.max())} at "
@@ -108,17 +108,27 @@ def tariff_figure(
     title(figure, f"US tariff on goods from {selection.partner_name}, per cent of customs value")
     window = f"{selection.start:%Y-%m} to {selection.end:%Y-%m}"
     peak = path.effective_rate.idxmax()
+    lawful = path.statutory_rate.notna().any()
+    others = (
+        f"the statutory rate peaks at {percent(path.statutory_rate.max())}; the headline rate at "
+        f"{percent(day.max())}"
+        if lawful
+        else "no statutory rate is drawn"
+    )
     alt = (
-        f"Line chart of three US tariff rates on goods from {selection.partner_name}, {window}, in per "
-        f"cent. The rate collected peaks at {percent(path.effective_rate.max())} in {peak:%B %Y}; the "
-        f"statutory rate peaks at {percent(path.statutory_rate.max())}; the headline rate at "
-        f"{percent(day.max())}. Numbered ticks on top mark {events.effective_date.nunique()} dates."
+        f"Line chart of US tariff rates on goods from {selection.partner_name}, {window}, in per "
+        f"cent. The rate collected peaks at {percent(path.effective_rate.max())} in {peak:%B %Y}; "
+        f"{others}. Numbered ticks on top mark {events.effective_date.nunique()} dates."
+    )
+    defined = (
+        f"Headline: {TERMS['headline_rate'].definition}. Statutory: "
+        f"{TERMS['statutory_rate'].definition}. "
+        if lawful
+        else f"The statutory rate on goods from {selection.partner_name} is not established here. "
     )
     caption = (
-        f"Headline: {TERMS['headline_rate'].definition}. Statutory: "
-        f"{TERMS['statutory_rate'].definition}. Effective: duties over customs value of imports for "
-        f"consumption. Numbers on top: dates of the calendar below. Sources: {_source(selection)}; "
-        f"{LAW}."
+        f"{defined}Effective: duties over customs value of imports for consumption. Numbers on top: "
+        f"dates of the calendar below. Sources: {_source(selection)}; {LAW}."
     )
     return Picture(figure, alt, caption)
 
@@ -254,7 +264,8 @@ def sector_figure(selection: Selection, month: pd.Timestamp, sectors: pd.DataFra
     title(figure, f"US tariff on goods from {selection.partner_name} by sector, {month:%B %Y}")
     first = largest.iloc[-1]
     alt = (
-        f"Dot chart of statutory and effective US tariff on goods from {selection.partner_name} in "
+        f"Dot chart of the {'statutory and ' if has_law else ''}effective US tariff on goods from "
+        f"{selection.partner_name} in "
         f"{month:%B %Y} for {len(largest)} sectors, largest first. {first.label}: effective "
         f"{percent(first.effective_rate)}"
         + (f", statutory {percent(first.statutory_rate)}." if has_law else ".")
@@ -262,7 +273,7 @@ def sector_figure(selection: Selection, month: pd.Timestamp, sectors: pd.DataFra
     order = "pre-episode weight" if has_law else "imports"
     caption = (
         f"The {len(largest)} largest products by {order} ({selection.system.upper()}), largest on top. "
-        f"Sources: {_source(selection)}; {LAW}."
+        f"Sources: {_source(selection)}{f'; {LAW}' if has_law else ''}."
     )
     return Picture(figure, alt, caption)
 

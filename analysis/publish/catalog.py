@@ -15,19 +15,25 @@ from analysis.checks import InputError, check_choice
 from analysis.publish.parameters import check_values, parse_values, read_parameters
 
 FILE = "reports.yaml"
-KEYS = {"notebook": str, "title": str, "question": str, "parameters": dict}
-OPTIONAL = {"parameters"}
+KEYS = {"notebook": str, "title": str, "question": str, "parameters": dict, "world": bool}
+#: How a message calls the value that a key needs.
+KINDS = {str: "text (put it in quotes)", dict: "a block of name: value", bool: "true or false"}
+OPTIONAL = {"parameters", "world"}
 
 
 @dataclass(frozen=True)
 class Report:
-    """An entry of ``reports.yaml``: ``parameters`` override the notebook's defaults."""
+    """An entry of ``reports.yaml``: ``parameters`` override the notebook's defaults.
+
+    With ``world``, the report can be made of all countries together too (``partner=WLD``).
+    """
 
     name: str
     notebook: Path
     title: str
     question: str
     parameters: dict = field(default_factory=dict)
+    world: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,8 +101,7 @@ def _report(name: str, entry: dict, notebooks: Path) -> Report:
     for key, value in entry.items():
         check_choice(key, KEYS, what=f"key in {where}:")
         if not isinstance(value, KEYS[key]):
-            kind = "text (put it in quotes)" if KEYS[key] is str else "a block of name: value"
-            raise InputError(f"{where}: {key} must be {kind}, not {value!r}")
+            raise InputError(f"{where}: {key} must be {KINDS[KEYS[key]]}, not {value!r}")
     for key in KEYS.keys() - OPTIONAL - entry.keys():
         raise InputError(f"{where}: key {key!r} is missing")
     notebook = notebooks / entry["notebook"]
@@ -106,7 +111,10 @@ def _report(name: str, entry: dict, notebooks: Path) -> Report:
             [p.name for p in notebooks.glob("*.ipynb")],
             what=f"notebook in {where}:",
         )
-    return Report(name, notebook, entry["title"], entry["question"], entry.get("parameters", {}))
+    return Report(
+        name, notebook, entry["title"], entry["question"],
+        entry.get("parameters", {}), entry.get("world", False),
+    )  # fmt: skip
 
 
 def plan(
@@ -133,7 +141,10 @@ def plan(
     names = [check_choice(name, catalog, what="report") for name in dict.fromkeys(names or catalog)]
     jobs = [_job(catalog[name], split_settings(settings)) for name in names]
     for job in jobs:
-        (check or check_meaning)(job.parameters)
+        if check is None:
+            check_meaning(job.parameters, world=job.report.world)
+        else:
+            check(job.parameters)
     return jobs
 
 
@@ -171,8 +182,11 @@ def _suffix(settings: dict[str, str]) -> str:
     return f"{safe}-{hashlib.sha256(wanted.encode()).hexdigest()[:8]}"
 
 
-def check_meaning(parameters: dict) -> None:
-    """Refuse parameters that the data cannot answer (unknown partner, window outside the data)."""
+def check_meaning(parameters: dict, *, world: bool = False) -> None:
+    """Refuse parameters that the data cannot answer (unknown partner, window outside the data).
+
+    ``world``: whether the report takes all countries together for a partner.
+    """
     from analysis.estimate.parameters import check_parameters  # here: reads the panel
 
-    check_parameters(parameters)
+    check_parameters(parameters, world=world)

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.combine import load, load_panel, select, select_window
+from analysis.combine import load, load_panel, load_trade, load_world, select, select_window
 from analysis.combine.load import parse_month
 
 
@@ -42,6 +42,34 @@ def test_request_that_the_data_cannot_meet_says_what_where_and_what_is_valid(req
         select(**request_)
     assert [part for part in parts if part not in str(refused.value)] == []
     assert "\n" not in str(refused.value)
+
+
+def test_world_total_is_refused_unless_asked_for_and_the_message_says_what_to_do():
+    with pytest.raises(InputError) as refused:
+        select(partner="WLD")
+    assert str(refused.value) == (
+        "partner 'WLD' is all countries together, which only 02_tariffs can show: name one country, "
+        "for instance partner=CHN."
+    )
+    chosen = select(partner="WLD", world=True)
+    assert (chosen.partner, chosen.partner_name) == ("WLD", "all countries")
+
+
+def test_window_of_the_world_total_ends_with_the_panel():
+    with pytest.raises(InputError, match="WLD in naics3 has 2013-01 to 2025-11"):
+        select(partner="WLD", end="2026-01", world=True)
+
+
+@pytest.mark.parametrize("system", ["naics3", "hs2"])
+def test_members_sum_to_most_of_the_world_total_and_never_to_more(system):
+    value = lambda rows: rows.groupby("month").customs_value.sum()  # noqa: E731
+    share = value(load_panel(system)) / value(load_world(system))
+    assert share.between(0.87, 1).all()
+
+
+def test_trade_of_a_selection_is_its_partner_s_or_the_world_s():
+    assert set(load_trade(select(partner="VNM")).partner) == {"VNM"}
+    assert set(load_trade(select(partner="WLD", world=True)).partner) == {"WLD"}
 
 
 def test_window_is_two_months():

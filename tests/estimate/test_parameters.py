@@ -56,6 +56,12 @@ def test_bad_parameter_says_what_where_and_what_is_valid(parameters, message):
     assert "\n" not in str(refused.value)
 
 
+def test_world_total_is_for_reports_that_say_so():
+    check_parameters({"partner": "WLD", "start": "2018-01"}, world=True)
+    with pytest.raises(InputError, match="partner 'WLD' is all countries together, which only 02_"):
+        check_parameters({"partner": "WLD", "start": "2018-01"})
+
+
 @pytest.mark.parametrize(
     "parameters, message",
     [

@@ -21,6 +21,8 @@ REQUESTS = {
     "Germany, a member of the union": {"partner": "DEU", "start": "2024-01"},
     "Vietnam before the first episode": {"partner": "VNM", "start": "2014-01", "end": "2015-12"},
 }
+#: Of the tariff report only.
+WORLD = {"partner": "WLD", "start": "2018-01", "world": True}
 
 
 def tariff_parts(selection) -> list:
@@ -68,7 +70,7 @@ def words(part) -> str:
 
 
 # The export report has no parameter `system`.
-CASES = [(tariff_parts, request) for request in REQUESTS.values()]
+CASES = [(tariff_parts, request) for request in [*REQUESTS.values(), WORLD]]
 CASES += [(export_parts, request) for request in REQUESTS.values() if "system" not in request]
 
 

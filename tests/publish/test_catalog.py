@@ -40,6 +40,16 @@ def test_missing_key_of_the_catalogue_is_named(project):
     assert "report 01_a: key 'question' is missing" in refusal(project)
 
 
+def test_report_says_in_the_catalogue_whether_it_takes_all_countries_together(project):
+    project.add("01_a", "1")
+    assert not read_catalog(project.notebooks)["01_a"].world
+    path = project.notebooks / "reports.yaml"
+    path.write_text(path.read_text() + "    world: true\n")
+    assert read_catalog(project.notebooks)["01_a"].world
+    rewrite(project, "world: true", "world: yes please")
+    assert "report 01_a: world must be true or false, not 'yes please'" in refusal(project)
+
+
 def test_report_listed_twice_is_refused(project):
     project.add("01_a", "1")
     text = (project.notebooks / "reports.yaml").read_text()

@@ -13,6 +13,10 @@ import pandas as pd
 
 Read = Callable[[str], pd.DataFrame]
 
+#: Partners without most-favoured-nation treatment (general note 3(b) of the schedule).
+COLUMN_2 = ["BLR", "CUB", "PRK", "RUS"]
+
+
 def naics3_of_lines(codes: pd.Series, concordance: pd.DataFrame) -> pd.Series:
     """Return the NAICS3 sector of HS codes: by HTS10, else the commonest of HS8, HS6, HS4, HS2.
 
@@ -92,6 +96,9 @@ def traded_lines(read: Read, *, partners=None) -> pd.DataFrame:
     paid = lines[["partner", "hs10"]].merge(paid, on=["partner", "hs10"], how="left").paid
     preferential = paid.notna().to_numpy() & lines.partner.ne("CHN").to_numpy()
     lower = np.minimum(lines.base_rate, paid.to_numpy())
+    # ASSUME: partners without most-favoured-nation treatment pay what they paid in 2024 (column 2 of the
+    # schedule is not in the tables; Russia lost it in April 2022, which is carried back).
+    lower = np.where(lines.partner.isin(COLUMN_2), np.clip(paid, 0, 1), lower)
     lines["base_rate"] = lines.base_rate.where(~preferential, lower)
     return lines
 

@@ -20,7 +20,7 @@ FIRST_DAY, LAST_DAY = pd.Timestamp("2018-01-01"), pd.Timestamp("2026-12-31")
 #: Rates are rounded to a ten-thousandth of a point.
 DECIMALS = 6
 
-KEY = ["partner", "hts", "first_day"]
+KEY = ["reporter", "partner", "hts", "first_day"]
 
 
 def law_table(law: Law, read) -> pd.DataFrame:
@@ -52,7 +52,8 @@ def law_table(law: Law, read) -> pd.DataFrame:
         own = law.of(partner)
         start = BASKET_2024 if partner == "CHN" else FIRST_DAY
         parts.append(_runs(law.layers(own), partner, own.hs10, start, LAST_DAY))
-    table = pd.concat(parts, ignore_index=True).sort_values(KEY, kind="stable", ignore_index=True)
+    table = pd.concat(parts, ignore_index=True)
+    table = table.sort_values(KEY[1:], kind="stable", ignore_index=True)
     return table.astype({"partner": "category", "hts": "category"})
 
 
@@ -98,8 +99,8 @@ def save_law(table: pd.DataFrame, path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    kinds = {"partner": pa.string(), "hts": pa.string()}
-    kinds |= {"first_day": pa.date32(), "last_day": pa.date32()}
+    kinds = {name: pa.string() for name in ("reporter", "partner", "hts")}
+    kinds |= {"first_day": pa.date32(), "last_day": pa.date32(), "digits": pa.int8()}
     schema = pa.schema([(name, kinds.get(name, pa.float64())) for name in table])
     with pq.ParquetWriter(path, schema, compression="zstd", compression_level=9) as writer:
         for _, own in table.groupby("partner", sort=True, observed=True):
@@ -119,6 +120,10 @@ COLUMNS = {
     "section_232": ("number", "national security: metals, vehicles, wood and others (fraction)"),
     "section_301": ("number", "lists on China and their review (fraction)"),
     "uniform": ("number", "measures on nearly all goods: IEEPA, Section 122 and others (fraction)"),
+    "reporter": ("string", "country whose tariff it is, ISO alpha-3"),
+    "digits": ("integer", "digits of the line: 8 to 2019, 6 from 2025"),
+    "added_rate": ("number", "additional duty; blank: not dated by line (fraction)"),
+    "total_rate": ("number", "applied rate, additional duties included; from 2025 (fraction)"),
     "weight": ("number", "imports of 2024 in US dollars; HS6 of China: share of 2017"),
 }
 
@@ -138,8 +143,8 @@ def describe_law(tables: dict[str, pd.DataFrame], folder: Path) -> None:
         )  # fmt: skip
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": "us-tariff-law-by-line",
-        "title": "US statutory tariff rates by partner, tariff line and day, 2018-2026",
+        "name": "tariff-law-by-line",
+        "title": "Tariffs by law, by partner, line and day: US 2018-2026, China's on US goods",
         "description": " ".join((law_table.__doc__ or "").split()),
         "version": __version__,
         "licenses": [{"name": "MIT", "path": "https://opensource.org/license/mit"}],

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.collect import read_events, read_table
-from analysis.combine import Selection, load_panel, load_statutory
+from analysis.combine import Selection, load_statutory, load_trade
 from analysis.combine.law.calendar import headline_rate, monthly, rate_steps
 from analysis.combine.law.rates import LAYERS
 from analysis.combine.law.statutory import BASKET_2024, total_rate
+from analysis.combine.load import WORLD
 from analysis.estimate.describe.ledgers import import_totals, product_labels
 
 
@@ -21,16 +22,19 @@ def tariff_path(selection: Selection) -> pd.DataFrame:
         Index: month from ``start`` to ``end``; fractions: ``headline_rate`` (day-weighted),
         ``statutory_rate`` and its layers, ``effective_rate`` (imports for consumption, all goods),
         ``realised_rate`` (China only: without HTS 98 and 99, to 2026-08); ``basket`` (year of the
-        fixed weights). Missing where not established or not yet published.
+        fixed weights). Missing where not established or not yet published; of all countries together
+        only the effective rate is there, since the law and the headline rate are set by partner.
     """
     months = pd.date_range(selection.start, selection.end, freq="MS")
     path = pd.DataFrame(index=months.rename("month"))
     path["headline_rate"] = monthly(headline_steps(selection), months)
+    if selection.partner == WORLD:
+        path["headline_rate"] = float("nan")
     lawful = _statutory(selection).reindex(months)
     path[["statutory_rate", *LAYERS]] = lawful[["statutory_rate", *LAYERS]]
     in_2024 = months >= BASKET_2024 if selection.partner == "CHN" else months == months
     path["basket"] = pd.Series(in_2024, months).map({True: 2024, False: 2017})
-    totals = import_totals(load_panel(selection.system), selection.partner)
+    totals = import_totals(load_trade(selection), selection.partner)
     path["effective_rate"] = totals.effective_rate.reindex(months)
     if selection.partner == "CHN":
         realised = read_table("us_realised_rate_china_monthly").set_index("month").effective_rate
@@ -39,9 +43,14 @@ def tariff_path(selection: Selection) -> pd.DataFrame:
 
 
 def headline_steps(selection: Selection) -> pd.Series:
-    """Return the headline rate by day of change (fraction), from before the window on."""
+    """Return the headline rate by day of change (fraction), from before the window on.
+
+    Nothing but the zero it starts from for all countries together, which have no common headline rate.
+    """
+    before = pd.Series(0.0, index=pd.DatetimeIndex(["2000-01-01"]), name="headline_rate")
+    if selection.partner == WORLD:
+        return before
     steps = rate_steps(read_events(), selection.partner, _group(selection.partner))
-    before = pd.Series(0.0, index=pd.DatetimeIndex(["2000-01-01"]))
     return pd.concat([before, headline_rate(steps)]).rename("headline_rate")
 
 
@@ -61,8 +70,7 @@ def gap_to_law(selection: Selection) -> pd.DataFrame:
     """
     rates = _own_rates(selection)
     rates = rates[rates.month.between(selection.start, selection.end)]
-    panel = load_panel(selection.system)
-    own = panel[panel.partner.eq(selection.partner)].set_index([selection.system, "month"])
+    own = load_trade(selection).set_index([selection.system, "month"])
     rates = rates.set_index(["product", "month"]).join(
         own[["effective_rate", "customs_value"]].rename_axis(["product", "month"]), how="inner"
     )
@@ -92,8 +100,8 @@ def by_sector(selection: Selection, month: pd.Timestamp) -> pd.DataFrame:
         Index: product code; ``label``, ``weight``, ``statutory_rate``, ``effective_rate``
         (fractions), ``customs_value`` (US dollars).
     """
-    panel = load_panel(selection.system)
-    own = panel[panel.partner.eq(selection.partner) & panel.month.eq(month)]
+    own = load_trade(selection)
+    own = own[own.month.eq(month)]
     own = own.set_index(own[selection.system].astype(str))
     table = own[["effective_rate", "customs_value"]]
     rates = _own_rates(selection)
@@ -106,10 +114,13 @@ def by_sector(selection: Selection, month: pd.Timestamp) -> pd.DataFrame:
 
 
 def events_in_window(selection: Selection, *, categories=("us_tariff",)) -> pd.DataFrame:
-    """Return the events that change a rate on the partner's goods within the window, by date."""
+    """Return the events that change a rate on the partner's goods within the window, by date.
+
+    For all countries together: the measures laid on all of them alike.
+    """
     events = read_events()
     targets = {"ALL", selection.partner, _group(selection.partner)}
-    if selection.partner != "CHN":
+    if selection.partner not in ("CHN", WORLD):
         targets.add("non-CHN")
     last_day = selection.end + pd.offsets.MonthEnd(1)
     chosen = events[
@@ -144,3 +155,8 @@ def _group(partner: str) -> str | None:
 
 def _mean(groups, column: str, weight: str) -> pd.Series:
     return groups.apply(lambda g: (g[column] * g[weight]).sum() / g[weight].sum())
+
+
+def partner_names() -> pd.Series:
+    """Return the short English name of each partner; index: ISO alpha-3."""
+    return read_table("partners").set_index("partner").name

@@ -18,6 +18,7 @@ from analysis.combine.law.till import (
     till_lines,
     what_explains,
 )
+from analysis.combine.load import WORLD
 from analysis.estimate.engine.stored import stored
 
 
@@ -51,9 +52,9 @@ class Till:
 
 
 def law_against_till(partner: str) -> Till:
-    """Return law against collections for one partner of the panels."""
+    """Return law against collections for one partner, or for all of them together (``WLD``)."""
     lines, outside = load_or_run()
-    own = lines[lines.partner.eq(partner)]
+    own = lines if partner == WORLD else lines[lines.partner.eq(partner)]
     statutory = load_statutory()
     return Till(
         by_programme=collected_on_law(own, "programme"),

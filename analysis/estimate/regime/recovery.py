@@ -175,14 +175,16 @@ def undone(
     DataFrame
         One row a window: ``ledger``, ``cut``, ``start``, ``end``, ``level`` (value over base),
         ``tariff`` (log rate less that of the base months); since the trough: ``undone`` with
-        ``undone_low``, ``undone_high``, ``undone_undrifted``, ``tariff_undone``, ``expected`` share
-        undone with ``expected_low``, ``expected_high``, and ``recovered``, ``predicted`` with
-        ``predicted_low``, ``predicted_high`` (log points).
+        ``undone_low``, ``undone_high``, ``undone_undrifted``, ``tariff_undone`` (of the rise of the log
+        rate), ``rate_undone`` (of the rise of the rate itself), ``expected`` share undone with
+        ``expected_low``, ``expected_high``, and ``recovered``, ``predicted`` with ``predicted_low``,
+        ``predicted_high`` (log points).
     """
     spans = {"Trough": TROUGH[ledger]} | {cut: span[ledger] for cut, span in CUTS.items()}
     windows = [months(*span) for span in spans.values()]
     level = np.array([_over_base(values, m, BASES[base]).sum() for m in windows])
     tariff = np.array([_less_base(log_rate, m, BASES[base]) for m in windows])
+    rate = np.array([_less_base(np.expm1(log_rate), m, BASES[base]) for m in windows])
     recovered = np.log(level / level[0])
     rows = {
         "ledger": ledger,
@@ -194,6 +196,7 @@ def undone(
         "recovered": recovered,
         "undone": (level - level[0]) / (1 - level[0]),
         "tariff_undone": 1 - tariff / tariff[0],
+        "rate_undone": 1 - rate / rate[0],
     }
     drift = np.median(calm)
     high, low = np.quantile(calm - drift, [0.025, 0.975])

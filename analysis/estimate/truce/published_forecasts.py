@@ -15,6 +15,9 @@ from analysis.estimate.truce.known import known
 #: Months of a year under the tariffs, for forecasts "within a year" made in April 2025.
 YEAR = pd.date_range("2025-05", "2026-04", freq="MS")
 
+#: How long the rates that these forecasts assume were in force: from 10 and 12 April to 13 May 2025.
+BRIEFLY = "in force for 34 days (US) and 32 (China); this came under lower rates"
+
 #: Month before each step of the uniform US layer on China in 2025, and the step (fraction).
 # ASSUME: the month before is the calendar month before the first day in force; the steps of 5, 9 and 10
 # April are one of 125 points, since all were announced within a week.
@@ -77,7 +80,7 @@ def _kiel() -> list[Verdict]:
             who, "trade between the United States and China", condition, float(stated["kite_us_china"]),
             _change(trade, YEAR), "US general imports from and exports to China, May 2025 to April 2026 "
             "on the same months before", scored=False,
-            note="in force for 34 days; this came under lower rates",
+            note=BRIEFLY,
         ),
         Verdict(
             who, "trade between the United States and China", condition, float(stated["kite_us_china"]),
@@ -89,7 +92,7 @@ def _kiel() -> list[Verdict]:
             who, "China's exports to all countries", condition, float(stated["kite_china_exports"]),
             _change(own, own.index.intersection(YEAR)),
             "China's exports in US dollars, May 2025 to April 2026 on the same months before",
-            scored=False, note="in force for 34 days; this came under lower rates",
+            scored=False, note=BRIEFLY,
         ),
     ]  # fmt: skip
 

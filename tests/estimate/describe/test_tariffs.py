@@ -56,6 +56,27 @@ def test_headline_of_an_eu_member_is_that_of_the_union():
     assert steps.iloc[0] == 0
 
 
+def test_all_countries_together_have_a_collected_rate_and_no_law():
+    world = select(partner="WLD", start="2025-01", world=True)
+    path = tariff_path(world)
+    assert path.effective_rate[MAY] == pytest.approx(24_183_736_439 / 273_404_028_891)
+    assert path[["headline_rate", "statutory_rate", *LAYERS]].isna().all(axis=None)
+    assert headline_steps(world).eq(0).all()
+    assert gap_to_law(world).empty
+    assert set(events_in_window(world).target) == {"ALL"}
+
+
+def test_china_paid_most_of_the_duties_added_by_2019_and_its_rate_rose_most_in_2025(naics3):
+    """What the robustness report says of who carries the tariffs."""
+    paid = naics3.groupby(["partner", "month"], observed=True)[["customs_value", "duties"]].sum()
+    duties = paid.duties.unstack("partner").groupby(lambda month: month.year).sum()
+    added = duties.loc[2019] - duties.loc[2017]
+    assert added["CHN"] > added.sum() / 2
+    rate = (paid.duties / paid.customs_value).unstack("partner")
+    rise = rate["2025-04":"2025-11"].mean() - rate["2024-01":"2024-12"].mean()
+    assert rise.idxmax() == "CHN"
+
+
 def test_gap_to_the_law_splits_into_two_parts_that_add_up():
     gap = gap_to_law(select(start="2024-01", end="2025-11"))
     assert len(gap) == 23

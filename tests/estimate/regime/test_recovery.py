@@ -47,6 +47,8 @@ def test_share_undone_is_the_recovered_part_of_the_fall(headline):
     close(found.level, [0.5, 0.6, 0.7, 0.9])
     close(found.undone, [0, 0.2, 0.4, 0.8])
     close(found.tariff_undone, [0, 0, 0, 0.75])
+    base, trough, after = np.expm1([0.1, 0.5, 0.2])
+    close(found.rate_undone, [0, 0, 0, (trough - after) / (trough - base)])
     close(found.recovered, np.log(found.level / 0.5))
     close(found.predicted, [0, 0, 0, 0.6])
     assert (found.predicted_low.iloc[-1], found.predicted_high.iloc[-1]) == pytest.approx((0.3, 0.9))
