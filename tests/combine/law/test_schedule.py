@@ -1,4 +1,4 @@
-"""The law against the tariff schedule's own text: footnotes of lines, and rates printed in chapter 99."""
+"""The law against the tariff schedule's own text: footnotes of lines, rates of chapter 99."""
 
 import numpy as np
 import pandas as pd
@@ -52,9 +52,7 @@ def footnotes(read, printed_rates):
     """Lines of ten digits by edition, with the imposing headings of their footnotes and their rate."""
     lines = read("us_hts_lines_by_revision")
     lines = lines[lines.hts.str.len().eq(10)].reset_index(drop=True)
-    lines["headings"] = [
-        [h for h in text.split(";") if h in IMPOSING] for text in lines.ch99.fillna("")
-    ]
+    lines["headings"] = [[h for h in text.split(";") if h in IMPOSING] for text in lines.ch99.fillna("")]
     lines["printed"] = [max((printed_rates[h] for h in own), default=0.0) for own in lines.headings]
     return lines
 

@@ -61,10 +61,11 @@ def worth(lines, value_2024) -> float:
 def test_annex_2_differs_in_print_art_and_special_provisions_only(read, rows, schedule, value_2024, day):
     """1,027 to 1,100 traded lines agree, all of theirs; ours name 72 more: chapters 49, 97 and 98.
 
-    Of these 1.3 bn of 2024 are printed matter, 8.8 art and antiques, 104.9 special provisions, which bear
-    nothing anyway.
+    Of these 1.3 bn of 2024 are printed matter, 8.8 art and antiques, 104.9 special provisions, which
+    bear nothing anyway.
     """
-    own = rows[rows.scope.eq("annex2") & rows.first_day.le(day) & rows.last_day.ge(day) & rows.share.gt(0)]
+    own = rows[rows.scope.eq("annex2") & rows.share.gt(0)]
+    own = own[own.first_day.le(day) & own.last_day.ge(day)]
     ours = first(own.hts_prefix, schedule) & set(value_2024.index)
     theirs = second(read, ["ieepa_baseline_rate"], ["annex2", "semiconductor"], day)
     theirs &= set(value_2024.index)
