@@ -212,4 +212,9 @@ def path_rates(
 @functools.cache
 def _law(partner: str, day: pd.Timestamp | None) -> Law:
     events = read_events() if day is None else as_of("tariff_events", day)
-    return read_law(functools.cache(read_table), events, partners=[partner], day=day)
+    return read_law(_table, events, partners=[partner], day=day)
+
+
+@functools.cache
+def _table(name: str) -> pd.DataFrame:
+    return read_table(name)

@@ -159,15 +159,15 @@ def table_of_the_schedule(name: str) -> pd.DataFrame:
 
 def test_partner_rates_of_august_2025_agree_with_the_schedule(events):
     """Each heading 9903.02.02-.71 names a partner and its rate; no partner of ours lacks one."""
-    headings = table_of_the_schedule("us_hts_chapter99_headings_by_revision_2025_2026")
+    headings = table_of_the_schedule("us_hts_chapter99_headings_by_revision")
     own = headings[headings.heading.between("99030202", "99030271")]
     own = own.drop_duplicates("heading", keep="last")
     law = {}
     for row in own.itertuples():
         name = re.search(r"articles the product of ([^,]+),", row.description).group(1)
-        rate = re.search(r"(\d+)%", row.general)
+        rate = re.search(r"(\d+)%", row.general_rate)
         if rate:  # the first of the Union's two headings: no duty where Column 1 is 15 % or more
-            basis = "add_on" if "+" in row.general else "floor_including_mfn"
+            basis = "add_on" if "+" in row.general_rate else "floor_including_mfn"
             law[PARTNERS[name]] = (int(rate.group(1)) / 100, basis)
     assert set(law) == set(PARTNERS.values())
     rows = events[events.measure.eq("ieepa_reciprocal") & events.effective_date.eq("2025-08-07")]

@@ -1,4 +1,4 @@
-"""Every row of the calendar that sets a US rate: its measure, its goods and its exemptions are honoured."""
+"""Every row of the calendar that sets a US rate: measure, goods and exemptions are honoured."""
 
 import re
 
@@ -149,7 +149,7 @@ def left_out(written):
     return {name for name, measure in written.items() if "left_out" in measure}
 
 
-def test_every_measure_of_the_calendar_is_applied_or_left_out_with_a_reason(rate_rows, written, left_out):
+def test_every_measure_is_applied_or_left_out_with_a_reason(rate_rows, written, left_out):
     assert set(rate_rows.measure) <= set(written)
     assert all(len(written[name]["left_out"]) > 10 for name in left_out)
     assert not left_out & set(read_measures())

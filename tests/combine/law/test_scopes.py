@@ -266,6 +266,7 @@ def test_lines_exempt_by_use_count_as_liable(rows, read):
 
 # No rule by chapter in code.
 
+
 @pytest.mark.parametrize(
     "path", sorted((ROOT / "analysis" / "combine" / "law").glob("*.py")), ids=lambda path: path.name
 )

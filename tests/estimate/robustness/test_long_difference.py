@@ -4,6 +4,7 @@ import pytest
 
 from analysis.collect import read_events, read_table
 from analysis.combine.law.line_rates import line_rates
+from analysis.combine.law.statutory import read_law
 from analysis.estimate.engine.absorb import absorb
 from analysis.estimate.robustness import long_difference as ld
 
@@ -121,7 +122,8 @@ def read_some(name):
 
 @pytest.fixture(scope="module")
 def rates():
-    return line_rates(read_some, read_events())
+    partners = ["CHN", "DEU", "CAN"]
+    return line_rates(read_law(read_some, read_events(), partners=partners), partners)
 
 
 def test_rates_of_lines_average_to_those_of_the_panel(rates, statutory):

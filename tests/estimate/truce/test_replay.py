@@ -33,7 +33,7 @@ def china() -> dict[str, replay.Replay]:
 def forget():
     """Drop everything that was read or estimated before."""
     for cached in (
-        releases.dated, tariff_paths._basket, tariff_paths._lines, pairs.load_pairs,
+        releases.dated, tariff_paths._law, tariff_paths._table, pairs.load_pairs,
         scenario_parameters.estimated_response, sample.with_tariffs,
     ):  # fmt: skip
         cached.cache_clear()
