@@ -26,7 +26,7 @@ def fingerprint() -> str:
     code = [path for stage in STAGES for path in stage.rglob("*")]
     code = [path for path in code if path.suffix in (".py", ".yaml", ".csv")]
     total = hashlib.sha256()
-    panels = [PANEL / f"{name}.parquet" for name in PANELS]
+    panels = [path for name in PANELS if (path := PANEL / f"{name}.parquet").exists()]
     for path in [*sorted(code), SOURCES / "datapackage.json", *panels]:
         total.update(path.name.encode() + path.read_bytes())
     return total.hexdigest()[:12]
