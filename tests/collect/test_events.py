@@ -189,7 +189,7 @@ PRINTED_LATER = {
 
 
 def test_days_on_which_the_schedule_turned_are_days_of_the_calendar(events):
-    revisions = table_of_the_schedule("us_hts_revision_dates_2025_2026")
+    revisions = table_of_the_schedule("us_hts_revision_dates")
     turned = revisions[revisions.policy_event.fillna("").ne("")]
     days = pd.to_datetime(turned.policy_effective_date).fillna(pd.to_datetime(turned.published))
     days = {f"{day:%F}" for day in days if day > pd.Timestamp("2025-01-01")}
