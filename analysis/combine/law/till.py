@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.combine.law.calendar import day_weights
+from analysis.combine.law.covered import PROGRAMMES
 from analysis.combine.law.rates import LAYERS
-from analysis.combine.law.scopes import PROGRAMMES
 from analysis.combine.law.statutory import Law
 
 #: Scopes whose rows may exempt by use: a share of nothing, so that the line counts as liable.

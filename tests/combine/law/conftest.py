@@ -5,9 +5,8 @@ import functools
 import pytest
 
 from analysis.collect import read_events, read_table
-from analysis.combine.law.outside import beside_outside_model
 from analysis.combine.law.statutory import read_law
-from analysis.combine.law.till import till_lines
+from analysis.combine.load import load_till
 
 
 @pytest.fixture(scope="session")
@@ -26,10 +25,12 @@ def real_law(read, partners):
 
 
 @pytest.fixture(scope="session")
-def till(real_law, read, partners):
-    return till_lines(real_law, read, partners)
+def till():
+    """Law and collections by line, as built; a test of the build holds them to the code."""
+    return load_till()[0]
 
 
 @pytest.fixture(scope="session")
-def outside(real_law, read, partners):
-    return beside_outside_model(real_law, read("us_statutory_etr_partner_monthly"), partners)
+def outside():
+    """The law beside an outside model, as built."""
+    return load_till()[1]

@@ -1,7 +1,8 @@
 import pandas as pd
 import pytest
 
-from analysis.combine.law.scopes import LAST, known_rows, scope_rows, usmca_share
+from analysis.combine.law.scopes import LAST, known_rows, scope_rows
+from analysis.combine.law.spared import usmca_share
 from analysis.combine.tariff_paths import path_rates, read_paths
 
 DAY = pd.Timestamp("2025-06-09")

@@ -231,7 +231,7 @@ def test_canada_and_mexico_bear_no_reciprocal_tariff(events):
 
 def test_what_the_products_table_says_of_usmca_is_what_the_measures_do(rows):
     """Parts are exempt; of cars, light trucks and trucks the US content is."""
-    from analysis.combine.law.scopes import PROGRAMMES
+    from analysis.combine.law.covered import PROGRAMMES
 
     products = real_table("us_section232_products_dates")
     scope = {"exempt": "usmca", "non_us_content": "us_content"}

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.combine.law.covered import PROGRAMMES
 from analysis.combine.law.rates import LAYERS, read_measures
-from analysis.combine.law.scopes import PROGRAMMES
 from combine.conftest import real_table
 
 # Hand-made lists.

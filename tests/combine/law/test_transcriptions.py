@@ -8,7 +8,7 @@ scopes from 08-01) lie between the days compared here.
 import pandas as pd
 import pytest
 
-from analysis.combine.law.scopes import PROGRAMMES
+from analysis.combine.law.covered import PROGRAMMES
 
 BILLION = 1e9
 
