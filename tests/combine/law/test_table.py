@@ -39,11 +39,7 @@ def stored(small_law, table, read, tmp_path_factory):
 def law(stored, monkeypatch):
     """The look-up on the four partners."""
     monkeypatch.setattr(lookup, "PANEL", stored)
-    lookup._steps.cache_clear()
-    lookup._lines.cache_clear()
-    yield lookup
-    lookup._steps.cache_clear()
-    lookup._lines.cache_clear()
+    return lookup
 
 
 def test_runs_of_a_line_follow_one_another_from_first_to_last_day(table):
@@ -105,6 +101,12 @@ def test_a_line_that_a_partner_did_not_sell_bears_its_full_base_rate_and_the_par
     )
 
 
+def test_a_partner_that_sold_nothing_still_has_a_rate(law):
+    """North Korea is not subject to the reciprocal tariff (Column 2): the base rate and Section 232."""
+    found = law.statutory_rate("PRK", "8703230190", "2025-10-01")
+    assert found.layers["section_232"] == pytest.approx(0.25) and found.layers["uniform"] == 0
+
+
 def test_layers_of_a_line_trace_to_their_rows_of_the_calendar(law):
     rows = law.trace("CHN", "8507600010", "2025-05-05").set_index("measure")
     assert rows.event_id["s301_review"] == "E011"
@@ -144,10 +146,8 @@ def test_bad_input_gets_one_line_with_the_nearest_valid_value(law, partner, hts,
 
 def test_without_the_table_the_message_says_what_to_run(monkeypatch, tmp_path):
     monkeypatch.setattr(lookup, "PANEL", tmp_path)
-    lookup._lines.cache_clear()
     with pytest.raises(InputError, match="run `make law`"):
         lookup.statutory_rate("CHN", "85", "2025-01-01")
-    lookup._lines.cache_clear()
 
 
 def test_averages_by_detail_agree_with_one_another(small_law, read):
