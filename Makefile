@@ -97,9 +97,11 @@ $(PANEL:.parquet=%parquet): $(FOUNDATION) $(SOURCES) \
     $(call code,analysis/collect) $(call code,analysis/combine) | $(READY)
 	@$(PY) -m analysis.combine
 
-law: data/panel/law.parquet  ## the US tariff by partner, line and day, data/panel/law.parquet
+LAW := $(foreach table,law law_lines law_china,data/panel/$(table).parquet)
 
-data/panel/law.parquet: $(FOUNDATION) $(SOURCES) $(call code,analysis/collect) $(call code,analysis/combine) | $(READY)
+law: $(LAW)  ## the US tariff by partner, line and day, data/panel/law.parquet
+
+$(LAW:.parquet=%parquet): $(FOUNDATION) $(SOURCES) $(call code,analysis/collect) $(call code,analysis/combine) | $(READY)
 	@$(PY) -m analysis.combine law
 
 # A stamp carries the time its stage began, so an edit made while it ran is seen the next time.

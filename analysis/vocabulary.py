@@ -46,7 +46,7 @@ TERMS = {
     "statutory_rate": Term(
         "Statutory rate",
         "fraction",
-        "what the law would charge on a basket fixed before the episode, day-weighted",
+        "what the law would charge on a fixed basket (of 2017, from 2024 on of 2024), day-weighted",
     ),
     "effective_rate": Term("Effective rate", "fraction", "duties over customs value, as collected"),
     "log_tariff_factor": Term("Log tariff factor", "log points", "log(1 + effective rate)"),

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.collect.tables import vintage
 from analysis.combine import Selection
 from analysis.combine.law.till import PROGRAMME_NAMES
+from analysis.combine.load import WORLD
 from analysis.estimate.describe.till import Till
 from analysis.present.finding import Finding, percent, points
 from analysis.present.numbers import Number
@@ -22,6 +23,7 @@ HEADS = {
     "law_2025": "Law 2025",
     "rise_collected": "Rise, collected",
     "rise_law": "Rise, law",
+    "mean_gap": "Gap",
     "collected_on_law": "Collected on law",
     "slope": "Slope",
     "exempt_rise": "Rise on exempt lines",
@@ -42,13 +44,19 @@ def _source() -> str:
     return "tariff calendar; " + vintage("us_imports_hs10_annual")
 
 
+def _whose(selection: Selection) -> str:
+    """Return whose goods the lines are; of all countries only the partners of the panels have a law."""
+    world = selection.partner == WORLD
+    return "the partners of this report" if world else selection.partner_name
+
+
 def till_finding(selection: Selection, till: Till) -> Finding:
     """State how much of what the law says customs collected, and what explains most of the rest."""
     named = till.explained.drop(["law less collected", "other claims, drawback, timing"])
     gap = till.explained.loc["law less collected"]
     share = 1 - gap.value / _law(till)
     text = (
-        f"**Of the duties that the law says on goods from {selection.partner_name} in 2025, customs "
+        f"**Of the duties that the law says on goods from {_whose(selection)} in 2025, customs "
         f"collected {percent(share)}.**"
     )
     last = till.by_month.iloc[-3:]
@@ -76,7 +84,7 @@ def programme_table(selection: Selection, till: Till) -> Table:
     columns = ["programme", "n_lines", "value_2025", "collected_2024", "collected_2025", "law_2025",
                "rise_collected", "rise_law", "collected_on_law"]  # fmt: skip
     caption = (
-        f"Law and till by programme, goods from {selection.partner_name}, HTS10. Law of 2025: mean over "
+        f"Law and till by programme, goods from {_whose(selection)}, HTS10. Law of 2025: mean over "
         "the months in which the goods came. Rises: 2024 to 2025 at the mix of 2024. Collected on law: "
         f"duties of 2025 over what the law says, at the mix of 2025. Sources: {_source()}."
     )
@@ -90,8 +98,8 @@ def partner_table(till: Till, names: pd.Series) -> Table:
     frame = till.by_partner.join(till.exempt.rise_collected.rename("exempt_rise")).reset_index()
     frame["name"] = frame.partner.map(names)
     frame = frame.sort_values("collected_on_law", ascending=False)
-    columns = ["name", "value_2025", "collected_2025", "law_2025", "collected_on_law", "slope",
-               "exempt_rise"]  # fmt: skip
+    columns = ["name", "value_2025", "collected_2025", "law_2025", "mean_gap", "collected_on_law",
+               "slope", "exempt_rise"]  # fmt: skip
     caption = (
         "Law and till by partner, 2025, on lines where a duty falls whatever their use (left out: "
         "exempt lines, aircraft, drugs and medical aids of deals, chapters 98 and 99, gas by pipe and "
@@ -107,7 +115,7 @@ def reasons_table(selection: Selection, till: Till) -> Table:
     heads = {"reason": "Reason", "value": "Duties 2025, bn USD", "points": "Of imports"}
     formats = {"value": "USD", "points": points}
     caption = (
-        f"What explains the gap between law and till of 2025, goods from {selection.partner_name}; the "
+        f"What explains the gap between law and till of 2025, goods from {_whose(selection)}; the "
         f"rows add up to the last. Sources: {_source()}."
     )
     return Table(frame, caption, heads=heads, formats=formats, name="law_till_reasons")
@@ -116,7 +124,7 @@ def reasons_table(selection: Selection, till: Till) -> Table:
 def month_table(selection: Selection, till: Till) -> Table | Finding:
     """Print law and collections of the last twelve months, at the fixed and at the current mix."""
     if till.by_month.empty:
-        return Finding(f"By month the law is not established for {selection.partner_name}.")
+        return Finding(f"By month the law is not established for {_whose(selection)}.")
     frame = till.by_month.iloc[-12:].reset_index()
     heads = {
         "law_fixed": "Law, mix of 2024",
@@ -126,7 +134,7 @@ def month_table(selection: Selection, till: Till) -> Table | Finding:
     }
     formats = dict.fromkeys(["law_fixed", "law_current", "collected", "collected_on_law"], "fraction")
     caption = (
-        f"Law and till by month, goods from {selection.partner_name}, NAICS3. Mix of the month: the "
+        f"Law and till by month, goods from {_whose(selection)}, NAICS3. Mix of the month: the "
         "sectors' rates weighted with that month's imports."
     )
     return Table(frame, caption, heads=heads, formats=formats)
@@ -183,4 +191,5 @@ FORMATS = {
     "rise_law": points,
     "exempt_rise": points,
     "slope": "",
+    "mean_gap": points,
 } | dict.fromkeys(["collected_2024", "collected_2025", "law_2025", "collected_on_law"], "fraction")

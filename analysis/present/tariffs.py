@@ -56,7 +56,7 @@ def tariff_finding(selection: Selection, path: pd.DataFrame) -> Finding:
         return Finding(text + f" The statutory rate on goods from {name} is not established here.")
     top = law.idxmax()
     text += (
-        f" The law, on a basket fixed before the episode, would have charged {percent(law.max())} at "
+        f" The law, on a fixed basket, would have charged {percent(law.max())} at "
         f"its peak ({top:%B %Y}), when {percent(paid.get(top, np.nan))} was collected"
         if top in paid.index
         else f" The law, on a fixed basket, would have charged {percent(law.max())} in {top:%B %Y}"
@@ -218,7 +218,7 @@ def layers_figure(selection: Selection, path: pd.DataFrame) -> Picture | Finding
     )
     caption = (
         "Layers add up to the statutory rate, day-weighted by month; weights: imports of 2024 (HTS10), "
-        f"for China to December 2023 of 2017 (HS6). Line: effective rate. Sources: {LAW}; "
+        f"before 2024 of 2017 (China by HS6, others by sector). Line: effective rate. Sources: {LAW}; "
         f"{_source(selection)}."
     )
     return Picture(figure, alt, caption)

@@ -45,7 +45,7 @@ class World:
         self.put(weights, hs6="850440", weight_2017=0.75).put(weights, hs6="720810", weight_2017=0.25)
         self._schedule("8504409510", "335", 0.015)._schedule("7208100000", "331", 0.0)
         actions = [("720810", action, 0.25 * (action == "TT232_1")) for action in ACTIONS_2018]
-        actions += [("854142", "TT201_1st", 0.15)]
+        actions += [("845011", "TT201_1st", 0.15)]
         actions += [("850440", "TT301_c", 0.10), ("850440", "TT301_d", 0.15)]
         for hs6, action, rate in actions:
             table = "us_tariff_changes_on_china_hs6_2018_2020"

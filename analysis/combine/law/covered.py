@@ -8,6 +8,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+#: Rate of the safeguard on solar cells in 2024 (E106).
+SOLAR_RATE_2024 = 0.1425
+
+#: Last day of the exclusion that the table of the review ends on 2025-05-31: later editions of heading
+#: 9903.88.69 extend it to 2025-08-31, 2025-11-29 and 2026-11-09.
+EXCLUSIONS_END = pd.Timestamp("2026-11-09")
+
 #: Section 232 programme of the product table -> measure of the calendar, which is the scope's name.
 PROGRAMMES = {
     "steel_mill": "s232_steel",
@@ -29,14 +36,29 @@ PROGRAMMES = {
 }
 
 
-def solar(read) -> pd.DataFrame:
-    """Solar cells and large washers under the safeguard of 2018."""
+def safeguards(read, settings: pd.DataFrame) -> pd.DataFrame:
+    """Washers and solar cells under the safeguards of 2018 (Procl. 9693, 9694)."""
     name = "us_tariff_changes_on_china_hs6_2018_2020"
     changes = read(name)
-    first_year = changes[changes.action.eq("TT201_1st")]
+    listed = changes[changes.action.eq("TT201_1st")].dropna(subset="additional_rate")
     # Mean rate of the first year over its 30 % is the share of the subheading's lines covered.
-    share = (first_year.additional_rate / 0.30).clip(0, 1)
-    return pd.DataFrame({"scope": "solar", "hts_prefix": first_year.hs6, "share": share, "source": name})
+    share = (listed.additional_rate / 0.30).clip(0, 1)
+    listed = pd.DataFrame({"hts_prefix": listed.hs6, "share": share})
+    # ASSUME: cells and modules pay on the share of their value of 2024 that did (not from China, whose
+    # duties hold others too): two-sided modules and cells within the quota were free, and no list says
+    # which. That share is carried back to 2018 and forward to the end of the safeguard.
+    imports = read("us_imports_hs10_annual")
+    imports = imports[imports.year.eq(2024) & imports.partner.ne("CHN")]
+    cells = settings.loc[settings.scope.eq("solar_cells"), ["hts_prefix"]]
+    paying = [_share_paying(imports, prefix, SOLAR_RATE_2024) for prefix in cells.hts_prefix]
+    return pd.concat([listed, cells.assign(share=paying)]).assign(scope="solar", source=name)
+
+
+def _share_paying(imports: pd.DataFrame, prefix: str, full_rate: float) -> float:
+    """Return duties over what the full rate would give on imports under a prefix, at most 1."""
+    own = imports[imports.hs10.str.startswith(prefix)]
+    value = own.customs_value.sum()
+    return min(own.duties.sum() / (full_rate * value), 1.0) if value > 0 else 0.0
 
 
 def section_232(read, settings: pd.DataFrame) -> pd.DataFrame:
@@ -118,6 +140,7 @@ def review(read) -> pd.DataFrame:
     rows = read(name)
     rows = rows[rows.heading.str.startswith(("9903.91", "9903.92")) | rows.role.eq("exclude")]
     rows = rows.rename(columns={"hts8": "hts_prefix", "added_rate": "line_rate"})
+    rows["last_day"] = rows.last_day.mask(rows.role.eq("exclude"), EXCLUSIONS_END)
     scope = rows.scope_hs10.fillna("")
     some = rows.assign(hts_prefix=scope.str.split(";"))[scope.str.match(r"\d")].explode("hts_prefix")
     not_yet = rows[scope.str.startswith("not")]

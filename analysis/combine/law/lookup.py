@@ -13,7 +13,7 @@ from analysis.checks import InputError, nearest
 from analysis.collect import read_events, read_table
 from analysis.collect.releases import parse_day
 from analysis.combine.law.calendar import rate_steps, rows_in_force
-from analysis.combine.law.lines import ad_valorem_base, lines_2017
+from analysis.combine.law.lines import COLUMN_2, ad_valorem_base, lines_2017
 from analysis.combine.law.rates import LAYERS, Coverage, law_layers, measures_of_lines, read_measures
 from analysis.combine.law.scopes import scope_rows
 from analysis.combine.law.statutory import ACTIONS_2018, BASKET_2024
@@ -155,7 +155,7 @@ def _review(hts: str, day: pd.Timestamp) -> pd.Series:
 def _trace_2017(hts: str, day: pd.Timestamp) -> pd.DataFrame:
     lines = lines_2017(_read).set_index("hs6")
     if hts not in lines.index:
-        raise InputError(_no_line("CHN", hts, lines.index.to_series()))
+        raise InputError(_no_line("CHN", hts, lines.index.to_series(), 6))
     line = lines.loc[hts]
     events = read_events().drop_duplicates("event_id").set_index("event_id", drop=False)
     traced = [BASE_ROW | {"rate": line.base_rate}]
@@ -171,7 +171,7 @@ def _not_sold(partner: str, hts: str, day: pd.Timestamp, whole: int) -> LawfulRa
     """Return the rate of a whole line that the partner did not sell, from its measures and base rate."""
     if len(hts) != whole or whole == 6:
         known = _stored("law_lines", partner).hts
-        raise InputError(_no_line(partner, hts, known[known.str.len().eq(whole)]))
+        raise InputError(_no_line(partner, hts, known[known.str.len().eq(whole)], whole))
     coverage, base = _whole_line(partner, hts)
     group = _group(partner)
     line = pd.DataFrame({"code": [0], "base_rate": [base]})
@@ -180,7 +180,8 @@ def _not_sold(partner: str, hts: str, day: pd.Timestamp, whole: int) -> LawfulRa
     )
     row = segments.searchsorted(day, side="right") - 1
     on_day = {name: float(rates[row, 0]) for name, rates in layers.items()}
-    basis = "one line, not sold: full base rate"
+    column = "column 1, as column 2 is not in the tables" if partner in COLUMN_2 else "full base rate"
+    basis = f"one line, not sold: {column}"
     return LawfulRate(partner, hts, day, sum(on_day.values()), on_day, 1, basis)
 
 
@@ -190,21 +191,20 @@ def _whole_line(partner: str, hts: str) -> tuple[Coverage, float]:
     steps = _stored("law", partner, hts)
     if len(hts) == 10 and len(steps):
         return coverage, float(steps.base.iloc[0])
-    base = ad_valorem_base(_read("us_mfn_rates_hts8_2025"), _read("us_imports_hs10_annual"))
-    if len(hts) < 10 or hts[:8] not in base.index:
-        raise InputError(_no_line(partner, hts, _stored("law_lines", partner).hts))
-    return coverage, float(base[hts[:8]])
+    if hts not in _schedule():
+        raise InputError(_no_line(partner, hts, _stored("law_lines", partner).hts, 10))
+    return coverage, float(_full_base_rates().get(hts[:8], 0.0))
 
 
-def _no_line(partner: str, hts: str, known: pd.Series) -> str:
-    text = (
-        f"{partner} sold nothing under {hts!r} in 2024 or 2025, and it is no whole line of the tariff "
-        "schedule"
-    )
-    if known.empty:
-        return f"{text}; write ten digits."
-    near = max(sorted(known), key=lambda line: (len(commonprefix([line, hts])), len(line)))
-    return f"{text}; the nearest that it sold is {near!r}."
+def _no_line(partner: str, hts: str, known: pd.Series, whole: int) -> str:
+    """Word why there is no rate for what was asked, with the nearest line that there is."""
+    near = max(sorted(known), key=lambda line: len(commonprefix([line, hts])), default="")
+    hint = f" The nearest that it sold is {near!r}." if near else ""
+    if whole == 6 and len(hts) > 6:
+        return f"China's law to 2023 stands by six digits: ask for {hts[:6]!r} instead of {hts!r}."
+    if len(hts) < whole:
+        return f"{partner} sold nothing under {hts!r} in the year of the weights: a mean has none.{hint}"
+    return f"{hts!r} is no line of the tariff of 2024-2026.{hint}"
 
 
 def _digits(hts: str) -> str:
@@ -215,12 +215,13 @@ def _digits(hts: str) -> str:
 
 
 def _day(day: str | pd.Timestamp) -> pd.Timestamp:
-    day = parse_day(day)
+    if pd.isna(asked := day) or pd.isna(day := parse_day(asked)):
+        raise InputError(f"day {asked!r} is not a day; write it as 2025-06-09.")
     if not FIRST_DAY <= day <= LAST_DAY:
-        nearest = FIRST_DAY if day < FIRST_DAY else LAST_DAY
+        end = FIRST_DAY if day < FIRST_DAY else LAST_DAY
         raise InputError(
             f"day {day:%Y-%m-%d} is outside the law, which runs from {FIRST_DAY:%Y-%m-%d} to "
-            f"{LAST_DAY:%Y-%m-%d}; the nearest is {nearest:%Y-%m-%d}."
+            f"{LAST_DAY:%Y-%m-%d}; the nearest is {end:%Y-%m-%d}."
         )
     return day
 
@@ -250,6 +251,18 @@ def _groups() -> pd.Series:
 @functools.cache
 def _read(name: str) -> pd.DataFrame:
     return read_table(name)
+
+
+@functools.cache
+def _full_base_rates() -> pd.Series:
+    return ad_valorem_base(_read("us_mfn_rates_hts8_2025"), _read("us_imports_hs10_annual"))
+
+
+@functools.cache
+def _schedule() -> frozenset[str]:
+    """Lines of ten digits in the schedule of 2025-2026 or in the imports of 2024 or 2025."""
+    printed = _read("us_hts_lines_by_revision").hts
+    return frozenset(printed[printed.str.len().eq(10)]) | frozenset(_read("us_imports_hs10_annual").hs10)
 
 
 @functools.cache

@@ -246,17 +246,30 @@ class _Day:
         return self._level.get(name, 0.0) + np.clip(floor - self._base, 0, None)
 
     def _section_232(self, names: list[str]) -> Iterator[tuple[str, np.ndarray]]:
-        """Section 232 programmes, of which the one that takes most counts, and what they cover."""
-        # ASSUME: programmes of Section 232 do not stack (EO 14289), steel and aluminium in one article
-        # included, whose contents are not public.
-        covered, taken = np.zeros(len(self._base)), np.zeros(len(self._base))
-        rates = {}
-        for name in names:
-            measure = read_measures()[name]
-            covered = np.maximum(covered, self._share(measure["covers"]))
-            rates[name] = self._rate(name) * self._liable(measure)
-            taken = np.maximum(taken, rates[name])
-        self._shares["section_232"] = covered
+        """Section 232 programmes: vehicles and parts first, metals and others on what they leave.
+
+        A vehicle or a part that owes a duty as such owes none on its metal (EO 14289 sec. 3, Procl.
+        10984); a part that USMCA spares is left to the metals.
+        """
+        measures = read_measures()
+        shares = [self._share(measures[name]["covers"]) for name in names]
+        self._shares["section_232"] = np.max(shares, axis=0, initial=0.0, keepdims=False)
+        first = [name for name in names if measures[name].get("first")]
+        owing = [self._share(measures[name]["covers"]) * self._not_usmca(name) for name in first]
+        left = 1 - np.max(owing, axis=0, initial=0.0) if owing else np.ones(len(self._base))
+        yield from self._highest(first, np.ones(len(self._base)))
+        yield from self._highest([name for name in names if name not in first], left)
+
+    def _not_usmca(self, name: str) -> np.ndarray | float:
+        spared = "usmca" in read_measures()[name].get("spares", [])
+        return 1 - self._share("usmca") if spared else 1.0
+
+    def _highest(self, names: list[str], part: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
+        """Yield each measure's rate on a part of the value, where no other of them takes more."""
+        # ASSUME: of steel and aluminium in one article the higher counts: half of it is taken as metal,
+        # whichever metals these are, and the two contents would add up to it.
+        rates = {name: self._rate(name) * self._liable(read_measures()[name]) * part for name in names}
+        taken = np.max(list(rates.values()), axis=0) if rates else np.zeros(len(self._base))
         left = taken > 0
         for name, rate in rates.items():
             counts = left & (rate >= taken)

@@ -17,7 +17,7 @@ COLUMNS = ["scope", "hts_prefix", "partner", "first_day", "last_day", "share", "
 FIRST, LAST = pd.Timestamp("1900-01-01"), pd.Timestamp("2199-12-31")
 
 #: Scopes of the settings that give shares to the rows of published lists and are none themselves.
-AUXILIARY = ["metal_content", "vehicle_parts", "us_content"]
+AUXILIARY = ["metal_content", "vehicle_parts", "us_content", "solar_cells"]
 
 SETTINGS_SCHEMA = {
     "fields": [
@@ -65,7 +65,7 @@ def scope_rows(read, *, settled: pd.Timestamp = SETTLED) -> pd.DataFrame:
         spared.brazil(read),
         spared.border(read),
         spared.of_2026(read),
-        covered.solar(read),
+        covered.safeguards(read, settings),
         covered.section_232(read, settings),
         covered.annexes_2026(read),
         covered.section_301(read),

@@ -186,8 +186,8 @@ def average_rates(law: Law, read, partner: str, months, *, by: str = "total", ba
     by : str
         ``"total"``, ``"hs2"``, ``"hs6"`` or ``"naics3"``.
     basket : int
-        2024: the partner's imports of 2024 by line. 2017: the same lines, with sectors (NAICS3) at their
-        imports of 2017 (partners of the panels other than China).
+        2024: the partner's imports of 2024 by line. 2017: the same lines, with chapters (HS2; of
+        ``"naics3"`` sectors) at their imports of 2017 (partners of the panels other than China).
 
     Returns
     -------
@@ -197,19 +197,22 @@ def average_rates(law: Law, read, partner: str, months, *, by: str = "total", ba
     Raises
     ------
     InputError
-        An unknown partner, detail or basket.
+        An unknown partner, detail or basket, or a month of China before 2024.
     """
     check_choice(partner, law.partners, what="partner", where="the law")
+    if partner == "CHN" and min(months) < BASKET_2024:
+        raise InputError("China's lines have ten digits from 2024-01 on: use months from then.")
     detail = DETAILS[check_choice(by, DETAILS, what="detail")]
     own = law.of(partner)
     own = own[own.value_2024.gt(0)]
     weights = own.value_2024
     if basket == 2017:
-        imports = _imports_2017(read, "naics3").get(partner)
+        bridge = "naics3" if by == "naics3" else "hs2"
+        imports = _imports_2017(read, bridge).get(partner)
         if imports is None or partner == "CHN":
             raise InputError(f"{partner} has no basket of 2017 by HTS10: use basket=2024.")
-        sums = weights.groupby(own.naics3).transform("sum")
-        weights = (weights / sums * own.naics3.map(imports)).fillna(0.0)
+        sums = weights.groupby(own[bridge]).transform("sum")
+        weights = (weights / sums * own[bridge].map(imports)).fillna(0.0)
     elif basket != 2024:
         raise InputError(f"no basket of {basket}: there are those of 2017 and 2024.")
     product = own[detail] if isinstance(detail, str) else own.hs10.str[:detail]

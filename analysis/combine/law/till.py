@@ -161,7 +161,8 @@ def collected_on_law(lines: pd.DataFrame, by: str | list[str]) -> pd.DataFrame:
         ``collected_2025``, ``law_2024``, ``law_2025`` (means at the mix of the year, fractions),
         ``collected_on_law`` (duties of 2025 over what the law says, at the mix of 2025),
         ``rise_collected`` and ``rise_law`` (change 2024 to 2025 at the mix of 2024, lines sold in both
-        years), ``slope`` (of the rise collected on that of the law, weighted with 2024).
+        years), ``slope`` (of the rise collected on that of the law, weighted with 2024), ``mean_gap``
+        (law less collected in 2025 at the mix of 2025; fraction).
     """
     sums = (
         lines.assign(law_24=lines.law_2024 * lines.value_2024, law_25=lines.law_2025 * lines.value_2025)
@@ -175,6 +176,7 @@ def collected_on_law(lines: pd.DataFrame, by: str | list[str]) -> pd.DataFrame:
         table[f"law_{year}"] = sums[f"law_{year - 2000}"] / value
     # Where the law charges next to nothing, a ratio says nothing.
     table["collected_on_law"] = sums.duties_2025 / sums.law_25.where(table.law_2025 > 0.001)
+    table["mean_gap"] = table.law_2025 - table.collected_2025
     return table.join(_rises(lines, by))
 
 

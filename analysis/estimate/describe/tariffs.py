@@ -32,7 +32,7 @@ def tariff_path(selection: Selection) -> pd.DataFrame:
         path["headline_rate"] = float("nan")
     lawful = _statutory(selection).reindex(months)
     path[["statutory_rate", *LAYERS]] = lawful[["statutory_rate", *LAYERS]]
-    in_2024 = months >= BASKET_2024 if selection.partner == "CHN" else months == months
+    in_2024 = months >= BASKET_2024
     path["basket"] = pd.Series(in_2024, months).map({True: 2024, False: 2017})
     totals = import_totals(load_trade(selection), selection.partner)
     path["effective_rate"] = totals.effective_rate.reindex(months)

@@ -27,7 +27,16 @@ def test_a_ceiling_of_a_deal_counts_even_where_the_metal_would_take_more_of_a_pa
     world.line("JPN", "8708507200", base=0.025)
     assert world.on("JPN", "8708507200", "2025-10-01")["section_232"] == pytest.approx(0.125)
     world.product_232("steel_derivative", "870850", "2025-03-12", duty_on="steel content")
-    assert world.on("JPN", "8708507200", "2025-10-01")["section_232"] == pytest.approx(0.25)
+    assert world.on("JPN", "8708507200", "2025-10-01")["section_232"] == pytest.approx(0.125)
+
+
+def test_a_part_that_usmca_spares_is_left_to_the_metals(world):
+    """Mexico: 25 % on the fifth that does not qualify, 50 % x 1/2 of metal on the rest."""
+    world.product_232("auto_parts", "870850", "2025-05-03")
+    world.product_232("steel_derivative", "870850", "2025-03-12", duty_on="steel content")
+    world.line("MEX", "8708507200", base=0.0).claims("MEX", "8708507200", 100, 80)
+    found = world.on("MEX", "8708507200", "2025-09-01")["section_232"]
+    assert found == pytest.approx(0.25 * 0.2 + 0.5 * 0.5 * 0.8)
 
 
 def test_the_reciprocal_duty_falls_on_what_section_232_leaves(world):
@@ -184,6 +193,17 @@ def test_annex_2_does_not_spare_section_122(world):
          {"ieepa_reciprocal": 0.1, "ieepa_brazil": 0.4}),
         ("Russia's aluminium", "RUS", "7601103000", "2025-03-12", {"s232_aluminum": 2.0}),
         ("that of 2026", "RUS", "7601103000", "2026-04-06", {"s232_russian_aluminum": 2.0}),
+        ("Russia's aluminium in 2024", "RUS", "7601103000", "2024-05-01", {"s232_aluminum": 2.0}),
+        ("tubes of Argentina in quota", "ARG", "7304110020", "2024-06-30", {}),
+        ("aluminium of Argentina", "ARG", "7601103000", "2024-06-30", {}),
+        ("steel of Ukraine", "UKR", "7208100000", "2024-06-30", {}),
+        ("steel of Ukraine, 2025", "UKR", "7208100000", "2025-03-12", {"s232_steel": 0.25}),
+        ("steel of Turkey, 2018", "TUR", "7208100000", "2018-09-01", {"s232_steel": 0.5}),
+        ("Canada's unwrought aluminium", "CAN", "7601103000", "2020-08-20",
+         {"s232_unwrought_aluminum": 0.1}),
+        ("Canada's other aluminium", "CAN", "7605110000", "2020-08-20", {}),
+        ("Canada's aluminium, refunded", "CAN", "7601103000", "2020-09-01", {}),
+        ("mutton: no safeguard", "AUS", "0204210000", "2024-06-30", {}),
         ("Russia's other goods", "RUS", "8504409510", "2025-10-01", {}),
         ("laptops: electronics", "TWN", "8471300100", "2025-05-01", {}),
         ("steel of the UK", "GBR", "7208100000", "2025-09-01", {"s232_steel": 0.25}),

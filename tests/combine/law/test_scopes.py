@@ -126,7 +126,7 @@ def test_the_world_without_lists_has_the_rows_of_the_settings_only(world):
     empty = scope_rows(world.read)
     assert set(empty.scope) <= {
         "special", "informational", "bullion", "annex2", "deal", "s301_cranes", "piped",
-        "s232_russian_aluminum", "solar",
+        "s232_russian_aluminum", "s232_unwrought_aluminum", "solar",
     }  # fmt: skip
 
 

@@ -190,13 +190,27 @@ def test_waves_of_2018_and_2019_raise_the_rate_on_the_2017_basket_from_their_day
     assert supplies.index.max() == pd.Timestamp("2023-12-01")
 
 
-def test_safeguard_on_solar_cells_falls_on_the_covered_share_of_the_subheading(world):
-    """Half of the subheading's lines are on the list of 2018: mean rate 15 % over 30 %."""
-    world.line("JPN", "8541420010", sector="334")
+def test_safeguard_on_solar_cells_falls_on_the_share_that_paid_in_2024(world):
+    """Half of the cells' value of 2024 paid the 14.25 % of that year, as cells of Germany did not."""
+    world.line("JPN", "8541420010", sector="334", collected=0.1425)
+    world.line("DEU", "8541420010", sector="334", collected=0.0)
     rates = world.rates("JPN", "334").section_201
     assert rates["2018-01-01"] == 0
-    assert rates["2018-02-01"] == pytest.approx(0.30 * 0.5 * 22 / 28)
-    assert rates["2020-03-01"] == pytest.approx(0.20 * 0.5)
+    assert rates["2018-02-01"] == pytest.approx(0.30 * 0.5 * 22 / 28, rel=0.01)
+    assert rates["2020-03-01"] == pytest.approx(0.20 * 0.5, rel=0.01)
+
+
+def test_safeguard_on_washers_ends_in_february_2023(world):
+    world.line("JPN", "8450110040", sector="335")
+    assert world.on("JPN", "8450110040", "2023-02-06")["section_201"] == pytest.approx(0.1475 * 0.5)
+    assert "section_201" not in world.on("JPN", "8450110040", "2023-02-07")
+
+
+def test_a_safeguard_without_a_rate_in_its_list_covers_nothing(statutory):
+    """Blank rates of the list of 2018 once fell on mutton and horses."""
+    early = statutory[statutory.month.between("2018-03-01", "2025-12-01")]
+    food = early[early["product"].isin(["111", "112", "113", "114", "311"])]
+    assert food.section_201.max() == 0
 
 
 def test_dollars_and_the_order_of_rows_change_no_rate(world):
@@ -249,11 +263,11 @@ def totals(statutory):
 @pytest.mark.parametrize(
     "partner, month, rate",
     [
-        ("CHN", "2018-01", 0.0257), ("CHN", "2019-12", 0.1768), ("CHN", "2024-06", 0.1234),
-        ("CHN", "2025-05", 0.7032), ("CHN", "2025-06", 0.4184), ("CHN", "2025-10", 0.4335),
-        ("CHN", "2026-06", 0.2410), ("VNM", "2018-06", 0.0724), ("VNM", "2025-10", 0.1873),
-        ("IND", "2025-10", 0.3511), ("MEX", "2025-10", 0.0954), ("CAN", "2025-10", 0.0758),
-        ("JPN", "2025-10", 0.1646), ("DEU", "2025-10", 0.1511), ("BRA", "2025-10", 0.3047),
+        ("CHN", "2018-01", 0.0257), ("CHN", "2019-12", 0.1768), ("CHN", "2024-06", 0.1233),
+        ("CHN", "2025-05", 0.7031), ("CHN", "2025-06", 0.4176), ("CHN", "2025-10", 0.4327),
+        ("CHN", "2026-06", 0.2402), ("VNM", "2018-06", 0.0730), ("VNM", "2025-10", 0.1879),
+        ("IND", "2025-10", 0.3514), ("MEX", "2025-10", 0.0953), ("CAN", "2025-10", 0.0758),
+        ("JPN", "2025-10", 0.1630), ("DEU", "2025-10", 0.1503), ("BRA", "2025-10", 0.3047),
     ],
 )  # fmt: skip
 def test_statutory_rates_are_frozen(totals, partner, month, rate):

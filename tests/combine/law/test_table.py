@@ -133,8 +133,11 @@ def test_layers_of_2019_trace_to_the_waves_of_section_301(law, read):
         ("DEU", "87032301", "2017-12-31", ["outside the law", "2018-01-01"]),
         ("DEU", "87032301", "2027-01-01", ["outside the law", "2026-12-31"]),
         ("DEU", "87032301", "2025-02-30", ["is not a day"]),
+        ("DEU", "87032301", None, ["is not a day"]),
+        ("DEU", "8703230199", "2025-10-01", ["is no line of the tariff", "8703230"]),
+        ("CHN", "8517620090", "2019-06-30", ["stands by six digits", "'851762'"]),
         ("DEU", "8799", "2025-01-01", ["sold nothing under '8799'", "87"]),
-        ("DEU", "8799000000", "2025-01-01", ["sold nothing", "no whole line"]),
+        ("DEU", "8799000000", "2025-01-01", ["is no line of the tariff", "nearest"]),
     ],
 )
 def test_bad_input_gets_one_line_with_the_nearest_valid_value(law, partner, hts, day, words):

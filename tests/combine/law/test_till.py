@@ -12,7 +12,7 @@ from analysis.combine.law.till import (
     what_explains,
 )
 
-#: Partners whose goods on liable lines were under two billion dollars in 2025: 17 million of Russia, 0.4
+#: Too small to say anything of the law. Partners whose goods on liable lines were under two billion dollars in 2025: 17 million of Russia, 0.4
 #: billion of Venezuela, 1.6 billion of Saudi Arabia (a fifth of it one line of aluminium, in part let in
 #: under old contracts). A ratio of so little trade says nothing of the law.
 TOO_LITTLE_TRADE = 2e9
