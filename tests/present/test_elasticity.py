@@ -22,7 +22,7 @@ def sure(designs):
 
 def test_finding_quotes_the_interval_that_counts_what_hangs_on_one_partner(designs, sure):
     text = show.elasticity_finding(designs, ["2018", "2025"], sure).text
-    assert "−2.43 [−7.19, 2.32]" in text and "−1.79 [−2.99, −0.58]" in text
+    assert "−2.43 [−7.27, 2.41]" in text and "−1.79 [−2.99, −0.58]" in text
     assert "[−2.86, −2.00]" not in text and "[−2.67, −0.90]" not in text
     assert "the interval of the first includes zero" in text
 

@@ -66,7 +66,9 @@ def beside_outside_model(law: Law, outside: pd.DataFrame, partners) -> pd.DataFr
             steps.loc[steps.index >= SINCE, left_out] = 0.0
         segments, layers = law.layers(own, steps=steps)
         weights = own.value_2024.to_numpy() / own.value_2024.sum()
-        ours = day_weights(segments, months) @ sum(layers[name] @ weights for name in LAYERS)
+        # Not the product of matrices, whose last bit depends on where they lie in memory.
+        by_segment = (sum(layers[name] for name in LAYERS) * weights).sum(axis=1)
+        ours = (day_weights(segments, months) * by_segment).sum(axis=1)
         parts.append(pd.DataFrame({"partner": partner, "month": months, "statutory_rate": ours}))
     theirs = outside[outside.scheduled.eq("no")]
     spared = theirs.partner.isin(WITHOUT_ALUMINIUM) & theirs.month.ge(SINCE)
