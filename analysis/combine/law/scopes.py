@@ -16,7 +16,7 @@ COLUMNS = ["scope", "hts_prefix", "partner", "first_day", "last_day", "share", "
 
 FIRST, LAST = pd.Timestamp("1900-01-01"), pd.Timestamp("2199-12-31")
 
-#: Scopes of the settings that give shares to the rows of published lists and are none themselves.
+#: Settings that give shares to rows made of lists (`us_content` times what qualifies for USMCA).
 AUXILIARY = ["metal_content", "vehicle_parts", "us_content", "solar_cells"]
 
 SETTINGS_SCHEMA = {
