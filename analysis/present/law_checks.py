@@ -25,6 +25,7 @@ HEADS = {
     "rise_law": "Rise, law",
     "mean_gap": "Gap",
     "collected_on_law": "Collected on law",
+    "all_on_law": "On all lines",
     "slope": "Slope",
     "exempt_rise": "Rise on exempt lines",
 }
@@ -95,15 +96,17 @@ def programme_table(selection: Selection, till: Till) -> Table:
 
 def partner_table(till: Till, names: pd.Series) -> Table:
     """Print collected on law for every partner, with the rise on the lines that the law exempts."""
-    frame = till.by_partner.join(till.exempt.rise_collected.rename("exempt_rise")).reset_index()
+    frame = till.by_partner.join(till.exempt.rise_collected.rename("exempt_rise"))
+    frame = frame.join(till.all_lines.collected_on_law.rename("all_on_law")).reset_index()
     frame["name"] = frame.partner.map(names)
     frame = frame.sort_values("collected_on_law", ascending=False)
     columns = ["name", "value_2025", "collected_2025", "law_2025", "mean_gap", "collected_on_law",
-               "slope", "exempt_rise"]  # fmt: skip
+               "all_on_law", "slope", "exempt_rise"]  # fmt: skip
     caption = (
         "Law and till by partner, 2025, on lines where a duty falls whatever their use (left out: "
         "exempt lines, aircraft, drugs and medical aids of deals, chapters 98 and 99, gas by pipe and "
-        "electricity). Slope: of the rise collected on the rise by law over lines. Last column: rise of "
+        "electricity; settled after first ratios had been seen). On all lines: the same with those "
+        "lines kept. Slope: of the rise collected on the rise by law over lines. Last column: rise of "
         f"the rate collected on lines that the law exempts. Sources: {_source()}."
     )
     return Table(frame[columns], caption, heads=HEADS, formats=FORMATS, name="law_till_partners")
@@ -192,4 +195,6 @@ FORMATS = {
     "exempt_rise": points,
     "slope": "",
     "mean_gap": points,
-} | dict.fromkeys(["collected_2024", "collected_2025", "law_2025", "collected_on_law"], "fraction")
+} | dict.fromkeys(
+    ["collected_2024", "collected_2025", "law_2025", "collected_on_law", "all_on_law"], "fraction"
+)

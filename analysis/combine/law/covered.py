@@ -66,7 +66,8 @@ def section_232(read, settings: pd.DataFrame) -> pd.DataFrame:
     # ASSUME: derivatives pay on their metal content: half the value of articles in chapters 82-96, none
     # of packaged goods in chapters 01-71 (cans, aerosols); the content shares are not public.
     # ASSUME: of the lines that may be vehicle parts, motors, batteries, control panels, bearings and
-    # computers of every use are not; all others of the lists are.
+    # computers of every use are not; all others of the lists are. Which headings those are was settled
+    # after a look at what the headings paid in 2025 (alternative: every listed line is a part).
     # ASSUME: the duty on chips of January 2026 falls by use and spares data centres, consumer goods,
     # industry and repairs, which is nearly all: its lines count as not liable.
     # ASSUME: the duty on patented drugs of September 2026 spares generics and companies with a pricing

@@ -27,7 +27,9 @@ class Till:
     by_programme : DataFrame
         The partner's lines by programme, columns of :func:`till.collected_on_law`.
     by_partner : DataFrame
-        All lines on which a duty falls whatever their use, by partner.
+        Lines on which a duty falls whatever their use, by partner.
+    all_lines : DataFrame
+        Every line, by partner.
     exempt : DataFrame
         Lines that the law exempts, by partner.
     explained : DataFrame
@@ -41,6 +43,7 @@ class Till:
 
     by_programme: pd.DataFrame
     by_partner: pd.DataFrame
+    all_lines: pd.DataFrame
     exempt: pd.DataFrame
     explained: pd.DataFrame
     by_month: pd.DataFrame
@@ -55,6 +58,7 @@ def law_against_till(partner: str) -> Till:
     return Till(
         by_programme=collected_on_law(own, "programme"),
         by_partner=collected_on_law(liable_lines(lines), "partner"),
+        all_lines=collected_on_law(lines, "partner"),
         exempt=collected_on_law(lines[lines.programme.eq("exempt")], "partner"),
         explained=what_explains(own, read_table("us_section301_exclusions_hts10")),
         by_month=by_month(statutory[statutory.system.eq("naics3")], load_panel("naics3"), partner),

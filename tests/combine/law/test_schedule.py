@@ -26,7 +26,7 @@ OTHER_THAN_THE_FOOTNOTE = {
     "84261900": "the footnote names no heading; cranes at the rate of the list",
     "84433210": "on lists 3 and 4A: by the duties of 2024", "85176200": "on lists 3 and 4A",
     "94016960": "on lists 3 and 4A", "94017100": "on lists 3 and 4A",
-    "84733051": "excluded as a whole to 31 May 2025 (9903.88.69)",
+    "84733051": "excluded as a whole to 9 November 2026 (9903.88.69)",
     "40151210": "gloves: the edition of January 2025 prints the heading later",
     "9802": "special provisions bear nothing", "04032050": "a line that nobody sold",
     "94019930": "a line that nobody sold",

@@ -121,7 +121,7 @@ def test_cuts_of_all_partners_are_the_whole_and_china_s_are_most():
     shares = {p: asymmetry.share_of_cuts(p) for p in load_pairs("naics3", ("RUS",)).partners}
     assert sum(shares.values()) == pytest.approx(1)
     # The cut of November 2025, in large part Brazil's and others', is after the last month that enters.
-    # Ceilings of the deals of August and September 2025 are cuts too: Japan's and Europe's.
+    # Next come Mexico and Canada (.04 each), Belgium, Japan and Italy (.02 each).
     assert shares["CHN"] > 0.7
     assert max(shares, key=shares.get) == "CHN"
 
