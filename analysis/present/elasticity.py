@@ -6,8 +6,10 @@ import math
 
 import pandas as pd
 
-from analysis.estimate.engine.designs import EPISODES, STRONG_F, Design, headline
+from analysis.estimate.elasticity.designs import STRONG_F, Design, headline
+from analysis.estimate.elasticity.study import Story
 from analysis.estimate.engine.results import Estimate, to_frame
+from analysis.estimate.episodes import episode
 from analysis.present.finding import Finding, percent, probability
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture
@@ -54,9 +56,10 @@ LABELS = {
 }
 
 
-def label(name: str) -> str:
-    """Return the printed name of a shipped specification, without its episode."""
-    return LABELS.get(name.rsplit("_", 1)[0], name)
+def label(design: Design | Estimate) -> str:
+    """Return the printed name of a design, without its episode."""
+    of = design.estimate if isinstance(design, Design) else design
+    return LABELS.get(of.design, of.design)
 
 
 def two(value: float) -> str:
@@ -82,34 +85,30 @@ def years(window: str) -> str:
     return f"{window[:4]}–{window[8:12]}"
 
 
-def elasticity_finding(
-    designs: list[Design], episodes: list[str], sure: dict[str, Estimate], *, leave_out=()
-) -> Finding:
-    """State what a tariff does by the headline designs, and what their placebos and others say.
-
-    ``sure`` holds the headline designs by name, with the interval to quote (the jackknife).
-    """
-    chosen = {episode: headline(designs, episode) for episode in episodes}
-    known = [d for d in chosen.values() if d]
+def elasticity_finding(story: Story) -> Finding:
+    """State what a tariff does by the headline designs, and what their placebos and others say."""
+    designs, known, sure = story.designs, story.chosen, story.sure
     text = "**No design qualifies as the headline.**"
     if known:
-        effects = [f"{_of_ten_per_cent(sure[d.name])} in {years(d.estimate.window)}" for d in known]
+        effects = [
+            f"{_of_ten_per_cent(sure[d.spec.episode])} in {years(d.estimate.window)}" for d in known
+        ]
         text = (
             "**By what the law alone moved, a tariff of 10 per cent where there was none changes import "
-            f"values by {' and by '.join(effects)}{_zero([sure[d.name] for d in known])}.** As "
+            f"values by {' and by '.join(effects)}{_zero([sure[d.spec.episode] for d in known])}.** As "
             "elasticities, the per cent change when the factor 1 + tariff rises by one per cent: "
             + "; ".join(
-                f"{interval(sure[d.name])} ({label(d.name)}; placebo {interval(d.placebo)})"
+                f"{interval(sure[d.spec.episode])} ({label(d)}; placebo {interval(d.placebo)})"
                 for d in known
             )
             + ". The intervals count what hangs on a single partner (jackknife); the placebo is the "
             "same regression in years in which these tariffs cannot have acted."
         )
-    missing = [EPISODES[episode] for episode, d in chosen.items() if d is None]
+    missing = [episode(name).label for name in story.episodes if name not in sure]
     if known and missing:
         text += f" No design qualifies for the {', nor for the '.join(missing)}."
-    if leave_out:
-        text += f" Left out of every estimate: {', '.join(leave_out)}; the rule was applied anew."
+    if story.leave_out:
+        text += f" Left out of every estimate: {', '.join(story.leave_out)}; the rule was applied anew."
     points = [*_naive_text(designs), *_law_text(designs)]
     return Finding(text + "\n\n" + "\n".join(f"- {point}" for point in points))
 
@@ -131,7 +130,7 @@ def _zero(estimates: list[Estimate]) -> str:
 
 
 def _naive_text(designs: list[Design]) -> list[str]:
-    naive = [d for d in designs if d.name.startswith(("ols", "weighted", "ppml", "difference"))]
+    naive = [d for d in designs if not d.spec.policy]
     dirty = [d for d in naive if not d.clean]
     if not dirty:
         return []
@@ -139,19 +138,19 @@ def _naive_text(designs: list[Design]) -> list[str]:
     return [
         f"Regressions on the effective rate must not be quoted: {len(dirty)} of {len(naive)} find an "
         f"effect in such years, the largest {two(worst.placebo.value)} in "
-        f"{period(worst.placebo.window)} ({label(worst.name)}), because imports stand in the "
+        f"{period(worst.placebo.window)} ({label(worst)}), because imports stand in the "
         "denominator of that rate."
     ]
 
 
 def _law_text(designs: list[Design]) -> list[str]:
-    law = [d for d in designs if d.name.startswith(("reduced", "iv", "headline"))]
+    law = [d for d in designs if d.spec.policy]
     dirty = [d for d in law if not d.clean]
     if not law:
         return []
     found = "none finds anything there."
     if dirty:
-        names = (f"{label(d.name)}, {years(d.estimate.window)}: {interval(d.placebo)}" for d in dirty)
+        names = (f"{label(d)}, {years(d.estimate.window)}: {interval(d.placebo)}" for d in dirty)
         found = f"{len(dirty)} find something there too ({'; '.join(names)})."
     return [f"Of {len(law)} designs in which only the law moves the tariff or its instrument, {found}"]
 
@@ -160,7 +159,7 @@ def designs_table(designs: list[Design]) -> Table:
     """Print every design beside its placebo, with the policy content of its variation."""
     frame = pd.DataFrame(
         {
-            "design": [label(d.name) for d in designs],
+            "design": [label(d) for d in designs],
             "window": [years(d.estimate.window) for d in designs],
             "estimate": [interval(d.estimate) for d in designs],
             "placebo": [interval(d.placebo) for d in designs],
@@ -223,8 +222,7 @@ def cite(study: str, horizon: str) -> str:
 @house_style
 def designs_figure(designs: list[Design], anchors: pd.DataFrame) -> Picture:
     """Draw every design with its placebo, the headline ones marked, and published estimates."""
-    episodes = list(dict.fromkeys(d.name.rsplit("_", 1)[1] for d in designs))
-    chosen = [headline(designs, episode) for episode in episodes]
+    chosen = [headline(designs, name) for name in {d.spec.episode for d in designs}]
     # Two figures of one study at one horizon are the ends of a range.
     published = anchors.groupby(["study", "horizon"], sort=False).estimate.agg(["min", "max"])
     rows = len(designs) + len(published)
@@ -238,7 +236,7 @@ def designs_figure(designs: list[Design], anchors: pd.DataFrame) -> Picture:
         ax.plot([low, high], [y, y], marker="^", color=GREY, ms=5, lw=1)
         words = two(low) if low == high else f"{two(low)} to {two(high)}"
         _at_right(ax, y, words, "#555555")
-    names = [f"{label(d.name)}, {years(d.estimate.window)}" for d in designs]
+    names = [f"{label(d)}, {years(d.estimate.window)}" for d in designs]
     names += [cite(*key) for key in published.index]
     ax.set_yticks(range(rows, 0, -1), names, fontsize=7.5)
     for text, d in zip(ax.get_yticklabels(), designs, strict=False):
@@ -265,7 +263,7 @@ def designs_figure(designs: list[Design], anchors: pd.DataFrame) -> Picture:
     alt = (
         "Interval chart of elasticities with placebos. "
         + "; ".join(
-            f"{label(d.name)} {period(d.estimate.window)}: {interval(d.estimate)}, placebo "
+            f"{label(d)} {period(d.estimate.window)}: {interval(d.estimate)}, placebo "
             f"{interval(d.placebo)}"
             for d in designs
         )
@@ -294,13 +292,13 @@ def _at_right(ax, y: float, text: str, colour: str) -> None:
 def rule_table(designs: list[Design], episodes: list[str]) -> Table:
     """Print how the rule chooses the headline among the 2SLS designs of each episode."""
     rows = []
-    for episode in episodes:
-        chosen = headline(designs, episode)
-        for d in (d for d in designs if d.name.startswith("iv") and d.name.endswith(episode)):
+    for name in episodes:
+        chosen = headline(designs, name)
+        for d in (d for d in designs if d.spec.instrument and d.spec.episode == name):
             rows.append(
                 {
                     "window": years(d.estimate.window),
-                    "design": label(d.name),
+                    "design": label(d),
                     "estimate": interval(d.estimate),
                     "strong": "yes" if d.estimate.first_stage_f > STRONG_F else "no",
                     "placebo": interval(d.placebo),
@@ -334,23 +332,17 @@ def convention_table(estimates: list[Estimate]) -> Table:
     return Table(frame, caption, heads=heads, formats=formats)
 
 
-def elasticity_numbers(
-    designs: list[Design], episodes: list[str], sure: dict[str, Estimate]
-) -> list[Number]:
-    """Return the headline elasticities, and every design and placebo, as citable numbers.
-
-    ``sure`` is that of :func:`elasticity_finding`.
-    """
+def elasticity_numbers(story: Story) -> list[Number]:
+    """Return the headline elasticities, and every design and placebo, as citable numbers."""
     numbers = []
-    for episode in episodes:
-        if chosen := headline(designs, episode):
-            key, what = f"elasticity.{episode}.headline", label(chosen.name)
-            numbers.append(_number(key, sure[chosen.name], what))
-            numbers.append(_number(f"{key}_placebo", chosen.placebo, f"placebo of {what}"))
-    for d in designs:
-        numbers.append(_number(f"elasticity.{d.estimate.name}", d.estimate, label(d.name)))
+    for d in story.chosen:
+        key, what = f"elasticity.{d.spec.episode}.headline", label(d)
+        numbers.append(_number(key, story.sure[d.spec.episode], what))
+        numbers.append(_number(f"{key}_placebo", d.placebo, f"placebo of {what}"))
+    for d in story.designs:
+        numbers.append(_number(f"elasticity.{d.estimate.name}", d.estimate, label(d)))
         key = f"placebo.{d.placebo.name}"
-        numbers.append(_number(key, d.placebo, f"placebo of {label(d.name)}"))
+        numbers.append(_number(key, d.placebo, f"placebo of {label(d)}"))
     return numbers
 
 

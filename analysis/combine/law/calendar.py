@@ -110,3 +110,30 @@ def monthly(daily_steps: pd.Series, months: pd.DatetimeIndex) -> pd.Series:
     """Return the day-weighted monthly mean of a rate given by its days of change."""
     weights = day_weights(daily_steps.index, months)
     return pd.Series(weights @ daily_steps.to_numpy(), index=months, name=daily_steps.name)
+
+
+def headline_rates(events: pd.DataFrame, groups: pd.Series, *, partners, months) -> pd.DataFrame:
+    """Return the headline rate of every partner and month.
+
+    Parameters
+    ----------
+    events : DataFrame
+        The event calendar.
+    groups : Series
+        Customs union of each partner, index ISO alpha-3; missing where it is in none.
+    partners : sequence of str
+    months : sequence of Timestamp
+
+    Returns
+    -------
+    DataFrame
+        Key partner x month; ``headline_rate`` (fraction), the mean over the days of the month.
+    """
+    months = pd.DatetimeIndex(months, name="month")
+    before = pd.Series(0.0, index=pd.DatetimeIndex(["2000-01-01"]))
+    rates = {}
+    for partner in partners:
+        group = groups.get(partner)
+        steps = rate_steps(events, partner, group if isinstance(group, str) else None)
+        rates[partner] = monthly(pd.concat([before, headline_rate(steps)]), months)
+    return pd.concat(rates, names=["partner"]).rename("headline_rate").reset_index()

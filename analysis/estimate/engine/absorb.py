@@ -11,8 +11,7 @@ import numpy as np
 
 from analysis.estimate.engine.grid import NOTHING_LEFT, Grid, reciprocal, solve
 
-if TYPE_CHECKING:  # a filled grid needs neither, and a report pays for every import
-    import pandas as pd
+if TYPE_CHECKING:  # a filled grid does not need it, and a report pays for every import
     from scipy import sparse
 
 #: Share of filled cells from which whole-array operations on the grid are the faster way.
@@ -238,20 +237,25 @@ def make_absorber(partner, product, month, faces, weights=None) -> Grid | Active
     return kind(partner, product, month, faces, weights)
 
 
-def absorb(columns: pd.DataFrame, effects: list[np.ndarray]) -> np.ndarray:
+def absorb(
+    columns: np.ndarray, effects: list[np.ndarray], weights: np.ndarray | None = None
+) -> np.ndarray:
     """Return the part of each column that no combination of the effects explains.
 
     Parameters
     ----------
-    columns : DataFrame, shape (n, k)
+    columns : ndarray, shape (n, k)
         Outcome and regressors.
     effects : list of ndarray, each shape (n,)
         Codes of one set of effects per array (``0 .. levels - 1``), of any kind.
+    weights : ndarray, shape (n,), optional
+        Regression weights; equal by default.
 
     Returns
     -------
     ndarray, shape (n, k)
-        Residuals of the least-squares projection on all effects, in the units of the columns.
+        Residuals of the (weighted) least-squares projection on all effects, in the units of the
+        columns.
 
     Notes
     -----
@@ -264,17 +268,17 @@ def absorb(columns: pd.DataFrame, effects: list[np.ndarray]) -> np.ndarray:
     from scipy.sparse.linalg import lsmr
 
     n = len(columns)
+    root = np.ones(n) if weights is None else np.sqrt(weights)
     blocks = [
-        sparse.csr_matrix((np.ones(n), (np.arange(n), codes)), shape=(n, codes.max() + 1))
-        for codes in effects
+        sparse.csr_matrix((root, (np.arange(n), codes)), shape=(n, codes.max() + 1)) for codes in effects
     ]
     dummies = sparse.hstack(blocks, format="csr")
-    scale = sparse.diags(1 / np.sqrt(np.asarray(dummies.sum(axis=0)).ravel()))
-    dummies = dummies @ scale
+    lengths = np.sqrt(np.asarray(dummies.multiply(dummies).sum(axis=0)).ravel())
+    dummies = dummies @ sparse.diags(reciprocal(lengths))
     residuals = np.empty(columns.shape)
-    for j, values in enumerate(columns.to_numpy(dtype=float).T):
-        fitted = dummies @ lsmr(dummies, values, atol=1e-13, btol=1e-13, maxiter=10_000)[0]
-        residuals[:, j] = values - fitted
+    for j, values in enumerate(columns.T):
+        effect = lsmr(dummies, values * root, atol=1e-13, btol=1e-13, maxiter=10_000)[0]
+        residuals[:, j] = values - reciprocal(root) * (dummies @ effect)
     return residuals
 
 

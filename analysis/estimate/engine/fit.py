@@ -1,38 +1,44 @@
-"""Fit a specification: one function for every estimator, one result for every model."""
+"""Fit a specification to a panel: one function for every estimator, one result for every model."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from analysis.checks import InputError
-from analysis.collect.tables import vintage
-from analysis.combine.panel import SYSTEMS
 from analysis.estimate.engine.absorb import ActivePairs, make_absorber
 from analysis.estimate.engine.grid import Grid
-from analysis.estimate.engine.inference import Scores, clustered, from_t, no_error
-from analysis.estimate.engine.ppml import fit_ppml
+from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.regression import Fit, poisson, regress
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.sample import Sample, draw_sample
 from analysis.estimate.engine.specification import Specification, specification
+
+if TYPE_CHECKING:  # statsmodels takes a second to import
+    from statsmodels.regression.linear_model import RegressionResults
 
 #: Critical value of the effective F for a bias of at most 10 per cent with one instrument
 #: (Montiel Olea and Pflueger 2013, doi:10.1080/00401706.2013.806694).
 STRONG_F = 23.1
 
 
-def fit(spec: Specification | str, **changes) -> Estimate:
+def fit(spec: Specification | str, data: Panel, **changes) -> Estimate:
     """Fit a specification, by name or as an object, or a modified copy of it.
 
     Parameters
     ----------
     spec : Specification or str
+    data : Panel
     **changes
         Fields to replace, and ``placebo=True`` for the placebo of a named specification.
 
     Returns
     -------
     Estimate
-        The elasticity with its interval, sample and, for 2SLS, first stage.
+        The elasticity with its interval, sample and, for 2SLS, first stage; ``.model`` is the same
+        regression by statsmodels.
 
     Raises
     ------
@@ -41,111 +47,67 @@ def fit(spec: Specification | str, **changes) -> Estimate:
     """
     if isinstance(spec, str) or changes:
         spec = specification(spec if isinstance(spec, str) else spec.name, **changes)
-    sample = draw_sample(spec)
-    return summarise(spec, sample, *regress(spec, sample))
-
-
-def regress(spec: Specification, sample: Sample) -> tuple[Scores, dict]:
-    """Return scores and, for 2SLS, the first stage of a specification on its sample."""
-    grid = make_grid(spec, sample)
+    estimate = fit_sample(spec, draw_sample(data, spec)).estimate()
     if spec.estimator == "ppml":
-        _check_variation(grid.absorb(sample.x[:, None])[:, 0], sample.x, spec, spec.tariff)
-        return fit_ppml(sample.y, sample.x[:, None], grid, where=spec.name), {}
-    root = np.sqrt(sample.weights)[:, None]
-    if spec.estimator == "iv":
-        y, x, z = (grid.absorb(np.column_stack([sample.y, sample.x, sample.z])) * root).T
-        _check_variation(z, sample.z, spec, spec.instrument)
-        _check_variation(x, sample.x, spec, spec.tariff)
-        return two_stage(y, x[:, None], z[:, None], sample, spec)
-    y, x = (grid.absorb(np.column_stack([sample.y, sample.x])) * root).T
-    _check_variation(x, sample.x, spec, spec.tariff)
-    return least_squares(y, x[:, None]), {}
+        return estimate
+    return replace(estimate, refit=partial(refit, spec, data))
 
 
-def make_grid(spec: Specification, sample: Sample) -> Grid | ActivePairs:
-    """Return what absorbs the effects of a specification: a filled grid, or its active pairs."""
-    return make_absorber(
-        sample.partner, sample.product, sample.month, spec.fixed_effects, sample.weights
-    )
+def fit_sample(spec: Specification, sample: Sample) -> Fit:
+    """Fit a specification on its sample; its first coefficient is that of the tariff."""
+    options = {
+        "effects": sample.effects(spec.fixed_effects),
+        "clusters": sample.clusters(spec.cluster_by),
+        "absorber": absorber_of(sample, spec.fixed_effects),
+        "names": (f"the {spec.tariff} rate", f"the {spec.instrument} rate"),
+        "where": f"specification {spec.name}, {sample.window}",
+    }
+    if spec.estimator == "ppml":
+        found = poisson(sample.y, sample.x, **options)
+    else:
+        z = sample.z if spec.instrument else None
+        found = regress(sample.y, sample.x, z=z, weights=sample.weights, **options)
+    return replace(found, labels=_labels(spec, sample, found))
 
 
-def least_squares(y: np.ndarray, x: np.ndarray) -> Scores:
-    """Regress absorbed columns (weighted by the root of the weights) by their normal equations.
-
-    Parameters
-    ----------
-    y : ndarray, shape (n,)
-    x : ndarray, shape (n, k)
-
-    Notes
-    -----
-    The sandwich needs the inverse cross-product in any case. statsmodels' OLS gives the same (a test
-    holds it to that), but importing it takes longer than the fastest package's whole first call.
-    """
-    bread = np.linalg.inv(x.T @ x)
-    coefficients = bread @ (x.T @ y)
-    residuals = y - x @ coefficients
-    return Scores(coefficients, bread, x * residuals[:, None], x, residuals)
+def absorber_of(sample: Sample, fixed_effects: tuple[str, ...]) -> Grid | ActivePairs:
+    """Return what absorbs sets of effects from a sample: a filled grid, or its active pairs."""
+    return make_absorber(sample.partner, sample.product, sample.month, fixed_effects, sample.weights)
 
 
-def instrumented(y: np.ndarray, x: np.ndarray, z: np.ndarray) -> Scores:
-    """Two-stage least squares on absorbed columns, by statsmodels.
+def refit(spec: Specification, data: Panel) -> RegressionResults:
+    """Fit the absorbed columns of a linear specification by statsmodels."""
+    columns = fit_sample(spec, draw_sample(data, spec)).columns
+    if spec.instrument:
+        from statsmodels.sandbox.regression.gmm import IV2SLS
 
-    Parameters
-    ----------
-    y : ndarray, shape (n,)
-    x, z : ndarray, shape (n, k)
-        Regressors and as many instruments.
-    """
-    from statsmodels.sandbox.regression.gmm import IV2SLS
+        return IV2SLS(columns[:, 0], columns[:, 1:2], columns[:, 2:3]).fit()
+    from statsmodels.regression.linear_model import OLS
 
-    coefficients = IV2SLS(y, x, z).fit().params
-    fitted = z @ np.linalg.solve(z.T @ z, z.T @ x)
-    residuals = y - x @ coefficients
-    bread = np.linalg.inv(fitted.T @ fitted)
-    return Scores(coefficients, bread, fitted * residuals[:, None], fitted, residuals)
+    return OLS(columns[:, 0], columns[:, 1:2]).fit()
 
 
-def two_stage(y, x, z, sample: Sample, spec: Specification) -> tuple[Scores, dict]:
-    """Two-stage least squares on absorbed columns, with the first stage and its clustered F."""
-    first = least_squares(x[:, 0], z)
-    covariance, _, _ = clustered(first, sample, spec, spec.cluster_by)
-    variance = covariance[0, 0] if covariance[0, 0] >= 0 else np.nan
-    with np.errstate(divide="ignore"):  # an instrument that is the regressor has an infinite F
-        strength = np.square(first.coefficients[0]) / variance
-    stage = {"first_stage": float(first.coefficients[0]), "first_stage_f": float(strength)}
-    return instrumented(y, x, z), stage
-
-
-def summarise(spec: Specification, sample: Sample, scores: Scores, stage: dict) -> Estimate:
-    """Turn scores into the shared result, under the clustering of the specification."""
-    covariance, raw, clusters = clustered(scores, sample, spec, spec.cluster_by)
-    variances = float(covariance[0, 0]), float(raw[0, 0])
-    why_none = no_error(*variances, clusters)
-    std_error, std_error_raw = (np.nan, np.nan) if why_none else np.sqrt(variances).tolist()
-    start, end = spec.window.split(":")
-    return Estimate(
-        name=f"{start[:4]}-{end[:4]}.{spec.system}.{spec.name}",
-        outcome=_outcome(spec),
-        regressor=f"log(1 + {spec.tariff} rate)",
-        estimator=spec.estimator.upper() if spec.estimator != "iv" else "2SLS",
-        **from_t(float(scores.coefficients[0]), std_error, clusters - 1),
-        unit="elasticity",
-        n_obs=len(sample.y),
-        n_clusters=clusters,
-        n_zeros=sample.n_zeros,
-        fixed_effects=", ".join(spec.fixed_effects),
-        cluster_by=spec.cluster_by,
-        system=spec.system,
-        window=spec.window,
-        weights=spec.weights,
-        std_error_raw=std_error_raw,
-        small_sample_factor=std_error / std_error_raw if std_error_raw else np.nan,
-        vintage=vintage(SYSTEMS[spec.system]),
-        is_placebo=spec.is_placebo,
-        notes="; ".join(_notes(sample, scores, stage, why_none)),
-        **stage,
-    )
+def _labels(spec: Specification, sample: Sample, found: Fit) -> dict:
+    """Return what a specification and its sample say of an estimate."""
+    start, end = sample.window.split(":")
+    return {
+        "name": f"{start[:4]}-{end[:4]}.{spec.system}.{spec.name}",
+        "outcome": _outcome(spec),
+        "regressor": f"log(1 + {spec.tariff} rate)",
+        "estimator": spec.estimator.upper() if spec.estimator != "iv" else "2SLS",
+        "n_zeros": sample.n_zeros,
+        "fixed_effects": ", ".join(spec.fixed_effects),
+        "cluster_by": spec.cluster_by,
+        "system": spec.system,
+        "window": sample.window,
+        "weights": spec.weights,
+        "vintage": sample.vintage,
+        "is_placebo": spec.is_placebo,
+        "design": spec.design,
+        "episode": spec.episode,
+        "comparison": spec.comparison,
+        "notes": "; ".join(_notes(sample, found)),
+    }
 
 
 def _outcome(spec: Specification) -> str:
@@ -156,24 +118,17 @@ def _outcome(spec: Specification) -> str:
     return f"12-month change of log {name}" if spec.difference else f"log {name}"
 
 
-def _notes(sample: Sample, scores: Scores, stage: dict, why_none: str) -> list[str]:
+def _notes(sample: Sample, found: Fit) -> list[str]:
     """Say what a reader must know of a fit."""
-    strength = stage.get("first_stage_f", np.inf)
+    strength = np.inf if found.first_stage_f is None else found.first_stage_f
     said = {
         f"{sample.n_no_rate:,} cells without a rate left out": sample.n_no_rate,
         f"{sample.n_no_weight:,} cells of pairs without a weight left out": sample.n_no_weight,
         f"{sample.n_separated:,} separated cells left out": sample.n_separated,
-        f"{scores.n_separated:,} cells separated by a combination of effects": scores.n_separated,
-        why_none: why_none,
+        f"{found.scores.n_separated:,} cells separated by a combination of effects": (
+            found.scores.n_separated
+        ),
         f"weak instrument: first-stage F below {STRONG_F}": strength < STRONG_F,
         "no first-stage F: its standard error cannot be told": np.isnan(strength),
     }
     return [note for note, holds in said.items() if holds]
-
-
-def _check_variation(absorbed: np.ndarray, column: np.ndarray, spec: Specification, tariff: str) -> None:
-    if absorbed @ absorbed <= 1e-14 * max(column @ column, 1e-300):
-        raise InputError(
-            f"specification {spec.name}: the {tariff} rate does not vary "
-            f"within its fixed effects in {spec.window}; there is nothing to estimate."
-        )

@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 # The t distribution from scipy.special: scipy.stats costs half a second to import.
 from scipy.special import stdtr, stdtrit
-
-if TYPE_CHECKING:
-    from analysis.estimate.engine.sample import Sample
-    from analysis.estimate.engine.specification import Specification
-
-#: Which effects are constant within a cluster of each kind, and so cost no degrees of freedom.
-NESTED = {
-    "partner": {"partner x product", "partner x month"},
-    "product": {"partner x product", "product x month"},
-    "month": {"product x month", "partner x month"},
-}
-
 
 #: Clusters below which there is no standard error: the scores of two are one number and its negative.
 # ASSUME: three is where a standard error begins to mean something, not where it is reliable.
@@ -57,31 +44,21 @@ class Scores:
     n_separated: int = 0
 
 
-def n_parameters(sample: Sample, spec: Specification, clusters: list[str], k: int) -> int:
-    """Return K: regressors plus levels of the effects not nested in any of the clusters.
-
-    Where every set of effects is nested, the constant that they contain counts once, as in fixest.
-    """
-    nested = set().union(*(NESTED[cluster] for cluster in clusters))
-    codes = {"partner": sample.partner, "product": sample.product, "month": sample.month}
-    total = k + nested.issuperset(spec.fixed_effects)
-    for effect in spec.fixed_effects:
-        if effect not in nested:
-            a, b = (codes[name] for name in effect.split(" x "))
-            total += len(np.unique(a * (b.max() + 1) + b))
-    return total
-
-
 def meat(scores: np.ndarray, codes: np.ndarray) -> np.ndarray:
     """Return the sum over clusters of the outer product of their summed scores, shape (k, k)."""
     sums = np.column_stack([np.bincount(codes, column) for column in scores.T])
     return sums.T @ sums
 
 
-def clustered(
-    fit: Scores, sample: Sample, spec: Specification, cluster_by: str
-) -> tuple[np.ndarray, np.ndarray, int]:
+def sandwich(fit: Scores, clusters: list[np.ndarray], k: int) -> tuple[np.ndarray, np.ndarray, int]:
     """Return the clustered covariance, its raw form, and the smallest number of clusters.
+
+    Parameters
+    ----------
+    clusters : list of ndarray of int, each shape (n,)
+        Codes from 0 of one or two kinds of clusters.
+    k : int
+        K, the parameters without effects nested in a cluster.
 
     Returns
     -------
@@ -91,22 +68,6 @@ def clustered(
         doi:10.1198/jbes.2010.07136), every part with the smallest G. NaN where there is none:
         :func:`no_error` says why.
     n_clusters : int
-    """
-    codes = {"partner": sample.partner, "product": sample.product}
-    clusters = cluster_by.split(" and ")
-    k = n_parameters(sample, spec, clusters, len(fit.coefficients))
-    return sandwich(fit, [codes[name] for name in clusters], k)
-
-
-def sandwich(fit: Scores, clusters: list[np.ndarray], k: int) -> tuple[np.ndarray, np.ndarray, int]:
-    """Return what :func:`clustered` returns, for clusters and parameters of any kind.
-
-    Parameters
-    ----------
-    clusters : list of ndarray of int, each shape (n,)
-        Codes from 0 of one or two kinds of clusters.
-    k : int
-        K, the parameters without effects nested in a cluster.
     """
     total = sum(meat(fit.scores, codes) for codes in clusters)
     if len(clusters) == 2:
@@ -170,21 +131,26 @@ def jackknife(without: np.ndarray, values: np.ndarray) -> np.ndarray:
     return (len(without) - 1) / len(without) * apart.T @ apart
 
 
-def driscoll_kraay(
-    fit: Scores, sample: Sample, spec: Specification, *, lags: int | None = None
-) -> np.ndarray:
+def driscoll_kraay(fit: Scores, month: np.ndarray, k: int, *, lags: int | None = None) -> np.ndarray:
     """Return the covariance robust to any dependence between cells of a month and to its decay.
 
     Driscoll and Kraay (1998, doi:10.1162/003465398557825): scores summed by month, Bartlett kernel
     with ``floor(4 (T/100)^(2/9))`` lags by default (Newey and West 1994, doi:10.2307/2297912; fixest
     takes ``floor(T^(1/4))``), and the factor ``T/(T-1) * (N-1)/(N-K)``, as for clusters by month.
+
+    Parameters
+    ----------
+    month : ndarray of int, shape (n,)
+        Codes from 0.
+    k : int
+        K, the parameters without effects nested in months.
     """
     from statsmodels.stats.sandwich_covariance import S_hac_groupsum
 
-    n_months = int(sample.month.max()) + 1
+    n_months = int(month.max()) + 1
     if lags is None:
         lags = int(4 * (n_months / 100) ** (2 / 9))
-    order = np.argsort(sample.month, kind="stable")
-    inner = np.atleast_2d(S_hac_groupsum(fit.scores[order], sample.month[order], nlags=lags))
-    n, k = len(fit.scores), n_parameters(sample, spec, ["month"], len(fit.coefficients))
+    order = np.argsort(month, kind="stable")
+    inner = np.atleast_2d(S_hac_groupsum(fit.scores[order], month[order], nlags=lags))
+    n = len(fit.scores)
     return fit.bread @ inner @ fit.bread * n_months / (n_months - 1) * (n - 1) / (n - k)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, fields
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pandas as pd
+
+from analysis.checks import InputError
+
+if TYPE_CHECKING:  # statsmodels takes a second to import
+    from statsmodels.regression.linear_model import RegressionResults
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,7 +22,7 @@ class Estimate:
     Attributes
     ----------
     name : str
-        Stable short name (``"2024-2025.naics3.ols.effective"``).
+        Stable short name (``"2024-2025.naics3.ols.effective"``); what it is made of stands in fields.
     outcome, regressor, estimator : str
         Columns of the panel and the method (``"OLS"``).
     value, std_error, ci_low, ci_high, p_value : float
@@ -37,6 +44,12 @@ class Estimate:
         2SLS: coefficient of the instrument in the first stage, and its clustered F.
     is_placebo : bool
         The same regression where, or with tariffs by which, nothing can have moved.
+    design, episode : str
+        What a specification does (``"iv_across"``), and of which episode (``"2025"``).
+    comparison : str
+        ``"within"``: sectors of one partner; ``"across"``: partners in one sector.
+    horizon : int or None
+        Months since the tariff changed, where a design has horizons.
     notes : str
         What a reader must know, parted by semicolons: cells left out and why, a weak instrument, why
         there is no standard error.
@@ -51,10 +64,10 @@ class Estimate:
     ci_low: float
     ci_high: float
     p_value: float
-    unit: str
+    unit: str = "elasticity"
     n_obs: int
     n_clusters: int
-    n_zeros: int
+    n_zeros: int = 0
     fixed_effects: str
     cluster_by: str
     system: str
@@ -66,13 +79,40 @@ class Estimate:
     first_stage: float | None = None
     first_stage_f: float | None = None
     is_placebo: bool = False
+    design: str = ""
+    episode: str = ""
+    comparison: str = ""
+    horizon: int | None = None
     notes: str = ""
+    refit: Callable[[], RegressionResults] | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def model(self) -> RegressionResults:
+        """The same absorbed columns fitted by statsmodels: summary, diagnostics, predict.
+
+        OLS or IV2SLS on columns less their projection on the effects, each row times the root of its
+        weight. Its standard errors know neither clusters nor effects: :attr:`std_error` does.
+
+        Raises
+        ------
+        InputError
+            An estimate that is no single linear regression (PPML, a sum of coefficients).
+        """
+        if self.refit is None:
+            raise InputError(f"estimate {self.name}: no linear regression stands behind it to refit.")
+        return self.refit()
+
+    def __getstate__(self) -> dict:
+        """Leave the data behind ``model`` out of a copy that goes to another process."""
+        return {name: value for name, value in vars(self).items() if name != "model"} | {"refit": None}
 
     def to_frame(self) -> pd.DataFrame:
         """Return the estimate as one row, in the column order that all models share."""
-        return pd.DataFrame([asdict(self)])
+        return to_frame([self])
 
 
 def to_frame(estimates: Iterable[Estimate]) -> pd.DataFrame:
     """Return estimates as rows of one frame, in the column order that all models share."""
-    return pd.DataFrame([asdict(estimate) for estimate in estimates])
+    columns = [field.name for field in fields(Estimate) if field.name != "refit"]
+    rows = [[getattr(estimate, name) for name in columns] for estimate in estimates]
+    return pd.DataFrame(rows, columns=columns)

@@ -1,27 +1,19 @@
-"""The rows and columns of one regression, taken from the panel as a specification asks."""
+"""The rows and columns of one regression, taken from a panel as a specification asks."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
-from analysis.collect import read_events, read_table
-from analysis.combine import load_panel, select_window
-from analysis.combine.law.calendar import headline_rate, monthly, rate_steps
+from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.ppml import supported
 from analysis.estimate.engine.specification import Specification
 
-#: First year of a window -> the year whose imports are its weights, where that is not the same year.
-# ASSUME: weights are of the last calendar year before the first wave of an episode. First: 2017, since
-# safeguards took effect on 7 February 2018 (Proclamations 9693, 9694), section 232 duties in March and
-# section 301 duties from July, of which three lists were in force when 2019 began. Second: 2024, since
-# duties under IEEPA began on 4 February 2025 (EO 14195). Other years are their own, as placebos need; a
-# window from 2020 on starts with the tariffs of the first episode in force.
-WEIGHTS_OF = {2018: 2017, 2019: 2017, 2025: 2024}
+#: Columns of a sample that have one value a row.
+ROWS = ("partner", "product", "month", "y", "x", "z", "weights")
 
 
 @dataclass(frozen=True)
@@ -42,6 +34,10 @@ class Sample:
         What the codes stand for.
     months : DatetimeIndex
         What the month codes stand for.
+    window : str
+        First and last month that were asked for.
+    vintage : str
+        Publication of the data.
     n_zeros : int
         Cells of the window without imports, left out by the logarithm (0 for ppml).
     n_no_rate, n_no_weight : int
@@ -61,125 +57,119 @@ class Sample:
     partners: pd.Index
     products: pd.Index
     months: pd.DatetimeIndex
-    n_zeros: int
+    window: str = ""
+    vintage: str = ""
+    n_zeros: int = 0
     n_no_rate: int = 0
     n_no_weight: int = 0
     n_separated: int = 0
 
+    @property
+    def codes(self) -> dict[str, np.ndarray]:
+        """Codes of the rows by name, each shape (n,)."""
+        return {"partner": self.partner, "product": self.product, "month": self.month}
 
-def draw_sample(spec: Specification) -> Sample:
+    def effects(self, fixed_effects: tuple[str, ...]) -> list[np.ndarray]:
+        """Return the code of each set of effects such as ``partner x product``, each shape (n,)."""
+        found = []
+        for effect in fixed_effects:
+            first, second = (self.codes[name] for name in effect.split(" x "))
+            found.append(first * (int(second.max()) + 1) + second)
+        return found
+
+    def clusters(self, cluster_by: str) -> list[np.ndarray]:
+        """Return the codes of one or two kinds of clusters (``partner and product``)."""
+        return [self.codes[name] for name in cluster_by.split(" and ")]
+
+    def keep(self, rows: np.ndarray) -> Sample:
+        """Return some of the rows, boolean of shape (n,); codes stay without gaps."""
+        own = {name: getattr(self, name)[rows] for name in ROWS}
+        names = {"partner": "partners", "product": "products", "month": "months"}
+        for code, labels in names.items():
+            left, own[code] = _without_gaps(own[code], len(getattr(self, labels)))
+            own[labels] = getattr(self, labels)[left]
+        return replace(self, **own)
+
+
+def draw_sample(data: Panel, spec: Specification) -> Sample:
     """Return the sample of a specification.
 
     Raises
     ------
     InputError
-        A window outside the panel, or no row left.
+        A window outside the data, a column that they lack, or no row left.
     """
-    spec.check_against_data()
-    start, end = select_window(spec.window, spec.system)
-    panel = with_tariffs(spec.system)
-    values = {
-        "y": panel[spec.outcome],
-        "x": panel[spec.tariff],
-        "z": panel[spec.instrument or spec.tariff],
-    }
-    frame = panel[["partner", spec.system, "month"]].assign(**values)
-    if spec.lead:
-        frame[["x", "z"]] = _ahead(frame, ["x", "z"], spec.lead)
+    window = spec.check(data)
+    months = data.inside(window)
+    kept = np.flatnonzero(~np.isin(data.partners[data.partner], spec.leave_out))
+    y = data.column(spec.outcome)
     if spec.estimator != "ppml":
-        frame["y"] = np.log(frame.y.where(frame.y > 0))
-    if spec.difference:
-        frame[["y", "x", "z"]] -= _ahead(frame, ["y", "x", "z"], -spec.difference)
+        with np.errstate(invalid="ignore"):
+            y = np.log(np.where(y > 0, y, np.nan))
+    x, z = data.column(spec.tariff), data.column(spec.instrument or spec.tariff)
+    y, x, z = (
+        _change(values[kept], months + ahead, spec.difference)
+        for values, ahead in ((y, 0), (x, spec.lead), (z, spec.lead))
+    )
+    traded = np.isfinite(y)
+    rated = traded & np.isfinite(x) & np.isfinite(z)
+    rows = rated
     if spec.weights == "pre_episode":
-        frame["weight"] = _pre_episode_weights(panel, spec)
-    frame = frame[frame.month.between(start, end) & ~frame.partner.isin(spec.leave_out)]
-    counts = [len(frame)]
-    for kept in (
-        lambda cells: cells.y.notna(),
-        lambda cells: cells[["x", "z"]].notna().all(axis=1),
-        lambda cells: cells.weight > 0 if "weight" in cells else slice(None),
-    ):
-        frame = frame[kept(frame)]
-        counts.append(len(frame))
-    n_zeros, n_no_rate, n_no_weight = -np.diff(counts)
+        weights = _weights(data, spec, window)[kept]
+        rows = rated & (weights > 0)[:, None]
+    if not rows.any():
+        raise InputError(f"specification {spec.name}: no observation is left in {window}.")
+    pair, month = np.nonzero(rows)
+    own = np.ones(len(pair)) if spec.weights == "equal" else weights[pair]
+    partner, product = data.partner[kept][pair], data.product[kept][pair]
+    sample = Sample(
+        partner=partner, product=product, month=month, y=y[rows], x=x[rows], z=z[rows], weights=own,
+        partners=data.partners, products=data.products, months=data.months[months], window=window,
+        vintage=data.vintage, n_zeros=int((~traded).sum()), n_no_rate=int((traded & ~rated).sum()),
+        n_no_weight=int((rated & ~rows).sum()),
+    )  # fmt: skip
+    left = np.ones(len(pair), dtype=bool)
     if spec.estimator == "ppml":
-        frame = _drop_separated(frame, spec)
-    if frame.empty:
-        raise InputError(f"specification {spec.name}: no observation is left in {spec.window}.")
-    partner, partners = pd.factorize(frame.partner, sort=True)
-    product, products = pd.factorize(frame[spec.system], sort=True)
-    month, months = pd.factorize(frame.month, sort=True)
-    weights = frame.weight.to_numpy() if "weight" in frame else np.ones(len(frame))
-    return Sample(
-        partner=partner,
-        product=product,
-        month=month,
-        y=frame.y.to_numpy(float),
-        x=frame.x.to_numpy(float),
-        z=frame.z.to_numpy(float),
-        weights=weights / weights.mean(),
-        partners=pd.Index(partners.astype(str)),
-        products=pd.Index(products.astype(str)),
-        months=pd.DatetimeIndex(months),
-        n_zeros=int(n_zeros),
-        n_no_rate=int(n_no_rate),
-        n_no_weight=int(n_no_weight),
-        n_separated=counts[-1] - len(frame),
-    )
+        left = _supported(sample, spec.fixed_effects)
+        if not left.any():
+            raise InputError(f"specification {spec.name}: no observation is left in {window}.")
+    sample = sample.keep(left)
+    weights = sample.weights / sample.weights.mean()
+    return replace(sample, weights=weights, n_separated=int((~left).sum()))
 
 
-@cache
-def with_tariffs(system: str) -> pd.DataFrame:
-    """Return the panel with the log factor of each tariff concept; rows pair by pair, month by month."""
-    panel = load_panel(system)
-    months = pd.DatetimeIndex(panel.month.unique())
-    groups = read_table("partners").set_index("partner").group
-    events = read_events()
-    headline = {}
-    for partner in panel.partner.cat.categories:
-        group = groups.get(partner)
-        steps = rate_steps(events, partner, group if isinstance(group, str) else None)
-        first = pd.Series(0.0, index=pd.DatetimeIndex(["2000-01-01"]))
-        headline[partner] = monthly(pd.concat([first, headline_rate(steps)]), months)
-    by_cell = pd.concat(headline).reindex(
-        pd.MultiIndex.from_arrays([panel.partner.astype(str), panel.month])
-    )
-    return panel.assign(
-        effective=panel.log_tariff_factor,
-        statutory=np.log1p(panel.statutory_rate),
-        headline=np.log1p(by_cell.to_numpy()),
-    )
+def _change(values: np.ndarray, months: np.ndarray, difference: int) -> np.ndarray:
+    """Return the columns of some months, less those ``difference`` months before; NaN beyond the data."""
+    own = _columns(values, months)
+    return own - _columns(values, months - difference) if difference else own
 
 
-def _ahead(frame: pd.DataFrame, columns: list[str], months: int) -> pd.DataFrame:
-    """Return columns ``months`` later (earlier where negative); the panel is balanced and sorted."""
-    n_months = frame.month.nunique()
-    values = frame[columns].to_numpy().reshape(-1, n_months, len(columns))
-    moved = np.full_like(values, np.nan, dtype=float)
-    if months > 0:
-        moved[:, :-months] = values[:, months:]
-    else:
-        moved[:, -months:] = values[:, :months]
-    return pd.DataFrame(moved.reshape(-1, len(columns)), index=frame.index, columns=columns)
+def _columns(values: np.ndarray, months: np.ndarray) -> np.ndarray:
+    inside = (months >= 0) & (months < values.shape[1])
+    if inside.all():
+        return values[:, months[0] : months[-1] + 1]
+    found = np.full((len(values), len(months)), np.nan)
+    found[:, inside] = values[:, months[inside]]
+    return found
 
 
-def _pre_episode_weights(panel: pd.DataFrame, spec: Specification) -> np.ndarray:
-    """Return each pair's mean imports in the year of the weights."""
-    first = int(spec.window[:4])
-    year = spec.weights_year or WEIGHTS_OF.get(first, first)
-    inside = panel.month.dt.year.eq(year).to_numpy()
-    n_months = panel.month.nunique()
-    by_pair = panel.customs_value.to_numpy(float).reshape(-1, n_months)
-    own = by_pair[:, inside[:n_months]].mean(axis=1)
-    return np.repeat(own, n_months)
+def _weights(data: Panel, spec: Specification, window: str) -> np.ndarray:
+    """Return each pair's mean imports in the year of the weights, shape (P,)."""
+    year = spec.year_of_weights(window)
+    return data.customs_value[:, data.months.year == year].mean(axis=1)
 
 
-def _drop_separated(frame: pd.DataFrame, spec: Specification) -> pd.DataFrame:
+def _supported(sample: Sample, fixed_effects: tuple[str, ...]) -> np.ndarray:
     """Leave out levels of the effects whose outcome is zero throughout: they are fitted at zero.
 
     See Correia, Guimaraes and Zylkin (2020, doi:10.1177/1536867X20909691), section on effects.
     """
-    columns = {"partner": "partner", "product": spec.system, "month": "month"}
-    codes = {name: pd.factorize(frame[column])[0] for name, column in columns.items()}
-    effects = [tuple(codes[name] for name in effect.split(" x ")) for effect in spec.fixed_effects]
-    return frame[supported(frame.y.to_numpy(float), effects)]
+    effects = [tuple(sample.codes[name] for name in effect.split(" x ")) for effect in fixed_effects]
+    return supported(sample.y, effects)
+
+
+def _without_gaps(codes: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return which of ``size`` codes occur, ascending, and the codes counted over these."""
+    there = np.zeros(size, dtype=bool)
+    there[codes] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[codes]

@@ -9,14 +9,16 @@ from pathlib import Path
 import yaml
 
 from analysis.checks import InputError, check_choice
-from analysis.combine import load_panel, select_window
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.engine.grid import FACES
+from analysis.estimate.engine.panel import Panel
+from analysis.estimate.episodes import episodes
 
 FILE = Path(__file__).with_name("specifications.yaml")
 
-#: Episodes, by the ending of a specification's name.
-EPISODES = {"2018": "first episode, 2017-2019", "2025": "second episode, 2024-2025"}
+
+#: Fields that hold several values.
+LISTS = ("fixed_effects", "leave_out")
 
 CHOICES = {
     "outcome": ["customs_value", "duties"],
@@ -34,10 +36,13 @@ CHOICES = {
 class Specification:
     """One regression: outcome, tariff, estimator, effects, weights, sample and clustering.
 
-    Attributes are the fields of ``specifications.yaml``, explained at its head.
+    Attributes are the fields of ``specifications.yaml``, explained at its head, the ``design`` and the
+    ``episode`` that make up the name of a shipped one, and ``is_placebo``.
     """
 
     name: str
+    design: str
+    episode: str
     outcome: str
     system: str
     window: str
@@ -76,15 +81,39 @@ class Specification:
         if not isinstance(self.lead, int) or self.lead < 0:
             raise InputError(f"specification {self.name}: `lead` is a number of months, 0 or more.")
 
-    def check_against_data(self) -> None:
-        """Raise InputError for a window or partner that the panel does not have."""
-        select_window(self.window, self.system)
+    @property
+    def comparison(self) -> str:
+        """What is compared: sectors ``"within"`` a partner, or partners ``"across"`` in a sector."""
+        return "within" if "partner x month" in self.fixed_effects else "across"
+
+    @property
+    def policy(self) -> bool:
+        """Whether nothing but the law moves the tariff or its instrument."""
+        return self.tariff != "effective" or self.instrument is not None
+
+    def check(self, data: Panel) -> str:
+        """Return the window with both months written out.
+
+        Raises
+        ------
+        InputError
+            A window, a year of weights or a partner that the data do not have.
+        """
         if self.weights_year:
-            select_window(f"{self.weights_year}-01:{self.weights_year}-12", self.system)
-        partners = load_panel(self.system).partner.cat.categories
+            data.resolve(f"{self.weights_year}-01:{self.weights_year}-12")
         for partner in self.leave_out:
-            where = f"the {self.system} panel (specification {self.name})"
-            check_choice(partner, partners, what="partner", where=where)
+            data.check_partner(partner, where=f"specification {self.name}")
+        return data.resolve(self.window, lead=self.lead)
+
+    def year_of_weights(self, window: str) -> int:
+        """Return the year whose imports weigh the pairs of a window.
+
+        That of the episode for a window that starts within its tariffs, else the window's first: a
+        window from 2020 on starts with the tariffs of the first episode in force.
+        """
+        first = int(window[:4])
+        begun = [e.weights_year for e in episodes().values() if e.weights_year < first <= e.last_year]
+        return self.weights_year or (begun or [first])[0]
 
 
 def specification(name: str, *, placebo: bool = False, **changes) -> Specification:
@@ -93,7 +122,7 @@ def specification(name: str, *, placebo: bool = False, **changes) -> Specificati
     Parameters
     ----------
     name : str
-        A key of ``specifications.yaml``.
+        A design and an episode, as in ``specifications.yaml``.
     placebo : bool
         The placebo of the specification instead: the same regression where no tariff changed, or
         with the tariffs of a later time.
@@ -108,8 +137,6 @@ def specification(name: str, *, placebo: bool = False, **changes) -> Specificati
     shipped, placebos = _shipped()
     found = shipped[check_choice(name, shipped, what="specification")]
     if placebo:
-        if name not in placebos:
-            raise InputError(f"specification {name!r} has no placebo of its own.")
         found = _replace(found, placebos[name] | {"is_placebo": True})
     return _replace(found, changes)
 
@@ -123,22 +150,26 @@ def _replace(found: Specification, changes: dict) -> Specification:
     known = {field.name for field in fields(Specification)}
     for word in changes:
         check_choice(word, known, what="field", where=f"specification {found.name}")
-    lists = {n: tuple(v) for n, v in changes.items() if n in ("fixed_effects", "leave_out")}
+    lists = {n: tuple(v) for n, v in changes.items() if n in LISTS}
     return replace(found, **changes | lists)
 
 
 @cache
 def _shipped() -> tuple[dict[str, Specification], dict[str, dict]]:
+    """Return the specifications by name, and what turns each into its placebo."""
     content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    default = content["default"]
-    base = Specification(
-        name="default",
-        **default | {n: tuple(default[n]) for n in ("fixed_effects", "leave_out")},
-    )
     shipped, placebos = {}, {}
-    for name, changes in content["specifications"].items():
-        own = dict(changes)
-        if "placebo" in own:
-            placebos[name] = own.pop("placebo")
-        shipped[name] = _replace(base, own | {"name": name})
+    for design, own in content["designs"].items():
+        own = dict(own)
+        known, placebo = own.pop("episodes", list(episodes())), own.pop("placebo")
+        for episode in (episodes()[name] for name in known):
+            name = f"{design}_{episode.name}"
+            labels = {"name": name, "design": design, "episode": episode.name}
+            # Designs that rest on the law alone leave partners out, as their placebos do.
+            fields_of = content["default"] | {"window": episode.window} | own | labels
+            if placebo == "earlier":
+                fields_of["leave_out"] = episode.leave_out
+            lists = {n: tuple(fields_of[n]) for n in LISTS}
+            shipped[name] = Specification(**fields_of | lists)
+            placebos[name] = getattr(episode, placebo)
     return shipped, placebos

@@ -13,26 +13,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.estimate.engine.fit import STRONG_F, fit, least_squares, make_grid, summarise
+from analysis.estimate.engine.fit import STRONG_F, absorber_of, fit, fit_sample
+from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.sample import draw_sample
-from analysis.estimate.engine.specification import (
-    EPISODES,
-    Specification,
-    names,
-    specification,
-)
-
-__all__ = [
-    "EPISODES",
-    "Design",
-    "evaluate",
-    "first_stage",
-    "fit_without",
-    "headline",
-    "policy_variation",
-    "without",
-]
+from analysis.estimate.engine.specification import Specification, names, specification
 
 
 @dataclass(frozen=True)
@@ -41,8 +26,7 @@ class Design:
 
     Attributes
     ----------
-    name : str
-        Of the specification.
+    spec : Specification
     estimate : Estimate
     placebo : Estimate
         In the unit of the estimate.
@@ -54,11 +38,16 @@ class Design:
         product and product x month alone (fraction).
     """
 
-    name: str
+    spec: Specification
     estimate: Estimate
     placebo: Estimate
     policy_share: float
     policy_kept: float
+
+    @property
+    def name(self) -> str:
+        """Name of the specification."""
+        return self.spec.name
 
     @property
     def clean(self) -> bool:
@@ -74,15 +63,15 @@ class Design:
 
 def headline(designs: list[Design], episode: str) -> Design | None:
     """Return the headline design of an episode by the rule, or None where none qualifies."""
-    own = [d for d in designs if d.name.endswith(f"_{episode}") and d.qualifies]
+    own = [d for d in designs if d.spec.episode == episode and d.qualifies]
     width = lambda d: d.placebo.ci_high - d.placebo.ci_low  # noqa: E731
     return min(own, key=lambda d: (-round(d.policy_kept, 2), width(d)), default=None)
 
 
 def evaluate(
+    data: Panel,
     episodes: list[str],
     *,
-    system: str = "naics3",
     leave_out: tuple[str, ...] = (),
     estimator: str | None = None,
 ) -> list[Design]:
@@ -90,33 +79,24 @@ def evaluate(
 
     Parameters
     ----------
+    data : Panel
+        With all tariff concepts; by chapter it has the first episode only.
     episodes : list of str
-        Keys of :data:`EPISODES`.
-    system : str
-        ``"hs2"`` has the first episode only.
     leave_out : tuple of str
         Partners left out of every estimate (and of the placebos, beside those they leave out).
     estimator : str, optional
         Designs of this estimator only; ``"iv"`` is enough for :func:`headline`.
     """
-    wanted = [name for name in names() if name.rsplit("_", 1)[1] in episodes]
-    if estimator:
-        wanted = [name for name in wanted if specification(name).estimator == estimator]
-    return [_evaluate(name, system, tuple(leave_out)) for name in wanted]
+    shipped = [specification(name) for name in names()]
+    wanted = [s for s in shipped if s.episode in episodes and estimator in (None, s.estimator)]
+    return [_evaluate(data, spec.name, tuple(leave_out)) for spec in wanted]
 
 
-def _evaluate(name: str, system: str, leave_out: tuple[str, ...]) -> Design:
-    spec = without(specification(name, system=system), leave_out)
-    placebo = without(specification(name, placebo=True, system=system), leave_out)
-    share, kept = policy_variation(spec)
-    return Design(name, fit(spec), fit(placebo), share, kept)
-
-
-def fit_without(
-    name: str, *, system: str = "naics3", leave_out: tuple[str, ...] = (), **changes
-) -> Estimate:
-    """Fit a named specification, or a modified copy, without partners beside those of its own."""
-    return fit(without(specification(name, system=system, **changes), tuple(leave_out)))
+def _evaluate(data: Panel, name: str, leave_out: tuple[str, ...]) -> Design:
+    spec = without(specification(name, system=data.system), leave_out)
+    placebo = without(specification(name, placebo=True, system=data.system), leave_out)
+    share, kept = policy_variation(data, spec)
+    return Design(spec, fit(spec, data), fit(placebo, data), share, kept)
 
 
 def without(spec: Specification, partners: tuple[str, ...]) -> Specification:
@@ -124,7 +104,7 @@ def without(spec: Specification, partners: tuple[str, ...]) -> Specification:
     return replace(spec, leave_out=tuple(sorted({*spec.leave_out, *partners})))
 
 
-def policy_variation(spec: Specification) -> tuple[float, float]:
+def policy_variation(data: Panel, spec: Specification) -> tuple[float, float]:
     """Return how much of the tariff's variation is policy, and how much policy variation is kept.
 
     Returns
@@ -137,41 +117,30 @@ def policy_variation(spec: Specification) -> tuple[float, float]:
         Weighted variance of the log statutory factor within the effects, over that within effects
         of partner x product and product x month.
     """
-    sample = draw_sample(replace(spec, estimator="iv", instrument="statutory"))
+    sample = draw_sample(data, replace(spec, estimator="iv", instrument="statutory"))
     root = np.sqrt(sample.weights)[:, None]
-    x, z = (make_grid(spec, sample).absorb(np.column_stack([sample.x, sample.z])) * root).T
-    pairs = replace(spec, fixed_effects=("partner x product", "product x month"))
-    whole = (make_grid(pairs, sample).absorb(sample.z[:, None]) * root)[:, 0]
+    columns = np.column_stack([sample.x, sample.z])
+    x, z = (absorber_of(sample, spec.fixed_effects).absorb(columns) * root).T
+    across = absorber_of(sample, ("partner x product", "product x month"))
+    whole = (across.absorb(sample.z[:, None]) * root)[:, 0]
     share = 1.0 if spec.tariff != "effective" else float((x @ z) ** 2 / ((x @ x) * (z @ z)))
     return share, float(z @ z / (whole @ whole))
 
 
-def first_stage(name: str, *, system: str = "naics3", leave_out: tuple[str, ...] = ()) -> Estimate:
+def first_stage(data: Panel, spec: Specification) -> Estimate:
     """Return the first stage of a 2SLS specification as an estimate of its own.
-
-    Parameters
-    ----------
-    name : str
-        A specification with estimator ``iv``.
-    system, leave_out
-        As in :func:`evaluate`.
 
     Returns
     -------
     Estimate
         Log effective factor on log statutory factor: how much of a change in the law is collected.
     """
-    spec = without(specification(name, system=system), tuple(leave_out))
-    sample = draw_sample(spec)
+    sample = draw_sample(data, spec)
     swapped = replace(sample, y=sample.x, x=sample.z)
-    root = np.sqrt(sample.weights)[:, None]
-    y, z = (make_grid(spec, sample).absorb(np.column_stack([sample.x, sample.z])) * root).T
-    estimate = summarise(spec, swapped, least_squares(y, z[:, None]), {})
-    return replace(
-        estimate,
-        name=estimate.name.replace(".iv_", ".first_stage_"),
+    found = fit_sample(replace(spec, estimator="ols", instrument=None), swapped)
+    start, end = (month[:4] for month in sample.window.split(":"))
+    return found.estimate(
+        name=f"{start}-{end}.{spec.system}.{spec.name.replace('iv_', 'first_stage_', 1)}",
         outcome="log(1 + effective rate)",
         regressor="log(1 + statutory rate)",
-        estimator="OLS",
-        unit="elasticity",
     )

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.collect import read_table
-
 #: How a published figure must have been checked to be shown as a figure.
 TRUSTED = ["table", "text", "abstract"]
 
 
-def published_elasticities() -> pd.DataFrame:
+def published_elasticities(table: pd.DataFrame) -> pd.DataFrame:
     """Return published elasticities of imports or trade with respect to the tariff.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Source table ``published_estimates``.
 
     Returns
     -------
     DataFrame
-        Rows of ``published_estimates`` whose unit is an elasticity of trade with zeros left out and
+        Rows whose unit is an elasticity of trade with zeros left out and
         which were checked in a table, text or abstract; prices and US exports are left out.
     """
-    table = read_table("published_estimates")
     about_imports = table.quantity.str.contains("import quantity|import value|trade elasticity")
     kept = table.unit.eq("elasticity") & about_imports & table.checked.isin(TRUSTED)
     kept &= ~table.quantity.str.contains("zeros")
