@@ -132,12 +132,13 @@ def rejections(exposure, simulations=400, n_partners=30):
     x = exposure(sample, rng)
     grid = Grid(sample.partner, sample.product, sample.month, EFFECTS)
     clean = grid.absorb(x[:, None])
+    k = n_parameters(1, levels(sample), [sample.partner])
     rejected = 0
     for _ in range(simulations):
         shock = rng.normal(size=(n_partners, 6))[sample.partner, sample.month]
         y = grid.absorb((shock + rng.normal(size=len(x)))[:, None])[:, 0]
         scores = least_squares(y, clean)
-        covariance, _, clusters = sandwich(scores, [sample.partner], n_parameters(1, levels(sample), [sample.partner]))
+        covariance, _, clusters = sandwich(scores, [sample.partner], k)
         t = scores.coefficients[0] / np.sqrt(covariance[0, 0])
         rejected += 2 * stats.t(clusters - 1).sf(abs(t)) < 0.05
     return rejected / simulations

@@ -139,7 +139,8 @@ def test_zeros_separated_by_the_regressor_are_named(kind, beside, scale):
 
 def test_zeros_separated_by_a_combination_of_effects_are_said_in_the_result():
     codes, y, x, _ = counts(15, mean=0.3)
-    sample = Sample(*codes, y, x, x, np.ones(len(y)), [], [], [], "2018-01:2018-08", n_separated=4)
+    labels = [], [], [], "naics3", "2018-01:2018-08"
+    sample = Sample(*codes, y, x, x, np.ones(len(y)), *labels, n_separated=4)
     found = fit_sample(specification("ppml_2018"), sample).estimate()
     assert found.notes == "4 separated cells left out; 18 cells separated by a combination of effects"
 
