@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import math
 from dataclasses import dataclass
 
 from analysis.present.numbers import display
+from analysis.present.words import plain
+
+MIME = "application/vnd.export-declines.answer+json"
 
 
 def percent(value: float, decimals: int = 1) -> str:
@@ -28,7 +32,7 @@ def probability(value: float) -> str:
 
 @dataclass(frozen=True)
 class Finding:
-    """A few sentences in Markdown that a policy analyst can repeat."""
+    """The sentences that open a section, in Markdown."""
 
     text: str
 
@@ -36,4 +40,49 @@ class Finding:
         return self.text
 
     def _repr_markdown_(self) -> str:
-        return self.text
+        return html.escape(self.text, quote=False)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a report answers: one sentence that stands alone, and at most three points of one line.
+
+    The reading rules (:mod:`words`) hold for it in every report, whatever the partner and the window.
+
+    Attributes
+    ----------
+    sentence : str
+        Names partner, window and what moved.
+    points : tuple of str
+    names : tuple of str
+        Words for the partner and the window, which the sentence must hold.
+    asked : tuple of str
+        Numbers that belong to the question and not to the answer (``"10 %"``).
+    data_to : str
+        Last month of the data that the answer rests on (``"November 2025"``).
+    released : str
+        Their publication.
+    """
+
+    sentence: str
+    points: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    data_to: str = ""
+    released: str = ""
+
+    @property
+    def text(self) -> str:
+        """Sentence and points in Markdown."""
+        return "\n".join([f"**{self.sentence}**", "", *(f"- {point}" for point in self.points)]).rstrip()
+
+    def __repr__(self) -> str:
+        return plain(self.sentence) + "".join(f"\n- {plain(point)}" for point in self.points)
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        fields = {name: list(v) if isinstance(v, tuple) else v for name, v in vars(self).items()}
+        return {
+            "text/plain": repr(self),
+            "text/markdown": html.escape(self.text, quote=False),
+            MIME: fields,
+        }

@@ -1,14 +1,23 @@
-"""A figure with its alternative text and caption, ready for a notebook, a report or a paper."""
+"""A figure with its alternative text, its caption and the series it draws."""
 
 from __future__ import annotations
 
 import base64
 import io
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import matplotlib
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import PathCollection, PolyCollection
+from matplotlib.dates import num2date
 from matplotlib.figure import Figure
+
+#: Columns of the series that a figure draws.
+SERIES = ["panel", "kind", "label", "x", "y"]
 
 
 @dataclass(frozen=True)
@@ -23,11 +32,17 @@ class Picture:
         What the figure shows, for a reader who cannot see it: type, axes with units, main finding.
     caption : str
         Definition, unit, source and vintage; printed under the figure.
+    name : str
+        Stable short name, that of the file of its series.
+    draw_narrow : callable, optional
+        Draws the same for a phone.
     """
 
     figure: Figure
     alt: str
     caption: str
+    name: str = ""
+    draw_narrow: Callable[[], Picture] | None = field(default=None, repr=False, compare=False)
 
     def png(self) -> bytes:
         """Return the figure as PNG; the same bytes at every drawing."""
@@ -41,13 +56,85 @@ class Picture:
         with matplotlib.rc_context({"svg.hashsalt": "export-declines"}):
             self.figure.savefig(path, metadata=undated.get(path.suffix))
 
+    def series(self) -> pd.DataFrame:
+        """Return what the figure draws, read back from its artists.
+
+        Returns
+        -------
+        DataFrame
+            One row a point, bar or corner: ``panel`` (title of the axes, or its number), ``kind``
+            (line, bar, band, points), ``label``, ``x``, ``y`` in the units of the axes (fractions,
+            US dollars, logs), a date as ``2025-05-01``.
+        """
+        rows = [
+            row
+            for number, ax in enumerate(self.figure.axes, start=1)
+            for row in _drawn(ax, ax.get_title(loc="left") or ax.get_title() or str(number))
+        ]
+        return pd.DataFrame(rows, columns=SERIES)
+
+    def to_csv(self) -> str:
+        """Return :meth:`series` as CSV, numbers to ten digits, on which every machine agrees."""
+        frame = self.series()
+        for column in ("x", "y"):
+            frame[column] = [v if isinstance(v, str) else f"{v + 0.0:.10g}" for v in frame[column]]
+        return frame.to_csv(index=False, lineterminator="\n")
+
     def __repr__(self) -> str:
         return f"Figure: {self.caption}"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        width = int(self.figure.get_figwidth() * 96)
-        image = base64.b64encode(self.png()).decode()
-        return (
-            {"image/png": image, "text/plain": repr(self)},
-            {"image/png": {"alt": self.alt, "caption": self.caption, "width": width}},
-        )
+        shown = {"image/png": base64.b64encode(self.png()).decode(), "text/plain": repr(self)}
+        about = {"alt": self.alt, "caption": self.caption, "width": _pixels(self.figure)}
+        if self.draw_narrow:
+            narrow = self.draw_narrow()
+            about["narrow"] = base64.b64encode(narrow.png()).decode()
+        if not self.name:
+            return shown, {"image/png": about}
+        shown["text/csv"] = self.to_csv()
+        return shown, {"image/png": about, "text/csv": {"name": self.name}}
+
+
+def _pixels(figure: Figure) -> int:
+    return int(figure.get_figwidth() * 96)
+
+
+def _drawn(ax: Axes, panel: str) -> Iterator[tuple]:
+    """Yield the rows of :meth:`Picture.series` of one axes."""
+    bars = {patch for container in ax.containers for patch in container.get_children()}
+    for line in ax.get_lines():
+        yield from _rows(ax, panel, "line", line.get_label(), *line.get_data(orig=False))
+    for container in ax.containers:
+        if all(hasattr(bar, "get_width") for bar in container):
+            corners = [
+                (bar.get_x(), bar.get_y(), bar.get_width(), bar.get_height()) for bar in container
+            ]
+            x, y, width, height = np.array(corners, dtype=float).reshape(-1, 4).T
+            flat = getattr(container, "orientation", "vertical") == "horizontal"
+            ends = (x + width, y + height / 2) if flat else (x + width / 2, y + height)
+            yield from _rows(ax, panel, "bar", container.get_label(), *ends)
+    for collection in ax.collections:
+        if collection in bars:
+            continue
+        if isinstance(collection, PathCollection):
+            kind, corners = "points", np.ma.filled(collection.get_offsets(), np.nan)
+        else:
+            kind = "band" if isinstance(collection, PolyCollection) else "line"
+            paths = [path.vertices for path in collection.get_paths()]
+            corners = np.concatenate(paths) if paths else np.empty((0, 2))
+        yield from _rows(ax, panel, kind, collection.get_label(), *np.asarray(corners, dtype=float).T)
+
+
+def _rows(ax: Axes, panel: str, kind: str, label, x, y) -> Iterator[tuple]:
+    """Yield the points of one artist; axis lines, which span the axes, have none of their own."""
+    label = "" if str(label).startswith("_") else str(label)
+    for a, b in zip(_values(ax.xaxis, x), _values(ax.yaxis, y), strict=True):
+        if a == a and b == b:  # not missing
+            yield panel, kind, label, a, b
+
+
+def _values(axis, values) -> list:
+    numbers = np.ma.filled(np.ma.asarray(values, dtype=float), np.nan)
+    if type(axis.get_converter()).__module__ != num2date.__module__:
+        return numbers.tolist()
+    return [f"{num2date(v):%Y-%m-%d}" if np.isfinite(v) else np.nan for v in numbers]

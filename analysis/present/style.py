@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+import textwrap
+from contextvars import ContextVar
+from dataclasses import replace
+
 import matplotlib
 import matplotlib.dates as mdates
 import numpy as np
@@ -10,7 +15,13 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 from scipy.optimize import isotonic_regression
 
-WIDTH, DPI = 7.6, 150  # inches; dots per inch
+from analysis.present.picture import Picture
+
+#: Inches of a figure on a page and on a phone held upright; dots per inch.
+WIDTH, NARROW, DPI = 7.6, 4.1, 150
+
+#: Width of the figure that is drawn now.
+_width: ContextVar[float] = ContextVar("width", default=WIDTH)
 
 #: Colours of Okabe and Ito, told apart by lightness too; lines also differ by dash.
 BLACK, BLUE, ORANGE, GREEN, GREY, SKY = (
@@ -35,28 +46,69 @@ RC = {
 }
 
 
-#: Decorator of every function that draws: its artists take the house style, nothing else does.
-house_style = matplotlib.rc_context(RC)
+def house_style(draw):
+    """Decorate a function that draws: its artists take the house style, nothing else does.
+
+    The picture that it returns gets the name of function and module, unless it has one, and can be
+    drawn again for a phone (:func:`new_figure`).
+    """
+    subject = draw.__module__.rsplit(".", 1)[-1].removesuffix("_figures")
+
+    @functools.wraps(draw)
+    def styled(*args, **kwargs):
+        found = _drawn(WIDTH, draw, *args, **kwargs)
+        if not isinstance(found, Picture):
+            return found
+        again = functools.partial(_drawn, NARROW, draw, *args, **kwargs)
+        name = found.name or f"{subject}_{draw.__name__.removesuffix('_figure')}"
+        return replace(found, name=name, draw_narrow=again)
+
+    return styled
+
+
+def _drawn(width: float, draw, *args, **kwargs):
+    token = _width.set(width)
+    try:
+        with matplotlib.rc_context(RC):
+            return draw(*args, **kwargs)
+    finally:
+        _width.reset(token)
+
+
+def is_narrow() -> bool:
+    """Whether the figure that is drawn now is for a phone."""
+    return _width.get() < WIDTH
 
 
 def new_figure(rows: int = 1, columns: int = 1, *, height: float = 3.8, **kwargs):
-    """Return a figure and its axes; call it inside a function with :data:`house_style`.
+    """Return a figure and its axes; call it inside a function with :func:`house_style`.
+
+    On a phone, panels side by side stand below one another.
 
     Parameters
     ----------
     rows, columns : int
         Grid of panels.
     height : float
-        Inches.
+        Inches on a page.
     **kwargs
         Passed to ``Figure.subplots``.
     """
-    figure = Figure(figsize=(WIDTH, height), dpi=DPI, layout="constrained")
+    size = (_width.get(), height)
+    if is_narrow() and columns > 1:
+        size = (_width.get(), min(height * columns * 0.85, 14))
+        figure = Figure(figsize=size, dpi=DPI, layout="constrained")
+        axes = np.asarray(figure.subplots(rows * columns, 1, **kwargs))
+        squeezed = rows == 1 and kwargs.get("squeeze", True)
+        return figure, axes.ravel() if squeezed else axes.reshape(rows, columns)
+    figure = Figure(figsize=size, dpi=DPI, layout="constrained")
     return figure, figure.subplots(rows, columns, **kwargs)
 
 
 def title(figure: Figure, text: str) -> None:
     """Write the title at the figure's left edge, where the labels of an axis cannot push it out."""
+    if is_narrow():
+        text = textwrap.fill(text, 46)
     figure.suptitle(text, x=0.01, ha="left", fontsize=10, fontweight="bold")
 
 

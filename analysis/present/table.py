@@ -51,6 +51,8 @@ class Table:
         Head of a column that differs from, or is not in, the vocabulary.
     formats : dict, optional
         Function or unit (``"fraction"``, ``"USD"``, ``"count"``, ``""``) for a column.
+    intervals : dict, optional
+        Column -> the columns of its lower and upper end, printed with it as ``1.2 [0.9, 1.5]``.
     name : str, optional
         A named table has twins: ``publish`` writes ``reports/tables/NAME.csv`` and ``.tex``.
     """
@@ -62,10 +64,12 @@ class Table:
         *,
         heads: dict[str, str] | None = None,
         formats: dict[str, str | Callable] | None = None,
+        intervals: dict[str, tuple[str, str]] | None = None,
         name: str | None = None,
     ):
         self.frame, self.caption, self.name = frame, caption, name
         self._heads, self._formats = heads or {}, formats or {}
+        self._intervals = intervals or {}
 
     def to_frame(self) -> pd.DataFrame:
         """Return the numbers behind the table, unrounded and in the units of the vocabulary."""
@@ -80,24 +84,40 @@ class Table:
         unit = "bn USD" if TERMS[column].unit == "USD" else ""
         return TERMS[column].label + (f", {unit}" if unit else "")
 
+    @property
+    def columns(self) -> list[str]:
+        """Columns that are printed: all but the ends of intervals."""
+        ends = {end for pair in self._intervals.values() for end in pair}
+        return [column for column in self.frame if column not in ends]
+
+    def _write(self, column: str) -> list[str]:
+        how = self._formats.get(column, TERMS[column].unit if column in TERMS else "")
+        write = how if callable(how) else (lambda value: _plain(value, how))
+        if column not in self._intervals:
+            return [write(value) for value in self.frame[column]]
+        parts = (self.frame[name] for name in (column, *self._intervals[column]))
+        return [
+            write(value) if pd.isna(low) else f"{write(value)} [{write(low)}, {write(high)}]"
+            for value, low, high in zip(*parts, strict=True)
+        ]
+
     def printed(self) -> pd.DataFrame:
         """Return the table as text, with printed heads."""
-        heads = [self.head(column) for column in self.frame]
+        heads = [self.head(column) for column in self.columns]
         if len(set(heads)) < len(heads):
             raise ValueError(f"two columns of a table have one head: {', '.join(heads)}")
-        text = {}
-        for column in self.frame:
-            how = self._formats.get(column, TERMS[column].unit if column in TERMS else "")
-            write = how if callable(how) else (lambda value, unit=how: _plain(value, unit))
-            text[self.head(column)] = [write(value) for value in self.frame[column]]
-        return pd.DataFrame(text, dtype=object)
+        return pd.DataFrame({self.head(c): self._write(c) for c in self.columns}, dtype=object)
 
     def __repr__(self) -> str:
         return f"{self.caption}\n{self.printed().to_string(index=False)}"
 
+    def _numeric(self) -> set[str]:
+        """Return the heads of columns of numbers, which are aligned right."""
+        numbers = self.frame.select_dtypes("number")
+        return {self.head(column) for column in self.columns if column in numbers}
+
     def _repr_html_(self) -> str:
-        numeric = {self.head(c) for c in self.frame.select_dtypes("number")}
-        printed = self.printed()
+        numeric, printed = self._numeric(), self.printed()
         # Short cells stay on one line, so that a month or an interval never breaks; long ones keep
         # room for a few words a line.
         short = {head for head in printed if printed[head].str.len().max() <= SHORT}
@@ -124,13 +144,15 @@ class Table:
         return shown | twins, {"text/csv": {"name": self.name}}
 
     def to_csv(self) -> str:
-        """Return the printed table as CSV; what is printed is what a paper quotes."""
-        return self.printed().to_csv(index=False, lineterminator="\n")
+        """Return the numbers as CSV, unrounded to ten digits, under the names of the columns."""
+        frame = self.frame.copy()
+        for column in frame.select_dtypes("datetime"):
+            frame[column] = frame[column].dt.strftime("%Y-%m-%d")
+        return frame.to_csv(index=False, float_format="%.10g", lineterminator="\n")
 
     def to_latex(self) -> str:
         """Return a LaTeX tabular with booktabs rules, numbers aligned right."""
-        numeric = {self.head(c) for c in self.frame.select_dtypes("number")}
-        printed = self.printed()
+        numeric, printed = self._numeric(), self.printed()
         columns = "".join("r" if c in numeric else "l" for c in printed)
         style = printed.style.hide(axis="index").format(escape="latex")
         style = style.format_index(escape="latex", axis="columns")

@@ -19,7 +19,7 @@ from analysis.publish.catalog import Job, Report
 from analysis.publish.numbers import collect_numbers, to_csv
 from analysis.publish.page import index_page
 from analysis.publish.progress import reporter
-from analysis.publish.tables import collect_tables
+from analysis.publish.tables import collect_twins
 from analysis.publish.whole import FAILED, interruptible, uninterrupted, workspace
 
 
@@ -171,9 +171,10 @@ def _end(running: list[Running]) -> None:
 def write_catalogue(names: list[str], reports: Path, folder: Path) -> None:
     """Write ``numbers.csv``, ``tables/`` and ``index.html`` from the executed reports there are."""
     numbers = collect_numbers(reports, names)
-    twins = {f"tables/{name}": text for name, text in collect_tables(reports, names).items()}
-    for base in (folder, reports) if twins else ():
-        (base / "tables").mkdir(exist_ok=True)
+    twins = collect_twins(reports, names)
+    for base in (folder, reports):
+        for kind in {name.split("/")[0] for name in twins}:
+            (base / kind).mkdir(exist_ok=True)
     for name, text in {
         "numbers.csv": to_csv(numbers),
         "index.html": index_page(reports, names, numbers),

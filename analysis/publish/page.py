@@ -9,6 +9,7 @@ from pathlib import Path
 import jinja2
 import yaml
 
+from analysis.present.finding import MIME as ANSWER
 from analysis.present.numbers import display
 from analysis.publish.numbers import interval, read_executed
 from analysis.publish.parameters import declared, parameters_cell
@@ -45,7 +46,12 @@ def report_page(notebook: dict, content: str, contents: list[tuple[int, str, str
     """
     about = notebook["metadata"]["export_declines"]
     return _template("report.html.j2").render(
-        about=about, title=title(about, name), content=content, contents=contents, name=name
+        answer=answer(notebook),
+        about=about,
+        title=title(about, name),
+        content=content,
+        contents=contents,
+        name=name,
     )
 
 
@@ -89,6 +95,15 @@ def _entry(path: Path) -> dict:
     values = {name: about["parameters"][name] for name in order}
     shown = {"title": title(about, path.stem), "finding": finding(notebook)}
     return about | shown | {"parameters": values, "name": path.stem}
+
+
+def answer(notebook: dict) -> dict:
+    """Return the fields of the report's :class:`Answer`, empty where it shows none."""
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            if ANSWER in output.get("data", {}):
+                return output["data"][ANSWER]
+    return {}
 
 
 def finding(notebook: dict) -> str:

@@ -1,5 +1,6 @@
 import base64
 
+import pandas as pd
 import pytest
 
 from analysis.present.picture import Picture
@@ -27,6 +28,7 @@ def test_bundle_holds_image_alternative_text_caption_and_width(picture):
     assert base64.b64decode(data["image/png"]) == picture.png()
     assert metadata["image/png"] == {
         "alt": "Line chart of x, per cent.", "caption": "Source: here.", "width": int(7.6 * 96),
+        "narrow": base64.b64encode(picture.draw_narrow().png()).decode(),
     }  # fmt: skip
     assert "Source: here." in data["text/plain"]
 
@@ -38,3 +40,52 @@ def test_saved_file_has_the_same_bytes_twice_and_no_date(picture, tmp_path, endi
     for file in files:
         picture.save(file)
     assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_a_figure_is_drawn_again_for_a_phone_with_its_panels_below_one_another():
+    @house_style
+    def side_figure():
+        figure, axes = new_figure(1, 2)
+        for ax in axes:
+            ax.plot([1, 2], [3, 4])
+        return Picture(figure, "Two line charts.", "")
+
+    picture = side_figure()
+    narrow = picture.draw_narrow().figure
+    assert narrow.get_figwidth() < 5 < picture.figure.get_figwidth()
+    assert [ax.get_subplotspec().get_gridspec().ncols for ax in narrow.axes] == [1, 1]
+    assert picture.name == "test_picture_side"
+
+
+def test_series_of_a_figure_are_read_back_from_what_it_draws():
+    @house_style
+    def drawn_figure():
+        figure, ax = new_figure()
+        months = pd.date_range("2025-05-01", periods=2, freq="MS")
+        ax.set_title("Imports", loc="left")
+        ax.plot(months, [-0.345, 0.1], label="China")
+        ax.bar(months, [1.0, 2.0], label="Others")
+        ax.fill_between(months, [-1, -1], [1, 1])
+        return Picture(figure, "A chart.", "")
+
+    series = drawn_figure().series()
+    assert set(series.panel) == {"Imports"}
+    line = series[series.kind.eq("line")]
+    assert line[["label", "x", "y"]].to_numpy().tolist() == [
+        ["China", "2025-05-01", -0.345], ["China", "2025-06-01", 0.1],
+    ]  # fmt: skip
+    assert series[series.kind.eq("bar")].y.tolist() == [1.0, 2.0]
+    assert set(series[series.kind.eq("band")].y) == {-1.0, 1.0}
+
+
+def test_series_of_points_and_horizontal_bars_have_their_ends():
+    @house_style
+    def drawn_figure():
+        figure, ax = new_figure()
+        ax.scatter([0.1, 0.2], [3, 4], label="partners")
+        ax.barh([1, 2], [-5.0, 7.0])
+        return Picture(figure, "A chart.", "")
+
+    series = drawn_figure().series()
+    assert series[series.kind.eq("points")][["x", "y"]].to_numpy().tolist() == [[0.1, 3], [0.2, 4]]
+    assert series[series.kind.eq("bar")].x.tolist() == [-5.0, 7.0]

@@ -101,3 +101,17 @@ def test_two_columns_of_the_same_head_are_both_printed_or_refused():
 def test_table_without_rows_is_printed():
     empty = pd.DataFrame({"effective_rate": pd.Series(dtype=float)})
     assert "Effective rate" in Table(empty, "Caption")._repr_html_()
+
+
+def test_an_interval_is_printed_with_its_value_and_kept_as_numbers_in_the_csv():
+    frame = pd.DataFrame({"design": ["a", "b"], "value": [-1.785, 2.0], "low": [-2.67, None]})
+    frame["high"] = [-0.9, None]
+    table = Table(frame, "Caption", intervals={"value": ("low", "high")}, heads={"value": "Estimate"})
+    assert [*table.printed()] == ["design", "Estimate"]
+    assert table.printed().Estimate.tolist() == ["−1.785 [−2.670, −0.900]", "2.000"]
+    assert table.to_csv() == "design,value,low,high\na,-1.785,-2.67,-0.9\nb,2,,\n"
+
+
+def test_csv_twin_holds_numbers_under_the_names_of_the_columns():
+    frame = pd.DataFrame({"month": pd.to_datetime(["2025-05-01"]), "effective_rate": [0.48226123]})
+    assert Table(frame, "Caption").to_csv() == "month,effective_rate\n2025-05-01,0.48226123\n"

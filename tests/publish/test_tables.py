@@ -5,7 +5,7 @@ import json
 import pytest
 
 from analysis.checks import InputError
-from analysis.publish.tables import collect_tables
+from analysis.publish.tables import collect_twins
 
 
 def report(folder, name, *tables):
@@ -24,13 +24,13 @@ def report(folder, name, *tables):
 def test_each_named_table_becomes_a_csv_and_a_latex_file(tmp_path):
     report(tmp_path, "01_first", "elasticity")
     report(tmp_path, "02_second", "stage")
-    twins = collect_tables(tmp_path, ["01_first", "02_second", "03_not_rendered"])
-    assert list(twins) == ["elasticity.csv", "elasticity.tex", "stage.csv", "stage.tex"]
-    assert twins["stage.tex"] == "\\begin{tabular}{l}\nstage"
+    twins = collect_twins(tmp_path, ["01_first", "02_second", "03_not_rendered"])
+    assert list(twins) == [f"tables/{n}" for n in ("elasticity.csv", "elasticity.tex", "stage.csv", "stage.tex")]
+    assert twins["tables/stage.tex"] == "\\begin{tabular}{l}\nstage"
 
 
 def test_two_tables_of_one_name_are_refused(tmp_path):
     report(tmp_path, "01_first", "elasticity")
     report(tmp_path, "02_second", "elasticity")
     with pytest.raises(InputError, match="two tables are named 'elasticity'.*02_second"):
-        collect_tables(tmp_path, ["01_first", "02_second"])
+        collect_twins(tmp_path, ["01_first", "02_second"])

@@ -1,0 +1,126 @@
+"""What a sentence may hold: the reading rules, counted once for reports, README and tests.
+
+A reader has twenty seconds. The answer of a report is one sentence that stands alone when pasted into
+a mail; beside it stand at most three points of one line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+#: Most words, numbers and intervals of an answer.
+WORDS, NUMBERS, INTERVALS = 25, 2, 1
+
+#: Most words of any sentence of a finding, most points beside the answer, most characters of a point.
+LONGEST, POINTS, LINE = 35, 3, 130
+
+#: An interval: two numbers in square brackets.
+INTERVAL = re.compile(r"\[[^\[\]]*\d[^\[\]]*,[^\[\]]*\d[^\[\]]*\]")
+
+#: A number with its unit; the space before a unit does not break.
+UNIT = r"(?:\u00a0(?:%|pp|bn\u00a0USD|USD|points|months|days|years))?"
+NUMBER = re.compile(rf"(?<![\w.,-])[-+−]?\d[\d,]*(?:\.\d+)?{UNIT}(?![\w])")
+
+#: A year, alone or as a span, with or without a month: part of a date and no number.
+YEAR = re.compile(r"\b(?:19|20)\d\d(?:[-–](?:(?:19|20)\d\d|\d\d))?(?:[-–]\d\d)?\b")
+
+#: Ends of a sentence: a stop, then a blank and a capital, a digit or the end.
+STOP = re.compile(r"(?<=[.!?])(?:\*\*)?\s+(?=[A-Z0-9“−])")
+
+
+@dataclass(frozen=True)
+class Count:
+    """What a sentence holds.
+
+    Attributes
+    ----------
+    words, numbers, intervals : int
+        A bracket is one word and no number, a number with its unit one word; years and months are
+        words and no numbers.
+    """
+
+    words: int
+    numbers: int
+    intervals: int
+
+
+def plain(text: str) -> str:
+    """Return a text without the marks of Markdown and HTML comments."""
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r"\[([^\[\]]+)\]\([^()]+\)", r"\1", text)
+    return re.sub(r"[*_`]{1,2}", "", text).strip()
+
+
+def count(sentence: str, *, asked: tuple[str, ...] = ()) -> Count:
+    """Count the words, numbers and intervals of a sentence.
+
+    Parameters
+    ----------
+    asked : tuple of str
+        Numbers that the question holds, such as the size of the tariff asked about (``"10 %"``).
+    """
+    text = plain(sentence)
+    intervals = len(INTERVAL.findall(text))
+    text = INTERVAL.sub(" X ", text)
+    for given in asked:
+        text = text.replace(given, "asked").replace(given.replace(" ", "\u00a0"), "asked")
+    text = YEAR.sub("year", text)
+    numbers = len(NUMBER.findall(text))
+    words = NUMBER.sub("number", text).replace("\u00a0", " ").split()
+    return Count(sum(any(c.isalnum() for c in word) for word in words), numbers, intervals)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text."""
+    return [part.strip() for part in STOP.split(plain(text)) if part.strip()]
+
+
+def faults_of_answer(
+    sentence: str, *, names: tuple[str, ...] = (), asked: tuple[str, ...] = ()
+) -> list[str]:
+    """Return what a reader of an answer trips over, a few words each; empty where there is nothing.
+
+    Parameters
+    ----------
+    names : tuple of str
+        What the sentence must name: the partner and the window, as words.
+    asked : tuple of str
+        As in :func:`count`.
+    """
+    text, found = plain(sentence), []
+    own = count(text, asked=asked)
+    if len(sentences(text)) != 1:
+        found.append(f"{len(sentences(text))} sentences")
+    for name, number, most in (
+        ("words", own.words, WORDS),
+        ("numbers", own.numbers, NUMBERS),
+        ("intervals", own.intervals, INTERVALS),
+    ):
+        if number > most:
+            found.append(f"{number} {name}, at most {most}")
+    found += [f"a {mark!r}" for mark in ";:" if mark in text]
+    found += [f"{name!r} is not named" for name in names if name not in text]
+    return found + faults_of_text(text)
+
+
+def faults_of_points(points: tuple[str, ...]) -> list[str]:
+    """Return what is wrong with the points beside an answer."""
+    found = [] if len(points) <= POINTS else [f"{len(points)} points, at most {POINTS}"]
+    for point in points:
+        if len(plain(point)) > LINE:
+            found.append(f"a point of {len(plain(point))} characters, at most {LINE}: {point[:40]!r}")
+        found += faults_of_text(point)
+    return found
+
+
+def faults_of_text(text: str) -> list[str]:
+    """Return the sentences that are too long, and brackets within brackets."""
+    found = [
+        f"a sentence of {n} words, at most {LONGEST}: {sentence[:40]!r}"
+        for sentence in sentences(text)
+        if (n := count(sentence).words) > LONGEST
+    ]
+    if re.search(r"\([^()]*[(\[]|\[[^\[\]]*[(\[]", plain(text)):
+        found.append("a bracket within a bracket")
+    return found
