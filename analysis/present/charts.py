@@ -21,7 +21,7 @@ class Row:
     value, low, high : float
         In the unit of the axis; equal ends draw a point alone.
     text : str
-        Numbers in words, written at the right; on a phone beside the label.
+        Numbers in words, written at the right; a phone has no room for them.
     colour, marker : str
     hollow, bold : bool
         Whether the marker is open, and the label stands out.
@@ -56,13 +56,15 @@ def forest(ax: Axes, rows: Sequence[Row], *, at: float | None = 0.0) -> None:
     at : float, optional
         Where a vertical line says "nothing".
     """
-    places, place = [], len([row for row in rows if row.label]) + 1
+    places, place, name = [], len([row for row in rows if row.label]) + 1, ""
     for row in rows:
         place -= bool(row.label)
         places.append(place - row.offset)
+        name = row.label or f"{name}, beside it"
         face = "white" if row.hollow else row.colour
-        ax.plot([row.low, row.high], [places[-1]] * 2, color=row.colour, lw=1.4, label=row.label)
-        ax.plot(row.value, places[-1], marker=row.marker, color=row.colour, mfc=face, ms=4.5)
+        ends, own = [row.low, row.high], {"color": row.colour, "label": name}
+        ax.plot(ends, [places[-1]] * 2, lw=1.4, **own)
+        ax.plot(row.value, places[-1], marker=row.marker, mfc=face, ms=4.5, ls="none", **own)
     labelled = [(y, row) for y, row in zip(places, rows, strict=True) if row.label]
     if is_narrow():
         _labels_above(ax, labelled)
@@ -87,10 +89,10 @@ def _labels_above(ax: Axes, labelled: list[tuple[float, Row]]) -> None:
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     for y, row in labelled:
-        words, weight = f"{row.label}  {row.text}".rstrip(), "bold" if row.bold else "normal"
-        where = ax.get_yaxis_transform()
-        ax.text(0, y + 0.3, words, transform=where, va="center", fontsize=8, color=row.colour,
-                fontweight=weight)  # fmt: skip
+        where, weight = ax.get_yaxis_transform(), "bold" if row.bold else "normal"
+        label = ax.text(0, y + 0.3, row.label, transform=where, va="center", fontsize=8,
+                        color=row.colour, fontweight=weight)  # fmt: skip
+        label.set_in_layout(False)
 
 
 @dataclass(frozen=True)

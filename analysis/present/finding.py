@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import html
 import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+import pandas as pd
 
 from analysis.present.numbers import display
 from analysis.present.words import plain
@@ -28,6 +31,44 @@ def probability(value: float) -> str:
     if math.isnan(value):
         return "–"
     return f"{value:.3f}" if value >= 0.0005 else "< 0.001"
+
+
+def two(value: float) -> str:
+    """Print an elasticity with two decimals and a true minus sign; a dash if missing."""
+    return "–" if math.isnan(value) else f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
+
+
+def interval(estimate, write: Callable[[float], str] = two) -> str:
+    """Print an estimate with its 95 % interval, each number by ``write``."""
+    low, high = write(estimate.ci_low), write(estimate.ci_high)
+    return f"{write(estimate.value)} [{low}, {high}]"
+
+
+def period(window: str) -> str:
+    """Print a window, whole years as years: ``2017–2019``, ``January 2024 to November 2025``."""
+    start, end = window.split(":")
+    if start.endswith("-01") and end.endswith("-12"):
+        return start[:4] if start[:4] == end[:4] else f"{start[:4]}–{end[:4]}"
+    return f"{month(start)} to {month(end)}"
+
+
+def month(when: str | pd.Timestamp) -> str:
+    """Print a month as ``May 2025``."""
+    return f"{pd.Timestamp(when):%B %Y}"
+
+
+#: Names of countries that take an article in a sentence.
+WITH_ARTICLE = ("Netherlands", "Philippines", "United Kingdom", "United States")
+
+
+def the(name: str) -> str:
+    """Return a country's name as a sentence says it: ``the United Kingdom``."""
+    return f"the {name}" if name in WITH_ARTICLE else name
+
+
+def listing(words: Sequence[str], last: str = "and") -> str:
+    """Join words by commas, the last two by ``and`` or another word."""
+    return f" {last} ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
 
 
 @dataclass(frozen=True)

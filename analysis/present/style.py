@@ -52,7 +52,7 @@ def house_style(draw):
     The picture that it returns gets the name of function and module, unless it has one, and can be
     drawn again for a phone (:func:`new_figure`).
     """
-    subject = draw.__module__.rsplit(".", 1)[-1].removesuffix("_figures")
+    subject = draw.__module__.removeprefix("analysis.present.").split(".")[0].removesuffix("_figures")
 
     @functools.wraps(draw)
     def styled(*args, **kwargs):
@@ -105,11 +105,14 @@ def new_figure(rows: int = 1, columns: int = 1, *, height: float = 3.8, **kwargs
     return figure, figure.subplots(rows, columns, **kwargs)
 
 
+def wrapped(text: str, characters: int = 46) -> str:
+    """Return a text in lines that a phone holds; one line on a page."""
+    return textwrap.fill(text, characters) if is_narrow() else text
+
+
 def title(figure: Figure, text: str) -> None:
     """Write the title at the figure's left edge, where the labels of an axis cannot push it out."""
-    if is_narrow():
-        text = textwrap.fill(text, 46)
-    figure.suptitle(text, x=0.01, ha="left", fontsize=10, fontweight="bold")
+    figure.suptitle(wrapped(text), x=0.01, ha="left", fontsize=10, fontweight="bold")
 
 
 def percent_axis(axis, *, decimals: int = 0) -> None:

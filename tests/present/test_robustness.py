@@ -88,16 +88,12 @@ def test_finding_keeps_the_partner_s_own_response_apart_from_the_headline(
     assert "−1.79 [−2.99, −0.58], with the jackknife" in text  # never the clustered interval
 
 
-def test_imports_that_rose_under_a_tariff_are_not_said_to_have_fallen(
-    estimates, curve, left_out, long
-):
+def test_imports_that_rose_under_a_tariff_are_not_said_to_have_fallen(estimates, curve, left_out, long):
     text = finding([exposure_with([5.9] + [0.1] * 29)], estimates, curve, left_out, long)
     assert "imports from China rose" in text and "fell" not in text.split("**")[1]
 
 
-def test_every_partner_without_whom_zero_enters_is_named(
-    exposures, estimates, curve, left_out, long
-):
+def test_every_partner_without_whom_zero_enters_is_named(exposures, estimates, curve, left_out, long):
     assert not (left_out.ci_low.le(0) & left_out.ci_high.ge(0)).any()
     text = finding(exposures, estimates, curve, left_out, long)
     assert "changes also without" not in text

@@ -45,6 +45,10 @@ class Story:
         The specification asked for.
     published : DataFrame
         As :func:`anchors.published_elasticities`.
+    data_to : Timestamp
+        Last month of the data.
+    released : str
+        Their publication.
     """
 
     episodes: list[str]
@@ -59,6 +63,8 @@ class Story:
     naive: list[Estimate]
     detail: Estimate
     published: pd.DataFrame
+    data_to: pd.Timestamp
+    released: str
 
 
 def check(
@@ -142,6 +148,8 @@ def study(
         ],
         detail=printed(fit(detail, data)),
         published=published_elasticities(read_table("published_estimates")),
+        data_to=data.months[-1],
+        released=data.vintage,
     )
 
 

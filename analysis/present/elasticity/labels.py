@@ -1,0 +1,36 @@
+"""How report 04 calls designs and their unit."""
+
+from __future__ import annotations
+
+from analysis.estimate.elasticity.designs import Design
+from analysis.estimate.engine.results import Estimate
+
+#: What an elasticity is, as axes, captions and sentences say it.
+UNIT = "per cent change of the import value for a one per cent rise of 1 + tariff"
+
+LABELS = {
+    "ols": "OLS, effective rate",
+    "weighted": "OLS weighted, effective rate",
+    "ppml": "PPML, effective rate",
+    "difference": "12-month changes, effective rate",
+    "reduced": "Reduced form within partners",
+    "iv": "2SLS within partners",
+    "reduced_weighted": "Reduced form within partners, weighted",
+    "iv_weighted": "2SLS within partners, weighted",
+    "reduced_across": "Reduced form across partners",
+    "iv_across": "2SLS across partners",
+    "reduced_across_weighted": "Reduced form across partners, weighted",
+    "iv_across_weighted": "2SLS across partners, weighted",
+    "headline": "OLS across partners, headline rate",
+}
+
+
+def label(design: Design | Estimate) -> str:
+    """Return the printed name of a design, without its episode."""
+    of = design.estimate if isinstance(design, Design) else design
+    return LABELS.get(of.design, of.design)
+
+
+def years(window: str) -> str:
+    """Print the years of a window: ``2024–2025``."""
+    return f"{window[:4]}–{window[8:12]}"

@@ -1,0 +1,81 @@
+"""Estimates as a journal prints them: one column a model, no stars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.estimate.engine.results import Estimate, to_frame
+from analysis.present.finding import period, probability, two
+from analysis.present.table import Table
+
+#: Rows of every table of models: field of the results, printed head.
+ROWS = {
+    "outcome": "Outcome",
+    "regressor": "Regressor",
+    "estimator": "Estimator",
+    "weights": "Weights",
+    "value": "Estimate",
+    "std_error": "Standard error",
+    "interval": "95 % interval",
+    "p_value": "p",
+    "n_obs": "Observations",
+    "n_clusters": "Clusters",
+    "n_zeros": "Zeros left out",
+    "first_stage_f": "First-stage F",
+    "partner x product": "Partner x product effects",
+    "product x month": "Product x month effects",
+    "partner x month": "Partner x month effects",
+    "cluster_by": "Clustered by",
+}
+
+
+class Models(Table):
+    """A table of estimates: models side by side in print, one row each in its CSV.
+
+    Parameters
+    ----------
+    estimates : sequence of Estimate
+    caption : str
+        What they have to say of themselves is added, each note once with the models it is of.
+    name : str, optional
+        As for :class:`Table`.
+    """
+
+    def __init__(self, estimates: Sequence[Estimate], caption: str, *, name: str | None = None):
+        super().__init__(to_frame(estimates), " ".join([caption, *_notes(estimates)]), name=name)
+        self.estimates = estimates
+
+    def printed(self) -> pd.DataFrame:
+        """Return the table as text: rows of :data:`ROWS`, one column a model."""
+        columns = {"": list(ROWS.values())}
+        for number, e in enumerate(self.estimates, start=1):
+            columns[f"({number}) {period(e.window)}"] = _cells(e)
+        return pd.DataFrame(columns, dtype=object)
+
+    def _numeric(self) -> set[str]:
+        return set()
+
+
+def _cells(e: Estimate) -> list[str]:
+    cells = {name: getattr(e, name, None) for name in ROWS} | {
+        "value": two(e.value),
+        "std_error": f"({two(e.std_error)})",
+        "interval": f"[{two(e.ci_low)}, {two(e.ci_high)}]",
+        "p_value": probability(e.p_value),
+        "weights": e.weights.replace("_", "-"),
+        "first_stage_f": "–" if e.first_stage_f is None else f"{e.first_stage_f:,.0f}",
+    }
+    counts = {name: f"{cells[name]:,}" for name in ("n_obs", "n_clusters", "n_zeros")}
+    effects = {name: "yes" if name in e.fixed_effects else "no" for name in ROWS if " x " in name}
+    return [*(cells | counts | effects).values()]
+
+
+def _notes(estimates: Sequence[Estimate]) -> list[str]:
+    """Return what results have to say of themselves, each note once with the models it is of."""
+    by: dict[str, list[str]] = {}
+    for number, e in enumerate(estimates, start=1):
+        for note in filter(None, e.notes.split("; ")):
+            by.setdefault(note, []).append(f"({number})")
+    return [f"{', '.join(models)}: {note}." for note, models in by.items()]
