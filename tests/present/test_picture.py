@@ -54,7 +54,7 @@ def test_a_figure_is_drawn_again_for_a_phone_with_its_panels_below_one_another()
     narrow = picture.draw_narrow().figure
     assert narrow.get_figwidth() < 5 < picture.figure.get_figwidth()
     assert [ax.get_subplotspec().get_gridspec().ncols for ax in narrow.axes] == [1, 1]
-    assert picture.name == "test_picture_side"
+    assert picture.name.endswith("_side")
 
 
 def test_series_of_a_figure_are_read_back_from_what_it_draws():
