@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 
 from analysis import checks
-from analysis.estimate.diversion import regression as diversion_regression
-from analysis.estimate.diversion import study as diversion_study
+from analysis.estimate.diversion.study import load_losers, load_regressions
 from analysis.estimate.engine.designs import evaluate
 from analysis.estimate.engine.results import to_frame
 from analysis.estimate.engine.specification import EPISODES
@@ -33,8 +32,8 @@ def main() -> None:
     # Kept beside the panels for the reports.
     headline.load_left_out()
     long_difference.load_or_run()
-    diversion_regression.load_or_run()
-    diversion_study.load_losers()
+    load_regressions()
+    load_losers()
 
 
 if __name__ == "__main__":
