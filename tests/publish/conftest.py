@@ -55,7 +55,7 @@ class Project:
         catalog["reports"][name] = entry | ({"parameters": parameters} if parameters else {})
         path.write_text(yaml.safe_dump(catalog, sort_keys=False))
 
-    def plan(self, *names: str, settings: str = "", check=lambda parameters: None):
+    def plan(self, *names: str, settings: str = "", check=lambda job: None):
         return plan(read_catalog(self.notebooks), names, settings=settings, check=check)
 
     def render(self, *names: str, settings: str = "") -> int:

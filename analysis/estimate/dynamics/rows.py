@@ -1,4 +1,4 @@
-"""Regressions on rows drawn from the paths of pairs, for designs that look forward and back along them."""
+"""Regressions on rows drawn from the paths of pairs, for designs that look forward and back."""
 
 from __future__ import annotations
 

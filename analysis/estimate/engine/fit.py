@@ -122,14 +122,14 @@ def _labels(spec: Specification, sample: Sample, found: Fit) -> dict:
     """Return what a specification and its sample say of an estimate."""
     start, end = sample.window.split(":")
     return {
-        "name": f"{start[:4]}-{end[:4]}.{spec.system}.{spec.name}",
+        "name": f"{start[:4]}-{end[:4]}.{sample.system}.{spec.name}",
         "outcome": _outcome(spec),
         "regressor": f"log(1 + {spec.tariff} rate)",
         "estimator": spec.estimator.upper() if spec.estimator != "iv" else "2SLS",
         "n_zeros": sample.n_zeros,
         "fixed_effects": ", ".join(spec.fixed_effects),
         "cluster_by": spec.cluster_by,
-        "system": spec.system,
+        "system": sample.system,
         "window": sample.window,
         "weights": spec.weights,
         "vintage": sample.vintage,

@@ -67,7 +67,7 @@ def test_absorbed_columns_are_those_of_lsmr(kind):
     codes, rng = unbalanced(1, shape=(12, 15, 20), keep=0.4)
     columns = rng.normal(5, 1, (len(codes[0]), 2))
     ours = kind(*codes, list(FACES)).absorb(columns, tolerance=1e-13)
-    expected = absorb(pd.DataFrame(columns), list(codes_of(FACES, *codes)))
+    expected = absorb(columns, list(codes_of(FACES, *codes)))
     np.testing.assert_allclose(ours, expected, atol=1e-9)
 
 

@@ -9,7 +9,7 @@ from scipy.optimize import linprog
 
 from analysis.checks import InputError
 from analysis.estimate.engine.absorb import ActivePairs
-from analysis.estimate.engine.fit import regress, summarise
+from analysis.estimate.engine.fit import fit_sample
 from analysis.estimate.engine.grid import FACES, Grid
 from analysis.estimate.engine.ppml import fit_ppml, supported
 from analysis.estimate.engine.sample import Sample, draw_sample
@@ -139,9 +139,9 @@ def test_zeros_separated_by_the_regressor_are_named(kind, beside, scale):
 
 def test_zeros_separated_by_a_combination_of_effects_are_said_in_the_result():
     codes, y, x, _ = counts(15, mean=0.3)
-    sample = Sample(*codes, y, x, x, np.ones(len(y)), [], [], [], 0, n_separated=4)
-    spec = specification("ppml_2018")
-    found = summarise(spec, sample, *regress(spec, sample))
+    labels = [], [], [], "naics3", "2018-01:2018-08"
+    sample = Sample(*codes, y, x, x, np.ones(len(y)), *labels, n_separated=4)
+    found = fit_sample(specification("ppml_2018"), sample).estimate()
     assert found.notes == "4 separated cells left out; 18 cells separated by a combination of effects"
 
 
@@ -159,8 +159,8 @@ def test_both_engines_fit_the_same():
      ("N05", {"name": "ppml_2025"})],
     ids=["H08", "N05"],
 )  # fmt: skip
-def test_ppml_agrees_with_fixest_to_10_digits(kind, reference, named):
-    sample = draw_sample(specification(**named))
+def test_ppml_agrees_with_fixest_to_10_digits(kind, reference, named, data, chapters):
+    sample = draw_sample(chapters if "system" in named else data, specification(**named))
     codes = sample.partner, sample.product, sample.month
     fitted = fit_ppml(sample.y, sample.x[:, None], kind(*codes, list(FACES)))
     by_partner = np.bincount(sample.partner, fitted.scores[:, 0])
