@@ -30,6 +30,7 @@ CHOICES = [
     "weights", "fixed_effects", "leave_out", "dropped",
 ]  # fmt: skip
 
+
 @dataclass(frozen=True)
 class Choice:
     """A specification of the curve and where it comes from.

@@ -198,9 +198,7 @@ def permute_lines(lines: Lines, *, treated: str = TREATED) -> Permutation:
     return Permutation(treated, lines.partners, *found)
 
 
-def lines_table(
-    imports: pd.DataFrame, rates: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def lines_table(imports: pd.DataFrame, rates: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return changes of log factors by line: of the partners with statutory rates, and of all.
 
     Parameters
