@@ -100,27 +100,29 @@ def machine(file_grid: str, file_sparse: str) -> dict:
 def inference() -> dict:
     """30 partner placebos and 9,999 wild bootstrap draws beside one fit."""
     from analysis.estimate.engine.fit import fit
-    from analysis.estimate.engine.sample import draw_sample
+    from analysis.estimate.engine.permutation import permute
     from analysis.estimate.engine.specification import specification
-    from analysis.estimate.robustness.bootstrap import absorb_sample, wild_cluster
-    from analysis.estimate.robustness.permutation import permute
+    from analysis.estimate.load import load
+    from analysis.estimate.robustness.bootstrap import bootstrap
 
-    spec = specification("reduced_2018", system="hs2")
-    draw = getattr(permute, "__wrapped__", permute)
+    spec, data = specification("reduced_2018", system="hs2"), load("hs2")
     return {
-        "one_fit": _median(lambda: fit(spec)),
-        "placebos": _median(lambda: draw(spec)),
-        "bootstrap": _median(lambda: wild_cluster(absorb_sample(spec, draw_sample(spec)))),
+        "one_fit": _median(lambda: fit(spec, data)),
+        "placebos": _median(lambda: permute(data, spec)),
+        "bootstrap": _median(lambda: bootstrap(data, spec)),
     }
 
 
 def curve() -> dict:
     """The full specification curve on all cores, once, imports included."""
     start = time.perf_counter()
-    from analysis.estimate.robustness.curve import expand, run
+    from analysis.estimate.robustness.curve import expand
+    from analysis.estimate.robustness.curve_fits import run
+    from analysis.estimate.robustness.study import panels
 
-    choices = expand()
-    found = run(choices, progress=False)
+    data = panels()
+    choices = expand(data)
+    found = run(data, choices, progress=False)
     seconds = time.perf_counter() - start
     assert found is not None
     return {"specifications": len(choices), "seconds": seconds}

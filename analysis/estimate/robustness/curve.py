@@ -33,19 +33,16 @@ CHOICES = [
 
 @dataclass(frozen=True)
 class Choice:
-    """A specification of the curve and where it comes from.
+    """A specification of the curve.
 
     Attributes
     ----------
-    family : str
-        Key of ``curve.yaml``.
     spec : Specification
-        Its window is written out.
+        Its design is the family of ``curve.yaml``, its window written out.
     dropped : str
         The partner left out in turn, or empty.
     """
 
-    family: str
     spec: Specification
     dropped: str = ""
 
@@ -57,7 +54,7 @@ class Choice:
 
     def labels(self) -> dict:
         """Return the columns that name the choices."""
-        own = vars(self.spec) | {"family": self.family, "dropped": self.dropped}
+        own = vars(self.spec) | {"family": self.spec.design, "dropped": self.dropped}
         own |= {n: ", ".join(own[n]) for n in ("fixed_effects", "leave_out")}
         own["instrument"] = own["instrument"] or ""
         return {name: own[name] for name in CHOICES}
@@ -83,12 +80,14 @@ class Curve:
 
 
 def expand(panels: dict[str, Panel], content: dict | None = None) -> list[Choice]:
-    """Return every specification of ``curve.yaml`` (or of its parsed content), none twice.
+    """Return every specification of ``curve.yaml``, none twice.
 
     Parameters
     ----------
     panels : dict of Panel
         By product system; they say which partners there are, and which month is the last.
+    content : dict, optional
+        Parsed content of another such file.
 
     Raises
     ------
@@ -123,7 +122,7 @@ def _expand_family(
         leave_out = tuple(sorted({*base.leave_out, dropped} - {""}))
         choices = {"window": data.resolve(window), "weights": weights, **design}
         effects = {"fixed_effects": tuple(effects), "leave_out": leave_out}
-        yield Choice(name, replace(base, **choices, **effects), dropped)
+        yield Choice(replace(base, **choices, **effects), dropped)
 
 
 @cache

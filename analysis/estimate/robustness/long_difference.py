@@ -84,39 +84,29 @@ def draw_lines(
     Lines that a single partner sells, and partners with a single line, say nothing within the
     effects; they are left out, and the number of rows says so.
     """
-    before, after = table.value_2024, table.value_2025
-    kept = {
-        "continuing": before.gt(0) & after.gt(0),
-        "exit": before.gt(0),
-        "entry": after.gt(0),
-        "midpoint": before.add(after).gt(0),
-    }[outcome]
-    rows = table[kept & table[tariff].notna()]
-    if instrument:
-        rows = rows[rows[instrument].notna()]
-    while True:
+    before, after = (table[name].to_numpy(float) for name in ("value_2024", "value_2025"))
+    mean = (before + after) / 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        y, kept = {
+            "continuing": (np.log(after) - np.log(before), (before > 0) & (after > 0)),
+            "exit": (after == 0, before > 0),
+            "entry": (before == 0, after > 0),
+            "midpoint": ((after - before) / mean, mean > 0),
+        }[outcome]
+    size = mean if outcome == "midpoint" else before
+    rates = [tariff, instrument] if instrument else [tariff]
+    rows = table.assign(y=y.astype(float), size=size)[kept & table[rates].notna().all(axis=1)]
+    alone = True
+    while np.any(alone):
         sizes = [rows.groupby(key).hs10.transform("size") for key in ("hs10", "partner")]
         alone = (sizes[0] == 1) | (sizes[1] == 1)
-        if not alone.any():
-            break
         rows = rows[~alone]
-    before, after = rows.value_2024.to_numpy(float), rows.value_2025.to_numpy(float)
-    mean = (before + after) / 2
-    with np.errstate(divide="ignore"):
-        y = {
-            "continuing": lambda: np.log(after) - np.log(before),
-            "exit": lambda: (after == 0).astype(float),
-            "entry": lambda: (before == 0).astype(float),
-            "midpoint": lambda: (after - before) / mean,
-        }[outcome]()
-    weights = np.ones(len(rows))
-    if weighted:
-        weights = mean if outcome == "midpoint" else before
+    weights = rows["size"].to_numpy() if weighted else np.ones(len(rows))
     partner, partners = pd.factorize(rows.partner, sort=True)
     product, products = pd.factorize(rows.hs10, sort=True)
     x = rows[tariff].to_numpy()
     z = rows[instrument].to_numpy() if instrument else x
-    return Lines(y, x, z, weights / weights.mean(), partner, product, partners, products)
+    return Lines(rows.y.to_numpy(), x, z, weights / weights.mean(), partner, product, partners, products)
 
 
 def absorber_of(lines: Lines) -> TwoEffects:
