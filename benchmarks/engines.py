@@ -13,11 +13,11 @@ OUTCOME = {"ols": "log_value", "ppml": "value"}
 
 
 def ours(columns: dict, estimator: str) -> float:
-    """Fit by the functions that ``analysis.estimate.engine.fit`` is made of."""
+    """Fit by the functions that ``analysis.fit`` is made of."""
     from analysis.estimate.engine.absorb import make_absorber
-    from analysis.estimate.engine.fit import least_squares
     from analysis.estimate.engine.inference import meat
     from analysis.estimate.engine.ppml import fit_ppml
+    from analysis.estimate.engine.regression import least_squares
 
     columns = _without_separated(columns) if estimator == "ppml" else columns
     absorber = make_absorber(columns["partner"], columns["product"], columns["month"], EFFECTS)
@@ -82,7 +82,7 @@ def linearmodels(columns: dict, estimator: str) -> float:
 
 def ours_from_file(file: str) -> tuple[float, int]:
     """Fit as a user does; ``fit`` finds the file by itself."""
-    from analysis.estimate.engine.fit import fit
+    from analysis import fit
 
     estimate = fit("ols_2018", system="hs2", window="2013-01:2021-07")
     return estimate.value, estimate.n_obs
