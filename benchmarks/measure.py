@@ -1,7 +1,7 @@
 """Measure one thing in a process of its own and print it as one line of JSON.
 
-``python -m benchmarks.measure fit ENGINE ESTIMATOR FILE SECONDS`` and ``... machine FILE``,
-``... inference``, ``... curve``, ``... scenario``, ``... panel NAME FILE``.
+``python -m benchmarks.measure fit ENGINE ESTIMATOR FILE SECONDS`` and ``... first_fit ENGINE FILE``,
+``... machine FILE``, ``... inference``, ``... curve``, ``... scenario``, ``... panel NAME FILE``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import statistics
 import sys
 import time
 
-WARM = 5
+WARM = 5  # later calls at most
+FIRST_CALLS = 5  # each in a new process, where one takes less than this many seconds:
+REPEATED = 5
 
 
 def fit(engine: str, estimator: str, file: str, seconds: str) -> dict:
@@ -39,8 +41,10 @@ def fit(engine: str, estimator: str, file: str, seconds: str) -> dict:
     }
     print(json.dumps(found | {"n_warm": 0}), flush=True)
     times, cpus = [], []
-    # Another call must fit into what is left of the time.
-    while len(times) < WARM and time.perf_counter() - began + max(times, default=0) < float(seconds) / 2:
+    # Another call must fit into what is left of half the time, a third into a quarter.
+    while len(times) < WARM and (
+        time.perf_counter() - began + max(times, default=0) < float(seconds) / (4 if times else 2)
+    ):
         start, cpu = time.perf_counter(), time.process_time()
         call(columns, estimator)
         times.append(time.perf_counter() - start)
@@ -48,6 +52,21 @@ def fit(engine: str, estimator: str, file: str, seconds: str) -> dict:
     if times:
         found |= {"warm": statistics.median(times), "warm_cpu": statistics.median(cpus)}
     return found | {"n_warm": len(times)}
+
+
+def first_fit(engine: str, file: str) -> dict:
+    """One call of an engine in this new process on a panel that is still to be read."""
+    start, cpu = time.perf_counter(), time.process_time()
+    from benchmarks.engines import FIRST_FITS
+
+    coefficient, rows = FIRST_FITS[engine](file)
+    return {
+        "coefficient": coefficient,
+        "rows": rows,
+        "cold": time.perf_counter() - start,
+        "cold_cpu": time.process_time() - cpu,
+        "memory": _memory(),
+    }
 
 
 def panel(name: str, file: str) -> dict:
