@@ -55,7 +55,9 @@ def test_stage_imports_only_earlier_stages_and_its_own_packages(path):
 
 #: Subjects of `estimate`, in the order in which they may build on one another.
 SUBJECTS = [
-    "describe",
+    "exports",
+    "tariffs",
+    "claims",
     "engine",
     "dynamics",
     "robustness",

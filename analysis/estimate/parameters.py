@@ -6,9 +6,9 @@ from analysis.checks import InputError, check_choice
 from analysis.combine import load_panel, select
 from analysis.combine.load import parse_month
 from analysis.combine.tariff_paths import paths_for
+from analysis.estimate.claims.claims import read_claims
 from analysis.estimate.counterfactual.plan import make_plan
 from analysis.estimate.counterfactual.quiet import quiet_plans
-from analysis.estimate.describe.claims import read_claims
 from analysis.estimate.diversion.trade import check_digits, check_groups
 from analysis.estimate.dynamics.event_study import waves
 from analysis.estimate.dynamics.pairs import check_partner

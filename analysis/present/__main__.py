@@ -6,8 +6,8 @@ import sys
 
 from analysis import checks
 from analysis.combine import select
-from analysis.estimate.describe.ledgers import china_ledger, us_ledger
-from analysis.estimate.describe.tariffs import tariff_path
+from analysis.estimate.exports.ledgers import china_ledger, us_ledger
+from analysis.estimate.tariffs.tariffs import tariff_path
 from analysis.paths import REPORTS
 from analysis.present.headline import headline_figure
 

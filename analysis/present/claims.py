@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.describe.claims import CheckedClaim
+from analysis.estimate.claims.claims import CheckedClaim
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture

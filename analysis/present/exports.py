@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.collect.tables import vintage
 from analysis.combine import Selection
-from analysis.estimate.describe.ledgers import ChinaLedger, UsLedger
+from analysis.estimate.exports.ledgers import ChinaLedger, UsLedger
 from analysis.present.finding import Finding, percent, points
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture

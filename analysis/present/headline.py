@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis.collect.tables import vintage
 from analysis.combine import Selection
-from analysis.estimate.describe.growth import yoy_growth
-from analysis.estimate.describe.ledgers import ChinaLedger, UsLedger
+from analysis.estimate.exports.growth import yoy_growth
+from analysis.estimate.exports.ledgers import ChinaLedger, UsLedger
 from analysis.present.finding import percent
 from analysis.present.picture import Picture
 from analysis.present.style import (

@@ -8,7 +8,7 @@ from analysis.collect.tables import vintage
 from analysis.combine import Selection
 from analysis.combine.law.till import PROGRAMME_NAMES
 from analysis.combine.load import WORLD
-from analysis.estimate.describe.till import Till
+from analysis.estimate.tariffs.till import Till
 from analysis.present.finding import Finding, percent, points
 from analysis.present.numbers import Number
 from analysis.present.table import Table

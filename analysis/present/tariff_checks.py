@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.describe.published_rates import (
+from analysis.estimate.tariffs.published_rates import (
     COLLECTED,
     FIXED,
     LAWFUL,

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from analysis.estimate.describe.claims import CheckedClaim, check_claims, read_claims
+from analysis.estimate.claims.claims import CheckedClaim, check_claims, read_claims
 from analysis.present.claims import (
     claims_figure,
     claims_finding,

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from analysis.combine import select
-from analysis.estimate.describe import ledgers, tariffs
+from analysis.estimate.exports import ledgers
+from analysis.estimate.tariffs import tariffs
 from analysis.present import exports
 from analysis.present import tariffs as tariff_report
 from analysis.present.finding import Finding

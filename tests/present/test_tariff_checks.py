@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.combine import select
-from analysis.estimate.describe.published_rates import compare_published
+from analysis.estimate.tariffs.published_rates import compare_published
 from analysis.present.tariff_checks import published_finding, published_table
 
 

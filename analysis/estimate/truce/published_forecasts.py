@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.collect import read_table
 from analysis.estimate.counterfactual.structural import LAG_WEEKS, structural_forecast
-from analysis.estimate.describe.ledgers import china_exports, us_general_imports
+from analysis.estimate.exports.ledgers import china_exports, us_general_imports
 from analysis.estimate.truce.known import known
 
 #: Months of a year under the tariffs, for forecasts "within a year" made in April 2025.

@@ -3,8 +3,8 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.combine import select
-from analysis.estimate.describe.ledgers import china_exports
 from analysis.estimate.diversion import destinations as ds
+from analysis.estimate.exports.ledgers import china_exports
 
 APRIL, NOVEMBER = pd.Timestamp("2025-04-01"), pd.Timestamp("2025-11-01")
 

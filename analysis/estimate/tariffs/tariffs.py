@@ -10,7 +10,7 @@ from analysis.combine.law.calendar import headline_rate, monthly, rate_steps
 from analysis.combine.law.rates import LAYERS
 from analysis.combine.law.statutory import BASKET_2024, total_rate
 from analysis.combine.load import WORLD
-from analysis.estimate.describe.ledgers import import_totals, product_labels
+from analysis.estimate.exports.ledgers import import_totals, product_labels
 
 
 def tariff_path(selection: Selection) -> pd.DataFrame:

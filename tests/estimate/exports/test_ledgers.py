@@ -4,7 +4,7 @@ import pytest
 from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.combine import select
-from analysis.estimate.describe.ledgers import (
+from analysis.estimate.exports.ledgers import (
     china_exports,
     china_ledger,
     import_totals,

@@ -3,7 +3,7 @@ import pytest
 
 from analysis.combine import select
 from analysis.combine.law.rates import LAYERS
-from analysis.estimate.describe.tariffs import (
+from analysis.estimate.tariffs.tariffs import (
     by_sector,
     events_in_window,
     gap_to_law,

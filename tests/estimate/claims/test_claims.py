@@ -5,8 +5,8 @@ import yaml
 
 from analysis.checks import InputError
 from analysis.collect import read_table
-from analysis.estimate.describe.claims import check_claim, check_claims, judge, ledger, read_claims
-from analysis.estimate.describe.ledgers import china_exports
+from analysis.estimate.claims.claims import check_claim, check_claims, judge, ledger, read_claims
+from analysis.estimate.exports.ledgers import china_exports
 
 CLAIM = {
     "key": "exports_usa.2025-05.yoy", "statement": "exports fell", "value": -0.345, "unit": "fraction",

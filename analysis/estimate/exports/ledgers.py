@@ -10,7 +10,7 @@ from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.combine import Selection, load_panel
 from analysis.combine.panel import SYSTEMS
-from analysis.estimate.describe.growth import contributions, split_off, yoy_growth
+from analysis.estimate.exports.growth import contributions, split_off, yoy_growth
 
 #: Destinations with levels for the same period, none of which contains another.
 DESTINATIONS = ["USA", "ASEAN", "EU", "AFRICA"]

@@ -13,10 +13,10 @@ from analysis.checks import InputError, check_choice
 from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine.load import load_panel, parse_month, select
-from analysis.estimate.describe.ledgers import china_exports, import_totals
-from analysis.estimate.describe.tariffs import headline_steps
+from analysis.estimate.exports.ledgers import china_exports, import_totals
+from analysis.estimate.tariffs.tariffs import headline_steps
 
-CLAIMS = Path(__file__).with_name("claims")
+CLAIMS = Path(__file__).parent
 REQUIRED = {"key", "statement", "value", "unit", "tolerance", "formula", "definition"}
 OPTIONAL = {"series", "month", "day", "also", "reading", "verdict"}
 UNITS = ["fraction", "months", "count"]

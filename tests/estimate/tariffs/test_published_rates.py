@@ -5,7 +5,7 @@ import pytest
 
 from analysis.collect import read_table
 from analysis.combine import load_world, select
-from analysis.estimate.describe import published_rates as pr
+from analysis.estimate.tariffs import published_rates as pr
 
 #: How far Treasury's figures and Census's may be apart over a year; set at 5 per cent beforehand.
 ALLOWED = 0.05
