@@ -6,7 +6,7 @@ from analysis.checks import InputError, check_choice
 from analysis.combine import load_panel, select
 from analysis.combine.load import parse_month
 from analysis.combine.tariff_paths import paths_for
-from analysis.estimate.claims.claims import read_claims
+from analysis.estimate.claims.study import check as check_claims
 from analysis.estimate.counterfactual.plan import make_plan
 from analysis.estimate.counterfactual.quiet import quiet_plans
 from analysis.estimate.diversion.trade import check_digits, check_groups
@@ -68,7 +68,7 @@ def check_parameters(parameters: dict, *, world: bool = False) -> None:
     if "trimming" in parameters:
         least_length(0, parameters["trimming"])
     if "claims" in parameters:
-        read_claims(parameters["claims"])
+        check_claims(claims=parameters["claims"])
     if "as_of" in parameters:
         check_day(parameters["as_of"])
     if "series" in parameters:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.collect import read_table
 from analysis.combine import Selection, load_panel
+from analysis.combine.load import product_labels
 from analysis.estimate.diversion.accounting import Accounting, account, bounds, components, mirror
 from analysis.estimate.diversion.trade import (
     DIGITS,
@@ -20,7 +21,6 @@ from analysis.estimate.diversion.trade import (
     sector_trade,
 )
 from analysis.estimate.engine.stored import stored
-from analysis.estimate.exports.ledgers import product_labels
 from analysis.paths import PANEL
 
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.checks import InputError
-from analysis.collect import read_table
-from analysis.combine import Selection, load_panel
-from analysis.combine.panel import SYSTEMS
+from analysis.combine import Selection
+from analysis.combine.load import WORLD
 from analysis.estimate.exports.growth import contributions, split_off, yoy_growth
 
 #: Destinations with levels for the same period, none of which contains another.
 DESTINATIONS = ["USA", "ASEAN", "EU", "AFRICA"]
+
+#: First month of China's levels that are comparable: those of 2022 were cut and those of 2021 not.
+FIRST_LEVELS = "2024-01"
 
 
 @dataclass(frozen=True)
@@ -23,22 +25,23 @@ class UsLedger:
     Attributes
     ----------
     totals : DataFrame
-        As :func:`import_totals`, within the window.
-    general : Series
-        As :func:`us_general_imports`.
+        As :func:`import_totals`, within the window, with ``general_imports`` (US dollars) and
+        ``general_growth`` on a year earlier (fraction) where published.
     sectors, partners : DataFrame
         Year to date on the year before, as :func:`growth.contributions`, with ``label``.
     shares : DataFrame
         As :func:`shares`, columns in ISO codes.
+    shares_until : Timestamp
+        Last month of the last year of ``shares``.
     names : dict
         Short English name of each partner.
     """
 
     totals: pd.DataFrame
-    general: pd.Series
     sectors: pd.DataFrame
     partners: pd.DataFrame
     shares: pd.DataFrame
+    shares_until: pd.Timestamp
     names: dict[str, str]
 
 
@@ -50,6 +53,10 @@ class ChinaLedger:
     ----------
     usa : DataFrame
         As :func:`china_exports` to the United States, first release.
+    levels : Series
+        Comparable levels of ``usa`` by month (US dollars).
+    growth : Series
+        Growth of ``usa`` on a year earlier by month (fraction), that of levels where both are known.
     month : Timestamp
         Month whose split is shown.
     split : DataFrame
@@ -57,76 +64,100 @@ class ChinaLedger:
     months : DataFrame
         As :func:`split_by_month`.
     destinations : DataFrame
-        As :func:`split_by_destination`, first half of 2026.
+        As :func:`split_by_destination`.
+    until : Timestamp
+        Last month of ``destinations``, which begin in January of its year.
     """
 
     usa: pd.DataFrame
+    levels: pd.Series
+    growth: pd.Series
     month: pd.Timestamp
     split: pd.DataFrame
     months: pd.DataFrame
     destinations: pd.DataFrame
+    until: pd.Timestamp
 
 
-def us_ledger(selection: Selection) -> UsLedger:
+def us_ledger(
+    selection: Selection,
+    panel: pd.DataFrame,
+    world: pd.DataFrame,
+    *,
+    general: pd.Series,
+    names: dict[str, str],
+    labels: dict[str, str],
+) -> UsLedger:
     """Gather what US statistics say of the selected partner.
 
-    Raises
-    ------
-    InputError
-        No US figures within the window (they end before China's).
+    Parameters
+    ----------
+    selection : Selection
+        Its window begins before US figures end.
+    panel, world : DataFrame
+        As :func:`shares`.
+    general : Series
+        As :func:`us_general_imports`.
+    names, labels : dict of str
+        Short English name of each partner, and label of each product.
     """
-    panel = load_panel(selection.system)
     totals = import_totals(panel, selection.partner).loc[selection.start : selection.end]
-    if totals.empty:
-        raise InputError(f"US imports are not published from {selection.start:%Y-%m} on.")
+    both = pd.DataFrame({"general_imports": general, "general_growth": yoy_growth(general)})
     end = totals.index[-1]
-    names = read_table("partners").set_index("partner").name.to_dict()
     sectors = year_to_date(panel[panel.partner.eq(selection.partner)], end, selection.system)
     partners = year_to_date(panel, end, "partner")
     return UsLedger(
-        totals=totals,
-        general=us_general_imports(selection.partner),
-        sectors=sectors.assign(label=sectors.index.map(product_labels(selection.system))),
+        totals=totals.join(both),
+        sectors=sectors.assign(label=sectors.index.map(labels)),
         partners=partners.assign(label=partners.index.map(names)),
-        shares=shares(panel, read_table(SYSTEMS[selection.system])),
+        shares=shares(panel, world),
+        shares_until=panel.month.max(),
         names=names,
     )
 
 
-def china_ledger(selection: Selection, month: str) -> ChinaLedger | None:
-    """Gather China's own export figures; None for any other partner, whose ledgers are not here.
+def china_ledger(customs: pd.DataFrame, month: pd.Timestamp) -> ChinaLedger:
+    """Gather China's own export figures.
 
     Parameters
     ----------
-    month : str
-        Month ``YYYY-MM`` whose growth is split by destination.
+    customs : DataFrame
+        Source table ``china_customs_monthly``.
+    month : Timestamp
+        Month whose growth is split by destination.
+
+    Raises
+    ------
+    InputError
+        No levels are published for the month.
     """
-    if selection.partner != "CHN":
-        return None
-    split_month = pd.Timestamp(f"{month}-01")
+    usa = china_exports(customs, "USA", release="first")
+    until = latest_destinations(customs)
     return ChinaLedger(
-        usa=china_exports("USA", release="first"),
-        month=split_month,
-        split=split_world_growth(split_month),
-        months=split_by_month(),
-        # The one period for which a level and a growth rate of every group were found.
-        destinations=split_by_destination(pd.Timestamp("2026-06-01"), 6),
+        usa=usa,
+        levels=usa.trade_value[FIRST_LEVELS:],
+        growth=usa.implied.fillna(usa.yoy_growth),
+        month=month,
+        split=split_world_growth(customs, month),
+        months=split_by_month(customs),
+        destinations=split_by_destination(customs, until, until.month),
+        until=until,
     )
 
 
-def china_exports(partner: str, *, release: str, table: pd.DataFrame | None = None) -> pd.DataFrame:
+def china_exports(customs: pd.DataFrame, partner: str, *, release: str) -> pd.DataFrame:
     """Return China's published exports to one destination, one row a month.
 
     Parameters
     ----------
+    customs : DataFrame
+        Source table ``china_customs_monthly``, all of it or as it stood on a day.
     partner : str
         ``"WLD"``, ``"USA"``, or a group of the table ``china_customs_monthly``.
     release : str
         ``"first"``: what was published about ten days after the month. Levels that their compiler
         left without a release count as first where they equal first-release press levels (so marked
         in the table). ``"revised"``: the latest revision, where one was found.
-    table : DataFrame, optional
-        ``china_customs_monthly`` as it stood on a day; by default all of it.
 
     Returns
     -------
@@ -135,11 +166,10 @@ def china_exports(partner: str, *, release: str, table: pd.DataFrame | None = No
         growth of the levels, ``n_sources``. January and February apart are kept as published; they
         mean little without each other.
     """
-    table = read_table("china_customs_monthly") if table is None else table
     kinds = ["first", "unknown"] if release == "first" else [release]
-    rows = table[
-        table.partner.eq(partner) & table.flow.eq("exports") & table.n_months.eq(1)
-        & table.release.isin(kinds)
+    rows = customs[
+        customs.partner.eq(partner) & customs.flow.eq("exports") & customs.n_months.eq(1)
+        & customs.release.isin(kinds)
     ].copy()  # fmt: skip
     # A level printed with more digits beats a rounded one; growth is the median over sources.
     rows["digits"] = rows.trade_value.astype("str").str.rstrip("0").str.len()
@@ -155,28 +185,48 @@ def china_exports(partner: str, *, release: str, table: pd.DataFrame | None = No
     return monthly
 
 
-def split_world_growth(month: pd.Timestamp, *, release: str = "first") -> pd.DataFrame:
-    """Split China's export growth in one month into the United States and all others.
+def split_world_growth(customs: pd.DataFrame, month: pd.Timestamp) -> pd.DataFrame:
+    """Split China's export growth in one month, first release, into the United States and all others.
+
+    Parameters
+    ----------
+    customs : DataFrame
+        Source table ``china_customs_monthly``.
+    month : Timestamp
 
     Returns
     -------
     DataFrame
         Index ``"United States"``, ``"All others"``; columns of :func:`growth.contributions`.
+
+    Raises
+    ------
+    InputError
+        No levels are published for the month; names the nearest for which they are.
     """
-    world, usa = china_exports("WLD", release=release), china_exports("USA", release="first")
-    year_before = month - pd.DateOffset(years=1)
-    needed = (world.trade_value.get(month), usa.trade_value.get(month))
-    if any(value is None or pd.isna(value) for value in (*needed, usa.trade_value.get(year_before))):
-        raise InputError(f"China's exports to the US are not published in levels for {month:%Y-%m}.")
-    split = split_off(
-        world.trade_value[month], world.yoy_growth[month],
-        usa.trade_value[month], usa.trade_value[year_before],
-    )  # fmt: skip
+    world = china_exports(customs, WORLD, release="first")
+    usa = china_exports(customs, "USA", release="first").trade_value
+    before = usa.set_axis(usa.index + pd.DateOffset(years=1))
+    known = {"total": world.trade_value, "growth": world.yoy_growth, "part": usa, "part_before": before}
+    known = pd.DataFrame(known).dropna()
+    if month not in known.index:
+        nearest = known.index[abs(known.index - month).argmin()]
+        raise InputError(
+            f"China's exports to the US are not published in levels for {month:%Y-%m} and the year "
+            f"before; the nearest month that has them is {nearest:%Y-%m}."
+        )
+    total, growth, part, part_before = known.loc[month]
+    split = split_off(total, growth, part, part_before)
     return split.rename(index={"part": "United States", "rest": "All others"})
 
 
-def split_by_month() -> pd.DataFrame:
+def split_by_month(customs: pd.DataFrame) -> pd.DataFrame:
     """Return the split of China's export growth for every month with levels from 2025 on.
+
+    Parameters
+    ----------
+    customs : DataFrame
+        Source table ``china_customs_monthly``.
 
     Returns
     -------
@@ -185,9 +235,9 @@ def split_by_month() -> pd.DataFrame:
         ``united_states`` and ``all_others`` (fractions, which sum to ``total``). World: revised
         levels; United States: as first published, since no revision of it was found.
     """
-    world = china_exports("WLD", release="revised").trade_value
-    usa = china_exports("USA", release="first").trade_value
-    levels = pd.DataFrame({"world": world, "usa": usa})["2024-01":].dropna()
+    world = china_exports(customs, WORLD, release="revised").trade_value
+    usa = china_exports(customs, "USA", release="first").trade_value
+    levels = pd.DataFrame({"world": world, "usa": usa})[FIRST_LEVELS:].dropna()
     # The new year's holiday moves between January and February: only their sum has a meaning.
     levels.index = levels.index.where(levels.index.month > 1, levels.index + pd.DateOffset(months=1))
     levels = levels.groupby(level=0).sum()
@@ -199,11 +249,13 @@ def split_by_month() -> pd.DataFrame:
     return split
 
 
-def split_by_destination(month: pd.Timestamp, n_months: int) -> pd.DataFrame:
+def split_by_destination(customs: pd.DataFrame, month: pd.Timestamp, n_months: int) -> pd.DataFrame:
     """Split China's export growth of a period by destination, for periods with levels for each.
 
     Parameters
     ----------
+    customs : DataFrame
+        Source table ``china_customs_monthly``.
     month, n_months
         Last month, and months in the period from January (``2026-06``, 6: the first half).
 
@@ -213,42 +265,60 @@ def split_by_destination(month: pd.Timestamp, n_months: int) -> pd.DataFrame:
         Index: destination, with ``"Rest of world"``; columns of :func:`growth.contributions`. The
         base of each part is its level over one plus its published growth.
     """
-    table = read_table("china_customs_monthly")
-    rows = table[
-        table.month.eq(month) & table.n_months.eq(n_months) & table.flow.eq("exports")
-        & table.trade_value.notna() & table.yoy_growth.notna()
-    ].drop_duplicates("partner").set_index("partner")  # fmt: skip
-    missing = {"WLD", *DESTINATIONS} - set(rows.index)
+    rows = _level_and_growth(customs)
+    rows = rows[rows.month.eq(month) & rows.n_months.eq(n_months)]
+    rows = rows.drop_duplicates("partner").set_index("partner")
+    missing = {WORLD, *DESTINATIONS} - set(rows.index)
     if missing:
         raise InputError(f"{month:%Y-%m}: no level for {', '.join(sorted(missing))}.")
     now = rows.trade_value.astype(float)
     before = now / (1 + rows.yoy_growth)
     parts = pd.concat([now, before], axis=1, keys=["now", "before"]).loc[DESTINATIONS]
-    parts.loc["Rest of world"] = [s["WLD"] - s[DESTINATIONS].sum() for s in (now, before)]
+    parts.loc["Rest of world"] = [s[WORLD] - s[DESTINATIONS].sum() for s in (now, before)]
     names = {"USA": "United States", "EU": "European Union", "AFRICA": "Africa"}
     return contributions(parts.now, parts.before).rename(index=names)
 
 
-def us_general_imports(partner: str) -> pd.Series:
+def latest_destinations(customs: pd.DataFrame) -> pd.Timestamp:
+    """Return the last month to which all destinations have a level and growth from January on.
+
+    Parameters
+    ----------
+    customs : DataFrame
+        Source table ``china_customs_monthly``.
+    """
+    rows = _level_and_growth(customs)
+    rows = rows[rows.n_months.eq(rows.month.dt.month) & rows.partner.isin([WORLD, *DESTINATIONS])]
+    found = rows.groupby("month").partner.nunique()
+    return found.index[found.gt(len(DESTINATIONS))][-1]
+
+
+def _level_and_growth(customs: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of exports that have both, of which alone a base can be computed."""
+    known = customs.trade_value.notna() & customs.yoy_growth.notna()
+    return customs[customs.flow.eq("exports") & known]
+
+
+def us_general_imports(
+    partner: str, census_name: str, totals: pd.DataFrame, vintages: pd.DataFrame
+) -> pd.Series:
     """Return US general imports from a partner by month (US dollars), newest vintage of each month.
 
     From 2024 the annual revision of June 2026 where the table has the partner; before it the totals
     as published to early 2025.
+
+    Parameters
+    ----------
+    partner, census_name : str
+        ISO alpha-3 code, and the partner's name in ``totals``.
+    totals, vintages : DataFrame
+        Source tables ``us_trade_totals_monthly`` and ``us_trade_totals_vintages``.
     """
-    name = read_table("partners").set_index("partner").census_name[partner]
-    totals = read_table("us_trade_totals_monthly")
-    old = totals[totals.census_name.eq(name)].set_index("month").general_imports
-    vintages = read_table("us_trade_totals_vintages")
+    old = totals[totals.census_name.eq(census_name)].set_index("month").general_imports
     mine = vintages[vintages.partner.eq(partner) & vintages.flow.eq("general_imports")]
     # The revision sorts before the earlier figures, which it replaces.
     new = mine.sort_values(["month", "vintage"]).drop_duplicates("month").set_index("month").value
     return new.astype(float).combine_first(old).rename("general_imports")
-
-
-def product_labels(system: str) -> dict[str, str]:
-    """Return the short label of every product code of a system."""
-    codes = read_table("product_codes").query("system == @system")
-    return dict(zip(codes.code, codes.label, strict=True))
 
 
 def import_totals(panel: pd.DataFrame, partner: str) -> pd.DataFrame:
@@ -276,7 +346,7 @@ def shares(panel: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:
     world : DataFrame
         Source table of the same system, whose ``WLD`` rows are the published total.
     """
-    months = world[world.partner.eq("WLD")].groupby("month").customs_value.sum()
+    months = world[world.partner.eq(WORLD)].groupby("month").customs_value.sum()
     by_year = panel.groupby([panel.month.dt.year, "partner"], observed=True).customs_value.sum()
     total = months.groupby(months.index.year).sum()
     return by_year.unstack().div(total, axis=0)

@@ -135,7 +135,7 @@ def ledger_drift(ledgers: dict[str, pd.Series]) -> pd.DataFrame:
 def load_ledgers() -> dict[str, pd.Series]:
     """Return trade from China to the US by month (US dollars) as each side records it."""
     us = read_table("us_realised_rate_china_monthly").set_index("month").customs_value
-    china = china_exports("USA", release="first").trade_value
+    china = china_exports(read_table("china_customs_monthly"), "USA", release="first").trade_value
     return {"us": us.dropna().astype(float), "china": china["2024-01":].dropna()}
 
 

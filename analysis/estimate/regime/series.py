@@ -133,9 +133,10 @@ def export_gap() -> pd.Series:
     From 2024, when levels of both begin; the base of a month is its level over one plus the growth
     printed with it. Months without both are left out at the end, never inside.
     """
-    changes = []
+    customs, changes = read_table("china_customs_monthly"), []
     for destination, release in (("USA", "first"), ("WLD", "revised")):
-        table = china_exports(destination, release=release)["2024-01":].dropna(subset="trade_value")
+        table = china_exports(customs, destination, release=release)["2024-01":]
+        table = table.dropna(subset="trade_value")
         growth = table.yoy_growth.fillna(table.implied)
         levels = pd.DataFrame({"now": table.trade_value, "base": table.trade_value / (1 + growth)})
         levels = pool_new_year(levels)

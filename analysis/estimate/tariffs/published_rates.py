@@ -9,18 +9,12 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from analysis.collect import read_events, read_table
-from analysis.collect.tables import vintage
-from analysis.combine import Selection, load_statutory
+from analysis.combine import Selection
 from analysis.combine.law.calendar import rate_steps
 from analysis.combine.law.statutory import total_rate
 from analysis.combine.load import WORLD, WORLD_NAME
-from analysis.combine.panel import SYSTEMS
 
 REASONS = Path(__file__).with_name("published_rates.yaml")
-
-#: Tables that our rates rest on, for their vintage.
-TABLES = (SYSTEMS["naics3"], "us_customs_revenue_monthly")
 
 COLLECTED, RECEIPTS, LAWFUL = (
     "effective rate",
@@ -33,11 +27,12 @@ FIXED = "effective rate, weights of 2024"
 UNION = "EU27"
 
 COLUMNS = [
-    "partner", "concept", "period", "published", "ours", "distance", "reason", "source", "checked",
+    "partner", "concept", "first", "last", "published", "ours", "distance", "reason", "source",
+    "checked",
 ]  # fmt: skip
 
-#: Source of the rows that are made here from Treasury's receipts, and the months of them.
-TREASURY, MONTHS = "Treasury receipts", ("2025-01", "2025-11")
+#: Source of the rows that are made here from Treasury's receipts, and the first month of them.
+TREASURY, SINCE = "Treasury receipts", "2025-01"
 
 #: Half of the last digit in which rates are printed (a tenth of a percentage point), in fractions.
 ROUNDING = 0.0005 + 1e-12
@@ -50,10 +45,10 @@ class PublishedRates:
     Attributes
     ----------
     rows : DataFrame
-        ``partner`` (ISO alpha-3, ``WLD`` or ``EU27``), ``concept``, ``period``, ``published``,
-        ``ours`` and ``distance`` (ours less published, fractions; missing where we have no such
-        rate), ``reason`` (a few words), ``source``, ``checked`` (as in the table; ``computed``: made
-        here from Treasury's receipts).
+        ``partner`` (ISO alpha-3, ``WLD`` or ``EU27``), ``concept``, ``first`` and ``last`` month of
+        the period, ``published``, ``ours`` and ``distance`` (ours less published, fractions; missing
+        where we have no such rate), ``reason`` (a few words), ``source``, ``checked`` (as in the table;
+        ``computed``: made here from Treasury's receipts).
     names : dict of str to str
         What print calls each code in ``partner``.
     members, missing : tuple of str
@@ -69,13 +64,45 @@ class PublishedRates:
     vintage: str
 
 
-def compare_published(selection: Selection) -> PublishedRates:
+@dataclass(frozen=True)
+class Figures:
+    """What published rates are compared with, and what explains the distance.
+
+    Attributes
+    ----------
+    trade : DataFrame
+        Source table of US imports by NAICS3 sector, all countries together (``WLD``) included.
+    receipts : DataFrame
+        Index: month; ``duties`` received by Treasury and ``customs_value`` of goods imports (US
+        dollars).
+    rates : DataFrame
+        Statutory rates of the selected partner by NAICS3 sector.
+    events : DataFrame
+        The event calendar.
+    union : dict of str
+        Members of the European Union: code -> name.
+    vintage : str
+        Of trade and receipts.
+    """
+
+    trade: pd.DataFrame
+    receipts: pd.DataFrame
+    rates: pd.DataFrame
+    events: pd.DataFrame
+    union: dict[str, str]
+    vintage: str
+
+
+def compare_published(selection: Selection, published: pd.DataFrame, figures: Figures) -> PublishedRates:
     """Put the published rates of the selected partner and of all countries beside ours.
 
     Parameters
     ----------
     selection : Selection
         Only its partner counts; a member of the European Union brings the rows of the union.
+    published : DataFrame
+        Source table ``published_rates``.
+    figures : Figures
 
     Returns
     -------
@@ -83,42 +110,46 @@ def compare_published(selection: Selection) -> PublishedRates:
         Rows of the partner first, then of its union, then of all countries; by concept and period.
         Pass-through is no rate and left out, as is China's tariff on US goods.
     """
-    members, missing = _union()
-    codes = members | missing
-    own = [selection.partner, *([UNION] if selection.partner in codes else [])]
+    known = set(figures.trade.partner)
+    members = {code: name for code, name in figures.union.items() if code in known}
+    own = [selection.partner, *([UNION] if selection.partner in figures.union else [])]
     wanted = list(dict.fromkeys([*own, WORLD]))
-    totals = {name: _collected(name, members) for name in wanted} | {RECEIPTS: _receipts()}
-    rows = _published(totals[RECEIPTS])
+    totals = {
+        name: collected(figures.trade, members if name == UNION else [name]) for name in wanted
+    } | {RECEIPTS: figures.receipts}
+    rows = _published(published, figures.receipts, totals[WORLD].index[-1])
     rows = rows[rows.partner.isin(wanted)].copy()
-    law = _law(selection.partner)
-    rows["ours"] = [_ours(row, totals, law) for row in rows.itertuples()]
+    law = total_rate(figures.rates).droplevel("partner").statutory_rate
+    rows["ours"] = [_ours(row, totals, law, figures.trade) for row in rows.itertuples()]
     rows["distance"] = rows.ours - rows.published
-    counts = f"{len(members)} of {len(codes)}"
-    rows["reason"] = [_reason(row, totals, counts) for row in rows.itertuples()]
-    place = rows.partner.map(wanted.index)
+    counts = f"{len(members)} of {len(figures.union)}"
+    days = rate_steps(figures.events, selection.partner).index
+    rows["reason"] = [_reason(row, totals, counts, days) for row in rows.itertuples()]
     # By the month in which a period ends; a range after its last month.
-    rows = rows.assign(place=place, end=rows.period.str[-7:], length=rows.period.str.len())
-    rows = rows.sort_values(["place", "concept", "end", "length"], kind="stable", ignore_index=True)
+    rows = rows.assign(place=rows.partner.map(wanted.index), ranges=rows["first"].ne(rows["last"]))
+    rows = rows.sort_values(["place", "concept", "last", "ranges"], kind="stable", ignore_index=True)
     return PublishedRates(
         rows=rows[COLUMNS],
         names={UNION: "European Union", selection.partner: selection.partner_name, WORLD: WORLD_NAME},
         members=tuple(members.values()),
-        missing=tuple(missing.values()),
-        vintage=vintage(*TABLES),
+        missing=tuple(name for code, name in figures.union.items() if code not in members),
+        vintage=figures.vintage,
     )
 
 
-def _published(receipts: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows to compare: published, again on fixed weights, and Treasury's by month."""
-    rows = read_table("published_rates").rename(columns={"value": "published"})
-    rows = rows[rows.concept.isin([COLLECTED, RECEIPTS, LAWFUL])]
+def _published(table: pd.DataFrame, receipts: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
+    """Return the rows to compare: published, again on fixed weights, and Treasury's to ``last``."""
+    rows = table[table.concept.isin([COLLECTED, RECEIPTS, LAWFUL])]
+    period = rows.period.str.extract("(?P<first>[^/]+)/?(?P<last>.*)")  # 2025-05, 2025-01/2025-11
+    period["last"] = period["last"].where(period["last"].ne(""), period["first"])
+    rows = rows.assign(published=rows.value, **period.apply(pd.to_datetime))
     weighted = [source for source, entry in settings().items() if "weights" in entry]
     fixed = rows[rows.source.isin(weighted) & rows.concept.eq(COLLECTED)].assign(concept=FIXED)
-    return pd.concat([rows, fixed, receipts_by_month(receipts)], ignore_index=True)
+    return pd.concat([rows, fixed, receipts_by_month(receipts[SINCE:last])], ignore_index=True)
 
 
 def receipts_by_month(receipts: pd.DataFrame) -> pd.DataFrame:
-    """Return Treasury's receipts over goods imports as rates of all countries, 2025.
+    """Return Treasury's receipts over goods imports as rates of all countries.
 
     Parameters
     ----------
@@ -128,52 +159,48 @@ def receipts_by_month(receipts: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a month of :data:`MONTHS` and one for all of them; columns as in ``published_rates``,
-        ``value`` called ``published`` (fraction).
+        One row a month and one for all of them; ``concept``, ``partner``, ``first``, ``last``,
+        ``published`` (fraction), ``source``, ``checked``.
     """
-    periods = [f"{month:%Y-%m}" for month in pd.date_range(*MONTHS, freq="MS")]
-    periods.append("/".join(MONTHS))
-    return pd.DataFrame(
-        {
-            "concept": COLLECTED,
-            "partner": WORLD,
-            "period": periods,
-            "published": [ratio(receipts, period) for period in periods],
-            "source": TREASURY,
-            "checked": "computed",
-        }
-    )
+    months = receipts.index
+    rows = pd.DataFrame({"first": [*months, months[0]], "last": [*months, months[-1]]})
+    rows["published"] = [ratio(receipts, first, last) for first, last in rows.itertuples(index=False)]
+    return rows.assign(concept=COLLECTED, partner=WORLD, source=TREASURY, checked="computed")
 
 
-def ratio(totals: pd.DataFrame, period: str) -> float:
-    """Return duties over value, summed over a month or a range; missing if a month of it is.
+def ratio(totals: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> float:
+    """Return duties over value, summed from one month to another; missing if a month of them is.
 
     Parameters
     ----------
     totals : DataFrame
         Index: month; ``customs_value``, ``duties`` (US dollars).
-    period : str
-        ``2025-05`` or ``2025-01/2025-11``.
+    first, last : Timestamp
     """
-    months = pd.date_range(*(period.split("/") * 2)[:2], freq="MS")
-    inside = totals.reindex(months)
+    inside = totals.reindex(pd.date_range(first, last, freq="MS"))
     if inside.isna().any(axis=None):
         return float("nan")
     return float(inside.duties.sum() / inside.customs_value.sum())
 
 
-def fixed_weight_rate(period: str, weights: tuple[str, str]) -> float:
+def fixed_weight_rate(trade: pd.DataFrame, month: pd.Timestamp, weights: tuple[str, str]) -> float:
     """Return the rate collected from all countries in a month, on the imports of earlier months.
 
     Each partner's rate in each sector, the rest of the world as one more partner, is averaged with
     what was imported in ``weights`` (first and last month). Cells without imports in either, or with
     duties above value, are left out.
+
+    Parameters
+    ----------
+    trade : DataFrame
+        As in :class:`Figures`.
+    month : Timestamp
+    weights : tuple of str
     """
-    trade = read_table(SYSTEMS["naics3"])
     values, key = ["customs_value", "duties"], ["partner", "naics3"]
     before = trade[trade.month.between(*map(pd.Timestamp, weights))]
     cells = {}
-    for name, rows in {"now": trade[trade.month.eq(pd.Timestamp(period))], "before": before}.items():
+    for name, rows in {"now": trade[trade.month.eq(month)], "before": before}.items():
         cell = rows.groupby(key)[values].sum()
         rest = 2 * cell.loc[WORLD] - cell.groupby("naics3")[values].sum()  # world less its members
         rest = pd.concat({"rest": rest}, names=["partner"])
@@ -183,50 +210,37 @@ def fixed_weight_rate(period: str, weights: tuple[str, str]) -> float:
     return float((rate * weight).sum() / weight.sum())
 
 
-def _ours(row, totals: dict[str, pd.DataFrame], law: pd.Series) -> float:
+def _ours(row, totals: dict[str, pd.DataFrame], law: pd.Series, trade: pd.DataFrame) -> float:
     """Return our rate for the concept, partner and period of a row; missing where there is none."""
     if row.concept == FIXED:
-        return fixed_weight_rate(row.period, tuple(settings()[row.source]["weights"]))
+        return fixed_weight_rate(trade, row.first, tuple(settings()[row.source]["weights"]))
     if row.concept == LAWFUL:
-        ours = float("nan") if row.partner in (WORLD, UNION) else law.get(pd.Timestamp(row.period))
-        return float("nan") if ours is None else float(ours)
-    return ratio(totals[RECEIPTS if row.concept == RECEIPTS else row.partner], row.period)
+        return float("nan") if row.partner in (WORLD, UNION) else float(law.get(row.first, float("nan")))
+    return ratio(totals[RECEIPTS if row.concept == RECEIPTS else row.partner], row.first, row.last)
 
 
-def _collected(partner: str, members: dict[str, str]) -> pd.DataFrame:
-    """Return value and duties by month of a partner, all countries, or the union's members we have."""
-    trade = read_table(SYSTEMS["naics3"])
-    codes = members if partner == UNION else [partner]
-    return trade[trade.partner.isin(codes)].groupby("month")[["customs_value", "duties"]].sum()
+def collected(trade: pd.DataFrame, partners) -> pd.DataFrame:
+    """Return value and duties by month of partners together (US dollars)."""
+    return trade[trade.partner.isin(partners)].groupby("month")[["customs_value", "duties"]].sum()
 
 
-def _receipts() -> pd.DataFrame:
-    table = read_table("us_customs_revenue_monthly").set_index("month")
-    return table.rename(columns={"customs_duties": "duties", "goods_imports": "customs_value"})
+def union_members(codes: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
+    """Return the members of the European Union: code -> name.
 
-
-def _law(partner: str) -> pd.Series:
-    """Return the statutory rate of a partner by month; empty where there is none."""
-    rates = load_statutory()
-    rates = rates[rates.system.eq("naics3") & rates.partner.eq(partner)]
-    return total_rate(rates).loc[partner].statutory_rate if len(rates) else pd.Series(dtype=float)
-
-
-def _union() -> tuple[dict[str, str], dict[str, str]]:
-    """Return the members of the European Union in our monthly data, and the others: code -> name."""
-    codes = read_table("census_partner_codes")
+    Parameters
+    ----------
+    codes : DataFrame
+        Source table ``census_partner_codes``.
+    names : dict of str
+        Short English names, which go before those of the table.
+    """
     union = codes[codes.group.eq("EU")].sort_values("partner")
-    names = dict(zip(union.partner, union.census_name.str.title(), strict=True))
-    names |= read_table("partners").set_index("partner").name.filter(items=list(names)).to_dict()
-    ours = set(read_table(SYSTEMS["naics3"]).partner)
-    return (
-        {code: name for code, name in names.items() if code in ours},
-        {code: name for code, name in names.items() if code not in ours},
-    )
+    found = dict(zip(union.partner, union.census_name.str.title(), strict=True))
+    return {code: names.get(code, name) for code, name in found.items()}
 
 
-def _reason(row, totals: dict[str, pd.DataFrame], members: str) -> str:
-    """Say in a few words why ours differs, or why there is none."""
+def _reason(row, totals: dict[str, pd.DataFrame], members: str, days: pd.DatetimeIndex) -> str:
+    """Say in a few words why ours differs, or why there is none; ``days``: on which rates changed."""
     if pd.isna(row.ours):
         if row.concept == LAWFUL and row.partner in (WORLD, UNION):
             return "not computed here: law is by country"
@@ -239,16 +253,10 @@ def _reason(row, totals: dict[str, pd.DataFrame], members: str) -> str:
     if row.partner == UNION:
         return f"{members} members here"
     why = settings()[row.source]["why"]
-    if row.concept == LAWFUL and _step_within(row.partner, row.period):
+    next_month = row.first + pd.DateOffset(months=1)
+    if row.concept == LAWFUL and ((days > row.first) & (days < next_month)).any():
         why += "; step within month"
     return why
-
-
-def _step_within(partner: str, period: str) -> bool:
-    """Say whether a rate on the partner's goods changed after the first day of the month."""
-    days = rate_steps(read_events(), partner).index
-    first = pd.Timestamp(period)
-    return bool(((days > first) & (days < first + pd.DateOffset(months=1))).any())
 
 
 @cache
