@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.estimate.exports.ledgers import china_exports, import_totals
+from analysis.estimate.exports.china_ledger import china_exports
+from analysis.estimate.exports.us_ledger import import_totals
 from analysis.estimate.tariffs.tariffs import headline_steps
 
 #: Source tables of prices and of US imports.

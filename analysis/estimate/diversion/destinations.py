@@ -9,8 +9,8 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.combine import Selection
+from analysis.estimate.exports.china_ledger import china_exports, split_by_destination
 from analysis.estimate.exports.growth import contributions
-from analysis.estimate.exports.ledgers import china_exports, split_by_destination
 
 #: Destinations with a printed growth rate for every month of 2025, and their names.
 NAMES = {
@@ -33,7 +33,7 @@ class Destinations:
     growth : DataFrame
         As :func:`printed_growth`.
     splits : dict
-        Period -> split of total growth by destination, as :func:`ledgers.split_by_destination`.
+        Period -> split of total growth by destination, as :func:`china_ledger.split_by_destination`.
     """
 
     levels: pd.DataFrame

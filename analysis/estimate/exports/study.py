@@ -12,14 +12,8 @@ from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, select
 from analysis.combine.load import LATEST, parse_month, partner_names, product_labels
 from analysis.combine.panel import SYSTEMS
-from analysis.estimate.exports.ledgers import (
-    ChinaLedger,
-    UsLedger,
-    china_ledger,
-    split_world_growth,
-    us_general_imports,
-    us_ledger,
-)
+from analysis.estimate.exports.china_ledger import ChinaLedger, china_ledger, split_world_growth
+from analysis.estimate.exports.us_ledger import UsLedger, us_general_imports, us_ledger
 
 
 @dataclass(frozen=True)

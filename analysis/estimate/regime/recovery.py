@@ -21,7 +21,8 @@ from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel
 from analysis.estimate.engine.results import Estimate
-from analysis.estimate.exports.ledgers import china_exports, import_totals
+from analysis.estimate.exports.china_ledger import china_exports
+from analysis.estimate.exports.us_ledger import import_totals
 from analysis.estimate.regime.series import pool_new_year
 from analysis.estimate.robustness.headline import headline_estimate
 

@@ -12,7 +12,8 @@ from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, load_statutory
 from analysis.combine.panel import SYSTEMS
-from analysis.estimate.exports.ledgers import china_exports, import_totals
+from analysis.estimate.exports.china_ledger import china_exports
+from analysis.estimate.exports.us_ledger import import_totals
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from analysis.combine.law.calendar import headline_rate, monthly, rate_steps
 from analysis.combine.law.rates import LAYERS
 from analysis.combine.law.statutory import BASKET_2024, total_rate
 from analysis.combine.load import WORLD
-from analysis.estimate.exports.ledgers import import_totals
+from analysis.estimate.exports.us_ledger import import_totals
 
 
 def tariff_path(

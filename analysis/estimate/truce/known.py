@@ -17,7 +17,7 @@ from analysis.collect import as_of, check_released
 from analysis.collect.releases import RULES, dated, gacc_days
 from analysis.collect.tables import vintage
 from analysis.estimate.counterfactual.structural import LAG_WEEKS
-from analysis.estimate.exports.ledgers import china_exports
+from analysis.estimate.exports.china_ledger import china_exports
 
 
 @dataclass(frozen=True)

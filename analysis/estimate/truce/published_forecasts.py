@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.collect import read_table
 from analysis.estimate.counterfactual.structural import LAG_WEEKS, structural_forecast
-from analysis.estimate.exports.ledgers import china_exports
+from analysis.estimate.exports.china_ledger import china_exports
 from analysis.estimate.exports.study import load_general_imports
 from analysis.estimate.truce.known import known
 

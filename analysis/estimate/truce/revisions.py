@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.collect import read_table
-from analysis.estimate.exports.ledgers import china_exports
+from analysis.estimate.exports.china_ledger import china_exports
 
 PARTNERS = ("CHN", "DEU", "JPN", "KOR", "TWN")
 

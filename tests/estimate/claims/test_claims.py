@@ -7,7 +7,7 @@ from analysis.checks import InputError
 from analysis.estimate.claims.claims import check_claim, judge
 from analysis.estimate.claims.claims_file import read_claims
 from analysis.estimate.claims.study import check, load_figures, study
-from analysis.estimate.exports.ledgers import china_exports
+from analysis.estimate.exports.china_ledger import china_exports
 
 CLAIM = {
     "key": "exports_usa.2025-05.yoy", "statement": "exports fell", "value": -0.345, "unit": "fraction",

@@ -3,18 +3,15 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.collect import read_table
-from analysis.estimate.exports.ledgers import (
+from analysis.estimate.exports.china_ledger import (
     china_exports,
-    import_totals,
     latest_destinations,
-    shares,
     split_by_destination,
     split_by_month,
     split_world_growth,
-    us_general_imports,
-    year_to_date,
 )
 from analysis.estimate.exports.study import load_general_imports
+from analysis.estimate.exports.us_ledger import import_totals, shares, us_general_imports, year_to_date
 
 MAY = pd.Timestamp("2025-05-01")
 
