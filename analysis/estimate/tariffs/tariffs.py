@@ -157,7 +157,7 @@ def by_sector(
 
 
 def events_in_window(selection: Selection, events: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the calendar that change a US tariff on the partner's goods, by date.
+    """Return the events that change a rate on the partner's goods within the window, by date.
 
     For all countries together: the measures laid on all of them alike.
 
