@@ -1,6 +1,7 @@
 """Tests import the code of this folder, however pytest was started."""
 
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -54,3 +55,37 @@ def events():
     from analysis.collect import read_events
 
     return read_events()
+
+
+@pytest.fixture(scope="session")
+def customs():
+    """China's published exports; a test that changes them works on a copy."""
+    from analysis.collect import read_table
+
+    return read_table("china_customs_monthly")
+
+
+@pytest.fixture(scope="session")
+def tariff_story():
+    """Make the story of the tariff report with some parameters, each once."""
+    from analysis.estimate.tariffs.study import study
+
+    made = cache(study)
+    return lambda **asked: made(**{"partner": "CHN"} | asked)
+
+
+@pytest.fixture(scope="session")
+def export_story():
+    """Make the story of the export report with some parameters, each once."""
+    from analysis.estimate.exports.study import study
+
+    made = cache(study)
+    return lambda **asked: made(**{"partner": "CHN"} | asked)
+
+
+@pytest.fixture(scope="session")
+def claims_story():
+    """The story of the shipped article."""
+    from analysis.estimate.claims.study import study
+
+    return study(claims="2025-06-09")

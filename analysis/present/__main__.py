@@ -6,18 +6,15 @@ import sys
 
 from analysis import checks
 from analysis.combine import select
-from analysis.estimate.describe.ledgers import china_ledger, us_ledger
-from analysis.estimate.describe.tariffs import tariff_path
+from analysis.estimate.exports.study import study
+from analysis.estimate.tariffs.study import load_path
 from analysis.paths import REPORTS
 from analysis.present.headline import headline_figure
 
 
 def main() -> None:
     """Draw the headline figure as PNG and PDF into ``reports/figures/``; print their names."""
-    selection = select(partner="CHN", start="2024-06", end="2025-11")
-    figure = headline_figure(
-        selection, tariff_path(selection), us_ledger(select()), china_ledger(selection, "2025-05")
-    )
+    figure = headline_figure(load_path(select(partner="CHN", start="2024-06")), study(partner="CHN"))
     target = REPORTS / "figures"
     target.mkdir(parents=True, exist_ok=True)
     for ending in ("png", "pdf"):
