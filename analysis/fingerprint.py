@@ -48,8 +48,10 @@ class State:
         known = read_json(self._cache)
         self._digests = Digests(root, known.get("files"))
         self.digest = cache(self._digests)
-        # The tables found in a file depend on what tables there are.
-        self._scans = known["scans"] if known.get("tables") == sorted(self.tables) else {}
+        # What is found in a file depends on the tables there are, and on these modules.
+        readers = [self.digest(f"{PACKAGE}/{name}.py") for name in ("fingerprint", "imports")]
+        self._by = [sorted(self.tables), *readers]
+        self._scans = known["scans"] if known.get("by") == self._by else {}
 
     def fingerprint(
         self, *modules: str, sources: Iterable[str] = (), also: Iterable = (), panels: bool = True
@@ -137,7 +139,7 @@ class State:
     def _remember(self) -> None:
         """Keep what was read for the next time."""
         if self._digests.changed and self._cache.parent.is_dir():
-            content = {"tables": sorted(self.tables), "scans": self._scans, "files": self._digests.seen}
+            content = {"by": self._by, "scans": self._scans, "files": self._digests.seen}
             write_json(self._cache, content)
             self._digests.changed = False
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from analysis import __main__ as command
 from analysis.checks import InputError
 from analysis.steps import CHAIN, LAW, Step, make
 
@@ -59,3 +60,26 @@ def test_steps_name_every_file_that_their_stage_says_it_writes():
     assert [step.name for step in CHAIN] == ["combine", "estimate", "present"]
     outputs = [name for step in (*CHAIN, LAW) for name in step.outputs]
     assert len(outputs) == len(set(outputs)) == 13
+
+
+@pytest.mark.parametrize(
+    "target, names",
+    [
+        ("combine", ["combine"]),
+        ("law", ["law"]),
+        ("present", ["combine", "estimate", "present"]),
+        ("reports", ["combine", "estimate", "present", "publish"]),
+    ],
+)
+def test_target_brings_what_it_rests_on_up_to_date_first(target, names, tmp_path, monkeypatch):
+    made = []
+    monkeypatch.setattr(command, "TURN", tmp_path / ".lock")
+    monkeypatch.setattr(command, "make", lambda step, run: made.append(step.name))
+    monkeypatch.setattr(command, "_main", lambda stage: lambda arguments: made.append(stage) or 0)
+    assert command.main([target]) == 0
+    assert made == names
+
+
+def test_misspelt_target_is_refused_with_the_nearest_one():
+    with pytest.raises(InputError, match="unknown target 'report'. Did you mean 'reports'"):
+        command.main(["report"])

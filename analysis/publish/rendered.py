@@ -9,6 +9,7 @@ from analysis import __version__
 from analysis.fingerprint import State
 from analysis.made import Record
 from analysis.publish.catalog import Job
+from analysis.publish.normalise import KEPT_IN_CELLS
 
 RECORD = ".rendered.json"
 #: What makes the bytes of a report.
@@ -47,11 +48,8 @@ class Rendered:
             "version": __version__,
         }
         cells = json.loads(job.report.notebook.read_text(encoding="utf-8"))["cells"]
-        cells = [cell | {"source": "".join(cell["source"])} for cell in cells]
-        said = [[cell[k] for k in ("cell_type", "source", "metadata")] for cell in cells]
-        attached = [cell.get("attachments") for cell in cells]
-        code = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
-        also = [about, said, attached]
+        also = [about, *map(_kept, cells)]
+        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
         return about | {"fingerprint": self._state.fingerprint(WORKER, sources=code, also=also)}
 
     def current(self, job: Job) -> bool:
@@ -75,6 +73,12 @@ class Rendered:
         read = [*(f"{name}.ipynb" for name in names), *others, "../CITATION.cff"]
         also = [[name, self.record.digest(name)] for name in read]
         return self._state.fingerprint(*CATALOGUE, also=also)
+
+
+def _kept(cell: dict) -> list:
+    """Return what of a notebook's cell comes into the report; not how it was last run or shown."""
+    metadata = {key: value for key, value in cell["metadata"].items() if key in KEPT_IN_CELLS}
+    return [cell["cell_type"], "".join(cell["source"]), metadata, cell.get("attachments")]
 
 
 def files(name: str) -> list[str]:

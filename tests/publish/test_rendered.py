@@ -53,7 +53,9 @@ def test_editing_one_notebook_renders_one_report(rendered):
 
 def test_saving_a_notebook_with_its_outputs_renders_none(rendered):
     path = rendered.notebooks / "02_b.ipynb"
-    path.write_text(path.read_text().replace('"outputs": []', '"outputs": [], "execution_count": 7'))
+    text = path.read_text().replace('"outputs": []', '"outputs": [{"output_type": "display_data"}]')
+    path.write_text(text.replace('"metadata": {"tags"', '"metadata": {"collapsed": true, "tags"'))
+    assert "collapsed" in path.read_text() and "display_data" in path.read_text()
     assert rendered.rendered() == []
 
 
