@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from analysis import checks
+from analysis import checks, steps
 from analysis.combine import select
 from analysis.estimate.exports.study import study
 from analysis.estimate.tariffs.study import load_path
+from analysis.made import whole
 from analysis.paths import REPORTS
 from analysis.present.headline import headline_figure
 
@@ -18,11 +19,10 @@ def main() -> None:
     target = REPORTS / "figures"
     target.mkdir(parents=True, exist_ok=True)
     for ending in ("png", "pdf"):
-        aside = target / f".exports_and_tariff.new.{ending}"
-        figure.save(aside)
-        aside.replace(target / f"exports_and_tariff.{ending}")
+        with whole(target / f"exports_and_tariff.{ending}") as aside:
+            figure.save(aside)
         print(f"reports/figures/exports_and_tariff.{ending}")
 
 
 if __name__ == "__main__":
-    sys.exit(checks.run(main))
+    sys.exit(checks.run(lambda: steps.command(steps.PRESENT, main)))

@@ -29,6 +29,7 @@ from analysis.estimate.robustness.curve_tests import curve_summary, joint_test
 from analysis.estimate.robustness.long_difference import TREATED, lines_table, long_differences
 from analysis.estimate.robustness.published import scoreboard
 from analysis.estimate.robustness.side_by_side import Exposure, exposure, side_by_side
+from analysis.made import whole
 
 #: Imports by line of the long difference.
 LINES = "us_imports_hs10_annual"
@@ -150,7 +151,12 @@ def load_curve(**settings) -> Curve:
         found = curve_fits.run(data, expand(data), **settings)
         return {name: getattr(found, part) for part, name in parts.items()}
 
-    tables = stored(compute, list(parts.values()))
+    tables = stored(
+        compute,
+        list(parts.values()),
+        what="the specification curve (about 15 s)",
+        by=(curve_fits.__name__, load.__module__),
+    )
     return Curve(**{part: tables[name] for part, name in parts.items()})
 
 
@@ -164,9 +170,8 @@ def write_curve(target: Path) -> Path:
     """
     path = target / "specification_curve.csv"
     target.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(".csv.new")
-    load_curve().estimates.to_csv(aside, index=False, float_format="%.10g", lineterminator="\n")
-    aside.replace(path)
+    with whole(path) as aside:
+        load_curve().estimates.to_csv(aside, index=False, float_format="%.10g", lineterminator="\n")
     return path
 
 
@@ -186,6 +191,8 @@ def load_long() -> tuple[pd.DataFrame, Permutation]:
         columns = {"label": moved.labels, "on_outcome": moved.on_outcome, "on_tariff": moved.on_tariff}
         return {"long_estimates": estimates, "long_permutation": pd.DataFrame(columns)}
 
-    estimates, moved = stored(compute, ["long_estimates", "long_permutation"]).values()
+    names = ["long_estimates", "long_permutation"]
+    by = (long_differences.__module__, line_rates.__module__, read_law.__module__)
+    estimates, moved = stored(compute, names, what="the long difference by line", by=by).values()
     arrays = (moved[name].to_numpy() for name in ("on_outcome", "on_tariff"))
     return estimates, Permutation(TREATED, pd.Index(moved.label), *arrays)
