@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.collect import read_table
 from analysis.combine import load_statutory, select
+from analysis.combine.load import partner_names
 from analysis.estimate.counterfactual.donors import bounds, donor_table, variations
 from analysis.estimate.counterfactual.gaps import Gaps, measure
 from analysis.estimate.counterfactual.implied import Implied, Response, implied_loss, share_of_gap
@@ -132,7 +132,7 @@ def study(*, partner: str, start: str, end: str, fit_start: str, fit_end: str) -
         donors=donors,
         limits=bounds(gaps, donors),
         varied=variations(data, statutory, gaps, implied, donors),
-        names=read_table("partners").set_index("partner").name.to_dict(),
+        names=partner_names(),
         vintage=data.vintage,
     )
 

@@ -10,8 +10,10 @@ import pandas as pd
 from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_world, select
+from analysis.combine.load import partner_names, product_labels
+from analysis.combine.law.line_rates import line_rates
+from analysis.combine.law.statutory import read_law
 from analysis.combine.panel import SYSTEMS
-from analysis.estimate.describe.ledgers import product_labels
 from analysis.estimate.diversion.accounting import (
     YEARS_BACK,
     Accounting,
@@ -44,6 +46,7 @@ from analysis.estimate.diversion.trade import (
 )
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.load import load
+from analysis.estimate.robustness.long_difference import lines_table
 from analysis.estimate.robustness.study import load_lines
 
 
@@ -167,7 +170,7 @@ def study(
         china=destinations(
             read_table("china_customs_monthly"), selection, vintage=vintage("china_customs_monthly")
         ),
-        names=read_table("partners").set_index("partner").name.to_dict(),
+        names=partner_names(),
         vintage=vintage(ANNUAL),
         vintage_sectors=vintage(SYSTEMS["naics3"]),
     )
@@ -217,7 +220,8 @@ def load_losers() -> pd.DataFrame:
         table = pd.DataFrame(rows).sort_values("low", ascending=False)
         return {name: table.reset_index(drop=True)}
 
-    return stored(compute, [name])[name]
+    what = "what others took over of every partner's losses (about 5 s)"
+    return stored(compute, [name], what=what, by=(bounds.__module__, load.__module__))[name]
 
 
 def load_regressions() -> dict[str, pd.DataFrame]:
@@ -230,8 +234,13 @@ def load_regressions() -> dict[str, pd.DataFrame]:
         :func:`regression.by_partner` and :func:`regression.placebos`.
     """
     names = ["diversion_pooled", "diversion_partners", "diversion_placebos"]
-    found = stored(lambda: dict(zip(names, _regressions(), strict=True)), names)
-    return {name.removeprefix("diversion_"): table for name, table in found.items()}
+    found = stored(
+        lambda: dict(zip(names, _regressions(), strict=True)),
+        names,
+        what="the regressions on China's exposure (about 10 s)",
+        by=tuple(f.__module__ for f in (pooled, sector_rows, load, lines_table, line_rates, read_law)),
+    )
+    return dict(zip(("pooled", "partners", "placebos"), found.values(), strict=True))
 
 
 def _regressions() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -6,11 +5,11 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
+from analysis.estimate.engine import permutation as p
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.grid import Grid
+from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import specification
-from analysis.estimate.robustness import permutation as p
-from analysis.estimate.robustness.bootstrap import absorb_columns
 
 G, K, T = 10, 3, 6
 CODES = np.indices((G, K, T)).reshape(3, -1)
@@ -42,8 +41,8 @@ def p_values(paths, holders, simulations, *, effect=0.0, null=0.0):
     lengths = np.array([clean @ clean for clean in lengths])
     rng, found = np.random.default_rng(8), []
     for _ in range(simulations):
-        fitted = absorb_columns([effect * x + errors(rng), x], CODES[0], GRID, np.ones(len(x)))
-        on = [np.array([one @ u for one in ours]) / lengths for u in (fitted.y, fitted.x)]
+        absorbed = GRID.absorb(np.column_stack([effect * x + errors(rng), x]))
+        on = [np.array([one @ u for one in ours]) / lengths for u in absorbed.T]
         labels = pd.Index([f"P{i}" for i in range(len(ours))])
         found.append(p.Permutation("P0", labels, *on).p_value(null))
     return np.array(found)
@@ -112,8 +111,8 @@ def test_a_strong_effect_gets_the_smallest_p_value_there_is():
 def test_a_dose_given_to_a_partner_has_the_coefficient_of_a_regression_on_dummies():
     rng = np.random.default_rng(2)
     paths, y = own_paths(0.5), errors(rng)
-    fitted = absorb_columns([y, y], CODES[0], GRID, np.ones(len(y)))
-    found, _ = p.assign(fitted, SAMPLE, p.doses(SAMPLE, paths, 0))
+    absorbed = GRID.absorb(np.column_stack([y, y]))
+    found, _ = p.assign(absorbed, p.doses(SAMPLE, paths, 0), GRID, np.ones(len(y)))
     net = paths[0] - paths[1:].mean(axis=0)
     a, k, t = CODES
     dummies = [np.equal.outer(c, np.unique(c)) for c in (a * K + k, k * T + t)]
@@ -145,37 +144,37 @@ def test_what_happened_is_always_one_of_the_assignments():
 
 
 @pytest.mark.parametrize("name", ["reduced_2018", "reduced_across_weighted_2025"])
-def test_the_swap_with_oneself_is_the_specification_itself(name):
+def test_the_swap_with_oneself_is_the_specification_itself(data, name):
     spec = specification(name)
-    swapped = p.swapped_estimates(spec).set_index("partner").loc["CHN"]
-    whole = fit(spec)
-    assert [swapped.value, swapped.std_error] == pytest.approx([whole.value, whole.std_error], rel=1e-4)
-    found = p.permute(spec, scheme="swap")
-    assert found.on_outcome[found.labels == "CHN"] == pytest.approx([whole.value], rel=1e-4)
+    found = p.permute(data, spec, scheme="swap")
+    own = found.on_outcome[found.labels == "CHN"]
+    assert own == pytest.approx([fit(spec, data).value], rel=1e-4)
 
 
-def test_two_stages_and_reduced_form_have_one_p_value_of_no_effect():
-    assert (
-        p.permute(specification("iv_2018")).p_value()
-        == p.permute(specification("reduced_2018")).p_value()
-    )
+def test_two_stages_and_reduced_form_have_one_p_value_of_no_effect(data):
+    two_stage, reduced = (p.permute(data, specification(n)) for n in ("iv_2018", "reduced_2018"))
+    assert two_stage.p_value() == reduced.p_value()
 
 
-def test_exposure_is_what_the_sample_has_and_what_it_would_have():
-    from analysis.estimate.engine.sample import draw_sample
+def test_exact_ranks_of_china_in_the_headline_designs(data):
+    chosen = {"iv_across_weighted_2018": 5 / 30, "iv_across_2025": 1 / 29}
+    for name, rank in chosen.items():
+        assert p.permute(data, specification(name)).p_value() == pytest.approx(rank)
 
+
+def test_exposure_is_what_the_sample_has_and_what_it_would_have(data):
     for changes in ({}, {"difference": 12}, {"lead": 12, "window": "2022-01:2023-12"}):
         spec = specification("reduced_2025", **changes)
-        sample = draw_sample(spec)
-        paths = p.exposure_paths(spec, sample)
+        sample = draw_sample(data, spec)
+        paths = p.exposure_paths(data, spec, sample)
         assert not np.isnan(paths).any()
         at = (sample.partner, sample.product, sample.month)
         np.testing.assert_allclose(paths[at], sample.x, atol=1e-12)
 
 
-def test_the_treated_left_out_keeps_its_own_coefficient():
-    spec = replace(specification("reduced_2025"))
-    kept, left = p.permute(spec), p.permute(spec, keep_treated=False)
+def test_the_treated_left_out_keeps_its_own_coefficient(data):
+    spec = specification("reduced_2025")
+    kept, left = p.permute(data, spec), p.permute(data, spec, keep_treated=False)
     own = kept.labels == "CHN"
     assert left.on_outcome[own] == kept.on_outcome[own]
     assert not np.allclose(left.on_outcome[~own], kept.on_outcome[~own])
@@ -186,14 +185,15 @@ def test_the_treated_left_out_keeps_its_own_coefficient():
     [
         ("ols_2018", {}, "cannot be assigned"),
         ("reduced_2018", {"treated": "CHM"}, "Did you mean 'CHN'"),
+        ("iv_across_2025", {"treated": "RUS"}, "partner 'RUS' in the sample of iv_across_2025"),
         ("reduced_2018", {"scheme": "swop"}, "Did you mean 'swap'"),
     ],
 )
-def test_what_cannot_be_permuted_is_refused(name, settings, message):
+def test_what_cannot_be_permuted_is_refused(data, name, settings, message):
     with pytest.raises(InputError, match=message):
-        p.permute(specification(name), **settings)
+        p.permute(data, specification(name), **settings)
 
 
-def test_ppml_is_refused():
+def test_ppml_is_refused(data):
     with pytest.raises(InputError, match="linear models"):
-        p.permute(specification("ppml_2018", tariff="statutory"))
+        p.permute(data, specification("ppml_2018", tariff="statutory"))

@@ -17,18 +17,17 @@ doi:10.1007/s11749-017-0571-1), and it tests what all partners' doses say, not C
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
-from analysis.estimate.engine.fit import least_squares, summarise
-from analysis.estimate.engine.sample import Sample, draw_sample, with_tariffs
+from analysis.estimate.engine.fit import absorb_sample
+from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.sample import Sample, draw_sample
 from analysis.estimate.engine.specification import Specification
-from analysis.estimate.robustness.bootstrap import Absorbed, absorb_sample
 
 SCHEMES = ("dose", "swap", "shuffle")
 
@@ -116,14 +115,19 @@ class Permutation:
         return frame.sort_values(["value", "label"], ignore_index=True)
 
 
-@cache
 def permute(
-    spec: Specification, *, treated: str = "CHN", scheme: str = "dose", keep_treated: bool = True
+    data: Panel,
+    spec: Specification,
+    *,
+    treated: str = "CHN",
+    scheme: str = "dose",
+    keep_treated: bool = True,
 ) -> Permutation:
     """Assign the treated partner's tariff path to every partner in turn.
 
     Parameters
     ----------
+    data : Panel
     spec : Specification
         Linear; the assigned path is that of its instrument, else of its tariff, and must be one that
         the law alone moves.
@@ -140,32 +144,35 @@ def permute(
     InputError
         A tariff that is not policy, ppml, a partner that the sample lacks.
     """
-    if (spec.instrument or spec.tariff) == "effective":
+    if not spec.policy:
         raise InputError(
             f"specification {spec.name}: the effective rate follows from imports and cannot be "
             "assigned to another partner; use tariff or instrument `statutory`."
         )
     check_choice(scheme, SCHEMES, what="permutation scheme")
-    sample = draw_sample(spec)
+    sample = draw_sample(data, spec)
     check_choice(treated, sample.partners, what="partner", where=f"the sample of {spec.name}")
-    paths, own = exposure_paths(spec, sample), sample.partners.get_loc(treated)
-    absorbed = absorb_sample(spec, sample)
+    paths, own = exposure_paths(data, spec, sample), sample.partners.get_loc(treated)
     if scheme == "shuffle":
         labels = pd.Index([ACTUAL, *(f"{number:03d}" for number in range(1, SHUFFLES + 1))])
         exposures = dealt(sample, paths, shuffles(len(paths)))
-        return Permutation(ACTUAL, labels, *assign(absorbed, sample, exposures))
-    found = assign(absorbed, sample, _one_by_one(scheme, sample, paths, own))
+        return Permutation(ACTUAL, labels, *_assign(spec, sample, exposures))
+    found = _assign(spec, sample, _one_by_one(scheme, sample, paths, own))
     if not keep_treated:
         without = replace(spec, leave_out=(*spec.leave_out, treated))
-        others = draw_sample(without)
+        others = draw_sample(data, without)
         # The rows of the treated are gone; its path is appended to those of the others.
         path = _on_products(paths[own], sample, others)
-        given = np.concatenate([exposure_paths(without, others), path[None]])
-        exposures = _one_by_one(scheme, others, given, len(given) - 1)
-        rest = assign(absorb_sample(without, others), others, exposures)
+        given = np.concatenate([exposure_paths(data, without, others), path[None]])
+        rest = _assign(without, others, _one_by_one(scheme, others, given, len(given) - 1))
         for every, left in zip(found, rest, strict=True):
             every[sample.partners != treated] = left
     return Permutation(treated, sample.partners, *found)
+
+
+def _assign(spec: Specification, sample: Sample, exposures: Iterable[np.ndarray]):
+    columns, absorber = absorb_sample(spec, sample)
+    return assign(columns, exposures, absorber, sample.weights)
 
 
 def _one_by_one(scheme: str, sample: Sample, paths: np.ndarray, own: int) -> Iterator[np.ndarray]:
@@ -174,16 +181,20 @@ def _one_by_one(scheme: str, sample: Sample, paths: np.ndarray, own: int) -> Ite
     return dealt(sample, paths, swaps(len(paths), own, len(sample.partners)))
 
 
-def assign(absorbed: Absorbed, sample: Sample, exposures) -> tuple[np.ndarray, np.ndarray]:
+def assign(
+    columns: np.ndarray, exposures: Iterable[np.ndarray], absorber, weights: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the coefficients of outcome and regressor on each exposure.
 
     Parameters
     ----------
-    absorbed : Absorbed
-    sample : Sample
-        The same rows.
+    columns : ndarray, shape (n, 2 or more)
+        Outcome and regressor, absorbed, each row times the root of its weight (:attr:`Fit.columns`).
     exposures : iterable of ndarray, each shape (n,)
         As :func:`doses` or :func:`dealt` give them.
+    absorber : Grid, ActivePairs or TwoEffects
+        What absorbed the columns.
+    weights : ndarray, shape (n,)
 
     Returns
     -------
@@ -194,21 +205,23 @@ def assign(absorbed: Absorbed, sample: Sample, exposures) -> tuple[np.ndarray, n
     Outcome and regressor are absorbed once; an assignment needs only its own exposure absorbed, and
     that to half the digits, since its length enters squared.
     """
-    found = []
+    root, found = np.sqrt(weights), []
     for exposure in exposures:
-        clean = absorbed.grid.absorb(exposure[:, None], tolerance=EXPOSURE_TOLERANCE)[:, 0]
-        weighted = exposure * absorbed.weights
-        length = clean**2 @ absorbed.weights
-        found.append([weighted @ absorbed.y / length, weighted @ absorbed.x / length])
+        clean = absorber.absorb(exposure[:, None], tolerance=EXPOSURE_TOLERANCE)[:, 0] * root
+        found.append((exposure * root) @ columns[:, :2] / (clean @ clean))
     return tuple(np.array(found).T)
 
 
 def doses(sample: Sample, paths: np.ndarray, own: int) -> Iterator[np.ndarray]:
     """Give the path of row ``own``, less the mean path of the others, to each partner in turn."""
     net = paths[own] - np.delete(paths, own, axis=0).mean(axis=0)
-    net = net[sample.product, sample.month]
-    for partner in range(len(sample.partners)):
-        yield np.where(sample.partner == partner, net, 0.0)
+    return to_each(net[sample.product, sample.month], sample.partner)
+
+
+def to_each(net: np.ndarray, partner: np.ndarray) -> Iterator[np.ndarray]:
+    """Give what is in the rows, shape (n,), to the rows of each partner in turn, and zero to others."""
+    for number in range(int(partner.max()) + 1):
+        yield np.where(partner == number, net, 0.0)
 
 
 def dealt(sample: Sample, paths: np.ndarray, holders: np.ndarray) -> Iterator[np.ndarray]:
@@ -231,43 +244,22 @@ def shuffles(n_paths: int, *, draws: int = SHUFFLES, seed: int = SEED) -> np.nda
     return np.array([np.arange(n_paths), *(rng.permutation(n_paths) for _ in range(draws))])
 
 
-def exposure_paths(spec: Specification, sample: Sample) -> np.ndarray:
+def exposure_paths(data: Panel, spec: Specification, sample: Sample) -> np.ndarray:
     """Return what the law would have charged each partner of a sample, shape (G, K, T).
 
     Log factor of the specification's instrument (else its tariff), or its change under differences,
     for every partner x product x month of the sample, traded or not.
     """
-    table, partners, products, months = _paths(spec.system, spec.instrument or spec.tariff)
-    moved = table
-    if spec.lead:
-        moved = np.full_like(table, np.nan)
-        moved[:, :, : -spec.lead] = table[:, :, spec.lead :]
+    cube = data.cube(spec.instrument or spec.tariff)
+    months = data.months.get_indexer(sample.months) + spec.lead
+    pairs = data.partners.get_indexer(sample.partners), data.products.get_indexer(sample.products)
+    moved = cube[np.ix_(*pairs, months)]
     if spec.difference:
-        before = np.full_like(moved, np.nan)
-        before[:, :, spec.difference :] = moved[:, :, : -spec.difference]
-        moved = moved - before
-    chosen = np.ix_(
-        partners.get_indexer(sample.partners),
-        products.get_indexer(sample.products),
-        months.get_indexer(sample.months),
-    )
-    moved = moved[chosen]
+        moved -= cube[np.ix_(*pairs, months - spec.difference)]
     # ASSUME: a product that a partner does not sell has, if the partner's path is given to another,
     # the mean path of the products that it sells.
     mean = np.nanmean(moved, axis=1, keepdims=True)
     return np.where(np.isnan(moved), mean, moved)
-
-
-@cache
-def _paths(system: str, tariff: str):
-    """Return the log factors of a system as partner x product x month, and what the axes stand for."""
-    panel = with_tariffs(system)
-    keys = ["partner", system, "month"]
-    wide = panel.assign(**{name: panel[name].astype(str) for name in keys[:2]})
-    wide = wide.set_index(keys)[tariff]
-    axes = [level.unique().sort_values() for level in (wide.index.get_level_values(k) for k in keys)]
-    full = wide.reindex(pd.MultiIndex.from_product(axes)).to_numpy(float)
-    return full.reshape([len(axis) for axis in axes]), *axes
 
 
 def _on_products(path: np.ndarray, sample: Sample, others: Sample) -> np.ndarray:
@@ -275,33 +267,3 @@ def _on_products(path: np.ndarray, sample: Sample, others: Sample) -> np.ndarray
     frame = pd.DataFrame(path, index=sample.products, columns=sample.months)
     frame = frame.reindex(index=others.products, columns=others.months)
     return frame.fillna(frame.mean()).to_numpy()
-
-
-def swapped_estimates(spec: Specification, *, treated: str = "CHN") -> pd.DataFrame:
-    """Fit a specification with the treated partner's path swapped with that of each partner in turn.
-
-    Parameters
-    ----------
-    spec : Specification
-        Least squares on a tariff that the law sets.
-    treated : str
-        Its own row is the specification as it is.
-
-    Returns
-    -------
-    DataFrame
-        One row a partner: ``partner``, ``value``, ``std_error`` and ``p_value`` under the
-        specification's clustering.
-    """
-    sample = draw_sample(spec)
-    paths, own = exposure_paths(spec, sample), sample.partners.get_loc(treated)
-    absorbed = absorb_sample(spec, sample)
-    root = np.sqrt(absorbed.weights)
-    rows = []
-    for exposure in dealt(sample, paths, swaps(len(paths), own, len(paths))):
-        x = absorbed.grid.absorb(exposure[:, None], tolerance=EXPOSURE_TOLERANCE)[:, 0] * root
-        found = summarise(spec, sample, least_squares(absorbed.y * root, x[:, None]), {})
-        rows.append([found.value, found.std_error, found.p_value])
-    frame = pd.DataFrame(rows, columns=["value", "std_error", "p_value"])
-    frame.insert(0, "partner", sample.partners)
-    return frame

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.describe.growth import contributions, split_off, yoy_growth
+from analysis.estimate.exports.growth import contributions, split_off, yoy_growth
 
 
 def by_month(**values: float) -> pd.Series:

@@ -6,16 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.collect import read_table
-from analysis.combine import load_panel, load_statutory
-from analysis.combine.law.outside import reasons
-from analysis.combine.law.till import (
-    by_month,
-    collected_on_law,
-    liable_lines,
-    what_explains,
-)
-from analysis.combine.load import WORLD, load_till
+from analysis.combine.law.till import by_month, collected_on_law, liable_lines, what_explains
+from analysis.combine.load import WORLD
 
 
 @dataclass(frozen=True)
@@ -50,24 +42,44 @@ class Till:
     outside: pd.DataFrame
 
 
-def law_against_till(partner: str) -> Till:
-    """Return law against collections for one partner, or for all of them together (``WLD``)."""
-    lines, outside = load_till()
+def law_against_till(
+    partner: str,
+    lines: pd.DataFrame,
+    outside: pd.DataFrame,
+    *,
+    rates: pd.DataFrame,
+    panel: pd.DataFrame,
+    exclusions: pd.DataFrame,
+    reasons: pd.DataFrame,
+) -> Till:
+    """Return law against collections for one partner, or for all of them together (``WLD``).
+
+    Parameters
+    ----------
+    partner : str
+        ISO alpha-3 code.
+    lines, outside : DataFrame
+        As :func:`load.load_till`.
+    rates, panel : DataFrame
+        Statutory rates and imports by NAICS3 sector, those of the partner at least.
+    exclusions : DataFrame
+        Source table ``us_section301_exclusions_hts10``.
+    reasons : DataFrame
+        As :func:`outside.reasons`.
+    """
     own = lines if partner == WORLD else lines[lines.partner.eq(partner)]
-    statutory = load_statutory()
     return Till(
         by_programme=collected_on_law(own, "programme"),
         by_partner=collected_on_law(liable_lines(lines), "partner"),
         all_lines=collected_on_law(lines, "partner"),
         exempt=collected_on_law(lines[lines.programme.eq("exempt")], "partner"),
-        explained=what_explains(own, read_table("us_section301_exclusions_hts10")),
-        by_month=by_month(statutory[statutory.system.eq("naics3")], load_panel("naics3"), partner),
-        outside=_largest_gaps(outside),
+        explained=what_explains(own, exclusions),
+        by_month=by_month(rates, panel, partner),
+        outside=_largest_gaps(outside).join(reasons, on="partner"),
     )
 
 
 def _largest_gaps(outside: pd.DataFrame) -> pd.DataFrame:
-    """Return the month of each partner's largest gap, largest first, with its reason."""
+    """Return the month of each partner's largest gap, largest first."""
     largest = outside.loc[outside.groupby("partner").gap.apply(lambda gap: gap.abs().idxmax())]
-    largest = largest.sort_values("gap", key=abs, ascending=False, ignore_index=True)
-    return largest.join(reasons(), on="partner")
+    return largest.sort_values("gap", key=abs, ascending=False, ignore_index=True)
