@@ -109,7 +109,7 @@ def segment_costs(y: np.ndarray, shortest: int) -> np.ndarray:
 
 
 def partition(costs: np.ndarray, n_breaks: int) -> tuple[int, ...]:
-    """Return the ends of the partition of one series into ``n_breaks + 1`` segments at the least cost."""
+    """Return the ends of one series' partition into ``n_breaks + 1`` segments at the least cost."""
     return tuple(partitions(costs, n_breaks)[-1].tolist()) if n_breaks else ()
 
 
