@@ -208,7 +208,7 @@ def path_rates(
 def _unit_rates(
     path: TariffPath, partner: str, months: tuple[pd.Timestamp, ...], day: pd.Timestamp | None
 ) -> list[pd.DataFrame]:
-    """Return rates as :func:`path_rates` without the added duties, and those of each at a rate of one."""
+    """Return rates as :func:`path_rates` without the added duties, then of each at a rate of one."""
     law, months = _law(partner, day), pd.DatetimeIndex(months, name="month")
     own = law.of(partner)
     own = own[own.value_2024.gt(0)]

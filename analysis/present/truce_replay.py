@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.truce.known import data_vintage
-from analysis.estimate.truce.replay import BENCHMARKS, LABELS, Replay
-from analysis.estimate.truce.scenario_parameters import Parameters
-from analysis.estimate.truce.scoreboard import Scoreboard, total
+from analysis.estimate.scenario.draws import Parameters
+from analysis.estimate.scenario.replay import BENCHMARKS, LABELS, Replay
+from analysis.estimate.scenario.scoreboard import Scoreboard, total
 from analysis.present.elasticity import two
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import Number, display
@@ -213,7 +212,7 @@ def fan_figure(board: Scoreboard) -> Picture:
     caption = (
         f"{definition[0].upper()}{definition[1:]}. Bands: 50\u00a0% (dark) and 95\u00a0% "
         f"(light) of {len(made.forecasts[name].paths):,} draws; other lines are medians. "
-        f"Design: {DESIGN}. Source: {data_vintage(made.name)}, months withheld by day of release."
+        f"Design: {DESIGN}. Source: {made.vintage}, months withheld by day of release."
     )
     return Picture(figure, alt, caption)
 
@@ -252,7 +251,7 @@ def _numbers(board: Scoreboard) -> list[Number]:
                 value=float(value),
                 unit=unit,
                 definition=f"{what}; {where}",
-                vintage=data_vintage(made.name),
+                vintage=made.vintage,
                 ci_low=low,
                 ci_high=high,
                 tolerance=tolerance,

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.truce.known import data_vintage
-from analysis.estimate.truce.published_forecasts import Verdict
-from analysis.estimate.truce.replay import LABELS, Replay, rebound
-from analysis.estimate.truce.scoreboard import ALL, Scoreboard
+from analysis.estimate.scenario.published_forecasts import Verdict
+from analysis.estimate.scenario.replay import LABELS, Replay, rebound
+from analysis.estimate.scenario.scoreboard import ALL, Scoreboard
 from analysis.present.finding import Finding, percent, probability
 from analysis.present.numbers import display
 from analysis.present.table import Table
@@ -43,7 +42,7 @@ def score_table(board: Scoreboard) -> Table:
         f"{series_text(made)}, {window_text(made)}, as forecast on {day_text(made)}: mean CRPS "
         "(bn USD; lower is better) in months 1–3, 4–6 and from 7 on, mean log score of the log value "
         f"(nats; lower is better), and share of months inside the 90 % intervals. Source: "
-        f"{data_vintage(made.name)}."
+        f"{made.vintage}."
     )
     return Table(frame, caption, heads=heads, formats=formats, name=f"replay_scores_{made.name}")
 
