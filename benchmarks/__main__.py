@@ -257,7 +257,8 @@ def rest(others: dict) -> list[str]:
     if "problem" not in s:
         lines.append(
             f"- Scenario engine, 10,000 draws x {s['sectors']} sectors x {s['months']} months: "
-            f"{s['seconds']:.1f} s."
+            f"{s['seconds']:.2f} s. Redrawn after a move of a slider, path rates and sums included: "
+            f"{s['redraw_rate']:.2f} s for another rate, {s['redraw_day']:.2f} s for another day."
         )
     else:
         lines.append(f"- Scenario engine: {s['problem']}.")

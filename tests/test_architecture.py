@@ -62,7 +62,7 @@ SUBJECTS = [
     "counterfactual",
     "diversion",
     "regime",
-    "truce",
+    "scenario",
 ]
 
 

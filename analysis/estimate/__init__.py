@@ -2,7 +2,7 @@
 
 One folder a subject, each importing only those before it: ``describe`` (claims, tariffs, ledgers),
 ``engine`` (specifications, samples, estimators, standard errors), ``dynamics``, ``robustness``,
-``counterfactual``, ``diversion``, ``regime`` and ``truce`` (scenarios and replay).
+``counterfactual``, ``diversion``, ``regime`` and ``scenario`` (tariff paths and replay).
 
 Reads the panels and rates of ``combine`` and, for published series, tables of ``collect``. Writes
 ``reports/tables/``. Promises: every result is a small frozen object or a tidy frame with the same

@@ -5,7 +5,6 @@ from __future__ import annotations
 from analysis.checks import InputError, check_choice
 from analysis.combine import load_panel, select
 from analysis.combine.load import parse_month
-from analysis.combine.tariff_paths import paths_for
 from analysis.estimate.counterfactual.plan import make_plan
 from analysis.estimate.counterfactual.quiet import quiet_plans
 from analysis.estimate.describe.claims import read_claims
@@ -13,10 +12,8 @@ from analysis.estimate.diversion.trade import check_digits, check_groups
 from analysis.estimate.dynamics.event_study import waves
 from analysis.estimate.dynamics.pairs import check_partner
 from analysis.estimate.engine.specification import EPISODES, names, specification
-from analysis.estimate.regime.breaks import check_most, least_length
-from analysis.estimate.truce.known import available
-from analysis.estimate.truce.replay import check_day
-from analysis.estimate.truce.scenario_parameters import SOURCES
+from analysis.estimate.regime import study as regime
+from analysis.estimate.scenario import study as scenario
 
 
 def check_parameters(parameters: dict, *, world: bool = False) -> None:
@@ -26,9 +23,8 @@ def check_parameters(parameters: dict, *, world: bool = False) -> None:
     ``leave_out``: partners.
     ``specification``, ``window``, ``episodes``: as in ``specifications.yaml``. ``quoted``, ``month``:
     months. ``waves``: of ``waves.yaml``. ``others``: linear specifications.
-    ``breaks``, ``trimming``: as :func:`breaks.find_breaks`. ``claims``: a claims file.
-    ``leave_out_goods``: groups of goods. ``digits``: of the HS.
-    ``as_of``, ``series``: of a replay. ``paths``: tariff paths. ``elasticities``: their source.
+    ``claims``: a claims file. ``leave_out_goods``: groups of goods. ``digits``: of the HS.
+    ``breaks``, ``as_of``: only reports 10 and 08 have them, whose studies check all of theirs.
     ``fit_start``, ``fit_end``: as :func:`counterfactual.make_plan`, with a quiet window before.
 
     Raises
@@ -36,6 +32,9 @@ def check_parameters(parameters: dict, *, world: bool = False) -> None:
     InputError
         One line: what is wrong, where, and what is valid.
     """
+    for name, own in {"breaks": regime, "as_of": scenario}.items():
+        if name in parameters:
+            return own.check(**parameters)
     system = parameters.get("system", "naics3")
     known = {"partner", "start", "end", "system"} & set(parameters)
     if known:
@@ -63,20 +62,8 @@ def check_parameters(parameters: dict, *, world: bool = False) -> None:
     check_groups(parameters.get("leave_out_goods", []))
     if "digits" in parameters:
         check_digits(parameters["digits"])
-    if "breaks" in parameters:
-        check_most(parameters["breaks"])
-    if "trimming" in parameters:
-        least_length(0, parameters["trimming"])
     if "claims" in parameters:
         read_claims(parameters["claims"])
-    if "as_of" in parameters:
-        check_day(parameters["as_of"])
-    if "series" in parameters:
-        available(parameters["series"], parameters.get("partner", "CHN"))
-    if parameters.get("paths"):
-        paths_for(parameters.get("partner", "CHN"), parameters["paths"])
-    if "elasticities" in parameters:
-        check_choice(parameters["elasticities"], SOURCES, what="source of elasticities")
 
 
 def _check_episode(episode: str, system: str, partner: str | None) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.scenario.draws import Parameters
 from analysis.estimate.scenario.replay import BENCHMARKS, LABELS, Replay
 from analysis.estimate.scenario.scoreboard import Scoreboard, total
+from analysis.estimate.scenario.study import Story
 from analysis.present.elasticity import two
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import Number, display
@@ -104,14 +104,9 @@ def window_note(boards: list[Scoreboard]) -> Finding:
     )
 
 
-def response_note(by_age: Parameters, at_once: Parameters, estimates: np.ndarray) -> Finding:
-    """Say what the draws make of the estimated response: medians used, and how many drawn again.
-
-    Parameters
-    ----------
-    estimates : ndarray
-        Estimated elasticities by age, before any is drawn again.
-    """
+def response_note(story: Story) -> Finding:
+    """Say what the draws make of the estimated response: medians used, and how many drawn again."""
+    by_age, at_once, estimates = story.by_age, story.at_once, story.known_response.values
     ages = ", ".join(str(age) for age in by_age.ages)
     used = np.median(by_age.elasticities, axis=0)
     return Finding(

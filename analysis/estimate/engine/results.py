@@ -37,6 +37,12 @@ class Estimate:
         2SLS: coefficient of the instrument in the first stage, and its clustered F.
     is_placebo : bool
         The same regression where, or with tariffs by which, nothing can have moved.
+    design, episode : str
+        What a specification does (``"iv_across"``), and of which episode (``"2025"``).
+    comparison : str
+        ``"within"``: sectors of one partner; ``"across"``: partners in one sector.
+    horizon : int or None
+        Months since the tariff changed, where a design has horizons.
     notes : str
         What a reader must know, parted by semicolons: cells left out and why, a weak instrument, why
         there is no standard error.
@@ -66,6 +72,10 @@ class Estimate:
     first_stage: float | None = None
     first_stage_f: float | None = None
     is_placebo: bool = False
+    design: str = ""
+    episode: str = ""
+    comparison: str = ""
+    horizon: int | None = None
     notes: str = ""
 
     def to_frame(self) -> pd.DataFrame:
