@@ -213,7 +213,7 @@ def _unit_rates(
     own = law.of(partner)
     own = own[own.value_2024.gt(0)]
     further = [Further(f"add {k}", add.covers(own.hs10), add.spares) for k, add in enumerate(path.adds)]
-    steps = path.steps(law.steps(partner))
+    steps = path.steps(_calendar(partner, day))
     # What was in force before the first month has no weight.
     steps = steps[max(steps.index.searchsorted(months.min(), side="right") - 1, 0) :]
     segments, layers = law.layers(own, steps=steps, further=further)
@@ -230,6 +230,11 @@ def _law(partner: str, day: pd.Timestamp | None) -> Law:
     check_choice(partner, known, what="partner", where="the basket of 2024")
     events = read_events() if day is None else as_of("tariff_events", day)
     return read_law(_table, events, partners=[partner], day=day)
+
+
+@functools.cache
+def _calendar(partner: str, day: pd.Timestamp | None) -> pd.DataFrame:
+    return _law(partner, day).steps(partner)
 
 
 @functools.cache

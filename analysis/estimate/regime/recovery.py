@@ -103,18 +103,16 @@ def find_recovery(
     vintages : dict of str to str
         Of each ledger.
     """
-    calm = calm_moves(imports)
-    windows = [
-        undone(values, log_rate, headline, calm=calm, ledger=name) for name, values in ledgers.items()
-    ]
-    last = [undone(ledgers["us"], log_rate, headline, calm=calm, base=b).iloc[-1] for b in BASES]
-    bases = pd.DataFrame(last)[["undone", "undone_low", "undone_high"]]
+    own = {"log_rate": log_rate, "headline": headline, "calm": calm_moves(imports)}
+    windows = [undone(values, **own, ledger=name) for name, values in ledgers.items()]
+    last = [undone(ledgers["us"], **own, base=base).iloc[-1] for base in BASES]
+    bases = pd.DataFrame(last)[["undone", "undone_low", "undone_high"]].assign(years=list(BASES))
     return Recovery(
         windows=pd.concat(windows, ignore_index=True),
-        bases=bases.assign(years=list(BASES)),
+        bases=bases,
         monthly=month_by_month(ledgers, log_rate, headline),
         headline=headline,
-        calm=calm,
+        calm=own["calm"],
         drift=ledger_drift(ledgers),
         vintages=vintages,
     )
@@ -211,8 +209,8 @@ def undone(
     for end, move in {"low": low, "high": high, "undrifted": drift}.items():
         rows[f"undone_{end}"] = level[0] * np.expm1(recovered - move) / (1 - level[0])
     frame = pd.DataFrame(rows | _symmetric(tariff, headline))
-    own = ["undone_low", "undone_high", "undone_undrifted"]
-    frame.loc[0, own] = 0.0  # the trough is where counting starts
+    # The trough is where counting starts.
+    frame.loc[0, ["undone_low", "undone_high", "undone_undrifted"]] = 0.0
     return frame
 
 

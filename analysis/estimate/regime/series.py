@@ -9,6 +9,9 @@ import pandas as pd
 
 from analysis.checks import InputError
 
+#: What a month without a logarithm lacks.
+LACKS = {"share": "imports, whose share has no log", "tariff": "duties"}
+
 
 @dataclass(frozen=True)
 class Series:
@@ -17,20 +20,15 @@ class Series:
     Attributes
     ----------
     name : str
-        ``"share"``, ``"tariff"`` or ``"gap"``.
-    label, unit : str
-        In words, and what its values are.
+        ``"share"`` of US imports, ``"tariff"`` collected by US customs (both in logs), or ``"gap"`` of
+        growth rates, as :func:`export_gap`.
     values : Series
-        Logs, by month; January and February pooled at February where ``pooled``.
-    pooled : bool
+        By month; January and February pooled at February but for the tariff.
     vintage : str
     """
 
     name: str
-    label: str
-    unit: str
     values: pd.Series
-    pooled: bool
     vintage: str
 
     @property
@@ -40,48 +38,11 @@ class Series:
         return seasons(self.values.index) if self.name == "share" and len(self.values) >= 33 else None
 
 
-def share_series(shares: pd.DataFrame, partner: str, vintage: str) -> Series:
-    """Return a partner's share of US imports; ``shares``: as :func:`log_shares`, of the window.
-
-    Raises
-    ------
-    InputError
-        Months without imports.
-    """
-    values = shares[partner]
+def log_series(name: str, values: pd.Series, partner: str, vintage: str) -> Series:
+    """Return logs as a series to cut; raises InputError where some month has no logarithm."""
     if not np.isfinite(values).all():
-        raise InputError(
-            f"{partner}: some months have no imports, whose share has no log; choose another window."
-        )
-    return Series("share", "share of US imports", "log", values, True, vintage)
-
-
-def tariff_series(effective_rate: pd.Series, partner: str, vintage: str) -> Series:
-    """Return the rate that US customs collect on a partner's goods; a fraction by month.
-
-    Raises
-    ------
-    InputError
-        Months without duties.
-    """
-    # ASSUME: logs of the rate, since from one regime to the next it is multiplied, noise included.
-    with np.errstate(divide="ignore"):
-        values = np.log(effective_rate.astype(float))
-    if not np.isfinite(values).all():
-        raise InputError(f"{partner}: some months have no duties; choose another window.")
-    return Series("tariff", "rate collected by US customs", "log", values, False, vintage)
-
-
-def gap_series(gap: pd.Series, vintage: str) -> list[Series]:
-    """Return the gap of China's exports as a series, or none where it is too short.
-
-    ``gap``: as :func:`export_gap`, of the window.
-    """
-    # ASSUME: below two years a gap has too few months for segments, and is left out.
-    if len(gap) < 24:
-        return []
-    label = "growth of China's exports to the US less to the world"
-    return [Series("gap", label, "12-month log change", gap, True, vintage)]
+        raise InputError(f"{partner}: some months have no {LACKS[name]}; choose another window.")
+    return Series(name, values, vintage)
 
 
 def log_shares(panel: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:

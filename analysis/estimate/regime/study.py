@@ -18,14 +18,7 @@ from analysis.estimate.regime.asymmetry import EPISODE, WINDOWS, Asymmetry, find
 from analysis.estimate.regime.breaks import DRAWS, check_most, least_length
 from analysis.estimate.regime.recovery import Recovery, find_recovery
 from analysis.estimate.regime.regimes import Regimes, find_regimes, legal_months
-from analysis.estimate.regime.series import (
-    Series,
-    export_gap,
-    gap_series,
-    log_shares,
-    share_series,
-    tariff_series,
-)
+from analysis.estimate.regime.series import Series, export_gap, log_series, log_shares
 from analysis.estimate.robustness.headline import headline_estimate
 
 #: Product system of every series.
@@ -119,16 +112,23 @@ def regimes_of(selection: Selection, **settings) -> Regimes:
 
 def series_of(selection: Selection, shares: pd.DataFrame) -> list[Series]:
     """Return the series of a partner: share and tariff, for China also the gap of its exports."""
-    partner, longer = selection.partner, to_the_last_month(selection)
-    found = [share_series(shares, partner, vintage(SYSTEMS[SYSTEM]))]
-    if partner != "CHN":
+    partner, panel = selection.partner, vintage(SYSTEMS[SYSTEM])
+    found, source = [log_series("share", shares[partner], partner, panel)], panel
+    if partner == "CHN":
+        rate, source = read_table(US).set_index("month").effective_rate, vintage(US)
+        gap = export_gap(china_exports("USA", release="first"), china_exports("WLD", release="revised"))
+        selection = to_the_last_month(selection)
+        gap = gap[selection.start : selection.end]
+        # ASSUME: below two years a gap has too few months for segments, and is left out.
+        if len(gap) >= 24:
+            found.append(Series("gap", gap, vintage(CHINA)))
+    else:
         rate = import_totals(load_panel(SYSTEM), partner).effective_rate
-        rate = rate[selection.start : selection.end]
-        return [*found, tariff_series(rate, partner, vintage(SYSTEMS[SYSTEM]))]
-    rate = read_table(US).set_index("month").effective_rate[longer.start : longer.end]
-    gap = export_gap(china_exports("USA", release="first"), china_exports("WLD", release="revised"))
-    gap = gap[longer.start : longer.end]
-    return [*found, tariff_series(rate, partner, vintage(US)), *gap_series(gap, vintage(CHINA))]
+    # ASSUME: logs of the rate, since from one regime to the next it is multiplied, noise included.
+    with np.errstate(divide="ignore"):
+        rate = np.log(rate[selection.start : selection.end].astype(float))
+    found.insert(1, log_series("tariff", rate, partner, source))
+    return found
 
 
 def to_the_last_month(selection: Selection) -> Selection:
