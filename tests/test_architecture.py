@@ -83,7 +83,7 @@ READERS = {
 }  # fmt: skip
 
 #: Subjects of which only the study reads, its other functions taking the data that they use.
-DATA_FIRST = ["exports", "tariffs", "claims"]
+DATA_FIRST = ["exports", "tariffs", "claims", "counterfactual", "diversion"]
 
 
 @pytest.mark.parametrize("subject", DATA_FIRST)
