@@ -68,8 +68,7 @@ class Gaps:
     @property
     def drawn_sums(self) -> np.ndarray:
         """Expected imports of the episode, drawn from the structural model (US dollars), (draws,)."""
-        inside = self.plan.ahead.isin(self.plan.window)
-        return self.drawn[self.plan.partner].paths[:, inside].sum(axis=1)
+        return self.drawn[self.plan.partner].total(self.plan.window)
 
 
 def measure(
@@ -92,14 +91,9 @@ def measure(
     """
     drawn = forecasts(imports, plan) if drawn is None else drawn
     drawn = {partner: drawn[partner] for partner in partners_of(imports, plan)}
-    inside = {period: plan.ahead.isin(months) for period, months in plan.periods.items()}
     sums = {
-        period: {p: f.paths[:, kept].sum(axis=1) for p, f in drawn.items()}
-        for period, kept in inside.items()
-    }
-    noise = {
-        period: pd.Series({p: np.log(total).std() for p, total in own.items()})
-        for period, own in sums.items()
+        period: {partner: found.total(months) for partner, found in drawn.items()}
+        for period, months in plan.periods.items()
     }
     actual = imports.loc[plan.ahead, list(drawn)]
     summary, monthly, partners = [], [], []
@@ -108,43 +102,49 @@ def measure(
         expected = expected_imports(imports, plan, design, drawn=drawn)
         paths = drawn[plan.partner].paths if own_past else None
         monthly.append(_by_month(plan.partner, actual, expected, paths).assign(design=design))
-        for period, kept in inside.items():
-            totals = actual[kept].sum(), expected[kept].sum()
-            table = _table(plan.partner, *totals, sums[period] if own_past else None)
-            table["scaled"] = table.value / noise[period]
-            row = table.loc[plan.partner].drop("scaled").to_dict()
-            row |= {"p_value": rank(table.value, plan.partner)}
-            row |= {"p_scaled": rank(table.scaled, plan.partner), "n_partners": len(table)}
-            summary.append({"design": design, "period": period} | row)
+        for period, months in plan.periods.items():
+            totals = actual.loc[months].sum(), expected.loc[months].sum()
+            table = _table(plan.partner, *totals, sums[period], own_past=own_past)
             partners.append(table.reset_index().assign(design=design, period=period))
+            ranks = {
+                "p_value": rank(table.value, plan.partner),
+                "p_scaled": rank(table.scaled, plan.partner),
+                "n_partners": len(table),
+            }
+            own = table.loc[plan.partner].to_dict()
+            summary.append({"design": design, "period": period} | own | ranks)
     monthly, partners = (pd.concat(parts, ignore_index=True) for parts in (monthly, partners))
     history = imports.loc[: plan.end, plan.partner]
     cumulated = _cumulated(history[plan.ahead], drawn[plan.partner])
     return Gaps(plan, pd.DataFrame(summary)[COLUMNS], monthly, cumulated, history, drawn, partners)
 
 
-def _table(partner: str, actual: pd.Series, expected: pd.Series, sums: dict | None) -> pd.DataFrame:
-    """Return the gap of each partner with its interval; index ``partner``.
+def _table(
+    partner: str, actual: pd.Series, expected: pd.Series, sums: dict, *, own_past: bool
+) -> pd.DataFrame:
+    """Return the gap of each partner with its interval, and scaled; index ``partner``.
 
     Parameters
     ----------
     actual, expected : Series
         Sums by partner (US dollars).
-    sums : dict of ndarray, or None
-        Sums of drawn paths of what was expected, by partner; without them the spread of the gaps of
-        the others, the treated partner left out, is the standard error.
+    sums : dict of ndarray
+        By partner, the sums of what the structural model has drawn: the spread of their logs is the
+        scale.
+    own_past : bool
+        Whether the interval comes from these sums; else the spread of the gaps of the others, the
+        treated partner left out, is the standard error.
     """
-    value = np.log(actual / expected)
-    if sums is None:
-        names, values = value.index.to_numpy(), value.to_numpy()
-        others = (names != names[:, None]) & (names != partner)
-        half = np.array([half_width(values[kept]) for kept in others])
-        low, high = value - half, value + half
+    value, names = np.log(actual / expected), actual.index
+    if own_past:
+        ends = np.array([np.quantile(sums[p], [0.975, 0.025]) for p in names]).T
+        low, high = np.log(actual.to_numpy() / ends)
     else:
-        quantiles = {p: np.log(actual[p] / np.quantile(sums[p], [0.975, 0.025])) for p in value.index}
-        low, high = (pd.Series({p: ends[i] for p, ends in quantiles.items()}) for i in (0, 1))
+        half = [half_width(value[(names != p) & (names != partner)]) for p in names]
+        low, high = value - half, value + half
     columns = {"actual": actual, "expected": expected, "value": value, "ci_low": low, "ci_high": high}
-    return pd.DataFrame(columns).rename_axis("partner")
+    scale = pd.Series({p: np.log(total).std() for p, total in sums.items()})
+    return pd.DataFrame(columns).assign(scaled=value / scale).rename_axis("partner")
 
 
 def half_width(gaps: np.ndarray, *, inside: float = 0.95) -> np.ndarray:

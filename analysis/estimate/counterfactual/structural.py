@@ -60,6 +60,10 @@ class Forecast:
     level_share: float = np.nan
     errors: np.ndarray | None = None
 
+    def total(self, months: pd.DatetimeIndex) -> np.ndarray:
+        """Return draws of the sum over some of the months (US dollars), shape (draws,)."""
+        return self.paths[:, self.months.isin(months)].sum(axis=1)
+
 
 def structural_forecast(
     values: pd.Series,

@@ -14,36 +14,10 @@ from analysis.combine.law.line_rates import line_rates
 from analysis.combine.law.statutory import read_law
 from analysis.combine.load import partner_names, product_labels
 from analysis.combine.panel import SYSTEMS
-from analysis.estimate.diversion.accounting import (
-    YEARS_BACK,
-    Accounting,
-    account,
-    bounds,
-    by_chapter,
-    by_sector_window,
-    components,
-    mirror,
-)
+from analysis.estimate.diversion import accounting, placebo, regression, trade
+from analysis.estimate.diversion.accounting import Accounting
 from analysis.estimate.diversion.destinations import Destinations, destinations
 from analysis.estimate.diversion.exposure import published_rows
-from analysis.estimate.diversion.placebo import (
-    CHAPTER_YEARS,
-    SECTOR_YEARS,
-    chapter_rows,
-    sector_rows,
-)
-from analysis.estimate.diversion.regression import by_partner, placebos, pooled
-from analysis.estimate.diversion.trade import (
-    ANNUAL,
-    DIGITS,
-    by_code,
-    by_line,
-    check_digits,
-    check_groups,
-    goods_groups,
-    left_out_change,
-    periods,
-)
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.load import load
 from analysis.estimate.robustness.long_difference import lines_table
@@ -116,10 +90,10 @@ def check(*, partner: str, start: str, end: str, leave_out_goods: list[str], dig
         One line: what is wrong, where, and what is valid.
     """
     selection = select(partner=partner, start=start, end=end)
-    check_groups(leave_out_goods)
-    check_digits(digits)
-    for years_back in range(YEARS_BACK + 1):
-        periods(selection, load().months, years_back=years_back)
+    trade.check_groups(leave_out_goods)
+    trade.check_digits(digits)
+    for years_back in range(accounting.YEARS_BACK + 1):
+        trade.periods(selection, load().months, years_back=years_back)
 
 
 def study(
@@ -147,9 +121,9 @@ def study(
     selection, out = select(partner=partner, start=start, end=end), tuple(leave_out_goods)
     found = {side: account_lines(partner, side, digits, out) for side in ("lost", "won")}
     side = "lost" if found["lost"].loss >= found["won"].loss else "won"
-    rest = tuple(name for name in goods_groups() if name not in out)
+    rest = tuple(name for name in trade.goods_groups() if name not in out)
     sets = {"nothing more": (), **{name: (name,) for name in rest}, "all groups": rest}
-    chapters = by_chapter(found["lost"])
+    chapters = accounting.by_chapter(found["lost"])
     return Story(
         selection=selection,
         digits=digits,
@@ -157,21 +131,21 @@ def study(
         side=side,
         found=found,
         bounds={one: bounds_of(partner, one, digits, out) for one in found},
-        parts=components(found["lost"], left_out_change(load_codes(), out)),
-        levels=_table({d: bounds_of(partner, side, d, out) for d in DIGITS}, "digits"),
+        parts=accounting.components(found["lost"], trade.left_out_change(load_codes(), out)),
+        levels=_table({d: bounds_of(partner, side, d, out) for d in trade.DIGITS}, "digits"),
         groups=_table(
             {label: bounds_of(partner, side, digits, out + more) for label, more in sets.items()},
             "left_out",
         ),
         chapters=chapters.assign(label=chapters.index.map(product_labels("hs2"))),
-        sectors=by_sector_window(read_table(SYSTEMS["naics3"]), selection),
+        sectors=accounting.by_sector_window(read_table(SYSTEMS["naics3"]), selection),
         losers=load_losers(),
         **load_regressions(),
         china=destinations(
             read_table("china_customs_monthly"), selection, vintage=vintage("china_customs_monthly")
         ),
         names=partner_names(),
-        vintage=vintage(ANNUAL),
+        vintage=vintage(trade.ANNUAL),
         vintage_sectors=vintage(SYSTEMS["naics3"]),
     )
 
@@ -183,26 +157,26 @@ def _table(rows: dict, index: str) -> pd.DataFrame:
 @cache
 def load_codes() -> pd.DataFrame:
     """Return US imports by supplier and ten-digit code, as :func:`trade.by_code`; not to be changed."""
-    return by_code(read_table(ANNUAL))
+    return trade.by_code(read_table(trade.ANNUAL))
 
 
 @cache
 def load_matched(digits: int = 10, leave_out: tuple[str, ...] = ()) -> pd.DataFrame:
     """Return US imports by supplier and line, as :func:`trade.by_line`; not to be changed."""
-    return by_line(load_codes(), digits=digits, leave_out=leave_out)
+    return trade.by_line(load_codes(), digits=digits, leave_out=leave_out)
 
 
 @cache
 def account_lines(partner: str, side: str, digits: int, leave_out: tuple[str, ...]) -> Accounting:
     """Account for what a partner ``lost``, or ``won``, from 2024 to 2025."""
-    trade = load_matched(digits, leave_out)
-    return account(trade if side == "lost" else mirror(trade), partner)
+    lines = load_matched(digits, leave_out)
+    return accounting.account(lines if side == "lost" else accounting.mirror(lines), partner)
 
 
 @cache
 def bounds_of(partner: str, side: str, digits: int, leave_out: tuple[str, ...]) -> dict:
     """Return the bounds of :func:`account_lines`, which a report repeats in several tables."""
-    return bounds(account_lines(partner, side, digits, leave_out))
+    return accounting.bounds(account_lines(partner, side, digits, leave_out))
 
 
 def load_losers() -> pd.DataFrame:
@@ -212,16 +186,15 @@ def load_losers() -> pd.DataFrame:
     little to do with who could come instead. Columns: ``partner`` and those of
     :func:`accounting.bounds`. Stored if nothing has changed.
     """
-    name = "diversion_losers"
+    name, what = "diversion_losers", "what others took over of every partner's losses (about 5 s)"
 
     def compute() -> dict[str, pd.DataFrame]:
-        trade = load_matched()
-        rows = [{"partner": one} | bounds(account(trade, one)) for one in load().partners]
-        table = pd.DataFrame(rows).sort_values("low", ascending=False)
-        return {name: table.reset_index(drop=True)}
+        lines = load_matched()
+        found = {one: accounting.bounds(accounting.account(lines, one)) for one in load().partners}
+        table = _table(found, "partner").sort_values("low", ascending=False)
+        return {name: table.reset_index()}
 
-    what = "what others took over of every partner's losses (about 5 s)"
-    return stored(compute, [name], what=what, by=(bounds.__module__, load.__module__))[name]
+    return stored(compute, [name], what=what, by=(accounting.__name__, load.__module__))[name]
 
 
 def load_regressions() -> dict[str, pd.DataFrame]:
@@ -233,25 +206,25 @@ def load_regressions() -> dict[str, pd.DataFrame]:
         ``pooled``, ``partners``, ``placebos``: as :func:`regression.pooled`,
         :func:`regression.by_partner` and :func:`regression.placebos`.
     """
-    names = ["diversion_pooled", "diversion_partners", "diversion_placebos"]
-    found = stored(
-        lambda: dict(zip(names, _regressions(), strict=True)),
-        names,
-        what="the regressions on China's exposure (about 10 s)",
-        by=tuple(f.__module__ for f in (pooled, sector_rows, load, lines_table, line_rates, read_law)),
-    )
-    return dict(zip(("pooled", "partners", "placebos"), found.values(), strict=True))
+    names = {name: f"diversion_{name}" for name in ("pooled", "partners", "placebos")}
+    by = [regression.__name__, placebo.__name__, load.__module__]
+    by += [function.__module__ for function in (lines_table, line_rates, read_law)]
 
+    def compute() -> dict[str, pd.DataFrame]:
+        annual, lines = vintage(trade.ANNUAL), load_lines()
+        rows, coarse = published_rows(*lines), {}
+        sectors, chapters = ((load(system), load_world(system)) for system in ("naics3", "hs2"))
+        for years in placebo.SECTOR_YEARS:
+            coarse["naics3", years] = placebo.sector_rows(*sectors, years)
+        for years in placebo.CHAPTER_YEARS:
+            coarse["hs2", years] = placebo.chapter_rows(*chapters, years, *lines)
+        found = {
+            "pooled": regression.pooled(rows, vintage=annual),
+            "partners": regression.by_partner(rows, vintage=annual),
+            "placebos": regression.placebos(coarse, vintage=vintage(*SYSTEMS.values(), trade.ANNUAL)),
+        }
+        return {stored_as: found[name] for name, stored_as in names.items()}
 
-def _regressions() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    lines = load_lines()
-    rows = published_rows(*lines)
-    sectors, chapters = ((load(system), load_world(system)) for system in ("naics3", "hs2"))
-    samples = {("naics3", years): sector_rows(*sectors, years) for years in SECTOR_YEARS}
-    samples |= {("hs2", years): chapter_rows(*chapters, years, *lines) for years in CHAPTER_YEARS}
-    annual = vintage(ANNUAL)
-    return (
-        pooled(rows, vintage=annual),
-        by_partner(rows, vintage=annual),
-        placebos(samples, vintage=vintage(*SYSTEMS.values(), ANNUAL)),
-    )
+    what = "the regressions on China's exposure (about 10 s)"
+    found = stored(compute, list(names.values()), what=what, by=tuple(by))
+    return {name: found[stored_as] for name, stored_as in names.items()}
