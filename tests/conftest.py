@@ -25,6 +25,22 @@ def hs2():
 
 
 @pytest.fixture(scope="session")
+def data():
+    """The panel by sector as estimators take it, with headline rates."""
+    from analysis.estimate.load import load
+
+    return load("naics3", headline=True)
+
+
+@pytest.fixture(scope="session")
+def chapters():
+    """The panel by chapter as estimators take it."""
+    from analysis.estimate.load import load
+
+    return load("hs2")
+
+
+@pytest.fixture(scope="session")
 def statutory():
     """The built statutory rates with their layers."""
     from analysis.combine import load_statutory

@@ -55,11 +55,12 @@ def fit(spec: Specification | str, data: Panel, **changes) -> Estimate:
 
 def fit_sample(spec: Specification, sample: Sample) -> Fit:
     """Fit a specification on its sample; its first coefficient is that of the tariff."""
+    columns = sample.x[:1].size
     options = {
         "effects": sample.effects(spec.fixed_effects),
         "clusters": sample.clusters(spec.cluster_by),
         "absorber": absorber_of(sample, spec.fixed_effects),
-        "names": (f"the {spec.tariff} rate", f"the {spec.instrument} rate"),
+        "names": (f"the {spec.tariff} rate",) * columns + (f"the {spec.instrument} rate",) * columns,
         "where": f"specification {spec.name}, {sample.window}",
     }
     if spec.estimator == "ppml":
