@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.combine import Selection
-from analysis.estimate.regime.asymmetry import EPISODE, LAG, WINDOWS, Asymmetry
+from analysis.estimate.regime.asymmetry import EPISODE, LAG, Asymmetry
 from analysis.estimate.regime.breaks import Breaks
 from analysis.estimate.regime.recovery import Recovery
 from analysis.estimate.regime.regimes import Regimes
@@ -143,7 +143,7 @@ def _recovery_numbers(key: str, recovery: Recovery) -> list[Number]:
 
 def _asymmetry_numbers(found: Asymmetry) -> list[Number]:
     row, numbers, key = found.row(), [], f"regime.{found.partner}.asymmetry.{EPISODE}"
-    window = WINDOWS[EPISODE].replace(":", " to ")
+    window = found.windows[EPISODE].replace(":", " to ")
     words = {"rise": "rises", "fall": "cuts", "difference": "rises less that to cuts"}
     for part, word in words.items():
         numbers.append(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.regime.asymmetry import LAG, WINDOWS, Asymmetry
+from analysis.estimate.regime.asymmetry import LAG, Asymmetry
 from analysis.estimate.regime.breaks import DRAWS
 from analysis.estimate.regime.recovery import Recovery
 from analysis.estimate.regime.regimes import Regimes
@@ -186,8 +186,8 @@ def asymmetry_table(found: Asymmetry) -> Table:
         f"partner; permuted: {found.partner}'s path swapped with that of each other partner, common "
         "response taken out. Across or within partners; lag of the tariff in months, where none is "
         f"printed {LAG}, the one tested; placebo: tariffs on imports two years earlier; 2018: "
-        f"{WINDOWS['2018'].replace(':', ' to ')}. Of the sum of all cuts to {month(found.last_cut)}, "
-        f"the last that enter at that lag, "
+        f"{found.windows['2018'].replace(':', ' to ')}. Of the sum of all cuts to "
+        f"{month(found.last_cut)}, the last that enter at that lag, "
         f"{whole(found.share_of_cuts)} are {found.partner}'s. Vintage: {found.vintage}."
     )
     return Table(frame, caption, heads=heads, name="regime_asymmetry")

@@ -22,10 +22,10 @@ PARTNERS = ("CHN", "BRA", "VNM", "RUS")
 
 
 @pytest.fixture(scope="module", params=PARTNERS)
-def results(request):
+def results(data, request):
     selection = select(partner=request.param, start="2013-01", end="2025-11")
     found = find_regimes(selection, most=4, draws=39)
-    return selection, found, find_asymmetry(request.param), find_recovery(request.param)
+    return selection, found, find_asymmetry(data, request.param), find_recovery(request.param)
 
 
 def parts(selection, found, sides, back) -> list:
