@@ -4,4 +4,70 @@ Five stages, in the order of the data flow: ``collect`` -> ``combine`` -> ``esti
 -> ``publish``. A stage imports only earlier ones; importing any of them has no effect.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # an import of this package stays free; each function imports what it runs
+    import pandas as pd
+
+    from analysis.estimate.engine.results import Estimate
+
 __version__ = "0.3.0"
+__all__ = ["fit"]
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def fit(spec: str, data: pd.DataFrame | None = None, *, vintage: str = "", **changes) -> Estimate:
+    """Fit a named specification to the built panel, or to a frame of your own.
+
+    Parameters
+    ----------
+    spec : str
+        A design and an episode of ``estimate/engine/specifications.yaml`` (``"iv_across_2025"``).
+    data : DataFrame, optional
+        Key partner x product x month: ``partner`` (ISO alpha-3), ``product``, ``month`` (first days),
+        ``customs_value`` (US dollars) and the rates that the specification uses, ``effective_rate``,
+        ``statutory_rate`` or ``headline_rate`` (fractions); ``duties`` (US dollars) if they are the
+        outcome. By default the built panel of the specification's product system.
+    vintage : str
+        Where your data come from, as the result will say; needed with ``data``.
+    **changes
+        Fields of the specification to replace (``window="2023-01:latest"``), and ``placebo=True`` for
+        its placebo.
+
+    Returns
+    -------
+    Estimate
+        The elasticity with its interval and sample; ``.model`` is the same regression by statsmodels.
+
+    Raises
+    ------
+    InputError
+        Unknown name or field, a frame that lacks a column or breaks its key, a window outside the
+        data, or a tariff that does not vary; one line that says what is valid.
+
+    Examples
+    --------
+    >>> from analysis import fit
+    >>> estimate = fit("iv_across_2025")
+    >>> print(f"{estimate.value:.2f} [{estimate.ci_low:.2f}, {estimate.ci_high:.2f}]")
+    -1.79 [-2.67, -0.90]
+    """
+    from analysis.checks import InputError
+    from analysis.estimate.engine.fit import fit as fit_to
+    from analysis.estimate.engine.panel import from_frame
+    from analysis.estimate.engine.specification import specification
+
+    asked = specification(spec, **changes)
+    if data is None:
+        from analysis.estimate.load import load
+
+        headline = "headline" in (asked.tariff, asked.instrument)
+        return fit_to(asked, load(asked.system, headline=headline))
+    if not vintage:
+        raise InputError("name where your data come from: fit(spec, data, vintage='my data, May 2026').")
+    return fit_to(asked, from_frame(data, system="own", vintage=vintage))

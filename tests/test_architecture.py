@@ -55,7 +55,9 @@ def test_stage_imports_only_earlier_stages_and_its_own_packages(path):
 
 #: Subjects of `estimate`, in the order in which they may build on one another.
 SUBJECTS = [
-    "describe",
+    "exports",
+    "tariffs",
+    "claims",
     "engine",
     "dynamics",
     "robustness",
@@ -72,6 +74,24 @@ def test_subjects_of_estimate_build_on_earlier_ones_only():
         used = {name.split(".")[2] for name in imported(path) if name.startswith("analysis.estimate.")}
         later = {name for name in used & set(SUBJECTS) if SUBJECTS.index(name) > own}
         assert not later, f"{path.relative_to(ROOT)} imports {', '.join(sorted(later))}"
+
+
+#: What reads a table, the calendar, what was built, or the description of any of them.
+READERS = {
+    "load_panel", "load_statutory", "load_trade", "load_world", "load_till", "select", "select_window",
+    "partner_names", "product_labels", "read_table", "read_events", "vintage", "as_of", "dated",
+}  # fmt: skip
+
+#: Subjects of which only the study reads, its other functions taking the data that they use.
+DATA_FIRST = ["exports", "tariffs", "claims"]
+
+
+@pytest.mark.parametrize("subject", DATA_FIRST)
+def test_only_the_study_of_a_subject_reads(subject):
+    for path in (ROOT / "analysis" / "estimate" / subject).glob("*.py"):
+        names = {name.rsplit(".", 1)[-1] for name in imported(path)}
+        studies = {name for name in imported(path) if ".study." in name}
+        assert path.name == "study.py" or not (names & READERS) | studies, path.name
 
 
 @pytest.mark.parametrize(

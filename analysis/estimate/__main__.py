@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
-from analysis import checks
+from analysis import checks, steps
 from analysis.estimate.diversion import regression as diversion_regression
 from analysis.estimate.diversion import study as diversion_study
-from analysis.estimate.engine.designs import evaluate
-from analysis.estimate.engine.results import to_frame
-from analysis.estimate.engine.specification import EPISODES
+from analysis.estimate.engine.shipped import write_estimates
 from analysis.estimate.robustness import headline, long_difference
 from analysis.estimate.robustness.curve import write_curve
 from analysis.paths import REPORTS
@@ -17,19 +16,11 @@ from analysis.paths import REPORTS
 
 def main() -> None:
     """Fit every shipped specification with its placebo, and the specification curve."""
-    designs = evaluate(list(EPISODES))
-    estimates = [d.estimate for d in designs]
-    placebos = [d.placebo for d in designs if not d.name.startswith("iv")]
-    target = REPORTS / "tables" / "estimates.csv"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_suffix(".csv.new")
-    # Ten digits agree between machines; the last six of a double do not.
-    frame = to_frame([*estimates, *placebos])
-    frame.to_csv(aside, index=False, float_format="%.10g", lineterminator="\n")
-    aside.replace(target)
-    print("reports/tables/estimates.csv")
-    write_curve(target.parent)
-    print("reports/tables/specification_curve.csv")
+    # What is computed rather than read is said before it begins.
+    logging.basicConfig(format="%(message)s", stream=sys.stdout)
+    logging.getLogger("analysis").setLevel(logging.INFO)
+    for write in (write_estimates, write_curve):
+        print(f"reports/tables/{write(REPORTS / 'tables').name}", flush=True)
     # Kept beside the panels for the reports.
     headline.load_left_out()
     long_difference.load_or_run()
@@ -38,4 +29,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(checks.run(main))
+    sys.exit(checks.run(lambda: steps.command(steps.ESTIMATE, main)))

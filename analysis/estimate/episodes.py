@@ -96,9 +96,8 @@ def resolve(window: str, months: pd.DatetimeIndex, *, lead: int = 0, where: str 
         parts[1] = f"{months[-1] - pd.DateOffset(months=lead):%Y-%m}"
     start, end = (parse_month(text, "window month") for text in parts)
     if start < months[0] or max(start, end) > months[-1]:
-        raise InputError(
-            f"window {window!r} is outside the data: {where} has {months[0]:%Y-%m} to {months[-1]:%Y-%m}."
-        )
+        known = f"{months[0]:%Y-%m} to {months[-1]:%Y-%m}"
+        raise InputError(f"window {window!r} is outside the data: {where} has {known}.")
     if start > end:
         raise InputError(f"window {window!r}: the start is after the end.")
     return ":".join(parts)

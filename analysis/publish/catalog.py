@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import re
 import shlex
 from collections.abc import Callable, Iterable
@@ -12,20 +13,22 @@ from pathlib import Path
 import yaml
 
 from analysis.checks import InputError, check_choice
+from analysis.paths import ROOT
 from analysis.publish.parameters import check_values, parse_values, read_parameters
 
 FILE = "reports.yaml"
-KEYS = {"notebook": str, "title": str, "question": str, "parameters": dict, "world": bool}
+KEYS = {"notebook": str, "title": str, "question": str, "subject": str, "parameters": dict}
 #: How a message calls the value that a key needs.
-KINDS = {str: "text (put it in quotes)", dict: "a block of name: value", bool: "true or false"}
-OPTIONAL = {"parameters", "world"}
+KINDS = {str: "text (put it in quotes)", dict: "a block of name: value"}
+OPTIONAL = {"subject", "parameters"}
 
 
 @dataclass(frozen=True)
 class Report:
     """An entry of ``reports.yaml``: ``parameters`` override the notebook's defaults.
 
-    With ``world``, the report can be made of all countries together too (``partner=WLD``).
+    ``subject`` is the folder of ``analysis/estimate`` whose study checks the parameters before the
+    report runs; empty where none does.
     """
 
     name: str
@@ -33,7 +36,7 @@ class Report:
     title: str
     question: str
     parameters: dict = field(default_factory=dict)
-    world: bool = False
+    subject: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ def _report(name: str, entry: dict, notebooks: Path) -> Report:
         )
     return Report(
         name, notebook, entry["title"], entry["question"],
-        entry.get("parameters", {}), entry.get("world", False),
+        entry.get("parameters", {}), _subject(entry.get("subject", ""), where),
     )  # fmt: skip
 
 
@@ -122,7 +125,7 @@ def plan(
     names: Iterable[str] = (),
     *,
     settings: str = "",
-    check: Callable[[dict], None] | None = None,
+    check: Callable[[Job], None] | None = None,
 ) -> list[Job]:
     """Return the jobs for the named (or all) reports, every name, type and value checked.
 
@@ -141,10 +144,7 @@ def plan(
     names = [check_choice(name, catalog, what="report") for name in dict.fromkeys(names or catalog)]
     jobs = [_job(catalog[name], split_settings(settings)) for name in names]
     for job in jobs:
-        if check is None:
-            check_meaning(job.parameters, world=job.report.world)
-        else:
-            check(job.parameters)
+        (check or check_meaning)(job)
     return jobs
 
 
@@ -182,11 +182,13 @@ def _suffix(settings: dict[str, str]) -> str:
     return f"{safe}-{hashlib.sha256(wanted.encode()).hexdigest()[:8]}"
 
 
-def check_meaning(parameters: dict, *, world: bool = False) -> None:
-    """Refuse parameters that the data cannot answer (unknown partner, window outside the data).
+def check_meaning(job: Job) -> None:
+    """Refuse parameters that the data cannot answer, as the study of the report's subject says."""
+    if job.report.subject:
+        study = importlib.import_module(f"analysis.estimate.{job.report.subject}.study")
+        study.check(**job.parameters)
 
-    ``world``: whether the report takes all countries together for a partner.
-    """
-    from analysis.estimate.parameters import check_parameters  # here: reads the panel
 
-    check_parameters(parameters, world=world)
+def _subject(name: str, where: str) -> str:
+    known = [path.parent.name for path in (ROOT / "analysis" / "estimate").glob("*/study.py")]
+    return check_choice(name, known, what=f"subject in {where}:") if name else ""

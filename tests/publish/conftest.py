@@ -55,7 +55,7 @@ class Project:
         catalog["reports"][name] = entry | ({"parameters": parameters} if parameters else {})
         path.write_text(yaml.safe_dump(catalog, sort_keys=False))
 
-    def plan(self, *names: str, settings: str = "", check=lambda parameters: None):
+    def plan(self, *names: str, settings: str = "", check=lambda job: None):
         return plan(read_catalog(self.notebooks), names, settings=settings, check=check)
 
     def render(self, *names: str, settings: str = "") -> int:
@@ -71,8 +71,9 @@ class Project:
         return json.loads((self.reports / f"{name}.ipynb").read_text())
 
     def files(self) -> dict[str, bytes]:
-        """Every file under ``reports/`` with its bytes."""
-        found = [path for path in self.reports.rglob("*") if path.is_file()]
+        """Every file under ``reports/`` with its bytes, without the record and the lock."""
+        own = {self.reports / ".rendered.json", self.reports / ".lock"}
+        found = [path for path in self.reports.rglob("*") if path.is_file() and path not in own]
         return {str(path.relative_to(self.reports)): path.read_bytes() for path in found}
 
 

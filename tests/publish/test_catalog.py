@@ -40,14 +40,14 @@ def test_missing_key_of_the_catalogue_is_named(project):
     assert "report 01_a: key 'question' is missing" in refusal(project)
 
 
-def test_report_says_in_the_catalogue_whether_it_takes_all_countries_together(project):
+def test_misspelt_subject_of_the_catalogue_is_refused_with_the_nearest(project):
     project.add("01_a", "1")
-    assert not read_catalog(project.notebooks)["01_a"].world
+    assert read_catalog(project.notebooks)["01_a"].subject == ""
     path = project.notebooks / "reports.yaml"
-    path.write_text(path.read_text() + "    world: true\n")
-    assert read_catalog(project.notebooks)["01_a"].world
-    rewrite(project, "world: true", "world: yes please")
-    assert "report 01_a: world must be true or false, not 'yes please'" in refusal(project)
+    path.write_text(path.read_text() + "    subject: elasticty\n")
+    assert "unknown subject in reports.yaml, report 01_a: 'elasticty'" in refusal(project)
+    rewrite(project, "elasticty", "elasticity")
+    assert read_catalog(project.notebooks)["01_a"].subject == "elasticity"
 
 
 def test_report_listed_twice_is_refused(project):
@@ -97,7 +97,7 @@ def test_values_are_checked_with_the_defaults_before_anything_starts(project):
     project.add("02_tariffs", PARAMETERS)
     seen = []
     (job,) = project.plan("02_tariffs", settings="partner=VNM", check=seen.append)
-    assert seen == [{"partner": "VNM", "months": 12}]
+    assert seen[0].parameters == {"partner": "VNM", "months": 12}
     assert job.values == {"partner": "VNM"}
 
 

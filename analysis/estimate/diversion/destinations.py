@@ -9,8 +9,8 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.combine import Selection
-from analysis.estimate.describe.growth import contributions
-from analysis.estimate.describe.ledgers import china_exports, split_by_destination
+from analysis.estimate.exports.china_ledger import china_exports, split_by_destination
+from analysis.estimate.exports.growth import contributions
 
 #: Destinations with a printed growth rate for every month of 2025, and their names.
 NAMES = {
@@ -33,7 +33,7 @@ class Destinations:
     growth : DataFrame
         As :func:`printed_growth`.
     splits : dict
-        Period -> split of total growth by destination, as :func:`ledgers.split_by_destination`.
+        Period -> split of total growth by destination, as :func:`china_ledger.split_by_destination`.
     """
 
     levels: pd.DataFrame
@@ -45,11 +45,11 @@ def destinations(selection: Selection) -> Destinations | None:
     """Gather China's exports by destination in a window; None for any other partner."""
     if selection.partner != "CHN":
         return None
-    splits = {}
+    customs, splits = read_table("china_customs_monthly"), {}
     for month, n_months in PERIODS:
         last = pd.Timestamp(f"{month}-01")
         period = f"{last:%B %Y}" if n_months == 1 else f"January to {last:%B %Y}"
-        splits[period] = split_by_destination(last, n_months)
+        splits[period] = split_by_destination(customs, last, n_months)
     return Destinations(
         same_months(selection.start, selection.end),
         printed_growth(selection.start, selection.end),
@@ -67,8 +67,9 @@ def same_months(start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
         ``before``, ``now`` (US dollars), ``yoy_growth``, ``contribution`` (fractions). Months are those
         with levels of both in both years; world revised, United States as first published.
     """
-    world = china_exports("WLD", release="revised").trade_value
-    usa = china_exports("USA", release="first").trade_value
+    customs = read_table("china_customs_monthly")
+    world = china_exports(customs, "WLD", release="revised").trade_value
+    usa = china_exports(customs, "USA", release="first").trade_value
     levels = pd.DataFrame({"World": world, "United States": usa}).dropna()
     year, tables = pd.DateOffset(years=1), []
     for shift in (0, 1):

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.collect import read_table
 from analysis.combine import Selection, load_panel
-from analysis.estimate.describe.ledgers import product_labels
+from analysis.combine.load import product_labels
 from analysis.estimate.diversion.accounting import Accounting, account, bounds, components, mirror
 from analysis.estimate.diversion.trade import (
     DIGITS,

@@ -140,7 +140,7 @@ def first_stage(data: Panel, spec: Specification) -> Estimate:
     found = fit_sample(replace(spec, estimator="ols", instrument=None), swapped)
     start, end = (month[:4] for month in sample.window.split(":"))
     return found.estimate(
-        name=f"{start}-{end}.{spec.system}.{spec.name.replace('iv_', 'first_stage_', 1)}",
+        name=f"{start}-{end}.{sample.system}.{spec.name.replace('iv_', 'first_stage_', 1)}",
         outcome="log(1 + effective rate)",
         regressor="log(1 + statutory rate)",
     )

@@ -219,7 +219,7 @@ class ActivePairs:
         """Add the sums of a chunk's values by pair and by partner x month."""
         of_pairs, of_partners = self._split(sums)
         if of_pairs.size:
-            of_pairs[chunk.pairs] = values @ np.ones(self.shape[1], values.dtype)
+            of_pairs[chunk.pairs] = np.einsum("pm->p", values)
         if of_partners.size:
             of_partners += chunk.by_partner @ values
 

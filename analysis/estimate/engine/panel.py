@@ -66,7 +66,7 @@ class Panel:
         """
         if name not in self.columns:
             frame = {concept: rate for rate, concept in RATES.items()}.get(name, name)
-            raise InputError(f"the {self.system} data have no column {frame!r}, which is needed here.")
+            raise InputError(f"the {self.system} panel has no column {frame!r}, which is needed here.")
         return self.columns[name]
 
     @property
@@ -99,7 +99,7 @@ class Panel:
         return resolve(window, self.months, lead=lead, where=self.system)
 
     def inside(self, window: str) -> np.ndarray:
-        """Return the columns of a window such as ``2017-01:latest`` that the data have, shape (months,)."""
+        """Return the columns of a window such as ``2017-01:latest``, shape (months,)."""
         start, end = window.split(":")
         last = len(self.months) - 1 if end == "latest" else min(self.position(end), len(self.months) - 1)
         return np.arange(max(self.position(start), 0), last + 1)
@@ -198,6 +198,5 @@ def _refuse(frame: pd.DataFrame, wrong: np.ndarray, column: str, problem: str) -
     """Raise InputError that names the first wrong row."""
     if np.any(wrong):
         at = int(np.flatnonzero(wrong)[0])
-        raise InputError(
-            f"row {frame.index[at]}, column {column}: {frame[column].iloc[at]!r} {problem}."
-        )
+        value = frame[column].iloc[at]
+        raise InputError(f"row {frame.index[at]}, column {column}: {value} {problem}.")

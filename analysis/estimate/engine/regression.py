@@ -13,7 +13,7 @@ from scipy.special import fdtrc
 
 from analysis.checks import InputError
 from analysis.estimate.engine.absorb import absorb
-from analysis.estimate.engine.inference import Scores, from_t, no_error, sandwich
+from analysis.estimate.engine.inference import Scores, cross, from_t, no_error, sandwich
 from analysis.estimate.engine.results import Estimate
 
 #: A column of which the effects leave no more than this share of its length does not vary within them.
@@ -192,9 +192,10 @@ def least_squares(y: np.ndarray, x: np.ndarray, *, residuals_of: np.ndarray | No
     The sandwich needs the inverse cross-product in any case. statsmodels gives the same (a test holds
     ``Estimate.model`` to it), but importing it takes longer than the fastest package's whole first call.
     """
-    bread = np.linalg.inv(x.T @ x)
-    coefficients = bread @ (x.T @ y)
-    residuals = y - (x if residuals_of is None else residuals_of) @ coefficients
+    bread = np.linalg.inv(cross(x, x))
+    coefficients = bread @ cross(x, y[:, None])[:, 0]
+    own = x if residuals_of is None else residuals_of
+    residuals = y - np.einsum("nk,k->n", own, coefficients)
     return Scores(coefficients, bread, x * residuals[:, None], x, residuals)
 
 

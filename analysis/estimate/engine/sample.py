@@ -35,6 +35,8 @@ class Sample:
         What the codes stand for.
     months : DatetimeIndex
         What the month codes stand for.
+    system : str
+        Product system of the data.
     window : str
         First and last month that were asked for.
     vintage : str
@@ -58,6 +60,7 @@ class Sample:
     partners: pd.Index
     products: pd.Index
     months: pd.DatetimeIndex
+    system: str = ""
     window: str = ""
     vintage: str = ""
     n_zeros: int = 0
@@ -103,7 +106,7 @@ def draw_sample(data: Panel, spec: Specification) -> Sample:
     window = spec.check(data)
     months = data.inside(window)
     kept = np.flatnonzero(~np.isin(data.partners[data.partner], spec.leave_out))
-    y = data.column(spec.outcome)
+    y = outcome = data.column(spec.outcome)
     if spec.estimator != "ppml":
         with np.errstate(invalid="ignore"):
             y = np.log(np.where(y > 0, y, np.nan))
@@ -112,6 +115,7 @@ def draw_sample(data: Panel, spec: Specification) -> Sample:
         _change(values[kept], months + ahead, spec.difference)
         for values, ahead in ((y, 0), (x, spec.lead), (z, spec.lead))
     )
+    known = np.isfinite(_change(outcome[kept], months, spec.difference))
     traded = np.isfinite(y)
     rated = traded & np.isfinite(x) & np.isfinite(z)
     rows = rated
@@ -125,9 +129,9 @@ def draw_sample(data: Panel, spec: Specification) -> Sample:
     partner, product = data.partner[kept][pair], data.product[kept][pair]
     sample = Sample(
         partner=partner, product=product, month=month, y=y[rows], x=x[rows], z=z[rows], weights=own,
-        partners=data.partners, products=data.products, months=data.months[months], window=window,
-        vintage=data.vintage, n_zeros=int((~traded).sum()), n_no_rate=int((traded & ~rated).sum()),
-        n_no_weight=int((rated & ~rows).sum()),
+        partners=data.partners, products=data.products, months=data.months[months],
+        system=data.system, window=window, vintage=data.vintage, n_zeros=int((known & ~traded).sum()),
+        n_no_rate=int((traded & ~rated).sum()), n_no_weight=int((rated & ~rows).sum()),
     )  # fmt: skip
     left = np.ones(len(pair), dtype=bool)
     if spec.estimator == "ppml":
@@ -140,7 +144,7 @@ def draw_sample(data: Panel, spec: Specification) -> Sample:
 
 
 def _change(values: np.ndarray, months: np.ndarray, difference: int) -> np.ndarray:
-    """Return the columns of some months, less those ``difference`` months before; NaN beyond the data."""
+    """Return some months' columns, less those ``difference`` months before; NaN beyond the data."""
     own = _columns(values, months)
     return own - _columns(values, months - difference) if difference else own
 

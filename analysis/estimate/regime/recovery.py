@@ -20,8 +20,9 @@ import pandas as pd
 from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel
-from analysis.estimate.describe.ledgers import china_exports, import_totals
 from analysis.estimate.engine.results import Estimate
+from analysis.estimate.exports.china_ledger import china_exports
+from analysis.estimate.exports.us_ledger import import_totals
 from analysis.estimate.regime.series import pool_new_year
 from analysis.estimate.robustness.headline import headline_estimate
 
@@ -135,7 +136,7 @@ def ledger_drift(ledgers: dict[str, pd.Series]) -> pd.DataFrame:
 def load_ledgers() -> dict[str, pd.Series]:
     """Return trade from China to the US by month (US dollars) as each side records it."""
     us = read_table("us_realised_rate_china_monthly").set_index("month").customs_value
-    china = china_exports("USA", release="first").trade_value
+    china = china_exports(read_table("china_customs_monthly"), "USA", release="first").trade_value
     return {"us": us.dropna().astype(float), "china": china["2024-01":].dropna()}
 
 

@@ -10,7 +10,6 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.collect import read_events, read_table
 from analysis.combine import Selection
-from analysis.estimate.describe.tariffs import tariff_path
 from analysis.estimate.regime.breaks import (
     DRAWS,
     Breaks,
@@ -25,6 +24,7 @@ from analysis.estimate.regime.series import (
     regime_series,
     to_the_last_month,
 )
+from analysis.estimate.tariffs.study import load_path
 
 #: A month counts as a change of law when the calendar has an event in it and the average statutory rate
 #: moves at least so much between the months around it (fraction).
@@ -103,7 +103,7 @@ def legal_months(selection: Selection) -> pd.DataFrame:
         ``month``, ``change`` of the average statutory rate from the month before to the month after
         (fraction), ``events`` (ids of the calendar).
     """
-    lawful = tariff_path(to_the_last_month(selection)).statutory_rate
+    lawful = load_path(to_the_last_month(selection)).statutory_rate
     inside = lawful - lawful.shift(1)
     change = lawful.shift(-1).fillna(lawful) - lawful.shift(1)
     group = read_table("partners").set_index("partner").group.get(selection.partner)

@@ -12,7 +12,8 @@ from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, load_statutory
 from analysis.combine.panel import SYSTEMS
-from analysis.estimate.describe.ledgers import china_exports, import_totals
+from analysis.estimate.exports.china_ledger import china_exports
+from analysis.estimate.exports.us_ledger import import_totals
 
 
 @dataclass(frozen=True)
@@ -133,9 +134,10 @@ def export_gap() -> pd.Series:
     From 2024, when levels of both begin; the base of a month is its level over one plus the growth
     printed with it. Months without both are left out at the end, never inside.
     """
-    changes = []
+    customs, changes = read_table("china_customs_monthly"), []
     for destination, release in (("USA", "first"), ("WLD", "revised")):
-        table = china_exports(destination, release=release)["2024-01":].dropna(subset="trade_value")
+        table = china_exports(customs, destination, release=release)["2024-01":]
+        table = table.dropna(subset="trade_value")
         growth = table.yoy_growth.fillna(table.implied)
         levels = pd.DataFrame({"now": table.trade_value, "base": table.trade_value / (1 + growth)})
         levels = pool_new_year(levels)

@@ -17,7 +17,7 @@ from analysis.collect import as_of, check_released
 from analysis.collect.releases import RULES, dated, gacc_days
 from analysis.collect.tables import vintage
 from analysis.estimate.counterfactual.structural import LAG_WEEKS
-from analysis.estimate.describe.ledgers import china_exports
+from analysis.estimate.exports.china_ledger import china_exports
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ def _exports(table: pd.DataFrame) -> pd.Series:
     The growth printed in 2024 is on the revised base of 2023, and so are these levels; what was
     printed in 2023 itself is on the base before.
     """
-    printed = china_exports("USA", release="first", table=table)
+    printed = china_exports(table, "USA", release="first")
     levels = printed.trade_value.dropna()
     # ASSUME: January and February too: their sum has a meaning, and the new year regressors split it.
     base = (printed.trade_value / (1 + printed.yoy_growth))["2024"].dropna()

@@ -9,7 +9,8 @@ import pandas as pd
 
 from analysis.collect import read_table
 from analysis.estimate.counterfactual.structural import LAG_WEEKS, structural_forecast
-from analysis.estimate.describe.ledgers import china_exports, us_general_imports
+from analysis.estimate.exports.china_ledger import china_exports
+from analysis.estimate.exports.study import load_general_imports
 from analysis.estimate.truce.known import known
 
 #: Months of a year under the tariffs, for forecasts "within a year" made in April 2025.
@@ -122,7 +123,7 @@ def _june_rebound() -> list[Verdict]:
     # ASSUME: commentary of the day expected the truce to bring a rebound in June; the package holds no
     # text of it, so that only the direction is judged.
     condition = "the truce of May holds"
-    china = china_exports("USA", release="first").trade_value
+    china = china_exports(read_table("china_customs_monthly"), "USA", release="first").trade_value
     us = known("imports", "CHN", pd.Timestamp("2026-01-31")).values
     may, june, july = (pd.Timestamp(f"2025-{m:02d}-01") for m in (5, 6, 7))
     cases = [
@@ -145,13 +146,14 @@ def _two_way() -> pd.Series:
     vintages = read_table("us_trade_totals_vintages")
     own = vintages[vintages.partner.eq("CHN") & vintages.flow.eq("exports")]
     newest = own.sort_values(["month", "vintage"]).drop_duplicates("month").set_index("month").value
-    return us_general_imports("CHN").add(newest.astype(float)).dropna()
+    return load_general_imports("CHN").add(newest.astype(float)).dropna()
 
 
 def _china_total() -> pd.Series:
     """Return China's exports to all countries, revised where found, US dollars."""
-    revised = china_exports("WLD", release="revised").trade_value
-    return revised.combine_first(china_exports("WLD", release="first").trade_value).dropna()
+    customs = read_table("china_customs_monthly")
+    revised = china_exports(customs, "WLD", release="revised").trade_value
+    return revised.combine_first(china_exports(customs, "WLD", release="first").trade_value).dropna()
 
 
 def _change(values: pd.Series, months: pd.DatetimeIndex) -> float:

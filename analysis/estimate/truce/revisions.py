@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.collect import read_table
-from analysis.estimate.describe.ledgers import china_exports
+from analysis.estimate.exports.china_ledger import china_exports
 
 PARTNERS = ("CHN", "DEU", "JPN", "KOR", "TWN")
 
@@ -67,7 +67,8 @@ def _early() -> pd.DataFrame:
 
 
 def _china_pairs():
-    first = china_exports("WLD", release="first").trade_value
-    change = revisions(first, china_exports("WLD", release="revised").trade_value)
+    customs = read_table("china_customs_monthly")
+    first = china_exports(customs, "WLD", release="first").trade_value
+    change = revisions(first, china_exports(customs, "WLD", release="revised").trade_value)
     for part, years in (("to 2023", change[:"2023"]), ("from 2024", change["2024":])):
         yield "China's exports to all countries", "first release", f"revised, {part}", years

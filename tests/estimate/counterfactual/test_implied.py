@@ -45,6 +45,15 @@ def test_rise_of_the_law_was_highest_in_april_2025_and_nothing_before_february(c
     assert 0.35 < law["2025-04-01"] < 0.6
 
 
+def test_rise_is_over_the_mean_of_the_twelve_months_before(china, naics3):
+    own = naics3[naics3.partner.eq("CHN")].groupby("month")[["duties", "customs_value"]].sum()
+    factor = np.log1p(own.duties / own.customs_value)
+    year = factor["2023-11":"2024-10"]
+    assert len(year) == 12
+    expected = factor["2024-11":"2025-11"] - year.mean()
+    assert china.rises.effective.to_numpy() == pytest.approx(expected.to_numpy(), abs=1e-12)
+
+
 def test_first_episode_has_its_own_elasticity_and_base():
     plan = make_plan(start="2018-07", end="2019-12", fit_start="2013-01", fit_end="2018-02")
     found = i.implied_loss(plan)

@@ -79,6 +79,35 @@ def test_a_rank_counts_the_partner_itself_and_both_signs():
     assert rank(values, "B") == 1.0
 
 
+def test_intervals_of_the_structural_gap_hold_95_per_cent_of_what_is_drawn(imports, gaps):
+    """Its sum over the episode, each month's expectation and each month's cumulated gap."""
+
+    def inside(draws, low, high):
+        return ((draws >= np.asarray(low)) & (draws <= np.asarray(high))).mean(axis=0)
+
+    row = gaps.episode.loc["structural"]
+    drawn = np.log(row.actual / gaps.drawn_sums)
+    assert inside(drawn, row.ci_low, row.ci_high) == pytest.approx(0.95, abs=1e-3)
+    paths = c.forecasts(PLAN, imports, only="CHN")["CHN"].paths
+    months = gaps.monthly[gaps.monthly.design.eq("structural")]
+    for low, high, share in (("low", "high", 0.95), ("low_half", "high_half", 0.5)):
+        assert inside(paths, months[low], months[high]) == pytest.approx(share, abs=1e-3)
+    summed = (months.actual.to_numpy() - paths).cumsum(axis=1)
+    assert inside(summed, gaps.cumulated.low, gaps.cumulated.high) == pytest.approx(0.95, abs=1e-3)
+
+
+def test_intervals_from_the_spread_of_others_are_95_per_cent_of_t_by_hand(gaps):
+    # t with 8 degrees of freedom is below 2.306 in 97.5 per cent of cases.
+    assert half_width(pd.Series([-1.0, 1.0, -1, 1, -1, 1, -1, 1, 0])) == pytest.approx(2.306, abs=1e-3)
+    others = gaps.partners.query("period == 'episode' and design == 'sdid' and partner != 'CHN'")
+    row = gaps.episode.loc["sdid"]
+    half = 2.2281 * others.value.std()  # 11 donors
+    assert [row.value - row.ci_low, row.ci_high - row.value] == pytest.approx([half, half], rel=1e-4)
+    month = gaps.monthly[gaps.monthly.design.eq("sdid")].iloc[0]
+    wide, narrow = (np.log(month[f"high{k}"] / month[f"low{k}"]) for k in ("", "_half"))
+    assert wide / narrow == pytest.approx(2.2281 / 0.6998, rel=1e-3)
+
+
 def test_dollars_of_the_run_up_and_of_the_episode_add_up(gaps):
     wide = gaps.summary.set_index(["design", "period"])
     for column in ("actual", "expected"):

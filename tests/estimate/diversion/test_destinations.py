@@ -2,9 +2,10 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
+from analysis.collect import read_table
 from analysis.combine import select
-from analysis.estimate.describe.ledgers import china_exports
 from analysis.estimate.diversion import destinations as ds
+from analysis.estimate.exports.china_ledger import china_exports
 
 APRIL, NOVEMBER = pd.Timestamp("2025-04-01"), pd.Timestamp("2025-11-01")
 
@@ -12,7 +13,8 @@ APRIL, NOVEMBER = pd.Timestamp("2025-04-01"), pd.Timestamp("2025-11-01")
 def test_parts_and_contributions_add_up_to_the_world():
     table = ds.same_months(APRIL, NOVEMBER)
     first = table[table.n_months.eq(8)]
-    world = china_exports("WLD", release="revised").trade_value
+    customs = read_table("china_customs_monthly")
+    world = china_exports(customs, "WLD", release="revised").trade_value
     now, before = world["2025-04":"2025-11"].sum(), world["2024-04":"2024-11"].sum()
     assert first.now.sum() == pytest.approx(now) and first.before.sum() == pytest.approx(before)
     assert first.contribution.sum() == pytest.approx(now / before - 1)
@@ -21,7 +23,7 @@ def test_parts_and_contributions_add_up_to_the_world():
 def test_the_year_after_takes_only_months_that_are_published_in_both_years():
     table = ds.same_months(APRIL, NOVEMBER)
     later = table[table.period.eq("2026-04 to 2026-06")].set_index("part")
-    usa = china_exports("USA", release="first").trade_value
+    usa = china_exports(read_table("china_customs_monthly"), "USA", release="first").trade_value
     assert later.now["United States"] == pytest.approx(usa["2026-04":"2026-06"].sum())
     assert later.before["United States"] == pytest.approx(usa["2025-04":"2025-06"].sum())
 

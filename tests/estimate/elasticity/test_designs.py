@@ -4,13 +4,14 @@ import dataclasses
 
 import pytest
 
-from analysis.estimate.engine.designs import Design, evaluate, first_stage, headline
-from analysis.estimate.robustness.headline import headline_designs
+from analysis.estimate.elasticity.designs import Design, evaluate, first_stage, headline
+from analysis.estimate.elasticity.headline import headline_specs
+from analysis.estimate.engine.specification import specification
 
 
 @pytest.fixture(scope="module")
-def designs():
-    return {design.name: design for design in evaluate(["2018", "2025"])}
+def designs(data):
+    return {design.name: design for design in evaluate(data, ["2018", "2025"])}
 
 
 def test_naive_regression_finds_an_effect_where_no_tariff_changed(designs):
@@ -31,9 +32,10 @@ def test_headline_elasticities_are_frozen(designs):
     assert chosen["2025"].estimate.value == pytest.approx(-1.79, abs=0.01)
 
 
-def test_the_search_among_two_stage_designs_alone_finds_the_same_headline(designs):
+def test_the_search_among_two_stage_designs_alone_finds_the_same_headline(designs, data):
     chosen = {e: headline(list(designs.values()), e).name for e in ("2018", "2025")}
-    assert headline_designs(["2018", "2025"]) == chosen
+    found = headline_specs(data, ["2018", "2025"])
+    assert {episode: spec.name for episode, spec in found.items()} == chosen
 
 
 def test_headline_does_not_depend_on_the_estimates(designs):
@@ -62,7 +64,8 @@ def test_partner_effects_leave_only_part_of_the_policy_variation(designs):
     assert designs["ols_2025"].policy_share < 0.25  # most of what moves the effective rate is not law
 
 
-def test_first_stage_says_how_much_of_the_law_is_collected():
-    stage = first_stage("iv_across_2025")
+def test_first_stage_says_how_much_of_the_law_is_collected(designs, data):
+    stage = first_stage(data, specification("iv_across_2025"))
+    assert stage.value == pytest.approx(designs["iv_across_2025"].estimate.first_stage, rel=1e-9)
     assert 0.4 < stage.value < 0.8
-    assert stage.outcome == "log(1 + effective rate)"
+    assert (stage.outcome, stage.estimator) == ("log(1 + effective rate)", "OLS")

@@ -1,6 +1,7 @@
 """The engine agrees with R fixest, recovers simulated truth, and keeps identities."""
 
 import json
+import pickle
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,21 +10,12 @@ import pytest
 from statsmodels.regression.linear_model import OLS
 
 from analysis.checks import InputError
-from analysis.combine import load_panel
-from analysis.estimate.engine.fit import (
-    STRONG_F,
-    fit,
-    instrumented,
-    least_squares,
-    make_grid,
-    regress,
-    summarise,
-    two_stage,
-)
-from analysis.estimate.engine.inference import Scores, clustered, meat
+from analysis.estimate.engine.fit import STRONG_F, absorber_of, fit, fit_sample
+from analysis.estimate.engine.inference import Scores, meat
 from analysis.estimate.engine.ppml import supported
+from analysis.estimate.engine.regression import least_squares, regress, summarise
 from analysis.estimate.engine.sample import Sample, draw_sample
-from analysis.estimate.engine.specification import specification
+from analysis.estimate.engine.specification import names, specification
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "fixest.json"
 REFERENCES = {spec["id"]: spec for spec in json.loads(REFERENCE.read_text())["specs"]}
@@ -39,9 +31,15 @@ SAME = {
 }
 
 
+@pytest.fixture(scope="module")
+def fit_on(data, chapters):
+    """Fit a specification to the panel of its system."""
+    return lambda spec, **own: fit(spec, chapters if own.get("system") == "hs2" else data, **own)
+
+
 @pytest.mark.parametrize("reference", SAME)
-def test_engine_agrees_with_fixest(reference):
-    expected, ours = REFERENCES[reference], fit(**SAME[reference])
+def test_engine_agrees_with_fixest(reference, fit_on):
+    expected, ours = REFERENCES[reference], fit_on(**SAME[reference])
     assert ours.n_obs == expected["nobs"]
     assert ours.n_clusters == expected["n_clusters"]["partner"]
     assert ours.value == pytest.approx(expected["coef"], rel=1e-6)
@@ -58,10 +56,10 @@ def test_engine_agrees_with_fixest(reference):
         "ppml": {"spec": "ppml_2018"},
     }.items(),
 )
-def test_engine_agrees_with_pyfixest_on_weights_of_a_year_of_choice(name, own):
+def test_engine_agrees_with_pyfixest_on_weights_of_a_year_of_choice(name, own, fit_on):
     expected = json.loads(REFERENCE.with_name("weights.json").read_text())[name]
     long = {"system": "hs2", "window": "2013-01:2021-07", "weights": "pre_episode"}
-    ours = fit(**own, **long, weights_year=2017)
+    ours = fit_on(**own, **long, weights_year=2017)
     assert ours.n_obs == expected["nobs"]
     assert ours.value == pytest.approx(expected["coef"], rel=1e-6)
     assert ours.std_error == pytest.approx(expected["se_partner"], rel=1e-4)
@@ -69,8 +67,8 @@ def test_engine_agrees_with_pyfixest_on_weights_of_a_year_of_choice(name, own):
 
 
 @pytest.mark.parametrize("reference", SAME)
-def test_two_way_standard_error_agrees_with_fixest(reference):
-    ours = fit(**SAME[reference], cluster_by="partner and product")
+def test_two_way_standard_error_agrees_with_fixest(reference, fit_on):
+    ours = fit_on(**SAME[reference], cluster_by="partner and product")
     assert ours.std_error == pytest.approx(REFERENCES[reference]["se_partner_product"], rel=1e-4)
 
 
@@ -100,14 +98,12 @@ def simulated(rng, *, beta=-2.0, partners=12, products=8, months=18, keep=0.9, t
         partners=np.arange(partners),
         products=np.arange(products),
         months=np.arange(months),
-        n_zeros=0,
+        window="2017-01:2018-06",
     )
 
 
 def estimate_of(sample: Sample, name: str):
-    spec = specification(name)
-    scores, stage = regress(spec, sample)
-    return summarise(spec, sample, scores, stage)
+    return fit_sample(specification(name), sample).estimate()
 
 
 def test_two_stage_recovers_an_elasticity_that_least_squares_misses():
@@ -181,26 +177,21 @@ def test_intervals_hold_the_truth_in_a_long_simulation(draw, truth):
     assert 0.92 <= covered <= 0.98
 
 
-def test_scaling_dollars_changes_no_elasticity():
+def test_scaling_dollars_changes_no_elasticity(data):
     spec = specification("ppml_2025", window="2025-01:2025-06")
-    sample = draw_sample(spec)
+    sample = draw_sample(data, spec)
     in_thousands = replace(sample, y=sample.y / 1000)
-    assert estimate_of_spec(spec, in_thousands) == pytest.approx(
-        estimate_of_spec(spec, sample), rel=1e-9
-    )
+    one, other = (fit_sample(spec, own).coefficients[0] for own in (sample, in_thousands))
+    assert other == pytest.approx(one, rel=1e-9)
 
 
-def estimate_of_spec(spec, sample):
-    return summarise(spec, sample, *regress(spec, sample)).value
-
-
-def test_row_order_changes_no_elasticity_and_no_standard_error():
+def test_row_order_changes_no_elasticity_and_no_standard_error(data):
     spec = specification("iv_across_2025")
-    sample = draw_sample(spec)
+    sample = draw_sample(data, spec)
     order = np.random.default_rng(1).permutation(len(sample.y))
     names = ("partner", "product", "month", "y", "x", "z", "weights")
     shuffled = replace(sample, **{name: getattr(sample, name)[order] for name in names})
-    one, other = (summarise(spec, s, *regress(spec, s)) for s in (sample, shuffled))
+    one, other = (fit_sample(spec, own).estimate() for own in (sample, shuffled))
     assert other.value == pytest.approx(one.value, rel=1e-9)
     assert other.std_error == pytest.approx(one.std_error, rel=1e-9)
 
@@ -230,22 +221,56 @@ def test_the_normal_equations_and_their_sandwich_are_those_of_statsmodels():
     assert covariance == pytest.approx(model.cov_params(), rel=1e-9)
 
 
-def test_as_many_instruments_as_regressors_solve_the_moments_exactly():
-    rng = np.random.default_rng(9)
-    z = rng.normal(size=(500, 2))
-    x = z @ [[1.0, 0.3], [0.2, 0.8]] + rng.normal(size=(500, 2))
-    y = x @ [-1.0, -2.0] + rng.normal(size=500)
-    assert instrumented(y, x, z).coefficients == pytest.approx(np.linalg.solve(z.T @ x, z.T @ y))
-
-
 def test_two_stage_is_reduced_form_over_first_stage():
     sample = simulated(np.random.default_rng(5))
     spec = specification("iv_2018")
-    y, x, z = make_grid(spec, sample).absorb(np.column_stack([sample.y, sample.x, sample.z])).T
+    absorber = absorber_of(sample, spec.fixed_effects)
+    y, x, z = absorber.absorb(np.column_stack([sample.y, sample.x, sample.z])).T
     ratio = least_squares(y, z[:, None]).coefficients / least_squares(x, z[:, None]).coefficients
-    scores, stage = two_stage(y, x[:, None], z[:, None], sample, spec)
-    assert scores.coefficients == pytest.approx(ratio)
-    assert stage["first_stage_f"] > 0
+    found = fit_sample(spec, sample)
+    assert found.coefficients == pytest.approx(ratio)
+    assert found.first_stage_f > 0
+
+
+def test_effects_of_any_kind_are_absorbed_as_those_of_the_grid():
+    """The way without an absorber, weights and an instrument included."""
+    sample = simulated(np.random.default_rng(6), partners=6, products=5, months=7)
+    sample = replace(sample, weights=np.random.default_rng(1).uniform(0.2, 3, len(sample.y)))
+    spec = specification("iv_weighted_2018")
+    effects, clusters = sample.effects(spec.fixed_effects), sample.clusters("partner")
+    anyhow = regress(
+        sample.y, sample.x, effects=effects, clusters=clusters, z=sample.z, weights=sample.weights
+    )
+    found = fit_sample(spec, sample)
+    assert anyhow.coefficients == pytest.approx(found.coefficients, rel=1e-8)
+    assert anyhow.covariance == pytest.approx(found.covariance, rel=1e-6)
+    assert anyhow.first_stage_f == pytest.approx(found.first_stage_f, rel=1e-6)
+
+
+LINEAR = [name for name in names() if specification(name).estimator != "ppml"]
+
+
+@pytest.mark.parametrize("name", LINEAR)
+def test_statsmodels_fits_the_same_columns_to_the_same_value(name, data):
+    """And its own sandwich, by partner and without correction, is ours."""
+    ours = fit(name, data)
+    assert ours.value == pytest.approx(float(ours.model.params[0]), rel=1e-10)
+    if specification(name).instrument is None:
+        partner = draw_sample(data, specification(name)).partner
+        plain = {"groups": partner, "use_correction": False, "df_correction": False}
+        theirs = ours.model.get_robustcov_results("cluster", **plain)
+        assert ours.std_error_raw == pytest.approx(float(theirs.bse[0]), rel=1e-8)
+
+
+def test_an_estimate_without_a_linear_regression_has_no_model(data):
+    with pytest.raises(InputError, match="no linear regression stands behind it"):
+        _ = fit("ppml_2025", data, window="2025-01:2025-06").model
+
+
+def test_an_estimate_goes_to_another_process_without_its_data(data):
+    ours = fit("reduced_2018", data)
+    assert len(pickle.dumps(ours)) < 5000
+    assert pickle.loads(pickle.dumps(ours)) == ours
 
 
 def test_absorbed_regression_equals_one_with_dummies():
@@ -256,17 +281,16 @@ def test_absorbed_regression_equals_one_with_dummies():
         dummies.append(codes[:, None] == np.unique(codes))
     x = np.column_stack([sample.x, *dummies]).astype(float)
     expected = np.linalg.lstsq(x, sample.y, rcond=None)[0][0]
-    assert regress(spec, sample)[0].coefficients[0] == pytest.approx(expected, rel=1e-9)
+    assert fit_sample(spec, sample).coefficients[0] == pytest.approx(expected, rel=1e-9)
 
 
 def test_clusters_of_one_row_give_the_heteroskedasticity_robust_error():
     sample = simulated(np.random.default_rng(8), partners=6, products=5, months=6)
     spec = specification("ols_2018")
-    scores, _ = regress(spec, sample)
-    singles = replace(sample, partner=np.arange(len(sample.y)))
-    _, raw, _ = clustered(scores, singles, spec, "partner")
+    scores = fit_sample(spec, sample).scores
+    singles = summarise(scores, [np.arange(len(sample.y))], 1, columns=None)
     white = scores.bread @ (scores.scores.T @ scores.scores) @ scores.bread
-    assert raw == pytest.approx(white)
+    assert singles.raw == pytest.approx(white)
 
 
 def given(scores, *, value=-2.0, partners=3, bread=1.0):
@@ -274,11 +298,13 @@ def given(scores, *, value=-2.0, partners=3, bread=1.0):
     n = len(scores)
     codes = np.repeat(np.arange(partners), n // partners)
     ones = np.ones(n)
-    sample = Sample(codes, np.arange(n) % 2, np.arange(n), ones, ones, ones, ones, [], [], [], 0)
     fitted = Scores(
         np.array([value]), np.full((1, 1), bread), np.array(scores)[:, None], ones[:, None], ones
     )
-    return summarise(specification("ols_2018", fixed_effects=["partner x product"]), sample, fitted, {})
+    labels = {"name": "given", "outcome": "y", "regressor": "x", "estimator": "OLS", "system": "none"}
+    labels |= {"fixed_effects": "", "cluster_by": "partner", "window": "none", "vintage": "none"}
+    # K: the regressor, and the constant that effects nested in partners contain.
+    return summarise(fitted, [codes], 2, columns=None, labels=labels).estimate()
 
 
 @pytest.mark.parametrize("value", [-2.0, 2.0, 0.3])
@@ -316,14 +342,15 @@ def test_scores_that_give_no_standard_error_say_why(scores, partners, note):
     assert note in found.notes
 
 
-def all_but(*partners):
-    return [p for p in load_panel("naics3").partner.cat.categories if p not in partners]
+@pytest.fixture(scope="module")
+def all_but(data):
+    return lambda *partners: [p for p in data.partners if p not in partners]
 
 
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("name", ["ols_2018", "reduced_2018", "reduced_across_2018", "iv_2018"])
-def test_two_partners_have_an_elasticity_but_no_standard_error(name):
-    found = fit(name, leave_out=all_but("CHN", "VNM"))
+def test_two_partners_have_an_elasticity_but_no_standard_error(name, data, all_but):
+    found = fit(name, data, leave_out=all_but("CHN", "VNM"))
     assert uncertain(found)
     assert "fewer than 3 clusters" in found.notes
     assert found.first_stage_f is None or np.isnan(found.first_stage_f)
@@ -333,15 +360,15 @@ def test_two_partners_have_an_elasticity_but_no_standard_error(name):
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("cluster_by", ["partner", "partner and product"])
 @pytest.mark.parametrize("name", ["ols_2018", "ppml_2018"])
-def test_one_partner_has_an_elasticity_but_no_standard_error(name, cluster_by):
+def test_one_partner_has_an_elasticity_but_no_standard_error(name, cluster_by, data, all_but):
     effects = {"fixed_effects": ["partner x product"], "cluster_by": cluster_by}
-    found = fit(name, leave_out=all_but("CHN"), **effects)
+    found = fit(name, data, leave_out=all_but("CHN"), **effects)
     assert uncertain(found)
     assert "fewer than 3 clusters" in found.notes
 
 
-def test_three_partners_have_a_standard_error():
-    found = fit("reduced_2018", leave_out=all_but("CHN", "VNM", "MEX"))
+def test_three_partners_have_a_standard_error(data, all_but):
+    found = fit("reduced_2018", data, leave_out=all_but("CHN", "VNM", "MEX"))
     assert found.std_error > 0.1 and "standard error" not in found.notes
 
 
@@ -356,11 +383,11 @@ def test_three_partners_have_a_standard_error():
         ({"spec": "ols_2018", "leave_out": "all but CHN"}, "effective"),
     ],
 )
-def test_a_tariff_without_variation_is_refused_whatever_the_estimator(changes, tariff):
+def test_a_tariff_without_variation_is_refused_whatever_the_estimator(changes, tariff, data, all_but):
     if "leave_out" in changes:
         changes = changes | {"leave_out": all_but("CHN")}
     with pytest.raises(InputError, match=f"the {tariff} rate does not vary within its fixed effects"):
-        fit(**changes)
+        fit(data=data, **changes)
 
 
 def test_a_weak_first_stage_is_said():

@@ -5,20 +5,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.estimate.engine.fit import least_squares
 from analysis.estimate.engine.grid import Grid
-from analysis.estimate.engine.inference import (
-    Scores,
-    clustered,
-    driscoll_kraay,
-    from_t,
-    jackknife,
-    n_parameters,
-    sandwich,
-)
+from analysis.estimate.engine.inference import Scores, driscoll_kraay, from_t, jackknife, sandwich
+from analysis.estimate.engine.regression import least_squares, n_parameters
 
 EFFECTS = ("partner x product", "product x month")
-SPEC = SimpleNamespace(fixed_effects=EFFECTS)
 
 
 def panel(n_partners=6, n_products=4, n_months=8, seed=0):
@@ -27,6 +18,11 @@ def panel(n_partners=6, n_products=4, n_months=8, seed=0):
     partner, product, month = codes[:, rng.random(codes.shape[1]) > 0.1]
     sample = SimpleNamespace(partner=partner, product=product, month=month, y=np.empty(len(month)))
     return sample, rng
+
+
+def levels(sample):
+    """Codes of the effects of partner x product and of product x month."""
+    return [sample.partner * 10 + sample.product, sample.product * 1000 + sample.month]
 
 
 def fitted(sample, y, x):
@@ -48,17 +44,17 @@ def summed(scores, *codes):
 
 def test_raw_clustered_variance_is_the_sum_of_squared_cluster_scores(regression):
     sample, scores = regression
-    covariance, raw, clusters = clustered(scores, sample, SPEC, "partner")
+    n, k = len(sample.y), 1 + 4 * 8  # the regressor and product x month
+    covariance, raw, clusters = sandwich(scores, [sample.partner], k)
     expected = summed(scores, sample.partner) * scores.bread[0, 0] ** 2
     assert raw[0, 0] == pytest.approx(expected)
-    n, k = len(sample.y), 1 + 4 * 8  # the regressor and product x month
     assert covariance[0, 0] == pytest.approx(expected * 6 / 5 * (n - 1) / (n - k))
     assert clusters == 6
 
 
 def test_two_way_variance_is_both_parts_less_their_intersection(regression):
     sample, scores = regression
-    _, raw, clusters = clustered(scores, sample, SPEC, "partner and product")
+    _, raw, clusters = sandwich(scores, [sample.partner, sample.product], 1)
     parts = [[sample.partner], [sample.product], [sample.partner, sample.product]]
     one, other, both = (summed(scores, *codes) for codes in parts)
     assert raw[0, 0] == pytest.approx((one + other - both) * scores.bread[0, 0] ** 2)
@@ -67,9 +63,10 @@ def test_two_way_variance_is_both_parts_less_their_intersection(regression):
 
 def test_effects_nested_in_clusters_cost_no_parameters(regression):
     sample, _ = regression
-    assert n_parameters(sample, SPEC, ["partner"], 1) == 1 + 4 * 8
-    assert n_parameters(sample, SPEC, ["product"], 1) == 1 + 1
-    assert n_parameters(sample, SPEC, ["partner", "product"], 1) == 1 + 1
+    assert n_parameters(1, levels(sample), [sample.partner]) == 1 + 4 * 8
+    assert n_parameters(1, levels(sample), [sample.product]) == 1 + 1
+    assert n_parameters(1, levels(sample), [sample.partner, sample.product]) == 1 + 1
+    assert n_parameters(1, levels(sample), [sample.month]) == 1 + 6 * 4
 
 
 @pytest.mark.parametrize("lags", [0, 2])
@@ -81,7 +78,7 @@ def test_driscoll_kraay_is_a_bartlett_sum_over_months(regression, lags):
         total += 2 * (1 - lag / (lags + 1)) * (by_month[lag:] @ by_month[:-lag])
     n, k = len(sample.y), 1 + 6 * 4  # the pairs are not nested in a month
     expected = total * scores.bread[0, 0] ** 2 * 8 / 7 * (n - 1) / (n - k)
-    assert driscoll_kraay(scores, sample, SPEC, lags=lags)[0, 0] == pytest.approx(expected)
+    assert driscoll_kraay(scores, sample.month, k, lags=lags)[0, 0] == pytest.approx(expected)
 
 
 # floor(4 (T / 100)^(2/9)): 2.28, 3.43 and 4.
@@ -98,7 +95,7 @@ def test_driscoll_kraay_takes_the_lags_that_the_number_of_months_asks_for(n_mont
             total += weight * rows[sample.month == month].sum() * rows[sample.month == other].sum()
     n, k = len(sample.y), 1 + 4 * 3
     expected = total * scores.bread[0, 0] ** 2 * n_months / (n_months - 1) * (n - 1) / (n - k)
-    assert driscoll_kraay(scores, sample, SPEC)[0, 0] == pytest.approx(expected)
+    assert driscoll_kraay(scores, sample.month, k)[0, 0] == pytest.approx(expected)
 
 
 def test_an_estimate_from_t_is_two_sided():
@@ -135,12 +132,13 @@ def rejections(exposure, simulations=400, n_partners=30):
     x = exposure(sample, rng)
     grid = Grid(sample.partner, sample.product, sample.month, EFFECTS)
     clean = grid.absorb(x[:, None])
+    k = n_parameters(1, levels(sample), [sample.partner])
     rejected = 0
     for _ in range(simulations):
         shock = rng.normal(size=(n_partners, 6))[sample.partner, sample.month]
         y = grid.absorb((shock + rng.normal(size=len(x)))[:, None])[:, 0]
         scores = least_squares(y, clean)
-        covariance, _, clusters = clustered(scores, sample, SPEC, "partner")
+        covariance, _, clusters = sandwich(scores, [sample.partner], k)
         t = scores.coefficients[0] / np.sqrt(covariance[0, 0])
         rejected += 2 * stats.t(clusters - 1).sf(abs(t)) < 0.05
     return rejected / simulations

@@ -1,6 +1,9 @@
 """PPML on either engine is the Poisson regression on dense dummies, and R fixest's."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -9,11 +12,12 @@ from scipy.optimize import linprog
 
 from analysis.checks import InputError
 from analysis.estimate.engine.absorb import ActivePairs
-from analysis.estimate.engine.fit import regress, summarise
+from analysis.estimate.engine.fit import fit_sample
 from analysis.estimate.engine.grid import FACES, Grid
 from analysis.estimate.engine.ppml import fit_ppml, supported
 from analysis.estimate.engine.sample import Sample, draw_sample
 from analysis.estimate.engine.specification import specification
+from analysis.paths import ROOT
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "fixest.json"
 REFERENCES = {spec["id"]: spec for spec in json.loads(REFERENCE.read_text())["specs"]}
@@ -139,9 +143,9 @@ def test_zeros_separated_by_the_regressor_are_named(kind, beside, scale):
 
 def test_zeros_separated_by_a_combination_of_effects_are_said_in_the_result():
     codes, y, x, _ = counts(15, mean=0.3)
-    sample = Sample(*codes, y, x, x, np.ones(len(y)), [], [], [], 0, n_separated=4)
-    spec = specification("ppml_2018")
-    found = summarise(spec, sample, *regress(spec, sample))
+    labels = [], [], [], "naics3", "2018-01:2018-08"
+    sample = Sample(*codes, y, x, x, np.ones(len(y)), *labels, n_separated=4)
+    found = fit_sample(specification("ppml_2018"), sample).estimate()
     assert found.notes == "4 separated cells left out; 18 cells separated by a combination of effects"
 
 
@@ -152,6 +156,35 @@ def test_both_engines_fit_the_same():
     np.testing.assert_allclose(one.scores, two.scores, atol=1e-6)
 
 
+#: A fit with more rows and more effects than BLAS multiplies in one thread.
+LARGE = """
+import hashlib
+import numpy as np
+from analysis.estimate.engine import absorb
+from analysis.estimate.engine.grid import FACES, Grid
+from analysis.estimate.engine.ppml import fit_ppml
+
+absorb.THREADED = 0
+rng = np.random.default_rng(0)
+partner, product, month = (axis.ravel() for axis in np.indices((30, 401, 6)))
+x = rng.normal(0, 0.5, len(month))
+y = rng.poisson(8 * np.exp(0.5 * x)) + 1.0
+for kind in (Grid, absorb.ActivePairs):
+    fitted = fit_ppml(y, x[:, None], kind(partner, product, month, list(FACES)))
+    print(fitted.coefficients[0].hex(), hashlib.sha256(fitted.scores.tobytes()).hexdigest())
+"""
+
+
+def test_the_number_of_blas_threads_changes_no_bit():
+    found = []
+    for threads in ("1", "2"):
+        environment = os.environ | {"OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads}
+        command = [sys.executable, "-c", LARGE]
+        found.append(subprocess.check_output(command, cwd=ROOT, env=environment, text=True))
+    assert found[0] == found[1]
+    assert found[0].count("0x1.") == len(KINDS)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
     "reference, named",
@@ -159,8 +192,8 @@ def test_both_engines_fit_the_same():
      ("N05", {"name": "ppml_2025"})],
     ids=["H08", "N05"],
 )  # fmt: skip
-def test_ppml_agrees_with_fixest_to_10_digits(kind, reference, named):
-    sample = draw_sample(specification(**named))
+def test_ppml_agrees_with_fixest_to_10_digits(kind, reference, named, data, chapters):
+    sample = draw_sample(chapters if "system" in named else data, specification(**named))
     codes = sample.partner, sample.product, sample.month
     fitted = fit_ppml(sample.y, sample.x[:, None], kind(*codes, list(FACES)))
     by_partner = np.bincount(sample.partner, fitted.scores[:, 0])

@@ -2,16 +2,18 @@
 
 import dataclasses
 
+import pandas as pd
 import pytest
 
 from analysis.checks import InputError
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.specification import names, specification
+from analysis.estimate.episodes import episodes
 
 
-def test_every_shipped_specification_can_be_drawn():
+def test_every_shipped_specification_can_be_drawn(data):
     for name in names():
-        specification(name).check_against_data()
+        specification(name).check(data)
 
 
 def test_every_shipped_placebo_is_a_placebo():
@@ -55,16 +57,30 @@ def test_invalid_field_is_refused_with_what_is_valid(changes, message):
         specification("ols_2025", **changes)
 
 
-def test_window_outside_the_panel_is_refused_with_what_the_panel_has():
+def test_window_outside_the_panel_is_refused_with_what_the_panel_has(chapters):
     with pytest.raises(InputError, match="hs2 has 2013-01 to 2021-07"):
-        fit("ols_2025", system="hs2")
+        fit("ols_2025", chapters, system="hs2")
 
 
-def test_unknown_partner_left_out_is_refused():
+def test_unknown_partner_left_out_is_refused(data):
     with pytest.raises(InputError, match="unknown partner 'XXX' in the naics3 panel"):
-        fit("ols_2025", leave_out=["XXX"])
+        fit("ols_2025", data, leave_out=["XXX"])
 
 
-def test_tariff_that_does_not_vary_is_refused():
+def test_tariff_that_does_not_vary_is_refused(data):
     with pytest.raises(InputError, match="does not vary within its fixed effects"):
-        fit("headline_2025", window="2014-01:2014-12")
+        fit("headline_2025", data, window="2014-01:2014-12")
+
+
+def test_the_end_of_the_data_is_the_end_of_the_second_episode(data):
+    """And the law of its placebo comes from as late a month."""
+    last = f"{data.months[-1]:%Y-%m}"
+    assert specification("iv_across_2025").check(data) == f"2024-01:{last}"
+    placebo = specification("iv_across_2025", placebo=True)
+    assert placebo.check(data) == f"2022-01:{data.months[-1] - pd.DateOffset(months=24):%Y-%m}"
+
+
+def test_designs_that_rest_on_the_law_leave_out_the_partners_of_their_episode():
+    for name in names():
+        own = specification(name)
+        assert own.leave_out == (episodes()[own.episode].leave_out if own.policy else ()), name

@@ -101,12 +101,24 @@ def test_what_buyers_lose_is_revenue_or_deadweight_loss(economy):
     assert (found.outcomes["deadweight_loss"][0, MONTHS >= "2025-04"] > 0).all()
 
 
-def test_before_buyers_react_the_tariff_is_a_transfer_without_loss(economy):
-    found = simulate(economy, law(0.4), MONTHS, parameters(0.0, -2.0))
+@pytest.mark.parametrize("pass_through", [0.8, 1.0])
+def test_before_buyers_react_the_tariff_is_a_transfer_without_loss(economy, pass_through):
+    """What exporters bear, by lower prices of the same goods, is no loss of buyers."""
+    drawn = parameters(pass_through - 1, -2.0, pass_through=pass_through)
+    found = simulate(economy, law(0.4), MONTHS, drawn)
     april = list(MONTHS).index(pd.Timestamp("2025-04-01"))
-    assert found.outcomes["imports"][0, april] == pytest.approx(found.baseline[april])
+    received = found.baseline[april] * (1.4 / 1.1) ** (pass_through - 1)
+    assert found.outcomes["imports"][0, april] == pytest.approx(received)
     assert found.outcomes["deadweight_loss"][0, april] == pytest.approx(0, abs=1e-3)
     assert found.outcomes["deadweight_loss"][0, april + 1] > 1e6
+
+
+def test_half_of_a_law_is_collected_where_log_factors_rose_half_as_much(naics3):
+    own = naics3[naics3.partner.eq("CHN")]
+    paid = own.assign(naics3=own.naics3.astype(str)).pivot(
+        index="naics3", columns="month", values="log_tariff_factor"
+    )
+    assert scenario.load_economy("CHN", np.expm1(2 * paid)).collected == pytest.approx(0.5)
 
 
 def test_the_response_to_a_change_has_the_size_of_its_age(economy):

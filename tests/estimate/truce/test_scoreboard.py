@@ -5,7 +5,7 @@ import pytest
 from analysis.collect.releases import census_days
 from analysis.estimate.counterfactual.structural import Forecast
 from analysis.estimate.truce import known
-from analysis.estimate.truce.published_forecasts import published_verdicts
+from analysis.estimate.truce.published_forecasts import _change, published_verdicts
 from analysis.estimate.truce.replay import LABELS, Replay
 from analysis.estimate.truce.revisions import revision_table, revisions
 from analysis.estimate.truce.scoreboard import (
@@ -50,6 +50,12 @@ def example(name: str = "imports", *, partner: str = "CHN", ours_off: float = 0.
 @pytest.fixture(scope="module")
 def board():
     return scoreboard(example())
+
+
+def test_change_of_a_season_is_on_the_same_months_of_the_year_before():
+    values = pd.Series(np.arange(100.0, 124), pd.date_range("2024-01", periods=24, freq="MS"))
+    months = pd.date_range("2025-03", "2025-05", freq="MS")
+    assert _change(values, months) == pytest.approx((114 + 115 + 116) / (102 + 103 + 104) - 1)
 
 
 def test_the_nearer_forecast_has_the_lower_crps(board):
