@@ -148,18 +148,38 @@ def curve() -> dict:
 
 
 def scenario() -> dict:
-    """10,000 draws of a tariff path, every sector, three years."""
+    """10,000 draws of a tariff path, every sector, three years; and a slider's redraw of one.
+
+    A redraw is path rates, simulation and the sums of a window with their intervals; of a path whose
+    added duty has another rate, and of one that begins on another day.
+    """
+    from dataclasses import replace
+    from itertools import count
+
     import pandas as pd
 
     from analysis.combine.tariff_paths import path_rates, read_paths
-    from analysis.estimate.truce.scenario import load_economy, simulate
-    from analysis.estimate.truce.scenario_parameters import draw_parameters
+    from analysis.estimate.scenario.comparison import totals
+    from analysis.estimate.scenario.model import MONTHS, simulate
+    from analysis.estimate.scenario.study import draw, run_scenarios
 
-    months = pd.date_range("2024-01", "2027-12", freq="MS")
-    law = path_rates(read_paths()["truce"], "CHN", months)
-    economy, drawn = load_economy("CHN", law), draw_parameters("2025", draws=10_000)
-    seconds = _median(lambda: simulate(economy, law, months[12:], drawn))
-    return {"seconds": seconds, "sectors": len(economy.sectors), "months": len(months[12:])}
+    found = run_scenarios("CHN", draw("2025"))
+    economy, drawn, law = found.economy, found.parameters, found.laws["truce"]
+    path, step = read_paths()["ten_percent"], count(1)
+    months = pd.date_range(f"{MONTHS[0].year - 1}-01", MONTHS[-1], freq="MS")
+
+    def redraw(**changed) -> None:
+        own = replace(path, adds=tuple(replace(add, **changed) for add in path.adds))
+        made = simulate(economy, path_rates(own, "CHN", months), MONTHS, drawn)
+        totals(replace(found, simulations={"own": made}), "2025-06:2025-11")
+
+    return {
+        "seconds": _median(lambda: simulate(economy, law, MONTHS, drawn)),
+        "redraw_rate": _median(lambda: redraw(added_rate=next(step) / 100)),
+        "redraw_day": _median(lambda: redraw(first=path.since + pd.Timedelta(days=next(step)))),
+        "sectors": len(economy.sectors),
+        "months": len(MONTHS),
+    }
 
 
 def _median(call) -> float:

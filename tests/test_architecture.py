@@ -64,7 +64,7 @@ SUBJECTS = [
     "counterfactual",
     "diversion",
     "regime",
-    "truce",
+    "scenario",
 ]
 
 

@@ -24,9 +24,7 @@ from analysis.estimate.dynamics.rows import (
     CHANGES,
     LEVELS,
     cells,
-    continued,
     lagged,
-    left_out,
     regress_rows,
     response,
     swapped,
@@ -82,10 +80,10 @@ class Asymmetry:
         As :func:`permuted_p_value`, by comparison; empty where the sample leaves the partner out.
     share_of_cuts : float
         As :func:`share_of_cuts`.
+    window, changes, earlier : str
+        Months of the sample in levels, in changes, and of the episode of 2018.
     last_cut : Timestamp
         Last month whose tariff enters at :data:`LAG`.
-    windows : dict of str
-        Sample in levels of each episode.
     vintage : str
     """
 
@@ -94,8 +92,10 @@ class Asymmetry:
     horizons: dict[str, list[Response]]
     permuted: dict[str, float]
     share_of_cuts: float
+    window: str
+    changes: str
+    earlier: str
     last_cut: pd.Timestamp
-    windows: dict[str, str]
     vintage: str
 
     def row(self, comparison: str = "across", sample: str = "all", lag: int = LAG) -> pd.Series:
@@ -104,33 +104,36 @@ class Asymmetry:
         return t[t.comparison.eq(comparison) & t["sample"].eq(sample) & t.lag.eq(lag)].iloc[0]
 
 
-def find_asymmetry(data: Panel, partner: str) -> Asymmetry:
+def find_asymmetry(samples: dict[str, Panel], partner: str) -> Asymmetry:
     """Return the responses to rises and cuts, with the partner's path permuted.
 
     Parameters
     ----------
-    data : Panel
-        As it is; the other functions take the paths of their episode (:func:`rows.continued`).
+    samples : dict of Panel
+        Paths of each episode's sample (:func:`rows.continued`), by its name, and ``without`` the
+        partner.
     partner : str
+        ISO alpha-3 code.
     """
-    windows = {name: data.resolve(e.window) for name, e in episodes().items()}
-    paths = continued(data, windows[EPISODE])
-    inside = partner not in left_out(windows[EPISODE])
+    data, about = samples[EPISODE], episodes()[EPISODE]
+    inside = partner in data.partners
     return Asymmetry(
         partner=partner,
-        table=responses(data, partner),
-        horizons={c: by_horizon(paths, comparison=c) for c in LEVELS},
-        permuted={c: permuted_p_value(paths, partner=partner, comparison=c) for c in LEVELS if inside},
-        share_of_cuts=share_of_cuts(paths, partner),
-        last_cut=pd.Timestamp(windows[EPISODE].split(":")[1]) - pd.DateOffset(months=LAG),
-        windows=windows,
+        table=responses(samples),
+        horizons={c: by_horizon(data, comparison=c) for c in LEVELS},
+        permuted={c: permuted_p_value(data, partner=partner, comparison=c) for c in LEVELS if inside},
+        share_of_cuts=share_of_cuts(data, partner),
+        window=data.resolve(about.window),
+        changes=data.resolve(about.changes),
+        earlier=data.resolve(episodes()["2018"].window),
+        last_cut=data.months[data.inside(about.window)[-1] - LAG],
         vintage=data.vintage,
     )
 
 
-def share_of_cuts(data: Panel, partner: str, episode: str = EPISODE) -> float:
+def share_of_cuts(data: Panel, partner: str) -> float:
     """Return the partner's part in the sum of all cuts of log factors that enter at :data:`LAG`."""
-    columns = data.inside(episodes()[episode].window) - LAG
+    columns = data.inside(episodes()[EPISODE].window) - LAG
     so_far = partial_sums(data.statutory)[1]
     cut = so_far[:, columns[-1]] - so_far[:, columns[0]]
     return float(cut[data.of(partner)].sum() / cut.sum())
@@ -158,6 +161,8 @@ def apart(
 
     Parameters
     ----------
+    data : Panel
+        Paths of the sample's partners.
     episode : str
         ``"2018"`` or ``"2025"``.
     comparison : str
@@ -174,12 +179,12 @@ def apart(
     InputError
         Unknown episode or comparison, or no cut in the sample.
     """
-    of = episodes()[check_choice(episode, episodes(), what="episode")]
+    about = episodes()[check_choice(episode, episodes(), what="episode")]
     effects = LEVELS[check_choice(comparison, LEVELS, what="comparison")]
-    y = lagged(data.log_value, of.earlier["lead"]) if placebo else data.log_value
+    y = lagged(data.log_value, about.earlier["lead"]) if placebo else data.log_value
     sums = np.stack([lagged(s, lag) for s in partial_sums(data.statutory)], axis=-1)
-    rows = cells(data, data.inside(of.window))
-    own = {"window": of.window, "fixed_effects": effects, "episode": episode, "is_placebo": placebo}
+    rows = cells(data, data.inside(about.window))
+    own = {"window": about.window, "fixed_effects": effects, "episode": episode, "is_placebo": placebo}
     fitted = regress_rows(data, rows, y[rows], sums[rows], **own)
     name = f"asymmetry.{comparison}.{episode}.lag{lag}" + (".placebo" if placebo else "")
     found = _response(fitted, [0], [1], name)
@@ -239,14 +244,8 @@ def permuted_p_value(
     return float(np.mean(sizes >= sizes[which] * (1 - 1e-9)))
 
 
-def responses(data: Panel, partner: str) -> pd.DataFrame:
-    """Return every response in levels.
-
-    Parameters
-    ----------
-    data : Panel
-        As it is.
-    partner : str
+def responses(samples: dict[str, Panel]) -> pd.DataFrame:
+    """Return every response in levels; ``samples`` as :func:`find_asymmetry`.
 
     Returns
     -------
@@ -256,15 +255,14 @@ def responses(data: Panel, partner: str) -> pd.DataFrame:
         ``difference`` the value and ``_low``, ``_high``; ``p_value`` of equality (Wald, clustered by
         partner).
     """
-    earlier, paths = (continued(data, episodes()[e].window) for e in ("2018", EPISODE))
-    without, rows = paths.without((partner,)), []
+    data, rows = samples[EPISODE], []
     for comparison in ("across", "within"):
         own = {"comparison": comparison}
-        rows += [_row(comparison, "all", lag, apart(paths, lag=lag, **own)) for lag in LAGS]
+        rows += [_row(comparison, "all", lag, apart(data, lag=lag, **own)) for lag in LAGS]
         others = {
-            "without": apart(without, **own),
-            "placebo": apart(paths, placebo=True, **own),
-            "2018": apart(earlier, episode="2018", **own),
+            "without": apart(samples["without"], **own),
+            "placebo": apart(data, placebo=True, **own),
+            "2018": apart(samples["2018"], episode="2018", **own),
         }
         rows += [_row(comparison, sample, LAG, found) for sample, found in others.items()]
     return pd.DataFrame(rows)

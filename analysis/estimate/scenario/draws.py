@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
-from analysis.checks import InputError, check_choice
-from analysis.collect import read_table
-from analysis.estimate.dynamics.lag_response import LagResponse, lag_response
-from analysis.estimate.engine.anchors import published_elasticities
-from analysis.estimate.robustness.headline import headline_designs
+from analysis.estimate.dynamics.lag_response import LagResponse
+from analysis.estimate.engine.results import Estimate
 
 #: Where elasticities may come from: the headline design of an episode, or published bounds.
 SOURCES = ("2018", "2025", "published")
@@ -49,10 +46,12 @@ class Parameters:
     pass_through : ndarray, shape (draws,)
         Part of the tariff factor that moves the buyer's price, log over log.
     upper : float
-        Elasticity of demand for the sector's imports.
+        Elasticity of demand for the sector's imports; no draw depends on it.
     source : str
     drawn_again : float
         Share of draws whose demand did not slope down.
+    between : tuple of float or None
+        Bounds of the pass-through.
     """
 
     ages: tuple[int, ...]
@@ -61,6 +60,7 @@ class Parameters:
     upper: float = UPPER
     source: str = ""
     drawn_again: float = 0.0
+    between: tuple[float, float] | None = None
 
     @property
     def substitution(self) -> np.ndarray:
@@ -68,79 +68,87 @@ class Parameters:
         return (self.pass_through - 1 - self.elasticities[:, -1]) / self.pass_through
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """Published elasticities by age, between which a draw has the same place at every age.
+
+    Attributes
+    ----------
+    ages : tuple of int, length A
+    low, high : ndarray, shape (A,)
+    """
+
+    ages: tuple[int, ...]
+    low: np.ndarray
+    high: np.ndarray
+
+    def draw(self, draws: int, rng: np.random.Generator) -> np.ndarray:
+        """Return draws, shape (draws, A), evenly between the bounds."""
+        place = rng.uniform(size=(draws, 1))
+        return self.low * (1 - place) + self.high * place
+
+
+def published_bounds(published: pd.Series) -> Bounds:
+    """Return the bounds of :data:`PUBLISHED`; ``published``: estimates by id."""
+    ages = tuple(range(max(PUBLISHED) + 1))
+    ends = np.array([[published[name] for name in names] for names in PUBLISHED.values()])
+    return Bounds(ages, *(np.interp(ages, list(PUBLISHED), end) for end in ends.T))
+
+
+def pass_through_range(
+    published: pd.Series, between: tuple[str, str] = PASS_THROUGH
+) -> tuple[float, float]:
+    """Return the published bounds of the pass-through to the buyer's price at the border."""
+    low, exporter = between
+    return float(published[low]), float(1 + published[exporter])
+
+
 def draw_parameters(
-    source: str = "2025",
+    response: LagResponse | Bounds,
+    between: tuple[float, float],
     *,
+    source: str = "",
     draws: int = DRAWS,
     seed: int = SEED,
-    upper: float = UPPER,
-    between: tuple[str, str] = PASS_THROUGH,
 ) -> Parameters:
     """Draw elasticities by age, jointly, and the pass-through.
 
     Parameters
     ----------
+    response : LagResponse or Bounds
+        What the elasticities are drawn from.
+    between : tuple of float
+        Bounds of the pass-through, as :func:`pass_through_range`.
     source : str
-        Episode whose headline design gives the elasticities, ``"2025"`` or ``"2018"``; or
-        ``"published"``: evenly between published bounds, the same place at every age.
+        One of :data:`SOURCES`, for the record.
     draws, seed : int
-    upper : float
-        Elasticity of demand for the sector's imports.
-    between : tuple of str
-        Published estimates that bound the pass-through, as :data:`PASS_THROUGH`.
-
-    Raises
-    ------
-    InputError
-        Another source.
     """
-    check_choice(source, SOURCES, what="source of elasticities")
     rng = np.random.default_rng(seed)
-    low, high = pass_through_range(between)
-    pass_through = rng.uniform(low, high, draws)
-    if source == "published":
-        return Parameters(*_published(draws, rng), pass_through, upper, source)
-    response = estimated_response(source)
-    elasticity, again = _downward(response, pass_through, rng)
-    return Parameters(response.ages, elasticity, pass_through, upper, source, again)
-
-
-@cache
-def estimated_response(episode: str) -> LagResponse:
-    """Return the response by age in an episode's headline design."""
-    chosen = headline_designs([episode])
-    if episode not in chosen:
-        raise InputError(f"no design of episode {episode} qualifies, so it gives no elasticities.")
-    return lag_response(chosen[episode])
-
-
-def pass_through_range(between: tuple[str, str] = PASS_THROUGH) -> tuple[float, float]:
-    """Return the published bounds of the pass-through to the buyer's price at the border."""
-    published = read_table("published_estimates").set_index("id").estimate
-    low, exporter = between
-    return float(published[low]), float(1 + published[exporter])
-
-
-def _published(draws: int, rng: np.random.Generator) -> tuple[tuple[int, ...], np.ndarray]:
-    values = published_elasticities().set_index("id").estimate
-    bounds = np.array([[values[name] for name in names] for names in PUBLISHED.values()])
-    place = rng.uniform(size=(draws, 1, 1))
-    ends = (bounds[:, :1].T * (1 - place[:, 0]) + bounds[:, 1:].T * place[:, 0]).T  # (2, draws)
-    ages = tuple(range(max(PUBLISHED) + 1))
-    along = np.linspace(0, 1, len(ages))
-    return ages, ends[0][:, None] * (1 - along) + ends[1][:, None] * along
-
-
-def _downward(response: LagResponse, pass_through, rng) -> tuple[np.ndarray, float]:
-    """Draw until demand slopes down at every age but the first; return the share drawn again."""
+    pass_through = rng.uniform(*between, draws)
     # ASSUME: once goods ordered after a change arrive, buyers do not buy more of what became dearer.
-    drawn = response.draw(len(pass_through), rng)
+    drawn = response.draw(draws, rng)
     wrong = _slopes_up(drawn, pass_through)
     again = float(wrong.mean())
     while wrong.any():
         drawn[wrong] = response.draw(int(wrong.sum()), rng)
         wrong = _slopes_up(drawn, pass_through)
-    return drawn, again
+    return Parameters(response.ages, drawn, pass_through, UPPER, source, again, between)
+
+
+def draw_at_once(estimate: Estimate, by_age: Parameters, *, seed: int = SEED) -> Parameters:
+    """Draw one elasticity that acts at once, beside the pass-through of other draws.
+
+    Drawn from the t distribution around the estimate, and again where demand would hardly slope down.
+    """
+    draws, rng = len(by_age.pass_through), np.random.default_rng(seed)
+    at_once = replace(by_age, ages=(0,), elasticities=np.full((draws, 1), np.nan))
+    wrong, again = np.full(draws, True), []
+    while wrong.any():
+        drawn = rng.standard_t(estimate.n_clusters - 1, size=(int(wrong.sum()), 1))
+        at_once.elasticities[wrong] = estimate.value + estimate.std_error * drawn
+        wrong = at_once.substitution < SMALLEST
+        again.append(float(wrong.mean()))
+    return replace(at_once, drawn_again=again[0])
 
 
 def _slopes_up(drawn: np.ndarray, pass_through: np.ndarray) -> np.ndarray:

@@ -1,42 +1,27 @@
+import functools
+
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
 
 from analysis.checks import InputError
 from analysis.collect import read_table, releases
-from analysis.combine import tariff_paths
-from analysis.combine.tariff_paths import path_rates
+from analysis.combine import load, tariff_paths
+from analysis.combine.tariff_paths import path_rates, read_paths
 from analysis.estimate.counterfactual.structural import Forecast
 from analysis.estimate.dynamics import pairs
 from analysis.estimate.engine import sample
 from analysis.estimate.robustness import headline
-from analysis.estimate.truce import known, replay, scenario, scenario_parameters
+from analysis.estimate.scenario import known, replay, study
+from tests.estimate.scenario.test_scoreboard import example
 
 DAY = pd.Timestamp("2025-06-09")
 SERIES = ["imports", "exports"]
 
 
-def left_out_anew() -> pd.DataFrame:
-    """Estimates without each partner, made in this process: stored ones may differ in the last bit."""
-    return headline.leave_one_out([headline.headline_designs([replay.EPISODE])[replay.EPISODE]])
-
-
 @pytest.fixture(scope="module")
-def china() -> dict[str, replay.Replay]:
-    with pytest.MonkeyPatch.context() as patch:
-        anew = left_out_anew()
-        patch.setattr(headline, "load_left_out", lambda: anew)
-        return replay.replays(SERIES, "CHN", DAY)
-
-
-def forget():
-    """Drop everything that was read or estimated before."""
-    for cached in (
-        releases.dated, tariff_paths._law, tariff_paths._table, pairs.load_pairs,
-        scenario_parameters.estimated_response, sample.with_tariffs,
-    ):  # fmt: skip
-        cached.cache_clear()
+def china(scenario_story) -> dict[str, replay.Replay]:
+    return {board.replay.name: board.replay for board in scenario_story.boards}
 
 
 def later_rows_times_ten(table: pd.DataFrame, released: pd.Series) -> pd.DataFrame:
@@ -48,12 +33,17 @@ def later_rows_times_ten(table: pd.DataFrame, released: pd.Series) -> pd.DataFra
     return table
 
 
-@pytest.fixture
-def falsified(monkeypatch):
+#: Functions that keep what they read or estimated.
+CACHED = [
+    (releases, "dated"), (tariff_paths, "_table"), (tariff_paths, "_law"), (tariff_paths, "_calendar"),
+    (tariff_paths, "_unit_rates"), (study, "_response"), (study, "known_responses"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def falsified():
     """Every reader of the replay gives later figures times ten, and later tariffs times ten."""
-    read_table, read_events, load_panel = (
-        releases.read_table, releases.read_events, scenario.load_panel
-    )  # fmt: skip
+    read_table, read_events, load_panel = releases.read_table, releases.read_events, load.load_panel
 
     def table(name):
         found = read_table(name)
@@ -69,23 +59,33 @@ def falsified(monkeypatch):
         found = load_panel(system)
         return later_rows_times_ten(found, releases.census_days(found.month))
 
-    for module in (releases, scenario, scenario_parameters, tariff_paths):
-        monkeypatch.setattr(module, "read_table", table)
-    for module in (releases, tariff_paths, sample):
-        monkeypatch.setattr(module, "read_events", events)
-    for module in (scenario, pairs, sample, replay):
-        monkeypatch.setattr(module, "load_panel", panel)
-    # The stored estimates without each partner are made anew, from the falsified panel.
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (releases, load, study, tariff_paths):
+            patch.setattr(module, "read_table", table)
+        for module in (releases, tariff_paths, sample):
+            patch.setattr(module, "read_events", events)
+        for module in (load, pairs, sample):
+            patch.setattr(module, "load_panel", panel)
+        # Nothing that was read before is used, and nothing falsified is kept.
+        for module, name in CACHED:
+            anew = functools.cache(getattr(module, name).__wrapped__)
+            patch.setattr(module, name, anew)
+        forget()
+        chosen = headline.headline_designs([replay.EPISODE])[replay.EPISODE]
+        left_out = headline.leave_one_out([chosen])
+        patch.setattr(headline, "load_left_out", lambda: left_out)
+        yield
     forget()
-    anew = left_out_anew()
-    monkeypatch.setattr(headline, "load_left_out", lambda: anew)
-    yield
-    monkeypatch.undo()
-    forget()
+
+
+def forget():
+    """Drop the panel as the estimators took it."""
+    pairs.load_pairs.cache_clear()
+    sample.with_tariffs.cache_clear()
 
 
 def test_no_forecast_is_fitted_beyond_what_was_public(china):
-    last = {"imports": "2025-04", "exports": "2025-05"}
+    last = {"imports": "2025-04", "realised": "2025-04", "exports": "2025-05"}
     for name, made in china.items():
         for key, forecast in made.forecasts.items():
             expected = last[name] if key in replay.BENCHMARKS[1:] else "2025-01"
@@ -102,7 +102,7 @@ def test_every_forecast_covers_the_months_with_an_outcome(china):
 
 
 def test_the_two_readings_of_the_truce_part_on_12_august(china):
-    paths = replay.known_paths("CHN")
+    paths = replay.known_paths(read_paths(), "CHN")
     months = pd.DatetimeIndex(["2025-07-01", "2025-08-01", "2025-09-01"])
     kept, lapses = (
         path_rates(paths[name], "CHN", months, day=DAY) for name in ("truce", "truce_lapses")
@@ -127,20 +127,22 @@ def test_no_effect_leaves_the_baseline_and_minus_ln_2_halves_it():
     assert halved.mean == pytest.approx([1.0, 2.0])
 
 
-def test_effects_of_another_shape_are_refused(china):
+def test_effects_of_another_shape_are_refused():
+    months = pd.date_range("2025-06", periods=2, freq="MS")
+    base = Forecast(months, np.zeros(2), np.ones((3, 2)), months[0])
     with pytest.raises(InputError, match=r"effect of shape \(5, 2\) does not fit"):
-        replay.replay("imports", "CHN", DAY, {"truce": np.zeros((5, 2))})
+        replay.with_effect(base, np.zeros((5, 2)))
 
 
 def test_exports_feel_the_law_a_month_before_imports_do(monkeypatch):
     def month_number(partner, day, months):
-        return {"truce": np.tile(0.01 * np.arange(12)[months.month - 1], (replay.DRAWS, 1))}
+        return {"truce": np.arange(12)[months.month - 1][None, :]}
 
-    monkeypatch.setattr(replay, "announced_effects", month_number)
-    for name, first in (("imports", 0.04), ("exports", 0.06)):  # May and June; July is number 6 from 0
-        made = replay.replays(SERIES, "CHN", DAY)[name]
-        ratio = made.forecasts["truce"].paths[0, 0] / made.forecasts["no_tariff"].paths[0, 0]
-        assert np.log(ratio) == pytest.approx(first)
+    monkeypatch.setattr(study, "announced_effects", month_number)
+    monkeypatch.setattr(replay, "forecasts", lambda history, months, effects: effects)
+    made = study.replays(SERIES, "CHN", DAY)
+    for name, first in (("imports", 4), ("exports", 6)):  # May and June; July is number 6 from 0
+        assert made[name].forecasts["truce"][0, 0] == first
 
 
 def test_the_probability_of_a_rebound_is_the_share_of_draws_above_may(china):
@@ -151,7 +153,8 @@ def test_the_probability_of_a_rebound_is_the_share_of_draws_above_may(china):
 
 
 def test_other_partners_have_the_law_as_announced_and_no_truce():
-    made = replay.replays(["imports"], "VNM", DAY)["imports"]
+    assert list(replay.known_paths(read_paths(), "VNM")) == ["announced"]
+    made = example(partner="VNM")
     assert made.headline == "announced" and "no_truce" not in made.forecasts
 
 
@@ -161,35 +164,21 @@ def test_a_day_without_the_truce_as_first_announced_is_refused(day):
         replay.check_day(day)
 
 
-def test_a_misspelt_partner_is_refused_with_the_nearest():
-    with pytest.raises(InputError, match="unknown partner 'CHM'.*Did you mean 'CHN'"):
-        replay.replays(["imports"], "CHM", DAY)
-
-
-def test_published_estimates_behind_the_forecast_were_out_before_2025():
+def test_published_estimates_behind_the_forecast_were_out_before_2025(scenario_story):
     studies = read_table("published_estimates").set_index("id").study[list(replay.PASS_THROUGH)]
     assert studies.str.extract(r"\((\d{4})\)")[0].astype(int).max() < 2025
-    by_age, at_once, collected = replay.responses()
-    for drawn in (by_age, at_once):
+    for drawn in (scenario_story.by_age, scenario_story.at_once):
         assert 0.95 <= drawn.pass_through.min() <= drawn.pass_through.max() <= 0.997
-    assert 0.5 < collected < 0.8  # the first stage of 2017-2019
+    assert 0.5 < study.known_responses()[2] < 0.8  # the first stage of 2017-2019
 
 
-def test_one_elasticity_at_once_is_as_uncertain_as_the_jackknife_says():
-    _, at_once, _ = replay.responses()
-    estimate, drawn = headline.headline_estimate(replay.EPISODE), at_once.elasticities
-    assert np.quantile(drawn, 0.025) == pytest.approx(estimate.ci_low, rel=0.1)
-    assert at_once.substitution.min() >= scenario_parameters.SMALLEST
-    t = stats.t(estimate.n_clusters - 1, estimate.value, estimate.std_error)
-    # What is drawn again lies above rho - 1 - rho / 10, which is near -0.1.
-    assert at_once.drawn_again == pytest.approx(t.sf(-0.12), abs=0.03)
-
-
-# Last, since they drop what was read before.
+def test_one_elasticity_at_once_is_as_uncertain_as_the_jackknife_says(scenario_story):
+    estimate, at_once = headline.headline_estimate(replay.EPISODE), scenario_story.at_once
+    assert np.quantile(at_once.elasticities, 0.025) == pytest.approx(estimate.ci_low, rel=0.1)
 
 
 def test_figures_published_later_do_not_move_a_forecast_by_one_bit(china, falsified):
-    again = replay.replays(SERIES, "CHN", DAY)
+    again = study.replays(SERIES, "CHN", DAY)
     for name, made in again.items():
         # The falsified figures are there: what came is ten times as much.
         assert (made.outcome / china[name].outcome).round(6).eq(10).all()
@@ -199,11 +188,12 @@ def test_figures_published_later_do_not_move_a_forecast_by_one_bit(china, falsif
 
 
 def test_falsified_figures_would_move_what_lets_them_in(falsified):
-    june, july = (
-        known.known("imports", "CHN", pd.Timestamp(d)).values for d in ("2025-06-09", "2025-07-03")
-    )
-    assert july["2025-05-01"] > 5 * june["2025-04-01"]
+    target, values = known.TARGETS["imports"], {}
+    for text in ("2025-06-09", "2025-07-03"):
+        day = pd.Timestamp(text)
+        values[text] = known.history(releases.as_of(target.table, day), target, "CHN", day).values
+    assert values["2025-07-03"]["2025-05-01"] > 5 * values["2025-06-09"]["2025-04-01"]
     months = pd.DatetimeIndex(["2025-12-01"])
-    actual = replay.read_paths()["actual"]
+    actual = read_paths()["actual"]
     as_announced, as_it_came = (path_rates(actual, "CHN", months, day=d).mean() for d in (DAY, None))
     assert as_it_came.iloc[0] > 2 * as_announced.iloc[0]

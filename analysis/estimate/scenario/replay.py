@@ -13,17 +13,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.checks import InputError, check_choice
-from analysis.collect import read_table
+from analysis.checks import InputError
 from analysis.collect.releases import parse_day
-from analysis.combine import load_panel
-from analysis.combine.tariff_paths import Add, TariffPath, path_rates, read_paths
+from analysis.combine.tariff_paths import Add, TariffPath
 from analysis.estimate.counterfactual.structural import Forecast, structural_forecast
-from analysis.estimate.robustness.headline import headline_estimate
-from analysis.estimate.truce.known import History, find_target, known, outcomes
-from analysis.estimate.truce.naive import random_walk, sarimax, seasonal_naive
-from analysis.estimate.truce.scenario import load_economy, simulate
-from analysis.estimate.truce.scenario_parameters import SMALLEST, Parameters, draw_parameters
+from analysis.estimate.scenario.draws import Parameters
+from analysis.estimate.scenario.known import History
+from analysis.estimate.scenario.model import Economy, simulate
+from analysis.estimate.scenario.naive import random_walk, sarimax, seasonal_naive
 
 #: Last month before the tariffs of 2025; the structural model behind our forecasts is fitted up to it.
 BEFORE = pd.Timestamp("2025-01-01")
@@ -69,23 +66,34 @@ class Replay:
 
     Attributes
     ----------
-    name, partner, partner_name : str
-        Series (a key of ``known.TARGETS``), ISO alpha-3 code and short English name.
-    day : Timestamp
+    partner, partner_name : str
+        ISO alpha-3 code and short English name.
     history : History
+        The series as it was known on the day.
     forecasts : dict of Forecast
         By the keys of :data:`LABELS`; paths of shape (draws, h), US dollars.
     outcome : Series, shape (h,)
         US dollars by month.
+    vintage : str
+        Publication of the series.
     """
 
-    name: str
     partner: str
     partner_name: str
-    day: pd.Timestamp
     history: History
     forecasts: dict[str, Forecast]
     outcome: pd.Series
+    vintage: str
+
+    @property
+    def name(self) -> str:
+        """The series, a key of ``known.TARGETS``."""
+        return self.history.target.name
+
+    @property
+    def day(self) -> pd.Timestamp:
+        """Day on which the forecast could have been made."""
+        return self.history.day
 
     @property
     def ours(self) -> list[str]:
@@ -115,56 +123,24 @@ def check_day(day: str | pd.Timestamp) -> pd.Timestamp:
     return day
 
 
-def replay(name: str, partner: str, day: str | pd.Timestamp, effects: dict[str, np.ndarray]) -> Replay:
-    """Forecast a series as of a day, and set the outcome beside it.
+def forecasts(
+    history: History, months: pd.DatetimeIndex, effects: dict[str, np.ndarray]
+) -> dict[str, Forecast]:
+    """Return every forecast of a series: ours by tariff path, and those that know no tariff.
 
     Parameters
     ----------
-    name, partner : str
-    day : str or Timestamp
+    history : History
+    months : DatetimeIndex, shape (h,)
+        After the last month of the history.
     effects : dict of ndarray, each shape (DRAWS, h)
-        Log change of the series under a tariff path in the months with an outcome, relative to the
-        tariffs of :data:`BEFORE`.
+        Log change of the series under a tariff path, relative to the tariffs of :data:`BEFORE`.
 
     Raises
     ------
     InputError
-        Unknown series, partner or day; effects of another shape.
+        Effects of another shape.
     """
-    day = check_day(day)
-    outcome, history = outcomes(name, partner, day), known(name, partner, day)
-    names = read_table("partners").set_index("partner").name
-    made = forecasts(history, outcome.index, effects)
-    return Replay(name, partner, names[partner], day, history, made, outcome)
-
-
-def replays(names: list[str], partner: str, day: str | pd.Timestamp) -> dict[str, Replay]:
-    """Replay several series of a partner; the effect of the tariffs is found once for all.
-
-    Parameters
-    ----------
-    names : list of str
-        Of ``known.TARGETS``.
-    """
-    day, partner = check_day(day), check_partner(partner)
-    ends = {name: outcomes(name, partner, day).index for name in names}
-    every = pd.date_range(
-        min(months[0] for months in ends.values()),
-        max(months[-1] for months in ends.values()) + pd.DateOffset(months=1), freq="MS",
-    )  # fmt: skip
-    effects = announced_effects(partner, day, every)
-    made = {}
-    for name, months in ends.items():
-        at = every.get_indexer(months) + find_target(name, partner).lead
-        own = {path: effect[:, at] for path, effect in effects.items()}
-        made[name] = replay(name, partner, day, own)
-    return made
-
-
-def forecasts(
-    history: History, months: pd.DatetimeIndex, effects: dict[str, np.ndarray]
-) -> dict[str, Forecast]:
-    """Return every forecast of a series: ours by tariff path, and those that know no tariff."""
     lag, values = history.target.lag_weeks, history.values
     sizes = {"draws": DRAWS, "seed": SEED}
     baseline = structural_forecast(history.until(BEFORE), months, lag_weeks=lag, **sizes)
@@ -194,62 +170,45 @@ def with_effect(baseline: Forecast, effect: np.ndarray) -> Forecast:
     return replace(baseline, mean=paths.mean(axis=0), paths=paths)
 
 
-def announced_effects(
-    partner: str, day: pd.Timestamp, months: pd.DatetimeIndex
+def effects_of(
+    laws: dict[str, pd.DataFrame],
+    economy: Economy,
+    months: pd.DatetimeIndex,
+    *,
+    by_age: Parameters,
+    at_once: Parameters,
 ) -> dict[str, np.ndarray]:
-    """Return the effect of each tariff path by what was known on a day, log points, (DRAWS, h) each.
+    """Return the effect of each tariff path, and of the first one if all acts at once.
 
     Parameters
     ----------
-    partner : str
-    day : Timestamp
-        Law announced, and product lists in force, by then.
+    laws : dict of DataFrame
+        By path, the main one first; statutory rates as :func:`model.simulate` takes them, by what was
+        known on the day.
+    economy : Economy
     months : DatetimeIndex, shape (h,)
-        Months in which the goods enter the United States, from 2025 on.
+        Months in which the goods enter the United States, consecutive from 2025 on.
+
+    Returns
+    -------
+    dict of ndarray, each shape (DRAWS, h)
+        Log points on the base year.
     """
-    # The economy asks for the law of the panel's last months too, and its answer is not used.
-    every = pd.date_range("2024-01", max(months[-1], pd.Timestamp("2026-12-01")), freq="MS")
-    ahead = every[(every.year > 2024) & (every <= months[-1])]
-    paths = known_paths(partner)
-    laws = {name: path_rates(path, partner, every, day=day) for name, path in paths.items()}
     main = next(iter(laws))
-    by_age, at_once, collected = responses()
-    # ASSUME: of the law as much is collected as in the first episode; what 2025 collected is not used.
-    economy = replace(load_economy(partner, laws[main]), collected=collected)
     cases = [(name, law, by_age) for name, law in laws.items()]
     cases.insert(1, (f"{main}_at_once", laws[main], at_once))
-    found = {name: simulate(economy, law, ahead, drawn) for name, law, drawn in cases}
-    at = ahead.get_indexer(months)
-    return {name: np.log(s.outcomes["imports"] / s.baseline)[:, at] for name, s in found.items()}
+    found = {name: simulate(economy, law, months, drawn) for name, law, drawn in cases}
+    return {name: np.log(s.outcomes["imports"] / s.baseline) for name, s in found.items()}
 
 
-def responses() -> tuple[Parameters, Parameters, float]:
-    """Return what the first episode says: responses by age, one at once, and the collected share.
-
-    Both are drawn with jackknife standard errors over partners, and again where demand would hardly
-    slope down.
-    """
-    by_age = draw_parameters(EPISODE, draws=DRAWS, seed=SEED, between=PASS_THROUGH)
-    estimate, rng = headline_estimate(EPISODE), np.random.default_rng(SEED)
-    at_once = replace(by_age, ages=(0,), elasticities=np.full((DRAWS, 1), np.nan))
-    wrong, again = np.full(DRAWS, True), []
-    while wrong.any():
-        drawn = rng.standard_t(estimate.n_clusters - 1, size=(int(wrong.sum()), 1))
-        at_once.elasticities[wrong] = estimate.value + estimate.std_error * drawn
-        wrong = at_once.substitution < SMALLEST
-        again.append(float(wrong.mean()))
-    return by_age, replace(at_once, drawn_again=again[0]), float(estimate.first_stage)
-
-
-def known_paths(partner: str) -> dict[str, TariffPath]:
+def known_paths(paths: dict[str, TariffPath], partner: str) -> dict[str, TariffPath]:
     """Return the tariff paths that a reader of the announcements could have thought of.
 
     For China two readings of the truce (kept; the 24 points suspended for 90 days come back) and the
     rate before it; for others the rates of the law as announced, kept. Their country rates were
     suspended too, until 9 July 2025 (EO 14266), but the calendar gives them in its notes only, so that
-    there is no path on which they come back.
+    there is no path on which they come back. ``paths``: the shipped ones.
     """
-    paths = read_paths()
     if partner != "CHN":
         return {"announced": paths["actual"]}
     truce = paths["truce"]
@@ -261,9 +220,3 @@ def rebound(made: Replay) -> dict[str, float]:
     """Return each forecast's probability that the first month exceeds the last one known."""
     level = made.history.values.iloc[-1]
     return {name: float((f.paths[:, 0] > level).mean()) for name, f in made.forecasts.items()}
-
-
-def check_partner(partner: str) -> str:
-    """Return the partner of a replay, or refuse it with the nearest and all valid ones."""
-    partners = load_panel("naics3").partner.cat.categories
-    return check_choice(partner, partners, what="partner", where="the naics3 panel")

@@ -13,9 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
-from analysis.collect import as_of, check_released
-from analysis.collect.releases import RULES, dated, gacc_days
-from analysis.collect.tables import vintage
+from analysis.collect.releases import check_released, gacc_days
 from analysis.estimate.counterfactual.structural import LAG_WEEKS
 from analysis.estimate.exports.china_ledger import china_exports
 
@@ -26,7 +24,7 @@ class Target:
 
     Attributes
     ----------
-    label, definition : str
+    name, label, definition : str
     table : str
         Source table.
     partners : tuple of str
@@ -37,6 +35,7 @@ class Target:
         Months by which the series feels a tariff earlier than US imports do.
     """
 
+    name: str
     label: str
     definition: str
     table: str
@@ -45,24 +44,27 @@ class Target:
     lead: int
 
 
-TARGETS = {
-    "imports": Target(
-        "US imports for consumption", "imports for consumption, customs value, all goods",
+_TARGETS = (
+    Target(
+        "imports", "US imports for consumption", "imports for consumption, customs value, all goods",
         "us_imports_naics3_monthly", (), LAG_WEEKS, 0,
     ),
-    "realised": Target(
-        "US imports without HTS 98 and 99",
+    Target(
+        "realised", "US imports without HTS 98 and 99",
         "imports for consumption, customs value, without HTS chapters 98 and 99 (returned and special "
         "goods)",
         "us_realised_rate_china_monthly", ("CHN",), LAG_WEEKS, 0,
     ),
     # ASSUME: a shipment that leaves China in a month pays the tariff of the month after.
-    "exports": Target(
-        "China's exports to the United States", "exports free on board, as China's customs published "
-        "them first",
+    Target(
+        "exports", "China's exports to the United States", "exports free on board, as China's customs "
+        "published them first",
         "china_customs_monthly", ("CHN",), 0.0, 1,
     ),
-}  # fmt: skip
+)  # fmt: skip
+
+#: By name.
+TARGETS = {target.name: target for target in _TARGETS}
 
 
 @dataclass(frozen=True)
@@ -127,45 +129,44 @@ def available(names: list[str], partner: str) -> list[str]:
     return found
 
 
-def known(name: str, partner: str, day: pd.Timestamp) -> History:
+def history(table: pd.DataFrame, target: Target, partner: str, day: pd.Timestamp) -> History:
     """Return a series as it was known on a day.
 
     Parameters
     ----------
-    name : str
-        One of :data:`TARGETS`.
+    table : DataFrame
+        The target's source table with only the rows that were public on the day, and ``released``.
+    target : Target
     partner : str
         ISO alpha-3 code.
     day : Timestamp
     """
-    target = find_target(name, partner)
-    table = as_of(target.table, day)
-    if name == "exports":
-        values = _exports(table)
+    values = monthly_values(table, target, partner)
+    if target.name == "exports":
         return History(values, gacc_days(values.index.to_series()), day, target)
-    rows = _rows(table, partner)
-    return History(_sum(rows), rows.groupby("month").released.max(), day, target)
+    return History(values, _rows(table, partner).groupby("month").released.max(), day, target)
 
 
-def outcomes(name: str, partner: str, day: pd.Timestamp) -> pd.Series:
-    """Return what became known of the series after a day, US dollars by month.
+def outcome(table: pd.DataFrame, known: History, partner: str) -> pd.Series:
+    """Return what became known of a series after the day of its history, US dollars by month.
 
     The first month is the one after the last that was public: it may be over on the day, but nobody
-    knew its figure.
+    knew its figure. ``table``: all rows of the target's source table.
     """
-    target = find_target(name, partner)
-    table = dated(target.table)
-    values = _exports(table) if name == "exports" else _sum(_rows(table, partner))
-    known_until = known(name, partner, day).values.index[-1]
-    after = values[values.index > known_until].dropna()
+    values = monthly_values(table, known.target, partner)
+    after = values[values.index > known.values.index[-1]].dropna()
     if after.empty:
-        raise InputError(f"{target.label}: nothing was published after {day:%Y-%m-%d} to compare with.")
+        raise InputError(
+            f"{known.target.label}: nothing was published after {known.day:%Y-%m-%d} to compare with."
+        )
     return after
 
 
-def data_vintage(name: str) -> str:
-    """Return the vintage of a target's table."""
-    return vintage(TARGETS[name].table)
+def monthly_values(table: pd.DataFrame, target: Target, partner: str) -> pd.Series:
+    """Return the values of a series that a table holds, US dollars by month."""
+    if target.name == "exports":
+        return _exports(table)
+    return _rows(table, partner).groupby("month").customs_value.sum().astype(float)
 
 
 def _rows(table: pd.DataFrame, partner: str) -> pd.DataFrame:
@@ -173,10 +174,6 @@ def _rows(table: pd.DataFrame, partner: str) -> pd.DataFrame:
     if rows.empty:
         check_choice(partner, set(table.partner.dropna()) - {"WLD"}, what="partner", where="US imports")
     return rows
-
-
-def _sum(rows: pd.DataFrame) -> pd.Series:
-    return rows.groupby("month").customs_value.sum().astype(float)
 
 
 def _exports(table: pd.DataFrame) -> pd.Series:
@@ -194,8 +191,13 @@ def _exports(table: pd.DataFrame) -> pd.Series:
     return pd.concat([before, base, levels["2024":]]).astype(float).rename("trade_value")
 
 
-def release_table(day: pd.Timestamp) -> pd.DataFrame:
-    """Return, for each table with release days, the last month public on a day and its vintage.
+def release_table(tables: dict[str, tuple[pd.DataFrame, pd.DataFrame, str]]) -> pd.DataFrame:
+    """Return, for each table, the last month that was public on a day, and its vintage.
+
+    Parameters
+    ----------
+    tables : dict of tuple
+        All rows of a table, those that were public, both with ``released``, and its vintage.
 
     Returns
     -------
@@ -203,14 +205,11 @@ def release_table(day: pd.Timestamp) -> pd.DataFrame:
         ``table``, ``last_month``, ``released`` (of that month), ``withheld`` (rows), ``vintage``.
     """
     found = []
-    for name in RULES:
-        if name == "tariff_events":
-            continue
-        table, public = dated(name), as_of(name, day)
+    for name, (table, public, vintage) in tables.items():
         column = "year" if "year" in table else "month"
         last = public[column].max() if len(public) else np.nan
         label = "none" if pd.isna(last) else f"{last:%Y-%m}" if column == "month" else str(last)
         released = public.released[public[column].eq(last)].max() if len(public) else pd.NaT
-        found.append((name, label, released, len(table) - len(public), vintage(name)))
+        found.append((name, label, released, len(table) - len(public), vintage))
     columns = ["table", "last_month", "released", "withheld", "vintage"]
     return pd.DataFrame(found, columns=columns)

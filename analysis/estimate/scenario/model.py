@@ -19,20 +19,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from analysis.checks import check_choice
-from analysis.collect import read_table
-from analysis.combine import load_panel
-from analysis.estimate.truce.scenario_parameters import Parameters
+from analysis.estimate.scenario.draws import Parameters
 
 #: Year before the episode: its imports by sector and calendar month are what a scenario changes.
 BASE_YEAR = 2024
 
+#: Months of a simulation: three years after the base year.
+MONTHS = pd.date_range(f"{BASE_YEAR + 1}-01", f"{BASE_YEAR + 3}-12", freq="MS")
+
 OUTCOMES = ("imports", "volume", "customs_revenue", "consumer_cost", "deadweight_loss")
-CHUNK = 250
+
+#: Draws at once, so that they stay in the processor's cache.
+CHUNK = 50
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,7 @@ class Economy:
     share : ndarray, shape (K,)
         Partner's part of the sector's imports from the world, duties included (fraction).
     collected : float
-        Log points collected for each log point that the law adds, at fixed weights, in the last six
-        months of the panel.
+        Log points collected for each log point that the law adds, as :func:`collected_share`.
     """
 
     partner: str
@@ -96,49 +98,53 @@ class Simulation:
         return float(self.baseline[(self.months >= start) & (self.months <= end)].sum())
 
 
-def load_economy(partner: str, law: pd.DataFrame) -> Economy:
+def make_economy(
+    own: pd.DataFrame, world: pd.DataFrame, *, sectors: pd.Index, collected: float = 1.0
+) -> Economy:
     """Return a partner's imports of the base year by sector.
 
     Parameters
     ----------
-    partner : str
-        ISO alpha-3 code.
-    law : DataFrame
-        Statutory rate by sector and month of the actual path, which with what was collected gives
-        ``collected``.
+    own : DataFrame
+        The partner's rows of the panel by sector: ``partner``, ``naics3``, ``month``, ``customs_value``,
+        ``duties``.
+    world : DataFrame
+        The same columns for all countries together, as published.
+    sectors : Index
+        Those that have a statutory rate; of them, those with imports in the base year are kept.
+    collected : float
     """
-    panel = load_panel("naics3")
-    own = panel[panel.partner.eq(partner) & panel.naics3.isin(law.index)]
-    if own.empty:
-        check_choice(partner, panel.partner.cat.categories, what="partner", where="the naics3 panel")
-    year = own[own.month.dt.year.eq(BASE_YEAR)]
+    year = own[own.month.dt.year.eq(BASE_YEAR) & own.naics3.isin(sectors)]
     value = year.pivot(index="naics3", columns="month", values="customs_value")
     value = value[value.sum(axis=1) > 0]
     value.index = value.index.astype(str)
     duties = year.groupby(year.naics3.astype(str)).duties.sum().reindex(value.index)
-    world = read_table("us_imports_naics3_monthly")
-    world = world[world.partner.eq("WLD") & world.month.dt.year.eq(BASE_YEAR)]
+    world = world[world.month.dt.year.eq(BASE_YEAR)]
     world = world.groupby("naics3")[["customs_value", "duties"]].sum().reindex(value.index)
     total = value.sum(axis=1)
     return Economy(
-        partner=partner,
+        partner=own.partner.iloc[0],
         sectors=value.index,
         value=value.to_numpy(float),
         log_factor=np.log1p(duties / total).to_numpy(),
         share=((total + duties) / world.sum(axis=1)).clip(upper=1.0).to_numpy(),
-        collected=_collected(own, value, law),
+        collected=collected,
     )
 
 
-def _collected(own: pd.DataFrame, value: pd.DataFrame, law: pd.DataFrame) -> float:
-    """Log points collected for each that the law added since the base year, last six months."""
-    weights = value.sum(axis=1) / value.to_numpy().sum()
+def collected_share(own: pd.DataFrame, economy: Economy, law: pd.DataFrame) -> float:
+    """Return log points collected for each that the law added since the base year, last six months.
+
+    At the weights of the base year, over the last six months of ``own``; arguments as
+    :func:`make_economy` and, for the actual law, :func:`simulate`.
+    """
+    weights = economy.value.sum(axis=1) / economy.value.sum()
     factors = own.assign(naics3=own.naics3.astype(str)).pivot(
         index="naics3", columns="month", values="log_tariff_factor"
     )
     last = factors.columns[-6:]
-    paid = weights @ factors.loc[value.index]
-    lawful = weights @ np.log1p(law.loc[value.index])
+    paid = weights @ factors.loc[economy.sectors]
+    lawful = weights @ np.log1p(law.loc[economy.sectors])
     before = [month for month in paid.index if month.year == BASE_YEAR]
     rise = lawful[last].mean() - lawful[before].mean()
     # ASSUME: where the law hardly moved, what it adds would be collected in full.
@@ -219,39 +225,40 @@ def respond(
     -------
     dict of ndarray, each shape (draws, T), US dollars
     """
+    total = partial(np.einsum, "nkt,kt->nt")  # weighted, over sectors, without a copy
     rho, sigma = drawn.pass_through[:, None, None], drawn.substitution[:, None, None]
-    share = economy.share[:, None]
+    share, before = economy.share[:, None], np.expm1(economy.log_factor)[:, None]
+    factor = np.exp(changes + economy.log_factor[:, None])
+    at_base = baseline * (1 + before)  # what buyers paid, duties included
     exporter = (rho - 1) * changes
     log_quantity = direct - exporter
-    felt = -log_quantity / sigma  # log price at which buyers would demand this in the end
+    felt = log_quantity / -sigma  # log price at which buyers would demand this in the end
     index = price_index(felt, share, sigma)
     log_quantity += (sigma - drawn.upper) * index
-    quantity, exporter = np.exp(log_quantity) * baseline, np.exp(exporter)
-    value = quantity * exporter
-    before = np.expm1(economy.log_factor)[:, None]
-    factor = np.exp(changes + economy.log_factor[:, None])
-    duties = value * (factor - 1)
-    at_base = baseline * (1 + before)  # what buyers paid, duties included
-    buyer, felt = exporter * np.exp(changes), np.exp(felt)
-    cost = surplus_lost(at_base / share, index, drawn.upper) + quantity * (1 + before) * (buyer - felt)
-    borne_abroad = quantity * (1 - exporter)
-    loss = cost - (duties - before * baseline - borne_abroad)
-    found = (value, quantity, duties, cost, loss)
-    return {name: values.sum(axis=1) for name, values in zip(OUTCOMES, found, strict=True)}
+    quantity = np.exp(log_quantity, out=log_quantity)
+    value = quantity * np.exp(exporter, out=exporter)
+    at_felt = quantity * np.exp(felt, out=felt)
+    imports, volume = total(value, baseline), total(quantity, baseline)
+    duties, surplus = total(value, baseline * (factor - 1)), surplus_lost(index, drawn.upper)
+    cost = total(surplus, at_base / share) + imports + duties - total(at_felt, at_base)
+    borne_abroad, duties_before = volume - imports, (before * baseline).sum(axis=0)
+    loss = cost - (duties - duties_before - borne_abroad)
+    return dict(zip(OUTCOMES, (imports, volume, duties, cost, loss), strict=True))
 
 
 def price_index(log_price: np.ndarray, share: np.ndarray, sigma: np.ndarray) -> np.ndarray:
     """Return the log of the CES index when one seller's log price moves and the others' do not."""
     one = np.abs(1 - sigma) < 1e-6
     power = np.where(one, 1.0, 1 - sigma)
-    return np.where(one, share * log_price, np.log1p(share * np.expm1(power * log_price)) / power)
+    index = np.expm1(power * log_price)
+    index *= share
+    index = np.log1p(index, out=index) / power
+    return np.where(one, share * log_price, index) if one.any() else index
 
 
-def surplus_lost(spending: np.ndarray, index: np.ndarray, upper: float) -> np.ndarray:
-    """Return what buyers of a sector lose when its log price index rises from 0, US dollars."""
-    if abs(1 - upper) < 1e-6:
-        return spending * index
-    return spending * np.expm1((1 - upper) * index) / (1 - upper)
+def surplus_lost(index: np.ndarray, upper: float) -> np.ndarray:
+    """Return what buyers lose, over their spending, when the log price index rises from 0."""
+    return index if abs(1 - upper) < 1e-6 else np.expm1((1 - upper) * index) / (1 - upper)
 
 
 def revenue_curve(

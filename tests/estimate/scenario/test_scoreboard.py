@@ -4,11 +4,11 @@ import pytest
 
 from analysis.collect.releases import census_days
 from analysis.estimate.counterfactual.structural import Forecast
-from analysis.estimate.truce import known
-from analysis.estimate.truce.published_forecasts import _change, published_verdicts
-from analysis.estimate.truce.replay import LABELS, Replay
-from analysis.estimate.truce.revisions import revision_table, revisions
-from analysis.estimate.truce.scoreboard import (
+from analysis.estimate.scenario import known
+from analysis.estimate.scenario.published_forecasts import _change
+from analysis.estimate.scenario.replay import LABELS, Replay
+from analysis.estimate.scenario.revisions import revisions
+from analysis.estimate.scenario.scoreboard import (
     ALL,
     condition_gap,
     coverage,
@@ -42,9 +42,8 @@ def example(name: str = "imports", *, partner: str = "CHN", ours_off: float = 0.
         forecasts[key] = Forecast(MONTHS, paths.mean(0), paths, before[-1])
     wobble = np.exp(0.01 * rng.standard_normal(8))
     names = {"CHN": "China", "VNM": "Vietnam"}
-    return Replay(
-        name, partner, names[partner], DAY, history, forecasts, pd.Series(20e9 * wobble, MONTHS)
-    )  # fmt: skip
+    came = pd.Series(20e9 * wobble, MONTHS)
+    return Replay(partner, names[partner], history, forecasts, came, "Vintage of the series")
 
 
 @pytest.fixture(scope="module")
@@ -115,8 +114,8 @@ def test_coverage_pools_the_months_of_all_series(board):
 
 
 @pytest.fixture(scope="module")
-def verdicts():
-    return published_verdicts()
+def verdicts(scenario_story):
+    return scenario_story.published
 
 
 def test_a_simulation_of_145_per_cent_for_a_year_is_not_scored(verdicts):
@@ -157,8 +156,10 @@ def test_a_revision_is_the_newer_over_the_older_less_one():
     assert revisions(older, newer).tolist() == pytest.approx([0.01, -0.02])
 
 
-def test_the_revision_of_june_2026_moved_chinas_imports_by_less_than_half_a_per_cent_on_average():
-    table = revision_table().set_index(["series", "newer"])
+def test_the_revision_of_june_2026_moved_chinas_imports_by_less_than_half_a_per_cent_on_average(
+    scenario_story,
+):
+    table = scenario_story.revisions.set_index(["series", "newer"])
     row = table.loc[("US general imports from China", "June 2026")]
     assert row.n_months == 21 and 0.001 < row.mean_size < 0.005
     assert f"{row.month:%Y-%m}" == "2025-11"

@@ -7,11 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.collect import read_table
 from analysis.estimate.counterfactual.structural import LAG_WEEKS, structural_forecast
-from analysis.estimate.exports.china_ledger import china_exports
-from analysis.estimate.exports.study import load_general_imports
-from analysis.estimate.truce.known import known
 
 #: Months of a year under the tariffs, for forecasts "within a year" made in April 2025.
 YEAR = pd.date_range("2025-05", "2026-04", freq="MS")
@@ -65,46 +61,69 @@ class Verdict:
         return self.scored and abs(self.outcome) < self.error
 
 
-def published_verdicts() -> list[Verdict]:
-    """Return the published forecasts about China beside the matching outcomes."""
-    return [*_kiel(), *_frontloading(), *_june_rebound()]
+def published_verdicts(
+    stated: pd.Series, *, two_way: pd.Series, world: pd.Series, exports: pd.Series, imports: pd.Series
+) -> list[Verdict]:
+    """Return the published forecasts about China beside the matching outcomes.
+
+    Parameters
+    ----------
+    stated : Series
+        Published estimates by id.
+    two_way, world, exports, imports : Series
+        US dollars by month: as :func:`two_way_trade`; China's exports to all countries, and to the US as
+        first released; US imports for consumption from China.
+    """
+    return [*_kiel(stated, two_way, world), *_frontloading(stated, imports),
+            *_june_rebound(exports, imports)]  # fmt: skip
 
 
-def _kiel() -> list[Verdict]:
-    stated = read_table("published_estimates").set_index("id").estimate / 100
+def two_way_trade(imports: pd.Series, vintages: pd.DataFrame, partner: str) -> pd.Series:
+    """Return US imports from plus exports to a partner, newest vintage of each month, US dollars.
+
+    Parameters
+    ----------
+    imports : Series
+        US general imports from the partner by month.
+    vintages : DataFrame
+        Table ``us_trade_totals_vintages``, which has the exports.
+    """
+    own = vintages[vintages.partner.eq(partner) & vintages.flow.eq("exports")]
+    newest = own.sort_values(["month", "vintage"]).drop_duplicates("month").set_index("month").value
+    return imports.add(newest.astype(float)).dropna()
+
+
+def _kiel(stated: pd.Series, two_way: pd.Series, world: pd.Series) -> list[Verdict]:
     condition = "145 % and 125 % are kept for a year"
     who = "Kiel Institute (KITE), April 2025"
-    trade = _two_way()
-    own = _china_total()
+    between = float(stated["kite_us_china"] / 100)
     return [
         Verdict(
-            who, "trade between the United States and China", condition, float(stated["kite_us_china"]),
-            _change(trade, YEAR), "US general imports from and exports to China, May 2025 to April 2026 "
-            "on the same months before", scored=False,
+            who, "trade between the United States and China", condition, between,
+            _change(two_way, YEAR), "US general imports from and exports to China, May 2025 to April "
+            "2026 on the same months before", scored=False,
             note=BRIEFLY,
         ),
         Verdict(
-            who, "trade between the United States and China", condition, float(stated["kite_us_china"]),
-            _change(trade, pd.date_range("2025-05", "2025-06", freq="MS")),
+            who, "trade between the United States and China", condition, between,
+            _change(two_way, pd.date_range("2025-05", "2025-06", freq="MS")),
             "the same, May and June 2025: goods that had left under 145 %", scored=False,
             note="the months nearest to the condition",
         ),
         Verdict(
-            who, "China's exports to all countries", condition, float(stated["kite_china_exports"]),
-            _change(own, own.index.intersection(YEAR)),
+            who, "China's exports to all countries", condition,
+            float(stated["kite_china_exports"] / 100), _change(world, world.index.intersection(YEAR)),
             "China's exports in US dollars, May 2025 to April 2026 on the same months before",
             scored=False, note=BRIEFLY,
         ),
     ]  # fmt: skip
 
 
-def _frontloading() -> list[Verdict]:
-    rows = read_table("published_estimates").set_index("id")
-    per_point = float(rows.estimate["goldman_frontload"])  # per cent per percentage point: a pure number
-    values = known("imports", "CHN", pd.Timestamp("2026-01-31")).values
+def _frontloading(stated: pd.Series, imports: pd.Series) -> list[Verdict]:
+    per_point = float(stated["goldman_frontload"])  # per cent per percentage point: a pure number
     months = pd.DatetimeIndex([f"{month}-01" for month in FRONTLOADED])
-    baseline = structural_forecast(values[:"2024-12-01"], months, lag_weeks=LAG_WEEKS)
-    excess = values[months].to_numpy() / baseline.paths - 1
+    baseline = structural_forecast(imports[:"2024-12-01"], months, lag_weeks=LAG_WEEKS)
+    excess = imports[months].to_numpy() / baseline.paths - 1
     low, middle, high = np.quantile(excess, [0.025, 0.5, 0.975], axis=0)
     return [
         Verdict(
@@ -119,17 +138,15 @@ def _frontloading() -> list[Verdict]:
     ]  # fmt: skip
 
 
-def _june_rebound() -> list[Verdict]:
+def _june_rebound(exports: pd.Series, imports: pd.Series) -> list[Verdict]:
     # ASSUME: commentary of the day expected the truce to bring a rebound in June; the package holds no
     # text of it, so that only the direction is judged.
     condition = "the truce of May holds"
-    china = china_exports(read_table("china_customs_monthly"), "USA", release="first").trade_value
-    us = known("imports", "CHN", pd.Timestamp("2026-01-31")).values
     may, june, july = (pd.Timestamp(f"2025-{m:02d}-01") for m in (5, 6, 7))
     cases = [
-        ("China's exports to the United States, June over May 2025, first releases", china, june),
-        ("US imports for consumption from China, June over May 2025", us, june),
-        ("US imports for consumption from China, July over May 2025", us, july),
+        ("China's exports to the United States, June over May 2025, first releases", exports, june),
+        ("US imports for consumption from China, June over May 2025", imports, june),
+        ("US imports for consumption from China, July over May 2025", imports, july),
     ]
     return [
         Verdict(
@@ -139,21 +156,6 @@ def _june_rebound() -> list[Verdict]:
         )
         for definition, series, month in cases
     ]  # fmt: skip
-
-
-def _two_way() -> pd.Series:
-    """Return US imports from plus exports to China, newest vintage of each month, US dollars."""
-    vintages = read_table("us_trade_totals_vintages")
-    own = vintages[vintages.partner.eq("CHN") & vintages.flow.eq("exports")]
-    newest = own.sort_values(["month", "vintage"]).drop_duplicates("month").set_index("month").value
-    return load_general_imports("CHN").add(newest.astype(float)).dropna()
-
-
-def _china_total() -> pd.Series:
-    """Return China's exports to all countries, revised where found, US dollars."""
-    customs = read_table("china_customs_monthly")
-    revised = china_exports(customs, "WLD", release="revised").trade_value
-    return revised.combine_first(china_exports(customs, "WLD", release="first").trade_value).dropna()
 
 
 def _change(values: pd.Series, months: pd.DatetimeIndex) -> float:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.collect import read_table
-from analysis.estimate.exports.china_ledger import china_exports
-
 PARTNERS = ("CHN", "DEU", "JPN", "KOR", "TWN")
 
 
-def revision_table() -> pd.DataFrame:
+def revision_table(
+    early: pd.DataFrame, vintages: pd.DataFrame, exports: dict[str, pd.Series]
+) -> pd.DataFrame:
     """Return the size of revisions between vintages that the repository holds.
+
+    Parameters
+    ----------
+    early : DataFrame
+        US totals as published in early 2025: ``partner``, ``month``, ``general_imports``, ``exports``.
+    vintages : DataFrame
+        Table ``us_trade_totals_vintages``.
+    exports : dict of Series
+        China's exports to all countries by month, ``first`` release and ``revised``.
 
     Returns
     -------
@@ -20,7 +28,7 @@ def revision_table() -> pd.DataFrame:
         (mean of absolute values), ``largest`` (in absolute value, with its sign) and ``month`` of it;
         revisions are the newer over the older figure, less one (fractions).
     """
-    pairs = [*_us_pairs(), *_china_pairs()]
+    pairs = [*_us_pairs(early, vintages), *_china_pairs(exports)]
     return pd.DataFrame([_summary(*pair) for pair in pairs])
 
 
@@ -40,35 +48,23 @@ def _summary(series: str, older_name: str, newer_name: str, change: pd.Series) -
     }  # fmt: skip
 
 
-def _us_pairs():
-    early, before, after = "early 2025", "early 2026", "June 2026"
-    first = _early()
-    vintages = read_table("us_trade_totals_vintages")
+def _us_pairs(early: pd.DataFrame, vintages: pd.DataFrame):
+    names = "early 2025", "early 2026", "June 2026"
     old = vintages[vintages.vintage.eq("pre-June-2026 revision")]
     new = vintages[vintages.vintage.eq("June-2026 annual revision")]
+    early = early[early.partner.isin(PARTNERS)].set_index(["partner", "month"])
     for flow, text in (("general_imports", "US general imports"), ("exports", "US exports")):
         one, two = (v[v.flow.eq(flow)].set_index(["partner", "month"]).value for v in (old, new))
         for name, pick in (("from China", ["CHN"]), ("from four others", list(PARTNERS[1:]))):
             name = name if flow == "general_imports" else name.replace("from", "to")
             at = [
-                series[series.index.get_level_values(0).isin(pick)] for series in (first[flow], one, two)
+                series[series.index.get_level_values(0).isin(pick)] for series in (early[flow], one, two)
             ]
-            yield f"{text} {name}", early, before, revisions(at[0], at[1])
-            yield f"{text} {name}", before, after, revisions(at[1], at[2])
+            for k in (0, 1):
+                yield f"{text} {name}", names[k], names[k + 1], revisions(at[k], at[k + 1])
 
 
-def _early() -> pd.DataFrame:
-    """Return US totals by partner as published in early 2025, key partner x month."""
-    codes = read_table("partners").set_index("census_name").partner
-    totals = read_table("us_trade_totals_monthly")
-    totals = totals.assign(partner=totals.census_name.map(codes))
-    totals = totals[totals.partner.isin(PARTNERS)]
-    return totals.set_index(["partner", "month"])[["general_imports", "exports"]]
-
-
-def _china_pairs():
-    customs = read_table("china_customs_monthly")
-    first = china_exports(customs, "WLD", release="first").trade_value
-    change = revisions(first, china_exports(customs, "WLD", release="revised").trade_value)
+def _china_pairs(exports: dict[str, pd.Series]):
+    change = revisions(exports["first"], exports["revised"])
     for part, years in (("to 2023", change[:"2023"]), ("from 2024", change["2024":])):
         yield "China's exports to all countries", "first release", f"revised, {part}", years

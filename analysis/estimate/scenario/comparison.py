@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
-from analysis.collect import read_table
-from analysis.combine import load_panel, select
 from analysis.combine.load import parse_month
-from analysis.combine.tariff_paths import FILE, TariffPath, path_rates, paths_for
-from analysis.estimate.truce.scenario import (
-    BASE_YEAR,
+from analysis.combine.tariff_paths import TariffPath
+from analysis.estimate.scenario.draws import Parameters
+from analysis.estimate.scenario.model import (
+    MONTHS,
     OUTCOMES,
     Economy,
     Simulation,
-    load_economy,
     revenue_curve,
     simulate,
 )
-from analysis.estimate.truce.scenario_parameters import DRAWS, UPPER, Parameters, draw_parameters
-
-#: Months of a simulation: three years after the base year.
-FIRST, LAST = f"{BASE_YEAR + 1}-01", f"{BASE_YEAR + 3}-12"
 
 #: The simulation's last year, in which the response has its long-run size.
-LONG_RUN = f"{BASE_YEAR + 3}-01:{BASE_YEAR + 3}-12"
+LONG_RUN = f"{MONTHS[-12]:%Y-%m}:{MONTHS[-1]:%Y-%m}"
 
 #: Quantiles of a fan, by column.
 QUANTILES = {"ci_low": 0.025, "q25": 0.25, "value": 0.5, "q75": 0.75, "ci_high": 0.975}
@@ -62,6 +55,8 @@ class Scenarios:
         ``later_factor``.
     later_factor : float
         What those chapters add: ratio of the two sources in the last six months that both have.
+    vintages : dict of str to str
+        Publication of the panel, of the ``lines`` that weigh the law, and of the ``later`` months.
     """
 
     partner: str
@@ -73,12 +68,8 @@ class Scenarios:
     simulations: dict[str, Simulation]
     outcome: pd.Series
     later: pd.Series | None
-    later_factor: float = 1.0
-
-    @property
-    def months(self) -> pd.DatetimeIndex:
-        """Months of the simulations."""
-        return next(iter(self.simulations.values())).months
+    later_factor: float
+    vintages: dict[str, str]
 
     @property
     def contrast(self) -> tuple[str, str]:
@@ -90,55 +81,24 @@ class Scenarios:
         return names[0], names[-1]
 
 
-def run_scenarios(
-    partner: str, *, file: str = "", source: str = "2025", upper: float = UPPER, draws: int = DRAWS
-) -> Scenarios:
-    """Simulate every path of a file that concerns a partner.
+def later_imports(totals: pd.Series, other: pd.Series) -> tuple[pd.Series, float]:
+    """Return imports after the last month of a series, from a source without HTS chapters 98 and 99.
 
     Parameters
     ----------
-    partner : str
-        ISO alpha-3 code.
-    file : str
-        Tariff paths; the shipped ones by default.
-    source, upper, draws
-        Of :func:`analysis.estimate.truce.scenario_parameters.draw_parameters`.
+    totals, other : Series
+        US dollars by month, with and without these chapters.
 
-    Raises
-    ------
-    InputError
-        An unknown partner, a file that is not valid, or an elasticity that is none.
+    Returns
+    -------
+    later : Series
+        Months of ``other`` after the last of ``totals``, times the factor.
+    factor : float
+        Ratio of the two in the last six months of ``totals``.
     """
-    selection = select(partner=partner)
-    if not 0 <= upper <= 10:
-        raise InputError(f"upper {upper!r} is no elasticity from 0 to 10.")
-    paths = {path.name: path for path in paths_for(partner, Path(file) if file else FILE)}
-    months = pd.date_range(f"{BASE_YEAR}-01", LAST, freq="MS")
-    laws = {name: path_rates(path, partner, months) for name, path in paths.items()}
-    actual = laws.get("actual")
-    if actual is None:
-        actual = path_rates(paths_for(partner)[0], partner, months)
-    economy = load_economy(partner, actual)
-    parameters = draw_parameters(source, draws=draws, upper=upper)
-    ahead = months[months >= FIRST]
-    simulations = {name: simulate(economy, law, ahead, parameters) for name, law in laws.items()}
-    return Scenarios(
-        partner, selection.partner_name, paths, laws, economy, parameters, simulations,
-        *_recorded(economy),
-    )  # fmt: skip
-
-
-def _recorded(economy: Economy) -> tuple[pd.Series, pd.Series | None, float]:
-    """Return recorded imports from the base year on, and for China those of the months after."""
-    panel = load_panel("naics3")
-    own = panel[panel.partner.eq(economy.partner) & panel.naics3.isin(economy.sectors)]
-    totals = own.groupby("month").customs_value.sum().astype(float)[f"{BASE_YEAR}-01" :]
-    if economy.partner != "CHN":
-        return totals, None, 1.0
-    realised = read_table("us_realised_rate_china_monthly").set_index("month").customs_value
     # ASSUME: HTS chapters 98 and 99 add to the later months what they added to the last six known.
-    factor = float(totals.iloc[-6:].sum() / realised.reindex(totals.index[-6:]).sum())
-    return totals, realised[realised.index > totals.index[-1]].dropna() * factor, factor
+    factor = float(totals.iloc[-6:].sum() / other.reindex(totals.index[-6:]).sum())
+    return other[other.index > totals.index[-1]].dropna() * factor, factor
 
 
 def law_path(scenarios: Scenarios) -> pd.DataFrame:
@@ -154,7 +114,7 @@ def fan(simulation: Simulation, outcome: str = "imports") -> pd.DataFrame:
     return pd.DataFrame(values.T, index=simulation.months, columns=list(QUANTILES))
 
 
-def check_window(scenarios: Scenarios, window: str) -> tuple[str, str]:
+def check_window(window: str) -> tuple[str, str]:
     """Return first and last month of a window written ``2025-06:2025-11``.
 
     Raises
@@ -166,9 +126,8 @@ def check_window(scenarios: Scenarios, window: str) -> tuple[str, str]:
     if len(parts) != 2:
         raise InputError(f"window {window!r} is not two months, as in 2025-06:2025-11.")
     first, last = (parse_month(text, "window month") for text in parts)
-    months = scenarios.months
-    if first > last or first < months[0] or last > months[-1]:
-        known = f"{months[0]:%Y-%m} to {months[-1]:%Y-%m}"
+    if first > last or first < MONTHS[0] or last > MONTHS[-1]:
+        known = f"{MONTHS[0]:%Y-%m} to {MONTHS[-1]:%Y-%m}"
         raise InputError(f"window {window!r} is outside the simulations: {known}.")
     return parts[0], parts[1]
 
@@ -182,7 +141,7 @@ def totals(scenarios: Scenarios, window: str) -> pd.DataFrame:
         Key path x outcome; ``value`` (median), ``ci_low``, ``ci_high`` (95 % of draws), ``base``
         (imports of the same months of the base year), US dollars.
     """
-    start, end = check_window(scenarios, window)
+    start, end = check_window(window)
     rows = [
         {"path": name, "outcome": outcome, "base": simulation.base(start, end)}
         | _spread(simulation.total(outcome, start, end))
@@ -200,7 +159,7 @@ def difference(scenarios: Scenarios, a: str, b: str, window: str) -> pd.DataFram
     DataFrame
         Key ``outcome``; ``value``, ``ci_low``, ``ci_high`` (US dollars).
     """
-    start, end = check_window(scenarios, window)
+    start, end = check_window(window)
     for name in (a, b):
         check_choice(name, scenarios.simulations, what="tariff path")
     one, other = scenarios.simulations[a], scenarios.simulations[b]
@@ -212,8 +171,13 @@ def difference(scenarios: Scenarios, a: str, b: str, window: str) -> pd.DataFram
     )
 
 
-def sensitivity(scenarios: Scenarios, window: str) -> pd.DataFrame:
+def sensitivity(scenarios: Scenarios, window: str, alternatives: list[Parameters]) -> pd.DataFrame:
     """Return the difference of the stated contrast under other elasticities.
+
+    Parameters
+    ----------
+    alternatives : list of Parameters
+        As many draws of each as the scenarios have.
 
     Returns
     -------
@@ -221,20 +185,18 @@ def sensitivity(scenarios: Scenarios, window: str) -> pd.DataFrame:
         ``source``, ``upper``, and for imports under both paths and for their difference ``value``,
         ``ci_low``, ``ci_high`` (columns prefixed ``first_``, ``second_``, ``difference_``; US dollars).
     """
-    start, end = check_window(scenarios, window)
-    choices = [("2025", 1.0), ("2025", 0.5), ("2025", 1.5), ("2018", 1.0), ("published", 1.0)]
+    start, end = check_window(window)
     rows = []
-    for source, upper in choices:
-        if (source, upper) == (scenarios.parameters.source, scenarios.parameters.upper):
+    for drawn in alternatives:
+        if (drawn.source, drawn.upper) == (scenarios.parameters.source, scenarios.parameters.upper):
             paths = scenarios.simulations  # computed already
         else:
-            drawn = draw_parameters(source, draws=len(scenarios.parameters.pass_through), upper=upper)
             paths = {
-                name: simulate(scenarios.economy, scenarios.laws[name], scenarios.months, drawn)
+                name: simulate(scenarios.economy, scenarios.laws[name], MONTHS, drawn)
                 for name in scenarios.contrast
             }
         found = [paths[name].total("imports", start, end) for name in scenarios.contrast]
-        row = {"source": source, "upper": upper}
+        row = {"source": drawn.source, "upper": drawn.upper}
         for label, values in zip(
             ("first", "second", "difference"), (*found, found[0] - found[1]), strict=True
         ):
@@ -243,7 +205,7 @@ def sensitivity(scenarios: Scenarios, window: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def best_rate(scenarios: Scenarios) -> tuple[pd.DataFrame, dict[str, float]]:
+def best_rate(economy: Economy, parameters: Parameters) -> tuple[pd.DataFrame, dict[str, float]]:
     """Return duties a year by collected rate in the long run, and the rate that yields most.
 
     Returns
@@ -254,7 +216,7 @@ def best_rate(scenarios: Scenarios) -> tuple[pd.DataFrame, dict[str, float]]:
         ``value``, ``ci_low``, ``ci_high`` of the best rate (fractions), ``at_end`` (share of draws
         whose best rate is the highest that was tried).
     """
-    revenue, best = revenue_curve(scenarios.economy, RATES, scenarios.parameters)
+    revenue, best = revenue_curve(economy, RATES, parameters)
     values = np.quantile(revenue, list(QUANTILES.values()), axis=0)
     curve = pd.DataFrame(values.T, index=pd.Index(RATES, name="collected_rate"), columns=list(QUANTILES))
     return curve, _spread(best) | {"at_end": float(np.mean(best >= RATES[-1]))}
