@@ -65,11 +65,12 @@ def fit_sample(spec: Specification, sample: Sample, *, absorber=None) -> Fit:
     absorber : Grid or ActivePairs, optional
         As :func:`absorber_of` gives it, where others share it.
     """
+    columns = sample.x[:1].size
     options = {
         "effects": sample.effects(spec.fixed_effects),
         "clusters": sample.clusters(spec.cluster_by),
         "absorber": absorber or absorber_of(sample, spec.fixed_effects),
-        "names": (f"the {spec.tariff} rate", f"the {spec.instrument} rate"),
+        "names": (f"the {spec.tariff} rate",) * columns + (f"the {spec.instrument} rate",) * columns,
         "where": f"specification {spec.name}, {sample.window}",
     }
     if spec.estimator == "ppml":
