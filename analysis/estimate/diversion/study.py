@@ -10,9 +10,9 @@ import pandas as pd
 from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_world, select
-from analysis.combine.load import partner_names, product_labels
 from analysis.combine.law.line_rates import line_rates
 from analysis.combine.law.statutory import read_law
+from analysis.combine.load import partner_names, product_labels
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.diversion.accounting import (
     YEARS_BACK,

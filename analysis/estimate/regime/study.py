@@ -12,7 +12,7 @@ from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, load_statutory, load_world, select
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.dynamics.rows import continued
-from analysis.estimate.elasticity.study import headline_estimates
+from analysis.estimate.elasticity.study import headline_estimate
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.episodes import episodes
 from analysis.estimate.exports.china_ledger import china_exports
@@ -161,7 +161,7 @@ def recovery_of_china() -> Recovery:
     return find_recovery(
         {"us": us.customs_value.dropna().astype(float), "china": exports.dropna()},
         np.log1p(us.effective_rate.astype(float)),
-        headline_estimates()[EPISODE],
+        headline_estimate(EPISODE),
         imports=import_totals(load_panel(SYSTEM), "CHN").customs_value,
         vintages={"us": vintage(US), "china": vintage(CHINA)},
     )
