@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.checks import InputError
-from analysis.estimate.engine.absorb import ActivePairs, make_absorber
+from analysis.estimate.engine.absorb import make_absorber
+from analysis.estimate.engine.active_pairs import ActivePairs
 from analysis.estimate.engine.grid import Grid
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.regression import Fit, poisson, regress
