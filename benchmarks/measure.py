@@ -92,7 +92,7 @@ def machine(file_grid: str, file_sparse: str) -> dict:
     """Bandwidth of a copy in memory, and how near to it one pass of each engine comes."""
     import numpy as np
 
-    from analysis.estimate.engine.absorb import ActivePairs
+    from analysis.estimate.engine.active_pairs import ActivePairs
     from analysis.estimate.engine.grid import Grid
     from benchmarks.engines import EFFECTS
 

@@ -51,18 +51,22 @@ def statutory():
 
 
 @pytest.fixture(scope="session")
-def scenario_story():
+def scenario_story(data):
     """The study of China's scenarios and replays, with few draws; the headline estimated anew.
 
     Stored estimates may differ in the last bit, and tests of the replay compare all of them.
     """
-    from analysis.estimate.robustness import headline
+    import pandas as pd
+
+    from analysis.estimate.elasticity import study as elasticity
+    from analysis.estimate.elasticity.headline import headline_specs, leave_one_out
     from analysis.estimate.scenario import replay, study
 
-    chosen = headline.headline_designs([replay.EPISODE])[replay.EPISODE]
+    chosen = list(headline_specs(data, [replay.EPISODE]).values())
+    kept = elasticity.load_left_out().query("episode != @replay.EPISODE")
+    anew = pd.concat([leave_one_out(data, chosen), kept])
     with pytest.MonkeyPatch.context() as patch:
-        anew = headline.leave_one_out([chosen])
-        patch.setattr(headline, "load_left_out", lambda: anew)
+        patch.setattr(elasticity, "load_left_out", lambda: anew)
         series = ["imports", "realised", "exports"]
         return study.study(window="2025-06:2025-11", series=series, n_draws=300)
 

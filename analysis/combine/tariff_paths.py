@@ -105,7 +105,7 @@ def _read(name: str, fields: dict, file: str) -> TariffPath:
     for field in fields:
         check_choice(field, FIELDS, what="field", where=where)
     partner = str(fields.get("partner", "any"))
-    check_choice(partner, {*read_table("partners").partner, "any"}, what="partner", where=where)
+    check_choice(partner, {*_table("partners").partner, "any"}, what="partner", where=where)
     since = _day(fields["since"], "since", where) if "since" in fields else None
     ends, adds = tuple(fields.get("ends") or ()), tuple(fields.get("adds") or ())
     for measure in ends:

@@ -2,7 +2,7 @@
 
 One folder a subject, each importing only those before it: ``exports`` (ledgers), ``tariffs`` (law and
 till), ``claims``, ``engine`` (panels, specifications, samples, the one regression), ``elasticity``,
-``dynamics``, ``robustness``, ``counterfactual``, ``diversion``, ``regime`` and ``scenario`` (tariff paths
+``dynamics``, ``robustness``, ``counterfactual``, ``diversion``, ``regime``, ``scenario`` (tariff paths
 and replay). Only ``study.py`` of a subject reads, and ``load.py`` for all of them.
 
 Reads the panels and rates of ``combine`` and, for published series, tables of ``collect``. Writes

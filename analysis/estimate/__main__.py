@@ -6,10 +6,9 @@ import logging
 import sys
 
 from analysis import checks, steps
-from analysis.estimate.diversion.study import load_losers, load_regressions
-from analysis.estimate.engine.shipped import write_estimates
-from analysis.estimate.robustness import headline, long_difference
-from analysis.estimate.robustness.curve import write_curve
+from analysis.estimate.diversion import study as diversion
+from analysis.estimate.elasticity import study as elasticity
+from analysis.estimate.robustness import study as robustness
 from analysis.paths import REPORTS
 
 
@@ -18,13 +17,13 @@ def main() -> None:
     # What is computed rather than read is said before it begins.
     logging.basicConfig(format="%(message)s", stream=sys.stdout)
     logging.getLogger("analysis").setLevel(logging.INFO)
-    for write in (write_estimates, write_curve):
+    for write in (elasticity.write_estimates, robustness.write_curve):
         print(f"reports/tables/{write(REPORTS / 'tables').name}", flush=True)
     # Kept beside the panels for the reports.
-    headline.load_left_out()
-    long_difference.load_or_run()
-    load_regressions()
-    load_losers()
+    elasticity.load_left_out()
+    robustness.load_long()
+    diversion.load_regressions()
+    diversion.load_losers()
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def _renew(jobs: list, catalog: dict, reports: Path, options: argparse.Namespace
     outdated = [job for job in jobs if not rendered.current(job)]
     if outdated or not rendered.catalogue_current(list(catalog)):
         for job in outdated:
-            catalogue.check_meaning(job.parameters, world=job.report.world)
+            catalogue.check_meaning(job)
         from analysis.publish.driver import publish
 
         return publish(outdated, catalog, reports, workers=options.workers)

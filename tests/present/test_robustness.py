@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.estimate.elasticity.study import headline_estimates, load_left_out
+from analysis.estimate.elasticity.study import headline_estimate, load_left_out
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.permutation import Permutation
 from analysis.estimate.engine.specification import specification
@@ -38,7 +38,7 @@ def story(data, chapters, published):
     left_out = load_left_out()
     left_out = left_out[left_out.specification.eq(NAME)]
     exposures = [side_by_side.exposure(data, spec, treated="CHN")]
-    sure = {"2025": headline_estimates(data)["2025"]}
+    sure = {"2025": headline_estimate("2025", data)}
     long, moved = long_differences()
     return Story(
         partner="CHN",

@@ -15,7 +15,7 @@ from analysis.estimate.counterfactual.implied import Implied, Response, implied_
 from analysis.estimate.counterfactual.plan import Plan, make_plan, monthly_totals, year_before
 from analysis.estimate.counterfactual.quiet import accuracy, pre_windows, quiet_plans, time_placebos
 from analysis.estimate.counterfactual.structural import fit_checks
-from analysis.estimate.elasticity.study import headline_estimates
+from analysis.estimate.elasticity.study import headline_estimate
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.permutation import permute
 from analysis.estimate.engine.specification import specification
@@ -147,7 +147,7 @@ def response(data: Panel, plan: Plan) -> Response:
     """
     # ASSUME: the year after an episode has ended still stands under its tariffs.
     name = next(name for name, one in episodes().items() if plan.start.year <= one.last_year + 1)
-    estimate = headline_estimates(data)[name]
+    estimate = headline_estimate(name, data)
     spec = specification(f"{estimate.design}_{name}")
     if plan.partner in spec.leave_out:
         return Response(estimate, np.nan, 0)

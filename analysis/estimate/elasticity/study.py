@@ -154,24 +154,20 @@ def printed(estimate: Estimate) -> Estimate:
     return replace(estimate, value=float(np.asarray(estimate.model.params)[0]))
 
 
-def headline_estimates(data: Panel | None = None) -> dict[str, Estimate]:
-    """Return the headline elasticity of every episode, with the jackknife interval over partners.
+def headline_estimate(name: str, data: Panel | None = None) -> Estimate:
+    """Return the headline elasticity of an episode, with the jackknife interval over partners.
 
     Raises
     ------
     InputError
-        No design of an episode qualifies.
+        No design of the episode qualifies.
     """
-    data = load() if data is None else data
     left_out = load_left_out()
-    found = {}
-    for name in episodes():
-        own = left_out[left_out.episode.eq(name)]
-        if own.empty:
-            raise InputError(f"no design of episode {name} qualifies as the headline.")
-        spec = specification(own.specification.iloc[0])
-        found[name] = with_jackknife(fit(spec, data), own)
-    return found
+    own = left_out[left_out.episode.eq(name)]
+    if own.empty:
+        raise InputError(f"no design of episode {name} qualifies as the headline.")
+    spec = specification(own.specification.iloc[0])
+    return with_jackknife(fit(spec, load() if data is None else data), own)
 
 
 def load_left_out() -> pd.DataFrame:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.checks import InputError
-from analysis.estimate.engine.absorb import ActivePairs, make_absorber
+from analysis.estimate.engine.absorb import make_absorber
+from analysis.estimate.engine.active_pairs import ActivePairs
 from analysis.estimate.engine.grid import Grid
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.regression import Fit, poisson, regress
@@ -65,11 +66,12 @@ def fit_sample(spec: Specification, sample: Sample, *, absorber=None) -> Fit:
     absorber : Grid or ActivePairs, optional
         As :func:`absorber_of` gives it, where others share it.
     """
+    columns = sample.x[:1].size
     options = {
         "effects": sample.effects(spec.fixed_effects),
         "clusters": sample.clusters(spec.cluster_by),
         "absorber": absorber or absorber_of(sample, spec.fixed_effects),
-        "names": (f"the {spec.tariff} rate", f"the {spec.instrument} rate"),
+        "names": (f"the {spec.tariff} rate",) * columns + (f"the {spec.instrument} rate",) * columns,
         "where": f"specification {spec.name}, {sample.window}",
     }
     if spec.estimator == "ppml":

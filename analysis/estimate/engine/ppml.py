@@ -11,7 +11,7 @@ from analysis.estimate.engine.grid import dot
 from analysis.estimate.engine.inference import Scores
 
 if TYPE_CHECKING:
-    from analysis.estimate.engine.absorb import ActivePairs
+    from analysis.estimate.engine.active_pairs import ActivePairs
     from analysis.estimate.engine.grid import Grid
 
 MOST_STEPS = 100

@@ -11,12 +11,14 @@ from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, load_statutory, load_world, select
 from analysis.combine.panel import SYSTEMS
-from analysis.estimate.dynamics.rows import continued, left_out
-from analysis.estimate.elasticity.study import headline_estimates
+from analysis.estimate.dynamics.rows import continued
+from analysis.estimate.elasticity.study import headline_estimate
+from analysis.estimate.engine.panel import Panel
+from analysis.estimate.episodes import episodes
 from analysis.estimate.exports.china_ledger import china_exports
 from analysis.estimate.exports.us_ledger import import_totals
 from analysis.estimate.load import load
-from analysis.estimate.regime.asymmetry import EPISODE, WINDOWS, Asymmetry, find_asymmetry
+from analysis.estimate.regime.asymmetry import EPISODE, Asymmetry, find_asymmetry
 from analysis.estimate.regime.breaks import DRAWS, check_most, least_length
 from analysis.estimate.regime.recovery import Recovery, find_recovery
 from analysis.estimate.regime.regimes import Regimes, find_regimes, legal_months
@@ -146,11 +148,10 @@ def to_the_last_month(selection: Selection) -> Selection:
     return replace(selection, end=lawful.month[lawful.partner.eq(selection.partner)].max())
 
 
-def samples_without(partner: str) -> dict:
+def samples_without(partner: str) -> dict[str, Panel]:
     """Return the paths that responses are estimated from; as :func:`find_asymmetry` takes them."""
-    out = {episode: left_out(window) for episode, window in WINDOWS.items()}
-    out["without"] = tuple(sorted({*out[EPISODE], partner}))
-    return {name: continued(load(SYSTEM), partners) for name, partners in out.items()}
+    samples = {name: continued(load(SYSTEM), e.window) for name, e in episodes().items()}
+    return samples | {"without": samples[EPISODE].without((partner,))}
 
 
 def recovery_of_china() -> Recovery:
@@ -160,7 +161,7 @@ def recovery_of_china() -> Recovery:
     return find_recovery(
         {"us": us.customs_value.dropna().astype(float), "china": exports.dropna()},
         np.log1p(us.effective_rate.astype(float)),
-        headline_estimates()[EPISODE],
+        headline_estimate(EPISODE),
         imports=import_totals(load_panel(SYSTEM), "CHN").customs_value,
         vintages={"us": vintage(US), "china": vintage(CHINA)},
     )

@@ -15,7 +15,7 @@ from analysis.combine import select
 from analysis.combine.law.line_rates import line_rates
 from analysis.combine.law.statutory import read_law
 from analysis.estimate.dynamics.rows import check_partner
-from analysis.estimate.elasticity.study import check_episodes, headline_estimates, load_left_out
+from analysis.estimate.elasticity.study import check_episodes, headline_estimate, load_left_out
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.permutation import Permutation
 from analysis.estimate.engine.results import Estimate
@@ -114,8 +114,7 @@ def study(*, partner: str, episodes: list[str], others: list[str]) -> Story:
     by_episode = left_out.groupby("episode").specification.first()
     chosen = [specification(by_episode[name]) for name in episodes if name in by_episode]
     exposures = [exposure(data, spec, treated=partner) for spec in chosen]
-    headlines = headline_estimates(data)
-    sure = {e.episode: headlines[e.episode] for e in exposures}
+    sure = {e.episode: headline_estimate(e.episode, data) for e in exposures}
     left_out = left_out[left_out.specification.isin([spec.name for spec in chosen])]
     beside = [*(specification(name) for name in others), *chosen]
     fitted = load_curve()

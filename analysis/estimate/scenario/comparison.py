@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.checks import InputError, check_choice
+from analysis.checks import InputError
 from analysis.combine.load import parse_month
 from analysis.combine.tariff_paths import TariffPath
 from analysis.estimate.scenario.draws import Parameters
@@ -114,8 +114,8 @@ def fan(simulation: Simulation, outcome: str = "imports") -> pd.DataFrame:
     return pd.DataFrame(values.T, index=simulation.months, columns=list(QUANTILES))
 
 
-def check_window(window: str) -> tuple[str, str]:
-    """Return first and last month of a window written ``2025-06:2025-11``.
+def check_window(window: str) -> None:
+    """Refuse a window of months, written ``2025-06:2025-11``, that was not simulated.
 
     Raises
     ------
@@ -129,7 +129,6 @@ def check_window(window: str) -> tuple[str, str]:
     if first > last or first < MONTHS[0] or last > MONTHS[-1]:
         known = f"{MONTHS[0]:%Y-%m} to {MONTHS[-1]:%Y-%m}"
         raise InputError(f"window {window!r} is outside the simulations: {known}.")
-    return parts[0], parts[1]
 
 
 def totals(scenarios: Scenarios, window: str) -> pd.DataFrame:
@@ -141,10 +140,9 @@ def totals(scenarios: Scenarios, window: str) -> pd.DataFrame:
         Key path x outcome; ``value`` (median), ``ci_low``, ``ci_high`` (95 % of draws), ``base``
         (imports of the same months of the base year), US dollars.
     """
-    start, end = check_window(window)
     rows = [
-        {"path": name, "outcome": outcome, "base": simulation.base(start, end)}
-        | _spread(simulation.total(outcome, start, end))
+        {"path": name, "outcome": outcome, "base": simulation.base(window)}
+        | _spread(simulation.total(outcome, window))
         for name, simulation in scenarios.simulations.items()
         for outcome in OUTCOMES
     ]
@@ -159,16 +157,9 @@ def difference(scenarios: Scenarios, a: str, b: str, window: str) -> pd.DataFram
     DataFrame
         Key ``outcome``; ``value``, ``ci_low``, ``ci_high`` (US dollars).
     """
-    start, end = check_window(window)
-    for name in (a, b):
-        check_choice(name, scenarios.simulations, what="tariff path")
     one, other = scenarios.simulations[a], scenarios.simulations[b]
-    return pd.DataFrame(
-        [
-            {"outcome": o} | _spread(one.total(o, start, end) - other.total(o, start, end))
-            for o in OUTCOMES
-        ]
-    )
+    gaps = {o: one.total(o, window) - other.total(o, window) for o in OUTCOMES}
+    return pd.DataFrame([{"outcome": o} | _spread(gap) for o, gap in gaps.items()])
 
 
 def sensitivity(scenarios: Scenarios, window: str, alternatives: list[Parameters]) -> pd.DataFrame:
@@ -185,7 +176,6 @@ def sensitivity(scenarios: Scenarios, window: str, alternatives: list[Parameters
         ``source``, ``upper``, and for imports under both paths and for their difference ``value``,
         ``ci_low``, ``ci_high`` (columns prefixed ``first_``, ``second_``, ``difference_``; US dollars).
     """
-    start, end = check_window(window)
     rows = []
     for drawn in alternatives:
         if (drawn.source, drawn.upper) == (scenarios.parameters.source, scenarios.parameters.upper):
@@ -195,7 +185,7 @@ def sensitivity(scenarios: Scenarios, window: str, alternatives: list[Parameters
                 name: simulate(scenarios.economy, scenarios.laws[name], MONTHS, drawn)
                 for name in scenarios.contrast
             }
-        found = [paths[name].total("imports", start, end) for name in scenarios.contrast]
+        found = [paths[name].total("imports", window) for name in scenarios.contrast]
         row = {"source": drawn.source, "upper": drawn.upper}
         for label, values in zip(
             ("first", "second", "difference"), (*found, found[0] - found[1]), strict=True
@@ -235,19 +225,12 @@ def against_outcome(scenarios: Scenarios, recorded: pd.Series) -> dict[str, floa
     dict
         ``value``, ``ci_low``, ``ci_high``, ``outcome``, ``base`` (US dollars), ``place`` (share of
         draws below the outcome), ``window``.
-
-    Raises
-    ------
-    InputError
-        No month is recorded, or the file has no path ``actual``.
     """
-    simulation = scenarios.simulations[check_choice("actual", scenarios.simulations, what="tariff path")]
-    if recorded.empty:
-        raise InputError("no month of the window is recorded yet.")
-    start, end = (f"{month:%Y-%m}" for month in recorded.index[[0, -1]])
-    drawn, outcome = simulation.total("imports", start, end), float(recorded.sum())
+    simulation = scenarios.simulations["actual"]
+    window = ":".join(f"{month:%Y-%m}" for month in recorded.index[[0, -1]])
+    drawn, outcome = simulation.total("imports", window), float(recorded.sum())
     return _spread(drawn) | {
-        "outcome": outcome, "base": simulation.base(start, end), "window": f"{start}:{end}",
+        "outcome": outcome, "base": simulation.base(window), "window": window,
         "place": float((drawn < outcome).mean()),
     }  # fmt: skip
 

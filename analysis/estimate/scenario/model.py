@@ -88,14 +88,14 @@ class Simulation:
     outcomes: dict[str, np.ndarray]
     baseline: np.ndarray
 
-    def total(self, outcome: str, start: str, end: str) -> np.ndarray:
-        """Return an outcome summed from one month to another, shape (draws,)."""
-        inside = (self.months >= start) & (self.months <= end)
+    def total(self, outcome: str, window: str) -> np.ndarray:
+        """Return an outcome summed over a window such as ``2025-06:2025-11``, shape (draws,)."""
+        inside = self.months.slice_indexer(*window.split(":"))
         return self.outcomes[outcome][:, inside].sum(axis=1)
 
-    def base(self, start: str, end: str) -> float:
+    def base(self, window: str) -> float:
         """Return the base year's customs value over the same months."""
-        return float(self.baseline[(self.months >= start) & (self.months <= end)].sum())
+        return float(self.baseline[self.months.slice_indexer(*window.split(":"))].sum())
 
 
 def make_economy(

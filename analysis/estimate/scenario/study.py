@@ -13,7 +13,7 @@ from analysis.collect.tables import vintage
 from analysis.combine import load_trade, load_world, select
 from analysis.combine.tariff_paths import FILE, path_rates, paths_for, read_paths
 from analysis.estimate.dynamics.lag_response import LagResponse, lag_response
-from analysis.estimate.elasticity.study import headline_estimates, load_left_out
+from analysis.estimate.elasticity.study import headline_estimate
 from analysis.estimate.engine.specification import specification
 from analysis.estimate.exports.china_ledger import china_exports
 from analysis.estimate.exports.study import load_general_imports
@@ -206,11 +206,8 @@ def draw(source: str, n_draws: int = DRAWS) -> Parameters:
 @cache
 def _response(episode: str) -> LagResponse:
     """Return the response by age in an episode's headline design."""
-    left_out = load_left_out()
-    chosen = left_out.specification[left_out.episode.eq(episode)]
-    if chosen.empty:
-        raise InputError(f"no design of episode {episode} qualifies, so it gives no elasticities.")
-    return lag_response(load(), specification(chosen.iloc[0]))
+    design = headline_estimate(episode).design
+    return lag_response(load(), specification(f"{design}_{episode}"))
 
 
 def replays(names: list[str], partner: str, day: pd.Timestamp) -> dict[str, replaying.Replay]:
@@ -262,7 +259,7 @@ def known_responses() -> tuple[Parameters, Parameters, float]:
     between = draws.pass_through_range(_published(), replaying.PASS_THROUGH)
     response, n = _response(replaying.EPISODE), replaying.DRAWS
     by_age = draws.draw_parameters(response, between, source=replaying.EPISODE, draws=n)
-    estimate = headline_estimates()[replaying.EPISODE]
+    estimate = headline_estimate(replaying.EPISODE)
     at_once = draws.draw_at_once(estimate, by_age)
     return by_age, at_once, float(estimate.first_stage)
 

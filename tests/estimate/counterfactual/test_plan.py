@@ -11,7 +11,7 @@ from analysis.estimate.counterfactual import quiet as q
 from analysis.estimate.counterfactual.gaps import half_width, measure, rank
 from analysis.estimate.counterfactual.implied import Response, implied_loss, tariff_rises
 from analysis.estimate.counterfactual.study import check, read_plan
-from analysis.estimate.elasticity.study import headline_estimates
+from analysis.estimate.elasticity.study import headline_estimate
 
 MONTHS = pd.date_range("2016-01", "2024-11", freq="MS")
 PARTNERS = ["CHN", *(f"P{i:02d}" for i in range(11))]
@@ -271,7 +271,7 @@ def test_bounds_move_the_gap_by_what_donors_lost_and_gained():
 
 
 def test_donors_lose_most_at_the_low_end_of_the_elasticity(data, statutory, published):
-    plan, estimate = read_plan(**SHIPPED), headline_estimates(data)["2025"]
+    plan, estimate = read_plan(**SHIPPED), headline_estimate("2025", data)
     law = implied_loss(data, statutory, plan, Response(estimate, np.nan, 0))
     table = d.donor_table(data, statutory, measure(published, plan), law)
     assert table.most_lost.to_numpy() == pytest.approx(estimate.ci_low * table.rise.to_numpy())

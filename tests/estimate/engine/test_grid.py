@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.estimate.engine import absorb as active_pairs
+from analysis.estimate.engine import active_pairs, ppml
 from analysis.estimate.engine import grid as module
-from analysis.estimate.engine import ppml
-from analysis.estimate.engine.absorb import ActivePairs, absorb, make_absorber
+from analysis.estimate.engine.absorb import absorb, make_absorber
+from analysis.estimate.engine.active_pairs import ActivePairs
 from analysis.estimate.engine.grid import FACES, Grid
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "fixest.json"
@@ -104,8 +104,8 @@ def test_chunks_and_threads_change_no_bit_that_matters(monkeypatch):
     codes, rng = unbalanced(5, shape=(12, 15, 20), keep=0.4)
     columns = rng.normal(size=(len(codes[0]), 3))
     whole = ActivePairs(*codes, list(FACES)).absorb(columns, tolerance=1e-12)
-    monkeypatch.setattr("analysis.estimate.engine.absorb.CHUNK", 50)
-    monkeypatch.setattr("analysis.estimate.engine.absorb.THREADED", 0)
+    monkeypatch.setattr("analysis.estimate.engine.active_pairs.CHUNK", 50)
+    monkeypatch.setattr("analysis.estimate.engine.active_pairs.THREADED", 0)
     cut = ActivePairs(*codes, list(FACES))
     assert len(cut.chunks) > 5
     np.testing.assert_allclose(cut.absorb(columns, tolerance=1e-12), whole, atol=1e-8)

@@ -11,7 +11,7 @@ import pytest
 from scipy.optimize import linprog
 
 from analysis.checks import InputError
-from analysis.estimate.engine.absorb import ActivePairs
+from analysis.estimate.engine.active_pairs import ActivePairs
 from analysis.estimate.engine.fit import fit_sample
 from analysis.estimate.engine.grid import FACES, Grid
 from analysis.estimate.engine.ppml import fit_ppml, supported

@@ -1,25 +1,24 @@
 """Responses to rises and to cuts: simulated truth, identities, and what the panel can tell."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.estimate.dynamics.pairs import LEVELS, Pairs, regress_rows, spec_for
+from analysis.estimate.dynamics.rows import LEVELS, cells, regress_rows
+from analysis.estimate.engine.panel import Panel
 from analysis.estimate.regime import asymmetry
 from analysis.estimate.regime.asymmetry import apart, by_horizon, partial_sums, permuted_p_value
 from analysis.estimate.regime.study import samples_without
 
 
 @pytest.fixture(scope="module")
-def panel() -> Pairs:
+def panel() -> Panel:
     """Paths of the sample of 2025."""
     return samples_without("CHN")["2025"]
 
 
-def simulated(seed: int, *, rises: float = -2.0, cuts: float = -2.0, noise: float = 0.1) -> Pairs:
+def simulated(seed: int, *, rises: float = -2.0, cuts: float = -2.0, noise: float = 0.1) -> Panel:
     """Paths on the panel's months: tariffs rise and are cut at random, imports follow at once."""
     random = np.random.default_rng(seed)
     partner, product = (a.ravel() for a in np.indices((25, 8)))
@@ -30,9 +29,10 @@ def simulated(seed: int, *, rises: float = -2.0, cuts: float = -2.0, noise: floa
     up, down = partial_sums(law)
     common = random.normal(0, 0.3, (8, len(months)))[product] + random.normal(0, 1, shape[0])[:, None]
     value = np.exp(15 + rises * up + cuts * down + common + random.normal(0, noise, shape))
-    return Pairs(
+    paths = {"customs_value": value, "statutory": law, "effective": law}
+    return Panel(
         partner, product, pd.Index([f"P{i:02d}" for i in range(25)]),
-        pd.Index([f"{k:03d}" for k in range(8)]), months, value, law, law,
+        pd.Index([f"{k:03d}" for k in range(8)]), months, paths, system="naics3", vintage="simulated",
     )  # fmt: skip
 
 
@@ -61,20 +61,18 @@ def test_interval_of_the_difference_covers_zero_when_cuts_work_as_rises():
 
 
 def test_alike_is_the_response_to_the_path_itself():
-    pairs = simulated(3)
-    columns = pairs.inside("2024-01:2025-11")
-    pair, place = np.indices((len(pairs.partner), len(columns))).reshape(2, -1)
-    rows = pair, columns[place]
-    spec = spec_for("2024-01:2025-11", "naics3", LEVELS["across"])
-    own = regress_rows(pairs, rows, pairs.log_value[rows], pairs.statutory[rows][:, None], spec)
-    assert apart(pairs, lag=0).alike.value == pytest.approx(own.coefficients[0], rel=1e-8)
+    data, window = simulated(3), "2024-01:2025-11"
+    rows = cells(data, data.inside(window))
+    y, x = data.log_value[rows], data.statutory[rows][:, None]
+    own = regress_rows(data, rows, y, x, window=window, fixed_effects=LEVELS["across"])
+    assert apart(data, lag=0).alike.value == pytest.approx(own.coefficients[0], rel=1e-8)
 
 
 def test_unit_of_the_dollar_changes_no_response():
-    pairs = simulated(4)
-    thousand = replace(pairs, value=1000 * pairs.value)
+    data = simulated(4)
+    thousand = data.with_columns(customs_value=1000 * data.customs_value)
     for part in ("rise", "fall", "difference"):
-        one, other = (getattr(apart(p), part) for p in (pairs, thousand))
+        one, other = (getattr(apart(d), part) for d in (data, thousand))
         assert one.value == pytest.approx(other.value, rel=1e-7)
         assert one.std_error == pytest.approx(other.std_error, rel=1e-7)
 
@@ -101,17 +99,17 @@ def test_permutation_sees_asymmetry_and_passes_symmetry():
     assert p["symmetric"] > 0.1
 
 
-def one_treated(cuts: float) -> Pairs:
+def one_treated(cuts: float) -> Panel:
     """Only the first partner has a tariff: a rise in January 2025, a cut by half in June."""
-    pairs = simulated(7, noise=0.05)
-    law = np.zeros_like(pairs.statutory)
-    own, rise, cut = pairs.partner == 0, pairs.position("2025-01"), pairs.position("2025-06")
+    data = simulated(7, noise=0.05)
+    law = np.zeros_like(data.statutory)
+    own, rise, cut = data.partner == 0, data.position("2025-01"), data.position("2025-06")
     law[own, rise:] = 0.4
     law[own, cut:] = 0.2
     up, down = partial_sums(law)
     random = np.random.default_rng(11)
     value = np.exp(15 - 2.0 * up + cuts * down + random.normal(0, 0.05, law.shape))
-    return replace(pairs, value=value, statutory=law, effective=law)
+    return data.with_columns(customs_value=value, statutory=law, effective=law)
 
 
 def test_responses_by_horizon_are_sums_of_lags():
@@ -141,6 +139,6 @@ def test_misspelt_choices_are_refused(panel):
 
 
 def test_path_without_a_cut_is_refused(panel):
-    rising = replace(panel, statutory=np.maximum.accumulate(np.nan_to_num(panel.statutory), axis=1))
+    rising = np.maximum.accumulate(np.nan_to_num(panel.statutory), axis=1)
     with pytest.raises(InputError, match="does not vary"):
-        apart(rising)
+        apart(panel.with_columns(statutory=rising))

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.combine import load_world
 from analysis.estimate.scenario import model
 from analysis.estimate.scenario.draws import Parameters
-from analysis.estimate.scenario.model import Economy, simulate
+from analysis.estimate.scenario.model import Economy, collected_share, make_economy, simulate
 
 ALL = pd.date_range("2024-01", "2026-12", freq="MS")
 MONTHS = ALL[12:]
@@ -116,7 +117,8 @@ def test_half_of_a_law_is_collected_where_log_factors_rose_half_as_much(naics3):
     paid = own.assign(naics3=own.naics3.astype(str)).pivot(
         index="naics3", columns="month", values="log_tariff_factor"
     )
-    assert scenario.load_economy("CHN", np.expm1(2 * paid)).collected == pytest.approx(0.5)
+    found = make_economy(own, load_world(), sectors=paid.index)
+    assert collected_share(own, found, np.expm1(2 * paid)) == pytest.approx(0.5)
 
 
 def test_the_response_to_a_change_has_the_size_of_its_age(economy):

@@ -67,7 +67,7 @@ def test_sarimax_paths_agree_with_the_forecast_of_statsmodels():
     season = np.tile(np.sin(np.arange(12) / 2), 8)
     series = monthly(np.exp(3 + 0.1 * season + 0.03 * rng.normal(size=96).cumsum()))
     months = after(series, 4)
-    found = sarimax(series, months, lag_weeks=3.0, draws=20_000)
+    found = sarimax(series, months, lag_weeks=3.0, draws=8_000)
     festival = new_year_regressors(series.index.append(months), lag_weeks=3.0).to_numpy()
     model = SARIMAX(
         np.log(series.to_numpy()), festival[:96], order=(0, 1, 1), seasonal_order=(0, 1, 1, 12)

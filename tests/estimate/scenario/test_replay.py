@@ -8,10 +8,10 @@ from analysis.checks import InputError
 from analysis.collect import read_table, releases
 from analysis.combine import load, tariff_paths
 from analysis.combine.tariff_paths import path_rates, read_paths
+from analysis.estimate import load as loading
 from analysis.estimate.counterfactual.structural import Forecast
-from analysis.estimate.dynamics import pairs
-from analysis.estimate.engine import sample
-from analysis.estimate.robustness import headline
+from analysis.estimate.elasticity import study as elasticity
+from analysis.estimate.elasticity.headline import headline_specs, leave_one_out
 from analysis.estimate.scenario import known, replay, study
 from tests.estimate.scenario.test_scoreboard import example
 
@@ -62,26 +62,25 @@ def falsified():
     with pytest.MonkeyPatch.context() as patch:
         for module in (releases, load, study, tariff_paths):
             patch.setattr(module, "read_table", table)
-        for module in (releases, tariff_paths, sample):
+        for module in (releases, tariff_paths, loading):
             patch.setattr(module, "read_events", events)
-        for module in (load, pairs, sample):
+        for module in (load, loading):
             patch.setattr(module, "load_panel", panel)
         # Nothing that was read before is used, and nothing falsified is kept.
         for module, name in CACHED:
             anew = functools.cache(getattr(module, name).__wrapped__)
             patch.setattr(module, name, anew)
         forget()
-        chosen = headline.headline_designs([replay.EPISODE])[replay.EPISODE]
-        left_out = headline.leave_one_out([chosen])
-        patch.setattr(headline, "load_left_out", lambda: left_out)
+        data = loading.load()
+        left_out = leave_one_out(data, list(headline_specs(data, [replay.EPISODE]).values()))
+        patch.setattr(elasticity, "load_left_out", lambda: left_out)
         yield
     forget()
 
 
 def forget():
     """Drop the panel as the estimators took it."""
-    pairs.load_pairs.cache_clear()
-    sample.with_tariffs.cache_clear()
+    loading.load.cache_clear()
 
 
 def test_no_forecast_is_fitted_beyond_what_was_public(china):
@@ -173,7 +172,7 @@ def test_published_estimates_behind_the_forecast_were_out_before_2025(scenario_s
 
 
 def test_one_elasticity_at_once_is_as_uncertain_as_the_jackknife_says(scenario_story):
-    estimate, at_once = headline.headline_estimate(replay.EPISODE), scenario_story.at_once
+    estimate, at_once = elasticity.headline_estimate(replay.EPISODE), scenario_story.at_once
     assert np.quantile(at_once.elasticities, 0.025) == pytest.approx(estimate.ci_low, rel=0.1)
 
 
