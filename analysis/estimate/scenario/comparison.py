@@ -7,8 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.checks import InputError
-from analysis.combine.load import parse_month
 from analysis.combine.tariff_paths import TariffPath
 from analysis.estimate.scenario.draws import Parameters
 from analysis.estimate.scenario.model import (
@@ -112,23 +110,6 @@ def fan(simulation: Simulation, outcome: str = "imports") -> pd.DataFrame:
     """Return quantiles of an outcome by month; columns of :data:`QUANTILES`, US dollars."""
     values = np.quantile(simulation.outcomes[outcome], list(QUANTILES.values()), axis=0)
     return pd.DataFrame(values.T, index=simulation.months, columns=list(QUANTILES))
-
-
-def check_window(window: str) -> None:
-    """Refuse a window of months, written ``2025-06:2025-11``, that was not simulated.
-
-    Raises
-    ------
-    InputError
-        Not two months, start after end, or outside the simulations.
-    """
-    parts = str(window).split(":")
-    if len(parts) != 2:
-        raise InputError(f"window {window!r} is not two months, as in 2025-06:2025-11.")
-    first, last = (parse_month(text, "window month") for text in parts)
-    if first > last or first < MONTHS[0] or last > MONTHS[-1]:
-        known = f"{MONTHS[0]:%Y-%m} to {MONTHS[-1]:%Y-%m}"
-        raise InputError(f"window {window!r} is outside the simulations: {known}.")
 
 
 def totals(scenarios: Scenarios, window: str) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from analysis.combine.tariff_paths import FILE, path_rates, paths_for, read_path
 from analysis.estimate.dynamics.lag_response import LagResponse, lag_response
 from analysis.estimate.elasticity.study import headline_estimate
 from analysis.estimate.engine.specification import specification
+from analysis.estimate.episodes import LATEST, resolve
 from analysis.estimate.exports.china_ledger import china_exports
 from analysis.estimate.exports.study import load_general_imports
 from analysis.estimate.load import load
@@ -24,11 +25,8 @@ from analysis.estimate.scenario import replay as replaying
 from analysis.estimate.scenario.draws import DRAWS, UPPER, Parameters
 
 #: Sources: of the panel, of the lines that weigh the law, and of China's imports after the panel.
-SOURCES = {
-    "panel": "us_imports_naics3_monthly",
-    "lines": "us_imports_hs10_annual",
-    "later": "us_realised_rate_china_monthly",
-}
+SOURCES = {"panel": "us_imports_naics3_monthly", "lines": "us_imports_hs10_annual",
+           "later": "us_realised_rate_china_monthly"}  # fmt: skip
 
 #: Elasticities of the sensitivity table: where they come from, and the upper one.
 SENSITIVITY = [("2025", 1.0), ("2025", 0.5), ("2025", 1.5), ("2018", 1.0), ("published", 1.0)]
@@ -93,7 +91,7 @@ def check(*, partner, window, elasticities, upper, paths, as_of, series) -> None
         One line: what is wrong, where, and what is valid.
     """
     select(partner=partner)
-    comparison.check_window(_until_latest(window))
+    _window(window)
     check_choice(elasticities, draws.SOURCES, what="source of elasticities")
     if not 0 <= upper <= 10:
         raise InputError(f"upper {upper!r} is no elasticity from 0 to 10.")
@@ -136,7 +134,7 @@ def study(
     """
     check(partner=partner, window=window, elasticities=elasticities, upper=upper, paths=paths,
           as_of=as_of, series=series)  # fmt: skip
-    window, day = _until_latest(window), replaying.check_day(as_of)
+    window, day = _window(window), replaying.check_day(as_of)
     drawn = {source: draw(source, n_draws) for source in draws.SOURCES}
     found = run_scenarios(partner, replace(drawn[elasticities], upper=upper), file=paths)
     others = [replace(drawn[source], upper=other) for source, other in SENSITIVITY]
@@ -266,11 +264,8 @@ def known_responses() -> tuple[Parameters, Parameters, float]:
 
 def _publications(day: pd.Timestamp) -> dict:
     """Return what was public on a day, how much of it was revised, and what others forecast."""
-    tables = {
-        name: (releases.dated(name), releases.as_of(name, day), vintage(name))
-        for name in releases.RULES
-        if name != "tariff_events"
-    }
+    names = [name for name in releases.RULES if name != "tariff_events"]
+    tables = {name: (releases.dated(name), releases.as_of(name, day), vintage(name)) for name in names}
     customs = read_table("china_customs_monthly")
     world = {
         name: china_exports(customs, "WLD", release=name).trade_value for name in ("first", "revised")
@@ -296,6 +291,7 @@ def _published() -> pd.Series:
     return read_table("published_estimates").set_index("id").estimate
 
 
-def _until_latest(window: str) -> str:
-    """Return a window with ``latest`` as the panel's last month."""
-    return str(window).replace("latest", f"{select().end:%Y-%m}")
+def _window(text: str) -> str:
+    """Return a window of months that are simulated, with ``latest`` as the panel's last."""
+    window = str(text).replace(LATEST, f"{select().end:%Y-%m}")
+    return resolve(window, model.MONTHS, where="the simulation")

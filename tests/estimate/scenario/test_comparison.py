@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.checks import InputError
 from analysis.estimate.scenario import comparison
 
 
@@ -58,8 +57,3 @@ def test_later_months_are_scaled_by_the_last_six_that_both_sources_have():
     whole, less = pd.Series(10.0, months[:6]), pd.Series(8.0, months)
     later, factor = comparison.later_imports(whole, less)
     assert factor == 1.25 and later.to_dict() == dict.fromkeys(months[6:], 10.0)
-
-
-def test_a_window_outside_the_simulation_is_refused():
-    with pytest.raises(InputError, match="outside the simulations: 2025-01 to 2027-12"):
-        comparison.check_window("2024-06:2025-11")

@@ -21,7 +21,7 @@ def test_sound_parameters_pass():
     [
         ({"partner": "CHM"}, "unknown partner 'CHM'.*Did you mean 'CHN'"),
         ({"window": "2025-06"}, "window '2025-06' is not two months"),
-        ({"window": "2025-06:2028-01"}, "outside the simulations: 2025-01 to 2027-12"),
+        ({"window": "2025-06:2028-01"}, "the simulation has 2025-01 to 2027-12"),
         ({"elasticities": "2024"}, "source of elasticities '2024'"),
         ({"upper": -1}, "upper -1 is no elasticity from 0 to 10"),
         ({"paths": "missing.yaml"}, "there is no file missing.yaml"),
