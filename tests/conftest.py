@@ -26,6 +26,17 @@ def hs2():
     return load_panel("hs2")
 
 
+#: Stories that take seconds to make: their tests run in one process, which makes them once.
+STORIES = ("scenario_story", "regime_story", "tariff_story", "export_story")
+
+
+def pytest_collection_modifyitems(items):
+    """Keep the tests of a story together (``--dist loadgroup``)."""
+    for item in items:
+        for story in set(STORIES).intersection(item.fixturenames):
+            item.add_marker(pytest.mark.xdist_group(story))
+
+
 @pytest.fixture(scope="session")
 def data():
     """The panel by sector as estimators take it, with all tariff concepts."""

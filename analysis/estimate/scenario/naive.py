@@ -80,6 +80,8 @@ def sarimax(
     found = model.fit(start, disp=False, maxiter=200)
     h = int((~known).sum())
     rng = np.random.default_rng(seed)
+    # Paths start from the filtered state; without this each would solve for one of its own first.
+    model.ssm.initialize_known(np.zeros(model.k_states), np.eye(model.k_states))
     ahead = found.simulate(h, anchor="end", repetitions=draws, exog=festival[~known], rng=rng).reshape(
         h, draws
     )
