@@ -31,8 +31,10 @@ STORIES = ("scenario_story", "regime_story", "tariff_story", "export_story")
 
 
 def pytest_collection_modifyitems(items):
-    """Keep the tests of a story together (``--dist loadgroup``)."""
+    """Keep the tests of a story, and those of the law, together (``--dist loadgroup``)."""
     for item in items:
+        if "law" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("law"))
         for story in set(STORIES).intersection(item.fixturenames):
             item.add_marker(pytest.mark.xdist_group(story))
 
