@@ -35,13 +35,12 @@ unexport MPLBACKEND PYTHONSTARTUP
 export PYTHONDONTWRITEBYTECODE :=
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
 
-# What each stage reads. (Wildcards, not $(shell): with nothing to do, make takes milliseconds.)
-code = $(foreach type,py yaml csv j2 css json,$(wildcard $(addsuffix .$(type),$(1)/* $(1)/*/* $(1)/*/*/*)))
-FOUNDATION := requirements.lock $(wildcard analysis/*.py)
-SOURCES := $(wildcard data/sources data/sources/*)
-NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/*.yaml)
+NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$(file)),,$(file)))
-PANEL := $(foreach table,naics3 hs2 statutory till law_outside,data/panel/$(table).parquet)
+
+# What is rebuilt is what changed: code, settings, data or an output, told by content, not by time.
+# Each target brings those before it up to date first, so one process looks at all of them.
+UP_TO_DATE = @$(PY) -m analysis
 
 .PHONY: help setup reports report test bench lab collect verify combine law estimate present publish \
         assumptions lock clean FORCE
@@ -54,22 +53,23 @@ help:
 	@echo
 	@echo "  make PYTHON=python TARGET   in the active conda or virtual environment instead of .venv"
 
-reports: data/panel/.published  ## every report, as HTML and executed notebook, into reports/
+reports: $(READY)  ## every report, as HTML and executed notebook, into reports/
+	$(UP_TO_DATE) reports
 	@echo "Up to date: reports/index.html"
 
-report: $(PANEL)  ## one with other parameters: NAME=02_tariffs PARAMS="partner=VNM start=2024-01"
+report: combine  ## one with other parameters: NAME=02_tariffs PARAMS="partner=VNM start=2024-01"
 	@test -n "$$NAME" || { echo 'which report? make report NAME=02_tariffs PARAMS="partner=VNM"'; exit 2; }
 	@$(PY) -m analysis.publish report "$$NAME" "$$PARAMS"
 
-test: $(READY) $(PANEL)  ## unit tests, every executed report re-run and compared, style
-	$(PY) -m pytest tests -n 2 -q
+test: combine  ## unit tests, every executed report re-run and compared, style
+	$(PY) -m pytest tests -n 2 --dist loadgroup -q
 	@test -n "$(REPORTS)" || { echo 'no reports/NN_*.ipynb to check: run make reports'; exit 2; }
 	$(PY) -m pytest -p nbval.plugin -p tests.nbval_tolerance --nbval --nbval-current-env \
 	  -n 2 --dist loadscope -q $(REPORTS)
-	$(PY) -m nbstripout --verify $(filter %.ipynb,$(NOTEBOOKS))
+	$(PY) -m nbstripout --verify $(NOTEBOOKS)
 	$(PY) -m ruff check
 
-bench: $(PANEL)  ## speed and memory beside other packages, into benchmarks/results.md (20 minutes)
+bench: combine  ## speed and memory beside other packages, into benchmarks/results.md (20 minutes)
 	@test .venv-bench/.ready -nt benchmarks/requirements.txt || { set -e; unset SOURCE_DATE_EPOCH; \
 	  if uv --version >/dev/null 2>&1; then \
 	    uv venv -q --clear -p $(PY) .venv-bench; \
@@ -80,7 +80,7 @@ bench: $(PANEL)  ## speed and memory beside other packages, into benchmarks/resu
 	  fi; touch .venv-bench/.ready; }
 	@.venv-bench/bin/python -m benchmarks
 
-lab: $(READY) $(PANEL)  ## the notebooks in JupyterLab, opened on the README
+lab: combine  ## the notebooks in JupyterLab, opened on the README
 	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(PY) -m jupyter lab
 
 # The five stages, in the order of the data.
@@ -90,37 +90,19 @@ collect: $(READY)  ## 1. check the published tables in data/sources against thei
 
 verify: collect  ## the same as collect
 
-combine: $(PANEL)  ## 2. join them into the trade panels, data/panel
+combine: $(READY)  ## 2. join them into the trade panels, data/panel
+	$(UP_TO_DATE) combine
 
-# One run makes all: that is how every make reads a pattern with several targets.
-$(PANEL:.parquet=%parquet): $(FOUNDATION) $(SOURCES) \
-    $(call code,analysis/collect) $(call code,analysis/combine) | $(READY)
-	@$(PY) -m analysis.combine
+law: $(READY)  ## the US tariff by partner, line and day, data/panel/law.parquet
+	$(UP_TO_DATE) law
 
-LAW := $(foreach table,law law_lines law_china,data/panel/$(table).parquet)
+estimate: $(READY)  ## 3. fit the models, reports/tables
+	$(UP_TO_DATE) estimate
 
-law: $(LAW)  ## the US tariff by partner, line and day, data/panel/law.parquet
-
-$(LAW:.parquet=%parquet): $(FOUNDATION) $(SOURCES) $(call code,analysis/collect) $(call code,analysis/combine) | $(READY)
-	@$(PY) -m analysis.combine law
-
-# A stamp carries the time its stage began, so an edit made while it ran is seen the next time.
-stamped = @touch $@.began && $(PY) -m $(1) && mv $@.began $@
-
-estimate: data/panel/.estimated  ## 3. fit the models, reports/tables
-
-data/panel/.estimated: $(PANEL) $(call code,analysis/estimate)
-	$(call stamped,analysis.estimate)
-
-present: data/panel/.presented  ## 4. draw the figures, reports/figures
-
-data/panel/.presented: data/panel/.estimated $(call code,analysis/present)
-	$(call stamped,analysis.present)
+present: $(READY)  ## 4. draw the figures, reports/figures
+	$(UP_TO_DATE) present
 
 publish: reports  ## 5. the same as reports
-
-data/panel/.published: data/panel/.presented $(call code,analysis/publish) $(NOTEBOOKS) $(if $(wildcard reports/index.html),,FORCE)
-	$(call stamped,analysis.publish reports)
 
 # Housekeeping.
 
@@ -162,7 +144,7 @@ lock:  ## requirements.lock anew, after a change in pyproject.toml (needs uv)
 	  --generate-hashes --custom-compile-command 'make lock' -o requirements.lock
 
 clean:  ## remove what make built, except .venv and what git keeps
-	@rm -rf data/panel reports/*.html reports/*__* reports/.failed reports/.rendering*
+	@rm -rf data/panel reports/*.html reports/*__* reports/.failed reports/.render* reports/.lock
 	@rm -rf .pytest_cache .ruff_cache
 	@find analysis tests notebooks reports -type d \
 	  \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
@@ -36,12 +37,23 @@ def check_choice(word: str, choices: Iterable[str], *, what: str, where: str = "
 
 
 def run(command: Callable[[], int | None]) -> int:
-    """Run a command-line entry; turn an :class:`InputError` into one line and exit code 2."""
+    """Run a command-line entry; what its user can mend becomes one line on standard error.
+
+    Returns
+    -------
+    int
+        What the command returned, 2 after an :class:`InputError`, 1 with a full disk, 130 after Ctrl-C.
+    """
     try:
         return command() or 0
     except InputError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        print("error: no space left on the disk; nothing half-written is left behind", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("interrupted: nothing half-written is left behind", file=sys.stderr)
         return 130

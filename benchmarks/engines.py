@@ -1,6 +1,7 @@
 """The same regression by this package and by others: three-way effects, partner-clustered errors.
 
-Each function takes the columns of a panel (arrays) and an estimator and returns the coefficient.
+Each function takes the columns of a panel (arrays) and an estimator and returns the coefficient; those
+``from_file`` read the HS2 panel first.
 Every package runs at its default tolerances, in the fastest of its ways that gives the digits.
 Imports stand inside: a first call pays for them.
 """
@@ -12,11 +13,11 @@ OUTCOME = {"ols": "log_value", "ppml": "value"}
 
 
 def ours(columns: dict, estimator: str) -> float:
-    """Fit by the functions that ``analysis.estimate.engine.fit`` is made of."""
+    """Fit by the functions that ``analysis.fit`` is made of."""
     from analysis.estimate.engine.absorb import make_absorber
-    from analysis.estimate.engine.fit import least_squares
     from analysis.estimate.engine.inference import meat
     from analysis.estimate.engine.ppml import fit_ppml
+    from analysis.estimate.engine.regression import least_squares
 
     columns = _without_separated(columns) if estimator == "ppml" else columns
     absorber = make_absorber(columns["partner"], columns["product"], columns["month"], EFFECTS)
@@ -79,6 +80,35 @@ def linearmodels(columns: dict, estimator: str) -> float:
     return float(result.params["x"])
 
 
+def ours_from_file(file: str) -> tuple[float, int]:
+    """Fit as a user does; ``fit`` finds the file by itself."""
+    from analysis import fit
+
+    estimate = fit("ols_2018", system="hs2", window="2013-01:2021-07")
+    return estimate.value, estimate.n_obs
+
+
+def fereg_from_file(file: str) -> tuple[float, int]:
+    """Read and fit the same by fereg."""
+    import fereg
+
+    frame = _read(file)
+    result = fereg.feols(FROM_FILE, frame, vcov={"CRV1": "partner"}, fixef_rm="none")
+    return float(result.coef().iloc[0]), len(frame)
+
+
+def pyfixest_from_file(file: str) -> tuple[float, int]:
+    """Read and fit the same by pyfixest."""
+    import pyfixest
+
+    frame = _read(file)
+    result = pyfixest.feols(
+        FROM_FILE, frame, vcov={"CRV1": "partner"}, fixef_rm="none",
+        copy_data=False, store_data=False, lean=True,
+    )  # fmt: skip
+    return float(result.coef().iloc[0]), len(frame)
+
+
 ENGINES = {
     "this package": ours,
     "fereg": fereg,
@@ -86,6 +116,14 @@ ENGINES = {
     "pyfixest (within)": pyfixest_within,
     "linearmodels": linearmodels,
 }
+
+#: Those of a user's first fit: each takes the file and returns the coefficient and the rows.
+FIRST_FITS = {
+    "this package": ours_from_file,
+    "fereg": fereg_from_file,
+    "pyfixest (map)": pyfixest_from_file,
+}
+FROM_FILE = "log_value ~ log_tariff_factor | partner^hs2 + hs2^month + partner^month"
 
 
 def _absorbed(columns: dict, absorber):
@@ -102,6 +140,16 @@ def _without_separated(columns: dict) -> dict:
     keep = supported(columns["value"], [(columns[a], columns[b]) for a, b in pairs])
     needed = ["partner", "product", "month", "value", "x"]
     return {name: columns[name] if keep.all() else columns[name][keep] for name in needed}
+
+
+def _read(file: str):
+    import numpy as np
+    import pandas as pd
+
+    columns = ["partner", "hs2", "month", "customs_value", "log_tariff_factor"]
+    frame = pd.read_parquet(file, columns=columns)
+    frame = frame[(frame.customs_value > 0) & frame.log_tariff_factor.notna()]
+    return frame.assign(log_value=np.log(frame.customs_value))
 
 
 def _formula(estimator: str) -> str:

@@ -1,7 +1,7 @@
 """Measure one thing in a process of its own and print it as one line of JSON.
 
-``python -m benchmarks.measure fit ENGINE ESTIMATOR FILE SECONDS`` and ``... machine FILE``,
-``... inference``, ``... curve``, ``... scenario``, ``... panel NAME FILE``.
+``python -m benchmarks.measure fit ENGINE ESTIMATOR FILE SECONDS`` and ``... first_fit ENGINE FILE``,
+``... machine FILE``, ``... inference``, ``... curve``, ``... scenario``, ``... panel NAME FILE``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ import statistics
 import sys
 import time
 
-WARM = 5
+WARM = 5  # later calls at most
+FIRST_CALLS = 5  # each in a new process, where one takes less than this many seconds:
+REPEATED = 5
 
 
 def fit(engine: str, estimator: str, file: str, seconds: str) -> dict:
@@ -39,8 +41,10 @@ def fit(engine: str, estimator: str, file: str, seconds: str) -> dict:
     }
     print(json.dumps(found | {"n_warm": 0}), flush=True)
     times, cpus = [], []
-    # Another call must fit into what is left of the time.
-    while len(times) < WARM and time.perf_counter() - began + max(times, default=0) < float(seconds) / 2:
+    # Another call must fit into what is left of half the time, a third into a quarter.
+    while len(times) < WARM and (
+        time.perf_counter() - began + max(times, default=0) < float(seconds) / (4 if times else 2)
+    ):
         start, cpu = time.perf_counter(), time.process_time()
         call(columns, estimator)
         times.append(time.perf_counter() - start)
@@ -48,6 +52,21 @@ def fit(engine: str, estimator: str, file: str, seconds: str) -> dict:
     if times:
         found |= {"warm": statistics.median(times), "warm_cpu": statistics.median(cpus)}
     return found | {"n_warm": len(times)}
+
+
+def first_fit(engine: str, file: str) -> dict:
+    """One call of an engine in this new process on a panel that is still to be read."""
+    start, cpu = time.perf_counter(), time.process_time()
+    from benchmarks.engines import FIRST_FITS
+
+    coefficient, rows = FIRST_FITS[engine](file)
+    return {
+        "coefficient": coefficient,
+        "rows": rows,
+        "cold": time.perf_counter() - start,
+        "cold_cpu": time.process_time() - cpu,
+        "memory": _memory(),
+    }
 
 
 def panel(name: str, file: str) -> dict:
@@ -73,7 +92,7 @@ def machine(file_grid: str, file_sparse: str) -> dict:
     """Bandwidth of a copy in memory, and how near to it one pass of each engine comes."""
     import numpy as np
 
-    from analysis.estimate.engine.absorb import ActivePairs
+    from analysis.estimate.engine.active_pairs import ActivePairs
     from analysis.estimate.engine.grid import Grid
     from benchmarks.engines import EFFECTS
 
@@ -100,45 +119,67 @@ def machine(file_grid: str, file_sparse: str) -> dict:
 def inference() -> dict:
     """30 partner placebos and 9,999 wild bootstrap draws beside one fit."""
     from analysis.estimate.engine.fit import fit
-    from analysis.estimate.engine.sample import draw_sample
+    from analysis.estimate.engine.permutation import permute
     from analysis.estimate.engine.specification import specification
-    from analysis.estimate.robustness.bootstrap import absorb_sample, wild_cluster
-    from analysis.estimate.robustness.permutation import permute
+    from analysis.estimate.load import load
+    from analysis.estimate.robustness.bootstrap import bootstrap
 
-    spec = specification("reduced_2018", system="hs2")
-    draw = getattr(permute, "__wrapped__", permute)
+    spec, data = specification("reduced_2018", system="hs2"), load("hs2")
     return {
-        "one_fit": _median(lambda: fit(spec)),
-        "placebos": _median(lambda: draw(spec)),
-        "bootstrap": _median(lambda: wild_cluster(absorb_sample(spec, draw_sample(spec)))),
+        "one_fit": _median(lambda: fit(spec, data)),
+        "placebos": _median(lambda: permute(data, spec)),
+        "bootstrap": _median(lambda: bootstrap(data, spec)),
     }
 
 
 def curve() -> dict:
     """The full specification curve on all cores, once, imports included."""
     start = time.perf_counter()
-    from analysis.estimate.robustness.curve import expand, run
+    from analysis.estimate.robustness.curve import expand
+    from analysis.estimate.robustness.curve_fits import run
+    from analysis.estimate.robustness.study import panels
 
-    choices = expand()
-    found = run(choices, progress=False)
+    data = panels()
+    choices = expand(data)
+    found = run(data, choices, progress=False)
     seconds = time.perf_counter() - start
     assert found is not None
     return {"specifications": len(choices), "seconds": seconds}
 
 
 def scenario() -> dict:
-    """10,000 draws of a tariff path, every sector, three years."""
+    """10,000 draws of a tariff path, every sector, three years; and a slider's redraw of one.
+
+    A redraw is path rates, simulation and the sums of a window with their intervals; of a path whose
+    added duty has another rate, and of one that begins on another day.
+    """
+    from dataclasses import replace
+    from itertools import count
+
     import pandas as pd
 
     from analysis.combine.tariff_paths import path_rates, read_paths
-    from analysis.estimate.truce.scenario import load_economy, simulate
-    from analysis.estimate.truce.scenario_parameters import draw_parameters
+    from analysis.estimate.scenario.comparison import totals
+    from analysis.estimate.scenario.model import MONTHS, simulate
+    from analysis.estimate.scenario.study import draw, run_scenarios
 
-    months = pd.date_range("2024-01", "2027-12", freq="MS")
-    law = path_rates(read_paths()["truce"], "CHN", months)
-    economy, drawn = load_economy("CHN", law), draw_parameters("2025", draws=10_000)
-    seconds = _median(lambda: simulate(economy, law, months[12:], drawn))
-    return {"seconds": seconds, "sectors": len(economy.sectors), "months": len(months[12:])}
+    found = run_scenarios("CHN", draw("2025"))
+    economy, drawn, law = found.economy, found.parameters, found.laws["truce"]
+    path, step = read_paths()["ten_percent"], count(1)
+    months = pd.date_range(f"{MONTHS[0].year - 1}-01", MONTHS[-1], freq="MS")
+
+    def redraw(**changed) -> None:
+        own = replace(path, adds=tuple(replace(add, **changed) for add in path.adds))
+        made = simulate(economy, path_rates(own, "CHN", months), MONTHS, drawn)
+        totals(replace(found, simulations={"own": made}), "2025-06:2025-11")
+
+    return {
+        "seconds": _median(lambda: simulate(economy, law, MONTHS, drawn)),
+        "redraw_rate": _median(lambda: redraw(added_rate=next(step) / 100)),
+        "redraw_day": _median(lambda: redraw(first=path.since + pd.Timedelta(days=next(step)))),
+        "sectors": len(economy.sectors),
+        "months": len(MONTHS),
+    }
 
 
 def _median(call) -> float:

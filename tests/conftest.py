@@ -1,6 +1,8 @@
 """Tests import the code of this folder, however pytest was started."""
 
+import json
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,19 @@ def hs2():
     from analysis.combine import load_panel
 
     return load_panel("hs2")
+
+
+#: Stories that take seconds to make: their tests run in one process, which makes them once.
+STORIES = ("scenario_story", "regime_story", "tariff_story", "export_story")
+
+
+def pytest_collection_modifyitems(items):
+    """Keep the tests of a story, and those of the law, together (``--dist loadgroup``)."""
+    for item in items:
+        if "law" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("law"))
+        for story in set(STORIES).intersection(item.fixturenames):
+            item.add_marker(pytest.mark.xdist_group(story))
 
 
 @pytest.fixture(scope="session")
@@ -49,8 +64,118 @@ def statutory():
 
 
 @pytest.fixture(scope="session")
+def scenario_story(data):
+    """The study of China's scenarios and replays, with few draws; the headline estimated anew.
+
+    Stored estimates may differ in the last bit, and tests of the replay compare all of them.
+    """
+    import pandas as pd
+
+    from analysis.estimate.elasticity import study as elasticity
+    from analysis.estimate.elasticity.headline import headline_specs, leave_one_out
+    from analysis.estimate.scenario import replay, study
+
+    chosen = list(headline_specs(data, [replay.EPISODE]).values())
+    kept = elasticity.load_left_out().query("episode != @replay.EPISODE")
+    anew = pd.concat([leave_one_out(data, chosen), kept])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(elasticity, "load_left_out", lambda: anew)
+        series = ["imports", "realised", "exports"]
+        return study.study(window="2025-06:2025-11", series=series, n_draws=300)
+
+
+@pytest.fixture(scope="session")
+def regime_story():
+    """The study of China's regimes with few redrawn series."""
+    from analysis.estimate.regime.study import study
+
+    return study(breaks=5, draws=39)
+
+
+@pytest.fixture(scope="session")
 def events():
     """The shipped event calendar."""
     from analysis.collect import read_events
 
     return read_events()
+
+
+@pytest.fixture(scope="session")
+def customs():
+    """China's published exports; a test that changes them works on a copy."""
+    from analysis.collect import read_table
+
+    return read_table("china_customs_monthly")
+
+
+@pytest.fixture(scope="session")
+def tariff_story():
+    """Make the story of the tariff report with some parameters, each once."""
+    from analysis.estimate.tariffs.study import study
+
+    made = cache(study)
+    return lambda **asked: made(**{"partner": "CHN"} | asked)
+
+
+@pytest.fixture(scope="session")
+def export_story():
+    """Make the story of the export report with some parameters, each once."""
+    from analysis.estimate.exports.study import study
+
+    made = cache(study)
+    return lambda **asked: made(**{"partner": "CHN"} | asked)
+
+
+@pytest.fixture(scope="session")
+def claims_story():
+    """The story of the shipped article."""
+    from analysis.estimate.claims.study import study
+
+    return study(claims="2025-06-09")
+
+
+#: A project in small: two subjects that use the panels, one of them through a module of its own.
+FILES = {
+    "requirements.lock": "pandas==3.0",
+    "analysis/__init__.py": '__version__ = "1"',
+    "analysis/checks.py": "",
+    "analysis/combine/__init__.py": "from analysis.combine.load import load_panel",
+    "analysis/combine/load.py": "from analysis import checks\ndef load_panel(): ...",
+    "analysis/combine/build.py": 'SOURCES = ["us_imports"]',
+    "analysis/estimate/__init__.py": "",
+    "analysis/estimate/growth/__init__.py": "",
+    "analysis/estimate/growth/study.py": "from analysis.estimate.growth import yearly",
+    "analysis/estimate/growth/yearly.py": "from analysis.combine import load_panel",
+    "analysis/estimate/regime/__init__.py": "",
+    "analysis/estimate/regime/study.py": "from analysis.combine import load_panel",
+    "analysis/present/__init__.py": "",
+    "data/panel/naics3.parquet": "panel",
+    "data/sources/us_imports.csv": "1",
+    "data/sources/china_prices.csv": "2",
+}
+
+
+class SmallProject:
+    """A folder with code, data and pinned packages, to be edited."""
+
+    def __init__(self, root: Path):
+        self.root = root
+        tables = [{"name": name, "path": f"{name}.csv"} for name in ("us_imports", "china_prices")]
+        package = json.dumps({"resources": tables})
+        for name, text in (FILES | {"data/sources/datapackage.json": package}).items():
+            self.write(name, text)
+
+    def write(self, name: str, text: str) -> None:
+        """Write a file, folders included."""
+        (self.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (self.root / name).write_text(text, encoding="utf-8")
+
+    def add(self, name: str, text: str) -> None:
+        """Write after what a file says."""
+        self.write(name, (self.root / name).read_text(encoding="utf-8") + "\n" + text)
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A small project of the test's own."""
+    return SmallProject(tmp_path)

@@ -18,6 +18,8 @@ ONLY_IN = {
     "matplotlib": "present",
     "papermill": "publish", "nbconvert": "publish", "nbclient": "publish",
 }  # fmt: skip
+#: What stands before all stages: the public face, and the command that makes them.
+FACES = ["__init__.py", "__main__.py"]
 MODULES = sorted((ROOT / "analysis").rglob("*.py"))
 
 
@@ -38,6 +40,8 @@ def imported(path: Path) -> list[str]:
 def offences(path: Path) -> list[str]:
     folder = path.relative_to(ROOT / "analysis").parts[0]
     rank = STAGES.index(folder) if folder in STAGES else -1
+    if folder in FACES:
+        rank = len(STAGES)
     found = []
     for name in imported(path):
         first, second, *_ = f"{name}..".split(".")
@@ -55,14 +59,17 @@ def test_stage_imports_only_earlier_stages_and_its_own_packages(path):
 
 #: Subjects of `estimate`, in the order in which they may build on one another.
 SUBJECTS = [
-    "describe",
+    "exports",
+    "tariffs",
+    "claims",
     "engine",
+    "elasticity",
     "dynamics",
     "robustness",
     "counterfactual",
     "diversion",
     "regime",
-    "truce",
+    "scenario",
 ]
 
 
@@ -72,6 +79,66 @@ def test_subjects_of_estimate_build_on_earlier_ones_only():
         used = {name.split(".")[2] for name in imported(path) if name.startswith("analysis.estimate.")}
         later = {name for name in used & set(SUBJECTS) if SUBJECTS.index(name) > own}
         assert not later, f"{path.relative_to(ROOT)} imports {', '.join(sorted(later))}"
+
+
+#: What reads a table, the calendar, what was built, or the description of any of them.
+READERS = {
+    "load_panel", "load_statutory", "load_trade", "load_world", "load_till", "select", "select_window",
+    "partner_names", "product_labels", "read_table", "read_events", "vintage", "as_of", "dated",
+}  # fmt: skip
+
+#: Modules of the engine that the one regression rests on.
+REGRESSION = {"absorb", "inference", "results", "ppml"}  # the last by PPML alone
+
+#: What takes a name apart to learn what it is of.
+SPLITTING = {"split", "rsplit", "partition", "rpartition", "startswith", "endswith", "removeprefix"}
+
+
+@pytest.mark.parametrize("subject", [name for name in SUBJECTS if name != "engine"])
+def test_only_the_study_of_a_subject_reads(subject):
+    for path in (ROOT / "analysis" / "estimate" / subject).glob("*.py"):
+        names = {name.rsplit(".", 1)[-1] for name in imported(path)}
+        studies = {name for name in imported(path) if ".study." in name or ".estimate.load" in name}
+        assert path.name == "study.py" or not (names & READERS) | studies, path.name
+
+
+def test_the_engine_never_reads():
+    for path in (ROOT / "analysis" / "estimate" / "engine").glob("*.py"):
+        names = {name.rsplit(".", 1)[-1] for name in imported(path)}
+        assert not names & READERS, path.name
+
+
+def test_the_one_regression_rests_on_absorption_inference_and_results_alone():
+    engine = "analysis.estimate.engine."
+    names = imported(ROOT / "analysis" / "estimate" / "engine" / "regression.py")
+    used = {name.removeprefix(engine).split(".")[0] for name in names if name.startswith(engine)}
+    assert used <= REGRESSION
+
+
+def splits_a_name(path: Path) -> list[int]:
+    """Lines in which a ``.name`` is taken apart, or looked into."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        parts = []
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            parts = [node.func.value] if node.func.attr in SPLITTING else []
+        elif isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
+            parts = node.comparators
+        found += [node.lineno for p in parts if isinstance(p, ast.Attribute) and p.attr == "name"]
+    return found
+
+
+@pytest.mark.parametrize("stage", ["estimate", "present"])
+def test_nobody_takes_the_name_of_an_estimate_apart(stage):
+    """Episode, comparison, horizon and design are fields."""
+    for path in sorted((ROOT / "analysis" / stage).rglob("*.py")):
+        assert splits_a_name(path) == [], path.relative_to(ROOT)
+
+
+def test_modules_of_estimate_are_shorter_than_three_hundred_lines():
+    for path in (ROOT / "analysis" / "estimate").rglob("*.py"):
+        n = path.read_text(encoding="utf-8").count("\n")
+        assert n < 300, f"{path.relative_to(ROOT)}: {n} lines"
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import errno
 import subprocess
 import sys
 
@@ -56,6 +57,13 @@ def test_success_and_own_exit_codes_pass_through():
 def test_interrupt_is_exit_code_130(capsys):
     assert run(fail(KeyboardInterrupt())) == 130
     assert "interrupted" in capsys.readouterr().err
+
+
+def test_full_disk_is_one_line_and_exit_code_1(capsys):
+    assert run(fail(OSError(errno.ENOSPC, "No space left on device"))) == 1
+    assert capsys.readouterr().err.count("\n") == 1
+    with pytest.raises(OSError, match="denied"):
+        run(fail(OSError(errno.EACCES, "denied")))
 
 
 def test_error_of_the_code_is_not_hidden_as_bad_input():

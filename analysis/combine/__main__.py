@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 
-from analysis import checks
+from analysis import checks, steps
 from analysis.combine.build import build, build_law
 
 
-def main() -> None:
+def main(what: str = "panels") -> None:
     """Build, check and save all panels, or with ``law`` the law by line and day; print their sizes."""
-    made = build_law() if sys.argv[1:] == ["law"] else build()
+    made = build_law() if what == "law" else build()
     for name, table in made.items():
         print(f"{len(table):>9,} rows  data/panel/{name}.parquet")
 
 
 if __name__ == "__main__":
-    sys.exit(checks.run(main))
+    step = steps.LAW if sys.argv[1:] == ["law"] else steps.COMBINE
+    sys.exit(checks.run(lambda: steps.command(step, main)))

@@ -16,6 +16,9 @@ from analysis.paths import PANEL
 #: Code of all countries together, and what sentences call it ("goods from all countries").
 WORLD, WORLD_NAME = "WLD", "all countries"
 
+#: Last month of a window that goes as far as the panel.
+LATEST = "latest"
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -29,6 +32,8 @@ class Selection:
         First days of the first and the last month.
     system : str
         ``"naics3"`` or ``"hs2"``.
+    group : str or None
+        Customs union whose rows of the event calendar hold for the partner (``"EU"``).
     """
 
     partner: str
@@ -36,6 +41,7 @@ class Selection:
     start: pd.Timestamp
     end: pd.Timestamp
     system: str
+    group: str | None = None
 
 
 def load_panel(system: str = "naics3") -> pd.DataFrame:
@@ -80,6 +86,17 @@ def load_till() -> tuple[pd.DataFrame, pd.DataFrame]:
     return _load("till"), _load("law_outside")
 
 
+def partner_names() -> dict[str, str]:
+    """Return the short English name of each partner; key: ISO alpha-3."""
+    return read_table("partners").set_index("partner").name.to_dict()
+
+
+def product_labels(system: str) -> dict[str, str]:
+    """Return the short label of every product code of a system."""
+    codes = read_table("product_codes").query("system == @system")
+    return dict(zip(codes.code, codes.label, strict=True))
+
+
 @cache
 def _load(name: str) -> pd.DataFrame:
     path = PANEL / f"{name}.parquet"
@@ -104,7 +121,7 @@ def select(
         ISO alpha-3 code of a partner in the panel of ``system``.
     start, end : str
         Months ``YYYY-MM`` within the data: from 2013-01 to the end of the panel, or for China by
-        sector to the end of its realised rate. ``end=None``: the end of the panel.
+        sector to the end of its realised rate. ``end=None`` or ``"latest"``: the end of the panel.
     system : str
         ``"naics3"`` or ``"hs2"``.
     world : bool
@@ -119,7 +136,7 @@ def select(
     panel = load_panel(system)
     _check_partner(partner, panel.partner.cat.categories, system, world=world)
     first, last = panel.month.min(), panel.month.max()
-    end = f"{last:%Y-%m}" if end is None else end
+    end = f"{last:%Y-%m}" if end in (None, LATEST) else end
     months = {"start": parse_month(start, "start"), "end": parse_month(end, "end")}
     if partner == "CHN" and system == "naics3":
         last = max(last, load_statutory().month.max())
@@ -131,9 +148,11 @@ def select(
             )
     if months["start"] > months["end"]:
         raise InputError(f"start {start} is after end {end}.")
-    names = read_table("partners").set_index("partner").name
-    name = WORLD_NAME if partner == WORLD else names[partner]
-    return Selection(partner, name, months["start"], months["end"], system)
+    known = read_table("partners").set_index("partner")
+    name = WORLD_NAME if partner == WORLD else known.name[partner]
+    group = known.group.get(partner)
+    group = group if isinstance(group, str) else None
+    return Selection(partner, name, months["start"], months["end"], system, group)
 
 
 def _check_partner(partner: str, members, system: str, *, world: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -105,7 +105,7 @@ def _read(name: str, fields: dict, file: str) -> TariffPath:
     for field in fields:
         check_choice(field, FIELDS, what="field", where=where)
     partner = str(fields.get("partner", "any"))
-    check_choice(partner, {*read_table("partners").partner, "any"}, what="partner", where=where)
+    check_choice(partner, {*_table("partners").partner, "any"}, what="partner", where=where)
     since = _day(fields["since"], "since", where) if "since" in fields else None
     ends, adds = tuple(fields.get("ends") or ()), tuple(fields.get("adds") or ())
     for measure in ends:
@@ -195,24 +195,46 @@ def path_rates(
 
     Notes
     -----
-    After the calendar's last day its rates hold on.
+    After the calendar's last day its rates hold on. The rate is linear in the rates of added duties: a
+    path that differs from an earlier one in these alone, as under a slider, is not averaged anew.
     """
-    known = read_table("us_imports_hs10_annual").partner.dropna().unique()
-    check_choice(partner, known, what="partner", where="the basket of 2024")
-    law = _law(partner, day)
+    adds = tuple(replace(add, added_rate=1.0) for add in path.adds)
+    unit = replace(path, name="", label="", why="", adds=adds)
+    rates, *added = _unit_rates(unit, partner, tuple(months), day)
+    return rates + sum(add.added_rate * one for add, one in zip(path.adds, added, strict=True))
+
+
+@functools.lru_cache(maxsize=256)
+def _unit_rates(
+    path: TariffPath, partner: str, months: tuple[pd.Timestamp, ...], day: pd.Timestamp | None
+) -> list[pd.DataFrame]:
+    """Return rates as :func:`path_rates` without the added duties, then of each at a rate of one."""
+    law, months = _law(partner, day), pd.DatetimeIndex(months, name="month")
     own = law.of(partner)
     own = own[own.value_2024.gt(0)]
     further = [Further(f"add {k}", add.covers(own.hs10), add.spares) for k, add in enumerate(path.adds)]
-    lawful = law.layers(own, steps=path.steps(law.steps(partner)), further=further)
-    rates = average_by_product(lawful, own, "naics3", own.value_2024, months)
-    rates["statutory_rate"] = rates[LAYERS].sum(axis=1)
-    return rates.pivot(index="product", columns="month", values="statutory_rate")
+    steps = path.steps(_calendar(partner, day))
+    # What was in force before the first month has no weight.
+    steps = steps[max(steps.index.searchsorted(months.min(), side="right") - 1, 0) :]
+    segments, layers = law.layers(own, steps=steps, further=further)
+    columns = {"law": sum(layers[name] for name in LAYERS)}
+    columns |= {duty.column: layers[duty.column] for duty in further}
+    rates = average_by_product((segments, columns), own, "naics3", own.value_2024, months)
+    return [rates.pivot(index="product", columns="month", values=name) for name in columns]
 
 
 @functools.cache
 def _law(partner: str, day: pd.Timestamp | None) -> Law:
+    """Return the law on a partner's lines, by what was known on a day; read once."""
+    known = _table("us_imports_hs10_annual").partner.dropna().unique()
+    check_choice(partner, known, what="partner", where="the basket of 2024")
     events = read_events() if day is None else as_of("tariff_events", day)
     return read_law(_table, events, partners=[partner], day=day)
+
+
+@functools.cache
+def _calendar(partner: str, day: pd.Timestamp | None) -> pd.DataFrame:
+    return _law(partner, day).steps(partner)
 
 
 @functools.cache

@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
-from analysis import checks
-from analysis.estimate.diversion import regression as diversion_regression
-from analysis.estimate.diversion import study as diversion_study
-from analysis.estimate.engine.designs import evaluate
-from analysis.estimate.engine.results import to_frame
-from analysis.estimate.engine.specification import EPISODES
-from analysis.estimate.robustness import headline, long_difference
-from analysis.estimate.robustness.curve import write_curve
+from analysis import checks, steps
+from analysis.estimate.diversion import study as diversion
+from analysis.estimate.elasticity import study as elasticity
+from analysis.estimate.robustness import study as robustness
 from analysis.paths import REPORTS
 
 
 def main() -> None:
     """Fit every shipped specification with its placebo, and the specification curve."""
-    designs = evaluate(list(EPISODES))
-    estimates = [d.estimate for d in designs]
-    placebos = [d.placebo for d in designs if not d.name.startswith("iv")]
-    target = REPORTS / "tables" / "estimates.csv"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_suffix(".csv.new")
-    # Ten digits agree between machines; the last six of a double do not.
-    frame = to_frame([*estimates, *placebos])
-    frame.to_csv(aside, index=False, float_format="%.10g", lineterminator="\n")
-    aside.replace(target)
-    print("reports/tables/estimates.csv")
-    write_curve(target.parent)
-    print("reports/tables/specification_curve.csv")
+    # What is computed rather than read is said before it begins.
+    logging.basicConfig(format="%(message)s", stream=sys.stdout)
+    logging.getLogger("analysis").setLevel(logging.INFO)
+    for write in (elasticity.write_estimates, robustness.write_curve):
+        print(f"reports/tables/{write(REPORTS / 'tables').name}", flush=True)
     # Kept beside the panels for the reports.
-    headline.load_left_out()
-    long_difference.load_or_run()
-    diversion_regression.load_or_run()
-    diversion_study.load_losers()
+    elasticity.load_left_out()
+    robustness.load_long()
+    diversion.load_regressions()
+    diversion.load_losers()
 
 
 if __name__ == "__main__":
-    sys.exit(checks.run(main))
+    sys.exit(checks.run(lambda: steps.command(steps.ESTIMATE, main)))

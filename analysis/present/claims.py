@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.describe.claims import CheckedClaim
+from analysis.estimate.claims.study import Story
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture
@@ -27,47 +27,45 @@ def _print(value: float | None, unit: str) -> str:
     return percent(value) if unit == "fraction" else f"{value:g}"
 
 
-def claims_finding(article: dict, checked: list[CheckedClaim]) -> Finding:
+def claims_finding(story: Story) -> Finding:
     """Count the claims by verdict and name those that need a definition."""
-    testable = [c for c in checked if not c.series.startswith("documents")]
-    hold = [c for c in testable if c.verdict.startswith("hold")]
-    revised = [c for c in testable if "revised since" in c.verdict]
-    fail = [c for c in testable if c.verdict.startswith("does not")]
-    held = len(hold) + len([c for c in revised if c not in hold])
+    testable = [c for c in story.claims if not c.documented]
+    held, fail = (sum(c.verdict.holds is answer for c in testable) for answer in (True, False))
+    revised = [c for c in testable if c.verdict.revised]
     text = (
-        f"**Of {len(testable)} figures of the article of {article['date']:%-d %B %Y} that can be "
+        f"**Of {len(testable)} figures of the article of {story.day:%-d %B %Y} that can be "
         f"computed here, {held} hold as first published"
-        + (f" and {len(fail)} do not" if fail else "")
+        + (f" and {fail} do not" if fail else "")
         + ".**"
     )
     if revised:
-        named = "; ".join(f"{c.statement} (today {_print(c.today, c.unit)})" for c in revised)
+        named = "; ".join(f"{c.statement} (today {_print(c.found.today, c.unit)})" for c in revised)
         text += f" Revised since: {named}."
     apart = [c for c in testable if c.also]
     for claim in apart[:1]:
-        label, value = claim.also[0]
+        other = claim.also[0]
         text += (
-            f" The definition matters: “{claim.statement}” holds as {claim.definition}; as {label} "
-            f"it is {_print(value, claim.unit)}."
+            f" The definition matters: “{claim.statement}” holds as {claim.definition}; as "
+            f"{other.label} it is {_print(other.today, claim.unit)}."
         )
-    documented = len(checked) - len(testable)
+    documented = len(story.claims) - len(testable)
     if documented:
         text += f" {documented} more rest on documents, not on a series, and are read below."
     return Finding(text)
 
 
-def claims_table(checked: list[CheckedClaim]) -> Table:
+def claims_table(story: Story) -> Table:
     """Print the ledger: what is claimed, as first published, as published today, the verdict."""
     rows = [
         {
             "statement": c.statement,
             "claimed": _print(c.claimed, c.unit),
-            "first": _print(c.first_release, c.unit),
-            "today": _print(c.today, c.unit),
-            "verdict": c.verdict,
+            "first": _print(c.found.first_release, c.unit),
+            "today": _print(c.found.today, c.unit),
+            "verdict": c.verdict.text,
             "definition": c.definition,
         }
-        for c in checked
+        for c in story.claims
     ]
     heads = {
         "statement": "The article says", "claimed": "Claimed", "first": "First release",
@@ -77,17 +75,17 @@ def claims_table(checked: list[CheckedClaim]) -> Table:
     return Table(pd.DataFrame(rows), caption, heads=heads)
 
 
-def sources_table(checked: list[CheckedClaim]) -> Table:
+def sources_table(story: Story) -> Table:
     """Print the series and vintages behind each claim, and the same thing defined otherwise."""
     rows = [
         {
             "key": c.key,
-            "series": c.series,
-            "first": c.first_vintage or "–",
-            "today": c.today_vintage or "–",
-            "also": "; ".join(f"{label}: {_print(v, c.unit)}" for label, v in c.also) or "–",
+            "series": c.found.series,
+            "first": c.found.first_vintage or "–",
+            "today": c.found.today_vintage or "–",
+            "also": "; ".join(f"{o.label}: {_print(o.today, c.unit)}" for o in c.also) or "–",
         }
-        for c in checked
+        for c in story.claims
     ]
     heads = {"key": "Claim", "series": "Series, or what documents say", "first": "First release",
              "today": "Today", "also": "Under other definitions"}  # fmt: skip
@@ -95,25 +93,24 @@ def sources_table(checked: list[CheckedClaim]) -> Table:
 
 
 @house_style
-def claims_figure(checked: list[CheckedClaim]) -> Picture | Finding:
+def claims_figure(story: Story) -> Picture | Finding:
     """Draw claimed, first published, present and otherwise defined values of the growth claims."""
     # Rates on the same scale only: a headline tariff would crush the growth rates.
-    shown = [c for c in checked if c.key.endswith(".yoy") and c.today is not None]
+    shown = [c for c in story.claims if c.growth and c.found.today is not None]
     if not shown:
         return Finding("No claim of this article is a growth rate that could be drawn.")
     figure, ax = new_figure(height=0.5 * len(shown) + 1.3)
     for y, c in enumerate(reversed(shown)):
-        for label, value in c.also:
-            ax.plot(value, y, marker="s", ms=6, color=ORANGE, mfc="white", ls="none")
-            name = label.split(" (")[0].replace("US imports for consumption", "US imports")
+        for other in c.also:
+            ax.plot(other.today, y, marker="s", ms=6, color=ORANGE, mfc="white", ls="none")
             ax.annotate(
-                name, (value, y), xytext=(0, -8), textcoords="offset points", ha="left", va="top",
-                fontsize=7, color=ORANGE,
+                other.short, (other.today, y), xytext=(0, -8), textcoords="offset points", ha="left",
+                va="top", fontsize=7, color=ORANGE,
             )  # fmt: skip
         ax.plot(c.claimed, y, marker="|", ms=18, mew=2.2, color=GREY, ls="none")
-        if c.first_release is not None:
-            ax.plot(c.first_release, y, marker="o", ms=6.5, color=BLACK, mfc="white", ls="none")
-        ax.plot(c.today, y, marker="x", ms=6, mew=1.8, color=BLUE, ls="none")
+        if c.found.first_release is not None:
+            ax.plot(c.found.first_release, y, marker="o", ms=6.5, color=BLACK, mfc="white", ls="none")
+        ax.plot(c.found.today, y, marker="x", ms=6, mew=1.8, color=BLUE, ls="none")
     marks = {"Claimed": ("|", GREY, 12), "First release": ("o", BLACK, 6), "Today": ("x", BLUE, 6),
              "Other definition": ("s", ORANGE, 6)}  # fmt: skip
     handles = [
@@ -131,7 +128,7 @@ def claims_figure(checked: list[CheckedClaim]) -> Picture | Finding:
     title(figure, "What the article says, and what the figures say")
     described = "; ".join(
         f"{c.statement}: claimed {_print(c.claimed, c.unit)}, first release "
-        f"{_print(c.first_release, c.unit)}, today {_print(c.today, c.unit)}"
+        f"{_print(c.found.first_release, c.unit)}, today {_print(c.found.today, c.unit)}"
         for c in shown
     )
     caption = (
@@ -150,15 +147,16 @@ def _wrap(text: str, width: int = 38) -> str:
     return "\n".join(lines)
 
 
-def claims_numbers(checked: list[CheckedClaim]) -> list[Number]:
+def claims_numbers(story: Story) -> list[Number]:
     """Return the value on which each computable claim was judged."""
     numbers = []
-    for c in checked:
-        value = c.first_release if c.first_release is not None else c.today
+    for c in story.claims:
+        first = c.found.first_release is not None
+        value = c.found.first_release if first else c.found.today
         if value is None:
             continue
         unit = "fraction" if c.unit == "fraction" else "count"
-        which = c.first_vintage if c.first_release is not None else c.today_vintage
+        which = c.found.first_vintage if first else c.found.today_vintage
         definition = c.definition + (" (months)" if c.unit == "months" else "")
         numbers.append(
             Number(key=f"claims.{c.key}", value=value, unit=unit, definition=definition, vintage=which)

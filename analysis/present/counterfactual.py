@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.collect.tables import vintage
 from analysis.estimate.counterfactual.donors import COMPARING
 from analysis.estimate.counterfactual.gaps import Gaps
-from analysis.estimate.counterfactual.implied import TARIFFS, Implied
+from analysis.estimate.counterfactual.implied import TARIFFS
 from analysis.estimate.counterfactual.plan import Plan
+from analysis.estimate.counterfactual.study import Story
 from analysis.present.finding import Finding, percent, probability
 from analysis.present.numbers import Number, display
 
@@ -66,14 +66,14 @@ def lost(actual, gap):
     return actual * -np.expm1(-gap)
 
 
-def designs_of(gaps: Gaps, implied: Implied) -> pd.DataFrame:
+def designs_of(story: Story) -> pd.DataFrame:
     """Return the summaries of all designs as one frame."""
-    return pd.concat([gaps.summary, implied.summary], ignore_index=True)
+    return pd.concat([story.gaps.summary, story.implied.summary], ignore_index=True)
 
 
-def episode_of(gaps: Gaps, implied: Implied) -> pd.DataFrame:
+def episode_of(story: Story) -> pd.DataFrame:
     """Return the rows of the episode, index design."""
-    rows = designs_of(gaps, implied)
+    rows = designs_of(story)
     return rows[rows.period.eq("episode")].set_index("design")
 
 
@@ -87,38 +87,12 @@ def p_or_dash(value: float) -> str:
     return "–" if np.isnan(value) else probability(value)
 
 
-def census() -> str:
-    """Return the vintage of the imports."""
-    return vintage("us_imports_naics3_monthly")
-
-
-def counterfactual_finding(
-    gaps: Gaps,
-    implied: Implied,
-    before: float,
-    *,
-    quiet: pd.DataFrame,
-    limits: pd.DataFrame,
-    varied: pd.DataFrame,
-    share: pd.Series,
-) -> Finding:
-    """State the gap, what the tariff by itself accounts for, and how far to trust either.
-
-    Parameters
-    ----------
-    gaps, implied
-        What the designs say.
-    before : float
-        Imports in the same months a year before (US dollars).
-    quiet, limits, varied : DataFrame
-        As ``quiet.accuracy``, ``donors.bounds`` and ``donors.variations`` return them.
-    share : Series
-        As ``implied.share_of_gap``.
-    """
-    plan, rows = gaps.plan, episode_of(gaps, implied)
+def counterfactual_finding(story: Story) -> Finding:
+    """State the gap, what the tariff by itself accounts for, and how far to trust either."""
+    plan, rows, quiet, limits = story.plan, episode_of(story), story.accuracy, story.limits
     main, donors = rows.loc["structural"], rows.loc[list(COMPARING)]
-    text = f"**{_gap_text(plan, main)}** {_rank_text(main)} {_before_text(plan, main, before)} "
-    text += _law_text(rows, share)
+    text = f"**{_gap_text(plan, main)}** {_rank_text(main)} {_before_text(plan, main, story.before)} "
+    text += _law_text(rows, story.share)
     points = [
         f"Compared with other partners instead of with its own past, the gap is "
         f"{pct(donors.value.min())} to {pct(donors.value.max())} by three designs (p from "
@@ -131,8 +105,8 @@ def counterfactual_finding(
         "elasticity's interval that costs them most) or with all that they sold beyond their own "
         "forecast taken out, each by itself, the designs that rest on them give "
         f"{pct(limits.to_numpy().min())} to {pct(limits.to_numpy().max())}.",
-        _hardware_text(varied),
-        _run_up_text(gaps),
+        _hardware_text(story.varied),
+        _run_up_text(story.gaps),
     ]
     return Finding(text + "\n\n" + "\n".join(f"- {point}" for point in points if point))
 
@@ -237,11 +211,9 @@ def _run_up_text(gaps: Gaps) -> str:
     )
 
 
-def counterfactual_numbers(
-    gaps: Gaps, implied: Implied, quiet: pd.DataFrame, varied: pd.DataFrame, share: pd.Series
-) -> list[Number]:
+def counterfactual_numbers(story: Story) -> list[Number]:
     """Return the citable numbers: per cent, dollars and p by design, and what the checks give."""
-    plan, rows, numbers = gaps.plan, designs_of(gaps, implied), []
+    plan, rows, share, numbers = story.plan, designs_of(story), story.share, []
     key = f"counterfactual.{plan.partner}.{plan.start:%Y-%m}_{plan.end:%Y-%m}"
 
     def add(name, value, unit, words, ends=(None, None)):
@@ -249,7 +221,7 @@ def counterfactual_numbers(
         numbers.append(
             Number(
                 key=f"{key}.{name}", value=float(value), unit=unit, definition=words,
-                vintage=census(), ci_low=low, ci_high=high,
+                vintage=story.vintage, ci_low=low, ci_high=high,
             )
         )  # fmt: skip
 
@@ -282,10 +254,10 @@ def counterfactual_numbers(
         words = f"{subject} from {plan.ahead[0]:%Y-%m} on, run-up included: {NAMES[row.design]}"
         ends = np.expm1([row.ci_low, row.ci_high])
         add(f"{row.design}.with_run_up.percent", np.expm1(row.value), "fraction", words, ends)
-    for design, row in quiet.iterrows():
-        words = f"mean gap over {windows(quiet)} of the same partner: {NAMES[design]}"
+    for design, row in story.accuracy.iterrows():
+        words = f"mean gap over {windows(story.accuracy)} of the same partner: {NAMES[design]}"
         add(f"{design}.quiet.percent", np.expm1(row.own_bias), "fraction", words)
-    for row in varied[varied.variation.eq("hardware")].itertuples():
+    for row in story.varied[story.varied.variation.eq("hardware")].itertuples():
         words = f"{subject} without NAICS 334, over what was expected, less 1: {NAMES[row.design]}"
         ends = np.expm1([row.ci_low, row.ci_high])
         add(f"{row.design}.without_334.percent", np.expm1(row.value), "fraction", words, ends)

@@ -6,14 +6,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
-from analysis.estimate.counterfactual.gaps import Gaps
-from analysis.estimate.counterfactual.implied import Implied
 from analysis.estimate.counterfactual.plan import Plan
+from analysis.estimate.counterfactual.study import Story
 from analysis.present.counterfactual import (
     NAMES,
     SHORT,
     bn,
-    census,
     episode_months,
     episode_of,
     lost,
@@ -51,12 +49,12 @@ LOOKS = {"structural": (BLUE, "-"), "sdid": (GREY, DASHED), "panel": (ORANGE, DO
 
 
 @house_style
-def fan_figure(gaps: Gaps, implied: Implied, checks: pd.DataFrame) -> Picture:
+def fan_figure(story: Story) -> Picture:
     """Draw actual and expected imports with a fan, above the cumulated gap; checks of the fit below."""
-    plan = gaps.plan
+    plan, gaps = story.plan, story.gaps
     figure, (levels, sums) = new_figure(2, 1, height=6.2, sharex=True, height_ratios=[1.7, 1])
     actual = gaps.history[plan.fit_end - pd.DateOffset(months=SHOWN_BEFORE) :]
-    monthly = pd.concat([gaps.monthly, implied.monthly]).set_index("month")
+    monthly = pd.concat([gaps.monthly, story.implied.monthly]).set_index("month")
     own = monthly[monthly.design.eq("structural")]
     levels.fill_between(own.index, own.low, own.high, color=SKY, alpha=0.35, lw=0)
     levels.fill_between(own.index, own.low_half, own.high_half, color=SKY, alpha=0.6, lw=0)
@@ -100,7 +98,7 @@ def fan_figure(gaps: Gaps, implied: Implied, checks: pd.DataFrame) -> Picture:
     caption = (
         "Imports for consumption, customs value. Bands: 50 and 95 per cent of the predictive "
         f"distribution of the time series fitted to {plan.fit_end:%Y-%m}; below, 95 per cent of its "
-        f"sum. {_fit_text(plan, checks)} Source: {census()}."
+        f"sum. {_fit_text(plan, story.checks)} Source: {story.vintage}."
     )
     return Picture(figure, alt, caption)
 
@@ -116,9 +114,9 @@ def _fit_text(plan: Plan, checks: pd.DataFrame) -> str:
 
 
 @house_style
-def design_figure(gaps: Gaps, implied: Implied) -> Picture:
+def design_figure(story: Story) -> Picture:
     """Draw the gap of the episode by each design with its interval, dollars and p."""
-    rows = episode_of(gaps, implied)
+    plan, rows = story.plan, episode_of(story)
     figure, ax = new_figure(height=3.3)
     y = np.arange(len(rows), 0, -1)
     colours = [
@@ -141,7 +139,6 @@ def design_figure(gaps: Gaps, implied: Implied) -> Picture:
     percent_axis(ax.xaxis)
     ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
     ax.set_xlabel("actual over expected imports, less 1")
-    plan = gaps.plan
     title(figure, f"The gap by six designs: imports from {plan.partner_name}, {episode_months(plan)}")
     alt = "Interval chart of the gap between actual and expected imports, per cent. " + "; ".join(
         f"{NAMES[row.Index]} {pct(row.value)} {pct_range(row.ci_low, row.ci_high)}, p "
@@ -151,7 +148,7 @@ def design_figure(gaps: Gaps, implied: Implied) -> Picture:
     caption = (
         "Bars: 95 % intervals; of the time series from its paths, of designs that compare partners "
         "(grey) from the spread of the same design on the others, of the elasticity (squares) from its "
-        f"own. At the right: gap, dollars over the episode, p by rank. Source: {census()}."
+        f"own. At the right: gap, dollars over the episode, p by rank. Source: {story.vintage}."
     )
     return Picture(figure, alt, caption)
 
@@ -162,9 +159,9 @@ def _equals(p: float) -> str:
 
 
 @house_style
-def space_figure(gaps: Gaps) -> Picture:
+def space_figure(story: Story) -> Picture:
     """Draw every partner's gap by each design on a log scale, sorted, the treated one marked."""
-    plan = gaps.plan
+    plan, gaps = story.plan, story.gaps
     table = gaps.partners[gaps.partners.period.eq("episode")]
     designs = list(table.design.unique())
     figure, axes = new_figure(1, len(designs), height=4.7, squeeze=False, sharex=True)
@@ -199,15 +196,15 @@ def space_figure(gaps: Gaps) -> Picture:
         f"The same design with each partner as if it were {plan.partner_name}; orange: "
         f"{plan.partner_name}. The scale is in logs, so that lengths are those that are ranked. p: "
         "share of partners at least as far from zero; scaled: in units of the time series' forecast "
-        f"error for each. Source: {census()}."
+        f"error for each. Source: {story.vintage}."
     )
     return Picture(figure, alt, caption)
 
 
 @house_style
-def quiet_figure(gaps: Gaps, placebos: pd.DataFrame) -> Picture:
+def quiet_figure(story: Story) -> Picture:
     """Draw what each design finds in quiet windows, beside what it finds in the episode."""
-    plan = gaps.plan
+    plan, gaps, placebos = story.plan, story.gaps, story.placebos
     designs = list(placebos.design.unique())
     starts = sorted(placebos.start.unique())
     figure, axes = new_figure(1, len(designs), height=3.5, squeeze=False, sharey=True)
@@ -244,7 +241,7 @@ def quiet_figure(gaps: Gaps, placebos: pd.DataFrame) -> Picture:
     caption = (
         f"By first year of the window. Blue: {plan.partner_name} in quiet windows with 95 % intervals; "
         "orange: the episode; grey: other partners. Values beyond the frame are cut. Source: "
-        f"{census()}."
+        f"{story.vintage}."
     )
     return Picture(figure, alt, caption)
 
@@ -256,9 +253,9 @@ def _with_interval(ax, x: pd.Series, rows: pd.DataFrame, colour: str) -> None:
 
 
 @house_style
-def choice_figure(gaps: Gaps, choices: pd.DataFrame) -> Picture:
+def choice_figure(story: Story) -> Picture:
     """Draw the gap by the months before the episode that are fitted."""
-    plan = gaps.plan
+    plan, choices = story.plan, story.choices
     designs, ends = list(choices.design.unique()), sorted(choices.fit_end.unique())
     figure, axes = new_figure(1, len(designs), height=3.3, squeeze=False, sharey=True)
     looks = [(SKY, "-", "o"), (BLUE, "-", "s"), (GREY, DASHED, "^"), (BLACK, DOTTED, "D")]
@@ -286,6 +283,6 @@ def choice_figure(gaps: Gaps, choices: pd.DataFrame) -> Picture:
     caption = (
         f"Each point is the design fitted from that January to the month of the line; the report uses "
         f"{plan.fit_start:%Y-%m} (time series: {plan.structural_start:%Y-%m}) to {plan.fit_end:%Y-%m}. "
-        f"Source: {census()}."
+        f"Source: {story.vintage}."
     )
     return Picture(figure, alt, caption)

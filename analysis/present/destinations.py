@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.estimate.diversion.destinations import Destinations
+from analysis.estimate.diversion.study import Story
 from analysis.present.exports import CHINA_CUSTOMS
 from analysis.present.finding import Finding, percent, points
 from analysis.present.picture import Picture
@@ -12,13 +13,14 @@ from analysis.present.style import BLACK, ORANGE, SKY, house_style, new_figure, 
 from analysis.present.table import Table
 
 
-def destinations(partner_name: str, china: Destinations | None) -> list[Picture | Table | Finding]:
+def destinations(story: Story) -> list[Picture | Table | Finding]:
     """Return what is known of where the partner sold instead; for all but China, why nothing is."""
+    china = story.china
     if china is None:
         return [
             Finding(
                 "Not shown: of exporters' own customs only China's figures are in the package, so that "
-                f"where {partner_name} sold instead cannot be said."
+                f"where {story.selection.partner_name} sold instead cannot be said."
             )
         ]
     return [destinations_figure(china), destination_levels_table(china), growth_table(china)]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.collect.tables import vintage
 from analysis.estimate.diversion.destinations import Destinations
 from analysis.estimate.diversion.regression import implied
-from analysis.estimate.diversion.study import Study
-from analysis.estimate.diversion.trade import ANNUAL, goods_groups
+from analysis.estimate.diversion.study import Story
+from analysis.estimate.diversion.trade import goods_groups
 from analysis.present.elasticity import two
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import display
@@ -37,13 +36,11 @@ VARIATIONS = {
     "own_in_share": "China's share with the partner's own sales",
 }
 
+#: Product systems of the placebos as printed.
+COARSE = {"naics3": "sectors", "hs2": "chapters"}
+
 #: Variation whose coefficient stands for dollars: it fits sums of dollars, lines new or gone included.
 DOLLARS = "levels"
-
-
-def census() -> str:
-    """Return the vintage of the annual figures."""
-    return vintage(ANNUAL)
 
 
 def bn(value: float) -> str:
@@ -71,14 +68,14 @@ def listing() -> str:
     return f"{', '.join(labels[:-1])} and {labels[-1]}"
 
 
-def scope(story: Study) -> str:
+def scope(story: Story) -> str:
     """Say at which resolution lines are matched, and what is left out."""
     text = f"HS {story.digits}-digit lines"
     labels = [goods_groups()[name]["label"] for name in story.leave_out]
     return text + (f", without {', '.join(labels)}" if labels else "")
 
 
-def named(story: Study, side: str) -> pd.DataFrame:
+def named(story: Story, side: str) -> pd.DataFrame:
     """Return the largest suppliers of a replacement by name, the rest in one row (US dollars).
 
     Returns
@@ -98,26 +95,24 @@ def named(story: Study, side: str) -> pd.DataFrame:
     return table.assign(low=table.net * beyond)
 
 
-def diversion_finding(
-    story: Study, losers: pd.DataFrame, fits: dict[str, pd.DataFrame], china: Destinations | None
-) -> Finding:
+def diversion_finding(story: Story) -> Finding:
     """State what was replaced and by whom, then what stands for and against it."""
     other = "won" if story.side == "lost" else "lost"
     points = [
         _side(story, other),
-        _ranks(story, losers),
+        _ranks(story),
         _spread(story),
-        _regression_text(story, fits),
-        _placebo_text(fits),
+        _regression_text(story),
+        _placebo_text(story),
     ]
-    if china is not None:
-        points.append(_destinations_text(china))
+    if story.china is not None:
+        points.append(_destinations_text(story.china))
     return Finding(
         _side(story, story.side) + "\n\n" + "\n".join(f"- {point}" for point in points if point)
     )
 
 
-def _side(story: Study, side: str) -> str:
+def _side(story: Story, side: str) -> str:
     """Say how much of a partner's loss others made up, or of its gain others lost."""
     found, bounds, lost = story.found[side], story.bounds[side], side == "lost"
     way, others, did = (
@@ -156,13 +151,13 @@ def _from_to(bounds: dict) -> str:
     return f"at least {percent(low, 0)} [{percent(ends[0], 0)}, {percent(ends[1], 0)}] and {high}"
 
 
-def rank_of(losers: pd.DataFrame, partner: str, name: str) -> int:
-    """Return a partner's place among all by a share of its loss, the largest first."""
-    return int(losers.set_index("partner")[name].rank(ascending=False)[partner])
+def rank_of(story: Story, name: str) -> int:
+    """Return the partner's place among all by a share of its loss, the largest first."""
+    return int(story.losers.set_index("partner")[name].rank(ascending=False)[story.selection.partner])
 
 
-def _ranks(story: Study, losers: pd.DataFrame) -> str:
-    low, high = (rank_of(losers, story.selection.partner, name) for name in ("low", "high"))
+def _ranks(story: Story) -> str:
+    low, high, losers = rank_of(story, "low"), rank_of(story, "high"), story.losers
     return (
         f"The same count made of the losses of each of {len(losers)} partners, all goods: "
         f"{story.selection.partner_name} is number {low} from the top by the least, and number {high} "
@@ -171,7 +166,7 @@ def _ranks(story: Study, losers: pd.DataFrame) -> str:
     )
 
 
-def _spread(story: Study) -> str:
+def _spread(story: Story) -> str:
     levels, bare = story.levels.high, story.groups.loc["all groups"]
     text = (
         f"Matched by chapter instead of by ten-digit line, the most is {percent(levels[2], 0)} "
@@ -185,10 +180,10 @@ def _spread(story: Study) -> str:
     )
 
 
-def pooled_row(fits: dict[str, pd.DataFrame], variation: str = "continuing") -> pd.Series:
+def pooled_row(story: Story, variation: str = "continuing") -> pd.Series:
     """Return the coefficient on China's exposure of one variation."""
-    rows = fits["diversion_pooled"]
-    return rows[rows.variation.eq(variation) & rows.regressor.eq("exposure")].iloc[0]
+    rows = story.pooled
+    return rows[rows.design.eq(variation) & rows.regressor.eq("exposure")].iloc[0]
 
 
 def growth_implied(row: pd.Series) -> tuple[float, float, float]:
@@ -215,44 +210,51 @@ def implied_text(row: pd.Series) -> str:
     return f"{bn(value)} [{_bare(low)}, {_bare(high)}]"
 
 
-def _regression_text(story: Study, fits: dict[str, pd.DataFrame]) -> str:
-    growth, low, high = growth_implied(pooled_row(fits))
-    table = fits["diversion_partners"]
+def _regression_text(story: Story) -> str:
+    growth, low, high = growth_implied(pooled_row(story))
+    table = story.partners
     sure = table[table.p_holm.lt(0.05)]
-    own = table[table.partner.eq(story.selection.partner)]
+    own = table[table.design.eq(story.selection.partner)]
     least = at_least_zero(story.bounds["lost"])[0] * story.found["lost"].loss
     against = f", beside {bn(least)} at the least by the accounting" if own.empty else ""
     itself = "".join(
-        f" {story.selection.partner_name} itself: coefficient {two(row.value)} "
-        f"[{two(row.ci_low)}, {two(row.ci_high)}]."
+        f" {story.selection.partner_name} itself: coefficient {two(row.value)} {ends(row)}."
         for row in own.itertuples()
     )
-    names = ", ".join(story.names[p] for p in sure.partner[sure.value.gt(0)]) or "none"
+    names = ", ".join(story.names[p] for p in sure.design[sure.value.gt(0)]) or "none"
     text = (
         f"Regression over all suppliers: in {example_text()}, a supplier sold {percent(growth)} "
         f"[{percent(low)}, {percent(high)}] more than in lines without China (lines count alike, own "
         f"tariff held fixed). In dollars, on the imports of 2024, "
-        f"{implied_text(pooled_row(fits, DOLLARS))} "
+        f"{implied_text(pooled_row(story, DOLLARS))} "
         f"by PPML, whose errors are in dollars{against}; by lines weighted by value "
-        f"{implied_text(pooled_row(fits, 'weighted'))}. Taken one by one, {names} gained where China "
+        f"{implied_text(pooled_row(story, 'weighted'))}. Taken one by one, {names} gained where China "
         f"was exposed (p < 0.05 after Holm, "
         f"of {len(table)} suppliers)."
     )
-    rows = {words: pooled_row(fits, variation) for variation, words in VARIATIONS.items()}
+    rows = {words: pooled_row(story, variation) for variation, words in VARIATIONS.items()}
     weak = [words for words, row in rows.items() if row.ci_low <= 0 <= row.ci_high]
     zero = f" Zero lies inside the interval in {len(weak)} of {len(rows)} variations: {'; '.join(weak)}."
     return text + itself + (zero if weak else "")
 
 
-def exposure_placebos(fits: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the coefficients on China's exposure by sector and chapter, placebos and tariff year."""
-    rows = fits["diversion_placebos"]
-    return rows[rows.regressor.eq("exposure")]
+def exposure_placebos(story: Story) -> pd.DataFrame:
+    """Return the coefficients on China's exposure by sector and chapter, placebos and tariff year.
+
+    Returns
+    -------
+    DataFrame
+        Columns of :class:`Estimate`, ``lines`` (``"sectors"``, ``"chapters"``) and ``change`` (the
+        years as printed).
+    """
+    rows = story.placebos[story.placebos.regressor.eq("exposure")]
+    years = rows.window.str.replace(":", " to ")
+    return rows.assign(lines=rows.system.map(COARSE), change=years)
 
 
-def _placebo_text(fits: dict[str, pd.DataFrame]) -> str:
+def _placebo_text(story: Story) -> str:
     said = []
-    for lines, rows in exposure_placebos(fits).groupby("lines"):
+    for lines, rows in exposure_placebos(story).groupby("lines"):
         placebos, actual = rows[rows.is_placebo], rows[~rows.is_placebo].iloc[0]
         largest = placebos.loc[placebos.value.idxmax()]
         tells = actual.ci_low > max(0.0, largest.value)
@@ -263,14 +265,16 @@ def _placebo_text(fits: dict[str, pd.DataFrame]) -> str:
             "no more than the placebos"
         )  # fmt: skip
         said.append(
-            f"by {lines[:-1]}, {_coefficient(actual)} in the year of the tariffs against "
-            f"{_coefficient(largest)} in the highest of {len(placebos)} earlier years: {verdict}"
+            f"by {lines[:-1]}, {two(actual.value)} {ends(actual)} in the year of the tariffs against "
+            f"{two(largest.value)} {ends(largest)} in the highest of {len(placebos)} earlier years: "
+            f"{verdict}"
         )
     return f"Placebo, the same exposure when its tariffs had not moved: {'; '.join(said)}."
 
 
-def _coefficient(row: pd.Series) -> str:
-    return f"{two(row.value)} [{two(row.ci_low)}, {two(row.ci_high)}]"
+def ends(row: pd.Series) -> str:
+    """Print the interval of a coefficient."""
+    return f"[{two(row.ci_low)}, {two(row.ci_high)}]"
 
 
 def _destinations_text(china: Destinations) -> str:

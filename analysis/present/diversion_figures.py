@@ -5,10 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.collect.tables import vintage
-from analysis.combine.panel import SYSTEMS
-from analysis.estimate.diversion.study import Study
-from analysis.present.diversion import NOUNS, at_least_zero, bn, bn_range, census, listing, named, scope
+from analysis.estimate.diversion.study import Story
+from analysis.present.diversion import NOUNS, at_least_zero, bn, bn_range, listing, named, scope
 from analysis.present.elasticity import two
 from analysis.present.finding import Finding, percent
 from analysis.present.picture import Picture
@@ -29,7 +27,7 @@ UNSURE = {"facecolor": "white", "hatch": "////", "lw": 0.8}
 
 
 @house_style
-def waterfall_figure(story: Study, *, side: str = "lost") -> Picture | Finding:
+def waterfall_figure(story: Story, *, side: str = "lost") -> Picture | Finding:
     """Draw how the partner's loss (or gain) is matched by others, supplier by supplier.
 
     Each supplier's bar is what it gained at most; its solid part is what it gained at least. The bars
@@ -84,13 +82,13 @@ def waterfall_figure(story: Study, *, side: str = "lost") -> Picture | Finding:
         f"US imports for consumption, customs value, {scope(story)}. Whole blue bars: what others {did} "
         "in the same lines at most, in proportion to their changes; with the solid grey part they add "
         "up to the first bar. Solid blue: at least, net of opposite changes and of chance. Hatched: "
-        f"between the two. Source: {census()}."
+        f"between the two. Source: {story.vintage}."
     )
     return Picture(figure, alt, caption)
 
 
 @house_style
-def resolution_figure(story: Study) -> Picture:
+def resolution_figure(story: Story) -> Picture:
     """Draw the bounds of the replaced share from the finest lines to sectors."""
     rows = [(f"HS {digits} digits", row) for digits, row in story.levels.iterrows()]
     rows += [("HS 10, no special goods", story.groups.loc["all groups"])]
@@ -130,16 +128,16 @@ def resolution_figure(story: Study) -> Picture:
     caption = (
         "Finer lines match less by accident of adding up, coarser ones more; the spread is the honest "
         "bound. Grey: 95 % interval of the lower end, which is missing where chance cannot be measured "
-        f"(too few untouched lines). Special goods: {listing()}. Sources: {census()}; by sector "
-        f"{vintage(SYSTEMS['naics3'])}."
+        f"(too few untouched lines). Special goods: {listing()}. Sources: {story.vintage}; by sector "
+        f"{story.vintage_sectors}."
     )
     return Picture(figure, alt + ".", caption)
 
 
 @house_style
-def losers_figure(story: Study, losers: pd.DataFrame) -> Picture:
+def losers_figure(story: Story) -> Picture:
     """Draw what others took over of each partner's loss, at most and beyond chance."""
-    table = losers.iloc[::-1].reset_index(drop=True)
+    table = story.losers.iloc[::-1].reset_index(drop=True)
     figure, ax = new_figure(height=5.2)
     y, mine = np.arange(1, len(table) + 1), table.partner.eq(story.selection.partner)
     colours = np.where(mine, ORANGE, GREY)
@@ -158,20 +156,20 @@ def losers_figure(story: Study, losers: pd.DataFrame) -> Picture:
     title(figure, "What others took over where each partner lost")
     named_shares = "; ".join(
         f"{story.names[r.partner]} {percent(r.low, 0)} net of chance, {percent(r.high, 0)} at most"
-        for r in losers.itertuples()
+        for r in story.losers.itertuples()
     )
     caption = (
         "US imports for consumption, 2024 to 2025, HS 10-digit lines, all goods. Net of chance: others' "
         "opposite changes and what untouched lines of like size would show taken off, not cut at zero; "
-        f"95 % bootstrap interval over headings. Source: {census()}."
+        f"95 % bootstrap interval over headings. Source: {story.vintage}."
     )
     return Picture(figure, f"Dot chart by partner. {named_shares}.", caption)
 
 
 @house_style
-def partners_figure(story: Study, fits: dict[str, pd.DataFrame]) -> Picture:
+def partners_figure(story: Story) -> Picture:
     """Draw each partner's coefficient on China's exposure; filled where it survives Holm."""
-    table = fits["diversion_partners"].iloc[::-1].reset_index(drop=True)
+    table = story.partners.iloc[::-1].reset_index(drop=True)
     sure = table.p_holm.lt(0.05)
     figure, ax = new_figure(height=5.4)
     y, (low, high) = np.arange(1, len(table) + 1), (-3.0, 6.0)
@@ -180,8 +178,8 @@ def partners_figure(story: Study, fits: dict[str, pd.DataFrame]) -> Picture:
     faces = np.where(sure, ORANGE, "white")
     ax.scatter(table.value, y, facecolor=faces, edgecolor=colours, s=20, zorder=3)
     ax.axvline(0, color=BLACK, lw=0.7)
-    ax.set_yticks(y, table.partner.map(story.names), fontsize=7.5)
-    for text, partner in zip(ax.get_yticklabels(), table.partner, strict=True):
+    ax.set_yticks(y, table.design.map(story.names), fontsize=7.5)
+    for text, partner in zip(ax.get_yticklabels(), table.design, strict=True):
         text.set_fontweight("bold" if partner == story.selection.partner else "normal")
     ax.set_ylim(0.2, len(table) + 0.8)
     ax.set_xlim(low, high)
@@ -191,12 +189,12 @@ def partners_figure(story: Study, fits: dict[str, pd.DataFrame]) -> Picture:
     ax.set_xlabel("per cent of own sales per one per cent of (1 + China's tariff) x China's share")
     title(figure, "Who sold more in the lines in which China was exposed")
     alt = "Interval chart of the response of each partner's sales to China's exposure. " + "; ".join(
-        f"{story.names[r.partner]} {two(r.value)}" for r in table[sure].iloc[::-1].itertuples()
+        f"{story.names[r.design]} {two(r.value)}" for r in table[sure].iloc[::-1].itertuples()
     )
     caption = (
         "Log change 2024 to 2025 of ten-digit lines on China's change of the log tariff factor times "
         "its share of the line, own tariff held fixed, one regression a partner; 95 % intervals "
         "clustered by heading, cut at the frame. Orange and filled: p below 0.05 after Holm's "
-        f"correction for all partners. Source: {census()}."
+        f"correction for all partners. Source: {story.vintage}."
     )
     return Picture(figure, f"{alt}; no other after correction.", caption)

@@ -6,16 +6,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.collect.tables import vintage
-from analysis.combine.panel import SYSTEMS
 from analysis.estimate.diversion.destinations import Destinations
-from analysis.estimate.diversion.study import Study
-from analysis.estimate.diversion.trade import ANNUAL
+from analysis.estimate.diversion.study import Story
 from analysis.present.diversion import (
     DOLLARS,
     NOUNS,
     VARIATIONS,
-    census,
     example_text,
     exposure_placebos,
     growth_implied,
@@ -34,17 +30,14 @@ SHARES = {
 }
 
 
-def diversion_numbers(
-    story: Study, losers: pd.DataFrame, fits: dict[str, pd.DataFrame], china: Destinations | None
-) -> list[Number]:
+def diversion_numbers(story: Story) -> list[Number]:
     """Return the numbers of accounting, regression and China's ledger; missing ones are left out."""
-    rows = [*_accounting(story), *_variants(story), *_losers(story, losers), *_regression(fits)]
-    numbers = [_number(*row, data=census()) for row in rows if pd.notna(row[1])]
-    numbers += [_number(*row, data=vintage(SYSTEMS["naics3"])) for row in _sectors(story)]
-    coarse = vintage(SYSTEMS["naics3"], SYSTEMS["hs2"], ANNUAL)
-    numbers += [_number(*row, data=coarse) for row in _placebos(fits)]
-    if china is not None:
-        numbers += [_number(*row, data=vintage("china_customs_monthly")) for row in _exports(china)]
+    rows = [*_accounting(story), *_variants(story), *_losers(story), *_regression(story)]
+    numbers = [_number(*row, data=story.vintage) for row in rows if pd.notna(row[1])]
+    numbers += [_number(*row, data=story.vintage_sectors) for row in _sectors(story)]
+    numbers += [_number(*row, data=story.placebos.vintage.iloc[0]) for row in _placebos(story)]
+    if story.china is not None:
+        numbers += [_number(*row, data=story.china.vintage) for row in _exports(story.china)]
     return numbers
 
 
@@ -56,7 +49,7 @@ def _number(key, value, unit, definition, ends=(None, None), *, data: str) -> Nu
     )  # fmt: skip
 
 
-def _accounting(story: Study) -> Iterator[tuple]:
+def _accounting(story: Story) -> Iterator[tuple]:
     """Give key, value, unit, definition and interval of both sides."""
     name, where = story.selection.partner_name, scope(story)
     for side, noun in NOUNS.items():
@@ -75,7 +68,7 @@ def _bounds(key: str, bounds: dict | pd.Series, share: str) -> Iterator[tuple]:
     yield f"{key}_low", low, "fraction", words, ends
 
 
-def _variants(story: Study) -> Iterator[tuple]:
+def _variants(story: Story) -> Iterator[tuple]:
     """Give the bounds of the larger side at other resolutions and without the special goods."""
     stem, key = f"{story.selection.partner}.2025", KEYS[story.side]
     share = SHARES[story.side].format(story.selection.partner_name)
@@ -87,8 +80,9 @@ def _variants(story: Study) -> Iterator[tuple]:
     yield from _bounds(f"{stem}.plain_goods.{key}", bare, f"{share}; all special groups left out")
 
 
-def _losers(story: Study, losers: pd.DataFrame) -> Iterator[tuple]:
+def _losers(story: Story) -> Iterator[tuple]:
     """Give the middle of all partners, and the partner's place among them."""
+    losers = story.losers
     words = f"median over {len(losers)} partners of the share of their losses that others gained"
     yield "partners.2025.replaced_high", losers.high.median(), "fraction", f"{words}, at most"
     words = f"{words}, net and beyond chance"
@@ -96,32 +90,30 @@ def _losers(story: Study, losers: pd.DataFrame) -> Iterator[tuple]:
     partner, name = story.selection.partner, story.selection.partner_name
     words = f"place of {name} among {len(losers)} partners by what others took over of its loss"
     for end, which in (("low", "net and beyond chance"), ("high", "at most")):
-        yield f"{partner}.2025.rank_{end}", rank_of(losers, partner, end), "count", f"{words}, {which}"
+        yield f"{partner}.2025.rank_{end}", rank_of(story, end), "count", f"{words}, {which}"
 
 
-def _regression(fits: dict[str, pd.DataFrame]) -> Iterator[tuple]:
+def _regression(story: Story) -> Iterator[tuple]:
     """Give the coefficients on China's exposure, pooled and by partner."""
     for variation in VARIATIONS:
-        row = pooled_row(fits, variation)
+        row = pooled_row(story, variation)
         key = "pooled.exposure" + ("" if variation == "continuing" else f".{variation}")
         words = f"log imports per unit of exposure to China: {VARIATIONS[variation]}; {row.cluster_by}"
         yield key, row.value, "elasticity", words, (row.ci_low, row.ci_high)
-    row = pooled_row(fits)
+    row = pooled_row(story)
     growth, *ends = growth_implied(row)
     yield "pooled.implied", growth, "fraction", f"extra growth of a supplier in {example_text()}", ends
     for variation, key in ((DOLLARS, "pooled.implied_usd"), ("weighted", "pooled.implied_usd.weighted")):
-        dollars, *ends = implied_dollars(pooled_row(fits, variation))
+        dollars, *ends = implied_dollars(pooled_row(story, variation))
         words = f"coefficient of {VARIATIONS[variation]} times exposure times imports of 2024, summed"
         yield key, dollars, "USD", f"diversion implied: {words}", ends
-    for row in fits["diversion_partners"].itertuples():
+    for row in story.partners.itertuples():
         if row.p_holm < 0.05:
-            words = (
-                f"as pooled, {row.partner} alone, clustered by heading; p after Holm {row.p_holm:.2g}"
-            )
-            yield f"{row.partner}.exposure", row.value, "elasticity", words, (row.ci_low, row.ci_high)
+            words = f"as pooled, {row.design} alone, clustered by heading; p after Holm {row.p_holm:.2g}"
+            yield f"{row.design}.exposure", row.value, "elasticity", words, (row.ci_low, row.ci_high)
 
 
-def _sectors(story: Study) -> Iterator[tuple]:
+def _sectors(story: Story) -> Iterator[tuple]:
     """Give the replacement by sector in the window, and in the same months a year before."""
     partner, name = story.selection.partner, story.selection.partner_name
     for period, row in story.sectors.iloc[:2].iterrows():
@@ -131,11 +123,11 @@ def _sectors(story: Study) -> Iterator[tuple]:
             yield key, row.high, "fraction", f"{words} on a year earlier"
 
 
-def _placebos(fits: dict[str, pd.DataFrame]) -> Iterator[tuple]:
+def _placebos(story: Story) -> Iterator[tuple]:
     """Give the coefficients by sector and chapter, in years without and with the tariffs."""
-    for row in exposure_placebos(fits).itertuples():
+    for row in exposure_placebos(story).itertuples():
         words = f"as pooled, by {row.lines[:-1]}, {row.change}, tariff changes of 2024 to 2025"
-        key = f"{row.lines}.exposure.{row.change.replace(' to ', '_')}"
+        key = f"{row.lines}.exposure.{row.window.replace(':', '_')}"
         words += ", a placebo" if row.is_placebo else ""
         yield key, row.value, "elasticity", words, (row.ci_low, row.ci_high)
 

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.collect.tables import vintage
-from analysis.combine.panel import SYSTEMS
-from analysis.estimate.diversion.study import Study, by_chapter
+from analysis.estimate.diversion.study import Story
 from analysis.estimate.diversion.trade import goods_groups
 from analysis.present.diversion import (
     NOUNS,
     VARIATIONS,
     at_least_zero,
-    census,
+    ends,
     exposure_placebos,
     named,
     scope,
 )
 from analysis.present.elasticity import two
 from analysis.present.finding import percent, probability
-from analysis.present.robustness_tables import range_text
 from analysis.present.table import Table
 
 #: Parts of the change of total US imports as printed; ``{}``: the partner's name.
@@ -37,7 +34,7 @@ BOUNDS = {"loss": "bn USD", "high": "At most", "net": "Net", "common": "Less gro
           "by_chance": "Chance", "low": "At least", "ends": "95 % interval"}  # fmt: skip
 
 
-def components_table(story: Study) -> Table:
+def components_table(story: Story) -> Table:
     """Print the parts of the change of total US imports, which add up to it."""
     name = story.selection.partner_name
     frame = pd.DataFrame(
@@ -47,13 +44,13 @@ def components_table(story: Study) -> Table:
     frame = pd.concat([frame, pd.DataFrame([total])], ignore_index=True)
     caption = (
         f"US imports for consumption, 2024 to 2025, {scope(story)}: parts that add up to the change of "
-        f"the total. Source: {census()}."
+        f"the total. Source: {story.vintage}."
     )
     heads, formats = {"part": "Part", "change": "Change, bn USD"}, {"change": "USD"}
     return Table(frame, caption, heads=heads, formats=formats, name="diversion_parts")
 
 
-def suppliers_table(story: Study, *, side: str = "lost") -> Table:
+def suppliers_table(story: Story, *, side: str = "lost") -> Table:
     """Print who gained where the partner lost (``lost``), or lost where it gained (``won``)."""
     found = story.found[side]
     frame = named(story, side).rename_axis("supplier").reset_index()
@@ -73,7 +70,7 @@ def suppliers_table(story: Study, *, side: str = "lost") -> Table:
     caption = (
         f"Who {did} in the lines in which {story.selection.partner_name} {had}, 2024 to 2025, in "
         f"proportion to the change of each in the line, {scope(story)}. Chance is taken off each in "
-        f"proportion. Source: {census()}."
+        f"proportion. Source: {story.vintage}."
     )
     name = "diversion_suppliers" if side == "lost" else "diversion_won"
     return Table(frame, caption, heads=heads, formats=formats, name=name)
@@ -81,8 +78,8 @@ def suppliers_table(story: Study, *, side: str = "lost") -> Table:
 
 def _bounds_table(frame: pd.DataFrame, first: str, head: str, *, caption: str, name: str) -> Table:
     shown = frame.reset_index()
-    ends = [at_least_zero(row)[1:] for _, row in frame.iterrows()]
-    shown["ends"] = ["–" if pd.isna(a) else f"{percent(a, 0)} to {percent(b, 0)}" for a, b in ends]
+    shares = [at_least_zero(row)[1:] for _, row in frame.iterrows()]
+    shown["ends"] = ["–" if pd.isna(a) else f"{percent(a, 0)} to {percent(b, 0)}" for a, b in shares]
     shown["low"] = shown.low.clip(lower=0)
     columns = [first, *BOUNDS]
     formats = {"loss": "USD"} | dict.fromkeys(["high", "net", "common", "by_chance", "low"], "fraction")
@@ -99,7 +96,7 @@ COLUMNS = (
 )
 
 
-def levels_table(story: Study) -> Table:
+def levels_table(story: Story) -> Table:
     """Print the bounds at each resolution, finest first."""
     frame = story.levels.set_axis([f"HS {d} digits" for d in story.levels.index]).rename_axis("lines")
     caption = (
@@ -109,17 +106,17 @@ def levels_table(story: Study) -> Table:
     return _bounds_table(frame, "lines", "Lines", caption=caption, name="diversion_resolution")
 
 
-def losers_table(story: Study, losers: pd.DataFrame) -> Table:
+def losers_table(story: Story) -> Table:
     """Print the bounds of what each partner lost, largest least first."""
-    frame = losers.assign(partner=losers.partner.map(story.names)).set_index("partner")
+    frame = story.losers.assign(partner=story.losers.partner.map(story.names)).set_index("partner")
     caption = (
         "The same count for each partner: what others took over of its losses, all goods, HS 10-digit "
-        f"lines, largest net of chance first. Columns as above. Source: {census()}."
+        f"lines, largest net of chance first. Columns as above. Source: {story.vintage}."
     )
     return _bounds_table(frame, "partner", "Partner", caption=caption, name="diversion_losers")
 
 
-def groups_table(story: Study) -> Table:
+def groups_table(story: Story) -> Table:
     """Print the bounds with each group of goods left out."""
     labels = {name: f"no {group['label']}" for name, group in goods_groups().items()}
     labels |= {"nothing more": "as above", "all groups": "none of these"}
@@ -142,10 +139,9 @@ def definitions_table() -> Table:
     return Table(pd.DataFrame(rows), caption, heads=heads)
 
 
-def chapters_table(story: Study) -> Table:
+def chapters_table(story: Story) -> Table:
     """Print loss and what others gained of the ten chapters with the largest loss, and of the rest."""
-    chapters = by_chapter(story.found["lost"])
-    top, rest = chapters.head(10), chapters.iloc[10:]
+    top, rest = story.chapters.head(10), story.chapters.iloc[10:]
     frame = top.reset_index(names="chapter")
     last = rest[["loss", "high", "net"]].sum().to_dict() | {"chapter": "", "label": "other chapters"}
     frame = pd.concat([frame, pd.DataFrame([last])], ignore_index=True)
@@ -158,12 +154,12 @@ def chapters_table(story: Study) -> Table:
     formats = dict.fromkeys(["loss", "high", "net"], "USD") | {"share": "fraction"}
     caption = (
         f"Losses of {story.selection.partner_name} and what others gained in the same lines, in bn USD "
-        f"by HS chapter, 2024 to 2025, {scope(story)}. Source: {census()}."
+        f"by HS chapter, 2024 to 2025, {scope(story)}. Source: {story.vintage}."
     )
     return Table(frame, caption, heads=heads, formats=formats)
 
 
-def sectors_table(story: Study) -> Table:
+def sectors_table(story: Story) -> Table:
     """Print the accounting by sector in the window and in the same months of the years before it."""
     frame = story.sectors.reset_index()[["period", "loss", "gain", "high", "net"]]
     heads = {
@@ -174,23 +170,23 @@ def sectors_table(story: Study) -> Table:
     caption = (
         f"{story.selection.partner_name}, by NAICS3 sector, each period on the same months a year "
         "before. Earlier periods show what the same count finds at other times. "
-        f"Source: {vintage(SYSTEMS['naics3'])}."
+        f"Source: {story.vintage_sectors}."
     )
     return Table(frame, caption, heads=heads, formats=formats, name="diversion_sectors")
 
 
-def pooled_table(fits: dict[str, pd.DataFrame]) -> Table:
+def pooled_table(story: Story) -> Table:
     """Print the pooled regression and its variations, both coefficients."""
     rows = []
-    for name, group in fits["diversion_pooled"].groupby("variation", sort=False):
+    for name, group in story.pooled.groupby("design", sort=False):
         by = group.set_index("regressor")
         row = {"variation": VARIATIONS[name]}
         for regressor in ("exposure", "own"):
             one = by.loc[regressor]
             row[regressor] = two(one.value)
-            row[f"{regressor}_ends"] = range_text(one.ci_low, one.ci_high)
+            row[f"{regressor}_ends"] = ends(one)
         rows.append(row | {"n_obs": int(by.n_obs.iloc[0])})
-    n = fits["diversion_partners"].partner.nunique()
+    n = len(story.partners)
     heads = {
         "variation": "Variation", "exposure": "Exposure", "exposure_ends": "95 % interval",
         "own": "Own tariff", "own_ends": "its interval",
@@ -199,21 +195,21 @@ def pooled_table(fits: dict[str, pd.DataFrame]) -> Table:
         "Change of log imports 2024 to 2025 by partner and ten-digit line on the change of the "
         "partner's log tariff factor and on China's change times China's share in 2024 (exposure); "
         f"partner effects, {n} partners without China; errors clustered by partner and four-digit "
-        f"heading. Elasticities. Statutory rates, annual means. Source: {census()}."
+        f"heading. Elasticities. Statutory rates, annual means. Source: {story.vintage}."
     )
     return Table(pd.DataFrame(rows), caption, heads=heads, name="diversion_pooled")
 
 
-def placebos_table(fits: dict[str, pd.DataFrame]) -> Table:
+def placebos_table(story: Story) -> Table:
     """Print the same regression by sector and chapter, in years without and with the tariffs."""
-    frame = exposure_placebos(fits)
+    frame = exposure_placebos(story)
     frame = pd.DataFrame(
         {
             "lines": frame.lines.map({"sectors": "NAICS3 sectors", "chapters": "HS chapters"}),
             "change": frame.change,
             "tariffs": frame.is_placebo.map({False: "moved", True: "not yet (placebo)"}),
             "value": frame.value.map(two),
-            "ends": [range_text(*ends) for ends in zip(frame.ci_low, frame.ci_high, strict=True)],
+            "ends": [ends(row) for row in frame.itertuples()],
             "p": frame.p_value.map(probability),
             "n_obs": frame.n_obs,
         }
@@ -225,20 +221,19 @@ def placebos_table(fits: dict[str, pd.DataFrame]) -> Table:
     caption = (
         "The pooled regression on coarser lines: change of log imports between two years (sectors: "
         "January to November) on the tariff changes of 2024 to 2025, China's share of the first year; "
-        "clustered by partner and line. Sources: "
-        f"{vintage(SYSTEMS['naics3'])}; {vintage(SYSTEMS['hs2'])}; {census()}."
+        f"clustered by partner and line. Sources: {story.placebos.vintage.iloc[0]}."
     )
     return Table(frame, caption, heads=heads, name="diversion_placebos")
 
 
-def partners_table(story: Study, fits: dict[str, pd.DataFrame]) -> Table:
+def partners_table(story: Story) -> Table:
     """Print the coefficient of each partner with its corrected p-values."""
-    frame = fits["diversion_partners"]
+    frame = story.partners
     frame = pd.DataFrame(
         {
-            "partner": frame.partner.map(story.names),
+            "partner": frame.design.map(story.names),
             "value": frame.value.map(two),
-            "ends": [range_text(*ends) for ends in zip(frame.ci_low, frame.ci_high, strict=True)],
+            "ends": [ends(row) for row in frame.itertuples()],
             "p": frame.p_value.map(probability),
             "p_holm": frame.p_holm.map(probability),
             "p_bh": frame.p_bh.map(probability),
@@ -250,6 +245,6 @@ def partners_table(story: Study, fits: dict[str, pd.DataFrame]) -> Table:
     caption = (
         "The headline regression for each partner by itself, clustered by four-digit heading. Holm: the "
         "chance of any false finding among all partners; Benjamini-Hochberg: the share of false ones "
-        f"among the findings. Source: {census()}."
+        f"among the findings. Source: {story.vintage}."
     )
     return Table(frame, caption, heads=heads, name="diversion_partners")

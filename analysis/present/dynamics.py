@@ -1,16 +1,51 @@
-"""Finding of the report on dynamics; its points, tables, figures and numbers are in modules beside."""
+"""Finding of the report on dynamics, and the names that its notebook uses from the modules beside."""
 
 from __future__ import annotations
 
-from analysis.estimate.dynamics.event_study import EventStudy
-from analysis.estimate.dynamics.projections import Paths
+from analysis.estimate.dynamics.lp_did import CleanControls
+from analysis.estimate.dynamics.paths import Paths
+from analysis.estimate.dynamics.study import Story
 from analysis.estimate.engine.results import Estimate
-from analysis.estimate.robustness.permutation import Permutation
 from analysis.present import dynamics_points as points
-from analysis.present.dynamics_tables import CITED, NAMES, at, horizon, interval, weak
+from analysis.present.dynamics_figures import event_figure, lp_did_figure, projection_figure
+from analysis.present.dynamics_numbers import dynamics_numbers
+from analysis.present.dynamics_tables import (
+    CITED,
+    NAMES,
+    anticipation_table,
+    at,
+    counts_table,
+    event_table,
+    interval,
+    multiplier_table,
+    overlap_table,
+    placebo_table,
+    projection_table,
+    variation_table,
+    wave_table,
+    weak,
+)
 from analysis.present.dynamics_words import each, joined, leads, listed, of, outside, variation
 from analysis.present.elasticity import UNIT
 from analysis.present.finding import Finding
+
+__all__ = [
+    "anticipation_table",
+    "counts_table",
+    "dynamics_finding",
+    "dynamics_numbers",
+    "event_figure",
+    "event_table",
+    "lead_finding",
+    "lp_did_figure",
+    "multiplier_table",
+    "overlap_table",
+    "placebo_table",
+    "projection_figure",
+    "projection_table",
+    "variation_table",
+    "wave_table",
+]
 
 #: The month by which imports fell, as the finding says it.
 SOON = {
@@ -22,41 +57,20 @@ SOON = {
 }
 
 
-def dynamics_finding(
-    paths: Paths,
-    studies: list[EventStudy],
-    impossible: dict[str, str],
-    ahead: list[Estimate],
-    clean: dict[str, dict[str, list[Estimate]]],
-    *,
-    partner_name: str,
-    exact: dict[str, Permutation],
-) -> Finding:
-    """State how fast imports respond; then, point by point, how sure that is and what came before.
-
-    Parameters
-    ----------
-    paths, studies, impossible
-        As the functions of ``estimate`` return them.
-    ahead : list of Estimate
-        Adjusted elasticities and front-loading of :mod:`analysis.estimate.dynamics.anticipation`.
-    clean : dict
-        Window -> weighting -> LP-DiD estimates by horizon.
-    partner_name : str
-    exact : dict
-        Episode -> permutation of the partner's dose in the headline design.
-    """
+def dynamics_finding(story: Story) -> Finding:
+    """State how fast imports respond; then, point by point, how sure that is and what came before."""
+    paths, clean, name = story.paths, story.clean, story.partner_name
     texts = [
         points.by_law(paths),
         points.earlier_base(paths),
-        points.chance(paths, partner_name, exact),
+        points.chance(paths, name, story.exact),
         points.within(paths),
         points.finer(paths),
-        points.against_clean(clean, partner_name),
+        points.against_clean(clean, name),
         points.before(paths, clean),
-        points.brought_forward(ahead),
-        points.net_of_it(ahead),
-        points.single_waves(studies, impossible, partner_name),
+        points.brought_forward(story.ratios),
+        points.net_of_it(story.adjusted),
+        points.single_waves(story.studies, story.impossible, name),
     ]
     elsewhere = _elsewhere(paths, clean)
     alone = [episode for episode, own in elsewhere.items() if own and not any(own.values())]
@@ -64,15 +78,8 @@ def dynamics_finding(
     return Finding(lead + "\n\n" + "\n".join(f"- {text}" for text in texts if text))
 
 
-def lead_finding(paths: Paths, clean: dict[str, dict[str, list[Estimate]]]) -> Finding:
-    """List, by episode and comparison, the months before a change whose interval excludes zero.
-
-    Parameters
-    ----------
-    paths : Paths
-    clean : dict
-        Window -> weighting -> LP-DiD estimates by horizon.
-    """
+def lead_finding(paths: Paths, clean: list[CleanControls]) -> Finding:
+    """List, by episode and comparison, the months before a change whose interval excludes zero."""
     found = leads(paths, clean)
     clear = {name: outside(own) for name, own in found.items()}
     said = [f"{name}: {listed(own) if own else 'none'}" for name, own in clear.items()]
@@ -91,13 +98,13 @@ def _told(estimates: list[Estimate]) -> list[Estimate]:
 
 def _soonest(estimates: list[Estimate]) -> int | None:
     """Return the first cited month by which imports fell, zero outside the interval; None if never."""
-    return next((horizon(e) for e in _told(estimates) if e.ci_high < 0), None)
+    return next((e.horizon for e in _told(estimates) if e.ci_high < 0), None)
 
 
 def _shown(estimates: list[Estimate]) -> list[Estimate]:
     """Return the multiplier to the month by which imports fell, at least 1, and to the last cited."""
     from_month = max(1, _soonest(estimates) or 1)
-    later = [e for e in _told(estimates) if horizon(e) >= from_month]
+    later = [e for e in _told(estimates) if e.horizon >= from_month]
     return list(dict.fromkeys([later[0], later[-1]])) if later else []
 
 
@@ -144,7 +151,7 @@ def _answer(paths: Paths, alone: list[str]) -> str:
 def _numbers(paths: Paths) -> str:
     """State the multipliers that carry the answer, with their unit and design."""
     found = {
-        episode: joined([f"{interval(e)} to month {horizon(e)}" for e in _shown(own)])
+        episode: joined([f"{interval(e)} to month {e.horizon}" for e in _shown(own)])
         for episode, own in of(paths.multiplier, "across").items()
         if _shown(own)
     }
@@ -157,19 +164,19 @@ def _numbers(paths: Paths) -> str:
     )
 
 
-def _elsewhere(paths: Paths, clean: dict[str, dict[str, list[Estimate]]]) -> dict[str, dict[str, bool]]:
+def _elsewhere(paths: Paths, clean: list[CleanControls]) -> dict[str, dict[str, bool]]:
     """Tell, by episode in which imports fell, which other comparisons show a fall as soon."""
     others = {
         "within partners": of(paths.reduced, "within"),
         "counted from months −6 to −2": variation(paths, "across", earlier=True),
         "by chapter": variation(paths, "across", by_chapter=True),
         "by chapter within partners": variation(paths, "within", by_chapter=True),
-        "against clean controls": {window[:4]: own["variance"] for window, own in clean.items()},
+        "against clean controls": {c.episode: c.paths["variance"] for c in clean},
     }
     told = {}
     for episode, own in of(paths.multiplier, "across").items():
         if _soonest(own) is not None:
-            month = horizon(_shown(own)[0])
+            month = _shown(own)[0].horizon
             found = {name: at(own.get(episode, []), month) for name, own in others.items()}
             told[episode] = {name: e.ci_high < 0 for name, e in found.items() if e and not weak(e)}
     return told

@@ -7,9 +7,10 @@ import textwrap
 import pandas as pd
 
 from analysis.estimate.dynamics.event_study import EventStudy
-from analysis.estimate.dynamics.projections import Paths, to_path
-from analysis.estimate.engine.results import Estimate
-from analysis.present.dynamics_tables import NAMES, horizon, interval
+from analysis.estimate.dynamics.lp_did import CleanControls
+from analysis.estimate.dynamics.paths import Paths
+from analysis.estimate.engine.results import Estimate, to_frame
+from analysis.present.dynamics_tables import NAMES, interval
 from analysis.present.elasticity import UNIT, two
 from analysis.present.finding import Finding, probability
 from analysis.present.picture import Picture
@@ -114,7 +115,7 @@ def projection_figure(paths: Paths, which: str = "reduced") -> Picture:
     for ax, episode in zip(axes[0], episodes, strict=True):
         for (own, comparison), estimates in found.items():
             if own == episode:
-                _path(ax, to_path(estimates), *LINES[comparison])
+                _path(ax, to_frame(estimates), *LINES[comparison])
                 said.append(f"{NAMES[episode]} {comparison} partners {_described(estimates)}")
         ax.axhline(0, color=BLACK, lw=0.7)
         ax.set_title(NAMES[episode], fontsize=9, loc="left")
@@ -150,7 +151,7 @@ WORDS = {
 
 def _described(estimates: list[Estimate]) -> str:
     first, last = estimates[0], estimates[-1]
-    ends = [(str(horizon(e)).replace("-", "−"), two(e.value)) for e in (first, last)]
+    ends = [(str(e.horizon).replace("-", "−"), two(e.value)) for e in (first, last)]
     return f"from {ends[0][1]} at month {ends[0][0]} to {ends[1][1]} at month {ends[1][0]}"
 
 
@@ -188,16 +189,9 @@ def _name_lines(ax, lines: list[tuple[str, str, str]]) -> None:
 
 
 @house_style
-def lp_did_figure(found: dict[str, list[Estimate]], counts: pd.DataFrame) -> Picture | Finding:
-    """Draw the path against clean controls over the number of switchers it rests on.
-
-    Parameters
-    ----------
-    found : dict of str
-        ``"variance"`` and ``"equal"`` -> estimates by horizon.
-    counts : DataFrame
-        Of :func:`analysis.estimate.dynamics.lp_did.counts`.
-    """
+def lp_did_figure(clean: CleanControls) -> Picture | Finding:
+    """Draw the path against clean controls over the number of switchers it rests on."""
+    found, counts = clean.paths, clean.counts
     if not found["variance"]:
         return Finding(
             "**No path is drawn.** At no horizon do enough of the partner's pairs change their tariff "
@@ -210,7 +204,7 @@ def lp_did_figure(found: dict[str, list[Estimate]], counts: pd.DataFrame) -> Pic
         "equal": ("equal weight a month", ORANGE, DASHED, "s"),
     }
     for weighting, estimates in found.items():
-        _path(ax, to_path(estimates), *styles[weighting])
+        _path(ax, to_frame(estimates), *styles[weighting])
     ax.axhline(0, color=BLACK, lw=0.7)
     _name_lines(ax, [(name, colour, marker) for name, colour, _, marker in styles.values()])
     ax.set_ylabel(unit_label("by law"))

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from analysis.estimate.dynamics.event_study import EventStudy
-from analysis.estimate.dynamics.projections import Paths
+from analysis.estimate.dynamics.study import Story
 from analysis.estimate.engine.results import Estimate
-from analysis.present.dynamics_tables import CITED, at, horizon, studied
+from analysis.present.dynamics_tables import CITED, at, studied
 from analysis.present.numbers import Number
 
 #: How a number names its horizon, by kind of projection.
 MONTHS = {"reduced": "at month", "lp_iv": "months 0 to"}
 
 
-def dynamics_numbers(
-    paths: Paths,
-    studies: list[EventStudy],
-    adjusted: list[Estimate],
-    ratios: list[Estimate],
-    clean: dict[str, dict[str, list[Estimate]]],
-) -> list[Number]:
+def dynamics_numbers(story: Story) -> list[Number]:
     """Return the citable numbers: responses and multipliers by horizon, waves, adjustments."""
+    paths = story.paths
     numbers = [
-        _number(f"lp_iv.{e.name.split('.')[1]}.2018.h{h}", e, f"{MONTHS['lp_iv']} {h}")
+        _number(f"lp_iv.{e.comparison}.{e.episode}.h{e.horizon}", e, f"{MONTHS['lp_iv']} {e.horizon}")
         for e in paths.variations
-        if e.system == "hs2" != studied(paths) and ".lp_iv." in e.name and (h := horizon(e))
+        if e.system == "hs2" != studied(paths) and e.design == "lp_iv"
     ]
     for kind, found in (("reduced", paths.reduced), ("lp_iv", paths.multiplier)):
         for (episode, comparison), estimates in found.items():
@@ -33,16 +27,16 @@ def dynamics_numbers(
                 for h, e in own
                 if e is not None
             ]
-    for found in clean.values():
+    for clean in story.clean:
         numbers += [
-            _number(f"lp_did.{e.window[:4]}.h{h}", e, f"month {h}, clean controls")
+            _number(f"lp_did.{clean.episode}.h{h}", e, f"month {h}, clean controls")
             for h in CITED
-            if (e := at(found["variance"], h)) is not None
+            if (e := at(clean.paths["variance"], h)) is not None
         ]
-    numbers += [_number(s.after.name, s.after, f"{s.wave.label}, mean after") for s in studies]
-    across = [e for e in adjusted if ".across." in e.name]
+    numbers += [_number(s.after.name, s.after, f"{s.wave.label}, mean after") for s in story.studies]
+    across = [e for e in story.adjusted if e.comparison == "across"]
     numbers += [_number(e.name, e, f"adjustment: {e.notes}") for e in across]
-    return numbers + [_number(e.name, e, "mean lead") for e in ratios if e.unit == "elasticity"]
+    return numbers + [_number(e.name, e, "mean lead") for e in story.ratios if e.unit == "elasticity"]
 
 
 def _number(key: str, e: Estimate, which: str) -> Number:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.estimate.dynamics.event_study import EventStudy, waves
-from analysis.estimate.dynamics.projections import SWAPPED, Paths
+from analysis.estimate.dynamics.event_study import EventStudy
+from analysis.estimate.dynamics.lp_did import CleanControls
+from analysis.estimate.dynamics.paths import SWAPPED, Paths
+from analysis.estimate.dynamics.waves import Wave
+from analysis.estimate.engine.permutation import Permutation
 from analysis.estimate.engine.results import Estimate
-from analysis.estimate.robustness.permutation import Permutation
-from analysis.present.dynamics_tables import NAMES, at, horizon, interval, span, studied
+from analysis.present.dynamics_tables import NAMES, at, interval, span, studied
 from analysis.present.dynamics_words import (
     CHANCE,
     each,
@@ -34,7 +36,8 @@ def by_law(paths: Paths) -> str:
         episode: joined([f"{interval(e)} at month {h}" for h in (1, 6) if (e := at(own, h))])
         for episode, own in of(paths.reduced, "across").items()
     }
-    missing = " Twelve months after April 2025 are not in the data." * ("2025" in found)
+    short = "2025" in found and not at(of(paths.reduced, "across")["2025"], 12)
+    missing = " Twelve months after April 2025 are not in the data." * short
     return (
         "For the tariff that the law set in the month of the change, whatever it did next, instead of "
         f"the one collected: {each(found)}.{missing}"
@@ -84,7 +87,7 @@ def within(paths: Paths) -> str:
     if not found:
         return ""
     good = GOODS[studied(paths)]
-    later = [e for own in found.values() for e in own if horizon(e) >= 0]
+    later = [e for own in found.values() for e in own if e.horizon >= 0]
     verdict = f"these {good}s are too few to tell whether what was taxed more also fell more"
     if 2 * sum(e.ci_high < 0 for e in later) > len(later):
         verdict = "what was taxed more also fell more"
@@ -106,15 +109,15 @@ def finer(paths: Paths) -> str:
     return f"By chapter (HS2, 2018–2019 only), for the tariff collected: {'; '.join(said)}."
 
 
-def against_clean(clean: dict[str, dict[str, list[Estimate]]], partner_name: str) -> str:
+def against_clean(clean: list[CleanControls], partner_name: str) -> str:
     """State the path against clean controls, and windows that have none."""
     said = [
-        f"Against clean controls only (LP-DiD, {span(window)}), the response to the law: "
-        f"{told(found['variance'])}."
-        for window, found in clean.items()
-        if found["variance"]
+        f"Against clean controls only (LP-DiD, {span(c.window)}), the response to the law: "
+        f"{told(c.paths['variance'])}."
+        for c in clean
+        if c.paths["variance"]
     ]
-    without = [span(window) for window, found in clean.items() if not found["variance"]]
+    without = [span(c.window) for c in clean if not c.paths["variance"]]
     if without:
         purpose = "that" if said else "a comparison with clean controls only"
         said.append(
@@ -123,7 +126,7 @@ def against_clean(clean: dict[str, dict[str, list[Estimate]]], partner_name: str
     return " ".join(said)
 
 
-def before(paths: Paths, clean: dict[str, dict[str, list[Estimate]]]) -> str:
+def before(paths: Paths, clean: list[CleanControls]) -> str:
     """Count the months before a change that differ from none, beside what chance would give."""
     found = [e for own in leads(paths, clean).values() for e in own]
     if not found:
@@ -138,44 +141,46 @@ def before(paths: Paths, clean: dict[str, dict[str, list[Estimate]]]) -> str:
     return text
 
 
-def brought_forward(ahead: list[Estimate]) -> str:
+def brought_forward(ratios: list[Estimate]) -> str:
     """Say how much was brought forward, and whether that can be told from nothing."""
-    by_name = {e.name: e for e in ahead}
-    said = {}
-    for name, e in by_name.items():
-        if name.endswith(".front_loading"):
-            ratio = by_name[name.replace("front_loading", "ratio")]
-            months = f"{interval(ratio)} months of the later shortfall"
-            said[name.split(".")[2]] = f"{interval(e)} ({zero(e)}; {months})"
+    by = {(e.design, e.episode): e for e in ratios}
+    said = {
+        episode: f"{interval(e)} ({zero(e)}; {interval(by['ratio', episode])} months of the later "
+        "shortfall)"
+        for (design, episode), e in by.items()
+        if design == "front_loading"
+    }
     if not said:
         return ""
     return f"In the three months before a change, the mean {UNIT} to come by law is {each(said)}."
 
 
-def net_of_it(ahead: list[Estimate]) -> str:
+def net_of_it(adjusted: list[Estimate]) -> str:
     """State the elasticity net of what was brought forward beside the unadjusted one."""
-    found = {kind: _with_leads(ahead, kind) for kind in ("iv", "reduced")}
-    if not found["iv"]:
+    found = {kind: _with_leads(adjusted, kind) for kind in ("2SLS", "OLS")}
+    if not found["2SLS"]:
         return ""
     return (
         "Net of what was brought forward (with three leads of the change beside the tariff), the "
         "elasticity across partners, unweighted and with clustered intervals (report 04 has the wider "
-        f"jackknife), is {each(found['iv'])} by 2SLS. By reduced form it is {each(found['reduced'])}."
+        f"jackknife), is {each(found['2SLS'])} by 2SLS. By reduced form it is {each(found['OLS'])}."
     )
 
 
-def _with_leads(ahead: list[Estimate], estimator: str) -> dict[str, str]:
-    """Print the elasticity of each episode with leads beside the one without."""
-    own = {e.name: e for e in ahead if f".across.{e.name.split('.')[2]}.{estimator}." in e.name}
-    pairs = {name: (e, own.get(name.replace(".leads", ".none"))) for name, e in own.items()}
+def _with_leads(adjusted: list[Estimate], estimator: str) -> dict[str, str]:
+    """Print the elasticity of each episode across partners with leads beside the one without."""
+    own = [e for e in adjusted if (e.comparison, e.estimator) == ("across", estimator)]
+    plain = {e.episode: e for e in own if e.design == "none"}
     return {
-        name.split(".")[2]: f"{interval(e)} ({zero(e)}) instead of {interval(unadjusted)}"
-        for name, (e, unadjusted) in pairs.items()
-        if name.endswith(".leads") and unadjusted
+        e.episode: f"{interval(e)} ({zero(e)}) instead of {interval(plain[e.episode])}"
+        for e in own
+        if e.design == "leads" and e.episode in plain
     }
 
 
-def single_waves(studies: list[EventStudy], impossible: dict[str, str], partner_name: str) -> str:
+def single_waves(
+    studies: list[EventStudy], impossible: list[tuple[Wave, str]], partner_name: str
+) -> str:
     """Say which single waves stand out among the paths of other partners, and which have no study."""
     clear = [study.wave.label for study in studies if study.rank_p_after <= CHANCE]
     out = "out from the paths of other partners"
@@ -202,9 +207,9 @@ def single_waves(studies: list[EventStudy], impossible: dict[str, str], partner_
     return " ".join([text, *_not_studied(impossible)])
 
 
-def _not_studied(impossible: dict[str, str]) -> list[str]:
+def _not_studied(impossible: list[tuple[Wave, str]]) -> list[str]:
     """Name the waves that cannot be studied, those with one reason together."""
     reasons: dict[str, list[str]] = {}
-    for name, reason in impossible.items():
-        reasons.setdefault(reason, []).append(waves()[name].label)
+    for wave, reason in impossible:
+        reasons.setdefault(reason, []).append(wave.label)
     return [f"Not studied: {'; '.join(labels)} ({reason})." for reason, labels in reasons.items()]

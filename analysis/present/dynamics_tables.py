@@ -6,8 +6,10 @@ import pandas as pd
 
 from analysis.estimate.dynamics.anticipation import ADJUSTMENTS
 from analysis.estimate.dynamics.event_study import EventStudy
-from analysis.estimate.dynamics.projections import Paths
-from analysis.estimate.engine.designs import STRONG_F
+from analysis.estimate.dynamics.lp_did import CleanControls
+from analysis.estimate.dynamics.paths import Paths
+from analysis.estimate.dynamics.waves import Wave
+from analysis.estimate.engine.fit import STRONG_F
 from analysis.estimate.engine.results import Estimate
 from analysis.present.elasticity import UNIT, two
 from analysis.present.finding import probability
@@ -39,11 +41,6 @@ def weak(estimate: Estimate) -> bool:
     return estimate.first_stage_f is not None and estimate.first_stage_f < STRONG_F
 
 
-def horizon(estimate: Estimate) -> int:
-    """Return the horizon that ends an estimate's name, months."""
-    return int(estimate.name.rsplit(".h", 1)[1])
-
-
 def studied(paths: Paths) -> str:
     """Return the product system of the projections."""
     return next(iter(paths.reduced.values()))[0].system
@@ -56,10 +53,10 @@ def span(window: str) -> str:
 
 def at(estimates: list[Estimate], horizon: int) -> Estimate | None:
     """Return the estimate of a horizon, or None."""
-    return next((e for e in estimates if e.name.endswith(f".h{horizon}")), None)
+    return next((e for e in estimates if e.horizon == horizon), None)
 
 
-def wave_table(studies: list[EventStudy], impossible: dict[str, str]) -> Table:
+def wave_table(studies: list[EventStudy], impossible: list[tuple[Wave, str]]) -> Table:
     """Print what each wave is; a wave that did not touch the partner keeps its row."""
     rows = [
         {
@@ -72,7 +69,7 @@ def wave_table(studies: list[EventStudy], impossible: dict[str, str]) -> Table:
         }
         for s in studies
     ]
-    rows += [{"wave": f"{name}: not possible"} for name in impossible]
+    rows += [{"wave": f"{wave.name}: not possible"} for wave, _ in impossible]
     heads = {
         "wave": "Wave", "announced": "Announced", "in_force": "In force", "legal": "Legal reference",
         "exposure": "Exposure", "reference": "Reference",
@@ -84,7 +81,7 @@ def wave_table(studies: list[EventStudy], impossible: dict[str, str]) -> Table:
     return Table(pd.DataFrame(rows, columns=list(heads)), caption, heads=heads, name="dynamics_waves")
 
 
-def event_table(studies: list[EventStudy], impossible: dict[str, str]) -> Table:
+def event_table(studies: list[EventStudy], impossible: list[tuple[Wave, str]]) -> Table:
     """Print the mean response after each wave, and the tests before and after it."""
     rows = [
         {
@@ -97,7 +94,7 @@ def event_table(studies: list[EventStudy], impossible: dict[str, str]) -> Table:
         }
         for s in studies
     ]
-    rows += [{"wave": f"{name}: not possible"} for name in impossible]
+    rows += [{"wave": f"{wave.name}: not possible"} for wave, _ in impossible]
     heads = {
         "wave": "Wave", "comparison": "Comparison", "after": "Mean after",
         "rank_after": "Rank p, after", "rank_before": "Rank p, before", "f_before": "F p, before",
@@ -187,9 +184,8 @@ def variation_table(paths: Paths) -> Table:
     rows: dict[tuple[str, ...], dict[str, str]] = {}
     frail: dict[tuple[str, ...], list[str]] = {}
     for e in paths.variations:
-        _, comparison, episode, kind, _ = e.name.split(".")
-        key = (NAMES[episode], e.system.upper(), comparison, str(horizon(e)))
-        base = "−6 to −2" if kind.endswith("_earlier") else "−1"
+        key = (NAMES[e.episode], e.system.upper(), e.comparison, str(e.horizon))
+        base = "−6 to −2" if e.design == "lp_iv_earlier" else "−1"
         rows.setdefault(key, {})[f"From {base}"] = interval(e)
         frail.setdefault(key, []).extend([base] * weak(e))
     heads = ["Episode", "Panel", "Comparison", "To month"]
@@ -209,9 +205,9 @@ def placebo_table(paths: Paths) -> Table:
     """Print the projections of earlier imports on the tariffs of an episode."""
     placebos = paths.placebos
     frame = pd.DataFrame({
-        "episode": [NAMES[e.name.split(".")[3]] for e in placebos],
-        "comparison": [e.name.split(".")[2] for e in placebos],
-        "horizon": [e.name.rsplit(".h", 1)[1] for e in placebos],
+        "episode": [NAMES[e.episode] for e in placebos],
+        "comparison": [e.comparison for e in placebos],
+        "horizon": [str(e.horizon) for e in placebos],
         "estimate": [interval(e) for e in placebos],
         "n_obs": [e.n_obs for e in placebos],
     })  # fmt: skip
@@ -229,9 +225,9 @@ def placebo_table(paths: Paths) -> Table:
     return Table(frame, caption, heads=heads, name="dynamics_placebos")
 
 
-def counts_table(counts: dict[str, pd.DataFrame], partner_name: str) -> Table:
+def counts_table(clean: list[CleanControls], partner_name: str) -> Table:
     """Print what LP-DiD can rest on in each window, by horizon."""
-    frame = pd.concat(counts, names=["window"]).reset_index("window")
+    frame = pd.concat({c.window: c.counts for c in clean}, names=["window"]).reset_index("window")
     heads = {
         "window": "Window", "horizon": "Months", "switchers": "Switchers", "months": "Dates",
         "partner_switchers": f"of {partner_name}", "controls": "Controls", "share_clean": "Clean",
@@ -248,13 +244,18 @@ def counts_table(counts: dict[str, pd.DataFrame], partner_name: str) -> Table:
     return Table(frame, caption, heads=heads, formats=formats, name="dynamics_clean_controls")
 
 
-def anticipation_table(estimates: list[Estimate]) -> Table:
-    """Print the elasticity under every adjustment, a row an episode and adjustment."""
+def anticipation_table(estimates: list[Estimate], comparison: str) -> Table:
+    """Print the elasticity under every adjustment, a row an episode and adjustment.
+
+    Parameters
+    ----------
+    comparison : str
+        ``"across"`` or ``"within"`` partners: estimates of the other are left out.
+    """
     rows: dict[tuple[str, str], dict[str, str]] = {}
-    for e in estimates:
-        _, comparison, episode, estimator, adjustment = e.name.split(".")
-        row = rows.setdefault((NAMES[episode], ADJUSTMENTS[adjustment]), {})
-        row["Reduced form" if estimator == "reduced" else "2SLS"] = interval(e)
+    for e in (e for e in estimates if e.comparison == comparison):
+        row = rows.setdefault((NAMES[e.episode], ADJUSTMENTS[e.design]), {})
+        row["Reduced form" if e.estimator == "OLS" else "2SLS"] = interval(e)
     frame = pd.DataFrame(rows).T.rename_axis(["Episode", "Adjustment"]).reset_index()
     caption = (
         f"Elasticity {comparison} partners without and with adjustment for front-loading: {UNIT}. "

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.estimate.dynamics.projections import Paths
+from analysis.estimate.dynamics.lp_did import CleanControls
+from analysis.estimate.dynamics.paths import Paths
 from analysis.estimate.engine.results import Estimate
-from analysis.present.dynamics_tables import (
-    NAMES,
-    holds_zero,
-    horizon,
-    interval,
-    span,
-    studied,
-    weak,
-)
+from analysis.present.dynamics_tables import NAMES, holds_zero, interval, span, studied, weak
 from analysis.present.elasticity import two
 
 #: Level of tests, and share of intervals that miss zero by chance.
@@ -54,7 +47,7 @@ def outside(estimates: list[Estimate]) -> list[Estimate]:
 
 def listed(estimates: list[Estimate]) -> str:
     """List months with their estimates, or many months with the range of theirs."""
-    months = [str(horizon(e)).replace("-", "−") for e in estimates]
+    months = [str(e.horizon).replace("-", "−") for e in estimates]
     if len(months) > MOST_TOLD:
         values = sorted(e.value for e in estimates)
         return f"months {joined(months)} ({two(values[0])} to {two(values[-1])})"
@@ -64,8 +57,8 @@ def listed(estimates: list[Estimate]) -> str:
 
 def told(estimates: list[Estimate]) -> str:
     """Say at which months from the change on zero lies outside the interval."""
-    later = [e for e in estimates if horizon(e) >= 0]
-    clear, months = outside(later), f"months 0 to {horizon(later[-1])}"
+    later = [e for e in estimates if e.horizon >= 0]
+    clear, months = outside(later), f"months 0 to {later[-1].horizon}"
     if not clear:
         return f"zero is inside the interval at all of {months}"
     inside = len(later) - len(clear)
@@ -89,16 +82,16 @@ def variation(
     """
     found: dict[str, list[Estimate]] = {}
     for e in paths.variations:
-        _, own, episode, kind, _ = e.name.split(".")
         is_finer = e.system == "hs2" and studied(paths) != "hs2"
-        if (own, kind.endswith("_earlier"), is_finer) == (comparison, earlier, by_chapter):
-            found.setdefault(episode, []).append(e)
+        is_earlier = e.design == "lp_iv_earlier"
+        if (e.comparison, is_earlier, is_finer) == (comparison, earlier, by_chapter):
+            found.setdefault(e.episode, []).append(e)
     return found
 
 
-def leads(paths: Paths, clean: dict[str, dict[str, list[Estimate]]]) -> dict[str, list[Estimate]]:
+def leads(paths: Paths, clean: list[CleanControls]) -> dict[str, list[Estimate]]:
     """Return the estimates of months before a change, by what is compared."""
     found = {f"{NAMES[episode]}, {kind} partners": own for (episode, kind), own in paths.reduced.items()}
-    found |= {f"{span(w)}, against clean controls": own["variance"] for w, own in clean.items()}
-    before = {name: [e for e in own if horizon(e) < 0] for name, own in found.items()}
+    found |= {f"{span(c.window)}, against clean controls": c.paths["variance"] for c in clean}
+    before = {name: [e for e in own if e.horizon < 0] for name, own in found.items()}
     return {name: own for name, own in before.items() if own}

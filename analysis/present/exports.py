@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.collect.tables import vintage
-from analysis.combine import Selection
-from analysis.estimate.describe.ledgers import ChinaLedger, UsLedger
+from analysis.estimate.exports.study import Story
 from analysis.present.finding import Finding, percent, points
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture
@@ -31,19 +29,19 @@ from analysis.present.table import Table
 
 CHINA_CUSTOMS = "China Customs as republished"
 
+#: Years whose shares become citable numbers: the last one before each episode.
+YEARS = (2017, 2024)
 
-def _census() -> str:
-    return vintage("us_imports_naics3_monthly")
 
-
-def export_finding(selection: Selection, us: UsLedger, china: ChinaLedger | None) -> Finding:
+def export_finding(story: Story) -> Finding:
     """State the latest change of US imports from the partner, and what explains China's total."""
+    us, china, name = story.us, story.china, story.selection.partner_name
     growth, month = us.totals.yoy_growth, us.totals.index[-1]
     total = us.sectors.contribution.sum()
     first = us.sectors.iloc[0] if total < 0 else us.sectors.iloc[-1]
     text = (
-        f"**US imports from {selection.partner_name} changed by {percent(total)} in {_period(month)} on "
-        f"the same months of the year before.** The largest contribution came from "
+        f"**US imports from {name} changed by {percent(total)} in {_period(month)} on the same months "
+        f"of the year before.** The largest contribution came from "
         f"{first.label.lower()} ({points(first.contribution)})."
     )
     if growth.notna().any():
@@ -70,16 +68,15 @@ def _period(month: pd.Timestamp) -> str:
 
 
 @house_style
-def ledgers_figure(selection: Selection, us: UsLedger, china: ChinaLedger | None) -> Picture:
+def ledgers_figure(story: Story) -> Picture:
     """Draw the same trade as each customs office records it."""
+    us, china, name = story.us, story.china, story.selection.partner_name
     months = us.totals.index
     figure, ax = new_figure(height=3.9)
     lines = [("US imports\nfor consumption", us.totals.customs_value, BLACK, "-", 1.8)]
-    general = us.general.reindex(months)
-    if general.notna().any():
-        lines.append(("US general\nimports", general, ORANGE, DASHED, 1.4))
-    if china is not None and china.usa.trade_value.reindex(months)["2024-01":].notna().any():
-        level = china.usa.trade_value.reindex(months)["2024-01":]
+    if us.totals.general_imports.notna().any():
+        lines.append(("US general\nimports", us.totals.general_imports, ORANGE, DASHED, 1.4))
+    if china is not None and (level := china.levels.reindex(months)).notna().any():
         lines.append(("China's exports\nto the US", level, BLUE, DOTTED, 2.0))
     for _, series, colour, dash, width in lines:
         ax.plot(series.index, series, color=colour, ls=dash, lw=width)
@@ -88,45 +85,40 @@ def ledgers_figure(selection: Selection, us: UsLedger, china: ChinaLedger | None
     month_axis(ax, months)
     label_ends(ax, [(text, series, colour) for text, series, colour, *_ in lines])
     ax.set_ylabel("bn USD a month")
-    title(figure, f"One trade, {len(lines)} ledgers: {selection.partner_name} to the United States")
+    title(figure, f"One trade, {len(lines)} ledgers: {name} to the United States")
     ends = "; ".join(
         f"{text.replace(chr(10), ' ')} {series.dropna().iloc[-1] / 1e9:.1f} in "
         f"{series.dropna().index[-1]:%B %Y}"
         for text, series, *_ in lines
     )
     alt = (
-        f"Line chart of goods from {selection.partner_name} to the United States by month, billion US "
+        f"Line chart of goods from {name} to the United States by month, billion US "
         f"dollars, {months[0]:%Y-%m} to {months[-1]:%Y-%m}: {ends}."
     )
     caption = "Imports for consumption and general imports: customs value, not seasonally adjusted. "
     if china is not None:
-        caption += "China's exports: free on board, as first published, levels from 2024 on. "
-    caption += f"Sources: {_census()}; general imports {vintage('us_trade_totals_vintages')}"
+        first = china.levels.index[0].year
+        caption += f"China's exports: free on board, as first published, levels from {first} on. "
+    caption += f"Sources: {story.source}; general imports {story.general_source}"
     caption += f"; {CHINA_CUSTOMS}." if china is not None else "."
     return Picture(figure, alt, caption)
 
 
-def ledger_table(selection: Selection, us: UsLedger, china: ChinaLedger | None) -> Table:
+def ledger_table(story: Story) -> Table:
     """Print the change on a year earlier in each ledger, month by month."""
-    months = us.totals.index[-14:]
-    frame = pd.DataFrame({"month": months})
-    frame["customs_value"] = us.totals.customs_value.reindex(months).to_numpy(dtype=float)
-    frame["consumption_growth"] = us.totals.yoy_growth.reindex(months).to_numpy()
-    before = us.general.reindex(months - pd.DateOffset(years=1)).to_numpy()
-    frame["general_growth"] = us.general.reindex(months).to_numpy() / before - 1
-    if china is not None:
-        # Published growth where levels of the year before are missing.
-        growth = china.usa.implied.fillna(china.usa.yoy_growth)
-        frame["china_growth"] = growth.reindex(months).to_numpy()
+    frame = story.us.totals[["customs_value", "yoy_growth", "general_growth"]].iloc[-14:]
+    frame = frame.astype(float).reset_index()
+    if story.china is not None:
+        frame["china_growth"] = frame.month.map(story.china.growth)
     heads = {
-        "consumption_growth": "US imports for consumption",
+        "yoy_growth": "US imports for consumption",
         "general_growth": "US general imports",
         "china_growth": "China's exports to the US",
         "customs_value": "Level, bn USD",
     }
     formats = {name: "fraction" for name in heads if name.endswith("growth")}
     caption = (
-        f"Change on a year earlier in each ledger, {selection.partner_name} to the United States. "
+        f"Change on a year earlier in each ledger, {story.selection.partner_name} to the United States. "
         "Levels: imports for consumption. – not published in the package."
     )
     return Table(frame, caption, heads=heads, formats=formats)
@@ -140,11 +132,11 @@ ONLY_CHINA = Finding(
 
 
 @house_style
-def split_figure(china: ChinaLedger | None) -> Picture | Finding:
+def split_figure(story: Story) -> Picture | Finding:
     """Stack the contributions of the United States and of all others to China's export growth."""
-    if china is None:
+    if story.china is None:
         return ONLY_CHINA
-    split = china.months
+    split = story.china.months
     figure, ax = new_figure(height=3.7)
     place = np.arange(len(split))
     ax.bar(place, split.united_states, color=ORANGE, width=0.7, label="United States")
@@ -178,8 +170,9 @@ def split_figure(china: ChinaLedger | None) -> Picture | Finding:
     return Picture(figure, alt, caption)
 
 
-def split_table(china: ChinaLedger | None) -> Table | Finding:
+def split_table(story: Story) -> Table | Finding:
     """Print the split of one month's growth into the United States and all others."""
+    china = story.china
     if china is None:
         return ONLY_CHINA
     caption = (
@@ -189,11 +182,12 @@ def split_table(china: ChinaLedger | None) -> Table | Finding:
     return _contributions_table(china.split, caption)
 
 
-def destinations_table(china: ChinaLedger | None) -> Table | Finding:
+def destinations_table(story: Story) -> Table | Finding:
     """Print the split of growth by group of destinations."""
+    china = story.china
     if china is None:
         return ONLY_CHINA
-    caption = "China's exports by destination, January to June 2026, first release."
+    caption = f"China's exports by destination, {_period(china.until)}, first release."
     return _contributions_table(china.destinations, caption)
 
 
@@ -214,36 +208,37 @@ def _contributions_table(split: pd.DataFrame, caption: str) -> Table:
     return Table(frame, caption, heads=heads, formats=formats)
 
 
-def sector_figure(selection: Selection, us: UsLedger) -> Picture:
+def sector_figure(story: Story) -> Picture:
     """Draw the contributions of sectors to the growth of US imports from the partner."""
-    period = _period(us.totals.index[-1])
+    period = _period(story.us.totals.index[-1])
     return _contributions_figure(
-        us.sectors,
-        f"US imports from {selection.partner_name} by sector, {period}",
-        caption=f"Imports for consumption, on the same months a year before. Source: {_census()}.",
+        story.us.sectors,
+        f"US imports from {story.selection.partner_name} by sector, {period}",
+        caption=f"Imports for consumption, on the same months a year before. Source: {story.source}.",
     )
 
 
-def sector_table(selection: Selection, us: UsLedger) -> Table:
+def sector_table(story: Story) -> Table:
     """Print level, growth and contribution of every sector, largest fall first."""
-    frame = us.sectors.rename_axis("product").reset_index()
+    frame = story.us.sectors.rename_axis("product").reset_index()
     frame = frame[["product", "label", "before", "now", "yoy_growth", "contribution"]]
     heads = {"before": "A year earlier, bn USD", "now": "Now, bn USD", "yoy_growth": "Growth",
              "contribution": "Contribution"}  # fmt: skip
     formats = {"before": "USD", "now": "USD", "contribution": points}
-    caption = f"US imports from {selection.partner_name} by sector, {_period(us.totals.index[-1])}."
+    period = _period(story.us.totals.index[-1])
+    caption = f"US imports from {story.selection.partner_name} by sector, {period}."
     return Table(frame, caption, heads=heads, formats=formats)
 
 
-def partner_figure(selection: Selection, us: UsLedger) -> Picture:
+def partner_figure(story: Story) -> Picture:
     """Draw the contributions of partners to the growth of all US imports in the panel."""
-    period = _period(us.totals.index[-1])
+    period = _period(story.us.totals.index[-1])
     return _contributions_figure(
-        us.partners,
+        story.us.partners,
         f"US imports by partner, {period}",
         caption=(
-            f"Imports for consumption from the {len(us.partners)} partners of the panel (about nine "
-            f"tenths of all), on the same months a year before. Source: {_census()}."
+            f"Imports for consumption from the {len(story.us.partners)} partners of the panel (about "
+            f"nine tenths of all), on the same months a year before. Source: {story.source}."
         ),
     )
 
@@ -286,9 +281,9 @@ def _contributions_figure(
 
 
 @house_style
-def shares_figure(selection: Selection, us: UsLedger) -> Picture:
+def shares_figure(story: Story) -> Picture:
     """Draw each partner's share of US imports by year, the selected and the largest ones named."""
-    shares, names = us.shares, us.names
+    selection, shares, names = story.selection, story.us.shares, story.us.names
     largest = shares.iloc[-1].sort_values(ascending=False).index[:6].tolist()
     named = [*dict.fromkeys([selection.partner, *largest])]
     figure, ax = new_figure(height=3.9)
@@ -313,32 +308,33 @@ def shares_figure(selection: Selection, us: UsLedger) -> Picture:
         f"{selection.partner_name} goes from {percent(own.iloc[0])} to {percent(own.iloc[-1])}; "
         f"largest in {last}: {names[largest[0]]} with {percent(shares[largest[0]].iloc[-1])}."
     )
+    until = story.us.shares_until
+    part = f"; {last} is January to {until:%B}" if until.month < 12 else ""
     caption = (
-        f"Imports for consumption, customs value, over the published total of all countries; {last} is "
-        f"January to November. Source: {_census()}."
+        f"Imports for consumption, customs value, over the published total of all countries{part}. "
+        f"Source: {story.source}."
     )
     return Picture(figure, alt, caption)
 
 
-def export_numbers(
-    selection: Selection, us: UsLedger, china: ChinaLedger | None, quoted: list[str]
-) -> list[Number]:
+def export_numbers(story: Story) -> list[Number]:
     """Return the citable numbers of the export report."""
-    partner, name, numbers = selection.partner, selection.partner_name, []
+    us, china = story.us, story.china
+    partner, name, numbers = story.selection.partner, story.selection.partner_name, []
 
     def add(key, value, unit, definition, data):
         numbers.append(
             Number(key=key, value=float(value), unit=unit, definition=definition, vintage=data)
         )
 
-    for month in quoted:
+    for month in story.quoted:
         growth = us.totals.yoy_growth.get(pd.Timestamp(f"{month}-01"), np.nan)
         if pd.notna(growth):
             what = f"US imports for consumption from {name}, {month} on a year earlier"
-            add(f"imports.{partner}.{month}.yoy", growth, "fraction", what, _census())
-    for year in (2017, 2024):
+            add(f"imports.{partner}.{month}.yoy", growth, "fraction", what, story.source)
+    for year in YEARS:
         what = f"share of {name} in US imports for consumption, {year}"
-        add(f"share.{partner}.{year}", us.shares.loc[year, partner], "fraction", what, _census())
+        add(f"share.{partner}.{year}", us.shares.loc[year, partner], "fraction", what, story.source)
     if china is not None:
         month, data = f"{china.month:%Y-%m}", f"{CHINA_CUSTOMS}, first release"
         for part, key in (("United States", "usa"), ("All others", "others")):

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.collect.tables import vintage
-from analysis.combine import Selection
-from analysis.estimate.describe.growth import yoy_growth
-from analysis.estimate.describe.ledgers import ChinaLedger, UsLedger
+from analysis.estimate.exports.growth import yoy_growth
+from analysis.estimate.exports.study import Story
 from analysis.present.finding import percent
 from analysis.present.picture import Picture
 from analysis.present.style import (
@@ -27,13 +25,19 @@ from analysis.present.style import (
 
 
 @house_style
-def headline_figure(
-    selection: Selection, path: pd.DataFrame, us: UsLedger, china: ChinaLedger
-) -> Picture:
+def headline_figure(path: pd.DataFrame, story: Story) -> Picture:
     """Draw the three tariffs above the change of exports in both customs ledgers.
 
     January and February are drawn as one point, at February.
+
+    Parameters
+    ----------
+    path : DataFrame
+        As :func:`tariffs.tariff_path`, in the window that is drawn.
+    story : Story
+        Of exports, from a year before the window on.
     """
+    us, china = story.us, story.china
     figure, (tariff, exports) = new_figure(2, 1, height=5.6, sharex=True)
     rates = [
         ("Headline", path.headline_rate, GREY, DOTTED),
@@ -72,9 +76,8 @@ def headline_figure(
         "statistics."
     )
     caption = (
-        "Sources: US Census, imports for consumption, vintage "
-        f"{vintage('us_imports_naics3_monthly')}; China Customs as republished, first release; tariff "
-        "calendar. January and February are one point."
+        f"Sources: US Census, imports for consumption, vintage {story.source}; China Customs as "
+        "republished, first release; tariff calendar. January and February are one point."
     )
     return Picture(figure, alt, caption)
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from analysis.collect.tables import vintage
-from analysis.combine import Selection
 from analysis.combine.law.till import PROGRAMME_NAMES
 from analysis.combine.load import WORLD
-from analysis.estimate.describe.till import Till
+from analysis.estimate.tariffs.study import Story
+from analysis.estimate.tariffs.till import Till
 from analysis.present.finding import Finding, percent, points
 from analysis.present.numbers import Number
 from analysis.present.table import Table
@@ -41,23 +38,24 @@ REASONS = {
 }
 
 
-def _source() -> str:
-    return "tariff calendar; " + vintage("us_imports_hs10_annual")
+def _source(story: Story) -> str:
+    return f"tariff calendar; {story.lines_source}"
 
 
-def _whose(selection: Selection) -> str:
+def _whose(story: Story) -> str:
     """Return whose goods the lines are; of all countries only the partners of the panels have a law."""
-    world = selection.partner == WORLD
-    return "the partners of this report" if world else selection.partner_name
+    world = story.selection.partner == WORLD
+    return "the partners of this report" if world else story.selection.partner_name
 
 
-def till_finding(selection: Selection, till: Till) -> Finding:
+def till_finding(story: Story) -> Finding:
     """State how much of what the law says customs collected, and what explains most of the rest."""
+    till = story.till
     named = till.explained.drop(["law less collected", "other claims, drawback, timing"])
     gap = till.explained.loc["law less collected"]
     share = 1 - gap.value / _law(till)
     text = (
-        f"**Of the duties that the law says on goods from {_whose(selection)} in 2025, customs "
+        f"**Of the duties that the law says on goods from {_whose(story)} in 2025, customs "
         f"collected {percent(share)}.**"
     )
     last = till.by_month.iloc[-3:]
@@ -77,28 +75,29 @@ def _law(till: Till) -> float:
     return float((till.by_programme.law_2025 * till.by_programme.value_2025).sum())
 
 
-def programme_table(selection: Selection, till: Till) -> Table:
+def programme_table(story: Story) -> Table:
     """Print law and collections of a partner's goods by programme."""
-    present = [name for name in PROGRAMME_NAMES if name in till.by_programme.index]
-    frame = till.by_programme.loc[present].reset_index()
+    programmes = story.till.by_programme
+    frame = programmes.loc[[name for name in PROGRAMME_NAMES if name in programmes.index]].reset_index()
     frame["programme"] = frame.programme.map(PROGRAMME_NAMES)
     columns = ["programme", "n_lines", "value_2025", "collected_2024", "collected_2025", "law_2025",
                "rise_collected", "rise_law", "collected_on_law"]  # fmt: skip
     caption = (
-        f"Law and till by programme, goods from {_whose(selection)}, HTS10. Law of 2025: mean over "
+        f"Law and till by programme, goods from {_whose(story)}, HTS10. Law of 2025: mean over "
         "the months in which the goods came. Rises: 2024 to 2025 at the mix of 2024. Collected on law: "
-        f"duties of 2025 over what the law says, at the mix of 2025. Sources: {_source()}."
+        f"duties of 2025 over what the law says, at the mix of 2025. Sources: {_source(story)}."
     )
     return Table(
         frame[columns], caption, heads=HEADS, formats=FORMATS, name="law_till_programmes"
     )  # fmt: skip
 
 
-def partner_table(till: Till, names: pd.Series) -> Table:
+def partner_table(story: Story) -> Table:
     """Print collected on law for every partner, with the rise on the lines that the law exempts."""
+    till = story.till
     frame = till.by_partner.join(till.exempt.rise_collected.rename("exempt_rise"))
     frame = frame.join(till.all_lines.collected_on_law.rename("all_on_law")).reset_index()
-    frame["name"] = frame.partner.map(names)
+    frame["name"] = frame.partner.map(story.names)
     frame = frame.sort_values("collected_on_law", ascending=False)
     columns = ["name", "value_2025", "collected_2025", "law_2025", "mean_gap", "collected_on_law",
                "all_on_law", "slope", "exempt_rise"]  # fmt: skip
@@ -107,28 +106,29 @@ def partner_table(till: Till, names: pd.Series) -> Table:
         "exempt lines, aircraft, drugs and medical aids of deals, chapters 98 and 99, gas by pipe and "
         "electricity; settled after first ratios had been seen). On all lines: the same with those "
         "lines kept. Slope: of the rise collected on the rise by law over lines. Last column: rise of "
-        f"the rate collected on lines that the law exempts. Sources: {_source()}."
+        f"the rate collected on lines that the law exempts. Sources: {_source(story)}."
     )
     return Table(frame[columns], caption, heads=HEADS, formats=FORMATS, name="law_till_partners")
 
 
-def reasons_table(selection: Selection, till: Till) -> Table:
+def reasons_table(story: Story) -> Table:
     """Print what explains the duties that the law says and customs did not collect."""
-    frame = till.explained[till.explained.value.ne(0)].reset_index()
+    explained = story.till.explained
+    frame = explained[explained.value.ne(0)].reset_index()
     heads = {"reason": "Reason", "value": "Duties 2025, bn USD", "points": "Of imports"}
     formats = {"value": "USD", "points": points}
     caption = (
-        f"What explains the gap between law and till of 2025, goods from {_whose(selection)}; the "
-        f"rows add up to the last. Sources: {_source()}."
+        f"What explains the gap between law and till of 2025, goods from {_whose(story)}; the "
+        f"rows add up to the last. Sources: {_source(story)}."
     )
     return Table(frame, caption, heads=heads, formats=formats, name="law_till_reasons")
 
 
-def month_table(selection: Selection, till: Till) -> Table | Finding:
+def month_table(story: Story) -> Table | Finding:
     """Print law and collections of the last twelve months, at the fixed and at the current mix."""
-    if till.by_month.empty:
-        return Finding(f"By month the law is not established for {_whose(selection)}.")
-    frame = till.by_month.iloc[-12:].reset_index()
+    if story.till.by_month.empty:
+        return Finding(f"By month the law is not established for {_whose(story)}.")
+    frame = story.till.by_month.iloc[-12:].reset_index()
     heads = {
         "law_fixed": "Law, mix of 2024",
         "law_current": "Law, mix of the month",
@@ -137,15 +137,15 @@ def month_table(selection: Selection, till: Till) -> Table | Finding:
     }
     formats = dict.fromkeys(["law_fixed", "law_current", "collected", "collected_on_law"], "fraction")
     caption = (
-        f"Law and till by month, goods from {_whose(selection)}, NAICS3. Mix of the month: the "
+        f"Law and till by month, goods from {_whose(story)}, NAICS3. Mix of the month: the "
         "sectors' rates weighted with that month's imports."
     )
     return Table(frame, caption, heads=heads, formats=formats)
 
 
-def outside_table(till: Till, names: pd.Series) -> Table:
+def outside_table(story: Story) -> Table:
     """Print the ten largest gaps to the outside model and who is right by the legal text."""
-    frame = till.outside.head(10).assign(name=lambda rows: rows.partner.map(names))
+    frame = story.till.outside.head(10).assign(name=lambda rows: rows.partner.map(story.names))
     columns = ["name", "month", "statutory_rate", "outside_rate", "gap", "nearer", "why"]
     heads = {"name": "Partner", "statutory_rate": "Ours", "outside_rate": "Outside", "gap": "Gap",
              "nearer": "Legal text supports", "why": "Why"}  # fmt: skip
@@ -158,9 +158,9 @@ def outside_table(till: Till, names: pd.Series) -> Table:
     return Table(frame[columns], caption, heads=heads, formats=formats, name="law_outside")
 
 
-def till_numbers(selection: Selection, till: Till) -> list[Number]:
+def till_numbers(story: Story) -> list[Number]:
     """Return the citable results of the comparison."""
-    partner, name = selection.partner, selection.partner_name
+    till, partner, name = story.till, story.selection.partner, story.selection.partner_name
     numbers = []
     if partner in till.by_partner.index:
         row = till.by_partner.loc[partner]
@@ -170,7 +170,7 @@ def till_numbers(selection: Selection, till: Till) -> list[Number]:
                 value=float(row.collected_on_law),
                 unit="fraction",
                 definition=f"duties of 2025 over what the law says, liable lines of goods from {name}",
-                vintage=_source(),
+                vintage=_source(story),
             )
         )
     exempt = till.exempt.rise_collected.drop("CHN", errors="ignore")
@@ -181,7 +181,7 @@ def till_numbers(selection: Selection, till: Till) -> list[Number]:
             unit="fraction",
             definition="largest rise, 2024 to 2025, of the rate collected on lines that the law "
             "exempts, over partners other than China",
-            vintage=_source(),
+            vintage=_source(story),
         )
     )
     return numbers

@@ -7,8 +7,9 @@ import pandas as pd
 
 from analysis.combine import Selection
 from analysis.estimate.regime.asymmetry import Asymmetry
-from analysis.estimate.regime.recovery import Recovery
+from analysis.estimate.regime.recovery import CUTS, Recovery
 from analysis.estimate.regime.regimes import Regimes, at_least
+from analysis.estimate.regime.study import Story
 from analysis.present.elasticity import two
 from analysis.present.finding import Finding, percent, probability
 
@@ -24,7 +25,7 @@ SHORT = {"share": "Share", "tariff": "Rate", "gap": "Gap"}
 LEDGERS = {"us": "US imports", "china": "China's exports"}
 
 #: Month of the first cut of the tariff on China in 2025.
-FIRST_CUT = pd.Timestamp("2025-05-01")
+FIRST_CUT = min(CUTS.values()).replace(day=1)
 
 #: Said in place of what only China has.
 ONLY_CHINA = Finding(
@@ -69,14 +70,18 @@ def months_of(low: pd.Timestamp, high: pd.Timestamp) -> str:
     return f"{low:%Y-%m} to {high:%Y-%m}"
 
 
-def regime_finding(
-    selection: Selection, regimes: Regimes, asymmetry: Asymmetry, recovery: Recovery | None
-) -> Finding:
+def months_between(window: str) -> list[str]:
+    """Return the first and the last month of a window in words."""
+    return [month(pd.Timestamp(text)) for text in window.split(":")]
+
+
+def regime_finding(story: Story) -> Finding:
     """Answer whether trade and tariff are back, partly back, or at a new level."""
+    selection, regimes, recovery = story.selection, story.regimes, story.recovery
     parts = [_answer(selection, recovery, regimes), _share_sentence(selection, regimes)]
     if recovery is not None:
         parts += [_tariff_sentence(regimes, recovery), _recovery_sentence(recovery)]
-    parts.append(_asymmetry_sentence(asymmetry, selection.partner_name))
+    parts.append(_asymmetry_sentence(story.asymmetry, selection.partner_name))
     return Finding("\n\n".join(parts))
 
 
@@ -253,9 +258,10 @@ def _overlap(row: pd.Series) -> str:
 def _asymmetry_sentence(found: Asymmetry, name: str) -> str:
     row = found.row()
     text = (
-        "By product and partner, to November 2025, one per cent more on the tariff factor went with "
-        f"{two(row.rise)} {bounds_of(row.rise_low, row.rise_high, two)} per cent of imports, and one "
-        f"per cent less with {two(-row.fall)} {bounds_of(-row.fall_high, -row.fall_low, two)} "
+        f"By product and partner, to {months_between(found.window)[1]}, one per cent more on the tariff "
+        f"factor went with {two(row.rise)} {bounds_of(row.rise_low, row.rise_high, two)} per cent of "
+        f"imports, and one per cent less with {two(-row.fall)} "
+        f"{bounds_of(-row.fall_high, -row.fall_low, two)} "
         f"(difference {two(row.difference)} "
         f"{bounds_of(row.difference_low, row.difference_high, two)}, all clustered). "
     )

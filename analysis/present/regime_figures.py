@@ -9,12 +9,12 @@ from matplotlib.patheffects import withStroke
 
 from analysis.combine import Selection
 from analysis.estimate.regime.asymmetry import Asymmetry
-from analysis.estimate.regime.recovery import Recovery
+from analysis.estimate.regime.recovery import CUTS, Recovery
 from analysis.estimate.regime.regimes import Regimes
 from analysis.present.elasticity import two
 from analysis.present.finding import Finding, percent
 from analysis.present.picture import Picture
-from analysis.present.regime import LABELS, ONLY_CHINA, fine, level, month
+from analysis.present.regime import LABELS, ONLY_CHINA, fine, level, month, months_between
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -36,9 +36,6 @@ PANELS = {
     "tariff": "Rate collected by US customs, log scale",
     "gap": "12-month growth of China's exports to the US less to the world",
 }
-
-#: Cuts of the tariff on China, as the recovery figure marks them.
-CUTS = {"2025-05-14": "Geneva", "2025-11-10": "fentanyl\ncut", "2026-02-24": "IEEPA\nends"}
 
 
 @house_style
@@ -147,9 +144,9 @@ def asymmetry_figure(found: Asymmetry) -> Picture:
     alt = "Interval charts of the summed response of imports by month, 0 to 5. " + "; ".join(said) + "."
     caption = (
         "Sums of the coefficients of rises and of cuts and their lags in one regression of monthly "
-        "changes, July 2024 to November 2025; a cut that undoes a rise has the same coefficient. 95 % "
-        "intervals clustered by partner, too narrow where one partner carries the tariffs. Vintage: "
-        f"{found.vintage}."
+        f"changes, {' to '.join(months_between(found.changes))}; a cut that undoes a rise has the same "
+        "coefficient. 95 % intervals clustered by partner, too narrow where one partner carries the "
+        f"tariffs. Vintage: {found.vintage}."
     )
     return Picture(figure, alt, caption)
 
@@ -175,10 +172,10 @@ def recovery_figure(recovery: Recovery | None) -> Picture | Finding:
     percent_axis(ax.yaxis)
     month_axis(ax, monthly.index)
     ax.set_ylim(0.3, 1.22)
-    for day, name in CUTS.items():
-        ax.axvline(pd.Timestamp(day), color=ORANGE, lw=0.9, ls=DOTTED)
-        ax.annotate(name, (date2num(pd.Timestamp(day)), 0.31), xytext=(3, 0), fontsize=7.5, color=ORANGE,
-                    textcoords="offset points", va="bottom")  # fmt: skip
+    for name, day in CUTS.items():
+        ax.axvline(day, color=ORANGE, lw=0.9, ls=DOTTED)
+        ax.annotate(name.replace(" ", "\n"), (date2num(day), 0.31), xytext=(3, 0), fontsize=7.5,
+                    color=ORANGE, textcoords="offset points", va="bottom")  # fmt: skip
     label_ends(ax, [(name, series, colour) for name, series, colour, *_ in lines])
     ax.set_ylabel("same month of 2024 = 100 %")
     title(figure, "What the cuts have brought back")

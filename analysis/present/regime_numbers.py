@@ -5,29 +5,29 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.combine import Selection
-from analysis.estimate.regime.asymmetry import EPISODE, LAG, WINDOWS, Asymmetry
+from analysis.estimate.regime.asymmetry import EPISODE, LAG, Asymmetry
 from analysis.estimate.regime.breaks import Breaks
 from analysis.estimate.regime.recovery import Recovery
 from analysis.estimate.regime.regimes import Regimes
+from analysis.estimate.regime.study import Story
 from analysis.present.elasticity import two
 from analysis.present.numbers import Number
-from analysis.present.regime import LABELS, LEDGERS, last_window, level, months_of, rank_p
+from analysis.present.regime import LABELS, LEDGERS, last_window, level, month, months_of, rank_p
 
 #: How keys name what was undone after each cut.
 WHEN = {"Geneva": "2025", "Fentanyl cut": "2025-11", "IEEPA ends": "2026"}
 
 
-def regime_numbers(
-    selection: Selection, regimes: Regimes, asymmetry: Asymmetry, recovery: Recovery | None
-) -> list[Number]:
+def regime_numbers(story: Story) -> list[Number]:
     """Return the citable numbers of the regime report."""
+    selection, regimes, recovery = story.selection, story.regimes, story.recovery
     key = f"regime.{selection.partner}"
     found = [
         number for name, b in regimes.breaks.items() for number in _break_numbers(key, name, b, regimes)
     ]
     if recovery is not None:
         found += _recovery_numbers(key, recovery)
-    return found + _elsewhere_numbers(selection, regimes) + _asymmetry_numbers(asymmetry)
+    return found + _elsewhere_numbers(selection, regimes) + _asymmetry_numbers(story.asymmetry)
 
 
 def _break_numbers(key: str, name: str, found: Breaks, regimes: Regimes) -> list[Number]:
@@ -89,14 +89,13 @@ def _recovery_numbers(key: str, recovery: Recovery) -> list[Number]:
     both = f"{vintages['us']}; elasticity {e.vintage}"
     for row in recovery.windows[recovery.windows.cut.ne("Trough")].itertuples():
         suffix = "" if row.ledger == "us" else ".china_ledger"
-        when = WHEN[row.cut.split(",")[0]]
         numbers.append(
             Number(
-                key=f"{key}.undone.{when}{suffix}", value=row.undone, ci_low=row.undone_low,
+                key=f"{key}.undone.{WHEN[row.cut]}{suffix}", value=row.undone, ci_low=row.undone_low,
                 ci_high=row.undone_high, unit="fraction", vintage=vintages[row.ledger],
                 definition=f"share of the fall of {LEDGERS[row.ledger]} undone in {row.start:%Y-%m} to "
-                f"{row.end:%Y-%m}, after: {row.cut}; same months of 2024 as base, interval from calm "
-                "years without the new year, centred on the share",
+                f"{row.end:%Y-%m}, after: {row.cut}, {row.day.day} {month(row.day)}; same months of "
+                "2024 as base, interval from calm years without the new year, centred on the share",
             )
         )  # fmt: skip
     us, drift = last_window(recovery, "us"), recovery.drift.iloc[-1]
@@ -143,7 +142,7 @@ def _recovery_numbers(key: str, recovery: Recovery) -> list[Number]:
 
 def _asymmetry_numbers(found: Asymmetry) -> list[Number]:
     row, numbers, key = found.row(), [], f"regime.{found.partner}.asymmetry.{EPISODE}"
-    window = WINDOWS[EPISODE].replace(":", " to ")
+    window = found.window.replace(":", " to ")
     words = {"rise": "rises", "fall": "cuts", "difference": "rises less that to cuts"}
     for part, word in words.items():
         numbers.append(

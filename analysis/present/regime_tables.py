@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.regime.asymmetry import LAG, WINDOWS, Asymmetry
+from analysis.estimate.regime.asymmetry import LAG, Asymmetry
 from analysis.estimate.regime.breaks import DRAWS
 from analysis.estimate.regime.recovery import Recovery
 from analysis.estimate.regime.regimes import Regimes
@@ -23,6 +23,7 @@ from analysis.present.regime import (
     last_window,
     level,
     month,
+    months_between,
     months_of,
     whole,
 )
@@ -182,12 +183,12 @@ def asymmetry_table(found: Asymmetry) -> Table:
              "p_value": "p (permuted)"}  # fmt: skip
     caption = (
         "Elasticity of import values with respect to rises and to cuts of the log statutory factor, "
-        "summed from January 2024 on; symmetric if equal. 95 % intervals and p (Wald) clustered by "
-        f"partner; permuted: {found.partner}'s path swapped with that of each other partner, common "
-        "response taken out. Across or within partners; lag of the tariff in months, where none is "
-        f"printed {LAG}, the one tested; placebo: tariffs on imports two years earlier; 2018: "
-        f"{WINDOWS['2018'].replace(':', ' to ')}. Of the sum of all cuts to {month(found.last_cut)}, "
-        f"the last that enter at that lag, "
+        f"summed from {months_between(found.window)[0]} on; symmetric if equal. 95 % intervals and p "
+        f"(Wald) clustered by partner; permuted: {found.partner}'s path swapped with that of each other "
+        "partner, common response taken out. Across or within partners; lag of the tariff in months, "
+        f"where none is printed {LAG}, the one tested; placebo: tariffs on imports two years earlier; "
+        f"2018: {found.earlier.replace(':', ' to ')}. Of the sum of all cuts to "
+        f"{month(found.last_cut)}, the last that enter at that lag, "
         f"{whole(found.share_of_cuts)} are {found.partner}'s. Vintage: {found.vintage}."
     )
     return Table(frame, caption, heads=heads, name="regime_asymmetry")
@@ -203,7 +204,7 @@ def recovery_table(recovery: Recovery | None) -> Table | Finding:
     frame = pd.DataFrame(
         {
             "ledger": rows.ledger.map({"us": "US", "china": "China"}),
-            "cut": rows.cut.str.split(",").str[0],
+            "cut": rows.cut,
             "window": [months_of(a, b) for a, b in zip(rows.start, rows.end, strict=True)],
             "level": [whole(v - 1) for v in rows.level],
             "undone": blank(
@@ -246,7 +247,7 @@ def growth_table(recovery: Recovery | None) -> Table | Finding:
     frame = pd.DataFrame(
         {
             "ledger": rows.ledger.map({"us": "US", "china": "China"}),
-            "cut": rows.cut.str.split(",").str[0],
+            "cut": rows.cut,
             "recovered": [percent(np.expm1(v), 0) for v in rows.recovered],
             "predicted": [_step(*np.expm1(values)) for values in ends],
         }

@@ -7,9 +7,9 @@ import pandas as pd
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.robustness.curve import TREATED
 from analysis.estimate.robustness.curve_tests import MOVED
-from analysis.estimate.robustness.permutation import Permutation
 from analysis.estimate.robustness.side_by_side import Exposure
-from analysis.present.elasticity import interval, label, two
+from analysis.estimate.robustness.study import Story
+from analysis.present.elasticity import LABELS, interval, two
 from analysis.present.finding import Finding, probability
 from analysis.present.numbers import Number
 from analysis.present.robustness_tables import (
@@ -21,29 +21,18 @@ from analysis.present.robustness_tables import (
 )
 
 
-def robustness_finding(
-    partner_name: str,
-    exposures: list[Exposure],
-    sure: dict[str, Estimate],
-    joint: pd.DataFrame,
-    spread: pd.DataFrame,
-    left_out: pd.DataFrame,
-    long: tuple[pd.DataFrame, Permutation],
-) -> Finding:
-    """State how sure the headline is: permutation, choices, single partners, finer data.
-
-    ``sure`` holds the headline of each episode with its jackknife interval.
-    """
-    ranks = "; ".join(_rank_text(e, partner_name) for e in exposures)
+def robustness_finding(story: Story) -> Finding:
+    """State how sure the headline is: permutation, choices, single partners, finer data."""
+    exposures, sure, moved = story.exposures, story.sure, story.long_permutation
+    ranks = "; ".join(_rank_text(e, story.partner_name) for e in exposures)
     text = f"**{ranks[0].upper() + ranks[1:]}.** "
-    text += " ".join(_size_text(e, sure[e.episode], partner_name) for e in exposures)
-    points = _joint_texts(joint[joint.episode.isin(sure)])
-    points += _comparison_texts(spread[spread.episode.isin(sure)])
-    points += [_without_text(name, own) for name, own in left_out.groupby("specification", sort=False)]
-    frame, permutation = long
+    text += " ".join(_size_text(e, sure[e.episode], story.partner_name) for e in exposures)
+    points = _joint_texts(story.joint[story.joint.episode.isin(sure)])
+    points += _comparison_texts(story.spread[story.spread.episode.isin(sure)])
+    points += [_without_text(own) for _, own in story.left_out.groupby("specification", sort=False)]
     points.append(
-        f"Line by line, 2024 to 2025, the elasticity is {row_interval(_long_main(frame))}; permuting "
-        f"{permutation.actual}'s changes there gives p = {probability(permutation.p_value())}."
+        f"Line by line, 2024 to 2025, the elasticity is {row_interval(_long_main(story.long))}; "
+        f"permuting {moved.actual}'s changes there gives p = {probability(moved.p_value())}."
     )
     return Finding(text + "\n\n" + "\n".join(f"- {point}" for point in points))
 
@@ -88,14 +77,14 @@ def _joint_texts(joint: pd.DataFrame) -> list[str]:
     return texts
 
 
-def _without_text(name: str, group: pd.DataFrame) -> str:
+def _without_text(group: pd.DataFrame) -> str:
     """Say what the most influential partner does, and without whom zero enters or leaves."""
     worst = _most_influential(group)
     covers = group.ci_low.le(0) & group.ci_high.ge(0)
     turned = group[covers.ne(covers[group.dropped.eq("")].iloc[0])].dropped
     others = [partner for partner in turned if partner != worst.dropped]
     text = (
-        f"Without {worst.dropped} the headline of the {short(name.rsplit('_', 1)[1])} is "
+        f"Without {worst.dropped} the headline of the {short(worst.episode)} is "
         f"{two(worst.value)} {range_text(worst.ci_low, worst.ci_high)}, clustered"
     )
     if others:
@@ -123,22 +112,14 @@ def _most_influential(group: pd.DataFrame) -> pd.Series:
 
 def _long_main(frame: pd.DataFrame) -> pd.Series:
     """Return the row of two-stage least squares on continuing lines, equal weights, by partner."""
-    name = "2024-2025.hs10.continuing.2sls.effective.equal"
-    kept = frame.name.eq(name) & frame.cluster_by.eq("partner") & frame["sample"].eq("large partners")
+    kept = frame.design.eq("continuing") & frame.estimator.eq("2SLS") & frame.weights.eq("equal")
+    kept &= frame.cluster_by.eq("partner") & frame["sample"].eq("large partners")
     return frame[kept].iloc[0]
 
 
-def robustness_numbers(
-    exposures: list[Exposure],
-    side: pd.DataFrame,
-    summary: pd.DataFrame,
-    joint: pd.DataFrame,
-    spread: pd.DataFrame,
-    left_out: pd.DataFrame,
-    long: tuple[pd.DataFrame, Permutation],
-    vintage: str,
-) -> list[Number]:
+def robustness_numbers(story: Story) -> list[Number]:
     """Return p-values, ranges and long differences as citable numbers."""
+    vintage = list(story.sure.values())[-1].vintage
     numbers = []
 
     def add(key: str, value: float, unit: str, definition: str, ends=(None, None)) -> None:
@@ -151,27 +132,27 @@ def robustness_numbers(
             )
         )  # fmt: skip
 
-    for e in exposures:
+    for e in story.exposures:
+        design = LABELS[e.spec.design]
         for scheme, p in e.permutations.items():
-            what = f"{label(e.design)}, {e.episode}: {SCHEMES[scheme]}; {times(p)} as extreme"
+            what = f"{design}, {e.episode}: {SCHEMES[scheme]}; {times(p)} as extreme"
             add(f"permutation.{e.episode}.{scheme}.p", p.p_value(), "probability", what)
         dose = e.permutations["dose"]
         words = (
-            f"elasticity of imports from {dose.actual} alone, {label(e.design)}, {e.episode}; interval: "
+            f"elasticity of imports from {dose.actual} alone, {design}, {e.episode}; interval: "
             "the elasticities that the permutation of its dose does not reject"
         )
         add(f"permutation.{e.episode}.dose", dose.value, "elasticity", words, dose.interval())
-    headline = [e.design for e in exposures]
+    headline, side = [e.spec.name for e in story.exposures], story.side
     wild = side[side.kind.eq("wild") & side.specification.isin(headline)]
     for row in wild.itertuples():
-        words = f"{label(row.specification)}: wild cluster bootstrap, 9,999 Webb draws, symmetric"
+        words = f"{LABELS[row.design]}: wild cluster bootstrap, 9,999 Webb draws, symmetric"
         add(f"wild.{row.specification}.p", row.p_value, "probability", words)
     for row in side[side.kind.eq("jackknife")].itertuples():
-        words = f"{label(row.specification)}, with the jackknife interval over partners"
+        words = f"{LABELS[row.design]}, with the jackknife interval over partners"
         ends = (row.ci_low, row.ci_high)
-        key = f"jackknife.{row.specification.rsplit('_', 1)[1]}"
-        add(key, row.value, "elasticity", words, ends)
-    for row in summary[summary.moved.ne("effective")].itertuples():
+        add(f"jackknife.{row.episode}", row.value, "elasticity", words, ends)
+    for row in story.summary[story.summary.moved.ne("effective")].itertuples():
         own = row.moved == "two_stage"
         key = f"curve.{row.episode}" if own else f"curve.{row.episode}.{row.moved}"
         words = f"{row.n} specifications of {row.episode}, tariff moved by: {MOVED[row.moved]}"
@@ -180,24 +161,26 @@ def robustness_numbers(
         add(f"{key}.low", row.low, "elasticity", f"lowest of {words}")
         add(f"{key}.high", row.high, "elasticity", f"highest of {words}")
         add(f"{key}.negative", row.negative, "fraction", f"share below zero of {words}")
-    for row in spread[spread.moved.eq("two_stage")].itertuples():
+    for row in story.spread[story.spread.moved.eq("two_stage")].itertuples():
         words = f"median and middle half of {row.n} 2SLS of {row.episode} {row.comparison} partners"
         key = f"curve.{row.episode}.{row.comparison}.median"
         add(key, row.median, "elasticity", words, (row.q25, row.q75))
-    for row in joint.itertuples():
+    for row in story.joint.itertuples():
         words = (
             f"joint permutation of {row.n_specifications} specifications over {row.n_assignments} "
             f"partners, one-sided, statistic: {row.statistic}; {row.episode}"
         )
         add(f"curve.{row.episode}.{row.statistic}.p", row.p_value, "probability", words)
-    add("curve.n", summary.n.sum(), "count", "specifications fitted")
-    for name, group in left_out[left_out.dropped.ne("")].groupby("specification"):
+    add("curve.n", story.summary.n.sum(), "count", "specifications fitted")
+    left_out = story.left_out[story.left_out.dropped.ne("")]
+    for name, group in left_out.groupby("specification"):
         for end, row in (("low", group.value.idxmin()), ("high", group.value.idxmax())):
-            words = f"{label(name)}: {end}est with one partner left out ({group.dropped[row]})"
+            one = f"one partner left out ({group.dropped[row]})"
+            words = f"{LABELS[group.design[row]]}: {end}est with {one}"
             add(f"leave_one_out.{name}.{end}", group.value[row], "elasticity", words)
-    main = _long_main(long[0])
+    main = _long_main(story.long)
     words = f"{main.outcome} on {main.regressor}, 2SLS within lines and partners, by partner"
     add("long_difference.iv", main.value, "elasticity", words, (main.ci_low, main.ci_high))
-    words = f"its permutation of {long[1].actual}'s changes across partners"
-    add("long_difference.p", long[1].p_value(), "probability", words)
+    words = f"its permutation of {story.long_permutation.actual}'s changes across partners"
+    add("long_difference.p", story.long_permutation.p_value(), "probability", words)
     return numbers

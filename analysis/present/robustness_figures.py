@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.collections import LineCollection
 
-from analysis.estimate.engine.results import Estimate
 from analysis.estimate.robustness.curve_tests import moved
 from analysis.estimate.robustness.side_by_side import KINDS, Exposure
-from analysis.present.elasticity import cite, label, two
+from analysis.estimate.robustness.study import Story
+from analysis.present.elasticity import LABELS, cite, two
 from analysis.present.finding import probability
 from analysis.present.picture import Picture
 from analysis.present.robustness_tables import short
@@ -28,7 +28,7 @@ MATRIX = {
     "effective rate by itself": lambda c: ~c.policy,
     "PPML, zeros kept": lambda c: c.estimator.eq("ppml"),
     "weighted by earlier imports": lambda c: c.weights.eq("pre_episode"),
-    "across partners": lambda c: ~c.fixed_effects.str.contains("partner x month"),
+    "across partners": lambda c: c.comparison.eq("across"),
     "12-month changes": lambda c: c.difference.eq(12),
     "another window": lambda c: c.window.ne(c.groupby("episode").window.transform(_commonest)),
     "by HS chapter": lambda c: c.system.eq("hs2"),
@@ -86,8 +86,9 @@ def permutation_figure(exposures: list[Exposure], partner_name: str) -> Picture:
 
 
 @house_style
-def curve_figure(curve: pd.DataFrame, estimates: dict[str, Estimate], board: pd.DataFrame) -> Picture:
+def curve_figure(story: Story) -> Picture:
     """Draw the curve: estimates sorted, with intervals and published bands, above their choices."""
+    curve = story.curve.estimates
     curve = curve[curve.problem.eq("")]
     marks = pd.DataFrame({name: rule(curve) for name, rule in MATRIX.items()})
     episodes = list(curve.episode.unique())
@@ -97,10 +98,10 @@ def curve_figure(curve: pd.DataFrame, estimates: dict[str, Estimate], board: pd.
     )  # fmt: skip
     for column, episode in enumerate(episodes):
         own = curve[curve.episode.eq(episode)].sort_values(["value", "std_error"])
-        _estimates_above(axes[0][column], own, board, last=column == len(episodes) - 1)
+        _estimates_above(axes[0][column], own, story.board, last=column == len(episodes) - 1)
         words = f"{short(episode)}: {len(own)} specifications"
-        if episode in estimates:
-            value = estimates[episode].value
+        if episode in story.sure:
+            value = story.sure[episode].value
             axes[0][column].axhline(value, color=BLACK, lw=0.9, ls=(0, (4, 2)))
             words += f"\ndashed: headline {two(value)}"
         axes[0][column].set_title(words[0].upper() + words[1:], fontsize=8.5, loc="left")
@@ -181,9 +182,11 @@ def leave_one_out_figure(left_out: pd.DataFrame) -> Picture:
             ax.annotate(one.dropped, (row, end), xytext=(0, shift), textcoords="offset points",
                         ha="center", fontsize=7.5)  # fmt: skip
         most = rest.loc[(rest.value - base.value).abs().idxmax()]
-        said.append(f"{label(name)}: {two(base.value)}, without {most.dropped} {two(most.value)}")
+        said.append(
+            f"{LABELS[base.design]}: {two(base.value)}, without {most.dropped} {two(most.value)}"
+        )
         ax.axhline(0, color=BLACK, lw=0.7)
-        ax.set_title(f"{label(name)}, {name.rsplit('_', 1)[1]}", fontsize=8.5, loc="left")
+        ax.set_title(f"{LABELS[base.design]}, {base.episode}", fontsize=8.5, loc="left")
         ax.set_xticks([])
         ax.set_xlabel("the partner left out, sorted", fontsize=8)
     _minus(axes[0][0].yaxis)
@@ -204,9 +207,10 @@ def _p(value: float) -> str:
 
 
 @house_style
-def inference_figure(side: pd.DataFrame) -> Picture:
-    """Draw the intervals of each kind of inference, one panel a design."""
-    names = list(side.specification.unique())
+def inference_figure(story: Story) -> Picture:
+    """Draw the intervals of each kind of inference, one panel a headline design."""
+    names = [e.spec.name for e in story.exposures]
+    side = story.side[story.side.specification.isin(names)]
     figure, axes = new_figure(len(names), 1, height=1.4 * len(names) + 0.9, squeeze=False, sharex=True)
     for ax, name in zip(axes[:, 0], names, strict=True):
         own = side[side.specification.eq(name)].reset_index(drop=True)
@@ -224,14 +228,13 @@ def inference_figure(side: pd.DataFrame) -> Picture:
         ax.axvline(0, color=BLACK, lw=0.7)
         ax.grid(axis="x")
         ax.grid(axis="y", visible=False)
-        ax.set_title(f"{label(name)}, {name.rsplit('_', 1)[1]}", fontsize=8.5, loc="left")
+        ax.set_title(f"{LABELS[own.design[0]]}, {own.episode[0]}", fontsize=8.5, loc="left")
     axes[-1, 0].set_xlim(-8, 4)
     _minus(axes[-1, 0].xaxis)
     axes[-1, 0].set_xlabel(AXIS)
     title(figure, "Each kind of inference")
     alt = "Interval chart by kind of inference. " + "; ".join(
-        f"{label(r.specification)} {r.specification.rsplit('_', 1)[1]}, {KINDS[r.kind]}: "
-        f"{two(r.value)}, {_p(r.p_value)}"
+        f"{LABELS[r.design]} {r.episode}, {KINDS[r.kind]}: {two(r.value)}, {_p(r.p_value)}"
         for r in side.itertuples()
     )
     caption = (

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.estimate.engine.permutation import Permutation
 from analysis.estimate.engine.results import Estimate
-from analysis.estimate.engine.specification import EPISODES
+from analysis.estimate.episodes import episode
 from analysis.estimate.robustness.curve_tests import MOVED
-from analysis.estimate.robustness.permutation import Permutation
 from analysis.estimate.robustness.side_by_side import KINDS, Exposure
-from analysis.present.elasticity import interval, label, two
+from analysis.present.elasticity import LABELS, interval, two
 from analysis.present.finding import Finding, percent, probability
 from analysis.present.table import Table
 
@@ -47,9 +47,9 @@ def times(permutation: Permutation) -> str:
     return f"{round(permutation.p_value() * n)} of {n}"
 
 
-def short(episode: str) -> str:
+def short(name: str) -> str:
     """Name an episode in a sentence: ``first episode``."""
-    return EPISODES[episode].split(",")[0]
+    return episode(name).label.split(",")[0]
 
 
 def row_interval(row: pd.Series) -> str:
@@ -61,8 +61,8 @@ def inference_table(side: pd.DataFrame) -> Table:
     """Print every kind of inference beside the others, one row each."""
     frame = pd.DataFrame(
         {
-            "design": [label(name) for name in side.specification],
-            "episode": side.specification.str.rsplit("_", n=1).str[1],
+            "design": side.design.map(LABELS),
+            "episode": side.episode,
             "kind": side.kind.map(KINDS),
             "value": side.value.map(two),
             "std_error": ["–" if pd.isna(v) else two(v) for v in side.std_error],
@@ -105,7 +105,7 @@ def permutation_table(exposures: list[Exposure]) -> Table:
         "episode": "Episode", "scheme": "What is assigned", "value": "Estimate",
         "interval": "95 % interval", "rank": "As extreme", "p": "p", "p_one": "One-sided",
     }  # fmt: skip
-    designs = "; ".join(f"{e.episode}: {label(e.design)}" for e in exposures)
+    designs = "; ".join(f"{e.episode}: {LABELS[e.spec.design]}" for e in exposures)
     caption = (
         "Assignments at least as extreme as what happened, itself counted. Intervals: the elasticities "
         f"that the permutation does not reject. {designs}."
@@ -183,12 +183,11 @@ def long_table(frame: pd.DataFrame) -> Table:
     by = {name: group for name, group in frame.groupby("cluster_by")}
     partner = by["partner"].reset_index(drop=True)
     product = by["hs8"].reset_index(drop=True)
-    outcome = partner.name.str.split(".").str[2]
     law = partner.regressor.str.contains("statutory")
     instrumented = partner.first_stage_f.notna()
     printed = pd.DataFrame(
         {
-            "outcome": outcome.map(LONG_OUTCOMES),
+            "outcome": partner.design.map(LONG_OUTCOMES),
             "tariff": law.map({True: "law", False: "collected"}).mask(instrumented, "by law (2SLS)"),
             "weights": partner.weights,
             "sample": partner["sample"].str.replace(" partners", "").str.replace("without", "no"),
@@ -226,12 +225,12 @@ def scoreboard_table(board: pd.DataFrame, estimates: dict[str, Estimate]) -> Tab
         reasons = group.reason[group.reason.ne("")].unique()
         rows.append(row | {"reason": "; ".join(reasons) or "–"})
     heads = {"study": "Study", "published": "Published", "reason": "Why they may differ"}
-    heads |= {episode: f"Ours {episode}: {two(e.value)}" for episode, e in estimates.items()}
+    heads |= {name: f"Ours {name}: {two(e.value)}" for name, e in estimates.items()}
     caption = (
         "Headline estimates beside published ones that were checked in a table, text or abstract; "
         "those from memory or second hand are not shown. None prints a standard error: the band is the "
         "range or the figure as printed. Ours: "
-        + "; ".join(f"{episode} {interval(e)}" for episode, e in estimates.items())
+        + "; ".join(f"{name} {interval(e)}" for name, e in estimates.items())
         + "."
     )
     return Table(pd.DataFrame(rows), caption, heads=heads, name="scoreboard")

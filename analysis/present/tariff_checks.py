@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.describe.published_rates import (
+from analysis.estimate.tariffs.published_rates import (
     COLLECTED,
     FIXED,
     LAWFUL,
@@ -34,7 +34,7 @@ def published_finding(rates: PublishedRates) -> Finding:
     text = (
         f"**Of {len(collected)} published collected rates, {int(size.le(ROUNDING).sum())} equal ours as "
         f"printed; the median distance is {points(size.median())}.** The largest is "
-        f"{points(far.distance)}, on {far.source}, {far.period}."
+        f"{points(far.distance)}, on {far.source}, {_span(far)}."
     )
     lawful = rows[rows.concept.eq(LAWFUL)]
     if len(lawful):
@@ -50,13 +50,13 @@ def published_finding(rates: PublishedRates) -> Finding:
 def _receipts(rows: pd.DataFrame) -> str:
     """Say what Treasury received and customs calculated, over all months and in the widest one."""
     own = rows[rows.source.eq(TREASURY)]
-    whole = own[own.period.str.contains("/")].iloc[0]
-    by_month = own[~own.period.str.contains("/")]
+    single = own["first"].eq(own["last"])
+    whole, by_month = own[~single].iloc[0], own[single]
     widest = by_month.loc[by_month.distance.abs().idxmax()]
     return (
-        f"Treasury received {percent(whole.published)} of goods imports in {_span(whole.period)} and "
+        f"Treasury received {percent(whole.published)} of goods imports in {_span(whole)} and "
         f"customs calculated {percent(whole.ours)}; in single months they differ by up to "
-        f"{points(abs(widest.distance))} ({widest.period})."
+        f"{points(abs(widest.distance))} ({_span(widest)})."
     )
 
 
@@ -68,7 +68,7 @@ def published_table(rates: PublishedRates) -> Table:
         {
             "partner_name": rows.partner.map(rates.names).str.replace("all countries", "All countries"),
             "concept": rows.concept.map(CONCEPTS),
-            "period": rows.period.map(_short),
+            "period": rows.apply(_short, axis=1),
             "published": rows.published,
             "ours": rows.ours,
             "distance": rows.distance,
@@ -101,12 +101,15 @@ def published_table(rates: PublishedRates) -> Table:
     return Table(frame, caption, heads=heads, formats=formats, name="published_rates")
 
 
-def _short(period: str) -> str:
-    """Return a period for a narrow column, for instance ``2025-01 to 11``."""
-    first, _, last = period.partition("/")
-    return f"{first} to {last[5:] if last[:4] == first[:4] else last}" if last else first
+def _short(row: pd.Series) -> str:
+    """Return a row's period for a narrow column, for instance ``2025-01 to 11``."""
+    first, last = row["first"], row["last"]
+    if first == last or first.year < last.year:
+        return _span(row)
+    return f"{first:%Y-%m} to {last:%m}"
 
 
-def _span(period: str) -> str:
-    """Return a period as printed, for instance ``2025-01 to 2025-11``."""
-    return period.replace("/", " to ")
+def _span(row: pd.Series) -> str:
+    """Return a row's period as printed, for instance ``2025-01 to 2025-11``."""
+    first, last = row["first"], row["last"]
+    return f"{first:%Y-%m}" if first == last else f"{first:%Y-%m} to {last:%Y-%m}"

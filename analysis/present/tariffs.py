@@ -5,10 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.collect.tables import vintage
-from analysis.combine import Selection
 from analysis.combine.law.rates import LAYERS
-from analysis.combine.panel import SYSTEMS
+from analysis.estimate.tariffs.study import Story
 from analysis.present.finding import Finding, percent, points
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture
@@ -36,14 +34,10 @@ LAW = "tariff calendar, fixed baskets of 2017 and 2024"
 LAYER_COLOURS = dict(zip(LAYERS, (GREY, GREEN, SKY, ORANGE, BLUE), strict=True))
 
 
-def _source(selection: Selection) -> str:
-    return vintage(SYSTEMS[selection.system])
-
-
-def tariff_finding(selection: Selection, path: pd.DataFrame) -> Finding:
+def tariff_finding(story: Story) -> Finding:
     """State level, peak and change of the collected and the lawful rate in the window."""
+    path, name = story.path, story.selection.partner_name
     paid, law = path.effective_rate.dropna(), path.statutory_rate.dropna()
-    name = selection.partner_name
     if paid.empty:
         return Finding(f"No duties on goods from {name} are published for this window.")
     peak = paid.idxmax()
@@ -68,10 +62,9 @@ def tariff_finding(selection: Selection, path: pd.DataFrame) -> Finding:
 
 
 @house_style
-def tariff_figure(
-    selection: Selection, path: pd.DataFrame, headline: pd.Series, events: pd.DataFrame
-) -> Picture:
+def tariff_figure(story: Story) -> Picture:
     """Draw the three tariffs over time, with the event calendar on top."""
+    selection, path, headline, events = story.selection, story.path, story.headline, story.events
     months = path.index
     figure, ax = new_figure(height=4.3)
     day = headline.reindex(headline.index.union([months[0], months[-1]]))
@@ -128,7 +121,7 @@ def tariff_figure(
     )
     caption = (
         f"{defined}Effective: duties over customs value of imports for consumption. Numbers on top: "
-        f"dates of the calendar below. Sources: {_source(selection)}; {LAW}."
+        f"dates of the calendar below. Sources: {story.source}; {LAW}."
     )
     return Picture(figure, alt, caption)
 
@@ -151,8 +144,9 @@ def _mark_events(ax, events: pd.DataFrame, months: pd.DatetimeIndex) -> None:
         ax.text(middle, top * 0.995, text, ha="center", va="bottom", fontsize=7)
 
 
-def event_table(selection: Selection, events: pd.DataFrame) -> Table:
+def event_table(story: Story) -> Table:
     """List the events of the window, numbered by date as in the figure."""
+    events = story.events
     dates = {d: i for i, d in enumerate(sorted(events.effective_date.unique()), start=1)}
     frame = pd.DataFrame(
         {
@@ -179,15 +173,16 @@ def event_table(selection: Selection, events: pd.DataFrame) -> Table:
         "no": "count", "effective_date": day, "announcement_date": day,
     }  # fmt: skip
     caption = (
-        f"US measures that change a rate on goods from {selection.partner_name} in the window. Grade: "
-        "P primary text read, D confirmed by data, S1/S2 one or two secondary sources, M memory."
+        f"US measures that change a rate on goods from {story.selection.partner_name} in the window. "
+        "Grade: P primary text read, D confirmed by data, S1/S2 one or two secondary sources, M memory."
     )
     return Table(frame, caption, heads=heads, formats=formats)
 
 
 @house_style
-def layers_figure(selection: Selection, path: pd.DataFrame) -> Picture | Finding:
+def layers_figure(story: Story) -> Picture | Finding:
     """Stack the layers of the statutory rate, with the effective rate drawn over them."""
+    selection, path = story.selection, story.path
     lawful = path[path.statutory_rate.notna()]
     if lawful.empty:
         return Finding(
@@ -219,21 +214,21 @@ def layers_figure(selection: Selection, path: pd.DataFrame) -> Picture | Finding
     caption = (
         "Layers add up to the statutory rate, day-weighted by month; weights: imports of 2024 (HTS10), "
         f"before 2024 of 2017 (China by HS6, others by sector). Line: effective rate. Sources: {LAW}; "
-        f"{_source(selection)}."
+        f"{story.source}."
     )
     return Picture(figure, alt, caption)
 
 
-def gap_table(selection: Selection, gap: pd.DataFrame) -> Table | Finding:
+def gap_table(story: Story) -> Table | Finding:
     """Print the gap between law and collection, split into two parts that add up."""
-    if gap.empty:
+    if story.gap.empty:
         return Finding("There is no month with both a statutory and an effective rate.")
-    frame = gap.iloc[-24:].reset_index()
+    frame = story.gap.iloc[-24:].reset_index()
     heads = {
         "within_sectors": "Within sectors", "between_sectors": "Between sectors", "gap": "Gap",
     }  # fmt: skip
     caption = (
-        f"Statutory minus effective rate on goods from {selection.partner_name}, last "
+        f"Statutory minus effective rate on goods from {story.selection.partner_name}, last "
         f"{len(frame)} months. The gap is the sum of the gap within sectors and of shifts between them."
     )
     formats = dict.fromkeys(heads, points)
@@ -241,8 +236,9 @@ def gap_table(selection: Selection, gap: pd.DataFrame) -> Table | Finding:
 
 
 @house_style
-def sector_figure(selection: Selection, month: pd.Timestamp, sectors: pd.DataFrame) -> Picture:
-    """Draw statutory and effective rate of the largest products in one month."""
+def sector_figure(story: Story) -> Picture:
+    """Draw statutory and effective rate of the largest products in the last month."""
+    selection, month, sectors = story.selection, story.month, story.sectors
     largest = sectors[sectors.effective_rate.notna()].head(16).iloc[::-1]
     figure, ax = new_figure(height=4.6)
     place = np.arange(len(largest))
@@ -273,28 +269,29 @@ def sector_figure(selection: Selection, month: pd.Timestamp, sectors: pd.DataFra
     order = "pre-episode weight" if has_law else "imports"
     caption = (
         f"The {len(largest)} largest products by {order} ({selection.system.upper()}), largest on top. "
-        f"Sources: {_source(selection)}{f'; {LAW}' if has_law else ''}."
+        f"Sources: {story.source}{f'; {LAW}' if has_law else ''}."
     )
     return Picture(figure, alt, caption)
 
 
-def sector_table(selection: Selection, month: pd.Timestamp, sectors: pd.DataFrame) -> Table:
-    """Print both rates and the value of every product in one month."""
+def sector_table(story: Story) -> Table:
+    """Print both rates and the value of every product in the last month."""
     columns = ["product", "label", "weight", "statutory_rate", "effective_rate", "customs_value"]
-    frame = sectors.rename_axis("product").reset_index()[columns]
-    caption = f"US tariff on goods from {selection.partner_name} by product, {month:%B %Y}."
+    frame = story.sectors.rename_axis("product").reset_index()[columns]
+    name = story.selection.partner_name
+    caption = f"US tariff on goods from {name} by product, {story.month:%B %Y}."
     return Table(frame, caption, heads={"customs_value": "Imports, bn USD"})
 
 
-def tariff_numbers(selection: Selection, path: pd.DataFrame, quoted: list[str]) -> list[Number]:
+def tariff_numbers(story: Story) -> list[Number]:
     """Return the citable rates of the quoted months, where published."""
-    source, numbers = _source(selection), []
-    name = selection.partner_name
+    path, numbers = story.path, []
+    partner, name = story.selection.partner, story.selection.partner_name
     what = {
         "effective": (
             "effective_rate",
             f"duties over customs value, all goods from {name}",
-            source,
+            story.source,
         ),
         "statutory": (
             "statutory_rate",
@@ -307,13 +304,13 @@ def tariff_numbers(selection: Selection, path: pd.DataFrame, quoted: list[str]) 
             "tariff calendar",
         ),
     }
-    for month in quoted:
+    for month in story.quoted:
         row = path.loc[path.index == f"{month}-01"]
         for term, (column, definition, data) in what.items():
             if len(row) and pd.notna(row[column].iloc[0]):
                 numbers.append(
                     Number(
-                        key=f"tariff.{selection.partner}.{month}.{term}",
+                        key=f"tariff.{partner}.{month}.{term}",
                         value=float(row[column].iloc[0]),
                         unit="fraction",
                         definition=f"{definition}, {month}",

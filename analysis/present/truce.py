@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.collect.tables import vintage
 from analysis.estimate.dynamics.lag_response import LagResponse
-from analysis.estimate.truce import scenario_results as results
-from analysis.estimate.truce.scenario import BASE_YEAR
-from analysis.estimate.truce.scenario_parameters import UPPER, pass_through_range
-from analysis.estimate.truce.scenario_results import Scenarios
+from analysis.estimate.scenario import comparison
+from analysis.estimate.scenario.comparison import LONG_RUN, Scenarios
+from analysis.estimate.scenario.draws import UPPER
+from analysis.estimate.scenario.model import BASE_YEAR
+from analysis.estimate.scenario.study import Story
 from analysis.present.elasticity import estimates_table, two
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import Number
@@ -41,11 +41,6 @@ SOURCES = {
 }
 
 
-def census() -> str:
-    """Vintage of the panel."""
-    return vintage("us_imports_naics3_monthly")
-
-
 def spread(row) -> str:
     """Print a median with its interval: ``93.3 [55.1, 166.8] bn USD``."""
     return f"{_interval(row)}\u00a0bn USD"
@@ -64,11 +59,12 @@ def _months(window: str) -> str:
     return f"{first:%B %Y} to {last:%B %Y}"
 
 
-def scenario_finding(scenarios: Scenarios, window: str) -> Finding:
+def scenario_finding(story: Story) -> Finding:
     """State what one path did beside another, and how the model did under the actual one."""
+    scenarios, window = story.scenarios, story.window
     a, b = scenarios.contrast
-    found = results.difference(scenarios, a, b, window).set_index("outcome")
-    table = results.totals(scenarios, window).set_index(["path", "outcome"])
+    found = story.difference.set_index("outcome")
+    table = story.totals.set_index(["path", "outcome"])
     base = table.base.iloc[0]
     text = (
         f"**With {scenarios.paths[a].label}, {_months(window)}, US imports from "
@@ -109,12 +105,12 @@ def _verdicts(scenarios: Scenarios, window: str) -> list[str]:
     recorded, points = scenarios.outcome[start:end], []
     if len(recorded):
         points.append(
-            f"Under the law as it was, {_verdict(results.against_outcome(scenarios, recorded))} The "
+            f"Under the law as it was, {_verdict(comparison.against_outcome(scenarios, recorded))} The "
             "interval covers elasticities and pass-through, not what else moved trade after "
             f"{BASE_YEAR}."
         )
     if scenarios.later is not None:
-        found = results.against_outcome(scenarios, scenarios.later)
+        found = comparison.against_outcome(scenarios, scenarios.later)
         points.append(
             f"For the months after the panel, {_verdict(found)} (From a source without HTS chapters 98 "
             f"and 99, times {scenarios.later_factor:.3f}, what they added before.)"
@@ -134,7 +130,7 @@ def _verdict(found: dict[str, float]) -> str:
 
 def paths_table(scenarios: Scenarios) -> Table:
     """Print what each path stands for."""
-    law = results.law_path(scenarios)
+    law = comparison.law_path(scenarios)
     at = ["2025-05-01", "2025-12-01", f"{BASE_YEAR + 2}-12-01"]
     frame = pd.DataFrame(
         [
@@ -147,10 +143,10 @@ def paths_table(scenarios: Scenarios) -> Table:
     return Table(frame, caption, heads=heads, formats=dict.fromkeys(at, "fraction"))
 
 
-def totals_table(scenarios: Scenarios, window: str, *, name: str) -> Table:
-    """Print the outcomes of every path over a window; ``name`` is that of its twins."""
-    table = results.totals(scenarios, window)
-    rows = []
+def totals_table(story: Story, *, long_run: bool = False) -> Table:
+    """Print the outcomes of every path over the window, or over the simulation's last year."""
+    scenarios, rows = story.scenarios, []
+    window, table = (LONG_RUN, story.long_run) if long_run else (story.window, story.totals)
     for path, own in table.groupby("path", sort=False):
         by = own.set_index("outcome")
         change = percent(by.value["imports"] / own.base.iloc[0] - 1, 0)
@@ -164,6 +160,7 @@ def totals_table(scenarios: Scenarios, window: str, *, name: str) -> Table:
         f"{BASE_YEAR}, revenue in full. {percent(scenarios.parameters.drawn_again, 0)} of the draws "
         "were drawn again, since in them buyers bought more of what had become dearer."
     )
+    name = "scenarios_long_run" if long_run else "scenarios"
     return Table(pd.DataFrame(rows), caption, heads=heads, name=name)
 
 
@@ -176,10 +173,10 @@ def _interval(row) -> str:
     return f"{billions(row['value'])} [{billions(row['ci_low'])}, {billions(row['ci_high'])}]"
 
 
-def difference_table(scenarios: Scenarios, window: str) -> Table:
+def difference_table(story: Story) -> Table:
     """Print what the first path of the contrast changed beside the second."""
-    a, b = scenarios.contrast
-    found = results.difference(scenarios, a, b, window)
+    found, paths = story.difference, story.scenarios.paths
+    a, b = (paths[name].label for name in story.scenarios.contrast)
     frame = pd.DataFrame(
         {
             "outcome": found.outcome.map(OUTCOMES),
@@ -188,8 +185,7 @@ def difference_table(scenarios: Scenarios, window: str) -> Table:
         }
     )
     heads = {"outcome": "Outcome", "value": "Difference, bn USD", "interval": "95 % of draws"}
-    labels = f"{scenarios.paths[a].label} less {scenarios.paths[b].label}"
-    caption = f"Path {labels}, {_months(window)}: median and 95 % of draws, draw by draw."
+    caption = f"Path {a} less {b}, {_months(story.window)}: median and 95 % of draws, draw by draw."
     return Table(frame, caption, heads=heads, name="truce_effect")
 
 
@@ -229,10 +225,10 @@ def draws_table(scenarios: Scenarios) -> Table:
     return Table(frame, caption, heads=heads)
 
 
-def sensitivity_table(scenarios: Scenarios, window: str) -> Table:
+def sensitivity_table(story: Story) -> Table:
     """Print how much hangs on the elasticities."""
-    found = results.sensitivity(scenarios, window)
-    a, b = (scenarios.paths[name].label for name in scenarios.contrast)
+    found, paths = story.sensitivity, story.scenarios.paths
+    a, b = (paths[name].label for name in story.scenarios.contrast)
     frame = pd.DataFrame(
         {
             "source": found.source.map(SOURCES),
@@ -250,9 +246,9 @@ def sensitivity_table(scenarios: Scenarios, window: str) -> Table:
         "source": "Elasticities", "upper": "Upper elasticity", "first": f"{a}, bn USD",
         "second": f"{b}, bn USD", "difference": "Difference, bn USD",
     }  # fmt: skip
-    low, high = pass_through_range()
+    low, high = story.scenarios.parameters.between
     caption = (
-        f"Imports, {_months(window)}, under other elasticities: median and 95 % of "
+        f"Imports, {_months(story.window)}, under other elasticities: median and 95 % of "
         f"draws. Upper "
         f"elasticity: of demand for a sector's imports. Pass-through to buyers: {two(low)} to "
         f"{two(high)}."
@@ -260,16 +256,17 @@ def sensitivity_table(scenarios: Scenarios, window: str) -> Table:
     return Table(frame, caption, heads=heads)
 
 
-def scenario_numbers(scenarios: Scenarios, window: str, best: dict[str, float]) -> list[Number]:
-    """Return the citable numbers of the scenarios; ``best`` is the rate of ``best_rate``."""
+def scenario_numbers(story: Story) -> list[Number]:
+    """Return the citable numbers of the scenarios."""
+    scenarios, window, best = story.scenarios, story.window, story.best_rate
     partner, summed = scenarios.partner, window.replace(":", "_") + _settings(scenarios)
     source = SOURCES[scenarios.parameters.source]
     rests_on = (
-        f"{census()}; elasticities: {source}; upper elasticity {scenarios.parameters.upper:g}; "
-        f"{len_draws(scenarios)} draws"
+        f"{scenarios.vintages['panel']}; elasticities: {source}; upper elasticity "
+        f"{scenarios.parameters.upper:g}; {len_draws(scenarios)} draws"
     )
     numbers = []
-    for row in results.totals(scenarios, window).itertuples():
+    for row in story.totals.itertuples():
         numbers.append(
             _number(
                 f"scenario.{partner}.{row.path}.{summed}.{row.outcome}", row,
@@ -279,7 +276,7 @@ def scenario_numbers(scenarios: Scenarios, window: str, best: dict[str, float]) 
             )
         )  # fmt: skip
     a, b = scenarios.contrast
-    for row in results.difference(scenarios, a, b, window).itertuples():
+    for row in story.difference.itertuples():
         numbers.append(
             _number(
                 f"scenario.{partner}.{a}_less_{b}.{summed}.{row.outcome}", row,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from matplotlib.dates import DateFormatter, MonthLocator, YearLocator
 
-from analysis.collect.tables import vintage
-from analysis.estimate.truce import scenario_results as results
-from analysis.estimate.truce.scenario import BASE_YEAR
-from analysis.estimate.truce.scenario_results import Scenarios
+from analysis.estimate.scenario.comparison import Scenarios, fan, law_path
+from analysis.estimate.scenario.model import BASE_YEAR
+from analysis.estimate.scenario.study import Story
 from analysis.present.finding import percent
 from analysis.present.picture import Picture
 from analysis.present.style import (
@@ -29,7 +27,7 @@ from analysis.present.style import (
     percent_axis,
     title,
 )
-from analysis.present.truce import billions, census
+from analysis.present.truce import billions
 
 #: Colour, dash and width of the paths, in the order of the file.
 LINES = [
@@ -41,7 +39,7 @@ LINES = [
 @house_style
 def laws_figure(scenarios: Scenarios) -> Picture:
     """Draw the statutory rate under every path."""
-    law = results.law_path(scenarios)[f"{BASE_YEAR + 1}-01" :]
+    law = law_path(scenarios)[f"{BASE_YEAR + 1}-01" :]
     figure, ax = new_figure(height=3.9)
     lines = []
     for (name, path), (colour, dash, width) in zip(scenarios.paths.items(), _cycle(), strict=False):
@@ -64,7 +62,7 @@ def laws_figure(scenarios: Scenarios) -> Picture:
         "Statutory rate: base rate and every measure in force, day-weighted, lines weighted with "
         f"imports of {BASE_YEAR}. After the calendar's last day its rates hold on. The rate on all "
         "goods is below the rate that the press quotes, since some goods are exempt. Source: event "
-        f"calendar and {vintage('us_imports_hs10_annual')}."
+        f"calendar and {scenarios.vintages['lines']}."
     )
     return Picture(figure, alt, caption)
 
@@ -97,11 +95,12 @@ def fans_figure(scenarios: Scenarios) -> Picture:
     title(figure, f"US imports from {scenarios.partner_name} under two tariff paths")
     parts = []
     for name in names:
-        fan = results.fan(scenarios.simulations[name])
-        low = fan.value.idxmin()
+        bands = fan(scenarios.simulations[name])
+        low = bands.value.idxmin()
         parts.append(
-            f"with {scenarios.paths[name].label} the median falls to {billions(fan.value[low])} in "
-            f"{low:%B %Y}, 95 % of draws {billions(fan.ci_low[low])} to {billions(fan.ci_high[low])}"
+            f"with {scenarios.paths[name].label} the median falls to {billions(bands.value[low])} "
+            f"in {low:%B %Y}, 95 % of draws {billions(bands.ci_low[low])} to "
+            f"{billions(bands.ci_high[low])}"
         )
     alt = (
         "Two fan charts of monthly imports, billion US dollars, with what was recorded drawn over: "
@@ -111,11 +110,11 @@ def fans_figure(scenarios: Scenarios) -> Picture:
     caption = (
         "Customs value, not seasonally adjusted. Line: median; dark and light bands: 50 and 95 % of "
         f"draws of elasticities and pass-through, applied to the same month of {BASE_YEAR} (dotted). "
-        f"Black: imports for consumption as recorded ({census()})"
+        f"Black: imports for consumption as recorded ({scenarios.vintages['panel']})"
     )
     if scenarios.later is not None:
         caption += (
-            f"; dashed: later months, {vintage('us_realised_rate_china_monthly')}, times "
+            f"; dashed: later months, {scenarios.vintages['later']}, times "
             f"{scenarios.later_factor:.3f} for HTS chapters 98 and 99"
         )
     return Picture(figure, alt, caption + ".")
@@ -123,10 +122,10 @@ def fans_figure(scenarios: Scenarios) -> Picture:
 
 def _fan(ax, scenarios: Scenarios, name: str) -> None:
     simulation = scenarios.simulations[name]
-    fan, months = results.fan(simulation), simulation.months
-    ax.fill_between(months, fan.ci_low, fan.ci_high, color=SKY, alpha=0.35, lw=0)
-    ax.fill_between(months, fan.q25, fan.q75, color=SKY, alpha=0.8, lw=0)
-    ax.plot(months, fan.value, color=BLUE, lw=1.4)
+    bands, months = fan(simulation), simulation.months
+    ax.fill_between(months, bands.ci_low, bands.ci_high, color=SKY, alpha=0.35, lw=0)
+    ax.fill_between(months, bands.q25, bands.q75, color=SKY, alpha=0.8, lw=0)
+    ax.plot(months, bands.value, color=BLUE, lw=1.4)
     ax.plot(months, simulation.baseline, color=GREY, ls=DOTTED, lw=1.2)
     recorded = scenarios.outcome[months[0] :]
     if scenarios.later is not None:
@@ -141,9 +140,9 @@ def _fan(ax, scenarios: Scenarios, name: str) -> None:
 
 
 @house_style
-def revenue_figure(scenarios: Scenarios, revenue: tuple[pd.DataFrame, dict]) -> Picture:
-    """Draw customs revenue by collected rate in the long run, as ``best_rate`` returns it."""
-    curve, best = revenue
+def revenue_figure(story: Story) -> Picture:
+    """Draw customs revenue by collected rate in the long run."""
+    curve, best = story.revenue, story.best_rate
     figure, ax = new_figure(height=3.4)
     ax.fill_between(curve.index, curve.ci_low, curve.ci_high, color=SKY, alpha=0.35, lw=0)
     ax.fill_between(curve.index, curve.q25, curve.q75, color=SKY, alpha=0.8, lw=0)
@@ -161,7 +160,7 @@ def revenue_figure(scenarios: Scenarios, revenue: tuple[pd.DataFrame, dict]) -> 
     billions_axis(ax.yaxis)
     ax.set_xlabel("collected rate on all goods of the partner")
     ax.set_ylabel("duties, bn USD a year")
-    title(figure, f"Customs revenue from goods of {scenarios.partner_name} in the long run")
+    title(figure, f"Customs revenue from goods of {story.scenarios.partner_name} in the long run")
     alt = (
         "Curve of duties a year by collected rate, 0 to 300 per cent, with bands of draws: the median "
         f"peaks at {percent(best['value'], 0)}."

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.truce.known import data_vintage
-from analysis.estimate.truce.replay import BENCHMARKS, LABELS, Replay
-from analysis.estimate.truce.scenario_parameters import Parameters
-from analysis.estimate.truce.scoreboard import Scoreboard, total
+from analysis.estimate.scenario.replay import BENCHMARKS, LABELS, Replay
+from analysis.estimate.scenario.scoreboard import Scoreboard, total
+from analysis.estimate.scenario.study import Story
 from analysis.present.elasticity import two
 from analysis.present.finding import Finding, percent
 from analysis.present.numbers import Number, display
@@ -105,14 +104,9 @@ def window_note(boards: list[Scoreboard]) -> Finding:
     )
 
 
-def response_note(by_age: Parameters, at_once: Parameters, estimates: np.ndarray) -> Finding:
-    """Say what the draws make of the estimated response: medians used, and how many drawn again.
-
-    Parameters
-    ----------
-    estimates : ndarray
-        Estimated elasticities by age, before any is drawn again.
-    """
+def response_note(story: Story) -> Finding:
+    """Say what the draws make of the estimated response: medians used, and how many drawn again."""
+    by_age, at_once, estimates = story.by_age, story.at_once, story.known_response.values
     ages = ", ".join(str(age) for age in by_age.ages)
     used = np.median(by_age.elasticities, axis=0)
     return Finding(
@@ -213,7 +207,7 @@ def fan_figure(board: Scoreboard) -> Picture:
     caption = (
         f"{definition[0].upper()}{definition[1:]}. Bands: 50\u00a0% (dark) and 95\u00a0% "
         f"(light) of {len(made.forecasts[name].paths):,} draws; other lines are medians. "
-        f"Design: {DESIGN}. Source: {data_vintage(made.name)}, months withheld by day of release."
+        f"Design: {DESIGN}. Source: {made.vintage}, months withheld by day of release."
     )
     return Picture(figure, alt, caption)
 
@@ -252,7 +246,7 @@ def _numbers(board: Scoreboard) -> list[Number]:
                 value=float(value),
                 unit=unit,
                 definition=f"{what}; {where}",
-                vintage=data_vintage(made.name),
+                vintage=made.vintage,
                 ci_low=low,
                 ci_high=high,
                 tolerance=tolerance,

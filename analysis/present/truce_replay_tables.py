@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.truce.known import data_vintage
-from analysis.estimate.truce.published_forecasts import Verdict
-from analysis.estimate.truce.replay import LABELS, Replay, rebound
-from analysis.estimate.truce.scoreboard import ALL, Scoreboard
+from analysis.estimate.scenario.published_forecasts import Verdict
+from analysis.estimate.scenario.replay import LABELS, rebound
+from analysis.estimate.scenario.scoreboard import ALL, Scoreboard
+from analysis.estimate.scenario.study import Story
 from analysis.present.finding import Finding, percent, probability
 from analysis.present.numbers import display
 from analysis.present.table import Table
@@ -43,7 +43,7 @@ def score_table(board: Scoreboard) -> Table:
         f"{series_text(made)}, {window_text(made)}, as forecast on {day_text(made)}: mean CRPS "
         "(bn USD; lower is better) in months 1–3, 4–6 and from 7 on, mean log score of the log value "
         f"(nats; lower is better), and share of months inside the 90 % intervals. Source: "
-        f"{data_vintage(made.name)}."
+        f"{made.vintage}."
     )
     return Table(frame, caption, heads=heads, formats=formats, name=f"replay_scores_{made.name}")
 
@@ -120,8 +120,9 @@ def coverage_table(table: pd.DataFrame) -> Table:
     return Table(table, caption, heads=heads, formats=formats)
 
 
-def condition_table(board: Scoreboard, gap: pd.DataFrame | None) -> Table | Finding:
+def condition_table(story: Story) -> Table | Finding:
     """Print what the rate given up before the day would have changed; it cannot be scored."""
+    board, gap = story.boards[0], story.gap
     if gap is None:
         return Finding(
             "Not shown: the rate of 145 % was China's alone; other partners had no such rate."
@@ -137,8 +138,9 @@ def condition_table(board: Scoreboard, gap: pd.DataFrame | None) -> Table | Find
     return Table(frame, caption, heads=heads, formats=formats)
 
 
-def rebound_table(made: Replay | None) -> Table | Finding:
+def rebound_table(boards: list[Scoreboard]) -> Table | Finding:
     """Print each forecast's probability of a rise in the first month, and its Brier score."""
+    made = next((board.replay for board in boards if board.replay.name == "exports"), None)
     if made is None:
         return Finding("Not shown: the series whose rebound was forecast is China's own exports.")
     first, rose = made.outcome.index[0], made.outcome.iloc[0] > made.history.values.iloc[-1]
@@ -214,11 +216,12 @@ def revision_table(table: pd.DataFrame) -> Table:
     return Table(table, caption, heads=heads, formats=formats, name="replay_revisions")
 
 
-def release_table(table: pd.DataFrame, day: pd.Timestamp) -> Table:
+def release_table(story: Story) -> Table:
     """Print, for each table, the last month that was public on the day, and how much is withheld."""
+    day = story.boards[0].replay.day
     heads = {
         "table": "Table", "last_month": "Last public", "released": "On", "withheld": "Rows withheld",
         "vintage": "Vintage of the values",
     }  # fmt: skip
     caption = f"What the replay may read on {day:%Y-%m-%d}: rows by day of first publication."
-    return Table(table, caption, heads=heads, formats={"withheld": "count"})
+    return Table(story.releases, caption, heads=heads, formats={"withheld": "count"})

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import os
 import sys
 from pathlib import Path
 
 from analysis import checks, paths
+from analysis.made import turn
 
 
 def main(
@@ -24,22 +24,32 @@ def main(
     if options.command == "quotes":
         return quote(reports / "numbers.csv", options.files)
     catalog = read_catalog(notebooks)
-    if options.command == "reports":
-        jobs = plan(catalog, options.names)
-    else:
-        jobs = plan(catalog, [options.name], settings=" ".join(options.settings))
-    from analysis.publish.driver import publish
+    one = options.command == "report"
+    names, settings = ([options.name], options.settings) if one else (options.names, [])
+    # What the values mean is checked of what is rendered: that reads the panel.
+    jobs = plan(catalog, names, settings=" ".join(settings), check=lambda parameters: None)
+    with turn(reports / ".lock"):
+        return _renew(jobs, catalog, reports, options)
 
-    try:
-        return publish(jobs, catalog, reports, workers=options.workers)
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        print(
-            f"error: no space left on the disk of {reports}; nothing half-written is left behind",
-            file=sys.stderr,
-        )
-        return 1
+
+def _renew(jobs: list, catalog: dict, reports: Path, options: argparse.Namespace) -> int:
+    """Render the jobs that are outdated, and make numbers, tables and index again if need be."""
+    from analysis.publish import catalog as catalogue
+    from analysis.publish.rendered import Rendered
+
+    rendered = Rendered(reports)
+    outdated = [job for job in jobs if not rendered.current(job)]
+    if outdated or not rendered.catalogue_current(list(catalog)):
+        for job in outdated:
+            catalogue.check_meaning(job)
+        from analysis.publish.driver import publish
+
+        return publish(outdated, catalog, reports, workers=options.workers)
+    if options.command == "report":
+        print(f"Up to date: {reports.name}/{jobs[0].name}.html")
+    if rendered.record.digest.changed:
+        rendered.record.save()
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:

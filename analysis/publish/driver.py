@@ -19,6 +19,7 @@ from analysis.publish.catalog import Job, Report
 from analysis.publish.numbers import collect_numbers, to_csv
 from analysis.publish.page import index_page
 from analysis.publish.progress import reporter
+from analysis.publish.rendered import Rendered
 from analysis.publish.tables import collect_twins
 from analysis.publish.whole import FAILED, interruptible, uninterrupted, workspace
 
@@ -40,6 +41,7 @@ class Running:
     """A worker process at work on a job, and the pipe that will say how it went."""
 
     job: Job
+    about: dict
     process: multiprocessing.process.BaseProcess
     pipe: connection.Connection
     folder: Path
@@ -52,7 +54,9 @@ class Running:
 
 
 def publish(jobs: list[Job], catalog: dict[str, Report], reports: Path, *, workers: int = 2) -> int:
-    """Render the jobs into ``reports``, then renew the numbers and the index.
+    """Render the jobs into ``reports``, then renew what is not of the executed notebooks there.
+
+    Without jobs, only numbers, tables and index are looked after.
 
     Returns
     -------
@@ -68,41 +72,50 @@ def publish(jobs: list[Job], catalog: dict[str, Report], reports: Path, *, worke
     """
     reports.mkdir(exist_ok=True)
     outcomes: list[Outcome] = []
-    with interruptible(), workspace(reports) as folder, reporter(len(jobs)) as report:
-        rendered = render(jobs, reports, folder, workers=workers, tick=report.running)
+    rendered, names = Rendered(reports), list(catalog)
+    tasks = [(job, rendered.about(job)) for job in jobs]
+    with interruptible(), workspace(reports) as folder, reporter(jobs) as report:
+        ending = render(tasks, reports, folder, workers=workers, tick=report.running)
         try:
-            with contextlib.closing(rendered):
-                for outcome in rendered:
+            with contextlib.closing(ending):
+                for outcome, about in ending:
                     outcomes.append(outcome)
                     report.done(outcome)
+                    if not outcome.problem:
+                        rendered.note(outcome.name, about)
         finally:
-            if not all(outcome.problem for outcome in outcomes):
+            if not jobs or not all(outcome.problem for outcome in outcomes):
                 with uninterrupted():
-                    write_catalogue(list(catalog), reports, folder)
+                    made, new = write_catalogue(names, reports, folder)
+                    rendered.note_catalogue(names, made)
+                report.renewed(new, reports)
     return 1 if any(outcome.problem for outcome in outcomes) else 0
 
 
 def render(
-    jobs: list[Job],
+    tasks: list[tuple[Job, dict]],
     reports: Path,
     folder: Path,
     *,
     workers: int,
     tick: Callable[[list[Running]], None],
-) -> Iterator[Outcome]:
-    """Yield the outcome of each job as it ends; ``tick`` hears what runs, five times a second."""
+) -> Iterator[tuple[Outcome, dict]]:
+    """Yield the outcome of each job as it ends, with what its report says of itself.
+
+    ``tick`` hears what runs, five times a second.
+    """
     context = _context()
-    waiting, running = list(jobs), []
+    waiting, running = list(tasks), []
     runtime = Path(tempfile.mkdtemp(prefix="kernels-"))
     try:
         while waiting or running:
             while waiting and len(running) < workers:
-                running.append(_start(context, waiting.pop(0), folder, runtime))
+                running.append(_start(context, *waiting.pop(0), folder, runtime))
             tick(running)
             ready = connection.wait([task.pipe for task in running], timeout=0.2)
             for task in [task for task in running if task.pipe in ready]:
                 running.remove(task)
-                yield _finish(task, reports)
+                yield _finish(task, reports), task.about
     finally:
         _end(running)
         shutil.rmtree(runtime, ignore_errors=True)
@@ -117,16 +130,17 @@ def _context():
     return context
 
 
-def _start(context, job: Job, folder: Path, runtime: Path) -> Running:
+def _start(context, job: Job, about: dict, folder: Path, runtime: Path) -> Running:
     own, sockets = folder / job.name, runtime / str(len(os.listdir(runtime)))
     own.mkdir()
     sockets.mkdir()
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(job, str(own), str(sockets), sender), daemon=True)
+    arguments = (job, about, str(own), str(sockets), sender)
+    process = context.Process(target=_work, args=arguments, daemon=True)
     with uninterrupted({signal.SIGINT}):  # the fork server starts with Ctrl-C held back, for ever
         process.start()
     sender.close()  # ours; when the worker's copy closes too, the pipe ends
-    return Running(job, process, receiver, own, time.monotonic())
+    return Running(job, about, process, receiver, own, time.monotonic())
 
 
 def _work(*arguments) -> None:
@@ -168,17 +182,26 @@ def _end(running: list[Running]) -> None:
         task.process.kill()
 
 
-def write_catalogue(names: list[str], reports: Path, folder: Path) -> None:
-    """Write ``numbers.csv``, ``tables/`` and ``index.html`` from the executed reports there are."""
+def write_catalogue(names: list[str], reports: Path, folder: Path) -> tuple[list[str], list[str]]:
+    """Make ``numbers.csv``, ``tables/`` and ``index.html`` say what the executed reports there say.
+
+    Returns
+    -------
+    (list of str, list of str)
+        All of these files from ``reports``, and those written because they said something else.
+    """
     numbers = collect_numbers(reports, names)
     twins = collect_twins(reports, names)
     for base in (folder, reports):
         for kind in {name.split("/")[0] for name in twins}:
             (base / kind).mkdir(exist_ok=True)
-    for name, text in {
-        "numbers.csv": to_csv(numbers),
-        "index.html": index_page(reports, names, numbers),
-        **twins,
-    }.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    texts = {"numbers.csv": to_csv(numbers), "index.html": index_page(reports, names, numbers), **twins}
+    new = [name for name, text in texts.items() if _content(reports / name) != text.encode()]
+    for name in new:
+        (folder / name).write_text(texts[name], encoding="utf-8", newline="")
         os.replace(folder / name, reports / name)
+    return list(texts), new
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None

@@ -20,8 +20,8 @@ def normalise(notebook: dict, about: dict) -> dict:
     notebook : dict
         Executed notebook (nbformat 4), texts as strings.
     about : dict
-        ``report``, ``title``, ``question``, ``parameters``, ``version``; the data vintages are
-        added from the notebook's citable numbers. Kept as ``metadata.export_declines``.
+        ``report``, ``title``, ``question``, ``parameters``, ``version``, ``fingerprint``; the data
+        vintages are added from the notebook's citable numbers. Kept as ``metadata.export_declines``.
     """
     cells = [_cell(cell, position) for position, cell in enumerate(notebook["cells"], start=1)]
     code = [cell for cell in cells if cell["cell_type"] == "code" and cell["execution_count"]]

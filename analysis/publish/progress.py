@@ -9,10 +9,12 @@ from pathlib import Path
 
 
 class Lines:
-    """One plain line for each report, when it ends."""
+    """A plain line that says what is rendered, and one for each report when it ends."""
 
-    def __init__(self, total: int):
-        self.total, self.count = total, 0
+    def __init__(self, jobs):
+        self.total, self.count = len(jobs), 0
+        if jobs:
+            self.write(f"rendering {', '.join(job.name for job in jobs)}")
 
     def running(self, tasks) -> None:
         """Say nothing."""
@@ -22,6 +24,11 @@ class Lines:
         self.count += 1
         self.write(describe(outcome))
 
+    def renewed(self, names: list[str], folder: Path) -> None:
+        """Name the files that were missing or edited, when no report is the reason for writing them."""
+        for name in names if not self.total else ():
+            self.write(f"written again: {_short(folder / name)}")
+
     def write(self, text: str) -> None:
         """Print a text."""
         print(text, flush=True)
@@ -30,10 +37,10 @@ class Lines:
 class Bar(Lines):
     """The same lines above a bar with the running reports and their times."""
 
-    def __init__(self, total: int, progress):
-        super().__init__(total)
+    def __init__(self, jobs, progress):
         self.progress = progress
-        self.task = progress.add_task("", total=total)
+        self.task = progress.add_task("", total=len(jobs))
+        super().__init__(jobs)
 
     def running(self, tasks) -> None:
         """Show what is running, and for how long."""
@@ -46,10 +53,10 @@ class Bar(Lines):
 
 
 @contextlib.contextmanager
-def reporter(total: int) -> Iterator[Lines]:
+def reporter(jobs) -> Iterator[Lines]:
     """Give a bar when standard output is a terminal, else plain lines."""
-    if not sys.stdout.isatty():
-        yield Lines(total)
+    if not jobs or not sys.stdout.isatty():
+        yield Lines(jobs)
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -60,7 +67,7 @@ def reporter(total: int) -> Iterator[Lines]:
         TextColumn("{task.description}"),
     ]
     with Progress(*columns, transient=True) as progress:
-        yield Bar(total, progress)
+        yield Bar(jobs, progress)
 
 
 def describe(outcome) -> str:

@@ -14,6 +14,7 @@ import sys
 import threading
 from multiprocessing import connection, parent_process
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 # jsonschema builds a grammar of URIs for 1.2 s when it finds this module; notebooks hold none.
 sys.modules.setdefault("rfc3987_syntax", None)
@@ -27,10 +28,11 @@ from jupyter_client.manager import AsyncKernelManager  # noqa: E402
 from nbclient.exceptions import DeadKernelError  # noqa: E402
 from papermill.exceptions import PapermillExecutionError  # noqa: E402
 
-from analysis import __version__  # noqa: E402
 from analysis.publish import body, normalise, page, parameters  # noqa: E402
-from analysis.publish.catalog import Job  # noqa: E402
 from analysis.publish.environment import DROPPED, KERNEL  # noqa: E402
+
+if TYPE_CHECKING:  # what plans a report does not make its bytes
+    from analysis.publish.catalog import Job
 
 
 class ReportError(Exception):
@@ -55,14 +57,15 @@ class Kernel(AsyncKernelManager):
             self.transport, self.ip = "ipc", str(sockets)
 
 
-def work(job: Job, folder: str, runtime: str, sender: connection.Connection) -> None:
+def work(job: Job, about: dict, folder: str, runtime: str, sender: connection.Connection) -> None:
     """Render one report into ``folder`` and send a dict that says how it went.
 
-    ``runtime`` is a folder with a short path, for the kernel's sockets.
+    ``about`` is what the report says of itself (:meth:`Rendered.about`); ``runtime`` is a folder with a
+    short path, for the kernel's sockets.
     """
     _prepare_process(runtime)
     try:
-        render(job, Path(folder))
+        render(job, about, Path(folder))
         answer = {}
     except PapermillExecutionError as error:
         answer = _failing_cell(Path(folder), f"{error.ename}: {_last_line(error.evalue)}")
@@ -78,7 +81,7 @@ def work(job: Job, folder: str, runtime: str, sender: connection.Connection) -> 
     sender.send(answer)
 
 
-def render(job: Job, folder: Path) -> None:
+def render(job: Job, about: dict, folder: Path) -> None:
     """Write ``raw.ipynb`` (also when a cell fails), then ``NAME.ipynb`` and ``NAME.html``."""
     notebook = nbformat.read(job.report.notebook, as_version=4)
     cell = parameters.parameters_cell(notebook)
@@ -95,13 +98,6 @@ def render(job: Job, folder: Path) -> None:
         kernel_manager_class=Kernel,
         shutdown_kernel="immediate",
     )
-    about = {
-        "report": job.report.name,
-        "title": job.report.title,
-        "question": job.report.question,
-        "parameters": job.parameters,
-        "version": __version__,
-    }
     clean = normalise.normalise(json.loads(json.dumps(executed)), about)
     if missing := normalise.images_without_alt(clean):
         raise ReportError(f"code cell {missing[0]}: image without alternative text (metadata 'alt')")

@@ -5,17 +5,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.counterfactual import donors, quiet
-from analysis.estimate.counterfactual import plan as c
-from analysis.estimate.counterfactual.gaps import measure
-from analysis.estimate.counterfactual.implied import implied_loss, share_of_gap
-from analysis.estimate.counterfactual.structural import checks_of
+from analysis.estimate.counterfactual import quiet, study
 from analysis.present import counterfactual as show
 from analysis.present import counterfactual_figures as draw
 from analysis.present import counterfactual_tables as tables
 from analysis.present.finding import Finding
 from analysis.present.picture import Picture
-from analysis.present.table import Table
+
+SHIPPED = {
+    "partner": "CHN", "start": "2025-04", "end": "2025-11", "fit_start": "2021-01", "fit_end": "2024-10",
+}  # fmt: skip
 
 REQUESTS = {
     "China in the second episode": {},
@@ -27,64 +26,51 @@ REQUESTS = {
 }  # fmt: skip
 
 
-class Report:
-    """All that the notebook computes, from the fewest quiet windows that it accepts."""
-
-    def __init__(self, request):
-        plan = self.plan = c.make_plan(**request)
-        self.gaps, self.law = measure(plan), implied_loss(plan)
-        self.before = c.year_before(plan, c.monthly_imports())
-        earlier = quiet.quiet_plans(plan)[-1]
-        found = measure(earlier).partners.query("period == 'episode'").assign(start=earlier.start)
-        self.placebos = found.assign(covered=found.ci_low.le(0) & found.ci_high.ge(0))
-        self.accuracy = quiet.accuracy(self.placebos, plan.partner)
-        self.choices = quiet.pre_windows(plan, designs=("structural", "sdid", "benchmark"))
-        self.donors = donors.donor_table(self.gaps, self.law)
-        self.limits = donors.bounds(self.gaps, self.donors)
-        self.share = share_of_gap(self.gaps, self.law)
-        past = c.monthly_imports()[c.partners_of(plan, c.monthly_imports())[:3]][: plan.fit_end]
-        self.checks = checks_of(past)
-        law = self.law.summary.query("period == 'episode' and design == 'panel'")
-        rows = pd.concat([self.gaps.episode.reset_index(), law]).assign(left_out="")
-        self.varied = pd.concat([rows.assign(variation=name) for name in tables.VARIATIONS])
-
-    def finding(self):
-        return show.counterfactual_finding(
-            self.gaps, self.law, self.before,
-            quiet=self.accuracy, limits=self.limits, varied=self.varied, share=self.share,
-        )  # fmt: skip
-
-    def parts(self):
-        return [
-            self.finding(),
-            draw.fan_figure(self.gaps, self.law, self.checks),
-            draw.design_figure(self.gaps, self.law),
-            draw.space_figure(self.gaps),
-            draw.quiet_figure(self.gaps, self.placebos),
-            draw.choice_figure(self.gaps, self.choices),
-            tables.design_table(self.gaps, self.law),
-            tables.month_table(self.gaps, self.law),
-            tables.period_table(self.gaps, self.law),
-            tables.quiet_table(self.gaps, self.accuracy),
-            tables.choice_table(self.gaps, self.choices),
-            tables.donor_table(self.gaps, self.donors),
-            tables.limit_table(self.limits),
-            tables.variation_table(self.varied),
-            *self.numbers(),
-        ]
-
-    def numbers(self):
-        return show.counterfactual_numbers(self.gaps, self.law, self.accuracy, self.varied, self.share)
+def unvaried(data, statutory, gaps, implied, donors):
+    """Variations that change nothing: four fits less for each request."""
+    law = implied.summary.query("period == 'episode' and design == 'panel'")
+    rows = pd.concat([gaps.episode.reset_index(), law]).assign(left_out="")
+    return pd.concat([rows.assign(variation=name) for name in tables.VARIATIONS])
 
 
-@cache
-def made(name):
-    return Report(REQUESTS[name])
+@pytest.fixture(scope="module")
+def told():
+    """Give the story of a request, told from the fewest quiet windows that a report accepts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quiet, "quiet_plans", lambda plan, every=quiet.quiet_plans: every(plan)[-1:])
+        patch.setattr(study, "variations", unvaried)
+        yield cache(lambda name: study.study(**SHIPPED | REQUESTS[name]))
 
 
 @pytest.fixture
-def china():
-    return made("China in the second episode")
+def china(told):
+    return told("China in the second episode")
+
+
+def tables_of(story):
+    return [
+        tables.design_table(story),
+        tables.month_table(story),
+        tables.period_table(story),
+        tables.quiet_table(story),
+        tables.choice_table(story),
+        tables.donor_table(story),
+        tables.limit_table(story),
+        tables.variation_table(story),
+    ]
+
+
+def parts(story):
+    return [
+        show.counterfactual_finding(story),
+        draw.fan_figure(story),
+        draw.design_figure(story),
+        draw.space_figure(story),
+        draw.quiet_figure(story),
+        draw.choice_figure(story),
+        *tables_of(story),
+        *show.counterfactual_numbers(story),
+    ]
 
 
 def words(part) -> str:
@@ -94,8 +80,8 @@ def words(part) -> str:
 
 
 @pytest.mark.parametrize("name", REQUESTS)
-def test_every_part_of_the_report_is_said_without_a_missing_value(name):
-    for part in made(name).parts():
+def test_every_part_of_the_report_is_said_without_a_missing_value(told, name):
+    for part in parts(told(name)):
         text = words(part)
         assert not {"nan", "NaN", "None", "NaT", "inf"} & set(text.replace("(", " ").split())
         assert "nan\u00a0%" not in text and "nan %" not in text
@@ -104,23 +90,24 @@ def test_every_part_of_the_report_is_said_without_a_missing_value(name):
 
 
 def test_a_figure_has_the_same_bytes_when_drawn_anew(china):
-    drawn = [draw.design_figure(china.gaps, china.law).png() for _ in range(2)]
+    drawn = [draw.design_figure(china).png() for _ in range(2)]
     assert drawn[0] == drawn[1]
 
 
 def test_numbers_have_stable_keys_and_intervals_around_them(china):
-    numbers = {n.key: n for n in china.numbers()}
+    made = show.counterfactual_numbers(china)
+    numbers = {n.key: n for n in made}
     key = "counterfactual.CHN.2025-04_2025-11"
     for design in show.NAMES:
         for unit in ("percent", "usd"):
             number = numbers[f"{key}.{design}.{unit}"]
             assert number.ci_low < number.value < number.ci_high
         assert 0 < numbers[f"{key}.{design}.p"].value <= 1
-    assert len(numbers) == len(china.numbers())
+    assert len(numbers) == len(made)
 
 
 def test_dollars_and_per_cent_say_the_same(china):
-    numbers = {n.key: n.value for n in china.numbers()}
+    numbers = {n.key: n.value for n in show.counterfactual_numbers(china)}
     actual = china.gaps.episode.actual.iloc[0]
     for design in show.NAMES:
         key = f"counterfactual.CHN.2025-04_2025-11.{design}"
@@ -129,7 +116,8 @@ def test_dollars_and_per_cent_say_the_same(china):
 
 
 def test_headline_numbers_of_china_in_2025_are_frozen(china):
-    shown = {n.key.split("2025-11.")[1]: n.value for n in china.numbers()}
+    numbers = show.counterfactual_numbers(china)
+    shown = {n.key.split("2025-11.")[1]: n.value for n in numbers}
     assert shown["structural.percent"] == pytest.approx(-0.42, abs=0.01)
     assert shown["synthetic_control.percent"] == pytest.approx(-0.49, abs=0.005)
     assert shown["sdid.percent"] == pytest.approx(-0.439, abs=0.005)
@@ -139,29 +127,28 @@ def test_headline_numbers_of_china_in_2025_are_frozen(china):
 
 
 def test_finding_says_below_or_above_and_what_chance_could_do(china):
-    text = china.finding().text
+    text = show.counterfactual_finding(china).text
     assert "US imports from China were 42." in text and "below what their own past" in text
     assert "none moved as far" in text and "the smallest possible" in text
     assert "Chance is not ruled out" not in text and "% of the gap" in text
     rows = china.gaps.summary.copy()
     own = rows.design.eq("structural") & rows.period.eq("episode")
     rows.loc[own, ["value", "ci_low", "ci_high", "p_value"]] = [0.2, -0.1, 0.5, 5 / 29]
-    china.gaps, kept = replace(china.gaps, summary=rows), china.gaps
-    text = china.finding().text
-    china.gaps = kept
+    other = replace(china, gaps=replace(china.gaps, summary=rows))
+    text = show.counterfactual_finding(other).text
     assert "22.1\u00a0% above what their own past" in text and "more" in text
     assert "4 moved as far" in text and "Chance is not ruled out" in text
     assert "more than made up for it" in text and "% of the gap" not in text
 
 
 def test_finding_says_both_ranks_in_logs_and_scaled(china):
-    text = china.finding().text
+    text = show.counterfactual_finding(china).text
     assert "expected in logs (p = 0.034, the smallest possible), and one in units of its own" in text
     assert "forecast error (p = 0.069)" in text
 
 
 def test_finding_says_what_each_interval_of_the_share_holds_to_be_unknown(china):
-    text = china.finding().text
+    text = show.counterfactual_finding(china).text
     assert "if both may be wrong" in text and "if only the elasticity may" in text
     given, both = (china.share[[f"{k}_high"]].iloc[0] for k in ("given_gap", "ci"))
     assert f"to {show.percent(both, 0)} if both" in text
@@ -177,9 +164,7 @@ def test_finding_divides_the_gap_between_the_sector_and_the_others(china):
     actual = rows.actual.iloc[0]
     whole = {d: 1 - 1 / np.exp(rows.value[rows.design.eq(d)].iloc[0]) for d in ("structural", "panel")}
     gap, law = 0.8 * (1 - 1 / 0.7), 0.8 * (1 - 1 / 0.6)
-    kept, china.varied = china.varied, rows
-    text = china.finding().text
-    china.varied = kept
+    text = show.counterfactual_finding(replace(china, varied=rows)).text
     assert f"{show.dollars(law * actual)} where {show.dollars(gap * actual)} are missing" in text
     assert f": {show.percent(law / gap, 0)} of the gap by its own past" in text
     rest = (whole["panel"] - law) / (whole["structural"] - gap)
@@ -188,20 +173,18 @@ def test_finding_divides_the_gap_between_the_sector_and_the_others(china):
 
 def test_lengths_of_the_placebo_figure_are_the_logs_that_are_ranked(china):
     table = china.gaps.partners.query("period == 'episode' and design == 'structural'")
-    axis = draw.space_figure(china.gaps).figure.axes[0]
+    axis = draw.space_figure(china).figure.axes[0]
     ends = {round(segment[1][0], 9) for segment in axis.collections[0].get_segments()}
     assert ends == set(table.value.round(9))
 
 
 def test_every_table_says_the_vintage_of_the_imports(china):
-    made_of_imports = [part for part in china.parts() if isinstance(part, Table)]
-    assert len(made_of_imports) == 8
-    assert all(show.census() in table.caption for table in made_of_imports)
+    assert all(china.vintage in table.caption for table in tables_of(china))
 
 
 def test_distance_between_the_designs_is_printed_before_and_after_their_own_mean(china):
     own, bias = china.gaps.episode.value, china.accuracy.own_bias
-    caption = tables.quiet_table(china.gaps, china.accuracy).caption
+    caption = tables.quiet_table(china).caption
     net = np.expm1(own - bias)
     before, after = 100 * np.ptp(np.expm1(own)), 100 * np.ptp(net)
     assert f"from {before:.1f} to {after:.1f} percentage points apart" in caption
@@ -215,14 +198,11 @@ def test_a_log_gap_is_lost_dollars_by_hand():
 
 
 def test_span_names_the_year_once_or_twice():
-    plan = c.make_plan()
-    assert show.episode_months(plan) == "April to November 2025"
-    assert (
-        show.episode_months(c.make_plan(start="2024-11", fit_end="2024-06"))
-        == "November 2024 to November 2025"
-    )
+    assert show.episode_months(study.read_plan(**SHIPPED)) == "April to November 2025"
+    longer = study.read_plan(**SHIPPED | {"start": "2024-11", "fit_end": "2024-06"})
+    assert show.episode_months(longer) == "November 2024 to November 2025"
 
 
 def test_without_months_between_there_is_no_run_up():
-    plan = c.make_plan(fit_end="2025-03")
+    plan = study.read_plan(**SHIPPED | {"fit_end": "2025-03"})
     assert list(plan.periods) == ["episode"]

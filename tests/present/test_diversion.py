@@ -5,9 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.collect.tables import vintage
-from analysis.combine import select
-from analysis.estimate.diversion import destinations
-from analysis.estimate.diversion import study as diversion_study
+from analysis.estimate.diversion import study
 from analysis.present import destinations as elsewhere
 from analysis.present import diversion as show
 from analysis.present import diversion_figures as draw
@@ -16,7 +14,7 @@ from analysis.present.diversion_numbers import diversion_numbers
 from analysis.present.finding import Finding
 from analysis.present.picture import Picture
 
-WINDOW = {"start": "2025-04", "end": "2025-11"}
+SHIPPED = {"start": "2025-04", "end": "2025-11", "leave_out_goods": [], "digits": 10}
 
 #: Bounds of five partners, made up.
 LOSERS = pd.DataFrame(
@@ -29,25 +27,29 @@ LOSERS = pd.DataFrame(
 
 
 @pytest.fixture(scope="module")
-def china():
-    return diversion_study.study(select(partner="CHN", **WINDOW), leave_out=[])
+def told():
+    """Tell the story of a request around regressions and bounds of other partners that are made up."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(study, "load_regressions", made_fits)
+        patch.setattr(study, "load_losers", lambda: LOSERS)
+        yield lambda partner, **changed: study.study(partner=partner, **SHIPPED | changed)
 
 
 @pytest.fixture(scope="module")
-def vietnam():
-    return diversion_study.study(select(partner="VNM", **WINDOW), leave_out=["laptops"], digits=4)
+def china(told):
+    return told("CHN")
 
 
 @pytest.fixture(scope="module")
-def ledger():
-    return destinations.destinations(select(partner="CHN", **WINDOW))
+def vietnam(told):
+    return told("VNM", leave_out_goods=["laptops"], digits=4)
 
 
 def row(value, half=0.2, **more):
     return {
         "regressor": "exposure", "value": value, "std_error": half / 2, "ci_low": value - half,
         "ci_high": value + half, "p_value": 0.01, "n_obs": 1000, "n_clusters": 31,
-        "cluster_by": "partner and hs4", **more,
+        "cluster_by": "partner and hs4", "vintage": "made up", **more,
     }  # fmt: skip
 
 
@@ -56,26 +58,23 @@ def made_fits(headline=0.5, weighted=0.1, levels=0.1, actual=0.6):
     values = dict.fromkeys(show.VARIATIONS, headline) | {"weighted": weighted, "share_apart": 0.6}
     values |= {"levels": levels}
     pooled = [
-        row(value, variation=name, exposed_value=5e10) | {"regressor": regressor}
+        row(value, design=name, exposed_value=5e10) | {"regressor": regressor}
         for name, value in values.items()
         for regressor in ("own", "exposure")
     ]
-    partners = [row(2.0, partner="VNM", p_holm=0.001, p_bh=0.001)]
-    partners += [row(0.1, partner="DEU", p_holm=0.9, p_bh=0.5)]
+    partners = [row(2.0, design="VNM", p_holm=0.001, p_bh=0.001)]
+    partners += [row(0.1, design="DEU", p_holm=0.9, p_bh=0.5)]
     placebos = [
-        row(value, half=0.5, change=years, lines=lines, is_placebo=years != "2024 to 2025")
-        for lines, values in (("sectors", (0.8, 0.1)), ("chapters", (0.2, actual)))
-        for value, years in zip(values, ("2023 to 2024", "2024 to 2025"), strict=True)
+        row(value, half=0.5, window=years, system=system, is_placebo=years != "2024:2025")
+        for system, values in (("naics3", (0.8, 0.1)), ("hs2", (0.2, actual)))
+        for value, years in zip(values, ("2023:2024", "2024:2025"), strict=True)
     ]
-    return {
-        "diversion_pooled": pd.DataFrame(pooled),
-        "diversion_partners": pd.DataFrame(partners),
-        "diversion_placebos": pd.DataFrame(placebos),
-    }
+    tables = {"pooled": pooled, "partners": partners, "placebos": placebos}
+    return {name: pd.DataFrame(rows) for name, rows in tables.items()}
 
 
-def test_finding_gives_both_bounds_the_interval_and_who_gained(china, ledger):
-    text = show.diversion_finding(china, LOSERS, made_fits(), ledger).text
+def test_finding_gives_both_bounds_the_interval_and_who_gained(china):
+    text = show.diversion_finding(china).text
     assert text.startswith("**The United States bought 145.1\u00a0bn USD less from China in 2025")
     assert "at least 41\u00a0% [18\u00a0%, 57\u00a0%] and at most 73\u00a0%" in text
     assert "27\u00a0% was not matched by a rise in the same HS 10-digit line" in text
@@ -84,7 +83,7 @@ def test_finding_gives_both_bounds_the_interval_and_who_gained(china, ledger):
 
 
 def test_finding_of_a_partner_that_gained_begins_with_its_gain(vietnam):
-    text = show.diversion_finding(vietnam, LOSERS, made_fits(), None).text
+    text = show.diversion_finding(vietnam).text
     assert vietnam.side == "won" and text.startswith("**The United States bought ")
     assert " more from Vietnam in 2025" in text.split("**")[1]
     assert "Largest among those who lost, at most: China" in text
@@ -94,7 +93,7 @@ def test_finding_of_a_partner_that_gained_begins_with_its_gain(vietnam):
 def test_replacement_no_larger_than_chance_is_said_to_be_no_more_than_chance(china):
     none = {**china.bounds["lost"], "low": -0.1, "low_ci_low": -0.2, "low_ci_high": -0.05}
     story = replace(china, bounds={**china.bounds, "lost": none})
-    text = show.diversion_finding(story, LOSERS, made_fits(), None).text
+    text = show.diversion_finding(story).text
     assert "at most 73\u00a0%, and at the least no more than chance" in text.split("**")[1]
     assert show.at_least_zero(none) == (0.0, 0.0, 0.0)
     assert show.named(story, "lost").low.sum() == 0
@@ -103,17 +102,18 @@ def test_replacement_no_larger_than_chance_is_said_to_be_no_more_than_chance(chi
 def test_finding_without_a_lower_bound_says_why(china):
     none = {**china.bounds["lost"], "low": np.nan, "low_ci_low": np.nan, "low_ci_high": np.nan}
     story = replace(china, bounds={**china.bounds, "lost": none})
-    text = show.diversion_finding(story, LOSERS, made_fits(), None).text
+    text = show.diversion_finding(story).text
     assert "a lower bound cannot be given: too few lines are untouched" in text
 
 
 def test_finding_says_in_which_variations_zero_cannot_be_excluded(china):
-    text = show.diversion_finding(china, LOSERS, made_fits(), None).text
+    text = show.diversion_finding(china).text
     assert (
         "Zero lies inside the interval in 2 of 9 variations: log change, weighted by value in 2024; "
         "PPML on values of both years." in text
     )
-    text = show.diversion_finding(china, LOSERS, made_fits(weighted=0.5, levels=0.5), None).text
+    other = replace(china, **made_fits(weighted=0.5, levels=0.5))
+    text = show.diversion_finding(other).text
     assert "Zero lies inside" not in text
 
 
@@ -126,22 +126,22 @@ def test_finding_says_in_which_variations_zero_cannot_be_excluded(china):
     ],
 )
 def test_finding_judges_the_tariff_year_against_the_placebos(china, actual, verdict):
-    text = show.diversion_finding(china, LOSERS, made_fits(actual=actual), None).text
+    text = show.diversion_finding(replace(china, **made_fits(actual=actual))).text
     assert f"in the highest of 1 earlier years: {verdict}; by sector" in text
     assert "by sector, 0.10 [−0.40, 0.60]" in text and text.count("no more than the placebos") >= 1
 
 
 def test_finding_says_where_the_partner_stands_among_all(china, vietnam):
-    text = show.diversion_finding(china, LOSERS, made_fits(), None).text
+    text = show.diversion_finding(china).text
     assert "China is number 1 from the top by the least, and number 3 by the most" in text
     assert "The median partner has 73\u00a0% at most and 0\u00a0% beyond chance" in text
-    text = show.diversion_finding(vietnam, LOSERS, made_fits(), None).text
+    text = show.diversion_finding(vietnam).text
     assert "Vietnam is number 5 from the top by the least, and number 4 by the most" in text
 
 
 def test_regression_is_put_into_words_by_hand(china):
     """Half of 1.5/1.2 at 0.5 is 1.25 to the quarter; 0.4 of 50 bn USD by PPML is 20."""
-    text = show.diversion_finding(china, LOSERS, made_fits(levels=0.4), None).text
+    text = show.diversion_finding(replace(china, **made_fits(levels=0.4))).text
     assert f"sold {(1.25**0.25 - 1) * 100:.1f}\u00a0%" in text
     assert "20.0\u00a0bn USD [10.0, 30.0] by PPML" in text
 
@@ -171,15 +171,14 @@ def test_coarser_lines_match_more_at_most(china):
     assert "–" in tables.levels_table(china).printed()["At least"].tolist()
 
 
-def test_tables_print_and_have_a_caption(china, vietnam, ledger):
-    fits = made_fits()
+def test_tables_print_and_have_a_caption(china, vietnam):
     made = [
         tables.suppliers_table(china), tables.suppliers_table(vietnam, side="won"),
         tables.levels_table(china), tables.groups_table(vietnam),
-        tables.losers_table(china, LOSERS), tables.definitions_table(),
-        tables.chapters_table(china), tables.sectors_table(china), tables.pooled_table(fits),
-        tables.partners_table(china, fits), tables.placebos_table(fits),
-        elsewhere.destination_levels_table(ledger), elsewhere.growth_table(ledger),
+        tables.losers_table(china), tables.definitions_table(),
+        tables.chapters_table(china), tables.sectors_table(china), tables.pooled_table(china),
+        tables.partners_table(china), tables.placebos_table(china),
+        elsewhere.destination_levels_table(china.china), elsewhere.growth_table(china.china),
     ]  # fmt: skip
     for table in made:
         assert len(table.printed()) and table.caption.endswith(".")
@@ -187,12 +186,12 @@ def test_tables_print_and_have_a_caption(china, vietnam, ledger):
     assert tables.chapters_table(china).to_frame().loss.sum() == china.found["lost"].loss
 
 
-def test_figures_say_in_words_what_they_show(china, vietnam, ledger):
+def test_figures_say_in_words_what_they_show(china, vietnam):
     figures = [
         draw.waterfall_figure(china, side="lost"), draw.waterfall_figure(vietnam, side="won"),
         draw.resolution_figure(china), draw.resolution_figure(vietnam),
-        draw.partners_figure(china, made_fits()), draw.losers_figure(china, LOSERS),
-        elsewhere.destinations_figure(ledger),
+        draw.partners_figure(china), draw.losers_figure(china),
+        elsewhere.destinations_figure(china.china),
     ]  # fmt: skip
     for figure in figures:
         assert len(figure.alt) > 60 and figure.png()[:4] == b"\x89PNG"
@@ -200,17 +199,17 @@ def test_figures_say_in_words_what_they_show(china, vietnam, ledger):
     assert "others gained 41\u00a0% to 73\u00a0%" in figures[0].alt
 
 
-def test_only_china_s_other_destinations_are_shown_and_others_say_why_not(ledger):
-    (sentence,) = elsewhere.destinations("Vietnam", None)
+def test_only_china_s_other_destinations_are_shown_and_others_say_why_not(china, vietnam):
+    (sentence,) = elsewhere.destinations(vietnam)
     assert isinstance(sentence, Finding) and "where Vietnam sold instead cannot be said" in sentence.text
-    first, *_ = elsewhere.destinations("China", ledger)
+    first, *_ = elsewhere.destinations(china)
     assert isinstance(first, Picture)
-    empty = replace(ledger, levels=ledger.levels.head(0))
+    empty = replace(china.china, levels=china.china.levels.head(0))
     assert "are not published for this window" in elsewhere.destination_levels_table(empty).text
 
 
-def test_numbers_have_one_key_each_and_intervals_where_they_are_estimates(china, vietnam, ledger):
-    numbers = diversion_numbers(china, LOSERS, made_fits(), ledger)
+def test_numbers_have_one_key_each_and_intervals_where_they_are_estimates(china, vietnam):
+    numbers = diversion_numbers(china)
     by_key = {number.key: number for number in numbers}
     assert len(by_key) == len(numbers)
     assert by_key["diversion.CHN.2025.loss"].text == "145.1\u00a0bn USD"
@@ -224,5 +223,5 @@ def test_numbers_have_one_key_each_and_intervals_where_they_are_estimates(china,
     assert won.value == china.bounds["won"]["low"] and won.ci_low < won.ci_high
     exports = next(n for key, n in by_key.items() if ".exports_usa." in key)
     assert exports.vintage == vintage("china_customs_monthly")
-    other = {number.key for number in diversion_numbers(vietnam, LOSERS, made_fits(), None)}
+    other = {number.key for number in diversion_numbers(vietnam)}
     assert "diversion.VNM.2025.won_low" in other and not any(".CHN." in key for key in other)

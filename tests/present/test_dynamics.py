@@ -4,12 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.dynamics import anticipation, event_study, lp_did, projections
+from analysis.collect import read_table
+from analysis.estimate.dynamics import anticipation, event_study, lp_did
+from analysis.estimate.dynamics.paths import Paths
+from analysis.estimate.dynamics.rows import continued
+from analysis.estimate.dynamics.study import Story
+from analysis.estimate.dynamics.waves import Law, waves
+from analysis.estimate.engine.permutation import Permutation
 from analysis.estimate.engine.results import Estimate
-from analysis.estimate.robustness.permutation import Permutation
 from analysis.present import dynamics as show
-from analysis.present import dynamics_figures as draw
-from analysis.present import dynamics_numbers as cite
 from analysis.present import dynamics_tables as tables
 from analysis.present import dynamics_words as words
 from analysis.present.elasticity import UNIT
@@ -17,57 +20,69 @@ from analysis.present.finding import Finding
 from analysis.present.picture import Picture
 
 
-def estimate(name: str, value: float, half: float = 0.5, **more) -> Estimate:
-    return Estimate(
-        name=name, outcome="log customs value", regressor="log(1 + statutory rate)", estimator="OLS",
-        value=value, std_error=half / 2, ci_low=value - half, ci_high=value + half, p_value=0.01,
-        unit="elasticity", n_obs=1_000, n_clusters=30, n_zeros=0, fixed_effects="product x month",
-        cluster_by="partner", system="naics3", window="2018-01:2019-12", std_error_raw=half / 2,
-        small_sample_factor=1.0, vintage="V1", first_stage=0.5, first_stage_f=100.0, **more,
+def estimate(value: float, half: float = 0.5, **fields) -> Estimate:
+    common = dict(
+        name="made up", outcome="log customs value", regressor="log(1 + statutory rate)",
+        estimator="OLS", value=value, std_error=half / 2, ci_low=value - half, ci_high=value + half,
+        p_value=0.01, unit="elasticity", n_obs=1_000, n_clusters=30, n_zeros=0,
+        fixed_effects="product x month", cluster_by="partner", system="naics3",
+        window="2018-01:2019-12", std_error_raw=half / 2, small_sample_factor=1.0, vintage="V1",
+        first_stage=0.5, first_stage_f=100.0, episode="2025", comparison="across",
     )  # fmt: skip
+    return Estimate(**common | fields)
 
 
-def made(episode: str, *, late: float = -2.0, within: float = 0.1) -> projections.Paths:
+def projected(values: dict[int, float], design: str = "reduced", **fields) -> list[Estimate]:
+    """Projections by horizon."""
+    return [estimate(value, horizon=h, design=design, **fields) for h, value in values.items()]
+
+
+def made(episode: str, *, late: float = -2.0, within: float = 0.1) -> Paths:
     """Paths of one episode that start at -1 and end at ``late``."""
     reduced, multiplier = {}, {}
     for comparison, last in (("across", late), ("within", within)):
-        for kind, found in (("reduced", reduced), ("lp_iv", multiplier)):
-            stem = f"projection.{comparison}.{episode}.{kind}.h"
-            found[episode, comparison] = [
-                estimate(f"{stem}{h}", -1.0 if h < 6 else last) for h in (0, 1, 3, 6)
-            ]
-    placebos = [estimate(f"projection.placebo.across.{episode}.reduced.h3", 0.0)]
-    return projections.Paths(reduced, multiplier, placebos, {(episode, "across", 6): 1 / 29})
+        values = {0: -1.0, 1: -1.0, 3: -1.0, 6: last}
+        own = {"episode": episode, "comparison": comparison}
+        reduced[episode, comparison] = projected(values, **own)
+        multiplier[episode, comparison] = projected(values, "lp_iv", **own)
+    placebos = projected({3: 0.0}, episode=episode, is_placebo=True)
+    return Paths(reduced, multiplier, placebos, {(episode, "across", 6): 1 / 29})
+
+
+def against(values: dict[int, float], counts: pd.DataFrame | None = None) -> lp_did.CleanControls:
+    """What clean controls show of the first episode."""
+    found = {w: projected(values, "lp_did", episode="2018", weights=w) for w in lp_did.WEIGHTINGS}
+    return lp_did.CleanControls("2018", "2018-01:2019-12", counts, found)
 
 
 RATIOS = [
-    estimate("anticipation.across.2025.front_loading", 0.6, 0.2),
-    replace(estimate("anticipation.across.2025.ratio", 3.6, 6.0), unit="months"),
+    estimate(0.6, 0.2, name="anticipation.across.2025.front_loading", design="front_loading"),
+    estimate(3.6, 6.0, design="ratio", unit="months"),
 ]
-CLEAN = {
-    "2018-01:2019-12": {
-        w: [estimate(f"lp_did.2018.{w}.h{h}", -h / 2) for h in (-2, 0, 1, 3, 6)]
-        for w in ("variance", "equal")
-    }
-}
+CLEAN = against({h: -h / 2 for h in (-2, 0, 1, 3, 6)})
+NONE = lp_did.CleanControls("2025", "2025-01:2025-11", None, {"variance": [], "equal": []})
 #: The first of four assignments, with the largest response: -2 over 1.
 OWN = Permutation("CHN", pd.Index(["CHN", "CAN", "MEX", "VNM"]), np.array([-2.0, 1, 1, 1]), np.ones(4))
-NONE = {"2025-01:2025-11": {"variance": [], "equal": []}}
+
+
+def story(**more) -> Story:
+    given = {
+        "partner_name": "China", "paths": made("2025"), "studies": [], "impossible": [],
+        "overlap": pd.DataFrame(), "adjusted": [], "ratios": RATIOS, "clean": [CLEAN, NONE],
+        "exact": {"2025": OWN},
+    }  # fmt: skip
+    return Story(**given | more)
 
 
 def finding(**more) -> str:
-    given = {
-        "paths": made("2025"), "studies": [], "impossible": {}, "ahead": RATIOS, "clean": CLEAN | NONE,
-        "partner_name": "China", "exact": {"2025": OWN},
-    }  # fmt: skip
-    return show.dynamics_finding(**given | more).text
+    return show.dynamics_finding(story(**more)).text
 
 
 def lead(**more) -> str:
     return finding(**more).split("\n\n")[0]
 
 
-def both(**changed) -> projections.Paths:
+def both(**changed) -> Paths:
     """Paths of both episodes; ``changed`` holds what differs in 2018."""
     first, second = made("2018", **changed), made("2025")
     return replace(
@@ -79,8 +94,15 @@ def both(**changed) -> projections.Paths:
 
 
 @pytest.fixture(scope="module")
-def study():
-    return event_study.event_study("2025-04")
+def calendar(events):
+    return waves(events)
+
+
+@pytest.fixture(scope="module")
+def study(data, events, statutory):
+    law = Law(events, read_table("partners").set_index("partner").group, statutory)
+    (found,), _ = event_study.study_waves(data, law, ["2025-04"])
+    return found
 
 
 def test_finding_opens_with_the_answer_in_words_and_then_the_numbers_that_carry_it():
@@ -109,10 +131,7 @@ def test_one_verdict_for_both_episodes_is_one_sentence_and_two_are_two_clauses()
 
 def test_finding_says_how_late_or_that_no_fall_can_be_told():
     slow = made("2025")
-    slow.multiplier["2025", "across"] = [
-        estimate(f"projection.across.2025.lp_iv.h{h}", value)
-        for h, value in ((0, 0.1), (1, -0.2), (3, -0.4), (6, -0.9))
-    ]
+    slow.multiplier["2025", "across"] = projected({0: 0.1, 1: -0.2, 3: -0.4, 6: -0.9}, "lp_iv")
     assert "imports fell within six months of a tariff's rise, in 2025" in lead(paths=slow)
     assert "is −0.90 [−1.40, −0.40] to month 6 in 2025" in lead(paths=slow)
     slow.multiplier["2025", "across"].pop()
@@ -124,15 +143,15 @@ def test_finding_says_how_late_or_that_no_fall_can_be_told():
 
 def test_finding_says_which_other_comparisons_show_the_fall_as_soon():
     paths = both(late=-1.2)
-    paths.reduced["2018", "within"] = [estimate("projection.within.2018.reduced.h1", -0.2)]
-    later = [estimate("projection.across.2025.lp_iv_earlier.h1", value) for value in (-0.2, -0.8)]
-    slow = {"2018-01:2019-12": {"variance": [estimate("lp_did.2018.variance.h1", 0.2)], "equal": []}}
+    paths.reduced["2018", "within"] = projected({1: -0.2}, episode="2018", comparison="within")
+    later = [e for value in (-0.2, -0.8) for e in projected({1: value}, "lp_iv_earlier")]
+    slow = [against({1: 0.2}), NONE]
     assert (
         " As soon as that, a fall shows as well within partners in 2025. It does not show within "
         "partners or against clean controls in 2018–2019; counted from months −6 to −2 in 2025."
-    ) in lead(paths=replace(paths, variations=later[:1]), clean=slow | NONE)
+    ) in lead(paths=replace(paths, variations=later[:1]), clean=slow)
     assert "well within partners and counted from months −6 to −2 in 2025. It does" in lead(
-        paths=replace(paths, variations=later[1:]), clean=slow | NONE
+        paths=replace(paths, variations=later[1:]), clean=slow
     )
     weak = [replace(later[0], first_stage_f=9.0)]
     assert "−6 to −2" not in lead(paths=replace(paths, variations=weak))
@@ -140,15 +159,15 @@ def test_finding_says_which_other_comparisons_show_the_fall_as_soon():
 
 def test_answer_says_where_no_other_comparison_shows_the_fall():
     paths = both(late=-1.2)
-    assert "alone" not in lead(paths=paths, clean=NONE)
-    paths.reduced["2018", "within"] = [estimate("projection.within.2018.reduced.h1", -0.2)]
+    assert "alone" not in lead(paths=paths, clean=[NONE])
+    paths.reduced["2018", "within"] = projected({1: -0.2}, episode="2018", comparison="within")
     assert "tariff's rise, in 2018–2019 (by this comparison alone) and in 2025; whether" in lead(
-        paths=paths, clean=NONE
+        paths=paths, clean=[NONE]
     )
     finer = replace(paths, variations=varied("hs2"))
-    assert "alone" not in lead(paths=finer, clean=NONE)
+    assert "alone" not in lead(paths=finer, clean=[NONE])
     assert "by chapter and by chapter within partners in 2018–2019; within partners in 2025" in lead(
-        paths=finer, clean=NONE
+        paths=finer, clean=[NONE]
     )
 
 
@@ -173,7 +192,7 @@ def test_response_to_the_law_and_the_earlier_base_stand_below():
 
 
 def test_finding_says_at_which_months_the_sectors_of_a_partner_tell_anything():
-    few = [estimate(f"projection.within.2025.reduced.h{h}", -1.0 if h == 1 else 0.1) for h in range(4)]
+    few = projected({0: 0.1, 1: -1.0, 2: 0.1, 3: 0.1}, comparison="within")
     paths = made("2025")
     paths.reduced["2025", "within"] = few
     assert (
@@ -191,7 +210,7 @@ def test_finding_says_at_which_months_the_sectors_of_a_partner_tell_anything():
 
 
 def test_months_that_tell_are_listed_with_their_estimates_or_with_their_range():
-    own = [estimate(f"lp_did.2018.variance.h{h}", -h / 2) for h in range(-2, 8)]
+    own = projected({h: -h / 2 for h in range(-2, 8)}, "lp_did")
     assert words.told(own[:6]) == (
         "zero is outside the interval at months 2 (−1.00 [−1.50, −0.50]) and 3 (−1.50 [−2.00, −1.00]) "
         "and inside at the other 2 of months 0 to 3"
@@ -206,17 +225,14 @@ def test_finding_says_that_2025_has_too_few_clean_switches():
     text = finding()
     assert "Too few clean switches of China exist in 2025-01 to 2025-11 for that." in text
     assert "(LP-DiD, 2018-01 to 2019-12), the response to the law: zero is outside" in text
-    assert "for a comparison with clean controls only." in finding(clean=NONE)
+    assert "for a comparison with clean controls only." in finding(clean=[NONE])
 
 
 def test_leads_without_zero_are_listed_by_episode_and_comparison():
     paths = made("2025")
-    paths.reduced["2025", "across"] += [
-        estimate(f"projection.across.2025.reduced.h{h}", value)
-        for h, value in ((-3, -1.3), (-2, 0.1), (-4, 0.2))
-    ]
-    paths.reduced["2025", "within"].append(estimate("projection.within.2025.reduced.h-2", 0.1))
-    text = show.lead_finding(paths, CLEAN | NONE).text
+    paths.reduced["2025", "across"] += projected({-3: -1.3, -2: 0.1, -4: 0.2})
+    paths.reduced["2025", "within"] += projected({-2: 0.1}, comparison="within")
+    text = show.lead_finding(paths, [CLEAN, NONE]).text
     assert "2025, across partners: month −3 (−1.30 [−1.80, −0.80]); 2025, within partners: none" in text
     assert "2018-01 to 2019-12, against clean controls: month −2 (1.00 [0.50, 1.50])" in text
     assert "That is 2 of 5; chance would give one in twenty." in text
@@ -227,39 +243,40 @@ def test_leads_without_zero_are_listed_by_episode_and_comparison():
 
 def test_leads_no_more_frequent_than_chance_are_no_reason_to_doubt():
     paths = made("2025")
-    paths.reduced["2025", "across"].append(estimate("projection.across.2025.reduced.h-2", 0.1))
-    point = next(line for line in finding(paths=paths, clean=NONE).splitlines() if "leads" in line)
+    paths.reduced["2025", "across"] += projected({-2: 0.1})
+    point = next(line for line in finding(paths=paths, clean=[NONE]).splitlines() if "leads" in line)
     assert point.startswith("- Of 1 leads (") and point.endswith("one in twenty.")
 
 
 def test_finding_tells_front_loading_from_none():
     assert "to come by law is 0.60 [0.40, 0.80] (zero outside; 3.60 [−2.40, 9.60] months of" in finding()
     weak = [replace(RATIOS[0], ci_low=-0.1), RATIOS[1]]
-    assert "0.60 [−0.10, 0.80] (zero inside;" in finding(ahead=weak)
+    assert "0.60 [−0.10, 0.80] (zero inside;" in finding(ratios=weak)
 
 
 def test_elasticity_net_of_front_loading_stands_beside_the_unadjusted_one():
-    values = {("iv", "none"): -1.5, ("iv", "leads"): -0.4, ("reduced", "none"): -0.9}
-    values |= {("reduced", "leads"): -0.8, ("iv", "donut"): -3.0}
-    ahead = [estimate(f"anticipation.across.2025.{e}.{a}", v) for (e, a), v in values.items()]
-    within = [estimate("anticipation.within.2025.iv.leads", -9.0)]
+    values = {("2SLS", "none"): -1.5, ("2SLS", "leads"): -0.4, ("OLS", "none"): -0.9}
+    values |= {("OLS", "leads"): -0.8, ("2SLS", "donut"): -3.0}
+    adjusted = [estimate(v, estimator=e, design=d) for (e, d), v in values.items()]
+    adjusted.append(estimate(-9.0, estimator="2SLS", design="leads", comparison="within"))
     assert (
         "jackknife), is −0.40 [−0.90, 0.10] (zero inside) instead of −1.50 [−2.00, −1.00] in 2025 by "
         "2SLS. By reduced form it is −0.80 [−1.30, −0.30] (zero outside) instead of −0.90 [−1.40, "
         "−0.40] in 2025."
-    ) in finding(ahead=[*RATIOS, *ahead, *within])
-    assert "−9.00" not in finding(ahead=[*RATIOS, *ahead, *within])
+    ) in finding(adjusted=adjusted)
+    assert "−9.00" not in finding(adjusted=adjusted)
 
 
-def test_partner_without_waves_gets_a_sentence_and_the_reasons():
+def test_partner_without_waves_gets_a_sentence_and_the_reasons(calendar):
     reasons = dict.fromkeys(["2018-07", "2018-09"], event_study.UNTOUCHED) | {"2025-04": "no panel"}
-    text = finding(partner_name="Canada", impossible=reasons)
+    impossible = [(calendar[name], reason) for name, reason in reasons.items()]
+    text = finding(partner_name="Canada", impossible=impossible)
     assert "There is no event study of Canada" in text
     assert (
         "Not studied: July 2018, list 1; September 2018, list 3 (the partner's statutory rate did not "
         "change). Not studied: April 2025, reciprocal tariffs (no panel)."
     ) in text
-    assert isinstance(draw.event_figure([], "Canada"), Finding)
+    assert isinstance(show.event_figure([], "Canada"), Finding)
 
 
 def test_waves_are_counted_as_a_sentence_would(study):
@@ -284,7 +301,7 @@ def test_interval_without_zero_never_seems_to_end_at_zero():
 
 
 def test_event_figure_draws_a_panel_a_wave_and_describes_it(study):
-    picture = draw.event_figure([study], "China")
+    picture = show.event_figure([study], "China")
     assert isinstance(picture, Picture)
     assert "April 2025, reciprocal tariffs: mean after" in picture.alt
     titles = [ax.get_title(loc="left") for ax in picture.figure.axes]
@@ -294,35 +311,37 @@ def test_event_figure_draws_a_panel_a_wave_and_describes_it(study):
 
 def test_event_figure_holds_the_band_of_other_partners_where_it_is_wider_than_the_intervals(study):
     wide = replace(study, path=study.path.assign(placebo_high=7.0))
-    low, high = draw.event_figure([wide], "China").figure.axes[0].get_ylim()
+    low, high = show.event_figure([wide], "China").figure.axes[0].get_ylim()
     assert high > 7.0
     assert low == -high
 
 
-def test_event_tables_keep_a_row_for_a_wave_that_is_impossible(study):
-    for table in (tables.wave_table, tables.event_table):
-        printed = table([study], {"2018-07": "no"}).printed()
+def test_event_tables_keep_a_row_for_a_wave_that_is_impossible(study, calendar):
+    for table in (show.wave_table, show.event_table):
+        printed = table([study], [(calendar["2018-07"], "no")]).printed()
         assert printed["Wave"].tolist() == ["April 2025, reciprocal tariffs", "2018-07: not possible"]
-    assert "EO 14257" in tables.wave_table([study], {}).printed()["Legal reference"][0]
+    assert "EO 14257" in show.wave_table([study], []).printed()["Legal reference"][0]
 
 
-def test_tables_of_a_partner_without_any_wave_are_printed():
-    printed = tables.event_table([], {"2018-07": "no"}).printed()
+def test_tables_of_a_partner_without_any_wave_are_printed(calendar):
+    printed = show.event_table([], [(calendar["2018-07"], "no")]).printed()
     assert printed.shape[0] == 1
 
 
 def test_projection_tables_print_the_rank_p_only_where_it_was_computed():
-    printed = tables.projection_table(made("2025"), "China").printed()
+    printed = show.projection_table(made("2025"), "China").printed()
     assert printed["Rank p"].tolist() == ["–", "–", "–", "0.034"] + ["–"] * 4
-    assert tables.multiplier_table(made("2025")).printed()["F"].tolist() == ["100"] * 8
+    assert show.multiplier_table(made("2025")).printed()["F"].tolist() == ["100"] * 8
 
 
 def varied(system: str, episode: str = "2018") -> list[Estimate]:
     return [
-        replace(estimate(f"projection.{c}.{episode}.{kind}.h{h}", value), system=system)
+        e
         for c, value in (("across", -1.0), ("within", -3.0))
         for kind in ("lp_iv", "lp_iv_earlier")
-        for h in (1, 6, 12)
+        for e in projected(
+            dict.fromkeys((1, 6, 12), value), kind, system=system, episode=episode, comparison=c
+        )
     ]
 
 
@@ -337,7 +356,7 @@ def test_finer_panel_is_stated_beside_the_one_by_sector_and_never_alone():
 
 def test_multiplier_by_base_has_a_row_a_month_and_a_column_a_base():
     finer = replace(made("2025"), variations=varied("naics3") + varied("hs2"))
-    printed = tables.variation_table(finer).printed()
+    printed = show.variation_table(finer).printed()
     assert printed.columns.tolist() == [
         "Episode", "Panel", "Comparison", "To month", "From −1", "From −6 to −2", "Weak",
     ]  # fmt: skip
@@ -347,13 +366,13 @@ def test_multiplier_by_base_has_a_row_a_month_and_a_column_a_base():
 
 
 def frail(estimates: list[Estimate], *horizons: int) -> list[Estimate]:
-    return [replace(e, first_stage_f=9.0) if tables.horizon(e) in horizons else e for e in estimates]
+    return [replace(e, first_stage_f=9.0) if e.horizon in horizons else e for e in estimates]
 
 
 def test_weak_first_stage_is_named_in_the_table_and_in_the_finding():
     strong, finer = varied("naics3"), varied("hs2")
     paths = replace(made("2025"), variations=strong[:1] + frail(strong[3:4], 1) + frail(finer, 12))
-    printed = tables.variation_table(paths).printed()
+    printed = show.variation_table(paths).printed()
     assert printed["Weak"].tolist() == ["−6 to −2", "–", "–", "−1, −6 to −2", "–", "–", "−1, −6 to −2"]
     assert "−1.00 [−1.50, −0.50] (weak instrument) to month 12; within" in finding(paths=paths)
 
@@ -373,14 +392,15 @@ def test_answer_rests_on_no_multiplier_with_a_weak_first_stage():
 
 def test_numbers_of_the_finer_panel_say_so_in_their_key():
     finer = replace(made("2025"), variations=varied("naics3") + varied("hs2"))
-    keys = [number.key for number in cite.dynamics_numbers(finer, [], [], [], NONE)]
+    numbers = show.dynamics_numbers(story(paths=finer, ratios=[], clean=[NONE]))
+    keys = [number.key for number in numbers]
     assert "dynamics.hs2.lp_iv.within.2018.h12" in keys
     assert len(keys) == len(set(keys))
 
 
 def test_projection_figures_name_both_lines_and_all_units():
     for which in ("reduced", "multiplier"):
-        picture = draw.projection_figure(made("2025"), which)
+        picture = show.projection_figure(made("2025"), which)
         texts = [text.get_text() for text in picture.figure.axes[-1].texts]
         assert texts == ["● across partners", "■ within partners"]
         label = picture.figure.axes[0].get_ylabel().replace("\n", " ").replace("\u00a0", " ")
@@ -388,21 +408,23 @@ def test_projection_figures_name_both_lines_and_all_units():
         assert picture.figure.axes[0].get_xlabel() == "months since the tariff changed"
 
 
-def test_clean_controls_are_drawn_or_their_lack_is_said():
-    counts = lp_did.counts([0, 1, 2, 3], window="2018-01:2019-12")
-    picture = draw.lp_did_figure(CLEAN["2018-01:2019-12"], counts)
+def test_clean_controls_are_drawn_or_their_lack_is_said(data):
+    paths = continued(data, CLEAN.window)
+    counts = lp_did.counts(paths, [0, 1, 2, 3], window=CLEAN.window)
+    picture = show.lp_did_figure(replace(CLEAN, counts=counts))
     assert "96 %" in [text.get_text() for text in picture.figure.axes[1].texts]
-    assert "No path is drawn" in draw.lp_did_figure(NONE["2025-01:2025-11"], counts).text
+    assert "No path is drawn" in show.lp_did_figure(replace(NONE, counts=counts)).text
 
 
 def test_anticipation_table_has_a_row_an_adjustment_and_a_column_an_estimator():
     made_up = [
-        estimate(f"anticipation.across.{episode}.{how}.{name}", -1.0 if how == "iv" else -2.0)
+        estimate(value, estimator=how, design=name, episode=episode, comparison=comparison)
         for episode in ("2018", "2025")
-        for how in anticipation.ESTIMATORS
+        for comparison in ("across", "within")
+        for how, value in {"OLS": -2.0, "2SLS": -1.0}.items()
         for name in anticipation.ADJUSTMENTS
     ]
-    table = tables.anticipation_table(made_up)
+    table = show.anticipation_table(made_up, "across")
     printed = table.printed()
     assert printed.shape == (2 * len(anticipation.ADJUSTMENTS), 4)
     assert printed.columns.tolist() == ["Episode", "Adjustment", "Reduced form", "2SLS"]
@@ -411,8 +433,8 @@ def test_anticipation_table_has_a_row_an_adjustment_and_a_column_an_estimator():
 
 
 def test_citable_numbers_have_keys_of_their_own_and_tell_their_horizon():
-    adjusted = [estimate("anticipation.across.2025.iv.donut", -1.2, notes="donut")]
-    numbers = cite.dynamics_numbers(made("2025"), [], adjusted, RATIOS, CLEAN | NONE)
+    own = {"name": "anticipation.across.2025.iv.donut", "design": "donut", "notes": "donut"}
+    numbers = show.dynamics_numbers(story(adjusted=[estimate(-1.2, **own)]))
     keys = [number.key for number in numbers]
     assert len(keys) == len(set(keys))
     assert "dynamics.lp_iv.across.2025.h6" in keys

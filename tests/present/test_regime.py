@@ -4,10 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.combine import select
-from analysis.estimate.regime.asymmetry import find_asymmetry
-from analysis.estimate.regime.recovery import find_recovery
-from analysis.estimate.regime.regimes import find_regimes
+from analysis.estimate.regime.study import Story, study
 from analysis.present import regime as show
 from analysis.present import regime_figures as draw
 from analysis.present import regime_tables as tables
@@ -22,16 +19,17 @@ PARTNERS = ("CHN", "BRA", "VNM", "RUS")
 
 
 @pytest.fixture(scope="module", params=PARTNERS)
-def results(request):
-    selection = select(partner=request.param, start="2013-01", end="2025-11")
-    found = find_regimes(selection, most=4, draws=39)
-    return selection, found, find_asymmetry(request.param), find_recovery(request.param)
+def story(request, regime_story) -> Story:
+    if request.param == "CHN":
+        return regime_story
+    return study(partner=request.param, breaks=4, draws=39)
 
 
-def parts(selection, found, sides, back) -> list:
+def parts(story: Story) -> list:
+    found, sides, back = story.regimes, story.asymmetry, story.recovery
     return [
-        show.regime_finding(selection, found, sides, back),
-        draw.breaks_figure(selection, found),
+        show.regime_finding(story),
+        draw.breaks_figure(story.selection, found),
         tables.breaks_table(found),
         tables.levels_table(found),
         tables.tests_table(found),
@@ -43,7 +41,7 @@ def parts(selection, found, sides, back) -> list:
         tables.growth_table(back),
         tables.bases_table(back),
         tables.drift_table(back),
-        *regime_numbers(selection, found, sides, back),
+        *regime_numbers(story),
     ]
 
 
@@ -55,8 +53,8 @@ def words(part) -> str:
     return part.text if isinstance(part, Finding) else repr(part)
 
 
-def test_every_part_says_what_it_shows_without_a_missing_value(results, recwarn):
-    for part in parts(*results):
+def test_every_part_says_what_it_shows_without_a_missing_value(story, recwarn):
+    for part in parts(story):
         text = words(part)
         bare = text.replace("(", " ").replace("[", " ").replace(",", " ").split()
         assert not {"nan", "NaN", "None", "NaT", "inf", "-inf"} & set(bare)
@@ -67,53 +65,52 @@ def test_every_part_says_what_it_shows_without_a_missing_value(results, recwarn)
     assert not [w for w in recwarn if "layout" in str(w.message)]
 
 
-def test_keys_of_the_numbers_are_unique_and_name_the_partner(results):
-    keys = [number.key for number in regime_numbers(*results)]
+def test_keys_of_the_numbers_are_unique_and_name_the_partner(story):
+    keys = [number.key for number in regime_numbers(story)]
     assert len(keys) == len(set(keys))
-    assert f"regime.{results[0].partner}.share.breaks" in keys
-    assert all(key.startswith(f"regime.{results[0].partner}.") for key in keys)
-    assert f"regime.{results[0].partner}.asymmetry.2025.difference" in keys
-    assert ("regime.CHN.undone.2026" in keys) == (results[0].partner == "CHN")
+    assert f"regime.{story.selection.partner}.share.breaks" in keys
+    assert all(key.startswith(f"regime.{story.selection.partner}.") for key in keys)
+    assert f"regime.{story.selection.partner}.asymmetry.2025.difference" in keys
+    assert ("regime.CHN.undone.2026" in keys) == (story.selection.partner == "CHN")
 
 
-def test_every_estimate_among_the_numbers_has_an_interval_around_it(results):
-    for number in regime_numbers(*results):
+def test_every_estimate_among_the_numbers_has_an_interval_around_it(story):
+    for number in regime_numbers(story):
         if any(word in number.key for word in ("last_break", "undone.20", "predicted", "2025.rise")):
             if "tariff_undone" in number.key or "rate_undone" in number.key:  # as published
                 continue
             assert number.ci_low <= number.value <= number.ci_high
 
 
-def test_only_china_has_a_recovery_and_others_say_so(results):
-    selection, *_, back = results
+def test_only_china_has_a_recovery_and_others_say_so(story):
+    back = story.recovery
     shown = [draw.recovery_figure(back), tables.recovery_table(back), tables.drift_table(back)]
-    if selection.partner != "CHN":
+    if story.selection.partner != "CHN":
         assert all(part is show.ONLY_CHINA for part in shown)
     else:
         assert isinstance(shown[0], Picture)
 
 
-def test_finding_states_first_what_holds_for_the_partner(results):
-    selection, found, sides, back = results
-    text = show.regime_finding(selection, found, sides, back).text
+def test_finding_states_first_what_holds_for_the_partner(story):
+    text = show.regime_finding(story).text
     first = {
         "CHN": "**Neither a return nor a settled new phase: trade is partly back by US figures",
         "BRA": "**No break in the share of Brazil",
         "VNM": "**The share of Vietnam in US imports last broke in April 2025",
         "RUS": "**The share of Russia in US imports last broke in",
     }
-    assert text.startswith(first[selection.partner])
-    assert ("cannot be permuted" in text) == (selection.partner == "RUS")
+    assert text.startswith(first[story.selection.partner])
+    assert ("cannot be permuted" in text) == (story.selection.partner == "RUS")
 
 
-def test_every_table_names_its_vintage(results):
-    for part in parts(*results):
+def test_every_table_names_its_vintage(story):
+    for part in parts(story):
         if isinstance(part, Table):
             assert "Vintage" in part.caption
 
 
-def test_step_of_a_series_leads_from_its_level_before_to_that_after(results):
-    numbers = {number.key: number.value for number in regime_numbers(*results)}
+def test_step_of_a_series_leads_from_its_level_before_to_that_after(story):
+    numbers = {number.key: number.value for number in regime_numbers(story)}
     for key, step in numbers.items():
         if key.endswith("last_break"):
             before, after = (numbers[key.replace("last_break", side)] for side in ("before", "after"))
@@ -122,12 +119,11 @@ def test_step_of_a_series_leads_from_its_level_before_to_that_after(results):
             assert step == pytest.approx(after / before - 1)
 
 
-def test_comparison_that_rejects_is_in_the_finding(results):
-    selection, found, sides, back = results
-    if back is None:
+def test_comparison_that_rejects_is_in_the_finding(story):
+    if story.recovery is None:
         return
-    text = show.regime_finding(selection, found, sides, back).text
-    us = show.last_window(back, "us")
+    text = show.regime_finding(story).text
+    us = show.last_window(story.recovery, "us")
     assert us.undone_high < us.expected_low
     assert "more than was undone, with intervals that do not meet, for the former" in text
     assert f"{show.whole(us.expected)} [{show.whole(us.expected_low)}, " in text

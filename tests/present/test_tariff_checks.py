@@ -2,14 +2,12 @@
 
 import pytest
 
-from analysis.combine import select
-from analysis.estimate.describe.published_rates import compare_published
 from analysis.present.tariff_checks import published_finding, published_table
 
 
 @pytest.fixture(scope="module", params=["CHN", "DEU", "VNM", "WLD"])
-def rates(request):
-    return compare_published(select(partner=request.param, world=True))
+def rates(request, tariff_story):
+    return tariff_story(partner=request.param).published
 
 
 def test_sentence_and_table_say_nothing_of_a_missing_value(rates):
@@ -31,7 +29,7 @@ def test_world_stands_in_every_table_and_the_partner_where_it_was_published(rate
     assert partners <= {"All countries", "China", "European Union"}
 
 
-def test_rates_by_law_are_spoken_of_only_where_there_are_some():
-    said = {p: published_finding(compare_published(select(partner=p))).text for p in ("CHN", "VNM")}
+def test_rates_by_law_are_spoken_of_only_where_there_are_some(tariff_story):
+    said = {p: published_finding(tariff_story(partner=p).published).text for p in ("CHN", "VNM")}
     assert "By law" in said["CHN"]
     assert "By law" not in said["VNM"]

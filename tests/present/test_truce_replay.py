@@ -1,16 +1,21 @@
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.truce.published_forecasts import Verdict
-from analysis.estimate.truce.scenario_parameters import Parameters
-from analysis.estimate.truce.scoreboard import condition_gap, coverage, scoreboard
+from analysis.estimate.scenario.draws import Parameters
+from analysis.estimate.scenario.published_forecasts import Verdict
+from analysis.estimate.scenario.scoreboard import Scoreboard, condition_gap, coverage, scoreboard
 from analysis.present import truce_replay as show
 from analysis.present import truce_replay_tables as tables
 from analysis.present.finding import Finding
-from tests.estimate.truce.test_scoreboard import example
+from tests.estimate.scenario.test_scoreboard import example
+
+
+def story(board: Scoreboard) -> SimpleNamespace:
+    return SimpleNamespace(boards=[board], gap=condition_gap(board.replay))
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +80,8 @@ def test_a_partner_without_a_truce_has_a_fan_and_no_table_of_145_per_cent():
     board = scoreboard(example(partner="VNM"))
     texts = [text.get_text() for text in show.fan_figure(board).figure.axes[0].texts]
     assert "announced\nrates kept" in texts and "145 % kept" not in texts
-    assert isinstance(tables.condition_table(board, condition_gap(board.replay)), Finding)
-    assert isinstance(tables.rebound_table(None), Finding)
+    assert isinstance(tables.condition_table(story(board)), Finding)
+    assert isinstance(tables.rebound_table([board]), Finding)
     assert "from Vietnam" in show.replay_finding([board]).text
 
 
@@ -96,7 +101,7 @@ def test_every_table_prints(winning):
     for table in (
         tables.log_score_table(winning), tables.comparison_table(winning),
         tables.coverage_table(coverage([winning])),
-        tables.condition_table(winning, condition_gap(winning.replay)),
+        tables.condition_table(story(winning)),
     ):  # fmt: skip
         assert table.printed().shape[0] >= 2 and "nan" not in repr(table)
 
@@ -107,7 +112,7 @@ def test_a_brier_score_is_the_squared_distance_from_what_happened():
     until_may = pd.concat([made.history.values, pd.Series({april + pd.DateOffset(months=1): 20.5e9})])
     released = pd.Series(made.day, until_may.index)
     made = replace(made, history=replace(made.history, values=until_may, released=released))
-    table = tables.rebound_table(made)
+    table = tables.rebound_table([scoreboard(made)])
     frame = table.frame.set_index("label")
     assert made.outcome.iloc[0] < 20.5e9 and "did not rise" in table.caption
     assert frame.brier.tolist() == pytest.approx((frame.chance**2).tolist())
@@ -129,7 +134,9 @@ def test_the_note_on_the_window_gives_the_scores_from_the_month_of_the_day_on(wi
 def test_the_note_on_the_response_prints_medians_and_the_share_drawn_again():
     by_age = Parameters((0, 1), np.array([[0.5, -2.0]] * 3), np.ones(3), drawn_again=0.315)
     at_once = Parameters((0,), np.full((3, 1), -2.9), np.ones(3), drawn_again=0.15)
-    text = show.response_note(by_age, at_once, np.array([0.3, -1.5])).text
+    known = SimpleNamespace(values=np.array([0.3, -1.5]))
+    drawn = SimpleNamespace(by_age=by_age, at_once=at_once, known_response=known)
+    text = show.response_note(drawn).text
     assert "estimated 0.30, −1.50; medians of the draws used 0.50, −2.00, since 31.5\u00a0%" in text
     assert "at once: median −2.90, 15.0\u00a0% drawn again" in text
 

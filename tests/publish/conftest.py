@@ -71,8 +71,9 @@ class Project:
         return json.loads((self.reports / f"{name}.ipynb").read_text())
 
     def files(self) -> dict[str, bytes]:
-        """Every file under ``reports/`` with its bytes."""
-        found = [path for path in self.reports.rglob("*") if path.is_file()]
+        """Every file under ``reports/`` with its bytes, without the record and the lock."""
+        own = {self.reports / ".rendered.json", self.reports / ".lock"}
+        found = [path for path in self.reports.rglob("*") if path.is_file() and path not in own]
         return {str(path.relative_to(self.reports)): path.read_bytes() for path in found}
 
 

@@ -144,6 +144,7 @@ def test_full_disk_is_one_line_and_nothing_half_written(project, monkeypatch, ca
     before = project.files()
     monkeypatch.setattr(driver, "index_page", full)
     monkeypatch.setattr("analysis.publish.catalog.check_meaning", lambda *_, **__: None)
+    (project.reports / ".rendered.json").unlink()
     assert project.command("reports") == 1
     assert capsys.readouterr().err.count("\n") == 1
     assert project.files() == before

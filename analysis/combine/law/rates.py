@@ -156,13 +156,15 @@ def law_layers(
     segments : DatetimeIndex, shape (S,)
         First days; a segment lasts until the next one begins.
     layers : dict of ndarray, shape (S, lines)
-        Rates (fractions) by layer; their sum is the statutory rate.
+        Rates (fractions) by layer, and by the column of each further duty; their sum is the statutory
+        rate.
     """
     targets = {"ALL", partner} | ({group} if group else set())
     segments = _segments(coverage, steps, targets)
     levels = steps.reindex(segments, method="ffill").fillna(0.0)
     code, base = lines.code.to_numpy(), lines.base_rate.to_numpy(float)
-    layers = {layer: np.zeros((len(segments), len(lines))) for layer in LAYERS}
+    names = [*LAYERS, *(duty.column for duty in further)]
+    layers = {name: np.zeros((len(segments), len(lines))) for name in names}
     layers["base"][:] = base
     for row, day in enumerate(segments.to_numpy("datetime64[D]")):
         level = levels.iloc[row].to_dict()
@@ -170,7 +172,7 @@ def law_layers(
         for measure, rate in on_day.rates():
             layers[read_measures()[measure]["layer"]][row] += rate
         for duty in further:
-            layers["uniform"][row] += on_day.further(duty)
+            layers[duty.column][row] = on_day.further(duty)
     return segments, layers
 
 

@@ -156,9 +156,8 @@ def usmca(read, settled: pd.Timestamp, settings: pd.DataFrame) -> pd.DataFrame:
     shares = usmca_share(read(name), settled=settled)
     usmca = shares.assign(scope="usmca", first_day=USMCA_EXEMPT, source=name)
     content = settings[settings.scope.eq("us_content")]
-    vehicles = content.drop(columns="share").merge(
-        shares, left_on=["partner"], right_on=["partner"], suffixes=("_of", "")
-    )
+    near = shares[shares.hts_prefix.str.startswith(tuple(content.hts_prefix))]
+    vehicles = content.drop(columns="share").merge(near, on="partner", suffixes=("_of", ""))
     inside = [p.startswith(o) for p, o in zip(vehicles.hts_prefix, vehicles.hts_prefix_of, strict=True)]
     vehicles = vehicles[np.array(inside, dtype=bool)]
     part = content.set_index(["partner", "hts_prefix"]).share

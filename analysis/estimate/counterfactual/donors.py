@@ -13,10 +13,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.collect import read_table
 from analysis.estimate.counterfactual.gaps import Gaps, measure
 from analysis.estimate.counterfactual.implied import Implied, implied_loss, tariff_rises
-from analysis.estimate.counterfactual.plan import monthly_imports, rebuild
+from analysis.estimate.counterfactual.plan import monthly_totals, rebuild
+from analysis.estimate.engine.panel import Panel
 
 #: Designs that rest on donors.
 COMPARING = ("synthetic_control", "sdid", "benchmark")
@@ -28,32 +28,36 @@ N_LEFT_OUT = 5
 HARDWARE = "334"
 
 
-def donor_table(gaps: Gaps, implied: Implied) -> pd.DataFrame:
+def donor_table(data: Panel, statutory: pd.DataFrame, gaps: Gaps, implied: Implied) -> pd.DataFrame:
     """Return what each donor weighs, paid and gained.
+
+    Parameters
+    ----------
+    statutory : DataFrame
+        Statutory rates by layer, as built.
 
     Returns
     -------
     DataFrame
-        Index partner, heaviest first; ``partner_name``; weight in each design of :data:`COMPARING`
-        (fractions, sum to 1; the benchmark's: share in the donors' imports of the year before);
-        ``rise``: mean rise of the log statutory factor in the episode; ``own_loss``, ``most_lost``:
-        the elasticity, and the end of its interval that costs most, times it (log); ``actual``,
-        ``expected``: imports and the donor's own structural forecast (US dollars); ``gain``: log of
-        the one over the other.
+        Index partner, heaviest first; weight in each design of :data:`COMPARING` (fractions, sum to 1;
+        the benchmark's: share in the donors' imports of the year before); ``rise``: mean rise of the
+        log statutory factor in the episode; ``own_loss``, ``most_lost``: the elasticity, and the end
+        of its interval that costs most, times it (log); ``actual``, ``expected``: imports and the
+        donor's own structural forecast (US dollars); ``gain``: log of the one over the other.
     """
-    plan, imports = gaps.plan, monthly_imports(gaps.plan.without)
+    plan, imports = gaps.plan, monthly_totals(data, without=gaps.plan.without)
     own = gaps.partners.query("period == 'episode' and design == 'structural'").set_index("partner")
     donors = own.index.drop(plan.partner)
-    names = read_table("partners").set_index("partner").name
-    table = pd.DataFrame({"partner_name": names.reindex(donors)}, donors)
+    table = pd.DataFrame(index=donors)
     for design in COMPARING[:2]:
-        table[design] = rebuild(design, plan, imports, only=plan.partner)[plan.partner].unit_weights
+        table[design] = rebuild(imports, plan, design, only=plan.partner)[plan.partner].unit_weights
     year = imports.loc[: plan.fit_end, donors].tail(12).sum()
     table["benchmark"] = year / year.sum()
-    rises = tariff_rises(plan, list(donors)).statutory.unstack("partner")
+    rises = tariff_rises(data, statutory, plan, list(donors)).statutory.unstack("partner")
     table["rise"] = rises.loc[plan.window].mean()
-    table["own_loss"] = implied.estimate.value * table.rise
-    table["most_lost"] = min(implied.estimate.ci_low, implied.estimate.ci_high) * table.rise
+    estimate = implied.response.estimate
+    table["own_loss"] = estimate.value * table.rise
+    table["most_lost"] = min(estimate.ci_low, estimate.ci_high) * table.rise
     table[["actual", "expected"]] = own[["actual", "expected"]]
     table["gain"] = own.value
     order = table[list(COMPARING)].max(axis=1).sort_values(ascending=False).index
@@ -93,8 +97,17 @@ def bounds(gaps: Gaps, donors: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows).T.rename_axis("design")
 
 
-def variations(gaps: Gaps, donors: pd.DataFrame, implied: Implied) -> pd.DataFrame:
+def variations(
+    data: Panel, statutory: pd.DataFrame, gaps: Gaps, implied: Implied, donors: pd.DataFrame
+) -> pd.DataFrame:
     """Measure the episode without the donors that gained most or were taxed most, and without hardware.
+
+    Parameters
+    ----------
+    statutory : DataFrame
+        Statutory rates by layer, as built.
+    donors : DataFrame
+        As :func:`donor_table`.
 
     Returns
     -------
@@ -105,16 +118,21 @@ def variations(gaps: Gaps, donors: pd.DataFrame, implied: Implied) -> pd.DataFra
         hardware the elasticity stays that of all sectors, the partner's rise is that of the others.
     """
     plan = gaps.plan
-    gainers = tuple(donors.gain.nlargest(N_LEFT_OUT).index)
-    taxed = tuple(donors.rise.nlargest(N_LEFT_OUT).index)
-    plans = {
-        "gainers": replace(plan, leave_out=(*plan.leave_out, *gainers)),
-        "taxed": replace(plan, leave_out=(*plan.leave_out, *taxed)),
-        "hardware": replace(plan, without=tuple(sorted({*plan.without, HARDWARE}))),
+    left_out = {
+        "base": (),
+        "gainers": tuple(donors.gain.nlargest(N_LEFT_OUT).index),
+        "taxed": tuple(donors.rise.nlargest(N_LEFT_OUT).index),
+        "hardware": (HARDWARE,),
     }
-    left_out = {"base": (), "gainers": gainers, "taxed": taxed, "hardware": (HARDWARE,)}
-    found = {"base": gaps} | {name: measure(changed) for name, changed in plans.items()}
-    laws = dict.fromkeys(found, implied) | {"hardware": implied_loss(plans["hardware"])}
+    found, imports = {"base": gaps}, monthly_totals(data, without=plan.without)
+    for name in ("gainers", "taxed"):
+        fewer = replace(plan, leave_out=(*plan.leave_out, *left_out[name]))
+        # The time series of a partner does not know the donors: it is the same without some of them.
+        found[name] = measure(imports, fewer, drawn=gaps.drawn)
+    rest = replace(plan, without=tuple(sorted({*plan.without, HARDWARE})))
+    found["hardware"] = measure(monthly_totals(data, without=rest.without), rest)
+    laws = dict.fromkeys(found, implied)
+    laws["hardware"] = implied_loss(data, statutory, rest, implied.response)
     parts = [
         rows.assign(variation=name, left_out=", ".join(left_out[name]))
         for name, one in found.items()

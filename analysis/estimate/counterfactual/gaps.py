@@ -13,7 +13,7 @@ from analysis.estimate.counterfactual.plan import (
     Plan,
     expected_imports,
     forecasts,
-    monthly_imports,
+    partners_of,
 )
 from analysis.estimate.counterfactual.structural import Forecast
 
@@ -45,8 +45,8 @@ class Gaps:
         ahead (US dollars), by the structural model.
     history : Series
         Actual imports from the treated partner by month, to the end of the episode (US dollars).
-    drawn_sums : ndarray, shape (draws,)
-        Expected imports of the episode, drawn from the structural model (US dollars).
+    drawn : dict of Forecast
+        The structural forecast of every partner.
     partners : DataFrame
         Key design x period x partner: ``actual``, ``expected``, ``value``, ``ci_low``, ``ci_high``
         and ``scaled``: the gap of every partner, in whose place the design was run.
@@ -57,7 +57,7 @@ class Gaps:
     monthly: pd.DataFrame
     cumulated: pd.DataFrame
     history: pd.Series
-    drawn_sums: np.ndarray
+    drawn: dict[str, Forecast]
     partners: pd.DataFrame
 
     @property
@@ -65,76 +65,96 @@ class Gaps:
         """Rows of the episode in ``summary``, by design."""
         return self.summary[self.summary.period.eq("episode")].set_index("design")
 
+    @property
+    def drawn_sums(self) -> np.ndarray:
+        """Expected imports of the episode, drawn from the structural model (US dollars), (draws,)."""
+        return self.drawn[self.plan.partner].total(self.plan.window)
+
 
 def measure(
-    plan: Plan, *, designs: tuple[str, ...] = DESIGNS, imports: pd.DataFrame | None = None
+    imports: pd.DataFrame,
+    plan: Plan,
+    *,
+    designs: tuple[str, ...] = DESIGNS,
+    drawn: dict[str, Forecast] | None = None,
 ) -> Gaps:
     """Run every design on the treated partner and on each donor in its place.
 
     Parameters
     ----------
+    imports : DataFrame
+        As :func:`monthly_totals`.
     plan : Plan
     designs : tuple of str
-    imports : DataFrame, optional
-        As :func:`monthly_imports`; simulated ones for tests.
+    drawn : dict, optional
+        What :func:`forecasts` gave for these imports and months, of these partners or of more.
     """
-    imports = monthly_imports(plan.without) if imports is None else imports
-    drawn = forecasts(plan, imports)
+    drawn = forecasts(imports, plan) if drawn is None else drawn
+    drawn = {partner: drawn[partner] for partner in partners_of(imports, plan)}
+    sums = {
+        period: {partner: found.total(months) for partner, found in drawn.items()}
+        for period, months in plan.periods.items()
+    }
+    actual = imports.loc[plan.ahead, list(drawn)]
     summary, monthly, partners = [], [], []
     for design in designs:
-        expected = expected_imports(design, plan, imports, drawn=drawn)
-        actual = imports.loc[plan.ahead, expected.columns]
-        paths = {p: f.paths for p, f in drawn.items()} if design == "structural" else None
-        monthly.append(_by_month(plan, actual, expected, paths).assign(design=design))
+        own_past = design == "structural"
+        expected = expected_imports(imports, plan, design, drawn=drawn)
+        paths = drawn[plan.partner].paths if own_past else None
+        monthly.append(_by_month(plan.partner, actual, expected, paths).assign(design=design))
         for period, months in plan.periods.items():
-            inside = plan.ahead.isin(months)
-            sums = paths and {p: draws[:, inside].sum(axis=1) for p, draws in paths.items()}
-            table = _table(plan.partner, actual[inside].sum(), expected[inside].sum(), sums)
-            noise = {p: np.log(f.paths[:, inside].sum(axis=1)).std() for p, f in drawn.items()}
-            table["scaled"] = table.value / pd.Series(noise)
-            row = table.loc[plan.partner].drop("scaled").to_dict()
-            row |= {"p_value": rank(table.value, plan.partner)}
-            row |= {"p_scaled": rank(table.scaled, plan.partner), "n_partners": len(table)}
-            summary.append({"design": design, "period": period} | row)
+            totals = actual.loc[months].sum(), expected.loc[months].sum()
+            table = _table(plan.partner, *totals, sums[period], own_past=own_past)
             partners.append(table.reset_index().assign(design=design, period=period))
-    frames = (pd.concat(parts, ignore_index=True) for parts in (monthly, partners))
-    monthly, partners = frames
+            ranks = {
+                "p_value": rank(table.value, plan.partner),
+                "p_scaled": rank(table.scaled, plan.partner),
+                "n_partners": len(table),
+            }
+            own = table.loc[plan.partner].to_dict()
+            summary.append({"design": design, "period": period} | own | ranks)
+    monthly, partners = (pd.concat(parts, ignore_index=True) for parts in (monthly, partners))
     history = imports.loc[: plan.end, plan.partner]
     cumulated = _cumulated(history[plan.ahead], drawn[plan.partner])
-    drawn_sums = drawn[plan.partner].paths[:, plan.ahead.isin(plan.window)].sum(axis=1)
-    summary = pd.DataFrame(summary)[COLUMNS]
-    return Gaps(plan, summary, monthly, cumulated, history, drawn_sums, partners)
+    return Gaps(plan, pd.DataFrame(summary)[COLUMNS], monthly, cumulated, history, drawn, partners)
 
 
-def _table(partner: str, actual: pd.Series, expected: pd.Series, sums: dict | None) -> pd.DataFrame:
-    """Return the gap of each partner with its interval; index ``partner``.
+def _table(
+    partner: str, actual: pd.Series, expected: pd.Series, sums: dict, *, own_past: bool
+) -> pd.DataFrame:
+    """Return the gap of each partner with its interval, and scaled; index ``partner``.
 
     Parameters
     ----------
     actual, expected : Series
         Sums by partner (US dollars).
-    sums : dict of ndarray, or None
-        Sums of drawn paths of what was expected, by partner; without them the spread of the gaps of
-        the others, the treated partner left out, is the standard error.
+    sums : dict of ndarray
+        By partner, the sums of what the structural model has drawn: the spread of their logs is the
+        scale.
+    own_past : bool
+        Whether the interval comes from these sums; else the spread of the gaps of the others, the
+        treated partner left out, is the standard error.
     """
-    value = np.log(actual / expected)
-    if sums is None:
-        half = pd.Series({p: half_width(value.drop(list({p, partner}))) for p in value.index})
-        low, high = value - half, value + half
+    value, names = np.log(actual / expected), actual.index
+    if own_past:
+        ends = np.array([np.quantile(sums[p], [0.975, 0.025]) for p in names]).T
+        low, high = np.log(actual.to_numpy() / ends)
     else:
-        quantiles = {p: np.log(actual[p] / np.quantile(sums[p], [0.975, 0.025])) for p in value.index}
-        low, high = (pd.Series({p: ends[i] for p, ends in quantiles.items()}) for i in (0, 1))
+        half = [half_width(value[(names != p) & (names != partner)]) for p in names]
+        low, high = value - half, value + half
     columns = {"actual": actual, "expected": expected, "value": value, "ci_low": low, "ci_high": high}
-    return pd.DataFrame(columns).rename_axis("partner")
+    scale = pd.Series({p: np.log(total).std() for p, total in sums.items()})
+    return pd.DataFrame(columns).assign(scaled=value / scale).rename_axis("partner")
 
 
-def half_width(gaps: pd.Series, *, inside: float = 0.95) -> float:
+def half_width(gaps: np.ndarray, *, inside: float = 0.95) -> np.ndarray:
     """Return half of an interval from the spread of n placebo gaps, t with n - 1 degrees of freedom.
 
-    The published algorithm takes the normal distribution; with some thirty placebos or fewer that covers
-    too seldom.
+    Placebos are along the last axis; the result has the others. The published algorithm takes the
+    normal distribution; with some thirty placebos or fewer that covers too seldom.
     """
-    return float(stdtrit(len(gaps) - 1, (1 + inside) / 2) * gaps.std())
+    gaps = np.asarray(gaps)
+    return stdtrit(gaps.shape[-1] - 1, (1 + inside) / 2) * gaps.std(axis=-1, ddof=1)
 
 
 def rank(gaps: pd.Series, partner: str) -> float:
@@ -142,15 +162,15 @@ def rank(gaps: pd.Series, partner: str) -> float:
     return float((gaps.abs() >= abs(gaps[partner]) - 1e-12).mean())
 
 
-def _by_month(plan: Plan, actual, expected, paths: dict | None) -> pd.DataFrame:
+def _by_month(partner: str, actual, expected, paths: np.ndarray | None) -> pd.DataFrame:
     """Return actual and expected imports of the treated partner with the intervals of each month."""
-    own = pd.DataFrame({"actual": actual[plan.partner], "expected": expected[plan.partner]})
-    others = np.log(actual / expected).drop(columns=plan.partner)
+    own = pd.DataFrame({"actual": actual[partner], "expected": expected[partner]})
+    others = np.log(actual / expected).drop(columns=partner)
     for name, inside in (("", 0.95), ("_half", 0.5)):
         if paths is not None:
-            ends = np.quantile(paths[plan.partner], [(1 - inside) / 2, (1 + inside) / 2], axis=0)
+            ends = np.quantile(paths, [(1 - inside) / 2, (1 + inside) / 2], axis=0)
         else:
-            half = others.apply(half_width, axis=1, inside=inside)
+            half = half_width(others, inside=inside)
             ends = [own.expected * np.exp(-half), own.expected * np.exp(half)]
         own[f"low{name}"], own[f"high{name}"] = ends
     return own.rename_axis("month").reset_index()

@@ -13,20 +13,34 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.combine import load_panel, load_statutory
 from analysis.combine.law.statutory import BASKET_2024, total_rate
 from analysis.estimate.counterfactual.gaps import COLUMNS, Gaps
-from analysis.estimate.counterfactual.plan import Plan, monthly_imports
+from analysis.estimate.counterfactual.plan import Plan, monthly_totals
+from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.results import Estimate
-from analysis.estimate.engine.specification import specification
-from analysis.estimate.robustness.headline import headline_estimate
-from analysis.estimate.robustness.permutation import permute
 
 #: Panel designs: the tariff whose rise is multiplied.
 TARIFFS = {"panel": "statutory", "panel_collected": "effective"}
 
-#: Last year of windows to which the elasticity of the first episode is applied.
-FIRST_EPISODE = 2020
+
+@dataclass(frozen=True)
+class Response:
+    """How imports respond to the tariff: what a loss is implied by.
+
+    Attributes
+    ----------
+    estimate : Estimate
+        Of the headline design of the episode.
+    p_value : float
+        The permutation of the partner's tariffs over partners in the estimate's own window; missing
+        where its sample lacks the partner.
+    n_partners : int
+        Partners that are dealt the partner's tariffs.
+    """
+
+    estimate: Estimate
+    p_value: float
+    n_partners: int
 
 
 @dataclass(frozen=True)
@@ -35,37 +49,33 @@ class Implied:
 
     Attributes
     ----------
-    estimate : Estimate
-        Of the headline design of the episode.
+    response : Response
     rises : DataFrame
         Index months ahead; ``statutory``, ``effective``: log factor less its mean over the last year
         before the episode.
     summary, monthly : DataFrame
-        As in :class:`gaps.Gaps`, designs :data:`TARIFFS`; ``p_value``: the permutation of the
-        partner's tariffs over partners in the estimate's own window. It belongs to the elasticity, so
-        that only the episode has it (and none where the design's sample lacks the partner).
+        As in :class:`gaps.Gaps`, designs :data:`TARIFFS`. ``p_value`` is that of the response: it
+        belongs to the elasticity, so that only the episode has it.
     """
 
-    estimate: Estimate
+    response: Response
     rises: pd.DataFrame
     summary: pd.DataFrame
     monthly: pd.DataFrame
 
 
-def implied_loss(plan: Plan) -> Implied:
+def implied_loss(data: Panel, statutory: pd.DataFrame, plan: Plan, response: Response) -> Implied:
     """Multiply the headline elasticity with the rise of the partner's tariff factor.
 
-    Raises
-    ------
-    InputError
-        No design of the episode qualifies as the headline.
+    Parameters
+    ----------
+    statutory : DataFrame
+        Statutory rates by layer, as built.
     """
-    estimate = headline_estimate("2018" if plan.start.year <= FIRST_EPISODE else "2025")
     # ASSUME: the elasticity, estimated between partners, holds for the whole rise of one's own tariff.
-    rises = tariff_rises(plan, [plan.partner]).droplevel("partner")
-    actual = monthly_imports(plan.without).loc[plan.ahead, plan.partner]
-    p_value, n_partners = _permuted(estimate.name.rsplit(".", 1)[1], plan.partner)
-    summary, monthly = [], []
+    rises = tariff_rises(data, statutory, plan, [plan.partner]).droplevel("partner")
+    actual = monthly_totals(data, without=plan.without).loc[plan.ahead, plan.partner]
+    estimate, summary, monthly = response.estimate, [], []
     for design, tariff in TARIFFS.items():
         ends = sorted([estimate.ci_low, estimate.ci_high])
         values = [estimate.value, *ends]
@@ -80,9 +90,9 @@ def implied_loss(plan: Plan) -> Implied:
             row = {"design": design, "period": period, "actual": total}
             row |= {"expected": expected.loc[months, values[0]].sum(), "value": gaps[values[0]]}
             row |= {"ci_low": gaps.min(), "ci_high": gaps.max()}
-            row |= {"p_value": p_value if period == "episode" else np.nan}
-            summary.append(row | {"p_scaled": np.nan, "n_partners": n_partners})
-    return Implied(estimate, rises, pd.DataFrame(summary)[COLUMNS], pd.concat(monthly))
+            row |= {"p_value": response.p_value if period == "episode" else np.nan}
+            summary.append(row | {"p_scaled": np.nan, "n_partners": response.n_partners})
+    return Implied(response, rises, pd.DataFrame(summary)[COLUMNS], pd.concat(monthly))
 
 
 def share_of_gap(gaps: Gaps, implied: Implied, *, seed: int = 2025) -> pd.Series:
@@ -95,14 +105,14 @@ def share_of_gap(gaps: Gaps, implied: Implied, *, seed: int = 2025) -> pd.Series
         drawn; ``given_gap_low``, ``given_gap_high``: that of the elasticity alone. A draw without a gap
         counts as all of it and more, without an upper end.
     """
-    estimate, window = implied.estimate, gaps.plan.window
+    estimate, window = implied.response.estimate, gaps.plan.window
     rises, actual = implied.rises.statutory[window].to_numpy(), gaps.history[window].to_numpy()
-    rng = np.random.default_rng(seed)
+    drawn_sums, rng = gaps.drawn_sums, np.random.default_rng(seed)
     # ASSUME: the elasticity's error, from other partners' products, is independent of the forecast's.
-    shocks = rng.standard_t(estimate.n_clusters - 1, size=len(gaps.drawn_sums))
+    shocks = rng.standard_t(estimate.n_clusters - 1, size=len(drawn_sums))
     drawn = estimate.value + estimate.std_error * shocks
     by_law = _lost(actual, rises, drawn)
-    missing = gaps.drawn_sums - actual.sum()
+    missing = drawn_sums - actual.sum()
     shares = np.divide(by_law, missing, out=np.full(len(missing), np.inf), where=missing > 0)
     low, high = np.quantile(shares, [0.025, 0.975], method="inverted_cdf")
     three = np.array([estimate.value, estimate.ci_high, estimate.ci_low])
@@ -117,8 +127,13 @@ def _lost(actual: np.ndarray, rises: np.ndarray, elasticities: np.ndarray) -> np
     return (actual * np.expm1(-np.outer(elasticities, rises))).sum(axis=1)
 
 
-def tariff_rises(plan: Plan, partners: list[str]) -> pd.DataFrame:
+def tariff_rises(data: Panel, statutory: pd.DataFrame, plan: Plan, partners: list[str]) -> pd.DataFrame:
     """Return the rise of partners' log tariff factors over the last year before ``fit_end``.
+
+    Parameters
+    ----------
+    statutory : DataFrame
+        As in :func:`implied_loss`.
 
     Returns
     -------
@@ -129,19 +144,21 @@ def tariff_rises(plan: Plan, partners: list[str]) -> pd.DataFrame:
     Notes
     -----
     China's basket changes in January 2024. Its statutory path continues from there at the level that it
-    had reached, as in ``pairs.load_pairs``, so that a change of goods is not taken for one of law.
+    had reached, as in ``rows.continued``, so that a change of goods is not taken for one of law.
     """
     base = pd.date_range(end=plan.fit_end, periods=12, freq="MS")
-    law = load_statutory()
-    law = law[law.system.eq("naics3") & law.partner.isin(partners) & ~law["product"].isin(plan.without)]
-    lawful = total_rate(law).statutory_rate.unstack("partner")
-    panel = load_panel()
-    panel = panel[panel.partner.isin(partners) & ~panel.naics3.isin(plan.without)]
-    sums = panel.groupby(["month", panel.partner.astype(str)])[["duties", "customs_value"]].sum()
-    collected = (sums.duties / sums.customs_value).unstack("partner")
+    kept = statutory.system.eq(data.system) & statutory.partner.isin(partners)
+    kept &= ~statutory["product"].isin(plan.without)
+    lawful = total_rate(statutory[kept]).statutory_rate.unstack("partner")
+    duties, value = (
+        monthly_totals(data, column=name, without=plan.without)[partners]
+        for name in ("duties", "customs_value")
+    )
+    logs_of = {
+        "statutory": _chained(np.log1p(lawful.astype(float))),
+        "effective": np.log1p(duties / value),
+    }
     rises = {}
-    logs_of = {"statutory": _chained(np.log1p(lawful.astype(float)))}
-    logs_of["effective"] = np.log1p(collected.astype(float))
     for name, logs in logs_of.items():
         moved = logs.reindex(plan.ahead) - logs.reindex(base).mean()
         rises[name] = moved.rename_axis("month").stack().swaplevel().sort_index()
@@ -156,12 +173,3 @@ def _chained(logs: pd.DataFrame) -> pd.DataFrame:
     chained, at = logs.copy(), logs.index.get_loc(BASKET_2024)
     chained.loc[BASKET_2024:, "CHN"] -= logs.CHN.iloc[at] - logs.CHN.iloc[at - 1]
     return chained
-
-
-def _permuted(name: str, partner: str) -> tuple[float, int]:
-    """Return the p-value of the partner's own dose and the number of partners that are dealt it."""
-    spec = specification(name)
-    if partner in spec.leave_out:
-        return np.nan, 0
-    found = permute(spec, treated=partner)
-    return found.p_value(), len(found.labels)

@@ -12,16 +12,17 @@ Gaps are logs of actual over expected sums of dollars inside; per cent and dolla
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
-from analysis.combine import load_panel, select
+from analysis.combine import Selection
 from analysis.combine.load import parse_month
 from analysis.estimate.counterfactual.structural import FEWEST, Forecast, structural_forecast
 from analysis.estimate.counterfactual.synthetic import Synthetic, synthetic_control, synthetic_did
+from analysis.estimate.engine.panel import Panel
 
 #: Designs in the order of print.
 DESIGNS = ("structural", "synthetic_control", "sdid", "benchmark")
@@ -93,21 +94,17 @@ class Plan:
 
 
 def make_plan(
-    *,
-    partner: str = "CHN",
-    start: str = "2025-04",
-    end: str = "2025-11",
-    fit_start: str = "2021-01",
-    fit_end: str = "2024-10",
-    **others,
+    imports: pd.DataFrame, selection: Selection, *, fit_start: str, fit_end: str, **others
 ) -> Plan:
     """Check a request against the data and return it as a plan.
 
     Parameters
     ----------
-    partner : str
-        ISO alpha-3 code.
-    start, end, fit_start, fit_end : str
+    imports : DataFrame
+        As :func:`monthly_totals`.
+    selection : Selection
+        Partner and episode.
+    fit_start, fit_end : str
         Months ``YYYY-MM``.
     **others
         Further fields of :class:`Plan`.
@@ -115,48 +112,60 @@ def make_plan(
     Raises
     ------
     InputError
-        Unknown partner or sector, months outside the data or out of order, or too few to fit.
+        Months outside the data or out of order, or too few to fit.
     """
-    selection = select(partner=partner, start=start, end=end)
-    months = load_panel().month
-    first, last = months.min(), months.max()
-    if selection.end > last:
-        raise InputError(f"end {end} is outside the data: imports end in {last:%Y-%m}.")
+    first, last = imports.index[[0, -1]]
+    start, end = selection.start, selection.end
+    if end > last:
+        raise InputError(f"end {end:%Y-%m} is outside the data: imports end in {last:%Y-%m}.")
     fit = [parse_month(fit_start, "fit_start"), parse_month(fit_end, "fit_end")]
-    if not first <= fit[0] <= fit[1] < selection.start:
+    if not first <= fit[0] <= fit[1] < start:
         raise InputError(
             f"fit_start {fit_start} and fit_end {fit_end} must ascend, from {first:%Y-%m} on and before "
-            f"start {start}."
+            f"start {start:%Y-%m}."
         )
     for least, begins, name in ((FEWEST_MATCHED, fit[0], "fit_start"), (FEWEST, first, "the data")):
         n = len(pd.date_range(begins, fit[1], freq="MS"))
         if n < least:
             raise InputError(f"{n} months from {name} to fit_end are too few: {least} or more.")
-    for sector in others.get("without", ()):
-        check_choice(sector, load_panel().naics3.cat.categories, what="sector", where="the naics3 panel")
-    own = {"partner": partner, "partner_name": selection.partner_name}
-    own |= {"start": selection.start, "end": selection.end, "fit_start": fit[0], "fit_end": fit[1]}
-    return Plan(**own, structural_start=first, **others)
+    return Plan(
+        partner=selection.partner, partner_name=selection.partner_name, start=start, end=end,
+        fit_start=fit[0], fit_end=fit[1], structural_start=first, **others,
+    )  # fmt: skip
 
 
-@cache
-def monthly_imports(without: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Return imports for consumption, months x partners (US dollars), sectors ``without`` left out."""
-    panel = load_panel()
-    kept = panel[~panel.naics3.isin(without)]
-    return kept.groupby(["month", kept.partner.astype(str)]).customs_value.sum().unstack().astype(float)
+def monthly_totals(
+    data: Panel, *, column: str = "customs_value", without: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """Return a column (US dollars) summed over products, months x partners.
+
+    Parameters
+    ----------
+    without : tuple of str
+        Products (sectors) left out.
+
+    Raises
+    ------
+    InputError
+        A product that the data do not have.
+    """
+    for product in without:
+        check_choice(product, data.products, what="sector", where=f"the {data.system} panel")
+    kept = ~np.isin(data.products[data.product], without)
+    values = pd.DataFrame(data.column(column)[kept], columns=data.months)
+    return values.groupby(data.partners[data.partner[kept]].rename("partner")).sum().T
 
 
-def partners_of(plan: Plan, imports: pd.DataFrame) -> list[str]:
+def partners_of(imports: pd.DataFrame, plan: Plan) -> list[str]:
     """Return the treated partner and its donors, the treated one first."""
     out = {*NO_DONORS, *plan.leave_out, plan.partner}
     return [plan.partner, *(p for p in imports.columns if p not in out)]
 
 
 def expected_imports(
-    design: str,
-    plan: Plan,
     imports: pd.DataFrame,
+    plan: Plan,
+    design: str,
     *,
     drawn: dict[str, Forecast] | None = None,
     only: str | None = None,
@@ -165,11 +174,11 @@ def expected_imports(
 
     Parameters
     ----------
+    imports : DataFrame
+        As :func:`monthly_totals`.
+    plan : Plan
     design : str
         A key of :data:`DESIGNS`.
-    plan : Plan
-    imports : DataFrame
-        As :func:`monthly_imports`.
     drawn : dict, optional
         What :func:`forecasts` gave, if it is known already.
     only : str, optional
@@ -182,43 +191,43 @@ def expected_imports(
     """
     check_choice(design, DESIGNS, what="design")
     if design == "structural":
-        drawn = forecasts(plan, imports, only=only) if drawn is None else drawn
+        drawn = forecasts(imports, plan, only=only) if drawn is None else drawn
         return pd.DataFrame({p: f.mean for p, f in drawn.items()}, plan.ahead)
     if design == "benchmark":
-        wanted = [only] if only else partners_of(plan, imports)
-        return pd.DataFrame({p: _at_rate_of_others(plan, imports, p) for p in wanted}, plan.ahead)
-    gaps = {p: s.gap for p, s in rebuild(design, plan, imports, only=only).items()}
+        return _at_rate_of_others(imports, plan, [only] if only else partners_of(imports, plan))
+    gaps = {p: s.gap for p, s in rebuild(imports, plan, design, only=only).items()}
     gaps = pd.DataFrame({p: gap[-len(plan.ahead) :] for p, gap in gaps.items()}, plan.ahead)
     return imports.loc[plan.ahead, gaps.columns] / np.exp(gaps)
 
 
-def forecasts(plan: Plan, imports: pd.DataFrame, *, only: str | None = None) -> dict[str, Forecast]:
+def forecasts(imports: pd.DataFrame, plan: Plan, *, only: str | None = None) -> dict[str, Forecast]:
     """Return the structural forecast of each partner, or of one."""
     past = imports.loc[plan.structural_start : plan.fit_end]
     found = {}
-    for partner in [only] if only else partners_of(plan, imports):
+    for partner in [only] if only else partners_of(imports, plan):
         draws = DRAWS if partner == plan.partner else DRAWS_PLACEBO
         found[partner] = structural_forecast(past[partner], plan.ahead, draws=draws)
     return found
 
 
 def rebuild(
-    design: str, plan: Plan, imports: pd.DataFrame, *, only: str | None = None
+    imports: pd.DataFrame, plan: Plan, design: str, *, only: str | None = None
 ) -> dict[str, Synthetic]:
     """Return synthetic twins of each partner, or of one, from the donors."""
     method = synthetic_control if design == "synthetic_control" else synthetic_did
-    everyone = partners_of(plan, imports)
-    outcomes = matched_outcomes(plan, imports[everyone])
+    everyone = partners_of(imports, plan)
+    outcomes = matched_outcomes(imports[everyone], plan).to_numpy()
     n_before = len(outcomes) - len(plan.ahead)
     found = {}
     for partner in [only] if only else everyone:
-        donors = outcomes[[p for p in everyone if p not in (partner, plan.partner)]]
-        own = outcomes[partner].to_numpy()
-        found[partner] = method(own, donors.to_numpy(), n_before, len(plan.window))
+        own = everyone.index(partner)
+        # The treated partner is the first.
+        donors = np.delete(outcomes, [0, own], axis=1)
+        found[partner] = method(outcomes[:, own], donors, n_before, len(plan.window))
     return found
 
 
-def matched_outcomes(plan: Plan, imports: pd.DataFrame) -> pd.DataFrame:
+def matched_outcomes(imports: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     """Return log imports less own seasonal pattern and level before the episode; months x partners.
 
     The pattern is the mean of each calendar month around the mean of the twelve months it belongs to,
@@ -234,22 +243,22 @@ def matched_outcomes(plan: Plan, imports: pd.DataFrame) -> pd.DataFrame:
     return adjusted - adjusted[: plan.fit_end].mean()
 
 
-def year_before(plan: Plan, imports: pd.DataFrame) -> float:
+def year_before(imports: pd.DataFrame, plan: Plan) -> float:
     """Return the partner's imports in the last months to ``fit_end`` like those of the episode (USD)."""
-    base = [_same_month(month, plan.fit_end) for month in plan.window]
-    return float(imports.loc[base, plan.partner].sum())
+    return float(imports.loc[_last_like(plan.window, plan.fit_end), plan.partner].sum())
 
 
-def _at_rate_of_others(plan: Plan, imports: pd.DataFrame, partner: str) -> pd.Series:
+def _at_rate_of_others(imports: pd.DataFrame, plan: Plan, partners: list[str]) -> pd.DataFrame:
     """Let each month grow from the last one like it before ``fit_end`` at the rate of the donors."""
-    donors = [p for p in partners_of(plan, imports) if p not in (partner, plan.partner)]
-    others = imports[donors].sum(axis=1)
-    base = [_same_month(month, plan.fit_end) for month in plan.ahead]
-    growth = others[plan.ahead].to_numpy() / others[base].to_numpy()
-    return pd.Series(imports.loc[base, partner].to_numpy() * growth, plan.ahead)
+    base, donors = _last_like(plan.ahead, plan.fit_end), partners_of(imports, plan)[1:]
+    own = imports[partners]
+    # None of them is among its own others.
+    others = imports[donors].sum(axis=1).to_numpy()[:, None] - own * own.columns.isin(donors)
+    growth = others.loc[plan.ahead].to_numpy() / others.loc[base].to_numpy()
+    return pd.DataFrame(own.loc[base].to_numpy() * growth, plan.ahead, partners)
 
 
-def _same_month(month: pd.Timestamp, last: pd.Timestamp) -> pd.Timestamp:
-    while month > last:
-        month -= pd.DateOffset(years=1)
-    return month
+def _last_like(months: pd.DatetimeIndex, last: pd.Timestamp) -> pd.DatetimeIndex:
+    """Return the last months of the same name that are not after ``last``."""
+    like = pd.date_range(end=last, periods=12, freq="MS")
+    return like[[like.month.get_loc(month) for month in months.month]]

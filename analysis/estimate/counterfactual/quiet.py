@@ -17,13 +17,7 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.estimate.counterfactual.donors import COMPARING
 from analysis.estimate.counterfactual.gaps import measure
-from analysis.estimate.counterfactual.plan import (
-    FEWEST_MATCHED,
-    Plan,
-    expected_imports,
-    forecasts,
-    monthly_imports,
-)
+from analysis.estimate.counterfactual.plan import DESIGNS, FEWEST_MATCHED, Plan, expected_imports
 from analysis.estimate.counterfactual.structural import FEWEST
 
 #: Months that no quiet window may contain: the first tariffs on China, and the pandemic.
@@ -53,8 +47,13 @@ def quiet_plans(plan: Plan) -> list[Plan]:
     return found
 
 
-def time_placebos(plan: Plan) -> pd.DataFrame:
+def time_placebos(imports: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     """Run every design on every partner in the quiet windows.
+
+    Parameters
+    ----------
+    imports : DataFrame
+        As :func:`monthly_totals`.
 
     Returns
     -------
@@ -64,7 +63,7 @@ def time_placebos(plan: Plan) -> pd.DataFrame:
     """
     parts = []
     for moved in quiet_plans(plan):
-        found = measure(moved).partners.query("period == 'episode'")
+        found = measure(imports, moved).partners.query("period == 'episode'")
         parts.append(found.assign(start=moved.start))
     table = pd.concat(parts, ignore_index=True)
     table["covered"] = table.ci_low.le(0) & table.ci_high.ge(0)
@@ -98,8 +97,15 @@ def _rmse(values: pd.Series) -> float:
     return float(np.sqrt((values**2).mean()))
 
 
-def pre_windows(plan: Plan, *, designs: tuple[str, ...]) -> pd.DataFrame:
+def pre_windows(
+    imports: pd.DataFrame, plan: Plan, *, designs: tuple[str, ...] = DESIGNS
+) -> pd.DataFrame:
     """Measure the gap with other months before the episode.
+
+    Parameters
+    ----------
+    imports : DataFrame
+        As :func:`monthly_totals`.
 
     Returns
     -------
@@ -109,12 +115,11 @@ def pre_windows(plan: Plan, *, designs: tuple[str, ...]) -> pd.DataFrame:
         four months earlier, that of the plan, two later, and the last month before the episode. The
         structural model is fitted on the same months here.
     """
-    imports, rows = monthly_imports(plan.without), []
+    rows = []
     for fit_start, fit_end in _choices(plan):
         moved = replace(plan, fit_start=fit_start, fit_end=fit_end, structural_start=fit_start)
         for design in designs:
-            drawn = forecasts(moved, imports, only=plan.partner) if design == "structural" else None
-            expected = expected_imports(design, moved, imports, drawn=drawn, only=plan.partner)
+            expected = expected_imports(imports, moved, design, only=plan.partner)
             sums = (frame.loc[plan.window, plan.partner].sum() for frame in (imports, expected))
             row = {"design": design, "fit_start": fit_start, "fit_end": fit_end}
             rows.append(row | {"value": float(np.log(np.divide(*sums)))})

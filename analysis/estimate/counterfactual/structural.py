@@ -47,12 +47,22 @@ class Forecast:
         Joint draws (US dollars); sum or divide along a row first, take quantiles after.
     fitted_until : Timestamp
         Last month that was fitted: the replay is tested on it not to look ahead.
+    level_share : float
+        Posterior mean share of the monthly variance that stays in the level.
+    errors : ndarray, shape (n,)
+        One-step errors over their scale, log points, at the most likely share.
     """
 
     months: pd.DatetimeIndex
     mean: np.ndarray
     paths: np.ndarray
     fitted_until: pd.Timestamp
+    level_share: float = np.nan
+    errors: np.ndarray | None = None
+
+    def total(self, months: pd.DatetimeIndex) -> np.ndarray:
+        """Return draws of the sum over some of the months (US dollars), shape (draws,)."""
+        return self.paths[:, self.months.isin(months)].sum(axis=1)
 
 
 def structural_forecast(
@@ -96,36 +106,31 @@ def structural_forecast(
         if n
     ]
     paths = np.exp(rng.permutation(np.concatenate(paths)) + centre)
-    return Forecast(months, paths.mean(axis=0), paths, observed.index[-1])
+    errors = fits[int(weight.argmax())].errors
+    share = float(weight @ LEVEL_SHARES)
+    return Forecast(months, paths.mean(axis=0), paths, observed.index[-1], share, errors)
 
 
-def fit_checks(values: pd.Series, *, lag_weeks: float = LAG_WEEKS) -> dict[str, float]:
-    """Say how the model fits ``values``; parameters as :func:`structural_forecast`.
+def fit_checks(forecasts: dict[str, Forecast]) -> pd.DataFrame:
+    """Say how the model fits each partner that it forecasts.
 
     Returns
     -------
-    dict
-        ``level_share`` (posterior mean share of the variance that stays), ``sigma`` (standard
-        deviation of a month's shocks, log points), ``ljung_box_p`` (12 lags of the one-step errors
-        at the most likely share), ``n_months`` fitted.
+    DataFrame
+        Index partner; ``level_share`` (posterior mean share of the variance that stays), ``sigma``
+        (standard deviation of a month's shocks, log points), ``ljung_box_p`` (12 lags of the one-step
+        errors at the most likely share).
     """
     from statsmodels.stats.diagnostic import acorr_ljungbox
 
-    observed = _check_values(values)
-    every = pd.date_range(observed.index[0], observed.index[-1], freq="MS")
-    fits, weight, _ = _fit(observed, every, _design(every, lag_weeks))
-    best = fits[int(weight.argmax())]
-    return {
-        "level_share": float(weight @ LEVEL_SHARES),
-        "sigma": float(np.sqrt(best.squares / best.n_errors)),
-        "ljung_box_p": float(acorr_ljungbox(best.errors, lags=[12]).lb_pvalue.iloc[0]),
-        "n_months": len(observed),
+    rows = {
+        partner: {
+            "level_share": found.level_share,
+            "sigma": float(np.sqrt(np.mean(found.errors**2))),
+            "ljung_box_p": float(acorr_ljungbox(found.errors, lags=[12]).lb_pvalue.iloc[0]),
+        }
+        for partner, found in forecasts.items()
     }
-
-
-def checks_of(imports: pd.DataFrame) -> pd.DataFrame:
-    """Return :func:`fit_checks` of every column, index partner."""
-    rows = {partner: fit_checks(values) for partner, values in imports.items()}
     return pd.DataFrame(rows).T.rename_axis("partner")
 
 
@@ -154,10 +159,6 @@ class _Fit:
     @property
     def squares(self) -> float:
         return float(self.errors @ self.errors)
-
-    @property
-    def n_errors(self) -> int:
-        return len(self.errors)
 
 
 def _filter(log_values: np.ndarray, design: np.ndarray) -> list[_Fit]:
@@ -189,7 +190,7 @@ def _draw(fit: _Fit, share: float, design, steps, draws: int, rng) -> np.ndarray
     loadings = np.column_stack([np.ones(len(steps)), design])
     level = share * np.minimum.outer(steps, steps)
     covariance = loadings @ fit.covariance @ loadings.T + level + (1 - share) * np.eye(len(steps))
-    scale = np.sqrt(fit.squares / rng.chisquare(fit.n_errors, size=draws))
+    scale = np.sqrt(fit.squares / rng.chisquare(len(fit.errors), size=draws))
     shocks = rng.standard_normal((draws, len(steps))) @ np.linalg.cholesky(covariance).T
     return loadings @ fit.state + scale[:, None] * shocks
 
@@ -209,19 +210,14 @@ def working_days(months: pd.DatetimeIndex) -> np.ndarray:
 
 
 def _check(values: pd.Series, months: pd.DatetimeIndex) -> pd.Series:
-    observed = _check_values(values)
-    if len(months) == 0 or months[0] <= observed.index[-1] or not months.is_monotonic_increasing:
-        raise InputError(
-            f"months to forecast must ascend and lie after {observed.index[-1]:%Y-%m}, the last fitted."
-        )
-    return observed
-
-
-def _check_values(values: pd.Series) -> pd.Series:
     observed = values.dropna().astype(float)
     if len(observed) < FEWEST:
         raise InputError(f"{len(observed)} months are too few for a structural model: {FEWEST} or more.")
     if (observed <= 0).any():
         bad = observed.index[observed <= 0][0]
         raise InputError(f"the value of {bad:%Y-%m} is not positive: it has no logarithm.")
+    if len(months) == 0 or months[0] <= observed.index[-1] or not months.is_monotonic_increasing:
+        raise InputError(
+            f"months to forecast must ascend and lie after {observed.index[-1]:%Y-%m}, the last fitted."
+        )
     return observed

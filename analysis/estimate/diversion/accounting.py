@@ -7,7 +7,7 @@ highest to the lowest:
 
 - ``high``: all gains of others in the line count, up to the loss;
 - ``net``: others' losses in the line are taken off their gains first;
-- ``low``: of the net figure, only what exceeds chance (:mod:`diversion_chance`).
+- ``low``: of the net figure, only what exceeds chance (:mod:`chance`).
 
 Even the highest counts rises over the year before only. Where the market of a line shrank, sales that
 others kept because the partner left do not rise, and are not seen.
@@ -21,7 +21,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import check_choice
+from analysis.combine import Selection
 from analysis.estimate.diversion.chance import chance, common_growth
+from analysis.estimate.diversion.trade import by_sector
+
+#: Earlier years in which the same months are accounted for by sector.
+YEARS_BACK = 2
 
 
 @dataclass(frozen=True)
@@ -138,3 +143,34 @@ def bounds(found: Accounting) -> dict:
         "common": common_growth(found.lines)[1], **vars(by_chance),
         "n_lines": int((found.lines.loss > 0).sum()),
     }  # fmt: skip
+
+
+def by_chapter(found: Accounting) -> pd.DataFrame:
+    """Return loss, high and net replacement by HS chapter (US dollars), largest loss first."""
+    lines = found.lines[["loss", "high", "net"]]
+    return lines.groupby(lines.index.str[:2]).sum().sort_values("loss", ascending=False)
+
+
+def by_sector_window(table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    """Return the bounds by NAICS3 sector in a window and in the same months one and two years earlier.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As :func:`trade.by_sector`.
+
+    Returns
+    -------
+    DataFrame
+        Index: period; ``loss``, ``gain`` (US dollars), ``high``, ``net`` (shares of the loss).
+        Earlier periods are placebos as far as no tariff moved in them.
+    """
+    rows = {}
+    for years_back in range(YEARS_BACK + 1):
+        found = account(by_sector(table, selection, years_back=years_back), selection.partner)
+        months = [m - pd.DateOffset(years=years_back) for m in (selection.start, selection.end)]
+        rows[" to ".join(f"{m:%Y-%m}" for m in months)] = {
+            "loss": found.loss, "gain": found.gain, "high": found.share("high"),
+            "net": found.share("net"),
+        }  # fmt: skip
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("period")

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.checks import InputError
-from analysis.collect import read_table
 from analysis.combine import Selection
-from analysis.estimate.describe.growth import contributions
-from analysis.estimate.describe.ledgers import china_exports, split_by_destination
+from analysis.estimate.exports.china_ledger import china_exports, split_by_destination
+from analysis.estimate.exports.growth import contributions
 
 #: Destinations with a printed growth rate for every month of 2025, and their names.
 NAMES = {
@@ -33,31 +32,41 @@ class Destinations:
     growth : DataFrame
         As :func:`printed_growth`.
     splits : dict
-        Period -> split of total growth by destination, as :func:`ledgers.split_by_destination`.
+        Period -> split of total growth by destination, as :func:`china_ledger.split_by_destination`.
+    vintage : str
+        Publication of the figures.
     """
 
     levels: pd.DataFrame
     growth: pd.DataFrame
     splits: dict[str, pd.DataFrame]
+    vintage: str
 
 
-def destinations(selection: Selection) -> Destinations | None:
-    """Gather China's exports by destination in a window; None for any other partner."""
+def destinations(customs: pd.DataFrame, selection: Selection, *, vintage: str) -> Destinations | None:
+    """Gather China's exports by destination in a window; None for any other partner.
+
+    Parameters
+    ----------
+    customs : DataFrame
+        Source table ``china_customs_monthly``.
+    """
     if selection.partner != "CHN":
         return None
     splits = {}
     for month, n_months in PERIODS:
         last = pd.Timestamp(f"{month}-01")
         period = f"{last:%B %Y}" if n_months == 1 else f"January to {last:%B %Y}"
-        splits[period] = split_by_destination(last, n_months)
+        splits[period] = split_by_destination(customs, last, n_months)
     return Destinations(
-        same_months(selection.start, selection.end),
-        printed_growth(selection.start, selection.end),
+        same_months(customs, selection.start, selection.end),
+        printed_growth(customs, selection.start, selection.end),
         splits,
+        vintage,
     )
 
 
-def same_months(start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
+def same_months(customs: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
     """Compare exports in the months of a window, and a year later, with the year before each.
 
     Returns
@@ -67,8 +76,8 @@ def same_months(start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
         ``before``, ``now`` (US dollars), ``yoy_growth``, ``contribution`` (fractions). Months are those
         with levels of both in both years; world revised, United States as first published.
     """
-    world = china_exports("WLD", release="revised").trade_value
-    usa = china_exports("USA", release="first").trade_value
+    world = china_exports(customs, "WLD", release="revised").trade_value
+    usa = china_exports(customs, "USA", release="first").trade_value
     levels = pd.DataFrame({"World": world, "United States": usa}).dropna()
     year, tables = pd.DateOffset(years=1), []
     for shift in (0, 1):
@@ -87,7 +96,7 @@ def same_months(start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
     return pd.concat(tables)[columns].reset_index(drop=True) if tables else pd.DataFrame(columns=columns)
 
 
-def printed_growth(start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
+def printed_growth(customs: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
     """Return printed growth on a year earlier by month and destination (fractions).
 
     Returns
@@ -96,10 +105,9 @@ def printed_growth(start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
         Index: month; columns: names of :data:`NAMES`; the median of sources that print the first
         release or do not say which. Missing where none was found.
     """
-    table = read_table("china_customs_monthly")
-    rows = table[
-        table.flow.eq("exports") & table.n_months.eq(1) & table.partner.isin(list(NAMES))
-        & table.release.isin(["first", "unknown"]) & table.month.between(start, end)
+    rows = customs[
+        customs.flow.eq("exports") & customs.n_months.eq(1) & customs.partner.isin(list(NAMES))
+        & customs.release.isin(["first", "unknown"]) & customs.month.between(start, end)
     ]  # fmt: skip
     if rows.empty:
         raise InputError(f"China's exports are not published for {start:%Y-%m} to {end:%Y-%m}.")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.robustness.long_difference import TREATED
+#: Partner to whose loss lines are exposed.
+EXPOSED_TO = "CHN"
 
-REGRESSORS = ["own", "exposure"]
+REGRESSORS = ("own", "exposure")
 
 
 def published_rows(statutory: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
@@ -16,11 +17,11 @@ def published_rows(statutory: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame
     Parameters
     ----------
     statutory, every : DataFrame
-        As :func:`long_difference.lines_table`.
+        As :func:`robustness.study.load_lines`.
     """
     world = every.groupby("hs10").value_2024.sum()
     rows = exposure_lines(statutory, world)
-    sold = statutory[statutory.partner.eq(TREATED)].set_index("hs10").value_2024
+    sold = statutory[statutory.partner.eq(EXPOSED_TO)].set_index("hs10").value_2024
     total = rows.hs10.map(world)
     return rows.assign(share_with_own=rows.hs10.map(sold).fillna(0.0) / total.where(total > 0))
 
@@ -31,7 +32,7 @@ def exposure_lines(statutory: pd.DataFrame, world: pd.Series) -> pd.DataFrame:
     Parameters
     ----------
     statutory : DataFrame
-        As the first of :func:`long_difference.lines_table`: ``partner``, ``hs10``, ``value_2024``,
+        As the first of :func:`robustness.study.load_lines`: ``partner``, ``hs10``, ``value_2024``,
         ``value_2025`` (US dollars), ``statutory`` (change of the log factor of the annual mean rate).
     world : Series
         Imports of 2024 from all suppliers by ``hs10`` (US dollars).
@@ -45,8 +46,8 @@ def exposure_lines(statutory: pd.DataFrame, world: pd.Series) -> pd.DataFrame:
     """
     # ASSUME: chapters 98 and 99 hold goods of all kinds and are left out.
     lines = statutory[~statutory.hs10.str[:2].isin(["98", "99"])]
-    china = lines[lines.partner.eq(TREATED)].set_index("hs10")
-    rows = lines[lines.partner.ne(TREATED)].rename(columns={"statutory": "own"})
+    china = lines[lines.partner.eq(EXPOSED_TO)].set_index("hs10")
+    rows = lines[lines.partner.ne(EXPOSED_TO)].rename(columns={"statutory": "own"})
     rows = rows[["partner", "hs10", "value_2024", "value_2025", "own"]].reset_index(drop=True)
     # ASSUME: China's share is that among the suppliers other than the partner itself: a chance high of
     # its own sales in 2024 would lower the share and the growth alike, and pass for diversion.

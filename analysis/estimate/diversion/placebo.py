@@ -10,10 +10,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.collect import read_table
-from analysis.combine import load_panel, load_statutory
-from analysis.combine.panel import SYSTEMS
-from analysis.estimate.robustness.long_difference import TREATED
+from analysis.estimate.diversion.exposure import EXPOSED_TO
+from analysis.estimate.engine.panel import Panel
 
 #: Years compared; the last pair is the one with the tariffs.
 SECTOR_YEARS = [(2022, 2023), (2023, 2024), (2024, 2025)]
@@ -43,8 +41,8 @@ def exposed_changes(
         ``exposure``, ``change`` of the log value; products sold in both periods.
     """
     rows = pd.DataFrame({"before": before, "after": after, "own": own}).rename_axis(KEY).reset_index()
-    china = rows[rows.partner.eq(TREATED)].set_index("product").fillna(0.0)
-    kept = rows.before.gt(0) & rows.after.gt(0) & rows.own.notna() & rows.partner.ne(TREATED)
+    china = rows[rows.partner.eq(EXPOSED_TO)].set_index("product").fillna(0.0)
+    kept = rows.before.gt(0) & rows.after.gt(0) & rows.own.notna() & rows.partner.ne(EXPOSED_TO)
     rows = rows[kept].reset_index(drop=True)
     rest = rows["product"].map(world) - rows.before
     share = rows["product"].map(china.before).fillna(0.0) / rest.where(rest > 0)
@@ -53,25 +51,38 @@ def exposed_changes(
     return rows.assign(share=share, exposure=exposure, change=change).dropna(subset="exposure")
 
 
-def sector_rows(years: tuple[int, int]) -> pd.DataFrame:
-    """Return :func:`exposed_changes` by NAICS3 sector, January to November of two years."""
-    rates = load_statutory()
-    rates = rates[rates.system.eq("naics3") & rates.month.dt.month.le(11)].astype(
-        dict.fromkeys(KEY, "str")
-    )
-    mean = rates.groupby([rates.month.dt.year, *KEY]).statutory_rate.mean()
-    own = np.log1p(mean[2025]) - np.log1p(mean[2024])
-    before, after = (_year("naics3", year, last_month=11) for year in years)
-    return exposed_changes(before, after, own=own, world=_world("naics3", years[0], last_month=11))
+def sector_rows(data: Panel, world: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
+    """Return :func:`exposed_changes` by NAICS3 sector, January to November of two years.
+
+    Parameters
+    ----------
+    data : Panel
+        By sector, with the law.
+    world : DataFrame
+        Published imports from all countries, as :func:`combine.load_world`.
+    """
+    rates = pd.DataFrame(np.expm1(data.statutory), _pairs(data), data.months)
+    mean = {year: np.log1p(rates.iloc[:, _months(data, year, 11)].mean(axis=1)) for year in (2024, 2025)}
+    before, after = (_year(data, year, 11) for year in years)
+    total = _world(world, data.system, years[0], 11)
+    return exposed_changes(before, after, own=mean[2025] - mean[2024], world=total)
 
 
-def chapter_rows(years: tuple[int, int], statutory: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
+def chapter_rows(
+    chapters: Panel,
+    world: pd.DataFrame,
+    years: tuple[int, int],
+    statutory: pd.DataFrame,
+    every: pd.DataFrame,
+) -> pd.DataFrame:
     """Return :func:`exposed_changes` by HS chapter, whole years.
 
     Parameters
     ----------
+    chapters, world
+        As :func:`sector_rows`, by chapter.
     statutory, every : DataFrame
-        As :func:`long_difference.lines_table`: the tariffs, and the values of 2024 and 2025.
+        As :func:`robustness.study.load_lines`: the tariffs, and the values of 2024 and 2025.
     """
     # ASSUME: the tariff of a chapter is the mean over its lines, weighted by the imports of 2024.
     keys = [statutory.partner, statutory.hs10.str[:2].rename("product")]
@@ -82,22 +93,29 @@ def chapter_rows(years: tuple[int, int], statutory: pd.DataFrame, every: pd.Data
     own = own[~own.index.get_level_values("product").isin(["98", "99"])]
     if years == (2024, 2025):
         before, after = (statutory[f"value_{year}"].groupby(keys).sum() for year in years)
-        world = every.value_2024.groupby(every.hs10.str[:2]).sum()
+        total = every.value_2024.groupby(every.hs10.str[:2]).sum()
     else:
-        before, after = (_year("hs2", year) for year in years)
-        world = _world("hs2", years[0])
-    return exposed_changes(before, after, own=own, world=world)
+        before, after = (_year(chapters, year, 12) for year in years)
+        total = _world(world, chapters.system, years[0], 12)
+    return exposed_changes(before, after, own=own, world=total)
 
 
-def _year(system: str, year: int, *, last_month: int = 12) -> pd.Series:
+def _pairs(data: Panel) -> pd.MultiIndex:
+    codes = [data.partners[data.partner], data.products[data.product]]
+    return pd.MultiIndex.from_arrays(codes, names=KEY)
+
+
+def _months(data: Panel, year: int, last_month: int) -> np.ndarray:
+    return data.inside(f"{year}-01:{year}-{last_month}")
+
+
+def _year(data: Panel, year: int, last_month: int) -> pd.Series:
     """Return imports of a year to a month (US dollars); key partner x product."""
-    panel = load_panel(system).rename(columns={system: "product"})
-    panel = panel[panel.month.dt.year.eq(year) & panel.month.dt.month.le(last_month)]
-    return panel.astype(dict.fromkeys(KEY, "str")).groupby(KEY).customs_value.sum()
+    values = data.customs_value[:, _months(data, year, last_month)].sum(axis=1)
+    return pd.Series(values, _pairs(data))
 
 
-def _world(system: str, year: int, *, last_month: int = 12) -> pd.Series:
+def _world(world: pd.DataFrame, system: str, year: int, last_month: int) -> pd.Series:
     """Return published imports from all countries by product (US dollars)."""
-    table = read_table(SYSTEMS[system])
-    inside = table.partner.eq("WLD") & table.month.dt.year.eq(year) & table.month.dt.month.le(last_month)
-    return table[inside].groupby(system).customs_value.sum()
+    inside = world.month.dt.year.eq(year) & world.month.dt.month.le(last_month)
+    return world[inside].groupby(system).customs_value.sum()

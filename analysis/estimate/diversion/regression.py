@@ -8,185 +8,200 @@ It measures who gained more in exposed lines than in others; a gain in all lines
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.diversion.exposure import REGRESSORS, continuing, midpoint, published_rows
-from analysis.estimate.diversion.placebo import (
-    CHAPTER_YEARS,
-    SECTOR_YEARS,
-    chapter_rows,
-    sector_rows,
-)
+from analysis.estimate.diversion.exposure import REGRESSORS, continuing, midpoint
 from analysis.estimate.diversion.trade import goods_groups
-from analysis.estimate.engine.absorb import absorb, make_absorber
-from analysis.estimate.engine.fit import least_squares
-from analysis.estimate.engine.inference import Scores, from_t, sandwich
-from analysis.estimate.engine.ppml import fit_ppml
-from analysis.estimate.engine.stored import stored
-from analysis.estimate.robustness.long_difference import lines_table
-from analysis.paths import PANEL
+from analysis.estimate.engine.absorb import make_absorber
+from analysis.estimate.engine.regression import Fit, poisson, regress, summarise
+from analysis.estimate.engine.results import Estimate, to_frame
+
+#: Clusters of the pooled regression.
+# ASSUME: errors are clustered by partner and by four-digit heading: exemptions and lists are drawn by
+# heading or finer, and shocks to a good hit neighbouring six-digit codes alike.
+BOTH = ("partner", "hs4")
+
+#: What estimates from the published lines have in common.
+LINES = {"system": "hs10", "window": "2024:2025"}
 
 
-def regress(
-    rows: pd.DataFrame, y: np.ndarray, *, cluster_by: list[str], regressors: list[str] = REGRESSORS,
-    weights: np.ndarray | None = None, also_within: str | None = None,
-) -> list[dict]:  # fmt: skip
-    """Regress a change on the regressors within partners; one row a regressor.
+def fit_changes(
+    rows: pd.DataFrame,
+    y: np.ndarray,
+    *,
+    cluster_by: tuple[str, ...],
+    regressors: tuple[str, ...] = REGRESSORS,
+    weights: np.ndarray | None = None,
+    within: tuple[str, ...] = ("partner",),
+    **labels,
+) -> list[Estimate]:
+    """Regress a change on the regressors within partners; one estimate a regressor.
 
     Parameters
     ----------
     rows : DataFrame
-        ``partner``, the regressors and the columns named in ``cluster_by``.
+        The regressors and the columns named in ``cluster_by`` and ``within``.
     y : ndarray, shape (n,)
     weights : ndarray, shape (n,), optional
-    also_within : str, optional
-        Column of a second set of effects, nested in a cluster; for equal weights.
+    within : tuple of str
+        Columns whose values have an effect each.
+    **labels
+        Fields of :class:`Estimate`: ``design``, ``system``, ``window``, ``vintage``, ``is_placebo``.
 
     Returns
     -------
-    list of dict
-        ``regressor``, ``value``, ``std_error``, ``ci_low``, ``ci_high``, ``p_value``, ``n_obs``,
-        ``n_clusters`` (the smallest). Elasticities; intervals of 95 % from t with G - 1 degrees.
+    list of Estimate
+        Elasticities; intervals of 95 % from t with the smallest number of clusters less one.
     """
-    weights = np.ones(len(rows)) if weights is None else np.asarray(weights, dtype=float)
-    partner, names = pd.factorize(rows.partner)
-    columns = np.column_stack([y, rows[regressors].to_numpy(float)])
-    if also_within:
-        within = absorb(pd.DataFrame(columns), [partner, pd.factorize(rows[also_within])[0]])
-    else:
-        sums = [np.bincount(partner, column * weights) for column in columns.T]
-        means = np.column_stack(sums) / np.bincount(partner, weights)[:, None]
-        within = (columns - means[partner]) * np.sqrt(weights)[:, None]
-    scores = least_squares(within[:, 0], within[:, 1:])
-    k = len(regressors) + (0 if "partner" in cluster_by else len(names))
-    return _rows(scores, rows, regressors, cluster_by, k)
+    clusters = _codes(rows, cluster_by)
+    x = rows[list(regressors)].to_numpy(float)
+    found = regress(
+        y, x, effects=_codes(rows, within), clusters=clusters, weights=weights, names=regressors,
+        where="diversion",
+    )  # fmt: skip
+    if "partner" in cluster_by:
+        # ASSUME: K counts the regressors alone where effects are nested in clusters; the constant that
+        # the effects contain is not counted, as it is in the monthly designs.
+        found = summarise(found.scores, clusters, len(regressors), columns=found.columns)
+    return _estimates(
+        found, regressors, outcome="change of log customs value", estimator="OLS",
+        weights="equal" if weights is None else "value", fixed_effects=", ".join(within),
+        cluster_by=" and ".join(cluster_by), **labels,
+    )  # fmt: skip
 
 
-def regress_levels(rows: pd.DataFrame, *, cluster_by: list[str]) -> list[dict]:
-    """Fit both years' values by PPML with effects partner x line and partner x year; as :func:`regress`.
+def fit_levels(rows: pd.DataFrame, *, cluster_by: tuple[str, ...], **labels) -> list[Estimate]:
+    """Fit both years' values by PPML with effects partner x line and partner x year.
 
-    Zeros of one year count; a line new or gone counts with its value.
+    Zeros of one year count; a line new or gone counts with its value. Parameters as
+    :func:`fit_changes`.
     """
     both = pd.concat([rows, rows], ignore_index=True)
     year = np.repeat([0, 1], len(rows))
     y = np.concatenate([rows.value_2024, rows.value_2025])
-    x = both[REGRESSORS].to_numpy(float) * year[:, None]
-    codes = [pd.factorize(both[name])[0] for name in ("partner", "hs10")]
-    grid = make_absorber(*codes, year, ("partner x product", "partner x month"), np.ones(len(y)))
-    scores = fit_ppml(y, x, grid, where="diversion in levels")
-    # Both sets of effects are nested in partners; the constant they contain counts once.
-    return _rows(scores, both, REGRESSORS, cluster_by, k=len(REGRESSORS) + 1)
+    x = both[list(REGRESSORS)].to_numpy(float) * year[:, None]
+    partner, line = _codes(both, ("partner", "hs10"))
+    found = poisson(
+        y, x, effects=[partner * (line.max() + 1) + line, partner * 2 + year],
+        clusters=_codes(both, cluster_by), names=REGRESSORS, where="diversion in levels",
+        absorber=make_absorber(partner, line, year, ("partner x product", "partner x month"), None),
+    )  # fmt: skip
+    return _estimates(
+        found, REGRESSORS, outcome="customs value", estimator="PPML",
+        fixed_effects="partner x hs10, partner x year", cluster_by=" and ".join(cluster_by), **labels,
+    )  # fmt: skip
 
 
-def _rows(scores: Scores, rows: pd.DataFrame, regressors, cluster_by, k: int) -> list[dict]:
-    codes = [pd.factorize(rows[name])[0] for name in cluster_by]
-    covariance, _, clusters = sandwich(scores, codes, k)
-    # A two-way covariance may be indefinite: then there is no standard error.
-    variances = np.diag(covariance)
-    errors = np.sqrt(np.where(variances > 0, variances, np.nan))
-    counts = {"n_obs": len(rows), "n_clusters": clusters, "cluster_by": " and ".join(cluster_by)}
+def _codes(rows: pd.DataFrame, names: Iterable[str]) -> list[np.ndarray]:
+    return [pd.factorize(rows[name])[0] for name in names]
+
+
+def _estimates(found: Fit, regressors: tuple[str, ...], **labels) -> list[Estimate]:
+    stem = f"{labels['window'].replace(':', '-')}.{labels['system']}.diversion.{labels['design']}"
     return [
-        {"regressor": name, **from_t(float(value), float(error), clusters - 1), **counts}
-        for name, value, error in zip(regressors, scores.coefficients, errors, strict=True)
+        found.estimate(number, name=f"{stem}.{name}", regressor=name, **labels)
+        for number, name in enumerate(regressors)
     ]
 
 
-def pooled(rows: pd.DataFrame) -> pd.DataFrame:
+def pooled(rows: pd.DataFrame, **labels) -> pd.DataFrame:
     """Fit the pooled regression and its variations.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As :func:`exposure.published_rows`.
+    **labels
+        Fields of :class:`Estimate` (``vintage``).
 
     Returns
     -------
     DataFrame
-        Columns of :func:`regress`, ``variation``, and ``exposed_value``: imports of 2024 times exposure,
-        summed over all lines (US dollars); times a coefficient it is the diversion implied.
+        Columns of :class:`Estimate`, ``design`` the variation, and ``exposed_value``: imports of 2024
+        times exposure, summed over all lines (US dollars); times a coefficient it is the diversion
+        implied.
 
     Notes
     -----
     The first variation, ``continuing``, is the headline: the one that the by-partner table repeats.
     """
-    # ASSUME: errors are clustered by partner and by four-digit heading: exemptions and lists are drawn
-    # by heading or finer, and shocks to a good hit neighbouring six-digit codes alike.
-    both = ["partner", "hs4"]
     kept, change = continuing(rows)
     groups = [prefix for group in goods_groups().values() for prefix in group["prefixes"]]
     special = kept.hs10.str.startswith(tuple(groups)).to_numpy()
     naive = kept.assign(exposure=kept.china * kept.share_with_own)
-    apart = [*REGRESSORS, "share", "china"]
     total = (rows.value_2024 + rows.value_2025).to_numpy(float)
-    fits = {
-        "continuing": regress(kept, change, cluster_by=both),
-        "weighted": regress(kept, change, cluster_by=both, weights=kept.value_2024),
-        "midpoint": regress(rows, midpoint(rows), cluster_by=both),
-        "midpoint_weighted": regress(rows, midpoint(rows), cluster_by=both, weights=total),
-        "levels": regress_levels(rows, cluster_by=both),
-        "share_apart": regress(kept, change, cluster_by=both, regressors=apart),
-        "within_heading": regress(kept, change, cluster_by=both, also_within="hs4"),
-        "groups_out": regress(kept[~special], change[~special], cluster_by=both),
-        "own_in_share": regress(naive, change, cluster_by=both),
-    }  # fmt: skip
-    table = pd.DataFrame([{"variation": name, **row} for name, found in fits.items() for row in found])
-    return table.assign(exposed_value=float((rows.value_2024 * rows.exposure).sum()))
+    own = {"cluster_by": BOTH, **LINES, **labels}
+
+    def changes(design: str, sample=kept, y=change, **options) -> list[Estimate]:
+        return fit_changes(sample, y, design=design, **options, **own)
+
+    found = [
+        *changes("continuing"),
+        *changes("weighted", weights=kept.value_2024.to_numpy(float)),
+        *changes("midpoint", rows, midpoint(rows)),
+        *changes("midpoint_weighted", rows, midpoint(rows), weights=total),
+        *fit_levels(rows, design="levels", **own),
+        *changes("share_apart", regressors=(*REGRESSORS, "share", "china")),
+        *changes("within_heading", within=("partner", "hs4")),
+        *changes("groups_out", kept[~special], change[~special]),
+        *changes("own_in_share", naive),
+    ]
+    return to_frame(found).assign(exposed_value=float((rows.value_2024 * rows.exposure).sum()))
 
 
-def by_partner(rows: pd.DataFrame) -> pd.DataFrame:
+def by_partner(rows: pd.DataFrame, **labels) -> pd.DataFrame:
     """Fit the regression partner by partner, with p-values corrected for their number.
+
+    Parameters
+    ----------
+    rows, **labels
+        As :func:`pooled`.
 
     Returns
     -------
     DataFrame
-        Row: partner; columns of :func:`regress` for ``exposure``, clustered by heading, and
-        ``p_holm`` (Holm 1979: any false finding) and ``p_bh`` (Benjamini and Hochberg 1995,
-        doi:10.1111/j.2517-6161.1995.tb02031.x: share of false findings).
+        Row: partner; columns of :class:`Estimate` for ``exposure``, clustered by heading, ``design``
+        the partner, and ``p_holm`` (Holm 1979: any false finding) and ``p_bh`` (Benjamini and
+        Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x: share of false findings).
     """
     from statsmodels.stats.multitest import multipletests
 
-    found = []
-    for name, own in continuing(rows)[0].groupby("partner"):
-        kept, change = continuing(own)
-        exposure = regress(kept, change, cluster_by=["hs4"])[1]
-        found.append({"partner": name, **exposure})
-    table = pd.DataFrame(found)
+    kept, change = continuing(rows)
+    found = [
+        fit_changes(kept.iloc[at], change[at], cluster_by=("hs4",), design=partner, **LINES, **labels)[1]
+        for partner, at in kept.groupby("partner").indices.items()
+    ]
+    table = to_frame(found)
     for column, method in (("p_holm", "holm"), ("p_bh", "fdr_bh")):
         table[column] = multipletests(table.p_value, method=method)[1]
     return table.sort_values("value", ascending=False).reset_index(drop=True)
 
 
-def placebos(statutory: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame:
-    """Fit the regression by sector and by chapter, in earlier years and in that of the tariffs.
+def placebos(samples: dict[tuple[str, tuple[int, int]], pd.DataFrame], **labels) -> pd.DataFrame:
+    """Fit the regression on coarser lines, in earlier years and in that of the tariffs.
+
+    Parameters
+    ----------
+    samples : dict
+        (product system, years compared) -> as :func:`placebo.exposed_changes`.
+    **labels
+        As :func:`pooled`.
 
     Returns
     -------
     DataFrame
-        Columns of :func:`regress`, ``lines`` (``"sectors"`` or ``"chapters"``), ``change`` (the years)
-        and ``is_placebo``.
+        Columns of :class:`Estimate`; a sample before 2025 ``is_placebo``.
     """
-    samples = [("sectors", years, sector_rows(years)) for years in SECTOR_YEARS]
-    samples += [("chapters", years, chapter_rows(years, statutory, every)) for years in CHAPTER_YEARS]
-    return pd.DataFrame(
-        {"lines": lines, "change": f"{years[0]} to {years[1]}", "is_placebo": years[1] < 2025, **row}
-        for lines, years, rows in samples
-        for row in regress(rows, rows.change.to_numpy(), cluster_by=["partner", "product"])
-    )
-
-
-def diversion_regressions() -> dict[str, pd.DataFrame]:
-    """Fit everything: ``diversion_pooled``, ``diversion_partners``, ``diversion_placebos``."""
-    lines = lines_table()
-    rows = published_rows(*lines)
-    return {
-        "diversion_pooled": pooled(rows),
-        "diversion_partners": by_partner(rows),
-        "diversion_placebos": placebos(*lines),
-    }
-
-
-def load_or_run(folder: Path = PANEL) -> dict[str, pd.DataFrame]:
-    """Return :func:`diversion_regressions`, stored if nothing has changed."""
-    names = ["diversion_pooled", "diversion_partners", "diversion_placebos"]
-    return stored(diversion_regressions, names, folder=folder)
+    found = []
+    for (system, years), rows in samples.items():
+        found += fit_changes(
+            rows, rows.change.to_numpy(), cluster_by=("partner", "product"), design="placebo",
+            system=system, window=f"{years[0]}:{years[1]}", is_placebo=years[1] < 2025, **labels,
+        )  # fmt: skip
+    return to_frame(found)
 
 
 def implied(coefficient: float, *, share: float, before: float, after: float) -> float:

@@ -1,32 +1,32 @@
-"""All that a report says of one partner's accounting: both sides, every resolution, goods left out."""
+"""The study behind report 09: who sold what a partner no longer sold, and where it sold instead."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
 
 import pandas as pd
 
 from analysis.collect import read_table
-from analysis.combine import Selection, load_panel
-from analysis.estimate.describe.ledgers import product_labels
-from analysis.estimate.diversion.accounting import Accounting, account, bounds, components, mirror
-from analysis.estimate.diversion.trade import (
-    DIGITS,
-    annual_trade,
-    check_digits,
-    check_groups,
-    goods_groups,
-    left_out_change,
-    sector_trade,
-)
+from analysis.collect.tables import vintage
+from analysis.combine import Selection, load_world, select
+from analysis.combine.law.line_rates import line_rates
+from analysis.combine.law.statutory import read_law
+from analysis.combine.load import partner_names, product_labels
+from analysis.combine.panel import SYSTEMS
+from analysis.estimate.diversion import accounting, placebo, regression, trade
+from analysis.estimate.diversion.accounting import Accounting
+from analysis.estimate.diversion.destinations import Destinations, destinations
+from analysis.estimate.diversion.exposure import published_rows
 from analysis.estimate.engine.stored import stored
-from analysis.paths import PANEL
+from analysis.estimate.load import load
+from analysis.estimate.robustness.long_difference import lines_table
+from analysis.estimate.robustness.study import load_lines
 
 
 @dataclass(frozen=True)
-class Study:
-    """All that a report says of one partner's accounting.
+class Story:
+    """What report 09 shows.
 
     Attributes
     ----------
@@ -40,15 +40,24 @@ class Study:
     found : dict
         Side -> :class:`Accounting`, 2024 to 2025: its losses and who gained; its gains and who lost.
     bounds : dict
-        Side -> as :func:`bounds`.
+        Side -> as :func:`accounting.bounds`.
     parts : Series
-        As :func:`components`.
+        As :func:`accounting.components`.
     levels, groups : DataFrame
-        As :func:`by_resolution`, :func:`by_group`, of the larger side.
+        Bounds of the larger side, columns as :func:`accounting.bounds`: index ``digits``, matched at
+        10, 6, 4 and 2; index ``left_out``, with each group of goods left out in turn, and all of them.
+    chapters : DataFrame
+        As :func:`accounting.by_chapter`, with ``label``.
     sectors : DataFrame
-        As :func:`by_sector_window`.
+        As :func:`accounting.by_sector_window`.
+    losers, pooled, partners, placebos : DataFrame
+        As :func:`load_losers`, :func:`load_regressions`.
+    china : Destinations or None
+        Where China sold instead; None for any other partner.
     names : dict
         Short English name of each supplier that has one.
+    vintage, vintage_sectors : str
+        Publication of the imports by line and year, and by sector and month.
     """
 
     selection: Selection
@@ -60,109 +69,162 @@ class Study:
     parts: pd.Series
     levels: pd.DataFrame
     groups: pd.DataFrame
+    chapters: pd.DataFrame
     sectors: pd.DataFrame
+    losers: pd.DataFrame
+    pooled: pd.DataFrame
+    partners: pd.DataFrame
+    placebos: pd.DataFrame
+    china: Destinations | None
     names: dict[str, str]
+    vintage: str
+    vintage_sectors: str
 
 
-def study(selection: Selection, *, leave_out: list[str], digits: int = 10) -> Study:
-    """Run the accounting of one partner.
+def check(*, partner: str, start: str, end: str, leave_out_goods: list[str], digits: int) -> None:
+    """Refuse parameters that the data cannot answer; parameters as :func:`study`.
 
     Raises
     ------
     InputError
-        Unknown group, digits, or a window by sector that is too long or outside the data.
+        One line: what is wrong, where, and what is valid.
     """
-    out, partner = tuple(check_groups(leave_out)), selection.partner
-    sectors = by_sector_window(selection)
-    check_digits(digits)
-    lost, won = (account_lines(partner, s, digits=digits, leave_out=out) for s in ("lost", "won"))
-    side = "lost" if lost.loss >= won.loss else "won"
-    return Study(
-        selection, digits, out, side, {"lost": lost, "won": won},
-        {"lost": bounds(lost), "won": bounds(won)},
-        parts=components(lost, left_out_change(out)),
-        levels=by_resolution(partner, side, leave_out=out),
-        groups=by_group(partner, side, digits=digits, leave_out=out),
-        sectors=sectors,
-        names=read_table("partners").set_index("partner").name.to_dict(),
-    )  # fmt: skip
+    selection = select(partner=partner, start=start, end=end)
+    trade.check_groups(leave_out_goods)
+    trade.check_digits(digits)
+    for years_back in range(accounting.YEARS_BACK + 1):
+        trade.periods(selection, load().months, years_back=years_back)
 
 
-def account_lines(partner: str, side: str, *, digits: int, leave_out: tuple[str, ...]) -> Accounting:
-    """Account for what a partner ``lost``, or ``won``, from 2024 to 2025."""
-    trade = annual_trade(digits=digits, leave_out=leave_out)
-    return account(trade if side == "lost" else mirror(trade), partner)
-
-
-def by_resolution(partner: str, side: str, *, leave_out: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Return the bounds with lines matched at 10, 6, 4 and 2 digits, columns as :func:`bounds`."""
-    rows = {
-        digits: bounds(account_lines(partner, side, digits=digits, leave_out=leave_out))
-        for digits in DIGITS
-    }
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("digits")
-
-
-def by_group(
-    partner: str, side: str, *, digits: int = 10, leave_out: tuple[str, ...] = ()
-) -> pd.DataFrame:
-    """Return the bounds with each group of goods left out in turn, and with all of them.
+def study(
+    *, partner: str, start: str, end: str, leave_out_goods: list[str] = (), digits: int = 10
+) -> Story:
+    """Account for what a partner lost and won in the US market, and regress others' sales on exposure.
 
     Parameters
     ----------
-    leave_out : tuple of str
-        Groups left out throughout.
+    partner : str
+        ISO alpha-3.
+    start, end : str
+        Months ``YYYY-MM`` of the accounting by sector, within twelve.
+    leave_out_goods : list of str
+        Groups of goods, see :func:`trade.goods_groups`.
+    digits : int
+        Of the HS, at which lines are matched: 10, 6, 4 or 2.
+
+    Raises
+    ------
+    InputError
+        As :func:`check`.
     """
-    kept = [name for name in goods_groups() if name not in check_groups(leave_out)]
-    sets = {"nothing more": (), **{name: (name,) for name in kept}, "all groups": tuple(kept)}
-    rows = {
-        label: bounds(account_lines(partner, side, digits=digits, leave_out=(*leave_out, *more)))
-        for label, more in sets.items()
-    }
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("left_out")
+    check(partner=partner, start=start, end=end, leave_out_goods=leave_out_goods, digits=digits)
+    selection, out = select(partner=partner, start=start, end=end), tuple(leave_out_goods)
+    found = {side: account_lines(partner, side, digits, out) for side in ("lost", "won")}
+    side = "lost" if found["lost"].loss >= found["won"].loss else "won"
+    rest = tuple(name for name in trade.goods_groups() if name not in out)
+    sets = {"nothing more": (), **{name: (name,) for name in rest}, "all groups": rest}
+    chapters = accounting.by_chapter(found["lost"])
+    return Story(
+        selection=selection,
+        digits=digits,
+        leave_out=out,
+        side=side,
+        found=found,
+        bounds={one: bounds_of(partner, one, digits, out) for one in found},
+        parts=accounting.components(found["lost"], trade.left_out_change(load_codes(), out)),
+        levels=_table({d: bounds_of(partner, side, d, out) for d in trade.DIGITS}, "digits"),
+        groups=_table(
+            {label: bounds_of(partner, side, digits, out + more) for label, more in sets.items()},
+            "left_out",
+        ),
+        chapters=chapters.assign(label=chapters.index.map(product_labels("hs2"))),
+        sectors=accounting.by_sector_window(read_table(SYSTEMS["naics3"]), selection),
+        losers=load_losers(),
+        **load_regressions(),
+        china=destinations(
+            read_table("china_customs_monthly"), selection, vintage=vintage("china_customs_monthly")
+        ),
+        names=partner_names(),
+        vintage=vintage(trade.ANNUAL),
+        vintage_sectors=vintage(SYSTEMS["naics3"]),
+    )
 
 
-def by_sector_window(selection: Selection) -> pd.DataFrame:
-    """Return the bounds by NAICS3 sector in a window and in the same months one and two years earlier.
-
-    Returns
-    -------
-    DataFrame
-        Index: period; ``loss``, ``gain`` (US dollars), ``high``, ``net`` (shares of the loss),
-        ``years_back``. Earlier periods are placebos as far as no tariff moved in them.
-    """
-    rows = {}
-    for years_back in (0, 1, 2):
-        found = account(sector_trade(selection, years_back=years_back), selection.partner)
-        months = [m - pd.DateOffset(years=years_back) for m in (selection.start, selection.end)]
-        rows[" to ".join(f"{m:%Y-%m}" for m in months)] = {
-            "loss": found.loss, "gain": found.gain, "high": found.share("high"),
-            "net": found.share("net"), "years_back": years_back,
-        }  # fmt: skip
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("period")
+def _table(rows: dict, index: str) -> pd.DataFrame:
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis(index)
 
 
-def by_chapter(found: Accounting) -> pd.DataFrame:
-    """Return loss, high and net replacement by HS chapter (US dollars), largest loss first."""
-    lines = found.lines[["loss", "high", "net"]]
-    chapters = lines.groupby(lines.index.str[:2]).sum().sort_values("loss", ascending=False)
-    return chapters.assign(label=chapters.index.map(product_labels("hs2")))
+@cache
+def load_codes() -> pd.DataFrame:
+    """Return US imports by supplier and ten-digit code, as :func:`trade.by_code`; not to be changed."""
+    return trade.by_code(read_table(trade.ANNUAL))
 
 
-def losers() -> pd.DataFrame:
+@cache
+def load_matched(digits: int = 10, leave_out: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Return US imports by supplier and line, as :func:`trade.by_line`; not to be changed."""
+    return trade.by_line(load_codes(), digits=digits, leave_out=leave_out)
+
+
+@cache
+def account_lines(partner: str, side: str, digits: int, leave_out: tuple[str, ...]) -> Accounting:
+    """Account for what a partner ``lost``, or ``won``, from 2024 to 2025."""
+    lines = load_matched(digits, leave_out)
+    return accounting.account(lines if side == "lost" else accounting.mirror(lines), partner)
+
+
+@cache
+def bounds_of(partner: str, side: str, digits: int, leave_out: tuple[str, ...]) -> dict:
+    """Return the bounds of :func:`account_lines`, which a report repeats in several tables."""
+    return accounting.bounds(account_lines(partner, side, digits, leave_out))
+
+
+def load_losers() -> pd.DataFrame:
     """Return the bounds of what each partner lost, all goods at ten digits, largest ``low`` first.
 
     Every partner but the one hit by the tariff is a placebo in space: where it lost, and why, has
-    little to do with who could come instead. Columns: ``partner`` and those of :func:`bounds`.
+    little to do with who could come instead. Columns: ``partner`` and those of
+    :func:`accounting.bounds`. Stored if nothing has changed.
     """
-    rows = [
-        {"partner": partner, **bounds(account_lines(partner, "lost", digits=10, leave_out=()))}
-        for partner in load_panel("naics3").partner.cat.categories
-    ]
-    return pd.DataFrame(rows).sort_values("low", ascending=False).reset_index(drop=True)
+    name, what = "diversion_losers", "what others took over of every partner's losses (about 5 s)"
+
+    def compute() -> dict[str, pd.DataFrame]:
+        lines = load_matched()
+        found = {one: accounting.bounds(accounting.account(lines, one)) for one in load().partners}
+        table = _table(found, "partner").sort_values("low", ascending=False)
+        return {name: table.reset_index()}
+
+    return stored(compute, [name], what=what, by=(accounting.__name__, load.__module__))[name]
 
 
-def load_losers(folder: Path = PANEL) -> pd.DataFrame:
-    """Return :func:`losers`, stored if nothing has changed."""
-    name = "diversion_losers"
-    return stored(lambda: {name: losers()}, [name], folder=folder)[name]
+def load_regressions() -> dict[str, pd.DataFrame]:
+    """Return the regressions on China's exposure, stored if nothing has changed.
+
+    Returns
+    -------
+    dict
+        ``pooled``, ``partners``, ``placebos``: as :func:`regression.pooled`,
+        :func:`regression.by_partner` and :func:`regression.placebos`.
+    """
+    names = {name: f"diversion_{name}" for name in ("pooled", "partners", "placebos")}
+    by = [regression.__name__, placebo.__name__, load.__module__]
+    by += [function.__module__ for function in (lines_table, line_rates, read_law)]
+
+    def compute() -> dict[str, pd.DataFrame]:
+        annual, lines = vintage(trade.ANNUAL), load_lines()
+        rows, coarse = published_rows(*lines), {}
+        sectors, chapters = ((load(system), load_world(system)) for system in ("naics3", "hs2"))
+        for years in placebo.SECTOR_YEARS:
+            coarse["naics3", years] = placebo.sector_rows(*sectors, years)
+        for years in placebo.CHAPTER_YEARS:
+            coarse["hs2", years] = placebo.chapter_rows(*chapters, years, *lines)
+        found = {
+            "pooled": regression.pooled(rows, vintage=annual),
+            "partners": regression.by_partner(rows, vintage=annual),
+            "placebos": regression.placebos(coarse, vintage=vintage(*SYSTEMS.values(), trade.ANNUAL)),
+        }
+        return {stored_as: found[name] for name, stored_as in names.items()}
+
+    what = "the regressions on China's exposure (about 10 s)"
+    found = stored(compute, list(names.values()), what=what, by=tuple(by))
+    return {name: found[stored_as] for name, stored_as in names.items()}

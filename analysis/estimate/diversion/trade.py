@@ -9,9 +9,7 @@ import pandas as pd
 import yaml
 
 from analysis.checks import InputError, check_choice
-from analysis.collect import read_table
 from analysis.combine import Selection
-from analysis.combine.panel import SYSTEMS
 
 ANNUAL = "us_imports_hs10_annual"
 YEARS = (2024, 2025)
@@ -43,33 +41,42 @@ def check_digits(digits: int) -> int:
     return digits
 
 
-@cache
-def _annual() -> pd.DataFrame:
-    """Return every supplier's codes: ``supplier``, ``hs10``, ``before``, ``after``, ``group``.
+def by_code(imports: pd.DataFrame) -> pd.DataFrame:
+    """Return every supplier's trade by ten-digit code, before and after.
 
-    Suppliers without a name keep their Census code: gains of one do not cancel losses of another.
+    Parameters
+    ----------
+    imports : DataFrame
+        Source table :data:`ANNUAL`.
+
+    Returns
+    -------
+    DataFrame
+        Key hs10 x supplier; ``before``, ``after`` (US dollars, whole numbers), ``group`` of goods.
+        Suppliers: ISO alpha-3 codes, Census codes where there is none: gains of one do not cancel
+        losses of another.
     """
-    imports = read_table(ANNUAL)
     supplier = imports.partner.fillna(imports.census_partner_code).astype("category")
     lines = imports[["hs10"]].assign(supplier=supplier)
     for year, name in zip(YEARS, ("before", "after"), strict=True):
         lines[name] = imports.customs_value.where(imports.year.eq(year), 0)
     lines["hs10"] = lines.hs10.astype("category")
-    by_code = {}
+    groups = {}
     for name, group in reversed(goods_groups().items()):
         at = lines.hs10.cat.categories.str.startswith(tuple(group["prefixes"]))
-        by_code |= dict.fromkeys(lines.hs10.cat.categories[at], name)
+        groups |= dict.fromkeys(lines.hs10.cat.categories[at], name)
     keys = ["hs10", "supplier"]
     wide = lines.groupby(keys, observed=True)[["before", "after"]].sum().reset_index()
-    return wide.assign(group=wide.hs10.map(by_code).astype("str"))
+    return wide.assign(group=wide.hs10.map(groups).astype("str"))
 
 
-@cache
-def annual_trade(*, digits: int = 10, leave_out: tuple[str, ...] = ()) -> pd.DataFrame:
-    """Return US imports for consumption in 2024 and 2025 by line and supplier.
+def by_line(codes: pd.DataFrame, *, digits: int = 10, leave_out: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Return trade before and after by the line in which it is matched, and supplier.
 
     Parameters
     ----------
+    codes : DataFrame
+        As :func:`by_code`.
     digits : int
         10, 6, 4 or 2. At ten digits, codes that began or ended between the years are joined with their
         neighbours, see :func:`lasting_lines`.
@@ -79,17 +86,15 @@ def annual_trade(*, digits: int = 10, leave_out: tuple[str, ...] = ()) -> pd.Dat
     Returns
     -------
     DataFrame
-        Key line x supplier; ``before``, ``after`` (customs value of 2024 and 2025, US dollars, whole
-        numbers). Suppliers: ISO alpha-3 codes, Census codes where there is none. Not to be changed.
+        Key line x supplier; ``before``, ``after`` (US dollars, whole numbers).
     """
-    kept = _annual()
-    kept = kept[~kept.group.isin(check_groups(leave_out))]
-    codes = kept.hs10.cat.categories
+    kept = codes[~codes.group.isin(check_groups(leave_out))]
+    names = kept.hs10.cat.categories
     if check_digits(digits) == 10:
         totals = kept.groupby("hs10", observed=True)[["before", "after"]].sum()
         lines = lasting_lines(totals.set_axis(totals.index.astype("str")))
     else:
-        lines = pd.Series(codes.str[:digits], index=codes)
+        lines = pd.Series(names.str[:digits], index=names)
     trade = kept.assign(line=kept.hs10.map(lines).astype("category"))
     by = trade.groupby(["line", "supplier"], observed=True)[["before", "after"]].sum()
     return by.reset_index()
@@ -119,48 +124,59 @@ def lasting_lines(totals: pd.DataFrame) -> pd.Series:
     return line
 
 
-def left_out_change(leave_out: tuple[str, ...]) -> int:
-    """Return the change of US imports, 2024 to 2025, of the goods left out (US dollars)."""
-    rows = _annual()
-    rows = rows[rows.group.isin(check_groups(leave_out))]
+def left_out_change(codes: pd.DataFrame, leave_out: tuple[str, ...]) -> int:
+    """Return the change of US imports of the goods left out (US dollars), as :func:`by_line` does."""
+    rows = codes[codes.group.isin(check_groups(leave_out))]
     return int(rows.after.sum() - rows.before.sum())
 
 
-def sector_trade(selection: Selection, *, years_back: int = 0) -> pd.DataFrame:
-    """Return US imports by NAICS3 sector and supplier in a window and in the same months a year before.
+def periods(selection: Selection, months: pd.Series, *, years_back: int = 0) -> dict[str, tuple]:
+    """Return first and last month of the window ``after``, and of the same months ``before``.
 
     Parameters
     ----------
     selection : Selection
-        Window of at most twelve months within the panel by sector.
+        Window of at most twelve months within the months that sectors have.
+    months : Series or DatetimeIndex
     years_back : int
         Moves both periods back: a window in which the tariffs of the selection had not moved yet.
-
-    Returns
-    -------
-    DataFrame
-        As :func:`annual_trade`; ``line`` is the sector, :data:`OTHER` the world less the partners.
 
     Raises
     ------
     InputError
         A window of more than twelve months, or beyond the data.
     """
-    table = read_table(SYSTEMS["naics3"])
-    start, end = (m - pd.DateOffset(years=years_back) for m in (selection.start, selection.end))
-    if start + pd.DateOffset(years=1) <= end:
+    year = pd.DateOffset(years=1)
+    start, end = (m - years_back * year for m in (selection.start, selection.end))
+    if start + year <= end:
         raise InputError(f"the window {start:%Y-%m} to {end:%Y-%m} is longer than twelve months.")
-    year_before = pd.DateOffset(years=1)
-    first, last = table.month.min(), table.month.max()
-    if start - year_before < first or end > last:
+    first, last = months.min(), months.max()
+    if start - year < first or end > last:
         raise InputError(
             f"the window {start:%Y-%m} to {end:%Y-%m} and the year before it are outside the data: "
             f"sectors have {first:%Y-%m} to {last:%Y-%m}."
         )
-    periods = {"before": (start - year_before, end - year_before), "after": (start, end)}
+    return {"before": (start - year, end - year), "after": (start, end)}
+
+
+def by_sector(table: pd.DataFrame, selection: Selection, *, years_back: int = 0) -> pd.DataFrame:
+    """Return US imports by NAICS3 sector and supplier in a window and in the same months a year before.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Source table of imports by sector, the world (``WLD``) among the partners.
+    selection, years_back
+        As :func:`periods`, which raises for windows that have no such year.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`by_line`; ``line`` is the sector, :data:`OTHER` the world less the partners.
+    """
     values = {
         name: table[table.month.between(*period)].groupby(["naics3", "partner"]).customs_value.sum()
-        for name, period in periods.items()
+        for name, period in periods(selection, table.month, years_back=years_back).items()
     }
     both = pd.DataFrame(values).fillna(0).astype("int64")
     world = both.xs("WLD", level="partner")

@@ -14,29 +14,26 @@ response of flows larger than that of what is used.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analysis.checks import check_choice
-from analysis.estimate.dynamics.event_study import waves
-from analysis.estimate.dynamics.pairs import (
+from analysis.estimate.dynamics.rows import (
     LEVELS,
-    Fitted,
-    Pairs,
-    left_out,
-    load_pairs,
+    cells,
+    continued,
+    lagged,
     regress_rows,
-    spec_for,
 )
-from analysis.estimate.dynamics.projections import lagged
+from analysis.estimate.dynamics.waves import Wave
+from analysis.estimate.engine.inference import from_t
+from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.regression import Fit
 from analysis.estimate.engine.results import Estimate
-
-#: Samples in levels by episode, as in the static designs.
-WINDOWS = {"2018": "2017-01:2019-12", "2025": "2024-01:2025-11"}
+from analysis.estimate.episodes import episodes
 
 #: Months of leads, and months by which the wide donut begins before an announcement.
 # ASSUME: ships and stores allow about three months of front-loading.
@@ -55,22 +52,20 @@ ADJUSTMENTS = {
 ESTIMATORS = ("reduced", "iv")
 
 
-def donut_months(episode: str, *, before: int = 0) -> pd.DatetimeIndex:
+def donut_months(waves: Sequence[Wave], *, before: int = 0) -> pd.DatetimeIndex:
     """Return the months from each wave's announcement to one month after it came into force.
 
     Parameters
     ----------
-    episode : str
-        ``"2018"`` or ``"2025"``: its waves are those whose sample is the episode's.
+    waves : sequence of Wave
     before : int
         Months added ahead of each announcement.
     """
     found = set()
-    for wave in waves().values():
-        if wave.window == WINDOWS[episode]:
-            first = wave.announced.replace(day=1) - pd.DateOffset(months=before)
-            last = wave.start + pd.DateOffset(months=1)
-            found |= set(pd.date_range(first, last, freq="MS"))
+    for wave in waves:
+        first = wave.announced.replace(day=1) - pd.DateOffset(months=before)
+        last = wave.start + pd.DateOffset(months=1)
+        found |= set(pd.date_range(first, last, freq="MS"))
     return pd.DatetimeIndex(sorted(found))
 
 
@@ -88,19 +83,19 @@ def moving_mean(paths: np.ndarray, months: int, *, centred: bool) -> np.ndarray:
 
 
 def adjusted(
+    data: Panel,
     adjustment: str,
     *,
     episode: str = "2025",
     estimator: str = "reduced",
-    system: str = "naics3",
-    leave_out: tuple[str, ...] | None = None,
     comparison: str = "within",
-    pairs: Pairs | None = None,
+    waves: Sequence[Wave] = (),
 ) -> Estimate:
     """Return the elasticity under one adjustment for front-loading.
 
     Parameters
     ----------
+    data : Panel
     adjustment : str
         A key of :data:`ADJUSTMENTS`.
     episode : str
@@ -109,48 +104,45 @@ def adjusted(
         ``"reduced"``: on the statutory factor; ``"iv"``: on the effective factor, instrumented by it.
     comparison : str
         ``"within"`` or ``"across"`` partners.
-    pairs : Pairs, optional
-        Other paths than those of the panel.
+    waves : sequence of Wave
+        Those of the episode are around which a donut lies.
 
     Returns
     -------
     Estimate
         ``"none"`` equals the static design of the same name to the last digit.
     """
-    fitted = _fit(adjustment, episode, estimator, system, leave_out, comparison, pairs)
+    fitted = _fit(data, adjustment, episode, estimator, comparison, waves)
     concept = "statutory" if estimator == "reduced" else "effective"
     return fitted.estimate(
-        0,
-        f"anticipation.{comparison}.{episode}.{estimator}.{adjustment}",
-        regressor=f"log(1 + {concept} rate)",
-        estimator="OLS" if estimator == "reduced" else "2SLS",
-        notes=ADJUSTMENTS[adjustment],
-    )
+        name=f"anticipation.{comparison}.{episode}.{estimator}.{adjustment}",
+        regressor=f"log(1 + {concept} rate)", design=adjustment, notes=ADJUSTMENTS[adjustment],
+    )  # fmt: skip
 
 
-def _fit(adjustment, episode, estimator, system, leave_out, comparison, pairs) -> Fitted:
+def _fit(data: Panel, adjustment: str, episode: str, estimator: str, comparison: str, waves=()) -> Fit:
     check_choice(adjustment, ADJUSTMENTS, what="adjustment")
-    check_choice(episode, WINDOWS, what="episode")
     check_choice(estimator, ESTIMATORS, what="estimator")
-    check_choice(comparison, LEVELS, what="comparison")
-    if pairs is None:
-        pairs = load_pairs(system, left_out(WINDOWS[episode], leave_out))
+    window = episodes()[check_choice(episode, episodes(), what="episode")].window
+    effects = LEVELS[check_choice(comparison, LEVELS, what="comparison")]
     smooth = _smoother(adjustment)
-    value, law, paid = (smooth(paths) for paths in (pairs.value, pairs.statutory, pairs.effective))
-    columns = pairs.inside(WINDOWS[episode])
+    value, law, paid = map(smooth, (data.customs_value, data.statutory, data.effective))
+    columns = data.inside(window)
     if "donut" in adjustment:
-        months = donut_months(episode, before=WIDE if adjustment == "wide_donut" else 0)
-        columns = columns[~pairs.months[columns].isin(months)]
-    pair, place = np.indices((len(pairs.partner), len(columns))).reshape(2, -1)
-    rows = pair, columns[place]
-    y = np.log(np.where(value > 0, value, np.nan))[rows]
+        own = [wave for wave in waves if wave.episode == episode]
+        months = donut_months(own, before=WIDE if adjustment == "wide_donut" else 0)
+        columns = columns[~data.months[columns].isin(months)]
+    rows = cells(data, columns)
     x = [law if estimator == "reduced" else paid]
     if adjustment == "leads":
         step = law - lagged(law, 1)
         x += [lagged(step, -j) for j in range(1, LEADS + 1)]
-    x = np.column_stack([column[rows] for column in x])
-    spec = spec_for(WINDOWS[episode], system, LEVELS[comparison])
-    return regress_rows(pairs, rows, y, x, spec, z=None if estimator == "reduced" else law[rows])
+    return regress_rows(
+        data, rows, np.log(np.where(value > 0, value, np.nan))[rows],
+        np.column_stack([column[rows] for column in x]),
+        z=None if estimator == "reduced" else law[rows], window=window, fixed_effects=effects,
+        episode=episode,
+    )  # fmt: skip
 
 
 def _smoother(adjustment: str) -> Callable[[np.ndarray], np.ndarray]:
@@ -162,91 +154,72 @@ def _smoother(adjustment: str) -> Callable[[np.ndarray], np.ndarray]:
     return lambda paths: paths
 
 
-def table(episodes: list[str] = ("2018", "2025"), **options) -> list[Estimate]:
-    """Return the elasticity of every episode and estimator under every adjustment."""
+def table(data: Panel, waves: Sequence[Wave], episode: str, comparison: str) -> list[Estimate]:
+    """Return the elasticity of an episode by every estimator under every adjustment."""
+    own = {"episode": episode, "comparison": comparison, "waves": waves}
     return [
-        adjusted(adjustment, episode=episode, estimator=estimator, **options)
-        for episode in episodes
-        if episode in WINDOWS
+        adjusted(data, adjustment, estimator=estimator, **own)
         for estimator in ESTIMATORS
         for adjustment in ADJUSTMENTS
     ]
 
 
-def tables(episodes: list[str], **options) -> list[Estimate]:
-    """Return :func:`table` across partners, then within."""
-    return [e for c in ("across", "within") for e in table(episodes, comparison=c, **options)]
+def tables(data: Panel, waves: Sequence[Wave], names: list[str]) -> list[Estimate]:
+    """Return :func:`table` of every episode across partners, then within.
+
+    Parameters
+    ----------
+    data : Panel
+        As it is: each episode leaves out the partners that its window leaves out.
+    waves : sequence of Wave
+    names : list of str
+        Episodes.
+    """
+    paths = {n: continued(data, episodes()[n].window) for n in names}
+    return [e for kind in ("across", "within") for n in names for e in table(paths[n], waves, n, kind)]
 
 
-def by_comparison(estimates: list[Estimate]) -> tuple[list[Estimate], list[Estimate]]:
-    """Return the estimates across partners and those within."""
-    return tuple([e for e in estimates if f".{c}." in e.name] for c in ("across", "within"))
-
-
-def ratios(episodes: list[str], **options) -> list[Estimate]:
-    """Return front-loading and anticipation ratio across partners of every episode, in turn."""
-    known = [episode for episode in episodes if episode in WINDOWS]
+def ratios(data: Panel, names: list[str]) -> list[Estimate]:
+    """Return :func:`brought_forward` across partners of every episode, in turn, as :func:`tables`."""
     return [
-        measure(episode, comparison="across", **options)
-        for episode in known
-        for measure in (front_loading, anticipation_ratio)
+        e
+        for name in names
+        for e in brought_forward(continued(data, episodes()[name].window), episode=name)
     ]
 
 
-def front_loading(
-    episode: str = "2025", *, system: str = "naics3", leave_out=None, comparison="across", pairs=None
-) -> Estimate:
-    """Return the mean response of imports in the months before a change of the tariff.
+def brought_forward(
+    data: Panel, *, episode: str, comparison: str = "across"
+) -> tuple[Estimate, Estimate]:
+    """Return how much was imported before changes of the tariff, from the reduced form with leads.
 
     Returns
     -------
-    Estimate
+    front_loading : Estimate
         Mean coefficient of the leads, per cent of imports a month for each per cent by which 1 + tariff
         is to rise; above zero where importers stock up before a rise.
-    """
-    fitted = _fit("leads", episode, "reduced", system, leave_out, comparison, pairs)
-    weights = np.concatenate([[0.0], np.full(LEADS, 1 / LEADS)])
-    return fitted.estimate(
-        weights,
-        f"anticipation.{comparison}.{episode}.front_loading",
-        regressor=f"mean of {LEADS} leads of the change of log(1 + statutory rate)",
-    )
-
-
-def anticipation_ratio(
-    episode: str = "2025", *, system: str = "naics3", leave_out=None, comparison="within", pairs=None
-) -> Estimate:
-    """Return how many months of the later shortfall were imported beforehand.
-
-    Sum of the coefficients of the leads over minus the coefficient of the tariff, from the reduced
-    form with leads: ratio 1 means that the months before a rise took in as much more as one month
-    after it lacks.
-
-    Returns
-    -------
-    Estimate
-        In months; standard error by the delta method.
+    ratio : Estimate
+        How many months of the later shortfall were imported beforehand: sum of the coefficients of the
+        leads over minus the coefficient of the tariff. Ratio 1 means that the months before a rise
+        took in as much more as one month after it lacks. In months; standard error by the delta method.
 
     Notes
     -----
     The ratio has no meaning where the elasticity is near zero: then its interval is wide, as it should
     be.
     """
-    fitted = _fit("leads", episode, "reduced", system, leave_out, comparison, pairs)
-    b = fitted.coefficients
+    fitted = _fit(data, "leads", episode, "reduced", comparison)
+    name, b = f"anticipation.{comparison}.{episode}", fitted.coefficients
+    mean = fitted.estimate(
+        np.concatenate([[0.0], np.full(LEADS, 1 / LEADS)]),
+        name=f"{name}.front_loading", design="front_loading",
+        regressor=f"mean of {LEADS} leads of the change of log(1 + statutory rate)",
+    )  # fmt: skip
     ahead = b[1:].sum()
     gradient = np.concatenate([[ahead / b[0] ** 2], np.full(LEADS, -1 / b[0])])
     # The gradient times the coefficients is zero (a ratio has no scale): the value is put in after.
-    about = fitted.estimate(gradient, f"anticipation.{comparison}.{episode}.ratio")
-    value = float(-ahead / b[0])
-    return _shift(about, value)
-
-
-def _shift(about: Estimate, value: float) -> Estimate:
-    """Return an estimate moved to its value, with its interval and p-value."""
-    t = stats.t(about.n_clusters - 1)
-    half = float(t.ppf(0.975) * about.std_error)
-    return replace(
-        about, value=value, ci_low=value - half, ci_high=value + half, unit="months",
-        p_value=float(2 * t.sf(abs(value / about.std_error))), regressor="leads over effect",
-    )  # fmt: skip
+    about = fitted.estimate(
+        gradient, name=f"{name}.ratio", design="ratio", regressor="leads over effect", unit="months"
+    )
+    own = from_t(float(-ahead / b[0]), about.std_error, about.n_clusters - 1)
+    return mean, replace(about, **own)

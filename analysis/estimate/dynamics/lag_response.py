@@ -13,12 +13,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import stdtr, stdtrit
 
 from analysis.checks import InputError
-from analysis.estimate.dynamics.pairs import load_pairs
-from analysis.estimate.engine.fit import instrumented, make_grid, summarise
-from analysis.estimate.engine.inference import Scores, jackknife
+from analysis.estimate.dynamics.rows import continued
+from analysis.estimate.engine.fit import fit_sample
+from analysis.estimate.engine.inference import from_t, jackknife
+from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.regression import leave_out_each
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.sample import Sample, draw_sample
 from analysis.estimate.engine.specification import Specification, specification
@@ -61,11 +62,13 @@ class LagResponse:
         return self.values + rng.standard_normal((draws, len(self.values))) @ root.T * scale
 
 
-def lag_response(spec: Specification | str) -> LagResponse:
+def lag_response(data: Panel, spec: Specification | str) -> LagResponse:
     """Estimate the response by age of a tariff change in the design of a 2SLS specification.
 
     Parameters
     ----------
+    data : Panel
+        As it is: China's law is continued here.
     spec : Specification or str
         With estimator ``iv``.
 
@@ -77,62 +80,37 @@ def lag_response(spec: Specification | str) -> LagResponse:
     spec = specification(spec) if isinstance(spec, str) else spec
     if spec.estimator != "iv":
         raise InputError(f"specification {spec.name}: the response by age needs estimator `iv`.")
-    sample, columns = _lagged_columns(spec, AGES)
-    scores, values = _solve(spec, sample, columns)
-    without = [
-        _solve(spec, *_leave_out(sample, columns, partner))[1]
-        for partner in range(len(np.unique(sample.partner)))
-    ]
-    covariance = jackknife(np.array(without), values)
-    base = replace(summarise(spec, sample, scores, {}), cluster_by="partner, jackknife")
-    errors = np.sqrt(np.diag(covariance))
-    estimates = [_estimate(base, *row) for row in zip(values, errors, AGES, strict=True)]
-    return LagResponse(AGES, values, covariance, estimates)
+    return by_age(spec, lagged_sample(data, spec, AGES), AGES)
 
 
-def _solve(spec: Specification, sample: Sample, columns: np.ndarray) -> tuple[Scores, np.ndarray]:
-    """Return the scores of the regression, and its responses by age, shape (A,)."""
-    clean = make_grid(spec, sample).absorb(columns) * np.sqrt(sample.weights)[:, None]
-    x, z = np.split(clean[:, 1:], 2, axis=1)
-    scores = instrumented(clean[:, 0], x, z)
-    return scores, scores.coefficients.cumsum()
-
-
-def _leave_out(sample: Sample, columns: np.ndarray, partner: int) -> tuple[Sample, np.ndarray]:
-    """Return sample and columns without the rows of a partner."""
-    kept = sample.partner != partner
-    codes = {n: getattr(sample, n)[kept] for n in ("partner", "product", "month")}
-    codes = {n: np.unique(code, return_inverse=True)[1] for n, code in codes.items()}
-    others = {n: getattr(sample, n)[kept] for n in ("y", "x", "z", "weights")}
-    return replace(sample, **codes, **others), columns[kept]
-
-
-def _lagged_columns(spec: Specification, ages: tuple[int, ...]) -> tuple[Sample, np.ndarray]:
-    """Return the sample, and outcome, lagged tariffs and their instruments as columns."""
-    sample = draw_sample(spec)
-    pairs = load_pairs(spec.system, spec.leave_out)
-    table = np.full((len(pairs.partners), len(pairs.products)), -1)
-    table[pairs.partner, pairs.product] = np.arange(len(pairs.partner))
-    own = table[
-        pairs.partners.get_indexer(sample.partners)[sample.partner],
-        pairs.products.get_indexer(sample.products)[sample.product],
-    ]
-    month = pairs.months.get_indexer(sample.months)[sample.month]
+def lagged_sample(data: Panel, spec: Specification, ages: tuple[int, ...]) -> Sample:
+    """Return the sample of a specification with the tariff and its instrument at each age, (n, A)."""
+    sample, paths = draw_sample(data, spec), continued(data)
+    partner = data.partners.get_indexer(sample.partners)[sample.partner]
+    product = data.products.get_indexer(sample.products)[sample.product]
+    month = data.months.get_indexer(sample.months)[sample.month]
     if month.min() < max(ages):
         raise InputError(f"specification {spec.name}: no tariff {max(ages)} months before its window.")
-    paths = [p[own, month - age] for p in (pairs.effective, pairs.statutory) for age in ages]
-    columns = np.column_stack([sample.y, *paths])
-    known = np.isfinite(columns).all(axis=1)
-    rows = ("partner", "product", "month", "y", "x", "z", "weights")
-    return replace(sample, **{name: getattr(sample, name)[known] for name in rows}), columns[known]
+    x, z = (
+        np.column_stack([cube[partner, product, month - age] for age in ages])
+        for cube in map(paths.cube, (spec.tariff, spec.instrument))
+    )
+    known = np.isfinite(x + z).all(axis=1)
+    return replace(sample, x=x, z=z).keep(known)
 
 
-def _estimate(base: Estimate, value: float, std_error: float, age: int) -> Estimate:
-    """Return the response at an age as the shared result; ``base`` gives what all have in common."""
-    half_width = stdtrit(base.n_clusters - 1, 0.975) * std_error
-    return replace(
-        base, name=f"{base.name}.age{age}", value=float(value), std_error=float(std_error),
-        ci_low=float(value - half_width), ci_high=float(value + half_width),
-        p_value=float(2 * stdtr(base.n_clusters - 1, -abs(value / std_error))),
-        std_error_raw=float(std_error), small_sample_factor=1.0,
-    )  # fmt: skip
+def by_age(spec: Specification, sample: Sample, ages: tuple[int, ...]) -> LagResponse:
+    """Estimate the responses of a sample of :func:`lagged_sample`, with the jackknife over partners."""
+    found = fit_sample(spec, sample)
+    values = found.coefficients.cumsum()
+    without = leave_out_each(
+        sample.partner, lambda rows: fit_sample(spec, sample.keep(rows)).coefficients.cumsum()
+    )
+    covariance = jackknife(without, values)
+    base = found.estimate(cluster_by="partner, jackknife")
+    estimates = []
+    for age, value, error in zip(ages, values, np.sqrt(np.diag(covariance)), strict=True):
+        own = from_t(float(value), float(error), base.n_clusters - 1)
+        own |= {"std_error_raw": own["std_error"], "small_sample_factor": 1.0, "horizon": age}
+        estimates.append(replace(base, name=f"{base.name}.age{age}", **own))
+    return LagResponse(ages, values, covariance, estimates)

@@ -1,4 +1,7 @@
-"""Regressions on rows drawn from the paths of pairs, for designs that look forward and back."""
+"""Regressions on rows drawn from the paths of pairs, for designs that look forward and back along them.
+
+Estimators of this subject take the paths as :func:`continued` gives them for their window.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from analysis.combine.law.statutory import BASKET_2024
 from analysis.estimate.engine.grid import Grid
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.regression import Fit, regress
+from analysis.estimate.engine.sample import without_gaps
 from analysis.estimate.episodes import episode
 
 #: What a design compares -> effects of a regression in levels: sectors of one partner (``within``), or
@@ -21,8 +25,14 @@ LEVELS = {
 CHANGES = {name: effects[1:] for name, effects in LEVELS.items()}
 
 
-def continued(data: Panel, leave_out: tuple[str, ...] = ()) -> Panel:
-    """Return a panel without partners, and with China's law as one path across its change of basket.
+def continued(data: Panel, window: str = "") -> Panel:
+    """Return the paths that designs of a window rest on, China's law as one path.
+
+    Parameters
+    ----------
+    data : Panel
+    window : str
+        The partners that it leaves out (:func:`left_out`) are left out; by default nobody is.
 
     Notes
     -----
@@ -30,7 +40,7 @@ def continued(data: Panel, leave_out: tuple[str, ...] = ()) -> Panel:
     had reached, so that a change of goods is not taken for one of law; effects of pairs, or
     differences, take out its level in every design.
     """
-    data = data.without(leave_out)
+    data = data.without(left_out(window))
     # ASSUME: no change of law took effect for China in January 2024; all that moves there is the basket.
     if not data.months[0] < BASKET_2024 <= data.months[-1]:
         return data
@@ -43,7 +53,7 @@ def continued(data: Panel, leave_out: tuple[str, ...] = ()) -> Panel:
 def left_out(window: str) -> tuple[str, ...]:
     """Return the partners that designs of a window leave out: Russia from 2022 on."""
     # ASSUME: as in the static designs, sanctions and not tariffs move trade with Russia from 2022 on.
-    return episode("2025").leave_out if window.split(":")[1] >= "2022" else ()
+    return episode("2025").leave_out if window.split(":")[-1] >= "2022" else ()
 
 
 def check_partner(data: Panel, partner: str, window: str) -> str:
@@ -61,6 +71,47 @@ def check_partner(data: Panel, partner: str, window: str) -> str:
             "ends before 2022 (`episodes=['2018']`) or for another partner."
         )
     return data.check_partner(partner)
+
+
+def lagged(paths: np.ndarray, months: int) -> np.ndarray:
+    """Return the value ``months`` before (after where negative), NaN beyond the data; shape (P, T)."""
+    moved = np.full_like(paths, np.nan)
+    if months > 0:
+        moved[:, months:] = paths[:, :-months]
+    elif months < 0:
+        moved[:, :months] = paths[:, -months:]
+    else:
+        moved[:] = paths
+    return moved
+
+
+def response(
+    paths: np.ndarray, horizon: int, *, cumulative: bool = False, base: tuple[int, int] = (1, 1)
+) -> np.ndarray:
+    """Return a path ``horizon`` months on less its value the month before t; shape (P, T).
+
+    Parameters
+    ----------
+    paths : ndarray, shape (P, T)
+    horizon : int
+        Negative for leads: before the change.
+    cumulative : bool
+        The mean over 0..horizon instead of the level at the horizon.
+    base : tuple of int
+        First and last lag whose mean is subtracted, (1, 1) the month before.
+    """
+    lags = range(base[0], base[1] + 1)
+    before = sum(lagged(paths, j) for j in lags) / len(lags)
+    if not cumulative:
+        return lagged(paths, -horizon) - before
+    return sum(lagged(paths, -j) - before for j in range(horizon + 1)) / (horizon + 1)
+
+
+def swapped(data: Panel, a: int, b: int) -> Panel:
+    """Return the data with the statutory paths of partners a and b exchanged good by good."""
+    table = data.cube("statutory")
+    table[[a, b]] = table[[b, a]]
+    return data.with_columns(statutory=table[data.partner, data.product])
 
 
 def cells(data: Panel, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -111,7 +162,11 @@ def regress_rows(
         raise InputError(f"no observation is left in {window}: every row has a missing value.")
     pair, month = (codes[known] for codes in rows)
     codes = {"partner": data.partner[pair], "product": data.product[pair], "month": month}
-    codes = {name: np.unique(code, return_inverse=True)[1] for name, code in codes.items()}
+    sizes = len(data.partners), len(data.products), len(data.months)
+    codes = {
+        name: without_gaps(code, size)[1]
+        for (name, code), size in zip(codes.items(), sizes, strict=True)
+    }
     pairs_of = [tuple(codes[name] for name in effect.split(" x ")) for effect in fixed_effects]
     own = {
         "outcome": "log customs value",

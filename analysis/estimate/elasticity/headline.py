@@ -28,16 +28,16 @@ def leave_one_out(data: Panel, specs: list[Specification]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Key specification x ``dropped`` (empty: no partner); ``episode``, ``value``, ``ci_low``,
-        ``ci_high``.
+        Key specification x ``dropped`` (empty: no partner); ``design``, ``episode``, ``value``,
+        ``ci_low``, ``ci_high``.
     """
     rows = []
     for spec in specs:
         for dropped in ["", *draw_sample(data, spec).partners]:
             found = fit(without(spec, (dropped,) if dropped else ()), data)
-            row = {"specification": spec.name, "episode": spec.episode, "dropped": dropped}
+            row = {"specification": spec.name, "design": spec.design, "episode": spec.episode}
             interval = {name: getattr(found, name) for name in ("value", "ci_low", "ci_high")}
-            rows.append(row | interval)
+            rows.append(row | {"dropped": dropped} | interval)
     return pd.DataFrame(rows)
 
 

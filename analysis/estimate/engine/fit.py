@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.estimate.engine.absorb import ActivePairs, make_absorber
+from analysis.checks import InputError
+from analysis.estimate.engine.absorb import make_absorber
+from analysis.estimate.engine.active_pairs import ActivePairs
 from analysis.estimate.engine.grid import Grid
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.regression import Fit, poisson, regress
@@ -53,13 +55,23 @@ def fit(spec: Specification | str, data: Panel, **changes) -> Estimate:
     return replace(estimate, refit=partial(refit, spec, data))
 
 
-def fit_sample(spec: Specification, sample: Sample) -> Fit:
-    """Fit a specification on its sample; its first coefficient is that of the tariff."""
+def fit_sample(spec: Specification, sample: Sample, *, absorber=None) -> Fit:
+    """Fit a specification on its sample; its first coefficient is that of the tariff.
+
+    Parameters
+    ----------
+    spec : Specification
+    sample : Sample
+        Drawn for it.
+    absorber : Grid or ActivePairs, optional
+        As :func:`absorber_of` gives it, where others share it.
+    """
+    columns = sample.x[:1].size
     options = {
         "effects": sample.effects(spec.fixed_effects),
         "clusters": sample.clusters(spec.cluster_by),
-        "absorber": absorber_of(sample, spec.fixed_effects),
-        "names": (f"the {spec.tariff} rate", f"the {spec.instrument} rate"),
+        "absorber": absorber or absorber_of(sample, spec.fixed_effects),
+        "names": (f"the {spec.tariff} rate",) * columns + (f"the {spec.instrument} rate",) * columns,
         "where": f"specification {spec.name}, {sample.window}",
     }
     if spec.estimator == "ppml":
@@ -73,6 +85,27 @@ def fit_sample(spec: Specification, sample: Sample) -> Fit:
 def absorber_of(sample: Sample, fixed_effects: tuple[str, ...]) -> Grid | ActivePairs:
     """Return what absorbs sets of effects from a sample: a filled grid, or its active pairs."""
     return make_absorber(sample.partner, sample.product, sample.month, fixed_effects, sample.weights)
+
+
+def absorb_sample(spec: Specification, sample: Sample) -> tuple[np.ndarray, Grid | ActivePairs]:
+    """Return the columns that a linear specification regresses, and what absorbed them.
+
+    Returns
+    -------
+    columns : ndarray, shape (n, 2) or (n, 3)
+        As :attr:`Fit.columns`: outcome, regressor and the instrument, if any, less their projection on
+        the effects, each row times the root of its weight.
+    absorber : Grid or ActivePairs
+
+    Raises
+    ------
+    InputError
+        For ppml, whose working weights change with the null.
+    """
+    if spec.estimator == "ppml":
+        raise InputError(f"specification {spec.name}: the precomputed forms are for linear models.")
+    absorber = absorber_of(sample, spec.fixed_effects)
+    return fit_sample(spec, sample, absorber=absorber).columns, absorber
 
 
 def refit(spec: Specification, data: Panel) -> RegressionResults:

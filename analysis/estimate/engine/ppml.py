@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.checks import InputError
+from analysis.estimate.engine.grid import dot
 from analysis.estimate.engine.inference import Scores
 
 if TYPE_CHECKING:
-    from analysis.estimate.engine.absorb import ActivePairs
+    from analysis.estimate.engine.active_pairs import ActivePairs
     from analysis.estimate.engine.grid import Grid
 
 MOST_STEPS = 100
@@ -69,12 +70,12 @@ def fit_ppml(y: np.ndarray, x: np.ndarray, grid: Grid | ActivePairs, *, where: s
     mu = (y + np.where(mu > 0, mu, 1)) / 2
     eta = np.log(mu)
     weighted_y = prior * y
-    saturated = weighted_y @ np.log(np.where(y > 0, y, 1)) - weighted_y.sum()
+    saturated = dot(weighted_y, np.log(np.where(y > 0, y, 1))) - weighted_y.sum()
     deviance, tolerance, b = np.inf, 1e-4, np.zeros(x.shape[1])
     separated = np.zeros(len(y), dtype=bool)
     # From here on long arrays are written over: new ones cost more than what is done with them.
     columns = np.column_stack([eta, x])
-    weights, residual, spare = np.empty_like(y), np.empty_like(y), np.empty_like(x)
+    weights, residual, spare = np.empty_like(y), np.empty_like(y), np.empty(x.shape, order="F")
     for number in range(MOST_STEPS):
         np.multiply(prior, mu, out=weights)
         if separated.any():  # tiny weights would spoil the equations of levels that these zeros hold
@@ -90,13 +91,13 @@ def fit_ppml(y: np.ndarray, x: np.ndarray, grid: Grid | ActivePairs, *, where: s
                 columns = grid.absorb(columns, sizes=sizes, tolerance=tolerance)
             left, absorbed = columns[:, 0], columns[:, 1:]
             weighted = np.multiply(absorbed, weights[:, None], out=spare)
-            bread = np.linalg.inv(weighted.T @ absorbed)
+            bread = np.linalg.inv(np.einsum("ni,nj->ij", weighted, absorbed))
         except (InputError, np.linalg.LinAlgError) as error:
             raise InputError(f"{where}: ppml did not converge: {error} {PERHAPS}") from error
-        move = bread @ (weighted.T @ left)
+        move = bread @ np.einsum("ni,n->i", weighted, left)
         # The step of eta is what the working residual and the regressors have in the space fitted.
         residual -= left
-        residual += absorbed @ move
+        residual += np.einsum("ni,i->n", absorbed, move)
         stride = _stride(residual, y)
         if stride:
             fallen = separated | (residual < -0.5)
@@ -109,7 +110,7 @@ def fit_ppml(y: np.ndarray, x: np.ndarray, grid: Grid | ActivePairs, *, where: s
         if not eta.max() < HIGHEST:
             raise InputError(f"{where}: ppml diverged. {PERHAPS}")
         np.exp(eta, out=mu)
-        before, deviance = deviance, 2 * (saturated - weighted_y @ eta + prior @ mu)
+        before, deviance = deviance, 2 * (saturated - dot(weighted_y, eta) + dot(prior, mu))
         relative = abs(before - deviance) / (1 + abs(deviance))
         still = np.abs(move).max() < 1e-9 * (1 + np.abs(b).max())
         if relative < 1e-12 and tolerance <= grid.tolerance and still:
@@ -158,7 +159,7 @@ def _check_left(x, weights: np.ndarray, kept: np.ndarray, grid: Grid | ActivePai
     lengths = _lengths(left, [*x.T])
     absorbed = grid.absorb(x / np.where(lengths > 0, lengths, 1))
     grid.set_weights(weights)
-    if np.linalg.eigvalsh((absorbed * left[:, None]).T @ absorbed)[0] < ROUNDING:
+    if np.linalg.eigvalsh(np.einsum("n,ni,nj->ij", left, absorbed, absorbed))[0] < ROUNDING:
         raise InputError(
             f"{where}: {(~kept).sum():,} zeros are separated: the regressor and the effects fit them "
             f"perfectly together, and without them it does not vary. {ADVICE}"

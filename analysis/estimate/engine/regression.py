@@ -13,7 +13,7 @@ from scipy.special import fdtrc
 
 from analysis.checks import InputError
 from analysis.estimate.engine.absorb import absorb
-from analysis.estimate.engine.inference import Scores, from_t, no_error, sandwich
+from analysis.estimate.engine.inference import Scores, cross, from_t, no_error, sandwich
 from analysis.estimate.engine.results import Estimate
 
 #: A column of which the effects leave no more than this share of its length does not vary within them.
@@ -31,11 +31,11 @@ class Fit:
         With and without the small-sample factor; NaN where there is none (:func:`no_error`).
     n_obs, n_clusters : int
         Rows, and the smallest number of clusters.
-    columns : ndarray, shape (n, 1 + k) or (n, 2 + k)
-        Outcome, regressors and the excluded instrument, if any, less their projection on the effects,
+    columns : ndarray, shape (n, 1 + k) or (n, 1 + k + m)
+        Outcome, regressors and the excluded instruments, if any, less their projection on the effects,
         each row times the root of its weight; empty under PPML, whose working weights move.
     first_stage, first_stage_f : float or None
-        2SLS: coefficient of the instrument in the first stage, and its clustered F.
+        2SLS with one instrument: its coefficient in the first stage, and its clustered F.
     labels : dict
         Fields of :class:`Estimate` that all estimates of the regression have in common.
     """
@@ -110,16 +110,18 @@ def regress(
     where: str = "",
     labels: dict | None = None,
 ) -> Fit:
-    """Regress y on x within effects by least squares; z instruments the first column of x, if given.
+    """Regress y on x within effects by least squares, or by 2SLS where z is given.
 
     Parameters
     ----------
-    y, z, weights : ndarray, shape (n,)
+    y, weights : ndarray, shape (n,)
     x : ndarray, shape (n,) or (n, k)
     effects : list of ndarray of int, each shape (n,)
         Codes from 0 of each set of effects; codes may have gaps.
     clusters : list of ndarray of int, each shape (n,)
         Codes from 0 without gaps, of one or two kinds of clusters.
+    z : ndarray, shape (n,) or (n, m), optional
+        Excluded instruments of the first m columns of x: as many as they are.
     absorber : Grid or ActivePairs, optional
         Absorbs these effects under these weights; faster than the way for effects of any kind.
     names : tuple of str
@@ -136,6 +138,7 @@ def regress(
     """
     x = x.reshape(len(y), -1)
     columns = np.column_stack([y, x] if z is None else [y, x, z])
+    m = columns.shape[1] - 1 - x.shape[1]
     clean = absorber.absorb(columns) if absorber else absorb(columns, effects, weights)
     check_variation(clean[:, 1:], columns[:, 1:], names=names, where=where)
     if weights is not None:
@@ -146,11 +149,11 @@ def regress(
     if z is None:
         scores = least_squares(y, x)
     else:
-        exogenous = np.column_stack([clean[:, -1], x[:, 1:]])
-        first = least_squares(x[:, 0], exogenous)
-        fitted = np.column_stack([exogenous @ first.coefficients, x[:, 1:]])
+        exogenous = np.column_stack([clean[:, k + 1 :], x[:, m:]])
+        first = [least_squares(column, exogenous) for column in x[:, :m].T]
+        fitted = np.column_stack([*(exogenous @ f.coefficients for f in first), x[:, m:]])
         scores = least_squares(y, fitted, residuals_of=x)
-        stage = _first_stage(first, clusters, parameters)
+        stage = _first_stage(first[0], clusters, parameters) if m == 1 else {}
     return summarise(scores, clusters, parameters, columns=clean, labels=labels or {}, **stage)
 
 
@@ -189,9 +192,10 @@ def least_squares(y: np.ndarray, x: np.ndarray, *, residuals_of: np.ndarray | No
     The sandwich needs the inverse cross-product in any case. statsmodels gives the same (a test holds
     ``Estimate.model`` to it), but importing it takes longer than the fastest package's whole first call.
     """
-    bread = np.linalg.inv(x.T @ x)
-    coefficients = bread @ (x.T @ y)
-    residuals = y - (x if residuals_of is None else residuals_of) @ coefficients
+    bread = np.linalg.inv(cross(x, x))
+    coefficients = bread @ cross(x, y[:, None])[:, 0]
+    own = x if residuals_of is None else residuals_of
+    residuals = y - np.einsum("nk,k->n", own, coefficients)
     return Scores(coefficients, bread, x * residuals[:, None], x, residuals)
 
 

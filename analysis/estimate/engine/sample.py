@@ -27,7 +27,8 @@ class Sample:
     y : ndarray, shape (n,)
         Log outcome, its 12-month change, or the outcome itself (ppml; US dollars).
     x, z : ndarray, shape (n,)
-        Log tariff factor, and the instrument's (equal to ``x`` where there is none).
+        Log tariff factor, and the instrument's (equal to ``x`` where there is none); shape (n, m) where
+        a design puts several in their place.
     weights : ndarray, shape (n,)
         Regression weights with mean 1.
     partners, products : Index
@@ -89,7 +90,7 @@ class Sample:
         own = {name: getattr(self, name)[rows] for name in ROWS}
         names = {"partner": "partners", "product": "products", "month": "months"}
         for code, labels in names.items():
-            left, own[code] = _without_gaps(own[code], len(getattr(self, labels)))
+            left, own[code] = without_gaps(own[code], len(getattr(self, labels)))
             own[labels] = getattr(self, labels)[left]
         return replace(self, **own)
 
@@ -172,7 +173,7 @@ def _supported(sample: Sample, fixed_effects: tuple[str, ...]) -> np.ndarray:
     return supported(sample.y, effects)
 
 
-def _without_gaps(codes: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+def without_gaps(codes: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
     """Return which of ``size`` codes occur, ascending, and the codes counted over these."""
     there = np.zeros(size, dtype=bool)
     there[codes] = True

@@ -2,63 +2,84 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
+import io
+import logging
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.paths import PANEL, ROOT, SOURCES
+from analysis.checks import InputError
+from analysis.fingerprint import State
+from analysis.made import whole
+from analysis.paths import PANEL
 
-#: Panels that results rest on; other built tables, as those of the law, are for readers.
-PANELS = ["hs2", "naics3", "statutory"]
+LOG = logging.getLogger(__name__)
 
-#: Stages whose code and settings a result rests on.
-STAGES = [ROOT / "analysis" / name for name in ("collect", "combine", "estimate")]
-
-
-def fingerprint() -> str:
-    """Return twelve hex digits that change with any panel, source table, code or setting.
-
-    The descriptor of the sources holds a checksum of every table; the panels are hashed themselves.
-    """
-    code = [path for stage in STAGES for path in stage.rglob("*")]
-    code = [path for path in code if path.suffix in (".py", ".yaml", ".csv")]
-    total = hashlib.sha256()
-    panels = [path for name in PANELS if (path := PANEL / f"{name}.parquet").exists()]
-    for path in [*sorted(code), SOURCES / "datapackage.json", *panels]:
-        total.update(path.name.encode() + path.read_bytes())
-    return total.hexdigest()[:12]
+#: Code edited later than this may be another than the one that this process runs.
+BEGAN = time.time()
 
 
 def stored(
-    compute: Callable[[], dict[str, pd.DataFrame]], names: list[str], *, folder: Path = PANEL
+    compute: Callable[[], dict[str, pd.DataFrame]],
+    names: list[str],
+    *,
+    folder: Path = PANEL,
+    what: str = "",
+    by: tuple[str, ...] = (),
 ) -> dict[str, pd.DataFrame]:
     """Return stored tables if nothing they rest on has changed, else compute and store them.
+
+    They rest on the module that defines ``compute`` and all it imports here, with the settings beside,
+    on the source tables these name, on the panels and on the pinned packages
+    (:meth:`analysis.fingerprint.State.fingerprint`).
 
     Parameters
     ----------
     compute : callable
-        Gives the tables by name.
+        Gives the tables by name; defined in a module of this package.
     names : list of str
         All of them.
     folder : Path
         Where ``.NAME-FINGERPRINT.parquet`` are kept; older ones are removed. The name is the key, so
         that a stored table can never pass for another.
+    what : str
+        What is computed and about how long, as the log says it before it begins.
+    by : tuple of str
+        Modules that do the computing, where the one that defines ``compute`` imports more than that.
 
     Returns
     -------
     dict
         Tables by name, as read back from the files: the same whether stored or computed now.
+
+    Raises
+    ------
+    InputError
+        When ``compute`` is not defined in this package, so that nobody knows what it rests on.
     """
-    key = fingerprint()
+    state, modules = State(), by or (compute.__module__,)
+    for module in modules:
+        if module not in state.modules:
+            raise InputError(f"results are stored for functions of analysis only, not of {module!r}")
+    key = state.fingerprint(*modules)
     paths = {name: folder / f".{name}-{key}.parquet" for name in names}
-    if not all(path.exists() for path in paths.values()):
-        for name, table in compute().items():
-            aside = folder / f".{name}-{key}.{os.getpid()}.new"
-            table.to_parquet(aside, index=False)
-            aside.replace(paths[name])
-            for old in set(folder.glob(f".{name}-*.parquet")) - {paths[name]}:
-                old.unlink(missing_ok=True)
+    if all(path.exists() for path in paths.values()):
+        return {name: pd.read_parquet(path) for name, path in paths.items()}
+    LOG.info("computing %s", what or ", ".join(names).replace("_", " "))
+    tables = compute()
+    if state.newest(*modules) > BEGAN:  # an open notebook may hold older code than the files
+        return {name: _as_read_back(tables[name]) for name in names}
+    for name, path in paths.items():
+        with whole(path) as aside:
+            tables[name].to_parquet(aside, index=False)
+        for old in set(folder.glob(f".{name}-*.parquet")) - {path}:
+            old.unlink(missing_ok=True)
     return {name: pd.read_parquet(path) for name, path in paths.items()}
+
+
+def _as_read_back(table: pd.DataFrame) -> pd.DataFrame:
+    buffer = io.BytesIO()
+    table.to_parquet(buffer, index=False)
+    return pd.read_parquet(buffer)

@@ -20,25 +20,22 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import check_choice
-from analysis.estimate.dynamics.pairs import (
+from analysis.estimate.dynamics.rows import (
     CHANGES,
     LEVELS,
-    Fitted,
-    Pairs,
-    left_out,
-    load_pairs,
+    cells,
+    lagged,
     regress_rows,
-    spec_for,
+    response,
+    swapped,
 )
-from analysis.estimate.dynamics.projections import YEARS_BEFORE, lagged, response, swapped
+from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.regression import Fit
 from analysis.estimate.engine.results import Estimate
+from analysis.estimate.episodes import episodes
 
 #: Episode asked about. That of 2018 stands beside it in one design: little was cut before 2020.
 EPISODE = "2025"
-
-#: Sample of each episode in levels, and of the one asked about in changes.
-WINDOWS = {"2018": "2017-01:2019-12", EPISODE: "2024-01:2025-11"}
-IN_CHANGES = "2024-07:2025-11"
 
 #: Months by which a tariff is lagged in levels; goods are at sea for three to six weeks.
 LAGS = (0, 1, 2, 3)
@@ -83,6 +80,8 @@ class Asymmetry:
         As :func:`permuted_p_value`, by comparison; empty where the sample leaves the partner out.
     share_of_cuts : float
         As :func:`share_of_cuts`.
+    window, changes, earlier : str
+        Months of the sample in levels, in changes, and of the episode of 2018.
     last_cut : Timestamp
         Last month whose tariff enters at :data:`LAG`.
     vintage : str
@@ -93,6 +92,9 @@ class Asymmetry:
     horizons: dict[str, list[Response]]
     permuted: dict[str, float]
     share_of_cuts: float
+    window: str
+    changes: str
+    earlier: str
     last_cut: pd.Timestamp
     vintage: str
 
@@ -102,29 +104,39 @@ class Asymmetry:
         return t[t.comparison.eq(comparison) & t["sample"].eq(sample) & t.lag.eq(lag)].iloc[0]
 
 
-def find_asymmetry(partner: str) -> Asymmetry:
-    """Return the responses to rises and cuts, with the partner's path permuted."""
-    horizons = {c: by_horizon(comparison=c) for c in LEVELS}
-    inside = partner not in left_out(WINDOWS[EPISODE])
-    permuted = {c: permuted_p_value(partner=partner, comparison=c) for c in LEVELS if inside}
+def find_asymmetry(samples: dict[str, Panel], partner: str) -> Asymmetry:
+    """Return the responses to rises and cuts, with the partner's path permuted.
+
+    Parameters
+    ----------
+    samples : dict of Panel
+        Paths of each episode's sample (:func:`rows.continued`), by its name, and ``without`` the
+        partner.
+    partner : str
+        ISO alpha-3 code.
+    """
+    data, about = samples[EPISODE], episodes()[EPISODE]
+    inside = partner in data.partners
     return Asymmetry(
         partner=partner,
-        table=responses(partner),
-        horizons=horizons,
-        permuted=permuted,
-        share_of_cuts=share_of_cuts(partner),
-        last_cut=pd.Timestamp(WINDOWS[EPISODE].split(":")[1]) - pd.DateOffset(months=LAG),
-        vintage=horizons["across"][0].rise.vintage,
+        table=responses(samples),
+        horizons={c: by_horizon(data, comparison=c) for c in LEVELS},
+        permuted={c: permuted_p_value(data, partner=partner, comparison=c) for c in LEVELS if inside},
+        share_of_cuts=share_of_cuts(data, partner),
+        window=data.resolve(about.window),
+        changes=data.resolve(about.changes),
+        earlier=data.resolve(episodes()["2018"].window),
+        last_cut=data.months[data.inside(about.window)[-1] - LAG],
+        vintage=data.vintage,
     )
 
 
-def share_of_cuts(partner: str, episode: str = EPISODE) -> float:
+def share_of_cuts(data: Panel, partner: str) -> float:
     """Return the partner's part in the sum of all cuts of log factors that enter at :data:`LAG`."""
-    pairs = _load(WINDOWS[episode], ())
-    columns = pairs.inside(WINDOWS[episode]) - LAG
-    so_far = partial_sums(pairs.statutory)[1]
+    columns = data.inside(episodes()[EPISODE].window) - LAG
+    so_far = partial_sums(data.statutory)[1]
     cut = so_far[:, columns[-1]] - so_far[:, columns[0]]
-    return float(cut[pairs.partners[pairs.partner] == partner].sum() / cut.sum())
+    return float(cut[data.of(partner)].sum() / cut.sum())
 
 
 def partial_sums(paths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -137,12 +149,11 @@ def partial_sums(paths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def apart(
+    data: Panel,
     *,
     episode: str = EPISODE,
     comparison: str = "across",
     lag: int = LAG,
-    leave_out: tuple[str, ...] = (),
-    pairs: Pairs | None = None,
     placebo: bool = False,
     both: bool = True,
 ) -> Response:
@@ -150,18 +161,16 @@ def apart(
 
     Parameters
     ----------
+    data : Panel
+        Paths of the sample's partners.
     episode : str
         ``"2018"`` or ``"2025"``.
     comparison : str
         ``"across"`` partners in a sector, or ``"within"`` partners between sectors.
     lag : int
         Months by which the tariff precedes imports.
-    leave_out : tuple of str
-        Partners left out, beside Russia from 2022 on.
-    pairs : Pairs, optional
-        Other paths than those of the panel.
     placebo : bool
-        Tariffs of the episode on imports that precede it by ``projections.YEARS_BEFORE``.
+        Tariffs of the episode on imports that precede it, by the lead of ``episodes.yaml``.
     both : bool
         Also estimate the common response, ``alike``.
 
@@ -170,43 +179,46 @@ def apart(
     InputError
         Unknown episode or comparison, or no cut in the sample.
     """
-    window = WINDOWS[check_choice(episode, WINDOWS, what="episode")]
+    about = episodes()[check_choice(episode, episodes(), what="episode")]
     effects = LEVELS[check_choice(comparison, LEVELS, what="comparison")]
-    pairs = _load(window, leave_out) if pairs is None else pairs
-    y = lagged(pairs.log_value, 12 * YEARS_BEFORE[episode]) if placebo else pairs.log_value
-    sums = np.stack([lagged(s, lag) for s in partial_sums(pairs.statutory)], axis=-1)
-    rows = _rows(pairs, window)
-    spec = spec_for(window, pairs.system, effects)
-    fitted = regress_rows(pairs, rows, y[rows], sums[rows], spec)
-    if not both:
-        return _response(fitted, [0], [1], "asymmetry")
-    alike = regress_rows(pairs, rows, y[rows], sums[rows].sum(axis=1, keepdims=True), spec)
+    y = lagged(data.log_value, about.earlier["lead"]) if placebo else data.log_value
+    sums = np.stack([lagged(s, lag) for s in partial_sums(data.statutory)], axis=-1)
+    rows = cells(data, data.inside(about.window))
+    own = {"window": about.window, "fixed_effects": effects, "episode": episode, "is_placebo": placebo}
+    fitted = regress_rows(data, rows, y[rows], sums[rows], **own)
     name = f"asymmetry.{comparison}.{episode}.lag{lag}" + (".placebo" if placebo else "")
-    one = alike.estimate(0, f"{name}.alike", is_placebo=placebo)
-    return replace(_response(fitted, [0], [1], name, is_placebo=placebo), alike=one)
+    found = _response(fitted, [0], [1], name)
+    if not both:
+        return found
+    alike = regress_rows(data, rows, y[rows], sums[rows].sum(axis=1, keepdims=True), **own)
+    return replace(found, alike=alike.estimate(name=f"{name}.alike"))
 
 
-def by_horizon(*, comparison: str = "across") -> list[Response]:
+def by_horizon(data: Panel, *, comparison: str = "across") -> list[Response]:
     """Estimate the responses after 0 to :data:`HORIZON` months in changes, as :func:`apart`."""
-    window = IN_CHANGES
+    window = episodes()[EPISODE].changes
     effects = CHANGES[check_choice(comparison, CHANGES, what="comparison")]
-    pairs = _load(window, ())
-    change, growth = response(pairs.statutory, 0), response(pairs.log_value, 0)
+    change, growth = response(data.statutory, 0), response(data.log_value, 0)
     parts = [np.maximum(change, 0), np.minimum(change, 0)]
     columns = [lagged(part, j) for part in parts for j in range(HORIZON + 1)]
-    rows = _rows(pairs, window)
-    x = np.column_stack([column[rows] for column in columns])
-    fitted = regress_rows(pairs, rows, growth[rows], x, spec_for(window, pairs.system, effects))
+    rows = cells(data, data.inside(window))
+    fitted = regress_rows(
+        data, rows, growth[rows], np.column_stack([column[rows] for column in columns]),
+        window=window, fixed_effects=effects, episode=EPISODE,
+        outcome="change of log customs value, summed",
+    )  # fmt: skip
     return [
         _response(
             fitted, list(range(h + 1)), [HORIZON + 1 + j for j in range(h + 1)],
-            f"asymmetry.{comparison}.{EPISODE}.h{h}", outcome="change of log customs value, summed",
+            f"asymmetry.{comparison}.{EPISODE}.h{h}", horizon=h,
         )
         for h in range(HORIZON + 1)
     ]  # fmt: skip
 
 
-def permuted_p_value(*, partner: str = "CHN", comparison: str = "across", lag: int = LAG) -> float:
+def permuted_p_value(
+    data: Panel, *, partner: str = "CHN", comparison: str = "across", lag: int = LAG
+) -> float:
     """Return the rank p of the difference when a partner swaps its tariffs with every other in turn.
 
     The null is that rises and cuts work alike: the common response to the tariffs that were is taken
@@ -218,23 +230,22 @@ def permuted_p_value(*, partner: str = "CHN", comparison: str = "across", lag: i
         Share of assignments, the actual one among them, with a difference at least as large in size.
         Partners are taken as exchangeable; no p is below one over their number.
     """
-    pairs = _load(WINDOWS[EPISODE], ())
-    which = pairs.partners.get_loc(check_choice(partner, pairs.partners, what="partner"))
-    common = apart(comparison=comparison, lag=lag).alike.value
-    left = np.exp(pairs.log_value - common * np.nan_to_num(lagged(pairs.statutory, lag)))
-    left = replace(pairs, value=np.nan_to_num(left))
-    own = {"comparison": comparison, "lag": lag, "both": False}
+    which = data.partners.get_loc(check_choice(partner, data.partners, what="partner"))
+    own = {"comparison": comparison, "lag": lag}
+    common = apart(data, **own).alike.value
+    left = np.exp(data.log_value - common * np.nan_to_num(lagged(data.statutory, lag)))
+    left = data.with_columns(customs_value=np.nan_to_num(left))
     sizes = np.abs(
         [
-            apart(pairs=replace(left, statutory=swapped(left, which, other)), **own).difference.value
-            for other in range(len(pairs.partners))
+            apart(swapped(left, which, other), both=False, **own).difference.value
+            for other in range(len(data.partners))
         ]
     )
     return float(np.mean(sizes >= sizes[which] * (1 - 1e-9)))
 
 
-def responses(partner: str) -> pd.DataFrame:
-    """Return every response in levels.
+def responses(samples: dict[str, Panel]) -> pd.DataFrame:
+    """Return every response in levels; ``samples`` as :func:`find_asymmetry`.
 
     Returns
     -------
@@ -244,19 +255,16 @@ def responses(partner: str) -> pd.DataFrame:
         ``difference`` the value and ``_low``, ``_high``; ``p_value`` of equality (Wald, clustered by
         partner).
     """
-    rows = []
+    data, rows = samples[EPISODE], []
     for comparison in ("across", "within"):
-        for lag in LAGS:
-            rows.append(_row(comparison, "all", lag, apart(comparison=comparison, lag=lag)))
+        own = {"comparison": comparison}
+        rows += [_row(comparison, "all", lag, apart(data, lag=lag, **own)) for lag in LAGS]
         others = {
-            "without": {"leave_out": (partner,)},
-            "placebo": {"placebo": True},
-            "2018": {"episode": "2018"},
+            "without": apart(samples["without"], **own),
+            "placebo": apart(data, placebo=True, **own),
+            "2018": apart(samples["2018"], episode="2018", **own),
         }
-        rows += [
-            _row(comparison, sample, LAG, apart(comparison=comparison, **own))
-            for sample, own in others.items()
-        ]
+        rows += [_row(comparison, sample, LAG, found) for sample, found in others.items()]
     return pd.DataFrame(rows)
 
 
@@ -268,19 +276,8 @@ def _row(comparison: str, sample: str, lag: int, found: Response) -> dict:
     return row | {"p_value": found.difference.p_value}
 
 
-def _response(fitted: Fitted, rises: list[int], falls: list[int], name: str, **labels) -> Response:
+def _response(fitted: Fit, rises: list[int], falls: list[int], name: str, **labels) -> Response:
     up, down = np.zeros((2, len(fitted.coefficients)))
     up[rises], down[falls] = 1.0, 1.0
     parts = {"rise": up, "fall": down, "difference": up - down}
-    return Response(**{k: fitted.estimate(w, f"{name}.{k}", **labels) for k, w in parts.items()})
-
-
-def _load(window: str, leave_out: tuple[str, ...]) -> Pairs:
-    return load_pairs("naics3", tuple(sorted({*left_out(window), *leave_out})))
-
-
-def _rows(pairs: Pairs, window: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return pair and month of every cell of a window."""
-    columns = pairs.inside(window)
-    pair, place = np.indices((len(pairs.partner), len(columns))).reshape(2, -1)
-    return pair, columns[place]
+    return Response(**{k: fitted.estimate(w, name=f"{name}.{k}", **labels) for k, w in parts.items()})

@@ -1,20 +1,23 @@
 """Tests of breaks in a mean and intervals of their dates, robust to autocorrelation.
 
 Long-run variances are those of Bai and Perron (2003, doi:10.1002/jae.659); sup F and the intervals
-give their printed figures (``tests/estimate/test_break_tests.py``). Positions count observations from 0;
-``ends`` are the last positions of all segments but the last.
+give their printed figures (``tests/estimate/regime/test_break_tests.py``). Positions count observations
+from 0; ``ends`` are the last positions of all segments but the last. Series may have leading axes,
+``(..., T)``: redrawn series are tested all at once, and results have the shape ``(...)``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
+from scipy.fft import irfft, next_fast_len, rfft
 from scipy.optimize import brentq
 from scipy.special import erfcx, gamma, ndtr
 
 #: Largest autoregressive coefficient in prewhitening (Andrews and Monahan 1992, doi:10.2307/2951574).
 MOST_PERSISTENT = 0.97
+
+#: Series whose partitions are searched at once, so that their costs stay in the processor's cache.
+BLOCK = 8
 
 
 def bounds(ends: tuple[int, ...], n_obs: int) -> list[slice]:
@@ -23,32 +26,41 @@ def bounds(ends: tuple[int, ...], n_obs: int) -> list[slice]:
     return [slice(a, b) for a, b in zip(edges[:-1], edges[1:], strict=True)]
 
 
-def long_run_variance(errors: np.ndarray) -> float:
-    """Return the variance of the mean of a stationary series, times its length.
+def long_run_variance(errors: np.ndarray, inside: np.ndarray | bool = True) -> np.ndarray:
+    """Return the variance of the mean of a stationary series, times its length; shape (...).
 
     Quadratic spectral kernel, bandwidth for an AR(1), prewhitened by an AR(1) (Andrews 1991,
     doi:10.2307/2938229; Andrews and Monahan 1992): the default of Bai and Perron (2003).
 
     Parameters
     ----------
-    errors : ndarray, shape (n,)
+    errors : ndarray, shape (..., n)
         Deviations from a mean.
+    inside : ndarray of bool, shape (..., n), optional
+        One run of each series; observations outside do not count.
     """
-    if errors @ errors <= 0:
-        return 0.0
-    persistence = _autoregression(errors)
-    clean = errors[1:] - persistence * errors[:-1]
-    n, slope = len(clean), _autoregression(clean)
+    inside = np.broadcast_to(inside, errors.shape)
+    errors = np.where(inside, errors, 0.0)
+    both = inside[..., 1:] & inside[..., :-1]
+    persistence = _autoregression(errors, both)
+    clean = np.where(both, errors[..., 1:] - persistence[..., None] * errors[..., :-1], 0.0)
+    slope = _autoregression(clean, both[..., 1:] & both[..., :-1])
+    n = both.sum(axis=-1)
     bandwidth = 1.3221 * (4 * slope**2 / (1 - slope) ** 4 * n) ** 0.2
-    products = np.correlate(clean, clean, "full")[n - 1 :]
-    weights = 2 * _quadratic_spectral(np.arange(n) / max(bandwidth, 1e-9))
-    weights[0] = 1.0
-    return float(weights @ products) / (n - 1) / (1 - persistence) ** 2
+    length = clean.shape[-1]
+    padded = next_fast_len(2 * length, real=True)
+    products = irfft(np.abs(rfft(clean, padded)) ** 2, padded)[..., :length]
+    weights = 2 * _quadratic_spectral(np.arange(length) / np.maximum(bandwidth, 1e-9)[..., None])
+    weights[..., 0] = 1.0
+    variance = (weights * products).sum(axis=-1) / (n - 1) / (1 - persistence) ** 2
+    return np.where((errors**2).sum(axis=-1) > 0, variance, 0.0)[()]
 
 
-def _autoregression(errors: np.ndarray) -> float:
-    slope = errors[1:] @ errors[:-1] / max(errors[:-1] @ errors[:-1], 1e-300)
-    return float(np.clip(slope, -MOST_PERSISTENT, MOST_PERSISTENT))
+def _autoregression(errors: np.ndarray, both: np.ndarray | bool = True) -> np.ndarray:
+    """Return the first autocorrelation of errors, over pairs of neighbours that count."""
+    now, before = errors[..., 1:], np.where(both, errors[..., :-1], 0.0)
+    slope = (now * before).sum(axis=-1) / np.maximum((before**2).sum(axis=-1), 1e-300)
+    return np.clip(slope, -MOST_PERSISTENT, MOST_PERSISTENT)
 
 
 def _quadratic_spectral(x: np.ndarray) -> np.ndarray:
@@ -56,57 +68,86 @@ def _quadratic_spectral(x: np.ndarray) -> np.ndarray:
     return np.where(x > 0, 3 / z**2 * (np.sin(z) / z - np.cos(z)), 1.0)
 
 
+def segment_moments(y: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return mean, long-run variance and length of every segment, each shape (..., k + 1).
+
+    Parameters
+    ----------
+    y : ndarray, shape (..., T)
+    ends : ndarray of int, shape (..., k)
+    """
+    ends = np.asarray(ends, dtype=int)
+    edge, place = np.ones((*ends.shape[:-1], 1), dtype=int), np.arange(y.shape[-1])
+    start = np.concatenate([0 * edge, ends + 1], axis=-1)[..., None]
+    stop = np.concatenate([ends + 1, len(place) * edge], axis=-1)[..., None]
+    inside = (start <= place) & (place < stop)
+    length, y = inside.sum(axis=-1), y[..., None, :]
+    mean = (y * inside).sum(axis=-1) / length
+    return mean, long_run_variance(y - mean[..., None], inside), length
+
+
 def segment_costs(y: np.ndarray, shortest: int) -> np.ndarray:
     """Return the sum of squares about the mean of every run of observations.
 
     Returns
     -------
-    ndarray, shape (T, T)
+    ndarray, shape (..., T, T)
         Row: first, column: last observation; infinite where the run is shorter than ``shortest``.
     """
-    y = y - y.mean()
-    n = np.arange(len(y))
-    sums, squares = (np.concatenate([[0.0], np.cumsum(v)]) for v in (y, y**2))
+    y = y - y.mean(axis=-1, keepdims=True)
+    n, zero = np.arange(y.shape[-1]), np.zeros_like(y[..., :1])
+    sums, squares = (np.concatenate([zero, np.cumsum(v, axis=-1)], axis=-1) for v in (y, y**2))
     length = n[None, :] - n[:, None] + 1
-    with np.errstate(divide="ignore", invalid="ignore"):
-        total = sums[None, 1:] - sums[:-1, None]
-        cost = squares[None, 1:] - squares[:-1, None] - total**2 / length
-    return np.where(length >= shortest, np.maximum(cost, 0.0), np.inf)
+    cost = sums[..., None, 1:] - sums[..., :-1, None]
+    cost *= cost
+    cost /= -np.maximum(length, 1)
+    cost += squares[..., None, 1:]
+    cost -= squares[..., :-1, None]
+    np.maximum(cost, 0.0, out=cost)
+    cost += np.where(length >= shortest, 0.0, np.inf)
+    return cost
 
 
 def partition(costs: np.ndarray, n_breaks: int) -> tuple[int, ...]:
-    """Return the last observation of every segment but the last, at the least total cost.
+    """Return the ends of one series' partition into ``n_breaks + 1`` segments at the least cost."""
+    return tuple(partitions(costs, n_breaks)[-1].tolist()) if n_breaks else ()
+
+
+def partitions(costs: np.ndarray, most: int) -> list[np.ndarray]:
+    """Return the ends at the least total cost for 1 to ``most`` breaks, shapes (..., 1) to (..., most).
 
     Dynamic programming (Bai and Perron 2003, section 3): the best partition into k segments up to
     each observation extends the best one into k - 1; all last segments are tried at once.
     """
-    best, cuts = costs[0], []
-    for _ in range(n_breaks):
-        total = best[:-1, None] + costs[1:]
-        cuts.append(total.argmin(axis=0))
-        best = total.min(axis=0)
-    ends, last = [], len(costs) - 1
-    for cut in reversed(cuts):
-        last = int(cut[last])
-        ends.append(last)
-    return tuple(reversed(ends))
+    best, cuts, found = costs[..., 0, :], [], []
+    for _ in range(most):
+        total = best[..., :-1, None] + costs[..., 1:, :]
+        cuts.append(total.argmin(axis=-2))
+        best = np.take_along_axis(total, cuts[-1][..., None, :], axis=-2)[..., 0, :]
+        ends = [np.full((*costs.shape[:-2], 1), costs.shape[-1] - 1)]
+        for cut in reversed(cuts):
+            ends.append(np.take_along_axis(cut, ends[-1], axis=-1))
+        found.append(np.concatenate(ends[:0:-1], axis=-1))
+    return found
 
 
-def sup_f(y: np.ndarray, shortest: int) -> float:
+def sup_f(y: np.ndarray, shortest: int) -> np.ndarray:
     """Return the robust F of a break at the least-squares date of one run of observations.
 
     Zero where the run is too short to be split.
     """
-    n = len(y)
+    n = y.shape[-1]
     if n < 2 * shortest:
-        return 0.0
+        return np.zeros(y.shape[:-1])[()]
     # The sum of squares falls by n / (k (n - k)) times the squared sum of the first k deviations.
     k = np.arange(shortest, n - shortest + 1)
-    cut = k[np.argmax(np.cumsum(y - y.mean())[k - 1] ** 2 / (k * (n - k)))]
-    parts = y[:cut], y[cut:]
-    variance = sum(long_run_variance(p - p.mean()) / len(p) for p in parts)
-    step = parts[1].mean() - parts[0].mean()
-    return float((n - 2) / n * step**2 / variance) if variance > 0 else np.inf if step else 0.0
+    sums = np.cumsum(y - y.mean(axis=-1, keepdims=True), axis=-1)[..., k - 1]
+    last = k[np.argmax(sums**2 / (k * (n - k)), axis=-1)] - 1
+    mean, variance, length = segment_moments(y, last[..., None])
+    step, variance = np.diff(mean)[..., 0], (variance / length).sum(axis=-1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = (n - 2) / n * step**2 / variance
+    return np.where(variance > 0, found, np.where(step != 0, np.inf, 0.0))[()]
 
 
 def sup_f_p_value(statistic: float, trimming: float, *, runs: int = 1) -> float:
@@ -132,28 +173,29 @@ def sup_f_p_value(statistic: float, trimming: float, *, runs: int = 1) -> float:
     return float(1 - (1 - one) ** runs)
 
 
-def joint_f(y: np.ndarray, ends: tuple[int, ...]) -> float:
+def joint_f(y: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """Return the robust F of all steps of a partition together, per break."""
-    runs = bounds(ends, len(y))
-    n, k = len(y), len(ends)
-    means = np.array([y[run].mean() for run in runs])
-    variances = [long_run_variance(y[run] - m) / (run.stop - run.start)
-                 for run, m in zip(runs, means, strict=True)]  # fmt: skip
-    steps = np.diff(means)
-    inner = np.diff(np.eye(k + 1), axis=0)
-    inner = inner @ np.diag(variances) @ inner.T
-    return float((n - k - 1) / n / k * steps @ np.linalg.solve(inner, steps))
+    mean, variance, length = segment_moments(y, ends)
+    n, k, steps = y.shape[-1], mean.shape[-1] - 1, np.diff(mean)
+    between = np.diff(np.eye(k + 1), axis=0)
+    inner = between @ ((variance / length)[..., None] * between.T)
+    weighted = np.linalg.solve(inner, steps[..., None])[..., 0]
+    return (n - k - 1) / n / k * (steps * weighted).sum(axis=-1)
 
 
-def largest_f(y: np.ndarray, shortest: int, most: int) -> float:
+def largest_f(y: np.ndarray, shortest: int, most: int) -> np.ndarray:
     """Return the largest joint F over one to ``most`` breaks (UDmax), each at its best partition."""
-    costs = segment_costs(y, shortest)
-    return max(joint_f(y, partition(costs, k)) for k in range(1, most + 1))
+    if y.ndim > 1 and len(y) > BLOCK:
+        parts = [y[i : i + BLOCK] for i in range(0, len(y), BLOCK)]
+        return np.concatenate([largest_f(part, shortest, most) for part in parts])
+    found = partitions(segment_costs(y, shortest), most)
+    return np.max([joint_f(y, ends) for ends in found], axis=0)
 
 
-def further_f(y: np.ndarray, ends: tuple[int, ...], shortest: int) -> float:
+def further_f(y: np.ndarray, ends: tuple[int, ...], shortest: int) -> np.ndarray:
     """Return sup F(l + 1 | l): the largest F of one more break inside any segment."""
-    return max(sup_f(y[run], shortest) for run in bounds(ends, len(y)))
+    runs = bounds(ends, y.shape[-1])
+    return np.max([sup_f(y[..., run], shortest) for run in runs], axis=0)
 
 
 def redraw(y: np.ndarray, ends: tuple[int, ...], draws: int, rng: np.random.Generator) -> np.ndarray:
@@ -181,10 +223,9 @@ def _resampled(clean: np.ndarray, draws: int, rng: np.random.Generator) -> np.nd
     return rng.choice(clean - clean.mean(), (draws, n)) * np.sqrt(n / (n - 1))
 
 
-def redrawn_p_value(found: float, null: np.ndarray, statistic: Callable) -> float:
+def redrawn_p_value(found: float, redrawn: np.ndarray) -> float:
     """Return the share of redrawn series, the actual one among them, with a statistic as large."""
-    tops = np.array([statistic(series) for series in null])
-    return float((1 + np.sum(tops >= found)) / (len(null) + 1))
+    return float((1 + np.sum(redrawn >= found)) / (len(redrawn) + 1))
 
 
 def date_interval(

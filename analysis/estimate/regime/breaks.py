@@ -26,11 +26,11 @@ from analysis.estimate.regime.break_tests import (
     date_interval,
     further_f,
     largest_f,
-    long_run_variance,
     partition,
     redraw,
     redrawn_p_value,
     segment_costs,
+    segment_moments,
     sup_f_p_value,
 )
 
@@ -176,10 +176,8 @@ def minimise(
 
 def fixed_part(y: np.ndarray, codes: np.ndarray, fixed: np.ndarray) -> np.ndarray:
     """Return what the fixed regressors explain beside a mean for each code; mean zero, shape (T,)."""
-    from statsmodels.regression.linear_model import OLS
-
     means = (codes[:, None] == np.unique(codes)).astype(float)
-    found = OLS(y, np.column_stack([means, fixed])).fit().params[means.shape[1] :]
+    found = np.linalg.lstsq(np.column_stack([means, fixed]), y)[0][means.shape[1] :]
     part = fixed @ found
     return part - part.mean()
 
@@ -195,12 +193,14 @@ def _sequence(y: np.ndarray, solutions: list, shortest: int, draws: int) -> pd.D
     ends, part = solutions[-1]
     null = redraw(y - part, ends, draws, rng)
     for number, (ends, part) in enumerate(solutions[:-1]):
-        further = lambda series, ends=ends: further_f(series, ends, shortest)  # noqa: E731
-        single = further(y - part)
+        actual = y - part
+        single = further_f(actual, ends, shortest)
         asymptotic = sup_f_p_value(single, shortest / len(y), runs=number + 1)
-        test = further if number else lambda series: largest_f(series, shortest, most)
-        found = test(y - part)
-        rows.append([number, found, single, asymptotic, redrawn_p_value(found, null, test)])
+        if number:
+            found, redrawn = single, further_f(null, ends, shortest)
+        else:
+            found, redrawn = (largest_f(series, shortest, most) for series in (actual, null))
+        rows.append([number, found, single, asymptotic, redrawn_p_value(found, redrawn)])
     columns = ["n_breaks", "statistic", "sup_f", "p_asymptotic", "p_value"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -226,30 +226,29 @@ def _criteria(values: pd.Series, solutions: list, p: int) -> pd.DataFrame:
 
 def _segments(adjusted: pd.Series, ends: tuple[int, ...]) -> pd.DataFrame:
     """Return the mean of every segment with its robust interval."""
-    y, rows = adjusted.to_numpy(), []
-    for run in bounds(ends, len(y)):
-        part = y[run]
-        mean, n = part.mean(), len(part)
-        std_error = np.sqrt(long_run_variance(part - mean) / n)
-        half = stdtrit(n - 1, 0.975) * std_error
-        labels = adjusted.index[run.start], adjusted.index[run.stop - 1]
-        rows.append([*labels, n, mean, std_error, mean - half, mean + half])
-    columns = ["start", "end", "n_obs", "mean", "std_error", "ci_low", "ci_high"]
-    return pd.DataFrame(rows, columns=columns)
+    mean, variance, n = segment_moments(adjusted.to_numpy(), ends)
+    std_error = np.sqrt(variance / n)
+    half = stdtrit(n - 1, 0.975) * std_error
+    runs = bounds(ends, len(adjusted))
+    return pd.DataFrame(
+        {
+            "start": [adjusted.index[run.start] for run in runs],
+            "end": [adjusted.index[run.stop - 1] for run in runs],
+            "n_obs": n, "mean": mean, "std_error": std_error, "ci_low": mean - half,
+            "ci_high": mean + half,
+        }
+    )  # fmt: skip
 
 
 def break_dates(adjusted: pd.Series, ends: tuple[int, ...]) -> pd.DataFrame:
     """Return every break date with its interval, and the step of the mean."""
-    y, index, rows = adjusted.to_numpy(), adjusted.index, []
-    runs = bounds(ends, len(y))
-    for end, before, after in zip(ends, runs[:-1], runs[1:], strict=True):
-        parts = [y[run] - y[run].mean() for run in (before, after)]
-        step = y[after].mean() - y[before].mean()
-        variances = [long_run_variance(part) for part in parts]
-        low, high = date_interval(end, step, *variances)
-        low, high = max(low, 0), min(high, len(y) - 2)
-        std_error = np.sqrt(sum(v / len(p) for v, p in zip(variances, parts, strict=True)))
-        half = stdtrit(min(len(p) for p in parts) - 1, 0.975) * std_error
+    index, rows = adjusted.index, []
+    mean, variance, n = segment_moments(adjusted.to_numpy(), ends)
+    for k, (end, step) in enumerate(zip(ends, np.diff(mean), strict=True)):
+        low, high = date_interval(end, step, *variance[k : k + 2])
+        low, high = max(low, 0), min(high, len(index) - 2)
+        std_error = np.sqrt((variance / n)[k : k + 2].sum())
+        half = stdtrit(n[k : k + 2].min() - 1, 0.975) * std_error
         first = index[end + 1], index[low + 1], index[high + 1]
         rows.append([*first, step, std_error, step - half, step + half])
     columns = ["first", "ci_low", "ci_high", "step", "std_error", "step_low", "step_high"]

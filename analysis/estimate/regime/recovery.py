@@ -17,27 +17,19 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.collect import read_table
-from analysis.collect.tables import vintage
-from analysis.combine import load_panel
-from analysis.estimate.describe.ledgers import china_exports, import_totals
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.regime.series import pool_new_year
-from analysis.estimate.robustness.headline import headline_estimate
 
 #: Months in which 145 per cent was in force on goods shipped, 10 April to 13 May 2025: on China's side
 #: April and May, a month later on arrival.
 # ASSUME: goods arrive one month after they are shipped. Fixed by the calendar, not by the lowest month.
 TROUGH = {"us": ("2025-05", "2025-06"), "china": ("2025-04", "2025-05")}
 
-#: Cuts with their legal dates, and the last full months before the next one (``us``, ``china``).
+#: Cuts of the tariff on China, and the days on which they took effect.
 CUTS = {
-    "Geneva, 14 May 2025": {"us": ("2025-08", "2025-10"), "china": ("2025-08", "2025-10")},
-    "Fentanyl cut, 10 November 2025": {
-        "us": ("2025-12", "2026-02"),
-        "china": ("2025-12", "2026-02"),
-    },
-    "IEEPA ends, 24 February 2026": {"us": ("2026-06", "2026-08"), "china": ("2026-04", "2026-06")},
+    "Geneva": pd.Timestamp("2025-05-14"),
+    "Fentanyl cut": pd.Timestamp("2025-11-10"),
+    "IEEPA ends": pd.Timestamp("2026-02-24"),
 }
 
 #: Years that serve as base, the first one by default.
@@ -88,33 +80,59 @@ class Recovery:
     vintages: dict[str, str]
 
 
-def find_recovery(partner: str) -> Recovery | None:
-    """Return what each cut has undone of the fall of trade with China; None for any other partner.
+def find_recovery(
+    ledgers: dict[str, pd.Series],
+    log_rate: pd.Series,
+    headline: Estimate,
+    *,
+    imports: pd.Series,
+    vintages: dict[str, str],
+) -> Recovery:
+    """Return what each cut has undone of the fall of trade with China.
 
-    Only for China are imports and the rate collected published beyond the panel, after all three cuts.
+    Parameters
+    ----------
+    ledgers : dict of Series
+        ``us``, ``china``: trade from China to the US by month (US dollars) as each side records it.
+    log_rate : Series
+        log(1 + rate collected by US customs) by month.
+    headline : Estimate
+        Elasticity of the episode.
+    imports : Series
+        US imports from China by month (US dollars) through the calm years.
+    vintages : dict of str to str
+        Of each ledger.
     """
-    if partner != "CHN":
-        return None
-    headline, ledgers, calm = headline_estimate("2025"), load_ledgers(), calm_moves()
-    log_rate = collected()
-    windows = [
-        undone(values, log_rate, headline, calm=calm, ledger=name) for name, values in ledgers.items()
-    ]
-    last = [undone(ledgers["us"], log_rate, headline, calm=calm, base=b).iloc[-1] for b in BASES]
-    bases = pd.DataFrame(last)[["undone", "undone_low", "undone_high"]]
-    monthly = month_by_month(ledgers, log_rate, headline)
+    own = {"log_rate": log_rate, "headline": headline, "calm": calm_moves(imports)}
+    windows = [undone(values, **own, ledger=name) for name, values in ledgers.items()]
+    last = [undone(ledgers["us"], **own, base=base).iloc[-1] for base in BASES]
+    bases = pd.DataFrame(last)[["undone", "undone_low", "undone_high"]].assign(years=list(BASES))
     return Recovery(
         windows=pd.concat(windows, ignore_index=True),
-        bases=bases.assign(years=list(BASES)),
-        monthly=monthly,
+        bases=bases,
+        monthly=month_by_month(ledgers, log_rate, headline),
         headline=headline,
-        calm=calm,
+        calm=own["calm"],
         drift=ledger_drift(ledgers),
-        vintages={
-            "us": vintage("us_realised_rate_china_monthly"),
-            "china": vintage("china_customs_monthly"),
-        },
+        vintages=vintages,
     )
+
+
+def windows_after_cuts(last: pd.Timestamp) -> dict[str, pd.DatetimeIndex]:
+    """Return for each cut the three months before the next one, or the last three of the data.
+
+    Parameters
+    ----------
+    last : Timestamp
+        Last month of the data.
+    """
+    # ASSUME: a month is before a cut if most of it is.
+    ends = [(day + pd.Timedelta(days=15)).replace(day=1) for day in CUTS.values()]
+    ends = [*ends[1:], last + pd.DateOffset(months=1)]
+    return {
+        cut: pd.date_range(end - pd.DateOffset(months=3), periods=3, freq="MS")
+        for cut, end in zip(CUTS, ends, strict=True)
+    }
 
 
 def ledger_drift(ledgers: dict[str, pd.Series]) -> pd.DataFrame:
@@ -130,19 +148,6 @@ def ledger_drift(ledgers: dict[str, pd.Series]) -> pd.DataFrame:
     by_year = both.groupby(both.index.year)
     ends = both.index.to_series().groupby(both.index.year).agg(start="min", end="max")
     return ends.assign(ratio=by_year.china.sum() / by_year.us.sum())
-
-
-def load_ledgers() -> dict[str, pd.Series]:
-    """Return trade from China to the US by month (US dollars) as each side records it."""
-    us = read_table("us_realised_rate_china_monthly").set_index("month").customs_value
-    china = china_exports("USA", release="first").trade_value
-    return {"us": us.dropna().astype(float), "china": china["2024-01":].dropna()}
-
-
-def collected() -> pd.Series:
-    """Return log(1 + rate collected by US customs on goods from China) by month."""
-    rate = read_table("us_realised_rate_china_monthly").set_index("month").effective_rate
-    return np.log1p(rate.astype(float))
 
 
 def undone(
@@ -173,15 +178,15 @@ def undone(
     Returns
     -------
     DataFrame
-        One row a window: ``ledger``, ``cut``, ``start``, ``end``, ``level`` (value over base),
-        ``tariff`` (log rate less that of the base months); since the trough: ``undone`` with
-        ``undone_low``, ``undone_high``, ``undone_undrifted``, ``tariff_undone`` (of the rise of the log
-        rate), ``rate_undone`` (of the rise of the rate itself), ``expected`` share undone with
-        ``expected_low``, ``expected_high``, and ``recovered``, ``predicted`` with ``predicted_low``,
-        ``predicted_high`` (log points).
+        One row a window: ``ledger``, ``cut`` (name) and its ``day``, ``start``, ``end``, ``level``
+        (value over base), ``tariff`` (log rate less that of the base months); since the trough:
+        ``undone`` with ``undone_low``, ``undone_high``, ``undone_undrifted``, ``tariff_undone`` (of the
+        rise of the log rate), ``rate_undone`` (of the rise of the rate itself), ``expected`` share
+        undone with ``expected_low``, ``expected_high``, and ``recovered``, ``predicted`` with
+        ``predicted_low``, ``predicted_high`` (log points).
     """
-    spans = {"Trough": TROUGH[ledger]} | {cut: span[ledger] for cut, span in CUTS.items()}
-    windows = [months(*span) for span in spans.values()]
+    spans = {"Trough": pd.date_range(*TROUGH[ledger], freq="MS")} | windows_after_cuts(values.index[-1])
+    windows = list(spans.values())
     level = np.array([_over_base(values, m, BASES[base]).sum() for m in windows])
     tariff = np.array([_less_base(log_rate, m, BASES[base]) for m in windows])
     rate = np.array([_less_base(np.expm1(log_rate), m, BASES[base]) for m in windows])
@@ -189,6 +194,7 @@ def undone(
     rows = {
         "ledger": ledger,
         "cut": list(spans),
+        "day": [CUTS.get(cut, pd.NaT) for cut in spans],
         "start": [m[0] for m in windows],
         "end": [m[-1] for m in windows],
         "level": level,
@@ -203,8 +209,8 @@ def undone(
     for end, move in {"low": low, "high": high, "undrifted": drift}.items():
         rows[f"undone_{end}"] = level[0] * np.expm1(recovered - move) / (1 - level[0])
     frame = pd.DataFrame(rows | _symmetric(tariff, headline))
-    own = ["undone_low", "undone_high", "undone_undrifted"]
-    frame.loc[0, own] = 0.0  # the trough is where counting starts
+    # The trough is where counting starts.
+    frame.loc[0, ["undone_low", "undone_high", "undone_undrifted"]] = 0.0
     return frame
 
 
@@ -222,11 +228,6 @@ def _symmetric(tariff: np.ndarray, headline: Estimate) -> dict[str, np.ndarray]:
     }  # fmt: skip
 
 
-def months(start: str, end: str) -> pd.DatetimeIndex:
-    """Return the months of a span."""
-    return pd.date_range(start, end, freq="MS")
-
-
 def _base_months(window: pd.DatetimeIndex, year: int) -> pd.DatetimeIndex:
     return pd.DatetimeIndex([m.replace(year=year) for m in window])
 
@@ -242,22 +243,26 @@ def _less_base(log_rate: pd.Series, window: pd.DatetimeIndex, years: tuple[int, 
     return float(log_rate[window].mean() - base)
 
 
-def calm_moves() -> pd.Series:
+def calm_moves(imports: pd.Series) -> pd.Series:
     """Return how the comparison moves in calm months, when no cut can have moved it (log points).
 
     The level of three months, 13 to 15 months after a window of two, over that of the two, both over the
     same months of the calendar year before the first window: as in the last row of the US ledger, at
     every month at which all months used are in one span of :data:`CALM` and none in :data:`NEW_YEAR`.
 
+    Parameters
+    ----------
+    imports : Series
+        US dollars by month.
+
     Returns
     -------
     Series
         By first month. Stretches that start in the same year share most of their months.
     """
-    values = import_totals(load_panel("naics3"), "CHN").customs_value
     moves = {}
     for first, last in CALM:
-        span = values[first:last]
+        span = imports[first:last]
         for start in span.index:
             early = pd.date_range(start, periods=2, freq="MS")
             late = pd.date_range(start + pd.DateOffset(months=13), periods=3, freq="MS")

@@ -8,9 +8,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
-from analysis.collect import read_events, read_table
-from analysis.combine import Selection
-from analysis.estimate.describe.tariffs import tariff_path
 from analysis.estimate.regime.breaks import (
     DRAWS,
     Breaks,
@@ -19,12 +16,7 @@ from analysis.estimate.regime.breaks import (
     minimise,
     segment_codes,
 )
-from analysis.estimate.regime.series import (
-    Series,
-    log_shares,
-    regime_series,
-    to_the_last_month,
-)
+from analysis.estimate.regime.series import Series
 
 #: A month counts as a change of law when the calendar has an event in it and the average statutory rate
 #: moves at least so much between the months around it (fraction).
@@ -65,23 +57,32 @@ class Regimes:
 
 
 def find_regimes(
-    selection: Selection, *, most: int = 5, trimming: float = 0.04, draws: int = DRAWS
+    series: list[Series],
+    shares: pd.DataFrame,
+    law: pd.DataFrame,
+    *,
+    most: int = 5,
+    trimming: float = 0.04,
+    draws: int = DRAWS,
 ) -> Regimes:
     """Find the breaks of every series of a partner.
 
     Parameters
     ----------
-    selection : Selection
-        NAICS3. A window that ends with the panel lets China's later series run to their own ends.
+    series : list of Series
+        Of one partner; its share among them.
+    shares : DataFrame
+        As :func:`series.log_shares`, of all partners in the months of the share.
+    law : DataFrame
+        As :func:`legal_months`.
     most, trimming, draws
         As :func:`breaks.find_breaks`.
     """
-    series = {s.name: s for s in regime_series(selection)}
+    series = {s.name: s for s in series}
     breaks = {
         name: find_breaks(s.values, most=most, trimming=trimming, fixed=s.fixed, draws=draws)
         for name, s in series.items()
     }
-    law = legal_months(selection)
     coincidence = [beside_the_law(breaks[name], law).assign(series=name) for name in series]
     found_any = [rows for rows in coincidence if len(rows)]
     return Regimes(
@@ -90,12 +91,19 @@ def find_regimes(
         law=law,
         coincidence=pd.concat(found_any or coincidence[:1], ignore_index=True),
         variations=vary(series["share"], most=most, trimming=trimming, draws=min(draws, FEWER)),
-        elsewhere=steps_elsewhere(selection, series["share"], breaks["share"]),
+        elsewhere=steps_elsewhere(shares, series["share"].fixed, breaks["share"]),
     )
 
 
-def legal_months(selection: Selection) -> pd.DataFrame:
+def legal_months(lawful: pd.Series, events: pd.DataFrame) -> pd.DataFrame:
     """Return the months in which the law moved the partner's average tariff by :data:`LARGE` or more.
+
+    Parameters
+    ----------
+    lawful : Series
+        Average statutory rate by month (fraction).
+    events : DataFrame
+        Calendar rows of US tariffs on the partner's goods.
 
     Returns
     -------
@@ -103,15 +111,9 @@ def legal_months(selection: Selection) -> pd.DataFrame:
         ``month``, ``change`` of the average statutory rate from the month before to the month after
         (fraction), ``events`` (ids of the calendar).
     """
-    lawful = tariff_path(to_the_last_month(selection)).statutory_rate
     inside = lawful - lawful.shift(1)
     change = lawful.shift(-1).fillna(lawful) - lawful.shift(1)
-    group = read_table("partners").set_index("partner").group.get(selection.partner)
-    events = read_events()
-    own = events[
-        events.category.eq("us_tariff") & events.direction.isin(["up", "down"])
-        & events.target.isin({selection.partner, group, "ALL"}) & events.effective_date.notna()
-    ]  # fmt: skip
+    own = events[events.direction.isin(["up", "down"]) & events.effective_date.notna()]
     month = own.effective_date.dt.to_period("M").dt.to_timestamp()
     found = pd.DataFrame({"change": change})
     found["events"] = own.groupby(month).event_id.agg(lambda ids: ", ".join(dict.fromkeys(ids)))
@@ -200,11 +202,20 @@ def vary(share: Series, *, most: int, trimming: float, draws: int = FEWER) -> pd
     return pd.DataFrame(rows, columns=columns)
 
 
-def steps_elsewhere(selection: Selection, share: Series, found: Breaks) -> pd.DataFrame:
+def steps_elsewhere(shares: pd.DataFrame, fixed: np.ndarray | None, found: Breaks) -> pd.DataFrame:
     """Return the step of every partner's log share, at the selected partner's last break and at its own.
 
     The last date of the selected partner was chosen to fit its own series, and no other: a step there
     stands out more easily than one that every partner may place where it is best.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        Log shares, month x partner.
+    fixed : ndarray or None
+        Regressors whose coefficients do not break, as for the selected partner.
+    found : Breaks
+        Of the selected partner's share.
 
     Returns
     -------
@@ -215,10 +226,9 @@ def steps_elsewhere(selection: Selection, share: Series, found: Breaks) -> pd.Da
     """
     if found.dates.empty:
         return pd.DataFrame(columns=["step", "own_step"], dtype=float)
-    shares = log_shares(selection.system)[selection.start : selection.end]
     shares = shares.loc[:, np.isfinite(shares).all()]
     ends = tuple(found.values.index.get_indexer(found.segments.end[:-1]))
-    codes, fixed = segment_codes(ends, len(shares)), share.fixed
+    codes = segment_codes(ends, len(shares))
     steps = {}
     for partner, values in shares.items():
         y = values.to_numpy()

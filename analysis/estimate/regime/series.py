@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
-from analysis.collect import read_table
-from analysis.collect.tables import vintage
-from analysis.combine import Selection, load_panel, load_statutory
-from analysis.combine.panel import SYSTEMS
-from analysis.estimate.describe.ledgers import china_exports, import_totals
+
+#: What a month without a logarithm lacks.
+LACKS = {"share": "imports, whose share has no log", "tariff": "duties"}
 
 
 @dataclass(frozen=True)
@@ -22,20 +20,15 @@ class Series:
     Attributes
     ----------
     name : str
-        ``"share"``, ``"tariff"`` or ``"gap"``.
-    label, unit : str
-        In words, and what its values are.
+        ``"share"`` of US imports, ``"tariff"`` collected by US customs (both in logs), or ``"gap"`` of
+        growth rates, as :func:`export_gap`.
     values : Series
-        Logs, by month; January and February pooled at February where ``pooled``.
-    pooled : bool
+        By month; January and February pooled at February but for the tariff.
     vintage : str
     """
 
     name: str
-    label: str
-    unit: str
     values: pd.Series
-    pooled: bool
     vintage: str
 
     @property
@@ -45,70 +38,26 @@ class Series:
         return seasons(self.values.index) if self.name == "share" and len(self.values) >= 33 else None
 
 
-def regime_series(selection: Selection) -> list[Series]:
-    """Return the series of a partner: share and tariff, for China also the gap of its exports."""
-    selection = to_the_last_month(selection)
-    found = [_share(selection), _tariff(selection)]
-    if selection.partner == "CHN":
-        gap = export_gap()[selection.start : selection.end]
-        # ASSUME: below two years a gap has too few months for segments, and is left out.
-        if len(gap) >= 24:
-            label = "growth of China's exports to the US less to the world"
-            sources = vintage("china_customs_monthly")
-            found.append(Series("gap", label, "12-month log change", gap, True, sources))
-    return found
-
-
-def to_the_last_month(selection: Selection) -> Selection:
-    """Return a selection that goes beyond the panel where its window ends with the panel.
-
-    China's collected rate, its law and its own exports are published for later months.
-    """
-    if selection.end < load_panel(selection.system).month.max():
-        return selection
-    lawful = load_statutory()
-    return replace(selection, end=lawful.month[lawful.partner.eq(selection.partner)].max())
-
-
-def _share(selection: Selection) -> Series:
-    values = log_shares(selection.system)[selection.partner]
-    values = values[selection.start : selection.end]
+def log_series(name: str, values: pd.Series, partner: str, vintage: str) -> Series:
+    """Return logs as a series to cut; raises InputError where some month has no logarithm."""
     if not np.isfinite(values).all():
-        raise InputError(
-            f"{selection.partner}: some months have no imports, whose share has no log; "
-            "choose another window."
-        )
-    return Series(
-        "share", "share of US imports", "log", values, True, vintage(SYSTEMS[selection.system])
-    )  # fmt: skip
+        raise InputError(f"{partner}: some months have no {LACKS[name]}; choose another window.")
+    return Series(name, values, vintage)
 
 
-def _tariff(selection: Selection) -> Series:
-    # ASSUME: logs of the rate, since from one regime to the next it is multiplied, noise included.
-    if selection.partner == "CHN":
-        table = read_table("us_realised_rate_china_monthly").set_index("month")
-        collected, sources = (
-            table.effective_rate.astype(float),
-            vintage("us_realised_rate_china_monthly"),
-        )
-    else:
-        totals = import_totals(load_panel(selection.system), selection.partner)
-        collected, sources = totals.effective_rate, vintage(SYSTEMS[selection.system])
-    values = np.log(collected[selection.start : selection.end].astype(float))
-    if not np.isfinite(values).all():
-        raise InputError(f"{selection.partner}: some months have no duties; choose another window.")
-    return Series("tariff", "rate collected by US customs", "log", values, False, sources)
-
-
-def log_shares(system: str = "naics3") -> pd.DataFrame:
+def log_shares(panel: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:
     """Return the log share of every partner in US imports for consumption, month x partner.
 
     January and February are summed, at February: the new year's holiday moves between them, and with
     it the weeks in which nothing is shipped.
+
+    Parameters
+    ----------
+    panel, world : DataFrame
+        ``month``, ``customs_value`` (US dollars) by partner and product, and of all countries together.
     """
-    panel, world = load_panel(system), read_table(SYSTEMS[system])
     by_month = panel.groupby(["month", "partner"], observed=True).customs_value.sum().unstack()
-    total = world[world.partner.eq("WLD")].groupby("month").customs_value.sum()
+    total = world.groupby("month").customs_value.sum()
     with np.errstate(divide="ignore"):
         own = np.log(pool_new_year(by_month.astype(float)))
         return own.sub(np.log(pool_new_year(total.astype(float))), axis=0)
@@ -127,15 +76,20 @@ def seasons(months: pd.DatetimeIndex) -> np.ndarray:
     return dummies - dummies.mean(axis=0)
 
 
-def export_gap() -> pd.Series:
+def export_gap(usa: pd.DataFrame, world: pd.DataFrame) -> pd.Series:
     """Return the 12-month log change of China's exports to the US less that to the world.
 
     From 2024, when levels of both begin; the base of a month is its level over one plus the growth
     printed with it. Months without both are left out at the end, never inside.
+
+    Parameters
+    ----------
+    usa, world : DataFrame
+        As :func:`ledgers.china_exports`, of first releases and revised.
     """
     changes = []
-    for destination, release in (("USA", "first"), ("WLD", "revised")):
-        table = china_exports(destination, release=release)["2024-01":].dropna(subset="trade_value")
+    for table in (usa, world):
+        table = table["2024-01":].dropna(subset="trade_value")
         growth = table.yoy_growth.fillna(table.implied)
         levels = pd.DataFrame({"now": table.trade_value, "base": table.trade_value / (1 + growth)})
         levels = pool_new_year(levels)

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from analysis.checks import InputError
-from analysis.estimate.engine.fit import make_grid
-from analysis.estimate.engine.grid import FACES, Grid
-from analysis.estimate.engine.sample import Sample, draw_sample
+from analysis.estimate.engine.fit import absorb_sample
+from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import Specification
 
 #: Webb's six points (2023, doi:10.1111/caje.12661): mean 0, variance 1.
@@ -30,59 +29,6 @@ BLOCK_TOLERANCE = 1e-4
 
 #: Nulls further from the estimate than this many standard errors are not searched.
 WIDEST = 200.0
-
-
-@dataclass(frozen=True)
-class Absorbed:
-    """Columns of one linear regression, less their projection on the effects.
-
-    Attributes
-    ----------
-    y, x, z : ndarray, shape (n,)
-        Log value, log tariff factor, and the instrument's (the same as ``x`` where there is none).
-    weights : ndarray, shape (n,)
-    partner : ndarray of int, shape (n,)
-    n_partners : int
-    grid : Grid
-    """
-
-    y: np.ndarray
-    x: np.ndarray
-    z: np.ndarray
-    weights: np.ndarray
-    partner: np.ndarray
-    n_partners: int
-    grid: Grid
-
-    @property
-    def value(self) -> float:
-        """The coefficient: least squares, or two stages with the one instrument."""
-        weighted = self.z * self.weights
-        return float(weighted @ self.y / (weighted @ self.x))
-
-    def by_partner(self, values: np.ndarray) -> np.ndarray:
-        """Return weighted sums of a column over each partner's rows, shape (G,)."""
-        return np.bincount(self.partner, values * self.weights, self.n_partners)
-
-
-def absorb_sample(spec: Specification, sample: Sample) -> Absorbed:
-    """Absorb outcome, regressor and instrument of a sample once.
-
-    Raises
-    ------
-    InputError
-        For ppml, whose working weights change with the null.
-    """
-    if spec.estimator == "ppml":
-        raise InputError(f"specification {spec.name}: the precomputed forms are for linear models.")
-    columns = [sample.y, sample.x] + ([sample.z] if spec.instrument else [])
-    return absorb_columns(columns, sample.partner, make_grid(spec, sample), sample.weights)
-
-
-def absorb_columns(columns: list[np.ndarray], partner, grid: Grid, weights) -> Absorbed:
-    """Return :class:`Absorbed` for ``[y, x]`` or ``[y, x, z]`` on a grid."""
-    clean = grid.absorb(np.column_stack(columns)).T
-    return Absorbed(*clean[:2], clean[-1], weights, partner, int(partner.max()) + 1, grid)
 
 
 @dataclass(frozen=True)
@@ -105,28 +51,35 @@ class Blocks:
     squares: np.ndarray
 
 
-def blocks(absorbed: Absorbed) -> Blocks:
+def blocks(columns: np.ndarray, absorber, weights: np.ndarray, cluster: np.ndarray) -> Blocks:
     """Return the cross-products of a regression by cluster.
+
+    Parameters
+    ----------
+    columns : ndarray, shape (n, 2) or (n, 3)
+        Outcome, regressor and the instrument, if any, absorbed, each row times the root of its weight
+        (:attr:`Fit.columns`).
+    absorber : Grid or ActivePairs
+        What absorbed them.
+    weights : ndarray, shape (n,)
+    cluster : ndarray of int, shape (n,)
+        Codes from 0 without gaps.
 
     Notes
     -----
     The projection M on the effects is self-adjoint, so z_h' M(u 1_g) = (M z 1_h)' u 1_g: G columns
     are absorbed, whatever the number of draws and nulls. A partner's block of an absorbed column is
-    clean of the partner's own effects already; less its means over partners it is nearly so of all.
+    clean of the partner's own effects already; less its means over partners, which are the first
+    that an absorber takes out, it is nearly so of all.
     """
-    z, partner, n, grid = absorbed.z, absorbed.partner, absorbed.n_partners, absorbed.grid
-    squares = absorbed.by_partner(z**2)
+    n, z, root = int(cluster.max()) + 1, columns[:, -1], np.sqrt(weights)
+    squares = np.bincount(cluster, z**2, n)
     own = np.zeros((len(z), n), order="F")
-    own[np.arange(len(z)), partner] = z
-    if FACES["product x month"] in grid.axes:
-        face = grid.cell % (grid.shape[1] * grid.shape[2])
-        means = np.zeros((grid.shape[1] * grid.shape[2], n))
-        means[face, partner] = z * absorbed.weights / np.bincount(face, absorbed.weights)[face]
-        own -= means[face]
-    clean = grid.absorb(own, sizes=np.sqrt(squares), tolerance=BLOCK_TOLERANCE)
-    weighted = (u * absorbed.weights for u in (absorbed.y, absorbed.x))
-    spread = np.array([_by_cluster(errors, partner, clean) for errors in weighted])
-    sums = np.array([absorbed.by_partner(z * u) for u in (absorbed.y, absorbed.x)])
+    own[np.arange(len(z)), cluster] = z / root
+    clean = absorber.absorb(own, sizes=np.sqrt(squares), tolerance=BLOCK_TOLERANCE)
+    errors = columns[:, :2].T
+    spread = np.array([_by_cluster(u * root, cluster, clean) for u in errors])
+    sums = np.array([np.bincount(cluster, z * u, n) for u in errors])
     return Blocks(sums, spread, squares)
 
 
@@ -193,12 +146,21 @@ class WildBootstrap:
     n_clusters: int
 
 
-def wild_cluster(absorbed: Absorbed, *, draws: int = DRAWS, seed: int = SEED) -> WildBootstrap:
-    """Bootstrap a regression by partner with Webb weights, the null imposed (WCR).
+def wild_cluster(
+    columns: np.ndarray,
+    absorber,
+    weights: np.ndarray,
+    cluster: np.ndarray,
+    *,
+    draws: int = DRAWS,
+    seed: int = SEED,
+) -> WildBootstrap:
+    """Bootstrap a regression by cluster with Webb weights, the null imposed (WCR).
 
     Parameters
     ----------
-    absorbed : Absorbed
+    columns, absorber, weights, cluster
+        As those of :func:`blocks`.
     draws, seed : int
         The same draws serve every null, so that the interval is monotone but for ties.
 
@@ -215,12 +177,12 @@ def wild_cluster(absorbed: Absorbed, *, draws: int = DRAWS, seed: int = SEED) ->
     With one treated cluster among many the restricted bootstrap hardly ever rejects (MacKinnon and
     Webb 2017, doi:10.1002/jae.2508): that it does not reject is then no evidence.
     """
-    data = blocks(absorbed)
+    data = blocks(columns, absorber, weights, cluster)
     drawn = Draws(data, draws=draws, seed=seed)
-    value = absorbed.value
+    value = float(np.divide(*data.sums.sum(axis=1)))
     scale = 1 / (np.sqrt(drawn._actual(0.0)) / abs(value)) if value else 1.0
     ends = [_end(drawn, value, step) for step in (-scale, scale)]
-    return WildBootstrap(value, drawn.p_value(), *ends, draws, absorbed.n_partners)
+    return WildBootstrap(value, drawn.p_value(), *ends, draws, len(data.squares))
 
 
 def _end(drawn: Draws, value: float, step: float) -> float:
@@ -238,6 +200,14 @@ def _end(drawn: Draws, value: float, step: float) -> float:
     return float(inside)
 
 
-def bootstrap(spec: Specification, **settings) -> WildBootstrap:
-    """Bootstrap a specification on its sample; settings as in :func:`wild_cluster`."""
-    return wild_cluster(absorb_sample(spec, draw_sample(spec)), **settings)
+def bootstrap(data: Panel, spec: Specification, **settings) -> WildBootstrap:
+    """Bootstrap a specification on its sample by partner; settings as in :func:`wild_cluster`.
+
+    Raises
+    ------
+    InputError
+        For ppml, whose working weights change with the null.
+    """
+    sample = draw_sample(data, spec)
+    columns, absorber = absorb_sample(spec, sample)
+    return wild_cluster(columns, absorber, sample.weights, sample.partner, **settings)

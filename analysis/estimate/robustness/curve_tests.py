@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.engine.designs import STRONG_F
+from analysis.estimate.engine.fit import STRONG_F
 from analysis.estimate.robustness.curve import CHOICES, TREATED, Curve
 
 #: What moves the tariff of a specification, and so what its coefficient is an elasticity of.
@@ -42,14 +42,13 @@ def curve_summary(curve: Curve, *, by_comparison: bool = False) -> pd.DataFrame:
     -------
     DataFrame
         Key ``episode`` x ``moved`` (x ``comparison``), in the order of :data:`MOVED`; counts ``n``,
-        ``n_not_estimable``, ``n_weak`` (first-stage F below the threshold of :mod:`designs`);
+        ``n_not_estimable``, ``n_weak`` (first-stage F below the threshold of :mod:`engine.fit`);
         ``low``, ``q25``, ``median``, ``q75``, ``high`` of the estimates; ``negative``, ``significant``
         (negative and p below 0.05 under clustering): fractions.
     """
     rows = []
-    within = curve.estimates.fixed_effects.str.contains("partner x month")
     order = pd.Categorical(moved(curve.estimates), list(MOVED), ordered=True)
-    table = curve.estimates.assign(comparison=np.where(within, "within", "across"), moved=order)
+    table = curve.estimates.assign(moved=order)
     keys = ["episode", "moved", *(["comparison"] if by_comparison else [])]
     for key, group in table.groupby(keys, observed=True):
         found = group[group.problem.eq("")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.engine.anchors import published_elasticities
+from analysis.estimate.elasticity.anchors import published_elasticities
 from analysis.estimate.engine.results import Estimate
 
 #: Published ranges: two rows of the table that are the ends of one, and the horizon of it.
@@ -26,13 +26,15 @@ REASONS = {
 }
 
 
-def scoreboard(estimates: dict[str, Estimate]) -> pd.DataFrame:
+def scoreboard(estimates: dict[str, Estimate], table: pd.DataFrame) -> pd.DataFrame:
     """Set our estimates beside published ones.
 
     Parameters
     ----------
     estimates : dict
         Episode -> headline estimate.
+    table : DataFrame
+        Source table ``published_estimates``.
 
     Returns
     -------
@@ -47,7 +49,7 @@ def scoreboard(estimates: dict[str, Estimate]) -> pd.DataFrame:
     -----
     Rows checked from memory or second hand are left out (``anchors.TRUSTED``).
     """
-    published = published_elasticities().set_index("id")
+    published = published_elasticities(table).set_index("id")
     rows = []
     for name, row in published.iterrows():
         if name in {end for end, _ in RANGES.values()}:

@@ -16,14 +16,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.engine.fit import regress, summarise
+from analysis.estimate.elasticity.headline import jackknifed
+from analysis.estimate.engine.fit import fit_sample
 from analysis.estimate.engine.inference import driscoll_kraay, from_t
+from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.permutation import Permutation, permute
+from analysis.estimate.engine.regression import n_parameters
 from analysis.estimate.engine.sample import draw_sample
-from analysis.estimate.engine.specification import Specification, specification
+from analysis.estimate.engine.specification import Specification
 from analysis.estimate.robustness.bootstrap import bootstrap
-from analysis.estimate.robustness.curve import TREATED
-from analysis.estimate.robustness.headline import jackknifed
-from analysis.estimate.robustness.permutation import Permutation, permute
 
 #: Kinds of inference, in the order of print.
 KINDS = {
@@ -37,58 +38,70 @@ KINDS = {
 }
 
 
+#: Schemes of permutation of a headline design, in the order of print; ``left_out``: doses, the treated
+#: partner left out of the samples of the others.
+SCHEMES = ("dose", "swap", "shuffle", "left_out")
+
+
 @dataclass(frozen=True)
 class Exposure:
     """A design's coefficient under other assignments of the tariff.
 
     Attributes
     ----------
-    episode : str
-    design : str
-        Name of the specification.
+    spec : Specification
     permutations : dict
-        Scheme -> :class:`Permutation`; ``"left_out"``: doses, the treated partner left out of the
-        samples of the others.
+        Scheme -> :class:`Permutation`.
     """
 
-    episode: str
-    design: str
+    spec: Specification
     permutations: dict[str, Permutation]
 
+    @property
+    def episode(self) -> str:
+        """Episode of the design."""
+        return self.spec.episode
 
-def permute_designs(chosen: dict[str, str], *, treated: str = TREATED) -> list[Exposure]:
-    """Permute the exposure of each episode's design, by every scheme.
+
+def exposure(
+    data: Panel, spec: Specification, *, treated: str, schemes: tuple[str, ...] = SCHEMES
+) -> Exposure:
+    """Permute the exposure of a design by some of :data:`SCHEMES`.
 
     Parameters
     ----------
-    chosen : dict
-        Episode -> specification.
+    data : Panel
+    spec : Specification
+        Linear, on a tariff or instrument set by law.
     treated : str
         Partner whose path is assigned, ISO alpha-3.
     """
-    return [
-        Exposure(
-            episode,
-            name,
-            {
-                scheme: permute(specification(name), treated=treated, scheme=scheme)
-                for scheme in ("dose", "swap", "shuffle")
-            }
-            | {"left_out": permute(specification(name), treated=treated, keep_treated=False)},
-        )
-        for episode, name in chosen.items()
-    ]
+    found = {
+        name: permute(data, spec, treated=treated, keep_treated=False)
+        if name == "left_out"
+        else permute(data, spec, treated=treated, scheme=name)
+        for name in schemes
+    }
+    return Exposure(spec, found)
 
 
 def side_by_side(
-    names: list[str], *, treated: str = TREATED, left_out: pd.DataFrame | None = None
+    data: Panel,
+    specs: list[Specification],
+    exposures: list[Exposure] = (),
+    *,
+    treated: str,
+    left_out: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Return every kind of inference for each named specification.
+    """Return every kind of inference for each specification.
 
     Parameters
     ----------
-    names : list of str
+    data : Panel
+    specs : list of Specification
         Linear specifications.
+    exposures : list of Exposure
+        Permutations that are known already.
     treated : str
         Partner whose exposure is permuted.
     left_out : DataFrame, optional
@@ -97,48 +110,51 @@ def side_by_side(
     Returns
     -------
     DataFrame
-        Key specification x kind (a key of :data:`KINDS`); ``value``, ``std_error`` (missing where
-        the kind has none), ``ci_low``, ``ci_high``, ``p_value``. The permutations need a tariff or an
-        instrument set by law; the rows are missing where there is none. The interval and p of
-        ``dose`` are those of the treated partner's own elasticity, whose ``value`` differs.
+        Key ``specification`` (``design``, ``episode``) x ``kind`` (a key of :data:`KINDS`);
+        ``value``, ``std_error`` (missing where the kind has none), ``ci_low``, ``ci_high``,
+        ``p_value``. The permutations need a tariff or an instrument set by law; the rows are missing
+        where there is none. The interval and p of ``dose`` are those of the treated partner's own
+        elasticity, whose ``value`` differs.
     """
     rows = []
-    for name in names:
-        spec = specification(name)
-        own = None if left_out is None else left_out[left_out.specification.eq(name)]
-        rows += [{"specification": name} | row for row in _kinds(spec, treated, own)]
+    for spec in specs:
+        known = [e for e in exposures if e.spec == spec]
+        if not known and spec.policy:
+            known = [exposure(data, spec, treated=treated, schemes=("dose", "shuffle"))]
+        own = left_out[left_out.specification.eq(spec.name)] if left_out is not None else []
+        labels = {"specification": spec.name, "design": spec.design, "episode": spec.episode}
+        rows += [labels | row for row in _clustered(data, spec, own)]
+        rows += [labels | row for e in known for row in _permuted(e)]
     return pd.DataFrame(rows)
 
 
-def _kinds(spec: Specification, treated: str, left_out: pd.DataFrame | None) -> list[dict]:
-    sample = draw_sample(spec)
-    scores, stage = regress(spec, sample)
-    two_way = replace(spec, cluster_by="partner and product")
-    value = float(scores.coefficients[0])
-    by_month = float(np.sqrt(driscoll_kraay(scores, sample, spec)[0, 0]))
-    rows = [
-        _row("partner", summarise(spec, sample, scores, stage)),
-        _row("two_way", summarise(two_way, sample, scores, stage)),
-        *_jackknife_row(left_out),
-        {"kind": "driscoll_kraay"} | from_t(value, by_month, len(sample.months) - 1),
-        _row("wild", bootstrap(spec)),
+def _clustered(data: Panel, spec: Specification, left_out: pd.DataFrame | list) -> list[dict]:
+    """Return the kinds that rest on sums over clusters or months."""
+    sample = draw_sample(data, spec)
+    found = fit_sample(spec, sample)
+    two_way = fit_sample(replace(spec, cluster_by="partner and product"), sample)
+    k = n_parameters(1, sample.effects(spec.fixed_effects), [sample.month])
+    by_month = float(np.sqrt(driscoll_kraay(found.scores, sample.month, k)[0, 0]))
+    months = from_t(float(found.coefficients[0]), by_month, len(sample.months) - 1)
+    return [
+        _row("partner", found.estimate()),
+        _row("two_way", two_way.estimate()),
+        *([{"kind": "jackknife"} | jackknifed(left_out)] if len(left_out) else []),
+        {"kind": "driscoll_kraay"} | months,
+        _row("wild", bootstrap(data, spec)),
     ]
-    if (spec.instrument or spec.tariff) != "effective":
-        for scheme in ("dose", "shuffle"):
-            found = permute(spec, treated=treated, scheme=scheme)
-            low, high = found.interval()
-            rows.append(
-                {"kind": scheme, "value": found.value, "std_error": np.nan}
-                | {"ci_low": low, "ci_high": high, "p_value": found.p_value()}
-            )
+
+
+def _permuted(e: Exposure) -> list[dict]:
+    rows = []
+    for scheme in ("dose", "shuffle"):
+        found = e.permutations[scheme]
+        low, high = found.interval()
+        ends = {"ci_low": low, "ci_high": high, "p_value": found.p_value()}
+        rows.append({"kind": scheme, "value": found.value, "std_error": np.nan} | ends)
     return rows
 
 
 def _row(kind: str, found) -> dict:
     columns = ("value", "std_error", "ci_low", "ci_high", "p_value")
     return {"kind": kind} | {name: getattr(found, name, np.nan) for name in columns}
-
-
-def _jackknife_row(left_out: pd.DataFrame | None) -> list[dict]:
-    known = left_out is not None and len(left_out)
-    return [{"kind": "jackknife"} | jackknifed(left_out)] if known else []

@@ -213,10 +213,11 @@ def test_share_of_takes_the_longest_prefix():
     assert share_of(codes, rows, missing=1.0).tolist() == [0.5, 0.0, 0.25, 0.5, 1.0]
 
 
-def test_usmca_share_is_what_claimed_it_in_autumn_2025_by_line_and_by_each_prefix():
+def test_usmca_share_is_what_claimed_it_in_three_months_of_autumn_by_line_and_by_each_prefix():
     claims = pd.DataFrame(
         [
             ("CAN", "8528720000", "2025-03-01", 100, 0),
+            ("CAN", "8528720000", "2025-08-01", 900, 0),  # a fourth month does not count
             ("CAN", "8528720000", "2025-09-01", 100, 50),
             ("CAN", "8528720000", "2025-11-01", 300, 250),
             ("CAN", "8528710000", "2025-10-01", 600, 0),

@@ -6,19 +6,30 @@ import pytest
 
 from analysis.estimate.counterfactual import implied as i
 from analysis.estimate.counterfactual.gaps import measure
-from analysis.estimate.counterfactual.plan import make_plan, monthly_imports
+from analysis.estimate.counterfactual.plan import monthly_totals
+from analysis.estimate.counterfactual.study import read_plan, response
+
+
+def request(partner="CHN", start="2025-04", end="2025-11", fit_start="2021-01", fit_end="2024-10"):
+    return read_plan(partner=partner, start=start, end=end, fit_start=fit_start, fit_end=fit_end)
 
 
 @pytest.fixture(scope="module")
-def china():
-    return i.implied_loss(make_plan())
+def implied(data, statutory):
+    """What the elasticity implies for a plan."""
+    return lambda plan: i.implied_loss(data, statutory, plan, response(data, plan))
 
 
-def test_loss_is_the_elasticity_times_the_rise_by_hand(china):
+@pytest.fixture(scope="module")
+def china(implied):
+    return implied(request())
+
+
+def test_loss_is_the_elasticity_times_the_rise_by_hand(data, china):
     month = china.monthly.query("design == 'panel'").set_index("month").loc["2025-06-01"]
     rise = china.rises.statutory["2025-06-01"]
-    assert month.actual / month.expected == pytest.approx(np.exp(china.estimate.value * rise))
-    actual = monthly_imports().CHN["2025-06-01"]
+    assert month.actual / month.expected == pytest.approx(np.exp(china.response.estimate.value * rise))
+    actual = monthly_totals(data).CHN["2025-06-01"]
     assert month.actual == actual
 
 
@@ -31,9 +42,9 @@ def test_dollars_of_the_months_add_up_to_the_episode(china):
 def test_ends_of_the_interval_are_those_of_the_elasticity(china):
     row = china.summary.query("design == 'panel' and period == 'episode'").iloc[0]
     months = china.monthly.query("design == 'panel' and month >= '2025-04-01'")
-    low = months.actual.sum() / (months.actual / np.exp(
-        china.estimate.ci_low * china.rises.statutory[months.month].to_numpy())).sum()  # fmt: skip
-    assert np.exp(row.ci_low) == pytest.approx(low)
+    rises = china.rises.statutory[months.month].to_numpy()
+    expected = (months.actual / np.exp(china.response.estimate.ci_low * rises)).sum()
+    assert np.exp(row.ci_low) == pytest.approx(months.actual.sum() / expected)
     assert row.ci_low < row.value < row.ci_high and row.value < 0
 
 
@@ -45,22 +56,33 @@ def test_rise_of_the_law_was_highest_in_april_2025_and_nothing_before_february(c
     assert 0.35 < law["2025-04-01"] < 0.6
 
 
-def test_first_episode_has_its_own_elasticity_and_base():
-    plan = make_plan(start="2018-07", end="2019-12", fit_start="2013-01", fit_end="2018-02")
-    found = i.implied_loss(plan)
-    assert found.estimate.window.startswith("2017")
+def test_rise_is_over_the_mean_of_the_twelve_months_before(china, naics3):
+    own = naics3[naics3.partner.eq("CHN")].groupby("month")[["duties", "customs_value"]].sum()
+    factor = np.log1p(own.duties / own.customs_value)
+    year = factor["2023-11":"2024-10"]
+    assert len(year) == 12
+    expected = factor["2024-11":"2025-11"] - year.mean()
+    assert china.rises.effective.to_numpy() == pytest.approx(expected.to_numpy(), abs=1e-12)
+
+
+def test_first_episode_has_its_own_elasticity_and_base(implied):
+    plan = request(start="2018-07", end="2019-12", fit_start="2013-01", fit_end="2018-02")
+    found = implied(plan)
+    assert found.response.estimate.episode == "2018"
+    assert found.response.estimate.window.startswith("2017")
     assert found.rises.statutory["2018-06-01"] < 0.005 < 0.1 < found.rises.statutory["2019-12-01"]
 
 
-def test_a_partner_outside_the_sample_has_no_permutation():
-    found = i.implied_loss(make_plan(partner="RUS"))
+def test_a_partner_outside_the_sample_has_no_permutation(implied):
+    found = implied(request(partner="RUS"))
     assert found.summary.p_value.isna().all()
     assert found.summary.n_partners.eq(0).all()
 
 
 @pytest.mark.parametrize("fit_end", ["2023-10", "2024-06"])
-def test_a_fit_that_ends_before_the_new_basket_gives_the_same_rise(china, fit_end):
-    rises = i.tariff_rises(make_plan(fit_end=fit_end), ["CHN"]).statutory.droplevel("partner")
+def test_a_fit_that_ends_before_the_new_basket_gives_the_same_rise(data, statutory, china, fit_end):
+    rises = i.tariff_rises(data, statutory, request(fit_end=fit_end), ["CHN"])
+    rises = rises.statutory.droplevel("partner")
     both = china.rises.index
     # The baskets are 0.033 apart; the increase of September 2024 moves the mean by less than 0.001.
     assert rises[both].to_numpy() == pytest.approx(china.rises.statutory[both].to_numpy(), abs=0.001)
@@ -73,8 +95,8 @@ def test_only_the_episode_has_the_p_value_of_the_elasticity(china):
     assert not has_p.drop("episode", level="period").any()
 
 
-def test_share_of_the_gap_is_that_of_the_dollars_and_wider_where_the_gap_is_drawn_too(china):
-    gaps = measure(make_plan(), designs=("structural",))
+def test_share_of_the_gap_is_that_of_the_dollars_and_wider_where_the_gap_is_drawn_too(data, china):
+    gaps = measure(monthly_totals(data), request(), designs=("structural",))
     share = i.share_of_gap(gaps, china)
     law = china.summary.query("design == 'panel' and period == 'episode'").iloc[0]
     main = gaps.episode.loc["structural"]
@@ -84,12 +106,15 @@ def test_share_of_the_gap_is_that_of_the_dollars_and_wider_where_the_gap_is_draw
     assert share[["given_gap_low", "given_gap_high"]].to_numpy() == pytest.approx(ends)
     assert share.ci_low < share.value < share.given_gap_high < share.ci_high
     # A gap that is known leaves the elasticity alone: its t interval, up to the noise of simulation.
-    known = replace(gaps, drawn_sums=np.full(200_000, main.expected))
+    own, months = gaps.drawn["CHN"], len(gaps.plan.window)
+    sure_paths = np.full((200_000, len(own.months)), main.expected / months)
+    known = replace(gaps, drawn={"CHN": replace(own, paths=sure_paths)})
     found = i.share_of_gap(known, china)
     assert found.ci_low == pytest.approx(found.given_gap_low, abs=0.01)
     assert found.ci_high == pytest.approx(found.given_gap_high, rel=0.02)
     # An elasticity that is known leaves the gap alone.
-    sure = replace(china, estimate=replace(china.estimate, std_error=0.0))
+    exact = replace(china.response.estimate, std_error=0.0)
+    sure = replace(china, response=replace(china.response, estimate=exact))
     low, high = i.share_of_gap(gaps, sure)[["ci_low", "ci_high"]]
     drawn = np.quantile(gaps.drawn_sums, [0.975, 0.025]) - main.actual
     assert [low, high] == pytest.approx(list((law.expected - law.actual) / drawn), rel=0.01)

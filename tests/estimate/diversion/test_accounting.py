@@ -6,9 +6,16 @@ from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.combine import select
 from analysis.estimate.diversion import accounting as d
-from analysis.estimate.diversion import trade as data
+from analysis.estimate.diversion import trade as t
 from analysis.estimate.diversion.chance import chance, common_growth
-from analysis.estimate.diversion.study import account_lines, losers
+from analysis.estimate.diversion.study import (
+    account_lines,
+    bounds_of,
+    check,
+    load_codes,
+    load_losers,
+    load_matched,
+)
 
 
 def trade(rows):
@@ -63,12 +70,12 @@ def test_parts_add_up_exactly_to_the_change_of_all_imports(seed):
     assert parts.sum() == rows.after.sum() - rows.before.sum()
 
 
-@pytest.mark.parametrize("leave_out", [(), ("laptops", "precious_metals"), tuple(data.goods_groups())])
+@pytest.mark.parametrize("leave_out", [(), ("laptops", "precious_metals"), tuple(t.goods_groups())])
 @pytest.mark.parametrize("partner, digits", [("CHN", 10), ("VNM", 4)])
 def test_parts_of_the_published_year_add_up_to_the_published_total(partner, digits, leave_out):
-    found = account_lines(partner, "lost", digits=digits, leave_out=leave_out)
-    parts = d.components(found, data.left_out_change(leave_out))
-    totals = read_table(data.ANNUAL).groupby("year").customs_value.sum()
+    found = account_lines(partner, "lost", digits, leave_out)
+    parts = d.components(found, t.left_out_change(load_codes(), leave_out))
+    totals = read_table(t.ANNUAL).groupby("year").customs_value.sum()
     assert parts.sum() == totals[2025] - totals[2024]
 
 
@@ -173,7 +180,7 @@ def test_renumbered_codes_are_matched_with_their_neighbours():
         {"before": [5, 0, 3, 4, 0, 9], "after": [0, 6, 3, 0, 7, 9]},
         index=["8471300100", "8471300150", "8471300190", "8528110000", "8528190000", "9503000011"],
     )
-    line = data.lasting_lines(totals)
+    line = t.lasting_lines(totals)
     assert line.iloc[:3].tolist() == ["84713001"] * 3
     assert line.iloc[3:5].tolist() == ["8528"] * 2
     assert totals.groupby(line).sum().gt(0).all(axis=None)
@@ -181,38 +188,38 @@ def test_renumbered_codes_are_matched_with_their_neighbours():
 
 
 def test_no_trade_is_lost_by_matching_at_any_resolution():
-    totals = read_table(data.ANNUAL).groupby("year").customs_value.sum()
-    for digits in data.DIGITS:
-        rows = data.annual_trade(digits=digits)
+    totals = read_table(t.ANNUAL).groupby("year").customs_value.sum()
+    for digits in t.DIGITS:
+        rows = load_matched(digits)
         assert (rows.before.sum(), rows.after.sum()) == (totals[2024], totals[2025])
         assert not rows.duplicated(["line", "supplier"]).any()
 
 
 def test_after_joining_hardly_any_line_is_sold_in_one_year_only():
-    sums = data.annual_trade().groupby("line")[["before", "after"]].sum()
+    sums = load_matched().groupby("line")[["before", "after"]].sum()
     assert sums.eq(0).any(axis=1).sum() <= 5
 
 
 def test_groups_of_goods_do_not_share_a_code_and_cover_all_of_8471():
-    prefixes = [p for group in data.goods_groups().values() for p in group["prefixes"]]
+    prefixes = [p for group in t.goods_groups().values() for p in group["prefixes"]]
     assert not any(a != b and a.startswith(b) for a in prefixes for b in prefixes)
-    codes = read_table(data.ANNUAL).hs10.drop_duplicates()
+    codes = read_table(t.ANNUAL).hs10.drop_duplicates()
     computers = codes[codes.str.startswith("8471")]
     assert computers.str.startswith(tuple(prefixes)).sum() >= 0.5 * len(computers)
 
 
 def test_sectors_add_up_to_the_published_world_in_the_same_months():
-    rows = data.sector_trade(select(start="2025-04", end="2025-11"))
     table = read_table("us_imports_naics3_monthly")
+    rows = t.by_sector(table, select(start="2025-04", end="2025-11"))
     world = table[table.partner.eq("WLD")].set_index("month").customs_value
     assert rows.after.sum() == world["2025-04":"2025-11"].sum()
     assert rows.before.sum() == world["2024-04":"2024-11"].sum()
-    assert data.OTHER in set(rows.supplier)
+    assert t.OTHER in set(rows.supplier)
 
 
 def test_published_bounds_of_china_are_frozen():
     """Frozen numbers: change them only with a line in CHANGELOG.md."""
-    found = d.bounds(account_lines("CHN", "lost", digits=10, leave_out=()))
+    found = bounds_of("CHN", "lost", 10, ())
     assert found["loss"] == 145_050_451_547
     expected = {
         "high": 0.7308,
@@ -227,7 +234,7 @@ def test_published_bounds_of_china_are_frozen():
 
 @pytest.mark.slow  # the executed report, which is run again and compared, holds it too
 def test_where_little_was_diverted_the_low_bound_is_about_nothing_and_the_high_one_is_not():
-    found = losers().set_index("partner")
+    found = load_losers().set_index("partner")
     assert found.low.idxmax() == "CHN"
     others = found.drop("CHN")
     assert abs(others.low.median()) < 0.06 and others.high.median() > 0.6
@@ -236,23 +243,48 @@ def test_where_little_was_diverted_the_low_bound_is_about_nothing_and_the_high_o
 @pytest.mark.parametrize(
     "call, message",
     [
-        (lambda: data.check_groups(["laptop"]), "group of goods 'laptop'. Did you mean 'laptops'"),
-        (lambda: data.annual_trade(digits=8), "digits 8: lines are matched at 10, 6, 4, 2 digits"),
+        (lambda: t.check_groups(["laptop"]), "group of goods 'laptop'. Did you mean 'laptops'"),
+        (lambda: load_matched(8), "digits 8: lines are matched at 10, 6, 4, 2 digits"),
         (lambda: d.account(SMALL, "CHX"), "unknown partner 'CHX' in the imports by line. Did you mean"),
-        (
-            lambda: data.sector_trade(select(start="2024-01", end="2025-03")),
-            "the window 2024-01 to 2025-03 is longer than twelve months",
-        ),
-        (
-            lambda: data.sector_trade(select(start="2013-04", end="2013-11")),
-            "2013-04 to 2013-11 and the year before it are outside the data: sectors have 2013-01",
-        ),
-        (
-            lambda: data.sector_trade(select(start="2026-01", end="2026-03")),
-            "outside the data",
-        ),
     ],
 )  # fmt: skip
 def test_bad_input_is_refused_with_its_message(call, message):
     with pytest.raises(InputError, match=message):
         call()
+
+
+SHIPPED = {
+    "partner": "CHN", "start": "2025-04", "end": "2025-11", "leave_out_goods": [], "digits": 10,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "changed, message",
+    [
+        (
+            {"start": "2024-01", "end": "2025-03"},
+            "the window 2024-01 to 2025-03 is longer than twelve months",
+        ),
+        (
+            {"start": "2013-04", "end": "2013-11"},
+            "2013-04 to 2013-11 and the year before it are outside the data: sectors have 2013-01",
+        ),
+        # A report shows the same months of two years before, too.
+        (
+            {"start": "2015-04", "end": "2015-11"},
+            "2013-04 to 2013-11 and the year before it are outside",
+        ),
+        ({"start": "2026-01", "end": "2026-03"}, "outside the data"),
+        ({"partner": "CHM"}, "unknown partner 'CHM' in the naics3 panel. Did you mean 'CHN'"),
+        ({"leave_out_goods": ["laptop"]}, "group of goods 'laptop'. Did you mean 'laptops'"),
+        ({"digits": 8}, "digits 8: lines are matched at 10, 6, 4, 2 digits"),
+    ],
+)
+def test_parameters_that_the_data_cannot_answer_are_refused_before_the_report_runs(changed, message):
+    with pytest.raises(InputError, match=message) as refused:
+        check(**SHIPPED | changed)
+    assert "\n" not in str(refused.value)
+
+
+def test_sound_parameters_pass_before_the_report_runs():
+    assert check(**SHIPPED | {"partner": "VNM", "leave_out_goods": ["laptops"], "digits": 6}) is None

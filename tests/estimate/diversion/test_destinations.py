@@ -2,52 +2,60 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
+from analysis.collect import read_table
 from analysis.combine import select
-from analysis.estimate.describe.ledgers import china_exports
 from analysis.estimate.diversion import destinations as ds
+from analysis.estimate.exports.china_ledger import china_exports
 
 APRIL, NOVEMBER = pd.Timestamp("2025-04-01"), pd.Timestamp("2025-11-01")
 
 
-def test_parts_and_contributions_add_up_to_the_world():
-    table = ds.same_months(APRIL, NOVEMBER)
+@pytest.fixture(scope="module")
+def customs():
+    return read_table("china_customs_monthly")
+
+
+def test_parts_and_contributions_add_up_to_the_world(customs):
+    table = ds.same_months(customs, APRIL, NOVEMBER)
     first = table[table.n_months.eq(8)]
-    world = china_exports("WLD", release="revised").trade_value
+    customs = read_table("china_customs_monthly")
+    world = china_exports(customs, "WLD", release="revised").trade_value
     now, before = world["2025-04":"2025-11"].sum(), world["2024-04":"2024-11"].sum()
     assert first.now.sum() == pytest.approx(now) and first.before.sum() == pytest.approx(before)
     assert first.contribution.sum() == pytest.approx(now / before - 1)
 
 
-def test_the_year_after_takes_only_months_that_are_published_in_both_years():
-    table = ds.same_months(APRIL, NOVEMBER)
+def test_the_year_after_takes_only_months_that_are_published_in_both_years(customs):
+    table = ds.same_months(customs, APRIL, NOVEMBER)
     later = table[table.period.eq("2026-04 to 2026-06")].set_index("part")
-    usa = china_exports("USA", release="first").trade_value
+    usa = china_exports(read_table("china_customs_monthly"), "USA", release="first").trade_value
     assert later.now["United States"] == pytest.approx(usa["2026-04":"2026-06"].sum())
     assert later.before["United States"] == pytest.approx(usa["2025-04":"2025-06"].sum())
 
 
-def test_months_before_the_levels_begin_give_no_comparison():
+def test_months_before_the_levels_begin_give_no_comparison(customs):
     early = pd.Timestamp("2021-04-01")
-    assert ds.same_months(early, pd.Timestamp("2021-11-01")).empty
+    assert ds.same_months(customs, early, pd.Timestamp("2021-11-01")).empty
 
 
-def test_printed_growth_is_that_of_the_first_release():
-    may = ds.printed_growth(APRIL, NOVEMBER).loc["2025-05-01"]
+def test_printed_growth_is_that_of_the_first_release(customs):
+    may = ds.printed_growth(customs, APRIL, NOVEMBER).loc["2025-05-01"]
     assert (may["World"], may["United States"], may["ASEAN"]) == (0.048, -0.345, 0.148)
 
 
-def test_only_china_has_a_ledger_of_its_own():
-    assert ds.destinations(select(partner="VNM", start="2025-04", end="2025-11")) is None
+def test_only_china_has_a_ledger_of_its_own(customs):
+    vietnam = select(partner="VNM", start="2025-04", end="2025-11")
+    assert ds.destinations(customs, vietnam, vintage="") is None
 
 
-def test_periods_split_by_destination_add_up():
-    found = ds.destinations(select(start="2025-04", end="2025-11"))
+def test_periods_split_by_destination_add_up(customs):
+    found = ds.destinations(customs, select(start="2025-04", end="2025-11"), vintage="")
     for split in found.splits.values():
         total = split.now.sum() / split.before.sum() - 1
         assert split.contribution.sum() == pytest.approx(total)
     assert found.splits["September 2025"].yoy_growth["Africa"] == pytest.approx(0.564)
 
 
-def test_months_without_any_figure_are_refused():
+def test_months_without_any_figure_are_refused(customs):
     with pytest.raises(InputError, match="not published for 2014-01 to 2014-03"):
-        ds.printed_growth(pd.Timestamp("2014-01-01"), pd.Timestamp("2014-03-01"))
+        ds.printed_growth(customs, pd.Timestamp("2014-01-01"), pd.Timestamp("2014-03-01"))

@@ -1,12 +1,16 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.combine import load_world
 from analysis.estimate.diversion import exposure as e
 from analysis.estimate.diversion import placebo as p
 from analysis.estimate.diversion import regression as r
-from analysis.estimate.engine.fit import least_squares
+from analysis.estimate.diversion.study import load_regressions
 from analysis.estimate.engine.inference import sandwich
+from analysis.estimate.engine.regression import least_squares
 
 
 def lines(coefficient=1.0, *, seed=0, n_partners=20, n_headings=60, per_heading=4, noise=0.3):
@@ -30,20 +34,23 @@ def lines(coefficient=1.0, *, seed=0, n_partners=20, n_headings=60, per_heading=
     return rows
 
 
+LABELS = {"design": "continuing", "system": "hs10", "window": "2024:2025", "vintage": "simulated"}
+
+
 def fit(rows, **more):
     kept, change = e.continuing(rows)
-    return r.regress(kept, change, **{"cluster_by": ["partner", "hs4"]} | more)
+    return r.fit_changes(kept, change, **{"cluster_by": r.BOTH} | LABELS | more)
 
 
 def test_coefficients_are_recovered():
     own, exposure = fit(lines(1.0, noise=0.05))
-    assert own["value"] == pytest.approx(-2.0, abs=0.05)
-    assert exposure["value"] == pytest.approx(1.0, abs=0.25)
+    assert own.value == pytest.approx(-2.0, abs=0.05)
+    assert exposure.value == pytest.approx(1.0, abs=0.25)
 
 
 def test_the_two_way_interval_covers_the_truth_as_often_as_it_says():
     found = [fit(lines(1.0, seed=seed))[1] for seed in range(100)]
-    inside = np.mean([row["ci_low"] <= 1.0 <= row["ci_high"] for row in found])
+    inside = np.mean([one.ci_low <= 1.0 <= one.ci_high for one in found])
     assert inside >= 0.95 - 3 * np.sqrt(0.95 * 0.05 / 100)
 
 
@@ -52,16 +59,16 @@ def test_one_way_errors_are_those_of_statsmodels():
 
     rows = lines(n_partners=1)
     kept, change = e.continuing(rows)
-    ours = r.regress(kept, change, cluster_by=["hs4"])
-    x = np.column_stack([np.ones(len(kept)), kept[e.REGRESSORS]])
+    ours = fit(rows, cluster_by=("hs4",))
+    x = np.column_stack([np.ones(len(kept)), kept[list(e.REGRESSORS)]])
     theirs = OLS(change, x).fit(
         cov_type="cluster", cov_kwds={"groups": pd.factorize(kept.hs4)[0]}, use_t=True
     )
-    for k, row in enumerate(ours, start=1):
-        assert row["value"] == pytest.approx(theirs.params[k], rel=1e-9)
-        assert row["std_error"] == pytest.approx(theirs.bse[k], rel=1e-9)
-        assert row["p_value"] == pytest.approx(theirs.pvalues[k], rel=1e-8)
-        assert (row["ci_low"], row["ci_high"]) == pytest.approx(tuple(theirs.conf_int()[k]), rel=1e-8)
+    for k, one in enumerate(ours, start=1):
+        assert one.value == pytest.approx(theirs.params[k], rel=1e-9)
+        assert one.std_error == pytest.approx(theirs.bse[k], rel=1e-9)
+        assert one.p_value == pytest.approx(theirs.pvalues[k], rel=1e-8)
+        assert (one.ci_low, one.ci_high) == pytest.approx(tuple(theirs.conf_int()[k]), rel=1e-8)
 
 
 def test_two_way_errors_are_those_of_statsmodels_but_for_the_factor():
@@ -69,7 +76,7 @@ def test_two_way_errors_are_those_of_statsmodels_but_for_the_factor():
     from statsmodels.stats.sandwich_covariance import cov_cluster_2groups
 
     rows = lines(n_partners=12)
-    y, x = rows.value_2024.to_numpy() / 1e5, rows[e.REGRESSORS].to_numpy()
+    y, x = rows.value_2024.to_numpy() / 1e5, rows[list(e.REGRESSORS)].to_numpy()
     codes = [pd.factorize(rows[name])[0] for name in ("partner", "hs4")]
     covariance, _, clusters = sandwich(least_squares(y, x), codes, 2)
     raw = cov_cluster_2groups(OLS(y, x).fit(), *codes, use_correction=False)[0]
@@ -85,31 +92,31 @@ def test_levels_are_those_of_statsmodels_poisson_with_dummies():
     rows = lines(n_partners=3, n_headings=5, per_heading=3)
     rows.loc[[0, 20], "value_2025"] = 0.0
     rows[["value_2024", "value_2025"]] /= 1e5
-    ours = r.regress_levels(rows, cluster_by=["partner", "hs4"])
+    ours = r.fit_levels(rows, cluster_by=r.BOTH, **LABELS)
     both, year = pd.concat([rows, rows]), np.repeat([0, 1], len(rows))
-    x = both[e.REGRESSORS].to_numpy() * year[:, None]
+    x = both[list(e.REGRESSORS)].to_numpy() * year[:, None]
     pairs = pd.get_dummies(both.partner + both.hs10).to_numpy(float)
     years = pd.get_dummies(both.partner).to_numpy(float) * year[:, None]
     y = np.concatenate([rows.value_2024, rows.value_2025])
     theirs = GLM(y, np.column_stack([x, pairs, years]), family=Poisson()).fit(tol=1e-12, maxiter=200)
-    np.testing.assert_allclose([row["value"] for row in ours], theirs.params[:2], rtol=1e-5)
+    np.testing.assert_allclose([one.value for one in ours], theirs.params[:2], rtol=1e-5)
 
 
 def test_weights_of_one_change_nothing_and_dollars_neither():
     rows = lines(n_partners=5)
-    plain, ones = fit(rows)[1], fit(rows, weights=np.ones(len(rows)))[1]
+    plain, ones = fit(rows)[1], replace(fit(rows, weights=np.ones(len(rows)))[1], weights="equal")
     more = rows.assign(value_2024=rows.value_2024 * 1e3, value_2025=rows.value_2025 * 1e3)
     assert plain == ones
-    assert fit(more)[1]["value"] == pytest.approx(plain["value"], rel=1e-9)
+    assert fit(more)[1].value == pytest.approx(plain.value, rel=1e-9)
 
 
 def test_within_headings_a_shock_of_the_heading_does_not_matter():
     rows = lines(n_partners=5)
     shock = np.random.default_rng(1).normal(0, 5, 60)[rows.hs4.astype(int)]
     moved = rows.assign(value_2025=rows.value_2025 * np.exp(shock))
-    a, b = (fit(x, also_within="hs4")[1]["value"] for x in (rows, moved))
+    a, b = (fit(x, within=("partner", "hs4"))[1].value for x in (rows, moved))
     assert a == pytest.approx(b, abs=1e-6)
-    assert fit(rows)[1]["value"] != pytest.approx(fit(moved)[1]["value"], abs=0.1)
+    assert fit(rows)[1].value != pytest.approx(fit(moved)[1].value, abs=0.1)
 
 
 def statutory(rows):
@@ -152,9 +159,9 @@ def test_own_sales_in_the_share_pass_for_diversion_and_leaving_them_out_does_not
     rows = e.exposure_lines(table, world)
     sold = table[table.partner.eq("CHN")].set_index("hs10").value_2024
     naive = rows.assign(exposure=rows.china * rows.hs10.map(sold) / rows.hs10.map(world))
-    clean, biased = (fit(x, cluster_by=["hs4"])[1] for x in (rows, naive))
-    assert clean["ci_low"] <= 0 <= clean["ci_high"]
-    assert biased["ci_low"] > 0
+    clean, biased = (fit(x, cluster_by=("hs4",))[1] for x in (rows, naive))
+    assert clean.ci_low <= 0 <= clean.ci_high
+    assert biased.ci_low > 0
 
 
 def test_changes_by_hand():
@@ -170,7 +177,7 @@ def test_a_coefficient_in_words_by_hand():
 
 
 def test_p_values_are_corrected_for_the_number_of_partners():
-    table = r.by_partner(lines(1.0, n_partners=10))
+    table = r.by_partner(lines(1.0, n_partners=10), vintage="simulated")
     sorted_p = np.sort(table.p_value)
     assert table.p_holm.min() == pytest.approx(min(1, 10 * sorted_p[0]))
     assert table.p_bh.min() == pytest.approx(min(10 * sorted_p / np.arange(1, 11)))
@@ -182,7 +189,8 @@ def test_without_diversion_holm_seldom_finds_anyone():
     for seed in range(20):
         rows = lines(n_partners=8, n_headings=50, seed=seed)
         change = np.random.default_rng(seed + 999).normal(0, 0.3, len(rows))
-        table = r.by_partner(rows.assign(value_2025=rows.value_2024 * np.exp(change)))
+        rows = rows.assign(value_2025=rows.value_2024 * np.exp(change))
+        table = r.by_partner(rows, vintage="simulated")
         found.append(table.p_holm.min() < 0.05)
     assert np.mean(found) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 20)
 
@@ -203,8 +211,9 @@ def test_exposed_changes_by_hand():
     assert rows.change["VNM", "84"] == pytest.approx(np.log(2))
 
 
-def test_placebo_years_carry_the_same_tariffs_and_leave_china_out():
-    early, late = (p.sector_rows(years).set_index(p.KEY) for years in p.SECTOR_YEARS[1:])
+def test_placebo_years_carry_the_same_tariffs_and_leave_china_out(data):
+    world = load_world("naics3")
+    early, late = (p.sector_rows(data, world, y).set_index(p.KEY) for y in p.SECTOR_YEARS[1:])
     both = early.index.intersection(late.index)
     pd.testing.assert_series_equal(early.own[both], late.own[both])
     assert "CHN" not in early.index.get_level_values("partner")
@@ -214,13 +223,13 @@ def test_placebo_years_carry_the_same_tariffs_and_leave_china_out():
 @pytest.mark.slow  # the executed report, which is run again and compared, holds them too
 def test_published_coefficients_are_frozen():
     """Frozen numbers: change them only with a line in CHANGELOG.md."""
-    fits = r.load_or_run()
-    pooled = fits["diversion_pooled"].set_index(["variation", "regressor"])
+    fits = load_regressions()
+    pooled = fits["pooled"].set_index(["design", "regressor"])
     assert pooled.value["continuing", "exposure"] == pytest.approx(0.4528, abs=0.0005)
     assert pooled.std_error["continuing", "exposure"] == pytest.approx(0.1560, abs=0.0005)
     assert pooled.value["share_apart", "exposure"] == pytest.approx(0.4532, abs=0.0005)
-    placebos = fits["diversion_placebos"]
-    chapters = placebos[placebos.lines.eq("chapters") & placebos.regressor.eq("exposure")]
+    placebos = fits["placebos"]
+    chapters = placebos[placebos.system.eq("hs2") & placebos.regressor.eq("exposure")]
     assert chapters.value.tolist() == pytest.approx([0.485, 0.102, -0.372, 0.927], abs=0.002)
-    partners = fits["diversion_partners"].set_index("partner")
+    partners = fits["partners"].set_index("design")
     assert set(partners.index[partners.p_holm < 0.05]) == {"MYS", "THA", "VNM", "IDN"}

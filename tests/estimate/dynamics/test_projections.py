@@ -1,26 +1,14 @@
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
 from analysis.checks import InputError
-from analysis.combine import load_panel
-from analysis.estimate.dynamics.pairs import LEVELS, Pairs, left_out, load_pairs, regress_rows, spec_for
-from analysis.estimate.dynamics.projections import (
-    all_paths,
-    lagged,
-    placebo,
-    project,
-    response,
-    swap_p_value,
-    to_path,
-    whole_window,
-)
-from analysis.estimate.engine.fit import fit
+from analysis.estimate.dynamics.projections import placebo, project, swap_p_value
+from analysis.estimate.dynamics.rows import response
+from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.results import to_frame
 
-PATH = np.array([[1.0, 2.0, 4.0, 7.0]])
 RESPONSE = np.array([-0.5, -1.0, -1.5, -2.0])  # level 0, 1, 2, 3 or more months after a lasting change
 
 
@@ -41,7 +29,7 @@ def moved(shocks, unexplained, *, follow: float = 0.0, react: float = 0.0):
     return law, y
 
 
-def simulated(seed: int, *, share_collected: float = 0.5, noise: float = 0.05, **rules) -> Pairs:
+def simulated(seed: int, *, share_collected: float = 0.5, noise: float = 0.05, **rules) -> Panel:
     """Paths on the panel's months: tariffs move at random, imports follow with the response above."""
     random = np.random.default_rng(seed)
     partner, product = (a.ravel() for a in np.indices((30, 12)))
@@ -50,9 +38,10 @@ def simulated(seed: int, *, share_collected: float = 0.5, noise: float = 0.05, *
     shocks = np.where(random.random(shape) < 0.05, random.normal(0, 0.2, shape), 0.0)
     common = random.normal(0, 0.3, (12, len(months)))[product] + random.normal(0, 1, shape[0])[:, None]
     law, y = moved(shocks, 15 + common + random.normal(0, noise, shape), **rules)
-    return Pairs(
+    paths = {"customs_value": np.exp(y), "statutory": law, "effective": share_collected * law}
+    return Panel(
         partner, product, pd.Index([f"P{i:02d}" for i in range(30)]),
-        pd.Index([f"{k:03d}" for k in range(12)]), months, np.exp(y), law, share_collected * law,
+        pd.Index([f"{k:03d}" for k in range(12)]), months, paths, system="naics3", vintage="simulated",
     )  # fmt: skip
 
 
@@ -71,9 +60,11 @@ def draw_estimates(seeds) -> dict[tuple[str, int], list]:
     """Estimates across partners by kind and horizon, one a draw."""
     found = {case: [] for case in PLANTED}
     for seed in seeds:
-        pairs = simulated(seed, noise=0.3)
-        for kind, h in PLANTED:
-            found[kind, h] += project([h], pairs=pairs, kind=kind, comparison="across")
+        paths = simulated(seed, noise=0.3)
+        for kind in dict(PLANTED):
+            horizons = [h for own, h in PLANTED if own == kind]
+            for e in project(paths, horizons, kind=kind, comparison="across"):
+                found[kind, e.horizon].append(e)
     return found
 
 
@@ -91,75 +82,31 @@ def drawn():
     return draw_estimates(range(500, 580))
 
 
-def test_lag_looks_back_and_a_negative_lag_ahead():
-    np.testing.assert_array_equal(lagged(PATH, 1), [[np.nan, 1, 2, 4]])
-    np.testing.assert_array_equal(lagged(PATH, -2), [[4, 7, np.nan, np.nan]])
-
-
-def test_response_is_the_level_less_that_of_the_month_before():
-    np.testing.assert_array_equal(response(PATH, 1), [[np.nan, 3, 5, np.nan]])
-    np.testing.assert_array_equal(response(PATH, -2), [[np.nan, np.nan, -1, -2]])
-
-
-def test_earlier_base_is_the_mean_of_its_months():
-    np.testing.assert_array_equal(response(PATH, 0, base=(1, 2)), [[np.nan, np.nan, 2.5, 4.0]])
-
-
-def test_cumulative_response_is_the_mean_over_the_horizon():
-    np.testing.assert_array_equal(response(PATH, 1, cumulative=True), [[np.nan, 2.0, 3.5, np.nan]])
-
-
-def test_rows_of_pairs_give_the_static_design_to_the_last_digit():
-    pairs, window = load_pairs(), "2017-01:2019-12"
-    columns = pairs.inside(window)
-    pair, at = np.indices((len(pairs.partner), len(columns))).reshape(2, -1)
-    rows = pair, columns[at]
-    law, paid = pairs.statutory[rows], pairs.effective[rows]
-    spec = spec_for(window, "naics3", LEVELS["within"])
-    found = regress_rows(pairs, rows, pairs.log_value[rows], paid[:, None], spec, z=law).estimate(0, "a")
-    static = fit("iv_2018")
-    for field in ("value", "std_error", "first_stage_f", "n_obs", "n_zeros"):
-        assert getattr(found, field) == pytest.approx(getattr(static, field), rel=1e-9)
-
-
-def test_change_of_basket_is_no_change_of_law():
-    pairs = load_pairs()
-    at = pairs.position("2024-01")
-    china = pairs.partners[pairs.partner] == "CHN"
-    step = pairs.statutory[china, at] - pairs.statutory[china, at - 1]
-    assert np.nanmax(np.abs(step)) < 1e-12
-
-
-def test_russia_is_left_out_from_2022_on_unless_asked_for():
-    assert left_out("2017-01:2019-12") == ()
-    assert left_out("2024-01:2025-11") == ("RUS",)
-    assert left_out("2024-01:2025-11", ()) == ()
-
-
 @pytest.mark.parametrize("comparison", ["within", "across"])
 def test_projection_recovers_a_response_that_builds_up(comparison):
-    path = to_path(project([0, 1, 2, 3, 5], pairs=simulated(1), comparison=comparison))
+    path = to_frame(project(simulated(1), [0, 1, 2, 3, 5], comparison=comparison))
     truth = RESPONSE[[0, 1, 2, 3, 3]]
     assert (np.abs(path.value - truth) < 4 * path.std_error).all()
     assert (path.std_error < 0.15).all()
 
 
 def test_leads_of_unforeseen_changes_are_zero():
-    path = to_path(project([-5, -3, -2], pairs=simulated(2), comparison="across"))
+    path = to_frame(project(simulated(2), [-5, -3, -2], comparison="across"))
+    assert path.horizon.tolist() == [-5, -3, -2]
     assert (np.abs(path.value) < 3.5 * path.std_error).all()
 
 
 def test_multiplier_is_lost_imports_per_tariff_collected():
     # Half of the law is collected: twice the mean response over the horizon, whatever the path.
-    (found,) = project([0], pairs=simulated(3), kind="lp_iv")
+    (found,) = project(simulated(3), [0], kind="lp_iv")
     assert found.value == pytest.approx(2 * RESPONSE[0], abs=4 * found.std_error)
     assert found.first_stage == pytest.approx(0.5)
     assert found.first_stage_f > 1e6
 
 
 def test_earlier_base_recovers_the_same_response():
-    (found,) = project([0], pairs=simulated(6), comparison="across", base=(2, 6))
-    assert found.name.endswith("reduced_earlier.h0")
+    (found,) = project(simulated(6), [0], comparison="across", base=(2, 6))
+    assert found.design == "reduced_earlier"
     # Earlier changes of the tariff lie between base and month t here: noisier, and unbiased.
     assert found.value == pytest.approx(RESPONSE[0], abs=4 * found.std_error)
 
@@ -202,7 +149,7 @@ RULES = {"the last change": {"follow": 0.5}, "the last growth of imports": {"rea
 def test_lags_recover_the_response_where_the_law_answers_the_month_before(rule, kind, horizon):
     true = truth(kind, horizon, **RULES[rule])
     found = [
-        project([horizon], pairs=simulated(s, noise=0.3, **RULES[rule]), kind=kind, comparison="across")
+        project(simulated(s, noise=0.3, **RULES[rule]), [horizon], kind=kind, comparison="across")
         for s in range(800, 830)
     ]
     covered, bias, _ = judge([e for (e,) in found], true)
@@ -219,9 +166,9 @@ def test_lags_recover_the_response_where_the_law_answers_the_month_before(rule, 
         ("lp_iv", 3, "within"),
     ],
 )
-def test_projection_is_what_pandas_and_least_squares_give(kind, horizon, comparison):
-    (found,) = project([horizon], episode="2025", kind=kind, comparison=comparison)
-    value, std_error, n = by_hand(kind, horizon, comparison)
+def test_projection_is_what_pandas_and_least_squares_give(naics3, paths, kind, horizon, comparison):
+    (found,) = project(paths["2025"], [horizon], episode="2025", kind=kind, comparison=comparison)
+    value, std_error, n = by_hand(naics3, kind, horizon, comparison)
     assert found.n_obs == n
     assert found.value == pytest.approx(value, rel=1e-6)
     assert found.std_error == pytest.approx(std_error, rel=1e-6)
@@ -229,9 +176,9 @@ def test_projection_is_what_pandas_and_least_squares_give(kind, horizon, compari
     assert found.ci_high == pytest.approx(value + half, rel=1e-6)
 
 
-def by_hand(kind: str, h: int, comparison: str) -> tuple[float, float, int]:
+def by_hand(panel, kind: str, h: int, comparison: str) -> tuple[float, float, int]:
     """Coefficient, standard error and rows of a projection of 2025, from the table of the panel."""
-    table = load_panel("naics3").sort_values(["partner", "naics3", "month"])
+    table = panel.sort_values(["partner", "naics3", "month"])
     table = table[table.partner.ne("RUS") & table.month.ge("2024-01")].reset_index(drop=True)
     pair = [table.partner.astype(str), table.naics3.astype(str)]
     paths = {
@@ -259,11 +206,12 @@ def by_hand(kind: str, h: int, comparison: str) -> tuple[float, float, int]:
     rows = rows[table.month.between(first, last)].replace([np.inf, -np.inf], np.nan).dropna()
     own = table.loc[rows.index]
     cells = own.naics3.astype(str) + own.month.astype(str)
-    clean = rows - rows.groupby(cells).transform("mean")
-    if comparison == "within":
-        dummies = pd.get_dummies(own.partner.astype(str) + own.month.astype(str)).astype(float)
-        dummies = (dummies - dummies.groupby(cells).transform("mean")).to_numpy()
-        clean = clean - dummies @ np.linalg.lstsq(dummies, clean.to_numpy(), rcond=1e-10)[0]
+    effects = ["naics3", "partner"] if comparison == "within" else ["naics3"]
+    clean = rows.copy()
+    for _, month in own.groupby("month"):
+        dummies = pd.get_dummies(month[effects].astype(str)).to_numpy(float)
+        left = rows.loc[month.index].to_numpy()
+        clean.loc[month.index] = left - dummies @ np.linalg.lstsq(dummies, left, rcond=1e-10)[0]
     y, x = clean.y.to_numpy(), clean.drop(columns=["y", "z"]).to_numpy()
     z = clean.drop(columns=["y", "x"]).to_numpy()
     bread = np.linalg.inv(z.T @ x)
@@ -277,59 +225,52 @@ def by_hand(kind: str, h: int, comparison: str) -> tuple[float, float, int]:
 # The reversals of 2025 move the multiplier from the response to a lasting change, but by less than this.
 @pytest.mark.parametrize("comparison", ["within", "across"])
 @pytest.mark.parametrize("episode", ["2018", "2025"])
-def test_multiplier_recovers_a_response_planted_on_the_law_that_was(episode, comparison):
-    pairs = load_pairs("naics3", left_out(whole_window(episode)))
-    steps = np.nan_to_num(response(pairs.statutory, 0))
+def test_multiplier_recovers_a_response_planted_on_the_law_that_was(paths, episode, comparison):
+    law = paths[episode].statutory
+    steps = np.nan_to_num(response(law, 0))
     steps[:, 0] = 0.0
     log_value = moved(steps, np.full(steps.shape, 15.0))[1]
-    planted = replace(pairs, value=np.exp(log_value), effective=pairs.statutory)
-    (found,) = project([3], pairs=planted, episode=episode, kind="lp_iv", comparison=comparison)
+    planted = paths[episode].with_columns(customs_value=np.exp(log_value), effective=law)
+    (found,) = project(planted, [3], episode=episode, kind="lp_iv", comparison=comparison)
     assert found.value == pytest.approx(RESPONSE.mean(), rel=0.1)
 
 
 def test_dollars_in_other_units_change_nothing():
-    pairs = simulated(5)
-    (dollars,) = project([2], pairs=pairs)
-    (thousands,) = project([2], pairs=replace(pairs, value=pairs.value / 1e3))
+    paths = simulated(5)
+    (dollars,) = project(paths, [2])
+    (thousands,) = project(paths.with_columns(customs_value=paths.customs_value / 1e3), [2])
     assert thousands.value == pytest.approx(dollars.value, abs=1e-9)
 
 
-def test_outcomes_stay_inside_the_episode():
-    inside = project([0, 12], episode="2018", comparison="across")
-    pairs = load_pairs()
-    later = replace(pairs, value=np.where(pairs.months > "2019-12-01", np.nan, pairs.value))
-    for a, b in zip(
-        inside, project([0, 12], episode="2018", comparison="across", pairs=later), strict=True
-    ):
+def test_outcomes_stay_inside_the_episode(paths):
+    whole, own = paths["2018"], {"episode": "2018", "comparison": "across"}
+    cut = np.where(whole.months > "2019-12-01", np.nan, whole.customs_value)
+    inside = project(whole, [0, 12], **own)
+    for a, b in zip(inside, project(whole.with_columns(customs_value=cut), [0, 12], **own), strict=True):
         assert a.value == pytest.approx(b.value, abs=1e-12)
         assert a.n_obs == b.n_obs
 
 
-def test_multiplier_has_no_leads():
+def test_multiplier_has_no_leads(paths):
     with pytest.raises(InputError, match="has no leads; use kind 'reduced'"):
-        project([-2, 0], kind="lp_iv")
+        project(paths["2018"], [-2, 0], kind="lp_iv")
 
 
-def test_unknown_episode_names_the_valid_ones():
+def test_unknown_episode_names_the_valid_ones(paths):
     with pytest.raises(InputError, match="unknown episode '2019'.*2018, 2025, pooled"):
-        project([0], episode="2019")
+        project(paths["2018"], [0], episode="2019")
 
 
-def test_placebo_is_marked_and_near_zero_across_partners():
-    (found,) = placebo([3], episode="2018", comparison="across")
+def test_placebo_is_marked_and_near_zero_across_partners(paths):
+    (found,) = placebo(paths["2018"], [3], episode="2018", comparison="across")
     assert found.is_placebo
     assert found.ci_low < 0 < found.ci_high
 
 
-def test_swapping_tariffs_makes_the_response_across_partners_rare():
-    assert swap_p_value(6, episode="2025", comparison="across") == pytest.approx(1 / 29)
+def test_swapping_tariffs_makes_the_response_across_partners_rare(paths):
+    found = swap_p_value(paths["2025"], 6, episode="2025", comparison="across")
+    assert found == pytest.approx(1 / 29)
 
 
-def test_partner_that_an_episode_leaves_out_is_refused_before_anything_is_estimated(monkeypatch):
-    monkeypatch.setattr("analysis.estimate.dynamics.projections.project", None)
-    with pytest.raises(InputError, match="'RUS' is left out of 2024-07:2025-11.*sanctions.*'2018'"):
-        all_paths(["2018", "2025"], partner="RUS")
-
-
-def test_partner_that_one_episode_leaves_out_keeps_the_other():
-    assert 0 < swap_p_value(6, partner="RUS", comparison="across") <= 1
+def test_partner_that_one_episode_leaves_out_keeps_the_other(paths):
+    assert 0 < swap_p_value(paths["2018"], 6, partner="RUS", comparison="across") <= 1

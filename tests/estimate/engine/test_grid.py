@@ -1,5 +1,6 @@
 """Absorbing over the grid or over active pairs is what dense dummies and LSMR do, only faster."""
 
+import ast
 import json
 from itertools import combinations
 from pathlib import Path
@@ -9,8 +10,10 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
+from analysis.estimate.engine import active_pairs, ppml
 from analysis.estimate.engine import grid as module
-from analysis.estimate.engine.absorb import ActivePairs, absorb, make_absorber
+from analysis.estimate.engine.absorb import absorb, make_absorber
+from analysis.estimate.engine.active_pairs import ActivePairs
 from analysis.estimate.engine.grid import FACES, Grid
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "fixest.json"
@@ -101,11 +104,24 @@ def test_chunks_and_threads_change_no_bit_that_matters(monkeypatch):
     codes, rng = unbalanced(5, shape=(12, 15, 20), keep=0.4)
     columns = rng.normal(size=(len(codes[0]), 3))
     whole = ActivePairs(*codes, list(FACES)).absorb(columns, tolerance=1e-12)
-    monkeypatch.setattr("analysis.estimate.engine.absorb.CHUNK", 50)
-    monkeypatch.setattr("analysis.estimate.engine.absorb.THREADED", 0)
+    monkeypatch.setattr("analysis.estimate.engine.active_pairs.CHUNK", 50)
+    monkeypatch.setattr("analysis.estimate.engine.active_pairs.THREADED", 0)
     cut = ActivePairs(*codes, list(FACES))
     assert len(cut.chunks) > 5
     np.testing.assert_allclose(cut.absorb(columns, tolerance=1e-12), whole, atol=1e-8)
+
+
+#: What may stand before an ``@``: sparse matrices, which scipy multiplies itself, and k x k ones.
+NO_BLAS_THREADS = {"chunk.by_partner", "chunk.by_product", "dummies", "bread"}
+
+
+@pytest.mark.parametrize("engine", [module, active_pairs, ppml], ids=lambda engine: engine.__name__)
+def test_no_engine_multiplies_long_arrays_by_threaded_blas(engine):
+    tree = ast.parse(Path(engine.__file__).read_text(encoding="utf-8"))
+    nodes = [n for n in ast.walk(tree) if isinstance(n, ast.BinOp) and isinstance(n.op, ast.MatMult)]
+    assert {ast.unparse(node.left) for node in nodes} <= NO_BLAS_THREADS
+    called = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    assert called.isdisjoint({"np.dot", "np.matmul", "np.inner", "np.tensordot", "np.vecdot"})
 
 
 def test_filled_grids_and_sparse_ones_get_their_own_engine():

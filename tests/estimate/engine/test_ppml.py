@@ -1,6 +1,9 @@
 """PPML on either engine is the Poisson regression on dense dummies, and R fixest's."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -8,12 +11,13 @@ import pytest
 from scipy.optimize import linprog
 
 from analysis.checks import InputError
-from analysis.estimate.engine.absorb import ActivePairs
+from analysis.estimate.engine.active_pairs import ActivePairs
 from analysis.estimate.engine.fit import fit_sample
 from analysis.estimate.engine.grid import FACES, Grid
 from analysis.estimate.engine.ppml import fit_ppml, supported
 from analysis.estimate.engine.sample import Sample, draw_sample
 from analysis.estimate.engine.specification import specification
+from analysis.paths import ROOT
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "fixest.json"
 REFERENCES = {spec["id"]: spec for spec in json.loads(REFERENCE.read_text())["specs"]}
@@ -150,6 +154,35 @@ def test_both_engines_fit_the_same():
     one, two = (fit_ppml(y, x[:, None], kind(*codes, list(FACES))) for kind in KINDS)
     np.testing.assert_allclose(one.coefficients, two.coefficients, rtol=1e-9)
     np.testing.assert_allclose(one.scores, two.scores, atol=1e-6)
+
+
+#: A fit with more rows and more effects than BLAS multiplies in one thread.
+LARGE = """
+import hashlib
+import numpy as np
+from analysis.estimate.engine import absorb
+from analysis.estimate.engine.grid import FACES, Grid
+from analysis.estimate.engine.ppml import fit_ppml
+
+absorb.THREADED = 0
+rng = np.random.default_rng(0)
+partner, product, month = (axis.ravel() for axis in np.indices((30, 401, 6)))
+x = rng.normal(0, 0.5, len(month))
+y = rng.poisson(8 * np.exp(0.5 * x)) + 1.0
+for kind in (Grid, absorb.ActivePairs):
+    fitted = fit_ppml(y, x[:, None], kind(partner, product, month, list(FACES)))
+    print(fitted.coefficients[0].hex(), hashlib.sha256(fitted.scores.tobytes()).hexdigest())
+"""
+
+
+def test_the_number_of_blas_threads_changes_no_bit():
+    found = []
+    for threads in ("1", "2"):
+        environment = os.environ | {"OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads}
+        command = [sys.executable, "-c", LARGE]
+        found.append(subprocess.check_output(command, cwd=ROOT, env=environment, text=True))
+    assert found[0] == found[1]
+    assert found[0].count("0x1.") == len(KINDS)
 
 
 @pytest.mark.parametrize("kind", KINDS)

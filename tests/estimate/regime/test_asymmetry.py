@@ -1,18 +1,24 @@
 """Responses to rises and to cuts: simulated truth, identities, and what the panel can tell."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.estimate.dynamics.pairs import LEVELS, Pairs, load_pairs, regress_rows, spec_for
+from analysis.estimate.dynamics.rows import LEVELS, cells, regress_rows
+from analysis.estimate.engine.panel import Panel
 from analysis.estimate.regime import asymmetry
 from analysis.estimate.regime.asymmetry import apart, by_horizon, partial_sums, permuted_p_value
+from analysis.estimate.regime.study import samples_without
 
 
-def simulated(seed: int, *, rises: float = -2.0, cuts: float = -2.0, noise: float = 0.1) -> Pairs:
+@pytest.fixture(scope="module")
+def panel() -> Panel:
+    """Paths of the sample of 2025."""
+    return samples_without("CHN")["2025"]
+
+
+def simulated(seed: int, *, rises: float = -2.0, cuts: float = -2.0, noise: float = 0.1) -> Panel:
     """Paths on the panel's months: tariffs rise and are cut at random, imports follow at once."""
     random = np.random.default_rng(seed)
     partner, product = (a.ravel() for a in np.indices((25, 8)))
@@ -23,9 +29,10 @@ def simulated(seed: int, *, rises: float = -2.0, cuts: float = -2.0, noise: floa
     up, down = partial_sums(law)
     common = random.normal(0, 0.3, (8, len(months)))[product] + random.normal(0, 1, shape[0])[:, None]
     value = np.exp(15 + rises * up + cuts * down + common + random.normal(0, noise, shape))
-    return Pairs(
+    paths = {"customs_value": value, "statutory": law, "effective": law}
+    return Panel(
         partner, product, pd.Index([f"P{i:02d}" for i in range(25)]),
-        pd.Index([f"{k:03d}" for k in range(8)]), months, value, law, law,
+        pd.Index([f"{k:03d}" for k in range(8)]), months, paths, system="naics3", vintage="simulated",
     )  # fmt: skip
 
 
@@ -39,7 +46,7 @@ def test_rises_and_cuts_add_up_to_the_path():
 
 @pytest.mark.parametrize("comparison", ["across", "within"])
 def test_cuts_that_undo_half_of_what_rises_did_are_found(comparison):
-    found = apart(pairs=simulated(1, cuts=-1.0), comparison=comparison, lag=0)
+    found = apart(simulated(1, cuts=-1.0), comparison=comparison, lag=0)
     assert found.rise.ci_low < -2.0 < found.rise.ci_high
     assert found.fall.ci_low < -1.0 < found.fall.ci_high
     assert found.difference.p_value < 0.01
@@ -48,77 +55,73 @@ def test_cuts_that_undo_half_of_what_rises_did_are_found(comparison):
 def test_interval_of_the_difference_covers_zero_when_cuts_work_as_rises():
     covered = []
     for seed in range(40):
-        difference = apart(pairs=simulated(seed), lag=0).difference
+        difference = apart(simulated(seed), lag=0).difference
         covered.append(difference.ci_low <= 0 <= difference.ci_high)
     assert np.mean(covered) >= 0.85
 
 
 def test_alike_is_the_response_to_the_path_itself():
-    pairs = simulated(3)
-    columns = pairs.inside("2024-01:2025-11")
-    pair, place = np.indices((len(pairs.partner), len(columns))).reshape(2, -1)
-    rows = pair, columns[place]
-    spec = spec_for("2024-01:2025-11", "naics3", LEVELS["across"])
-    own = regress_rows(pairs, rows, pairs.log_value[rows], pairs.statutory[rows][:, None], spec)
-    assert apart(pairs=pairs, lag=0).alike.value == pytest.approx(own.coefficients[0], rel=1e-8)
+    data, window = simulated(3), "2024-01:2025-11"
+    rows = cells(data, data.inside(window))
+    y, x = data.log_value[rows], data.statutory[rows][:, None]
+    own = regress_rows(data, rows, y, x, window=window, fixed_effects=LEVELS["across"])
+    assert apart(data, lag=0).alike.value == pytest.approx(own.coefficients[0], rel=1e-8)
 
 
 def test_unit_of_the_dollar_changes_no_response():
-    pairs = simulated(4)
-    thousand = replace(pairs, value=1000 * pairs.value)
+    data = simulated(4)
+    thousand = data.with_columns(customs_value=1000 * data.customs_value)
     for part in ("rise", "fall", "difference"):
-        one, other = (getattr(apart(pairs=p), part) for p in (pairs, thousand))
+        one, other = (getattr(apart(d), part) for d in (data, thousand))
         assert one.value == pytest.approx(other.value, rel=1e-7)
         assert one.std_error == pytest.approx(other.std_error, rel=1e-7)
 
 
-def test_difference_is_rises_less_cuts_in_the_panel():
-    found = apart()
+def test_difference_is_rises_less_cuts_in_the_panel(panel):
+    found = apart(panel)
     assert found.difference.value == pytest.approx(found.rise.value - found.fall.value)
 
 
-def test_clustered_intervals_are_too_narrow_for_one_treated_partner():
+def test_clustered_intervals_are_too_narrow_for_one_treated_partner(regime_story):
+    found = regime_story.asymmetry
     # The placebo, two years before any tariff, has a difference that clustering takes for sure ...
-    assert apart(placebo=True).difference.p_value < 0.05
+    assert found.row(sample="placebo").p_value < 0.05
     # ... and the permutation does not reject symmetry, which clustering rejects.
-    assert apart().difference.p_value < 0.001
-    assert permuted_p_value() > 0.05
+    assert found.row().p_value < 0.001
+    assert found.permuted["across"] > 0.05
 
 
-def test_permutation_sees_asymmetry_and_passes_symmetry(monkeypatch):
+def test_permutation_sees_asymmetry_and_passes_symmetry():
     p = {}
     for name, cuts in {"symmetric": -2.0, "none undone": 0.0}.items():
-        pairs = one_treated(cuts)
-        monkeypatch.setattr(asymmetry, "_load", lambda *_, pairs=pairs: pairs)
-        p[name] = permuted_p_value(partner="P00", lag=0)
+        p[name] = permuted_p_value(one_treated(cuts), partner="P00", lag=0)
     assert p["none undone"] == pytest.approx(1 / 25)
     assert p["symmetric"] > 0.1
 
 
-def one_treated(cuts: float) -> Pairs:
+def one_treated(cuts: float) -> Panel:
     """Only the first partner has a tariff: a rise in January 2025, a cut by half in June."""
-    pairs = simulated(7, noise=0.05)
-    law = np.zeros_like(pairs.statutory)
-    own, rise, cut = pairs.partner == 0, pairs.position("2025-01"), pairs.position("2025-06")
+    data = simulated(7, noise=0.05)
+    law = np.zeros_like(data.statutory)
+    own, rise, cut = data.partner == 0, data.position("2025-01"), data.position("2025-06")
     law[own, rise:] = 0.4
     law[own, cut:] = 0.2
     up, down = partial_sums(law)
     random = np.random.default_rng(11)
     value = np.exp(15 - 2.0 * up + cuts * down + random.normal(0, 0.05, law.shape))
-    return replace(pairs, value=value, statutory=law, effective=law)
+    return data.with_columns(customs_value=value, statutory=law, effective=law)
 
 
-def test_responses_by_horizon_are_sums_of_lags(monkeypatch):
-    monkeypatch.setattr(asymmetry, "_load", lambda *_: simulated(9, cuts=-1.0, noise=0.03))
-    path = by_horizon()
-    assert len(path) == asymmetry.HORIZON + 1
+def test_responses_by_horizon_are_sums_of_lags():
+    path = by_horizon(simulated(9, cuts=-1.0, noise=0.03))
+    assert [response.rise.horizon for response in path] == list(range(asymmetry.HORIZON + 1))
     for response in path[1:]:
         assert response.rise.value == pytest.approx(-2.0, abs=4 * response.rise.std_error)
         assert response.fall.value == pytest.approx(-1.0, abs=4 * response.fall.std_error)
 
 
-def test_cuts_of_all_partners_are_the_whole_and_china_s_are_most():
-    shares = {p: asymmetry.share_of_cuts(p) for p in load_pairs("naics3", ("RUS",)).partners}
+def test_cuts_of_all_partners_are_the_whole_and_china_s_are_most(panel):
+    shares = {p: asymmetry.share_of_cuts(panel, p) for p in panel.partners}
     assert sum(shares.values()) == pytest.approx(1)
     # The cut of November 2025, in large part Brazil's and others', is after the last month that enters.
     # Next come Mexico and Canada (.04 each), Belgium, Japan and Italy (.02 each).
@@ -126,17 +129,16 @@ def test_cuts_of_all_partners_are_the_whole_and_china_s_are_most():
     assert max(shares, key=shares.get) == "CHN"
 
 
-def test_misspelt_choices_are_refused():
+def test_misspelt_choices_are_refused(panel):
     with pytest.raises(InputError, match="unknown episode '2019'"):
-        apart(episode="2019")
+        apart(panel, episode="2019")
     with pytest.raises(InputError, match="unknown comparison 'across partners'"):
-        apart(comparison="across partners")
+        apart(panel, comparison="across partners")
     with pytest.raises(InputError, match="Did you mean 'CHN'"):
-        permuted_p_value(partner="CHM")
+        permuted_p_value(panel, partner="CHM")
 
 
-def test_path_without_a_cut_is_refused():
-    pairs = load_pairs("naics3", ("RUS",))
-    rising = replace(pairs, statutory=np.maximum.accumulate(np.nan_to_num(pairs.statutory), axis=1))
+def test_path_without_a_cut_is_refused(panel):
+    rising = np.maximum.accumulate(np.nan_to_num(panel.statutory), axis=1)
     with pytest.raises(InputError, match="does not vary"):
-        apart(pairs=rising)
+        apart(panel.with_columns(statutory=rising))

@@ -156,6 +156,16 @@ def test_run_too_short_to_be_split_has_no_f_and_a_certain_step_an_infinite_one()
     assert sup_f(np.ones(16), 6) == 0.0
 
 
+def test_series_tested_together_give_what_each_gives_alone():
+    many = np.random.default_rng(9).normal(size=(21, 60)).cumsum(axis=1)
+    for together, alone in (
+        (largest_f(many, 6, 3), [largest_f(y, 6, 3) for y in many]),
+        (further_f(many, (24,), 6), [further_f(y, (24,), 6) for y in many]),
+        (long_run_variance(many), [long_run_variance(y) for y in many]),
+    ):
+        assert together == pytest.approx(np.array(alone), rel=1e-12)
+
+
 def test_redrawn_series_have_no_break_and_keep_persistence_and_noise():
     rng = np.random.default_rng(1)
     quiet, loud = 0.2 * rng.normal(size=60), rng.normal(size=60)

@@ -6,18 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.estimate.elasticity.headline import headline_specs
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.regime import recovery
 from analysis.estimate.regime.recovery import (
-    calm_moves,
-    collected,
-    find_recovery,
     ledger_drift,
-    load_ledgers,
     month_by_month,
     undone,
+    windows_after_cuts,
 )
-from analysis.estimate.robustness.headline import headline_designs, headline_estimate
 
 MONTHS = pd.date_range("2022-01", "2026-08", freq="MS")
 SEASON = pd.Series(1 + 0.3 * np.sin(MONTHS.month), index=MONTHS)
@@ -25,8 +22,13 @@ STILL = np.zeros(3)
 
 
 @pytest.fixture(scope="module")
-def headline():
-    return replace(headline_estimate("2025"), value=-2.0, ci_low=-3.0, ci_high=-1.0)
+def china(regime_story) -> recovery.Recovery:
+    return regime_story.recovery
+
+
+@pytest.fixture(scope="module")
+def headline(china):
+    return replace(china.headline, value=-2.0, ci_low=-3.0, ci_high=-1.0)
 
 
 def stylised(level: dict[str, float]) -> pd.Series:
@@ -78,27 +80,28 @@ def test_calm_years_without_moves_give_no_interval_and_with_moves_one_around_it(
 
 
 def test_unit_of_the_dollar_changes_no_share(headline):
-    values, rate = load_ledgers()["us"], collected()
+    values = stylised({"2025-04": 0.5, "2025-07": 0.6, "2026-03": 0.9})
+    rate = pd.Series(np.linspace(0, 0.4, len(MONTHS)), index=MONTHS)
     one, million = (undone(v, rate, headline, calm=STILL) for v in (values, values / 1e6))
     np.testing.assert_allclose(one.undone, million.undone, rtol=1e-10)
 
 
-def test_share_undone_of_us_imports_by_hand(headline):
+def test_share_undone_of_us_imports_by_hand(china):
     # June to August: 69.80 bn USD after 109.12; May and June 2025: 34.49 after 66.14.
     level, trough = 69.804579 / 109.122270, 34.493935 / 66.136920
-    found = undone(load_ledgers()["us"], collected(), headline, calm=STILL).iloc[-1]
+    found = china.windows[china.windows.ledger.eq("us")].iloc[-1]
     assert found.level == pytest.approx(level, rel=1e-4)
     assert found.undone == pytest.approx((level - trough) / (1 - trough), rel=1e-4)
 
 
-def test_calm_moves_are_those_of_years_without_new_tariffs():
-    moves = calm_moves()
+def test_calm_moves_are_those_of_years_without_new_tariffs(china):
+    moves = china.calm
     assert len(moves) > 20
     assert 0.02 < moves.std() < 0.3
 
 
-def test_no_calm_stretch_compares_a_month_of_the_new_year():
-    for start in calm_moves().index:
+def test_no_calm_stretch_compares_a_month_of_the_new_year(china):
+    for start in china.calm.index:
         compared = {(start.month + ahead - 1) % 12 + 1 for ahead in (0, 1, 13, 14, 15)}
         assert not compared & {1, 2, 3}
 
@@ -112,8 +115,8 @@ def test_interval_is_centred_on_the_share_and_the_drift_is_taken_off_beside_it(h
     assert row.undone_undrifted == pytest.approx((0.8 / 1.1 - 0.5) / 0.5)
 
 
-def test_every_base_has_an_interval_around_its_share():
-    bases = find_recovery("CHN").bases
+def test_every_base_has_an_interval_around_its_share(china):
+    bases = china.bases
     assert list(bases.years) == list(recovery.BASES)
     assert ((bases.undone_low < bases.undone) & (bases.undone < bases.undone_high)).all()
 
@@ -134,15 +137,23 @@ def test_ledgers_are_compared_in_the_months_that_every_year_has():
     assert drift.end.tolist() == [pd.Timestamp("2024-06"), pd.Timestamp("2025-06")]
 
 
-def test_no_other_partner_has_figures_after_the_panel():
-    assert find_recovery("VNM") is None
+def test_each_cut_is_judged_by_the_last_three_months_before_the_next_one():
+    found = windows_after_cuts(pd.Timestamp("2026-08-01"))
+    spans = {cut: [f"{month:%Y-%m}" for month in months] for cut, months in found.items()}
+    assert spans == {
+        "Geneva": ["2025-08", "2025-09", "2025-10"],
+        "Fentanyl cut": ["2025-12", "2026-01", "2026-02"],
+        "IEEPA ends": ["2026-06", "2026-07", "2026-08"],
+    }
+    later = windows_after_cuts(pd.Timestamp("2026-09-01"))
+    assert later["Geneva"].equals(found["Geneva"]) and later["IEEPA ends"][-1].month == 9
 
 
-def test_headline_elasticity_is_that_of_the_design_that_the_rule_chooses():
-    name = headline_designs(["2025"])["2025"]
-    found = find_recovery("CHN").headline
-    assert found.value == pytest.approx(fit(name).value)
-    assert found.std_error > fit(name).std_error  # the jackknife counts what hangs on one partner
+def test_headline_elasticity_is_that_of_the_design_that_the_rule_chooses(china, data):
+    clustered = fit(headline_specs(data, ["2025"])["2025"], data)
+    found = china.headline
+    assert found.value == pytest.approx(clustered.value)
+    assert found.std_error > clustered.std_error  # the jackknife counts what hangs on one partner
 
 
 def test_troughs_are_the_months_of_the_highest_headline_rate(events):

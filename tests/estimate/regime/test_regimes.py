@@ -8,27 +8,28 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.collect import read_table
-from analysis.combine import select
+from analysis.combine import load_world, select
 from analysis.estimate.regime.breaks import find_breaks
-from analysis.estimate.regime.regimes import (
-    at_least,
-    beside_the_law,
-    find_regimes,
-    legal_months,
-    steps_elsewhere,
-)
-from analysis.estimate.regime.series import (
-    export_gap,
-    log_shares,
-    pool_new_year,
-    regime_series,
-    seasons,
-)
+from analysis.estimate.regime.regimes import Regimes, at_least, beside_the_law, steps_elsewhere
+from analysis.estimate.regime.series import Series, log_shares, pool_new_year, seasons
+from analysis.estimate.regime.study import regimes_of, series_of
 
 
 @pytest.fixture(scope="module")
-def china():
-    return find_regimes(select(partner="CHN", start="2013-01", end="2025-11"), draws=39)
+def china(regime_story) -> Regimes:
+    return regime_story.regimes
+
+
+@pytest.fixture(scope="module")
+def shares(naics3) -> pd.DataFrame:
+    """Log shares of all partners in all months."""
+    return log_shares(naics3, load_world())
+
+
+def series(shares, partner: str, **window) -> dict[str, Series]:
+    selection = select(partner=partner, **window)
+    own = shares[selection.start : selection.end]
+    return {found.name: found for found in series_of(selection, own)}
 
 
 def test_january_is_summed_into_february_and_dropped_without_it():
@@ -39,10 +40,10 @@ def test_january_is_summed_into_february_and_dropped_without_it():
     assert not {pd.Timestamp("2024-01-01"), pd.Timestamp("2025-01-01")} & set(pooled.index)
 
 
-def test_share_is_the_partner_s_part_of_all_published_imports():
+def test_share_is_the_partner_s_part_of_all_published_imports(shares):
     table = read_table("us_imports_naics3_monthly")
     april = table[table.month.eq("2025-04-01")].groupby("partner").customs_value.sum()
-    shares = np.exp(log_shares())
+    shares = np.exp(shares)
     assert shares.loc["2025-04-01", "CHN"] == pytest.approx(april["CHN"] / april["WLD"])
     assert (shares.sum(axis=1) < 1).all()  # the panel holds thirty partners, not the world
 
@@ -54,28 +55,27 @@ def test_seasons_are_dummies_without_a_mean():
     np.testing.assert_allclose(dummies.mean(axis=0), 0, atol=1e-12)
 
 
-def test_gap_of_may_2025_is_the_us_fall_less_the_world_s_growth():
+def test_gap_of_may_2025_is_the_us_fall_less_the_world_s_growth(china):
     # 28.819 after 44.016 bn USD to the US; the world's revised growth was 4.6 per cent.
     expected = np.log(28.81929 / 44.01561) - np.log(1.046)
-    assert export_gap()["2025-05-01"] == pytest.approx(expected, abs=0.002)
+    assert china.series["gap"].values["2025-05-01"] == pytest.approx(expected, abs=0.002)
 
 
-def test_only_china_has_a_gap_and_months_after_the_panel():
-    names = {s.name: s.values.index[-1] for s in regime_series(select(partner="CHN", start="2013-01"))}
+def test_only_china_has_a_gap_and_months_after_the_panel(china, shares):
+    names = {name: found.values.index[-1] for name, found in china.series.items()}
     assert set(names) == {"share", "tariff", "gap"}
     assert names["share"] == pd.Timestamp("2025-11-01")
     assert names["tariff"] == pd.Timestamp("2026-08-01")
-    other = regime_series(select(partner="VNM", start="2013-01"))
-    assert [s.name for s in other] == ["share", "tariff"]
+    assert list(series(shares, "VNM", start="2013-01")) == ["share", "tariff"]
 
 
-def test_window_that_ends_before_the_panel_cuts_every_series():
-    for series in regime_series(select(partner="CHN", start="2015-01", end="2019-12")):
-        assert series.values.index[-1] == pd.Timestamp("2019-12-01")
+def test_window_that_ends_before_the_panel_cuts_every_series(shares):
+    for found in series(shares, "CHN", start="2015-01", end="2019-12").values():
+        assert found.values.index[-1] == pd.Timestamp("2019-12-01")
 
 
-def test_months_of_the_law_are_those_of_the_large_steps_only():
-    law = legal_months(select(partner="CHN", start="2013-01", end="2025-11"))
+def test_months_of_the_law_are_those_of_the_large_steps_only(china):
+    law = china.law
     found = {f"{m:%Y-%m}": np.sign(c) for m, c in zip(law.month, law.change, strict=True)}
     for month in ("2018-09", "2019-05", "2019-09", "2025-02", "2025-04"):
         assert found[month] == 1
@@ -153,23 +153,19 @@ def test_chance_is_how_often_the_printed_criterion_holds_at_any_month(china):
         assert row.chance == pytest.approx(np.mean(held))
 
 
-def test_without_a_break_there_is_nothing_to_compare_elsewhere():
-    selection = select(partner="BRA", start="2013-01", end="2017-12")
-    share = regime_series(selection)[0]
-    found = find_breaks(share.values, fixed=share.fixed, draws=19)
-    found = replace(found, dates=found.dates.iloc[:0])
-    assert steps_elsewhere(selection, share, found).empty
+def test_without_a_break_there_is_nothing_to_compare_elsewhere(china, shares):
+    found = replace(china.breaks["share"], dates=china.breaks["share"].dates.iloc[:0])
+    assert steps_elsewhere(shares, None, found).empty
 
 
 def test_window_too_short_for_two_regimes_is_refused():
     with pytest.raises(InputError, match="too few"):
-        find_regimes(select(partner="VNM", start="2025-04", end="2025-11"))
+        regimes_of(select(partner="VNM", start="2025-04", end="2025-11"))
 
 
 def test_window_too_short_for_a_season_has_none_taken_out(recwarn):
-    selection = select(partner="CHN", start="2024-06", end="2025-11")
-    assert regime_series(selection)[0].fixed is None
-    found = find_regimes(selection, most=2, draws=19)
+    found = regimes_of(select(partner="CHN", start="2024-06"), most=2, draws=19)
+    assert found.series["share"].fixed is None
     assert "no season" not in set(found.variations.choice)
     assert not found.breaks["share"].seasonal.any()
     assert not [w for w in recwarn if "rank" in str(w.message)]

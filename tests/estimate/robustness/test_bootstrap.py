@@ -20,9 +20,11 @@ def cells(n_partners, n_products, n_months, missing, rng):
 
 
 def absorbed(y, x, codes, *, z=None, weights=None):
+    """What the bootstrap takes: columns, what absorbed them, weights, clusters."""
     weights = np.ones(len(y)) if weights is None else weights
     grid = Grid(*codes, EFFECTS, weights)
-    return b.absorb_columns([y, x] if z is None else [y, x, z], codes[0], grid, weights)
+    columns = np.column_stack([y, x] if z is None else [y, x, z])
+    return grid.absorb(columns) * np.sqrt(weights)[:, None], grid, weights, codes[0]
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def test_precomputed_draws_equal_regressions_on_every_bootstrap_sample(panel, nu
     actual = squared_t(errors, x, effects, codes[0])
     drawn = [squared_t(restricted * w[codes[0]], x, effects, codes[0]) for w in weights]
     expected = (1 + np.sum(np.array(drawn) >= actual * (1 - 1e-9))) / (1 + n_draws)
-    draws = b.Draws(b.blocks(absorbed(y, x, codes)), draws=n_draws, seed=3)
+    draws = b.Draws(b.blocks(*absorbed(y, x, codes)), draws=n_draws, seed=3)
     assert draws.p_value(null) == pytest.approx(expected)
 
 
@@ -70,7 +72,7 @@ def test_p_values_agree_with_wildboottest():
     stored = json.loads(REFERENCE.read_text())
     data = {name: np.array(values) for name, values in stored["data"].items()}
     codes = np.array([data["partner"], data["product"], data["month"]])
-    draws = b.Draws(b.blocks(absorbed(data["y"], data["x"], codes)), draws=99_999)
+    draws = b.Draws(b.blocks(*absorbed(data["y"], data["x"], codes)), draws=99_999)
     for null, expected in stored["p_values"].items():
         # Both are Monte Carlo: 4 standard errors of their difference.
         tolerance = 4 * np.sqrt(2 * expected * (1 - expected) / 99_999) + 1e-5
@@ -80,8 +82,8 @@ def test_p_values_agree_with_wildboottest():
 def test_interval_ends_where_the_null_is_rejected_at_five_per_cent(panel):
     y, x, codes = panel
     fitted = absorbed(y, x, codes)
-    found = b.wild_cluster(fitted, draws=999)
-    draws = b.Draws(b.blocks(fitted), draws=999)
+    found = b.wild_cluster(*fitted, draws=999)
+    draws = b.Draws(b.blocks(*fitted), draws=999)
     assert found.ci_low < found.value < found.ci_high
     for end, outwards in ((found.ci_low, -1), (found.ci_high, 1)):
         assert draws.p_value(end) > 0.05 >= draws.p_value(end + outwards * 1e-3)
@@ -90,21 +92,21 @@ def test_interval_ends_where_the_null_is_rejected_at_five_per_cent(panel):
 def test_an_instrument_equal_to_the_regressor_changes_nothing(panel):
     y, x, codes = panel
     alone, own = absorbed(y, x, codes), absorbed(y, x, codes, z=x.copy())
-    assert b.wild_cluster(alone, draws=199) == b.wild_cluster(own, draws=199)
+    assert b.wild_cluster(*alone, draws=199) == b.wild_cluster(*own, draws=199)
 
 
 def test_a_useless_instrument_leaves_the_elasticity_unbounded(panel):
     y, x, codes = panel
     noise = np.random.default_rng(5).normal(size=len(x))
-    found = b.wild_cluster(absorbed(y, x, codes, z=noise), draws=199)
+    found = b.wild_cluster(*absorbed(y, x, codes, z=noise), draws=199)
     assert np.isinf(found.ci_low) or np.isinf(found.ci_high)
 
 
 def test_values_in_other_dollars_and_equal_weights_change_nothing(panel):
     y, x, codes = panel
-    plain = b.wild_cluster(absorbed(y, x, codes), draws=199)
-    moved = b.wild_cluster(absorbed(y + np.log(7.0), x, codes), draws=199)
-    weighted = b.wild_cluster(absorbed(y, x, codes, weights=np.full(len(y), 3.0)), draws=199)
+    plain = b.wild_cluster(*absorbed(y, x, codes), draws=199)
+    moved = b.wild_cluster(*absorbed(y + np.log(7.0), x, codes), draws=199)
+    weighted = b.wild_cluster(*absorbed(y, x, codes, weights=np.full(len(y), 3.0)), draws=199)
     for other in (moved, weighted):
         assert other.p_value == plain.p_value
         assert [other.ci_low, other.ci_high] == pytest.approx([plain.ci_low, plain.ci_high], rel=1e-6)
@@ -120,8 +122,8 @@ def rejections(x_of, simulations, *, n_partners=15, seed=11):
     for number in range(simulations):
         shock = rng.normal(size=(n_partners, 5)) * rng.uniform(0.5, 2.0, size=(n_partners, 1))
         y = shock[codes[0], codes[2]] + rng.normal(size=len(x))
-        fitted = b.absorb_columns([y, x], codes[0], grid, np.ones(len(x)))
-        rejected += b.Draws(b.blocks(fitted), draws=199, seed=number).p_value() <= 0.05
+        fitted = grid.absorb(np.column_stack([y, x])), grid, np.ones(len(x)), codes[0]
+        rejected += b.Draws(b.blocks(*fitted), draws=199, seed=number).p_value() <= 0.05
     return rejected / simulations
 
 
@@ -147,11 +149,11 @@ def test_size_in_a_long_simulation():
     assert 0.04 <= rejections(spread_dose, 5000) <= 0.062
 
 
-def test_the_estimate_is_that_of_the_fit():
+def test_the_estimate_is_that_of_the_fit(data):
     spec = specification("iv_2025")
-    assert b.bootstrap(spec, draws=99).value == pytest.approx(fit(spec).value, rel=1e-8)
+    assert b.bootstrap(data, spec, draws=99).value == pytest.approx(fit(spec, data).value, rel=1e-8)
 
 
-def test_ppml_is_refused():
+def test_ppml_is_refused(data):
     with pytest.raises(InputError, match="linear models"):
-        b.bootstrap(specification("ppml_2018"))
+        b.bootstrap(data, specification("ppml_2018"))

@@ -5,55 +5,66 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.estimate.engine import stored
 from analysis.estimate.engine.fit import fit
+from analysis.estimate.engine.shared import Fits
+from analysis.estimate.engine.specification import specification
 from analysis.estimate.robustness import curve as c
+from analysis.estimate.robustness import curve_fits
 from analysis.estimate.robustness.curve_tests import curve_summary, joint_test
 
-ALL = c.expand()
+
+@pytest.fixture(scope="module")
+def panels(data, chapters):
+    return {"naics3": data, "hs2": chapters}
 
 
-def few():
+@pytest.fixture(scope="module")
+def every(panels):
+    return c.expand(panels)
+
+
+@pytest.fixture(scope="module")
+def few(every):
     """One specification of each family, by sector, and one assignable in each episode."""
     chosen = {}
-    for choice in ALL:
+    for choice in every:
         if choice.spec.system == "naics3":
-            chosen.setdefault((choice.family, choice.episode), choice)
-    plain = [x for x in ALL if x.assignable and x.family == "levels" and x.spec.system == "naics3"]
+            chosen.setdefault((choice.spec.design, choice.spec.episode), choice)
+    plain = [
+        x for x in every if x.assignable and x.spec.design == "levels" and x.spec.system == "naics3"
+    ]
     return list(dict.fromkeys([*chosen.values(), plain[0], plain[-1]]))
 
 
-def test_curve_has_500_specifications_over_both_systems_and_episodes():
-    assert len(ALL) >= 500
-    seen = {(choice.episode, choice.spec.system) for choice in ALL}
+def test_curve_has_500_specifications_over_both_systems_and_episodes(every):
+    assert len(every) >= 500
+    seen = {(choice.spec.episode, choice.spec.system) for choice in every}
     assert seen == {("2018", "naics3"), ("2018", "hs2"), ("2025", "naics3")}
 
 
-def test_no_specification_is_fitted_twice():
-    labels = [tuple(choice.labels().items()) for choice in ALL]
-    assert len(set(labels)) == len(ALL)
-    regressions = [(x.spec.system, *list(x.labels().values())[3:11]) for x in ALL]
-    windows = [x.spec.window for x in ALL]
-    assert len(set(zip(regressions, windows, strict=True))) == len(ALL)
+def test_no_specification_is_fitted_twice(every):
+    labels = [tuple(choice.labels().items()) for choice in every]
+    assert len(set(labels)) == len(every)
+    regressions = [(x.spec.system, *list(x.labels().values())[3:11]) for x in every]
+    windows = [x.spec.window for x in every]
+    assert len(set(zip(regressions, windows, strict=True))) == len(every)
 
 
-def test_every_partner_is_left_out_once_in_each_design():
-    dropped = [x for x in ALL if x.family == "drop_one" and x.spec.system == "hs2"]
+def test_every_partner_is_left_out_once_in_each_design(every):
+    dropped = [x for x in every if x.spec.design == "drop_one" and x.spec.system == "hs2"]
     assert len(dropped) == 4 * 30
     assert all(x.dropped in x.spec.leave_out for x in dropped)
 
 
-def test_policy_is_what_the_law_moves_alone():
-    for choice in ALL:
+def test_policy_is_what_the_law_moves_alone(every):
+    for choice in every:
         by_law = choice.spec.tariff in ("statutory", "headline") or choice.spec.estimator == "iv"
-        assert choice.policy == by_law
+        assert choice.spec.policy == by_law
 
 
-def test_what_cannot_be_estimated_is_kept_and_named():
+def test_what_cannot_be_estimated_is_kept_and_named(panels):
     content = {
-        "episodes": {
-            "2018": {"base": "reduced_2018", "systems": ["naics3"], "windows": ["2017-01:2019-12"]}
-        },
+        "episodes": {"2018": {"systems": ["naics3"], "windows": []}},
         "families": {
             "headline": {
                 "designs": [{"estimator": "ols", "tariff": "headline"}],
@@ -62,7 +73,7 @@ def test_what_cannot_be_estimated_is_kept_and_named():
             }
         },
     }
-    found = c.run(c.expand(content), workers=1)
+    found = curve_fits.run(panels, c.expand(panels, content), workers=1)
     assert "does not vary" in found.estimates.problem[0]
     assert np.isnan(found.estimates.value[0])
     assert curve_summary(found).n_not_estimable.tolist() == [1]
@@ -71,76 +82,82 @@ def test_what_cannot_be_estimated_is_kept_and_named():
 def test_an_unknown_key_is_refused_with_its_family():
     content = {"episodes": {}, "families": {"levels": {"weight": ["equal"]}}}
     with pytest.raises(InputError, match="'weight' in curve.yaml, family levels.*'weights'"):
-        c.expand(content)
+        c.expand({}, content)
+
+
+def test_windows_of_an_episode_begin_with_its_own_and_end_with_the_data(every, data):
+    windows = list(dict.fromkeys(x.spec.window for x in every if x.spec.episode == "2025"))
+    last = f"{data.months[-1]:%Y-%m}"
+    assert windows == [f"2024-01:{last}", f"2023-01:{last}", "2024-01:2025-08", f"2024-07:{last}"]
 
 
 @pytest.fixture(scope="module")
-def serial():
-    return c.run(few(), workers=1)
+def serial(panels, few):
+    return curve_fits.run(panels, few, workers=1)
 
 
-def test_rows_are_the_fits_themselves(serial):
-    for choice in few():
+def test_rows_are_the_fits_themselves(serial, few, data):
+    for choice in few:
         row = serial.estimates
         for name, value in choice.labels().items():
             row = row[row[name].eq(value)]
-        whole = fit(choice.spec)
+        whole = fit(choice.spec, data)
         assert row.value.tolist() == pytest.approx([whole.value], rel=1e-9)
         assert row.std_error.tolist() == pytest.approx([whole.std_error], rel=1e-9)
 
 
-def test_results_are_the_same_on_two_cores(serial):
-    parallel = c.run(list(reversed(few())), workers=2)
+def test_what_is_fitted_together_is_what_each_gives_alone(panels, every):
+    """Two-stage and reduced form of one window share rows, outcome and statutory rate."""
+    own = [x for x in every if x.spec.window == "2016-01:2019-12" and x.spec.weights == "pre_episode"]
+    own = [x for x in own if x.spec.design == "levels" and x.spec.system == "naics3"]
+    assert len(own) == 6
+    together = curve_fits.fit_together(panels["naics3"], own)
+    for choice, (row, assigned) in zip(own, together, strict=True):
+        ((alone, rows),) = curve_fits.fit_together(panels["naics3"], [choice])
+        pd.testing.assert_frame_equal(pd.DataFrame([row]), pd.DataFrame([alone]), check_exact=True)
+        pd.testing.assert_frame_equal(pd.DataFrame(assigned), pd.DataFrame(rows), check_exact=True)
+
+
+def test_a_column_that_specifications_share_is_absorbed_once(data):
+    fits = Fits(data)
+    for name in ("reduced_2018", "iv_2018", "ols_2018"):
+        fits.fit(specification(name))
+    # Outcome, law and collected rate of the cells whose law is known; outcome and collected rate of all.
+    assert sorted(len(shared.known) for _, _, shared in fits.absorbers) == [2, 3]
+
+
+@pytest.mark.parametrize("name", ["reduced_2018", "reduced_across_weighted_2025"])
+def test_the_swap_with_oneself_is_the_specification_itself(data, name):
+    fits, spec = Fits(data), specification(name)
+    whole = fits.fit(spec)
+    swapped = {row["partner"]: row for row in curve_fits.swapped_estimates(fits, spec, whole)}
+    found, expected = swapped["CHN"], whole.estimate()
+    assert found["value"] == pytest.approx(expected.value, rel=1e-4)
+    assert found["std_error"] == pytest.approx(expected.std_error, rel=1e-4)
+
+
+def test_results_are_the_same_on_two_cores(serial, panels, few):
+    parallel = curve_fits.run(panels, list(reversed(few)), workers=2)
     pd.testing.assert_frame_equal(parallel.estimates, serial.estimates, check_exact=True)
     pd.testing.assert_frame_equal(parallel.assignments, serial.assignments, check_exact=True)
 
 
-def test_results_are_the_same_on_a_dask_cluster(serial, monkeypatch):
+def test_results_are_the_same_on_a_dask_cluster(serial, panels, few, monkeypatch):
     from dask.distributed import LocalCluster
 
     with LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
     ) as cluster:
         monkeypatch.setenv("SCHEDULER", cluster.scheduler_address)
-        found = c.run(few())
+        found = curve_fits.run(panels, few)
     pd.testing.assert_frame_equal(found.estimates, serial.estimates, check_exact=True)
     pd.testing.assert_frame_equal(found.assignments, serial.assignments, check_exact=True)
 
 
-def test_a_stored_curve_is_read_until_something_changes(serial, tmp_path, monkeypatch):
-    runs = []
-    monkeypatch.setattr(c, "run", lambda: runs.append(1) or serial)
-    key = iter(["a", "a", "b"])
-    monkeypatch.setattr(stored, "fingerprint", lambda: next(key))
-    for expected in (1, 1, 2):
-        found = c.load_or_run(tmp_path)
-        assert len(runs) == expected
-        pd.testing.assert_frame_equal(found.estimates, serial.estimates, check_dtype=False)
-    assert len(list(tmp_path.iterdir())) == 2  # the older one is gone
-
-
-def test_fingerprint_changes_with_panel_code_and_choices(tmp_path, monkeypatch):
-    stage, panel = tmp_path / "estimate", tmp_path / "panel"
-    for folder in (stage, panel):
-        folder.mkdir()
-    monkeypatch.setattr(stored, "STAGES", [stage])
-    monkeypatch.setattr(stored, "PANEL", panel)
-    keys = [stored.fingerprint()]
-    for path in (stage / "fit.py", stage / "curve.yaml", panel / "naics3.parquet"):
-        path.write_text("one")
-        keys.append(stored.fingerprint())
-        path.write_text("two")
-        keys.append(stored.fingerprint())
-    (panel / ".curve_estimates-abc.parquet").write_text("a stored result is no input")
-    assert len(set(keys)) == len(keys) and stored.fingerprint() == keys[-1]
-
-
-def test_the_table_is_sorted_and_the_same_at_every_writing(serial, tmp_path, monkeypatch):
-    monkeypatch.setattr(c, "load_or_run", lambda: serial)
-    first = c.write_curve(tmp_path / "a").read_bytes()
-    assert c.write_curve(tmp_path / "b").read_bytes() == first
-    rows = pd.read_csv(tmp_path / "a" / "specification_curve.csv", dtype={"episode": str})
-    assert len(rows) == len(few()) and rows.episode.is_monotonic_increasing
+def test_rows_are_sorted_by_episode_with_ten_digits(serial, few):
+    rows = serial.estimates
+    assert len(rows) == len(few) and rows.episode.is_monotonic_increasing
+    assert rows.value.tolist() == [float(f"{value:.10g}") for value in rows.value]
 
 
 def frame_of_assignments(values):
@@ -168,5 +185,5 @@ def test_a_partner_that_a_specification_lacks_is_not_assigned():
 
 
 @pytest.mark.slow
-def test_every_specification_of_the_full_curve_is_counted():
-    assert len(c.run(workers=2).estimates) == len(ALL)
+def test_every_specification_of_the_full_curve_is_counted(panels, every):
+    assert len(curve_fits.run(panels, every, workers=2).estimates) == len(every)

@@ -1,0 +1,1 @@
+"""Claims: an article's figures, as first published and as published today."""

@@ -1,0 +1,155 @@
+"""The study behind report 07: imports beside what was to be expected, and what is the tariff's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.combine import load_statutory, select
+from analysis.combine.load import partner_names
+from analysis.estimate.counterfactual.donors import bounds, donor_table, variations
+from analysis.estimate.counterfactual.gaps import Gaps, measure
+from analysis.estimate.counterfactual.implied import Implied, Response, implied_loss, share_of_gap
+from analysis.estimate.counterfactual.plan import Plan, make_plan, monthly_totals, year_before
+from analysis.estimate.counterfactual.quiet import accuracy, pre_windows, quiet_plans, time_placebos
+from analysis.estimate.counterfactual.structural import fit_checks
+from analysis.estimate.elasticity.study import headline_estimate
+from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.permutation import permute
+from analysis.estimate.engine.specification import specification
+from analysis.estimate.episodes import episodes
+from analysis.estimate.load import load
+
+
+@dataclass(frozen=True)
+class Story:
+    """What report 07 shows.
+
+    Attributes
+    ----------
+    gaps : Gaps
+    implied : Implied
+    before : float
+        Imports in the same months a year before (US dollars).
+    checks : DataFrame
+        As :func:`structural.fit_checks`, of every partner fitted.
+    share : Series
+        As :func:`implied.share_of_gap`.
+    placebos, accuracy, choices : DataFrame
+        As :func:`quiet.time_placebos`, :func:`quiet.accuracy`, :func:`quiet.pre_windows`.
+    donors, limits, varied : DataFrame
+        As :func:`donors.donor_table`, :func:`donors.bounds`, :func:`donors.variations`.
+    names : dict of str
+        Short English name of every partner.
+    vintage : str
+        Publication of the imports.
+    """
+
+    gaps: Gaps
+    implied: Implied
+    before: float
+    checks: pd.DataFrame
+    share: pd.Series
+    placebos: pd.DataFrame
+    accuracy: pd.DataFrame
+    choices: pd.DataFrame
+    donors: pd.DataFrame
+    limits: pd.DataFrame
+    varied: pd.DataFrame
+    names: dict[str, str]
+    vintage: str
+
+    @property
+    def plan(self) -> Plan:
+        """Whose imports are rebuilt, for which months."""
+        return self.gaps.plan
+
+
+def check(*, partner: str, start: str, end: str, fit_start: str, fit_end: str) -> None:
+    """Refuse parameters that the data cannot answer; parameters as :func:`study`.
+
+    Raises
+    ------
+    InputError
+        One line: what is wrong, where, and what is valid.
+    """
+    plan = read_plan(partner=partner, start=start, end=end, fit_start=fit_start, fit_end=fit_end)
+    quiet_plans(plan)
+
+
+def read_plan(*, partner: str, start: str, end: str, fit_start: str, fit_end: str, **others) -> Plan:
+    """Check a request against the panel by sector; parameters as :func:`study`.
+
+    Parameters
+    ----------
+    **others
+        Further fields of :class:`Plan`.
+
+    Raises
+    ------
+    InputError
+        Unknown partner, months outside the data or out of order, or too few to fit.
+    """
+    selection = select(partner=partner, start=start, end=end)
+    return make_plan(monthly_totals(load()), selection, fit_start=fit_start, fit_end=fit_end, **others)
+
+
+def study(*, partner: str, start: str, end: str, fit_start: str, fit_end: str) -> Story:
+    """Measure the gap of an episode by every design, and how far each is to be trusted.
+
+    Parameters
+    ----------
+    partner : str
+        ISO alpha-3.
+    start, end : str
+        First and last month of the episode, ``YYYY-MM``.
+    fit_start, fit_end : str
+        Months before it in which partners are matched; the time series is fitted on all to ``fit_end``.
+
+    Raises
+    ------
+    InputError
+        As :func:`check`.
+    """
+    plan = read_plan(partner=partner, start=start, end=end, fit_start=fit_start, fit_end=fit_end)
+    data, statutory = load(), load_statutory()
+    imports = monthly_totals(data)
+    gaps = measure(imports, plan)
+    implied = implied_loss(data, statutory, plan, response(data, plan))
+    placebos = time_placebos(imports, plan)
+    donors = donor_table(data, statutory, gaps, implied)
+    return Story(
+        gaps=gaps,
+        implied=implied,
+        before=year_before(imports, plan),
+        checks=fit_checks(gaps.drawn),
+        share=share_of_gap(gaps, implied),
+        placebos=placebos,
+        accuracy=accuracy(placebos, partner),
+        choices=pre_windows(imports, plan),
+        donors=donors,
+        limits=bounds(gaps, donors),
+        varied=variations(data, statutory, gaps, implied, donors),
+        names=partner_names(),
+        vintage=data.vintage,
+    )
+
+
+def response(data: Panel, plan: Plan) -> Response:
+    """Return the headline elasticity of a plan's episode, and how rare the partner's own response is.
+
+    Raises
+    ------
+    InputError
+        No design of the episode qualifies as the headline.
+    """
+    # ASSUME: the year after an episode has ended still stands under its tariffs.
+    name = next(name for name, one in episodes().items() if plan.start.year <= one.last_year + 1)
+    estimate = headline_estimate(name, data)
+    spec = specification(f"{estimate.design}_{name}")
+    if plan.partner in spec.leave_out:
+        return Response(estimate, np.nan, 0)
+    found = permute(data, spec, treated=plan.partner)
+    return Response(estimate, found.p_value(), len(found.labels))

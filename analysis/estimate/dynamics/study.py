@@ -1,0 +1,130 @@
+"""The study behind report 05: how fast imports respond to a tariff, and what comes forward."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.checks import check_choice
+from analysis.collect import read_events, read_table
+from analysis.combine import load_statutory, select
+from analysis.estimate.dynamics import anticipation
+from analysis.estimate.dynamics.event_study import EventStudy, study_waves
+from analysis.estimate.dynamics.lp_did import CleanControls, against_clean
+from analysis.estimate.dynamics.paths import Paths, all_paths
+from analysis.estimate.dynamics.rows import check_partner
+from analysis.estimate.dynamics.waves import Law, Wave, overlap
+from analysis.estimate.dynamics.waves import waves as shipped
+from analysis.estimate.elasticity.study import check_episodes, load_left_out
+from analysis.estimate.engine.permutation import Permutation, permute
+from analysis.estimate.engine.results import Estimate
+from analysis.estimate.engine.specification import specification
+from analysis.estimate.episodes import episode
+from analysis.estimate.load import load
+
+
+@dataclass(frozen=True)
+class Story:
+    """What report 05 shows.
+
+    Attributes
+    ----------
+    partner_name : str
+    paths : Paths
+        Local projections by episode and comparison.
+    studies : list of EventStudy
+    impossible : list of (Wave, str)
+        Waves that cannot be studied, each with the reason.
+    overlap : DataFrame
+        As :func:`waves.overlap`.
+    adjusted, ratios : list of Estimate
+        Of :mod:`anticipation`: elasticities under every adjustment; front-loading and its ratio.
+    clean : list of CleanControls
+        One an episode.
+    exact : dict of str to Permutation
+        Episode -> the partner's dose given to each other partner in the headline design.
+    """
+
+    partner_name: str
+    paths: Paths
+    studies: list[EventStudy]
+    impossible: list[tuple[Wave, str]]
+    overlap: pd.DataFrame
+    adjusted: list[Estimate]
+    ratios: list[Estimate]
+    clean: list[CleanControls]
+    exact: dict[str, Permutation]
+
+
+def check(
+    *,
+    partner: str = "CHN",
+    system: str = "naics3",
+    episodes: list[str] = ("2018", "2025"),
+    waves: list[str] = (),
+) -> None:
+    """Refuse parameters that the data cannot answer.
+
+    Raises
+    ------
+    InputError
+        One line: what is wrong, where, and what is valid.
+    """
+    select(partner=partner, system=system)
+    data = load(system)
+    check_episodes(episodes, data)
+    for name in episodes:
+        check_partner(data, partner, data.resolve(episode(name).window))
+    for name in waves:
+        check_choice(name, shipped(read_events()), what="wave", where="parameter waves")
+
+
+def study(
+    *,
+    partner: str = "CHN",
+    system: str = "naics3",
+    episodes: list[str] = ("2018", "2025"),
+    waves: list[str] = (),
+) -> Story:
+    """Estimate the response to tariffs by month in every design.
+
+    Parameters
+    ----------
+    partner : str
+        Whose waves are studied and whose tariffs are swapped, ISO alpha-3.
+    system : str
+        ``"naics3"``, or ``"hs2"`` for the first episode.
+    episodes : list of str
+        Keys of ``episodes.yaml``.
+    waves : list of str
+        Keys of ``waves.yaml``.
+    """
+    check(partner=partner, system=system, episodes=episodes, waves=waves)
+    data = load(system)
+    groups = read_table("partners").set_index("partner").group
+    law = Law(read_events(), groups, load_statutory())
+    known = list(shipped(law.events).values())
+    studies, impossible = study_waves(data, law, waves, partner=partner)
+    return Story(
+        partner_name=select(partner=partner, system=system).partner_name,
+        paths=all_paths(data, episodes, partner=partner, finer=load("hs2") if system != "hs2" else None),
+        studies=studies,
+        impossible=impossible,
+        overlap=overlap(data, law, partner),
+        adjusted=anticipation.tables(data, known, episodes),
+        ratios=anticipation.ratios(data, episodes),
+        clean=[against_clean(data, name, partner=partner) for name in episodes],
+        exact=_exact(episodes, partner),
+    )
+
+
+def _exact(episodes: list[str], partner: str) -> dict[str, Permutation]:
+    """Give the partner's dose to every other in turn, in the headline design of each episode."""
+    chosen = load_left_out().groupby("episode").specification.first()
+    data = load()
+    return {
+        name: permute(data, specification(chosen[name]), treated=partner)
+        for name in episodes
+        if name in chosen
+    }

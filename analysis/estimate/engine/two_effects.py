@@ -1,0 +1,68 @@
+"""Absorb two sets of effects of any kind exactly, where one of them has few levels."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import sparse
+from scipy.linalg import cho_factor, cho_solve
+from scipy.sparse.csgraph import connected_components
+
+from analysis.estimate.engine.grid import reciprocal
+
+
+class TwoEffects:
+    """Rows with two sets of effects, such as tariff lines and partners.
+
+    The first set is eliminated exactly; the normal equations that remain, one for each level of the
+    second, are factored once and serve every column. No iteration, and so no tolerance.
+
+    Parameters
+    ----------
+    first : ndarray of int, shape (n,)
+        Codes from 0 of the set with many levels; codes may have gaps, here and below.
+    second : ndarray of int, shape (n,)
+        Codes from 0 of the set with few levels: a few thousand at most, since its equations are dense.
+    weights : ndarray, shape (n,), optional
+        Regression weights above 0; equal by default.
+    """
+
+    def __init__(self, first: np.ndarray, second: np.ndarray, weights: np.ndarray | None = None):
+        self.first, self.second = first, second
+        self.weights = np.ones(len(first)) if weights is None else weights
+        both = sparse.coo_array((self.weights, (first, second))).tocsr()
+        self.inverse = reciprocal(both.sum(axis=1))
+        linked = both.T @ sparse.diags_array(self.inverse) @ both
+        # Effects are told up to a constant in each part of the rows that no level links to another:
+        # one level of each part is set to zero, which changes no projection.
+        _, part = connected_components(linked)
+        self.free = np.setdiff1d(np.arange(len(part)), np.unique(part, return_index=True)[1])
+        system = np.diag(both.sum(axis=0)) - linked.toarray()
+        self.factor = cho_factor(system[np.ix_(self.free, self.free)]) if len(self.free) else None
+
+    def absorb(self, columns: np.ndarray, *, sizes=None, tolerance: float | None = None) -> np.ndarray:
+        """Return the columns less their weighted projection on both sets of effects.
+
+        Parameters
+        ----------
+        columns : ndarray, shape (n, c)
+        sizes, tolerance
+            As those of :meth:`Grid.absorb`, so that one can stand for the other; not needed here.
+
+        Returns
+        -------
+        ndarray, shape (n, c)
+        """
+        out = np.empty(columns.shape, order="F")
+        effects = np.zeros(int(self.second.max()) + 1)
+        for j, column in enumerate(columns.T):
+            if self.factor:
+                within = (column - self._means(column)) * self.weights
+                sums = np.bincount(self.second, within, len(effects))
+                effects[self.free] = cho_solve(self.factor, sums[self.free])
+            rest = column - effects[self.second]
+            out[:, j] = rest - self._means(rest)
+        return out
+
+    def _means(self, column: np.ndarray) -> np.ndarray:
+        """Return the mean of each row's level of the first set, shape (n,)."""
+        return (np.bincount(self.first, column * self.weights) * self.inverse)[self.first]

@@ -1,0 +1,1 @@
+"""Exports: the same trade in every ledger, by destination, sector and partner."""

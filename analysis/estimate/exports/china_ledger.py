@@ -1,0 +1,234 @@
+"""What China's customs say of its exports: as published, and their growth split by destination."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.checks import InputError
+from analysis.combine.load import WORLD
+from analysis.estimate.exports.growth import contributions, split_off, yoy_growth
+
+#: Destinations with levels for the same period, none of which contains another.
+DESTINATIONS = ["USA", "ASEAN", "EU", "AFRICA"]
+
+#: First month of China's levels that are comparable: those of 2022 were cut and those of 2021 not.
+FIRST_LEVELS = "2024-01"
+
+
+@dataclass(frozen=True)
+class ChinaLedger:
+    """China's own export figures.
+
+    Attributes
+    ----------
+    usa : DataFrame
+        As :func:`china_exports` to the United States, first release.
+    levels : Series
+        Comparable levels of ``usa`` by month (US dollars).
+    growth : Series
+        Growth of ``usa`` on a year earlier by month (fraction), that of levels where both are known.
+    month : Timestamp
+        Month whose split is shown.
+    split : DataFrame
+        As :func:`split_world_growth` in that month.
+    months : DataFrame
+        As :func:`split_by_month`.
+    destinations : DataFrame
+        As :func:`split_by_destination`.
+    until : Timestamp
+        Last month of ``destinations``, which begin in January of its year.
+    """
+
+    usa: pd.DataFrame
+    levels: pd.Series
+    growth: pd.Series
+    month: pd.Timestamp
+    split: pd.DataFrame
+    months: pd.DataFrame
+    destinations: pd.DataFrame
+    until: pd.Timestamp
+
+
+def china_ledger(customs: pd.DataFrame, month: pd.Timestamp) -> ChinaLedger:
+    """Gather China's own export figures.
+
+    Parameters
+    ----------
+    customs : DataFrame
+        Source table ``china_customs_monthly``.
+    month : Timestamp
+        Month whose growth is split by destination.
+
+    Raises
+    ------
+    InputError
+        No levels are published for the month.
+    """
+    usa = china_exports(customs, "USA", release="first")
+    until = latest_destinations(customs)
+    return ChinaLedger(
+        usa=usa,
+        levels=usa.trade_value[FIRST_LEVELS:],
+        growth=usa.implied.fillna(usa.yoy_growth),
+        month=month,
+        split=split_world_growth(customs, month),
+        months=split_by_month(customs),
+        destinations=split_by_destination(customs, until, until.month),
+        until=until,
+    )
+
+
+def china_exports(customs: pd.DataFrame, partner: str, *, release: str) -> pd.DataFrame:
+    """Return China's published exports to one destination, one row a month.
+
+    Parameters
+    ----------
+    customs : DataFrame
+        Source table ``china_customs_monthly``, all of it or as it stood on a day.
+    partner : str
+        ``"WLD"``, ``"USA"``, or a group of the table ``china_customs_monthly``.
+    release : str
+        ``"first"``: what was published about ten days after the month. Levels that their compiler
+        left without a release count as first where they equal first-release press levels (so marked
+        in the table). ``"revised"``: the latest revision, where one was found.
+
+    Returns
+    -------
+    DataFrame
+        Index: month; ``trade_value`` (US dollars), ``yoy_growth`` as printed (fraction), ``implied``
+        growth of the levels, ``n_sources``. January and February apart are kept as published; they
+        mean little without each other.
+    """
+    kinds = ["first", "unknown"] if release == "first" else [release]
+    rows = customs[
+        customs.partner.eq(partner) & customs.flow.eq("exports") & customs.n_months.eq(1)
+        & customs.release.isin(kinds)
+    ].copy()  # fmt: skip
+    # A level printed with more digits beats a rounded one; growth is the median over sources.
+    rows["digits"] = rows.trade_value.astype("str").str.rstrip("0").str.len()
+    by_month = rows.sort_values("digits").groupby("month")
+    monthly = pd.DataFrame(
+        {
+            "trade_value": by_month.trade_value.last().astype("Float64").astype(float),
+            "yoy_growth": by_month.yoy_growth.median(),
+            "n_sources": by_month.size(),
+        }
+    )
+    monthly["implied"] = yoy_growth(monthly.trade_value)
+    return monthly
+
+
+def split_world_growth(customs: pd.DataFrame, month: pd.Timestamp) -> pd.DataFrame:
+    """Split China's export growth in one month, first release, into the United States and all others.
+
+    Parameters
+    ----------
+    customs : DataFrame
+        Source table ``china_customs_monthly``.
+    month : Timestamp
+
+    Returns
+    -------
+    DataFrame
+        Index ``"United States"``, ``"All others"``; columns of :func:`growth.contributions`.
+
+    Raises
+    ------
+    InputError
+        No levels are published for the month; names the nearest for which they are.
+    """
+    world = china_exports(customs, WORLD, release="first")
+    usa = china_exports(customs, "USA", release="first").trade_value
+    before = usa.set_axis(usa.index + pd.DateOffset(years=1))
+    known = {"total": world.trade_value, "growth": world.yoy_growth, "part": usa, "part_before": before}
+    known = pd.DataFrame(known).dropna()
+    if month not in known.index:
+        nearest = known.index[abs(known.index - month).argmin()]
+        raise InputError(
+            f"China's exports to the US are not published in levels for {month:%Y-%m} and the year "
+            f"before; the nearest month that has them is {nearest:%Y-%m}."
+        )
+    total, growth, part, part_before = known.loc[month]
+    split = split_off(total, growth, part, part_before)
+    return split.rename(index={"part": "United States", "rest": "All others"})
+
+
+def split_by_month(customs: pd.DataFrame) -> pd.DataFrame:
+    """Return the split of China's export growth for every month with levels from 2025 on.
+
+    Parameters
+    ----------
+    customs : DataFrame
+        Source table ``china_customs_monthly``.
+
+    Returns
+    -------
+    DataFrame
+        Index: month, January and February together at February; ``total`` growth, contributions
+        ``united_states`` and ``all_others`` (fractions, which sum to ``total``). World: revised
+        levels; United States: as first published, since no revision of it was found.
+    """
+    world = china_exports(customs, WORLD, release="revised").trade_value
+    usa = china_exports(customs, "USA", release="first").trade_value
+    levels = pd.DataFrame({"world": world, "usa": usa})[FIRST_LEVELS:].dropna()
+    # The new year's holiday moves between January and February: only their sum has a meaning.
+    levels.index = levels.index.where(levels.index.month > 1, levels.index + pd.DateOffset(months=1))
+    levels = levels.groupby(level=0).sum()
+    before = levels.set_axis(levels.index + pd.DateOffset(years=1)).add_suffix("_before")
+    both = levels.join(before, how="inner")
+    split = pd.DataFrame({"total": both.world / both.world_before - 1})
+    split["united_states"] = (both.usa - both.usa_before) / both.world_before
+    split["all_others"] = split.total - split.united_states
+    return split
+
+
+def split_by_destination(customs: pd.DataFrame, month: pd.Timestamp, n_months: int) -> pd.DataFrame:
+    """Split China's export growth of a period by destination, for periods with levels for each.
+
+    Parameters
+    ----------
+    customs : DataFrame
+        Source table ``china_customs_monthly``.
+    month, n_months
+        Last month, and months in the period from January (``2026-06``, 6: the first half).
+
+    Returns
+    -------
+    DataFrame
+        Index: destination, with ``"Rest of world"``; columns of :func:`growth.contributions`. The
+        base of each part is its level over one plus its published growth.
+    """
+    rows = _level_and_growth(customs)
+    rows = rows[rows.month.eq(month) & rows.n_months.eq(n_months)]
+    rows = rows.drop_duplicates("partner").set_index("partner")
+    missing = {WORLD, *DESTINATIONS} - set(rows.index)
+    if missing:
+        raise InputError(f"{month:%Y-%m}: no level for {', '.join(sorted(missing))}.")
+    now = rows.trade_value.astype(float)
+    before = now / (1 + rows.yoy_growth)
+    parts = pd.concat([now, before], axis=1, keys=["now", "before"]).loc[DESTINATIONS]
+    parts.loc["Rest of world"] = [s[WORLD] - s[DESTINATIONS].sum() for s in (now, before)]
+    names = {"USA": "United States", "EU": "European Union", "AFRICA": "Africa"}
+    return contributions(parts.now, parts.before).rename(index=names)
+
+
+def latest_destinations(customs: pd.DataFrame) -> pd.Timestamp:
+    """Return the last month to which all destinations have a level and growth from January on.
+
+    Parameters
+    ----------
+    customs : DataFrame
+        Source table ``china_customs_monthly``.
+    """
+    rows = _level_and_growth(customs)
+    rows = rows[rows.n_months.eq(rows.month.dt.month) & rows.partner.isin([WORLD, *DESTINATIONS])]
+    found = rows.groupby("month").partner.nunique()
+    return found.index[found.gt(len(DESTINATIONS))][-1]
+
+
+def _level_and_growth(customs: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of exports that have both, of which alone a base can be computed."""
+    known = customs.trade_value.notna() & customs.yoy_growth.notna()
+    return customs[customs.flow.eq("exports") & known]

@@ -1,0 +1,114 @@
+"""The study behind report 03: the same trade in every ledger, and who took the market."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.checks import InputError
+from analysis.collect import read_table
+from analysis.collect.tables import vintage
+from analysis.combine import Selection, load_panel, select
+from analysis.combine.load import LATEST, parse_month, partner_names, product_labels
+from analysis.combine.panel import SYSTEMS
+from analysis.estimate.exports.china_ledger import ChinaLedger, china_ledger, split_world_growth
+from analysis.estimate.exports.us_ledger import UsLedger, us_general_imports, us_ledger
+
+
+@dataclass(frozen=True)
+class Story:
+    """What report 03 shows.
+
+    Attributes
+    ----------
+    selection : Selection
+    quoted : list of str
+        Months ``YYYY-MM`` whose growth becomes citable numbers.
+    us : UsLedger
+    china : ChinaLedger or None
+        None for any other partner, whose own ledgers are not here.
+    source, general_source : str
+        Vintages of imports for consumption and of general imports.
+    """
+
+    selection: Selection
+    quoted: list[str]
+    us: UsLedger
+    china: ChinaLedger | None
+    source: str
+    general_source: str
+
+
+def check(
+    *,
+    partner: str = "CHN",
+    start: str = "2018-01",
+    end: str = LATEST,
+    quoted: list[str] = (),
+    month: str = "2025-05",
+) -> None:
+    """Refuse parameters that the data cannot answer.
+
+    Raises
+    ------
+    InputError
+        One line: what is wrong, where, and what is valid.
+    """
+    selection = select(partner=partner, start=start, end=end)
+    last = load_panel(selection.system).month.max()
+    if selection.start > last:
+        raise InputError(f"start {start}: US imports are published to {last:%Y-%m}.")
+    for text in quoted:
+        parse_month(text, "quoted")
+    split = parse_month(month, "month")
+    if partner == "CHN":
+        split_world_growth(read_table("china_customs_monthly"), split)
+
+
+def study(
+    *,
+    partner: str = "CHN",
+    start: str = "2018-01",
+    end: str = LATEST,
+    quoted: list[str] = (),
+    month: str = "2025-05",
+) -> Story:
+    """Gather what both customs offices say of a partner's exports to the United States.
+
+    Parameters
+    ----------
+    partner : str
+        ISO alpha-3 code.
+    start, end : str
+        First and last month ``YYYY-MM``; ``"latest"``: the end of the panel.
+    quoted : list of str
+        Months whose growth becomes citable numbers.
+    month : str
+        Month whose growth is split by destination (China only).
+    """
+    check(partner=partner, start=start, end=end, quoted=quoted, month=month)
+    selection = select(partner=partner, start=start, end=end)
+    us = us_ledger(
+        selection,
+        load_panel(selection.system),
+        read_table(SYSTEMS[selection.system]),
+        general=load_general_imports(partner),
+        names=partner_names(),
+        labels=product_labels(selection.system),
+    )
+    china = None
+    if partner == "CHN":
+        china = china_ledger(read_table("china_customs_monthly"), pd.Timestamp(f"{month}-01"))
+    source, general = vintage(SYSTEMS[selection.system]), vintage("us_trade_totals_vintages")
+    return Story(selection, list(quoted), us, china, source, general)
+
+
+def load_general_imports(partner: str) -> pd.Series:
+    """Return :func:`us_general_imports` of a partner, read from the source tables."""
+    return us_general_imports(
+        partner,
+        read_table("partners").set_index("partner").census_name[partner],
+        read_table("us_trade_totals_monthly"),
+        read_table("us_trade_totals_vintages"),
+    )

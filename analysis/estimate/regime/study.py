@@ -1,0 +1,178 @@
+"""The study behind report 10: when the trade regime broke, and what cuts of the tariff have undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.collect import read_events, read_table
+from analysis.collect.tables import vintage
+from analysis.combine import Selection, load_panel, load_statutory, load_world, select
+from analysis.combine.panel import SYSTEMS
+from analysis.estimate.dynamics.rows import continued
+from analysis.estimate.elasticity.study import headline_estimate
+from analysis.estimate.engine.panel import Panel
+from analysis.estimate.episodes import episodes
+from analysis.estimate.exports.china_ledger import china_exports
+from analysis.estimate.exports.us_ledger import import_totals
+from analysis.estimate.load import load
+from analysis.estimate.regime.asymmetry import EPISODE, Asymmetry, find_asymmetry
+from analysis.estimate.regime.breaks import DRAWS, check_most, least_length
+from analysis.estimate.regime.recovery import Recovery, find_recovery
+from analysis.estimate.regime.regimes import Regimes, find_regimes, legal_months
+from analysis.estimate.regime.series import Series, export_gap, log_series, log_shares
+from analysis.estimate.tariffs.study import load_path
+
+#: Product system of every series.
+SYSTEM = "naics3"
+
+#: US imports from China and the rate collected on them, and China's exports, beyond the panel.
+US, CHINA = "us_realised_rate_china_monthly", "china_customs_monthly"
+
+
+@dataclass(frozen=True)
+class Story:
+    """What report 10 shows.
+
+    Attributes
+    ----------
+    selection : Selection
+        Partner and window of the breaks.
+    regimes : Regimes
+    asymmetry : Asymmetry
+    recovery : Recovery or None
+        Only for China are imports and the rate collected published beyond the panel, after all three
+        cuts.
+    """
+
+    selection: Selection
+    regimes: Regimes
+    asymmetry: Asymmetry
+    recovery: Recovery | None
+
+
+def check(*, partner: str, start: str, end: str, breaks: int, trimming: float) -> None:
+    """Refuse parameters of :func:`study` that the data cannot answer.
+
+    Raises
+    ------
+    InputError
+        One line: what is wrong, where, and what is valid.
+    """
+    _selection(partner, start, end)
+    check_most(breaks)
+    least_length(0, trimming)
+
+
+def study(
+    *,
+    partner: str = "CHN",
+    start: str = "2013-01",
+    end: str = "latest",
+    breaks: int = 5,
+    trimming: float = 0.04,
+    draws: int = DRAWS,
+) -> Story:
+    """Find the breaks of a partner's trade, and whether cuts of the tariff undo what rises did.
+
+    Parameters
+    ----------
+    partner : str
+        ISO alpha-3 code.
+    start, end : str
+        First and last month of the breaks; with the panel's last one (``latest``), China's later series
+        run to their own ends.
+    breaks : int
+        Most breaks of a series.
+    trimming : float
+        Least share of all months in a regime.
+    draws : int
+        Redrawn series of each test.
+    """
+    check(partner=partner, start=start, end=end, breaks=breaks, trimming=trimming)
+    selection = _selection(partner, start, end)
+    return Story(
+        selection=selection,
+        regimes=regimes_of(selection, most=breaks, trimming=trimming, draws=draws),
+        asymmetry=find_asymmetry(samples_without(partner), partner),
+        recovery=recovery_of_china() if partner == "CHN" else None,
+    )
+
+
+def regimes_of(selection: Selection, **settings) -> Regimes:
+    """Find the breaks of a partner's series in a window; ``settings`` as :func:`find_regimes`."""
+    longer = to_the_last_month(selection)
+    shares = log_shares(load_panel(SYSTEM), load_world(SYSTEM))[selection.start : selection.end]
+    lawful = load_path(longer).statutory_rate
+    return find_regimes(
+        series_of(selection, shares),
+        shares,
+        legal_months(lawful, _events(selection.partner)),
+        **settings,
+    )
+
+
+def series_of(selection: Selection, shares: pd.DataFrame) -> list[Series]:
+    """Return the series of a partner: share and tariff, for China also the gap of its exports."""
+    partner, panel = selection.partner, vintage(SYSTEMS[SYSTEM])
+    found, source = [log_series("share", shares[partner], partner, panel)], panel
+    if partner == "CHN":
+        rate, source = read_table(US).set_index("month").effective_rate, vintage(US)
+        customs = read_table(CHINA)
+        usa = china_exports(customs, "USA", release="first")
+        gap = export_gap(usa, china_exports(customs, "WLD", release="revised"))
+        selection = to_the_last_month(selection)
+        gap = gap[selection.start : selection.end]
+        # ASSUME: below two years a gap has too few months for segments, and is left out.
+        if len(gap) >= 24:
+            found.append(Series("gap", gap, vintage(CHINA)))
+    else:
+        rate = import_totals(load_panel(SYSTEM), partner).effective_rate
+    # ASSUME: logs of the rate, since from one regime to the next it is multiplied, noise included.
+    with np.errstate(divide="ignore"):
+        rate = np.log(rate[selection.start : selection.end].astype(float))
+    found.insert(1, log_series("tariff", rate, partner, source))
+    return found
+
+
+def to_the_last_month(selection: Selection) -> Selection:
+    """Return a selection that goes beyond the panel where its window ends with the panel.
+
+    China's collected rate, its law and its own exports are published for later months.
+    """
+    if selection.end < load_panel(SYSTEM).month.max():
+        return selection
+    lawful = load_statutory()
+    return replace(selection, end=lawful.month[lawful.partner.eq(selection.partner)].max())
+
+
+def samples_without(partner: str) -> dict[str, Panel]:
+    """Return the paths that responses are estimated from; as :func:`find_asymmetry` takes them."""
+    samples = {name: continued(load(SYSTEM), e.window) for name, e in episodes().items()}
+    return samples | {"without": samples[EPISODE].without((partner,))}
+
+
+def recovery_of_china() -> Recovery:
+    """Return what each cut has undone of the fall of trade with China."""
+    us = read_table(US).set_index("month")
+    exports = china_exports(read_table(CHINA), "USA", release="first").trade_value["2024-01":]
+    return find_recovery(
+        {"us": us.customs_value.dropna().astype(float), "china": exports.dropna()},
+        np.log1p(us.effective_rate.astype(float)),
+        headline_estimate(EPISODE),
+        imports=import_totals(load_panel(SYSTEM), "CHN").customs_value,
+        vintages={"us": vintage(US), "china": vintage(CHINA)},
+    )
+
+
+def _events(partner: str) -> pd.DataFrame:
+    """Return the calendar rows of US tariffs on a partner's goods."""
+    group = read_table("partners").set_index("partner").group.get(partner)
+    events = read_events()
+    return events[events.category.eq("us_tariff") & events.target.isin({partner, group, "ALL"})]
+
+
+def _selection(partner: str, start: str, end: str) -> Selection:
+    return select(partner=partner, start=start, end=None if end == "latest" else end, system=SYSTEM)

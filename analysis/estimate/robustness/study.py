@@ -1,0 +1,197 @@
+"""The study behind report 06: how sure the headline estimates are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.checks import check_choice
+from analysis.collect import read_events, read_table
+from analysis.collect.tables import vintage
+from analysis.combine import select
+from analysis.combine.law.line_rates import line_rates
+from analysis.combine.law.statutory import read_law
+from analysis.estimate.dynamics.rows import check_partner
+from analysis.estimate.elasticity.study import check_episodes, headline_estimate, load_left_out
+from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.permutation import Permutation
+from analysis.estimate.engine.results import Estimate
+from analysis.estimate.engine.specification import names, specification
+from analysis.estimate.engine.stored import stored
+from analysis.estimate.episodes import episode
+from analysis.estimate.load import load
+from analysis.estimate.robustness import curve_fits
+from analysis.estimate.robustness.curve import Curve, expand
+from analysis.estimate.robustness.curve_tests import curve_summary, joint_test
+from analysis.estimate.robustness.long_difference import TREATED, lines_table, long_differences
+from analysis.estimate.robustness.published import scoreboard
+from analysis.estimate.robustness.side_by_side import Exposure, exposure, side_by_side
+from analysis.made import whole
+
+#: Imports by line of the long difference.
+LINES = "us_imports_hs10_annual"
+
+
+@dataclass(frozen=True)
+class Story:
+    """What report 06 shows.
+
+    Attributes
+    ----------
+    partner, partner_name : str
+        Whose tariff path is permuted.
+    sure : dict of Estimate
+        Episode -> its headline estimate with the jackknife interval.
+    exposures : list of Exposure
+        The headline design of each episode that has one, permuted by every scheme.
+    left_out : DataFrame
+        Of :func:`leave_one_out`: the headline designs without each partner in turn.
+    side : DataFrame
+        Of :func:`side_by_side`: every kind of inference, the headline designs last.
+    curve : Curve
+    summary, spread : DataFrame
+        Of :func:`curve_summary`: by what moves the tariff; and by what is compared.
+    joint : DataFrame
+        Of :func:`joint_test`.
+    long : DataFrame
+        Estimates of :func:`long_differences`.
+    long_permutation : Permutation
+    board : DataFrame
+        Of :func:`scoreboard`.
+    """
+
+    partner: str
+    partner_name: str
+    sure: dict[str, Estimate]
+    exposures: list[Exposure]
+    left_out: pd.DataFrame
+    side: pd.DataFrame
+    curve: Curve
+    summary: pd.DataFrame
+    spread: pd.DataFrame
+    joint: pd.DataFrame
+    long: pd.DataFrame
+    long_permutation: Permutation
+    board: pd.DataFrame
+
+
+def check(*, partner: str, episodes: list[str], others: list[str]) -> None:
+    """Refuse parameters that the data cannot answer.
+
+    Raises
+    ------
+    InputError
+        One line: what is wrong, where, and what is valid.
+    """
+    data = load()
+    data.check_partner(partner)
+    check_episodes(episodes, data)
+    for name in episodes:
+        check_partner(data, partner, data.resolve(episode(name).window))
+    linear = [name for name in names() if specification(name).estimator != "ppml"]
+    for name in others:
+        check_choice(name, linear, what="linear specification", where="parameter others")
+
+
+def study(*, partner: str, episodes: list[str], others: list[str]) -> Story:
+    """Put the headline estimates under every kind of inference, choice and left-out partner.
+
+    Parameters
+    ----------
+    partner : str
+        Whose tariff path is permuted, ISO alpha-3.
+    episodes : list of str
+        Keys of ``episodes.yaml``.
+    others : list of str
+        Linear specifications beside the headline designs.
+    """
+    check(partner=partner, episodes=episodes, others=others)
+    data = load("naics3", headline=True)
+    left_out = load_left_out()
+    by_episode = left_out.groupby("episode").specification.first()
+    chosen = [specification(by_episode[name]) for name in episodes if name in by_episode]
+    exposures = [exposure(data, spec, treated=partner) for spec in chosen]
+    sure = {e.episode: headline_estimate(e.episode, data) for e in exposures}
+    left_out = left_out[left_out.specification.isin([spec.name for spec in chosen])]
+    beside = [*(specification(name) for name in others), *chosen]
+    fitted = load_curve()
+    long, long_permutation = load_long()
+    return Story(
+        partner=partner,
+        partner_name=select(partner=partner).partner_name,
+        sure=sure,
+        exposures=exposures,
+        left_out=left_out,
+        side=side_by_side(data, beside, exposures, treated=partner, left_out=left_out),
+        curve=fitted,
+        summary=curve_summary(fitted),
+        spread=curve_summary(fitted, by_comparison=True),
+        joint=joint_test(fitted),
+        long=long,
+        long_permutation=long_permutation,
+        board=scoreboard(sure, read_table("published_estimates")),
+    )
+
+
+def panels() -> dict[str, Panel]:
+    """Return the panels of the curve by product system."""
+    return {"naics3": load("naics3", headline=True), "hs2": load("hs2")}
+
+
+def load_curve(**settings) -> Curve:
+    """Return the specification curve, stored if nothing has changed; settings as for :func:`run`."""
+    parts = {"estimates": "curve_estimates", "assignments": "curve_assignments"}
+
+    def compute() -> dict[str, pd.DataFrame]:
+        data = panels()
+        found = curve_fits.run(data, expand(data), **settings)
+        return {name: getattr(found, part) for part, name in parts.items()}
+
+    tables = stored(
+        compute,
+        list(parts.values()),
+        what="the specification curve (about 15 s)",
+        by=(curve_fits.__name__, load.__module__),
+    )
+    return Curve(**{part: tables[name] for part, name in parts.items()})
+
+
+def write_curve(target: Path) -> Path:
+    """Write ``specification_curve.csv`` into a folder; rows sorted, ten significant digits.
+
+    Returns
+    -------
+    Path
+        The file written.
+    """
+    path = target / "specification_curve.csv"
+    target.mkdir(parents=True, exist_ok=True)
+    with whole(path) as aside:
+        load_curve().estimates.to_csv(aside, index=False, float_format="%.10g", lineterminator="\n")
+    return path
+
+
+@cache
+def load_lines() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return changes by line as :func:`lines_table`: of partners with statutory rates, and of all."""
+    partners = read_table("partners").partner
+    law = read_law(read_table, read_events(), partners=partners)
+    return lines_table(read_table(LINES), line_rates(law, partners))
+
+
+def load_long() -> tuple[pd.DataFrame, Permutation]:
+    """Return estimates and permutation of :func:`long_differences`, stored if nothing has changed."""
+
+    def compute() -> dict[str, pd.DataFrame]:
+        estimates, moved = long_differences(*load_lines(), vintage=vintage(LINES))
+        columns = {"label": moved.labels, "on_outcome": moved.on_outcome, "on_tariff": moved.on_tariff}
+        return {"long_estimates": estimates, "long_permutation": pd.DataFrame(columns)}
+
+    names = ["long_estimates", "long_permutation"]
+    by = (long_differences.__module__, line_rates.__module__, read_law.__module__)
+    estimates, moved = stored(compute, names, what="the long difference by line", by=by).values()
+    arrays = (moved[name].to_numpy() for name in ("on_outcome", "on_tariff"))
+    return estimates, Permutation(TREATED, pd.Index(moved.label), *arrays)

@@ -1,0 +1,297 @@
+"""The study behind report 08: tariff paths simulated, and the forecast of a past day scored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+import pandas as pd
+
+from analysis.checks import InputError, check_choice
+from analysis.collect import read_table, releases
+from analysis.collect.tables import vintage
+from analysis.combine import load_trade, load_world, select
+from analysis.combine.tariff_paths import FILE, path_rates, paths_for, read_paths
+from analysis.estimate.dynamics.lag_response import LagResponse, lag_response
+from analysis.estimate.elasticity.study import headline_estimate
+from analysis.estimate.engine.specification import specification
+from analysis.estimate.episodes import LATEST, resolve
+from analysis.estimate.exports.china_ledger import china_exports
+from analysis.estimate.exports.study import load_general_imports
+from analysis.estimate.load import load
+from analysis.estimate.scenario import comparison, draws, known, model, revisions, scoreboard
+from analysis.estimate.scenario import published_forecasts as published
+from analysis.estimate.scenario import replay as replaying
+from analysis.estimate.scenario.draws import DRAWS, UPPER, Parameters
+
+#: Sources: of the panel, of the lines that weigh the law, and of China's imports after the panel.
+SOURCES = {"panel": "us_imports_naics3_monthly", "lines": "us_imports_hs10_annual",
+           "later": "us_realised_rate_china_monthly"}  # fmt: skip
+
+#: Elasticities of the sensitivity table: where they come from, and the upper one.
+SENSITIVITY = [("2025", 1.0), ("2025", 0.5), ("2025", 1.5), ("2018", 1.0), ("published", 1.0)]
+
+
+@dataclass(frozen=True)
+class Story:
+    """What report 08 shows.
+
+    Attributes
+    ----------
+    scenarios : Scenarios
+    window : str
+        Months that are summed.
+    totals, long_run, difference, sensitivity : DataFrame
+        As the functions of :mod:`comparison`; the second of the simulation's last year, the third of
+        the stated contrast.
+    revenue : DataFrame
+    best_rate : dict
+        As :func:`comparison.best_rate`.
+    response : LagResponse
+        Estimates behind the draws; of the second episode where these are published ones.
+    boards : list of Scoreboard
+        Of each series that was forecast.
+    by_age, at_once : Parameters
+    known_response : LagResponse
+        What the forecasts of the day rest on, and the estimates behind it.
+    gap, coverage : DataFrame
+        As :func:`scoreboard.condition_gap`, first series, or None; as :func:`scoreboard.coverage`.
+    releases, revisions : DataFrame
+        As :func:`known.release_table`, :func:`revisions.revision_table`.
+    published : list of Verdict
+        Published forecasts.
+    """
+
+    scenarios: comparison.Scenarios
+    window: str
+    totals: pd.DataFrame
+    long_run: pd.DataFrame
+    difference: pd.DataFrame
+    sensitivity: pd.DataFrame
+    revenue: pd.DataFrame
+    best_rate: dict[str, float]
+    response: LagResponse
+    boards: list[scoreboard.Scoreboard]
+    by_age: Parameters
+    at_once: Parameters
+    known_response: LagResponse
+    gap: pd.DataFrame | None
+    coverage: pd.DataFrame
+    releases: pd.DataFrame
+    revisions: pd.DataFrame
+    published: list[published.Verdict]
+
+
+def check(*, partner, window, elasticities, upper, paths, as_of, series) -> None:
+    """Refuse parameters of :func:`study` that the data cannot answer.
+
+    Raises
+    ------
+    InputError
+        One line: what is wrong, where, and what is valid.
+    """
+    select(partner=partner)
+    _window(window)
+    check_choice(elasticities, draws.SOURCES, what="source of elasticities")
+    if not 0 <= upper <= 10:
+        raise InputError(f"upper {upper!r} is no elasticity from 0 to 10.")
+    paths_for(partner, paths or FILE)
+    replaying.check_day(as_of)
+    known.available(list(series), partner)
+
+
+def study(
+    *,
+    partner: str = "CHN",
+    window: str = "2025-06:latest",
+    elasticities: str = "2025",
+    upper: float = UPPER,
+    paths: str = "",
+    as_of: str = "2025-06-09",
+    series: list[str] = ("imports",),
+    n_draws: int = DRAWS,
+) -> Story:
+    """Simulate every tariff path of a partner, and score what could have been forecast on a day.
+
+    Parameters
+    ----------
+    partner : str
+        ISO alpha-3 code.
+    window : str
+        First and last month that are summed; ``latest`` is the panel's last.
+    elasticities : str
+        One of :data:`draws.SOURCES`.
+    upper : float
+        Elasticity of demand for a sector's imports.
+    paths : str
+        File of tariff paths; the shipped ones by default.
+    as_of : str
+        Day of the forecast.
+    series : list of str
+        Keys of :data:`known.TARGETS`; those that the partner does not have are left out.
+    n_draws : int
+        Of the scenarios.
+    """
+    check(partner=partner, window=window, elasticities=elasticities, upper=upper, paths=paths,
+          as_of=as_of, series=series)  # fmt: skip
+    window, day = _window(window), replaying.check_day(as_of)
+    drawn = {source: draw(source, n_draws) for source in draws.SOURCES}
+    found = run_scenarios(partner, replace(drawn[elasticities], upper=upper), file=paths)
+    others = [replace(drawn[source], upper=other) for source, other in SENSITIVITY]
+    revenue, best_rate = comparison.best_rate(found.economy, found.parameters)
+    made = replays(known.available(list(series), partner), partner, day)
+    boards = [scoreboard.scoreboard(one) for one in made.values()]
+    by_age, at_once, _ = known_responses()
+    return Story(
+        scenarios=found,
+        window=window,
+        totals=comparison.totals(found, window),
+        long_run=comparison.totals(found, comparison.LONG_RUN),
+        difference=comparison.difference(found, *found.contrast, window),
+        sensitivity=comparison.sensitivity(found, window, others),
+        revenue=revenue,
+        best_rate=best_rate,
+        response=_response("2025" if elasticities == "published" else elasticities),
+        boards=boards,
+        by_age=by_age,
+        at_once=at_once,
+        known_response=_response(replaying.EPISODE),
+        gap=scoreboard.condition_gap(boards[0].replay),
+        coverage=scoreboard.coverage(boards),
+        **_publications(day),
+    )
+
+
+def run_scenarios(partner: str, parameters: Parameters, *, file: str = "") -> comparison.Scenarios:
+    """Simulate every tariff path that concerns a partner, of a file or the shipped ones."""
+    paths = {path.name: path for path in paths_for(partner, file or FILE)}
+    ahead = model.MONTHS
+    months = pd.date_range(f"{model.BASE_YEAR}-01", ahead[-1], freq="MS")
+    laws = {name: path_rates(path, partner, months) for name, path in paths.items()}
+    actual = path_rates(read_paths()["actual"], partner, months)
+    selection = select(partner=partner)
+    own = load_trade(selection)
+    economy = model.make_economy(own, load_world(), sectors=actual.index)
+    economy = replace(economy, collected=model.collected_share(own, economy, actual))
+    outcome = own[own.naics3.isin(economy.sectors)].groupby("month").customs_value.sum().astype(float)
+    outcome, later, factor = outcome[f"{model.BASE_YEAR}-01" :], None, 1.0
+    if partner == "CHN":
+        realised = read_table(SOURCES["later"]).set_index("month").customs_value
+        later, factor = comparison.later_imports(outcome, realised)
+    return comparison.Scenarios(
+        partner=partner,
+        partner_name=selection.partner_name,
+        paths=paths,
+        laws=laws,
+        economy=economy,
+        parameters=parameters,
+        simulations={n: model.simulate(economy, law, ahead, parameters) for n, law in laws.items()},
+        outcome=outcome,
+        later=later,
+        later_factor=factor,
+        vintages={name: vintage(table) for name, table in SOURCES.items()},
+    )
+
+
+def draw(source: str, n_draws: int = DRAWS) -> Parameters:
+    """Draw what scenarios rest on; ``source`` is one of :data:`draws.SOURCES`."""
+    stated = _published()
+    response = draws.published_bounds(stated) if source == "published" else _response(source)
+    between = draws.pass_through_range(stated)
+    return draws.draw_parameters(response, between, source=source, draws=n_draws)
+
+
+@cache
+def _response(episode: str) -> LagResponse:
+    """Return the response by age in an episode's headline design."""
+    design = headline_estimate(episode).design
+    return lag_response(load(), specification(f"{design}_{episode}"))
+
+
+def replays(names: list[str], partner: str, day: pd.Timestamp) -> dict[str, replaying.Replay]:
+    """Forecast series of a partner with what had been published by a day, and set the outcome beside.
+
+    Parameters
+    ----------
+    names : list of str
+        Of :data:`known.TARGETS`.
+    """
+    series = {}
+    for name in names:
+        target = known.find_target(name, partner)
+        history = known.history(releases.as_of(target.table, day), target, partner, day)
+        series[name] = history, known.outcome(releases.dated(target.table), history, partner)
+    last = max(came.index[-1] for _, came in series.values())
+    months = pd.date_range(model.MONTHS[0], last + pd.DateOffset(months=1), freq="MS")
+    effects, made = announced_effects(partner, day, months), {}
+    for name, (history, came) in series.items():
+        at = months.get_indexer(came.index) + history.target.lead
+        own = {path: effect[:, at] for path, effect in effects.items()}
+        made[name] = replaying.Replay(
+            partner, select(partner=partner).partner_name, history,
+            replaying.forecasts(history, came.index, own), came, vintage(history.target.table),
+        )  # fmt: skip
+    return made
+
+
+def announced_effects(partner: str, day: pd.Timestamp, months: pd.DatetimeIndex) -> dict:
+    """Return the effect of each tariff path by what was known on a day; as :func:`replay.effects_of`."""
+    paths = replaying.known_paths(read_paths(), partner)
+    every = pd.date_range(f"{model.BASE_YEAR}-01", months[-1], freq="MS")
+    laws = {name: path_rates(path, partner, every, day=day) for name, path in paths.items()}
+    by_age, at_once, collected = known_responses()
+    # ASSUME: of the law as much is collected as in the first episode; what 2025 collected is not used.
+    sectors = next(iter(laws.values())).index
+    own = load_trade(select(partner=partner))
+    economy = model.make_economy(own, load_world(), sectors=sectors, collected=collected)
+    return replaying.effects_of(laws, economy, months, by_age=by_age, at_once=at_once)
+
+
+@cache
+def known_responses() -> tuple[Parameters, Parameters, float]:
+    """Return what the first episode says: responses by age, one at once, and the collected share.
+
+    Both are drawn with jackknife standard errors over partners, and again where demand would hardly
+    slope down.
+    """
+    between = draws.pass_through_range(_published(), replaying.PASS_THROUGH)
+    response, n = _response(replaying.EPISODE), replaying.DRAWS
+    by_age = draws.draw_parameters(response, between, source=replaying.EPISODE, draws=n)
+    estimate = headline_estimate(replaying.EPISODE)
+    at_once = draws.draw_at_once(estimate, by_age)
+    return by_age, at_once, float(estimate.first_stage)
+
+
+def _publications(day: pd.Timestamp) -> dict:
+    """Return what was public on a day, how much of it was revised, and what others forecast."""
+    names = [name for name in releases.RULES if name != "tariff_events"]
+    tables = {name: (releases.dated(name), releases.as_of(name, day), vintage(name)) for name in names}
+    customs = read_table("china_customs_monthly")
+    world = {
+        name: china_exports(customs, "WLD", release=name).trade_value for name in ("first", "revised")
+    }
+    totals, vintages = read_table("us_trade_totals_monthly"), read_table("us_trade_totals_vintages")
+    codes = read_table("partners").set_index("census_name").partner
+    early = totals.assign(partner=totals.census_name.map(codes))
+    verdicts = published.published_verdicts(
+        _published(),
+        two_way=published.two_way_trade(load_general_imports("CHN"), vintages, "CHN"),
+        world=world["revised"].combine_first(world["first"]).dropna(),
+        exports=china_exports(customs, "USA", release="first").trade_value,
+        imports=known.monthly_values(read_table(SOURCES["panel"]), known.TARGETS["imports"], "CHN"),
+    )
+    return {
+        "releases": known.release_table(tables),
+        "revisions": revisions.revision_table(early, vintages, world),
+        "published": verdicts,
+    }
+
+
+def _published() -> pd.Series:
+    return read_table("published_estimates").set_index("id").estimate
+
+
+def _window(text: str) -> str:
+    """Return a window of months that are simulated, with ``latest`` as the panel's last."""
+    window = str(text).replace(LATEST, f"{select().end:%Y-%m}")
+    return resolve(window, model.MONTHS, where="the simulation")

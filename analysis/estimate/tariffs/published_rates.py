@@ -1,0 +1,265 @@
+"""Published tariff rates beside ours: same concept, partner and period, the distance, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from analysis.combine import Selection
+from analysis.combine.law.calendar import rate_steps
+from analysis.combine.law.statutory import total_rate
+from analysis.combine.load import WORLD, WORLD_NAME
+
+REASONS = Path(__file__).with_name("published_rates.yaml")
+
+COLLECTED, RECEIPTS, LAWFUL = (
+    "effective rate",
+    "effective rate (Treasury receipts)",
+    "statutory rate",
+)
+#: Collected rate averaged with the imports of a year before the tariffs.
+FIXED = "effective rate, weights of 2024"
+
+UNION = "EU27"
+
+COLUMNS = [
+    "partner", "concept", "first", "last", "published", "ours", "distance", "reason", "source",
+    "checked",
+]  # fmt: skip
+
+#: Source of the rows that are made here from Treasury's receipts, and the first month of them.
+TREASURY, SINCE = "Treasury receipts", "2025-01"
+
+#: Half of the last digit in which rates are printed (a tenth of a percentage point), in fractions.
+ROUNDING = 0.0005 + 1e-12
+
+
+@dataclass(frozen=True)
+class PublishedRates:
+    """Published rates beside ours, for one partner and all countries together.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        ``partner`` (ISO alpha-3, ``WLD`` or ``EU27``), ``concept``, ``first`` and ``last`` month of
+        the period, ``published``, ``ours`` and ``distance`` (ours less published, fractions; missing
+        where we have no such rate), ``reason`` (a few words), ``source``, ``checked`` (as in the table;
+        ``computed``: made here from Treasury's receipts).
+    names : dict of str to str
+        What print calls each code in ``partner``.
+    members, missing : tuple of str
+        Names of members of the European Union that our monthly data have, and that they lack.
+    vintage : str
+        Of our figures.
+    """
+
+    rows: pd.DataFrame
+    names: dict[str, str]
+    members: tuple[str, ...]
+    missing: tuple[str, ...]
+    vintage: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What published rates are compared with, and what explains the distance.
+
+    Attributes
+    ----------
+    trade : DataFrame
+        Source table of US imports by NAICS3 sector, all countries together (``WLD``) included.
+    receipts : DataFrame
+        Index: month; ``duties`` received by Treasury and ``customs_value`` of goods imports (US
+        dollars).
+    rates : DataFrame
+        Statutory rates of the selected partner by NAICS3 sector.
+    events : DataFrame
+        The event calendar.
+    union : dict of str
+        Members of the European Union: code -> name.
+    vintage : str
+        Of trade and receipts.
+    """
+
+    trade: pd.DataFrame
+    receipts: pd.DataFrame
+    rates: pd.DataFrame
+    events: pd.DataFrame
+    union: dict[str, str]
+    vintage: str
+
+
+def compare_published(selection: Selection, published: pd.DataFrame, figures: Figures) -> PublishedRates:
+    """Put the published rates of the selected partner and of all countries beside ours.
+
+    Parameters
+    ----------
+    selection : Selection
+        Only its partner counts; a member of the European Union brings the rows of the union.
+    published : DataFrame
+        Source table ``published_rates``.
+    figures : Figures
+
+    Returns
+    -------
+    PublishedRates
+        Rows of the partner first, then of its union, then of all countries; by concept and period.
+        Pass-through is no rate and left out, as is China's tariff on US goods.
+    """
+    known = set(figures.trade.partner)
+    members = {code: name for code, name in figures.union.items() if code in known}
+    own = [selection.partner, *([UNION] if selection.partner in figures.union else [])]
+    wanted = list(dict.fromkeys([*own, WORLD]))
+    totals = {
+        name: collected(figures.trade, members if name == UNION else [name]) for name in wanted
+    } | {RECEIPTS: figures.receipts}
+    rows = _published(published, figures.receipts, totals[WORLD].index[-1])
+    rows = rows[rows.partner.isin(wanted)].copy()
+    law = total_rate(figures.rates).droplevel("partner").statutory_rate
+    rows["ours"] = [_ours(row, totals, law, figures.trade) for row in rows.itertuples()]
+    rows["distance"] = rows.ours - rows.published
+    counts = f"{len(members)} of {len(figures.union)}"
+    days = rate_steps(figures.events, selection.partner).index
+    rows["reason"] = [_reason(row, totals, counts, days) for row in rows.itertuples()]
+    # By the month in which a period ends; a range after its last month.
+    rows = rows.assign(place=rows.partner.map(wanted.index), ranges=rows["first"].ne(rows["last"]))
+    rows = rows.sort_values(["place", "concept", "last", "ranges"], kind="stable", ignore_index=True)
+    return PublishedRates(
+        rows=rows[COLUMNS],
+        names={UNION: "European Union", selection.partner: selection.partner_name, WORLD: WORLD_NAME},
+        members=tuple(members.values()),
+        missing=tuple(name for code, name in figures.union.items() if code not in members),
+        vintage=figures.vintage,
+    )
+
+
+def _published(table: pd.DataFrame, receipts: pd.DataFrame, last: pd.Timestamp) -> pd.DataFrame:
+    """Return the rows to compare: published, again on fixed weights, and Treasury's to ``last``."""
+    rows = table[table.concept.isin([COLLECTED, RECEIPTS, LAWFUL])]
+    period = rows.period.str.extract("(?P<first>[^/]+)/?(?P<last>.*)")  # 2025-05, 2025-01/2025-11
+    period["last"] = period["last"].where(period["last"].ne(""), period["first"])
+    rows = rows.assign(published=rows.value, **period.apply(pd.to_datetime))
+    weighted = [source for source, entry in settings().items() if "weights" in entry]
+    fixed = rows[rows.source.isin(weighted) & rows.concept.eq(COLLECTED)].assign(concept=FIXED)
+    return pd.concat([rows, fixed, receipts_by_month(receipts[SINCE:last])], ignore_index=True)
+
+
+def receipts_by_month(receipts: pd.DataFrame) -> pd.DataFrame:
+    """Return Treasury's receipts over goods imports as rates of all countries.
+
+    Parameters
+    ----------
+    receipts : DataFrame
+        Index: month; ``duties`` received and ``customs_value`` of goods imports (US dollars).
+
+    Returns
+    -------
+    DataFrame
+        One row a month and one for all of them; ``concept``, ``partner``, ``first``, ``last``,
+        ``published`` (fraction), ``source``, ``checked``.
+    """
+    months = receipts.index
+    rows = pd.DataFrame({"first": [*months, months[0]], "last": [*months, months[-1]]})
+    rows["published"] = [ratio(receipts, first, last) for first, last in rows.itertuples(index=False)]
+    return rows.assign(concept=COLLECTED, partner=WORLD, source=TREASURY, checked="computed")
+
+
+def ratio(totals: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> float:
+    """Return duties over value, summed from one month to another; missing if a month of them is.
+
+    Parameters
+    ----------
+    totals : DataFrame
+        Index: month; ``customs_value``, ``duties`` (US dollars).
+    first, last : Timestamp
+    """
+    inside = totals.reindex(pd.date_range(first, last, freq="MS"))
+    if inside.isna().any(axis=None):
+        return float("nan")
+    return float(inside.duties.sum() / inside.customs_value.sum())
+
+
+def fixed_weight_rate(trade: pd.DataFrame, month: pd.Timestamp, weights: tuple[str, str]) -> float:
+    """Return the rate collected from all countries in a month, on the imports of earlier months.
+
+    Each partner's rate in each sector, the rest of the world as one more partner, is averaged with
+    what was imported in ``weights`` (first and last month). Cells without imports in either, or with
+    duties above value, are left out.
+
+    Parameters
+    ----------
+    trade : DataFrame
+        As in :class:`Figures`.
+    month : Timestamp
+    weights : tuple of str
+    """
+    values, key = ["customs_value", "duties"], ["partner", "naics3"]
+    before = trade[trade.month.between(*map(pd.Timestamp, weights))]
+    cells = {}
+    for name, rows in {"now": trade[trade.month.eq(month)], "before": before}.items():
+        cell = rows.groupby(key)[values].sum()
+        rest = 2 * cell.loc[WORLD] - cell.groupby("naics3")[values].sum()  # world less its members
+        rest = pd.concat({"rest": rest}, names=["partner"])
+        cells[name] = pd.concat([cell.drop(index=WORLD, level="partner"), rest])
+    rate = cells["now"].duties / cells["now"].customs_value.where(cells["now"].customs_value > 0)
+    weight = cells["before"].customs_value.reindex(rate.index).where(rate.between(0, 1))
+    return float((rate * weight).sum() / weight.sum())
+
+
+def _ours(row, totals: dict[str, pd.DataFrame], law: pd.Series, trade: pd.DataFrame) -> float:
+    """Return our rate for the concept, partner and period of a row; missing where there is none."""
+    if row.concept == FIXED:
+        return fixed_weight_rate(trade, row.first, tuple(settings()[row.source]["weights"]))
+    if row.concept == LAWFUL:
+        return float("nan") if row.partner in (WORLD, UNION) else float(law.get(row.first, float("nan")))
+    return ratio(totals[RECEIPTS if row.concept == RECEIPTS else row.partner], row.first, row.last)
+
+
+def collected(trade: pd.DataFrame, partners) -> pd.DataFrame:
+    """Return value and duties by month of partners together (US dollars)."""
+    return trade[trade.partner.isin(partners)].groupby("month")[["customs_value", "duties"]].sum()
+
+
+def union_members(codes: pd.DataFrame, names: dict[str, str]) -> dict[str, str]:
+    """Return the members of the European Union: code -> name.
+
+    Parameters
+    ----------
+    codes : DataFrame
+        Source table ``census_partner_codes``.
+    names : dict of str
+        Short English names, which go before those of the table.
+    """
+    union = codes[codes.group.eq("EU")].sort_values("partner")
+    found = dict(zip(union.partner, union.census_name.str.title(), strict=True))
+    return {code: names.get(code, name) for code, name in found.items()}
+
+
+def _reason(row, totals: dict[str, pd.DataFrame], members: str, days: pd.DatetimeIndex) -> str:
+    """Say in a few words why ours differs, or why there is none; ``days``: on which rates changed."""
+    if pd.isna(row.ours):
+        if row.concept == LAWFUL and row.partner in (WORLD, UNION):
+            return "not computed here: law is by country"
+        last = totals[row.partner].index[-1]
+        return f"not computed here: customs data end {last:%Y-%m}"
+    if abs(row.distance) <= ROUNDING:
+        return "equal as printed"
+    if row.concept == FIXED:
+        return "ours by sector only"
+    if row.partner == UNION:
+        return f"{members} members here"
+    why = settings()[row.source]["why"]
+    next_month = row.first + pd.DateOffset(months=1)
+    if row.concept == LAWFUL and ((days > row.first) & (days < next_month)).any():
+        why += "; step within month"
+    return why
+
+
+@cache
+def settings() -> dict[str, dict]:
+    """Return what ``published_rates.yaml`` says of each source."""
+    return yaml.safe_load(REASONS.read_text(encoding="utf-8"))["reasons"]

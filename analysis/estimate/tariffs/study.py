@@ -1,0 +1,190 @@
+"""The study behind report 02: three tariffs, the law against the till, and published rates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.checks import InputError
+from analysis.collect import read_events, read_table
+from analysis.collect.tables import vintage
+from analysis.combine import Selection, load_panel, load_statutory, load_trade, select
+from analysis.combine.law.outside import reasons
+from analysis.combine.load import LATEST, load_till, parse_month, partner_names, product_labels
+from analysis.combine.panel import SYSTEMS
+from analysis.estimate.tariffs.published_rates import (
+    Figures,
+    PublishedRates,
+    compare_published,
+    union_members,
+)
+from analysis.estimate.tariffs.tariffs import (
+    by_sector,
+    events_in_window,
+    gap_to_law,
+    headline_steps,
+    tariff_path,
+)
+from analysis.estimate.tariffs.till import Till, law_against_till
+
+
+@dataclass(frozen=True)
+class Story:
+    """What report 02 shows.
+
+    Attributes
+    ----------
+    selection : Selection
+    quoted : list of str
+        Months ``YYYY-MM`` whose rates become citable numbers.
+    path : DataFrame
+        As :func:`tariff_path`.
+    headline : Series
+        As :func:`headline_steps`.
+    events : DataFrame
+        As :func:`events_in_window`.
+    gap : DataFrame
+        As :func:`gap_to_law`.
+    month : Timestamp
+        Last month of the window with a collected rate.
+    sectors : DataFrame
+        As :func:`by_sector`, in that month.
+    till : Till
+    names : dict of str
+        Short English name of each partner.
+    published : PublishedRates
+    source, lines_source : str
+        Vintages of imports by product and by line.
+    """
+
+    selection: Selection
+    quoted: list[str]
+    path: pd.DataFrame
+    headline: pd.Series
+    events: pd.DataFrame
+    gap: pd.DataFrame
+    month: pd.Timestamp
+    sectors: pd.DataFrame
+    till: Till
+    names: dict[str, str]
+    published: PublishedRates
+    source: str
+    lines_source: str
+
+
+def check(
+    *,
+    partner: str = "CHN",
+    start: str = "2018-01",
+    end: str = LATEST,
+    system: str = "naics3",
+    quoted: list[str] = (),
+) -> None:
+    """Refuse parameters that the data cannot answer; ``partner="WLD"``, all countries, is valid.
+
+    Raises
+    ------
+    InputError
+        One line: what is wrong, where, and what is valid.
+    """
+    selection = select(partner=partner, start=start, end=end, system=system, world=True)
+    last = load_panel(system).month.max()
+    if selection.start > last:
+        raise InputError(f"start {start}: collected rates are published to {last:%Y-%m}.")
+    for text in quoted:
+        parse_month(text, "quoted")
+
+
+def study(
+    *,
+    partner: str = "CHN",
+    start: str = "2018-01",
+    end: str = LATEST,
+    system: str = "naics3",
+    quoted: list[str] = (),
+) -> Story:
+    """Put the three tariffs on a partner's goods side by side, and say why they differ.
+
+    Parameters
+    ----------
+    partner : str
+        ISO alpha-3 code; ``"WLD"``: all countries together.
+    start, end : str
+        First and last month ``YYYY-MM``; ``"latest"``: the end of the panel.
+    system : str
+        ``"naics3"`` or ``"hs2"``.
+    quoted : list of str
+        Months whose rates become citable numbers.
+    """
+    check(partner=partner, start=start, end=end, system=system, quoted=quoted)
+    selection = select(partner=partner, start=start, end=end, system=system, world=True)
+    events, rates, trade = read_events(), load_rates(partner, system), load_trade(selection)
+    path = _path(selection, events)
+    month = path.effective_rate.last_valid_index()
+    return Story(
+        selection=selection,
+        quoted=list(quoted),
+        path=path,
+        headline=headline_steps(partner, selection.group, events),
+        events=events_in_window(selection, events),
+        gap=gap_to_law(selection, rates, trade),
+        month=month,
+        sectors=by_sector(selection, month, rates, trade, labels=product_labels(system)),
+        till=_till(partner),
+        names=partner_names(),
+        published=_published(selection, events),
+        source=vintage(SYSTEMS[system]),
+        lines_source=vintage("us_imports_hs10_annual"),
+    )
+
+
+def load_rates(partner: str, system: str) -> pd.DataFrame:
+    """Return the statutory rates of a partner by product of a system; empty where there are none."""
+    rates = load_statutory()
+    return rates[rates.system.eq(system) & rates.partner.eq(partner)]
+
+
+def load_path(selection: Selection) -> pd.DataFrame:
+    """Return :func:`tariff_path` of a partner, read from what was built and from the calendar."""
+    return _path(selection, read_events())
+
+
+def _path(selection: Selection, events: pd.DataFrame) -> pd.DataFrame:
+    realised = None
+    if selection.partner == "CHN":
+        realised = read_table("us_realised_rate_china_monthly").set_index("month").effective_rate
+    return tariff_path(
+        selection,
+        load_rates(selection.partner, selection.system),
+        load_trade(selection),
+        headline=headline_steps(selection.partner, selection.group, events),
+        realised=realised,
+    )
+
+
+def _published(selection: Selection, events: pd.DataFrame) -> PublishedRates:
+    receipts = read_table("us_customs_revenue_monthly").set_index("month")
+    names = {"customs_duties": "duties", "goods_imports": "customs_value"}
+    figures = Figures(
+        trade=read_table(SYSTEMS["naics3"]),
+        receipts=receipts.rename(columns=names),
+        rates=load_rates(selection.partner, "naics3"),
+        events=events,
+        union=union_members(read_table("census_partner_codes"), partner_names()),
+        vintage=vintage(SYSTEMS["naics3"], "us_customs_revenue_monthly"),
+    )
+    return compare_published(selection, read_table("published_rates"), figures)
+
+
+def _till(partner: str) -> Till:
+    lines, outside = load_till()
+    return law_against_till(
+        partner,
+        lines,
+        outside,
+        rates=load_rates(partner, "naics3"),
+        panel=load_panel("naics3"),
+        exclusions=read_table("us_section301_exclusions_hts10"),
+        reasons=reasons(),
+    )

@@ -1,0 +1,189 @@
+"""The tariff on a partner's goods in its three terms, and why the law and the till differ."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.combine import Selection
+from analysis.combine.law.calendar import headline_rate, monthly, rate_steps
+from analysis.combine.law.rates import LAYERS
+from analysis.combine.law.statutory import BASKET_2024, total_rate
+from analysis.combine.load import WORLD
+from analysis.estimate.exports.us_ledger import import_totals
+
+
+def tariff_path(
+    selection: Selection,
+    rates: pd.DataFrame,
+    trade: pd.DataFrame,
+    *,
+    headline: pd.Series,
+    realised: pd.Series | None = None,
+) -> pd.DataFrame:
+    """Return the three tariffs by month.
+
+    Parameters
+    ----------
+    selection : Selection
+    rates : DataFrame
+        Statutory rates of the partner by product of the system, as :func:`combine.load_statutory`.
+    trade : DataFrame
+        Its imports by product, as :func:`combine.load_trade`.
+    headline : Series
+        As :func:`headline_steps`.
+    realised : Series, optional
+        Rate collected without HTS 98 and 99 by month (fraction).
+
+    Returns
+    -------
+    DataFrame
+        Index: month from ``start`` to ``end``; fractions: ``headline_rate`` (day-weighted),
+        ``statutory_rate`` and its layers, ``effective_rate`` (imports for consumption, all goods),
+        ``realised_rate`` (only with ``realised``); ``basket`` (year of the fixed weights). Missing where
+        not established or not yet published; of all countries together only the effective rate is there,
+        since the law and the headline rate are set by partner.
+    """
+    months = pd.date_range(selection.start, selection.end, freq="MS")
+    path = pd.DataFrame(index=months.rename("month"))
+    path["headline_rate"] = monthly(headline, months)
+    if selection.partner == WORLD:
+        path["headline_rate"] = float("nan")
+    layers = ["statutory_rate", *LAYERS]
+    path[layers] = total_rate(rates).droplevel("partner")[layers].reindex(months)
+    in_2024 = months >= BASKET_2024
+    path["basket"] = pd.Series(in_2024, months).map({True: 2024, False: 2017})
+    totals = import_totals(trade, selection.partner)
+    path["effective_rate"] = totals.effective_rate.reindex(months)
+    if realised is not None:
+        path["realised_rate"] = realised.reindex(months)
+    return path
+
+
+def headline_steps(partner: str, group: str | None, events: pd.DataFrame) -> pd.Series:
+    """Return the headline rate by day of change (fraction), from before the first measure on.
+
+    Nothing but the zero it starts from for all countries together, which have no common headline rate.
+
+    Parameters
+    ----------
+    partner : str
+        ISO alpha-3 code.
+    group : str or None
+        Customs union whose rows of the calendar hold for it too.
+    events : DataFrame
+        The event calendar.
+    """
+    before = pd.Series(0.0, index=pd.DatetimeIndex(["2000-01-01"]), name="headline_rate")
+    if partner == WORLD:
+        return before
+    steps = rate_steps(events, partner, group)
+    return pd.concat([before, headline_rate(steps)]).rename("headline_rate")
+
+
+def gap_to_law(selection: Selection, rates: pd.DataFrame, trade: pd.DataFrame) -> pd.DataFrame:
+    """Split the gap between statutory and effective rate into two parts that add up.
+
+    ``within_sectors``: at fixed weights, what the law would charge minus what was collected
+    (exemptions, goods in transit, bonded storage, shifts between lines of a sector).
+    ``between_sectors``: collected at fixed minus collected at current weights, that is, buyers
+    leaving the sectors with the highest rates.
+
+    Parameters
+    ----------
+    selection : Selection
+    rates, trade : DataFrame
+        As :func:`tariff_path` takes them.
+
+    Returns
+    -------
+    DataFrame
+        Index: month; ``statutory_rate``, ``effective_rate``, ``within_sectors``,
+        ``between_sectors`` and their sum ``gap`` (fractions).
+    """
+    rates = rates[rates.month.between(selection.start, selection.end)]
+    own = trade.set_index([selection.system, "month"])
+    rates = rates.set_index(["product", "month"]).join(
+        own[["effective_rate", "customs_value"]].rename_axis(["product", "month"]), how="inner"
+    )
+    if rates.empty:
+        columns = ["statutory_rate", "effective_rate", "within_sectors", "between_sectors", "gap"]
+        return pd.DataFrame(columns=columns, dtype=float)
+    mean = pd.DataFrame(
+        {
+            "statutory_rate": _mean(rates.statutory_rate, rates.weight),
+            "fixed": _mean(rates.effective_rate, rates.weight),
+            "effective_rate": _mean(rates.effective_rate, rates.customs_value),
+        }
+    )
+    mean["within_sectors"] = mean.statutory_rate - mean.fixed
+    mean["between_sectors"] = mean.fixed - mean.effective_rate
+    mean["gap"] = mean.within_sectors + mean.between_sectors
+    return mean.drop(columns="fixed")
+
+
+def by_sector(
+    selection: Selection,
+    month: pd.Timestamp,
+    rates: pd.DataFrame,
+    trade: pd.DataFrame,
+    *,
+    labels: dict[str, str],
+) -> pd.DataFrame:
+    """Return both rates by product in one month, largest pre-episode weight first.
+
+    Parameters
+    ----------
+    selection : Selection
+    month : Timestamp
+    rates, trade : DataFrame
+        As :func:`tariff_path` takes them.
+    labels : dict of str
+        Label of each product.
+
+    Returns
+    -------
+    DataFrame
+        Index: product code; ``label``, ``weight``, ``statutory_rate``, ``effective_rate``
+        (fractions), ``customs_value`` (US dollars).
+    """
+    own = trade[trade.month.eq(month)]
+    own = own.set_index(own[selection.system].astype(str))
+    table = own[["effective_rate", "customs_value"]]
+    lawful = rates[rates.month.eq(month)].set_index("product")[["weight", "statutory_rate"]]
+    lawful.index = lawful.index.astype(str)
+    table = table.join(lawful).assign(label=lambda t: t.index.map(labels))
+    order = "weight" if table.weight.notna().any() else "customs_value"
+    return table.sort_values(order, ascending=False)
+
+
+def events_in_window(selection: Selection, events: pd.DataFrame) -> pd.DataFrame:
+    """Return the events that change a rate on the partner's goods within the window, by date.
+
+    For all countries together: the measures laid on all of them alike.
+
+    Parameters
+    ----------
+    selection : Selection
+    events : DataFrame
+        The event calendar.
+    """
+    targets = {"ALL", selection.partner, selection.group}
+    if selection.partner not in ("CHN", WORLD):
+        targets.add("non-CHN")
+    last_day = selection.end + pd.offsets.MonthEnd(1)
+    chosen = events[
+        events.category.eq("us_tariff") & events.target.isin(targets)
+        & events.effective_date.between(selection.start, last_day)
+        & ~events.direction.isin(["hold", "cancelled", "unknown"])
+    ]  # fmt: skip
+    # A row for all partners gives way to one for this partner on the same day.
+    chosen = chosen.assign(general=chosen.target.eq("ALL") & chosen.measure.ne(""))
+    specific = chosen[~chosen.general].set_index(["effective_date", "measure"]).index
+    key = pd.MultiIndex.from_frame(chosen[["effective_date", "measure"]])
+    chosen = chosen[~(chosen.general & key.isin(specific))]
+    return chosen.drop(columns="general").reset_index(drop=True)
+
+
+def _mean(values: pd.Series, weights: pd.Series) -> pd.Series:
+    """Return the weighted mean by month."""
+    return (values * weights).groupby("month").sum() / weights.groupby("month").sum()

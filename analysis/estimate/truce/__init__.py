@@ -1,1 +1,0 @@
-"""Truce: tariff paths simulated, the forecast of a past day replayed, and what it was worth."""

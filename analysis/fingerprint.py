@@ -1,0 +1,172 @@
+"""What a result rests on, as one fingerprint: its code and settings, its data, the packages.
+
+The code is read, not imported: a module's closure is what it imports from this package, directly or
+not. Its data are the source tables that the closure names, and the panels where it uses ``combine``.
+Nothing of the machine enters, so that a fingerprint is the same wherever the project is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable
+from functools import cache, cached_property
+from pathlib import Path
+
+from analysis import paths
+from analysis.made import Digests, Record, read_json, write_json
+from analysis.paths import ROOT
+
+PACKAGE, PINS = "analysis", "requirements.lock"
+#: Files beside a module that it may read: settings and templates.
+SETTINGS = (".yaml", ".csv", ".json", ".j2", ".css")
+#: Folders as names from the root: a fingerprint holds no path of this machine.
+SOURCES, PANEL = (path.relative_to(ROOT).as_posix() for path in (paths.SOURCES, paths.PANEL))
+#: Panels that results rest on; other built tables, as those of the law, are for readers.
+PANELS = tuple(
+    f"{PANEL}/{name}.parquet" for name in ("naics3", "hs2", "statutory", "till", "law_outside")
+)
+
+
+class State:
+    """Code, settings and data of the project as they are now; each file is looked at once.
+
+    Parameters
+    ----------
+    root : Path
+        Folder of ``analysis/``, ``data/`` and ``requirements.lock``.
+    """
+
+    def __init__(self, root: Path = ROOT):
+        self.root = root
+        described = read_json(root / SOURCES / "datapackage.json").get("resources", [])
+        self.tables = {table["name"]: table for table in described}
+        self.modules, self.beside = _files(root)
+        self._cache = root / PANEL / ".scanned.json"
+        known = read_json(self._cache)
+        self._digests = Digests(root, known.get("files"))
+        self.digest = cache(self._digests)
+        # What is found in a file depends on the tables there are, and on these modules.
+        readers = [self.digest(f"{PACKAGE}/{name}.py") for name in ("fingerprint", "imports")]
+        self._by = [sorted(self.tables), *readers]
+        self._scans = known["scans"] if known.get("by") == self._by else {}
+
+    def fingerprint(
+        self, *modules: str, sources: Iterable[str] = (), also: Iterable = (), panels: bool = True
+    ) -> str:
+        """Return twelve hex digits that change with anything that the modules rest on.
+
+        Parameters
+        ----------
+        *modules : str
+            Dotted names.
+        sources : iterable of str
+            Code from elsewhere, as a notebook's cells: what it imports and names counts, its text not.
+        also : iterable
+            What else a result depends on, as JSON can hold it: parameters, text.
+        panels : bool
+            Whether a closure that uses ``combine`` rests on the built panels.
+        """
+        found = [_read(source, self.tables) for source in sources]
+        imports = [name for names, _ in found for name in names]
+        files, tables = self.rests_on(*modules, *imports)
+        tables = sorted(tables.union(*(names for _, names in found)))
+        parts = [[name, self.digest(name)] for name in [PINS, *sorted(files)]]
+        for name in tables:
+            table = self.tables[name]
+            parts.append([table, self.digest(f"{SOURCES}/{table['path']}")])
+        if panels and f"{PACKAGE}/combine/__init__.py" in files:
+            parts.append(self._panels)
+        self._remember()
+        text = json.dumps([parts, *also], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def rests_on(self, *modules: str) -> tuple[set[str], set[str]]:
+        """Return the files of the modules' closure, settings included, and the tables they name."""
+        code: set[str] = set()
+        waiting = [found for name in modules for found in self._resolve(name)]
+        while waiting:
+            name = waiting.pop()
+            if name not in code:
+                code.add(name)
+                imports, _ = self._scan(name)
+                waiting += [found for imported in imports for found in self._resolve(imported)]
+        folders = {name.rpartition("/")[0] for name in code}
+        files = code.union(*(self.beside.get(folder, ()) for folder in folders))
+        return files, {table for name in files for table in self._scan(name)[1]}
+
+    def newest(self, *modules: str) -> float:
+        """Return when a file of the modules' closure was last edited, in seconds since 1970."""
+        return max((self.root / name).stat().st_mtime for name in self.rests_on(*modules)[0])
+
+    @cached_property
+    def _panels(self) -> str:
+        """What the panels were built from; where that is not known, what is in them."""
+        record = Record(self.root / PANEL / ".made.json", self.root)
+        if record.unchanged("combine"):
+            return record.key("combine")
+        return " ".join(self.digest(name) for name in PANELS)
+
+    def _resolve(self, name: str) -> list[str]:
+        """Return the file of the module that holds a dotted name, and those of the packages it is in.
+
+        The outermost package counts only where something is taken from itself: importing it has no
+        effect. Its version is no code.
+        """
+        parts = name.split(".")
+        if parts[0] != PACKAGE or parts[1:] == ["__version__"]:
+            return []
+        prefixes = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
+        found = [self.modules[prefix] for prefix in prefixes if prefix in self.modules]
+        return found[1:] or found
+
+    def _scan(self, name: str) -> list:
+        """Return what a file imports and the source tables it names."""
+        digest = self.digest(name)
+        known = self._scans.get(name)
+        if not known or known[0] != digest:
+            text = (self.root / name).read_text(encoding="utf-8")
+            if name.endswith(".py"):
+                imports, tables = _read(text, self.tables, name)
+            else:
+                imports, tables = [], sorted(self.tables.keys() & set(re.findall(r"\w+", text)))
+            known = self._scans[name] = [digest, imports, tables]
+            self._digests.changed = True
+        return known[1:]
+
+    def _remember(self) -> None:
+        """Keep what was read for the next time."""
+        if self._digests.changed and self._cache.parent.is_dir():
+            content = {"by": self._by, "scans": self._scans, "files": self._digests.seen}
+            write_json(self._cache, content)
+            self._digests.changed = False
+
+
+def _read(source: str, tables: Iterable[str], path: str = "") -> tuple[list[str], list[str]]:
+    from analysis.imports import scan  # here: with nothing changed, nothing is parsed
+
+    return scan(source, tables, path)
+
+
+def _files(root: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Return the modules by dotted name, and the settings by the folder of the modules that read them.
+
+    Settings in a folder without modules belong to the folder above.
+    """
+    modules, beside = {}, {}
+    for folder, folders, names in os.walk(root / PACKAGE):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        here = Path(folder).relative_to(root).as_posix()
+        for name in sorted(names):
+            path = f"{here}/{name}"
+            if name.endswith(".py"):
+                beside.setdefault(here, [])
+                modules[path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")] = path
+            elif name.endswith(SETTINGS):
+                home = here
+                while home not in beside and "/" in home:
+                    home = home.rpartition("/")[0]
+                beside.setdefault(home, []).append(path)
+    return modules, beside

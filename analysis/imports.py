@@ -1,0 +1,71 @@
+"""What a piece of code imports, and which names of data it holds: read from its text, never run."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from fnmatch import filter as matching
+
+#: Text outside the braces of an f-string that is enough to tell what it may name.
+TELLING = re.compile(r"[a-z]{3}")
+
+
+def scan(source: str, names: Iterable[str], path: str = "") -> tuple[list[str], list[str]]:
+    """Return what code imports, and which of ``names`` its literals hold.
+
+    Parameters
+    ----------
+    source : str
+        Python code; lines of IPython (``%``, ``!``) are passed over.
+    names : iterable of str
+        Names to look for among the text literals; ``f"us_imports_{system}"`` holds all it can become.
+    path : str
+        The module's file from the project's root, ``analysis/combine/load.py``, by which relative
+        imports are told.
+
+    Returns
+    -------
+    (list of str, list of str)
+        Sorted dotted names, those within functions too (``from a import b`` gives ``a.b``), without
+        what only type checkers import; and the sorted names found. A literal that is a dotted name, as
+        ``"analysis.publish.worker"``, counts as an import.
+    """
+    lines = ("" if line.lstrip().startswith(("%", "!")) else line for line in source.split("\n"))
+    package = path.split("/")[:-1]
+    imports, found, names = set(), set(), set(names)
+    try:
+        tree = ast.parse("\n".join(lines))
+    except SyntaxError:  # whoever runs it will say so
+        return [], []
+    for node in _nodes(tree):
+        if isinstance(node, ast.Import):
+            imports |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) + 1 - node.level] if node.level else []
+            base = [*base, *filter(None, [node.module])]
+            imports |= {".".join([*base, alias.name]) for alias in node.names}
+        elif isinstance(node, ast.JoinedStr):
+            found |= _may_become(node, names)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found |= names & {node.value}
+            if re.fullmatch(r"\w+(\.\w+)+", node.value):
+                imports.add(node.value)
+    return sorted(imports), sorted(found)
+
+
+def _nodes(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield all nodes, but for what stands under ``if TYPE_CHECKING``."""
+    yield node
+    children = ast.iter_child_nodes(node)
+    if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+        children = node.orelse
+    for child in children:
+        yield from _nodes(child)
+
+
+def _may_become(node: ast.JoinedStr, names: set[str]) -> set[str]:
+    """Return the names that an f-string may give."""
+    texts = [part.value if isinstance(part, ast.Constant) else "*" for part in node.values]
+    pattern = "".join(texts)
+    return set(matching(names, pattern)) if TELLING.search(pattern) else set()

@@ -1,0 +1,138 @@
+"""What was made, and how: a record of bytes, files written whole, one run at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows: runs do not wait for each other there
+    fcntl = None
+
+#: Nanoseconds within which two edits of a file may carry the same time.
+TICK = 2_000_000_000
+
+
+class Digests:
+    """SHA-256 of files; a file with the size and time of the last look is not read again.
+
+    Parameters
+    ----------
+    folder : Path
+        Files are named relative to it, so that a moved project is the same project.
+    seen : dict
+        Name -> [bytes, time in nanoseconds, digest], from earlier looks.
+    """
+
+    def __init__(self, folder: Path, seen: dict[str, list] | None = None):
+        self.folder = folder
+        self.seen = seen or {}
+        self.changed = False
+
+    def __call__(self, name: str) -> str:
+        """Return the digest of a file, or an empty text when there is none."""
+        path = self.folder / name
+        try:
+            found = path.stat()
+            old = self.seen.get(name)
+            if old and old[:2] == [found.st_size, found.st_mtime_ns]:
+                return old[2]
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        except FileNotFoundError:
+            return ""
+        # A second edit in the same tick would keep size and time: such a file is read again next time.
+        settled = time.time_ns() - found.st_mtime_ns > TICK
+        self.seen[name] = [found.st_size, found.st_mtime_ns if settled else 0, digest]
+        self.changed = True
+        return digest
+
+
+class Record:
+    """What was made under which fingerprint, and the bytes as they were then.
+
+    Parameters
+    ----------
+    path : Path
+        A JSON file that git ignores; where it is missing, nothing counts as made.
+    folder : Path
+        Files are named relative to it.
+    """
+
+    def __init__(self, path: Path, folder: Path):
+        self.path = path
+        content = read_json(path)
+        self.made: dict[str, dict] = content.get("made", {})
+        self.digest = Digests(folder, content.get("files"))
+
+    def key(self, what: str) -> str:
+        """Return the fingerprint under which something was made; an empty text when it never was."""
+        return self.made.get(what, {}).get("key", "")
+
+    def current(self, what: str, key: str, names: Iterable[str]) -> bool:
+        """Whether exactly these files were made under this fingerprint and are as they were."""
+        if self.key(what) != key or set(self.made[what]["files"]) != set(names):
+            return False
+        return self.unchanged(what)
+
+    def unchanged(self, what: str) -> bool:
+        """Whether something was made, and none of its files is missing or was edited since."""
+        files = self.made.get(what, {"files": {}})["files"]
+        return bool(files) and all(old and self.digest(name) == old for name, old in files.items())
+
+    def note(self, what: str, key: str, names: Iterable[str]) -> None:
+        """Record that files have been made, with their bytes as they are now."""
+        self.made[what] = {"key": key, "files": {name: self.digest(name) for name in names}}
+        self.save()
+
+    def save(self) -> None:
+        """Write the record, whole or not at all."""
+        write_json(self.path, {"made": self.made, "files": self.digest.seen})
+        self.digest.changed = False
+
+
+def read_json(path: Path) -> dict:
+    """Return the content of a JSON file; empty when it is missing or broken."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def write_json(path: Path, content: dict) -> None:
+    """Write a JSON file, whole or not at all."""
+    with whole(path) as aside:
+        aside.write_text(json.dumps(content), encoding="utf-8")
+
+
+@contextlib.contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Give a file to write to beside ``path``; it takes its place when all went well, else it goes."""
+    aside = path.with_name(f".{path.stem}.{os.getpid()}.new{path.suffix}")
+    try:
+        yield aside
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def turn(lock: Path) -> Iterator[None]:
+    """Wait until no other run holds the lock file, then hold it; a run that dies lets it go."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as file:
+        if fcntl:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                print("another run is at work; waiting", file=sys.stderr, flush=True)
+                fcntl.flock(file, fcntl.LOCK_EX)
+            except OSError:  # a file system without locks
+                pass
+        yield

@@ -1,0 +1,86 @@
+"""What is rendered, and whether it would come out the same now; nothing here takes long to import."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from analysis import __version__
+from analysis.fingerprint import State
+from analysis.made import Record
+from analysis.publish.catalog import Job
+from analysis.publish.normalise import KEPT_IN_CELLS
+
+RECORD = ".rendered.json"
+#: What makes the bytes of a report.
+WORKER = "analysis.publish.worker"
+#: What makes the bytes of ``numbers.csv``, ``tables/`` and ``index.html``.
+CATALOGUE = ("analysis.publish.numbers", "analysis.publish.page", "analysis.publish.tables")
+#: What the record calls these; no report has such a name.
+INDEX = "index.html"
+
+
+class Rendered:
+    """The reports in a folder, beside notebooks, code and data as they are now.
+
+    Parameters
+    ----------
+    reports : Path
+        Folder of pages and executed notebooks, with the record of what was rendered in it.
+    """
+
+    def __init__(self, reports: Path):
+        self.reports = reports
+        self.record = Record(reports / RECORD, reports)
+        self._state = State()
+
+    def about(self, job: Job) -> dict:
+        """Return what an executed notebook says of itself.
+
+        Its ``fingerprint`` changes with the notebook's cells, the parameters, the code that the cells
+        import, the code and templates that make the page, the data of both and the pinned packages.
+        """
+        about = {
+            "report": job.report.name,
+            "title": job.report.title,
+            "question": job.report.question,
+            "parameters": job.parameters,
+            "version": __version__,
+        }
+        cells = json.loads(job.report.notebook.read_text(encoding="utf-8"))["cells"]
+        also = [about, *map(_kept, cells)]
+        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        return about | {"fingerprint": self._state.fingerprint(WORKER, sources=code, also=also)}
+
+    def current(self, job: Job) -> bool:
+        """Whether a report's page and executed notebook are what rendering it again would give."""
+        return self.record.current(job.name, self.about(job)["fingerprint"], files(job.name))
+
+    def note(self, name: str, about: dict) -> None:
+        """Record that a report has been rendered."""
+        self.record.note(name, about["fingerprint"], files(name))
+
+    def catalogue_current(self, names: list[str]) -> bool:
+        """Whether numbers, tables and index are those of the executed notebooks there are."""
+        return self.record.key(INDEX) == self._catalogue(names) and self.record.unchanged(INDEX)
+
+    def note_catalogue(self, names: list[str], made: list[str]) -> None:
+        """Record that numbers, tables and index have been written."""
+        self.record.note(INDEX, self._catalogue(names), made)
+
+    def _catalogue(self, names: list[str]) -> str:
+        others = sorted(path.name for path in self.reports.glob("*__*.ipynb"))
+        read = [*(f"{name}.ipynb" for name in names), *others, "../CITATION.cff"]
+        also = [[name, self.record.digest(name)] for name in read]
+        return self._state.fingerprint(*CATALOGUE, also=also)
+
+
+def _kept(cell: dict) -> list:
+    """Return what of a notebook's cell comes into the report; not how it was last run or shown."""
+    metadata = {key: value for key, value in cell["metadata"].items() if key in KEPT_IN_CELLS}
+    return [cell["cell_type"], "".join(cell["source"]), metadata, cell.get("attachments")]
+
+
+def files(name: str) -> list[str]:
+    """Return the files of a report."""
+    return [f"{name}.ipynb", f"{name}.html"]

@@ -1,0 +1,97 @@
+"""The steps from published figures to fitted models: what each rests on, and what it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.fingerprint import PANEL, PANELS, State
+from analysis.made import Record, turn
+from analysis.paths import ROOT
+
+#: The lock of whoever makes a step.
+TURN = ROOT / PANEL / ".lock"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command that writes files; its name is the target of ``make``.
+
+    Attributes
+    ----------
+    stage : str
+        Whose command makes it.
+    part : str
+        The module of the stage with all that decides what is in the files.
+    outputs : tuple of str
+        Files it writes, from the project's root.
+    says : str
+        What it does and about how long, printed before it begins.
+    arguments : tuple of str
+        What ``main`` is given.
+    """
+
+    name: str
+    stage: str
+    outputs: tuple[str, ...]
+    says: str
+    part: str = "__main__"
+    arguments: tuple[str, ...] = ()
+
+
+COMBINE = Step(
+    name="combine",
+    stage="combine",
+    part="build",
+    outputs=PANELS,
+    says="joining the published tables into panels (about 10 s)",
+)
+LAW = Step(
+    name="law",
+    stage="combine",
+    part="build",
+    outputs=tuple(
+        f"{PANEL}/{name}"
+        for name in ("law.parquet", "law_lines.parquet", "law_china.parquet", "datapackage.json")
+    ),
+    says="writing the law by partner, line and day (about 15 s)",
+    arguments=("law",),
+)
+ESTIMATE = Step(
+    name="estimate",
+    stage="estimate",
+    outputs=("reports/tables/estimates.csv", "reports/tables/specification_curve.csv"),
+    says="fitting the models (about a minute from nothing)",
+)
+PRESENT = Step(
+    name="present",
+    stage="present",
+    outputs=("reports/figures/exports_and_tariff.png", "reports/figures/exports_and_tariff.pdf"),
+    says="drawing the figures",
+)
+#: In the order of the data: a step rests on those before it. None rests on the law for readers.
+CHAIN = (COMBINE, ESTIMATE, PRESENT)
+
+
+def make(step: Step, run: Callable[..., object], *, root: Path = ROOT) -> bool:
+    """Run a step unless all it rests on and all it wrote is as it was; return whether it ran."""
+    record = Record(root / PANEL / ".made.json", root)
+    # Combine makes the panels that all others rest on.
+    module = f"analysis.{step.stage}.{step.part}"
+    key = State(root).fingerprint(module, panels=step.stage != "combine")
+    current = record.current(step.name, key, step.outputs)
+    if not current:
+        print(step.says, flush=True)
+        run(*step.arguments)
+        record.note(step.name, key, step.outputs)
+    elif record.digest.changed:
+        record.save()
+    return not current
+
+
+def command(step: Step, run: Callable[..., object]) -> None:
+    """Make one step when it is this run's turn, as ``python -m analysis.STAGE`` does."""
+    with turn(TURN):
+        if not make(step, run):
+            print(f"Up to date: {', '.join(step.outputs)}")

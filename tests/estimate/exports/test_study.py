@@ -1,0 +1,48 @@
+"""What the export report can be asked is said before it runs, in one line."""
+
+import pandas as pd
+import pytest
+
+from analysis.checks import InputError
+from analysis.estimate.exports.study import check
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {},
+        {"partner": "VNM", "start": "2024-01", "end": "2025-11", "quoted": ["2025-05", "2025-10"]},
+        {"partner": "VNM", "month": "2022-05"},  # only China's exports are split
+        {"end": "latest"},
+    ],
+)
+def test_sound_parameters_pass(parameters):
+    assert check(**parameters) is None
+
+
+@pytest.mark.parametrize(
+    "parameters, message",
+    [
+        ({"partner": "CHM"}, r"unknown partner 'CHM'.*naics3 panel. Did you mean 'CHN'\?"),
+        ({"partner": "WLD"}, "'WLD' is all countries together, which only 02_tariffs can show"),
+        ({"start": "2012-01"}, "start 2012-01 is outside the data"),
+        ({"start": "2025-06", "end": "2025-05"}, "start 2025-06 is after end 2025-05"),
+        ({"start": "June 2025"}, "start 'June 2025' is not a month"),
+        ({"quoted": ["2025-05", "2025-5"]}, "quoted '2025-5' is not a month; write it as 2025-05"),
+        ({"month": "2025-14"}, "month '2025-14' is not a month"),
+        ({"month": "2022-05"}, "not published in levels for 2022-05 .* nearest .* is 2020-06"),
+        ({"start": "2025-12", "end": "2026-03"}, "US imports are published to 2025-11"),
+    ],
+)
+def test_bad_parameter_says_what_where_and_what_is_valid(parameters, message):
+    with pytest.raises(InputError, match=message) as refused:
+        check(**parameters)
+    assert "\n" not in str(refused.value)
+
+
+def test_window_without_an_end_goes_as_far_as_the_panel(export_story, naics3):
+    story = export_story()
+    assert story.selection.end == naics3.month.max() == story.us.totals.index[-1]
+    assert story.us.shares_until == naics3.month.max()
+    assert story.china.split.contribution.sum() == pytest.approx(0.048, abs=1e-9)
+    assert story.china.month == pd.Timestamp("2025-05-01")

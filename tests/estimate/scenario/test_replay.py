@@ -1,0 +1,198 @@
+import functools
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.checks import InputError
+from analysis.collect import read_table, releases
+from analysis.combine import load, tariff_paths
+from analysis.combine.tariff_paths import path_rates, read_paths
+from analysis.estimate import load as loading
+from analysis.estimate.counterfactual.structural import Forecast
+from analysis.estimate.elasticity import study as elasticity
+from analysis.estimate.elasticity.headline import headline_specs, leave_one_out
+from analysis.estimate.scenario import known, replay, study
+from tests.estimate.scenario.test_scoreboard import example
+
+DAY = pd.Timestamp("2025-06-09")
+SERIES = ["imports", "exports"]
+
+
+@pytest.fixture(scope="module")
+def china(scenario_story) -> dict[str, replay.Replay]:
+    return {board.replay.name: board.replay for board in scenario_story.boards}
+
+
+def later_rows_times_ten(table: pd.DataFrame, released: pd.Series) -> pd.DataFrame:
+    """Return the table with every number of a later row multiplied by ten."""
+    late = released > DAY
+    table = table.copy()
+    for column in table.select_dtypes("number").columns.difference(["n_months", "year"]):
+        table[column] = table[column].mask(late, table[column] * 10)
+    return table
+
+
+#: Functions that keep what they read or estimated.
+CACHED = [
+    (releases, "dated"), (tariff_paths, "_table"), (tariff_paths, "_law"), (tariff_paths, "_calendar"),
+    (tariff_paths, "_unit_rates"), (study, "_response"), (study, "known_responses"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def falsified():
+    """Every reader of the replay gives later figures times ten, and later tariffs times ten."""
+    read_table, read_events, load_panel = releases.read_table, releases.read_events, load.load_panel
+
+    def table(name):
+        found = read_table(name)
+        if name not in releases.RULES:
+            return found
+        return later_rows_times_ten(found, releases.RULES[name](found))
+
+    def events():
+        found = read_events()
+        return later_rows_times_ten(found, releases.RULES["tariff_events"](found))
+
+    def panel(system="naics3"):
+        found = load_panel(system)
+        return later_rows_times_ten(found, releases.census_days(found.month))
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (releases, load, study, tariff_paths):
+            patch.setattr(module, "read_table", table)
+        for module in (releases, tariff_paths, loading):
+            patch.setattr(module, "read_events", events)
+        for module in (load, loading):
+            patch.setattr(module, "load_panel", panel)
+        # Nothing that was read before is used, and nothing falsified is kept.
+        for module, name in CACHED:
+            anew = functools.cache(getattr(module, name).__wrapped__)
+            patch.setattr(module, name, anew)
+        forget()
+        data = loading.load()
+        left_out = leave_one_out(data, list(headline_specs(data, [replay.EPISODE]).values()))
+        patch.setattr(elasticity, "load_left_out", lambda: left_out)
+        yield
+    forget()
+
+
+def forget():
+    """Drop the panel as the estimators took it."""
+    loading.load.cache_clear()
+
+
+def test_no_forecast_is_fitted_beyond_what_was_public(china):
+    last = {"imports": "2025-04", "realised": "2025-04", "exports": "2025-05"}
+    for name, made in china.items():
+        for key, forecast in made.forecasts.items():
+            expected = last[name] if key in replay.BENCHMARKS[1:] else "2025-01"
+            assert f"{forecast.fitted_until:%Y-%m}" == expected, (name, key)
+
+
+def test_every_forecast_covers_the_months_with_an_outcome(china):
+    for made in china.values():
+        assert set(made.forecasts) == set(replay.LABELS) - {"announced", "announced_at_once"}
+        for forecast in made.forecasts.values():
+            assert forecast.paths.shape == (replay.DRAWS, len(made.outcome))
+            assert forecast.months.equals(made.outcome.index)
+            assert (forecast.paths > 0).all()
+
+
+def test_the_two_readings_of_the_truce_part_on_12_august(china):
+    paths = replay.known_paths(read_paths(), "CHN")
+    months = pd.DatetimeIndex(["2025-07-01", "2025-08-01", "2025-09-01"])
+    kept, lapses = (
+        path_rates(paths[name], "CHN", months, day=DAY) for name in ("truce", "truce_lapses")
+    )
+    gap = (lapses - kept).loc["339"]  # toys and other manufactures: no exemption of weight
+    assert gap.iloc[0] == pytest.approx(0.0)
+    assert gap.iloc[1] == pytest.approx(gap.iloc[2] * 20 / 31)
+    assert gap.iloc[2] == pytest.approx(0.24, abs=0.03)
+
+
+def test_145_per_cent_kept_means_less_imports_than_30_in_the_end(china):
+    for made in china.values():
+        ends = {k: np.median(made.forecasts[k].paths[:, -1]) for k in ("no_truce", "truce", "no_tariff")}
+        assert ends["no_truce"] < ends["truce"] < ends["no_tariff"]
+
+
+def test_no_effect_leaves_the_baseline_and_minus_ln_2_halves_it():
+    months = pd.date_range("2025-06", periods=2, freq="MS")
+    base = Forecast(months, np.array([2.0, 4.0]), np.array([[1.0, 3.0], [3.0, 5.0]]), months[0])
+    assert np.array_equal(replay.with_effect(base, np.zeros((2, 2))).paths, base.paths)
+    halved = replay.with_effect(base, np.full((2, 2), -np.log(2)))
+    assert halved.mean == pytest.approx([1.0, 2.0])
+
+
+def test_effects_of_another_shape_are_refused():
+    months = pd.date_range("2025-06", periods=2, freq="MS")
+    base = Forecast(months, np.zeros(2), np.ones((3, 2)), months[0])
+    with pytest.raises(InputError, match=r"effect of shape \(5, 2\) does not fit"):
+        replay.with_effect(base, np.zeros((5, 2)))
+
+
+def test_exports_feel_the_law_a_month_before_imports_do(monkeypatch):
+    def month_number(partner, day, months):
+        return {"truce": np.arange(12)[months.month - 1][None, :]}
+
+    monkeypatch.setattr(study, "announced_effects", month_number)
+    monkeypatch.setattr(replay, "forecasts", lambda history, months, effects: effects)
+    made = study.replays(SERIES, "CHN", DAY)
+    for name, first in (("imports", 4), ("exports", 6)):  # May and June; July is number 6 from 0
+        assert made[name].forecasts["truce"][0, 0] == first
+
+
+def test_the_probability_of_a_rebound_is_the_share_of_draws_above_may(china):
+    made = china["exports"]
+    chance = replay.rebound(made)
+    above = made.forecasts["truce"].paths[:, 0] > made.history.values["2025-05-01"]
+    assert chance["truce"] == above.mean()
+
+
+def test_other_partners_have_the_law_as_announced_and_no_truce():
+    assert list(replay.known_paths(read_paths(), "VNM")) == ["announced"]
+    made = example(partner="VNM")
+    assert made.headline == "announced" and "no_truce" not in made.forecasts
+
+
+@pytest.mark.parametrize("day", ["2025-05-13", "2025-08-11", "2026-01-01"])
+def test_a_day_without_the_truce_as_first_announced_is_refused(day):
+    with pytest.raises(InputError, match="is made for 2025-05-14 to 2025-08-10"):
+        replay.check_day(day)
+
+
+def test_published_estimates_behind_the_forecast_were_out_before_2025(scenario_story):
+    studies = read_table("published_estimates").set_index("id").study[list(replay.PASS_THROUGH)]
+    assert studies.str.extract(r"\((\d{4})\)")[0].astype(int).max() < 2025
+    for drawn in (scenario_story.by_age, scenario_story.at_once):
+        assert 0.95 <= drawn.pass_through.min() <= drawn.pass_through.max() <= 0.997
+    assert 0.5 < study.known_responses()[2] < 0.8  # the first stage of 2017-2019
+
+
+def test_one_elasticity_at_once_is_as_uncertain_as_the_jackknife_says(scenario_story):
+    estimate, at_once = elasticity.headline_estimate(replay.EPISODE), scenario_story.at_once
+    assert np.quantile(at_once.elasticities, 0.025) == pytest.approx(estimate.ci_low, rel=0.1)
+
+
+def test_figures_published_later_do_not_move_a_forecast_by_one_bit(china, falsified):
+    again = study.replays(SERIES, "CHN", DAY)
+    for name, made in again.items():
+        # The falsified figures are there: what came is ten times as much.
+        assert (made.outcome / china[name].outcome).round(6).eq(10).all()
+        assert made.history.values.equals(china[name].history.values)
+        for key, forecast in made.forecasts.items():
+            assert np.array_equal(forecast.paths, china[name].forecasts[key].paths), (name, key)
+
+
+def test_falsified_figures_would_move_what_lets_them_in(falsified):
+    target, values = known.TARGETS["imports"], {}
+    for text in ("2025-06-09", "2025-07-03"):
+        day = pd.Timestamp(text)
+        values[text] = known.history(releases.as_of(target.table, day), target, "CHN", day).values
+    assert values["2025-07-03"]["2025-05-01"] > 5 * values["2025-06-09"]["2025-04-01"]
+    months = pd.DatetimeIndex(["2025-12-01"])
+    actual = read_paths()["actual"]
+    as_announced, as_it_came = (path_rates(actual, "CHN", months, day=d).mean() for d in (DAY, None))
+    assert as_it_came.iloc[0] > 2 * as_announced.iloc[0]

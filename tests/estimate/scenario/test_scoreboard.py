@@ -1,0 +1,166 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.collect.releases import census_days
+from analysis.estimate.counterfactual.structural import Forecast
+from analysis.estimate.scenario import known
+from analysis.estimate.scenario.published_forecasts import _change
+from analysis.estimate.scenario.replay import LABELS, Replay
+from analysis.estimate.scenario.revisions import revisions
+from analysis.estimate.scenario.scoreboard import (
+    ALL,
+    condition_gap,
+    coverage,
+    scoreboard,
+    total,
+)
+
+DAY = pd.Timestamp("2025-06-09")
+MONTHS = pd.date_range("2025-06", periods=8, freq="MS")
+
+
+def example(name: str = "imports", *, partner: str = "CHN", ours_off: float = 0.02) -> Replay:
+    """A replay by hand: outcomes of 20 bn, forecasts that miss them by known shares."""
+    rng = np.random.default_rng(1)
+    before = pd.date_range("2023-01", "2025-04", freq="MS")
+    released = pd.Series(census_days(before.to_series()), before)
+    history = known.History(pd.Series(30e9, before), released, DAY, known.TARGETS[name])
+    off = {
+        "no_tariff": 0.8,
+        "structural": 0.3,
+        "sarimax": 0.25,
+        "seasonal_naive": 0.5,
+        "random_walk": 0.1,
+    }
+    main = ["truce", "truce_at_once", "truce_lapses", "no_truce"] if partner == "CHN" else ["announced"]
+    off = {key: ours_off for key in main} | ({"no_truce": -0.4} if partner == "CHN" else {}) | off
+    shocks = 0.05 * rng.standard_normal((400, 8))
+    forecasts = {}
+    for key, miss in off.items():
+        paths = 20e9 * np.exp(miss + shocks)
+        forecasts[key] = Forecast(MONTHS, paths.mean(0), paths, before[-1])
+    wobble = np.exp(0.01 * rng.standard_normal(8))
+    names = {"CHN": "China", "VNM": "Vietnam"}
+    came = pd.Series(20e9 * wobble, MONTHS)
+    return Replay(partner, names[partner], history, forecasts, came, "Vintage of the series")
+
+
+@pytest.fixture(scope="module")
+def board():
+    return scoreboard(example())
+
+
+def test_change_of_a_season_is_on_the_same_months_of_the_year_before():
+    values = pd.Series(np.arange(100.0, 124), pd.date_range("2024-01", periods=24, freq="MS"))
+    months = pd.date_range("2025-03", "2025-05", freq="MS")
+    assert _change(values, months) == pytest.approx((114 + 115 + 116) / (102 + 103 + 104) - 1)
+
+
+def test_the_nearer_forecast_has_the_lower_crps(board):
+    rows = board.table[board.table.group.eq(ALL)].set_index("forecast").crps
+    order = ["truce", "random_walk", "sarimax", "structural", "seasonal_naive", "no_tariff"]
+    assert rows[order].is_monotonic_increasing
+
+
+def test_a_forecast_that_loses_is_said_to_lose_and_to_whom():
+    lost = scoreboard(example(ours_off=0.28)).row("truce")
+    assert set(lost.loses_crps) == set(lost.loses_log_score) == {"sarimax", "random_walk"}
+    won = scoreboard(example()).row("truce")
+    assert won.loses_crps == won.loses_log_score == []
+
+
+def test_skill_is_one_less_the_ratio_of_mean_scores(board):
+    ours, naive = board.monthly["truce"].crps.mean(), board.monthly["seasonal_naive"].crps.mean()
+    assert board.skill("truce", "seasonal_naive") == pytest.approx(1 - ours / naive)
+    assert board.row("truce").skill == pytest.approx(1 - ours / naive)
+    assert board.row("seasonal_naive").skill == 0.0
+
+
+def test_the_groups_of_months_add_up_to_all_months(board):
+    own = board.table[board.table.forecast.eq("truce")].set_index("group")
+    parts = own.drop(ALL)
+    assert parts.n_months.sum() == own.n_months[ALL] == 8
+    assert (parts.crps * parts.n_months).sum() / 8 == pytest.approx(own.crps[ALL])
+
+
+def test_a_forecast_whose_condition_never_came_true_has_no_score(board):
+    assert "no_truce" in board.replay.forecasts
+    assert "no_truce" not in board.monthly and not board.table.forecast.eq("no_truce").any()
+
+
+def test_the_worth_of_the_truce_is_measured_draw_by_draw(board):
+    gap = condition_gap(board.replay)
+    # Both forecasts have the same shocks, so that the ratio is without uncertainty.
+    assert gap.to_numpy() == pytest.approx(np.full((8, 3), np.exp(-0.4 - 0.02) - 1))
+
+
+def test_an_interval_of_a_sum_is_that_of_summed_paths(board):
+    middle, low, high, came = total(board.replay, "truce")
+    sums = board.replay.forecasts["truce"].paths.sum(axis=1)
+    assert (low, middle, high) == pytest.approx(tuple(np.quantile(sums, [0.025, 0.5, 0.975])))
+    assert came == board.replay.outcome.sum()
+
+
+def test_differences_from_benchmarks_have_the_sign_of_the_better(board):
+    assert board.comparison("truce", "random_walk").difference < 0
+    assert board.comparison("truce", "random_walk").ci_high < 0
+
+
+def test_coverage_pools_the_months_of_all_series(board):
+    table = coverage([board, board]).set_index("label")
+    assert table.n_months[LABELS["truce"]] == 16
+    assert table.inside_90[LABELS["no_tariff"]] == 0 and table.pit[LABELS["no_tariff"]] == 0
+
+
+@pytest.fixture(scope="module")
+def verdicts(scenario_story):
+    return scenario_story.published
+
+
+def test_a_simulation_of_145_per_cent_for_a_year_is_not_scored(verdicts):
+    kiel = [v for v in verdicts if "Kiel" in v.study]
+    assert [v.stated for v in kiel] == pytest.approx([-0.5, -0.5, -0.0475])
+    assert not any(v.scored or v.loses for v in kiel)
+
+
+def test_two_way_trade_of_may_and_june_2025_by_hand(verdicts):
+    # General imports of May and June 2025 and 2024 (June 2026 revision), US exports likewise, bn USD.
+    imports = (20.4245 + 18.8987) / (35.0476 + 34.1656) - 1
+    fall = next(v for v in verdicts if "May and June" in v.definition).outcome
+    assert abs(fall - imports) < 0.06  # exports fell by less
+
+
+def test_front_loading_is_stated_per_point_of_the_rise(verdicts):
+    january, _, march = [v for v in verdicts if "front-loading" in v.quantity]
+    assert january.stated == pytest.approx(1.7 * 0.10)
+    assert march.stated == pytest.approx(1.7 * 1.25)
+    assert january.ci_low < january.outcome < january.ci_high
+    assert march.loses and not january.loses
+
+
+def test_before_the_two_small_steps_neither_nothing_nor_the_rule_can_be_excluded(verdicts):
+    for step in [v for v in verdicts if "front-loading" in v.quantity][:2]:
+        assert step.ci_low < 0 < step.ci_high and step.ci_low < step.stated < step.ci_high
+
+
+def test_the_rebound_of_june_is_in_chinas_ledger_and_not_in_the_american(verdicts):
+    china, june, july = [v for v in verdicts if "rebound" in v.quantity]
+    assert china.outcome == pytest.approx(38_169_680 / 28_819_290 - 1)
+    assert june.outcome < 0 < july.outcome
+
+
+def test_a_revision_is_the_newer_over_the_older_less_one():
+    months = pd.date_range("2024-01", periods=3, freq="MS")
+    older, newer = pd.Series([100.0, 50.0, 10.0], months), pd.Series([101.0, 49.0], months[:2])
+    assert revisions(older, newer).tolist() == pytest.approx([0.01, -0.02])
+
+
+def test_the_revision_of_june_2026_moved_chinas_imports_by_less_than_half_a_per_cent_on_average(
+    scenario_story,
+):
+    table = scenario_story.revisions.set_index(["series", "newer"])
+    row = table.loc[("US general imports from China", "June 2026")]
+    assert row.n_months == 21 and 0.001 < row.mean_size < 0.005
+    assert f"{row.month:%Y-%m}" == "2025-11"
+    assert row.largest == pytest.approx(20_641_400 / 20_950_700 - 1)

@@ -1,0 +1,171 @@
+"""A fingerprint changes with all that a result rests on, and with nothing else."""
+
+import shutil
+
+import pytest
+
+from analysis.fingerprint import State
+from analysis.imports import scan
+from analysis.made import Record
+
+GROWTH, REGIME = "analysis.estimate.growth.study", "analysis.estimate.regime.study"
+
+
+@pytest.fixture
+def of(small):
+    return lambda *modules, **more: State(small.root).fingerprint(*(modules or [GROWTH]), **more)
+
+
+@pytest.fixture
+def changes(small, of):
+    """Write a file; return whether the fingerprints of the two subjects changed."""
+
+    def changed(name: str, text: str) -> tuple[bool, bool]:
+        before = of(GROWTH), of(REGIME)
+        small.add(name, text) if (small.root / name).exists() else small.write(name, text)
+        return of(GROWTH) != before[0], of(REGIME) != before[1]
+
+    return changed
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "analysis/estimate/growth/new.py",
+        "analysis/estimate/new/study.py",
+        "analysis/present/table.py",
+        "analysis/present/template/page.css",
+        "analysis/__init__.py",  # the outermost package: its version, or what people import from it
+        "notebooks/01_growth.ipynb",
+        "README.md",
+    ],
+)
+def test_an_unrelated_new_module_changes_no_fingerprint(changes, name):
+    assert changes(name, 'new = "us_imports"') == (False, False)
+
+
+def test_a_change_in_a_module_of_the_closure_changes_it_and_no_other(changes):
+    assert changes("analysis/estimate/growth/yearly.py", "x = 1") == (True, False)
+    assert changes("analysis/estimate/growth/__init__.py", "x = 1") == (True, False)
+    assert changes("analysis/estimate/regime/study.py", "x = 1") == (False, True)
+
+
+def test_a_change_in_what_both_import_changes_both(changes):
+    assert changes("analysis/checks.py", "x = 1") == (True, True)
+    assert changes("analysis/estimate/__init__.py", "x = 1") == (True, True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import analysis.estimate.regime.study",
+        "def f():\n    from analysis.estimate.regime import study",
+        "from ..regime import study",
+        'later = "analysis.estimate.regime.study"',
+    ],
+)
+def test_every_way_of_importing_counts(small, changes, line):
+    small.add("analysis/estimate/growth/study.py", line)
+    assert changes("analysis/estimate/regime/study.py", "x = 1") == (True, True)
+
+
+def test_what_only_type_checkers_import_does_not_count(small, changes):
+    guarded = "if TYPE_CHECKING:\n    from analysis.estimate.regime import study"
+    small.add("analysis/estimate/growth/study.py", guarded)
+    assert changes("analysis/estimate/regime/study.py", "x = 1") == (False, True)
+
+
+def test_a_name_taken_from_the_outermost_package_brings_its_imports(small, changes):
+    small.add("analysis/__init__.py", "def __getattr__(name):\n    import analysis.checks")
+    small.write("analysis/checks.py", "import analysis.effect")
+    small.write("analysis/estimate/regime/study.py", "from analysis import __version__")
+    small.add("analysis/estimate/growth/study.py", "from analysis import fit")
+    assert changes("analysis/effect.py", "x = 1") == (True, False)
+
+
+def test_settings_beside_a_module_count_also_in_a_folder_of_their_own(changes):
+    assert changes("analysis/estimate/growth/windows.yaml", "end: latest") == (True, False)
+    assert changes("analysis/estimate/growth/claims/june.yaml", "- 145 %") == (True, False)
+    assert changes("analysis/estimate/episodes.yaml", "end: latest") == (True, True)
+
+
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("study.py", 'read("china_prices")'),
+        ("study.py", 'read(f"{partner}_prices")'),
+        ("series.yaml", "table: china_prices"),
+    ],
+)
+def test_source_tables_count_where_they_are_named(small, changes, name, text):
+    prices = "data/sources/china_prices.csv"
+    assert changes(prices, "3") == (False, False)
+    small.add(f"analysis/estimate/growth/{name}", text) if name == "study.py" else small.write(
+        f"analysis/estimate/growth/{name}", text
+    )
+    assert changes(prices, "4") == (True, False)
+
+
+def test_the_description_of_a_source_table_counts(small, of):
+    small.add("analysis/estimate/growth/study.py", 'read("china_prices")')
+    before = of(GROWTH), of(REGIME)
+    path = "data/sources/datapackage.json"
+    text = (small.root / path).read_text()
+    small.write(path, text.replace('"name": "china_prices"', '"name": "china_prices", "vintage": "new"'))
+    assert (of(GROWTH) != before[0], of(REGIME) != before[1]) == (True, False)
+
+
+def test_pinned_packages_parameters_and_notebook_code_count(small, of):
+    plain = of(GROWTH)
+    assert of(GROWTH, also=[{"partner": "VNM"}]) != plain
+    assert of(GROWTH, sources=["from analysis.estimate.regime import study"]) != plain
+    assert of(GROWTH, sources=["%matplotlib inline\n1 +"]) == plain  # whoever runs it will say so
+    small.write("requirements.lock", "pandas==3.1")
+    assert of(GROWTH) != plain
+
+
+def test_edited_panel_counts_for_what_uses_combine(small, of):
+    assert len({of(GROWTH, panels=False), of(GROWTH), of("analysis.checks")}) == 3
+    before = of(GROWTH), of("analysis.checks"), of(GROWTH, panels=False)
+    small.write("data/panel/naics3.parquet", "another panel")
+    assert of(GROWTH) != before[0]
+    assert (of("analysis.checks"), of(GROWTH, panels=False)) == before[1:]
+
+
+def test_panels_count_by_what_they_were_built_from(small, of):
+    panel = "data/panel/naics3.parquet"
+    record = Record(small.root / "data/panel/.made.json", small.root)
+    record.note("combine", "law of May", [panel])
+    built = of(GROWTH)
+    small.write(panel, "the same law, on a machine that rounds otherwise")
+    assert of(GROWTH) != built  # edited, as far as anybody knows
+    record.note("combine", "law of May", [panel])
+    assert of(GROWTH) == built
+    record.note("combine", "law of June", [panel])
+    assert of(GROWTH) != built
+
+
+def test_the_same_project_elsewhere_has_the_same_fingerprint(small, of, tmp_path_factory):
+    copy = tmp_path_factory.mktemp("elsewhere") / "copy"
+    shutil.copytree(small.root, copy)
+    assert State(copy).fingerprint(GROWTH) == of(GROWTH)
+
+
+def test_what_was_read_once_is_not_parsed_again(small, of, monkeypatch):
+    first = of(GROWTH)
+    monkeypatch.setattr("analysis.imports.scan", None)
+    assert of(GROWTH) == first
+
+
+def test_lines_of_ipython_are_passed_over():
+    found = scan("%matplotlib inline\n!ls\nfrom analysis.present import tariffs as show", [])
+    assert found == (["analysis.present.tariffs"], [])
+
+
+def test_the_panels_rest_on_the_first_two_stages_and_their_tables_only():
+    files, tables = State().rests_on("analysis.combine.build")
+    folders = {name.split("/")[1] for name in files if name.count("/") > 1}
+    assert folders == {"collect", "combine"}
+    assert "analysis/combine/law/measures.yaml" in files
+    assert {"us_imports_naics3_monthly", "us_imports_hs2_monthly"} < tables
+    assert not {"published_estimates", "published_rates"} & tables

@@ -1,0 +1,85 @@
+"""A step runs when something it rests on, or something it wrote, is not as it was."""
+
+import pytest
+
+from analysis import __main__ as command
+from analysis.checks import InputError
+from analysis.steps import CHAIN, LAW, Step, make
+
+STEP = Step("growth", "estimate", ("reports/growth.csv",), says="fitting growth", part="growth.study")
+
+
+@pytest.fixture
+def run(small, capsys):
+    """Make the step; return whether it said so and ran."""
+
+    def fit():
+        small.write("reports/growth.csv", "0.3")
+
+    def made() -> bool:
+        ran = make(STEP, fit, root=small.root)
+        assert capsys.readouterr().out == ("fitting growth\n" if ran else "")
+        return ran
+
+    assert made()
+    assert not made()
+    return made
+
+
+def test_unrelated_new_module_makes_no_step_run(run, small):
+    small.write("analysis/estimate/regime/new.py", "x = 1")
+    small.write("analysis/estimate/growth/new.py", "x = 1")
+    assert not run()
+
+
+def test_change_in_the_closure_makes_it_run_once(run, small):
+    small.add("analysis/estimate/growth/yearly.py", "x = 1")
+    assert (run(), run()) == (True, False)
+
+
+def test_missing_or_edited_table_is_made_again(run, small):
+    table = small.root / "reports/growth.csv"
+    for spoil in (table.unlink, lambda: table.write_text("0.4")):
+        spoil()
+        assert (run(), table.read_text(), run()) == (True, "0.3", False)
+
+
+def test_failed_step_runs_again(run, small, capsys):
+    small.add("analysis/estimate/growth/yearly.py", "x = 1")
+
+    def fail():
+        raise InputError("no such month")
+
+    with pytest.raises(InputError):
+        make(STEP, fail, root=small.root)
+    capsys.readouterr()
+    assert run()
+
+
+def test_steps_name_every_file_that_their_stage_says_it_writes():
+    assert [step.name for step in CHAIN] == ["combine", "estimate", "present"]
+    outputs = [name for step in (*CHAIN, LAW) for name in step.outputs]
+    assert len(outputs) == len(set(outputs)) == 13
+
+
+@pytest.mark.parametrize(
+    "target, names",
+    [
+        ("combine", ["combine"]),
+        ("law", ["law"]),
+        ("present", ["combine", "estimate", "present"]),
+        ("reports", ["combine", "estimate", "present", "publish"]),
+    ],
+)
+def test_target_brings_what_it_rests_on_up_to_date_first(target, names, tmp_path, monkeypatch):
+    made = []
+    monkeypatch.setattr(command, "TURN", tmp_path / ".lock")
+    monkeypatch.setattr(command, "make", lambda step, run: made.append(step.name))
+    monkeypatch.setattr(command, "_main", lambda stage: lambda arguments: made.append(stage) or 0)
+    assert command.main([target]) == 0
+    assert made == names
+
+
+def test_misspelt_target_is_refused_with_the_nearest_one():
+    with pytest.raises(InputError, match="unknown target 'report'. Did you mean 'reports'"):
+        command.main(["report"])
