@@ -9,8 +9,7 @@ from analysis.estimate.diversion.destinations import Destinations
 from analysis.estimate.diversion.regression import implied
 from analysis.estimate.diversion.study import Story
 from analysis.estimate.diversion.trade import goods_groups
-from analysis.present.elasticity import two
-from analysis.present.finding import Finding, percent
+from analysis.present.finding import Finding, percent, two
 from analysis.present.numbers import display
 
 #: The line that explains an exposure: China's share, and its tariff before and after.

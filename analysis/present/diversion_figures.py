@@ -7,8 +7,7 @@ import pandas as pd
 
 from analysis.estimate.diversion.study import Story
 from analysis.present.diversion import NOUNS, at_least_zero, bn, bn_range, listing, named, scope
-from analysis.present.elasticity import two
-from analysis.present.finding import Finding, percent
+from analysis.present.finding import Finding, percent, two
 from analysis.present.picture import Picture
 from analysis.present.style import (
     BLACK,

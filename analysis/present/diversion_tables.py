@@ -15,8 +15,7 @@ from analysis.present.diversion import (
     named,
     scope,
 )
-from analysis.present.elasticity import two
-from analysis.present.finding import percent, probability
+from analysis.present.finding import percent, probability, two
 from analysis.present.table import Table
 
 #: Parts of the change of total US imports as printed; ``{}``: the partner's name.

@@ -26,8 +26,8 @@ from analysis.present.dynamics_tables import (
     weak,
 )
 from analysis.present.dynamics_words import each, joined, leads, listed, of, outside, variation
-from analysis.present.elasticity import UNIT
 from analysis.present.finding import Finding
+from analysis.present.labels import UNIT
 
 __all__ = [
     "anticipation_table",

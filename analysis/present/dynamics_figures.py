@@ -11,8 +11,8 @@ from analysis.estimate.dynamics.lp_did import CleanControls
 from analysis.estimate.dynamics.paths import Paths
 from analysis.estimate.engine.results import Estimate, to_frame
 from analysis.present.dynamics_tables import NAMES, interval
-from analysis.present.elasticity import UNIT, two
-from analysis.present.finding import Finding, probability
+from analysis.present.finding import Finding, probability, two
+from analysis.present.labels import UNIT
 from analysis.present.picture import Picture
 from analysis.present.style import (
     BLACK,

@@ -23,8 +23,8 @@ from analysis.present.dynamics_words import (
     variation,
     zero,
 )
-from analysis.present.elasticity import UNIT, two
-from analysis.present.finding import probability
+from analysis.present.finding import probability, two
+from analysis.present.labels import UNIT
 
 #: What a product of each system is called.
 GOODS = {"naics3": "sector", "hs2": "chapter"}

@@ -11,8 +11,8 @@ from analysis.estimate.dynamics.paths import Paths
 from analysis.estimate.dynamics.waves import Wave
 from analysis.estimate.engine.fit import STRONG_F
 from analysis.estimate.engine.results import Estimate
-from analysis.present.elasticity import UNIT, two
-from analysis.present.finding import probability
+from analysis.present.finding import probability, two
+from analysis.present.labels import UNIT
 from analysis.present.table import Table
 
 #: Horizons that tables print and numbers cite, months.

@@ -6,7 +6,7 @@ from analysis.estimate.dynamics.lp_did import CleanControls
 from analysis.estimate.dynamics.paths import Paths
 from analysis.estimate.engine.results import Estimate
 from analysis.present.dynamics_tables import NAMES, holds_zero, interval, span, studied, weak
-from analysis.present.elasticity import two
+from analysis.present.finding import two
 
 #: Level of tests, and share of intervals that miss zero by chance.
 CHANCE = 0.05

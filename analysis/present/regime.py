@@ -10,8 +10,7 @@ from analysis.estimate.regime.asymmetry import Asymmetry
 from analysis.estimate.regime.recovery import CUTS, Recovery
 from analysis.estimate.regime.regimes import Regimes, at_least
 from analysis.estimate.regime.study import Story
-from analysis.present.elasticity import two
-from analysis.present.finding import Finding, percent, probability
+from analysis.present.finding import Finding, percent, probability, two
 
 #: Series by name, as tables and figures call them.
 LABELS = {

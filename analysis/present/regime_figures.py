@@ -11,8 +11,7 @@ from analysis.combine import Selection
 from analysis.estimate.regime.asymmetry import Asymmetry
 from analysis.estimate.regime.recovery import CUTS, Recovery
 from analysis.estimate.regime.regimes import Regimes
-from analysis.present.elasticity import two
-from analysis.present.finding import Finding, percent
+from analysis.present.finding import Finding, percent, two
 from analysis.present.picture import Picture
 from analysis.present.regime import LABELS, ONLY_CHINA, fine, level, month, months_between
 from analysis.present.style import (

@@ -10,7 +10,7 @@ from analysis.estimate.regime.breaks import Breaks
 from analysis.estimate.regime.recovery import Recovery
 from analysis.estimate.regime.regimes import Regimes
 from analysis.estimate.regime.study import Story
-from analysis.present.elasticity import two
+from analysis.present.finding import two
 from analysis.present.numbers import Number
 from analysis.present.regime import LABELS, LEDGERS, last_window, level, month, months_of, rank_p
 

@@ -12,8 +12,7 @@ from analysis.estimate.regime.breaks import DRAWS
 from analysis.estimate.regime.recovery import Recovery
 from analysis.estimate.regime.regimes import Regimes
 from analysis.estimate.regime.series import Series
-from analysis.present.elasticity import two
-from analysis.present.finding import Finding, percent, probability
+from analysis.present.finding import Finding, percent, probability, two
 from analysis.present.regime import (
     LABELS,
     ONLY_CHINA,

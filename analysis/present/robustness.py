@@ -9,8 +9,8 @@ from analysis.estimate.robustness.curve import TREATED
 from analysis.estimate.robustness.curve_tests import MOVED
 from analysis.estimate.robustness.side_by_side import Exposure
 from analysis.estimate.robustness.study import Story
-from analysis.present.elasticity import LABELS, interval, two
-from analysis.present.finding import Finding, probability
+from analysis.present.finding import Finding, interval, probability, two
+from analysis.present.labels import LABELS
 from analysis.present.numbers import Number
 from analysis.present.robustness_tables import (
     SCHEMES,

@@ -9,8 +9,8 @@ from matplotlib.collections import LineCollection
 from analysis.estimate.robustness.curve_tests import moved
 from analysis.estimate.robustness.side_by_side import KINDS, Exposure
 from analysis.estimate.robustness.study import Story
-from analysis.present.elasticity import LABELS, cite, two
-from analysis.present.finding import probability
+from analysis.present.finding import probability, two
+from analysis.present.labels import LABELS, cite
 from analysis.present.picture import Picture
 from analysis.present.robustness_tables import short
 from analysis.present.style import BLACK, BLUE, GREY, ORANGE, house_style, new_figure, title

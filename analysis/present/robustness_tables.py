@@ -9,8 +9,8 @@ from analysis.estimate.engine.results import Estimate
 from analysis.estimate.episodes import episode
 from analysis.estimate.robustness.curve_tests import MOVED
 from analysis.estimate.robustness.side_by_side import KINDS, Exposure
-from analysis.present.elasticity import LABELS, interval, two
-from analysis.present.finding import Finding, percent, probability
+from analysis.present.finding import Finding, interval, percent, probability, two
+from analysis.present.labels import LABELS
 from analysis.present.table import Table
 
 #: Outcomes of the long difference as printed.

@@ -11,8 +11,8 @@ from analysis.estimate.scenario.comparison import LONG_RUN, Scenarios
 from analysis.estimate.scenario.draws import UPPER
 from analysis.estimate.scenario.model import BASE_YEAR
 from analysis.estimate.scenario.study import Story
-from analysis.present.elasticity import estimates_table, two
-from analysis.present.finding import Finding, percent
+from analysis.present.finding import Finding, percent, two
+from analysis.present.models import Models
 from analysis.present.numbers import Number
 from analysis.present.table import Table
 
@@ -202,7 +202,7 @@ def response_table(response: LagResponse) -> Table:
         + ", ".join(f"({k}) {name}" for k, name in enumerate(names, 1))
         + ". One regression, 2SLS with the law as instrument at every lag."
     )
-    return estimates_table(response.estimates, caption, name="lag_response")
+    return Models(response.estimates, caption, name="lag_response")
 
 
 def draws_table(scenarios: Scenarios) -> Table:

@@ -8,8 +8,7 @@ import pandas as pd
 from analysis.estimate.scenario.replay import BENCHMARKS, LABELS, Replay
 from analysis.estimate.scenario.scoreboard import Scoreboard, total
 from analysis.estimate.scenario.study import Story
-from analysis.present.elasticity import two
-from analysis.present.finding import Finding, percent
+from analysis.present.finding import Finding, percent, two
 from analysis.present.numbers import Number, display
 from analysis.present.picture import Picture
 from analysis.present.style import (

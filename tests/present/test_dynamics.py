@@ -15,8 +15,8 @@ from analysis.estimate.engine.results import Estimate
 from analysis.present import dynamics as show
 from analysis.present import dynamics_tables as tables
 from analysis.present import dynamics_words as words
-from analysis.present.elasticity import UNIT
 from analysis.present.finding import Finding
+from analysis.present.labels import UNIT
 from analysis.present.picture import Picture
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from analysis.estimate.elasticity.study import study
 from analysis.present import elasticity as show
-from analysis.present.elasticity.labels import label
 from analysis.present.finding import interval
+from analysis.present.labels import label
 from analysis.present.models import Models
 from analysis.present.words import faults_of_answer, faults_of_points
 

@@ -6,17 +6,10 @@ from analysis.estimate.elasticity.designs import Design
 from analysis.estimate.elasticity.study import Story
 from analysis.estimate.engine.results import Estimate
 from analysis.present.charts import Row, forest, forest_height
-from analysis.present.elasticity.labels import UNIT, label, years
 from analysis.present.finding import interval, two
+from analysis.present.labels import UNIT, cite, label, years
 from analysis.present.picture import Picture
 from analysis.present.style import BLACK, BLUE, GREY, ORANGE, house_style, new_figure, title, wrapped
-
-
-def cite(study: str, horizon: str) -> str:
-    """Shorten ``"A, B, C (2020)"`` to ``"A et al. (2020), horizon"``."""
-    authors, year = study.rsplit(" (", 1)
-    first, *others = authors.split(", ")
-    return f"{first}{' et al.' if others else ''} ({year}, {horizon}"
 
 
 @house_style

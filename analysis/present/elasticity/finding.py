@@ -6,8 +6,8 @@ from analysis.estimate.elasticity.designs import Design
 from analysis.estimate.elasticity.study import Story
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.episodes import episode
-from analysis.present.elasticity.labels import label, years
 from analysis.present.finding import Answer, Finding, interval, listing, month, percent, period, two
+from analysis.present.labels import label, years
 
 #: The tariff that the report asks about.
 ASKED = 0.1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.estimate.elasticity.study import Story
 from analysis.estimate.engine.results import Estimate
-from analysis.present.elasticity.labels import label
+from analysis.present.labels import label
 from analysis.present.numbers import Number
 
 

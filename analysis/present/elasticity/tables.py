@@ -7,8 +7,8 @@ import pandas as pd
 from analysis.estimate.elasticity.designs import STRONG_F
 from analysis.estimate.elasticity.study import Story
 from analysis.estimate.engine.results import to_frame
-from analysis.present.elasticity.labels import label, years
 from analysis.present.finding import percent, period, two
+from analysis.present.labels import label, years
 from analysis.present.models import Models
 from analysis.present.table import Table
 

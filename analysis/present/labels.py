@@ -1,4 +1,4 @@
-"""How report 04 calls designs and their unit."""
+"""How reports call designs, their unit and published studies."""
 
 from __future__ import annotations
 
@@ -34,3 +34,10 @@ def label(design: Design | Estimate) -> str:
 def years(window: str) -> str:
     """Print the years of a window: ``2024–2025``."""
     return f"{window[:4]}–{window[8:12]}"
+
+
+def cite(study: str, horizon: str) -> str:
+    """Shorten ``"A, B, C (2020)"`` to ``"A et al. (2020), horizon"``."""
+    authors, year = study.rsplit(" (", 1)
+    first, *others = authors.split(", ")
+    return f"{first}{' et al.' if others else ''} ({year}, {horizon}"
