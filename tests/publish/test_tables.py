@@ -25,7 +25,8 @@ def test_each_named_table_becomes_a_csv_and_a_latex_file(tmp_path):
     report(tmp_path, "01_first", "elasticity")
     report(tmp_path, "02_second", "stage")
     twins = collect_twins(tmp_path, ["01_first", "02_second", "03_not_rendered"])
-    assert list(twins) == [f"tables/{n}" for n in ("elasticity.csv", "elasticity.tex", "stage.csv", "stage.tex")]
+    names = ["elasticity.csv", "elasticity.tex", "stage.csv", "stage.tex"]
+    assert list(twins) == [f"tables/{name}" for name in names]
     assert twins["tables/stage.tex"] == "\\begin{tabular}{l}\nstage"
 
 
