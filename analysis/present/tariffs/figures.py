@@ -69,7 +69,8 @@ def tariff_figure(story: Story) -> Picture:
 def _at_the_end(line: Line, last: pd.Timestamp) -> tuple[str, pd.Series, str]:
     """Return what :func:`label_ends` takes, the label at the right edge of the axes."""
     edge = pd.Series([line.values.iloc[-1]], index=[last + MARGIN])
-    return line.label, pd.concat([line.values, edge]), line.colour
+    label = line.label.split(", basket")[0]
+    return label, pd.concat([line.values, edge]), line.colour
 
 
 def _lines(story: Story) -> list[Line]:
@@ -84,14 +85,14 @@ def _lines(story: Story) -> list[Line]:
         steps = pd.concat([daily, before]).sort_index(kind="stable")
         order = steps.index.duplicated(keep="first")
         steps = pd.concat([steps[order], steps[~order]]).sort_index(kind="stable")
-        lines.append(Line("Headline\n(uniform add-on)", steps, GREY, DOTTED))
+        lines.append(Line("Headline rate", steps, GREY, DOTTED))
     law = path.statutory_rate.dropna()
     for year, part in law.groupby(path.basket[law.index]):
-        lines.append(Line(f"Statutory\n({year} basket)", part, ORANGE, DASHED))
+        lines.append(Line(f"Statutory rate, basket of {year}", part, ORANGE, DASHED))
     if "realised_rate" in path and path.realised_rate[path.effective_rate.isna()].notna().any():
         thin = path.realised_rate[months >= story.month].dropna()
-        lines.append(Line("Effective (dots:\nwithout HTS\n98 and 99)", thin, BLACK, (0, (1, 0.6))))
-    return [*lines, Line("Effective\n(collected)", path.effective_rate.dropna(), BLACK, SOLID)]
+        lines.append(Line("Effective rate\n(dots: without\nHTS 98, 99)", thin, BLACK, (0, (1, 0.6))))
+    return [*lines, Line("Effective rate", path.effective_rate.dropna(), BLACK, SOLID)]
 
 
 def headline_by_day(story: Story) -> pd.Series:
@@ -104,10 +105,10 @@ def headline_by_day(story: Story) -> pd.Series:
 def _peaks(story: Story) -> str:
     """Say how high law and collection went."""
     path = story.path
-    paid = f"up to {percent(path.effective_rate.max())} collected"
+    paid = percent(path.effective_rate.max())
     if path.statutory_rate.isna().all():
-        return f"US tariff, {paid}"
-    return f"up to {percent(path.statutory_rate.max())} by law, {paid}"
+        return f"up to {paid} duty collected"
+    return f"up to {percent(path.statutory_rate.max())} duty by law, up to {paid} collected"
 
 
 def _alt(story: Story, texts: pd.Series) -> str:
@@ -213,7 +214,7 @@ def sector_figure(story: Story) -> Picture:
     top = largest[["statutory_rate", "effective_rate"]].max().max()
     ax.set_xlim(-0.02 * top, top * 1.06 or 1)
     percent_scale(ax.xaxis, top)
-    ax.set_xlabel("per cent of customs value")
+    ax.set_xlabel(f"per cent of customs value, {when}")
     shown = [("Collected by customs", "o", BLACK, BLACK), ("By law", "D", ORANGE, "white")]
     handles = [
         ax.plot([], [], ls="none", marker=m, color=c, mfc=face, ms=4.5, label=n)[0]
@@ -222,12 +223,8 @@ def sector_figure(story: Story) -> Picture:
     figure.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=8)
     name = the(selection.partner_name)
     less = (largest.statutory_rate - largest.effective_rate).ge(0.0005).sum()
-    what = (
-        f"Less is collected than the law says in {less} of {len(largest)} sectors"
-        if has_law
-        else "Duty collected by sector"
-    )
-    title(figure, f"{what}: goods from {name}, {when}")
+    what = f"less than the law collected in {less} of {len(largest)} sectors"
+    title(figure, f"Goods from {name}: {what if has_law else 'duty collected by sector'}")
     first = largest.iloc[0]
     alt = (
         f"Dot chart of the {'statutory and ' if has_law else ''}effective US tariff on goods from "

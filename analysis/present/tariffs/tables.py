@@ -12,7 +12,7 @@ from analysis.present.finding import points, the
 from analysis.present.table import Table
 from analysis.present.tariffs.measures import measure_name
 
-#: Heads and formats of what compares law and till.
+#: Heads of what compares law and till.
 HEADS = {
     "programme": "Goods", "name": "Partner", "n_lines": "Lines", "value_2025": "Imports 2025, bn USD",
     "collected_2024": "Collected 2024", "collected_2025": "Collected 2025", "law_2025": "Law 2025",
@@ -20,16 +20,24 @@ HEADS = {
     "collected_on_law": "Collected on law", "all_on_law": "On all lines", "slope": "Slope",
     "exempt_rise": "Rise on exempt lines",
 }  # fmt: skip
-FORMATS = {
-    "n_lines": "count", "value_2025": "USD", "rise_collected": points, "rise_law": points,
-    "exempt_rise": points, "slope": "", "mean_gap": points, "collected_2024": "fraction",
-    "collected_2025": "fraction", "law_2025": "fraction", "collected_on_law": "fraction",
-    "all_on_law": "fraction",
-}  # fmt: skip
 
 #: Concepts of published rates as the table calls them.
 CONCEPTS = {
     COLLECTED: "Collected", FIXED: "On imports of 2024", RECEIPTS: "Treasury", LAWFUL: "By law",
+}  # fmt: skip
+
+
+def _points(value: float) -> str:
+    """Print a difference in percentage points; a dash where there is none, as for goods not traded."""
+    return "–" if pd.isna(value) else points(value)
+
+
+#: How what compares law and till is printed.
+FORMATS = {
+    "n_lines": "count", "value_2025": "USD", "rise_collected": _points, "rise_law": _points,
+    "exempt_rise": _points, "slope": "", "mean_gap": _points, "collected_2024": "fraction",
+    "collected_2025": "fraction", "law_2025": "fraction", "collected_on_law": "fraction",
+    "all_on_law": "fraction",
 }  # fmt: skip
 
 
@@ -89,7 +97,7 @@ def gap_table(story: Story) -> Table | None:
         f"{len(frame)} months, the latest first. The gap is the sum of the gap within sectors and of "
         "shifts between them."
     )
-    formats = dict.fromkeys(heads, points)
+    formats = dict.fromkeys(heads, _points)
     return Table(frame, caption, heads=heads, formats=formats, name="tariff_gap")
 
 
@@ -144,7 +152,7 @@ def reasons_table(story: Story) -> Table:
     explained = story.till.explained
     frame = explained[explained.value.ne(0)].reset_index()
     heads = {"reason": "Reason", "value": "Duties 2025, bn USD", "points": "Of imports"}
-    formats = {"value": "USD", "points": points}
+    formats = {"value": "USD", "points": _points}
     caption = (
         f"What explains the gap between law and till of 2025, goods from {whose(story)}; the "
         f"rows add up to the last. Sources: {source(story)}."
@@ -175,7 +183,7 @@ def outside_table(story: Story) -> Table:
     columns = ["name", "month", "statutory_rate", "outside_rate", "gap", "nearer", "why"]
     heads = {"name": "Partner", "statutory_rate": "Ours", "outside_rate": "Outside", "gap": "Gap",
              "nearer": "Legal text supports", "why": "Why"}  # fmt: skip
-    formats = {"outside_rate": "fraction", "gap": points}
+    formats = {"outside_rate": "fraction", "gap": _points}
     caption = (
         "The ten partners with the largest gap between our statutory rate and that of The Budget Lab at "
         "Yale in a month of February to November 2025 (weights of 2024; aluminium left out for six "
@@ -208,7 +216,7 @@ def published_table(story: Story) -> Table:
     formats = {
         "published": "fraction",
         "ours": "fraction",
-        "distance": lambda value: "–" if pd.isna(value) else points(value),
+        "distance": _points,
     }
     caption = (
         "Published US tariff rates beside ours for the same partner and period. Distance: ours less "
