@@ -153,7 +153,7 @@ def label_ends(ax, lines: list[tuple[str, pd.Series, str]]) -> None:
     known = [(text, s.dropna(), colour) for text, s, colour in lines if s.notna().any()]
     known.sort(key=lambda line: line[1].iloc[-1])
     low, high = ax.get_ylim()
-    height = ax.figure.get_figheight() * 72 * 0.8 / len(ax.figure.axes)  # points, about
+    height = ax.figure.get_figheight() * 72 * 0.8 / ax.get_gridspec().nrows  # points, about
     rows = np.array([1 + text.count("\n") for text, *_ in known])
     needed = (rows[1:] + rows[:-1]) / 2 * 10.5 * (high - low) / height
     offset = np.concatenate([[0], np.cumsum(needed)])

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.combine import select
 from analysis.estimate.tariffs.study import load_path
-from analysis.present import exports, law_checks
+from analysis.present import exports
 from analysis.present import tariffs as tariff_report
 from analysis.present.finding import Finding
 from analysis.present.headline import headline_figure
@@ -26,19 +26,10 @@ WORLD = {"partner": "WLD"}
 
 
 def tariff_parts(story) -> list:
-    return [
-        tariff_report.tariff_finding(story),
-        tariff_report.tariff_figure(story),
-        tariff_report.event_table(story),
-        tariff_report.layers_figure(story),
-        tariff_report.gap_table(story),
-        tariff_report.sector_figure(story),
-        tariff_report.sector_table(story),
-        *tariff_report.tariff_numbers(replace(story, quoted=[f"{story.month:%Y-%m}"])),
-        law_checks.till_finding(story),
-        law_checks.month_table(story),
-        *law_checks.till_numbers(story),
-    ]
+    names = [name for name in tariff_report.__all__ if name != "numbers"]
+    parts = [getattr(tariff_report, name)(story) for name in names]
+    numbers = tariff_report.numbers(replace(story, quoted=[f"{story.month:%Y-%m}"]))
+    return [*filter(None, parts), *numbers]
 
 
 def export_parts(story) -> list:
@@ -117,7 +108,7 @@ def test_only_china_s_customs_are_quoted_and_others_say_so(export_story):
 
 def test_numbers_of_the_china_reports_are_the_headline_ones(tariff_story, export_story):
     quoted = ["2025-05", "2025-10"]
-    shown = {n.key: n.text for n in tariff_report.tariff_numbers(replace(tariff_story(), quoted=quoted))}
+    shown = {n.key: n.text for n in tariff_report.numbers(replace(tariff_story(), quoted=quoted))}
     assert shown["tariff.CHN.2025-05.effective"] == "48.2\u00a0%"
     assert shown["tariff.CHN.2025-10.effective"] == "37.7\u00a0%"
     shown = {n.key: n.text for n in exports.export_numbers(replace(export_story(), quoted=quoted))}
