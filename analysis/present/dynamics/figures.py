@@ -6,12 +6,22 @@ import textwrap
 from collections.abc import Callable
 
 import pandas as pd
+from matplotlib.ticker import MultipleLocator
 
 from analysis.estimate.dynamics.event_study import EventStudy
 from analysis.estimate.dynamics.lp_did import CleanControls
 from analysis.estimate.dynamics.study import Story
 from analysis.estimate.engine.results import Estimate
-from analysis.present.dynamics.reading import ASKED, interval, of_ten_per_cent, when
+from analysis.present.dynamics.reading import (
+    ASKED,
+    interval,
+    months,
+    of,
+    of_ten_per_cent,
+    shown,
+    soonest,
+    when,
+)
 from analysis.present.finding import percent, probability, the, two
 from analysis.present.labels import UNIT
 from analysis.present.picture import Picture
@@ -69,10 +79,11 @@ def response_figure(story: Story) -> Picture:
         story.paths.multiplier, of_ten_per_cent, lambda value: percent(value, 0)
     )
     for ax in axes:
-        ax.set_xlabel("months over which the mean is taken, from 0 on")
+        ax.set_xlabel("last month of the mean from month 0 on")
+        ax.xaxis.set_major_locator(MultipleLocator(2))
         percent_axis(ax.yaxis)
     axes[0].set_ylabel(f"change of US imports\nunder a new tariff of {tariff}")
-    title(figure, f"US imports under a new tariff that collects {tariff}, by months since it began")
+    title(figure, _headline(story, tariff))
     alt = f"Line charts of the change of US imports by month under a tariff of {tariff}. {said}."
     caption = (
         "Cumulative multiplier (2SLS): mean change of log imports from the month of the change to the "
@@ -83,12 +94,22 @@ def response_figure(story: Story) -> Picture:
     return Picture(figure, alt, caption)
 
 
+def _headline(story: Story, tariff: str) -> str:
+    """Say what the latest episode shows across partners, where imports were lower."""
+    latest = next(iter(of(story.paths.multiplier, "across").values()))
+    if soonest(latest) is None:
+        return f"US imports under a new tariff of {tariff}, by months since it began"
+    within = f"within {months(shown(latest)[0].horizon + 1)} months, in {when(latest[0])}"
+    return f"Across partners, a new tariff of {tariff} lowered US imports {within}"
+
+
 @house_style
 def month_figure(story: Story) -> Picture:
     """Draw the response to the law by month, before and after a change, across and within partners."""
     figure, axes, said = _projections(story.paths.reduced, lambda value: value, two)
     for ax in axes:
         ax.set_xlabel("months since the tariff changed")
+        ax.xaxis.set_major_locator(MultipleLocator(3))
         ax.axvline(-1, color=GREY, lw=0.8, ls=DASHED)
         _plain_axis(ax.yaxis)
     axes[0].set_ylabel(unit_label("by law"))
@@ -122,9 +143,8 @@ def _projections(found: dict, scale: Callable, write: Callable[[float], str]) ->
                 said.append(f"{when(estimates[0])}, {comparison} partners: {ends}")
         ax.axhline(0, color=BLACK, lw=0.7)
         ax.set_title(when(found[episode, "across"][0]), fontsize=9, loc="left")
-        ax.xaxis.get_major_locator().set_params(integer=True)
         _plain_axis(ax.xaxis)
-    _name_lines(axes.ravel()[-1], [LINES[kind] for kind in dict.fromkeys(kind for _, kind in found)])
+    _name_lines(axes.ravel()[0], [LINES[kind] for kind in dict.fromkeys(kind for _, kind in found)])
     return figure, axes.ravel(), ". ".join(said)
 
 
@@ -142,10 +162,10 @@ def _path(ax, estimates, name, colour, dash, marker, *, scale=lambda value: valu
     for e in estimates:
         ends = [scale(e.ci_low), scale(e.ci_high)]
         ax.plot([e.horizon + shift] * 2, ends, color=colour, lw=1.2, alpha=0.55, label=f"{name}, 95 %")
-    months = sorted(points)
+    at_months = sorted(points)
     ax.plot(
-        [month + shift for month in months],
-        [points[month] for month in months],
+        [month + shift for month in at_months],
+        [points[month] for month in at_months],
         color=colour, lw=1.5, ls=dash, marker=marker, ms=3.6, label=name,
     )  # fmt: skip
 
@@ -180,7 +200,8 @@ def event_figure(story: Story) -> Picture | None:
         _event_panel(ax, study)
     for ax in axes.ravel()[len(studies) :]:
         ax.set_visible(False)
-    figure.supylabel(unit_label("by the wave").replace("\n", " "), fontsize=8)
+    label = unit_label("by the wave")
+    figure.supylabel(label if len(studies) == 1 else label.replace("\n", " "), fontsize=8)
     figure.supxlabel("months since the wave's first month", fontsize=9)
     title(figure, f"US imports from {name} around each wave, beside the range of other partners")
     alt = f"{len(studies)} panels, one a wave, of event-study coefficients by month. " + "; ".join(
@@ -240,10 +261,10 @@ def lp_did_figure(story: Story) -> Picture | None:
     )
     caption = (
         "Above: responses (LP-DiD) with 95 % intervals clustered by partner. Below: pairs that switch "
-        f"(grey; black: of {name}) and, above each bar, the share of all pairs that are clean controls "
-        f"when the tariff of {name} changes, by the months for which both must be quiet. The path above "
-        "is that of the pairs that are quiet to its last month, the same at every month; left of zero "
-        "are placebo leads."
+        f"(grey; black: of {name}) and, above each bar, the share of all pairs, in per cent, that are "
+        f"clean controls when the tariff of {name} changes, by the months for which both must be quiet. "
+        "The path above is that of the pairs that are quiet to its last month, the same at every month; "
+        "left of zero are placebo leads."
     )
     return Picture(figure, alt + ".", caption)
 
@@ -255,10 +276,11 @@ def _switchers(ax, clean: CleanControls, name: str) -> None:
     own = f"of {name}"
     ax.bar(counts.horizon, counts.partner_switchers, color=BLACK, width=0.7, label=own)
     for row in counts.itertuples():
-        share = f"{row.share_clean * 100:.0f} %" if pd.notna(row.share_clean) else "–"
+        share = f"{row.share_clean * 100:.0f}" if pd.notna(row.share_clean) else "–"
+        share += " %" * (not is_narrow())
         ax.text(row.horizon, row.switchers, share, ha="center", va="bottom", fontsize=7)
     ax.set_ylim(0, max(1, counts.switchers.max()) * 1.3)
     ax.set_ylabel("switching pairs")
     below = "months since the change (below: months without another change)"
     ax.set_xlabel(below.replace(" (", "\n(") if is_narrow() else below)
-    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.xaxis.set_major_locator(MultipleLocator(2))

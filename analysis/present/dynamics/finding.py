@@ -114,5 +114,5 @@ def _swaps(story: Story, episode: str) -> list[str]:
     n = at(story.paths.reduced[episode, "across"], SWAPPED).n_clusters
     return [
         f"The response after six months ranks {round(p * n)} of {n} when the tariffs of "
-        f"{the(story.partner_name)} are swapped with each other partner's (p = {probability(p)})."
+        f"{the(story.partner_name)} are swapped with other partners' (p = {probability(p)})."
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from analysis.estimate.dynamics.paths import SWAPPED, Paths
 from analysis.estimate.dynamics.study import Story
 from analysis.estimate.engine.results import Estimate
@@ -108,12 +110,12 @@ def by_law(story: Story) -> Finding:
     said = []
     for own in found.values():
         texts = [f"{interval(e)} at month {h}" for h in (1, 6) if (e := at(own, h))]
-        said.append(f"{listing(texts)} in {when(own[0])}")
+        said.append(f"In {when(own[0])} imports respond to it by {listing(texts)}.")
     short = "2025" in found and not at(found["2025"], 12)
-    missing = " Twelve months after April 2025 are not in the data." * short
+    said += ["Twelve months after April 2025 are not in the data."] * short
     return Finding(
-        "To the tariff that the law set in the month of a change, whatever it did next, imports respond "
-        f"by {', and by '.join(said)}.{missing}"
+        "This is the response to the tariff that the law set in the month of a change, whatever it did "
+        "next. " + " ".join(said)
     )
 
 
@@ -152,22 +154,21 @@ def within(story: Story) -> Finding | None:
 
 def chance(story: Story) -> Finding | None:
     """State how rare the response is among partners: by the swaps made here, and the exact rank."""
-    name = the(story.partner_name)
+    name, said = the(story.partner_name), []
     swaps = _swaps(story.paths)
-    said = []
     if swaps:
         said.append(
-            f"When the whole tariff path of {name} is swapped with each other partner's in turn, the "
-            f"response to the law after {SWAPPED} months ranks {listing(swaps)}."
+            f"In swaps of the tariff path of {name} with each other partner's, the response after "
+            f"{SWAPPED} months ranks {', and '.join(swaps)}."
         )
-    if story.exact:
-        ranks = [
-            f"{two(p.value)} (p = {probability(p.p_value())}) in {_years(story, episode)}"
-            for episode, p in story.exact.items()
-        ]
+    ranks = [
+        f"{two(p.value)} (p = {probability(p.p_value())}) in {_years(story, episode)}"
+        for episode, p in story.exact.items()
+    ]
+    if ranks:
         said.append(
-            f"The exact rank, of the dose of {name} alone given to each partner in turn, is that of "
-            f"report 06: imports from {name} have the elasticity {listing(ranks)}."
+            f"The exact rank is that of report 06, of the dose of {name} alone given to each partner in "
+            f"turn. There imports from {name} have the elasticity {listing(ranks)}."
         )
     if not said:
         return None
@@ -180,12 +181,13 @@ def _years(story: Story, episode: str) -> str:
 
 
 def _swaps(paths: Paths) -> list[str]:
-    """Print the rank of the response across partners among its swaps, episode by episode."""
+    """Print the rank of the response across partners among its swaps, the latest episode first."""
     said = []
-    for (episode, comparison, h), p in paths.swap_p.items():
-        if comparison == "across" and p == p:  # not missing
-            e = at(paths.reduced[episode, comparison], h)
-            rank = f"{round(p * e.n_clusters)} of {e.n_clusters} in size"
+    for episode, own in of(paths.reduced, "across").items():
+        p = paths.swap_p.get((episode, "across", SWAPPED), math.nan)
+        if not math.isnan(p):
+            e = at(own, SWAPPED)
+            rank = f"{round(p * e.n_clusters)} of {e.n_clusters}"
             said.append(f"{rank} (p = {probability(p)}) in {when(e)}")
     return said
 
