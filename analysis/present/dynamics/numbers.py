@@ -1,42 +1,42 @@
-"""Citable numbers of the report on dynamics."""
+"""Citable numbers of report 05."""
 
 from __future__ import annotations
 
 from analysis.estimate.dynamics.study import Story
 from analysis.estimate.engine.results import Estimate
-from analysis.present.dynamics_tables import CITED, at, studied
+from analysis.present.dynamics.reading import CITED, at, studied
 from analysis.present.numbers import Number
 
 #: How a number names its horizon, by kind of projection.
 MONTHS = {"reduced": "at month", "lp_iv": "months 0 to"}
 
 
-def dynamics_numbers(story: Story) -> list[Number]:
+def numbers(story: Story) -> list[Number]:
     """Return the citable numbers: responses and multipliers by horizon, waves, adjustments."""
     paths = story.paths
-    numbers = [
+    found = [
         _number(f"lp_iv.{e.comparison}.{e.episode}.h{e.horizon}", e, f"{MONTHS['lp_iv']} {e.horizon}")
         for e in paths.variations
         if e.system == "hs2" != studied(paths) and e.design == "lp_iv"
     ]
-    for kind, found in (("reduced", paths.reduced), ("lp_iv", paths.multiplier)):
-        for (episode, comparison), estimates in found.items():
+    for kind, by in (("reduced", paths.reduced), ("lp_iv", paths.multiplier)):
+        for (episode, comparison), estimates in by.items():
             own = [(h, at(estimates, h)) for h in CITED]
-            numbers += [
+            found += [
                 _number(f"{kind}.{comparison}.{episode}.h{h}", e, f"{MONTHS[kind]} {h}")
                 for h, e in own
                 if e is not None
             ]
     for clean in story.clean:
-        numbers += [
+        found += [
             _number(f"lp_did.{clean.episode}.h{h}", e, f"month {h}, clean controls")
             for h in CITED
             if (e := at(clean.paths["variance"], h)) is not None
         ]
-    numbers += [_number(s.after.name, s.after, f"{s.wave.label}, mean after") for s in story.studies]
+    found += [_number(s.after.name, s.after, f"{s.wave.label}, mean after") for s in story.studies]
     across = [e for e in story.adjusted if e.comparison == "across"]
-    numbers += [_number(e.name, e, f"adjustment: {e.notes}") for e in across]
-    return numbers + [_number(e.name, e, "mean lead") for e in story.ratios if e.unit == "elasticity"]
+    found += [_number(e.name, e, f"adjustment: {e.notes}") for e in across]
+    return found + [_number(e.name, e, "mean lead") for e in story.ratios if e.unit == "elasticity"]
 
 
 def _number(key: str, e: Estimate, which: str) -> Number:
