@@ -34,14 +34,23 @@ def probability(value: float) -> str:
 
 
 def two(value: float) -> str:
-    """Print an elasticity with two decimals and a true minus sign; a dash if missing."""
+    """Print an elasticity with two decimals and a true minus sign; a dash if missing.
+
+    An end that the data do not bound is infinite.
+    """
+    if math.isinf(value):
+        return "−∞" if value < 0 else "∞"
     return "–" if math.isnan(value) else f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
+
+
+def bounds(low: float, high: float, write: Callable[[float], str] = two) -> str:
+    """Print an interval alone: ``[−2.99, −0.58]``."""
+    return f"[{write(low)}, {write(high)}]"
 
 
 def interval(estimate, write: Callable[[float], str] = two) -> str:
     """Print an estimate with its 95 % interval, each number by ``write``."""
-    low, high = write(estimate.ci_low), write(estimate.ci_high)
-    return f"{write(estimate.value)} [{low}, {high}]"
+    return f"{write(estimate.value)} {bounds(estimate.ci_low, estimate.ci_high, write)}"
 
 
 def period(window: str) -> str:
