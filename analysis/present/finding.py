@@ -33,6 +33,12 @@ def probability(value: float) -> str:
     return f"{value:.3f}" if value >= 0.0005 else "< 0.001"
 
 
+def p_value(value: float) -> str:
+    """Print a p-value with its letter, ``p = 0.034`` or ``p < 0.001``, never parted by a line."""
+    text = probability(value)
+    return (f"p {text}" if text.startswith("<") else f"p = {text}").replace(" ", "\u00a0")
+
+
 def two(value: float) -> str:
     """Print an elasticity with two decimals and a true minus sign; a dash if missing.
 

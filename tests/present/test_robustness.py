@@ -100,9 +100,15 @@ def exposure_with(values):
 @pytest.mark.parametrize(
     "n_larger, words",
     [
-        (0, "none of 29 other partners moved as much as China when given its tariffs (p = 0.033, the"),
+        (
+            0,
+            "none of 29 other partners moved as much as China when given its tariffs (p\u00a0=\u00a00.0",
+        ),
         (1, "one of 29 other partners moved as much"),
-        (6, "6 of 29 other partners moved as much as China when given its tariffs (p = 0.233)"),
+        (
+            6,
+            "6 of 29 other partners moved as much as China when given its tariffs (p\u00a0=\u00a00.233)",
+        ),
     ],
 )
 def test_sentence_says_what_the_permutation_does(story, n_larger, words):
@@ -233,6 +239,11 @@ def test_a_permutation_that_is_not_known_is_made(data, story):
     found = side_by_side.side_by_side(data, [specification(NAME)], treated="CHN")
     known = story.side[story.side.specification.eq(NAME) & story.side.kind.ne("jackknife")]
     pd.testing.assert_frame_equal(found, known.reset_index(drop=True))
+
+
+def test_a_design_that_leaves_the_partner_out_has_no_permutation_of_it(data):
+    found = side_by_side.side_by_side(data, [specification("iv_2025")], treated="RUS")
+    assert found.kind.tolist() == ["partner", "two_way", "driscoll_kraay", "wild"]
 
 
 def test_the_jackknife_interval_counts_what_hangs_on_one_partner(story):

@@ -11,7 +11,7 @@ from analysis.estimate.engine.permutation import WIDEST
 from analysis.estimate.robustness.side_by_side import KINDS
 from analysis.estimate.robustness.study import Story
 from analysis.present.charts import Row, forest, forest_height
-from analysis.present.finding import listing, probability, the, two
+from analysis.present.finding import listing, p_value, the, two
 from analysis.present.labels import LABELS, episode_years
 from analysis.present.picture import Picture
 from analysis.present.robustness.tables import covers_zero, extreme, most_influential
@@ -35,11 +35,6 @@ SHOWN = (-8.0, 4.0)
 
 def _minus(axis) -> None:
     axis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
-
-
-def _p(value: float) -> str:
-    text = probability(value)
-    return f"p {text}" if text.startswith("<") else f"p = {text}"
 
 
 def _partners(ax, rows: pd.DataFrame, colour: str) -> None:
@@ -71,7 +66,7 @@ def permutation_figure(story: Story) -> Picture:
             label=frame.label.map(story.names), low=0.0, high=frame.value, marked=frame.actual
         )
         _partners(ax, rows, GREY)
-        ax.set_title(f"{when}: {_p(dose.p_value())}", fontsize=9, loc="left")
+        ax.set_title(f"{when}: {p_value(dose.p_value())}", fontsize=9, loc="left")
         rank = int(np.argmax(frame.actual)) + 1
         said.append(
             f"{when}: {name} {two(frame.value[rank - 1])}, rank {rank} of {len(frame)} from the lowest"
@@ -154,7 +149,7 @@ def inference_figure(story: Story) -> Picture:
     title(figure, "How wide the interval of the headline is by each kind of inference")
     alt = "Interval chart by kind of inference. " + "; ".join(
         f"{LABELS[r.design]} {episode_years(r.episode)}, {KINDS[r.kind]}: {two(r.value)}, "
-        f"{_p(r.p_value)}"
+        f"{p_value(r.p_value)}"
         for r in side.itertuples()
     )
     caption = (
@@ -170,7 +165,13 @@ def _inference_row(row) -> Row:
     low, high = (
         end if math.isfinite(end) else math.copysign(WIDEST, end) for end in (row.ci_low, row.ci_high)
     )
-    label = f"{KINDS[row.kind]}, {_p(row.p_value)}" if is_narrow() else KINDS[row.kind]
+    label = f"{KINDS[row.kind]}, {p_value(row.p_value)}" if is_narrow() else KINDS[row.kind]
     return Row(
-        label, row.value, low, high, _p(row.p_value), ORANGE if exact else BLUE, "D" if exact else "o"
+        label,
+        row.value,
+        low,
+        high,
+        p_value(row.p_value),
+        ORANGE if exact else BLUE,
+        "D" if exact else "o",
     )

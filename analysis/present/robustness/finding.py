@@ -19,6 +19,7 @@ from analysis.present.finding import (
     interval,
     listing,
     month,
+    p_value,
     percent,
     probability,
     the,
@@ -80,8 +81,8 @@ def _move(dose: Permutation) -> str:
 
 def _earlier(dose: Permutation, when: str) -> str:
     """Say the same of an earlier episode."""
-    p = probability(dose.p_value())
-    return f"In {when} it {_size(dose)}, and {_others(dose)} {_move(dose)} as much (p = {p})."
+    p = p_value(dose.p_value())
+    return f"In {when} it {_size(dose)}, and {_others(dose)} {_move(dose)} as much ({p})."
 
 
 def _over_all(story: Story, name: str) -> str:
@@ -102,7 +103,7 @@ def _trade(story: Story, name: str) -> str:
     way = "fell" if row.change < 0 else "rose"
     return (
         f"US imports from {country} {way} {percent(abs(row.change))} from {first} to {last}{part}; "
-        "an elasticity compares them with others'."
+        "an elasticity compares partners."
     )
 
 
@@ -128,11 +129,10 @@ def _rank(e: Exposure, name: str) -> str:
     n = _n_others(dose)
     count = {0: "none", 1: "one"}.get(n, str(n))
     smallest = ", the smallest possible" if n == 0 else ""
-    way = "below" if dose.value < 0 else "above"
     return (
-        f"**In {episode_years(e.episode)} {count} of {len(dose.labels) - 1} other partners moved as "
-        f"much as {the(name)} when given its tariffs (p = {probability(dose.p_value())}{smallest}).** "
-        f"Its own elasticity, {_own(dose)}, is {way} zero."
+        f"**In {episode_years(e.episode)}, {count} of {len(dose.labels) - 1} other partners moved as "
+        f"much as {the(name)} when given its tariffs ({p_value(dose.p_value())}{smallest}).** "
+        f"Its own elasticity {_size(dose)}."
     )
 
 
@@ -144,7 +144,8 @@ def schemes(story: Story) -> Finding:
         n = sum(e.permutations[scheme].p_value() <= LEVEL for scheme in SCHEMES)
         texts.append(f"{counts[n]} in {episode_years(e.episode)}")
     return Finding(
-        f"Of the four ways to deal out the paths, {listing(texts)} give a p-value of at most 0.05."
+        "There are four ways to deal out the paths; a p-value of at most 0.05 comes from "
+        f"{listing(texts)}."
     )
 
 
@@ -229,10 +230,10 @@ def joint(story: Story) -> Finding | None:
     for name in (e.episode for e in story.exposures if e.episode in by.index):
         median, share = by.loc[(name, "median")], by.loc[(name, "share")]
         texts.append(
-            f"In {episode_years(name)} {median.n_specifications:.0f} ways to specify the response to "
-            f"the law have median {two(median.value)}, with joint p = {probability(median.p_value)} "
-            f"(one-sided). The share that is negative and significant has p = "
-            f"{probability(share.p_value)}; {probability(1 / median.n_assignments)} is the smallest "
+            f"In {episode_years(name)}, {median.n_specifications:.0f} ways to specify the response to "
+            f"the law have median {two(median.value)}, with joint {p_value(median.p_value)} "
+            f"(one-sided). The share that is negative and significant has "
+            f"{p_value(share.p_value)}; {probability(1 / median.n_assignments)} is the smallest "
             "possible."
         )
     return Finding(
@@ -256,7 +257,7 @@ def line_by_line(story: Story) -> Finding:
     verdict = "are no" if p > LEVEL else "are"
     return Finding(
         f"{text} Given China's changes by line in turn, other partners respond as much with "
-        f"p = {probability(p)}, so that China's own lines {verdict} evidence by themselves."
+        f"{p_value(p)}, so that China's own lines {verdict} evidence by themselves."
     )
 
 
