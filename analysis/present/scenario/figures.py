@@ -18,6 +18,8 @@ from analysis.present.scenario.labels import (
     imports_of,
     kept,
     months,
+    named,
+    than,
 )
 from analysis.present.style import (
     BLACK,
@@ -61,10 +63,10 @@ def paths_figure(story: Story) -> Picture:
     scenarios = story.scenarios
     names = list(dict.fromkeys(scenarios.contrast))
     higher = story.difference.set_index("outcome").value["imports"] >= 0
-    text = " than ".join(f"with {kept(scenarios.paths[name].label)}" for name in names)
-    verb = "higher" if higher else "lower"
-    moved = f" are {verb}" if len(names) > 1 else ""
-    return _fans(story, names, f"In the model, {imports_of(scenarios)}{moved} {text}")
+    said = f"Modelled {imports_of(scenarios)}"
+    if len(names) == 1:
+        return _fans(story, names, f"{said} under {named(scenarios)[0]}")
+    return _fans(story, names, kept(f"{said} are {'higher' if higher else 'lower'} {than(scenarios)}"))
 
 
 @house_style
@@ -87,11 +89,11 @@ def _fans(story: Story, names: list[str], text: str) -> Picture:
     scenarios = story.scenarios
     figure, axes = new_figure(1, len(names), height=3.9, sharey=True, squeeze=False)
     panels = list(axes.ravel())
+    panels[0].set_ylim(0, 1.1 * _top(scenarios, names))
     for ax, name in zip(panels, names, strict=True):
         _fan(ax, scenarios, name, story.window, labelled=ax is panels[-1])
         if ax is panels[0] or is_narrow():
             ax.set_ylabel("imports, bn USD a month")
-    panels[0].set_ylim(0, None)
     title(figure, text)
     parts = []
     for name in names:
@@ -119,6 +121,12 @@ def _fans(story: Story, names: list[str], text: str) -> Picture:
     return Picture(figure, alt, caption + ".")
 
 
+def _top(scenarios: Scenarios, names: list[str]) -> float:
+    """Return the largest value that the panels draw."""
+    drawn = [comparison.fan(scenarios.simulations[name]).ci_high.max() for name in names]
+    return max(*drawn, scenarios.outcome.max(), scenarios.simulations[names[0]].baseline.max())
+
+
 def _fan(ax, scenarios: Scenarios, name: str, window: str, *, labelled: bool) -> None:
     simulation = scenarios.simulations[name]
     bands, when = _bands(comparison.fan(simulation)), simulation.months
@@ -131,8 +139,8 @@ def _fan(ax, scenarios: Scenarios, name: str, window: str, *, labelled: bool) ->
         Line(f"as in {BASE_YEAR}", pd.Series(simulation.baseline, when), GREY, DOTTED),
     ]
     ax.plot(recorded.index, recorded, color=BLACK, lw=1.6, marker="o", ms=2.6, label="recorded")
-    ax.annotate("recorded", (recorded.idxmax(), recorded.max()), xytext=(6, 1), fontsize=8.5,
-                textcoords="offset points", va="bottom")  # fmt: skip
+    ax.annotate("recorded", (recorded.idxmax(), recorded.max()), xytext=(6, 2), fontsize=8.5,
+                textcoords="offset points", va="center")  # fmt: skip
     if scenarios.later is not None:
         ax.plot(scenarios.later.index, scenarios.later, color=BLACK, lw=1.3, ls=DASHED, label="later")
     if labelled:

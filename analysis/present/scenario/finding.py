@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.estimate.scenario import comparison
-from analysis.estimate.scenario.comparison import Scenarios
 from analysis.estimate.scenario.model import BASE_YEAR
 from analysis.estimate.scenario.study import Story
 from analysis.present.finding import Answer, Finding, month, percent, the, two
@@ -19,18 +18,12 @@ from analysis.present.scenario.labels import (
     dollars,
     imports_of,
     kept,
+    labels_of,
     months,
     moved,
+    named,
+    than,
 )
-
-#: How a sentence compares the paths of the shipped contrasts, by their labels.
-COMPARED = {
-    ("30 % kept", "145 % kept"): "with the truce's 30 % tariff than with 145 % kept",
-    ("the law as it was", "all added duties removed"): "than without added duties",
-}
-
-#: Most words of two labels in the answer; names of paths stand for longer ones.
-FEW = 4
 
 
 def answer(story: Story) -> Answer:
@@ -42,13 +35,13 @@ def answer(story: Story) -> Answer:
     opening = f"{imports_of(scenarios)}, {when},"
     if a == b:
         own = story.totals.set_index(["path", "outcome"]).loc[(a, "imports")]
-        said = f"are {amount(own)} under {_named(scenarios)[0]}"
+        said = f"are {amount(own)} under {named(scenarios)[0]}"
     elif not any(found[["value", "ci_low", "ci_high"]]):
-        said = f"are the same under {' and '.join(_named(scenarios))}"
+        said = f"are the same under {' and '.join(named(scenarios))}"
     else:
-        said = f"are {moved(found)} {_than(scenarios)}"
+        said = f"are {moved(found)} {than(scenarios)}"
     sentence = kept(f"{opening} {said}, by our model.")
-    rates = [kept(rate) for rate in re.findall(r"\d[\d.]* %", " ".join(_labels(scenarios)))]
+    rates = [kept(rate) for rate in re.findall(r"\d[\d.]* %", " ".join(labels_of(scenarios)))]
     return Answer(
         sentence,
         tuple([*_buyers(story), *_recorded(story), _forecast(story)]),
@@ -57,25 +50,6 @@ def answer(story: Story) -> Answer:
         data_to=month(scenarios.outcome.index[-1]),
         released=scenarios.vintages["panel"],
     )
-
-
-def _labels(scenarios: Scenarios) -> tuple[str, str]:
-    a, b = scenarios.contrast
-    return scenarios.paths[a].label, scenarios.paths[b].label
-
-
-def _named(scenarios: Scenarios) -> list[str]:
-    """Return the two paths in quotes, by label where both are short."""
-    labels = _labels(scenarios)
-    short = len(" ".join(labels).split()) <= FEW and not set(";:.") & set("".join(labels))
-    return [f"“{text}”" for text in (labels if short else scenarios.contrast)]
-
-
-def _than(scenarios: Scenarios) -> str:
-    if found := COMPARED.get(_labels(scenarios)):
-        return found
-    a, b = _named(scenarios)
-    return f"under {a} than under {b}"
 
 
 def _buyers(story: Story) -> list[str]:

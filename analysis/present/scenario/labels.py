@@ -42,6 +42,16 @@ SHORT = {
 }  # fmt: skip
 
 
+#: How a sentence compares the paths of the shipped contrasts, by their labels.
+COMPARED = {
+    ("30 % kept", "145 % kept"): "with the truce's 30 % tariff than with 145 % kept",
+    ("the law as it was", "all added duties removed"): "than without added duties",
+}
+
+#: Most words of two labels in the answer; names of paths stand for longer ones.
+FEW = 4
+
+
 def places(value: float) -> int:
     """Return the decimals of billions that dollars of this size need."""
     size = round(abs(value) / 1e9, 3)
@@ -95,6 +105,29 @@ def kept(label: str) -> str:
 def imports_of(scenarios: Scenarios) -> str:
     """Name the trade that a scenario moves."""
     return f"US imports from {the(scenarios.partner_name)}"
+
+
+def labels_of(scenarios: Scenarios) -> tuple[str, str]:
+    """Return the labels of the two paths that the answer compares."""
+    a, b = scenarios.contrast
+    return scenarios.paths[a].label, scenarios.paths[b].label
+
+
+def named(scenarios: Scenarios) -> list[str]:
+    """Return the two paths in quotes, by label where both are short."""
+    labels = labels_of(scenarios)
+    both = " ".join(labels).replace(" %", "%")
+    short = len(both.split()) <= FEW and not set(";:.") & set(both)
+    texts = labels if short else scenarios.contrast
+    return [f"“{kept(text.replace('_', ' '))}”" for text in texts]
+
+
+def than(scenarios: Scenarios) -> str:
+    """Compare the first path with the second: ``than without added duties``."""
+    if found := COMPARED.get(labels_of(scenarios)):
+        return found
+    a, b = named(scenarios)
+    return f"under {a} than under {b}"
 
 
 def day_text(made: Replay) -> str:
