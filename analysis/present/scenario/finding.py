@@ -70,7 +70,7 @@ def _recorded(story: Story) -> list[str]:
         return []
     return [
         f"Under the actual law the model gives {amount(found)} for {months(found['window'])}; "
-        f"{dollars(found['outcome'])} came."
+        f"{dollars(found['outcome'])} came, {_inside(found)} it."
     ]
 
 
@@ -148,11 +148,15 @@ def against_outcome(story: Story) -> Finding | None:
     )
 
 
+def _inside(found: dict[str, float]) -> str:
+    """Say on which side of the interval the outcome lies."""
+    return "inside" if found["ci_low"] <= found["outcome"] <= found["ci_high"] else "outside"
+
+
 def _verdict(found: dict[str, float]) -> str:
-    words = "inside" if found["ci_low"] <= found["outcome"] <= found["ci_high"] else "outside"
     return (
         f"the model gives {amount(found)} for {months(found['window'])}, and "
-        f"{dollars(found['outcome'])} were recorded, {words} the interval and above "
+        f"{dollars(found['outcome'])} were recorded, {_inside(found)} the interval and above "
         f"{percent(found['place'], 0)} of the draws."
     )
 

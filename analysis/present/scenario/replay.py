@@ -114,7 +114,7 @@ def law_of_the_day(story: Story) -> Finding:
             "the rate cut in November, and the uniform duties replaced in February 2026."
         )
     return Finding(
-        "Higher country rates were suspended until 9 July 2025 (EO 14266). The calendar holds those "
+        "Country rates above 10 % were suspended until 9 July 2025 (EO 14266). The calendar holds those "
         "rates in its notes only, so that the forecast keeps the rates announced by the day, and there "
         "is no reading in which the suspended ones come back."
     )
