@@ -14,6 +14,7 @@ from analysis.present.finding import Answer, Finding, month, percent, the, two
 from analysis.present.scenario.labels import (
     SOURCES,
     amount,
+    billions,
     day_text,
     dollars,
     imports_of,
@@ -22,6 +23,7 @@ from analysis.present.scenario.labels import (
     months,
     moved,
     named,
+    places,
     than,
 )
 
@@ -70,7 +72,7 @@ def _recorded(story: Story) -> list[str]:
         return []
     return [
         f"Under the actual law the model gives {amount(found)} for {months(found['window'])}; "
-        f"{dollars(found['outcome'])} came, {_inside(found)} it."
+        f"{billions(found['outcome'], places(found['outcome']))} came, {_inside(found)} the interval."
     ]
 
 

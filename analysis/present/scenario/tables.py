@@ -9,7 +9,7 @@ from analysis.estimate.scenario import comparison
 from analysis.estimate.scenario.comparison import LONG_RUN
 from analysis.estimate.scenario.model import BASE_YEAR
 from analysis.estimate.scenario.study import Story
-from analysis.present.finding import percent, two
+from analysis.present.finding import month, percent, two
 from analysis.present.models import Models
 from analysis.present.scenario.labels import OUTCOMES, SOURCES, dollars, months, same_places
 from analysis.present.table import Table
@@ -38,11 +38,11 @@ def paths_table(story: Story) -> Table:
     at = ["2025-05-01", "2025-12-01", f"{BASE_YEAR + 2}-12-01"]
     frame = pd.DataFrame(
         [
-            {"path": path.label, "why": path.why} | {month: law.loc[month, name] for month in at}
+            {"path": path.label, "why": path.why} | {day: law.loc[day, name] for day in at}
             for name, path in scenarios.paths.items()
         ]
     )
-    heads = {"path": "Path", "why": "What it stands for"} | {m: f"{m[:7]}" for m in at}
+    heads = {"path": "Path", "why": "What it stands for"} | {day: month(day) for day in at}
     caption = f"Tariff paths, and the statutory rate on the {BASE_YEAR} basket in three months."
     return Table(frame, caption, heads=heads, formats=dict.fromkeys(at, "fraction"))
 
