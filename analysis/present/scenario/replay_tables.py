@@ -1,4 +1,4 @@
-"""Tables of the replay: scores, losers named, published forecasts, revisions, and what was public."""
+"""Tables of the replay in report 08: scores, losers named, published forecasts, and what was public."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from analysis.estimate.scenario.published_forecasts import Verdict
 from analysis.estimate.scenario.replay import LABELS, rebound
 from analysis.estimate.scenario.scoreboard import ALL, Scoreboard
 from analysis.estimate.scenario.study import Story
-from analysis.present.finding import Finding, percent, probability
+from analysis.present.finding import percent, probability
 from analysis.present.numbers import display
+from analysis.present.scenario.labels import day_text, lost_text, series_text, window_text
 from analysis.present.table import Table
-from analysis.present.truce_replay import day_text, lost_text, series_text, window_text
 
 
-def _group_columns(board: Scoreboard) -> list[str]:
+def _groups(board: Scoreboard) -> list[str]:
     return list(dict.fromkeys(board.table.group))
 
 
 def score_table(board: Scoreboard) -> Table:
     """Print every forecast, best first by CRPS over all months, with the benchmarks that beat it."""
     made = board.replay
-    crps = board.table.pivot(index="forecast", columns="group", values="crps")[_group_columns(board)]
+    crps = board.table.pivot(index="forecast", columns="group", values="crps")[_groups(board)]
     rows = board.table[board.table.group.eq(ALL)].set_index("forecast")
     frame = pd.DataFrame({"label": rows.label}).join(crps).join(rows[["log_score", "inside_90"]])
     frame["verdict"] = [
@@ -64,7 +64,7 @@ def _verdict(row: pd.Series) -> str:
 
 def log_score_table(board: Scoreboard) -> Table:
     """Print mean log scores by months ahead."""
-    groups = _group_columns(board)
+    groups = _groups(board)
     scores = board.table.pivot(index="label", columns="group", values="log_score")[groups]
     frame = scores.sort_values(ALL).reset_index()
     caption = (
@@ -80,14 +80,12 @@ def comparison_table(board: Scoreboard) -> Table:
     wide = own[own.score.eq("crps")]
     frame = pd.DataFrame({
         "benchmark": wide.benchmark.map(LABELS), "difference": wide.difference,
-        "interval": [_interval(*ends) for ends in zip(wide.ci_low, wide.ci_high, strict=True)],
-        "p_value": ["–" if np.isnan(p) else probability(p) for p in wide.p_value],
+        "ci_low": wide.ci_low, "ci_high": wide.ci_high, "p_value": wide.p_value,
         "log_difference": own[own.score.eq("log_score")].difference.to_numpy(),
         "n_months": wide.n_months,
     })  # fmt: skip
     heads = {
-        "benchmark": "Benchmark", "difference": "CRPS, difference",
-        "interval": "95 % interval",
+        "benchmark": "Benchmark", "difference": "CRPS, difference [95 %]",
         "log_difference": "Log score, difference", "n_months": "Months",
     }  # fmt: skip
     caption = (
@@ -96,53 +94,53 @@ def comparison_table(board: Scoreboard) -> Table:
         "the factor of Harvey, Leybourne and Newbold (1997), t distribution. One forecast origin and "
         "few months: the test says whether a difference is steady here, no more."
     )
-    return Table(frame, caption, heads=heads, formats={"difference": "USD", "n_months": "count"})
+    formats = {"difference": "USD", "n_months": "count", "p_value": probability}
+    return Table(frame, caption, heads=heads, formats=formats,
+                 intervals={"difference": ("ci_low", "ci_high")})  # fmt: skip
 
 
-def _interval(low: float, high: float) -> str:
-    if np.isnan(low):
-        return "–"
-    return " to ".join(f"{value / 1e9:.2f}".replace("-", "−") for value in (low, high))
-
-
-def coverage_table(table: pd.DataFrame) -> Table:
+def coverage_table(story: Story) -> Table:
     """Print how often the outcome fell inside the intervals, over all series."""
     heads = {
         "label": "Forecast", "n_months": "Months", "inside_50": "Inside 50 %",
         "inside_90": "Inside 90 %", "pit": "Mean place of the outcome",
     }  # fmt: skip
     caption = (
-        "Share of months whose outcome lies inside the central intervals, over the series above. The "
+        "Share of months whose outcome lies inside the central intervals, over all series. The "
         "mean place of the outcome among the draws is one half where a forecast is neither too high "
         "(below) nor too low (above). Months are not independent."
     )
     formats = {"n_months": "count", "inside_50": "fraction", "inside_90": "fraction"}
-    return Table(table, caption, heads=heads, formats=formats)
+    return Table(story.coverage, caption, heads=heads, formats=formats)
 
 
-def condition_table(story: Story) -> Table | Finding:
-    """Print what the rate given up before the day would have changed; it cannot be scored."""
+def condition_table(story: Story) -> Table | None:
+    """Print what the rate given up before the day would have changed; None where there was none."""
     board, gap = story.boards[0], story.gap
     if gap is None:
-        return Finding(
-            "Not shown: the rate of 145 % was China's alone; other partners had no such rate."
-        )
-    frame = gap.reset_index()
+        return None
     caption = (
         f"{series_text(board.replay)} with 145 % kept over those with 30 % kept, as forecast on "
         f"{day_text(board.replay)}. The rate of 145 % never came back, so that this has no outcome "
         "and no score."
     )
-    heads = {"value": "Difference", "ci_low": "95 % low", "ci_high": "95 % high"}
-    formats = {name: "fraction" for name in heads}
-    return Table(frame, caption, heads=heads, formats=formats)
+    return Table(
+        gap.reset_index(),
+        caption,
+        heads={"value": "Difference [95 %]"},
+        formats={"value": "fraction"},
+        intervals={"value": ("ci_low", "ci_high")},
+    )
 
 
-def rebound_table(boards: list[Scoreboard]) -> Table | Finding:
-    """Print each forecast's probability of a rise in the first month, and its Brier score."""
-    made = next((board.replay for board in boards if board.replay.name == "exports"), None)
+def rebound_table(story: Story) -> Table | None:
+    """Print each forecast's chance of a rise in the first month, with its Brier score.
+
+    Of China's own exports, the series whose rebound was forecast; None without it.
+    """
+    made = next((board.replay for board in story.boards if board.replay.name == "exports"), None)
     if made is None:
-        return Finding("Not shown: the series whose rebound was forecast is China's own exports.")
+        return None
     first, rose = made.outcome.index[0], made.outcome.iloc[0] > made.history.values.iloc[-1]
     frame = pd.DataFrame(
         {"label": LABELS[name], "chance": chance, "brier": (rose - chance) ** 2}
@@ -158,18 +156,21 @@ def rebound_table(boards: list[Scoreboard]) -> Table | Finding:
     return Table(frame, caption, heads=heads, formats={"chance": "fraction"})
 
 
-def published_table(verdicts: list[Verdict]) -> Table:
-    """Print published forecasts beside the outcomes that match them best."""
+def published_table(story: Story) -> Table | None:
+    """Print published forecasts about China beside the outcomes that match them; else None."""
+    if story.scenarios.partner != "CHN":
+        return None
     frame = pd.DataFrame(
         {
             "study": f"{v.study}: {v.quantity}, if {v.condition}", "stated": v.stated,
-            "outcome": v.outcome, "interval": _ends(v), "definition": v.definition,
-            "verdict": _published_verdict(v),
+            "outcome": v.outcome, "ci_low": v.ci_low, "ci_high": v.ci_high,
+            "definition": v.definition, "verdict": published_verdict(v),
         }
-        for v in verdicts
+        for v in story.published
     )  # fmt: skip
+    frame = frame.astype({"ci_low": float, "ci_high": float})
     heads = {
-        "study": "Forecast", "stated": "Stated", "outcome": "Came", "interval": "95 % interval",
+        "study": "Forecast", "stated": "Stated", "outcome": "Came [95 %]",
         "definition": "Outcome measured", "verdict": "Verdict",
     }  # fmt: skip
     formats = {name: "fraction" for name in ("stated", "outcome")}
@@ -178,16 +179,12 @@ def published_table(verdicts: list[Verdict]) -> Table:
         "from a counterfactual. Sources: published estimates as listed in the package; US Census (June "
         "2026 revision for two-way trade); China Customs as republished."
     )
-    return Table(frame, caption, heads=heads, formats=formats, name="replay_published")
+    return Table(frame, caption, heads=heads, formats=formats, name="replay_published",
+                 intervals={"outcome": ("ci_low", "ci_high")})  # fmt: skip
 
 
-def _ends(verdict: Verdict) -> str:
-    if verdict.ci_low is None:
-        return "–"
-    return f"{percent(verdict.ci_low)} to {percent(verdict.ci_high)}"
-
-
-def _published_verdict(verdict: Verdict) -> str:
+def published_verdict(verdict: Verdict) -> str:
+    """Say how far a published forecast was off, or that it cannot be scored."""
     if not verdict.scored:
         return f"cannot be scored; {verdict.note}"
     if np.isnan(verdict.stated):
@@ -200,18 +197,19 @@ def _published_verdict(verdict: Verdict) -> str:
     return f"{text} ({verdict.note})"
 
 
-def revision_table(table: pd.DataFrame) -> Table:
-    """Print how much figures were revised between the vintages at hand."""
+def revision_table(story: Story) -> Table:
+    """Print how much figures were revised between the vintages at hand; China's in its own report."""
     heads = {
         "series": "Series", "vintages": "Vintages", "n_months": "Figures", "mean": "Mean",
         "mean_size": "Mean size", "largest": "Largest", "month": "Month of it",
     }  # fmt: skip
+    table = _own(story, story.revisions, "series")
     table = table.assign(vintages=table.older + ", " + table.newer)[list(heads)]
     fraction = lambda value: percent(value, 2)  # noqa: E731
     formats = {name: fraction for name in ("mean", "mean_size", "largest")} | {"n_months": "count"}
     caption = (
         "Revisions: the newer over the older figure, less one, where the package holds two vintages of "
-        "a month."
+        "a month. Four others: Germany, Japan, South Korea and Taiwan."
     )
     return Table(table, caption, heads=heads, formats=formats, name="replay_revisions")
 
@@ -224,4 +222,12 @@ def release_table(story: Story) -> Table:
         "vintage": "Vintage of the values",
     }  # fmt: skip
     caption = f"What the replay may read on {day:%Y-%m-%d}: rows by day of first publication."
-    return Table(story.releases, caption, heads=heads, formats={"withheld": "count"})
+    frame = _own(story, story.releases, "table")
+    return Table(frame, caption, heads=heads, formats={"withheld": "count"})
+
+
+def _own(story: Story, table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the rows that concern the partner: those of China's figures in its report only."""
+    if story.scenarios.partner == "CHN":
+        return table
+    return table[~table[column].str.contains("china", case=False)].reset_index(drop=True)
