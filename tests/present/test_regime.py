@@ -8,8 +8,11 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.combine import load_panel, select
-from analysis.estimate.regime.study import SYSTEM, Story, regimes_of, study, to_the_end
+from analysis.combine import load_panel, load_world, select
+from analysis.estimate.regime.breaks import find_breaks
+from analysis.estimate.regime.regimes import beside_the_law, steps_elsewhere
+from analysis.estimate.regime.series import log_series, log_shares
+from analysis.estimate.regime.study import SYSTEM, Story, study, to_the_end
 from analysis.present import regime as show
 from analysis.present.finding import Finding
 from analysis.present.picture import Picture
@@ -44,24 +47,39 @@ def early() -> Story:
 
 @pytest.fixture(scope="module")
 def every(regime_story) -> list[Story]:
-    """Every partner in every window, with few breaks and redrawn series; China's responses for all."""
-    return [
-        of(regime_story, select(partner=partner, system=SYSTEM, **{"start": "2013-01", "end": None} | w))
-        for partner in sorted(load_panel(SYSTEM).partner.unique())
-        for w in WINDOWS
-    ]
+    """Every partner in every window, from the panel at once: few redrawn series, China's law for all."""
+    panel = load_panel(SYSTEM)
+    sums = panel.groupby(["month", "partner"], observed=True)[["duties", "customs_value"]].sum()
+    rates = np.log((sums.duties / sums.customs_value).unstack())
+    data = {"share": log_shares(panel, load_world(SYSTEM)), "tariff": rates}
+    windows = [{"start": "2013-01", "end": None} | w for w in WINDOWS]
+    asked = [{"partner": p, "system": SYSTEM, **w} for p in sorted(rates) for w in windows]
+    return [of(regime_story, select(**own), data) for own in asked]
 
 
-def of(story: Story, selection) -> Story:
+def of(story: Story, selection, data: dict[str, pd.DataFrame]) -> Story:
+    """Return the story of another partner and window; what follows China after the panel stays its."""
+    partner, start, end, law = selection.partner, selection.start, selection.end, story.regimes.law
+    inside = {name: values[start:end] for name, values in data.items()}
+    series = {name: log_series(name, v[partner], partner, "a vintage") for name, v in inside.items()}
+    few = {"most": 2, "trimming": 0.04, "draws": 19}
+    breaks = {name: find_breaks(s.values, fixed=s.fixed, **few) for name, s in series.items()}
+    beside = [beside_the_law(found, law).assign(series=name) for name, found in breaks.items()]
+    regimes = dataclasses.replace(
+        story.regimes,
+        series=series,
+        breaks=breaks,
+        coincidence=pd.concat([rows for rows in beside if len(rows)] or beside[:1]),
+        elsewhere=steps_elsewhere(inside["share"], series["share"].fixed, breaks["share"]),
+    )
     whole = to_the_end(selection)
-    own = dataclasses.replace(story.asymmetry, partner=selection.partner)
     return dataclasses.replace(
         story,
         selection=selection,
-        regimes=regimes_of(selection, most=2, trimming=0.04, draws=19),
-        asymmetry=own if whole else None,
-        recovery=story.recovery if whole and selection.partner == "CHN" else None,
-        data_to=selection.end,
+        regimes=regimes,
+        asymmetry=dataclasses.replace(story.asymmetry, partner=partner) if whole else None,
+        recovery=story.recovery if whole and partner == "CHN" else None,
+        data_to=end,
     )
 
 
@@ -180,7 +198,7 @@ def test_the_answer_says_what_is_known_for_the_partner(story):
         "CHN": "With 66\u00a0% of the rise in tariffs collected undone by June to August 2026, US "
         "imports from China had regained 25\u00a0% [8\u00a0%, 39\u00a0%] of their fall.",
         "BRA": "From January 2013 to November 2025 no break in Brazil's share of US imports",
-        "VNM": "From January 2013 to November 2025 Vietnam's share of US imports last broke in April 2025",
+        "VNM": "From January 2013 to November 2025 Vietnam's share of US imports last broke in April",
         "RUS": "From January 2013 to November 2025 Russia's share of US imports last broke in",
         "NLD": "From January 2013 to November 2025 the Netherlands' share of US imports last broke in",
     }

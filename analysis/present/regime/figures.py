@@ -165,9 +165,8 @@ def asymmetry_figure(story: Story) -> Picture | None:
     handles = [h for h in axes[1].get_lines() if h.get_label() in ("Rises", "Cuts")]
     axes[1].legend(handles=handles, loc="lower right", fontsize=8)
     end = found.horizons["across"][-1]
-    text = (
-        f"a rise of 1 % had moved imports by {two(end.rise.value)} %, a cut by {two(-end.fall.value)} %"
-    )
+    rise, cut = two(end.rise.value), two(-end.fall.value)
+    text = f"a rise of 1 % went with {rise} % of imports, a cut with {cut} %"
     title(figure, f"After {len(x) - 1} months {text}")
     alt = "Interval charts of the summed response of imports by month, 0 to 5. " + "; ".join(said) + "."
     caption = (

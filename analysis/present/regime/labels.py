@@ -29,8 +29,8 @@ def level(values, name: str):
 
 
 def fine(value: float) -> str:
-    """Return a fraction as per cent, with two decimals below half a per cent."""
-    return percent(value, 1 if abs(value) >= 0.005 else 2)
+    """Return a fraction as per cent, with two decimals below one per cent."""
+    return percent(value, 1 if abs(value) >= 0.01 else 2)
 
 
 def whole(value: float) -> str:

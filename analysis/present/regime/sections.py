@@ -84,12 +84,14 @@ def gap_words(story: Story) -> Finding | None:
 def number_words(story: Story) -> Finding:
     """Say how many breaks tests and criteria choose, and how many choices keep the last date."""
     breaks = story.regimes.breaks
-    found = [f"{len(b.dates) or 'none'} in the {SHORT[name].lower()}" for name, b in breaks.items()]
+    found = [f"{_breaks(len(b.dates))} in the {SHORT[name].lower()}" for name, b in breaks.items()]
     bic, lwz = (listing([str(b.chosen_by(c)) for b in breaks.values()]) for c in ("bic", "lwz"))
-    text = (
-        f"**Of breaks the tests accept {listing(found)}; BIC would cut at {bic} dates, LWZ at {lwz}.**"
-    )
+    text = f"**The tests accept {listing(found)}; BIC would cut at {bic} dates, LWZ at {lwz}.**"
     return Finding(" ".join([text, *_choices(story), *_last_of_the_rate(story)]))
+
+
+def _breaks(number: int) -> str:
+    return {0: "no break", 1: "one break"}.get(number, f"{number} breaks")
 
 
 def _choices(story: Story) -> list[str]:
