@@ -1,4 +1,4 @@
-"""Citable numbers of the regime report."""
+"""Citable numbers of report 10."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from analysis.estimate.regime.breaks import Breaks
 from analysis.estimate.regime.recovery import Recovery
 from analysis.estimate.regime.regimes import Regimes
 from analysis.estimate.regime.study import Story
-from analysis.present.finding import two
+from analysis.present.finding import month, two
 from analysis.present.numbers import Number
-from analysis.present.regime import LABELS, LEDGERS, last_window, level, month, months_of, rank_p
+from analysis.present.regime.labels import LABELS, LEDGERS, last_window, level, months_of, rank_p
 
 #: How keys name what was undone after each cut.
 WHEN = {"Geneva": "2025", "Fentanyl cut": "2025-11", "IEEPA ends": "2026"}
 
 
-def regime_numbers(story: Story) -> list[Number]:
-    """Return the citable numbers of the regime report."""
+def numbers(story: Story) -> list[Number]:
+    """Return the citable numbers of report 10."""
     selection, regimes, recovery = story.selection, story.regimes, story.recovery
     key = f"regime.{selection.partner}"
     found = [
@@ -27,7 +27,8 @@ def regime_numbers(story: Story) -> list[Number]:
     ]
     if recovery is not None:
         found += _recovery_numbers(key, recovery)
-    return found + _elsewhere_numbers(selection, regimes) + _asymmetry_numbers(story.asymmetry)
+    found += _elsewhere_numbers(selection, regimes)
+    return found + (_asymmetry_numbers(story.asymmetry) if story.asymmetry else [])
 
 
 def _break_numbers(key: str, name: str, found: Breaks, regimes: Regimes) -> list[Number]:
