@@ -105,10 +105,10 @@ def ledgers_note(story: Story) -> Finding | None:
     if story.china is None:
         return None
     return Finding(
-        "China's customs books goods when they leave, free on board, under the destination known at "
-        "that time; goods that pass through a third country are missing there and present in the US "
-        "figures. A shipment takes three to six weeks, so that a change of tariff shows one month earlier on "
-        "China's side."
+        "China's customs books goods when they leave, free on board, under the destination known then; "
+        "goods that pass through a third country are missing there and present in the US figures. A "
+        "shipment takes three to six weeks, so that a change of tariff shows one month earlier "
+        "on China's side."
     )
 
 
