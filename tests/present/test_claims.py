@@ -62,7 +62,7 @@ def test_points_of_a_long_title_stay_one_line():
 
 def test_points_say_what_was_revised_and_what_another_definition_changes():
     points = show.answer(story(REVISED, APART)).points
-    assert "1 of them was revised since." in points
+    assert "1 of the figures was revised since." in points
     assert "What the article puts at −34.5\u00a0% is −43.5\u00a0% as imports." in points
 
 

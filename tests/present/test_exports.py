@@ -210,3 +210,10 @@ def test_country_takes_its_article_in_every_sentence(export_story):
     for part in (show.answer(story), show.ledgers(story), show.goods(story), show.shares(story)):
         assert the("United Kingdom") in part.text.replace("The United", "the United")
         assert "from United Kingdom" not in part.text
+
+
+def test_newest_month_of_the_ledgers_comes_first(export_story):
+    table = show.ledger_table(export_story())
+    assert table.frame.month.is_monotonic_decreasing and len(table.frame) == 14
+    assert table.frame.month.iloc[0] == export_story().us.totals.index[-1]
+    assert table.frame.yoy_growth.iloc[0] == export_story().us.totals.yoy_growth.iloc[-1]

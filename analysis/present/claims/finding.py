@@ -51,7 +51,7 @@ def _holds(n: int) -> str:
 def _changed(claims: list[CheckedClaim]) -> str:
     """Say how many figures were revised since."""
     n = sum(c.verdict.revised for c in claims)
-    return f"{n} of them {'was' if n == 1 else 'were'} revised since." if n else ""
+    return f"{n} of the figures {'was' if n == 1 else 'were'} revised since." if n else ""
 
 
 def _defined(claims: list[CheckedClaim]) -> str:

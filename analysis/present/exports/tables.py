@@ -18,8 +18,11 @@ FORMATS = {"before": "USD", "now": "USD", "contribution": points}
 
 
 def ledger_table(story: Story, *, n_months: int = 14) -> Table:
-    """Print the change on a year earlier in each ledger, in the last months of the window."""
-    frame = story.us.totals[["customs_value", "yoy_growth", "general_growth"]].iloc[-n_months:]
+    """Print the change on a year earlier in each ledger, in the last months of the window.
+
+    The newest comes first, since a page folds a long table after its first rows.
+    """
+    frame = story.us.totals[["customs_value", "yoy_growth", "general_growth"]].iloc[: -n_months - 1 : -1]
     frame = frame.astype(float).reset_index()
     if story.china is not None:
         frame["china_growth"] = frame.month.map(story.china.growth)
@@ -34,7 +37,7 @@ def ledger_table(story: Story, *, n_months: int = 14) -> Table:
     formats = {name: "fraction" for name in heads if name.endswith("growth")}
     caption = (
         f"Change on a year earlier in each ledger, {story.selection.partner_name} to the United States. "
-        "Levels: imports for consumption. – not published in the package."
+        "Newest first. Levels: imports for consumption. – not published in the package."
     )
     return Table(frame, caption, heads=heads, formats=formats, name="exports_ledgers")
 
