@@ -101,8 +101,8 @@ def ledgers(story: Story) -> Finding:
 
 
 def ledgers_note(story: Story) -> Finding | None:
-    """Say why China's ledger differs from that of the United States; None for other partners."""
-    if story.china is None:
+    """Say why China's ledger differs from that of the United States; None where none is shown."""
+    if story.china is None or story.china.growth.reindex(story.us.totals.index).isna().all():
         return None
     return Finding(
         "China's customs books goods when they leave, free on board, under the destination known then; "
