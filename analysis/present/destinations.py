@@ -6,11 +6,12 @@ import pandas as pd
 
 from analysis.estimate.diversion.destinations import Destinations
 from analysis.estimate.diversion.study import Story
-from analysis.present.exports import CHINA_CUSTOMS
 from analysis.present.finding import Finding, percent, points
 from analysis.present.picture import Picture
 from analysis.present.style import BLACK, ORANGE, SKY, house_style, new_figure, title
 from analysis.present.table import Table
+
+CHINA_CUSTOMS = "China Customs as republished"
 
 
 def destinations(story: Story) -> list[Picture | Table | Finding]:
