@@ -83,7 +83,7 @@ def waterfall_figure(story: Story, *, side: str = "lost") -> Picture | Finding:
         "up to the first bar. Solid blue: at least, net of opposite changes and of chance. Hatched: "
         f"between the two. Source: {story.vintage}."
     )
-    return Picture(figure, alt, caption)
+    return Picture(figure, alt, caption, name=f"diversion_waterfall_{side}")
 
 
 @house_style
