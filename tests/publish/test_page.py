@@ -105,7 +105,7 @@ def test_a_table_scrolls_in_a_box_that_the_keyboard_reaches(soup):
         (box.parent.name, box["tabindex"], bool(box["aria-label"])) for box in soup.select(".scroll")
     ]
     assert boxes == [("figure", "0", True)]
-    assert soup.select_one("figure > .scroll > img")
+    assert soup.select_one("figure > picture > img")
 
 
 def test_caption_stands_above_the_box_that_scrolls():
