@@ -1,5 +1,6 @@
 """The diversion report: who sold what a partner no longer sold, whatever the partner and window."""
 
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -198,6 +199,7 @@ def test_an_answer_without_a_lower_bound_says_why(china):
     assert "sold at most 73\u00a0% in" in answer.sentence and faults(answer) == []
     assert "A lower bound cannot be given, since too few lines are untouched." in answer.points
     assert "nan" not in show.main_figure(story).alt
+    assert "Not matched at least 39.0\u00a0bn USD" in show.main_figure(story).alt
     assert show.suppliers_table(story).printed().iloc[-1, 3] == "–"
 
 
@@ -293,10 +295,8 @@ def test_tables_print_have_a_caption_and_hold_numbers(china, vietnam):
         frame = table.to_frame()
         assert len(table.printed()) and table.caption.endswith(".")
         assert "nan" not in table.to_csv() and len(frame.select_dtypes("number").columns)
-        text = frame.select_dtypes(exclude=["number", "datetime"]).astype(str)
-        assert not text.apply(lambda c: c.str.fullmatch(r"[−\d,]+(\.\d+|\s%).*").any()).any(), (
-            table.caption
-        )
+        text = frame.select_dtypes(exclude=["number", "datetime"]).astype(str).to_numpy().ravel()
+        assert not [cell for cell in text if re.fullmatch(r"[−\d,]+(\.\d+|\s%).*", cell)]
     assert show.chapters_table(china).to_frame().loss.sum() == china.found["lost"].loss
     assert show.chapters_table(vietnam).to_frame().loss.sum() == vietnam.found["won"].loss
     assert [show.suppliers_table(s).name for s in (china, vietnam)] == [

@@ -89,7 +89,7 @@ def waterfall(story: Story, side: str) -> Picture:
 
 def _bars(ax, table: pd.DataFrame, total: int) -> list[str]:
     """Draw the bars of a waterfall from the top, and return what each says in words."""
-    high, low, y = table.high.sum(), table.low.sum(), np.arange(len(table) + 2, 0, -1)
+    high, low, y = table.high.sum(), table.low.sum(skipna=False), np.arange(len(table) + 2, 0, -1)
     ax.barh(y[0], total, color=ORANGE, height=0.66, label="in all")
     texts, start = [bn(total)], total
     for at, row in zip(y[1:-1], table.itertuples(), strict=True):
@@ -98,6 +98,8 @@ def _bars(ax, table: pd.DataFrame, total: int) -> list[str]:
             ax.barh(at, -row.low, left=start, color=BLUE, height=0.66, label="at least")
         texts.append(bn_range(row.low, row.high))
         start -= row.high
-    ax.barh(y[-1], total - low, edgecolor=GREY, height=0.66, label="not matched, at most", **UNSURE)
+    if not pd.isna(low):
+        ax.barh(y[-1], total - low, edgecolor=GREY, height=0.66, label="not matched, at most", **UNSURE)
     ax.barh(y[-1], total - high, color=GREY, height=0.66, label="not matched, at least")
-    return [*texts, bn_range(total - high, total - low)]
+    rest = bn_range(total - high, total - low) if not pd.isna(low) else f"at least {bn(total - high)}"
+    return [*texts, rest]
