@@ -20,6 +20,9 @@ from analysis.present.words import faults_of_answer, faults_of_points, faults_of
 
 SHIPPED = {"start": "2025-04", "end": "2025-11", "leave_out_goods": [], "digits": 10}
 
+#: Names of the two waterfalls.
+NAMES = ("diversion_waterfall_lost", "diversion_waterfall_won")
+
 #: What says the sentences of the sections.
 SENTENCES = [
     "counted", "by_resolution", "by_goods", "by_partner", "by_sector", "by_exposure", "who_gained",
@@ -160,7 +163,7 @@ def test_a_window_that_lines_are_not_known_for_is_answered_by_sector(china, star
         assert ("lost in the US" in answer.sentence) == (row.loss > row.gain), partner
         assert (answer.data_to, answer.released) == ("November 2025", story.vintage_sectors)
         assert show.main_figure(story).name == "diversion_sectors"
-        assert show.waterfall_figure(story).name in ("diversion_loss", "diversion_gain")
+        assert show.waterfall_figure(story).name in NAMES
 
 
 def test_the_window_is_named_where_sectors_are_counted_in_it(china, vietnam):
@@ -315,7 +318,10 @@ def test_figures_say_in_words_what_they_show_and_have_a_name_each(china, vietnam
         for figure in figures:
             assert len(figure.alt) > 60 and figure.png()[:4] == b"\x89PNG"
             assert figure.draw_narrow().figure.get_figwidth() < 5
-    assert show.main_figure(vietnam).name == "diversion_gain" and show.waterfall_figure(china) is None
+    assert (
+        show.main_figure(vietnam).name == "diversion_waterfall_won"
+        and show.waterfall_figure(china) is None
+    )
     assert "Not matched 39.0 to 85.7\u00a0bn USD" in show.main_figure(china).alt
     assert "others gained 41\u00a0% to 73\u00a0%" in show.main_figure(china).alt
 

@@ -7,7 +7,6 @@ import pandas as pd
 
 from analysis.estimate.diversion.study import Story
 from analysis.present.diversion.reading import (
-    NOUNS,
     OTHERS,
     OWN,
     bn,
@@ -84,7 +83,7 @@ def waterfall(story: Story, side: str) -> Picture:
         "part they add up to the first bar. Solid blue: at least, net of opposite changes and of "
         f"chance. Hatched: between the two. Source: {story.vintage}."
     )
-    return Picture(figure, alt, caption, name=f"diversion_{NOUNS[side]}")
+    return Picture(figure, alt, caption, name=f"diversion_waterfall_{side}")
 
 
 def _bars(ax, table: pd.DataFrame, total: int) -> list[str]:
