@@ -141,6 +141,33 @@ def test_modules_of_estimate_are_shorter_than_three_hundred_lines():
         assert n < 300, f"{path.relative_to(ROOT)}: {n} lines"
 
 
+#: Rooms of `present`, one a subject; what is not in a room is the kit, which all may use.
+ROOMS = sorted(p.parent.name for p in (ROOT / "analysis" / "present").glob("*/__init__.py"))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_of_present_uses_the_kit_and_its_own_subject_alone(room):
+    for path in (ROOT / "analysis" / "present" / room).glob("*.py"):
+        names = [name.split(".") for name in imported(path)]
+        others = {name[2] for name in names if name[:2] == ["analysis", "present"]} & set(ROOMS)
+        assert others <= {room}, f"{path.name} imports {others}"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_tables_figures_and_numbers_of_a_room_import_no_sentence(room):
+    for path in (ROOT / "analysis" / "present" / room).glob("*.py"):
+        if path.stem in ("tables", "figures", "numbers"):
+            sentences = f"analysis.present.{room}.finding"
+            assert not any(name.startswith(sentences) for name in imported(path)), path.name
+
+
+def test_modules_of_rooms_are_shorter_than_three_hundred_lines():
+    for room in ROOMS:
+        for path in (ROOT / "analysis" / "present" / room).glob("*.py"):
+            n = path.read_text(encoding="utf-8").count("\n")
+            assert n < 300, f"{path.relative_to(ROOT)}: {n} lines"
+
+
 @pytest.mark.parametrize(
     "folder, line",
     [

@@ -31,11 +31,13 @@ from analysis.present.style import (
     SKY,
     billions_axis,
     house_style,
+    is_narrow,
     label_ends,
     month_axis,
     new_figure,
     percent_axis,
     title,
+    wrapped,
 )
 
 #: Months drawn before the end of the fit.
@@ -130,15 +132,16 @@ def design_figure(story: Story) -> Picture:
     for at, row in zip(y, rows.itertuples(), strict=True):
         usd = bn(lost(row.actual, row.value) / 1e9)
         text = f"{pct(row.value)},  {usd} bn,  p {_equals(row.p_value)}"
-        ax.text(1.02, at, text, transform=ax.get_yaxis_transform(), va="center", fontsize=8)
-    ax.set_yticks(y, [NAMES[name] for name in rows.index])
+        if not is_narrow():  # a phone has no room for them
+            ax.text(1.02, at, text, transform=ax.get_yaxis_transform(), va="center", fontsize=8)
+    ax.set_yticks(y, [wrapped(NAMES[name], 20) for name in rows.index])
     ax.set_ylim(0.4, len(rows) + 0.6)
     ax.axvline(0, color=BLACK, lw=0.7)
     ax.grid(axis="x")
     ax.grid(axis="y", visible=False)
     percent_axis(ax.xaxis)
     ax.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-    ax.set_xlabel("actual over expected imports, less 1")
+    ax.set_xlabel(wrapped("actual over expected imports, less 1", 30))
     title(figure, f"The gap by six designs: imports from {plan.partner_name}, {episode_months(plan)}")
     alt = "Interval chart of the gap between actual and expected imports, per cent. " + "; ".join(
         f"{NAMES[row.Index]} {pct(row.value)} {pct_range(row.ci_low, row.ci_high)}, p "
@@ -185,7 +188,7 @@ def space_figure(story: Story) -> Picture:
         p, scaled = gaps.episode.loc[design, ["p_value", "p_scaled"]]
         head = f"{SHORT[design]}\np {_equals(p)}, scaled {_equals(scaled)}"
         ax.set_title(head, fontsize=7.5, loc="left")
-    figure.supxlabel("actual over expected imports, less 1, by partner (log scale)", fontsize=9)
+    figure.supxlabel(wrapped("actual over expected imports, less 1, by partner (log scale)"), fontsize=9)
     title(figure, f"Each partner in the place of {plan.partner_name}, {episode_months(plan)}")
     alt = f"Dot charts of every partner's gap by design. {plan.partner_name}: " + "; ".join(
         f"{NAMES[d]} {pct(gaps.episode.value[d])}, p {_equals(gaps.episode.p_value[d])}, scaled "

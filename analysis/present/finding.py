@@ -33,15 +33,30 @@ def probability(value: float) -> str:
     return f"{value:.3f}" if value >= 0.0005 else "< 0.001"
 
 
+def p_value(value: float) -> str:
+    """Print a p-value with its letter, ``p = 0.034`` or ``p < 0.001``, never parted by a line."""
+    text = probability(value)
+    return (f"p {text}" if text.startswith("<") else f"p = {text}").replace(" ", "\u00a0")
+
+
 def two(value: float) -> str:
-    """Print an elasticity with two decimals and a true minus sign; a dash if missing."""
+    """Print an elasticity with two decimals and a true minus sign; a dash if missing.
+
+    An end that the data do not bound is infinite.
+    """
+    if math.isinf(value):
+        return "−∞" if value < 0 else "∞"
     return "–" if math.isnan(value) else f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
+
+
+def bounds(low: float, high: float, write: Callable[[float], str] = two) -> str:
+    """Print an interval alone: ``[−2.99, −0.58]``."""
+    return f"[{write(low)}, {write(high)}]"
 
 
 def interval(estimate, write: Callable[[float], str] = two) -> str:
     """Print an estimate with its 95 % interval, each number by ``write``."""
-    low, high = write(estimate.ci_low), write(estimate.ci_high)
-    return f"{write(estimate.value)} [{low}, {high}]"
+    return f"{write(estimate.value)} {bounds(estimate.ci_low, estimate.ci_high, write)}"
 
 
 def period(window: str) -> str:

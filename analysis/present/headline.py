@@ -66,13 +66,15 @@ def headline_figure(path: pd.DataFrame, story: Story) -> Picture:
     tariff.set_title("US tariff on goods from China, monthly mean", fontsize=9, loc="left")
     exports.set_title("Exports of China to the US, change on a year earlier", fontsize=9, loc="left")
     title(figure, "The tariff went up; what was shipped went down, by how much depends on the ledger")
-    month = pd.Timestamp("2025-05-01")
+    both = growth[0][1].index.intersection(growth[1][1].index)
+    month = path.effective_rate.reindex(both).idxmax()
+    when = f"{month:%B %Y}, when most was collected"
     alt = (
         f"Two line charts by month, {path.index[0]:%Y-%m} to {path.index[-1]:%Y-%m}, per cent. Above: "
-        f"the US tariff on Chinese goods; in May 2025 headline {percent(path.headline_rate[month])}, "
+        f"the US tariff on Chinese goods; in {when}, headline {percent(path.headline_rate[month])}, "
         f"statutory {percent(path.statutory_rate[month])}, effective "
         f"{percent(path.effective_rate[month])}. Below: change on a year earlier of the same trade; in "
-        f"May 2025 {percent(growth[0][1][month])} in US and {percent(growth[1][1][month])} in Chinese "
+        f"that month {percent(growth[0][1][month])} in US and {percent(growth[1][1][month])} in Chinese "
         "statistics."
     )
     caption = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.estimate.elasticity.designs import Design
 from analysis.estimate.engine.results import Estimate
+from analysis.estimate.episodes import episode
 
 #: What an elasticity is, as axes, captions and sentences say it.
 UNIT = "per cent change of the import value for a one per cent rise of 1 + tariff"
@@ -34,6 +35,11 @@ def label(design: Design | Estimate) -> str:
 def years(window: str) -> str:
     """Print the years of a window: ``2024–2025``."""
     return f"{window[:4]}–{window[8:12]}"
+
+
+def episode_years(name: str) -> str:
+    """Print the years of an episode: ``2017–2019``."""
+    return episode(name).label.split(", ")[1].replace("-", "–")
 
 
 def cite(study: str, horizon: str) -> str:

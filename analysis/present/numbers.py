@@ -20,6 +20,7 @@ FORMATS = {
     "elasticity": (1, 2, ""),
     "probability": (1, 3, ""),
     "count": (1, 0, ""),
+    "months": (1, 0, "\u00a0months"),
 }
 
 

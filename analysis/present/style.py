@@ -115,29 +115,40 @@ def title(figure: Figure, text: str) -> None:
     figure.suptitle(wrapped(text), x=0.01, ha="left", fontsize=10, fontweight="bold")
 
 
-def percent_axis(axis, *, decimals: int = 0) -> None:
-    """Print the fractions of an axis as per cent, with a true minus sign."""
-    axis.set_major_formatter(
-        FuncFormatter(
-            lambda value, _: f"{round(value * 100, decimals) + 0.0:.{decimals}f} %".replace("-", "−")
-        )
-    )
+def percent_axis(axis, *, decimals: int | None = None, unit: str = " %") -> None:
+    """Print the fractions of an axis as per cent, with a true minus sign.
+
+    By default each tick has the digits that it needs: −2.5 is not printed as −2.
+    """
+
+    def write(value: float, _) -> str:
+        percent = round(value * 100, 6 if decimals is None else decimals) + 0.0
+        text = f"{percent:g}" if decimals is None else f"{percent:.{decimals}f}"
+        return f"{text}{unit}".replace("-", "−")
+
+    axis.set_major_formatter(FuncFormatter(write))
+
+
+def points_axis(axis) -> None:
+    """Print the fractions of an axis in percentage points, the unit of its label."""
+    percent_axis(axis, unit="")
 
 
 def billions_axis(axis) -> None:
-    """Print the US dollars of an axis in billions."""
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 1e9:,.0f}"))
+    """Print the US dollars of an axis in billions, as many digits as each tick has."""
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 1e9:,.10g}".replace("-", "−")))
 
 
 def month_axis(ax, months: pd.DatetimeIndex) -> None:
     """Label a time axis by year, or by month where the window is short."""
     span = (months[-1] - months[0]).days
+    room = 2 if is_narrow() else 1  # a phone holds half the labels
     ax.set_xlim(months[0] - pd.Timedelta(days=10), months[-1] + pd.Timedelta(days=10))
     if span > 1100:
-        ax.xaxis.set_major_locator(mdates.YearLocator())
+        ax.xaxis.set_major_locator(mdates.YearLocator(room if span < 3700 else 2 * room - 1))
         ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
     else:
-        every = 1 if span < 400 else 3
+        every = (1 if span < 400 else 3) * room
         ax.xaxis.set_major_locator(mdates.MonthLocator(bymonth=range(1, 13, every)))
         ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
 
@@ -153,7 +164,7 @@ def label_ends(ax, lines: list[tuple[str, pd.Series, str]]) -> None:
     known = [(text, s.dropna(), colour) for text, s, colour in lines if s.notna().any()]
     known.sort(key=lambda line: line[1].iloc[-1])
     low, high = ax.get_ylim()
-    height = ax.figure.get_figheight() * 72 * 0.8 / len(ax.figure.axes)  # points, about
+    height = ax.figure.get_figheight() * 72 * 0.8 / ax.get_gridspec().nrows  # points, about
     rows = np.array([1 + text.count("\n") for text, *_ in known])
     needed = (rows[1:] + rows[:-1]) / 2 * 10.5 * (high - low) / height
     offset = np.concatenate([[0], np.cumsum(needed)])

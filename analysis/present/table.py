@@ -26,6 +26,8 @@ def _plain(value, unit: str) -> str:
         return _signed(value / 1e9, 2)
     if unit == "count":
         return f"{int(value):,}"
+    if unit == "months":
+        return f"{value:g}"
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}" if value.day > 1 else f"{value:%Y-%m}"
     if isinstance(value, float):
@@ -50,7 +52,8 @@ class Table:
     heads : dict, optional
         Head of a column that differs from, or is not in, the vocabulary.
     formats : dict, optional
-        Function or unit (``"fraction"``, ``"USD"``, ``"count"``, ``""``) for a column.
+        Function or unit (``"fraction"``, ``"USD"``, ``"count"``, ``"months"``, ``""``) for a column,
+        or the name of the column that holds the unit of each row.
     intervals : dict, optional
         Column -> the columns of its lower and upper end, printed with it as ``1.2 [0.9, 1.5]``.
     name : str, optional
@@ -92,6 +95,11 @@ class Table:
 
     def _write(self, column: str) -> list[str]:
         how = self._formats.get(column, TERMS[column].unit if column in TERMS else "")
+        if not callable(how) and how in self.frame:
+            return [
+                _plain(value, unit)
+                for value, unit in zip(self.frame[column], self.frame[how], strict=True)
+            ]
         write = how if callable(how) else (lambda value: _plain(value, how))
         if column not in self._intervals:
             return [write(value) for value in self.frame[column]]

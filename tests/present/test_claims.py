@@ -1,16 +1,17 @@
+"""The claims report counts verdicts and follows whatever article it is given."""
+
 from datetime import date
 
-from analysis.estimate.claims.claims import CheckedClaim, Verdict
+import pandas as pd
+import pytest
+
+from analysis.estimate.claims.claims import CheckedClaim, Other, Verdict
 from analysis.estimate.claims.formulas import Found
 from analysis.estimate.claims.study import Story
-from analysis.present.claims import (
-    claims_figure,
-    claims_finding,
-    claims_numbers,
-    claims_table,
-    sources_table,
-)
-from analysis.present.finding import Finding
+from analysis.present import claims as show
+from analysis.present.words import faults_of_answer, faults_of_points
+
+HOLDS, FAILS = Verdict("holds", holds=True), Verdict("does not hold", holds=False)
 
 
 def claim(first: float | None = -0.3452, today: float | None = -0.3452, **changes) -> CheckedClaim:
@@ -20,51 +21,105 @@ def claim(first: float | None = -0.3452, today: float | None = -0.3452, **change
     )  # fmt: skip
     usual = {
         "key": "exports.2025-05.yoy", "statement": "exports fell", "unit": "fraction", "claimed": -0.345,
-        "formula": "yoy_growth", "found": found, "definition": "FOB", "also": (),
-        "verdict": Verdict("holds", holds=True),
+        "formula": "yoy_growth", "found": found, "definition": "FOB", "also": (), "verdict": HOLDS,
     }  # fmt: skip
     return CheckedClaim(**usual | changes)
 
 
-def story(*claims: CheckedClaim) -> Story:
-    return Story("T", date(2025, 6, 9), list(claims))
+def story(*claims: CheckedClaim, **changes) -> Story:
+    usual = {"title": "T", "day": date(2024, 2, 9), "notes": {}, "data_to": pd.Timestamp("2026-08-01")}
+    return Story(claims=list(claims), **usual | changes)
 
 
-def test_finding_counts_what_holds_what_was_revised_and_what_does_not_hold():
-    checked = story(
-        claim(),
-        claim(today=0.046, verdict=Verdict("held; revised since", holds=True, revised=True)),
-        claim(verdict=Verdict("does not hold at first release", holds=False)),
-        claim(formula="documented", verdict=Verdict("holds for output")),
-    )
-    text = claims_finding(checked).text
-    assert "Of 3 figures of the article of 9 June 2025" in text
-    assert "2 hold as first published and 1 do not" in text
-    assert "(today 4.6\u00a0%)" in text
-    assert "1 more rest on documents" in text
+DOCUMENTED = claim(formula="documented", verdict=Verdict("holds for output"))
+REVISED = claim(today=0.046, verdict=Verdict("held; revised since", holds=True, revised=True))
+UNKNOWN = claim(None, None, verdict=Verdict("cannot be checked: no figure in the package"))
+APART = claim(also=(Other("imports as another office counts them", "imports", -0.435),))
 
 
-def test_table_prints_per_cent_months_and_gaps():
-    checked = story(claim(), claim(None, 22, unit="months", claimed=22))
-    printed = claims_table(checked).printed()
-    assert printed["Claimed"].tolist() == ["−34.5\u00a0%", "22"]
-    assert printed["First release"].tolist() == ["−34.5\u00a0%", "–"]
+@pytest.mark.parametrize(
+    "claims, said",
+    [
+        ([claim(), REVISED], "All 2 figures of the article of 9 February 2024 that published series"),
+        ([claim(), claim(verdict=FAILS)], "Of 2 figures of the article of 9 February 2024"),
+        ([claim(verdict=FAILS)], "The one figure of the article of 9 February 2024"),
+        ([claim(), claim(), claim(verdict=FAILS), UNKNOWN], "2 hold as first published"),
+        ([claim(), claim(verdict=FAILS), DOCUMENTED], "1 holds as first published"),
+        ([DOCUMENTED, UNKNOWN], "No figure of the article of 9 February 2024"),
+    ],
+)
+def test_answer_counts_what_holds_and_keeps_the_reading_rules(claims, said):
+    answer = show.answer(story(*claims))
+    assert said in answer.sentence
+    assert faults_of_answer(answer.sentence, names=answer.names, asked=answer.asked) == []
+    assert faults_of_points(answer.points) == []
+
+
+def test_points_of_a_long_title_stay_one_line():
+    answer = show.answer(story(claim(), title="a word and another " * 20))
+    assert faults_of_points(answer.points) == []
+
+
+def test_points_say_what_was_revised_and_what_another_definition_changes():
+    points = show.answer(story(REVISED, APART)).points
+    assert "1 of the figures was revised since." in points
+    assert "What the article puts at −34.5\u00a0% is −43.5\u00a0% as imports." in points
+
+
+def test_ledger_names_what_fails_what_was_revised_and_what_rests_on_documents():
+    text = show.ledger(story(claim(verdict=FAILS), REVISED, DOCUMENTED)).text
+    assert "1 of 2 figures hold as first published, and 1 more rests on documents" in text
+    assert "Does not hold: exports fell (published −34.5\u00a0%)" in text
+    assert "Revised since: exports fell (today 4.6\u00a0%)" in text
+
+
+def test_what_holds_for_one_article_is_said_of_that_article_only(claims_story):
+    parts = ("answer", "figure", "ledger")
+    assert [show.note(story(claim()), part) for part in parts] == [None] * 3
+    assert all(show.note(claims_story, part) is not None for part in parts)
+
+
+def test_section_of_other_definitions_is_absent_where_there_are_none():
+    assert show.definitions(story(claim())) is None
+    assert show.definitions_table(story(claim())) is None
+    assert show.definitions_table(story(APART)).frame.today.tolist() == [-0.435]
+
+
+def test_table_holds_numbers_and_prints_each_row_in_its_unit():
+    table = show.claims_table(story(claim(), claim(None, 22, unit="months", claimed=22), UNKNOWN))
+    assert {"claimed", "first_release", "today"} <= set(table.to_frame().select_dtypes("number"))
+    printed = table.printed()
+    assert printed["Claimed"].tolist() == ["−34.5\u00a0%", "22", "−34.5\u00a0%"]
+    assert printed["First release"].tolist() == ["−34.5\u00a0%", "–", "–"]
+    assert printed["Unit"].tolist() == ["per cent", "months", "per cent"]
 
 
 def test_number_of_a_claim_is_the_value_on_which_it_was_judged():
-    numbers = claims_numbers(story(claim(), claim(None, 0.3, key="k"), claim(None, None, key="none")))
+    numbers = show.numbers(story(claim(), claim(None, 0.3, key="k"), claim(None, None, key="none")))
     assert [(n.key, n.value, n.vintage) for n in numbers] == [
         ("claims.exports.2025-05.yoy", -0.3452, "first release"), ("claims.k", 0.3, "revised"),
     ]  # fmt: skip
 
 
-def test_article_without_a_growth_rate_has_a_sentence_for_a_figure():
-    assert isinstance(claims_figure(story(claim(formula="headline_rate"))), Finding)
+def test_article_without_a_growth_rate_has_no_figure():
+    assert show.claims_figure(story(claim(formula="headline_rate"))) is None
+
+
+def test_figure_draws_every_release_and_definition_at_its_value():
+    picture = show.claims_figure(story(APART))
+    drawn = picture.series().set_index("label").x
+    assert drawn["exports.2025-05.yoy, claimed"] == -0.345
+    assert drawn["exports.2025-05.yoy, first release"] == -0.3452
+    assert drawn["exports.2025-05.yoy, other definition"] == -0.435
+    assert picture.draw_narrow().figure.get_figwidth() < picture.figure.get_figwidth()
 
 
 def test_report_of_the_article_describes_its_figure_and_names_every_source(claims_story):
-    picture = claims_figure(claims_story)
+    answer = show.answer(claims_story)
+    assert answer.sentence.startswith("All 9 figures of the article of 9 June 2025")
+    assert answer.data_to == f"{claims_story.data_to:%B %Y}"
+    picture = show.claims_figure(claims_story)
     assert "claimed −34.5\u00a0%" in picture.alt
-    assert "nan" not in picture.alt + claims_finding(claims_story).text
-    for table in (claims_table(claims_story), sources_table(claims_story)):
+    assert "nan" not in picture.alt + answer.text + show.ledger(claims_story).text
+    for table in (show.claims_table(claims_story), show.sources_table(claims_story)):
         assert len(table.printed()) == len(claims_story.claims)

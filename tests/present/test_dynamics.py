@@ -1,3 +1,5 @@
+"""Report 05 says how soon imports respond, whatever the partner and the episode."""
+
 from dataclasses import replace
 
 import numpy as np
@@ -5,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
+from analysis.combine.load import partner_names
 from analysis.estimate.dynamics import anticipation, event_study, lp_did
 from analysis.estimate.dynamics.paths import Paths
 from analysis.estimate.dynamics.rows import continued
@@ -13,11 +16,15 @@ from analysis.estimate.dynamics.waves import Law, waves
 from analysis.estimate.engine.permutation import Permutation
 from analysis.estimate.engine.results import Estimate
 from analysis.present import dynamics as show
-from analysis.present import dynamics_tables as tables
-from analysis.present import dynamics_words as words
-from analysis.present.finding import Finding
+from analysis.present.dynamics import reading
+from analysis.present.finding import Finding, the
 from analysis.present.labels import UNIT
 from analysis.present.picture import Picture
+from analysis.present.table import Table
+from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
+
+#: Months of a change by episode.
+WINDOWS = {"2018": "2017-07:2019-12", "2025": "2024-07:2025-11"}
 
 
 def estimate(value: float, half: float = 0.5, **fields) -> Estimate:
@@ -26,9 +33,10 @@ def estimate(value: float, half: float = 0.5, **fields) -> Estimate:
         estimator="OLS", value=value, std_error=half / 2, ci_low=value - half, ci_high=value + half,
         p_value=0.01, unit="elasticity", n_obs=1_000, n_clusters=30, n_zeros=0,
         fixed_effects="product x month", cluster_by="partner", system="naics3",
-        window="2018-01:2019-12", std_error_raw=half / 2, small_sample_factor=1.0, vintage="V1",
+        window=WINDOWS["2025"], std_error_raw=half / 2, small_sample_factor=1.0, vintage="V1",
         first_stage=0.5, first_stage_f=100.0, episode="2025", comparison="across",
     )  # fmt: skip
+    common["window"] = WINDOWS[fields.get("episode", "2025")]
     return Estimate(**common | fields)
 
 
@@ -46,7 +54,7 @@ def made(episode: str, *, late: float = -2.0, within: float = 0.1) -> Paths:
         reduced[episode, comparison] = projected(values, **own)
         multiplier[episode, comparison] = projected(values, "lp_iv", **own)
     placebos = projected({3: 0.0}, episode=episode, is_placebo=True)
-    return Paths(reduced, multiplier, placebos, {(episode, "across", 6): 1 / 29})
+    return Paths(reduced, multiplier, placebos, {(episode, "across", 6): 1 / 30})
 
 
 def against(values: dict[int, float], counts: pd.DataFrame | None = None) -> lp_did.CleanControls:
@@ -67,19 +75,32 @@ OWN = Permutation("CHN", pd.Index(["CHN", "CAN", "MEX", "VNM"]), np.array([-2.0,
 
 def story(**more) -> Story:
     given = {
-        "partner_name": "China", "paths": made("2025"), "studies": [], "impossible": [],
-        "overlap": pd.DataFrame(), "adjusted": [], "ratios": RATIOS, "clean": [CLEAN, NONE],
-        "exact": {"2025": OWN},
+        "partner": "CHN", "partner_name": "China", "paths": made("2025"), "studies": [],
+        "impossible": [], "overlap": pd.DataFrame(), "adjusted": [], "ratios": RATIOS,
+        "clean": [CLEAN, NONE], "exact": {"2025": OWN}, "data_to": pd.Timestamp("2025-11-01"),
+        "released": "V1",
     }  # fmt: skip
     return Story(**given | more)
 
 
-def finding(**more) -> str:
-    return show.dynamics_finding(story(**more)).text
+def answer(**more) -> str:
+    return show.answer(story(**more)).text
 
 
-def lead(**more) -> str:
-    return finding(**more).split("\n\n")[0]
+def faults(own: Story) -> list[str]:
+    found = show.answer(own)
+    sentence = faults_of_answer(found.sentence, names=found.names, asked=found.asked)
+    return sentence + faults_of_points(found.points)
+
+
+def sections(own: Story) -> list[Finding]:
+    """All sentences that open sections, those of absent ones left out."""
+    names = (
+        "growth", "by_variation", "by_law", "before", "within", "chance", "placebo", "wave_finding",
+        "exposure_note", "overlap_finding", "clean_finding", "clean_note", "brought_forward",
+        "not_studied",
+    )  # fmt: skip
+    return [found for name in names if (found := getattr(show, name)(own))]
 
 
 def both(**changed) -> Paths:
@@ -105,153 +126,183 @@ def study(data, events, statutory):
     return found
 
 
-def test_finding_opens_with_the_answer_in_words_and_then_the_numbers_that_carry_it():
-    assert lead(paths=made("2025", late=-1.2)).startswith(
-        "**Compared with other partners, imports fell within a month of a tariff's rise, in 2025; "
-        "whether the fall grew or shrank after that cannot be told.** The per cent change of the import "
-        "value for a one per cent rise of 1 + tariff as collected, on average over the month of the "
-        "change and those after it, is −1.00 [−1.50, −0.50] to month 1 and −1.20 [−1.70, −0.70] to "
-        "month 6 in 2025 (local projections, 2SLS across all partners; 95 % intervals clustered by"
+NAMES = partner_names()
+
+
+@pytest.mark.parametrize("partner", [code for code in NAMES if code != "WLD"])
+@pytest.mark.parametrize("episodes", [("2018", "2025"), ("2018",), ("2025",)])
+def test_the_answer_keeps_the_reading_rules_for_every_partner_and_names_no_other(partner, episodes):
+    paths = {("2018", "2025"): both(), ("2018",): made("2018"), ("2025",): made("2025")}[episodes]
+    ratios = [replace(e, episode=n, window=WINDOWS[n]) for e in RATIOS for n in episodes]
+    own = story(
+        partner=partner, partner_name=NAMES[partner], paths=paths, ratios=ratios,
+        exact=dict.fromkeys(episodes, OWN),
+    )  # fmt: skip
+    assert faults(own) == []
+    text = show.answer(own).text + " ".join(found.text for found in sections(own))
+    assert f"the tariffs of {the(NAMES[partner])} are swapped" in text
+    others = [name for code, name in NAMES.items() if code not in (partner, "WLD")]
+    assert [name for name in others if name in text] == []
+
+
+def test_the_answer_is_the_latest_episode_and_the_other_is_the_first_point():
+    assert answer(paths=both(late=-1.2)) == (
+        "**Across partners, a new tariff that collected 10\u00a0% lowered US imports by 9\u00a0% "
+        "[5\u00a0%, 13\u00a0%] over its first two months and 17\u00a0% over seven, in 2024–2025.**\n\n"
+        "- In 2017–2019 it lowered them by 9\u00a0% [5\u00a0%, 13\u00a0%] over its first two months and "
+        "11\u00a0% over seven.\n"
+        "- In the three months before a rise of 10\u00a0% by law, imports stood 6\u00a0% [4\u00a0%, "
+        "8\u00a0%] higher, which is stocking up, or a trend.\n"
+        "- The response after six months ranks 1 of 30 when the tariffs of China are swapped with "
+        "other partners' (p = 0.033)."
     )
 
 
-def test_finding_says_whether_the_fall_grew_or_faded_where_intervals_are_apart():
-    assert "; the fall grew after that.**" in lead(paths=made("2025", late=-2.5))
-    assert "; the fall shrank after that.**" in lead(paths=made("2025", late=0.5))
-    assert "cannot be told" in lead(paths=made("2025", late=-1.5))
+def test_the_order_in_which_episodes_are_asked_for_does_not_matter():
+    paths = both()
+    turned = replace(paths, multiplier=dict(reversed(paths.multiplier.items())))
+    assert answer(paths=turned) == answer(paths=paths)
 
 
-def test_one_verdict_for_both_episodes_is_one_sentence_and_two_are_two_clauses():
-    assert "rise, in 2018–2019 and in 2025; whether the fall" in lead(paths=both(late=-1.2))
-    assert (
-        "**Compared with other partners, in 2018–2019 imports fell within a month of a tariff's rise "
-        "(the fall grew after that); in 2025 imports fell"
-    ) in lead(paths=both(late=-5.0))
+@pytest.mark.parametrize(
+    "values, said",
+    [
+        ({0: -1.0, 1: -1.0, 6: -2.0}, "lowered US imports by 9~% [5~%, 13~%] over its first two"),
+        ({0: 0.1, 1: -0.2, 6: -0.9}, "lowered US imports by 8~% [4~%, 12~%] over its first seven"),
+        ({0: 0.1, 1: -0.2, 6: -0.3}, "by −3~% [−7~%, 2~%], which may be zero, over its first seven"),
+        ({0: 0.8, 1: 0.9, 6: 1.0}, "raised US imports by 10~% [5~%, 15~%] over its first seven"),
+        ({0: -1.0}, "says too little of the tariffs collected in 2024–2025"),
+    ],
+)
+def test_the_verb_follows_imports_and_the_months_follow_the_estimates(values, said):
+    paths = made("2025")
+    paths.multiplier["2025", "across"] = projected(values, "lp_iv")
+    assert said.replace("~", "\u00a0") in answer(paths=paths)
+    assert faults(story(paths=paths)) == []
 
 
-def test_finding_says_how_late_or_that_no_fall_can_be_told():
-    slow = made("2025")
-    slow.multiplier["2025", "across"] = projected({0: 0.1, 1: -0.2, 3: -0.4, 6: -0.9}, "lp_iv")
-    assert "imports fell within six months of a tariff's rise, in 2025" in lead(paths=slow)
-    assert "is −0.90 [−1.40, −0.40] to month 6 in 2025" in lead(paths=slow)
-    slow.multiplier["2025", "across"].pop()
-    text = lead(paths=slow)
-    assert "**Compared with other partners, no fall of imports after a tariff's rise can be told" in text
-    assert "from none, in 2025.**" in text
-    assert "As soon as" not in text
+def test_a_second_number_stands_only_where_it_is_as_clear_as_the_first():
+    assert "and 17\u00a0% over seven, in" in answer(paths=made("2025", late=-2.0))
+    for late in (-0.3, 0.9):
+        assert "months, in 2024–2025" in answer(paths=made("2025", late=late))
 
 
-def test_finding_says_which_other_comparisons_show_the_fall_as_soon():
+def test_answer_rests_on_no_multiplier_with_a_weak_first_stage():
+    paths = made("2025", late=-5.0)
+    own = paths.multiplier["2025", "across"]
+    paths.multiplier["2025", "across"] = frail(own, 1, 6)
+    assert "over its first four months, in" in answer(paths=paths)
+    paths.multiplier["2025", "across"] = frail(own, 0, 1, 3, 6)
+    assert answer(paths=paths).startswith("**The law says too little of the tariffs collected")
+    assert faults(story(paths=paths)) == []
+
+
+def test_one_episode_alone_says_whether_the_effect_grew():
+    assert "- The effect grew after the first two months." in answer(paths=made("2025", late=-2.5))
+    assert "- Whether the effect grew after the first two months cannot be told." in answer(
+        paths=made("2025", late=-1.5)
+    )
+    assert "The effect shrank after" in answer(paths=made("2025", late=0.5))
+
+
+def test_answer_tells_stocking_up_from_waiting_and_from_nothing():
+    words = {
+        0.6: "higher, which is stocking up",
+        -0.6: "lower, which is waiting",
+        0.1: "changed by 1\u00a0% [−1\u00a0%, 3\u00a0%], which may be zero",
+    }
+    for value, said in words.items():
+        own = replace(RATIOS[0], value=value, ci_low=value - 0.2, ci_high=value + 0.2)
+        assert said in answer(ratios=[own, RATIOS[1]])
+
+
+def test_sections_keep_sentences_short_and_no_bracket_within_a_bracket(study):
+    own = story(
+        paths=replace(both(), variations=varied("naics3", "2025") + varied("hs2", "2018")),
+        studies=[study], overlap=pd.DataFrame(),
+    )  # fmt: skip
+    for found in sections(own):
+        for line in found.text.splitlines():
+            assert faults_of_text(line) == [], line
+
+
+def test_growth_says_which_other_comparisons_show_imports_as_soon_lower():
     paths = both(late=-1.2)
     paths.reduced["2018", "within"] = projected({1: -0.2}, episode="2018", comparison="within")
+    paths.reduced["2025", "within"] = projected({1: -1.0}, comparison="within")
     later = [e for value in (-0.2, -0.8) for e in projected({1: value}, "lp_iv_earlier")]
     slow = [against({1: 0.2}), NONE]
-    assert (
-        " As soon as that, a fall shows as well within partners in 2025. It does not show within "
-        "partners or against clean controls in 2018–2019; counted from months −6 to −2 in 2025."
-    ) in lead(paths=replace(paths, variations=later[:1]), clean=slow)
-    assert "well within partners and counted from months −6 to −2 in 2025. It does" in lead(
-        paths=replace(paths, variations=later[1:]), clean=slow
-    )
+    text = show.growth(story(paths=replace(paths, variations=later[:1]), clean=slow)).text
+    assert "Imports are as soon lower also within partners, but not from months −6 to −2." in text
+    assert "They are not as soon lower within partners or against clean controls." in text
     weak = [replace(later[0], first_stage_f=9.0)]
-    assert "−6 to −2" not in lead(paths=replace(paths, variations=weak))
+    assert "−6 to −2" not in show.growth(story(paths=replace(paths, variations=weak))).text
 
 
-def test_answer_says_where_no_other_comparison_shows_the_fall():
-    paths = both(late=-1.2)
-    assert "alone" not in lead(paths=paths, clean=[NONE])
-    paths.reduced["2018", "within"] = projected({1: -0.2}, episode="2018", comparison="within")
-    assert "tariff's rise, in 2018–2019 (by this comparison alone) and in 2025; whether" in lead(
-        paths=paths, clean=[NONE]
-    )
-    finer = replace(paths, variations=varied("hs2"))
-    assert "alone" not in lead(paths=finer, clean=[NONE])
-    assert "by chapter and by chapter within partners in 2018–2019; within partners in 2025" in lead(
-        paths=finer, clean=[NONE]
-    )
+def test_chance_names_the_swaps_and_gives_the_exact_rank_of_report_06():
+    text = show.chance(story()).text
+    assert "the response after 6 months ranks 1 of 30 (p = 0.033)" in text
+    assert "report 06, of the dose of China alone given to each partner in turn. There" in text
+    assert "imports from China have the elasticity −2.00 (p = 0.250) in 2024–2025" in text
+    assert "exact rank" not in show.chance(story(exact={})).text
+    assert show.chance(story(paths=replace(made("2025"), swap_p={}), exact={})) is None
 
 
-def test_finding_names_the_swaps_and_gives_the_exact_rank_of_report_06():
-    text = finding()
-    assert (
-        "Swaps of China's whole tariff path with each other partner's in turn: the response to the law "
-        "after 6 months is number 1 of 30 in size (p = 0.034) in 2025."
-    ) in text
-    assert "The exact rank is that of report 06, of China's dose alone" in text
-    assert "China's own imports: −2.00 (p = 0.250) in 2025." in text
-    assert "exact rank" not in finding(exact={})
+def test_response_to_the_law_says_where_the_data_end():
+    assert "by −1.00 [−1.50, −0.50] at month 1 and −2.00" in show.by_law(story()).text
+    assert "Twelve months after April 2025 are not in the data." in show.by_law(story()).text
+    assert "Twelve months" not in show.by_law(story(paths=made("2018"))).text
 
 
-def test_response_to_the_law_and_the_earlier_base_stand_below():
-    text = finding(paths=replace(made("2025"), variations=varied("naics3", episode="2025")))
-    assert (
-        "instead of the one collected: −1.00 [−1.50, −0.50] at month 1 and −2.00 [−2.50, −1.50]" in text
-    )
-    assert "Counted from months −6 to −2 instead of month −1" in text
-    assert "for the tariff collected: −1.00 [−1.50, −0.50] to month 1 (zero outside) in 2025." in text
-
-
-def test_finding_says_at_which_months_the_sectors_of_a_partner_tell_anything():
+def test_sectors_of_a_partner_are_said_to_tell_nothing_in_most_months():
     few = projected({0: 0.1, 1: -1.0, 2: 0.1, 3: 0.1}, comparison="within")
     paths = made("2025")
     paths.reduced["2025", "within"] = few
-    assert (
-        "Sector against sector within partners, the response to the law: in 2025 zero is outside the "
-        "interval at month 1 (−1.00 [−1.50, −0.50]) and inside at the other 3 of months 0 to 3. In most "
-        "months these sectors are too few to tell whether what was taxed more also fell more."
-    ) in finding(paths=paths)
+    text = show.within(story(paths=paths)).text
+    assert "In 2024–2025 zero is outside the interval at 1 of months 0 to 3: −1.00 [" in text
+    assert "these sectors are too few to tell" in text
     paths.reduced["2025", "within"] = [replace(e, ci_low=-1.5, ci_high=0.5) for e in few]
-    assert "zero is inside the interval at all of months 0 to 3. In most months these" in finding(
-        paths=paths
-    )
-    assert "In most months what was taxed more also fell more." in finding(
-        paths=made("2025", within=-2.0)
-    )
+    assert "zero is inside the interval at all of months 0 to 3" in show.within(story(paths=paths)).text
+    clear = show.within(story(paths=made("2025", within=-2.0))).text
+    assert "in most months imports of what was taxed more are also lower" in clear
 
 
 def test_months_that_tell_are_listed_with_their_estimates_or_with_their_range():
     own = projected({h: -h / 2 for h in range(-2, 8)}, "lp_did")
-    assert words.told(own[:6]) == (
-        "zero is outside the interval at months 2 (−1.00 [−1.50, −0.50]) and 3 (−1.50 [−2.00, −1.00]) "
-        "and inside at the other 2 of months 0 to 3"
+    assert reading.clear_months(own[:6]) == (
+        "zero is outside the interval at 2 of months 0 to 3: −1.00 [−1.50, −0.50] at month 2 and −1.50 "
+        "[−2.00, −1.00] at month 3"
     )
-    assert words.told(own) == (
-        "zero is outside the interval at months 2, 3, 4, 5, 6 and 7 (−3.50 to −1.00) and inside at the "
-        "other 2 of months 0 to 7"
+    assert reading.clear_months(own) == (
+        "zero is outside the interval at 6 of months 0 to 7: −3.50 to −1.00 at months 2, 3, 4, 5, 6 "
+        "and 7"
     )
 
 
-def test_finding_says_that_2025_has_too_few_clean_switches():
-    text = finding()
-    assert "Too few clean switches of China exist in 2025-01 to 2025-11 for that." in text
-    assert "(LP-DiD, 2018-01 to 2019-12), the response to the law: zero is outside" in text
-    assert "for a comparison with clean controls only." in finding(clean=[NONE])
+def test_clean_controls_are_absent_where_no_path_is_drawn():
+    text = show.clean_finding(story()).text
+    assert "From January 2025 to November 2025 too few clean switches of China exist" in text
+    assert "For China the path is above all that of goods first hit by list 3" in text
+    assert "list 3" not in show.clean_finding(story(partner="VNM", partner_name="Vietnam")).text
+    parts = (show.clean_finding, show.clean_note, show.lp_did_figure, show.counts_table)
+    assert [part(story(clean=[NONE])) for part in parts] == [None] * 4
 
 
 def test_leads_without_zero_are_listed_by_episode_and_comparison():
     paths = made("2025")
     paths.reduced["2025", "across"] += projected({-3: -1.3, -2: 0.1, -4: 0.2})
     paths.reduced["2025", "within"] += projected({-2: 0.1}, comparison="within")
-    text = show.lead_finding(paths, [CLEAN, NONE]).text
-    assert "2025, across partners: month −3 (−1.30 [−1.80, −0.80]); 2025, within partners: none" in text
-    assert "2018-01 to 2019-12, against clean controls: month −2 (1.00 [0.50, 1.50])" in text
-    assert "That is 2 of 5; chance would give one in twenty." in text
-    point = next(line for line in finding(paths=paths).splitlines() if "leads" in line)
-    assert point.startswith("- Of 5 leads (months before a change, by episode and comparison), 2 have")
-    assert point.endswith("Part of the fall may be the end of a rush, or a trend.")
+    text = show.before(story(paths=paths)).text
+    assert text.startswith("Of 5 estimates for months before a change, 2 have an interval without zero;")
+    assert "\n- 2024–2025, across partners: −1.30 [−1.80, −0.80] at month −3\n" in text
+    assert "- 2018–2019, against clean controls: 1.00 [0.50, 1.50] at month −2" in text
+    assert "Part of the effect may be the end of a rush, or a trend." in text
 
 
 def test_leads_no_more_frequent_than_chance_are_no_reason_to_doubt():
     paths = made("2025")
     paths.reduced["2025", "across"] += projected({-2: 0.1})
-    point = next(line for line in finding(paths=paths, clean=[NONE]).splitlines() if "leads" in line)
-    assert point.startswith("- Of 1 leads (") and point.endswith("one in twenty.")
-
-
-def test_finding_tells_front_loading_from_none():
-    assert "to come by law is 0.60 [0.40, 0.80] (zero outside; 3.60 [−2.40, 9.60] months of" in finding()
-    weak = [replace(RATIOS[0], ci_low=-0.1), RATIOS[1]]
-    assert "0.60 [−0.10, 0.80] (zero inside;" in finding(ratios=weak)
+    assert show.before(story(paths=paths, clean=[NONE])).text.endswith("one in twenty.")
 
 
 def test_elasticity_net_of_front_loading_stands_beside_the_unadjusted_one():
@@ -259,79 +310,102 @@ def test_elasticity_net_of_front_loading_stands_beside_the_unadjusted_one():
     values |= {("OLS", "leads"): -0.8, ("2SLS", "donut"): -3.0}
     adjusted = [estimate(v, estimator=e, design=d) for (e, d), v in values.items()]
     adjusted.append(estimate(-9.0, estimator="2SLS", design="leads", comparison="within"))
-    assert (
-        "jackknife), is −0.40 [−0.90, 0.10] (zero inside) instead of −1.50 [−2.00, −1.00] in 2025 by "
-        "2SLS. By reduced form it is −0.80 [−1.30, −0.30] (zero outside) instead of −0.90 [−1.40, "
-        "−0.40] in 2025."
-    ) in finding(adjusted=adjusted)
-    assert "−9.00" not in finding(adjusted=adjusted)
+    text = show.brought_forward(story(adjusted=adjusted)).text
+    assert "is 0.60 [0.40, 0.80] in 2024–2025 (zero outside), or 3.60 [−2.40, 9.60] months of" in text
+    assert "by 2SLS is −0.40 [−0.90, 0.10] instead of −1.50 [−2.00, −1.00] in 2024–2025" in text
+    assert "by the reduced form is −0.80 [−1.30, −0.30] instead of −0.90 [−1.40, −0.40]" in text
+    assert "−9.00" not in text
 
 
-def test_partner_without_waves_gets_a_sentence_and_the_reasons(calendar):
+def test_partner_without_waves_has_no_section_on_them_but_is_told_the_reasons(calendar):
     reasons = dict.fromkeys(["2018-07", "2018-09"], event_study.UNTOUCHED) | {"2025-04": "no panel"}
     impossible = [(calendar[name], reason) for name, reason in reasons.items()]
-    text = finding(partner_name="Canada", impossible=impossible)
-    assert "There is no event study of Canada" in text
-    assert (
-        "Not studied: July 2018, list 1; September 2018, list 3 (the partner's statutory rate did not "
-        "change). Not studied: April 2025, reciprocal tariffs (no panel)."
-    ) in text
-    assert isinstance(show.event_figure([], "Canada"), Finding)
+    own = story(partner="CAN", partner_name="Canada", impossible=impossible)
+    assert show.not_studied(own).text == (
+        "Waves not studied for Canada: July 2018, list 1; September 2018, list 3 (the partner's "
+        "statutory rate did not change). April 2025, reciprocal tariffs (no panel)."
+    )
+    parts = (show.wave_finding, show.event_figure, show.exposure_note, show.wave_table,
+             show.event_table, show.overlap_finding, show.overlap_table)  # fmt: skip
+    assert [part(own) for part in parts] == [None] * 7
 
 
 def test_waves_are_counted_as_a_sentence_would(study):
     noisy, clear = replace(study, rank_p_after=0.4), replace(study, rank_p_after=0.03)
+    uk = {"partner": "GBR", "partner_name": "United Kingdom"}
     assert (
-        "The one wave studied for Vietnam, April 2025, reciprocal tariffs, does not stand out from the "
-        "paths of other partners (rank p = 0.400). One wave alone is too noisy."
-    ) in finding(studies=[noisy], partner_name="Vietnam")
-    assert "reciprocal tariffs, stands out" in finding(studies=[clear])
-    assert "Of 2 waves on China, none stands out" in finding(studies=[noisy, noisy])
-    assert "Of 2 waves on China, 1 stands out" in finding(studies=[clear, noisy])
+        "The wave studied for the United Kingdom, April 2025, reciprocal tariffs, does not stand out "
+        "from the paths of other partners (rank p = 0.400). One wave alone is too noisy."
+    ) in show.wave_finding(story(studies=[noisy], **uk)).text
+    assert "tariffs, stands out" in show.wave_finding(story(studies=[clear])).text
+    assert "Of 2 waves on China, none stands" in show.wave_finding(story(studies=[noisy, noisy])).text
+    assert "Of 2 waves on China, 1 stands" in show.wave_finding(story(studies=[clear, noisy])).text
 
 
-def test_missing_year_of_2025_is_said_only_there():
-    assert "Twelve months after April 2025 are not in the data." in finding()
-    assert "Twelve months after" not in finding(paths=made("2018"), exact={})
+def test_waves_on_the_same_goods_are_named(study, calendar):
+    studies = [study, replace(study, wave=calendar["2025-05"]), replace(study, wave=calendar["2025-02"])]
+    names = ["2025-04", "2025-05", "2025-02"]
+    overlap = pd.DataFrame([[1, -1, 0.2], [-1, 1, 0.2], [0.2, 0.2, 1]], index=names, columns=names)
+    own = story(studies=studies, overlap=overlap)
+    text = show.overlap_finding(own).text
+    assert "the same goods: April 2025, reciprocal tariffs and May 2025, the cut. Only" in text
+    assert "February" not in text
+    assert show.overlap_table(own).to_frame()["2025-05"].tolist() == [-1, 1, 0.2]
+    assert "May 2025, the cut: the month before the cut" in show.exposure_note(own).text
 
 
 def test_interval_without_zero_never_seems_to_end_at_zero():
-    assert tables.interval(replace(RATIOS[0], ci_low=-1.0, ci_high=-0.0012)) == "0.60 [−1.00, −0.001]"
-    assert tables.interval(replace(RATIOS[0], ci_low=-1.0, ci_high=0.0012)) == "0.60 [−1.00, 0.00]"
+    end = replace(RATIOS[0], ci_low=-1.0, ci_high=-0.0012)
+    assert reading.interval(end) == "0.60 [−1.00, −0.001]"
+    assert reading.fine(0.0) == "0.00" and reading.fine(float("nan")) == "–"
 
 
 def test_event_figure_draws_a_panel_a_wave_and_describes_it(study):
-    picture = show.event_figure([study], "China")
-    assert isinstance(picture, Picture)
+    picture = show.event_figure(story(studies=[study]))
     assert "April 2025, reciprocal tariffs: mean after" in picture.alt
     titles = [ax.get_title(loc="left") for ax in picture.figure.axes]
-    assert "April 2025, reciprocal tariffs (within partners)" in titles
-    assert picture.figure.get_suptitle() == "Event studies: imports from China around each wave"
+    assert titles == ["April 2025, reciprocal tariffs (within partners)"]
+    assert picture.figure.get_suptitle().startswith("US imports from China around each wave")
 
 
 def test_event_figure_holds_the_band_of_other_partners_where_it_is_wider_than_the_intervals(study):
     wide = replace(study, path=study.path.assign(placebo_high=7.0))
-    low, high = show.event_figure([wide], "China").figure.axes[0].get_ylim()
+    low, high = show.event_figure(story(studies=[wide])).figure.axes[0].get_ylim()
     assert high > 7.0
     assert low == -high
 
 
 def test_event_tables_keep_a_row_for_a_wave_that_is_impossible(study, calendar):
-    for table in (show.wave_table, show.event_table):
-        printed = table([study], [(calendar["2018-07"], "no")]).printed()
-        assert printed["Wave"].tolist() == ["April 2025, reciprocal tariffs", "2018-07: not possible"]
-    assert "EO 14257" in show.wave_table([study], []).printed()["Legal reference"][0]
+    own = story(studies=[study], impossible=[(calendar["2018-07"], "no")])
+    waves_of = ["April 2025, reciprocal tariffs", "July 2018, list 1: not possible"]
+    for table in (show.wave_table(own), show.event_table(own)):
+        assert table.printed()["Wave"].tolist() == waves_of
+        assert "nan" not in repr(table) and "NaT" not in repr(table)
+    assert "EO 14257" in show.wave_table(own).printed()["Legal reference"][0]
 
 
-def test_tables_of_a_partner_without_any_wave_are_printed(calendar):
-    printed = show.event_table([], [(calendar["2018-07"], "no")]).printed()
-    assert printed.shape[0] == 1
+def test_tables_hold_numbers(study, data):
+    counts = lp_did.counts(continued(data, CLEAN.window), [0, 1], window=CLEAN.window)
+    own = story(
+        studies=[study], paths=replace(made("2025"), variations=varied("naics3")),
+        adjusted=[estimate(-1.0, design="none")], clean=[replace(CLEAN, counts=counts)],
+    )  # fmt: skip
+    tables = [getattr(show, name)(own) for name in show.__all__ if name.endswith("_table")
+              and name not in ("anticipation_table", "overlap_table")]  # fmt: skip
+    tables.append(show.anticipation_table(own, "across"))
+    assert all(isinstance(table, Table) for table in tables)
+    words = {"episode", "comparison", "system", "wave", "legal_reference", "reference", "window",
+             "adjustment", "announced", "in_force"}  # fmt: skip
+    for table in tables:
+        frame = table.to_frame()
+        assert set(frame) - set(frame.select_dtypes("number")) <= words, table.name
+    assert len({table.name for table in tables}) == len(tables)
 
 
 def test_projection_tables_print_the_rank_p_only_where_it_was_computed():
-    printed = show.projection_table(made("2025"), "China").printed()
-    assert printed["Rank p"].tolist() == ["–", "–", "–", "0.034"] + ["–"] * 4
-    assert show.multiplier_table(made("2025")).printed()["F"].tolist() == ["100"] * 8
+    printed = show.projection_table(story()).printed()
+    assert printed["Rank p"].tolist() == ["–", "–", "–", "0.033"] + ["–"] * 4
+    assert show.multiplier_table(story()).printed()["F"].tolist() == ["100"] * 8
 
 
 def varied(system: str, episode: str = "2018") -> list[Estimate]:
@@ -347,18 +421,19 @@ def varied(system: str, episode: str = "2018") -> list[Estimate]:
 
 def test_finer_panel_is_stated_beside_the_one_by_sector_and_never_alone():
     finer = replace(made("2025"), variations=varied("naics3") + varied("hs2"))
-    assert "By chapter (HS2, 2018–2019 only), for the tariff collected: across" in finding(paths=finer)
-    assert "within partners −3.00 [−3.50, −2.50] to month 1" in finding(paths=finer)
+    text = show.by_variation(story(paths=finer)).text
+    assert "By chapter within partners, in 2017–2019, it is −3.00 [−3.50, −2.50] to month 1" in text
     finer.reduced["2025", "across"][0] = replace(finer.reduced["2025", "across"][0], system="hs2")
-    assert "By chapter" not in finding(paths=finer)
-    assert "Chapter against chapter within partners" in finding(paths=finer)
+    assert "By chapter" not in show.by_variation(story(paths=finer)).text
+    assert "Chapter against chapter within partners" in show.within(story(paths=finer)).text
 
 
 def test_multiplier_by_base_has_a_row_a_month_and_a_column_a_base():
     finer = replace(made("2025"), variations=varied("naics3") + varied("hs2"))
-    printed = show.variation_table(finer).printed()
+    printed = show.variation_table(story(paths=finer)).printed()
     assert printed.columns.tolist() == [
-        "Episode", "Panel", "Comparison", "To month", "From −1", "From −6 to −2", "Weak",
+        "Episode", "Panel", "Comparison", "To month", "From −1", "F, from −1", "From −6 to −2",
+        "F, from −6 to −2",
     ]  # fmt: skip
     assert printed["Panel"].tolist() == ["NAICS3"] * 6 + ["HS2"] * 6
     assert printed["To month"].tolist() == ["1", "6", "12"] * 4
@@ -369,51 +444,52 @@ def frail(estimates: list[Estimate], *horizons: int) -> list[Estimate]:
     return [replace(e, first_stage_f=9.0) if e.horizon in horizons else e for e in estimates]
 
 
-def test_weak_first_stage_is_named_in_the_table_and_in_the_finding():
+def test_weak_first_stage_shows_in_the_table_and_is_named_in_the_section():
     strong, finer = varied("naics3"), varied("hs2")
-    paths = replace(made("2025"), variations=strong[:1] + frail(strong[3:4], 1) + frail(finer, 12))
-    printed = show.variation_table(paths).printed()
-    assert printed["Weak"].tolist() == ["−6 to −2", "–", "–", "−1, −6 to −2", "–", "–", "−1, −6 to −2"]
-    assert "−1.00 [−1.50, −0.50] (weak instrument) to month 12; within" in finding(paths=paths)
-
-
-def test_answer_rests_on_no_multiplier_with_a_weak_first_stage():
-    paths = made("2025", late=-5.0)
-    own = paths.multiplier["2025", "across"]
-    paths.multiplier["2025", "across"] = frail(own, 1, 6)
-    assert "is −1.00 [−1.50, −0.50] to month 3 in 2025 (local" in lead(paths=paths)
-    assert "−5.00" not in lead(paths=paths)
-    paths.multiplier["2025", "across"] = frail(own, 0, 1, 3, 6)
-    assert lead(paths=paths) == (
-        "**Compared with other partners, the law says too little of what was collected to tell how fast "
-        "imports fell, in 2025.**"
-    )
+    own = story(paths=replace(made("2025"), variations=strong[:1] + frail(finer, 12)))
+    frame = show.variation_table(own).to_frame()
+    assert frame.first_stage_f.tolist() == [100, 100, 100, 9, 100, 100, 9]
+    assert "−1.00 [−1.50, −0.50] with a weak instrument to month 12" in show.by_variation(own).text
 
 
 def test_numbers_of_the_finer_panel_say_so_in_their_key():
     finer = replace(made("2025"), variations=varied("naics3") + varied("hs2"))
-    numbers = show.dynamics_numbers(story(paths=finer, ratios=[], clean=[NONE]))
-    keys = [number.key for number in numbers]
+    keys = [number.key for number in show.numbers(story(paths=finer, ratios=[], clean=[NONE]))]
     assert "dynamics.hs2.lp_iv.within.2018.h12" in keys
     assert len(keys) == len(set(keys))
 
 
 def test_projection_figures_name_both_lines_and_all_units():
-    for which in ("reduced", "multiplier"):
-        picture = show.projection_figure(made("2025"), which)
-        texts = [text.get_text() for text in picture.figure.axes[-1].texts]
+    own = story(paths=both())
+    for picture in (show.response_figure(own), show.month_figure(own)):
+        texts = [text.get_text() for text in picture.figure.axes[0].texts]
         assert texts == ["● across partners", "■ within partners"]
-        label = picture.figure.axes[0].get_ylabel().replace("\n", " ").replace("\u00a0", " ")
-        assert label.startswith(UNIT)
-        assert picture.figure.axes[0].get_xlabel() == "months since the tariff changed"
+        narrow = picture.draw_narrow().figure
+        assert [ax.get_title(loc="left") for ax in narrow.axes] == ["2017–2019", "2024–2025"]
+    label = show.month_figure(own).figure.axes[0].get_ylabel()
+    assert label.replace("\n", " ").replace("\u00a0", " ").startswith(UNIT)
 
 
-def test_clean_controls_are_drawn_or_their_lack_is_said(data):
-    paths = continued(data, CLEAN.window)
-    counts = lp_did.counts(paths, [0, 1, 2, 3], window=CLEAN.window)
-    picture = show.lp_did_figure(replace(CLEAN, counts=counts))
-    assert "96 %" in [text.get_text() for text in picture.figure.axes[1].texts]
-    assert "No path is drawn" in show.lp_did_figure(replace(NONE, counts=counts)).text
+def test_the_main_figure_draws_the_interval_that_the_answer_quotes():
+    own = story(paths=made("2025"))
+    series = show.response_figure(own).series()
+    drawn = series[series.label.eq("across partners, 95 %") & series.x.round().eq(1)].y
+    assert sorted(drawn) == pytest.approx([1.1**-1.5 - 1, 1.1**-0.5 - 1])
+    assert "[5\u00a0%, 13\u00a0%]" in show.answer(own).sentence
+    assert "lowered US imports within two months" in show.response_figure(own).figure.get_suptitle()
+    rising = made("2025")
+    rising.multiplier["2025", "across"] = projected({0: 1.0, 1: 1.0}, "lp_iv")
+    assert "lowered" not in show.response_figure(story(paths=rising)).figure.get_suptitle()
+
+
+def test_figures_of_the_report_have_names_of_their_own(study, data):
+    counts = lp_did.counts(continued(data, CLEAN.window), [0, 1, 2, 3], window=CLEAN.window)
+    own = story(studies=[study], clean=[replace(CLEAN, counts=counts)])
+    drawn = [show.response_figure(own), show.month_figure(own), show.event_figure(own),
+             show.lp_did_figure(own)]  # fmt: skip
+    assert all(isinstance(picture, Picture) for picture in drawn)
+    assert len({picture.name for picture in drawn}) == 4
+    assert "96 %" in [text.get_text() for text in drawn[-1].figure.axes[1].texts]
 
 
 def test_anticipation_table_has_a_row_an_adjustment_and_a_column_an_estimator():
@@ -424,7 +500,7 @@ def test_anticipation_table_has_a_row_an_adjustment_and_a_column_an_estimator():
         for how, value in {"OLS": -2.0, "2SLS": -1.0}.items()
         for name in anticipation.ADJUSTMENTS
     ]
-    table = show.anticipation_table(made_up, "across")
+    table = show.anticipation_table(story(adjusted=made_up), "across")
     printed = table.printed()
     assert printed.shape == (2 * len(anticipation.ADJUSTMENTS), 4)
     assert printed.columns.tolist() == ["Episode", "Adjustment", "Reduced form", "2SLS"]
@@ -434,7 +510,7 @@ def test_anticipation_table_has_a_row_an_adjustment_and_a_column_an_estimator():
 
 def test_citable_numbers_have_keys_of_their_own_and_tell_their_horizon():
     own = {"name": "anticipation.across.2025.iv.donut", "design": "donut", "notes": "donut"}
-    numbers = show.dynamics_numbers(story(adjusted=[estimate(-1.2, **own)]))
+    numbers = show.numbers(story(adjusted=[estimate(-1.2, **own)]))
     keys = [number.key for number in numbers]
     assert len(keys) == len(set(keys))
     assert "dynamics.lp_iv.across.2025.h6" in keys

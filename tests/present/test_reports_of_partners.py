@@ -1,4 +1,4 @@
-"""Figures, tables, findings and numbers of the tariff and export reports, for unlike partners."""
+"""Figures, tables, findings and numbers of the tariff report, for unlike partners."""
 
 from dataclasses import replace
 
@@ -6,7 +6,6 @@ import pytest
 
 from analysis.combine import select
 from analysis.estimate.tariffs.study import load_path
-from analysis.present import exports, law_checks
 from analysis.present import tariffs as tariff_report
 from analysis.present.finding import Finding
 from analysis.present.headline import headline_figure
@@ -26,35 +25,10 @@ WORLD = {"partner": "WLD"}
 
 
 def tariff_parts(story) -> list:
-    return [
-        tariff_report.tariff_finding(story),
-        tariff_report.tariff_figure(story),
-        tariff_report.event_table(story),
-        tariff_report.layers_figure(story),
-        tariff_report.gap_table(story),
-        tariff_report.sector_figure(story),
-        tariff_report.sector_table(story),
-        *tariff_report.tariff_numbers(replace(story, quoted=[f"{story.month:%Y-%m}"])),
-        law_checks.till_finding(story),
-        law_checks.month_table(story),
-        *law_checks.till_numbers(story),
-    ]
-
-
-def export_parts(story) -> list:
-    return [
-        exports.export_finding(story),
-        exports.ledgers_figure(story),
-        exports.ledger_table(story),
-        exports.split_figure(story),
-        exports.split_table(story),
-        exports.destinations_table(story),
-        exports.sector_figure(story),
-        exports.sector_table(story),
-        exports.partner_figure(story),
-        exports.shares_figure(story),
-        *exports.export_numbers(replace(story, quoted=["2025-05"])),
-    ]
+    names = [name for name in tariff_report.__all__ if name != "numbers"]
+    parts = [getattr(tariff_report, name)(story) for name in names]
+    numbers = tariff_report.numbers(replace(story, quoted=[f"{story.month:%Y-%m}"]))
+    return [*filter(None, parts), *numbers]
 
 
 def words(part) -> str:
@@ -67,9 +41,7 @@ def words(part) -> str:
     )
 
 
-# The export report has no parameter `system`.
 CASES = [("tariff_story", tariff_parts, asked) for asked in [*REQUESTS.values(), WORLD]]
-CASES += [("export_story", export_parts, asked) for asked in REQUESTS.values() if "system" not in asked]
 
 
 @pytest.mark.parametrize("story, parts, asked", CASES)
@@ -100,28 +72,8 @@ def test_headline_figure_states_both_ledgers_and_all_three_tariffs(export_story)
         assert text in picture.alt
 
 
-def test_contributions_of_the_table_add_up_to_its_total_row(export_story):
-    table = exports.split_table(export_story()).to_frame()
-    parts, total = table.iloc[:-1], table.iloc[-1]
-    assert total.part == "Total"
-    for column in ("before", "now", "contribution"):
-        assert parts[column].sum() == pytest.approx(total[column])
-    assert total.yoy_growth == pytest.approx(total.contribution)
-
-
-def test_only_china_s_customs_are_quoted_and_others_say_so(export_story):
-    vietnam = export_story(partner="VNM")
-    for part in (exports.split_figure, exports.split_table, exports.destinations_table):
-        assert "only China's figures" in part(vietnam).text
-
-
-def test_numbers_of_the_china_reports_are_the_headline_ones(tariff_story, export_story):
+def test_numbers_of_the_china_reports_are_the_headline_ones(tariff_story):
     quoted = ["2025-05", "2025-10"]
-    shown = {n.key: n.text for n in tariff_report.tariff_numbers(replace(tariff_story(), quoted=quoted))}
+    shown = {n.key: n.text for n in tariff_report.numbers(replace(tariff_story(), quoted=quoted))}
     assert shown["tariff.CHN.2025-05.effective"] == "48.2\u00a0%"
     assert shown["tariff.CHN.2025-10.effective"] == "37.7\u00a0%"
-    shown = {n.key: n.text for n in exports.export_numbers(replace(export_story(), quoted=quoted))}
-    assert shown["imports.CHN.2025-05.yoy"] == "−43.5\u00a0%"
-    assert shown["share.CHN.2017"] == "21.6\u00a0%"
-    assert shown["exports.CHN.2025-05.contribution_usa"] == "−5.0\u00a0pp"
-    assert shown["exports.CHN.2025-05.contribution_others"] == "9.8\u00a0pp"

@@ -1,10 +1,12 @@
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.collect import read_table
+from analysis.combine.load import partner_names
 from analysis.estimate.elasticity.study import headline_estimate, load_left_out
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.permutation import Permutation
@@ -13,12 +15,26 @@ from analysis.estimate.robustness import curve_tests, side_by_side
 from analysis.estimate.robustness.curve import Curve, expand
 from analysis.estimate.robustness.curve_fits import run
 from analysis.estimate.robustness.published import scoreboard
-from analysis.estimate.robustness.study import Story
+from analysis.estimate.robustness.study import Story, trade_changes
 from analysis.present import robustness as show
-from analysis.present import robustness_figures as draw
-from analysis.present import robustness_tables as tables
+from analysis.present.finding import Finding, bounds, the
+from analysis.present.robustness.curve_figure import MATRIX
+from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text, plain
 
-NAME = "iv_across_2025"
+NAME, FIRST = "iv_across_2025", "iv_across_weighted_2018"
+
+#: Sentences of the sections.
+SECTIONS = (
+    show.carriers, show.ranks, show.schemes, show.intervals, show.single_partners, show.choices,
+    show.naive_choices, show.joint, show.line_by_line, show.misses,
+)  # fmt: skip
+TABLES = (
+    show.inference_table, show.permutation_table, show.curve_table, show.joint_table,
+    show.long_table, show.scoreboard_table,
+)  # fmt: skip
+FIGURES = (
+    show.permutation_figure, show.inference_figure, show.leave_one_out_figure, show.curve_figure,
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +72,10 @@ def story(data, chapters, published):
         long=long,
         long_permutation=moved,
         board=scoreboard(sure, published),
+        trade=trade_changes(data, "CHN", ["2025"]),
+        names=partner_names(),
+        data_to=data.months[-1],
+        released=data.vintage,
     )
 
 
@@ -80,39 +100,131 @@ def exposure_with(values):
 @pytest.mark.parametrize(
     "n_larger, words",
     [
-        (0, "none of 29 other partners moved as much when given its tariffs (p = 0.033, the smallest"),
+        (
+            0,
+            "none of 29 other partners moved as much as China when given its tariffs (p\u00a0=\u00a00.0",
+        ),
         (1, "one of 29 other partners moved as much"),
-        (6, "6 of 29 other partners moved as much when given its tariffs (p = 0.233)"),
+        (
+            6,
+            "6 of 29 other partners moved as much as China when given its tariffs (p\u00a0=\u00a00.233)",
+        ),
     ],
 )
-def test_finding_says_what_the_permutation_does(story, n_larger, words):
+def test_sentence_says_what_the_permutation_does(story, n_larger, words):
     values = [-2.0] + [-3.0] * n_larger + [0.1] * (29 - n_larger)
-    text = finding(story, exposures=[exposure_with(values)])
-    assert "In the second episode imports from China fell" in text and words in text
-    assert "Without CHN" in text and "−2.00 [−3.00, −1.00]" in text
+    assert words in show.ranks(replace(story, exposures=[exposure_with(values)])).text
 
 
-def finding(story, **changes):
-    return show.robustness_finding(replace(story, **changes)).text
+def test_answer_keeps_the_partner_s_own_response_apart_from_the_headline(story):
+    answer = show.answer(story)
+    assert "of US imports from China is −3.05 [−4.53, −2.01], and no other partner" in answer.sentence
+    assert "Over all partners it is −1.79 [−2.99, −0.58]" in answer.points[0]  # never the clustered one
+    assert "−1.23 without China" in answer.points[0]
+    assert answer.data_to == "November 2025"
 
 
-def test_finding_keeps_the_partner_s_own_response_apart_from_the_headline(story):
-    text = finding(story)
-    assert "own response, −3.05 [−4.53, −2.01]; the headline elasticity" in text
-    assert "−1.79 [−2.99, −0.58], with the jackknife" in text  # never the clustered interval
+@pytest.fixture(scope="module")
+def both(story, data, published):
+    """The story with both episodes, but for their curve and inference."""
+    left_out = load_left_out()
+    sure = {name: headline_estimate(name, data) for name in ("2018", "2025")}
+    return replace(story, sure=sure, left_out=left_out, board=scoreboard(sure, published))
 
 
-def test_imports_that_rose_under_a_tariff_are_not_said_to_have_fallen(story):
-    text = finding(story, exposures=[exposure_with([5.9] + [0.1] * 29)])
-    assert "imports from China rose" in text and "fell" not in text.split("**")[1]
+@pytest.fixture(scope="module")
+def story_of(both, data):
+    """What report 06 knows of a partner: its own permutation and its own trade."""
+
+    @cache
+    def permuted(partner, name):
+        spec = specification(name)
+        return side_by_side.exposure(data, spec, treated=partner, schemes=("dose",))
+
+    def story(partner, specs):
+        return replace(
+            both,
+            partner=partner,
+            partner_name=both.names[partner],
+            exposures=[permuted(partner, name) for name in specs],
+            trade=trade_changes(data, partner, [specification(name).episode for name in specs]),
+        )
+
+    return story
+
+
+#: Episodes asked for; Russia is left out of the second.
+ASKED = [(FIRST, NAME), (FIRST,), (NAME,)]
+
+
+@pytest.mark.parametrize("specs", ASKED)
+def test_answer_keeps_the_reading_rules_and_names_no_other_partner_whoever_it_is_of(
+    story_of, data, specs
+):
+    for partner in data.partners:
+        if partner == "RUS" and NAME in specs:
+            continue
+        story = story_of(partner, specs)
+        answer = show.answer(story)
+        faults = faults_of_answer(answer.sentence, names=answer.names, asked=answer.asked)
+        assert faults + faults_of_points(answer.points) == [], partner
+        assert the(story.partner_name) in answer.sentence
+        others = [name for code, name in story.names.items() if code not in (partner, "USA")]
+        assert not [name for name in others if name in answer.text], partner
+        assert partner not in answer.text.split()
+
+
+@pytest.mark.parametrize("specs", ASKED)
+def test_fell_and_rose_are_said_of_trade_and_never_of_a_coefficient(story_of, data, specs):
+    for partner in data.partners:
+        if partner == "RUS" and NAME in specs:
+            continue
+        story = story_of(partner, specs)
+        value, months = data.customs_value[data.of(partner)], data.months
+        years, n = ((2017, 2019), 12) if specs == (FIRST,) else ((2024, 2025), 11)
+        was, now = (np.nansum(value[:, (months.year == y) & (months.month <= n)]) for y in years)
+        verbs = [v for v in ("fell", "rose") if v in plain(show.answer(story).text)]
+        assert verbs == ["fell" if now < was else "rose"], partner
+        assert not [v for v in ("fell", "rose") if v in show.ranks(story).text]
+
+
+def test_imports_that_rose_beside_a_negative_elasticity_are_said_to_have_risen(story_of):
+    answer = show.answer(story_of("IND", [NAME]))
+    assert "tariff elasticity of US imports from India is −1.06 [−3.23, 2.95]" in answer.sentence
+    assert "US imports from India rose 19.4\u00a0% from 2024 to 2025, January to Nov" in answer.points[1]
+
+
+def test_an_elasticity_that_the_data_do_not_bound_is_not_quoted(story_of):
+    answer = show.answer(story_of("SAU", [FIRST]))  # −206, with no lower bound
+    assert "from Saudi Arabia cannot be told, and no other partner moves as much" in answer.sentence
+
+
+def test_paragraphs_about_china_are_in_the_report_of_china_only(story):
+    india = replace(story, partner="IND", partner_name="India")
+    for part in (show.carriers, show.joint, show.joint_table):
+        assert part(story) is not None and part(india) is None
+    assert "China's" in show.line_by_line(story).text
+    assert "China" not in show.line_by_line(india).text
+
+
+def test_sections_begin_with_sentences_that_can_be_read(story):
+    for part in SECTIONS:
+        assert faults_of_text(part(story).text) == [], part.__name__
 
 
 def test_every_partner_without_whom_zero_enters_is_named(story):
     left_out = story.left_out
     assert not (left_out.ci_low.le(0) & left_out.ci_high.ge(0)).any()
-    assert "changes also without" not in finding(story)
-    turned = left_out.assign(ci_high=left_out.ci_high.mask(left_out.dropped.eq("BRA"), 0.1))
-    assert "changes also without BRA" in finding(story, left_out=turned)
+    assert "changes also without" not in show.single_partners(story).text
+    turned = left_out.assign(ci_high=left_out.ci_high.mask(left_out.dropped.eq("NLD"), 0.1))
+    text = show.single_partners(replace(story, left_out=turned)).text
+    assert "Without China" in text and "changes also without the Netherlands" in text
+
+
+def test_trade_is_compared_by_the_same_months_of_both_years(data):
+    found = trade_changes(data, "CHN", ["2018", "2025"])
+    assert found.loc["2018", ["before", "after"]].tolist() == ["2017-01:2017-12", "2019-01:2019-12"]
+    assert found.loc["2025", ["before", "after"]].tolist() == ["2024-01:2024-11", "2025-01:2025-11"]
 
 
 def test_side_by_side_has_every_kind_and_no_permutation_of_the_effective_rate(story):
@@ -127,6 +239,11 @@ def test_a_permutation_that_is_not_known_is_made(data, story):
     found = side_by_side.side_by_side(data, [specification(NAME)], treated="CHN")
     known = story.side[story.side.specification.eq(NAME) & story.side.kind.ne("jackknife")]
     pd.testing.assert_frame_equal(found, known.reset_index(drop=True))
+
+
+def test_a_design_that_leaves_the_partner_out_has_no_permutation_of_it(data):
+    found = side_by_side.side_by_side(data, [specification("iv_2025")], treated="RUS")
+    assert found.kind.tolist() == ["partner", "two_way", "driscoll_kraay", "wild"]
 
 
 def test_the_jackknife_interval_counts_what_hangs_on_one_partner(story):
@@ -148,8 +265,8 @@ def test_scoreboard_prints_misses_as_misses(story):
     own = board.set_index("id")
     assert not own.inside["fgo_hs6"] and own.reason["fgo_hs6"]
     assert own.band["blp_long_low"] == "range" and "fgkk_value" not in own.index
-    printed = tables.scoreboard_table(board, story.sure).printed()
-    assert printed.iloc[:, 2].str.startswith("MISS").sum() == (~board.inside).sum()
+    frame = show.scoreboard_table(story).to_frame()
+    assert frame["2025"].str.startswith("MISS").sum() == (~board.inside).sum()
 
 
 def test_a_miss_says_whether_our_interval_reaches_the_band(story, published):
@@ -159,7 +276,7 @@ def test_a_miss_says_whether_our_interval_reaches_the_band(story, published):
     for ours, words in ((wide, "our interval reaches it"), (narrow, "our interval does not reach it")):
         board = scoreboard(ours, published)
         row = board.id.drop_duplicates().tolist().index("blp_long_low")  # -2.25 to -1.75
-        cell = tables.scoreboard_table(board, ours).printed().iloc[row, 2]
+        cell = show.scoreboard_table(replace(story, board=board, sure=ours)).to_frame()["2025"][row]
         assert cell == f"MISS: outside the range; {words}"
 
 
@@ -170,7 +287,7 @@ def test_every_miss_has_a_reason(story, data, published):
 
 
 def test_numbers_have_one_key_each_and_their_rank_in_words(story):
-    numbers = show.robustness_numbers(story)
+    numbers = show.numbers(story)
     by_key = {number.key: number for number in numbers}
     assert len(by_key) == len(numbers)
     p = by_key["robustness.permutation.2025.dose.p"]
@@ -181,35 +298,50 @@ def test_numbers_have_one_key_each_and_their_rank_in_words(story):
     assert by_key["robustness.long_difference.p"].text == "0.667"
 
 
+def test_numbers_name_partners_and_not_their_codes(story):
+    own = [n for n in show.numbers(story) if "permutation.2025.dose" in n.key or "leave_one" in n.key]
+    words = {word.strip("(),") for n in own for word in n.definition.split()}
+    assert "China" in words and not words & set(story.names)
+
+
 def test_an_end_that_the_data_do_not_bound_is_infinite_in_print():
-    assert tables.range_text(-np.inf, 1.5) == "[−∞, 1.50]"
+    assert bounds(-np.inf, 1.5) == "[−∞, 1.50]"
 
 
-def test_tables_print_and_have_a_caption(story):
+def test_tables_hold_numbers_and_print_names(story):
+    for part in TABLES:
+        table = part(story)
+        assert len(table.printed()) and table.caption.endswith(".") and table.name
+        assert len(table.to_frame().select_dtypes("number").columns) >= 2, table.name
+        assert "CHN" not in repr(table)
     every = story.curve.estimates
-    printed = [
-        tables.inference_table(story.side), tables.permutation_table(story.exposures),
-        tables.long_table(story.long), tables.curve_table(story.spread),
-        tables.joint_table(story.joint), tables.problems_table(every.assign(problem="does not vary")),
-    ]  # fmt: skip
-    for table in printed:
-        assert len(table.printed()) and table.caption.endswith(".")
-    assert len(printed[-1].printed()) == len(every)
-    assert "could be estimated" in tables.problems_table(every).text
+    failed = Curve(every.assign(problem="does not vary"), story.curve.assignments)
+    assert len(show.problems_table(replace(story, curve=failed)).printed()) == len(every)
+    assert isinstance(show.problems_table(story), Finding)
 
 
 def test_figures_say_in_words_what_they_show(story):
-    figures = [
-        draw.permutation_figure(story.exposures, "China"), draw.inference_figure(story),
-        draw.leave_one_out_figure(story.left_out), draw.curve_figure(story),
-    ]  # fmt: skip
-    for figure in figures:
-        assert len(figure.alt) > 60 and figure.png()[:4] == b"\x89PNG"
-    assert "rank 1 of 29" in figures[0].alt
+    for part in FIGURES:
+        picture = part(story)
+        assert len(picture.alt) > 60 and picture.name == f"robustness_{part.__name__[:-7]}"
+        assert picture.png()[:4] == picture.draw_narrow().png()[:4] == b"\x89PNG"
+        assert "CHN" not in picture.alt + picture.caption
+    assert "rank 1 of 29" in show.permutation_figure(story).alt
+
+
+def test_figures_draw_the_intervals_that_are_quoted(story):
+    series = show.inference_figure(story).series()
+    own = series[series.label.eq("clustered by partner, jackknife")]
+    sure = story.sure["2025"]
+    assert sorted(own.x) == pytest.approx([sure.ci_low, sure.value, sure.ci_high])
+    series = show.leave_one_out_figure(story).series()
+    row = story.left_out[story.left_out.dropped.eq("CHN")].iloc[0]
+    drawn = sorted(series.x[series.label.eq("China")])
+    assert drawn == pytest.approx([row.ci_low, row.value, row.ci_high])
 
 
 def test_the_choice_matrix_marks_every_specification(story):
-    marks = pd.DataFrame({name: rule(story.curve.estimates) for name, rule in draw.MATRIX.items()})
+    marks = pd.DataFrame({name: rule(story.curve.estimates) for name, rule in MATRIX.items()})
     assert marks[["2SLS, effective by statutory rate", "statutory rate (reduced form)",
                   "headline rate", "effective rate by itself"]].any(axis=1).all()  # fmt: skip
 

@@ -2,7 +2,14 @@ import matplotlib
 import pandas as pd
 import pytest
 
-from analysis.present.style import billions_axis, house_style, label_ends, new_figure, percent_axis
+from analysis.present.style import (
+    billions_axis,
+    house_style,
+    label_ends,
+    new_figure,
+    percent_axis,
+    points_axis,
+)
 
 
 @pytest.fixture
@@ -18,10 +25,18 @@ def formatted(axis, value: float) -> str:
 def test_axis_of_fractions_prints_per_cent_with_a_true_minus(ax):
     percent_axis(ax.yaxis)
     assert formatted(ax.yaxis, 0.25) == "25 %"
-    assert formatted(ax.yaxis, -0.345) in ("−34 %", "−35 %")
+    assert formatted(ax.yaxis, -0.345) == "−34.5 %"
 
 
-@pytest.mark.parametrize("value", [-0.0, -1e-17, -0.001])
+def test_ticks_are_what_they_say(ax):
+    """Steps of 2.5 are not printed as −13, −10, −8."""
+    points_axis(ax.yaxis)
+    assert [formatted(ax.yaxis, v) for v in (-0.125, -0.1, -0.075)] == ["−12.5", "−10", "−7.5"]
+    billions_axis(ax.yaxis)
+    assert [formatted(ax.yaxis, v * 1e9) for v in (2.5, 5, -7.5)] == ["2.5", "5", "−7.5"]
+
+
+@pytest.mark.parametrize("value", [-0.0, -1e-17])
 def test_zero_of_an_axis_has_no_sign(ax, value):
     percent_axis(ax.yaxis)
     assert formatted(ax.yaxis, value) == "0 %"

@@ -16,6 +16,9 @@ REQUIRED = {"key", "statement", "value", "unit", "tolerance", "formula", "defini
 OPTIONAL = {"series", "month", "day", "also", "reading", "verdict"}
 UNITS = ["fraction", "months", "count"]
 
+#: Parts of the report that a note on the article may follow.
+NOTES = ["answer", "figure", "ledger"]
+
 
 def read_claims(name: str, figures: Figures) -> dict:
     """Read and check a claims file.
@@ -30,7 +33,7 @@ def read_claims(name: str, figures: Figures) -> dict:
     Returns
     -------
     dict
-        ``article`` (title, date) and ``claims`` (list of dict).
+        ``article`` (title, date, notes) and ``claims`` (list of dict).
 
     Raises
     ------
@@ -48,6 +51,7 @@ def read_claims(name: str, figures: Figures) -> dict:
     if not isinstance(article, dict) or {"title", "date"} - set(article):
         raise InputError(f"{path.name}: `article` needs a `title` and a `date` (2025-06-09).")
     article["date"] = _day(article["date"], f"{path.name}, article")
+    _check_notes(article.get("notes", {}), f"{path.name}, article")
     for claim in content["claims"]:
         where = f"{path.name}, claim {claim.get('key', '(no key)')!r}"
         _check_keys(claim, REQUIRED, OPTIONAL, where)
@@ -67,6 +71,13 @@ def _check_keys(entry: dict, required: set[str], optional: set[str], where: str)
         raise InputError(f"{where}: missing {', '.join(sorted(missing))}.")
     for word in set(entry) - required - optional:
         check_choice(word, required | optional, what="key", where=where)
+
+
+def _check_notes(notes, where: str) -> None:
+    if not isinstance(notes, dict):
+        raise InputError(f"{where}: `notes` needs texts under {', '.join(NOTES)}.")
+    for part in notes:
+        check_choice(part, NOTES, what="note", where=where)
 
 
 def _day(value, where: str) -> date:

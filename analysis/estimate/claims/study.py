@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
 from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel
@@ -25,11 +27,17 @@ class Story:
         On which it appeared.
     claims : list of CheckedClaim
         In the order of the file.
+    notes : dict of str
+        What is said of this article alone, by the part of the report that it follows.
+    data_to : Timestamp
+        Last month of the figures that claims are held against.
     """
 
     title: str
     day: date
     claims: list[CheckedClaim]
+    notes: dict[str, str]
+    data_to: pd.Timestamp
 
 
 def check(*, claims: str) -> None:
@@ -54,7 +62,13 @@ def study(*, claims: str) -> Story:
     figures = load_figures()
     content = read_claims(claims, figures)
     article = content["article"]
-    return Story(article["title"], article["date"], check_claims(content["claims"], figures))
+    return Story(
+        title=article["title"],
+        day=article["date"],
+        claims=check_claims(content["claims"], figures),
+        notes=article.get("notes", {}),
+        data_to=max(figures.customs.month.max(), figures.prices.index[-1], figures.panel.month.max()),
+    )
 
 
 def load_figures() -> Figures:

@@ -30,7 +30,7 @@ class Story:
 
     Attributes
     ----------
-    partner_name : str
+    partner, partner_name : str
     paths : Paths
         Local projections by episode and comparison.
     studies : list of EventStudy
@@ -44,8 +44,13 @@ class Story:
         One an episode.
     exact : dict of str to Permutation
         Episode -> the partner's dose given to each other partner in the headline design.
+    data_to : Timestamp
+        Last month of the data.
+    released : str
+        Their publication.
     """
 
+    partner: str
     partner_name: str
     paths: Paths
     studies: list[EventStudy]
@@ -55,6 +60,8 @@ class Story:
     ratios: list[Estimate]
     clean: list[CleanControls]
     exact: dict[str, Permutation]
+    data_to: pd.Timestamp
+    released: str
 
 
 def check(
@@ -107,6 +114,7 @@ def study(
     known = list(shipped(law.events).values())
     studies, impossible = study_waves(data, law, waves, partner=partner)
     return Story(
+        partner=partner,
         partner_name=select(partner=partner, system=system).partner_name,
         paths=all_paths(data, episodes, partner=partner, finer=load("hs2") if system != "hs2" else None),
         studies=studies,
@@ -116,6 +124,8 @@ def study(
         ratios=anticipation.ratios(data, episodes),
         clean=[against_clean(data, name, partner=partner) for name in episodes],
         exact=_exact(episodes, partner),
+        data_to=data.months[-1],
+        released=data.vintage,
     )
 
 

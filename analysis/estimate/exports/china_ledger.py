@@ -30,14 +30,15 @@ class ChinaLedger:
     growth : Series
         Growth of ``usa`` on a year earlier by month (fraction), that of levels where both are known.
     month : Timestamp
-        Month whose split is shown.
-    split : DataFrame
-        As :func:`split_world_growth` in that month.
+        Month whose split is asked for.
+    split : DataFrame or None
+        As :func:`split_world_growth` in that month; None where it is outside the window or has no
+        published levels.
     months : DataFrame
-        As :func:`split_by_month`.
-    destinations : DataFrame
-        As :func:`split_by_destination`.
-    until : Timestamp
+        As :func:`split_by_month` within the window; no row where it has no levels.
+    destinations : DataFrame or None
+        As :func:`split_by_destination`; None where no period within the window has all of them.
+    until : Timestamp or None
         Last month of ``destinations``, which begin in January of its year.
     """
 
@@ -45,14 +46,20 @@ class ChinaLedger:
     levels: pd.Series
     growth: pd.Series
     month: pd.Timestamp
-    split: pd.DataFrame
+    split: pd.DataFrame | None
     months: pd.DataFrame
-    destinations: pd.DataFrame
-    until: pd.Timestamp
+    destinations: pd.DataFrame | None
+    until: pd.Timestamp | None
 
 
-def china_ledger(customs: pd.DataFrame, month: pd.Timestamp) -> ChinaLedger:
-    """Gather China's own export figures.
+def china_ledger(
+    customs: pd.DataFrame,
+    month: pd.Timestamp,
+    *,
+    start: pd.Timestamp | None = None,
+    end: pd.Timestamp | None = None,
+) -> ChinaLedger:
+    """Gather China's own export figures; what a window does not have is left out.
 
     Parameters
     ----------
@@ -60,22 +67,21 @@ def china_ledger(customs: pd.DataFrame, month: pd.Timestamp) -> ChinaLedger:
         Source table ``china_customs_monthly``.
     month : Timestamp
         Month whose growth is split by destination.
-
-    Raises
-    ------
-    InputError
-        No levels are published for the month.
+    start, end : Timestamp, optional
+        Window of the splits; by default all months that China's customs have published.
     """
     usa = china_exports(customs, "USA", release="first")
-    until = latest_destinations(customs)
+    inside = customs[customs.month.between(start or customs.month.min(), end or customs.month.max())]
+    until = latest_destinations(inside)
+    known = month in inside.month.array and month in published_levels(customs).index
     return ChinaLedger(
         usa=usa,
         levels=usa.trade_value[FIRST_LEVELS:],
         growth=usa.implied.fillna(usa.yoy_growth),
         month=month,
-        split=split_world_growth(customs, month),
-        months=split_by_month(customs),
-        destinations=split_by_destination(customs, until, until.month),
+        split=split_world_growth(customs, month) if known else None,
+        months=split_by_month(customs).loc[start:end],
+        destinations=None if until is None else split_by_destination(customs, until, until.month),
         until=until,
     )
 
@@ -139,11 +145,7 @@ def split_world_growth(customs: pd.DataFrame, month: pd.Timestamp) -> pd.DataFra
     InputError
         No levels are published for the month; names the nearest for which they are.
     """
-    world = china_exports(customs, WORLD, release="first")
-    usa = china_exports(customs, "USA", release="first").trade_value
-    before = usa.set_axis(usa.index + pd.DateOffset(years=1))
-    known = {"total": world.trade_value, "growth": world.yoy_growth, "part": usa, "part_before": before}
-    known = pd.DataFrame(known).dropna()
+    known = published_levels(customs)
     if month not in known.index:
         nearest = known.index[abs(known.index - month).argmin()]
         raise InputError(
@@ -153,6 +155,27 @@ def split_world_growth(customs: pd.DataFrame, month: pd.Timestamp) -> pd.DataFra
     total, growth, part, part_before = known.loc[month]
     split = split_off(total, growth, part, part_before)
     return split.rename(index={"part": "United States", "rest": "All others"})
+
+
+def published_levels(customs: pd.DataFrame) -> pd.DataFrame:
+    """Return China's exports in the months that have what a split of their growth needs.
+
+    Parameters
+    ----------
+    customs : DataFrame
+        Source table ``china_customs_monthly``.
+
+    Returns
+    -------
+    DataFrame
+        Index: month; ``total`` exports (US dollars) with their published ``growth`` (fraction),
+        exports to the United States in the month (``part``) and a year before (``part_before``).
+    """
+    world = china_exports(customs, WORLD, release="first")
+    usa = china_exports(customs, "USA", release="first").trade_value
+    before = usa.set_axis(usa.index + pd.DateOffset(years=1))
+    known = {"total": world.trade_value, "growth": world.yoy_growth, "part": usa, "part_before": before}
+    return pd.DataFrame(known).dropna()
 
 
 def split_by_month(customs: pd.DataFrame) -> pd.DataFrame:
@@ -214,8 +237,8 @@ def split_by_destination(customs: pd.DataFrame, month: pd.Timestamp, n_months: i
     return contributions(parts.now, parts.before).rename(index=names)
 
 
-def latest_destinations(customs: pd.DataFrame) -> pd.Timestamp:
-    """Return the last month to which all destinations have a level and growth from January on.
+def latest_destinations(customs: pd.DataFrame) -> pd.Timestamp | None:
+    """Return the last month to which all destinations have a level and growth from January on, if any.
 
     Parameters
     ----------
@@ -225,7 +248,7 @@ def latest_destinations(customs: pd.DataFrame) -> pd.Timestamp:
     rows = _level_and_growth(customs)
     rows = rows[rows.n_months.eq(rows.month.dt.month) & rows.partner.isin([WORLD, *DESTINATIONS])]
     found = rows.groupby("month").partner.nunique()
-    return found.index[found.gt(len(DESTINATIONS))][-1]
+    return max(found.index[found.gt(len(DESTINATIONS))], default=None)
 
 
 def _level_and_growth(customs: pd.DataFrame) -> pd.DataFrame:

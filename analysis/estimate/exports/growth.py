@@ -31,12 +31,12 @@ def contributions(now: pd.Series, before: pd.Series) -> pd.DataFrame:
     DataFrame
         Index: parts, largest fall first; ``now``, ``before`` (US dollars), ``change``,
         ``yoy_growth`` of the part and ``contribution`` to the growth of the total (fractions). The
-        contributions sum to the growth of the total.
+        contributions sum to the growth of the total, and are missing where nothing came before.
     """
     parts = pd.concat([now, before], axis=1, keys=["now", "before"]).fillna(0.0)
     parts["change"] = parts.now - parts.before
     parts["yoy_growth"] = parts.change / parts.before.where(parts.before > 0)
-    parts["contribution"] = parts.change / parts.before.sum()
+    parts["contribution"] = parts.change / (parts.before.sum() or float("nan"))
     return parts.sort_values("contribution")
 
 

@@ -12,7 +12,7 @@ from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, select
 from analysis.combine.load import LATEST, parse_month, partner_names, product_labels
 from analysis.combine.panel import SYSTEMS
-from analysis.estimate.exports.china_ledger import ChinaLedger, china_ledger, split_world_growth
+from analysis.estimate.exports.china_ledger import ChinaLedger, china_ledger
 from analysis.estimate.exports.us_ledger import UsLedger, us_general_imports, us_ledger
 
 
@@ -61,9 +61,7 @@ def check(
         raise InputError(f"start {start}: US imports are published to {last:%Y-%m}.")
     for text in quoted:
         parse_month(text, "quoted")
-    split = parse_month(month, "month")
-    if partner == "CHN":
-        split_world_growth(read_table("china_customs_monthly"), split)
+    parse_month(month, "month")
 
 
 def study(
@@ -81,11 +79,13 @@ def study(
     partner : str
         ISO alpha-3 code.
     start, end : str
-        First and last month ``YYYY-MM``; ``"latest"``: the end of the panel.
+        First and last month ``YYYY-MM``; ``"latest"``: the end of the panel, and for China's own
+        figures the end of those.
     quoted : list of str
         Months whose growth becomes citable numbers.
     month : str
-        Month whose growth is split by destination (China only).
+        Month whose growth is split by destination (China only); without published levels, or
+        outside the window, there is no split.
     """
     check(partner=partner, start=start, end=end, quoted=quoted, month=month)
     selection = select(partner=partner, start=start, end=end)
@@ -99,7 +99,12 @@ def study(
     )
     china = None
     if partner == "CHN":
-        china = china_ledger(read_table("china_customs_monthly"), pd.Timestamp(f"{month}-01"))
+        china = china_ledger(
+            read_table("china_customs_monthly"),
+            pd.Timestamp(f"{month}-01"),
+            start=selection.start,
+            end=None if end == LATEST else selection.end,
+        )
     source, general = vintage(SYSTEMS[selection.system]), vintage("us_trade_totals_vintages")
     return Story(selection, list(quoted), us, china, source, general)
 

@@ -41,16 +41,23 @@ class Story:
     selection : Selection
         Partner and window of the breaks.
     regimes : Regimes
-    asymmetry : Asymmetry
+    asymmetry : Asymmetry or None
+        None where the window ends before the panel, and with it before the episode.
     recovery : Recovery or None
         Only for China are imports and the rate collected published beyond the panel, after all three
-        cuts.
+        cuts; None too where the window ends before the panel.
+    data_to : Timestamp
+        Last month of the data that the answer rests on.
+    released : str
+        Their publication.
     """
 
     selection: Selection
     regimes: Regimes
-    asymmetry: Asymmetry
+    asymmetry: Asymmetry | None
     recovery: Recovery | None
+    data_to: pd.Timestamp
+    released: str
 
 
 def check(*, partner: str, start: str, end: str, breaks: int, trimming: float) -> None:
@@ -83,7 +90,7 @@ def study(
         ISO alpha-3 code.
     start, end : str
         First and last month of the breaks; with the panel's last one (``latest``), China's later series
-        run to their own ends.
+        run to their own ends. No part of the study reads months after an earlier end.
     breaks : int
         Most breaks of a series.
     trimming : float
@@ -93,11 +100,16 @@ def study(
     """
     check(partner=partner, start=start, end=end, breaks=breaks, trimming=trimming)
     selection = _selection(partner, start, end)
+    regimes = regimes_of(selection, most=breaks, trimming=trimming, draws=draws)
+    whole = to_the_end(selection)
+    recovery = recovery_of_china() if whole and partner == "CHN" else None
     return Story(
         selection=selection,
-        regimes=regimes_of(selection, most=breaks, trimming=trimming, draws=draws),
-        asymmetry=find_asymmetry(samples_without(partner), partner),
-        recovery=recovery_of_china() if partner == "CHN" else None,
+        regimes=regimes,
+        asymmetry=find_asymmetry(samples_without(partner), partner) if whole else None,
+        recovery=recovery,
+        data_to=recovery.monthly.index[-1] if recovery else selection.end,
+        released=recovery.vintages["us"] if recovery else regimes.series["share"].vintage,
     )
 
 
@@ -137,12 +149,17 @@ def series_of(selection: Selection, shares: pd.DataFrame) -> list[Series]:
     return found
 
 
+def to_the_end(selection: Selection) -> bool:
+    """Whether a window ends with the panel."""
+    return selection.end >= load_panel(SYSTEM).month.max()
+
+
 def to_the_last_month(selection: Selection) -> Selection:
     """Return a selection that goes beyond the panel where its window ends with the panel.
 
     China's collected rate, its law and its own exports are published for later months.
     """
-    if selection.end < load_panel(SYSTEM).month.max():
+    if not to_the_end(selection):
         return selection
     lawful = load_statutory()
     return replace(selection, end=lawful.month[lawful.partner.eq(selection.partner)].max())

@@ -113,13 +113,13 @@ def side_by_side(
         Key ``specification`` (``design``, ``episode``) x ``kind`` (a key of :data:`KINDS`);
         ``value``, ``std_error`` (missing where the kind has none), ``ci_low``, ``ci_high``,
         ``p_value``. The permutations need a tariff or an instrument set by law; the rows are missing
-        where there is none. The interval and p of ``dose`` are those of the treated partner's own
-        elasticity, whose ``value`` differs.
+        where there is none, and where the design leaves the treated partner out. The interval and p
+        of ``dose`` are those of the treated partner's own elasticity, whose ``value`` differs.
     """
     rows = []
     for spec in specs:
         known = [e for e in exposures if e.spec == spec]
-        if not known and spec.policy:
+        if not known and spec.policy and treated not in spec.leave_out:
             known = [exposure(data, spec, treated=treated, schemes=("dose", "shuffle"))]
         own = left_out[left_out.specification.eq(spec.name)] if left_out is not None else []
         labels = {"specification": spec.name, "design": spec.design, "episode": spec.episode}

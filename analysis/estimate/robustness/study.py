@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.checks import check_choice
 from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
-from analysis.combine import select
 from analysis.combine.law.line_rates import line_rates
 from analysis.combine.law.statutory import read_law
+from analysis.combine.load import partner_names
 from analysis.estimate.dynamics.rows import check_partner
 from analysis.estimate.elasticity.study import check_episodes, headline_estimate, load_left_out
 from analysis.estimate.engine.panel import Panel
@@ -61,6 +62,14 @@ class Story:
     long_permutation : Permutation
     board : DataFrame
         Of :func:`scoreboard`.
+    trade : DataFrame
+        Of :func:`trade_changes`: what the partner's own trade did.
+    names : dict
+        Partner -> its short English name.
+    data_to : Timestamp
+        Last month of the data.
+    released : str
+        Their publication.
     """
 
     partner: str
@@ -76,6 +85,10 @@ class Story:
     long: pd.DataFrame
     long_permutation: Permutation
     board: pd.DataFrame
+    trade: pd.DataFrame
+    names: dict[str, str]
+    data_to: pd.Timestamp
+    released: str
 
 
 def check(*, partner: str, episodes: list[str], others: list[str]) -> None:
@@ -119,9 +132,10 @@ def study(*, partner: str, episodes: list[str], others: list[str]) -> Story:
     beside = [*(specification(name) for name in others), *chosen]
     fitted = load_curve()
     long, long_permutation = load_long()
+    country = partner_names()
     return Story(
         partner=partner,
-        partner_name=select(partner=partner).partner_name,
+        partner_name=country[partner],
         sure=sure,
         exposures=exposures,
         left_out=left_out,
@@ -133,7 +147,38 @@ def study(*, partner: str, episodes: list[str], others: list[str]) -> Story:
         long=long,
         long_permutation=long_permutation,
         board=scoreboard(sure, read_table("published_estimates")),
+        trade=trade_changes(data, partner, episodes),
+        names=country,
+        data_to=data.months[-1],
+        released=data.vintage,
     )
+
+
+def trade_changes(data: Panel, partner: str, episodes: list[str]) -> pd.DataFrame:
+    """Return how a partner's imports changed over each episode, by the same months of its ends.
+
+    Parameters
+    ----------
+    data : Panel
+    partner : str
+        ISO alpha-3.
+    episodes : list of str
+        Keys of ``episodes.yaml``.
+
+    Returns
+    -------
+    DataFrame
+        Index ``episode``; ``before``, ``after``: the months compared, those of the last year of the
+        window and the same of its first (``"2024-01:2024-11"``); ``change`` of the customs value, a
+        fraction.
+    """
+    total, rows = np.nansum(data.customs_value[data.of(partner)], axis=0), {}
+    for name in episodes:
+        start, end = data.resolve(episode(name).window).split(":")
+        before, after = f"{start[:4]}-01:{start[:4]}{end[4:]}", f"{end[:4]}-01:{end}"
+        was, now = (total[data.inside(months)].sum() for months in (before, after))
+        rows[name] = {"before": before, "after": after, "change": now / was - 1}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("episode")
 
 
 def panels() -> dict[str, Panel]:

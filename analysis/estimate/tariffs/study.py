@@ -24,6 +24,7 @@ from analysis.estimate.tariffs.tariffs import (
     events_in_window,
     gap_to_law,
     headline_steps,
+    moved_by,
     tariff_path,
 )
 from analysis.estimate.tariffs.till import Till, law_against_till
@@ -43,7 +44,7 @@ class Story:
     headline : Series
         As :func:`headline_steps`.
     events : DataFrame
-        As :func:`events_in_window`.
+        As :func:`events_in_window`, and ``moved``, as :func:`moved_by`.
     gap : DataFrame
         As :func:`gap_to_law`.
     month : Timestamp
@@ -122,12 +123,13 @@ def study(
     events, rates, trade = read_events(), load_rates(partner, system), load_trade(selection)
     path = _path(selection, events)
     month = path.effective_rate.last_valid_index()
+    own = events_in_window(selection, events)
     return Story(
         selection=selection,
         quoted=list(quoted),
         path=path,
         headline=headline_steps(partner, selection.group, events),
-        events=events_in_window(selection, events),
+        events=own.assign(moved=moved_by(own, path)),
         gap=gap_to_law(selection, rates, trade),
         month=month,
         sectors=by_sector(selection, month, rates, trade, labels=product_labels(system)),

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.combine import Selection
-from analysis.combine.law.calendar import headline_rate, monthly, rate_steps
-from analysis.combine.law.rates import LAYERS
+from analysis.combine.law.calendar import FLOOR, headline_rate, monthly, rate_steps
+from analysis.combine.law.rates import LAYERS, read_measures
 from analysis.combine.law.statutory import BASKET_2024, total_rate
 from analysis.combine.load import WORLD
 from analysis.estimate.exports.us_ledger import import_totals
+
+#: Least change of a measure's rate to which a move of the collected rate of all countries is put down.
+LARGE = 0.1
 
 
 def tariff_path(
@@ -159,7 +162,8 @@ def by_sector(
 def events_in_window(selection: Selection, events: pd.DataFrame) -> pd.DataFrame:
     """Return the events that change a rate on the partner's goods within the window, by date.
 
-    For all countries together: the measures laid on all of them alike.
+    A row for all partners counts where it sets the rate on this one's goods, which an exemption of its
+    own prevents. For all countries together: the measures laid on all of them alike.
 
     Parameters
     ----------
@@ -181,7 +185,66 @@ def events_in_window(selection: Selection, events: pd.DataFrame) -> pd.DataFrame
     specific = chosen[~chosen.general].set_index(["effective_date", "measure"]).index
     key = pd.MultiIndex.from_frame(chosen[["effective_date", "measure"]])
     chosen = chosen[~(chosen.general & key.isin(specific))]
-    return chosen.drop(columns="general").reset_index(drop=True)
+    steps = rate_steps(events, selection.partner, selection.group)
+    kept = [not row.general or _holds(row, steps) for row in chosen.itertuples()]
+    return (
+        chosen[pd.Series(kept, index=chosen.index, dtype=bool)]
+        .drop(columns="general")
+        .reset_index(drop=True)
+    )
+
+
+def _holds(row, steps: pd.DataFrame) -> bool:
+    """Whether a row of the calendar sets the partner's rate on its day, or ends one that it had."""
+    if pd.isna(row.rate_level):
+        return True
+    columns = [name for name in (row.measure, row.measure + FLOOR) if name in steps]
+    levels = steps[columns].sum(axis=1)
+    before = levels[levels.index < row.effective_date].iloc[-1:].sum()
+    if row.rate_level == 0:
+        return before > 0
+    return bool(abs(levels[row.effective_date] - row.rate_level) < 1e-9)
+
+
+def moved_by(events: pd.DataFrame, path: pd.DataFrame) -> pd.Series:
+    """Return how far the tariff moved around each event.
+
+    That is the change, from the month before the event to the month after it, of the layer of the
+    statutory rate to which the measure adds. Where no law is established it is that of the effective
+    rate, for measures of :data:`LARGE` or more. Events of one layer within two months share what they
+    moved together.
+
+    Parameters
+    ----------
+    events : DataFrame
+        As :func:`events_in_window`.
+    path : DataFrame
+        As :func:`tariff_path`.
+
+    Returns
+    -------
+    Series
+        Index as ``events``; a size without sign (fraction), 0 for a row that sets no rate, leaves it, or
+        was outweighed by what moved the other way.
+    """
+    lawful = path.statutory_rate.notna().any()
+    measures = read_measures()
+    last = len(path) - 1
+
+    def moved(event) -> float:
+        measure = measures.get(event.measure)
+        if measure is None or pd.isna(event.rate_level) or event.rate_change == 0:
+            return 0.0
+        if not lawful and abs(event.rate_change) < LARGE:
+            return 0.0
+        rates = path[measure["layer"] if lawful else "effective_rate"]
+        place = path.index.searchsorted(event.effective_date, side="right") - 1
+        around = rates.iloc[[max(place - 1, 0), min(place + 1, last)]]
+        change = float(around.iloc[1] - around.iloc[0])
+        other = pd.isna(change) or change * event.rate_change < 0  # something else moved it more
+        return 0.0 if other else abs(change)
+
+    return pd.Series([moved(event) for event in events.itertuples()], index=events.index, dtype=float)
 
 
 def _mean(values: pd.Series, weights: pd.Series) -> pd.Series:

@@ -194,3 +194,12 @@ def test_every_shipped_claim_can_be_cited_and_its_key_is_unique(claims_story):
     keys = [claim.key for claim in claims_story.claims]
     assert len(set(keys)) == len(keys)
     assert [key for key in keys if not re.fullmatch(r"[a-z0-9_.-]+", key)] == []
+
+
+def test_note_on_an_unknown_part_of_the_report_is_refused(tmp_path, figures):
+    path = tmp_path / "mine.yaml"
+    for notes, said in (({"ledgr": "x"}, "Did you mean 'ledger'"), ("x", "needs texts under answer")):
+        article = {"title": "T", "date": "2025-06-09", "notes": notes}
+        path.write_text(yaml.safe_dump({"article": article, "claims": [CLAIM]}))
+        with pytest.raises(InputError, match=said):
+            read_claims(str(path), figures)

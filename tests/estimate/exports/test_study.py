@@ -12,7 +12,7 @@ from analysis.estimate.exports.study import check
     [
         {},
         {"partner": "VNM", "start": "2024-01", "end": "2025-11", "quoted": ["2025-05", "2025-10"]},
-        {"partner": "VNM", "month": "2022-05"},  # only China's exports are split
+        {"month": "2022-05"},  # not published in levels: no split
         {"end": "latest"},
     ],
 )
@@ -30,7 +30,6 @@ def test_sound_parameters_pass(parameters):
         ({"start": "June 2025"}, "start 'June 2025' is not a month"),
         ({"quoted": ["2025-05", "2025-5"]}, "quoted '2025-5' is not a month; write it as 2025-05"),
         ({"month": "2025-14"}, "month '2025-14' is not a month"),
-        ({"month": "2022-05"}, "not published in levels for 2022-05 .* nearest .* is 2020-06"),
         ({"start": "2025-12", "end": "2026-03"}, "US imports are published to 2025-11"),
     ],
 )
@@ -46,3 +45,30 @@ def test_window_without_an_end_goes_as_far_as_the_panel(export_story, naics3):
     assert story.us.shares_until == naics3.month.max()
     assert story.china.split.contribution.sum() == pytest.approx(0.048, abs=1e-9)
     assert story.china.month == pd.Timestamp("2025-05-01")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"start": "2014-01", "end": "2015-12", "month": "2015-05"},  # before China's levels
+        {"start": "2014-01", "end": "2015-12", "month": "2025-05"},  # outside the window
+        {"start": "2018-01", "end": "2019-12", "month": "2018-11"},
+    ],
+)
+def test_early_window_has_no_split_of_china_s_growth_instead_of_failing(export_story, asked):
+    china = export_story(**asked).china
+    assert china.split is None and china.destinations is None and china.until is None
+    assert china.months.empty
+
+
+def test_splits_end_with_the_window_and_without_an_end_with_china_s_own_figures(export_story, naics3):
+    ended = export_story(end="2025-11").china
+    assert ended.months.index[-1] == pd.Timestamp("2025-11-01") and ended.destinations is None
+    open_ended = export_story().china
+    assert open_ended.months.index[-1] > naics3.month.max()
+    assert open_ended.until == pd.Timestamp("2026-06-01")
+
+
+def test_window_that_opens_the_data_has_no_growth(export_story):
+    us = export_story(start="2013-01", end="2013-06").us
+    assert us.sectors.contribution.isna().all() and us.partners.contribution.isna().all()

@@ -135,3 +135,25 @@ def test_events_of_china_keep_to_the_window_and_leave_out_what_was_cancelled(eve
 def test_event_of_the_last_day_of_the_window_is_kept(events):
     events = events_in_window(select(partner="GBR", start="2025-06", end="2025-06"), events)
     assert "C091" in set(events.event_id)  # in force on 30 June
+
+
+def test_a_measure_for_all_is_no_event_of_a_partner_that_it_spares(events):
+    def measures(partner, month):
+        selection = select(partner=partner, start=month, end=month)
+        return set(events_in_window(selection, events).measure)
+
+    assert "ieepa_reciprocal" not in measures("CAN", "2025-04")  # all origins but Canada and Mexico
+    assert "ieepa_reciprocal" in measures("IND", "2025-04")
+    assert "s232_steel" not in measures("GBR", "2025-06")  # 25 %, where others rose to 50 %
+    assert "s232_steel" not in measures("DEU", "2018-03")  # exempt until June
+
+
+def test_an_event_moved_what_its_layer_moved_around_it(tariff_story):
+    story = tariff_story()
+    moved = story.events.set_index(["effective_date", "measure"]).moved
+    layer = story.path.uniform
+    truce = abs(layer[pd.Timestamp("2025-06-01")] - layer[pd.Timestamp("2025-04-01")])
+    assert moved[pd.Timestamp("2025-05-14"), "ieepa_reciprocal"] == pytest.approx(truce)
+    assert moved[pd.Timestamp("2025-04-04"), ""] == 0  # no rate was set
+    world = tariff_story(partner="WLD").events
+    assert world.moved[world.rate_change.abs().lt(0.1)].eq(0).all()

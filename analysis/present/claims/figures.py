@@ -1,0 +1,97 @@
+"""Figure of report 01."""
+
+from __future__ import annotations
+
+import textwrap
+
+from matplotlib.axes import Axes
+
+from analysis.estimate.claims.claims import CheckedClaim
+from analysis.estimate.claims.study import Story
+from analysis.present.charts import Row, forest
+from analysis.present.finding import month, percent
+from analysis.present.picture import Picture
+from analysis.present.style import (
+    BLACK,
+    BLUE,
+    GREY,
+    ORANGE,
+    house_style,
+    is_narrow,
+    new_figure,
+    percent_axis,
+    title,
+    wrapped,
+)  # fmt: skip
+
+#: How each release of a figure is drawn: name, marker, colour, size, whether the marker is open.
+MARKS = {
+    "claimed": ("Claimed", "|", GREY, 16, False),
+    "first": ("First release", "o", BLACK, 6.5, True),
+    "today": ("Today", "x", BLUE, 6, False),
+    "other": ("Other definition", "s", ORANGE, 6, True),
+}
+
+
+@house_style
+def claims_figure(story: Story) -> Picture | None:
+    """Draw claimed, first published, present and otherwise defined values of the growth claims.
+
+    None where no claim is a growth rate.
+    """
+    # Rates on the same scale only: a headline tariff would crush the growth rates.
+    shown = [c for c in story.claims if c.growth and c.found.today is not None]
+    if not shown:
+        return None
+    figure, ax = new_figure(height=(0.58 if is_narrow() else 0.5) * len(shown) + 1.4)
+    names = [c.statement.replace(" %", "\u00a0%") for c in shown]
+    names = [name if is_narrow() else textwrap.fill(name, 38) for name in names]
+    forest(ax, [Row(name, c.claimed, c.claimed, c.claimed, colour=BLACK, marker="")
+                for name, c in zip(names, shown, strict=True)])  # fmt: skip
+    for place, claim in zip(range(len(shown), 0, -1), shown, strict=True):
+        _marks(ax, place, claim)
+    percent_axis(ax.xaxis)
+    ax.set_xlabel(wrapped("change on a year earlier"))
+    handles = [
+        ax.plot([], [], marker=marker, color=colour, ms=min(size, 12), mew=1.6, ls="none", label=name,
+                mfc="white" if hollow else colour)[0]
+        for name, marker, colour, size, hollow in MARKS.values()
+    ]  # fmt: skip
+    figure.legend(handles=handles, loc="outside lower center", ncols=2 if is_narrow() else 4, fontsize=8)
+    title(figure, "The article's rates, as first published, as published today and as defined otherwise")
+    alt = f"Dot chart of the article's rates. {'; '.join(_described(c) for c in shown)}."
+    caption = (
+        f"Claimed values against published ones, per cent, data to {month(story.data_to)}. A missing "
+        "circle: only one vintage is in the package. Circles and crosses apart are revisions; squares "
+        "apart from the circles are definitions."
+    )
+    return Picture(figure, alt, caption, name="claims")
+
+
+def _marks(ax: Axes, place: float, claim: CheckedClaim) -> None:
+    """Draw the releases of one claim, and its other definitions with their names."""
+    values = {"claimed": [claim.claimed], "first": [claim.found.first_release],
+              "today": [claim.found.today], "other": [o.today for o in claim.also]}  # fmt: skip
+    for kind, own in values.items():
+        name, marker, colour, size, hollow = MARKS[kind]
+        for value in own:
+            if value is not None:
+                ax.plot(
+                    value, place, marker=marker, color=colour, ms=size, mew=1.6, ls="none",
+                    mfc="white" if hollow else colour, label=f"{claim.key}, {name.lower()}",
+                )  # fmt: skip
+    for other in claim.also:
+        if other.today is not None:
+            right = other.today > sum(ax.get_xlim()) / 2  # room for the name is on the left
+            ax.annotate(
+                other.short, (other.today, place), xytext=(0, -8), textcoords="offset points",
+                ha="right" if right else "left", va="top", fontsize=7, color=ORANGE,
+            )  # fmt: skip
+
+
+def _described(claim: CheckedClaim) -> str:
+    first = claim.found.first_release
+    known = [("claimed", claim.claimed), ("first release", first), ("today", claim.found.today)]
+    known += [(other.short, other.today) for other in claim.also]
+    values = ", ".join(f"{name} {percent(value)}" for name, value in known if value is not None)
+    return f"{claim.statement}: {values}"

@@ -1,0 +1,225 @@
+"""Figures of report 10: series with break dates, responses to rises and cuts, recovery."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.dates import DateFormatter, YearLocator, date2num
+from matplotlib.patheffects import withStroke
+
+from analysis.estimate.regime.recovery import CUTS
+from analysis.estimate.regime.regimes import Regimes
+from analysis.estimate.regime.study import Story
+from analysis.present.charts import Line, lines
+from analysis.present.finding import month, percent, period, two
+from analysis.present.picture import Picture
+from analysis.present.regime.labels import LABELS, fine, last_step, level, moved, whole, whose
+from analysis.present.style import (
+    BLACK,
+    BLUE,
+    DASHED,
+    DOTTED,
+    GREY,
+    ORANGE,
+    house_style,
+    is_narrow,
+    month_axis,
+    new_figure,
+    percent_axis,
+    title,
+    wrapped,
+)  # fmt: skip
+
+#: Panel titles.
+PANELS = {
+    "share": "Share of US imports, season removed",
+    "tariff": "Rate collected by US customs, log scale",
+    "gap": "12-month growth of China's exports to the US less to the world",
+}
+
+
+@house_style
+def breaks_figure(story: Story) -> Picture:
+    """Draw each series with its regimes, intervals of dates, and ticks where the law changed."""
+    regimes, names = story.regimes, list(story.regimes.series)
+    figure, axes = new_figure(len(names), 1, height=1.95 * len(names) + 0.6, sharex=True, squeeze=False)
+    everything = pd.DatetimeIndex(sorted({m for b in regimes.breaks.values() for m in b.values.index}))
+    for ax, name in zip(axes[:, 0], names, strict=True):
+        _panel(ax, name, regimes)
+        month_axis(ax, everything)
+        if is_narrow() and len(everything) > 72:  # a phone has room for every third year
+            ax.xaxis.set_major_locator(YearLocator(3))
+            ax.xaxis.set_major_formatter(DateFormatter("%Y"))
+    title(figure, _headline(story))
+    said = []
+    for name in names:
+        when = ", ".join(map(month, regimes.breaks[name].dates["first"])) or "none"
+        said.append(f"{LABELS[name]}: breaks {when}")
+    alt = (
+        f"{len(names)} line charts by month, {everything[0]:%Y-%m} to {everything[-1]:%Y-%m}, in per "
+        f"cent, each with its regimes as horizontal lines. {'; '.join(said)}."
+    )
+    caption = (
+        "Thick: level of a regime with its 95 % interval, cut at the frame; grey bands: 95 % interval "
+        "of a date. Triangles on the lower edge: changes of law that move the average statutory rate "
+        "by a percentage point or more, up or down. January and February are one month in the share "
+        "and the gap. Vintages: "
+        f"{'; '.join(dict.fromkeys(s.vintage for s in regimes.series.values()))}."
+    )
+    return Picture(figure, alt, caption)
+
+
+def _headline(story: Story) -> str:
+    known = last_step(story, "share")
+    if known is None:
+        return f"No break in {whose(story)} share of US imports stands out from its swings"
+    row, before, after = known
+    name = whose(story)
+    return (
+        f"{name[0].upper()}{name[1:]} share of US imports {moved(row.step)} from {fine(before)} to "
+        f"{fine(after)} in {month(row['first'])}"
+    )
+
+
+def _panel(ax, name: str, regimes: Regimes) -> None:
+    found = regimes.breaks[name]
+    series = level(found.values - found.seasonal, name)
+    ax.plot(series.index, series, color=BLUE, lw=1.1, label=LABELS[name])
+    for row in found.dates.itertuples():
+        ax.axvspan(row.ci_low, row.ci_high, color=GREY, alpha=0.22, lw=0)
+        ax.axvline(row.first, color=GREY, lw=0.9, ls=DASHED)
+    _levels(ax, name, found.segments, series)
+    if name == "tariff":
+        ax.set_yscale("log")
+        _log_ticks(ax, series)
+    elif name == "gap":
+        ax.axhline(0, color=BLACK, lw=0.7)
+    low, high = ax.get_ylim()
+    if name != "tariff":
+        percent_axis(ax.yaxis, decimals=0 if high - low > 0.04 else 1 if high - low > 0.004 else 2)
+        ax.set_ylim(low, high + 0.1 * (high - low))
+    inside = regimes.law[regimes.law.month.between(series.index[0], series.index[-1])]
+    for sign, marker in ((1, "^"), (-1, "v")):
+        own = inside.month[np.sign(inside.change) == sign]
+        if len(own):  # an empty line has no place, and the layout none for it
+            ax.plot(own, [0.03] * len(own), marker, color=BLACK, ms=4.5, ls="",
+                    transform=ax.get_xaxis_transform(), clip_on=False)  # fmt: skip
+    ax.set_title(wrapped(PANELS[name]), fontsize=8.5, loc="left")
+
+
+def _levels(ax, name: str, segments: pd.DataFrame, series: pd.Series) -> None:
+    """Draw the level of each regime with its interval, and write it where there is room."""
+    # Bands end a little outside the series: that of a regime with two levels would dwarf it.
+    frame = (series.min() / 2, series.max() * 2) if name != "gap" else (-np.inf, np.inf)
+    for row in segments.to_dict("records"):
+        run = [row["start"], row["end"]]
+        low, middle, high = (level(row[k], name) for k in ("ci_low", "mean", "ci_high"))
+        low, high = np.clip([low, high], *frame)
+        ax.fill_between(run, low, high, color=ORANGE, alpha=0.25, lw=0, label="95 %")
+        ax.plot(run, [middle] * 2, color=ORANGE, lw=2.2, label="level")
+        last = row["end"] == series.index[-1]
+        ax.annotate(
+            fine(middle), (date2num(run[1]), middle), xytext=(4, 0) if last else (0, 5),
+            textcoords="offset points", ha="left" if last else "right",
+            va="center" if last else "bottom", fontsize=7.5, color=ORANGE, fontweight="bold",
+            annotation_clip=False, path_effects=[withStroke(linewidth=2.2, foreground="white")],
+        )  # fmt: skip
+
+
+def _log_ticks(ax, series: pd.Series) -> None:
+    """Put ticks of a log axis at round percentages within the range of the series."""
+    round_ones = np.array([0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0])
+    low, high = series.min(), series.max()
+    ticks = round_ones[(round_ones >= low * 0.7) & (round_ones <= high * 1.4)]
+    ax.set_yticks(ticks, [f"{tick * 100:g} %" for tick in ticks])
+    ax.minorticks_off()
+    ax.set_ylim(min(low, ticks[0]) * 0.75, max(high, ticks[-1]) * 1.25)
+
+
+@house_style
+def asymmetry_figure(story: Story) -> Picture | None:
+    """Draw the responses to rises and to cuts by months since the change, in both comparisons."""
+    found = story.asymmetry
+    if found is None:
+        return None
+    figure, axes = new_figure(1, 2, height=3.5, sharey=True)
+    said = []
+    for ax, (comparison, path) in zip(axes, sorted(found.horizons.items()), strict=True):
+        x = np.arange(len(path))
+        drawn = [("rise", "Rises", ORANGE, "o", "-", -0.08), ("fall", "Cuts", BLUE, "s", DASHED, 0.08)]
+        for part, label, colour, marker, dash, shift in drawn:
+            estimates = [getattr(r, part) for r in path]
+            ax.vlines(x + shift, [e.ci_low for e in estimates], [e.ci_high for e in estimates],
+                      color=colour, lw=1.3, label=f"{label}, 95 %")  # fmt: skip
+            ax.plot(x + shift, [e.value for e in estimates], color=colour, marker=marker, ms=4, ls=dash,
+                    lw=1.2, label=label)  # fmt: skip
+            said.append(f"{comparison} partners, {label.lower()} after {x[-1]} months "
+                        f"{two(estimates[-1].value)}")  # fmt: skip
+        ax.axhline(0, color=BLACK, lw=0.7)
+        ax.set_xticks(x)
+        ax.set_xlabel("months since the change")
+        ax.set_title(f"{comparison.capitalize()} partners", fontsize=9, loc="left")
+        ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
+        ax.set_ylabel("per cent of imports per one per cent\nof 1 + statutory rate, summed")
+        ax.label_outer()
+    handles = [h for h in axes[1].get_lines() if h.get_label() in ("Rises", "Cuts")]
+    axes[1].legend(handles=handles, loc="lower right", fontsize=8)
+    end = found.horizons["across"][-1]
+    rise, cut = two(end.rise.value), two(-end.fall.value)
+    text = f"a rise of 1 % went with {rise} % of imports, a cut with {cut} %"
+    title(figure, f"After {len(x) - 1} months {text}")
+    alt = "Interval charts of the summed response of imports by month, 0 to 5. " + "; ".join(said) + "."
+    caption = (
+        "Sums of the coefficients of rises and of cuts and their lags in one regression of monthly "
+        f"changes, {period(found.changes)}; a cut that undoes a rise has the same coefficient. 95 % "
+        "intervals clustered by partner, too narrow where one partner carries the tariffs. Vintage: "
+        f"{found.vintage}."
+    )
+    return Picture(figure, alt, caption)
+
+
+@house_style
+def recovery_figure(story: Story) -> Picture | None:
+    """Draw trade over that of the same month of 2024 in both ledgers, beside a symmetric response."""
+    recovery = story.recovery
+    if recovery is None:
+        return None
+    monthly = recovery.monthly
+    china, last = monthly.china.dropna(), monthly.index[-1]
+    figure, ax = new_figure(height=4.0)
+    ax.fill_between(monthly.index, monthly.predicted_low, monthly.predicted_high, color=GREY, alpha=0.2,
+                    lw=0, label="95 %")  # fmt: skip
+    ax.set_ylim(0.3, 1.22)
+    drawn = [
+        Line("China's exports\nto the US", china, BLUE, DOTTED),
+        Line("US imports\nfrom China", monthly.us, BLACK),
+        Line("predicted from\nthe rate, cuts\nas rises", monthly.predicted, GREY, DASHED),
+    ]
+    # From January, so that the axis says in which year it begins.
+    lines(ax, drawn, months=monthly.index.insert(0, monthly.index[0].replace(month=1)))
+    ax.axhline(1, color=BLACK, lw=0.7)
+    percent_axis(ax.yaxis)
+    for number, (name, day) in enumerate(CUTS.items()):
+        ax.axvline(day, color=ORANGE, lw=0.9, ls=DOTTED)
+        # On a phone a name is wider than the time to the next cut.
+        height = 0.31 + 0.08 * (is_narrow() and number % 2)
+        ax.annotate(name.replace(" ", "\n"), (date2num(day), height), xytext=(3, 0), fontsize=7.5,
+                    color=ORANGE, textcoords="offset points", va="bottom")  # fmt: skip
+    ax.set_ylabel("same month of 2024 = 100 %")
+    now = monthly.us.iloc[-1]
+    of = [f"{whole(abs(v - 1))} {'below' if v < 1 else 'above'}" for v in (now, china.iloc[-1])]
+    title(figure, f"US imports from China are {of[0]} 2024, by China's record {of[1]}")
+    alt = (
+        f"Line chart by month, January 2025 to {month(last)}, trade over that of the same month of "
+        f"2024: US imports {percent(now, 0)} in {month(last)}, China's exports "
+        f"{percent(china.iloc[-1], 0)} in {month(china.index[-1])}; predicted from the rate "
+        f"{percent(monthly.predicted.iloc[-1], 0)}."
+    )
+    e = recovery.headline
+    caption = (
+        "January and February are one month, at February. Grey: the collected rate's path times the "
+        f"headline elasticity {two(e.value)}, band its 95 % interval. Orange: cuts of the tariff on "
+        f"China. Vintages: {recovery.vintages['us']}; {recovery.vintages['china']}; elasticity "
+        f"{e.vintage}."
+    )
+    return Picture(figure, alt, caption)

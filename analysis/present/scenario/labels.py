@@ -1,0 +1,159 @@
+"""How report 08 says things: dollars, months, outcomes, tariff paths, forecasts and their series."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from analysis.estimate.scenario.comparison import Scenarios
+from analysis.estimate.scenario.model import BASE_YEAR
+from analysis.estimate.scenario.replay import BENCHMARKS, LABELS, Replay
+from analysis.present.finding import listing, month, the
+
+#: Outcomes as printed.
+OUTCOMES = {
+    "imports": "imports (what exporters receive)",
+    "volume": f"imports at prices of {BASE_YEAR}",
+    "customs_revenue": "customs revenue",
+    "consumer_cost": "cost to buyers",
+    "deadweight_loss": "deadweight loss",
+}
+
+#: Where the elasticities come from, as printed.
+SOURCES = {
+    "2025": "our estimates of 2024–2025",
+    "2018": "our estimates of 2017–2019",
+    "published": "published bounds",
+}
+
+#: What the forecasts of the day are made of.
+DESIGN = (
+    "structural model fitted to January 2025 times the response of 2017–2019 to the tariffs announced "
+    "by the day"
+)
+
+#: Forecasts in a few words.
+SHORT = {
+    "truce": "30 % kept", "truce_lapses": "30 %, then 54 %", "truce_at_once": "30 % at once",
+    "announced": "announced rates kept", "announced_at_once": "announced rates at once",
+    "no_truce": "145 % kept", "random_walk": "random walk", "no_tariff": "no tariff",
+    "structural": "structural model", "sarimax": "SARIMAX", "seasonal_naive": "seasonal naive",
+}  # fmt: skip
+
+
+#: How a sentence compares the paths of the shipped contrasts, by their labels.
+COMPARED = {
+    ("30 % kept", "145 % kept"): "with the truce's 30 % tariff than with 145 % kept",
+    ("the law as it was", "all added duties removed"): "than without added duties",
+}
+
+#: Most words of two labels in the answer; names of paths stand for longer ones.
+FEW = 4
+
+
+def places(value: float) -> int:
+    """Return the decimals of billions that dollars of this size need."""
+    size = round(abs(value) / 1e9, 3)
+    return 1 if size >= 0.95 or size == 0 else 2 if size >= 0.095 else 3
+
+
+def billions(value: float, decimals: int = 1) -> str:
+    """Print US dollars in billions, without the unit and with a true minus sign."""
+    return f"{round(value / 1e9, decimals) + 0.0:,.{decimals}f}".replace("-", "−")
+
+
+def dollars(value: float) -> str:
+    """Print US dollars in billions with the unit; no line ends within."""
+    return f"{billions(value, places(value))}\u00a0bn\u00a0USD"
+
+
+def amount(row) -> str:
+    """Print a median with its interval: ``59.9 bn USD [52.3, 66.3]``."""
+    low, high = (billions(row[end], places(row["value"])) for end in ("ci_low", "ci_high"))
+    return f"{dollars(row['value'])} [{low}, {high}]"
+
+
+def same_places(values: pd.Series):
+    """Return what prints a column of US dollars in billions, decimals by its largest value."""
+    return partial(billions, decimals=places(values.abs().max()))
+
+
+def moved(row, more: str = "higher", less: str = "lower") -> str:
+    """Print a difference as so much higher or lower, never with a sign."""
+    if row["value"] >= 0:
+        return f"{amount(row)} {more}"
+    flipped = {"value": -row["value"], "ci_low": -row["ci_high"], "ci_high": -row["ci_low"]}
+    return f"{amount(flipped)} {less}"
+
+
+def months(window: str) -> str:
+    """Print a window: ``June to November 2025``."""
+    first, last = map(pd.Timestamp, window.split(":"))
+    if first == last:
+        return month(first)
+    return (
+        f"{first:%B} to {month(last)}" if first.year == last.year else f"{month(first)} to {month(last)}"
+    )
+
+
+def kept(label: str) -> str:
+    """Print the label of a tariff path, no line ending between a number and its unit."""
+    return label.replace(" %", "\u00a0%")
+
+
+def imports_of(scenarios: Scenarios) -> str:
+    """Name the trade that a scenario moves."""
+    return f"US imports from {the(scenarios.partner_name)}"
+
+
+def labels_of(scenarios: Scenarios) -> tuple[str, str]:
+    """Return the labels of the two paths that the answer compares."""
+    a, b = scenarios.contrast
+    return scenarios.paths[a].label, scenarios.paths[b].label
+
+
+def named(scenarios: Scenarios) -> list[str]:
+    """Return the two paths in quotes, by label where both are short."""
+    labels = labels_of(scenarios)
+    both = " ".join(labels).replace(" %", "%")
+    short = len(both.split()) <= FEW and not set(";:.") & set(both)
+    texts = labels if short else scenarios.contrast
+    return [f"“{kept(text.replace('_', ' '))}”" for text in texts]
+
+
+def than(scenarios: Scenarios) -> str:
+    """Compare the first path with the second: ``than without added duties``."""
+    if found := COMPARED.get(labels_of(scenarios)):
+        return found
+    a, b = named(scenarios)
+    return f"under {a} than under {b}"
+
+
+def day_text(made: Replay) -> str:
+    """Return the day of a replay as a sentence has it."""
+    return f"{made.day.day} {made.day:%B %Y}"
+
+
+def window_text(made: Replay) -> str:
+    """Return the months that are forecast, first and last."""
+    first, last = made.outcome.index[[0, -1]]
+    return months(f"{first:%Y-%m}:{last:%Y-%m}")
+
+
+def series_text(made: Replay) -> str:
+    """Name the series with its partner, for the middle of a sentence."""
+    label = made.history.target.label
+    return label if made.name == "exports" else f"{label} from {the(made.partner_name)}"
+
+
+def condition(key: str) -> str:
+    """Return the tariff that a forecast supposes."""
+    return kept(LABELS[key].removeprefix("ours: "))
+
+
+def lost_text(keys: list[str]) -> str:
+    """Say which benchmarks a forecast loses to, or that it beats all."""
+    if len(keys) == len(BENCHMARKS):
+        return "loses to all"
+    return f"loses to {listing([SHORT[key] for key in keys])}" if keys else "beats all"

@@ -1,0 +1,65 @@
+"""Citable numbers of report 02."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.estimate.tariffs.study import Story
+from analysis.present.numbers import Number
+from analysis.present.tariffs.figures import LAW
+from analysis.present.tariffs.tables import source
+
+
+def numbers(story: Story) -> list[Number]:
+    """Return the rates of the quoted months, where published, and the results of law against till."""
+    return _rates(story) + _till(story)
+
+
+def _rates(story: Story) -> list[Number]:
+    path, partner, name = story.path, story.selection.partner, story.selection.partner_name
+    what = {
+        "effective": (
+            "effective_rate",
+            f"duties over customs value, all goods from {name}",
+            story.source,
+        ),
+        "statutory": (
+            "statutory_rate",
+            f"what the law would charge on the fixed basket of goods from {name}, day-weighted",
+            LAW,
+        ),
+        "headline": (
+            "headline_rate",
+            f"uniform add-on on goods from {name}, mean over the days of the month",
+            "tariff calendar",
+        ),
+    }
+    found = []
+    for month in story.quoted:
+        row = path.loc[path.index == f"{month}-01"]
+        for term, (column, definition, data) in what.items():
+            if len(row) and pd.notna(row[column].iloc[0]):
+                key, value = f"tariff.{partner}.{month}.{term}", row[column].iloc[0]
+                found.append(_number(key, value, f"{definition}, {month}", data))
+    return found
+
+
+def _till(story: Story) -> list[Number]:
+    till, partner, name = story.till, story.selection.partner, story.selection.partner_name
+    found = []
+    if partner in till.by_partner.index:
+        value = till.by_partner.loc[partner].collected_on_law
+        what = f"duties of 2025 over what the law says, liable lines of goods from {name}"
+        found.append(_number(f"law.{partner}.2025.collected_on_law", value, what, source(story)))
+    exempt = till.exempt.rise_collected.drop("CHN", errors="ignore")
+    what = (
+        "largest rise, 2024 to 2025, of the rate collected on lines that the law exempts, over partners "
+        "other than China"
+    )
+    return [*found, _number("law.exempt.2025.largest_rise", exempt.max(), what, source(story))]
+
+
+def _number(key: str, value: float, definition: str, vintage: str) -> Number:
+    return Number(
+        key=key, value=float(value), unit="fraction", definition=definition, vintage=vintage
+    )  # fmt: skip

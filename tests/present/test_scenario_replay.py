@@ -1,0 +1,178 @@
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.estimate.scenario.draws import Parameters
+from analysis.estimate.scenario.published_forecasts import Verdict
+from analysis.estimate.scenario.scoreboard import Scoreboard, condition_gap, coverage, scoreboard
+from analysis.present import scenario as show
+from analysis.present.scenario import replay_tables
+from analysis.present.scenario.numbers import replay_numbers
+from tests.estimate.scenario.test_scoreboard import example
+
+
+def story(*boards: Scoreboard, partner: str = "CHN") -> SimpleNamespace:
+    """Return what the sentences and tables of the replay take of a story."""
+    gap = condition_gap(boards[0].replay) if boards else None
+    scenarios = SimpleNamespace(partner=partner)
+    return SimpleNamespace(boards=list(boards), gap=gap, scenarios=scenarios)
+
+
+@pytest.fixture(scope="module")
+def winning():
+    return scoreboard(example())
+
+
+@pytest.fixture(scope="module")
+def losing():
+    return scoreboard(example(ours_off=0.28))
+
+
+def test_the_section_gives_forecast_interval_and_what_came(winning):
+    text = show.forecast(story(winning)).text
+    assert text.startswith(
+        "**The forecast of US imports for consumption from China that could be made on"
+    )
+    assert "on 9 June 2025, for 30\u00a0% kept, beats every forecast that knew of no tariff.**" in text
+    assert f"{winning.replay.outcome.sum() / 1e9:.1f}\u00a0bn\u00a0USD came, inside the interval" in text
+
+
+def test_the_section_says_that_a_forecast_loses_and_to_whom(losing):
+    text = show.forecast(story(losing)).text
+    assert "loses to 2 of 5 forecasts that knew of no tariff" in text
+    assert "it loses to SARIMAX (5." in text and "by log score too" in text
+
+
+def test_a_forecast_that_loses_by_one_score_only_is_printed_so():
+    row = pd.Series({"loses_crps": [], "loses_log_score": ["random_walk"]})
+    assert replay_tables._verdict(row) == "CRPS: beats all; log score: loses to random walk"
+
+
+def test_the_section_says_what_later_vintages_and_hindsight_mean(winning):
+    text = show.forecast(story(winning)).text
+    assert "later vintage" in text and "chosen by people who knew what came" in text
+
+
+def test_losing_is_printed_in_the_scores(losing, winning):
+    def verdicts(board):
+        return show.score_table(board).frame.set_index("label").verdict
+
+    assert verdicts(losing)["ours: 30 % kept"] == "loses to SARIMAX and random walk"
+    assert verdicts(winning)["ours: 30 % kept"] == "beats all"
+    assert verdicts(winning)["ours: 145 % kept"].startswith("no score")
+
+
+def test_scores_are_sorted_best_first_and_print_billions(winning):
+    table = show.score_table(winning)
+    assert table.frame["all months"].dropna().is_monotonic_increasing
+    assert table.printed()["all"].iloc[0] == f"{table.frame['all months'][0] / 1e9:.2f}"
+    assert table.name == "replay_scores_imports"
+
+
+def test_the_fan_has_units_direct_labels_and_says_what_it_shows(winning):
+    picture = show.forecast_figure(winning)
+    ax = picture.figure.axes[0]
+    texts = [text.get_text() for text in ax.texts]
+    assert ax.get_ylabel() == "bn USD a month"
+    assert {"30 % kept", "145 % kept", "random walk", "no tariff", "what came"} <= set(texts)
+    assert "9 June 2025" in picture.alt and "Source:" in picture.caption and "draws" in picture.caption
+
+
+def test_a_partner_without_a_truce_has_a_fan_and_no_table_of_145_per_cent():
+    own = story(scoreboard(example(partner="VNM")), partner="VNM")
+    texts = [text.get_text() for text in show.forecast_figure(own.boards[0]).figure.axes[0].texts]
+    assert "announced\nrates kept" in texts and "145 % kept" not in texts
+    assert show.condition_table(own) is show.rebound_table(own) is None
+    assert "from Vietnam" in show.forecast(own).text
+
+
+def test_an_outcome_above_all_forecasts_stays_in_the_frame():
+    made = example(partner="VNM")
+    high = replace(made, outcome=made.outcome * 3)
+    ax = show.forecast_figure(scoreboard(high)).figure.axes[0]
+    assert ax.get_ylim()[1] > high.outcome.max()
+
+
+def test_numbers_have_stable_keys_intervals_and_definitions(winning):
+    numbers = {n.key: n for n in replay_numbers([winning, scoreboard(example("exports"))])}
+    crps = numbers["replay.2025-06-09.CHN.truce.crps"]
+    assert crps.unit == "USD" and "mean CRPS a month" in crps.definition
+    assert "replay.2025-06-09.CHN.exports.truce.crps" in numbers
+    total = numbers["replay.2025-06-09.CHN.truce.total"]
+    assert total.ci_low < total.value < total.ci_high and "as of 2025-06-09" in total.definition
+    skill = numbers["replay.2025-06-09.CHN.truce.skill.vs_seasonal_naive"]
+    assert skill.value == pytest.approx(winning.skill("truce", "seasonal_naive"))
+    assert len(numbers) == len(replay_numbers([winning, scoreboard(example("exports"))]))
+
+
+def test_every_table_prints(winning):
+    for table in (
+        show.log_score_table(winning), show.comparison_table(winning),
+        show.coverage_table(SimpleNamespace(coverage=coverage([winning]))),
+        show.condition_table(story(winning)),
+    ):  # fmt: skip
+        assert table.printed().shape[0] >= 2 and "nan" not in repr(table)
+
+
+def test_a_brier_score_is_the_squared_distance_from_what_happened():
+    made = example("exports")
+    april = made.history.values.index[-1]
+    until_may = pd.concat([made.history.values, pd.Series({april + pd.DateOffset(months=1): 20.5e9})])
+    released = pd.Series(made.day, until_may.index)
+    made = replace(made, history=replace(made.history, values=until_may, released=released))
+    table = show.rebound_table(story(scoreboard(made)))
+    frame = table.frame.set_index("label")
+    assert made.outcome.iloc[0] < 20.5e9 and "did not rise" in table.caption
+    assert frame.brier.tolist() == pytest.approx((frame.chance**2).tolist())
+    assert frame.chance["seasonal naive"] == 1.0
+
+
+def test_the_note_on_the_window_gives_the_scores_from_the_month_of_the_day_on(winning):
+    assert "from June 2025." in show.scoring_starts(story(winning)).text
+    made = example()
+    may = pd.DataFrame({"crps": [9e9]}, index=[pd.Timestamp("2025-05-01")])
+    board = scoreboard(made)
+    early = {name: pd.concat([may, scores]) for name, scores in board.monthly.items()}
+    earlier = replace(made, outcome=pd.concat([pd.Series(2e10, may.index), made.outcome]))
+    board = replace(board, replay=earlier, monthly=early)
+    text = show.scoring_starts(SimpleNamespace(boards=[board])).text
+    assert "from May 2025, and from June 2025" in text
+    assert "of the best benchmark, random walk" in text
+
+
+def test_the_note_on_the_response_prints_medians_and_the_share_drawn_again():
+    by_age = Parameters((0, 1), np.array([[0.5, -2.0]] * 3), np.ones(3), drawn_again=0.315)
+    at_once = Parameters((0,), np.full((3, 1), -2.9), np.ones(3), drawn_again=0.15)
+    known = SimpleNamespace(values=np.array([0.3, -1.5]))
+    drawn = SimpleNamespace(by_age=by_age, at_once=at_once, known_response=known)
+    text = show.response_note(drawn).text
+    assert (
+        "estimated as 0.30, −1.50. Medians of the draws used are 0.50, −2.00, since 31.5\u00a0%" in text
+    )
+    assert "at once has the median −2.90, 15.0\u00a0% drawn again" in text
+
+
+def test_a_published_forecast_that_cannot_be_scored_says_so():
+    common = {"study": "A", "quantity": "trade", "condition": "never", "definition": "imports"}
+    unscored = Verdict(**common, stated=-0.5, outcome=-0.4, scored=False, note="lower rates came")
+    missed = Verdict(
+        **common, stated=2.0, outcome=-0.1, scored=True, ci_low=-0.2, ci_high=0.2, note="late"
+    )
+    table = show.published_table(SimpleNamespace(**vars(story()), published=[unscored, missed])).frame
+    assert table.verdict[0] == "cannot be scored; lower rates came"
+    assert "loses to saying “no change”" in table.verdict[1]
+
+
+def test_revisions_print_in_hundredths_of_a_per_cent():
+    row = {
+        "series": "s", "older": "a", "newer": "b", "n_months": 3, "mean": 0.0, "mean_size": 0.0039,
+        "largest": -0.0148, "month": pd.Timestamp("2025-11-01"),
+    }  # fmt: skip
+    printed = show.revision_table(
+        SimpleNamespace(**vars(story()), revisions=pd.DataFrame([row]))
+    ).printed()
+    assert printed["Mean size"][0] == "0.39\u00a0%" and printed["Largest"][0] == "−1.48\u00a0%"
+    assert printed["Month of it"][0] == "2025-11" and np.all(printed["Figures"] == "3")

