@@ -46,7 +46,7 @@ def forest_height(n_rows: int) -> float:
     return (0.42 if is_narrow() else 0.27) * n_rows + 1.3
 
 
-def forest(ax: Axes, rows: Sequence[Row], *, at: float | None = 0.0) -> None:
+def forest(ax: Axes, rows: Sequence[Row], *, at: float | None = 0.0, short: bool = False) -> None:
     """Draw values with their intervals in rows, from the top.
 
     Parameters
@@ -55,6 +55,8 @@ def forest(ax: Axes, rows: Sequence[Row], *, at: float | None = 0.0) -> None:
         A row without a label belongs to the one before.
     at : float, optional
         Where a vertical line says "nothing".
+    short : bool
+        Whether the labels are short enough to stand beside the bars on a phone too.
     """
     places, place, name = [], len([row for row in rows if row.label]) + 1, ""
     for row in rows:
@@ -66,11 +68,12 @@ def forest(ax: Axes, rows: Sequence[Row], *, at: float | None = 0.0) -> None:
         ax.plot(ends, [places[-1]] * 2, lw=1.4, **own)
         ax.plot(row.value, places[-1], marker=row.marker, mfc=face, ms=4.5, ls="none", **own)
     labelled = [(y, row) for y, row in zip(places, rows, strict=True) if row.label]
-    if is_narrow():
+    above = is_narrow() and not short
+    if above:
         _labels_above(ax, labelled)
     else:
         _labels_beside(ax, labelled)
-    ax.set_ylim(0.4, len(labelled) + (0.9 if is_narrow() else 0.6))
+    ax.set_ylim(0.4, len(labelled) + (0.9 if above else 0.6))
     ax.grid(axis="x")
     ax.grid(axis="y", visible=False)
     if at is not None:

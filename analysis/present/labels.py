@@ -47,3 +47,7 @@ def cite(study: str, horizon: str) -> str:
     authors, year = study.rsplit(" (", 1)
     first, *others = authors.split(", ")
     return f"{first}{' et al.' if others else ''} ({year}, {horizon}"
+
+
+#: Source of China's exports and imports by partner.
+CHINA_CUSTOMS = "China Customs as republished"

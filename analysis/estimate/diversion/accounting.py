@@ -151,13 +151,16 @@ def by_chapter(found: Accounting) -> pd.DataFrame:
     return lines.groupby(lines.index.str[:2]).sum().sort_values("loss", ascending=False)
 
 
-def by_sector_window(table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+def by_sector_window(table: pd.DataFrame, selection: Selection, *, side: str = "lost") -> pd.DataFrame:
     """Return the bounds by NAICS3 sector in a window and in the same months one and two years earlier.
 
     Parameters
     ----------
     table : DataFrame
         As :func:`trade.by_sector`.
+    side : str
+        ``"lost"``: the partner's losses and who gained; ``"won"``: its gains and who lost, with
+        ``loss`` and ``gain`` exchanged, as :func:`mirror` does.
 
     Returns
     -------
@@ -167,7 +170,8 @@ def by_sector_window(table: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     """
     rows = {}
     for years_back in range(YEARS_BACK + 1):
-        found = account(by_sector(table, selection, years_back=years_back), selection.partner)
+        trade = by_sector(table, selection, years_back=years_back)
+        found = account(trade if side == "lost" else mirror(trade), selection.partner)
         months = [m - pd.DateOffset(years=years_back) for m in (selection.start, selection.end)]
         rows[" to ".join(f"{m:%Y-%m}" for m in months)] = {
             "loss": found.loss, "gain": found.gain, "high": found.share("high"),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.checks import InputError
 from analysis.combine import Selection
 from analysis.estimate.exports.china_ledger import china_exports, split_by_destination
 from analysis.estimate.exports.growth import contributions
@@ -44,7 +43,9 @@ class Destinations:
 
 
 def destinations(customs: pd.DataFrame, selection: Selection, *, vintage: str) -> Destinations | None:
-    """Gather China's exports by destination in a window; None for any other partner.
+    """Gather China's exports by destination in a window.
+
+    None for any other partner, and where no figure of the window is published.
 
     Parameters
     ----------
@@ -53,6 +54,9 @@ def destinations(customs: pd.DataFrame, selection: Selection, *, vintage: str) -
     """
     if selection.partner != "CHN":
         return None
+    growth = printed_growth(customs, selection.start, selection.end)
+    if growth.empty:
+        return None
     splits = {}
     for month, n_months in PERIODS:
         last = pd.Timestamp(f"{month}-01")
@@ -60,7 +64,7 @@ def destinations(customs: pd.DataFrame, selection: Selection, *, vintage: str) -
         splits[period] = split_by_destination(customs, last, n_months)
     return Destinations(
         same_months(customs, selection.start, selection.end),
-        printed_growth(customs, selection.start, selection.end),
+        growth,
         splits,
         vintage,
     )
@@ -103,13 +107,11 @@ def printed_growth(customs: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp
     -------
     DataFrame
         Index: month; columns: names of :data:`NAMES`; the median of sources that print the first
-        release or do not say which. Missing where none was found.
+        release or do not say which. Missing where none was found; without a row where none is.
     """
     rows = customs[
         customs.flow.eq("exports") & customs.n_months.eq(1) & customs.partner.isin(list(NAMES))
         & customs.release.isin(["first", "unknown"]) & customs.month.between(start, end)
     ]  # fmt: skip
-    if rows.empty:
-        raise InputError(f"China's exports are not published for {start:%Y-%m} to {end:%Y-%m}.")
     by = rows.pivot_table(index="month", columns="partner", values="yoy_growth", aggfunc="median")
     return by.reindex(columns=list(NAMES)).rename(columns=NAMES)

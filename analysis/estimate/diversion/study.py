@@ -47,17 +47,19 @@ class Story:
         Bounds of the larger side, columns as :func:`accounting.bounds`: index ``digits``, matched at
         10, 6, 4 and 2; index ``left_out``, with each group of goods left out in turn, and all of them.
     chapters : DataFrame
-        As :func:`accounting.by_chapter`, with ``label``.
-    sectors : DataFrame
-        As :func:`accounting.by_sector_window`.
+        As :func:`accounting.by_chapter`, of the larger side, with ``label``.
+    sectors : dict
+        Side -> as :func:`accounting.by_sector_window`.
     losers, pooled, partners, placebos : DataFrame
         As :func:`load_losers`, :func:`load_regressions`.
     china : Destinations or None
-        Where China sold instead; None for any other partner.
+        Where China sold instead; None for any other partner, and where nothing is published.
     names : dict
         Short English name of each supplier that has one.
     vintage, vintage_sectors : str
         Publication of the imports by line and year, and by sector and month.
+    data_to, data_to_sectors : Timestamp
+        Last month of each.
     """
 
     selection: Selection
@@ -70,7 +72,7 @@ class Story:
     levels: pd.DataFrame
     groups: pd.DataFrame
     chapters: pd.DataFrame
-    sectors: pd.DataFrame
+    sectors: dict[str, pd.DataFrame]
     losers: pd.DataFrame
     pooled: pd.DataFrame
     partners: pd.DataFrame
@@ -79,6 +81,8 @@ class Story:
     names: dict[str, str]
     vintage: str
     vintage_sectors: str
+    data_to: pd.Timestamp
+    data_to_sectors: pd.Timestamp
 
 
 def check(*, partner: str, start: str, end: str, leave_out_goods: list[str], digits: int) -> None:
@@ -123,7 +127,8 @@ def study(
     side = "lost" if found["lost"].loss >= found["won"].loss else "won"
     rest = tuple(name for name in trade.goods_groups() if name not in out)
     sets = {"nothing more": (), **{name: (name,) for name in rest}, "all groups": rest}
-    chapters = accounting.by_chapter(found["lost"])
+    chapters = accounting.by_chapter(found[side])
+    table = read_table(SYSTEMS["naics3"])
     return Story(
         selection=selection,
         digits=digits,
@@ -138,7 +143,7 @@ def study(
             "left_out",
         ),
         chapters=chapters.assign(label=chapters.index.map(product_labels("hs2"))),
-        sectors=accounting.by_sector_window(read_table(SYSTEMS["naics3"]), selection),
+        sectors={one: accounting.by_sector_window(table, selection, side=one) for one in found},
         losers=load_losers(),
         **load_regressions(),
         china=destinations(
@@ -147,6 +152,8 @@ def study(
         names=partner_names(),
         vintage=vintage(trade.ANNUAL),
         vintage_sectors=vintage(SYSTEMS["naics3"]),
+        data_to=pd.Timestamp(trade.YEARS[-1], 12, 1),
+        data_to_sectors=table.month.max(),
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.estimate.diversion.destinations import Destinations
 from analysis.estimate.diversion.study import Story
-from analysis.present.diversion import (
+from analysis.present.diversion.reading import (
     DOLLARS,
     NOUNS,
     VARIATIONS,
@@ -30,15 +30,15 @@ SHARES = {
 }
 
 
-def diversion_numbers(story: Story) -> list[Number]:
+def numbers(story: Story) -> list[Number]:
     """Return the numbers of accounting, regression and China's ledger; missing ones are left out."""
     rows = [*_accounting(story), *_variants(story), *_losers(story), *_regression(story)]
-    numbers = [_number(*row, data=story.vintage) for row in rows if pd.notna(row[1])]
-    numbers += [_number(*row, data=story.vintage_sectors) for row in _sectors(story)]
-    numbers += [_number(*row, data=story.placebos.vintage.iloc[0]) for row in _placebos(story)]
+    found = [_number(*row, data=story.vintage) for row in rows if pd.notna(row[1])]
+    found += [_number(*row, data=story.vintage_sectors) for row in _sectors(story)]
+    found += [_number(*row, data=story.placebos.vintage.iloc[0]) for row in _placebos(story)]
     if story.china is not None:
-        numbers += [_number(*row, data=story.china.vintage) for row in _exports(story.china)]
-    return numbers
+        found += [_number(*row, data=story.china.vintage) for row in _exports(story.china)]
+    return found
 
 
 def _number(key, value, unit, definition, ends=(None, None), *, data: str) -> Number:
@@ -116,7 +116,7 @@ def _regression(story: Story) -> Iterator[tuple]:
 def _sectors(story: Story) -> Iterator[tuple]:
     """Give the replacement by sector in the window, and in the same months a year before."""
     partner, name = story.selection.partner, story.selection.partner_name
-    for period, row in story.sectors.iloc[:2].iterrows():
+    for period, row in story.sectors["lost"].iloc[:2].iterrows():
         if pd.notna(row.high):
             words = f"share of the loss of {name} that others gained, at most; NAICS3 sectors, {period}"
             key = f"{partner}.sectors.{period.replace(' to ', '_')}.replaced_high"

@@ -6,16 +6,20 @@ import pandas as pd
 
 from analysis.estimate.diversion.study import Story
 from analysis.estimate.diversion.trade import goods_groups
-from analysis.present.diversion import (
+from analysis.present.diversion.reading import (
     NOUNS,
+    OTHERS,
+    OWN,
     VARIATIONS,
-    at_least_zero,
-    ends,
     exposure_placebos,
     named,
+    other_side,
     scope,
+    sector_side,
+    share,
 )
-from analysis.present.finding import percent, probability, two
+from analysis.present.finding import points, probability, two
+from analysis.present.labels import CHINA_CUSTOMS
 from analysis.present.table import Table
 
 #: Parts of the change of total US imports as printed; ``{}``: the partner's name.
@@ -29,8 +33,10 @@ PARTS = {
     "left_out": "Goods left out",
 }
 
+#: Columns of a table of bounds, and how a coefficient on exposure is headed.
 BOUNDS = {"loss": "bn USD", "high": "At most", "net": "Net", "common": "Less growth",
-          "by_chance": "Chance", "low": "At least", "ends": "95 % interval"}  # fmt: skip
+          "by_chance": "Chance", "low": "At least [95 %]"}  # fmt: skip
+EXPOSURE = {"value": "Exposure [95 %]", "p_value": "p"}
 
 
 def components_table(story: Story) -> Table:
@@ -49,13 +55,17 @@ def components_table(story: Story) -> Table:
     return Table(frame, caption, heads=heads, formats=formats, name="diversion_parts")
 
 
-def suppliers_table(story: Story, *, side: str = "lost") -> Table:
-    """Print who gained where the partner lost (``lost``), or lost where it gained (``won``)."""
+def suppliers_table(story: Story, *, side: str | None = None) -> Table:
+    """Print who gained where the partner lost (``lost``), or lost where it gained (``won``).
+
+    Without a side, it is the larger one.
+    """
+    side = side or story.side
     found = story.found[side]
     frame = named(story, side).rename_axis("supplier").reset_index()
     for end in ("high", "net", "low"):
         frame[f"{end}_share"] = frame[end] / found.loss if found.loss else float("nan")
-    total = frame.drop(columns="supplier").sum().to_dict() | {"supplier": "All"}
+    total = frame.drop(columns="supplier").sum(min_count=1).to_dict() | {"supplier": "All"}
     frame = pd.concat([frame, pd.DataFrame([total])], ignore_index=True)
     frame = frame[["supplier", "high", "net", "low", "high_share", "low_share"]]
     words = f"the {NOUNS[side]}"
@@ -65,25 +75,29 @@ def suppliers_table(story: Story, *, side: str = "lost") -> Table:
     }  # fmt: skip
     formats = dict.fromkeys(["high", "net", "low"], "USD")
     formats |= dict.fromkeys(["high_share", "low_share"], "fraction")
-    did, had = ("gained", "lost") if side == "lost" else ("lost", "gained")
     caption = (
-        f"Who {did} in the lines in which {story.selection.partner_name} {had}, 2024 to 2025, in "
-        f"proportion to the change of each in the line, {scope(story)}. Chance is taken off each in "
-        f"proportion. Source: {story.vintage}."
+        f"Who {OTHERS[side]} in the lines in which {story.selection.partner_name} {OWN[side]}, 2024 "
+        f"to 2025, in proportion to the change of each in the line, {scope(story)}. Chance is taken "
+        f"off each in proportion. Source: {story.vintage}."
     )
     name = "diversion_suppliers" if side == "lost" else "diversion_won"
     return Table(frame, caption, heads=heads, formats=formats, name=name)
 
 
+def other_suppliers_table(story: Story) -> Table | None:
+    """Print the suppliers of the smaller side; None where the partner has no such line."""
+    side = other_side(story)
+    return suppliers_table(story, side=side) if story.found[side].loss else None
+
+
 def _bounds_table(frame: pd.DataFrame, first: str, head: str, *, caption: str, name: str) -> Table:
-    shown = frame.reset_index()
-    shares = [at_least_zero(row)[1:] for _, row in frame.iterrows()]
-    shown["ends"] = ["–" if pd.isna(a) else f"{percent(a, 0)} to {percent(b, 0)}" for a, b in shares]
-    shown["low"] = shown.low.clip(lower=0)
-    columns = [first, *BOUNDS]
-    formats = {"loss": "USD"} | dict.fromkeys(["high", "net", "common", "by_chance", "low"], "fraction")
-    heads = {first: head} | BOUNDS
-    return Table(shown[columns], caption, heads=heads, formats=formats, name=name)
+    columns, ends = [first, *BOUNDS], ("low_ci_low", "low_ci_high")
+    formats = {"loss": "USD", "low": share}
+    formats |= dict.fromkeys(["high", "net", "common", "by_chance"], "fraction")
+    return Table(
+        frame.reset_index()[[*columns, *ends]], caption, heads={first: head} | BOUNDS, formats=formats,
+        intervals={"low": ends}, name=name,
+    )  # fmt: skip
 
 
 #: What the columns of a table of bounds are.
@@ -91,7 +105,7 @@ COLUMNS = (
     "Shares. Net: others' opposite changes in the line taken off. Less growth: each line granted the "
     "growth of others' sales in all untouched lines together, where positive. Chance: what the net "
     "count finds if others' sales move as in untouched lines of like size. At least: net less chance, "
-    "not below zero; bootstrap interval. –: fewer than 30 untouched lines."
+    "printed not below zero; bootstrap interval. –: fewer than 30 untouched lines."
 )
 
 
@@ -139,7 +153,8 @@ def definitions_table() -> Table:
 
 
 def chapters_table(story: Story) -> Table:
-    """Print loss and what others gained of the ten chapters with the largest loss, and of the rest."""
+    """Print the ten chapters in which the partner lost (or gained) most, and the rest."""
+    noun, others = NOUNS[story.side], OTHERS[story.side]
     top, rest = story.chapters.head(10), story.chapters.iloc[10:]
     frame = top.reset_index(names="chapter")
     last = rest[["loss", "high", "net"]].sum().to_dict() | {"chapter": "", "label": "other chapters"}
@@ -147,23 +162,25 @@ def chapters_table(story: Story) -> Table:
     frame["share"] = frame.high / frame.loss.where(frame.loss > 0)
     frame = frame[["chapter", "label", "loss", "high", "net", "share"]]
     heads = {
-        "chapter": "Chapter", "label": "Goods", "loss": "Loss, bn USD", "high": "Others gained at most",
-        "net": "Net", "share": "Of the loss, at most",
+        "chapter": "Chapter", "label": "Goods", "loss": f"{noun.capitalize()}, bn USD",
+        "high": f"Others {others} at most", "net": "Net", "share": f"Of the {noun}, at most",
     }  # fmt: skip
     formats = dict.fromkeys(["loss", "high", "net"], "USD") | {"share": "fraction"}
     caption = (
-        f"Losses of {story.selection.partner_name} and what others gained in the same lines, in bn USD "
-        f"by HS chapter, 2024 to 2025, {scope(story)}. Source: {story.vintage}."
+        f"What {story.selection.partner_name} {OWN[story.side]} and others {others} in the same lines, "
+        f"bn USD by HS chapter, 2024 to 2025, {scope(story)}. Source: {story.vintage}."
     )
     return Table(frame, caption, heads=heads, formats=formats)
 
 
 def sectors_table(story: Story) -> Table:
     """Print the accounting by sector in the window and in the same months of the years before it."""
-    frame = story.sectors.reset_index()[["period", "loss", "gain", "high", "net"]]
+    side = sector_side(story)
+    frame = story.sectors[side].reset_index()[["period", "loss", "gain", "high", "net"]]
+    own, other = ("Loss", "Gain") if side == "lost" else ("Gain", "Loss")
     heads = {
-        "period": "Period", "loss": "Loss, bn USD", "gain": "Gain, bn USD",
-        "high": "Others gained at most", "net": "Net",
+        "period": "Period", "loss": f"{own}, bn USD", "gain": f"{other}, bn USD",
+        "high": f"Others {OTHERS[side]} at most", "net": "Net",
     }  # fmt: skip
     formats = {"loss": "USD", "gain": "USD", "high": "fraction", "net": "fraction"}
     caption = (
@@ -178,72 +195,89 @@ def pooled_table(story: Story) -> Table:
     """Print the pooled regression and its variations, both coefficients."""
     rows = []
     for name, group in story.pooled.groupby("design", sort=False):
-        by = group.set_index("regressor")
-        row = {"variation": VARIATIONS[name]}
+        by, row = group.set_index("regressor"), {"variation": VARIATIONS[name]}
         for regressor in ("exposure", "own"):
-            one = by.loc[regressor]
-            row[regressor] = two(one.value)
-            row[f"{regressor}_ends"] = ends(one)
+            ends = {f"{regressor}_{end}": by.loc[regressor, f"ci_{end}"] for end in ("low", "high")}
+            row |= {regressor: by.loc[regressor, "value"]} | ends
         rows.append(row | {"n_obs": int(by.n_obs.iloc[0])})
-    n = len(story.partners)
-    heads = {
-        "variation": "Variation", "exposure": "Exposure", "exposure_ends": "95 % interval",
-        "own": "Own tariff", "own_ends": "its interval",
-    }  # fmt: skip
+    heads = {"variation": "Variation", "exposure": "Exposure [95 %]", "own": "Own tariff [95 %]"}
     caption = (
         "Change of log imports 2024 to 2025 by partner and ten-digit line on the change of the "
         "partner's log tariff factor and on China's change times China's share in 2024 (exposure); "
-        f"partner effects, {n} partners without China; errors clustered by partner and four-digit "
-        f"heading. Elasticities. Statutory rates, annual means. Source: {story.vintage}."
+        f"partner effects, {len(story.partners)} partners without China; errors clustered by partner "
+        f"and four-digit heading. Elasticities. Statutory rates, annual means. Source: {story.vintage}."
     )
-    return Table(pd.DataFrame(rows), caption, heads=heads, name="diversion_pooled")
+    return Table(
+        pd.DataFrame(rows), caption, heads=heads, formats={"exposure": two, "own": two},
+        intervals={name: (f"{name}_low", f"{name}_high") for name in ("exposure", "own")},
+        name="diversion_pooled",
+    )  # fmt: skip
 
 
 def placebos_table(story: Story) -> Table:
     """Print the same regression by sector and chapter, in years without and with the tariffs."""
     frame = exposure_placebos(story)
-    frame = pd.DataFrame(
-        {
-            "lines": frame.lines.map({"sectors": "NAICS3 sectors", "chapters": "HS chapters"}),
-            "change": frame.change,
-            "tariffs": frame.is_placebo.map({False: "moved", True: "not yet (placebo)"}),
-            "value": frame.value.map(two),
-            "ends": [ends(row) for row in frame.itertuples()],
-            "p": frame.p_value.map(probability),
-            "n_obs": frame.n_obs,
-        }
-    )
-    heads = {
-        "lines": "Lines", "change": "Years", "tariffs": "Tariffs of 2025", "value": "Exposure",
-        "ends": "95 % interval", "p": "p",
-    }  # fmt: skip
+    frame = frame.assign(
+        lines=frame.lines.map({"sectors": "NAICS3 sectors", "chapters": "HS chapters"}),
+        tariffs=frame.is_placebo.map({False: "moved", True: "not yet (placebo)"}),
+    )[["lines", "change", "tariffs", "value", "ci_low", "ci_high", "p_value", "n_obs"]]
+    heads = {"lines": "Lines", "change": "Years", "tariffs": "Tariffs of 2025"} | EXPOSURE
     caption = (
         "The pooled regression on coarser lines: change of log imports between two years (sectors: "
         "January to November) on the tariff changes of 2024 to 2025, China's share of the first year; "
         f"clustered by partner and line. Sources: {story.placebos.vintage.iloc[0]}."
     )
-    return Table(frame, caption, heads=heads, name="diversion_placebos")
+    return _coefficients(frame, caption, heads, name="diversion_placebos")
 
 
 def partners_table(story: Story) -> Table:
     """Print the coefficient of each partner with its corrected p-values."""
-    frame = story.partners
-    frame = pd.DataFrame(
-        {
-            "partner": frame.design.map(story.names),
-            "value": frame.value.map(two),
-            "ends": [ends(row) for row in frame.itertuples()],
-            "p": frame.p_value.map(probability),
-            "p_holm": frame.p_holm.map(probability),
-            "p_bh": frame.p_bh.map(probability),
-            "n_obs": frame.n_obs,
-        }
-    )
-    heads = {"value": "Exposure", "ends": "95 % interval", "p": "p", "p_holm": "Holm",
-             "p_bh": "Ben.-Hochberg"}  # fmt: skip
+    frame = story.partners.assign(partner=story.partners.design.map(story.names))
+    columns = ["partner", "value", "ci_low", "ci_high", "p_value", "p_holm", "p_bh", "n_obs"]
+    heads = EXPOSURE | {"p_holm": "Holm", "p_bh": "Ben.-Hochberg"}
     caption = (
         "The headline regression for each partner by itself, clustered by four-digit heading. Holm: the "
         "chance of any false finding among all partners; Benjamini-Hochberg: the share of false ones "
         f"among the findings. Source: {story.vintage}."
     )
-    return Table(frame, caption, heads=heads, name="diversion_partners")
+    return _coefficients(frame[columns], caption, heads, name="diversion_partners")
+
+
+def _coefficients(frame: pd.DataFrame, caption: str, heads: dict, *, name: str) -> Table:
+    formats = {"value": two} | dict.fromkeys(["p_value", "p_holm", "p_bh"], probability)
+    intervals = {"value": ("ci_low", "ci_high")}
+    return Table(frame, caption, heads=heads, formats=formats, intervals=intervals, name=name)
+
+
+def destination_levels_table(story: Story) -> Table | None:
+    """Print China's exports to the United States and to all others in the same months of two years.
+
+    None for other partners, and where levels are not published for the window.
+    """
+    if story.china is None or story.china.levels.empty:
+        return None
+    heads = {
+        "period": "Months", "n_months": "Number", "part": "To", "before": "A year earlier, bn USD",
+        "now": "Now, bn USD", "yoy_growth": "Growth", "contribution": "Contribution",
+    }  # fmt: skip
+    formats = {"before": "USD", "now": "USD", "contribution": points, "n_months": "count"}
+    caption = (
+        "China's exports in the months of the window, and in those of a year later as far as published, "
+        "each on a year earlier; contributions add up to total growth. World revised, United States as "
+        f"first published. Source: {CHINA_CUSTOMS}."
+    )
+    return Table(
+        story.china.levels, caption, heads=heads, formats=formats, name="diversion_destinations"
+    )
+
+
+def growth_table(story: Story) -> Table | None:
+    """Print China's export growth by destination and month, as published; None for other partners."""
+    if story.china is None:
+        return None
+    frame = story.china.growth.reset_index()
+    caption = (
+        "China's exports by destination, change on a year earlier as printed (median of sources that "
+        f"give the first release). – not found. Source: {CHINA_CUSTOMS}."
+    )
+    return Table(frame, caption, formats=dict.fromkeys(story.china.growth.columns, "fraction"))

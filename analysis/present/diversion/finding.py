@@ -1,0 +1,120 @@
+"""The answer of report 09: what others took over of a partner's loss, or lost to its gain."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.estimate.diversion.study import Story
+from analysis.estimate.diversion.trade import YEARS
+from analysis.present.diversion.reading import (
+    LINES,
+    OTHERS,
+    OWN,
+    WAYS,
+    bn,
+    in_window,
+    is_within_lines,
+    left_out,
+    sector_side,
+    share,
+    window,
+)
+from analysis.present.finding import Answer, listing, month, percent, period, the
+
+#: What others did where a partner lost or gained, as the answer says it.
+SOLD = {"lost": "sold", "won": "lost"}
+
+
+def answer(story: Story) -> Answer:
+    """Say how much of what a partner lost (or gained) others made up (or lost) in the same lines.
+
+    Lines are known for one change of years. A window outside its second year is answered by sector.
+    """
+    return _by_line(story) if is_within_lines(story) else _by_sector(story)
+
+
+def _by_line(story: Story) -> Answer:
+    name, year, labels = story.selection.partner_name, str(YEARS[-1]), left_out(story)
+    apart = "" if not labels else f", {labels[0] if len(labels) == 1 else 'some goods'} apart"
+    sentence = (
+        f"Of what {the(name)} {OWN[story.side]} in the US market in {year}{apart}, others "
+        f"{SOLD[story.side]} {_between(story.bounds[story.side])} in the same {LINES[story.digits]}."
+    )
+    points = [f"Left out: {listing(labels)}."] if len(labels) > 1 else []
+    points += [_who(story), _least(story), _elsewhere(story) or _sectors(story)]
+    return Answer(
+        sentence, tuple(filter(None, points))[:3], names=(name, "US market", year),
+        data_to=month(story.data_to), released=story.vintage,
+    )  # fmt: skip
+
+
+def _by_sector(story: Story) -> Answer:
+    name, side = story.selection.partner_name, sector_side(story)
+    now, *earlier = story.sectors[side].itertuples()
+    sentence = (
+        f"Of what {the(name)} {OWN[side]} in the US market {in_window(story)}, others {SOLD[side]} "
+        f"at most {percent(now.high, 0)} in the same sectors."
+    )
+    then = [percent(row.high, 0) for row in earlier if not pd.isna(row.high)]
+    points = [
+        f"US imports were {bn(now.loss)} {WAYS[side]} than a year earlier in the sectors in which it "
+        f"{OWN[side]}.",
+        then and f"In the same months of the years before, the same count finds {listing(then)}.",
+        f"Finer lines are known for {YEARS[0]} and {YEARS[1]} only.",
+    ]
+    return Answer(
+        sentence, tuple(filter(None, points)), names=(name, "US market", window(story)),
+        data_to=month(story.data_to_sectors), released=story.vintage_sectors,
+    )  # fmt: skip
+
+
+def _between(bounds: dict) -> str:
+    """Print the bounds of a share; what does not exceed chance is none."""
+    high = percent(bounds["high"], 0)
+    if pd.isna(bounds["low"]):
+        return f"at most {high}"
+    low = share(bounds["low"])
+    return f"between {'none' if bounds['low'] <= 0 else low} and {high}"
+
+
+def _who(story: Story) -> str:
+    """Name the three who took, or lost, most."""
+    found, took = story.found[story.side], {"lost": "took over", "won": "lost"}[story.side]
+    known = found.suppliers[found.suppliers.index.isin(list(story.names))].head(3)
+    verbs = [f" {took} at most", "", ""]  # said of the first, understood of the others
+    parts = [
+        f"{the(story.names[code])}{verb} {percent(high / found.loss, 0)}"
+        for (code, high), verb in zip(known.high.items(), verbs, strict=False)
+    ]
+    return f"Of {bn(found.loss)} {OWN[story.side]}, {listing(parts)}." if parts else ""
+
+
+def _least(story: Story) -> str:
+    bounds, opposite = story.bounds[story.side], {"lost": "losses", "won": "gains"}[story.side]
+    if pd.isna(bounds["low"]):
+        return "A lower bound cannot be given, since too few lines are untouched."
+    low, *ends = (share(bounds[end]) for end in ("low", "low_ci_low", "low_ci_high"))
+    return (
+        f"The least, {low} [{', '.join(ends)}], is net of others' {opposite} there and of what chance "
+        "would match."
+    )
+
+
+def _elsewhere(story: Story) -> str:
+    """Say how exports to the United States and elsewhere moved by the partner's own customs."""
+    if story.china is None or story.china.levels.empty:
+        return ""
+    first = story.china.levels.iloc[:2].set_index("part").yoy_growth
+    usa, rest = percent(first["United States"]), percent(first["All others"])
+    when = period(story.china.levels.period.iloc[0].replace(" to ", ":"))
+    return f"By its own customs, exports from {when}: to the United States {usa}, to all others {rest}."
+
+
+def _sectors(story: Story) -> str:
+    side = sector_side(story)
+    now, before, *_ = story.sectors[side].high
+    then = "" if pd.isna(before) else f", and a year earlier {percent(before, 0)}"
+    return (
+        f"By sector {in_window(story)}, others {OTHERS[side]} at most {percent(now, 0)} of what it "
+        f"{OWN[side]}{then}."
+    )
