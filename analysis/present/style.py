@@ -137,7 +137,7 @@ def month_axis(ax, months: pd.DatetimeIndex) -> None:
         ax.xaxis.set_major_locator(mdates.YearLocator())
         ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y"))
     else:
-        every = 1 if span < 400 else 3
+        every = (1 if span < 400 else 3) * (1 + is_narrow())
         ax.xaxis.set_major_locator(mdates.MonthLocator(bymonth=range(1, 13, every)))
         ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
 
