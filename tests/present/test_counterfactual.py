@@ -152,9 +152,22 @@ def test_answer_says_above_and_that_it_may_be_chance(china):
     assert "22\u00a0% above [10\u00a0% below, 65\u00a0% above] what their past" in answer.sentence
     assert answer.sentence.endswith(", which may be chance.")
     assert "more came than expected" in answer.text and "Four of 28 others moved as far" in answer.text
-    assert "more than made up for it" in answer.text and "of the gap" not in answer.points[1]
+    assert "made up for it" not in answer.text and "of the gap" not in answer.points[1]
+    assert "divided" in show.tariff(other).text
     assert faults_of_answer(answer.sentence, names=answer.names) == []
     assert faults_of_points(answer.points) == []
+
+
+def test_a_clear_rise_in_spite_of_the_tariff_is_put_down_to_something_else(china):
+    other = with_main(china, value=0.5, ci_low=0.3, ci_high=0.8)
+    assert "65\u00a0% [35\u00a0%, 123\u00a0%] above" in show.answer(other).sentence
+    assert "something else more than made up for it" in show.answer(other).text
+    assert "Something else more than made up for it" in show.tariff(other).text
+
+
+def test_a_gap_of_nothing_keeps_a_decimal(china):
+    other = with_main(china, value=-0.0002, ci_low=-0.2, ci_high=0.2, p_value=1.0)
+    assert "were 0.0\u00a0% below [18\u00a0% below, 22\u00a0% above]" in show.answer(other).sentence
 
 
 def test_imports_that_did_not_suffer_by_law_are_said_to_have_lost_nothing_by_it(china):

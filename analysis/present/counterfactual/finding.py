@@ -74,7 +74,7 @@ def _law(story: Story) -> str:
     text = f"By our elasticity the tariff alone changes imports by {interval(law, pct)}"
     if main.ci_high < 0:
         return f"{text}, {whole(share.value)} of the gap."
-    return f"{text}{'' if main.value < 0 else ', and something else more than made up for it'}."
+    return f"{text}{', and something else more than made up for it' if main.ci_low > 0 else ''}."
 
 
 def _others(story: Story, main: pd.Series) -> str:
@@ -95,10 +95,10 @@ def tariff(story: Story) -> Finding:
         f"{the(story.plan.partner_name)} by {interval(law, pct)}**, or by "
         f"{dollars(lost(law.actual, law.value))}."
     )
-    if main.value >= 0:
-        more = " Something else more than made up for it." if law.value < 0 else ""
-    elif main.ci_high > 0:
+    if main.ci_low <= 0 <= main.ci_high:
         more = " The gap itself is too uncertain to be divided."
+    elif main.ci_low > 0:
+        more = " Something else more than made up for it." if law.value < 0 else ""
     elif law.value >= 0:
         more = " It explains nothing of the gap."
     else:

@@ -66,8 +66,9 @@ def side(log: float) -> str:
 
 
 def size(log: float) -> str:
-    """Print a log gap as per cent without its sign."""
-    return pct(log).removeprefix("−")
+    """Print a log gap as per cent without its sign; what rounds to nothing keeps a decimal."""
+    text = pct(log).removeprefix("−")
+    return text if text[0] != "0" or "." in text else f"0.{text}"
 
 
 def dollars(value: float) -> str:

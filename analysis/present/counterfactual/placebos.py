@@ -37,8 +37,9 @@ from analysis.present.style import (
     wrapped,
 )
 
-#: Changes printed at the ticks of a log scale.
+#: Changes printed at the ticks of a log scale, on a page and on a phone.
 LOG_TICKS = np.array([-0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 1.0, 2.0])
+LOG_TICKS_NARROW = np.array([-0.75, -0.5, 0.0, 0.5, 2.0])
 
 
 @house_style
@@ -98,7 +99,8 @@ def _strip(ax, values: pd.Series, treated: str, names: dict[str, str]) -> None:
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x")
     ax.grid(axis="y", visible=False)
-    ax.xaxis.set_major_locator(FixedLocator(np.log1p(LOG_TICKS)))
+    ticks = LOG_TICKS_NARROW if is_narrow() else LOG_TICKS
+    ax.xaxis.set_major_locator(FixedLocator(np.log1p(ticks)))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda log, _: percent(float(np.expm1(log)), 0)))
 
 
