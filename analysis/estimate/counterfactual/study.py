@@ -43,8 +43,10 @@ class Story:
         As :func:`donors.donor_table`, :func:`donors.bounds`, :func:`donors.variations`.
     names : dict of str
         Short English name of every partner.
-    vintage : str
-        Publication of the imports.
+    data_to : Timestamp
+        Last month of the imports.
+    released : str
+        Their publication.
     """
 
     gaps: Gaps
@@ -59,7 +61,8 @@ class Story:
     limits: pd.DataFrame
     varied: pd.DataFrame
     names: dict[str, str]
-    vintage: str
+    data_to: pd.Timestamp
+    released: str
 
     @property
     def plan(self) -> Plan:
@@ -133,7 +136,8 @@ def study(*, partner: str, start: str, end: str, fit_start: str, fit_end: str) -
         limits=bounds(gaps, donors),
         varied=variations(data, statutory, gaps, implied, donors),
         names=partner_names(),
-        vintage=data.vintage,
+        data_to=data.months[-1],
+        released=data.vintage,
     )
 
 

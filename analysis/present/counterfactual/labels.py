@@ -1,0 +1,129 @@
+"""How report 07 names its designs and windows, and prints gaps, which are logs."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.estimate.counterfactual.plan import Plan
+from analysis.estimate.counterfactual.study import Story
+from analysis.present.finding import month, percent, probability
+from analysis.present.numbers import display
+
+#: Designs as printed, in the order of print.
+NAMES = {
+    "structural": "structural time series",
+    "synthetic_control": "synthetic control",
+    "sdid": "synthetic difference-in-differences",
+    "benchmark": "growth of all other partners",
+    "panel": "elasticity × tariff by law",
+    "panel_collected": "elasticity × tariff collected",
+}
+
+#: Names short enough for a panel's head, a line's end or a table's first column.
+SHORT = {
+    "structural": "time series",
+    "synthetic_control": "synthetic control",
+    "sdid": "synthetic DiD",
+    "benchmark": "growth of others",
+    "panel": "elasticity × law",
+    "panel_collected": "elasticity × collected",
+}
+
+#: Line of the axis of every gap.
+GAP = "actual over expected imports, less 1"
+
+#: Small numbers as a sentence says them.
+WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+
+
+def counted(n: int) -> str:
+    """Print a small number as a word."""
+    return WORDS[n] if n < len(WORDS) else f"{n}"
+
+
+def whole(change: float) -> str:
+    """Print a fraction in whole per cent, with a decimal below one per cent; a dash if missing."""
+    if np.isnan(change):
+        return "–"
+    return percent(change, 1 if 0.0005 <= abs(change) < 0.01 else 0)
+
+
+def pct(log: float) -> str:
+    """Print a log gap as per cent."""
+    return whole(float(np.expm1(log)))
+
+
+def spread(logs: pd.Series) -> str:
+    """Print the lowest and the highest of log gaps as per cent: ``−49 % to −43 %``."""
+    low, high = pct(logs.min()), pct(logs.max())
+    return low if low == high else f"{low} to {high}"
+
+
+def side(log: float) -> str:
+    """Say on which side of what was expected a log gap lies."""
+    return "below" if log < 0 else "above"
+
+
+def size(log: float) -> str:
+    """Print a log gap as per cent without its sign; what rounds to nothing keeps a decimal."""
+    text = pct(log).removeprefix("−")
+    return text if text[0] != "0" or "." in text else f"0.{text}"
+
+
+def dollars(value: float) -> str:
+    """Print US dollars in billions, small ones in millions, without sign."""
+    return (
+        display(abs(value), "USD") if abs(value) >= 1e8 else f"{abs(value) / 1e6:.0f}\u00a0million USD"
+    )
+
+
+def bn(value: float, decimals: int = 1) -> str:
+    """Print US dollars in billions with a true minus sign, without unit."""
+    return f"{round(value / 1e9, decimals) + 0.0:,.{decimals}f}".replace("-", "−")
+
+
+def equals(p: float) -> str:
+    """Print a p-value as it follows its letter: ``= 0.034``, ``< 0.001``, or a dash."""
+    text = probability(p)
+    return text if text.startswith("<") or text == "–" else f"= {text}"
+
+
+def span(months: pd.DatetimeIndex) -> str:
+    """Print months as ``April to November 2025``, or as ``May 2025``."""
+    first, last = months[0], months[-1]
+    if first == last:
+        return month(first)
+    return f"{first:%B}{'' if first.year == last.year else f' {first:%Y}'} to {month(last)}"
+
+
+def episode_months(plan: Plan) -> str:
+    """Print the months of the episode."""
+    return span(plan.window)
+
+
+def lost(actual, gap):
+    """Return actual less expected imports (US dollars) for a log gap; what came is known."""
+    return actual * -np.expm1(-gap)
+
+
+def designs_of(story: Story) -> pd.DataFrame:
+    """Return the summaries of all designs as one frame."""
+    return pd.concat([story.gaps.summary, story.implied.summary], ignore_index=True)
+
+
+def episode_of(story: Story) -> pd.DataFrame:
+    """Return the rows of the episode, index design."""
+    rows = designs_of(story)
+    return rows[rows.period.eq("episode")].set_index("design")
+
+
+def n_as_far(p: float, n_partners: float) -> int:
+    """Return how many other partners stand at least as far from zero, of a p-value by rank."""
+    return round(p * n_partners) - 1
+
+
+def windows(quiet: pd.DataFrame) -> str:
+    """Print the number of quiet windows of one partner."""
+    n = quiet.own_n.iloc[0]
+    return "one quiet window" if n == 1 else f"{n:.0f} quiet windows"
