@@ -20,6 +20,7 @@ from analysis.publish.numbers import (
 )
 from analysis.publish.page import answer
 from analysis.publish.parameters import parameters_cell, set_parameters
+from analysis.publish.readme import rewritten
 from analysis.publish.tables import collect_twins
 
 CATALOG = read_catalog(NOTEBOOKS)
@@ -101,6 +102,12 @@ def test_numbers_are_those_of_the_reports():
 def test_readme_quotes_the_numbers_rightly():
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert check_quotes(text, read_numbers(REPORTS / "numbers.csv")) == []
+
+
+def test_readme_gives_the_answers_and_the_table_of_the_reports():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert all(f"<!-- {mark} -->" in text for mark in ("answers", "reports"))
+    assert rewritten(text, CATALOG, REPORTS) == text, "run `python -m analysis.publish quotes`"
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)

@@ -22,7 +22,7 @@ def main(
 
     options = _parser().parse_args(arguments)
     if options.command == "quotes":
-        return quote(reports / "numbers.csv", options.files)
+        return quote(reports / "numbers.csv", options.files, read_catalog(notebooks))
     catalog = read_catalog(notebooks)
     one = options.command == "report"
     names, settings = ([options.name], options.settings) if one else (options.names, [])
@@ -71,22 +71,25 @@ def _parser() -> argparse.ArgumentParser:
             metavar="N",
             help="reports at a time (default 2)",
         )
-    quotes = commands.add_parser("quotes", help="let texts quote the numbers of reports/numbers.csv")
+    quotes = commands.add_parser(
+        "quotes", help="let texts quote numbers.csv, the answers and the table of reports"
+    )
     quotes.add_argument(
         "files", nargs="*", type=Path, default=[paths.ROOT / "README.md"], metavar="FILE"
     )
     return parser
 
 
-def quote(numbers_file: Path, files: list[Path]) -> int:
-    """Rewrite the quoted numbers of text files; return 1 when a quote stays wrong."""
+def quote(numbers_file: Path, files: list[Path], catalog: dict) -> int:
+    """Rewrite the quoted numbers and answers of text files; return 1 when a quote stays wrong."""
     from analysis.publish.numbers import check_quotes, read_numbers, rewrite_quotes
+    from analysis.publish.readme import rewritten
 
     numbers = read_numbers(numbers_file)
     wrong = []
     for path in files:
         old = path.read_text(encoding="utf-8")
-        new = rewrite_quotes(old, numbers)
+        new = rewritten(rewrite_quotes(old, numbers), catalog, numbers_file.parent)
         if new != old:
             aside = path.with_name(f".{path.name}.new")
             aside.write_text(new, encoding="utf-8")

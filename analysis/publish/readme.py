@@ -1,0 +1,50 @@
+"""What the README says of the reports, made from them: ten answers, and the table of what there is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from analysis.checks import InputError
+from analysis.publish.catalog import Report
+from analysis.publish.numbers import read_executed
+from analysis.publish.page import answer
+from analysis.publish.parameters import read_parameters
+
+
+def answers(catalog: dict[str, Report], reports: Path) -> str:
+    """Return one line a report: its answer, linked to the executed notebook."""
+    lines = []
+    for name in catalog:
+        found = answer(read_executed(reports / f"{name}.ipynb"))
+        lines.append(f"- {found['sentence']} ([{name}]({reports.name}/{name}.ipynb))")
+    return "\n".join(lines)
+
+
+def table(catalog: dict[str, Report], reports: Path) -> str:
+    """Return the table of reports: question and parameters of each."""
+    lines = ["| report | question | parameters |", "|---|---|---|"]
+    for name, report in catalog.items():
+        known = ", ".join(f"`{parameter}`" for parameter in read_parameters(report.notebook))
+        lines.append(f"| [{name}]({reports.name}/{name}.ipynb) | {report.question} | {known} |")
+    return "\n".join(lines)
+
+
+def rewritten(text: str, catalog: dict[str, Report], reports: Path) -> str:
+    """Return a text with what stands between its marks ``answers`` and ``reports`` made anew.
+
+    Raises
+    ------
+    InputError
+        A mark without its partner.
+    """
+    for mark, make in (("answers", answers), ("reports", table)):
+        start, end = f"<!-- {mark} -->", f"<!-- /{mark} -->"
+        if (start in text) != (end in text):
+            raise InputError(f"the mark {start} stands without its partner {end}")
+        if start in text:
+            block = f"{start}\n{make(catalog, reports)}\n{end}"
+            text = re.sub(
+                f"{re.escape(start)}.*?{re.escape(end)}", lambda _: block, text, flags=re.DOTALL
+            )
+    return text
