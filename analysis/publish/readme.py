@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from analysis.checks import InputError
@@ -43,8 +42,6 @@ def rewritten(text: str, catalog: dict[str, Report], reports: Path) -> str:
         if (start in text) != (end in text):
             raise InputError(f"the mark {start} stands without its partner {end}")
         if start in text:
-            block = f"{start}\n{make(catalog, reports)}\n{end}"
-            text = re.sub(
-                f"{re.escape(start)}.*?{re.escape(end)}", lambda _: block, text, flags=re.DOTALL
-            )
+            before, rest = text.split(start, 1)
+            text = f"{before}{start}\n{make(catalog, reports)}\n{end}{rest.split(end, 1)[1]}"
     return text
