@@ -67,7 +67,7 @@ ESTIMATE = Step(
 PRESENT = Step(
     name="present",
     stage="present",
-    outputs=("reports/figures/exports_and_tariff.png", "reports/figures/exports_and_tariff.pdf"),
+    outputs=tuple(f"reports/figures/exports_and_tariff.{ending}" for ending in ("png", "pdf", "csv")),
     says="drawing the figures",
 )
 #: In the order of the data: a step rests on those before it. None rests on the law for readers.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import io
 import json
 
+import pandas as pd
 import pytest
 
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
+from analysis.present.__main__ import readme_figure
 from analysis.present.words import faults_of_answer, faults_of_points
 from analysis.publish.catalog import plan, read_catalog
 from analysis.publish.normalise import images_without_alt
@@ -22,6 +25,7 @@ from analysis.publish.page import answer
 from analysis.publish.parameters import parameters_cell, set_parameters
 from analysis.publish.readme import rewritten
 from analysis.publish.tables import collect_twins
+from analysis.steps import ESTIMATE, PRESENT
 
 CATALOG = read_catalog(NOTEBOOKS)
 SOURCES = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -92,6 +96,21 @@ def test_tables_and_series_of_figures_are_those_of_the_reports():
     """A digit changed in one of their files is found."""
     for name, text in collect_twins(REPORTS, CATALOG).items():
         assert (REPORTS / name).read_text(encoding="utf-8") == text, name
+
+
+def test_every_table_and_series_file_has_what_makes_it():
+    made = {name.removeprefix("reports/") for step in (ESTIMATE, PRESENT) for name in step.outputs}
+    folders = [REPORTS / "tables", REPORTS / "figures"]
+    there = {path.relative_to(REPORTS).as_posix() for folder in folders for path in folder.iterdir()}
+    assert there == made | set(collect_twins(REPORTS, CATALOG))
+
+
+def test_series_of_the_readme_figure_are_what_the_code_draws():
+    """To ten digits, of which machines agree on eight."""
+    stored = pd.read_csv(REPORTS / "figures" / "exports_and_tariff.csv", dtype={"x": str})
+    drawn = pd.read_csv(io.StringIO(readme_figure().to_csv()), dtype={"x": str})
+    assert len(drawn) > 80
+    pd.testing.assert_frame_equal(drawn, stored, rtol=1e-8)
 
 
 def test_numbers_are_those_of_the_reports():

@@ -51,11 +51,6 @@ class Episode:
         end = self.window.split(":")[1]
         return float("inf") if end == LATEST else int(end[:4])
 
-    @property
-    def years_before(self) -> int:
-        """Years by which imports precede the tariffs in the earlier placebo."""
-        return self.earlier["lead"] // 12
-
 
 @cache
 def episodes() -> dict[str, Episode]:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.estimate.exports.growth import yoy_growth
 from analysis.estimate.exports.study import Story
+from analysis.present.charts import Line, lines
 from analysis.present.finding import percent
 from analysis.present.picture import Picture
 from analysis.present.style import (
@@ -16,8 +17,6 @@ from analysis.present.style import (
     GREY,
     ORANGE,
     house_style,
-    label_ends,
-    month_axis,
     new_figure,
     percent_axis,
     title,
@@ -40,33 +39,29 @@ def headline_figure(path: pd.DataFrame, story: Story) -> Picture:
     us, china = story.us, story.china
     figure, (tariff, exports) = new_figure(2, 1, height=5.6, sharex=True)
     rates = [
-        ("Headline", path.headline_rate, GREY, DOTTED),
-        ("Statutory", path.statutory_rate, ORANGE, DASHED),
-        ("Effective", path.effective_rate, BLACK, "-"),
+        Line("Headline", path.headline_rate, GREY, DOTTED),
+        Line("Statutory", path.statutory_rate, ORANGE, DASHED),
+        Line("Effective", path.effective_rate),
     ]
-    growth = [
-        ("US imports from China\n(US Census)", _pooled(us.totals.customs_value), BLACK, "-"),
-        (
-            "China's exports to the US\n(China Customs)",
-            _pooled(china.usa.trade_value, china.usa.yoy_growth),
-            BLUE,
-            DOTTED,
+    shipped = {
+        "US imports from China\n(US Census)": _pooled(us.totals.customs_value),
+        "China's exports to the US\n(China Customs)": _pooled(
+            china.usa.trade_value, china.usa.yoy_growth
         ),
-    ]
-    growth = [(n, s.loc[path.index[0] : path.index[-1]].dropna(), c, d) for n, s, c, d in growth]
-    for ax, lines in ((tariff, rates), (exports, growth)):
-        for _, series, colour, dash in lines:
-            marker = "o" if ax is exports else None
-            ax.plot(series.index, series, color=colour, ls=dash, lw=1.8, marker=marker, ms=3)
+    }
+    growth = [series[path.index[0] : path.index[-1]].dropna() for series in shipped.values()]
+    looks = ((BLACK, "-", "o"), (BLUE, DOTTED, "o"))
+    lines(tariff, rates, months=path.index)
+    ledgers = zip(shipped, growth, looks, strict=True)
+    lines(exports, [Line(name, series, *look) for name, series, look in ledgers], months=path.index)
+    for ax in (tariff, exports):
         percent_axis(ax.yaxis)
-        month_axis(ax, path.index)
-        label_ends(ax, [(name, series, colour) for name, series, colour, _ in lines])
     exports.axhline(0, color=BLACK, lw=0.7)
     tariff.set_ylim(0, None)
     tariff.set_title("US tariff on goods from China, monthly mean", fontsize=9, loc="left")
     exports.set_title("Exports of China to the US, change on a year earlier", fontsize=9, loc="left")
     title(figure, "The tariff went up; what was shipped went down, by how much depends on the ledger")
-    both = growth[0][1].index.intersection(growth[1][1].index)
+    both = growth[0].index.intersection(growth[1].index)
     month = path.effective_rate.reindex(both).idxmax()
     when = f"{month:%B %Y}, when most was collected"
     alt = (
@@ -74,7 +69,7 @@ def headline_figure(path: pd.DataFrame, story: Story) -> Picture:
         f"the US tariff on Chinese goods; in {when}, headline {percent(path.headline_rate[month])}, "
         f"statutory {percent(path.statutory_rate[month])}, effective "
         f"{percent(path.effective_rate[month])}. Below: change on a year earlier of the same trade; in "
-        f"that month {percent(growth[0][1][month])} in US and {percent(growth[1][1][month])} in Chinese "
+        f"that month {percent(growth[0][month])} in US and {percent(growth[1][month])} in Chinese "
         "statistics."
     )
     caption = (
