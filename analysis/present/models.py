@@ -49,7 +49,7 @@ class Models(Table):
 
     def printed(self) -> pd.DataFrame:
         """Return the table as text: rows of :data:`ROWS`, one column a model."""
-        columns = {"": list(ROWS.values())}
+        columns = {"Model": list(ROWS.values())}
         for number, e in enumerate(self.estimates, start=1):
             columns[f"({number}) {period(e.window)}"] = _cells(e)
         return pd.DataFrame(columns, dtype=object)

@@ -53,6 +53,8 @@ class Renderer(IPythonRenderer):
 def mathml(body: str, display: str) -> str:
     """Return a LaTeX formula as MathML, with the space between ``log`` and a bare argument."""
     converted = latex2mathml.converter.convert(body.strip(), display=display)
+    if display == "block":  # it scrolls where it does not fit: the keyboard must reach it
+        converted = converted.replace("<math ", '<math tabindex="0" ', 1)
     return re.sub(
         r"(<mi>(?:log|ln|exp|max|min)</mi>)(?=<m(?!o))", r'\1<mspace width="0.17em"/>', converted
     )

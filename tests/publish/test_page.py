@@ -3,6 +3,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
+from analysis.paths import ROOT
 from analysis.publish.body import convert, tables
 from analysis.publish.page import finding
 from publish.conftest import NUMBER, PARAMETERS
@@ -206,3 +207,13 @@ def test_finding_is_the_first_paragraph_of_its_cell():
         "source": "From 41\u00a0%\nto 73.",
     }
     assert finding({"cells": [cell]}) == "From 41\u00a0% to 73."
+
+
+def test_what_paper_leaves_out_is_no_cell_of_a_table(soup):
+    """Cells carry classes of their own, ``data`` among them."""
+    css = (ROOT / "analysis" / "publish" / "template" / "page.css").read_text(encoding="utf-8")
+    hidden = re.findall(r"([^{};]+)\{[^{}]*display: none", css[css.index("@media print") :])
+    selectors = [part.strip() for part in ",".join(hidden).split(",")]
+    assert ".download" in selectors
+    for selector in selectors:
+        assert [cell for cell in soup.select(selector) if cell.name in ("td", "th", "tr")] == [], selector
