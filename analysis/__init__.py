@@ -60,7 +60,7 @@ def fit(spec: str, data: pd.DataFrame | None = None, *, vintage: str = "", **cha
     from analysis.checks import InputError
     from analysis.estimate.engine.fit import fit as fit_to
     from analysis.estimate.engine.panel import from_frame
-    from analysis.estimate.engine.specification import specification
+    from analysis.estimate.engine.specification import changed, specification
 
     asked = specification(spec, **changes)
     if data is None:
@@ -70,4 +70,7 @@ def fit(spec: str, data: pd.DataFrame | None = None, *, vintage: str = "", **cha
         return fit_to(asked, load(asked.system, headline=headline))
     if not vintage:
         raise InputError("name where your data come from: fit(spec, data, vintage='my data, May 2026').")
-    return fit_to(asked, from_frame(data, system="own", vintage=vintage))
+    panel = from_frame(data, system="own", vintage=vintage)
+    if "leave_out" not in changes:  # of those that a design leaves out, yours may have none
+        asked = changed(asked, {"leave_out": set(asked.leave_out) & set(panel.partners)})
+    return fit_to(asked, panel)

@@ -10,12 +10,9 @@ import pandas as pd
 import yaml
 
 from analysis.checks import InputError, check_choice
-from analysis.combine.load import parse_month
+from analysis.combine.load import LATEST, parse_month
 
 FILE = Path(__file__).with_name("episodes.yaml")
-
-#: End of a window that goes as far as the data.
-LATEST = "latest"
 
 #: Both episodes in one regression.
 POOLED = "pooled"

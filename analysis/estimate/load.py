@@ -12,7 +12,6 @@ from analysis.combine.panel import SYSTEMS
 from analysis.estimate.engine.panel import Panel, from_frame
 
 
-@cache
 def load(system: str = "naics3", *, headline: bool = False) -> Panel:
     """Return a built panel.
 
@@ -28,6 +27,11 @@ def load(system: str = "naics3", *, headline: bool = False) -> Panel:
     InputError
         Unknown system, or a panel that is not built yet.
     """
+    return _load(system, headline)
+
+
+@cache
+def _load(system: str, headline: bool) -> Panel:
     frame = load_panel(system)
     if headline:
         rates = headline_rates(

@@ -54,7 +54,7 @@ def story(data, chapters, published):
     left_out = load_left_out()
     left_out = left_out[left_out.specification.eq(NAME)]
     exposures = [side_by_side.exposure(data, spec, treated="CHN")]
-    sure = {"2025": headline_estimate("2025", data)}
+    sure = {"2025": headline_estimate("2025")}
     long, moved = long_differences()
     return Story(
         partner="CHN",
@@ -128,7 +128,7 @@ def test_answer_keeps_the_partner_s_own_response_apart_from_the_headline(story):
 def both(story, data, published):
     """The story with both episodes, but for their curve and inference."""
     left_out = load_left_out()
-    sure = {name: headline_estimate(name, data) for name in ("2018", "2025")}
+    sure = {name: headline_estimate(name) for name in ("2018", "2025")}
     return replace(story, sure=sure, left_out=left_out, board=scoreboard(sure, published))
 
 

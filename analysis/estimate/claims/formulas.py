@@ -113,6 +113,8 @@ def _months_since_as_low(claim: dict, figures: Figures) -> Found:
     """Months since a rate was last at or below its value in the claim's month."""
     month, column = _month(claim), claim["series"]["column"]
     rate = figures.prices[column]
+    if month not in rate:
+        return _single(None, column, PRICES, figures)
     lower = rate[(rate.index < month) & (rate <= rate[month])].index.max()
     months = (month.year - lower.year) * 12 + month.month - lower.month
     return _single(months, column, PRICES, figures)

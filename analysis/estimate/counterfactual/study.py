@@ -151,7 +151,7 @@ def response(data: Panel, plan: Plan) -> Response:
     """
     # ASSUME: the year after an episode has ended still stands under its tariffs.
     name = next(name for name, one in episodes().items() if plan.start.year <= one.last_year + 1)
-    estimate = headline_estimate(name, data)
+    estimate = headline_estimate(name)
     spec = specification(f"{estimate.design}_{name}")
     if plan.partner in spec.leave_out:
         return Response(estimate, np.nan, 0)

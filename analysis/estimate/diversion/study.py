@@ -196,7 +196,7 @@ def load_losers() -> pd.DataFrame:
     name, what = "diversion_losers", "what others took over of every partner's losses (about 5 s)"
 
     def compute() -> dict[str, pd.DataFrame]:
-        lines = load_matched()
+        lines = load_matched(10, ())
         found = {one: accounting.bounds(accounting.account(lines, one)) for one in load().partners}
         table = _table(found, "partner").sort_values("low", ascending=False)
         return {name: table.reset_index()}

@@ -15,6 +15,9 @@ from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import Specification
 
+#: Columns of :func:`leave_one_out`.
+COLUMNS = ["specification", "design", "episode", "dropped", "value", "ci_low", "ci_high"]
+
 
 def headline_specs(data: Panel, episodes: list[str]) -> dict[str, Specification]:
     """Return the design that the rule of :mod:`designs` chooses for each episode."""
@@ -38,7 +41,7 @@ def leave_one_out(data: Panel, specs: list[Specification]) -> pd.DataFrame:
             row = {"specification": spec.name, "design": spec.design, "episode": spec.episode}
             interval = {name: getattr(found, name) for name in ("value", "ci_low", "ci_high")}
             rows.append(row | {"dropped": dropped} | interval)
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def jackknifed(left_out: pd.DataFrame) -> dict:

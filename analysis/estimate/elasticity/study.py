@@ -162,8 +162,8 @@ def printed(estimate: Estimate) -> Estimate:
     return replace(estimate, value=float(np.asarray(estimate.model.params)[0]))
 
 
-def headline_estimate(name: str, data: Panel | None = None) -> Estimate:
-    """Return the headline elasticity of an episode, with the jackknife interval over partners.
+def headline_estimate(name: str) -> Estimate:
+    """Return the headline elasticity of an episode by sector, with the jackknife interval over partners.
 
     Raises
     ------
@@ -175,7 +175,7 @@ def headline_estimate(name: str, data: Panel | None = None) -> Estimate:
     if own.empty:
         raise InputError(f"no design of episode {name} qualifies as the headline.")
     spec = specification(own.specification.iloc[0])
-    return with_jackknife(fit(spec, load() if data is None else data), own)
+    return with_jackknife(fit(spec, load()), own)
 
 
 def load_left_out() -> pd.DataFrame:
@@ -187,7 +187,7 @@ def load_left_out() -> pd.DataFrame:
         return {name: leave_one_out(data, list(headline_specs(data, list(episodes())).values()))}
 
     what = "the headline without each partner in turn (about 10 s)"
-    return stored(compute, [name], what=what, by=(evaluate.__module__, load.__module__))[name]
+    return stored(compute, [name], what=what, by=(leave_one_out.__module__, load.__module__))[name]
 
 
 def write_estimates(target: Path) -> Path:
@@ -213,9 +213,7 @@ def write_estimates(target: Path) -> Path:
 
 def _sure(data: Panel, chosen: list[Design], *, plain: bool) -> dict[str, Estimate]:
     """Return the headline estimates by episode; ``plain``: those of the whole panel, as stored."""
-    left_out = load_left_out()
-    if not plain or not {d.name for d in chosen} <= set(left_out.specification):
-        left_out = leave_one_out(data, [d.spec for d in chosen])
+    left_out = load_left_out() if plain else leave_one_out(data, [d.spec for d in chosen])
     by = dict(list(left_out.groupby("specification")))
     return {d.spec.episode: with_jackknife(d.estimate, by[d.name]) for d in chosen}
 

@@ -16,7 +16,7 @@ from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.regression import Fit, poisson, regress
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.sample import Sample, draw_sample
-from analysis.estimate.engine.specification import Specification, specification
+from analysis.estimate.engine.specification import Specification, changed, specification
 
 if TYPE_CHECKING:  # statsmodels takes a second to import
     from statsmodels.regression.linear_model import RegressionResults
@@ -34,7 +34,7 @@ def fit(spec: Specification | str, data: Panel, **changes) -> Estimate:
     spec : Specification or str
     data : Panel
     **changes
-        Fields to replace, and ``placebo=True`` for the placebo of a named specification.
+        Fields to replace, and for a name ``placebo=True``, its placebo.
 
     Returns
     -------
@@ -47,8 +47,10 @@ def fit(spec: Specification | str, data: Panel, **changes) -> Estimate:
     InputError
         Unknown name or field, a sample without variation, or no convergence.
     """
-    if isinstance(spec, str) or changes:
-        spec = specification(spec if isinstance(spec, str) else spec.name, **changes)
+    if isinstance(spec, str):
+        spec = specification(spec, **changes)
+    elif changes:
+        spec = changed(spec, changes)
     estimate = fit_sample(spec, draw_sample(data, spec)).estimate()
     if spec.estimator == "ppml":
         return estimate

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice, nearest
-from analysis.estimate.episodes import resolve
+from analysis.estimate.episodes import LATEST, resolve
 
 #: Column of a frame of rates (fractions) -> the tariff concept whose log factor it gives.
 RATES = {
@@ -101,7 +101,7 @@ class Panel:
     def inside(self, window: str) -> np.ndarray:
         """Return the columns of a window such as ``2017-01:latest``, shape (months,)."""
         start, end = window.split(":")
-        last = len(self.months) - 1 if end == "latest" else min(self.position(end), len(self.months) - 1)
+        last = len(self.months) - 1 if end == LATEST else min(self.position(end), len(self.months) - 1)
         return np.arange(max(self.position(start), 0), last + 1)
 
     def check_partner(self, partner: str, *, where: str = "") -> str:
@@ -168,6 +168,8 @@ def from_frame(frame: pd.DataFrame, *, system: str, vintage: str) -> Panel:
                 f"the data have no column {name!r}.{hint} Needed: partner, product, month, "
                 "customs_value, and rates as fractions."
             )
+    for name in ("partner", product):
+        _refuse(frame, frame[name].isna().to_numpy(), name, "is no name")
     months = pd.date_range(frame.month.min(), frame.month.max(), freq="MS")
     month = months.get_indexer(frame.month)
     _refuse(frame, month < 0, "month", "is not the first day of a month")
@@ -181,6 +183,8 @@ def from_frame(frame: pd.DataFrame, *, system: str, vintage: str) -> Panel:
     for name in [*VALUES, *RATES]:
         if name in frame:
             values = frame[name].to_numpy(float, na_value=np.nan)
+            if name in VALUES:
+                _refuse(frame, values < 0, name, "is below zero")
             if name in RATES:
                 _refuse(frame, values <= -1, name, "is not a rate as a fraction")
                 values = np.log1p(values)

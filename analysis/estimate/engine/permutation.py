@@ -43,7 +43,7 @@ EXPOSURE_TOLERANCE = 1e-5
 #: Share of nulls outside the interval: with 30 assignments the smallest p is 1/30.
 LEVEL = 0.05
 
-#: Nulls further from the estimate than this are not searched.
+#: Where a figure cuts an interval that is not bounded.
 WIDEST = 50.0
 
 
@@ -150,6 +150,8 @@ def permute(
             "assigned to another partner; use tariff or instrument `statutory`."
         )
     check_choice(scheme, SCHEMES, what="permutation scheme")
+    if scheme == "shuffle" and not keep_treated:
+        raise InputError("shuffles need the treated partner in every sample: keep_treated=True.")
     sample = draw_sample(data, spec)
     check_choice(treated, sample.partners, what="partner", where=f"the sample of {spec.name}")
     paths, own = exposure_paths(data, spec, sample), sample.partners.get_loc(treated)

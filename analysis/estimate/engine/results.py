@@ -24,7 +24,7 @@ class Estimate:
     name : str
         Stable short name (``"2024-2025.naics3.ols.effective"``); what it is made of stands in fields.
     outcome, regressor, estimator : str
-        Columns of the panel and the method (``"OLS"``).
+        What is explained by what, in words (``"log customs value"``), and the method (``"OLS"``).
     value, std_error, ci_low, ci_high, p_value : float
         In ``unit``; 95 % interval and p from the t distribution with ``n_clusters - 1`` degrees of
         freedom.

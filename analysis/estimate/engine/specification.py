@@ -99,11 +99,16 @@ class Specification:
         InputError
             A window, a year of weights or a partner that the data do not have.
         """
-        if self.weights_year:
-            data.resolve(f"{self.weights_year}-01:{self.weights_year}-12")
+        window = data.resolve(self.window, lead=self.lead)
+        if self.weights == "pre_episode":
+            year = self.year_of_weights(window)
+            try:
+                data.resolve(f"{year}-01:{year}-12")
+            except InputError as error:
+                raise InputError(f"specification {self.name}, weights of {year}: {error}") from None
         for partner in self.leave_out:
             data.check_partner(partner, where=f"specification {self.name}")
-        return data.resolve(self.window, lead=self.lead)
+        return window
 
     def year_of_weights(self, window: str) -> int:
         """Return the year whose imports weigh the pairs of a window.
@@ -137,8 +142,8 @@ def specification(name: str, *, placebo: bool = False, **changes) -> Specificati
     shipped, placebos = _shipped()
     found = shipped[check_choice(name, shipped, what="specification")]
     if placebo:
-        found = _replace(found, placebos[name] | {"is_placebo": True})
-    return _replace(found, changes)
+        found = changed(found, placebos[name] | {"is_placebo": True})
+    return changed(found, changes)
 
 
 def names() -> list[str]:
@@ -146,7 +151,8 @@ def names() -> list[str]:
     return list(_shipped()[0])
 
 
-def _replace(found: Specification, changes: dict) -> Specification:
+def changed(found: Specification, changes: dict) -> Specification:
+    """Return a specification with other values of some fields; an unknown field is refused."""
     known = {field.name for field in fields(Specification)}
     for word in changes:
         check_choice(word, known, what="field", where=f"specification {found.name}")

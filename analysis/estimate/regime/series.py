@@ -85,7 +85,7 @@ def export_gap(usa: pd.DataFrame, world: pd.DataFrame) -> pd.Series:
     Parameters
     ----------
     usa, world : DataFrame
-        As :func:`ledgers.china_exports`, of first releases and revised.
+        As :func:`china_ledger.china_exports`, of first releases and revised.
     """
     changes = []
     for table in (usa, world):

@@ -192,4 +192,4 @@ def _events(partner: str) -> pd.DataFrame:
 
 
 def _selection(partner: str, start: str, end: str) -> Selection:
-    return select(partner=partner, start=start, end=None if end == "latest" else end, system=SYSTEM)
+    return select(partner=partner, start=start, end=end, system=SYSTEM)

@@ -127,7 +127,7 @@ def study(*, partner: str, episodes: list[str], others: list[str]) -> Story:
     by_episode = left_out.groupby("episode").specification.first()
     chosen = [specification(by_episode[name]) for name in episodes if name in by_episode]
     exposures = [exposure(data, spec, treated=partner) for spec in chosen]
-    sure = {e.episode: headline_estimate(e.episode, data) for e in exposures}
+    sure = {e.episode: headline_estimate(e.episode) for e in exposures}
     left_out = left_out[left_out.specification.isin([spec.name for spec in chosen])]
     beside = [*(specification(name) for name in others), *chosen]
     fitted = load_curve()

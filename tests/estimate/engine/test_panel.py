@@ -25,6 +25,17 @@ def test_a_reader_s_frame_gives_the_same_elasticity_and_carries_the_reader_s_vin
     assert (theirs.vintage, theirs.system) == ("my own extract, May 2026", "own")
 
 
+def test_a_reader_s_frame_need_not_have_the_partners_that_a_design_leaves_out(own):
+    theirs = analysis.fit("iv_across_2025", own[own.partner.ne("RUS")], vintage="V")
+    assert theirs.value == pytest.approx(analysis.fit("iv_across_2025").value, rel=1e-12)
+
+
+def test_a_year_of_weights_that_the_frame_lacks_is_named(own):
+    late = own[own.month.ge("2025-01")]
+    with pytest.raises(InputError, match="weights of 2024: .*outside the data"):
+        analysis.fit("reduced_across_weighted_2025", late, vintage="V", window="2025-03:latest")
+
+
 def test_a_reader_s_frame_without_a_vintage_is_refused(own):
     with pytest.raises(InputError, match="name where your data come from"):
         analysis.fit("iv_across_2025", own)
@@ -39,6 +50,8 @@ def test_a_reader_s_frame_without_a_vintage_is_refused(own):
         (lambda f: f.assign(statutory_rate=-2.0), "row 1, column statutory_rate: -2.0 is not a rate"),
         (lambda f: f.assign(month=f.month + pd.Timedelta(days=3)), "row 1, column month: .* first day"),
         (lambda f: pd.concat([f, f.iloc[[0]]]), "row 1, column product: 111 occurs twice"),
+        (lambda f: f.assign(partner=None), "row 1, column partner: None is no name"),
+        (lambda f: f.assign(customs_value=-1.0), "row 1, column customs_value: -1.0 is below zero"),
     ],
 )
 def test_a_frame_that_breaks_its_schema_is_refused_by_column_and_row(change, message):

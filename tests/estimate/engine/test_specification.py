@@ -62,6 +62,13 @@ def test_window_outside_the_panel_is_refused_with_what_the_panel_has(chapters):
         fit("ols_2025", chapters, system="hs2")
 
 
+def test_changes_of_a_specification_keep_what_was_changed_before(data):
+    fewer = specification("reduced_across_2025", leave_out=["RUS", "CHN"])
+    later = fit(fewer, data, window="2024-01:2025-10")
+    whole = specification("reduced_across_2025", leave_out=["RUS", "CHN"], window="2024-01:2025-10")
+    assert later == fit(whole, data)
+
+
 def test_unknown_partner_left_out_is_refused(data):
     with pytest.raises(InputError, match="unknown partner 'XXX' in the naics3 panel"):
         fit("ols_2025", data, leave_out=["XXX"])

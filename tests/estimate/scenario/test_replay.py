@@ -80,7 +80,7 @@ def falsified():
 
 def forget():
     """Drop the panel as the estimators took it."""
-    loading.load.cache_clear()
+    loading._load.cache_clear()
 
 
 def test_no_forecast_is_fitted_beyond_what_was_public(china):
