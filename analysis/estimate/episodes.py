@@ -93,3 +93,14 @@ def resolve(window: str, months: pd.DatetimeIndex, *, lead: int = 0, where: str 
     if start > end:
         raise InputError(f"window {window!r}: the start is after the end.")
     return ":".join(parts)
+
+
+def check_episodes(names: list[str], data) -> None:
+    """Raise InputError for no episode, an unknown one, or one that a panel does not have."""
+    if not names:
+        raise InputError(f"parameter episodes: name at least one of {', '.join(episodes())}.")
+    for name in names:
+        try:
+            data.resolve(episode(name).window)
+        except InputError as error:
+            raise InputError(f"episode {name} with system={data.system}: {error}") from None

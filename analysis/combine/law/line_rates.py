@@ -24,7 +24,7 @@ def line_rates(law: Law, partners) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Key partner x hs10; ``value_2024``, ``value_2025`` (customs value, US dollars, 0 where nothing
+        Key partner x hs10; ``naics3``, ``value_2024``, ``value_2025`` (customs value, US dollars, 0 where nothing
         was sold), ``rate_2024``, ``rate_2025`` (mean over the days of the year of the rate that the law
         sets; fraction).
     """
@@ -34,7 +34,7 @@ def line_rates(law: Law, partners) -> pd.DataFrame:
         segments, layers = law.layers(own)
         by_line = sum(layers.values())
         rates = {f"rate_{year}": _in_year(segments, year) @ by_line for year in YEARS}
-        parts.append(own[["partner", "hs10", "value_2024", "value_2025"]].assign(**rates))
+        parts.append(own[["partner", "hs10", "naics3", "value_2024", "value_2025"]].assign(**rates))
     return pd.concat(parts, ignore_index=True)
 
 

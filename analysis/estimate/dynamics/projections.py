@@ -29,17 +29,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from analysis.checks import InputError, check_choice
 from analysis.estimate.dynamics.rows import (
     CHANGES,
     cells,
+    codes_of,
     lagged,
     regress_rows,
     response,
     swapped,
 )
+from analysis.estimate.engine.grid import Grid
 from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.randomisation import Beside, draw, exchange, orders, units_of
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.episodes import POOLED, episodes
 
@@ -144,9 +148,7 @@ def project(
         if not len(rows[0]):
             continue
         y, x, z = _columns(data, kind, h, shock, base)
-        controls = [lagged(shock, j) for j in range(1, lags + 1)]
-        if h >= 0 and base == (1, 1):  # lags of the outcome would be part of what a lead measures
-            controls += [lagged(growth, j) for j in range(1, lags + 1)]
+        controls = _controls(shock, growth, lags=lags, outcome=h >= 0 and base == (1, 1))
         fitted = regress_rows(
             data, rows, y[rows], np.column_stack([column[rows] for column in [x, *controls]]),
             z=None if z is None else z[rows], window=window, fixed_effects=effects,
@@ -155,6 +157,11 @@ def project(
         )  # fmt: skip
         estimates.append(fitted.estimate())
     return estimates
+
+
+def _controls(shock: np.ndarray, growth: np.ndarray, *, lags: int, outcome: bool) -> list[np.ndarray]:
+    """Return lags of the shock, and of the outcome, which would be part of what a lead measures."""
+    return [lagged(own, j) for own in (shock, growth)[: 1 + outcome] for j in range(1, lags + 1)]
 
 
 def _columns(data: Panel, kind: str, h: int, shock: np.ndarray, base):
@@ -201,3 +208,65 @@ def swap_p_value(data: Panel, horizon: int, *, partner: str = "CHN", **options) 
     ]
     sizes = np.abs([estimates[0].value for estimates in found])
     return float(np.mean(sizes >= sizes[which] * (1 - 1e-9)))
+
+
+#: Assignments of the law in :func:`randomise` beside the one that happened.
+DRAWS = 499
+
+
+def randomise(
+    data: Panel,
+    horizons: list[int],
+    groups: pd.Series,
+    *,
+    episode: str,
+    draws: int = DRAWS,
+    lags: int = 2,
+) -> pd.DataFrame:
+    """Deal the law out over partners in the reduced form across partners, horizon by horizon.
+
+    Parameters
+    ----------
+    data : Panel
+        As :func:`rows.continued` gives it for the episode.
+    horizons : list of int
+        Months after the change.
+    groups : Series
+        Partner -> the group under whose law it trades (``"EU"``), missing for most: one unit.
+    episode : str
+    draws, lags : int
+
+    Returns
+    -------
+    DataFrame
+        ``episode``, ``horizon``, ``value``, and ``ci_low``, ``ci_high``, ``p_value`` of the law dealt
+        out; ``n_units``. The lags of the law and of the outcome stay as they were (the permutation of
+        a residual, Freedman and Lane 1983, doi:10.2307/1391660).
+    """
+    shock, growth = response(data.statutory, 0), response(data.log_value, 0)
+    book = data.with_columns(shock=shock).cube("shock")
+    book[:, :, 0] = 0.0  # before the data: in no row
+    book = np.where(np.isnan(book), np.nanmean(book, axis=1, keepdims=True), book)
+    units = units_of(data.partners, groups)
+    found = []
+    for h in horizons:
+        rows = _rows(data, episode, h)
+        y, x, _ = _columns(data, "reduced", h, shock, (1, 1))
+        controls = _controls(shock, growth, lags=lags, outcome=True)
+        columns = np.column_stack([column[rows] for column in (y, x, *controls)])
+        known = np.isfinite(columns).all(axis=1)
+        pair, month = (part[known] for part in rows)
+        absorber = Grid(*codes_of(data, (pair, month)).values(), CHANGES["across"])
+        clean = absorber.absorb(columns[known])
+        beside = Beside(absorber, np.linalg.qr(clean[:, 2:])[0])
+        cells = data.partner[pair], data.product[pair], month
+        laws = (
+            exchange(book, units, order)[cells] for order in orders(int(units.max()) + 1, draws=draws)
+        )
+        (own,) = draw(beside.net(clean[:, :2]), laws, beside, np.ones(len(pair)), units[cells[0]])
+        low, high = own.interval()
+        found.append(
+            {"episode": episode, "horizon": h, "value": own.value, "ci_low": low, "ci_high": high,
+             "p_value": float(own.p_value()[0]), "n_units": own.n_clusters}
+        )  # fmt: skip
+    return pd.DataFrame(found)

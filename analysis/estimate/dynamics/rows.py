@@ -120,6 +120,17 @@ def cells(data: Panel, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return pair, columns[place]
 
 
+def codes_of(data: Panel, rows: tuple[np.ndarray, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return the codes of rows (pair, month), from 0 without gaps, by ``partner``, ``product``, ``month``."""
+    pair, month = rows
+    codes = {"partner": data.partner[pair], "product": data.product[pair], "month": month}
+    sizes = len(data.partners), len(data.products), len(data.months)
+    return {
+        name: without_gaps(code, size)[1]
+        for (name, code), size in zip(codes.items(), sizes, strict=True)
+    }
+
+
 def regress_rows(
     data: Panel,
     rows: tuple[np.ndarray, np.ndarray],
@@ -160,13 +171,7 @@ def regress_rows(
     known = np.isfinite(columns).all(axis=1)
     if not known.any():
         raise InputError(f"no observation is left in {window}: every row has a missing value.")
-    pair, month = (codes[known] for codes in rows)
-    codes = {"partner": data.partner[pair], "product": data.product[pair], "month": month}
-    sizes = len(data.partners), len(data.products), len(data.months)
-    codes = {
-        name: without_gaps(code, size)[1]
-        for (name, code), size in zip(codes.items(), sizes, strict=True)
-    }
+    codes = codes_of(data, tuple(part[known] for part in rows))
     pairs_of = [tuple(codes[name] for name in effect.split(" x ")) for effect in fixed_effects]
     own = {
         "outcome": "log customs value",

@@ -1,11 +1,4 @@
-"""Designs side by side: each estimate beside its placebo, and how much of its variation is policy.
-
-The headline design is chosen by a rule that looks at placebos, first stages and the policy variation
-that a design keeps, never at its estimate. A 2SLS design qualifies when the 95 % interval of its placebo
-covers zero and its first-stage F passes :data:`STRONG_F`. Among those of an episode the one that keeps
-the most policy variation is the headline; at a tie, the one with the narrowest placebo interval. The
-rule reads no estimate, but it was written after first estimates had been seen.
-"""
+"""Designs side by side: each estimate beside its placebo, and how much of its variation is policy."""
 
 from __future__ import annotations
 
@@ -13,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis.estimate.engine.fit import STRONG_F, absorber_of, fit, fit_sample
+from analysis.estimate.engine.fit import absorber_of, fit, fit_sample
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.sample import draw_sample
@@ -54,26 +47,12 @@ class Design:
         """Whether the placebo's 95 % interval covers zero."""
         return self.placebo.ci_low <= 0 <= self.placebo.ci_high
 
-    @property
-    def qualifies(self) -> bool:
-        """Whether the design may be the headline (see the head of this module)."""
-        strength = self.estimate.first_stage_f
-        return strength is not None and strength > STRONG_F and self.clean
-
-
-def headline(designs: list[Design], episode: str) -> Design | None:
-    """Return the headline design of an episode by the rule, or None where none qualifies."""
-    own = [d for d in designs if d.spec.episode == episode and d.qualifies]
-    width = lambda d: d.placebo.ci_high - d.placebo.ci_low  # noqa: E731
-    return min(own, key=lambda d: (-round(d.policy_kept, 2), width(d)), default=None)
-
 
 def evaluate(
     data: Panel,
     episodes: list[str],
     *,
     leave_out: tuple[str, ...] = (),
-    estimator: str | None = None,
 ) -> list[Design]:
     """Fit every shipped design of the episodes, with its placebo.
 
@@ -84,12 +63,9 @@ def evaluate(
     episodes : list of str
     leave_out : tuple of str
         Partners left out of every estimate (and of the placebos, beside those they leave out).
-    estimator : str, optional
-        Designs of this estimator only; ``"iv"`` is enough for :func:`headline`.
     """
     shipped = [specification(name) for name in names()]
-    wanted = [s for s in shipped if s.episode in episodes and estimator in (None, s.estimator)]
-    return [_evaluate(data, spec.name, tuple(leave_out)) for spec in wanted]
+    return [_evaluate(data, s.name, tuple(leave_out)) for s in shipped if s.episode in episodes]
 
 
 def _evaluate(data: Panel, name: str, leave_out: tuple[str, ...]) -> Design:

@@ -1,68 +1,77 @@
-"""The headline elasticity of an episode, with the interval that counts what hangs on one partner."""
+"""The headline elasticities with the intervals of every inference, as tables to be stored."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
-from analysis.estimate.elasticity.designs import evaluate, headline, without
-from analysis.estimate.engine.fit import fit
-from analysis.estimate.engine.inference import from_t, jackknife
-from analysis.estimate.engine.panel import Panel
-from analysis.estimate.engine.results import Estimate
-from analysis.estimate.engine.sample import draw_sample
-from analysis.estimate.engine.specification import Specification
+from analysis.estimate.elasticity.products import BLOCKS, SCHEMES, TARIFFS, Design
+from analysis.estimate.engine.randomisation import DRAWS, Draws
+from analysis.estimate.engine.results import Estimate, to_frame
 
-#: Columns of :func:`leave_one_out`.
-COLUMNS = ["specification", "design", "episode", "dropped", "value", "ci_low", "ci_high"]
+#: Scheme -> what changes places, as an estimate's ``cluster_by`` says it.
+DEALT = {"products": "{blocks} dealt out anew", "partners": "partners dealt out anew"}
 
 
-def headline_specs(data: Panel, episodes: list[str]) -> dict[str, Specification]:
-    """Return the design that the rule of :mod:`designs` chooses for each episode."""
-    chosen = {e: headline(evaluate(data, [e], estimator="iv"), e) for e in episodes}
-    return {episode: design.spec for episode, design in chosen.items() if design}
-
-
-def leave_one_out(data: Panel, specs: list[Specification]) -> pd.DataFrame:
-    """Fit each specification without each partner in turn.
-
-    Returns
-    -------
-    DataFrame
-        Key specification x ``dropped`` (empty: no partner); ``design``, ``episode``, ``value``,
-        ``ci_low``, ``ci_high``.
-    """
-    rows = []
-    for spec in specs:
-        for dropped in ["", *draw_sample(data, spec).partners]:
-            found = fit(without(spec, (dropped,) if dropped else ()), data)
-            row = {"specification": spec.name, "design": spec.design, "episode": spec.episode}
-            interval = {name: getattr(found, name) for name in ("value", "ci_low", "ci_high")}
-            rows.append(row | {"dropped": dropped} | interval)
-    return pd.DataFrame(rows, columns=COLUMNS)
-
-
-def jackknifed(left_out: pd.DataFrame) -> dict:
-    """Return one design's estimate with the jackknife interval, from :func:`leave_one_out`."""
-    by = left_out.set_index("dropped").value
-    value, without = float(by[""]), by.drop("").to_numpy()[:, None]
-    covariance = jackknife(without, np.array([value]))
-    return from_t(value, float(np.sqrt(covariance[0, 0])), len(without) - 1)
-
-
-def with_jackknife(estimate: Estimate, left_out: pd.DataFrame) -> Estimate:
-    """Return an estimate with the jackknife interval over partners.
-
-    What rests on the headline draws on this interval: the clustered one leaves out how much of the
-    estimate hangs on a single partner.
+def headlines(designs: dict[str, Design], *, draws: int = DRAWS) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Fit the headline of each episode by both tariffs, with the law dealt out by both schemes.
 
     Parameters
     ----------
-    left_out : DataFrame
-        Rows of :func:`leave_one_out` of the estimate's specification.
+    designs : dict of products.Design
+        By episode.
+    draws : int
+        Random assignments of the law beside the one that happened.
+
+    Returns
+    -------
+    estimates : DataFrame
+        Columns of :class:`Estimate` and ``tariff``; the interval is the wider of the two of the law
+        dealt out, ``std_error`` is clustered by partner and product.
+    intervals : DataFrame
+        Key ``episode`` x ``tariff`` x ``scheme`` (``"products"``, ``"partners"``, ``"two_way"``);
+        ``value``, ``ci_low``, ``ci_high``, ``p_value``, ``n_units`` (what changes places) and ``draws``.
     """
-    row = jackknifed(left_out)
-    raw = {"std_error_raw": row["std_error"], "small_sample_factor": 1.0}
-    return replace(estimate, **row, **raw, cluster_by="partner, jackknife")
+    from joblib import Parallel, delayed
+
+    tasks = [(episode, scheme) for episode in designs for scheme in SCHEMES]
+    drawn = Parallel(n_jobs=2)(
+        delayed(designs[episode].randomise)(scheme, draws) for episode, scheme in tasks
+    )
+    found = dict(zip(tasks, drawn, strict=True))
+    estimates, rows = [], []
+    for episode, design in designs.items():
+        for tariff in TARIFFS:
+            two_way = design.fit(tariff, "both").estimate()
+            own = {scheme: interval_row(found[episode, scheme][tariff]) for scheme in SCHEMES}
+            key = {"episode": episode, "tariff": tariff, "value": two_way.value}
+            rows += [key | {"scheme": scheme} | row for scheme, row in own.items()]
+            clustered = {name: getattr(two_way, name) for name in ("ci_low", "ci_high", "p_value")}
+            rows.append(key | {"scheme": "two_way", "n_units": two_way.n_clusters} | clustered)
+            estimates.append(quoted(two_way, own))
+    table = to_frame(estimates)
+    table.insert(0, "tariff", [tariff for _ in designs for tariff in TARIFFS])
+    return table, pd.DataFrame(rows)
+
+
+def interval_row(draws: Draws) -> dict[str, float]:
+    """Return interval and p-value of an elasticity with the law dealt out, and how often it was."""
+    low, high = draws.interval()
+    own = {"ci_low": low, "ci_high": high, "p_value": float(draws.p_value()[0])}
+    return own | {"n_units": draws.n_clusters, "draws": len(draws.sums) - 1}
+
+
+def quoted(estimate: Estimate, rows: dict[str, dict]) -> Estimate:
+    """Return an estimate with the wider of its intervals with the law dealt out.
+
+    Parameters
+    ----------
+    estimate : Estimate
+    rows : dict of dict
+        Scheme -> :func:`interval_row`.
+    """
+    # ASSUME: of two tests that each rest on an exchange that may not hold, the less sure one is quoted.
+    scheme = max(rows, key=lambda name: rows[name]["ci_high"] - rows[name]["ci_low"])
+    own = {name: rows[scheme][name] for name in ("ci_low", "ci_high", "p_value")}
+    return replace(estimate, **own, cluster_by=DEALT[scheme].format(blocks=BLOCKS[estimate.episode]))

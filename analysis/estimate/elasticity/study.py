@@ -1,26 +1,43 @@
-"""The study behind report 04: every design of the episodes beside its placebo, and the headline."""
+"""The study behind report 04: the headline elasticities, what varies them, and the second reading."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from analysis.checks import InputError
-from analysis.collect import read_table
+from analysis.collect import read_events, read_table
+from analysis.collect.tables import vintage
+from analysis.combine.law.line_rates import line_rates
+from analysis.combine.law.statutory import read_law
+from analysis.estimate.elasticity.across import ACROSS, across_specs, leave_one_out, with_jackknife
 from analysis.estimate.elasticity.anchors import published_elasticities
-from analysis.estimate.elasticity.designs import Design, evaluate, first_stage, headline, without
-from analysis.estimate.elasticity.headline import headline_specs, leave_one_out, with_jackknife
+from analysis.estimate.elasticity.coverage import SHIPPED as COVERAGE
+from analysis.estimate.elasticity.coverage import coverage_table
+from analysis.estimate.elasticity.designs import Design, evaluate, first_stage, without
+from analysis.estimate.elasticity.headline import headlines
+from analysis.estimate.elasticity.lines import lines_table
+from analysis.estimate.elasticity.placebos import first_placebos, second_placebos
+from analysis.estimate.elasticity.products import Design as Headline
+from analysis.estimate.elasticity.products import first_design, second_design
+from analysis.estimate.elasticity.toggles import first_toggles, second_toggles
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.panel import Panel
-from analysis.estimate.engine.results import Estimate, to_frame
+from analysis.estimate.engine.results import Estimate, from_frame, to_frame
 from analysis.estimate.engine.specification import Specification, specification
 from analysis.estimate.engine.stored import stored
-from analysis.estimate.episodes import episode, episodes
+from analysis.estimate.episodes import check_episodes, episode, episodes
 from analysis.estimate.load import load
 from analysis.made import whole
+
+#: Imports by tariff line.
+LINES = "us_imports_hs10_annual"
+
+#: Assignments of the law where partners are left out on request: the shipped ones are stored, these not.
+FEWER = 499
 
 
 @dataclass(frozen=True)
@@ -32,15 +49,24 @@ class Story:
     episodes : list of str
     leave_out : tuple of str
         Partners left out of every estimate on request.
+    headline : dict of Estimate
+        (episode, ``"law"`` or ``"collected"``) -> the headline elasticity.
+    intervals : DataFrame
+        Of :func:`headline.headlines`: every inference on them.
+    toggles : DataFrame
+        Of :func:`toggles.first_toggles` and :func:`toggles.second_toggles`.
+    placebos : DataFrame
+        Of :func:`placebos.first_placebos` and :func:`placebos.second_placebos`, with ``episode``.
+    coverage : DataFrame
+        Of :func:`coverage.coverage_table`.
     designs : list of Design
-    chosen : list of Design
-        The headline design of each episode that has one.
-    sure : dict of Estimate
-        Episode -> its headline estimate with the jackknife interval.
+        Every specification shipped, with its placebo.
+    across : dict of Estimate
+        Episode -> the second reading, with the jackknife interval.
     stages, reduced, final : list of Estimate
-        First stage, reduced form and 2SLS of the headline designs.
+        First stage, reduced form and 2SLS of the second reading.
     with_all : list of Estimate
-        Headline designs that leave partners out, fitted with all.
+        Second readings that leave partners out, fitted with all.
     naive : list of Estimate
         Regressions on the effective and on the headline rate.
     detail : Estimate
@@ -55,9 +81,13 @@ class Story:
 
     episodes: list[str]
     leave_out: tuple[str, ...]
+    headline: dict[tuple[str, str], Estimate]
+    intervals: pd.DataFrame
+    toggles: pd.DataFrame
+    placebos: pd.DataFrame
+    coverage: pd.DataFrame
     designs: list[Design]
-    chosen: list[Design]
-    sure: dict[str, Estimate]
+    across: dict[str, Estimate]
     stages: list[Estimate]
     reduced: list[Estimate]
     final: list[Estimate]
@@ -91,17 +121,6 @@ def check(
     _detail(specification or f"iv_across_{episodes[-1]}", system, window).check(data)
 
 
-def check_episodes(names: list[str], data: Panel) -> None:
-    """Raise InputError for no episode, an unknown one, or one that the data do not have."""
-    if not names:
-        raise InputError(f"parameter episodes: name at least one of {', '.join(episodes())}.")
-    for name in names:
-        try:
-            data.resolve(episode(name).window)
-        except InputError as error:
-            raise InputError(f"episode {name} with system={data.system}: {error}") from None
-
-
 def study(
     *,
     system: str = "naics3",
@@ -110,12 +129,12 @@ def study(
     specification: str = "",
     window: str = "",
 ) -> Story:
-    """Fit every design of the episodes, choose the headline by the rule, and put all side by side.
+    """Fit the headline and what varies it, every other design of the episodes, and the second reading.
 
     Parameters
     ----------
     system : str
-        ``"naics3"``, or ``"hs2"`` for the first episode.
+        Of the other designs: ``"naics3"``, or ``"hs2"`` for the first episode.
     episodes : list of str
         Keys of ``episodes.yaml``.
     leave_out : list of str
@@ -130,18 +149,23 @@ def study(
     data = load(system, headline=True)
     designs = evaluate(data, episodes, leave_out=out)
     by_name = {design.name: design for design in designs}
-    chosen = [design for e in episodes if (design := headline(designs, e))]
-    fuller = [replace(d.spec, leave_out=()) for d in chosen if episode(d.spec.episode).leave_out]
+    second = [by_name[ACROSS[e]] for e in episodes]
+    fuller = [replace(d.spec, leave_out=()) for d in second if episode(d.spec.episode).leave_out]
     detail = without(_detail(specification or f"iv_across_{episodes[-1]}", system, window), out)
+    tables = _headline_tables(episodes, out)
     return Story(
         episodes=episodes,
         leave_out=out,
+        headline=_by_tariff(tables["headline_estimates"]),
+        intervals=tables["headline_intervals"],
+        toggles=tables["headline_toggles"],
+        placebos=tables["headline_placebos"],
+        coverage=_of(pd.read_csv(COVERAGE, dtype={"episode": str}), episodes),
         designs=designs,
-        chosen=chosen,
-        sure=_sure(data, chosen, plain=system == "naics3" and not out),
-        stages=[first_stage(data, d.spec) for d in chosen],
-        reduced=[printed(by_name[d.name.replace("iv_", "reduced_", 1)].estimate) for d in chosen],
-        final=[printed(d.estimate) for d in chosen],
+        across=_across(data, second, plain=system == "naics3" and not out),
+        stages=[first_stage(data, d.spec) for d in second],
+        reduced=[printed(by_name[d.name.replace("iv_", "reduced_", 1)].estimate) for d in second],
+        final=[printed(d.estimate) for d in second],
         with_all=[printed(fit(spec, data)) for spec in fuller],
         naive=[
             printed(d.estimate)
@@ -162,31 +186,115 @@ def printed(estimate: Estimate) -> Estimate:
     return replace(estimate, value=float(np.asarray(estimate.model.params)[0]))
 
 
-def headline_estimate(name: str) -> Estimate:
-    """Return the headline elasticity of an episode by sector, with the jackknife interval over partners.
+def headline_estimate(name: str, tariff: str = "law") -> Estimate:
+    """Return the headline elasticity of an episode.
 
-    Raises
-    ------
-    InputError
-        No design of the episode qualifies.
+    Parameters
+    ----------
+    name : str
+        Key of ``episodes.yaml``.
+    tariff : {"law", "collected"}
+        By what the law does, or per point collected.
+
+    Returns
+    -------
+    Estimate
+        Its 95 % interval is that of the law dealt out anew.
     """
+    return _by_tariff(load_headline()["headline_estimates"])[name, tariff]
+
+
+def across_estimate(name: str) -> Estimate:
+    """Return the second reading of an episode by sector, with the jackknife interval over partners."""
     left_out = load_left_out()
-    own = left_out[left_out.episode.eq(name)]
-    if own.empty:
-        raise InputError(f"no design of episode {name} qualifies as the headline.")
-    spec = specification(own.specification.iloc[0])
-    return with_jackknife(fit(spec, load()), own)
+    return with_jackknife(fit(ACROSS[name], load()), left_out[left_out.episode.eq(name)])
+
+
+def load_headline() -> dict[str, pd.DataFrame]:
+    """Return the headline estimates and all that varies them, stored if nothing has changed.
+
+    Returns
+    -------
+    dict
+        ``headline_estimates``, ``headline_intervals`` (:func:`headline.headlines`),
+        ``headline_toggles``, ``headline_placebos``.
+    """
+    names = [f"headline_{part}" for part in ("estimates", "intervals", "toggles", "placebos")]
+    what = "the headline elasticities, with the law dealt out 1,999 times by products and partners (about 40 s)"
+    by = (headlines.__module__, second_toggles.__module__, second_placebos.__module__,
+          line_rates.__module__, read_law.__module__, load.__module__)  # fmt: skip
+    return stored(lambda: make_headline(), names, what=what, by=by)
+
+
+def make_headline(
+    out: tuple[str, ...] = (), *, names: tuple[str, ...] = ("2018", "2025"), **settings
+) -> dict[str, pd.DataFrame]:
+    """Compute what :func:`load_headline` stores, without some partners; settings of :func:`headlines`."""
+    groups = read_table("partners").set_index("partner").group
+    chapters, parts = load("hs2"), {}
+    table, every = (lines[~lines.partner.isin(out)] for lines in load_lines())
+    made = {
+        "2018": lambda: first_design(chapters, groups, without=out),
+        "2025": lambda: second_design(table, groups, vintage=vintage(LINES)),
+    }
+    estimates, intervals = headlines({name: made[name]() for name in names}, **settings)
+    goods = pd.Index(read_table("us_ai_goods_hs10").hs10)
+    chapters = chapters.without(out)
+    parts = {
+        "2018": lambda: (first_toggles(chapters, groups), first_placebos(chapters)),
+        "2025": lambda: (
+            second_toggles(table, every, groups, goods),
+            second_placebos(table, chapters, load("naics3").without(out)),
+        ),
+    }
+    toggles, placebos = zip(*(parts[name]() for name in names), strict=True)
+    placebos = [own.assign(episode=name) for name, own in zip(names, placebos, strict=True)]
+    return {
+        "headline_estimates": estimates, "headline_intervals": intervals,
+        "headline_toggles": pd.concat(toggles, ignore_index=True),
+        "headline_placebos": pd.concat(placebos, ignore_index=True),
+    }  # fmt: skip
+
+
+def load_designs() -> dict[str, Headline]:
+    """Return the headline regressions by episode."""
+    groups = read_table("partners").set_index("partner").group
+    second = second_design(load_lines()[0], groups, vintage=vintage(LINES))
+    return {"2018": first_design(load("hs2"), groups), "2025": second}
+
+
+def write_coverage(**settings) -> Path:
+    """Simulate size and coverage of the inference (:func:`coverage.coverage_table`); write the table.
+
+    Returns
+    -------
+    Path
+        The file written.
+    """
+    designs = load_designs()
+    groups = {name: design.error_groups() for name, design in designs.items()}
+    with whole(COVERAGE) as aside:
+        table = coverage_table(designs, groups, **settings)
+        table.to_csv(aside, index=False, float_format="%.4g", lineterminator="\n")
+    return COVERAGE
+
+
+@cache
+def load_lines() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return changes by line as :func:`lines_table`: of partners with statutory rates, and of all."""
+    partners = read_table("partners").partner
+    law = read_law(read_table, read_events(), partners=partners)
+    return lines_table(read_table(LINES), line_rates(law, partners))
 
 
 def load_left_out() -> pd.DataFrame:
-    """Return :func:`leave_one_out` of the headline designs, stored if nothing has changed."""
-    name = "headline_left_out"
+    """Return :func:`leave_one_out` of the second readings, stored if nothing has changed."""
+    name = "across_left_out"
 
     def compute() -> dict[str, pd.DataFrame]:
-        data = load()
-        return {name: leave_one_out(data, list(headline_specs(data, list(episodes())).values()))}
+        return {name: leave_one_out(load(), across_specs(list(episodes())))}
 
-    what = "the headline without each partner in turn (about 10 s)"
+    what = "the second reading without each partner in turn (about 5 s)"
     return stored(compute, [name], what=what, by=(leave_one_out.__module__, load.__module__))[name]
 
 
@@ -211,11 +319,26 @@ def write_estimates(target: Path) -> Path:
     return target / "estimates.csv"
 
 
-def _sure(data: Panel, chosen: list[Design], *, plain: bool) -> dict[str, Estimate]:
-    """Return the headline estimates by episode; ``plain``: those of the whole panel, as stored."""
-    left_out = load_left_out() if plain else leave_one_out(data, [d.spec for d in chosen])
+def _headline_tables(names: list[str], out: tuple[str, ...]) -> dict[str, pd.DataFrame]:
+    """Return the tables of :func:`load_headline` for some episodes, anew where partners are left out."""
+    if out:
+        return make_headline(out, names=tuple(names), draws=FEWER)
+    return {name: _of(table, names) for name, table in load_headline().items()}
+
+
+def _of(table: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    return table[table.episode.isin(names)].reset_index(drop=True)
+
+
+def _by_tariff(table: pd.DataFrame) -> dict[tuple[str, str], Estimate]:
+    return {(e.episode, tariff): e for e, tariff in zip(from_frame(table), table.tariff, strict=True)}
+
+
+def _across(data: Panel, second: list[Design], *, plain: bool) -> dict[str, Estimate]:
+    """Return the second readings by episode; ``plain``: those of the whole panel, as stored."""
+    left_out = load_left_out() if plain else leave_one_out(data, [d.spec for d in second])
     by = dict(list(left_out.groupby("specification")))
-    return {d.spec.episode: with_jackknife(d.estimate, by[d.name]) for d in chosen}
+    return {d.spec.episode: with_jackknife(d.estimate, by[d.name]) for d in second}
 
 
 def _detail(name: str, system: str, window: str) -> Specification:

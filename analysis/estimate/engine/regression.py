@@ -55,6 +55,11 @@ class Fit:
         """Coefficients, shape (k,)."""
         return self.scores.coefficients
 
+    def summary(self, which: int = 0) -> dict[str, float]:
+        """Return one coefficient with its error, interval and p, as :func:`inference.from_t`."""
+        variance = float(self.covariance[which, which])
+        return from_t(float(self.coefficients[which]), variance**0.5, self.n_clusters - 1)
+
     def estimate(self, which: int | np.ndarray = 0, **labels) -> Estimate:
         """Return one coefficient, or a weighted sum of several, as the shared result.
 

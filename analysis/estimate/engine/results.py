@@ -116,3 +116,14 @@ def to_frame(estimates: Iterable[Estimate]) -> pd.DataFrame:
     columns = [field.name for field in fields(Estimate) if field.name != "refit"]
     rows = [[getattr(estimate, name) for name in columns] for estimate in estimates]
     return pd.DataFrame(rows, columns=columns)
+
+
+def from_frame(frame: pd.DataFrame) -> list[Estimate]:
+    """Return the estimates of a frame of :func:`to_frame`, read back from a file; none has a model."""
+    own = [field.name for field in fields(Estimate) if field.name in frame]
+    rows = frame[own].astype(object).where(frame[own].notna(), None)
+    empty = {field.name: float("nan") for field in fields(Estimate) if field.type == "float"}
+    return [
+        Estimate(**{n: empty.get(n) if v is None else v for n, v in row.items()})
+        for row in rows.to_dict("records")
+    ]

@@ -1,0 +1,73 @@
+"""The second reading: partners compared in one product, with the interval that hangs on each partner.
+
+It keeps what falls on all goods of a partner alike, and rests on one partner for nearly all of its
+variance. The designs are those that a rule on placebos chose in version 0.2.0; they are frozen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.estimate.elasticity.designs import without
+from analysis.estimate.engine.fit import fit
+from analysis.estimate.engine.inference import from_t, jackknife
+from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.results import Estimate
+from analysis.estimate.engine.sample import draw_sample
+from analysis.estimate.engine.specification import Specification, specification
+
+#: Episode -> specification of the second reading.
+ACROSS = {"2018": "iv_across_weighted_2018", "2025": "iv_across_2025"}
+
+#: Columns of :func:`leave_one_out`.
+COLUMNS = ["specification", "design", "episode", "dropped", "value", "ci_low", "ci_high"]
+
+
+def across_specs(names: list[str]) -> list[Specification]:
+    """Return the second reading of each episode."""
+    return [specification(ACROSS[name]) for name in names]
+
+
+def leave_one_out(data: Panel, specs: list[Specification]) -> pd.DataFrame:
+    """Fit each specification without each partner in turn.
+
+    Returns
+    -------
+    DataFrame
+        Key specification x ``dropped`` (empty: no partner); ``design``, ``episode``, ``value``,
+        ``ci_low``, ``ci_high``.
+    """
+    rows = []
+    for spec in specs:
+        for dropped in ["", *draw_sample(data, spec).partners]:
+            found = fit(without(spec, (dropped,) if dropped else ()), data)
+            row = {"specification": spec.name, "design": spec.design, "episode": spec.episode}
+            interval = {name: getattr(found, name) for name in ("value", "ci_low", "ci_high")}
+            rows.append(row | {"dropped": dropped} | interval)
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def jackknifed(left_out: pd.DataFrame) -> dict:
+    """Return one design's estimate with the jackknife interval, from :func:`leave_one_out`."""
+    by = left_out.set_index("dropped").value
+    value, without = float(by[""]), by.drop("").to_numpy()[:, None]
+    covariance = jackknife(without, np.array([value]))
+    return from_t(value, float(np.sqrt(covariance[0, 0])), len(without) - 1)
+
+
+def with_jackknife(estimate: Estimate, left_out: pd.DataFrame) -> Estimate:
+    """Return an estimate with the jackknife interval over partners.
+
+    The clustered one leaves out how much of the estimate hangs on a single partner.
+
+    Parameters
+    ----------
+    left_out : DataFrame
+        Rows of :func:`leave_one_out` of the estimate's specification.
+    """
+    row = jackknifed(left_out)
+    raw = {"std_error_raw": row["std_error"], "small_sample_factor": 1.0}
+    return replace(estimate, **row, **raw, cluster_by="partner, jackknife")

@@ -1,0 +1,184 @@
+"""The placebo distribution: the same law given to years in which nobody could pay it.
+
+First episode: the law of 2017-2019 moved back two to four years, and its change of 2019 given to each
+year before the tariffs. Second episode: tariff lines have two years and no placebo of their own. Its law
+is averaged to chapters and to sectors, which are known for long, and given to their year pairs; beside
+that spread belongs the estimate of 2025 by the same coarser design, not the headline.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.estimate.elasticity.products import FIRST
+from analysis.estimate.engine.fit import fit_sample
+from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.regression import Fit, regress
+from analysis.estimate.engine.sample import draw_sample
+from analysis.estimate.engine.specification import Specification, specification
+from analysis.estimate.engine.two_effects import TwoEffects
+
+#: Months by which the law of the first episode is moved back.
+LEADS = (24, 36, 48)
+
+#: Last year of the first episode, whose change of the law the year pairs before it are given.
+LAST = 2019
+
+#: Second years of pairs before the first episode, by chapter and by sector; of the pairs by sector after
+#: it, those of 2018 to 2020 saw tariffs of their own.
+FIRST_PAIRS = range(2014, 2018)
+LATER_PAIRS = range(2018, 2025)
+MOVED = range(2018, 2021)
+
+#: Columns of a distribution.
+COLUMNS = ["version", "kind", "window", "value", "ci_low", "ci_high", "n_obs", "moved"]
+
+
+def first_placebos(data: Panel) -> pd.DataFrame:
+    """Give the law of the first episode to the time before it.
+
+    Parameters
+    ----------
+    data : Panel
+        By chapter.
+
+    Returns
+    -------
+    DataFrame
+        Key ``version`` (``"levels"``: the headline; ``"year pair"``: 12-month changes of one year) x
+        ``window``; ``kind`` (``"estimate"`` or ``"placebo"``), ``value``, ``ci_low``, ``ci_high``
+        (clustered by partner), ``n_obs``, ``moved`` (whether real tariffs moved in the window).
+    """
+    law = {"estimator": "ols", "tariff": "statutory", "instrument": None}
+    levels = specification(FIRST, system=data.system, **law)
+    rows = [_row(data, levels, "levels", "estimate")]
+    for lead in LEADS:
+        window = _earlier(levels.window, lead // 12)
+        rows.append(_row(data, replace(levels, window=window, lead=lead), "levels", "placebo"))
+    pair = replace(levels, difference=12, fixed_effects=("product x month", "partner x month"))
+    for year in (*FIRST_PAIRS, LAST):
+        own = {"window": f"{year}-01:{year}-12", "lead": 12 * (LAST - year), "weights_year": year - 1}
+        kind = "estimate" if year == LAST else "placebo"
+        rows.append(_row(data, replace(pair, **own), "year pair", kind))
+    return pd.DataFrame(rows)[COLUMNS]
+
+
+def second_placebos(
+    lines: pd.DataFrame, chapters: Panel, sectors: Panel, *, last: int = 2025
+) -> pd.DataFrame:
+    """Give the law of 2025, averaged to chapters and sectors, to the year pairs before it.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        As :func:`lines.lines_table` gives the partners with statutory rates.
+    chapters, sectors : Panel
+        Imports by chapter and by sector, with the months of each year.
+    last : int
+        Year of the estimate; its imports are those of the lines.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`first_placebos`; ``version``: ``"chapters"`` and ``"sectors"``.
+    """
+    frames = []
+    for version, data, pairs in (
+        ("chapters", chapters, FIRST_PAIRS),
+        ("sectors", sectors, (*FIRST_PAIRS, *LATER_PAIRS)),
+    ):
+        code = lines.hs10.str[:2] if version == "chapters" else lines.naics3
+        law = mean_law(lines.assign(product=code))
+        sums = lines.assign(product=code).groupby(["partner", "product"])[["value_2024", "value_2025"]]
+        frame = law.to_frame().join(sums.sum())
+        frame = frame[frame.index.get_level_values("partner").isin(data.partners)]
+        found = year_pair(frame.value_2024, frame.value_2025, frame.law)
+        rows = [_labelled(found, version, "estimate", f"{last - 1}:{last}")]
+        for year in pairs:
+            before, after = (annual(data, y) for y in (year - 1, year))
+            found = year_pair(before, after, law)
+            moved = year in MOVED
+            rows.append(_labelled(found, version, "placebo", f"{year - 1}:{year}") | {"moved": moved})
+        frames.append(pd.DataFrame(rows))
+    return pd.concat(frames, ignore_index=True)[COLUMNS]
+
+
+def mean_law(lines: pd.DataFrame) -> pd.Series:
+    """Return the change of the law by partner and product, lines weighted with imports of 2024.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        ``partner``, ``product``, ``law`` (change of log(1 + rate)), ``value_2024`` (US dollars).
+
+    Returns
+    -------
+    Series
+        Index partner x product; missing where nothing was sold in 2024.
+    """
+    known = lines.dropna(subset=["product", "law"])
+    keys = [known["partner"], known["product"]]
+    sums = (known.law * known.value_2024).groupby(keys).sum()
+    weights = known.value_2024.groupby(keys).sum()
+    return sums.div(weights.where(weights > 0)).rename("law").rename_axis(["partner", "product"])
+
+
+def annual(data: Panel, year: int) -> pd.Series:
+    """Return imports of a year, US dollars, by partner and product."""
+    sums = np.nansum(data.customs_value[:, data.months.year == year], axis=1)
+    index = pd.MultiIndex.from_arrays(
+        [data.partners[data.partner], data.products[data.product]], names=["partner", "product"]
+    )
+    return pd.Series(sums, index=index)
+
+
+def year_pair(before: pd.Series, after: pd.Series, law: pd.Series) -> Fit:
+    """Regress the log change of imports between two years on the change of a law.
+
+    Parameters
+    ----------
+    before, after : Series
+        Imports, US dollars; index partner x product.
+    law : Series
+        Change of log(1 + rate), same index; pairs without it, or without imports in a year, are left
+        out.
+
+    Returns
+    -------
+    Fit
+        Product and partner effects, pairs weighted with ``before``, clustered by partner.
+    """
+    rows = pd.DataFrame({"before": before, "after": after, "law": law}).dropna()
+    rows = rows[(rows.before > 0) & (rows.after > 0)].sort_index()
+    partner, product = (pd.factorize(rows.index.get_level_values(level))[0] for level in (0, 1))
+    weights = rows.before.to_numpy() / rows.before.mean()
+    y = np.log(rows.after.to_numpy() / rows.before.to_numpy())
+    return regress(
+        y, rows.law.to_numpy(), weights=weights, effects=[product, partner], clusters=[partner],
+        absorber=TwoEffects(product, partner, weights), names=("the statutory rate",),
+        where="year pair",
+    )  # fmt: skip
+
+
+def _earlier(window: str, years: int) -> str:
+    return ":".join(f"{int(month[:4]) - years}{month[4:]}" for month in window.split(":"))
+
+
+def _row(data: Panel, spec: Specification, version: str, kind: str) -> dict:
+    sample = draw_sample(data, spec)
+    return _labelled(fit_sample(spec, sample), version, kind, sample.window)
+
+
+def _labelled(found: Fit, version: str, kind: str, window: str) -> dict:
+    ends = found.summary()
+    row = {name: ends[name] for name in ("value", "ci_low", "ci_high")}
+    return row | {
+        "version": version,
+        "kind": kind,
+        "window": window,
+        "n_obs": found.n_obs,
+        "moved": False,
+    }

@@ -1,0 +1,212 @@
+"""Randomisation inference: the law is dealt out anew, and the regression asked the same question.
+
+The law of one product is given to another, jointly for all partners, or that of one partner to another,
+jointly for all products. Under the null that the elasticity is b, what is left of imports, y - b x, has
+nothing to do with the law, and the coefficient of it on the law as it was is one like any other. It is
+studentised by the clusters that change places, so that the test holds about where their errors differ
+in size (DiCiccio and Romano 2017, doi:10.1080/01621459.2016.1202117). The 95 % interval holds the
+elasticities that the test does not reject at 5 %. Where the regressor is not the law but the rate
+collected, the same draws of the law test y - b x: the instrument's strength does not matter to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+#: Random assignments beside the one that happened, and their seed.
+DRAWS, SEED = 1_999, 2025
+
+#: Relative precision of an absorbed law; its square enters the coefficient.
+PRECISION = 1e-5
+
+#: Share of nulls outside the interval.
+LEVEL = 0.05
+
+#: Nulls at which an interval is looked for to each side, in standard errors of the actual assignment,
+#: and how many of them; what is farther out counts as not bounded.
+WIDEST, STEPS = 40.0, 801
+
+
+@dataclass(frozen=True)
+class Draws:
+    """What every assignment of the law says of an outcome and a regressor; J assignments.
+
+    Attributes
+    ----------
+    sums : ndarray, shape (J, 3)
+        Sums of products of the assigned law with the outcome, the regressor and itself, all absorbed and
+        weighted. Row 0 is the assignment that happened.
+    squares : ndarray, shape (J, 3, 3)
+        Sums over clusters of the products of these three by cluster.
+    n_clusters : int
+        What changes places.
+    """
+
+    sums: np.ndarray
+    squares: np.ndarray
+    n_clusters: int
+
+    @property
+    def value(self) -> float:
+        """Elasticity at which the coefficient of the assignment that happened vanishes."""
+        return float(self.sums[0, 0] / self.sums[0, 1])
+
+    @property
+    def std_error(self) -> float:
+        """Standard error of :attr:`value`, clustered by what changes places, without correction."""
+        vector = np.array([1.0, -self.value, 0.0])
+        return float(np.sqrt(vector @ self.squares[0] @ vector) / abs(self.sums[0, 1]))
+
+    def statistics(self, nulls: np.ndarray) -> np.ndarray:
+        """Return the studentised coefficient of every assignment at each null, shape (J, nulls)."""
+        left = self.sums[:, :1] - self.sums[:, 1:2] * nulls
+        slope = left / self.sums[:, 2:]
+        vectors = np.stack([np.ones_like(slope), np.broadcast_to(-nulls, slope.shape), -slope], axis=-1)
+        variance = np.einsum("jni,jik,jnk->jn", vectors, self.squares, vectors)
+        return left / np.sqrt(variance)
+
+    def p_value(self, nulls: np.ndarray | float = 0.0) -> np.ndarray:
+        """Return the share of assignments as far from zero as the one that happened, at each null."""
+        found = np.abs(self.statistics(np.atleast_1d(nulls)))
+        return np.mean(found >= found[0] * (1 - 1e-9), axis=0)
+
+    def interval(self) -> tuple[float, float]:
+        """Return the outermost elasticities that are not rejected at 5 %; infinite where unbounded."""
+        return self._end(-1.0), self._end(1.0)
+
+    def _end(self, sign: float) -> float:
+        step = sign * WIDEST * self.std_error / (STEPS - 1)
+        nulls = self.value + step * np.arange(STEPS)
+        held = np.flatnonzero(self.p_value(nulls) > LEVEL)[-1]
+        if held == STEPS - 1:
+            return float(sign * np.inf)
+        inside, outside = nulls[held], nulls[held + 1]
+        for _ in range(20):
+            middle = (inside + outside) / 2
+            inside, outside = (middle, outside) if self.p_value(middle)[0] > LEVEL else (inside, middle)
+        return float(inside)
+
+
+def draw(
+    columns: np.ndarray, laws: Iterable[np.ndarray], absorber, weights: np.ndarray, clusters: np.ndarray
+) -> list[Draws]:
+    """Ask regressions of one outcome the same of every assignment of the law.
+
+    Parameters
+    ----------
+    columns : ndarray, shape (n, 1 + k)
+        Outcome and the regressor of each of k regressions, absorbed, each row times the root of its
+        weight (:attr:`Fit.columns`).
+    laws : iterable of ndarray, each shape (n,)
+        The law as it was, then as dealt out anew.
+    absorber : Grid, ActivePairs or TwoEffects
+        What absorbed the columns.
+    weights : ndarray, shape (n,)
+    clusters : ndarray of int, shape (n,)
+        Codes from 0 of what changes places.
+
+    Returns
+    -------
+    list of Draws
+        One a regression.
+    """
+    root, n_clusters = np.sqrt(weights), int(clusters.max()) + 1
+    known = np.ascontiguousarray(columns.T)
+    sums, squares = [], []
+    for law in laws:
+        clean = absorber.absorb(law[:, None], tolerance=PRECISION)[:, 0] * root
+        by = np.array([np.bincount(clusters, clean * c, n_clusters) for c in (*known, clean)])
+        sums.append(by.sum(axis=1))
+        squares.append(by @ by.T)
+    sums, squares = np.array(sums), np.array(squares)
+    of = [[0, k, len(known)] for k in range(1, len(known))]
+    return [Draws(sums[:, own], squares[:, own][:, :, own], n_clusters) for own in of]
+
+
+def orders(n: int, *, draws: int = DRAWS, seed: int = SEED) -> Iterator[np.ndarray]:
+    """Give the order as it is, then random ones, each shape (n,)."""
+    rng = np.random.default_rng(seed)
+    yield np.arange(n)
+    for _ in range(draws):
+        yield rng.permutation(n)
+
+
+def places(blocks: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """Return whose law each product has when blocks of products change places.
+
+    Parameters
+    ----------
+    blocks : ndarray of int, shape (K,)
+        Block of each product, codes from 0.
+    order : ndarray of int, shape (blocks,)
+        Whose law each block has.
+
+    Returns
+    -------
+    ndarray of int, shape (K,)
+        The n-th product of a block has the law of the n-th of the other, counted round where the other
+        has fewer.
+    """
+    sizes = np.bincount(blocks)
+    by_block = np.argsort(blocks, kind="stable")
+    first = np.cumsum(sizes) - sizes
+    place = np.empty(len(blocks), dtype=np.int64)
+    place[by_block] = np.arange(len(blocks)) - np.repeat(first, sizes)
+    other = order[blocks]
+    return by_block[first[other] + place % sizes[other]]
+
+
+def exchange(book: np.ndarray, units: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """Return the law of all partners when units of partners change places.
+
+    Parameters
+    ----------
+    book : ndarray, shape (G, ...)
+        What the law does to each partner's products.
+    units : ndarray of int, shape (G,)
+        Unit of each partner, codes from 0: partners under one law are one.
+    order : ndarray of int, shape (units,)
+        Whose law each unit has; that of a unit of several is the mean of its members', and a unit in its
+        own place keeps the law of each.
+    """
+    members = (units == np.arange(int(units.max()) + 1)[:, None]).astype(float)
+    members /= members.sum(axis=1, keepdims=True)
+    moved = np.flatnonzero(order[units] != units)
+    out = book.copy()
+    out[moved] = (members[order[units[moved]]] @ book.reshape(len(book), -1)).reshape(
+        -1, *book.shape[1:]
+    )
+    return out
+
+
+def units_of(partners: pd.Index, groups: pd.Series) -> np.ndarray:
+    """Return the unit of each partner, shape (G,): members of a group are one."""
+    own = pd.Series(partners, index=partners)
+    return pd.factorize(own.map(groups).fillna(own))[0]
+
+
+class Beside:
+    """Absorbs effects, and columns that stay beside the law.
+
+    Parameters
+    ----------
+    absorber : Grid, ActivePairs or TwoEffects
+        Of the effects.
+    controls : ndarray, shape (n, c)
+        Absorbed by it, orthonormal.
+    """
+
+    def __init__(self, absorber, controls: np.ndarray):
+        self.absorber, self.controls = absorber, controls
+
+    def absorb(self, columns: np.ndarray, *, tolerance: float | None = None) -> np.ndarray:
+        """Return the columns less their projection on effects and controls, shape (n, c)."""
+        return self.net(self.absorber.absorb(columns, tolerance=tolerance))
+
+    def net(self, clean: np.ndarray) -> np.ndarray:
+        """Return absorbed columns less their projection on the controls."""
+        return clean - self.controls @ (self.controls.T @ clean)
