@@ -121,7 +121,7 @@ def cells(data: Panel, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def codes_of(data: Panel, rows: tuple[np.ndarray, np.ndarray]) -> dict[str, np.ndarray]:
-    """Return the codes of rows (pair, month), from 0 without gaps, by ``partner``, ``product``, ``month``."""
+    """Return the codes of rows (pair, month) by partner, product and month, from 0 without gaps."""
     pair, month = rows
     codes = {"partner": data.partner[pair], "product": data.product[pair], "month": month}
     sizes = len(data.partners), len(data.products), len(data.months)

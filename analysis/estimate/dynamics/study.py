@@ -16,7 +16,7 @@ from analysis.estimate.dynamics.paths import Paths, all_paths
 from analysis.estimate.dynamics.rows import check_partner
 from analysis.estimate.dynamics.waves import Law, Wave, overlap
 from analysis.estimate.dynamics.waves import waves as shipped
-from analysis.estimate.elasticity.study import check_episodes, load_left_out
+from analysis.estimate.elasticity.across import ACROSS
 from analysis.estimate.engine.permutation import Permutation, permute
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.specification import specification
@@ -43,7 +43,7 @@ class Story:
     clean : list of CleanControls
         One an episode.
     exact : dict of str to Permutation
-        Episode -> the partner's dose given to each other partner in the headline design.
+        Episode -> the partner's dose given to each other partner in the second reading.
     data_to : Timestamp
         Last month of the data.
     released : str
@@ -130,11 +130,6 @@ def study(
 
 
 def _exact(episodes: list[str], partner: str) -> dict[str, Permutation]:
-    """Give the partner's dose to every other in turn, in the headline design of each episode."""
-    chosen = load_left_out().groupby("episode").specification.first()
+    """Give the partner's dose to every other in turn, in the second reading of each episode."""
     data = load()
-    return {
-        name: permute(data, specification(chosen[name]), treated=partner)
-        for name in episodes
-        if name in chosen
-    }
+    return {name: permute(data, specification(ACROSS[name]), treated=partner) for name in episodes}

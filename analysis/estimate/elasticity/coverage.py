@@ -1,4 +1,4 @@
-"""Size and coverage of the inference on the law as it is: does the test reject a true elasticity?
+"""Size and coverage of the inference on the law as it is.
 
 Outcomes are simulated from a headline regression: an elasticity of -1 on the real law, and its own
 residuals with signs drawn anew for whole groups, so that errors hang together within a product, or

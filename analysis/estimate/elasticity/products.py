@@ -162,7 +162,8 @@ def _of_sample(data: Panel, spec: Specification, sample: Sample, groups: pd.Seri
         effects=sample.effects(spec.fixed_effects),
         absorber=Shared(absorber_of(sample, spec.fixed_effects)),
         partner=sample.partner, product=sample.product, month=sample.month,
-        blocks=np.arange(len(sample.products)), headings=np.arange(len(sample.products)), units=units_of(sample.partners, groups),
+        blocks=np.arange(len(sample.products)), headings=np.arange(len(sample.products)),
+        units=units_of(sample.partners, groups),
         book=exposure_paths(data, spec, sample),
         labels={
             "name": f"2017-2019.{sample.system}.products", "outcome": "log customs value",

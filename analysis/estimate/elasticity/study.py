@@ -220,16 +220,16 @@ def load_headline() -> dict[str, pd.DataFrame]:
         ``headline_toggles``, ``headline_placebos``.
     """
     names = [f"headline_{part}" for part in ("estimates", "intervals", "toggles", "placebos")]
-    what = "the headline elasticities, with the law dealt out 1,999 times by products and partners (about 40 s)"
+    what = "the headline elasticities, the law dealt out 1,999 times by each scheme (about 40 s)"
     by = (headlines.__module__, second_toggles.__module__, second_placebos.__module__,
           line_rates.__module__, read_law.__module__, load.__module__)  # fmt: skip
-    return stored(lambda: make_headline(), names, what=what, by=by)
+    return stored(make_headline, names, what=what, by=by)
 
 
 def make_headline(
     out: tuple[str, ...] = (), *, names: tuple[str, ...] = ("2018", "2025"), **settings
 ) -> dict[str, pd.DataFrame]:
-    """Compute what :func:`load_headline` stores, without some partners; settings of :func:`headlines`."""
+    """Compute what :func:`load_headline` stores, without some partners."""
     groups = read_table("partners").set_index("partner").group
     chapters, parts = load("hs2"), {}
     table, every = (lines[~lines.partner.isin(out)] for lines in load_lines())
