@@ -322,8 +322,8 @@ def test_partner_without_waves_has_no_section_on_them_but_is_told_the_reasons(ca
     impossible = [(calendar[name], reason) for name, reason in reasons.items()]
     own = story(partner="CAN", partner_name="Canada", impossible=impossible)
     assert show.not_studied(own).text == (
-        "Waves not studied for Canada: July 2018, list 1; September 2018, list 3 (the partner's "
-        "statutory rate did not change). April 2025, reciprocal tariffs (no panel)."
+        "Waves not studied for Canada: July 2018, list 1; September 2018, list 3 (the wave did not change "
+        "the partner's rate). April 2025, reciprocal tariffs (no panel)."
     )
     parts = (show.wave_finding, show.event_figure, show.exposure_note, show.wave_table,
              show.event_table, show.overlap_finding, show.overlap_table)  # fmt: skip

@@ -211,8 +211,8 @@ def event_figure(story: Story) -> Picture | None:
     caption = (
         "Points: coefficients with 95 % intervals clustered by partner, against the reference "
         "(hollow). Ends hold all earlier or later months. Grey: where 9 in 10 other partners lie "
-        "under the same exposure; this band, not the interval, is the yardstick, since one partner is "
-        "exposed. Seasons taken out."
+        "when given the same exposure; this band, not the interval, is the yardstick, since the "
+        "interval rests on one partner's cluster. Seasons taken out."
     )
     return Picture(figure, alt + ".", caption)
 

@@ -115,7 +115,7 @@ def event_table(story: Story) -> Table | None:
     caption = (
         f"Event studies. Mean after: coefficients of months 1 and later, {UNIT} by the wave. Rank p: "
         "share of partners whose path under the same exposure is at least as large. F test: clustered "
-        "by partner, too eager with one exposed partner."
+        "by partner, too eager where one partner is given the step."
     )
     return _table(frame, caption, heads, "dynamics_events")
 
