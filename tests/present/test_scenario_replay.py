@@ -36,13 +36,15 @@ def test_the_section_gives_forecast_interval_and_what_came(winning):
     assert text.startswith(
         "**The forecast of US imports for consumption from China that could be made on"
     )
-    assert "on 9 June 2025, for 30\u00a0% kept, beats every forecast that knew of no tariff.**" in text
+    assert (
+        "on 9 June 2025, for 30\u00a0% kept, beats every forecast without a model of tariffs.**" in text
+    )
     assert f"{winning.replay.outcome.sum() / 1e9:.1f}\u00a0bn\u00a0USD came, inside the interval" in text
 
 
 def test_the_section_says_that_a_forecast_loses_and_to_whom(losing):
     text = show.forecast(story(losing)).text
-    assert "loses to 2 of 5 forecasts that knew of no tariff" in text
+    assert "loses to 2 of 5 forecasts without a model of tariffs" in text
     assert "it loses to SARIMAX (5." in text and "by log score too" in text
 
 

@@ -80,9 +80,9 @@ def fan_figure(story: Story) -> Picture:
     )
     alt = (
         f"Two line charts by month, {actual.index[0]:%Y-%m} to {plan.end:%Y-%m}, billion US dollars. "
-        f"Above: actual imports from {plan.partner_name} and what the structural time series expects, "
-        "with 50 and 95 per cent bands, beside synthetic difference-in-differences and the elasticity. "
-        f"In {episode_months(plan)} actual over expected imports, less 1, is {pct(row.value)}. Below: "
+        f"Above: actual imports from {the(plan.partner_name)} and what the structural time series "
+        "expects, with 50 and 95 per cent bands, beside synthetic difference-in-differences and the "
+        f"elasticity. In {episode_months(plan)} actual over expected imports, less 1, is {pct(row.value)}. Below: "
         f"the gap summed from {total.index[0]:%Y-%m} reaches {bn(last.value)} "
         f"[{bn(last.low)}, {bn(last.high)}]."
     )

@@ -118,6 +118,11 @@ def episode_of(story: Story) -> pd.DataFrame:
     return rows[rows.period.eq("episode")].set_index("design")
 
 
+def is_divided(story: Story) -> bool:
+    """Return whether the tariff has a share in the gap: both fell, and zero is in neither interval."""
+    return bool(episode_of(story).ci_high[["structural", "panel"]].lt(0).all())
+
+
 def n_as_far(p: float, n_partners: float) -> int:
     """Return how many other partners stand at least as far from zero, of a p-value by rank."""
     return round(p * n_partners) - 1

@@ -204,7 +204,8 @@ def event_figure(story: Story) -> Picture | None:
     figure.supylabel(label if len(studies) == 1 else label.replace("\n", " "), fontsize=8)
     figure.supxlabel("months since the wave's first month", fontsize=9)
     title(figure, f"US imports from {name} around each wave, beside the range of other partners")
-    alt = f"{len(studies)} panels, one a wave, of event-study coefficients by month. " + "; ".join(
+    panels = "One panel" if len(studies) == 1 else f"{len(studies)} panels, one a wave,"
+    alt = f"{panels} of event-study coefficients by month. " + "; ".join(
         f"{s.wave.label}: mean after {interval(s.after)}, rank p {probability(s.rank_p_after)}"
         for s in studies
     )

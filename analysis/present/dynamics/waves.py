@@ -61,7 +61,8 @@ LAYERS = {"section_301": "duties under section 301", "uniform": "uniform layer o
 #: Layer -> whether other partners bore it too.
 OWN_STEPS = {
     "section_301": "Of the duties under section 301 on goods from China they bore none.",
-    "uniform": "Nearly all of them bore steps of the uniform layer of their own; these are in the control.",
+    "uniform": "Nearly all of them bore steps of the uniform layer of their own, which are in the "
+    "control.",
 }
 
 
