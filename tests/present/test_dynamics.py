@@ -131,12 +131,14 @@ NAMES = partner_names()
 
 @pytest.mark.parametrize("partner", [code for code in NAMES if code != "WLD"])
 @pytest.mark.parametrize("episodes", [("2018", "2025"), ("2018",), ("2025",)])
-def test_the_answer_keeps_the_reading_rules_for_every_partner_and_names_no_other(partner, episodes):
+def test_the_answer_keeps_the_reading_rules_for_every_partner_and_names_no_other(
+    partner, episodes, study
+):
     paths = {("2018", "2025"): both(), ("2018",): made("2018"), ("2025",): made("2025")}[episodes]
     ratios = [replace(e, episode=n, window=WINDOWS[n]) for e in RATIOS for n in episodes]
     own = story(
         partner=partner, partner_name=NAMES[partner], paths=paths, ratios=ratios,
-        exact=dict.fromkeys(episodes, OWN),
+        exact=dict.fromkeys(episodes, OWN), studies=[study],
     )  # fmt: skip
     assert faults(own) == []
     text = show.answer(own).text + " ".join(found.text for found in sections(own))
@@ -352,6 +354,18 @@ def test_waves_on_the_same_goods_are_named(study, calendar):
     assert "February" not in text
     assert show.overlap_table(own).to_frame()["2025-05"].tolist() == [-1, 1, 0.2]
     assert "May 2025, the cut: the month before the cut" in show.exposure_note(own).text
+
+
+def test_other_partners_are_said_to_have_borne_the_layers_that_they_bore(
+    study, calendar, events, statutory
+):
+    groups = read_table("partners").set_index("partner").group
+    law = Law(events, groups, statutory)
+    for wave in calendar.values():
+        text = show.exposure_note(story(studies=[replace(study, wave=wave)])).text
+        others = [code for code in NAMES if code not in ("CHN", "WLD") and law.applies(wave, code)]
+        assert ("bore none" in text) <= (not others), wave.name
+        assert (len(others) > len(NAMES) / 2) <= ("Nearly all of them bore" in text), wave.name
 
 
 def test_interval_without_zero_never_seems_to_end_at_zero():

@@ -155,6 +155,9 @@ def test_the_note_on_the_response_prints_medians_and_the_share_drawn_again():
         "estimated as 0.30, −1.50. Medians of the draws used are 0.50, −2.00, since 31.5\u00a0%" in text
     )
     assert "at once has the median −2.90, 15.0\u00a0% drawn again" in text
+    assert text.endswith("makes the response larger than estimated from month 1 on.")
+    known.values = np.array([-0.3, -2.5])
+    assert "larger than estimated" not in show.response_note(drawn).text
 
 
 def test_a_published_forecast_that_cannot_be_scored_says_so():

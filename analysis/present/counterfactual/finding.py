@@ -11,6 +11,7 @@ from analysis.present.counterfactual.labels import (
     SHORT,
     counted,
     dollars,
+    during,
     episode_months,
     episode_of,
     is_divided,
@@ -19,7 +20,6 @@ from analysis.present.counterfactual.labels import (
     pct,
     side,
     size,
-    span,
     spread,
     whole,
     windows,
@@ -33,7 +33,7 @@ def answer(story: Story) -> Answer:
     plan, main = story.plan, story.gaps.episode.loc["structural"]
     when = episode_months(plan)
     sentence = (
-        f"{'From' if len(plan.window) > 1 else 'In'} {when} US imports from {the(plan.partner_name)} "
+        f"{during(plan.window)} US imports from {the(plan.partner_name)} "
         f"were {_apart(main)} what their past made expected"
         f"{'' if _clear(main) else ', which may be chance'}."
     )
@@ -125,7 +125,7 @@ def months(story: Story) -> Finding:
     plan, main = story.plan, story.gaps.episode.loc["structural"]
     gap = lost(main.actual, main.value)
     text = (
-        f"**In {episode_months(plan)} {dollars(main.actual)} came and {dollars(main.expected)} were to "
+        f"**{during(plan.window)} {dollars(main.actual)} came and {dollars(main.expected)} were to "
         "be expected**, "
         f"{dollars(gap / len(plan.window))} {'less' if gap < 0 else 'more'} a month."
     )
@@ -228,7 +228,7 @@ def run_up(story: Story) -> Finding | None:
         )
     return Finding(
         "## The months before the episode\n\n"
-        f"**{'From' if len(between) > 1 else 'In'} {span(between)}, before the episode, imports were "
+        f"**{during(between)}, before the episode, imports were "
         f"{size(early.value)} {side(early.value)} what was expected**, by "
         f"{dollars(lost(early.actual, early.value))}. Their interval is {pct(early.ci_low)} to "
         f"{pct(early.ci_high)}. With these months the gap is {interval(both, pct)} "

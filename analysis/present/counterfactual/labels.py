@@ -97,6 +97,11 @@ def span(months: pd.DatetimeIndex) -> str:
     return f"{first:%B}{'' if first.year == last.year else f' {first:%Y}'} to {month(last)}"
 
 
+def during(months: pd.DatetimeIndex) -> str:
+    """Open a sentence with months: ``From April to November 2025``, ``In May 2025``."""
+    return f"{'From' if len(months) > 1 else 'In'} {span(months)}"
+
+
 def episode_months(plan: Plan) -> str:
     """Print the months of the episode."""
     return span(plan.window)

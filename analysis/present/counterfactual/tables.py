@@ -165,8 +165,8 @@ def quiet_table(story: Story) -> Table:
         f"({quiet.n.iloc[0]:.0f} cases; none printed for designs whose interval is the spread of the "
         f"same gaps); then {the(story.plan.partner_name)}'s own ({windows(quiet)}), and its gap less "
         f"their mean. That takes the designs from {apart[0]} to {apart[1]} percentage points apart, and "
-        f"those but synthetic control from {rest_apart[0]} to {rest_apart[1]}. RMSE in log points times 100. "
-        f"{story.released}."
+        f"those but synthetic control from {rest_apart[0]} to {rest_apart[1]}. RMSE in log points times "
+        f"100. {story.released}."
     )
     frame = frame.rename_axis("design").reset_index()
     return Table(frame, caption, heads=heads, formats=formats, name="counterfactual_quiet")

@@ -199,12 +199,12 @@ def response_note(story: Story) -> Finding:
     ages = ", ".join(str(age) for age in by_age.ages)
     used = np.median(by_age.elasticities, axis=0)
     larger = [age for k, age in enumerate(by_age.ages) if np.all(used[k:] < estimates[k:])][:1]
-    more = [f" Drawing again makes it larger than estimated from month {age} on." for age in larger]
+    said = " Drawing again makes the response larger than estimated from month {} on."
     return Finding(
         f"Elasticities by age of a change (from month {ages}) were estimated as "
         f"{', '.join(two(value) for value in estimates)}. Medians of the draws used are "
         f"{', '.join(two(value) for value in used)}, since {percent(by_age.drawn_again)} of the draws "
         "were drawn again: demand did not slope down in them. One elasticity at once has the median "
         f"{two(np.median(at_once.elasticities))}, {percent(at_once.drawn_again)} drawn again."
-        + "".join(more)
+        + "".join(said.format(age) for age in larger)
     )
