@@ -26,7 +26,7 @@ GROUPS = {
     "section_301": ("s301_list", "s301_cranes"),
 }
 
-FIELDS = {"label", "why", "partner", "since", "ends", "adds"}
+FIELDS = {"label", "why", "partner", "but_not", "since", "ends", "adds"}
 ADD_FIELDS = {"from", "until", "rate", "coverage", "exempt", "spares"}
 
 
@@ -59,6 +59,11 @@ class TariffPath:
     since: pd.Timestamp | None
     ends: tuple[str, ...]
     adds: tuple[Add, ...]
+    but_not: tuple[str, ...] = ()
+
+    def concerns(self, partner: str) -> bool:
+        """Return whether the path is about a partner."""
+        return self.partner in (partner, "any") and partner not in self.but_not
 
     def steps(self, calendar: pd.DataFrame) -> pd.DataFrame:
         """Return the levels of :func:`rate_steps` as this path changes them.
@@ -104,8 +109,9 @@ def _read(name: str, fields: dict, file: str) -> TariffPath:
         raise InputError(f"{where} needs a label.")
     for field in fields:
         check_choice(field, FIELDS, what="field", where=where)
-    partner = str(fields.get("partner", "any"))
-    check_choice(partner, {*_table("partners").partner, "any"}, what="partner", where=where)
+    partner, but_not = str(fields.get("partner", "any")), tuple(fields.get("but_not") or ())
+    for code in (partner, *but_not):
+        check_choice(code, {*_table("partners").partner, "any"}, what="partner", where=where)
     since = _day(fields["since"], "since", where) if "since" in fields else None
     ends, adds = tuple(fields.get("ends") or ()), tuple(fields.get("adds") or ())
     for measure in ends:
@@ -114,7 +120,7 @@ def _read(name: str, fields: dict, file: str) -> TariffPath:
         raise InputError(f"{where} ends measures but has no `since`, the day on which they end.")
     return TariffPath(
         name=name, label=str(fields["label"]), why=str(fields.get("why", "")), partner=partner,
-        since=since, ends=ends, adds=tuple(_read_add(a, where) for a in adds),
+        since=since, ends=ends, adds=tuple(_read_add(a, where) for a in adds), but_not=but_not,
     )  # fmt: skip
 
 
@@ -167,7 +173,7 @@ def paths_for(partner: str, file: str | Path = FILE) -> list[TariffPath]:
     InputError
         The file has none for it.
     """
-    paths = [path for path in read_paths(file).values() if path.partner in (partner, "any")]
+    paths = [path for path in read_paths(file).values() if path.concerns(partner)]
     if not paths:
         raise InputError(f"tariff paths in {Path(file).name}: none is for {partner} or for any partner.")
     return paths

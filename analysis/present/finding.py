@@ -60,11 +60,14 @@ def interval(estimate, write: Callable[[float], str] = two) -> str:
 
 
 def period(window: str) -> str:
-    """Print a window, whole years as years: ``2017–2019``, ``January 2024 to November 2025``."""
+    """Print a window, whole years as years: ``2017–2019``, ``April to November 2025``, ``May 2025``."""
     start, end = window.split(":")
     if start.endswith("-01") and end.endswith("-12"):
         return start[:4] if start[:4] == end[:4] else f"{start[:4]}–{end[:4]}"
-    return f"{month(start)} to {month(end)}"
+    if start == end:
+        return month(end)
+    first = f"{pd.Timestamp(start):%B}" if start[:4] == end[:4] else month(start)
+    return f"{first} to {month(end)}"
 
 
 def month(when: str | pd.Timestamp) -> str:

@@ -78,6 +78,15 @@ def test_a_path_for_another_partner_is_not_offered():
     assert "no_truce" not in names and {"actual", "removal"} <= names
 
 
+def test_the_baseline_alone_is_no_path_for_partners_that_it_never_reached(events):
+    first = events[events.event_id.isin([f"C{n:03}" for n in range(63, 86)])].set_index("target")
+    never = set(first.index[first.rate_level.eq(0)])
+    assert {"CAN", "MEX", "RUS"} == never
+    for partner in sorted({"CHN", "DEU"} | set(first.index) - {"EU"}):
+        offered = "ten_percent" in {path.name for path in paths_for(partner)}
+        assert offered == (partner not in never), partner
+
+
 def test_an_added_duty_that_spares_spares_goods_that_qualify_for_usmca(write):
     text = (
         "a:\n  label: a\n  since: 2025-05-01\n  ends: [uniform]\n  adds: [{from: 2025-05-01, rate: 0.1"
@@ -94,6 +103,7 @@ def test_an_added_duty_that_spares_spares_goods_that_qualify_for_usmca(write):
     [
         ("a:\n  label: a\n  form: 2025-01-01\n", "unknown field 'form'"),
         ("a:\n  label: a\n  partner: CHM\n", "Did you mean 'CHN'"),
+        ("a:\n  label: a\n  but_not: [CANADA]\n", "unknown partner 'CANADA'"),
         ("a:\n  why: b\n", "needs a label"),
         ("a:\n  label: a\n  ends: [uniform]\n", "no `since`"),
         ("a:\n  label: a\n  since: 2025-01-01\n  ends: [unifrm]\n", "Did you mean 'uniform'"),

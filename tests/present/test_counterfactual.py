@@ -241,10 +241,45 @@ def test_every_section_keeps_to_sentences_that_can_be_read(told, name):
     found = [part for face in SECTIONS if (part := face(story)) is not None]
     for part in found:
         assert faults_of_text(part.text) == []
+    others = [n for code, n in partner_names().items() if code not in (story.plan.partner, "WLD")]
+    if story.plan.partner != "CHN":
+        assert [n for n in others if any(n in part.text for part in found)] == []
     notes = [note for note in CHINA_IN_2025.values() if any(note in part.text for part in found)]
     assert len(notes) == (len(CHINA_IN_2025) if story.plan.partner == "CHN" else 0)
-    if story.plan.partner != "CHN":
-        assert not any("China" in part.text for part in found)
+
+
+def test_no_share_of_the_gap_is_printed_where_the_gap_or_the_tariffs_part_may_be_none(china):
+    def said(story):
+        keys = [number.key for number in show.numbers(story)]
+        texts = [show.answer(story).points[1], show.tariff(story).text]
+        return ["of the gap." in text and "uncertain" not in text for text in texts] + [
+            any(key.endswith("panel.share") for key in keys)
+        ]
+
+    rows = china.implied.summary.copy()
+    rows.loc[rows.design.eq("panel"), "ci_high"] = 0.2
+    unsure = replace(china, implied=replace(china.implied, summary=rows))
+    assert said(with_main(china, ci_high=0.1)) == said(unsure) == [False] * 3
+    assert "too uncertain to be a share of the gap" in show.tariff(unsure).text
+
+
+def test_dollars_that_the_tariff_took_away_keep_their_sign(china):
+    assert "by −42\u00a0% [−61\u00a0%, −16\u00a0%]**, or by −" in show.tariff(china).text
+
+
+def test_a_gap_is_the_mirror_of_a_rush_only_where_there_was_one_and_a_gap_below(china):
+    def mirrored(early, later):
+        rows = china.gaps.summary.copy()
+        own = rows.design.eq("structural")
+        rows.loc[own & rows.period.eq("run_up"), ["value", "ci_low"]] = early, early - 0.1
+        rows.loc[own & rows.period.eq("episode"), "value"] = later
+        text = show.run_up(replace(china, gaps=replace(china.gaps, summary=rows))).text
+        assert text.startswith("## The months before the episode\n") and "rushed in" not in text[:200]
+        return "mirror" in text
+
+    assert [mirrored(0.2, -0.5), mirrored(0.05, -0.5), mirrored(-0.2, -0.5), mirrored(0.2, 0.5)] == [
+        True, False, False, False,
+    ]  # fmt: skip
 
 
 def test_ranks_are_said_in_logs_and_scaled(china):

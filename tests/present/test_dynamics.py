@@ -131,12 +131,14 @@ NAMES = partner_names()
 
 @pytest.mark.parametrize("partner", [code for code in NAMES if code != "WLD"])
 @pytest.mark.parametrize("episodes", [("2018", "2025"), ("2018",), ("2025",)])
-def test_the_answer_keeps_the_reading_rules_for_every_partner_and_names_no_other(partner, episodes):
+def test_the_answer_keeps_the_reading_rules_for_every_partner_and_names_no_other(
+    partner, episodes, study
+):
     paths = {("2018", "2025"): both(), ("2018",): made("2018"), ("2025",): made("2025")}[episodes]
     ratios = [replace(e, episode=n, window=WINDOWS[n]) for e in RATIOS for n in episodes]
     own = story(
         partner=partner, partner_name=NAMES[partner], paths=paths, ratios=ratios,
-        exact=dict.fromkeys(episodes, OWN),
+        exact=dict.fromkeys(episodes, OWN), studies=[study],
     )  # fmt: skip
     assert faults(own) == []
     text = show.answer(own).text + " ".join(found.text for found in sections(own))
@@ -281,7 +283,7 @@ def test_months_that_tell_are_listed_with_their_estimates_or_with_their_range():
 
 def test_clean_controls_are_absent_where_no_path_is_drawn():
     text = show.clean_finding(story()).text
-    assert "From January 2025 to November 2025 too few clean switches of China exist" in text
+    assert "From January to November 2025 too few clean switches of China exist" in text
     assert "For China the path is above all that of goods first hit by list 3" in text
     assert "list 3" not in show.clean_finding(story(partner="VNM", partner_name="Vietnam")).text
     parts = (show.clean_finding, show.clean_note, show.lp_did_figure, show.counts_table)
@@ -322,8 +324,8 @@ def test_partner_without_waves_has_no_section_on_them_but_is_told_the_reasons(ca
     impossible = [(calendar[name], reason) for name, reason in reasons.items()]
     own = story(partner="CAN", partner_name="Canada", impossible=impossible)
     assert show.not_studied(own).text == (
-        "Waves not studied for Canada: July 2018, list 1; September 2018, list 3 (the partner's "
-        "statutory rate did not change). April 2025, reciprocal tariffs (no panel)."
+        "Waves not studied for Canada: July 2018, list 1; September 2018, list 3 (the wave did not "
+        "change the partner's rate). April 2025, reciprocal tariffs (no panel)."
     )
     parts = (show.wave_finding, show.event_figure, show.exposure_note, show.wave_table,
              show.event_table, show.overlap_finding, show.overlap_table)  # fmt: skip
@@ -352,6 +354,18 @@ def test_waves_on_the_same_goods_are_named(study, calendar):
     assert "February" not in text
     assert show.overlap_table(own).to_frame()["2025-05"].tolist() == [-1, 1, 0.2]
     assert "May 2025, the cut: the month before the cut" in show.exposure_note(own).text
+
+
+def test_other_partners_are_said_to_have_borne_the_layers_that_they_bore(
+    study, calendar, events, statutory
+):
+    groups = read_table("partners").set_index("partner").group
+    law = Law(events, groups, statutory)
+    for wave in calendar.values():
+        text = show.exposure_note(story(studies=[replace(study, wave=wave)])).text
+        others = [code for code in NAMES if code not in ("CHN", "WLD") and law.applies(wave, code)]
+        assert ("bore none" in text) <= (not others), wave.name
+        assert (len(others) > len(NAMES) / 2) <= ("Nearly all of them bore" in text), wave.name
 
 
 def test_interval_without_zero_never_seems_to_end_at_zero():

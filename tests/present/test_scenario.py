@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from analysis.collect import read_table
 from analysis.combine.load import partner_names
 from analysis.estimate.scenario import comparison
 from analysis.estimate.scenario.scoreboard import scoreboard
@@ -144,6 +145,26 @@ def test_sections_read_well_and_speak_of_china_in_its_report_only(scenario_story
     ]  # fmt: skip
     assert [part(elsewhere("GBR", "United Kingdom")) for part in absent] == [None] * len(absent)
     assert show.further(elsewhere("GBR", "United Kingdom")) == []
+
+
+def test_paths_that_have_not_parted_by_the_end_of_the_window_share_the_lowest_place(elsewhere):
+    brazil = elsewhere("BRA", "Brazil")
+    imports = brazil.totals[brazil.totals.outcome.eq("imports")].set_index("path").value
+    alike = int(np.isclose(imports, imports.min()).sum()) - 1
+    assert alike == 1 and np.isclose(imports.actual, imports.ruling)  # which is of February 2026
+    assert "lowest with the law as it was (and one other path)," in show.outcomes(brazil).text
+    assert "with the law as it was (and one other path).**" in show.laws(brazil).text
+    later = show.outcomes(of(brazil, "2027-01:2027-12")).text
+    assert "other path" not in later
+
+
+def test_a_suspended_country_rate_is_named_of_those_that_had_one(elsewhere, events):
+    first = events[events.note.str.contains("suspended from 04-10 by EO 14266", na=False)].target
+    groups = read_table("partners").set_index("partner").group
+    for code, name in PARTNERS.items():
+        found = show.law_of_the_day(elsewhere(code, name))
+        assert (found is not None) == bool({code, groups.get(code)} & set(first)), code
+        assert found is None or f"on goods from {the(name)}," in found.text
 
 
 def test_the_model_is_said_to_hold_what_was_recorded_or_not(scenario_story):

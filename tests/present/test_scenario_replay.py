@@ -36,13 +36,15 @@ def test_the_section_gives_forecast_interval_and_what_came(winning):
     assert text.startswith(
         "**The forecast of US imports for consumption from China that could be made on"
     )
-    assert "on 9 June 2025, for 30\u00a0% kept, beats every forecast that knew of no tariff.**" in text
+    assert (
+        "on 9 June 2025, for 30\u00a0% kept, beats every forecast without a model of tariffs.**" in text
+    )
     assert f"{winning.replay.outcome.sum() / 1e9:.1f}\u00a0bn\u00a0USD came, inside the interval" in text
 
 
 def test_the_section_says_that_a_forecast_loses_and_to_whom(losing):
     text = show.forecast(story(losing)).text
-    assert "loses to 2 of 5 forecasts that knew of no tariff" in text
+    assert "loses to 2 of 5 forecasts without a model of tariffs" in text
     assert "it loses to SARIMAX (5." in text and "by log score too" in text
 
 
@@ -153,6 +155,9 @@ def test_the_note_on_the_response_prints_medians_and_the_share_drawn_again():
         "estimated as 0.30, −1.50. Medians of the draws used are 0.50, −2.00, since 31.5\u00a0%" in text
     )
     assert "at once has the median −2.90, 15.0\u00a0% drawn again" in text
+    assert text.endswith("makes the response larger than estimated from month 1 on.")
+    known.values = np.array([-0.3, -2.5])
+    assert "larger than estimated" not in show.response_note(drawn).text
 
 
 def test_a_published_forecast_that_cannot_be_scored_says_so():

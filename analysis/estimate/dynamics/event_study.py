@@ -38,8 +38,8 @@ SMALLEST = 0.0025
 UNIFORM = 0.1
 
 
-#: Why a wave cannot be studied where the partner's tariff stood still.
-UNTOUCHED = "the partner's statutory rate did not change"
+#: Why a wave cannot be studied that left the partner's tariff as it was; others may have moved it.
+UNTOUCHED = "the wave did not change the partner's rate"
 
 
 class UntouchedError(InputError):

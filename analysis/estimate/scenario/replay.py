@@ -3,7 +3,7 @@
 Ours is the structural model fitted before the tariffs of 2025, times the effect of a tariff path: the
 law as announced by the day, and the response by age of a tariff change that the first episode
 (2017-2019) gives. The response and the share of the law that is collected hold no figure of 2025, the
-law no announcement after the day. Beside it stand forecasts that know no tariff.
+law no announcement after the day. Beside it stand forecasts without a model of tariffs.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ LABELS = {
     "random_walk": "random walk",
 }
 
-#: Forecasts that know no tariff; ours have to beat them.
+#: Forecasts without a model of tariffs, whose past may hold some; ours have to beat them.
 BENCHMARKS = ("no_tariff", "structural", "sarimax", "seasonal_naive", "random_walk")
 
 

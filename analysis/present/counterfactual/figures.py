@@ -15,6 +15,7 @@ from analysis.present.counterfactual.labels import (
     SHORT,
     bn,
     counted,
+    during,
     episode_months,
     episode_of,
     equals,
@@ -80,10 +81,10 @@ def fan_figure(story: Story) -> Picture:
     )
     alt = (
         f"Two line charts by month, {actual.index[0]:%Y-%m} to {plan.end:%Y-%m}, billion US dollars. "
-        f"Above: actual imports from {plan.partner_name} and what the structural time series expects, "
-        "with 50 and 95 per cent bands, beside synthetic difference-in-differences and the elasticity. "
-        f"In {episode_months(plan)} actual over expected imports, less 1, is {pct(row.value)}. Below: "
-        f"the gap summed from {total.index[0]:%Y-%m} reaches {bn(last.value)} "
+        f"Above: actual imports from {the(plan.partner_name)} and what the structural time series "
+        "expects, with 50 and 95 per cent bands, beside synthetic difference-in-differences and the "
+        f"elasticity. {during(plan.window)} actual over expected imports, less 1, is {pct(row.value)}. "
+        f"Below: the gap summed from {total.index[0]:%Y-%m} reaches {bn(last.value)} "
         f"[{bn(last.low)}, {bn(last.high)}]."
     )
     caption = (

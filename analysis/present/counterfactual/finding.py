@@ -11,14 +11,15 @@ from analysis.present.counterfactual.labels import (
     SHORT,
     counted,
     dollars,
+    during,
     episode_months,
     episode_of,
+    is_divided,
     lost,
     n_as_far,
     pct,
     side,
     size,
-    span,
     spread,
     whole,
     windows,
@@ -32,7 +33,7 @@ def answer(story: Story) -> Answer:
     plan, main = story.plan, story.gaps.episode.loc["structural"]
     when = episode_months(plan)
     sentence = (
-        f"{'From' if len(plan.window) > 1 else 'In'} {when} US imports from {the(plan.partner_name)} "
+        f"{during(plan.window)} US imports from {the(plan.partner_name)} "
         f"were {_apart(main)} what their past made expected"
         f"{'' if _clear(main) else ', which may be chance'}."
     )
@@ -72,9 +73,10 @@ def _law(story: Story) -> str:
     if law.value >= 0:
         return "The tariff by law did not rise, so that it took nothing away."
     text = f"By our elasticity the tariff alone changes imports by {interval(law, pct)}"
-    if main.ci_high < 0:
+    if is_divided(story):
         return f"{text}, {whole(share.value)} of the gap."
-    return f"{text}{', and something else more than made up for it' if main.ci_low > 0 else ''}."
+    more = ", and something else more than made up for it" if main.ci_low > 0 > law.ci_high else ""
+    return f"{text}{more}."
 
 
 def _others(story: Story, main: pd.Series) -> str:
@@ -90,17 +92,20 @@ def tariff(story: Story) -> Finding:
     """Say what the tariff by itself accounts for, and which share of the gap that is."""
     rows, share = episode_of(story), story.share
     law, main = rows.loc["panel"], rows.loc["structural"]
+    usd = lost(law.actual, law.value)
     text = (
         "**Our headline elasticity times what the law added changes imports from "
         f"{the(story.plan.partner_name)} by {interval(law, pct)}**, or by "
-        f"{dollars(lost(law.actual, law.value))}."
+        f"{'−' if usd < 0 else ''}{dollars(usd)}."
     )
     if main.ci_low <= 0 <= main.ci_high:
         more = " The gap itself is too uncertain to be divided."
     elif main.ci_low > 0:
-        more = " Something else more than made up for it." if law.value < 0 else ""
+        more = " Something else more than made up for it." if law.ci_high < 0 else ""
     elif law.value >= 0:
         more = " It explains nothing of the gap."
+    elif not is_divided(story):
+        more = " What it took away is too uncertain to be a share of the gap."
     else:
         more = (
             f" That is {whole(share.value)} of the gap. The share lies between {whole(share.ci_low)} "
@@ -120,7 +125,7 @@ def months(story: Story) -> Finding:
     plan, main = story.plan, story.gaps.episode.loc["structural"]
     gap = lost(main.actual, main.value)
     text = (
-        f"**In {episode_months(plan)} {dollars(main.actual)} came and {dollars(main.expected)} were to "
+        f"**{during(plan.window)} {dollars(main.actual)} came and {dollars(main.expected)} were to "
         "be expected**, "
         f"{dollars(gap / len(plan.window))} {'less' if gap < 0 else 'more'} a month."
     )
@@ -174,9 +179,10 @@ def choices(story: Story) -> Finding:
 
 def donors(story: Story) -> Finding:
     """Say how far unclean donors could move the designs that rest on them."""
+    below = bool(story.gaps.episode.value["structural"] < 0)
     return Finding(
-        "**Other partners pay tariffs too, and take over sales.** With what they lost, or with what "
-        "they gained, taken out, each by itself, the designs that rest on them give "
+        f"**Other partners pay tariffs too{', and may take over sales' * below}.** With what they lost, "
+        "or with what they gained, taken out, each by itself, the designs that rest on them give "
         f"{spread(pd.Series(story.limits.to_numpy().ravel()))}."
     )
 
@@ -198,7 +204,7 @@ def hardware(story: Story) -> Finding:
         lost(rows["base"].actual[design], rows["base"].value[design]) - without
         for design, without in (("panel", law), ("structural", gap))
     )
-    if gap < 0 and gap_334 < 0 and rest.ci_high.structural <= 0:
+    if gap < 0 and gap_334 < 0 and max(rest.ci_high.structural, rest.ci_high.panel) < 0:
         text += (
             f" That is {dollars(law)} where {dollars(gap)} are missing, {whole(law / gap)} of the gap "
             f"by its own past. Of the {dollars(gap_334)} that are left for this sector by subtraction "
@@ -214,15 +220,19 @@ def run_up(story: Story) -> Finding | None:
     if "run_up" not in rows.index:
         return None
     early, both = rows.loc["run_up"], rows.loc["both"]
-    between = gaps.plan.periods["run_up"]
+    between, mirror = gaps.plan.periods["run_up"], ""
+    if early.ci_low > 0 and rows.value["episode"] < 0:
+        mirror = (
+            "Part of the later gap may be the mirror of what was bought in these months, since goods "
+            "that were merely brought forward are missing after them. "
+        )
     return Finding(
-        "## Goods that were rushed in\n\n"
-        f"**{'From' if len(between) > 1 else 'In'} {span(between)}, before the episode, imports were "
+        "## The months before the episode\n\n"
+        f"**{during(between)}, before the episode, imports were "
         f"{size(early.value)} {side(early.value)} what was expected**, by "
         f"{dollars(lost(early.actual, early.value))}. Their interval is {pct(early.ci_low)} to "
         f"{pct(early.ci_high)}. With these months the gap is {interval(both, pct)} "
         f"(p = {probability(both.p_value)}).\n\n"
-        "Part of a fall after tariffs is the mirror of what was bought before them. The first column "
-        "leaves those months out, and so counts goods that were merely brought forward as lost. The "
-        "last counts them in." + note(gaps.plan, "run_up")
+        f"{mirror}The first column of the table leaves these months out, and the last counts them in."
+        + note(gaps.plan, "run_up")
     )

@@ -97,6 +97,11 @@ def span(months: pd.DatetimeIndex) -> str:
     return f"{first:%B}{'' if first.year == last.year else f' {first:%Y}'} to {month(last)}"
 
 
+def during(months: pd.DatetimeIndex) -> str:
+    """Open a sentence with months: ``From April to November 2025``, ``In May 2025``."""
+    return f"{'From' if len(months) > 1 else 'In'} {span(months)}"
+
+
 def episode_months(plan: Plan) -> str:
     """Print the months of the episode."""
     return span(plan.window)
@@ -116,6 +121,11 @@ def episode_of(story: Story) -> pd.DataFrame:
     """Return the rows of the episode, index design."""
     rows = designs_of(story)
     return rows[rows.period.eq("episode")].set_index("design")
+
+
+def is_divided(story: Story) -> bool:
+    """Return whether the tariff has a share in the gap: both fell, and zero is in neither interval."""
+    return bool(episode_of(story).ci_high[["structural", "panel"]].lt(0).all())
 
 
 def n_as_far(p: float, n_partners: float) -> int:

@@ -12,7 +12,7 @@ CHINA_IN_2025 = {
     "months": (
         "The elasticity's line has its peak in April 2025 because the law of that month is applied to "
         "goods that were already at sea and did not pay it. The months after October 2024 are forecast "
-        "too, since the election of November made tariffs likely and goods were rushed in."
+        "too, since the election of November made tariffs likely, and goods might be rushed in."
     ),
     "designs": (
         "What compares partners counts it as a loss when others grow, and others grew by what China "

@@ -13,9 +13,11 @@ from analysis.present.counterfactual.labels import (
     designs_of,
     episode_months,
     episode_of,
+    is_divided,
     lost,
     windows,
 )
+from analysis.present.finding import the
 from analysis.present.numbers import Number
 
 
@@ -35,7 +37,7 @@ def numbers(story: Story) -> list[Number]:
 
 
 def _subject(story: Story) -> str:
-    return f"US imports from {story.plan.partner_name}"
+    return f"US imports from {the(story.plan.partner_name)}"
 
 
 def _percent(name: str, row, words: str) -> tuple:
@@ -52,7 +54,7 @@ def _percent(name: str, row, words: str) -> tuple:
 
 def _episode(story: Story) -> Iterator[tuple]:
     """Yield gap in per cent and dollars and both ranks of every design."""
-    subject, plan = _subject(story), story.plan
+    subject, plan, name = _subject(story), story.plan, the(story.plan.partner_name)
     months = episode_months(plan)
     for row in episode_of(story).reset_index().itertuples():
         yield _percent(row.design, row, f"{subject}, {months}, over what was expected, less 1")
@@ -62,16 +64,16 @@ def _episode(story: Story) -> Iterator[tuple]:
         among = f"by size among {row.n_partners} partners, as a share: {NAMES[row.design]}"
         if not np.isnan(row.p_value):
             what = "response to its tariffs" if row.design in TARIFFS else f"gap in {months}"
-            words = f"{plan.partner_name}'s {what} {among}"
+            words = f"{name}'s {what} {among}"
             yield f"{row.design}.p", row.p_value, "probability", words, (None, None)
         if not np.isnan(row.p_scaled):
-            words = f"{plan.partner_name}'s gap in units of the time series' forecast error, {among}"
+            words = f"{name}'s gap in units of the time series' forecast error, {among}"
             yield f"{row.design}.p_scaled", row.p_scaled, "probability", words, (None, None)
 
 
 def _share(story: Story) -> Iterator[tuple]:
     """Yield the tariff's share in the gap where there is one to divide."""
-    if story.gaps.episode.ci_high["structural"] < 0:
+    if is_divided(story):
         words = "dollars that the tariff by law accounts for over those of the gap in "
         words += f"{episode_months(story.plan)}, structural time series; interval with both drawn"
         share = story.share

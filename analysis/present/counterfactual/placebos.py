@@ -63,7 +63,7 @@ def space_figure(story: Story) -> Picture:
         f"{far} of {main.n_partners - 1:.0f} other partners moved as far from their past as "
         f"{the(plan.partner_name)}",
     )
-    alt = f"Dot charts of every partner's gap by design. {plan.partner_name}: " + "; ".join(
+    alt = f"Dot charts of every partner's gap by design. Of {the(plan.partner_name)}: " + "; ".join(
         f"{NAMES[d]} {pct(gaps.episode.value[d])}, p {equals(gaps.episode.p_value[d])}, scaled "
         f"{equals(gaps.episode.p_scaled[d])}"
         for d in designs
@@ -148,7 +148,7 @@ def _quiet_alt(story: Story, designs: list[str]) -> str:
         texts.append(f"{NAMES[design]} {', '.join(found)}, in the episode {now}")
     return (
         "Dot charts of the gap by design in earlier, quieter years and in the episode, per cent. "
-        f"{story.plan.partner_name}: {'; '.join(texts)}"
+        f"Of {the(story.plan.partner_name)}: {'; '.join(texts)}"
     )
 
 

@@ -105,7 +105,7 @@ def period_table(story: Story) -> Table | None:
     months = "; ".join(f"{PERIODS[name].lower()}: {span(m)}" for name, m in plan.periods.items())
     caption = (
         "The gap with and without the months between the last month fitted and the first of the "
-        f"episode, in which goods were rushed in; {months}. 95 % intervals and p by rank. The "
+        f"episode; {months}. 95 % intervals and p by rank. The "
         "elasticity's p is the permutation over its own sample: it is printed once and belongs to no "
         f"period. {story.released}."
     )
@@ -163,10 +163,10 @@ def quiet_table(story: Story) -> Table:
         "The same designs as if the episode had begun in an earlier, quieter year: mean and root mean "
         "square of the gap and how often the 95 % interval covers zero, over all partners "
         f"({quiet.n.iloc[0]:.0f} cases; none printed for designs whose interval is the spread of the "
-        f"same gaps); then {story.plan.partner_name}'s own ({windows(quiet)}), and its gap less their "
-        f"mean. That takes the designs from {apart[0]} to {apart[1]} percentage points apart, and those "
-        f"but synthetic control from {rest_apart[0]} to {rest_apart[1]}. RMSE in log points times 100. "
-        f"{story.released}."
+        f"same gaps); then {the(story.plan.partner_name)}'s own ({windows(quiet)}), and its gap less "
+        f"their mean. That takes the designs from {apart[0]} to {apart[1]} percentage points apart, and "
+        f"those but synthetic control from {rest_apart[0]} to {rest_apart[1]}. RMSE in log points times "
+        f"100. {story.released}."
     )
     frame = frame.rename_axis("design").reset_index()
     return Table(frame, caption, heads=heads, formats=formats, name="counterfactual_quiet")
@@ -206,7 +206,7 @@ def donor_table(story: Story, *, rows: int = 12) -> Table:
     frame.insert(0, "partner_name", top.index.map(story.names))
     heads = {name: BRIEF[name] for name in COMPARING}
     heads |= {"rise": "Tariff factor", "own_loss": "Implied loss", "gain": "Beyond forecast"}
-    never = listing([story.names[p] for p in NO_DONORS if p != story.plan.partner])
+    never = listing([the(story.names[p]) for p in NO_DONORS if p != story.plan.partner])
     caption = (
         f"Donors in the place of {the(story.plan.partner_name)}, {episode_months(story.plan)}: weight "
         "in synthetic control, synthetic difference-in-differences and growth of others; rise of one "
@@ -248,7 +248,7 @@ def variation_table(story: Story) -> Table:
     formats = {"variation": VARIATIONS.get, "design": SHORT.get, "gap": whole, "p_value": probability}
     out = varied.drop_duplicates("variation").set_index("variation").left_out
     five = {
-        name: listing([story.names[code] for code in out[name].split(", ") if code])
+        name: listing([the(story.names[code]) for code in out[name].split(", ") if code])
         for name in ("gainers", "taxed")
     }
     caption = (

@@ -149,7 +149,7 @@ def losers_figure(story: Story) -> Picture:
     _key(figure, ("Net of chance, 95 % interval", "o", GREY, False), ("At most", "D", GREY, True))
     title(figure, "How much others took over where each partner lost, beyond chance and at most")
     shares = "; ".join(
-        f"{story.names[r.partner]} {percent(r.low, 0)} net of chance, {percent(r.high, 0)} at most"
+        f"{the(story.names[r.partner])} {percent(r.low, 0)} net of chance, {percent(r.high, 0)} at most"
         for r in story.losers.itertuples()
     )
     caption = (
@@ -179,7 +179,7 @@ def partners_figure(story: Story) -> Picture:
     title(figure, "Who sold more in the lines in which China was exposed")
     sure = story.partners[story.partners.p_holm.lt(0.05)]
     alt = "Interval chart of the response of each partner's sales to China's exposure. " + "; ".join(
-        f"{story.names[row.design]} {two(row.value)}" for row in sure.itertuples()
+        f"{the(story.names[row.design])} {two(row.value)}" for row in sure.itertuples()
     )
     caption = (
         "Log change 2024 to 2025 of ten-digit lines on China's change of the log tariff factor times "

@@ -57,8 +57,8 @@ def _by_sector(story: Story) -> Answer:
     )
     then = [percent(row.high, 0) for row in earlier if not pd.isna(row.high)]
     points = [
-        f"US imports were {bn(now.loss)} {WAYS[side]} than a year earlier in the sectors in which it "
-        f"{OWN[side]}.",
+        f"US imports from it were {bn(now.loss)} {WAYS[side]} than a year earlier in the sectors in "
+        f"which it {OWN[side]}.",
         then and f"In the same months of the years before, the same count finds {listing(then)}.",
         f"Finer lines are known for {YEARS[0]} and {YEARS[1]} only.",
     ]

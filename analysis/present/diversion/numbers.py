@@ -20,6 +20,7 @@ from analysis.present.diversion.reading import (
     rank_of,
     scope,
 )
+from analysis.present.finding import the
 from analysis.present.numbers import Number
 
 #: Keys and definitions of the share of each side that others took over.
@@ -51,7 +52,7 @@ def _number(key, value, unit, definition, ends=(None, None), *, data: str) -> Nu
 
 def _accounting(story: Story) -> Iterator[tuple]:
     """Give key, value, unit, definition and interval of both sides."""
-    name, where = story.selection.partner_name, scope(story)
+    name, where = the(story.selection.partner_name), scope(story)
     for side, noun in NOUNS.items():
         bounds, way = story.bounds[side], {"lost": "falls", "won": "rises"}[side]
         stem = f"{story.selection.partner}.2025"
@@ -71,7 +72,7 @@ def _bounds(key: str, bounds: dict | pd.Series, share: str) -> Iterator[tuple]:
 def _variants(story: Story) -> Iterator[tuple]:
     """Give the bounds of the larger side at other resolutions and without the special goods."""
     stem, key = f"{story.selection.partner}.2025", KEYS[story.side]
-    share = SHARES[story.side].format(story.selection.partner_name)
+    share = SHARES[story.side].format(the(story.selection.partner_name))
     for digits, row in story.levels.iterrows():
         if digits != story.digits:
             words = f"{share}; HS {digits}-digit lines; at most"
@@ -87,7 +88,7 @@ def _losers(story: Story) -> Iterator[tuple]:
     yield "partners.2025.replaced_high", losers.high.median(), "fraction", f"{words}, at most"
     words = f"{words}, net and beyond chance"
     yield "partners.2025.beyond_chance", losers.low.median(), "fraction", words
-    partner, name = story.selection.partner, story.selection.partner_name
+    partner, name = story.selection.partner, the(story.selection.partner_name)
     words = f"place of {name} among {len(losers)} partners by what others took over of its loss"
     for end, which in (("low", "net and beyond chance"), ("high", "at most")):
         yield f"{partner}.2025.rank_{end}", rank_of(story, end), "count", f"{words}, {which}"
@@ -109,13 +110,14 @@ def _regression(story: Story) -> Iterator[tuple]:
         yield key, dollars, "USD", f"diversion implied: {words}", ends
     for row in story.partners.itertuples():
         if row.p_holm < 0.05:
-            words = f"as pooled, {row.design} alone, clustered by heading; p after Holm {row.p_holm:.2g}"
+            name = the(story.names[row.design])
+            words = f"as pooled, {name} alone, clustered by heading; p after Holm {row.p_holm:.2g}"
             yield f"{row.design}.exposure", row.value, "elasticity", words, (row.ci_low, row.ci_high)
 
 
 def _sectors(story: Story) -> Iterator[tuple]:
     """Give the replacement by sector in the window, and in the same months a year before."""
-    partner, name = story.selection.partner, story.selection.partner_name
+    partner, name = story.selection.partner, the(story.selection.partner_name)
     for period, row in story.sectors["lost"].iloc[:2].iterrows():
         if pd.notna(row.high):
             words = f"share of the loss of {name} that others gained, at most; NAICS3 sectors, {period}"

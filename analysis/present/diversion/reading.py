@@ -64,12 +64,12 @@ def sector_side(story: Story) -> str:
 
 
 def window(story: Story) -> str:
-    """Name the window: ``2019``, ``April 2025 to November 2025``."""
+    """Name the window: ``2019``, ``April to November 2025``."""
     return period(f"{story.selection.start:%Y-%m}:{story.selection.end:%Y-%m}")
 
 
 def in_window(story: Story) -> str:
-    """Name the window as a sentence does: ``in 2019``, ``from April 2025 to November 2025``."""
+    """Name the window as a sentence does: ``in 2019``, ``from April to November 2025``."""
     words = window(story)
     return f"from {words}" if " to " in words else f"in {words}"
 

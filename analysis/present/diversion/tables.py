@@ -18,7 +18,7 @@ from analysis.present.diversion.reading import (
     sector_side,
     share,
 )
-from analysis.present.finding import points, probability, two
+from analysis.present.finding import points, probability, the, two
 from analysis.present.labels import CHINA_CUSTOMS
 from analysis.present.table import Table
 
@@ -41,7 +41,7 @@ EXPOSURE = {"value": "Exposure [95 %]", "p_value": "p"}
 
 def components_table(story: Story) -> Table:
     """Print the parts of the change of total US imports, which add up to it."""
-    name = story.selection.partner_name
+    name = the(story.selection.partner_name)
     frame = pd.DataFrame(
         {"part": [PARTS[p].format(name) for p in story.parts.index], "change": story.parts.to_numpy()}
     )
@@ -76,9 +76,9 @@ def suppliers_table(story: Story, *, side: str | None = None) -> Table:
     formats = dict.fromkeys(["high", "net", "low"], "USD")
     formats |= dict.fromkeys(["high_share", "low_share"], "fraction")
     caption = (
-        f"Who {OTHERS[side]} in the lines in which {story.selection.partner_name} {OWN[side]}, 2024 "
-        f"to 2025, in proportion to the change of each in the line, {scope(story)}. Chance is taken "
-        f"off each in proportion. Source: {story.vintage}."
+        f"Who {OTHERS[side]} in the lines in which {the(story.selection.partner_name)} {OWN[side]}, "
+        f"2024 to 2025, in proportion to the change of each in the line, {scope(story)}. Chance is "
+        f"taken off each in proportion. Source: {story.vintage}."
     )
     name = "diversion_suppliers" if side == "lost" else "diversion_won"
     return Table(frame, caption, heads=heads, formats=formats, name=name)
@@ -113,7 +113,7 @@ def levels_table(story: Story) -> Table:
     """Print the bounds at each resolution, finest first."""
     frame = story.levels.set_axis([f"HS {d} digits" for d in story.levels.index]).rename_axis("lines")
     caption = (
-        f"What others took over of the {NOUNS[story.side]} of {story.selection.partner_name}, by "
+        f"What others took over of the {NOUNS[story.side]} of {the(story.selection.partner_name)}, by "
         f"resolution. {COLUMNS}"
     )
     return _bounds_table(frame, "lines", "Lines", caption=caption, name="diversion_resolution")
@@ -167,8 +167,8 @@ def chapters_table(story: Story) -> Table:
     }  # fmt: skip
     formats = dict.fromkeys(["loss", "high", "net"], "USD") | {"share": "fraction"}
     caption = (
-        f"What {story.selection.partner_name} {OWN[story.side]} and others {others} in the same lines, "
-        f"bn USD by HS chapter, 2024 to 2025, {scope(story)}. Source: {story.vintage}."
+        f"What {the(story.selection.partner_name)} {OWN[story.side]} and others {others} in the same "
+        f"lines, bn USD by HS chapter, 2024 to 2025, {scope(story)}. Source: {story.vintage}."
     )
     return Table(frame, caption, heads=heads, formats=formats)
 
@@ -184,8 +184,8 @@ def sectors_table(story: Story) -> Table:
     }  # fmt: skip
     formats = {"loss": "USD", "gain": "USD", "high": "fraction", "net": "fraction"}
     caption = (
-        f"{story.selection.partner_name}, by NAICS3 sector, each period on the same months a year "
-        "before. Earlier periods show what the same count finds at other times. "
+        f"US imports from {the(story.selection.partner_name)} by NAICS3 sector, each period on the same "
+        "months a year before. Earlier periods show what the same count finds at other times. "
         f"Source: {story.vintage_sectors}."
     )
     return Table(frame, caption, heads=heads, formats=formats, name="diversion_sectors")

@@ -67,7 +67,7 @@ def waterfall(story: Story, side: str) -> Picture:
     ax.grid(axis="x")
     ax.grid(axis="y", visible=False)
     ax.set_xlabel(wrapped(f"bn USD, 2025 less 2024, lines in which it {OWN[side]}"))
-    end = {"lost": "and who came instead", "won": "and who lost"}[side]
+    end = {"lost": "and who sold more there", "won": "and who sold less there"}[side]
     title(figure, f"What {name} {OWN[side]} in the US in 2025, {end}")
     listed = "; ".join(f"{label} {text}" for label, text in zip(labels[1:], texts[1:], strict=True))
     shares = f"at most {percent(bounds['high'], 0)}"

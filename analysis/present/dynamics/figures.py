@@ -204,15 +204,16 @@ def event_figure(story: Story) -> Picture | None:
     figure.supylabel(label if len(studies) == 1 else label.replace("\n", " "), fontsize=8)
     figure.supxlabel("months since the wave's first month", fontsize=9)
     title(figure, f"US imports from {name} around each wave, beside the range of other partners")
-    alt = f"{len(studies)} panels, one a wave, of event-study coefficients by month. " + "; ".join(
+    panels = "One panel" if len(studies) == 1 else f"{len(studies)} panels, one a wave,"
+    alt = f"{panels} of event-study coefficients by month. " + "; ".join(
         f"{s.wave.label}: mean after {interval(s.after)}, rank p {probability(s.rank_p_after)}"
         for s in studies
     )
     caption = (
         "Points: coefficients with 95 % intervals clustered by partner, against the reference "
         "(hollow). Ends hold all earlier or later months. Grey: where 9 in 10 other partners lie "
-        "under the same exposure; this band, not the interval, is the yardstick, since one partner is "
-        "exposed. Seasons taken out."
+        "when given the same exposure; this band, not the interval, is the yardstick, since the "
+        "interval rests on one partner's cluster. Seasons taken out."
     )
     return Picture(figure, alt + ".", caption)
 

@@ -76,8 +76,8 @@ def by_variation(story: Story) -> Finding | None:
         if (e := at(own, 1))
     ]
     said = [
-        "Counted from months −6 to −2, into which little was brought forward, the elasticity to month 1 "
-        f"is {listing(earlier)}."
+        "Counted from months −6 to −2, which should hold little that was brought forward, the "
+        f"elasticity to month 1 is {listing(earlier)}."
     ] * bool(earlier)
     said += [
         f"By chapter {comparison} partners, in {when(own[0])}, it is "

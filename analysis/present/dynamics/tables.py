@@ -115,7 +115,7 @@ def event_table(story: Story) -> Table | None:
     caption = (
         f"Event studies. Mean after: coefficients of months 1 and later, {UNIT} by the wave. Rank p: "
         "share of partners whose path under the same exposure is at least as large. F test: clustered "
-        "by partner, too eager with one exposed partner."
+        "by partner, too eager where one partner is given the step."
     )
     return _table(frame, caption, heads, "dynamics_events")
 
@@ -218,8 +218,8 @@ def variation_table(story: Story) -> Table | None:
     caption = (
         "Cumulative multiplier by panel and by the months from which it is counted, with 95 % intervals "
         "clustered by partner. Imports may be brought forward into the month before a change; the "
-        f"months two to six before it hardly know it. Where the first-stage F is under {STRONG_F:.0f} "
-        "the interval is not to be relied on."
+        "months two to six before it should hardly know it. Where the first-stage F is under "
+        f"{STRONG_F:.0f} the interval is not to be relied on."
     )
     return _table(pd.DataFrame([*rows.values()]), caption, heads, "dynamics_variations")
 

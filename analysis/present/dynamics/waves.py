@@ -42,20 +42,28 @@ def exposure_note(story: Story) -> Finding | None:
         return None
     layers = {s.wave.layer: None for s in story.studies}
     names = listing([f"the {LAYERS.get(layer, layer)}" for layer in layers])
+    own_steps = " ".join(OWN_STEPS[layer] for layer in layers if layer in OWN_STEPS)
     whys = [f"- {s.wave.label}: {s.wave.why}." for s in story.studies if s.wave.why]
     text = (
         "The exposure of a good is the step of the wave's own layer of the statutory rate, here "
         f"{names}. All other tariffs, of other waves and of other partners, enter as one control with "
         "one response. Seasons are those of the three years before the sample. The interval clustered "
-        "by partner is not to be trusted here: one partner is exposed, and its cluster fits itself. "
-        "The grey band is: it shows the paths that other partners, who bore no such step, have under "
-        "the same exposure."
+        "by partner is not to be trusted here: the step is given to one partner, and its cluster fits "
+        "itself. The grey band is: it shows the paths that other partners have when they are given the "
+        f"same step. {own_steps}"
     )
     return Finding("\n".join([text, "", *whys]).rstrip())
 
 
 #: Layers of the statutory rate in words.
 LAYERS = {"section_301": "duties under section 301", "uniform": "uniform layer of 2025"}
+
+#: Layer -> whether other partners bore it too.
+OWN_STEPS = {
+    "section_301": "Of the duties under section 301 on goods from China they bore none.",
+    "uniform": "Nearly all of them bore steps of the uniform layer of their own, which are in the "
+    "control.",
+}
 
 
 def overlap_finding(story: Story) -> Finding | None:

@@ -100,8 +100,8 @@ def _fans(story: Story, names: list[str], text: str) -> Picture:
         found = comparison.fan(scenarios.simulations[name])
         low = found.value.idxmin()
         parts.append(
-            f"with {scenarios.paths[name].label} the median falls to {amount(found.loc[low])} in "
-            f"{low:%B %Y}"
+            f"with {scenarios.paths[name].label} the median is lowest in {low:%B %Y}, "
+            f"{amount(found.loc[low])}"
         )
     alt = (
         "Fan charts of monthly imports, billion US dollars, with what was recorded drawn over: "

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.estimate.scenario import comparison
+from analysis.estimate.scenario.comparison import Scenarios
 from analysis.estimate.scenario.model import BASE_YEAR
 from analysis.estimate.scenario.study import Story
 from analysis.present.finding import Answer, Finding, month, percent, the, two
@@ -90,9 +91,9 @@ def _forecast(story: Story) -> str:
     lost = sum(_loses(board.row(board.replay.headline)) for board in boards)
     day = day_text(boards[0].replay)
     if not lost:
-        return f"The forecast possible on {day} beats every one that knew of no tariff."
+        return f"The forecast possible on {day} beats every one without a model of tariffs."
     where = f", in {lost} of {len(boards)} series," if len(boards) > 1 else ""
-    return f"The forecast possible on {day} loses{where} to one that knew of no tariff."
+    return f"The forecast possible on {day} loses{where} to one without a model of tariffs."
 
 
 def _loses(row: pd.Series) -> bool:
@@ -108,17 +109,25 @@ def outcomes(story: Story) -> Finding:
     before = f" In the same months of {BASE_YEAR} they were {dollars(own.base.iloc[0])}."
     if high.name == low.name:
         return Finding(f"**{said} are {amount(high)}.**{before}")
-    top, bottom = (f"with {kept(scenarios.paths[row.name].label)}" for row in (high, low))
+    top, bottom = (_alike(scenarios, own.value, row.value) for row in (high, low))
     return Finding(
-        f"**{said} are highest {top}, {amount(high)}, and lowest {bottom}, {amount(low)}.**{before}"
+        f"**{said} are highest with {top}, {amount(high)}, and lowest with {bottom}, {amount(low)}.**"
+        f"{before}"
     )
+
+
+def _alike(scenarios: Scenarios, values: pd.Series, value: float) -> str:
+    """Name the first path that has a value, and count the others that have it too."""
+    first, *others = values.index[np.isclose(values, value)]
+    also = {0: "", 1: " (and one other path)"}.get(len(others), f" (and {len(others)} other paths)")
+    return kept(scenarios.paths[first].label) + also
 
 
 def laws(story: Story) -> Finding:
     """Say how high the law is under the paths at the end of the window."""
     scenarios, end = story.scenarios, pd.Timestamp(story.window.split(":")[1])
     law = comparison.law_path(scenarios).loc[end]
-    low, high = (kept(scenarios.paths[law.agg(f)].label) for f in ("idxmin", "idxmax"))
+    low, high = (_alike(scenarios, law, law.agg(f)) for f in ("min", "max"))
     said = f"**In {month(end)} the law on goods from {the(scenarios.partner_name)}"
     if low == high:
         return Finding(f"{said} is {percent(law.iloc[0], 0)}.**")
@@ -189,11 +198,13 @@ def response_note(story: Story) -> Finding:
     by_age, at_once, estimates = story.by_age, story.at_once, story.known_response.values
     ages = ", ".join(str(age) for age in by_age.ages)
     used = np.median(by_age.elasticities, axis=0)
+    larger = [age for k, age in enumerate(by_age.ages) if np.all(used[k:] < estimates[k:])][:1]
+    said = " Drawing again makes the response larger than estimated from month {} on."
     return Finding(
         f"Elasticities by age of a change (from month {ages}) were estimated as "
         f"{', '.join(two(value) for value in estimates)}. Medians of the draws used are "
         f"{', '.join(two(value) for value in used)}, since {percent(by_age.drawn_again)} of the draws "
         "were drawn again: demand did not slope down in them. One elasticity at once has the median "
-        f"{two(np.median(at_once.elasticities))}, {percent(at_once.drawn_again)} drawn again. Drawing "
-        "again makes the response larger than estimated, from the second month on."
+        f"{two(np.median(at_once.elasticities))}, {percent(at_once.drawn_again)} drawn again."
+        + "".join(said.format(age) for age in larger)
     )

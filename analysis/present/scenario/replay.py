@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.estimate.scenario.replay import BENCHMARKS
 from analysis.estimate.scenario.scoreboard import Scoreboard, total
 from analysis.estimate.scenario.study import Story
-from analysis.present.finding import Finding, listing, month, percent
+from analysis.present.finding import Finding, listing, month, percent, the
 from analysis.present.scenario.labels import (
     SHORT,
     condition,
@@ -25,9 +25,9 @@ def forecast(story: Story) -> Finding:
     made, row = board.replay, board.row(board.replay.headline)
     lost = len(set(row.loses_crps) | set(row.loses_log_score))
     verdict = (
-        f"loses to {lost} of {len(BENCHMARKS)} forecasts that knew of no tariff"
+        f"loses to {lost} of {len(BENCHMARKS)} forecasts without a model of tariffs"
         if lost
-        else "beats every forecast that knew of no tariff"
+        else "beats every forecast without a model of tariffs"
     )
     return Finding(
         f"**The forecast of {series_text(made)} that could be made on {day_text(made)}, for "
@@ -105,18 +105,28 @@ def scoring_starts(story: Story) -> Finding:
     )
 
 
-def law_of_the_day(story: Story) -> Finding:
-    """Say how the law as announced by the day can be read, for China or for others."""
+#: Whose country rates above 10 % were suspended, China apart (EO 14257, Annex I; EO 14266).
+SUSPENDED = {
+    "AUT", "BEL", "CHE", "DEU", "ESP", "FRA", "IDN", "IND", "IRL", "ISR", "ITA", "JPN", "KOR", "MYS",
+    "NLD", "PHL", "SWE", "THA", "TWN", "VEN", "VNM",
+}  # fmt: skip
+
+
+def law_of_the_day(story: Story) -> Finding | None:
+    """Say how the law as announced by the day can be read; None where in one way only."""
     if story.scenarios.partner == "CHN":
         return Finding(
             "China's truce can be read in two ways: 30 % kept, or, as the order said, 30 % for 90 days "
             "and then 54 %. Both are scored against what came: the suspension was extended in August, "
             "the rate cut in November, and the uniform duties replaced in February 2026."
         )
+    if story.scenarios.partner not in SUSPENDED:
+        return None
     return Finding(
-        "Country rates above 10 % were suspended until 9 July 2025 (EO 14266). The calendar holds those "
-        "rates in its notes only, so that the forecast keeps the rates announced by the day, and there "
-        "is no reading in which the suspended ones come back."
+        f"The country rate on goods from {the(story.scenarios.partner_name)}, above 10 %, was suspended "
+        "until 9 July 2025 (EO 14266). The calendar holds that rate in its notes only, so that the "
+        "forecast keeps the rates announced by the day, and there is no reading in which the suspended "
+        "one comes back."
     )
 
 

@@ -1,0 +1,133 @@
+"""Reports 05, 07, 08 and 09 of studies of unlike partners: whose name, which article, which verb."""
+
+import re
+from functools import cache
+
+import pytest
+
+from analysis.combine.load import partner_names
+from analysis.estimate.counterfactual import quiet
+from analysis.estimate.counterfactual import study as counterfactual_study
+from analysis.estimate.diversion.study import study as diversion_study
+from analysis.estimate.dynamics.study import study as dynamics_study
+from analysis.estimate.scenario.study import study as scenario_study
+from analysis.present import counterfactual, diversion, dynamics, scenario
+from analysis.present.finding import Answer, Finding, the
+from analysis.present.numbers import Number
+from analysis.present.picture import Picture
+from analysis.present.table import Table
+from tests.present.test_counterfactual import SHIPPED, unvaried
+
+#: One that sold less in 2025 and had no country rate, one that sold more and had one.
+PARTNERS = {"GBR": "United Kingdom", "IND": "India"}
+
+#: A subject's faces; those of a series or of a comparison are given it.
+SUBJECTS = {
+    "dynamics": dynamics,
+    "counterfactual": counterfactual,
+    "scenario": scenario,
+    "diversion": diversion,
+}
+OF_A_SERIES = ("forecast_figure", "score_table", "log_score_table", "comparison_table")
+
+
+@pytest.fixture(scope="module")
+def told():
+    """Make the story of a subject and a partner, each once; of report 07 with one quiet window."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quiet, "quiet_plans", lambda plan, every=quiet.quiet_plans: every(plan)[-1:])
+        patch.setattr(counterfactual_study, "variations", unvaried)
+        makers = {
+            "dynamics": lambda p: dynamics_study(
+                partner=p, system="naics3", episodes=["2025"], waves=["2018-07", "2025-02", "2025-04"]
+            ),
+            "counterfactual": lambda p: counterfactual_study.study(**SHIPPED | {"partner": p}),
+            "scenario": lambda p: scenario_study(partner=p, window="2025-06:2025-11", n_draws=300),
+            "diversion": lambda p: diversion_study(
+                partner=p, start="2025-04", end="2025-11", leave_out_goods=[], digits=10
+            ),
+        }
+        yield cache(lambda subject, partner: makers[subject](partner))
+
+
+def parts(subject: str, story) -> list:
+    """Return all that a report shows of a story."""
+    show, found = SUBJECTS[subject], []
+    for name in show.__all__:
+        face = getattr(show, name)
+        if name == "anticipation_table":
+            found += [face(story, kind) for kind in ("across", "within")]
+        elif name == "definitions_table":
+            found.append(face())
+        else:
+            made = face(story.boards[0] if name in OF_A_SERIES else story)
+            found += made if isinstance(made, list) else [made]
+    return [part for part in found if part is not None]
+
+
+def texts(part) -> list[str]:
+    """Return the sentences of a part, and the cells of a table that are more than a name."""
+    if isinstance(part, Picture):
+        return [part.figure.get_suptitle(), part.alt, part.caption]
+    if isinstance(part, Table):
+        cells = part.printed().to_numpy().ravel().astype(str).tolist()
+        return [part.caption, *(cell for cell in cells if cell not in PARTNERS.values())]
+    if isinstance(part, Number):
+        return [part.definition]
+    return [part.text] if isinstance(part, Answer | Finding) else []
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_the_united_kingdom_has_its_article_wherever_a_sentence_names_it(told, subject):
+    said = [text for part in parts(subject, told(subject, "GBR")) for text in texts(part)]
+    named = [text for text in said if "United Kingdom" in text]
+    assert named
+    assert [text for text in named if re.search(r"(?<![Tt]he )United\sKingdom", text)] == []
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+@pytest.mark.parametrize("subject", ["dynamics", "counterfactual", "scenario"])
+def test_findings_about_a_partner_name_no_other(told, subject, partner):
+    found = [p for p in parts(subject, told(subject, partner)) if isinstance(p, Answer | Finding)]
+    own, others = PARTNERS[partner], [n for code, n in partner_names().items() if code != partner]
+    assert any(own in part.text for part in found)
+    assert [n for n in others if any(re.search(rf"\b{n}\b", part.text) for part in found)] == []
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+def test_verbs_follow_what_trade_did(told, partner):
+    name = the(PARTNERS[partner])
+    gap = told("counterfactual", partner).gaps.episode.loc["structural"]
+    text = counterfactual.answer(told("counterfactual", partner)).text
+    assert ("less came than expected" in text) == (gap.actual < gap.expected)
+    story = told("scenario", partner)
+    moved = story.difference.set_index("outcome").value["imports"]
+    assert ("lower than without" in scenario.answer(story).sentence) == (moved < 0)
+    lines = told("diversion", partner).found["lost"].lines
+    fell = lines.own_after.sum() < lines.own_before.sum()
+    assert fell == (partner == "GBR")
+    assert (
+        f"Of what {name} {'lost' if fell else 'gained'}"
+        in diversion.answer(told("diversion", partner)).sentence
+    )
+    (study,) = told("dynamics", partner).studies
+    stands = "stands" if study.rank_p_after <= 0.05 else "does not stand"
+    text = dynamics.wave_finding(told("dynamics", partner)).text
+    assert f"The wave studied for {name}, {study.wave.label}, {stands} out" in text
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+def test_a_wave_that_left_the_rate_alone_is_not_said_to_leave_the_partner_untouched(told, partner):
+    text = dynamics.not_studied(told("dynamics", partner)).text
+    assert text.endswith("(the wave did not change the partner's rate).")
+    assert (
+        "given the same step. Nearly all of them bore"
+        in dynamics.exposure_note(told("dynamics", partner)).text
+    )
+
+
+def test_definitions_name_countries_and_not_their_codes(told):
+    codes = rf"\b({'|'.join(partner_names())})\b"
+    numbers = [n for s in SUBJECTS for n in parts(s, told(s, "GBR")) if isinstance(n, Number)]
+    assert len(numbers) > 100
+    assert [n.definition for n in numbers if re.search(codes, n.definition)] == []
