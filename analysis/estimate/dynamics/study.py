@@ -20,7 +20,7 @@ from analysis.estimate.elasticity.across import ACROSS
 from analysis.estimate.engine.permutation import Permutation, permute
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.specification import specification
-from analysis.estimate.episodes import episode
+from analysis.estimate.episodes import check_episodes, episode
 from analysis.estimate.load import load
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
+from scipy.special import stdtrit
 
 from analysis.estimate.elasticity.products import BLOCKS, SCHEMES, TARIFFS, Design
 from analysis.estimate.engine.randomisation import DRAWS, Draws
@@ -27,8 +28,7 @@ def headlines(designs: dict[str, Design], *, draws: int = DRAWS) -> tuple[pd.Dat
     Returns
     -------
     estimates : DataFrame
-        Columns of :class:`Estimate` and ``tariff``; the interval is the wider of the two of the law
-        dealt out, ``std_error`` is clustered by partner and product.
+        Columns of :class:`Estimate` and ``tariff``, as :func:`quoted`.
     intervals : DataFrame
         Key ``episode`` x ``tariff`` x ``scheme`` (``"products"``, ``"partners"``, ``"two_way"``);
         ``value``, ``ci_low``, ``ci_high``, ``p_value``, ``n_units`` (what changes places) and ``draws``.
@@ -65,6 +65,9 @@ def interval_row(draws: Draws) -> dict[str, float]:
 def quoted(estimate: Estimate, rows: dict[str, dict]) -> Estimate:
     """Return an estimate with the wider of its intervals with the law dealt out.
 
+    Its standard error is the one that this interval implies, under t with as many degrees of freedom as
+    units change places, less one: what is drawn from it has this interval again.
+
     Parameters
     ----------
     estimate : Estimate
@@ -74,4 +77,7 @@ def quoted(estimate: Estimate, rows: dict[str, dict]) -> Estimate:
     # ASSUME: of two tests that each rest on an exchange that may not hold, the less sure one is quoted.
     scheme = max(rows, key=lambda name: rows[name]["ci_high"] - rows[name]["ci_low"])
     own = {name: rows[scheme][name] for name in ("ci_low", "ci_high", "p_value")}
+    units = rows[scheme]["n_units"]
+    error = (own["ci_high"] - own["ci_low"]) / 2 / float(stdtrit(units - 1, 0.975))
+    own |= {"std_error": error, "std_error_raw": error, "small_sample_factor": 1.0, "n_clusters": units}
     return replace(estimate, **own, cluster_by=DEALT[scheme].format(blocks=BLOCKS[estimate.episode]))
