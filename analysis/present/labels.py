@@ -9,6 +9,9 @@ from analysis.estimate.episodes import episode
 #: What an elasticity is, as axes, captions and sentences say it.
 UNIT = "per cent change of the import value for a one per cent rise of 1 + tariff"
 
+#: The size of the tariff that reports ask about.
+ASKED = 0.1
+
 LABELS = {
     "ols": "OLS, effective rate",
     "weighted": "OLS weighted, effective rate",
@@ -23,7 +26,13 @@ LABELS = {
     "reduced_across_weighted": "Reduced form across partners, weighted",
     "iv_across_weighted": "2SLS across partners, weighted",
     "headline": "OLS across partners, headline rate",
+    "products": "Between products",
 }
+
+
+def of_ten_per_cent(elasticity: float) -> float:
+    """Return the change of imports, a fraction, under a tariff of :data:`ASKED` instead of none."""
+    return (1 + ASKED) ** elasticity - 1
 
 
 def label(design: Design | Estimate) -> str:

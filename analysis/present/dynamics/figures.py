@@ -13,17 +13,15 @@ from analysis.estimate.dynamics.lp_did import CleanControls
 from analysis.estimate.dynamics.study import Story
 from analysis.estimate.engine.results import Estimate
 from analysis.present.dynamics.reading import (
-    ASKED,
     interval,
     months,
     of,
-    of_ten_per_cent,
     shown,
     soonest,
     when,
 )
 from analysis.present.finding import percent, probability, the, two
-from analysis.present.labels import UNIT
+from analysis.present.labels import ASKED, UNIT, of_ten_per_cent
 from analysis.present.picture import Picture
 from analysis.present.style import (
     BLACK,

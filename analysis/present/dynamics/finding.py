@@ -8,17 +8,16 @@ from analysis.estimate.dynamics.paths import SWAPPED
 from analysis.estimate.dynamics.study import Story
 from analysis.estimate.engine.results import Estimate
 from analysis.present.dynamics.reading import (
-    ASKED,
     at,
     grew,
     holds_zero,
     months,
     of,
-    of_ten_per_cent,
     shown,
     when,
 )
 from analysis.present.finding import Answer, month, percent, probability, the
+from analysis.present.labels import ASKED, of_ten_per_cent
 
 #: The size of the tariff asked about, as the sentence says it.
 TARIFF = percent(ASKED, 0)

@@ -19,9 +19,6 @@ from analysis.present.labels import years
 #: Horizons that tables print and numbers cite, months.
 CITED = (0, 1, 3, 6, 12)
 
-#: The tariff that the answer asks about.
-ASKED = 0.1
-
 #: Level of tests, and share of intervals that miss zero by chance.
 CHANCE = 0.05
 
@@ -50,11 +47,6 @@ def interval(estimate: Estimate) -> str:
 def when(estimate: Estimate) -> str:
     """Name the episode of an estimate by the years of its window: ``2024–2025``."""
     return "both episodes" if estimate.episode == POOLED else years(estimate.window)
-
-
-def of_ten_per_cent(elasticity: float) -> float:
-    """Return the change of imports, a fraction, under a tariff of :data:`ASKED` instead of none."""
-    return (1 + ASKED) ** elasticity - 1
 
 
 def months(number: int) -> str:

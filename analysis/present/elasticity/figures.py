@@ -2,14 +2,103 @@
 
 from __future__ import annotations
 
+from analysis.estimate.elasticity.across import ACROSS
 from analysis.estimate.elasticity.designs import Design
 from analysis.estimate.elasticity.study import Story
 from analysis.estimate.engine.results import Estimate
 from analysis.present.charts import Row, forest, forest_height
-from analysis.present.finding import interval, two
-from analysis.present.labels import UNIT, cite, label, years
+from analysis.present.finding import bounds, interval, period, two
+from analysis.present.labels import UNIT, cite, episode_years, label, years
 from analysis.present.picture import Picture
 from analysis.present.style import BLACK, BLUE, GREY, ORANGE, house_style, new_figure, title, wrapped
+
+#: Toggles that the first figure draws beside the headline, and how it calls them.
+BESIDE = {
+    "equal": "Each pair alike", "by value": "Weighted by value", "without CHN": "Without China",
+    "without AI goods": "Without goods of data centres", "partner x chapter": "Within chapters",
+    "PPML on levels": "PPML on levels", "midpoint": "Mid-point growth, entry and exit in",
+}  # fmt: skip
+
+
+@house_style
+def headline_figure(story: Story) -> Picture:
+    """Draw the headline elasticities of each episode, what varies them, and published ones."""
+    rows, texts = [], []
+    for name in reversed(story.episodes):
+        when = episode_years(name)
+        for tariff, words in (("law", "by law"), ("collected", "per point collected")):
+            e = story.headline[name, tariff]
+            rows.append(
+                Row(f"{when}, {words}", e.value, e.ci_low, e.ci_high, interval(e), BLUE, "s", bold=True)
+            )
+            texts.append(f"{when} {words} {interval(e)}")
+        own = story.toggles[story.toggles.episode.eq(name) & story.toggles.tariff.eq("law")]
+        for row in own[own.toggle.isin(list(BESIDE))].itertuples():
+            low, high = (
+                min(row.partners_low, row.products_low),
+                max(row.partners_high, row.products_high),
+            )
+            words = BESIDE[row.toggle]
+            rows.append(Row(f"   {words}", row.value, low, high, two(row.value), BLACK, "o"))
+            texts.append(f"{words.lower()} {two(row.value)}")
+        levels = story.placebos[story.placebos.episode.eq(name) & story.placebos.kind.eq("placebo")]
+        middle, low, high = levels.value.median(), levels.value.min(), levels.value.max()
+        words = f"   Same law in {len(levels)} other years"
+        rows.append(
+            Row(words, middle, low, high, f"{two(low)} to {two(high)}", ORANGE, "D", hollow=True)
+        )
+        texts.append(f"placebos {two(low)} to {two(high)}")
+    figure, ax = new_figure(height=forest_height(len(rows)))
+    forest(ax, rows)
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
+    ax.set_xlabel(wrapped(UNIT))
+    title(figure, "Where a duty falls on some products more, their imports fall more")
+    alt = f"Interval chart of elasticities of US imports. {'; '.join(texts)}."
+    caption = (
+        "Squares: the headline, with the interval of the law dealt out anew. Dots: by law, one choice "
+        "changed, the wider interval of those clustered by partner and by product. Diamond and bar: "
+        "median and range of the same law given to years in which nobody could pay it."
+    )
+    return Picture(figure, alt, caption)
+
+
+@house_style
+def placebos_figure(story: Story) -> Picture:
+    """Draw each version of the headline beside the same law given to other years."""
+    frame, rows, texts = story.placebos, [], []
+    for (name, version), own in frame.groupby(["episode", "version"], sort=False):
+        for row in own.sort_values("kind").itertuples():
+            actual = row.kind == "estimate"
+            years_of = period(row.window) if "-" in row.window else row.window.replace(":", "–")
+            text = f"{two(row.value)} {bounds(row.ci_low, row.ci_high)}"
+            marked = ", tariffs moved" if row.moved else ""
+            colour, marker = (BLUE, "s") if actual else (GREY if row.moved else ORANGE, "D")
+            label_of = f"{VERSION[version]}, {years_of}{marked}"
+            rows.append(Row(label_of, row.value, row.ci_low, row.ci_high, text, colour, marker,
+                            hollow=not actual, bold=actual))  # fmt: skip
+        estimate, placebos = own[own.kind.eq("estimate")].value.iloc[0], own[own.kind.eq("placebo")]
+        texts.append(
+            f"{VERSION[version]}, {episode_years(name)}: {two(estimate)}, and {two(placebos.value.min())} "
+            f"to {two(placebos.value.max())} in {len(placebos)} other windows"
+        )
+    figure, ax = new_figure(height=forest_height(len(rows)))
+    forest(ax, rows)
+    ax.set_xlabel(wrapped(UNIT))
+    title(figure, "The same law given to years in which nobody could pay it")
+    alt = f"Interval chart of estimates and placebos. {'; '.join(texts)}."
+    caption = (
+        "Squares: the episode. Diamonds: its law on imports of other years; grey where tariffs of their "
+        "own moved in them. 95 % intervals clustered by partner. Chapters and sectors are coarser "
+        "versions of the second episode's design, whose lines are known for two years only."
+    )
+    return Picture(figure, alt, caption)
+
+
+#: Versions of a design as the figure calls them.
+VERSION = {
+    "levels": "Headline", "year pair": "12-month change", "chapters": "By chapter",
+    "sectors": "By sector",
+}  # fmt: skip
 
 
 @house_style
@@ -17,12 +106,9 @@ def designs_figure(story: Story) -> Picture:
     """Draw every design with its placebo, the headline ones first, and published estimates."""
     # Two figures of one study at one horizon are the ends of a range.
     published = story.published.groupby(["study", "horizon"], sort=False).estimate.agg(["min", "max"])
-    others = [d for d in story.designs if d not in story.chosen]
-    rows = [
-        row
-        for d in [*story.chosen, *others]
-        for row in _rows(d, story.sure[d.spec.episode] if d in story.chosen else d.estimate, story)
-    ]
+    second = {ACROSS[name]: e for name, e in story.across.items()}
+    designs = sorted(story.designs, key=lambda d: d.name not in second)
+    rows = [row for d in designs for row in _rows(d, second.get(d.name))]
     for key, (low, high) in zip(published.index, published.to_numpy(), strict=True):
         words = two(low) if low == high else f"{two(low)} to {two(high)}"
         rows.append(Row(cite(*key), (low + high) / 2, low, high, words, GREY, "^"))
@@ -33,7 +119,7 @@ def designs_figure(story: Story) -> Picture:
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
     ax.set_xlabel(wrapped(UNIT))
     _key(ax)
-    title(figure, "How much imports fall by each design, and what its placebo finds")
+    title(figure, "Other designs by sector, and what their placebos find")
     texts = [
         f"{label(d)} {years(d.estimate.window)}: {interval(d.estimate)}, placebo {interval(d.placebo)}"
         for d in story.designs
@@ -44,7 +130,7 @@ def designs_figure(story: Story) -> Picture:
         f"{two(story.published.estimate.max())}."
     )
     caption = (
-        "Bars: 95 % intervals, by the jackknife over partners for the headline (bold), clustered by "
+        "Bars: 95 % intervals, by the jackknife over partners for the second reading (bold), clustered by "
         "partner for the others; those that leave the frame are cut. Diamonds: the same design in years "
         "without such tariffs, or with the tariffs of two to three years later. Grey: published "
         "figures, none printed with a standard error; those from memory or second hand are left out. "
@@ -53,11 +139,11 @@ def designs_figure(story: Story) -> Picture:
     return Picture(figure, alt, caption)
 
 
-def _rows(design: Design, estimate: Estimate, story: Story) -> list[Row]:
-    """Return the row of a design, and that of its placebo below."""
-    chosen = design in story.chosen
+def _rows(design: Design, second: Estimate | None) -> list[Row]:
+    """Return the row of a design, and that of its placebo below; ``second``: if a second reading."""
+    chosen = second is not None
     colour = BLUE if chosen else BLACK
-    own, placebo = estimate, design.placebo
+    own, placebo = second or design.estimate, design.placebo
     name = f"{label(design)}, {years(own.window)}"
     return [
         Row(name, own.value, own.ci_low, own.ci_high, interval(own), colour, "s" if chosen else "o",
@@ -72,7 +158,7 @@ def _key(ax) -> None:
         ax.plot([], [], marker=m, color=c, mfc=f, ls=line, lw=1.4, label=n)[0]
         for n, m, c, f, line in (
             ("Estimate", "o", BLACK, BLACK, "-"),
-            ("Headline by the rule", "s", BLUE, BLUE, "-"),
+            ("Second reading", "s", BLUE, BLUE, "-"),
             ("Its placebo", "D", ORANGE, "white", "-"),
             ("Published", "^", GREY, GREY, "none"),
         )

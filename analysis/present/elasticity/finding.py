@@ -2,60 +2,151 @@
 
 from __future__ import annotations
 
-from analysis.estimate.elasticity.designs import Design
-from analysis.estimate.elasticity.study import Story
-from analysis.estimate.engine.results import Estimate
-from analysis.estimate.episodes import episode
-from analysis.present.finding import Answer, Finding, interval, listing, month, percent, period, two
-from analysis.present.labels import label, years
+import pandas as pd
 
-#: The tariff that the report asks about.
-ASKED = 0.1
+from analysis.estimate.elasticity.coverage import KEPT
+from analysis.estimate.elasticity.study import Story
+from analysis.estimate.elasticity.toggles import LARGEST
+from analysis.estimate.engine.results import Estimate
+from analysis.present.finding import (
+    Answer,
+    Finding,
+    bounds,
+    interval,
+    listing,
+    month,
+    percent,
+    period,
+    two,
+)
+from analysis.present.labels import ASKED, episode_years, label, of_ten_per_cent, years
+
+#: Placebos below which a spread is no p-value.
+FEWEST = 10
 
 
 def answer(story: Story) -> Answer:
-    """Say what a tariff of 10 per cent does to imports, by the law alone; the latest episode first."""
-    known = [d for d in reversed(story.chosen)]
-    released = {"data_to": month(story.data_to), "released": story.released}
-    if not known:
-        return Answer(
-            "No design tells what a tariff does to US imports, since none passes its placebo.",
-            **released,
-        )
-    latest, *earlier = known
-    when = years(latest.estimate.window)
-    asked = percent(ASKED, 0)
+    """Say what a new duty of 10 per cent does to imports; the latest episode first."""
+    *earlier, latest = story.episodes
+    asked, when = percent(ASKED, 0), episode_years(latest)
+    own = story.headline[latest, "law"]
     sentence = (
-        f"A tariff of {asked} where there was none changes US import values by "
-        f"{_of_ten_per_cent(story.sure[latest.spec.episode])}, by what the law alone moved in {when}."
+        f"A new duty of {asked} by law {effect(own, 'US imports of the taxed good')}, as {when} shows."
     )
-    points = [_earlier(d, story.sure[d.spec.episode]) for d in earlier]
-    missing = [name for name in story.episodes if name not in story.sure]
-    points += [f"No design qualifies for the {episode(name).label}." for name in missing]
-    points += _left_out(story) or _placebo(latest)
-    return Answer(sentence, tuple(points), names=("US import", when), asked=(asked,), **released)
+    points = [
+        f"In {episode_years(name)} such a duty {effect(story.headline[name, 'law'], 'them', past=True)}."
+        for name in earlier
+    ]
+    collected = story.headline[latest, "collected"]
+    points.append(
+        f"A duty by which {asked} more is collected {effect(collected, 'them', past=True)} in {when}."
+    )
+    points.append(_left_out(story) or _without(story, latest))
+    return Answer(
+        sentence, tuple(points), names=("US imports", when), asked=(asked,),
+        data_to=month(story.data_to), released=story.released,
+    )  # fmt: skip
 
 
-def _of_ten_per_cent(e: Estimate) -> str:
-    """Print the change of imports under a tariff of 10 per cent instead of none."""
-    value, low, high = (percent((1 + ASKED) ** x - 1, 0) for x in (e.value, e.ci_low, e.ci_high))
-    return f"{value} [{low}, {high}]"
+def effect(e: Estimate, what: str, *, past: bool = False) -> str:
+    """Say what a duty of 10 per cent does: lowers, raises or, where that is open, changes imports."""
+    ends = [of_ten_per_cent(x) for x in (e.value, e.ci_low, e.ci_high)]
+    if e.ci_low <= 0 <= e.ci_high:
+        verb, zero = ("changed" if past else "changes"), ", which may be zero"
+    else:
+        verb, zero = ("lower" if e.value < 0 else "raise") + ("ed" if past else "s"), ""
+        ends = [abs(end) for end in ends]
+        ends[1:] = sorted(ends[1:])
+    value, low, high = (percent(end, 0) for end in ends)
+    return f"{verb} {what} by {value} [{low}, {high}]{zero}"
 
 
-def _earlier(design: Design, sure: Estimate) -> str:
-    zero = ", which includes zero" if sure.ci_low <= 0 <= sure.ci_high else ""
-    return f"In {years(design.estimate.window)} it was {_of_ten_per_cent(sure)}{zero}."
+def _left_out(story: Story) -> str:
+    return f"Left out of every estimate: {listing(story.leave_out)}." if story.leave_out else ""
 
 
-def _left_out(story: Story) -> list[str]:
-    if not story.leave_out:
-        return []
-    return [f"Left out of every estimate: {listing(story.leave_out)}; the rule was applied anew."]
+def _without(story: Story, name: str) -> str:
+    """Say what the headline would be without its largest partner, and without its largest goods."""
+    rows = story.toggles[story.toggles.episode.eq(name) & story.toggles.tariff.eq("law")]
+    by = rows.set_index("toggle").value
+    text = f"Without China it would be {_size(by[f'without {LARGEST}'])}"
+    if "without AI goods" in by:
+        text += f", without the goods of data centres {_size(by['without AI goods'])}"
+    return f"{text}."
 
 
-def _placebo(design: Design) -> list[str]:
-    own = design.placebo
-    return [f"The same regression in {period(own.window)}, before such tariffs, finds {interval(own)}."]
+def _size(elasticity: float) -> str:
+    return percent(abs(of_ten_per_cent(elasticity)), 0)
+
+
+def sure(story: Story) -> Finding:
+    """Say what each way of dealing out the law gives, and what the clustered interval misses."""
+    name = story.episodes[-1]
+    rows = story.intervals[story.intervals.episode.eq(name) & story.intervals.tariff.eq("law")]
+    by = {row.scheme: bounds(row.ci_low, row.ci_high) for row in rows.itertuples()}
+    value = two(rows.value.iloc[0])
+    return Finding(
+        f"**In {episode_years(name)} the elasticity by law is {value}: {by['products']} with the law "
+        f"dealt out anew over products, {by['partners']} over partners.** The wider one is quoted. "
+        f"Clustered by partner and product it would be {by['two_way']}, which takes what errors share "
+        "beyond a partner and a product for nothing."
+    )
+
+
+def covered(story: Story) -> Finding:
+    """Say how many schemes keep their size on the law as it is."""
+    table = story.coverage
+    kept = table["size"].between(*KEPT)
+    worst = table.loc[table.coverage.idxmin()]
+    text = (
+        f"**Of {len(table)} simulations on the law as it is, {kept.sum()} reject a true elasticity in "
+        f"{percent(KEPT[0], 0)} to {percent(KEPT[1], 0)} of outcomes.** "
+    )
+    return Finding(
+        f"{text}The worst holds it in {percent(worst.coverage, 0)} instead of 95\u00a0%: the law dealt out "
+        f"over {worst.scheme} in {episode_years(worst.episode)}, errors shared within {worst.errors}."
+    )
+
+
+def varied(story: Story) -> Finding:
+    """Say how far the headline moves when one choice or one sector is changed."""
+    name = story.episodes[-1]
+    rows = story.toggles[story.toggles.episode.eq(name) & story.toggles.tariff.eq("law")]
+    sectors = rows[rows.group.eq("without sector")]
+    others = rows[rows.group.isin(["weights", "partners", "goods", "effects"])]
+    return Finding(
+        f"**With one choice changed the elasticity by law of {episode_years(name)} lies between "
+        f"{two(others.value.min())} and {two(others.value.max())}; with one sector left out, between "
+        f"{two(sectors.value.min())} and {two(sectors.value.max())}.**"
+    )
+
+
+def spread(story: Story) -> Finding:
+    """Say where each estimate lies among the years that were given its law."""
+    parts = [_spread(rows, name, str(version)) for (name, version), rows in
+             story.placebos.groupby(["episode", "version"], sort=False)]  # fmt: skip
+    return Finding(f"**The same law given to other years finds little.** {' '.join(parts)}")
+
+
+#: Version of a design -> its placebos in words.
+VERSIONS = {
+    "levels": "The headline of {years} is {value}; moved back by years, it is {low} to {high}.",
+    "year pair": "Its change over one year is {value}, and {low} to {high} in {n} years before.",
+    "chapters": "By chapter {years} gives {value}, and {low} to {high} in {n} earlier pairs of years.",
+    "sectors": "By sector it gives {value}, and {low} to {high} in {n} pairs.",
+}
+
+
+def _spread(rows: pd.DataFrame, name: str, version: str) -> str:
+    own, others = rows[rows.kind.eq("estimate")].iloc[0], rows[rows.kind.eq("placebo")]
+    text = VERSIONS[version].format(
+        years=episode_years(name), value=two(own.value), low=two(others.value.min()),
+        high=two(others.value.max()), n=len(others),
+    )  # fmt: skip
+    if len(others) < FEWEST:
+        return text
+    beyond = (others.value.abs() >= abs(own.value)).sum()
+    return f"{text} {beyond} of them {'is' if beyond == 1 else 'are'} as far from zero."
 
 
 def naive_designs(story: Story) -> Finding:
@@ -82,3 +173,12 @@ def law_designs(story: Story) -> Finding:
         return Finding(text + "none finds anything before those tariffs.")
     names = (f"{label(d)}, {years(d.estimate.window)}: {interval(d.placebo)}" for d in dirty)
     return Finding(text + f"{len(dirty)} find something before those tariffs too: {'; '.join(names)}.")
+
+
+def second_reading(story: Story) -> Finding:
+    """Say what comparing partners gives, with the interval that hangs on each of them."""
+    parts = [f"{interval(e)} in {episode_years(name)}" for name, e in story.across.items()]
+    return Finding(
+        f"**Compared across partners, the elasticity per point collected is {listing(parts)}**, with the "
+        "jackknife over partners: nearly all of that interval is one partner."
+    )

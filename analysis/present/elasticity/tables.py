@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.elasticity.designs import STRONG_F
+from analysis.estimate.elasticity.coverage import KEPT
 from analysis.estimate.elasticity.study import Story
 from analysis.estimate.engine.results import to_frame
-from analysis.present.finding import percent, period, two
-from analysis.present.labels import label, years
+from analysis.present.finding import percent, period, probability, two
+from analysis.present.labels import episode_years, label, years
 from analysis.present.models import Models
 from analysis.present.table import Table
+
+ENDS = {"value": ("ci_low", "ci_high")}
 
 #: Columns of a design and its placebo, and how they are printed.
 INTERVALS = {"value": ("ci_low", "ci_high"), "placebo": ("placebo_low", "placebo_high")}
 HEADS = {
     "design": "Design", "episode": "Episode", "value": "Estimate [95 %]", "placebo": "Placebo [95 %]",
     "policy_share": "Policy share", "policy_kept": "Policy kept", "first_stage_f": "First-stage F",
-    "width": "Width of the placebo", "chosen": "Chosen",
 }  # fmt: skip
 FORMATS = {
-    "value": two, "placebo": two, "width": two,
+    "value": two, "placebo": two,
     "policy_share": lambda x: percent(x, 0), "policy_kept": lambda x: percent(x, 0),
     "first_stage_f": lambda x: "–" if pd.isna(x) else f"{x:,.0f}",
 }  # fmt: skip
@@ -34,8 +35,7 @@ def _designs(story: Story) -> pd.DataFrame:
             "ci_low": d.estimate.ci_low, "ci_high": d.estimate.ci_high, "placebo": d.placebo.value,
             "placebo_low": d.placebo.ci_low, "placebo_high": d.placebo.ci_high,
             "policy_share": d.policy_share, "policy_kept": d.policy_kept,
-            "first_stage_f": d.estimate.first_stage_f, "width": d.placebo.ci_high - d.placebo.ci_low,
-            "chosen": "headline" if d in story.chosen else "–", "two_stage": bool(d.spec.instrument),
+            "first_stage_f": d.estimate.first_stage_f,
         }
         for d in story.designs
     ]  # fmt: skip
@@ -44,24 +44,13 @@ def _designs(story: Story) -> pd.DataFrame:
 
 def designs_table(story: Story) -> Table:
     """Print every design beside its placebo, with the policy content of its variation."""
-    frame = _designs(story).drop(columns=["width", "chosen", "two_stage"])
+    frame = _designs(story)
     caption = (
         "Every design beside its placebo; intervals clustered by partner. Policy share: part of the "
         "regressor's variation that the law explains. Policy kept: part of the law's variation that "
         "the effects leave."
     )
     return _table(frame, caption, name="elasticity_designs")
-
-
-def rule_table(story: Story) -> Table:
-    """Print how the rule chooses the headline among the 2SLS designs of each episode."""
-    frame = _designs(story).query("two_stage").drop(columns=["policy_share", "two_stage"])
-    caption = (
-        "The rule applied, and what each choice would have given: a first-stage F above "
-        f"{STRONG_F}, a placebo whose interval covers zero, then the most policy variation kept and "
-        "the narrowest placebo. Intervals clustered by partner."
-    )
-    return _table(frame, caption, name="elasticity_rule")
 
 
 def _table(frame: pd.DataFrame, caption: str, *, name: str) -> Table:
@@ -87,8 +76,8 @@ def two_stage_table(story: Story) -> Models:
 
 
 def with_all_table(story: Story) -> Models | None:
-    """Print the headline designs that leave partners out, with all; None where none does."""
-    caption = "The headline design of the second episode, no partner left out."
+    """Print second readings that leave partners out, with all; None where none does."""
+    caption = "The second reading of the second episode, no partner left out."
     return Models(story.with_all, caption, name="elasticity_with_all") if story.with_all else None
 
 
@@ -115,3 +104,107 @@ def convention_table(story: Story) -> Table:
         "the regressor and the levels of the effects that are not nested in the clusters."
     )
     return Table(frame, caption, heads=heads, formats=formats, name="elasticity_errors")
+
+
+#: Schemes of inference as printed.
+SCHEMES = {
+    "products": "law dealt out anew over products",
+    "partners": "law dealt out anew over partners",
+    "two_way": "clustered by partner and product",
+}
+TARIFFS = {
+    "law": "by law",
+    "collected": "per point collected",
+    "collected, OLS": "collected, not instrumented",
+}
+
+
+def intervals_table(story: Story) -> Table:
+    """Print every inference on the headline elasticities."""
+    frame = story.intervals.assign(
+        episode=story.intervals.episode.map(episode_years), tariff=story.intervals.tariff.map(TARIFFS),
+        scheme=story.intervals.scheme.map(SCHEMES),
+    )[["episode", "tariff", "scheme", "value", "ci_low", "ci_high", "p_value", "n_units", "draws"]]  # fmt: skip
+    heads = {"episode": "Episode", "tariff": "Tariff", "scheme": "Interval from", "n_units": "Change places",
+             "value": "Elasticity [95 %]", "draws": "Assignments", "p_value": "p"}  # fmt: skip
+    formats = {"value": two, "p_value": probability, "n_units": "count", "draws": _count}
+    caption = (
+        "The headline elasticities under each inference. The law is dealt out anew among chapters (first "
+        "episode), HS6 (second) or partners, members of the EU together, and the studentised coefficient "
+        "ranked; the interval holds what is not rejected at 5 %."
+    )
+    return Table(
+        frame, caption, heads=heads, formats=formats, intervals=ENDS, name="elasticity_headline"
+    )
+
+
+def coverage_table(story: Story) -> Table:
+    """Print size and coverage of the inference on the law as it is."""
+    kept = {True: "yes", False: "no"}
+    frame = story.coverage.assign(
+        episode=story.coverage.episode.map(episode_years),
+        kept=story.coverage["size"].between(*KEPT).map(kept),
+    )[["episode", "scheme", "errors", "size", "coverage", "power", "two_way_coverage", "kept"]]
+    heads = {"episode": "Episode", "scheme": "Law dealt out over", "errors": "Errors shared within",
+             "size": "Rejects the truth", "coverage": "Interval holds it", "power": "Rejects zero",
+             "two_way_coverage": "Clustered both ways holds it", "kept": "Kept"}  # fmt: skip
+    share = lambda x: percent(x, 1)  # noqa: E731
+    formats = dict.fromkeys(("size", "coverage", "power", "two_way_coverage"), share)
+    n, laws = int(story.coverage.outcomes.iloc[0]), int(story.coverage.laws.iloc[0])
+    caption = (
+        f"Tests at 5 % on {n:,} simulated outcomes: an elasticity of −1 on the law as it is, and the "
+        "regression's residuals with signs drawn for whole products (chapters, HS4) or partners; "
+        f"{laws} assignments. Kept: the truth is rejected in {percent(KEPT[0], 0)} to {percent(KEPT[1], 0)}."
+    )
+    return Table(frame, caption, heads=heads, formats=formats, name="elasticity_coverage")
+
+
+def toggles_table(story: Story) -> Table:
+    """Print the headline with one choice changed at a time."""
+    return _toggles(story, story.toggles[story.toggles.group.ne("without sector")], "elasticity_toggles",
+                    "The headline with one choice changed at a time; exit and entry are probabilities.")  # fmt: skip
+
+
+def sectors_table(story: Story) -> Table:
+    """Print the headline with each sector left out in turn."""
+    return _toggles(story, story.toggles[story.toggles.group.eq("without sector")], "elasticity_sectors",
+                    "The headline without each sector in turn: sections of the Harmonized System in the "
+                    "first episode, NAICS in the second.")  # fmt: skip
+
+
+def _toggles(story: Story, rows: pd.DataFrame, name: str, caption: str) -> Table:
+    frame = rows.assign(
+        episode=rows.episode.map(episode_years), tariff=rows.tariff.map(TARIFFS),
+        toggle=rows.toggle.where(rows.toggle.ne(""), "as it is").str.replace("CHN", "China"),
+        by_product=rows.value,
+    )[["episode", "toggle", "tariff", "value", "partners_low", "partners_high", "by_product",
+       "products_low", "products_high", "n_obs"]]  # fmt: skip
+    heads = {"episode": "Episode", "toggle": "Changed", "tariff": "Tariff", "n_obs": "Observations",
+             "value": "By partner [95 %]", "by_product": "By product [95 %]"}  # fmt: skip
+    ends = {"value": ("partners_low", "partners_high"), "by_product": ("products_low", "products_high")}
+    formats = {"value": two, "by_product": two, "n_obs": "count"}
+    caption += " Intervals clustered by partner, members of the EU as one, and by product."
+    return Table(frame, caption, heads=heads, formats=formats, intervals=ends, name=name)
+
+
+def placebo_table(story: Story) -> Table:
+    """Print each version of the headline beside the same law given to other years."""
+    rows = story.placebos
+    frame = rows.assign(
+        episode=rows.episode.map(episode_years), moved=rows.moved.map({True: "yes", False: "–"})
+    )
+    frame = frame[
+        ["episode", "version", "kind", "window", "value", "ci_low", "ci_high", "n_obs", "moved"]
+    ]
+    heads = {"episode": "Episode", "version": "Version", "kind": "Law of", "window": "Window",
+             "value": "Elasticity [95 %]", "n_obs": "Observations", "moved": "Own tariffs moved"}  # fmt: skip
+    frame = frame.assign(kind=frame.kind.map({"estimate": "the episode", "placebo": "another time"}))
+    formats = {"value": two, "n_obs": "count"}
+    caption = "The headline and its coarser versions, and the same law given to other years; clustered by partner."
+    return Table(
+        frame, caption, heads=heads, formats=formats, intervals=ENDS, name="elasticity_placebos"
+    )
+
+
+def _count(value: float) -> str:
+    return "–" if pd.isna(value) else f"{int(value):,}"

@@ -1,0 +1,74 @@
+"""The elasticities of a reader's confusion in one table: which question, which tariff, which number."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.estimate.engine.permutation import Permutation
+from analysis.estimate.engine.results import Estimate
+
+#: Columns of the table.
+COLUMNS = ["question", "tariff", "episode", "value", "ci_low", "ci_high", "interval", "report"]
+
+
+def answers(
+    headline: dict[tuple[str, str], Estimate],
+    *,
+    path: pd.DataFrame,
+    apart: pd.Series | None,
+    own: dict[str, Permutation],
+    by_end_use: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return every elasticity that the reports print as an answer.
+
+    Parameters
+    ----------
+    headline : dict of Estimate
+        (episode, tariff) -> headline elasticity.
+    path : DataFrame
+        Of :func:`projections.randomise`: by law, months after a change.
+    apart : Series or None
+        Row of :func:`asymmetry.responses`: responses to rises and to cuts of the second episode.
+    own : dict of Permutation
+        Episode -> one partner's dose given to every other.
+    by_end_use : DataFrame
+        Of :func:`by_group.by_end_use`: by law, second episode.
+
+    Returns
+    -------
+    DataFrame
+        Key ``question`` x ``tariff`` x ``episode``: ``question`` (``"new duty"``, ``"collected"``, ``"rises"``,
+        ``"cuts"``, ``"month N"``, ``"own"``, ``"end use: NAME"``), ``tariff`` (``"law"`` or
+        ``"collected"``), ``value``, ``ci_low``, ``ci_high``, ``interval`` (what it rests on),
+        ``report`` (its number).
+    """
+    rows = []
+
+    def add(question, tariff, episode, found, interval, report):
+        ends = {name: float(found[name]) for name in ("value", "ci_low", "ci_high")}
+        rows.append(
+            {"question": question, "tariff": tariff, "episode": episode, "interval": interval}
+            | ends | {"report": report}
+        )  # fmt: skip
+
+    for question, tariff in (("new duty", "law"), ("collected", "collected")):
+        for (episode, by), e in headline.items():
+            if by == tariff:
+                add(question, tariff, episode, vars(e), e.cluster_by, "04")
+    for row in path.to_dict("records"):
+        add(f"month {row['horizon']}", "law", row["episode"], row, "partners dealt out anew", "05")
+    if apart is not None:
+        for question, name in (("rises", "rise"), ("cuts", "fall")):
+            ends = {
+                "value": apart[name],
+                "ci_low": apart[f"{name}_low"],
+                "ci_high": apart[f"{name}_high"],
+            }
+            add(question, "law", "2025", ends, "clustered by partner", "10")
+    for episode, moved in own.items():
+        low, high = moved.interval()
+        ends = {"value": moved.value, "ci_low": low, "ci_high": high}
+        add("own", "collected", episode, ends, "its dose given to every partner", "06")
+    for row in by_end_use.to_dict("records"):
+        add(f"end use: {row['group']}", "law", "2025", row, "clustered by partner", "04")
+    return pd.DataFrame(rows)[COLUMNS]
