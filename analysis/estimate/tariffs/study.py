@@ -12,7 +12,7 @@ from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, load_statutory, load_trade, select
 from analysis.combine.law.outside import reasons
 from analysis.combine.load import LATEST, load_till, parse_month, partner_names, product_labels
-from analysis.combine.panel import SYSTEMS
+from analysis.combine.panel import ANNUAL, SYSTEMS
 from analysis.estimate.tariffs.published_rates import (
     Figures,
     PublishedRates,
@@ -141,7 +141,7 @@ def study(
         names=partner_names(),
         published=_published(selection, events),
         source=vintage(SYSTEMS[system]),
-        lines_source=vintage("us_imports_hs10_annual"),
+        lines_source=vintage(ANNUAL),
     )
 
 
