@@ -11,7 +11,7 @@ import pytest
 
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
 from analysis.present.__main__ import readme_figure
-from analysis.present.words import faults_of_answer, faults_of_points
+from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
 from analysis.publish.catalog import plan, read_catalog
 from analysis.publish.normalise import images_without_alt
 from analysis.publish.numbers import (
@@ -133,6 +133,14 @@ def test_readme_gives_the_answers_and_the_table_of_the_reports():
 def test_notebook_is_stripped(path):
     cells = code_cells(json.loads(path.read_text(encoding="utf-8")))
     assert [cell["source"] for cell in cells if cell["outputs"] or cell["execution_count"]] == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_no_sentence_of_a_notebook_is_too_long(path):
+    cells = [text for kind, text in sources(read_executed(path)) if kind == "markdown"]
+    assert [
+        fault for text in cells for part in text.split("\n\n") for fault in faults_of_text(part)
+    ] == []
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)

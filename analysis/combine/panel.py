@@ -8,6 +8,9 @@ import pandas as pd
 #: Product systems of the panels and the source table of each.
 SYSTEMS = {"naics3": "us_imports_naics3_monthly", "hs2": "us_imports_hs2_monthly"}
 
+#: Source table of US imports by partner, HTS10 line and year.
+ANNUAL = "us_imports_hs10_annual"
+
 
 def build_panel(imports: pd.DataFrame, product: str) -> pd.DataFrame:
     """Build the balanced panel of one product system.

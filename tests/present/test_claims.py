@@ -1,10 +1,12 @@
 """The claims report counts verdicts and follows whatever article it is given."""
 
+import re
 from datetime import date
 
 import pandas as pd
 import pytest
 
+from analysis.collect.tables import vintage
 from analysis.estimate.claims.claims import CheckedClaim, Other, Verdict
 from analysis.estimate.claims.formulas import Found
 from analysis.estimate.claims.study import Story
@@ -123,3 +125,7 @@ def test_report_of_the_article_describes_its_figure_and_names_every_source(claim
     assert "nan" not in picture.alt + answer.text + show.ledger(claims_story).text
     for table in (show.claims_table(claims_story), show.sources_table(claims_story)):
         assert len(table.printed()) == len(claims_story.claims)
+        assert not re.search(r"\b(WLD|USA|CHN)\b", table.printed().to_string())
+    printed = show.sources_table(claims_story).printed()
+    revised = printed.Today[printed["Series, or what documents say"].str.endswith("exports: World")]
+    assert set(revised) == {vintage("china_customs_monthly")}

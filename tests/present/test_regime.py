@@ -14,7 +14,7 @@ from analysis.estimate.regime.regimes import beside_the_law, steps_elsewhere
 from analysis.estimate.regime.series import log_series, log_shares
 from analysis.estimate.regime.study import SYSTEM, Story, study, to_the_end
 from analysis.present import regime as show
-from analysis.present.finding import Finding
+from analysis.present.finding import Finding, the
 from analysis.present.picture import Picture
 from analysis.present.regime import labels
 from analysis.present.regime.finding import at_the_law
@@ -91,7 +91,7 @@ def parts(story: Story) -> list:
 
 def words(part) -> str:
     if isinstance(part, Picture):
-        return f"{part.alt} {part.caption}"
+        return f"{part.figure.get_suptitle()}. {part.alt} {part.caption}"
     if isinstance(part, Table):
         return f"{part.caption} {part.printed().to_string()}"
     return part.text if isinstance(part, Finding) else repr(part)
@@ -140,9 +140,46 @@ def test_sections_keep_to_the_partner_and_to_sentences_that_can_be_read(every):
             part = getattr(show, name)(story)
             if part is None:
                 continue
-            own = [f for f in faults_of_text(part.text) if "bracket" in f]
-            assert own == [], (name, part.text)
+            for paragraph in part.text.split("\n\n"):
+                assert faults_of_text(paragraph) == [], (name, paragraph)
             assert not others(story.selection.partner).search(part.text), (name, part.text)
+
+
+def test_a_country_with_an_article_has_it_in_every_sentence(every):
+    for story in every:
+        name = story.selection.partner_name
+        if the(name) == name:
+            continue
+        for part in parts(story):
+            assert not re.search(rf"[a-z,:;] (?<![Tt]he ){name}", words(part)), words(part)
+
+
+def test_numbers_name_partners_and_not_their_codes(every):
+    codes = set(read_table("partners").partner)
+    for story in every:
+        for number in show.numbers(story):
+            assert not codes & set(re.findall(r"\w+", number.definition)), number.definition
+
+
+def test_a_window_in_which_the_law_did_not_move_has_no_break_at_it(every):
+    said = set()
+    for story in every:
+        law = story.regimes.law.month.between(story.selection.start, story.selection.end)
+        known = labels.last_step(story, "share") is not None
+        text = show.dates_words(story).text
+        assert (known and not law.any()) == ("The tariff by law did not move by a point" in text)
+        assert ("at no change of the tariff" in text or "at a change of" in text) == (
+            known and law.any()
+        )
+        said.add(bool(law.any()))
+    assert said == {True, False}
+
+
+def test_the_paragraph_on_cuts_names_the_partner_and_its_part_of_them(story):
+    text = show.asymmetry_words(story).text
+    found = story.asymmetry
+    part = f"{labels.whole(found.share_of_cuts)} was cut for {the(story.selection.partner_name)}."
+    assert (part in text) == bool(found.permuted)
 
 
 def test_what_happened_after_a_window_is_not_in_its_report(early):
@@ -263,7 +300,7 @@ def test_trade_that_fell_further_is_not_said_to_have_regained(regime_story):
 
 def test_breaks_at_the_law_are_counted_in_words(story):
     own = story.regimes.coincidence.query("series == 'share'")
-    if own.empty:
+    if own.empty or story.regimes.law.empty:
         return
     for flags, text in (
         ([True], "The break of the share lies at a change of the tariff; a random"),

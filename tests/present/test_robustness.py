@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -18,6 +19,7 @@ from analysis.estimate.robustness.published import scoreboard
 from analysis.estimate.robustness.study import Story, trade_changes
 from analysis.present import robustness as show
 from analysis.present.finding import Finding, bounds, the
+from analysis.present.picture import Picture
 from analysis.present.robustness.curve_figure import MATRIX
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text, plain
 
@@ -26,7 +28,7 @@ NAME, FIRST = "iv_across_2025", "iv_across_weighted_2018"
 #: Sentences of the sections.
 SECTIONS = (
     show.carriers, show.ranks, show.schemes, show.intervals, show.single_partners, show.choices,
-    show.naive_choices, show.joint, show.line_by_line, show.misses,
+    show.naive_choices, show.joint, show.line_by_line, show.line_by_line_note, show.misses,
 )  # fmt: skip
 TABLES = (
     show.inference_table, show.permutation_table, show.curve_table, show.joint_table,
@@ -88,7 +90,10 @@ def long_differences():
         "regressor": "change of log(1 + effective rate)", "value": -2.0, "std_error": 0.5,
         "ci_low": -3.0, "ci_high": -1.0, "first_stage_f": 50.0, "n_obs": 1000,
     }  # fmt: skip
-    return pd.DataFrame([row | {"cluster_by": c} for c in ("partner", "hs8")]), moved
+    law = {"estimator": "OLS", "regressor": "change of log(1 + statutory rate)", "first_stage_f": np.nan}
+    collected = {"estimator": "OLS", "first_stage_f": np.nan, "ci_high": 0.2}
+    rows = [row, row | law, row | collected]
+    return pd.DataFrame([r | {"cluster_by": c} for r in rows for c in ("partner", "hs8")]), moved
 
 
 def exposure_with(values):
@@ -171,7 +176,7 @@ def test_answer_keeps_the_reading_rules_and_names_no_other_partner_whoever_it_is
         assert the(story.partner_name) in answer.sentence
         others = [name for code, name in story.names.items() if code not in (partner, "USA")]
         assert not [name for name in others if name in answer.text], partner
-        assert partner not in answer.text.split()
+        assert partner not in re.findall(r"\w+", answer.text)
 
 
 @pytest.mark.parametrize("specs", ASKED)
@@ -209,7 +214,8 @@ def test_paragraphs_about_china_are_in_the_report_of_china_only(story):
 
 def test_sections_begin_with_sentences_that_can_be_read(story):
     for part in SECTIONS:
-        assert faults_of_text(part(story).text) == [], part.__name__
+        for paragraph in part(story).text.split("\n\n"):
+            assert faults_of_text(paragraph) == [], part.__name__
 
 
 def test_every_partner_without_whom_zero_enters_is_named(story):
@@ -299,9 +305,52 @@ def test_numbers_have_one_key_each_and_their_rank_in_words(story):
 
 
 def test_numbers_name_partners_and_not_their_codes(story):
-    own = [n for n in show.numbers(story) if "permutation.2025.dose" in n.key or "leave_one" in n.key]
-    words = {word.strip("(),") for n in own for word in n.definition.split()}
-    assert "China" in words and not words & set(story.names)
+    numbers = {n.key: n.definition for n in show.numbers(story)}
+    for key, definition in numbers.items():
+        assert not set(re.findall(r"\w+", definition)) & set(story.names), key
+        if ".permutation." in key:
+            assert "China" in definition, key
+
+
+def test_joint_tests_and_china_s_own_lines_are_numbers_of_china_alone(story):
+    india = replace(story, partner="IND", partner_name="India")
+    china, other = ({n.key: n.definition for n in show.numbers(s)} for s in (story, india))
+    ends = {key.removeprefix("robustness.") for key in china.keys() - other.keys()}
+    assert ends == {"curve.2025.median.p", "curve.2025.share.p", "long_difference.p"}
+    own = {key: text for key, text in other.items() if ".permutation." in key or ".joint" in key}
+    assert own and all("India" in text and "China" not in text for text in own.values())
+
+
+def test_a_report_of_the_first_episode_shows_nothing_of_the_second():
+    from analysis.estimate.robustness.study import study
+
+    story = study(partner="GBR", episodes=["2018"], others=["ols_2018", "ols_2025"])
+    later = re.compile(r"2024|2025|2026")
+    for name in show.__all__:
+        part = getattr(show, name)(story)
+        for one in part if name == "numbers" else [part]:
+            text = re.sub(r"vintage='[^']*'", "", shown(one))
+            if name == "scoreboard_table":  # studies have years of their own
+                text = " ".join([part.caption, *part.printed().columns])
+            assert not later.search(text), (name, text)
+            assert not re.search(r"[a-z,:;] (?<![Tt]he )United Kingdom", text), (name, text)
+    assert show.answer(story).data_to == "December 2019"
+    assert show.line_by_line(story) is show.line_by_line_note(story) is show.long_table(story) is None
+    assert set(story.curve.estimates.episode) == set(story.side.episode) == {"2018"}
+
+
+def shown(part) -> str:
+    """Return what a part prints, a figure's title among it."""
+    if isinstance(part, Picture):
+        return f"{part.figure.get_suptitle()}. {part.alt} {part.caption}"
+    return getattr(part, "text", repr(part))
+
+
+def test_what_the_lines_find_follows_their_intervals(story):
+    text = show.line_by_line_note(story).text
+    assert "The law finds a fall, and the collected rate by itself finds none:" in text
+    none = replace(story, long=story.long.assign(ci_high=0.1))
+    assert "The law finds none, and the" in show.line_by_line_note(none).text
 
 
 def test_an_end_that_the_data_do_not_bound_is_infinite_in_print():

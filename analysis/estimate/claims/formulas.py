@@ -10,8 +10,9 @@ from analysis.estimate.exports.china_ledger import china_exports
 from analysis.estimate.exports.us_ledger import import_totals
 from analysis.estimate.tariffs.tariffs import headline_steps
 
-#: Source tables of prices and of US imports.
+#: Source tables of prices, of US imports and of China's exports.
 PRICES, IMPORTS = "china_prices_monthly", "us_imports_naics3_monthly"
+CUSTOMS = "china_customs_monthly"
 
 #: What each formula needs in a claim.
 NEEDS = {
@@ -45,7 +46,9 @@ class Figures:
     groups : Series
         Customs union of each partner, index ISO alpha-3; missing where it is in none.
     vintages : dict of str
-        Vintages of :data:`PRICES` and :data:`IMPORTS`.
+        Vintages of :data:`PRICES`, :data:`IMPORTS` and :data:`CUSTOMS`.
+    names : dict of str
+        Short English name of each partner and of the destinations of China's exports.
     """
 
     customs: pd.DataFrame
@@ -54,6 +57,7 @@ class Figures:
     events: pd.DataFrame
     groups: pd.Series
     vintages: dict[str, str]
+    names: dict[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,9 +101,9 @@ def _yoy_growth(claim: dict, figures: Figures) -> Found:
     return Found(
         first_release=value,
         today=value if today is None else today,
-        series=f"china_customs_monthly, exports to {partner}",
+        series=f"{CUSTOMS}, exports: {figures.names.get(partner, partner)}",
         first_vintage="first release",
-        today_vintage="no revision found" if today is None else "revised, as of August 2026",
+        today_vintage="no revision found" if today is None else figures.vintages[CUSTOMS],
     )
 
 
@@ -127,7 +131,7 @@ def _headline_rate(claim: dict, figures: Figures) -> Found:
     steps = headline_steps(partner, group if isinstance(group, str) else None, figures.events)
     return Found(
         today=float(steps[: pd.Timestamp(claim["day"])].iloc[-1]),
-        series=f"event calendar, {partner} on {claim['day']}",
+        series=f"event calendar, {figures.names[partner]} on {claim['day']}",
         first_vintage="law, not revised",
         today_vintage="legal texts",
     )
@@ -145,7 +149,7 @@ def _us_imports(claim: dict, column: str, figures: Figures) -> Found:
     """A figure of US imports for consumption from a partner, all goods."""
     partner = claim["series"]["partner"]
     totals = import_totals(figures.panel, partner)
-    return _single(totals[column].get(_month(claim)), partner, IMPORTS, figures)
+    return _single(totals[column].get(_month(claim)), figures.names[partner], IMPORTS, figures)
 
 
 def _documented(claim: dict, figures: Figures) -> Found:

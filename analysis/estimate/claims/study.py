@@ -10,9 +10,11 @@ import pandas as pd
 from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel
+from analysis.combine.load import partner_names
 from analysis.estimate.claims.claims import CheckedClaim, check_claims
 from analysis.estimate.claims.claims_file import read_claims
-from analysis.estimate.claims.formulas import IMPORTS, PRICES, Figures
+from analysis.estimate.claims.formulas import CUSTOMS, IMPORTS, PRICES, Figures
+from analysis.estimate.exports.china_ledger import NAMES
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,11 @@ def study(*, claims: str) -> Story:
 def load_figures() -> Figures:
     """Return the figures that claims are held against."""
     return Figures(
-        customs=read_table("china_customs_monthly"),
+        customs=read_table(CUSTOMS),
         prices=read_table(PRICES).set_index("month"),
         panel=load_panel(),
         events=read_events(),
         groups=read_table("partners").set_index("partner").group,
-        vintages={name: vintage(name) for name in (PRICES, IMPORTS)},
+        vintages={name: vintage(name) for name in (PRICES, IMPORTS, CUSTOMS)},
+        names=partner_names() | NAMES,
     )

@@ -7,14 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.combine import Selection
-from analysis.estimate.exports.china_ledger import china_exports, split_by_destination
+from analysis.estimate.exports.china_ledger import NAMES, china_exports, split_by_destination
 from analysis.estimate.exports.growth import contributions
-
-#: Destinations with a printed growth rate for every month of 2025, and their names.
-NAMES = {
-    "WLD": "World", "USA": "United States", "ASEAN": "ASEAN", "EU": "European Union",
-    "AFRICA": "Africa", "LATAM": "Latin America",
-}  # fmt: skip
 
 #: Periods (last month, months) with a level and a growth rate for each group of destinations.
 PERIODS = [("2025-09", 1), ("2026-06", 6)]

@@ -13,7 +13,7 @@ from analysis.combine import Selection, load_world, select
 from analysis.combine.law.line_rates import line_rates
 from analysis.combine.law.statutory import read_law
 from analysis.combine.load import partner_names, product_labels
-from analysis.combine.panel import SYSTEMS
+from analysis.combine.panel import ANNUAL, SYSTEMS
 from analysis.estimate.diversion import accounting, placebo, regression, trade
 from analysis.estimate.diversion.accounting import Accounting
 from analysis.estimate.diversion.destinations import Destinations, destinations
@@ -150,7 +150,7 @@ def study(
             read_table("china_customs_monthly"), selection, vintage=vintage("china_customs_monthly")
         ),
         names=partner_names(),
-        vintage=vintage(trade.ANNUAL),
+        vintage=vintage(ANNUAL),
         vintage_sectors=vintage(SYSTEMS["naics3"]),
         data_to=pd.Timestamp(trade.YEARS[-1], 12, 1),
         data_to_sectors=table.month.max(),
@@ -164,7 +164,7 @@ def _table(rows: dict, index: str) -> pd.DataFrame:
 @cache
 def load_codes() -> pd.DataFrame:
     """Return US imports by supplier and ten-digit code, as :func:`trade.by_code`; not to be changed."""
-    return trade.by_code(read_table(trade.ANNUAL))
+    return trade.by_code(read_table(ANNUAL))
 
 
 @cache
@@ -218,7 +218,7 @@ def load_regressions() -> dict[str, pd.DataFrame]:
     by += [function.__module__ for function in (lines_table, line_rates, read_law)]
 
     def compute() -> dict[str, pd.DataFrame]:
-        annual, lines = vintage(trade.ANNUAL), load_lines()
+        annual, lines = vintage(ANNUAL), load_lines()
         rows, coarse = published_rows(*lines), {}
         sectors, chapters = ((load(system), load_world(system)) for system in ("naics3", "hs2"))
         for years in placebo.SECTOR_YEARS:
@@ -228,7 +228,7 @@ def load_regressions() -> dict[str, pd.DataFrame]:
         found = {
             "pooled": regression.pooled(rows, vintage=annual),
             "partners": regression.by_partner(rows, vintage=annual),
-            "placebos": regression.placebos(coarse, vintage=vintage(*SYSTEMS.values(), trade.ANNUAL)),
+            "placebos": regression.placebos(coarse, vintage=vintage(*SYSTEMS.values(), ANNUAL)),
         }
         return {stored_as: found[name] for name, stored_as in names.items()}
 

@@ -11,7 +11,6 @@ import yaml
 from analysis.checks import InputError, check_choice
 from analysis.combine import Selection
 
-ANNUAL = "us_imports_hs10_annual"
 YEARS = (2024, 2025)
 
 #: Digits of the HS at which lines can be matched.
@@ -47,7 +46,7 @@ def by_code(imports: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     imports : DataFrame
-        Source table :data:`ANNUAL`.
+        Source table :data:`combine.panel.ANNUAL`.
 
     Returns
     -------

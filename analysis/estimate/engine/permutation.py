@@ -43,9 +43,6 @@ EXPOSURE_TOLERANCE = 1e-5
 #: Share of nulls outside the interval: with 30 assignments the smallest p is 1/30.
 LEVEL = 0.05
 
-#: Where a figure cuts an interval that is not bounded.
-WIDEST = 50.0
-
 
 @dataclass(frozen=True)
 class Permutation:

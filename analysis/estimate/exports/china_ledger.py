@@ -10,6 +10,12 @@ from analysis.checks import InputError
 from analysis.combine.load import WORLD
 from analysis.estimate.exports.growth import contributions, split_off, yoy_growth
 
+#: Destinations with a printed growth rate for every month of 2025, and their names.
+NAMES = {
+    WORLD: "World", "USA": "United States", "ASEAN": "ASEAN", "EU": "European Union",
+    "AFRICA": "Africa", "LATAM": "Latin America",
+}  # fmt: skip
+
 #: Destinations with levels for the same period, none of which contains another.
 DESTINATIONS = ["USA", "ASEAN", "EU", "AFRICA"]
 
@@ -233,8 +239,7 @@ def split_by_destination(customs: pd.DataFrame, month: pd.Timestamp, n_months: i
     before = now / (1 + rows.yoy_growth)
     parts = pd.concat([now, before], axis=1, keys=["now", "before"]).loc[DESTINATIONS]
     parts.loc["Rest of world"] = [s[WORLD] - s[DESTINATIONS].sum() for s in (now, before)]
-    names = {"USA": "United States", "EU": "European Union", "AFRICA": "Africa"}
-    return contributions(parts.now, parts.before).rename(index=names)
+    return contributions(parts.now, parts.before).rename(index=NAMES)
 
 
 def latest_destinations(customs: pd.DataFrame) -> pd.Timestamp | None:

@@ -23,7 +23,7 @@ class UsLedger:
     sectors, partners : DataFrame
         Year to date on the year before, as :func:`growth.contributions`, with ``label``.
     shares : DataFrame
-        As :func:`shares`, columns in ISO codes.
+        As :func:`shares` to the end of the window, columns in ISO codes.
     shares_until : Timestamp
         Last month of the last year of ``shares``.
     names : dict
@@ -69,8 +69,8 @@ def us_ledger(
         totals=totals.join(both),
         sectors=sectors.assign(label=sectors.index.map(labels)),
         partners=partners.assign(label=partners.index.map(names)),
-        shares=shares(panel, world),
-        shares_until=panel.month.max(),
+        shares=shares(panel[panel.month.le(end)], world[world.month.le(end)]),
+        shares_until=end,
         names=names,
     )
 

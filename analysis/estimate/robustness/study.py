@@ -15,6 +15,7 @@ from analysis.collect.tables import vintage
 from analysis.combine.law.line_rates import line_rates
 from analysis.combine.law.statutory import read_law
 from analysis.combine.load import partner_names
+from analysis.combine.panel import ANNUAL
 from analysis.estimate.dynamics.rows import check_partner
 from analysis.estimate.elasticity.study import check_episodes, headline_estimate, load_left_out
 from analysis.estimate.engine.panel import Panel
@@ -32,8 +33,8 @@ from analysis.estimate.robustness.published import scoreboard
 from analysis.estimate.robustness.side_by_side import Exposure, exposure, side_by_side
 from analysis.made import whole
 
-#: Imports by line of the long difference.
-LINES = "us_imports_hs10_annual"
+#: Episode whose two years the long difference by line compares.
+BY_LINE = "2025"
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,9 @@ class Story:
         Of :func:`curve_summary`: by what moves the tariff; and by what is compared.
     joint : DataFrame
         Of :func:`joint_test`.
-    long : DataFrame
-        Estimates of :func:`long_differences`.
-    long_permutation : Permutation
+    long : DataFrame or None
+        Estimates of :func:`long_differences`; None without :data:`BY_LINE`.
+    long_permutation : Permutation or None
     board : DataFrame
         Of :func:`scoreboard`.
     trade : DataFrame
@@ -67,7 +68,7 @@ class Story:
     names : dict
         Partner -> its short English name.
     data_to : Timestamp
-        Last month of the data.
+        Last month of the episodes.
     released : str
         Their publication.
     """
@@ -82,8 +83,8 @@ class Story:
     summary: pd.DataFrame
     spread: pd.DataFrame
     joint: pd.DataFrame
-    long: pd.DataFrame
-    long_permutation: Permutation
+    long: pd.DataFrame | None
+    long_permutation: Permutation | None
     board: pd.DataFrame
     trade: pd.DataFrame
     names: dict[str, str]
@@ -119,7 +120,7 @@ def study(*, partner: str, episodes: list[str], others: list[str]) -> Story:
     episodes : list of str
         Keys of ``episodes.yaml``.
     others : list of str
-        Linear specifications beside the headline designs.
+        Linear specifications beside the headline designs; those of other episodes are left out.
     """
     check(partner=partner, episodes=episodes, others=others)
     data = load("naics3", headline=True)
@@ -129,9 +130,10 @@ def study(*, partner: str, episodes: list[str], others: list[str]) -> Story:
     exposures = [exposure(data, spec, treated=partner) for spec in chosen]
     sure = {e.episode: headline_estimate(e.episode) for e in exposures}
     left_out = left_out[left_out.specification.isin([spec.name for spec in chosen])]
-    beside = [*(specification(name) for name in others), *chosen]
-    fitted = load_curve()
-    long, long_permutation = load_long()
+    beside = [s for s in map(specification, others) if s.episode in episodes] + chosen
+    fitted = of_episodes(load_curve(), episodes)
+    long, long_permutation = load_long() if BY_LINE in episodes else (None, None)
+    ends = (data.resolve(episode(name).window).split(":")[1] for name in episodes)
     country = partner_names()
     return Story(
         partner=partner,
@@ -149,9 +151,15 @@ def study(*, partner: str, episodes: list[str], others: list[str]) -> Story:
         board=scoreboard(sure, read_table("published_estimates")),
         trade=trade_changes(data, partner, episodes),
         names=country,
-        data_to=data.months[-1],
+        data_to=max(map(pd.Timestamp, ends)),
         released=data.vintage,
     )
+
+
+def of_episodes(curve: Curve, episodes: list[str]) -> Curve:
+    """Return what a curve has of some episodes."""
+    own = (rows[rows.episode.isin(episodes)] for rows in (curve.estimates, curve.assignments))
+    return Curve(*(rows.reset_index(drop=True) for rows in own))
 
 
 def trade_changes(data: Panel, partner: str, episodes: list[str]) -> pd.DataFrame:
@@ -224,14 +232,14 @@ def load_lines() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return changes by line as :func:`lines_table`: of partners with statutory rates, and of all."""
     partners = read_table("partners").partner
     law = read_law(read_table, read_events(), partners=partners)
-    return lines_table(read_table(LINES), line_rates(law, partners))
+    return lines_table(read_table(ANNUAL), line_rates(law, partners))
 
 
 def load_long() -> tuple[pd.DataFrame, Permutation]:
     """Return estimates and permutation of :func:`long_differences`, stored if nothing has changed."""
 
     def compute() -> dict[str, pd.DataFrame]:
-        estimates, moved = long_differences(*load_lines(), vintage=vintage(LINES))
+        estimates, moved = long_differences(*load_lines(), vintage=vintage(ANNUAL))
         columns = {"label": moved.labels, "on_outcome": moved.on_outcome, "on_tariff": moved.on_tariff}
         return {"long_estimates": estimates, "long_permutation": pd.DataFrame(columns)}
 

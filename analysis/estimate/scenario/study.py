@@ -11,6 +11,7 @@ from analysis.checks import InputError, check_choice
 from analysis.collect import read_table, releases
 from analysis.collect.tables import vintage
 from analysis.combine import load_trade, load_world, select
+from analysis.combine.panel import ANNUAL
 from analysis.combine.tariff_paths import FILE, path_rates, paths_for, read_paths
 from analysis.estimate.dynamics.lag_response import LagResponse, lag_response
 from analysis.estimate.elasticity.study import headline_estimate
@@ -25,7 +26,7 @@ from analysis.estimate.scenario import replay as replaying
 from analysis.estimate.scenario.draws import DRAWS, UPPER, Parameters
 
 #: Sources: of the panel, of the lines that weigh the law, and of China's imports after the panel.
-SOURCES = {"panel": "us_imports_naics3_monthly", "lines": "us_imports_hs10_annual",
+SOURCES = {"panel": "us_imports_naics3_monthly", "lines": ANNUAL,
            "later": "us_realised_rate_china_monthly"}  # fmt: skip
 
 #: Elasticities of the sensitivity table: where they come from, and the upper one.

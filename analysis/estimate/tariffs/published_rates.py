@@ -99,7 +99,8 @@ def compare_published(selection: Selection, published: pd.DataFrame, figures: Fi
     Parameters
     ----------
     selection : Selection
-        Only its partner counts; a member of the European Union brings the rows of the union.
+        A member of the European Union brings the rows of the union. Of the window the end counts,
+        where it is before that of our figures: no row goes beyond it.
     published : DataFrame
         Source table ``published_rates``.
     figures : Figures
@@ -117,8 +118,10 @@ def compare_published(selection: Selection, published: pd.DataFrame, figures: Fi
     totals = {
         name: collected(figures.trade, members if name == UNION else [name]) for name in wanted
     } | {RECEIPTS: figures.receipts}
-    rows = _published(published, figures.receipts, totals[WORLD].index[-1])
-    rows = rows[rows.partner.isin(wanted)].copy()
+    last = totals[WORLD].index[-1]
+    rows = _published(published, figures.receipts, min(last, selection.end))
+    reached = rows["last"].le(selection.end) | (selection.end >= last)
+    rows = rows[rows.partner.isin(wanted) & reached].copy()
     law = total_rate(figures.rates).droplevel("partner").statutory_rate
     rows["ours"] = [_ours(row, totals, law, figures.trade) for row in rows.itertuples()]
     rows["distance"] = rows.ours - rows.published
@@ -145,7 +148,9 @@ def _published(table: pd.DataFrame, receipts: pd.DataFrame, last: pd.Timestamp) 
     rows = rows.assign(published=rows.value, **period.apply(pd.to_datetime))
     weighted = [source for source, entry in settings().items() if "weights" in entry]
     fixed = rows[rows.source.isin(weighted) & rows.concept.eq(COLLECTED)].assign(concept=FIXED)
-    return pd.concat([rows, fixed, receipts_by_month(receipts[SINCE:last])], ignore_index=True)
+    received = receipts[SINCE:last]
+    more = [receipts_by_month(received)] if len(received) else []
+    return pd.concat([rows, fixed, *more], ignore_index=True)
 
 
 def receipts_by_month(receipts: pd.DataFrame) -> pd.DataFrame:

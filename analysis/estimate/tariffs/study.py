@@ -12,7 +12,7 @@ from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, load_statutory, load_trade, select
 from analysis.combine.law.outside import reasons
 from analysis.combine.load import LATEST, load_till, parse_month, partner_names, product_labels
-from analysis.combine.panel import SYSTEMS
+from analysis.combine.panel import ANNUAL, SYSTEMS
 from analysis.estimate.tariffs.published_rates import (
     Figures,
     PublishedRates,
@@ -28,6 +28,9 @@ from analysis.estimate.tariffs.tariffs import (
     tariff_path,
 )
 from analysis.estimate.tariffs.till import Till, law_against_till
+
+#: Year in which law and till are compared, and the law with an outside model.
+YEAR = 2025
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,8 @@ class Story:
         Last month of the window with a collected rate.
     sectors : DataFrame
         As :func:`by_sector`, in that month.
-    till : Till
+    till : Till or None
+        None where the window ends before :data:`YEAR`.
     names : dict of str
         Short English name of each partner.
     published : PublishedRates
@@ -67,7 +71,7 @@ class Story:
     gap: pd.DataFrame
     month: pd.Timestamp
     sectors: pd.DataFrame
-    till: Till
+    till: Till | None
     names: dict[str, str]
     published: PublishedRates
     source: str
@@ -133,11 +137,11 @@ def study(
         gap=gap_to_law(selection, rates, trade),
         month=month,
         sectors=by_sector(selection, month, rates, trade, labels=product_labels(system)),
-        till=_till(partner),
+        till=_till(selection),
         names=partner_names(),
         published=_published(selection, events),
         source=vintage(SYSTEMS[system]),
-        lines_source=vintage("us_imports_hs10_annual"),
+        lines_source=vintage(ANNUAL),
     )
 
 
@@ -179,14 +183,17 @@ def _published(selection: Selection, events: pd.DataFrame) -> PublishedRates:
     return compare_published(selection, read_table("published_rates"), figures)
 
 
-def _till(partner: str) -> Till:
+def _till(selection: Selection) -> Till | None:
+    if selection.end.year < YEAR:
+        return None
     lines, outside = load_till()
+    panel = load_panel("naics3")
     return law_against_till(
-        partner,
+        selection.partner,
         lines,
         outside,
-        rates=load_rates(partner, "naics3"),
-        panel=load_panel("naics3"),
+        rates=load_rates(selection.partner, "naics3"),
+        panel=panel[panel.month.le(selection.end)],
         exclusions=read_table("us_section301_exclusions_hts10"),
         reasons=reasons(),
     )

@@ -162,8 +162,9 @@ def by_sector(
 def events_in_window(selection: Selection, events: pd.DataFrame) -> pd.DataFrame:
     """Return the events that change a rate on the partner's goods within the window, by date.
 
-    A row for all partners counts where it sets the rate on this one's goods, which an exemption of its
-    own prevents. For all countries together: the measures laid on all of them alike.
+    A row without a measure sets no rate and is left out. A row for all partners counts where it sets the
+    rate on this one's goods, which an exemption of its own prevents. For all countries together: the
+    measures laid on all of them alike.
 
     Parameters
     ----------
@@ -178,10 +179,10 @@ def events_in_window(selection: Selection, events: pd.DataFrame) -> pd.DataFrame
     chosen = events[
         events.category.eq("us_tariff") & events.target.isin(targets)
         & events.effective_date.between(selection.start, last_day)
-        & ~events.direction.isin(["hold", "cancelled", "unknown"])
+        & events.measure.ne("") & ~events.direction.isin(["hold", "cancelled", "unknown"])
     ]  # fmt: skip
     # A row for all partners gives way to one for this partner on the same day.
-    chosen = chosen.assign(general=chosen.target.eq("ALL") & chosen.measure.ne(""))
+    chosen = chosen.assign(general=chosen.target.eq("ALL"))
     specific = chosen[~chosen.general].set_index(["effective_date", "measure"]).index
     key = pd.MultiIndex.from_frame(chosen[["effective_date", "measure"]])
     chosen = chosen[~(chosen.general & key.isin(specific))]

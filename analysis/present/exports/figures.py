@@ -161,8 +161,8 @@ def _contributions_figure(
     least, most = ranked.contribution.idxmin(), ranked.contribution.idxmax()
     alt = (
         f"Bar chart: {heading}. Contributions sum to {percent(total)}. Lowest: "
-        f"{parts.label[least]} {points(parts.contribution[least])}; highest: {parts.label[most]} "
-        f"{points(parts.contribution[most])}."
+        f"{the(parts.label[least])} {points(parts.contribution[least])}; highest: "
+        f"{the(parts.label[most])} {points(parts.contribution[most])}."
     )
     caption = f"{caption} Contributions sum to total growth of {percent(total)}."
     return Picture(figure, alt, caption, name=name)
@@ -209,12 +209,14 @@ def shares_figure(story: Story) -> Picture:
     ax.set_xlim(when[0] - pd.Timedelta(days=90), when[-1] + pd.Timedelta(days=90))
     percent_axis(ax.yaxis)
     first, last = shares.index[[0, -1]]
-    title(figure, f"Share of US imports for consumption by partner, {first} to {last}")
+    years = str(last) if first == last else f"{first} to {last}"
+    title(figure, f"Share of US imports for consumption by partner, {years}")
     own = shares[selection.partner]
     alt = (
-        f"Line chart of shares of US imports by year, {first} to {last}, per cent. "
-        f"{selection.partner_name} goes from {percent(own.iloc[0])} to {percent(own.iloc[-1])}; "
-        f"largest in {last}: {listing([names[code] for code in largest[:3]])}, the first with "
+        f"Line chart of shares of US imports by year, {years}, per cent. "
+        f"The share of {the(selection.partner_name)} goes from {percent(own.iloc[0])} to "
+        f"{percent(own.iloc[-1])}; "
+        f"largest in {last}: {listing([the(names[code]) for code in largest[:3]])}, the first with "
         f"{percent(shares[largest[0]].iloc[-1])}."
     )
     until = story.us.shares_until

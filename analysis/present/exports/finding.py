@@ -196,8 +196,12 @@ def shares(story: Story) -> Finding:
     """Say what part of US imports came from the partner, year by year, at the ends of the figure."""
     own = story.us.shares[story.selection.partner]
     first, last, top = own.index[0], own.index[-1], own.idxmax()
+    name = the(story.selection.partner_name)
+    name = name[0].upper() + name[1:]
+    if first == last:
+        return Finding(f"**{name} had {percent(own[last])} of US imports in {_year(story, last)}.**")
     highest = "" if top in (first, last) else f", {percent(own[top])} at its highest in {top}"
     return Finding(
-        f"**{the(story.selection.partner_name)} had {percent(own[first])} of US imports in {first}"
-        f"{highest} and {percent(own[last])} in {_year(story, last)}.**".replace("**the ", "**The ")
+        f"**{name} had {percent(own[first])} of US imports in {first}{highest} and "
+        f"{percent(own[last])} in {_year(story, last)}.**"
     )

@@ -7,13 +7,14 @@ import pandas as pd
 from analysis.estimate.episodes import episode, episodes
 from analysis.estimate.exports.study import Story
 from analysis.present.exports.words import CHINA_CUSTOMS
+from analysis.present.finding import the
 from analysis.present.numbers import Number
 
 
 def numbers(story: Story) -> list[Number]:
     """Return the growth of the months asked for, shares before each episode, and China's split."""
     us, china = story.us, story.china
-    partner, name = story.selection.partner, story.selection.partner_name
+    partner, name = story.selection.partner, the(story.selection.partner_name)
     found = []
 
     def add(key, value, unit, definition, data):
@@ -24,7 +25,8 @@ def numbers(story: Story) -> list[Number]:
         if pd.notna(growth):
             what = f"US imports for consumption from {name}, {month} on a year earlier"
             add(f"imports.{partner}.{month}.yoy", growth, "fraction", what, story.source)
-    for year in (episode(each).weights_year for each in episodes()):
+    whole = us.shares_until.year - (us.shares_until.month < 12)  # the last year with all its months
+    for year in (y for each in episodes() if (y := episode(each).weights_year) <= whole):
         what = f"share of {name} in US imports for consumption, {year}"
         add(f"share.{partner}.{year}", us.shares.loc[year, partner], "fraction", what, story.source)
     if china is not None and china.split is not None:

@@ -36,8 +36,9 @@ def ledger_table(story: Story, *, n_months: int = 14) -> Table:
     frame = frame.dropna(axis="columns", how="all")
     formats = {name: "fraction" for name in heads if name.endswith("growth")}
     caption = (
-        f"Change on a year earlier in each ledger, {story.selection.partner_name} to the United States. "
-        "Newest first. Levels: imports for consumption. – not published in the package."
+        f"Change on a year earlier in each ledger, goods from {the(story.selection.partner_name)} to "
+        "the United States. Newest first. Levels: imports for consumption. –: not published in the "
+        "package."
     )
     return Table(frame, caption, heads=heads, formats=formats, name="exports_ledgers")
 

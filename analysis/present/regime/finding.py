@@ -114,7 +114,9 @@ def _tariff(story: Story) -> list[str]:
 
 def at_the_law(story: Story) -> str:
     """Say how many breaks of the share lie at a change of the tariff, and how many would by accident."""
-    own = story.regimes.coincidence.query("series == 'share'")
+    own, months = story.regimes.coincidence.query("series == 'share'"), story.regimes.law.month
+    if not months.between(story.selection.start, story.selection.end).any():
+        return "The tariff by law did not move by a point in the window."
     n, within = len(own), int(own.within.sum())
     if n == 1:
         text = f"The break of the share lies at {'a' if within else 'no'} change of the tariff"

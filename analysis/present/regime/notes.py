@@ -15,9 +15,9 @@ def open_questions(story: Story) -> Finding | None:
         return None
     return Finding(
         "What would change this answer: more months after the last cut, since shipments and contracts "
-        "need time; imports by product after the panel ends, which would show whether the later cuts "
-        "worked as the first one did; and an explanation of why the two customs offices no longer "
-        "record the same trade."
+        "need time. So would imports by product after the panel ends, which would show whether later "
+        "cuts worked as the first one did. A third is an explanation of why the two customs offices no "
+        "longer record the same trade."
     )
 
 
@@ -28,7 +28,7 @@ def comparison_words(story: Story) -> Finding | None:
     calm = story.recovery.calm
     return Finding(
         "If cuts work as rises do, the share of the fall that is undone follows from the share of the "
-        "tariff that is undone, almost whatever the elasticity; the elasticity decides how far trade "
+        "tariff that is undone, almost whatever the elasticity. The elasticity decides how far trade "
         "should move. That is why there are two tables, and why the first is the sharper comparison.\n\n"
         "Its interval says how far trade moves when no tariff does. It comes from "
         f"{len(calm)} calm stretches that compare no month from January to March, since the holiday "
@@ -73,10 +73,10 @@ def ledger_words(story: Story) -> Finding | None:
         f"in {span(first)}, and {percent(last.ratio - 1, 0)} more in {span(last)}.** They were never "
         "meant to agree, but they used to move together.\n\n"
         "Parcels worth up to 800 dollars came in free of duty from China and Hong Kong until 2 May "
-        "2025, and were not in the US figures used here; how many of those sent since then are, "
+        "2025, and were not in the US figures used here. How many of those sent since then are in them "
         "cannot be seen. Goods declared under another origin or below their worth leave them, and "
         "goods sent through third countries leave China's. Most months of 2026 in China's record, "
         f"which ends in {end}, have moreover been found in one source only. Which of these it is "
-        "cannot be said from totals; until it is known, the answer to how much is back depends on whom "
+        "cannot be said from totals. Until it is known, the answer to how much is back depends on whom "
         "one asks."
     )

@@ -12,7 +12,7 @@ from analysis.estimate.regime.regimes import Regimes
 from analysis.estimate.regime.study import Story
 from analysis.present.finding import month, two
 from analysis.present.numbers import Number
-from analysis.present.regime.labels import LABELS, LEDGERS, last_window, level, months_of, rank_p
+from analysis.present.regime.labels import LABELS, LEDGERS, last_window, level, months_of, rank_p, whose
 
 #: How keys name what was undone after each cut.
 WHEN = {"Geneva": "2025", "Fentanyl cut": "2025-11", "IEEPA ends": "2026"}
@@ -28,7 +28,7 @@ def numbers(story: Story) -> list[Number]:
     if recovery is not None:
         found += _recovery_numbers(key, recovery)
     found += _elsewhere_numbers(selection, regimes)
-    return found + (_asymmetry_numbers(story.asymmetry) if story.asymmetry else [])
+    return found + (_asymmetry_numbers(story.asymmetry, whose(story)) if story.asymmetry else [])
 
 
 def _break_numbers(key: str, name: str, found: Breaks, regimes: Regimes) -> list[Number]:
@@ -141,7 +141,7 @@ def _recovery_numbers(key: str, recovery: Recovery) -> list[Number]:
     ]  # fmt: skip
 
 
-def _asymmetry_numbers(found: Asymmetry) -> list[Number]:
+def _asymmetry_numbers(found: Asymmetry, whose_path: str) -> list[Number]:
     row, numbers, key = found.row(), [], f"regime.{found.partner}.asymmetry.{EPISODE}"
     window = found.window.replace(":", " to ")
     words = {"rise": "rises", "fall": "cuts", "difference": "rises less that to cuts"}
@@ -159,8 +159,8 @@ def _asymmetry_numbers(found: Asymmetry) -> list[Number]:
             Number(
                 key=f"{key}.p", value=found.permuted["across"], unit="probability",
                 vintage=found.vintage,
-                definition=f"rank p-value of that difference, {found.partner}'s tariff path swapped "
-                "with that of each other partner",
+                definition=f"rank p-value of that difference, {whose_path} tariff path swapped with "
+                "that of each other partner",
             )
         )  # fmt: skip
     placebo = found.row(sample="placebo")

@@ -8,9 +8,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.estimate.regime.asymmetry import HORIZON
 from analysis.estimate.regime.recovery import CUTS, Recovery
 from analysis.estimate.regime.study import Story
-from analysis.present.finding import Finding, listing, month, percent, period, two
+from analysis.present.finding import Finding, listing, month, percent, period, the, two
 from analysis.present.regime.finding import at_the_law, beside, elsewhere
 from analysis.present.regime.labels import (
     SHORT,
@@ -135,7 +136,7 @@ def asymmetry_words(story: Story) -> Finding | None:
         f"The two differ by {two(row.difference)} "
         f"{bounds_of(row.difference_low, row.difference_high, two)}, all clustered by partner. "
     )
-    return Finding(f"{text}{_permuted(story)}\n\n{EVIDENCE.format(last=month(found.last_cut))}")
+    return Finding(f"{text}{_permuted(story)}\n\n{_evidence(story)}")
 
 
 def _permuted(story: Story) -> str:
@@ -145,19 +146,27 @@ def _permuted(story: Story) -> str:
     across, within = found.permuted["across"], found.permuted["within"]
     word = "That rejects symmetry" if across <= 0.05 else "That does not reject symmetry"
     return (
-        f"{word}: with {whose(story)} path given to each other partner in turn, as large a difference "
+        f"{word}. With {whose(story)} path given to each other partner in turn, as large a difference "
         f"comes about with {p_equals(across)}, and between the sectors of a partner with "
         f"{p_equals(within)}."
     )
 
 
-EVIDENCE = (
-    "Rises and cuts of the statutory factor get a coefficient each in the panel of all partners, summed "
-    "up from the start of the window as the law made them. If a cut undoes a rise, the two are equal. "
-    "The evidence is thin: most of what was cut by {last}, the last month whose tariff enters at the "
-    "lag tested, was cut for one partner at one date. Half a year lies behind that cut, and most of "
-    "that partner's rises had come the month before."
-)
+def _evidence(story: Story) -> str:
+    """Say what is compared, and what part of all cuts is the partner's."""
+    found = story.asymmetry
+    text = (
+        "Rises and cuts of the statutory factor get a coefficient each in the panel of all partners, "
+        "summed up from the start of the window as the law made them. If a cut undoes a rise, the two "
+        "are equal."
+    )
+    if not found.permuted:
+        return text
+    return (
+        f"{text} Of all that was cut by {month(found.last_cut)}, the last month whose tariff enters at "
+        f"the lag tested, {whole(found.share_of_cuts)} was cut for "
+        f"{the(story.selection.partner_name)}."
+    )
 
 
 def asymmetry_limits(story: Story) -> Finding | None:
@@ -170,8 +179,8 @@ def asymmetry_limits(story: Story) -> Finding | None:
     sure = placebo.difference_low > 0 or placebo.difference_high < 0
     text = (
         f"Across partners, cuts gave back less than rises had taken away at {less} of {len(rows)} lags. "
-        "The interval of the difference is too tight: it is clustered by partner while one partner "
-        "carries the tariffs. "
+        "The interval of the difference is too tight where few partners carry the tariffs, since it is "
+        "clustered by partner. "
     )
     if sure:
         text += (
@@ -179,10 +188,9 @@ def asymmetry_limits(story: Story) -> Finding | None:
             "nothing to find. "
         )
     return Finding(
-        f"{text}Permuting the path is the honest test. Between sectors of one partner there is little "
-        "tariff to learn from, and the episode of 2018 ends before most cuts. That a cut brings back "
-        "less within half a year is also what slow return would look like: nothing here can tell slow "
-        "from never."
+        f"{text}Permuting the path is the honest test. Between sectors of one partner only what differs "
+        "from good to good is left to learn from. That a cut brings back less within the window is also "
+        "what slow return would look like: nothing here can tell slow from never."
     )
 
 
@@ -191,8 +199,8 @@ def horizon_words(story: Story) -> Finding | None:
     if story.asymmetry is None:
         return None
     return Finding(
-        "Month by month the rises of spring 2025 were still at work when the largest cut came, and a "
-        "handful of months cannot hold that many lags apart."
+        f"Month by month rises can still be at work when a cut comes, and few months cannot hold "
+        f"{HORIZON + 1} lags of each apart."
     )
 
 

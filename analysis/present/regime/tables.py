@@ -13,7 +13,7 @@ from analysis.estimate.regime.recovery import Recovery
 from analysis.estimate.regime.regimes import Regimes
 from analysis.estimate.regime.series import Series
 from analysis.estimate.regime.study import Story
-from analysis.present.finding import month, percent, period, probability, two
+from analysis.present.finding import month, percent, period, probability, the, two
 from analysis.present.regime.labels import LABELS, SHORT, fine, last_window, level, whole, whose
 from analysis.present.table import Table
 
@@ -147,7 +147,7 @@ def asymmetry_table(story: Story) -> Table | None:
     found = story.asymmetry
     if found is None:
         return None
-    without = f"without {story.selection.partner_name}"
+    without = f"without {the(story.selection.partner_name)}"
     parts = [f"{part}{end}" for part in ("rise", "fall", "difference") for end in ("", "_low", "_high")]
     frame = found.table[["comparison", "sample", "lag", *parts, "p_value"]].copy()
     tested = frame["sample"].eq("all") & frame.lag.eq(LAG)

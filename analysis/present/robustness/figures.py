@@ -7,7 +7,6 @@ import math
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.engine.permutation import WIDEST
 from analysis.estimate.robustness.side_by_side import KINDS
 from analysis.estimate.robustness.study import Story
 from analysis.present.charts import Row, forest, forest_height
@@ -31,6 +30,9 @@ AXIS = "per cent change of imports per one per cent of 1 + tariff"
 
 #: Part of the axis that the figure of inference shows; intervals beyond are cut.
 SHOWN = (-8.0, 4.0)
+
+#: Where an interval ends that is not bounded: far beyond the frame.
+WIDEST = 50.0
 
 
 def _minus(axis) -> None:

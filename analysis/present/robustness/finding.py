@@ -245,9 +245,12 @@ def joint(story: Story) -> Finding | None:
     )
 
 
-def line_by_line(story: Story) -> Finding:
-    """Say what the finest data find, and for China what its own lines say."""
+def line_by_line(story: Story) -> Finding | None:
+    """Head the section on the finest data, with what China's own lines say; None without its years."""
+    if story.long is None:
+        return None
     text = (
+        "## Line by line, 2024 to 2025\n\n"
         f"**Line by line, 2024 to 2025, the elasticity over all partners is "
         f"{interval(long_main(story.long))}.**"
     )
@@ -259,6 +262,28 @@ def line_by_line(story: Story) -> Finding:
         f"{text} Given China's changes by line in turn, other partners respond as much with "
         f"{p_value(p)}, so that China's own lines {verdict} evidence by themselves."
     )
+
+
+def line_by_line_note(story: Story) -> Finding | None:
+    """Say what the long difference compares, and what it cannot do."""
+    if story.long is None:
+        return None
+    rows = story.long[story.long.cluster_by.eq("partner") & story.long.weights.eq("equal")]
+    lasting = rows[rows.design.eq("continuing") & rows.estimator.eq("OLS")]
+    law = lasting.regressor.str.contains("statutory")
+    return Finding(
+        "The finest data are annual: every partner and ten-digit line in 2024 and in 2025. Line effects "
+        "take out what happened to a product everywhere, partner effects what happened to a partner in "
+        f"all its goods. The law {_fall(lasting[law])}, and the collected rate by itself "
+        f"{_fall(lasting[~law])}: a year's average mixes the months in which goods were rushed in "
+        "untaxed with those that were taxed. There are only two years, so that no placebo can be run, "
+        "and the two come from different revisions."
+    )
+
+
+def _fall(rows: pd.DataFrame) -> str:
+    """Say whether every one of some estimates is below zero with its interval."""
+    return "finds a fall" if rows.ci_high.lt(0).all() else "finds none"
 
 
 def misses(story: Story) -> Finding:

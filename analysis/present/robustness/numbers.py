@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from analysis.estimate.robustness.curve import TREATED
 from analysis.estimate.robustness.curve_tests import MOVED
 from analysis.estimate.robustness.study import Story
 from analysis.present.finding import the
@@ -42,14 +43,15 @@ def _number(
 
 
 def _permutations(story: Story) -> Iterator[Parts]:
+    country = the(story.partner_name)
     for e in story.exposures:
         design, dose = LABELS[e.spec.design], e.permutations["dose"]
         for scheme, p in e.permutations.items():
             rank = f"{extreme(p)} of {len(p.labels)} as extreme"
-            what = f"{design}, {e.episode}: {SCHEMES[scheme]}; {rank}"
+            what = f"{design}, {e.episode}, tariffs of {country}: {SCHEMES[scheme]}; {rank}"
             yield f"permutation.{e.episode}.{scheme}.p", p.p_value(), "probability", what
         words = (
-            f"elasticity of imports from {the(story.partner_name)} alone, {design}, {e.episode}; "
+            f"elasticity of imports from {country} alone, {design}, {e.episode}; "
             "interval: the elasticities that the permutation of its dose does not reject"
         )
         yield f"permutation.{e.episode}.dose", dose.value, "elasticity", words, dose.interval()
@@ -83,6 +85,8 @@ def _curve(story: Story) -> Iterator[Parts]:
 
 
 def _joint(story: Story) -> Iterator[Parts]:
+    if story.partner != TREATED:
+        return
     for row in story.joint.itertuples():
         words = (
             f"joint permutation of {row.n_specifications} specifications over {row.n_assignments} "
@@ -95,14 +99,18 @@ def _left_out(story: Story) -> Iterator[Parts]:
     left_out = story.left_out[story.left_out.dropped.ne("")]
     for name, group in left_out.groupby("specification"):
         for end, row in (("low", group.value.idxmin()), ("high", group.value.idxmax())):
-            one = f"one partner left out ({story.names[group.dropped[row]]})"
+            one = f"one partner left out ({the(story.names[group.dropped[row]])})"
             words = f"{LABELS[group.design[row]]}: {end}est with {one}"
             yield f"leave_one_out.{name}.{end}", group.value[row], "elasticity", words
 
 
 def _long(story: Story) -> Iterator[Parts]:
+    if story.long is None:
+        return
     main, moved = long_main(story.long), story.long_permutation
     words = f"{main.outcome} on {main.regressor}, 2SLS within lines and partners, by partner"
     yield "long_difference.iv", main.value, "elasticity", words, (main.ci_low, main.ci_high)
+    if story.partner != moved.actual:
+        return
     words = f"its permutation of {story.names[moved.actual]}'s changes across partners"
     yield "long_difference.p", moved.p_value(), "probability", words

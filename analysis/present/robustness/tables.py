@@ -192,13 +192,15 @@ def problems_table(story: Story) -> Table | Finding:
     return Table(failed, "Specifications without an estimate.")
 
 
-def long_table(story: Story) -> Table:
-    """Print the long differences with both clusterings side by side."""
+def long_table(story: Story) -> Table | None:
+    """Print the long differences with both clusterings side by side; None as :attr:`Story.long`."""
+    if story.long is None:
+        return None
     by = {name: group.reset_index(drop=True) for name, group in story.long.groupby("cluster_by")}
     partner, product = by["partner"], by["hs8"]
     law = partner.regressor.str.contains("statutory")
     instrumented = partner.first_stage_f.notna()
-    without = {f"without {code}": f"without {name}" for code, name in story.names.items()}
+    without = {f"without {code}": f"without {the(name)}" for code, name in story.names.items()}
     frame = pd.DataFrame(
         {
             "outcome": partner.design.map(LONG_OUTCOMES),

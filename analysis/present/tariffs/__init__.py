@@ -5,11 +5,8 @@ from analysis.present.tariffs.finding import (
     answer,
     by_sector,
     calendar,
-    law_against_till,
     law_and_collection,
     layers,
-    outside_model,
-    published_rates,
 )
 from analysis.present.tariffs.numbers import numbers
 from analysis.present.tariffs.tables import (
@@ -23,6 +20,14 @@ from analysis.present.tariffs.tables import (
     reasons_table,
     sector_table,
 )
+from analysis.present.tariffs.till import (
+    law_against_till,
+    lines_note,
+    outside_model,
+    published_note,
+    published_rates,
+    reasons_note,
+)
 
 __all__ = [
     "answer",
@@ -34,14 +39,17 @@ __all__ = [
     "law_and_collection",
     "layers",
     "layers_figure",
+    "lines_note",
     "month_table",
     "numbers",
     "outside_model",
     "outside_table",
     "partner_table",
     "programme_table",
+    "published_note",
     "published_rates",
     "published_table",
+    "reasons_note",
     "reasons_table",
     "sector_figure",
     "sector_table",

@@ -63,7 +63,7 @@ def tariff_figure(story: Story) -> Picture:
     )
     texts = name_events(panes, partial(named_events, story))
     title(figure_of(panes), f"Goods from {name}: {_peaks(story)}")
-    return Picture(figure_of(panes), _alt(story, texts), _caption(story))
+    return Picture(figure_of(panes), _alt(story, texts), _caption(story, drawn, texts))
 
 
 def _at_the_end(line: Line, last: pd.Timestamp) -> tuple[str, pd.Series, str]:
@@ -77,7 +77,7 @@ def _lines(story: Story) -> list[Line]:
     """Return the three tariffs, and China's thin rate where the full one is not yet published."""
     path, months = story.path, story.path.index
     lines = []
-    daily = headline_by_day(story)
+    daily = headline_by_day(story)[: months[-1]]  # the axis of months ends with the first day of one
     if daily.max() > 0:
         daily = daily[max(daily.gt(0).argmax() - 1, 0) :]
         # A rate holds until the next one: each day of change is drawn with both rates.
@@ -96,10 +96,11 @@ def _lines(story: Story) -> list[Line]:
 
 
 def headline_by_day(story: Story) -> pd.Series:
-    """Return the headline rate at its days of change in the window, first and last month included."""
+    """Return the headline rate at its days of change in the window, its first and last day included."""
     months = story.path.index
-    ends = story.headline.index.union([months[0], months[-1]])
-    return story.headline.reindex(ends).ffill()[months[0] : months[-1]]
+    first, last = months[0], months[-1] + pd.offsets.MonthEnd()
+    days = story.headline.index.union([first, months[-1], last])
+    return story.headline.reindex(days).ffill()[first:last]
 
 
 def _peaks(story: Story) -> str:
@@ -130,19 +131,21 @@ def _alt(story: Story, texts: pd.Series) -> str:
     )
 
 
-def _caption(story: Story) -> str:
-    name = the(story.selection.partner_name)
-    defined = (
-        f"Headline: {TERMS['headline_rate'].definition}. Statutory: "
-        f"{TERMS['statutory_rate'].definition}. "
-        if story.path.statutory_rate.notna().any()
-        else f"The statutory rate on goods from {name} is not established here. "
-    )
-    return (
-        f"{defined}Effective: duties over customs value of imports for consumption. Months stand at "
-        f"their first day. On top: the dates that moved the tariff most, from the calendar below. "
-        f"Sources: {story.source}; {LAW}."
-    )
+def _caption(story: Story, drawn: list[Line], texts: pd.Series) -> str:
+    """Define the lines that are drawn, and no others."""
+    name, labels = the(story.selection.partner_name), " ".join(line.label for line in drawn)
+    said = [
+        f"{word}: {TERMS[term].definition}."
+        for word, term in (("Headline", "headline_rate"), ("Statutory", "statutory_rate"))
+        if word in labels
+    ]
+    if "Statutory" not in labels:
+        said.append(f"The statutory rate on goods from {name} is not established here.")
+    said.append("Effective: duties over customs value of imports for consumption.")
+    said.append("Months stand at their first day.")
+    if len(texts):
+        said.append("On top: the dates that moved the tariff most, from the calendar below.")
+    return f"{' '.join(said)} Sources: {story.source}; {LAW}."
 
 
 @house_style

@@ -5,35 +5,24 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.combine.load import WORLD
-from analysis.estimate.tariffs.published_rates import COLLECTED, LAWFUL, ROUNDING, TREASURY
 from analysis.estimate.tariffs.study import Story
-from analysis.estimate.tariffs.till import Till
 from analysis.present.finding import Answer, Finding, listing, month, percent, points, the
 from analysis.present.tariffs.figures import headline_by_day
-from analysis.present.tariffs.tables import whose
 from analysis.vocabulary import TERMS
 
-#: Reasons of :func:`till.what_explains` as a sentence says them.
-REASONS = {
-    "exempt by use": "goods exempt by their use",
-    "natural gas by pipe and electricity": "gas and electricity",
-    "metal content of articles": "articles taxed on their metal alone",
-    "loaded before a rise": "goods loaded before a rise",
-    "exclusions from Section 301": "products excluded from Section 301",
-}
-
-#: What each layer of the law is.
+#: What each layer of the law is, by the year from which a sentence holds.
 LAYER_TEXTS = {
-    "section_232": (
-        "Section 232 covers steel, aluminium, vehicles, copper and timber, but not from all origins "
-        "alike. From 2018 to March 2025 several partners had exemptions or quotas. Since 2025 partners "
-        "with a deal have lower rates for some of these goods."
-    ),
-    "uniform": (
-        "The uniform layer holds the measures laid on a partner's goods in general, less the goods that "
-        "they exempt: those under IEEPA in 2025, Section 122 and the successor under Section 301 in "
-        "2026."
-    ),
+    "section_232": {
+        2018: "Section 232 covers steel and aluminium, but not from all origins alike: several partners "
+        "had exemptions or quotas.",
+        2025: "Since 2025 it also covers vehicles, copper and timber. The exemptions ended in March of "
+        "that year; partners with a deal have lower rates for some of these goods.",
+    },
+    "uniform": {
+        2025: "The uniform layer holds the measures laid on a partner's goods in general, less the "
+        "goods that they exempt: those under IEEPA in 2025.",
+        2026: "Section 122 and its successor under Section 301 follow them in 2026.",
+    },
 }
 
 
@@ -113,12 +102,12 @@ def layers(story: Story) -> Finding | None:
         for layer in ("base", "section_201", "section_232", "section_301", "uniform")
         if last[layer] > 0.0005
     ]
-    china = selection.partner == "CHN"
+    china, until = selection.partner == "CHN", lawful.index[-1].year
     texts = [
         "The layers add up. The base rate is the most-favoured-nation column of the schedule"
         + ("." if china else ", lowered to what preferences left of it in 2024."),
         "Section 301 covers lists of Chinese goods." if china else "",
-        *(LAYER_TEXTS[layer] for layer in used),
+        *(text for layer in used for year, text in LAYER_TEXTS[layer].items() if year <= until),
         "Vehicle parts that qualify under USMCA are free of the duty on parts."
         if selection.partner in ("CAN", "MEX")
         else "",
@@ -163,56 +152,6 @@ def law_and_collection(story: Story) -> Finding | None:
     )
 
 
-def law_against_till(story: Story) -> Finding:
-    """State how much of what the law says customs collected, and what explains most of the rest."""
-    till = story.till
-    named = till.explained.drop(["law less collected", "other claims, drawback, timing"])
-    gap = till.explained.loc["law less collected"]
-    share = 1 - gap.value / _duties_by_law(till)
-    text = (
-        f"**Of the duties that the law says on goods from {whose(story)} in 2025, customs "
-        f"collected {percent(share)}.**"
-    )
-    last = till.by_month.iloc[-3:]
-    if len(last):
-        autumn = last.collected.mean() / last.law_current.mean()
-        text += f" From {last.index[0]:%B} to {last.index[-1]:%B %Y} it was {percent(autumn)}."
-    if 0 < named.value.max() < gap.value:
-        text += (
-            f" Of the gap of {points(gap.points)} over the year, {points(named.points.max())} are "
-            f"{REASONS[named.value.idxmax()]}."
-        )
-    return Finding(text)
-
-
-def _duties_by_law(till: Till) -> float:
-    """Return the duties of 2025 that the law says, US dollars."""
-    return float((till.by_programme.law_2025 * till.by_programme.value_2025).sum())
-
-
-def outside_model(story: Story) -> Finding:
-    """Say how far the partner's law is from an outside model, and whom the legal text supports."""
-    outside = story.till.outside
-    own = outside[outside.partner.eq(story.selection.partner)]
-    if own.empty:
-        size = outside.gap.abs()
-        return Finding(
-            f"**An independent model of the same orders differs from ours by {points(size.max())} in "
-            f"the widest month of any of {len(outside)} partners, by {points(size.median())} in the "
-            "median.**"
-        )
-    row = own.iloc[0]
-    where = "above" if row.gap > 0 else "below"
-    text = (
-        f"**On goods from {the(story.selection.partner_name)} our statutory rate is at most "
-        f"{points(abs(row.gap))} {where} that of an independent model of the same orders, in "
-        f"{month(row.month)}.**"
-    )
-    if row.nearer in ("ours", "theirs"):
-        text += f" The legal text supports {row.nearer}: {row.why}."
-    return Finding(text)
-
-
 def by_sector(story: Story) -> Finding:
     """Say which large sectors pay most and least."""
     known = story.sectors[story.sectors.effective_rate.notna()].head(16)
@@ -226,50 +165,6 @@ def by_sector(story: Story) -> Finding:
 
 def _goods(sector: pd.Series) -> str:
     return sector.label.split(" (")[0]
-
-
-def published_rates(story: Story) -> Finding:
-    """Say how far published rates lie from ours: by customs, by law, and by Treasury's receipts."""
-    rates = story.published
-    rows = rates.rows.dropna(subset="distance")
-    collected = rows[rows.concept.eq(COLLECTED) & rows.source.ne(TREASURY)]
-    size = collected.distance.abs()
-    far = collected.loc[size.idxmax()]
-    text = (
-        f"**Of {len(collected)} published collected rates, {int(size.le(ROUNDING).sum())} equal ours as "
-        f"printed; the median distance is {points(size.median())}.** The largest is "
-        f"{points(far.distance)}, on {far.source}, {_span(far)}."
-    )
-    lawful = rows[rows.concept.eq(LAWFUL)]
-    if len(lawful):
-        low, high = lawful.distance.min(), lawful.distance.max()
-        name = the(rates.names[lawful.partner.iloc[0]])
-        text += (
-            f" By law, ours less published runs from {points(low)} to {points(high)} for {name}, on "
-            "other weights."
-        )
-    return Finding(f"{text} {_receipts(rows)}")
-
-
-def _receipts(rows: pd.DataFrame) -> str:
-    """Say what Treasury received and customs calculated, over all months and in the widest one."""
-    own = rows[rows.source.eq(TREASURY)]
-    single = own["first"].eq(own["last"])
-    whole, by_month = own[~single].iloc[0], own[single]
-    widest = by_month.loc[by_month.distance.abs().idxmax()]
-    return (
-        f"Treasury received {percent(whole.published)} of goods imports in {_span(whole)} and "
-        f"customs calculated {percent(whole.ours)}; in single months they differ by up to "
-        f"{points(abs(widest.distance))} ({_span(widest)})."
-    )
-
-
-def _span(row: pd.Series) -> str:
-    """Return a row's period as a sentence says it, for instance ``January to November 2025``."""
-    first, last = row["first"], row["last"]
-    if first == last:
-        return month(first)
-    return f"{first:%B}{'' if first.year == last.year else f' {first.year}'} to {month(last)}"
 
 
 def calendar(story: Story) -> Finding | None:

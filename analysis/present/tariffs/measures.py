@@ -57,8 +57,8 @@ MOST, LEAST = 5, 0.004
 
 
 def measure_name(measure: str) -> str:
-    """Return the name of a measure; a dash for a row that sets no rate."""
-    return MEASURES[measure] if measure else "–"
+    """Return the name of a measure."""
+    return MEASURES[measure]
 
 
 def named_events(story: Story, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.estimate.tariffs.study import Story
+from analysis.present.finding import the
 from analysis.present.numbers import Number
 from analysis.present.tariffs.figures import LAW
 from analysis.present.tariffs.tables import source
 
 
 def numbers(story: Story) -> list[Number]:
-    """Return the rates of the quoted months, where published, and the results of law against till."""
+    """Return the rates of the quoted months, and law against till where the window has it."""
     return _rates(story) + _till(story)
 
 
 def _rates(story: Story) -> list[Number]:
-    path, partner, name = story.path, story.selection.partner, story.selection.partner_name
+    path, partner, name = story.path, story.selection.partner, the(story.selection.partner_name)
     what = {
         "effective": (
             "effective_rate",
@@ -45,8 +46,10 @@ def _rates(story: Story) -> list[Number]:
 
 
 def _till(story: Story) -> list[Number]:
-    till, partner, name = story.till, story.selection.partner, story.selection.partner_name
+    till, partner, name = story.till, story.selection.partner, the(story.selection.partner_name)
     found = []
+    if till is None:
+        return found
     if partner in till.by_partner.index:
         value = till.by_partner.loc[partner].collected_on_law
         what = f"duties of 2025 over what the law says, liable lines of goods from {name}"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.combine.law.outside import FIRST_MONTH, LAST_MONTH, WITHOUT_ALUMINIUM
 from analysis.combine.law.till import PROGRAMME_NAMES
 from analysis.combine.load import WORLD
 from analysis.estimate.tariffs.published_rates import COLLECTED, FIXED, LAWFUL, RECEIPTS
 from analysis.estimate.tariffs.study import Story
-from analysis.present.finding import points, the
+from analysis.present.finding import listing, month, points, the
 from analysis.present.table import Table
 from analysis.present.tariffs.measures import measure_name
 
@@ -111,8 +112,10 @@ def sector_table(story: Story) -> Table:
     return Table(frame, caption, heads=heads, name="tariff_sectors")
 
 
-def programme_table(story: Story) -> Table:
-    """Print law and collections of a partner's goods by programme."""
+def programme_table(story: Story) -> Table | None:
+    """Print law and collections of a partner's goods by programme; None as :attr:`Story.till`."""
+    if story.till is None:
+        return None
     programmes = story.till.by_programme
     frame = programmes.loc[[name for name in PROGRAMME_NAMES if name in programmes.index]].reset_index()
     frame["programme"] = frame.programme.map(PROGRAMME_NAMES)
@@ -128,9 +131,11 @@ def programme_table(story: Story) -> Table:
     )  # fmt: skip
 
 
-def partner_table(story: Story) -> Table:
+def partner_table(story: Story) -> Table | None:
     """Print collected on law for every partner, with the rise on the lines that the law exempts."""
     till = story.till
+    if till is None:
+        return None
     frame = till.by_partner.join(till.exempt.rise_collected.rename("exempt_rise"))
     frame = frame.join(till.all_lines.collected_on_law.rename("all_on_law")).reset_index()
     frame["name"] = frame.partner.map(story.names)
@@ -147,8 +152,10 @@ def partner_table(story: Story) -> Table:
     return Table(frame[columns], caption, heads=HEADS, formats=FORMATS, name="law_till_partners")
 
 
-def reasons_table(story: Story) -> Table:
+def reasons_table(story: Story) -> Table | None:
     """Print what explains the duties that the law says and customs did not collect."""
+    if story.till is None:
+        return None
     explained = story.till.explained
     frame = explained[explained.value.ne(0)].reset_index()
     heads = {"reason": "Reason", "value": "Duties 2025, bn USD", "points": "Of imports"}
@@ -162,7 +169,7 @@ def reasons_table(story: Story) -> Table:
 
 def month_table(story: Story) -> Table | None:
     """Print law and collections of the last twelve months; None where the law is not there by month."""
-    if story.till.by_month.empty:
+    if story.till is None or story.till.by_month.empty:
         return None
     frame = story.till.by_month.iloc[-12:].iloc[::-1].reset_index()
     heads = {
@@ -177,24 +184,29 @@ def month_table(story: Story) -> Table | None:
     return Table(frame, caption, heads=heads, formats=formats, name="law_till_months")
 
 
-def outside_table(story: Story) -> Table:
+def outside_table(story: Story) -> Table | None:
     """Print the ten largest gaps to the outside model and who is right by the legal text."""
+    if story.till is None:
+        return None
     frame = story.till.outside.head(10).assign(name=lambda rows: rows.partner.map(story.names))
     columns = ["name", "month", "statutory_rate", "outside_rate", "gap", "nearer", "why"]
     heads = {"name": "Partner", "statutory_rate": "Ours", "outside_rate": "Outside", "gap": "Gap",
              "nearer": "Legal text supports", "why": "Why"}  # fmt: skip
     formats = {"outside_rate": "fraction", "gap": _points}
+    without = listing([the(story.names[partner]) for partner in WITHOUT_ALUMINIUM])
     caption = (
         "The ten partners with the largest gap between our statutory rate and that of The Budget Lab at "
-        "Yale in a month of February to November 2025 (weights of 2024; aluminium left out for six "
-        "partners, whose layer is far too high there)."
+        f"Yale in a month from {month(FIRST_MONTH)} to {month(LAST_MONTH)}, by weights of 2024. "
+        f"Aluminium is left out for {without}, whose layer is far too high there."
     )
     return Table(frame[columns], caption, heads=heads, formats=formats, name="law_outside")
 
 
-def published_table(story: Story) -> Table:
-    """Print published rates, ours, the distance and why, row by row."""
+def published_table(story: Story) -> Table | None:
+    """Print published rates, ours, the distance and why, row by row; None where there are none."""
     rates, rows = story.published, story.published.rows
+    if rows.empty:
+        return None
     second = rows.checked.eq("second hand")
     frame = pd.DataFrame(
         {

@@ -70,7 +70,7 @@ VOCABULARY = [
     (r"USMCA goods, ", "usmca"),
     (r"Goods that qualify for USMCA are free by two secondary sources", "usmca"),
     (r"(except|other than) energy( and potash)?", "border_energy"),
-    (r"all origins ex CAN/MEX", "nobody"),
+    (r"all origins except Canada and Mexico", "nobody"),
     (r"non-USMCA (auto )?parts", "s232_auto_parts: usmca"),
     (r"USMCA parts exempt until a content process exists", "s232_auto_parts: usmca"),
     (r"USMCA parts exempt", "s232_truck_parts: usmca"),

@@ -5,6 +5,7 @@ import pytest
 from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.combine import select
+from analysis.combine.panel import ANNUAL
 from analysis.estimate.diversion import accounting as d
 from analysis.estimate.diversion import trade as t
 from analysis.estimate.diversion.chance import chance, common_growth
@@ -75,7 +76,7 @@ def test_parts_add_up_exactly_to_the_change_of_all_imports(seed):
 def test_parts_of_the_published_year_add_up_to_the_published_total(partner, digits, leave_out):
     found = account_lines(partner, "lost", digits, leave_out)
     parts = d.components(found, t.left_out_change(load_codes(), leave_out))
-    totals = read_table(t.ANNUAL).groupby("year").customs_value.sum()
+    totals = read_table(ANNUAL).groupby("year").customs_value.sum()
     assert parts.sum() == totals[2025] - totals[2024]
 
 
@@ -188,7 +189,7 @@ def test_renumbered_codes_are_matched_with_their_neighbours():
 
 
 def test_no_trade_is_lost_by_matching_at_any_resolution():
-    totals = read_table(t.ANNUAL).groupby("year").customs_value.sum()
+    totals = read_table(ANNUAL).groupby("year").customs_value.sum()
     for digits in t.DIGITS:
         rows = load_matched(digits)
         assert (rows.before.sum(), rows.after.sum()) == (totals[2024], totals[2025])
@@ -203,7 +204,7 @@ def test_after_joining_hardly_any_line_is_sold_in_one_year_only():
 def test_groups_of_goods_do_not_share_a_code_and_cover_all_of_8471():
     prefixes = [p for group in t.goods_groups().values() for p in group["prefixes"]]
     assert not any(a != b and a.startswith(b) for a in prefixes for b in prefixes)
-    codes = read_table(t.ANNUAL).hs10.drop_duplicates()
+    codes = read_table(ANNUAL).hs10.drop_duplicates()
     computers = codes[codes.str.startswith("8471")]
     assert computers.str.startswith(tuple(prefixes)).sum() >= 0.5 * len(computers)
 
