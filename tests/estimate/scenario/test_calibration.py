@@ -151,7 +151,7 @@ def test_the_effect_is_of_the_law_that_then_held_not_of_the_step_alone():
 def test_history_is_put_on_the_law_of_the_month_before():
     """Imports that an earlier step has moved as predicted leave the forecast after it right."""
     value, law = tiny()
-    law[0, 57:] += 0.2
+    law[0, 58:] += 0.2
     value[0] *= (1 + law[0]) ** -2
     data = panel(value, law)
     last = find_steps(data).query("month == @MONTHS[60]")
