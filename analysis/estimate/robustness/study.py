@@ -225,26 +225,3 @@ def write_curve(target: Path) -> Path:
     with whole(path) as aside:
         load_curve().estimates.to_csv(aside, index=False, float_format="%.10g", lineterminator="\n")
     return path
-
-
-@cache
-def load_lines() -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return changes by line as :func:`lines_table`: of partners with statutory rates, and of all."""
-    partners = read_table("partners").partner
-    law = read_law(read_table, read_events(), partners=partners)
-    return lines_table(read_table(ANNUAL), line_rates(law, partners))
-
-
-def load_long() -> tuple[pd.DataFrame, Permutation]:
-    """Return estimates and permutation of :func:`long_differences`, stored if nothing has changed."""
-
-    def compute() -> dict[str, pd.DataFrame]:
-        estimates, moved = long_differences(*load_lines(), vintage=vintage(ANNUAL))
-        columns = {"label": moved.labels, "on_outcome": moved.on_outcome, "on_tariff": moved.on_tariff}
-        return {"long_estimates": estimates, "long_permutation": pd.DataFrame(columns)}
-
-    names = ["long_estimates", "long_permutation"]
-    by = (long_differences.__module__, line_rates.__module__, read_law.__module__)
-    estimates, moved = stored(compute, names, what="the long difference by line", by=by).values()
-    arrays = (moved[name].to_numpy() for name in ("on_outcome", "on_tariff"))
-    return estimates, Permutation(TREATED, pd.Index(moved.label), *arrays)

@@ -16,6 +16,7 @@ from analysis.combine.tariff_paths import FILE, path_rates, paths_for, read_path
 from analysis.estimate.dynamics.lag_response import LagResponse, lag_response
 from analysis.estimate.elasticity.study import headline_estimate
 from analysis.estimate.engine.specification import specification
+from analysis.estimate.engine.stored import stored
 from analysis.estimate.episodes import LATEST, resolve
 from analysis.estimate.exports.china_ledger import china_exports
 from analysis.estimate.exports.study import load_general_imports
@@ -23,6 +24,7 @@ from analysis.estimate.load import load
 from analysis.estimate.scenario import comparison, draws, known, model, revisions, scoreboard
 from analysis.estimate.scenario import published_forecasts as published
 from analysis.estimate.scenario import replay as replaying
+from analysis.estimate.scenario.calibration import FRAMES, TABLE, Calibration, calibrate
 from analysis.estimate.scenario.draws import DRAWS, UPPER, Parameters
 
 #: Sources: of the panel, of the lines that weigh the law, and of China's imports after the panel.
@@ -61,6 +63,8 @@ class Story:
         As :func:`known.release_table`, :func:`revisions.revision_table`.
     published : list of Verdict
         Published forecasts.
+    calibration : Calibration
+        Of forecasts after steps of the law and of their effects, all partners together.
     """
 
     scenarios: comparison.Scenarios
@@ -81,6 +85,7 @@ class Story:
     releases: pd.DataFrame
     revisions: pd.DataFrame
     published: list[published.Verdict]
+    calibration: Calibration
 
 
 def check(*, partner, window, elasticities, upper, paths, as_of, series) -> None:
@@ -159,6 +164,7 @@ def study(
         known_response=_response(replaying.EPISODE),
         gap=scoreboard.condition_gap(boards[0].replay),
         coverage=scoreboard.coverage(boards),
+        calibration=load_calibration(),
         **_publications(day),
     )
 
@@ -180,18 +186,11 @@ def run_scenarios(partner: str, parameters: Parameters, *, file: str = "") -> co
         realised = read_table(SOURCES["later"]).set_index("month").customs_value
         later, factor = comparison.later_imports(outcome, realised)
     return comparison.Scenarios(
-        partner=partner,
-        partner_name=selection.partner_name,
-        paths=paths,
-        laws=laws,
-        economy=economy,
-        parameters=parameters,
+        partner=partner, partner_name=selection.partner_name, paths=paths, laws=laws, economy=economy,
+        parameters=parameters, outcome=outcome, later=later, later_factor=factor,
         simulations={n: model.simulate(economy, law, ahead, parameters) for n, law in laws.items()},
-        outcome=outcome,
-        later=later,
-        later_factor=factor,
         vintages={name: vintage(table) for name, table in SOURCES.items()},
-    )
+    )  # fmt: skip
 
 
 def draw(source: str, n_draws: int = DRAWS) -> Parameters:
@@ -210,13 +209,7 @@ def _response(episode: str) -> LagResponse:
 
 
 def replays(names: list[str], partner: str, day: pd.Timestamp) -> dict[str, replaying.Replay]:
-    """Forecast series of a partner with what had been published by a day, and set the outcome beside.
-
-    Parameters
-    ----------
-    names : list of str
-        Of :data:`known.TARGETS`.
-    """
+    """Forecast series, keys of :data:`known.TARGETS`, by what was public on a day; outcomes beside."""
     series = {}
     for name in names:
         target = known.find_target(name, partner)
@@ -268,9 +261,7 @@ def _publications(day: pd.Timestamp) -> dict:
     names = [name for name in releases.RULES if name != "tariff_events"]
     tables = {name: (releases.dated(name), releases.as_of(name, day), vintage(name)) for name in names}
     customs = read_table("china_customs_monthly")
-    world = {
-        name: china_exports(customs, "WLD", release=name).trade_value for name in ("first", "revised")
-    }
+    world = {r: china_exports(customs, "WLD", release=r).trade_value for r in ("first", "revised")}
     totals, vintages = read_table("us_trade_totals_monthly"), read_table("us_trade_totals_vintages")
     codes = read_table("partners").set_index("census_name").partner
     early = totals.assign(partner=totals.census_name.map(codes))
@@ -281,11 +272,20 @@ def _publications(day: pd.Timestamp) -> dict:
         exports=china_exports(customs, "USA", release="first").trade_value,
         imports=known.monthly_values(read_table(SOURCES["panel"]), known.TARGETS["imports"], "CHN"),
     )
-    return {
-        "releases": known.release_table(tables),
-        "revisions": revisions.revision_table(early, vintages, world),
-        "published": verdicts,
-    }
+    revised = revisions.revision_table(early, vintages, world)
+    return {"releases": known.release_table(tables), "revisions": revised, "published": verdicts}
+
+
+def load_calibration() -> Calibration:
+    """Return how often intervals of forecasts and of effects held, stored if nothing has changed."""
+
+    def compute() -> dict[str, pd.DataFrame]:
+        found = calibrate(load(), read_table(TABLE))
+        return {f"calibration_{name}": getattr(found, name) for name in FRAMES}
+
+    names, what = [f"calibration_{name}" for name in FRAMES], "forecasts after steps (about 10 s)"
+    by = (calibrate.__module__, load.__module__)
+    return Calibration(*stored(compute, names, what=what, by=by).values())
 
 
 def _published() -> pd.Series:

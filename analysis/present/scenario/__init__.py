@@ -1,5 +1,7 @@
 """What report 08 shows of tariff paths and of a forecast replayed; the names a notebook may use."""
 
+from analysis.present.scenario.calibration import effect_spread, intervals_held
+from analysis.present.scenario.calibration_figures import reliability_figure
 from analysis.present.scenario.figures import (
     actual_figure,
     laws_figure,
@@ -42,6 +44,7 @@ from analysis.present.scenario.replay_tables import (
     score_table,
 )
 from analysis.present.scenario.tables import (
+    calibration_table,
     difference_table,
     draws_table,
     paths_table,
@@ -51,11 +54,12 @@ from analysis.present.scenario.tables import (
 )
 
 __all__ = [
-    "actual_figure", "against_outcome", "answer", "base_rates", "best_rate", "comparison_table",
-    "condition_table", "coverage_table", "difference_table", "draws_table", "elasticities",
-    "forecast", "forecast_figure", "further", "law_of_the_day", "laws", "laws_figure",
-    "log_score_table", "numbers", "others", "outcomes", "paths_figure", "paths_table", "published",
-    "published_table", "random_walk_note", "rebound_note", "rebound_table", "release_table",
-    "response_note", "response_table", "revenue_figure", "revision_table", "score_table",
-    "scoring_starts", "sensitivity_table", "totals_table", "vintages_note", "wide_band",
+    "actual_figure", "against_outcome", "answer", "base_rates", "best_rate", "calibration_table",
+    "comparison_table", "condition_table", "coverage_table", "difference_table", "draws_table",
+    "effect_spread", "elasticities", "forecast", "forecast_figure", "further", "intervals_held",
+    "law_of_the_day", "laws", "laws_figure", "log_score_table", "numbers", "others", "outcomes",
+    "paths_figure", "paths_table", "published", "published_table", "random_walk_note",
+    "rebound_note", "rebound_table", "release_table", "reliability_figure", "response_note",
+    "response_table", "revenue_figure", "revision_table", "score_table", "scoring_starts",
+    "sensitivity_table", "totals_table", "vintages_note", "wide_band",
 ]  # fmt: skip

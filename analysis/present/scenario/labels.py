@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
+from analysis.estimate.scenario.calibration import GOAL_LEVEL, SCORED_FROM
 from analysis.estimate.scenario.comparison import Scenarios
 from analysis.estimate.scenario.model import BASE_YEAR
 from analysis.estimate.scenario.replay import BENCHMARKS, LABELS, Replay
+from analysis.estimate.scenario.steps import AHEAD
+from analysis.estimate.scenario.study import Story
 from analysis.present.finding import listing, month, the
 
 #: Outcomes as printed.
@@ -157,3 +161,26 @@ def lost_text(keys: list[str]) -> str:
     if len(keys) == len(BENCHMARKS):
         return "loses to all"
     return f"loses to {listing([SHORT[key] for key in keys])}" if keys else "beats all"
+
+
+def outcome_months(story: Story) -> str:
+    """Name the months from 2025 on whose imports were forecast: ``March to November 2025``."""
+    own = story.calibration.dates
+    came = own.month[own.n_scored > 0] + pd.DateOffset(months=AHEAD)
+    came = came[came >= SCORED_FROM]
+    return months(f"{came.min():%Y-%m}:{came.max():%Y-%m}")
+
+
+def coverage_row(
+    story: Story, kind: str, sample: str, *, weighing: str = "value", level: float = GOAL_LEVEL
+) -> pd.Series:
+    """Return one row of the calibration's coverage."""
+    own = story.calibration.coverage.set_index(["interval", "sample", "weighing", "level"])
+    return own.loc[(kind, sample, weighing, level)]
+
+
+def effect_row(story: Story) -> pd.Series:
+    """Return the spread of effects over all steps by value: what it does to imports (fraction)."""
+    row = story.calibration.effect_spread.set_index(["sample", "weighing"]).loc[("all", "value")]
+    ends = {name: np.expm1(row[name]) for name in ("ci_low", "ci_high")}
+    return pd.concat([row.drop(list(ends)), pd.Series({"value": np.expm1(row.effect_sd), **ends})])

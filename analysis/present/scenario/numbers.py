@@ -14,7 +14,10 @@ from analysis.present.scenario.labels import (
     DESIGN,
     OUTCOMES,
     SOURCES,
+    coverage_row,
+    effect_row,
     months,
+    outcome_months,
     series_text,
     window_text,
 )
@@ -22,7 +25,9 @@ from analysis.present.scenario.labels import (
 
 def numbers(story: Story) -> list[Number]:
     """Return the citable numbers: of every path, of the contrast, and of every series replayed."""
-    return [*_paths(story), _best_rate(story), *replay_numbers(story.boards)]
+    return [
+        *_paths(story), _best_rate(story), *replay_numbers(story.boards), *calibration_numbers(story)
+    ]  # fmt: skip
 
 
 def replay_numbers(boards: list[Scoreboard]) -> list[Number]:
@@ -135,3 +140,24 @@ def _of(
         key=f"{stem}.{key}", value=float(value), unit=unit, definition=f"{what}; {where}",
         vintage=made.vintage, ci_low=ends[0], ci_high=ends[1], tolerance=tolerance,
     )  # fmt: skip
+
+
+def calibration_numbers(story: Story) -> list[Number]:
+    """Return the citable numbers of the calibration, which are of all partners together."""
+    held, spread = coverage_row(story, "widened", "2025"), effect_row(story)
+    cases = {
+        "forecast90": (held, held.coverage, "share of imports inside 90 % forecast intervals six months "
+                       "after a step of the law of half a point or more, widened as learnt on outcomes "
+                       f"before 2025, weighed by value, outcomes of {outcome_months(story)}"),
+        "effect_spread": (spread, spread.value, "what one standard deviation of true effects around the "
+                          "predicted one adds to imports: exp(s) - 1, s from the mean squares of "
+                          "standardised errors after steps less those after placebo steps"),
+    }  # fmt: skip
+    return [
+        Number(
+            key=f"scenario.calibration.{name}", value=float(value), unit="fraction",
+            ci_low=float(row.ci_low), ci_high=float(row.ci_high), tolerance=1e-3,
+            definition=f"{what}; all partners and sectors", vintage=story.scenarios.vintages["panel"],
+        )
+        for name, (row, value, what) in cases.items()
+    ]  # fmt: skip

@@ -6,12 +6,21 @@ import numpy as np
 import pandas as pd
 
 from analysis.estimate.scenario import comparison
+from analysis.estimate.scenario.calibration import GOAL_LEVEL, LEVELS
 from analysis.estimate.scenario.comparison import LONG_RUN
 from analysis.estimate.scenario.model import BASE_YEAR
 from analysis.estimate.scenario.study import Story
 from analysis.present.finding import month, percent, two
 from analysis.present.models import Models
-from analysis.present.scenario.labels import OUTCOMES, SOURCES, dollars, months, same_places
+from analysis.present.scenario.labels import (
+    OUTCOMES,
+    SOURCES,
+    coverage_row,
+    dollars,
+    months,
+    outcome_months,
+    same_places,
+)
 from analysis.present.table import Table
 
 #: Columns of the table of all paths.
@@ -149,3 +158,37 @@ def sensitivity_table(story: Story) -> Table:
         | dict.fromkeys(columns, same_places(found.difference_value)),
         intervals=columns,
     )
+
+
+def calibration_table(story: Story) -> Table:
+    """Print how often intervals held, by level: as made, and widened by what other months taught."""
+    late, rows = outcome_months(story), []
+    labels = {
+        ("forecast", "placebo"): "placebo steps, as made",
+        ("forecast", "all"): "all steps, as made",
+        ("forecast", "before 2025"): "outcomes before 2025, as made",
+        ("forecast", "2025"): f"outcomes of {late}, as made",
+        ("widened", "2025"): f"outcomes of {late}, widened as learnt before",
+        ("left out", "all"): "all steps, each month widened as learnt on the others",
+    }
+    for (kind, sample), label in labels.items():
+        at = {level: coverage_row(story, kind, sample, level=level) for level in LEVELS}
+        goal, alike = at[GOAL_LEVEL], coverage_row(story, kind, sample, weighing="equal")
+        held = {f"held_{level * 100:.0f}": row.coverage for level, row in at.items()}
+        ends = {end: goal[end] for end in ENDS}
+        counts = {"n_steps": int(goal.n_steps), "n_dates": int(goal.n_dates)}
+        rows.append({"label": label} | held | ends | {"alike": alike.coverage} | counts)
+    made, dates = coverage_row(story, "forecast", "all"), story.calibration.dates
+    caption = (
+        "Share of imports that central intervals held six months after a step of half a point or more, "
+        "weighed by the imports of the twelve months before; last share: all steps alike. Of "
+        f"{dates.n_steps.sum():,} steps {int(made.n_steps):,} have trade in all months needed. All "
+        "partners and sectors; 95 % intervals by bootstrap over months of steps. Source: "
+        f"{story.scenarios.vintages['panel']}."
+    )
+    heads = {"label": "Steps and intervals", "held_90": "90 % [95 %]", "alike": "90 %, steps alike"}
+    heads |= {f"held_{level * 100:.0f}": f"{level:.0%}".replace("%", " %") for level in (0.5, 0.8, 0.95)}
+    heads |= {"n_steps": "Steps", "n_dates": "Months"}
+    formats = {name: "fraction" for name in (*held, "alike")} | {"n_steps": "count", "n_dates": "count"}
+    return Table(pd.DataFrame(rows), caption, heads=heads, formats=formats,
+                 intervals={"held_90": ENDS}, name="scenario_calibration")  # fmt: skip

@@ -1,0 +1,279 @@
+"""Whether intervals hold what they say: of forecasts after steps of the law, and of effects.
+
+Two intervals with two names. *Forecast*: imports of a partner's sector six months after a step, given
+the law that then held; it is scored on what came. *Effect*: what the duty changed; it is never observed.
+Its error (what came, less the forecast without the step, less the predicted effect) holds trade noise
+too. The same error on placebo steps holds that noise alone, so that what real steps have beyond it is
+the spread of effects around the prediction, which an interval of an effect has to carry.
+
+A central interval is calibrated when it holds what came as often as it says; sharpness comes after that
+(Gneiting, Balabdaoui and Raftery 2007, doi:10.1111/j.1467-9868.2007.00587.x). Steps of a month share
+what happened next: all intervals here are by bootstrap over months of steps, and a widening is learnt
+on other months than those that it is scored on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtri
+
+from analysis.estimate.dynamics.rows import continued
+from analysis.estimate.engine.panel import Panel
+from analysis.estimate.scenario.forecast import forecast, known_elasticities, learn_past
+from analysis.estimate.scenario.steps import AHEAD, find_placebo_steps, find_steps, quiet
+
+#: Nominal coverage of the central intervals that are scored, and the one that the goal is about.
+LEVELS, GOAL_LEVEL = (0.5, 0.8, 0.9, 0.95), 0.9
+
+#: Share of outcomes that intervals of :data:`GOAL_LEVEL` are to hold.
+GOAL = (0.85, 0.95)
+
+#: First month of outcomes that are scored and never learnt from: the second episode.
+SCORED_FROM = pd.Timestamp("2025-01-01")
+
+#: What weighs a step: its imports in the twelve months before, or all alike.
+WEIGHINGS = ("value", "equal")
+
+#: Source table of elasticities that were known before ours.
+TABLE = "published_estimates"
+
+#: Resamples of the months of steps.
+RESAMPLES, SEED = 2000, 2025
+
+#: Names of the frames, as fields of :class:`Calibration` and as they are stored.
+FRAMES = ("coverage", "widening", "effect_spread", "dates")
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How often intervals held, all partners and sectors together.
+
+    Attributes
+    ----------
+    coverage : DataFrame
+        As :func:`coverage_of`, with ``interval`` (``"forecast"``: as made; ``"widened"``: by the factor
+        learnt on outcomes before 2025; ``"left out"``: by the factor learnt on all other months) and
+        ``sample`` (``"placebo"``, ``"all"``, ``"before 2025"`` or ``"2025"``, by month of outcome).
+    widening : DataFrame
+        Key ``sample`` x ``weighing``: ``factor`` on the half-width, as :func:`widening_of`, with
+        ``ci_low``, ``ci_high``, ``n_steps``, ``n_dates``; the first is learnt on outcomes before 2025.
+    effect_spread : DataFrame
+        Key ``sample`` x ``weighing``, as :func:`effect_spread_of`.
+    dates : DataFrame
+        By month of a step: ``n_steps``, ``n_scored``, ``elasticity``, ``std_error``, ``source``.
+    """
+
+    coverage: pd.DataFrame
+    widening: pd.DataFrame
+    effect_spread: pd.DataFrame
+    dates: pd.DataFrame
+
+
+def calibrate(data: Panel, published: pd.DataFrame) -> Calibration:
+    """Forecast every step and placebo step, and score the intervals.
+
+    Parameters
+    ----------
+    data : Panel
+        By sector, as it is: China's law is continued here.
+    published : DataFrame
+        Source table :data:`TABLE`.
+    """
+    data = continued(data)
+    steps, placebo = find_steps(data), find_placebo_steps(data)
+    past = learn_past(data, quiet(data))
+    known = known_elasticities(data, published, pd.DatetimeIndex(steps.month.unique()))
+    still = pd.DataFrame(0.0, index=placebo.month.unique(), columns=["elasticity", "std_error"])
+    made, noise = forecast(data, steps, past, known), forecast(data, placebo, past, still)
+    dates = known.assign(n_steps=steps.groupby("month").size(), n_scored=made.groupby("month").size())
+    dates = dates.rename_axis("month").reset_index().fillna({"n_scored": 0})
+    return Calibration(**score(made, noise), dates=dates.astype({"n_scored": int}))
+
+
+def score(made: pd.DataFrame, placebo: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return coverage, widening and spread of effects from forecasts of steps and of placebo steps.
+
+    Parameters
+    ----------
+    made, placebo : DataFrame
+        As :func:`forecast.forecast`; the order of their rows does not matter.
+    """
+    made, placebo = (_in_order(frame) for frame in (made, placebo))
+    samples = {"all": made} | {
+        name: own for name, own in _by_outcome(made).items() if 0 < len(own) < len(made)
+    }
+    rows, factors = [], []
+    for weighing in WEIGHINGS:
+        for name, own in {"placebo": placebo, **samples}.items():
+            rows.append(coverage_of(own, weighing).assign(interval="forecast", sample=name))
+        early, late = _by_outcome(made).values()
+        if len(early):
+            factors.append(_factor_row(early, weighing).assign(sample="before 2025"))
+        if len(early) and len(late):
+            factor = widening_of(early, weighing)
+            rows.append(coverage_of(late, weighing, factor).assign(interval="widened", sample="2025"))
+        factors.append(_factor_row(made, weighing).assign(sample="all"))
+        rows.append(_left_out(made, weighing))
+    spread = [
+        effect_spread_of(own, placebo, weighing).assign(sample=name)
+        for weighing in WEIGHINGS
+        for name, own in samples.items()
+    ]
+    return {
+        "coverage": _table(rows, ["interval", "sample", "weighing", "level"]),
+        "widening": _table(factors, ["sample", "weighing"]),
+        "effect_spread": _table(spread, ["sample", "weighing"]),
+    }
+
+
+def _by_outcome(made: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the steps whose outcome came before :data:`SCORED_FROM`, and the others."""
+    late = made.month + pd.DateOffset(months=AHEAD) >= SCORED_FROM
+    return {"before 2025": made[~late], "2025": made[late]}
+
+
+def coverage_of(made: pd.DataFrame, weighing: str, factor: float | np.ndarray = 1.0) -> pd.DataFrame:
+    """Return how often central intervals held what came.
+
+    Parameters
+    ----------
+    made : DataFrame
+        As :func:`forecast.forecast`.
+    weighing : str
+        One of :data:`WEIGHINGS`.
+    factor : float or ndarray, shape (n,)
+        On the half-width of the normal interval.
+
+    Returns
+    -------
+    DataFrame
+        A row per level of :data:`LEVELS`: ``weighing``, ``level``, ``coverage`` (fractions), its 95 %
+        interval ``ci_low``, ``ci_high`` by bootstrap over months, ``n_steps`` and ``n_dates``.
+    """
+    z, weights = np.abs(standardised(made)) / factor, weights_of(made, weighing)
+    months, counts = resampled(made)
+    rows = []
+    for level in LEVELS:
+        inside = weights * (z <= ndtri(0.5 + level / 2))
+        held, whole = (np.bincount(months, part) for part in (inside, weights))
+        low, high = np.quantile((counts @ held) / (counts @ whole), [0.025, 0.975])
+        rows.append((weighing, level, held.sum() / whole.sum(), low, high, len(made), len(held)))
+    columns = ["weighing", "level", "coverage", "ci_low", "ci_high", "n_steps", "n_dates"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def standardised(made: pd.DataFrame) -> np.ndarray:
+    """Return errors over the standard deviation of noise and elasticity together, shape (n,)."""
+    return (made.error / np.hypot(made.noise, made.effect_error)).to_numpy()
+
+
+def weights_of(made: pd.DataFrame, weighing: str) -> np.ndarray:
+    """Return what weighs each step, shape (n,), mean one."""
+    if weighing == "equal":
+        return np.ones(len(made))
+    return (made.imports_before / made.imports_before.mean()).to_numpy()
+
+
+def resampled(made: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return the code of each step's month, and how often each resample takes every month.
+
+    Returns
+    -------
+    months : ndarray of int, shape (n,)
+    counts : ndarray of int, shape (RESAMPLES, D)
+        A row sums to the number of months.
+    """
+    months, names = pd.factorize(made.month, sort=True)
+    rng, n = np.random.default_rng(SEED), len(names)
+    return months, rng.multinomial(n, np.full(n, 1 / n), size=RESAMPLES)
+
+
+def widening_of(made: pd.DataFrame, weighing: str) -> float:
+    """Return the factor on half-widths with which intervals of :data:`GOAL_LEVEL` would have held."""
+    size, weights = np.abs(standardised(made)), weights_of(made, weighing)
+    return float(_quantile(size, weights[None, :])[0] / ndtri(0.5 + GOAL_LEVEL / 2))
+
+
+def _quantile(size: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the smallest size that holds :data:`GOAL_LEVEL` of the weights, one of each row."""
+    order = np.argsort(size, kind="stable")
+    reached = weights[:, order].cumsum(axis=1)
+    # A share of exactly the level is enough, whatever the last bit of a sum.
+    at = (reached < (GOAL_LEVEL - 1e-12) * reached[:, -1:]).sum(axis=1)
+    return size[order][at]
+
+
+def _factor_row(made: pd.DataFrame, weighing: str) -> pd.DataFrame:
+    months, counts = resampled(made)
+    size, weights = np.abs(standardised(made)), weights_of(made, weighing)
+    drawn = _quantile(size, counts[:, months] * weights) / ndtri(0.5 + GOAL_LEVEL / 2)
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    row = (weighing, widening_of(made, weighing), low, high, len(made), counts.shape[1])
+    columns = ["weighing", "factor", "ci_low", "ci_high", "n_steps", "n_dates"]
+    return pd.DataFrame([row], columns=columns)
+
+
+def _left_out(made: pd.DataFrame, weighing: str) -> pd.DataFrame:
+    """Return the coverage of intervals widened by what all other months teach."""
+    others = {month: made[made.month.ne(month)] for month in made.month.unique()}
+    if len(others) < 2:
+        return pd.DataFrame()
+    factors = {month: widening_of(rest, weighing) for month, rest in others.items()}
+    held = coverage_of(made, weighing, made.month.map(factors).to_numpy(float))
+    return held.assign(interval="left out", sample="all")
+
+
+def effect_spread_of(made: pd.DataFrame, placebo: pd.DataFrame, weighing: str) -> pd.DataFrame:
+    """Return how far real effects lie from the predicted ones, beyond trade noise.
+
+    Parameters
+    ----------
+    made, placebo : DataFrame
+        As :func:`forecast.forecast`; ``noise`` standardises the errors.
+    weighing : str
+
+    Returns
+    -------
+    DataFrame
+        One row: ``placebo_sd``, ``step_sd`` (root mean square of standardised errors), ``surplus_sd``
+        (root of the difference of their squares, zero where it is negative), ``effect_sd`` (the same
+        in log points: over the root of the mean of 1 / noise²), its 95 % interval ``ci_low``,
+        ``ci_high`` by bootstrap over months, ``n_steps``, ``n_dates``.
+
+    Notes
+    -----
+    The mean error counts as spread: a prediction that is wrong on average is wrong.
+    """
+    parts = [_squares(frame, weighing) for frame in (made, placebo)]
+    (step, precision), (noise, _) = ((own.sum(axis=0)[:2] / own.sum(axis=0)[2]) for own, _ in parts)
+    drawn = [(counts @ own)[:, :2] / (counts @ own)[:, 2:] for own, counts in parts]
+    surplus = np.maximum(drawn[0][:, 0] - drawn[1][:, 0], 0)
+    low, high = np.quantile(np.sqrt(surplus / drawn[0][:, 1]), [0.025, 0.975])
+    beyond = max(step - noise, 0.0)
+    found = {
+        "weighing": weighing, "placebo_sd": noise**0.5, "step_sd": step**0.5,
+        "surplus_sd": beyond**0.5, "effect_sd": (beyond / precision) ** 0.5, "ci_low": low,
+        "ci_high": high, "n_steps": len(made), "n_dates": parts[0][1].shape[1],
+    }  # fmt: skip
+    return pd.DataFrame([found])
+
+
+def _squares(made: pd.DataFrame, weighing: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return weighted squared errors, precisions and weights summed by month, and resamples."""
+    months, counts = resampled(made)
+    weights, precision = weights_of(made, weighing), made.noise.to_numpy() ** -2
+    parts = (weights * precision * made.error.to_numpy() ** 2, weights * precision, weights)
+    return np.column_stack([np.bincount(months, part) for part in parts]), counts
+
+
+def _in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.sort_values(["month", "partner", "product"], ignore_index=True)
+
+
+def _table(parts: list[pd.DataFrame], keys: list[str]) -> pd.DataFrame:
+    """Return rows of all parts, the keys first."""
+    table = pd.concat(parts, ignore_index=True)
+    return table[[*keys, *(column for column in table if column not in keys)]]
