@@ -10,6 +10,9 @@ from analysis.combine.law.statutory import Law
 
 YEARS = (2024, 2025)
 
+#: Columns of the lines that are kept beside the rates.
+COLUMNS = ["partner", "hs10", "naics3", "value_2024", "value_2025"]
+
 
 def line_rates(law: Law, partners) -> pd.DataFrame:
     """Return imports and annual mean statutory rates of every line that a partner sold in either year.
@@ -34,7 +37,7 @@ def line_rates(law: Law, partners) -> pd.DataFrame:
         segments, layers = law.layers(own)
         by_line = sum(layers.values())
         rates = {f"rate_{year}": _in_year(segments, year) @ by_line for year in YEARS}
-        parts.append(own[["partner", "hs10", "naics3", "value_2024", "value_2025"]].assign(**rates))
+        parts.append(own[COLUMNS].assign(**rates))
     return pd.concat(parts, ignore_index=True)
 
 

@@ -13,13 +13,15 @@ from analysis.estimate.dynamics import anticipation
 from analysis.estimate.dynamics.event_study import EventStudy, study_waves
 from analysis.estimate.dynamics.lp_did import CleanControls, against_clean
 from analysis.estimate.dynamics.paths import Paths, all_paths
-from analysis.estimate.dynamics.rows import check_partner
+from analysis.estimate.dynamics.projections import randomise, whole_window
+from analysis.estimate.dynamics.rows import check_partner, continued
 from analysis.estimate.dynamics.waves import Law, Wave, overlap
 from analysis.estimate.dynamics.waves import waves as shipped
 from analysis.estimate.elasticity.across import ACROSS
 from analysis.estimate.engine.permutation import Permutation, permute
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.specification import specification
+from analysis.estimate.engine.stored import stored
 from analysis.estimate.episodes import check_episodes, episode
 from analysis.estimate.load import load
 
@@ -42,6 +44,8 @@ class Story:
         Of :mod:`anticipation`: elasticities under every adjustment; front-loading and its ratio.
     clean : list of CleanControls
         One an episode.
+    path : DataFrame
+        Of :func:`projections.randomise`: by law across partners, the law dealt out over partners.
     exact : dict of str to Permutation
         Episode -> the partner's dose given to each other partner in the second reading.
     data_to : Timestamp
@@ -59,6 +63,7 @@ class Story:
     adjusted: list[Estimate]
     ratios: list[Estimate]
     clean: list[CleanControls]
+    path: pd.DataFrame
     exact: dict[str, Permutation]
     data_to: pd.Timestamp
     released: str
@@ -123,10 +128,31 @@ def study(
         adjusted=anticipation.tables(data, known, episodes),
         ratios=anticipation.ratios(data, episodes),
         clean=[against_clean(data, name, partner=partner) for name in episodes],
+        path=load_path().query("episode in @episodes"),
         exact=_exact(episodes, partner),
         data_to=data.months[-1],
         released=data.vintage,
     )
+
+
+#: Months after a change at which the law is dealt out over partners, by episode.
+TOLD = {"2018": [0, 1, 3, 6, 12], "2025": [0, 1, 3, 6]}
+
+
+def load_path() -> pd.DataFrame:
+    """Return :func:`projections.randomise` of every episode, stored if nothing has changed."""
+
+    def compute() -> dict[str, pd.DataFrame]:
+        data, groups = load(), read_table("partners").set_index("partner").group
+        found = [
+            randomise(continued(data, whole_window(name)), horizons, groups, episode=name)
+            for name, horizons in TOLD.items()
+        ]
+        return {"dynamics_path": pd.concat(found, ignore_index=True)}
+
+    what = "the response by month, the law dealt out over partners (about 5 s)"
+    by = (randomise.__module__, load.__module__)
+    return stored(compute, ["dynamics_path"], what=what, by=by)["dynamics_path"]
 
 
 def _exact(episodes: list[str], partner: str) -> dict[str, Permutation]:

@@ -37,8 +37,8 @@ def answers(
     Returns
     -------
     DataFrame
-        Key ``question`` x ``tariff`` x ``episode``: ``question`` (``"new duty"``, ``"collected"``, ``"rises"``,
-        ``"cuts"``, ``"month N"``, ``"own"``, ``"end use: NAME"``), ``tariff`` (``"law"`` or
+        Key ``question`` x ``tariff`` x ``episode``: ``question`` (``"new duty"``, ``"collected"``,
+        ``"rises"``, ``"cuts"``, ``"month N"``, ``"own"``, ``"end use: NAME"``), ``tariff`` (``"law"`` or
         ``"collected"``), ``value``, ``ci_low``, ``ci_high``, ``interval`` (what it rests on),
         ``report`` (its number).
     """

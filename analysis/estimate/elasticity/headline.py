@@ -8,22 +8,24 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from analysis.estimate.elasticity.products import BLOCKS, SCHEMES, TARIFFS, Design
-from analysis.estimate.engine.randomisation import DRAWS, Draws
+from analysis.estimate.engine.randomisation import Draws
 from analysis.estimate.engine.results import Estimate, to_frame
 
 #: Scheme -> what changes places, as an estimate's ``cluster_by`` says it.
 DEALT = {"products": "{blocks} dealt out anew", "partners": "partners dealt out anew"}
 
 
-def headlines(designs: dict[str, Design], *, draws: int = DRAWS) -> tuple[pd.DataFrame, pd.DataFrame]:
+def headlines(
+    designs: dict[str, Design], drawn: dict[tuple[str, str], dict[str, Draws]]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Fit the headline of each episode by both tariffs, with the law dealt out by both schemes.
 
     Parameters
     ----------
     designs : dict of products.Design
         By episode.
-    draws : int
-        Random assignments of the law beside the one that happened.
+    drawn : dict of dict of Draws
+        (episode, scheme) -> tariff -> what :meth:`products.Design.randomise` gives.
 
     Returns
     -------
@@ -33,18 +35,11 @@ def headlines(designs: dict[str, Design], *, draws: int = DRAWS) -> tuple[pd.Dat
         Key ``episode`` x ``tariff`` x ``scheme`` (``"products"``, ``"partners"``, ``"two_way"``);
         ``value``, ``ci_low``, ``ci_high``, ``p_value``, ``n_units`` (what changes places) and ``draws``.
     """
-    from joblib import Parallel, delayed
-
-    tasks = [(episode, scheme) for episode in designs for scheme in SCHEMES]
-    drawn = Parallel(n_jobs=2)(
-        delayed(designs[episode].randomise)(scheme, draws) for episode, scheme in tasks
-    )
-    found = dict(zip(tasks, drawn, strict=True))
     estimates, rows = [], []
     for episode, design in designs.items():
         for tariff in TARIFFS:
             two_way = design.fit(tariff, "both").estimate()
-            own = {scheme: interval_row(found[episode, scheme][tariff]) for scheme in SCHEMES}
+            own = {scheme: interval_row(drawn[episode, scheme][tariff]) for scheme in SCHEMES}
             key = {"episode": episode, "tariff": tariff, "value": two_way.value}
             rows += [key | {"scheme": scheme} | row for scheme, row in own.items()]
             clustered = {name: getattr(two_way, name) for name in ("ci_low", "ci_high", "p_value")}

@@ -13,6 +13,7 @@ from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine.law.line_rates import line_rates
 from analysis.combine.law.statutory import read_law
+from analysis.combine.panel import ANNUAL
 from analysis.estimate.elasticity.across import ACROSS, across_specs, leave_one_out, with_jackknife
 from analysis.estimate.elasticity.anchors import published_elasticities
 from analysis.estimate.elasticity.coverage import SHIPPED as COVERAGE
@@ -21,20 +22,18 @@ from analysis.estimate.elasticity.designs import Design, evaluate, first_stage, 
 from analysis.estimate.elasticity.headline import headlines
 from analysis.estimate.elasticity.lines import lines_table
 from analysis.estimate.elasticity.placebos import first_placebos, second_placebos
+from analysis.estimate.elasticity.products import SCHEMES, first_design, second_design
 from analysis.estimate.elasticity.products import Design as Headline
-from analysis.estimate.elasticity.products import first_design, second_design
 from analysis.estimate.elasticity.toggles import first_toggles, second_toggles
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.randomisation import DRAWS
 from analysis.estimate.engine.results import Estimate, from_frame, to_frame
 from analysis.estimate.engine.specification import Specification, specification
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.episodes import check_episodes, episode, episodes
 from analysis.estimate.load import load
 from analysis.made import whole
-
-#: Imports by tariff line.
-LINES = "us_imports_hs10_annual"
 
 #: Assignments of the law where partners are left out on request: the shipped ones are stored, these not.
 FEWER = 499
@@ -227,40 +226,48 @@ def load_headline() -> dict[str, pd.DataFrame]:
 
 
 def make_headline(
-    out: tuple[str, ...] = (), *, names: tuple[str, ...] = ("2018", "2025"), **settings
+    out: tuple[str, ...] = (), *, names: tuple[str, ...] = ("2018", "2025"), draws: int = DRAWS
 ) -> dict[str, pd.DataFrame]:
-    """Compute what :func:`load_headline` stores, without some partners."""
-    groups = read_table("partners").set_index("partner").group
-    chapters, parts = load("hs2"), {}
+    """Compute what :func:`load_headline` stores, without some partners, on all cores."""
+    from joblib import Parallel, delayed
+
+    designs = {name: design for name, design in load_designs(out).items() if name in names}
+    schemes = [(name, scheme) for scheme in SCHEMES for name in designs]
+    groups, chapters = _groups(), load("hs2").without(out)
     table, every = (lines[~lines.partner.isin(out)] for lines in load_lines())
-    made = {
-        "2018": lambda: first_design(chapters, groups, without=out),
-        "2025": lambda: second_design(table, groups, vintage=vintage(LINES)),
-    }
-    estimates, intervals = headlines({name: made[name]() for name in names}, **settings)
     goods = pd.Index(read_table("us_ai_goods_hs10").hs10)
-    chapters = chapters.without(out)
-    parts = {
-        "2018": lambda: (first_toggles(chapters, groups), first_placebos(chapters)),
-        "2025": lambda: (
-            second_toggles(table, every, groups, goods),
-            second_placebos(table, chapters, load("naics3").without(out)),
-        ),
+    others = {
+        "2018": [delayed(first_toggles)(chapters, groups), delayed(first_placebos)(chapters)],
+        "2025": [
+            delayed(second_toggles)(table, every, groups, goods),
+            delayed(second_placebos)(table, chapters, load("naics3").without(out)),
+        ],
     }
-    toggles, placebos = zip(*(parts[name]() for name in names), strict=True)
-    placebos = [own.assign(episode=name) for name, own in zip(names, placebos, strict=True)]
+    tasks = [delayed(designs[name].randomise)(scheme, draws) for name, scheme in schemes]
+    done = Parallel(n_jobs=-1)(tasks + [task for name in designs for task in others[name]])
+    drawn, made = dict(zip(schemes, done, strict=False)), iter(done[len(schemes) :])
+    varied = {name: (next(made), next(made)) for name in designs}
+    estimates, intervals = headlines(designs, drawn)
+    placebos = [placebo.assign(episode=name) for name, (_, placebo) in varied.items()]
     return {
         "headline_estimates": estimates, "headline_intervals": intervals,
-        "headline_toggles": pd.concat(toggles, ignore_index=True),
+        "headline_toggles": pd.concat([t for t, _ in varied.values()], ignore_index=True),
         "headline_placebos": pd.concat(placebos, ignore_index=True),
     }  # fmt: skip
 
 
-def load_designs() -> dict[str, Headline]:
-    """Return the headline regressions by episode."""
-    groups = read_table("partners").set_index("partner").group
-    second = second_design(load_lines()[0], groups, vintage=vintage(LINES))
-    return {"2018": first_design(load("hs2"), groups), "2025": second}
+def load_designs(out: tuple[str, ...] = ()) -> dict[str, Headline]:
+    """Return the headline regressions by episode, without some partners."""
+    lines = load_lines()[0]
+    return {
+        "2018": first_design(load("hs2"), _groups(), without=out),
+        "2025": second_design(lines[~lines.partner.isin(out)], _groups(), vintage=vintage(ANNUAL)),
+    }
+
+
+def _groups() -> pd.Series:
+    """Return the group under whose law a partner trades, missing for most."""
+    return read_table("partners").set_index("partner").group
 
 
 def write_coverage(**settings) -> Path:
@@ -284,7 +291,7 @@ def load_lines() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return changes by line as :func:`lines_table`: of partners with statutory rates, and of all."""
     partners = read_table("partners").partner
     law = read_law(read_table, read_events(), partners=partners)
-    return lines_table(read_table(LINES), line_rates(law, partners))
+    return lines_table(read_table(ANNUAL), line_rates(law, partners))
 
 
 def load_left_out() -> pd.DataFrame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -11,30 +10,26 @@ import pandas as pd
 
 from analysis.checks import check_choice
 from analysis.collect import read_events, read_table
-from analysis.collect.tables import vintage
-from analysis.combine.law.line_rates import line_rates
-from analysis.combine.law.statutory import read_law
+from analysis.combine.law.calendar import day_weights
+from analysis.combine.law.lines import lines_2017
+from analysis.combine.law.statutory import layers_2017
 from analysis.combine.load import partner_names
-from analysis.combine.panel import ANNUAL
 from analysis.estimate.dynamics.rows import check_partner
-from analysis.estimate.elasticity.study import check_episodes, headline_estimate, load_left_out
+from analysis.estimate.dynamics.study import load_path
+from analysis.estimate.elasticity.across import ACROSS
+from analysis.estimate.elasticity.study import across_estimate, headline_estimate, load_left_out
 from analysis.estimate.engine.panel import Panel
-from analysis.estimate.engine.permutation import Permutation
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.specification import names, specification
 from analysis.estimate.engine.stored import stored
-from analysis.estimate.episodes import episode
+from analysis.estimate.episodes import check_episodes, episode
 from analysis.estimate.load import load
-from analysis.estimate.robustness import curve_fits
+from analysis.estimate.robustness import curve_fits, replications
 from analysis.estimate.robustness.curve import Curve, expand
 from analysis.estimate.robustness.curve_tests import curve_summary, joint_test
-from analysis.estimate.robustness.long_difference import TREATED, lines_table, long_differences
 from analysis.estimate.robustness.published import scoreboard
 from analysis.estimate.robustness.side_by_side import Exposure, exposure, side_by_side
 from analysis.made import whole
-
-#: Episode whose two years the long difference by line compares.
-BY_LINE = "2025"
 
 
 @dataclass(frozen=True)
@@ -46,21 +41,20 @@ class Story:
     partner, partner_name : str
         Whose tariff path is permuted.
     sure : dict of Estimate
-        Episode -> its headline estimate with the jackknife interval.
+        Episode -> its headline elasticity by law.
+    across : dict of Estimate
+        Episode -> its second reading, with the jackknife interval.
     exposures : list of Exposure
-        The headline design of each episode that has one, permuted by every scheme.
+        The second reading of each episode, permuted by every scheme.
     left_out : DataFrame
-        Of :func:`leave_one_out`: the headline designs without each partner in turn.
+        Of :func:`leave_one_out`: the second readings without each partner in turn.
     side : DataFrame
-        Of :func:`side_by_side`: every kind of inference, the headline designs last.
+        Of :func:`side_by_side`: every kind of inference, the second readings last.
     curve : Curve
     summary, spread : DataFrame
         Of :func:`curve_summary`: by what moves the tariff; and by what is compared.
     joint : DataFrame
         Of :func:`joint_test`.
-    long : DataFrame or None
-        Estimates of :func:`long_differences`; None without :data:`BY_LINE`.
-    long_permutation : Permutation or None
     board : DataFrame
         Of :func:`scoreboard`.
     trade : DataFrame
@@ -76,6 +70,7 @@ class Story:
     partner: str
     partner_name: str
     sure: dict[str, Estimate]
+    across: dict[str, Estimate]
     exposures: list[Exposure]
     left_out: pd.DataFrame
     side: pd.DataFrame
@@ -83,8 +78,6 @@ class Story:
     summary: pd.DataFrame
     spread: pd.DataFrame
     joint: pd.DataFrame
-    long: pd.DataFrame | None
-    long_permutation: Permutation | None
     board: pd.DataFrame
     trade: pd.DataFrame
     names: dict[str, str]
@@ -125,20 +118,18 @@ def study(*, partner: str, episodes: list[str], others: list[str]) -> Story:
     check(partner=partner, episodes=episodes, others=others)
     data = load("naics3", headline=True)
     left_out = load_left_out()
-    by_episode = left_out.groupby("episode").specification.first()
-    chosen = [specification(by_episode[name]) for name in episodes if name in by_episode]
+    chosen = [specification(ACROSS[name]) for name in episodes]
     exposures = [exposure(data, spec, treated=partner) for spec in chosen]
-    sure = {e.episode: headline_estimate(e.episode) for e in exposures}
     left_out = left_out[left_out.specification.isin([spec.name for spec in chosen])]
     beside = [s for s in map(specification, others) if s.episode in episodes] + chosen
     fitted = of_episodes(load_curve(), episodes)
-    long, long_permutation = load_long() if BY_LINE in episodes else (None, None)
     ends = (data.resolve(episode(name).window).split(":")[1] for name in episodes)
     country = partner_names()
     return Story(
         partner=partner,
         partner_name=country[partner],
-        sure=sure,
+        sure={name: headline_estimate(name) for name in episodes},
+        across={name: across_estimate(name) for name in episodes},
         exposures=exposures,
         left_out=left_out,
         side=side_by_side(data, beside, exposures, treated=partner, left_out=left_out),
@@ -146,13 +137,28 @@ def study(*, partner: str, episodes: list[str], others: list[str]) -> Story:
         summary=curve_summary(fitted),
         spread=curve_summary(fitted, by_comparison=True),
         joint=joint_test(fitted),
-        long=long,
-        long_permutation=long_permutation,
-        board=scoreboard(sure, read_table("published_estimates")),
+        board=scoreboard(replicated(), read_table("published_estimates")),
         trade=trade_changes(data, partner, episodes),
         names=country,
         data_to=max(map(pd.Timestamp, ends)),
         released=data.vintage,
+    )
+
+
+def replicated() -> dict[str, replications.Ours]:
+    """Return our number for each published one that a design of ours can meet."""
+    elasticity, lines = headline_estimate("2018"), lines_2017(read_table)
+    segments, layers = layers_2017(lines, read_events())
+    months = pd.date_range("2017-12", "2019-12", freq="MS")
+    rates = pd.DataFrame(day_weights(segments, months) @ sum(layers.values()), months, lines.hs6)
+    totals = read_table("us_trade_totals_monthly")
+    keys = [totals.month.dt.year, totals.census_name.eq("CHINA")]
+    imports = totals.groupby(keys).general_imports.sum().unstack().set_axis(["others", "CHN"], axis=1)
+    return (
+        replications.regressions(load("hs2"))
+        | replications.horizons(load_path().query("episode == '2018'"))
+        | replications.implied(elasticity, lines.set_index("hs6").weight, rates)
+        | replications.shares(imports.assign(WLD=imports.sum(axis=1)))
     )
 
 

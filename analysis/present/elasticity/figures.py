@@ -78,8 +78,8 @@ def placebos_figure(story: Story) -> Picture:
                             hollow=not actual, bold=actual))  # fmt: skip
         estimate, placebos = own[own.kind.eq("estimate")].value.iloc[0], own[own.kind.eq("placebo")]
         texts.append(
-            f"{VERSION[version]}, {episode_years(name)}: {two(estimate)}, and {two(placebos.value.min())} "
-            f"to {two(placebos.value.max())} in {len(placebos)} other windows"
+            f"{VERSION[version]}, {episode_years(name)}: {two(estimate)}, and in {len(placebos)} other "
+            f"windows {two(placebos.value.min())} to {two(placebos.value.max())}"
         )
     figure, ax = new_figure(height=forest_height(len(rows)))
     forest(ax, rows)
@@ -130,8 +130,8 @@ def designs_figure(story: Story) -> Picture:
         f"{two(story.published.estimate.max())}."
     )
     caption = (
-        "Bars: 95 % intervals, by the jackknife over partners for the second reading (bold), clustered by "
-        "partner for the others; those that leave the frame are cut. Diamonds: the same design in years "
+        "Bars: 95 % intervals, by the jackknife over partners for the second reading (bold), clustered "
+        "by partner for the others; those that leave the frame are cut. Diamonds: the same design in years "
         "without such tariffs, or with the tariffs of two to three years later. Grey: published "
         "figures, none printed with a standard error; those from memory or second hand are left out. "
         "They differ in data, horizon and design."

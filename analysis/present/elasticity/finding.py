@@ -103,8 +103,8 @@ def covered(story: Story) -> Finding:
         f"{percent(KEPT[0], 0)} to {percent(KEPT[1], 0)} of outcomes.** "
     )
     return Finding(
-        f"{text}The worst holds it in {percent(worst.coverage, 0)} instead of 95\u00a0%: the law dealt out "
-        f"over {worst.scheme} in {episode_years(worst.episode)}, errors shared within {worst.errors}."
+        f"{text}The worst holds it in {percent(worst.coverage, 0)} instead of 95\u00a0%: the law dealt "
+        f"out over {worst.scheme} in {episode_years(worst.episode)}, errors shared within {worst.errors}."
     )
 
 
@@ -179,6 +179,6 @@ def second_reading(story: Story) -> Finding:
     """Say what comparing partners gives, with the interval that hangs on each of them."""
     parts = [f"{interval(e)} in {episode_years(name)}" for name, e in story.across.items()]
     return Finding(
-        f"**Compared across partners, the elasticity per point collected is {listing(parts)}**, with the "
-        "jackknife over partners: nearly all of that interval is one partner."
+        f"**Compared across partners, the elasticity per point collected is {listing(parts)}**, with "
+        "the jackknife over partners: nearly all of that interval is one partner."
     )

@@ -42,8 +42,8 @@ TOGGLES = {
 def _of_ten(key: str, e: Estimate, tariff: str) -> Number:
     value, low, high = (of_ten_per_cent(x) for x in (e.value, e.ci_low, e.ci_high))
     definition = (
-        f"change of the import value under a duty of {percent(ASKED, 0)} where there was none, {tariff}: "
-        f"1.1 to the power of the headline elasticity of {episode_years(e.episode)}, less 1"
+        f"change of the import value under a duty of {percent(ASKED, 0)} where there was none, "
+        f"{tariff}: 1.1 to the power of the headline elasticity of {episode_years(e.episode)}, less 1"
     )
     return Number(
         key=key, value=value, ci_low=low, ci_high=high, unit="fraction", definition=definition,

@@ -124,14 +124,18 @@ def intervals_table(story: Story) -> Table:
     frame = story.intervals.assign(
         episode=story.intervals.episode.map(episode_years), tariff=story.intervals.tariff.map(TARIFFS),
         scheme=story.intervals.scheme.map(SCHEMES),
-    )[["episode", "tariff", "scheme", "value", "ci_low", "ci_high", "p_value", "n_units", "draws"]]  # fmt: skip
-    heads = {"episode": "Episode", "tariff": "Tariff", "scheme": "Interval from", "n_units": "Change places",
+    )  # fmt: skip
+    frame = frame[[
+        "episode", "tariff", "scheme", "value", "ci_low", "ci_high", "p_value", "n_units", "draws"
+    ]]  # fmt: skip
+    heads = {"episode": "Episode", "tariff": "Tariff", "scheme": "Interval from",
+             "n_units": "Change places",
              "value": "Elasticity [95 %]", "draws": "Assignments", "p_value": "p"}  # fmt: skip
     formats = {"value": two, "p_value": probability, "n_units": "count", "draws": _count}
     caption = (
         "The headline elasticities under each inference. The law is dealt out anew among chapters (first "
-        "episode), HS6 (second) or partners, members of the EU together, and the studentised coefficient "
-        "ranked; the interval holds what is not rejected at 5 %."
+        "episode), HS6 (second) or partners, members of the EU together, and the studentised "
+        "coefficient ranked; the interval holds what is not rejected at 5 %."
     )
     return Table(
         frame, caption, heads=heads, formats=formats, intervals=ENDS, name="elasticity_headline"
@@ -154,25 +158,32 @@ def coverage_table(story: Story) -> Table:
     caption = (
         f"Tests at 5 % on {n:,} simulated outcomes: an elasticity of −1 on the law as it is, and the "
         "regression's residuals with signs drawn for whole products (chapters, HS4) or partners; "
-        f"{laws} assignments. Kept: the truth is rejected in {percent(KEPT[0], 0)} to {percent(KEPT[1], 0)}."
+        f"{laws} assignments. Kept: the truth is rejected in {percent(KEPT[0], 0)} to "
+        f"{percent(KEPT[1], 0)}."
     )
     return Table(frame, caption, heads=heads, formats=formats, name="elasticity_coverage")
 
 
 def toggles_table(story: Story) -> Table:
     """Print the headline with one choice changed at a time."""
-    return _toggles(story, story.toggles[story.toggles.group.ne("without sector")], "elasticity_toggles",
-                    "The headline with one choice changed at a time; exit and entry are probabilities.")  # fmt: skip
+    caption = "The headline with one choice changed at a time; exit and entry are probabilities."
+    return _toggles(
+        story.toggles[story.toggles.group.ne("without sector")], "elasticity_toggles", caption
+    )
 
 
 def sectors_table(story: Story) -> Table:
     """Print the headline with each sector left out in turn."""
-    return _toggles(story, story.toggles[story.toggles.group.eq("without sector")], "elasticity_sectors",
-                    "The headline without each sector in turn: sections of the Harmonized System in the "
-                    "first episode, NAICS in the second.")  # fmt: skip
+    caption = (
+        "The headline without each sector in turn: sections of the Harmonized System in the first "
+        "episode, NAICS in the second."
+    )
+    return _toggles(
+        story.toggles[story.toggles.group.eq("without sector")], "elasticity_sectors", caption
+    )
 
 
-def _toggles(story: Story, rows: pd.DataFrame, name: str, caption: str) -> Table:
+def _toggles(rows: pd.DataFrame, name: str, caption: str) -> Table:
     frame = rows.assign(
         episode=rows.episode.map(episode_years), tariff=rows.tariff.map(TARIFFS),
         toggle=rows.toggle.where(rows.toggle.ne(""), "as it is").str.replace("CHN", "China"),
@@ -197,10 +208,13 @@ def placebo_table(story: Story) -> Table:
         ["episode", "version", "kind", "window", "value", "ci_low", "ci_high", "n_obs", "moved"]
     ]
     heads = {"episode": "Episode", "version": "Version", "kind": "Law of", "window": "Window",
-             "value": "Elasticity [95 %]", "n_obs": "Observations", "moved": "Own tariffs moved"}  # fmt: skip
+             "value": "Elasticity [95 %]", "n_obs": "Observations", "moved": "Own tariffs"}  # fmt: skip
     frame = frame.assign(kind=frame.kind.map({"estimate": "the episode", "placebo": "another time"}))
     formats = {"value": two, "n_obs": "count"}
-    caption = "The headline and its coarser versions, and the same law given to other years; clustered by partner."
+    caption = (
+        "The headline and its coarser versions, and the same law given to other years; clustered by "
+        "partner. Own tariffs: real tariffs moved in the window."
+    )
     return Table(
         frame, caption, heads=heads, formats=formats, intervals=ENDS, name="elasticity_placebos"
     )

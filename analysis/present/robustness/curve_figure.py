@@ -67,10 +67,9 @@ def curve_figure(story: Story) -> Picture:
         studies = number == len(episodes) - 1 and not is_narrow()
         _estimates_above(above, own, story.board, studies=studies)
         words = f"{episode_years(name)}: {len(own)} specifications"
-        if name in story.sure:
-            value = story.sure[name].value
-            above.axhline(value, color=BLACK, lw=0.9, ls=(0, (4, 2)))
-            words += f"\ndashed: headline {two(value)}"
+        value = story.sure[name].value
+        above.axhline(value, color=BLACK, lw=0.9, ls=(0, (4, 2)))
+        words += f"\ndashed: headline by law {two(value)}"
         above.set_title(words, fontsize=8.5, loc="left")
         _choices_below(below, marks.loc[own.index], own.policy, names=number == 0 or is_narrow())
         if number == 0 or is_narrow():
@@ -111,7 +110,7 @@ def _panels(n: int):
 
 
 def _estimates_above(ax, own: pd.DataFrame, board: pd.DataFrame, *, studies: bool) -> None:
-    for row in board.drop_duplicates("id").itertuples():
+    for row in board[board.unit.eq("elasticity")].itertuples():
         words = cite(row.study, row.horizon)
         if row.band == "figure":
             ax.axhline(row.band_low, color=GREY, lw=1, ls=(0, (1, 1.4)), label=words)

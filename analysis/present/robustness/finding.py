@@ -9,7 +9,6 @@ import pandas as pd
 from analysis.estimate.engine.permutation import Permutation
 from analysis.estimate.robustness.curve import TREATED
 from analysis.estimate.robustness.curve_tests import moved
-from analysis.estimate.robustness.long_difference import TREATED as TREATED_BY_LINE
 from analysis.estimate.robustness.side_by_side import KINDS, SCHEMES, Exposure
 from analysis.estimate.robustness.study import Story
 from analysis.present.finding import (
@@ -26,7 +25,7 @@ from analysis.present.finding import (
     two,
 )
 from analysis.present.labels import episode_years
-from analysis.present.robustness.tables import covers_zero, long_main, most_influential
+from analysis.present.robustness.tables import covers_zero, most_influential
 
 #: Level at which a p-value counts as significant.
 LEVEL = 0.05
@@ -86,12 +85,11 @@ def _earlier(dose: Permutation, when: str) -> str:
 
 
 def _over_all(story: Story, name: str) -> str:
-    """Say what the headline is, and what it would be without the partner."""
-    text = f"Over all partners it is {interval(story.sure[name])} in {episode_years(name)}"
-    own = story.left_out[story.left_out.episode.eq(name) & story.left_out.dropped.eq(story.partner)]
-    if own.empty:
-        return f"{text}."
-    return f"{text}, and {two(own.value.iloc[0])} without {the(story.partner_name)}."
+    """Say what comparing all partners gives, and what the headline is."""
+    return (
+        f"Over all partners it is {interval(story.across[name])} in {episode_years(name)}; between "
+        f"products, by law, {interval(story.sure[name])}."
+    )
 
 
 def _trade(story: Story, name: str) -> str:
@@ -150,14 +148,14 @@ def schemes(story: Story) -> Finding:
 
 
 def intervals(story: Story) -> Finding:
-    """Say from what to what the intervals of a headline reach, by kind of inference."""
+    """Say from what to what the intervals of a second reading reach, by kind of inference."""
     texts = []
     for e in story.exposures:
         own = story.side[story.side.specification.eq(e.spec.name) & story.side.kind.ne("dose")]
         width = own.ci_high - own.ci_low
         narrow, wide = (own.loc[i] for i in (width.idxmin(), width.idxmax()))
         texts.append(
-            f"**In {episode_years(e.episode)} the narrowest 95\u00a0% interval of the headline is "
+            f"**In {episode_years(e.episode)} the narrowest 95\u00a0% interval of the second reading is "
             f"{bounds(narrow.ci_low, narrow.ci_high)} ({KINDS[narrow.kind]}), the widest "
             f"{bounds(wide.ci_low, wide.ci_high)} ({KINDS[wide.kind]}).**"
         )
@@ -165,7 +163,7 @@ def intervals(story: Story) -> Finding:
 
 
 def single_partners(story: Story) -> Finding:
-    """Say without whom the headline moves most, and without whom zero enters or leaves."""
+    """Say without whom the second reading moves most, and without whom zero enters or leaves."""
     groups = story.left_out.groupby("specification", sort=False)
     return Finding(" ".join(_without(group, story.names) for _, group in groups))
 
@@ -176,8 +174,8 @@ def _without(group: pd.DataFrame, names: dict[str, str]) -> str:
     turned = group[covers.ne(covers[group.dropped.eq("")].iloc[0])].dropped
     others = [the(names[partner]) for partner in turned if partner != worst.dropped]
     text = (
-        f"**Without {the(names[worst.dropped])} the headline of {episode_years(worst.episode)} is "
-        f"{interval(worst)}, clustered.**"
+        f"**Without {the(names[worst.dropped])} the elasticity across partners of "
+        f"{episode_years(worst.episode)} is {interval(worst)}, clustered.**"
     )
     if others:
         text += f" Whether zero is inside changes also without {listing(others)}."
@@ -245,51 +243,17 @@ def joint(story: Story) -> Finding | None:
     )
 
 
-def line_by_line(story: Story) -> Finding | None:
-    """Head the section on the finest data, with what China's own lines say; None without its years."""
-    if story.long is None:
-        return None
-    text = (
-        "## Line by line, 2024 to 2025\n\n"
-        f"**Line by line, 2024 to 2025, the elasticity over all partners is "
-        f"{interval(long_main(story.long))}.**"
-    )
-    if story.partner != TREATED_BY_LINE:
-        return Finding(text)
-    p = story.long_permutation.p_value()
-    verdict = "are no" if p > LEVEL else "are"
-    return Finding(
-        f"{text} Given China's changes by line in turn, other partners respond as much with "
-        f"{p_value(p)}, so that China's own lines {verdict} evidence by themselves."
-    )
-
-
-def line_by_line_note(story: Story) -> Finding | None:
-    """Say what the long difference compares, and what it cannot do."""
-    if story.long is None:
-        return None
-    rows = story.long[story.long.cluster_by.eq("partner") & story.long.weights.eq("equal")]
-    lasting = rows[rows.design.eq("continuing") & rows.estimator.eq("OLS")]
-    law = lasting.regressor.str.contains("statutory")
-    return Finding(
-        "The finest data are annual: every partner and ten-digit line in 2024 and in 2025. Line effects "
-        "take out what happened to a product everywhere, partner effects what happened to a partner in "
-        f"all its goods. The law {_fall(lasting[law])}, and the collected rate by itself "
-        f"{_fall(lasting[~law])}: a year's average mixes the months in which goods were rushed in "
-        "untaxed with those that were taxed. There are only two years, so that no placebo can be run, "
-        "and the two come from different revisions."
-    )
-
-
-def _fall(rows: pd.DataFrame) -> str:
-    """Say whether every one of some estimates is below zero with its interval."""
-    return "finds a fall" if rows.ci_high.lt(0).all() else "finds none"
-
-
 def misses(story: Story) -> Finding:
-    """Say how many published figures and ranges the headline of each episode misses."""
-    texts = [
-        f"{(~own.inside).sum()} of {len(own)} in {episode_years(name)}"
-        for name, own in story.board.groupby("episode")
-    ]
-    return Finding(f"**The headline misses published figures or ranges: {listing(texts)}.**")
+    """Say how many published numbers ours misses, like with like."""
+    board = story.board[story.board.value.notna()]
+    missed = board[~board.inside]
+    text = f"**Of {len(board)} published numbers that a design here can meet, {len(missed)} are missed"
+    named = f": {listing([_short(study) for study in missed.study])}" if len(missed) else ""
+    return Finding(f"{text}{named}.**")
+
+
+def _short(study: str) -> str:
+    """Shorten ``"A, B, C (2020)"`` to ``"A et al. (2020)"``."""
+    authors, year = study.rsplit(" (", 1)
+    first, *others = authors.split(", ")
+    return f"{first}{' et al.' if others else ''} ({year}"

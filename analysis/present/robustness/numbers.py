@@ -11,7 +11,7 @@ from analysis.estimate.robustness.study import Story
 from analysis.present.finding import the
 from analysis.present.labels import LABELS
 from analysis.present.numbers import Number
-from analysis.present.robustness.tables import SCHEMES, extreme, long_main
+from analysis.present.robustness.tables import SCHEMES, extreme
 
 #: What a number is made of: key without the subject, value, unit, definition and, where it has them,
 #: the ends of its interval.
@@ -19,9 +19,9 @@ Parts = tuple[str | float | tuple[float, float], ...]
 
 
 def numbers(story: Story) -> list[Number]:
-    """Return p-values, ranges and long differences as citable numbers."""
+    """Return p-values and ranges as citable numbers."""
     vintage = list(story.sure.values())[-1].vintage
-    parts = (_permutations, _inference, _curve, _joint, _left_out, _long)
+    parts = (_permutations, _inference, _curve, _joint, _left_out)
     return [_number(*found, vintage=vintage) for part in parts for found in part(story)]
 
 
@@ -102,15 +102,3 @@ def _left_out(story: Story) -> Iterator[Parts]:
             one = f"one partner left out ({the(story.names[group.dropped[row]])})"
             words = f"{LABELS[group.design[row]]}: {end}est with {one}"
             yield f"leave_one_out.{name}.{end}", group.value[row], "elasticity", words
-
-
-def _long(story: Story) -> Iterator[Parts]:
-    if story.long is None:
-        return
-    main, moved = long_main(story.long), story.long_permutation
-    words = f"{main.outcome} on {main.regressor}, 2SLS within lines and partners, by partner"
-    yield "long_difference.iv", main.value, "elasticity", words, (main.ci_low, main.ci_high)
-    if story.partner != moved.actual:
-        return
-    words = f"its permutation of {story.names[moved.actual]}'s changes across partners"
-    yield "long_difference.p", moved.p_value(), "probability", words

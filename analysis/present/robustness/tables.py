@@ -9,17 +9,9 @@ from analysis.estimate.robustness.curve import TREATED
 from analysis.estimate.robustness.curve_tests import MOVED
 from analysis.estimate.robustness.side_by_side import KINDS
 from analysis.estimate.robustness.study import Story
-from analysis.present.finding import Finding, interval, percent, probability, the, two
+from analysis.present.finding import Finding, percent, probability, the, two
 from analysis.present.labels import LABELS, episode_years
 from analysis.present.table import Table
-
-#: Outcomes of the long difference as printed.
-LONG_OUTCOMES = {
-    "continuing": "log change",
-    "exit": "exit",
-    "entry": "entry",
-    "midpoint": "mid-point",
-}
 
 #: Schemes of permutation as printed.
 SCHEMES = {
@@ -48,13 +40,6 @@ def most_influential(group: pd.DataFrame) -> pd.Series:
 def covers_zero(rows: pd.DataFrame) -> pd.Series:
     """Return whether the interval of each row has zero inside."""
     return rows.ci_low.le(0) & rows.ci_high.ge(0)
-
-
-def long_main(frame: pd.DataFrame) -> pd.Series:
-    """Return the row of two-stage least squares on continuing lines, equal weights, by partner."""
-    kept = frame.design.eq("continuing") & frame.estimator.eq("2SLS") & frame.weights.eq("equal")
-    kept &= frame.cluster_by.eq("partner") & frame["sample"].eq("large partners")
-    return frame[kept].iloc[0]
 
 
 def _whole(value: float) -> str:
@@ -192,78 +177,33 @@ def problems_table(story: Story) -> Table | Finding:
     return Table(failed, "Specifications without an estimate.")
 
 
-def long_table(story: Story) -> Table | None:
-    """Print the long differences with both clusterings side by side; None as :attr:`Story.long`."""
-    if story.long is None:
-        return None
-    by = {name: group.reset_index(drop=True) for name, group in story.long.groupby("cluster_by")}
-    partner, product = by["partner"], by["hs8"]
-    law = partner.regressor.str.contains("statutory")
-    instrumented = partner.first_stage_f.notna()
-    without = {f"without {code}": f"without {the(name)}" for code, name in story.names.items()}
-    frame = pd.DataFrame(
-        {
-            "outcome": partner.design.map(LONG_OUTCOMES),
-            "tariff": law.map({True: "law", False: "collected"}).mask(instrumented, "by law (2SLS)"),
-            "weights": partner.weights,
-            "sample": partner["sample"].str.replace(" partners", "").replace(without),
-            "value": partner.value,
-            "ci_low": partner.ci_low,
-            "ci_high": partner.ci_high,
-            "std_error": partner.std_error,
-            "std_error_hs8": product.std_error,
-            "first_stage_f": partner.first_stage_f,
-            "n_obs": partner.n_obs,
-        }
-    )
-    heads = {
-        "outcome": "Outcome", "tariff": "Tariff", "weights": "Weights", "sample": "Partners",
-        "value": "Estimate [95 %]", "std_error": "Std. error", "std_error_hs8": "By HS8",
-        "first_stage_f": "F",
-    }  # fmt: skip
-    formats = {"value": two, "std_error": two, "std_error_hs8": two, "first_stage_f": _f_statistic}
-    caption = (
-        "Change from 2024 to 2025 by partner and HTS10 line on the change of log(1 + tariff), within "
-        "lines and partners; interval by partner, standard errors by partner and by HTS8. Large "
-        "partners: the 32 for which the rate of every line is made. By law: what the law made "
-        "collected. Mid-point: change over the mean of both years. Exit and entry: 0 or 1."
-    )
-    return Table(
-        frame, caption, heads=heads, formats=formats, intervals=INTERVAL, name="long_difference"
-    )
-
-
 def scoreboard_table(story: Story) -> Table:
-    """Print our headline estimates beside published bands; misses as misses, with a reason."""
-    rows = []
-    for _, group in story.board.groupby("id", sort=False):
-        first = group.iloc[0]
-        high = None if first.band == "figure" else first.band_high
-        row = {"study": f"{first.study}, {first.horizon}", "band_low": first.band_low, "band_high": high}
-        row |= {r.episode: _verdict(r) for r in group.itertuples()}
-        reasons = group.reason[group.reason.ne("")].unique()
-        rows.append(row | {"reason": "; ".join(reasons) or "–"})
+    """Print our numbers beside published ones, like with like; misses as misses."""
+    board = story.board
+    frame = board.assign(
+        study=[f"{row.study}, {row.horizon}" for row in board.itertuples()],
+        verdict=[_verdict(row) for row in board.itertuples()],
+    )[["study", "unit", "checked", "published", "band_low", "band_high", "value", "ci_low", "ci_high",
+       "how", "verdict", "reason"]]  # fmt: skip
+    frame.loc[board.band.eq("figure").to_numpy(), ["band_low", "band_high"]] = float("nan")
     heads = {
-        "study": "Study", "band_low": "Published", "band_high": "to", "reason": "Why they may differ",
+        "study": "Study", "unit": "Unit", "checked": "Checked in", "published": "Published",
+        "value": "Ours [95 %]", "how": "What ours is", "verdict": "Verdict", "reason": "What differs",
     }  # fmt: skip
-    heads |= {name: f"Ours {episode_years(name)}: {two(e.value)}" for name, e in story.sure.items()}
+    formats = {"published": two, "value": two}
+    intervals = {"published": ("band_low", "band_high"), "value": ("ci_low", "ci_high")}
     caption = (
-        "Headline estimates beside published ones that were checked in a table, text or abstract; "
-        "those from memory or second hand are not shown. None prints a standard error: the band is the "
-        "range or the figure as printed. Ours: "
-        + "; ".join(f"{episode_years(name)} {interval(e)}" for name, e in story.sure.items())
-        + "."
+        "Each published number on its own regressor, window, horizon and outcome, and ours beside it. "
+        "Published: with its 95 % interval where a standard error is printed. Inside: our value in "
+        "their interval, or their figure in ours."
     )
-    frame = pd.DataFrame(rows).astype({"band_low": float, "band_high": float})
-    formats = {"band_low": two, "band_high": two}
-    return Table(frame, caption, heads=heads, formats=formats, name="scoreboard")
+    return Table(frame, caption, heads=heads, formats=formats, intervals=intervals, name="scoreboard")
 
 
 def _verdict(row) -> str:
-    """Say whether our estimate is in a published band, and if not whether its interval reaches it."""
-    if row.band == "figure":
-        return "in our interval" if row.inside else "MISS: outside our interval"
+    """Say whether a published number and ours agree."""
+    if pd.isna(row.value):
+        return "no design here"
     if row.inside:
-        return f"inside the {row.band}"
-    reached = "our interval reaches it" if row.reached else "our interval does not reach it"
-    return f"MISS: outside the {row.band}; {reached}"
+        return "inside"
+    return "MISS; the intervals meet" if row.reached else "MISS"

@@ -1,0 +1,136 @@
+"""Our number for each published one, on its own regressor, window, horizon and outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.estimate.elasticity.products import FIRST
+from analysis.estimate.engine.fit import fit
+from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.results import Estimate
+from analysis.estimate.engine.specification import specification
+
+#: Weights and base of the law of 2018: the year before it.
+BASE = "2017-12"
+
+
+@dataclass(frozen=True)
+class Ours:
+    """Our number beside a published one.
+
+    Attributes
+    ----------
+    value, ci_low, ci_high : float
+        In the unit of the published one; the interval is missing where ours is a plain sum.
+    how : str
+        What it is, in a few words.
+    """
+
+    value: float
+    ci_low: float
+    ci_high: float
+    how: str
+
+
+def regressions(data: Panel) -> dict[str, Ours]:
+    """Return the regressions of published studies on their windows, by chapter.
+
+    Parameters
+    ----------
+    data : Panel
+        By chapter.
+
+    Returns
+    -------
+    dict of Ours
+        Id of ``published_estimates`` -> ours, clustered by partner and product.
+    """
+    law = {"estimator": "ols", "tariff": "statutory", "instrument": None}
+    levels = specification(FIRST, system=data.system, cluster_by="partner and product", **law)
+    changes = replace(levels, difference=12, fixed_effects=("product x month", "partner x month"))
+    asked = {
+        "fgkk_value": (replace(levels, window="2017-01:2019-04"), "value by law, by chapter"),
+        "arw_quantity": (
+            replace(changes, window="2018-01:2018-12", weights_year=2017),
+            "value by law, 12-month changes of 2018, by chapter",
+        ),
+    }
+    return {name: _of(fit(spec, data), how) for name, (spec, how) in asked.items()}
+
+
+def horizons(path: pd.DataFrame) -> dict[str, Ours]:
+    """Return responses at the horizon of published ones, by law, across partners.
+
+    Parameters
+    ----------
+    path : DataFrame
+        Of :func:`projections.randomise`, first episode.
+    """
+    asked = {"tamberi_short": 0, "tamberi_long": 12, "blp_short": 12}
+    by = path.set_index("horizon")
+    how = "value by law across partners, month {}"
+    return {
+        name: Ours(*(float(by[column][h]) for column in ("value", "ci_low", "ci_high")), how.format(h))
+        for name, h in asked.items()
+        if h in by.index
+    }
+
+
+def implied(elasticity: Estimate, weights: pd.Series, rates: pd.DataFrame) -> dict[str, Ours]:
+    """Return what an elasticity by law says of imports from China, of all goods and of those hit.
+
+    Parameters
+    ----------
+    elasticity : Estimate
+        By law, first episode.
+    weights : Series
+        Share of each HS6 line in imports from China in 2017.
+    rates : DataFrame
+        Statutory rate, fraction: index month, columns as the index of ``weights``.
+
+    Returns
+    -------
+    dict of Ours
+        In per cent; the interval is that of the elasticity.
+    """
+    asked = {
+        "jiang_exports": ("2018-07", "2019-04", False),
+        "fgkk_event": ("2019-01", "2019-04", True),
+        "arw_value_drop": ("2018-10", "2018-12", True),
+        "nicita_fall": ("2019-01", "2019-06", True),
+    }
+    found = {}
+    for name, (first, last, hit) in asked.items():
+        rises = np.log1p(rates[first:last]).mean() - np.log1p(rates.loc[BASE])
+        own = weights.where(rises > 0, 0.0) if hit else weights
+        ends = (
+            100 * (float((own * np.exp(e * rises)).sum() / own.sum()) - 1)
+            for e in (elasticity.value, elasticity.ci_low, elasticity.ci_high)
+        )
+        goods = "goods hit by then" if hit else "all goods"
+        found[name] = Ours(*ends, f"implied by the elasticity by law, {goods}, {first} to {last}")
+    return found
+
+
+def shares(imports: pd.DataFrame) -> dict[str, Ours]:
+    """Return China's share of US imports in the years of published ones, per cent.
+
+    Parameters
+    ----------
+    imports : DataFrame
+        General imports of years: index year, columns ``CHN`` and ``WLD``, US dollars.
+    """
+    asked = {"alfaro_chor_2016": (2016, 2017), "alfaro_chor_2022": (2022, 2022)}
+    found = {}
+    for name, (first, last) in asked.items():
+        own = imports.loc[first:last].sum()
+        how = f"general imports, {first}" + (f"-{last}" if last > first else "")
+        found[name] = Ours(100 * float(own.CHN / own.WLD), np.nan, np.nan, how)
+    return found
+
+
+def _of(e: Estimate, how: str) -> Ours:
+    return Ours(e.value, e.ci_low, e.ci_high, f"{how}, {e.window.replace(':', ' to ')}")
