@@ -72,7 +72,7 @@ def scenario_story(data):
     import pandas as pd
 
     from analysis.estimate.elasticity import study as elasticity
-    from analysis.estimate.elasticity.headline import headline_specs, leave_one_out
+    from analysis.estimate.headline.intervals import headline_specs, leave_one_out
     from analysis.estimate.scenario import replay, study
 
     chosen = list(headline_specs(data, [replay.EPISODE]).values())

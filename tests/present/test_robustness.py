@@ -8,7 +8,8 @@ import pytest
 
 from analysis.collect import read_table
 from analysis.combine.load import partner_names
-from analysis.estimate.elasticity.study import headline_estimate, load_left_out
+from analysis.estimate.elasticity.study import load_left_out
+from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.permutation import Permutation
 from analysis.estimate.engine.specification import specification

@@ -1,4 +1,4 @@
-"""Statutory rates of single tariff lines: the annual mean of every partner x HTS10 line."""
+"""Statutory rates of single tariff lines by year: partner x HTS10, and China's HS6 lines of 2017."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.combine.law.calendar import day_weights
-from analysis.combine.law.statutory import Law
+from analysis.combine.law.statutory import Law, layers_2017
 
 YEARS = (2024, 2025)
 
 #: Columns of the lines that are kept beside the rates.
 COLUMNS = ["partner", "hs10", "naics3", "value_2024", "value_2025"]
+
+#: Years before and after the lists of 2018-2019.
+YEARS_2018 = (2017, 2019)
 
 
 def line_rates(law: Law, partners) -> pd.DataFrame:
@@ -27,9 +30,9 @@ def line_rates(law: Law, partners) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Key partner x hs10; ``naics3``, ``value_2024``, ``value_2025`` (customs value, US dollars, 0 where nothing
-        was sold), ``rate_2024``, ``rate_2025`` (mean over the days of the year of the rate that the law
-        sets; fraction).
+        Key partner x hs10; ``naics3``, ``value_2024``, ``value_2025`` (customs value, US dollars, 0
+        where nothing was sold), ``rate_2024``, ``rate_2025`` (mean over the days of the year of the
+        rate that the law sets; fraction).
     """
     parts = []
     for partner in sorted(set(partners) & set(law.partners)):
@@ -39,6 +42,27 @@ def line_rates(law: Law, partners) -> pd.DataFrame:
         rates = {f"rate_{year}": _in_year(segments, year) @ by_line for year in YEARS}
         parts.append(own[COLUMNS].assign(**rates))
     return pd.concat(parts, ignore_index=True)
+
+
+def china_line_rates(lines: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """Return annual mean statutory rates of China's HS6 lines before and after the lists of 2018-2019.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        Of :func:`lines.lines_2017`.
+    events : DataFrame
+        ``collect.read_events()``.
+
+    Returns
+    -------
+    DataFrame
+        Key hs6; ``rate_2017``, ``rate_2019`` (mean over the days of the year; fraction).
+    """
+    segments, layers = layers_2017(lines, events)
+    by_line = sum(layers.values())
+    rates = {f"rate_{year}": _in_year(segments, year) @ by_line for year in YEARS_2018}
+    return lines[["hs6"]].assign(**rates)
 
 
 def _in_year(segments: pd.DatetimeIndex, year: int) -> np.ndarray:

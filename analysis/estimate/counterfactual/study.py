@@ -15,11 +15,11 @@ from analysis.estimate.counterfactual.implied import Implied, Response, implied_
 from analysis.estimate.counterfactual.plan import Plan, make_plan, monthly_totals, year_before
 from analysis.estimate.counterfactual.quiet import accuracy, pre_windows, quiet_plans, time_placebos
 from analysis.estimate.counterfactual.structural import fit_checks
-from analysis.estimate.elasticity.study import headline_estimate
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.permutation import permute
 from analysis.estimate.engine.specification import specification
 from analysis.estimate.episodes import episodes
+from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.load import load
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.estimate.engine.permutation import Permutation
 from analysis.estimate.engine.results import Estimate
+from analysis.estimate.regime.asymmetry import Response
 
 #: Columns of the table.
 COLUMNS = ["question", "tariff", "episode", "value", "ci_low", "ci_high", "interval", "report"]
@@ -15,7 +16,7 @@ def answers(
     headline: dict[tuple[str, str], Estimate],
     *,
     path: pd.DataFrame,
-    apart: pd.Series | None,
+    apart: Response | None,
     own: dict[str, Permutation],
     by_end_use: pd.DataFrame,
 ) -> pd.DataFrame:
@@ -27,8 +28,8 @@ def answers(
         (episode, tariff) -> headline elasticity.
     path : DataFrame
         Of :func:`projections.randomise`: by law, months after a change.
-    apart : Series or None
-        Row of :func:`asymmetry.responses`: responses to rises and to cuts of the second episode.
+    apart : Response or None
+        Of :func:`asymmetry.apart`: responses to rises and to cuts of the second episode.
     own : dict of Permutation
         Episode -> one partner's dose given to every other.
     by_end_use : DataFrame
@@ -59,12 +60,7 @@ def answers(
         add(f"month {row['horizon']}", "law", row["episode"], row, "partners dealt out anew", "05")
     if apart is not None:
         for question, name in (("rises", "rise"), ("cuts", "fall")):
-            ends = {
-                "value": apart[name],
-                "ci_low": apart[f"{name}_low"],
-                "ci_high": apart[f"{name}_high"],
-            }
-            add(question, "law", "2025", ends, "clustered by partner", "10")
+            add(question, "law", "2025", vars(getattr(apart, name)), "clustered by partner", "10")
     for episode, moved in own.items():
         low, high = moved.interval()
         ends = {"value": moved.value, "ci_low": low, "ci_high": high}

@@ -12,11 +12,11 @@ from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, load_statutory, load_world, select
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.dynamics.rows import continued
-from analysis.estimate.elasticity.study import headline_estimate
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.episodes import episodes
 from analysis.estimate.exports.china_ledger import china_exports
 from analysis.estimate.exports.us_ledger import import_totals
+from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.load import load
 from analysis.estimate.regime.asymmetry import EPISODE, Asymmetry, find_asymmetry
 from analysis.estimate.regime.breaks import DRAWS, check_most, least_length

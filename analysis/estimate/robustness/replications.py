@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.elasticity.products import FIRST
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.specification import specification
+from analysis.estimate.headline.products import FIRST
 
 #: Weights and base of the law of 2018: the year before it.
 BASE = "2017-12"

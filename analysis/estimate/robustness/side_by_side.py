@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.elasticity.headline import jackknifed
 from analysis.estimate.engine.fit import fit_sample
 from analysis.estimate.engine.inference import driscoll_kraay, from_t
 from analysis.estimate.engine.panel import Panel
@@ -24,6 +23,7 @@ from analysis.estimate.engine.permutation import Permutation, permute
 from analysis.estimate.engine.regression import n_parameters
 from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import Specification
+from analysis.estimate.headline.intervals import jackknifed
 from analysis.estimate.robustness.bootstrap import bootstrap
 
 #: Kinds of inference, in the order of print.

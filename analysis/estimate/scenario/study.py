@@ -14,12 +14,12 @@ from analysis.combine import load_trade, load_world, select
 from analysis.combine.panel import ANNUAL
 from analysis.combine.tariff_paths import FILE, path_rates, paths_for, read_paths
 from analysis.estimate.dynamics.lag_response import LagResponse, lag_response
-from analysis.estimate.elasticity.study import headline_estimate
 from analysis.estimate.engine.specification import specification
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.episodes import LATEST, resolve
 from analysis.estimate.exports.china_ledger import china_exports
 from analysis.estimate.exports.study import load_general_imports
+from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.load import load
 from analysis.estimate.scenario import comparison, draws, known, model, revisions, scoreboard
 from analysis.estimate.scenario import published_forecasts as published

@@ -12,7 +12,19 @@ from analysis.present.elasticity.finding import (
     varied,
 )
 from analysis.present.elasticity.numbers import numbers
+from analysis.present.elasticity.products import (
+    end_use_figure,
+    end_use_finding,
+    end_use_table,
+    price_finding,
+    price_table,
+    product_finding,
+    product_table,
+    sector_finding,
+    sector_table,
+)
 from analysis.present.elasticity.tables import (
+    answers_table,
     convention_table,
     coverage_table,
     designs_table,
@@ -30,12 +42,16 @@ from analysis.present.elasticity.tables import (
 
 __all__ = [
     "answer",
+    "answers_table",
     "convention_table",
     "coverage_table",
     "covered",
     "designs_figure",
     "designs_table",
     "detail_table",
+    "end_use_figure",
+    "end_use_finding",
+    "end_use_table",
     "first_stage_table",
     "headline_figure",
     "intervals_table",
@@ -45,8 +61,14 @@ __all__ = [
     "numbers",
     "placebo_table",
     "placebos_figure",
+    "price_finding",
+    "price_table",
+    "product_finding",
+    "product_table",
     "reduced_table",
     "second_reading",
+    "sector_finding",
+    "sector_table",
     "sectors_table",
     "spread",
     "sure",

@@ -27,12 +27,12 @@ def headline_figure(story: Story) -> Picture:
     for name in reversed(story.episodes):
         when = episode_years(name)
         for tariff, words in (("law", "by law"), ("collected", "per point collected")):
-            e = story.headline[name, tariff]
+            e = story.headline.estimates[name, tariff]
             rows.append(
                 Row(f"{when}, {words}", e.value, e.ci_low, e.ci_high, interval(e), BLUE, "s", bold=True)
             )
             texts.append(f"{when} {words} {interval(e)}")
-        own = story.toggles[story.toggles.episode.eq(name) & story.toggles.tariff.eq("law")]
+        own = story.headline.toggles[story.headline.toggles.episode.eq(name) & story.headline.toggles.tariff.eq("law")]
         for row in own[own.toggle.isin(list(BESIDE))].itertuples():
             low, high = (
                 min(row.partners_low, row.products_low),
@@ -41,7 +41,7 @@ def headline_figure(story: Story) -> Picture:
             words = BESIDE[row.toggle]
             rows.append(Row(f"   {words}", row.value, low, high, two(row.value), BLACK, "o"))
             texts.append(f"{words.lower()} {two(row.value)}")
-        levels = story.placebos[story.placebos.episode.eq(name) & story.placebos.kind.eq("placebo")]
+        levels = story.headline.placebos[story.headline.placebos.episode.eq(name) & story.headline.placebos.kind.eq("placebo")]
         middle, low, high = levels.value.median(), levels.value.min(), levels.value.max()
         words = f"   Same law in {len(levels)} other years"
         rows.append(
@@ -65,7 +65,7 @@ def headline_figure(story: Story) -> Picture:
 @house_style
 def placebos_figure(story: Story) -> Picture:
     """Draw each version of the headline beside the same law given to other years."""
-    frame, rows, texts = story.placebos, [], []
+    frame, rows, texts = story.headline.placebos, [], []
     for (name, version), own in frame.groupby(["episode", "version"], sort=False):
         for row in own.sort_values("kind").itertuples():
             actual = row.kind == "estimate"
@@ -131,8 +131,8 @@ def designs_figure(story: Story) -> Picture:
     )
     caption = (
         "Bars: 95 % intervals, by the jackknife over partners for the second reading (bold), clustered "
-        "by partner for the others; those that leave the frame are cut. Diamonds: the same design in years "
-        "without such tariffs, or with the tariffs of two to three years later. Grey: published "
+        "by partner for the others; those that leave the frame are cut. Diamonds: the same design in "
+        "years without such tariffs, or with the tariffs of two to three years later. Grey: published "
         "figures, none printed with a standard error; those from memory or second hand are left out. "
         "They differ in data, horizon and design."
     )

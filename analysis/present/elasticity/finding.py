@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.elasticity.coverage import KEPT
 from analysis.estimate.elasticity.study import Story
-from analysis.estimate.elasticity.toggles import LARGEST
 from analysis.estimate.engine.results import Estimate
+from analysis.estimate.headline.coverage import KEPT
+from analysis.estimate.headline.toggles import LARGEST
 from analysis.present.finding import (
     Answer,
     Finding,
@@ -29,15 +29,15 @@ def answer(story: Story) -> Answer:
     """Say what a new duty of 10 per cent does to imports; the latest episode first."""
     *earlier, latest = story.episodes
     asked, when = percent(ASKED, 0), episode_years(latest)
-    own = story.headline[latest, "law"]
+    own = story.headline.estimates[latest, "law"]
     sentence = (
         f"A new duty of {asked} by law {effect(own, 'US imports of the taxed good')}, as {when} shows."
     )
     points = [
-        f"In {episode_years(name)} such a duty {effect(story.headline[name, 'law'], 'them', past=True)}."
+        f"In {episode_years(name)} such a duty {effect(story.headline.estimates[name, 'law'], 'them', past=True)}."
         for name in earlier
     ]
-    collected = story.headline[latest, "collected"]
+    collected = story.headline.estimates[latest, "collected"]
     points.append(
         f"A duty by which {asked} more is collected {effect(collected, 'them', past=True)} in {when}."
     )
@@ -67,7 +67,7 @@ def _left_out(story: Story) -> str:
 
 def _without(story: Story, name: str) -> str:
     """Say what the headline would be without its largest partner, and without its largest goods."""
-    rows = story.toggles[story.toggles.episode.eq(name) & story.toggles.tariff.eq("law")]
+    rows = story.headline.toggles[story.headline.toggles.episode.eq(name) & story.headline.toggles.tariff.eq("law")]
     by = rows.set_index("toggle").value
     text = f"Without China it would be {_size(by[f'without {LARGEST}'])}"
     if "without AI goods" in by:
@@ -82,7 +82,7 @@ def _size(elasticity: float) -> str:
 def sure(story: Story) -> Finding:
     """Say what each way of dealing out the law gives, and what the clustered interval misses."""
     name = story.episodes[-1]
-    rows = story.intervals[story.intervals.episode.eq(name) & story.intervals.tariff.eq("law")]
+    rows = story.headline.intervals[story.headline.intervals.episode.eq(name) & story.headline.intervals.tariff.eq("law")]
     by = {row.scheme: bounds(row.ci_low, row.ci_high) for row in rows.itertuples()}
     value = two(rows.value.iloc[0])
     return Finding(
@@ -95,7 +95,7 @@ def sure(story: Story) -> Finding:
 
 def covered(story: Story) -> Finding:
     """Say how many schemes keep their size on the law as it is."""
-    table = story.coverage
+    table = story.headline.coverage
     kept = table["size"].between(*KEPT)
     worst = table.loc[table.coverage.idxmin()]
     text = (
@@ -104,14 +104,15 @@ def covered(story: Story) -> Finding:
     )
     return Finding(
         f"{text}The worst holds it in {percent(worst.coverage, 0)} instead of 95\u00a0%: the law dealt "
-        f"out over {worst.scheme} in {episode_years(worst.episode)}, errors shared within {worst.errors}."
+        f"out over {worst.scheme} in {episode_years(worst.episode)}, errors shared within "
+        f"{worst.errors}."
     )
 
 
 def varied(story: Story) -> Finding:
     """Say how far the headline moves when one choice or one sector is changed."""
     name = story.episodes[-1]
-    rows = story.toggles[story.toggles.episode.eq(name) & story.toggles.tariff.eq("law")]
+    rows = story.headline.toggles[story.headline.toggles.episode.eq(name) & story.headline.toggles.tariff.eq("law")]
     sectors = rows[rows.group.eq("without sector")]
     others = rows[rows.group.isin(["weights", "partners", "goods", "effects"])]
     return Finding(
@@ -124,7 +125,7 @@ def varied(story: Story) -> Finding:
 def spread(story: Story) -> Finding:
     """Say where each estimate lies among the years that were given its law."""
     parts = [_spread(rows, name, str(version)) for (name, version), rows in
-             story.placebos.groupby(["episode", "version"], sort=False)]  # fmt: skip
+             story.headline.placebos.groupby(["episode", "version"], sort=False)]  # fmt: skip
     return Finding(f"**The same law given to other years finds little.** {' '.join(parts)}")
 
 

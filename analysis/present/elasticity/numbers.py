@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analysis.estimate.elasticity.study import Story
-from analysis.estimate.elasticity.toggles import LARGEST
 from analysis.estimate.engine.results import Estimate
+from analysis.estimate.headline.toggles import LARGEST
 from analysis.present.finding import percent
 from analysis.present.labels import ASKED, episode_years, label, of_ten_per_cent
 from analysis.present.numbers import Number
@@ -13,13 +13,13 @@ from analysis.present.numbers import Number
 def numbers(story: Story) -> list[Number]:
     """Return the headlines, what they change imports by, and every design and placebo as numbers."""
     found = []
-    for (name, tariff), e in story.headline.items():
+    for (name, tariff), e in story.headline.estimates.items():
         key = f"elasticity.{name}.headline.{tariff}"
         found.append(_number(key, e, f"headline, {TARIFFS[tariff]}"))
         found.append(_of_ten(f"{key}.ten_percent", e, TARIFFS[tariff]))
-    rows = story.toggles[story.toggles.toggle.isin(list(TOGGLES)) & story.toggles.tariff.eq("law")]
+    rows = story.headline.toggles[story.headline.toggles.toggle.isin(list(TOGGLES)) & story.headline.toggles.tariff.eq("law")]
     for row in rows.itertuples():
-        found.append(_varied(row, story.headline[row.episode, "law"]))
+        found.append(_varied(row, story.headline.estimates[row.episode, "law"]))
     for name, e in story.across.items():
         found.append(_number(f"elasticity.{name}.across", e, f"second reading, {label(e)}"))
     for d in story.designs:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.elasticity.coverage import KEPT
 from analysis.estimate.elasticity.study import Story
 from analysis.estimate.engine.results import to_frame
+from analysis.estimate.headline.coverage import KEPT
 from analysis.present.finding import percent, period, probability, two
 from analysis.present.labels import episode_years, label, years
 from analysis.present.models import Models
@@ -121,9 +121,9 @@ TARIFFS = {
 
 def intervals_table(story: Story) -> Table:
     """Print every inference on the headline elasticities."""
-    frame = story.intervals.assign(
-        episode=story.intervals.episode.map(episode_years), tariff=story.intervals.tariff.map(TARIFFS),
-        scheme=story.intervals.scheme.map(SCHEMES),
+    frame = story.headline.intervals.assign(
+        episode=story.headline.intervals.episode.map(episode_years), tariff=story.headline.intervals.tariff.map(TARIFFS),
+        scheme=story.headline.intervals.scheme.map(SCHEMES),
     )  # fmt: skip
     frame = frame[[
         "episode", "tariff", "scheme", "value", "ci_low", "ci_high", "p_value", "n_units", "draws"
@@ -133,8 +133,8 @@ def intervals_table(story: Story) -> Table:
              "value": "Elasticity [95 %]", "draws": "Assignments", "p_value": "p"}  # fmt: skip
     formats = {"value": two, "p_value": probability, "n_units": "count", "draws": _count}
     caption = (
-        "The headline elasticities under each inference. The law is dealt out anew among chapters (first "
-        "episode), HS6 (second) or partners, members of the EU together, and the studentised "
+        "The headline elasticities under each inference. The law is dealt out anew among chapters "
+        "(first episode), HS6 (second) or partners, members of the EU together, and the studentised "
         "coefficient ranked; the interval holds what is not rejected at 5 %."
     )
     return Table(
@@ -145,16 +145,16 @@ def intervals_table(story: Story) -> Table:
 def coverage_table(story: Story) -> Table:
     """Print size and coverage of the inference on the law as it is."""
     kept = {True: "yes", False: "no"}
-    frame = story.coverage.assign(
-        episode=story.coverage.episode.map(episode_years),
-        kept=story.coverage["size"].between(*KEPT).map(kept),
+    frame = story.headline.coverage.assign(
+        episode=story.headline.coverage.episode.map(episode_years),
+        kept=story.headline.coverage["size"].between(*KEPT).map(kept),
     )[["episode", "scheme", "errors", "size", "coverage", "power", "two_way_coverage", "kept"]]
     heads = {"episode": "Episode", "scheme": "Law dealt out over", "errors": "Errors shared within",
              "size": "Rejects the truth", "coverage": "Interval holds it", "power": "Rejects zero",
              "two_way_coverage": "Clustered both ways holds it", "kept": "Kept"}  # fmt: skip
     share = lambda x: percent(x, 1)  # noqa: E731
     formats = dict.fromkeys(("size", "coverage", "power", "two_way_coverage"), share)
-    n, laws = int(story.coverage.outcomes.iloc[0]), int(story.coverage.laws.iloc[0])
+    n, laws = int(story.headline.coverage.outcomes.iloc[0]), int(story.headline.coverage.laws.iloc[0])
     caption = (
         f"Tests at 5 % on {n:,} simulated outcomes: an elasticity of −1 on the law as it is, and the "
         "regression's residuals with signs drawn for whole products (chapters, HS4) or partners; "
@@ -168,7 +168,7 @@ def toggles_table(story: Story) -> Table:
     """Print the headline with one choice changed at a time."""
     caption = "The headline with one choice changed at a time; exit and entry are probabilities."
     return _toggles(
-        story.toggles[story.toggles.group.ne("without sector")], "elasticity_toggles", caption
+        story.headline.toggles[story.headline.toggles.group.ne("without sector")], "elasticity_toggles", caption
     )
 
 
@@ -179,7 +179,7 @@ def sectors_table(story: Story) -> Table:
         "episode, NAICS in the second."
     )
     return _toggles(
-        story.toggles[story.toggles.group.eq("without sector")], "elasticity_sectors", caption
+        story.headline.toggles[story.headline.toggles.group.eq("without sector")], "elasticity_sectors", caption
     )
 
 
@@ -200,7 +200,7 @@ def _toggles(rows: pd.DataFrame, name: str, caption: str) -> Table:
 
 def placebo_table(story: Story) -> Table:
     """Print each version of the headline beside the same law given to other years."""
-    rows = story.placebos
+    rows = story.headline.placebos
     frame = rows.assign(
         episode=rows.episode.map(episode_years), moved=rows.moved.map({True: "yes", False: "–"})
     )
@@ -222,3 +222,38 @@ def placebo_table(story: Story) -> Table:
 
 def _count(value: float) -> str:
     return "–" if pd.isna(value) else f"{int(value):,}"
+
+
+#: Questions of the table of answers; months and end uses are named by what stands in the row.
+QUESTIONS = {
+    "new duty": "What does a new duty do?",
+    "collected": "What does a point more collected do?",
+    "rises": "What does a rise do?",
+    "cuts": "What does a cut undo?",
+    "own": "What did China's own imports do?",
+}
+
+
+def _question(name: str) -> str:
+    if name in QUESTIONS:
+        return QUESTIONS[name]
+    if name.startswith("month "):
+        return f"How much by then: month {name.removeprefix('month ')}?"
+    return f"What does a new duty do on {name.removeprefix('end use: ')} goods?"
+
+
+def answers_table(story: Story) -> Table:
+    """Print every elasticity that the reports give as an answer: question, tariff, number."""
+    rows = story.answers
+    frame = rows.assign(
+        question=rows.question.map(_question), tariff=rows.tariff.map(TARIFFS),
+        episode=rows.episode.map(episode_years),
+    )[["question", "tariff", "episode", "value", "ci_low", "ci_high", "interval", "report"]]  # fmt: skip
+    heads = {"question": "Question", "tariff": "Tariff meant", "episode": "Episode",
+             "value": "Elasticity [95 %]", "interval": "Interval from", "report": "Report"}  # fmt: skip
+    caption = (
+        "Every elasticity that these reports print as an answer. By law and per point collected differ "
+        "by how much of the law is collected; a month counts from the change."
+    )
+    formats = {"value": two}
+    return Table(frame, caption, heads=heads, formats=formats, intervals=ENDS, name="elasticity_answers")

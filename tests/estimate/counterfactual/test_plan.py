@@ -11,7 +11,7 @@ from analysis.estimate.counterfactual import quiet as q
 from analysis.estimate.counterfactual.gaps import half_width, measure, rank
 from analysis.estimate.counterfactual.implied import Response, implied_loss, tariff_rises
 from analysis.estimate.counterfactual.study import check, read_plan
-from analysis.estimate.elasticity.study import headline_estimate
+from analysis.estimate.headline.study import headline_estimate
 
 MONTHS = pd.date_range("2016-01", "2024-11", freq="MS")
 PARTNERS = ["CHN", *(f"P{i:02d}" for i in range(11))]

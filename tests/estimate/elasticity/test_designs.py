@@ -5,8 +5,8 @@ import dataclasses
 import pytest
 
 from analysis.estimate.elasticity.designs import Design, evaluate, first_stage, headline
-from analysis.estimate.elasticity.headline import headline_specs
 from analysis.estimate.engine.specification import specification
+from analysis.estimate.headline.intervals import headline_specs
 
 
 @pytest.fixture(scope="module")

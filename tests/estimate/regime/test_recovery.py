@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.elasticity.headline import headline_specs
 from analysis.estimate.engine.fit import fit
+from analysis.estimate.headline.intervals import headline_specs
 from analysis.estimate.regime import recovery
 from analysis.estimate.regime.recovery import (
     ledger_drift,

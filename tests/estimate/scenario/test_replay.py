@@ -11,7 +11,7 @@ from analysis.combine.tariff_paths import path_rates, read_paths
 from analysis.estimate import load as loading
 from analysis.estimate.counterfactual.structural import Forecast
 from analysis.estimate.elasticity import study as elasticity
-from analysis.estimate.elasticity.headline import headline_specs, leave_one_out
+from analysis.estimate.headline.intervals import headline_specs, leave_one_out
 from analysis.estimate.scenario import known, replay, study
 from tests.estimate.scenario.test_scoreboard import example
 

@@ -13,13 +13,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.elasticity.products import FIRST
 from analysis.estimate.engine.fit import fit_sample
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.regression import Fit, regress
 from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import Specification, specification
 from analysis.estimate.engine.two_effects import TwoEffects
+from analysis.estimate.headline.products import FIRST
 
 #: Months by which the law of the first episode is moved back.
 LEADS = (24, 36, 48)

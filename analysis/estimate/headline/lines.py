@@ -61,7 +61,7 @@ def draw_lines(table: pd.DataFrame, outcome: str = "continuing", *, weighted: bo
     Parameters
     ----------
     table : DataFrame
-        As :func:`lines_table` gives it, or some of its rows.
+        As :func:`lines_table` gives it, or some of its rows; may lack ``collected``.
     outcome : str
         A key of :data:`OUTCOMES`.
     weighted : bool
@@ -81,6 +81,7 @@ def draw_lines(table: pd.DataFrame, outcome: str = "continuing", *, weighted: bo
             "entry": (before == 0, after > 0),
             "midpoint": ((after - before) / mean, mean > 0),
         }[outcome]
+    table = table if "collected" in table else table.assign(collected=0.0)
     known = table.law.notna().to_numpy()
     if outcome == "continuing":
         known = known & table.collected.notna().to_numpy()

@@ -17,7 +17,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.elasticity.lines import OUTCOMES, draw_lines, law_book
 from analysis.estimate.engine.fit import absorber_of
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.permutation import exposure_paths
@@ -27,6 +26,7 @@ from analysis.estimate.engine.sample import Sample, draw_sample
 from analysis.estimate.engine.shared import Shared
 from analysis.estimate.engine.specification import Specification, specification
 from analysis.estimate.engine.two_effects import TwoEffects
+from analysis.estimate.headline.lines import OUTCOMES, draw_lines, law_book
 
 # ASSUME: the designs were chosen in writing, from the literature's own (product x time and partner x
 # time effects), after about ninety exploratory regressions on version 0.2.0 had been seen; no estimate,

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pandas as pd
 from scipy.special import stdtrit
 
-from analysis.estimate.elasticity.products import BLOCKS, SCHEMES, TARIFFS, Design
 from analysis.estimate.engine.randomisation import Draws
 from analysis.estimate.engine.results import Estimate, to_frame
+from analysis.estimate.headline.products import BLOCKS, SCHEMES, TARIFFS, Design
 
 #: Scheme -> what changes places, as an estimate's ``cluster_by`` says it.
 DEALT = {"products": "{blocks} dealt out anew", "partners": "partners dealt out anew"}

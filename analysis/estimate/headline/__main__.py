@@ -1,11 +1,11 @@
-"""``python -m analysis.estimate.elasticity``: simulate size and coverage of the inference (minutes)."""
+"""``python -m analysis.estimate.headline``: simulate size and coverage of the inference (minutes)."""
 
 from __future__ import annotations
 
 import sys
 
 from analysis import checks
-from analysis.estimate.elasticity.study import write_coverage
+from analysis.estimate.headline.study import write_coverage
 
 
 def main() -> None:

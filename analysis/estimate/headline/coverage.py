@@ -15,8 +15,8 @@ import pandas as pd
 from scipy import sparse
 from scipy.special import stdtrit
 
-from analysis.estimate.elasticity.products import Design
 from analysis.estimate.engine.randomisation import LEVEL, PRECISION
+from analysis.estimate.headline.products import Design
 
 #: Where the shipped table lies; ``make calibrate`` writes it.
 SHIPPED = Path(__file__).with_name("coverage.csv")

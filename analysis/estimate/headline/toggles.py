@@ -7,14 +7,6 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.elasticity.products import (
-    FIRST,
-    SCHEMES,
-    TARIFFS,
-    Design,
-    first_design,
-    second_design,
-)
 from analysis.estimate.engine.absorb import make_absorber
 from analysis.estimate.engine.fit import fit_sample
 from analysis.estimate.engine.inference import Scores
@@ -23,6 +15,14 @@ from analysis.estimate.engine.randomisation import units_of
 from analysis.estimate.engine.regression import Fit, n_parameters, poisson, summarise
 from analysis.estimate.engine.sample import draw_sample, without_gaps
 from analysis.estimate.engine.specification import specification
+from analysis.estimate.headline.products import (
+    FIRST,
+    SCHEMES,
+    TARIFFS,
+    Design,
+    first_design,
+    second_design,
+)
 
 #: Partner that is left out by a row of its own.
 LARGEST = "CHN"
