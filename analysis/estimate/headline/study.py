@@ -61,6 +61,13 @@ class Story:
     placebos: pd.DataFrame
     coverage: pd.DataFrame
 
+    def rows(self, table: str, **values: str) -> pd.DataFrame:
+        """Return the rows of one of the tables in which columns have these values."""
+        found = getattr(self, table)
+        for column, value in values.items():
+            found = found[found[column].eq(value)]
+        return found
+
 
 @dataclass(frozen=True)
 class Goods:

@@ -32,7 +32,7 @@ def headline_figure(story: Story) -> Picture:
                 Row(f"{when}, {words}", e.value, e.ci_low, e.ci_high, interval(e), BLUE, "s", bold=True)
             )
             texts.append(f"{when} {words} {interval(e)}")
-        own = story.headline.toggles[story.headline.toggles.episode.eq(name) & story.headline.toggles.tariff.eq("law")]
+        own = story.headline.rows("toggles", episode=name, tariff="law")
         for row in own[own.toggle.isin(list(BESIDE))].itertuples():
             low, high = (
                 min(row.partners_low, row.products_low),
@@ -41,7 +41,7 @@ def headline_figure(story: Story) -> Picture:
             words = BESIDE[row.toggle]
             rows.append(Row(f"   {words}", row.value, low, high, two(row.value), BLACK, "o"))
             texts.append(f"{words.lower()} {two(row.value)}")
-        levels = story.headline.placebos[story.headline.placebos.episode.eq(name) & story.headline.placebos.kind.eq("placebo")]
+        levels = story.headline.rows("placebos", episode=name, kind="placebo")
         middle, low, high = levels.value.median(), levels.value.min(), levels.value.max()
         words = f"   Same law in {len(levels)} other years"
         rows.append(

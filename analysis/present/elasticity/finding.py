@@ -21,6 +21,9 @@ from analysis.present.finding import (
 )
 from analysis.present.labels import ASKED, episode_years, label, of_ten_per_cent, years
 
+#: Toggle without goods of data centres.
+AI = "without AI goods"
+
 #: Placebos below which a spread is no p-value.
 FEWEST = 10
 
@@ -29,15 +32,16 @@ def answer(story: Story) -> Answer:
     """Say what a new duty of 10 per cent does to imports; the latest episode first."""
     *earlier, latest = story.episodes
     asked, when = percent(ASKED, 0), episode_years(latest)
-    own = story.headline.estimates[latest, "law"]
+    by = story.headline.estimates
+    own = by[latest, "law"]
     sentence = (
         f"A new duty of {asked} by law {effect(own, 'US imports of the taxed good')}, as {when} shows."
     )
     points = [
-        f"In {episode_years(name)} such a duty {effect(story.headline.estimates[name, 'law'], 'them', past=True)}."
+        f"In {episode_years(name)} such a duty {effect(by[name, 'law'], 'them', past=True)}."
         for name in earlier
     ]
-    collected = story.headline.estimates[latest, "collected"]
+    collected = by[latest, "collected"]
     points.append(
         f"A duty by which {asked} more is collected {effect(collected, 'them', past=True)} in {when}."
     )
@@ -67,12 +71,15 @@ def _left_out(story: Story) -> str:
 
 def _without(story: Story, name: str) -> str:
     """Say what the headline would be without its largest partner, and without its largest goods."""
-    rows = story.headline.toggles[story.headline.toggles.episode.eq(name) & story.headline.toggles.tariff.eq("law")]
+    rows = story.headline.rows("toggles", episode=name, tariff="law")
     by = rows.set_index("toggle").value
-    text = f"Without China it would be {_size(by[f'without {LARGEST}'])}"
-    if "without AI goods" in by:
-        text += f", without the goods of data centres {_size(by['without AI goods'])}"
-    return f"{text}."
+    weighted = (
+        f"Weighted by value it would be {_size(by['by value'])}"
+        if "by value" in by
+        else (f"With each pair alike it would be {_size(by['equal'])}")
+    )
+    goods = f", without goods of data centres {_size(by[AI])}" if AI in by else ""
+    return f"{weighted}, without China {_size(by[f'without {LARGEST}'])}{goods}."
 
 
 def _size(elasticity: float) -> str:
@@ -82,7 +89,7 @@ def _size(elasticity: float) -> str:
 def sure(story: Story) -> Finding:
     """Say what each way of dealing out the law gives, and what the clustered interval misses."""
     name = story.episodes[-1]
-    rows = story.headline.intervals[story.headline.intervals.episode.eq(name) & story.headline.intervals.tariff.eq("law")]
+    rows = story.headline.rows("intervals", episode=name, tariff="law")
     by = {row.scheme: bounds(row.ci_low, row.ci_high) for row in rows.itertuples()}
     value = two(rows.value.iloc[0])
     return Finding(
@@ -96,11 +103,13 @@ def sure(story: Story) -> Finding:
 def covered(story: Story) -> Finding:
     """Say how many schemes keep their size on the law as it is."""
     table = story.headline.coverage
-    kept = table["size"].between(*KEPT)
+    low, high = KEPT
+    size = table["size"]
     worst = table.loc[table.coverage.idxmin()]
     text = (
-        f"**Of {len(table)} simulations on the law as it is, {kept.sum()} reject a true elasticity in "
-        f"{percent(KEPT[0], 0)} to {percent(KEPT[1], 0)} of outcomes.** "
+        f"**Of {len(table)} simulations on the law as it is, {size.between(low, high).sum()} reject a true "
+        f"elasticity in {percent(low, 0)} to {percent(high, 0)} of outcomes, {(size < low).sum()} more "
+        f"rarely and {(size > high).sum()} more often.** "
     )
     return Finding(
         f"{text}The worst holds it in {percent(worst.coverage, 0)} instead of 95\u00a0%: the law dealt "
@@ -112,7 +121,7 @@ def covered(story: Story) -> Finding:
 def varied(story: Story) -> Finding:
     """Say how far the headline moves when one choice or one sector is changed."""
     name = story.episodes[-1]
-    rows = story.headline.toggles[story.headline.toggles.episode.eq(name) & story.headline.toggles.tariff.eq("law")]
+    rows = story.headline.rows("toggles", episode=name, tariff="law")
     sectors = rows[rows.group.eq("without sector")]
     others = rows[rows.group.isin(["weights", "partners", "goods", "effects"])]
     return Finding(

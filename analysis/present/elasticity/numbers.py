@@ -17,8 +17,8 @@ def numbers(story: Story) -> list[Number]:
         key = f"elasticity.{name}.headline.{tariff}"
         found.append(_number(key, e, f"headline, {TARIFFS[tariff]}"))
         found.append(_of_ten(f"{key}.ten_percent", e, TARIFFS[tariff]))
-    rows = story.headline.toggles[story.headline.toggles.toggle.isin(list(TOGGLES)) & story.headline.toggles.tariff.eq("law")]
-    for row in rows.itertuples():
+    rows = story.headline.rows("toggles", tariff="law")
+    for row in rows[rows.toggle.isin(list(TOGGLES))].itertuples():
         found.append(_varied(row, story.headline.estimates[row.episode, "law"]))
     for name, e in story.across.items():
         found.append(_number(f"elasticity.{name}.across", e, f"second reading, {label(e)}"))

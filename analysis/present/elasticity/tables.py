@@ -121,9 +121,10 @@ TARIFFS = {
 
 def intervals_table(story: Story) -> Table:
     """Print every inference on the headline elasticities."""
-    frame = story.headline.intervals.assign(
-        episode=story.headline.intervals.episode.map(episode_years), tariff=story.headline.intervals.tariff.map(TARIFFS),
-        scheme=story.headline.intervals.scheme.map(SCHEMES),
+    rows = story.headline.intervals
+    frame = rows.assign(
+        episode=rows.episode.map(episode_years), tariff=rows.tariff.map(TARIFFS),
+        scheme=rows.scheme.map(SCHEMES),
     )  # fmt: skip
     frame = frame[[
         "episode", "tariff", "scheme", "value", "ci_low", "ci_high", "p_value", "n_units", "draws"
@@ -167,9 +168,8 @@ def coverage_table(story: Story) -> Table:
 def toggles_table(story: Story) -> Table:
     """Print the headline with one choice changed at a time."""
     caption = "The headline with one choice changed at a time; exit and entry are probabilities."
-    return _toggles(
-        story.headline.toggles[story.headline.toggles.group.ne("without sector")], "elasticity_toggles", caption
-    )
+    rows = story.headline.toggles
+    return _toggles(rows[rows.group.ne("without sector")], "elasticity_toggles", caption)
 
 
 def sectors_table(story: Story) -> Table:
@@ -178,9 +178,8 @@ def sectors_table(story: Story) -> Table:
         "The headline without each sector in turn: sections of the Harmonized System in the first "
         "episode, NAICS in the second."
     )
-    return _toggles(
-        story.headline.toggles[story.headline.toggles.group.eq("without sector")], "elasticity_sectors", caption
-    )
+    rows = story.headline.toggles
+    return _toggles(rows[rows.group.eq("without sector")], "elasticity_sectors", caption)
 
 
 def _toggles(rows: pd.DataFrame, name: str, caption: str) -> Table:
