@@ -21,7 +21,9 @@ def __dir__() -> list[str]:
     return __all__
 
 
-def fit(spec: str, data: pd.DataFrame | None = None, *, vintage: str = "", **changes) -> Estimate:
+def fit(
+    spec: str, data: pd.DataFrame | None = None, *, vintage: str = "", **changes
+) -> Estimate | list[Estimate]:
     """Fit a named specification to the built panel, or to a frame of your own.
 
     Parameters
@@ -41,8 +43,9 @@ def fit(spec: str, data: pd.DataFrame | None = None, *, vintage: str = "", **cha
 
     Returns
     -------
-    Estimate
+    Estimate or list of Estimate
         The elasticity with its interval and sample; ``.model`` is the same regression by statsmodels.
+        With ``lags=[-6, 12]`` or ``by_month={...}`` one a coefficient, with its ``horizon``.
 
     Raises
     ------
@@ -58,11 +61,13 @@ def fit(spec: str, data: pd.DataFrame | None = None, *, vintage: str = "", **cha
     -1.79 [-2.67, -0.90]
     """
     from analysis.checks import InputError
-    from analysis.estimate.engine.fit import fit as fit_to
+    from analysis.estimate.engine.fit import fit as fit_one
+    from analysis.estimate.engine.fit import fit_path
     from analysis.estimate.engine.panel import from_frame
     from analysis.estimate.engine.specification import changed, specification
 
     asked = specification(spec, **changes)
+    fit_to = fit_path if asked.lags or asked.by_month else fit_one
     if data is None:
         from analysis.estimate.load import load
 

@@ -51,10 +51,49 @@ def fit(spec: Specification | str, data: Panel, **changes) -> Estimate:
         spec = specification(spec, **changes)
     elif changes:
         spec = changed(spec, changes)
+    if spec.lags or spec.by_month:
+        raise InputError(f"specification {spec.name} has several coefficients: use fit_path.")
     estimate = fit_sample(spec, draw_sample(data, spec)).estimate()
     if spec.estimator == "ppml":
         return estimate
     return replace(estimate, refit=partial(refit, spec, data))
+
+
+def fit_path(spec: Specification, data: Panel) -> list[Estimate]:
+    """Fit a specification with lags, or with an exposure by month: one estimate a coefficient.
+
+    Parameters
+    ----------
+    spec : Specification
+        With ``lags`` or ``by_month``.
+    data : Panel
+
+    Returns
+    -------
+    list of Estimate
+        ``horizon``: the lag, or months since the event or the reference. With ``lags`` each is the
+        effect of the tariff so many months before; their sum is the lasting one.
+
+    Raises
+    ------
+    InputError
+        A specification with one coefficient, or as :func:`fit`.
+    """
+    sample = draw_sample(data, spec)
+    if spec.by_month:
+        _, horizons = spec.by_month.columns(data, sample.months)
+    elif spec.lags:
+        horizons = list(range(spec.lags[0], spec.lags[1] + 1))
+    else:
+        raise InputError(f"specification {spec.name} has one coefficient: use fit.")
+    found = fit_sample(spec, sample)
+    name = found.labels["name"]
+    unit = "log points" if spec.by_month else "elasticity"
+    regressor = f"{spec.by_month.exposure} by month" if spec.by_month else found.labels["regressor"]
+    return [
+        found.estimate(k, name=f"{name}.{h}", horizon=h, unit=unit, regressor=regressor)
+        for k, h in enumerate(horizons)
+    ]
 
 
 def fit_sample(spec: Specification, sample: Sample, *, absorber=None) -> Fit:

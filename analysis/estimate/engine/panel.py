@@ -146,7 +146,8 @@ def from_frame(frame: pd.DataFrame, *, system: str, vintage: str) -> Panel:
     frame : DataFrame
         Key partner x product x month: ``partner`` (ISO alpha-3), ``product`` or a column named by
         ``system``, ``month`` (first days), ``customs_value`` (US dollars), and any of ``duties`` (US
-        dollars), ``effective_rate``, ``statutory_rate``, ``headline_rate`` (fractions). A cell that is
+        dollars), ``effective_rate``, ``statutory_rate``, ``headline_rate`` (fractions), and other
+        columns of numbers, which a specification may name as an exposure. A cell that is
         not there is not known; one with a value of 0 is known to be without trade.
     system : str
         Name of the product system, for messages and results.
@@ -180,7 +181,8 @@ def from_frame(frame: pd.DataFrame, *, system: str, vintage: str) -> Panel:
     cell = row * len(months) + month
     _refuse(frame, pd.Series(cell).duplicated().to_numpy(), product, "occurs twice for this month")
     columns = {}
-    for name in [*VALUES, *RATES]:
+    others = frame.select_dtypes("number").columns.difference([*VALUES, *RATES, "partner", product])
+    for name in [*VALUES, *RATES, *others]:
         if name in frame:
             values = frame[name].to_numpy(float, na_value=np.nan)
             if name in VALUES:

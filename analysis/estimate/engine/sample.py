@@ -110,14 +110,11 @@ def draw_sample(data: Panel, spec: Specification) -> Sample:
     if spec.estimator != "ppml":
         with np.errstate(invalid="ignore"):
             y = np.log(np.where(y > 0, y, np.nan))
-    x, z = data.column(spec.tariff), data.column(spec.instrument or spec.tariff)
-    y, x, z = (
-        _change(values[kept], months + ahead, spec.difference)
-        for values, ahead in ((y, 0), (x, spec.lead), (z, spec.lead))
-    )
+    y = _change(y[kept], months, spec.difference)
+    x, z = _regressors(data, spec, months, kept)
     known = np.isfinite(_change(outcome[kept], months, spec.difference))
     traded = np.isfinite(y)
-    rated = traded & np.isfinite(x) & np.isfinite(z)
+    rated = traded & (np.isfinite(x) & np.isfinite(z)).reshape(*y.shape, -1).all(axis=-1)
     rows = rated
     if spec.weights == "pre_episode":
         weights = _weights(data, spec, window)[kept]
@@ -141,6 +138,24 @@ def draw_sample(data: Panel, spec: Specification) -> Sample:
     sample = sample.keep(left)
     weights = sample.weights / sample.weights.mean()
     return replace(sample, weights=weights, n_separated=int((~left).sum()))
+
+
+def _regressors(data: Panel, spec: Specification, months: np.ndarray, kept: np.ndarray):
+    """Return regressors and instruments of some pairs and months, each shape (P, T) or (P, T, m)."""
+    if spec.by_month:
+        columns, _ = spec.by_month.columns(data, data.months[months])
+        return columns[kept], columns[kept]
+    paths = (data.column(spec.tariff)[kept], data.column(spec.instrument or spec.tariff)[kept])
+    if not spec.lags:
+        return tuple(_change(path, months + spec.lead, spec.difference) for path in paths)
+    first, last = spec.lags
+    return tuple(
+        np.stack(
+            [_change(path, months + spec.lead - j, spec.difference) for j in range(first, last + 1)],
+            axis=-1,
+        )
+        for path in paths
+    )
 
 
 def _change(values: np.ndarray, months: np.ndarray, difference: int) -> np.ndarray:

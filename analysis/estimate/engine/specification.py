@@ -12,13 +12,14 @@ from analysis.checks import InputError, check_choice
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.engine.grid import FACES
 from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.regressors import ByMonth
 from analysis.estimate.episodes import episodes
 
 FILE = Path(__file__).with_name("specifications.yaml")
 
 
 #: Fields that hold several values.
-LISTS = ("fixed_effects", "leave_out")
+LISTS = ("fixed_effects", "leave_out", "lags")
 
 CHOICES = {
     "outcome": ["customs_value", "duties"],
@@ -56,6 +57,8 @@ class Specification:
     cluster_by: str
     leave_out: tuple[str, ...]
     lead: int
+    lags: tuple[int, ...] = ()
+    by_month: ByMonth | None = None
     is_placebo: bool = False
 
     def __post_init__(self):
@@ -80,6 +83,12 @@ class Specification:
             raise InputError(f"specification {self.name}: `weights_year` needs pre_episode weights.")
         if not isinstance(self.lead, int) or self.lead < 0:
             raise InputError(f"specification {self.name}: `lead` is a number of months, 0 or more.")
+        if self.lags and (len(self.lags) != 2 or self.lags[0] > self.lags[1]):
+            raise InputError(f"specification {self.name}: `lags` are a first and a last, as [-6, 12].")
+        if self.lags and self.by_month:
+            raise InputError(f"specification {self.name}: `lags` and `by_month` do not go together.")
+        if self.by_month and (self.estimator == "iv" or self.difference):
+            raise InputError(f"specification {self.name}: `by_month` is for levels by ols or ppml.")
 
     @property
     def comparison(self) -> str:
@@ -156,14 +165,35 @@ def changed(found: Specification, changes: dict) -> Specification:
     known = {field.name for field in fields(Specification)}
     for word in changes:
         check_choice(word, known, what="field", where=f"specification {found.name}")
-    lists = {n: tuple(v) for n, v in changes.items() if n in LISTS}
-    return replace(found, **changes | lists)
+    return replace(found, **typed(changes))
+
+
+def typed(values: dict) -> dict:
+    """Return fields as read from YAML with the types that they have in a specification."""
+    own = {n: tuple(v) for n, v in values.items() if n in LISTS}
+    if isinstance(values.get("by_month"), dict):
+        known = {field.name for field in fields(ByMonth)}
+        for word in values["by_month"]:
+            check_choice(word, known, what="field", where="`by_month`")
+        own["by_month"] = ByMonth(**values["by_month"])
+    return values | own
 
 
 @cache
 def _shipped() -> tuple[dict[str, Specification], dict[str, dict]]:
-    """Return the specifications by name, and what turns each into its placebo."""
-    content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return read_specifications(FILE)
+
+
+def read_specifications(path: Path) -> tuple[dict[str, Specification], dict[str, dict]]:
+    """Return the specifications of a file by name, and what turns each into its placebo.
+
+    Raises
+    ------
+    InputError
+        An unknown field, or an invalid value.
+    """
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    known_fields = {field.name for field in fields(Specification)}
     shipped, placebos = {}, {}
     for design, own in content["designs"].items():
         own = dict(own)
@@ -175,7 +205,8 @@ def _shipped() -> tuple[dict[str, Specification], dict[str, dict]]:
             fields_of = content["default"] | {"window": episode.window} | own | labels
             if placebo == "earlier":
                 fields_of["leave_out"] = episode.leave_out
-            lists = {n: tuple(fields_of[n]) for n in LISTS}
-            shipped[name] = Specification(**fields_of | lists)
+            for word in fields_of:
+                check_choice(word, known_fields, what="field", where=f"specification {name}")
+            shipped[name] = Specification(**typed(fields_of))
             placebos[name] = getattr(episode, placebo)
     return shipped, placebos

@@ -67,7 +67,7 @@ def first_placebos(data: Panel) -> pd.DataFrame:
 
 
 def second_placebos(
-    lines: pd.DataFrame, chapters: Panel, sectors: Panel, *, last: int = 2025
+    lines: pd.DataFrame, chapters: Panel, sectors: Panel, changes: pd.DataFrame, *, last: int = 2025
 ) -> pd.DataFrame:
     """Give the law of 2025, averaged to chapters and sectors, to the year pairs before it.
 
@@ -77,13 +77,15 @@ def second_placebos(
         As :func:`lines.lines_table` gives the partners with statutory rates.
     chapters, sectors : Panel
         Imports by chapter and by sector, with the months of each year.
+    changes : DataFrame
+        Source table ``us_imports_hs6_changes``: three partners, some pairs of years.
     last : int
         Year of the estimate; its imports are those of the lines.
 
     Returns
     -------
     DataFrame
-        As :func:`first_placebos`; ``version``: ``"chapters"`` and ``"sectors"``.
+        As :func:`first_placebos`; ``version``: ``"chapters"``, ``"sectors"`` and ``"HS6"``.
     """
     frames = []
     for version, data, pairs in (
@@ -95,15 +97,32 @@ def second_placebos(
         sums = lines.assign(product=code).groupby(["partner", "product"])[["value_2024", "value_2025"]]
         frame = law.to_frame().join(sums.sum())
         frame = frame[frame.index.get_level_values("partner").isin(data.partners)]
-        found = year_pair(frame.value_2024, frame.value_2025, frame.law)
+        found = year_pair(growth(frame.value_2024, frame.value_2025), frame.value_2024, frame.law)
         rows = [_labelled(found, version, "estimate", f"{last - 1}:{last}")]
         for year in pairs:
             before, after = (annual(data, y) for y in (year - 1, year))
-            found = year_pair(before, after, law)
+            found = year_pair(growth(before, after), before, law)
             moved = year in MOVED
             rows.append(_labelled(found, version, "placebo", f"{year - 1}:{year}") | {"moved": moved})
         frames.append(pd.DataFrame(rows))
+    frames.append(_by_code(lines, changes, last))
     return pd.concat(frames, ignore_index=True)[COLUMNS]
+
+
+def _by_code(lines: pd.DataFrame, changes: pd.DataFrame, last: int) -> pd.DataFrame:
+    """Give the law of 2025, averaged to HS6, to the changes of three partners in other years."""
+    law = mean_law(lines.assign(product=lines.hs10.str[:6]))
+    total = lines.groupby("partner").value_2024.sum()
+    rows = []
+    for (start, end), own in changes.groupby(["start_year", "end_year"]):
+        if start < MOVED[-1] and end >= MOVED[0]:
+            continue  # the lists of 2018 and 2019 moved then
+        index = pd.MultiIndex.from_frame(own[["partner", "hs6"]], names=["partner", "product"])
+        value = pd.Series(own.log_change_value.to_numpy(), index)
+        weights = pd.Series((own.base_share * own.partner.map(total)).to_numpy(), index)
+        kind = "estimate" if end == last else "placebo"
+        rows.append(_labelled(year_pair(value, weights, law), "HS6", kind, f"{start}:{end}"))
+    return pd.DataFrame(rows)
 
 
 def mean_law(lines: pd.DataFrame) -> pd.Series:
@@ -135,29 +154,35 @@ def annual(data: Panel, year: int) -> pd.Series:
     return pd.Series(sums, index=index)
 
 
-def year_pair(before: pd.Series, after: pd.Series, law: pd.Series) -> Fit:
+def growth(before: pd.Series, after: pd.Series) -> pd.Series:
+    """Return the log change of imports, missing where a year has none."""
+    return np.log(after.where(after > 0)) - np.log(before.where(before > 0))
+
+
+def year_pair(change: pd.Series, weights: pd.Series, law: pd.Series) -> Fit:
     """Regress the log change of imports between two years on the change of a law.
 
     Parameters
     ----------
-    before, after : Series
-        Imports, US dollars; index partner x product.
+    change : Series
+        Log change of imports; index partner x product.
+    weights : Series
+        Imports of the first year, same index.
     law : Series
-        Change of log(1 + rate), same index; pairs without it, or without imports in a year, are left
-        out.
+        Change of log(1 + rate), same index; pairs without it, or without a change, are left out.
 
     Returns
     -------
     Fit
-        Product and partner effects, pairs weighted with ``before``, clustered by partner.
+        Product and partner effects, weighted, clustered by partner.
     """
-    rows = pd.DataFrame({"before": before, "after": after, "law": law}).dropna()
-    rows = rows[(rows.before > 0) & (rows.after > 0)].sort_index()
+    rows = pd.DataFrame({"change": change, "weights": weights, "law": law}).dropna()
+    rows = rows[rows.weights > 0].sort_index()
     partner, product = (pd.factorize(rows.index.get_level_values(level))[0] for level in (0, 1))
-    weights = rows.before.to_numpy() / rows.before.mean()
-    y = np.log(rows.after.to_numpy() / rows.before.to_numpy())
+    weights = rows.weights.to_numpy() / rows.weights.mean()
     return regress(
-        y, rows.law.to_numpy(), weights=weights, effects=[product, partner], clusters=[partner],
+        rows.change.to_numpy(), rows.law.to_numpy(), weights=weights,
+        effects=[product, partner], clusters=[partner],
         absorber=TwoEffects(product, partner, weights), names=("the statutory rate",),
         where="year pair",
     )  # fmt: skip

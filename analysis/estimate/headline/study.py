@@ -165,7 +165,7 @@ def make(
         "2018": [delayed(first_toggles)(chapters, groups), delayed(first_placebos)(chapters)],
         "2025": [
             delayed(second_toggles)(table, every, groups, goods),
-            delayed(second_placebos)(table, chapters, load("naics3").without(out)),
+            delayed(second_placebos)(table, chapters, load("naics3").without(out), read_table(CHANGES)),
         ],
     }
     tasks = [delayed(designs[name].randomise)(scheme, draws) for name, scheme in schemes]

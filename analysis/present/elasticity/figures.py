@@ -43,7 +43,7 @@ def headline_figure(story: Story) -> Picture:
             texts.append(f"{words.lower()} {two(row.value)}")
         levels = story.headline.rows("placebos", episode=name, kind="placebo")
         middle, low, high = levels.value.median(), levels.value.min(), levels.value.max()
-        words = f"   Same law in {len(levels)} other years"
+        words = f"   Same law in {len(levels)} other windows"
         rows.append(
             Row(words, middle, low, high, f"{two(low)} to {two(high)}", ORANGE, "D", hollow=True)
         )
@@ -57,7 +57,7 @@ def headline_figure(story: Story) -> Picture:
     caption = (
         "Squares: the headline, with the interval of the law dealt out anew. Dots: by law, one choice "
         "changed, the wider interval of those clustered by partner and by product. Diamond and bar: "
-        "median and range of the same law given to years in which nobody could pay it."
+        "median and range of the same law given to other windows, that of 2024–2025 by coarser goods."
     )
     return Picture(figure, alt, caption)
 
@@ -97,7 +97,7 @@ def placebos_figure(story: Story) -> Picture:
 #: Versions of a design as the figure calls them.
 VERSION = {
     "levels": "Headline", "year pair": "12-month change", "chapters": "By chapter",
-    "sectors": "By sector",
+    "sectors": "By sector", "HS6": "By HS6, three partners",
 }  # fmt: skip
 
 

@@ -107,9 +107,9 @@ def covered(story: Story) -> Finding:
     size = table["size"]
     worst = table.loc[table.coverage.idxmin()]
     text = (
-        f"**Of {len(table)} simulations on the law as it is, {size.between(low, high).sum()} reject a true "
-        f"elasticity in {percent(low, 0)} to {percent(high, 0)} of outcomes, {(size < low).sum()} more "
-        f"rarely and {(size > high).sum()} more often.** "
+        f"**Of {len(table)} simulations on the law as it is, {size.between(low, high).sum()} reject a "
+        f"true elasticity in {percent(low, 0)} to {percent(high, 0)} of outcomes, "
+        f"{(size < low).sum()} more rarely and {(size > high).sum()} more often.** "
     )
     return Finding(
         f"{text}The worst holds it in {percent(worst.coverage, 0)} instead of 95\u00a0%: the law dealt "
@@ -144,6 +144,7 @@ VERSIONS = {
     "year pair": "Its change over one year is {value}, and {low} to {high} in {n} years before.",
     "chapters": "By chapter {years} gives {value}, and {low} to {high} in {n} earlier pairs of years.",
     "sectors": "By sector it gives {value}, and {low} to {high} in {n} pairs.",
+    "HS6": "By six-digit code of three partners it gives {value}, and {low} to {high} in {n} pairs.",
 }
 
 
