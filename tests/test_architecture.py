@@ -63,12 +63,13 @@ SUBJECTS = [
     "tariffs",
     "claims",
     "engine",
-    "elasticity",
+    "headline",
     "dynamics",
+    "regime",
+    "elasticity",
     "robustness",
     "counterfactual",
     "diversion",
-    "regime",
     "scenario",
 ]
 

@@ -9,10 +9,10 @@ import pytest
 from analysis.collect import read_table
 from analysis.combine.load import partner_names
 from analysis.estimate.elasticity.study import load_left_out
-from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.permutation import Permutation
 from analysis.estimate.engine.specification import specification
+from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.robustness import curve_tests, side_by_side
 from analysis.estimate.robustness.curve import Curve, expand
 from analysis.estimate.robustness.curve_fits import run

@@ -17,7 +17,7 @@ def published_rows(statutory: pd.DataFrame, every: pd.DataFrame) -> pd.DataFrame
     Parameters
     ----------
     statutory, every : DataFrame
-        As :func:`robustness.study.load_lines`.
+        As :func:`headline.study.load_lines`.
     """
     world = every.groupby("hs10").value_2024.sum()
     rows = exposure_lines(statutory, world)
@@ -32,8 +32,8 @@ def exposure_lines(statutory: pd.DataFrame, world: pd.Series) -> pd.DataFrame:
     Parameters
     ----------
     statutory : DataFrame
-        As the first of :func:`robustness.study.load_lines`: ``partner``, ``hs10``, ``value_2024``,
-        ``value_2025`` (US dollars), ``statutory`` (change of the log factor of the annual mean rate).
+        As the first of :func:`headline.study.load_lines`: ``partner``, ``hs10``, ``value_2024``,
+        ``value_2025`` (US dollars), ``law`` (change of the log factor of the annual mean rate).
     world : Series
         Imports of 2024 from all suppliers by ``hs10`` (US dollars).
 
@@ -47,14 +47,14 @@ def exposure_lines(statutory: pd.DataFrame, world: pd.Series) -> pd.DataFrame:
     # ASSUME: chapters 98 and 99 hold goods of all kinds and are left out.
     lines = statutory[~statutory.hs10.str[:2].isin(["98", "99"])]
     china = lines[lines.partner.eq(EXPOSED_TO)].set_index("hs10")
-    rows = lines[lines.partner.ne(EXPOSED_TO)].rename(columns={"statutory": "own"})
+    rows = lines[lines.partner.ne(EXPOSED_TO)].rename(columns={"law": "own"})
     rows = rows[["partner", "hs10", "value_2024", "value_2025", "own"]].reset_index(drop=True)
     # ASSUME: China's share is that among the suppliers other than the partner itself: a chance high of
     # its own sales in 2024 would lower the share and the growth alike, and pass for diversion.
     sold = rows.hs10.map(china.value_2024).fillna(0.0)
     rest = rows.hs10.map(world) - rows.value_2024
     rows["share"] = (sold / rest.where(rest > 0)).fillna(0.0)
-    rows["china"] = rows.hs10.map(china.statutory).fillna(0.0)
+    rows["china"] = rows.hs10.map(china.law).fillna(0.0)
     rows["exposure"] = rows.share * rows.china
     return rows.assign(hs4=rows.hs10.str[:4])
 

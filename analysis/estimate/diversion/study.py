@@ -19,9 +19,9 @@ from analysis.estimate.diversion.accounting import Accounting
 from analysis.estimate.diversion.destinations import Destinations, destinations
 from analysis.estimate.diversion.exposure import published_rows
 from analysis.estimate.engine.stored import stored
+from analysis.estimate.headline.lines import lines_table
+from analysis.estimate.headline.study import load_lines
 from analysis.estimate.load import load
-from analysis.estimate.robustness.long_difference import lines_table
-from analysis.estimate.robustness.study import load_lines
 
 
 @dataclass(frozen=True)

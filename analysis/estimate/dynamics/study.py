@@ -17,10 +17,9 @@ from analysis.estimate.dynamics.projections import randomise, whole_window
 from analysis.estimate.dynamics.rows import check_partner, continued
 from analysis.estimate.dynamics.waves import Law, Wave, overlap
 from analysis.estimate.dynamics.waves import waves as shipped
-from analysis.estimate.elasticity.across import ACROSS
 from analysis.estimate.engine.permutation import Permutation, permute
 from analysis.estimate.engine.results import Estimate
-from analysis.estimate.engine.specification import specification
+from analysis.estimate.engine.specification import ACROSS, specification
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.episodes import check_episodes, episode
 from analysis.estimate.load import load

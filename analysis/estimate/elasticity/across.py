@@ -17,10 +17,7 @@ from analysis.estimate.engine.inference import from_t, jackknife
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.sample import draw_sample
-from analysis.estimate.engine.specification import Specification, specification
-
-#: Episode -> specification of the second reading.
-ACROSS = {"2018": "iv_across_weighted_2018", "2025": "iv_across_2025"}
+from analysis.estimate.engine.specification import ACROSS, Specification, specification
 
 #: Columns of :func:`leave_one_out`.
 COLUMNS = ["specification", "design", "episode", "dropped", "value", "ci_low", "ci_high"]

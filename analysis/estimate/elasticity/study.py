@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.collect import read_table
 from analysis.estimate.dynamics.rows import continued
 from analysis.estimate.dynamics.study import load_path
-from analysis.estimate.elasticity.across import ACROSS, across_specs, leave_one_out, with_jackknife
+from analysis.estimate.elasticity.across import across_specs, leave_one_out, with_jackknife
 from analysis.estimate.elasticity.anchors import published_elasticities
 from analysis.estimate.elasticity.answers import answers
 from analysis.estimate.elasticity.designs import Design, evaluate, first_stage, without
@@ -19,7 +19,7 @@ from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.permutation import permute
 from analysis.estimate.engine.results import Estimate, to_frame
-from analysis.estimate.engine.specification import Specification, specification
+from analysis.estimate.engine.specification import ACROSS, Specification, specification
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.episodes import check_episodes, episode, episodes
 from analysis.estimate.headline import study as headline

@@ -21,6 +21,9 @@ FILE = Path(__file__).with_name("specifications.yaml")
 #: Fields that hold several values.
 LISTS = ("fixed_effects", "leave_out", "lags")
 
+#: Episode -> the specification that compares partners: the second reading of its elasticity.
+ACROSS = {"2018": "iv_across_weighted_2018", "2025": "iv_across_2025"}
+
 CHOICES = {
     "outcome": ["customs_value", "duties"],
     "system": list(SYSTEMS),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
+from analysis import checks
 from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_statutory
@@ -252,3 +254,7 @@ def _groups() -> pd.Series:
 def _by_tariff(table: pd.DataFrame) -> dict[tuple[str, str], Estimate]:
     found = zip(from_frame(table), table.tariff, strict=True)
     return {(e.episode, tariff): e for e, tariff in found}
+
+
+if __name__ == "__main__":
+    sys.exit(checks.run(lambda: print(f"{write_coverage().name} is written", flush=True)))

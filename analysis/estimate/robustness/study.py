@@ -16,11 +16,10 @@ from analysis.combine.law.statutory import layers_2017
 from analysis.combine.load import partner_names
 from analysis.estimate.dynamics.rows import check_partner
 from analysis.estimate.dynamics.study import load_path
-from analysis.estimate.elasticity.across import ACROSS
 from analysis.estimate.elasticity.study import across_estimate, load_left_out
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.results import Estimate
-from analysis.estimate.engine.specification import names, specification
+from analysis.estimate.engine.specification import ACROSS, names, specification
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.episodes import check_episodes, episode
 from analysis.estimate.headline.study import headline_estimate

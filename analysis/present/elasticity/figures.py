@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.estimate.elasticity.across import ACROSS
 from analysis.estimate.elasticity.designs import Design
 from analysis.estimate.elasticity.study import Story
 from analysis.estimate.engine.results import Estimate
+from analysis.estimate.engine.specification import ACROSS
 from analysis.present.charts import Row, forest, forest_height
 from analysis.present.finding import bounds, interval, period, two
 from analysis.present.labels import UNIT, cite, episode_years, label, years

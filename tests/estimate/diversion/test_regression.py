@@ -120,7 +120,7 @@ def test_within_headings_a_shock_of_the_heading_does_not_matter():
 
 
 def statutory(rows):
-    columns = ["partner", "hs10", "value_2024", "value_2025", "statutory"]
+    columns = ["partner", "hs10", "value_2024", "value_2025", "law"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -149,12 +149,12 @@ def test_own_sales_in_the_share_pass_for_diversion_and_leaving_them_out_does_not
         [
             pd.DataFrame(
                 {"partner": p, "hs10": codes, "value_2024": v * np.exp(rng.normal(0, 0.5, 800)),
-                 "value_2025": v * np.exp(rng.normal(0, 0.5, 800)), "statutory": 0.25}
+                 "value_2025": v * np.exp(rng.normal(0, 0.5, 800)), "law": 0.25}
             )
             for p, v in usual.items()
         ]
     )  # fmt: skip
-    table["statutory"] += rng.uniform(0, 0.05, len(table))
+    table["law"] += rng.uniform(0, 0.05, len(table))
     world = table.groupby("hs10").value_2024.sum()
     rows = e.exposure_lines(table, world)
     sold = table[table.partner.eq("CHN")].set_index("hs10").value_2024

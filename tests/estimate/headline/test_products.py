@@ -1,0 +1,240 @@
+"""The headline compares the same product from partners under unlike law; dealt out anew, the law says
+how sure it is."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.estimate.engine.randomisation import Draws, draw, exchange, orders, places, units_of
+from analysis.estimate.headline import products
+from analysis.estimate.headline.coverage import coverage
+from analysis.estimate.headline.intervals import headlines, quoted
+from analysis.estimate.headline.lines import draw_lines, law_book
+from analysis.estimate.headline.placebos import growth, mean_law, year_pair
+from analysis.estimate.headline.toggles import second_toggles, section_of
+
+GROUPS = pd.Series({"AUT": "EU", "DEU": "EU", "CHN": None, "VNM": None})
+PARTNERS = ["AUT", "CHN", "DEU", "IND", "JPN", "MEX", "THA", "VNM"]
+
+
+def table(elasticity=-2.0, *, n_lines=400, seed=0, noise=0.3):
+    """Lines sold in both years whose value follows the law, but for line and partner shocks."""
+    rng = np.random.default_rng(seed)
+    index = pd.MultiIndex.from_product([PARTNERS, range(n_lines)], names=["partner", "line"])
+    frame = index.to_frame(index=False)
+    frame["hs10"] = (8400000000 + frame.line // 4 * 1_000_000 + frame.line % 4).astype(str)
+    frame["naics3"] = np.where(frame.line % 2, "333", "334")
+    frame["law"] = rng.uniform(0, 0.3, len(frame)) * (1 + frame.partner.eq("CHN"))
+    shock = rng.normal(size=n_lines)[frame.line] + frame.partner.map(
+        dict(zip(PARTNERS, rng.normal(size=len(PARTNERS)), strict=True))
+    )
+    # What is collected follows the law by half, and errors that also move imports.
+    error = rng.normal(0, 0.1, len(frame))
+    frame["collected"] = 0.5 * frame.law + error
+    change = elasticity * frame.collected + shock - 3 * error + rng.normal(0, noise, len(frame))
+    frame["value_2024"] = np.exp(rng.normal(12, 1, len(frame)))
+    frame["value_2025"] = frame.value_2024 * np.exp(change)
+    return frame[rng.random(len(frame)) > 0.2].reset_index(drop=True)
+
+
+def test_two_stages_recover_the_elasticity_where_least_squares_does_not():
+    design = products.second_design(table(), GROUPS)
+    collected, law = (design.fit(tariff, "both").estimate() for tariff in ("collected", "law"))
+    assert collected.value == pytest.approx(-2.0, abs=0.25)
+    assert collected.first_stage == pytest.approx(0.5, abs=0.03)
+    assert law.value == pytest.approx(collected.value * collected.first_stage, rel=1e-9)
+    naive = products.second_design(table().assign(law=table().collected), GROUPS).fit("law", "both")
+    assert naive.estimate().value < -3.5
+
+
+@pytest.mark.parametrize("scheme", products.SCHEMES)
+def test_the_law_as_it_was_is_the_first_assignment_and_gives_the_regression_itself(scheme):
+    design = products.second_design(table(n_lines=80), GROUPS)
+    assert np.array_equal(next(design.laws(scheme, 0)), design.law)
+    found = design.randomise(scheme, 19)
+    for tariff in products.TARIFFS:
+        fitted = design.fit(tariff, scheme).estimate()
+        assert found[tariff].value == pytest.approx(fitted.value, rel=1e-9)
+        assert found[tariff].std_error == pytest.approx(fitted.std_error_raw, rel=1e-9)
+
+
+def test_the_interval_holds_what_the_test_does_not_reject():
+    design = products.second_design(table(n_lines=60), GROUPS)
+    found = design.randomise("products", 199)["collected"]
+    low, high = found.interval()
+    assert low < found.value < high and found.p_value(found.value)[0] == 1.0
+    inside, outside = (
+        found.p_value(np.array([low + 1e-3, high - 1e-3])),
+        found.p_value(np.array([low - 1e-3, high + 1e-3])),
+    )
+    assert (inside > 0.05).all() and (outside <= 0.05).all()
+
+
+def test_a_law_that_says_nothing_leaves_the_elasticity_unbounded():
+    rng = np.random.default_rng(0)
+    sums = rng.normal(size=(40, 3))
+    sums[:, 1] *= 1e-9
+    sums[:, 2] = 1.0
+    squares = np.einsum("ji,jk->jik", sums, sums) + np.eye(3)
+    assert Draws(sums, squares, 5).interval() == (-np.inf, np.inf)
+
+
+def test_products_change_places_jointly_for_all_partners_and_blocks_stay_together():
+    blocks = np.array([0, 0, 1, 1, 1])
+    assert places(blocks, np.array([0, 1])).tolist() == [0, 1, 2, 3, 4]
+    assert places(blocks, np.array([1, 0])).tolist() == [2, 3, 0, 1, 0]
+
+
+def test_members_of_a_group_change_places_as_one():
+    partners = pd.Index(["AUT", "CHN", "DEU", "VNM"])
+    units = units_of(partners, GROUPS)
+    assert units.tolist() == [0, 1, 0, 2]
+    book = np.array([[1.0], [10.0], [3.0], [5.0]])
+    assert exchange(book, units, np.array([0, 1, 2])).ravel().tolist() == [1.0, 10.0, 3.0, 5.0]
+    # China has the mean law of the group, and both members that of China.
+    assert exchange(book, units, np.array([1, 0, 2])).ravel().tolist() == [10.0, 2.0, 10.0, 5.0]
+
+
+def test_the_law_of_a_line_not_sold_is_that_of_its_nearest_kin():
+    frame = pd.DataFrame(
+        [("A", "1111110000", 0.1), ("A", "1111110001", 0.3), ("A", "1111220000", 0.5),
+         ("B", "1111110000", 0.0), ("B", "1111110002", 0.4), ("B", "1111220000", 0.2),
+         ("C", "1111110001", 0.7), ("C", "1111110002", 0.9), ("C", "2222000000", 0.6),
+         ("A", "2222000000", 0.8)],
+        columns=["partner", "hs10", "law"],
+    ).assign(value_2024=1.0, value_2025=2.0)  # fmt: skip
+    lines = draw_lines(frame)
+    book = pd.DataFrame(law_book(frame, lines), lines.partners, lines.products)
+    assert book.loc["A", "1111110000"] == 0.1
+    assert book.loc["A", "1111110002"] == pytest.approx(0.2)  # the same six digits: 0.1 and 0.3
+    assert book.loc["C", "1111220000"] == pytest.approx(0.8)  # the same four digits: 0.7 and 0.9
+    assert book.loc["B", "2222000000"] == pytest.approx(0.2)  # all that it sold: 0, 0.4 and 0.2
+
+
+def test_the_quoted_interval_is_the_wider_of_the_two_and_its_error_gives_it_again():
+    from scipy.stats import t
+
+    design = products.second_design(table(n_lines=60), GROUPS)
+    drawn = {("2025", s): design.randomise(s, 99) for s in products.SCHEMES}
+    estimates, intervals = headlines({"2025": design}, drawn)
+    for row in estimates.itertuples():
+        own = intervals[intervals.tariff.eq(row.tariff) & intervals.scheme.ne("two_way")]
+        width = own.ci_high - own.ci_low
+        assert row.ci_high - row.ci_low == pytest.approx(width.max())
+        half = t.ppf(0.975, row.n_clusters - 1) * row.std_error
+        assert 2 * half == pytest.approx(row.ci_high - row.ci_low)
+        assert "dealt out anew" in row.cluster_by
+    narrow = {"ci_low": -1.0, "ci_high": 1.0, "p_value": 0.5, "n_units": 9}
+    wide = narrow | {"ci_low": -3.0, "n_units": 4}
+    estimate = design.fit("law", "both").estimate()
+    assert quoted(estimate, {"products": narrow, "partners": wide}).ci_low == -3.0
+
+
+def test_an_outcome_without_an_effect_is_rejected_as_often_as_it_says():
+    """With errors that hang together by HS4 alone, the law dealt out over products keeps its size."""
+    design = products.second_design(table(0.0, n_lines=160), GROUPS)
+    found = coverage(design, "products", design.error_groups()["products"], laws=199, outcomes=200)
+    assert found["coverage"] == pytest.approx(1 - found["size"])
+    assert 0.01 <= found["size"] <= 0.12
+    assert found["power"] > 0.5
+
+
+def test_exposures_of_the_panel_are_drawn_as_those_of_lines():
+    """One regressor, one draw: the sums are those of the absorbed columns, cluster by cluster."""
+    rng = np.random.default_rng(3)
+
+    class Nothing:
+        def absorb(self, columns, **_):
+            return columns
+
+    y, x, z = rng.normal(size=(3, 12))
+    clusters = np.repeat([0, 1, 2], 4)
+    (found,) = draw(np.column_stack([y, x]), [z], Nothing(), np.ones(12), clusters)
+    assert found.sums[0] == pytest.approx([z @ y, z @ x, z @ z])
+    by = [[(z * c)[clusters == g].sum() for g in range(3)] for c in (y, x, z)]
+    assert found.squares[0] == pytest.approx(np.array(by) @ np.array(by).T)
+
+
+def test_orders_begin_with_what_happened_and_follow_from_the_seed():
+    first, *others = orders(6, draws=3)
+    assert first.tolist() == list(range(6))
+    again = list(orders(6, draws=3))[1:]
+    assert all(np.array_equal(a, b) for a, b in zip(others, again, strict=True))
+
+
+@pytest.mark.parametrize(
+    "outcome, expected",
+    [
+        ("continuing", [np.log(3.0), 0.0]),
+        ("exit", [0.0, 0.0, 1.0]),
+        ("entry", [0.0, 0.0, 1.0]),
+        ("midpoint", [1.0, 0.0, -2.0, 2.0]),
+    ],
+)
+def test_outcomes_by_hand(outcome, expected):
+    one = pd.DataFrame({"value_2024": [1.0, 5.0, 4.0, 0.0], "value_2025": [3.0, 5.0, 0.0, 7.0]})
+    one["hs10"], one["law"] = ["a", "b", "c", "d"], 0.1
+    both = pd.concat([one.assign(partner="P"), one.assign(partner="Q")])
+    lines = draw_lines(both, outcome)
+    np.testing.assert_allclose(lines.y[lines.partner == 0], expected)
+
+
+def test_a_line_that_one_partner_sells_says_nothing_and_is_left_out():
+    frame = table(n_lines=30)
+    alone = frame.iloc[[0]].assign(hs10="9999999999", value_2025=1e15)
+    base, more = (
+        products.second_design(f, GROUPS).fit("law", "both").estimate()
+        for f in (frame, pd.concat([frame, alone]))
+    )
+    assert (more.value, more.n_obs) == (pytest.approx(base.value, rel=1e-12), base.n_obs)
+
+
+def test_dollars_and_the_order_of_rows_change_nothing():
+    frame = table(n_lines=50)
+    moved = frame.sample(frac=1, random_state=1)
+    moved = moved.assign(value_2024=moved.value_2024 * 1e3, value_2025=moved.value_2025 * 1e3)
+    one, other = (
+        products.second_design(f, GROUPS, weighted=True).fit("law", "both").estimate()
+        for f in (frame, moved)
+    )
+    assert one.value == pytest.approx(other.value, rel=1e-9)
+    assert one.std_error == pytest.approx(other.std_error, rel=1e-9)
+
+
+def test_every_toggle_has_a_row_whatever_its_sign():
+    frame = table(+1.0, n_lines=60)
+    for column, step in (("value_2024", 13), ("value_2025", 17)):  # lines that come, and that go
+        frame.loc[frame.index[::step], column] = 0.0
+    rows = second_toggles(frame, frame, GROUPS, pd.Index(frame.hs10.unique()[:8]))
+    assert set(rows.group) == {"headline", "weights", "partners", "goods", "effects", "without sector",
+                               "outcome"}  # fmt: skip
+    assert rows.value.notna().all()
+    for scheme in products.SCHEMES:
+        assert (rows[f"{scheme}_low"] < rows.value).all() and (rows.value < rows[f"{scheme}_high"]).all()
+    law = rows[rows.tariff.eq("law")].set_index("toggle")
+    alone = products.second_design(frame[frame.naics3.ne("333")], GROUPS).fit("law", "products")
+    assert law.value["333"] == pytest.approx(float(alone.coefficients[0]), rel=1e-12)
+
+
+def test_a_chapter_belongs_to_its_section():
+    found = section_of(pd.Index(["01", "27", "72", "83", "84", "85", "97", "99"]))
+    assert found.tolist() == [
+        "animals", "minerals and fuels", "metals", "metals", "machines and electronics",
+        "machines and electronics", "art", "special",
+    ]  # fmt: skip
+
+
+def test_a_year_pair_is_the_regression_of_growth_on_the_mean_law_of_its_goods():
+    lines = pd.DataFrame(
+        {"partner": ["A", "A", "A", "B"], "product": ["x", "x", "y", "x"],
+         "law": [0.1, 0.3, 0.2, 0.4], "value_2024": [1.0, 3.0, 2.0, 5.0]}
+    )  # fmt: skip
+    law = mean_law(lines)
+    assert law["A", "x"] == pytest.approx(0.25) and law["B", "x"] == pytest.approx(0.4)
+    rng = np.random.default_rng(0)
+    index = pd.MultiIndex.from_product([list("ABCDEF"), list("uvwxyz")], names=["partner", "product"])
+    law = pd.Series(rng.random(36), index)
+    before = pd.Series(np.exp(rng.normal(size=36)), index)
+    after = before * np.exp(-1.5 * law + rng.normal(size=6).repeat(6))
+    found = year_pair(growth(before, after), before, law)
+    assert found.coefficients[0] == pytest.approx(-1.5, rel=1e-9)
