@@ -6,7 +6,8 @@ import pytest
 
 from analysis.estimate.elasticity.study import study
 from analysis.present import elasticity as show
-from analysis.present.finding import interval
+from analysis.present.elasticity.finding import effect
+from analysis.present.finding import bounds, interval
 from analysis.present.labels import label
 from analysis.present.models import Models
 from analysis.present.words import faults_of_answer, faults_of_points
@@ -23,19 +24,24 @@ def designs(story):
 
 
 def of(story, **changes):
-    """Return a story with other designs, or of other episodes, and what follows for the headline."""
+    """Return a story with other designs, or of other episodes, with what there is of these."""
     story = dataclasses.replace(story, **changes)
-    chosen = [d for d in story.chosen if d in story.designs and d.spec.episode in story.episodes]
-    return dataclasses.replace(
-        story, chosen=chosen, sure={d.spec.episode: story.sure[d.spec.episode] for d in chosen}
+    kept = lambda table: table[table.episode.isin(story.episodes)]  # noqa: E731
+    tables = ("intervals", "toggles", "placebos", "coverage")
+    headline = dataclasses.replace(
+        story.headline,
+        estimates={k: e for k, e in story.headline.estimates.items() if k[0] in story.episodes},
+        **{name: kept(getattr(story.headline, name)) for name in tables},
     )
+    across = {name: e for name, e in story.across.items() if name in story.episodes}
+    return dataclasses.replace(story, headline=headline, across=across, answers=kept(story.answers))
 
 
-def test_the_answer_quotes_the_interval_that_counts_what_hangs_on_one_partner(story):
+def test_the_answer_is_the_headline_by_law_as_a_power_of_the_duty(story):
     text = show.answer(story).text
-    assert "−16\u00a0% [−25\u00a0%, −5\u00a0%]" in text
-    assert "−21\u00a0% [−50\u00a0%, 26\u00a0%], which includes zero" in text
-    assert pytest.approx(-0.157, abs=5e-4) == 1.1**-1.79 - 1  # powers, not products
+    assert "lowers US imports of the taxed good by 10\u00a0% [5\u00a0%, 16\u00a0%], as 2024–2025" in text
+    assert "In 2017–2019 such a duty lowered them by 14\u00a0% [7\u00a0%, 21\u00a0%]" in text
+    assert pytest.approx(-0.105, abs=5e-4) == 1.1**-1.16 - 1  # powers, not products
 
 
 @pytest.mark.parametrize("episodes", [["2018", "2025"], ["2018"], ["2025"]])
@@ -46,26 +52,19 @@ def test_the_answer_keeps_the_reading_rules_whatever_the_episodes(story, episode
     assert answer.data_to == "November 2025"
 
 
-def test_every_law_design_that_fails_its_placebo_is_named(story):
-    text = show.law_designs(story).text
-    failing = [d for d in story.designs if d.spec.policy and not d.clean]
-    assert {d.name for d in failing} == {"reduced_across_weighted_2025", "iv_across_weighted_2025"}
-    for d in failing:
-        assert f"{label(d)}, 2024–2025: {interval(d.placebo)}" in text
-    clean = of(story, designs=[d for d in story.designs if d not in failing], episodes=["2018"])
-    assert "none finds anything before" in show.law_designs(clean).text
-
-
-def test_regressions_on_the_rate_collected_are_said_to_fail_their_placebos(story):
-    assert "6 of 8 find an effect in years without a tariff wave" in show.naive_designs(story).text
-
-
-def test_an_episode_without_a_qualifying_design_is_said_to_have_none(story):
-    kept = [d for d in story.designs if not (d.spec.instrument and d.spec.episode == "2025")]
-    text = show.answer(of(story, designs=kept)).text
-    assert "No design qualifies for the second episode" in text and "in 2017–2019" in text
-    naive = of(story, designs=[d for d in story.designs if d.spec.design == "ols"])
-    assert "No design tells" in show.answer(naive).sentence
+@pytest.mark.parametrize(
+    "value, low, high, words",
+    [
+        (-1.0, -2.0, -0.5, "lowers it by 9\u00a0% [5\u00a0%, 17\u00a0%]"),
+        (1.0, 0.5, 2.0, "raises it by 10\u00a0% [5\u00a0%, 21\u00a0%]"),
+        (-1.0, -2.0, 1.0, "changes it by −9\u00a0% [−17\u00a0%, 10\u00a0%], which may be zero"),
+    ],
+)
+def test_the_verb_follows_the_interval(story, value, low, high, words):
+    e = dataclasses.replace(
+        story.headline.estimates["2025", "law"], value=value, ci_low=low, ci_high=high
+    )
+    assert effect(e, "it") == words
 
 
 def test_partners_left_out_are_named_beside_the_answer(story):
@@ -73,11 +72,78 @@ def test_partners_left_out_are_named_beside_the_answer(story):
     assert "Left out of every estimate: CHN" in text
 
 
-def test_headline_numbers_carry_the_jackknife_interval_and_designs_the_clustered_one(story):
+def test_weights_china_and_data_centres_stand_beside_the_answer(story):
+    point = show.answer(story).points[-1]
+    by = story.headline.rows("toggles", episode="2025", tariff="law").set_index("toggle").value
+    for toggle in ("by value", "without CHN", "without AI goods"):
+        assert f"{abs(1.1 ** by[toggle] - 1) * 100:.0f}\u00a0%" in point
+    early = show.answer(of(story, episodes=["2018"])).points[-1]
+    assert "each pair alike" in early and "data centres" not in early
+
+
+def test_both_ways_to_deal_out_the_law_are_told_with_the_clustered_interval(story):
+    text = show.sure(story).text
+    for row in story.headline.rows("intervals", episode="2025", tariff="law").itertuples():
+        assert bounds(row.ci_low, row.ci_high) in text
+
+
+def test_schemes_that_miss_their_size_are_counted_and_the_worst_is_named(story):
+    text = show.covered(story).text
+    size = story.headline.coverage["size"]
+    assert f"{size.between(0.03, 0.07).sum()} reject" in text
+    assert f"{(size < 0.03).sum()} more rarely and {(size > 0.07).sum()} more often" in text
+    assert "64\u00a0% instead of 95\u00a0%" in text
+    assert list(show.coverage_table(story).frame.kept.eq("yes")) == list(size.between(0.03, 0.07))
+
+
+def test_fewer_than_ten_placebos_give_a_spread_and_no_count(story):
+    text = show.spread(story).text
+    assert "By sector it gives" in text and "as far from zero" in text
+    assert text.count("as far from zero") == 1  # ten pairs by sector; three and four elsewhere
+    assert show.placebo_table(story).frame.kind.isin(["the episode", "another time"]).all()
+
+
+def test_every_answer_of_the_reports_names_its_tariff_and_its_report(story):
+    frame = show.answers_table(story).to_frame()
+    assert set(frame.tariff) == {"by law", "per point collected"}
+    assert {"04", "05", "06", "10"} == set(frame.report)
+    months = frame[frame.question.str.contains("month 12")]
+    assert months.episode.tolist() == ["2017–2019"]
+    assert (frame.ci_low < frame.value).all() and (frame.value < frame.ci_high).all()
+    only = show.answers_table(of(story, episodes=["2018"])).to_frame()
+    assert set(only.episode) == {"2017–2019"}
+
+
+def test_toggles_and_sectors_are_printed_whole(story):
+    printed = len(show.toggles_table(story).frame) + len(show.sectors_table(story).frame)
+    assert printed == len(story.headline.toggles)
+    assert not show.toggles_table(story).frame.toggle.str.contains("CHN").any()
+
+
+def test_every_law_design_that_fails_its_placebo_is_named(story):
+    text = show.law_designs(story).text
+    failing = [d for d in story.designs if d.spec.policy and not d.clean]
+    assert {d.name for d in failing} == {"reduced_across_weighted_2025", "iv_across_weighted_2025"}
+    for d in failing:
+        assert f"{label(d)}, 2024–2025: {interval(d.placebo)}" in text
+    clean = of(story, designs=[d for d in story.designs if d not in failing])
+    assert "none finds anything before" in show.law_designs(clean).text
+
+
+def test_regressions_on_the_rate_collected_are_said_to_fail_their_placebos(story):
+    assert "6 of 8 find an effect in years without a tariff wave" in show.naive_designs(story).text
+
+
+def test_headline_numbers_carry_the_dealt_out_interval_and_designs_the_clustered_one(story):
     numbers = {n.key: n for n in show.numbers(story)}
-    assert len(numbers) == 4 + 2 * len(story.designs)
-    assert numbers["elasticity.2025.headline"].ci_high == pytest.approx(-0.58, abs=0.01)
-    assert "jackknife" in numbers["elasticity.2025.headline"].definition
+    law = numbers["elasticity.2025.headline.law"]
+    assert (law.ci_low, law.ci_high) == pytest.approx((-1.81, -0.54), abs=0.01)
+    assert "dealt out anew" in law.definition
+    ten = numbers["elasticity.2025.headline.law.ten_percent"]
+    assert ten.value == pytest.approx(1.1**law.value - 1) and ten.unit == "fraction"
+    assert {"elasticity.2018.headline.collected", "elasticity.2025.headline.law.without_china",
+            "elasticity.2025.headline.law.without_ai_goods"} <= set(numbers)  # fmt: skip
+    assert numbers["elasticity.2025.across"].ci_high == pytest.approx(-0.58, abs=0.01)
     clustered = numbers["elasticity.2024-2025.naics3.iv_across_2025"]
     assert clustered.ci_high == pytest.approx(-0.90, abs=0.01)
 
@@ -88,14 +154,23 @@ def test_what_a_result_has_to_say_of_itself_stands_under_its_table(designs):
     assert table.caption == "A table. (1), (3): weak instrument."
 
 
-def test_figure_draws_the_interval_that_the_answer_quotes(story):
+def test_figures_draw_the_intervals_that_are_quoted(story):
+    series = show.headline_figure(story).series()
+    own = series[series.label.eq("2024–2025, by law")]
+    e = story.headline.estimates["2025", "law"]
+    assert sorted(own.x) == pytest.approx([e.ci_low, e.value, e.ci_high])
     picture = show.designs_figure(story)
-    series = picture.series()
-    own = series[series.label.eq("2SLS across partners, 2024–2025")]
-    sure = story.sure["2025"]
+    own = picture.series().query("label == '2SLS across partners, 2024–2025'")
+    sure = story.across["2025"]
     assert sorted(own.x) == pytest.approx([sure.ci_low, sure.value, sure.ci_high])
     for d in story.designs:
         assert f"{interval(d.estimate)}, placebo {interval(d.placebo)}" in picture.alt
+
+
+def test_the_placebo_figure_draws_every_window(story):
+    series = show.placebos_figure(story).series()
+    drawn = series[series.kind.eq("line") & series.label.ne("")].drop_duplicates("label")
+    assert len(drawn) >= len(story.headline.placebos)
 
 
 def test_what_a_fit_cannot_tell_is_a_dash_and_never_a_small_p(designs):
@@ -108,4 +183,3 @@ def test_what_a_fit_cannot_tell_is_a_dash_and_never_a_small_p(designs):
 def test_tables_of_designs_hold_numbers(story):
     frame = show.designs_table(story).to_frame()
     assert {"value", "ci_low", "ci_high", "placebo", "policy_kept"} <= set(frame.select_dtypes("number"))
-    assert show.rule_table(story).frame.chosen.eq("headline").sum() == 2

@@ -50,4 +50,4 @@ def test_the_stored_headline_rests_on_what_leaves_partners_out(monkeypatch):
     monkeypatch.setattr(study, "stored", lambda _, names, **own: asked.update(own) or {names[0]: None})
     study.load_left_out()
     files, _ = State().rests_on(*asked["by"])
-    assert {"analysis/estimate/elasticity/headline.py", "analysis/estimate/load.py"} <= files
+    assert {"analysis/estimate/elasticity/across.py", "analysis/estimate/load.py"} <= files
