@@ -8,7 +8,7 @@ import pytest
 
 from analysis.collect import read_table
 from analysis.combine.load import partner_names
-from analysis.estimate.elasticity.study import load_left_out
+from analysis.estimate.elasticity.study import across_estimate, load_left_out
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.permutation import Permutation
 from analysis.estimate.engine.specification import specification
@@ -17,7 +17,8 @@ from analysis.estimate.robustness import curve_tests, side_by_side
 from analysis.estimate.robustness.curve import Curve, expand
 from analysis.estimate.robustness.curve_fits import run
 from analysis.estimate.robustness.published import scoreboard
-from analysis.estimate.robustness.study import Story, trade_changes
+from analysis.estimate.robustness.replications import Ours, implied
+from analysis.estimate.robustness.study import Story, replicated, trade_changes
 from analysis.present import robustness as show
 from analysis.present.finding import Finding, bounds, the
 from analysis.present.picture import Picture
@@ -29,11 +30,11 @@ NAME, FIRST = "iv_across_2025", "iv_across_weighted_2018"
 #: Sentences of the sections.
 SECTIONS = (
     show.carriers, show.ranks, show.schemes, show.intervals, show.single_partners, show.choices,
-    show.naive_choices, show.joint, show.line_by_line, show.line_by_line_note, show.misses,
+    show.naive_choices, show.joint, show.misses,
 )  # fmt: skip
 TABLES = (
     show.inference_table, show.permutation_table, show.curve_table, show.joint_table,
-    show.long_table, show.scoreboard_table,
+    show.scoreboard_table,
 )  # fmt: skip
 FIGURES = (
     show.permutation_figure, show.inference_figure, show.leave_one_out_figure, show.curve_figure,
@@ -46,7 +47,12 @@ def published():
 
 
 @pytest.fixture(scope="module")
-def story(data, chapters, published):
+def ours():
+    return replicated()
+
+
+@pytest.fixture(scope="module")
+def story(data, chapters, published, ours):
     """What report 06 shows of the second episode, with two families of the curve."""
     spec = specification(NAME)
     every = expand({"naics3": data, "hs2": chapters})
@@ -57,12 +63,11 @@ def story(data, chapters, published):
     left_out = load_left_out()
     left_out = left_out[left_out.specification.eq(NAME)]
     exposures = [side_by_side.exposure(data, spec, treated="CHN")]
-    sure = {"2025": headline_estimate("2025")}
-    long, moved = long_differences()
     return Story(
         partner="CHN",
         partner_name="China",
-        sure=sure,
+        sure={"2025": headline_estimate("2025")},
+        across={"2025": across_estimate("2025")},
         exposures=exposures,
         left_out=left_out,
         side=side_by_side.side_by_side(
@@ -72,29 +77,12 @@ def story(data, chapters, published):
         summary=curve_tests.curve_summary(curve),
         spread=curve_tests.curve_summary(curve, by_comparison=True),
         joint=curve_tests.joint_test(curve),
-        long=long,
-        long_permutation=moved,
-        board=scoreboard(sure, published),
+        board=scoreboard(ours, published),
         trade=trade_changes(data, "CHN", ["2025"]),
         names=partner_names(),
         data_to=data.months[-1],
         released=data.vintage,
     )
-
-
-def long_differences():
-    labels = pd.Index(["CHN", "DEU", "MEX"])
-    moved = Permutation("CHN", labels, np.array([-1.0, -3.0, 0.5]), np.ones(3))
-    row = {
-        "sample": "large partners", "design": "continuing", "estimator": "2SLS", "weights": "equal",
-        "outcome": "change of log customs value, sold in both years",
-        "regressor": "change of log(1 + effective rate)", "value": -2.0, "std_error": 0.5,
-        "ci_low": -3.0, "ci_high": -1.0, "first_stage_f": 50.0, "n_obs": 1000,
-    }  # fmt: skip
-    law = {"estimator": "OLS", "regressor": "change of log(1 + statutory rate)", "first_stage_f": np.nan}
-    collected = {"estimator": "OLS", "first_stage_f": np.nan, "ci_high": 0.2}
-    rows = [row, row | law, row | collected]
-    return pd.DataFrame([r | {"cluster_by": c} for r in rows for c in ("partner", "hs8")]), moved
 
 
 def exposure_with(values):
@@ -126,16 +114,17 @@ def test_answer_keeps_the_partner_s_own_response_apart_from_the_headline(story):
     answer = show.answer(story)
     assert "of US imports from China is −3.05 [−4.53, −2.01], and no other partner" in answer.sentence
     assert "Over all partners it is −1.79 [−2.99, −0.58]" in answer.points[0]  # never the clustered one
-    assert "−1.23 without China" in answer.points[0]
+    assert "between products, by law, −1.16 [−1.81, −0.54]" in answer.points[0]
     assert answer.data_to == "November 2025"
 
 
 @pytest.fixture(scope="module")
-def both(story, data, published):
+def both(story):
     """The story with both episodes, but for their curve and inference."""
-    left_out = load_left_out()
-    sure = {name: headline_estimate(name) for name in ("2018", "2025")}
-    return replace(story, sure=sure, left_out=left_out, board=scoreboard(sure, published))
+    sure, across = (
+        {name: made(name) for name in ("2018", "2025")} for made in (headline_estimate, across_estimate)
+    )
+    return replace(story, sure=sure, across=across, left_out=load_left_out())
 
 
 @pytest.fixture(scope="module")
@@ -267,30 +256,67 @@ def test_leaving_a_partner_out_is_the_fit_without_it(story, data):
     assert len(story.left_out) == 30
 
 
-def test_scoreboard_prints_misses_as_misses(story):
-    board = story.board
-    own = board.set_index("id")
-    assert not own.inside["fgo_hs6"] and own.reason["fgo_hs6"]
-    assert own.band["blp_long_low"] == "range" and "fgkk_value" not in own.index
+def test_each_published_number_stands_beside_ours_on_its_own_terms(story, published):
+    own = story.board.set_index("id")
+    assert {"fgkk_value", "arw_quantity", "tamberi_short", "tamberi_long", "jiang_exports",
+            "nicita_fall", "alfaro_chor_2016", "alfaro_chor_2022"} <= set(own.index)  # fmt: skip
+    row = own.loc["fgkk_value"]
+    half = 1.96 * 0.18  # printed with its standard error
+    assert (row.band_low, row.band_high) == pytest.approx((-1.52 - half, -1.52 + half))
+    assert row.checked == "from memory" and "2017-01 to 2019-04" in row.how
+    assert own.how["tamberi_short"] != own.how["tamberi_long"]  # by horizon
+    assert own.unit["jiang_exports"] == "percent" and -40 < own.value["jiang_exports"] < 0
+
+
+def test_a_replication_is_its_regression_on_its_window(chapters, ours):
+    found = fit("reduced_weighted_2018", chapters, system="hs2", window="2017-01:2019-04")
+    assert ours["fgkk_value"].value == pytest.approx(found.value, rel=1e-12)
+
+
+def test_what_an_elasticity_implies_is_a_power_of_the_rise_of_the_law_by_hand():
+    months = pd.date_range("2017-12", "2019-12", freq="MS")
+    rates = pd.DataFrame(0.0, months, ["a", "b"])
+    rates.loc["2018-06":, "b"] = 0.25
+    found = implied(headline_estimate("2018"), pd.Series({"a": 0.6, "b": 0.4}), rates)
+    power = 1.25 ** headline_estimate("2018").value
+    assert found["jiang_exports"].value == pytest.approx(100 * (0.6 + 0.4 * power - 1))
+    assert found["nicita_fall"].value == pytest.approx(100 * (power - 1))  # of the goods hit alone
+    assert found["nicita_fall"].ci_low < found["nicita_fall"].value < found["nicita_fall"].ci_high
+
+
+def test_a_share_of_imports_meets_its_published_figure_as_printed(story):
+    own = story.board.set_index("id")
+    for name in ("alfaro_chor_2016", "alfaro_chor_2022"):
+        assert own.inside[name] == (abs(own.value[name] - own.published[name]) <= 0.05), name
+        assert abs(own.value[name] - own.published[name]) < 0.5, name
+
+
+@pytest.mark.parametrize(
+    "value, low, high, verdict",
+    [
+        (-1.5, -2.0, -1.0, "inside"),
+        (-2.5, -3.5, -1.8, "MISS; the intervals meet"),
+        (-4.0, -4.5, -3.5, "MISS"),
+    ],
+)
+def test_a_miss_says_whether_the_intervals_meet(story, published, value, low, high, verdict):
+    board = scoreboard({"fgkk_value": Ours(value, low, high, "made up")}, published)
+    frame = show.scoreboard_table(replace(story, board=board)).to_frame()
+    assert frame.verdict[board.id.eq("fgkk_value")].item() == verdict
+
+
+def test_what_no_design_here_can_meet_says_why_and_has_no_number(story):
+    own = story.board.set_index("id").loc["blp_long_low"]
+    assert np.isnan(own.value) and "seven years" in own.reason
     frame = show.scoreboard_table(story).to_frame()
-    assert frame["2025"].str.startswith("MISS").sum() == (~board.inside).sum()
+    assert (frame.verdict.eq("no design here") == frame.value.isna()).all()
 
 
-def test_a_miss_says_whether_our_interval_reaches_the_band(story, published):
-    missed = replace(story.sure["2025"], value=-1.5)
-    wide = {"2025": replace(missed, ci_low=-2.0)}
-    narrow = {"2025": replace(missed, ci_low=-1.6)}
-    for ours, words in ((wide, "our interval reaches it"), (narrow, "our interval does not reach it")):
-        board = scoreboard(ours, published)
-        row = board.id.drop_duplicates().tolist().index("blp_long_low")  # -2.25 to -1.75
-        cell = show.scoreboard_table(replace(story, board=board, sure=ours)).to_frame()["2025"][row]
-        assert cell == f"MISS: outside the range; {words}"
-
-
-def test_every_miss_has_a_reason(story, data, published):
-    board = scoreboard(story.sure | {"2018": fit("iv_across_weighted_2018", data)}, published)
-    assert board.reason.ne("")[~board.inside].all()
-    assert "not explained" not in set(board.reason)
+def test_misses_are_counted_and_named(story):
+    board = story.board[story.board.value.notna()]
+    text = show.misses(story).text
+    assert f"Of {len(board)} published numbers" in text
+    assert f"{(~board.inside).sum()} are missed" in text
 
 
 def test_numbers_have_one_key_each_and_their_rank_in_words(story):
@@ -302,7 +328,6 @@ def test_numbers_have_one_key_each_and_their_rank_in_words(story):
     assert " of 29 as extreme" in p.definition and p.vintage == story.sure["2025"].vintage
     assert by_key["robustness.curve.n"].value == len(story.curve.estimates)
     assert "2025" in by_key["robustness.curve.2025.low"].definition
-    assert by_key["robustness.long_difference.p"].text == "0.667"
 
 
 def test_numbers_name_partners_and_not_their_codes(story):
@@ -313,11 +338,11 @@ def test_numbers_name_partners_and_not_their_codes(story):
             assert "China" in definition, key
 
 
-def test_joint_tests_and_china_s_own_lines_are_numbers_of_china_alone(story):
+def test_joint_tests_are_numbers_of_china_alone(story):
     india = replace(story, partner="IND", partner_name="India")
     china, other = ({n.key: n.definition for n in show.numbers(s)} for s in (story, india))
     ends = {key.removeprefix("robustness.") for key in china.keys() - other.keys()}
-    assert ends == {"curve.2025.median.p", "curve.2025.share.p", "long_difference.p"}
+    assert ends == {"curve.2025.median.p", "curve.2025.share.p"}
     own = {key: text for key, text in other.items() if ".permutation." in key or ".joint" in key}
     assert own and all("India" in text and "China" not in text for text in own.values())
 
@@ -336,7 +361,6 @@ def test_a_report_of_the_first_episode_shows_nothing_of_the_second():
             assert not later.search(text), (name, text)
             assert not re.search(r"[a-z,:;] (?<![Tt]he )United Kingdom", text), (name, text)
     assert show.answer(story).data_to == "December 2019"
-    assert show.line_by_line(story) is show.line_by_line_note(story) is show.long_table(story) is None
     assert set(story.curve.estimates.episode) == set(story.side.episode) == {"2018"}
 
 
@@ -345,13 +369,6 @@ def shown(part) -> str:
     if isinstance(part, Picture):
         return f"{part.figure.get_suptitle()}. {part.alt} {part.caption}"
     return getattr(part, "text", repr(part))
-
-
-def test_what_the_lines_find_follows_their_intervals(story):
-    text = show.line_by_line_note(story).text
-    assert "The law finds a fall, and the collected rate by itself finds none:" in text
-    none = replace(story, long=story.long.assign(ci_high=0.1))
-    assert "The law finds none, and the" in show.line_by_line_note(none).text
 
 
 def test_an_end_that_the_data_do_not_bound_is_infinite_in_print():
@@ -382,7 +399,7 @@ def test_figures_say_in_words_what_they_show(story):
 def test_figures_draw_the_intervals_that_are_quoted(story):
     series = show.inference_figure(story).series()
     own = series[series.label.eq("clustered by partner, jackknife")]
-    sure = story.sure["2025"]
+    sure = story.across["2025"]
     assert sorted(own.x) == pytest.approx([sure.ci_low, sure.value, sure.ci_high])
     series = show.leave_one_out_figure(story).series()
     row = story.left_out[story.left_out.dropped.eq("CHN")].iloc[0]

@@ -14,7 +14,7 @@ from analysis.estimate.engine.specification import specification
 from analysis.estimate.headline.products import FIRST
 
 #: Weights and base of the law of 2018: the year before it.
-BASE = "2017-12"
+BASE = pd.Timestamp("2017-12-01")
 
 
 @dataclass(frozen=True)

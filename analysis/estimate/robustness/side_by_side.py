@@ -23,7 +23,7 @@ from analysis.estimate.engine.permutation import Permutation, permute
 from analysis.estimate.engine.regression import n_parameters
 from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import Specification
-from analysis.estimate.headline.intervals import jackknifed
+from analysis.estimate.elasticity.across import jackknifed
 from analysis.estimate.robustness.bootstrap import bootstrap
 
 #: Kinds of inference, in the order of print.
