@@ -105,7 +105,7 @@ def _read(name: str, fields: dict, file: str) -> TariffPath:
     for field in fields:
         check_choice(field, FIELDS, what="field", where=where)
     partner = str(fields.get("partner", "any"))
-    check_choice(partner, {*_table("partners").partner, "any"}, what="partner", where=where)
+    check_choice(partner, {*read_table("partners").partner, "any"}, what="partner", where=where)
     since = _day(fields["since"], "since", where) if "since" in fields else None
     ends, adds = tuple(fields.get("ends") or ()), tuple(fields.get("adds") or ())
     for measure in ends:
@@ -226,17 +226,12 @@ def _unit_rates(
 @functools.cache
 def _law(partner: str, day: pd.Timestamp | None) -> Law:
     """Return the law on a partner's lines, by what was known on a day; read once."""
-    known = _table("us_imports_hs10_annual").partner.dropna().unique()
+    known = read_table("us_imports_hs10_annual").partner.dropna().unique()
     check_choice(partner, known, what="partner", where="the basket of 2024")
     events = read_events() if day is None else as_of("tariff_events", day)
-    return read_law(_table, events, partners=[partner], day=day)
+    return read_law(read_table, events, partners=[partner], day=day)
 
 
 @functools.cache
 def _calendar(partner: str, day: pd.Timestamp | None) -> pd.DataFrame:
     return _law(partner, day).steps(partner)
-
-
-@functools.cache
-def _table(name: str) -> pd.DataFrame:
-    return read_table(name)
