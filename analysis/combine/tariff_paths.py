@@ -8,9 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 
-from analysis.checks import InputError, check_choice
+from analysis.checks import InputError, check_choice, read_yaml
 from analysis.collect import as_of, read_events, read_table
 from analysis.combine.law.calendar import FLOOR, UNIFORM
 from analysis.combine.law.rates import LAYERS, Further
@@ -89,10 +88,7 @@ def read_paths(file: str | Path = FILE) -> dict[str, TariffPath]:
     file = Path(file)
     if not file.is_file():
         raise InputError(f"tariff paths: there is no file {file}.")
-    try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise InputError(f"tariff paths in {file.name}: not valid YAML ({error}).") from error
+    content = read_yaml(file)
     if not isinstance(content, dict) or not content:
         raise InputError(f"tariff paths in {file.name}: expected names of paths, each with its fields.")
     return {str(name): _read(str(name), fields, file.name) for name, fields in content.items()}

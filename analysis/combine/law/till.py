@@ -104,7 +104,7 @@ def _of_partner(law: Law, own: pd.DataFrame, timing: pd.DataFrame, named: list) 
 
 
 def _named(products: pd.DataFrame, codes: pd.Index) -> list[tuple[str, np.ndarray]]:
-    """Return programmes of Section 232 with the codes that each names, shape (codes,), in their order."""
+    """Return programmes of Section 232 in their order, with the codes that each names, (codes,)."""
     found = []
     for name in PROGRAMMES_OF_2025:
         rows = products[products.programme.eq(name)]

@@ -6,9 +6,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 
-import yaml
-
-from analysis.checks import InputError, check_choice
+from analysis.checks import InputError, check_choice, read_yaml
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.engine.grid import FACES
 from analysis.estimate.engine.panel import Panel
@@ -163,7 +161,7 @@ def changed(found: Specification, changes: dict) -> Specification:
 @cache
 def _shipped() -> tuple[dict[str, Specification], dict[str, dict]]:
     """Return the specifications by name, and what turns each into its placebo."""
-    content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    content = read_yaml(FILE)
     shipped, placebos = {}, {}
     for design, own in content["designs"].items():
         own = dict(own)

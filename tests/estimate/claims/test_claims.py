@@ -183,6 +183,14 @@ def test_file_without_article_and_claims_is_refused(tmp_path, figures, text):
         read_claims(str(path), figures)
 
 
+@pytest.mark.parametrize("claims, what", [("many", "no list"), ("[exports fell]", "'exports fell'")])
+def test_claims_without_fields_are_refused_in_one_line(tmp_path, figures, claims, what):
+    path = tmp_path / "mine.yaml"
+    path.write_text(f"article: {{title: T, date: 2025-06-09}}\nclaims: {claims}\n")
+    with pytest.raises(InputError, match=f"mine.yaml.*{what}"):
+        read_claims(str(path), figures)
+
+
 def test_article_without_a_date_is_refused_before_the_report_runs(tmp_path, figures):
     path = tmp_path / "mine.yaml"
     path.write_text(yaml.safe_dump({"article": {"title": "T"}, "claims": [CLAIM]}))
