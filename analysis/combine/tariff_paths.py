@@ -14,6 +14,7 @@ from analysis.collect import as_of, read_events, read_table
 from analysis.combine.law.calendar import FLOOR, UNIFORM
 from analysis.combine.law.rates import LAYERS, Further
 from analysis.combine.law.statutory import Law, average_by_product, read_law
+from analysis.paths import given
 
 FILE = Path(__file__).with_name("tariff_paths.yaml")
 
@@ -85,9 +86,9 @@ def read_paths(file: str | Path = FILE) -> dict[str, TariffPath]:
     InputError
         No such file, a field that is unknown or missing, a day or a rate that is none.
     """
-    file = Path(file)
+    asked, file = file, given(file)
     if not file.is_file():
-        raise InputError(f"tariff paths: there is no file {file}.")
+        raise InputError(f"tariff paths: there is no file {asked}.")
     content = read_yaml(file)
     if not isinstance(content, dict) or not content:
         raise InputError(f"tariff paths in {file.name}: expected names of paths, each with its fields.")

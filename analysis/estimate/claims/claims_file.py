@@ -8,6 +8,7 @@ from pathlib import Path
 from analysis.checks import InputError, check_choice, read_yaml
 from analysis.combine.load import parse_month
 from analysis.estimate.claims.formulas import FORMULAS, NEEDS, Figures
+from analysis.paths import given
 
 FOLDER = Path(__file__).parent
 REQUIRED = {"key", "statement", "value", "unit", "tolerance", "formula", "definition"}
@@ -39,7 +40,7 @@ def read_claims(name: str, figures: Figures) -> dict:
         Unknown file, missing or unknown key, unknown formula or unit: names the claim.
     """
     known = sorted(path.stem for path in FOLDER.glob("*.yaml"))
-    path = FOLDER / f"{name}.yaml" if name in known else Path(name)
+    path = FOLDER / f"{name}.yaml" if name in known else given(name)
     if not path.is_file():
         raise InputError(f"no claims file {name!r}. Shipped: {', '.join(known)}; or give a path.")
     content = read_yaml(path)

@@ -8,6 +8,7 @@ from analysis.estimate.claims.claims import check_claim, judge
 from analysis.estimate.claims.claims_file import read_claims
 from analysis.estimate.claims.study import check, load_figures, study
 from analysis.estimate.exports.china_ledger import china_exports
+from analysis.paths import NOTEBOOKS
 
 CLAIM = {
     "key": "exports_usa.2025-05.yoy", "statement": "exports fell", "value": -0.345, "unit": "fraction",
@@ -119,6 +120,12 @@ def test_headline_rate_before_the_first_measure_is_zero(figures):
 def test_claim_in_a_file_of_the_user_s_own_needs_no_code(claims_file):
     (checked,) = study(claims=claims_file()).claims
     assert checked.verdict.holds
+
+
+def test_a_file_named_from_the_root_is_found_where_notebooks_run(figures, monkeypatch):
+    monkeypatch.chdir(NOTEBOOKS)
+    own = read_claims("analysis/estimate/claims/2025-06-09.yaml", figures)
+    assert own == read_claims("2025-06-09", figures)
 
 
 def test_own_verdict_of_a_documented_claim_is_kept(claims_file):
