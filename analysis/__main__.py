@@ -16,8 +16,10 @@ from analysis.steps import CHAIN, LAW, TURN, make
 
 def main(arguments: list[str]) -> int:
     """Make a target; return the exit code."""
-    (target,) = arguments or ["reports"]
     names = [step.name for step in CHAIN]
+    if len(arguments) > 1:
+        raise checks.InputError(f"one target at a time, not {' '.join(arguments)}.")
+    target = arguments[0] if arguments else "reports"
     checks.check_choice(target, [*names, LAW.name, "reports"], what="target")
     steps = CHAIN[: names.index(target) + 1] if target in names else CHAIN
     if target == LAW.name:

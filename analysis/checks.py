@@ -6,6 +6,7 @@ import errno
 import sys
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from pathlib import Path
 
 
 class InputError(ValueError):
@@ -34,6 +35,24 @@ def check_choice(word: str, choices: Iterable[str], *, what: str, where: str = "
     hint = f" Did you mean {guess!r}?" if guess else ""
     place = f" in {where}" if where else ""
     raise InputError(f"unknown {what} {word!r}{place}.{hint} Valid: {', '.join(choices)}.")
+
+
+def read_yaml(path: Path, loader: type | None = None):
+    """Return what a YAML file holds; ``loader`` is PyYAML's safe one by default.
+
+    Raises
+    ------
+    InputError
+        A file that is no text or no valid YAML: one line that says where.
+    """
+    import yaml  # here: with nothing to do, nothing is parsed
+
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), loader or yaml.SafeLoader)
+    except UnicodeDecodeError:
+        raise InputError(f"{path.name} is not text in UTF-8, so it is no YAML file.") from None
+    except yaml.YAMLError as error:
+        raise InputError(f"{path.name} is not valid YAML: {' '.join(str(error).split())}.") from None
 
 
 def run(command: Callable[[], int | None]) -> int:

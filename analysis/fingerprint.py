@@ -159,10 +159,11 @@ def _files(root: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
     for folder, folders, names in os.walk(root / PACKAGE):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         here = Path(folder).relative_to(root).as_posix()
+        if any(name.endswith(".py") for name in names):
+            beside[here] = []
         for name in sorted(names):
             path = f"{here}/{name}"
             if name.endswith(".py"):
-                beside.setdefault(here, [])
                 modules[path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")] = path
             elif name.endswith(SETTINGS):
                 home = here

@@ -1,13 +1,17 @@
 import errno
+import re
 import subprocess
 import sys
 
 import pytest
 
+from analysis import __main__ as targets
 from analysis import checks
-from analysis.checks import InputError, check_choice, nearest, run
+from analysis.checks import InputError, check_choice, nearest, read_yaml, run
 from analysis.collect import __main__ as collect_line
+from analysis.combine import __main__ as combine_line
 from analysis.paths import ROOT
+from analysis.publish import __main__ as publish_line
 
 
 @pytest.mark.parametrize(
@@ -69,6 +73,41 @@ def test_full_disk_is_one_line_and_exit_code_1(capsys):
 def test_error_of_the_code_is_not_hidden_as_bad_input():
     with pytest.raises(ZeroDivisionError):
         run(fail(ZeroDivisionError()))
+
+
+@pytest.mark.parametrize(
+    "content, why",
+    [(b"a: [", "not valid YAML"), (b"**a**: b", "not valid YAML"), (b"\xff\xfe", "not text in UTF-8")],
+)
+def test_a_settings_file_that_cannot_be_read_is_named_in_one_line(tmp_path, content, why):
+    path = tmp_path / "paths.yaml"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=f"^paths.yaml is {why}") as refused:
+        read_yaml(path)
+    assert "\n" not in str(refused.value)
+
+
+def test_every_settings_file_is_read_where_broken_ones_are_refused():
+    code = {path: path.read_text(encoding="utf-8") for path in (ROOT / "analysis").rglob("*.py")}
+    reading = [path.name for path, text in code.items() if re.search(r"yaml\.(safe_)?load\(", text)]
+    assert reading == ["checks.py"]
+
+
+@pytest.mark.parametrize(
+    "command, arguments, message",
+    [
+        (targets.main, ["reports", "03_exports"], "one target at a time, not reports 03_exports"),
+        (targets.main, ["reprots"], "Did you mean 'reports'"),
+        (combine_line.command, ["lwa"], "unknown argument 'lwa'. Did you mean 'law'"),
+        (publish_line.main, ["quotes", "no.md"], "no file no.md"),
+    ],
+)
+def test_a_misspelt_command_is_refused_and_does_nothing_else(command, arguments, message, capsys):
+    assert run(lambda: command(arguments)) == 2
+    printed = capsys.readouterr()
+    assert message in printed.err
+    assert printed.err.count("\n") == 1
+    assert printed.out == ""
 
 
 def test_registering_an_unknown_table_is_refused_on_the_command_line(capsys, monkeypatch):

@@ -85,6 +85,7 @@ def test_a_name_taken_from_the_outermost_package_brings_its_imports(small, chang
 
 def test_settings_beside_a_module_count_also_in_a_folder_of_their_own(changes):
     assert changes("analysis/estimate/growth/windows.yaml", "end: latest") == (True, False)
+    assert changes("analysis/estimate/growth/2025-06-09.yaml", "end: latest") == (True, False)
     assert changes("analysis/estimate/growth/claims/june.yaml", "- 145 %") == (True, False)
     assert changes("analysis/estimate/episodes.yaml", "end: latest") == (True, True)
 

@@ -37,7 +37,13 @@ def read_table(name: str, *, sources: Path = SOURCES) -> pd.DataFrame:
         breaks the schema (with file, row, column and value).
     """
     table = describe(name, sources)
-    return _parse(table, check_bytes(table, sources))
+    return _read(name, sources, check_bytes(table, sources), table["hash"]).copy(deep=False)
+
+
+@cache
+def _read(name: str, sources: Path, path: Path, digest: str) -> pd.DataFrame:
+    """Parse a table once a process; its readers share it, since a copy is made when one changes it."""
+    return _parse(describe(name, sources), path)
 
 
 @cache
@@ -94,7 +100,7 @@ def verify(sources: Path = SOURCES) -> list[dict]:
     """
     tables = datapackage(sources)["resources"]
     for table in tables:
-        rows = len(read_table(table["name"], sources=sources))
+        rows = len(_parse(table, check_bytes(table, sources)))  # each once, and none is kept
         if rows != table["rows"]:
             raise InputError(f"{table['path']} has {rows} rows, registered are {table['rows']}")
     return tables

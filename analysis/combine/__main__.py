@@ -15,6 +15,12 @@ def main(what: str = "panels") -> None:
         print(f"{len(table):>9,} rows  data/panel/{name}.parquet")
 
 
+def command(arguments: list[str]) -> None:
+    """Make the panels, or with the argument ``law`` the law, when it is this run's turn."""
+    for word in arguments:
+        checks.check_choice(word, [steps.LAW.name], what="argument")
+    steps.command(steps.LAW if arguments else steps.COMBINE, main)
+
+
 if __name__ == "__main__":
-    step = steps.LAW if sys.argv[1:] == ["law"] else steps.COMBINE
-    sys.exit(checks.run(lambda: steps.command(step, main)))
+    sys.exit(checks.run(lambda: command(sys.argv[1:])))

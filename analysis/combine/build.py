@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,15 +30,14 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
         :func:`beside_outside_model` for their columns.
         The panels also carry ``statutory_rate`` (fraction; missing where it is not established).
     """
-    read = functools.cache(read_table)
-    realised = read("us_realised_rate_china_monthly")
-    ends = {system: f"{read(table).month.max():%Y-%m}" for system, table in SYSTEMS.items()}
+    realised = read_table("us_realised_rate_china_monthly")
+    ends = {system: f"{read_table(table).month.max():%Y-%m}" for system, table in SYSTEMS.items()}
     last_month = f"{realised.month.max():%Y-%m}"
-    law = read_law(read, read_events())
-    rates = statutory_rates(read, law, last_month=last_month, ends=ends)
+    law = read_law(read_table, read_events())
+    rates = statutory_rates(read_table, law, last_month=last_month, ends=ends)
     tables = {"statutory": rates}
     for system, source in SYSTEMS.items():
-        imports = read(source)
+        imports = read_table(source)
         panel = _with_statutory_rate(build_panel(imports, system), rates, system)
         integrity.unique_key(panel, system)
         integrity.no_aggregate_among_members(panel, system)
@@ -51,9 +49,9 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     integrity.classifications_agree(tables["naics3"], tables["hs2"])
     integrity.agrees_with_published_total(tables["naics3"], realised)
     integrity.layers_add_up(rates)
-    partners = read("partners").partner
-    tables["till"] = till_lines(law, read, partners)
-    outside = read("us_statutory_etr_partner_monthly")
+    partners = read_table("partners").partner
+    tables["till"] = till_lines(law, read_table, partners)
+    outside = read_table("us_statutory_etr_partner_monthly")
     tables["law_outside"] = beside_outside_model(law, outside, partners)
     save(tables, target)
     return tables
@@ -68,10 +66,9 @@ def build_law(target: Path = PANEL) -> dict[str, pd.DataFrame]:
         ``law``, ``law_lines`` and ``law_china``, China's law on US goods; see :func:`law_table`,
         :func:`law_lines` and :func:`china_law` for their columns.
     """
-    read = functools.cache(read_table)
-    law = read_law(read, read_events())
-    tables = {"law": law_table(law, read), "law_lines": law_lines(law, read)}
-    tables["law_china"] = china_law(read)
+    law = read_law(read_table, read_events())
+    tables = {"law": law_table(law, read_table), "law_lines": law_lines(law, read_table)}
+    tables["law_china"] = china_law(read_table)
     integrity.runs_cover_the_law(tables["law"])
     save(tables, target, write=save_law)
     describe_law(tables, target)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 
-from analysis.checks import InputError, check_choice
+from analysis.checks import InputError, check_choice, read_yaml
 from analysis.collect import as_of, read_events, read_table
 from analysis.combine.law.calendar import FLOOR, UNIFORM
 from analysis.combine.law.rates import LAYERS, Further
 from analysis.combine.law.statutory import Law, average_by_product, read_law
+from analysis.paths import given
 
 FILE = Path(__file__).with_name("tariff_paths.yaml")
 
@@ -91,13 +91,10 @@ def read_paths(file: str | Path = FILE) -> dict[str, TariffPath]:
     InputError
         No such file, a field that is unknown or missing, a day or a rate that is none.
     """
-    file = Path(file)
+    asked, file = file, given(file)
     if not file.is_file():
-        raise InputError(f"tariff paths: there is no file {file}.")
-    try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise InputError(f"tariff paths in {file.name}: not valid YAML ({error}).") from error
+        raise InputError(f"tariff paths: there is no file {asked}.")
+    content = read_yaml(file)
     if not isinstance(content, dict) or not content:
         raise InputError(f"tariff paths in {file.name}: expected names of paths, each with its fields.")
     return {str(name): _read(str(name), fields, file.name) for name, fields in content.items()}
@@ -111,7 +108,7 @@ def _read(name: str, fields: dict, file: str) -> TariffPath:
         check_choice(field, FIELDS, what="field", where=where)
     partner, but_not = str(fields.get("partner", "any")), tuple(fields.get("but_not") or ())
     for code in (partner, *but_not):
-        check_choice(code, {*_table("partners").partner, "any"}, what="partner", where=where)
+        check_choice(code, {*read_table("partners").partner, "any"}, what="partner", where=where)
     since = _day(fields["since"], "since", where) if "since" in fields else None
     ends, adds = tuple(fields.get("ends") or ()), tuple(fields.get("adds") or ())
     for measure in ends:
@@ -232,17 +229,12 @@ def _unit_rates(
 @functools.cache
 def _law(partner: str, day: pd.Timestamp | None) -> Law:
     """Return the law on a partner's lines, by what was known on a day; read once."""
-    known = _table("us_imports_hs10_annual").partner.dropna().unique()
+    known = read_table("us_imports_hs10_annual").partner.dropna().unique()
     check_choice(partner, known, what="partner", where="the basket of 2024")
     events = read_events() if day is None else as_of("tariff_events", day)
-    return read_law(_table, events, partners=[partner], day=day)
+    return read_law(read_table, events, partners=[partner], day=day)
 
 
 @functools.cache
 def _calendar(partner: str, day: pd.Timestamp | None) -> pd.DataFrame:
     return _law(partner, day).steps(partner)
-
-
-@functools.cache
-def _table(name: str) -> pd.DataFrame:
-    return read_table(name)

@@ -4,26 +4,49 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
+
+from joblib import Parallel, cpu_count, delayed
 
 from analysis import checks, steps
 from analysis.estimate.diversion import study as diversion
+from analysis.estimate.dynamics import study as dynamics
 from analysis.estimate.elasticity import study as elasticity
+from analysis.estimate.headline import study as headline
 from analysis.estimate.robustness import study as robustness
+from analysis.estimate.scenario import study as scenario
 from analysis.paths import REPORTS
+
+#: What is kept beside the panels for the reports, but for the headline and the specification curve,
+#: which take all cores themselves. A process makes one line, so that the two about tariff lines derive
+#: their rates once.
+KEPT = (
+    (headline.load_goods, diversion.load_regressions),
+    (diversion.load_losers, elasticity.load_left_out, elasticity.load_estimates, dynamics.load_path,
+     scenario.load_calibration),
+)  # fmt: skip
 
 
 def main() -> None:
     """Fit every shipped specification with its placebo, and the specification curve."""
-    # What is computed rather than read is said before it begins.
-    logging.basicConfig(format="%(message)s", stream=sys.stdout)
-    logging.getLogger("analysis").setLevel(logging.INFO)
+    _say_what_is_computed()
+    Parallel(n_jobs=min(len(KEPT), cpu_count()))(delayed(_make)(line) for line in KEPT)
+    headline.load_tables()
     for write in (elasticity.write_estimates, robustness.write_curve):
         print(f"reports/tables/{write(REPORTS / 'tables').name}", flush=True)
-    # Kept beside the panels for the reports.
-    elasticity.load_left_out()
-    robustness.load_long()
-    diversion.load_regressions()
-    diversion.load_losers()
+
+
+def _make(line: tuple[Callable[[], object], ...]) -> None:
+    """Make results one after the other, in a process of their own."""
+    _say_what_is_computed()
+    for load in line:
+        load()
+
+
+def _say_what_is_computed() -> None:
+    """Say what is computed rather than read before it begins."""
+    logging.basicConfig(format="%(message)s", stream=sys.stdout)
+    logging.getLogger("analysis").setLevel(logging.INFO)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
-from analysis.checks import InputError, check_choice
+from analysis.checks import InputError, check_choice, read_yaml
 from analysis.combine.load import LATEST, parse_month
 
 FILE = Path(__file__).with_name("episodes.yaml")
@@ -52,7 +51,7 @@ class Episode:
 @cache
 def episodes() -> dict[str, Episode]:
     """Return the episodes by name (``"2018"``, ``"2025"``), in the order of the file."""
-    content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    content = read_yaml(FILE)
     return {
         name: Episode(name=name, **own | {"leave_out": tuple(own["leave_out"])})
         for name, own in content.items()

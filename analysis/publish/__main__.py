@@ -86,6 +86,8 @@ def quote(numbers_file: Path, files: list[Path], catalog: dict) -> int:
     from analysis.publish.readme import rewritten
 
     numbers = read_numbers(numbers_file)
+    if missing := [str(path) for path in files if not path.is_file()]:
+        raise checks.InputError(f"no file {', '.join(missing)} to quote numbers in.")
     wrong = []
     for path in files:
         old = path.read_text(encoding="utf-8")

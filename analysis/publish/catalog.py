@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from analysis.checks import InputError, check_choice
+from analysis.checks import InputError, check_choice, read_yaml
 from analysis.paths import ROOT
 from analysis.publish.parameters import check_values, parse_values, read_parameters
 
@@ -82,10 +82,7 @@ def read_catalog(notebooks: Path) -> dict[str, Report]:
     path = notebooks / FILE
     if not path.exists():
         raise InputError(f"no {FILE} in {notebooks}: it lists the reports")
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), _UniqueKeys)
-    except yaml.YAMLError as error:
-        raise InputError(f"{FILE} is not valid YAML: {' '.join(str(error).split())}") from None
+    content = read_yaml(path, _UniqueKeys)
     if not isinstance(content, dict) or not isinstance(content.get("reports"), dict):
         raise InputError(f"{FILE} must hold one block 'reports:' with an entry for each report")
     for key in content:

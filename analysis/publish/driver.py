@@ -73,7 +73,8 @@ def publish(jobs: list[Job], catalog: dict[str, Report], reports: Path, *, worke
     reports.mkdir(exist_ok=True)
     outcomes: list[Outcome] = []
     rendered, names = Rendered(reports), list(catalog)
-    tasks = [(job, rendered.about(job)) for job in jobs]
+    # Later reports rest on more and take longer: they begin, so that no core waits for one at the end.
+    tasks = [(job, rendered.about(job)) for job in reversed(jobs)]
     with interruptible(), workspace(reports) as folder, reporter(jobs) as report:
         ending = render(tasks, reports, folder, workers=workers, tick=report.running)
         try:

@@ -7,8 +7,8 @@ from html import unescape
 from pathlib import Path
 
 import jinja2
-import yaml
 
+from analysis.checks import read_yaml
 from analysis.present.finding import MIME as ANSWER
 from analysis.present.numbers import display
 from analysis.publish.numbers import interval, read_executed
@@ -131,7 +131,7 @@ def read_citation(path: Path) -> dict:
     """Return title, authors, version and date of ``CITATION.cff``; empty when there is none."""
     if not path.exists():
         return {}
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path)
     names = [
         a.get("name") or " ".join(filter(None, [a.get("given-names"), a.get("family-names")]))
         for a in content.get("authors", [])

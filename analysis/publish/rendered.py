@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 from analysis import __version__
 from analysis.fingerprint import State
 from analysis.made import Record
+from analysis.paths import given
 from analysis.publish.catalog import Job
 from analysis.publish.normalise import KEPT_IN_CELLS
 
@@ -37,8 +39,9 @@ class Rendered:
     def about(self, job: Job) -> dict:
         """Return what an executed notebook says of itself.
 
-        Its ``fingerprint`` changes with the notebook's cells, the parameters, the code that the cells
-        import, the code and templates that make the page, the data of both and the pinned packages.
+        Its ``fingerprint`` changes with the notebook's cells, the parameters and the files that they
+        name, the code that the cells import, the code and templates that make the page, the data of
+        both and the pinned packages.
         """
         about = {
             "report": job.report.name,
@@ -48,7 +51,7 @@ class Rendered:
             "version": __version__,
         }
         cells = json.loads(job.report.notebook.read_text(encoding="utf-8"))["cells"]
-        also = [about, *map(_kept, cells)]
+        also = [about, *map(_kept, cells), *_named_files(job.parameters)]
         code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
         return about | {"fingerprint": self._state.fingerprint(WORKER, sources=code, also=also)}
 
@@ -73,6 +76,12 @@ class Rendered:
         read = [*(f"{name}.ipynb" for name in names), *others, "../CITATION.cff"]
         also = [[name, self.record.digest(name)] for name in read]
         return self._state.fingerprint(*CATALOGUE, also=also)
+
+
+def _named_files(parameters: dict) -> list[str]:
+    """Return what the files hold that parameters name, as those of tariff paths and of claims."""
+    files = [given(value) for value in parameters.values() if isinstance(value, str)]
+    return [hashlib.sha256(path.read_bytes()).hexdigest() for path in files if path.is_file()]
 
 
 def _kept(cell: dict) -> list:

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
+from analysis.collect import tables
 from analysis.collect.tables import datapackage, read_table, register, verify, vintage
 from analysis.paths import ROOT, SOURCES
 from collect.conftest import GOOD, HEAD
@@ -24,6 +25,23 @@ def test_registered_table_is_read_with_months_numbers_and_gaps(sources):
     assert table.month.tolist() == [pd.Timestamp("2025-04-01"), pd.Timestamp("2025-05-01")]
     assert table.trade_value.tolist() == [100, 90]
     assert table.yoy_growth.isna().tolist() == [False, True]
+
+
+def test_a_reader_who_changes_a_table_leaves_the_published_figures_to_the_next(sources):
+    mine = read_table("trade", sources=sources.folder)
+    mine.loc[0, "trade_value"] = 1
+    mine["month"] = pd.Timestamp("1999-01-01")
+    following = read_table("trade", sources=sources.folder)
+    assert following.trade_value.tolist() == [100, 90]
+    assert following.month.dt.year.tolist() == [2025, 2025]
+
+
+def test_a_table_is_parsed_once_however_many_read_it(sources, monkeypatch):
+    parsed, parse = [], tables._parse
+    monkeypatch.setattr(tables, "_parse", lambda table, path: parsed.append(path) or parse(table, path))
+    for _ in range(3):
+        read_table("trade", sources=sources.folder)
+    assert len(parsed) == 1
 
 
 def test_changed_byte_is_refused_with_the_command_that_restores_it(sources):

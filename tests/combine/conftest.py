@@ -38,6 +38,7 @@ class World:
 
     events: pd.DataFrame
     tables: dict[str, list[dict]] = field(default_factory=dict)
+    _laws: dict = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         # China's basket of 2017: power supplies (sector 335, 1.5 %) and hot-rolled steel (331, free).
@@ -113,7 +114,11 @@ class World:
         return made.astype(dict.fromkeys(text, "str"))
 
     def law(self) -> Law:
-        return read_law(self.read, self.events)
+        """The law of the rows and events there are; read anew when one of them has changed."""
+        state = repr(self.tables), id(self.events)
+        if state not in self._laws:
+            self._laws[state] = read_law(self.read, self.events)
+        return self._laws[state]
 
     def on(self, partner: str, hs10: str, day: str) -> dict[str, float]:
         """Layers of the rate on one line on one day, those that are not zero, and their sum."""

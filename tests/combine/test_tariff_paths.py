@@ -7,6 +7,7 @@ import pytest
 from analysis.checks import InputError
 from analysis.combine import load_statutory
 from analysis.combine.tariff_paths import path_rates, paths_for, read_paths
+from analysis.paths import NOTEBOOKS
 
 MONTHS = pd.date_range("2025-01", "2026-12", freq="MS")
 
@@ -123,6 +124,11 @@ def test_an_added_duty_that_spares_spares_goods_that_qualify_for_usmca(write):
 def test_what_is_misspelt_is_refused_with_what_to_do(write, text, message):
     with pytest.raises(InputError, match=message):
         read_paths(write(text))
+
+
+def test_a_file_named_from_the_root_is_found_where_notebooks_run(monkeypatch):
+    monkeypatch.chdir(NOTEBOOKS)
+    assert read_paths("analysis/combine/tariff_paths.yaml") == read_paths()
 
 
 def test_a_file_that_is_not_there_is_named():

@@ -26,6 +26,14 @@ def test_report_is_an_executed_notebook_and_a_page(project):
     assert code[1]["outputs"][0]["data"]["text/plain"] == ["'CHN'"]
 
 
+def test_reports_that_rest_on_the_most_begin(project, capfd):
+    for name in ("01_a", "02_b", "03_c"):
+        project.add(name, "1")
+    assert project.command("reports", "--workers", "1") == 0
+    ended = [line.split(":")[0] for line in capfd.readouterr().out.splitlines() if ": rendered" in line]
+    assert ended == ["03_c", "02_b", "01_a"]
+
+
 def test_second_render_is_byte_identical(project):
     loud = "for n in range(3):\n    print(n, flush=True)\n{'a', 'b', 'c', object()} and object()"
     project.add("01_a", "## Part $x^2$", PARAMETERS, NUMBER, FIGURE, loud, "hash('x')")

@@ -67,6 +67,16 @@ def test_other_title_or_parameters_render_the_report_that_has_them(rendered):
     assert rendered.rendered() == ["02_b"]
 
 
+def test_a_report_follows_the_file_that_its_parameter_names(rendered, tmp_path):
+    mine = tmp_path / "my_paths.yaml"
+    mine.write_text("tariff of 10 %")
+    asked = ("report", "01_a", f"partner={mine}")
+    assert len(rendered.rendered(*asked)) == 1
+    assert rendered.rendered(*asked) == []
+    mine.write_text("tariff of 20 %")
+    assert len(rendered.rendered(*asked)) == 1
+
+
 def test_report_with_other_parameters_is_rendered_once(rendered):
     request = "report", "01_a", "partner=VNM"
     assert rendered.rendered(*request) == ["01_a__partner=VNM"]

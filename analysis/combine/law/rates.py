@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 
+from analysis.checks import read_yaml
 from analysis.combine.law.calendar import FLOOR
 
 MEASURES = Path(__file__).with_name("measures.yaml")
@@ -25,7 +25,7 @@ START = np.datetime64("2000-01-01")
 @cache
 def read_measures(path: Path = MEASURES) -> dict[str, dict]:
     """Return layer, coverage and exemptions of each applied measure; see ``measures.yaml``."""
-    measures = yaml.safe_load(path.read_text(encoding="utf-8"))
+    measures = read_yaml(path)
     return {name: measure for name, measure in measures.items() if "left_out" not in measure}
 
 

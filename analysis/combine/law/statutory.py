@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.checks import InputError, check_choice
 from analysis.collect import as_of
 from analysis.combine.law.calendar import day_weights, rate_steps
 from analysis.combine.law.lines import lines_2017, traded_lines
@@ -164,62 +163,6 @@ def statutory_rates(
     rates = pd.concat(parts, ignore_index=True)
     rates["statutory_rate"] = rates[LAYERS].sum(axis=1)
     return rates.astype({"partner": "category", "system": "category", "product": "category"})
-
-
-#: Detail of :func:`average_rates` -> digits of the tariff line, or a column of the lines.
-DETAILS = {"total": 0, "hs2": 2, "hs6": 6, "naics3": "naics3"}
-
-
-def average_rates(law: Law, read, partner: str, months, *, by: str = "total", basket: int = 2024):
-    """Return the statutory rate of a partner's goods by product and month, with named fixed weights.
-
-    Parameters
-    ----------
-    law : Law
-        From :func:`read_law`.
-    read : callable
-        ``collect.read_table``.
-    partner : str
-        ISO alpha-3 code.
-    months : DatetimeIndex
-        First days; for China from 2024 on, when its lines have ten digits.
-    by : str
-        ``"total"``, ``"hs2"``, ``"hs6"`` or ``"naics3"``.
-    basket : int
-        2024: the partner's imports of 2024 by line. 2017: the same lines, with chapters (HS2; of
-        ``"naics3"`` sectors) at their imports of 2017 (partners of the panels other than China).
-
-    Returns
-    -------
-    DataFrame
-        Key partner x system x product x month, columns as :func:`statutory_rates`.
-
-    Raises
-    ------
-    InputError
-        An unknown partner, detail or basket, or a month of China before 2024.
-    """
-    check_choice(partner, law.partners, what="partner", where="the law")
-    if partner == "CHN" and min(months) < BASKET_2024:
-        raise InputError("China's lines have ten digits from 2024-01 on: use months from then.")
-    detail = DETAILS[check_choice(by, DETAILS, what="detail")]
-    own = law.of(partner)
-    own = own[own.value_2024.gt(0)]
-    weights = own.value_2024
-    if basket == 2017:
-        bridge = "naics3" if by == "naics3" else "hs2"
-        imports = _imports_2017(read, bridge).get(partner)
-        if imports is None or partner == "CHN":
-            raise InputError(f"{partner} has no basket of 2017 by HTS10: use basket=2024.")
-        sums = weights.groupby(own[bridge]).transform("sum")
-        weights = (weights / sums * own[bridge].map(imports)).fillna(0.0)
-    elif basket != 2024:
-        raise InputError(f"no basket of {basket}: there are those of 2017 and 2024.")
-    product = own[detail] if isinstance(detail, str) else own.hs10.str[:detail]
-    own = own.assign(**{by: product.where(product.ne(""), "all")})
-    sold = weights.groupby(own[by]).transform("sum").gt(0)
-    rates = average_by_product(law.layers(own[sold]), own[sold], by, weights[sold], months)
-    return rates.assign(statutory_rate=rates[LAYERS].sum(axis=1))
 
 
 def _imports_2017(read, system: str) -> pd.Series:

@@ -76,16 +76,16 @@ def till_lines(law: Law, read, partners) -> pd.DataFrame:
     # ASSUME: the goods of a line came in the months of their sector; those of December as in November.
     timing = _timing(read("us_imports_naics3_monthly"))
     duties = _duties(read("us_imports_hs10_annual"))
-    products = read("us_section232_products_dates")
+    named = _named(read("us_section232_products_dates"), law.coverage.codes)
     parts = []
     for partner in sorted(set(partners) & set(law.partners)):
         own = law.of(partner).reset_index(drop=True)
-        parts.append(_of_partner(law, own, timing, products))
+        parts.append(_of_partner(law, own, timing, named))
     lines = pd.concat(parts, ignore_index=True).merge(duties, on=["partner", "hs10"], how="left")
     return lines.fillna({"duties_2024": 0, "duties_2025": 0})
 
 
-def _of_partner(law: Law, own: pd.DataFrame, timing: pd.DataFrame, products) -> pd.DataFrame:
+def _of_partner(law: Law, own: pd.DataFrame, timing: pd.DataFrame, named: list) -> pd.DataFrame:
     """Return law and programme of one partner's lines."""
     segments, layers = law.layers(own)
     days = day_weights(segments, pd.date_range("2024-01-01", periods=24, freq="MS"))
@@ -99,23 +99,31 @@ def _of_partner(law: Law, own: pd.DataFrame, timing: pd.DataFrame, products) -> 
         lines[name] = of_2025[name]
     rises = np.clip(every[12:] - every[11:23], 0, None)
     lines["risen"] = (rises.T * weights.to_numpy()).sum(axis=1)
-    lines["programme"] = _programme(law, own, lines, products)
+    lines["programme"] = _programme(law, own, lines, named)
     return lines
 
 
-def _programme(law: Law, own: pd.DataFrame, lines: pd.DataFrame, products) -> np.ndarray:
+def _named(products: pd.DataFrame, codes: pd.Index) -> list[tuple[str, np.ndarray]]:
+    """Return programmes of Section 232 in their order, with the codes that each names, (codes,)."""
+    found = []
+    for name in PROGRAMMES_OF_2025:
+        rows = products[products.programme.eq(name)]
+        for by_content, some in rows.groupby(rows.duty_on.str.endswith("content")):
+            label = "furniture" if PROGRAMMES[name] == "s232_furniture" else name
+            whole = name == "copper" or not by_content
+            inside = np.asarray(codes.str.startswith(tuple(some.hts_prefix)), dtype=bool)
+            found.append((label if whole else f"{name}_content", inside))
+    return found
+
+
+def _programme(law: Law, own: pd.DataFrame, lines: pd.DataFrame, named: list) -> np.ndarray:
     """Return the programme that best says what the law does with each line in 2025."""
     partner, group = own.partner.iloc[0], own.group.iloc[0]
     targets = {"ALL", partner, group} if isinstance(group, str) else {"ALL", partner}
     code = own.code.to_numpy()
     programme = np.full(len(own), PLAIN, dtype=object)
-    for name in PROGRAMMES_OF_2025:
-        rows = products[products.programme.eq(name)]
-        for by_content, some in rows.groupby(rows.duty_on.str.endswith("content")):
-            found = own.hs10.str.startswith(tuple(some.hts_prefix)).to_numpy()
-            label = "furniture" if PROGRAMMES[name] == "s232_furniture" else name
-            whole = name == "copper" or not by_content
-            programme[found & lines.section_232.gt(0)] = label if whole else f"{name}_content"
+    for label, inside in named:
+        programme[inside[code] & lines.section_232.gt(0)] = label
     by_use = [law.coverage.unspared(scope, targets)[code] for scope in BY_USE_SCOPES]
     programme[np.any(by_use, axis=0)] = "by_use"
     wired = law.coverage.share("piped", targets, np.datetime64("2025-06-01"))[code] > 0

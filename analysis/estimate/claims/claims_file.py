@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import yaml
-
-from analysis.checks import InputError, check_choice
+from analysis.checks import InputError, check_choice, read_yaml
 from analysis.combine.load import parse_month
 from analysis.estimate.claims.formulas import FORMULAS, NEEDS, Figures
+from analysis.paths import given
 
 FOLDER = Path(__file__).parent
 REQUIRED = {"key", "statement", "value", "unit", "tolerance", "formula", "definition"}
@@ -41,10 +40,10 @@ def read_claims(name: str, figures: Figures) -> dict:
         Unknown file, missing or unknown key, unknown formula or unit: names the claim.
     """
     known = sorted(path.stem for path in FOLDER.glob("*.yaml"))
-    path = FOLDER / f"{name}.yaml" if name in known else Path(name)
+    path = FOLDER / f"{name}.yaml" if name in known else given(name)
     if not path.is_file():
         raise InputError(f"no claims file {name!r}. Shipped: {', '.join(known)}; or give a path.")
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path)
     if not isinstance(content, dict) or {"article", "claims"} - set(content):
         raise InputError(f"{path.name}: needs the keys `article` and `claims`.")
     article = content["article"]
@@ -52,7 +51,11 @@ def read_claims(name: str, figures: Figures) -> dict:
         raise InputError(f"{path.name}: `article` needs a `title` and a `date` (2025-06-09).")
     article["date"] = _day(article["date"], f"{path.name}, article")
     _check_notes(article.get("notes", {}), f"{path.name}, article")
+    if not isinstance(content["claims"], list):
+        raise InputError(f"{path.name}: `claims` is no list of claims.")
     for claim in content["claims"]:
+        if not isinstance(claim, dict):
+            raise InputError(f"{path.name}: the claim {str(claim)!r} has no fields such as `key`.")
         where = f"{path.name}, claim {claim.get('key', '(no key)')!r}"
         _check_keys(claim, REQUIRED, OPTIONAL, where)
         check_choice(claim["unit"], UNITS, what="unit", where=where)

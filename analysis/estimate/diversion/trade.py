@@ -6,9 +6,8 @@ from functools import cache
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
-from analysis.checks import InputError, check_choice
+from analysis.checks import InputError, check_choice, read_yaml
 from analysis.combine import Selection
 
 YEARS = (2024, 2025)
@@ -24,7 +23,7 @@ OTHER = "other countries"
 def goods_groups() -> dict[str, dict]:
     """Return the groups of goods that can be left out: name -> ``label``, ``prefixes``, ``reason``."""
     path = Path(__file__).with_name("goods_groups.yaml")
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read_yaml(path)
 
 
 def check_groups(leave_out: list[str]) -> list[str]:

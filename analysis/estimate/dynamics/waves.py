@@ -7,9 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 
-from analysis.checks import check_choice
+from analysis.checks import check_choice, read_yaml
 from analysis.combine.law.calendar import FLOOR, day_weights, rate_steps
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.episodes import episode
@@ -83,7 +82,7 @@ def waves(events: pd.DataFrame) -> dict[str, Wave]:
     """Return the shipped waves by name, in the order of the file, with dates from the calendar."""
     calendar = events.drop_duplicates("event_id").set_index("event_id")
     found = {}
-    for name, own in yaml.safe_load(FILE.read_text(encoding="utf-8")).items():
+    for name, own in read_yaml(FILE).items():
         event = calendar.loc[check_choice(own["event_id"], calendar.index, what="event_id", where=name)]
         found[name] = Wave(
             name=name, label=own["label"], event_id=own["event_id"],

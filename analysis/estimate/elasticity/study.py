@@ -183,21 +183,28 @@ def load_left_out() -> pd.DataFrame:
     return stored(compute, [name], what=what, by=(leave_one_out.__module__, load.__module__))[name]
 
 
-def write_estimates(target: Path) -> Path:
-    """Write ``estimates.csv``: every shipped specification, then placebos; return the file.
+def load_estimates() -> pd.DataFrame:
+    """Return every shipped specification, then placebos; stored if nothing has changed.
 
-    A 2SLS design has no row for its placebo: it stands in the reports. Ten significant digits agree
-    between machines; the last six of a double do not.
+    A 2SLS design has no row for its placebo: it stands in the reports.
     """
+    name = "shipped_estimates"
 
     def compute() -> dict[str, pd.DataFrame]:
         designs = evaluate(load(headline=True), list(episodes()))
         placebos = [d.placebo for d in designs if not d.spec.instrument]
-        return {"shipped_estimates": to_frame([*(d.estimate for d in designs), *placebos])}
+        return {name: to_frame([*(d.estimate for d in designs), *placebos])}
 
     what = "the shipped specifications and their placebos"
-    by = (evaluate.__module__, load.__module__)
-    table = stored(compute, ["shipped_estimates"], what=what, by=by)["shipped_estimates"]
+    return stored(compute, [name], what=what, by=(evaluate.__module__, load.__module__))[name]
+
+
+def write_estimates(target: Path) -> Path:
+    """Write ``estimates.csv`` of :func:`load_estimates`; return the file.
+
+    Ten significant digits agree between machines; the last six of a double do not.
+    """
+    table = load_estimates()
     target.mkdir(parents=True, exist_ok=True)
     with whole(target / "estimates.csv") as aside:
         table.to_csv(aside, index=False, float_format="%.10g", lineterminator="\n")

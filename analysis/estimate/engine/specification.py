@@ -6,9 +6,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 
-import yaml
-
-from analysis.checks import InputError, check_choice
+from analysis.checks import InputError, check_choice, read_yaml
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.engine.grid import FACES
 from analysis.estimate.engine.panel import Panel
@@ -195,7 +193,7 @@ def read_specifications(path: Path) -> tuple[dict[str, Specification], dict[str,
     InputError
         An unknown field, or an invalid value.
     """
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = read_yaml(path)
     known_fields = {field.name for field in fields(Specification)}
     shipped, placebos = {}, {}
     for design, own in content["designs"].items():

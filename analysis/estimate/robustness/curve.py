@@ -12,9 +12,8 @@ from functools import cache
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
-from analysis.checks import check_choice
+from analysis.checks import check_choice, read_yaml
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.specification import Specification, specification
 from analysis.estimate.episodes import episode
@@ -127,4 +126,4 @@ def _expand_family(
 
 @cache
 def _read() -> dict:
-    return yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return read_yaml(FILE)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from analysis.estimate.elasticity.across import jackknifed
 from analysis.estimate.engine.fit import fit_sample
 from analysis.estimate.engine.inference import driscoll_kraay, from_t
 from analysis.estimate.engine.panel import Panel
@@ -23,7 +24,6 @@ from analysis.estimate.engine.permutation import Permutation, permute
 from analysis.estimate.engine.regression import n_parameters
 from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import Specification
-from analysis.estimate.elasticity.across import jackknifed
 from analysis.estimate.robustness.bootstrap import bootstrap
 
 #: Kinds of inference, in the order of print.

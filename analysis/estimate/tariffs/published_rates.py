@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
+from analysis.checks import read_yaml
 from analysis.combine import Selection
 from analysis.combine.law.calendar import rate_steps
 from analysis.combine.law.statutory import total_rate
@@ -267,4 +267,4 @@ def _reason(row, totals: dict[str, pd.DataFrame], members: str, days: pd.Datetim
 @cache
 def settings() -> dict[str, dict]:
     """Return what ``published_rates.yaml`` says of each source."""
-    return yaml.safe_load(REASONS.read_text(encoding="utf-8"))["reasons"]
+    return read_yaml(REASONS)["reasons"]

@@ -9,7 +9,7 @@ from analysis.collect import read_events
 from analysis.combine.law import lookup
 from analysis.combine.law.lines import lines_2017
 from analysis.combine.law.rates import LAYERS
-from analysis.combine.law.statutory import average_rates, read_law
+from analysis.combine.law.statutory import read_law
 from analysis.combine.law.table import FIRST_DAY, LAST_DAY, describe_law, law_lines, law_table, save_law
 
 
@@ -151,31 +151,6 @@ def test_without_the_table_the_message_says_what_to_run(monkeypatch, tmp_path):
     monkeypatch.setattr(lookup, "PANEL", tmp_path)
     with pytest.raises(InputError, match="run `make law`"):
         lookup.statutory_rate("CHN", "85", "2025-01-01")
-
-
-def test_averages_by_detail_agree_with_one_another(small_law, read):
-    months = pd.date_range("2025-01-01", periods=6, freq="MS")
-    total = average_rates(small_law, read, "DEU", months)
-    for by in ("hs2", "hs6", "naics3"):
-        parts = average_rates(small_law, read, "DEU", months, by=by)
-        mean = (parts.statutory_rate * parts.weight).groupby(parts.month).sum()
-        # Lines without a sector weigh in the total alone.
-        np.testing.assert_allclose(mean, total.statutory_rate, atol=1e-3 if by == "naics3" else 1e-9)
-
-
-def test_the_basket_of_2017_weighs_sectors_by_2017(small_law, read):
-    months = pd.date_range("2018-01-01", periods=1, freq="MS")
-    by_sector = average_rates(small_law, read, "DEU", months, by="naics3", basket=2017)
-    imports = read("us_imports_naics3_monthly").query("partner == 'DEU' and month.dt.year == 2017")
-    share = imports.groupby("naics3", observed=True).customs_value.sum()
-    sectors = by_sector.set_index("product").weight
-    expected = share.reindex(sectors.index)
-    np.testing.assert_allclose(sectors, expected / expected.sum(), rtol=1e-9)
-
-
-def test_china_has_no_basket_of_2017_by_ten_digits(small_law, read):
-    with pytest.raises(InputError, match="basket=2024"):
-        average_rates(small_law, read, "CHN", pd.DatetimeIndex(["2025-01-01"]), basket=2017)
 
 
 def test_the_table_is_described_as_a_data_package(stored):

@@ -8,6 +8,7 @@ from analysis.estimate.claims.claims import check_claim, judge
 from analysis.estimate.claims.claims_file import read_claims
 from analysis.estimate.claims.study import check, load_figures, study
 from analysis.estimate.exports.china_ledger import china_exports
+from analysis.paths import NOTEBOOKS
 
 CLAIM = {
     "key": "exports_usa.2025-05.yoy", "statement": "exports fell", "value": -0.345, "unit": "fraction",
@@ -121,6 +122,12 @@ def test_claim_in_a_file_of_the_user_s_own_needs_no_code(claims_file):
     assert checked.verdict.holds
 
 
+def test_a_file_named_from_the_root_is_found_where_notebooks_run(figures, monkeypatch):
+    monkeypatch.chdir(NOTEBOOKS)
+    own = read_claims("analysis/estimate/claims/2025-06-09.yaml", figures)
+    assert own == read_claims("2025-06-09", figures)
+
+
 def test_own_verdict_of_a_documented_claim_is_kept(claims_file):
     path = claims_file(formula="documented", reading="IEA says 91 %", verdict="holds for output")
     (checked,) = study(claims=path).claims
@@ -180,6 +187,14 @@ def test_file_without_article_and_claims_is_refused(tmp_path, figures, text):
     path = tmp_path / "mine.yaml"
     path.write_text(text)
     with pytest.raises(InputError, match="mine.yaml: needs the keys `article` and `claims`"):
+        read_claims(str(path), figures)
+
+
+@pytest.mark.parametrize("claims, what", [("many", "no list"), ("[exports fell]", "'exports fell'")])
+def test_claims_without_fields_are_refused_in_one_line(tmp_path, figures, claims, what):
+    path = tmp_path / "mine.yaml"
+    path.write_text(f"article: {{title: T, date: 2025-06-09}}\nclaims: {claims}\n")
+    with pytest.raises(InputError, match=f"mine.yaml.*{what}"):
         read_claims(str(path), figures)
 
 

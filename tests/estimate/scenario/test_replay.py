@@ -35,7 +35,7 @@ def later_rows_times_ten(table: pd.DataFrame, released: pd.Series) -> pd.DataFra
 
 #: Functions that keep what they read or estimated.
 CACHED = [
-    (releases, "dated"), (tariff_paths, "_table"), (tariff_paths, "_law"), (tariff_paths, "_calendar"),
+    (releases, "dated"), (tariff_paths, "_law"), (tariff_paths, "_calendar"),
     (tariff_paths, "_unit_rates"), (study, "_response"), (study, "known_responses"),
 ]  # fmt: skip
 
