@@ -42,7 +42,7 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 # Each target brings those before it up to date first, so one process looks at all of them.
 UP_TO_DATE = @$(PY) -m analysis
 
-.PHONY: help setup reports report test bench lab collect verify combine law estimate present publish \
+.PHONY: help setup reports report test calibrate bench lab collect verify combine law estimate present publish \
         assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
@@ -68,6 +68,9 @@ test: combine  ## unit tests, every executed report re-run and compared, style
 	  -n 2 --dist loadscope -q $(REPORTS)
 	$(PY) -m nbstripout --verify $(NOTEBOOKS)
 	$(PY) -m ruff check
+
+calibrate: combine  ## size and coverage of the headline's inference, simulated (10 minutes)
+	$(PY) -m analysis.estimate.headline.study
 
 bench: combine  ## speed and memory beside other packages, into benchmarks/results.md (20 minutes)
 	@test .venv-bench/.ready -nt benchmarks/requirements.txt || { set -e; unset SOURCE_DATE_EPOCH; \

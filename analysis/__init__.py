@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # an import of this package stays free; each function imports
 
     from analysis.estimate.engine.results import Estimate
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 __all__ = ["fit"]
 
 

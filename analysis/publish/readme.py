@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
 from analysis.checks import InputError
+from analysis.present.finding import bounds, two
 from analysis.publish.catalog import Report
 from analysis.publish.numbers import read_executed
 from analysis.publish.page import answer
@@ -29,15 +32,27 @@ def table(catalog: dict[str, Report], reports: Path) -> str:
     return "\n".join(lines)
 
 
+def elasticities(catalog: dict[str, Report], reports: Path) -> str:
+    """Return the table of every elasticity that the reports answer with, as their twin has it."""
+    rows = pd.read_csv(reports / "tables" / "elasticity_answers.csv", dtype={"report": str})
+    names = {name[:2]: name for name in catalog}
+    lines = ["| question | tariff meant | episode | elasticity | report |", "|---|---|---|---|---|"]
+    for row in rows.itertuples():
+        number = f"{two(row.value)} {bounds(row.ci_low, row.ci_high)}"
+        link = f"[{row.report}]({reports.name}/{names[row.report]}.ipynb)"
+        lines.append(f"| {row.question} | {row.tariff} | {row.episode} | {number} | {link} |")
+    return "\n".join(lines)
+
+
 def rewritten(text: str, catalog: dict[str, Report], reports: Path) -> str:
-    """Return a text with what stands between its marks ``answers`` and ``reports`` made anew.
+    """Return a text with what stands between marks (``answers``, for instance) made anew.
 
     Raises
     ------
     InputError
         A mark without its partner.
     """
-    for mark, make in (("answers", answers), ("reports", table)):
+    for mark, make in (("answers", answers), ("elasticities", elasticities), ("reports", table)):
         start, end = f"<!-- {mark} -->", f"<!-- /{mark} -->"
         if (start in text) != (end in text):
             raise InputError(f"the mark {start} stands without its partner {end}")

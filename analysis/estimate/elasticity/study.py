@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.estimate.dynamics.rows import continued
 from analysis.estimate.dynamics.study import load_path
@@ -18,6 +19,7 @@ from analysis.estimate.elasticity.designs import Design, evaluate, first_stage, 
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.permutation import permute
+from analysis.estimate.engine.randomisation import DRAWS
 from analysis.estimate.engine.results import Estimate, to_frame
 from analysis.estimate.engine.specification import ACROSS, Specification, specification
 from analysis.estimate.engine.stored import stored
@@ -26,6 +28,9 @@ from analysis.estimate.headline import study as headline
 from analysis.estimate.load import load
 from analysis.estimate.regime.asymmetry import EPISODE, apart
 from analysis.made import whole
+
+#: Fewest and most assignments of the law: below, no p-value reaches 5 %; above, hours.
+FEWEST, MOST = 19, 99_999
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,7 @@ def check(
     leave_out: list[str] = (),
     specification: str = "",
     window: str = "",
+    draws: int = DRAWS,
 ) -> None:
     """Refuse parameters that the data cannot answer.
 
@@ -100,6 +106,8 @@ def check(
     check_episodes(episodes, data)
     for partner in leave_out:
         data.check_partner(partner)
+    if not FEWEST <= draws <= MOST:
+        raise InputError(f"parameter draws: {draws} is not between {FEWEST} and {MOST:,}.")
     _detail(specification or f"iv_across_{episodes[-1]}", system, window).check(data)
 
 
@@ -110,6 +118,7 @@ def study(
     leave_out: list[str] = (),
     specification: str = "",
     window: str = "",
+    draws: int = DRAWS,
 ) -> Story:
     """Fit the headline and what varies it, every other design of the episodes, and the second reading.
 
@@ -124,9 +133,11 @@ def study(
     specification, window : str
         A specification shown in detail, by default 2SLS across partners of the last episode, and
         another window for it.
+    draws : int
+        Assignments of the law of the headline; the shipped number is stored, others are computed anew.
     """
     check(system=system, episodes=episodes, leave_out=leave_out, specification=specification,
-          window=window)  # fmt: skip
+          window=window, draws=draws)  # fmt: skip
     out = tuple(leave_out)
     data = load(system, headline=True)
     designs = evaluate(data, episodes, leave_out=out)
@@ -134,7 +145,7 @@ def study(
     second = [by_name[ACROSS[e]] for e in episodes]
     fuller = [replace(d.spec, leave_out=()) for d in second if episode(d.spec.episode).leave_out]
     detail = without(_detail(specification or f"iv_across_{episodes[-1]}", system, window), out)
-    found, goods = headline.study(episodes=episodes, leave_out=out), headline.load_goods()
+    found, goods = headline.study(episodes=episodes, leave_out=out, draws=draws), headline.load_goods()
     return Story(
         episodes=episodes,
         leave_out=out,

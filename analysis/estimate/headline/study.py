@@ -32,9 +32,6 @@ from analysis.estimate.headline.toggles import first_toggles, second_toggles
 from analysis.estimate.load import load
 from analysis.made import whole
 
-#: Assignments of the law where partners are left out on request; the shipped ones are stored.
-FEWER = 499
-
 #: Changes of US imports by HS6, and import prices, of the first episode by product.
 CHANGES, PRICES = "us_imports_hs6_changes", "us_import_price_index_china_naics3_monthly"
 
@@ -98,8 +95,8 @@ class Goods:
     labels: dict[str, str]
 
 
-def study(*, episodes: list[str], leave_out: tuple[str, ...] = ()) -> Story:
-    """Return the headlines of some episodes, anew where partners are left out.
+def study(*, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = DRAWS) -> Story:
+    """Return the headlines of some episodes, anew where partners are left out, or with other draws.
 
     Parameters
     ----------
@@ -107,8 +104,11 @@ def study(*, episodes: list[str], leave_out: tuple[str, ...] = ()) -> Story:
         Keys of ``episodes.yaml``.
     leave_out : tuple of str
         Partners left out of every estimate, ISO alpha-3.
+    draws : int
+        Assignments of the law beside the one that happened.
     """
-    tables = make(leave_out, names=tuple(episodes), draws=FEWER) if leave_out else load_tables()
+    anew = leave_out or draws != DRAWS
+    tables = make(leave_out, names=tuple(episodes), draws=draws) if anew else load_tables()
     coverage = pd.read_csv(SHIPPED, dtype={"episode": str})
     parts = {name.removeprefix("headline_"): table for name, table in tables.items()}
     own = {

@@ -12,7 +12,7 @@ from analysis.estimate.engine.fit import fit_sample
 from analysis.estimate.engine.inference import Scores
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.randomisation import units_of
-from analysis.estimate.engine.regression import Fit, n_parameters, poisson, summarise
+from analysis.estimate.engine.regression import Fit, n_parameters, poisson, regress, summarise
 from analysis.estimate.engine.sample import draw_sample, without_gaps
 from analysis.estimate.engine.specification import specification
 from analysis.estimate.headline.products import (
@@ -68,6 +68,7 @@ def first_toggles(data: Panel, groups: pd.Series) -> pd.DataFrame:
                 yield "without sector", section, first_design(data, groups, keep=others)
 
     rows = [row for group, toggle, design in designs() for row in _of(group, toggle, design)]
+    rows.append(_row("outcome", "midpoint", "law", _midpoint_by_chapter(data, groups)))
     rows.append(_row("outcome", "PPML on levels", "law", _ppml_by_chapter(data, groups)))
     return pd.DataFrame(rows).assign(episode="2018")[COLUMNS]
 
@@ -149,6 +150,31 @@ def _row(group: str, toggle: str, tariff: str, fitted: Callable[[str], Fit]) -> 
         row |= {"value": ends["value"], "n_obs": fit.n_obs}
         row |= {f"{scheme}_low": ends["ci_low"], f"{scheme}_high": ends["ci_high"]}
     return row
+
+
+def _midpoint_by_chapter(data: Panel, groups: pd.Series) -> Callable[[str], Fit]:
+    """Fit 12-month changes over the mean of both months, entry and exit in, by chapter."""
+    spec = specification(FIRST, system=data.system)
+    months = data.inside(spec.check(data))[12:]
+    after, before = data.customs_value[:, months], data.customs_value[:, months - 12]
+    law = data.statutory[:, months] - data.statutory[:, months - 12]
+    base = data.customs_value[:, data.months.year == spec.year_of_weights(spec.window)].mean(axis=1)
+    pair, month = np.nonzero(np.isfinite(law) & (after + before > 0) & (base > 0)[:, None])
+    codes = [data.partner[pair], data.product[pair], month]
+    codes = [pd.factorize(code, sort=True)[0] for code in codes]
+    partner, product, month_code = codes
+    y = 2 * (after - before)[pair, month] / (after + before)[pair, month]
+    weights = base[pair] / base[pair].mean()
+    faces = ("product x month", "partner x month")
+    units = pd.factorize(units_of(data.partners, groups)[data.partner[pair]])[0]
+    clusters = {"partners": units, "products": product}
+    n = int(month_code.max()) + 1
+    effects = [product * n + month_code, partner * n + month_code]
+    scores = regress(
+        y, law[pair, month], weights=weights, effects=effects, clusters=[units],
+        absorber=make_absorber(*codes, faces, weights), where="mid-point growth by chapter",
+    ).scores  # fmt: skip
+    return _by(scores, effects, clusters)
 
 
 def _ppml_by_chapter(data: Panel, groups: pd.Series) -> Callable[[str], Fit]:
