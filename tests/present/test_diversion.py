@@ -118,19 +118,27 @@ def faults(answer):
     return found + faults_of_points(answer.points)
 
 
-def test_the_answer_gives_both_bounds_and_the_points_who_the_interval_and_where_else(china):
+def test_the_answer_gives_both_bounds_and_the_points_who_the_interval_and_the_rank(china):
     answer = show.answer(china)
     assert answer.sentence == (
         "Of what China lost in the US market in 2025, others sold between 41\u00a0% and 73\u00a0% in "
         "the same lines."
     )
-    who, least, elsewhere = answer.points
+    who, least, rank = answer.points
     assert who == (
         "Of 145.1\u00a0bn USD lost, Vietnam took over at most 24\u00a0%, India 11\u00a0% and Thailand "
         "7\u00a0%."
     )
     assert "41\u00a0% [18\u00a0%, 57\u00a0%]" in least
-    assert "to the United States −26.0\u00a0%, to all others 10.8\u00a0%" in elsewhere
+    losers = china.losers.set_index("partner").high
+    place = int(losers.gt(losers["CHN"]).sum()) + 1
+    assert rank == (
+        f"By the most alone, what others sold of the loss of China is number {place} of {len(losers)} "
+        "partners."
+    )
+    others = [china.losers.assign(partner=f"X{i}", high=2.0) for i in (1, 2)]
+    many = replace(china, losers=pd.concat([*others, china.losers]))
+    assert show.answer(many).points[2].startswith("The most alone tells little: by it, what others")
     assert (answer.data_to, answer.released) == ("December 2025", vintage("us_imports_hs10_annual"))
 
 

@@ -178,7 +178,7 @@ def recovery_of_china() -> Recovery:
     return find_recovery(
         {"us": us.customs_value.dropna().astype(float), "china": exports.dropna()},
         np.log1p(us.effective_rate.astype(float)),
-        headline_estimate(EPISODE),
+        headline_estimate(EPISODE, "collected"),
         imports=import_totals(load_panel(SYSTEM), "CHN").customs_value,
         vintages={"us": vintage(US), "china": vintage(CHINA)},
     )

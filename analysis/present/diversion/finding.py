@@ -15,11 +15,15 @@ from analysis.present.diversion.reading import (
     in_window,
     is_within_lines,
     left_out,
+    rank_of,
     sector_side,
     share,
     window,
 )
-from analysis.present.finding import Answer, listing, month, percent, period, the
+from analysis.present.finding import Answer, listing, month, percent, the
+
+#: Places by the most that stand out.
+HIGH = 3
 
 #: What others did where a partner lost or gained, as the answer says it.
 SOLD = {"lost": "sold", "won": "lost"}
@@ -41,7 +45,9 @@ def _by_line(story: Story) -> Answer:
         f"{SOLD[story.side]} {_between(story.bounds[story.side])} in the same {LINES[story.digits]}."
     )
     points = [f"Left out: {listing(labels)}."] if len(labels) > 1 else []
-    points += [_who(story), _least(story), _elsewhere(story) or _sectors(story)]
+    # The sectors alone follow a window; of China, whose window they leave as it is, the place is told.
+    last = _rank(story) if story.china is not None else ""
+    points += [_who(story), _least(story), last or _sectors(story)]
     return Answer(
         sentence, tuple(filter(None, points))[:3], names=(name, "US market", year),
         data_to=month(story.data_to), released=story.vintage,
@@ -100,14 +106,14 @@ def _least(story: Story) -> str:
     )
 
 
-def _elsewhere(story: Story) -> str:
-    """Say how exports to the United States and elsewhere moved by the partner's own customs."""
-    if story.china is None or story.china.levels.empty:
+def _rank(story: Story) -> str:
+    """Say that the most by itself tells little: where the partner stands by it among all."""
+    if story.selection.partner not in set(story.losers.partner):
         return ""
-    first = story.china.levels.iloc[:2].set_index("part").yoy_growth
-    usa, rest = percent(first["United States"]), percent(first["All others"])
-    when = period(story.china.levels.period.iloc[0].replace(" to ", ":"))
-    return f"By its own customs, exports from {when}: to the United States {usa}, to all others {rest}."
+    place, n = rank_of(story, "high"), len(story.losers)
+    name = the(story.selection.partner_name)
+    little = "The most alone tells little: by it" if place > HIGH else "By the most alone"
+    return f"{little}, what others sold of the loss of {name} is number {place} of {n} partners."
 
 
 def _sectors(story: Story) -> str:

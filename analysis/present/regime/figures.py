@@ -218,8 +218,8 @@ def recovery_figure(story: Story) -> Picture | None:
     e = recovery.headline
     caption = (
         "January and February are one month, at February. Grey: the collected rate's path times the "
-        f"headline elasticity {two(e.value)}, band its 95 % interval. Orange: cuts of the tariff on "
-        f"China. Vintages: {recovery.vintages['us']}; {recovery.vintages['china']}; elasticity "
-        f"{e.vintage}."
+        f"headline elasticity per point collected {two(e.value)}, band its 95 % interval. Orange: cuts "
+        f"of the tariff on China. Vintages: {recovery.vintages['us']}; {recovery.vintages['china']}; "
+        f"elasticity {e.vintage}."
     )
     return Picture(figure, alt, caption)

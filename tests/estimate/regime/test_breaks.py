@@ -73,16 +73,17 @@ def test_season_is_taken_out_together_with_the_breaks():
     assert np.corrcoef(seasonal, pattern)[0, 1] > 0.98
 
 
-@pytest.mark.parametrize("persistence, step", [(0.0, 2.0), (0.5, 3.0)])
-def test_interval_of_the_date_covers_the_true_one(persistence, step):
+@pytest.mark.parametrize("persistence, step", [(0.0, 1.0), (0.0, 2.0), (0.4, 2.0), (0.6, 3.0)])
+def test_interval_of_the_date_covers_the_true_one_in_95_of_100_series(persistence, step):
+    """Asymptotic intervals of 95 % do not: that is why theirs is the level of 99 %."""
     rng, covered = np.random.default_rng(2), []
-    for _ in range(100):
+    for _ in range(200):
         y = noise(rng, 120, persistence)
         y[50:] += step
         ends, _ = minimise(y, 1, 12)
         row = break_dates(pd.Series(y), ends).iloc[0]
         covered.append(row.ci_low <= 50 <= row.ci_high)
-    assert 0.90 <= np.mean(covered) <= 1.0
+    assert np.mean(covered) >= 0.95 - 1.96 * np.sqrt(0.95 * 0.05 / 200)
 
 
 def rejections(persistence: float, n: int) -> pd.DataFrame:
