@@ -11,7 +11,7 @@ from analysis.combine.load import partner_names
 from analysis.estimate.dynamics import anticipation, event_study, lp_did
 from analysis.estimate.dynamics.paths import Paths
 from analysis.estimate.dynamics.rows import continued
-from analysis.estimate.dynamics.study import Story
+from analysis.estimate.dynamics.study import Story, load_path
 from analysis.estimate.dynamics.waves import Law, waves
 from analysis.estimate.engine.permutation import Permutation
 from analysis.estimate.engine.results import Estimate
@@ -212,6 +212,29 @@ def test_the_last_month_stands_only_where_it_is_as_clear_as_the_first_and_says_t
         assert f"{end}.**" in answer(path=path), last
 
 
+def test_any_path_of_imports_is_answered_within_the_reading_rules():
+    rng = np.random.default_rng(5)
+    for months in ([0], [0, 1, 3, 6], [0, 1, 3, 6, 12]) * 40:
+        values = dict(zip(months, rng.normal(0, 3, len(months)), strict=True))
+        halves = rng.exponential(3)
+        path = pd.concat([dealt(values, halves, episode="2018"), dealt(values, halves / 2)])
+        own = story(paths=both(), path=path)
+        assert faults(own) == [], show.answer(own)
+        assert (" lowered US imports" in show.answer(own).sentence) == (
+            next((v for v in values.values() if abs(v) > halves / 2), 0) < 0
+        )
+
+
+def test_the_months_that_ship_are_answered_for_every_episode():
+    path = load_path()
+    for episodes in (["2018", "2025"], ["2018"], ["2025"]):
+        shown = path[path.episode.isin(episodes)]
+        own = story(paths=both(), path=shown)
+        assert faults(own) == []
+        assert len(show.answer(own).points) == len(episodes) - 1 + ("2025" in episodes)
+        assert len(show.path_figure(own).figure.axes) == len(episodes)
+
+
 def test_where_no_month_tells_the_answer_is_the_one_known_best():
     path = dealt({0: -0.2, 6: -0.4}, 3.0)
     path = pd.concat([path, dealt({1: 0.1}, 0.2)])
@@ -221,6 +244,11 @@ def test_where_no_month_tells_the_answer_is_the_one_known_best():
 def test_interval_of_imports_without_zero_never_seems_to_end_at_zero():
     text = answer(path=dealt({1: -0.51}))
     assert "by 4.7\u00a0% [0.1\u00a0%, 9.2\u00a0%] one month later" in text
+
+
+def test_interval_that_the_law_dealt_out_does_not_bound_is_said_to_be_infinite():
+    open_ended = dealt({1: -1.0}).assign(ci_low=-np.inf, ci_high=np.inf)
+    assert "by −9\u00a0% [−100\u00a0%, ∞] one month later" in answer(path=open_ended)
 
 
 def test_the_answer_by_law_does_not_move_with_what_was_collected():
@@ -483,6 +511,7 @@ def test_tables_hold_numbers(study, data):
     for table in tables:
         frame = table.to_frame()
         assert set(frame) - set(frame.select_dtypes("number")) <= words, table.name
+        assert faults_of_text(table.caption) == []
     assert len({table.name for table in tables}) == len(tables)
 
 
@@ -616,6 +645,7 @@ def test_figures_of_the_report_have_names_of_their_own(study, data):
     drawn = [show.path_figure(own), show.response_figure(own), show.month_figure(own),
              show.event_figure(own), show.lp_did_figure(own)]  # fmt: skip
     assert all(isinstance(picture, Picture) for picture in drawn)
+    assert [fault for picture in drawn for fault in faults_of_text(picture.caption)] == []
     assert len({picture.name for picture in drawn}) == 5
     assert "96 %" in [text.get_text() for text in drawn[-1].figure.axes[1].texts]
 

@@ -85,8 +85,8 @@ def response_figure(story: Story) -> Picture:
     alt = f"Line charts by month: change of US imports under a tariff that collects {tariff}. {said}."
     caption = (
         "Cumulative multiplier (2SLS): mean change of log imports from the month of the change to the "
-        "one shown, over the mean change of log(1 + effective rate) in the same months, instrumented by "
-        f"the statutory change of the first month; drawn for {tariff} collected instead of none. 95 % "
+        "one shown, over the mean change of log(1 + effective rate) in the same months. Instrument: the "
+        f"statutory change of the first month. Drawn for {tariff} collected instead of none. 95 % "
         "intervals clustered by partner."
     )
     return Picture(figure, alt, caption)
@@ -260,8 +260,8 @@ def lp_did_figure(story: Story) -> Picture | None:
     )
     caption = (
         "Above: responses (LP-DiD) with 95 % intervals clustered by partner. Below: pairs that switch "
-        f"(grey; black: of {name}) and, above each bar, the share of all pairs, in per cent, that are "
-        f"clean controls when the tariff of {name} changes, by the months for which both must be quiet. "
+        f"(grey; black: of {name}), by the months for which they must be quiet. Above each bar: the "
+        f"share of all pairs, in per cent, that are clean controls when the tariff of {name} changes. "
         "The path above is that of the pairs that are quiet to its last month, the same at every month; "
         "left of zero are placebo leads."
     )

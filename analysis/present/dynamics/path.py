@@ -7,23 +7,22 @@ import pandas as pd
 from analysis.estimate.dynamics.study import Story
 from analysis.present.dynamics.reading import (
     DEALT,
+    DUTY,
     GOODS,
     SECTORS,
     by_month,
     carried,
+    change_of_imports,
     clustered,
     holds_zero,
     later,
 )
 from analysis.present.dynamics.tables import as_table, ends_of
-from analysis.present.finding import bounds, listing, percent
-from analysis.present.labels import ASKED, UNIT, episode_years, of_ten_per_cent
+from analysis.present.finding import listing
+from analysis.present.labels import UNIT, episode_years, of_ten_per_cent
 from analysis.present.picture import Picture
 from analysis.present.style import BLACK, BLUE, house_style, new_figure, percent_axis, title
 from analysis.present.table import Table
-
-#: The size of the duty asked about.
-DUTY = percent(ASKED, 0)
 
 
 @house_style
@@ -35,7 +34,7 @@ def path_figure(story: Story) -> Picture:
     for ax, (name, own) in zip(axes.ravel(), found.items(), strict=True):
         _months(ax, own)
         ax.set_title(episode_years(name), fontsize=9, loc="left")
-        at_months = listing([f"{_printed(row)} at month {row.horizon}" for row in own])
+        at_months = listing([f"{change_of_imports(row)} at month {row.horizon}" for row in own])
         said.append(f"{episode_years(name)}: {at_months}.")
     axes[0, 0].set_ylabel(f"change of US imports\nunder a new duty of {DUTY} by law")
     title(figure, _headline(story))
@@ -75,11 +74,6 @@ def _headline(story: Story) -> str:
     verb = "lowered" if known[0].value < 0 else "raised"
     when = f"{later(known[0].horizon)}, in {episode_years(name)}"
     return f"A new duty of {DUTY} by law {verb} US imports {when}"
-
-
-def _printed(row) -> str:
-    value, low, high = (of_ten_per_cent(x) for x in (row.value, row.ci_low, row.ci_high))
-    return f"{percent(value, 0)} {bounds(low, high, lambda end: percent(end, 0))}"
 
 
 def path_table(story: Story) -> Table:

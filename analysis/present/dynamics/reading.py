@@ -13,12 +13,15 @@ from analysis.estimate.dynamics.study import Story
 from analysis.estimate.engine.fit import STRONG_F
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.episodes import POOLED
+from analysis.present.finding import bounds, listing, percent, period, two
 from analysis.present.finding import interval as with_interval
-from analysis.present.finding import listing, period, two
-from analysis.present.labels import episode_years, years
+from analysis.present.labels import ASKED, episode_years, of_ten_per_cent, years
 
 #: Horizons that tables print and numbers cite, months.
 CITED = (0, 1, 3, 6, 12)
+
+#: The size of the duty asked about, as sentences say it.
+DUTY = percent(ASKED, 0)
 
 #: The product system in which the law is dealt out over partners.
 SECTORS = "naics3"
@@ -113,6 +116,20 @@ def carried(by_law: list) -> list:
 def best_known(by_law: list):
     """Return the month with the narrowest interval."""
     return min(by_law, key=lambda row: row.ci_high - row.ci_low)
+
+
+def change_of_imports(e, sign: int = 1) -> str:
+    """Print what the duty asked about does to imports, or the size of a fall where ``sign`` is -1.
+
+    An interval without zero never seems to end at zero; an end that is not bounded is infinite.
+    """
+    value, *ends = (sign * of_ten_per_cent(x) for x in (e.value, e.ci_low, e.ci_high))
+    decimals = int(not holds_zero(e) and not all(round(end, 2) for end in ends))
+
+    def write(x: float) -> str:
+        return percent(x, decimals) if math.isfinite(x) else two(x)
+
+    return f"{write(value)} {bounds(*sorted(ends), write)}"
 
 
 def later(horizon: int) -> str:
