@@ -11,7 +11,7 @@ from analysis.combine.load import partner_names
 from analysis.estimate.dynamics import anticipation, event_study, lp_did
 from analysis.estimate.dynamics.paths import Paths
 from analysis.estimate.dynamics.rows import continued
-from analysis.estimate.dynamics.study import Story
+from analysis.estimate.dynamics.study import Story, load_path
 from analysis.estimate.dynamics.waves import Law, waves
 from analysis.estimate.engine.permutation import Permutation
 from analysis.estimate.engine.results import Estimate
@@ -57,6 +57,25 @@ def made(episode: str, *, late: float = -2.0, within: float = 0.1) -> Paths:
     return Paths(reduced, multiplier, placebos, {(episode, "across", 6): 1 / 30})
 
 
+def dealt(values: dict[int, float], half: float = 0.5, *, episode: str = "2025") -> pd.DataFrame:
+    """Months by law, the law dealt out over partners, each ``half`` from the ends of its interval."""
+    rows = [
+        {"episode": episode, "horizon": h, "value": value, "ci_low": value - half,
+         "ci_high": value + half, "p_value": 0.02, "n_units": 21}
+        for h, value in values.items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+#: The months told of both episodes: imports fall, from the month after the change on.
+PATH = pd.concat(
+    [
+        dealt({0: -0.2, 1: -1.0, 3: -1.5, 6: -2.0, 12: -0.3}, episode="2018"),
+        dealt({0: -0.3, 1: -1.4, 3: -1.3, 6: -1.4}),
+    ]
+)
+
+
 def against(values: dict[int, float], counts: pd.DataFrame | None = None) -> lp_did.CleanControls:
     """What clean controls show of the first episode."""
     found = {w: projected(values, "lp_did", episode="2018", weights=w) for w in lp_did.WEIGHTINGS}
@@ -80,7 +99,9 @@ def story(**more) -> Story:
         "clean": [CLEAN, NONE], "exact": {"2025": OWN}, "data_to": pd.Timestamp("2025-11-01"),
         "released": "V1",
     }  # fmt: skip
-    return Story(**given | more)
+    given |= more
+    asked = {episode for episode, _ in given["paths"].reduced}
+    return Story(**{"path": PATH[PATH.episode.isin(asked)]} | given)
 
 
 def answer(**more) -> str:
@@ -142,69 +163,138 @@ def test_the_answer_keeps_the_reading_rules_for_every_partner_and_names_no_other
     )  # fmt: skip
     assert faults(own) == []
     text = show.answer(own).text + " ".join(found.text for found in sections(own))
-    assert f"the tariffs of {the(NAMES[partner])} are swapped" in text
+    assert f"In swaps of the tariff path of {the(NAMES[partner])} with" in text
     others = [name for code, name in NAMES.items() if code not in (partner, "WLD")]
     assert [name for name in others if name in text] == []
 
 
 def test_the_answer_is_the_latest_episode_and_the_other_is_the_first_point():
-    assert answer(paths=both(late=-1.2)) == (
-        "**Across partners, a new tariff that collected 10\u00a0% lowered US imports by 9\u00a0% "
-        "[5\u00a0%, 13\u00a0%] over its first two months and 17\u00a0% over seven, in 2024–2025.**\n\n"
-        "- In 2017–2019 it lowered them by 9\u00a0% [5\u00a0%, 13\u00a0%] over its first two months and "
-        "11\u00a0% over seven.\n"
+    assert answer(paths=both()) == (
+        "**Across partners, a new duty of 10\u00a0% by law lowered US imports by 12\u00a0% [8\u00a0%, "
+        "17\u00a0%] one month later and by 12\u00a0% after six, in 2024–2025.**\n\n"
+        "- In 2017–2019 it lowered them by 9\u00a0% [5\u00a0%, 13\u00a0%] one month later.\n"
         "- In the three months before a rise of 10\u00a0% by law, imports stood 6\u00a0% [4\u00a0%, "
-        "8\u00a0%] higher, which is stocking up, or a trend.\n"
-        "- The response after six months ranks 1 of 30 when the tariffs of China are swapped with "
-        "other partners' (p = 0.033)."
+        "8\u00a0%] higher, which is stocking up, or a trend."
     )
 
 
 def test_the_order_in_which_episodes_are_asked_for_does_not_matter():
     paths = both()
-    turned = replace(paths, multiplier=dict(reversed(paths.multiplier.items())))
-    assert answer(paths=turned) == answer(paths=paths)
+    assert answer(paths=paths, path=PATH.iloc[::-1]) == answer(paths=paths)
 
 
+@pytest.mark.parametrize("episode", ["2018", "2025"])
 @pytest.mark.parametrize(
     "values, said",
     [
-        ({0: -1.0, 1: -1.0, 6: -2.0}, "lowered US imports by 9~% [5~%, 13~%] over its first two"),
-        ({0: 0.1, 1: -0.2, 6: -0.9}, "lowered US imports by 8~% [4~%, 12~%] over its first seven"),
-        ({0: 0.1, 1: -0.2, 6: -0.3}, "by −3~% [−7~%, 2~%], which may be zero, over its first seven"),
-        ({0: 0.8, 1: 0.9, 6: 1.0}, "raised US imports by 10~% [5~%, 15~%] over its first seven"),
-        ({0: -1.0}, "says too little of the tariffs collected in 2024–2025"),
+        ({0: -0.3, 1: -1.0, 6: -2.0}, "lowered US imports by 9~% [5~%, 13~%] one month later and by 17~%"
+         " after six, in 20"),
+        ({0: -0.8, 1: -0.9, 6: -2.0}, "lowered US imports by 7~% [3~%, 12~%] at once and by 17~% after "
+         "six months, in 20"),
+        ({0: 0.1, 1: -0.2, 12: -0.9}, "lowered US imports by 8~% [4~%, 12~%] twelve months later, in"),
+        ({0: 0.8, 1: 0.9, 6: 1.0}, "raised US imports by 8~% [3~%, 13~%] at once and by 10~% after six "
+         "months, in 20"),
+        ({0: -0.2, 1: 0.3, 6: -0.1}, "changed US imports clearly in no month told, by −2~% [−6~%, 3~%] "
+         "at once, in 20"),
+        ({0: -0.8}, "lowered US imports by 7~% [3~%, 12~%] at once, in 20"),
     ],
-)
-def test_the_verb_follows_imports_and_the_months_follow_the_estimates(values, said):
-    paths = made("2025")
-    paths.multiplier["2025", "across"] = projected(values, "lp_iv")
-    assert said.replace("~", "\u00a0") in answer(paths=paths)
-    assert faults(story(paths=paths)) == []
+)  # fmt: skip
+def test_the_verb_follows_imports_and_the_months_follow_the_intervals(values, said, episode):
+    own = story(paths=made(episode), path=dealt(values, episode=episode))
+    assert said.replace("~", "\u00a0") in show.answer(own).text
+    assert faults(own) == []
 
 
-def test_a_second_number_stands_only_where_it_is_as_clear_as_the_first():
-    assert "and 17\u00a0% over seven, in" in answer(paths=made("2025", late=-2.0))
-    for late in (-0.3, 0.9):
-        assert "months, in 2024–2025" in answer(paths=made("2025", late=late))
+def test_the_last_month_stands_only_where_it_is_as_clear_as_the_first_and_says_the_same():
+    said = {-2.0: " after six, in 2024–2025", -0.3: " later, in 2024–2025", 0.9: " later, in 2024–2025"}
+    for last, end in said.items():
+        path = dealt({0: -0.1, 1: -1.0, 3: -1.0, 6: last})
+        assert f"{end}.**" in answer(path=path), last
 
 
-def test_answer_rests_on_no_multiplier_with_a_weak_first_stage():
+def test_any_path_of_imports_is_answered_within_the_reading_rules():
+    rng = np.random.default_rng(5)
+    for months in ([0], [0, 1, 3, 6], [0, 1, 3, 6, 12]) * 40:
+        values = dict(zip(months, rng.normal(0, 3, len(months)), strict=True))
+        halves = rng.exponential(3)
+        path = pd.concat([dealt(values, halves, episode="2018"), dealt(values, halves / 2)])
+        own = story(paths=both(), path=path)
+        assert faults(own) == [], show.answer(own)
+        assert (" lowered US imports" in show.answer(own).sentence) == (
+            next((v for v in values.values() if abs(v) > halves / 2), 0) < 0
+        )
+
+
+def test_the_months_that_ship_are_answered_for_every_episode():
+    path = load_path()
+    for episodes in (["2018", "2025"], ["2018"], ["2025"]):
+        shown = path[path.episode.isin(episodes)]
+        own = story(paths=both(), path=shown)
+        assert faults(own) == []
+        assert len(show.answer(own).points) == len(episodes) - 1 + ("2025" in episodes)
+        assert len(show.path_figure(own).figure.axes) == len(episodes)
+
+
+def test_where_no_month_tells_the_answer_is_the_one_known_best():
+    path = dealt({0: -0.2, 6: -0.4}, 3.0)
+    path = pd.concat([path, dealt({1: 0.1}, 0.2)])
+    assert "in no month told, by 1\u00a0% [−1\u00a0%, 3\u00a0%] one month later" in answer(path=path)
+
+
+def test_interval_of_imports_without_zero_never_seems_to_end_at_zero():
+    text = answer(path=dealt({1: -0.51}))
+    assert "by 4.7\u00a0% [0.1\u00a0%, 9.2\u00a0%] one month later" in text
+
+
+def test_interval_that_the_law_dealt_out_does_not_bound_is_said_to_be_infinite():
+    open_ended = dealt({1: -1.0}).assign(ci_low=-np.inf, ci_high=np.inf)
+    assert "by −9\u00a0% [−100\u00a0%, ∞] one month later" in answer(path=open_ended)
+
+
+def test_the_answer_by_law_does_not_move_with_what_was_collected():
+    paths = made("2025", late=-5.0)
+    plain = answer(paths=paths)
+    paths.multiplier["2025", "across"] = frail(paths.multiplier["2025", "across"], 0, 1, 3, 6)
+    assert answer(paths=paths) == plain
+
+
+def test_report_by_chapter_says_that_its_answer_is_by_sector():
+    own = story(paths=by_chapter("2018"))
+    said = "These months are by sector; the projections below are by chapter."
+    assert said in show.answer(own).points
+    assert faults(own) == []
+    assert "those of the figure below by chapter" in show.by_law(own).text
+    assert "by sector" not in answer() + show.by_law(story()).text
+    frame = show.path_table(own).to_frame()
+    assert "other" not in frame and frame.value.tolist() == [-0.2, -1.0, -1.5, -2.0, -0.3]
+    assert not [number for number in show.numbers(own) if ".path." in number.key]
+
+
+def by_chapter(episode: str) -> Paths:
+    """Paths of one episode by chapter of the Harmonized System."""
+    paths = made(episode)
+    reduced = {key: [replace(e, system="hs2") for e in own] for key, own in paths.reduced.items()}
+    return replace(paths, reduced=reduced)
+
+
+def test_growth_says_whether_the_effect_per_point_collected_grew():
+    text = show.growth(story(paths=made("2025", late=-2.5))).text
+    assert text.startswith("This is the response per point collected: to what customs took on average")
+    assert "and the effect grew after the first two months." in text
+    assert (
+        "grew after the first two months cannot be told."
+        in show.growth(story(paths=made("2025", late=-1.5))).text
+    )
+    assert "the effect shrank after" in show.growth(story(paths=made("2025", late=0.5))).text
+
+
+def test_growth_rests_on_no_multiplier_with_a_weak_first_stage():
     paths = made("2025", late=-5.0)
     own = paths.multiplier["2025", "across"]
     paths.multiplier["2025", "across"] = frail(own, 1, 6)
-    assert "over its first four months, in" in answer(paths=paths)
+    assert "the elasticity is −1.00 [−1.50, −0.50] to month 3." in show.growth(story(paths=paths)).text
     paths.multiplier["2025", "across"] = frail(own, 0, 1, 3, 6)
-    assert answer(paths=paths).startswith("**The law says too little of the tariffs collected")
-    assert faults(story(paths=paths)) == []
-
-
-def test_one_episode_alone_says_whether_the_effect_grew():
-    assert "- The effect grew after the first two months." in answer(paths=made("2025", late=-2.5))
-    assert "- Whether the effect grew after the first two months cannot be told." in answer(
-        paths=made("2025", late=-1.5)
-    )
-    assert "The effect shrank after" in answer(paths=made("2025", late=0.5))
+    assert "no first stage is strong enough to say" in show.growth(story(paths=paths)).text
 
 
 def test_answer_tells_stocking_up_from_waiting_and_from_nothing():
@@ -251,9 +341,17 @@ def test_chance_names_the_swaps_and_gives_the_exact_rank_of_report_06():
 
 
 def test_response_to_the_law_says_where_the_data_end():
-    assert "by −1.00 [−1.50, −0.50] at month 1 and −2.00" in show.by_law(story()).text
     assert "Twelve months after April 2025 are not in the data." in show.by_law(story()).text
     assert "Twelve months" not in show.by_law(story(paths=made("2018"))).text
+
+
+def test_response_to_the_law_counts_the_months_that_tell_under_both_kinds_of_interval():
+    text = show.by_law(story(paths=both())).text
+    told = "In {} the law dealt out over partners tells {} months from zero; intervals clustered by "
+    told += "partner tell {}."
+    assert told.format("2024–2025", "3 of 4", "4 of 4") in text
+    assert told.format("2017–2019", "3 of 5", "4 of 4") in text
+    assert "[" not in text
 
 
 def test_sectors_of_a_partner_are_said_to_tell_nothing_in_most_months():
@@ -413,6 +511,7 @@ def test_tables_hold_numbers(study, data):
     for table in tables:
         frame = table.to_frame()
         assert set(frame) - set(frame.select_dtypes("number")) <= words, table.name
+        assert faults_of_text(table.caption) == []
     assert len({table.name for table in tables}) == len(tables)
 
 
@@ -485,12 +584,56 @@ def test_projection_figures_name_both_lines_and_all_units():
 
 
 def test_the_main_figure_draws_the_interval_that_the_answer_quotes():
-    own = story(paths=made("2025"))
-    series = show.response_figure(own).series()
-    drawn = series[series.label.eq("across partners, 95 %") & series.x.round().eq(1)].y
+    own = story(path=dealt({0: -0.3, 1: -1.0, 6: -2.0}))
+    series = show.path_figure(own).series()
+    drawn = series[series.label.str.startswith("95 %") & series.x.eq(1)].y
     assert sorted(drawn) == pytest.approx([1.1**-1.5 - 1, 1.1**-0.5 - 1])
     assert "[5\u00a0%, 13\u00a0%]" in show.answer(own).sentence
-    assert "lowered US imports within two months" in show.response_figure(own).figure.get_suptitle()
+    assert "lowered US imports one month later" in show.path_figure(own).figure.get_suptitle()
+    for sign, verb in ((1.0, "raised"), (0.1, "by months since")):
+        rising = story(path=dealt({0: sign, 1: sign}))
+        assert verb in show.path_figure(rising).figure.get_suptitle()
+        assert "lowered" not in show.path_figure(rising).figure.get_suptitle()
+
+
+def test_the_main_figure_has_a_panel_an_episode_and_fills_the_months_that_tell():
+    picture = show.path_figure(story(paths=both()))
+    series = picture.series()
+    filled = series[series.label.eq("zero outside")].groupby("panel").x.agg(list).to_dict()
+    assert filled == {"2017–2019": [1, 3, 6], "2024–2025": [1, 3, 6]}
+    assert series[series.label.eq("zero inside")].x.tolist() == [0, 12, 0]
+    titles = [ax.get_title(loc="left") for ax in picture.draw_narrow().figure.axes]
+    assert titles == ["2017–2019", "2024–2025"]
+    assert "499 assignments" in picture.caption
+
+
+def test_the_path_table_sets_the_law_dealt_out_beside_partners_as_clusters():
+    frame = show.path_table(story(paths=both())).to_frame()
+    assert frame.horizon.tolist() == [0, 1, 3, 6, 0, 1, 3, 6, 12]
+    latest = frame.iloc[1]
+    assert (latest.value, latest.p_value) == (-1.4, 0.02)
+    assert latest.change == pytest.approx(1.1**-1.4 - 1)
+    assert (latest.other, latest.other_low, latest.other_high) == (-1.0, -1.5, -0.5)
+    assert frame.other.isna().tolist() == [False] * 8 + [True]
+
+
+def test_the_months_by_law_are_citable_and_say_what_their_interval_rests_on():
+    found = {n.key: n for n in show.numbers(story(paths=both())) if ".path." in n.key}
+    assert sorted(found) == [f"dynamics.path.{e}.h{h}" for e in ("2018", "2025") for h in (0, 1, 3, 6)]
+    number = found["dynamics.path.2025.h1"]
+    assert (number.value, number.ci_low, number.ci_high) == pytest.approx((-1.4, -1.9, -0.9))
+    assert number.unit == "elasticity"
+    assert "law dealt out over partners, members of the EU as one, 499 assignments" in number.definition
+    assert "clustered" not in number.definition
+
+
+def test_the_figure_of_the_multiplier_says_that_it_is_of_the_tariff_collected():
+    own = story(paths=made("2025"))
+    picture = show.response_figure(own)
+    assert picture.figure.get_suptitle() == (
+        "Across partners, collecting 10\u00a0% lowered US imports within two months, in 2024–2025"
+    )
+    assert "a tariff that collects 10\u00a0%" in picture.figure.axes[0].get_ylabel()
     rising = made("2025")
     rising.multiplier["2025", "across"] = projected({0: 1.0, 1: 1.0}, "lp_iv")
     assert "lowered" not in show.response_figure(story(paths=rising)).figure.get_suptitle()
@@ -499,10 +642,11 @@ def test_the_main_figure_draws_the_interval_that_the_answer_quotes():
 def test_figures_of_the_report_have_names_of_their_own(study, data):
     counts = lp_did.counts(continued(data, CLEAN.window), [0, 1, 2, 3], window=CLEAN.window)
     own = story(studies=[study], clean=[replace(CLEAN, counts=counts)])
-    drawn = [show.response_figure(own), show.month_figure(own), show.event_figure(own),
-             show.lp_did_figure(own)]  # fmt: skip
+    drawn = [show.path_figure(own), show.response_figure(own), show.month_figure(own),
+             show.event_figure(own), show.lp_did_figure(own)]  # fmt: skip
     assert all(isinstance(picture, Picture) for picture in drawn)
-    assert len({picture.name for picture in drawn}) == 4
+    assert [fault for picture in drawn for fault in faults_of_text(picture.caption)] == []
+    assert len({picture.name for picture in drawn}) == 5
     assert "96 %" in [text.get_text() for text in drawn[-1].figure.axes[1].texts]
 
 

@@ -8,6 +8,7 @@ from analysis.present.dynamics.figures import (
 )
 from analysis.present.dynamics.finding import answer
 from analysis.present.dynamics.numbers import numbers
+from analysis.present.dynamics.path import path_figure, path_table
 from analysis.present.dynamics.sections import (
     before,
     brought_forward,
@@ -60,6 +61,8 @@ __all__ = [
     "numbers",
     "overlap_finding",
     "overlap_table",
+    "path_figure",
+    "path_table",
     "placebo",
     "placebo_table",
     "projection_table",

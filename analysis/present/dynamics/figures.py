@@ -71,7 +71,7 @@ def unit_label(tariff: str) -> str:
 
 @house_style
 def response_figure(story: Story) -> Picture:
-    """Draw what a new tariff does to imports, on average to each month, in per cent."""
+    """Draw what a tariff that is collected does to imports, on average to each month, in per cent."""
     tariff = percent(ASKED, 0)
     figure, axes, said = _projections(
         story.paths.multiplier, of_ten_per_cent, lambda value: percent(value, 0)
@@ -80,13 +80,13 @@ def response_figure(story: Story) -> Picture:
         ax.set_xlabel("last month of the mean from month 0 on")
         ax.xaxis.set_major_locator(MultipleLocator(2))
         percent_axis(ax.yaxis)
-    axes[0].set_ylabel(f"change of US imports\nunder a new tariff of {tariff}")
+    axes[0].set_ylabel(f"change of US imports\nunder a tariff that collects {tariff}")
     title(figure, _headline(story, tariff))
-    alt = f"Line charts of the change of US imports by month under a tariff of {tariff}. {said}."
+    alt = f"Line charts by month: change of US imports under a tariff that collects {tariff}. {said}."
     caption = (
         "Cumulative multiplier (2SLS): mean change of log imports from the month of the change to the "
-        "one shown, over the mean change of log(1 + effective rate) in the same months, instrumented by "
-        f"the statutory change of the first month; drawn for a tariff of {tariff} instead of none. 95 % "
+        "one shown, over the mean change of log(1 + effective rate) in the same months. Instrument: the "
+        f"statutory change of the first month. Drawn for {tariff} collected instead of none. 95 % "
         "intervals clustered by partner."
     )
     return Picture(figure, alt, caption)
@@ -96,9 +96,9 @@ def _headline(story: Story, tariff: str) -> str:
     """Say what the latest episode shows across partners, where imports were lower."""
     latest = next(iter(of(story.paths.multiplier, "across").values()))
     if soonest(latest) is None:
-        return f"US imports under a new tariff of {tariff}, by months since it began"
+        return f"US imports under a tariff that collects {tariff}, by months since it began"
     within = f"within {months(shown(latest)[0].horizon + 1)} months, in {when(latest[0])}"
-    return f"Across partners, a new tariff of {tariff} lowered US imports {within}"
+    return f"Across partners, collecting {tariff} lowered US imports {within}"
 
 
 @house_style
@@ -260,8 +260,8 @@ def lp_did_figure(story: Story) -> Picture | None:
     )
     caption = (
         "Above: responses (LP-DiD) with 95 % intervals clustered by partner. Below: pairs that switch "
-        f"(grey; black: of {name}) and, above each bar, the share of all pairs, in per cent, that are "
-        f"clean controls when the tariff of {name} changes, by the months for which both must be quiet. "
+        f"(grey; black: of {name}), by the months for which they must be quiet. Above each bar: the "
+        f"share of all pairs, in per cent, that are clean controls when the tariff of {name} changes. "
         "The path above is that of the pairs that are quiet to its last month, the same at every month; "
         "left of zero are placebo leads."
     )

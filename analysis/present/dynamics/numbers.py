@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from analysis.estimate.dynamics.projections import LABELS
 from analysis.estimate.dynamics.study import Story
 from analysis.estimate.engine.results import Estimate
-from analysis.present.dynamics.reading import CITED, at, studied
+from analysis.present.dynamics.reading import CITED, DEALT, at, by_month, clustered, studied
 from analysis.present.numbers import Number
 
 #: How a number names its horizon, by kind of projection.
@@ -12,7 +13,7 @@ MONTHS = {"reduced": "at month", "lp_iv": "months 0 to"}
 
 
 def numbers(story: Story) -> list[Number]:
-    """Return the citable numbers: responses and multipliers by horizon, waves, adjustments."""
+    """Return the citable numbers: responses and multipliers by horizon, path, waves, adjustments."""
     paths = story.paths
     found = [
         _number(f"lp_iv.{e.comparison}.{e.episode}.h{e.horizon}", e, f"{MONTHS['lp_iv']} {e.horizon}")
@@ -36,7 +37,24 @@ def numbers(story: Story) -> list[Number]:
     found += [_number(s.after.name, s.after, f"{s.wave.label}, mean after") for s in story.studies]
     across = [e for e in story.adjusted if e.comparison == "across"]
     found += [_number(e.name, e, f"adjustment: {e.notes}") for e in across]
-    return found + [_number(e.name, e, "mean lead") for e in story.ratios if e.unit == "elasticity"]
+    found += [_number(e.name, e, "mean lead") for e in story.ratios if e.unit == "elasticity"]
+    return found + _dealt(story)
+
+
+def _dealt(story: Story) -> list[Number]:
+    """Return the months by law, the law dealt out; those of a report by sector, whose data they are."""
+    said = "{outcome} on {regressor}".format(**LABELS["reduced"])
+    return [
+        Number(
+            key=f"dynamics.path.{row.episode}.h{row.horizon}", value=row.value, ci_low=row.ci_low,
+            ci_high=row.ci_high, unit="elasticity", vintage=e.vintage,
+            definition=f"{said}, at month {row.horizon}; {e.estimator}, {e.window}, {e.system.upper()}; "
+            f"effects {e.fixed_effects}; interval: {DEALT}",
+        )
+        for own in by_month(story).values()
+        for row in own
+        if (e := clustered(story, row))
+    ]  # fmt: skip
 
 
 def _number(key: str, e: Estimate, which: str) -> Number:

@@ -8,19 +8,32 @@ import pandas as pd
 
 from analysis.estimate.dynamics.lp_did import CleanControls
 from analysis.estimate.dynamics.paths import Paths
+from analysis.estimate.dynamics.projections import DRAWS
 from analysis.estimate.dynamics.study import Story
 from analysis.estimate.engine.fit import STRONG_F
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.episodes import POOLED
+from analysis.present.finding import bounds, listing, percent, period, two
 from analysis.present.finding import interval as with_interval
-from analysis.present.finding import listing, period, two
-from analysis.present.labels import years
+from analysis.present.labels import ASKED, episode_years, of_ten_per_cent, years
 
 #: Horizons that tables print and numbers cite, months.
 CITED = (0, 1, 3, 6, 12)
 
+#: The size of the duty asked about, as sentences say it.
+DUTY = percent(ASKED, 0)
+
+#: The product system in which the law is dealt out over partners.
+SECTORS = "naics3"
+
 #: Level of tests, and share of intervals that miss zero by chance.
 CHANCE = 0.05
+
+#: What the intervals of the months by law rest on.
+DEALT = f"law dealt out over partners, members of the EU as one, {DRAWS} assignments"
+
+#: What a product of each system is called; the months by law are by sector in every report.
+GOODS = {SECTORS: "sector", "hs2": "chapter"}
 
 #: More months than these are told by their range.
 MOST_TOLD = 3
@@ -78,6 +91,56 @@ def of(found: dict[tuple[str, str], list[Estimate]], comparison: str) -> dict[st
     """Return the estimates of one comparison by episode, the latest first."""
     own = {episode: e for (episode, kind), e in found.items() if kind == comparison}
     return dict(sorted(own.items(), key=lambda item: item[1][0].window, reverse=True))
+
+
+def by_month(story: Story) -> dict[str, list]:
+    """Return the months by law of each episode, the law dealt out over partners; the latest first."""
+    rows = sorted(story.path.itertuples(index=False), key=lambda row: row.horizon)
+    names = sorted({row.episode for row in rows}, key=episode_years, reverse=True)
+    return {name: [row for row in rows if row.episode == name] for name in names}
+
+
+def carried(by_law: list) -> list:
+    """Return the months that carry the answer: the first whose interval excludes zero, and the last.
+
+    The last only if its interval excludes zero too, on the same side; none where no interval does.
+    """
+    clear = outside(by_law)
+    if not clear:
+        return []
+    first, last = clear[0], by_law[-1]
+    alike = last in clear[1:] and (last.value < 0) == (first.value < 0)
+    return [first, last] if alike else [first]
+
+
+def best_known(by_law: list):
+    """Return the month with the narrowest interval."""
+    return min(by_law, key=lambda row: row.ci_high - row.ci_low)
+
+
+def change_of_imports(e, sign: int = 1) -> str:
+    """Print what the duty asked about does to imports, or the size of a fall where ``sign`` is -1.
+
+    An interval without zero never seems to end at zero; an end that is not bounded is infinite.
+    """
+    value, *ends = (sign * of_ten_per_cent(x) for x in (e.value, e.ci_low, e.ci_high))
+    decimals = int(not holds_zero(e) and not all(round(end, 2) for end in ends))
+
+    def write(x: float) -> str:
+        return percent(x, decimals) if math.isfinite(x) else two(x)
+
+    return f"{write(value)} {bounds(*sorted(ends), write)}"
+
+
+def later(horizon: int) -> str:
+    """Say how long after a change: ``at once``, ``one month later``, ``six months later``."""
+    return f"{months(horizon)} month{'s' * (horizon > 1)} later" if horizon else "at once"
+
+
+def clustered(story: Story, row) -> Estimate | None:
+    """Return the same month by law clustered by partner; None where the report is not by sector."""
+    e = at(story.paths.reduced.get((row.episode, "across"), []), row.horizon)
+    return e if e and e.system == SECTORS else None
 
 
 def told(estimates: list[Estimate]) -> list[Estimate]:

@@ -9,8 +9,12 @@ from analysis.estimate.dynamics.study import Story
 from analysis.estimate.engine.results import Estimate
 from analysis.present.dynamics.reading import (
     CHANCE,
+    GOODS,
+    SECTORS,
     at,
+    by_month,
     clear_months,
+    clustered,
     grew,
     holds_zero,
     interval,
@@ -26,14 +30,15 @@ from analysis.present.dynamics.reading import (
     when,
 )
 from analysis.present.finding import Finding, listing, probability, the, two
-
-#: What a product of each system is called.
-GOODS = {"naics3": "sector", "hs2": "chapter"}
+from analysis.present.labels import episode_years
 
 
 def growth(story: Story) -> Finding:
-    """State the multipliers behind the answer, whether they grew, and who else finds them."""
-    said = []
+    """State the multipliers per point collected, whether they grew, and who else finds them."""
+    said = [
+        "This is the response per point collected: to what customs took on average since the change, "
+        "not to what the law set."
+    ]
     for episode, own in of(story.paths.multiplier, "across").items():
         known = shown(own)
         if not known:
@@ -105,18 +110,28 @@ def marked(estimate: Estimate) -> str:
 
 
 def by_law(story: Story) -> Finding:
-    """State the response to the law itself, in the month of the change and later."""
+    """Count the months that tell, the law dealt out over partners, and beside it by clusters."""
+    said = [
+        "This is the response to the tariff that the law set in the month of a change, whatever it did "
+        "next."
+    ]
+    for name, own in by_month(story).items():
+        text = (
+            f"In {episode_years(name)} the law dealt out over partners tells {len(outside(own))} of "
+            f"{len(own)} months from zero"
+        )
+        beside = [e for row in own if (e := clustered(story, row))]
+        if beside:
+            text += f"; intervals clustered by partner tell {len(outside(beside))} of {len(beside)}"
+        said.append(f"{text}.")
+    system = studied(story.paths)
+    said += [f"These months are by {GOODS[SECTORS]}, those of the figure below by {GOODS[system]}."] * (
+        system != SECTORS
+    )
     found = of(story.paths.reduced, "across")
-    said = []
-    for own in found.values():
-        texts = [f"{interval(e)} at month {h}" for h in (1, 6) if (e := at(own, h))]
-        said.append(f"In {when(own[0])} imports respond to it by {listing(texts)}.")
     short = "2025" in found and not at(found["2025"], 12)
     said += ["Twelve months after April 2025 are not in the data."] * short
-    return Finding(
-        "This is the response to the tariff that the law set in the month of a change, whatever it did "
-        "next. " + " ".join(said)
-    )
+    return Finding(" ".join(said))
 
 
 def before(story: Story) -> Finding | None:

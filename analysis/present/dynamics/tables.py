@@ -40,11 +40,11 @@ FORMATS = {
     "value": fine, "other": fine, "horizon": "count", "first_stage": two, "first_stage_f": _f,
     "other_f": _f, "rank_p": probability, "rank_p_after": probability, "rank_p_before": probability,
     "before_p": probability, "announced": _day, "in_force": _day, "mean_exposure": _hundredth,
-    "correlation": two,
+    "correlation": two, "p_value": probability, "change": "fraction",
 }  # fmt: skip
 
 
-def _table(frame: pd.DataFrame, caption: str, heads: dict[str, str], name: str) -> Table:
+def as_table(frame: pd.DataFrame, caption: str, heads: dict[str, str], name: str) -> Table:
     """Return a table whose columns are printed by :data:`FORMATS` and :data:`INTERVALS`."""
     formats = {column: how for column, how in FORMATS.items() if column in frame}
     intervals = {column: ends for column, ends in INTERVALS.items() if column in frame}
@@ -52,7 +52,7 @@ def _table(frame: pd.DataFrame, caption: str, heads: dict[str, str], name: str) 
     return Table(frame, caption, heads=heads, formats=formats, intervals=intervals, name=name)
 
 
-def _ends(e: Estimate | None, column: str = "value") -> dict[str, float]:
+def ends_of(e: Estimate | None, column: str = "value") -> dict[str, float]:
     """Return an estimate and the ends of its interval as cells; missing without one."""
     low, high = INTERVALS[column]
     if e is None:
@@ -91,7 +91,7 @@ def wave_table(story: Story) -> Table | None:
         "The waves. Exposure: 100 times the mean over goods of the change of log(1 + tariff) by law. "
         "Reference: months whose mean coefficient is zero."
     )
-    return _table(frame, caption, heads, "dynamics_waves")
+    return as_table(frame, caption, heads, "dynamics_waves")
 
 
 def event_table(story: Story) -> Table | None:
@@ -100,7 +100,7 @@ def event_table(story: Story) -> Table | None:
         story,
         lambda s: {
             "comparison": s.comparison,
-            **_ends(s.after),
+            **ends_of(s.after),
             "rank_p_after": s.rank_p_after,
             "rank_p_before": s.rank_p_before,
             "before_p": s.before_p,
@@ -117,7 +117,7 @@ def event_table(story: Story) -> Table | None:
         "share of partners whose path under the same exposure is at least as large. F test: clustered "
         "by partner, too eager where one partner is given the step."
     )
-    return _table(frame, caption, heads, "dynamics_events")
+    return as_table(frame, caption, heads, "dynamics_events")
 
 
 def _months(months: tuple[pd.Timestamp, ...]) -> str:
@@ -145,7 +145,7 @@ def _by_horizon(found: dict, cells: Callable[[Estimate, tuple], dict]) -> pd.Dat
     """One row an episode, comparison and cited horizon, with the cells that a function makes of it."""
     rows = [
         {"episode": when(e), "comparison": comparison, "horizon": h}
-        | _ends(e)
+        | ends_of(e)
         | cells(e, (episode, comparison, h))
         for (episode, comparison), estimates in found.items()
         for h in CITED
@@ -170,7 +170,7 @@ def projection_table(story: Story) -> Table:
         "other partner's, where computed. Horizons that the data do not reach are left out."
     )
     heads = {"value": "Response [95 %]", "rank_p": "Rank p"}
-    return _table(frame, caption, heads, "dynamics_projections")
+    return as_table(frame, caption, heads, "dynamics_projections")
 
 
 def multiplier_table(story: Story) -> Table:
@@ -190,7 +190,7 @@ def multiplier_table(story: Story) -> Table:
         "clustered by partner."
     )
     heads = {"value": "Multiplier [95 %]", "first_stage": "First stage", "first_stage_f": "F"}
-    return _table(frame, caption, heads, "dynamics_multipliers")
+    return as_table(frame, caption, heads, "dynamics_multipliers")
 
 
 #: What tells one row of the varied multipliers from another.
@@ -202,13 +202,13 @@ def variation_table(story: Story) -> Table | None:
     rows: dict[tuple, dict] = {}
     for e in story.paths.variations:
         key = (when(e), e.system.upper(), e.comparison, e.horizon)
-        empty = _ends(None) | {"first_stage_f": float("nan")}
-        empty |= _ends(None, "other") | {"other_f": float("nan")}
+        empty = ends_of(None) | {"first_stage_f": float("nan")}
+        empty |= ends_of(None, "other") | {"other_f": float("nan")}
         row = rows.setdefault(key, dict(zip(VARIED, key, strict=True)) | empty)
         if e.design == "lp_iv_earlier":
-            row |= _ends(e, "other") | {"other_f": e.first_stage_f}
+            row |= ends_of(e, "other") | {"other_f": e.first_stage_f}
         else:
-            row |= _ends(e) | {"first_stage_f": e.first_stage_f}
+            row |= ends_of(e) | {"first_stage_f": e.first_stage_f}
     if not rows:
         return None
     heads = {
@@ -221,7 +221,7 @@ def variation_table(story: Story) -> Table | None:
         "months two to six before it should hardly know it. Where the first-stage F is under "
         f"{STRONG_F:.0f} the interval is not to be relied on."
     )
-    return _table(pd.DataFrame([*rows.values()]), caption, heads, "dynamics_variations")
+    return as_table(pd.DataFrame([*rows.values()]), caption, heads, "dynamics_variations")
 
 
 def placebo_table(story: Story) -> Table | None:
@@ -231,7 +231,7 @@ def placebo_table(story: Story) -> Table | None:
         return None
     rows = [
         {"episode": when(e), "comparison": e.comparison, "horizon": e.horizon}
-        | _ends(e)
+        | ends_of(e)
         | {"n_obs": e.n_obs}
         for e in placebos
     ]
@@ -240,7 +240,7 @@ def placebo_table(story: Story) -> Table | None:
         f"years before, when no one could have paid them. Response: {UNIT} by law. An interval without "
         "zero would condemn the design."
     )
-    return _table(pd.DataFrame(rows), caption, {"value": "Response [95 %]"}, "dynamics_placebos")
+    return as_table(pd.DataFrame(rows), caption, {"value": "Response [95 %]"}, "dynamics_placebos")
 
 
 def counts_table(story: Story) -> Table | None:
@@ -276,9 +276,9 @@ def anticipation_table(story: Story, comparison: str) -> Table | None:
     rows: dict[tuple[str, str], dict] = {}
     for e in (e for e in story.adjusted if e.comparison == comparison):
         key = (when(e), ADJUSTMENTS[e.design])
-        empty = _ends(None) | _ends(None, "other")
+        empty = ends_of(None) | ends_of(None, "other")
         row = rows.setdefault(key, dict(zip(("episode", "adjustment"), key, strict=True)) | empty)
-        row |= _ends(e, "value" if e.estimator == "OLS" else "other")
+        row |= ends_of(e, "value" if e.estimator == "OLS" else "other")
     if not rows:
         return None
     caption = (
@@ -288,4 +288,4 @@ def anticipation_table(story: Story, comparison: str) -> Table | None:
     )
     heads = {"adjustment": "Adjustment", "value": "Reduced form", "other": "2SLS"}
     name = f"dynamics_anticipation_{comparison}"
-    return _table(pd.DataFrame([*rows.values()]), caption, heads, name)
+    return as_table(pd.DataFrame([*rows.values()]), caption, heads, name)
