@@ -61,7 +61,7 @@ report: combine  ## one with other parameters: NAME=02_tariffs PARAMS="partner=V
 	@test -n "$$NAME" || { echo 'which report? make report NAME=02_tariffs PARAMS="partner=VNM"'; exit 2; }
 	@$(PY) -m analysis.publish report "$$NAME" "$$PARAMS"
 
-test: combine  ## unit tests, every executed report re-run and compared, style
+test: estimate  ## unit tests, every executed report re-run and compared, style
 	$(PY) -m pytest tests -n 2 --dist loadgroup -q
 	@test -n "$(REPORTS)" || { echo 'no reports/NN_*.ipynb to check: run make reports'; exit 2; }
 	$(PY) -m pytest -p nbval.plugin -p tests.nbval_tolerance --nbval --nbval-current-env \

@@ -1,4 +1,4 @@
-"""What the README says of the reports, made from them: ten answers, and the table of what there is."""
+"""What the README says of the reports, made from them: answers, elasticities, what there is."""
 
 from __future__ import annotations
 
@@ -12,6 +12,24 @@ from analysis.publish.catalog import Report
 from analysis.publish.numbers import read_executed
 from analysis.publish.page import answer
 from analysis.publish.parameters import read_parameters
+
+#: What people ask -> the report that answers it, and whether its first point goes with the sentence.
+QUESTIONS = {
+    "How much?": ("04_elasticity", False),
+    "How fast?": ("05_dynamics", False),
+    "Who takes the market?": ("09_diversion", True),
+    "What did the truce change?": ("08_truce", False),
+}
+
+
+def questions(catalog: dict[str, Report], reports: Path) -> str:
+    """Return the four questions with the sentence that answers each."""
+    lines = []
+    for question, (name, more) in QUESTIONS.items():
+        if name in catalog:
+            found = answer(read_executed(reports / f"{name}.ipynb"))
+            lines.append(f"- **{question}** {' '.join([found['sentence'], *found['points'][:more]])}")
+    return "\n".join(lines)
 
 
 def answers(catalog: dict[str, Report], reports: Path) -> str:
@@ -52,7 +70,12 @@ def rewritten(text: str, catalog: dict[str, Report], reports: Path) -> str:
     InputError
         A mark without its partner.
     """
-    for mark, make in (("answers", answers), ("elasticities", elasticities), ("reports", table)):
+    for mark, make in (
+        ("questions", questions),
+        ("answers", answers),
+        ("elasticities", elasticities),
+        ("reports", table),
+    ):
         start, end = f"<!-- {mark} -->", f"<!-- /{mark} -->"
         if (start in text) != (end in text):
             raise InputError(f"the mark {start} stands without its partner {end}")
