@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.estimate.elasticity.designs import Design
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.episodes import episode
+from analysis.present.finding import period
 
 #: What an elasticity is, as axes, captions and sentences say it.
 UNIT = "per cent change of the import value for a one per cent rise of 1 + tariff"
@@ -44,6 +45,11 @@ def label(design: Design | Estimate) -> str:
 def years(window: str) -> str:
     """Print the years of a window: ``2024–2025``."""
     return f"{window[:4]}–{window[8:12]}"
+
+
+def span(window: str) -> str:
+    """Print a window of months, or a pair of years (``2024:2025``)."""
+    return period(window) if "-" in window else window.replace(":", "–")
 
 
 def episode_years(name: str) -> str:

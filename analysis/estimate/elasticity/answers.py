@@ -66,5 +66,5 @@ def answers(
         ends = {"value": moved.value, "ci_low": low, "ci_high": high}
         add("own", "collected", episode, ends, "its dose given to every partner", "06")
     for row in by_end_use.to_dict("records"):
-        add(f"end use: {row['group']}", "law", "2025", row, "clustered by partner", "04")
+        add(f"end use: {row['group']}", "law", "2025", row, row["cluster_by"], "04")
     return pd.DataFrame(rows)[COLUMNS]

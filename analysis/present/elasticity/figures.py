@@ -7,8 +7,8 @@ from analysis.estimate.elasticity.study import Story
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.specification import ACROSS
 from analysis.present.charts import Row, forest, forest_height
-from analysis.present.finding import bounds, interval, period, two
-from analysis.present.labels import UNIT, cite, episode_years, label, years
+from analysis.present.finding import bounds, interval, two
+from analysis.present.labels import UNIT, cite, episode_years, label, span, years
 from analysis.present.picture import Picture
 from analysis.present.style import BLACK, BLUE, GREY, ORANGE, house_style, new_figure, title, wrapped
 
@@ -69,11 +69,10 @@ def placebos_figure(story: Story) -> Picture:
     for (name, version), own in frame.groupby(["episode", "version"], sort=False):
         for row in own.sort_values("kind").itertuples():
             actual = row.kind == "estimate"
-            years_of = period(row.window) if "-" in row.window else row.window.replace(":", "–")
             text = f"{two(row.value)} {bounds(row.ci_low, row.ci_high)}"
             marked = ", tariffs moved" if row.moved else ""
             colour, marker = (BLUE, "s") if actual else (GREY if row.moved else ORANGE, "D")
-            label_of = f"{VERSION[version]}, {years_of}{marked}"
+            label_of = f"{VERSION[version]}, {span(row.window)}{marked}"
             rows.append(Row(label_of, row.value, row.ci_low, row.ci_high, text, colour, marker,
                             hollow=not actual, bold=actual))  # fmt: skip
         estimate, placebos = own[own.kind.eq("estimate")].value.iloc[0], own[own.kind.eq("placebo")]

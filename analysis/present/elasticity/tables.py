@@ -8,7 +8,7 @@ from analysis.estimate.elasticity.study import Story
 from analysis.estimate.engine.results import to_frame
 from analysis.estimate.headline.coverage import KEPT
 from analysis.present.finding import percent, period, probability, two
-from analysis.present.labels import episode_years, label, years
+from analysis.present.labels import episode_years, label, span, years
 from analysis.present.models import Models
 from analysis.present.table import Table
 
@@ -167,7 +167,7 @@ def coverage_table(story: Story) -> Table:
 
 def toggles_table(story: Story) -> Table:
     """Print the headline with one choice changed at a time."""
-    caption = "The headline with one choice changed at a time; exit and entry are probabilities."
+    caption = "The headline with one choice changed at a time."
     rows = story.headline.toggles
     return _toggles(rows[rows.group.ne("without sector")], "elasticity_toggles", caption)
 
@@ -182,10 +182,17 @@ def sectors_table(story: Story) -> Table:
     return _toggles(rows[rows.group.eq("without sector")], "elasticity_sectors", caption)
 
 
+#: Toggles as printed where their name is no words.
+TOGGLES = {
+    "": "as it is", "equal": "each pair alike", "midpoint": "mid-point growth",
+    "exit": "exit (probability)", "entry": "entry (probability)",
+}  # fmt: skip
+
+
 def _toggles(rows: pd.DataFrame, name: str, caption: str) -> Table:
     frame = rows.assign(
         episode=rows.episode.map(episode_years), tariff=rows.tariff.map(TARIFFS),
-        toggle=rows.toggle.where(rows.toggle.ne(""), "as it is").str.replace("CHN", "China"),
+        toggle=rows.toggle.replace(TOGGLES).str.replace("CHN", "China"),
         by_product=rows.value,
     )[["episode", "toggle", "tariff", "value", "partners_low", "partners_high", "by_product",
        "products_low", "products_high", "n_obs"]]  # fmt: skip
@@ -209,7 +216,7 @@ def placebo_table(story: Story) -> Table:
     heads = {"episode": "Episode", "version": "Version", "kind": "Law of", "window": "Window",
              "value": "Elasticity [95 %]", "n_obs": "Observations", "moved": "Own tariffs"}  # fmt: skip
     frame = frame.assign(kind=frame.kind.map({"estimate": "the episode", "placebo": "another time"}))
-    formats = {"value": two, "n_obs": "count"}
+    formats = {"value": two, "n_obs": "count", "window": span}
     caption = (
         "The headline and its coarser versions, and the same law given to other years; clustered by "
         "partner. Own tariffs: real tariffs moved in the window."
