@@ -17,9 +17,9 @@ from analysis.estimate.engine.fit import fit_sample
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.regression import Fit, regress
 from analysis.estimate.engine.sample import draw_sample
-from analysis.estimate.engine.specification import Specification, specification
+from analysis.estimate.engine.specification import Specification
 from analysis.estimate.engine.two_effects import TwoEffects
-from analysis.estimate.headline.products import FIRST
+from analysis.estimate.headline.products import by_law, by_law_in_changes
 
 #: Months by which the law of the first episode is moved back.
 LEADS = (24, 36, 48)
@@ -52,13 +52,12 @@ def first_placebos(data: Panel) -> pd.DataFrame:
         ``window``; ``kind`` (``"estimate"`` or ``"placebo"``), ``value``, ``ci_low``, ``ci_high``
         (clustered by partner), ``n_obs``, ``moved`` (whether real tariffs moved in the window).
     """
-    law = {"estimator": "ols", "tariff": "statutory", "instrument": None}
-    levels = specification(FIRST, system=data.system, **law)
+    levels = by_law(data.system)
     rows = [_row(data, levels, "levels", "estimate")]
     for lead in LEADS:
         window = _earlier(levels.window, lead // 12)
         rows.append(_row(data, replace(levels, window=window, lead=lead), "levels", "placebo"))
-    pair = replace(levels, difference=12, fixed_effects=("product x month", "partner x month"))
+    pair = by_law_in_changes(data.system)
     for year in (*FIRST_PAIRS, LAST):
         own = {"window": f"{year}-01:{year}-12", "lead": 12 * (LAST - year), "weights_year": year - 1}
         kind = "estimate" if year == LAST else "placebo"

@@ -131,6 +131,18 @@ class Design:
         return dict(zip(TARIFFS, found, strict=True))
 
 
+def by_law(system: str, **changes) -> Specification:
+    """Return the first headline by law as a specification, levels, with some fields changed."""
+    law = {"estimator": "ols", "tariff": "statutory", "instrument": None}
+    return specification(FIRST, system=system, **law | changes)
+
+
+def by_law_in_changes(system: str, **changes) -> Specification:
+    """Return the same in 12-month changes, which take out the pair."""
+    effects = ("product x month", "partner x month")
+    return by_law(system, difference=12, fixed_effects=effects, **changes)
+
+
 def first_design(
     data: Panel, groups: pd.Series, *, weights: str = "pre_episode", keep=None, without: tuple = ()
 ) -> Design:

@@ -20,6 +20,7 @@ from analysis.estimate.headline.products import (
     SCHEMES,
     TARIFFS,
     Design,
+    by_law,
     first_design,
     second_design,
 )
@@ -179,8 +180,7 @@ def _midpoint_by_chapter(data: Panel, groups: pd.Series) -> Callable[[str], Fit]
 
 def _ppml_by_chapter(data: Panel, groups: pd.Series) -> Callable[[str], Fit]:
     """Fit values by chapter, zeros kept, pairs without weights: large ones count as they are."""
-    spec = specification(FIRST, system=data.system, estimator="ppml", tariff="statutory",
-                         instrument=None, weights="equal")  # fmt: skip
+    spec = by_law(data.system, estimator="ppml", weights="equal")
     sample = draw_sample(data, spec)
     scores = fit_sample(spec, sample).scores
     clusters = {

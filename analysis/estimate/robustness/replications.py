@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,8 +10,7 @@ import pandas as pd
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.results import Estimate
-from analysis.estimate.engine.specification import specification
-from analysis.estimate.headline.products import FIRST
+from analysis.estimate.headline.products import by_law, by_law_in_changes
 
 #: Weights and base of the law of 2018: the year before it.
 BASE = pd.Timestamp("2017-12-01")
@@ -48,13 +47,14 @@ def regressions(data: Panel) -> dict[str, Ours]:
     dict of Ours
         Id of ``published_estimates`` -> ours, clustered by partner and product.
     """
-    law = {"estimator": "ols", "tariff": "statutory", "instrument": None}
-    levels = specification(FIRST, system=data.system, cluster_by="partner and product", **law)
-    changes = replace(levels, difference=12, fixed_effects=("product x month", "partner x month"))
+    own = {"cluster_by": "partner and product"}
     asked = {
-        "fgkk_value": (replace(levels, window="2017-01:2019-04"), "value by law, by chapter"),
+        "fgkk_value": (
+            by_law(data.system, window="2017-01:2019-04", **own),
+            "value by law, by chapter",
+        ),
         "arw_quantity": (
-            replace(changes, window="2018-01:2018-12", weights_year=2017),
+            by_law_in_changes(data.system, window="2018-01:2018-12", weights_year=2017, **own),
             "value by law, 12-month changes of 2018, by chapter",
         ),
     }
