@@ -139,6 +139,9 @@ def test_the_answer_gives_both_bounds_and_the_points_who_the_interval_and_the_ra
     others = [china.losers.assign(partner=f"X{i}", high=2.0) for i in (1, 2)]
     many = replace(china, losers=pd.concat([*others, china.losers]))
     assert show.answer(many).points[2].startswith("The most alone tells little: by it, what others")
+    # The places are of all goods in the finest lines: an answer at another match does not quote them.
+    for other in (replace(many, digits=6), replace(many, leave_out=("laptops",))):
+        assert "partners" not in " ".join(show.answer(other).points)
     assert (answer.data_to, answer.released) == ("December 2025", vintage("us_imports_hs10_annual"))
 
 

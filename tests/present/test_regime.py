@@ -14,7 +14,7 @@ from analysis.estimate.regime.regimes import beside_the_law, steps_elsewhere
 from analysis.estimate.regime.series import log_series, log_shares
 from analysis.estimate.regime.study import SYSTEM, Story, study, to_the_end
 from analysis.present import regime as show
-from analysis.present.finding import Finding, the
+from analysis.present.finding import Finding, the, two
 from analysis.present.picture import Picture
 from analysis.present.regime import labels
 from analysis.present.regime.finding import at_the_law
@@ -326,6 +326,34 @@ def test_breaks_at_the_law_are_counted_in_words(story):
 )
 def test_verdict_is_what_the_interval_of_the_share_undone_holds(low, high, said):
     assert verdict(pd.Series({"undone_low": low, "undone_high": high})) == said
+
+
+def test_a_date_is_cited_with_how_often_its_interval_is_right(story):
+    """No date is promised at 95 per cent: each says what its interval held in simulated series."""
+    table = show.breaks_table(story)
+    cited = {number.key: number.definition for number in show.numbers(story)}
+    for name, found in story.regimes.breaks.items():
+        if found.dates.empty:
+            continue
+        held = labels.whole(found.dates.held.iloc[-1])
+        key = f"regime.{story.selection.partner}.{name}.last_break"
+        assert f"which held {held} of simulated dates" in cited[key]
+        rows = table.frame[table.frame.series.eq(labels.SHORT[name])]
+        assert rows.held.tolist() == found.dates.held.tolist()
+    if table is not None:
+        assert table.frame.held.between(0, 1).all()
+        assert faults_of_text(table.caption) == []
+
+
+def test_what_cuts_should_bring_back_names_the_elasticity_per_point_collected(regime_story):
+    """It is multiplied with the rate collected, so that the one by law would not do."""
+    e = f"elasticity per point collected {two(regime_story.recovery.headline.value)}"
+    cited = {number.key: number.definition for number in show.numbers(regime_story)}
+    texts = [cited[f"regime.CHN.{key}.2026"] for key in ("expected_undone", "predicted")]
+    texts += [part(regime_story).caption for part in (show.recovery_table, show.growth_table)]
+    texts.append(show.recovery_figure(regime_story).caption)
+    assert all(e in text for text in texts)
+    assert e.replace("collected ", "collected, ") in show.recovery_words(regime_story).text
 
 
 def test_logs_are_printed_as_levels_and_the_gap_as_growth():

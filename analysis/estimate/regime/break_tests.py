@@ -260,13 +260,13 @@ def date_interval(
     return last - int(np.floor(high / scale)) - 1, last - int(np.ceil(low / scale)) + 1
 
 
-def argmax_cdf(s: float, ratio: float) -> float:
+def argmax_cdf(s: np.ndarray | float, ratio: np.ndarray | float) -> np.ndarray | float:
     """Return P(place <= s) for the largest value of a two-sided Brownian motion with drift -|s|/2.
 
     Parameters
     ----------
-    s : float
-    ratio : float
+    s : ndarray or float
+    ratio : ndarray or float
         Variance to the right; one to the left.
 
     Notes
@@ -275,12 +275,12 @@ def argmax_cdf(s: float, ratio: float) -> float:
     density (first passage to m at t) times 1/v (it rises no further); the other side, of variance w,
     stays below m with probability ``1 - exp(-m/w)``. :func:`_reached` is the integral over m and t.
     """
-    if s < 0:
-        return 1 / (1 + ratio) - _reached(-s, 1.0, ratio)
-    return 1 / (1 + ratio) + _reached(s, ratio, 1.0)
+    left = np.less(s, 0)
+    reached = _reached(np.abs(s), np.where(left, 1.0, ratio), np.where(left, ratio, 1.0))
+    return 1 / (1 + ratio) + np.where(left, -1.0, 1.0) * reached
 
 
-def _reached(t: float, own: float, other: float) -> float:
+def _reached(t: np.ndarray, own: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Return P(a side of variance ``own`` holds the largest value, and reaches it by t)."""
     a = 0.5 / np.sqrt(own)
     b = np.sqrt(own) / other
@@ -291,4 +291,4 @@ def _reached(t: float, own: float, other: float) -> float:
     alone = 4 * mass - 2 * a**2 * (t * ndtr(-w) + (mass - w * density) / a**2)
     tail = 0.5 * np.exp(-(w**2) / 2) * erfcx(c * np.sqrt(t / 2))
     beaten = 4 * mass - 2 * a * c * ((tail - 0.5) / k + c * mass / (k * a))
-    return float(alone - beaten)
+    return alone - beaten

@@ -3,7 +3,7 @@
 A window of months is compared with the same months of a base year, so that season and the new year's
 holiday cancel. With V the value of trade in a window over that of its base months, and V0 that at the
 trough, the share undone is (V - V0) / (1 - V0). What a symmetric response would have undone follows from
-the path of the collected rate r and the headline elasticity e alone: V = exp(e * change of log(1 + r)).
+the path of the collected rate r and its headline elasticity e alone: V = exp(e * change of log(1 + r)).
 
 How much trade moves when no tariff does is read off the same comparison in calm years, away from the
 new year (:func:`calm_moves`); the spread of those moves is the interval of what was undone. Their

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.estimate.diversion.study import Story
-from analysis.estimate.diversion.trade import YEARS
+from analysis.estimate.diversion.trade import DIGITS, YEARS
 from analysis.present.diversion.reading import (
     LINES,
     OTHERS,
@@ -108,6 +108,9 @@ def _least(story: Story) -> str:
 
 def _rank(story: Story) -> str:
     """Say that the most by itself tells little: where the partner stands by it among all."""
+    # Places are of all goods in the finest lines, and say nothing of an answer at another match.
+    if story.leave_out or story.digits != DIGITS[0]:
+        return ""
     if story.selection.partner not in set(story.losers.partner):
         return ""
     place, n = rank_of(story, "high"), len(story.losers)

@@ -13,7 +13,7 @@ from analysis.estimate.regime.study import Story
 from analysis.present.charts import Line, lines
 from analysis.present.finding import month, percent, period, two
 from analysis.present.picture import Picture
-from analysis.present.regime.labels import LABELS, fine, last_step, level, moved, whole, whose
+from analysis.present.regime.labels import DATES, LABELS, fine, last_step, level, moved, whole, whose
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -60,10 +60,10 @@ def breaks_figure(story: Story) -> Picture:
         f"cent, each with its regimes as horizontal lines. {'; '.join(said)}."
     )
     caption = (
-        "Thick: level of a regime with its 95 % interval, cut at the frame; grey bands: 95 % interval "
-        "of a date. Triangles on the lower edge: changes of law that move the average statutory rate "
-        "by a percentage point or more, up or down. January and February are one month in the share "
-        "and the gap. Vintages: "
+        "Thick: level of a regime with its 95 % interval, cut at the frame; grey bands: intervals of "
+        f"the dates, {DATES} in the limit of long series. Triangles on the lower edge: changes of law "
+        "that move the average statutory rate by a percentage point or more, up or down. January and "
+        "February are one month in the share and the gap. Vintages: "
         f"{'; '.join(dict.fromkeys(s.vintage for s in regimes.series.values()))}."
     )
     return Picture(figure, alt, caption)

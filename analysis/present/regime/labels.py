@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from analysis.estimate.regime.breaks import DATE_LEVEL
 from analysis.estimate.regime.recovery import Recovery
 from analysis.estimate.regime.study import Story
 from analysis.present.finding import month, percent, probability, the
@@ -21,6 +22,9 @@ LABELS = {
 SHORT = {"share": "Share", "tariff": "Rate", "gap": "Gap"}
 
 LEDGERS = {"us": "US imports", "china": "China's exports"}
+
+#: Nominal level of the interval of a date.
+DATES = f"{DATE_LEVEL:.0%}".replace("%", " %")
 
 
 def level(values, name: str):

@@ -12,7 +12,16 @@ from analysis.estimate.regime.regimes import Regimes
 from analysis.estimate.regime.study import Story
 from analysis.present.finding import month, two
 from analysis.present.numbers import Number
-from analysis.present.regime.labels import LABELS, LEDGERS, last_window, level, months_of, rank_p, whose
+from analysis.present.regime.labels import (
+    LABELS,
+    LEDGERS,
+    last_window,
+    level,
+    months_of,
+    rank_p,
+    whole,
+    whose,
+)
 
 #: How keys name what was undone after each cut.
 WHEN = {"Geneva": "2025", "Fentanyl cut": "2025-11", "IEEPA ends": "2026"}
@@ -43,7 +52,10 @@ def _break_numbers(key: str, name: str, found: Breaks, regimes: Regimes) -> list
     if found.dates.empty:
         return numbers
     last = found.dates.iloc[-1]
-    when = f"{last['first']:%Y-%m} (95 % interval {months_of(last.ci_low, last.ci_high)})"
+    when = (
+        f"{last['first']:%Y-%m} (interval {months_of(last.ci_low, last.ci_high)}, which held "
+        f"{whole(last.held)} of simulated dates)"
+    )
     less = "growth factors, new over old" if name == "gap" else "new level over old"
     numbers.append(
         Number(
@@ -101,6 +113,7 @@ def _recovery_numbers(key: str, recovery: Recovery) -> list[Number]:
         )  # fmt: skip
     us, drift = last_window(recovery, "us"), recovery.drift.iloc[-1]
     when = f"{us.start:%Y-%m} to {us.end:%Y-%m}"
+    used = f"headline elasticity per point collected {two(e.value)} with its interval"
     return numbers + [
         Number(
             key=f"{key}.tariff_undone.2026", value=us.tariff_undone, unit="fraction",
@@ -117,7 +130,7 @@ def _recovery_numbers(key: str, recovery: Recovery) -> list[Number]:
             key=f"{key}.expected_undone.2026", value=us.expected, ci_low=us.expected_low,
             ci_high=us.expected_high, unit="fraction", vintage=both,
             definition=f"share of the fall that a symmetric response to the collected rate would have "
-            f"undone in {when}, elasticity {two(e.value)} with its interval",
+            f"undone in {when}, {used}",
         ),
         Number(
             key=f"{key}.recovered.2026", value=float(np.expm1(us.recovered)), unit="fraction",
@@ -129,8 +142,7 @@ def _recovery_numbers(key: str, recovery: Recovery) -> list[Number]:
             key=f"{key}.predicted.2026", value=float(np.expm1(us.predicted)),
             ci_low=float(np.expm1(us.predicted_low)), ci_high=float(np.expm1(us.predicted_high)),
             unit="fraction", vintage=both,
-            definition=f"the same growth if cuts worked as rises, elasticity {two(e.value)} with "
-            f"its interval",
+            definition=f"the same growth if cuts worked as rises, {used}",
         ),
         Number(
             key=f"{key}.ledgers.{drift.end:%Y}", value=float(drift.ratio - 1), unit="fraction",

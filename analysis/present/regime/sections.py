@@ -251,7 +251,7 @@ def _growth(us: pd.Series, recovery: Recovery) -> str:
     inside = us.predicted_low <= us.recovered <= us.predicted_high
     grown, implied, *ends = np.expm1([us.recovered, us.predicted, us.predicted_low, us.predicted_high])
     return (
-        f"These shares hardly depend on the elasticity, {two(e.value)} "
+        f"These shares hardly depend on the elasticity per point collected, {two(e.value)} "
         f"{bounds_of(e.ci_low, e.ci_high, two)}; growth since the trough does. US imports grew by "
         f"{whole(grown)}, {'within' if inside else 'outside'} what it implies, {whole(implied)} "
         f"{bounds_of(*ends, whole)}. What is missing is in the level: {whole(us.level - 1)} on 2024, "

@@ -14,7 +14,7 @@ from analysis.estimate.regime.regimes import Regimes
 from analysis.estimate.regime.series import Series
 from analysis.estimate.regime.study import Story
 from analysis.present.finding import month, percent, period, probability, the, two
-from analysis.present.regime.labels import LABELS, SHORT, fine, last_window, level, whole, whose
+from analysis.present.regime.labels import DATES, LABELS, SHORT, fine, last_window, level, whole, whose
 from analysis.present.table import Table
 
 #: Names of the ledgers in a column.
@@ -26,26 +26,27 @@ def breaks_table(story: Story) -> Table | None:
     regimes, rows = story.regimes, story.regimes.coincidence
     if rows.empty:
         return None
-    columns = ["first", "ci_low", "ci_high", "law", "distance", "within", "chance"]
+    columns = ["first", "ci_low", "ci_high", "held", "law", "distance", "within", "chance"]
     steps = np.expm1(rows[["step", "step_low", "step_high"]].astype(float))
-    frame = pd.concat([rows.series.map(SHORT), rows[columns[:3]], steps, rows[columns[3:]]], axis=1)
+    frame = pd.concat([rows.series.map(SHORT), rows[columns[:4]], steps, rows[columns[4:]]], axis=1)
     heads = {
-        "series": "Series", "first": "From [95 %]", "step": "Step [95 %]", "law": "Law",
-        "distance": "Off", "within": "At the law", "chance": "Chance",
+        "series": "Series", "first": f"From [{DATES}]", "held": "Held", "step": "Step [95 %]",
+        "law": "Law", "distance": "Off", "within": "At the law", "chance": "Chance",
     }  # fmt: skip
     formats = {
-        "step": whole, "distance": _months_away, "within": lambda yes: "yes" if yes else "no",
-        "chance": _or_dash,
+        "held": whole, "step": whole, "distance": _months_away,
+        "within": lambda yes: "yes" if yes else "no", "chance": _or_dash,
     }  # fmt: skip
     caption = (
         f"Breaks in the mean: {_legend(regimes)}. Accepted at 5 per cent by tests against {DRAWS} "
         "redrawn series. From: first month of the new level, with the interval of the date, "
-        "asymptotic at 99 %, which holds 95 % of dates in simulated series. Step: new "
-        "level over old, less one, with robust interval (gap: ratio of growth factors, less one). Law: "
-        "nearest month in which the average statutory rate moved by a percentage point or more; off: "
-        "months from it to the break; at the law: in the interval of the date or a month before. "
-        "Chance: share of all months of the series at which an interval of the same shape would hold "
-        f"a change of law. {_sources(regimes.series.values())}"
+        f"{DATES} in the limit of long series. Held: how often such an interval holds the date in "
+        "series simulated with these regimes and the persistence of their errors. Step: new level over "
+        "old, less one, with robust interval (gap: ratio of growth factors, less one). Law: nearest "
+        "month in which the average statutory rate moved by a percentage point or more. Off: months "
+        "from it to the break. At the law: in the interval of the date or a month before. Chance: "
+        "share of all months of the series at which an interval of the same shape would hold a change "
+        f"of law. {_sources(regimes.series.values())}"
     )
     intervals = {"first": ("ci_low", "ci_high"), "step": ("step_low", "step_high")}
     return Table(frame, caption, heads=heads, formats=formats, intervals=intervals, name="regime_breaks")
@@ -130,7 +131,7 @@ def variations_table(story: Story) -> Table | None:
         frame[column] = pd.to_datetime(frame[column])
     frame = frame[["choice", "n_tests", "n_bic", "n_lwz", "first", "ci_low", "ci_high", "step"]]
     heads = {"choice": "Choice", "n_tests": "Tests", "n_bic": "BIC", "n_lwz": "LWZ",
-             "first": "Last from [95 %]", "step": "Step"}  # fmt: skip
+             "first": f"Last from [{DATES}]", "step": "Step"}  # fmt: skip
     formats = dict.fromkeys(["n_tests", "n_bic", "n_lwz"], "count") | {"step": "fraction"}
     caption = (
         "The share again, with one choice changed at a time: breaks by tests, BIC and LWZ, and the "
@@ -224,8 +225,8 @@ def growth_table(story: Story) -> Table | None:
     heads = {"ledger": "Ledger", "cut": "After", "recovered": "Growth", "predicted": "As rises [95 %]"}
     caption = (
         "Growth of trade from China since the trough, relative to the same months of 2024, and what "
-        f"the rate's path times the headline elasticity {two(recovery.headline.value)} gives, with its "
-        f"interval. {_vintages(recovery)}"
+        "the rate's path times the headline elasticity per point collected "
+        f"{two(recovery.headline.value)} gives, with its interval. {_vintages(recovery)}"
     )
     return Table(
         frame, caption, heads=heads, formats={"recovered": whole, "predicted": whole},
