@@ -186,13 +186,13 @@ def sensitivity(scenarios: Scenarios, window: str, alternatives: list[Parameters
         those under the law as it was (columns prefixed ``imports_``, ``difference_``; US dollars) and of
         the difference over the latter (``change_``; fractions).
     """
-    rows = []
+    rows, months = [], MONTHS[MONTHS.slice_indexer(*window.split(":"))]
     for drawn in alternatives:
         if _settings(drawn) == _settings(scenarios.parameters):
             paths = scenarios.simulations  # computed already
         else:
             paths = {
-                name: simulate(scenarios.economy, scenarios.laws[name], MONTHS, drawn)
+                name: simulate(scenarios.economy, scenarios.laws[name], months, drawn)
                 for name in _pair(scenarios)
             }
         own, actual = (paths[name].total("imports", window) for name in _pair(scenarios))

@@ -22,7 +22,7 @@ from analysis.estimate.engine.results import Estimate
 #: Where elasticities may come from: our estimates of an episode, or published bounds.
 SOURCES = ("2018", "2025", "published")
 
-DRAWS, SEED = 2**14, 2025
+DRAWS, SEED = 2**15, 2025
 
 #: First months of a change over which the mean response is the headline elasticity.
 # ASSUME: a headline compares whole years, so that it is the mean response over twelve months.
@@ -141,13 +141,21 @@ class ByAge:
 
         ``points`` as :func:`uniform`, in as many dimensions as ages and two more.
         """
-        normal, scale, level = np.split(points, [len(self.ages), len(self.ages) + 1], axis=1)
-        degrees = self.shape.degrees
-        root = np.linalg.cholesky(self.shape.covariance)
-        shape = ndtri(normal) @ root.T * np.sqrt(degrees / chdtri(degrees, scale))
+        ages, degrees = len(self.ages), self.shape.degrees
+        # Points fill the cube most evenly in their first dimensions: level, then principal components.
+        level, normal, scale = points[:, :1], points[:, 1 : ages + 1], points[:, ages + 1 : ages + 2]
+        shape = ndtri(normal) @ _root(self.shape.covariance).T
+        shape *= np.sqrt(degrees / chdtri(degrees, scale))
         # ASSUME: the level, between products, errs independently of the shape, between partners.
-        level = self.level.std_error * stdtrit(self.level.n_clusters - 1, level[:, :1])
+        level = self.level.std_error * stdtrit(self.level.n_clusters - 1, level)
         return self.values + shape - (shape @ self.weights)[:, None] + level
+
+
+def _root(covariance: np.ndarray) -> np.ndarray:
+    """Return a root of a covariance matrix by principal components, the largest first."""
+    values, vectors = np.linalg.eigh(covariance)
+    root = (vectors * np.sqrt(np.maximum(values, 0)))[:, ::-1]
+    return root * np.where(root.sum(axis=0) < 0, -1, 1)  # a vector's sign is the library's choice
 
 
 def uniform(draws: int, dimensions: int, seed: int = SEED) -> np.ndarray:

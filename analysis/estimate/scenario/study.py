@@ -57,13 +57,11 @@ class Story:
         Estimates behind the draws; of the second episode where these are published ones.
     boards : list of Scoreboard
         Of each series that was forecast.
-    by_age, at_once : Parameters
-    known_response : ByAge
+    by_age, at_once, known_response : Parameters, Parameters, ByAge
         What the forecasts of the day rest on, and the estimates behind it.
-    gap, coverage : DataFrame
-        As :func:`scoreboard.condition_gap`, first series, or None; as :func:`scoreboard.coverage`.
-    releases, revisions : DataFrame
-        As :func:`known.release_table`, :func:`revisions.revision_table`.
+    gap, coverage, releases, revisions : DataFrame
+        As :func:`scoreboard.condition_gap`, first series, or None, :func:`scoreboard.coverage`,
+        :func:`known.release_table`, :func:`revisions.revision_table`.
     published, calibration : list of Verdict, Calibration
         Published forecasts; forecasts after steps of the law and their effects, all partners together.
     """
@@ -138,7 +136,6 @@ def study(
     series : list of str
         Keys of :data:`known.TARGETS`; those that the partner does not have are left out.
     n_draws : int
-        Of the scenarios.
     """
     check(partner=partner, window=window, elasticities=elasticities, upper=upper, paths=paths,
           as_of=as_of, series=series)  # fmt: skip
@@ -146,10 +143,10 @@ def study(
     drawn = {source: draw(source, n_draws) for source in draws.SOURCES}
     found = run_scenarios(partner, replace(drawn[elasticities], upper=upper), file=paths)
     others = [replace(drawn[source], upper=other) for source, other in SENSITIVITY]
-    others.append(replace(found.parameters, cuts=response_to_cuts()))
+    others += [replace(found.parameters, cuts=response_to_cuts())]
     revenue, best_rate = comparison.best_rate(found.economy, found.parameters)
-    made = replays(known.available(list(series), partner), partner, day)
-    boards = [scoreboard.scoreboard(one) for one in made.values()]
+    made = replays(known.available(list(series), partner), partner, day).values()
+    boards = [scoreboard.scoreboard(one) for one in made]
     by_age, at_once, _ = known_responses()
     return Story(
         scenarios=found,
@@ -159,20 +156,18 @@ def study(
         difference=comparison.difference(found, found.asked, ACTUAL, window),
         effect=comparison.effect(found, window),
         sensitivity=comparison.sensitivity(found, window, others),
-        revenue=revenue, best_rate=best_rate,
+        revenue=revenue, best_rate=best_rate, calibration=load_calibration(),
         response=_response("2025" if elasticities == "published" else elasticities),
         boards=boards, by_age=by_age, at_once=at_once, known_response=_response(replaying.EPISODE),
-        gap=scoreboard.condition_gap(boards[0].replay),
-        coverage=scoreboard.coverage(boards),
-        calibration=load_calibration(),
+        gap=scoreboard.condition_gap(boards[0].replay), coverage=scoreboard.coverage(boards),
         **_publications(day),
     )  # fmt: skip
 
 
 def read_laws(partner: str, file: str = "") -> tuple[dict, str, dict[str, pd.DataFrame]]:
     """Return a partner's paths and the one asked about (:func:`asked.beside_actual`), and their laws."""
-    file = file or FILE
-    paths, asked = beside_actual(paths_for(partner, file), read_paths(), partner=partner, file=file)
+    own = {"partner": partner, "file": file or FILE}
+    paths, asked = beside_actual(paths_for(**own), read_paths(), **own)
     months = pd.date_range(f"{REFERENCE_YEAR}-01", MONTHS[-1], freq="MS")
     return paths, asked, {name: path_rates(path, partner, months) for name, path in paths.items()}
 
@@ -245,9 +240,9 @@ def announced_effects(partner: str, day: pd.Timestamp, months: pd.DatetimeIndex)
     by_age, at_once, collected = known_responses()
     # ASSUME: of the law as much is collected as in the first episode; what 2025 collected is not used.
     own, before = load_trade(select(partner=partner)), replaying.BEFORE
-    lawful = next(iter(laws.values()))
     # The forecast without tariffs goes on from its last month, and so does the law that it has.
-    lawful = lawful.loc[:, :before].apply(lambda month: lawful[before])
+    lawful = next(iter(laws.values())).loc[:, :before]
+    lawful = lawful.apply(lambda _, last=lawful[before]: last)
     economy = make_economy(own, load_world(), lawful, last=before, collected=collected)
     return replaying.effects_of(laws, economy, months, by_age=by_age, at_once=at_once)
 

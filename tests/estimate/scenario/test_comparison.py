@@ -11,7 +11,6 @@ from analysis.estimate.scenario.economy import MONTHS
 from analysis.estimate.scenario.model import simulate
 from analysis.estimate.scenario.study import draw
 
-
 #: The path that is asked about of China.
 ASKED = "no_truce"
 
