@@ -65,23 +65,19 @@ def statutory():
 
 @pytest.fixture(scope="session")
 def scenario_story(data):
-    """The study of China's scenarios and replays, with few draws; the headline estimated anew.
+    """The study of China's scenarios and replays, with few draws; the first headline estimated anew.
 
     Stored estimates may differ in the last bit, and tests of the replay compare all of them.
     """
-    import pandas as pd
+    from analysis.estimate.scenario import study
+    from tests.estimate.scenario.first_headline import estimated_anew
 
-    from analysis.estimate.elasticity import study as elasticity
-    from analysis.estimate.headline.intervals import headline_specs, leave_one_out
-    from analysis.estimate.scenario import replay, study
-
-    chosen = list(headline_specs(data, [replay.EPISODE]).values())
-    kept = elasticity.load_left_out().query("episode != @replay.EPISODE")
-    anew = pd.concat([leave_one_out(data, chosen), kept])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(elasticity, "load_left_out", lambda: anew)
+        patch.setattr(study, "headline_estimate", estimated_anew())
+        for name in ("_response", "known_responses"):  # nothing that was estimated before is used
+            patch.setattr(study, name, cache(getattr(study, name).__wrapped__))
         series = ["imports", "realised", "exports"]
-        return study.study(window="2025-06:2025-11", series=series, n_draws=300)
+        return study.study(window="2025-06:2025-11", series=series, n_draws=256)
 
 
 @pytest.fixture(scope="session")

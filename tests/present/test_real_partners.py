@@ -101,8 +101,8 @@ def test_verbs_follow_what_trade_did(told, partner):
     text = counterfactual.answer(told("counterfactual", partner)).text
     assert ("less came than expected" in text) == (gap.actual < gap.expected)
     story = told("scenario", partner)
-    moved = story.difference.set_index("outcome").value["imports"]
-    assert ("lower than without" in scenario.answer(story).sentence) == (moved < 0)
+    moved = story.effect.value["as estimated"]
+    assert ("higher than under" in scenario.answer(story).sentence) == (moved > 0)
     lines = told("diversion", partner).found["lost"].lines
     fell = lines.own_after.sum() < lines.own_before.sum()
     assert fell == (partner == "GBR")

@@ -145,19 +145,18 @@ def test_the_note_on_the_window_gives_the_scores_from_the_month_of_the_day_on(wi
     assert "of the best benchmark, random walk" in text
 
 
-def test_the_note_on_the_response_prints_medians_and_the_share_drawn_again():
-    by_age = Parameters((0, 1), np.array([[0.5, -2.0]] * 3), np.ones(3), drawn_again=0.315)
-    at_once = Parameters((0,), np.full((3, 1), -2.9), np.ones(3), drawn_again=0.15)
-    known = SimpleNamespace(values=np.array([0.3, -1.5]))
+def test_the_note_on_the_response_prints_shape_level_and_draws_that_slope_up():
+    by_age = Parameters((0, 1), np.array([[0.5, -2.0]] * 3 + [[0.5, 0.2]]), np.ones(4))
+    at_once = Parameters((0,), np.full((4, 1), -2.9), np.ones(4))
+    shape = SimpleNamespace(values=np.array([0.3, -1.5]))
+    known = SimpleNamespace(
+        shape=shape, values=np.array([0.5, -1.3]), level=SimpleNamespace(value=-1.15)
+    )
     drawn = SimpleNamespace(by_age=by_age, at_once=at_once, known_response=known)
     text = show.response_note(drawn).text
-    assert (
-        "estimated as 0.30, −1.50. Medians of the draws used are 0.50, −2.00, since 31.5\u00a0%" in text
-    )
-    assert "at once has the median −2.90, 15.0\u00a0% drawn again" in text
-    assert text.endswith("makes the response larger than estimated from month 1 on.")
-    known.values = np.array([-0.3, -2.5])
-    assert "larger than estimated" not in show.response_note(drawn).text
+    assert "are 0.30, −1.50 across partners. Shifted to the headline's −1.15 over" in text
+    assert "they are 0.50, −1.30. In 25.0\u00a0% of the draws demand does not slope down" in text
+    assert "median −2.90, and none of its draws slope up." in text
 
 
 def test_a_published_forecast_that_cannot_be_scored_says_so():

@@ -55,7 +55,7 @@ def donor_table(data: Panel, statutory: pd.DataFrame, gaps: Gaps, implied: Impli
     table["benchmark"] = year / year.sum()
     rises = tariff_rises(data, statutory, plan, list(donors)).statutory.unstack("partner")
     table["rise"] = rises.loc[plan.window].mean()
-    estimate = implied.response.estimate
+    estimate = implied.response.law
     table["own_loss"] = estimate.value * table.rise
     table["most_lost"] = min(estimate.ci_low, estimate.ci_high) * table.rise
     table[["actual", "expected"]] = own[["actual", "expected"]]

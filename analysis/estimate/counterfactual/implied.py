@@ -1,9 +1,10 @@
 """What the headline elasticity says that tariffs took away: the loss that is due to them by itself.
 
 The other designs measure the whole gap since the episode began, whatever caused it. This one multiplies
-the elasticity of the headline design, which compares partners' products under unlike tariffs, with the
-rise of the partner's own tariff factor: imports are ``exp(elasticity x rise)`` of what they would have
-been. It leaves out what all partners lost together, and what was rushed in or put off.
+the headline elasticity, which compares products of partners under unlike tariffs, with the rise of the
+partner's own tariff factor: imports are ``exp(elasticity x rise)`` of what they would have been. The
+rise by law goes with the elasticity by law, the rise collected with the one per point collected. It
+leaves out what all partners lost together, and what was rushed in or put off.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from analysis.estimate.counterfactual.plan import Plan, monthly_totals
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.results import Estimate
 
-#: Panel designs: the tariff whose rise is multiplied.
-TARIFFS = {"panel": "statutory", "panel_collected": "effective"}
+#: Panel designs: the tariff whose rise is multiplied, and the elasticity that it is multiplied with.
+TARIFFS = {"panel": ("statutory", "law"), "panel_collected": ("effective", "collected")}
 
 
 @dataclass(frozen=True)
@@ -29,23 +30,24 @@ class Response:
 
     Attributes
     ----------
-    estimate : Estimate
-        Of the headline design of the episode.
+    law, collected : Estimate
+        Headline elasticities of the episode, by what the law does and per point collected.
     p_value : float
-        The permutation of the partner's tariffs over partners in the estimate's own window; missing
-        where its sample lacks the partner.
+        The permutation of the partner's tariffs over partners in the second reading, across partners;
+        missing where its sample lacks the partner.
     n_partners : int
         Partners that are dealt the partner's tariffs.
     """
 
-    estimate: Estimate
+    law: Estimate
+    collected: Estimate
     p_value: float
     n_partners: int
 
 
 @dataclass(frozen=True)
 class Implied:
-    """The loss that an elasticity implies.
+    """The loss that the elasticities imply.
 
     Attributes
     ----------
@@ -65,7 +67,7 @@ class Implied:
 
 
 def implied_loss(data: Panel, statutory: pd.DataFrame, plan: Plan, response: Response) -> Implied:
-    """Multiply the headline elasticity with the rise of the partner's tariff factor.
+    """Multiply each headline elasticity with the rise of its tariff factor of the partner.
 
     Parameters
     ----------
@@ -75,8 +77,9 @@ def implied_loss(data: Panel, statutory: pd.DataFrame, plan: Plan, response: Res
     # ASSUME: the elasticity, estimated between partners, holds for the whole rise of one's own tariff.
     rises = tariff_rises(data, statutory, plan, [plan.partner]).droplevel("partner")
     actual = monthly_totals(data, without=plan.without).loc[plan.ahead, plan.partner]
-    estimate, summary, monthly = response.estimate, [], []
-    for design, tariff in TARIFFS.items():
+    summary, monthly = [], []
+    for design, (tariff, by) in TARIFFS.items():
+        estimate = getattr(response, by)
         ends = sorted([estimate.ci_low, estimate.ci_high])
         values = [estimate.value, *ends]
         # Columns: expected at the estimate, at the low end and at the high end of its interval.
@@ -105,7 +108,7 @@ def share_of_gap(gaps: Gaps, implied: Implied, *, seed: int = 2025) -> pd.Series
         drawn; ``given_gap_low``, ``given_gap_high``: that of the elasticity alone. A draw without a gap
         counts as all of it and more, without an upper end.
     """
-    estimate, window = implied.response.estimate, gaps.plan.window
+    estimate, window = implied.response.law, gaps.plan.window
     rises, actual = implied.rises.statutory[window].to_numpy(), gaps.history[window].to_numpy()
     drawn_sums, rng = gaps.drawn_sums, np.random.default_rng(seed)
     # ASSUME: the elasticity's error, from other partners' products, is independent of the forecast's.

@@ -17,7 +17,7 @@ from analysis.estimate.counterfactual.quiet import accuracy, pre_windows, quiet_
 from analysis.estimate.counterfactual.structural import fit_checks
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.permutation import permute
-from analysis.estimate.engine.specification import specification
+from analysis.estimate.engine.specification import ACROSS, specification
 from analysis.estimate.episodes import episodes
 from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.load import load
@@ -142,18 +142,12 @@ def study(*, partner: str, start: str, end: str, fit_start: str, fit_end: str) -
 
 
 def response(data: Panel, plan: Plan) -> Response:
-    """Return the headline elasticity of a plan's episode, and how rare the partner's own response is.
-
-    Raises
-    ------
-    InputError
-        No design of the episode qualifies as the headline.
-    """
+    """Return the headline elasticities of a plan's episode, and how rare the partner's response is."""
     # ASSUME: the year after an episode has ended still stands under its tariffs.
     name = next(name for name, one in episodes().items() if plan.start.year <= one.last_year + 1)
-    estimate = headline_estimate(name)
-    spec = specification(f"{estimate.design}_{name}")
+    both = [headline_estimate(name, tariff) for tariff in ("law", "collected")]
+    spec = specification(ACROSS[name])
     if plan.partner in spec.leave_out:
-        return Response(estimate, np.nan, 0)
+        return Response(*both, np.nan, 0)
     found = permute(data, spec, treated=plan.partner)
-    return Response(estimate, found.p_value(), len(found.labels))
+    return Response(*both, found.p_value(), len(found.labels))

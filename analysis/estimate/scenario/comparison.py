@@ -1,4 +1,4 @@
-"""Tariff paths side by side: what each would have done, and what one did beside another."""
+"""Tariff paths side by side: what each would have done beside the law as it was."""
 
 from __future__ import annotations
 
@@ -8,24 +8,20 @@ import numpy as np
 import pandas as pd
 
 from analysis.combine.tariff_paths import TariffPath
+from analysis.estimate.scenario.asked import ACTUAL, departure
 from analysis.estimate.scenario.draws import Parameters
-from analysis.estimate.scenario.model import (
-    MONTHS,
-    OUTCOMES,
-    Economy,
-    Simulation,
-    revenue_curve,
-    simulate,
-)
+from analysis.estimate.scenario.economy import MONTHS, Economy
+from analysis.estimate.scenario.model import OUTCOMES, Simulation, revenue_curve, simulate
 
 #: The simulation's last year, in which the response has its long-run size.
 LONG_RUN = f"{MONTHS[-12]:%Y-%m}:{MONTHS[-1]:%Y-%m}"
 
+#: Fall of the law on all goods in a month that counts as a cut (fraction).
+# ASSUME: half a point; smaller ones are what days and exemptions do to the average.
+SMALLEST_CUT = 0.005
+
 #: Quantiles of a fan, by column.
 QUANTILES = {"ci_low": 0.025, "q25": 0.25, "value": 0.5, "q75": 0.75, "ci_high": 0.975}
-
-#: Pairs of paths whose difference a report states, the first that the partner has.
-CONTRASTS = [("truce", "no_truce"), ("actual", "removal")]
 
 #: Collected rates at which the revenue curve is computed.
 RATES = np.arange(0.0, 3.0001, 0.05)
@@ -46,8 +42,10 @@ class Scenarios:
     parameters : Parameters
     simulations : dict
         Name -> :class:`Simulation`; draw by draw the same parameters.
+    asked : str
+        Path whose effect is stated.
     outcome : Series
-        Imports for consumption as recorded, by month from the base year on, US dollars.
+        Imports for consumption as recorded, by month from the year before the episode on, US dollars.
     later : Series or None
         China: the months after the panel, from another source without HTS chapters 98 and 99, times
         ``later_factor``.
@@ -64,19 +62,31 @@ class Scenarios:
     economy: Economy
     parameters: Parameters
     simulations: dict[str, Simulation]
+    asked: str
     outcome: pd.Series
     later: pd.Series | None
     later_factor: float
     vintages: dict[str, str]
 
     @property
-    def contrast(self) -> tuple[str, str]:
-        """The two paths whose difference is stated."""
-        for pair in CONTRASTS:
-            if set(pair) <= set(self.paths):
-                return pair
-        names = list(self.paths)
-        return names[0], names[-1]
+    def starts(self) -> pd.Timestamp:
+        """First month in which the path asked about is not the law as it was."""
+        return departure(self.laws[self.asked], self.laws[ACTUAL])
+
+    def is_recorded(self, window: str) -> bool:
+        """Return whether a window ends within the record, so that the law as it was gives what came."""
+        return pd.Timestamp(window.split(":")[1]) <= self.economy.months[-1]
+
+    def is_actual(self, name: str, window: str) -> bool:
+        """Return whether a path is the law as it was until the end of a window."""
+        starts = departure(self.laws[name], self.laws[ACTUAL])
+        return starts is None or starts > pd.Timestamp(window.split(":")[1])
+
+    def has_cuts(self, window: str) -> bool:
+        """Return whether the path asked about, or the law as it was, falls by the end of a window."""
+        end = window.split(":")[1]
+        falls = law_path(self)[[self.asked, ACTUAL]][:end].diff().min()
+        return bool((falls < -SMALLEST_CUT).any())
 
 
 def later_imports(totals: pd.Series, other: pd.Series) -> tuple[pd.Series, float]:
@@ -100,9 +110,8 @@ def later_imports(totals: pd.Series, other: pd.Series) -> tuple[pd.Series, float
 
 
 def law_path(scenarios: Scenarios) -> pd.DataFrame:
-    """Return the statutory rate on the base year's imports by month and path (fractions)."""
-    weights = scenarios.economy.value.sum(axis=1)
-    weights = pd.Series(weights / weights.sum(), index=scenarios.economy.sectors)
+    """Return the statutory rate on the imports of 2024 by month and path (fractions)."""
+    weights = pd.Series(scenarios.economy.weights, scenarios.economy.sectors)
     return pd.DataFrame({n: weights @ law.loc[weights.index] for n, law in scenarios.laws.items()})
 
 
@@ -119,7 +128,7 @@ def totals(scenarios: Scenarios, window: str) -> pd.DataFrame:
     -------
     DataFrame
         Key path x outcome; ``value`` (median), ``ci_low``, ``ci_high`` (95 % of draws), ``base``
-        (imports of the same months of the base year), US dollars.
+        (imports of the base's months), US dollars.
     """
     rows = [
         {"path": name, "outcome": outcome, "base": simulation.base(window)}
@@ -143,8 +152,26 @@ def difference(scenarios: Scenarios, a: str, b: str, window: str) -> pd.DataFram
     return pd.DataFrame([{"outcome": o} | _spread(gap) for o, gap in gaps.items()])
 
 
+def effect(scenarios: Scenarios, window: str) -> pd.DataFrame:
+    """Return what the path asked about does to imports beside the law as it was.
+
+    Returns
+    -------
+    DataFrame
+        Index ``case``: ``"as estimated"`` (all draws), ``"sloping down"`` (those in which demand does);
+        ``value``, ``ci_low``, ``ci_high`` (fractions), ``share`` (of the draws).
+    """
+    changes = _change(*(scenarios.simulations[n].total("imports", window) for n in _pair(scenarios)))
+    cases = {
+        "as estimated": np.full(len(changes), True),
+        "sloping down": scenarios.parameters.slopes_down,
+    }
+    rows = {case: _spread(changes[kept]) | {"share": kept.mean()} for case, kept in cases.items()}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("case")
+
+
 def sensitivity(scenarios: Scenarios, window: str, alternatives: list[Parameters]) -> pd.DataFrame:
-    """Return the difference of the stated contrast under other elasticities.
+    """Return what the path asked about does to imports under other elasticities.
 
     Parameters
     ----------
@@ -154,26 +181,39 @@ def sensitivity(scenarios: Scenarios, window: str, alternatives: list[Parameters
     Returns
     -------
     DataFrame
-        ``source``, ``upper``, and for imports under both paths and for their difference ``value``,
-        ``ci_low``, ``ci_high`` (columns prefixed ``first_``, ``second_``, ``difference_``; US dollars).
+        ``source``, ``upper``, ``cuts``, ``slopes_up`` (share of draws whose demand does not slope down),
+        and ``value``, ``ci_low``, ``ci_high`` of imports under the path and of their difference from
+        those under the law as it was (columns prefixed ``imports_``, ``difference_``; US dollars) and of
+        the difference over the latter (``change_``; fractions).
     """
-    rows = []
+    rows, months = [], MONTHS[MONTHS.slice_indexer(*window.split(":"))]
     for drawn in alternatives:
-        if (drawn.source, drawn.upper) == (scenarios.parameters.source, scenarios.parameters.upper):
+        if _settings(drawn) == _settings(scenarios.parameters):
             paths = scenarios.simulations  # computed already
         else:
             paths = {
-                name: simulate(scenarios.economy, scenarios.laws[name], MONTHS, drawn)
-                for name in scenarios.contrast
+                name: simulate(scenarios.economy, scenarios.laws[name], months, drawn)
+                for name in _pair(scenarios)
             }
-        found = [paths[name].total("imports", window) for name in scenarios.contrast]
-        row = {"source": drawn.source, "upper": drawn.upper}
-        for label, values in zip(
-            ("first", "second", "difference"), (*found, found[0] - found[1]), strict=True
-        ):
+        own, actual = (paths[name].total("imports", window) for name in _pair(scenarios))
+        row = _settings(drawn) | {"slopes_up": 1 - drawn.slopes_down.mean()}
+        parts = {"imports": own, "difference": own - actual, "change": _change(own, actual)}
+        for label, values in parts.items():
             row |= {f"{label}_{k}": v for k, v in _spread(values).items()}
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _pair(scenarios: Scenarios) -> tuple[str, str]:
+    return scenarios.asked, ACTUAL
+
+
+def _settings(drawn: Parameters) -> dict:
+    return {"source": drawn.source, "upper": drawn.upper, "cuts": drawn.cuts}
+
+
+def _change(own: np.ndarray, actual: np.ndarray) -> np.ndarray:
+    return own / actual - 1
 
 
 def best_rate(economy: Economy, parameters: Parameters) -> tuple[pd.DataFrame, dict[str, float]]:
@@ -207,7 +247,7 @@ def against_outcome(scenarios: Scenarios, recorded: pd.Series) -> dict[str, floa
         ``value``, ``ci_low``, ``ci_high``, ``outcome``, ``base`` (US dollars), ``place`` (share of
         draws below the outcome), ``window``.
     """
-    simulation = scenarios.simulations["actual"]
+    simulation = scenarios.simulations[ACTUAL]
     window = ":".join(f"{month:%Y-%m}" for month in recorded.index[[0, -1]])
     drawn, outcome = simulation.total("imports", window), float(recorded.sum())
     return _spread(drawn) | {
@@ -217,5 +257,6 @@ def against_outcome(scenarios: Scenarios, recorded: pd.Series) -> dict[str, floa
 
 
 def _spread(values: np.ndarray) -> dict[str, float]:
-    low, middle, high = np.quantile(values, [0.025, 0.5, 0.975])
+    """Return median and 95 % interval of the draws that have a value."""
+    low, middle, high = np.quantile(values[~np.isnan(values)], [0.025, 0.5, 0.975])
     return {"value": float(middle), "ci_low": float(low), "ci_high": float(high)}

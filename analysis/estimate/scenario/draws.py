@@ -1,4 +1,11 @@
-"""What a scenario rests on, drawn: elasticities by age, jointly, and the pass-through."""
+"""What a scenario rests on, drawn as estimated: elasticities by age, jointly, and the pass-through.
+
+The level comes from products, the shape in time from months: the response by age across partners is
+shifted, in every draw all ages by one constant, until its mean over the first twelve months of a change
+is a draw of the headline elasticity per point collected, the tariff that the model moves. Draws are
+quasi-random (scrambled Sobol points), so that printed digits do not hang on the seed. None is thrown
+away: an interval that excludes zero because draws with the other sign were dropped says nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +13,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+from scipy.special import chdtri, ndtri, stdtrit
+from scipy.stats import qmc
 
 from analysis.estimate.dynamics.lag_response import LagResponse
 from analysis.estimate.engine.results import Estimate
 
-#: Where elasticities may come from: the headline design of an episode, or published bounds.
+#: Where elasticities may come from: our estimates of an episode, or published bounds.
 SOURCES = ("2018", "2025", "published")
 
-DRAWS, SEED = 10_000, 2025
+DRAWS, SEED = 2**15, 2025
+
+#: First months of a change over which the mean response is the headline elasticity.
+# ASSUME: a headline compares whole years, so that it is the mean response over twelve months.
+YEAR = 12
 
 #: Published pass-through of the tariff to the buyer's price at the border, drawn evenly between: rows of
 #: ``published_estimates`` that give the lower end, and the upper as one plus the exporter's response.
@@ -29,7 +42,7 @@ PUBLISHED = {0: ("blp_short", "tamberi_short"), 15: ("blp_short", "tamberi_long"
 # ASSUME: upper elasticity 1; the sensitivity table shows 0.5 and 1.5.
 UPPER = 1.0
 
-#: Draws with a long-run substitution below this are drawn again: demand would hardly slope down.
+#: Below this long-run substitution demand hardly slopes down: such a draw has no buyers' surplus.
 SMALLEST = 0.1
 
 
@@ -48,10 +61,10 @@ class Parameters:
     upper : float
         Elasticity of demand for the sector's imports; no draw depends on it.
     source : str
-    drawn_again : float
-        Share of draws whose demand did not slope down.
     between : tuple of float or None
         Bounds of the pass-through.
+    cuts : float
+        Response to a cut of the tariff over that to a rise; 1: a cut undoes a rise.
     """
 
     ages: tuple[int, ...]
@@ -59,13 +72,18 @@ class Parameters:
     pass_through: np.ndarray
     upper: float = UPPER
     source: str = ""
-    drawn_again: float = 0.0
     between: tuple[float, float] | None = None
+    cuts: float = 1.0
 
     @property
     def substitution(self) -> np.ndarray:
         """Long-run elasticity of substitution between sellers, shape (draws,)."""
         return (self.pass_through - 1 - self.elasticities[:, -1]) / self.pass_through
+
+    @property
+    def slopes_down(self) -> np.ndarray:
+        """Whether buyers take less of what has become dearer in the long run, shape (draws,)."""
+        return self.substitution >= SMALLEST
 
 
 @dataclass(frozen=True)
@@ -82,10 +100,67 @@ class Bounds:
     low: np.ndarray
     high: np.ndarray
 
-    def draw(self, draws: int, rng: np.random.Generator) -> np.ndarray:
-        """Return draws, shape (draws, A), evenly between the bounds."""
-        place = rng.uniform(size=(draws, 1))
+    def draw(self, points: np.ndarray) -> np.ndarray:
+        """Return draws, shape (draws, A), evenly between the bounds; ``points`` as :func:`uniform`."""
+        place = points[:, :1]
         return self.low * (1 - place) + self.high * place
+
+
+@dataclass(frozen=True)
+class ByAge:
+    """A response by age whose mean over the first year is another estimate.
+
+    Attributes
+    ----------
+    shape : LagResponse
+        What differs between ages, and how sure it is.
+    level : Estimate
+        Mean over the first :data:`YEAR` months of a change.
+    """
+
+    shape: LagResponse
+    level: Estimate
+
+    @property
+    def ages(self) -> tuple[int, ...]:
+        """First month of each age of a tariff change."""
+        return self.shape.ages
+
+    @property
+    def weights(self) -> np.ndarray:
+        """Part of the first year that each age takes, shape (A,)."""
+        return np.diff([*np.minimum(self.ages, YEAR), YEAR]) / YEAR
+
+    @property
+    def values(self) -> np.ndarray:
+        """The response by age as estimated, shape (A,)."""
+        return self.shape.values + self.level.value - self.weights @ self.shape.values
+
+    def draw(self, points: np.ndarray) -> np.ndarray:
+        """Return joint draws, shape (draws, A): the shape and its level, each from its t distribution.
+
+        ``points`` as :func:`uniform`, in as many dimensions as ages and two more.
+        """
+        ages, degrees = len(self.ages), self.shape.degrees
+        # Points fill the cube most evenly in their first dimensions: level, then principal components.
+        level, normal, scale = points[:, :1], points[:, 1 : ages + 1], points[:, ages + 1 : ages + 2]
+        shape = ndtri(normal) @ _root(self.shape.covariance).T
+        shape *= np.sqrt(degrees / chdtri(degrees, scale))
+        # ASSUME: the level, between products, errs independently of the shape, between partners.
+        level = self.level.std_error * stdtrit(self.level.n_clusters - 1, level)
+        return self.values + shape - (shape @ self.weights)[:, None] + level
+
+
+def _root(covariance: np.ndarray) -> np.ndarray:
+    """Return a root of a covariance matrix by principal components, the largest first."""
+    values, vectors = np.linalg.eigh(covariance)
+    root = (vectors * np.sqrt(np.maximum(values, 0)))[:, ::-1]
+    return root * np.where(root.sum(axis=0) < 0, -1, 1)  # a vector's sign is the library's choice
+
+
+def uniform(draws: int, dimensions: int, seed: int = SEED) -> np.ndarray:
+    """Return points spread evenly in the unit cube, shape (draws, dimensions): scrambled Sobol."""
+    return qmc.Sobol(dimensions, rng=seed).random_base2(int(draws - 1).bit_length())[:draws]
 
 
 def published_bounds(published: pd.Series) -> Bounds:
@@ -104,7 +179,7 @@ def pass_through_range(
 
 
 def draw_parameters(
-    response: LagResponse | Bounds,
+    response: ByAge | Bounds,
     between: tuple[float, float],
     *,
     source: str = "",
@@ -115,7 +190,7 @@ def draw_parameters(
 
     Parameters
     ----------
-    response : LagResponse or Bounds
+    response : ByAge or Bounds
         What the elasticities are drawn from.
     between : tuple of float
         Bounds of the pass-through, as :func:`pass_through_range`.
@@ -123,34 +198,13 @@ def draw_parameters(
         One of :data:`SOURCES`, for the record.
     draws, seed : int
     """
-    rng = np.random.default_rng(seed)
-    pass_through = rng.uniform(*between, draws)
-    # ASSUME: once goods ordered after a change arrive, buyers do not buy more of what became dearer.
-    drawn = response.draw(draws, rng)
-    wrong = _slopes_up(drawn, pass_through)
-    again = float(wrong.mean())
-    while wrong.any():
-        drawn[wrong] = response.draw(int(wrong.sum()), rng)
-        wrong = _slopes_up(drawn, pass_through)
-    return Parameters(response.ages, drawn, pass_through, UPPER, source, again, between)
+    points, (low, high) = uniform(draws, len(response.ages) + 3, seed), between
+    pass_through = low + (high - low) * points[:, -1]
+    return Parameters(response.ages, response.draw(points), pass_through, UPPER, source, between)
 
 
 def draw_at_once(estimate: Estimate, by_age: Parameters, *, seed: int = SEED) -> Parameters:
-    """Draw one elasticity that acts at once, beside the pass-through of other draws.
-
-    Drawn from the t distribution around the estimate, and again where demand would hardly slope down.
-    """
-    draws, rng = len(by_age.pass_through), np.random.default_rng(seed)
-    at_once = replace(by_age, ages=(0,), elasticities=np.full((draws, 1), np.nan))
-    wrong, again = np.full(draws, True), []
-    while wrong.any():
-        drawn = rng.standard_t(estimate.n_clusters - 1, size=(int(wrong.sum()), 1))
-        at_once.elasticities[wrong] = estimate.value + estimate.std_error * drawn
-        wrong = at_once.substitution < SMALLEST
-        again.append(float(wrong.mean()))
-    return replace(at_once, drawn_again=again[0])
-
-
-def _slopes_up(drawn: np.ndarray, pass_through: np.ndarray) -> np.ndarray:
-    substitution = (pass_through[:, None] - 1 - drawn[:, 1:]) / pass_through[:, None]
-    return (substitution[:, :-1] < 0).any(axis=1) | (substitution[:, -1] < SMALLEST)
+    """Draw one elasticity that acts at once, from its t distribution; the pass-through is as drawn."""
+    place = uniform(len(by_age.pass_through), 1, seed)
+    drawn = estimate.value + estimate.std_error * stdtrit(estimate.n_clusters - 1, place)
+    return replace(by_age, ages=(0,), elasticities=drawn)

@@ -18,8 +18,9 @@ from analysis.collect.releases import parse_day
 from analysis.combine.tariff_paths import Add, TariffPath
 from analysis.estimate.counterfactual.structural import Forecast, structural_forecast
 from analysis.estimate.scenario.draws import Parameters
+from analysis.estimate.scenario.economy import Economy
 from analysis.estimate.scenario.known import History
-from analysis.estimate.scenario.model import Economy, simulate
+from analysis.estimate.scenario.model import simulate
 from analysis.estimate.scenario.naive import random_walk, sarimax, seasonal_naive
 
 #: Last month before the tariffs of 2025; the structural model behind our forecasts is fitted up to it.
@@ -192,7 +193,7 @@ def effects_of(
     Returns
     -------
     dict of ndarray, each shape (DRAWS, h)
-        Log points on the base year.
+        Log points on the law of :data:`BEFORE`.
     """
     main = next(iter(laws))
     cases = [(name, law, by_age) for name, law in laws.items()]

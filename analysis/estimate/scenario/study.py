@@ -13,19 +13,23 @@ from analysis.collect.tables import vintage
 from analysis.combine import load_trade, load_world, select
 from analysis.combine.panel import ANNUAL
 from analysis.combine.tariff_paths import FILE, path_rates, paths_for, read_paths
-from analysis.estimate.dynamics.lag_response import LagResponse, lag_response
-from analysis.estimate.engine.specification import specification
+from analysis.estimate.dynamics.lag_response import lag_response
+from analysis.estimate.dynamics.rows import continued
+from analysis.estimate.engine.specification import ACROSS
 from analysis.estimate.engine.stored import stored
-from analysis.estimate.episodes import LATEST, resolve
+from analysis.estimate.episodes import LATEST, episode, resolve
 from analysis.estimate.exports.china_ledger import china_exports
 from analysis.estimate.exports.study import load_general_imports
 from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.load import load
+from analysis.estimate.regime import asymmetry
 from analysis.estimate.scenario import comparison, draws, known, model, revisions, scoreboard
 from analysis.estimate.scenario import published_forecasts as published
 from analysis.estimate.scenario import replay as replaying
+from analysis.estimate.scenario.asked import ACTUAL, beside_actual, check_window
 from analysis.estimate.scenario.calibration import FRAMES, TABLE, Calibration, calibrate
-from analysis.estimate.scenario.draws import DRAWS, UPPER, Parameters
+from analysis.estimate.scenario.draws import DRAWS, SEED, UPPER, ByAge, Parameters
+from analysis.estimate.scenario.economy import MONTHS, REFERENCE_YEAR, collected_share, make_economy
 
 #: Sources: of the panel, of the lines that weigh the law, and of China's imports after the panel.
 SOURCES = {"panel": "us_imports_naics3_monthly", "lines": ANNUAL,
@@ -44,27 +48,22 @@ class Story:
     scenarios : Scenarios
     window : str
         Months that are summed.
-    totals, long_run, difference, sensitivity : DataFrame
-        As the functions of :mod:`comparison`; the second of the simulation's last year, the third of
-        the stated contrast.
-    revenue : DataFrame
-    best_rate : dict
+    totals, long_run, difference, effect, sensitivity : DataFrame
+        As the functions of :mod:`comparison`; the second of the simulation's last year, those after it
+        of the path asked about beside the law as it was.
+    revenue, best_rate : DataFrame, dict
         As :func:`comparison.best_rate`.
-    response : LagResponse
+    response : ByAge
         Estimates behind the draws; of the second episode where these are published ones.
     boards : list of Scoreboard
         Of each series that was forecast.
-    by_age, at_once : Parameters
-    known_response : LagResponse
+    by_age, at_once, known_response : Parameters, Parameters, ByAge
         What the forecasts of the day rest on, and the estimates behind it.
-    gap, coverage : DataFrame
-        As :func:`scoreboard.condition_gap`, first series, or None; as :func:`scoreboard.coverage`.
-    releases, revisions : DataFrame
-        As :func:`known.release_table`, :func:`revisions.revision_table`.
-    published : list of Verdict
-        Published forecasts.
-    calibration : Calibration
-        Of forecasts after steps of the law and of their effects, all partners together.
+    gap, coverage, releases, revisions : DataFrame
+        As :func:`scoreboard.condition_gap`, first series, or None, :func:`scoreboard.coverage`,
+        :func:`known.release_table`, :func:`revisions.revision_table`.
+    published, calibration : list of Verdict, Calibration
+        Published forecasts; forecasts after steps of the law and their effects, all partners together.
     """
 
     scenarios: comparison.Scenarios
@@ -72,14 +71,15 @@ class Story:
     totals: pd.DataFrame
     long_run: pd.DataFrame
     difference: pd.DataFrame
+    effect: pd.DataFrame
     sensitivity: pd.DataFrame
     revenue: pd.DataFrame
     best_rate: dict[str, float]
-    response: LagResponse
+    response: ByAge
     boards: list[scoreboard.Scoreboard]
     by_age: Parameters
     at_once: Parameters
-    known_response: LagResponse
+    known_response: ByAge
     gap: pd.DataFrame | None
     coverage: pd.DataFrame
     releases: pd.DataFrame
@@ -97,11 +97,11 @@ def check(*, partner, window, elasticities, upper, paths, as_of, series) -> None
         One line: what is wrong, where, and what is valid.
     """
     select(partner=partner)
-    _window(window)
+    window = _window(window)
     check_choice(elasticities, draws.SOURCES, what="source of elasticities")
     if not 0 <= upper <= 10:
         raise InputError(f"upper {upper!r} is no elasticity from 0 to 10.")
-    paths_for(partner, paths or FILE)
+    check_window(window, *read_laws(partner, paths)[1:])
     replaying.check_day(as_of)
     known.available(list(series), partner)
 
@@ -136,7 +136,6 @@ def study(
     series : list of str
         Keys of :data:`known.TARGETS`; those that the partner does not have are left out.
     n_draws : int
-        Of the scenarios.
     """
     check(partner=partner, window=window, elasticities=elasticities, upper=upper, paths=paths,
           as_of=as_of, series=series)  # fmt: skip
@@ -144,68 +143,73 @@ def study(
     drawn = {source: draw(source, n_draws) for source in draws.SOURCES}
     found = run_scenarios(partner, replace(drawn[elasticities], upper=upper), file=paths)
     others = [replace(drawn[source], upper=other) for source, other in SENSITIVITY]
+    others += [replace(found.parameters, cuts=response_to_cuts())]
     revenue, best_rate = comparison.best_rate(found.economy, found.parameters)
-    made = replays(known.available(list(series), partner), partner, day)
-    boards = [scoreboard.scoreboard(one) for one in made.values()]
+    made = replays(known.available(list(series), partner), partner, day).values()
+    boards = [scoreboard.scoreboard(one) for one in made]
     by_age, at_once, _ = known_responses()
     return Story(
         scenarios=found,
         window=window,
         totals=comparison.totals(found, window),
         long_run=comparison.totals(found, comparison.LONG_RUN),
-        difference=comparison.difference(found, *found.contrast, window),
+        difference=comparison.difference(found, found.asked, ACTUAL, window),
+        effect=comparison.effect(found, window),
         sensitivity=comparison.sensitivity(found, window, others),
-        revenue=revenue,
-        best_rate=best_rate,
+        revenue=revenue, best_rate=best_rate, calibration=load_calibration(),
         response=_response("2025" if elasticities == "published" else elasticities),
-        boards=boards,
-        by_age=by_age,
-        at_once=at_once,
-        known_response=_response(replaying.EPISODE),
-        gap=scoreboard.condition_gap(boards[0].replay),
-        coverage=scoreboard.coverage(boards),
-        calibration=load_calibration(),
+        boards=boards, by_age=by_age, at_once=at_once, known_response=_response(replaying.EPISODE),
+        gap=scoreboard.condition_gap(boards[0].replay), coverage=scoreboard.coverage(boards),
         **_publications(day),
-    )
+    )  # fmt: skip
+
+
+def read_laws(partner: str, file: str = "") -> tuple[dict, str, dict[str, pd.DataFrame]]:
+    """Return a partner's paths and the one asked about (:func:`asked.beside_actual`), and their laws."""
+    own = {"partner": partner, "file": file or FILE}
+    paths, asked = beside_actual(paths_for(**own), read_paths(), **own)
+    months = pd.date_range(f"{REFERENCE_YEAR}-01", MONTHS[-1], freq="MS")
+    return paths, asked, {name: path_rates(path, partner, months) for name, path in paths.items()}
 
 
 def run_scenarios(partner: str, parameters: Parameters, *, file: str = "") -> comparison.Scenarios:
     """Simulate every tariff path that concerns a partner, of a file or the shipped ones."""
-    paths = {path.name: path for path in paths_for(partner, file or FILE)}
-    ahead = model.MONTHS
-    months = pd.date_range(f"{model.BASE_YEAR}-01", ahead[-1], freq="MS")
-    laws = {name: path_rates(path, partner, months) for name, path in paths.items()}
-    actual = path_rates(read_paths()["actual"], partner, months)
+    paths, asked, laws = read_laws(partner, file)
     selection = select(partner=partner)
     own = load_trade(selection)
-    economy = model.make_economy(own, load_world(), sectors=actual.index)
-    economy = replace(economy, collected=model.collected_share(own, economy, actual))
+    economy = make_economy(own, load_world(), laws[ACTUAL], last=own.month.max())
+    economy = replace(economy, collected=collected_share(own, economy))
     outcome = own[own.naics3.isin(economy.sectors)].groupby("month").customs_value.sum().astype(float)
-    outcome, later, factor = outcome[f"{model.BASE_YEAR}-01" :], None, 1.0
+    outcome, later, factor = outcome[f"{REFERENCE_YEAR}-01" :], None, 1.0
     if partner == "CHN":
         realised = read_table(SOURCES["later"]).set_index("month").customs_value
         later, factor = comparison.later_imports(outcome, realised)
     return comparison.Scenarios(
         partner=partner, partner_name=selection.partner_name, paths=paths, laws=laws, economy=economy,
-        parameters=parameters, outcome=outcome, later=later, later_factor=factor,
-        simulations={n: model.simulate(economy, law, ahead, parameters) for n, law in laws.items()},
+        parameters=parameters, asked=asked, outcome=outcome, later=later, later_factor=factor,
+        simulations={n: model.simulate(economy, law, MONTHS, parameters) for n, law in laws.items()},
         vintages={name: vintage(table) for name, table in SOURCES.items()},
     )  # fmt: skip
 
 
-def draw(source: str, n_draws: int = DRAWS) -> Parameters:
+def draw(source: str, n_draws: int = DRAWS, *, seed: int = SEED) -> Parameters:
     """Draw what scenarios rest on; ``source`` is one of :data:`draws.SOURCES`."""
-    stated = _published()
+    stated, own = _published(), {"source": source, "draws": n_draws, "seed": seed}
     response = draws.published_bounds(stated) if source == "published" else _response(source)
-    between = draws.pass_through_range(stated)
-    return draws.draw_parameters(response, between, source=source, draws=n_draws)
+    return draws.draw_parameters(response, draws.pass_through_range(stated), **own)
 
 
 @cache
-def _response(episode: str) -> LagResponse:
-    """Return the response by age in an episode's headline design."""
-    design = headline_estimate(episode).design
-    return lag_response(load(), specification(f"{design}_{episode}"))
+def _response(name: str) -> ByAge:
+    """Return the response by age in an episode's second reading, at the level of its headline."""
+    return ByAge(lag_response(load(), ACROSS[name]), headline_estimate(name, "collected"))
+
+
+@cache
+def response_to_cuts() -> float:
+    """Return the response to a cut over that to a rise, as report 10 finds both across partners."""
+    found = asymmetry.apart(continued(load(), episode(asymmetry.EPISODE).window), both=False)
+    return found.fall.value / found.rise.value
 
 
 def replays(names: list[str], partner: str, day: pd.Timestamp) -> dict[str, replaying.Replay]:
@@ -216,7 +220,7 @@ def replays(names: list[str], partner: str, day: pd.Timestamp) -> dict[str, repl
         history = known.history(releases.as_of(target.table, day), target, partner, day)
         series[name] = history, known.outcome(releases.dated(target.table), history, partner)
     last = max(came.index[-1] for _, came in series.values())
-    months = pd.date_range(model.MONTHS[0], last + pd.DateOffset(months=1), freq="MS")
+    months = pd.date_range(MONTHS[0], last + pd.DateOffset(months=1), freq="MS")
     effects, made = announced_effects(partner, day, months), {}
     for name, (history, came) in series.items():
         at = months.get_indexer(came.index) + history.target.lead
@@ -231,29 +235,26 @@ def replays(names: list[str], partner: str, day: pd.Timestamp) -> dict[str, repl
 def announced_effects(partner: str, day: pd.Timestamp, months: pd.DatetimeIndex) -> dict:
     """Return the effect of each tariff path by what was known on a day; as :func:`replay.effects_of`."""
     paths = replaying.known_paths(read_paths(), partner)
-    every = pd.date_range(f"{model.BASE_YEAR}-01", months[-1], freq="MS")
+    every = pd.date_range(f"{REFERENCE_YEAR}-01", months[-1], freq="MS")
     laws = {name: path_rates(path, partner, every, day=day) for name, path in paths.items()}
     by_age, at_once, collected = known_responses()
     # ASSUME: of the law as much is collected as in the first episode; what 2025 collected is not used.
-    sectors = next(iter(laws.values())).index
-    own = load_trade(select(partner=partner))
-    economy = model.make_economy(own, load_world(), sectors=sectors, collected=collected)
+    own, before = load_trade(select(partner=partner)), replaying.BEFORE
+    # The forecast without tariffs goes on from its last month, and so does the law that it has.
+    lawful = next(iter(laws.values())).loc[:, :before]
+    lawful = lawful.apply(lambda _, last=lawful[before]: last)
+    economy = make_economy(own, load_world(), lawful, last=before, collected=collected)
     return replaying.effects_of(laws, economy, months, by_age=by_age, at_once=at_once)
 
 
 @cache
 def known_responses() -> tuple[Parameters, Parameters, float]:
-    """Return what the first episode says: responses by age, one at once, and the collected share.
-
-    Both are drawn with jackknife standard errors over partners, and again where demand would hardly
-    slope down.
-    """
+    """Return what the first episode says: responses by age, one at once, and the collected share."""
     between = draws.pass_through_range(_published(), replaying.PASS_THROUGH)
-    response, n = _response(replaying.EPISODE), replaying.DRAWS
-    by_age = draws.draw_parameters(response, between, source=replaying.EPISODE, draws=n)
-    estimate = headline_estimate(replaying.EPISODE)
-    at_once = draws.draw_at_once(estimate, by_age)
-    return by_age, at_once, float(estimate.first_stage)
+    response, own = _response(replaying.EPISODE), {"source": replaying.EPISODE, "draws": replaying.DRAWS}
+    by_age = draws.draw_parameters(response, between, **own)
+    at_once = draws.draw_at_once(response.level, by_age)
+    return by_age, at_once, float(response.level.first_stage)
 
 
 def _publications(day: pd.Timestamp) -> dict:
@@ -295,4 +296,4 @@ def _published() -> pd.Series:
 def _window(text: str) -> str:
     """Return a window of months that are simulated, with ``latest`` as the panel's last."""
     window = str(text).replace(LATEST, f"{select().end:%Y-%m}")
-    return resolve(window, model.MONTHS, where="the simulation")
+    return resolve(window, MONTHS, where="the simulation")

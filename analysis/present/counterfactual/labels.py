@@ -16,8 +16,8 @@ NAMES = {
     "synthetic_control": "synthetic control",
     "sdid": "synthetic difference-in-differences",
     "benchmark": "growth of all other partners",
-    "panel": "elasticity × tariff by law",
-    "panel_collected": "elasticity × tariff collected",
+    "panel": "elasticity by law × tariff by law",
+    "panel_collected": "elasticity per point collected × tariff collected",
 }
 
 #: Names short enough for a panel's head, a line's end or a table's first column.

@@ -63,8 +63,11 @@ def _episode(story: Story) -> Iterator[tuple]:
         yield f"{row.design}.usd", lost(row.actual, row.value), "USD", words, ends
         among = f"by size among {row.n_partners} partners, as a share: {NAMES[row.design]}"
         if not np.isnan(row.p_value):
-            what = "response to its tariffs" if row.design in TARIFFS else f"gap in {months}"
-            words = f"{name}'s {what} {among}"
+            words = f"{name}'s gap in {months} {among}"
+            if row.design in TARIFFS:
+                words = (
+                    f"{name}'s response to its tariffs across partners by size among {row.n_partners}"
+                )
             yield f"{row.design}.p", row.p_value, "probability", words, (None, None)
         if not np.isnan(row.p_scaled):
             words = f"{name}'s gap in units of the time series' forecast error, {among}"

@@ -76,8 +76,8 @@ def design_table(story: Story) -> Table:
         f"{episode_months(story.plan)}: {dollars(rows.actual.iloc[0])} came. Gap: actual over expected, "
         "less 1; less expected, in all and a month. p: share of partners whose gap is as large in logs "
         "by the same design; scaled: in units of the time series' forecast error for each partner. For "
-        "the elasticity: the permutation of tariffs over its own sample, which asks whether its own "
-        "response is unusual in either direction and says nothing of a period. Fitted to "
+        "the elasticity: the permutation of tariffs in the second reading of report 04, which asks "
+        "whether the partner's own response is unusual in either direction, of no period. Fitted to "
         f"{story.plan.fit_end:%Y-%m}. {story.released}."
     )
     intervals = GAP | {"usd": ("usd_low", "usd_high")}
@@ -105,9 +105,8 @@ def period_table(story: Story) -> Table | None:
     months = "; ".join(f"{PERIODS[name].lower()}: {span(m)}" for name, m in plan.periods.items())
     caption = (
         "The gap with and without the months between the last month fitted and the first of the "
-        f"episode; {months}. 95 % intervals and p by rank. The "
-        "elasticity's p is the permutation over its own sample: it is printed once and belongs to no "
-        f"period. {story.released}."
+        f"episode; {months}. 95 % intervals and p by rank. The elasticity's p is the permutation in the "
+        f"second reading of report 04: it is printed once and belongs to no period. {story.released}."
     )
     return Table(
         frame, caption, heads=heads, formats=formats, intervals=intervals, name="counterfactual_periods"

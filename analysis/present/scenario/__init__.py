@@ -3,7 +3,6 @@
 from analysis.present.scenario.calibration import effect_spread, intervals_held
 from analysis.present.scenario.calibration_figures import reliability_figure
 from analysis.present.scenario.figures import (
-    actual_figure,
     laws_figure,
     paths_figure,
     revenue_figure,
@@ -54,7 +53,7 @@ from analysis.present.scenario.tables import (
 )
 
 __all__ = [
-    "actual_figure", "against_outcome", "answer", "base_rates", "best_rate", "calibration_table",
+    "against_outcome", "answer", "base_rates", "best_rate", "calibration_table",
     "comparison_table", "condition_table", "coverage_table", "difference_table", "draws_table",
     "effect_spread", "elasticities", "forecast", "forecast_figure", "further", "intervals_held",
     "law_of_the_day", "laws", "laws_figure", "log_score_table", "numbers", "others", "outcomes",

@@ -7,19 +7,19 @@ from matplotlib.dates import ConciseDateFormatter, DateFormatter, MonthLocator, 
 from matplotlib.ticker import MaxNLocator
 
 from analysis.estimate.scenario import comparison
+from analysis.estimate.scenario.asked import ACTUAL
 from analysis.estimate.scenario.comparison import Scenarios, law_path
-from analysis.estimate.scenario.model import BASE_YEAR
+from analysis.estimate.scenario.economy import REFERENCE_YEAR
 from analysis.estimate.scenario.study import Story
 from analysis.present.charts import Line, fan, lines
-from analysis.present.finding import percent, the
+from analysis.present.finding import month, percent, the
 from analysis.present.picture import Picture
 from analysis.present.scenario.labels import (
     amount,
     imports_of,
     kept,
     months,
-    named,
-    than,
+    under,
 )
 from analysis.present.style import (
     BLACK,
@@ -59,30 +59,11 @@ def _bands(frame: pd.DataFrame) -> pd.DataFrame:
 
 @house_style
 def paths_figure(story: Story) -> Picture:
-    """Draw imports under the two paths that the answer compares, what was recorded drawn over."""
-    scenarios = story.scenarios
-    names = list(dict.fromkeys(scenarios.contrast))
-    higher = story.difference.set_index("outcome").value["imports"] >= 0
-    said = f"Modelled {imports_of(scenarios)}"
-    if len(names) == 1:
-        return _fans(story, names, f"{said} under {named(scenarios)[0]}")
-    return _fans(story, names, kept(f"{said} are {'higher' if higher else 'lower'} {than(scenarios)}"))
-
-
-@house_style
-def actual_figure(story: Story) -> Picture | None:
-    """Draw imports under the law as it was beside what was recorded; None where the answer shows it."""
-    scenarios = story.scenarios
-    if "actual" not in scenarios.simulations or "actual" in scenarios.contrast:
-        return None
-    recorded = scenarios.outcome[scenarios.simulations["actual"].months[0] :]
-    bands = comparison.fan(scenarios.simulations["actual"]).loc[recorded.index]
-    inside = int(recorded.between(bands.ci_low, bands.ci_high).sum())
-    text = (
-        f"{inside} of {len(recorded)} months of {imports_of(scenarios)} lie inside the model's 95 % "
-        "bands"
-    )
-    return _fans(story, ["actual"], text)
+    """Draw imports under the path asked about and under the law as it was, the record drawn over."""
+    scenarios, moved = story.scenarios, story.effect.value["as estimated"]
+    path, way = under(scenarios), "higher" if moved >= 0 else "lower"
+    text = f"{path[0].upper()}{path[1:]}, modelled {imports_of(scenarios)} are {way}"
+    return _fans(story, [scenarios.asked, ACTUAL], text)
 
 
 def _fans(story: Story, names: list[str], text: str) -> Picture:
@@ -109,7 +90,9 @@ def _fans(story: Story, names: list[str], text: str) -> Picture:
     )
     caption = (
         "Customs value, not seasonally adjusted. Blue: median; dark and light bands: 50 and 95 % of "
-        f"draws of elasticities and pass-through, applied to the same month of {BASE_YEAR} (dotted). "
+        "draws of elasticities and pass-through, applied to what was recorded. Later months are counted "
+        "from the same month of the last twelve recorded (dotted). The path leaves the law as it was in "
+        f"{month(scenarios.starts)}. "
         f"Grey ground: {months(story.window)}, the months that are summed. "
         f"Black: imports for consumption as recorded ({scenarios.vintages['panel']})"
     )
@@ -136,7 +119,7 @@ def _fan(ax, scenarios: Scenarios, name: str, window: str, *, labelled: bool) ->
     recorded = scenarios.outcome[when[0] :]
     drawn = [
         Line("median", bands.value, BLUE),
-        Line(f"as in {BASE_YEAR}", pd.Series(simulation.baseline, when), GREY, DOTTED),
+        Line("base", pd.Series(simulation.baseline, when), GREY, DOTTED),
     ]
     ax.plot(recorded.index, recorded, color=BLACK, lw=1.6, marker="o", ms=2.6, label="recorded")
     ax.annotate("recorded", (recorded.idxmax(), recorded.max()), xytext=(6, 2), fontsize=8.5,
@@ -161,7 +144,7 @@ def _fan(ax, scenarios: Scenarios, name: str, window: str, *, labelled: bool) ->
 def laws_figure(story: Story) -> Picture:
     """Draw the statutory rate under every path."""
     scenarios = story.scenarios
-    law = law_path(scenarios)[f"{BASE_YEAR + 1}-01" :]
+    law = law_path(scenarios)[f"{REFERENCE_YEAR + 1}-01" :]
     figure, ax = new_figure(height=4.6 if is_narrow() else 4.2)
     for k, (name, path) in enumerate(scenarios.paths.items()):
         colour, dash, width = PATHS[k % len(PATHS)]
@@ -173,7 +156,7 @@ def laws_figure(story: Story) -> Picture:
     ax.yaxis.set_major_locator(MaxNLocator(7, steps=STEPS))
     dates(ax, law.index)
     figure.legend(loc="outside lower left", ncols=1 if is_narrow() else 2, fontsize=8, handlelength=3.2)
-    ax.set_ylabel(f"statutory rate, {BASE_YEAR} basket")
+    ax.set_ylabel(f"statutory rate, {REFERENCE_YEAR} basket")
     low, high = law.iloc[-1].min(), law.iloc[-1].max()
     title(
         figure,
@@ -189,7 +172,7 @@ def laws_figure(story: Story) -> Picture:
     )
     caption = (
         "Statutory rate: base rate and every measure in force, day-weighted, lines weighted with "
-        f"imports of {BASE_YEAR}. After the calendar's last day its rates hold on. The rate on all "
+        f"imports of {REFERENCE_YEAR}. After the calendar's last day its rates hold on. The rate on all "
         "goods is below the rate that the press quotes, since some goods are exempt. Source: event "
         f"calendar and {scenarios.vintages['lines']}."
     )
@@ -228,8 +211,9 @@ def revenue_figure(story: Story) -> Picture:
     )
     caption = (
         "Line: median; bands: 50 and 95 % of draws. Six months and more after the change, one rate on "
-        f"all goods, trade of {BASE_YEAR}; revenue on other partners' goods, retaliation and incomes "
-        f"are left out. In {percent(best['at_end'], 0)} of draws revenue still rises at 300 %."
+        "all goods, trade of the last twelve recorded months. Revenue on other partners' goods, "
+        f"retaliation and incomes are left out. In {percent(best['at_end'], 0)} of draws revenue still "
+        "rises at 300 %."
     )
     return Picture(figure, alt, caption)
 

@@ -9,80 +9,83 @@ import pandas as pd
 
 from analysis.estimate.scenario import comparison
 from analysis.estimate.scenario.comparison import Scenarios
-from analysis.estimate.scenario.model import BASE_YEAR
 from analysis.estimate.scenario.study import Story
 from analysis.present.finding import Answer, Finding, month, percent, the, two
 from analysis.present.scenario.labels import (
     SOURCES,
     amount,
-    billions,
+    buyers_lose,
+    by_law,
+    changed,
     day_text,
     dollars,
     imports_of,
     kept,
-    labels_of,
     months,
     moved,
-    named,
-    places,
-    than,
+    rare,
+    under,
 )
+from analysis.present.words import WORDS, count
+
+#: What gives way where a sentence would be too long, in turn.
+FORMS = [
+    {}, {"short": True}, {"short": True, "dated": False},
+    {"short": True, "dated": False, "by_name": True},
+]  # fmt: skip
 
 
 def answer(story: Story) -> Answer:
-    """Say how much higher or lower imports are under one tariff path than under another."""
+    """Say how much higher or lower imports would have been under the path asked about."""
     scenarios = story.scenarios
-    when = months(story.window)
-    found = story.difference.set_index("outcome").loc["imports"]
-    a, b = scenarios.contrast
-    opening = f"{imports_of(scenarios)}, {when},"
-    if a == b:
-        own = story.totals.set_index(["path", "outcome"]).loc[(a, "imports")]
-        said = f"are {amount(own)} under {named(scenarios)[0]}"
-    elif not any(found[["value", "ci_low", "ci_high"]]):
-        said = f"are the same under {' and '.join(named(scenarios))}"
-    else:
-        said = f"are {moved(found)} {than(scenarios)}"
-    sentence = kept(f"{opening} {said}, by our model.")
-    rates = [kept(rate) for rate in re.findall(r"\d[\d.]* %", " ".join(labels_of(scenarios)))]
+    label = scenarios.paths[scenarios.asked].label
+    rates = tuple(kept(rate) for rate in re.findall(r"\d[\d.]* %", label))
+    said = [_sentence(story, **form) for form in FORMS]
     return Answer(
-        sentence,
-        tuple([*_buyers(story), *_recorded(story), _forecast(story)]),
-        names=(imports_of(scenarios), when),
-        asked=tuple(rates),
+        next((s for s in said if count(s, asked=rates).words <= WORDS), said[-1]),
+        tuple([_costs(story), *_cuts(story), _forecast(story)]),
+        names=(imports_of(scenarios), months(story.window)),
+        asked=rates,
         data_to=month(scenarios.outcome.index[-1]),
         released=scenarios.vintages["panel"],
     )
 
 
-def _buyers(story: Story) -> list[str]:
-    """Say what the first path costs buyers and yields customs, beside the second."""
-    found = story.difference.set_index("outcome")
-    if not found.value.any():
-        return []
-    cost, revenue = (
-        moved(found.loc[name], "more", "less") for name in ("consumer_cost", "customs_revenue")
+def _sentence(story: Story, *, short: bool = False, dated: bool = True, by_name: bool = False) -> str:
+    scenarios, row = story.scenarios, story.effect.loc["as estimated"]
+    path = under(scenarios, by_name=by_name)
+    since = f" from {month(scenarios.starts)}" if dated else ""
+    would = "would have been" if scenarios.is_recorded(story.window) else "would be"
+    moved = row[["value", "ci_low", "ci_high"]]
+    what = f"{changed(moved)} than" if moved.any() else "the same as"
+    return (
+        f"{path[0].upper()}{path[1:]}{since}, {imports_of(scenarios)}, {months(story.window)}, {would} "
+        f"{what} under {by_law(scenarios, short=short)}."
     )
-    return [f"US buyers lose {cost} and customs collect {revenue}."]
 
 
-def _recorded(story: Story) -> list[str]:
-    """Say what the model gives under the law as it was, beside what was recorded."""
-    found = _against(story, story.scenarios.outcome)
-    if found is None:
+def _costs(story: Story) -> str:
+    """Say what the path costs buyers, which supposes demand that slopes down, and imports with it."""
+    found, down = story.difference.set_index("outcome"), story.effect.loc["sloping down"]
+    buyers = buyers_lose(found.loc["consumer_cost"])
+    if down.share == 1:
+        collected = moved(found.loc["customs_revenue"], "more", "less")
+        return f"US buyers {buyers} and customs collect {collected}."
+    most = f"over {percent(0.999)}" if down.share > 0.999 else percent(down.share)
+    said = f"imports are {changed(down)} and US buyers {buyers}"
+    return f"Where demand slopes down, in {most} of draws, {said}."
+
+
+def _cuts(story: Story) -> list[str]:
+    """Say what the answer is where cuts work as report 10 finds; nothing where nothing was cut."""
+    if not story.scenarios.has_cuts(story.window):
         return []
+    row = story.sensitivity[story.sensitivity.cuts.ne(1)].iloc[0]
+    own = {name: row[f"change_{name}"] for name in ("value", "ci_low", "ci_high")}
     return [
-        f"Under the actual law the model gives {amount(found)} for {months(found['window'])}; "
-        f"{billions(found['outcome'], places(found['outcome']))} came, {_inside(found)} the interval."
+        f"If a cut works {two(row.cuts)} times as much as a rise (report 10), imports would be "
+        f"{changed(own)}."
     ]
-
-
-def _against(story: Story, recorded: pd.Series | None) -> dict[str, float] | None:
-    """Return the actual path beside recorded months within the window; None without either."""
-    start, end = story.window.split(":")
-    if "actual" not in story.scenarios.simulations or recorded is None or recorded[start:end].empty:
-        return None
-    return comparison.against_outcome(story.scenarios, recorded[start:end])
 
 
 def _forecast(story: Story) -> str:
@@ -106,7 +109,8 @@ def outcomes(story: Story) -> Finding:
     own = story.totals[story.totals.outcome.eq("imports")].set_index("path")
     high, low = own.loc[own.value.idxmax()], own.loc[own.value.idxmin()]
     said = f"{imports_of(scenarios)} of {months(story.window)}"
-    before = f" In the same months of {BASE_YEAR} they were {dollars(own.base.iloc[0])}."
+    came = "Recorded were" if scenarios.is_recorded(story.window) else "Their base is"
+    before = f" {came} {dollars(own.base.iloc[0])}."
     if high.name == low.name:
         return Finding(f"**{said} are {amount(high)}.**{before}")
     top, bottom = (_alike(scenarios, own.value, row.value) for row in (high, low))
@@ -137,25 +141,16 @@ def laws(story: Story) -> Finding:
 
 
 def against_outcome(story: Story) -> Finding | None:
-    """Say how near the model came to what was recorded; None where there is nothing to compare."""
+    """Say how near the model comes to months after its base; None where none were published."""
     scenarios = story.scenarios
-    # What came after the panel is compared whatever the window.
-    found = [_against(story, scenarios.outcome)]
-    if scenarios.later is not None and "actual" in scenarios.simulations:
-        found.append(comparison.against_outcome(scenarios, scenarios.later))
-    said = [_verdict(one) for one in found if one]
-    if not said:
+    if scenarios.later is None or scenarios.later.empty:
         return None
-    text = f"## How near the model came\n\n**Under the law as it was, {said[0]}**"
-    text += "".join(f" {one[0].upper()}{one[1:]}" for one in said[1:])
-    if scenarios.later is not None:
-        text += (
-            " The later months are from a source without HTS chapters 98 and 99, times "
-            f"{scenarios.later_factor:.3f}, what they added before."
-        )
+    found = comparison.against_outcome(scenarios, scenarios.later)
     return Finding(
-        f"{text} The interval covers elasticities and pass-through, not what else moved trade after "
-        f"{BASE_YEAR}."
+        f"## How near the model came\n\n**Under the law as it was, {_verdict(found)}** "
+        "These months are from a source without HTS chapters 98 and 99, times "
+        f"{scenarios.later_factor:.3f}, what they added before. The interval covers elasticities and "
+        "pass-through, not what else moved trade since the base."
     )
 
 
@@ -183,28 +178,27 @@ def best_rate(story: Story) -> Finding:
 
 
 def elasticities(story: Story) -> Finding:
-    """Say how far the difference moves under other elasticities."""
+    """Say how far the effect on imports moves under other elasticities."""
     found = story.sensitivity
-    low, high = found.difference_value.min(), found.difference_value.max()
+    low, high = (percent(found.change_value.agg(f), 0) for f in ("min", "max"))
     source = SOURCES[story.scenarios.parameters.source]
     return Finding(
-        f"**The elasticities are drawn from {source}; with others the difference of imports lies "
-        f"between {dollars(low)} and {dollars(high)}.**"
+        f"**The elasticities are drawn from {source}; with others the change of imports lies between "
+        f"{low} and {high}.**"
     )
 
 
 def response_note(story: Story) -> Finding:
-    """Say what the draws make of the estimated response: medians used, and how many drawn again."""
-    by_age, at_once, estimates = story.by_age, story.at_once, story.known_response.values
+    """Say what the draws of the day rest on, and in how many demand does not slope down."""
+    by_age, at_once, known = story.by_age, story.at_once, story.known_response
     ages = ", ".join(str(age) for age in by_age.ages)
-    used = np.median(by_age.elasticities, axis=0)
-    larger = [age for k, age in enumerate(by_age.ages) if np.all(used[k:] < estimates[k:])][:1]
-    said = " Drawing again makes the response larger than estimated from month {} on."
+    shape, values = (
+        ", ".join(two(value) for value in found) for found in (known.shape.values, known.values)
+    )
+    up = [rare(1 - drawn.slopes_down.mean()) for drawn in (by_age, at_once)]
     return Finding(
-        f"Elasticities by age of a change (from month {ages}) were estimated as "
-        f"{', '.join(two(value) for value in estimates)}. Medians of the draws used are "
-        f"{', '.join(two(value) for value in used)}, since {percent(by_age.drawn_again)} of the draws "
-        "were drawn again: demand did not slope down in them. One elasticity at once has the median "
-        f"{two(np.median(at_once.elasticities))}, {percent(at_once.drawn_again)} drawn again."
-        + "".join(said.format(age) for age in larger)
+        f"Elasticities by age of a change (from month {ages}) are {shape} across partners. "
+        f"Shifted to the headline's {two(known.level.value)} over the first year, they are {values}. "
+        f"In {up[0]} of the draws demand does not slope down; they are kept. One elasticity at once has "
+        f"the median {two(np.median(at_once.elasticities))}, and {up[1]} of its draws slope up."
     )

@@ -7,18 +7,18 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from analysis.estimate.scenario.asked import ACTUAL
 from analysis.estimate.scenario.calibration import GOAL_LEVEL, SCORED_FROM
 from analysis.estimate.scenario.comparison import Scenarios
-from analysis.estimate.scenario.model import BASE_YEAR
 from analysis.estimate.scenario.replay import BENCHMARKS, LABELS, Replay
 from analysis.estimate.scenario.steps import AHEAD
 from analysis.estimate.scenario.study import Story
-from analysis.present.finding import listing, month, the
+from analysis.present.finding import bounds, listing, month, percent, the
 
 #: Outcomes as printed.
 OUTCOMES = {
     "imports": "imports (what exporters receive)",
-    "volume": f"imports at prices of {BASE_YEAR}",
+    "volume": "imports at prices of the base",
     "customs_revenue": "customs revenue",
     "consumer_cost": "cost to buyers",
     "deadweight_loss": "deadweight loss",
@@ -46,13 +46,10 @@ SHORT = {
 }  # fmt: skip
 
 
-#: How a sentence compares the paths of the shipped contrasts, by their labels.
-COMPARED = {
-    ("30 % kept", "145 % kept"): "with the truce's 30 % tariff than with 145 % kept",
-    ("the law as it was", "all added duties removed"): "than without added duties",
-}
+#: Labels of shipped paths that a sentence takes as they are, or as it says them.
+WITH = {"145 % kept": "with 145 % kept", "all added duties removed": "without added duties"}
 
-#: Most words of two labels in the answer; names of paths stand for longer ones.
+#: Most words of a label in the answer; the name of a path stands for a longer one.
 FEW = 4
 
 
@@ -72,23 +69,59 @@ def dollars(value: float) -> str:
     return f"{billions(value, places(value))}\u00a0bn\u00a0USD"
 
 
+def drawn_places(size: float) -> int:
+    """Return the decimals of billions that draws know: two digits, whatever the seed."""
+    return next((n for n, least in enumerate((9.5, 0.95, 0.095)) if size / 1e9 >= least), 3)
+
+
 def amount(row) -> str:
-    """Print a median with its interval: ``59.9 bn USD [52.3, 66.3]``."""
-    low, high = (billions(row[end], places(row["value"])) for end in ("ci_low", "ci_high"))
-    return f"{dollars(row['value'])} [{low}, {high}]"
+    """Print a median with its interval, by its largest number: ``54 bn USD [40, 85]``."""
+    value, low, high = (row[name] for name in ("value", "ci_low", "ci_high"))
+    decimals = drawn_places(max(abs(value), abs(low), abs(high)))
+    if value == low == high:
+        return dollars(value)
+    ends = ", ".join(billions(end, decimals) for end in (low, high))
+    return f"{billions(value, decimals)}\u00a0bn\u00a0USD [{ends}]"
 
 
 def same_places(values: pd.Series):
     """Return what prints a column of US dollars in billions, decimals by its largest value."""
-    return partial(billions, decimals=places(values.abs().max()))
+    return partial(billions, decimals=drawn_places(values.abs().max()))
+
+
+def _flipped(row) -> dict:
+    return {"value": -row["value"], "ci_low": -row["ci_high"], "ci_high": -row["ci_low"]}
 
 
 def moved(row, more: str = "higher", less: str = "lower") -> str:
     """Print a difference as so much higher or lower, never with a sign."""
-    if row["value"] >= 0:
-        return f"{amount(row)} {more}"
-    flipped = {"value": -row["value"], "ci_low": -row["ci_high"], "ci_high": -row["ci_low"]}
-    return f"{amount(flipped)} {less}"
+    return f"{amount(row)} {more}" if row["value"] >= 0 else f"{amount(_flipped(row))} {less}"
+
+
+def buyers_lose(row) -> str:
+    """Print what buyers lose, or gain: ``lose 54 bn USD [40, 85]``."""
+    return f"lose {amount(row)}" if row["value"] >= 0 else f"gain {amount(_flipped(row))}"
+
+
+def share(value: float, largest: float) -> str:
+    """Print a fraction in whole per cent, with a decimal where the largest beside it is below one."""
+    return percent(value, 0 if abs(largest) >= 0.0095 else 1)
+
+
+def changed(row) -> str:
+    """Print a change of imports: ``40 % [6 %, 59 %] lower``."""
+    way = "higher" if row["value"] >= 0 else "lower"
+    own = row if row["value"] >= 0 else _flipped(row)
+    value, low, high = (own[name] for name in ("value", "ci_low", "ci_high"))
+    write = partial(share, largest=max(abs(low), abs(high)))
+    return f"{write(value)} {bounds(low, high, write)} {way}"
+
+
+def rare(value: float) -> str:
+    """Print a small share: ``none``, ``fewer than 0.1 %`` or the share."""
+    if value == 0:
+        return "none"
+    return f"fewer than {percent(0.001)}" if value < 0.001 else percent(value)
 
 
 def months(window: str) -> str:
@@ -111,27 +144,19 @@ def imports_of(scenarios: Scenarios) -> str:
     return f"US imports from {the(scenarios.partner_name)}"
 
 
-def labels_of(scenarios: Scenarios) -> tuple[str, str]:
-    """Return the labels of the two paths that the answer compares."""
-    a, b = scenarios.contrast
-    return scenarios.paths[a].label, scenarios.paths[b].label
+def under(scenarios: Scenarios, *, by_name: bool = False) -> str:
+    """Say under which path: ``with 145 % kept``, ``under “mine”``; a reader's by label or by name."""
+    label = scenarios.paths[scenarios.asked].label
+    if label in WITH:
+        return kept(WITH[label])
+    spoken = len(label.replace(" %", "%").split()) <= FEW and not set(";:.") & set(label)
+    text = label if spoken and not by_name else scenarios.asked.replace("_", " ")
+    return f"under “{kept(text)}”"
 
 
-def named(scenarios: Scenarios) -> list[str]:
-    """Return the two paths in quotes, by label where both are short."""
-    labels = labels_of(scenarios)
-    both = " ".join(labels).replace(" %", "%")
-    short = len(both.split()) <= FEW and not set(";:.") & set(both)
-    texts = labels if short else scenarios.contrast
-    return [f"“{kept(text.replace('_', ' '))}”" for text in texts]
-
-
-def than(scenarios: Scenarios) -> str:
-    """Compare the first path with the second: ``than without added duties``."""
-    if found := COMPARED.get(labels_of(scenarios)):
-        return found
-    a, b = named(scenarios)
-    return f"under {a} than under {b}"
+def by_law(scenarios: Scenarios, *, short: bool = False) -> str:
+    """Say beside which law: ``the law as it was``."""
+    return "the actual law" if short else kept(scenarios.paths[ACTUAL].label)
 
 
 def day_text(made: Replay) -> str:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterator
 
+import numpy as np
+import pandas as pd
+
+from analysis.estimate.scenario.asked import ACTUAL
 from analysis.estimate.scenario.comparison import Scenarios
 from analysis.estimate.scenario.draws import UPPER
 from analysis.estimate.scenario.replay import LABELS
 from analysis.estimate.scenario.scoreboard import Scoreboard, total
 from analysis.estimate.scenario.study import Story
+from analysis.present.finding import two
 from analysis.present.numbers import Number
 from analysis.present.scenario.labels import (
     DESIGN,
@@ -24,7 +29,7 @@ from analysis.present.scenario.labels import (
 
 
 def numbers(story: Story) -> list[Number]:
-    """Return the citable numbers: of every path, of the contrast, and of every series replayed."""
+    """Return the citable numbers: of paths, of the one asked about, of every series replayed."""
     return [
         *_paths(story), _best_rate(story), *replay_numbers(story.boards), *calibration_numbers(story)
     ]  # fmt: skip
@@ -36,27 +41,53 @@ def replay_numbers(boards: list[Scoreboard]) -> list[Number]:
 
 
 def _paths(story: Story) -> list[Number]:
+    """Return outcomes of every path that is not the law as it was, and the effect of the one asked."""
     scenarios, when = story.scenarios, months(story.window)
     summed = story.window.replace(":", "_") + _settings(scenarios)
-    stem, (a, b) = f"scenario.{scenarios.partner}", scenarios.contrast
     label = {name: path.label for name, path in scenarios.paths.items()}
-    rests_on = _rests_on(scenarios)
-    found = [
+    stem, rests_on = f"scenario.{scenarios.partner}", _rests_on(scenarios)
+    pair, beside = (
+        f"{scenarios.asked}_less_{ACTUAL}",
+        f"path '{label[scenarios.asked]}' less '{label[ACTUAL]}'",
+    )
+    return [
         _number(
             f"{stem}.{row.path}.{summed}.{row.outcome}", row,
             f"{OUTCOMES[row.outcome]} under the path '{label[row.path]}', {when}, median of draws",
             rests_on,
         )
-        for row in story.totals.itertuples()
-    ]  # fmt: skip
-    return found + [
+        for row in story.totals.itertuples() if not scenarios.is_actual(row.path, story.window)
+    ] + [
         _number(
-            f"{stem}.{a}_less_{b}.{summed}.{row.outcome}", row,
-            f"{OUTCOMES[row.outcome]}, path '{label[a]}' less '{label[b]}', {when}, median of draws",
-            rests_on,
+            f"{stem}.{pair}.{summed}.{row.outcome}", row,
+            f"{OUTCOMES[row.outcome]}, {beside}, {when}, median of draws", rests_on,
         )
         for row in story.difference.itertuples()
+    ] + [
+        Number(
+            key=f"{stem}.{pair}.{summed}.{name}", value=float(row.value), ci_low=float(row.ci_low),
+            ci_high=float(row.ci_high), unit="fraction", vintage=rests_on, tolerance=1e-3,
+            definition=f"change of imports, {beside}, over the latter, {when}, {case}",
+        )
+        for name, row, case in _changes(story)
     ]  # fmt: skip
+
+
+def _changes(story: Story) -> Iterator[tuple[str, pd.Series, str]]:
+    """Yield the change of imports as estimated, with demand sloping down, and with cuts as found."""
+    yield "change", story.effect.loc["as estimated"], "median of draws"
+    yield (
+        "change.sloping_down",
+        story.effect.loc["sloping down"],
+        ("median of the draws in which demand slopes down"),
+    )
+    row = story.sensitivity[story.sensitivity.cuts.ne(1)].iloc[0]
+    own = {name: row[f"change_{name}"] for name in ("value", "ci_low", "ci_high")}
+    yield (
+        "change.cuts_as_found",
+        pd.Series(own),
+        (f"median of draws, a cut working {two(row.cuts)} times as much as a rise"),
+    )
 
 
 def _best_rate(story: Story) -> Number:

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.estimate.scenario import comparison
+from analysis.estimate.scenario.asked import ACTUAL
 from analysis.estimate.scenario.calibration import GOAL_LEVEL, LEVELS
 from analysis.estimate.scenario.comparison import LONG_RUN
-from analysis.estimate.scenario.model import BASE_YEAR
+from analysis.estimate.scenario.economy import REFERENCE_YEAR
 from analysis.estimate.scenario.study import Story
 from analysis.present.finding import month, percent, two
 from analysis.present.models import Models
@@ -19,6 +20,7 @@ from analysis.present.scenario.labels import (
     dollars,
     months,
     outcome_months,
+    rare,
     same_places,
 )
 from analysis.present.table import Table
@@ -40,11 +42,16 @@ def _whole(value: float) -> str:
     return percent(value, 0)
 
 
+def _one(value: float) -> str:
+    """Print an elasticity as far as draws know it: one decimal, whatever the seed."""
+    return f"{round(value, 1) + 0.0:.1f}".replace("-", "−")
+
+
 def paths_table(story: Story) -> Table:
     """Print what each path stands for."""
     scenarios = story.scenarios
     law = comparison.law_path(scenarios)
-    at = ["2025-05-01", "2025-12-01", f"{BASE_YEAR + 2}-12-01"]
+    at = ["2025-05-01", "2025-12-01", f"{REFERENCE_YEAR + 2}-12-01"]
     frame = pd.DataFrame(
         [
             {"path": path.label, "why": path.why} | {day: law.loc[day, name] for day in at}
@@ -52,7 +59,7 @@ def paths_table(story: Story) -> Table:
         ]
     )
     heads = {"path": "Path", "why": "What it stands for"} | {day: month(day) for day in at}
-    caption = f"Tariff paths, and the statutory rate on the {BASE_YEAR} basket in three months."
+    caption = f"Tariff paths, and the statutory rate on the {REFERENCE_YEAR} basket in three months."
     return Table(frame, caption, heads=heads, formats=dict.fromkeys(at, "fraction"))
 
 
@@ -67,17 +74,18 @@ def totals_table(story: Story, *, long_run: bool = False) -> Table:
         for name in HEADS:
             row |= dict(zip(_columns(name), by.loc[name, ["value", *ENDS]], strict=True))
         rows.append(row)
+    drawn = scenarios.parameters
     caption = (
         f"Outcomes by tariff path, {months(window)}, bn USD: median and 95 % of "
-        f"{len(scenarios.parameters.pass_through):,} draws. Imports are what exporters receive; in the "
-        f"same months of {BASE_YEAR} they were {dollars(table.base.iloc[0])}. Costs count from the "
-        f"tariffs of {BASE_YEAR}, revenue in full. {_whole(scenarios.parameters.drawn_again)} of the "
-        "draws were drawn again, since in them buyers bought more of what had become dearer."
+        f"{len(drawn.pass_through):,} draws. Imports are what exporters receive; the base, these "
+        f"months as last recorded, has {dollars(table.base.iloc[0])}. Costs and losses count from the "
+        f"law of the base, revenue in full. They suppose that demand slopes down, unlike in "
+        f"{rare(1 - drawn.slopes_down.mean())} of the draws; imports and revenue are of all."
     )
     return Table(
         pd.DataFrame(rows),
         caption,
-        heads={"path": "Path", "change": f"On {BASE_YEAR}"} | HEADS,
+        heads={"path": "Path", "change": "On the base"} | HEADS,
         formats={"change": _whole} | dict.fromkeys(HEADS, same_places(table.value)),
         intervals={name: _columns(name)[1:] for name in HEADS},
         name="scenarios_long_run" if long_run else "scenarios",
@@ -90,21 +98,22 @@ def _columns(name: str) -> tuple[str, str, str]:
 
 
 def difference_table(story: Story) -> Table:
-    """Print what the first path of the contrast changed beside the second."""
+    """Print what the path asked about changes beside the law as it was."""
     paths = story.scenarios.paths
-    a, b = (paths[name].label for name in story.scenarios.contrast)
+    a, b = (paths[name].label for name in (story.scenarios.asked, ACTUAL))
     frame = story.difference.assign(outcome=story.difference.outcome.map(OUTCOMES))
     heads = {"outcome": "Outcome", "value": "Difference, bn USD [95 % of draws]"}
     caption = f"Path {a} less {b}, {months(story.window)}: median and 95 % of draws, draw by draw."
     return Table(
         frame, caption, heads=heads, formats={"value": same_places(frame.value)},
-        intervals={"value": ENDS}, name="truce_effect",
+        intervals={"value": ENDS}, name="scenario_effect",
     )  # fmt: skip
 
 
 def response_table(story: Story) -> Models:
     """Print the response by age of a tariff change as a regression table."""
-    ages = [*story.response.ages, None]
+    found = story.response.shape
+    ages = [*found.ages, None]
     names = [
         f"month {first}" if last == first + 1 else f"months {first} on" if last is None
         else f"months {first}–{last - 1}"
@@ -113,49 +122,59 @@ def response_table(story: Story) -> Models:
     caption = (
         "Response of imports by months since the tariff changed: "
         + ", ".join(f"({k}) {name}" for k, name in enumerate(names, 1))
-        + ". One regression, 2SLS with the law as instrument at every lag."
+        + ". One regression, 2SLS across partners with the law as instrument at every lag. Draws take "
+        "its shape; their mean over the first year is the headline of report 04 per point collected, "
+        f"{two(story.response.level.value)}."
     )
-    return Models(story.response.estimates, caption, name="lag_response")
+    return Models(found.estimates, caption, name="lag_response")
 
 
 def draws_table(story: Story) -> Table:
-    """Print the elasticities that the draws use, which lie lower than the estimates."""
+    """Print the elasticities that the draws use, and how many slope up."""
     drawn = story.scenarios.parameters
     low, middle, high = np.quantile(drawn.elasticities, [0.025, 0.5, 0.975], axis=0)
-    frame = pd.DataFrame({"age": drawn.ages, "value": middle, "ci_low": low, "ci_high": high})
+    up = (drawn.elasticities > 0).mean(axis=0)
+    frame = pd.DataFrame({"age": drawn.ages, "value": middle, "ci_low": low, "ci_high": high, "up": up})
     caption = (
         "Elasticities by months since a tariff changed as the scenarios use them, from "
-        f"{SOURCES[drawn.source]}: {_whole(drawn.drawn_again)} of the draws were drawn again, "
-        "which moves their centre away from the estimates."
+        f"{SOURCES[drawn.source]}. Above zero: draws in which imports rise with the duty. With the "
+        f"pass-through, long-run demand does not slope down in {rare(1 - drawn.slopes_down.mean())} of "
+        "the draws. No draw is thrown away."
     )
     return Table(
         frame,
         caption,
-        heads={"age": "From month", "value": "Median [95 % of draws]"},
-        formats={"value": two, "age": "count"},
+        heads={"age": "From month", "value": "Median [95 % of draws]", "up": "Above zero"},
+        formats={"value": _one, "age": "count", "up": "fraction"},
         intervals={"value": ENDS},
     )
 
 
 def sensitivity_table(story: Story) -> Table:
-    """Print how much hangs on the elasticities."""
-    found, paths = story.sensitivity, story.scenarios.paths
-    a, b = (paths[name].label for name in story.scenarios.contrast)
-    parts = {"first": f"{a}, bn USD", "second": f"{b}, bn USD", "difference": "Difference, bn USD"}
+    """Print how much hangs on the elasticities, and on whether cuts work as rises do."""
+    found = story.sensitivity
+    label = story.scenarios.paths[story.scenarios.asked].label
+    parts = {
+        "imports": f"{label}, bn USD", "difference": "Difference, bn USD", "change": "Change of imports",
+    }  # fmt: skip
     columns = {f"{part}_value": tuple(f"{part}_{end}" for end in ENDS) for part in parts}
     low, high = story.scenarios.parameters.between
     caption = (
-        f"Imports, {months(story.window)}, under other elasticities: median and 95 % of draws. Upper "
-        f"elasticity: of demand for a sector's imports. Pass-through to buyers: {two(low)} to "
-        f"{two(high)}."
+        f"Imports, {months(story.window)}, under other elasticities: median and 95 % of draws; changes "
+        "on the law as it was. Upper elasticity: of demand for a sector's imports. Cuts: response to a "
+        "cut over that to a rise, 1 or as in report 10. Slopes up: share of draws whose demand does not "
+        f"slope down. Pass-through to buyers: {two(low)} to {two(high)}."
     )
+    dollars_of = dict.fromkeys(["imports_value", "difference_value"], same_places(found.imports_value))
     return Table(
         found.assign(source=found.source.map(SOURCES)),
         caption,
-        heads={"source": "Elasticities", "upper": "Upper elasticity"}
+        heads={"source": "Elasticities", "upper": "Upper elasticity", "cuts": "Cuts"}
+        | {"slopes_up": "Slopes up"}
         | {f"{part}_value": head for part, head in parts.items()},
-        formats={"upper": lambda value: f"{value:.1f}"}
-        | dict.fromkeys(columns, same_places(found.difference_value)),
+        formats={"upper": lambda value: f"{value:.1f}", "cuts": two, "slopes_up": "fraction"}
+        | {"change_value": _whole}
+        | dollars_of,
         intervals=columns,
     )
 

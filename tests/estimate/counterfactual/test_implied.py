@@ -25,12 +25,26 @@ def china(implied):
     return implied(request())
 
 
-def test_loss_is_the_elasticity_times_the_rise_by_hand(data, china):
-    month = china.monthly.query("design == 'panel'").set_index("month").loc["2025-06-01"]
-    rise = china.rises.statutory["2025-06-01"]
-    assert month.actual / month.expected == pytest.approx(np.exp(china.response.estimate.value * rise))
-    actual = monthly_totals(data).CHN["2025-06-01"]
-    assert month.actual == actual
+@pytest.mark.parametrize("design, tariff, by", [
+    ("panel", "statutory", "law"), ("panel_collected", "effective", "collected"),
+])  # fmt: skip
+def test_loss_is_the_elasticity_times_the_rise_of_its_own_tariff_by_hand(
+    data, china, design, tariff, by
+):
+    month = china.monthly[china.monthly.design.eq(design)].set_index("month").loc["2025-06-01"]
+    rise, elasticity = china.rises[tariff]["2025-06-01"], getattr(china.response, by)
+    assert elasticity.value == pytest.approx({"law": -1.160, "collected": -2.176}[by], abs=0.001)
+    assert elasticity.regressor == f"log(1 + {tariff} rate)"
+    assert month.actual / month.expected == pytest.approx(np.exp(elasticity.value * rise))
+    assert month.actual == monthly_totals(data).CHN["2025-06-01"]
+
+
+def test_dollars_by_law_do_not_hang_on_the_elasticity_per_point_collected(data, statutory, china):
+    other = replace(china.response, collected=replace(china.response.collected, value=-9.0))
+    again = i.implied_loss(data, statutory, request(), other).summary.set_index("design")
+    first = china.summary.set_index("design")
+    assert again.value["panel"].equals(first.value["panel"])
+    assert (again.value["panel_collected"] < first.value["panel_collected"]).all()
 
 
 def test_dollars_of_the_months_add_up_to_the_episode(china):
@@ -43,7 +57,7 @@ def test_ends_of_the_interval_are_those_of_the_elasticity(china):
     row = china.summary.query("design == 'panel' and period == 'episode'").iloc[0]
     months = china.monthly.query("design == 'panel' and month >= '2025-04-01'")
     rises = china.rises.statutory[months.month].to_numpy()
-    expected = (months.actual / np.exp(china.response.estimate.ci_low * rises)).sum()
+    expected = (months.actual / np.exp(china.response.law.ci_low * rises)).sum()
     assert np.exp(row.ci_low) == pytest.approx(months.actual.sum() / expected)
     assert row.ci_low < row.value < row.ci_high and row.value < 0
 
@@ -68,8 +82,8 @@ def test_rise_is_over_the_mean_of_the_twelve_months_before(china, naics3):
 def test_first_episode_has_its_own_elasticity_and_base(implied):
     plan = request(start="2018-07", end="2019-12", fit_start="2013-01", fit_end="2018-02")
     found = implied(plan)
-    assert found.response.estimate.episode == "2018"
-    assert found.response.estimate.window.startswith("2017")
+    for own in (found.response.law, found.response.collected):
+        assert own.episode == "2018" and own.window.startswith("2017")
     assert found.rises.statutory["2018-06-01"] < 0.005 < 0.1 < found.rises.statutory["2019-12-01"]
 
 
@@ -113,8 +127,8 @@ def test_share_of_the_gap_is_that_of_the_dollars_and_wider_where_the_gap_is_draw
     assert found.ci_low == pytest.approx(found.given_gap_low, abs=0.01)
     assert found.ci_high == pytest.approx(found.given_gap_high, rel=0.02)
     # An elasticity that is known leaves the gap alone.
-    exact = replace(china.response.estimate, std_error=0.0)
-    sure = replace(china, response=replace(china.response, estimate=exact))
+    exact = replace(china.response.law, std_error=0.0)
+    sure = replace(china, response=replace(china.response, law=exact))
     low, high = i.share_of_gap(gaps, sure)[["ci_low", "ci_high"]]
     drawn = np.quantile(gaps.drawn_sums, [0.975, 0.025]) - main.actual
     assert [low, high] == pytest.approx(list((law.expected - law.actual) / drawn), rel=0.01)

@@ -272,7 +272,7 @@ def test_bounds_move_the_gap_by_what_donors_lost_and_gained():
 
 def test_donors_lose_most_at_the_low_end_of_the_elasticity(data, statutory, published):
     plan, estimate = read_plan(**SHIPPED), headline_estimate("2025")
-    law = implied_loss(data, statutory, plan, Response(estimate, np.nan, 0))
+    law = implied_loss(data, statutory, plan, Response(estimate, estimate, np.nan, 0))
     table = d.donor_table(data, statutory, measure(published, plan), law)
     assert table.most_lost.to_numpy() == pytest.approx(estimate.ci_low * table.rise.to_numpy())
     assert (table.most_lost <= table.own_loss).all()

@@ -1,10 +1,18 @@
 """Tariff paths side by side: draws are paired, and outcomes stand beside what was recorded."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.scenario import comparison
+from analysis.estimate.scenario import comparison, study
+from analysis.estimate.scenario.economy import MONTHS
+from analysis.estimate.scenario.model import simulate
+from analysis.estimate.scenario.study import draw
+
+#: The path that is asked about of China.
+ASKED = "no_truce"
 
 
 @pytest.fixture(scope="module")
@@ -12,19 +20,62 @@ def china(scenario_story) -> comparison.Scenarios:
     return scenario_story.scenarios
 
 
-def test_the_difference_of_medians_is_not_the_median_of_differences_but_draws_are_paired(
-    scenario_story, china
-):
+def test_a_difference_is_the_median_of_paired_draws_of_those_that_have_one(scenario_story, china):
     found = scenario_story.difference.set_index("outcome")
-    a, b = (china.simulations[name].total("imports", scenario_story.window) for name in china.contrast)
-    assert found.value["imports"] == pytest.approx(np.median(a - b))
-    assert found.ci_high["imports"] - found.ci_low["imports"] < np.ptp(np.quantile(a, [0.025, 0.975]))
+    for name in comparison.OUTCOMES:
+        a, b = (china.simulations[p].total(name, scenario_story.window) for p in (china.asked, "actual"))
+        assert found.value[name] == pytest.approx(np.nanmedian(a - b))
 
 
-def test_until_the_truce_the_paths_have_one_outcome(china):
+def test_the_law_as_it_was_gives_what_was_recorded(china, naics3):
+    simulation = china.simulations["actual"]
+    total = naics3[naics3.partner.eq("CHN")].groupby("month")[["customs_value", "duties"]].sum()["2025":]
+    at = simulation.months.isin(total.index)
+    for outcome, column in (("imports", "customs_value"), ("customs_revenue", "duties")):
+        drawn = simulation.outcomes[outcome][:, at]
+        assert np.ptp(drawn, axis=0) == pytest.approx(0, abs=1.0)
+        assert drawn[0] == pytest.approx(total[column].to_numpy(), rel=1e-6)
+
+
+def test_until_a_path_leaves_the_law_as_it_was_it_gives_the_same(china):
+    assert f"{china.starts:%Y-%m}" == "2025-05"
     april = "2025-01:2025-04"
-    one, other = (china.simulations[name].total("imports", april) for name in ("truce", "no_truce"))
+    one, other = (china.simulations[name].total("imports", april) for name in ("actual", "no_truce"))
     assert one == pytest.approx(other)
+    assert china.is_actual("no_truce", april) and not china.is_actual("no_truce", "2025-01:2025-05")
+
+
+def test_the_effect_is_that_of_the_path_asked_about_and_not_its_inverse(scenario_story, china):
+    own = china.simulations["no_truce"].total("imports", scenario_story.window)
+    came = china.outcome["2025-06":"2025-11"].sum()
+    found = scenario_story.effect.loc["as estimated"]
+    assert found.value == pytest.approx(np.median(own / came - 1)) and found.value < -0.2
+    assert found.share == 1
+
+
+def test_the_sign_imposed_drops_the_draws_that_slope_up_and_nothing_else(china):
+    """With the responses of 2017-2019 as estimated the long run may be a rise of imports."""
+    drawn, window = draw("2018", 4096), comparison.LONG_RUN
+    pair = {name: simulate(china.economy, china.laws[name], MONTHS, drawn) for name in (ASKED, "actual")}
+    unsure = replace(china, parameters=drawn, simulations=pair)
+    found, down = comparison.effect(unsure, window), drawn.slopes_down
+    assert found.share.tolist() == [1.0, down.mean()] and 0.85 < down.mean() < 0.97
+    assert found.ci_high["as estimated"] > 0 > found.ci_high["sloping down"]
+    costs = comparison.difference(unsure, ASKED, "actual", window).set_index("outcome").value
+    own = pair[ASKED].total("consumer_cost", window)
+    assert np.isnan(own).tolist() == (~down).tolist()
+    gap = own - pair["actual"].total("consumer_cost", window)
+    assert costs["consumer_cost"] == pytest.approx(np.median(gap[down]))
+
+
+def test_where_cuts_work_less_a_rate_kept_costs_less_trade(scenario_story):
+    """What the law as it was cut, and the path asked about did not, is worth less then."""
+    rows = scenario_story.sensitivity.set_index("cuts")
+    ratio = study.response_to_cuts()
+    assert 0 < ratio < 1 and rows.index[-1] == ratio
+    assert rows.change_value.iloc[0] < rows.change_value[ratio] < 0
+    assert scenario_story.scenarios.has_cuts("2025-06:2025-11")
+    assert not scenario_story.scenarios.has_cuts("2025-01:2025-04")
 
 
 def test_recorded_imports_are_those_of_the_panel(china, naics3):

@@ -1,4 +1,4 @@
-"""What scenarios rest on: draws have the moments of the estimates, and demand slopes down."""
+"""What scenarios rest on: draws have the level of the headline, the shape of months, and every sign."""
 
 import numpy as np
 import pandas as pd
@@ -7,27 +7,74 @@ from scipy import stats
 
 from analysis.estimate.dynamics.lag_response import LagResponse
 from analysis.estimate.scenario import draws
-from analysis.estimate.scenario.study import draw
+from analysis.estimate.scenario.draws import ByAge, draw_parameters, uniform
+from analysis.estimate.scenario.study import _response, draw
 
 
-def test_draws_have_the_mean_and_covariance_of_the_estimates():
-    values, covariance = np.array([-1.0, -2.0]), np.array([[0.2, 0.1], [0.1, 0.3]])
+class Base:
+    """What a draw takes of an estimate."""
 
-    class Base:
-        n_clusters = 200
-
-    drawn = LagResponse((0, 1), values, covariance, [Base()]).draw(40_000, np.random.default_rng(1))
-    assert drawn.mean(axis=0) == pytest.approx(values, abs=0.02)
-    assert np.cov(drawn.T) == pytest.approx(covariance * 199 / 197, abs=0.01)
+    def __init__(self, value=0.0, std_error=0.0, n_clusters=200):
+        self.value, self.std_error, self.n_clusters = value, std_error, n_clusters
 
 
-def test_every_drawn_demand_slopes_down():
-    drawn = draw("2025", 2_000)
-    assert (drawn.substitution >= draws.SMALLEST).all()
-    assert (drawn.elasticities[:, 1:] <= 0).all()
-    assert 0 < drawn.drawn_again < 0.5
+def by_age(values, covariance, level, *, ages=(0, 1, 3, 6)):
+    shape = LagResponse(ages, np.array(values), np.array(covariance), [Base()])
+    return ByAge(shape, level)
+
+
+def test_the_mean_response_of_the_first_year_is_a_draw_of_the_headline():
+    response = by_age([0.3, -1, -2, -4], np.diag([0.3, 0.2, 0.5, 0.4]), Base(-2.2, 0.7, 24))
+    assert response.weights.tolist() == [1 / 12, 2 / 12, 3 / 12, 6 / 12]
+    assert response.values @ response.weights == pytest.approx(-2.2)
+    drawn = response.draw(uniform(4096, 7)) @ response.weights
+    at = [0.025, 0.5, 0.975]
+    assert np.quantile(drawn, at) == pytest.approx(stats.t(23, -2.2, 0.7).ppf(at), abs=0.01)
+
+
+def test_differences_between_ages_are_as_unsure_as_estimated():
+    covariance = np.array([[0.2, 0.1], [0.1, 0.3]])
+    response = by_age([-1.0, -2.0], covariance, Base(-1.5, 0.4), ages=(0, 6))
+    drawn = response.draw(uniform(2**14, 5))
+    gap = drawn[:, 1] - drawn[:, 0]
+    assert gap.mean() == pytest.approx(-1.0, abs=0.01)
+    assert gap.var() == pytest.approx((0.2 + 0.3 - 0.2) * 199 / 197, rel=0.02)
+
+
+def test_a_draw_whose_demand_slopes_up_is_kept_and_counted():
+    """The share above zero is what the t distribution says, and not none."""
+    response = by_age([-1.0], [[1e-12]], Base(-1.0, 0.8, 30), ages=(0,))
+    drawn = draw_parameters(response, (1.0, 1.0), draws=4096)
+    assert len(drawn.elasticities) == 4096
+    up = stats.t(29, -1.0, 0.8).sf([0, -draws.SMALLEST])
+    assert (drawn.elasticities > 0).mean() == pytest.approx(up[0], abs=0.002)
+    assert 1 - drawn.slopes_down.mean() == pytest.approx(up[1], abs=0.002)
+
+
+@pytest.mark.parametrize("episode", ["2018", "2025"])
+def test_elasticities_are_the_headline_per_point_collected_over_the_first_year(episode):
+    drawn, response = draw(episode, 4096), _response(episode)
+    assert response.level.regressor == "log(1 + effective rate)"
+    low, middle, high = np.quantile(drawn.elasticities @ response.weights, [0.025, 0.5, 0.975])
+    assert middle == pytest.approx(response.level.value, abs=0.01)
+    assert high - low == pytest.approx(response.level.ci_high - response.level.ci_low, rel=0.02)
     low, high = drawn.between
     assert ((drawn.pass_through >= low) & (drawn.pass_through <= high)).all()
+
+
+def test_quantiles_hardly_hang_on_the_seed_and_draws_do():
+    one, other = (draw("2025", seed=seed).elasticities for seed in (1, 2))
+    assert not np.allclose(one, other)
+    at = [0.025, 0.5, 0.975]
+    assert np.quantile(one, at, axis=0) == pytest.approx(np.quantile(other, at, axis=0), abs=0.04)
+
+
+def test_points_are_spread_evenly_for_any_number_of_draws():
+    for number in (1, 300, 1024):
+        points = uniform(number, 3)
+        assert points.shape == (number, 3) and ((points >= 0) & (points < 1)).all()
+    counts = np.histogram(uniform(1024, 3)[:, 2], 16, (0, 1))[0]
+    assert (counts == 64).all()  # at random they would differ
 
 
 def test_published_elasticities_stay_between_their_bounds():
@@ -41,20 +88,13 @@ def test_a_draw_has_the_same_place_between_published_bounds_at_every_age():
     bounds = draws.published_bounds(stated)
     assert (bounds.low[0], bounds.high[0], bounds.high[15]) == (-2.0, -1.0, -4.0)
     assert bounds.high[5] == pytest.approx(-2.0)  # a third of the way
-    drawn = bounds.draw(50, np.random.default_rng(3))
+    drawn = bounds.draw(uniform(50, 4))
     place = (drawn[:, 0] + 2.0) / 1.0
     assert drawn[:, 15] == pytest.approx(-2.0 - 2.0 * place)
 
 
 def test_one_elasticity_at_once_is_as_uncertain_as_the_estimate_says(scenario_story):
-    class Estimate:
-        n_clusters, value, std_error = 29, -1.3, 0.8
-
-    at_once = draws.draw_at_once(Estimate, scenario_story.by_age)
-    assert at_once.substitution.min() >= draws.SMALLEST
-    t = stats.t(28, -1.3, 0.8)
-    assert np.quantile(at_once.elasticities, 0.025) == pytest.approx(
-        t.ppf(0.025 * t.cdf(-0.12)), rel=0.1
-    )
-    # What is drawn again lies above rho - 1 - rho / 10, which is near -0.1.
-    assert at_once.drawn_again == pytest.approx(t.sf(-0.12), abs=0.03)
+    at_once = draws.draw_at_once(Base(-1.3, 0.8, 29), scenario_story.by_age)
+    assert at_once.ages == (0,) and (at_once.pass_through == scenario_story.by_age.pass_through).all()
+    at, t = [0.025, 0.5, 0.975], stats.t(28, -1.3, 0.8)
+    assert np.quantile(at_once.elasticities, at) == pytest.approx(t.ppf(at), abs=0.02)

@@ -1,5 +1,7 @@
 """Scenarios: no change does nothing, small changes give the elasticity, parts add up."""
 
+# The base is 2024, a year of one law, save where a test says otherwise.
+
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +11,8 @@ import pytest
 from analysis.combine import load_world
 from analysis.estimate.scenario import model
 from analysis.estimate.scenario.draws import Parameters
-from analysis.estimate.scenario.model import Economy, collected_share, make_economy, simulate
+from analysis.estimate.scenario.economy import Economy, aged, collected_share, make_economy
+from analysis.estimate.scenario.model import simulate
 
 ALL = pd.date_range("2024-01", "2026-12", freq="MS")
 MONTHS = ALL[12:]
@@ -20,9 +23,18 @@ SECTORS = pd.Index(["315", "334", "335"])
 def economy():
     value = np.outer([10e9, 90e9, 40e9], np.ones(12) / 12)
     return Economy(
-        partner="CHN", sectors=SECTORS, value=value, log_factor=np.log([1.2, 1.05, 1.1]),
-        share=np.array([0.3, 0.2, 0.4]), collected=1.0,
+        partner="CHN", sectors=SECTORS, months=ALL[:12], value=value,
+        log_factor=np.tile(np.log([[1.2], [1.05], [1.1]]), 12), share=np.array([0.3, 0.2, 0.4]),
+        weights=np.array([10, 90, 40]) / 140, law=law(0.1)[ALL[:12]],
     )  # fmt: skip
+
+
+def only(economy, k, **others):
+    """Return the economy of one sector."""
+    own = slice(k, k + 1)
+    parts = {name: getattr(economy, name)[own] for name in ("sectors", "value", "log_factor", "share")}
+    whole = {"weights": np.ones(1), "law": economy.law.iloc[own]}
+    return replace(economy, **parts | whole | others)
 
 
 def parameters(*elasticity, draws=1, pass_through=1.0, upper=1.0):
@@ -56,7 +68,7 @@ def test_a_small_rise_moves_imports_of_a_small_seller_by_the_elasticity(economy,
 
 def test_a_large_seller_loses_less_since_the_whole_sector_becomes_dearer(economy):
     step = np.log(1.1001 / 1.1)
-    alone = Economy("CHN", SECTORS[:1], economy.value[:1], economy.log_factor[:1], np.array([0.3]), 1.0)
+    alone = only(economy, 0)
     drawn = parameters(-2.0, pass_through=0.9, upper=0.5)
     found = simulate(alone, law(0.1001), MONTHS, drawn)
     sigma = (0.9 - 1 + 2.0) / 0.9
@@ -66,7 +78,7 @@ def test_a_large_seller_loses_less_since_the_whole_sector_becomes_dearer(economy
 
 
 def test_a_large_tariff_gives_the_hand_computed_ces_outcome(economy):
-    alone = Economy("CHN", SECTORS[:1], economy.value[:1], np.zeros(1), np.array([0.3]), 1.0)
+    alone = only(economy, 0, log_factor=np.zeros((1, 12)))
     found = simulate(alone, law(0.65), MONTHS, parameters(-3.0))
     tau = 1.65 / 1.1  # one and a half times the price
     index = (0.3 * tau ** (1 - 3) + 0.7) ** (1 / (1 - 3))
@@ -80,20 +92,13 @@ def test_outcomes_of_sectors_add_up(economy):
     drawn = parameters(-0.3, -1.5, -2.5, pass_through=0.95, upper=0.8)
     whole = simulate(economy, law(0.5), MONTHS, drawn)
     for name in model.OUTCOMES:
-        parts = [
-            simulate(
-                Economy("CHN", SECTORS[k : k + 1], economy.value[k : k + 1],
-                        economy.log_factor[k : k + 1], economy.share[k : k + 1], 1.0),
-                law(0.5), MONTHS, drawn,
-            ).outcomes[name]
-            for k in range(3)
-        ]  # fmt: skip
+        parts = [simulate(only(economy, k), law(0.5), MONTHS, drawn).outcomes[name] for k in range(3)]
         assert sum(parts) == pytest.approx(whole.outcomes[name], abs=1e-3)
 
 
 def test_what_buyers_lose_is_revenue_or_deadweight_loss(economy):
     found = simulate(economy, law(0.4), MONTHS, parameters(-2.0, pass_through=1.0))
-    before = (economy.value.T @ np.expm1(economy.log_factor))[0]
+    before = (economy.value * np.expm1(economy.log_factor)).sum(axis=0)[0]
     additional = found.outcomes["customs_revenue"][0] - before
     total = additional + found.outcomes["deadweight_loss"][0]
     assert found.outcomes["consumer_cost"][0] == pytest.approx(total, abs=1.0)
@@ -117,8 +122,8 @@ def test_half_of_a_law_is_collected_where_log_factors_rose_half_as_much(naics3):
     paid = own.assign(naics3=own.naics3.astype(str)).pivot(
         index="naics3", columns="month", values="log_tariff_factor"
     )
-    found = make_economy(own, load_world(), sectors=paid.index)
-    assert collected_share(own, found, np.expm1(2 * paid)) == pytest.approx(0.5)
+    found = make_economy(own, load_world(), np.expm1(2 * paid), last=own.month.max())
+    assert collected_share(own, found) == pytest.approx(0.5)
 
 
 def test_the_response_to_a_change_has_the_size_of_its_age(economy):
@@ -157,9 +162,12 @@ def test_the_revenue_maximising_rate_of_a_small_seller_is_the_textbook_one(econo
     assert best[0] == pytest.approx(1 / (3 - 1), abs=0.011)
 
 
-def test_the_parts_of_a_change_by_age_add_up_to_it():
-    changes = np.random.default_rng(0).normal(size=(4, 24)).cumsum(axis=1)
-    assert model.aged(changes, (0, 1, 3, 6)).sum(axis=0) == pytest.approx(changes)
+def test_the_parts_of_a_law_by_age_add_up_to_it_and_what_always_held_is_old():
+    levels = np.random.default_rng(0).normal(size=(4, 24)).cumsum(axis=1)
+    parts = aged(levels, (0, 1, 3, 6))
+    assert parts.sum(axis=0) == pytest.approx(levels)
+    assert parts[-1][:, :7] == pytest.approx(np.repeat(levels[:, :1], 7, axis=1))
+    assert not parts[:-1, :, 0].any()
 
 
 def test_of_the_law_half_is_collected_where_duties_rose_by_half_as_much(economy):
@@ -170,5 +178,102 @@ def test_of_the_law_half_is_collected_where_duties_rose_by_half_as_much(economy)
     ]  # fmt: skip
     lawful = pd.DataFrame(0.1, index=SECTORS, columns=months)
     lawful.loc[:, months >= "2025-01"] = np.expm1(np.log(1.1) + 0.2)
-    assert model.collected_share(pd.DataFrame(rows), economy, lawful) == pytest.approx(0.5)
-    assert model.collected_share(pd.DataFrame(rows), economy, 0 * lawful) == 1.0
+    late = replace(economy, months=months[12:], law=lawful)
+    assert collected_share(pd.DataFrame(rows), late) == pytest.approx(0.5)
+    assert collected_share(pd.DataFrame(rows), replace(late, law=0 * lawful)) == 1.0
+
+
+@pytest.fixture
+def recorded(economy):
+    """The economy as recorded in 2025, a rise in March and half a cut in September included."""
+    actual = law(0.4, since="2025-03")[ALL[:24]]
+    actual.loc[:, ALL[:24] >= "2025-09"] = 0.2
+    value = economy.value * np.linspace(0.5, 1.5, 12)
+    return replace(economy, months=ALL[12:24], value=value, law=actual)
+
+
+def extended(table):
+    """Return the law with that of its last month kept."""
+    return table.reindex(columns=ALL).ffill(axis=1)
+
+
+def test_the_law_as_it_was_gives_what_was_recorded_whatever_the_elasticities(recorded):
+    found = simulate(
+        recorded, extended(recorded.law), MONTHS, parameters(0.4, -1.0, -2.5, pass_through=0.9)
+    )
+    year = slice(0, 12)
+    assert found.outcomes["imports"][0, year] == pytest.approx(recorded.value.sum(axis=0))
+    duties = (recorded.value * np.expm1(recorded.log_factor)).sum(axis=0)
+    assert found.outcomes["customs_revenue"][0, year] == pytest.approx(duties)
+    assert found.outcomes["consumer_cost"][0, year] == pytest.approx(0, abs=1e-3)
+
+
+def test_what_a_base_month_had_not_digested_yet_comes_a_year_later(recorded):
+    """April 2025 felt a rise of a month's age; in April 2026 that rise and the cut are old."""
+    small = replace(recorded, share=np.full(3, 1e-9))
+    found = simulate(small, extended(recorded.law), MONTHS, parameters(-0.5, -1.0, -1.5, -2.0))
+    change = np.log(found.outcomes["imports"][0] / found.baseline)
+    rise, net = np.log(1.4 / 1.1), np.log(1.2 / 1.1)
+    april = list(MONTHS).index(pd.Timestamp("2026-04-01"))
+    assert change[april] == pytest.approx(-2.0 * net + 1.0 * rise)
+    assert change[0] == 0.0
+
+
+def test_a_month_after_the_record_is_counted_from_the_same_month_of_the_last_twelve(recorded):
+    asked = pd.DatetimeIndex(["2025-01-01", "2025-12-01", "2026-01-01", "2027-12-01"])
+    assert list(recorded.base_months(asked).strftime("%Y-%m")) == [
+        "2025-01",
+        "2025-12",
+        "2025-01",
+        "2025-12",
+    ]
+    longer = replace(recorded, months=pd.date_range("2025-01", "2026-03", freq="MS"))
+    assert list(longer.base_months(asked).strftime("%Y-%m")) == [
+        "2025-01",
+        "2025-12",
+        "2026-01",
+        "2025-12",
+    ]
+
+
+def test_imports_answer_where_a_draw_slopes_up_and_costs_are_missing(economy):
+    """Value moves by the elasticity alone; no draw with the other sign is lost."""
+    drawn = replace(
+        parameters(-2.0, draws=2), elasticities=np.array([[0.5, 0.8], [-0.5, -2.0]]), ages=(0, 1)
+    )
+    found = simulate(economy, law(0.4), MONTHS, drawn)
+    assert found.outcomes["imports"][0, -1] / found.baseline[-1] == pytest.approx((1.4 / 1.1) ** 0.8)
+    assert drawn.slopes_down.tolist() == [False, True]
+    for name in model.OUTCOMES:
+        costs = name in ("consumer_cost", "deadweight_loss")
+        assert np.isnan(found.outcomes[name]).all(axis=1).tolist() == [costs, False]
+
+
+def test_cuts_that_work_half_as_much_undo_half_of_a_rise(economy):
+    up_and_down = law(0.6)
+    up_and_down.loc[:, ALL >= "2025-07"] = 0.1
+    small = replace(economy, share=np.full(3, 1e-9))
+    found = simulate(small, up_and_down, MONTHS, replace(parameters(-2.0), cuts=0.5))
+    change = np.log(found.outcomes["imports"][0] / found.baseline)
+    assert change[-1] == pytest.approx(change[4] / 2) and change[4] == pytest.approx(
+        -2 * np.log(1.6 / 1.1)
+    )
+
+
+def test_no_law_that_ends_gives_duties_back(economy):
+    """Where less was collected than the law added, revenue falls to zero and no further."""
+    low = replace(economy, log_factor=np.full((3, 12), 0.02))
+    found = simulate(low, law(0.0), MONTHS, parameters(-2.0))
+    assert found.outcomes["customs_revenue"][0, -1] == pytest.approx(0, abs=1e-3)
+
+
+def test_duties_of_the_long_run_count_what_the_base_has_not_digested(recorded):
+    """A rise of the base's last month was felt by half there, and all of it is felt in the end."""
+    late = law(0.4, since="2025-12")[ALL[:24]]
+    small = replace(recorded, share=np.full(3, 1e-9), law=late)
+    slow, at_once = (
+        model.revenue_curve(small, np.array([0.3]), parameters(*elasticities))[0]
+        for elasticities in ([-1.0, -2.0], [-2.0])
+    )
+    december = 1.5 / np.linspace(0.5, 1.5, 12).sum()
+    assert slow[0] / at_once[0] == pytest.approx(np.exp(-1.0 * np.log(1.4 / 1.1) * december))

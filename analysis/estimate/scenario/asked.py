@@ -1,0 +1,85 @@
+"""Which tariff path a report asks about, and from which month on it is not the law as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import InputError
+from analysis.combine.tariff_paths import TariffPath
+
+#: The law as it was, beside which every path stands.
+ACTUAL = "actual"
+
+#: Shipped paths whose effect a report states, the first that the partner has.
+ASKED = ("no_truce", "removal")
+
+
+def beside_actual(
+    own: list[TariffPath], shipped: dict[str, TariffPath], *, partner: str, file: str | Path
+) -> tuple[dict[str, TariffPath], str]:
+    """Put a file's paths beside the law as it was, which it need not hold.
+
+    Parameters
+    ----------
+    own : list of TariffPath
+        Those of the file that concern the partner.
+    shipped : dict of TariffPath
+    partner, file : str
+        For messages: ISO alpha-3 code, and where the paths stand.
+
+    Returns
+    -------
+    paths : dict of TariffPath
+        By name, the law as it was first.
+    asked : str
+        The path whose effect is stated: a reader's first, else the first of :data:`ASKED`.
+
+    Raises
+    ------
+    InputError
+        No path beside the law as it was, or another one under its name.
+    """
+    where = f"tariff paths in {Path(file).name}"
+    paths = {ACTUAL: shipped[ACTUAL]} | {path.name: path for path in own}
+    if paths[ACTUAL] != shipped[ACTUAL]:
+        raise InputError(f"{where}: {ACTUAL!r} is the law as it was; give your path another name.")
+    others = [name for name in paths if name != ACTUAL]
+    if not others:
+        raise InputError(f"{where}: only the law as it was is for {partner}; add a path that differs.")
+    readers = [name for name in others if name not in shipped]
+    return paths, next(name for name in (*readers, *ASKED, *others) if name in others)
+
+
+def departure(law: pd.DataFrame, actual: pd.DataFrame) -> pd.Timestamp | None:
+    """Return the first month in which a path's law is not the law as it was; None where it always is.
+
+    Parameters
+    ----------
+    law, actual : DataFrame
+        Statutory rate by sector and month, fractions.
+    """
+    apart = ~np.isclose(law, actual.loc[law.index, law.columns]).all(axis=0)
+    return law.columns[apart.argmax()] if apart.any() else None
+
+
+def check_window(window: str, asked: str, laws: dict[str, pd.DataFrame]) -> None:
+    """Refuse a window in which the path asked about is the law as it was.
+
+    Raises
+    ------
+    InputError
+        It ends before the path's law departs, or that never does.
+    """
+    starts = departure(laws[asked], laws[ACTUAL])
+    if starts is None:
+        raise InputError(
+            f"tariff path {asked!r} is the law as it was in every month; ask about one that differs."
+        )
+    if starts > pd.Timestamp(window.split(":")[1]):
+        raise InputError(
+            f"window {window}: before {starts:%Y-%m} tariff path {asked!r} is the law as it was; choose "
+            "a window that ends in that month or later."
+        )

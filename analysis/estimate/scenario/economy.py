@@ -1,0 +1,188 @@
+"""The base of a scenario: a partner's imports as recorded, under the law as it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.estimate.regime.asymmetry import partial_sums
+
+#: Year before the episode: what the law has added is counted from it, and its imports weigh the law.
+REFERENCE_YEAR = 2024
+
+#: Months of a simulation: the three years after it.
+MONTHS = pd.date_range(f"{REFERENCE_YEAR + 1}-01", f"{REFERENCE_YEAR + 3}-12", freq="MS")
+
+#: Months of the base: what comes after the record is counted from the last twelve recorded.
+YEAR = 12
+
+
+@dataclass(frozen=True)
+class Economy:
+    """Imports from one partner as recorded, K sectors and M months.
+
+    Attributes
+    ----------
+    partner : str
+    sectors : Index, length K
+        NAICS3 codes.
+    months : DatetimeIndex, length M
+        Consecutive, at least twelve.
+    value : ndarray, shape (K, M)
+        Customs value, US dollars.
+    log_factor : ndarray, shape (K, M)
+        Log of one plus the collected rate.
+    share : ndarray, shape (K,)
+        Partner's part of the sector's imports from the world, duties included (fraction), in the last
+        twelve months.
+    weights : ndarray, shape (K,)
+        Sectors' parts of the imports of :data:`REFERENCE_YEAR`, which weigh the law.
+    law : DataFrame
+        Statutory rate by sector and month as it was, from :data:`REFERENCE_YEAR` on (fractions).
+    collected : float
+        Log points collected for each log point that the law adds, as :func:`collected_share`.
+    """
+
+    partner: str
+    sectors: pd.Index
+    months: pd.DatetimeIndex
+    value: np.ndarray
+    log_factor: np.ndarray
+    share: np.ndarray
+    weights: np.ndarray
+    law: pd.DataFrame
+    collected: float = 1.0
+
+    def base_months(self, months: pd.DatetimeIndex) -> pd.DatetimeIndex:
+        """Return for each month the recorded one that it is counted from.
+
+        Itself where recorded, else the same calendar month of the last twelve.
+        """
+        first = self.months[-YEAR].year * 12 + self.months[-YEAR].month
+        number = (months.year * 12 + months.month).to_numpy()
+        back = np.where(months.isin(self.months), 0, (number - first) // YEAR)
+        return pd.DatetimeIndex(
+            [m - pd.DateOffset(years=int(k)) for m, k in zip(months, back, strict=True)], name="month"
+        )
+
+    def baseline(self, months: pd.DatetimeIndex) -> np.ndarray:
+        """Return the value in the base's months, shape (K, T), US dollars."""
+        return self.value[:, self._at(months)]
+
+    def paid(self, months: pd.DatetimeIndex) -> np.ndarray:
+        """Return the log of one plus the collected rate in the base's months, shape (K, T)."""
+        return self.log_factor[:, self._at(months)]
+
+    def _at(self, months: pd.DatetimeIndex) -> np.ndarray:
+        return self.months.get_indexer(self.base_months(months))
+
+
+def make_economy(
+    own: pd.DataFrame,
+    world: pd.DataFrame,
+    law: pd.DataFrame,
+    *,
+    last: pd.Timestamp,
+    collected: float = 1.0,
+) -> Economy:
+    """Return a partner's imports as recorded, by sector.
+
+    Parameters
+    ----------
+    own : DataFrame
+        The partner's rows of the panel by sector: ``partner``, ``naics3``, ``month``, ``customs_value``,
+        ``duties``.
+    world : DataFrame
+        The same columns for all countries together, as published.
+    law : DataFrame
+        As :attr:`Economy.law`; of its sectors, those with imports in the last twelve months are kept.
+    last : Timestamp
+        Last month that is used.
+    collected : float
+    """
+    months = pd.date_range(min(MONTHS[0], last - pd.DateOffset(months=YEAR - 1)), last, freq="MS")
+    year, own = months[-YEAR:], own.assign(naics3=own.naics3.astype(str))
+    value, duties = (
+        own.pivot(index="naics3", columns="month", values=name).reindex(law.index, fill_value=0.0)
+        for name in ("customs_value", "duties")
+    )
+    sectors = value.index[value[year].sum(axis=1) > 0]
+    value, duties = value.loc[sectors].fillna(0.0), duties.loc[sectors].fillna(0.0)
+    world = world[world.month.isin(year)].groupby("naics3")[["customs_value", "duties"]].sum()
+    before = value[[month for month in value if month.year == REFERENCE_YEAR]].sum(axis=1)
+    both, bought = value + duties, value[months].where(value[months] > 0)
+    return Economy(
+        partner=own.partner.iloc[0],
+        sectors=sectors,
+        months=months,
+        value=value[months].to_numpy(float),
+        log_factor=np.log1p(duties[months] / bought).fillna(0.0).to_numpy(float),
+        share=(both[year].sum(axis=1) / world.sum(axis=1).reindex(sectors)).clip(upper=1.0).to_numpy(),
+        weights=(before / before.sum()).to_numpy(float),
+        law=law.loc[sectors],
+        collected=collected,
+    )
+
+
+def collected_share(own: pd.DataFrame, economy: Economy) -> float:
+    """Return log points collected for each that the law added since 2024, last six months.
+
+    At the weights of that year, over the last six months of the economy; ``own`` as
+    :func:`make_economy`, with ``log_tariff_factor``.
+    """
+    factors = own.assign(naics3=own.naics3.astype(str)).pivot(
+        index="naics3", columns="month", values="log_tariff_factor"
+    )
+    last = economy.months[-6:]
+    paid = economy.weights @ factors.loc[economy.sectors]
+    lawful = economy.weights @ np.log1p(economy.law)
+    before = [month for month in paid.index if month.year == REFERENCE_YEAR]
+    rise = lawful[last].mean() - lawful[before].mean()
+    # ASSUME: where the law hardly moved, what it adds would be collected in full.
+    return float((paid[last].mean() - paid[before].mean()) / rise) if rise > 0.01 else 1.0
+
+
+def log_changes(economy: Economy, law: pd.DataFrame, months: pd.DatetimeIndex) -> np.ndarray:
+    """Return log changes of the collected factor since the base, shape (K, T).
+
+    Parameters
+    ----------
+    law : DataFrame
+        Statutory rate by sector and month under the path, fractions.
+    """
+    was = np.log1p(economy.law[economy.base_months(months)].to_numpy(float))
+    changes = economy.collected * (np.log1p(law.loc[economy.sectors, months].to_numpy(float)) - was)
+    # ASSUME: where less was collected than the law had added, its end takes that and no more.
+    return np.maximum(changes, -economy.paid(months))
+
+
+def factor_by_age(
+    economy: Economy, law: pd.DataFrame, ages: tuple[int, ...], *, cuts: float = 1.0
+) -> np.ndarray:
+    """Return the log collected factor that the law sets by the age of its parts, shape (A, K, months).
+
+    Parameters
+    ----------
+    law : DataFrame
+        Statutory rate by sector and month, fractions; until its first month it had not changed.
+    ages : tuple of int, length A
+    cuts : float
+        What a cut counts beside a rise of the same size.
+    """
+    levels = economy.collected * np.log1p(law.loc[economy.sectors].to_numpy(float))
+    rises, falls = partial_sums(levels)
+    return aged(levels[:, :1] + rises + cuts * falls, ages)
+
+
+def aged(levels: np.ndarray, ages: tuple[int, ...]) -> np.ndarray:
+    """Split a log level by the age of its parts; shape (A, K, T).
+
+    The parts of a month sum to its level; the oldest holds that of the first month.
+    """
+    first = np.repeat(levels[:, :1], max(ages), axis=1)
+    held = np.concatenate([first, levels], axis=1)
+    reached = [held[:, max(ages) - age : held.shape[1] - age] for age in ages]
+    older = [*reached[1:], np.zeros_like(levels)]
+    return np.array([now - before for now, before in zip(reached, older, strict=True)])
