@@ -22,7 +22,7 @@ PARTNERS = {code: name for code, name in partner_names().items() if code not in 
 SECTIONS = [
     show.outcomes, show.laws, show.against_outcome, show.best_rate, show.elasticities,
     show.response_note, show.forecast, show.scoring_starts, show.law_of_the_day, show.base_rates,
-    show.wide_band, show.vintages_note, show.random_walk_note, show.others, show.rebound_note,
+     show.vintages_note, show.random_walk_note, show.others, show.rebound_note,
     show.published,
 ]  # fmt: skip
 
@@ -202,7 +202,7 @@ def test_sections_read_well_and_speak_of_china_in_its_report_only(scenario_story
                 assert "nan" not in found.text and "of United" not in found.text
                 assert not foreign(found.text, story.scenarios.partner_name), section
     absent = [
-        show.base_rates, show.wide_band, show.others, show.rebound_note, show.published,
+        show.base_rates, show.others, show.rebound_note, show.published,
         show.condition_table, show.rebound_table, show.published_table, show.against_outcome,
     ]  # fmt: skip
     assert [part(elsewhere("GBR", "United Kingdom")) for part in absent] == [None] * len(absent)

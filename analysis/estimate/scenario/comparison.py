@@ -128,7 +128,7 @@ def totals(scenarios: Scenarios, window: str) -> pd.DataFrame:
     -------
     DataFrame
         Key path x outcome; ``value`` (median), ``ci_low``, ``ci_high`` (95 % of draws), ``base``
-        (imports of the base's months), US dollars.
+        (imports in the base), US dollars.
     """
     rows = [
         {"path": name, "outcome": outcome, "base": simulation.base(window)}

@@ -9,7 +9,8 @@ import pandas as pd
 
 from analysis.estimate.regime.asymmetry import partial_sums
 
-#: Year before the episode: what the law has added is counted from it, and its imports weigh the law.
+#: Year before the episode: what the law has added is counted from it; its imports weigh the law, and
+#: give the seasons.
 REFERENCE_YEAR = 2024
 
 #: Months of a simulation: the three years after it.
@@ -39,6 +40,8 @@ class Economy:
         twelve months.
     weights : ndarray, shape (K,)
         Sectors' parts of the imports of :data:`REFERENCE_YEAR`, which weigh the law.
+    seasons : ndarray, shape (K, 12)
+        Calendar months' parts of a sector's imports in that year.
     law : DataFrame
         Statutory rate by sector and month as it was, from :data:`REFERENCE_YEAR` on (fractions).
     collected : float
@@ -52,31 +55,38 @@ class Economy:
     log_factor: np.ndarray
     share: np.ndarray
     weights: np.ndarray
+    seasons: np.ndarray
     law: pd.DataFrame
     collected: float = 1.0
 
-    def base_months(self, months: pd.DatetimeIndex) -> pd.DatetimeIndex:
-        """Return for each month the recorded one that it is counted from.
+    def in_base(self, values: np.ndarray, months: pd.DatetimeIndex) -> np.ndarray:
+        """Return what held in the base of each month, shape (..., K, T).
 
-        Itself where recorded, else the same calendar month of the last twelve.
+        In the month itself where it is recorded, else on average over the last twelve, by value: their
+        laws were unlike, so that none of them is the base of its own season.
+
+        Parameters
+        ----------
+        values : ndarray, shape (..., K, M)
         """
-        first = self.months[-YEAR].year * 12 + self.months[-YEAR].month
-        number = (months.year * 12 + months.month).to_numpy()
-        back = np.where(months.isin(self.months), 0, (number - first) // YEAR)
-        return pd.DatetimeIndex(
-            [m - pd.DateOffset(years=int(k)) for m, k in zip(months, back, strict=True)], name="month"
-        )
+        at = self.months.get_indexer(months)
+        return np.where(at >= 0, values[..., at], self.over_year(values))
+
+    def over_year(self, values: np.ndarray) -> np.ndarray:
+        """Return means over the last twelve months by value, shape (..., K, 1)."""
+        year = self.value[:, -YEAR:]
+        parts = year / year.sum(axis=1, keepdims=True)
+        return (values[..., -YEAR:] * parts).sum(axis=-1, keepdims=True)
 
     def baseline(self, months: pd.DatetimeIndex) -> np.ndarray:
-        """Return the value in the base's months, shape (K, T), US dollars."""
-        return self.value[:, self._at(months)]
+        """Return the value in the base of each month, shape (K, T), US dollars."""
+        at = self.months.get_indexer(months)
+        total = self.value[:, -YEAR:].sum(axis=1, keepdims=True)
+        return np.where(at >= 0, self.value[:, at], total * self.seasons[:, months.month - 1])
 
     def paid(self, months: pd.DatetimeIndex) -> np.ndarray:
-        """Return the log of one plus the collected rate in the base's months, shape (K, T)."""
-        return self.log_factor[:, self._at(months)]
-
-    def _at(self, months: pd.DatetimeIndex) -> np.ndarray:
-        return self.months.get_indexer(self.base_months(months))
+        """Return the log of one plus the collected rate in the base of each month, shape (K, T)."""
+        return np.log1p(self.in_base(np.expm1(self.log_factor), months))
 
 
 def make_economy(
@@ -111,7 +121,10 @@ def make_economy(
     sectors = value.index[value[year].sum(axis=1) > 0]
     value, duties = value.loc[sectors].fillna(0.0), duties.loc[sectors].fillna(0.0)
     world = world[world.month.isin(year)].groupby("naics3")[["customs_value", "duties"]].sum()
-    before = value[[month for month in value if month.year == REFERENCE_YEAR]].sum(axis=1)
+    before = value[pd.date_range(f"{REFERENCE_YEAR}-01", periods=YEAR, freq="MS")]
+    of_year = before.sum(axis=1)
+    # ASSUME: a sector without imports in that year has no seasons.
+    seasons = before.div(of_year.where(of_year > 0), axis=0).fillna(1 / YEAR)
     both, bought = value + duties, value[months].where(value[months] > 0)
     return Economy(
         partner=own.partner.iloc[0],
@@ -120,7 +133,8 @@ def make_economy(
         value=value[months].to_numpy(float),
         log_factor=np.log1p(duties[months] / bought).fillna(0.0).to_numpy(float),
         share=(both[year].sum(axis=1) / world.sum(axis=1).reindex(sectors)).clip(upper=1.0).to_numpy(),
-        weights=(before / before.sum()).to_numpy(float),
+        weights=(of_year / of_year.sum()).to_numpy(float),
+        seasons=seasons.to_numpy(float),
         law=law.loc[sectors],
         collected=collected,
     )
@@ -152,7 +166,7 @@ def log_changes(economy: Economy, law: pd.DataFrame, months: pd.DatetimeIndex) -
     law : DataFrame
         Statutory rate by sector and month under the path, fractions.
     """
-    was = np.log1p(economy.law[economy.base_months(months)].to_numpy(float))
+    was = economy.in_base(np.log1p(economy.law[economy.months].to_numpy(float)), months)
     changes = economy.collected * (np.log1p(law.loc[economy.sectors, months].to_numpy(float)) - was)
     # ASSUME: where less was collected than the law had added, its end takes that and no more.
     return np.maximum(changes, -economy.paid(months))

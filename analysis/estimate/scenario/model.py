@@ -1,8 +1,8 @@
 """What another tariff would have done: exact CES partial equilibrium by sector, with drawn parameters.
 
 In a sector the buyer chooses between the partner's goods and those of others (elasticity ``sigma``),
-and how much of the sector to import (elasticity ``upper``). The base is what was recorded: a month that
-was, or the same calendar month of the last twelve recorded, under the law as it was. With tau the
+and how much of the sector to import (elasticity ``upper``). The base is what was recorded under the law
+as it was: of a recorded month itself, of a later one the last twelve as a whole. With tau the
 collected tariff factor over that of the base, the buyer's price moves by tau^rho and the exporter's by
 tau^(rho-1), rho the pass-through. Value exported, at a given price index of the sector, then moves by
 
@@ -49,7 +49,7 @@ class Simulation:
         buyers lose; ``deadweight_loss``: the part of it that no duty pays for. The last two count from
         the law as it was, and are missing in draws whose demand does not slope down.
     baseline : ndarray, shape (T,)
-        Customs value in the base's months.
+        Customs value in the base.
     """
 
     months: pd.DatetimeIndex
@@ -85,12 +85,13 @@ def simulate(
         Outcomes summed over sectors.
     """
     own, base = (
-        factor_by_age(economy, table, parameters.ages, cuts=parameters.cuts)
-        for table in (law, economy.law)
+        factor_by_age(economy, table, parameters.ages, cuts=parameters.cuts)[
+            ..., table.columns.get_indexer(when)
+        ]
+        for table, when in ((law, months), (economy.law, economy.months))
     )
-    was = economy.law.columns.get_indexer(economy.base_months(months))
     # What the base still digests of earlier changes is in what was recorded already.
-    by_age = own[..., law.columns.get_indexer(months)] - base[..., was]
+    by_age = own - economy.in_base(base, months)
     changes, baseline = log_changes(economy, law, months), economy.baseline(months)
     paid, shape, found = economy.paid(months), changes.shape, []
     for part in _blocks(parameters):
@@ -187,15 +188,13 @@ def revenue_curve(
 
 
 def _revenue(economy: Economy, collected_rates: np.ndarray, parameters: Parameters) -> np.ndarray:
-    value, year = economy.value[:, -YEAR:], economy.months[-YEAR:]
-    total = value.sum(axis=1, keepdims=True)
-    parts = value / total
-    paid = np.log1p((np.expm1(economy.log_factor[:, -YEAR:]) * parts).sum(axis=1, keepdims=True))
+    total = economy.value[:, -YEAR:].sum(axis=1, keepdims=True)
+    paid = np.log1p(economy.over_year(np.expm1(economy.log_factor)))
     changes = np.log1p(collected_rates)[None, :] - paid
-    digested = factor_by_age(economy, economy.law, parameters.ages, cuts=parameters.cuts)
-    digested = (digested[..., economy.law.columns.get_indexer(year)] * parts).sum(axis=2)
+    base = factor_by_age(economy, economy.law, parameters.ages, cuts=parameters.cuts)
+    base = economy.over_year(base[..., economy.law.columns.get_indexer(economy.months)])[..., 0]
     last = parameters.elasticities[:, -1:]
-    still_to_come = (last - parameters.elasticities) @ digested  # of the changes that the base holds
+    still_to_come = (last - parameters.elasticities) @ base  # of the changes that the base digests
     direct = last[:, :, None] * changes + still_to_come[:, :, None]
     same = np.ones((1, len(collected_rates)))
     found = respond(economy.share, changes, direct, total * same, paid * same, parameters)

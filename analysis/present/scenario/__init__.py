@@ -28,7 +28,6 @@ from analysis.present.scenario.replay import (
     rebound_note,
     scoring_starts,
     vintages_note,
-    wide_band,
 )
 from analysis.present.scenario.replay_figures import forecast_figure
 from analysis.present.scenario.replay_tables import (
@@ -60,5 +59,5 @@ __all__ = [
     "paths_figure", "paths_table", "published", "published_table", "random_walk_note",
     "rebound_note", "rebound_table", "release_table", "reliability_figure", "response_note",
     "response_table", "revenue_figure", "revision_table", "score_table", "scoring_starts",
-    "sensitivity_table", "totals_table", "vintages_note", "wide_band",
+    "sensitivity_table", "totals_table", "vintages_note",
 ]  # fmt: skip

@@ -91,9 +91,9 @@ def _fans(story: Story, names: list[str], text: str) -> Picture:
     caption = (
         "Customs value, not seasonally adjusted. Blue: median; dark and light bands: 50 and 95 % of "
         "draws of elasticities and pass-through, applied to what was recorded. Later months are counted "
-        "from the same month of the last twelve recorded (dotted). The path leaves the law as it was in "
-        f"{month(scenarios.starts)}. "
-        f"Grey ground: {months(story.window)}, the months that are summed. "
+        f"from the last twelve recorded in the seasons of {REFERENCE_YEAR} (dotted). The path leaves "
+        f"the law as it was in {month(scenarios.starts)}. Grey ground: {months(story.window)}, the "
+        "months that are summed. "
         f"Black: imports for consumption as recorded ({scenarios.vintages['panel']})"
     )
     if scenarios.later is not None:

@@ -140,17 +140,6 @@ def base_rates(story: Story) -> Finding | None:
     )
 
 
-def wide_band(story: Story) -> Finding | None:
-    """Say, of China, where the wide band of the summer of 2025 comes from; else None."""
-    if story.scenarios.partner != "CHN":
-        return None
-    return Finding(
-        "The wide band in the summer of 2025 comes from two changes at once. The rise of April still "
-        "works, while the cut of May works already, and the data can hardly tell one from the other. "
-        "That the recorded line lies in a wide band is not much praise of a model."
-    )
-
-
 def vintages_note(story: Story) -> Finding:
     """Say which figures of the day are at hand as first printed."""
     firsts = "For China's exports these are at hand; for US imports the" * (
@@ -192,9 +181,7 @@ def others(story: Story) -> Finding | None:
         "further series.** The one without HTS chapters 98 and 99 (goods returned or under special "
         "provisions) covers a slightly different set of goods, has a shorter history, and is published "
         "further than the panel. China's own exports leave a month before they arrive. Their levels "
-        "reach back to 2023 only, with a few months before: the seasonal pattern rests on two years. "
-        "Standard errors from leaving out partners, instead of clustered ones, made the forecast of US "
-        "imports better and that of China's exports worse."
+        "reach back to 2023 only, with a few months before: the seasonal pattern rests on two years."
     )
 
 

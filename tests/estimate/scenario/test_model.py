@@ -25,14 +25,17 @@ def economy():
     return Economy(
         partner="CHN", sectors=SECTORS, months=ALL[:12], value=value,
         log_factor=np.tile(np.log([[1.2], [1.05], [1.1]]), 12), share=np.array([0.3, 0.2, 0.4]),
-        weights=np.array([10, 90, 40]) / 140, law=law(0.1)[ALL[:12]],
+        weights=np.array([10, 90, 40]) / 140, seasons=np.full((3, 12), 1 / 12), law=law(0.1)[ALL[:12]],
     )  # fmt: skip
 
 
 def only(economy, k, **others):
     """Return the economy of one sector."""
     own = slice(k, k + 1)
-    parts = {name: getattr(economy, name)[own] for name in ("sectors", "value", "log_factor", "share")}
+    parts = {
+        name: getattr(economy, name)[own]
+        for name in ("sectors", "value", "log_factor", "share", "seasons")
+    }
     whole = {"weights": np.ones(1), "law": economy.law.iloc[own]}
     return replace(economy, **parts | whole | others)
 
@@ -208,32 +211,33 @@ def test_the_law_as_it_was_gives_what_was_recorded_whatever_the_elasticities(rec
     assert found.outcomes["consumer_cost"][0, year] == pytest.approx(0, abs=1e-3)
 
 
-def test_what_a_base_month_had_not_digested_yet_comes_a_year_later(recorded):
-    """April 2025 felt a rise of a month's age; in April 2026 that rise and the cut are old."""
-    small = replace(recorded, share=np.full(3, 1e-9))
-    found = simulate(small, extended(recorded.law), MONTHS, parameters(-0.5, -1.0, -1.5, -2.0))
+def test_what_the_base_had_not_digested_yet_comes_later(recorded):
+    """A rise of the base's last month was felt by its first age there; a year later it is old."""
+    late = law(0.4, since="2025-12")[ALL[:24]]
+    small = replace(recorded, share=np.full(3, 1e-9), law=late)
+    found = simulate(small, extended(late), MONTHS, parameters(-0.5, -1.0, -1.5, -2.0))
     change = np.log(found.outcomes["imports"][0] / found.baseline)
-    rise, net = np.log(1.4 / 1.1), np.log(1.2 / 1.1)
-    april = list(MONTHS).index(pd.Timestamp("2026-04-01"))
-    assert change[april] == pytest.approx(-2.0 * net + 1.0 * rise)
-    assert change[0] == 0.0
+    rise, december = np.log(1.4 / 1.1), 1.5 / np.linspace(0.5, 1.5, 12).sum()
+    assert change[-1] == pytest.approx(-2.0 * rise + 0.5 * rise * december)
+    assert change[11] == 0.0
 
 
-def test_a_month_after_the_record_is_counted_from_the_same_month_of_the_last_twelve(recorded):
-    asked = pd.DatetimeIndex(["2025-01-01", "2025-12-01", "2026-01-01", "2027-12-01"])
-    assert list(recorded.base_months(asked).strftime("%Y-%m")) == [
-        "2025-01",
-        "2025-12",
-        "2025-01",
-        "2025-12",
-    ]
-    longer = replace(recorded, months=pd.date_range("2025-01", "2026-03", freq="MS"))
-    assert list(longer.base_months(asked).strftime("%Y-%m")) == [
-        "2025-01",
-        "2025-12",
-        "2026-01",
-        "2025-12",
-    ]
+def test_a_month_after_the_record_is_counted_from_the_last_twelve_as_a_whole(recorded):
+    seasons = np.tile(np.arange(1, 13) / 78, (3, 1))
+    economy = replace(recorded, seasons=seasons)
+    asked = pd.DatetimeIndex(["2025-03-01", "2025-12-01", "2026-03-01", "2027-12-01"])
+    year = recorded.value.sum(axis=1)
+    expected = [recorded.value[:, 2], recorded.value[:, 11], year * 3 / 78, year * 12 / 78]
+    assert economy.baseline(asked) == pytest.approx(np.column_stack(expected))
+    rates = np.linspace(0.1, 0.4, 12) * np.ones((3, 1))
+    paid = np.expm1(replace(economy, log_factor=np.log1p(rates)).paid(asked))
+    mean = np.average(rates[0], weights=recorded.value[0])
+    assert paid[0] == pytest.approx([rates[0, 2], rates[0, 11], mean, mean])
+    longer = replace(
+        economy, months=pd.date_range("2025-01", "2026-03", freq="MS"),
+        value=np.column_stack([recorded.value, recorded.value[:, :3]]),
+    )  # fmt: skip
+    assert longer.baseline(asked)[:, 2] == pytest.approx(recorded.value[:, 2])  # recorded by now
 
 
 def test_imports_answer_where_a_draw_slopes_up_and_costs_are_missing(economy):
