@@ -72,8 +72,9 @@ def count(sentence: str, *, asked: tuple[str, ...] = ()) -> Count:
 
 
 def sentences(text: str) -> list[str]:
-    """Return the sentences of a text."""
-    return [part.strip() for part in STOP.split(plain(text)) if part.strip()]
+    """Return the sentences of a text; each item of a list is one at least."""
+    items = re.split(r"\n\s*[-*] ", plain(text))
+    return [part.strip() for item in items for part in STOP.split(item) if part.strip()]
 
 
 def faults_of_answer(

@@ -55,12 +55,6 @@ class LagResponse:
         """Degrees of freedom of the t distribution: clusters less one."""
         return self.estimates[0].n_clusters - 1
 
-    def draw(self, draws: int, rng: np.random.Generator) -> np.ndarray:
-        """Return joint draws, shape (draws, A), from the multivariate t around the estimates."""
-        root = np.linalg.cholesky(self.covariance)
-        scale = np.sqrt(self.degrees / rng.chisquare(self.degrees, (draws, 1)))
-        return self.values + rng.standard_normal((draws, len(self.values))) @ root.T * scale
-
 
 def lag_response(data: Panel, spec: Specification | str) -> LagResponse:
     """Estimate the response by age of a tariff change in the design of a 2SLS specification.
