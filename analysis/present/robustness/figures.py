@@ -82,9 +82,8 @@ def permutation_figure(story: Story) -> Picture:
     )
     caption = (
         f"Coefficient on the log statutory factor of {name} less the mean of the others', given "
-        "to each partner in turn, effects, weights and sample of the headline design. Orange and bold: "
-        "what happened. "
-        "p: share of partners at least as far from zero."
+        "to each partner in turn, effects, weights and sample of the design across partners. Orange "
+        "and bold: what happened. p: share of partners at least as far from zero."
     )
     return Picture(figure, alt, caption)
 
@@ -100,7 +99,7 @@ def _permutation_title(dose, name: str, country: str) -> str:
 
 @house_style
 def leave_one_out_figure(story: Story) -> Picture:
-    """Draw each headline design without each partner in turn."""
+    """Draw each second reading without each partner in turn."""
     groups = [group for _, group in story.left_out.groupby("specification", sort=False)]
     figure, axes = new_figure(1, len(groups), height=4.8, squeeze=False)
     said, worst = [], []
@@ -123,7 +122,7 @@ def leave_one_out_figure(story: Story) -> Picture:
         )
     figure.supxlabel("elasticity without the partner; the scales differ", fontsize=9)
     one = listing([the(name) for name in dict.fromkeys(worst)], "or")
-    title(figure, f"The headline elasticity moves most without {one}")
+    title(figure, f"The elasticity across partners moves most without {one}")
     alt = f"Interval chart of elasticities with one partner left out at a time. {'; '.join(said)}."
     caption = (
         "Bars: 95 % intervals clustered by partner. Dashed with grey band: no partner left out. Orange "
@@ -135,7 +134,7 @@ def leave_one_out_figure(story: Story) -> Picture:
 
 @house_style
 def inference_figure(story: Story) -> Picture:
-    """Draw the intervals of each kind of inference, one panel a headline design."""
+    """Draw the intervals of each kind of inference, one panel a second reading."""
     names = [e.spec.name for e in story.exposures]
     side = story.side[story.side.specification.isin(names)]
     height = forest_height(len(side)) + 0.4 * len(names)
@@ -148,7 +147,7 @@ def inference_figure(story: Story) -> Picture:
     axes[-1, 0].set_xlim(*SHOWN)
     _minus(axes[-1, 0].xaxis)
     axes[-1, 0].set_xlabel(wrapped(AXIS))
-    title(figure, "How wide the interval of the headline is by each kind of inference")
+    title(figure, "How wide the interval across partners is by each kind of inference")
     alt = "Interval chart by kind of inference. " + "; ".join(
         f"{LABELS[r.design]} {episode_years(r.episode)}, {KINDS[r.kind]}: {two(r.value)}, "
         f"{p_value(r.p_value)}"

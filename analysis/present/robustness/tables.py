@@ -55,7 +55,7 @@ def _years(names: pd.Series) -> pd.Series:
 
 
 def inference_table(story: Story) -> Table:
-    """Print every kind of inference beside the others, the headline designs first."""
+    """Print every kind of inference beside the others, the second readings first."""
     side = story.side
     headline = side.specification.isin([e.spec.name for e in story.exposures])
     side = pd.concat([side[headline], side[~headline]], ignore_index=True)
@@ -77,7 +77,7 @@ def inference_table(story: Story) -> Table:
     }  # fmt: skip
     formats = {"value": two, "std_error": two, "p_value": probability}
     caption = (
-        "Each kind of inference, the headline designs first. Wild bootstrap: null imposed, Webb "
+        "Each kind of inference, the designs across partners first. Wild bootstrap: null imposed, Webb "
         "weights, 9,999 draws, symmetric p; for 2SLS its reduced form (Anderson-Rubin), so that p is "
         "that of the reduced form. Permutation "
         f"of one dose: another estimate, that of imports from {the(story.partner_name)} alone."
@@ -86,7 +86,7 @@ def inference_table(story: Story) -> Table:
 
 
 def permutation_table(story: Story) -> Table:
-    """Print the exact and the approximate permutations of each headline design."""
+    """Print the exact and the approximate permutations of each second reading."""
     rows = []
     for e in story.exposures:
         for scheme, words in SCHEMES.items():
@@ -131,7 +131,7 @@ def curve_table(story: Story) -> Table:
     formats = dict.fromkeys(["median", "low", "high"], two) | {"significant": _whole}
     caption = (
         "Estimates over every combination of choices in curve.yaml, by what moves the tariff; the first "
-        "kind is that of the headline. Across partners, or within them "
+        "kind is that of the headline per point collected. Across partners, or within them "
         "(partner x month effects). Weak: first-stage F below 23.1. p < 0.05: share that "
         "is negative with such a p clustered by partner, which is optimistic; a joint test is not."
     )
