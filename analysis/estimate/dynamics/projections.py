@@ -43,7 +43,7 @@ from analysis.estimate.dynamics.rows import (
 )
 from analysis.estimate.engine.grid import Grid
 from analysis.estimate.engine.panel import Panel
-from analysis.estimate.engine.randomisation import Beside, draw, exchange, orders, units_of
+from analysis.estimate.engine.randomisation import Beside, draw, holders, orders, units_of, with_means
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.episodes import POOLED, episodes
 
@@ -248,7 +248,7 @@ def randomise(
     book[:, :, 0] = 0.0  # before the data: in no row
     book = np.where(np.isnan(book), np.nanmean(book, axis=1, keepdims=True), book)
     units = units_of(data.partners, groups)
-    found = []
+    book, found = with_means(book, units), []
     for h in horizons:
         rows = _rows(data, episode, h)
         y, x, _ = _columns(data, "reduced", h, shock, (1, 1))
@@ -259,11 +259,12 @@ def randomise(
         absorber = Grid(*codes_of(data, (pair, month)).values(), CHANGES["across"])
         clean = absorber.absorb(columns[known])
         beside = Beside(absorber, np.linalg.qr(clean[:, 2:])[0])
-        cells = data.partner[pair], data.product[pair], month
+        partner, product = data.partner[pair], data.product[pair]
         laws = (
-            exchange(book, units, order)[cells] for order in orders(int(units.max()) + 1, draws=draws)
+            book[holders(units, order)[partner], product, month]
+            for order in orders(int(units.max()) + 1, draws=draws)
         )
-        (own,) = draw(beside.net(clean[:, :2]), laws, beside, np.ones(len(pair)), units[cells[0]])
+        (own,) = draw(beside.net(clean[:, :2]), laws, beside, np.ones(len(pair)), units[partner])
         low, high = own.interval()
         found.append(
             {"episode": episode, "horizon": h, "value": own.value, "ci_low": low, "ci_high": high,

@@ -160,8 +160,8 @@ def places(blocks: np.ndarray, order: np.ndarray) -> np.ndarray:
     return by_block[first[other] + place % sizes[other]]
 
 
-def exchange(book: np.ndarray, units: np.ndarray, order: np.ndarray) -> np.ndarray:
-    """Return the law of all partners when units of partners change places.
+def with_means(book: np.ndarray, units: np.ndarray) -> np.ndarray:
+    """Return the law of each partner, then that of each unit, the mean of its members'.
 
     Parameters
     ----------
@@ -169,18 +169,34 @@ def exchange(book: np.ndarray, units: np.ndarray, order: np.ndarray) -> np.ndarr
         What the law does to each partner's products.
     units : ndarray of int, shape (G,)
         Unit of each partner, codes from 0: partners under one law are one.
-    order : ndarray of int, shape (units,)
-        Whose law each unit has; that of a unit of several is the mean of its members', and a unit in its
-        own place keeps the law of each.
+
+    Returns
+    -------
+    ndarray, shape (G + units, ...)
     """
     members = (units == np.arange(int(units.max()) + 1)[:, None]).astype(float)
     members /= members.sum(axis=1, keepdims=True)
-    moved = np.flatnonzero(order[units] != units)
-    out = book.copy()
-    out[moved] = (members[order[units[moved]]] @ book.reshape(len(book), -1)).reshape(
-        -1, *book.shape[1:]
-    )
-    return out
+    means = (members @ book.reshape(len(book), -1)).reshape(-1, *book.shape[1:])
+    return np.concatenate([book, means])
+
+
+def holders(units: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """Return whose law each partner has when units of partners change places, shape (G,).
+
+    Parameters
+    ----------
+    units : ndarray of int, shape (G,)
+    order : ndarray of int, shape (units,)
+        Whose law each unit has.
+
+    Returns
+    -------
+    ndarray of int
+        Row of :func:`with_means`: a partner whose unit keeps its place has its own law, another the
+        mean of the other unit's members.
+    """
+    own = np.arange(len(units))
+    return np.where(order[units] == units, own, len(units) + order[units])
 
 
 def units_of(partners: pd.Index, groups: pd.Series) -> np.ndarray:

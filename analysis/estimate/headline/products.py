@@ -20,7 +20,15 @@ import pandas as pd
 from analysis.estimate.engine.fit import absorber_of
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.permutation import exposure_paths
-from analysis.estimate.engine.randomisation import Draws, draw, exchange, orders, places, units_of
+from analysis.estimate.engine.randomisation import (
+    Draws,
+    draw,
+    holders,
+    orders,
+    places,
+    units_of,
+    with_means,
+)
 from analysis.estimate.engine.regression import Fit, regress
 from analysis.estimate.engine.sample import Sample, draw_sample
 from analysis.estimate.engine.shared import Shared
@@ -115,8 +123,9 @@ class Design:
         """Give the law as it was, then dealt out anew by a scheme, each shape (n,)."""
         cells = (self.partner, self.product) + (() if self.month is None else (self.month,))
         if scheme == "partners":
+            book = with_means(self.book, self.units)
             for order in orders(int(self.units.max()) + 1, draws=draws):
-                yield exchange(self.book, self.units, order)[cells]
+                yield book[(holders(self.units, order)[cells[0]], *cells[1:])]
         else:
             for order in orders(int(self.blocks.max()) + 1, draws=draws):
                 yield self.book[(cells[0], places(self.blocks, order)[cells[1]], *cells[2:])]

@@ -5,7 +5,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.engine.randomisation import Draws, draw, exchange, orders, places, units_of
+from analysis.estimate.engine.randomisation import (
+    Draws,
+    draw,
+    holders,
+    orders,
+    places,
+    units_of,
+    with_means,
+)
 from analysis.estimate.headline import products
 from analysis.estimate.headline.coverage import coverage
 from analysis.estimate.headline.intervals import headlines, quoted
@@ -89,10 +97,10 @@ def test_members_of_a_group_change_places_as_one():
     partners = pd.Index(["AUT", "CHN", "DEU", "VNM"])
     units = units_of(partners, GROUPS)
     assert units.tolist() == [0, 1, 0, 2]
-    book = np.array([[1.0], [10.0], [3.0], [5.0]])
-    assert exchange(book, units, np.array([0, 1, 2])).ravel().tolist() == [1.0, 10.0, 3.0, 5.0]
+    book = with_means(np.array([[1.0], [10.0], [3.0], [5.0]]), units).ravel()
+    assert book[holders(units, np.array([0, 1, 2]))].tolist() == [1.0, 10.0, 3.0, 5.0]
     # China has the mean law of the group, and both members that of China.
-    assert exchange(book, units, np.array([1, 0, 2])).ravel().tolist() == [10.0, 2.0, 10.0, 5.0]
+    assert book[holders(units, np.array([1, 0, 2]))].tolist() == [10.0, 2.0, 10.0, 5.0]
 
 
 def test_the_law_of_a_line_not_sold_is_that_of_its_nearest_kin():
