@@ -290,9 +290,14 @@ def test_ranks_are_said_in_logs_and_scaled(china):
 
 
 def test_each_interval_of_the_share_says_what_it_holds_to_be_unknown(china):
-    text = show.tariff(china).text
-    assert f"and {whole(china.share.ci_high)} if both may be wrong" in text
-    assert f"and {whole(china.share.given_gap_high)} if only the elasticity may" in text
+    share = china.share.copy()
+    share[["ci_high", "given_gap_high"]] = 0.95, 0.9
+    text = show.tariff(replace(china, share=share)).text
+    assert "and 95\u00a0% if both may be wrong" in text
+    assert "and 90\u00a0% if only the elasticity may" in text
+    share[["ci_high", "given_gap_high"]] = 47.93, 1.02  # more than all is all that it says
+    text = show.tariff(replace(china, share=share)).text
+    assert text.count("more than all") == 2 and "4,793" not in text and "4793" not in text
     assert "divided" in show.tariff(with_main(china, ci_high=0.1)).text
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from analysis.estimate.counterfactual.donors import COMPARING
@@ -110,14 +109,15 @@ def tariff(story: Story) -> Finding:
         more = (
             f" That is {whole(share.value)} of the gap. The share lies between {whole(share.ci_low)} "
             f"and {_at_most(share.ci_high)} if both may be wrong, and between "
-            f"{whole(share.given_gap_low)} and {whole(share.given_gap_high)} if only the elasticity may."
+            f"{whole(share.given_gap_low)} and {_at_most(share.given_gap_high)} if only the elasticity "
+            "may."
         )
     return Finding(text + more)
 
 
 def _at_most(share: float) -> str:
-    """Print a share; a gap that may be none has no upper end."""
-    return whole(share) if np.isfinite(share) else "more than all"
+    """Print a share; one above all says no more than that, and a gap that may be none has no end."""
+    return whole(share) if share <= 1 else "more than all"
 
 
 def months(story: Story) -> Finding:
