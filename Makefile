@@ -42,8 +42,8 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 # Each target brings those before it up to date first, so one process looks at all of them.
 UP_TO_DATE = @$(PY) -m analysis
 
-.PHONY: help setup reports report test calibrate bench lab collect verify combine law estimate present publish \
-        assumptions lock clean FORCE
+.PHONY: help setup reports report test calibrate bench lab collect verify combine law estimate present \
+        publish assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
 help:

@@ -162,7 +162,7 @@ def make(
     schemes = [(name, scheme) for scheme in SCHEMES for name in designs]
     groups, chapters = _groups(), load("hs2").without(out)
     table, every = (lines[~lines.partner.isin(out)] for lines in load_lines())
-    goods = pd.Index(read_table("us_ai_goods_hs10").hs10)
+    goods = read_table("us_ai_goods_hs10")
     others = {
         "2018": [delayed(first_toggles)(chapters, groups), delayed(first_placebos)(chapters)],
         "2025": [

@@ -15,6 +15,7 @@ from analysis.estimate.engine.randomisation import units_of
 from analysis.estimate.engine.regression import Fit, n_parameters, poisson, regress, summarise
 from analysis.estimate.engine.sample import draw_sample, without_gaps
 from analysis.estimate.engine.specification import specification
+from analysis.estimate.headline.by_group import is_ai_good
 from analysis.estimate.headline.products import (
     FIRST,
     SCHEMES,
@@ -75,7 +76,7 @@ def first_toggles(data: Panel, groups: pd.Series) -> pd.DataFrame:
 
 
 def second_toggles(
-    table: pd.DataFrame, every: pd.DataFrame, groups: pd.Series, ai_goods: pd.Index
+    table: pd.DataFrame, every: pd.DataFrame, groups: pd.Series, ai_goods: pd.DataFrame
 ) -> pd.DataFrame:
     """Vary the headline of the second episode.
 
@@ -85,8 +86,8 @@ def second_toggles(
         As :func:`lines.lines_table` gives them.
     groups : Series
         As for :func:`products.first_design`.
-    ai_goods : Index
-        HTS10 lines used in data centres.
+    ai_goods : DataFrame
+        Source table ``us_ai_goods_hs10``: lines used in data centres.
 
     Returns
     -------
@@ -95,7 +96,7 @@ def second_toggles(
         taken as it is (``"collected, OLS"``).
     """
     large = table.partner.ne(LARGEST)
-    data_centres = table.hs10.isin(ai_goods)
+    data_centres = is_ai_good(table.hs10, ai_goods)
 
     def designs() -> Iterator[tuple[str, str, Design]]:
         yield "headline", "", second_design(table, groups)

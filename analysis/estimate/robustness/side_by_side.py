@@ -38,7 +38,7 @@ KINDS = {
 }
 
 
-#: Schemes of permutation of a headline design, in the order of print; ``left_out``: doses, the treated
+#: Schemes of permutation of a second reading, in the order of print; ``left_out``: doses, the treated
 #: partner left out of the samples of the others.
 SCHEMES = ("dose", "swap", "shuffle", "left_out")
 

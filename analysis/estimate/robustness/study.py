@@ -113,7 +113,7 @@ def study(*, partner: str, episodes: list[str], others: list[str]) -> Story:
     episodes : list of str
         Keys of ``episodes.yaml``.
     others : list of str
-        Linear specifications beside the headline designs; those of other episodes are left out.
+        Linear specifications beside the second readings; those of other episodes are left out.
     """
     check(partner=partner, episodes=episodes, others=others)
     data = load("naics3", headline=True)

@@ -46,10 +46,6 @@ def _whole(value: float) -> str:
     return percent(value, 0)
 
 
-def _f_statistic(value: float) -> str:
-    return "–" if pd.isna(value) else f"{value:,.0f}"
-
-
 def _years(names: pd.Series) -> pd.Series:
     return names.map(lambda name: name if name == "both" else episode_years(name))
 

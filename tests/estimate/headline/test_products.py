@@ -213,7 +213,7 @@ def test_every_toggle_has_a_row_whatever_its_sign():
     frame = table(+1.0, n_lines=60)
     for column, step in (("value_2024", 13), ("value_2025", 17)):  # lines that come, and that go
         frame.loc[frame.index[::step], column] = 0.0
-    rows = second_toggles(frame, frame, GROUPS, pd.Index(frame.hs10.unique()[:8]))
+    rows = second_toggles(frame, frame, GROUPS, pd.DataFrame({"hs10": frame.hs10.unique()[:8]}))
     assert set(rows.group) == {"headline", "weights", "partners", "goods", "effects", "without sector",
                                "outcome"}  # fmt: skip
     assert rows.value.notna().all()
