@@ -102,7 +102,8 @@ def change_after(
     last = told - (began - told) - n_months  # its window ends before the announcement
     if last + 1 - YEAR < FEWEST:
         raise InputError(
-            f"{max(last + 1 - YEAR, 0)} placebo dates before {announced:%Y-%m}, needed are {FEWEST}: {ONLY}"
+            f"{max(last + 1 - YEAR, 0)} placebo dates before {announced:%Y-%m}, needed are {FEWEST}: "
+            f"{ONLY}"
         )
     placebos = np.array([log(at) for at in range(YEAR, last + 1)])
     own, usual = log(told), placebos.mean()

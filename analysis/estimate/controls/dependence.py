@@ -116,8 +116,8 @@ def magnets_both_ways(published: pd.DataFrame, origins: pd.DataFrame) -> dict[st
     -------
     dict of str to float
         ``tonnes`` and ``dollars``: change of 2025 on 2024 (fractions); ``usd_per_kg``: US imports from
-        China in 2025 over China's tonnes; ``usd_per_kg_world``: China's own value over its tonnes, to all
-        destinations in 2024.
+        China in 2025 over China's tonnes; ``usd_per_kg_world``: China's own value over its tonnes, to
+        all destinations in 2024.
     """
     whole = published[published["product"].eq("magnets") & published.n_months.eq(12)]
     to_us = whole[whole.partner.eq("USA") & whole.month.dt.year.eq(2025)].iloc[0]

@@ -1,4 +1,4 @@
-"""The dated ledger of export controls: when each begins, when and how it ends, and how well it is known."""
+"""The dated ledger of export controls: when each begins, when and how it ends, how well it is known."""
 
 from __future__ import annotations
 

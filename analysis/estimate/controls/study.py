@@ -1,4 +1,4 @@
-"""The study behind report 12: the ledger of export controls, and the trade under them where published."""
+"""The study behind report 12: the ledger of export controls, and the trade under them."""
 
 from __future__ import annotations
 
@@ -36,8 +36,11 @@ WORLD = "WLD"
 #: Months after a control: its first quarter and its first year.
 HORIZONS = (3, 12)
 
-#: The control whose goods are known in single months only, the talks after which licences resumed.
-RARE_EARTHS, LONDON = "E067", "E069"
+#: The control whose goods are known in single months only.
+RARE_EARTHS = "E067"
+
+#: The first US control on chips by product.
+CHIPS = "E077"
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,11 @@ class Story:
         """Return the first day of a control."""
         return self.ledger.set_index("event").start[event]
 
+    @property
+    def london(self) -> pd.Timestamp:
+        """Day from which licences for rare earths resumed."""
+        return self.ledger.set_index("event").eased[RARE_EARTHS][0]
+
 
 def check(*, partner: str = WORLD) -> None:
     """Refuse a destination for which no tonnage of magnets is published since the control.
@@ -162,7 +170,9 @@ def study(*, partner: str = WORLD) -> Story:
     census = read_table("census_partner_codes").set_index("census_partner_code")
     origins = us_origins(imports, census.partner)
     codes = {
-        own["codes"][0]: key for key, own in settings["goods"].items() if own["table"] == MINERALS and "codes" in own
+        own["codes"][0]: key
+        for key, own in settings["goods"].items()
+        if own["table"] == MINERALS and "codes" in own
     }
     names = _names(census)
     return Story(

@@ -68,8 +68,7 @@ def _ahead(rows: pd.DataFrame, printed: pd.DataFrame, rate: str, lag: int) -> pd
     """Return the months of which only a rate is printed, from the month that it compares with."""
     own = rows[rows.tonnes.isna() & rows[rate].notna()]
     base = [
-        (r.Index, (r.product, r.partner, r.month - pd.DateOffset(months=lag)))
-        for r in own.itertuples()
+        (r.Index, (r.product, r.partner, r.month - pd.DateOffset(months=lag))) for r in own.itertuples()
     ]
     known = [(place, printed.loc[key]) for place, key in base if key in printed.index]
     half = rounding(own[rate])
