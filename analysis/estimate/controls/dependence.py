@@ -15,6 +15,8 @@ IMPORTS = {
     "artificial_graphite": ("Artificial graphite (3801.10)", "380110"),
     "gallium": ("Gallium (8112.92.10)", "81129210"),
     "germanium": ("Germanium (8112.92.60)", "81129260"),
+    "indium": ("Indium (8112.92.30)", "81129230"),
+    "bismuth": ("Bismuth (8106)", "8106"),
     "antimony_oxides": ("Antimony oxides (2825.80)", "282580"),
 }
 

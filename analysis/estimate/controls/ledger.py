@@ -14,7 +14,8 @@ FILE = Path(__file__).with_name("controls.yaml")
 CATEGORIES = ("us_export_control", "cn_export_control")
 
 INSTRUMENTS = ("licence", "ban", "entity list", "letter", "visas")
-STOPPED = ("", "rescinded", "suspended", "never began", "licences assured")
+BEFORE_IT_BEGAN = "suspended before it began"
+STOPPED = ("", "rescinded", "suspended", BEFORE_IT_BEGAN, "licences assured")
 REQUIRED = {"event", "label", "instrument", "products"}
 OPTIONAL = {"ended_by", "stop", "stop_grade", "stopped", "eased_by", "disputed"}
 

@@ -42,7 +42,8 @@ def tonnage(published: pd.DataFrame) -> pd.DataFrame:
     ranges = [_implied(rows, printed, *lag) for lag in LAGS.items()]
     implied = pd.concat(ranges).groupby(keys).agg({"low": "min", "high": "max", "n_sources": "sum"})
     implied = implied[~implied.index.isin(printed.index)].assign(implied=True)
-    return pd.concat([printed, implied]).sort_index().reset_index()
+    found = pd.concat([printed, implied]).sort_index().reset_index()
+    return found.astype({"low": float, "high": float, "n_sources": int})
 
 
 def _implied(rows: pd.DataFrame, printed: pd.DataFrame, rate: str, lag: int) -> pd.DataFrame:

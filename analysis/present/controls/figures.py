@@ -9,6 +9,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from analysis.estimate.controls.change import Change
+from analysis.estimate.controls.ledger import BEFORE_IT_BEGAN
 from analysis.estimate.controls.study import MINERALS, RARE_EARTHS, TONNES, US_EXPORTS, WORLD, Story
 from analysis.present.charts import Line, Row, forest, forest_height, lines
 from analysis.present.controls.labels import (
@@ -52,7 +53,7 @@ def tonnage_figure(story: Story) -> Picture:
     own = story.tonnage[story.tonnage.month.ge(FIRST)]
     world = own[own.partner.eq(WORLD)]
     one = own[own.partner.eq(partner) & own["product"].eq("magnets")]
-    months = pd.DatetimeIndex([FIRST, own.month.max()])
+    months = pd.DatetimeIndex([FIRST, own.month.max() + pd.DateOffset(months=1)])
     for ax, rows, name in ((left, world, to(WORLD, story)), (right, one, to(partner, story))):
         for product, part in rows.groupby("product"):
             _points(ax, part, *MARKS[product])
@@ -154,7 +155,7 @@ def _bar(ax: Axes, place: int, control, narrow: bool) -> None:
         else control.start
     )
     width = max((control.until - first).days, 12)
-    hollow = control.disputed or control.instrument == "visas" or control.stopped == "never began"
+    hollow = control.disputed or control.instrument == "visas" or control.stopped == BEFORE_IT_BEGAN
     colour = ORANGE if control.imposer == "USA" else BLUE
     look = {"color": colour} if control.imposer == "USA" else {"color": colour, "hatch": "////"}
     if hollow:
@@ -228,9 +229,10 @@ def change_figure(story: Story) -> Picture:
     alt = f"Intervals in rows, per cent on a scale of ratios, twelve months after a control. {said}"
     caption = (
         "Change of exports after a control less the usual one, with 95 % interval from dates without a "
-        "control. China's exports by weight, those without licence and US exports to China by value. "
-        "The scale is one of ratios: twice as much lies as far from nothing as half as much. Sources: "
-        f"{story.vintages[MINERALS]}; {story.vintages[US_EXPORTS]}."
+        "control; numbers at the right are those of three months. China's exports by weight, those "
+        "without licence and US exports to China by value. The scale is one of ratios: twice as much "
+        f"lies as far from nothing as half as much. Sources: {story.vintages[MINERALS]}; "
+        f"{story.vintages[US_EXPORTS]}."
     )
     return Picture(figure, alt, caption)
 

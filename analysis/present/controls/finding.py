@@ -13,7 +13,7 @@ from analysis.present.controls.labels import (
     shown_partner,
     to,
 )
-from analysis.present.finding import Answer, Finding, bounds, month, percent, points
+from analysis.present.finding import Answer, Finding, month, percent, points
 
 
 def answer(story: Story) -> Answer:
@@ -106,8 +106,8 @@ def rare_earths(story: Story) -> Finding:
     widest = own[own.month.eq(months[months.eq(months.max())].index[0])].set_index("product")
     low, high = widest.low.min(), widest.high.max()
     text = (
-        f"**In {month(widest.month.iloc[0])} China's exports to all destinations moved by "
-        f"{bounds(low, high, percent)} on a year earlier, by the category that a report counts.** "
+        f"**In {month(widest.month.iloc[0])} China's exports to all destinations changed by "
+        f"{percent(low)} to {percent(high)} on a year earlier, by what a report counts.** "
     )
     text += (
         f"Magnets alone: {percent(widest.low['magnets'])}. Products that are mostly magnets: "
@@ -133,10 +133,10 @@ def sources_agree(story: Story) -> Finding:
         f"**Reports of the same month differ by at most {percent(widest.spread)}, and months add up to "
         f"the published totals within {gap:.0f} tonne{'' if round(gap) == 1 else 's'}.** Of "
         f"{len(story.rates)} printed rates that two printed weights can check, {len(story.rates) - 1} "
-        f"agree within {points(rest)}. The other is of {to(worst.partner, story)} in {month(worst.month)}: "
-        f"printed as {percent(worst.printed, 0)}, by the weights {percent(worst.computed, 0)}, of which "
-        "one is small and rounded.\n\n"
-        f"US customs sees the same: its imports of magnets from China moved by "
+        f"agree within {points(rest)}. The other is of {to(worst.partner, story)} in "
+        f"{month(worst.month)}: printed as {percent(worst.printed, 0)}, by the weights "
+        f"{percent(worst.computed, 0)}, of which one is small and rounded.\n\n"
+        f"US customs sees much the same: its imports of magnets from China moved by "
         f"{percent(story.magnets['dollars'])} in dollars from 2024 to 2025, and China's exports to the "
         f"United States by {percent(story.magnets['tonnes'])} in tonnes. A kilogram was worth "
         f"{story.magnets['usd_per_kg']:.0f} USD by both records together, and "
@@ -167,14 +167,14 @@ def chips(story: Story) -> Finding:
     first, second = (against(good.by_value[12]) for good in goods)
     start = story.start(goods[0].event)
     verdict = (
-        "Both intervals hold no change at all."
+        "Both intervals include zero."
         if not any(clear(good.by_value[12]) for good in goods)
-        else "An interval that excludes no change is no proof: the code holds far more than the control."
+        else "An interval that excludes zero is no proof: the code holds far more than the control."
     )
     return Finding(
         f"**In the year after the listing of Huawei in {month(start)}, US exports of chips to China "
         f"were {first} the usual and those of chip machines {second}, by value.** {verdict} The listing "
         "covers one buyer, the codes cover all. Buyers who expected worse bought ahead, and the end of "
-        f"the year is that of the first lockdowns. Product data end in {month(story.chips_to)}: the controls of "
-        "October 2022 and later, the H20 licences and the software letters are out of reach."
+        f"the year is that of the first lockdowns. Product data end in {month(story.chips_to)}: the "
+        "controls of October 2022 and later, the H20 licences and the software letters are out of reach."
     )

@@ -34,7 +34,7 @@ def _open(year: Change) -> str:
     far = round(year.rank_p * (year.n_placebos + 1)) - 1
     n = "none" if far == 0 else str(far)
     return (
-        f"The second interval holds no change at all, though of {year.n_placebos} earlier dates {n} "
+        f"The second interval includes zero, though of {year.n_placebos} earlier dates {n} "
         "moved as far: they overlap, and count as few. "
     )
 
@@ -61,8 +61,8 @@ def other_goods(story: Story) -> Finding:
         f"The code that holds gallium and germanium "
         f"{'rose' if metals.change > 0 else 'fell'} by {percent(abs(as_fraction(metals.change)))} by "
         f"weight in the year after its licences. Its interval, {effect(metals)} against the usual, "
-        "rules out next to nothing. The code also holds indium and other metals, and most of what it "
-        "gained went to Hong Kong and Singapore, where goods are traded on."
+        "rules out next to nothing. The code also holds indium and other metals, and more than half of "
+        "what it gained went to Hong Kong and Singapore, where goods are traded on."
     )
 
 
@@ -77,11 +77,11 @@ def depends(story: Story) -> Finding:
     goods = own.index.unique("good")
     down = [good for good in goods if own[good, last] < own[good, first]]
     return Finding(
-        f"**Of US imports of rare-earth magnets by value, China sent {percent(own['magnets', first])} in "
-        f"{first} and {percent(own['magnets', last])} in {last}.** Its part fell in {len(down)} of the "
-        f"{len(goods)} goods of the table. Tariffs rose while licences and the ban on metals stood: the "
-        f"change is no measure of a control. US imports of gallium from China {_gallium(story)} in spite "
-        f"of the ban, and those of antimony oxides {_change(story, 'antimony_oxides')}."
+        f"**Of US imports of rare-earth magnets by value, China sent {percent(own['magnets', first])} "
+        f"in {first} and {percent(own['magnets', last])} in {last}.** Its part fell in {len(down)} of "
+        f"the {len(goods)} goods of the table. Tariffs rose while licences and the ban on metals stood: "
+        f"the change is no measure of a control. US imports of gallium from China {_gallium(story)} in "
+        f"spite of the ban, and those of antimony oxides {_change(story, 'antimony_oxides')}."
     )
 
 
@@ -124,7 +124,7 @@ def refining(story: Story) -> Finding:
     return Finding(
         f"**China's share of the world's refined rare earths is put at {percent(own.min(), 0)} to "
         f"{percent(own.max(), 0)}: of output, not of capacity.** Of what is mined it is "
-        f"{percent(mined.min(), 0)} to {percent(mined.max(), 0)}. None of these is a share of any "
+        f"{percent(mined.min(), 0)} to {percent(mined.max(), 0)}. These are no shares of any "
         "country's imports, and all were read second hand."
     )
 

@@ -47,8 +47,9 @@ def ledger_table(story: Story) -> Table:
     }  # fmt: skip
     formats = {"start": _day, "stop": _day, "imposer": SIDES.get, "legal_reference": lambda t: t or "–"}
     caption = (
-        "Export controls of both sides, newest first. A control that never began was suspended before "
-        f"its first day. {GRADES} Source: event calendar of this package, with the source of each row."
+        "Export controls of both sides, newest first. Of the rules of October 2025 a part was in force "
+        f"until their suspension. {GRADES} Source: event calendar of this package, with the source of "
+        "each row."
     )
     return Table(frame[order], caption, heads=heads, formats=formats, name="controls_ledger")
 
@@ -63,7 +64,6 @@ def tonnage_table(story: Story) -> Table:
         how="left",
     ).sort_values(["product", "partner", "month"], ascending=[True, False, False])
     frame = frame[["product", "partner", "month", "low", "high", "n_sources", "implied", "yearly"]]
-    frame = frame.astype({"n_sources": int})
     heads = {
         "product": "Goods", "partner": "To", "month": "Month", "low": "Tonnes, lowest",
         "high": "Tonnes, highest", "n_sources": "Sources", "implied": "How known",
