@@ -113,8 +113,8 @@ def rare_earths(story: Story) -> Finding:
         f"Magnets alone: {percent(widest.low['magnets'])}. Products that are mostly magnets: "
         f"{percent(widest.low['rare_earth_products'])}. All 17 elements as ores, metals and compounds: "
         f"{percent(widest.low['rare_earths'])}. "
-        "Ten of the 17 elements needed no licence and fill most of that weight, so that the third "
-        "figure says little of the seven that did. Nothing is published of the seven alone.\n\n"
+        "Ten of the 17 elements needed no licence and, by the trade press, fill most of that weight, so "
+        f"that the third figure says little of the seven that did.{_licensed(story)}\n\n"
     )
     ends = f"{story.start(RARE_EARTHS):%-d %B %Y}", f"{story.london:%-d %B %Y}"
     return Finding(
@@ -122,6 +122,18 @@ def rare_earths(story: Story) -> Finding:
         + f"Licences began on {ends[0]}, and the London talks agreed on {ends[1]} that more would be "
         "given. US tariffs had fallen on 14 May. What recovery the licences gave and what the truce "
         "gave cannot be told apart."
+    )
+
+
+def _licensed(story: Story) -> str:
+    """Give the one figure on the elements under licence, which is of value."""
+    own = story.yearly[story.yearly["product"].eq("licensed_rare_earths")]
+    if own.empty:
+        return " Nothing is published of the seven."
+    row = own.iloc[0]
+    return (
+        f" The one figure on those, with some others and by value, is of {to(row.partner, story)} in "
+        f"{month(row.month)}: {percent(row.low)}."
     )
 
 
@@ -174,7 +186,7 @@ def chips(story: Story) -> Finding:
     return Finding(
         f"**In the year after the listing of Huawei in {month(start)}, US exports of chips to China "
         f"were {first} the usual and those of chip machines {second}, by value.** {verdict} The listing "
-        "covers one buyer, the codes cover all. Buyers who expected worse bought ahead, and the end of "
+        "covers one buyer, the codes cover all. Buyers may have bought ahead of worse, and the end of "
         f"the year is that of the first lockdowns. Product data end in {month(story.chips_to)}: the "
         "controls of October 2022 and later, the H20 licences and the software letters are out of reach."
     )

@@ -29,17 +29,10 @@ def _row(question: str, series: str, months, gaps, allows: str, why: str) -> dic
 
 
 def _without_gaps(story: Story) -> list[dict]:
-    why = {
-        "natural_graphite": "flakes need a licence and are most of the code",
-        "artificial_graphite": "for the code; the part that needs a licence is not apart",
-        "gallium_germanium": "for the code, which holds other metals; too wide to say anything",
-        "chips": "for the code; the listing is of one buyer",
-        "chip_machines": "for the code; the listing is of one buyer",
-    }
     return [
         _row(
             f"{good.label}, {month(story.start(good.event))}", "exports by month and code",
-            len(good.values), 0, "interval", why[good.key],
+            len(good.values), 0, "interval", f"of the whole code: {good.covers}",
         )
         for good in story.goods.values()
         if good.controlled

@@ -80,15 +80,17 @@ def depends(story: Story) -> Finding:
         f"**Of US imports of rare-earth magnets by value, China sent {percent(own['magnets', first])} "
         f"in {first} and {percent(own['magnets', last])} in {last}.** Its part fell in {len(down)} of "
         f"the {len(goods)} goods of the table. Tariffs rose while licences and the ban on metals stood: "
-        f"the change is no measure of a control. US imports of gallium from China {_gallium(story)} in "
-        f"spite of the ban, and those of antimony oxides {_change(story, 'antimony_oxides')}."
+        f"the change is no measure of a control. US imports of gallium from China {_gallium(story)}. "
+        "Customs counts where goods were made, by whatever way they came. Imports of antimony oxides "
+        f"from China {_change(story, 'antimony_oxides')}."
     )
 
 
 def _gallium(story: Story) -> str:
     own = story.origins[story.origins.partner.eq("CHN") & story.origins.good.eq("gallium")]
     first, last = own.sort_values("year").customs_value
-    return f"{'rose' if last > first else 'fell'} from {first / 1e6:.2f} to {last / 1e6:.2f} million USD"
+    verb, how = ("rose", "in spite of") if last > first else ("fell", "under")
+    return f"{verb} from {first / 1e6:.2f} to {last / 1e6:.2f} million USD {how} the ban"
 
 
 def _change(story: Story, good: str) -> str:

@@ -116,13 +116,11 @@ def change_table(story: Story) -> Table:
                         "ci_high": as_fraction(change.ci_high),
                         "n_separate": change.n_separate,
                         "rank_p": change.rank_p,
-                        "covers": good.covers,
                     }
                 )
     heads = {
         "good": "Goods", "what": "By", "n_months": "Months", "change": "Change", "usual": "Usual",
         "effect": "Change less usual", "n_separate": "Separate dates", "rank_p": "Rank p",
-        "covers": "What the series holds",
     }  # fmt: skip
     formats = {
         "n_months": "count", "change": "fraction", "usual": "fraction", "effect": "fraction",
@@ -133,7 +131,7 @@ def change_table(story: Story) -> Table:
         "Sums of the months after a control over those of the same calendar months in the last year "
         "before its announcement. Usual: mean of the same at all earlier dates. Brackets: 95 % interval "
         "from the spread at those dates, with as many separate dates as they hold years. Rank p: part "
-        "of all dates that moved as far. Grade P, official statistics. Sources: "
+        "of all dates that moved as far. Grade: official statistics. Sources: "
         f"{story.vintages[MINERALS]}; {story.vintages[US_EXPORTS]}."
     )
     intervals = {"effect": ("ci_low", "ci_high")}
@@ -176,7 +174,7 @@ def origins_table(story: Story) -> Table:
     }  # fmt: skip
     caption = (
         "US imports for consumption by origin, customs value. Whole codes, of which some goods need no "
-        f"licence. Grade P, official statistics. Source: {story.vintages[US_IMPORTS]}."
+        f"licence. Grade: official statistics. Source: {story.vintages[US_IMPORTS]}."
     )
     return Table(pd.DataFrame(rows), caption, heads=heads, formats=formats, name="controls_origins")
 
@@ -203,7 +201,7 @@ def destinations_table(story: Story) -> Table:
     formats = {"partner": story.names.get, "before": "fraction", "after": "fraction"}
     caption = (
         "Part of China's exports of each code that went to its largest destinations, by value, before "
-        "the licences of 2023 and in 2024. Grade P, official statistics. Source: "
+        "the licences of 2023 and in 2024. Grade: official statistics. Source: "
         f"{story.vintages[MINERALS]}, China as reporter, 39 destinations."
     )
     return Table(pd.DataFrame(rows), caption, heads=heads, formats=formats, name="controls_destinations")
@@ -260,7 +258,7 @@ def records_table(story: Story) -> Table:
     caption = (
         f"China's exports to {to('USA', story)} and US imports from China, value: changes, and for 2024 "
         "the one over the other. US record: CIF in changes, customs value of general imports in 2024. "
-        f"Grade P, official statistics. Sources: {story.vintages[MINERALS]}; "
+        f"Grade: official statistics. Sources: {story.vintages[MINERALS]}; "
         f"{story.vintages[US_IMPORTS]}."
     )
     return Table(frame, caption, heads=heads, formats=formats, name="controls_records")
