@@ -154,7 +154,7 @@ def test_tables_hold_numbers_and_print_them_in_their_unit(told):
     story = told("WLD")
     changes = show.change_table(story)
     assert changes.frame.select_dtypes("number").shape[1] >= 8
-    assert changes.printed()["Change less usual"][2] == "−67.4\u00a0% [−81.4\u00a0%, −42.7\u00a0%]"
+    assert changes.printed()["Change over usual"][2] == "−67.4\u00a0% [−81.4\u00a0%, −42.7\u00a0%]"
     tonnes = show.tonnage_table(story).frame
     assert {"low", "high", "n_sources", "yearly"} <= set(tonnes.select_dtypes("number"))
     assert tonnes.month.min() >= pd.Timestamp("2024-01-01")

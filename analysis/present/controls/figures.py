@@ -216,7 +216,7 @@ def change_figure(story: Story) -> Picture:
     ticks = [-0.9, -0.75, -0.5, 0, 1, 3, 15]
     ax.xaxis.set_major_locator(FixedLocator(np.log1p(ticks)))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda log, _: percent(np.expm1(log), 0)))
-    ax.set_xlabel(wrapped("change less the usual one, by weight where known"))
+    ax.set_xlabel(wrapped("change over the usual one, by weight where known"))
     handles = [
         ax.plot(
             [], [], marker=marker, color=BLACK, ls="-", lw=1.4, ms=4.5, label=f"{HORIZONS[n]} after"
@@ -228,7 +228,7 @@ def change_figure(story: Story) -> Picture:
     said = " ".join(f"{good.label}: {effect(best(good)[12])}." for good in story.goods.values())
     alt = f"Intervals in rows, per cent on a scale of ratios, twelve months after a control. {said}"
     caption = (
-        "Change of exports after a control less the usual one, with 95 % interval from dates without a "
+        "Change of exports after a control over the usual one, with 95 % interval from dates without a "
         "control; numbers at the right are those of three months. China's exports by weight, those "
         "without licence and US exports to China by value. The scale is one of ratios: twice as much "
         f"lies as far from nothing as half as much. Sources: {story.vintages[MINERALS]}; "

@@ -92,9 +92,9 @@ def identified_table(story: Story) -> Table:
     }  # fmt: skip
     whole = lambda n: "–" if pd.isna(n) else f"{n:.0f}"  # noqa: E731
     caption = (
-        "What published series allow. Interval: 24 placebo dates or more without a gap. Bounds: the "
-        "range of what is printed, without a probability. –: no monthly series. Source and grade of "
-        "each series: as in the tables above; graded by this package."
+        "What published series allow. Interval: 24 placebo dates or more without a gap. Bounds: the range "
+        "of what is printed, without a probability. –: no monthly series. Sources and grades: those of "
+        "the tables above."
     )
     return Table(
         frame, caption, heads=heads, formats={"months": whole, "gaps": whole}, name="controls_identified"

@@ -120,7 +120,7 @@ def change_table(story: Story) -> Table:
                 )
     heads = {
         "good": "Goods", "what": "By", "n_months": "Months", "change": "Change", "usual": "Usual",
-        "effect": "Change less usual", "n_separate": "Separate dates", "rank_p": "Rank p",
+        "effect": "Change over usual", "n_separate": "Separate dates", "rank_p": "Rank p",
     }  # fmt: skip
     formats = {
         "n_months": "count", "change": "fraction", "usual": "fraction", "effect": "fraction",
