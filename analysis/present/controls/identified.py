@@ -92,8 +92,8 @@ def identified_table(story: Story) -> Table:
     }  # fmt: skip
     whole = lambda n: "–" if pd.isna(n) else f"{n:.0f}"  # noqa: E731
     caption = (
-        "What published series allow. Interval: 24 placebo dates or more without a gap. Bounds: the range "
-        "of what is printed, without a probability. –: no monthly series. Sources and grades: those of "
+        "What published series allow. Interval: 24 placebo dates or more without a gap. Bounds: the "
+        "range of what is printed, without a probability. –: no monthly series. Sources and grades: those of "
         "the tables above."
     )
     return Table(

@@ -37,7 +37,7 @@ def _effects(story: Story) -> list[Number]:
                     ci_low=as_fraction(change.ci_low), ci_high=as_fraction(change.ci_high),
                     vintage=story.vintages[MINERALS if good.by_weight else US_EXPORTS],
                     definition=f"{good.label}: change of exports by {how} in the {HORIZONS[n]} after "
-                    f"the control of {story.start(good.event):%B %Y}, less the usual change",
+                    f"the control of {story.start(good.event):%B %Y}, over the usual change",
                 )
             )  # fmt: skip
     return found
