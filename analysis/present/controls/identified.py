@@ -93,8 +93,8 @@ def identified_table(story: Story) -> Table:
     whole = lambda n: "–" if pd.isna(n) else f"{n:.0f}"  # noqa: E731
     caption = (
         "What published series allow. Interval: 24 placebo dates or more without a gap. Bounds: the "
-        "range of what is printed, without a probability. –: no monthly series. Sources and grades: those of "
-        "the tables above."
+        "range of what is printed, without a probability. –: no monthly series. Sources and grades: "
+        "those of the tables above."
     )
     return Table(
         frame, caption, heads=heads, formats={"months": whole, "gaps": whole}, name="controls_identified"
