@@ -1,0 +1,109 @@
+"""The dated ledger of export controls: when each begins, when and how it ends, how well it is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.checks import InputError, check_choice, read_yaml
+
+FILE = Path(__file__).with_name("controls.yaml")
+
+#: Categories of the calendar whose every event belongs into the ledger.
+CATEGORIES = ("us_export_control", "cn_export_control")
+
+INSTRUMENTS = ("licence", "ban", "entity list", "letter", "visas")
+BEFORE_IT_BEGAN = "suspended before it began"
+STOPPED = ("", "rescinded", "suspended", BEFORE_IT_BEGAN, "licences assured")
+REQUIRED = {"event", "label", "instrument", "products"}
+OPTIONAL = {"ended_by", "stop", "stop_grade", "stopped", "eased_by", "disputed"}
+
+
+def read_settings(path: Path = FILE) -> dict:
+    """Read and check ``controls.yaml``.
+
+    Returns
+    -------
+    dict
+        ``controls`` (list of dict) and ``goods`` (dict by key), as the head of the file explains.
+
+    Raises
+    ------
+    InputError
+        A key that is missing or unknown, or an unknown instrument: names the control.
+    """
+    content = read_yaml(path)
+    for entry in content["controls"]:
+        where = f"{path.name}, control {entry.get('event', '(no event)')}"
+        if missing := REQUIRED - set(entry):
+            raise InputError(f"{where}: missing {', '.join(sorted(missing))}.")
+        for word in set(entry) - REQUIRED - OPTIONAL:
+            check_choice(word, REQUIRED | OPTIONAL, what="key", where=where)
+        check_choice(entry["instrument"], INSTRUMENTS, what="instrument", where=where)
+        check_choice(entry.get("stopped", ""), STOPPED, what="way to end", where=where)
+    return content
+
+
+def control_ledger(events: pd.DataFrame, controls: list[dict]) -> pd.DataFrame:
+    """Join the controls to the calendar.
+
+    Parameters
+    ----------
+    events : DataFrame
+        The event calendar; columns as :func:`analysis.collect.read_events` returns them.
+    controls : list of dict
+        Of :func:`read_settings`.
+
+    Returns
+    -------
+    DataFrame
+        One row a control in order of its start; ``event``, ``imposer``, ``target``, ``label``,
+        ``instrument``, ``products``, ``announcement_date``, ``start``, ``stop`` (missing: in force),
+        ``stopped``, ``stop_grade``, ``eased`` (tuple of days), ``disputed``, ``grade``,
+        ``legal_reference``, ``source``.
+
+    Raises
+    ------
+    InputError
+        A control whose event the calendar lacks, or an export control of the calendar that no entry
+        names: the ledger would be incomplete without saying so.
+    """
+    calendar = events.drop_duplicates("event_id").set_index("event_id")
+    named = [
+        name
+        for entry in controls
+        for name in (entry["event"], entry.get("ended_by"), *entry.get("eased_by", []))
+        if name
+    ]
+    for name in named:
+        check_choice(name, calendar.index, what="event", where="controls.yaml")
+    own = calendar.index[calendar.category.isin(CATEGORIES)]
+    if missing := sorted(set(own) - set(named)):
+        raise InputError(f"controls.yaml names no {', '.join(missing)} of the calendar: add an entry.")
+    rows = [_row(entry, calendar) for entry in controls]
+    return pd.DataFrame(rows).sort_values(["start", "event"], kind="stable", ignore_index=True)
+
+
+def _row(entry: dict, calendar: pd.DataFrame) -> dict:
+    event = calendar.loc[entry["event"]]
+    ended = calendar.loc[entry["ended_by"]] if "ended_by" in entry else None
+    stop = pd.Timestamp(entry["stop"]) if "stop" in entry else pd.NaT
+    return {
+        "event": entry["event"],
+        "imposer": event.imposer,
+        "target": event.target,
+        "label": entry["label"],
+        "instrument": entry["instrument"],
+        "products": entry["products"],
+        "announcement_date": event.announcement_date,
+        "start": event.effective_date,
+        "stop": stop if ended is None else ended.effective_date,
+        "stopped": entry.get("stopped", ""),
+        "stop_grade": entry.get("stop_grade", "") if ended is None else ended.verification,
+        "eased": tuple(calendar.effective_date[name] for name in entry.get("eased_by", [])),
+        "disputed": bool(entry.get("disputed", False)),
+        "grade": event.verification,
+        "legal_reference": event.legal_reference,
+        "source": event.source,
+    }
