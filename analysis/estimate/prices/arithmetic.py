@@ -3,7 +3,8 @@
 A rate on a year earlier is the product of twelve changes on the month before. From one month to the
 next it gains the newest change and loses the one of a year ago, which is the base effect; and at any
 month it is what was there in December (the carry-over) and what has come since. Nothing here is
-estimated. Rates are published to a tenth of a point: every part carries an interval of rounding.
+estimated. Rates are published to a tenth of a point: every part carries an interval of rounding. The
+parts are logs, scaled by the logarithmic mean of the levels, so that they add up in points too.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ ROUNDING = 0.0005
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a change with its interval of rounding (log points)."""
+    """A part of a change with its interval of rounding (log, or fraction once scaled)."""
 
     value: float
     low: float
@@ -29,6 +30,10 @@ class Part:
         """Return the difference; the rounding of both adds up."""
         return Part(self.value - other.value, self.low - other.high, self.high - other.low)
 
+    def scaled(self, factor: float) -> Part:
+        """Return the part in another unit."""
+        return Part(self.value * factor, self.low * factor, self.high * factor)
+
 
 def as_part(*growths: float) -> Part:
     """Return the sum of the logs of published rates, each known to its rounding."""
@@ -36,14 +41,19 @@ def as_part(*growths: float) -> Part:
     return Part(*(float(np.log1p(rates + slack).sum()) for slack in (0, -ROUNDING, ROUNDING)))
 
 
+def log_mean(a: float, b: float) -> float:
+    """Return the logarithmic mean of two levels: their difference over that of their logs."""
+    return a if a == b else float((a - b) / (np.log(a) - np.log(b)))
+
+
 @dataclass(frozen=True)
 class Step:
-    """How a rate on a year earlier changed since the month before (log points).
+    """How a rate on a year earlier changed since the month before (fractions).
 
     Attributes
     ----------
     change : Part
-        Of the log of one plus the rate on a year earlier.
+        Of the rate on a year earlier.
     new : Part
         The change on the month before.
     base : Part
@@ -60,12 +70,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Carry:
-    """A rate on a year earlier as what was there in December and what came since (log points).
+    """A rate on a year earlier as what was there in December and what came since (fractions).
 
     Attributes
     ----------
     total, carried, new : Part
-        The log of one plus the rate; what the index of December was above that of the month asked
+        The rate; what the index of December was above that of the month asked
         for, a year before; and the changes on the month before since. ``carried`` is ``total`` less
         ``new``.
     december : Timestamp
@@ -147,7 +157,9 @@ def step(yoy: pd.Series, mom: pd.Series, month: pd.Timestamp) -> Step | None:
         return None
     now, before, new = (as_part(rate) for rate in rates)
     change, ago = now - before, mom.get(month - pd.DateOffset(years=1))
-    return Step(change, new, change - new, None if pd.isna(ago) else -float(np.log1p(ago)))
+    factor = log_mean(1 + rates[0], 1 + rates[1])
+    base = None if pd.isna(ago) else -float(np.log1p(ago)) * factor
+    return Step(*(part.scaled(factor) for part in (change, new, change - new)), base)
 
 
 def carry_over(yoy: pd.Series, mom: pd.Series, month: pd.Timestamp) -> Carry | None:
@@ -163,7 +175,9 @@ def carry_over(yoy: pd.Series, mom: pd.Series, month: pd.Timestamp) -> Carry | N
     if changes.isna().any() or pd.isna(yoy.get(month)):
         return None
     total, new = as_part(yoy[month]), as_part(*changes)
-    return Carry(total, total - new, new, since[0] - pd.DateOffset(months=1))
+    factor = log_mean(1 + yoy[month], 1.0)
+    parts = (part.scaled(factor) for part in (total, total - new, new))
+    return Carry(*parts, since[0] - pd.DateOffset(months=1))
 
 
 def record(yoy: pd.Series, month: pd.Timestamp) -> Record:

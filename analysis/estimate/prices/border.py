@@ -173,10 +173,30 @@ def beside_unit_values(
         unit = own.log_change_unit_value
         rows.append(
             {
-                "partner": partner, "origin": origin,
+                "partner": partner,
+                "origin": origin,
                 "index": annual.at[year + 1, origin] - annual.at[year, origin],
-                "weighted": np.average(unit, weights=own.base_share), "median": unit.median(),
-                "share": own.base_share.sum(), "n_codes": len(own),
+                "weighted": np.average(unit, weights=own.base_share),
+                "median": unit.median(),
+                "share": own.base_share.sum(),
+                "n_codes": len(own),
             }  # fmt: skip
         )
     return pd.DataFrame(rows)
+
+
+def main_product(products: pd.DataFrame, *, is_placebo: bool = False, **other: str) -> pd.Series:
+    """Return the regression of unit values by HS6 that is read first, but for ``other``.
+
+    Parameters
+    ----------
+    products : DataFrame
+        Rows of unit values of :func:`by_product.by_product`, which says why this one is the first.
+    is_placebo : bool
+        Whether of the years before the law.
+    """
+    first = {"comparison": "within", "fixed_effects": "hs2", "weights": "equal", "sample": "quantity"}
+    rows = products[products.is_placebo.eq(is_placebo)]
+    for column, value in (first | other).items():
+        rows = rows[rows[column].eq(value)]
+    return rows.iloc[0]

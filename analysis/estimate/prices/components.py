@@ -24,8 +24,9 @@ BRANCHES = {
 COMPONENTS = [name for parts in BRANCHES.values() for name in parts]
 
 #: What sentences speak of: energy and raw materials, what is made of them, what households buy.
+RAW = "mining and raw materials"
 GROUPS = {
-    "mining and raw materials": ["mining", "raw_materials"],
+    RAW: ["mining", "raw_materials"],
     "processing": ["processing"],
     "consumer goods": BRANCHES["consumer_goods"],
 }

@@ -74,9 +74,14 @@ def volumes(levels: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
             volume = {name: own.now.div(1 + own[name]).sum() / base - 1 for name in DEFLATORS}
             rows.append(
                 {
-                    "partner": partner, "period": kind, "month": own.index[-1], "n_months": len(own),
-                    "value": own.now.sum() / base - 1, **volume,
-                    "low": min(volume.values()), "high": max(volume.values()),
+                    "partner": partner,
+                    "period": kind,
+                    "month": own.index[-1],
+                    "n_months": len(own),
+                    "value": own.now.sum() / base - 1,
+                    **volume,
+                    "low": min(volume.values()),
+                    "high": max(volume.values()),
                 }  # fmt: skip
             )
     return pd.DataFrame(rows)

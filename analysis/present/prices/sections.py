@@ -1,0 +1,186 @@
+"""Sentences of report 13 on exposure to the tariff, prices at the border, and volumes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.estimate.prices.border import main_product
+from analysis.estimate.prices.exposure import Exposure
+from analysis.estimate.prices.study import Story
+from analysis.estimate.prices.volume import DEFLATORS
+from analysis.present.finding import Finding, bounds, listing, month, p_value, percent, points, the, two
+from analysis.present.prices.finding import importers
+from analysis.present.prices.words import (
+    COMPARED,
+    NAMES,
+    ORIGINS,
+    months_between,
+    moved,
+    spread,
+)
+
+
+def exposure(story: Story) -> Finding | None:
+    """Open the section of exposure; None where components or the law are not known."""
+    found = story.exposure
+    if found is None:
+        return None
+    value, p = found.tests["exposure"]
+    law, p_law = found.tests["law"]
+    least = found.table.change.idxmin()
+    return Finding(
+        f"## Did prices move where the tariff fell?\n\n**{_order(found)}** The rank correlation of "
+        f"exposure and the change since {month(found.before)} is {two(value)} "
+        f"({p_value(p)}, exact, seven points), and with the rise of the duty alone {two(law)} "
+        f"({p_value(p_law)}). A tariff that pressed on prices would make both negative. The lowest "
+        f"change was that of {NAMES[least].lower()}, {points(found.table.change[least])}, with "
+        f"{percent(found.table.share[least])} of US imports from China."
+    )
+
+
+def _order(found: Exposure) -> str:
+    """Say whether prices fell more where the tariff reached further."""
+    value, p = found.tests["exposure"]
+    if p > 0.05:
+        return "Across seven components, prices show no order by how far the US tariff reached."
+    how = "rose more or fell less" if value > 0 else "rose less or fell more"
+    return f"Across seven components, prices {how} the further the US tariff reached."
+
+
+def in_time(story: Story) -> Finding:
+    """Say how producer prices and the duty moved together by month."""
+    ppi, base = story.indexes["ppi"], story.border.base
+    run = ppi.record.run_since
+    last = min(ppi.yoy.index[-1], story.duty.index[-1])
+    months = sorted({when for when in (base, story.month, last) if when in story.duty.index})
+    rates = [f"{percent(ppi.yoy[when])} in {month(when)}" for when in months]
+    duties = [percent(story.duty[when]) for when in months]
+    n = months_between(run, base)
+    side = "before" if n > 0 else "after"
+    sign = "below zero" if ppi.record.falling else "not below zero"
+    began = f"Rates {sign} began in {month(run)}, {abs(n)} months {side} the duties began to rise."
+    return Finding(
+        f"**Producer prices changed on a year earlier by {listing(rates)}, with duties collected of "
+        f"{listing(duties)}.** {began if n else ''}".rstrip()
+    )
+
+
+def border(story: Story) -> Finding:
+    """Say how prices and the duty moved at the border, and what exporters bore."""
+    own, found = story.border.moved.loc[story.border.until], story.border
+    low, high = importers(story)
+    rose = percent(np.expm1(own.collected))
+    open_ = low < 0 or high > 1
+    text = (
+        f"## Who bore the duty at the border\n\n**From {month(found.base)} to {month(found.until)} US "
+        f"import prices of goods from China {moved(np.expm1(own.price))} before duty, and those of "
+        f"other origins {moved(np.expm1(own.others))}.** Over the same months one plus the duty "
+        f"collected on China rose by {rose}. "
+    )
+    if open_:
+        text += "Under some choices exporters bore more than all or less than nothing of it. "
+    else:
+        text += (
+            f"Importers bore {spread(low, high, 0)} of it, exporters {spread(1 - high, 1 - low, 0)}, "
+            f"over {len(found.choices)} choices. "
+        )
+    return Finding(text + _quiet(story) + _yuan(story))
+
+
+def _quiet(story: Story) -> str:
+    """Say what the price did in windows as long before."""
+    quiet = story.border.quiet
+    if quiet.empty:
+        return "The index does not reach back for quiet windows as long. "
+    ends = np.expm1(quiet.alone.min()), np.expm1(quiet.alone.max())
+    own, n = np.expm1(story.border.moved.price[story.border.until]), len(quiet)
+    place = "lower than any" if own < ends[0] else "higher than any" if own > ends[1] else "among them"
+    return (
+        f"In {n} window{'s' * (n > 1)} as long before, prices from China changed by "
+        f"{' to '.join(dict.fromkeys(percent(end) for end in ends))}, and this change is {place}. "
+    )
+
+
+def _yuan(story: Story) -> str:
+    own = story.border.currency.cny_per_usd
+    change = own[story.border.base] / own[story.border.until] - 1
+    return f"The yuan {moved(change)} against the dollar meanwhile."
+
+
+def by_comparison(story: Story) -> Finding:
+    """Say what the share depends on."""
+    own = story.border.choices
+    at = own[~own.drift & own.tariff.eq("collected")].set_index("comparison").share
+    parts = [f"{percent(at[name], 0)} for {COMPARED[name]}" for name in COMPARED]
+    text = f"**Exporters bore {' and '.join(parts)}, by the duty collected.**"
+    drift = own[own.drift]
+    if not drift.empty:
+        net = spread(drift.share.min(), drift.share.max(), 0)
+        text += f" Less what prices did in quiet windows, it is {net} over both comparisons and tariffs."
+    return Finding(text)
+
+
+def pass_through(story: Story) -> Finding:
+    """Set our reading beside published pass-through and that of 2018 by product."""
+    rows = story.border.published
+    now = rows[rows.period.str.startswith("2025") & rows.concept.str.contains("import")]
+    low, high = importers(story)
+    ours = main_product(story.border.products)
+    placebo = main_product(story.border.products, is_placebo=True)
+    finds = "nothing" if placebo.ci_low <= 0 <= placebo.ci_high else "something too"
+    return Finding(
+        f"**Published estimates for 2025 put {spread(now.value.min(), now.value.max(), 0)} of the duty "
+        f"on importers, for all origins, where China's index gives {spread(low, high, 0)}.** They "
+        "compare taxed goods with others, which a price index by origin cannot. For 2018 and 2019 unit "
+        f"values by product give a share of {two(1 + ours.value)} "
+        f"{bounds(1 + ours.ci_low, 1 + ours.ci_high)} on importers, and the same law given to 2015–2017 "
+        f"finds {finds}."
+    )
+
+
+def unit_values(story: Story) -> Finding:
+    """Say how the index and unit values of the same imports differ."""
+    rows = story.border.unit_values.set_index("partner")
+    own, others = rows.loc["CHN"], rows.drop("CHN")
+    less = {name: own[name] - others[name].mean() for name in ("index", "weighted")}
+    apart = (rows["index"] - rows.weighted).abs().max()
+    return Finding(
+        f"**From 2024 to 2025 the index of China {moved(np.expm1(own['index']))}, and unit values of "
+        f"the same imports {moved(np.expm1(own.weighted))}.** For {len(rows)} origins the two measures "
+        f"lie up to {points(apart)} apart. Less the other two, China's prices "
+        f"{moved(np.expm1(less['index']))} by the index and {moved(np.expm1(less['weighted']))} by unit "
+        "values, which move with the mix of goods too."
+    )
+
+
+def volumes(story: Story) -> Finding:
+    """Open the section of value and volume, by the month asked for where it is known."""
+    rows = story.volumes[story.volumes.period.eq("month")]
+    when = story.month if story.month in set(rows.month) else rows.month.max()
+    said = [_volume(row, month(when)) for row in rows[rows.month.eq(when)].itertuples()]
+    first, *rest = said
+    years = story.volumes[story.volumes.period.eq("year") & story.volumes.month.dt.year.eq(when.year)]
+    for row in years.itertuples():
+        rest.append(_volume(row, f"the {row.n_months} months of {when.year} with both prices"))
+    months = rows[rows.partner.eq("WLD")]
+    split = (np.sign(months.low) != np.sign(months.high)).sum()
+    sign = (
+        f" In {split} of {len(months)} months they leave open whether the world bought more or less."
+        if split
+        else ""
+    )
+    wide = rows.assign(width=rows.high - rows.low).sort_values("width").iloc[-1]
+    return Finding(
+        f"## Value and volume\n\n**{first}** {' '.join(rest)} The deflators part most in "
+        f"{month(wide.month)}, by {points(wide.width)}: {DEFLATORS['import']} and "
+        f"{DEFLATORS['producer']} then moved apart.{sign}"
+    )
+
+
+def _volume(row, when: str) -> str:
+    where = "to the world" if row.partner == "WLD" else f"to {the(ORIGINS[row.partner])}"
+    size = spread(*sorted((row.low, row.high), key=abs))
+    return (
+        f"China's exports {where} {moved(row.value)} in value in {when} on a year earlier; their volume "
+        f"changed by {size}."
+    )
