@@ -97,13 +97,13 @@ class Record:
         Whether the rate is below zero, so that a lower one is more unusual.
     since : Timestamp or None
         Last month before in which it was as low (as high, if it is not below zero); None if in none.
-    run_since : Timestamp
-        First month of the unbroken run of rates with this sign.
+    run_since : Timestamp or None
+        First month of the unbroken run of rates with this sign; None if it is older than the data.
     """
 
     falling: bool
     since: pd.Timestamp | None
-    run_since: pd.Timestamp
+    run_since: pd.Timestamp | None
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def record(yoy: pd.Series, month: pd.Timestamp) -> Record:
     falling = bool(rate < 0)
     as_far = before[before <= rate] if falling else before[before >= rate]
     other = before[(before < 0) != falling]
-    start = yoy.index[0] if other.empty else other.index[-1] + pd.DateOffset(months=1)
+    start = None if other.empty else other.index[-1] + pd.DateOffset(months=1)
     return Record(falling, as_far.index.max() if len(as_far) else None, start)
 
 

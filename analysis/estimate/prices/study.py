@@ -38,6 +38,9 @@ BORDER, DOLLARS, CUSTOMS = (
     "us_import_price_index_by_origin_monthly", "cny_per_usd_monthly", "china_customs_monthly",
 )  # fmt: skip
 
+#: Duty collected on goods from China, beyond the panel.
+REALISED = "us_realised_rate_china_monthly"
+
 #: Price indexes of China, by the name of their columns.
 INDEXES = ("ppi", "cpi")
 
@@ -136,7 +139,17 @@ def study(*, month: str = "2025-05", base: str = "2024-12") -> Story:
     rates = parts.pivot(index="month", columns="component", values="yoy_growth")
     border = load_border(pd.Timestamp(f"{base}-01"))
     own = parts[parts.month.eq(when)].checked.unique()
-    tables = (PRICES, PARTS, BORDER, DOLLARS, CUSTOMS, CHANGES, SECTOR_PRICES, SYSTEMS["naics3"])
+    tables = (
+        PRICES,
+        PARTS,
+        BORDER,
+        DOLLARS,
+        CUSTOMS,
+        CHANGES,
+        SECTOR_PRICES,
+        SYSTEMS["naics3"],
+        REALISED,
+    )
     return Story(
         month=when,
         indexes={
@@ -227,5 +240,5 @@ def _collected() -> pd.Series:
     """Return the duty collected on goods from China by month: Census, then who compiles it later."""
     panel = load_panel()
     own = panel[panel.partner.eq("CHN")].groupby("month")[["customs_value", "duties"]].sum()
-    later = read_table("us_realised_rate_china_monthly").set_index("month").effective_rate
+    later = read_table(REALISED).set_index("month").effective_rate
     return (own.duties / own.customs_value).combine_first(later).rename("effective_rate")

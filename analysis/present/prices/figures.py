@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from analysis.estimate.prices.border import ALL, OWN
 from analysis.estimate.prices.components import COMPONENTS
-from analysis.estimate.prices.study import BORDER, CUSTOMS, DOLLARS, PARTS, PRICES, Story
+from analysis.estimate.prices.study import BORDER, CUSTOMS, DOLLARS, PARTS, PRICES, REALISED, Story
 from analysis.present.charts import Line, Row, forest, forest_height, lines
 from analysis.present.finding import month, p_value, percent, points, two
 from analysis.present.picture import Picture
@@ -107,7 +107,7 @@ def exposure_figure(story: Story) -> Picture | None:
         ax.plot(row.exposure, row.change, "o", ms=6, color=BLACK, label=NAMES[row.Index])
     span = found.table.exposure.max()
     _named_points(ax, found.table, span)
-    ax.set_xlim(-0.05 * span, 1.25 * span)
+    ax.set_xlim(-0.12 * span, 1.12 * span)
     ax.axhline(0, color=BLACK, lw=0.7)
     points_axis(ax.yaxis)
     ax.set_ylabel("change of the rate, points")
@@ -134,15 +134,18 @@ def _named_points(ax: Axes, table: pd.DataFrame, span: float) -> None:
     """Write names beside points, those close to one another on lines of their own."""
     placed: list[tuple[float, float]] = []
     height = table.change.max() - table.change.min()
+
+    def taken(x: float, y: float) -> bool:
+        near = 0.4 * span if is_narrow() else 0.2 * span
+        return any(abs(x - a) < near and abs(y - b) < 0.075 * height for a, b in placed)
+
     for row in table.sort_values(["change", "exposure"], ascending=False).itertuples():
-        y = row.change
-        while any(
-            abs(row.exposure - x) < 0.3 * span and abs(y - other) < 0.07 * height for x, other in placed
-        ):
-            y -= 0.075 * height
+        y = row.change + 0.05 * height
+        while taken(row.exposure, y):
+            y += 0.08 * height
         placed.append((row.exposure, y))
-        ax.annotate(NAMES[row.Index], (row.exposure, y), xytext=(7, 0), textcoords="offset points",
-                    va="center", fontsize=8)  # fmt: skip
+        ax.annotate(NAMES[row.Index], (row.exposure, y), ha="center", va="center", fontsize=8)
+    ax.set_ylim(table.change.min() - 0.08 * height, max(y for _, y in placed) + 0.08 * height)
 
 
 @house_style
@@ -176,8 +179,8 @@ def border_figure(story: Story) -> Picture:
     )
     caption = (
         "Prices in US dollars; lines break where a month was not published. Duty: US Census, and from "
-        "December 2025 the compilation ETRX. "
-        f"{cited(story, BORDER, 'us_imports_naics3_monthly')}"
+        "December 2025 ETRX by svnbanker. "
+        f"{cited(story, BORDER, 'us_imports_naics3_monthly', REALISED)}"
     )
     return Picture(figure, alt, caption)
 
@@ -191,6 +194,8 @@ def volumes_figure(story: Story) -> Picture:
     for ax, partner in zip(axes, ("USA", "WLD"), strict=True):
         own = rows[rows.partner.eq(partner)]
         ax.vlines(own.month, own.low, own.high, color=SKY, lw=5, label="Volume, by two deflators")
+        for end in (own.low, own.high):  # a range that is narrow stays seen
+            ax.plot(own.month, end, "_", ms=7, mew=1.6, color=BLUE)
         ax.plot(own.month, own.value, "o", ms=4, color=BLACK, label="Value")
         ax.axhline(0, color=BLACK, lw=0.7)
         month_axis(ax, pd.DatetimeIndex(own.month))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from analysis.estimate.prices.border import main_product
 from analysis.estimate.prices.exposure import Exposure
 from analysis.estimate.prices.study import Story
-from analysis.estimate.prices.volume import DEFLATORS
-from analysis.present.finding import Finding, bounds, listing, month, p_value, percent, points, the, two
+from analysis.present.finding import Finding, bounds, listing, month, p_value, percent, points, two
 from analysis.present.prices.finding import importers
 from analysis.present.prices.words import (
     COMPARED,
     NAMES,
-    ORIGINS,
     months_between,
     moved,
     spread,
@@ -50,18 +49,26 @@ def _order(found: Exposure) -> str:
 def in_time(story: Story) -> Finding:
     """Say how producer prices and the duty moved together by month."""
     ppi, base = story.indexes["ppi"], story.border.base
-    run = ppi.record.run_since
     last = min(ppi.yoy.index[-1], story.duty.index[-1])
     months = sorted({when for when in (base, story.month, last) if when in story.duty.index})
     rates = [f"{percent(ppi.yoy[when])} in {month(when)}" for when in months]
     duties = [percent(story.duty[when]) for when in months]
-    n = months_between(run, base)
-    side = "before" if n > 0 else "after"
-    sign = "below zero" if ppi.record.falling else "not below zero"
-    began = f"Rates {sign} began in {month(run)}, {abs(n)} months {side} the duties began to rise."
     return Finding(
         f"**Producer prices changed on a year earlier by {listing(rates)}, with duties collected of "
-        f"{listing(duties)}.** {began if n else ''}".rstrip()
+        f"{listing(duties)}.** {_run(story)}".rstrip()
+    )
+
+
+def _run(story: Story) -> str:
+    """Say when the run of rates of this sign began, where it holds or follows the base."""
+    found, base = story.indexes["ppi"].record, story.border.base
+    if found.run_since is None or story.month < base:
+        return ""
+    sign = "below zero" if found.falling else "not below zero"
+    n = months_between(found.run_since, base)
+    side = "before" if n > 0 else "after"
+    return f"The run of rates {sign} began in {month(found.run_since)}, " + (
+        f"{abs(n)} months {side} {month(base)}." if n else "the month from which prices are compared."
     )
 
 
@@ -157,30 +164,31 @@ def volumes(story: Story) -> Finding:
     """Open the section of value and volume, by the month asked for where it is known."""
     rows = story.volumes[story.volumes.period.eq("month")]
     when = story.month if story.month in set(rows.month) else rows.month.max()
-    said = [_volume(row, month(when)) for row in rows[rows.month.eq(when)].itertuples()]
-    first, *rest = said
+    now = _volume(rows[rows.month.eq(when)], month(when))
     years = story.volumes[story.volumes.period.eq("year") & story.volumes.month.dt.year.eq(when.year)]
-    for row in years.itertuples():
-        rest.append(_volume(row, f"the {row.n_months} months of {when.year} with both prices"))
+    year = f"the {years.n_months.max()} months of {when.year} for which both prices are known"
     months = rows[rows.partner.eq("WLD")]
     split = (np.sign(months.low) != np.sign(months.high)).sum()
-    sign = (
-        f" In {split} of {len(months)} months they leave open whether the world bought more or less."
-        if split
-        else ""
-    )
+    less = f"In {split} of {len(months)} months they leave open whether the world bought more or less."
+    sign = f" {less}" if split else ""
     wide = rows.assign(width=rows.high - rows.low).sort_values("width").iloc[-1]
     return Finding(
-        f"## Value and volume\n\n**{first}** {' '.join(rest)} The deflators part most in "
-        f"{month(wide.month)}, by {points(wide.width)}: {DEFLATORS['import']} and "
-        f"{DEFLATORS['producer']} then moved apart.{sign}"
+        f"## Value and volume\n\n**{now}** {_volume(years, year)} The two deflators part most in "
+        f"{month(wide.month)}, by {points(wide.width)}.{sign}"
     )
 
 
-def _volume(row, when: str) -> str:
-    where = "to the world" if row.partner == "WLD" else f"to {the(ORIGINS[row.partner])}"
-    size = spread(*sorted((row.low, row.high), key=abs))
-    return (
-        f"China's exports {where} {moved(row.value)} in value in {when} on a year earlier; their volume "
-        f"changed by {size}."
-    )
+def _volume(rows: pd.DataFrame, when: str) -> str:
+    """Say value and volume of exports to the United States and to the world in one period."""
+    own = rows.set_index("partner")
+    usa, world = (_both(own.loc[code]) for code in ("USA", "WLD"))
+    return f"In {when}, China's exports to the United States {usa}. Those to the world {world}."
+
+
+def _both(row: pd.Series) -> str:
+    """Say a change in value and its range in volume, with verbs by their signs."""
+    if row.low < 0 < row.high:
+        return f"{moved(row.value)} in value and {percent(row.low)} to {percent(row.high)} in volume"
+    size = spread(*sorted((abs(row.low), abs(row.high))))
+    verb = "" if np.sign(row.low) == np.sign(row.value) else "fell " if row.low < 0 else "rose "
+    return f"{moved(row.value)} in value and {verb}{size} in volume"

@@ -28,7 +28,7 @@ def _hundredths(value: float) -> str:
 
 
 def _tenths(value: float) -> str:
-    """Print a log times 100."""
+    """Print a fraction or a log times 100, without a unit."""
     return f"{100 * value:.1f}".replace("-", "−")
 
 
@@ -48,9 +48,9 @@ def components_table(story: Story) -> Table | None:
          "value": [story.parts.residual, story.parts.total]}
     )  # fmt: skip
     frame = pd.concat([own, left], ignore_index=True)
-    heads = {"component": "Component", "weight": "Weight [bounds]", "value": "Contribution [bounds]"}
+    heads = {"component": "Component", "weight": "Weight, % [bounds]", "value": "Points [bounds]"}
     intervals = {"weight": ("weight_low", "weight_high"), "value": ("low", "high")}
-    formats = {"yoy_growth": "fraction", "weight": _known(percent), "value": points}
+    formats = {"yoy_growth": "fraction", "weight": _known(_tenths), "value": _tenths}
     first, last = month(story.parts.months[0]), month(story.parts.months[-1])
     caption = (
         f"China's producer prices in {month(story.month)} on a year earlier by component. The seven "
@@ -101,7 +101,7 @@ def base_table(story: Story) -> Table | None:
         frame = frame.drop(columns="published")
     heads = {"index": "Prices", "kind": "What", "value": "Points [rounding]",
              "published": "By the change of a year ago"}  # fmt: skip
-    formats = {"value": points, "published": _known(points)}
+    formats = {"value": _tenths, "published": _known(_tenths)}
     caption = (
         f"Exact arithmetic of {month(story.month)}: the two lines under each change add up to it. In "
         f"brackets what rounding to a tenth of a point allows. {cited(story, PRICES)}"
@@ -141,8 +141,8 @@ def exposure_table(story: Story) -> Table | None:
     frame["component"] = frame.component.map(NAMES)
     heads = {
         "component": "Component", "weight": "Weight", "share": "Share of US imports from China",
-        "law": "Rise of the duty, log", "exposure": "Exposure", "before": f"{found.before:%Y-%m}",
-        "now": f"{story.month:%Y-%m}", "change": "Change",
+        "law": "Rise of the duty, log", "exposure": "Exposure", "before": f"{found.before:%b\u00a0%Y}",
+        "now": f"{story.month:%b\u00a0%Y}", "change": "Change",
     }  # fmt: skip
     formats = {"weight": percent, "share": percent, "law": _tenths, "exposure": two, "change": points}
     formats |= {"before": "fraction", "now": "fraction"}
@@ -174,7 +174,8 @@ def border_table(story: Story) -> Table:
     caption = (
         f"Changes since {month(found.base)}, prices in dollars before duty; other origins are the mean "
         "of ASEAN, the European Union, Japan and Mexico, which paid more duty too. Share on exporters "
-        "by the duty collected, where it rose by five log points. October 2025 is not published. "
+        "by the duty collected, where it rose by five log points or"
+        " more. October 2025 is not published. "
         f"{cited(story, BORDER, CENSUS)}"
     )
     return Table(frame, caption, heads=heads, formats=formats, name="prices_border")

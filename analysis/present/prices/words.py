@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.estimate.prices.arithmetic import Part
 from analysis.estimate.prices.components import RAW
-from analysis.estimate.prices.study import BORDER, CUSTOMS, DOLLARS, PARTS, PRICES, Story
+from analysis.estimate.prices.study import BORDER, CUSTOMS, DOLLARS, PARTS, PRICES, REALISED, Story
 from analysis.present.finding import bounds, percent, points
 
 #: What print calls each component, group and branch of China's producer prices.
@@ -25,7 +25,7 @@ ORIGINS = {
 }  # fmt: skip
 
 #: Choices in reading the share of exporters.
-COMPARED = {"alone": "China alone", "less others": "China less other origins"}
+COMPARED = {"alone": "China alone", "less others": "China less others"}
 TARIFFS = {"collected": "as collected", "law": "by law"}
 
 #: Source table -> publisher and how its figures were checked.
@@ -36,6 +36,7 @@ SOURCES = {
     DOLLARS: ("Federal Reserve", "two compilations alike"),
     CUSTOMS: ("China Customs", "as republished, source in each row"),
     "us_imports_naics3_monthly": ("US Census", "the publisher's figures, as compiled"),
+    REALISED: ("ETRX by svnbanker, of US Census", "a compilation, CC BY 4.0"),
     "us_imports_hs6_changes": ("UN Comtrade", "held against US Census"),
     "us_import_price_index_china_naics3_monthly": (
         "Bureau of Labor Statistics", "the publisher's figures, as compiled",
