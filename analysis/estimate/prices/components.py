@@ -3,7 +3,8 @@
 The Bureau prints the rate of each component and no weights. But the total is their weighted sum in every
 month, all of it rounded to a tenth of a point: the months together leave little room for the weights.
 What they leave is a linear programme, solved for the smallest and the largest contribution (bounds, with
-no chance in them); between them stand the weights of least squares.
+no chance in them). Between them stand the weights of least squares, which take rounded rates as they
+are and may lie a hair outside.
 """
 
 from __future__ import annotations
