@@ -36,7 +36,7 @@ from analysis.present.style import (
 @house_style
 def parts_figure(story: Story) -> Picture:
     """Draw the contribution of each component in the month, or producer prices alone without them."""
-    return rates_figure(story) if story.parts is None else _contributions(story)
+    return _rates(story) if story.parts is None else _contributions(story)
 
 
 def _contributions(story: Story) -> Picture:
@@ -69,8 +69,12 @@ def _contributions(story: Story) -> Picture:
 
 
 @house_style
-def rates_figure(story: Story) -> Picture:
-    """Draw China's producer and consumer prices on a year earlier, and the month asked about."""
+def rates_figure(story: Story) -> Picture | None:
+    """Draw China's prices on a year earlier; None where :func:`parts_figure` draws them already."""
+    return None if story.parts is None else _rates(story)
+
+
+def _rates(story: Story) -> Picture:
     ppi, cpi = (story.indexes[name].yoy for name in ("ppi", "cpi"))
     figure, ax = new_figure(height=3.4)
     lines(ax, [Line("Producer\nprices", ppi), Line("Consumer\nprices", cpi, BLUE, DASHED)])
@@ -140,12 +144,12 @@ def _named_points(ax: Axes, table: pd.DataFrame, span: float) -> None:
         return any(abs(x - a) < near and abs(y - b) < 0.075 * height for a, b in placed)
 
     for row in table.sort_values(["change", "exposure"], ascending=False).itertuples():
-        y = row.change + 0.05 * height
-        while taken(row.exposure, y):
-            y += 0.08 * height
+        steps = [sign * (0.05 + 0.08 * n) * height for n in range(4) for sign in (1, -1)]
+        y = next((row.change + s for s in steps if not taken(row.exposure, row.change + s)), row.change)
         placed.append((row.exposure, y))
         ax.annotate(NAMES[row.Index], (row.exposure, y), ha="center", va="center", fontsize=8)
-    ax.set_ylim(table.change.min() - 0.08 * height, max(y for _, y in placed) + 0.08 * height)
+    ends = [y for _, y in placed] + table.change.tolist()
+    ax.set_ylim(min(ends) - 0.06 * height, max(ends) + 0.06 * height)
 
 
 @house_style

@@ -109,9 +109,14 @@ def _quiet(story: Story) -> str:
 
 
 def _yuan(story: Story) -> str:
-    own = story.border.currency.cny_per_usd
-    change = own[story.border.base] / own[story.border.until] - 1
-    return f"The yuan {moved(change)} against the dollar meanwhile."
+    """Say how currencies moved, which move prices in dollars too."""
+    base, until = (story.border.currency.loc[when] for when in (story.border.base, story.border.until))
+    yuan = base.cny_per_usd / until.cny_per_usd - 1
+    dollar = until.broad_dollar_index / base.broad_dollar_index - 1
+    return (
+        f"Meanwhile the yuan {moved(yuan)} against the dollar, and the dollar {moved(dollar)} against "
+        "currencies at large."
+    )
 
 
 def by_comparison(story: Story) -> Finding:

@@ -24,12 +24,12 @@ def _known(write: Callable[[float], str]) -> Callable[[float], str]:
 
 
 def _hundredths(value: float) -> str:
-    return f"{100 * value:.2f}\u00a0pp".replace("-", "−")
+    """Print a fraction or a log times 100, without a unit."""
+    return f"{round(100 * value, 2) + 0.0:.2f}".replace("-", "−")
 
 
 def _tenths(value: float) -> str:
-    """Print a fraction or a log times 100, without a unit."""
-    return f"{100 * value:.1f}".replace("-", "−")
+    return f"{round(100 * value, 1) + 0.0:.1f}".replace("-", "−")
 
 
 def _whole(value: float) -> str:
@@ -50,13 +50,13 @@ def components_table(story: Story) -> Table | None:
     frame = pd.concat([own, left], ignore_index=True)
     heads = {"component": "Component", "weight": "Weight, % [bounds]", "value": "Points [bounds]"}
     intervals = {"weight": ("weight_low", "weight_high"), "value": ("low", "high")}
-    formats = {"yoy_growth": "fraction", "weight": _known(_tenths), "value": _tenths}
+    formats = {"yoy_growth": "fraction", "weight": _known(_tenths), "value": _hundredths}
     first, last = month(story.parts.months[0]), month(story.parts.months[-1])
     caption = (
         f"China's producer prices in {month(story.month)} on a year earlier by component. The seven "
         f"components and what is left add up to all. Weights: least squares over "
-        f"{len(story.parts.months)} months, {first} to {last}, error {_hundredths(story.parts.fit)}; "
-        f"in brackets all that rounding allows. {cited(story, PRICES, PARTS)}"
+        f"{len(story.parts.months)} months, {first} to {last}, error {_hundredths(story.parts.fit)} "
+        f"points; in brackets all that rounding allows. {cited(story, PRICES, PARTS)}"
     )
     return Table(frame, caption, heads=heads, formats=formats, intervals=intervals,
                  name="prices_components")  # fmt: skip
@@ -71,8 +71,8 @@ def published_table(story: Story) -> Table | None:
              "high": "Highest allowed"}  # fmt: skip
     formats = dict.fromkeys(("published", "low", "high"), _hundredths)
     caption = (
-        "Contributions to producer prices on a year earlier that the Bureau printed, which our weights "
-        f"do not use, beside the bounds that they leave. {cited(story, PARTS)}"
+        "Contributions to producer prices on a year earlier, in percentage points, that the Bureau "
+        f"printed and our weights do not use, beside the bounds that they leave. {cited(story, PARTS)}"
     )
     return Table(frame, caption, heads=heads, formats=formats, name="prices_published_contributions")
 
@@ -101,7 +101,7 @@ def base_table(story: Story) -> Table | None:
         frame = frame.drop(columns="published")
     heads = {"index": "Prices", "kind": "What", "value": "Points [rounding]",
              "published": "By the change of a year ago"}  # fmt: skip
-    formats = {"value": _tenths, "published": _known(_tenths)}
+    formats = {"value": _hundredths, "published": _known(_hundredths)}
     caption = (
         f"Exact arithmetic of {month(story.month)}: the two lines under each change add up to it. In "
         f"brackets what rounding to a tenth of a point allows. {cited(story, PRICES)}"
