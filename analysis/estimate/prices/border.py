@@ -22,9 +22,9 @@ OWN, ALL = "CHN", "WLD"
 TARIFFS = ("collected", "law")
 
 #: Groups of origins in the index -> members in the panel; the rest are countries.
-# ASSUME: six members stand for ASEAN and nine for the EU; they ship nearly all that comes from there.
+# ASSUME: the five members of ASEAN and nine of the EU that the panel has stand for all of them.
 ASEAN, UNION = "ASEAN", "EU"
-MEMBERS_OF_ASEAN = ["IDN", "MYS", "PHL", "SGP", "THA", "VNM"]
+MEMBERS_OF_ASEAN = ["IDN", "MYS", "SGP", "THA", "VNM"]
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,8 @@ def moves(index: pd.DataFrame, duties: pd.DataFrame, *, base: pd.Timestamp) -> p
         the base: ``price`` of China, ``others`` (mean of the other origins), ``collected`` and ``law``
         (duty on China), ``collected_others`` and ``law_others``.
     """
+    # ASSUME: the other origins weigh alike; by trade Mexico and the EU would be two thirds of them, and
+    # the mean of their prices half a point lower.
     others = [name for name in index if name not in (OWN, ALL)]
     found = pd.DataFrame({"price": index[OWN], "others": index[others].mean(axis=1, skipna=False)})
     for name in TARIFFS:

@@ -173,7 +173,7 @@ def border_table(story: Story) -> Table:
     formats |= dict.fromkeys(COMPARED, _known(_whole))
     caption = (
         f"Changes since {month(found.base)}, prices in dollars before duty; other origins are the mean "
-        "of ASEAN, the European Union, Japan and Mexico, which paid more duty too. Share on exporters "
+        "of ASEAN (duty: five members), the European Union (nine), Japan and Mexico. Share on exporters "
         "by the duty collected, where it rose by five log points or"
         " more. October 2025 is not published. "
         f"{cited(story, BORDER, CENSUS)}"
