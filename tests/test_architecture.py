@@ -72,6 +72,7 @@ SUBJECTS = [
     "diversion",
     "scenario",
     "controls",
+    "prices",
 ]
 
 

@@ -1,0 +1,204 @@
+"""Import prices at the US border by origin, before duty, beside the duty: who bore it.
+
+The Bureau of Labor Statistics follows the price of the same good in dollars and without the duty. Where
+it stays as the duty rises, importers bear the duty; where it falls as much as one plus the duty rises,
+exporters do.
+
+What it cannot do: an index moves for many reasons, the yuan among them; so China is read alone and less
+other origins, the duty as collected and by law, and beside what the index did in quiet windows as long.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+#: The origin whose price is asked about, and all origins without fuels.
+OWN, ALL = "CHN", "WLD"
+
+#: Duty as collected, and as the law has it.
+TARIFFS = ("collected", "law")
+
+#: Groups of origins in the index -> members in the panel; the rest are countries.
+# ASSUME: the five members of ASEAN and nine of the EU that the panel has stand for all of them.
+ASEAN, UNION = "ASEAN", "EU"
+MEMBERS_OF_ASEAN = ["IDN", "MYS", "SGP", "THA", "VNM"]
+
+
+@dataclass(frozen=True)
+class Border:
+    """Import prices at the US border and the duty.
+
+    Attributes
+    ----------
+    index, moved, unit_values : DataFrame
+        Of :func:`index_logs`, :func:`moves` and :func:`beside_unit_values`.
+    quiet, shares, choices : DataFrame
+        Of :func:`shares.quiet_changes`, :func:`shares.borne` and :func:`shares.share_table`.
+    base, until : Timestamp
+        Month before the duties rose, and the last with the prices and duties of all origins.
+    currency : DataFrame
+        ``cny_per_usd`` and ``broad_dollar_index`` by month.
+    products, sectors : DataFrame
+        Of the headline's goods: unit values by HS6 and index by sector on the law of 2018 and 2019.
+    published : DataFrame
+        Rows of pass-through in ``published_rates``.
+    """
+
+    index: pd.DataFrame
+    moved: pd.DataFrame
+    unit_values: pd.DataFrame
+    quiet: pd.DataFrame
+    shares: pd.DataFrame
+    choices: pd.DataFrame
+    base: pd.Timestamp
+    until: pd.Timestamp
+    currency: pd.DataFrame
+    products: pd.DataFrame
+    sectors: pd.DataFrame
+    published: pd.DataFrame
+
+
+def duties_by_origin(
+    panel: pd.DataFrame, statutory: pd.DataFrame, members: dict[str, list[str]], *, year: int
+) -> pd.DataFrame:
+    """Return the duty on each origin's goods by month, as collected and by law.
+
+    Parameters
+    ----------
+    panel : DataFrame
+        US imports for consumption by sector.
+    statutory : DataFrame
+        As ``combine.load_statutory`` gives it.
+    members : dict
+        Origin of a price index -> its partners in the panel.
+    year : int
+        Whose imports weigh the law of several partners.
+
+    Returns
+    -------
+    DataFrame
+        Index: month x origin; ``collected``, ``law`` (logs of one plus the rate).
+    """
+    origin = {code: name for name, codes in members.items() for code in codes}
+    rows = panel[panel.partner.isin(origin)].astype({"partner": "str"})
+    rows = rows.assign(origin=rows.partner.map(origin))
+    sums = rows.groupby(["month", "origin"])[["customs_value", "duties"]].sum()
+    own = statutory[statutory.system.eq("naics3") & statutory.partner.isin(origin)]
+    own = own.assign(part=own.weight * own.statutory_rate, partner=own.partner.astype("str"))
+    law = own.groupby(["month", "partner"], as_index=False).part.sum()
+    base = rows[rows.month.dt.year.eq(year)].groupby("partner").customs_value.sum()
+    law = law.assign(origin=law.partner.map(origin), base=law.partner.map(base))
+    by_origin = law.assign(part=law.part * law.base).groupby(["month", "origin"])[["part", "base"]].sum()
+    return pd.DataFrame(
+        {
+            "collected": np.log1p(sums.duties / sums.customs_value),
+            "law": np.log1p(by_origin.part / by_origin.base),
+        }
+    )
+
+
+def index_logs(prices: pd.DataFrame) -> pd.DataFrame:
+    """Return the logs of the price indexes; one row every month, missing where none was published.
+
+    Parameters
+    ----------
+    prices : DataFrame
+        Source table ``us_import_price_index_by_origin_monthly``.
+    """
+    wide = np.log(prices.pivot(index="month", columns="partner", values="import_price_index"))
+    return wide.reindex(pd.date_range(wide.index[0], wide.index[-1], freq="MS", name="month"))
+
+
+def moves(index: pd.DataFrame, duties: pd.DataFrame, *, base: pd.Timestamp) -> pd.DataFrame:
+    """Return by month since the base how prices and duties moved.
+
+    Parameters
+    ----------
+    index : DataFrame
+        Of :func:`index_logs`.
+    duties : DataFrame
+        Of :func:`duties_by_origin`.
+    base : Timestamp
+        Month before the duties rose.
+
+    Returns
+    -------
+    DataFrame
+        Index: the months after the base with the prices and duties of all origins. Log changes since
+        the base: ``price`` of China, ``others`` (mean of the other origins), ``collected`` and ``law``
+        (duty on China), ``collected_others`` and ``law_others``.
+    """
+    # ASSUME: the other origins weigh alike; by trade Mexico and the EU would be two thirds of them, and
+    # the mean of their prices half a point lower.
+    others = [name for name in index if name not in (OWN, ALL)]
+    found = pd.DataFrame({"price": index[OWN], "others": index[others].mean(axis=1, skipna=False)})
+    for name in TARIFFS:
+        rate = duties[name].unstack()
+        found[name] = rate[OWN]
+        found[f"{name}_others"] = rate[others].mean(axis=1, skipna=False)
+    found = found.dropna()
+    return (found - found.loc[base])[found.index > base]
+
+
+def beside_unit_values(
+    index: pd.DataFrame, changes: pd.DataFrame, pairs: dict[str, str], *, year: int
+) -> pd.DataFrame:
+    """Compare the index with unit values by HS6, another measure of the same prices.
+
+    Parameters
+    ----------
+    index : DataFrame
+        Of :func:`index_logs`.
+    changes : DataFrame
+        Source table ``us_imports_hs6_changes``.
+    pairs : dict
+        Partner with unit values -> origin of the index.
+    year : int
+        The earlier of two calendar years.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair: ``partner``, ``origin``, ``index`` (log change of the annual mean), ``weighted``
+        (mean of codes by value), ``median`` of codes (log changes of unit values), ``share`` of the
+        value that has one (fraction), ``n_codes``.
+    """
+    levels = np.exp(index)
+    annual = np.log(levels.groupby(levels.index.year).mean())
+    rows = []
+    for partner, origin in pairs.items():
+        own = changes[changes.partner.eq(partner) & changes.start_year.eq(year)]
+        own = own.dropna(subset="log_change_unit_value")
+        unit = own.log_change_unit_value
+        rows.append(
+            {
+                "partner": partner,
+                "origin": origin,
+                "index": annual.at[year + 1, origin] - annual.at[year, origin],
+                "weighted": np.average(unit, weights=own.base_share),
+                "median": unit.median(),
+                "share": own.base_share.sum(),
+                "n_codes": len(own),
+            }  # fmt: skip
+        )
+    return pd.DataFrame(rows)
+
+
+def main_product(products: pd.DataFrame, *, is_placebo: bool = False, **other: str) -> pd.Series:
+    """Return the regression of unit values by HS6 that is read first, but for ``other``.
+
+    Parameters
+    ----------
+    products : DataFrame
+        Rows of unit values of :func:`by_product.by_product`, which says why this one is the first.
+    is_placebo : bool
+        Whether of the years before the law.
+    """
+    first = {"comparison": "within", "fixed_effects": "hs2", "weights": "equal", "sample": "quantity"}
+    rows = products[products.is_placebo.eq(is_placebo)]
+    for column, value in (first | other).items():
+        rows = rows[rows[column].eq(value)]
+    return rows.iloc[0]

@@ -1,0 +1,87 @@
+"""Exports in value and in volume: what is left of growth when prices are taken out, by each deflator.
+
+No office publishes the price of China's exports to one country. Two prices stand in: what US importers
+pay for goods from China before duty, and China's producer prices in dollars. Neither is the price of
+these exports, so that the volumes that they give are the ends of a range.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+#: Deflator -> what it is.
+DEFLATORS = {
+    "import": "US import prices of goods from China",
+    "producer": "China's producer prices in US dollars",
+}
+
+
+def deflators(index: pd.Series, ppi: pd.Series, cny: pd.Series) -> pd.DataFrame:
+    """Return by month by how much prices in US dollars changed on a year earlier.
+
+    Parameters
+    ----------
+    index : Series
+        Log of the US import price index of goods from China, by month.
+    ppi : Series
+        Growth of China's producer prices on a year earlier (fraction).
+    cny : Series
+        Yuan per US dollar.
+
+    Returns
+    -------
+    DataFrame
+        Index: month; one column a key of :data:`DEFLATORS` (growth on a year earlier, fractions).
+    """
+    every = pd.date_range(ppi.index[0], ppi.index[-1], freq="MS", name="month")
+    dollars = cny.reindex(every).shift(12) / cny.reindex(every)  # what a yuan buys, on a year earlier
+    found = {
+        "import": np.expm1(index.reindex(every).diff(12)),
+        "producer": (1 + ppi.reindex(every)) * dollars - 1,
+    }
+    return pd.DataFrame(found)
+
+
+def volumes(levels: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
+    """Return the growth of exports on a year earlier in value and in volume, by month and by year.
+
+    Parameters
+    ----------
+    levels : DataFrame
+        Exports in US dollars, index: month, one column a destination.
+    prices : DataFrame
+        Of :func:`deflators`.
+
+    Returns
+    -------
+    DataFrame
+        One row a destination and period in which a value and every deflator are known: ``partner``,
+        ``period`` (``"month"`` or ``"year"``), ``month`` (its last; January and February are one period,
+        since the new year's holiday moves between them), ``n_months``, ``value``, one column a deflator,
+        ``low``, ``high`` (growth, fractions).
+    """
+    rows = []
+    for partner, level in levels.items():
+        known = pd.DataFrame({"now": level, "before": level.shift(12)}).join(prices).dropna()
+        both = known.index.where(known.index.month > 1, known.index + pd.DateOffset(months=1))
+        periods = [("month", own) for _, own in known.groupby(both)]
+        periods += [("year", own) for _, own in known.groupby(known.index.year)]
+        for kind, own in periods:
+            if kind == "month" and own.index[-1].month <= 2 and len(own) < 2:
+                continue  # one of the two months alone means nothing
+            base = own.before.sum()
+            volume = {name: own.now.div(1 + own[name]).sum() / base - 1 for name in DEFLATORS}
+            rows.append(
+                {
+                    "partner": partner,
+                    "period": kind,
+                    "month": own.index[-1],
+                    "n_months": len(own),
+                    "value": own.now.sum() / base - 1,
+                    **volume,
+                    "low": min(volume.values()),
+                    "high": max(volume.values()),
+                }  # fmt: skip
+            )
+    return pd.DataFrame(rows)

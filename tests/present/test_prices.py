@@ -1,0 +1,238 @@
+"""Report 13 follows the month asked for: verbs by sign, sections by what is published, no codes."""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.estimate.prices.components import COMPONENTS
+from analysis.estimate.prices.study import study
+from analysis.present import prices as show
+from analysis.present.finding import Answer, Finding
+from analysis.present.numbers import Number
+from analysis.present.picture import Picture
+from analysis.present.prices.words import SOURCES, moved, spread
+from analysis.present.table import Table
+from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
+
+#: A fall with all parts, a rise without any, a rise of 2018, a turn, a month without its own change.
+MONTHS = ["2025-05", "2026-06", "2018-06", "2022-10", "2025-06", "2025-12"]
+FIGURES = [name for name in show.__all__ if name.endswith("_figure")]
+TABLES = [name for name in show.__all__ if name.endswith("_table")]
+SAID = [name for name in show.__all__ if name not in {*FIGURES, *TABLES, "numbers"}]
+
+
+@pytest.fixture(scope="module")
+def told():
+    """Make the story of a month and a base, each once."""
+    return cache(lambda month="2025-05", base="2024-12": study(month=month, base=base))
+
+
+def shown(story) -> list:
+    parts = [getattr(show, name)(story) for name in show.__all__ if name != "numbers"]
+    return [part for part in parts if part is not None]
+
+
+def text_of(part) -> str:
+    if isinstance(part, Picture):
+        return f"{part.figure.get_suptitle()} {part.alt} {part.caption}"
+    if isinstance(part, Table):
+        return f"{part.caption} {part.printed().to_string()}"
+    return part.text
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_answer_and_findings_keep_the_reading_rules_in_every_month(told, month):
+    story = told(month)
+    answer = show.answer(story)
+    assert isinstance(answer, Answer)
+    assert faults_of_answer(answer.sentence, names=answer.names, asked=answer.asked) == []
+    assert faults_of_points(answer.points) == []
+    found = [getattr(show, name)(story) for name in SAID if name != "answer"]
+    assert all(isinstance(part, Finding) for part in found if part is not None)
+    assert [fault for part in found if part for fault in faults_of_text(part.text)] == []
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_no_part_of_a_report_prints_a_missing_value_or_a_code(told, month):
+    for part in shown(told(month)):
+        text = text_of(part)
+        assert not re.search(r"\b(nan|NaN|NaT|None|inf)\b", text), text
+        assert not re.search(r"\b(WLD|USA|CHN|JPN|MEX|VNM)\b", text), text
+        assert "_" not in re.sub(r"\b[a-z0-9_]+_(monthly|changes|by_origin)\w*", "", text), text
+
+
+@pytest.mark.parametrize("month, verb", [("2025-05", "fell"), ("2026-06", "rose"), ("2018-06", "rose")])
+def test_prices_fall_or_rise_by_their_sign(told, month, verb):
+    sentence = show.answer(told(month)).sentence
+    assert sentence.startswith(f"China's producer prices {verb} ")
+    other = {"fell": "rose", "rose": "fell"}[verb]
+    assert other not in sentence
+
+
+def test_a_rate_of_nothing_is_no_rise_and_no_fall(told):
+    story = told()
+    flat = story.indexes["ppi"].yoy.copy()
+    flat[story.month] = 0.0
+    own = replace(story.indexes["ppi"], yoy=flat)
+    sentence = show.answer(replace(story, indexes=story.indexes | {"ppi": own})).sentence
+    assert "did not change on a year earlier in May 2025" in sentence
+    assert "gave" not in sentence
+
+
+def test_the_answer_of_may_2025_names_the_goods_and_their_bounds(told):
+    answer = show.answer(told())
+    assert "fell 3.3\u00a0%" in answer.sentence
+    assert "mining and raw materials gave −1.6\u00a0pp [−1.7\u00a0pp, −1.5\u00a0pp]" in answer.sentence
+    assert answer.points[0] == "The rate had last been as low in July 2023, 22 months before."
+
+
+def test_sections_of_what_is_not_published_are_absent(told):
+    story = told("2026-06")
+    for name in ("components", "components_table", "published", "published_table", "exposure",
+                 "exposure_figure", "exposure_table"):  # fmt: skip
+        assert getattr(show, name)(story) is None, name
+    assert show.parts_figure(story).name == "prices_rates"
+    assert show.rates_figure(story) is None  # it stands on top already
+    assert "Producer prices" not in show.base_effects(story).text
+    without = replace(
+        story, indexes={name: replace(own, step=None, carry=None) for name, own in story.indexes.items()}
+    )
+    assert show.base_effects(without) is None
+    assert show.base_table(without) is None
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_names_its_source_and_grade(told, name):
+    table = getattr(show, name)(told())
+    if name == "sources_table":
+        printed = table.printed()
+        assert printed.Grade.str.len().gt(3).all() and printed.Publisher.str.len().gt(3).all()
+        assert set(printed.Table) == set(SOURCES)
+        return
+    assert re.search(r"Sources?: .+\(.+\)", table.caption), table.caption
+    frame = table.to_frame()
+    assert len(frame.select_dtypes("number").columns) >= 1
+    assert len(table.printed()) == len(frame)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_is_described_sourced_and_narrow_for_a_phone(told, name):
+    picture = getattr(show, name)(told())
+    assert len(picture.alt) > 60 and re.search(r"Sources?: ", picture.caption)
+    assert len(picture.series()) > 5
+    assert picture.draw_narrow().figure.get_figwidth() < picture.figure.get_figwidth()
+
+
+def test_printed_components_and_what_is_left_are_the_printed_total(told):
+    frame = show.components_table(told()).to_frame().set_index("component")
+    left, total = frame.value["Left to the total"], frame.value["All producer prices"]
+    names = ["Mining", "Raw materials", "Processing", "Food", "Clothing", "Daily use", "Durables"]
+    assert len(names) == len(COMPONENTS)
+    assert frame.value[names].sum() + left == pytest.approx(total)
+    assert frame.index.is_unique
+
+
+def test_the_two_lines_under_each_change_add_up_to_it(told):
+    values = show.base_table(told()).to_frame().value.to_numpy().reshape(-1, 3)
+    assert values[:, 1] + values[:, 2] == pytest.approx(values[:, 0])
+
+
+def test_lines_are_not_joined_over_the_month_that_was_not_published(told):
+    drawn = show.border_figure(told()).figure.axes[0].get_lines()
+    china = next(line for line in drawn if line.get_label() == "China")
+    months = pd.DatetimeIndex(told().border.index.index)
+    gap = months.get_loc(pd.Timestamp("2025-10-01"))
+    values = np.asarray(china.get_ydata(), dtype=float)
+    assert len(values) == len(months)
+    assert np.isnan(values[gap]) and not np.isnan(values[[gap - 1, gap + 1]]).any()
+
+
+def test_exports_by_month_are_points(told):
+    for ax in show.volumes_figure(told()).figure.axes:
+        assert all(line.get_linestyle() == "None" or line.get_label().startswith("_child")
+                   for line in ax.get_lines())  # fmt: skip
+
+
+def test_contributions_are_drawn_at_their_values(told):
+    drawn = show.parts_figure(told()).series()
+    own = told().parts.parts
+    xs = drawn[drawn.label.eq("Raw materials")].x.astype(float)
+    assert {own.low["raw_materials"], own.value["raw_materials"], own.high["raw_materials"]} <= set(xs)
+
+
+def test_numbers_have_stable_keys_and_say_what_they_are(told):
+    numbers = show.numbers(told())
+    assert all(isinstance(number, Number) for number in numbers)
+    keys = [number.key for number in numbers]
+    assert len(set(keys)) == len(keys)
+    assert [key for key in keys if not re.fullmatch(r"prices\.[A-Za-z0-9_.-]+", key)] == []
+    by_key = {number.key: number for number in numbers}
+    assert by_key["prices.ppi.2025-05.yoy"].value == -0.033
+    assert by_key["prices.ppi.2025-05.months_since_as_far"].value == 22
+    parts = [by_key[f"prices.ppi.2025-05.{name}"].value for name in ("carried", "new")]
+    assert sum(parts) == pytest.approx(-0.033)
+    low, high = (by_key[f"prices.ppi.2025-05.mining_and_raw.{end}"].value for end in ("low", "high"))
+    assert low < by_key["prices.ppi.2025-05.mining_and_raw"].value < high
+    assert all(number.vintage and number.ci_low is None for number in numbers)
+
+
+def test_shares_that_prices_cannot_bound_are_said_to_be_open(told):
+    story = told()
+    choices = story.border.choices.assign(share=np.linspace(-0.2, 1.3, len(story.border.choices)))
+    open_ = replace(story, border=replace(story.border, choices=choices))
+    assert "leave open who bore the duty" in show.answer(open_).points[-1]
+    assert "Importers bore" not in show.border(open_).text
+    assert "Importers bore 49\u00a0% to 91\u00a0%" in show.answer(story).points[-1]
+
+
+def test_base_effect_is_explained_only_where_its_sign_is_sure(told):
+    text = show.base_effects(told()).text
+    assert "In that month of 2024 they had risen." in text
+    unsure = told("2025-12")
+    assert not unsure.indexes["ppi"].step.base.low > 0
+    assert "In that month of 2024" not in show.base_effects(unsure).text
+
+
+def test_the_order_by_exposure_follows_test_and_sign(told):
+    story = told()
+    for value, p, said in ((0.9, 0.01, "rose more or fell less"), (-0.9, 0.01, "rose less or fell more"),
+                           (-0.9, 0.2, "show no order")):  # fmt: skip
+        tests = story.exposure.tests | {"exposure": (value, p)}
+        own = replace(story, exposure=replace(story.exposure, tests=tests))
+        assert said in show.exposure(own).text
+
+
+def test_a_run_that_began_before_the_data_or_ended_before_the_base_is_not_dated(told):
+    assert "began in October 2022, 26 months before December 2024" in show.in_time(told()).text
+    assert "began in March 2026, 15 months after December 2024" in show.in_time(told("2026-06")).text
+    assert "The run" not in show.in_time(told("2018-06")).text
+
+
+def test_another_base_is_named_and_quiet_windows_are_counted(told):
+    text = show.border(told(base="2024-06")).text
+    assert "From June 2024 to November 2025" in text
+    assert f"In {len(told(base='2024-06').border.quiet)} window" in text
+    none = show.border(told(base="2023-06")).text
+    assert "does not reach back" in none
+
+
+def test_currencies_are_told_beside_prices_in_dollars(told):
+    text = show.border(told()).text
+    assert "the yuan rose 2.4\u00a0% against the dollar, and the dollar fell 4.8\u00a0%" in text
+
+
+@pytest.mark.parametrize(
+    "growth, said",
+    [(-0.033, "fell 3.3\u00a0%"), (0.041, "rose 4.1\u00a0%"), (0.0001, "did not change")],
+)
+def test_verbs_of_a_change(growth, said):
+    assert moved(growth) == said
+
+
+def test_a_range_of_one_printed_number_is_one_number():
+    assert spread(0.0881, 0.0884) == "8.8\u00a0%"
+    assert spread(0.05, 0.08) == "5.0\u00a0% to 8.0\u00a0%"
