@@ -103,19 +103,15 @@ class Table:
 
     def _write(self, column: str) -> list[str]:
         how = self._formats.get(column, TERMS[column].unit if column in TERMS else "")
-        if not callable(how) and how in self.frame:
-            return [
-                _plain(value, unit)
-                for value, unit in zip(self.frame[column], self.frame[how], strict=True)
-            ]
-        write = how if callable(how) else (lambda value: _plain(value, how))
-        if column not in self._intervals:
-            return [write(value) for value in self.frame[column]]
-        parts = (self.frame[name] for name in (column, *self._intervals[column]))
-        return [
-            write(value) if pd.isna(low) else f"{write(value)} [{write(low)}, {write(high)}]"
-            for value, low, high in zip(*parts, strict=True)
-        ]
+        by_row = not callable(how) and how in self.frame
+        units = self.frame[how] if by_row else [how] * len(self.frame)
+        parts = [self.frame[name] for name in (column, *self._intervals.get(column, ()))]
+        found = []
+        for unit, value, *ends in zip(units, *parts, strict=True):
+            known = [value, *ends] if ends and not pd.isna(ends[0]) else [value]
+            text, *bounds = [unit(v) if callable(unit) else _plain(v, unit) for v in known]
+            found.append(f"{text} [{', '.join(bounds)}]" if bounds else text)
+        return found
 
     def printed(self) -> pd.DataFrame:
         """Return the table as text, with printed heads."""

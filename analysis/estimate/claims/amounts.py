@@ -43,7 +43,7 @@ class Amount:
     unit : str
         ``"fraction"``, ``"USD"``, ``"months"`` or ``"count"``.
     is_range : bool
-        Whether the claim gives a range itself.
+        Whether the claim gives a range with two ends itself.
     """
 
     value: float
@@ -151,4 +151,4 @@ def _beyond(text: str, *, over: bool) -> Amount | None:
     low, high = (own.value, math.inf) if over else (0.0, own.value)
     if own.value < 0:
         low, high = (-math.inf, own.value) if over else (own.value, 0.0)
-    return Amount(value=own.value, low=low, high=high, unit=own.unit, is_range=True)
+    return Amount(value=own.value, low=low, high=high, unit=own.unit)

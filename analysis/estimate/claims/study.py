@@ -26,6 +26,7 @@ from analysis.estimate.claims.measures import (
     TOTALS,
     VINTAGES,
 )
+from analysis.estimate.claims.trials import trials
 from analysis.estimate.exports.china_ledger import NAMES
 
 #: Names of the United States and of groups of countries in China's customs.
@@ -48,6 +49,8 @@ class Story:
         What is said of this article alone, by the part of the report that it follows.
     data_to : Timestamp
         Last month of the figures that claims are held against.
+    trials : DataFrame
+        As :func:`trials.trials`: the series beside independent measures.
     """
 
     title: str
@@ -55,6 +58,7 @@ class Story:
     claims: list[CheckedClaim]
     notes: dict[str, str]
     data_to: pd.Timestamp
+    trials: pd.DataFrame
 
 
 def check(*, claims: str) -> None:
@@ -87,6 +91,7 @@ def study(*, claims: str) -> Story:
             figures.customs.month.max(), figures.prices.index[-1],
             figures.panel.month.max(),
         ),
+        trials=trials(figures, read_table("published_rates")),
     )  # fmt: skip
 
 

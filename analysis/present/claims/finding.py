@@ -6,9 +6,12 @@ import textwrap
 
 from analysis.estimate.claims.claims import CheckedClaim
 from analysis.estimate.claims.study import Story
-from analysis.present.finding import Answer, Finding, month
+from analysis.present.finding import Answer, Finding, month, percent
 from analysis.present.numbers import display
 from analysis.present.words import LINE
+
+#: Within which part of an independent measure a series is the same but for rounding.
+NEAR = 0.01
 
 
 def answer(story: Story) -> Answer:
@@ -124,4 +127,14 @@ def definitions(story: Story) -> Finding | None:
     return Finding(
         f"## Under other definitions\n\n**{n} of {len(story.claims)} figures "
         f"{'has' if n == 1 else 'have'} another definition under which the same thing is measured.**"
+    )
+
+
+def trials(story: Story) -> Finding:
+    """Say how near the series lie to independent measures, and which is farthest from its own."""
+    apart = (story.trials.ours / story.trials.independent - 1).abs()
+    near, widest = int((apart < NEAR).sum()), story.trials.loc[apart.idxmax()]
+    return Finding(
+        f"## The series, tried\n\n**{near} of {len(apart)} series lie within {percent(NEAR, 0)} of an "
+        f"independent measure; {widest.what} differs most, by {percent(apart.max(), 0)}.**"
     )

@@ -102,3 +102,20 @@ def sources_table(story: Story) -> Table:
              "first_vintage": "First release", "today_vintage": "Today"}  # fmt: skip
     caption = "Where each claim's figures come from."
     return Table(pd.DataFrame(rows), caption, heads=heads)  # words alone: no twin
+
+
+def trials_table(story: Story) -> Table:
+    """Print the series that claims are held against beside independent measures of the same."""
+    frame = story.trials.assign(ratio=story.trials.ours / story.trials.independent)
+    columns = ["what", "period", "unit", "ours", "independent", "ratio", "source", "reads"]
+    heads = {
+        "what": "Series", "period": "Period", "unit": "Unit", "ours": "Here",
+        "independent": "Independent", "ratio": "Here over independent", "source": "Source of the latter",
+        "reads": "Why they may differ",
+    }  # fmt: skip
+    formats = {"unit": UNITS.get, "ours": "unit", "independent": "unit", "ratio": "{:.2f}".format}
+    caption = (
+        "The series that claims are held against, newest vintages, beside independent measures of the "
+        "same thing; surpluses and deficits without their sign."
+    )
+    return Table(frame[columns], caption, heads=heads, formats=formats, name="claims_trials")
