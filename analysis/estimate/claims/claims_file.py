@@ -58,7 +58,7 @@ def read_claims(name: str) -> tuple[Path, dict]:
     InputError
         Unknown file, missing, unknown or repeated key, no claims: names the claim.
     """
-    known = sorted(path.stem for path in FOLDER.glob("*.yaml") if path != DOCUMENTS)
+    known = sorted(path.stem for path in FOLDER.glob("[0-9]*.yaml"))  # one an article
     path = FOLDER / f"{name}.yaml" if name in known else given(name)
     if not path.is_file():
         raise InputError(f"no claims file {name!r}. Shipped: {', '.join(known)}; or give a path.")

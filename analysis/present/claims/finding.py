@@ -69,7 +69,8 @@ def _released(claims: list[CheckedClaim]) -> str:
     if not claims:
         return ""
     first, n = sum(map(_as_first, claims)), sum(c.verdict.revised for c in claims)
-    text = f"{first or 'None'} of the figures {'has' if first == 1 else 'have'} a first release in the tables."
+    have = "has" if first == 1 else "have"
+    text = f"{first or 'None'} of the figures {have} a first release in the tables."
     return text + (f" After revision {n} no longer {_holds(n)}." if n else "")
 
 
