@@ -9,9 +9,9 @@ import pytest
 from analysis.collect.tables import vintage
 from analysis.estimate.claims.claims import CheckedClaim, Other, Verdict
 from analysis.estimate.claims.formulas import Found
-from analysis.estimate.claims.study import Story
+from analysis.estimate.claims.study import Story, study
 from analysis.present import claims as show
-from analysis.present.words import faults_of_answer, faults_of_points
+from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
 
 TRIALS = pd.DataFrame(
     {"what": ["Rate", "Surplus"], "period": ["2025", "2025"], "unit": ["fraction", "USD"],
@@ -167,19 +167,37 @@ def test_figure_draws_every_release_and_definition_at_its_value():
     assert picture.draw_narrow().figure.get_figwidth() < picture.figure.get_figwidth()
 
 
-def test_report_of_the_article_describes_its_figure_and_names_every_source(claims_story):
+def test_answer_of_the_article_says_how_many_figures_have_a_first_release(claims_story):
     answer = show.answer(claims_story)
     assert answer.sentence == (
         "All 9 figures of the article of 9 June 2025 that published series can check hold, 4 of them as "
         "first published."
     )
     assert answer.data_to == f"{claims_story.data_to:%B %Y}"
-    picture = show.claims_figure(claims_story)
-    assert "claimed −34.5\u00a0%" in picture.alt
-    assert "nan" not in picture.alt + answer.text + show.ledger(claims_story).text
-    for table in (show.claims_table(claims_story), show.sources_table(claims_story)):
-        assert len(table.printed()) == len(claims_story.claims)
-        assert not re.search(r"\b(WLD|USA|CHN)\b", table.printed().to_string())
-    printed = show.sources_table(claims_story).printed()
+
+
+@pytest.fixture(params=["2025-06-09", "2025-08-07"])
+def shipped(request):
+    """The stories of the shipped articles."""
+    return study(claims=request.param)
+
+
+def test_report_of_an_article_describes_its_figure_and_names_every_source(shipped):
+    picture = show.claims_figure(shipped)
+    assert "claimed −" in picture.alt
+    answer, parts = show.answer(shipped), (show.ledger, show.definitions, show.trials)
+    assert faults_of_answer(answer.sentence, names=answer.names, asked=answer.asked) == []
+    assert faults_of_points(answer.points) == []
+    texts = [part(shipped).text for part in parts] + list(shipped.notes.values())
+    assert [
+        fault for text in texts for block in text.split("\n\n") for fault in faults_of_text(block)
+    ] == []
+    assert "nan" not in picture.alt + answer.text + " ".join(texts)
+    tables = (show.claims_table(shipped), show.sources_table(shipped))
+    for table in tables:
+        assert len(table.printed()) == len(shipped.claims)
+    for table in (*tables, show.definitions_table(shipped), show.trials_table(shipped)):
+        assert not re.search(r"\b(WLD|USA|CHN|nan)\b", table.printed().to_string())
+    printed = tables[1].printed()
     revised = printed.Today[printed["Series, or what documents say"].str.endswith("exports: World")]
     assert set(revised) == {vintage("china_customs_monthly")}

@@ -6,8 +6,6 @@ import re
 from datetime import date
 from pathlib import Path
 
-import yaml
-
 from analysis.checks import InputError, check_choice, read_yaml
 from analysis.estimate.claims.claims import CheckedClaim, check_parsed, other
 from analysis.estimate.claims.grammar import EXAMPLE, parse_claim
@@ -21,18 +19,6 @@ OPTIONAL = {"definition", "also"}
 
 #: Parts of the report that a note on the article may follow.
 NOTES = ["answer", "figure", "ledger"]
-
-
-class _OnceEach(yaml.SafeLoader):
-    """A loader that refuses a key given twice, of which YAML would silently take the last."""
-
-    def construct_mapping(self, node, deep=False):
-        keys = [key.value for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
-                line = node.start_mark.line + 1
-                raise InputError(f"key {key!r} appears twice in the block at line {line}.")
-        return super().construct_mapping(node, deep)
 
 
 def read_documents() -> dict[str, dict]:
@@ -62,7 +48,7 @@ def read_claims(name: str) -> tuple[Path, dict]:
     path = FOLDER / f"{name}.yaml" if name in known else given(name)
     if not path.is_file():
         raise InputError(f"no claims file {name!r}. Shipped: {', '.join(known)}; or give a path.")
-    content = _read(path)
+    content = read_yaml(path)
     if not isinstance(content, dict) or {"article", "claims"} - set(content):
         raise InputError(f"{path.name}: needs the keys `article` and `claims`.")
     _check_article(content["article"], f"{path.name}, article")
@@ -114,14 +100,6 @@ def _checked(claim: dict, figures: Figures) -> CheckedClaim:
         said=claim.get("definition", ""),
         also=tuple(also),
     )
-
-
-def _read(path: Path):
-    try:
-        return read_yaml(path, _OnceEach)
-    except InputError as error:
-        text = str(error)
-        raise InputError(text if text.startswith(path.name) else f"{path.name}: {text}") from None
 
 
 def _check_article(article, where: str) -> None:

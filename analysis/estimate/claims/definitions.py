@@ -45,6 +45,8 @@ def definition(asked: Asked, figures: Figures) -> str:
         text += ", on a year earlier"
     if asked.n_months > 1:
         text += f", January to {asked.end:%B %Y}" if asked.n_months < 12 else f", {asked.end:%Y}"
+    if asked.ledger == CHINA and measure.kind != "price" and asked.n_months == 1 and asked.end.month < 3:
+        text += " (January and February mean little apart)"  # the new year's holiday moves between them
     if realised(asked, figures):
         text += ", goods of HTS 98 and 99 left out"
     return text + SAID[asked.asked]
@@ -77,7 +79,10 @@ def missing(asked: Asked, figures: Figures) -> str:
     words = measure.parts or (asked.measure,)
     if all(asked.partner in partners(word, asked.ledger, figures) for word in words):
         return ""
-    return f"{asked.measure.replace('_', ' ')} between {who} and {whom} by month"
+    word = asked.measure.replace("_", " ")
+    if measure.kind == "rate":
+        return f"a series of the {word} rate on goods from {whom}"
+    return f"{word} between {who} and {whom} by month"
 
 
 def others(asked: Asked) -> list[Asked]:

@@ -141,7 +141,7 @@ def _revised(one: Record, asked: Asked) -> bool:
 
 def _headline_rate(asked: Asked, figures: Figures) -> Found:
     """The uniform add-on in force on a day, from the event calendar."""
-    group = figures.groups.get(asked.partner)
+    group = figures.groups.get(asked.partner, asked.partner)  # a customs union is its own
     group = group if isinstance(group, str) else None
     steps = headline_steps(asked.partner, group, figures.events)
     last = max(figures.events.effective_date.max(), figures.realised.index[-1] + pd.offsets.MonthEnd(0))

@@ -82,7 +82,7 @@ def partners(word: str, ledger: str, figures: Figures) -> set[str]:
     if word == "statutory":
         return set(figures.statutory().partner.unique())
     if word == "headline":
-        return set(figures.groups.index) - {WORLD}
+        return ({*figures.groups.index} - {WORLD}) | {*figures.groups.dropna()}
     return {WORLD} if word == "receipts" else {WORLD, *figures.panel.partner.cat.categories}
 
 

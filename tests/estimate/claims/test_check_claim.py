@@ -121,6 +121,7 @@ def test_headline_rate_quoted_as_the_rate_by_law_is_said_to_be_one(figures):
 
 def test_headline_rate_of_an_eu_member_is_that_of_the_union_and_zero_before_the_first(figures):
     assert check_claim("headline DEU 2025-10-01 15%", figures).verdict.holds
+    assert check_claim("headline EU 2025-10-01 15%", figures).verdict.holds
     assert check_claim("headline CHN 2017-06-01 0%", figures).verdict.holds
 
 
@@ -129,6 +130,7 @@ def test_headline_rate_of_an_eu_member_is_that_of_the_union_and_zero_before_the_
     ("exports CHN VNM 2025-05 yoy 35%", "exports between China and Vietnam by month", ""),
     ("effective CHN USA 2025-05 32.6%", "tariffs of China on goods from the United States", ""),
     ("headline WLD 2025-05-13 10%", "headline for all countries", "the rate collected"),
+    ("effective EU 2025-10 8.6%", "the effective rate on goods from the European Union", ""),
 ])  # fmt: skip
 def test_claim_without_a_series_says_which_would_be_needed(text, needed, also, figures):
     checked = check_claim(text, figures)
@@ -136,6 +138,12 @@ def test_claim_without_a_series_says_which_would_be_needed(text, needed, also, f
     assert f"cannot be checked: needs {checked.found.needs}" == checked.verdict.text
     assert needed in checked.verdict.text
     assert also in " ".join(o.short for o in checked.also)
+
+
+def test_january_alone_is_said_to_mean_little_in_china_s_ledger_and_not_with_february(figures):
+    apart = check_claim("exports CHN USA 2025-01 yoy 12.1%", figures).definition
+    assert "January and February mean little apart" in apart
+    assert "apart" not in check_claim("exports CHN 2025-02 ytd 2.3%", figures).definition
 
 
 def test_gap_in_a_sparse_series_is_no_figure_and_no_neighbour(figures):
