@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.checks import InputError, check_choice, nearest
+from analysis.checks import InputError, check_choice
 from analysis.combine.load import WORLD
 from analysis.estimate.claims.amounts import Amount, is_amount, parse_amount
 from analysis.estimate.claims.measures import CHINA, KINDS, LEDGER, MEASURES, US, WORDS
@@ -24,6 +24,14 @@ PERIOD = re.compile(r"(?:19|20)[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
 #: What stands in a text for plain characters.
 PLAIN = {"−": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "…": ".."}
+
+#: What people write -> what a claim knows it as.
+INSTEAD = {
+    "tariff": "headline, statutory or effective", "rate": "headline, statutory or effective",
+    "deficit": "balance and a minus sign", "surplus": "balance", "fell": "yoy and a minus sign",
+    "rose": "yoy", "inflation": "cpi, core_cpi or ppi", "year": "yoy", "month": "mom",
+}  # fmt: skip
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 #: How a unit is written in a claim.
 WRITTEN = {"fraction": "%", "USD": "mn, bn or tn", "months": "months", "count": "a number alone"}
@@ -122,7 +130,6 @@ def _parted(text: str, where: str) -> tuple[list[str], str]:
 def _sorted(words: list[str], names: dict[str, str], where: str) -> dict[str, list[str]]:
     """Sort words by what they can be; one that is nothing is refused with the nearest one."""
     found: dict[str, list[str]] = {"measure": [], "asked": [], "code": [], "period": []}
-    written = {name.lower(): code for code, name in names.items()}
     for word in words:
         if word in WORDS:
             found["measure"].append(word)
@@ -132,16 +139,23 @@ def _sorted(words: list[str], names: dict[str, str], where: str) -> dict[str, li
             found["period"].append(word)
         elif word in names:
             found["code"].append(word)
-        elif word.isupper():
-            check_choice(word, names, what="country or group", where=where)
         else:
-            valid = [*WORDS, *ASKED, TO_DATE]
-            if word.lower() in written:
-                raise InputError(f"{where}: write {word!r} as {written[word.lower()]}.")
-            if nearest(word, valid) is None and (name := nearest(word, written)):
-                raise InputError(f"{where}: {word!r} is not understood; write {written[name]}?")
-            check_choice(word, valid, what="word", where=where)
+            _refuse(word, names, where)
     return found
+
+
+def _refuse(word: str, names: dict[str, str], where: str) -> None:
+    """Refuse a word that is nothing a claim knows, with what to write instead."""
+    low = word.lower()
+    written = {name.lower(): code for code, name in names.items()} | {c.lower(): c for c in names}
+    instead = written.get(low) or INSTEAD.get(low)
+    if not instead and low[:3] in MONTHS:
+        instead = "the month in digits, as in 2025-05"
+    if instead:
+        raise InputError(f"{where}: for {word!r} write {instead}.")
+    if word.isupper():
+        check_choice(word, names, what="country or group", where=where)
+    check_choice(word, [*WORDS, *ASKED, TO_DATE], what="word", where=where)
 
 
 def _asked(found: dict[str, list[str]], where: str) -> Asked:
