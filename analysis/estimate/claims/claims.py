@@ -13,7 +13,7 @@ from analysis.estimate.claims.definitions import definition, others, short_name
 from analysis.estimate.claims.formulas import NO_FIRST, Found, compute
 from analysis.estimate.claims.grammar import Asked
 from analysis.estimate.claims.ledgers import Figures
-from analysis.estimate.claims.measures import MEASURES, US
+from analysis.estimate.claims.measures import MEASURES, RETALIATION, US
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,6 @@ def check_parsed(
         also = _known_others(asked, figures)
     documents = figures.documents[asked.topic] if asked.measure == "document" else None
     verdict = judge_documents(amount, documents) if documents else judge(amount, found, also)
-    measure = MEASURES.get((asked.measure, asked.ledger)) or MEASURES[asked.measure, US]
     return CheckedClaim(
         key=key,
         statement=statement,
@@ -161,8 +160,15 @@ def check_parsed(
         found=found,
         also=also,
         verdict=verdict,
-        report=documents["report"] if documents else measure.report,
+        report=documents["report"] if documents else _report(asked),
     )
+
+
+def _report(asked: Asked) -> str:
+    """Return the report that explains a measure, also one whose series is not in the package."""
+    if (asked.measure, asked.ledger) in MEASURES:
+        return MEASURES[asked.measure, asked.ledger].report
+    return RETALIATION if asked.kind == "rate" else MEASURES[asked.measure, US].report
 
 
 def other(asked: Asked, figures: Figures, *, label: str = "", short: str = "") -> Other:

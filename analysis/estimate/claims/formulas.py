@@ -21,7 +21,9 @@ NO_FIRST, NOT_STATED = "not in the package", "release not stated by the source"
 BEFORE = "before the annual revision of June 2026"
 
 #: Measures that go on where another ends.
-FURTHER = {"effective": "receipts_rate", "imports": "general_imports"}
+FURTHER = {
+    "effective": "receipts_rate", "imports": "general_imports", "general_imports": "imports",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

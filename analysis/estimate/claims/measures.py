@@ -35,7 +35,9 @@ TOTALS, VINTAGES = "us_trade_totals_monthly", "us_trade_totals_vintages"
 RECEIPTS, REALISED = "us_customs_revenue_monthly", "us_realised_rate_china_monthly"
 TABLES = (CUSTOMS, PRICES, IMPORTS, TOTALS, VINTAGES, RECEIPTS, REALISED)
 
-TARIFFS, EXPORTS, CONTROLS, CHINA_PRICES = "02_tariffs", "03_exports", "12_controls", "13_prices"
+#: Reports that explain a measure.
+TARIFFS, EXPORTS, RETALIATION = "02_tariffs", "03_exports", "11_retaliation"
+CONTROLS, CHINA_PRICES = "12_controls", "13_prices"
 
 #: Who records: China's customs, the US Census. Rates are those that the United States charge.
 CHINA, US = "CHN", "USA"

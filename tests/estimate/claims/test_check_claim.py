@@ -146,6 +146,10 @@ def test_january_alone_is_said_to_mean_little_in_china_s_ledger_and_not_with_feb
     assert "apart" not in check_claim("exports CHN 2025-02 ytd 2.3%", figures).definition
 
 
+def test_tariff_on_us_goods_is_explained_by_the_report_on_retaliation(figures):
+    assert check_claim("effective CHN USA 2025-05 32.6%", figures).report == "11_retaliation"
+
+
 def test_gap_in_a_sparse_series_is_no_figure_and_no_neighbour(figures):
     checked = check_claim("imports CHN USA 2025-06 yoy -15%", figures)
     assert checked.verdict.text == "cannot be checked: no figure in the package"
