@@ -53,6 +53,8 @@ class Figures:
         Short English name of each country, and of the groups of China's customs.
     documents : dict of dict
         What documents say, by topic.
+    made : dict of Record
+        Series that were asked for already; :func:`record` fills it.
     """
 
     customs: pd.DataFrame
@@ -70,6 +72,7 @@ class Figures:
     vintages: dict[str, str]
     names: dict[str, str]
     documents: dict[str, dict] = field(default_factory=dict)
+    made: dict[tuple, Record] = field(default_factory=dict, repr=False, compare=False)
 
 
 def partners(word: str, ledger: str, figures: Figures) -> set[str]:
@@ -90,6 +93,13 @@ def record(
     word: str, ledger: str, partner: str, figures: Figures, *, end: pd.Timestamp | None = None
 ) -> Record:
     """Return a series in all its releases; with ``end``, one that reaches it, if there is one."""
+    key = word, ledger, partner, end is not None and end > figures.panel.month.max()
+    if key not in figures.made:
+        figures.made[key] = _made(word, ledger, partner, figures, end=end)
+    return figures.made[key]
+
+
+def _made(word: str, ledger: str, partner: str, figures: Figures, *, end: pd.Timestamp | None) -> Record:
     if word in ("cpi", "core_cpi", "ppi"):
         return _prices(word, figures)
     if ledger == CHINA:
