@@ -37,18 +37,29 @@ def check_choice(word: str, choices: Iterable[str], *, what: str, where: str = "
     raise InputError(f"unknown {what} {word!r}{place}.{hint} Valid: {', '.join(choices)}.")
 
 
-def read_yaml(path: Path, loader: type | None = None):
-    """Return what a YAML file holds; ``loader`` is PyYAML's safe one by default.
+def read_yaml(path: Path):
+    """Return what a YAML file holds.
 
     Raises
     ------
     InputError
-        A file that is no text or no valid YAML: one line that says where.
+        A file that is no text or no valid YAML, or a key given twice, of which YAML would silently take
+        the last: one line that says where.
     """
     import yaml  # here: with nothing to do, nothing is parsed
 
+    class UniqueKeys(yaml.SafeLoader):
+        def construct_mapping(self, node, deep=False):
+            keys = [key.value for key, _ in node.value]
+            if twice := [key for key in keys if keys.count(key) > 1]:
+                line = node.start_mark.line + 1
+                raise InputError(
+                    f"{path.name}: key {twice[0]!r} appears twice in the block at line {line}"
+                )
+            return super().construct_mapping(node, deep)
+
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), loader or yaml.SafeLoader)
+        return yaml.load(path.read_text(encoding="utf-8"), UniqueKeys)
     except UnicodeDecodeError:
         raise InputError(f"{path.name} is not text in UTF-8, so it is no YAML file.") from None
     except yaml.YAMLError as error:

@@ -35,6 +35,11 @@ def _plain(value, unit: str) -> str:
     return str(value)
 
 
+def _link(text: str, address: str) -> str:
+    shown = html.escape(text)
+    return f'<a href="{html.escape(address)}">{shown}</a>' if address else shown
+
+
 def _signed(value: float, decimals: int) -> str:
     """Print with a true minus sign; what rounds to nothing has none."""
     return f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", "−")
@@ -56,6 +61,8 @@ class Table:
         or the name of the column that holds the unit of each row.
     intervals : dict, optional
         Column -> the columns of its lower and upper end, printed with it as ``1.2 [0.9, 1.5]``.
+    links : dict, optional
+        Column -> function of its value that returns the address of a page, or an empty text.
     name : str, optional
         A named table has twins: ``publish`` writes ``reports/tables/NAME.csv`` and ``.tex``.
     """
@@ -68,11 +75,12 @@ class Table:
         heads: dict[str, str] | None = None,
         formats: dict[str, str | Callable] | None = None,
         intervals: dict[str, tuple[str, str]] | None = None,
+        links: dict[str, Callable] | None = None,
         name: str | None = None,
     ):
         self.frame, self.caption, self.name = frame, caption, name
         self._heads, self._formats = heads or {}, formats or {}
-        self._intervals = intervals or {}
+        self._intervals, self._links = intervals or {}, links or {}
 
     def to_frame(self) -> pd.DataFrame:
         """Return the numbers behind the table, unrounded and in the units of the vocabulary."""
@@ -95,19 +103,15 @@ class Table:
 
     def _write(self, column: str) -> list[str]:
         how = self._formats.get(column, TERMS[column].unit if column in TERMS else "")
-        if not callable(how) and how in self.frame:
-            return [
-                _plain(value, unit)
-                for value, unit in zip(self.frame[column], self.frame[how], strict=True)
-            ]
-        write = how if callable(how) else (lambda value: _plain(value, how))
-        if column not in self._intervals:
-            return [write(value) for value in self.frame[column]]
-        parts = (self.frame[name] for name in (column, *self._intervals[column]))
-        return [
-            write(value) if pd.isna(low) else f"{write(value)} [{write(low)}, {write(high)}]"
-            for value, low, high in zip(*parts, strict=True)
-        ]
+        by_row = not callable(how) and how in self.frame
+        units = self.frame[how] if by_row else [how] * len(self.frame)
+        parts = [self.frame[name] for name in (column, *self._intervals.get(column, ()))]
+        found = []
+        for unit, value, *ends in zip(units, *parts, strict=True):
+            known = [value, *ends] if ends and not pd.isna(ends[0]) else [value]
+            text, *bounds = [unit(v) if callable(unit) else _plain(v, unit) for v in known]
+            found.append(f"{text} [{', '.join(bounds)}]" if bounds else text)
+        return found
 
     def printed(self) -> pd.DataFrame:
         """Return the table as text, with printed heads."""
@@ -141,6 +145,10 @@ class Table:
         style = style.set_caption(html.escape(self.caption, quote=False))
         style = style.format_index(escape="html", axis="columns")
         style = style.set_table_attributes('class="journal"').format(escape="html")
+        for column, address in self._links.items():
+            head = self.head(column)
+            pages = dict(zip(printed[head], map(address, self.frame[column]), strict=True))
+            style = style.format(lambda text, pages=pages: _link(text, pages[text]), subset=[head])
         style.cell_ids = False
         return style.set_table_styles(rules).to_html(doctype_html=False)
 

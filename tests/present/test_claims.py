@@ -9,10 +9,14 @@ import pytest
 from analysis.collect.tables import vintage
 from analysis.estimate.claims.claims import CheckedClaim, Other, Verdict
 from analysis.estimate.claims.formulas import Found
-from analysis.estimate.claims.study import Story
+from analysis.estimate.claims.study import Story, study
 from analysis.present import claims as show
-from analysis.present.words import faults_of_answer, faults_of_points
+from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
 
+TRIALS = pd.DataFrame(
+    {"what": ["Rate", "Surplus"], "period": ["2025", "2025"], "unit": ["fraction", "USD"],
+     "ours": [0.1, 12e9], "independent": [0.1, 10e9], "source": ["page", "page"], "reads": ["x", "y"]}
+)  # fmt: skip
 HOLDS, FAILS = Verdict("holds", holds=True), Verdict("does not hold", holds=False)
 
 
@@ -23,18 +27,21 @@ def claim(first: float | None = -0.3452, today: float | None = -0.3452, **change
     )  # fmt: skip
     usual = {
         "key": "exports.2025-05.yoy", "statement": "exports fell", "unit": "fraction", "claimed": -0.345,
-        "formula": "yoy_growth", "found": found, "definition": "FOB", "also": (), "verdict": HOLDS,
+        "measure": "exports", "asked": "yoy", "found": found, "definition": "FOB", "verdict": HOLDS,
+        "report": "03_exports",
     }  # fmt: skip
     return CheckedClaim(**usual | changes)
 
 
 def story(*claims: CheckedClaim, **changes) -> Story:
     usual = {"title": "T", "day": date(2024, 2, 9), "notes": {}, "data_to": pd.Timestamp("2026-08-01")}
+    usual["trials"] = TRIALS
     return Story(claims=list(claims), **usual | changes)
 
 
-DOCUMENTED = claim(formula="documented", verdict=Verdict("holds for output"))
+DOCUMENTED = claim(None, None, measure="document", asked="level", verdict=Verdict("holds for output"))
 REVISED = claim(today=0.046, verdict=Verdict("held; revised since", holds=True, revised=True))
+TODAY = claim(None, 0.3, verdict=Verdict("holds as published today", holds=True))
 UNKNOWN = claim(None, None, verdict=Verdict("cannot be checked: no figure in the package"))
 APART = claim(also=(Other("imports as another office counts them", "imports", -0.435),))
 
@@ -42,11 +49,19 @@ APART = claim(also=(Other("imports as another office counts them", "imports", -0
 @pytest.mark.parametrize(
     "claims, said",
     [
-        ([claim(), REVISED], "All 2 figures of the article of 9 February 2024 that published series"),
-        ([claim(), claim(verdict=FAILS)], "Of 2 figures of the article of 9 February 2024"),
+        ([claim(), REVISED], "can check hold as first published."),
+        ([claim(), TODAY], "All 2 figures of the article of 9 February 2024 that published series"),
+        ([claim(), TODAY], "can check hold, 1 of them as first published."),
+        ([TODAY, TODAY], "can check hold as published today."),
+        ([claim(), TODAY, claim(verdict=FAILS)], "Of 3 figures of the article of 9 February 2024"),
+        ([claim(), TODAY, claim(verdict=FAILS)], "can check, 2 hold."),
         ([claim(verdict=FAILS)], "The one figure of the article of 9 February 2024"),
+        ([claim(verdict=FAILS)], "does not hold as first published."),
+        ([TODAY], "holds as published today."),
+        ([claim(verdict=FAILS)] * 2, "None of the 2 figures of the article of 9 February 2024"),
         ([claim(), claim(), claim(verdict=FAILS), UNKNOWN], "2 hold as first published"),
         ([claim(), claim(verdict=FAILS), DOCUMENTED], "1 holds as first published"),
+        ([TODAY, claim(verdict=FAILS)], "1 holds as published today"),
         ([DOCUMENTED, UNKNOWN], "No figure of the article of 9 February 2024"),
     ],
 )
@@ -64,15 +79,24 @@ def test_points_of_a_long_title_stay_one_line():
 
 def test_points_say_what_was_revised_and_what_another_definition_changes():
     points = show.answer(story(REVISED, APART)).points
-    assert "1 of the figures was revised since." in points
+    assert (
+        "2 of the figures have a first release in the tables. After revision 1 no longer holds."
+        in points
+    )
     assert "What the article puts at −34.5\u00a0% is −43.5\u00a0% as imports." in points
 
 
 def test_ledger_names_what_fails_what_was_revised_and_what_rests_on_documents():
     text = show.ledger(story(claim(verdict=FAILS), REVISED, DOCUMENTED)).text
-    assert "1 of 2 figures hold as first published, and 1 more rests on documents" in text
-    assert "Does not hold: exports fell (published −34.5\u00a0%)" in text
+    assert "1 of 2 figures holds, 1 of them as first published, and 1 more rests on documents" in text
+    assert "Does not hold: exports fell (first published −34.5\u00a0%)" in text
     assert "Revised since: exports fell (today 4.6\u00a0%)" in text
+
+
+def test_ledger_says_which_series_a_claim_would_need():
+    needed = Found(series="none", needs="statistics of its own")
+    text = show.ledger(story(claim(found=needed, verdict=Verdict("cannot be checked")))).text
+    assert "Cannot be checked: exports fell (it needs statistics of its own)." in text
 
 
 def test_what_holds_for_one_article_is_said_of_that_article_only(claims_story):
@@ -96,6 +120,33 @@ def test_table_holds_numbers_and_prints_each_row_in_its_unit():
     assert printed["Unit"].tolist() == ["per cent", "months", "per cent"]
 
 
+def test_range_of_a_claim_stands_in_brackets_and_an_earlier_vintage_in_its_own_column():
+    found = Found(today=-2e11, before_revision=-1.9e11, series="s")
+    ranged = claim(unit="USD", claimed=-2e11, low=-2.2e11, high=-1.8e11, found=found)
+    printed = show.claims_table(story(ranged, claim())).printed()
+    assert printed["Claimed"].tolist() == ["−200.00 [−220.00, −180.00]", "−34.5\u00a0%"]
+    assert printed["Before the annual revision"].tolist() == ["−190.00", "–"]
+    assert "Before the annual revision" not in show.claims_table(story(claim())).printed()
+
+
+def test_every_claim_links_to_the_page_of_the_report_that_explains_it():
+    table = show.claims_table(story(claim(), claim(report="02_tariffs")))
+    assert '<a href="03_exports.html">03 exports</a>' in table._repr_html_()
+    assert '<a href="02_tariffs.html">02 tariffs</a>' in table._repr_html_()
+    assert table.printed()["Explained in"].tolist() == ["03 exports", "02 tariffs"]
+
+
+def test_series_are_shown_beside_independent_measures_and_the_farthest_is_named():
+    assert (
+        "1 of 2 series lie within 1\u00a0% of an independent measure; Surplus differs most, by 20\u00a0%"
+        in (show.trials(story(claim())).text)
+    )
+    assert show.trials_table(story(claim())).printed()["Here over independent"].tolist() == [
+        "1.00",
+        "1.20",
+    ]
+
+
 def test_number_of_a_claim_is_the_value_on_which_it_was_judged():
     numbers = show.numbers(story(claim(), claim(None, 0.3, key="k"), claim(None, None, key="none")))
     assert [(n.key, n.value, n.vintage) for n in numbers] == [
@@ -104,7 +155,7 @@ def test_number_of_a_claim_is_the_value_on_which_it_was_judged():
 
 
 def test_article_without_a_growth_rate_has_no_figure():
-    assert show.claims_figure(story(claim(formula="headline_rate"))) is None
+    assert show.claims_figure(story(claim(measure="headline", asked="level"))) is None
 
 
 def test_figure_draws_every_release_and_definition_at_its_value():
@@ -116,16 +167,37 @@ def test_figure_draws_every_release_and_definition_at_its_value():
     assert picture.draw_narrow().figure.get_figwidth() < picture.figure.get_figwidth()
 
 
-def test_report_of_the_article_describes_its_figure_and_names_every_source(claims_story):
+def test_answer_of_the_article_says_how_many_figures_have_a_first_release(claims_story):
     answer = show.answer(claims_story)
-    assert answer.sentence.startswith("All 9 figures of the article of 9 June 2025")
+    assert answer.sentence == (
+        "All 9 figures of the article of 9 June 2025 that published series can check hold, 4 of them as "
+        "first published."
+    )
     assert answer.data_to == f"{claims_story.data_to:%B %Y}"
-    picture = show.claims_figure(claims_story)
-    assert "claimed −34.5\u00a0%" in picture.alt
-    assert "nan" not in picture.alt + answer.text + show.ledger(claims_story).text
-    for table in (show.claims_table(claims_story), show.sources_table(claims_story)):
-        assert len(table.printed()) == len(claims_story.claims)
-        assert not re.search(r"\b(WLD|USA|CHN)\b", table.printed().to_string())
-    printed = show.sources_table(claims_story).printed()
+
+
+@pytest.fixture(params=["2025-06-09", "2025-08-07"])
+def shipped(request):
+    """The stories of the shipped articles."""
+    return study(claims=request.param)
+
+
+def test_report_of_an_article_describes_its_figure_and_names_every_source(shipped):
+    picture = show.claims_figure(shipped)
+    assert "claimed −" in picture.alt
+    answer, parts = show.answer(shipped), (show.ledger, show.definitions, show.trials)
+    assert faults_of_answer(answer.sentence, names=answer.names, asked=answer.asked) == []
+    assert faults_of_points(answer.points) == []
+    texts = [part(shipped).text for part in parts] + list(shipped.notes.values())
+    assert [
+        fault for text in texts for block in text.split("\n\n") for fault in faults_of_text(block)
+    ] == []
+    assert "nan" not in picture.alt + answer.text + " ".join(texts)
+    tables = (show.claims_table(shipped), show.sources_table(shipped))
+    for table in tables:
+        assert len(table.printed()) == len(shipped.claims)
+    for table in (*tables, show.definitions_table(shipped), show.trials_table(shipped)):
+        assert not re.search(r"\b(WLD|USA|CHN|nan)\b", table.printed().to_string())
+    printed = tables[1].printed()
     revised = printed.Today[printed["Series, or what documents say"].str.endswith("exports: World")]
     assert set(revised) == {vintage("china_customs_monthly")}

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
-from analysis.estimate.claims.formulas import GROWTH, Figures, Found, compute
+import pandas as pd
+
+from analysis.checks import InputError
+from analysis.estimate.claims.amounts import Amount
+from analysis.estimate.claims.definitions import definition, others, short_name
+from analysis.estimate.claims.formulas import NO_FIRST, Found, compute
+from analysis.estimate.claims.grammar import Asked
+from analysis.estimate.claims.ledgers import Figures
+from analysis.estimate.claims.measures import MEASURES, RETALIATION, US
 
 
 @dataclass(frozen=True)
@@ -16,9 +25,9 @@ class Verdict:
     text : str
         At which release it holds.
     holds : bool or None
-        As first published, or as published today where that is the only figure; None without any.
+        In the earliest release that is in the package; None without any.
     revised : bool
-        It held as first published, and does no more.
+        It held in that release, and does no more.
     """
 
     text: str
@@ -41,85 +50,180 @@ class CheckedClaim:
 
     Attributes
     ----------
-    key, statement, unit, definition : str
-        As in the claims file.
-    formula : str
-        By which it was computed.
+    key, statement, definition : str
+        Stable name, what is claimed in words, and what it is measured as.
+    measure, asked : str
+        What it is about, and what is asked of it.
+    unit : str
+        ``"fraction"``, ``"USD"``, ``"months"`` or ``"count"``.
     claimed : float
-        In ``unit``.
+        In ``unit``; the middle of a claimed range.
+    low, high : float or None
+        Ends of a range that the claim itself gives.
     found : Found
         In ``unit``: as first published, and as published today.
     also : tuple of Other
         The same thing under other definitions.
     verdict : Verdict
         Whether the claim holds, at which release and under which definition.
+    report : str
+        Stem of the report that explains it.
     """
 
     key: str
     statement: str
-    unit: str
     definition: str
-    formula: str
+    measure: str
+    asked: str = "level"
+    unit: str
     claimed: float
+    low: float | None = None
+    high: float | None = None
     found: Found
-    also: tuple[Other, ...]
+    also: tuple[Other, ...] = ()
     verdict: Verdict
+    report: str
 
     @property
     def documented(self) -> bool:
         """Whether documents bear on it, and no series."""
-        return self.formula == "documented"
+        return self.measure == "document"
 
     @property
     def growth(self) -> bool:
         """Whether it is a change on a year earlier."""
-        return self.formula in GROWTH
+        return self.asked == "yoy"
+
+    @property
+    def value(self) -> float | None:
+        """Value on which it was judged: the earliest release that is in the package."""
+        known = (self.found.first_release, self.found.before_revision, self.found.today)
+        return next((value for value in known if value is not None), None)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the claim as one row: claimed, found, verdict, vintages, source and report."""
+        row = {
+            "claim": self.statement, "verdict": self.verdict.text, "claimed": self.claimed,
+            "value": self.value, "first_release": self.found.first_release,
+            "before_revision": self.found.before_revision, "today": self.found.today,
+            "unit": self.unit, "definition": self.definition, "vintage": self.found.vintage,
+            "source": self.found.series,
+            "also": "; ".join(f"{o.short} {o.today:.4g}" for o in self.also if o.today is not None),
+            "report": self.report,
+        }  # fmt: skip
+        numbers = ["claimed", "value", "first_release", "before_revision", "today"]
+        return pd.DataFrame([row]).astype(dict.fromkeys(numbers, float))
+
+    def _repr_html_(self) -> str:
+        known = self.to_frame().iloc[0]
+        return known[known.notna() & known.ne("")].to_frame().to_html(header=False)
 
 
-def check_claims(claims: list[dict], figures: Figures) -> list[CheckedClaim]:
-    """Compute every claim of a file; see :class:`CheckedClaim`."""
-    return [check_claim(claim, figures) for claim in claims]
+def check_parsed(
+    asked: Asked,
+    amount: Amount,
+    figures: Figures,
+    *,
+    key: str,
+    statement: str,
+    said: str = "",
+    also: tuple[Other, ...] | None = None,
+) -> CheckedClaim:
+    """Compute one claim as first published and as published today, and judge it.
 
-
-def check_claim(claim: dict, figures: Figures) -> CheckedClaim:
-    """Compute one claim as first published and as published today, and judge it."""
-    found = compute(claim, figures)
-    also = [
-        Other(other["label"], other.get("short", other["label"]), compute(other, figures).today)
-        for other in claim.get("also", [])
-    ]
-    verdict = judge(claim, found.first_release, found.today)
-    if "verdict" in claim:
-        verdict = Verdict(claim["verdict"], verdict.holds, verdict.revised)
+    Parameters
+    ----------
+    asked, amount : Asked, Amount
+        As :func:`grammar.parse_claim` returns them.
+    figures : Figures
+    key, statement : str
+    said : str
+        Definition in words that replaces the usual one.
+    also : tuple of Other, optional
+        The same thing under other definitions; by default all that the registry knows.
+    """
+    found = compute(asked, figures)
+    if also is None:
+        also = _known_others(asked, figures)
+    documents = figures.documents[asked.topic] if asked.measure == "document" else None
+    verdict = judge_documents(amount, documents) if documents else judge(amount, found, also)
     return CheckedClaim(
-        key=claim["key"],
-        statement=claim["statement"],
-        unit=claim["unit"],
-        definition=claim["definition"],
-        formula=claim["formula"],
-        claimed=claim["value"],
+        key=key,
+        statement=statement,
+        definition=said or definition(asked, figures),
+        measure=asked.measure,
+        asked=asked.asked,
+        unit=amount.unit,
+        claimed=amount.value,
+        low=amount.low if amount.is_range else None,
+        high=amount.high if amount.is_range else None,
         found=found,
-        also=tuple(also),
+        also=also,
         verdict=verdict,
+        report=documents["report"] if documents else _report(asked),
     )
 
 
-def judge(claim: dict, first: float | None, today: float | None) -> Verdict:
-    """Say whether the claimed value lies within its own rounding of each release."""
+def _report(asked: Asked) -> str:
+    """Return the report that explains a measure, also one whose series is not in the package."""
+    if (asked.measure, asked.ledger) in MEASURES:
+        return MEASURES[asked.measure, asked.ledger].report
+    return RETALIATION if asked.kind == "rate" else MEASURES[asked.measure, US].report
 
-    def holds(value: float) -> bool:
-        # A hair of slack: 0.0815 - 0.081 is a little more than 0.0005 in binary.
-        return abs(value - claim["value"]) <= claim["tolerance"] * (1 + 1e-9) + 1e-12
 
-    if first is None and today is None:
-        return Verdict("cannot be checked: no figure in the package")
-    if first is None:
-        return Verdict("holds" if holds(today) else "does not hold", holds(today))
-    if not holds(first):
-        later = "; holds after revision" if today is not None and holds(today) else ""
-        return Verdict("does not hold at first release" + later, holds=False)
-    if today is None or today == first:
-        return Verdict("holds; no revision found", holds=True)
-    if holds(today):
-        return Verdict("holds, also after revision", holds=True)
-    return Verdict("held at first release; revised since", holds=True, revised=True)
+def other(asked: Asked, figures: Figures, *, label: str = "", short: str = "") -> Other:
+    """Compute the same thing under another definition; its value is None where it is not known."""
+    label = label or definition(asked, figures)
+    return Other(label, short or short_name(asked, figures), compute(asked, figures).today)
+
+
+def _known_others(asked: Asked, figures: Figures) -> tuple[Other, ...]:
+    """Return the other definitions of which the period is known."""
+    found = []
+    for one in others(asked):
+        with suppress(InputError):  # a period that this series does not have
+            found.append(other(one, figures))
+    return tuple(o for o in found if o.today is not None)
+
+
+def judge(amount: Amount, found: Found, also: tuple[Other, ...] = ()) -> Verdict:
+    """Say whether the claimed value lies within its own rounding, or range, of each release."""
+    today = found.today
+    if found.first_release is not None:
+        when, earliest = "as first published", found.first_release
+    elif found.before_revision is not None:
+        when, earliest = "as published before the annual revision", found.before_revision
+    elif today is not None:
+        when = "by law" if found.by_law else "as published today"
+        if found.first_vintage == NO_FIRST:
+            when += ", with no first release in the tables"
+        return Verdict(f"holds {when}", True) if amount.holds(today) else _fails(amount, when, also)
+    else:
+        needed = f"needs {found.needs}" if found.needs else "no figure in the package"
+        return Verdict(f"cannot be checked: {needed}")
+    if not amount.holds(earliest):
+        if today is not None and amount.holds(today):
+            return Verdict(f"does not hold {when}; holds after revision", holds=False)
+        return _fails(amount, when, also)
+    if today is None or today == earliest:
+        return Verdict(f"holds {when}; no revision found", holds=True)
+    if amount.holds(today):
+        return Verdict(f"holds {when} and after revision", holds=True)
+    return Verdict(f"held {when}; revised since", holds=True, revised=True)
+
+
+def _fails(amount: Amount, when: str, also: tuple[Other, ...]) -> Verdict:
+    """Say that a claim does not hold, and as what else it would."""
+    fitting = [o.short for o in also if o.today is not None and amount.holds(o.today)]
+    return Verdict(
+        f"does not hold {when}" + (f"; holds as {fitting[0]}" if fitting else ""), holds=False
+    )
+
+
+def judge_documents(amount: Amount, documents: dict) -> Verdict:
+    """Say what documents support of a claim; no series bears on it, so that it does not count."""
+    if amount.unit != documents["unit"]:
+        return Verdict(f"cannot be checked: the documents are in {documents['unit']}")
+    low, high = documents["low"], documents["high"]
+    agrees = amount.holds(low) or amount.holds(high) or low <= amount.value <= high
+    return Verdict(documents["verdict"] if agrees else "the documents cited do not support it")

@@ -1,72 +1,139 @@
-"""Read the file of an article's claims: keys, formulas and the series that they name, checked."""
+"""Read the file of an article's claims: keys, texts and the series that they name, checked."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 from analysis.checks import InputError, check_choice, read_yaml
-from analysis.combine.load import parse_month
-from analysis.estimate.claims.formulas import FORMULAS, NEEDS, Figures
+from analysis.estimate.claims.claims import CheckedClaim, check_parsed, other
+from analysis.estimate.claims.grammar import EXAMPLE, parse_claim
+from analysis.estimate.claims.ledgers import Figures
 from analysis.paths import given
 
 FOLDER = Path(__file__).parent
-REQUIRED = {"key", "statement", "value", "unit", "tolerance", "formula", "definition"}
-OPTIONAL = {"series", "month", "day", "also", "reading", "verdict"}
-UNITS = ["fraction", "months", "count"]
+DOCUMENTS = FOLDER / "documents.yaml"
+REQUIRED = {"key", "statement", "claim"}
+OPTIONAL = {"definition", "also"}
 
 #: Parts of the report that a note on the article may follow.
 NOTES = ["answer", "figure", "ledger"]
 
 
-def read_claims(name: str, figures: Figures) -> dict:
-    """Read and check a claims file.
+def read_documents() -> dict[str, dict]:
+    """Return what documents say, by topic; columns as at the head of ``documents.yaml``."""
+    return read_yaml(DOCUMENTS)
+
+
+def read_claims(name: str) -> tuple[Path, dict]:
+    """Read a claims file and check its shape; what its claims say is checked when they are computed.
 
     Parameters
     ----------
     name : str
         Name of a file in ``analysis/estimate/claims/`` without ``.yaml``, or a path to another.
-    figures : Figures
-        In which the series of each claim must exist.
 
     Returns
     -------
-    dict
-        ``article`` (title, date, notes) and ``claims`` (list of dict).
+    Path, dict
+        The file; ``article`` (title, date, notes) and ``claims`` (list of dict).
 
     Raises
     ------
     InputError
-        Unknown file, missing or unknown key, unknown formula or unit: names the claim.
+        Unknown file, missing, unknown or repeated key, no claims: names the claim.
     """
-    known = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+    known = sorted(path.stem for path in FOLDER.glob("[0-9]*.yaml"))  # one an article
     path = FOLDER / f"{name}.yaml" if name in known else given(name)
     if not path.is_file():
         raise InputError(f"no claims file {name!r}. Shipped: {', '.join(known)}; or give a path.")
     content = read_yaml(path)
     if not isinstance(content, dict) or {"article", "claims"} - set(content):
         raise InputError(f"{path.name}: needs the keys `article` and `claims`.")
-    article = content["article"]
-    if not isinstance(article, dict) or {"title", "date"} - set(article):
-        raise InputError(f"{path.name}: `article` needs a `title` and a `date` (2025-06-09).")
-    article["date"] = _day(article["date"], f"{path.name}, article")
-    _check_notes(article.get("notes", {}), f"{path.name}, article")
-    if not isinstance(content["claims"], list):
+    _check_article(content["article"], f"{path.name}, article")
+    if not isinstance(content["claims"], list) or not content["claims"]:
         raise InputError(f"{path.name}: `claims` is no list of claims.")
     for claim in content["claims"]:
         if not isinstance(claim, dict):
             raise InputError(f"{path.name}: the claim {str(claim)!r} has no fields such as `key`.")
-        where = f"{path.name}, claim {claim.get('key', '(no key)')!r}"
-        _check_keys(claim, REQUIRED, OPTIONAL, where)
-        check_choice(claim["unit"], UNITS, what="unit", where=where)
-        for number in ("value", "tolerance"):
-            if not isinstance(claim[number], (int, float)):
-                raise InputError(f"{where}: `{number}` is {claim[number]!r}, not a number.")
-        _check_formula(claim, figures, where)
-        for other in claim.get("also", []):
-            _check_keys(other, {"label", "formula"}, {"short", "series", "month", "day"}, where)
-            _check_formula(other, figures, where)
-    return content
+        _check_claim(claim, f"{path.name}, claim {claim.get('key', '(no key)')!r}")
+    keys = [claim["key"] for claim in content["claims"]]
+    if twice := [key for key in dict.fromkeys(keys) if keys.count(key) > 1]:
+        raise InputError(f"{path.name}: the key {twice[0]!r} names two claims; give each its own.")
+    return path, content
+
+
+def checked_claims(path: Path, claims: list[dict], figures: Figures) -> list[CheckedClaim]:
+    """Compute every claim of a file, in its order.
+
+    Raises
+    ------
+    InputError
+        One line: file, claim, and what :func:`grammar.parse_claim` or :func:`formulas.compute` refuse.
+    """
+    found = []
+    for claim in claims:
+        try:
+            found.append(_checked(claim, figures))
+        except InputError as error:
+            raise InputError(f"{path.name}, claim {claim['key']!r}: {error}") from None
+    return found
+
+
+def _checked(claim: dict, figures: Figures) -> CheckedClaim:
+    asked, amount = parse_claim(claim["claim"], figures.names)
+    if amount is None:
+        raise InputError(f"{claim['claim']!r} has no value; write it as {EXAMPLE!r}.")
+    also = []
+    for one in claim.get("also", []):
+        meant, value = parse_claim(one["series"], figures.names)
+        if value is not None:
+            raise InputError(f"`also` {one['series']!r} has a value; leave it out.")
+        also.append(other(meant, figures, label=one.get("label", ""), short=one.get("short", "")))
+    return check_parsed(
+        asked,
+        amount,
+        figures,
+        key=claim["key"],
+        statement=claim["statement"],
+        said=claim.get("definition", ""),
+        also=tuple(also),
+    )
+
+
+def _check_article(article, where: str) -> None:
+    if not isinstance(article, dict) or {"title", "date"} - set(article):
+        raise InputError(f"{where} needs a `title` and a `date` (2025-06-09).")
+    if not isinstance(article["title"], str) or not article["title"].strip():
+        raise InputError(f"{where}: the title {article['title']!r} is no text.")
+    try:
+        article["date"] = date.fromisoformat(str(article["date"]))
+    except ValueError:
+        raise InputError(f"{where}: {article['date']!r} is not a day; write it as 2025-06-09.") from None
+    notes = article.get("notes", {})
+    if not isinstance(notes, dict):
+        raise InputError(f"{where}: `notes` needs texts under {', '.join(NOTES)}.")
+    for part, text in notes.items():
+        check_choice(part, NOTES, what="note", where=where)
+        if not isinstance(text, str):
+            raise InputError(f"{where}: the note `{part}` is {text!r}, not text.")
+
+
+def _check_claim(claim: dict, where: str) -> None:
+    """Check that a claim has its fields and that each is text."""
+    _check_keys(claim, REQUIRED, OPTIONAL, where)
+    for name in sorted((REQUIRED | {"definition"}) & set(claim)):
+        if not isinstance(claim[name], str) or not claim[name].strip():
+            raise InputError(f"{where}: `{name}` is {claim[name]!r}, not text.")
+    if not re.fullmatch(r"[a-z0-9_.-]+", claim["key"]):
+        raise InputError(f"{where}: a key is made of a-z, 0-9, dots, hyphens and underscores.")
+    if not isinstance(claim.get("also", []), list):
+        raise InputError(f"{where}: `also` is no list.")
+    for one in claim.get("also", []):
+        if not isinstance(one, dict):
+            raise InputError(f"{where}: {one!r} under `also` has no field `series`.")
+        _check_keys(one, {"series"}, {"label", "short"}, where)
 
 
 def _check_keys(entry: dict, required: set[str], optional: set[str], where: str) -> None:
@@ -74,46 +141,3 @@ def _check_keys(entry: dict, required: set[str], optional: set[str], where: str)
         raise InputError(f"{where}: missing {', '.join(sorted(missing))}.")
     for word in set(entry) - required - optional:
         check_choice(word, required | optional, what="key", where=where)
-
-
-def _check_notes(notes, where: str) -> None:
-    if not isinstance(notes, dict):
-        raise InputError(f"{where}: `notes` needs texts under {', '.join(NOTES)}.")
-    for part in notes:
-        check_choice(part, NOTES, what="note", where=where)
-
-
-def _day(value, where: str) -> date:
-    """Return a day, written as a date or as text."""
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise InputError(f"{where}: {value!r} is not a day; write it as 2025-06-09.") from None
-
-
-def _check_formula(entry: dict, figures: Figures, where: str) -> None:
-    """Check that an entry has what its formula needs, and that the series exists."""
-    check_choice(entry["formula"], FORMULAS, what="formula", where=where)
-    for name in NEEDS[entry["formula"]]:
-        group, _, inner = name.partition(".")
-        found = entry.get(group)
-        if found is None or (inner and inner not in found):
-            raise InputError(f"{where}: formula {entry['formula']} needs `{name}`.")
-    if "month" in entry:
-        try:
-            parse_month(entry["month"], "month")
-        except InputError as error:
-            raise InputError(f"{where}: {error}") from None
-    if "day" in entry:
-        _day(entry["day"], where)
-    series = entry.get("series", {})
-    if "series.column" in NEEDS[entry["formula"]]:
-        columns = figures.prices.filter(like="growth").columns
-        check_choice(series["column"], columns, what="price column", where=where)
-    if "series.partner" in NEEDS[entry["formula"]]:
-        if entry["formula"] == "yoy_growth":
-            partners = figures.customs.partner.unique()
-            check_choice(series["flow"], ["exports"], what="flow", where=where)
-        else:
-            partners = figures.panel.partner.cat.categories
-        check_choice(series["partner"], partners, what="partner", where=where)

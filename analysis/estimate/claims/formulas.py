@@ -1,4 +1,4 @@
-"""The formulas of claims: each a figure of a series, as first published and as published today."""
+"""Compute what a claim asks, as first published and as published today."""
 
 from __future__ import annotations
 
@@ -6,176 +6,168 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.estimate.exports.china_ledger import china_exports
-from analysis.estimate.exports.us_ledger import import_totals
+from analysis.checks import InputError, check_choice
+from analysis.combine.load import WORLD
+from analysis.estimate.claims.definitions import missing
+from analysis.estimate.claims.grammar import Asked
+from analysis.estimate.claims.ledgers import Figures, record
+from analysis.estimate.claims.measures import MEASURES, Measure
+from analysis.estimate.claims.records import Record
 from analysis.estimate.tariffs.tariffs import headline_steps
 
-#: Source tables of prices, of US imports and of China's exports.
-PRICES, IMPORTS = "china_prices_monthly", "us_imports_naics3_monthly"
-CUSTOMS = "china_customs_monthly"
+#: What stands for a vintage that is not there.
+ONE, NO_REVISION = "one vintage in the package", "no revision found"
+NO_FIRST, NOT_STATED = "not in the package", "release not stated by the source"
+BEFORE = "before the annual revision of June 2026"
 
-#: What each formula needs in a claim.
-NEEDS = {
-    "yoy_growth": ["series.partner", "series.flow", "month"],
-    "price_growth": ["series.column", "month"],
-    "months_since_as_low": ["series.column", "month"],
-    "headline_rate": ["series.partner", "day"],
-    "effective_rate": ["series.partner", "month"],
-    "us_import_growth": ["series.partner", "month"],
-    "documented": ["reading"],
-}
-
-#: Formulas whose value is a change on a year earlier.
-GROWTH = ("yoy_growth", "price_growth", "us_import_growth")
-
-
-@dataclass(frozen=True)
-class Figures:
-    """The figures that claims are held against.
-
-    Attributes
-    ----------
-    customs : DataFrame
-        Source table ``china_customs_monthly``.
-    prices : DataFrame
-        Source table ``china_prices_monthly``, index: month.
-    panel : DataFrame
-        US imports for consumption by sector.
-    events : DataFrame
-        The event calendar.
-    groups : Series
-        Customs union of each partner, index ISO alpha-3; missing where it is in none.
-    vintages : dict of str
-        Vintages of :data:`PRICES`, :data:`IMPORTS` and :data:`CUSTOMS`.
-    names : dict of str
-        Short English name of each partner and of the destinations of China's exports.
-    """
-
-    customs: pd.DataFrame
-    prices: pd.DataFrame
-    panel: pd.DataFrame
-    events: pd.DataFrame
-    groups: pd.Series
-    vintages: dict[str, str]
-    names: dict[str, str]
+#: Measures that go on where another ends.
+FURTHER = {
+    "effective": "receipts_rate", "imports": "general_imports", "general_imports": "imports",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What a formula gives.
+    """What a claim is held against.
 
     Attributes
     ----------
-    first_release, today : float or None
-        As first published and in the newest vintage; None where no such figure is in the package.
+    first_release, before_revision, today : float or None
+        As first published, in an earlier vintage that is no first release, and in the newest one; None
+        where no such figure is in the package.
     series, first_vintage, today_vintage : str
         What was computed, and from which publications.
+    by_law : bool
+        Whether it is the law, which has no releases.
+    needs : str
+        Which series would be needed, where there is none.
     """
 
     first_release: float | None = None
+    before_revision: float | None = None
     today: float | None = None
     series: str
     first_vintage: str = ""
     today_vintage: str = ""
+    by_law: bool = False
+    needs: str = ""
+
+    @property
+    def vintage(self) -> str:
+        """Vintage of the figure on which a claim is judged, the earliest in the package."""
+        if self.first_release is not None:
+            return self.first_vintage
+        return self.today_vintage if self.before_revision is None else BEFORE
 
 
-def compute(claim: dict, figures: Figures) -> Found:
-    """Compute a claim, or another definition of it, by its formula."""
-    return FORMULAS[claim["formula"]](claim, figures)
+def compute(asked: Asked, figures: Figures) -> Found:
+    """Compute what a claim asks.
+
+    Raises
+    ------
+    InputError
+        A period outside the data, or a topic of no document: one line with what there is.
+    """
+    if asked.measure == "document":
+        topic = check_choice(asked.topic, figures.documents, what="topic of documents")
+        return Found(series=f"documents: {' '.join(figures.documents[topic]['reading'].split())}")
+    if needs := missing(asked, figures):
+        return Found(series="none in the package", needs=needs)
+    if asked.measure == "headline":
+        return _headline_rate(asked, figures)
+    measure = MEASURES[asked.measure, asked.ledger]
+    pairs = [(word, asked.partner) for word in measure.parts] or [(asked.measure, asked.partner)]
+    if asked.asked == "share":
+        pairs.append((asked.measure, WORLD))
+    # A share needs part and whole of one concept, which the table that goes further has of China alone.
+    end = None if asked.asked == "share" else asked.end
+    records = [record(word, asked.ledger, partner, figures, end=end) for word, partner in pairs]
+    _check_month(asked, records)
+    label = figures.names.get(asked.partner, asked.partner)
+    return _found(asked, measure, records, label)
 
 
-def _month(claim: dict) -> pd.Timestamp:
-    return pd.Timestamp(f"{claim['month']}-01")
-
-
-def _yoy_growth(claim: dict, figures: Figures) -> Found:
-    """Growth on a year earlier in China's own figures, at first release and revised."""
-    partner, month = claim["series"]["partner"], _month(claim)
-    first = china_exports(figures.customs, partner, release="first")
-    revised = china_exports(figures.customs, partner, release="revised")
-    printed, implied = (_known(first[n].get(month)) for n in ("yoy_growth", "implied"))
-    # Growth of the levels has more digits, but only where both levels are of one vintage: then it
-    # rounds to the printed rate.
-    one_vintage = implied is not None and (printed is None or abs(implied - printed) <= 0.00051)
-    value, today = implied if one_vintage else printed, _known(revised.yoy_growth.get(month))
+def _found(asked: Asked, measure: Measure, records: list[Record], label: str) -> Found:
+    """Return the value in each release, and where it stands."""
+    first, before, today = (_value(asked, measure, records, r) for r in ("first", "before", "today"))
+    names = dict.fromkeys(one.table for one in records)
+    vintages = dict.fromkeys(one.vintage for one in records)
+    newest = "; ".join(vintages)
+    first_vintage = ONE
+    if all(one.first for one in records):
+        first_vintage = "first release" if first is not None else NO_FIRST
+        revised = any(_revised(one, asked) for one in records)
+        if first is not None and not revised:
+            today, newest = first, NO_REVISION
+        if first is not None and not all(one.is_first(asked.end, asked.n_months) for one in records):
+            first, first_vintage, newest = None, NOT_STATED, "; ".join(vintages)
+    elif before is not None:
+        first_vintage = f"{NO_FIRST}; {BEFORE} in an earlier vintage"
     return Found(
-        first_release=value,
-        today=value if today is None else today,
-        series=f"{CUSTOMS}, exports: {figures.names.get(partner, partner)}",
-        first_vintage="first release",
-        today_vintage="no revision found" if today is None else figures.vintages[CUSTOMS],
+        first_release=first,
+        before_revision=before,
+        today=today,
+        series=f"{' and '.join(names)}, {asked.measure.replace('_', ' ')}: {label}",
+        first_vintage="law, not revised" if asked.measure == "statutory" else first_vintage,
+        today_vintage=newest,
+        by_law=asked.measure == "statutory",
     )
 
 
-def _price_growth(claim: dict, figures: Figures) -> Found:
-    """A published rate of inflation; price indices of China are not revised."""
-    column = claim["series"]["column"]
-    return _single(figures.prices[column].get(_month(claim)), column, PRICES, figures)
+def _value(asked: Asked, measure: Measure, records: list[Record], release: str) -> float | None:
+    """Return the value in one release; None where a part of it is not known there."""
+    if not measure.parts and asked.asked != "share":
+        own = getattr(records[0], release)
+        return None if own is None else own.statistic(asked.asked, asked.end, asked.n_months)
+    levels = [_level(one, release, asked) for one in records]
+    if None in levels:
+        return None
+    part, whole = levels
+    return part - whole if measure.kind == "balance" else part / whole
 
 
-def _months_since_as_low(claim: dict, figures: Figures) -> Found:
-    """Months since a rate was last at or below its value in the claim's month."""
-    month, column = _month(claim), claim["series"]["column"]
-    rate = figures.prices[column]
-    if month not in rate:
-        return _single(None, column, PRICES, figures)
-    lower = rate[(rate.index < month) & (rate <= rate[month])].index.max()
-    months = (month.year - lower.year) * 12 + month.month - lower.month
-    return _single(months, column, PRICES, figures)
+def _level(one: Record, release: str, asked: Asked) -> float | None:
+    """Return a part's level in a release; today's is the first release where no revision was found."""
+    own = getattr(one, release)
+    level = None if own is None else own.level(asked.end, asked.n_months)
+    if level is None and release == "today" and one.first:
+        level = one.first.level(asked.end, asked.n_months)
+    return level
 
 
-def _headline_rate(claim: dict, figures: Figures) -> Found:
+def _revised(one: Record, asked: Asked) -> bool:
+    """Whether a revision of what is asked was found."""
+    asked_of = asked.asked if asked.asked != "share" else "level"
+    return one.today.statistic(asked_of, asked.end, asked.n_months) is not None
+
+
+def _headline_rate(asked: Asked, figures: Figures) -> Found:
     """The uniform add-on in force on a day, from the event calendar."""
-    partner = claim["series"]["partner"]
-    group = figures.groups.get(partner)
-    steps = headline_steps(partner, group if isinstance(group, str) else None, figures.events)
+    group = figures.groups.get(asked.partner, asked.partner)  # a customs union is its own
+    group = group if isinstance(group, str) else None
+    steps = headline_steps(asked.partner, group, figures.events)
+    last = max(figures.events.effective_date.max(), figures.realised.index[-1] + pd.offsets.MonthEnd(0))
+    if not steps.index[0] <= asked.end <= last:
+        raise InputError(
+            f"{asked.end:%Y-%m-%d} is outside the calendar, which goes from {steps.index[0]:%Y-%m-%d} "
+            f"to {last:%Y-%m-%d}."
+        )
     return Found(
-        today=float(steps[: pd.Timestamp(claim["day"])].iloc[-1]),
-        series=f"event calendar, {figures.names[partner]} on {claim['day']}",
+        today=float(steps[: asked.end].iloc[-1]),
+        series=f"event calendar, {figures.names[asked.partner]} on {asked.end:%Y-%m-%d}",
         first_vintage="law, not revised",
         today_vintage="legal texts",
+        by_law=True,
     )
 
 
-def _effective_rate(claim: dict, figures: Figures) -> Found:
-    return _us_imports(claim, "effective_rate", figures)
-
-
-def _us_import_growth(claim: dict, figures: Figures) -> Found:
-    return _us_imports(claim, "yoy_growth", figures)
-
-
-def _us_imports(claim: dict, column: str, figures: Figures) -> Found:
-    """A figure of US imports for consumption from a partner, all goods."""
-    partner = claim["series"]["partner"]
-    totals = import_totals(figures.panel, partner)
-    return _single(totals[column].get(_month(claim)), figures.names[partner], IMPORTS, figures)
-
-
-def _documented(claim: dict, figures: Figures) -> Found:
-    return Found(series="documents: " + " ".join(claim["reading"].split()))
-
-
-def _single(value, column: str, table: str, figures: Figures) -> Found:
-    """A figure of which the package holds one vintage only."""
-    return Found(
-        today=_known(value),
-        series=f"{table}, {column}",
-        first_vintage="one vintage in the package",
-        today_vintage=figures.vintages[table],
-    )
-
-
-def _known(value) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)
-
-
-FORMULAS = {
-    "yoy_growth": _yoy_growth,
-    "price_growth": _price_growth,
-    "months_since_as_low": _months_since_as_low,
-    "headline_rate": _headline_rate,
-    "effective_rate": _effective_rate,
-    "us_import_growth": _us_import_growth,
-    "documented": _documented,
-}
+def _check_month(asked: Asked, records: list[Record]) -> None:
+    """Refuse a month before the first or after the last of a series."""
+    first, last = (end(one.span()[k] for one in records) for k, end in ((0, max), (1, min)))
+    if not first <= asked.end <= last:
+        further = FURTHER.get(asked.measure)
+        hint = f" {further} may go further." if further and asked.end > last else ""
+        raise InputError(
+            f"{asked.end:%Y-%m} is outside the data: {asked.measure} of {asked.partner} has "
+            f"{first:%Y-%m} to {last:%Y-%m}.{hint}"
+        )

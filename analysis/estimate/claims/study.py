@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import pandas as pd
 
+from analysis.checks import InputError
 from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
-from analysis.combine import load_panel
+from analysis.combine import load_panel, load_statutory, load_world
 from analysis.combine.load import partner_names
-from analysis.estimate.claims.claims import CheckedClaim, check_claims
-from analysis.estimate.claims.claims_file import read_claims
-from analysis.estimate.claims.formulas import CUSTOMS, IMPORTS, PRICES, Figures
+from analysis.estimate.claims.claims import CheckedClaim, check_parsed
+from analysis.estimate.claims.claims_file import checked_claims, read_claims, read_documents
+from analysis.estimate.claims.grammar import EXAMPLE, parse_claim
+from analysis.estimate.claims.ledgers import Figures
+from analysis.estimate.claims.measures import (
+    CUSTOMS,
+    PRICES,
+    REALISED,
+    RECEIPTS,
+    TABLES,
+    TOTALS,
+    VINTAGES,
+)
+from analysis.estimate.claims.trials import trials
 from analysis.estimate.exports.china_ledger import NAMES
+
+#: Names of the United States and of groups of countries in China's customs.
+GROUPS = NAMES | {"BRI": "Belt and Road countries"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +49,8 @@ class Story:
         What is said of this article alone, by the part of the report that it follows.
     data_to : Timestamp
         Last month of the figures that claims are held against.
+    trials : DataFrame
+        As :func:`trials.trials`: the series beside independent measures.
     """
 
     title: str
@@ -40,6 +58,7 @@ class Story:
     claims: list[CheckedClaim]
     notes: dict[str, str]
     data_to: pd.Timestamp
+    trials: pd.DataFrame
 
 
 def check(*, claims: str) -> None:
@@ -50,7 +69,7 @@ def check(*, claims: str) -> None:
     InputError
         One line: what is wrong, in which claim, and what is valid.
     """
-    read_claims(claims, load_figures())
+    study(claims=claims)
 
 
 def study(*, claims: str) -> Story:
@@ -61,26 +80,75 @@ def study(*, claims: str) -> Story:
     claims : str
         A file in ``analysis/estimate/claims/`` without ``.yaml``, or a path to another.
     """
-    figures = load_figures()
-    content = read_claims(claims, figures)
-    article = content["article"]
+    path, content = read_claims(claims)
+    figures, article = load_figures(), content["article"]
     return Story(
         title=article["title"],
         day=article["date"],
-        claims=check_claims(content["claims"], figures),
+        claims=checked_claims(path, content["claims"], figures),
         notes=article.get("notes", {}),
-        data_to=max(figures.customs.month.max(), figures.prices.index[-1], figures.panel.month.max()),
-    )
+        data_to=max(
+            figures.customs.month.max(), figures.prices.index[-1],
+            figures.panel.month.max(),
+        ),
+        trials=trials(figures, read_table("published_rates")),
+    )  # fmt: skip
 
 
+def check_claim(text: str, figures: Figures | None = None) -> CheckedClaim:
+    """Check one claim, written in one line.
+
+    Parameters
+    ----------
+    text : str
+        Measure, who records it and with whom (or the one country of a rate or price), period, what is
+        asked of it, value: ``"exports CHN USA 2025-05 yoy -34.5 %"``.
+    figures : Figures, optional
+        What it is held against; by default the figures of this package.
+
+    Returns
+    -------
+    CheckedClaim
+        Verdict, value, vintage, source, other definitions, and the report that explains it.
+
+    Raises
+    ------
+    InputError
+        One line: the word that was not understood and the nearest one, a period outside the data, or
+        a value that is missing or in another unit.
+
+    Examples
+    --------
+    >>> from analysis.estimate.claims.study import check_claim
+    >>> check_claim("exports CHN USA 2025-05 yoy -34.5 %").verdict.text
+    'holds as first published; no revision found'
+    """
+    figures = figures or load_figures()
+    asked, amount = parse_claim(text, figures.names)
+    if amount is None:
+        raise InputError(f"the claim {text!r} has no value; write it as {EXAMPLE!r}.")
+    statement = " ".join(str(text).split())
+    return check_parsed(asked, amount, figures, key="claim", statement=statement)
+
+
+@cache
 def load_figures() -> Figures:
-    """Return the figures that claims are held against."""
+    """Return the figures that claims are held against; read once, never changed."""
+    partners = read_table("partners").set_index("partner")
     return Figures(
         customs=read_table(CUSTOMS),
+        revisions=read_table(VINTAGES),
         prices=read_table(PRICES).set_index("month"),
+        realised=read_table(REALISED).set_index("month"),
+        receipts=read_table(RECEIPTS).set_index("month"),
         panel=load_panel(),
+        totals=cache(lambda: read_table(TOTALS)),
+        world=cache(load_world),
+        statutory=cache(lambda: load_statutory().query("system == 'naics3'")),
         events=read_events(),
-        groups=read_table("partners").set_index("partner").group,
-        vintages={name: vintage(name) for name in (PRICES, IMPORTS, CUSTOMS)},
-        names=partner_names() | NAMES,
+        groups=partners.group,
+        census_names=partners.census_name,
+        vintages={name: vintage(name) for name in TABLES},
+        names=partner_names() | GROUPS,
+        documents=read_documents(),
     )

@@ -113,23 +113,44 @@ def china_exports(customs: pd.DataFrame, partner: str, *, release: str) -> pd.Da
         growth of the levels, ``n_sources``. January and February apart are kept as published; they
         mean little without each other.
     """
+    by_month = published_trade(customs, partner, release=release).query("n_months == 1")
+    monthly = by_month.droplevel("n_months")
+    monthly["implied"] = yoy_growth(monthly.trade_value)
+    return monthly
+
+
+def published_trade(
+    customs: pd.DataFrame, partner: str, *, flow: str = "exports", release: str
+) -> pd.DataFrame:
+    """Return what China's customs published of one flow with one partner, one row a period.
+
+    Parameters
+    ----------
+    customs, partner, release
+        As :func:`china_exports`.
+    flow : str
+        ``"exports"`` or ``"imports"``.
+
+    Returns
+    -------
+    DataFrame
+        Index: month x n_months (last month, and months of the period, most from January);
+        ``trade_value`` (US dollars), ``yoy_growth`` as printed (fraction), ``n_sources``.
+    """
     kinds = ["first", "unknown"] if release == "first" else [release]
     rows = customs[
-        customs.partner.eq(partner) & customs.flow.eq("exports") & customs.n_months.eq(1)
-        & customs.release.isin(kinds)
+        customs.partner.eq(partner) & customs.flow.eq(flow) & customs.release.isin(kinds)
     ].copy()  # fmt: skip
     # A level printed with more digits beats a rounded one; growth is the median over sources.
     rows["digits"] = rows.trade_value.astype("str").str.rstrip("0").str.len()
-    by_month = rows.sort_values("digits").groupby("month")
-    monthly = pd.DataFrame(
+    periods = rows.sort_values("digits", kind="stable").groupby(["month", "n_months"])
+    return pd.DataFrame(
         {
-            "trade_value": by_month.trade_value.last().astype("Float64").astype(float),
-            "yoy_growth": by_month.yoy_growth.median(),
-            "n_sources": by_month.size(),
+            "trade_value": periods.trade_value.last().astype("Float64").astype(float),
+            "yoy_growth": periods.yoy_growth.median(),
+            "n_sources": periods.size(),
         }
     )
-    monthly["implied"] = yoy_growth(monthly.trade_value)
-    return monthly
 
 
 def split_world_growth(customs: pd.DataFrame, month: pd.Timestamp) -> pd.DataFrame:

@@ -43,7 +43,7 @@ def claims_figure(story: Story) -> Picture | None:
     shown = [c for c in story.claims if c.growth and c.found.today is not None]
     if not shown:
         return None
-    figure, ax = new_figure(height=(0.58 if is_narrow() else 0.5) * len(shown) + 1.4)
+    figure, ax = new_figure(height=(0.72 if is_narrow() else 0.5) * len(shown) + 1.4)
     names = [c.statement.replace(" %", "\u00a0%") for c in shown]
     names = [name if is_narrow() else textwrap.fill(name, 38) for name in names]
     forest(ax, [Row(name, c.claimed, c.claimed, c.claimed, colour=BLACK, marker="")
@@ -62,7 +62,7 @@ def claims_figure(story: Story) -> Picture | None:
     alt = f"Dot chart of the article's rates. {'; '.join(_described(c) for c in shown)}."
     caption = (
         f"Claimed values against published ones, per cent, data to {month(story.data_to)}. A missing "
-        "circle: only one vintage is in the package. Circles and crosses apart are revisions; squares "
+        "circle: no first release is in the tables. Circles and crosses apart are revisions; squares "
         "apart from the circles are definitions."
     )
     return Picture(figure, alt, caption, name="claims")

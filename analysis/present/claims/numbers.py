@@ -10,17 +10,15 @@ def numbers(story: Story) -> list[Number]:
     """Return the value on which each computable claim was judged."""
     found = []
     for c in story.claims:
-        first = c.found.first_release is not None
-        value = c.found.first_release if first else c.found.today
-        if value is None:
+        if c.value is None:
             continue
         found.append(
             Number(
                 key=f"claims.{c.key}",
-                value=value,
-                unit="fraction" if c.unit == "fraction" else "count",
+                value=c.value,
+                unit=c.unit if c.unit in ("fraction", "USD") else "count",
                 definition=c.definition + (" (months)" if c.unit == "months" else ""),
-                vintage=c.found.first_vintage if first else c.found.today_vintage,
+                vintage=c.found.vintage,
             )
         )
     return found

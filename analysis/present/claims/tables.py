@@ -8,33 +8,58 @@ from analysis.estimate.claims.study import Story
 from analysis.present.table import Table
 
 #: How the unit of a row is said.
-UNITS = {"fraction": "per cent", "months": "months", "count": "number"}
+UNITS = {"fraction": "per cent", "USD": "bn USD", "months": "months", "count": "number"}
+
+
+def _page(report: str) -> str:
+    """Return the page of a report, which stands in the same folder."""
+    return f"{report}.html"
+
+
+def _named(report: str) -> str:
+    return report.replace("_", " ")
 
 
 def claims_table(story: Story) -> Table:
-    """Print the ledger: what is claimed, as first published, as published today, the verdict."""
+    """Print the ledger: what is claimed, in which release what was found, the verdict, the report."""
     rows = [
         {
             "statement": c.statement,
             "unit": c.unit,
             "claimed": c.claimed,
+            "claimed_low": c.low,
+            "claimed_high": c.high,
             "first_release": c.found.first_release,
+            "before_revision": c.found.before_revision,
             "today": c.found.today,
             "verdict": c.verdict.text,
             "definition": c.definition,
+            "report": c.report,
         }
         for c in story.claims
     ]
-    numbers = ["claimed", "first_release", "today"]
+    numbers = ["claimed", "claimed_low", "claimed_high", "first_release", "before_revision", "today"]
     frame = pd.DataFrame(rows).astype(dict.fromkeys(numbers, float))
+    if frame.before_revision.isna().all():
+        frame = frame.drop(columns="before_revision")
     heads = {
         "statement": "The article says", "unit": "Unit", "claimed": "Claimed",
-        "first_release": "First release", "today": "Today", "verdict": "Verdict",
-        "definition": "Measured as",
+        "first_release": "First release", "before_revision": "Before the annual revision",
+        "today": "Today", "verdict": "Verdict", "definition": "Measured as", "report": "Explained in",
     }  # fmt: skip
-    formats = {"unit": UNITS.get} | dict.fromkeys(numbers, "unit")
-    caption = "Every quantitative claim of the article, as first published and as published today."
-    return Table(frame, caption, heads=heads, formats=formats, name="claims_ledger")
+    caption = (
+        "Every quantitative claim of the article, as first published and as published today. A range "
+        "that a claim gives stands in brackets; a dash: no such release is in the tables."
+    )
+    return Table(
+        frame,
+        caption,
+        heads=heads,
+        formats={"unit": UNITS.get, "report": _named} | dict.fromkeys(numbers, "unit"),
+        intervals={"claimed": ("claimed_low", "claimed_high")},
+        links={"report": _page},
+        name="claims_ledger",
+    )
 
 
 def definitions_table(story: Story) -> Table | None:
@@ -77,3 +102,20 @@ def sources_table(story: Story) -> Table:
              "first_vintage": "First release", "today_vintage": "Today"}  # fmt: skip
     caption = "Where each claim's figures come from."
     return Table(pd.DataFrame(rows), caption, heads=heads)  # words alone: no twin
+
+
+def trials_table(story: Story) -> Table:
+    """Print the series that claims are held against beside independent measures of the same."""
+    frame = story.trials.assign(ratio=story.trials.ours / story.trials.independent)
+    columns = ["what", "period", "unit", "ours", "independent", "ratio", "source", "reads"]
+    heads = {
+        "what": "Series", "period": "Period", "unit": "Unit", "ours": "Here",
+        "independent": "Independent", "ratio": "Here over independent", "source": "Source of the latter",
+        "reads": "Why they may differ",
+    }  # fmt: skip
+    formats = {"unit": UNITS.get, "ours": "unit", "independent": "unit", "ratio": "{:.2f}".format}
+    caption = (
+        "The series that claims are held against, newest vintages, beside independent measures of the "
+        "same thing; surpluses and deficits without their sign."
+    )
+    return Table(frame[columns], caption, heads=heads, formats=formats, name="claims_trials")

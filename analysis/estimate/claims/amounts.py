@@ -1,0 +1,154 @@
+"""The value of a claim: ``-34.5 %``, ``316bn``, ``around a fifth``, ``over 1tn``, ``20..24 months``."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from analysis.checks import InputError
+
+#: Unit as written -> power of ten that makes it the unit of the code, and that unit.
+UNITS = {
+    "%": (-2, "fraction"), "mn": (6, "USD"), "bn": (9, "USD"), "tn": (12, "USD"),
+    "months": (0, "months"), "": (0, "count"),
+}  # fmt: skip
+
+#: Parts in words.
+PARTS = {"half": 1 / 2, "third": 1 / 3, "quarter": 1 / 4, "fifth": 1 / 5, "tenth": 1 / 10}
+
+AROUND, OVER, UNDER = ("around", "about"), ("over", "more"), ("under", "less")
+
+#: How far a value may lie from a claimed one that is only "around" it, as a part of the claimed one.
+# ASSUME: a tenth of it: "around a fifth" is 18 % to 22 %, "around -200bn" is -180 to -220.
+NEAR = 0.1
+
+NUMBER = r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+ONE = re.compile(rf"(?P<number>{NUMBER})(?:/(?P<under>[1-9][0-9]*))? ?(?P<unit>%|mn|bn|tn|months|)")
+IN_WORDS = re.compile(rf"(?P<sign>-|minus )?(?:(?:a|one) )?(?P<part>{'|'.join(PARTS)})")
+
+EXAMPLES = "-34.5 %, 316bn, around a fifth, over 10 %, -30%..-40% or 20..24 months"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amount:
+    """A claimed value.
+
+    Attributes
+    ----------
+    value : float
+        As claimed; the middle of a range. Rates and growth are fractions, money is in US dollars.
+    low, high : float
+        Values under which the claim holds: its own rounding, or the range that it gives.
+    unit : str
+        ``"fraction"``, ``"USD"``, ``"months"`` or ``"count"``.
+    is_range : bool
+        Whether the claim gives a range with two ends itself.
+    """
+
+    value: float
+    low: float
+    high: float
+    unit: str
+    is_range: bool = False
+
+    def holds(self, value: float) -> bool:
+        """Whether a value lies within, both ends included."""
+        # A hair of slack: 0.0815 - 0.081 is a little more than 0.0005 in binary.
+        slack = 1e-9 * max(abs(self.value), abs(value)) + 1e-12
+        return self.low - slack <= value <= self.high + slack
+
+
+def is_amount(word: str) -> bool:
+    """Whether a word of a claim can begin its value."""
+    if re.match(r"[-+$]*[0-9]", word):
+        return not re.match(r"[0-9]{3,4}-[0-9]", word)  # what begins like a month is no value
+    plain = word.removeprefix("-")
+    return plain in (*AROUND, *OVER, *UNDER, "a", "one", "minus", *PARTS)
+
+
+def parse_amount(text: str, where: str) -> Amount | None:
+    """Read a value; None where there is none.
+
+    Raises
+    ------
+    InputError
+        One line that says what was not understood, and how values are written.
+    """
+    if not text:
+        return None
+    plain = re.sub(r" ?(?:usd|dollars)$", "", text.lower().replace("$", "").strip())
+    plain = re.sub(r"\bmonth\b", "months", plain)
+    first, _, rest = plain.partition(" ")
+    rest = rest.removeprefix("than ") if first in ("more", "less") else rest
+    if ".." in plain:
+        found = _between(*plain.split("..", 1))
+    elif first in AROUND and rest:
+        found = _around(rest)
+    elif first in (*OVER, *UNDER) and rest:
+        found = _beyond(rest, over=first in OVER)
+    else:
+        found = _around(plain) if "/" in plain or IN_WORDS.fullmatch(plain) else _number(plain)
+    if found is None:
+        raise InputError(f"{where}: the value {text!r} is not understood; write it as {EXAMPLES}.")
+    return found
+
+
+def _number(text: str) -> Amount | None:
+    """Return a number within half a unit of the last digit that it prints."""
+    if part := IN_WORDS.fullmatch(text):
+        value = PARTS[part["part"]] * (-1 if part["sign"] else 1)
+        return Amount(value=value, low=value, high=value, unit="fraction")
+    found = ONE.fullmatch(text)
+    if not found:
+        return None
+    power, unit = UNITS[found["unit"]]
+    number = found["number"].replace(",", "")
+    if found["under"]:
+        value = float(number) / int(found["under"])
+        return None if found["unit"] else Amount(value=value, low=value, high=value, unit="fraction")
+    digits = len(number.partition(".")[2])
+    value = float(f"{number}e{power}")  # read as one number, so that 7.2 % is 0.072 to the last bit
+    whole = unit in ("count", "months") and not digits
+    half = 0.0 if whole else 0.5 * 10.0 ** (power - digits)
+    return Amount(value=value, low=value - half, high=value + half, unit=unit)
+
+
+def _between(low: str, high: str) -> Amount | None:
+    """Return a range; an end without a unit has that of the other."""
+    last = _number(high.strip())
+    unit = ONE.fullmatch(high.strip())
+    first = _number(low.strip())
+    if first and first.unit == "count" and unit:
+        first = _number(low.strip() + unit["unit"])
+    if first is None or last is None or first.unit != last.unit:
+        return None
+    low_end, high_end = sorted((first.value, last.value))
+    middle = (low_end + high_end) / 2
+    return Amount(value=middle, low=low_end, high=high_end, unit=last.unit, is_range=True)
+
+
+def _around(text: str) -> Amount | None:
+    """Return a value within :data:`NEAR` of it, and at least its own rounding."""
+    own = _number(text)
+    if own is None:
+        return None
+    reach = NEAR * abs(own.value)
+    return Amount(
+        value=own.value,
+        low=min(own.low, own.value - reach),
+        high=max(own.high, own.value + reach),
+        unit=own.unit,
+        is_range=True,
+    )
+
+
+def _beyond(text: str, *, over: bool) -> Amount | None:
+    """Return a value passed, away from nothing (``over``) or towards it; -25 % is over -20 %."""
+    own = _number(text)
+    if own is None:
+        return None
+    low, high = (own.value, math.inf) if over else (0.0, own.value)
+    if own.value < 0:
+        low, high = (-math.inf, own.value) if over else (own.value, 0.0)
+    return Amount(value=own.value, low=low, high=high, unit=own.unit)

@@ -1,0 +1,120 @@
+"""What a claim is computed as, in words, and what else could be meant by it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.combine.load import WORLD
+from analysis.estimate.claims.grammar import Asked
+from analysis.estimate.claims.ledgers import Figures, partners
+from analysis.estimate.claims.measures import CHINA, MEASURES, SAID, US, Measure
+
+#: Names that take an article in a sentence, and that of all countries.
+SPOKEN = {
+    WORLD: "all countries", US: "the United States", "EU": "the European Union",
+    "GBR": "the United Kingdom", "NLD": "the Netherlands", "PHL": "the Philippines",
+}  # fmt: skip
+
+#: Measures whose series of China ends with the panel, and goes on in the realised table.
+IN_PANEL = ("imports", "duties", "effective")
+
+#: What the US Census says of the trade that another country records itself.
+MIRROR = {
+    "exports": (("imports", US), ("general_imports", US)), "imports": (("exports", US),),
+    "balance": (("balance", US),),
+}  # fmt: skip
+
+
+def spoken(code: str, figures: Figures) -> str:
+    """Return a country's name as a sentence says it."""
+    return SPOKEN.get(code, figures.names.get(code, code))
+
+
+def definition(asked: Asked, figures: Figures) -> str:
+    """Say what a claim is computed as."""
+    if asked.measure == "document":
+        return figures.documents[asked.topic]["definition"]
+    measure = MEASURES.get((asked.measure, asked.ledger))
+    text = _text(measure, asked.partner)
+    if not text:
+        return f"{asked.measure}, {spoken(asked.ledger, figures)}, {spoken(asked.partner, figures)}"
+    text = text.format(partner=spoken(asked.partner, figures))
+    if asked.measure == "headline":
+        text += f" on {asked.end:%-d %B %Y}"
+    if measure.kind == "price" and asked.asked == "yoy":
+        text += ", on a year earlier"
+    if asked.n_months > 1:
+        text += f", January to {asked.end:%B %Y}" if asked.n_months < 12 else f", {asked.end:%Y}"
+    if asked.ledger == CHINA and measure.kind != "price" and asked.n_months == 1 and asked.end.month < 3:
+        text += " (January and February mean little apart)"  # the new year's holiday moves between them
+    if realised(asked, figures):
+        text += ", goods of HTS 98 and 99 left out"
+    return text + SAID[asked.asked]
+
+
+def short_name(asked: Asked, figures: Figures) -> str:
+    """Return a name for the figure, as figures print it."""
+    short = MEASURES[asked.measure, asked.ledger].short
+    return short.format(name=spoken(asked.partner, figures))
+
+
+def realised(asked: Asked, figures: Figures) -> bool:
+    """Whether a month of China is known from the realised table alone, without HTS 98 and 99."""
+    ours = asked.ledger == US and asked.partner == CHINA and asked.measure in IN_PANEL
+    return ours and asked.end > figures.panel.month.max()
+
+
+def missing(asked: Asked, figures: Figures) -> str:
+    """Say which series a claim would need, where the package has none; empty where it has."""
+    who, whom = spoken(asked.ledger, figures), spoken(asked.partner, figures)
+    measure = MEASURES.get((asked.measure, asked.ledger))
+    if measure is None and asked.kind == "rate":
+        return f"the tariffs of {who} on goods from {whom} by month"
+    if measure is None:
+        return f"the trade statistics of {who} itself"
+    if not _text(measure, asked.partner):
+        return f"a series of {asked.measure.replace('_', ' ')} for {whom}"
+    if measure.kind == "price":
+        return ""
+    words = measure.parts or (asked.measure,)
+    if all(asked.partner in partners(word, asked.ledger, figures) for word in words):
+        return ""
+    word = asked.measure.replace("_", " ")
+    if measure.kind == "rate":
+        return f"a series of the {word} rate on goods from {whom}"
+    return f"{word} between {who} and {whom} by month"
+
+
+def others(asked: Asked) -> list[Asked]:
+    """Return what else could be meant by a claim: the same thing under the other definitions."""
+    own = MEASURES.get((asked.measure, asked.ledger))
+    return [
+        found
+        for word, ledger in (own.others if own else MIRROR.get(asked.measure, ()))
+        if (found := _other(asked, word, ledger)) is not None
+    ]
+
+
+def _other(asked: Asked, word: str, ledger: str) -> Asked | None:
+    """Return one other definition; None where it has no such period, or the partner no such ledger."""
+    mirrored = ledger != asked.ledger
+    if mirrored and (asked.partner != ledger or asked.asked == "share"):
+        return None  # of no office's ledger, or a share of another whole
+    partner = asked.ledger if mirrored else asked.partner
+    if not _text(MEASURES[word, ledger], partner):
+        return None
+    end = asked.end
+    if word in ("headline", "statutory") and asked.n_months > 1:
+        return None
+    if word == "headline":  # a month's is that of its last day
+        end = end + pd.offsets.MonthEnd(0)
+    elif asked.measure == "headline":
+        end = end.replace(day=1)
+    changed = {"measure": word, "ledger": ledger, "partner": partner, "end": end}
+    return Asked(**vars(asked) | changed)
+
+
+def _text(measure: Measure | None, partner: str) -> str:
+    if measure is None:
+        return ""
+    return measure.total if partner == WORLD else measure.definition

@@ -1,0 +1,238 @@
+"""The small language of claims: ``exports CHN USA 2025-05 yoy -34.5 %`` -> what is asked, and claimed.
+
+A claim names a measure, who records it and with whom (one country for a rate or a price), a month
+(a day for the headline rate, a year for its sum), what is asked of it and the value. The value is a
+number with its unit, ``around`` one, ``over`` or ``under`` one, or a range ``-30%..-40%``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.checks import InputError, check_choice
+from analysis.combine.load import WORLD
+from analysis.estimate.claims.amounts import Amount, is_amount, parse_amount
+from analysis.estimate.claims.measures import CHINA, KINDS, LEDGER, MEASURES, US, WORDS
+
+ASKED = ["level", "yoy", "mom", "share", "as_low", "as_high"]
+TO_DATE = "ytd"
+
+PERIOD = re.compile(r"(?:19|20)[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+
+#: What stands in a text for plain characters.
+PLAIN = {"−": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "…": ".."}
+
+#: What people write -> what a claim knows it as.
+INSTEAD = {
+    "tariff": "headline, statutory or effective", "rate": "headline, statutory or effective",
+    "deficit": "balance and a minus sign", "surplus": "balance", "fell": "yoy and a minus sign",
+    "rose": "yoy", "inflation": "cpi, core_cpi or ppi", "year": "yoy", "month": "mom",
+}  # fmt: skip
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+#: How a unit is written in a claim.
+WRITTEN = {"fraction": "%", "USD": "mn, bn or tn", "months": "months", "count": "a number alone"}
+
+EXAMPLE = "exports CHN USA 2025-05 yoy -34.5 %"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a claim is about.
+
+    Attributes
+    ----------
+    measure : str
+        A word of :data:`measures.WORDS`.
+    ledger, partner : str
+        Who records or charges, and with or on whom: ISO alpha-3, a group of China's customs, or
+        ``"WLD"``.
+    end : Timestamp or None
+        First day of the last month of the period; the day itself for the headline rate; None for
+        documents.
+    n_months : int
+        Months of the period.
+    asked : str
+        A word of :data:`ASKED`.
+    topic : str
+        Key of what documents are asked about.
+    """
+
+    measure: str
+    ledger: str = ""
+    partner: str = ""
+    end: pd.Timestamp | None = None
+    n_months: int = 1
+    asked: str = "level"
+    topic: str = ""
+
+    @property
+    def unit(self) -> str:
+        """Unit of the answer; empty for documents, whose claim brings its own."""
+        return KINDS[self.kind][self.asked]
+
+    @property
+    def kind(self) -> str:
+        """Kind of the measure; a country's own ledger, which is not here, holds flows."""
+        known = MEASURES.get((self.measure, self.ledger))
+        return known.kind if known else MEASURES[self.measure, US].kind
+
+
+def parse_claim(text: str, names: dict[str, str]) -> tuple[Asked, Amount | None]:
+    """Read a claim, or what it is about alone.
+
+    Parameters
+    ----------
+    text : str
+    names : dict of str
+        Name of each country and group by its code.
+
+    Returns
+    -------
+    Asked, Amount or None
+        None where the text has no value.
+
+    Raises
+    ------
+    InputError
+        One line: the word that was not understood and the nearest one, or what is missing.
+    """
+    where = f"the claim {' '.join(str(text).split())!r}"
+    words, amount = _parted(text, where)
+    if not words:
+        raise InputError(f"{where} is empty; write it as {EXAMPLE!r}.")
+    if words[0] == "document":
+        if len(words) != 2:
+            raise InputError(f"{where}: a claim on documents names one topic.")
+        return Asked(measure="document", topic=words[1]), parse_amount(amount, where)
+    asked = _asked(_sorted(words, names, where), where)
+    value = parse_amount(amount, where)
+    return (_fitted(asked, value, where) if value else asked), value
+
+
+def _parted(text: str, where: str) -> tuple[list[str], str]:
+    """Return the words of a claim, and the rest of it from its value on."""
+    plain = str(text)
+    for character, instead in PLAIN.items():
+        plain = plain.replace(character, instead)
+    if odd := [character for character in plain if not character.isascii()]:
+        raise InputError(f"{where}: {odd[0]!r} is not understood; write plain letters and digits 0-9.")
+    words = plain.split()
+    for place, word in enumerate(words):
+        if is_amount(word) and not PERIOD.fullmatch(word):
+            return words[:place], " ".join(words[place:])
+    return words, ""
+
+
+def _sorted(words: list[str], names: dict[str, str], where: str) -> dict[str, list[str]]:
+    """Sort words by what they can be; one that is nothing is refused with the nearest one."""
+    found: dict[str, list[str]] = {"measure": [], "asked": [], "code": [], "period": []}
+    for word in words:
+        if word in WORDS:
+            found["measure"].append(word)
+        elif word in (*ASKED, TO_DATE):
+            found["asked"].append(word)
+        elif word[0].isdigit():
+            found["period"].append(word)
+        elif word in names:
+            found["code"].append(word)
+        else:
+            _refuse(word, names, where)
+    return found
+
+
+def _refuse(word: str, names: dict[str, str], where: str) -> None:
+    """Refuse a word that is nothing a claim knows, with what to write instead."""
+    low = word.lower()
+    written = {name.lower(): code for code, name in names.items()} | {c.lower(): c for c in names}
+    instead = written.get(low) or INSTEAD.get(low)
+    if not instead and low[:3] in MONTHS:
+        instead = "the month in digits, as in 2025-05"
+    if instead:
+        raise InputError(f"{where}: for {word!r} write {instead}.")
+    if word.isupper():
+        check_choice(word, names, what="country or group", where=where)
+    check_choice(word, [*WORDS, *ASKED, TO_DATE], what="word", where=where)
+
+
+def _asked(found: dict[str, list[str]], where: str) -> Asked:
+    """Put the sorted words together; say which is missing or too much."""
+    transformations = [word for word in found["asked"] if word != TO_DATE]
+    for name, words, least, most in (
+        ("measure", found["measure"], 1, 1), ("period", found["period"], 1, 1),
+        ("country", found["code"], 1, 2), ("transformation", transformations, 0, 1),
+    ):  # fmt: skip
+        if not least <= len(words) <= most:
+            said = ", ".join(words) or "none"
+            raise InputError(f"{where} needs {least or 'at most one'} {name}, not {said}; "
+                             f"write it as {EXAMPLE!r}.")  # fmt: skip
+    measure = found["measure"][0]
+    ledger, partner = _countries(measure, found["code"], where)
+    end, n_months = _period(found["period"][0], measure, TO_DATE in found["asked"], where)
+    asked = Asked(measure=measure, ledger=ledger, partner=partner, end=end, n_months=n_months,
+                  asked=transformations[0] if transformations else "level")  # fmt: skip
+    if not transformations and asked.kind == "price":
+        asked = _changed(asked, "yoy")
+    if asked.asked not in KINDS[asked.kind]:
+        raise InputError(
+            f"{where}: {measure} has no {asked.asked}; valid: {', '.join(KINDS[asked.kind])}."
+        )
+    if n_months > 1 and (asked.kind == "price" or measure == "statutory"):
+        raise InputError(f"{where}: {measure} is known by month; write the period as 2025-05.")
+    if n_months > 1 and asked.asked in ("mom", "as_low", "as_high"):
+        raise InputError(f"{where}: {asked.asked} is of one month; write the period as 2025-05.")
+    return asked
+
+
+def _countries(measure: str, codes: list[str], where: str) -> tuple[str, str]:
+    """Return who records or charges, and with or on whom."""
+    if len(codes) == 2 and codes[0] == codes[1]:
+        raise InputError(f"{where} names {codes[0]} twice.")
+    ledger = LEDGER.get(measure)
+    if ledger is None:  # trade, which several offices record; all countries together where none is named
+        return codes[0], codes[1] if len(codes) == 2 else WORLD
+    if ledger == CHINA:
+        if codes != [CHINA]:
+            raise InputError(f"{where}: {measure} is known of {CHINA} alone.")
+        return CHINA, CHINA
+    if len(codes) == 2:
+        return codes[0], codes[1]
+    return ledger, WORLD if codes[0] == US else codes[0]
+
+
+def _period(text: str, measure: str, to_date: bool, where: str) -> tuple[pd.Timestamp, int]:
+    """Return the last month of a period and its months; the day of a headline rate."""
+    try:
+        if not PERIOD.fullmatch(text):
+            raise ValueError
+        end = pd.Timestamp(text if len(text) > 7 else f"{text[:4]}-{text[5:7] or '12'}-01")
+    except ValueError:
+        raise InputError(f"{where}: {text!r} is no month, year or day; write 2025-05.") from None
+    if (measure == "headline") != (len(text) == 10):
+        if measure == "headline":
+            raise InputError(f"{where}: the headline rate is that of a day; write {text[:4]}-05-13.")
+        raise InputError(f"{where}: only the headline rate is known by day; write {text[:7]}.")
+    if len(text) == 4 and to_date:
+        raise InputError(f"{where}: {text} is a whole year already; leave out {TO_DATE}.")
+    return end, end.month if to_date or len(text) == 4 else 1
+
+
+def _fitted(asked: Asked, value: Amount, where: str) -> Asked:
+    """Return what is asked, growth where the value of a period to date says so; units must fit."""
+    growth = asked.kind == "flow" and asked.asked == "level" and asked.n_months > 1
+    if growth and value.unit == "fraction":
+        asked = _changed(asked, "yoy")
+    if value.unit != asked.unit:
+        valid = [word for word, unit in KINDS[asked.kind].items() if unit == value.unit]
+        own, other = WRITTEN[asked.unit], WRITTEN[value.unit]
+        hint = f"; with {other} say {' or '.join(valid)}" if valid else ""
+        raise InputError(f"{where}: {asked.measure} {asked.asked} is written in {own}, "
+                         f"not in {other}{hint}.")  # fmt: skip
+    return asked
+
+
+def _changed(asked: Asked, transformation: str) -> Asked:
+    return Asked(**vars(asked) | {"asked": transformation})

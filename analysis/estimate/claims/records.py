@@ -1,0 +1,164 @@
+"""What an office published of one series: levels and printed growth by period, and their statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+#: A period: first day of its last month, and its months.
+Period = tuple[pd.Timestamp, int]
+
+#: How far growth of levels may lie from the printed one where both are of one vintage: its rounding.
+ROUNDING = 0.00051
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """One release of a series.
+
+    Attributes
+    ----------
+    levels : dict
+        Period -> value (US dollars, or a fraction for a rate).
+    growth : dict
+        Period -> growth on a year earlier as printed (fraction).
+    monthly_growth : dict
+        Period -> growth on the month before as printed (fraction).
+    exact : bool
+        Whether growth of the levels has more digits than the printed one.
+    comparable : Timestamp or None
+        First month whose level may be the base of a growth rate that nobody printed.
+    """
+
+    levels: dict[Period, float] = field(default_factory=dict)
+    growth: dict[Period, float] = field(default_factory=dict)
+    monthly_growth: dict[Period, float] = field(default_factory=dict)
+    exact: bool = True
+    comparable: pd.Timestamp | None = None
+
+    def months(self) -> list[pd.Timestamp]:
+        """Months in which anything is known."""
+        return [month for month, _ in {**self.levels, **self.growth, **self.monthly_growth}]
+
+    def level(self, end: pd.Timestamp, n_months: int = 1) -> float | None:
+        """Return the value of a period: as published for it, else the sum of its months.
+
+        January and February are taken together where they were published together.
+        """
+        if (end, n_months) in self.levels:
+            return self.levels[end, n_months]
+        if n_months == 1:
+            return None
+        if n_months == 2 or end.month != n_months:
+            parts = [self.levels.get((m, 1)) for m in _months(end, n_months)]
+        else:
+            later = _months(end, n_months - 2)
+            parts = [self.level(later[0] - pd.DateOffset(months=1), 2)]
+            parts += [self.levels.get((m, 1)) for m in later]
+        return None if None in parts else sum(parts)
+
+    def yoy(self, end: pd.Timestamp, n_months: int = 1) -> float | None:
+        """Return growth on a year earlier.
+
+        That of the levels where it has more digits than the printed one and rounds to it, since then
+        both levels are of one vintage; else the printed one.
+        """
+        printed = self.growth.get((end, n_months))
+        if printed is not None and not self.exact:
+            return printed
+        year_before = end - pd.DateOffset(years=1)
+        now, before = self.level(end, n_months), self.level(year_before, n_months)
+        if now is None or not before:
+            return printed
+        implied = now / before - 1
+        if printed is not None:
+            return implied if abs(implied - printed) <= ROUNDING else printed
+        start = _months(year_before, n_months)[0]
+        return implied if self.comparable is None or start >= self.comparable else None
+
+    def mom(self, end: pd.Timestamp) -> float | None:
+        """Return growth on the month before, as printed or else of the levels."""
+        if (end, 1) in self.monthly_growth:
+            return self.monthly_growth[end, 1]
+        now, before = self.level(end), self.level(end - pd.DateOffset(months=1))
+        return now / before - 1 if now is not None and before else None
+
+    def since(self, end: pd.Timestamp, *, low: bool) -> int | None:
+        """Return the months since growth on a year earlier was last as low (or as high).
+
+        None where a month in between is unknown, or no such month is: a January is known by the two
+        months that were published together.
+        """
+        now, month, months = self.yoy(end), end, 0
+        while now is not None:
+            month, months = month - pd.DateOffset(months=1), months + 1
+            then = self.yoy(month)
+            if then is None and month.month == 2:
+                then = self.yoy(month, 2)
+            if then is None and month.month != 1:
+                return None
+            if then is not None and (then <= now if low else then >= now):
+                return months
+        return None
+
+    def statistic(self, asked: str, end: pd.Timestamp, n_months: int) -> float | None:
+        """Return what a claim asks of one series (not its share, which needs the whole)."""
+        if asked == "mom":
+            return self.mom(end)
+        if asked in ("as_low", "as_high"):
+            return self.since(end, low=asked == "as_low")
+        return self.yoy(end, n_months) if asked == "yoy" else self.level(end, n_months)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """A series in the releases that are in the tables; None where there is none.
+
+    Attributes
+    ----------
+    first : Published or None
+        As first published, about ten days after the month.
+    before : Published or None
+        In an earlier vintage that is no first release: before an annual revision.
+    today : Published
+        In the newest vintage.
+    stated : frozenset of Period
+        Periods of ``first`` whose source says that they are first releases.
+    vintage, table : str
+        Of ``today``, and where it stands.
+    """
+
+    first: Published | None = None
+    before: Published | None = None
+    today: Published
+    stated: frozenset[Period] = frozenset()
+    vintage: str
+    table: str
+
+    def is_first(self, end: pd.Timestamp, n_months: int) -> bool:
+        """Whether the first release of a period, or of all its months, is stated to be one."""
+        parts = {(month, 1) for month in _months(end, n_months)}
+        return (end, n_months) in self.stated or parts <= self.stated
+
+    def span(self) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """First and last month in which anything is known."""
+        months = [m for p in (self.first, self.before, self.today) if p for m in p.months()]
+        return min(months), max(months)
+
+
+def by_month(values: pd.Series) -> dict[Period, float]:
+    """Return a monthly series as periods of one month; missing ones are left out."""
+    known = values.dropna()
+    return {(month, 1): float(value) for month, value in known.items()}
+
+
+def by_period(values: pd.Series) -> dict[Period, float]:
+    """Return a series with index month x n_months as periods; missing ones are left out."""
+    known = values.dropna()
+    return {(month, int(n)): float(value) for (month, n), value in known.items()}
+
+
+def _months(end: pd.Timestamp, n_months: int) -> Iterable[pd.Timestamp]:
+    return pd.date_range(end=end, periods=n_months, freq="MS")
