@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from analysis.combine.law.calendar import day_weights
 from analysis.combine.law.china import UNDATED_FROM
+
+#: Source table of the exports.
+EXPORTS = "us_exports_to_china_hs6_monthly"
 
 #: First chapter that is no good of its own: special provisions of the US schedule.
 SPECIAL = "98"
@@ -14,22 +19,36 @@ SPECIAL = "98"
 AIRCRAFT = "880000"
 
 
-def exports_under_law(exports: pd.DataFrame, law: pd.DataFrame) -> pd.DataFrame:
+@dataclass(frozen=True)
+class UnderLaw:
+    """Exports and the duty on them, two tables of one shape.
+
+    Attributes
+    ----------
+    values : DataFrame
+        Index ``hs6``, columns months, balanced; USD, 0 where nothing was shipped.
+    rates : DataFrame
+        The same; added rate (fraction), day-weighted, blank from 2019-09 on, see
+        :data:`law.china.UNDATED_FROM`.
+    """
+
+    values: pd.DataFrame
+    rates: pd.DataFrame
+
+
+def exports_under_law(exports: pd.DataFrame, law: pd.DataFrame) -> UnderLaw:
     """Join exports with the added rate of each product and month.
 
     Parameters
     ----------
     exports : DataFrame
-        Source table ``us_exports_to_china_hs6_monthly``.
+        Source table :data:`EXPORTS`.
     law : DataFrame
         From :func:`law.china.china_law`.
 
     Returns
     -------
-    DataFrame
-        Key ``hs6`` x ``month``, balanced and sorted; ``exports_value`` (USD, 0 where nothing was
-        shipped), ``added_rate`` (fraction, day-weighted; blank from 2019-09 on, see
-        :data:`law.china.UNDATED_FROM`).
+    UnderLaw
     """
     # ASSUME: goods without a code of China's tariff are left out: special provisions (chapter 98) and
     # civil aircraft, which Census publishes as one code (13 % of exports in 2017). China's lists hold
@@ -40,8 +59,7 @@ def exports_under_law(exports: pd.DataFrame, law: pd.DataFrame) -> pd.DataFrame:
     # ASSUME: an HS6 with no line on any list bore no added duty.
     rates = rates.reindex(values.index).fillna(0.0)
     rates.loc[:, rates.columns >= UNDATED_FROM] = float("nan")
-    joined = {"exports_value": values.stack(), "added_rate": rates.stack(future_stack=True)}
-    return pd.DataFrame(joined).rename_axis(["hs6", "month"]).reset_index()
+    return UnderLaw(values, rates)
 
 
 def added_rates(law: pd.DataFrame, months: pd.DatetimeIndex) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.combine.retaliation import UnderLaw
 from analysis.estimate.engine.randomisation import Draws, draw, orders, places
 from analysis.estimate.engine.regression import Fit, regress
 from analysis.estimate.engine.two_effects import TwoEffects
@@ -122,7 +123,7 @@ def midpoint_change(after: np.ndarray, before: np.ndarray) -> np.ndarray:
 
 
 def make_design(
-    trade: pd.DataFrame,
+    trade: UnderLaw,
     *,
     start: str = START,
     end: str = END,
@@ -138,8 +139,7 @@ def make_design(
 
     Parameters
     ----------
-    trade : DataFrame
-        Of :func:`combine.retaliation.exports_under_law`.
+    trade : UnderLaw
     start, end : str
         First and last month of the changes, by the law.
     shift : int
@@ -158,8 +158,7 @@ def make_design(
         Publication of the exports.
     """
     months = pd.date_range(start, end, freq="MS")
-    values, rates = (trade.pivot(index="hs6", columns="month", values=name)
-                     for name in ("exports_value", "added_rate"))  # fmt: skip
+    values, rates = trade.values, trade.rates
     if keep is not None:
         kept = keep(values.index)
         values, rates = values[kept], rates[kept]
