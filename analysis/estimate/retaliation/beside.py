@@ -61,14 +61,12 @@ KINDS: dict[str, Codes] = {
     "other goods": but(lambda codes: AGRICULTURE(codes) | ENERGY(codes)),
 }
 
-#: Key of ``published_estimates`` -> what :func:`design.make_design` is told to meet its terms: window,
-#: regressor, effects. The sample is 2017 and 2018 (12-month changes of Amiti, Redding and Weinstein), or
-#: to April 2019 (the event study of Fajgelbaum et al.).
+#: Key of ``published_estimates`` -> what :func:`design.make_design` is told to meet its terms: 12-month
+#: changes of 2017 and 2018 (Amiti, Redding and Weinstein 2019, doi:10.1257/jep.33.4.187).
 # ASSUME: product and partner x year effects, which their table of imports has, are those of exports too;
 # with one partner, partner x year is year.
 ON_THEIR_TERMS: dict[str, dict] = {
     "arw_us_exports_value": {"start": "2017-01", "end": "2018-12", "effect": "year"},
-    "fgkk_exports": {"start": "2018-01", "end": SPRING, "dose": lambda rates: (rates > 0) * 1.0},
 }
 
 #: Published figures that these data cannot meet, and why.
@@ -77,7 +75,6 @@ NONE = {"arw_us_exports_quantity": "quantities, which are not in the table of ex
 #: What still differs.
 REASONS = {
     "arw_us_exports_value": "theirs by HS10, to all who answered; ours by HS6, to China alone",
-    "fgkk_exports": "theirs an event study of varieties, to all who answered; ours to China alone",
 }
 
 
@@ -119,29 +116,23 @@ def published(trade: UnderLaw, table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Key ``id``; ``study``, ``quantity``, ``sample``, ``unit``, ``published``, ``band_low`` and
-        ``band_high`` (its 95 % interval, missing where no standard error is printed); ``value``,
-        ``ci_low``, ``ci_high``, ``n_obs`` (ours, clustered by HS6; a fraction where the unit is per
-        cent, as ``published``), missing where there is none, and ``reason`` (what differs).
+        Key ``id``; ``study``, ``quantity``, ``sample``, ``published`` (elasticity), ``band_low`` and
+        ``band_high`` (its 95 % interval); ``value``, ``ci_low``, ``ci_high``, ``n_obs`` (ours, clustered
+        by HS6), missing where there is none, and ``reason`` (what differs).
     """
     rows = []
     for row in table[table.id.isin({*ON_THEIR_TERMS, *NONE})].itertuples():
-        # Of a dummy, the change is exp(b) - 1; a published percentage becomes a fraction.
-        per_cent = row.unit == "percent"
-        scale, half = (0.01 if per_cent else 1.0), 1.96 * row.std_error
-        theirs = [row.estimate * scale, (row.estimate - half) * scale, (row.estimate + half) * scale]
-        ours, n_obs = [np.nan] * 3, np.nan
+        half = 1.96 * row.std_error
+        theirs = {"published": row.estimate, "band_low": row.estimate - half,
+                  "band_high": row.estimate + half}  # fmt: skip
+        ours = dict.fromkeys(("value", "ci_low", "ci_high", "n_obs"), np.nan)
         if row.id in ON_THEIR_TERMS:
             e = make_design(trade, **ON_THEIR_TERMS[row.id]).fit().estimate()
-            ours, n_obs = [e.value, e.ci_low, e.ci_high], e.n_obs
-            ours = list(np.expm1(ours)) if per_cent else ours
+            ours = {name: getattr(e, name) for name in ours}
         rows.append(
             {"id": row.id, "study": row.study, "quantity": row.quantity, "sample": row.sample}
-            | {"unit": "fraction" if per_cent else row.unit}
-            | dict(zip(("published", "band_low", "band_high"), theirs, strict=True))
-            | dict(zip(("value", "ci_low", "ci_high"), ours, strict=True))
-            | {"n_obs": n_obs, "reason": REASONS.get(row.id) or NONE[row.id]}
-        )
+            | theirs | ours | {"reason": REASONS.get(row.id) or NONE[row.id]}
+        )  # fmt: skip
     return pd.DataFrame(rows)
 
 

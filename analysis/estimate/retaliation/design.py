@@ -104,11 +104,6 @@ def named(kind: str) -> str:
     return kind if kind == "month" else kind.upper()
 
 
-def log_factor(rates: np.ndarray) -> np.ndarray:
-    """Return log(1 + added rate)."""
-    return np.log1p(rates)
-
-
 def log_change(after: np.ndarray, before: np.ndarray) -> np.ndarray:
     """Return the log change of values, missing from or to nothing."""
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -132,7 +127,6 @@ def make_design(
     effect: str = "month",
     weighted: bool = False,
     change: Callable[[np.ndarray, np.ndarray], np.ndarray] = log_change,
-    dose: Callable[[np.ndarray], np.ndarray] = log_factor,
     vintage: str = "",
 ) -> Design:
     """Return the regression, or a variation of it.
@@ -152,8 +146,6 @@ def make_design(
         By value in the twelve months before the first change; each product once by default.
     change : callable
         Takes values after and before, gives the outcome; missing where there is none.
-    dose : callable
-        Takes rates (fractions), gives what exports are explained by.
     vintage : str
         Publication of the exports.
     """
@@ -165,7 +157,7 @@ def make_design(
     then = months - pd.DateOffset(months=shift)
     before, after = (values[m].to_numpy() for m in (then - pd.DateOffset(months=LAG), then))
     outcome = change(after, before)
-    last, first = (dose(rates[m].to_numpy()) for m in (months, months - pd.DateOffset(months=LAG)))
+    last, first = (np.log1p(rates[m].to_numpy()) for m in (months, months - pd.DateOffset(months=LAG)))
     size = values[pd.date_range(end=then[0], periods=LAG + 1, freq="MS")[:-1]].sum(axis=1).to_numpy()
     known = np.isfinite(outcome) & (size > 0)[:, None] if weighted else np.isfinite(outcome)
     used = known.any(axis=1)
