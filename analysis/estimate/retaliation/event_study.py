@@ -15,15 +15,13 @@ from analysis.estimate.engine.inference import from_t
 from analysis.estimate.engine.regression import Fit, regress
 from analysis.estimate.engine.two_effects import TwoEffects
 from analysis.estimate.retaliation.design import END, START, log_change
+from analysis.estimate.retaliation.trade import BASE
 
 #: First days of the waves.
 WAVES = ("2018-07-06", "2018-08-23", "2018-09-24", "2019-06-01")
 
 #: Months before a wave that have a coefficient of their own; those before are one, not shown.
 BEFORE = 6
-
-#: Year whose months stand for no counter-tariff.
-BASE = 2017
 
 
 def event_study(trade: UnderLaw, rates: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

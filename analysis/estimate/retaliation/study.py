@@ -22,7 +22,7 @@ from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.retaliation import beside, law_checks, second, trade
 from analysis.estimate.retaliation.design import END, START, Design, make_design
-from analysis.estimate.retaliation.event_study import WAVES, event_study
+from analysis.estimate.retaliation.event_study import event_study
 from analysis.estimate.retaliation.inference import (
     SHIPPED,
     coverage_table,
@@ -36,6 +36,9 @@ from analysis.made import whole
 CHAPTERS, TOTALS, VINTAGES = (
     "us_exports_hs2_monthly", "us_trade_totals_monthly", "us_trade_totals_vintages"
 )  # fmt: skip
+
+#: Last month before the first list, and first month in which all lists of 2018 are in force throughout.
+BEFORE_LISTS, ALL_LISTS = pd.Timestamp("2018-06-01"), pd.Timestamp("2018-10-01")
 
 #: China as the table of totals calls it.
 CHINA = "CHINA"
@@ -147,11 +150,15 @@ def check(*, start: str, end: str) -> None:
         raise InputError(
             f"parameter end: {end} is after {END}, the last month whose duties a table dates by line."
         )
-    earliest = max(first + pd.DateOffset(months=1), pd.Timestamp(WAVES[0]).replace(day=1))
-    if last < earliest:
+    if first > BEFORE_LISTS:
         raise InputError(
-            f"parameter end: {end} leaves no change of the law to compare; take {earliest:%Y-%m} "
-            "or later."
+            f"parameter start: {start} leaves no month before the first list; take "
+            f"{BEFORE_LISTS:%Y-%m} or earlier."
+        )
+    if last < ALL_LISTS:
+        raise InputError(
+            f"parameter end: {end} is before all lists of 2018 are in force; take {ALL_LISTS:%Y-%m} or "
+            "later."
         )
 
 

@@ -25,6 +25,9 @@ GOODS: dict[str, Codes] = {
     "other goods": lambda codes: ~(AGRICULTURE(codes) | CARS(codes) | ENERGY(codes)),
 }
 
+#: Year whose months stand for no counter-tariff.
+BASE = 2017
+
 #: Goods without a list, as the key of a table.
 UNLISTED = "none"
 
@@ -71,13 +74,14 @@ def by_month(trade: UnderLaw, rates: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Key ``first_list`` x ``month``; ``exports_value`` (USD), ``yoy_growth`` (fraction),
-        ``added_rate`` (simple mean over products, blank from 2019-09 on).
+        Key ``first_list`` x ``month``, from 2017 on; ``exports_value`` (USD), ``change`` (fraction, on
+        the same month of 2017), ``added_rate`` (simple mean over products, blank from 2019-09 on).
     """
     lists = trade.values.index.to_series().map(first_list(rates)).fillna(UNLISTED).rename("first_list")
-    values, rate = trade.values.groupby(lists).sum(), trade.rates.groupby(lists).mean()
-    growth = values / values.shift(12, axis=1) - 1
-    wide = {"exports_value": values, "yoy_growth": growth, "added_rate": rate}
+    values = trade.values.groupby(lists).sum().loc[:, str(BASE) :]
+    base = values[[month.replace(year=BASE) for month in values.columns]].to_numpy()
+    rate = trade.rates[values.columns].groupby(lists).mean()
+    wide = {"exports_value": values, "change": values / base - 1, "added_rate": rate}
     long = {name: part.stack(future_stack=True) for name, part in wide.items()}
     return pd.DataFrame(long).reset_index()
 

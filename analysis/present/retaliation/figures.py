@@ -88,22 +88,22 @@ def lists_figure(story: Story) -> Picture:
         own = own.set_index("month").loc[FROM:TO]
         if own.added_rate.max() > 0:
             drawn[law].append(Line(wave_name(day), own.added_rate, colour, dash))
-        drawn[growth].append(Line(wave_name(day).capitalize(), own.yoy_growth, colour, dash))
+        drawn[growth].append(Line(wave_name(day).capitalize(), own.change, colour, dash))
     for ax in (law, growth):
         lines(ax, drawn[ax], months=months)
         percent_axis(ax.yaxis)
     law.set_ylim(0, None)
     growth.axhline(0, color=BLACK, lw=0.7)
     law.set_title(wrapped("China's added duty by first list, mean"), fontsize=9, loc="left")
-    growth.set_title(wrapped("US exports to China, change on a year earlier"), fontsize=9, loc="left")
+    growth.set_title(wrapped("US exports to China, on the same month of 2017"), fontsize=9, loc="left")
     title(figure, "Exports to China of goods by the list on which they first stood")
     changes = "; ".join(
         f"{wave_name(r.first_list)} {percent(r.change, 0)}" for r in story.lists.itertuples()
     )
     alt = (
         f"Two line charts by month, {period(f'{FROM}:{TO}')}, per cent. Above: mean added duty of "
-        "products by the list on which they first stood. Below: change of their exports to China on a "
-        f"year earlier. Year to August 2019 on year to June 2018: {changes}."
+        "products by the list on which they first stood. Below: change of their exports to China on "
+        f"the same month of 2017. Year to August 2019 on year to June 2018: {changes}."
     )
     caption = (
         "Products by HS6, by the first list with a line of theirs; duties day-weighted, simple mean "
@@ -125,10 +125,10 @@ def waves_figure(story: Story) -> Picture:
         ax.plot(own.event_time, own.value, color=BLACK, marker="o", ms=3.2, lw=0.8, label="elasticity")
         ax.axhline(0, color=BLACK, lw=0.7)
         ax.axvline(-0.5, color=GREY, lw=0.8, ls=DASHED)
-        ax.set_title(wave_name(wave), fontsize=9, loc="left")
+        ax.set_title(f"Wave of {wave_name(wave)}", fontsize=9, loc="left")
         ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
-    for ax in axes[-1]:
-        ax.set_xlabel("months from the wave")
+    axes[-1][-1].set_xticks(range(-6, 13, 3))
+    figure.supxlabel("months from the wave", fontsize=9)
     title(figure, "Exports around each wave, per log point of its duty")
     said = "; ".join(f"{wave_name(r.wave)} {interval(r)}" for r in story.waves.itertuples())
     alt = (

@@ -87,15 +87,14 @@ def _later(story: Story) -> str:
 def lists_words(story: Story) -> Finding:
     """Say what exports of listed goods did between two whole years, beside the others."""
     rows = story.lists.set_index("first_list")
-    parts = [f"{_signed(rows.change[day])} on the list of {wave_name(day)}" for day in rows.index[:-1]]
+    parts = [f"{_signed(rows.change[day])} ({wave_name(day)})" for day in rows.index[:-1]]
     rest = rows.change.iloc[-1]
-    worst = rows.change.iloc[:-1].min() < rest
-    lead = "fell more" if worst else "did not fall more"
+    lead = "fell more" if rows.change.iloc[:2].max() < rest else "did not fall more"
     return Finding(
-        f"**Exports of goods on the first lists {lead} than those of goods on none.** Between the "
-        "years to June 2018 and to August 2019 exports to China changed by "
-        f"{listing(parts)}. On no list they changed by {_signed(rest)}, and US exports to all other "
-        f"countries by {_signed(story.elsewhere)}."
+        f"**Exports of goods on the first two lists {lead} than those of goods on none.** Between the "
+        "years to June 2018 and to August 2019 exports changed, by first list, by "
+        f"{listing(parts)}. Those of goods on none changed by {_signed(rest)}, and US exports to all "
+        f"other countries by {_signed(story.elsewhere)}."
     )
 
 
