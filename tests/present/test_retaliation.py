@@ -14,7 +14,7 @@ from analysis.present.picture import Picture
 from analysis.present.table import Table
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
 
-FIGURES = [name for name in show.__all__ if name.endswith("_figure") or name.startswith("figure_")]
+FIGURES = [name for name in show.__all__ if name.endswith("_figure")]
 SENTENCES = [
     "beside_published", "canada_words", "covered", "earlier_years", "goods_words", "held_words",
     "kinds_words", "law_2025_words", "law_words", "lists_2025_words", "lists_words", "sure", "varied",

@@ -10,8 +10,8 @@ from analysis.present.retaliation.checks import (
 )
 from analysis.present.retaliation.figures import (
     elasticity_figure,
-    figure_2025,
     goods_figure,
+    later_figure,
     lists_figure,
     waves_figure,
 )
@@ -52,7 +52,7 @@ __all__ = [
     "covered",
     "earlier_years",
     "elasticity_figure",
-    "figure_2025",
+    "later_figure",
     "goods_figure",
     "goods_table",
     "goods_words",

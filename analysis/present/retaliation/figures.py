@@ -184,7 +184,7 @@ def _shade(ax: Axes, rate: pd.Series) -> None:
 
 
 @house_style
-def figure_2025(story: Story) -> Picture:
+def later_figure(story: Story) -> Picture:
     """Draw China's rate on US goods and all US exports to China, 2024 on."""
     figure, (law, exports) = new_figure(2, 1, height=5.2, sharex=True)
     months, own = story.totals_2025.index, story.law_2025

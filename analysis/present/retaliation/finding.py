@@ -53,11 +53,13 @@ def answer(story: Story) -> Answer:
 def _ten(story: Story) -> str:
     """Say what a duty of 10 per cent did, and what its placebos find."""
     change = of_ten_per_cent(story.estimate.value)
-    earlier = story.placebos.value
+    earlier, e = story.placebos.value, story.estimate
+    did = f"{moved(change)} by {percent(abs(change), 0)}"
+    if e.ci_low <= 0 <= e.ci_high:
+        did = f"changed by {percent(change, 0)}"
     return (
-        f"Under a duty of {percent(ASKED, 0)} they {moved(change)} by {percent(abs(change), 0)}, an "
-        f"elasticity of {two(story.estimate.value)}; in earlier years the same law finds "
-        f"{two(earlier.min())} to {two(earlier.max())}."
+        f"Under a duty of {percent(ASKED, 0)} they {did}, an elasticity of {two(e.value)}; in "
+        f"earlier years the same law finds {two(earlier.min())} to {two(earlier.max())}."
     )
 
 

@@ -92,6 +92,7 @@ def toggles_table(story: Story) -> Table:
     caption = (
         "The elasticity with one choice changed at a time; clustered by HS4. Pork, fruit and scrap "
         "aluminium answered Section 232 in April 2018, and no table dates that duty by line. "
+        "The row of 2017 and 2018 was added after the published terms below had been tried. "
         f"Sources: {CENSUS}; {LAW_SOURCE}."
     )
     return Table(frame, caption, heads=heads, formats=formats, intervals=ENDS,
