@@ -133,6 +133,15 @@ def test_kind_of_good_with_few_headings_is_not_read(retaliation_story):
     assert "energy" not in text.split("**")[1] and "too few to be read" in text
 
 
+def test_wave_before_which_exports_moved_is_named(retaliation_story):
+    assert (
+        "least surely before July 2018 (p\u00a0=\u00a00.080)" in show.waves_words(retaliation_story).text
+    )
+    waves = retaliation_story.waves.assign(before_p=[0.01, 0.5, 0.5, 0.5])
+    text = show.waves_words(replace(retaliation_story, waves=waves)).text
+    assert "Exports moved before July 2018." in text
+
+
 def test_placebo_that_finds_something_is_said_to(retaliation_story):
     rows = retaliation_story.placebos.copy()
     rows.loc[0, ["ci_low", "ci_high"]] = [-1.0, -0.5]

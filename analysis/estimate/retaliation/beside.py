@@ -74,7 +74,8 @@ NONE = {"arw_us_exports_quantity": "quantities, which are not in the table of ex
 
 #: What still differs.
 REASONS = {
-    "arw_us_exports_value": "theirs by HS10, to all who answered; ours by HS6, to China alone",
+    "arw_us_exports_value": "theirs by HS10, to all who answered; ours by HS6, to China alone, without "
+    "codes that changed in January 2017",
 }
 
 

@@ -11,6 +11,7 @@ from analysis.present.finding import (
     interval,
     listing,
     month,
+    p_value,
     percent,
     period,
     two,
@@ -181,7 +182,8 @@ def waves_words(story: Story) -> Finding:
     early = rows[rows.before_p < 0.05]
     each = "; ".join(f"{wave_name(r.wave)} {interval(r)}" for r in rows.itertuples())
     before = (
-        "Before none of them are exports told from where they stood."
+        "Before none of them are exports told from where they stood, least surely before "
+        f"{wave_name(rows.wave[rows.before_p.idxmin()])} ({p_value(rows.before_p.min())})."
         if early.empty
         else f"Exports moved before {listing([wave_name(day) for day in early.wave])}."
     )
