@@ -69,8 +69,9 @@ test: estimate  ## unit tests, every executed report re-run and compared, style
 	$(PY) -m nbstripout --verify $(NOTEBOOKS)
 	$(PY) -m ruff check
 
-calibrate: combine  ## size and coverage of the headline's inference, simulated (10 minutes)
+calibrate: combine  ## size and coverage of the inference over products, simulated (15 minutes)
 	$(PY) -m analysis.estimate.headline.study
+	$(PY) -m analysis.estimate.retaliation.study
 
 bench: combine  ## speed and memory beside other packages, into benchmarks/results.md (20 minutes)
 	@test .venv-bench/.ready -nt benchmarks/requirements.txt || { set -e; unset SOURCE_DATE_EPOCH; \

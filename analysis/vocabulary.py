@@ -39,6 +39,7 @@ TERMS = {
         "US general imports", "USD", "arrivals in the US, bonded warehouses included"
     ),
     "trade_value": Term("Exports reported by China", "USD", "exports free on board as published"),
+    "exports_value": Term("US exports", "USD", "exports free alongside ship, as published by Census"),
     "duties": Term("Duties", "USD", "duties calculated on imports for consumption"),
     "headline_rate": Term(
         "Headline rate", "fraction", "uniform add-on in force on a day, as the press quotes it"
@@ -50,6 +51,11 @@ TERMS = {
     ),
     "effective_rate": Term("Effective rate", "fraction", "duties over customs value, as collected"),
     "log_tariff_factor": Term("Log tariff factor", "log points", "log(1 + effective rate)"),
+    "added_rate": Term(
+        "Added rate",
+        "fraction",
+        "duty that another country added on US goods in answer to tariffs, mean over tariff lines",
+    ),
     "base": Term("Base rate", "fraction", "column 1 (most-favoured-nation) rate"),
     "section_201": Term("Section 201", "fraction", "safeguards on solar cells and washers"),
     "section_232": Term("Section 232", "fraction", "steel, aluminium, vehicles, copper, timber"),

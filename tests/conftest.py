@@ -27,7 +27,7 @@ def hs2():
 
 
 #: Stories that take seconds to make: their tests run in one process, which makes them once.
-STORIES = ("scenario_story", "regime_story", "tariff_story", "export_story")
+STORIES = ("scenario_story", "regime_story", "tariff_story", "export_story", "retaliation_story")
 
 
 def pytest_collection_modifyitems(items):
@@ -86,6 +86,14 @@ def regime_story():
     from analysis.estimate.regime.study import study
 
     return study(breaks=5, draws=39)
+
+
+@pytest.fixture(scope="session")
+def retaliation_story():
+    """The study of China's counter-tariffs in its shipped window."""
+    from analysis.estimate.retaliation.study import study
+
+    return study()
 
 
 @pytest.fixture(scope="session")

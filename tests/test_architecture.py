@@ -64,6 +64,7 @@ SUBJECTS = [
     "claims",
     "engine",
     "headline",
+    "retaliation",
     "dynamics",
     "regime",
     "elasticity",

@@ -13,6 +13,7 @@ from analysis.estimate.diversion import study as diversion
 from analysis.estimate.dynamics import study as dynamics
 from analysis.estimate.elasticity import study as elasticity
 from analysis.estimate.headline import study as headline
+from analysis.estimate.retaliation import study as retaliation
 from analysis.estimate.robustness import study as robustness
 from analysis.estimate.scenario import study as scenario
 from analysis.paths import REPORTS
@@ -21,7 +22,7 @@ from analysis.paths import REPORTS
 #: which take all cores themselves. A process makes one line, so that the two about tariff lines derive
 #: their rates once.
 KEPT = (
-    (headline.load_goods, diversion.load_regressions),
+    (headline.load_goods, diversion.load_regressions, retaliation.load_inference),
     (diversion.load_losers, elasticity.load_left_out, elasticity.load_estimates, dynamics.load_path,
      scenario.load_calibration),
 )  # fmt: skip

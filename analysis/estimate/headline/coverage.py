@@ -8,6 +8,7 @@ outcomes; the interval that it is inverted to then holds it in 95 %.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -31,17 +32,51 @@ LAWS, OUTCOMES, TOGETHER = 999, 2_000, 250
 KEPT = (0.03, 0.07)
 
 
-def coverage(
-    design: Design, scheme: str, errors: np.ndarray, *, laws: int = LAWS, outcomes: int = OUTCOMES,
-    seed: int = 2025,
-) -> dict[str, float]:  # fmt: skip
-    """Return how often a scheme of inference rejects the truth, and holds it.
+def coverage(design: Design, scheme: str, errors: np.ndarray, **settings: int) -> dict[str, float]:
+    """Return how often a scheme of inference on a headline rejects the truth, and holds it.
 
     Parameters
     ----------
     design : products.Design
     scheme : str
         Of :data:`products.SCHEMES`.
+    errors : ndarray of int, shape (n,)
+        Groups whose residuals have one sign.
+    **settings
+        ``laws``, ``outcomes``, ``seed`` of :func:`simulate`.
+
+    Returns
+    -------
+    dict
+        As :func:`simulate`; ``two_way_coverage`` of clusters by partner and product.
+    """
+    return simulate(
+        design.fit("law", scheme).columns, lambda laws: design.laws(scheme, laws),
+        absorber=design.absorber.absorber, weights=design.weights, clusters=design.clusters(scheme),
+        two_way=[design.clusters(kind) for kind in ("partners", "products")], errors=errors, **settings,
+    )  # fmt: skip
+
+
+def simulate(
+    columns: np.ndarray, deal: Callable[[int], Iterable[np.ndarray]], *, absorber, weights: np.ndarray,
+    clusters: np.ndarray, two_way: list[np.ndarray], errors: np.ndarray, laws: int = LAWS,
+    outcomes: int = OUTCOMES, seed: int = 2025,
+) -> dict[str, float]:  # fmt: skip
+    """Return how often the law dealt out rejects the true elasticity of simulated outcomes.
+
+    Parameters
+    ----------
+    columns : ndarray, shape (n, 2)
+        Outcome and law, absorbed, each row times the root of its weight (:attr:`Fit.columns`).
+    deal : callable
+        Gives the law as it was, then so many dealt out anew, each shape (n,).
+    absorber : Grid, ActivePairs or TwoEffects
+        What absorbed the columns.
+    weights : ndarray, shape (n,)
+    clusters : ndarray of int, shape (n,)
+        What changes places.
+    two_way : list of ndarray of int, each shape (n,)
+        Clusters of the interval beside.
     errors : ndarray of int, shape (n,)
         Groups whose residuals have one sign.
     laws, outcomes, seed : int
@@ -51,22 +86,21 @@ def coverage(
     dict
         ``size``: share of outcomes in which the law dealt out rejects the true elasticity at 5 %;
         ``coverage``: in which its interval holds it; ``power``: in which it rejects zero;
-        ``two_way_coverage``: in which the interval clustered by partner and product holds the truth;
-        ``laws``, ``outcomes``.
+        ``two_way_coverage``: in which the interval clustered both ways holds the truth; ``laws``,
+        ``outcomes``.
     """
-    root = np.sqrt(design.weights)
-    outcome, law = design.fit("law", scheme).columns.T
+    root = np.sqrt(weights)
+    outcome, law = columns.T
     residual = (outcome - law * (law @ outcome) / (law @ law)) / root
-    absorber, clusters = design.absorber.absorber, design.clusters(scheme)
     # Rows of a cluster side by side, so that sums by cluster are products of matrices.
     order = np.argsort(clusters, kind="stable")
     ends = np.flatnonzero(np.diff(clusters[order])) + 1
     dealt = np.empty((laws + 1, len(law)), dtype=np.float32)
-    for row, given in zip(dealt, design.laws(scheme, laws), strict=True):
+    for row, given in zip(dealt, deal(laws), strict=True):
         clean = absorber.absorb(given[:, None], tolerance=PRECISION)[:, 0] * root
         row[:] = clean[order]
     parts = [slice(a, b) for a, b in zip([0, *ends], [*ends, len(law)], strict=True)]
-    two_way = _two_way(design)
+    holds = _two_way(two_way)
     rng, rejected = np.random.default_rng(seed), []
     for first in range(0, outcomes, TOGETHER):
         n = min(TOGETHER, outcomes - first)
@@ -76,7 +110,7 @@ def coverage(
             _ranks(dealt, (moved + null * law[:, None])[order].astype(np.float32), parts)
             for null in (0.0, TRUE)
         )
-        held = two_way(moved + TRUE * law[:, None], law)
+        held = holds(moved + TRUE * law[:, None], law)
         rejected.append(np.array([at_truth <= LEVEL, at_zero <= LEVEL, held]))
     size, power, clustered = np.concatenate(rejected, axis=1).mean(axis=1)
     return {
@@ -114,9 +148,8 @@ def _ranks(dealt: np.ndarray, left: np.ndarray, parts: list[slice]) -> np.ndarra
     return np.mean(found >= found[0] * (1 - 1e-6), axis=0)
 
 
-def _two_way(design: Design):
+def _two_way(by: list[np.ndarray]):
     """Return what says of each outcome whether the interval clustered both ways holds the truth."""
-    by = [design.clusters(scheme) for scheme in ("partners", "products")]
     both = np.unique(by[0] * (int(by[1].max()) + 1) + by[1], return_inverse=True)[1]
     n = len(both)
     sums = [sparse.csr_matrix((np.ones(n), (codes, np.arange(n)))) for codes in (*by, both)]

@@ -1,0 +1,144 @@
+"""The elasticity with one choice changed at a time, by kind of good, and on published terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from analysis.combine.retaliation import UnderLaw
+from analysis.estimate.engine.results import Estimate
+from analysis.estimate.retaliation.design import END, START, make_design, midpoint_change
+
+Codes = Callable[[pd.Index], np.ndarray]
+
+#: Last month of the sample of Fajgelbaum et al. (2020), doi:10.1093/qje/qjz036.
+SPRING = "2019-04"
+
+#: Goods of China's answer to Section 232 (April 2018), whose duty no table dates by line.
+# ASSUME: the goods that the calendar names (pork, fruit, scrap aluminium) stand for its 128 lines.
+ANSWER_232 = ("0203", "0206", "08", "7602")
+
+
+def chapters(first: int, last: int) -> Codes:
+    """Return what says which HS6 lie in some chapters, both ends included."""
+    return lambda codes: codes.str[:2].astype(int).to_series().between(first, last).to_numpy()
+
+
+def starts(*beginnings: str) -> Codes:
+    """Return what says which HS6 begin so."""
+    return lambda codes: codes.str.startswith(beginnings)
+
+
+def but(those: Codes) -> Codes:
+    """Return what says which HS6 are none of those."""
+    return lambda codes: ~those(codes)
+
+
+#: Kinds of goods: name -> which HS6.
+AGRICULTURE, ENERGY = chapters(1, 24), chapters(27, 27)
+SOYBEANS, CARS = starts("1201"), starts("8703")
+
+#: Toggle -> what :func:`design.make_design` is told.
+TOGGLES: dict[str, dict] = {
+    "": {},
+    "chapter x month": {"effect": "chapter x month"},
+    "by value": {"weighted": True},
+    "by value, without soybeans": {"weighted": True, "keep": but(SOYBEANS)},
+    "midpoint": {"change": midpoint_change},
+    "to April 2019": {"end": SPRING},
+    "2017 and 2018": {"start": "2017-01", "end": "2018-12"},
+    "without the answer to Section 232": {"keep": but(starts(*ANSWER_232))},
+    "without agriculture": {"keep": but(AGRICULTURE)},
+    "without vehicles and parts": {"keep": but(chapters(87, 87))},
+}
+
+#: Kinds of goods that have a regression of their own.
+KINDS: dict[str, Codes] = {
+    "agriculture": AGRICULTURE,
+    "energy": ENERGY,
+    "other goods": but(lambda codes: AGRICULTURE(codes) | ENERGY(codes)),
+}
+
+#: Key of ``published_estimates`` -> what :func:`design.make_design` is told to meet its terms: 12-month
+#: changes of 2017 and 2018 (Amiti, Redding and Weinstein 2019, doi:10.1257/jep.33.4.187).
+# ASSUME: product and partner x year effects, which their table of imports has, are those of exports too;
+# with one partner, partner x year is year.
+ON_THEIR_TERMS: dict[str, dict] = {
+    "arw_us_exports_value": {"start": "2017-01", "end": "2018-12", "effect": "year"},
+}
+
+#: Published figures that these data cannot meet, and why.
+NONE = {"arw_us_exports_quantity": "quantities, which are not in the table of exports by product"}
+
+#: What still differs.
+REASONS = {
+    "arw_us_exports_value": "theirs by HS10, to all who answered; ours by HS6, to China alone, without "
+    "codes that changed in January 2017",
+}
+
+
+def toggles(trade: UnderLaw, *, start: str, end: str) -> pd.DataFrame:
+    """Change one choice at a time.
+
+    Returns
+    -------
+    DataFrame
+        Key ``toggle`` (:data:`TOGGLES`; other windows beside the default one only); ``value``,
+        ``ci_low``, ``ci_high``, ``n_clusters`` (clustered by HS4), ``n_obs``.
+    """
+    rows = {
+        name: make_design(trade, **{"start": start, "end": end} | own).fit("hs4").estimate()
+        for name, own in TOGGLES.items()
+        if "end" not in own or (start, end) == (START, END)
+    }
+    return _table(rows, "toggle")
+
+
+def kinds(trade: UnderLaw, *, start: str, end: str) -> pd.DataFrame:
+    """Fit the regression to each kind of goods alone; key ``kind``, columns as :func:`toggles`.
+
+    ``products`` counts the HS6, ``n_clusters`` the HS4.
+    """
+    designs = {name: make_design(trade, start=start, end=end, keep=keep) for name, keep in KINDS.items()}
+    table = _table({name: d.fit("hs4").estimate() for name, d in designs.items()}, "kind")
+    return table.assign(products=[len(d.products) for d in designs.values()])
+
+
+def published(trade: UnderLaw, table: pd.DataFrame) -> pd.DataFrame:
+    """Set our estimates beside published ones on US exports, each on the published terms.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Source table ``published_estimates``.
+
+    Returns
+    -------
+    DataFrame
+        Key ``id``; ``study``, ``quantity``, ``sample``, ``published`` (elasticity), ``band_low`` and
+        ``band_high`` (its 95 % interval); ``value``, ``ci_low``, ``ci_high``, ``n_obs`` (ours, clustered
+        by HS6), missing where there is none, and ``reason`` (what differs).
+    """
+    rows = []
+    for row in table[table.id.isin({*ON_THEIR_TERMS, *NONE})].itertuples():
+        half = 1.96 * row.std_error
+        theirs = {"published": row.estimate, "band_low": row.estimate - half,
+                  "band_high": row.estimate + half}  # fmt: skip
+        ours = dict.fromkeys(("value", "ci_low", "ci_high", "n_obs"), np.nan)
+        if row.id in ON_THEIR_TERMS:
+            e = make_design(trade, **ON_THEIR_TERMS[row.id]).fit().estimate()
+            ours = {name: getattr(e, name) for name in ours}
+        rows.append(
+            {"id": row.id, "study": row.study, "quantity": row.quantity, "sample": row.sample}
+            | theirs | ours | {"reason": REASONS.get(row.id) or NONE[row.id]}
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _table(estimates: dict[str, Estimate], key: str) -> pd.DataFrame:
+    columns = ("value", "ci_low", "ci_high", "n_obs", "n_clusters")
+    return pd.DataFrame(
+        {key: name} | {column: getattr(e, column) for column in columns} for name, e in estimates.items()
+    )

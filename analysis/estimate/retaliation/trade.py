@@ -1,0 +1,169 @@
+"""What US exports to China did, list by list and good by good, and how much of them the tables hold."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.combine.retaliation import UnderLaw
+from analysis.estimate.retaliation.beside import AGRICULTURE, CARS, ENERGY, SOYBEANS, Codes
+
+#: Twelve months before the first list, and the last twelve that the lists date.
+BEFORE, AFTER = ("2017-07", "2018-06"), ("2018-09", "2019-08")
+
+#: Half-years after the first list, and the same half a year before.
+HALVES = {
+    "2018, second half": (("2017-07", "2017-12"), ("2018-07", "2018-12")),
+    "2019, first half": (("2018-01", "2018-06"), ("2019-01", "2019-06")),
+}
+
+#: Goods told apart, as sums; the last are what is left of the others.
+GOODS: dict[str, Codes] = {
+    "soybeans": SOYBEANS,
+    "other agriculture": lambda codes: AGRICULTURE(codes) & ~SOYBEANS(codes),
+    "cars": CARS,
+    "energy": ENERGY,
+    "other goods": lambda codes: ~(AGRICULTURE(codes) | CARS(codes) | ENERGY(codes)),
+}
+
+#: Year whose months stand for no counter-tariff.
+BASE = 2017
+
+#: Goods without a list, as the key of a table.
+UNLISTED = "none"
+
+
+def by_list(trade: UnderLaw, rates: pd.DataFrame) -> pd.DataFrame:
+    """Return exports before and after by the list on which a product first stood.
+
+    Parameters
+    ----------
+    trade : UnderLaw
+    rates : DataFrame
+        Of :func:`combine.retaliation.rates_by_day`.
+
+    Returns
+    -------
+    DataFrame
+        Key ``first_list`` (day as text, or :data:`UNLISTED`); ``products`` (HS6 exported in the twelve
+        months before), ``before``, ``after`` (USD, twelve months: :data:`BEFORE`, :data:`AFTER`),
+        ``change`` (fraction), ``added_rate`` (mean over :data:`AFTER`, weighted by ``before``).
+    """
+    first = first_list(rates)
+    before, after = (_sum(trade.values, *window) for window in (BEFORE, AFTER))
+    rate = trade.rates.loc[:, AFTER[0] : AFTER[1]].mean(axis=1)
+    lists = before.index.to_series().map(first).fillna(UNLISTED)
+    sums = pd.DataFrame({"before": before, "after": after, "duty": rate * before}).groupby(lists).sum()
+    products = (before > 0).groupby(lists).sum()
+    return pd.DataFrame(
+        {
+            "products": products, "before": sums.before, "after": sums.after,
+            "change": sums.after / sums.before - 1, "added_rate": sums.duty / sums.before,
+        }
+    ).rename_axis("first_list").reset_index()  # fmt: skip
+
+
+def first_list(rates: pd.DataFrame) -> pd.Series:
+    """Return the first day on which an HS6 bore an added duty, as text; index ``hs6``."""
+    taxed = rates.gt(0)
+    return taxed.idxmax(axis=1)[taxed.any(axis=1)].dt.strftime("%Y-%m-%d")
+
+
+def by_month(trade: UnderLaw, rates: pd.DataFrame) -> pd.DataFrame:
+    """Return exports and the mean rate by month and list.
+
+    Returns
+    -------
+    DataFrame
+        Key ``first_list`` x ``month``, from 2017 on; ``exports_value`` (USD), ``change`` (fraction, on
+        the same month of 2017), ``added_rate`` (simple mean over products, blank from 2019-09 on).
+    """
+    lists = trade.values.index.to_series().map(first_list(rates)).fillna(UNLISTED).rename("first_list")
+    values = trade.values.groupby(lists).sum().loc[:, str(BASE) :]
+    base = values[[month.replace(year=BASE) for month in values.columns]].to_numpy()
+    rate = trade.rates[values.columns].groupby(lists).mean()
+    wide = {"exports_value": values, "change": values / base - 1, "added_rate": rate}
+    long = {name: part.stack(future_stack=True) for name, part in wide.items()}
+    return pd.DataFrame(long).reset_index()
+
+
+def by_good(trade: UnderLaw) -> pd.DataFrame:
+    """Return exports of kinds of goods by half-year beside those of a year before.
+
+    Returns
+    -------
+    DataFrame
+        Key ``good`` (:data:`GOODS`) x ``half`` (:data:`HALVES`); ``before``, ``after`` (USD),
+        ``change`` (fraction), ``added_rate`` (mean over the half, weighted by ``before``), ``codes``.
+    """
+    values, rates = trade.values, trade.rates
+    rows = []
+    for good, which in GOODS.items():
+        kept = which(values.index)
+        for half, (earlier, later) in HALVES.items():
+            before, after = (_sum(values[kept], *window) for window in (earlier, later))
+            rate = rates.loc[kept, later[0] : later[1]].mean(axis=1)
+            rows.append(
+                {"good": good, "half": half, "codes": int((before > 0).sum())}
+                | {"before": before.sum(), "after": after.sum()}
+                | {"change": after.sum() / before.sum() - 1}
+                | {"added_rate": (rate * before).sum() / before.sum()}
+            )
+    return pd.DataFrame(rows)
+
+
+def series_of(trade: UnderLaw, which: Codes) -> pd.DataFrame:
+    """Return exports of some goods by month (USD) and their mean rate, weighted by exports of 2017."""
+    values, rates = trade.values, trade.rates
+    kept = which(values.index)
+    size = _sum(values[kept], "2017-01", "2017-12")
+    rate = rates[kept].mul(size / size.sum(), axis=0).sum(axis=0, min_count=1)
+    return pd.DataFrame({"exports_value": values[kept].sum(), "added_rate": rate})
+
+
+def elsewhere(chapters: pd.DataFrame) -> float:
+    """Return the change of US exports to all but China, from :data:`BEFORE` to :data:`AFTER`."""
+    by = chapters.groupby(["partner", "month"]).exports_value.sum().unstack("partner")
+    rest = (by.WLD - by.CHN).sort_index()
+    return float(rest[AFTER[0] : AFTER[1]].sum() / rest[BEFORE[0] : BEFORE[1]].sum() - 1)
+
+
+def totals_held(exports: pd.DataFrame, chapters: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
+    """Set sums of exports to China by HS6 beside the chapters' and the published total, by year.
+
+    Parameters
+    ----------
+    exports, chapters : DataFrame
+        Source tables ``us_exports_to_china_hs6_monthly`` and ``us_exports_hs2_monthly``.
+    totals : DataFrame
+        ``month``, ``exports`` (USD): total exports to China.
+
+    Returns
+    -------
+    DataFrame
+        Key ``year`` (whole years in all three); ``by_hs6``, ``by_chapter``, ``published`` (USD),
+        ``held`` (``by_hs6`` over ``by_chapter``), ``held_low`` (of the worst month), ``gap_27_29`` (what
+        share of the gap lies in chapters 27 and 29), ``chapters_held`` (``by_chapter`` over
+        ``published``).
+    """
+    china = chapters[chapters.partner.eq("CHN")]
+    fine = exports.groupby(["month", exports.hs6.str[:2].rename("hs2")]).exports_value.sum()
+    both = pd.DataFrame({"fine": fine, "coarse": china.set_index(["month", "hs2"]).exports_value})
+    both = both.fillna(0.0).reset_index()
+    both["gap"] = both.coarse - both.fine
+    both["known"] = both.gap.where(both.hs2.isin(["27", "29"]), 0.0)
+    months = both.groupby("month")[["fine", "coarse", "gap", "known"]].sum()
+    months = months.join(totals.set_index("month").exports, how="inner")
+    years = months.groupby(months.index.year)
+    table = years.sum()[years.size().eq(12) & years.coarse.min().gt(0)]
+    held = (months.fine / months.coarse).groupby(months.index.year).min()
+    return pd.DataFrame(
+        {
+            "year": table.index, "by_hs6": table.fine, "by_chapter": table.coarse,
+            "published": table.exports, "held": table.fine / table.coarse, "held_low": held[table.index],
+            "gap_27_29": table.known / table.gap, "chapters_held": table.coarse / table.exports,
+        }
+    ).reset_index(drop=True)  # fmt: skip
+
+
+def _sum(values: pd.DataFrame, first: str, last: str) -> pd.Series:
+    return values.loc[:, first:last].sum(axis=1)

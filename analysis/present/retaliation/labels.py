@@ -1,0 +1,60 @@
+"""How report 11 calls waves, choices, kinds of inference and goods."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.present.finding import month
+
+#: What the elasticity is, as axes and captions say it.
+UNIT = "per cent change of export value for a one per cent rise of 1 + added duty"
+
+#: Who published what is drawn.
+LAW_SOURCE = "notices of China's Tariff Commission by line (Bown, PIIE)"
+WTO_SOURCE = "WTO Tariff & Trade Data"
+CENSUS = "US Census Bureau"
+
+#: Scheme of inference -> as printed.
+SCHEMES = {
+    "hs6": "law dealt out anew over HS6",
+    "hs2": "law dealt out anew over chapters",
+    "by hs6": "clustered by HS6",
+    "by hs4": "clustered by HS4",
+    "by hs2": "clustered by chapter",
+    "by hs2 month": "clustered by chapter and month",
+}
+
+#: Groups whose errors hang together -> as printed.
+ERRORS = {"hs4": "HS4", "hs2": "chapters"}
+
+#: Choice that is changed -> as printed.
+TOGGLES = {
+    "": "as it is",
+    "chapter x month": "effects of chapter and month jointly",
+    "by value": "weighted by value",
+    "by value, without soybeans": "weighted by value, without soybeans",
+    "midpoint": "mid-point growth, entry and exit in",
+    "to April 2019": "to April 2019",
+    "2017 and 2018": "2017 and 2018",
+    "without the answer to Section 232": "without pork, fruit and scrap aluminium",
+    "without agriculture": "without agriculture",
+    "without vehicles and parts": "without vehicles and parts",
+}
+
+#: List on which a product first stood, where there is none.
+NO_LIST = "on no list"
+
+
+def wave_name(day: str) -> str:
+    """Return what a wave or list is called: ``July 2018``."""
+    return month(day) if day[:1].isdigit() else NO_LIST
+
+
+def day_name(day: str | pd.Timestamp) -> str:
+    """Print a day as ``6 July 2018``; a dash where there is none."""
+    return "–" if pd.isna(day) else f"{pd.Timestamp(day):%-d %B %Y}"
+
+
+def moved(change: float) -> str:
+    """Say which way exports went."""
+    return "fell" if change < 0 else "rose"

@@ -1,0 +1,133 @@
+"""China's law and US exports against outside counts of the same things."""
+
+import pandas as pd
+import pytest
+
+from analysis.collect import read_table
+from analysis.combine.retaliation import EXPORTS
+from analysis.estimate.retaliation import law_checks, second
+from analysis.estimate.retaliation.trade import by_good, by_list, by_month, totals_held
+
+
+@pytest.fixture(scope="module")
+def counts(law, rates, trade, chapters):
+    return law_checks.waves(law, rates, law_checks.world_weights(trade, chapters)).set_index("wave")
+
+
+@pytest.fixture(scope="module")
+def china_totals():
+    totals = read_table("us_trade_totals_monthly")
+    return totals[totals.census_name.eq("CHINA")]
+
+
+def test_lines_at_each_wave_are_as_many_as_the_notices_name(counts):
+    assert counts.lines.tolist() == [545, 878, 6_085, 5_874, 5_874] == counts.notice.tolist()
+
+
+def test_mean_duty_moves_as_the_published_average_does(counts):
+    known = counts.dropna(subset="published_step")
+    assert len(known) == 3
+    assert (known.step - known.published_step).abs().max() < 0.0025
+
+
+def test_weights_to_the_world_add_up_to_exports_by_chapter(trade, chapters):
+    weights = law_checks.world_weights(trade, chapters)
+    world = chapters[chapters.partner.eq("WLD") & chapters.month.dt.year.eq(2017)]
+    by_chapter = world.groupby("hs2").exports_value.sum()
+    own = weights.groupby(weights.index.str[:2]).sum()
+    pd.testing.assert_series_equal(own, by_chapter[own.index].astype(float), check_names=False)
+
+
+def test_rates_of_2025_lie_above_the_added_duty_by_as_much_at_every_rate(rates, law):
+    table = law_checks.beside_wto(rates, law)
+    assert table.products.sum() > 5_000
+    assert table.excess.between(0.06, 0.08).all()
+
+
+def test_chinas_lists_of_march_2025_hold_what_was_raised_on_that_day(law):
+    table = law_checks.lists_of_2025(read_table("retaliation_lists_2025"), law)
+    table = table.set_index(["reporter", "list"])
+    china = table.loc["CHN"]
+    # 7 of 488 stand under an older nomenclature, and 21 of 711 lines are missing.
+    assert china.raised.tolist() == [481, 19] and china.products.tolist() == [488, 19]
+    assert (china.published - china.lines).tolist() == [21, 0]
+    assert china.other.tolist() == [18, 18]
+
+
+def test_canadas_first_list_has_14_lines_more_than_were_published(law):
+    table = law_checks.lists_of_2025(read_table("retaliation_lists_2025"), law)
+    row = table[table.reporter.eq("CAN")].iloc[0]
+    assert row.lines - row.published == 14
+    assert (row.first_day, row.last_day) == (pd.Timestamp("2025-03-04"), pd.Timestamp("2025-08-31"))
+
+
+def test_products_hold_nearly_all_exports_and_the_gap_lies_in_two_chapters(chapters, china_totals):
+    table = totals_held(read_table(EXPORTS), chapters, china_totals)
+    assert table.year.tolist() == list(range(2013, 2020))
+    assert table.held.between(0.992, 0.998).all() and (table.held_low > 0.985).all()
+    assert (table.gap_27_29 > 0.995).all()
+
+
+def test_chapters_add_up_to_the_published_total(chapters, china_totals):
+    table = totals_held(read_table(EXPORTS), chapters, china_totals).set_index("year")
+    assert (table.chapters_held.loc[:2017] - 1).abs().max() < 1e-9
+    assert (table.chapters_held - 1).abs().max() < 5e-4  # 2018 and 2019 were revised
+
+
+def test_no_product_is_sold_for_more_than_its_chapter(chapters):
+    fine = read_table(EXPORTS)
+    fine = fine.groupby(["month", fine.hs6.str[:2].rename("hs2")]).exports_value.sum()
+    coarse = chapters[chapters.partner.eq("CHN")].set_index(["month", "hs2"]).exports_value
+    both = pd.concat([fine, coarse], axis=1, keys=["fine", "coarse"], join="inner")
+    both = both[both.index.get_level_values("month") < "2018-01-01"]  # the year the revisions begin
+    assert (both.fine <= both.coarse).all()
+
+
+def test_lists_and_goods_add_up_to_all_exports_of_their_months(trade, rates):
+    windows = {"before": ("2017-07", "2018-06"), "after": ("2018-09", "2019-08")}
+    lists = by_list(trade, rates)
+    for name, (first, last) in windows.items():
+        assert lists[name].sum() == pytest.approx(trade.values.loc[:, first:last].to_numpy().sum())
+    goods = by_good(trade)
+    half = goods[goods.half.eq("2018, second half")]
+    assert half.after.sum() == pytest.approx(trade.values.loc[:, "2018-07":"2018-12"].to_numpy().sum())
+
+
+def test_change_of_a_list_is_against_the_same_month_of_2017(trade, rates):
+    table = by_month(trade, rates).set_index(["first_list", "month"]).loc["2018-07-06"]
+    own, base = table.loc["2019-03-01"], table.loc["2017-03-01"]
+    assert own.change == pytest.approx(own.exports_value / base.exports_value - 1)
+    assert base.change == 0
+
+
+def test_exports_of_2024_are_the_same_in_two_tables(china_totals):
+    vintages = read_table("us_trade_totals_vintages")
+    table = second.vintages_agree(vintages, china_totals.set_index("month").exports)
+    table = table.set_index("vintage")
+    assert table.largest["pre-June-2026 revision"] < 1e-4 and table.months.tolist() == [8, 12]
+    assert table.largest["June-2026 annual revision"] < 0.01
+
+
+def test_change_of_a_month_compares_two_figures_of_one_vintage():
+    vintages = read_table("us_trade_totals_vintages")
+    table = second.total_exports(vintages)
+    own = vintages[vintages.partner.eq("CHN") & vintages.flow.eq("exports")]
+    by = own.set_index(["vintage", "month"]).value
+    for month, row in table.dropna(subset="yoy_growth").iterrows():
+        year_ago = by[row.vintage, month - pd.DateOffset(months=12)]
+        assert row.yoy_growth == pytest.approx(by[row.vintage, month] / year_ago - 1)
+    assert table.yoy_growth["2025-01":].notna().all() and table.index[-1] == pd.Timestamp("2026-04-01")
+
+
+def test_means_of_the_law_of_2025_are_the_publishers_in_whole_months(law):
+    imports = read_table("china_tariff_on_us_hs6_dates").groupby("hs6").imports_2024.first()
+    months = pd.date_range("2025-01", "2026-04", freq="MS")
+    table = second.law_by_month(law, imports.astype(float), months)
+    assert table.simple[["2025-01", "2025-07", "2026-01"]].tolist() == pytest.approx(
+        [0.224, 0.335, 0.325], abs=5e-4
+    )
+    # April 2025: 9 days at 23.5, 2 at 107.5 and 19 at 148.5 per cent.
+    assert table.simple["2025-04-01"] == pytest.approx(
+        (9 * 0.235 + 2 * 1.075 + 19 * 1.485) / 30, abs=5e-4
+    )
+    assert (table.weighted < table.simple).all()
