@@ -12,9 +12,15 @@ from analysis.present.numbers import display
 from analysis.vocabulary import TERMS
 
 #: Characters that pdflatex does not have in text.
-LATEX = {"−": "$-$", "\u00a0": "~", "< ": "$<$ ", "×": r"$\times$"}
+LATEX = {
+    "−": "$-$", "\u00a0": "~", "< ": "$<$ ", "×": r"$\times$", "≥": r"$\geq$", "≤": r"$\leq$",
+    "→": r"$\to$",
+}  # fmt: skip
 
 SHORT = 22  #: Characters up to which the cells of a column stay on one line.
+LONG = 40  #: Characters of a cell from which a column is set in lines when printed.
+#: A column of LaTeX in lines of 16 em, not justified.
+LINES = r">{\raggedright\arraybackslash}p{16em}"
 
 
 def _plain(value, unit: str) -> str:
@@ -149,7 +155,7 @@ class Table:
         if self.name is None:
             return shown
         twins = {"text/latex": self.to_latex(), "text/csv": self.to_csv()}
-        return shown | twins, {"text/csv": {"name": self.name}}
+        return shown | twins, {"text/csv": {"name": self.name, "caption": self.caption}}
 
     def to_csv(self) -> str:
         """Return the numbers as CSV, unrounded to ten digits, under the names of the columns."""
@@ -159,9 +165,10 @@ class Table:
         return frame.to_csv(index=False, float_format="%.10g", lineterminator="\n")
 
     def to_latex(self) -> str:
-        """Return a LaTeX tabular with booktabs rules, numbers aligned right."""
+        """Return a LaTeX tabular: booktabs rules, numbers aligned right, long texts in lines."""
         numeric, printed = self._numeric(), self.printed()
-        columns = "".join("r" if c in numeric else "l" for c in printed)
+        long = {head for head in printed if printed[head].str.len().max() > LONG}
+        columns = "".join(LINES if c in long else "r" if c in numeric else "l" for c in printed)
         style = printed.style.hide(axis="index").format(escape="latex")
         style = style.format_index(escape="latex", axis="columns")
         tabular = style.to_latex(hrules=True, column_format=columns)
