@@ -18,9 +18,8 @@ LATEX = {
 }  # fmt: skip
 
 SHORT = 22  #: Characters up to which the cells of a column stay on one line.
-LONG = 40  #: Characters of a cell from which a column is set in lines when printed.
-#: A column of LaTeX in lines of 16 em, not justified.
-LINES = r">{\raggedright\arraybackslash}p{16em}"
+LONG = 40  #: Characters from which a column of LaTeX is set in lines; SHORT in a table that is WIDE.
+WIDE = 200  #: Characters of a row.
 
 
 def _plain(value, unit: str) -> str:
@@ -167,8 +166,11 @@ class Table:
     def to_latex(self) -> str:
         """Return a LaTeX tabular: booktabs rules, numbers aligned right, long texts in lines."""
         numeric, printed = self._numeric(), self.printed()
-        long = {head for head in printed if printed[head].str.len().max() > LONG}
-        columns = "".join(LINES if c in long else "r" if c in numeric else "l" for c in printed)
+        lengths = {head: max([len(head), *printed[head].str.len()]) for head in printed}
+        limit = LONG if sum(lengths.values()) <= WIDE else SHORT
+        long = {head for head in printed if lengths[head] > limit}
+        lines = rf">{{\raggedright\arraybackslash}}p{{{16 if len(long) <= 6 else 9}em}}"
+        columns = "".join(lines if c in long else "r" if c in numeric else "l" for c in printed)
         style = printed.style.hide(axis="index").format(escape="latex")
         style = style.format_index(escape="latex", axis="columns")
         tabular = style.to_latex(hrules=True, column_format=columns)

@@ -129,12 +129,12 @@ def float_of(tabular: str, *, caption: str, label: str, title: str, about: dict)
     about : dict
         What the report says of itself: ``report``, ``version``, ``vintages``.
     """
-    first, *rest = re.split(r"(?<=[a-z0-9)%]\.)\s+(?=[A-Z–])", caption, maxsplit=1)
+    first, *rest = re.split(r"(?<=[a-z0-9)%]\.)\s+(?=[A-Z–(])", caption, maxsplit=1)
     where = f"{title} of {PACKAGE} {about['version']}, report {about['report']}"
     data = f" Data of the report: {'; '.join(about['vintages'])}." if about.get("vintages") else ""
     notes = f"\\emph{{Notes:}} {text(' '.join([*rest, f'{where}.']) + data)}"
     heading = f"\\caption{{{text(first.removesuffix('.'))}}}\\label{{{label}}}"
-    long = tabular.count("\\\\\n") > PAGE
+    long = tabular.count("\\\\\n") > PAGE + 1  # with the head
     packages = "booktabs, array, " + ("longtable" if long else "graphicx")
     body = _pages(tabular, heading, notes) if long else _page(tabular, heading, notes)
     return f"% {where}. Needs {packages}.\n{body}\n"
@@ -144,8 +144,9 @@ def _page(tabular: str, heading: str, notes: str) -> str:
     r"""Return a table on one page, made smaller where it is wider than the line."""
     fit = r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{%"
     return "\n".join([
-        r"\begin{table}[htbp]", r"\centering\footnotesize", heading, fit, tabular.strip() + "}",
-        "", r"\smallskip", rf"\begin{{minipage}}{{\linewidth}}\footnotesize {notes}\end{{minipage}}",
+        r"\begin{table}[htbp]", r"\centering\footnotesize", heading, "", r"\smallskip", fit,
+        tabular.strip() + "}", "", r"\smallskip",
+        rf"\begin{{minipage}}{{\linewidth}}\footnotesize {notes}\end{{minipage}}",
         r"\end{table}",
     ])  # fmt: skip
 
