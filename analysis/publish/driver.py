@@ -192,14 +192,24 @@ def write_catalogue(names: list[str], reports: Path, folder: Path) -> tuple[list
     (list of str, list of str)
         All of these files from ``reports``, and those written because they said something else.
     """
+    texts = catalogue(names, reports)
+    for base in (folder, reports):
+        for name in texts:
+            (base / name).parent.mkdir(exist_ok=True)
+    new = [name for name, text in texts.items() if _content(reports / name) != text.encode()]
+    for name in new:
+        (folder / name).write_text(texts[name], encoding="utf-8", newline="")
+        os.replace(folder / name, reports / name)
+    return list(texts), new
+
+
+def catalogue(names: list[str], reports: Path) -> dict[str, str]:
+    """Return the text of each of these files by its path in ``reports``."""
     numbers = collect_numbers(reports, names)
     exhibits = collect_exhibits(reports, names)
-    twins = {name: text for exhibit in exhibits for name, text in exhibit.twins().items()}
     version = read_citation(reports.parent / "CITATION.cff").get("version", "")
-    for base in (folder, reports):
-        for kind in {name.split("/")[0] for name in twins}:
-            (base / kind).mkdir(exist_ok=True)
-    texts = {
+    twins = {name: text for exhibit in exhibits for name, text in exhibit.twins().items()}
+    return {
         "numbers.csv": to_csv(numbers),
         "numbers.json": to_json(numbers, version),
         "numbers.tex": numbers_tex(numbers, version),
@@ -207,11 +217,6 @@ def write_catalogue(names: list[str], reports: Path, folder: Path) -> tuple[list
         "index.html": index_page(reports, names, numbers),
         **dict(sorted(twins.items())),
     }
-    new = [name for name, text in texts.items() if _content(reports / name) != text.encode()]
-    for name in new:
-        (folder / name).write_text(texts[name], encoding="utf-8", newline="")
-        os.replace(folder / name, reports / name)
-    return list(texts), new
 
 
 def _content(path: Path) -> bytes | None:
