@@ -59,13 +59,15 @@ def test_same_number_in_two_reports_is_one_row(project):
 
 
 def test_json_holds_the_same_rows_with_numbers_as_numbers():
-    (row,) = harvest(executed(number(ci_low=0.25)), "01_a")
+    (row,) = harvest(executed(number(ci_low=0.25, ci_high=0.75)), "01_a")
     found = json.loads(to_json({"a.b": row}, "1.0"))
     assert found["version"] == "1.0"
     assert found["numbers"]["a.b"] == {
-        "value": 0.4823, "ci_low": 0.25, "ci_high": None, "unit": "fraction", "text": "48.2 %",
+        "value": 0.4823, "ci_low": 0.25, "ci_high": 0.75, "unit": "fraction", "text": "48.2 %",
         "definition": "duties / value", "vintage": "V1", "tolerance": 1e-6, "report": "01_a",
     }  # fmt: skip
+    (row,) = harvest(executed(number()), "01_a")
+    assert json.loads(to_json({"a.b": row}, "1.0"))["numbers"]["a.b"]["ci_low"] is None
 
 
 NUMBERS = {"a.b": {"text": "48.2 %"}, "a.c": {"text": "−34.5 %"}}
