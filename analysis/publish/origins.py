@@ -18,7 +18,7 @@ from analysis.estimate.tariffs.tariffs import events_in_window
 from analysis.fingerprint import State
 from analysis.imports import scan
 from analysis.publish.catalog import read_catalog
-from analysis.publish.numbers import QUOTE, harvest, read_executed
+from analysis.publish.numbers import QUOTE, harvest, interval, read_executed
 from analysis.publish.tables import Exhibit, collect_exhibits
 
 #: Texts beside the reports that quote or name numbers.
@@ -49,10 +49,18 @@ def places(row: dict[str, str], root: Path) -> Iterator[str]:
     for name in TEXTS:
         path = root / name
         content = path.read_text(encoding="utf-8") if path.exists() else ""
-        marks = [m.start() for m in QUOTE.finditer(content) if m["key"].removesuffix(".interval") == key]
-        spans = [m.start() for m in re.finditer(re.escape(f"`{key}`"), content)]
-        lines = {content.count("\n", 0, start) + 1 for start in marks + spans}
-        yield from (f"{name}:{line}" for line in sorted(lines))
+        yield from (f"{name}:{line}" for line in _lines(content, row))
+
+
+def _lines(content: str, row: dict[str, str]) -> list[int]:
+    """Return the lines of a text that quote a number, name its key, or print it with its interval."""
+    content = content.replace("\u00a0", " ")
+    marks = [m for m in QUOTE.finditer(content) if m["key"].removesuffix(".interval") == row["key"]]
+    said = [f"`{row['key']}`"]
+    if ends := interval(row).replace("\u00a0", " "):
+        said.append(f"{row['text']} {ends}")
+    marks += [mark for words in said for mark in re.finditer(re.escape(words), content)]
+    return sorted({content.count("\n", 0, mark.start()) + 1 for mark in marks})
 
 
 def _cells(exhibit: Exhibit, value: float) -> Iterator[str]:
