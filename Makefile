@@ -42,7 +42,7 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 # Each target brings those before it up to date first, so one process looks at all of them.
 UP_TO_DATE = @$(PY) -m analysis
 
-.PHONY: help setup reports report test calibrate bench lab collect verify combine law estimate present \
+.PHONY: help setup reports report cite drift figures test calibrate bench lab collect verify combine law estimate present \
         publish assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
@@ -60,6 +60,17 @@ reports: $(READY)  ## every report, as HTML and executed notebook, into reports/
 report: combine  ## one with other parameters: NAME=02_tariffs PARAMS="partner=VNM start=2024-01"
 	@test -n "$$NAME" || { echo 'which report? make report NAME=02_tariffs PARAMS="partner=VNM"'; exit 2; }
 	@$(PY) -m analysis.publish report "$$NAME" "$$PARAMS"
+
+cite: $(READY)  ## how to cite a number, what it rests on: KEY=elasticity.2025.headline.law, FORMAT=json
+	@test -n "$$KEY" || { echo 'which number? make cite KEY=elasticity.2025.headline.law'; exit 2; }
+	@$(PY) -m analysis.publish cite "$$KEY" --format "$${FORMAT:-text}"
+
+drift: $(READY)  ## what moved since a revision, and whether the CHANGELOG says so: FROM=v0.4.0, TO=...
+	@test -n "$$FROM" || { echo 'since when? make drift FROM=HEAD~1'; exit 2; }
+	@$(PY) -m analysis.publish drift "$$FROM" $${TO:+"$$TO"}
+
+figures: combine  ## every figure for papers, as PDF and PNG, into reports/figures/paper
+	@$(PY) -m analysis.publish figures
 
 test: estimate  ## unit tests, every executed report re-run and compared, style
 	$(PY) -m pytest tests -n 2 --dist loadgroup -q
@@ -148,7 +159,7 @@ lock:  ## requirements.lock anew, after a change in pyproject.toml (needs uv)
 	  --generate-hashes --custom-compile-command 'make lock' -o requirements.lock
 
 clean:  ## remove what make built, except .venv and what git keeps
-	@rm -rf data/panel reports/*.html reports/*__* reports/.failed reports/.render* reports/.lock
+	@rm -rf data/panel reports/figures/paper reports/*.html reports/*__* reports/.failed reports/.render* reports/.lock
 	@rm -rf .pytest_cache .ruff_cache
 	@find analysis tests notebooks reports -type d \
 	  \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

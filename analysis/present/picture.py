@@ -51,10 +51,18 @@ class Picture:
         return stream.getvalue()
 
     def save(self, path: Path) -> None:
-        """Write the figure without date or version; the ending of ``path`` names the format."""
-        undated = {".png": {"Software": None}, ".svg": {"Date": None}, ".pdf": None}
-        with matplotlib.rc_context({"svg.hashsalt": "export-declines"}):
-            self.figure.savefig(path, metadata=undated.get(path.suffix))
+        """Write the figure without date or version; the ending of ``path`` names the format.
+
+        A PDF has its fonts embedded as TrueType, which journals ask for; it and a PNG carry the
+        alternative text.
+        """
+        metadata = {
+            ".png": {"Software": None, "Description": self.alt},
+            ".svg": {"Date": None},
+            ".pdf": {"Subject": self.alt} | dict.fromkeys(("CreationDate", "Creator", "Producer")),
+        }
+        with matplotlib.rc_context({"svg.hashsalt": "export-declines", "pdf.fonttype": 42}):
+            self.figure.savefig(path, metadata=metadata.get(path.suffix))
 
     def series(self) -> pd.DataFrame:
         """Return what the figure draws, read back from its artists.

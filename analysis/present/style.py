@@ -23,9 +23,10 @@ WIDTH, NARROW, DPI = 7.6, 4.1, 150
 #: Width of the figure that is drawn now.
 _width: ContextVar[float] = ContextVar("width", default=WIDTH)
 
-#: Colours of Okabe and Ito, told apart by lightness too; lines also differ by dash.
-BLACK, BLUE, ORANGE, GREEN, GREY, SKY = (
-    "#000000", "#0057A8", "#C8500A", "#00795B", "#767676", "#7FB8E6",
+#: Hues of Okabe and Ito on a ladder of lightness (0, 28, 40, 50, 61, 73 of 100), so that any two are
+#: told apart in greyscale and with any kind of colour vision; lines also differ by dash.
+BLACK, BLUE, ORANGE, GREY, GREEN, SKY = (
+    "#000000", "#003F87", "#A33C00", "#767676", "#20A57C", "#7FB8E6",
 )  # fmt: skip
 SOLID, DASHED, DOTTED = "-", (0, (5, 2)), (0, (1, 1.4))
 

@@ -12,9 +12,14 @@ from analysis.present.numbers import display
 from analysis.vocabulary import TERMS
 
 #: Characters that pdflatex does not have in text.
-LATEX = {"−": "$-$", "\u00a0": "~", "< ": "$<$ ", "×": r"$\times$"}
+LATEX = {
+    "−": "$-$", "\u00a0": "~", "< ": "$<$ ", "×": r"$\times$", "≥": r"$\geq$", "≤": r"$\leq$",
+    "→": r"$\to$",
+}  # fmt: skip
 
 SHORT = 22  #: Characters up to which the cells of a column stay on one line.
+LONG = 40  #: Characters from which a column of LaTeX is set in lines; SHORT in a table that is WIDE.
+WIDE = 200  #: Characters of a row.
 
 
 def _plain(value, unit: str) -> str:
@@ -157,7 +162,7 @@ class Table:
         if self.name is None:
             return shown
         twins = {"text/latex": self.to_latex(), "text/csv": self.to_csv()}
-        return shown | twins, {"text/csv": {"name": self.name}}
+        return shown | twins, {"text/csv": {"name": self.name, "caption": self.caption}}
 
     def to_csv(self) -> str:
         """Return the numbers as CSV, unrounded to ten digits, under the names of the columns."""
@@ -167,9 +172,13 @@ class Table:
         return frame.to_csv(index=False, float_format="%.10g", lineterminator="\n")
 
     def to_latex(self) -> str:
-        """Return a LaTeX tabular with booktabs rules, numbers aligned right."""
+        """Return a LaTeX tabular: booktabs rules, numbers aligned right, long texts in lines."""
         numeric, printed = self._numeric(), self.printed()
-        columns = "".join("r" if c in numeric else "l" for c in printed)
+        lengths = {head: max([len(head), *printed[head].str.len()]) for head in printed}
+        limit = LONG if sum(lengths.values()) <= WIDE else SHORT
+        long = {head for head in printed if lengths[head] > limit}
+        lines = rf">{{\raggedright\arraybackslash}}p{{{16 if len(long) <= 6 else 9}em}}"
+        columns = "".join(lines if c in long else "r" if c in numeric else "l" for c in printed)
         style = printed.style.hide(axis="index").format(escape="latex")
         style = style.format_index(escape="latex", axis="columns")
         tabular = style.to_latex(hrules=True, column_format=columns)

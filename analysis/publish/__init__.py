@@ -1,7 +1,9 @@
 """Publish: notebooks and parameters become reports, pages and citable numbers.
 
 Reads ``notebooks/`` (with its ``reports.yaml``); writes ``reports/``: for each report the executed,
-normalised notebook and a self-contained page, then ``numbers.csv`` and ``index.html``.
+normalised notebook and a self-contained page, then ``numbers.csv``, ``.json`` and ``.tex``, the tables
+and series of figures with ``exhibits.csv``, and ``index.html``. On demand: how to cite a number, what
+moved since a revision, figures for papers.
 
 Promises: what would come out the same is not rendered again, what is missing or was edited is;
 everything is checked before anything runs; a report appears whole or not at all; rendering it again

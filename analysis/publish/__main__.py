@@ -1,4 +1,4 @@
-"""Command line of this stage: ``python -m analysis.publish reports|report|quotes``."""
+"""Command line: ``python -m analysis.publish reports|report|quotes|cite|drift|figures``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from pathlib import Path
 
 from analysis import checks, paths
 from analysis.made import turn
+
+#: Commands of :mod:`analysis.publish.commands`.
+FOR_PEOPLE = ("cite", "drift", "figures")
 
 
 def main(
@@ -21,6 +24,10 @@ def main(
     from analysis.publish.catalog import plan, read_catalog
 
     options = _parser().parse_args(arguments)
+    if options.command in FOR_PEOPLE:
+        from analysis.publish import commands
+
+        return getattr(commands, options.command)(options)
     if options.command == "quotes":
         return quote(reports / "numbers.csv", options.files, read_catalog(notebooks))
     catalog = read_catalog(notebooks)
@@ -77,7 +84,19 @@ def _parser() -> argparse.ArgumentParser:
     quotes.add_argument(
         "files", nargs="*", type=Path, default=[paths.ROOT / "README.md"], metavar="FILE"
     )
+    _for_people(commands)
     return parser
+
+
+def _for_people(commands: argparse._SubParsersAction) -> None:
+    cite = commands.add_parser("cite", help="how to cite a number, where it stands, what it rests on")
+    cite.add_argument("key", metavar="KEY")
+    cite.add_argument("--format", choices=["text", "json"], default="text")
+    drift = commands.add_parser("drift", help="what moved since a revision, and in which files")
+    drift.add_argument("since", metavar="FROM")
+    drift.add_argument("until", nargs="?", default="", metavar="TO")
+    figures = commands.add_parser("figures", help="figures for papers, of the named reports or of all")
+    figures.add_argument("names", nargs="*", metavar="NAME")
 
 
 def quote(numbers_file: Path, files: list[Path], catalog: dict) -> int:

@@ -16,11 +16,12 @@ from multiprocessing import connection
 from pathlib import Path
 
 from analysis.publish.catalog import Job, Report
-from analysis.publish.numbers import collect_numbers, to_csv
-from analysis.publish.page import index_page
+from analysis.publish.latex import numbers_tex
+from analysis.publish.numbers import collect_numbers, to_csv, to_json
+from analysis.publish.page import index_page, read_citation
 from analysis.publish.progress import reporter
 from analysis.publish.rendered import Rendered
-from analysis.publish.tables import collect_twins
+from analysis.publish.tables import collect_exhibits, exhibits_csv
 from analysis.publish.whole import FAILED, interruptible, uninterrupted, workspace
 
 
@@ -184,24 +185,38 @@ def _end(running: list[Running]) -> None:
 
 
 def write_catalogue(names: list[str], reports: Path, folder: Path) -> tuple[list[str], list[str]]:
-    """Make ``numbers.csv``, ``tables/`` and ``index.html`` say what the executed reports there say.
+    """Make numbers, exhibits and ``index.html`` say what the executed reports there say.
 
     Returns
     -------
     (list of str, list of str)
         All of these files from ``reports``, and those written because they said something else.
     """
-    numbers = collect_numbers(reports, names)
-    twins = collect_twins(reports, names)
+    texts = catalogue(names, reports)
     for base in (folder, reports):
-        for kind in {name.split("/")[0] for name in twins}:
-            (base / kind).mkdir(exist_ok=True)
-    texts = {"numbers.csv": to_csv(numbers), "index.html": index_page(reports, names, numbers), **twins}
+        for name in texts:
+            (base / name).parent.mkdir(exist_ok=True)
     new = [name for name, text in texts.items() if _content(reports / name) != text.encode()]
     for name in new:
         (folder / name).write_text(texts[name], encoding="utf-8", newline="")
         os.replace(folder / name, reports / name)
     return list(texts), new
+
+
+def catalogue(names: list[str], reports: Path) -> dict[str, str]:
+    """Return the text of each of these files by its path in ``reports``."""
+    numbers = collect_numbers(reports, names)
+    exhibits = collect_exhibits(reports, names)
+    version = read_citation(reports.parent / "CITATION.cff").get("version", "")
+    twins = {name: text for exhibit in exhibits for name, text in exhibit.twins().items()}
+    return {
+        "numbers.csv": to_csv(numbers),
+        "numbers.json": to_json(numbers, version),
+        "numbers.tex": numbers_tex(numbers, version),
+        "exhibits.csv": exhibits_csv(exhibits),
+        "index.html": index_page(reports, names, numbers),
+        **dict(sorted(twins.items())),
+    }
 
 
 def _content(path: Path) -> bytes | None:

@@ -24,6 +24,8 @@ COLUMNS = [
     "tolerance",
     "report",
 ]
+#: Columns of text; the others are numbers, or empty.
+WORDS = {"key", "unit", "text", "definition", "vintage", "report"}
 QUOTE = re.compile(r"<!-- number: *(?P<key>\S+) *-->(?P<text>.*?)<!-- /number -->", re.DOTALL)
 OPENING = re.compile(r"<!-- */?number\b")
 
@@ -85,6 +87,19 @@ def to_csv(numbers: dict[str, dict[str, str]]) -> str:
     writer.writeheader()
     writer.writerows(numbers.values())
     return buffer.getvalue()
+
+
+def to_json(numbers: dict[str, dict[str, str]], version: str) -> str:
+    """Return the text of ``numbers.json``: the same rows by key, their numbers as numbers."""
+    rows = {
+        key: {
+            column: row[column] if column in WORDS else float(row[column]) if row[column] else None
+            for column in COLUMNS[1:]
+        }
+        for key, row in numbers.items()
+    }
+    content = {"version": version, "numbers": rows}
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def read_numbers(path: Path) -> dict[str, dict[str, str]]:

@@ -14,6 +14,8 @@ from analysis.present.numbers import display
 from analysis.publish.numbers import interval, read_executed
 from analysis.publish.parameters import declared, parameters_cell
 
+#: The number by which the index shows how to cite one.
+HEADLINE = "elasticity.2025.headline.law"
 TEMPLATES = Path(__file__).parent / "template"
 
 
@@ -78,7 +80,7 @@ def index_page(reports: Path, names: list[str], numbers: dict[str, dict[str, str
         listed=listed,
         others=others,
         numbers=[(entry, own) for entry, own in by_report if own],
-        example=max(rows, key=lambda row: bool(row["interval"]), default=None),
+        example=max(rows, key=lambda row: (row["key"] == HEADLINE, bool(row["interval"])), default=None),
         citation=read_citation(reports.parent / "CITATION.cff"),
     )
 

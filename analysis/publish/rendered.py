@@ -16,8 +16,8 @@ from analysis.publish.normalise import KEPT_IN_CELLS
 RECORD = ".rendered.json"
 #: What makes the bytes of a report.
 WORKER = "analysis.publish.worker"
-#: What makes the bytes of ``numbers.csv``, ``tables/`` and ``index.html``.
-CATALOGUE = ("analysis.publish.numbers", "analysis.publish.page", "analysis.publish.tables")
+#: What makes the bytes of ``numbers.*``, ``exhibits.csv``, ``tables/``, ``figures/`` and ``index.html``.
+CATALOGUE = tuple(f"analysis.publish.{name}" for name in ("latex", "numbers", "page", "tables"))
 #: What the record calls these; no report has such a name.
 INDEX = "index.html"
 

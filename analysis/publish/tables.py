@@ -1,41 +1,144 @@
-"""Twins of named tables and series of figures, harvested from executed reports into ``reports``."""
+"""Exhibits: the named tables and figures of executed reports, their numbers and their twins."""
 
 from __future__ import annotations
 
+import csv
+import io
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.checks import InputError
+from analysis.publish.latex import float_of
 from analysis.publish.numbers import read_executed
 
-TWINS = {"text/csv": ".csv", "text/latex": ".tex"}
+COLUMNS = ["exhibit", "report", "name", "label", "caption", "alt"]
 
 
-def collect_twins(reports: Path, names: Iterable[str]) -> dict[str, str]:
-    """Return the text of each twin by its path in ``reports``, from the executed reports of these names.
+@dataclass(frozen=True)
+class Exhibit:
+    """A named table or figure of a report.
 
-    ``tables/NAME.csv`` and ``.tex`` of a table; ``figures/NAME.csv``, the series that a figure draws.
+    Attributes
+    ----------
+    kind : str
+        ``table`` or ``figure``.
+    number : str
+        Number of the report and place among its tables or figures: ``4.2``.
+    report, name : str
+        Stems of the files: of the report, and of the exhibit's twins. The name is stable; the number
+        holds for one version, since a table before it moves it.
+    caption, alt : str
+        What is printed below it, with source and vintage; what a figure shows, for who cannot see it.
+    csv, tabular : str
+        Numbers of a table or series of a figure; a table in LaTeX.
+    about : dict
+        What the report says of itself.
+    """
+
+    kind: str
+    number: str
+    report: str
+    name: str
+    caption: str
+    alt: str
+    csv: str
+    tabular: str
+    about: dict
+
+    @property
+    def title(self) -> str:
+        """``Table 4.2``."""
+        return f"{self.kind.capitalize()} {self.number}"
+
+    @property
+    def label(self) -> str:
+        """``tab:elasticity_headline``, to refer to in LaTeX."""
+        return f"{self.kind[:3]}:{self.name}"
+
+    def twins(self) -> dict[str, str]:
+        """Return the text of each twin by its path in ``reports``."""
+        stem = f"{self.kind}s/{self.name}"
+        twins = {f"{stem}.csv": self.csv}
+        if self.tabular:
+            twins[f"{stem}.tex"] = float_of(
+                self.tabular, caption=self.caption, label=self.label, title=self.title, about=self.about
+            )
+        return twins
+
+
+def collect_exhibits(reports: Path, names: Iterable[str]) -> list[Exhibit]:
+    """Return the exhibits of the executed reports of these names, in their order.
 
     Raises
     ------
     InputError
         When two tables, or two figures, have one name; the report of the second is named.
     """
-    found: dict[str, str] = {}
+    found: dict[tuple[str, str], Exhibit] = {}
     for report in names:
         path = reports / f"{report}.ipynb"
-        for cell in read_executed(path)["cells"] if path.exists() else []:
-            for output in cell.get("outputs", []):
-                name = output.get("metadata", {}).get("text/csv", {}).get("name")
-                data = output.get("data", {})
-                folder = "figures" if "image/png" in data else "tables"
-                if name and f"{folder}/{name}.csv" in found:
-                    raise InputError(f"two {folder} are named {name!r}; the second is in {report}")
-                if name:
-                    kinds = [kind for kind in TWINS if kind in data]
-                    found |= {f"{folder}/{name}{TWINS[kind]}": _text(data[kind]) for kind in kinds}
-    return dict(sorted(found.items()))
+        for exhibit in _exhibits(read_executed(path), report) if path.exists() else []:
+            key = exhibit.kind, exhibit.name
+            if key in found:
+                raise InputError(
+                    f"two {exhibit.kind}s are named {exhibit.name!r}; the second is in {report}"
+                )
+            found[key] = exhibit
+    return list(found.values())
+
+
+def _exhibits(notebook: dict, report: str) -> Iterable[Exhibit]:
+    places: Counter[str] = Counter()
+    about = notebook["metadata"]["export_declines"]
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", []):
+            data, metadata = output.get("data", {}), output.get("metadata", {})
+            named, image = metadata.get("text/csv", {}), metadata.get("image/png", {})
+            if "name" not in named:
+                continue
+            kind = "figure" if "image/png" in data else "table"
+            places[kind] += 1
+            yield Exhibit(
+                kind,
+                f"{_number(report)}.{places[kind]}",
+                report,
+                named["name"],
+                caption=image.get("caption", named.get("caption", "")),
+                alt=image.get("alt", ""),
+                csv=_text(data["text/csv"]),
+                tabular=_text(data.get("text/latex", "")),
+                about=about,
+            )
+
+
+def _number(report: str) -> str:
+    """Return the number that a report's name begins with: ``4`` of ``04_elasticity``."""
+    first = report.split("_")[0]
+    return str(int(first)) if first.isdigit() else first
 
 
 def _text(lines: str | list[str]) -> str:
     return "".join(lines)
+
+
+def collect_twins(reports: Path, names: Iterable[str]) -> dict[str, str]:
+    """Return the text of each twin by its path in ``reports``, sorted.
+
+    ``tables/NAME.csv`` and ``.tex`` of a table; ``figures/NAME.csv``, the series that a figure draws.
+    """
+    twins = {}
+    for exhibit in collect_exhibits(reports, names):
+        twins |= exhibit.twins()
+    return dict(sorted(twins.items()))
+
+
+def exhibits_csv(exhibits: Iterable[Exhibit]) -> str:
+    """Return the text of ``exhibits.csv``: number, report, name, label, caption of each."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in exhibits:
+        writer.writerow([one.title, one.report, one.name, one.label, one.caption, one.alt])
+    return buffer.getvalue()

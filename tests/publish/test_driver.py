@@ -20,7 +20,8 @@ display({"image/png": png}, metadata={"image/png": {"alt": "Rate by month"}}, ra
 def test_report_is_an_executed_notebook_and_a_page(project):
     project.add("01_a", "# Title", PARAMETERS, "partner")
     assert project.render() == 0
-    assert set(project.files()) == {"01_a.ipynb", "01_a.html", "index.html", "numbers.csv"}
+    catalogue = {"index.html", "numbers.csv", "numbers.json", "numbers.tex", "exhibits.csv"}
+    assert set(project.files()) == {"01_a.ipynb", "01_a.html"} | catalogue
     code = [c for c in project.executed("01_a")["cells"] if c["cell_type"] == "code"]
     assert [c["execution_count"] for c in code] == [1, 2]
     assert code[1]["outputs"][0]["data"]["text/plain"] == ["'CHN'"]

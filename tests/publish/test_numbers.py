@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from analysis.checks import InputError
@@ -8,6 +10,7 @@ from analysis.publish.numbers import (
     harvest,
     read_numbers,
     rewrite_quotes,
+    to_json,
 )
 from publish.conftest import NUMBER
 
@@ -53,6 +56,18 @@ def test_same_number_in_two_reports_is_one_row(project):
     project.add("02_b", NUMBER)
     project.render()
     assert collect_numbers(project.reports, ["01_a", "02_b"])["tariff.2025-05"]["report"] == "01_a"
+
+
+def test_json_holds_the_same_rows_with_numbers_as_numbers():
+    (row,) = harvest(executed(number(ci_low=0.25, ci_high=0.75)), "01_a")
+    found = json.loads(to_json({"a.b": row}, "1.0"))
+    assert found["version"] == "1.0"
+    assert found["numbers"]["a.b"] == {
+        "value": 0.4823, "ci_low": 0.25, "ci_high": 0.75, "unit": "fraction", "text": "48.2 %",
+        "definition": "duties / value", "vintage": "V1", "tolerance": 1e-6, "report": "01_a",
+    }  # fmt: skip
+    (row,) = harvest(executed(number()), "01_a")
+    assert json.loads(to_json({"a.b": row}, "1.0"))["numbers"]["a.b"]["ci_low"] is None
 
 
 NUMBERS = {"a.b": {"text": "48.2 %"}, "a.c": {"text": "−34.5 %"}}

@@ -13,7 +13,7 @@ from publish.conftest import NUMBER, PARAMETERS, Project
 TABLE = """from IPython.display import display
 data = {"text/html": "<table><tr><td>1</td></tr></table>", "text/plain": "1",
         "text/csv": "rate\\n0.48\\n", "text/latex": "0.48"}
-display(data, metadata={"text/csv": {"name": "rates"}}, raw=True)"""
+display(data, metadata={"text/csv": {"name": "rates", "caption": "Rates."}}, raw=True)"""
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,11 @@ def test_missing_or_edited_page_or_notebook_is_rendered_again_and_no_other(rende
             assert rendered.files() == before
 
 
-@pytest.mark.parametrize("name", ["numbers.csv", "index.html", "tables/rates.csv", "tables/rates.tex"])
+@pytest.mark.parametrize(
+    "name",
+    ["numbers.csv", "numbers.json", "numbers.tex", "exhibits.csv", "index.html", "tables/rates.csv",
+     "tables/rates.tex"],
+)  # fmt: skip
 def test_missing_or_edited_numbers_tables_and_index_are_written_again_without_rendering(rendered, name):
     before, path = rendered.files(), rendered.reports / name
     for spoil in (path.unlink, lambda: path.write_text("edited")):

@@ -101,7 +101,7 @@ def sources_table(story: Story) -> Table:
     heads = {"key": "Claim", "series": "Series, or what documents say",
              "first_vintage": "First release", "today_vintage": "Today"}  # fmt: skip
     caption = "Where each claim's figures come from."
-    return Table(pd.DataFrame(rows), caption, heads=heads)  # words alone: no twin
+    return Table(pd.DataFrame(rows), caption, heads=heads, name="claims_sources")
 
 
 def trials_table(story: Story) -> Table:

@@ -149,7 +149,7 @@ def definitions_table() -> Table:
     ]  # fmt: skip
     heads = {"group": "Name", "codes": "Codes that begin with", "reason": "Why"}
     caption = "Groups of goods, by the names that the parameter of the report takes."
-    return Table(pd.DataFrame(rows), caption, heads=heads)
+    return Table(pd.DataFrame(rows), caption, heads=heads, name="diversion_definitions")
 
 
 def chapters_table(story: Story) -> Table:
@@ -170,7 +170,7 @@ def chapters_table(story: Story) -> Table:
         f"What {the(story.selection.partner_name)} {OWN[story.side]} and others {others} in the same "
         f"lines, bn USD by HS chapter, 2024 to 2025, {scope(story)}. Source: {story.vintage}."
     )
-    return Table(frame, caption, heads=heads, formats=formats)
+    return Table(frame, caption, heads=heads, formats=formats, name="diversion_chapters")
 
 
 def sectors_table(story: Story) -> Table:
@@ -280,4 +280,5 @@ def growth_table(story: Story) -> Table | None:
         "China's exports by destination, change on a year earlier as printed (median of sources that "
         f"give the first release). – not found. Source: {CHINA_CUSTOMS}."
     )
-    return Table(frame, caption, formats=dict.fromkeys(story.china.growth.columns, "fraction"))
+    formats = dict.fromkeys(story.china.growth.columns, "fraction")
+    return Table(frame, caption, formats=formats, name="diversion_growth")

@@ -71,7 +71,8 @@ def log_score_table(board: Scoreboard) -> Table:
         f"{series_text(board.replay)}: mean log score of the log value (nats; lower is better) by "
         "months ahead, under a normal with the mean and variance of the draws."
     )
-    return Table(frame, caption, heads={"label": "Forecast"})
+    name = f"replay_log_scores_{board.replay.name}"
+    return Table(frame, caption, heads={"label": "Forecast"}, name=name)
 
 
 def comparison_table(board: Scoreboard) -> Table:
@@ -96,7 +97,8 @@ def comparison_table(board: Scoreboard) -> Table:
     )
     formats = {"difference": "USD", "n_months": "count", "p_value": probability}
     return Table(frame, caption, heads=heads, formats=formats,
-                 intervals={"difference": ("ci_low", "ci_high")})  # fmt: skip
+                 intervals={"difference": ("ci_low", "ci_high")},
+                 name=f"replay_comparison_{board.replay.name}")  # fmt: skip
 
 
 def coverage_table(story: Story) -> Table:
@@ -111,7 +113,7 @@ def coverage_table(story: Story) -> Table:
         "(below) nor too low (above). Months are not independent."
     )
     formats = {"n_months": "count", "inside_50": "fraction", "inside_90": "fraction"}
-    return Table(story.coverage, caption, heads=heads, formats=formats)
+    return Table(story.coverage, caption, heads=heads, formats=formats, name="replay_coverage")
 
 
 def condition_table(story: Story) -> Table | None:
@@ -130,6 +132,7 @@ def condition_table(story: Story) -> Table | None:
         heads={"value": "Difference [95 %]"},
         formats={"value": "fraction"},
         intervals={"value": ("ci_low", "ci_high")},
+        name="replay_rate_given_up",
     )
 
 
@@ -153,7 +156,7 @@ def rebound_table(story: Story) -> Table | None:
         f"{'rose' if rose else 'did not rise'}."
     )
     heads = {"label": "Forecast", "chance": "Probability of a rise", "brier": "Brier score"}
-    return Table(frame, caption, heads=heads, formats={"chance": "fraction"})
+    return Table(frame, caption, heads=heads, formats={"chance": "fraction"}, name="replay_rebound")
 
 
 def published_table(story: Story) -> Table | None:
@@ -223,7 +226,7 @@ def release_table(story: Story) -> Table:
     }  # fmt: skip
     caption = f"What the replay may read on {day:%Y-%m-%d}: rows by day of first publication."
     frame = _own(story, story.releases, "table")
-    return Table(frame, caption, heads=heads, formats={"withheld": "count"})
+    return Table(frame, caption, heads=heads, formats={"withheld": "count"}, name="replay_releases")
 
 
 def _own(story: Story, table: pd.DataFrame, column: str) -> pd.DataFrame:

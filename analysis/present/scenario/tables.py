@@ -60,7 +60,8 @@ def paths_table(story: Story) -> Table:
     )
     heads = {"path": "Path", "why": "What it stands for"} | {day: month(day) for day in at}
     caption = f"Tariff paths, and the statutory rate on the {REFERENCE_YEAR} basket in three months."
-    return Table(frame, caption, heads=heads, formats=dict.fromkeys(at, "fraction"))
+    formats = dict.fromkeys(at, "fraction")
+    return Table(frame, caption, heads=heads, formats=formats, name="scenario_paths")
 
 
 def totals_table(story: Story, *, long_run: bool = False) -> Table:
@@ -147,6 +148,7 @@ def draws_table(story: Story) -> Table:
         heads={"age": "From month", "value": "Median [95 % of draws]", "up": "Above zero"},
         formats={"value": _one, "age": "count", "up": "fraction"},
         intervals={"value": ENDS},
+        name="scenario_draws",
     )
 
 
@@ -176,6 +178,7 @@ def sensitivity_table(story: Story) -> Table:
         | {"change_value": _whole}
         | dollars_of,
         intervals=columns,
+        name="scenario_sensitivity",
     )
 
 

@@ -1,0 +1,194 @@
+"""Cite a number: its sentence, macro and entry, where it stands and what it rests on."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from analysis import paths
+from analysis.checks import InputError, nearest, read_yaml
+from analysis.publish.latex import MONTHS, PACKAGE, macro, text
+from analysis.publish.numbers import interval, read_executed, read_numbers
+from analysis.publish.origins import calendar_rows, places, source_tables, specification_of
+
+ROWS = 12  #: Rows of the calendar that are printed; JSON holds all.
+
+
+@dataclass(frozen=True, kw_only=True)
+class Citation:
+    """All that citing a number needs.
+
+    Attributes
+    ----------
+    key, text, interval, unit, definition, vintage : str
+        As in ``numbers.csv``, value and interval as printed.
+    value, ci_low, ci_high : float or None
+        In ``unit``.
+    macro : str
+        Of ``numbers.tex``; the interval has the same with ``Interval``, where there is one.
+    about : dict
+        What its report says of itself: title, parameters, version, fingerprint.
+    places : tuple of str
+        Where the number stands: reports, tables and series with its value, texts that name it.
+    tables : tuple of dict
+        Source tables whose vintage the number names: ``name``, ``vintage``, ``hash`` (SHA-256).
+    others : tuple of dict
+        The other source tables that the code of its report names.
+    calendar : tuple of dict
+        Rows of the tariff calendar behind it, where it is about the law.
+    specification : dict
+        Fields of the named specification that gave it; empty where its definition says it all.
+    bibtex : str
+        Entry of its report at this version.
+    """
+
+    key: str
+    text: str
+    interval: str
+    unit: str
+    definition: str
+    vintage: str
+    value: float
+    ci_low: float | None
+    ci_high: float | None
+    macro: str
+    about: dict
+    places: tuple[str, ...]
+    tables: tuple[dict, ...]
+    others: tuple[dict, ...]
+    calendar: tuple[dict, ...]
+    specification: dict
+    bibtex: str
+
+    @property
+    def sentence(self) -> str:
+        """The number with interval, unit, definition, data, key and version, to paste into a text."""
+        unit = f" ({self.unit})" if self.unit in ("elasticity", "probability", "count") else ""
+        ends = f", 95 % interval {self.interval}" if self.interval else ""
+        where = f"{PACKAGE} {self.about['version']}, report {self.about['report']}, {self.key}"
+        definition = self.definition[0].upper() + self.definition[1:]
+        return f"{definition}: {self.text}{unit}{ends} (data: {self.vintage}; {where})."
+
+    def to_bibtex(self) -> str:
+        """Return the BibTeX entry of the number's report."""
+        return self.bibtex
+
+    def to_latex(self) -> str:
+        r"""Return the same for LaTeX, by the macros of ``numbers.tex`` and a ``\cite``."""
+        ends = f" \\{self.macro}Interval{{}}" if self.interval else ""
+        key = self.bibtex.split("{", 1)[1].split(",", 1)[0]
+        return f"\\{self.macro}{{}}{ends} ({text(self.definition)}) \\cite{{{key}}}"
+
+    def to_json(self) -> str:
+        """Return every field as JSON, the sentence with them."""
+        return json.dumps(asdict(self) | {"sentence": self.sentence}, ensure_ascii=False, indent=1)
+
+    def _parts(self) -> Iterator[tuple[str, list[str]]]:
+        yield "LaTeX", [self.to_latex()]
+        yield "BibTeX", self.bibtex.splitlines()
+        yield "Where it stands", list(self.places)
+        tables = [f"{t['name']} ({t['vintage']}), {t['hash']}" for t in self.tables]
+        names = ", ".join(table["name"] for table in self.others)
+        more = [f"named by the code of the report, for this or another number: {names}"] if names else []
+        yield "Source tables", tables + more
+        rows = [f"{r['event_id']} {r['effective_date']} {r['legal_reference']}" for r in self.calendar]
+        left = len(rows) - ROWS
+        if left > 0:
+            rows = [*rows[: ROWS // 2], f"... {left} more", *rows[-ROWS // 2 :]]
+        yield "Tariff calendar", rows
+        fields = [f"{name}: {value}" for name, value in self.specification.items()]
+        yield "Specification", fields or [self.definition]
+        values = [f"{name} = {value}" for name, value in self.about["parameters"].items()]
+        yield "Report", [*values, f"fingerprint {self.about['fingerprint']}"]
+
+    def __repr__(self) -> str:
+        parts = [
+            "\n".join([head, *(f"  {line}" for line in lines)]) for head, lines in self._parts() if lines
+        ]
+        return "\n\n".join([self.sentence, *parts])
+
+    def _repr_html_(self) -> str:
+        parts = "".join(
+            f"<dt>{head}</dt><dd>{'<br>'.join(map(html.escape, lines))}</dd>"
+            for head, lines in self._parts()
+            if lines
+        )
+        return f"<p>{html.escape(self.sentence)}</p><dl>{parts}</dl>"
+
+
+def cite(key: str, *, root: Path = paths.ROOT) -> Citation:
+    """Return all that citing a number needs.
+
+    Parameters
+    ----------
+    key : str
+        A key of ``reports/numbers.csv``.
+    root : Path
+        Folder of ``reports/``, ``README.md`` and ``CITATION.cff``.
+
+    Raises
+    ------
+    InputError
+        For an unknown key, with the nearest one.
+
+    Examples
+    --------
+    >>> from analysis.publish.citations import cite
+    >>> cite("tariff.CHN.2025-05.effective").macro
+    'edtTariffCHNMayTwentyTwentyFiveEffective'
+    """
+    reports = root / "reports"
+    numbers = read_numbers(reports / "numbers.csv")
+    if key not in numbers:
+        guess = nearest(key, numbers)
+        hint = f" Did you mean {guess!r}?" if guess else ""
+        raise InputError(f"unknown number {key!r}.{hint} reports/numbers.csv lists all {len(numbers)}.")
+    row = numbers[key]
+    notebook = read_executed(reports / f"{row['report']}.ipynb")
+    about = notebook["metadata"]["export_declines"]
+    tables, others = source_tables(notebook, row["vintage"])
+    return Citation(
+        **{name: row[name] for name in ("key", "text", "unit", "definition", "vintage")},
+        **{name: float(row[name]) if row[name] else None for name in ("value", "ci_low", "ci_high")},
+        interval=interval(row),
+        macro=macro(key),
+        about=about,
+        places=tuple(places(row, root)),
+        tables=tuple(tables),
+        others=tuple(others),
+        calendar=tuple(calendar_rows(row, about["parameters"])),
+        specification=specification_of(key),
+        bibtex=bibtex(about, read_yaml(root / "CITATION.cff")),
+    )
+
+
+def bibtex(about: dict, software: dict) -> str:
+    """Return the BibTeX entry of a report at its version.
+
+    Parameters
+    ----------
+    about : dict
+        What the report says of itself.
+    software : dict
+        Content of ``CITATION.cff``; the names of bodies are kept whole by a second pair of braces.
+    """
+    people = [
+        f"{{{text(a['name'])}}}" if "name" in a else text(f"{a['family-names']}, {a['given-names']}")
+        for a in software["authors"]
+    ]
+    released = str(software["date-released"])
+    url = software.get("url") or software.get("repository-code")
+    fields = {
+        "author": " and ".join(people),
+        "title": text(about["title"]),
+        "howpublished": text(f"Report {about['report']} of {software['title']}, {about['version']}"),
+        "year": released[:4],
+        "month": MONTHS[int(released[5:7]) - 1][:3].lower(),
+        "note": text(f"Data: {'; '.join(about['vintages'])}. Fingerprint {about['fingerprint']}"),
+    } | {name: value for name, value in (("doi", software.get("doi")), ("url", url)) if value}
+    lines = [f"  {n} = {v if n in ('year', 'month') else f'{{{v}}}'}" for n, v in fields.items()]
+    entry = f"export_declines_{about['report']}_{about['version']}"
+    return "@misc{" + ",\n".join([entry, *lines]) + "\n}"

@@ -1,0 +1,44 @@
+"""Commands for people: what to type at a terminal, and what it prints."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from analysis import paths
+
+
+def cite(arguments: argparse.Namespace) -> int:
+    """Print how to cite a number: ``key``, and ``format``, ``text`` or ``json``."""
+    from analysis.publish.citations import cite as found
+
+    citation = found(arguments.key)
+    print(citation.to_json() if arguments.format == "json" else citation)
+    return 0
+
+
+def drift(arguments: argparse.Namespace) -> int:
+    """Print what moved from ``since`` to ``until``; return 1 where the CHANGELOG does not say so."""
+    from analysis.publish.drift import drift as compared
+
+    numbers, twins, unsaid = compared(arguments.since, arguments.until, root=paths.ROOT)
+    for what, moves in (("numbers", numbers), ("tables and series of figures", twins)):
+        print(f"{len(moves)} {what}")
+        for move in moves:
+            print(f"  {move.how:<8}  {move.name}  {move.detail}".rstrip())
+    for key in unsaid:
+        print(f"error: no line of CHANGELOG.md since {arguments.since} names `{key}`", file=sys.stderr)
+    return 1 if unsaid else 0
+
+
+def figures(arguments: argparse.Namespace) -> int:
+    """Draw the figures of the named reports, or of all, for papers; print the files' folder."""
+    from analysis.publish.catalog import plan, read_catalog
+    from analysis.publish.figures import FOLDER, draw
+
+    jobs = plan(read_catalog(paths.NOTEBOOKS), arguments.names)
+    for job in jobs:
+        names = draw(job, paths.REPORTS / FOLDER)
+        print(f"{job.name}: {len(names)} figures", flush=True)
+    print(f"reports/{FOLDER}: NAME.pdf and NAME.png; reports/exhibits.csv lists the names")
+    return 0

@@ -1,0 +1,165 @@
+r"""Numbers and tables as LaTeX takes them: macros in ``numbers.tex``, floats in ``tables/*.tex``.
+
+Plain LaTeX with ``booktabs``, ``array`` and ``graphicx`` (``longtable`` for the tables that are longer
+than a page), under pdfLaTeX, XeLaTeX and LuaLaTeX alike.
+"""
+
+from __future__ import annotations
+
+import re
+
+from analysis.checks import InputError
+from analysis.present.table import LATEX
+from analysis.publish.numbers import interval
+
+PREFIX = "edt"  #: Every macro begins with it, so that none hides one of LaTeX or of another package.
+PACKAGE = "Export declines under tariffs"
+#: Rows up to which a table is kept on one page.
+PAGE = 45
+
+ONES = [
+    "Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven",
+    "Twelve", "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen",
+]  # fmt: skip
+TENS = ["Twenty", "Thirty", "Forty", "Fifty", "Sixty", "Seventy", "Eighty", "Ninety"]
+MONTHS = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+]  # fmt: skip
+
+SPECIAL = {
+    "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
+    "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+    "<": r"\textless{}", ">": r"\textgreater{}",
+}  # fmt: skip
+#: Of one word, month or day of a key.
+TOKEN = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])(?:-([0-3]\d))?(?!\d)|20\d\d(?!\d)|\d+|[A-Za-z]+")
+
+
+def macro(key: str) -> str:
+    r"""Return the name of a number's macro: letters only, made of the key alone.
+
+    ``tariff.CHN.2025-05.effective`` -> ``edtTariffCHNMayTwentyTwentyFiveEffective``.
+    """
+    return PREFIX + "".join(_word(token) for token in TOKEN.finditer(key))
+
+
+def _word(token: re.Match) -> str:
+    text, year, month, day = token[0], token[1], token[2], token[3]
+    if month:
+        return (_spoken(day) if day else "") + MONTHS[int(month) - 1] + _spoken(year)
+    return _spoken(text) if text.isdigit() else text[0].upper() + text[1:]
+
+
+def _spoken(digits: str) -> str:
+    """Say a number: a year in two halves, others below hundred whole, longer ones by digit."""
+    if len(digits) == 4 and digits.startswith("20"):
+        return TENS[0] + _spoken(digits[2:])
+    value = int(digits)
+    if value > 99:
+        return "".join(ONES[int(digit)] for digit in digits)
+    if value < 20:
+        return ONES[value]
+    return TENS[value // 10 - 2] + (ONES[value % 10] if value % 10 else "")
+
+
+def printed(number: str) -> str:
+    r"""Return a printed number for text or formula: ``−34.5 %`` -> ``\ensuremath{-}34.5\,\%``."""
+    marks = {"−": r"\ensuremath{-}", "\u00a0": r"\,", " ": r"\,", "%": r"\%", ",": "{,}"}
+    return "".join(marks.get(character, character) for character in number)
+
+
+def numbers_tex(numbers: dict[str, dict[str, str]], version: str) -> str:
+    r"""Return ``numbers.tex``: a ``\newcommand`` for each number, and for each interval.
+
+    Parameters
+    ----------
+    numbers : dict
+        Rows of ``numbers.csv`` by key.
+    version : str
+        Of the package.
+
+    Raises
+    ------
+    InputError
+        When two keys give one name.
+    """
+    lines = [
+        f"% The numbers of {PACKAGE} {version}, as the reports print them. In the preamble:",
+        r"% \input{numbers}. In the text {} keeps the space after a number: \edtName{} of the value.",
+        "% The key of numbers.csv stands behind each.",
+    ]
+    of: dict[str, str] = {}
+    for key, row in numbers.items():
+        texts = {macro(key): printed(row["text"])}
+        if row.get("ci_low"):
+            texts[macro(key) + "Interval"] = _interval(row)
+        for name, text in texts.items():
+            if name in of:
+                raise InputError(f"numbers {of[name]!r} and {key!r} would share one macro, \\{name}")
+            of[name] = key
+            lines.append(f"\\newcommand{{\\{name}}}{{{text}}}% {key}")
+    return "\n".join(lines) + "\n"
+
+
+def _interval(row: dict[str, str]) -> str:
+    low, high = interval(row)[1:-1].split(", ")
+    return f"[{printed(low)}, {printed(high)}]"
+
+
+def text(words: str) -> str:
+    """Return words with the characters that LaTeX reads as commands made into print."""
+    escaped = "".join(SPECIAL.get(character, character) for character in words)
+    for character, command in LATEX.items():
+        escaped = escaped.replace(character, command)
+    return escaped
+
+
+def float_of(tabular: str, *, caption: str, label: str, title: str, about: dict) -> str:
+    """Return a table as a float with caption, label and notes.
+
+    Parameters
+    ----------
+    tabular : str
+        The table as :meth:`Table.to_latex` gives it.
+    caption : str
+        Its first sentence becomes the caption, the rest the notes.
+    label, title : str
+        ``tab:NAME`` and ``Table 4.2``.
+    about : dict
+        What the report says of itself: ``report``, ``version``, ``vintages``.
+    """
+    first, *rest = re.split(r"(?<=[a-z0-9)%]\.)\s+(?=[A-Z–(])", caption, maxsplit=1)
+    where = f"{title} of {PACKAGE} {about['version']}, report {about['report']}"
+    data = f" Data of the report: {'; '.join(about['vintages'])}." if about.get("vintages") else ""
+    notes = f"\\emph{{Notes:}} {text(' '.join([*rest, f'{where}.']) + data)}"
+    heading = f"\\caption{{{text(first.removesuffix('.'))}}}\\label{{{label}}}"
+    long = tabular.count("\\\\\n") > PAGE + 1  # with the head
+    packages = "booktabs, array, " + ("longtable" if long else "graphicx")
+    body = _pages(tabular, heading, notes) if long else _page(tabular, heading, notes)
+    return f"% {where}. Needs {packages}.\n{body}\n"
+
+
+def _page(tabular: str, heading: str, notes: str) -> str:
+    r"""Return a table on one page, made smaller where it is wider than the line."""
+    fit = r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{%"
+    return "\n".join([
+        r"\begin{table}[htbp]", r"\centering\footnotesize", heading, "", r"\smallskip", fit,
+        tabular.strip() + "}", "", r"\smallskip",
+        rf"\begin{{minipage}}{{\linewidth}}\footnotesize {notes}\end{{minipage}}",
+        r"\end{table}",
+    ])  # fmt: skip
+
+
+def _pages(tabular: str, heading: str, notes: str) -> str:
+    """Return a table over several pages, its head on each."""
+    opening, rest = tabular.strip().split("\\toprule\n")
+    head, rows = rest.split("\\midrule\n")
+    rows = rows.removesuffix("\\end{tabular}")
+    columns = opening.strip().removeprefix(r"\begin{tabular}")
+    return "\n".join([
+        r"{\scriptsize\setlength{\tabcolsep}{3pt}", rf"\begin{{longtable}}{columns}", heading + r"\\",
+        r"\toprule", head.strip(), r"\midrule", r"\endfirsthead",
+        r"\toprule", head.strip(), r"\midrule", r"\endhead",
+        rows.strip(), r"\end{longtable}", r"\noindent " + notes + r"\par}",
+    ])  # fmt: skip

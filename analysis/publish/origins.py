@@ -1,0 +1,136 @@
+"""Where a number stands, and what it rests on: tables, rows of the calendar, specification."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.collect import read_events, read_table
+from analysis.combine.load import Selection
+from analysis.estimate.engine.specification import names as shipped
+from analysis.estimate.engine.specification import specification
+from analysis.estimate.tariffs.tariffs import events_in_window
+from analysis.fingerprint import State
+from analysis.imports import scan
+from analysis.publish.catalog import read_catalog
+from analysis.publish.numbers import QUOTE, harvest, interval, read_executed
+from analysis.publish.tables import Exhibit, collect_exhibits
+
+#: Texts beside the reports that quote or name numbers.
+TEXTS = ("README.md", "CHANGELOG.md")
+#: Digits from which a cell with the value of a number is taken for that number.
+TELLING = 5
+#: Words by which a definition or a vintage says that the law is in a number.
+OF_THE_LAW = re.compile(r"calendar|legal texts|statutory|headline|by law|in force|duties of")
+#: Last month of a window in a definition; months and years of a key.
+WINDOW = re.compile(r"20\d\d-\d\d:(20\d\d-\d\d)")
+DATE = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])(?!\d)|20\d\d(?!\d)")
+#: First day of the calendar that counts.
+FIRST = pd.Timestamp("2018-01-01")
+
+
+def places(row: dict[str, str], root: Path) -> Iterator[str]:
+    """Yield where a number stands, from the reports to the texts that name it."""
+    reports, key = root / "reports", row["key"]
+    shown = []
+    for name in read_catalog(root / "notebooks"):
+        path = reports / f"{name}.ipynb"
+        if path.exists() and key in {number["key"] for number in harvest(read_executed(path), name)}:
+            shown.append(name)
+            yield f"reports/{name}.ipynb, and reports/{name}.html#{key}"
+    yield "reports/numbers.csv, numbers.json, numbers.tex, index.html"
+    for exhibit in collect_exhibits(reports, shown):
+        yield from _cells(exhibit, float(row["value"]))
+    for name in TEXTS:
+        path = root / name
+        content = path.read_text(encoding="utf-8") if path.exists() else ""
+        yield from (f"{name}:{line}" for line in _lines(content, row))
+
+
+def _lines(content: str, row: dict[str, str]) -> list[int]:
+    """Return the lines of a text that quote a number, name its key, or print it with its interval."""
+    content = content.replace("\u00a0", " ")
+    marks = [m for m in QUOTE.finditer(content) if m["key"].removesuffix(".interval") == row["key"]]
+    said = [f"`{row['key']}`"]
+    if ends := interval(row).replace("\u00a0", " "):
+        said.append(f"{row['text']} {ends}")
+    marks += [mark for words in said for mark in re.finditer(re.escape(words), content)]
+    return sorted({content.count("\n", 0, mark.start()) + 1 for mark in marks})
+
+
+def _cells(exhibit: Exhibit, value: float) -> Iterator[str]:
+    """Yield the lines of a twin with a value, to ten digits; a short one, as 0.3, tells nothing."""
+    if len(f"{abs(value):.10g}".replace(".", "").strip("0")) < TELLING:
+        return
+    rows = enumerate(csv.reader(exhibit.csv.splitlines()), start=1)
+    lines = [str(line) for line, cells in rows if f"{value:.10g}" in map(_ten_digits, cells)]
+    if lines:
+        yield f"{exhibit.title}, reports/{exhibit.kind}s/{exhibit.name}.csv, line {', '.join(lines)}"
+
+
+def _ten_digits(cell: str) -> str:
+    try:
+        return f"{float(cell):.10g}"
+    except ValueError:
+        return cell
+
+
+def source_tables(notebook: dict, vintage: str) -> tuple[list[dict], list[dict]]:
+    """Return the source tables whose vintage a number names, and the others its report's code names.
+
+    The code is that of the cells and all that it imports; the panels are joined from these tables. A
+    number of the calendar or of legal texts names no table.
+    """
+    state = State()
+    code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    found = [scan(source, state.tables) for source in code]
+    _, names = state.rests_on(*(name for imports, _ in found for name in imports))
+    names = names.union(*(tables for _, tables in found))
+    rows = [
+        {column: state.tables[name][column] for column in ("name", "vintage", "hash")}
+        for name in sorted(names)
+    ]
+    parts = set(vintage.split("; "))
+    named = [row for row in rows if row["vintage"] in parts]
+    return named, [row for row in rows if row not in named]
+
+
+def calendar_rows(row: dict[str, str], parameters: dict) -> list[dict]:
+    """Return the rows of the tariff calendar behind a number about the law.
+
+    Those of its partner, or of every partner where its key names none, in force from 2018 to the last
+    month of its window; a number that says nothing of the law has none.
+    """
+    if not OF_THE_LAW.search(f"{row['vintage']} {row['definition']}"):
+        return []
+    events, known = read_events(), read_table("partners").set_index("partner")
+    dates = WINDOW.findall(row["definition"]) or DATE.findall(row["key"])
+    last = max(f"{date}-12"[:7] for date in dates) if dates else str(parameters.get("end", "latest"))
+    end = events.effective_date.max() if last == "latest" else pd.Timestamp(f"{last}-01")
+    partner = next((part for part in row["key"].split(".") if part in known.index), None)
+    if partner:
+        group = known.group.fillna("")[partner] or None
+        asked = Selection(partner, known.name[partner], FIRST, end, "naics3", group)
+        rows = events_in_window(asked, events)
+    else:
+        chosen = events.category.eq("us_tariff") & events.measure.ne("")
+        rows = events[chosen & events.effective_date.le(end + pd.offsets.MonthEnd(0))]
+    columns = ["event_id", "effective_date", "measure", "target", "legal_reference", "verification"]
+    rows = rows.sort_values(["effective_date", "event_id"])
+    days = rows.effective_date.dt.strftime("%Y-%m-%d")
+    return rows[columns].assign(effective_date=days).to_dict("records")
+
+
+def specification_of(key: str) -> dict:
+    """Return the fields of the named specification that is part of a key; empty where none is."""
+    known = set(shipped())
+    found = [part for part in key.split(".") if part in known]
+    if not found:
+        return {}
+    fields = asdict(specification(found[0], placebo=key.startswith("placebo.")))
+    return {name: value for name, value in fields.items() if value not in (None, (), "", False)}
