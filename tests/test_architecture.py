@@ -71,6 +71,7 @@ SUBJECTS = [
     "counterfactual",
     "diversion",
     "scenario",
+    "what_if",
 ]
 
 

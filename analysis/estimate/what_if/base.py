@@ -1,0 +1,143 @@
+"""The base of a what-if: imports of 2025 by line, carried to the last twelve recorded months.
+
+Lines are published by year, sectors by month. A line of 2025 is multiplied with what its sector brought
+in the last twelve recorded months over what the lines of the sector brought in 2025, so that lines add
+up to the sector as recorded.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.estimate.scenario.economy import YEAR, Economy, collected_share
+
+#: Year of the imports by line.
+BASE_YEAR = 2025
+
+#: Columns of a sector's calendar months, January first.
+SEASONS = [f"season_{number:02d}" for number in range(1, 13)]
+
+
+def sector_rows(own: pd.DataFrame, economy: Economy) -> pd.DataFrame:
+    """Return what a what-if needs of a partner's sectors.
+
+    Parameters
+    ----------
+    own : DataFrame
+        The partner's rows of the panel by sector, as :func:`economy.make_economy` takes them.
+    economy : Economy
+        Made of them.
+
+    Returns
+    -------
+    DataFrame
+        Key partner x naics3: ``last_year`` (imports of the last twelve recorded months, US dollars),
+        ``collected`` (log points collected for each that the law adds; the partner's), and the calendar
+        months' parts of a year, :data:`SEASONS`.
+    """
+    found = pd.DataFrame(economy.seasons, columns=SEASONS)
+    found.insert(0, "partner", economy.partner)
+    found.insert(1, "naics3", economy.sectors)
+    found.insert(2, "last_year", economy.value[:, -YEAR:].sum(axis=1))
+    found.insert(3, "collected", collected_share(own, economy))
+    return found
+
+
+def base_lines(annual: pd.DataFrame, sectors: pd.DataFrame, naics3: pd.Series) -> pd.DataFrame:
+    """Return every partner's lines in the base.
+
+    Parameters
+    ----------
+    annual : DataFrame
+        Source table of imports by line and year: ``year``, ``partner``, ``hs10``, ``customs_value``,
+        ``duties``.
+    sectors : DataFrame
+        As :func:`sector_rows`, of the partners that are kept.
+    naics3 : Series
+        Index: HTS10 line; its sector.
+
+    Returns
+    -------
+    DataFrame
+        Key partner x hts, of lines with imports in :data:`BASE_YEAR`: ``naics3``, ``value_2025`` and
+        ``base`` (customs value of the year, and carried; US dollars), ``paid`` (collected rate of the
+        year; fraction), ``share`` (of the partner in the line's imports from the world, duties
+        included; fraction), ``world`` (the line's customs value from the world, US dollars).
+    """
+    year = annual[annual.year.eq(BASE_YEAR) & annual.customs_value.gt(0)]
+    both = year.customs_value + year.duties
+    world = year.groupby("hs10").customs_value.sum(), both.groupby(year.hs10).sum()
+    own = year.assign(both=both)[year.partner.isin(sectors.partner)]
+    own = own.groupby(["partner", "hs10"], as_index=False)[["customs_value", "duties", "both"]].sum()
+    own["naics3"] = own.hs10.map(naics3)
+    sums = own.groupby(["partner", "naics3"]).customs_value.sum()
+    carried = sectors.set_index(["partner", "naics3"]).last_year / sums
+    keys = pd.MultiIndex.from_frame(own[["partner", "naics3"]])
+    # ASSUME: a line whose sector has no imports by month is carried as it is.
+    ratio = carried.reindex(keys).fillna(1.0).to_numpy()
+    value = own.customs_value.to_numpy(float)
+    return pd.DataFrame({
+        "partner": own.partner, "hts": own.hs10, "naics3": own.naics3.fillna(""), "value_2025": value,
+        "base": value * ratio, "paid": own.duties / value, "share": own.both / own.hs10.map(world[1]),
+        "world": own.hs10.map(world[0]).astype(float),
+    })  # fmt: skip
+
+
+def complete_sectors(sectors: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for every sector of every partner's lines.
+
+    Parameters
+    ----------
+    sectors : DataFrame
+        As :func:`sector_rows`, with ``noise``: what forecasts missed in quiet months (log points).
+    lines : DataFrame
+        As :func:`base_lines`.
+    """
+    keys = ["partner", "naics3"]
+    every = pd.concat([sectors[keys], lines[keys]]).drop_duplicates()
+    table = every.merge(sectors, on=keys, how="left").sort_values(keys, ignore_index=True)
+    own = table.groupby("partner")
+    # ASSUME: a sector without imports by month has no seasons; one with too few quiet months strays as
+    # the partner's others do on average.
+    even = dict.fromkeys(SEASONS, 1 / YEAR) | {"collected": own.collected.transform("first")}
+    table = table.fillna(even | {"noise": own.noise.transform("mean")})
+    return table.fillna({"noise": table.noise.mean()})
+
+
+def against_sectors(annual: pd.DataFrame, panel: pd.DataFrame, naics3: pd.Series) -> pd.DataFrame:
+    """Return imports of a whole year by line beside those by month, partner by partner.
+
+    The two are published apart: by line and year, and by sector and month.
+
+    Parameters
+    ----------
+    annual, naics3
+        As :func:`base_lines`.
+    panel : DataFrame
+        By sector and month: ``partner``, ``naics3``, ``month``, ``customs_value``.
+
+    Returns
+    -------
+    DataFrame
+        Key partner: ``lines``, ``sectors`` (US dollars of the last whole year that both have), ``apart``
+        (the first over the second, less one) and ``moved`` (half the sum of the absolute differences by
+        sector, over the second).
+    """
+    months = panel.groupby(panel.month.dt.year).month.nunique()
+    year = max(set(months.index[months.eq(12)]) & set(annual.year))
+    own = annual[annual.year.eq(year) & annual.partner.isin(panel.partner.unique())]
+    lines = own.groupby([own.partner, own.hs10.map(naics3)]).customs_value.sum()
+    recorded = panel[panel.month.dt.year.eq(year)].groupby(["partner", "naics3"], observed=True)
+    recorded = recorded.customs_value.sum()
+    keys = ["partner", "naics3"]
+    both = pd.concat(
+        [lines.rename_axis(keys), recorded.rename_axis(keys)], axis=1, keys=["lines", "sectors"]
+    )
+    both = both.fillna(0.0).astype(float).reset_index()
+    both["moved"] = np.abs(both.lines - both.sectors) / 2
+    found = both.groupby("partner")[["lines", "sectors", "moved"]].sum()
+    found = found.assign(
+        moved=found.moved / found.sectors, apart=found.lines / found.sectors - 1, year=year
+    )
+    return found.reset_index()

@@ -1,0 +1,298 @@
+"""The study behind report 14 and ``analysis.effect``: a further duty on a partner's goods."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import InputError, check_choice
+from analysis.combine.law.on_days import rates_on_days
+from analysis.combine.law.table import LAST_DAY
+from analysis.estimate.engine.stored import stored
+from analysis.estimate.scenario.draws import YEAR, pass_through_range
+from analysis.estimate.what_if import asked
+from analysis.estimate.what_if.asked import Goods
+from analysis.estimate.what_if.base import against_sectors, base_lines, complete_sectors, sector_rows
+from analysis.estimate.what_if.effect import CASES, Response, intervals, move, outcome_rows, path_shape
+from analysis.estimate.what_if.story import (
+    RATES,
+    Story,
+    base_of,
+    by_month,
+    by_sector,
+    elasticity_of,
+    implied,
+    means,
+)
+from analysis.estimate.what_if.takers import takers
+
+#: Chapters on which no further duty falls, as none of the calendar's does: special provisions.
+SPECIAL = ("98", "99")
+
+#: Rates of the table of the law are rounded, those under a path are not: nearer than this they are one.
+ROUNDED = 1e-5
+
+#: Episode whose elasticities and path are used.
+EPISODE = "2025"
+
+#: What is stored.
+TABLES = [
+    "what_if_lines", "what_if_sectors", "what_if_elasticities", "what_if_path", "what_if_takers",
+    "what_if_published", "what_if_checks", "what_if_labels", "what_if_facts",
+]  # fmt: skip
+
+
+def study(
+    *,
+    partner: str = "VNM",
+    hts: str = "",
+    naics3: str = "",
+    end_use: str = "",
+    add: float | str = 0.25,
+    path: str = "",
+    first: str = "2026-12-01",
+    horizon: int = 12,
+) -> Story:
+    """Return what a further duty on a partner's goods would do.
+
+    Parameters
+    ----------
+    partner : str
+        ISO alpha-3 code.
+    hts, naics3, end_use : str
+        The goods: two to ten digits of the tariff schedule, a sector, or ``"capital"``,
+        ``"consumption"``, ``"intermediate"``; one of them, or none for all goods.
+    add : float or str
+        Duty added to what the law charges on each line that day: ``0.25`` or ``"25%"``.
+    path : str
+        Instead of a duty, a path of ``tariff_paths.yaml``, whose law of the first day is put in place.
+    first : str
+        First day, from the end of the record to the end of the law.
+    horizon : int
+        Months over which effects are summed.
+
+    Raises
+    ------
+    InputError
+        One line, with the nearest valid value.
+    """
+    goods, months = asked.check_goods(hts, naics3, end_use), asked.check_horizon(horizon)
+    added = None if path else asked.check_added(add)
+    state = load_state()
+    check_choice(partner, state["names"].index, what="partner")
+    day = asked.check_first(first, earliest=state["data_to"] + pd.DateOffset(months=1), last=LAST_DAY)
+    own = asked.lines_of(goods, state["own"][partner], state["lines"], partner=partner)
+    lines, label = lawful_lines(partner, goods, own, day=day, added=added, path=path)
+    sectors = state["sectors"].loc[partner]
+    response = Response(*path_shape(state["path"]), sectors.collected.iloc[0], state["pass_through"])
+    ahead = pd.date_range(day.replace(day=1), periods=max(months, YEAR), freq="MS")
+    moved = move(lines, sectors, ahead, response, horizon=months)
+    noise = float(np.average(lines.naics3.map(sectors.noise), weights=lines.base))
+    found, spread = by_sector(lines, state["labels"]), state["spread"]
+    return Story(
+        partner=partner, partner_name=state["names"][partner], goods=goods,
+        sector=found.label.iloc[0] if len(found) == 1 else "", added=added, path=label, first=day,
+        horizon=months, n_lines=len(lines), n_added=int((lines.law_change != 0).sum()),
+        base=base_of(lines, moved), rates=means(lines, RATES), elasticity=elasticity_of(lines, goods),
+        by_month=by_month(moved, ahead[:months], spread.effect_sd), outcomes=outcome_rows(moved, months),
+        intervals=intervals(moved, months, spread, noise), sectors=found,
+        takers=_takers(lines, moved.loss, partner, part=months / YEAR),
+        published=implied(lines, state["published"]), response=response, checks=state["checks"],
+        spread=spread, noise=noise, data_to=state["data_to"], vintage=state["vintage"],
+    )  # fmt: skip
+
+
+def lawful_lines(
+    partner: str, goods: Goods, own: pd.DataFrame, *, day: pd.Timestamp, added: float | None, path: str
+) -> tuple[pd.DataFrame, str]:
+    """Return lines with their rates and elasticities, and the label of the path.
+
+    Returns
+    -------
+    lines : DataFrame
+        ``own`` with :data:`story.RATES`, ``law_change`` (log) and :data:`effect.CASES`, as
+        :func:`effect.move` takes them.
+    label : str
+
+    Raises
+    ------
+    InputError
+        The law of no line would move.
+    """
+    last = load_state()["data_to"]
+    year = (last - pd.DateOffset(months=YEAR - 1), last + pd.offsets.MonthEnd())
+    rates = rates_on_days(partner, [year, (day, day)])
+    base, before = rates.reindex(own.hts).to_numpy().T
+    label = ""
+    if path:
+        label, of_path = _under(path, partner, day)
+        after = of_path.reindex(own.hts).to_numpy()
+        after = np.where(np.isclose(after, before, rtol=0, atol=ROUNDED), before, after)
+    else:
+        after = before + np.where(own.hts.str.startswith(SPECIAL), 0.0, added)
+    lines = own.assign(rate_base=base, rate_before=before, rate_after=after)
+    lines["law_change"] = np.log1p(after) - np.log1p(before)
+    if not lines.law_change.any():
+        what = f"path {path!r} is the law" if path else "no further duty falls"
+        raise InputError(f"{what} on these goods of {partner} on {day:%Y-%m-%d}: nothing would move.")
+    return lines.assign(**_elasticities(lines, goods)), label
+
+
+def _under(path: str, partner: str, day: pd.Timestamp) -> tuple[str, pd.Series]:
+    """Return the label of a tariff path, and the rates of lines under it on a day."""
+    from analysis.combine.tariff_paths import path_line_rates, read_paths
+
+    paths = {name: one for name, one in read_paths().items() if one.concerns(partner)}
+    check_choice(path, paths, what="tariff path", where=f"those for {partner}")
+    return paths[path].label, path_line_rates(paths[path], partner, day)
+
+
+def _elasticities(lines: pd.DataFrame, goods: Goods) -> dict[str, np.ndarray]:
+    """Return the elasticities by law of lines: the headline's, the end use's or their sector's."""
+    known = load_state()["elasticities"]
+    if goods.kind in ("all", "end_use"):
+        row = known.loc[(goods.kind, goods.code)]
+        return {name: np.full(len(lines), row[name]) for name in CASES}
+    # ASSUME: a sector without an estimate of its own has the one common to sectors.
+    rows = known.loc["sector"].reindex(lines.naics3).fillna(known.loc[("common", "")])
+    return {name: rows[name].to_numpy() for name in CASES}
+
+
+def _takers(lines: pd.DataFrame, loss: np.ndarray, partner: str, *, part: float) -> pd.DataFrame:
+    """Return what others would take, with their names; empty where nothing is lost."""
+    state = load_state()
+    estimates = state["takers"]
+    found = takers(
+        lines.assign(loss=loss), state["others"], estimates[estimates.partner.ne(partner)], part=part
+    )
+    found = found.assign(name=found.partner.map(state["names"]))
+    return found if loss.sum() > 0 else found.iloc[:0]
+
+
+@cache
+def load_state() -> dict:
+    """Return what all what-ifs rest on; read once, not to be changed."""
+    tables = load_tables()
+    state = {name.removeprefix("what_if_"): table for name, table in tables.items()}
+    facts = state.pop("facts").iloc[0]
+    lines = state["lines"].assign(line=pd.factorize(state["lines"].hts)[0])
+    lines["partner"] = lines.partner.astype("category")
+    labels = state.pop("labels").set_index(["kind", "code"]).label
+    return state | {
+        "lines": lines, "others": lines[["partner", "line", "value_2025", "base", "world"]],
+        "own": dict(tuple(lines.groupby("partner", observed=True))),
+        "sectors": state["sectors"].set_index(["partner", "naics3"]),
+        "elasticities": state["elasticities"].set_index(["kind", "group"])[list(CASES)].sort_index(),
+        "names": labels["partner"], "labels": labels["naics3"],
+        "spread": facts[["effect_sd", "factor"]].astype(float),
+        "pass_through": float(facts.pass_through), "data_to": facts.data_to, "vintage": facts.vintage,
+    }  # fmt: skip
+
+
+def load_tables() -> dict[str, pd.DataFrame]:
+    """Return the tables that what-ifs rest on, stored if nothing has changed."""
+    return stored(make_tables, TABLES, what="the base of what-ifs (about 10 s)")
+
+
+def make_tables() -> dict[str, pd.DataFrame]:
+    """Compute what :func:`load_tables` stores."""
+    from analysis.collect import read_table
+    from analysis.collect.tables import vintage
+    from analysis.combine import load_panel
+    from analysis.combine.law.lines import naics3_of_lines
+    from analysis.combine.panel import ANNUAL
+    from analysis.estimate.dynamics.study import load_path
+    from analysis.estimate.elasticity.anchors import published_elasticities
+    from analysis.estimate.headline.by_group import end_use_of
+    from analysis.estimate.scenario.study import load_calibration
+
+    annual, panel = read_table(ANNUAL), load_panel("naics3")
+    unique = pd.Series(annual.hs10.unique())
+    sector = naics3_of_lines(unique, read_table("hs10_naics6")).set_axis(unique)
+    sectors = _sector_table(panel)
+    lines = base_lines(annual, sectors, sector)
+    sectors = complete_sectors(sectors, lines)
+    uses = end_use_of(unique, read_table("hs6_bec5_end_use")).set_axis(unique)
+    lines["end_use"] = lines.hts.map(uses).fillna("")
+    path = load_path().query("episode == @EPISODE")[["horizon", "value"]]
+    calibration = load_calibration()
+    spread = calibration.effect_spread.query("sample == 'all' and weighing == 'value'").iloc[0]
+    widening = calibration.widening.query("sample == 'all' and weighing == 'value'").iloc[0]
+    published = read_table("published_estimates")
+    facts = {
+        "effect_sd": spread.effect_sd, "factor": widening.factor, "data_to": panel.month.max(),
+        # ASSUME: the middle of the published bounds; scenarios draw between them.
+        "pass_through": np.mean(pass_through_range(published.set_index("id").estimate)),
+        "vintage": vintage(ANNUAL, "us_imports_naics3_monthly"),
+    }  # fmt: skip
+    keep = {"study": "study", "quantity": "quantity", "horizon": "horizon", "estimate": "value",
+            "std_error": "std_error"}  # fmt: skip
+    anchors = published_elasticities(published)[list(keep)].rename(columns=keep)
+    return {
+        "what_if_lines": lines, "what_if_sectors": sectors, "what_if_elasticities": _elasticity_table(),
+        "what_if_path": path, "what_if_takers": _taker_table(), "what_if_published": anchors,
+        "what_if_checks": against_sectors(annual, panel, sector), "what_if_labels": _label_table(panel),
+        "what_if_facts": pd.DataFrame([facts]),
+    }  # fmt: skip
+
+
+def _sector_table(panel: pd.DataFrame) -> pd.DataFrame:
+    """Return the sectors of every partner, with the noise of their forecasts in quiet months."""
+    from analysis.combine import load_statutory, load_world
+    from analysis.estimate.dynamics.rows import continued
+    from analysis.estimate.load import load
+    from analysis.estimate.scenario.economy import make_economy
+    from analysis.estimate.scenario.forecast import learn_past
+    from analysis.estimate.scenario.steps import quiet
+
+    data, world, found = continued(load()), load_world(), []
+    law = load_statutory().query("system == 'naics3' and month >= '2024-01'")
+    for partner, own in panel.groupby("partner", observed=True):
+        rates = law[law.partner.eq(partner)].pivot(
+            index="product", columns="month", values="statutory_rate"
+        )
+        economy = make_economy(own, world, rates, last=panel.month.max())
+        found.append(sector_rows(own, economy))
+    noise = learn_past(data, quiet(data)).noise[:, -1]
+    keys = [data.partners[data.partner], data.products[data.product]]
+    noise = pd.Series(
+        noise, index=pd.MultiIndex.from_arrays(keys, names=["partner", "naics3"]), name="noise"
+    )
+    return pd.concat(found, ignore_index=True).join(noise, on=["partner", "naics3"])
+
+
+def _elasticity_table() -> pd.DataFrame:
+    """Return the elasticities by law: of all goods, by end use and sector, and the common one."""
+    from analysis.estimate.headline.study import headline_estimate, load_goods
+
+    goods, headline = load_goods(), headline_estimate(EPISODE, "law")
+    ends = ["group", "shrunk", "shrunk_low", "shrunk_high"]
+    parts = [
+        pd.DataFrame([["all", "", headline.value, headline.ci_low, headline.ci_high]]),
+        pd.DataFrame([["common", "", goods.sectors.common, goods.sectors.common_low,
+                       goods.sectors.common_high]]),
+    ]  # fmt: skip
+    for kind, found in (("end_use", goods.end_uses), ("sector", goods.sectors)):
+        rows = found.frame[ends].assign(kind=kind)[["kind", *ends]]
+        parts.append(rows.set_axis(range(5), axis=1))
+    return pd.concat(parts, ignore_index=True).set_axis(["kind", "group", *CASES], axis=1)
+
+
+def _taker_table() -> pd.DataFrame:
+    """Return report 09's estimates by partner."""
+    from analysis.estimate.diversion.study import load_regressions
+
+    found = load_regressions()["partners"]
+    return found[["design", *CASES, "p_bh"]].rename(columns={"design": "partner"})
+
+
+def _label_table(panel: pd.DataFrame) -> pd.DataFrame:
+    """Return the names of the panel's partners and of sectors."""
+    from analysis.combine.load import partner_names, product_labels
+
+    own = set(panel.partner.unique())
+    rows = [("partner", code, name) for code, name in partner_names().items() if code in own]
+    rows += [("naics3", code, name) for code, name in product_labels("naics3").items()]
+    return pd.DataFrame(rows, columns=["kind", "code", "label"])
