@@ -7,10 +7,16 @@ up to the sector as recorded.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
 from analysis.estimate.scenario.economy import YEAR, Economy, collected_share
+
+if TYPE_CHECKING:  # their modules take half a second to import
+    from analysis.estimate.engine.results import Estimate
+    from analysis.estimate.headline.study import Goods
 
 #: Year of the imports by line.
 BASE_YEAR = 2025
@@ -141,3 +147,34 @@ def against_sectors(annual: pd.DataFrame, panel: pd.DataFrame, naics3: pd.Series
         moved=found.moved / found.sectors, apart=found.lines / found.sectors - 1, year=year
     )
     return found.reset_index()
+
+
+def elasticity_rows(headline: Estimate, goods: Goods) -> pd.DataFrame:
+    """Return the elasticities by law of all goods, by end use and sector, and the one common to sectors.
+
+    Parameters
+    ----------
+    headline : Estimate
+    goods : Goods
+        Of :func:`headline.study.load_goods`.
+
+    Returns
+    -------
+    DataFrame
+        Key kind (``"all"``, ``"common"``, ``"end_use"``, ``"sector"``) x group; ``value``, ``ci_low``,
+        ``ci_high``.
+    """
+    common = goods.sectors
+    rows = [("all", "", headline.value, headline.ci_low, headline.ci_high),
+            ("common", "", common.common, common.common_low, common.common_high)]  # fmt: skip
+    for kind, found in (("end_use", goods.end_uses), ("sector", goods.sectors)):
+        drawn = found.frame[["group", "shrunk", "shrunk_low", "shrunk_high"]]
+        rows += [(kind, *row) for row in drawn.itertuples(index=False)]
+    return pd.DataFrame(rows, columns=["kind", "group", "value", "ci_low", "ci_high"])
+
+
+def label_rows(names: dict[str, str], sectors: dict[str, str], partners: pd.Series) -> pd.DataFrame:
+    """Return the names of ``partners`` and of sectors: ``kind``, ``code``, ``label``."""
+    rows = [("partner", code, name) for code, name in names.items() if code in set(partners)]
+    rows += [("naics3", code, name) for code, name in sectors.items()]
+    return pd.DataFrame(rows, columns=["kind", "code", "label"])

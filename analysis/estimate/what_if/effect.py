@@ -169,6 +169,29 @@ def _sector(numbers: np.ndarray, response: Response) -> tuple[dict[str, np.ndarr
     return outcomes, values[:, :1] - values[:, 1:]
 
 
+def spread_for(lines: pd.DataFrame, spread: pd.Series) -> pd.Series:
+    """Return the calibration's spread of effects for the size of a duty.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        ``base`` and ``law_change`` (log).
+    spread : Series
+        ``effect_sd`` (log points), ``factor`` and ``step``: the size of the steps of the law that it was
+        learnt on, root mean square by value (fraction).
+
+    Returns
+    -------
+    Series
+        ``spread`` with ``effect_sd`` for this duty, and ``calibrated``: the one of the calibration.
+    """
+    size = np.average(lines.law_change.abs(), weights=lines.base) / np.log1p(spread.step)
+    # ASSUME: a duty of nothing moves nothing: below the size of the steps that the spread was learnt on
+    # it shrinks with the duty. Above, it is as it was learnt, and several sectors stray as one does.
+    own = {"effect_sd": spread.effect_sd * min(1.0, size), "calibrated": spread.effect_sd}
+    return pd.Series(spread.to_dict() | own)
+
+
 def intervals(moved: Moved, horizon: int, spread: pd.Series, noise: float) -> pd.DataFrame:
     """Return the change of imports with each interval that it has.
 
@@ -178,7 +201,7 @@ def intervals(moved: Moved, horizon: int, spread: pd.Series, noise: float) -> pd
         Over ``horizon`` months at least, and over :data:`scenario.steps.AHEAD` and one.
     horizon : int
     spread : Series
-        ``effect_sd`` (log points) and ``factor`` of the calibration (:class:`calibration.Calibration`).
+        As :func:`spread_for`.
     noise : float
         Standard deviation of what forecasts of such imports missed in quiet months (log points).
 
@@ -193,8 +216,6 @@ def intervals(moved: Moved, horizon: int, spread: pd.Series, noise: float) -> pd
     year, at = moved.change(slice(horizon)), moved.change(slice(AHEAD, AHEAD + 1))
     error = abs(np.log1p(at[2]) - np.log1p(at[1])) / (2 * WIDE)
     half = WIDE * spread.factor * np.hypot(noise, error)
-    # ASSUME: the spread of effects is that of the calibration whatever the size of the duty, and several
-    # sectors together stray as one does.
     rows = {
         "elasticity": (year[0], *sorted(year[1:])),
         "effect": _around(year[0], WIDE * spread.effect_sd),

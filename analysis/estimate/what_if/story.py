@@ -56,11 +56,13 @@ class Story:
     published : DataFrame
         Published elasticities (``study``, ``quantity``, ``horizon``, ``value``, ``std_error``) and the
         ``change`` (fraction) that each implies.
+    implied : float
+        The change that our elasticity implies in the same way.
     response : Response
     checks : DataFrame
         As :func:`base.against_sectors`, with ``name``.
     spread, noise : Series, float
-        Of the calibration: ``effect_sd``, ``factor``; what forecasts of such imports missed.
+        As :func:`effect.spread_for`; what forecasts of such imports missed in quiet months.
     data_to : Timestamp
         Last recorded month.
     vintage : str
@@ -85,6 +87,7 @@ class Story:
     sectors: pd.DataFrame
     takers: pd.DataFrame
     published: pd.DataFrame
+    implied: float
     response: Response
     checks: pd.DataFrame
     spread: pd.Series
@@ -152,6 +155,9 @@ def implied(lines: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     The others' prices are held as they are, in ours as in theirs: it is the elasticity times the change
     of the log factor, line by line.
     """
-    share = (lines.base / lines.base.sum()).to_numpy()
-    changes = np.expm1(np.outer(published.value, lines.law_change)) @ share
-    return published.assign(change=changes)
+    return published.assign(change=[implied_by(value, lines) for value in published.value])
+
+
+def implied_by(elasticity: float | pd.Series, lines: pd.DataFrame) -> float:
+    """Return the change of imports that an elasticity implies at given prices of others (fraction)."""
+    return float(np.average(np.expm1(elasticity * lines.law_change), weights=lines.base))

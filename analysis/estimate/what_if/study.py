@@ -14,8 +14,23 @@ from analysis.estimate.engine.stored import stored
 from analysis.estimate.scenario.draws import YEAR, pass_through_range
 from analysis.estimate.what_if import asked
 from analysis.estimate.what_if.asked import Goods
-from analysis.estimate.what_if.base import against_sectors, base_lines, complete_sectors, sector_rows
-from analysis.estimate.what_if.effect import CASES, Response, intervals, move, outcome_rows, path_shape
+from analysis.estimate.what_if.base import (
+    against_sectors,
+    base_lines,
+    complete_sectors,
+    elasticity_rows,
+    label_rows,
+    sector_rows,
+)
+from analysis.estimate.what_if.effect import (
+    CASES,
+    Response,
+    intervals,
+    move,
+    outcome_rows,
+    path_shape,
+    spread_for,
+)
 from analysis.estimate.what_if.story import (
     RATES,
     Story,
@@ -24,6 +39,7 @@ from analysis.estimate.what_if.story import (
     by_sector,
     elasticity_of,
     implied,
+    implied_by,
     means,
 )
 from analysis.estimate.what_if.takers import takers
@@ -90,7 +106,7 @@ def study(
     ahead = pd.date_range(day.replace(day=1), periods=max(months, YEAR), freq="MS")
     moved = move(lines, sectors, ahead, response, horizon=months)
     noise = float(np.average(lines.naics3.map(sectors.noise), weights=lines.base))
-    found, spread = by_sector(lines, state["labels"]), state["spread"]
+    found, spread = by_sector(lines, state["labels"]), spread_for(lines, state["spread"])
     return Story(
         partner=partner, partner_name=state["names"][partner], goods=goods,
         sector=found.label.iloc[0] if len(found) == 1 else "", added=added, path=label, first=day,
@@ -99,7 +115,8 @@ def study(
         by_month=by_month(moved, ahead[:months], spread.effect_sd), outcomes=outcome_rows(moved, months),
         intervals=intervals(moved, months, spread, noise), sectors=found,
         takers=_takers(lines, moved.loss, partner, part=months / YEAR),
-        published=implied(lines, state["published"]), response=response, checks=state["checks"],
+        published=implied(lines, state["published"]), implied=implied_by(lines.value, lines),
+        response=response, checks=state["checks"],
         spread=spread, noise=noise, data_to=state["data_to"], vintage=state["vintage"],
     )  # fmt: skip
 
@@ -185,8 +202,9 @@ def load_state() -> dict:
         "own": dict(tuple(lines.groupby("partner", observed=True))),
         "sectors": state["sectors"].set_index(["partner", "naics3"]),
         "elasticities": state["elasticities"].set_index(["kind", "group"])[list(CASES)].sort_index(),
+        "checks": state["checks"].assign(name=state["checks"].partner.map(labels["partner"])),
         "names": labels["partner"], "labels": labels["naics3"],
-        "spread": facts[["effect_sd", "factor"]].astype(float),
+        "spread": facts[["effect_sd", "factor", "step"]].astype(float),
         "pass_through": float(facts.pass_through), "data_to": facts.data_to, "vintage": facts.vintage,
     }  # fmt: skip
 
@@ -202,10 +220,15 @@ def make_tables() -> dict[str, pd.DataFrame]:
     from analysis.collect.tables import vintage
     from analysis.combine import load_panel
     from analysis.combine.law.lines import naics3_of_lines
+    from analysis.combine.load import partner_names, product_labels
     from analysis.combine.panel import ANNUAL
+    from analysis.estimate.dynamics.rows import continued
     from analysis.estimate.dynamics.study import load_path
     from analysis.estimate.elasticity.anchors import published_elasticities
     from analysis.estimate.headline.by_group import end_use_of
+    from analysis.estimate.headline.study import headline_estimate, load_goods
+    from analysis.estimate.load import load
+    from analysis.estimate.scenario.steps import find_steps
     from analysis.estimate.scenario.study import load_calibration
 
     annual, panel = read_table(ANNUAL), load_panel("naics3")
@@ -218,24 +241,25 @@ def make_tables() -> dict[str, pd.DataFrame]:
     lines["end_use"] = lines.hts.map(uses).fillna("")
     path = load_path().query("episode == @EPISODE")[["horizon", "value"]]
     calibration = load_calibration()
+    steps = find_steps(continued(load()))
     spread = calibration.effect_spread.query("sample == 'all' and weighing == 'value'").iloc[0]
     widening = calibration.widening.query("sample == 'all' and weighing == 'value'").iloc[0]
     published = read_table("published_estimates")
     facts = {
         "effect_sd": spread.effect_sd, "factor": widening.factor, "data_to": panel.month.max(),
+        "step": np.average(steps.rate_change**2, weights=steps.imports_before) ** 0.5,
         # ASSUME: the middle of the published bounds; scenarios draw between them.
         "pass_through": np.mean(pass_through_range(published.set_index("id").estimate)),
         "vintage": vintage(ANNUAL, "us_imports_naics3_monthly"),
     }  # fmt: skip
-    keep = {"study": "study", "quantity": "quantity", "horizon": "horizon", "estimate": "value",
-            "std_error": "std_error"}  # fmt: skip
-    anchors = published_elasticities(published)[list(keep)].rename(columns=keep)
-    return {
-        "what_if_lines": lines, "what_if_sectors": sectors, "what_if_elasticities": _elasticity_table(),
-        "what_if_path": path, "what_if_takers": _taker_table(), "what_if_published": anchors,
-        "what_if_checks": against_sectors(annual, panel, sector), "what_if_labels": _label_table(panel),
-        "what_if_facts": pd.DataFrame([facts]),
-    }  # fmt: skip
+    columns = ["study", "quantity", "horizon", "estimate", "std_error"]
+    anchors = published_elasticities(published)[columns].rename(columns={"estimate": "value"})
+    made = (
+        lines, sectors, elasticity_rows(headline_estimate(EPISODE), load_goods()), path, _taker_table(),
+        anchors, against_sectors(annual, panel, sector),
+        label_rows(partner_names(), product_labels("naics3"), sectors.partner), pd.DataFrame([facts]),
+    )  # fmt: skip
+    return dict(zip(TABLES, made, strict=True))
 
 
 def _sector_table(panel: pd.DataFrame) -> pd.DataFrame:
@@ -263,36 +287,9 @@ def _sector_table(panel: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True).join(noise, on=["partner", "naics3"])
 
 
-def _elasticity_table() -> pd.DataFrame:
-    """Return the elasticities by law: of all goods, by end use and sector, and the common one."""
-    from analysis.estimate.headline.study import headline_estimate, load_goods
-
-    goods, headline = load_goods(), headline_estimate(EPISODE, "law")
-    ends = ["group", "shrunk", "shrunk_low", "shrunk_high"]
-    parts = [
-        pd.DataFrame([["all", "", headline.value, headline.ci_low, headline.ci_high]]),
-        pd.DataFrame([["common", "", goods.sectors.common, goods.sectors.common_low,
-                       goods.sectors.common_high]]),
-    ]  # fmt: skip
-    for kind, found in (("end_use", goods.end_uses), ("sector", goods.sectors)):
-        rows = found.frame[ends].assign(kind=kind)[["kind", *ends]]
-        parts.append(rows.set_axis(range(5), axis=1))
-    return pd.concat(parts, ignore_index=True).set_axis(["kind", "group", *CASES], axis=1)
-
-
 def _taker_table() -> pd.DataFrame:
     """Return report 09's estimates by partner."""
     from analysis.estimate.diversion.study import load_regressions
 
     found = load_regressions()["partners"]
     return found[["design", *CASES, "p_bh"]].rename(columns={"design": "partner"})
-
-
-def _label_table(panel: pd.DataFrame) -> pd.DataFrame:
-    """Return the names of the panel's partners and of sectors."""
-    from analysis.combine.load import partner_names, product_labels
-
-    own = set(panel.partner.unique())
-    rows = [("partner", code, name) for code, name in partner_names().items() if code in own]
-    rows += [("naics3", code, name) for code, name in product_labels("naics3").items()]
-    return pd.DataFrame(rows, columns=["kind", "code", "label"])
