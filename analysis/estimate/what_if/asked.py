@@ -36,6 +36,33 @@ class Goods:
     code: str = ""
 
 
+@dataclass(frozen=True)
+class Question:
+    """A what-if that the data can answer.
+
+    Attributes
+    ----------
+    partner : str
+        ISO alpha-3 code.
+    goods : Goods
+    added : float or None
+        Further duty (fraction); None under a path.
+    path : str
+        Name of the path; empty for a duty.
+    first : Timestamp
+        First day.
+    horizon : int
+        Months.
+    """
+
+    partner: str
+    goods: Goods
+    added: float | None
+    path: str
+    first: pd.Timestamp
+    horizon: int
+
+
 def check_added(added: float | str) -> float:
     """Return an added duty as a fraction; it is given as ``0.25`` or as ``"25%"``.
 

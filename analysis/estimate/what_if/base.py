@@ -12,11 +12,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.scenario.economy import YEAR, Economy, collected_share
+from analysis.estimate.scenario.economy import (
+    REFERENCE_YEAR,
+    YEAR,
+    Economy,
+    collected_share,
+    make_economy,
+)
 
 if TYPE_CHECKING:  # their modules take half a second to import
+    from analysis.estimate.engine.panel import Panel
     from analysis.estimate.engine.results import Estimate
-    from analysis.estimate.headline.study import Goods
+    from analysis.estimate.headline.by_group import Shrunk
 
 #: Year of the imports by line.
 BASE_YEAR = 2025
@@ -48,6 +55,43 @@ def sector_rows(own: pd.DataFrame, economy: Economy) -> pd.DataFrame:
     found.insert(2, "last_year", economy.value[:, -YEAR:].sum(axis=1))
     found.insert(3, "collected", collected_share(own, economy))
     return found
+
+
+def sector_table(
+    panel: pd.DataFrame, world: pd.DataFrame, law: pd.DataFrame, data: Panel
+) -> pd.DataFrame:
+    """Return the sectors of every partner.
+
+    Parameters
+    ----------
+    panel, world : DataFrame
+        Imports by sector and month, of partners and of all together, as :func:`economy.make_economy`
+        takes them.
+    law : DataFrame
+        As ``combine.load_statutory``.
+    data : Panel
+        The same panel as estimators take it, China's law as one path.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`sector_rows`, with ``noise``: root mean square of what forecasts of a month missed in
+        quiet months (log points), as :func:`forecast.learn_past` knows it last.
+    """
+    from analysis.estimate.scenario.forecast import learn_past
+    from analysis.estimate.scenario.steps import quiet
+
+    found, law = [], law[law.system.eq("naics3") & (law.month >= f"{REFERENCE_YEAR}-01")]
+    for partner, own in panel.groupby("partner", observed=True):
+        rates = law[law.partner.eq(partner)]
+        rates = rates.pivot(index="product", columns="month", values="statutory_rate")
+        economy = make_economy(own, world, rates, last=panel.month.max())
+        found.append(sector_rows(own, economy))
+    noise = learn_past(data, quiet(data)).noise[:, -1]
+    keys = [data.partners[data.partner], data.products[data.product]]
+    index = pd.MultiIndex.from_arrays(keys, names=["partner", "naics3"])
+    noise = pd.Series(noise, index=index, name="noise")
+    return pd.concat(found, ignore_index=True).join(noise, on=["partner", "naics3"])
 
 
 def base_lines(annual: pd.DataFrame, sectors: pd.DataFrame, naics3: pd.Series) -> pd.DataFrame:
@@ -149,14 +193,14 @@ def against_sectors(annual: pd.DataFrame, panel: pd.DataFrame, naics3: pd.Series
     return found.reset_index()
 
 
-def elasticity_rows(headline: Estimate, goods: Goods) -> pd.DataFrame:
+def elasticity_rows(headline: Estimate, end_uses: Shrunk, sectors: Shrunk) -> pd.DataFrame:
     """Return the elasticities by law of all goods, by end use and sector, and the one common to sectors.
 
     Parameters
     ----------
     headline : Estimate
-    goods : Goods
-        Of :func:`headline.study.load_goods`.
+    end_uses, sectors : Shrunk
+        As :func:`headline.study.load_goods` gives them.
 
     Returns
     -------
@@ -164,10 +208,9 @@ def elasticity_rows(headline: Estimate, goods: Goods) -> pd.DataFrame:
         Key kind (``"all"``, ``"common"``, ``"end_use"``, ``"sector"``) x group; ``value``, ``ci_low``,
         ``ci_high``.
     """
-    common = goods.sectors
     rows = [("all", "", headline.value, headline.ci_low, headline.ci_high),
-            ("common", "", common.common, common.common_low, common.common_high)]  # fmt: skip
-    for kind, found in (("end_use", goods.end_uses), ("sector", goods.sectors)):
+            ("common", "", sectors.common, sectors.common_low, sectors.common_high)]  # fmt: skip
+    for kind, found in (("end_use", end_uses), ("sector", sectors)):
         drawn = found.frame[["group", "shrunk", "shrunk_low", "shrunk_high"]]
         rows += [(kind, *row) for row in drawn.itertuples(index=False)]
     return pd.DataFrame(rows, columns=["kind", "group", "value", "ci_low", "ci_high"])

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.estimate.scenario.draws import YEAR
 from analysis.estimate.what_if.asked import Goods
-from analysis.estimate.what_if.effect import CASES, WIDE, Moved, Response
+from analysis.estimate.what_if.effect import CASES, WIDE, Moved
 
 #: Rates of a line: in the base, and on the first day without and with the duty.
 RATES = ["rate_base", "rate_before", "rate_after"]
@@ -23,8 +23,6 @@ class Story:
     ----------
     partner, partner_name : str
     goods : Goods
-    sector : str
-        Name of the sector of all the goods; empty where they are of several.
     added : float or None
         The duty asked about (fraction); None under a path.
     path : str
@@ -58,7 +56,6 @@ class Story:
         ``change`` (fraction) that each implies.
     implied : float
         The change that our elasticity implies in the same way.
-    response : Response
     checks : DataFrame
         As :func:`base.against_sectors`, with ``name``.
     spread, noise : Series, float
@@ -71,7 +68,6 @@ class Story:
     partner: str
     partner_name: str
     goods: Goods
-    sector: str
     added: float | None
     path: str
     first: pd.Timestamp
@@ -88,7 +84,6 @@ class Story:
     takers: pd.DataFrame
     published: pd.DataFrame
     implied: float
-    response: Response
     checks: pd.DataFrame
     spread: pd.Series
     noise: float

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,14 +14,14 @@ from analysis.combine.law.table import LAST_DAY
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.scenario.draws import YEAR, pass_through_range
 from analysis.estimate.what_if import asked
-from analysis.estimate.what_if.asked import Goods
+from analysis.estimate.what_if.asked import Goods, Question
 from analysis.estimate.what_if.base import (
     against_sectors,
     base_lines,
     complete_sectors,
     elasticity_rows,
     label_rows,
-    sector_rows,
+    sector_table,
 )
 from analysis.estimate.what_if.effect import (
     CASES,
@@ -43,6 +44,9 @@ from analysis.estimate.what_if.story import (
     means,
 )
 from analysis.estimate.what_if.takers import takers
+
+if TYPE_CHECKING:
+    from analysis.combine.tariff_paths import TariffPath
 
 #: Chapters on which no further duty falls, as none of the calendar's does: special provisions.
 SPECIAL = ("98", "99")
@@ -94,42 +98,58 @@ def study(
     InputError
         One line, with the nearest valid value.
     """
-    goods, months = asked.check_goods(hts, naics3, end_use), asked.check_horizon(horizon)
-    added = None if path else asked.check_added(add)
-    state = load_state()
-    check_choice(partner, state["names"].index, what="partner")
-    day = asked.check_first(first, earliest=state["data_to"] + pd.DateOffset(months=1), last=LAST_DAY)
-    own = asked.lines_of(goods, state["own"][partner], state["lines"], partner=partner)
-    lines, label = lawful_lines(partner, goods, own, day=day, added=added, path=path)
+    question = check(
+        partner=partner, hts=hts, naics3=naics3, end_use=end_use, add=add, path=path, first=first,
+        horizon=horizon,
+    )  # fmt: skip
+    state, goods, months = load_state(), question.goods, question.horizon
+    lines, label = lawful_lines(question)
     sectors = state["sectors"].loc[partner]
     response = Response(*path_shape(state["path"]), sectors.collected.iloc[0], state["pass_through"])
-    ahead = pd.date_range(day.replace(day=1), periods=max(months, YEAR), freq="MS")
+    ahead = pd.date_range(question.first.replace(day=1), periods=max(months, YEAR), freq="MS")
     moved = move(lines, sectors, ahead, response, horizon=months)
     noise = float(np.average(lines.naics3.map(sectors.noise), weights=lines.base))
-    found, spread = by_sector(lines, state["labels"]), spread_for(lines, state["spread"])
+    spread = spread_for(lines, state["spread"])
     return Story(
-        partner=partner, partner_name=state["names"][partner], goods=goods,
-        sector=found.label.iloc[0] if len(found) == 1 else "", added=added, path=label, first=day,
-        horizon=months, n_lines=len(lines), n_added=int((lines.law_change != 0).sum()),
-        base=base_of(lines, moved), rates=means(lines, RATES), elasticity=elasticity_of(lines, goods),
+        partner=partner, partner_name=state["names"][partner], goods=goods, added=question.added,
+        path=label, first=question.first, horizon=months,
+        n_lines=len(lines), n_added=int((lines.law_change != 0).sum()), base=base_of(lines, moved),
+        rates=means(lines, RATES), elasticity=elasticity_of(lines, goods),
         by_month=by_month(moved, ahead[:months], spread.effect_sd), outcomes=outcome_rows(moved, months),
-        intervals=intervals(moved, months, spread, noise), sectors=found,
+        intervals=intervals(moved, months, spread, noise), sectors=by_sector(lines, state["labels"]),
         takers=_takers(lines, moved.loss, partner, part=months / YEAR),
         published=implied(lines, state["published"]), implied=implied_by(lines.value, lines),
-        response=response, checks=state["checks"],
-        spread=spread, noise=noise, data_to=state["data_to"], vintage=state["vintage"],
+        checks=state["checks"], spread=spread, noise=noise, data_to=state["data_to"],
+        vintage=state["vintage"],
     )  # fmt: skip
 
 
-def lawful_lines(
-    partner: str, goods: Goods, own: pd.DataFrame, *, day: pd.Timestamp, added: float | None, path: str
-) -> tuple[pd.DataFrame, str]:
-    """Return lines with their rates and elasticities, and the label of the path.
+def check(*, partner, hts, naics3, end_use, add, path, first, horizon) -> Question:
+    """Return what is asked; refuse parameters of :func:`study` that the data cannot answer.
+
+    Raises
+    ------
+    InputError
+        One line: what is wrong, with the nearest valid value.
+    """
+    goods, months = asked.check_goods(hts, naics3, end_use), asked.check_horizon(horizon)
+    added, state = None if path else asked.check_added(add), load_state()
+    check_choice(partner, state["names"].index, what="partner")
+    day = asked.check_first(first, earliest=state["data_to"] + pd.DateOffset(months=1), last=LAST_DAY)
+    question = Question(partner, goods, added, path, day, months)
+    if path:
+        _path(question)
+    asked.lines_of(goods, state["own"][partner], state["lines"], partner=partner)
+    return question
+
+
+def lawful_lines(question: Question) -> tuple[pd.DataFrame, str]:
+    """Return the lines asked about with their rates and elasticities, and the label of the path.
 
     Returns
     -------
     lines : DataFrame
-        ``own`` with :data:`story.RATES`, ``law_change`` (log) and :data:`effect.CASES`, as
+        Lines of the base with :data:`story.RATES`, ``law_change`` (log) and :data:`effect.CASES`, as
         :func:`effect.move` takes them.
     label : str
 
@@ -138,32 +158,35 @@ def lawful_lines(
     InputError
         The law of no line would move.
     """
-    last = load_state()["data_to"]
+    state, partner, day = load_state(), question.partner, question.first
+    own = asked.lines_of(question.goods, state["own"][partner], state["lines"], partner=partner)
+    last = state["data_to"]
     year = (last - pd.DateOffset(months=YEAR - 1), last + pd.offsets.MonthEnd())
-    rates = rates_on_days(partner, [year, (day, day)])
-    base, before = rates.reindex(own.hts).to_numpy().T
+    base, before = rates_on_days(partner, [year, (day, day)]).reindex(own.hts).to_numpy().T
     label = ""
-    if path:
-        label, of_path = _under(path, partner, day)
-        after = of_path.reindex(own.hts).to_numpy()
+    if question.path:
+        from analysis.combine.tariff_paths import path_line_rates
+
+        path = _path(question)
+        label, after = path.label, path_line_rates(path, partner, day).reindex(own.hts).to_numpy()
         after = np.where(np.isclose(after, before, rtol=0, atol=ROUNDED), before, after)
     else:
-        after = before + np.where(own.hts.str.startswith(SPECIAL), 0.0, added)
+        after = before + np.where(own.hts.str.startswith(SPECIAL), 0.0, question.added)
     lines = own.assign(rate_base=base, rate_before=before, rate_after=after)
     lines["law_change"] = np.log1p(after) - np.log1p(before)
     if not lines.law_change.any():
-        what = f"path {path!r} is the law" if path else "no further duty falls"
+        what = f"path {question.path!r} is the law" if question.path else "no further duty falls"
         raise InputError(f"{what} on these goods of {partner} on {day:%Y-%m-%d}: nothing would move.")
-    return lines.assign(**_elasticities(lines, goods)), label
+    return lines.assign(**_elasticities(lines, question.goods)), label
 
 
-def _under(path: str, partner: str, day: pd.Timestamp) -> tuple[str, pd.Series]:
-    """Return the label of a tariff path, and the rates of lines under it on a day."""
-    from analysis.combine.tariff_paths import path_line_rates, read_paths
+def _path(question: Question) -> TariffPath:
+    """Return the tariff path asked about, one of those that concern the partner."""
+    from analysis.combine.tariff_paths import read_paths  # a second to import
 
-    paths = {name: one for name, one in read_paths().items() if one.concerns(partner)}
-    check_choice(path, paths, what="tariff path", where=f"those for {partner}")
-    return paths[path].label, path_line_rates(paths[path], partner, day)
+    own = {name: path for name, path in read_paths().items() if path.concerns(question.partner)}
+    where = f"those for {question.partner}"
+    return own[check_choice(question.path, own, what="tariff path", where=where)]
 
 
 def _elasticities(lines: pd.DataFrame, goods: Goods) -> dict[str, np.ndarray]:
@@ -218,7 +241,7 @@ def make_tables() -> dict[str, pd.DataFrame]:
     """Compute what :func:`load_tables` stores."""
     from analysis.collect import read_table
     from analysis.collect.tables import vintage
-    from analysis.combine import load_panel
+    from analysis.combine import load_panel, load_statutory, load_world
     from analysis.combine.law.lines import naics3_of_lines
     from analysis.combine.load import partner_names, product_labels
     from analysis.combine.panel import ANNUAL
@@ -234,14 +257,15 @@ def make_tables() -> dict[str, pd.DataFrame]:
     annual, panel = read_table(ANNUAL), load_panel("naics3")
     unique = pd.Series(annual.hs10.unique())
     sector = naics3_of_lines(unique, read_table("hs10_naics6")).set_axis(unique)
-    sectors = _sector_table(panel)
+    data, law = continued(load()), load_statutory()
+    sectors = sector_table(panel, load_world(), law, data)
     lines = base_lines(annual, sectors, sector)
     sectors = complete_sectors(sectors, lines)
     uses = end_use_of(unique, read_table("hs6_bec5_end_use")).set_axis(unique)
     lines["end_use"] = lines.hts.map(uses).fillna("")
     path = load_path().query("episode == @EPISODE")[["horizon", "value"]]
     calibration = load_calibration()
-    steps = find_steps(continued(load()))
+    steps = find_steps(data)
     spread = calibration.effect_spread.query("sample == 'all' and weighing == 'value'").iloc[0]
     widening = calibration.widening.query("sample == 'all' and weighing == 'value'").iloc[0]
     published = read_table("published_estimates")
@@ -254,37 +278,13 @@ def make_tables() -> dict[str, pd.DataFrame]:
     }  # fmt: skip
     columns = ["study", "quantity", "horizon", "estimate", "std_error"]
     anchors = published_elasticities(published)[columns].rename(columns={"estimate": "value"})
+    kinds = load_goods()
     made = (
-        lines, sectors, elasticity_rows(headline_estimate(EPISODE), load_goods()), path, _taker_table(),
-        anchors, against_sectors(annual, panel, sector),
+        lines, sectors, elasticity_rows(headline_estimate(EPISODE), kinds.end_uses, kinds.sectors),
+        path, _taker_table(), anchors, against_sectors(annual, panel, sector),
         label_rows(partner_names(), product_labels("naics3"), sectors.partner), pd.DataFrame([facts]),
     )  # fmt: skip
     return dict(zip(TABLES, made, strict=True))
-
-
-def _sector_table(panel: pd.DataFrame) -> pd.DataFrame:
-    """Return the sectors of every partner, with the noise of their forecasts in quiet months."""
-    from analysis.combine import load_statutory, load_world
-    from analysis.estimate.dynamics.rows import continued
-    from analysis.estimate.load import load
-    from analysis.estimate.scenario.economy import make_economy
-    from analysis.estimate.scenario.forecast import learn_past
-    from analysis.estimate.scenario.steps import quiet
-
-    data, world, found = continued(load()), load_world(), []
-    law = load_statutory().query("system == 'naics3' and month >= '2024-01'")
-    for partner, own in panel.groupby("partner", observed=True):
-        rates = law[law.partner.eq(partner)].pivot(
-            index="product", columns="month", values="statutory_rate"
-        )
-        economy = make_economy(own, world, rates, last=panel.month.max())
-        found.append(sector_rows(own, economy))
-    noise = learn_past(data, quiet(data)).noise[:, -1]
-    keys = [data.partners[data.partner], data.products[data.product]]
-    noise = pd.Series(
-        noise, index=pd.MultiIndex.from_arrays(keys, names=["partner", "naics3"]), name="noise"
-    )
-    return pd.concat(found, ignore_index=True).join(noise, on=["partner", "naics3"])
 
 
 def _taker_table() -> pd.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pandas as pd
 from matplotlib.ticker import FuncFormatter
 
@@ -20,6 +22,9 @@ from analysis.present.style import (
 )
 from analysis.present.what_if.labels import BILLION, capital, dollars, goods_named, measure, span, trade
 
+#: Characters of a title that a page holds in one line.
+ACROSS = 84
+
 
 @house_style
 def effect_figure(story: Story) -> Picture:
@@ -35,11 +40,11 @@ def effect_figure(story: Story) -> Picture:
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / scale:,.10g}"))
     ax.set_ylabel(f"imports, {unit} USD a month")
     before, after = story.outcomes.loc["imports", ["without", "with_duty"]]
-    title(
-        figure,
+    text = (
         f"{capital(measure(story))} would take imports of {goods_named(story)[0]} from "
-        f"{the(story.partner_name)} from {dollars(before)} to {dollars(after)} within {span(story)}",
+        f"{the(story.partner_name)} from {dollars(before)} to {dollars(after)} within {span(story)}"
     )
+    title(figure, textwrap.fill(text, ACROSS))
     last = found.iloc[-1]
     alt = (
         f"Two lines of {trade(story)} by month from {month(found.index[0])} on, without and with "

@@ -22,7 +22,7 @@ from analysis.present.what_if.labels import (
 )
 from analysis.present.words import NUMBER, WORDS, count
 
-#: Chance of a false finding below which a partner's estimate is told from none.
+#: Chance of a false finding below which a partner's estimate can be told from zero.
 TOLD = 0.05
 
 #: Years by line and by sector that differ by no more are said to be the same.
@@ -81,15 +81,15 @@ def _dollars(story: Story) -> str:
 
 
 def _first_takers(story: Story) -> str:
-    """Say who would take most, of those whose estimate is told from none."""
+    """Say who would take most, of those whose estimate can be told from zero."""
     if story.takers.empty:
         return ""
     told = story.takers[(story.takers.p_bh <= TOLD) & (story.takers.taken > 0)]
     if told.empty:
-        return "No partner's estimate of what it would take is told from none."
+        return "No partner's estimate of what it would take can be told from zero."
     names = listing([the(name) for name in told.name[:3]])
     more = dollars(told.taken[:3].sum())
-    return f"{capital(names)} would sell {more} more of it, by estimates told from none."
+    return f"{capital(names)} would sell {more} more of it, by estimates told from zero."
 
 
 def base(story: Story) -> Finding:
@@ -143,7 +143,7 @@ def taken(story: Story) -> Finding | None:
     told = story.takers[story.takers.p_bh <= TOLD]
     return Finding(
         f"**Of the same lines, partners with an estimate would sell {dollars(gained)} {way}{part}.** "
-        f"The estimates of {len(told)} of {len(story.takers)} partners are told from none."
+        f"The estimates of {len(told)} of {len(story.takers)} partners can be told from zero."
     )
 
 

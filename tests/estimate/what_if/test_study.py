@@ -9,7 +9,7 @@ import pytest
 from analysis.checks import InputError
 from analysis.combine.law.lookup import statutory_rate
 from analysis.combine.law.on_days import rates_on_days
-from analysis.estimate.what_if.asked import Goods, check_added
+from analysis.estimate.what_if.asked import Goods, Question, check_added
 from analysis.estimate.what_if.study import lawful_lines, load_state, study
 
 
@@ -59,8 +59,8 @@ def test_a_line_that_the_partner_did_not_sell_is_told_from_one_that_does_not_exi
 
 
 def test_the_duty_comes_on_top_of_what_the_law_charges_on_each_line_that_day():
-    day, own = pd.Timestamp("2026-12-01"), load_state()["own"]["CHN"]
-    lines, _ = lawful_lines("CHN", Goods(), own, day=day, added=0.25, path="")
+    day = pd.Timestamp("2026-12-01")
+    lines, _ = lawful_lines(Question("CHN", Goods(), 0.25, "", day, 12))
     special = lines.hts.str[:2].isin(["98", "99"])
     np.testing.assert_allclose((lines.rate_after - lines.rate_before)[~special], 0.25)
     assert (lines.rate_after == lines.rate_before)[special].all()
