@@ -42,7 +42,7 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 # Each target brings those before it up to date first, so one process looks at all of them.
 UP_TO_DATE = @$(PY) -m analysis
 
-.PHONY: help setup reports report test calibrate bench lab collect verify combine law estimate present \
+.PHONY: help setup reports report effect test calibrate bench lab collect verify combine law estimate present \
         publish assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
@@ -60,6 +60,10 @@ reports: $(READY)  ## every report, as HTML and executed notebook, into reports/
 report: combine  ## one with other parameters: NAME=02_tariffs PARAMS="partner=VNM start=2024-01"
 	@test -n "$$NAME" || { echo 'which report? make report NAME=02_tariffs PARAMS="partner=VNM"'; exit 2; }
 	@$(PY) -m analysis.publish report "$$NAME" "$$PARAMS"
+
+# What is asked stands in the environment, where make puts PARTNER=VNM; no shell reads it.
+effect: combine law  ## of a further duty: PARTNER=VNM HTS=9403 ADD=0.25 FROM=2026-12-01 (FORMAT=json)
+	@$(PY) -m analysis.publish.commands effect
 
 test: estimate  ## unit tests, every executed report re-run and compared, style
 	$(PY) -m pytest tests -n 2 --dist loadgroup -q

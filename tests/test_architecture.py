@@ -19,7 +19,7 @@ ONLY_IN = {
     "papermill": "publish", "nbconvert": "publish", "nbclient": "publish",
 }  # fmt: skip
 #: What stands before all stages: the public face, and the command that makes them.
-FACES = ["__init__.py", "__main__.py"]
+FACES = ["__init__.py", "__main__.py", "public.py"]
 MODULES = sorted((ROOT / "analysis").rglob("*.py"))
 
 

@@ -163,7 +163,7 @@ def published_table(story: Story) -> Table:
     what = f"of {duty(story)}" if story.added else "asked about"
     caption = (
         f"Elasticities with definition and horizon, and the change of imports that each implies for the "
-        f"duty {what}, others' prices held. No study is of these goods alone. A dash: no standard error at "
+        f"duty {what}, others' prices held. No study is of these goods alone. A dash: no error at "
         f"hand. Sources: as named, and {story.vintage}; grade: published, checked in text or abstract."
     )
     return Table(frame, caption, heads=heads, name="what_if_published",
