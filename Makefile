@@ -62,7 +62,7 @@ report: combine  ## one with other parameters: NAME=02_tariffs PARAMS="partner=V
 	@$(PY) -m analysis.publish report "$$NAME" "$$PARAMS"
 
 # What is asked stands in the environment, where make puts PARTNER=VNM; no shell reads it.
-effect: combine law  ## of a further duty: PARTNER=VNM HTS=9403 ADD=0.25 FROM=2026-12-01 (FORMAT=json)
+effect: combine law  ## what a further duty would do: PARTNER=VNM HTS=9403 ADD=0.25 FROM=2026-12-01
 	@$(PY) -m analysis.publish.commands effect
 
 test: estimate  ## unit tests, every executed report re-run and compared, style

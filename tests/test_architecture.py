@@ -87,6 +87,7 @@ def test_subjects_of_estimate_build_on_earlier_ones_only():
 READERS = {
     "load_panel", "load_statutory", "load_trade", "load_world", "load_till", "select", "select_window",
     "partner_names", "product_labels", "read_table", "read_events", "vintage", "as_of", "dated",
+    "rates_on_days", "stored_rows", "path_line_rates",
 }  # fmt: skip
 
 #: Modules of the engine that the one regression rests on.

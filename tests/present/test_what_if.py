@@ -114,8 +114,8 @@ def test_goods_of_several_sectors_are_called_by_their_digits():
 
 
 def test_dollars_are_said_in_the_unit_that_shows_them():
-    assert [dollars(v).replace("\u00a0", " ") for v in (-1.26e9, 3.4e8, 1e5)] == [
-        "1.3 bn USD", "340 million USD", "less than a million USD",
+    assert [dollars(v).replace("\u00a0", " ") for v in (-1.26e9, 3.4e8, 1e5, 1.082e12)] == [
+        "1.3 bn USD", "340 million USD", "100 thousand USD", "1,082 bn USD",
     ]  # fmt: skip
 
 

@@ -43,7 +43,8 @@ class Story:
         By law, mean of the first twelve months: :data:`effect.CASES`, weighted where goods are of
         several sectors, and ``group``: what it was estimated for.
     by_month : DataFrame
-        Index month: ``without``, ``with_duty`` (US dollars), ``ci_low``, ``ci_high`` (effect interval).
+        Index month, a year at least: ``without``, ``with_duty`` (US dollars), and the effect interval
+        ``ci_low``, ``ci_high``.
     outcomes, intervals : DataFrame
         As :func:`effect.outcome_rows`, :func:`effect.intervals`.
     sectors : DataFrame

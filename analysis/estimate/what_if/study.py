@@ -115,7 +115,7 @@ def study(
         path=label, first=question.first, horizon=months,
         n_lines=len(lines), n_added=int((lines.law_change != 0).sum()), base=base_of(lines, moved),
         rates=means(lines, RATES), elasticity=elasticity_of(lines, goods),
-        by_month=by_month(moved, ahead[:months], spread.effect_sd), outcomes=outcome_rows(moved, months),
+        by_month=by_month(moved, ahead, spread.effect_sd), outcomes=outcome_rows(moved, months),
         intervals=intervals(moved, months, spread, noise), sectors=by_sector(lines, state["labels"]),
         takers=_takers(lines, moved.loss, partner, part=months / YEAR),
         published=implied(lines, state["published"]), implied=implied_by(lines.value, lines),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 
-import pandas as pd
 from matplotlib.ticker import FuncFormatter
 
 from analysis.estimate.what_if.story import Story
@@ -34,7 +33,7 @@ def effect_figure(story: Story) -> Picture:
         found.index, found.ci_low, found.ci_high, color=SKY, alpha=0.45, lw=0, label="95 % of effects"
     )
     without = Line("without", found.without, BLACK, DASHED, "o")
-    lines(ax, [without, Line("with", found.with_duty, BLUE, marker="o")], months=_wide(found.index))
+    lines(ax, [without, Line("with", found.with_duty, BLUE, marker="o")])
     ax.set_ylim(0, 1.08 * found[["without", "ci_high"]].max().max())
     scale, unit = (1e9, "bn") if found.without.max() >= BILLION else (1e6, "million")
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / scale:,.10g}"))
@@ -62,8 +61,3 @@ def effect_figure(story: Story) -> Picture:
         f"Source: {story.vintage}."
     )
     return Picture(figure, alt, caption, name="what_if_effect")
-
-
-def _wide(months: pd.DatetimeIndex) -> pd.DatetimeIndex:
-    """Return the months of the axis: a single one has no length."""
-    return months if len(months) > 1 else months.append(months + pd.DateOffset(months=1))

@@ -27,11 +27,12 @@ BILLION = 0.95e9
 
 
 def dollars(value: float) -> str:
-    """Print US dollars without a sign, in billions or in millions, no line ending within."""
+    """Print US dollars without a sign, in a unit that shows them, no line ending within."""
     size = abs(value)
     if size >= BILLION:
-        return f"{size / 1e9:,.1f}\u00a0bn\u00a0USD"
-    return f"{size / 1e6:,.0f}\u00a0million\u00a0USD" if size >= 9.5e5 else "less than a million USD"
+        return f"{size / 1e9:,.{0 if size >= 99.95e9 else 1}f}\u00a0bn\u00a0USD"
+    scale, unit = (1e6, "million") if size >= 9.95e5 else (1e3, "thousand")
+    return f"{size / scale:,.0f}\u00a0{unit}\u00a0USD"
 
 
 def sector_name(story: Story) -> str:

@@ -17,7 +17,7 @@ def numbers(story: Story) -> list[Number]:
     change, rows = story.change, story.outcomes
     found = {
         "imports": ("fraction", change, f"change of imports under {over}; the interval is the effect's"),
-        "loss": ("USD", rows.loc["imports"], f"imports more under {over}, at the elasticity's ends"),
+        "loss": ("USD", rows.loc["imports"], f"change in dollars under {over}, elasticity's ends"),
         "duties": ("USD", rows.loc["customs_revenue"], f"change of duties under {over}"),
     }  # fmt: skip
     made = [

@@ -15,6 +15,7 @@ from analysis.estimate.what_if.effect import (
     move,
     outcome_rows,
     path_shape,
+    spread_for,
 )
 from analysis.estimate.what_if.study import load_state, study
 
@@ -144,6 +145,15 @@ def test_intervals_are_of_the_elasticity_of_effects_and_of_forecasts():
     error = 2 * np.log(1.35 / 1.10) / (2 * WIDE)  # of the effect, from that of the elasticity
     half = WIDE * 2 * np.hypot(0.3, error)
     assert found.loc["forecast", "ci_high"] == pytest.approx(change * np.exp(half) - 1)
+
+
+@pytest.mark.parametrize("added, part", [(0.05, 0.5), (0.1025, 1.0), (0.5, 1.0)])
+def test_a_duty_smaller_than_the_steps_that_taught_the_spread_strays_less(added, part):
+    """Steps of 10.25 points, and duties of half of them in logs, as large, and larger."""
+    lines = pd.DataFrame({"base": [1.0, 3.0], "law_change": np.log1p([added, added])})
+    calibrated = pd.Series({"effect_sd": 0.25, "factor": 2.0, "step": 0.1025})
+    found = spread_for(lines, calibrated)
+    assert (found.effect_sd, found.calibrated) == (pytest.approx(0.25 * part), 0.25)
 
 
 def test_a_draw_whose_demand_slopes_up_has_no_cost():
