@@ -19,6 +19,7 @@ from analysis.estimate.scenario.economy import (
     collected_share,
     make_economy,
 )
+from analysis.estimate.scenario.steps import AHEAD
 
 if TYPE_CHECKING:  # their modules take half a second to import
     from analysis.estimate.engine.panel import Panel
@@ -221,3 +222,20 @@ def label_rows(names: dict[str, str], sectors: dict[str, str], partners: pd.Seri
     rows = [("partner", code, name) for code, name in names.items() if code in set(partners)]
     rows += [("naics3", code, name) for code, name in sectors.items()]
     return pd.DataFrame(rows, columns=["kind", "code", "label"])
+
+
+def step_size(data: Panel, steps: pd.DataFrame) -> float:
+    """Return the size of steps of the law, root mean square by value (log points).
+
+    As the calibration counts an effect: from the month before a step to the month that is forecast.
+
+    Parameters
+    ----------
+    data : Panel
+        With the column ``statutory``.
+    steps : DataFrame
+        As :func:`steps.find_steps`.
+    """
+    pair, at = steps.pair.to_numpy(), steps["at"].to_numpy()
+    changed = data.statutory[pair, at + AHEAD] - data.statutory[pair, at - 1]
+    return float(np.average(changed**2, weights=steps.imports_before) ** 0.5)

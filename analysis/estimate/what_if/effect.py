@@ -178,14 +178,14 @@ def spread_for(lines: pd.DataFrame, spread: pd.Series) -> pd.Series:
         ``base`` and ``law_change`` (log).
     spread : Series
         ``effect_sd`` (log points), ``factor`` and ``step``: the size of the steps of the law that it was
-        learnt on, root mean square by value (fraction).
+        learnt on, root mean square by value (log points).
 
     Returns
     -------
     Series
         ``spread`` with ``effect_sd`` for this duty, and ``calibrated``: the one of the calibration.
     """
-    size = np.average(lines.law_change.abs(), weights=lines.base) / np.log1p(spread.step)
+    size = np.average(lines.law_change.abs(), weights=lines.base) / spread.step
     # ASSUME: a duty of nothing moves nothing: below the size of the steps that the spread was learnt on
     # it shrinks with the duty. Above, it is as it was learnt, and several sectors stray as one does.
     own = {"effect_sd": spread.effect_sd * min(1.0, size), "calibrated": spread.effect_sd}

@@ -57,6 +57,9 @@ class Story:
         ``change`` (fraction) that each implies.
     implied : float
         The change that our elasticity implies in the same way.
+    per_point : Series
+        The headline per point collected, times the part of this partner's duties that is collected:
+        :data:`effect.CASES`, and the ``change`` that it implies. Report 08 rests on it.
     checks : DataFrame
         As :func:`base.against_sectors`, with ``name``.
     spread, noise : Series, float
@@ -85,6 +88,7 @@ class Story:
     takers: pd.DataFrame
     published: pd.DataFrame
     implied: float
+    per_point: pd.Series
     checks: pd.DataFrame
     spread: pd.Series
     noise: float
@@ -157,3 +161,8 @@ def implied(lines: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
 def implied_by(elasticity: float | pd.Series, lines: pd.DataFrame) -> float:
     """Return the change of imports that an elasticity implies at given prices of others (fraction)."""
     return float(np.average(np.expm1(elasticity * lines.law_change), weights=lines.base))
+
+
+def per_point(lines: pd.DataFrame, elasticity: pd.Series) -> pd.Series:
+    """Return an elasticity with its interval and the ``change`` that it implies for the duty."""
+    return pd.concat([elasticity, pd.Series({"change": implied_by(elasticity.value, lines)})])

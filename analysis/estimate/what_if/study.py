@@ -22,6 +22,7 @@ from analysis.estimate.what_if.base import (
     elasticity_rows,
     label_rows,
     sector_table,
+    step_size,
 )
 from analysis.estimate.what_if.effect import (
     CASES,
@@ -42,6 +43,7 @@ from analysis.estimate.what_if.story import (
     implied,
     implied_by,
     means,
+    per_point,
 )
 from analysis.estimate.what_if.takers import takers
 
@@ -119,6 +121,7 @@ def study(
         intervals=intervals(moved, months, spread, noise), sectors=by_sector(lines, state["labels"]),
         takers=_takers(lines, moved.loss, partner, part=months / YEAR),
         published=implied(lines, state["published"]), implied=implied_by(lines.value, lines),
+        per_point=per_point(lines, state["per_point"] * response.collected),
         checks=state["checks"], spread=spread, noise=noise, data_to=state["data_to"],
         vintage=state["vintage"],
     )  # fmt: skip
@@ -228,7 +231,8 @@ def load_state() -> dict:
         "checks": state["checks"].assign(name=state["checks"].partner.map(labels["partner"])),
         "names": labels["partner"], "labels": labels["naics3"],
         "spread": facts[["effect_sd", "factor", "step"]].astype(float),
-        "pass_through": float(facts.pass_through), "data_to": facts.data_to, "vintage": facts.vintage,
+        "per_point": facts[list(CASES)].astype(float), "pass_through": float(facts.pass_through),
+        "data_to": facts.data_to, "vintage": facts.vintage,
     }  # fmt: skip
 
 
@@ -265,20 +269,20 @@ def make_tables() -> dict[str, pd.DataFrame]:
     lines["end_use"] = lines.hts.map(uses).fillna("")
     path = load_path().query("episode == @EPISODE")[["horizon", "value"]]
     calibration = load_calibration()
-    steps = find_steps(data)
     spread = calibration.effect_spread.query("sample == 'all' and weighing == 'value'").iloc[0]
     widening = calibration.widening.query("sample == 'all' and weighing == 'value'").iloc[0]
     published = read_table("published_estimates")
     facts = {
         "effect_sd": spread.effect_sd, "factor": widening.factor, "data_to": panel.month.max(),
-        "step": np.average(steps.rate_change**2, weights=steps.imports_before) ** 0.5,
+        "step": step_size(data, find_steps(data)),
         # ASSUME: the middle of the published bounds; scenarios draw between them.
         "pass_through": np.mean(pass_through_range(published.set_index("id").estimate)),
         "vintage": vintage(ANNUAL, "us_imports_naics3_monthly"),
     }  # fmt: skip
     columns = ["study", "quantity", "horizon", "estimate", "std_error"]
     anchors = published_elasticities(published)[columns].rename(columns={"estimate": "value"})
-    kinds = load_goods()
+    kinds, collected = load_goods(), headline_estimate(EPISODE, "collected")
+    facts |= {name: getattr(collected, name) for name in CASES}
     made = (
         lines, sectors, elasticity_rows(headline_estimate(EPISODE), kinds.end_uses, kinds.sectors),
         path, _taker_table(), anchors, against_sectors(annual, panel, sector),

@@ -157,7 +157,11 @@ def published_table(story: Story) -> Table:
     ours = {"study": "ours, by law", "quantity": f"import value, {e.group}",
             "horizon": "mean of 12 months", "value": e.value,
             "std_error": (e.ci_high - e.ci_low) / 3.92, "change": story.implied}  # fmt: skip
-    frame = pd.concat([pd.DataFrame([ours]), story.published], ignore_index=True)
+    p = story.per_point
+    second = {"study": "ours, per point collected", "quantity": "import value, all goods, by law here",
+              "horizon": ours["horizon"], "value": p.value,
+              "std_error": (p.ci_high - p.ci_low) / 3.92, "change": p.change}  # fmt: skip
+    frame = pd.concat([pd.DataFrame([ours, second]), story.published], ignore_index=True)
     heads = {"study": "Study", "quantity": "Elasticity of", "horizon": "Horizon", "value": "Estimate",
              "std_error": "Std. error", "change": "Implied change"}  # fmt: skip
     what = f"of {duty(story)}" if story.added else "asked about"

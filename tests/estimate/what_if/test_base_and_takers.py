@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.what_if.base import SEASONS, base_lines, complete_sectors
+from analysis.estimate.load import load
+from analysis.estimate.scenario.steps import find_steps
+from analysis.estimate.what_if.base import SEASONS, base_lines, complete_sectors, step_size
 from analysis.estimate.what_if.study import load_state
 from analysis.estimate.what_if.takers import takers
 
@@ -94,3 +96,13 @@ def test_a_partner_whose_estimate_is_negative_sells_less():
 def test_a_line_without_the_duty_gives_nothing_away():
     found = takers(hit(law_change=0.0, loss=0.0), OTHERS, estimates(1.0, 0.5), part=1.0)
     assert found.taken.abs().max() == 0
+
+
+def test_the_steps_that_taught_the_spread_are_of_some_ten_points():
+    data = load()
+    steps = find_steps(data)
+    size = step_size(data, steps)
+    assert 0.08 < size < 0.15
+    # That of April 2025 on China's food, undone by October, counts with what was left of it.
+    largest = steps.loc[[steps.rate_change.idxmax()]]
+    assert step_size(data, largest) < size < largest.rate_change.iloc[0]

@@ -151,7 +151,7 @@ def test_intervals_are_of_the_elasticity_of_effects_and_of_forecasts():
 def test_a_duty_smaller_than_the_steps_that_taught_the_spread_strays_less(added, part):
     """Steps of 10.25 points, and duties of half of them in logs, as large, and larger."""
     lines = pd.DataFrame({"base": [1.0, 3.0], "law_change": np.log1p([added, added])})
-    calibrated = pd.Series({"effect_sd": 0.25, "factor": 2.0, "step": 0.1025})
+    calibrated = pd.Series({"effect_sd": 0.25, "factor": 2.0, "step": np.log(1.1025)})
     found = spread_for(lines, calibrated)
     assert (found.effect_sd, found.calibrated) == (pytest.approx(0.25 * part), 0.25)
 
@@ -170,3 +170,11 @@ def test_others_published_elasticities_stand_beside_with_what_they_imply():
     lines = story.sectors.iloc[0]
     about = ((1 + lines.rate_after) / (1 + lines.rate_before)) ** row.value - 1
     assert row.change == pytest.approx(about, abs=0.01)
+
+
+def test_report_08_s_elasticity_stands_beside_times_what_is_collected_of_this_partner():
+    story = study(partner="VNM")
+    collected = load_state()["sectors"].loc["VNM"].collected.iloc[0]
+    assert story.per_point.value == pytest.approx(load_state()["per_point"].value * collected)
+    # Both have one sign, and which is larger depends on what is collected.
+    assert story.per_point.change < story.implied < 0
