@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
+from IPython.core.completer import provisionalcompleter
+from IPython.core.interactiveshell import InteractiveShell
 
 import analysis
 from analysis.checks import InputError
@@ -54,6 +56,13 @@ def test_notebooks_import_this_package_where_conda_alone_made_the_environment():
 def test_tab_completion_offers_the_documented_names_and_nothing_else():
     assert dir(analysis) == sorted(NAMES)
     assert 9 <= len(NAMES) <= 14
+    shell = InteractiveShell()
+    shell.run_cell("import analysis, analysis.checks; found = analysis.elasticity()")
+    with provisionalcompleter():
+        offered = [c.text for c in shell.Completer.completions("analysis.", 9)]
+        faces = [c.text for c in shell.Completer.completions("found.to", 8)]
+    assert offered == sorted(NAMES)
+    assert faces == ["to_frame", "to_latex"]
 
 
 @pytest.mark.parametrize("name", NAMES)
