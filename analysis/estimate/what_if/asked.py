@@ -13,6 +13,9 @@ from analysis.collect.releases import parse_day
 #: A plain number above this is taken for per cent and refused: 200 %, which no duty was.
 LARGEST = 2.0
 
+#: Largest duty that is computed (fraction).
+MOST = 10.0
+
 #: Longest horizon, months.
 LONGEST = 36
 
@@ -81,7 +84,9 @@ def check_added(added: float | str) -> float:
         raise InputError(
             f"duty {text}: did you mean {value / 100:g}? A duty is a fraction, or has a % sign."
         )
-    if not 0 < value <= 10:
+    if value > MOST:
+        raise InputError(f"duty {text} is more than {MOST:.0%}, of which no law tells the effect.")
+    if not value > 0:
         raise InputError(f"duty {text}: it adds nothing; write a fraction above 0, as 0.25, or 25%.")
     return value
 

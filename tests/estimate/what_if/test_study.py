@@ -24,6 +24,7 @@ def test_a_duty_is_a_fraction_or_has_a_per_cent_sign(written):
         ({"add": 25}, "did you mean 0.25?"),
         ({"add": "5"}, "did you mean 0.05?"),
         ({"add": "a lot"}, "is no number"),
+        ({"add": "2000%"}, "is more than 1000%"),
         ({"add": 0}, "adds nothing"),
         ({"add": "nan"}, "adds nothing"),
         ({"hts": "9409"}, "did you mean 940"),
