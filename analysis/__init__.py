@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # an import of this package stays free; each function imports
 
     from analysis.present.result import Result
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"
 __all__ = [
     "check_claim", "cite", "diversion", "effect", "elasticity", "fit", "gap", "load_panel", "number",
     "response", "statutory_rate",
