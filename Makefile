@@ -3,6 +3,19 @@
 # Without an environment, make builds .venv from requirements.lock (with uv if there is one, else pip).
 # `make PYTHON=python reports` uses the active conda or virtual environment and builds no .venv.
 
+# What is asked for on the command line is text, never a command of make's or of the shell's; a name
+# that means nothing here would leave its wish unheard.
+override NAME := $(value NAME)
+override PARAMS := $(value PARAMS)
+export NAME PARAMS
+GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
+UNKNOWN := $(firstword $(filter-out PYTHON -%,$(GIVEN)))
+$(if $(UNKNOWN),$(error unknown variable '$(UNKNOWN)': parameters of a report go into PARAMS, as in \
+  make report NAME=02_tariffs PARAMS="partner=VNM"; others are PYTHON and NAME))
+ifeq ($(filter report,$(MAKECMDGOALS)),)
+  $(if $(NAME)$(PARAMS),$(error NAME and PARAMS are for one report: make report NAME=02_tariffs))
+endif
+
 ifdef PYTHON
   PY := $(PYTHON)
   ENV := $(shell $(PYTHON) -c 'import sys; print(sys.prefix)')
@@ -15,7 +28,7 @@ endif
 # The stamp of a complete set-up holds this folder's name: a copied .venv, or an environment that
 # another clone has used since, is set up again.
 READY := $(ENV)/.export-declines
-ifneq ($(shell cat "$(READY)" 2>/dev/null),$(CURDIR))
+ifneq ($(shell cat '$(subst ','\'',$(READY))' 2>/dev/null),$(CURDIR))
   AGAIN := FORCE
 endif
 
@@ -59,7 +72,7 @@ reports: $(READY)  ## every report, as HTML and executed notebook, into reports/
 
 report: combine  ## one with other parameters: NAME=02_tariffs PARAMS="partner=VNM start=2024-01"
 	@test -n "$$NAME" || { echo 'which report? make report NAME=02_tariffs PARAMS="partner=VNM"'; exit 2; }
-	@$(PY) -m analysis.publish report "$$NAME" "$$PARAMS"
+	@$(PY) -m analysis.publish report -- "$$NAME" "$$PARAMS"
 
 test: estimate  ## unit tests, every executed report re-run and compared, style
 	$(PY) -m pytest tests -n 2 --dist loadgroup -q
@@ -83,8 +96,11 @@ bench: combine  ## speed and memory beside other packages, into benchmarks/resul
 	  fi; touch .venv-bench/.ready; }
 	@.venv-bench/bin/python -m benchmarks
 
+# Jupyter refuses root, who is the only user in many containers.
+AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
+
 lab: combine  ## the notebooks in JupyterLab, opened on the README
-	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(PY) -m jupyter lab
+	JUPYTER_CONFIG_PATH="$$PYTHONPATH/.jupyter" $(PY) -m jupyter lab $(AS_ROOT)
 
 # The five stages, in the order of the data.
 
@@ -136,7 +152,7 @@ $(READY): requirements.lock pyproject.toml $(AGAIN)
 	  $(PY) -m pip install -q --require-hashes -r requirements.lock; \
 	  $(PY) -m pip install -q --no-deps -e .; \
 	fi
-	@echo "$(CURDIR)" > $@
+	@printf '%s\n' "$$PYTHONPATH" > $@
 
 assumptions:  ## every judgement in the code, with its file and line
 	@grep -rn '# ASSUME:' analysis --include='*.py' --include='*.yaml' --include='*.csv' \

@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-
 from analysis.checks import InputError, check_choice, read_yaml
 from analysis.paths import ROOT
 from analysis.publish.parameters import check_values, parse_values, read_parameters
@@ -59,18 +57,6 @@ class Job:
     parameters: dict
 
 
-class _UniqueKeys(yaml.SafeLoader):
-    """A loader that refuses a key given twice, which YAML would silently let win."""
-
-    def construct_mapping(self, node, deep=False):
-        keys = [key.value for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
-                line = node.start_mark.line + 1
-                raise InputError(f"{FILE}: key {key!r} appears twice in the block at line {line}")
-        return super().construct_mapping(node, deep)
-
-
 def read_catalog(notebooks: Path) -> dict[str, Report]:
     """Return the reports of ``notebooks/reports.yaml`` by name, in the order of the file.
 
@@ -82,8 +68,8 @@ def read_catalog(notebooks: Path) -> dict[str, Report]:
     path = notebooks / FILE
     if not path.exists():
         raise InputError(f"no {FILE} in {notebooks}: it lists the reports")
-    content = read_yaml(path, _UniqueKeys)
-    if not isinstance(content, dict) or not isinstance(content.get("reports"), dict):
+    content = read_yaml(path)
+    if not isinstance(content.get("reports"), dict):
         raise InputError(f"{FILE} must hold one block 'reports:' with an entry for each report")
     for key in content:
         check_choice(key, ["reports"], what=f"key in {FILE}")
