@@ -55,7 +55,7 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 # Each target brings those before it up to date first, so one process looks at all of them.
 UP_TO_DATE = @$(PY) -m analysis
 
-.PHONY: help setup reports report test calibrate bench lab collect verify combine law estimate present \
+.PHONY: help setup reports report test calibrate bench faults lab collect verify combine law estimate present \
         publish assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
@@ -95,6 +95,9 @@ bench: combine  ## speed and memory beside other packages, into benchmarks/resul
 	    .venv-bench/bin/python -m pip install -q -r benchmarks/requirements.txt; \
 	  fi; touch .venv-bench/.ready; }
 	@.venv-bench/bin/python -m benchmarks
+
+faults: combine  ## faults on purpose, in copies of this folder, into faults/results.md (20 minutes)
+	@$(PY) -m faults
 
 # Jupyter refuses root, who is the only user in many containers.
 AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)

@@ -53,8 +53,8 @@ def allow_open_files(needed: int = OPEN_FILES) -> None:
     if soft != resource.RLIM_INFINITY and soft < needed:
         if hard != resource.RLIM_INFINITY and hard < needed:
             raise InputError(
-                f"at most {hard} open files are allowed here, and a report needs {needed}: raise the limit "
-                "with `ulimit -n 1024`, in a new shell if this one may not"
+                f"at most {hard} open files are allowed here, and a report needs {needed}: raise the "
+                "limit with `ulimit -n 1024`, in a new shell if this one may not"
             )
         resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
 

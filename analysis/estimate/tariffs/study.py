@@ -97,8 +97,9 @@ def check(
     months = load_panel(system).month
     if selection.start > months.max():
         raise InputError(f"start {start}: collected rates are published to {months.max():%Y-%m}.")
-    for text in quoted:
-        check_month(text, "quoted", pd.concat([months, load_rates(partner, system).month]))
+    known = pd.concat([load_panel().month, load_statutory().month])
+    for text in quoted:  # outside the window they are not shown, as the notebook's own in an earlier one
+        check_month(text, "quoted", known)
 
 
 def study(
