@@ -74,12 +74,8 @@ def run(clone: Clone, seed: int) -> list[Try]:
         tries.append(Try(BATTERY, f"make {' '.join(typed)}", *unless_pwned(clone, verdict)))
     for folder in FOLDERS:
         with cloned(folder) as other:
-            own = rendered(other, f"folder {folder}", {}, reference)
-            typed = judge(
-                other.run("make", "report", "NAME=03_exports", "PARAMS=partner=JPN"), bad=False
-            )
-            what = f"folder {folder}, by make"
-            tries += [own, Try(BATTERY, what, *unless_pwned(other, typed))]
+            command = ("make", "report", "NAME=03_exports", "PARAMS=partner=JPN")
+            tries.append(rendered(other, f"folder {folder}", {}, reference, command))
     return tries
 
 
@@ -93,12 +89,15 @@ def made(clone: Clone) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in clone.reports.glob(f"{NAME}.*")}
 
 
-def rendered(clone: Clone, what: str, environment: dict[str, str], reference: dict) -> Try:
+def rendered(
+    clone: Clone, what: str, environment: dict[str, str], reference: dict, command: tuple = ()
+) -> Try:
     """Render the report under another environment; its bytes must be those of the first."""
     for path in clone.reports.glob(f"{NAME}.*"):
         path.unlink()
     changed = Clone(clone.root, environment)
-    verdict, note = judge(changed.report("03_exports", "partner=JPN"), bad=False)
+    ended = changed.run(*command) if command else changed.report("03_exports", "partner=JPN")
+    verdict, note = judge(ended, bad=False)
     if verdict == "went well" and made(clone) != reference:
         verdict, note = "accepted wrongly", "the bytes are others"
     return Try(BATTERY, what, *unless_pwned(clone, (verdict, note)))
