@@ -5,16 +5,16 @@
 
 # What is asked for on the command line is text, never a command of make's or of the shell's; a name
 # that means nothing here would leave its wish unheard.
-override NAME := $(value NAME)
-override PARAMS := $(value PARAMS)
-export NAME PARAMS
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
-UNKNOWN := $(firstword $(filter-out PYTHON -%,$(GIVEN)))
+UNKNOWN := $(firstword $(filter-out NAME PARAMS PYTHON -%,$(GIVEN)))
 $(if $(UNKNOWN),$(error unknown variable '$(UNKNOWN)': parameters of a report go into PARAMS, as in \
   make report NAME=02_tariffs PARAMS="partner=VNM"; others are PYTHON and NAME))
 ifeq ($(filter report,$(MAKECMDGOALS)),)
-  $(if $(NAME)$(PARAMS),$(error NAME and PARAMS are for one report: make report NAME=02_tariffs))
+  $(if $(filter NAME PARAMS,$(GIVEN)),$(error NAME and PARAMS are for one report: make report NAME=02_tariffs))
 endif
+override NAME := $(value NAME)
+override PARAMS := $(value PARAMS)
+export NAME PARAMS
 
 ifdef PYTHON
   PY := $(PYTHON)

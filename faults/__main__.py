@@ -25,9 +25,9 @@ SEED = 20250609
 RESULTS = Path(__file__).with_name("results.csv")
 EXPLAINED = (
     "*Refused well*: one line that says what, where and what to do, before anything is half written; "
-    "or ended as asked. *Refused badly*: a traceback, no reason, or a process left behind. *Accepted "
-    "wrongly*: done though it cannot be right, or with other bytes. *Lost*: a file gone, changed or half "
-    "written. Every try is a row of `results.csv`."
+    "or ended as asked. *Refused badly*: a traceback, no reason, or a process left behind. "
+    "*Accepted wrongly*: done though it cannot be right, or with other bytes. "
+    "*Lost*: a file gone, changed or half written. Every try is a row of `results.csv`."
 )
 
 

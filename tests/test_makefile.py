@@ -1,5 +1,6 @@
 """What is typed at make is text: no command of it is run, and no wish goes unheard."""
 
+import os
 import shutil
 import subprocess
 
@@ -23,8 +24,9 @@ def make(tmp_path, request):
     python.chmod(0o755)
     (folder / ".venv" / ".export-declines").write_text(f"{folder}\n")
 
-    def run(*words):
-        ended = subprocess.run(["make", *words], cwd=folder, capture_output=True, text=True)
+    def run(*words, **environment):
+        own = {"env": os.environ | environment, "cwd": folder}
+        ended = subprocess.run(["make", *words], capture_output=True, text=True, **own)
         assert not list(tmp_path.rglob("run"))
         return ended
 
@@ -52,3 +54,8 @@ def test_parameters_for_all_reports_are_refused(make):
     ended = make("reports", "PARAMS=partner=VNM")
     assert ended.returncode == 2
     assert "NAME and PARAMS are for one report" in ended.stderr
+
+
+def test_name_of_the_computer_in_the_environment_is_no_report(make):
+    ended = make("combine", NAME="DESKTOP", PARAMS="$(shell touch run)")
+    assert ended.stdout == "<-m><analysis><combine>"
