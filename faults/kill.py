@@ -18,7 +18,7 @@ from faults.verdict import Try, judge
 
 BATTERY = "kills at random moments"
 #: Kills of a report being rendered, and of the panels being built.
-REPORTS, PANELS = 20, 6
+REPORTS, PANELS = 20, 5
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 REPORT = ("-m", "analysis.publish", "report", "--", "03_exports", "partner=JPN")
 COMBINE = ("-m", "analysis", "combine")
