@@ -41,8 +41,7 @@ class State:
 
     def __init__(self, root: Path = ROOT):
         self.root = root
-        described = read_json(root / SOURCES / "datapackage.json").get("resources", [])
-        self.tables = {table["name"]: table for table in described}
+        self.tables = described(root / SOURCES)
         self.modules, self.beside = _files(root)
         self._cache = root / PANEL / ".scanned.json"
         known = read_json(self._cache)
@@ -142,6 +141,18 @@ class State:
             content = {"by": self._by, "scans": self._scans, "files": self._digests.seen}
             write_json(self._cache, content)
             self._digests.changed = False
+
+
+def described(sources: Path) -> dict[str, dict]:
+    """Return the description of each source table by name; none where it is missing or damaged.
+
+    Whoever reads a table then refuses the damaged description.
+    """
+    try:
+        tables = read_json(sources / "datapackage.json").get("resources", [])
+        return {str(table["name"]): table | {"path": str(table["path"])} for table in tables}
+    except (KeyError, TypeError):
+        return {}
 
 
 def _read(source: str, tables: Iterable[str], path: str = "") -> tuple[list[str], list[str]]:

@@ -10,8 +10,14 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
-from analysis.collect.schema import check_columns, read_csv, validate
+from analysis.collect.schema import KINDS, check_columns, read_csv, validate
+from analysis.collect.seal import DESCRIPTION, check_sealed, seal
 from analysis.paths import SOURCES
+
+#: What the description of a table holds, and as what.
+DESCRIBED = {
+    "name": str, "path": str, "format": str, "rows": int, "hash": str, "vintage": str, "schema": dict,
+}  # fmt: skip
 
 
 def read_table(name: str, *, sources: Path = SOURCES) -> pd.DataFrame:
@@ -52,7 +58,31 @@ def datapackage(sources: Path = SOURCES) -> dict:
     path = sources / "datapackage.json"
     if not path.exists():
         raise InputError(f"{path.name} is missing in {sources}: restore it with {_restore(path)}")
-    return json.loads(path.read_text(encoding="utf-8"))
+    if sources == SOURCES:
+        check_sealed(DESCRIPTION)
+    return read_description(path)
+
+
+def read_description(path: Path) -> dict:
+    """Return what ``datapackage.json`` holds; raises InputError where it does not describe tables."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        _check_described(content)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        why = f"{type(error).__name__}: {error}".splitlines()[0]
+        raise InputError(f"{path.name} is damaged ({why}): restore it with {_restore(path)}") from None
+    return content
+
+
+def _check_described(content: dict) -> None:
+    """Raise KeyError, TypeError or ValueError unless each table is described as readers need it."""
+    for table in content["resources"]:
+        for key, kind in DESCRIBED.items():
+            if not isinstance(table[key], kind):
+                raise ValueError(f"{key!r} of table {table['name']!r} is {table[key]!r}")
+        for field in table["schema"]["fields"]:
+            if field["type"] not in KINDS or not isinstance(field["name"] + field["description"], str):
+                raise ValueError(f"a column of table {table['name']!r} is {field!r}")
 
 
 def describe(name: str, sources: Path = SOURCES) -> dict:
@@ -106,21 +136,37 @@ def verify(sources: Path = SOURCES) -> list[dict]:
     return tables
 
 
-def register(name: str, *, vintage: str, sources: Path = SOURCES) -> None:
+def register(name: str, *, vintage: str, fewer: bool = False, sources: Path = SOURCES) -> None:
     """Register a deliberately replaced table: check its rows, then record hash, size and vintage.
 
-    Nothing is written when a row breaks the schema.
+    Parameters
+    ----------
+    fewer : bool
+        Whether the table may have fewer rows than the one that it replaces.
+
+    Raises
+    ------
+    InputError
+        A row that breaks the schema, no rows, or fewer than before: publishers add months and lines and
+        seldom take any back, while files are cut short easily. Nothing is written then.
     """
     table = describe(name, sources)
     path = check_present(table, sources)
-    data = path.read_bytes()
-    table["rows"] = len(_parse(table, path))
+    data, rows = path.read_bytes(), len(_parse(table, path))
+    if not rows or (rows < table["rows"] and not fewer):
+        raise InputError(
+            f"{path.name} has {rows} rows, registered are {table['rows']}: it was cut short, or rows "
+            "were taken back; restore it, or say with --fewer that fewer (but some) are meant"
+        )
+    table["rows"] = rows
     table |= {"bytes": len(data), "hash": "sha256:" + hashlib.sha256(data).hexdigest()}
     table["vintage"] = vintage
     aside = sources / "datapackage.json.new"
     text = json.dumps(datapackage(sources), indent=1, ensure_ascii=False)
     aside.write_text(text + "\n", encoding="utf-8")
     aside.replace(sources / "datapackage.json")
+    if sources == SOURCES:
+        seal()
 
 
 def _parse(table: dict, path: Path) -> pd.DataFrame:
@@ -128,7 +174,10 @@ def _parse(table: dict, path: Path) -> pd.DataFrame:
     where = f"data/sources/{path.name}"
     if table["format"] == "csv":
         return read_csv(path, table["schema"], where=where)
-    frame = pd.read_parquet(path)
+    try:
+        frame = pd.read_parquet(path)
+    except (OSError, ValueError):  # pyarrow's own errors are both
+        raise InputError(f"{where} is no parquet file: restore it with {_restore(path)}") from None
     check_columns(frame, [field["name"] for field in table["schema"]["fields"]], where=where)
     return validate(frame, table["schema"], where=where)
 

@@ -102,7 +102,10 @@ def _load(name: str) -> pd.DataFrame:
     path = PANEL / f"{name}.parquet"
     if not path.exists():
         raise InputError(f"data/panel/{name}.parquet is not built yet: run `make combine`")
-    return pd.read_parquet(path)
+    try:
+        return pd.read_parquet(path)
+    except (OSError, ValueError):  # pyarrow's own errors are both
+        raise InputError(f"data/panel/{name}.parquet is damaged: run `make combine`") from None
 
 
 def select(
@@ -189,8 +192,23 @@ def select_window(window: str, system: str) -> tuple[pd.Timestamp, pd.Timestamp]
     return start, end
 
 
+def check_month(text: str, name: str, months: pd.Series | pd.DatetimeIndex) -> pd.Timestamp:
+    """Return the first day of a month between the first and the last of ``months``.
+
+    Raises
+    ------
+    InputError
+        No month, or one outside; ``name`` says whose value it is.
+    """
+    month, first, last = parse_month(text, name), months.min(), months.max()
+    if not first <= month <= last:
+        raise InputError(f"{name} {text} is outside the data: they have {first:%Y-%m} to {last:%Y-%m}.")
+    return month
+
+
 def parse_month(text: str, name: str) -> pd.Timestamp:
     """Return the first day of a month written ``2025-05``; ``name`` says whose value it is."""
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", str(text)):
+    # Digits of other scripts are digits to Python; years beyond these are none of trade statistics.
+    if not re.fullmatch(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])", str(text)):
         raise InputError(f"{name} {text!r} is not a month; write it as 2025-05.")
     return pd.Timestamp(f"{text}-01")
