@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.checks import InputError, check_choice
 from analysis.collect.schema import check_columns, read_csv, validate
 from analysis.paths import SOURCES
+from analysis.vintages import tables as tables_of_vintage
 
 
 def read_table(name: str, *, sources: Path = SOURCES) -> pd.DataFrame:
@@ -52,7 +53,15 @@ def datapackage(sources: Path = SOURCES) -> dict:
     path = sources / "datapackage.json"
     if not path.exists():
         raise InputError(f"{path.name} is missing in {sources}: restore it with {_restore(path)}")
-    return json.loads(path.read_text(encoding="utf-8"))
+    package = json.loads(path.read_text(encoding="utf-8"))
+    if sources == SOURCES:
+        package["resources"] = tables_of_vintage()
+    return package
+
+
+def names(sources: Path = SOURCES) -> list[str]:
+    """Return the names of all source tables of the vintage."""
+    return [table["name"] for table in datapackage(sources)["resources"]]
 
 
 def describe(name: str, sources: Path = SOURCES) -> dict:
@@ -71,7 +80,7 @@ def check_present(table: dict, sources: Path = SOURCES) -> Path:
     path = sources / table["path"]
     if not path.exists():
         raise InputError(
-            f"source table {table['name']!r} is missing (data/sources/{path.name}): "
+            f"source table {table['name']!r} is missing ({_place(path)}): "
             f"restore it with {_restore(path)}"
         )
     return path
@@ -82,10 +91,11 @@ def check_bytes(table: dict, sources: Path = SOURCES) -> Path:
     path = check_present(table, sources)
     found = "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
     if found != table["hash"]:
+        command = f"`python -m analysis.collect register {table['name']}`"
+        again = "" if _day(path) else f", or register a new vintage with {command}"
         raise InputError(
-            f"source table {table['name']!r} is not the registered one (data/sources/{path.name} "
-            f"has changed): restore it with {_restore(path)}, or register a new vintage with "
-            f"`python -m analysis.collect register {table['name']}`"
+            f"source table {table['name']!r} is not the registered one ({_place(path)} "
+            f"has changed): restore it with {_restore(path)}{again}"
         )
     return path
 
@@ -113,19 +123,26 @@ def register(name: str, *, vintage: str, sources: Path = SOURCES) -> None:
     """
     table = describe(name, sources)
     path = check_present(table, sources)
-    data = path.read_bytes()
-    table["rows"] = len(_parse(table, path))
-    table |= {"bytes": len(data), "hash": "sha256:" + hashlib.sha256(data).hexdigest()}
-    table["vintage"] = vintage
+    if _day(path):
+        raise InputError(
+            f"{_place(path)} came with a refresh: register a shipped table without VINTAGE."
+        )
+    table |= measured(path.read_bytes(), rows=len(_parse(table, path)), vintage=vintage)
     aside = sources / "datapackage.json.new"
     text = json.dumps(datapackage(sources), indent=1, ensure_ascii=False)
     aside.write_text(text + "\n", encoding="utf-8")
     aside.replace(sources / "datapackage.json")
 
 
+def measured(data: bytes, *, rows: int, vintage: str) -> dict:
+    """Return what a description says of a file's bytes."""
+    digest = "sha256:" + hashlib.sha256(data).hexdigest()
+    return {"vintage": vintage, "rows": rows, "bytes": len(data), "hash": digest}
+
+
 def _parse(table: dict, path: Path) -> pd.DataFrame:
     """Parse one file with the described types and validate its rows."""
-    where = f"data/sources/{path.name}"
+    where = _place(path)
     if table["format"] == "csv":
         return read_csv(path, table["schema"], where=where)
     frame = pd.read_parquet(path)
@@ -133,5 +150,16 @@ def _parse(table: dict, path: Path) -> pd.DataFrame:
     return validate(frame, table["schema"], where=where)
 
 
+def _day(path: Path) -> str:
+    """Return the day of the refresh that brought a file; empty when it is shipped."""
+    return path.parent.name if path.parent.parent.name == "vintages" else ""
+
+
+def _place(path: Path) -> str:
+    day = _day(path)
+    return f"data/vintages/{day}/{path.name}" if day else f"data/sources/{path.name}"
+
+
 def _restore(path: Path) -> str:
-    return f"`git checkout -- data/sources/{path.name}`"
+    day = _day(path)
+    return f"`make refresh DAY={day}`" if day else f"`git checkout -- data/sources/{path.name}`"
