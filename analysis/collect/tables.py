@@ -70,6 +70,11 @@ def describe(name: str, sources: Path = SOURCES) -> dict:
     return tables[check_choice(name, tables, what="source table")]
 
 
+def read_described(table: dict, *, sources: Path = SOURCES) -> pd.DataFrame:
+    """Read a table by its description, of whichever vintage; checked like :func:`read_table`."""
+    return _parse(table, check_bytes(table, sources))
+
+
 def vintage(*names: str) -> str:
     """Return the vintages of the named tables as one phrase for captions and numbers."""
     return "; ".join(dict.fromkeys(describe(name)["vintage"] for name in names))

@@ -52,7 +52,8 @@ def parse(body: bytes) -> pd.DataFrame:
     if not isinstance(content, dict):
         raise refuse(HOST, "is no object")
     if content.get("status") != "REQUEST_SUCCEEDED":
-        raise refuse(HOST, f"is {str(content.get('status'))[:40]!r}: too many requests, or no such series")
+        status = str(content.get("status"))[:40]
+        raise refuse(HOST, f"is {status!r}: too many requests for a day, or no such series")
     results = content.get("Results")
     results = results[0] if isinstance(results, list) and results else results
     series = results.get("series") if isinstance(results, dict) else None

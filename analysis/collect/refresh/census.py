@@ -1,7 +1,7 @@
 """US Census Bureau, International Trade API: imports by partner, product and month; trade totals.
 
-Documentation: https://www.census.gov/data/developers/data-sets/international-trade.html and its guide. An answer
-is a JSON array, the header first; a month that is not published yet has status 204.
+Documentation: https://www.census.gov/data/developers/data-sets/international-trade.html and its guide.
+An answer is a JSON array, the header first; a month that is not published yet has status 204.
 """
 
 from __future__ import annotations
@@ -152,7 +152,8 @@ def parse_totals(body: bytes, flow: str, month: str) -> pd.DataFrame:
 
 def _countries(rows: pd.DataFrame) -> pd.DataFrame:
     """Leave out all countries together and groups, whose codes begin with 0 or hold letters."""
-    return rows[rows.CTY_CODE.str.fullmatch(r"[1-9]\d{3}").fillna(False).astype(bool)].reset_index(drop=True)
+    country = rows.CTY_CODE.str.fullmatch(r"[1-9]\d{3}").fillna(False).astype(bool)
+    return rows[country].reset_index(drop=True)
 
 
 def _code(text: pd.Series, digits: int) -> pd.Series:

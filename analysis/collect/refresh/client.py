@@ -69,7 +69,7 @@ class Request:
 
     publisher: Publisher
     url: str
-    query: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str | list[str]] = field(default_factory=dict)
     body: Mapping | None = None
 
     @property

@@ -21,8 +21,8 @@ FRED = Publisher(
 ENDPOINT = "https://api.stlouisfed.org/fred/series/observations"
 HOST = "api.stlouisfed.org"
 
-# ASSUME: the series of goods imports, customs basis, not seasonally adjusted, in millions of dollars; what
-# comes must agree with the table it replaces, so that another series would be refused.
+# ASSUME: goods imports, customs basis, not seasonally adjusted, in millions of dollars; what comes must
+# agree with the table it replaces, so that another series would be refused.
 GOODS_IMPORTS = "IMP0015"
 
 

@@ -12,7 +12,9 @@ from analysis.collect.refresh.answers import months, numbers, records, refuse, u
 from analysis.collect.refresh.client import Publisher, Request, as_json
 
 TREASURY = Publisher(name="treasury", title="Treasury")
-ENDPOINT = "https://api.fiscaldata.treasury.gov/services/api/fiscal_service/v1/accounting/mts/mts_table_4"
+ENDPOINT = (
+    "https://api.fiscaldata.treasury.gov/services/api/fiscal_service/v1/accounting/mts/mts_table_4"
+)
 HOST = "api.fiscaldata.treasury.gov"
 NET, LINE = "current_month_net_rcpt_amt", "Customs Duties"
 
