@@ -31,6 +31,8 @@ export JUPYTER_PREFER_ENV_PATH := 1
 export IPYTHONDIR := $(abspath $(ENV))/etc/ipython
 export MATPLOTLIBRC := /dev/null
 unexport MPLBACKEND PYTHONSTARTUP
+# The day whose data is used, of those that `make refresh` brought; empty: as shipped.
+export VINTAGE ?=
 # Keep compiled bytecode: it halves the start of every notebook. The debugger's warning is noise.
 export PYTHONDONTWRITEBYTECODE :=
 export PYDEVD_DISABLE_FILE_VALIDATION := 1
@@ -42,8 +44,8 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 # Each target brings those before it up to date first, so one process looks at all of them.
 UP_TO_DATE = @$(PY) -m analysis
 
-.PHONY: help setup reports report test calibrate bench lab collect verify combine law estimate present \
-        publish assumptions lock clean FORCE
+.PHONY: help setup reports report test calibrate bench lab collect verify refresh combine law estimate \
+        present publish assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
 help:
@@ -52,6 +54,7 @@ help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 	@echo
 	@echo "  make PYTHON=python TARGET   in the active conda or virtual environment instead of .venv"
+	@echo "  make VINTAGE=DAY TARGET     with what make refresh brought up to that day instead of what is shipped"
 
 reports: $(READY)  ## every report, as HTML and executed notebook, into reports/
 	$(UP_TO_DATE) reports
@@ -92,6 +95,10 @@ collect: $(READY)  ## 1. check the published tables in data/sources against thei
 	@$(PY) -m analysis.collect
 
 verify: collect  ## the same as collect
+
+refresh: $(READY)  ## newer figures from the publishers: SOURCE="census fred" FROM=2024-01 TO=2026-10
+	@VINTAGE= $(PY) -m analysis.collect.refresh $(if $(SOURCE),--source $(SOURCE)) \
+	  $(if $(FROM),--from "$(FROM)") $(if $(TO),--to "$(TO)") $(if $(DAY),--day "$(DAY)")
 
 combine: $(READY)  ## 2. join them into the trade panels, data/panel
 	$(UP_TO_DATE) combine

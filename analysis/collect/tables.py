@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from functools import cache
 from pathlib import Path
 
@@ -82,7 +83,7 @@ def vintage(*names: str) -> str:
 
 def check_present(table: dict, sources: Path = SOURCES) -> Path:
     """Return the path of a table's file, else refuse it with the command that restores it."""
-    path = sources / table["path"]
+    path = Path(os.path.normpath(sources / table["path"]))  # ../vintages/DAY of what a refresh brought
     if not path.exists():
         raise InputError(
             f"source table {table['name']!r} is missing ({_place(path)}): "

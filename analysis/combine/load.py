@@ -8,10 +8,11 @@ from functools import cache
 
 import pandas as pd
 
+from analysis import vintages
 from analysis.checks import InputError, check_choice
 from analysis.collect import read_table
-from analysis.combine.panel import SYSTEMS
-from analysis.paths import PANEL
+from analysis.combine.panel import SYSTEMS, systems
+from analysis.paths import PANEL, VINTAGE, panel_of
 
 #: Code of all countries together, and what sentences call it ("goods from all countries").
 WORLD, WORLD_NAME = "WLD", "all countries"
@@ -31,7 +32,7 @@ class Selection:
     start, end : Timestamp
         First days of the first and the last month.
     system : str
-        ``"naics3"`` or ``"hs2"``.
+        ``"naics3"``, ``"hs2"``, or ``"hs6"`` in a vintage that has it.
     group : str or None
         Customs union whose rows of the event calendar hold for the partner (``"EU"``).
     """
@@ -44,9 +45,25 @@ class Selection:
     group: str | None = None
 
 
-def load_panel(system: str = "naics3") -> pd.DataFrame:
-    """Return the panel of a product system; key and columns as in :func:`build_panel`."""
-    return _load(check_choice(system, SYSTEMS, what="product system"))
+def load_panel(system: str = "naics3", *, vintage: str | None = None) -> pd.DataFrame:
+    """Return the panel of a product system; key and columns as in :func:`build_panel`.
+
+    Parameters
+    ----------
+    system : str
+        ``"naics3"``, ``"hs2"``, or ``"hs6"`` in a vintage that has it.
+    vintage : str, optional
+        A day, ``"2026-11-25"``: the newest of each table up to it; or ``"shipped"``. By default that of
+        this process (``make ... VINTAGE=``), which is what is shipped unless it was told otherwise.
+
+    Raises
+    ------
+    InputError
+        Unknown system, no vintage of that day or before, or a panel that is not built yet.
+    """
+    if vintage is None:
+        return _load(check_choice(system, systems(), what="product system"))
+    return _load(check_choice(system, SYSTEMS, what="product system"), vintages.check(vintage))
 
 
 def load_statutory() -> pd.DataFrame:
@@ -65,7 +82,7 @@ def load_world(system: str = "naics3") -> pd.DataFrame:
         Key product x month; ``partner`` (``"WLD"``), ``customs_value``, ``duties`` (US dollars),
         ``effective_rate`` (fraction; missing where nothing was imported).
     """
-    table = read_table(SYSTEMS[check_choice(system, SYSTEMS, what="product system")])
+    table = read_table(SYSTEMS[check_choice(system, systems(), what="product system")])
     world = table[table.partner.eq(WORLD)].reset_index(drop=True)
     return world.assign(effective_rate=world.duties / world.customs_value.where(world.customs_value > 0))
 
@@ -98,10 +115,13 @@ def product_labels(system: str) -> dict[str, str]:
 
 
 @cache
-def _load(name: str) -> pd.DataFrame:
-    path = PANEL / f"{name}.parquet"
+def _load(name: str, vintage: str | None = None) -> pd.DataFrame:
+    folder = PANEL if vintage is None else panel_of(vintage)
+    vintage = VINTAGE if vintage is None else vintage
+    path = folder / f"{name}.parquet"
     if not path.exists():
-        raise InputError(f"data/panel/{name}.parquet is not built yet: run `make combine`")
+        place, told = (f"{vintage}/", f" VINTAGE={vintage}") if vintage else ("", "")
+        raise InputError(f"data/panel/{place}{name}.parquet is not built yet: run `make combine{told}`")
     return pd.read_parquet(path)
 
 
@@ -123,7 +143,7 @@ def select(
         Months ``YYYY-MM`` within the data: from 2013-01 to the end of the panel, or for China by
         sector to the end of its realised rate. ``end=None`` or ``"latest"``: the end of the panel.
     system : str
-        ``"naics3"`` or ``"hs2"``.
+        ``"naics3"``, ``"hs2"``, or ``"hs6"`` in a vintage that has it.
     world : bool
         Whether ``partner="WLD"``, all countries together, is valid too: it has a collected rate, but
         no law, no headline rate and no rows in the panel.

@@ -5,11 +5,23 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-#: Product systems of the panels and the source table of each.
-SYSTEMS = {"naics3": "us_imports_naics3_monthly", "hs2": "us_imports_hs2_monthly"}
+from analysis.collect.tables import names
+
+#: Product systems of the panels and the source table of each; that of HS6 comes with a refresh only.
+SYSTEMS = {
+    "naics3": "us_imports_naics3_monthly",
+    "hs2": "us_imports_hs2_monthly",
+    "hs6": "us_imports_hs6_monthly",
+}
 
 #: Source table of US imports by partner, HTS10 line and year.
 ANNUAL = "us_imports_hs10_annual"
+
+
+def systems() -> dict[str, str]:
+    """Return the product systems whose table is there, with its name."""
+    there = set(names())
+    return {system: table for system, table in SYSTEMS.items() if table in there}
 
 
 def build_panel(imports: pd.DataFrame, product: str) -> pd.DataFrame:
@@ -25,7 +37,7 @@ def build_panel(imports: pd.DataFrame, product: str) -> pd.DataFrame:
         Columns ``partner``, ``product``, ``month``, ``customs_value`` and ``duties`` (US dollars);
         the world total (``WLD``) is left out here.
     product : str
-        Name of the product column, ``"naics3"`` or ``"hs2"``.
+        Name of the product column, ``"naics3"``, ``"hs2"`` or ``"hs6"``.
 
     Returns
     -------

@@ -108,7 +108,7 @@ def reference_grid():
     return names["grid"]
 
 
-@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize("system", ["naics3", "hs2"])
 def test_panel_equals_that_of_the_outside_rule(system, request):
     raw = read_table(SYSTEMS[system]).query("partner != 'WLD'")
     theirs = reference_grid()(

@@ -17,7 +17,6 @@ from analysis.collect.refresh import federal_register
 from analysis.collect.refresh.client import Client, check_keys, read_keys
 from analysis.collect.refresh.recipes import RECIPES, Asked, Recipe
 from analysis.collect.refresh.store import bring
-from analysis.collect.releases import parse_day
 from analysis.collect.tables import read_described
 from analysis.made import whole
 
@@ -41,7 +40,9 @@ def main(
     """
     options = _parser().parse_args(arguments)
     chosen, documents = choose(options.source)
-    day = f"{parse_day(options.day):%Y-%m-%d}"
+    day = options.day
+    if not vintages.DAY.fullmatch(day):
+        raise checks.InputError(f"{day!r} is not a day; write it as 2026-11-25.")
     for month in filter(None, (options.first, options.to)):
         _check_month(month)
     last = options.to or f"{pd.Timestamp.today().to_period('M') - 1}"
@@ -81,7 +82,7 @@ def _check_month(text: str) -> None:
 
 
 def choose(sources: Iterable[str]) -> tuple[list[Recipe], bool]:
-    """Return the tables of publishers or tables named, and whether to list documents; all when none is."""
+    """Return the recipes of publishers or tables, and whether to list documents; of none: all."""
     register = federal_register.REGISTER.name
     publishers = {publisher.name for recipe in RECIPES for publisher in recipe.publishers}
     valid = {*publishers, register, *(recipe.table for recipe in RECIPES)}

@@ -128,7 +128,7 @@ class Client:
 
     def __init__(self, folder: Path, keys: Mapping[str, str], *, session=None, sleep=time.sleep):
         self.folder, self.keys, self._sleep = folder, keys, sleep
-        self._session = session or _session()
+        self._session = session or retrying_session()
         self.asked = 0
 
     def get(self, request: Request, check: Callable[[bytes, str], object] | None = None) -> bytes:
@@ -206,18 +206,19 @@ def _name(request: Request, answer: bytes) -> str:
     return f"{request.digest}-{hashlib.sha256(answer).hexdigest()[:16]}.gz"
 
 
-def _session():
+def retrying_session(*, backoff: float = 1.0):
     """Return a session that tries passing failures again, after 1, 2, 4 ... seconds or as it is told."""
     import requests
     from requests.adapters import HTTPAdapter
     from urllib3.util import Retry
 
     retry = Retry(
-        total=TRIES, connect=1, backoff_factor=1, backoff_jitter=0.5, status_forcelist=PASSING,
+        total=TRIES, connect=1, backoff_factor=backoff, status_forcelist=PASSING,
         allowed_methods={"GET", "POST"}, raise_on_status=False,
     )  # fmt: skip
     session = requests.Session()
-    session.mount("https://", HTTPAdapter(max_retries=retry))
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, HTTPAdapter(max_retries=retry))
     return session
 
 

@@ -19,9 +19,9 @@ from analysis.made import read_json, whole
 #: Columns of time, of which a table has one; rows outside the times that came are kept as they were.
 TIMES = ("month", "year", "start_year")
 
-# ASSUME: annual revisions move the middle month's total by less than two per cent; another concept (general imports instead of imports for consumption: 8 % in 2025) moves it by more.
+# ASSUME: annual revisions move the middle month's total by less than two per cent; another concept moves
+# it by more (general imports instead of imports for consumption: 8 % in 2025).
 LARGEST_MEDIAN_REVISION = 0.02
-
 
 #: How the description of a table by chapter becomes that of one by subheading.
 FINER = {
