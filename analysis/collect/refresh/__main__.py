@@ -110,7 +110,7 @@ def refresh(
     new = recipe.fetch(Asked(client, first, last, old, _shown))
     if not there:  # nothing was shipped: the shape of the one like it, without its rows
         product = recipe.order[-1]
-        old = old.iloc[:0].rename(columns={"hs2": product})
+        old = old.iloc[:0].rename(columns={"naics3": product})
     return bring(
         recipe,
         new,

@@ -65,7 +65,7 @@ class Recipe:
     order : tuple of str
         Columns by which its rows are sorted.
     like : str
-        Shipped table whose description it takes, with ``hs6`` in place of its product.
+        Shipped table whose partners and description it takes, with ``hs6`` in place of the sector.
     beside : str
         Table of the same concept whose totals by month and partner it must have.
     gaps : bool
@@ -226,7 +226,8 @@ RECIPES = [
     _imports("us_imports_hs2_monthly", "hs2"),
     Recipe(
         "us_imports_hs6_monthly", (census.CENSUS,), "2024-01", imports_by_partner("hs6"),
-        ("month", "partner", "hs6"), like="us_imports_hs2_monthly", beside="us_imports_naics3_monthly",
+        ("month", "partner", "hs6"), like="us_imports_naics3_monthly",
+        beside="us_imports_naics3_monthly",
     ),
     Recipe(
         "us_imports_hs10_annual", (census.CENSUS,), "2024-01", lines_of_years,

@@ -23,12 +23,12 @@ TIMES = ("month", "year", "start_year")
 # it by more (general imports instead of imports for consumption: 8 % in 2025).
 LARGEST_MEDIAN_REVISION = 0.02
 
-#: How the description of a table by chapter becomes that of one by subheading.
+#: How the description of a table by sector becomes that of one by subheading.
 FINER = {
-    "HS chapter": "HS subheading",
-    "Harmonized System chapter": "Harmonized System 6-digit subheading",
-    r"\\d{2}": r"\\d{6}",
-    '"hs2"': '"hs6"',
+    "NAICS 3-digit sector of the product": "Harmonized System 6-digit subheading",
+    "NAICS 3-digit sector": "HS 6-digit subheading",
+    r"\\d{3}": r"\\d{6}",
+    '"naics3"': '"hs6"',
 }
 
 

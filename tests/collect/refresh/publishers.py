@@ -22,7 +22,10 @@ GROUPS = {"-": "TOTAL FOR ALL COUNTRIES", "0003": "EUROPEAN UNION", "1XXX": "NOR
 @cache
 def by_month(name: str) -> dict:
     """Rows of a table by its month, written ``2025-11``."""
-    table = read_table(name)
+    return _by_month(read_table(name))
+
+
+def _by_month(table: pd.DataFrame) -> dict:
     return dict(list(table.groupby(table.month.dt.strftime("%Y-%m"))))
 
 
@@ -37,7 +40,7 @@ class Publishers:
     """Answers requests as a client does; ``asked`` counts them."""
 
     def __init__(self, tables: dict[str, pd.DataFrame] | None = None):
-        self.tables = tables or {}
+        self.tables = {name: _by_month(table) for name, table in (tables or {}).items()}
         self.asked = []
 
     def get(self, request) -> bytes:
@@ -53,10 +56,7 @@ class Publishers:
         return answers[request.publisher](request)
 
     def months_of(self, name: str) -> dict:
-        if name not in self.tables:
-            return by_month(name)
-        table = self.tables[name]
-        return dict(list(table.groupby(table.month.dt.strftime("%Y-%m"))))
+        return self.tables[name] if name in self.tables else by_month(name)
 
     def census(self, request) -> bytes:
         """https://www.census.gov/data/developers/data-sets/international-trade.html

@@ -88,7 +88,7 @@ BAD = {
                         "customs_value differs from what it should equal by 8.0%"),
     "another unit": (lambda new: new.assign(duties=new.duties // 1000), "duties differs .* by 99.9%"),
     "a value below zero": (lambda new: new.assign(duties=-new.duties), "minimum 0"),
-    "a malformed code": (lambda new: new.assign(partner=new.partner.where(new.partner.ne("CHN"), "China")),
+    "a malformed code": (lambda new: new.assign(partner=new.partner.replace("CHN", "China")),
                          "'partner'.*'China'"),
     "a key twice": (lambda new: pd.concat([new, new.head(1)]), "not unique"),
 }  # fmt: skip
