@@ -20,6 +20,9 @@ WORLD, WORLD_NAME = "WLD", "all countries"
 #: Last month of a window that goes as far as the panel.
 LATEST = "latest"
 
+#: Where a window begins that is not told otherwise: the year of the first episode.
+EPISODES = pd.Timestamp("2018-01-01")
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -109,7 +112,9 @@ def partner_names() -> dict[str, str]:
 
 
 def product_labels(system: str) -> dict[str, str]:
-    """Return the short label of every product code of a system."""
+    """Return the short label of every product code of a system; subheadings have their number alone."""
+    if system == "hs6":
+        return {code: f"HS {code[:4]}.{code[4:]}" for code in load_panel(system).hs6.cat.categories}
     codes = read_table("product_codes").query("system == @system")
     return dict(zip(codes.code, codes.label, strict=True))
 
@@ -128,7 +133,7 @@ def _load(name: str, vintage: str | None = None) -> pd.DataFrame:
 def select(
     *,
     partner: str = "CHN",
-    start: str = "2018-01",
+    start: str | None = None,
     end: str | None = None,
     system: str = "naics3",
     world: bool = False,
@@ -141,7 +146,8 @@ def select(
         ISO alpha-3 code of a partner in the panel of ``system``.
     start, end : str
         Months ``YYYY-MM`` within the data: from 2013-01 to the end of the panel, or for China by
-        sector to the end of its realised rate. ``end=None`` or ``"latest"``: the end of the panel.
+        sector to the end of its realised rate. ``start=None``: 2018-01, or where a panel begins later;
+        ``end=None`` or ``"latest"``: the end of the panel.
     system : str
         ``"naics3"``, ``"hs2"``, or ``"hs6"`` in a vintage that has it.
     world : bool
@@ -156,6 +162,7 @@ def select(
     panel = load_panel(system)
     _check_partner(partner, panel.partner.cat.categories, system, world=world)
     first, last = panel.month.min(), panel.month.max()
+    start = f"{max(first, EPISODES):%Y-%m}" if start is None else start
     end = f"{last:%Y-%m}" if end in (None, LATEST) else end
     months = {"start": parse_month(start, "start"), "end": parse_month(end, "end")}
     if partner == "CHN" and system == "naics3":

@@ -2,7 +2,8 @@
 
 A year's imports of a partner's largest subheadings (from the lines of the annual table) are spread over
 its months as its imports of all sectors were, so that the totals by month and partner are the published
-ones. The spread within a year is made: this proves a shape, and says nothing of trade.
+ones; before 2024 with the shares of 2024. The spread within a year is made: it proves a shape, and says
+nothing of trade.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ VALUES = ["customs_value", "duties"]
 
 @cache
 def hs6_sample(largest: int = 40) -> pd.DataFrame:
-    """Return ``month``, ``partner`` (and ``WLD``), ``hs6``, ``customs_value``, ``duties`` from 2024."""
+    """Return ``month``, ``partner`` (and ``WLD``), ``hs6``, ``customs_value``, ``duties`` from 2022."""
     sectors = read_table("us_imports_naics3_monthly")
-    sectors = sectors[sectors.month.dt.year.ge(2024)]
+    sectors = sectors[sectors.month.dt.year.ge(2022)]
     months = sectors.groupby(["partner", "month"])[VALUES].sum().reset_index()
     shares = _shares(set(sectors.partner), largest)
-    cells = months.assign(year=months.month.dt.year).merge(shares, on=["partner", "year"])
+    months["year"] = months.month.dt.year.clip(lower=2024)
+    cells = months.merge(shares, on=["partner", "year"])
     for name in VALUES:
         cells[name] = (cells[name] * cells[f"share_{name}"]).round().astype("int64")
     members = cells[["month", "partner", "hs6", *VALUES]]

@@ -70,7 +70,7 @@ def test_subheadings_that_do_not_sum_to_the_sectors_are_refused(tmp_path):
 
 def test_the_panel_by_subheading_has_every_pair_and_month_and_its_law(built):
     panel = built["hs6"]
-    assert panel.month.nunique() == 23 and panel.partner.nunique() == 30
+    assert panel.month.nunique() == 47 and panel.partner.nunique() == 30
     china = panel[panel.partner.eq("CHN")]
     assert china.statutory_rate.notna().mean() > 0.95
     phones = china[china.hs6.eq("851713")].set_index("month").statutory_rate
@@ -102,7 +102,7 @@ def test_the_shipped_panels_are_the_same_beside_it(built, naics3, hs2):
 def test_designs_take_subheadings_by_a_change_of_system_alone(built, name):
     spec = specification(name, system="hs6", window="2024-01:latest")
     estimate = fit(spec, from_frame(built["hs6"], system="hs6", vintage="a sample"))
-    assert estimate.n_obs > 10_000 and np.isfinite([estimate.value, estimate.std_error]).all()
+    assert estimate.n_obs > 20_000 and np.isfinite([estimate.value, estimate.std_error]).all()
     assert estimate.vintage == "a sample"
 
 

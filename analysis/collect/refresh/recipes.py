@@ -225,7 +225,7 @@ RECIPES = [
     _imports("us_imports_naics3_monthly", "naics3"),
     _imports("us_imports_hs2_monthly", "hs2"),
     Recipe(
-        "us_imports_hs6_monthly", (census.CENSUS,), "2024-01", imports_by_partner("hs6"),
+        "us_imports_hs6_monthly", (census.CENSUS,), "2022-01", imports_by_partner("hs6"),
         ("month", "partner", "hs6"), like="us_imports_naics3_monthly",
         beside="us_imports_naics3_monthly",
     ),

@@ -161,11 +161,10 @@ class Publishers:
         table = read_table("us_import_price_index_china_naics3_monthly")
         body = request.body
         inside = table.month.dt.year.between(int(body["startyear"]), int(body["endyear"]))
+        rows = {code: table[inside & table.bls_series.eq(code)].iloc[::-1] for code in body["seriesid"]}
         series = [
-            {"seriesID": code, "data": [_observation(row) for row in rows.iloc[::-1].itertuples()]}
-            for code, rows in table[inside & table.bls_series.isin(body["seriesid"])].groupby(
-                "bls_series"
-            )
+            {"seriesID": code, "data": [_observation(row) for row in own.itertuples()]}
+            for code, own in rows.items()
         ]
         series[0]["data"].append({"year": "2016", "period": "M13", "value": "1", "footnotes": [{}]})
         answer = {"status": "REQUEST_SUCCEEDED", "responseTime": 16, "message": []}
