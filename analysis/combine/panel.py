@@ -57,7 +57,9 @@ def build_panel(imports: pd.DataFrame, product: str) -> pd.DataFrame:
     above_value = rate > 1
     rate[above_value] = np.nan
     by_pair = pd.DataFrame(rate.reshape(len(ever), len(months)))
-    panel["effective_rate"] = by_pair.ffill(axis=1).bfill(axis=1).to_numpy().ravel()
+    # ASSUME: a pair whose duties exceed its value in every month (specific duties on cheap goods, among
+    # HS6 codes) has a rate of one.
+    panel["effective_rate"] = by_pair.ffill(axis=1).bfill(axis=1).fillna(1.0).to_numpy().ravel()
     panel["log_tariff_factor"] = np.log1p(panel.effective_rate)
     panel["rate_filled"] = np.where(above_value, 2, panel.customs_value.eq(0)).astype("int8")
     return panel.astype({"partner": "category", product: "category"})

@@ -1,9 +1,9 @@
 """Imports by HS6, partner and month in the shape that a refresh brings them, from what is shipped.
 
-A year's imports of a partner's largest subheadings (from the lines of the annual table) are spread over
-its months as its imports of all sectors were, so that the totals by month and partner are the published
-ones; before 2024 with the shares of 2024. The spread within a year is made: it proves a shape, and says
-nothing of trade.
+A year's imports of the largest subheadings from a partner (in the lines of the annual table) are spread
+over its months as its imports of all sectors were, so that the totals by month and partner are the
+published ones; before 2024 with the shares of 2024. The spread within a year is made: it proves a shape,
+and says nothing of trade.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ VALUES = ["customs_value", "duties"]
 
 @cache
 def hs6_sample(largest: int = 40) -> pd.DataFrame:
-    """Return ``month``, ``partner`` (and ``WLD``), ``hs6``, ``customs_value``, ``duties`` from 2022."""
+    """Return ``month``, ``partner`` (and ``WLD``), ``hs6``, ``customs_value``, ``duties`` from 2021."""
     sectors = read_table("us_imports_naics3_monthly")
-    sectors = sectors[sectors.month.dt.year.ge(2022)]
+    sectors = sectors[sectors.month.dt.year.ge(2021)]
     months = sectors.groupby(["partner", "month"])[VALUES].sum().reset_index()
     shares = _shares(set(sectors.partner), largest)
     months["year"] = months.month.dt.year.clip(lower=2024)
@@ -35,13 +35,12 @@ def hs6_sample(largest: int = 40) -> pd.DataFrame:
 
 
 def _shares(partners: set[str], largest: int) -> pd.DataFrame:
-    """Shares of a partner's largest subheadings in their sum, by year; in value and in duties."""
+    """Shares of the largest subheadings in their sum, by year and partner; in value and in duties."""
     lines = read_table("us_imports_hs10_annual")
     lines = lines[lines.partner.isin(partners)]
-    key = ["partner", lines.hs10.str[:6].rename("hs6")]
-    total = lines.groupby(key).customs_value.sum().groupby("partner", group_keys=False)
-    kept = total.nlargest(largest).reset_index()[["partner", "hs6"]]
-    by_year = lines.groupby(["year", *key])[VALUES].sum().reset_index().merge(kept)
+    lines = lines.assign(hs6=lines.hs10.str[:6])
+    lines = lines[lines.hs6.isin(lines.groupby("hs6").customs_value.sum().nlargest(largest).index)]
+    by_year = lines.groupby(["year", "partner", "hs6"])[VALUES].sum().reset_index()
     sums = by_year.groupby(["year", "partner"])[VALUES].transform("sum")
     shares = (by_year[VALUES] / sums).add_prefix("share_")
     return pd.concat([by_year[["year", "partner", "hs6"]], shares], axis=1)

@@ -221,11 +221,14 @@ def _imports(table: str, system: str) -> Recipe:
     return Recipe(table, (census.CENSUS,), "2013-01", imports(system), order)
 
 
+#: Seasons and placebos of the second episode, which begins with 2024, rest on three years before.
+HS6_FIRST = "2021-01"
+
 RECIPES = [
     _imports("us_imports_naics3_monthly", "naics3"),
     _imports("us_imports_hs2_monthly", "hs2"),
     Recipe(
-        "us_imports_hs6_monthly", (census.CENSUS,), "2022-01", imports_by_partner("hs6"),
+        "us_imports_hs6_monthly", (census.CENSUS,), HS6_FIRST, imports_by_partner("hs6"),
         ("month", "partner", "hs6"), like="us_imports_naics3_monthly",
         beside="us_imports_naics3_monthly",
     ),
