@@ -106,7 +106,7 @@ def check_keys(publishers: list[Publisher], keys: Mapping[str, str]) -> None:
         needed = ", ".join(f"{p.key_name} ({p.register})" for p in lacking)
         raise InputError(
             f"a key is needed: set {needed} in the environment or in .env, or name other sources "
-            "(make refresh SOURCE=treasury). Nothing was asked."
+            "(make refresh SOURCE=bls). Nothing was asked."
         )
 
 
