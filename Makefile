@@ -10,14 +10,16 @@ WORDS_effect := PARTNER HTS NAICS3 END_USE ADD LAW FROM HORIZON FORMAT
 WORDS_check := CLAIM FORMAT
 WORDS_cite := KEY FORMAT
 WORDS_drift := FROM TO
-WORDS := $(sort $(WORDS_report) $(WORDS_effect) $(WORDS_check) $(WORDS_cite) $(WORDS_drift))
+WORDS_refresh := SOURCE FROM TO DAY
+WORDS := $(sort VINTAGE $(foreach goal,report effect check cite drift refresh,$(WORDS_$(goal))))
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
-ASKED := $(sort PYTHON $(foreach goal,$(MAKECMDGOALS),$(WORDS_$(goal))))
+ASKED := $(sort PYTHON VINTAGE $(foreach goal,$(MAKECMDGOALS),$(WORDS_$(goal))))
 UNKNOWN := $(firstword $(filter-out $(WORDS) PYTHON -%,$(GIVEN)))
 $(if $(UNKNOWN),$(error unknown variable '$(UNKNOWN)': parameters of a report go into PARAMS, as in \
   make report NAME=02_tariffs PARAMS="partner=VNM"; others are PYTHON $(WORDS)))
 UNASKED := $(firstword $(filter-out $(ASKED) -%,$(GIVEN)))
 $(if $(UNASKED),$(error $(UNASKED) means nothing to make $(MAKECMDGOALS), which takes $(ASKED)))
+# VINTAGE, with any target: the day whose data is used, of those that `make refresh` brought.
 unexport $(WORDS)
 $(foreach word,$(filter $(WORDS),$(GIVEN)),$(eval override $(word) := $$(value $(word)))$(eval export $(word)))
 
@@ -61,7 +63,7 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 UP_TO_DATE = @$(PY) -m analysis
 
 .PHONY: help setup reports report effect check cite drift figures test calibrate bench faults lab collect \
-        verify combine law estimate present publish assumptions lock clean FORCE
+        verify refresh combine law estimate present publish assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
 help:
@@ -70,6 +72,7 @@ help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 	@echo
 	@echo "  make PYTHON=python TARGET   in the active conda or virtual environment instead of .venv"
+	@echo "  make VINTAGE=DAY TARGET     with what make refresh brought up to that day instead of what is shipped"
 
 reports: $(READY)  ## every report, as HTML and executed notebook, into reports/
 	$(UP_TO_DATE) reports
@@ -138,6 +141,10 @@ collect: $(READY)  ## 1. check the published tables in data/sources against thei
 	@$(PY) -m analysis.collect
 
 verify: collect  ## the same as collect
+
+refresh: $(READY)  ## newer figures from the publishers: SOURCE="census fred" FROM=2024-01 TO=2026-10
+	@VINTAGE= $(PY) -m analysis.collect.refresh $${SOURCE:+--source $$SOURCE} \
+	  $${FROM:+--from="$$FROM"} $${TO:+--to="$$TO"} $${DAY:+--day="$$DAY"}
 
 combine: $(READY)  ## 2. join them into the trade panels, data/panel
 	$(UP_TO_DATE) combine

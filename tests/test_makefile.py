@@ -57,6 +57,7 @@ def test_variable_that_means_nothing_is_refused_with_where_parameters_go(make, w
         (["check", "CLAIM={}"], "<--><{}>"),
         (["cite", "KEY={}"], "<--><{}>"),
         (["drift", "FROM={}"], "<--><{}>"),
+        (["refresh", "FROM={}"], "<--from={}>"),
     ],
 )
 def test_what_a_command_is_asked_reaches_it_as_text(make, words, said):

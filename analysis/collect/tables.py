@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from analysis.checks import InputError, check_choice
 from analysis.collect.schema import KINDS, check_columns, read_csv, validate
 from analysis.collect.seal import DESCRIPTION, check_sealed, seal
 from analysis.paths import SOURCES
+from analysis.vintages import tables as tables_of_vintage
 
 #: What the description of a table holds, and as what.
 DESCRIBED = {
@@ -58,9 +60,16 @@ def datapackage(sources: Path = SOURCES) -> dict:
     path = sources / "datapackage.json"
     if not path.exists():
         raise InputError(f"{path.name} is missing in {sources}: restore it with {_restore(path)}")
+    content = read_description(path)
     if sources == SOURCES:
         check_sealed(DESCRIPTION)
-    return read_description(path)
+        content["resources"] = tables_of_vintage()
+    return content
+
+
+def names(sources: Path = SOURCES) -> list[str]:
+    """Return the names of all source tables of the vintage."""
+    return [table["name"] for table in datapackage(sources)["resources"]]
 
 
 def read_description(path: Path) -> dict:
@@ -91,6 +100,11 @@ def describe(name: str, sources: Path = SOURCES) -> dict:
     return tables[check_choice(name, tables, what="source table")]
 
 
+def read_described(table: dict, *, sources: Path = SOURCES) -> pd.DataFrame:
+    """Read a table by its description, of whichever vintage; checked like :func:`read_table`."""
+    return _parse(table, check_bytes(table, sources))
+
+
 def vintage(*names: str) -> str:
     """Return the vintages of the named tables as one phrase for captions and numbers."""
     return "; ".join(dict.fromkeys(describe(name)["vintage"] for name in names))
@@ -98,10 +112,10 @@ def vintage(*names: str) -> str:
 
 def check_present(table: dict, sources: Path = SOURCES) -> Path:
     """Return the path of a table's file, else refuse it with the command that restores it."""
-    path = sources / table["path"]
+    path = Path(os.path.normpath(sources / table["path"]))  # ../vintages/DAY of what a refresh brought
     if not path.exists():
         raise InputError(
-            f"source table {table['name']!r} is missing (data/sources/{path.name}): "
+            f"source table {table['name']!r} is missing ({_place(path)}): "
             f"restore it with {_restore(path)}"
         )
     return path
@@ -112,10 +126,11 @@ def check_bytes(table: dict, sources: Path = SOURCES) -> Path:
     path = check_present(table, sources)
     found = "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
     if found != table["hash"]:
+        command = f"`python -m analysis.collect register {table['name']}`"
+        again = "" if _day(path) else f", or register a new vintage with {command}"
         raise InputError(
-            f"source table {table['name']!r} is not the registered one (data/sources/{path.name} "
-            f"has changed): restore it with {_restore(path)}, or register a new vintage with "
-            f"`python -m analysis.collect register {table['name']}`"
+            f"source table {table['name']!r} is not the registered one ({_place(path)} "
+            f"has changed): restore it with {_restore(path)}{again}"
         )
     return path
 
@@ -152,15 +167,17 @@ def register(name: str, *, vintage: str, fewer: bool = False, sources: Path = SO
     """
     table = describe(name, sources)
     path = check_present(table, sources)
+    if _day(path):
+        raise InputError(
+            f"{_place(path)} came with a refresh: register a shipped table without VINTAGE."
+        )
     data, rows = path.read_bytes(), len(_parse(table, path))
     if not rows or (rows < table["rows"] and not fewer):
         raise InputError(
             f"{path.name} has {rows} rows, registered are {table['rows']}: it was cut short, or rows "
             "were taken back; restore it, or say with --fewer that fewer (but some) are meant"
         )
-    table["rows"] = rows
-    table |= {"bytes": len(data), "hash": "sha256:" + hashlib.sha256(data).hexdigest()}
-    table["vintage"] = vintage
+    table |= measured(data, rows=rows, vintage=vintage)
     aside = sources / "datapackage.json.new"
     text = json.dumps(datapackage(sources), indent=1, ensure_ascii=False)
     aside.write_text(text + "\n", encoding="utf-8")
@@ -169,9 +186,15 @@ def register(name: str, *, vintage: str, fewer: bool = False, sources: Path = SO
         seal()
 
 
+def measured(data: bytes, *, rows: int, vintage: str) -> dict:
+    """Return what a description says of a file's bytes."""
+    digest = "sha256:" + hashlib.sha256(data).hexdigest()
+    return {"vintage": vintage, "rows": rows, "bytes": len(data), "hash": digest}
+
+
 def _parse(table: dict, path: Path) -> pd.DataFrame:
     """Parse one file with the described types and validate its rows."""
-    where = f"data/sources/{path.name}"
+    where = _place(path)
     if table["format"] == "csv":
         return read_csv(path, table["schema"], where=where)
     try:
@@ -182,5 +205,16 @@ def _parse(table: dict, path: Path) -> pd.DataFrame:
     return validate(frame, table["schema"], where=where)
 
 
+def _day(path: Path) -> str:
+    """Return the day of the refresh that brought a file; empty when it is shipped."""
+    return path.parent.name if path.parent.parent.name == "vintages" else ""
+
+
+def _place(path: Path) -> str:
+    day = _day(path)
+    return f"data/vintages/{day}/{path.name}" if day else f"data/sources/{path.name}"
+
+
 def _restore(path: Path) -> str:
-    return f"`git checkout -- data/sources/{path.name}`"
+    day = _day(path)
+    return f"`make refresh DAY={day}`" if day else f"`git checkout -- data/sources/{path.name}`"

@@ -76,6 +76,23 @@ def classifications_agree(naics3: pd.DataFrame, hs2: pd.DataFrame) -> None:
     check(name, gap.le(allowed), lambda: f"{worst:%Y-%m}: apart by {gap[worst]:.2g}")
 
 
+def finer_agrees(naics3: pd.DataFrame, hs6: pd.DataFrame) -> None:
+    """US imports are the same by sector and by subheading, month by month and partner by partner.
+
+    Within 1 % of a month's total of all partners, and 2 % of a partner's over all months that both have:
+    the two tables may have been read in different months.
+    """
+    months = np.intersect1d(naics3.month.unique(), hs6.month.unique())
+    for key, allowed in (("month", 0.01), ("partner", 0.02)):
+        sums = [
+            p[p.month.isin(months)].groupby(key, observed=True).customs_value.sum()
+            for p in (naics3, hs6)
+        ]
+        gap = (sums[1] / sums[0].where(sums[0] > 0) - 1).abs().dropna()
+        name = "finer_agrees"
+        check(name, gap.le(allowed), lambda gap=gap: f"{gap.idxmax()}: apart by {gap.max():.2%}")
+
+
 def agrees_with_published_total(naics3: pd.DataFrame, realised: pd.DataFrame) -> None:
     """US imports from China sum to the published total of the same concept.
 
