@@ -40,11 +40,16 @@ def main(
 
 
 def _renew(jobs: list, catalog: dict, reports: Path, options: argparse.Namespace) -> int:
-    """Render the jobs that are outdated, and make numbers, tables and index again if need be."""
+    """Write and render what is outdated: pages of law, calendar and API, jobs, numbers and index."""
     from analysis.publish import catalog as catalogue
     from analysis.publish.rendered import Rendered
 
     rendered = Rendered(reports)
+    if not rendered.reference_current():
+        from analysis.publish.reference import write_reference
+
+        print("writing the pages of law, calendar and API (about 20 s when the law changed)", flush=True)
+        rendered.note_reference(write_reference(reports))
     outdated = [job for job in jobs if not rendered.current(job)]
     if outdated or not rendered.catalogue_current(list(catalog)):
         for job in outdated:

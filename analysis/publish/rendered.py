@@ -17,7 +17,11 @@ RECORD = ".rendered.json"
 #: What makes the bytes of a report.
 WORKER = "analysis.publish.worker"
 #: What makes the bytes of ``numbers.*``, ``exhibits.csv``, ``tables/``, ``figures/`` and ``index.html``.
-CATALOGUE = tuple(f"analysis.publish.{name}" for name in ("latex", "numbers", "page", "tables"))
+CATALOGUE = tuple(f"analysis.publish.{name}" for name in ("latex", "numbers", "site", "tables"))
+#: What makes the bytes of the pages that rest on no report: the law, the calendar, the API.
+REFERENCE = "analysis.publish.reference"
+#: Tables of these pages that the front door shows rows of.
+SHOWN_FIRST = ("law_by_chapter.csv", "events.csv")
 #: What the record calls these; no report has such a name.
 INDEX = "index.html"
 
@@ -71,9 +75,21 @@ class Rendered:
         """Record that numbers, tables and index have been written."""
         self.record.note(INDEX, self._catalogue(names), made)
 
+    def reference_current(self) -> bool:
+        """Whether the pages of law, calendar and API are those of the code and data as they are."""
+        return self.record.key(REFERENCE) == self._reference and self.record.unchanged(REFERENCE)
+
+    def note_reference(self, made: list[str]) -> None:
+        """Record that these pages and their tables have been written."""
+        self.record.note(REFERENCE, self._reference, made)
+
+    @property
+    def _reference(self) -> str:
+        return self._state.fingerprint(REFERENCE)
+
     def _catalogue(self, names: list[str]) -> str:
         others = sorted(path.name for path in self.reports.glob("*__*.ipynb"))
-        read = [*(f"{name}.ipynb" for name in names), *others, "../CITATION.cff"]
+        read = [*(f"{name}.ipynb" for name in names), *others, *SHOWN_FIRST, "../CITATION.cff"]
         also = [[name, self.record.digest(name)] for name in read]
         return self._state.fingerprint(*CATALOGUE, also=also)
 

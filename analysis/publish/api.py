@@ -1,0 +1,114 @@
+"""The reference of the public names, from their docstrings."""
+
+from __future__ import annotations
+
+import html
+import inspect
+import re
+from collections.abc import Iterator
+from importlib import import_module
+
+import analysis
+from analysis.publish.page import template
+
+#: What a reader also imports by its full name, beyond ``analysis.__all__``.
+MORE = {
+    "analysis.combine.law.lookup": ("statutory_rate", "trace"),
+    "analysis.estimate.claims.study": ("check_claim",),
+    "analysis.publish.citations": ("cite",),
+}
+#: What they return.
+RESULTS = {
+    "analysis.estimate.engine.results": ("Estimate",),
+    "analysis.combine.law.lookup": ("LawfulRate",),
+    "analysis.estimate.claims.claims": ("CheckedClaim",),
+    "analysis.publish.citations": ("Citation",),
+    "analysis.present.numbers": ("Number",),
+}
+SECTION = re.compile(r"^(\w[\w ]*)\n-{3,}$", re.MULTILINE)
+ROLE = re.compile(r":\w+:`~?([^`]+)`|``([^`]+)``|`([^`]+)`")
+
+
+def api_page() -> str:
+    """Return the page of every public name: signature, what it is, parameters, results, example."""
+    names = {f"analysis.{name}": getattr(analysis, name) for name in analysis.__all__}
+    more = {path: thing for path, thing in _of(MORE) if path.rpartition(".")[2] not in analysis.__all__}
+    return template("api.html.j2").render(
+        here="api.html",
+        version=analysis.__version__,
+        groups=[
+            ("Functions", [entry(path, thing) for path, thing in (names | more).items()]),
+            ("Results", [entry(path, thing) for path, thing in _of(RESULTS)]),
+        ],
+    )
+
+
+def _of(modules: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, object]]:
+    for module, names in modules.items():
+        yield from ((f"{module}.{name}", getattr(import_module(module), name)) for name in names)
+
+
+def entry(path: str, thing) -> dict:
+    """Return what the page says of a function or class.
+
+    Parameters
+    ----------
+    path : str
+        Dotted name by which it is imported.
+    thing : callable or class
+        With a numpydoc docstring.
+
+    Returns
+    -------
+    dict
+        ``name``, ``module``, ``signature`` (empty for a class), ``summary`` and ``sections``, the last
+        two HTML; a section is its head and its HTML.
+    """
+    module, _, name = path.rpartition(".")
+    first, *rest = SECTION.split(inspect.cleandoc(thing.__doc__))
+    return {
+        "name": name,
+        "module": module,
+        "signature": "" if inspect.isclass(thing) else _signature(thing),
+        "summary": paragraphs(first),
+        "sections": [(head, _section(head, text)) for head, text in zip(*[iter(rest)] * 2, strict=True)],
+    }
+
+
+def _signature(thing) -> str:
+    """Return the arguments with their defaults; their types stand with the parameters."""
+    found = inspect.signature(thing)
+    bare = [p.replace(annotation=inspect.Parameter.empty) for p in found.parameters.values()]
+    return str(found.replace(parameters=bare, return_annotation=inspect.Signature.empty))
+
+
+def _section(head: str, text: str) -> str:
+    text = text.strip("\n")
+    if head == "Examples":
+        return f"<pre tabindex=\"0\"><code>{html.escape(text)}</code></pre>"
+    return paragraphs(text) if head == "Notes" else _terms(text)
+
+
+def _terms(text: str) -> str:
+    """Return lines of ``name : kind`` with what is indented below each as a list of definitions."""
+    parts = []
+    for block in re.split(r"\n(?=\S)", text):
+        term, _, rest = block.partition("\n")
+        name, colon, kind = term.partition(" : ")
+        kind = f" <span>{inline(kind)}</span>" if colon else ""
+        parts.append(f"<dt><code>{html.escape(name)}</code>{kind}</dt>")
+        parts.append(f"<dd>{paragraphs(inspect.cleandoc(rest))}</dd>" if rest.strip() else "<dd></dd>")
+    return f"<dl>{''.join(parts)}</dl>"
+
+
+def paragraphs(text: str) -> str:
+    """Return text parted by empty lines as paragraphs."""
+    found = filter(None, (part.strip() for part in re.split(r"\n\s*\n", text)))
+    return "".join(f"<p>{inline(' '.join(part.split()))}</p>" for part in found)
+
+
+def inline(text: str) -> str:
+    """Return a line of reStructuredText as HTML: names and literals as code, bold as bold."""
+    escaped = html.escape(text, quote=False)
+    code = ROLE.sub(lambda m: f"<code>{next(filter(None, m.groups()))}</code>", escaped)
+    return re.sub(r"\*\*([^*]+)\*\*", r"<b>\1</b>", code)
