@@ -45,15 +45,15 @@ def _renew(jobs: list, catalog: dict, reports: Path, options: argparse.Namespace
     from analysis.publish.rendered import Rendered
 
     rendered = Rendered(reports)
+    outdated = [job for job in jobs if not rendered.current(job)]
+    for job in outdated:
+        catalogue.check_meaning(job)
     if not rendered.reference_current():
         from analysis.publish.reference import write_reference
 
-        print("writing the pages of law, calendar and API (about 20 s when the law changed)", flush=True)
+        print("writing the pages of law, calendar and API (about 5 s, 20 s after a change of the law)")
         rendered.note_reference(write_reference(reports))
-    outdated = [job for job in jobs if not rendered.current(job)]
     if outdated or not rendered.catalogue_current(list(catalog)):
-        for job in outdated:
-            catalogue.check_meaning(job)
         from analysis.publish.driver import publish
 
         return publish(outdated, catalog, reports, workers=options.workers)

@@ -85,7 +85,7 @@ def _signature(thing) -> str:
 def _section(head: str, text: str) -> str:
     text = text.strip("\n")
     if head == "Examples":
-        return f"<pre tabindex=\"0\"><code>{html.escape(text)}</code></pre>"
+        return f'<pre tabindex="0"><code>{html.escape(text)}</code></pre>'
     return paragraphs(text) if head == "Notes" else _terms(text)
 
 

@@ -20,6 +20,7 @@ def template(name: str) -> jinja2.Template:
     options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": jinja2.StrictUndefined}
     environment = jinja2.Environment(loader=loader, autoescape=True, **options)
     environment.filters["shown"] = shown
+    environment.filters["whole"] = lambda text: text.replace(" ", "\u00a0")  # no line ends within it
     return environment.get_template(name)
 
 

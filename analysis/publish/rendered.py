@@ -16,7 +16,7 @@ from analysis.publish.normalise import KEPT_IN_CELLS
 RECORD = ".rendered.json"
 #: What makes the bytes of a report.
 WORKER = "analysis.publish.worker"
-#: What makes the bytes of ``numbers.*``, ``exhibits.csv``, ``tables/``, ``figures/`` and ``index.html``.
+#: What makes the bytes of ``numbers.*``, ``exhibits.csv``, ``tables/``, ``figures/``, ``index.html``.
 CATALOGUE = tuple(f"analysis.publish.{name}" for name in ("latex", "numbers", "site", "tables"))
 #: What makes the bytes of the pages that rest on no report: the law, the calendar, the API.
 REFERENCE = "analysis.publish.reference"

@@ -147,5 +147,3 @@ def _law(path: Path) -> list[dict[str, str]]:
     rows = [row for row in _rows(path) if row["hs2"] == "all"]
     rows.sort(key=lambda row: -float(row["customs_value"]))
     return [row | {"rate": display(float(row["statutory_rate"]), "fraction")} for row in rows[:PARTNERS]]
-
-
