@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from analysis import checks, paths
@@ -48,11 +49,12 @@ def _renew(jobs: list, catalog: dict, reports: Path, options: argparse.Namespace
     outdated = [job for job in jobs if not rendered.current(job)]
     for job in outdated:
         catalogue.check_meaning(job)
-    if not rendered.reference_current():
-        from analysis.publish.reference import write_reference
+    for module in rendered.outdated_pages():
+        from analysis.publish.whole import put
 
-        print("writing the pages of law, calendar and API (about 5 s, 20 s after a change of the law)")
-        rendered.note_reference(write_reference(reports))
+        files = import_module(module).pages()
+        rendered.note_pages(module, put(files, reports))
+        print(f"Written: {', '.join(files)}")
     if outdated or not rendered.catalogue_current(list(catalog)):
         from analysis.publish.driver import publish
 

@@ -29,11 +29,11 @@ SECTION = re.compile(r"^(\w[\w ]*)\n-{3,}$", re.MULTILINE)
 ROLE = re.compile(r":\w+:`~?([^`]+)`|``([^`]+)``|`([^`]+)`")
 
 
-def api_page() -> str:
-    """Return the page of every public name: signature, what it is, parameters, results, example."""
+def pages() -> dict[str, bytes]:
+    """Return the bytes of ``api.html``: of each name its signature, docstring and example."""
     names = {f"analysis.{name}": getattr(analysis, name) for name in analysis.__all__}
     more = {path: thing for path, thing in _of(MORE) if path.rpartition(".")[2] not in analysis.__all__}
-    return template("api.html.j2").render(
+    page = template("api.html.j2").render(
         here="api.html",
         version=analysis.__version__,
         groups=[
@@ -41,6 +41,7 @@ def api_page() -> str:
             ("Results", [entry(path, thing) for path, thing in _of(RESULTS)]),
         ],
     )
+    return {"api.html": page.encode()}
 
 
 def _of(modules: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, object]]:

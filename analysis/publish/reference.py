@@ -1,34 +1,21 @@
-"""Pages that rest on code and data alone: the law of its last day, the calendar, the API."""
+"""Pages that rest on no report: the law of its last day and the calendar, with their tables."""
 
 from __future__ import annotations
 
 import gzip
-from pathlib import Path
 
 from analysis.collect import read_events
 from analysis.combine.law.last_day import last_day
 from analysis.estimate.engine.stored import stored
-from analysis.made import whole
-from analysis.publish.api import api_page
 from analysis.publish.calendar_page import announced, calendar, events_page
 from analysis.publish.law_page import country_names, law_page, lines_csv, named
 
 
-def write_reference(reports: Path) -> list[str]:
-    """Write these pages and their tables into ``reports``; return their names."""
-    reports.mkdir(exist_ok=True)
-    files = reference_files()
-    for name, content in files.items():
-        with whole(reports / name) as aside:
-            aside.write_bytes(content)
-    return list(files)
-
-
-def reference_files() -> dict[str, bytes]:
+def pages() -> dict[str, bytes]:
     """Return the bytes of each file by its name.
 
-    ``law.html`` with ``law_by_chapter.csv`` and ``law_by_line.csv.gz``, ``events.html`` with
-    ``events.csv``, and ``api.html``.
+    ``law.html`` with ``law_by_chapter.csv`` and ``law_by_line.csv.gz``, and ``events.html``
+    with ``events.csv``.
     """
     what = "the law of its last day (about 10 s)"
     tables = stored(last_day, ["law_by_line", "law_by_chapter"], what=what)
@@ -40,7 +27,6 @@ def reference_files() -> dict[str, bytes]:
         "law_by_chapter.csv": chapters.to_csv(index=False, float_format="%.6g", lineterminator="\n"),
         "events.html": events_page(events),
         "events.csv": events.to_csv(index=False, lineterminator="\n"),
-        "api.html": api_page(),
     }
     files = {name: text.encode() for name, text in texts.items()}
     # Without a time in it: the same law gives the same bytes.

@@ -18,8 +18,8 @@ RECORD = ".rendered.json"
 WORKER = "analysis.publish.worker"
 #: What makes the bytes of ``numbers.*``, ``exhibits.csv``, ``tables/``, ``figures/``, ``index.html``.
 CATALOGUE = tuple(f"analysis.publish.{name}" for name in ("latex", "numbers", "site", "tables"))
-#: What makes the bytes of the pages that rest on no report: the law, the calendar, the API.
-REFERENCE = "analysis.publish.reference"
+#: What makes the pages that rest on no report: law and calendar, API.
+PAGES = ("analysis.publish.reference", "analysis.publish.api")
 #: Tables of these pages that the front door shows rows of.
 SHOWN_FIRST = ("law_by_chapter.csv", "events.csv")
 #: What the record calls these; no report has such a name.
@@ -75,17 +75,14 @@ class Rendered:
         """Record that numbers, tables and index have been written."""
         self.record.note(INDEX, self._catalogue(names), made)
 
-    def reference_current(self) -> bool:
-        """Whether the pages of law, calendar and API are those of the code and data as they are."""
-        return self.record.key(REFERENCE) == self._reference and self.record.unchanged(REFERENCE)
+    def outdated_pages(self) -> list[str]:
+        """Return the modules of :data:`PAGES` that would write other files now than there are."""
+        key, made = self._state.fingerprint, self.record
+        return [name for name in PAGES if made.key(name) != key(name) or not made.unchanged(name)]
 
-    def note_reference(self, made: list[str]) -> None:
-        """Record that these pages and their tables have been written."""
-        self.record.note(REFERENCE, self._reference, made)
-
-    @property
-    def _reference(self) -> str:
-        return self._state.fingerprint(REFERENCE)
+    def note_pages(self, module: str, made: list[str]) -> None:
+        """Record that the files of one of these modules have been written."""
+        self.record.note(module, self._state.fingerprint(module), made)
 
     def _catalogue(self, names: list[str]) -> str:
         others = sorted(path.name for path in self.reports.glob("*__*.ipynb"))

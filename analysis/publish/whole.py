@@ -11,6 +11,8 @@ import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from analysis.made import whole
+
 FAILED = ".failed"
 STOPPERS = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
 
@@ -29,6 +31,15 @@ def workspace(reports: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
             with contextlib.suppress(OSError):
                 (reports / FAILED).rmdir()  # only when empty
+
+
+def put(files: dict[str, bytes], folder: Path) -> list[str]:
+    """Write files by their names, each whole or not at all; return the names."""
+    folder.mkdir(exist_ok=True)
+    for name, content in files.items():
+        with whole(folder / name) as aside:
+            aside.write_bytes(content)
+    return list(files)
 
 
 def _alive(pid: int) -> bool:

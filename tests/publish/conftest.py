@@ -13,7 +13,7 @@ import yaml
 
 from analysis import checks, paths
 from analysis.publish import __main__ as command_line
-from analysis.publish import reference
+from analysis.publish import api, reference
 from analysis.publish.catalog import plan, read_catalog
 from analysis.publish.driver import publish
 
@@ -95,10 +95,11 @@ def cell(text: str) -> dict:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def reference_once():
+def pages_once():
     """The pages that rest on no report are the same in every project here: they are made once."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reference, "reference_files", cache(reference.reference_files))
+        for module in (api, reference):
+            patch.setattr(module, "pages", cache(module.pages))
         yield
 
 

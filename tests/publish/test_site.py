@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 import analysis
 from analysis.collect import read_events, read_table
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
-from analysis.publish import reference
+from analysis.publish import api, reference
 from analysis.publish.api import inline, paragraphs
 from analysis.publish.catalog import read_catalog
 from analysis.publish.citations import cite
@@ -22,6 +22,7 @@ from analysis.publish.driver import catalogue
 from analysis.publish.numbers import read_executed, read_numbers
 from analysis.publish.readme import answered, questions
 from analysis.publish.site import first_figure
+from analysis.publish.whole import put
 
 PAGES = ["index.html", "law.html", "events.html", "numbers.html", "api.html"]
 CATALOG = read_catalog(NOTEBOOKS)
@@ -29,7 +30,7 @@ RENDERED = [name for name in CATALOG if (REPORTS / f"{name}.ipynb").exists()]
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory, reference_once):
+def folder(tmp_path_factory, pages_once):
     """The executed reports with all files of the site."""
     root = tmp_path_factory.mktemp("site")
     shutil.copy(ROOT / "CITATION.cff", root)
@@ -37,7 +38,7 @@ def folder(tmp_path_factory, reference_once):
     reports.mkdir()
     for name in RENDERED:
         (reports / f"{name}.ipynb").symlink_to(REPORTS / f"{name}.ipynb")
-    reference.write_reference(reports)
+    put(reference.pages() | api.pages(), reports)
     for name, text in catalogue(list(CATALOG), reports).items():
         (reports / name).parent.mkdir(exist_ok=True)
         (reports / name).write_text(text, encoding="utf-8", newline="")
