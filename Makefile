@@ -42,7 +42,7 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 # Each target brings those before it up to date first, so one process looks at all of them.
 UP_TO_DATE = @$(PY) -m analysis
 
-.PHONY: help setup reports report cite drift figures test calibrate bench lab collect verify combine law estimate present \
+.PHONY: help setup reports report effect check cite drift figures test calibrate bench lab collect verify combine law estimate present \
         publish assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
@@ -61,13 +61,23 @@ report: combine  ## one with other parameters: NAME=02_tariffs PARAMS="partner=V
 	@test -n "$$NAME" || { echo 'which report? make report NAME=02_tariffs PARAMS="partner=VNM"'; exit 2; }
 	@$(PY) -m analysis.publish report "$$NAME" "$$PARAMS"
 
+# What is asked stands in the environment, where make puts PARTNER=VNM; no shell reads it as code.
+effect: combine law  ## what a further duty would do: PARTNER=VNM HTS=9403 ADD=0.25 FROM=2026-12-01, FORMAT=json
+	@$(PY) -m analysis.publish effect --partner="$$PARTNER" --hts="$$HTS" --naics3="$$NAICS3" \
+	  --end-use="$$END_USE" --add="$$ADD" --law="$$LAW" --from="$$FROM" --horizon="$$HORIZON" \
+	  --format="$${FORMAT:-text}"
+
+check: combine  ## whether a claim holds: CLAIM="exports CHN USA 2025-05 yoy -34.5%", FORMAT=json
+	@test -n "$$CLAIM" || { echo 'which claim? make check CLAIM="exports CHN USA 2025-05 yoy -34.5%"'; exit 2; }
+	@$(PY) -m analysis.publish check --format="$${FORMAT:-text}" -- "$$CLAIM"
+
 cite: $(READY)  ## how to cite a number, what it rests on: KEY=elasticity.2025.headline.law, FORMAT=json
 	@test -n "$$KEY" || { echo 'which number? make cite KEY=elasticity.2025.headline.law'; exit 2; }
-	@$(PY) -m analysis.publish cite "$$KEY" --format "$${FORMAT:-text}"
+	@$(PY) -m analysis.publish cite --format="$${FORMAT:-text}" -- "$$KEY"
 
 drift: $(READY)  ## what moved since a revision, and whether the CHANGELOG says so: FROM=v0.4.0, TO=...
 	@test -n "$$FROM" || { echo 'since when? make drift FROM=HEAD~1'; exit 2; }
-	@$(PY) -m analysis.publish drift "$$FROM" $${TO:+"$$TO"}
+	@$(PY) -m analysis.publish drift -- "$$FROM" $${TO:+"$$TO"}
 
 figures: combine  ## every figure for papers, as PDF and PNG, into reports/figures/paper
 	@$(PY) -m analysis.publish figures

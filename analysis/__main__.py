@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> int:
     if len(arguments) > 1:
         raise checks.InputError(f"one target at a time, not {' '.join(arguments)}.")
     target = arguments[0] if arguments else "reports"
-    checks.check_choice(target, [*names, LAW.name, "reports"], what="target")
+    checks.check_choice(target, [*names, "reports"], what="target")
     steps = CHAIN[: names.index(target) + 1] if target in names else CHAIN
     if target == LAW.name:
         steps = [LAW]

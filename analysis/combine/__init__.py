@@ -3,7 +3,7 @@
 Reads source tables and the event calendar through ``collect``. Writes ``data/panel/``:
 ``naics3.parquet`` and ``hs2.parquet`` (partner x product x month), ``statutory.parquet`` (rates by
 layer), ``till.parquet`` and ``law_outside.parquet`` (the law against collections and another model),
-and on demand the law by line and day (``law``, ``law_lines``, ``law_china``). Promises: balanced keys,
+and the law by line and day (``law``, ``law_lines``, ``law_china``). Promises: balanced keys,
 one concept (imports for consumption), rates as fractions, totals equal to the published ones;
 statutory and effective rates are made here and nowhere else.
 """

@@ -226,6 +226,22 @@ def _unit_rates(
     return [rates.pivot(index="product", columns="month", values=name) for name in columns]
 
 
+def path_line_rates(path: TariffPath, partner: str, day: pd.Timestamp) -> pd.Series:
+    """Return the statutory rate of every line of a partner under a path on a day.
+
+    Returns
+    -------
+    Series
+        Index: HTS10 line that the partner sold in 2024 or 2025; fractions.
+    """
+    law = _law(partner, None)
+    own, steps = law.of(partner), path.steps(_calendar(partner, None))
+    further = [Further(f"add {k}", add.covers(own.hs10), add.spares) for k, add in enumerate(path.adds)]
+    segments, layers = law.layers(own, steps=steps, further=further)
+    row = segments.searchsorted(day, side="right") - 1
+    return pd.Series(sum(rates[row] for rates in layers.values()), index=own.hs10.to_numpy())
+
+
 @functools.cache
 def _law(partner: str, day: pd.Timestamp | None) -> Law:
     """Return the law on a partner's lines, by what was known on a day; read once."""

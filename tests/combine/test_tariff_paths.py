@@ -5,8 +5,10 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
+from analysis.collect import read_table
 from analysis.combine import load_statutory
-from analysis.combine.tariff_paths import path_rates, paths_for, read_paths
+from analysis.combine.law.lines import traded_lines
+from analysis.combine.tariff_paths import path_line_rates, path_rates, paths_for, read_paths
 from analysis.paths import NOTEBOOKS
 
 MONTHS = pd.date_range("2025-01", "2026-12", freq="MS")
@@ -134,3 +136,15 @@ def test_a_file_named_from_the_root_is_found_where_notebooks_run(monkeypatch):
 def test_a_file_that_is_not_there_is_named():
     with pytest.raises(InputError, match="no file .*missing.yaml"):
         read_paths("missing.yaml")
+
+
+def test_rates_of_lines_under_a_path_average_to_those_of_its_sectors():
+    """On the weights of 2024, in a month in which the law does not move."""
+    path, month = read_paths()["removal"], pd.Timestamp("2026-11-01")
+    lines = path_line_rates(path, "CHN", month)
+    sectors = path_rates(path, "CHN", pd.date_range("2024-01-01", month, freq="MS"))[month]
+    own = traded_lines(read_table, partners=["CHN"])
+    own = own[own.value_2024.gt(0) & own.naics3.notna()]
+    weighted = lines[own.hs10].to_numpy() * own.value_2024
+    mean = weighted.groupby(own.naics3).sum() / own.value_2024.groupby(own.naics3).sum()
+    np.testing.assert_allclose(sectors[mean.index], mean, atol=1e-9)
