@@ -5,74 +5,61 @@ from __future__ import annotations
 import html
 import inspect
 import re
-from collections.abc import Iterator
 from importlib import import_module
 
 import analysis
 from analysis.publish.page import template
 
 #: What a reader also imports by its full name, beyond ``analysis.__all__``.
-MORE = {
-    "analysis.combine.law.lookup": ("statutory_rate", "trace"),
-    "analysis.estimate.claims.study": ("check_claim",),
-    "analysis.publish.citations": ("cite",),
-}
-#: What they return.
-RESULTS = {
-    "analysis.estimate.engine.results": ("Estimate",),
-    "analysis.combine.law.lookup": ("LawfulRate",),
-    "analysis.estimate.claims.claims": ("CheckedClaim",),
-    "analysis.publish.citations": ("Citation",),
-    "analysis.present.numbers": ("Number",),
-}
+MORE = ("analysis.combine.law.lookup.trace",)
+#: What public functions return, beyond what their docstrings name.
+RESULTS = ("analysis.present.result.Result", "analysis.publish.citations.Citation")
+CLASS = re.compile(r":class:`([\w.]+)`")
 SECTION = re.compile(r"^(\w[\w ]*)\n-{3,}$", re.MULTILINE)
 ROLE = re.compile(r":\w+:`~?([^`]+)`|``([^`]+)``|`([^`]+)`")
 
 
 def pages() -> dict[str, bytes]:
     """Return the bytes of ``api.html``: of each name its signature, docstring and example."""
-    names = {f"analysis.{name}": getattr(analysis, name) for name in analysis.__all__}
-    more = {path: thing for path, thing in _of(MORE) if path.rpartition(".")[2] not in analysis.__all__}
+    functions = [f"analysis.{name}" for name in analysis.__all__]
+    told = [path for name in analysis.__all__ for path in CLASS.findall(getattr(analysis, name).__doc__)]
     page = template("api.html.j2").render(
         here="api.html",
         version=analysis.__version__,
         groups=[
-            ("Functions", [entry(path, thing) for path, thing in (names | more).items()]),
-            ("Results", [entry(path, thing) for path, thing in _of(RESULTS)]),
+            ("Functions", [entry(path) for path in (*functions, *MORE)]),
+            ("Results", [entry(path) for path in dict.fromkeys((*RESULTS, *told))]),
         ],
     )
     return {"api.html": page.encode()}
 
 
-def _of(modules: dict[str, tuple[str, ...]]) -> Iterator[tuple[str, object]]:
-    for module, names in modules.items():
-        yield from ((f"{module}.{name}", getattr(import_module(module), name)) for name in names)
-
-
-def entry(path: str, thing) -> dict:
+def entry(path: str) -> dict:
     """Return what the page says of a function or class.
 
     Parameters
     ----------
     path : str
-        Dotted name by which it is imported.
-    thing : callable or class
-        With a numpydoc docstring.
+        Dotted name by which it is imported; it has a numpydoc docstring.
 
     Returns
     -------
     dict
-        ``name``, ``module``, ``signature`` (empty for a class), ``summary`` and ``sections``, the last
-        two HTML; a section is its head and its HTML.
+        ``name``, ``module``, ``head`` (a function with its arguments, a class with its module),
+        ``summary`` and ``sections``, the last two HTML; a section is its head and its HTML.
     """
     module, _, name = path.rpartition(".")
+    thing = getattr(import_module(module), name)
+    head = path.removeprefix("analysis.") if inspect.isclass(thing) else name + _signature(thing)
     first, *rest = SECTION.split(inspect.cleandoc(thing.__doc__))
     return {
         "name": name,
         "module": module,
-        "signature": "" if inspect.isclass(thing) else _signature(thing),
+        "head": head,
         "summary": paragraphs(first),
-        "sections": [(head, _section(head, text)) for head, text in zip(*[iter(rest)] * 2, strict=True)],
+        "sections": [
+            (title, _section(title, text)) for title, text in zip(*[iter(rest)] * 2, strict=True)
+        ],
     }
 
 
