@@ -22,7 +22,7 @@ ROLE = re.compile(r":\w+:`~?([^`]+)`|``([^`]+)``|`([^`]+)`")
 def pages() -> dict[str, bytes]:
     """Return the bytes of ``api.html``: of each name its signature, docstring and example."""
     functions = [f"analysis.{name}" for name in analysis.__all__]
-    told = [path for name in analysis.__all__ for path in CLASS.findall(getattr(analysis, name).__doc__)]
+    told = CLASS.findall(" ".join(getattr(analysis, name).__doc__ for name in analysis.__all__))
     page = template("api.html.j2").render(
         here="api.html",
         version=analysis.__version__,
