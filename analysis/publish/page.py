@@ -12,6 +12,7 @@ from analysis.checks import read_yaml
 from analysis.present.finding import MIME as ANSWER
 
 TEMPLATES = Path(__file__).parent / "template"
+INTERVAL = re.compile(r"\[[^\]]*\]")
 
 
 def template(name: str) -> jinja2.Template:
@@ -20,8 +21,14 @@ def template(name: str) -> jinja2.Template:
     options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": jinja2.StrictUndefined}
     environment = jinja2.Environment(loader=loader, autoescape=True, **options)
     environment.filters["shown"] = shown
-    environment.filters["whole"] = lambda text: text.replace(" ", "\u00a0")  # no line ends within it
+    environment.filters["whole"] = whole
+    environment.filters["unbroken"] = lambda text: INTERVAL.sub(lambda found: whole(found[0]), text)
     return environment.get_template(name)
+
+
+def whole(text: str) -> str:
+    """Return a text within which no line ends."""
+    return text.replace(" ", "\u00a0")
 
 
 def shown(value) -> str:

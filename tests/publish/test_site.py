@@ -125,6 +125,12 @@ def test_the_front_door_begins_with_one_sentence_and_its_figure(soup):
     assert lead.select_one("source[media]") and lead.img["alt"]
 
 
+def test_no_line_ends_within_an_interval(soup):
+    text = soup["index.html"].main.get_text()
+    found = re.findall(r"\[[^\[\]]*%[^\[\]]*\]", text)
+    assert len(found) > 5 and not any(" " in interval for interval in found)
+
+
 def test_the_front_door_lists_every_report_with_its_answer(soup):
     listed = {item.a["href"]: words(item.p) for item in soup["index.html"].select(".catalogue li")}
     assert list(listed) == [f"{name}.html" for name in RENDERED]
