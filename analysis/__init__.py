@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # an import of this package stays free; each function imports
 
     from analysis.present.result import Result
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"
 __all__ = [
     "check_claim", "cite", "diversion", "effect", "elasticity", "fit", "gap", "load_panel", "number",
     "response", "statutory_rate",
@@ -44,13 +44,17 @@ def __getattr__(name: str):
     raise AttributeError(f"{hint}analysis has no {name!r}; it has {', '.join(__all__)}.")
 
 
-def load_panel(system: str = "naics3") -> pd.DataFrame:
+def load_panel(system: str = "naics3", *, vintage: str | None = None) -> pd.DataFrame:
     """Return the built panel: US imports by partner, product and month, with their tariffs.
 
     Parameters
     ----------
     system : str
-        ``"naics3"`` (32 sectors, 2013-01 to 2025-11) or ``"hs2"`` (98 chapters, to 2021-07).
+        ``"naics3"`` (32 sectors, 2013-01 to 2025-11) or ``"hs2"`` (98 chapters, to 2021-07);
+        ``"hs6"`` in a vintage that has it.
+    vintage : str, optional
+        A day (``"2026-11-25"``): the newest of each table that ``make refresh`` brought up to it; or
+        ``"shipped"``. By default that of this process (``make ... VINTAGE=``), else what is shipped.
 
     Returns
     -------
@@ -61,7 +65,8 @@ def load_panel(system: str = "naics3") -> pd.DataFrame:
     Raises
     ------
     InputError
-        Another system, with the nearest; or a panel that is not built (``make combine``).
+        Another system, with the nearest; no vintage of that day; or a panel that is not built
+        (``make combine``).
 
     Examples
     --------
@@ -73,7 +78,7 @@ def load_panel(system: str = "naics3") -> pd.DataFrame:
     """
     from analysis.combine import load_panel as load
 
-    return load(system).copy(deep=False)
+    return load(system, vintage=vintage).copy(deep=False)
 
 
 def fit(spec: str, data: pd.DataFrame | None = None, *, vintage: str = "", **changes) -> Result:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-from analysis import checks
+from analysis import checks, vintages
 from analysis.made import turn
 from analysis.steps import CHAIN, LAW, TURN, make
 
@@ -24,6 +24,7 @@ def main(arguments: list[str]) -> int:
     steps = CHAIN[: names.index(target) + 1] if target in names else CHAIN
     if target == LAW.name:
         steps = [LAW]
+    vintages.check()
     with turn(TURN):
         for step in steps:
             make(step, _main(step.stage))

@@ -17,6 +17,7 @@ ONLY_IN = {
     "statsmodels": "estimate", "pyfixest": "estimate", "linearmodels": "estimate",
     "matplotlib": "present",
     "papermill": "publish", "nbconvert": "publish", "nbclient": "publish",
+    "requests": "collect", "urllib3": "collect",
 }  # fmt: skip
 #: What stands before all stages: the public face, and the command that makes them.
 FACES = ["__init__.py", "__main__.py", "public.py"]
@@ -55,6 +56,16 @@ def offences(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_stage_imports_only_earlier_stages_and_its_own_packages(path):
     assert offences(path) == []
+
+
+def test_nothing_but_the_command_of_the_refresh_has_a_network():
+    refresh = ROOT / "analysis" / "collect" / "refresh"
+    for path in MODULES:
+        names = imported(path)
+        inside = path.is_relative_to(refresh)
+        assert inside or not any(name.startswith("analysis.collect.refresh") for name in names), path
+        client = any(name.split(".")[0] in ("requests", "urllib3") for name in names)
+        assert not client or path == refresh / "client.py", path
 
 
 #: Subjects of `estimate`, in the order in which they may build on one another.
