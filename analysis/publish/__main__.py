@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from analysis import checks, paths
@@ -36,15 +37,21 @@ def main(
 
 
 def _renew(jobs: list, catalog: dict, reports: Path, options: argparse.Namespace) -> int:
-    """Render the jobs that are outdated, and make numbers, tables and index again if need be."""
+    """Write and render what is outdated: pages of law, calendar and API, jobs, numbers and index."""
     from analysis.publish import catalog as catalogue
     from analysis.publish.rendered import Rendered
 
     rendered = Rendered(reports)
     outdated = [job for job in jobs if not rendered.current(job)]
+    for job in outdated:
+        catalogue.check_meaning(job)
+    for module in rendered.outdated_pages():
+        from analysis.publish.whole import put
+
+        files = import_module(module).pages()
+        rendered.note_pages(module, put(files, reports))
+        print(f"Written: {', '.join(files)}")
     if outdated or not rendered.catalogue_current(list(catalog)):
-        for job in outdated:
-            catalogue.check_meaning(job)
         from analysis.publish.driver import publish
 
         return publish(outdated, catalog, reports, workers=options.workers)

@@ -17,9 +17,10 @@ from pathlib import Path
 from analysis.publish.catalog import Job, Report
 from analysis.publish.latex import numbers_tex
 from analysis.publish.numbers import collect_numbers, to_csv, to_json
-from analysis.publish.page import index_page, read_citation
+from analysis.publish.page import read_citation
 from analysis.publish.progress import reporter
 from analysis.publish.rendered import Rendered
+from analysis.publish.site import index_page, numbers_page
 from analysis.publish.tables import collect_exhibits, exhibits_csv
 from analysis.publish.whole import (
     FAILED,
@@ -195,7 +196,7 @@ def _end(running: list[Running]) -> None:
 
 
 def write_catalogue(names: list[str], reports: Path, folder: Path) -> tuple[list[str], list[str]]:
-    """Make numbers, exhibits and ``index.html`` say what the executed reports there say.
+    """Make numbers, exhibits, front door and page of numbers say what the executed reports there say.
 
     Returns
     -------
@@ -225,6 +226,7 @@ def catalogue(names: list[str], reports: Path) -> dict[str, str]:
         "numbers.tex": numbers_tex(numbers, version),
         "exhibits.csv": exhibits_csv(exhibits),
         "index.html": index_page(reports, names, numbers),
+        "numbers.html": numbers_page(reports, names, numbers),
         **dict(sorted(twins.items())),
     }
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from analysis.checks import InputError
+from analysis.made import whole
 
 FAILED = ".failed"
 #: Open files of a run with two kernels: 96 were enough, 64 were not.
@@ -30,6 +31,15 @@ def workspace(reports: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
             with contextlib.suppress(OSError):
                 (reports / FAILED).rmdir()  # only when empty
+
+
+def put(files: dict[str, bytes], folder: Path) -> list[str]:
+    """Write files by their names, each whole or not at all; return the names."""
+    folder.mkdir(exist_ok=True)
+    for name, content in files.items():
+        with whole(folder / name) as aside:
+            aside.write_bytes(content)
+    return list(files)
 
 
 def sockets() -> Path:
