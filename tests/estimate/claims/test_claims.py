@@ -202,7 +202,8 @@ def test_unknown_claims_file_is_refused_before_the_report_runs_with_the_shipped_
 def test_file_without_article_and_claims_is_refused(tmp_path, text):
     path = tmp_path / "mine.yaml"
     path.write_text(text)
-    with pytest.raises(InputError, match="mine.yaml: needs the keys `article` and `claims`"):
+    told = "mine.yaml(: needs the keys `article` and `claims`| must hold a block of names)"
+    with pytest.raises(InputError, match=told):
         read_claims(str(path))
 
 
