@@ -116,6 +116,6 @@ def _numbers(frame: pd.DataFrame, name: str, where: str) -> np.ndarray:
     if name in RATES:
         refuse(frame, values <= -1, name, "is not a rate as a fraction", where=where)
         high = values > HIGHEST_RATE
-        percent = f"{values[high][0] / 100:g}" if high.any() else ""
-        refuse(frame, high, name, f"is a rate of over 1000 %; as a fraction it is {percent}", where=where)
+        meant = f"{values[high][0] / 100:g}" if high.any() else ""
+        refuse(frame, high, name, f"is over 1000 %; did you mean {meant}, a fraction", where=where)
     return values

@@ -97,5 +97,5 @@ def own_elasticity(
     rows = {scheme: interval_row(design.randomise(scheme, draws)[tariff]) for scheme in used}
     of = f"products by {digits} digits" if digits else "products"
     found = quoted(design.fit(tariff, used[0]).estimate(), rows, blocks=of)
-    few = [f"{units[scheme]} {scheme} are too few to deal out" for scheme in SCHEMES if scheme not in used]
+    few = [f"{n} {scheme} are too few to deal out" for scheme, n in units.items() if n < FEWEST]
     return replace(found, notes="; ".join(filter(None, [found.notes, *few])))
