@@ -86,10 +86,10 @@ def fit(spec: str, data: pd.DataFrame | None = None, *, vintage: str = "", **cha
         A design and an episode of ``estimate/engine/specifications.yaml`` (``"iv_across_2025"``).
     data : DataFrame, optional
         Key partner x product x month: ``partner`` (ISO alpha-3), ``product``, ``month`` (first days, or
-        text ``2025-05``), ``customs_value`` (US dollars) and the rates that the specification uses,
-        ``effective_rate``, ``statutory_rate`` or ``headline_rate`` (fractions); ``duties`` (US dollars) if
-        they are the outcome. ``combine.law.by_month.with_statutory_rate`` adds the law to tariff lines. By
-        default the built panel of the specification's product system.
+        text ``2025-05``), ``customs_value`` (US dollars) and the rates that the specification uses:
+        ``effective_rate``, ``statutory_rate`` or ``headline_rate`` (fractions); ``duties`` (US dollars)
+        if they are the outcome. ``combine.law.by_month.with_statutory_rate`` adds the law to tariff
+        lines. By default the built panel of the specification's product system.
     vintage : str
         Where your data come from, as the result will say; needed with ``data``.
     **changes

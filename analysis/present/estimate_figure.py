@@ -25,7 +25,7 @@ def estimate_figure(estimates: list[Estimate]) -> Picture:
     first = estimates[0]
     rows = [Row(_called(e), e.value, e.ci_low, e.ci_high, interval(e)) for e in estimates]
     figure, ax = new_figure(height=forest_height(len(rows)) + 0.2)
-    forest(ax, rows)
+    forest(ax, rows, short=first.horizon is not None)
     ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
     ax.set_xlabel(wrapped(UNIT if first.unit == "elasticity" else PER_EXPOSURE))
     title(figure, f"{first.outcome[:1].upper()}{first.outcome[1:]}, {_months(first.window)}")

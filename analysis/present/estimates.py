@@ -39,7 +39,7 @@ def shown(found: Estimate | list[Estimate], *, sentence: str = "") -> Result:
     by = first.cluster_by if first.cluster_by.endswith("anew") else f"clustered by {first.cluster_by}"
     caption = (
         f"{first.outcome[:1].upper()}{first.outcome[1:]}, {first.estimator}, {first.fixed_effects} "
-        f"effects, {by}; 95 % interval in brackets. Source: {first.vintage}."
+        f"effects, {by}; 95 % interval in brackets.{_left_out(first)} Source: {first.vintage}."
     )
     table = Table(frame[columns], caption, heads=heads, formats=formats,
                   intervals={"value": ("ci_low", "ci_high")})  # fmt: skip
@@ -50,6 +50,13 @@ def shown(found: Estimate | list[Estimate], *, sentence: str = "") -> Result:
         return estimate_figure(estimates)
 
     return Result(found, table, sentence=sentence, draw=draw)
+
+
+def _left_out(estimate: Estimate) -> str:
+    """Say what a sample goes without, and what a reader must know; empty where there is nothing."""
+    zeros = f"{estimate.n_zeros:,} cells without trade left out" if estimate.n_zeros else ""
+    said = "; ".join(filter(None, [zeros, estimate.notes]))
+    return f" {said[:1].upper()}{said[1:]}." if said else ""
 
 
 def own_sentence(found: Estimate, tariff: str) -> str:
