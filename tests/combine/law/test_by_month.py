@@ -1,4 +1,4 @@
-"""The law by month for a frame of tariff lines, and the trade of the worked case beside another table."""
+"""The law by month for a frame of tariff lines, and the trade of the worked case beside a twin."""
 
 import numpy as np
 import pandas as pd
@@ -10,8 +10,8 @@ from analysis.combine.law.by_month import with_statutory_rate
 from analysis.combine.law.lookup import statutory_rate
 from analysis.combine.law.spared import usmca_share
 
-#: Hot-rolled coils, alloy ingots and small cars.
-LINES = ["7208390015", "7202115000", "8703220110"]
+#: Hot-rolled coils, stainless scrap and small cars.
+LINES = ["7208370030", "7204210000", "8703220110"]
 
 
 def frame(partner: str, *months: str, lines=LINES) -> pd.DataFrame:
@@ -33,8 +33,8 @@ def test_the_rate_of_a_month_is_the_mean_of_its_days(partner):
         assert row.statutory_rate == pytest.approx(np.mean(rates), abs=1e-9)
 
 
-def test_canadian_steel_in_march_2025_owes_three_days_whole_five_on_what_claims_nothing_and_twenty_of_232():
-    line = "7208390015"
+def test_canadian_steel_in_march_2025_owes_three_days_whole_five_without_usmca_and_twenty_of_232():
+    line = "7208370030"
     shares = usmca_share(read_table("us_usmca_claims_hs10_monthly"))
     own = shares[shares.partner.eq("CAN") & shares.hts_prefix.eq(line)].share.iloc[0]
     assert 0 < own < 1
@@ -43,11 +43,11 @@ def test_canadian_steel_in_march_2025_owes_three_days_whole_five_on_what_claims_
     assert found == pytest.approx(by_hand, abs=1e-6)
 
 
-def test_steel_owes_twice_as_much_from_june_and_ferro_alloys_nothing_under_232():
+def test_steel_owes_twice_as_much_from_june_and_scrap_nothing_under_232():
     found = with_statutory_rate(frame("MEX", "2025-02-01", "2025-05-01", "2025-07-01"))
-    coils, alloys, cars = found.statutory_rate.to_numpy().reshape(3, 3)
+    coils, scrap, cars = found.statutory_rate.to_numpy().reshape(3, 3)
     np.testing.assert_allclose(coils, [0, 0.25, 0.50], atol=1e-6)
-    assert alloys[2] == pytest.approx(alloys[1]) and alloys[2] < 0.25
+    assert scrap[2] == pytest.approx(scrap[1]) and scrap[2] < 0.25
     assert 0 < cars[1] <= 0.25 + 0.025 and cars[2] == pytest.approx(cars[1])
 
 
@@ -62,10 +62,10 @@ def test_rows_keep_their_order_and_their_labels_and_an_unsold_line_has_no_rate()
     "rows, said",
     [
         (frame("CAN", "2025-05-01").drop(columns="product"), "no column 'product'"),
-        (frame("CAN", "2025-05-01", lines=["101210010"]), "row 0, column product: '101210010' is no HTS"),
+        (frame("CAN", "2025-05-01", lines=["101210010"]), "row 0, column product: '101210010' is no"),
         (frame("CAN", "2027-01-01"), "the law by line on CAN has no 2027-01"),
         (frame("CHN", "2023-12-01"), "on CHN has no 2023-12; it runs from 2024-01"),
-        (frame("CNA", "2025-05-01"), "unknown partner 'CNA'.* Did you mean 'CAN'"),
+        (frame("CNA", "2025-05-01"), "unknown partner 'CNA' in the law"),
     ],
 )
 def test_a_frame_that_the_law_cannot_answer_is_refused_in_one_line(rows, said):
