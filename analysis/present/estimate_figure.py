@@ -31,8 +31,9 @@ def estimate_figure(estimates: list[Estimate]) -> Picture:
     title(figure, f"{first.outcome[:1].upper()}{first.outcome[1:]}, {_months(first.window)}")
     said = "; ".join(f"{row.label}: {row.text}" for row in rows)
     caption = (
-        f"{first.estimator}, {first.fixed_effects} effects, {first.n_obs:,} observations. Bars: 95 % "
-        f"intervals, {_inference(first)}. Source: {first.vintage}."
+        f"Response to {first.regressor}: {first.estimator}, {first.fixed_effects} effects, "
+        f"{first.n_obs:,} observations. Bars: 95 % intervals, {_inference(first)}. Source: "
+        f"{first.vintage}."
     )
     return Picture(figure, f"Interval chart of estimates. {said}.", caption)
 
