@@ -16,7 +16,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.public import check_claim, cite, diversion, effect, gap, response
+from analysis.citable import check_claim, cite
+from analysis.public import diversion, effect, gap, response
 
 if TYPE_CHECKING:  # an import of this package stays free; each function imports what it runs
     import pandas as pd
@@ -89,15 +90,17 @@ def fit(spec: str, data: pd.DataFrame | None = None, *, vintage: str = "", **cha
     spec : str
         A design and an episode of ``estimate/engine/specifications.yaml`` (``"iv_across_2025"``).
     data : DataFrame, optional
-        Key partner x product x month: ``partner`` (ISO alpha-3), ``product``, ``month`` (first days),
-        ``customs_value`` (US dollars) and the rates that the specification uses, ``effective_rate``,
-        ``statutory_rate`` or ``headline_rate`` (fractions); ``duties`` (US dollars) if they are the
-        outcome. By default the built panel of the specification's product system.
+        Key partner x product x month: ``partner`` (ISO alpha-3), ``product``, ``month`` (first days, or
+        text ``2025-05``), ``customs_value`` (US dollars) and the rates that the specification uses:
+        ``effective_rate``, ``statutory_rate`` or ``headline_rate`` (fractions); ``duties`` (US dollars)
+        if they are the outcome. ``combine.law.by_month.with_statutory_rate`` adds the law to tariff
+        lines. By default the built panel of the specification's product system.
     vintage : str
         Where your data come from, as the result will say; needed with ``data``.
     **changes
         Fields of the specification to replace (``window="2023-01:latest"``), and ``placebo=True`` for
-        its placebo.
+        its placebo. With data of your own, the law given to imports before it is ``lead=24``, say, with
+        a ``window`` as much earlier.
 
     Returns
     -------
@@ -119,10 +122,8 @@ def fit(spec: str, data: pd.DataFrame | None = None, *, vintage: str = "", **cha
     >>> print(f"{estimate.value:.2f} [{estimate.ci_low:.2f}, {estimate.ci_high:.2f}]")
     -1.79 [-2.67, -0.90]
     """
-    from analysis.checks import InputError
     from analysis.estimate.engine.fit import fit as fit_one
     from analysis.estimate.engine.fit import fit_path
-    from analysis.estimate.engine.panel import from_frame
     from analysis.estimate.engine.specification import changed, specification
     from analysis.present.estimates import shown
 
@@ -133,23 +134,38 @@ def fit(spec: str, data: pd.DataFrame | None = None, *, vintage: str = "", **cha
 
         headline = "headline" in (asked.tariff, asked.instrument)
         return shown(fit_to(asked, load(asked.system, headline=headline)))
-    if not vintage:
-        raise InputError("name where your data come from: fit(spec, data, vintage='my data, May 2026').")
-    panel = from_frame(data, system="own", vintage=vintage)
+    from analysis.estimate.own import own_panel
+
+    panel = own_panel(data, vintage)
     if "leave_out" not in changes:  # of those that a design leaves out, yours may have none
         asked = changed(asked, {"leave_out": set(asked.leave_out) & set(panel.partners)})
     return shown(fit_to(asked, panel))
 
 
-def elasticity(episode: str = "2025", *, tariff: str = "law") -> Result:
-    """Return the headline elasticity of US imports: what report 04 answers.
+def elasticity(
+    episode: str = "2025",
+    *,
+    tariff: str = "law",
+    data: pd.DataFrame | None = None,
+    vintage: str = "",
+    **options,
+) -> Result:
+    """Return the headline elasticity of US imports, what report 04 answers, or that of your own data.
 
     Parameters
     ----------
     episode : str
-        ``"2018"`` (2017-2019) or ``"2025"`` (2024-2025).
+        ``"2018"`` (2017-2019) or ``"2025"`` (2024-2025); not used with ``data``.
     tariff : str
         ``"law"``: by what the law does; ``"collected"``: per point collected.
+    data : DataFrame, optional
+        As for :func:`fit`, with ``statutory_rate``, and ``effective_rate`` if the tariff is the one
+        collected: the same design on your frame, the law dealt out anew over its products and partners.
+    vintage : str
+        Where your data come from; needed with ``data``.
+    **options
+        With ``data``: ``digits`` (products whose codes begin with the same ones change places together),
+        ``draws``, and fields of the specification to replace (``window``, ``fixed_effects``, ...).
 
     Returns
     -------
@@ -159,7 +175,8 @@ def elasticity(episode: str = "2025", *, tariff: str = "law") -> Result:
     Raises
     ------
     InputError
-        Another episode or tariff.
+        Another episode or tariff; options without ``data``; a frame that :func:`fit` would refuse, or
+        with fewer than five products and five partners.
 
     Examples
     --------
@@ -169,12 +186,20 @@ def elasticity(episode: str = "2025", *, tariff: str = "law") -> Result:
     -1.16 [-1.81, -0.54]
     """
     from analysis.checks import check_choice
+    from analysis.present.estimates import own_sentence, shown
+    from analysis.public import refuse_without_data
+
+    check_choice(tariff, ["law", "collected"], what="tariff")
+    if data is not None:
+        from analysis.estimate import own
+
+        found = own.elasticity(data, vintage=vintage, tariff=tariff, **options)
+        return shown(found, sentence=own_sentence(found, tariff))
     from analysis.estimate.episodes import episodes
     from analysis.estimate.headline.study import headline_estimate
-    from analysis.present.estimates import shown
 
     check_choice(episode, episodes(), what="episode")
-    check_choice(tariff, ["law", "collected"], what="tariff")
+    refuse_without_data(options, vintage)
     return shown(headline_estimate(episode, tariff))
 
 

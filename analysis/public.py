@@ -1,8 +1,8 @@
-"""The public names that answer a question: effect, response, gap, diversion, check_claim, cite.
+"""The public names that answer a question: effect, response, gap, diversion.
 
 Each runs the study of a report and returns its answer, table and figure as one
-:class:`analysis.present.result.Result`; ``cite`` reads what was published. An import of this module
-loads nothing.
+:class:`analysis.present.result.Result`; ``response`` and ``gap`` take a frame of one's own as well. An
+import of this module loads nothing.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.present.result import Result
-    from analysis.publish.citations import Citation
 
 
 def effect(
@@ -82,7 +83,14 @@ def effect(
     return Result(story, effect_table(story), sentence=answer(story).sentence, draw=draw)
 
 
-def response(partner: str = "CHN", *, episode: str = "2025") -> Result:
+def response(
+    partner: str = "CHN",
+    *,
+    episode: str = "2025",
+    data: pd.DataFrame | None = None,
+    vintage: str = "",
+    **options,
+) -> Result:
     """Say how US imports from a partner moved month by month after tariffs changed (about 6 s).
 
     Parameters
@@ -90,7 +98,15 @@ def response(partner: str = "CHN", *, episode: str = "2025") -> Result:
     partner : str
         ISO alpha-3 code.
     episode : str
-        ``"2018"`` or ``"2025"``.
+        ``"2018"`` or ``"2025"``; neither is used with ``data``.
+    data : DataFrame, optional
+        As for :func:`analysis.fit`, with ``statutory_rate``: local projections on your frame, of all its
+        partners, five or more.
+    vintage : str
+        Where your data come from; needed with ``data``.
+    **options
+        With ``data``, of :func:`analysis.estimate.own.response`: ``window``, ``horizons``, ``kind``
+        (``"lp_did"``: clean controls), ``comparison``.
 
     Returns
     -------
@@ -119,6 +135,12 @@ def response(partner: str = "CHN", *, episode: str = "2025") -> Result:
     from analysis.present import dynamics as show
     from analysis.present.result import Result
 
+    if data is not None:
+        from analysis.estimate.own import response as own_response
+        from analysis.present.estimates import shown
+
+        return shown(own_response(data, vintage=vintage, **options))
+    refuse_without_data(options, vintage)
     own = [name for name, wave in waves(read_events()).items() if wave.episode == episode]
     story = study(partner=partner, episodes=[episode], waves=own)
     if story.studies:  # of the others there is nothing to print
@@ -136,6 +158,8 @@ def gap(
     end: str = "2025-11",
     fit_start: str = "2021-01",
     fit_end: str = "2024-10",
+    data: pd.DataFrame | None = None,
+    vintage: str = "",
 ) -> Result:
     """Say how much less was imported from a partner than its past made expected (about a minute).
 
@@ -147,6 +171,11 @@ def gap(
         First and last month of the episode, ``YYYY-MM``.
     fit_start, fit_end : str
         First month in which partners are matched, and the last before the episode that is fitted.
+    data : DataFrame, optional
+        As for :func:`analysis.fit`, without need of a rate: the same designs on your frame, of four
+        years or more. ``table`` is then the gap by every design, and there is no figure.
+    vintage : str
+        Where your data come from; needed with ``data``.
 
     Returns
     -------
@@ -167,11 +196,18 @@ def gap(
     >>> f"{row.actual / row.expected - 1:.0%}"
     '-42%'
     """
+    months = {"start": start, "end": end, "fit_start": fit_start, "fit_end": fit_end}
+    if data is not None:
+        from analysis.estimate.own import gap as own_gap
+        from analysis.present.estimates import gap_shown
+
+        return gap_shown(own_gap(data, vintage=vintage, partner=partner, **months), vintage)
     from analysis.estimate.counterfactual.study import study
     from analysis.present import counterfactual as show
     from analysis.present.result import Result
 
-    story = study(partner=partner, start=start, end=end, fit_start=fit_start, fit_end=fit_end)
+    refuse_without_data({}, vintage)
+    story = study(partner=partner, **months)
     return Result(story, show.design_table(story), sentence=show.answer(story).sentence,
                   draw=lambda: show.fan_figure(story))  # fmt: skip
 
@@ -217,69 +253,10 @@ def diversion(
                   draw=lambda: show.main_figure(story))  # fmt: skip
 
 
-def check_claim(claim: str) -> Result:
-    """Check a figure that somebody claims, written in one line, against published series.
+def refuse_without_data(options: dict, vintage: str) -> None:
+    """Raise InputError for what only data of one's own can have."""
+    from analysis.checks import InputError
 
-    Parameters
-    ----------
-    claim : str
-        Measure, who records it and with whom (or the one country of a rate or price), period, what is
-        asked of it, value: ``"exports CHN USA 2025-05 yoy -34.5%"``, ``"effective CHN 2025-05 48%"``.
-        The value may be a range (``"-30%..-40%"``) or ``"around a fifth"``.
-
-    Returns
-    -------
-    Result
-        ``sentence`` and ``table``: the verdict beside the first release, today's figure and the report
-        that explains it. Fields of :class:`analysis.estimate.claims.claims.CheckedClaim`:
-        ``verdict.holds`` is None where no series bears on the claim.
-
-    Raises
-    ------
-    InputError
-        One line: the word that was not understood and the nearest one, or a period outside the data.
-
-    Examples
-    --------
-    >>> import analysis
-    >>> analysis.check_claim("exports CHN USA 2025-05 yoy -34.5%").verdict.text
-    'holds as first published; no revision found'
-    """
-    from analysis.estimate.claims.study import check_claim as check
-    from analysis.present.claims.finding import verdict_sentence
-    from analysis.present.claims.tables import claim_table
-    from analysis.present.result import Result
-
-    found = check(claim)
-    return Result(found, claim_table(found), sentence=verdict_sentence(found))
-
-
-def cite(key: str) -> Citation:
-    """Return all that citing a number of the reports needs.
-
-    Parameters
-    ----------
-    key : str
-        As in ``reports/numbers.csv``.
-
-    Returns
-    -------
-    Citation
-        ``sentence``, ``to_latex()`` (macro of ``numbers.tex``), ``to_bibtex()``, where the number
-        stands, and the tables, calendar rows and specification that it rests on.
-
-    Raises
-    ------
-    InputError
-        Unknown key; names the nearest.
-
-    Examples
-    --------
-    >>> import analysis
-    >>> found = analysis.cite("tariff.CHN.2025-05.effective")
-    >>> found.macro
-    'edtTariffCHNMayTwentyTwentyFiveEffective'
-    """
-    from analysis.publish.citations import cite as find
-
-    return find(key)
+    if options or vintage:
+        name = next(iter(options), "vintage")
+        raise InputError(f"{name} is for data of your own: give them with data=..., vintage='...'.")

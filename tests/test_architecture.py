@@ -20,7 +20,7 @@ ONLY_IN = {
     "requests": "collect", "urllib3": "collect",
 }  # fmt: skip
 #: What stands before all stages: the public face, and the command that makes them.
-FACES = ["__init__.py", "__main__.py", "public.py"]
+FACES = ["__init__.py", "__main__.py", "citable.py", "public.py"]
 MODULES = sorted((ROOT / "analysis").rglob("*.py"))
 
 
@@ -101,7 +101,7 @@ def test_subjects_of_estimate_build_on_earlier_ones_only():
 READERS = {
     "load_panel", "load_statutory", "load_trade", "load_world", "load_till", "select", "select_window",
     "partner_names", "product_labels", "read_table", "read_events", "vintage", "as_of", "dated",
-    "rates_on_days", "stored_rows", "path_line_rates",
+    "rates_on_days", "stored_rows", "path_line_rates", "with_statutory_rate",
 }  # fmt: skip
 
 #: Modules of the engine that the one regression rests on.

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from analysis.estimate.engine.results import Estimate, to_frame
-from analysis.present.finding import percent, probability, two
+from analysis.present.finding import bounds, percent, period, probability, two
+from analysis.present.labels import of_ten_per_cent
 from analysis.present.numbers import Number, display
 from analysis.present.result import Result
 from analysis.present.table import Table
 
 if TYPE_CHECKING:
     from analysis.combine.law.lookup import LawfulRate
+    from analysis.estimate.counterfactual.gaps import Gaps
 
 #: Columns of an estimate that its table prints.
 PRINTED = ["regressor", "horizon", "value", "ci_low", "ci_high", "std_error", "p_value", "n_obs",
@@ -26,20 +29,60 @@ LAYERS = {
 }  # fmt: skip
 
 
-def shown(found: Estimate | list[Estimate]) -> Result:
-    """Return one estimate, or the coefficients of one regression, with their table."""
+def shown(found: Estimate | list[Estimate], *, sentence: str = "") -> Result:
+    """Return one estimate, or the coefficients of one regression, with their table and figure."""
     estimates = [found] if isinstance(found, Estimate) else found
     frame, first = to_frame(estimates), estimates[0]
     columns = [name for name in PRINTED if name != "horizon" or frame.horizon.notna().any()]
     heads = {"regressor": "Response to", "horizon": "Months", "value": "Elasticity"}
     formats = {"value": two, "std_error": two, "p_value": probability, "horizon": "months"}
+    by = first.cluster_by if first.cluster_by.endswith("anew") else f"clustered by {first.cluster_by}"
     caption = (
         f"{first.outcome[:1].upper()}{first.outcome[1:]}, {first.estimator}, {first.fixed_effects} "
-        "effects, "
-        f"clustered by {first.cluster_by}; 95 % interval in brackets. Source: {first.vintage}."
+        f"effects, {by}; 95 % interval in brackets.{_left_out(first)} Source: {first.vintage}."
     )
     table = Table(frame[columns], caption, heads=heads, formats=formats,
                   intervals={"value": ("ci_low", "ci_high")})  # fmt: skip
+
+    def draw():
+        from analysis.present.estimate_figure import estimate_figure
+
+        return estimate_figure(estimates)
+
+    return Result(found, table, sentence=sentence, draw=draw)
+
+
+def _left_out(estimate: Estimate) -> str:
+    """Say what a sample goes without, and what a reader must know; empty where there is nothing."""
+    zeros = f"{estimate.n_zeros:,} cells without trade left out" if estimate.n_zeros else ""
+    said = "; ".join(filter(None, [zeros, estimate.notes]))
+    return f" {said[:1].upper()}{said[1:]}." if said else ""
+
+
+def own_sentence(found: Estimate, tariff: str) -> str:
+    """Say what the headline design finds in a reader's own data; signed, so that it holds whatever."""
+    asked = "charged by law" if tariff == "law" else "collected under the law"
+    values = [of_ten_per_cent(end) for end in (found.value, found.ci_low, found.ci_high)]
+    change, ends = percent(values[0]), bounds(*values[1:], percent)
+    when = period(found.window)
+    return f"In your data, {when}, a further duty of 10 % {asked} changed imports by {change} {ends}."
+
+
+def gap_shown(found: Gaps, vintage: str) -> Result:
+    """Return the gap of a reader's own data by every design, with its table."""
+    plan, rows = found.plan, found.episode.reset_index()
+    ends = ("ci_low", "ci_high")
+    frame = rows[["design", "actual", "expected", "p_value"]].copy()
+    frame[["gap", *ends]] = np.expm1(rows[["value", *ends]])
+    heads = {"design": "Design", "actual": "Actual, bn USD", "expected": "Expected, bn USD",
+             "gap": "Gap [95 %]", "p_value": "p"}  # fmt: skip
+    formats = {"actual": "USD", "expected": "USD", "gap": "fraction", "p_value": probability}
+    caption = (
+        f"Trade of {plan.partner}, {plan.start:%Y-%m} to {plan.end:%Y-%m}, and what was expected by "
+        f"{plan.fit_end:%Y-%m}. p: share of {rows.n_partners.iloc[0]} partners whose gap is as large "
+        f"in logs. Source: {vintage}."
+    )
+    table = Table(frame, caption, heads=heads, formats=formats, intervals={"gap": ends})
     return Result(found, table)
 
 

@@ -97,7 +97,7 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp) -> LawfulRat
     lines = stored_rows("law_lines", partner, hts)
     sold = lines[lines.hts.str.len().eq(whole)]
     if sold.empty or (len(hts) < whole and sold.weight.sum() == 0):
-        return _not_sold(_partner(partner), hts, day, whole)
+        return _not_sold(check_partner(partner), hts, day, whole)
     steps = stored_rows("law", partner, hts)
     held = steps[steps.first_day.le(day.date()) & steps.last_day.ge(day.date())]
     held = held.merge(sold[["hts", "weight"]], on="hts")
@@ -124,7 +124,7 @@ def trace(partner: str, hts: str, day: str | pd.Timestamp) -> pd.DataFrame:
         ``legal_reference``, ``verification``, ``rate_level``, ``rate_basis``, ``rate`` (what it adds
         to the line; fraction, 0 where the line is spared). The first row is the base rate.
     """
-    hts, day, partner = _digits(hts), _day(day), _partner(partner)
+    hts, day, partner = _digits(hts), _day(day), check_partner(partner)
     if partner == "CHN" and day < BASKET_2024:
         return _trace_2017(hts, day)
     coverage, base = _whole_line(partner, hts)
@@ -226,7 +226,8 @@ def _day(day: str | pd.Timestamp) -> pd.Timestamp:
     return day
 
 
-def _partner(partner: str) -> str:
+def check_partner(partner: str) -> str:
+    """Return a partner that the law knows; raises InputError for another, with the nearest."""
     targets = read_events().target
     known = {*_groups().index, *targets[targets.str.fullmatch("[A-Z]{3}") & targets.ne("ALL")]}
     if partner not in known:

@@ -69,7 +69,9 @@ LABELS = {
 
 
 def windows(name: str) -> list[str]:
-    """Return the windows of changes of an episode, or of all of them (``"pooled"``)."""
+    """Return the windows of changes of an episode, of all of them (``"pooled"``), or a window itself."""
+    if ":" in name:
+        return [name]
     check_choice(name, [*episodes(), POOLED], what="episode")
     return [e.changes for e in episodes().values() if name in (e.name, POOLED)]
 
@@ -108,7 +110,7 @@ def project(
     horizons : sequence of int
         Months after the change; negative ones are leads (``reduced`` only).
     episode : str
-        ``"2018"``, ``"2025"`` or ``"pooled"``.
+        ``"2018"``, ``"2025"``, ``"pooled"``, or a window of one's own data (``"2024-07:latest"``).
     kind : str
         ``"reduced"``: level at the horizon on the statutory change of month t. ``"lp_iv"``: the
         cumulative multiplier, mean outcome on mean effective factor over the months 0 to the horizon,

@@ -12,18 +12,9 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from analysis.checks import InputError, check_choice, nearest
+from analysis.checks import InputError, check_choice
+from analysis.estimate.engine.frames import OWN, RATES, called, check_frame
 from analysis.estimate.episodes import LATEST, resolve
-
-#: Column of a frame of rates (fractions) -> the tariff concept whose log factor it gives.
-RATES = {
-    "effective_rate": "effective",
-    "statutory_rate": "statutory",
-    "headline_rate": "headline",
-}
-
-#: Columns of a frame that are values in US dollars.
-VALUES = ("customs_value", "duties")
 
 
 @dataclass(frozen=True)
@@ -66,7 +57,7 @@ class Panel:
         """
         if name not in self.columns:
             frame = {concept: rate for rate, concept in RATES.items()}.get(name, name)
-            raise InputError(f"the {self.system} panel has no column {frame!r}, which is needed here.")
+            raise InputError(f"{called(self.system)}: no column {frame!r}, which is needed here.")
         return self.columns[name]
 
     @property
@@ -96,7 +87,8 @@ class Panel:
 
     def resolve(self, window: str, *, lead: int = 0) -> str:
         """Return a window with ``latest`` written out; raises InputError outside the data."""
-        return resolve(window, self.months, lead=lead, where=self.system)
+        where = called(OWN) if self.system == OWN else self.system
+        return resolve(window, self.months, lead=lead, where=where)
 
     def inside(self, window: str) -> np.ndarray:
         """Return the columns of a window such as ``2017-01:latest``, shape (months,)."""
@@ -106,7 +98,7 @@ class Panel:
 
     def check_partner(self, partner: str, *, where: str = "") -> str:
         """Return a partner of the panel; raises InputError for another, with the nearest."""
-        where = f"the {self.system} panel" + (f" ({where})" if where else "")
+        where = called(self.system) + (f" ({where})" if where else "")
         return check_choice(partner, self.partners, what="partner", where=where)
 
     def of(self, partner: str) -> np.ndarray:
@@ -145,10 +137,10 @@ def from_frame(frame: pd.DataFrame, *, system: str, vintage: str) -> Panel:
     ----------
     frame : DataFrame
         Key partner x product x month: ``partner`` (ISO alpha-3), ``product`` or a column named by
-        ``system``, ``month`` (first days), ``customs_value`` (US dollars), and any of ``duties`` (US
-        dollars), ``effective_rate``, ``statutory_rate``, ``headline_rate`` (fractions), and other
-        columns of numbers, which a specification may name as an exposure. A cell that is
-        not there is not known; one with a value of 0 is known to be without trade.
+        ``system``, ``month`` (first days, or text ``2025-05``), ``customs_value`` (US dollars), and any
+        of ``duties`` (US dollars), ``effective_rate``, ``statutory_rate``, ``headline_rate``
+        (fractions), and other columns of numbers, which a specification may name as an exposure. A cell
+        that is not there is not known; one with a value of 0 is known to be without trade.
     system : str
         Name of the product system, for messages and results.
     vintage : str
@@ -157,52 +149,23 @@ def from_frame(frame: pd.DataFrame, *, system: str, vintage: str) -> Panel:
     Raises
     ------
     InputError
-        A column that is missing, a key that occurs twice, a month that is no date, or a rate below
-        -1; the message names column and row.
+        As :func:`frames.check_frame`; the message names column, row and value.
     """
     product = system if system in frame else "product"
-    for name in ("partner", product, "month", "customs_value"):
-        if name not in frame:
-            guess = nearest(name, map(str, frame.columns))
-            hint = f" Did you mean {guess!r}?" if guess else ""
-            raise InputError(
-                f"the data have no column {name!r}.{hint} Needed: partner, product, month, "
-                "customs_value, and rates as fractions."
-            )
-    for name in ("partner", product):
-        _refuse(frame, frame[name].isna().to_numpy(), name, "is no name")
+    frame = check_frame(frame, product, where=called(system))
     months = pd.date_range(frame.month.min(), frame.month.max(), freq="MS")
     month = months.get_indexer(frame.month)
-    _refuse(frame, month < 0, "month", "is not the first day of a month")
     partner, partners = pd.factorize(frame.partner, sort=True)
     code, products = pd.factorize(frame[product], sort=True)
-    pair = partner.astype(np.int64) * len(products) + code
-    pairs, row = np.unique(pair, return_inverse=True)
-    cell = row * len(months) + month
-    _refuse(frame, pd.Series(cell).duplicated().to_numpy(), product, "occurs twice for this month")
-    columns = {}
-    others = frame.select_dtypes("number").columns.difference([*VALUES, *RATES, "partner", product])
-    for name in [*VALUES, *RATES, *others]:
-        if name in frame:
-            values = frame[name].to_numpy(float, na_value=np.nan)
-            if name in VALUES:
-                _refuse(frame, values < 0, name, "is below zero")
-            if name in RATES:
-                _refuse(frame, values <= -1, name, "is not a rate as a fraction")
-                values = np.log1p(values)
-            full = np.full(len(pairs) * len(months), np.nan)
-            full[cell] = values
-            columns[RATES.get(name, name)] = full.reshape(len(pairs), len(months))
+    pairs, row = np.unique(partner.astype(np.int64) * len(products) + code, return_inverse=True)
+    cell, columns = row * len(months) + month, {}
+    for name in frame.columns.difference(["partner", product, "month"], sort=False):
+        values = frame[name].to_numpy(float, na_value=np.nan)
+        full = np.full(len(pairs) * len(months), np.nan)
+        full[cell] = np.log1p(values) if name in RATES else values
+        columns[RATES.get(name, name)] = full.reshape(len(pairs), len(months))
     return Panel(
         partner=pairs // len(products), product=pairs % len(products),
         partners=pd.Index(partners.astype(str)), products=pd.Index(products.astype(str)),
         months=months, columns=columns, system=system, vintage=vintage,
     )  # fmt: skip
-
-
-def _refuse(frame: pd.DataFrame, wrong: np.ndarray, column: str, problem: str) -> None:
-    """Raise InputError that names the first wrong row."""
-    if np.any(wrong):
-        at = int(np.flatnonzero(wrong)[0])
-        value = frame[column].iloc[at]
-        raise InputError(f"row {frame.index[at]}, column {column}: {value} {problem}.")

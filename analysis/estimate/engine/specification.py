@@ -30,7 +30,7 @@ CHOICES = {
     "instrument": [None, "statutory"],
     "difference": [0, 12],
     "weights": ["equal", "pre_episode"],
-    "cluster_by": ["partner", "partner and product"],
+    "cluster_by": ["partner", "product", "partner and product"],
 }
 
 

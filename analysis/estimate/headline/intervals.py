@@ -57,7 +57,7 @@ def interval_row(draws: Draws) -> dict[str, float]:
     return own | {"n_units": draws.n_clusters, "draws": len(draws.sums) - 1}
 
 
-def quoted(estimate: Estimate, rows: dict[str, dict]) -> Estimate:
+def quoted(estimate: Estimate, rows: dict[str, dict], *, blocks: str = "") -> Estimate:
     """Return an estimate with the wider of its intervals with the law dealt out.
 
     Its standard error is the one that this interval implies, under t with as many degrees of freedom as
@@ -68,11 +68,13 @@ def quoted(estimate: Estimate, rows: dict[str, dict]) -> Estimate:
     estimate : Estimate
     rows : dict of dict
         Scheme -> :func:`interval_row`.
+    blocks : str
+        What changes places of the products; by default that of the episode's headline.
     """
     # ASSUME: of two tests that each rest on an exchange that may not hold, the less sure one is quoted.
     scheme = max(rows, key=lambda name: rows[name]["ci_high"] - rows[name]["ci_low"])
     own = {name: rows[scheme][name] for name in ("ci_low", "ci_high", "p_value")}
-    units = rows[scheme]["n_units"]
+    units, blocks = rows[scheme]["n_units"], blocks or BLOCKS[estimate.episode]
     error = (own["ci_high"] - own["ci_low"]) / 2 / float(stdtrit(units - 1, 0.975))
     own |= {"std_error": error, "std_error_raw": error, "small_sample_factor": 1.0, "n_clusters": units}
-    return replace(estimate, **own, cluster_by=DEALT[scheme].format(blocks=BLOCKS[estimate.episode]))
+    return replace(estimate, **own, cluster_by=DEALT[scheme].format(blocks=blocks))

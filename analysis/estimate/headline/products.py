@@ -174,24 +174,49 @@ def first_design(
     if keep is not None:
         sample = sample.keep(keep(sample.products)[sample.product])
         sample = replace(sample, weights=sample.weights / sample.weights.mean())
-    return _of_sample(data, spec, sample, groups)
+    own = {"name": f"2017-2019.{sample.system}.products", "episode": "2018"}
+    return design_of(data, spec, sample, groups, **own)
 
 
-def _of_sample(data: Panel, spec: Specification, sample: Sample, groups: pd.Series) -> Design:
+def design_of(
+    data: Panel,
+    spec: Specification,
+    sample: Sample,
+    groups: pd.Series,
+    *,
+    digits: int | None = None,
+    **labels,
+) -> Design:
+    """Return the regression of a specification on a sample of a panel as a design.
+
+    Parameters
+    ----------
+    data : Panel
+    spec : Specification
+        With the law as its instrument, or as its tariff.
+    sample : Sample
+        Drawn for it.
+    groups : Series
+        As for :func:`first_design`.
+    digits : int, optional
+        Products with the same first digits stand together; by default each stands alone.
+    **labels
+        Fields of :class:`Estimate`: at least ``name``.
+    """
+    blocks = pd.factorize(sample.products.str[:digits])[0]
     return Design(
         y=sample.y, law=sample.z, collected=sample.x, weights=sample.weights,
         effects=sample.effects(spec.fixed_effects),
         absorber=Shared(absorber_of(sample, spec.fixed_effects)),
         partner=sample.partner, product=sample.product, month=sample.month,
-        blocks=np.arange(len(sample.products)), headings=np.arange(len(sample.products)),
-        units=units_of(sample.partners, groups),
+        blocks=blocks, headings=blocks, units=units_of(sample.partners, groups),
         book=exposure_paths(data, spec, sample),
         labels={
-            "name": f"2017-2019.{sample.system}.products", "outcome": "log customs value",
+            "outcome": "log customs value",
             "fixed_effects": ", ".join(spec.fixed_effects), "system": sample.system,
             "window": sample.window, "weights": spec.weights, "vintage": sample.vintage,
-            "n_zeros": sample.n_zeros, "design": "products", "episode": "2018", "comparison": "within",
-        },
+            "n_zeros": sample.n_zeros, "design": "products", "comparison": spec.comparison,
+        } | labels,
     )  # fmt: skip
 
 

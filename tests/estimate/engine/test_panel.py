@@ -41,15 +41,36 @@ def test_a_reader_s_frame_without_a_vintage_is_refused(own):
         analysis.fit("iv_across_2025", own)
 
 
+def text(frame, column, cell):
+    """The column as text, as from a file, with one cell that cannot be read."""
+    written = frame[column].dt.strftime("%Y-%m") if column == "month" else frame[column].astype(str)
+    return frame.assign(**{column: [cell, *written.iloc[1:]]})
+
+
+@pytest.mark.parametrize(
+    "write", [lambda m: m.dt.strftime("%Y-%m"), lambda m: m.dt.to_period("M"), lambda m: m.dt.date]
+)
+def test_months_as_text_periods_or_dates_are_those_of_the_panel(own, write):
+    some = own[own.partner.isin(["CHN", "VNM"])]
+    panel = from_frame(some.assign(month=write(some.month)), system="own", vintage="V")
+    assert (panel.months == from_frame(some, system="own", vintage="V").months).all()
+
+
 @pytest.mark.parametrize(
     "change, message",
     [
-        (lambda f: f.drop(columns="month"), "no column 'month'"),
+        (lambda f: f.drop(columns="month"), "your data: no column 'month'"),
+        (lambda f: f.iloc[:0], "your data: the frame has no row"),
+        (lambda f: f.to_numpy(), "a pandas DataFrame is needed, not ndarray"),
+        (lambda f: text(f, "month", "2025-13"), "row 1, column month: '2025-13' is not a month"),
+        (lambda f: text(f, "customs_value", "1,200"), "column customs_value: '1,200' is no number"),
+        (lambda f: f.assign(statutory_rate=25.0), "25.0 is over 1000 %; did you mean 0.25"),
+        (lambda f: f.assign(customs_value=np.inf), "row 1, column customs_value: inf is no number"),
         (lambda f: f.rename(columns={"customs_value": "custom_value"}), "Did you mean 'custom_value'"),
         (lambda f: f.drop(columns="statutory_rate"), "no column 'statutory_rate', which is needed here"),
         (lambda f: f.assign(statutory_rate=-2.0), "row 1, column statutory_rate: -2.0 is not a rate"),
         (lambda f: f.assign(month=f.month + pd.Timedelta(days=3)), "row 1, column month: .* first day"),
-        (lambda f: pd.concat([f, f.iloc[[0]]]), "row 1, column product: 111 occurs twice"),
+        (lambda f: pd.concat([f, f.iloc[[0]]]), "column product: '111' occurs twice .* in 2013-02"),
         (lambda f: f.assign(partner=None), "row 1, column partner: None is no name"),
         (lambda f: f.assign(customs_value=-1.0), "row 1, column customs_value: -1.0 is below zero"),
     ],

@@ -1,0 +1,72 @@
+"""The law for a frame of one's own: the statutory rate of tariff lines by month."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.checks import InputError, nearest
+from analysis.combine.law.lookup import check_partner
+from analysis.combine.law.on_days import rates_on_days
+from analysis.combine.law.statutory import BASKET_2024
+from analysis.combine.law.table import FIRST_DAY, LAST_DAY
+
+
+def with_statutory_rate(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame of US imports with the rate that the law charged on each line in each month.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``partner`` (ISO alpha-3), ``product`` (HTS line of 2024-2026, text of ten digits), ``month``
+        (first day, from 2018-01 to 2026-12; for China from 2024-01).
+
+    Returns
+    -------
+    DataFrame
+        The same rows with ``statutory_rate``: the mean over the days of the month (fraction; base rate
+        and every layer). It is missing on a line that the partner sold in neither 2024 nor 2025.
+
+    Raises
+    ------
+    InputError
+        A column that is missing, products that are no text of ten digits, a partner that the law does
+        not know, a month outside it, or a law that is not built (``make law``).
+
+    Notes
+    -----
+    The rate is that of a fixed law, not of what was paid: goods from Canada and Mexico are exempt in the
+    share of each line that claimed USMCA in September to November 2025, in every month.
+    """
+    for name in ("partner", "product", "month"):
+        if name not in frame:
+            guess = nearest(name, map(str, frame.columns))
+            hint = f" Did you mean {guess!r}?" if guess else ""
+            raise InputError(f"your data: no column {name!r}.{hint}")
+    lines = frame["product"].astype(str)
+    wrong = ~lines.str.fullmatch(r"\d{10}").to_numpy()
+    if wrong.any():
+        row, line = frame.index[wrong][0], lines[wrong].iloc[0]
+        raise InputError(
+            f"your data, row {row}, column product: {line!r} is no HTS line of ten digits; keep "
+            "codes as text, so that a leading zero stays."
+        )
+    months = pd.DatetimeIndex(frame.month.unique())
+    parts = [_by_month(partner, months) for partner in frame.partner.unique()]
+    rates = pd.concat(parts, ignore_index=True)
+    found = frame.merge(rates, on=["partner", "product", "month"], how="left", validate="m:1")
+    return found.set_axis(frame.index)
+
+
+def _by_month(partner: str, months: pd.DatetimeIndex) -> pd.DataFrame:
+    """Return the rate of all lines of a partner: partner, product, month, statutory_rate."""
+    first = BASKET_2024 if check_partner(partner) == "CHN" else FIRST_DAY
+    outside = months[(months < first) | (months > LAST_DAY)]
+    if len(outside):
+        raise InputError(
+            f"your data: the law by line on {partner} has no {outside[0]:%Y-%m}; it runs from "
+            f"{first:%Y-%m} to {LAST_DAY:%Y-%m}."
+        )
+    rates = rates_on_days(partner, [(month, month + pd.offsets.MonthEnd(0)) for month in months])
+    long = rates.set_axis(months, axis=1).stack().rename("statutory_rate")
+    long = long.rename_axis(["product", "month"]).reset_index()
+    return long.assign(partner=partner).astype({"product": "str"})

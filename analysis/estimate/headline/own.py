@@ -1,0 +1,101 @@
+"""The headline design on a frame of one's own: the law dealt out anew over products and partners."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.checks import InputError, check_choice
+from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.randomisation import DRAWS
+from analysis.estimate.engine.results import Estimate
+from analysis.estimate.engine.sample import draw_sample
+from analysis.estimate.engine.specification import Specification, specification
+from analysis.estimate.headline.intervals import interval_row, quoted
+from analysis.estimate.headline.products import FIRST, SCHEMES, TARIFFS, Design, by_law, design_of
+
+# ASSUME: the law is dealt out over no fewer units than five: their 120 orders can just reject at 5 %.
+FEWEST = 5
+
+
+def own_design(
+    data: Panel, groups: pd.Series, *, tariff: str = "law", digits: int | None = None, **changes
+) -> Design:
+    """Return the headline regression on a reader's panel.
+
+    Parameters
+    ----------
+    data : Panel
+        ``customs_value``, ``statutory`` and, for ``"collected"``, ``effective``.
+    groups : Series
+        Partner -> the group under whose law it trades (``"EU"``), missing for most.
+    tariff : {"law", "collected"}
+    digits : int, optional
+        Products with the same first digits change places together, since one act of law names them
+        together; by default each product is its own.
+    **changes
+        Fields of the specification to replace. By default: all months, effects of pair, product x month
+        and partner x month, equal weights.
+
+    Raises
+    ------
+    InputError
+        An unknown tariff or field, a column that the data lack, or a tariff that the effects absorb.
+    """
+    check_choice(tariff, TARIFFS, what="tariff")
+    own = {"window": f"{data.months[0]:%Y-%m}:latest", "weights": "equal", "leave_out": []} | changes
+    spec: Specification = by_law("naics3", **own) if tariff == "law" else specification(FIRST, **own)
+    if spec.estimator == "ppml" or spec.by_month or spec.lags or not spec.policy:
+        raise InputError(
+            "the law is dealt out in linear regressions with one coefficient, on the law or on what is "
+            "collected under it; `fit` runs the others."
+        )
+    spec = replace(spec, name=f"of your data, {tariff}")
+    sample = draw_sample(data, spec)
+    return design_of(data, spec, sample, groups, digits=digits, name="own.products", episode="own")
+
+
+def own_elasticity(
+    data: Panel,
+    groups: pd.Series,
+    *,
+    tariff: str = "law",
+    digits: int | None = None,
+    draws: int = DRAWS,
+    **changes,
+) -> Estimate:
+    """Fit the headline regression to a reader's panel, the law dealt out by each scheme that can be.
+
+    Parameters
+    ----------
+    data, groups, tariff, digits, **changes
+        As for :func:`own_design`.
+    draws : int
+        Random assignments beside the one that happened.
+
+    Returns
+    -------
+    Estimate
+        Its 95 % interval is the wider of those with the law dealt out over products and over partners;
+        ``notes`` names a scheme with too few units, which was not used.
+
+    Raises
+    ------
+    InputError
+        As :func:`own_design`; or fewer than five products (blocks of them) and partners.
+    """
+    design = own_design(data, groups, tariff=tariff, digits=digits, **changes)
+    units = {scheme: int(design.clusters(scheme).max()) + 1 for scheme in SCHEMES}
+    used = [scheme for scheme, n in units.items() if n >= FEWEST]
+    if not used:
+        raise InputError(
+            f"your data: {units['products']} products and {units['partners']} partners are too few to "
+            f"deal the law out anew; at least {FEWEST} of either are needed. `fit` gives a clustered "
+            "interval."
+        )
+    rows = {scheme: interval_row(design.randomise(scheme, draws)[tariff]) for scheme in used}
+    of = f"products by {digits} digits" if digits else "products"
+    found = quoted(design.fit(tariff, used[0]).estimate(), rows, blocks=of)
+    few = [f"{n} {scheme} are too few to deal out" for scheme, n in units.items() if n < FEWEST]
+    return replace(found, notes="; ".join(filter(None, [found.notes, *few])))

@@ -1,0 +1,130 @@
+"""Designs on a frame of one's own, for the public face: the same functions, with the frame as a panel.
+
+Beside ``partner``, ``product``, ``month`` and ``customs_value`` a frame needs for
+
+- ``analysis.fit`` the rates that the specification names (every specification, its placebo, with lags,
+  and by month as an event study),
+- ``analysis.elasticity`` the ``statutory_rate`` (the headline design, the law dealt out anew), and the
+  ``effective_rate`` per point collected,
+- ``analysis.response`` the ``statutory_rate`` (local projections, clean controls), and for ``"lp_iv"``
+  the ``effective_rate``,
+- ``analysis.gap`` no rate (what the past made expected).
+
+What a further duty would do, who sold instead and claims need more than such a frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.checks import InputError, check_choice
+from analysis.collect import read_table
+from analysis.combine.load import Selection, parse_month
+from analysis.estimate.counterfactual.gaps import Gaps, measure
+from analysis.estimate.counterfactual.plan import make_plan, monthly_totals
+from analysis.estimate.dynamics.lp_did import lp_did
+from analysis.estimate.dynamics.projections import LABELS, project
+from analysis.estimate.engine.frames import OWN
+from analysis.estimate.engine.panel import Panel, from_frame
+from analysis.estimate.engine.results import Estimate
+from analysis.estimate.headline.own import FEWEST, own_elasticity
+
+#: Kinds of responses by month: those of local projections, and against clean controls alone.
+KINDS = (*LABELS, "lp_did")
+
+#: Months around a change of law that a response is asked for; -1 is the base.
+HORIZONS = (-3, -2, 0, 1, 2, 3, 6)
+
+
+def own_panel(data: pd.DataFrame, vintage: str) -> Panel:
+    """Return a reader's frame as a panel; it carries the reader's vintage, never that of this package.
+
+    Raises
+    ------
+    InputError
+        No vintage, or as :func:`from_frame`.
+    """
+    if not vintage:
+        raise InputError("name where your data come from, as in vintage='my data, May 2026'.")
+    return from_frame(data, system=OWN, vintage=vintage)
+
+
+def elasticity(data: pd.DataFrame, *, vintage: str, **options) -> Estimate:
+    """Return the headline design on a frame; options as :func:`headline.own.own_elasticity`."""
+    groups = read_table("partners").set_index("partner").group
+    return own_elasticity(own_panel(data, vintage), groups, **options)
+
+
+def response(
+    data: pd.DataFrame,
+    *,
+    vintage: str,
+    window: str = "",
+    horizons: Sequence[int] = HORIZONS,
+    kind: str = "reduced",
+    comparison: str = "across",
+) -> list[Estimate]:
+    """Return how imports moved by month after the law changed, in a frame.
+
+    Parameters
+    ----------
+    data : DataFrame
+        As for :func:`from_frame`, with ``statutory_rate``.
+    vintage : str
+    window : str
+        Months of changes of law whose outcomes lie within it; by default all that the frame has.
+    horizons : sequence of int
+        Months since the change; what the window does not hold is left out.
+    kind : {"reduced", "lp_iv", "tariff", "lp_did"}
+        As :func:`projections.project`; ``"lp_did"``: against pairs whose law stands still alone.
+    comparison : {"across", "within"}
+        Partners in one product, or products of one partner. ``lp_did`` compares partners.
+
+    Raises
+    ------
+    InputError
+        As :func:`own_panel` and :func:`projections.project`; or fewer than five partners, by which
+        errors are clustered.
+    """
+    check_choice(kind, KINDS, what="kind of response")
+    panel = own_panel(data, vintage)
+    if len(panel.partners) < FEWEST:
+        raise InputError(
+            f"your data: {len(panel.partners)} partners are too few for a response by month, whose "
+            f"errors are clustered by partner; it needs {FEWEST} or more."
+        )
+    # What lies before a change, the base and two lags, is in the data.
+    window = panel.resolve(window or f"{panel.months[min(3, len(panel.months) - 1)]:%Y-%m}:latest")
+    if kind == "lp_did":
+        found = [lp_did(panel, h, window=window).get("variance") for h in horizons]
+        found = [e for e in found if e is not None]
+    else:
+        if kind == "lp_iv":
+            horizons = [h for h in horizons if h >= 0]
+        found = project(panel, list(horizons), episode=window, kind=kind, comparison=comparison)
+    if not found:
+        raise InputError(f"your data: no change of law in {window} can be compared at these horizons.")
+    return found
+
+
+def gap(
+    data: pd.DataFrame, *, vintage: str, partner: str, start: str, end: str, fit_start: str, fit_end: str
+) -> Gaps:
+    """Return how much less of a frame's trade came from a partner than its past made expected.
+
+    Parameters
+    ----------
+    data : DataFrame
+        As for :func:`from_frame`; months without a row count as no trade. The other partners of the
+        frame are what the partner is matched with.
+    partner, start, end, fit_start, fit_end
+        As for ``analysis.gap``.
+    """
+    panel = own_panel(data, vintage)
+    panel.check_partner(partner)
+    first, last = parse_month(start, "start"), parse_month(end, "end")
+    asked = Selection(partner, partner, first, last, OWN)
+    imports = monthly_totals(panel)
+    return measure(imports, make_plan(imports, asked, fit_start=fit_start, fit_end=fit_end))
