@@ -1,4 +1,4 @@
-"""Command line: ``python -m analysis.publish reports|report|quotes|cite|drift|figures``."""
+"""Command line: ``python -m analysis.publish reports|report|quotes|cite|drift|figures|paper|pdf|archive``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from analysis import checks, paths
 from analysis.made import turn
 
 #: Commands of :mod:`analysis.publish.commands`.
-FOR_PEOPLE = ("cite", "drift", "figures")
+FOR_PEOPLE = ("cite", "drift", "figures", "paper", "pdf", "archive")
 
 
 def main(
@@ -97,6 +97,10 @@ def _for_people(commands: argparse._SubParsersAction) -> None:
     drift.add_argument("until", nargs="?", default="", metavar="TO")
     figures = commands.add_parser("figures", help="figures for papers, of the named reports or of all")
     figures.add_argument("names", nargs="*", metavar="NAME")
+    commands.add_parser("paper", help="set the manuscript of paper/")
+    page = commands.add_parser("pdf", help="print the page of a report")
+    page.add_argument("name", metavar="NAME")
+    commands.add_parser("archive", help="write code, data and reports into one zip file")
 
 
 def quote(numbers_file: Path, files: list[Path], catalog: dict) -> int:

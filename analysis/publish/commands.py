@@ -42,3 +42,32 @@ def figures(arguments: argparse.Namespace) -> int:
         print(f"{job.name}: {len(names)} figures", flush=True)
     print(f"reports/{FOLDER}: NAME.pdf and NAME.png; reports/exhibits.csv lists the names")
     return 0
+
+
+def paper(arguments: argparse.Namespace) -> int:
+    """Set the manuscript of ``paper/``; its figures are drawn where a report has changed."""
+    from analysis.publish.paper import FILE, draw_missing, set_paper, shown
+
+    folder = paths.ROOT / "paper"
+    wanted = shown((folder / FILE).read_text(encoding="utf-8"), paths.REPORTS / "exhibits.csv")
+    for report in draw_missing(wanted, paths.NOTEBOOKS, paths.REPORTS):
+        print(f"{report}: figures drawn", flush=True)
+    print(f"paper/{set_paper(folder).name}")
+    return 0
+
+
+def pdf(arguments: argparse.Namespace) -> int:
+    """Print the page of one report, ``name``, as PDF."""
+    from analysis.publish.printing import print_report
+
+    print(f"reports/{print_report(arguments.name, paths.REPORTS).name}")
+    return 0
+
+
+def archive(arguments: argparse.Namespace) -> int:
+    """Write the archive: code, data and reports with their descriptions, in one zip file."""
+    from analysis.publish.archive import write_archive
+
+    path, size, digest = write_archive(paths.ROOT)
+    print(f"{path.relative_to(paths.ROOT)}: {size} files, sha256 {digest}")
+    return 0
