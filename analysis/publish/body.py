@@ -13,6 +13,7 @@ from jinja2 import pass_context
 from nbconvert.exporters.html import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import from_dict
+from nbformat.v4 import new_code_cell
 
 from analysis.present.numbers import MIME
 from analysis.present.table import SHORT
@@ -88,15 +89,31 @@ def key(output: dict) -> str:
 def convert(notebook: dict) -> tuple[str, list[tuple[int, str, str]]]:
     """Return the notebook's cells as HTML, and its contents as (level, anchor, label).
 
-    A first-level heading that opens the notebook is left out: the page has its title already.
+    A first-level heading that opens the notebook is left out: the page has its title already. Code that
+    shows nothing is folded with that of the next cell which does, so that no answer waits below it.
     """
     notebook = from_dict(notebook)
     first = notebook.cells[0] if notebook.cells else None
     if first and first.cell_type == "markdown":
         first.source = re.sub(r"\A\s*# [^\n]*\n*", "", first.source)
+    notebook.cells = _gathered(notebook.cells)
     exporter = Body()
     content, _ = exporter.from_notebook_node(notebook)
     return content, [entry for entry in exporter.contents if entry[0] in (2, 3)]
+
+
+def _gathered(cells: list) -> list:
+    """Return cells in which code that shows nothing has moved to the head of the next code cell."""
+    found, waiting = [], []
+    for cell in cells:
+        if cell.cell_type == "code":
+            waiting.append(cell.source.strip())
+            if not cell.outputs:
+                continue
+            cell.source, waiting = "\n\n".join(filter(None, waiting)), []
+        found.append(cell)
+    silent = "\n\n".join(filter(None, waiting))  # what no later cell shows
+    return [*found, new_code_cell(silent)] if silent else found
 
 
 def tables(html: str) -> str:

@@ -65,7 +65,7 @@ def test_points_follow_signs(retaliation_story):
 
 def test_answer_rests_on_exports_by_product_and_says_to_when_they_go(retaliation_story):
     answer = show.answer(retaliation_story)
-    assert answer.data_to == "January 2021"
+    assert answer.data_to == "January 2021 by product, April 2026 in total"
     assert "by product they end in January 2021 here" in answer.points[2]
 
 

@@ -71,10 +71,11 @@ def test_every_image_has_its_alternative_text(soup):
     assert [image["alt"] for image in soup.select("img")] == ['Rate "by" month']
 
 
-def test_code_is_folded_away(soup):
+def test_code_is_folded_away_below_what_it_shows(soup):
     cells = soup.select("details.code")
-    assert len(cells) == 4
-    assert not any(cell.has_attr("open") for cell in cells)
+    assert cells and not any(cell.has_attr("open") for cell in cells)
+    assert all(cell.find_previous_sibling(class_="output") for cell in cells)
+    assert 'partner: str = "CHN"' in cells[0].get_text()  # the parameters, which show nothing themselves
 
 
 def test_citable_number_shows_its_key(soup):

@@ -291,4 +291,5 @@ def sources_table(story: Story) -> Table:
     ]
     frame = pd.DataFrame(rows, columns=["table", "publisher", "grade", "vintage"])
     heads = {"table": "Table", "publisher": "Publisher", "grade": "Grade", "vintage": "Vintage"}
-    return Table(frame, "Where the figures come from, and how they were checked.", heads=heads, name="prices_sources")
+    caption = "Where the figures come from, and how they were checked."
+    return Table(frame, caption, heads=heads, name="prices_sources")

@@ -46,7 +46,7 @@ def answer(story: Story) -> Answer:
         (_ten(story), _goods(story), _later(story)),
         names=(china, when),
         asked=(percent(ASKED, 0),),
-        data_to=month(story.products_to),
+        data_to=f"{month(story.products_to)} by product, {month(story.data_to)} in total",
         released=story.released,
     )
 
