@@ -65,9 +65,14 @@ def pdf(arguments: argparse.Namespace) -> int:
 
 
 def archive(arguments: argparse.Namespace) -> int:
-    """Write the archive: code, data and reports with their descriptions, in one zip file."""
+    """Write the archive, with the manuscript set where there is TeX: one zip file."""
     from analysis.publish.archive import write_archive
+    from analysis.publish.paper import NEEDS, has_tex
 
+    if has_tex():
+        paper(arguments)
+    else:
+        print(f"the paper is archived as it is: {NEEDS}")
     path, size, digest = write_archive(paths.ROOT)
     print(f"{path.relative_to(paths.ROOT)}: {size} files, sha256 {digest}")
     return 0

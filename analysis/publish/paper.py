@@ -117,6 +117,11 @@ def draw_missing(wanted: list[Shown], notebooks: Path, reports: Path) -> list[st
     return drawn
 
 
+def has_tex() -> bool:
+    """Whether the manuscript can be set here."""
+    return all(map(shutil.which, ("latexmk", "pdflatex")))
+
+
 def set_paper(folder: Path) -> Path:
     """Set ``paper.tex`` and return ``paper.pdf``: the same bytes wherever the project is.
 
@@ -125,7 +130,7 @@ def set_paper(folder: Path) -> Path:
     InputError
         Without TeX; for a number that is typed; for what LaTeX does not understand, with its line.
     """
-    if not (shutil.which("latexmk") and shutil.which("pdflatex")):
+    if not has_tex():
         raise InputError(NEEDS)
     source = (folder / FILE).read_text(encoding="utf-8")
     if wrong := typed_numbers(source):
