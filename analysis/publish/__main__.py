@@ -1,4 +1,4 @@
-"""Command line: ``python -m analysis.publish reports|report|quotes|cite|drift|figures|paper|pdf|archive``."""
+"""Command line: ``python -m analysis.publish COMMAND``, and ``--help`` for the list."""
 
 from __future__ import annotations
 

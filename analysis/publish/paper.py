@@ -84,7 +84,8 @@ def typed_numbers(source: str) -> list[str]:
     r"""Return the lines of a manuscript that hold a number of their own, as ``line 12: 48 %``.
 
     Between ``\begin{document}`` and its end a digit may stand in the argument of a command that prints
-    none (:data:`SILENT`). No number above ten is written in words, and none below it is a percentage. What stands before defines no command.
+    none (:data:`SILENT`). No number above ten is written in words, and none below it is a percentage.
+    What stands before defines no command.
     """
     before, begin, text = source.partition(r"\begin{document}")
     head = before.count("\n") + 1

@@ -64,4 +64,4 @@ def print_report(name: str, reports: Path) -> Path:
 
 def undated(pdf: bytes) -> bytes:
     """Return a PDF whose dates are 1 January 1970, as long as before: places of objects stay right."""
-    return DATE.sub(lambda date: (b"(D:19700101000000" + date[0][17:]), pdf)
+    return DATE.sub(lambda date: b"(D:19700101000000" + date[0][17:], pdf)

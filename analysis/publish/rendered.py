@@ -17,7 +17,8 @@ RECORD = ".rendered.json"
 #: What makes the bytes of a report.
 WORKER = "analysis.publish.worker"
 #: What makes the bytes of ``numbers.*``, ``exhibits.csv``, ``tables/``, ``figures/`` and ``index.html``.
-CATALOGUE = tuple(f"analysis.publish.{name}" for name in ("latex", "numbers", "page", "phrases", "tables"))
+PARTS = ("latex", "numbers", "page", "phrases", "tables")
+CATALOGUE = tuple(f"analysis.publish.{name}" for name in PARTS)
 #: What the record calls these; no report has such a name.
 INDEX = "index.html"
 

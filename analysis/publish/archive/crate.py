@@ -21,9 +21,9 @@ PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
 AUTHORS, PACKAGE = "#authors", "#export-declines"
 #: How files are called by what their names end in.
 FORMATS = {
-    ".ipynb": "application/x-ipynb+json", ".html": "text/html", ".csv": "text/csv", ".json": "application/json",
+    ".ipynb": "application/x-ipynb+json", ".html": "text/html", ".csv": "text/csv",
     ".parquet": "application/vnd.apache.parquet", ".pdf": "application/pdf", ".md": "text/markdown",
-    ".lock": "text/plain", ".cff": "text/yaml", ".tex": "application/x-tex",
+    ".cff": "text/yaml", ".tex": "application/x-tex",
 }  # fmt: skip
 #: Files of the crate beside notebooks, reports and source tables.
 ALSO = ("README.md", "CITATION.cff", "LICENSE", "requirements.lock", "reports/numbers.csv",

@@ -80,7 +80,7 @@ def _file(one: Exhibit) -> str:
 
 
 def programs(root: Path, report: str) -> Iterator[tuple[tuple[str, str], str]]:
-    """Yield kind and name of each exhibit of a report, and the functions of its cell with their files."""
+    """Yield kind and name of each exhibit of a report, and the functions that its cell calls."""
     notebook = read_executed(root / f"reports/{report}.ipynb")
     sources = ["".join(cell["source"]) for cell in notebook["cells"]]
     found = next(filter(None, map(SHOWS.search, sources)))
