@@ -29,7 +29,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder, "clone")
         subprocess.run(["git", "clone", "-q", str(ROOT), str(clone)], check=True)
-        rows = [run(target, clone) for target in TARGETS]
+        rows = []
+        for target in TARGETS:
+            rows.append(run(target, clone))
+            print(rows[-1], flush=True)
     with FILE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0], lineterminator="\n")
         writer.writeheader()

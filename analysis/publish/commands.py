@@ -73,6 +73,6 @@ def archive(arguments: argparse.Namespace) -> int:
         paper(arguments)
     else:
         print(f"the paper is archived as it is: {NEEDS}")
-    path, size, digest = write_archive(paths.ROOT)
+    path, size, digest = write_archive(paths.ROOT, paths.ROOT / "dist")
     print(f"{path.relative_to(paths.ROOT)}: {size} files, sha256 {digest}")
     return 0

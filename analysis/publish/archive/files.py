@@ -30,13 +30,15 @@ GENERATED = {
 }
 
 
-def write_archive(root: Path) -> tuple[Path, int, str]:
-    """Write ``dist/export-declines-VERSION.zip``.
+def write_archive(root: Path, folder: Path) -> tuple[Path, int, str]:
+    """Write ``export-declines-VERSION.zip``.
 
     Parameters
     ----------
     root : Path
         Of a clone, or of an unpacked archive, with reports that are up to date.
+    folder : Path
+        Where the file is written.
 
     Returns
     -------
@@ -55,8 +57,8 @@ def write_archive(root: Path) -> tuple[Path, int, str]:
         contents[path] = generate(root, digests).encode()
     lines = [f"{hashlib.sha256(content).hexdigest()}  {path}" for path, content in contents.items()]
     contents[MANIFEST] = ("\n".join(sorted(lines, key=lambda line: line[66:])) + "\n").encode()
-    (root / "dist").mkdir(exist_ok=True)
-    target = root / "dist" / f"{name}.zip"
+    folder.mkdir(exist_ok=True)
+    target = folder / f"{name}.zip"
     with whole(target) as aside:
         with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
             for path in sorted(contents):
