@@ -25,18 +25,17 @@ UNIT = 1 if sys.platform == "darwin" else 1024
 
 
 def main() -> None:
-    """Measure each target after those before it, and write runs.csv."""
+    """Measure each target after those before it, and write runs.csv after each."""
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder, "clone")
         subprocess.run(["git", "clone", "-q", str(ROOT), str(clone)], check=True)
         rows = []
         for target in TARGETS:
             rows.append(run(target, clone))
-            print(rows[-1], flush=True)
-    with FILE.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+            with FILE.open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+                writer.writeheader()
+                writer.writerows(rows)
 
 
 def run(target: str, clone: Path) -> dict:
