@@ -72,7 +72,7 @@ def archive(arguments: argparse.Namespace) -> int:
     if has_tex():
         paper(arguments)
     else:
-        print(f"the paper is archived as it is: {NEEDS}")
+        print(f"paper.pdf is archived as it was last set, if it was: {NEEDS}")
     path, size, digest = write_archive(paths.ROOT, paths.ROOT / "dist")
     print(f"{path.relative_to(paths.ROOT)}: {size} files, sha256 {digest}")
     return 0
