@@ -3,6 +3,26 @@
 # Without an environment, make builds .venv from requirements.lock (with uv if there is one, else pip).
 # `make PYTHON=python reports` uses the active conda or virtual environment and builds no .venv.
 
+# What a target may be asked for. What is typed is text, never a command of make's or of the shell's, and
+# a name that means nothing here would leave its wish unheard.
+WORDS_report := NAME PARAMS
+WORDS_effect := PARTNER HTS NAICS3 END_USE ADD LAW FROM HORIZON FORMAT
+WORDS_check := CLAIM FORMAT
+WORDS_cite := KEY FORMAT
+WORDS_drift := FROM TO
+WORDS_refresh := SOURCE FROM TO DAY
+WORDS := $(sort VINTAGE $(foreach goal,report effect check cite drift refresh,$(WORDS_$(goal))))
+GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
+ASKED := $(sort PYTHON VINTAGE $(foreach goal,$(MAKECMDGOALS),$(WORDS_$(goal))))
+UNKNOWN := $(firstword $(filter-out $(WORDS) PYTHON -%,$(GIVEN)))
+$(if $(UNKNOWN),$(error unknown variable '$(UNKNOWN)': parameters of a report go into PARAMS, as in \
+  make report NAME=02_tariffs PARAMS="partner=VNM"; others are PYTHON $(WORDS)))
+UNASKED := $(firstword $(filter-out $(ASKED) -%,$(GIVEN)))
+$(if $(UNASKED),$(error $(UNASKED) means nothing to make $(MAKECMDGOALS), which takes $(ASKED)))
+# VINTAGE, with any target: the day whose data is used, of those that `make refresh` brought.
+unexport $(WORDS)
+$(foreach word,$(filter $(WORDS),$(GIVEN)),$(eval override $(word) := $$(value $(word)))$(eval export $(word)))
+
 ifdef PYTHON
   PY := $(PYTHON)
   ENV := $(shell $(PYTHON) -c 'import sys; print(sys.prefix)')
@@ -15,7 +35,7 @@ endif
 # The stamp of a complete set-up holds this folder's name: a copied .venv, or an environment that
 # another clone has used since, is set up again.
 READY := $(ENV)/.export-declines
-ifneq ($(shell cat "$(READY)" 2>/dev/null),$(CURDIR))
+ifneq ($(shell cat '$(subst ','\'',$(READY))' 2>/dev/null),$(CURDIR))
   AGAIN := FORCE
 endif
 
@@ -42,8 +62,8 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 # Each target brings those before it up to date first, so one process looks at all of them.
 UP_TO_DATE = @$(PY) -m analysis
 
-.PHONY: help setup reports report cite drift figures pdf paper archive test calibrate bench lab collect verify combine law estimate present \
-        publish assumptions lock clean FORCE
+.PHONY: help setup reports report effect check cite drift figures pdf paper archive test calibrate bench \
+        faults lab collect verify refresh combine law estimate present publish assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
 help:
@@ -52,6 +72,7 @@ help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 	@echo
 	@echo "  make PYTHON=python TARGET   in the active conda or virtual environment instead of .venv"
+	@echo "  make VINTAGE=DAY TARGET     with what make refresh brought up to that day instead of what is shipped"
 
 reports: $(READY)  ## every report, as HTML and executed notebook, into reports/
 	$(UP_TO_DATE) reports
@@ -59,15 +80,25 @@ reports: $(READY)  ## every report, as HTML and executed notebook, into reports/
 
 report: combine  ## one with other parameters: NAME=02_tariffs PARAMS="partner=VNM start=2024-01"
 	@test -n "$$NAME" || { echo 'which report? make report NAME=02_tariffs PARAMS="partner=VNM"'; exit 2; }
-	@$(PY) -m analysis.publish report "$$NAME" "$$PARAMS"
+	@$(PY) -m analysis.publish report -- "$$NAME" "$$PARAMS"
+
+# What is asked stands in the environment, where make puts PARTNER=VNM; no shell reads it as code.
+effect: combine law  ## what a further duty would do: PARTNER=VNM HTS=9403 ADD=0.25 FROM=2026-12-01, FORMAT=json
+	@$(PY) -m analysis.publish effect --partner="$$PARTNER" --hts="$$HTS" --naics3="$$NAICS3" \
+	  --end-use="$$END_USE" --add="$$ADD" --law="$$LAW" --from="$$FROM" --horizon="$$HORIZON" \
+	  --format="$${FORMAT:-text}"
+
+check: combine  ## whether a claim holds: CLAIM="exports CHN USA 2025-05 yoy -34.5%", FORMAT=json
+	@test -n "$$CLAIM" || { echo 'which claim? make check CLAIM="exports CHN USA 2025-05 yoy -34.5%"'; exit 2; }
+	@$(PY) -m analysis.publish check --format="$${FORMAT:-text}" -- "$$CLAIM"
 
 cite: $(READY)  ## how to cite a number, what it rests on: KEY=elasticity.2025.headline.law, FORMAT=json
 	@test -n "$$KEY" || { echo 'which number? make cite KEY=elasticity.2025.headline.law'; exit 2; }
-	@$(PY) -m analysis.publish cite "$$KEY" --format "$${FORMAT:-text}"
+	@$(PY) -m analysis.publish cite --format="$${FORMAT:-text}" -- "$$KEY"
 
 drift: $(READY)  ## what moved since a revision, and whether the CHANGELOG says so: FROM=v0.4.0, TO=...
 	@test -n "$$FROM" || { echo 'since when? make drift FROM=HEAD~1'; exit 2; }
-	@$(PY) -m analysis.publish drift "$$FROM" $${TO:+"$$TO"}
+	@$(PY) -m analysis.publish drift -- "$$FROM" $${TO:+"$$TO"}
 
 figures: combine  ## every figure for papers, as PDF and PNG, into reports/figures/paper
 	@$(PY) -m analysis.publish figures
@@ -105,8 +136,14 @@ bench: combine  ## speed and memory beside other packages, into benchmarks/resul
 	  fi; touch .venv-bench/.ready; }
 	@.venv-bench/bin/python -m benchmarks
 
+faults: combine  ## faults on purpose, in copies of this folder, into faults/results.md (20 minutes)
+	@$(PY) -m faults
+
+# Jupyter refuses root, who is the only user in many containers.
+AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
+
 lab: combine  ## the notebooks in JupyterLab, opened on the README
-	JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(PY) -m jupyter lab
+	JUPYTER_CONFIG_PATH="$$PYTHONPATH/.jupyter" $(PY) -m jupyter lab $(AS_ROOT)
 
 # The five stages, in the order of the data.
 
@@ -114,6 +151,10 @@ collect: $(READY)  ## 1. check the published tables in data/sources against thei
 	@$(PY) -m analysis.collect
 
 verify: collect  ## the same as collect
+
+refresh: $(READY)  ## newer figures from the publishers: SOURCE="census fred" FROM=2024-01 TO=2026-10
+	@VINTAGE= $(PY) -m analysis.collect.refresh $${SOURCE:+--source $$SOURCE} \
+	  $${FROM:+--from="$$FROM"} $${TO:+--to="$$TO"} $${DAY:+--day="$$DAY"}
 
 combine: $(READY)  ## 2. join them into the trade panels, data/panel
 	$(UP_TO_DATE) combine
@@ -158,7 +199,7 @@ $(READY): requirements.lock pyproject.toml $(AGAIN)
 	  $(PY) -m pip install -q --require-hashes -r requirements.lock; \
 	  $(PY) -m pip install -q --no-deps -e .; \
 	fi
-	@echo "$(CURDIR)" > $@
+	@printf '%s\n' "$$PYTHONPATH" > $@
 
 assumptions:  ## every judgement in the code, with its file and line
 	@grep -rn '# ASSUME:' analysis --include='*.py' --include='*.yaml' --include='*.csv' \
@@ -169,7 +210,7 @@ lock:  ## requirements.lock anew, after a change in pyproject.toml (needs uv)
 	  --generate-hashes --custom-compile-command 'make lock' -o requirements.lock
 
 clean:  ## remove what make built, except .venv and what git keeps
-	@rm -rf data/panel reports/figures/paper reports/*.html reports/*.pdf reports/*__* reports/.failed reports/.render* reports/.lock
+	@rm -rf data/panel reports/figures/paper reports/*.html reports/*.pdf reports/law_by_* reports/events.csv reports/*__* reports/.failed reports/.render* reports/.lock
 	@rm -rf .pytest_cache .ruff_cache paper/build paper/paper.pdf dist
 	@find analysis tests notebooks reports -type d \
 	  \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

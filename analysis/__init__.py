@@ -2,28 +2,86 @@
 
 Five stages, in the order of the data flow: ``collect`` -> ``combine`` -> ``estimate`` -> ``present``
 -> ``publish``. A stage imports only earlier ones; importing any of them has no effect.
+
+For people who type, this module has about a dozen names; an import of it loads nothing. ``effect`` asks
+what a further duty would do, ``response`` how imports moved by month, ``gap`` how much less came than
+expected, ``diversion`` who sold it instead, ``elasticity`` by how much imports respond;
+``check_claim`` holds a claimed figure against published ones; ``statutory_rate`` looks the law up,
+``number`` a citable number and ``cite`` how to cite it; ``fit`` runs a regression and ``load_panel``
+gives its data. Results show themselves in a notebook and have ``to_frame``, ``to_latex``
+and, where there is one, ``figure``.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analysis.public import check_claim, cite, diversion, effect, gap, response
+
 if TYPE_CHECKING:  # an import of this package stays free; each function imports what it runs
     import pandas as pd
 
-    from analysis.estimate.engine.results import Estimate
+    from analysis.present.result import Result
 
-__version__ = "0.5.0"
-__all__ = ["fit"]
+__version__ = "0.6.0"
+__all__ = [
+    "check_claim", "cite", "diversion", "effect", "elasticity", "fit", "gap", "load_panel", "number",
+    "response", "statutory_rate",
+]  # fmt: skip
 
 
 def __dir__() -> list[str]:
     return __all__
 
 
-def fit(
-    spec: str, data: pd.DataFrame | None = None, *, vintage: str = "", **changes
-) -> Estimate | list[Estimate]:
+def __getattr__(name: str):
+    if name.startswith("_"):  # what Python itself asks a package for
+        raise AttributeError(name)
+    from analysis.checks import nearest
+
+    guess = nearest(name, __all__)
+    hint = f"did you mean {guess!r}? " if guess else ""
+    raise AttributeError(f"{hint}analysis has no {name!r}; it has {', '.join(__all__)}.")
+
+
+def load_panel(system: str = "naics3", *, vintage: str | None = None) -> pd.DataFrame:
+    """Return the built panel: US imports by partner, product and month, with their tariffs.
+
+    Parameters
+    ----------
+    system : str
+        ``"naics3"`` (32 sectors, 2013-01 to 2025-11) or ``"hs2"`` (98 chapters, to 2021-07);
+        ``"hs6"`` in a vintage that has it.
+    vintage : str, optional
+        A day (``"2026-11-25"``): the newest of each table that ``make refresh`` brought up to it; or
+        ``"shipped"``. By default that of this process (``make ... VINTAGE=``), else what is shipped.
+
+    Returns
+    -------
+    DataFrame
+        Key partner (ISO alpha-3) x product (a column named as the system) x month (first day);
+        ``customs_value``, ``duties`` (US dollars), ``effective_rate``, ``statutory_rate`` (fractions).
+
+    Raises
+    ------
+    InputError
+        Another system, with the nearest; no vintage of that day; or a panel that is not built
+        (``make combine``).
+
+    Examples
+    --------
+    >>> import analysis
+    >>> panel = analysis.load_panel()
+    >>> may = panel[panel.partner.eq("CHN") & panel.month.eq("2025-05")]
+    >>> f"{may.duties.sum() / may.customs_value.sum():.1%}"
+    '48.2%'
+    """
+    from analysis.combine import load_panel as load
+
+    return load(system, vintage=vintage).copy(deep=False)
+
+
+def fit(spec: str, data: pd.DataFrame | None = None, *, vintage: str = "", **changes) -> Result:
     """Fit a named specification to the built panel, or to a frame of your own.
 
     Parameters
@@ -43,9 +101,10 @@ def fit(
 
     Returns
     -------
-    Estimate or list of Estimate
-        The elasticity with its interval and sample; ``.model`` is the same regression by statsmodels.
-        With ``lags=[-6, 12]`` or ``by_month={...}`` one a coefficient, with its ``horizon``.
+    Result
+        Of an :class:`analysis.estimate.engine.results.Estimate`: ``value``, ``std_error``, ``ci_low``,
+        ``ci_high`` and its sample; ``model`` is the same regression by statsmodels. With
+        ``lags=[-6, 12]`` or ``by_month={...}`` a sequence of one a coefficient, with its ``horizon``.
 
     Raises
     ------
@@ -65,6 +124,7 @@ def fit(
     from analysis.estimate.engine.fit import fit_path
     from analysis.estimate.engine.panel import from_frame
     from analysis.estimate.engine.specification import changed, specification
+    from analysis.present.estimates import shown
 
     asked = specification(spec, **changes)
     fit_to = fit_path if asked.lags or asked.by_month else fit_one
@@ -72,10 +132,112 @@ def fit(
         from analysis.estimate.load import load
 
         headline = "headline" in (asked.tariff, asked.instrument)
-        return fit_to(asked, load(asked.system, headline=headline))
+        return shown(fit_to(asked, load(asked.system, headline=headline)))
     if not vintage:
         raise InputError("name where your data come from: fit(spec, data, vintage='my data, May 2026').")
     panel = from_frame(data, system="own", vintage=vintage)
     if "leave_out" not in changes:  # of those that a design leaves out, yours may have none
         asked = changed(asked, {"leave_out": set(asked.leave_out) & set(panel.partners)})
-    return fit_to(asked, panel)
+    return shown(fit_to(asked, panel))
+
+
+def elasticity(episode: str = "2025", *, tariff: str = "law") -> Result:
+    """Return the headline elasticity of US imports: what report 04 answers.
+
+    Parameters
+    ----------
+    episode : str
+        ``"2018"`` (2017-2019) or ``"2025"`` (2024-2025).
+    tariff : str
+        ``"law"``: by what the law does; ``"collected"``: per point collected.
+
+    Returns
+    -------
+    Result
+        Of an Estimate; its 95 % interval is that of the law dealt out anew over products and partners.
+
+    Raises
+    ------
+    InputError
+        Another episode or tariff.
+
+    Examples
+    --------
+    >>> import analysis
+    >>> found = analysis.elasticity("2025")
+    >>> print(f"{found.value:.2f} [{found.ci_low:.2f}, {found.ci_high:.2f}]")
+    -1.16 [-1.81, -0.54]
+    """
+    from analysis.checks import check_choice
+    from analysis.estimate.episodes import episodes
+    from analysis.estimate.headline.study import headline_estimate
+    from analysis.present.estimates import shown
+
+    check_choice(episode, episodes(), what="episode")
+    check_choice(tariff, ["law", "collected"], what="tariff")
+    return shown(headline_estimate(episode, tariff))
+
+
+def statutory_rate(partner: str, hts: str, day: str) -> Result:
+    """Look up what the US tariff by law is on a partner's goods on a day (``make law`` builds it).
+
+    Parameters
+    ----------
+    partner : str
+        ISO alpha-3 code.
+    hts : str
+        Two to ten digits of the tariff schedule of 2024-2026; a prefix is a mean over its lines.
+    day : str
+        From 2018-01-01 to 2026-12-31.
+
+    Returns
+    -------
+    Result
+        Of a :class:`analysis.combine.law.lookup.LawfulRate`: ``statutory_rate`` (fraction), ``layers``.
+
+    Raises
+    ------
+    InputError
+        Unknown partner or line, or a day outside the law; with the nearest valid value.
+
+    Examples
+    --------
+    >>> import analysis
+    >>> analysis.statutory_rate("CHN", "8517.62.0090", "2024-06-30").statutory_rate
+    0.075
+    """
+    from analysis.combine.law.lookup import statutory_rate as look_up
+    from analysis.present.estimates import rate_shown
+
+    return rate_shown(look_up(partner, hts, day))
+
+
+def number(key: str) -> Result:
+    r"""Return a citable number of the reports, with interval, unit, definition and vintage.
+
+    Parameters
+    ----------
+    key : str
+        As reports and ``reports/numbers.csv`` print it.
+
+    Returns
+    -------
+    Result
+        Of a :class:`analysis.present.numbers.Number`: ``value``, ``ci_low``, ``ci_high``, ``unit``.
+
+    Raises
+    ------
+    InputError
+        Unknown key, with the nearest.
+
+    Examples
+    --------
+    >>> import analysis
+    >>> analysis.number("tariff.CHN.2025-05.effective").text
+    '48.2\xa0%'
+    """
+    from analysis.paths import REPORTS
+    from analysis.present.estimates import number_shown
+    from analysis.publish.numbers import find_number
+
+    return number_shown(find_number(key, REPORTS / "numbers.csv"))

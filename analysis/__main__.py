@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-from analysis import checks
+from analysis import checks, vintages
 from analysis.made import turn
 from analysis.steps import CHAIN, LAW, TURN, make
 
@@ -20,10 +20,11 @@ def main(arguments: list[str]) -> int:
     if len(arguments) > 1:
         raise checks.InputError(f"one target at a time, not {' '.join(arguments)}.")
     target = arguments[0] if arguments else "reports"
-    checks.check_choice(target, [*names, LAW.name, "reports"], what="target")
+    checks.check_choice(target, [*names, "reports"], what="target")
     steps = CHAIN[: names.index(target) + 1] if target in names else CHAIN
     if target == LAW.name:
         steps = [LAW]
+    vintages.check()
     with turn(TURN):
         for step in steps:
             make(step, _main(step.stage))

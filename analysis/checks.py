@@ -8,6 +8,17 @@ from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from pathlib import Path
 
+#: What of the machine may stand in the way of writing, and what its owner can do.
+OBSTACLES = {
+    errno.ENOSPC: "no space left on the disk",
+    errno.EDQUOT: "no space left in your quota on the disk",
+    errno.EFBIG: "the limit on the size of a file is reached (`ulimit -f`)",
+    errno.EROFS: "the disk is read-only: use a copy of the folder elsewhere",
+    errno.EACCES: "no permission to write here: make the folder yours, or use a copy of it",
+    errno.EPERM: "no permission to write here: make the folder yours, or use a copy of it",
+    errno.EMFILE: "too few open files are allowed: `ulimit -n 1024`, then again",
+}
+
 
 class InputError(ValueError):
     """Input that the user can mend; its text is the whole message (exit code 2)."""
@@ -37,33 +48,48 @@ def check_choice(word: str, choices: Iterable[str], *, what: str, where: str = "
     raise InputError(f"unknown {what} {word!r}{place}.{hint} Valid: {', '.join(choices)}.")
 
 
-def read_yaml(path: Path):
-    """Return what a YAML file holds.
+def read_yaml(path: Path) -> dict:
+    """Return the names and values that a YAML file holds.
 
     Raises
     ------
     InputError
-        A file that is no text or no valid YAML, or a key given twice, of which YAML would silently take
-        the last: one line that says where.
+        A file that is no text, no valid YAML or no block of names, a name given twice, which YAML would
+        silently let win, or a day that does not exist: one line that says where.
     """
     import yaml  # here: with nothing to do, nothing is parsed
 
-    class UniqueKeys(yaml.SafeLoader):
-        def construct_mapping(self, node, deep=False):
-            keys = [key.value for key, _ in node.value]
-            if twice := [key for key in keys if keys.count(key) > 1]:
-                line = node.start_mark.line + 1
-                raise InputError(
-                    f"{path.name}: key {twice[0]!r} appears twice in the block at line {line}"
-                )
-            return super().construct_mapping(node, deep)
-
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), UniqueKeys)
+        text = path.read_text(encoding="utf-8")
+        _check_names_once(yaml.compose(text, Loader=yaml.SafeLoader), path.name)
+        content = yaml.load(text, yaml.SafeLoader)
     except UnicodeDecodeError:
         raise InputError(f"{path.name} is not text in UTF-8, so it is no YAML file.") from None
-    except yaml.YAMLError as error:
+    except OSError as error:
+        raise InputError(f"{path.name} cannot be read: {error.strerror}.") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        if isinstance(error, InputError):
+            raise
         raise InputError(f"{path.name} is not valid YAML: {' '.join(str(error).split())}.") from None
+    if not isinstance(content, dict) or not content:
+        raise InputError(f"{path.name} must hold a block of names, each with its value.")
+    return content
+
+
+def _check_names_once(root, name: str) -> None:
+    """Refuse a block that gives a name twice."""
+    waiting, seen = [root], set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen or not isinstance(getattr(node, "value", None), list):
+            continue
+        seen.add(id(node))
+        pairs = [item for item in node.value if isinstance(item, tuple)]
+        keys = [key.value for key, _ in pairs if isinstance(key.value, str)]
+        if twice := [key for key in keys if keys.count(key) > 1]:
+            line = node.start_mark.line + 1
+            raise InputError(f"{name}: key {twice[0]!r} appears twice in the block at line {line}")
+        waiting += [value for _, value in pairs] or node.value
 
 
 def run(command: Callable[[], int | None]) -> int:
@@ -72,7 +98,8 @@ def run(command: Callable[[], int | None]) -> int:
     Returns
     -------
     int
-        What the command returned, 2 after an :class:`InputError`, 1 with a full disk, 130 after Ctrl-C.
+        What the command returned, 2 after an :class:`InputError`, 1 where the machine stands in the way
+        (:data:`OBSTACLES`, for instance a full disk), 130 after Ctrl-C.
     """
     try:
         return command() or 0
@@ -80,9 +107,13 @@ def run(command: Callable[[], int | None]) -> int:
         print(f"error: {error}", file=sys.stderr)
         return 2
     except OSError as error:
-        if error.errno != errno.ENOSPC:
+        if error.errno not in OBSTACLES:
             raise
-        print("error: no space left on the disk; nothing half-written is left behind", file=sys.stderr)
+        where = f" ({error.filename})" if error.filename else ""
+        print(
+            f"error: {OBSTACLES[error.errno]}{where}; nothing half-written is left behind",
+            file=sys.stderr,
+        )
         return 1
     except KeyboardInterrupt:
         print("interrupted: nothing half-written is left behind", file=sys.stderr)

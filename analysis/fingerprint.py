@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from functools import cache, cached_property
 from pathlib import Path
 
-from analysis import paths
+from analysis import paths, vintages
 from analysis.made import Digests, Record, read_json, write_json
 from analysis.paths import ROOT
 
@@ -28,6 +28,8 @@ SOURCES, PANEL = (path.relative_to(ROOT).as_posix() for path in (paths.SOURCES, 
 PANELS = tuple(
     f"{PANEL}/{name}.parquet" for name in ("naics3", "hs2", "statutory", "till", "law_outside")
 )
+#: Source table that only a refresh brings -> the panel that is built when it is there.
+BROUGHT = {"us_imports_hs6_monthly": f"{PANEL}/hs6.parquet"}
 
 
 class State:
@@ -41,8 +43,7 @@ class State:
 
     def __init__(self, root: Path = ROOT):
         self.root = root
-        described = read_json(root / SOURCES / "datapackage.json").get("resources", [])
-        self.tables = {table["name"]: table for table in described}
+        self.tables = described(root)
         self.modules, self.beside = _files(root)
         self._cache = root / PANEL / ".scanned.json"
         known = read_json(self._cache)
@@ -107,7 +108,12 @@ class State:
         record = Record(self.root / PANEL / ".made.json", self.root)
         if record.unchanged("combine"):
             return record.key("combine")
-        return " ".join(self.digest(name) for name in PANELS)
+        return " ".join(self.digest(name) for name in (*PANELS, *self.brought))
+
+    @property
+    def brought(self) -> tuple[str, ...]:
+        """Panels of the tables that a refresh brought into this vintage."""
+        return tuple(path for table, path in BROUGHT.items() if table in self.tables)
 
     def _resolve(self, name: str) -> list[str]:
         """Return the file of the module that holds a dotted name, and those of the packages it is in.
@@ -142,6 +148,17 @@ class State:
             content = {"by": self._by, "scans": self._scans, "files": self._digests.seen}
             write_json(self._cache, content)
             self._digests.changed = False
+
+
+def described(root: Path) -> dict[str, dict]:
+    """Return the description of each source table by name; none where it is missing or damaged.
+
+    Whoever reads a table then refuses the damaged description.
+    """
+    try:
+        return {str(t["name"]): t | {"path": str(t["path"])} for t in vintages.tables(root)}
+    except (AttributeError, KeyError, TypeError):
+        return {}
 
 
 def _read(source: str, tables: Iterable[str], path: str = "") -> tuple[list[str], list[str]]:

@@ -98,11 +98,12 @@ class Record:
 
 
 def read_json(path: Path) -> dict:
-    """Return the content of a JSON file; empty when it is missing or broken."""
+    """Return the content of a JSON file; empty when it is missing, broken or no block of names."""
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
+    return content if isinstance(content, dict) else {}
 
 
 def write_json(path: Path, content: dict) -> None:

@@ -1,12 +1,24 @@
 """Where things are, from the project's root; the only module that knows the folder layout."""
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "data" / "sources"
-PANEL = ROOT / "data" / "panel"
+#: Tables that a refresh brought, one folder a day; git ignores them.
+VINTAGES = ROOT / "data" / "vintages"
+#: The day whose data this process works with, from ``make ... VINTAGE=2026-11-25``; empty: as shipped.
+VINTAGE = os.environ.get("VINTAGE", "").strip()
 NOTEBOOKS = ROOT / "notebooks"
 REPORTS = ROOT / "reports"
+
+
+def panel_of(vintage: str) -> Path:
+    """Return the folder of what is built from a vintage; the empty one is what is shipped."""
+    return ROOT / "data" / "panel" / vintage
+
+
+PANEL = panel_of(VINTAGE)
 
 
 def given(name: str | Path) -> Path:

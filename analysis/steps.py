@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis import vintages
 from analysis.fingerprint import PANEL, PANELS, State
 from analysis.made import Record, turn
 from analysis.paths import ROOT
@@ -70,8 +71,8 @@ PRESENT = Step(
     outputs=tuple(f"reports/figures/exports_and_tariff.{ending}" for ending in ("png", "pdf", "csv")),
     says="drawing the figures",
 )
-#: In the order of the data: a step rests on those before it. None rests on the law for readers.
-CHAIN = (COMBINE, ESTIMATE, PRESENT)
+#: In the order of the data: a step rests on those before it; the law by line is for report 14.
+CHAIN = (COMBINE, LAW, ESTIMATE, PRESENT)
 
 
 def make(step: Step, run: Callable[..., object], *, root: Path = ROOT) -> bool:
@@ -79,12 +80,14 @@ def make(step: Step, run: Callable[..., object], *, root: Path = ROOT) -> bool:
     record = Record(root / PANEL / ".made.json", root)
     # Combine makes the panels that all others rest on.
     module = f"analysis.{step.stage}.{step.part}"
-    key = State(root).fingerprint(module, panels=step.stage != "combine")
-    current = record.current(step.name, key, step.outputs)
+    state = State(root)
+    key = state.fingerprint(module, panels=step.stage != "combine")
+    outputs = step.outputs + (state.brought if step is COMBINE else ())
+    current = record.current(step.name, key, outputs)
     if not current:
         print(step.says, flush=True)
         run(*step.arguments)
-        record.note(step.name, key, step.outputs)
+        record.note(step.name, key, outputs)
     elif record.digest.changed:
         record.save()
     return not current
@@ -92,6 +95,7 @@ def make(step: Step, run: Callable[..., object], *, root: Path = ROOT) -> bool:
 
 def command(step: Step, run: Callable[..., object]) -> None:
     """Make one step when it is this run's turn, as ``python -m analysis.STAGE`` does."""
+    vintages.check()
     with turn(TURN):
         if not make(step, run):
             print(f"Up to date: {', '.join(step.outputs)}")

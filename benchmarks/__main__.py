@@ -68,6 +68,7 @@ def main(*wanted: str) -> None:
             "inference": child("inference"),
             "curve": child("curve"),
             "scenario": child("scenario"),
+            "effect": child("effect"),
         }
     print(others, flush=True)
     with (HERE / "results.csv").open("w", newline="") as file:

@@ -1,7 +1,8 @@
 """Measure one thing in a process of its own and print it as one line of JSON.
 
 ``python -m benchmarks.measure fit ENGINE ESTIMATOR FILE SECONDS`` and ``... first_fit ENGINE FILE``,
-``... machine FILE``, ``... inference``, ``... curve``, ``... scenario``, ``... panel NAME FILE``.
+``... machine FILE``, ``... inference``, ``... curve``, ``... scenario``, ``... effect``,
+``... panel NAME FILE``.
 """
 
 from __future__ import annotations
@@ -179,6 +180,44 @@ def scenario() -> dict:
         "redraw_day": _median(lambda: redraw(first=path.since + pd.Timedelta(days=next(step)))),
         "sectors": len(economy.sectors),
         "months": len(MONTHS),
+    }
+
+
+def effect() -> dict:
+    """A what-if on all goods of a partner: first and later answers, and the bare model on ready arrays.
+
+    An answer looks the law of every line up, moves the base, sums outcomes with their intervals and
+    says what others would take; the bare computation is the model's arithmetic alone.
+    """
+    start = time.perf_counter()
+    from analysis.estimate.what_if.study import check, lawful_lines, load_state, study
+
+    study(partner="CHN")
+    cold = time.perf_counter() - start
+    from itertools import count
+
+    import numpy as np
+
+    from analysis.estimate.scenario.model import respond
+    from analysis.estimate.what_if.effect import CASES, Response, path_shape
+
+    state, step = load_state(), count(1)
+    question = check(partner="CHN", hts="", naics3="", end_use="", add=0.25, path="",
+                     first="2026-12-01", horizon=12)  # fmt: skip
+    lines, _ = lawful_lines(question)
+    drawn = Response(*path_shape(state["path"]), 1.0, state["pass_through"]).drawn(
+        lines[list(CASES)].iloc[0].to_numpy(float)
+    )
+    share, paid = lines.share.to_numpy(), np.log1p(lines.paid.to_numpy())[:, None]
+    columns = np.ones((1, 1 + len(drawn.ages)))  # without the duty, and at every age of it
+    changes = lines.law_change.to_numpy()[:, None] * columns
+    direct = drawn.elasticities[:, :1, None] * changes
+    base = lines.base.to_numpy()[:, None] * columns
+    return {
+        "cold": cold,
+        "warm": _median(lambda: study(partner="CHN", add=next(step) / 100)),
+        "bare": _median(lambda: respond(share, changes, direct, base, paid * columns, drawn)),
+        "lines": len(lines),
     }
 
 

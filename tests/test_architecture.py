@@ -17,9 +17,10 @@ ONLY_IN = {
     "statsmodels": "estimate", "pyfixest": "estimate", "linearmodels": "estimate",
     "matplotlib": "present",
     "papermill": "publish", "nbconvert": "publish", "nbclient": "publish",
+    "requests": "collect", "urllib3": "collect",
 }  # fmt: skip
 #: What stands before all stages: the public face, and the command that makes them.
-FACES = ["__init__.py", "__main__.py"]
+FACES = ["__init__.py", "__main__.py", "public.py"]
 MODULES = sorted((ROOT / "analysis").rglob("*.py"))
 
 
@@ -57,6 +58,16 @@ def test_stage_imports_only_earlier_stages_and_its_own_packages(path):
     assert offences(path) == []
 
 
+def test_nothing_but_the_command_of_the_refresh_has_a_network():
+    refresh = ROOT / "analysis" / "collect" / "refresh"
+    for path in MODULES:
+        names = imported(path)
+        inside = path.is_relative_to(refresh)
+        assert inside or not any(name.startswith("analysis.collect.refresh") for name in names), path
+        client = any(name.split(".")[0] in ("requests", "urllib3") for name in names)
+        assert not client or path == refresh / "client.py", path
+
+
 #: Subjects of `estimate`, in the order in which they may build on one another.
 SUBJECTS = [
     "exports",
@@ -74,6 +85,7 @@ SUBJECTS = [
     "scenario",
     "controls",
     "prices",
+    "what_if",
 ]
 
 
@@ -89,6 +101,7 @@ def test_subjects_of_estimate_build_on_earlier_ones_only():
 READERS = {
     "load_panel", "load_statutory", "load_trade", "load_world", "load_till", "select", "select_window",
     "partner_names", "product_labels", "read_table", "read_events", "vintage", "as_of", "dated",
+    "rates_on_days", "stored_rows", "path_line_rates",
 }  # fmt: skip
 
 #: Modules of the engine that the one regression rests on.

@@ -66,8 +66,17 @@ def test_interrupt_is_exit_code_130(capsys):
 def test_full_disk_is_one_line_and_exit_code_1(capsys):
     assert run(fail(OSError(errno.ENOSPC, "No space left on device"))) == 1
     assert capsys.readouterr().err.count("\n") == 1
-    with pytest.raises(OSError, match="denied"):
-        run(fail(OSError(errno.EACCES, "denied")))
+    with pytest.raises(OSError, match="broken"):
+        run(fail(OSError(errno.EIO, "the disk is broken")))
+
+
+@pytest.mark.parametrize("number, says", [("EROFS", "read-only"), ("EACCES", "no permission"),
+                                          ("EFBIG", "ulimit -f"), ("EMFILE", "ulimit -n")])  # fmt: skip
+def test_what_of_the_machine_stands_in_the_way_is_named_with_the_file(number, says, capsys):
+    assert run(fail(OSError(getattr(errno, number), "system's word", "reports/.lock"))) == 1
+    said = capsys.readouterr().err
+    assert says in said and "(reports/.lock)" in said
+    assert said.count("\n") == 1
 
 
 def test_error_of_the_code_is_not_hidden_as_bad_input():
@@ -77,12 +86,22 @@ def test_error_of_the_code_is_not_hidden_as_bad_input():
 
 @pytest.mark.parametrize(
     "content, why",
-    [(b"a: [", "not valid YAML"), (b"**a**: b", "not valid YAML"), (b"\xff\xfe", "not text in UTF-8")],
+    [
+        (b"a: [", "is not valid YAML"),
+        (b"**a**: b", "is not valid YAML"),
+        (b"\xff\xfe", "is not text in UTF-8"),
+        (b"a: 2025-13-45", "is not valid YAML: month must be in 1..12"),
+        (b"a: 1\nb: {c: 1, c: 2}", "key 'c' appears twice in the block at line 2"),
+        (b"- a", "must hold a block of names"),
+        (b"", "must hold a block of names"),
+        (b"a: " + b"[" * 5000, "is not valid YAML"),
+    ],
+    ids=range(8),
 )
 def test_a_settings_file_that_cannot_be_read_is_named_in_one_line(tmp_path, content, why):
     path = tmp_path / "paths.yaml"
     path.write_bytes(content)
-    with pytest.raises(InputError, match=f"^paths.yaml is {why}") as refused:
+    with pytest.raises(InputError, match=f"^paths.yaml:? {why}") as refused:
         read_yaml(path)
     assert "\n" not in str(refused.value)
 

@@ -44,8 +44,9 @@ def test_file_that_was_never_written_does_not_count_as_made(tmp_path):
     assert not record.current("tables", "key", ["missing.csv"])
 
 
-def test_broken_record_means_that_nothing_counts_as_made(record, tmp_path):
-    (tmp_path / ".made.json").write_text('{"made":')
+@pytest.mark.parametrize("text", ['{"made":', "[]", "5", ""])
+def test_broken_record_means_that_nothing_counts_as_made(record, tmp_path, text):
+    (tmp_path / ".made.json").write_text(text)
     assert not current(record)
 
 

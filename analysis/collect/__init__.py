@@ -1,7 +1,8 @@
 """Collect: publishers' figures, one tidy table per source, nothing joined.
 
 Reads ``data/sources/`` (tables and their description in ``datapackage.json``) and
-``analysis/collect/tariff_events.csv``. Writes nothing. Promises: every byte is the registered one,
+``analysis/collect/tariff_events.csv``. Writes nothing; ``collect.refresh`` alone, which nothing imports,
+asks publishers and writes ``data/vintages/``. Promises: every byte is the registered one,
 and every row keeps the types, codes, ranges and keys that the description states.
 """
 

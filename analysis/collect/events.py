@@ -1,7 +1,8 @@
 """The calendar of tariffs, export controls and talks: one dated row per change.
 
 ``tariff_events.csv`` is a setting of the project, edited by hand: one row per event, measure and
-target. Its schema is enforced at each reading; there is no checksum to renew after adding a row.
+target. Its schema and its checksum are enforced at each reading; after adding a row,
+``python -m analysis.collect seal`` records the new checksum.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.collect.schema import read_csv
+from analysis.collect.seal import CALENDAR, check_sealed
 
 EVENTS = Path(__file__).with_name("tariff_events.csv")
 
@@ -75,6 +77,19 @@ def read_events(path: Path = EVENTS) -> pd.DataFrame:
     DataFrame
         One row per ``event_id``, ``measure`` and ``target``, in order of effective date; dates as
         ``datetime64``, rates as fractions, missing text as an empty string.
+
+    Raises
+    ------
+    InputError
+        Another checksum than the recorded one, or a row that breaks the schema.
+    """
+    if path == EVENTS:
+        check_sealed(CALENDAR)
+    return read_rows(path)
+
+
+def read_rows(path: Path = EVENTS) -> pd.DataFrame:
+    """Read a calendar as :func:`read_events`, whatever its checksum.
 
     Raises
     ------

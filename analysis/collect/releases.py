@@ -8,6 +8,7 @@ included; first releases stand in where the repository has them (China's customs
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 
@@ -162,7 +163,10 @@ def check_released(released: pd.Series, day: str | pd.Timestamp, *, what: str) -
 
 def parse_day(day: str | pd.Timestamp) -> pd.Timestamp:
     """Return a day written ``2025-06-09``, else refuse it."""
+    # Digits of other scripts are digits to Python; years beyond these are none of trade statistics.
     try:
+        if isinstance(day, str) and not re.fullmatch(r"(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}", day):
+            raise ValueError(day)
         return pd.to_datetime(day, format="%Y-%m-%d")
     except (ValueError, TypeError):
         raise InputError(f"day {day!r} is not a day; write it as 2025-06-09.") from None

@@ -21,6 +21,15 @@ EXAMPLES = {
 }
 
 
+#: Types of a column in the description, and pandas' test of each.
+KINDS = {
+    "string": pd.api.types.is_string_dtype,
+    "integer": pd.api.types.is_integer_dtype,
+    "number": pd.api.types.is_numeric_dtype,
+    "date": pd.api.types.is_datetime64_any_dtype,
+}
+
+
 def read_csv(path: Path, schema: dict, *, where: str) -> pd.DataFrame:
     """Read a CSV file whose columns and rows keep the described schema.
 
@@ -153,13 +162,7 @@ def _matches(series: pd.Series, pattern: str) -> pd.Series:
 
 
 def _is_of_type(series: pd.Series, kind: str) -> bool:
-    test = {
-        "string": pd.api.types.is_string_dtype,
-        "integer": pd.api.types.is_integer_dtype,
-        "number": pd.api.types.is_numeric_dtype,
-        "date": pd.api.types.is_datetime64_any_dtype,
-    }[kind]
-    return bool(test(series.dtype))
+    return bool(KINDS[kind](series.dtype))
 
 
 def _word(error, schema: dict) -> str:

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
-from analysis.collect.schema import check_columns, read_csv, validate
+from analysis.collect.schema import KINDS, check_columns, read_csv, validate
+from analysis.collect.seal import DESCRIPTION, check_sealed, seal
 from analysis.paths import SOURCES
+from analysis.vintages import tables as tables_of_vintage
+
+#: What the description of a table holds, and as what.
+DESCRIBED = {
+    "name": str, "path": str, "format": str, "rows": int, "hash": str, "vintage": str, "schema": dict,
+}  # fmt: skip
 
 
 def read_table(name: str, *, sources: Path = SOURCES) -> pd.DataFrame:
@@ -52,13 +60,49 @@ def datapackage(sources: Path = SOURCES) -> dict:
     path = sources / "datapackage.json"
     if not path.exists():
         raise InputError(f"{path.name} is missing in {sources}: restore it with {_restore(path)}")
-    return json.loads(path.read_text(encoding="utf-8"))
+    content = read_description(path)
+    if sources == SOURCES:
+        check_sealed(DESCRIPTION)
+        content["resources"] = tables_of_vintage()
+    return content
+
+
+def names(sources: Path = SOURCES) -> list[str]:
+    """Return the names of all source tables of the vintage."""
+    return [table["name"] for table in datapackage(sources)["resources"]]
+
+
+def read_description(path: Path) -> dict:
+    """Return what ``datapackage.json`` holds; raises InputError where it does not describe tables."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        _check_described(content)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        why = f"{type(error).__name__}: {error}".splitlines()[0]
+        raise InputError(f"{path.name} is damaged ({why}): restore it with {_restore(path)}") from None
+    return content
+
+
+def _check_described(content: dict) -> None:
+    """Raise KeyError, TypeError or ValueError unless each table is described as readers need it."""
+    for table in content["resources"]:
+        for key, kind in DESCRIBED.items():
+            if not isinstance(table[key], kind):
+                raise ValueError(f"{key!r} of table {table['name']!r} is {table[key]!r}")
+        for field in table["schema"]["fields"]:
+            if field["type"] not in KINDS or not isinstance(field["name"] + field["description"], str):
+                raise ValueError(f"a column of table {table['name']!r} is {field!r}")
 
 
 def describe(name: str, sources: Path = SOURCES) -> dict:
     """Return the description of one table; an unknown name is refused with the nearest one."""
     tables = {table["name"]: table for table in datapackage(sources)["resources"]}
     return tables[check_choice(name, tables, what="source table")]
+
+
+def read_described(table: dict, *, sources: Path = SOURCES) -> pd.DataFrame:
+    """Read a table by its description, of whichever vintage; checked like :func:`read_table`."""
+    return _parse(table, check_bytes(table, sources))
 
 
 def vintage(*names: str) -> str:
@@ -68,10 +112,10 @@ def vintage(*names: str) -> str:
 
 def check_present(table: dict, sources: Path = SOURCES) -> Path:
     """Return the path of a table's file, else refuse it with the command that restores it."""
-    path = sources / table["path"]
+    path = Path(os.path.normpath(sources / table["path"]))  # ../vintages/DAY of what a refresh brought
     if not path.exists():
         raise InputError(
-            f"source table {table['name']!r} is missing (data/sources/{path.name}): "
+            f"source table {table['name']!r} is missing ({_place(path)}): "
             f"restore it with {_restore(path)}"
         )
     return path
@@ -82,10 +126,11 @@ def check_bytes(table: dict, sources: Path = SOURCES) -> Path:
     path = check_present(table, sources)
     found = "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
     if found != table["hash"]:
+        command = f"`python -m analysis.collect register {table['name']}`"
+        again = "" if _day(path) else f", or register a new vintage with {command}"
         raise InputError(
-            f"source table {table['name']!r} is not the registered one (data/sources/{path.name} "
-            f"has changed): restore it with {_restore(path)}, or register a new vintage with "
-            f"`python -m analysis.collect register {table['name']}`"
+            f"source table {table['name']!r} is not the registered one ({_place(path)} "
+            f"has changed): restore it with {_restore(path)}{again}"
         )
     return path
 
@@ -106,32 +151,70 @@ def verify(sources: Path = SOURCES) -> list[dict]:
     return tables
 
 
-def register(name: str, *, vintage: str, sources: Path = SOURCES) -> None:
+def register(name: str, *, vintage: str, fewer: bool = False, sources: Path = SOURCES) -> None:
     """Register a deliberately replaced table: check its rows, then record hash, size and vintage.
 
-    Nothing is written when a row breaks the schema.
+    Parameters
+    ----------
+    fewer : bool
+        Whether the table may have fewer rows than the one that it replaces.
+
+    Raises
+    ------
+    InputError
+        A row that breaks the schema, no rows, or fewer than before: publishers add months and lines and
+        seldom take any back, while files are cut short easily. Nothing is written then.
     """
     table = describe(name, sources)
     path = check_present(table, sources)
-    data = path.read_bytes()
-    table["rows"] = len(_parse(table, path))
-    table |= {"bytes": len(data), "hash": "sha256:" + hashlib.sha256(data).hexdigest()}
-    table["vintage"] = vintage
+    if _day(path):
+        raise InputError(
+            f"{_place(path)} came with a refresh: register a shipped table without VINTAGE."
+        )
+    data, rows = path.read_bytes(), len(_parse(table, path))
+    if not rows or (rows < table["rows"] and not fewer):
+        raise InputError(
+            f"{path.name} has {rows} rows, registered are {table['rows']}: it was cut short, or rows "
+            "were taken back; restore it, or say with --fewer that fewer (but some) are meant"
+        )
+    table |= measured(data, rows=rows, vintage=vintage)
     aside = sources / "datapackage.json.new"
     text = json.dumps(datapackage(sources), indent=1, ensure_ascii=False)
     aside.write_text(text + "\n", encoding="utf-8")
     aside.replace(sources / "datapackage.json")
+    if sources == SOURCES:
+        seal()
+
+
+def measured(data: bytes, *, rows: int, vintage: str) -> dict:
+    """Return what a description says of a file's bytes."""
+    digest = "sha256:" + hashlib.sha256(data).hexdigest()
+    return {"vintage": vintage, "rows": rows, "bytes": len(data), "hash": digest}
 
 
 def _parse(table: dict, path: Path) -> pd.DataFrame:
     """Parse one file with the described types and validate its rows."""
-    where = f"data/sources/{path.name}"
+    where = _place(path)
     if table["format"] == "csv":
         return read_csv(path, table["schema"], where=where)
-    frame = pd.read_parquet(path)
+    try:
+        frame = pd.read_parquet(path)
+    except (OSError, ValueError):  # pyarrow's own errors are both
+        raise InputError(f"{where} is no parquet file: restore it with {_restore(path)}") from None
     check_columns(frame, [field["name"] for field in table["schema"]["fields"]], where=where)
     return validate(frame, table["schema"], where=where)
 
 
+def _day(path: Path) -> str:
+    """Return the day of the refresh that brought a file; empty when it is shipped."""
+    return path.parent.name if path.parent.parent.name == "vintages" else ""
+
+
+def _place(path: Path) -> str:
+    day = _day(path)
+    return f"data/vintages/{day}/{path.name}" if day else f"data/sources/{path.name}"
+
+
 def _restore(path: Path) -> str:
-    return f"`git checkout -- data/sources/{path.name}`"
+    day = _day(path)
+    return f"`make refresh DAY={day}`" if day else f"`git checkout -- data/sources/{path.name}`"

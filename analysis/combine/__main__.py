@@ -6,13 +6,14 @@ import sys
 
 from analysis import checks, steps
 from analysis.combine.build import build, build_law
+from analysis.paths import PANEL, ROOT
 
 
 def main(what: str = "panels") -> None:
     """Build, check and save all panels, or with ``law`` the law by line and day; print their sizes."""
     made = build_law() if what == "law" else build()
     for name, table in made.items():
-        print(f"{len(table):>9,} rows  data/panel/{name}.parquet")
+        print(f"{len(table):>9,} rows  {PANEL.relative_to(ROOT).as_posix()}/{name}.parquet")
 
 
 def command(arguments: list[str]) -> None:

@@ -14,14 +14,14 @@ from analysis.combine.law.outside import beside_outside_model
 from analysis.combine.law.statutory import read_law, statutory_rates
 from analysis.combine.law.table import describe_law, law_lines, law_table, save_law
 from analysis.combine.law.till import till_lines
-from analysis.combine.panel import SYSTEMS, build_panel
+from analysis.combine.panel import ANNUAL, SYSTEMS, build_panel, systems
 from analysis.paths import PANEL
 
 
 def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     """Build ``statutory``, ``naics3``, ``hs2``, ``till`` and ``law_outside``; check and save them.
 
-    Nothing is written unless every check passes.
+    ``hs6`` too, in a vintage that has its table. Nothing is written unless every check passes.
 
     Returns
     -------
@@ -31,12 +31,13 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
         The panels also carry ``statutory_rate`` (fraction; missing where it is not established).
     """
     realised = read_table("us_realised_rate_china_monthly")
-    ends = {system: f"{read_table(table).month.max():%Y-%m}" for system, table in SYSTEMS.items()}
-    last_month = f"{realised.month.max():%Y-%m}"
+    months = {system: read_table(table).month for system, table in systems().items()}
+    spans = {system: (f"{own.min():%Y-%m}", f"{own.max():%Y-%m}") for system, own in months.items()}
+    last_month = f"{max(realised.month.max(), months['naics3'].max()):%Y-%m}"
     law = read_law(read_table, read_events())
-    rates = statutory_rates(read_table, law, last_month=last_month, ends=ends)
+    rates = statutory_rates(read_table, law, last_month=last_month, spans=spans)
     tables = {"statutory": rates}
-    for system, source in SYSTEMS.items():
+    for system, source in systems().items():
         imports = read_table(source)
         panel = _with_statutory_rate(build_panel(imports, system), rates, system)
         integrity.unique_key(panel, system)
@@ -46,15 +47,30 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
         integrity.total_is_sum_of_members(panel, imports)
         integrity.rates_in_range(panel)
         tables[system] = panel
-    integrity.classifications_agree(tables["naics3"], tables["hs2"])
-    integrity.agrees_with_published_total(tables["naics3"], realised)
+    _check_against_others(tables["naics3"], tables["hs2"], realised)
+    if "hs6" in tables:
+        integrity.finer_agrees(tables["naics3"], tables["hs6"])
     integrity.layers_add_up(rates)
     partners = read_table("partners").partner
     tables["till"] = till_lines(law, read_table, partners)
     outside = read_table("us_statutory_etr_partner_monthly")
     tables["law_outside"] = beside_outside_model(law, outside, partners)
+    integrity.law_near_outside_model(tables["law_outside"])
     save(tables, target)
     return tables
+
+
+def _check_against_others(naics3: pd.DataFrame, hs2: pd.DataFrame, realised: pd.DataFrame) -> None:
+    """Hold the panels against each other and against what is published of the same trade."""
+    integrity.classifications_agree(naics3, hs2)
+    integrity.partners_agree_by_classification(naics3, hs2)
+    integrity.agrees_with_published_total(naics3, realised)
+    integrity.rate_agrees_with_published(naics3, realised)
+    integrity.partners_agree_with_lines(naics3, read_table(ANNUAL))
+    names = read_table("partners").set_index("census_name").partner
+    imports = read_table(SYSTEMS["naics3"])
+    integrity.partners_agree_with_totals(imports, read_table("us_trade_totals_monthly"), names)
+    integrity.duties_agree_with_receipts(imports, read_table("us_customs_revenue_monthly"))
 
 
 def build_law(target: Path = PANEL) -> dict[str, pd.DataFrame]:

@@ -8,16 +8,20 @@ from functools import cache
 
 import pandas as pd
 
+from analysis import vintages
 from analysis.checks import InputError, check_choice
 from analysis.collect import read_table
-from analysis.combine.panel import SYSTEMS
-from analysis.paths import PANEL
+from analysis.combine.panel import SYSTEMS, systems
+from analysis.paths import PANEL, VINTAGE, panel_of
 
 #: Code of all countries together, and what sentences call it ("goods from all countries").
 WORLD, WORLD_NAME = "WLD", "all countries"
 
 #: Last month of a window that goes as far as the panel.
 LATEST = "latest"
+
+#: Where a window begins that is not told otherwise: the year of the first episode.
+EPISODES = pd.Timestamp("2018-01-01")
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ class Selection:
     start, end : Timestamp
         First days of the first and the last month.
     system : str
-        ``"naics3"`` or ``"hs2"``.
+        ``"naics3"``, ``"hs2"``, or ``"hs6"`` in a vintage that has it.
     group : str or None
         Customs union whose rows of the event calendar hold for the partner (``"EU"``).
     """
@@ -44,9 +48,25 @@ class Selection:
     group: str | None = None
 
 
-def load_panel(system: str = "naics3") -> pd.DataFrame:
-    """Return the panel of a product system; key and columns as in :func:`build_panel`."""
-    return _load(check_choice(system, SYSTEMS, what="product system"))
+def load_panel(system: str = "naics3", *, vintage: str | None = None) -> pd.DataFrame:
+    """Return the panel of a product system; key and columns as in :func:`build_panel`.
+
+    Parameters
+    ----------
+    system : str
+        ``"naics3"``, ``"hs2"``, or ``"hs6"`` in a vintage that has it.
+    vintage : str, optional
+        A day, ``"2026-11-25"``: the newest of each table up to it; or ``"shipped"``. By default that of
+        this process (``make ... VINTAGE=``), which is what is shipped unless it was told otherwise.
+
+    Raises
+    ------
+    InputError
+        Unknown system, no vintage of that day or before, or a panel that is not built yet.
+    """
+    if vintage is None:
+        return _load(check_choice(system, systems(), what="product system"))
+    return _load(check_choice(system, SYSTEMS, what="product system"), vintages.check(vintage))
 
 
 def load_statutory() -> pd.DataFrame:
@@ -65,7 +85,7 @@ def load_world(system: str = "naics3") -> pd.DataFrame:
         Key product x month; ``partner`` (``"WLD"``), ``customs_value``, ``duties`` (US dollars),
         ``effective_rate`` (fraction; missing where nothing was imported).
     """
-    table = read_table(SYSTEMS[check_choice(system, SYSTEMS, what="product system")])
+    table = read_table(SYSTEMS[check_choice(system, systems(), what="product system")])
     world = table[table.partner.eq(WORLD)].reset_index(drop=True)
     return world.assign(effective_rate=world.duties / world.customs_value.where(world.customs_value > 0))
 
@@ -92,23 +112,31 @@ def partner_names() -> dict[str, str]:
 
 
 def product_labels(system: str) -> dict[str, str]:
-    """Return the short label of every product code of a system."""
+    """Return the short label of every product code of a system; subheadings have their number alone."""
+    if system == "hs6":
+        return {code: f"HS {code[:4]}.{code[4:]}" for code in load_panel(system).hs6.cat.categories}
     codes = read_table("product_codes").query("system == @system")
     return dict(zip(codes.code, codes.label, strict=True))
 
 
 @cache
-def _load(name: str) -> pd.DataFrame:
-    path = PANEL / f"{name}.parquet"
+def _load(name: str, vintage: str | None = None) -> pd.DataFrame:
+    folder = PANEL if vintage is None else panel_of(vintage)
+    vintage = VINTAGE if vintage is None else vintage
+    path = folder / f"{name}.parquet"
     if not path.exists():
-        raise InputError(f"data/panel/{name}.parquet is not built yet: run `make combine`")
-    return pd.read_parquet(path)
+        place, told = (f"{vintage}/", f" VINTAGE={vintage}") if vintage else ("", "")
+        raise InputError(f"data/panel/{place}{name}.parquet is not built yet: run `make combine{told}`")
+    try:
+        return pd.read_parquet(path)
+    except (OSError, ValueError):  # pyarrow's own errors are both
+        raise InputError(f"data/panel/{name}.parquet is damaged: run `make combine`") from None
 
 
 def select(
     *,
     partner: str = "CHN",
-    start: str = "2018-01",
+    start: str | None = None,
     end: str | None = None,
     system: str = "naics3",
     world: bool = False,
@@ -121,9 +149,10 @@ def select(
         ISO alpha-3 code of a partner in the panel of ``system``.
     start, end : str
         Months ``YYYY-MM`` within the data: from 2013-01 to the end of the panel, or for China by
-        sector to the end of its realised rate. ``end=None`` or ``"latest"``: the end of the panel.
+        sector to the end of its realised rate. ``start=None``: 2018-01, or where a panel begins later;
+        ``end=None`` or ``"latest"``: the end of the panel.
     system : str
-        ``"naics3"`` or ``"hs2"``.
+        ``"naics3"``, ``"hs2"``, or ``"hs6"`` in a vintage that has it.
     world : bool
         Whether ``partner="WLD"``, all countries together, is valid too: it has a collected rate, but
         no law, no headline rate and no rows in the panel.
@@ -136,6 +165,7 @@ def select(
     panel = load_panel(system)
     _check_partner(partner, panel.partner.cat.categories, system, world=world)
     first, last = panel.month.min(), panel.month.max()
+    start = f"{max(first, EPISODES):%Y-%m}" if start is None else start
     end = f"{last:%Y-%m}" if end in (None, LATEST) else end
     months = {"start": parse_month(start, "start"), "end": parse_month(end, "end")}
     if partner == "CHN" and system == "naics3":
@@ -189,8 +219,23 @@ def select_window(window: str, system: str) -> tuple[pd.Timestamp, pd.Timestamp]
     return start, end
 
 
+def check_month(text: str, name: str, months: pd.Series | pd.DatetimeIndex) -> pd.Timestamp:
+    """Return the first day of a month between the first and the last of ``months``.
+
+    Raises
+    ------
+    InputError
+        No month, or one outside; ``name`` says whose value it is.
+    """
+    month, first, last = parse_month(text, name), months.min(), months.max()
+    if not first <= month <= last:
+        raise InputError(f"{name} {text} is outside the data: they have {first:%Y-%m} to {last:%Y-%m}.")
+    return month
+
+
 def parse_month(text: str, name: str) -> pd.Timestamp:
     """Return the first day of a month written ``2025-05``; ``name`` says whose value it is."""
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", str(text)):
+    # Digits of other scripts are digits to Python; years beyond these are none of trade statistics.
+    if not re.fullmatch(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])", str(text)):
         raise InputError(f"{name} {text!r} is not a month; write it as 2025-05.")
     return pd.Timestamp(f"{text}-01")

@@ -5,11 +5,23 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-#: Product systems of the panels and the source table of each.
-SYSTEMS = {"naics3": "us_imports_naics3_monthly", "hs2": "us_imports_hs2_monthly"}
+from analysis.collect.tables import names
+
+#: Product systems of the panels and the source table of each; that of HS6 comes with a refresh only.
+SYSTEMS = {
+    "naics3": "us_imports_naics3_monthly",
+    "hs2": "us_imports_hs2_monthly",
+    "hs6": "us_imports_hs6_monthly",
+}
 
 #: Source table of US imports by partner, HTS10 line and year.
 ANNUAL = "us_imports_hs10_annual"
+
+
+def systems() -> dict[str, str]:
+    """Return the product systems whose table is there, with its name."""
+    there = set(names())
+    return {system: table for system, table in SYSTEMS.items() if table in there}
 
 
 def build_panel(imports: pd.DataFrame, product: str) -> pd.DataFrame:
@@ -25,7 +37,7 @@ def build_panel(imports: pd.DataFrame, product: str) -> pd.DataFrame:
         Columns ``partner``, ``product``, ``month``, ``customs_value`` and ``duties`` (US dollars);
         the world total (``WLD``) is left out here.
     product : str
-        Name of the product column, ``"naics3"`` or ``"hs2"``.
+        Name of the product column, ``"naics3"``, ``"hs2"`` or ``"hs6"``.
 
     Returns
     -------
@@ -45,7 +57,9 @@ def build_panel(imports: pd.DataFrame, product: str) -> pd.DataFrame:
     above_value = rate > 1
     rate[above_value] = np.nan
     by_pair = pd.DataFrame(rate.reshape(len(ever), len(months)))
-    panel["effective_rate"] = by_pair.ffill(axis=1).bfill(axis=1).to_numpy().ravel()
+    # ASSUME: a pair whose duties exceed its value in every month (specific duties on cheap goods, among
+    # HS6 codes) has a rate of one.
+    panel["effective_rate"] = by_pair.ffill(axis=1).bfill(axis=1).fillna(1.0).to_numpy().ravel()
     panel["log_tariff_factor"] = np.log1p(panel.effective_rate)
     panel["rate_filled"] = np.where(above_value, 2, panel.customs_value.eq(0)).astype("int8")
     return panel.astype({"partner": "category", product: "category"})

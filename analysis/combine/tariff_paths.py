@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pandas as pd
 
 from analysis.checks import InputError, check_choice, read_yaml
 from analysis.collect import as_of, read_events, read_table
+from analysis.collect.releases import parse_day
 from analysis.combine.law.calendar import FLOOR, UNIFORM
 from analysis.combine.law.rates import LAYERS, Further
 from analysis.combine.law.statutory import Law, average_by_product, read_law
@@ -95,8 +97,6 @@ def read_paths(file: str | Path = FILE) -> dict[str, TariffPath]:
     if not file.is_file():
         raise InputError(f"tariff paths: there is no file {asked}.")
     content = read_yaml(file)
-    if not isinstance(content, dict) or not content:
-        raise InputError(f"tariff paths in {file.name}: expected names of paths, each with its fields.")
     return {str(name): _read(str(name), fields, file.name) for name, fields in content.items()}
 
 
@@ -106,11 +106,11 @@ def _read(name: str, fields: dict, file: str) -> TariffPath:
         raise InputError(f"{where} needs a label.")
     for field in fields:
         check_choice(field, FIELDS, what="field", where=where)
-    partner, but_not = str(fields.get("partner", "any")), tuple(fields.get("but_not") or ())
+    partner = str(fields.get("partner", "any"))
+    but_not, ends, adds = (_items(fields, name, where) for name in ("but_not", "ends", "adds"))
     for code in (partner, *but_not):
         check_choice(code, {*read_table("partners").partner, "any"}, what="partner", where=where)
     since = _day(fields["since"], "since", where) if "since" in fields else None
-    ends, adds = tuple(fields.get("ends") or ()), tuple(fields.get("adds") or ())
     for measure in ends:
         check_choice(measure, _measures() | set(GROUPS), what="measure", where=where)
     if ends and since is None:
@@ -119,6 +119,14 @@ def _read(name: str, fields: dict, file: str) -> TariffPath:
         name=name, label=str(fields["label"]), why=str(fields.get("why", "")), partner=partner,
         since=since, ends=ends, adds=tuple(_read_add(a, where) for a in adds), but_not=but_not,
     )  # fmt: skip
+
+
+def _items(fields: dict, name: str, where: str) -> tuple:
+    """Return the items of a list, none where it is left out; anything but a list is refused."""
+    items = fields.get(name) or []
+    if not isinstance(items, list):
+        raise InputError(f"{where}: {name} must be a list, as [{items}], not {items!r}.")
+    return tuple(items)
 
 
 @functools.cache
@@ -130,6 +138,8 @@ def _measures() -> set[str]:
 
 
 def _read_add(fields: dict, where: str) -> Add:
+    if not isinstance(fields, dict):
+        raise InputError(f"{where}: an added duty is a block of {', '.join(sorted(ADD_FIELDS))}.")
     for field in fields:
         check_choice(field, ADD_FIELDS, what="field of an added duty", where=where)
     for needed in ("from", "rate"):
@@ -142,9 +152,9 @@ def _read_add(fields: dict, where: str) -> Add:
     until = _day(fields["until"], "until", where) if "until" in fields else None
     if until is not None and until <= first:
         raise InputError(f"{where}: `until` {until:%Y-%m-%d} is not after `from` {first:%Y-%m-%d}.")
-    prefixes = {key: tuple(map(str, fields.get(key) or ())) for key in ("coverage", "exempt")}
+    prefixes = {key: tuple(map(str, _items(fields, key, where))) for key in ("coverage", "exempt")}
     for prefix in (*prefixes["coverage"], *prefixes["exempt"]):
-        if not (prefix.isdigit() and 2 <= len(prefix) <= 10):
+        if not re.fullmatch("[0-9]{2,10}", prefix):
             raise InputError(f'{where}: {prefix!r} is not an HTS prefix; write it quoted, as "8471".')
     return Add(
         first=first,
@@ -157,8 +167,8 @@ def _read_add(fields: dict, where: str) -> Add:
 
 def _day(value, field: str, where: str) -> pd.Timestamp:
     try:
-        return pd.Timestamp(str(value))
-    except ValueError:
+        return parse_day(str(value))
+    except InputError:
         raise InputError(f"{where}: {field} {value!r} is not a day; write it as 2025-05-14.") from None
 
 
@@ -224,6 +234,22 @@ def _unit_rates(
     columns |= {duty.column: layers[duty.column] for duty in further}
     rates = average_by_product((segments, columns), own, "naics3", own.value_2024, months)
     return [rates.pivot(index="product", columns="month", values=name) for name in columns]
+
+
+def path_line_rates(path: TariffPath, partner: str, day: pd.Timestamp) -> pd.Series:
+    """Return the statutory rate of every line of a partner under a path on a day.
+
+    Returns
+    -------
+    Series
+        Index: HTS10 line that the partner sold in 2024 or 2025; fractions.
+    """
+    law = _law(partner, None)
+    own, steps = law.of(partner), path.steps(_calendar(partner, None))
+    further = [Further(f"add {k}", add.covers(own.hs10), add.spares) for k, add in enumerate(path.adds)]
+    segments, layers = law.layers(own, steps=steps, further=further)
+    row = segments.searchsorted(day, side="right") - 1
+    return pd.Series(sum(rates[row] for rates in layers.values()), index=own.hs10.to_numpy())
 
 
 @functools.cache

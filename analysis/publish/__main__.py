@@ -1,17 +1,16 @@
-"""Command line: ``python -m analysis.publish COMMAND``, and ``--help`` for the list."""
+"""Command line: ``python -m analysis.publish reports|report|quotes`` and the commands for people."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from analysis import checks, paths
 from analysis.made import turn
-
-#: Commands of :mod:`analysis.publish.commands`.
-FOR_PEOPLE = ("cite", "drift", "figures", "paper", "pdf", "archive")
+from analysis.publish import commands
 
 
 def main(
@@ -24,9 +23,7 @@ def main(
     from analysis.publish.catalog import plan, read_catalog
 
     options = _parser().parse_args(arguments)
-    if options.command in FOR_PEOPLE:
-        from analysis.publish import commands
-
+    if options.command in commands.COMMANDS:
         return getattr(commands, options.command)(options)
     if options.command == "quotes":
         return quote(reports / "numbers.csv", options.files, read_catalog(notebooks))
@@ -40,15 +37,21 @@ def main(
 
 
 def _renew(jobs: list, catalog: dict, reports: Path, options: argparse.Namespace) -> int:
-    """Render the jobs that are outdated, and make numbers, tables and index again if need be."""
+    """Write and render what is outdated: pages of law, calendar and API, jobs, numbers and index."""
     from analysis.publish import catalog as catalogue
     from analysis.publish.rendered import Rendered
 
     rendered = Rendered(reports)
     outdated = [job for job in jobs if not rendered.current(job)]
+    for job in outdated:
+        catalogue.check_meaning(job)
+    for module in rendered.outdated_pages():
+        from analysis.publish.whole import put
+
+        files = import_module(module).pages()
+        rendered.note_pages(module, put(files, reports))
+        print(f"Written: {', '.join(files)}")
     if outdated or not rendered.catalogue_current(list(catalog)):
-        for job in outdated:
-            catalogue.check_meaning(job)
         from analysis.publish.driver import publish
 
         return publish(outdated, catalog, reports, workers=options.workers)
@@ -61,12 +64,12 @@ def _renew(jobs: list, catalog: dict, reports: Path, options: argparse.Namespace
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m analysis.publish", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    every = commands.add_parser(
+    parsers = parser.add_subparsers(dest="command", required=True)
+    every = parsers.add_parser(
         "reports", help="render the named reports, or all of notebooks/reports.yaml"
     )
     every.add_argument("names", nargs="*", metavar="NAME")
-    one = commands.add_parser("report", help="render one report, with other parameters")
+    one = parsers.add_parser("report", help="render one report, with other parameters")
     one.add_argument("name", metavar="NAME")
     one.add_argument("settings", nargs="*", metavar="PARAMETER=VALUE")
     for command in (every, one):
@@ -78,29 +81,14 @@ def _parser() -> argparse.ArgumentParser:
             metavar="N",
             help="reports at a time (default 2)",
         )
-    quotes = commands.add_parser(
+    quotes = parsers.add_parser(
         "quotes", help="let texts quote numbers.csv, the answers and the table of reports"
     )
     quotes.add_argument(
         "files", nargs="*", type=Path, default=[paths.ROOT / "README.md"], metavar="FILE"
     )
-    _for_people(commands)
+    commands.add_parsers(parsers)
     return parser
-
-
-def _for_people(commands: argparse._SubParsersAction) -> None:
-    cite = commands.add_parser("cite", help="how to cite a number, where it stands, what it rests on")
-    cite.add_argument("key", metavar="KEY")
-    cite.add_argument("--format", choices=["text", "json"], default="text")
-    drift = commands.add_parser("drift", help="what moved since a revision, and in which files")
-    drift.add_argument("since", metavar="FROM")
-    drift.add_argument("until", nargs="?", default="", metavar="TO")
-    figures = commands.add_parser("figures", help="figures for papers, of the named reports or of all")
-    figures.add_argument("names", nargs="*", metavar="NAME")
-    commands.add_parser("paper", help="set the manuscript of paper/")
-    page = commands.add_parser("pdf", help="print the page of a report")
-    page.add_argument("name", metavar="NAME")
-    commands.add_parser("archive", help="write code, data and reports into one zip file")
 
 
 def quote(numbers_file: Path, files: list[Path], catalog: dict) -> int:

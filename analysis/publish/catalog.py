@@ -69,7 +69,7 @@ def read_catalog(notebooks: Path) -> dict[str, Report]:
     if not path.exists():
         raise InputError(f"no {FILE} in {notebooks}: it lists the reports")
     content = read_yaml(path)
-    if not isinstance(content, dict) or not isinstance(content.get("reports"), dict):
+    if not isinstance(content.get("reports"), dict):
         raise InputError(f"{FILE} must hold one block 'reports:' with an entry for each report")
     for key in content:
         check_choice(key, ["reports"], what=f"key in {FILE}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from analysis import paths
@@ -56,11 +56,11 @@ class Citation:
     ci_high: float | None
     macro: str
     about: dict
-    places: tuple[str, ...]
-    tables: tuple[dict, ...]
-    others: tuple[dict, ...]
-    calendar: tuple[dict, ...]
-    specification: dict
+    places: tuple[str, ...] = ()
+    tables: tuple[dict, ...] = ()
+    others: tuple[dict, ...] = ()
+    calendar: tuple[dict, ...] = ()
+    specification: dict = field(default_factory=dict)
     bibtex: str
 
     @property
@@ -150,18 +150,33 @@ def cite(key: str, *, root: Path = paths.ROOT) -> Citation:
     notebook = read_executed(reports / f"{row['report']}.ipynb")
     about = notebook["metadata"]["export_declines"]
     tables, others = source_tables(notebook, row["vintage"])
-    return Citation(
-        **{name: row[name] for name in ("key", "text", "unit", "definition", "vintage")},
-        **{name: float(row[name]) if row[name] else None for name in ("value", "ci_low", "ci_high")},
-        interval=interval(row),
-        macro=macro(key),
-        about=about,
+    return replace(
+        printed(row, about, read_yaml(root / "CITATION.cff")),
         places=tuple(places(row, root)),
         tables=tuple(tables),
         others=tuple(others),
         calendar=tuple(calendar_rows(row, about["parameters"])),
         specification=specification_of(key),
-        bibtex=bibtex(about, read_yaml(root / "CITATION.cff")),
+    )
+
+
+def printed(row: dict[str, str], about: dict, software: dict) -> Citation:
+    """Return a number as a text prints it, without what it rests on: that takes a search.
+
+    Parameters
+    ----------
+    row : dict
+        Of ``numbers.csv``.
+    about, software : dict
+        As in :func:`bibtex`.
+    """
+    return Citation(
+        **{name: row[name] for name in ("key", "text", "unit", "definition", "vintage")},
+        **{name: float(row[name]) if row[name] else None for name in ("value", "ci_low", "ci_high")},
+        interval=interval(row),
+        macro=macro(row["key"]),
+        about=about,
+        bibtex=bibtex(about, software),
     )
 
 

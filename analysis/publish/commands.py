@@ -1,19 +1,97 @@
-"""Commands for people: what to type at a terminal, and what it prints."""
+"""Commands for people: what to type at a terminal, and what it prints.
+
+``python -m analysis.publish COMMAND``, and ``make COMMAND``, which puts each word that follows it
+(``PARTNER=VNM``) into the environment, so that no shell reads it as more than a text.
+"""
 
 from __future__ import annotations
 
 import argparse
+import json
+import logging
 import sys
 
-from analysis import paths
+from analysis import checks, paths
+
+#: Command -> what it is for.
+COMMANDS = {
+    "effect": "what a further duty on a partner's goods would do to US imports",
+    "check": "whether one claim holds; exit code 0 where it does, 1 where not, 2 where nobody can say",
+    "cite": "how to cite a number, where it stands, what it rests on",
+    "drift": "what moved since a revision, and in which files",
+    "figures": "figures for papers, of the named reports or of all",
+    "paper": "set the manuscript of paper/",
+    "pdf": "print the page of a report",
+    "archive": "write code, data and reports into one zip file",
+}
+
+#: How an answer is printed.
+FORMATS = ("text", "json", "latex")
+
+
+def add_parsers(commands: argparse._SubParsersAction) -> None:
+    """Add the parser of each of :data:`COMMANDS`."""
+    effect, check, cite, drift, figures, _, page, _ = (
+        commands.add_parser(name, help=text) for name, text in COMMANDS.items()
+    )
+    for word in ("partner", "hts", "naics3", "end-use", "add", "law", "horizon"):
+        effect.add_argument(f"--{word}", metavar=word.upper(), default=argparse.SUPPRESS)
+    effect.add_argument("--from", metavar="DAY", dest="first", default=argparse.SUPPRESS)
+    check.add_argument("claim", metavar="CLAIM", help="exports CHN USA 2025-05 yoy -34.5%%")
+    cite.add_argument("key", metavar="KEY")
+    for command, formats in ((effect, FORMATS), (check, FORMATS), (cite, FORMATS[:2])):
+        command.add_argument("--format", default="text", metavar="|".join(formats))
+    drift.add_argument("since", metavar="FROM")
+    drift.add_argument("until", nargs="?", default="", metavar="TO")
+    figures.add_argument("names", nargs="*", metavar="NAME")
+    page.add_argument("name", metavar="NAME")
+
+
+def effect(arguments: argparse.Namespace) -> int:
+    """Print what a further duty would do; the words are those of :func:`analysis.effect`."""
+    from analysis.present.what_if import answer
+    from analysis.public import effect as ask
+
+    asked = {name: value for name, value in vars(arguments).items() if value != ""}
+    form = _format(asked.pop("format"))
+    del asked["command"]
+    if "partner" not in asked:
+        raise checks.InputError(
+            "which partner? make effect PARTNER=VNM HTS=9403 ADD=0.25 FROM=2026-12-01"
+        )
+    if "law" in asked:
+        asked["path"] = asked.pop("law")
+    _say_aside()
+    found = ask(**asked)
+    said = {
+        "latex": lambda: found.to_latex().rstrip(),
+        "json": lambda: json.dumps(effect_data(found.result), indent=1, ensure_ascii=False),
+        "text": lambda: f"{answer(found.result)!r}\n\n{found.table!r}",
+    }
+    print(said[form]())
+    return 0
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Print whether a claim holds; return 0 where it does, 1 where not, 2 where nobody can say."""
+    from analysis.public import check_claim
+
+    form, found = _format(arguments.format), check_claim(arguments.claim)
+    said = {
+        "latex": lambda: found.to_latex().rstrip(),
+        "json": lambda: json.dumps(_plain(found.to_frame().iloc[0]), indent=1, ensure_ascii=False),
+        "text": lambda: repr(found),
+    }
+    print(said[form]())
+    return {True: 0, False: 1, None: 2}[found.verdict.holds]
 
 
 def cite(arguments: argparse.Namespace) -> int:
     """Print how to cite a number: ``key``, and ``format``, ``text`` or ``json``."""
     from analysis.publish.citations import cite as found
 
-    citation = found(arguments.key)
-    print(citation.to_json() if arguments.format == "json" else citation)
+    form, citation = _format(arguments.format, FORMATS[:2]), found(arguments.key)
+    print(citation.to_json() if form == "json" else citation)
     return 0
 
 
@@ -76,3 +154,40 @@ def archive(arguments: argparse.Namespace) -> int:
     path, size, digest = write_archive(paths.ROOT, paths.ROOT / "dist")
     print(f"{path.relative_to(paths.ROOT)}: {size} files, sha256 {digest}")
     return 0
+
+
+def effect_data(story) -> dict:
+    """Return a what-if as JSON holds it: rates and changes are fractions, money US dollars."""
+    from analysis.present.what_if import answer
+    from analysis.present.words import plain
+
+    return {
+        "sentence": plain(answer(story).sentence).replace("\u00a0", " "),
+        "partner": story.partner, "goods": vars(story.goods), "added_rate": story.added,
+        "path": story.path, "first_day": f"{story.first:%Y-%m-%d}", "horizon_months": story.horizon,
+        "change_of_imports": _rows(story.intervals), "outcomes_usd": _rows(story.outcomes),
+        "base_usd": _plain(story.base), "statutory_rate": _plain(story.rates),
+        "elasticity_by_law": _plain(story.elasticity),
+        "takers_usd": _rows(story.takers.set_index("partner")[["taken", "ci_low", "ci_high", "p_bh"]]),
+        "data_to": f"{story.data_to:%Y-%m}", "vintage": story.vintage,
+    }  # fmt: skip
+
+
+def _rows(frame) -> dict:
+    return {str(name): _plain(row) for name, row in frame.iterrows()}
+
+
+def _plain(row) -> dict:
+    """Return a row with floats to ten digits, on which machines agree; missing is null."""
+    return {name: v if isinstance(v, str) else None if v != v else float(f"{v:.10g}")
+            for name, v in row.items()}  # fmt: skip
+
+
+def _format(name: str, formats: tuple[str, ...] = FORMATS) -> str:
+    return checks.check_choice(name.lower(), formats, what="FORMAT")
+
+
+def _say_aside() -> None:
+    """Say aside what takes long and is stored, so that an answer in JSON stays one."""
+    logging.basicConfig(format="%(message)s", stream=sys.stderr)
+    logging.getLogger("analysis").setLevel(logging.INFO)

@@ -8,7 +8,6 @@ import multiprocessing
 import os
 import shutil
 import signal
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,12 +17,20 @@ from pathlib import Path
 from analysis.publish.catalog import Job, Report
 from analysis.publish.latex import numbers_tex
 from analysis.publish.numbers import collect_numbers, to_csv, to_json
-from analysis.publish.page import index_page, read_citation
+from analysis.publish.page import read_citation
 from analysis.publish.phrases import phrases_tex
 from analysis.publish.progress import reporter
 from analysis.publish.rendered import Rendered
+from analysis.publish.site import index_page, numbers_page
 from analysis.publish.tables import collect_exhibits, exhibits_csv
-from analysis.publish.whole import FAILED, interruptible, uninterrupted, workspace
+from analysis.publish.whole import (
+    FAILED,
+    allow_open_files,
+    interruptible,
+    sockets,
+    uninterrupted,
+    workspace,
+)
 
 
 @dataclass(frozen=True)
@@ -69,10 +76,14 @@ def publish(jobs: list[Job], catalog: dict[str, Report], reports: Path, *, worke
     ------
     KeyboardInterrupt
         On Ctrl-C, SIGTERM or a closed terminal, after all workers and kernels have ended.
+    InputError
+        Too few open files are allowed.
     OSError
         When the disk is full (``ENOSPC``); nothing is half written.
     """
     reports.mkdir(exist_ok=True)
+    if jobs:
+        allow_open_files()
     outcomes: list[Outcome] = []
     rendered, names = Rendered(reports), list(catalog)
     # Later reports rest on more and take longer: they begin, so that no core waits for one at the end.
@@ -109,7 +120,7 @@ def render(
     """
     context = _context()
     waiting, running = list(tasks), []
-    runtime = Path(tempfile.mkdtemp(prefix="kernels-"))
+    runtime = sockets()
     try:
         while waiting or running:
             while waiting and len(running) < workers:
@@ -134,11 +145,11 @@ def _context():
 
 
 def _start(context, job: Job, about: dict, folder: Path, runtime: Path) -> Running:
-    own, sockets = folder / job.name, runtime / str(len(os.listdir(runtime)))
+    own, kernel = folder / job.name, runtime / str(len(os.listdir(runtime)))
     own.mkdir()
-    sockets.mkdir()
+    kernel.mkdir()
     receiver, sender = context.Pipe(duplex=False)
-    arguments = (job, about, str(own), str(sockets), sender)
+    arguments = (job, about, str(own), str(kernel), sender)
     process = context.Process(target=_work, args=arguments, daemon=True)
     with uninterrupted({signal.SIGINT}):  # the fork server starts with Ctrl-C held back, for ever
         process.start()
@@ -186,7 +197,7 @@ def _end(running: list[Running]) -> None:
 
 
 def write_catalogue(names: list[str], reports: Path, folder: Path) -> tuple[list[str], list[str]]:
-    """Make numbers, exhibits and ``index.html`` say what the executed reports there say.
+    """Make numbers, exhibits, front door and page of numbers say what the executed reports there say.
 
     Returns
     -------
@@ -217,6 +228,7 @@ def catalogue(names: list[str], reports: Path) -> dict[str, str]:
         "numbers.tex": macros + phrases_tex(reports, names, numbers, macros),
         "exhibits.csv": exhibits_csv(exhibits),
         "index.html": index_page(reports, names, numbers),
+        "numbers.html": numbers_page(reports, names, numbers),
         **dict(sorted(twins.items())),
     }
 

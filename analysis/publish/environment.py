@@ -1,5 +1,7 @@
 """The environment of every kernel: the same digits on every run, and this folder's code."""
 
+import os
+
 from analysis.paths import ROOT
 
 KERNEL = {
@@ -9,6 +11,9 @@ KERNEL = {
     "OPENBLAS_NUM_THREADS": "1",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "PYTHONPATH": str(ROOT),
+    "PYTHONNOUSERSITE": "1",  # packages of the reader's account are not the pinned ones
+    "JUPYTER_PREFER_ENV_PATH": "1",
+    "MATPLOTLIBRC": os.devnull,
 }
 
 #: Taken out: compiled bytecode halves the start; the rest is the reader's own taste.

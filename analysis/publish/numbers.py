@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.checks import InputError, nearest
-from analysis.present.numbers import MIME, display
+from analysis.present.numbers import MIME, Number, display
 
 COLUMNS = [
     "key",
@@ -108,6 +108,25 @@ def read_numbers(path: Path) -> dict[str, dict[str, str]]:
         raise InputError(f"no {path.name} in {path.parent}: run `make reports`")
     with path.open(encoding="utf-8", newline="") as file:
         return {row["key"]: row for row in csv.DictReader(file)}
+
+
+def find_number(key: str, path: Path) -> Number:
+    """Return one row of ``numbers.csv`` as it was shown.
+
+    Raises
+    ------
+    InputError
+        No number has the key; with the nearest.
+    """
+    numbers = read_numbers(path)
+    if key not in numbers:
+        guess = nearest(key, numbers)
+        hint = f"did you mean {guess!r}? " if guess else ""
+        raise InputError(f"number {key!r}: {hint}It is none of the {len(numbers)} in {path.name}.")
+    row = numbers[key]
+    ends = {end: float(row[end]) if row[end] else None for end in ("ci_low", "ci_high")}
+    return Number(key=key, value=float(row["value"]), unit=row["unit"], definition=row["definition"],
+                  vintage=row["vintage"], tolerance=float(row["tolerance"]), **ends)  # fmt: skip
 
 
 def check_quotes(

@@ -43,7 +43,7 @@ def places(row: dict[str, str], root: Path) -> Iterator[str]:
         if path.exists() and key in {number["key"] for number in harvest(read_executed(path), name)}:
             shown.append(name)
             yield f"reports/{name}.ipynb, and reports/{name}.html#{key}"
-    yield "reports/numbers.csv, numbers.json, numbers.tex, index.html"
+    yield "reports/numbers.csv, numbers.json, numbers.tex, numbers.html"
     for exhibit in collect_exhibits(reports, shown):
         yield from _cells(exhibit, float(row["value"]))
     for name in TEXTS:

@@ -1,4 +1,4 @@
-"""Pages around the content: a report's head, contents and foot, and the index of all reports."""
+"""The page around a report's content: head, contents and foot; what a report says of itself."""
 
 from __future__ import annotations
 
@@ -10,24 +10,28 @@ import jinja2
 
 from analysis.checks import read_yaml
 from analysis.present.finding import MIME as ANSWER
-from analysis.present.numbers import display
-from analysis.publish.numbers import interval, read_executed
-from analysis.publish.parameters import declared, parameters_cell
 
-#: The number by which the index shows how to cite one.
-HEADLINE = "elasticity.2025.headline.law"
 TEMPLATES = Path(__file__).parent / "template"
+INTERVAL = re.compile(r"\[[^\]]*\]")
 
 
-def _template(name: str) -> jinja2.Template:
+def template(name: str) -> jinja2.Template:
+    """Return a template of a page; what it is given and does not name is escaped."""
     loader = jinja2.FileSystemLoader(TEMPLATES)
     options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": jinja2.StrictUndefined}
     environment = jinja2.Environment(loader=loader, autoescape=True, **options)
-    environment.filters["shown"] = _shown
+    environment.filters["shown"] = shown
+    environment.filters["whole"] = whole
+    environment.filters["unbroken"] = lambda text: INTERVAL.sub(lambda found: whole(found[0]), text)
     return environment.get_template(name)
 
 
-def _shown(value) -> str:
+def whole(text: str) -> str:
+    """Return a text within which no line ends."""
+    return text.replace(" ", "\u00a0")
+
+
+def shown(value) -> str:
     """Return a parameter's value as a page prints it."""
     return (", ".join(map(str, value)) if isinstance(value, list) else str(value)) or "none"
 
@@ -47,7 +51,7 @@ def report_page(notebook: dict, content: str, contents: list[tuple[int, str, str
         Stem of the report's files.
     """
     about = notebook["metadata"]["export_declines"]
-    return _template("report.html.j2").render(
+    return template("report.html.j2").render(
         answer=answer(notebook),
         about=about,
         title=title(about, name),
@@ -64,39 +68,8 @@ def title(about: dict, name: str) -> str:
     """
     values = about["parameters"]
     given = sorted((name.find(f"__{key}="), key) for key in values if f"__{key}=" in name)
-    pairs = ", ".join(f"{key} = {_shown(values[key])}" for _, key in given)
+    pairs = ", ".join(f"{key} = {shown(values[key])}" for _, key in given)
     return about["title"] + (f": {pairs}" if pairs else "")
-
-
-def index_page(reports: Path, names: list[str], numbers: dict[str, dict[str, str]]) -> str:
-    """Return the page that lists all reports, and their numbers by report."""
-    listed = [
-        _entry(reports / f"{name}.ipynb") for name in names if (reports / f"{name}.ipynb").exists()
-    ]
-    others = [_entry(path) for path in sorted(reports.glob("*__*.ipynb"))]
-    rows = [row | _printed(row) for row in numbers.values()]
-    by_report = [(entry, [r for r in rows if r["report"] == entry["name"]]) for entry in listed]
-    return _template("catalog.html.j2").render(
-        listed=listed,
-        others=others,
-        numbers=[(entry, own) for entry, own in by_report if own],
-        example=max(rows, key=lambda row: (row["key"] == HEADLINE, bool(row["interval"])), default=None),
-        citation=read_citation(reports.parent / "CITATION.cff"),
-    )
-
-
-def _printed(row: dict[str, str]) -> dict[str, str]:
-    return {"text": display(float(row["value"]), row["unit"]), "interval": interval(row)}
-
-
-def _entry(path: Path) -> dict:
-    notebook = read_executed(path)
-    about = notebook["metadata"]["export_declines"]
-    cell = parameters_cell(notebook)
-    order = [parameter.name for parameter in declared("".join(cell["source"]))] if cell else []
-    values = {name: about["parameters"][name] for name in order}
-    shown = {"title": title(about, path.stem), "finding": finding(notebook)}
-    return about | shown | {"parameters": values, "name": path.stem}
 
 
 def answer(notebook: dict) -> dict:

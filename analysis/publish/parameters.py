@@ -9,12 +9,18 @@ from __future__ import annotations
 import ast
 import json
 import math
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.checks import InputError, nearest
 
 TYPES = {"str": str, "int": int, "float": float, "bool": bool, "list[str]": list}
+#: Numbers as people write them: Python's own ``int`` takes digits of any script, and ``1_9`` for 19.
+NUMBERS = {
+    "int": r"[+-]?[0-9]{1,18}",
+    "float": r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?",
+}
 BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -116,8 +122,16 @@ def check_values(values: dict, known: dict[str, Parameter], *, where: str) -> di
         words = isinstance(value, list) and all(isinstance(word, str) for word in value)
         if type(value) is not TYPES[kind] or (kind == "list[str]" and not words):
             raise InputError(f"{where}: {known[name]} got {value!r}, which is no {kind}")
+        _check_once(value, known[name], where)
         checked[name] = value
     return checked
+
+
+def _check_once(value, parameter: Parameter, where: str) -> None:
+    """Refuse a list that names something twice: it would count twice, or break what is made of it."""
+    twice = [word for word in value if value.count(word) > 1] if isinstance(value, list) else []
+    if twice:
+        raise InputError(f"{where}: {parameter} has {twice[0]!r} twice; name each once")
 
 
 def parse_values(texts: dict[str, str], known: dict[str, Parameter], *, where: str) -> dict:
@@ -131,6 +145,7 @@ def parse_values(texts: dict[str, str], known: dict[str, Parameter], *, where: s
             raise InputError(
                 f"{where}: {known[name]} got {text!r}, which is no {known[name].kind}"
             ) from None
+        _check_once(values[name], known[name], where)
     return values
 
 
@@ -139,6 +154,10 @@ def _parse(text: str, kind: str):
         return BOOLEANS[text.lower()]
     if kind == "list[str]":
         return [word.strip() for word in text.split(",") if word.strip()]
+    if kind in NUMBERS and not re.fullmatch(NUMBERS[kind], text):
+        raise ValueError(text)
+    if not text.isprintable():
+        raise ValueError(text)
     value = TYPES[kind](text)
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -22,14 +23,23 @@ QUESTIONS = {
 }
 
 
+def answered(names: Iterable[str], reports: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield each question with the report that answers it and the words of its answer.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Reports there are.
+    """
+    for question, (name, more) in QUESTIONS.items():
+        if name in names:
+            found = answer(read_executed(reports / f"{name}.ipynb"))
+            yield question, name, " ".join([found["sentence"], *found["points"][:more]])
+
+
 def questions(catalog: dict[str, Report], reports: Path) -> str:
     """Return the four questions with the sentence that answers each."""
-    lines = []
-    for question, (name, more) in QUESTIONS.items():
-        if name in catalog:
-            found = answer(read_executed(reports / f"{name}.ipynb"))
-            lines.append(f"- **{question}** {' '.join([found['sentence'], *found['points'][:more]])}")
-    return "\n".join(lines)
+    return "\n".join(f"- **{question}** {words}" for question, _, words in answered(catalog, reports))
 
 
 def answers(catalog: dict[str, Report], reports: Path) -> str:

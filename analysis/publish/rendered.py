@@ -16,9 +16,13 @@ from analysis.publish.normalise import KEPT_IN_CELLS
 RECORD = ".rendered.json"
 #: What makes the bytes of a report.
 WORKER = "analysis.publish.worker"
-#: What makes the bytes of ``numbers.*``, ``exhibits.csv``, ``tables/``, ``figures/`` and ``index.html``.
-PARTS = ("latex", "numbers", "page", "phrases", "tables")
+#: What makes the bytes of ``numbers.*``, ``exhibits.csv``, ``tables/``, ``figures/``, ``index.html``.
+PARTS = ("latex", "numbers", "phrases", "site", "tables")
 CATALOGUE = tuple(f"analysis.publish.{name}" for name in PARTS)
+#: What makes the pages that rest on no report: law and calendar, API.
+PAGES = ("analysis.publish.reference", "analysis.publish.api")
+#: Tables of these pages that the front door shows rows of.
+SHOWN_FIRST = ("law_by_chapter.csv", "events.csv")
 #: What the record calls these; no report has such a name.
 INDEX = "index.html"
 
@@ -72,9 +76,18 @@ class Rendered:
         """Record that numbers, tables and index have been written."""
         self.record.note(INDEX, self._catalogue(names), made)
 
+    def outdated_pages(self) -> list[str]:
+        """Return the modules of :data:`PAGES` that would write other files now than there are."""
+        key, made = self._state.fingerprint, self.record
+        return [name for name in PAGES if made.key(name) != key(name) or not made.unchanged(name)]
+
+    def note_pages(self, module: str, made: list[str]) -> None:
+        """Record that the files of one of these modules have been written."""
+        self.record.note(module, self._state.fingerprint(module), made)
+
     def _catalogue(self, names: list[str]) -> str:
         others = sorted(path.name for path in self.reports.glob("*__*.ipynb"))
-        read = [*(f"{name}.ipynb" for name in names), *others, "../CITATION.cff"]
+        read = [*(f"{name}.ipynb" for name in names), *others, *SHOWN_FIRST, "../CITATION.cff"]
         also = [[name, self.record.digest(name)] for name in read]
         return self._state.fingerprint(*CATALOGUE, also=also)
 

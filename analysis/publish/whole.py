@@ -11,17 +11,19 @@ import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from analysis.checks import InputError
+from analysis.made import whole
+
 FAILED = ".failed"
+#: Open files of a run with two kernels: 96 were enough, 64 were not.
+OPEN_FILES = 256
 STOPPERS = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
 
 
 @contextlib.contextmanager
 def workspace(reports: Path) -> Iterator[Path]:
     """Give a folder beside the results, where moving is atomic; remove it and forgotten ones."""
-    for left in reports.glob(".rendering-*"):
-        if not _alive(int(left.name.split("-")[1])):
-            shutil.rmtree(left, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".rendering-{os.getpid()}-", dir=reports))
+    folder = _own_folder(".rendering", reports)
     try:
         yield folder
     finally:
@@ -29,6 +31,51 @@ def workspace(reports: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
             with contextlib.suppress(OSError):
                 (reports / FAILED).rmdir()  # only when empty
+
+
+def put(files: dict[str, bytes], folder: Path) -> list[str]:
+    """Write files by their names, each whole or not at all; return the names."""
+    folder.mkdir(exist_ok=True)
+    for name, content in files.items():
+        with whole(folder / name) as aside:
+            aside.write_bytes(content)
+    return list(files)
+
+
+def sockets() -> Path:
+    """Return a new folder for kernels' sockets, with a short path; remove those of runs that died."""
+    return _own_folder("kernels", Path(tempfile.gettempdir()))
+
+
+def allow_open_files(needed: int = OPEN_FILES) -> None:
+    """Let this process and its kernels open as many files as they need.
+
+    Raises
+    ------
+    InputError
+        The account may not: a kernel would die, or wait for a minute, without saying why.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < needed:
+        if hard != resource.RLIM_INFINITY and hard < needed:
+            raise InputError(
+                f"at most {hard} open files are allowed here, and a report needs {needed}: raise the "
+                "limit with `ulimit -n 1024`, in a new shell if this one may not"
+            )
+        resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
+
+
+def _own_folder(name: str, where: Path) -> Path:
+    """Return a new folder that names this process, and remove those whose process is no more."""
+    for left in where.glob(f"{name}-*-*"):
+        pid = left.name.split("-")[1]
+        if pid.isdecimal() and not _alive(int(pid)):
+            shutil.rmtree(left, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"{name}-{os.getpid()}-", dir=where))
 
 
 def _alive(pid: int) -> bool:

@@ -53,6 +53,7 @@ class Kernel(AsyncKernelManager):
     def __init__(self, **options):
         super().__init__(kernel_spec_manager=OwnInterpreter(), **options)
         sockets = Path(os.environ["JUPYTER_RUNTIME_DIR"], "k")
+        self.connection_file = f"{sockets}.json"  # there too, so that a killed run leaves nothing else
         if os.name == "posix" and len(str(sockets)) < 90:  # longer paths are no socket address
             self.transport, self.ip = "ipc", str(sockets)
 

@@ -23,7 +23,7 @@ def write(path, *rows: dict, head: str = HEAD):
     return path
 
 
-def test_added_event_is_read_without_renewing_a_checksum(tmp_path):
+def test_calendar_of_ones_own_is_read_in_order_of_effective_date(tmp_path):
     later = LIST_3 | {"event_id": "E006", "effective_date": "2019-05-10", "rate_level": "0.25"}
     table = read_events(write(tmp_path / "events.csv", later, LIST_3))
     assert table.event_id.tolist() == ["E005", "E006"]

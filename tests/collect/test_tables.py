@@ -147,6 +147,27 @@ def test_file_with_other_columns_is_refused_in_one_line_and_nothing_is_registere
     assert sources.files() == before
 
 
+def test_table_that_lost_rows_is_registered_only_when_that_is_meant(sources):
+    sources.csv.write_text(GOOD.rsplit("2025-05", 1)[0])
+    before = sources.files()
+    with pytest.raises(InputError, match="trade.csv has 1 rows, registered are 2: it was cut short"):
+        register("trade", vintage="June 2025", sources=sources.folder)
+    assert sources.files() == before
+    register("trade", vintage="June 2025", fewer=True, sources=sources.folder)
+    sources.csv.write_text(HEAD)
+    with pytest.raises(InputError, match="trade.csv has 0 rows"):
+        register("trade", vintage="June 2025", fewer=True, sources=sources.folder)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"resources": [{}]}', '{"resources": 5}', '{"resou'])
+def test_damaged_list_of_tables_is_refused_in_one_line_with_what_restores_it(sources, text):
+    sources.description.write_text(text)
+    datapackage.cache_clear()
+    with pytest.raises(InputError, match="datapackage.json is damaged .*git checkout") as refused:
+        read_table("trade", sources=sources.folder)
+    assert "\n" not in str(refused.value)
+
+
 def test_registering_a_missing_file_is_refused(sources):
     sources.csv.unlink()
     before = sources.files()
@@ -160,7 +181,7 @@ def test_every_source_table_has_the_registered_bytes_rows_and_schema():
 
 
 def test_every_file_among_the_sources_is_described():
-    described = {table["path"] for table in TABLES.values()} | {"datapackage.json"}
+    described = {table["path"] for table in TABLES.values()} | {"datapackage.json", "checksums.json"}
     assert {path.name for path in SOURCES.iterdir() if not path.name.startswith(".")} == described
 
 

@@ -110,3 +110,10 @@ def test_panel_that_is_not_built_says_how_to_build_it(monkeypatch, tmp_path):
             load_panel("hs2")
     finally:
         load._load.cache_clear()
+
+
+def test_damaged_panel_is_refused_with_what_builds_it_again(tmp_path, monkeypatch):
+    (tmp_path / "naics3.parquet").write_bytes(b"PAR1 and no more")
+    monkeypatch.setattr(load, "PANEL", tmp_path)
+    with pytest.raises(InputError, match="naics3.parquet is damaged: run `make combine`"):
+        load._load.__wrapped__("naics3")

@@ -5,8 +5,10 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
+from analysis.collect import read_table
 from analysis.combine import load_statutory
-from analysis.combine.tariff_paths import path_rates, paths_for, read_paths
+from analysis.combine.law.lines import traded_lines
+from analysis.combine.tariff_paths import path_line_rates, path_rates, paths_for, read_paths
 from analysis.paths import NOTEBOOKS
 
 MONTHS = pd.date_range("2025-01", "2026-12", freq="MS")
@@ -117,7 +119,14 @@ def test_an_added_duty_that_spares_spares_goods_that_qualify_for_usmca(write):
         ("a:\n  label: a\n  adds: [{rate: 0.2}]\n", "needs `from`"),
         ("a:\n  label: a\n  adds: [{from: 2025-01-01, rate: 0.2, coverage: [cars]}]\n", "HTS prefix"),
         ("a:\n  label: a\n  adds: [{from: 2025-02-01, until: 2025-01-01, rate: 0.2}]\n", "not after"),
-        ("- a\n", "expected names of paths"),
+        ("- a\n", "must hold a block of names"),
+        ("a:\n  label: a\n  adds: 5\n", "adds must be a list"),
+        ("a:\n  label: a\n  adds: [5]\n", "an added duty is a block of"),
+        ("a:\n  label: a\n  since: 2025-01-01\n  ends: uniform\n", "ends must be a list"),
+        ("a:\n  label: a\n  since: .nan\n  ends: [uniform]\n", "nan is not a day"),
+        ("a:\n  label: a\n  adds: [{from: today, rate: 0.2}]\n", "'today' is not a day"),
+        ("a:\n  label: a\n  adds: [{from: 2025-01-01, rate: 0.2, coverage: ['٨٤']}]\n", "HTS prefix"),
+        ("a:\n  label: a\na:\n  label: b\n", "key 'a' appears twice"),
         ("a: [\n", "not valid YAML"),
     ],
 )
@@ -134,3 +143,15 @@ def test_a_file_named_from_the_root_is_found_where_notebooks_run(monkeypatch):
 def test_a_file_that_is_not_there_is_named():
     with pytest.raises(InputError, match="no file .*missing.yaml"):
         read_paths("missing.yaml")
+
+
+def test_rates_of_lines_under_a_path_average_to_those_of_its_sectors():
+    """On the weights of 2024, in a month in which the law does not move."""
+    path, month = read_paths()["removal"], pd.Timestamp("2026-11-01")
+    lines = path_line_rates(path, "CHN", month)
+    sectors = path_rates(path, "CHN", pd.date_range("2024-01-01", month, freq="MS"))[month]
+    own = traded_lines(read_table, partners=["CHN"])
+    own = own[own.value_2024.gt(0) & own.naics3.notna()]
+    weighted = lines[own.hs10].to_numpy() * own.value_2024
+    mean = weighted.groupby(own.naics3).sum() / own.value_2024.groupby(own.naics3).sum()
+    np.testing.assert_allclose(sectors[mean.index], mean, atol=1e-9)

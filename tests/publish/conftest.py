@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 
-from analysis import checks
+from analysis import checks, paths
 from analysis.publish import __main__ as command_line
+from analysis.publish import api, reference
 from analysis.publish.catalog import plan, read_catalog
 from analysis.publish.driver import publish
 
@@ -36,6 +39,7 @@ class Project:
 
     def add(self, name: str, *cells: str, parameters: dict | None = None) -> None:
         """Add a report; :func:`cell` tells code from prose."""
+        shutil.copy(paths.ROOT / "CITATION.cff", self.root)
         notebook = f"{name}.ipynb"
         content = {
             "cells": [cell(text) for text in cells],
@@ -88,6 +92,15 @@ def cell(text: str) -> dict:
         "source": text,
     }
     return made | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_once():
+    """The pages that rest on no report are the same in every project here: they are made once."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (api, reference):
+            patch.setattr(module, "pages", cache(module.pages))
+        yield
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ from analysis.publish.tables import collect_exhibits
 from benchmarks.runs import TARGETS
 
 REPORTS = list(read_catalog(paths.NOTEBOOKS))
-PAGES = all((paths.REPORTS / f"{name}.html").exists() for name in REPORTS)
+MADE = [paths.REPORTS / f"{name}{ending}" for name in REPORTS for ending in (".html", ".ipynb")]
+PAGES = all(path.exists() for path in MADE)
 rendered = pytest.mark.skipif(not PAGES, reason="archives rendered reports: run make reports first")
 
 

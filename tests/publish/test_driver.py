@@ -20,7 +20,8 @@ display({"image/png": png}, metadata={"image/png": {"alt": "Rate by month"}}, ra
 def test_report_is_an_executed_notebook_and_a_page(project):
     project.add("01_a", "# Title", PARAMETERS, "partner")
     assert project.render() == 0
-    catalogue = {"index.html", "numbers.csv", "numbers.json", "numbers.tex", "exhibits.csv"}
+    pages, numbers = {"index.html", "numbers.html"}, {f"numbers.{end}" for end in ("csv", "json", "tex")}
+    catalogue = pages | numbers | {"exhibits.csv"}
     assert set(project.files()) == {"01_a.ipynb", "01_a.html"} | catalogue
     code = [c for c in project.executed("01_a")["cells"] if c["cell_type"] == "code"]
     assert [c["execution_count"] for c in code] == [1, 2]
@@ -149,10 +150,11 @@ def test_full_disk_is_one_line_and_nothing_half_written(project, monkeypatch, ca
         raise OSError(errno.ENOSPC, "No space left on device")
 
     project.add("01_a", "1")
-    project.render()
-    before = project.files()
-    monkeypatch.setattr(driver, "index_page", full)
     monkeypatch.setattr("analysis.publish.catalog.check_meaning", lambda *_, **__: None)
+    assert project.command("reports") == 0
+    before = project.files()
+    capsys.readouterr()
+    monkeypatch.setattr(driver, "index_page", full)
     (project.reports / ".rendered.json").unlink()
     assert project.command("reports") == 1
     assert capsys.readouterr().err.count("\n") == 1

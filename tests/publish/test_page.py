@@ -45,7 +45,7 @@ def soup(rendered):
 
 
 def test_page_needs_no_network(rendered):
-    for name in ("01_a.html", "index.html"):
+    for name in ("01_a.html", "index.html", "numbers.html"):
         page = rendered.files()[name].decode()
         assert not re.search(r"<link|@import|url\(|<script[^>]*src|src=\"(?!data:)", page)
 
@@ -138,13 +138,14 @@ def test_index_quotes_the_finding_and_lists_the_numbers(rendered):
     assert "tariff.2025-05" in page
 
 
-def test_index_gives_numbers_with_intervals_by_report_below_how_to_cite(project):
+def test_numbers_stand_with_intervals_by_report_on_a_page_of_their_own(project):
     project.add("01_a", many_numbers(2))
     project.add("02_b", NUMBER)
     assert project.render() == 0
     index = BeautifulSoup(project.files()["index.html"], "html.parser")
-    assert [h["id"] for h in index.select("h2")] == ["reports", "cite", "numbers"]
-    folds = index.select("details.numbers:not([open])")
+    assert [h["id"] for h in index.select("h2")] == ["reports", "numbers", "cite"]
+    numbers = BeautifulSoup(project.files()["numbers.html"], "html.parser")
+    folds = numbers.select("details.numbers:not([open])")
     assert [f.summary.get_text() for f in folds] == ["Title of 01_a (2)", "Title of 02_b (1)"]
     row = folds[0].select("tbody tr")[1]
     assert row.td.get_text(" ", strip=True) == "100.0\u00a0% [100.0\u00a0%, 100.0\u00a0%]"

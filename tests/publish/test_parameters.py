@@ -4,7 +4,7 @@ from papermill import inspect_notebook
 
 from analysis.checks import InputError, run
 from analysis.publish.__main__ import main
-from analysis.publish.parameters import parse_values, read_parameters, set_parameters
+from analysis.publish.parameters import check_values, parse_values, read_parameters, set_parameters
 from publish.conftest import PARAMETERS
 
 CELL = """partner: str = "CHN"  # ISO alpha-3 code
@@ -47,10 +47,25 @@ def test_texts_become_the_declared_types(known):
     assert type(values["share"]) is float
 
 
-@pytest.mark.parametrize("name, text", [("share", "nan"), ("log", "maybe"), ("months", "1e3")])
+@pytest.mark.parametrize(
+    "name, text",
+    [
+        ("share", "nan"), ("log", "maybe"), ("months", "1e3"), ("months", "٥"), ("months", "1_0"),
+        ("months", "9" * 25), ("share", "٠.٥"), ("share", "1e999"), ("partner", "CH\x00N"),
+    ],
+)  # fmt: skip
 def test_text_of_the_wrong_type_is_refused(known, name, text):
-    with pytest.raises(InputError, match=f"{name}: .* got '{text}', which is no"):
+    with pytest.raises(InputError) as refused:
         parse_values({name: text}, known, where="here")
+    assert f"here: {name}: " in str(refused.value)
+    assert f"got {text!r}, which is no" in str(refused.value)
+
+
+def test_name_given_twice_in_a_list_is_refused_wherever_it_is_given(known):
+    with pytest.raises(InputError, match="sectors: .* has '311' twice; name each once"):
+        parse_values({"sectors": "311,313,311"}, known, where="here")
+    with pytest.raises(InputError, match="has '311' twice"):
+        check_values({"sectors": ["311", "311"]}, known, where="reports.yaml")
 
 
 def test_setting_values_keeps_types_comments_and_the_rest():
@@ -96,12 +111,18 @@ def test_file_that_is_no_notebook_is_refused(project):
             "others=olz_2018",
             "unknown linear specification 'olz_2018' in parameter others",
         ),
+        ("05_dynamics", "waves=2018-07,2018-07", "report 05_dynamics: waves: "),
+        ("03_exports", "--workers=64", "report 03_exports: unknown parameter '--workers'"),
+        ("03_exports", "start=0000-01", "start '0000-01' is not a month"),
+        ("02_tariffs", "start=٢٠٢٥-01", "start '٢٠٢٥-01' is not a month"),
+        ("10_regime", "start=2024-01 end=2024-12", "11 observations are too few"),
+        ("04_elasticity", "window=2024-01:2024-02", "window 2024-01:2024-02: 2 months are too few"),
     ],
 )
 def test_wrong_name_in_a_list_is_one_line_and_exit_code_2_before_the_notebook_runs(
     report, setting, message, capsys
 ):
-    assert run(lambda: main(["report", report, setting])) == 2
+    assert run(lambda: main(["report", "--", report, setting])) == 2
     said = capsys.readouterr().err
     assert said.startswith(f"error: {message}")
     assert said.count("\n") == 1

@@ -94,11 +94,11 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp) -> LawfulRat
     """
     hts, day = _digits(hts), _day(day)
     whole = 6 if partner == "CHN" and day < BASKET_2024 else 10
-    lines = _stored("law_lines", partner, hts)
+    lines = stored_rows("law_lines", partner, hts)
     sold = lines[lines.hts.str.len().eq(whole)]
     if sold.empty or (len(hts) < whole and sold.weight.sum() == 0):
         return _not_sold(_partner(partner), hts, day, whole)
-    steps = _stored("law", partner, hts)
+    steps = stored_rows("law", partner, hts)
     held = steps[steps.first_day.le(day.date()) & steps.last_day.ge(day.date())]
     held = held.merge(sold[["hts", "weight"]], on="hts")
     one = len(held) == 1
@@ -170,7 +170,7 @@ def _trace_2017(hts: str, day: pd.Timestamp) -> pd.DataFrame:
 def _not_sold(partner: str, hts: str, day: pd.Timestamp, whole: int) -> LawfulRate:
     """Return the rate of a whole line that the partner did not sell, from its measures and base rate."""
     if len(hts) != whole or whole == 6:
-        known = _stored("law_lines", partner).hts
+        known = stored_rows("law_lines", partner).hts
         raise InputError(_no_line(partner, hts, known[known.str.len().eq(whole)], whole))
     coverage, base = _whole_line(partner, hts)
     group = _group(partner)
@@ -188,11 +188,11 @@ def _not_sold(partner: str, hts: str, day: pd.Timestamp, whole: int) -> LawfulRa
 def _whole_line(partner: str, hts: str) -> tuple[Coverage, float]:
     """Return what the measures cover of one line, and its base rate for the partner."""
     coverage = Coverage(_scope_rows(), pd.Index([hts]))
-    steps = _stored("law", partner, hts)
+    steps = stored_rows("law", partner, hts)
     if len(hts) == 10 and len(steps):
         return coverage, float(steps.base.iloc[0])
     if hts not in _schedule():
-        raise InputError(_no_line(partner, hts, _stored("law_lines", partner).hts, 10))
+        raise InputError(_no_line(partner, hts, stored_rows("law_lines", partner).hts, 10))
     return coverage, float(_full_base_rates().get(hts[:8], 0.0))
 
 
@@ -270,8 +270,8 @@ def _scope_rows() -> pd.DataFrame:
     return scope_rows(_read)
 
 
-def _stored(name: str, partner: str, hts: str = "") -> pd.DataFrame:
-    """Return the rows of a partner under a prefix, as they are stored (days as dates)."""
+def stored_rows(name: str, partner: str, hts: str = "", **reading) -> pd.DataFrame:
+    """Return the rows of a partner under a prefix, as they are stored (days as dates, unless told)."""
     path = PANEL / f"{name}.parquet"
     if not path.exists():
         raise InputError(f"data/panel/{path.name} is not built yet: run `make law`")
@@ -283,4 +283,4 @@ def _stored(name: str, partner: str, hts: str = "") -> pd.DataFrame:
     first_of = [file.metadata.row_group(g).column(0) for g in range(file.num_row_groups)]
     own = [g for g, column in enumerate(first_of) if column.statistics.min == partner]
     table = file.read_row_groups(own, use_threads=False)
-    return table.filter(starts_with(table["hts"], hts)).to_pandas()
+    return table.filter(starts_with(table["hts"], hts)).to_pandas(**reading)

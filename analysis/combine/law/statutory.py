@@ -112,7 +112,7 @@ def read_law(read, events: pd.DataFrame, *, partners=None, day: pd.Timestamp | N
 
 
 def statutory_rates(
-    read, law: Law, *, last_month: str, ends: dict[str, str] | None = None
+    read, law: Law, *, last_month: str, spans: dict[str, tuple[str, str]] | None = None
 ) -> pd.DataFrame:
     """Return the statutory rate by partner, product system, product and month.
 
@@ -124,9 +124,10 @@ def statutory_rates(
         From :func:`read_law`.
     last_month : str
         Last month for China by sector (``"2026-08"``).
-    ends : dict, optional
-        Last month of the trade of each product system; other partners end there, since their
-        calendar is established only to then.
+    spans : dict, optional
+        First and last month of the trade of each product system; other partners end there, since their
+        calendar is established only to then. Rates by HS6 are made when it has that system, of its
+        months alone: they are many.
 
     Returns
     -------
@@ -143,23 +144,31 @@ def statutory_rates(
     """
     # ASSUME: within a product other partners sold the lines of 2024 in 2017 too; only the weights of
     # products (HS2, NAICS3) are those of 2017, since no table has lines of that year by partner.
-    parts = [_china_2017(lines_2017(read), law.events, system) for system in ENDS]
-    last = ENDS | (ends or {})
-    weights_2017 = {system: _imports_2017(read, system) for system in ENDS}
+    spans = {system: (FIRST_MONTH, end) for system, end in ENDS.items()} | (spans or {})
+    parts = [
+        _china_2017(lines_2017(read), law.events, system, since=start)
+        for system, (start, _) in spans.items()
+        if pd.Timestamp(start) < BASKET_2024
+    ]
+    weights_2017 = {system: _imports_2017(read, system) for system in spans}
     for partner in sorted(set(read("partners").partner) & set(law.partners)):
         own = law.of(partner)
         own = own[own.value_2024.gt(0)]
+        own = own.assign(hs6=own.hs10.str[:6])
         china = partner == "CHN"
         months = pd.date_range(
-            BASKET_2024 if china else FIRST_MONTH, last_month if china else last["naics3"], freq="MS"
+            BASKET_2024 if china else FIRST_MONTH,
+            last_month if china else spans["naics3"][1],
+            freq="MS",
         )
         lawful = law.layers(own)
-        parts.append(average_by_product(lawful, own, "naics3", own.value_2024, months))
-        if not china:
-            months = months[months <= last["hs2"]]
-            parts.append(average_by_product(lawful, own, "hs2", own.value_2024, months))
-            for part in parts[-2:]:
-                part["weight"] = _with_weights_of_2017(part, weights_2017[part.system.iloc[0]])
+        for system, (start, end) in spans.items():
+            inside = months if system == "naics3" else months[(months >= start) & (months <= end)]
+            if len(inside):
+                part = average_by_product(lawful, own, system, own.value_2024, inside)
+                if not china:
+                    part["weight"] = _with_weights_of_2017(part, weights_2017[system])
+                parts.append(part)
     rates = pd.concat(parts, ignore_index=True)
     rates["statutory_rate"] = rates[LAYERS].sum(axis=1)
     return rates.astype({"partner": "category", "system": "category", "product": "category"})
@@ -183,10 +192,10 @@ def _with_weights_of_2017(rates: pd.DataFrame, imports: pd.Series) -> pd.Series:
     return rates.weight.mask(early, share)
 
 
-def _china_2017(lines, events, system) -> pd.DataFrame:
+def _china_2017(lines, events, system, *, since: str) -> pd.DataFrame:
     """China's rates on the 2017 basket: base rate plus every action in force, day-weighted."""
     lawful = layers_2017(lines, events)
-    months = pd.date_range(FIRST_MONTH, BASKET_2024, freq="MS", inclusive="left")
+    months = pd.date_range(max(since, FIRST_MONTH), BASKET_2024, freq="MS", inclusive="left")
     return average_by_product(lawful, lines.assign(partner="CHN"), system, lines.weight, months)
 
 

@@ -30,7 +30,7 @@ def trials(figures: Figures, published: pd.DataFrame) -> pd.DataFrame:
         ``independent``, ``source`` of the latter, and ``reads``: why the two may differ.
     """
     rows = []
-    for trial in read_yaml(FILE):
+    for trial in read_yaml(FILE)["trials"]:
         asked, _ = parse_claim(trial["ours"], figures.names)
         own = {"what": trial["what"], "period": trial["ours"].split()[-1], "unit": asked.unit,
                "ours": compute(asked, figures).today}  # fmt: skip

@@ -219,6 +219,7 @@ def load_regressions() -> dict[str, pd.DataFrame]:
 
     def compute() -> dict[str, pd.DataFrame]:
         annual, lines = vintage(ANNUAL), load_lines()
+        both = vintage(SYSTEMS["naics3"], SYSTEMS["hs2"], ANNUAL)
         rows, coarse = published_rows(*lines), {}
         sectors, chapters = ((load(system), load_world(system)) for system in ("naics3", "hs2"))
         for years in placebo.SECTOR_YEARS:
@@ -228,7 +229,7 @@ def load_regressions() -> dict[str, pd.DataFrame]:
         found = {
             "pooled": regression.pooled(rows, vintage=annual),
             "partners": regression.by_partner(rows, vintage=annual),
-            "placebos": regression.placebos(coarse, vintage=vintage(*SYSTEMS.values(), ANNUAL)),
+            "placebos": regression.placebos(coarse, vintage=both),
         }
         return {stored_as: found[name] for name, stored_as in names.items()}
 

@@ -33,6 +33,11 @@ from analysis.made import whole
 FEWEST, MOST = 19, 99_999
 
 
+#: Fewest months of a window of one's own.
+# ASSUME: below a year, the season of a sector's imports stands for the response to its tariff.
+SHORTEST = 12
+
+
 @dataclass(frozen=True)
 class Story:
     """What report 04 shows.
@@ -108,7 +113,10 @@ def check(
         data.check_partner(partner)
     if not FEWEST <= draws <= MOST:
         raise InputError(f"parameter draws: {draws} is not between {FEWEST} and {MOST:,}.")
-    _detail(specification or f"iv_across_{episodes[-1]}", system, window).check(data)
+    checked = _detail(specification or f"iv_across_{episodes[-1]}", system, window).check(data)
+    start, end = (pd.Period(month, "M") for month in checked.split(":"))
+    if (n := (end - start).n + 1) < SHORTEST:
+        raise InputError(f"window {checked}: {n} months are too few to estimate on; {SHORTEST} or more.")
 
 
 def study(

@@ -65,8 +65,10 @@ def stored(
             raise InputError(f"results are stored for functions of analysis only, not of {module!r}")
     key = state.fingerprint(*modules)
     paths = {name: folder / f".{name}-{key}.parquet" for name in names}
-    if all(path.exists() for path in paths.values()):
+    try:
         return {name: pd.read_parquet(path) for name, path in paths.items()}
+    except (OSError, ValueError):  # missing, or damaged: pyarrow's own errors are both
+        pass
     LOG.info("computing %s", what or ", ".join(names).replace("_", " "))
     tables = compute()
     if state.newest(*modules) > BEGAN:  # an open notebook may hold older code than the files

@@ -10,7 +10,7 @@ from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, select
-from analysis.combine.load import LATEST, parse_month, partner_names, product_labels
+from analysis.combine.load import LATEST, check_month, partner_names, product_labels
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.exports.china_ledger import ChinaLedger, china_ledger
 from analysis.estimate.exports.us_ledger import UsLedger, us_general_imports, us_ledger
@@ -56,12 +56,15 @@ def check(
         One line: what is wrong, where, and what is valid.
     """
     selection = select(partner=partner, start=start, end=end)
-    last = load_panel(selection.system).month.max()
-    if selection.start > last:
-        raise InputError(f"start {start}: US imports are published to {last:%Y-%m}.")
+    months = load_panel(selection.system).month
+    if selection.start > months.max():
+        raise InputError(f"start {start}: US imports are published to {months.max():%Y-%m}.")
+    if partner == "CHN":
+        months = pd.concat([months, read_table("china_customs_monthly").month])
     for text in quoted:
-        parse_month(text, "quoted")
-    parse_month(month, "month")
+        check_month(text, "quoted", months)
+    if partner == "CHN":
+        check_month(month, "month", months)
 
 
 def study(

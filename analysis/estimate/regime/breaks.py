@@ -128,12 +128,8 @@ def find_breaks(
     if np.ptp(y) == 0:
         raise InputError("a series that never changes has no break dates.")
     check_most(most)
+    check_length(len(y), trimming)
     most = min(most, len(y) // shortest - 1)
-    if most < 1:
-        raise InputError(
-            f"{len(y)} observations are too few for segments of at least {shortest}: "
-            "widen the window or lower the trimming."
-        )
     solutions = [minimise(y, k, shortest, fixed) for k in range(most + 1)]
     tests = _sequence(y, solutions, shortest, draws)
     ends, seasonal = solutions[_number(tests)]
@@ -162,6 +158,16 @@ def least_length(n_obs: int, trimming: float) -> int:
     if not 0 < trimming < 0.5:
         raise InputError(f"trimming {trimming} is not a share between 0 and 0.5.")
     return max(int(trimming * n_obs), SHORTEST)
+
+
+def check_length(n_obs: int, trimming: float) -> None:
+    """Refuse a series in which no break has a segment on either side."""
+    shortest = least_length(n_obs, trimming)
+    if n_obs < 2 * shortest:
+        raise InputError(
+            f"{n_obs} observations are too few for segments of at least {shortest}: "
+            "widen the window or lower the trimming."
+        )
 
 
 def minimise(

@@ -19,7 +19,7 @@ from analysis.estimate.exports.us_ledger import import_totals
 from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.load import load
 from analysis.estimate.regime.asymmetry import EPISODE, Asymmetry, find_asymmetry
-from analysis.estimate.regime.breaks import DRAWS, check_most, least_length
+from analysis.estimate.regime.breaks import DRAWS, check_length, check_most
 from analysis.estimate.regime.recovery import Recovery, find_recovery
 from analysis.estimate.regime.regimes import Regimes, find_regimes, legal_months
 from analysis.estimate.regime.series import Series, export_gap, log_series, log_shares
@@ -68,9 +68,10 @@ def check(*, partner: str, start: str, end: str, breaks: int, trimming: float) -
     InputError
         One line: what is wrong, where, and what is valid.
     """
-    _selection(partner, start, end)
+    selection = _selection(partner, start, end)
     check_most(breaks)
-    least_length(0, trimming)
+    for series in series_of(selection, _shares(selection)):
+        check_length(len(series.values), trimming)
 
 
 def study(
@@ -116,7 +117,7 @@ def study(
 def regimes_of(selection: Selection, **settings) -> Regimes:
     """Find the breaks of a partner's series in a window; ``settings`` as :func:`find_regimes`."""
     longer = to_the_last_month(selection)
-    shares = log_shares(load_panel(SYSTEM), load_world(SYSTEM))[selection.start : selection.end]
+    shares = _shares(selection)
     lawful = load_path(longer).statutory_rate
     return find_regimes(
         series_of(selection, shares),
@@ -124,6 +125,10 @@ def regimes_of(selection: Selection, **settings) -> Regimes:
         legal_months(lawful, _events(selection.partner)),
         **settings,
     )
+
+
+def _shares(selection: Selection) -> pd.DataFrame:
+    return log_shares(load_panel(SYSTEM), load_world(SYSTEM))[selection.start : selection.end]
 
 
 def series_of(selection: Selection, shares: pd.DataFrame) -> list[Series]:

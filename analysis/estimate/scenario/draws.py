@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 from scipy.special import chdtri, ndtri, stdtrit
-from scipy.stats import qmc
 
 from analysis.estimate.dynamics.lag_response import LagResponse
 from analysis.estimate.engine.results import Estimate
@@ -160,6 +159,8 @@ def _root(covariance: np.ndarray) -> np.ndarray:
 
 def uniform(draws: int, dimensions: int, seed: int = SEED) -> np.ndarray:
     """Return points spread evenly in the unit cube, shape (draws, dimensions): scrambled Sobol."""
+    from scipy.stats import qmc  # a second to import, which a what-if without draws does not need
+
     return qmc.Sobol(dimensions, rng=seed).random_base2(int(draws - 1).bit_length())[:draws]
 
 

@@ -126,29 +126,43 @@ def respond(
     dict of ndarray, each shape (draws, T), US dollars
     """
     total = partial(np.einsum, "nkt,kt->nt")  # weighted, over sectors, without a copy
+    down, before, factor = drawn.slopes_down, np.expm1(paid), np.exp(changes + paid)
+    at_base = baseline * (1 + before)  # what buyers paid, duties included
+    quantity, exporter, felt, index = bought(share, changes, direct, drawn)
+    value = quantity * np.exp(exporter, out=exporter)
+    at_felt = quantity * np.exp(felt, out=felt)
+    imports, volume = total(value, baseline), total(quantity, baseline)
+    duties, surplus = total(value, baseline * (factor - 1)), surplus_lost(index, drawn.upper)
+    cost = total(surplus, at_base / share[:, None]) + imports + duties - total(at_felt, at_base)
+    cost[~down] = np.nan
+    borne_abroad, duties_before = volume - imports, (before * baseline).sum(axis=0)
+    loss = cost - (duties - duties_before - borne_abroad)
+    return dict(zip(OUTCOMES, (imports, volume, duties, cost, loss), strict=True))
+
+
+def bought(
+    share: np.ndarray, changes: np.ndarray, direct: np.ndarray, drawn: Parameters
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return what is bought of every sector, and at which prices; arguments as :func:`respond`.
+
+    Returns
+    -------
+    quantity, exporter, felt, index : ndarray, each shape (draws, K, T)
+        Quantity over that of the base; log changes of the exporter's price, of the buyer's price at
+        which this would be demanded in the end, and of the sector's price index.
+    """
     down, share = drawn.slopes_down, share[:, None]
     rho, sigma = (
         drawn.pass_through[:, None, None],
         np.where(down, drawn.substitution, 1.0)[:, None, None],
     )
-    before, factor = np.expm1(paid), np.exp(changes + paid)
-    at_base = baseline * (1 + before)  # what buyers paid, duties included
     exporter = (rho - 1) * changes
     log_quantity = direct - exporter
     felt = log_quantity / -sigma  # log price at which buyers would demand this in the end
     index = price_index(felt, share, sigma)
     index[~down] = 0.0
     log_quantity += (sigma - drawn.upper) * index
-    quantity = np.exp(log_quantity, out=log_quantity)
-    value = quantity * np.exp(exporter, out=exporter)
-    at_felt = quantity * np.exp(felt, out=felt)
-    imports, volume = total(value, baseline), total(quantity, baseline)
-    duties, surplus = total(value, baseline * (factor - 1)), surplus_lost(index, drawn.upper)
-    cost = total(surplus, at_base / share) + imports + duties - total(at_felt, at_base)
-    cost[~down] = np.nan
-    borne_abroad, duties_before = volume - imports, (before * baseline).sum(axis=0)
-    loss = cost - (duties - duties_before - borne_abroad)
-    return dict(zip(OUTCOMES, (imports, volume, duties, cost, loss), strict=True))
+    return np.exp(log_quantity, out=log_quantity), exporter, felt, index
 
 
 def price_index(log_price: np.ndarray, share: np.ndarray, sigma: np.ndarray) -> np.ndarray:

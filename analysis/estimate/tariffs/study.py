@@ -11,7 +11,7 @@ from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, load_statutory, load_trade, select
 from analysis.combine.law.outside import reasons
-from analysis.combine.load import LATEST, load_till, parse_month, partner_names, product_labels
+from analysis.combine.load import LATEST, check_month, load_till, partner_names, product_labels
 from analysis.combine.panel import ANNUAL, SYSTEMS
 from analysis.estimate.tariffs.published_rates import (
     Figures,
@@ -94,11 +94,12 @@ def check(
         One line: what is wrong, where, and what is valid.
     """
     selection = select(partner=partner, start=start, end=end, system=system, world=True)
-    last = load_panel(system).month.max()
-    if selection.start > last:
-        raise InputError(f"start {start}: collected rates are published to {last:%Y-%m}.")
-    for text in quoted:
-        parse_month(text, "quoted")
+    months = load_panel(system).month
+    if selection.start > months.max():
+        raise InputError(f"start {start}: collected rates are published to {months.max():%Y-%m}.")
+    known = pd.concat([load_panel().month, load_statutory().month])
+    for text in quoted:  # outside the window they are not shown, as the notebook's own in an earlier one
+        check_month(text, "quoted", known)
 
 
 def study(

@@ -88,6 +88,20 @@ def _value(value: float, claim: CheckedClaim) -> str:
     return display(value, claim.unit)
 
 
+def verdict_sentence(claim: CheckedClaim) -> str:
+    """Say whether one claim holds, which figure it was held against, and what else it could mean."""
+    said = [f"“{claim.statement}” {claim.verdict.text}."]
+    if claim.value is not None:
+        vintage = f" ({claim.found.vintage})" if claim.found.vintage else ""
+        said.append(f"Published is {_value(claim.value, claim)}{vintage}, {claim.definition}.")
+    said += [
+        f"As {other.short} it is {_value(other.today, claim)}."
+        for other in claim.also
+        if other.today is not None
+    ]
+    return " ".join(said)
+
+
 def note(story: Story, part: str) -> Finding | None:
     """Return what the claims file says of this article after a part of the report, if anything."""
     return Finding(story.notes[part].strip()) if part in story.notes else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.estimate.claims.claims import CheckedClaim
 from analysis.estimate.claims.study import Story
 from analysis.present.table import Table
 
@@ -22,6 +23,21 @@ def _named(report: str) -> str:
 
 def claims_table(story: Story) -> Table:
     """Print the ledger: what is claimed, in which release what was found, the verdict, the report."""
+    caption = (
+        "Every quantitative claim of the article, as first published and as published today. A range "
+        "that a claim gives stands in brackets; a dash: no such release is in the tables."
+    )
+    return _ledger(story.claims, caption, says="The article says", name="claims_ledger")
+
+
+def claim_table(claim: CheckedClaim) -> Table:
+    """Print one claim as a line of the ledger, with its source."""
+    sources = [claim.found.series, claim.found.vintage]
+    caption = f"The claim beside what was published. Source: {', '.join(filter(None, sources))}."
+    return _ledger([claim], caption, says="Claim", name="claim")
+
+
+def _ledger(claims: list[CheckedClaim], caption: str, *, says: str, name: str) -> Table:
     rows = [
         {
             "statement": c.statement,
@@ -36,21 +52,17 @@ def claims_table(story: Story) -> Table:
             "definition": c.definition,
             "report": c.report,
         }
-        for c in story.claims
+        for c in claims
     ]
     numbers = ["claimed", "claimed_low", "claimed_high", "first_release", "before_revision", "today"]
     frame = pd.DataFrame(rows).astype(dict.fromkeys(numbers, float))
     if frame.before_revision.isna().all():
         frame = frame.drop(columns="before_revision")
     heads = {
-        "statement": "The article says", "unit": "Unit", "claimed": "Claimed",
-        "first_release": "First release", "before_revision": "Before the annual revision",
-        "today": "Today", "verdict": "Verdict", "definition": "Measured as", "report": "Explained in",
+        "statement": says, "unit": "Unit", "claimed": "Claimed", "first_release": "First release",
+        "before_revision": "Before the annual revision", "today": "Today", "verdict": "Verdict",
+        "definition": "Measured as", "report": "Explained in",
     }  # fmt: skip
-    caption = (
-        "Every quantitative claim of the article, as first published and as published today. A range "
-        "that a claim gives stands in brackets; a dash: no such release is in the tables."
-    )
     return Table(
         frame,
         caption,
@@ -58,7 +70,7 @@ def claims_table(story: Story) -> Table:
         formats={"unit": UNITS.get, "report": _named} | dict.fromkeys(numbers, "unit"),
         intervals={"claimed": ("claimed_low", "claimed_high")},
         links={"report": _page},
-        name="claims_ledger",
+        name=name,
     )
 
 

@@ -33,7 +33,7 @@ CHANCE = 0.05
 DEALT = f"law dealt out over partners, members of the EU as one, {DRAWS} assignments"
 
 #: What a product of each system is called; the months by law are by sector in every report.
-GOODS = {SECTORS: "sector", "hs2": "chapter"}
+GOODS = {SECTORS: "sector", "hs2": "chapter", "hs6": "subheading"}
 
 #: More months than these are told by their range.
 MOST_TOLD = 3

@@ -16,6 +16,7 @@ from analysis.publish.catalog import read_catalog
 from analysis.publish.driver import catalogue
 from analysis.publish.figures import FOLDER
 from analysis.publish.paper import FILE, shown
+from analysis.publish.rendered import PAGES, Rendered
 
 MANIFEST = "manifest-sha256.txt"
 #: The date of every file in the zip file, the first that it can hold.
@@ -80,11 +81,14 @@ def members(root: Path) -> list[str]:
     """Return the files of the archive that are not generated for it, sorted, from the root.
 
     What git tracks, or in an unpacked archive what its manifest lists; every report's page and executed
-    notebook, numbers, tables and series; the paper and its figures, where ``make paper`` has set it.
+    notebook, numbers, tables and series, and the pages beside the reports; the paper and its figures,
+    where ``make paper`` has set it.
     """
     reports = read_catalog(root / "notebooks")
     made = [f"reports/{name}{ending}" for name in reports for ending in (".ipynb", ".html")]
     made += [f"reports/{name}" for name in catalogue(list(reports), root / "reports")]
+    noted = Rendered(root / "reports").record.made
+    made += [f"reports/{name}" for part in PAGES for name in noted.get(part, {}).get("files", ())]
     if (root / "paper" / "paper.pdf").exists():
         source = (root / "paper" / FILE).read_text(encoding="utf-8")
         used = shown(source, root / "reports" / "exhibits.csv")

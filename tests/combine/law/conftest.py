@@ -5,7 +5,9 @@ import functools
 import pytest
 
 from analysis.collect import read_events, read_table
+from analysis.combine.law import lookup
 from analysis.combine.law.statutory import read_law
+from analysis.combine.law.table import describe_law, law_lines, law_table, save_law
 from analysis.combine.load import load_till
 
 
@@ -34,3 +36,32 @@ def till():
 def outside():
     """The law beside an outside model, as built."""
     return load_till()[1]
+
+
+@pytest.fixture(scope="session")
+def small_law(read):
+    """China, Germany, Hong Kong and Afghanistan."""
+    return read_law(read, read_events(), partners=["CHN", "DEU", "HKG", "AFG"])
+
+
+@pytest.fixture(scope="session")
+def table(small_law, read):
+    return law_table(small_law, read)
+
+
+@pytest.fixture(scope="session")
+def stored(small_law, table, read, tmp_path_factory):
+    """The law of four partners as built, in place of the panel's folder."""
+    folder = tmp_path_factory.mktemp("law")
+    tables = {"law": table, "law_lines": law_lines(small_law, read)}
+    for name, frame in tables.items():
+        save_law(frame, folder / f"{name}.parquet")
+    describe_law(tables, folder)
+    return folder
+
+
+@pytest.fixture
+def law(stored, monkeypatch):
+    """The look-up on the four partners."""
+    monkeypatch.setattr(lookup, "PANEL", stored)
+    return lookup

@@ -5,41 +5,10 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.collect import read_events
 from analysis.combine.law import lookup
 from analysis.combine.law.lines import lines_2017
 from analysis.combine.law.rates import LAYERS
-from analysis.combine.law.statutory import read_law
-from analysis.combine.law.table import FIRST_DAY, LAST_DAY, describe_law, law_lines, law_table, save_law
-
-
-@pytest.fixture(scope="module")
-def small_law(read):
-    """China, Germany, Hong Kong and Afghanistan."""
-    return read_law(read, read_events(), partners=["CHN", "DEU", "HKG", "AFG"])
-
-
-@pytest.fixture(scope="module")
-def table(small_law, read):
-    return law_table(small_law, read)
-
-
-@pytest.fixture(scope="module")
-def stored(small_law, table, read, tmp_path_factory):
-    """The law of four partners as built, in place of the panel's folder."""
-    folder = tmp_path_factory.mktemp("law")
-    tables = {"law": table, "law_lines": law_lines(small_law, read)}
-    for name, frame in tables.items():
-        save_law(frame, folder / f"{name}.parquet")
-    describe_law(tables, folder)
-    return folder
-
-
-@pytest.fixture
-def law(stored, monkeypatch):
-    """The look-up on the four partners."""
-    monkeypatch.setattr(lookup, "PANEL", stored)
-    return lookup
+from analysis.combine.law.table import FIRST_DAY, LAST_DAY
 
 
 def test_runs_of_a_line_follow_one_another_from_first_to_last_day(table):

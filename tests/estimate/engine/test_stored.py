@@ -50,6 +50,13 @@ def test_result_is_computed_once(growth):
     assert (growth.read(), growth.read(), len(growth.kept())) == (1, 1, 1)
 
 
+def test_damaged_result_is_computed_again(growth):
+    growth.read()
+    (path,) = growth.folder.glob(".growth-*")
+    path.write_bytes(path.read_bytes()[:40])
+    assert (growth.read(), growth.read()) == (2, 2)
+
+
 def test_unrelated_new_module_recomputes_nothing(growth):
     growth.read()
     growth.edit("analysis/estimate/growth/new.py")

@@ -28,6 +28,8 @@ def test_sound_parameters_pass(parameters):
         ({"start": "2012-01"}, "start 2012-01 is outside the data"),
         ({"start": "2025-06", "end": "2025-05"}, "start 2025-06 is after end 2025-05"),
         ({"start": "June 2025"}, "start 'June 2025' is not a month"),
+        ({"quoted": ["2030-01"]}, "quoted 2030-01 is outside the data"),
+        ({"month": "2030-01"}, "month 2030-01 is outside the data"),
         ({"quoted": ["2025-05", "2025-5"]}, "quoted '2025-5' is not a month; write it as 2025-05"),
         ({"month": "2025-14"}, "month '2025-14' is not a month"),
         ({"start": "2025-12", "end": "2026-03"}, "US imports are published to 2025-11"),

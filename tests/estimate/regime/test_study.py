@@ -20,6 +20,10 @@ def test_sound_parameters_pass():
         ({"end": "last"}, "end 'last' is not a month"),
         ({"start": "2012-01"}, "start 2012-01 is outside the data"),
         ({"breaks": 0}, "breaks 0 is not a number from 1 to 20"),
+        (
+            {"start": "2024-01", "end": "2024-12"},
+            "11 observations are too few for segments of at least 6",
+        ),
         ({"trimming": 0.6}, "trimming 0.6 is not a share between 0 and 0.5"),
     ],
 )

@@ -13,7 +13,7 @@ from analysis.estimate.tariffs.study import check
         {},
         {"partner": "VNM", "start": "2024-01", "end": "2025-11", "system": "naics3"},
         {"partner": "WLD", "start": "2018-01"},
-        {"system": "hs2", "end": "2021-07"},
+        {"system": "hs2", "end": "2021-07", "quoted": ["2025-05"]},  # of another window: not shown
         {"end": "2026-08", "quoted": ["2025-05", "2025-10"]},  # China's law goes on
     ],
 )
@@ -29,6 +29,8 @@ def test_sound_parameters_pass(parameters):
         ({"system": "hs2", "end": "2025-11"}, "end 2025-11 is outside the data: CHN in hs2 has 2013-01"),
         ({"partner": "VNM", "end": "2026-08"}, "end 2026-08 is outside the data"),
         ({"start": "2025-06", "end": "2025-05"}, "start 2025-06 is after end 2025-05"),
+        ({"quoted": ["2025-05", "2030-01"]}, "quoted 2030-01 is outside the data: they have 2013-01 to"),
+        ({"start": "0000-01"}, "start '0000-01' is not a month"),
         ({"quoted": ["May 2025"]}, "quoted 'May 2025' is not a month; write it as 2025-05"),
         ({"start": "2026-01", "end": "2026-08"}, "collected rates are published to 2025-11"),
     ],

@@ -1,0 +1,9 @@
+"""Refresh: newer figures from the publishers themselves; the only code with a network.
+
+Reads the tables there are (``collect.tables``) and the programming interfaces of the US Census Bureau,
+BLS, FRED, the Treasury, UN Comtrade and the Federal Register. Writes ``data/vintages/DAY/``: each table
+that it brought, its description, the raw answers, ``changes.csv`` (what moved) and
+``tariff_documents.csv`` (documents for a person to code). Promises: a table is written whole after it
+kept its schema, has every month and agrees with what it replaces, or not at all; shipped tables are
+never touched; keys are sent and never written.
+"""

@@ -1,0 +1,253 @@
+"""How each table is made from answers: which publisher, from when, and in what order of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.checks import InputError
+from analysis.collect.refresh import bls, census, comtrade, fred, treasury
+from analysis.collect.refresh.client import NOTHING, Client, Publisher
+from analysis.collect.tables import read_table
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a table is fetched with.
+
+    Attributes
+    ----------
+    client : Client
+    first, last : str
+        Months ``2013-01`` of the window.
+    old : DataFrame
+        The table as it was, or the one whose shape it takes.
+    show : callable
+        Shows how far a loop over months or years is.
+    """
+
+    client: Client
+    first: str
+    last: str
+    old: pd.DataFrame
+    show: Callable[[Iterable, str], Iterable]
+
+    @property
+    def months(self) -> list[str]:
+        """Months of the window."""
+        return list(pd.period_range(self.first, self.last, freq="M").strftime("%Y-%m"))
+
+    @property
+    def years(self) -> list[int]:
+        """Years of the window that are complete."""
+        return [
+            year
+            for year in range(int(self.first[:4]), int(self.last[:4]) + 1)
+            if f"{year}-12" <= self.last
+        ]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One table.
+
+    Attributes
+    ----------
+    table : str
+        Its name.
+    publishers : tuple of Publisher
+    first : str
+        Month from which it is asked for unless told otherwise.
+    fetch : callable
+        From :class:`Asked` to the table's columns.
+    order : tuple of str
+        Columns by which its rows are sorted.
+    like : str
+        Shipped table whose partners and description it takes, with ``hs6`` in place of the sector.
+    beside : str
+        Table of the same concept whose totals by month and partner it must have.
+    gaps : bool
+        Whether the publisher leaves months out.
+    """
+
+    table: str
+    publishers: tuple[Publisher, ...]
+    first: str
+    fetch: Callable[[Asked], pd.DataFrame]
+    order: tuple[str, ...]
+    like: str = ""
+    beside: str = ""
+    gaps: bool = False
+
+
+def _census_codes(partners: Iterable[str]) -> dict[str, str]:
+    """Return Census code -> ISO alpha-3 of partners."""
+    known = read_table("census_partner_codes")
+    known = known[known.partner.isin(list(partners))]
+    return dict(zip(known.census_partner_code, known.partner, strict=True))
+
+
+def _published(parts: Iterable[tuple[str, pd.DataFrame | None]], what: str) -> pd.DataFrame:
+    """Join the months that are published; one that is missing between others is refused."""
+    found, missing = [], []
+    for month, part in parts:
+        if part is None:
+            missing.append(month)
+            continue
+        if missing:
+            raise InputError(
+                f"{what}: {missing[0]} is not published, but {month} is. No table was changed."
+            )
+        found.append(part)
+    if not found:
+        raise InputError(f"{what}: nothing is published from {missing[0]} on. No table was changed.")
+    return pd.concat(found, ignore_index=True)
+
+
+def imports(system: str) -> Callable[[Asked], pd.DataFrame]:
+    """Return how imports by partner, product and month are fetched: one question a month."""
+
+    def fetch(asked: Asked) -> pd.DataFrame:
+        codes = _census_codes(asked.old.partner.unique())
+
+        def month_of(month: str) -> pd.DataFrame | None:
+            body = asked.client.get(census.month_request(system, month))
+            return None if body == NOTHING else census.parse_month(body, system, month, codes)
+
+        what = f"imports by {system}"
+        return _published(((m, month_of(m)) for m in asked.show(asked.months, what)), what)
+
+    return fetch
+
+
+def imports_by_partner(system: str) -> Callable[[Asked], pd.DataFrame]:
+    """Return how finer imports are fetched: one question a month and partner, the world's first."""
+
+    def fetch(asked: Asked) -> pd.DataFrame:
+        codes = _census_codes(asked.old.partner.unique())
+
+        def parts(month: str) -> Iterator[pd.DataFrame]:
+            for code in (census.ALL, *codes):
+                body = asked.client.get(census.month_request(system, month, partner=code))
+                if body != NOTHING:
+                    yield census.parse_month(body, system, month, codes)
+                elif code == census.ALL:
+                    return
+
+        def month_of(month: str) -> pd.DataFrame | None:
+            found = list(parts(month))
+            return pd.concat(found, ignore_index=True) if found else None
+
+        what = f"imports by {system}"
+        return _published(((m, month_of(m)) for m in asked.show(asked.months, what)), what)
+
+    return fetch
+
+
+def lines_of_years(asked: Asked) -> pd.DataFrame:
+    """Fetch imports by country and HTS10 line of complete years, one question a chapter."""
+    named = asked.old.dropna(subset="partner").drop_duplicates("census_partner_code")
+    iso = dict(zip(named.census_partner_code, named.partner, strict=True))
+    found = []
+    for year in asked.years:
+        chapters = asked.show([f"{number:02d}" for number in range(1, 100)], f"imports by hs10, {year}")
+        bodies = [asked.client.get(census.year_request(year, chapter)) for chapter in chapters]
+        own = [census.parse_year(body, year, iso) for body in bodies if body != NOTHING]
+        # ASSUME: chapters 77 and now and then 98 or 99 have no imports; more than these is no answer.
+        if len(own) < 96:
+            raise InputError(f"imports by hs10: {year} has {len(own)} chapters. No table was changed.")
+        found += own
+    if not found:
+        raise InputError("imports by hs10 are of complete years, and the window has none.")
+    return pd.concat(found, ignore_index=True)
+
+
+def totals(asked: Asked) -> pd.DataFrame:
+    """Fetch general imports and exports of all goods by country and month."""
+
+    def month_of(month: str) -> pd.DataFrame | None:
+        bodies = {flow: asked.client.get(census.totals_request(flow, month)) for flow in census.TOTALS}
+        if NOTHING in bodies.values():
+            return None
+        own = [census.parse_totals(body, flow, month) for flow, body in bodies.items()]
+        key = ["month", "census_partner_code"]
+        both = own[0].merge(own[1], on=key, how="outer", suffixes=("", "_of_exports"))
+        names = both.census_name.fillna(both.census_name_of_exports)
+        return both.assign(census_name=names).drop(columns="census_name_of_exports")
+
+    return _published(((m, month_of(m)) for m in asked.show(asked.months, "totals")), "totals")
+
+
+def revenue(asked: Asked) -> pd.DataFrame:
+    """Fetch customs duties (Treasury) and imports of goods (FRED) of the months that both have."""
+    duties = treasury.parse(asked.client.get(treasury.request(asked.first, asked.last)))
+    question = fred.request(fred.GOODS_IMPORTS, asked.first, asked.last)
+    goods = fred.parse(asked.client.get(question))
+    millions = goods.value.mul(1e6).round().astype("int64")
+    return duties.merge(goods[["month"]].assign(goods_imports=millions), on="month")
+
+
+def import_prices(asked: Asked) -> pd.DataFrame:
+    """Fetch the price indexes of goods from China that the table has."""
+    series = sorted(asked.old.bls_series.unique())
+    questions = bls.requests(series, int(asked.first[:4]), int(asked.last[:4]))
+    parts = [bls.parse(asked.client.get(question)) for question in questions]
+    found = pd.concat(parts, ignore_index=True)
+    lacking = sorted(set(series) - set(found.bls_series))
+    if lacking:
+        raise InputError(f"BLS has no figures of {', '.join(lacking)} any more. No table was changed.")
+    return found[found.month.between(pd.Timestamp(asked.first), pd.Timestamp(asked.last))]
+
+
+def hs6_changes(asked: Asked) -> pd.DataFrame:
+    """Fetch the years that the table compares, and compare them again."""
+    spans = asked.old[["start_year", "end_year"]].drop_duplicates().itertuples(index=False)
+    spans = [(start, end) for start, end in spans if {start, end} <= set(asked.years)]
+    years = sorted({year for span in spans for year in span})
+    found = []
+    for partner in asked.show(list(comtrade.PARTNERS), "imports by hs6 and year"):
+        bodies = {year: asked.client.get(comtrade.request(partner, year)) for year in years}
+        levels = {year: comtrade.parse(body, partner, year) for year, body in bodies.items()}
+        found += [comtrade.changes(levels, partner, *span) for span in spans]
+    if not found:
+        raise InputError("changes by hs6 are between complete years, and the window has no two of them.")
+    return pd.concat(found, ignore_index=True)
+
+
+def _imports(table: str, system: str) -> Recipe:
+    order = ("month", "partner", system)
+    return Recipe(table, (census.CENSUS,), "2013-01", imports(system), order)
+
+
+#: Seasons and placebos of the second episode, which begins with 2024, rest on three years before.
+HS6_FIRST = "2021-01"
+
+RECIPES = [
+    _imports("us_imports_naics3_monthly", "naics3"),
+    _imports("us_imports_hs2_monthly", "hs2"),
+    Recipe(
+        "us_imports_hs6_monthly", (census.CENSUS,), HS6_FIRST, imports_by_partner("hs6"),
+        ("month", "partner", "hs6"), like="us_imports_naics3_monthly",
+        beside="us_imports_naics3_monthly",
+    ),
+    Recipe(
+        "us_imports_hs10_annual", (census.CENSUS,), "2024-01", lines_of_years,
+        ("year", "census_partner_code", "hs10"),
+    ),
+    Recipe(
+        "us_trade_totals_monthly", (census.CENSUS,), "2013-01", totals, ("month", "census_partner_code")
+    ),
+    Recipe(
+        "us_customs_revenue_monthly", (treasury.TREASURY, fred.FRED), "2015-03", revenue, ("month",)
+    ),
+    Recipe(
+        "us_import_price_index_china_naics3_monthly", (bls.BLS,), "2016-01", import_prices,
+        ("bls_series", "month"), gaps=True,
+    ),
+    Recipe(
+        "us_imports_hs6_changes", (comtrade.COMTRADE,), "2015-01", hs6_changes,
+        ("start_year", "end_year", "partner", "hs6"),
+    ),
+]  # fmt: skip

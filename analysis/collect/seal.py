@@ -1,0 +1,53 @@
+"""Checksums of what describes the data: the list of tables and the calendar of tariffs.
+
+Each table has its checksum in ``datapackage.json``; that file and the calendar have theirs in
+``data/sources/checksums.json``, so that no byte that results rest on changes unnoticed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from analysis.checks import InputError
+from analysis.made import read_json, whole
+from analysis.paths import ROOT, SOURCES
+
+#: Sealed files, from the project's root.
+DESCRIPTION, CALENDAR = "data/sources/datapackage.json", "analysis/collect/tariff_events.csv"
+FILE = SOURCES / "checksums.json"
+
+
+def check_sealed(name: str, *, root: Path = ROOT, file: Path = FILE) -> None:
+    """Refuse a sealed file whose bytes are not the recorded ones.
+
+    Parameters
+    ----------
+    name : str
+        :data:`DESCRIPTION` or :data:`CALENDAR`.
+
+    Raises
+    ------
+    InputError
+        Missing or changed, with the commands that restore it or record a deliberate change.
+    """
+    restore = f"restore it with `git checkout -- {name}`"
+    if not (root / name).is_file():
+        raise InputError(f"{name} is missing: {restore}")
+    if _digest(root / name) != read_json(file).get(name):
+        raise InputError(
+            f"{name} is not the recorded one: {restore}, or record a deliberate change with "
+            "`python -m analysis.collect seal`"
+        )
+
+
+def seal(*, root: Path = ROOT, file: Path = FILE) -> None:
+    """Record the checksums of the files as they are."""
+    content = {name: _digest(root / name) for name in (DESCRIPTION, CALENDAR)}
+    with whole(file) as aside:
+        aside.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def _digest(path: Path) -> str:
+    return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()

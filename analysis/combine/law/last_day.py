@@ -1,0 +1,88 @@
+"""The law of its last day: what each partner's goods pay, by tariff line and by chapter."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.collect import read_events, read_table
+from analysis.combine.law.rates import LAYERS, measures_of_lines, read_measures
+from analysis.combine.law.statutory import Law, read_law
+from analysis.combine.law.table import DECIMALS, LAST_DAY
+
+#: Chapter that stands for all goods of a partner.
+ALL_GOODS = "all"
+
+
+def last_day() -> dict[str, pd.DataFrame]:
+    """Return the law of :data:`table.LAST_DAY` as the calendar has it now.
+
+    Returns
+    -------
+    dict
+        ``law_by_line`` (:func:`law_on`) and ``law_by_chapter`` (:func:`by_chapter`).
+    """
+    lines = law_on(read_law(read_table, read_events()), LAST_DAY)
+    return {"law_by_line": lines, "law_by_chapter": by_chapter(lines)}
+
+
+def law_on(law: Law, day: pd.Timestamp) -> pd.DataFrame:
+    """Return the statutory rate of every line that a partner sold in 2024 or 2025, on one day.
+
+    Parameters
+    ----------
+    law : Law
+        From :func:`statutory.read_law`.
+    day : Timestamp
+        From 2024 on: before, China stands by other lines (:func:`table.law_table`).
+
+    Returns
+    -------
+    DataFrame
+        Key partner (ISO alpha-3, a Census code where none is known) x hts (ten digits), sorted;
+        ``customs_value`` (imports of 2024, US dollars), ``statutory_rate`` and its layers (fractions).
+    """
+    return pd.concat([_of_partner(law, partner, day) for partner in law.partners], ignore_index=True)
+
+
+def _of_partner(law: Law, partner: str, day: pd.Timestamp) -> pd.DataFrame:
+    own = law.of(partner)
+    group = own.group.iloc[0] if isinstance(own.group.iloc[0], str) else None
+    measures = measures_of_lines(law.coverage, law.steps(partner), partner, group, own, day)
+    layers = {name: np.zeros(len(own)) for name in LAYERS}
+    layers["base"] = own.base_rate.to_numpy(float)
+    for name, rate in measures.items():
+        layers[read_measures()[name]["layer"]] += rate
+    # Rounded as in the law by line and day, so that both say the same.
+    layers = {name: rate.round(DECIMALS) for name, rate in layers.items()}
+    table = pd.DataFrame({"partner": partner, "hts": own.hs10, "customs_value": own.value_2024})
+    table["statutory_rate"] = sum(layers.values()).round(DECIMALS)
+    return table.assign(**layers).sort_values("hts", kind="stable", ignore_index=True)
+
+
+def by_chapter(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return the mean rate by partner and chapter, weighted with imports of 2024.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        From :func:`law_on`.
+
+    Returns
+    -------
+    DataFrame
+        Key partner x hs2 (:data:`ALL_GOODS` first), sorted; ``statutory_rate`` and its layers
+        (fractions), ``customs_value`` (imports of 2024, US dollars), ``n_lines`` (of them, sold in
+        2024 or 2025). A chapter that a partner sold in 2025 only has no weights and is left out.
+    """
+    rates = ["statutory_rate", *LAYERS]
+    weighted = lines[rates].mul(lines.customs_value, axis=0)
+    weighted = weighted.assign(customs_value=lines.customs_value, n_lines=1, partner=lines.partner)
+    parts = [weighted.assign(hs2=ALL_GOODS), weighted.assign(hs2=lines.hts.str[:2])]
+    sums = pd.concat(parts).groupby(["partner", "hs2"], as_index=False).sum()
+    sums = sums[sums.customs_value.gt(0)]
+    sums[rates] = sums[rates].div(sums.customs_value, axis=0)
+    first = sums.hs2.ne(ALL_GOODS)
+    return sums.assign(first=first).sort_values(["partner", "first", "hs2"], ignore_index=True)[
+        ["partner", "hs2", *rates, "customs_value", "n_lines"]
+    ]

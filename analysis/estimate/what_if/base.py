@@ -1,0 +1,241 @@
+"""The base of a what-if: imports of 2025 by line, carried to the last twelve recorded months.
+
+Lines are published by year, sectors by month. A line of 2025 is multiplied with what its sector brought
+in the last twelve recorded months over what the lines of the sector brought in 2025, so that lines add
+up to the sector as recorded.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from analysis.estimate.scenario.economy import (
+    REFERENCE_YEAR,
+    YEAR,
+    Economy,
+    collected_share,
+    make_economy,
+)
+from analysis.estimate.scenario.steps import AHEAD
+
+if TYPE_CHECKING:  # their modules take half a second to import
+    from analysis.estimate.engine.panel import Panel
+    from analysis.estimate.engine.results import Estimate
+    from analysis.estimate.headline.by_group import Shrunk
+
+#: Year of the imports by line.
+BASE_YEAR = 2025
+
+#: Columns of a sector's calendar months, January first.
+SEASONS = [f"season_{number:02d}" for number in range(1, 13)]
+
+
+def sector_rows(own: pd.DataFrame, economy: Economy) -> pd.DataFrame:
+    """Return what a what-if needs of a partner's sectors.
+
+    Parameters
+    ----------
+    own : DataFrame
+        The partner's rows of the panel by sector, as :func:`economy.make_economy` takes them.
+    economy : Economy
+        Made of them.
+
+    Returns
+    -------
+    DataFrame
+        Key partner x naics3: ``last_year`` (imports of the last twelve recorded months, US dollars),
+        ``collected`` (log points collected for each that the law adds; the partner's), and the calendar
+        months' parts of a year, :data:`SEASONS`.
+    """
+    found = pd.DataFrame(economy.seasons, columns=SEASONS)
+    found.insert(0, "partner", economy.partner)
+    found.insert(1, "naics3", economy.sectors)
+    found.insert(2, "last_year", economy.value[:, -YEAR:].sum(axis=1))
+    found.insert(3, "collected", collected_share(own, economy))
+    return found
+
+
+def sector_table(
+    panel: pd.DataFrame, world: pd.DataFrame, law: pd.DataFrame, data: Panel
+) -> pd.DataFrame:
+    """Return the sectors of every partner.
+
+    Parameters
+    ----------
+    panel, world : DataFrame
+        Imports by sector and month, of partners and of all together, as :func:`economy.make_economy`
+        takes them.
+    law : DataFrame
+        As ``combine.load_statutory``.
+    data : Panel
+        The same panel as estimators take it, China's law as one path.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`sector_rows`, with ``noise``: root mean square of what forecasts of a month missed in
+        quiet months (log points), as :func:`forecast.learn_past` knows it last.
+    """
+    from analysis.estimate.scenario.forecast import learn_past
+    from analysis.estimate.scenario.steps import quiet
+
+    found, law = [], law[law.system.eq("naics3") & (law.month >= f"{REFERENCE_YEAR}-01")]
+    for partner, own in panel.groupby("partner", observed=True):
+        rates = law[law.partner.eq(partner)]
+        rates = rates.pivot(index="product", columns="month", values="statutory_rate")
+        economy = make_economy(own, world, rates, last=panel.month.max())
+        found.append(sector_rows(own, economy))
+    noise = learn_past(data, quiet(data)).noise[:, -1]
+    keys = [data.partners[data.partner], data.products[data.product]]
+    index = pd.MultiIndex.from_arrays(keys, names=["partner", "naics3"])
+    noise = pd.Series(noise, index=index, name="noise")
+    return pd.concat(found, ignore_index=True).join(noise, on=["partner", "naics3"])
+
+
+def base_lines(annual: pd.DataFrame, sectors: pd.DataFrame, naics3: pd.Series) -> pd.DataFrame:
+    """Return every partner's lines in the base.
+
+    Parameters
+    ----------
+    annual : DataFrame
+        Source table of imports by line and year: ``year``, ``partner``, ``hs10``, ``customs_value``,
+        ``duties``.
+    sectors : DataFrame
+        As :func:`sector_rows`, of the partners that are kept.
+    naics3 : Series
+        Index: HTS10 line; its sector.
+
+    Returns
+    -------
+    DataFrame
+        Key partner x hts, of lines with imports in :data:`BASE_YEAR`: ``naics3``, ``value_2025`` and
+        ``base`` (customs value of the year, and carried; US dollars), ``paid`` (collected rate of the
+        year; fraction), ``share`` (of the partner in the line's imports from the world, duties
+        included; fraction), ``world`` (the line's customs value from the world, US dollars).
+    """
+    year = annual[annual.year.eq(BASE_YEAR) & annual.customs_value.gt(0)]
+    both = year.customs_value + year.duties
+    world = year.groupby("hs10").customs_value.sum(), both.groupby(year.hs10).sum()
+    own = year.assign(both=both)[year.partner.isin(sectors.partner)]
+    own = own.groupby(["partner", "hs10"], as_index=False)[["customs_value", "duties", "both"]].sum()
+    own["naics3"] = own.hs10.map(naics3)
+    sums = own.groupby(["partner", "naics3"]).customs_value.sum()
+    carried = sectors.set_index(["partner", "naics3"]).last_year / sums
+    keys = pd.MultiIndex.from_frame(own[["partner", "naics3"]])
+    # ASSUME: a line whose sector has no imports by month is carried as it is.
+    ratio = carried.reindex(keys).fillna(1.0).to_numpy()
+    value = own.customs_value.to_numpy(float)
+    return pd.DataFrame({
+        "partner": own.partner, "hts": own.hs10, "naics3": own.naics3.fillna(""), "value_2025": value,
+        "base": value * ratio, "paid": own.duties / value, "share": own.both / own.hs10.map(world[1]),
+        "world": own.hs10.map(world[0]).astype(float),
+    })  # fmt: skip
+
+
+def complete_sectors(sectors: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for every sector of every partner's lines.
+
+    Parameters
+    ----------
+    sectors : DataFrame
+        As :func:`sector_rows`, with ``noise``: what forecasts missed in quiet months (log points).
+    lines : DataFrame
+        As :func:`base_lines`.
+    """
+    keys = ["partner", "naics3"]
+    every = pd.concat([sectors[keys], lines[keys]]).drop_duplicates()
+    table = every.merge(sectors, on=keys, how="left").sort_values(keys, ignore_index=True)
+    own = table.groupby("partner")
+    # ASSUME: a sector without imports by month has no seasons; one with too few quiet months strays as
+    # the partner's others do on average.
+    even = dict.fromkeys(SEASONS, 1 / YEAR) | {"collected": own.collected.transform("first")}
+    table = table.fillna(even | {"noise": own.noise.transform("mean")})
+    return table.fillna({"noise": table.noise.mean()})
+
+
+def against_sectors(annual: pd.DataFrame, panel: pd.DataFrame, naics3: pd.Series) -> pd.DataFrame:
+    """Return imports of a whole year by line beside those by month, partner by partner.
+
+    The two are published apart: by line and year, and by sector and month.
+
+    Parameters
+    ----------
+    annual, naics3
+        As :func:`base_lines`.
+    panel : DataFrame
+        By sector and month: ``partner``, ``naics3``, ``month``, ``customs_value``.
+
+    Returns
+    -------
+    DataFrame
+        Key partner: ``lines``, ``sectors`` (US dollars of the last whole year that both have), ``apart``
+        (the first over the second, less one) and ``moved`` (half the sum of the absolute differences by
+        sector, over the second).
+    """
+    months = panel.groupby(panel.month.dt.year).month.nunique()
+    year = max(set(months.index[months.eq(12)]) & set(annual.year))
+    own = annual[annual.year.eq(year) & annual.partner.isin(panel.partner.unique())]
+    lines = own.groupby([own.partner, own.hs10.map(naics3)]).customs_value.sum()
+    recorded = panel[panel.month.dt.year.eq(year)].groupby(["partner", "naics3"], observed=True)
+    recorded = recorded.customs_value.sum()
+    keys = ["partner", "naics3"]
+    both = pd.concat(
+        [lines.rename_axis(keys), recorded.rename_axis(keys)], axis=1, keys=["lines", "sectors"]
+    )
+    both = both.fillna(0.0).astype(float).reset_index()
+    both["moved"] = np.abs(both.lines - both.sectors) / 2
+    found = both.groupby("partner")[["lines", "sectors", "moved"]].sum()
+    found = found.assign(
+        moved=found.moved / found.sectors, apart=found.lines / found.sectors - 1, year=year
+    )
+    return found.reset_index()
+
+
+def elasticity_rows(headline: Estimate, end_uses: Shrunk, sectors: Shrunk) -> pd.DataFrame:
+    """Return the elasticities by law of all goods, by end use and sector, and the one common to sectors.
+
+    Parameters
+    ----------
+    headline : Estimate
+    end_uses, sectors : Shrunk
+        As :func:`headline.study.load_goods` gives them.
+
+    Returns
+    -------
+    DataFrame
+        Key kind (``"all"``, ``"common"``, ``"end_use"``, ``"sector"``) x group; ``value``, ``ci_low``,
+        ``ci_high``.
+    """
+    rows = [("all", "", headline.value, headline.ci_low, headline.ci_high),
+            ("common", "", sectors.common, sectors.common_low, sectors.common_high)]  # fmt: skip
+    for kind, found in (("end_use", end_uses), ("sector", sectors)):
+        drawn = found.frame[["group", "shrunk", "shrunk_low", "shrunk_high"]]
+        rows += [(kind, *row) for row in drawn.itertuples(index=False)]
+    return pd.DataFrame(rows, columns=["kind", "group", "value", "ci_low", "ci_high"])
+
+
+def label_rows(names: dict[str, str], sectors: dict[str, str], partners: pd.Series) -> pd.DataFrame:
+    """Return the names of ``partners`` and of sectors: ``kind``, ``code``, ``label``."""
+    rows = [("partner", code, name) for code, name in names.items() if code in set(partners)]
+    rows += [("naics3", code, name) for code, name in sectors.items()]
+    return pd.DataFrame(rows, columns=["kind", "code", "label"])
+
+
+def step_size(data: Panel, steps: pd.DataFrame) -> float:
+    """Return the size of steps of the law, root mean square by value (log points).
+
+    As the calibration counts an effect: from the month before a step to the month that is forecast.
+
+    Parameters
+    ----------
+    data : Panel
+        With the column ``statutory``.
+    steps : DataFrame
+        As :func:`steps.find_steps`.
+    """
+    pair, at = steps.pair.to_numpy(), steps["at"].to_numpy()
+    changed = data.statutory[pair, at + AHEAD] - data.statutory[pair, at - 1]
+    return float(np.average(changed**2, weights=steps.imports_before) ** 0.5)

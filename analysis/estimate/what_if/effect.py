@@ -1,0 +1,252 @@
+"""What a further duty does to imports of some lines: the scenarios' model, with elasticities by law.
+
+A line's imports of the base are first moved to the law of the day before the duty, by the goods' own
+elasticity; then the duty is added, and the response has the estimated size of its age. The model is
+:func:`scenario.model.respond`, line by line: of what the law adds a part is collected, so that the
+elasticity per point collected is that by law over the part. Imports without and with the duty are both
+computed from the base.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.estimate.scenario.draws import YEAR, Parameters
+from analysis.estimate.scenario.model import OUTCOMES, bought, respond
+from analysis.estimate.scenario.steps import AHEAD
+from analysis.estimate.what_if.base import SEASONS
+
+#: Elasticities that a what-if is computed with: as estimated, and the ends of its 95 % interval.
+CASES = ("value", "ci_low", "ci_high")
+
+#: Standard deviations to the ends of a 95 % interval.
+WIDE = 1.959964
+
+
+@dataclass(frozen=True)
+class Response:
+    """What moves imports when the law does.
+
+    Attributes
+    ----------
+    ages : tuple of int, length A
+        First month of each age of a duty.
+    shape : ndarray, shape (A,)
+        Response at that age over the mean response of the first twelve months.
+    collected : float
+        Log points collected for each that the law adds.
+    pass_through : float
+        Part of the tariff factor that moves the buyer's price, log over log.
+    """
+
+    ages: tuple[int, ...]
+    shape: np.ndarray
+    collected: float
+    pass_through: float
+
+    def drawn(self, elasticities: np.ndarray) -> Parameters:
+        """Return the model's parameters for elasticities by law, shape (draws,)."""
+        by_age = elasticities[:, None] * self.shape / self.collected
+        return Parameters(self.ages, by_age, np.full(len(by_age), self.pass_through))
+
+    def at(self, n_months: int) -> np.ndarray:
+        """Return the place in ``ages`` of each month since a duty began, shape (T,)."""
+        return np.searchsorted(self.ages, np.arange(n_months), side="right") - 1
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Imports and what goes with them, without and with the duty.
+
+    Attributes
+    ----------
+    without, with_duty : dict of ndarray, each shape (cases, T)
+        Outcomes of :data:`scenario.model.OUTCOMES` by month, US dollars; cases as :data:`CASES`.
+    loss : ndarray, shape (lines,)
+        Imports lost by line over the months that are summed, elasticity as estimated, US dollars.
+    """
+
+    without: dict[str, np.ndarray]
+    with_duty: dict[str, np.ndarray]
+    loss: np.ndarray
+
+    def change(self, months: slice = slice(None)) -> np.ndarray:
+        """Return the change of imports over some months, shape (cases,), fractions."""
+        before, after = (
+            found["imports"][:, months].sum(axis=1) for found in (self.without, self.with_duty)
+        )
+        return after / before - 1
+
+
+def path_shape(path: pd.DataFrame) -> tuple[tuple[int, ...], np.ndarray]:
+    """Return ages and the response at each over the mean of the first twelve months.
+
+    Parameters
+    ----------
+    path : DataFrame
+        ``horizon`` (first month of the age, from 0 on) and ``value``, as
+        :func:`dynamics.study.load_path` gives them for one episode.
+    """
+    ages = tuple(int(age) for age in path.horizon)
+    months = np.diff([*np.minimum(ages, YEAR), YEAR])
+    return ages, path.value.to_numpy() / np.average(path.value, weights=months)
+
+
+def move(
+    lines: pd.DataFrame,
+    seasons: pd.DataFrame,
+    months: pd.DatetimeIndex,
+    response: Response,
+    *,
+    horizon: int,
+) -> Moved:
+    """Add a duty to lines.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        Columns ``naics3``, ``base`` (US dollars a year), ``share``, ``paid``, ``rate_base``,
+        ``rate_before``, ``rate_after`` (fractions; the law in the base, and on the first day without and
+        with the duty) and the elasticities by law of :data:`CASES`, the same for all lines of a sector.
+    seasons : DataFrame
+        Index: sector; columns :data:`base.SEASONS`.
+    months : DatetimeIndex, length T
+        From the duty's first month on.
+    response : Response
+    horizon : int
+        Months over which the loss of a line is summed.
+    """
+    numbers, age = lines[NUMBERS].to_numpy(float), response.at(len(months))
+    parts = seasons[SEASONS].to_numpy(float)[:, months.month - 1]
+    sums = [{name: np.zeros((len(CASES), len(months))) for name in OUTCOMES} for _ in range(2)]
+    loss = np.zeros(len(lines))
+    for sector, at in lines.groupby("naics3", sort=True).indices.items():
+        season = parts[seasons.index.get_loc(sector)]
+        outcomes, lost = _sector(numbers[at], response)
+        for name, found in outcomes.items():
+            sums[0][name] += found[:, :1] * season
+            sums[1][name] += found[:, 1 + age] * season
+        loss[at] = lost[:, age[:horizon]] @ season[:horizon]
+    return Moved(*sums, loss)
+
+
+#: Columns of lines that the model takes, in this order.
+NUMBERS = ["base", "share", "paid", "rate_base", "rate_before", "rate_after", *CASES]
+
+
+def _sector(numbers: np.ndarray, response: Response) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Return a year's outcomes of one sector's lines, without the duty and at every age of it.
+
+    Parameters
+    ----------
+    numbers : ndarray, shape (K, 9)
+        :data:`NUMBERS`.
+
+    Returns
+    -------
+    outcomes : dict of ndarray, each shape (cases, 1 + A)
+    lost : ndarray, shape (K, A)
+        Imports lost a year by line, US dollars.
+    """
+    base, share, paid = numbers.T[:3]
+    drawn = response.drawn(numbers[0, 6:])
+    moved, added = response.collected * np.diff(np.log1p(numbers[:, 3:6]), axis=1).T[:, :, None]
+    begun = np.concatenate([[0.0], np.ones(len(response.ages))])  # without it, then at every age
+    # ASSUME: trade has adjusted to the law of the first day as it does on average within a year.
+    mean = drawn.elasticities[:, -1:] / response.shape[-1]
+    by_age = np.concatenate([np.zeros_like(mean), drawn.elasticities], axis=1)
+    direct = mean[:, None] * moved + by_age[:, None] * added
+    paid = np.log1p(paid)[:, None] + 0 * begun
+    # Where less was collected than the law had added, its end takes that and no more.
+    changes = np.maximum(moved + added * begun, -paid)
+    outcomes = respond(share, changes, direct, base[:, None] + 0 * begun, paid, drawn)
+    first = replace(drawn, elasticities=drawn.elasticities[:1], pass_through=drawn.pass_through[:1])
+    quantity, exporter, *_ = bought(share, changes, direct[:1], first)
+    values = (quantity * np.exp(exporter))[0] * base[:, None]
+    return outcomes, values[:, :1] - values[:, 1:]
+
+
+def spread_for(lines: pd.DataFrame, spread: pd.Series) -> pd.Series:
+    """Return the calibration's spread of effects for the size of a duty.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        ``base`` and ``law_change`` (log).
+    spread : Series
+        ``effect_sd`` (log points), ``factor`` and ``step``: the size of the steps of the law that it was
+        learnt on, root mean square by value (log points).
+
+    Returns
+    -------
+    Series
+        ``spread`` with ``effect_sd`` for this duty, and ``calibrated``: the one of the calibration.
+    """
+    size = np.average(lines.law_change.abs(), weights=lines.base) / spread.step
+    # ASSUME: a duty of nothing moves nothing: below the size of the steps that the spread was learnt on
+    # it shrinks with the duty. Above, it is as it was learnt, and several sectors stray as one does.
+    own = {"effect_sd": spread.effect_sd * min(1.0, size), "calibrated": spread.effect_sd}
+    return pd.Series(spread.to_dict() | own)
+
+
+def intervals(moved: Moved, horizon: int, spread: pd.Series, noise: float) -> pd.DataFrame:
+    """Return the change of imports with each interval that it has.
+
+    Parameters
+    ----------
+    moved : Moved
+        Over ``horizon`` months at least, and over :data:`scenario.steps.AHEAD` and one.
+    horizon : int
+    spread : Series
+        As :func:`spread_for`.
+    noise : float
+        Standard deviation of what forecasts of such imports missed in quiet months (log points).
+
+    Returns
+    -------
+    DataFrame
+        Index ``interval``; ``value``, ``ci_low``, ``ci_high`` (fractions, 95 %): ``"elasticity"``: of
+        the elasticity alone; ``"effect"``: with the spread of effects that the calibration found;
+        ``"forecast"``: of imports in the month :data:`scenario.steps.AHEAD` after the first, trade noise
+        included and widened as the calibration learnt.
+    """
+    year, at = moved.change(slice(horizon)), moved.change(slice(AHEAD, AHEAD + 1))
+    error = abs(np.log1p(at[2]) - np.log1p(at[1])) / (2 * WIDE)
+    half = WIDE * spread.factor * np.hypot(noise, error)
+    rows = {
+        "elasticity": (year[0], *sorted(year[1:])),
+        "effect": _around(year[0], WIDE * spread.effect_sd),
+        "forecast": _around(at[0], half),
+    }
+    return pd.DataFrame.from_dict(rows, orient="index", columns=list(CASES)).rename_axis("interval")
+
+
+def _around(change: float, half: float) -> tuple[float, float, float]:
+    log = np.log1p(change)
+    return change, float(np.expm1(log - half)), float(np.expm1(log + half))
+
+
+def outcome_rows(moved: Moved, horizon: int) -> pd.DataFrame:
+    """Return outcomes over the horizon.
+
+    Returns
+    -------
+    DataFrame
+        Index ``outcome``; ``without``, ``with_duty`` and ``value``, the difference, elasticity as
+        estimated, with ``ci_low``, ``ci_high`` at the ends of its interval (US dollars; missing where
+        demand would not slope down).
+    """
+    rows = {}
+    for name in OUTCOMES:
+        without, with_duty = (
+            found[name][:, :horizon].sum(axis=1) for found in (moved.without, moved.with_duty)
+        )
+        value, *ends = with_duty - without
+        ends = sorted(ends) if np.isfinite(ends).all() else [np.nan] * 2
+        rows[name] = (without[0], with_duty[0], value, *ends)
+    return pd.DataFrame.from_dict(
+        rows, orient="index", columns=["without", "with_duty", *CASES]
+    ).rename_axis("outcome")

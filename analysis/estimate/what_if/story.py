@@ -1,0 +1,168 @@
+"""What a what-if finds, and the summaries that it is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.estimate.scenario.draws import YEAR
+from analysis.estimate.what_if.asked import Goods
+from analysis.estimate.what_if.effect import CASES, WIDE, Moved
+
+#: Rates of a line: in the base, and on the first day without and with the duty.
+RATES = ["rate_base", "rate_before", "rate_after"]
+
+
+@dataclass(frozen=True)
+class Story:
+    """What report 14 shows.
+
+    Attributes
+    ----------
+    partner, partner_name : str
+    goods : Goods
+    added : float or None
+        The duty asked about (fraction); None under a path.
+    path : str
+        Label of the path; empty for a duty.
+    first : Timestamp
+        First day.
+    horizon : int
+        Months over which effects are summed.
+    n_lines, n_added : int
+        Lines of the goods, and those of them whose rate moves.
+    base : Series
+        Imports a year (US dollars): ``value_2025`` (of 2025), ``recorded`` (the last twelve recorded
+        months), ``day_before`` (moved to the law of the day before).
+    rates : Series
+        Mean statutory rate of the goods, by imports of the base: ``rate_base`` (last twelve recorded
+        months), ``rate_before``, ``rate_after`` (first day, without and with the duty).
+    elasticity : Series
+        By law, mean of the first twelve months: :data:`effect.CASES`, weighted where goods are of
+        several sectors, and ``group``: what it was estimated for.
+    by_month : DataFrame
+        Index month, a year at least: ``without``, ``with_duty`` (US dollars), and the effect interval
+        ``ci_low``, ``ci_high``.
+    outcomes, intervals : DataFrame
+        As :func:`effect.outcome_rows`, :func:`effect.intervals`.
+    sectors : DataFrame
+        By sector of the goods: ``naics3``, ``label``, ``n_lines``, ``base``, the three rates and
+        elasticity with its interval.
+    takers : DataFrame
+        As :func:`takers.takers`, with ``name``; empty where nothing is lost.
+    published : DataFrame
+        Published elasticities (``study``, ``quantity``, ``horizon``, ``value``, ``std_error``) and the
+        ``change`` (fraction) that each implies.
+    implied : float
+        The change that our elasticity implies in the same way.
+    per_point : Series
+        The headline per point collected, times the part of this partner's duties that is collected:
+        :data:`effect.CASES`, and the ``change`` that it implies. Report 08 rests on it.
+    checks : DataFrame
+        As :func:`base.against_sectors`, with ``name``.
+    spread, noise : Series, float
+        As :func:`effect.spread_for`; what forecasts of such imports missed in quiet months.
+    data_to : Timestamp
+        Last recorded month.
+    vintage : str
+    """
+
+    partner: str
+    partner_name: str
+    goods: Goods
+    added: float | None
+    path: str
+    first: pd.Timestamp
+    horizon: int
+    n_lines: int
+    n_added: int
+    base: pd.Series
+    rates: pd.Series
+    elasticity: pd.Series
+    by_month: pd.DataFrame
+    outcomes: pd.DataFrame
+    intervals: pd.DataFrame
+    sectors: pd.DataFrame
+    takers: pd.DataFrame
+    published: pd.DataFrame
+    implied: float
+    per_point: pd.Series
+    checks: pd.DataFrame
+    spread: pd.Series
+    noise: float
+    data_to: pd.Timestamp
+    vintage: str
+
+    @property
+    def change(self) -> pd.Series:
+        """Change of imports over the horizon with its effect interval (fractions)."""
+        return self.intervals.loc["effect"]
+
+
+def means(lines: pd.DataFrame, names: list[str]) -> pd.Series:
+    """Return means over lines by imports of the base."""
+    return pd.Series({name: np.average(lines[name], weights=lines.base) for name in names})
+
+
+def base_of(lines: pd.DataFrame, moved: Moved) -> pd.Series:
+    """Return imports a year (US dollars): of 2025, as recorded last, and under the law of the day."""
+    year = moved.without["imports"][0, :YEAR].sum()
+    sums = lines[["value_2025", "base"]].sum()
+    return pd.Series({"value_2025": sums.value_2025, "recorded": sums.base, "moved": year})
+
+
+def elasticity_of(lines: pd.DataFrame, goods: Goods) -> pd.Series:
+    """Return the mean elasticity of lines with its interval, and for what it was estimated."""
+    n = lines.naics3.nunique()
+    by = {"all": "all goods", "end_use": f"{goods.code} goods"}
+    group = by.get(goods.kind, "their sector" if n == 1 else f"their {n} sectors")
+    return pd.concat([means(lines, list(CASES)), pd.Series({"group": group})])
+
+
+def by_month(moved: Moved, months: pd.DatetimeIndex, effect_sd: float) -> pd.DataFrame:
+    """Return imports by month without and with the duty, and the effect interval (US dollars)."""
+    without, with_duty = (
+        found["imports"][0, : len(months)] for found in (moved.without, moved.with_duty)
+    )
+    ends = {name: with_duty * np.exp(sign * WIDE * effect_sd)
+            for name, sign in (("ci_low", -1), ("ci_high", 1))}  # fmt: skip
+    return pd.DataFrame({"without": without, "with_duty": with_duty, **ends}, index=months)
+
+
+def by_sector(lines: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
+    """Return what the sectors of lines rest on, the largest first."""
+    code, sectors = pd.factorize(lines.naics3, sort=True)
+    base, n = lines.base.to_numpy(), len(sectors)
+    total = np.bincount(code, base, n)
+    found = {"naics3": sectors, "label": labels.reindex(sectors).fillna("not classified").to_numpy(),
+             "n_lines": np.bincount(code, minlength=n), "base": total}  # fmt: skip
+    found |= {name: np.bincount(code, base * lines[name], n) / total for name in (*RATES, *CASES)}
+    return pd.DataFrame(found).sort_values("base", ascending=False, ignore_index=True)
+
+
+def implied(lines: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """Return published elasticities with the change of imports that each implies for the duty.
+
+    Parameters
+    ----------
+    published : DataFrame
+        As :func:`elasticity.anchors.published_elasticities`.
+
+    Notes
+    -----
+    The others' prices are held as they are, in ours as in theirs: it is the elasticity times the change
+    of the log factor, line by line.
+    """
+    return published.assign(change=[implied_by(value, lines) for value in published.value])
+
+
+def implied_by(elasticity: float | pd.Series, lines: pd.DataFrame) -> float:
+    """Return the change of imports that an elasticity implies at given prices of others (fraction)."""
+    return float(np.average(np.expm1(elasticity * lines.law_change), weights=lines.base))
+
+
+def per_point(lines: pd.DataFrame, elasticity: pd.Series) -> pd.Series:
+    """Return an elasticity with its interval and the ``change`` that it implies for the duty."""
+    return pd.concat([elasticity, pd.Series({"change": implied_by(elasticity.value, lines)})])

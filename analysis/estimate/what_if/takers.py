@@ -1,0 +1,72 @@
+"""What other partners would sell of what one loses: report 09's estimates by partner.
+
+Report 09 regresses the growth of a partner's sales of a line on the line's exposure to China's loss: the
+change of China's log tariff factor times China's share of the line. Here the partner hit stands for
+China, which its own estimate is not about, and no line gives more than it loses.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+
+def takers(
+    hit: pd.DataFrame, others: pd.DataFrame, estimates: pd.DataFrame, *, part: float
+) -> pd.DataFrame:
+    """Return what others would sell more of the lines that a duty falls on.
+
+    Parameters
+    ----------
+    hit : DataFrame
+        Lines of the partner hit: ``line`` (code of the line), ``value_2025`` (US dollars),
+        ``law_change`` (change of the log statutory factor), ``loss`` (imports lost, US dollars).
+    others : DataFrame
+        Lines of all partners: ``partner`` (category), ``line``, ``value_2025``, ``base`` (US dollars a
+        year), ``world`` (imports of the line from all, US dollars).
+    estimates : DataFrame
+        ``partner``, ``value``, ``ci_low``, ``ci_high``, ``p_bh`` as
+        :func:`diversion.regression.by_partner`.
+    part : float
+        Years over which losses are counted.
+
+    Returns
+    -------
+    DataFrame
+        One row a partner with an estimate, largest ``taken`` first: ``taken`` (US dollars; negative
+        where its estimate is), ``ci_low``, ``ci_high`` (at the ends of the interval of its estimate, it
+        alone moved) and ``p_bh``. Of a line, partners together take its loss at most.
+    """
+    n = 1 + max(hit.line.max(), others.line.max())
+    on_line = {name: np.zeros(n) for name in ("value_2025", "law_change", "loss")}
+    for name, values in on_line.items():
+        values[hit.line] = hit[name]
+    known = np.zeros(n, dtype=bool)
+    known[hit.line] = True
+    names = pd.Index(estimates.partner)
+    others = others[known[others.line]]
+    partners = others.partner.cat
+    taker = names.get_indexer(partners.categories)[partners.codes]
+    others, taker = others[taker >= 0], taker[taker >= 0]
+    line, own = others.line.to_numpy(), others.value_2025.to_numpy()
+    # As in report 09: the share is among the suppliers other than the taker itself.
+    rest = others.world.to_numpy() - own
+    share = np.where(rest > 0, on_line["value_2025"][line] / np.where(rest > 0, rest, 1.0), 0.0)
+    exposure = np.minimum(share, 1.0) * on_line["law_change"][line]
+    loss = np.maximum(on_line["loss"], 0.0)
+    year = others.base.to_numpy() * part
+    gains = {name: year * np.expm1(estimates[name].to_numpy()[taker] * exposure)
+             for name in ("value", "ci_low", "ci_high")}  # fmt: skip
+    wanted = np.bincount(line, np.maximum(gains["value"], 0), n)
+    scale = np.minimum(1.0, loss / np.where(wanted > 0, wanted, 1.0))
+    gains["value"] = np.where(gains["value"] > 0, gains["value"] * scale[line], gains["value"])
+    for name in ("ci_low", "ci_high"):
+        gains[name] = np.minimum(gains[name], loss[line])
+    sums = {name: np.bincount(taker, values, len(names)) for name, values in gains.items()}
+    found = pd.DataFrame({"partner": names, "taken": sums.pop("value"), **sums})
+    # An end is never nearer than what is taken after all lines were held to their loss.
+    found["ci_low"] = np.minimum(found.ci_low, found.taken)
+    found["ci_high"] = np.maximum(found.ci_high, found.taken)
+    found["p_bh"] = estimates.p_bh.to_numpy()
+    found = found[np.bincount(taker, minlength=len(names)) > 0]
+    return found.sort_values("taken", ascending=False, ignore_index=True)

@@ -1,0 +1,89 @@
+"""A result as people who type see it: a sentence, a table, a figure, and what stands behind them."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analysis.present.table import Table
+from analysis.present.words import plain
+
+if TYPE_CHECKING:  # a figure is drawn, and matplotlib imported, when it is asked for
+    from analysis.present.picture import Picture
+
+#: Faces of every result, which tab completion offers first.
+FACES = ["figure", "result", "sentence", "table", "to_frame", "to_latex"]
+
+
+class Result:
+    """A result with its faces; whatever it does not have itself it takes from what stands behind it.
+
+    Parameters
+    ----------
+    result : object
+        What ``estimate`` or ``combine`` found, a small frozen dataclass or a list of them. Its fields
+        are read from here as well: ``found.ci_low``.
+    table : Table
+        Printed by ``_repr_html_`` and ``to_latex``; its numbers are ``to_frame``.
+    sentence : str
+        What was found, in Markdown; empty where there is no one sentence.
+    draw : callable, optional
+        Gives the figure.
+    """
+
+    def __init__(
+        self,
+        result: Any,
+        table: Table,
+        *,
+        sentence: str = "",
+        draw: Callable[[], Picture | None] | None = None,
+    ):
+        self.result, self.table, self.sentence, self._draw = result, table, sentence, draw
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the numbers, unrounded: rates and changes are fractions, money US dollars."""
+        return self.result.to_frame() if hasattr(self.result, "to_frame") else self.table.to_frame()
+
+    def to_latex(self) -> str:
+        """Return the table as a LaTeX tabular with booktabs rules."""
+        return self.table.to_latex()
+
+    def figure(self) -> Picture | None:
+        """Return the figure, which a notebook shows and ``.save(path)`` writes; None where none is."""
+        return self._draw() if self._draw else None
+
+    def __repr__(self) -> str:
+        return "\n".join(filter(None, [plain(self.sentence), repr(self.table)]))
+
+    def _repr_html_(self) -> str:
+        said = f"<p><strong>{html.escape(plain(self.sentence))}</strong></p>" if self.sentence else ""
+        return said + self.table._repr_html_()
+
+    def __dir__(self) -> list[str]:
+        own = [] if isinstance(self.result, list) else dir(self.result)
+        return sorted({*FACES, *(name for name in own if not name.startswith("_"))})
+
+    def __getattr__(self, name: str):
+        if name.startswith("_") or name == "result":
+            raise AttributeError(name)
+        try:
+            return getattr(self.result, name)
+        except AttributeError:
+            from analysis.checks import nearest
+
+            guess = nearest(name, dir(self))
+            hint = f"did you mean {guess!r}? " if guess else ""
+            raise AttributeError(f"{hint}A result has no {name!r}.") from None
+
+    def __iter__(self) -> Iterator:
+        return iter(self.result)
+
+    def __len__(self) -> int:
+        return len(self.result)
+
+    def __getitem__(self, at):
+        return self.result[at]

@@ -1,0 +1,64 @@
+"""The page of the calendar: tariffs, controls and talks, newest first."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.present.numbers import display
+from analysis.publish.page import template
+
+#: Who is meant where no country is.
+GROUPS = {"USA": "United States", "ALL": "all countries", "EU": "European Union"}
+GROUPS |= {"non-CHN": "all but China", "": "–"}
+
+
+def announced(events: pd.DataFrame) -> str:
+    """Return the day to which announcements of US tariffs are in the calendar."""
+    return f"{events[events.category.eq('us_tariff')].announcement_date.max():%-d %B %Y}"
+
+
+def calendar(events: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """Return the calendar newest first, with what a page prints of each row.
+
+    Parameters
+    ----------
+    events : DataFrame
+        From :func:`collect.read_events`.
+    names : dict of str
+        Countries by ISO alpha-3 code.
+
+    Returns
+    -------
+    DataFrame
+        ``day`` (in force, else announced), ``who``, ``whom``, ``rate`` in words, then the calendar's own
+        columns, days as text.
+    """
+    names = names | GROUPS
+    days = events[["announcement_date", "effective_date"]].apply(lambda c: c.dt.strftime("%Y-%m-%d"))
+    table = events.assign(**days.fillna(""))
+    told = {
+        "day": table.effective_date.where(table.effective_date.ne(""), table.announcement_date),
+        "who": [_who(codes, names) for codes in table.imposer],
+        "whom": [_who(codes, names) for codes in table.target],
+        "rate": [_rate(row) for row in table.itertuples()],
+    }
+    table = pd.concat([pd.DataFrame(told), table], axis=1)
+    return table.sort_values("day", ascending=False, kind="stable", ignore_index=True)
+
+
+def _who(codes: str, names: dict[str, str]) -> str:
+    return " and ".join(names.get(code, code) for code in codes.split(":"))
+
+
+def _rate(row) -> str:
+    if pd.isna(row.rate_level):
+        return row.direction or "–"
+    least = "at least " if row.rate_basis == "floor_including_mfn" else ""
+    return f"{least}{display(row.rate_level, 'fraction')}"
+
+
+def events_page(events: pd.DataFrame) -> str:
+    """Return the page of the calendar of :func:`calendar`."""
+    return template("events.html.j2").render(
+        here="events.html", rows=events.to_dict("records"), n_events=events.event_id.nunique()
+    )

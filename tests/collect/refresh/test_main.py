@@ -1,0 +1,172 @@
+"""The command: which tables, in which window, resumed where it stopped, and nothing without network."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from analysis import checks
+from analysis.checks import InputError
+from analysis.collect.refresh.__main__ import choose, main
+from analysis.collect.refresh.client import Client, retrying_session
+from analysis.paths import ROOT, SOURCES
+from tests.collect.refresh.conftest import DAY
+from tests.collect.refresh.publishers import Publishers
+
+
+def test_sources_are_publishers_or_tables_and_none_is_all():
+    names = lambda chosen: [recipe.table for recipe in chosen[0]]  # noqa: E731
+    assert len(names(choose([]))) == 8 and choose([])[1]
+    assert names(choose(["fred"])) == ["us_customs_revenue_monthly"]
+    assert len(names(choose(["census", "us_imports_hs2_monthly"]))) == 5
+    assert choose(["federal_register"]) == ([], True)
+    with pytest.raises(InputError, match="unknown source 'cenus'. Did you mean 'census'?"):
+        choose(["cenus"])
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (["--from", "2025"], "'2025' is not a month; write it as 2026-10"),
+        (["--to", "2025-13"], "'2025-13' is not a month"),
+        (["--day", "today"], "'today' is not a day"),
+        (
+            ["--source", "treasury", "--from", "2026-01", "--to", "2025-01"],
+            "FROM 2026-01 is after TO 2025-01",
+        ),
+        (
+            ["--source", "us_imports_hs10_annual", "--from", "2026-01", "--to", "2026-05"],
+            "complete years",
+        ),
+    ],
+)
+def test_a_request_that_means_nothing_is_refused_before_anything_is_written(project, arguments, message):
+    with pytest.raises(InputError, match=message):
+        main(["--day", DAY, *arguments], root=project.root, client=Publishers())
+    assert project.files() == {}
+
+
+def test_keys_are_wanted_before_anything_is_asked(project, monkeypatch):
+    for name in ("CENSUS_API_KEY", "FRED_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(InputError, match=r"FRED_API_KEY \(https://fredaccount.*Nothing was asked"):
+        main(["--source", "fred", "--day", DAY], root=project.root)
+    assert project.files() == {}
+
+
+def test_a_month_that_is_not_published_between_two_that_are_is_refused(project):
+    class Gap(Publishers):
+        def get(self, request):
+            return b"" if request.query.get("time") == "2025-05" else super().get(request)
+
+    arguments = ["--source", "us_imports_naics3_monthly", "--from", "2025-03", "--to", "2025-11"]
+    with pytest.raises(InputError, match="2025-05 is not published, but 2025-06 is"):
+        main([*arguments, "--day", DAY], root=project.root, client=Gap())
+    assert project.files() == {}
+
+
+def test_months_after_the_last_release_are_no_error(project):
+    arguments = ["--source", "us_imports_naics3_monthly", "--from", "2025-09", "--to", "2026-10"]
+    main([*arguments, "--day", DAY], root=project.root, client=Publishers())
+    written = project.folder / "us_imports_naics3_monthly.parquet"
+    assert written.read_bytes() == (SOURCES / written.name).read_bytes()
+
+
+def test_a_table_that_was_brought_stays_when_a_later_one_fails(project):
+    main(["--source", "treasury", "--day", DAY], root=project.root, client=Publishers())
+    before = project.files()
+
+    class Broken(Publishers):
+        def get(self, request):
+            raise InputError("api.census.gov cannot be reached.")
+
+    with pytest.raises(InputError):
+        main(["--source", "census", "--day", DAY], root=project.root, client=Broken())
+    assert project.files() == before
+
+
+def test_a_second_refresh_is_compared_with_the_first_and_leaves_it_whole(project):
+    main(["--source", "treasury", "--day", DAY], root=project.root, client=Publishers())
+    first = project.files()
+
+    class Later(Publishers):
+        def treasury(self, request):
+            return super().treasury(request).replace(b'"22155123456.78"', b'"22377123456.78"')
+
+    main(["--source", "treasury", "--day", "2026-12-24"], root=project.root, client=Later())
+    assert {name: data for name, data in project.files().items() if name.startswith(DAY)} == first
+    changes = project.files()["2026-12-24/changes.csv"].decode().splitlines()[1].split(",")
+    assert changes[1] == "customs_duties" and changes[-4] == "1" and changes[-1] == "2026-03"
+
+
+NO_NETWORK = """
+import sys
+from pathlib import Path
+from analysis import checks
+from analysis.collect.refresh import treasury
+from analysis.collect.refresh.__main__ import main
+treasury.ENDPOINT = "http://127.0.0.1:9/nothing"
+arguments = ["--source", "treasury", "--day", "2026-11-25"]
+sys.exit(checks.run(lambda: main(arguments, root=Path(sys.argv[1]))))
+"""
+
+
+def test_without_network_one_sentence_exit_code_two_and_no_file_is_touched(project):
+    shipped = {path.name: path.stat().st_mtime_ns for path in SOURCES.iterdir()}
+    ended = subprocess.run(
+        [sys.executable, "-c", NO_NETWORK, str(project.root)], cwd=ROOT, capture_output=True, text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "FRED_API_KEY": "x" * 32},
+    )  # fmt: skip
+    assert ended.returncode == 2
+    assert ended.stderr.count("\n") == 1 and "127.0.0.1:9 cannot be reached" in ended.stderr
+    assert "x" * 32 not in ended.stderr + ended.stdout
+    assert project.files() == {}
+    assert {path.name: path.stat().st_mtime_ns for path in SOURCES.iterdir()} == shipped
+
+
+def test_an_interrupted_run_asks_only_for_what_it_has_not(project):
+    class Network:
+        """A session that answers from the tables, and is cut after some answers."""
+
+        def __init__(self, left):
+            self.left, self.publishers, self.sent = left, Publishers(), 0
+
+        def request(self, *, url, params, **_):
+            from types import SimpleNamespace
+
+            from analysis.collect.refresh.census import CENSUS
+            from analysis.collect.refresh.client import Request
+
+            if self.sent == self.left:
+                raise KeyboardInterrupt
+            self.sent += 1
+            query = {name: value for name, value in params.items() if name != "key"}
+            return SimpleNamespace(
+                status_code=200, content=self.publishers.get(Request(CENSUS, url, query))
+            )
+
+    def run(left: int) -> tuple[int, int]:
+        network = Network(left)
+        client = Client(
+            project.folder / "raw", {"CENSUS_API_KEY": "k"}, session=network, sleep=lambda _: None
+        )
+        arguments = ["--source", "us_imports_naics3_monthly", "--from", "2025-01", "--to", "2025-11"]
+        code = checks.run(lambda: main([*arguments, "--day", DAY], root=project.root, client=client))
+        return code, network.sent
+
+    assert run(4) == (130, 4)
+    assert not (project.folder / "datapackage.json").exists()
+    assert run(100) == (0, 7)
+    assert run(0) == (0, 0)
+
+
+def test_importing_the_package_loads_no_http_client():
+    code = "import sys, analysis.collect.refresh.__main__; "
+    code += "print({'requests', 'urllib3'} & set(sys.modules))"
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert ended.stdout == "set()\n", ended.stderr
+    assert retrying_session().adapters["https://"].max_retries.total == 5

@@ -1,0 +1,123 @@
+"""What may be asked of a what-if, and the law that a duty is laid on."""
+
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.checks import InputError
+from analysis.combine.law.lookup import statutory_rate
+from analysis.combine.law.on_days import rates_on_days
+from analysis.estimate.what_if.asked import Goods, Question, check_added
+from analysis.estimate.what_if.study import lawful_lines, load_state, study
+
+
+@pytest.mark.parametrize("written", [0.25, "0.25", "25%", "25 %", "25\u00a0%"])
+def test_a_duty_is_a_fraction_or_has_a_per_cent_sign(written):
+    assert check_added(written) == pytest.approx(0.25)
+
+
+@pytest.mark.parametrize(
+    "asked, said",
+    [
+        ({"add": 25}, "did you mean 0.25?"),
+        ({"add": "5"}, "did you mean 0.05?"),
+        ({"add": "a lot"}, "is no number"),
+        ({"add": "2000%"}, "is more than 1000%"),
+        ({"add": 0}, "adds nothing"),
+        ({"add": "nan"}, "adds nothing"),
+        ({"hts": "9409"}, "did you mean 940"),
+        ({"hts": "94o3"}, "no tariff line"),
+        ({"hts": "9403", "naics3": "337"}, "by one of hts, naics3, end_use"),
+        ({"naics3": "338"}, "Did you mean '33"),
+        ({"end_use": "capitol"}, "Did you mean 'capital'?"),
+        ({"first": "2017-01-01"}, "did you mean 2025-12-01?"),
+        ({"first": "2030-01-01"}, "did you mean 2026-12-31?"),
+        ({"first": "soon"}, "is not a day"),
+        ({"horizon": 0}, "no number of months"),
+        ({"horizon": "a year"}, "no number of months"),
+        ({"partner": "VTN"}, "Did you mean 'VNM'?"),
+        ({"partner": "PRK"}, "unknown partner 'PRK'"),
+        ({"path": "removl"}, "Did you mean 'removal'?"),
+        ({"path": "actual"}, "nothing would move"),
+        ({"hts": "98"}, "nothing would move"),
+    ],
+)
+def test_bad_input_gets_one_line_that_names_what_is_near(asked, said):
+    with pytest.raises(InputError) as refused:
+        study(**{"partner": "VNM"} | asked)
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_line_that_the_partner_did_not_sell_is_told_from_one_that_does_not_exist():
+    state = load_state()
+    sold = set(state["own"]["SAU"].hts)
+    code = next(code for code in state["own"]["VNM"].hts if code not in sold)
+    with pytest.raises(InputError, match=f"{code} is a line of which SAU sold nothing in 2025"):
+        study(partner="SAU", hts=code)
+
+
+def test_the_duty_comes_on_top_of_what_the_law_charges_on_each_line_that_day():
+    day = pd.Timestamp("2026-12-01")
+    lines, _ = lawful_lines(Question("CHN", Goods(), 0.25, "", day, 12))
+    special = lines.hts.str[:2].isin(["98", "99"])
+    np.testing.assert_allclose((lines.rate_after - lines.rate_before)[~special], 0.25)
+    assert (lines.rate_after == lines.rate_before)[special].all()
+    for row in lines.sample(5, random_state=1).itertuples():
+        looked_up = statutory_rate("CHN", row.hts, day).statutory_rate
+        assert row.rate_before == pytest.approx(looked_up, abs=1e-6)
+
+
+@pytest.mark.parametrize("partner", ["CHN", "VNM", "MEX", "DEU", "RUS"])
+def test_every_line_of_the_base_has_a_law(partner):
+    state = load_state()
+    days = [(pd.Timestamp("2024-12-01"), pd.Timestamp("2025-11-30"))]
+    assert rates_on_days(partner, days)[0].reindex(state["own"][partner].hts).notna().all()
+
+
+def test_the_mean_law_over_some_days_is_that_of_the_days():
+    first, last = pd.Timestamp("2025-04-01"), pd.Timestamp("2025-04-10")
+    days = pd.date_range(first, last)
+    found = rates_on_days("VNM", [(first, last), *((day, day) for day in days)])
+    np.testing.assert_allclose(found[0], found.drop(columns=0).mean(axis=1))
+
+
+def test_every_partner_has_an_answer_whose_words_can_follow_the_numbers():
+    for partner in load_state()["names"].index:
+        story = study(partner=partner)
+        assert -0.35 < story.change.value < -0.05, partner
+        low, high = story.intervals[["ci_low", "ci_high"]].to_numpy().T
+        assert (low < story.intervals.value).all() and (story.intervals.value < high).all()
+        assert np.isfinite(story.outcomes.value).all()
+        assert story.takers.query("taken > 0").taken.sum() <= -story.outcomes.value["imports"] * 1.0001
+        assert partner not in set(story.takers.partner)
+
+
+def test_the_end_of_the_added_duties_brings_imports_from_china_back():
+    story = study(partner="CHN", path="removal")
+    assert story.rates.rate_after < story.rates.rate_before
+    assert story.change.value > 0
+    assert story.takers.empty
+
+
+def test_goods_of_an_end_use_and_of_a_sector_have_the_elasticity_of_it():
+    known = load_state()["elasticities"]
+    assert study(end_use="capital").elasticity.value == pytest.approx(known.value["end_use", "capital"])
+    assert study(naics3="337").elasticity.value == pytest.approx(known.value["sector", "337"])
+    assert study().elasticity.value == pytest.approx(known.value["all", ""])
+
+
+def test_a_larger_duty_lowers_imports_more_and_a_longer_horizon_adds_up():
+    changes = [study(hts="9403", add=add).change.value for add in (0.1, 0.25, 0.5)]
+    assert changes == sorted(changes, reverse=True)
+    year, two = (study(hts="9403", horizon=n).outcomes.without["imports"] for n in (12, 24))
+    assert two == pytest.approx(2 * year)
+
+
+def test_an_answer_takes_less_than_three_tenths_of_a_second_once_loaded():
+    study(partner="CHN")
+    began = time.process_time()
+    study(partner="CHN", add=0.3)
+    assert time.process_time() - began < 0.3

@@ -1,0 +1,141 @@
+"""What report 14 says of a further duty, for unlike partners, goods and days."""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from analysis.combine.load import partner_names
+from analysis.estimate.what_if.study import study
+from analysis.present import what_if as show
+from analysis.present.finding import Finding, the
+from analysis.present.picture import Picture
+from analysis.present.table import Table
+from analysis.present.what_if.labels import dollars, goods_named, moves
+from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text, plain
+
+told = cache(lambda **asked: study(**asked))
+
+#: Unlike questions: small and large, plural and singular, a rise and a cut, one month and three years.
+QUESTIONS = [
+    {"partner": "VNM", "hts": "9403", "add": "25%"},
+    {"partner": "GBR", "naics3": "324", "add": 0.125},
+    {"partner": "NLD", "hts": "84", "add": 0.01, "horizon": 18},
+    {"partner": "CHN", "path": "removal"},
+    {"partner": "CHN", "path": "no_truce", "hts": "8471"},
+    {"partner": "CHN", "end_use": "intermediate", "horizon": 1},
+    {"partner": "SAU", "naics3": "114", "horizon": 36},
+    {"partner": "IND", "first": "2026-03-15", "add": 2.0},
+    {"partner": "NLD", "naics3": "339", "add": 0.1},
+    {"partner": "GBR", "naics3": "334", "add": 0.1},
+]
+
+
+def parts(story) -> list:
+    found = []
+    for name in show.__all__:
+        made = getattr(show, name)(story)
+        found += made if isinstance(made, list) else [made]
+    return [part for part in found if part is not None]
+
+
+@pytest.mark.parametrize("asked", QUESTIONS, ids=str)
+def test_the_answer_keeps_the_reading_rules_whatever_is_asked(asked):
+    answer = show.answer(told(**asked))
+    assert faults_of_answer(answer.sentence, names=answer.names, asked=answer.asked) == []
+    assert faults_of_points(answer.points) == []
+
+
+@pytest.mark.parametrize("asked", QUESTIONS, ids=str)
+def test_every_part_says_what_it_shows_in_short_sentences_without_a_missing_value(asked):
+    for part in parts(told(**asked)):
+        if isinstance(part, Finding):
+            assert faults_of_text(part.text) == []
+            assert part.text.startswith("**")
+        text = repr(part) if isinstance(part, Table) else str(getattr(part, "text", part))
+        assert not {"nan", "NaN", "None", "NaT", "inf"} & set(re.findall(r"\w+", plain(text)))
+        if isinstance(part, Table):
+            assert "Source" in part.caption or "Model on" in part.caption
+            assert "grade:" in part.caption
+        if isinstance(part, Picture):
+            assert len(part.alt) > 60 and part.draw_narrow is not None
+
+
+def test_the_sentence_to_quote_names_duty_goods_partner_month_and_horizon():
+    sentence = plain(show.answer(told(**QUESTIONS[0])).sentence).replace("\u00a0", " ")
+    assert sentence.startswith(
+        "A further duty of 25 % on furniture of HTS 9403 from Vietnam from December 2026 would "
+    )
+    assert sentence.endswith("within a year.")
+
+
+@pytest.mark.parametrize(
+    "row, said",
+    [
+        ((-0.2, -0.3, -0.1), "lower {} by 20\u00a0% [10\u00a0%, 30\u00a0%]"),
+        ((0.2, 0.1, 0.3), "raise {} by 20\u00a0% [10\u00a0%, 30\u00a0%]"),
+        ((-0.2, -0.5, 0.35), "change {} by −20\u00a0% [−50\u00a0%, 35\u00a0%]"),
+        ((-0.012, -0.018, -0.005), "lower {} by 1.2\u00a0% [0.5\u00a0%, 1.8\u00a0%]"),
+    ],
+)
+def test_a_direction_is_said_only_where_the_interval_has_one(row, said):
+    assert moves(pd.Series(row, ["value", "ci_low", "ci_high"])) == said
+
+
+def test_the_words_follow_the_interval_of_the_story():
+    story = told(**QUESTIONS[0])
+    rows = story.intervals.copy()
+    rows.loc["effect"] = rows.loc["elasticity"]
+    assert (
+        " would lower its imports by 18\u00a0% " in show.answer(replace(story, intervals=rows)).sentence
+    )
+    assert " would change its imports by −18\u00a0% " in show.answer(story).sentence
+
+
+def test_a_country_has_its_article_and_no_code_is_printed():
+    codes = rf"\b({'|'.join(partner_names())})\b"
+    for part in parts(told(**QUESTIONS[1])):
+        if isinstance(part, Table | Picture):
+            said = part.caption + getattr(part, "alt", "")
+        else:
+            said = getattr(part, "definition", "") or getattr(part, "text", "") or part.sentence
+        assert not re.search(r"(?<![Tt]he )United\sKingdom", said), said
+        assert not re.search(codes, said), said
+    assert the(told(**QUESTIONS[1]).partner_name) == "the United Kingdom"
+
+
+def test_goods_of_several_sectors_are_called_by_their_digits():
+    assert goods_named(told(**QUESTIONS[2]))[0] == "goods of HTS 84"
+    assert goods_named(told(**QUESTIONS[0])) == [
+        "furniture of HTS 9403", "goods of HTS 9403", "HTS 9403",
+    ]  # fmt: skip
+
+
+def test_dollars_are_said_in_the_unit_that_shows_them():
+    assert [dollars(v).replace("\u00a0", " ") for v in (-1.26e9, 3.4e8, 1e5, 1.082e12)] == [
+        "1.3 bn USD", "340 million USD", "100 thousand USD", "1,082 bn USD",
+    ]  # fmt: skip
+
+
+def test_citable_numbers_are_those_of_the_answer():
+    story = told(**QUESTIONS[0])
+    numbers = {n.key: n for n in show.numbers(story)}
+    own = numbers["what_if.VNM.hts.9403.imports"]
+    assert (own.value, own.ci_low, own.ci_high) == tuple(story.intervals.loc["effect"])
+    assert list(numbers) == [f"what_if.VNM.hts.9403.{n}" for n in ("imports", "loss", "duties", "base")]
+
+
+def test_the_figure_draws_what_the_table_sums():
+    story = told(**QUESTIONS[0])
+    drawn = show.effect_figure(story).series()
+    for label, column in (("without", "without"), ("with", "with_duty")):
+        line = drawn[drawn.label.eq(label) & drawn.kind.eq("line")]
+        assert line.y.sum() == pytest.approx(story.outcomes.loc["imports", column], rel=1e-6)
+
+
+def test_the_same_figure_has_the_same_bytes():
+    assert (
+        show.effect_figure(told(**QUESTIONS[0])).png() == show.effect_figure(told(**QUESTIONS[0])).png()
+    )

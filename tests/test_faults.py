@@ -1,0 +1,64 @@
+"""The batteries of faults judge rightly, and damage nothing but copies."""
+
+import pytest
+
+from analysis.paths import ROOT
+from faults.__main__ import table
+from faults.clone import Ended, check_copy, cloned
+from faults.values import BAD, bad_settings
+from faults.verdict import Try, judge
+
+
+@pytest.mark.parametrize(
+    "code, said, bad, verdict",
+    [
+        (0, "rendered", False, "went well"),
+        (0, "rendered", True, "accepted wrongly"),
+        (2, "error: start 2030-01 is outside the data", True, "refused well"),
+        (2, "error: start 2019-01 is outside the data", False, "refused badly"),
+        (2, "error: x\nmake: *** [Makefile:75: report] Error 2", True, "refused well"),
+        (1, "Traceback (most recent call last):\nKeyError: 'x'", True, "refused badly"),
+        (2, "", True, "refused badly"),
+        (1, "03_exports: FAILED after 2 s in code cell 3: ValueError: x", None, "refused badly"),
+        (None, "rendering", None, "refused badly"),
+    ],
+)
+def test_verdict_follows_from_what_a_reader_would_have_seen(code, said, bad, verdict):
+    assert judge(Ended(code, said, 1.0), bad=bad)[0] == verdict
+
+
+def test_table_counts_every_try_once_by_battery_and_in_all():
+    tries = [
+        Try("kills", "a", "refused well"),
+        Try("kills", "b", "lost"),
+        Try("homes", "c", "went well"),
+    ]
+    lines = table(tries).splitlines()
+    assert lines[2] == "| kills | 2 | 0 | 1 | 0 | 0 | 1 |"
+    assert lines[3] == "| homes | 1 | 1 | 0 | 0 | 0 | 0 |"
+    assert lines[4] == "| all | 3 | 1 | 1 | 0 | 0 | 1 |"
+
+
+def test_every_parameter_of_a_shipped_report_has_values_that_must_be_refused():
+    from analysis.paths import NOTEBOOKS
+    from analysis.publish.catalog import read_catalog
+    from analysis.publish.parameters import read_parameters
+
+    for name, report in read_catalog(NOTEBOOKS).items():
+        known = read_parameters(report.notebook)
+        assert set(known) - set(BAD) == set(), f"{name}: give faults/values.py what is wrong for these"
+        assert len(bad_settings(name, known)) > len(known)
+
+
+def test_nothing_is_damaged_outside_a_copy():
+    with pytest.raises(RuntimeError, match="made for copies only"):
+        check_copy()
+
+
+def test_copy_runs_its_own_code_and_has_no_part_of_this_folder():
+    with cloned("d$(touch pwned)") as clone:
+        said = clone.python("-c", "import analysis; print(analysis.__file__)").said.strip()
+        assert said == str(clone.root / "analysis" / "__init__.py")
+        assert clone.root not in (ROOT, *ROOT.parents)
+        assert not [path for path in clone.root.rglob("*") if path.is_symlink()]
+    assert not clone.root.exists()

@@ -1,0 +1,80 @@
+"""What is typed at make is text: no command of it is run, and no wish goes unheard."""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+from analysis.paths import ROOT
+
+pytestmark = pytest.mark.skipif(not shutil.which("make"), reason="there is no make here")
+
+
+@pytest.fixture(params=["plain", "d$(touch run)", "it's"])
+def make(tmp_path, request):
+    """Run make in a folder with the Makefile and a Python that prints its arguments."""
+    folder = tmp_path / request.param
+    python = folder / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    shutil.copy(ROOT / "Makefile", folder)
+    for name in ("requirements.lock", "pyproject.toml"):
+        (folder / name).touch()
+    python.write_text("#!/bin/sh\nprintf '<%s>' \"$@\"\n")
+    python.chmod(0o755)
+    (folder / ".venv" / ".export-declines").write_text(f"{folder}\n")
+
+    def run(*words, **environment):
+        own = {"env": os.environ | environment, "cwd": folder}
+        ended = subprocess.run(["make", *words], capture_output=True, text=True, **own)
+        assert not list(tmp_path.rglob("run"))
+        return ended
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "text", ["partner=$(shell touch run)", "partner=`touch run`", '"; touch run; "', "$$(touch run)"]
+)
+def test_text_of_parameters_reaches_the_command_as_it_is(make, text):
+    ended = make("report", "NAME=03_exports", f"PARAMS={text}")
+    assert ended.stdout.endswith(f"<report><--><03_exports><{text}>")
+
+
+@pytest.mark.parametrize("word", ["partner=VNM", "PARAM=partner=VNM", "X=$(shell touch run)"])
+def test_variable_that_means_nothing_is_refused_with_where_parameters_go(make, word):
+    ended = make("report", "NAME=03_exports", word)
+    assert ended.returncode == 2
+    assert f"unknown variable '{word.split('=')[0]}'" in ended.stderr
+    assert 'PARAMS="partner=VNM"' in ended.stderr
+    assert ended.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (["effect", "PARTNER={}"], "--partner={}"),
+        (["check", "CLAIM={}"], "<--><{}>"),
+        (["cite", "KEY={}"], "<--><{}>"),
+        (["drift", "FROM={}"], "<--><{}>"),
+        (["refresh", "FROM={}"], "<--from={}>"),
+    ],
+)
+def test_what_a_command_is_asked_reaches_it_as_text(make, words, said):
+    text = "$(shell touch run);`touch run`"
+    assert said.format(text) in make(*(word.format(text) for word in words)).stdout
+
+
+@pytest.mark.parametrize(
+    "words", [["reports", "PARAMS=partner=VNM"], ["report", "KEY=a"], ["test", "NAME=a"]]
+)
+def test_words_of_another_target_are_refused(make, words):
+    ended = make(*words)
+    assert ended.returncode == 2
+    assert f"{words[1].split('=')[0]} means nothing to make {words[0]}" in ended.stderr
+    assert ended.stdout == ""
+
+
+def test_name_of_the_computer_in_the_environment_is_no_report(make):
+    ended = make("combine", NAME="DESKTOP", PARAMS="$(shell touch run)")
+    assert ended.stdout == "<-m><analysis><combine>"

@@ -1,0 +1,194 @@
+"""The public face, as a new user meets it: what it costs, what it offers, and what it refuses."""
+
+import doctest
+import inspect
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+from IPython.core.completer import provisionalcompleter
+from IPython.core.interactiveshell import InteractiveShell
+
+import analysis
+from analysis.checks import InputError
+from analysis.paths import NOTEBOOKS, ROOT
+from analysis.present.result import Result
+from analysis.publish.__main__ import main
+from tests.present.test_counterfactual import unvaried
+
+NAMES = list(analysis.__all__)
+
+
+def run(code: str, *, folder=ROOT, path=str(ROOT)) -> str:
+    """Run Python anew, as from a shell in a folder."""
+    environment = os.environ | {"PYTHONPATH": path}
+    command = [sys.executable, "-c", code]
+    ended = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout.strip()
+
+
+def test_an_import_loads_nothing_and_takes_less_than_three_tenths_of_a_second():
+    code = (
+        "import sys, time; began = time.process_time(); import analysis;"
+        "print(time.process_time() - began,"
+        "[n for n in ('numpy', 'pandas', 'matplotlib', 'scipy') if n in sys.modules])"
+    )
+    took, loaded = run(code).split(" ", 1)
+    assert float(took) < 0.3
+    assert loaded == "[]"
+
+
+def test_notebooks_import_this_package_where_conda_alone_made_the_environment():
+    """Its kernel starts in notebooks/ with what environment.yml puts into the environment."""
+    given = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["variables"]
+    code = "import analysis, os; print(os.path.realpath(analysis.__file__))"
+    found = run(code, folder=NOTEBOOKS, path=given["PYTHONPATH"])
+    assert found == str((ROOT / "analysis" / "__init__.py").resolve())
+
+
+def test_tab_completion_offers_the_documented_names_and_nothing_else():
+    assert dir(analysis) == sorted(NAMES)
+    assert 9 <= len(NAMES) <= 14
+    shell = InteractiveShell()
+    shell.run_cell("import analysis, analysis.checks; found = analysis.elasticity()")
+    with provisionalcompleter():
+        offered = [c.text for c in shell.Completer.completions("analysis.", 9)]
+        faces = [c.text for c in shell.Completer.completions("found.to", 8)]
+    assert offered == sorted(NAMES)
+    assert faces == ["to_frame", "to_latex"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_name_is_documented_with_parameters_return_errors_and_example(name):
+    text = inspect.getdoc(getattr(analysis, name))
+    for part in ("Parameters\n---", "Returns\n---", "Raises\n---", "Examples\n---", ">>> "):
+        assert part in text, part
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_example_says_what_it_prints(name, monkeypatch):
+    from analysis.estimate.counterfactual import quiet
+    from analysis.estimate.counterfactual import study as counterfactual_study
+
+    # What the example of `gap` does not look at takes most of its time.
+    monkeypatch.setattr(quiet, "quiet_plans", lambda plan, every=quiet.quiet_plans: every(plan)[-1:])
+    monkeypatch.setattr(counterfactual_study, "variations", unvaried)
+    (example,) = doctest.DocTestFinder(recurse=False).find(getattr(analysis, name), name, globs={})
+    assert len(example.examples) >= 2
+    said = []
+    doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, out=said.append)
+    assert said == []
+
+
+FOUND = {
+    "fit": lambda: analysis.fit("iv_across_2025"),
+    "elasticity": lambda: analysis.elasticity("2018", tariff="collected"),
+    "statutory_rate": lambda: analysis.statutory_rate("VNM", "9403", "2026-12-01"),
+    "number": lambda: analysis.number("elasticity.2025.headline.law"),
+    "effect": lambda: analysis.effect("IND", hts="6109", add="10%"),
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_a_result_has_a_face_for_notebook_paper_and_frame(name):
+    found = FOUND[name]()
+    assert isinstance(found, Result)
+    assert found._repr_html_().count("<table") == 1
+    assert found.to_latex().startswith("\\begin{tabular}")
+    assert isinstance(found.to_frame(), pd.DataFrame)
+    assert {"to_frame", "to_latex", "figure"} <= set(dir(found))
+    assert not [name for name in dir(found) if name.startswith("_")]
+
+
+def test_a_result_gives_the_fields_of_what_stands_behind_it_and_names_the_nearest():
+    found = analysis.elasticity()
+    assert found.ci_low == found.result.ci_low < found.value < found.ci_high
+    with pytest.raises(AttributeError, match="did you mean 'ci_high'"):
+        found.ci_hihg  # noqa: B018
+    with pytest.raises(AttributeError, match="did you mean 'effect'"):
+        analysis.efect  # noqa: B018
+
+
+def test_a_regression_with_lags_is_a_sequence_of_its_coefficients():
+    found = analysis.fit("reduced_across_2025", lags=[-2, 3])
+    assert len(found) == len(found.to_frame()) > 1
+    assert found[0].horizon == -2 and [e.horizon for e in found][-1] == 3
+
+
+def test_india_s_response_a_figure_and_a_latex_table_take_five_lines(tmp_path):
+    import analysis
+
+    found = analysis.response("IND")
+    picture = found.figure()
+    picture.save(tmp_path / "india.pdf")
+    latex = found.to_latex()
+    assert (tmp_path / "india.pdf").stat().st_size > 5_000
+    assert "April 2025, reciprocal tariffs" in latex
+    assert "India" in found.sentence and found.sentence.endswith(".")
+    assert found.impossible == []
+
+
+@pytest.mark.parametrize(
+    "ask, said",
+    [
+        (lambda: analysis.load_panel("naics"), "Did you mean 'naics3'?"),
+        (lambda: analysis.elasticity("2024"), "unknown episode '2024'"),
+        (lambda: analysis.elasticity(tariff="lwa"), "Did you mean 'law'?"),
+        (lambda: analysis.number("elasticity.2025.headline.lav"), "'elasticity.2025.headline.law'"),
+        (lambda: analysis.response("INDIA"), "Did you mean 'IND'?"),
+        (lambda: analysis.gap("CHM"), "Did you mean 'CHN'?"),
+        (lambda: analysis.statutory_rate("VNM", "9403", "2017-01-01"), "the nearest is 2018-01-01"),
+        (lambda: analysis.effect("VNM", add=25), "did you mean 0.25?"),
+    ],
+)
+def test_an_error_is_one_line_with_the_nearest_right_value(ask, said):
+    with pytest.raises(InputError) as refused:
+        ask()
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_the_command_prints_the_answer_as_words_json_and_latex(capsys):
+    asked = ["effect", "--partner=VNM", "--hts=9403", "--add=0.25", "--from=2026-12-01"]
+    printed = {}
+    for form in ("text", "json", "latex"):
+        assert main([*asked, f"--format={form}"]) == 0
+        printed[form] = capsys.readouterr().out
+    found = json.loads(printed["json"])
+    assert found["sentence"] in printed["text"].replace("\u00a0", " ")
+    change = found["change_of_imports"]["effect"]
+    assert change["value"] == pytest.approx(analysis.effect("VNM", hts="9403").change.value, rel=1e-9)
+    assert np.isfinite([found["base_usd"][name] for name in ("value_2025", "recorded", "moved")]).all()
+    assert printed["latex"].startswith("\\begin{tabular}")
+
+
+@pytest.mark.parametrize(
+    "asked, said",
+    [(["effect"], "which partner?"), (["effect", "--partner=VNM", "--add=25"], "did you mean 0.25?"),
+     (["effect", "--partner=VNM", "--format=jsn"], "Did you mean 'json'?"),
+     (["check", "exprots CHN USA 2025-05 yoy -34.5%"], "exports"),
+     (["cite", "elasticity.2025.headline.lav"], "elasticity.2025.headline.law")],
+)  # fmt: skip
+def test_a_command_that_cannot_be_answered_says_why_in_one_line(asked, said):
+    with pytest.raises(InputError, match=said.replace("?", "\\?")) as refused:
+        main(asked)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "claim, code",
+    [("exports CHN USA 2025-05 yoy -34.5%", 0), ("exports CHN USA 2025-05 yoy -30%", 1),
+     ("effective EU 2025-10 8.6%", 2)],
+)  # fmt: skip
+def test_the_exit_code_says_whether_a_claim_holds(claim, code, capsys):
+    assert main(["check", claim]) == code
+    assert claim in capsys.readouterr().out.replace("\u00a0", " ")
+    assert main(["check", "--format=json", claim]) == code
+    found = json.loads(capsys.readouterr().out)
+    assert (found["value"] is None) == (code == 2)

@@ -1,0 +1,92 @@
+"""A vintage takes the newest of each table up to its day; what is shipped stays as it is."""
+
+import json
+
+import pytest
+
+from analysis import vintages
+from analysis.checks import InputError
+from analysis.combine import load
+from analysis.fingerprint import State
+
+
+def put(root, day: str, *names: str) -> None:
+    folder = root / "data" / "vintages" / day
+    folder.mkdir(parents=True)
+    tables = [{"name": name, "path": f"{name}.csv", "vintage": day} for name in names]
+    for name in names:
+        (folder / f"{name}.csv").write_text(day)
+    (folder / "datapackage.json").write_text(json.dumps({"resources": tables}))
+
+
+@pytest.fixture
+def refreshed(small):
+    put(small.root, "2026-10-01", "us_imports")
+    put(small.root, "2026-11-25", "us_imports", "us_imports_hs6_monthly")
+    return small.root
+
+
+def paths(root, vintage: str) -> dict[str, str]:
+    return {table["name"]: table["path"] for table in vintages.tables(root, vintage)}
+
+
+def test_the_newest_of_each_table_up_to_the_day_is_taken(refreshed):
+    shipped = {"us_imports": "us_imports.csv", "china_prices": "china_prices.csv"}
+    assert paths(refreshed, "") == shipped
+    assert paths(refreshed, "2026-10-31") == shipped | {
+        "us_imports": "../vintages/2026-10-01/us_imports.csv"
+    }
+    assert paths(refreshed, "2026-11-25") == shipped | {
+        "us_imports": "../vintages/2026-11-25/us_imports.csv",
+        "us_imports_hs6_monthly": "../vintages/2026-11-25/us_imports_hs6_monthly.csv",
+    }
+
+
+@pytest.mark.parametrize(
+    "vintage, message",
+    [
+        ("2026-9-1", "'2026-9-1' is not a day; .* Refreshed on: 2026-10-01, 2026-11-25"),
+        ("../../etc", "is not a day"),
+        ("2026-09-30", "no vintage of 2026-09-30 or before. Refreshed on: 2026-10-01"),
+    ],
+)  # fmt: skip
+def test_a_vintage_that_is_not_there_names_those_that_are(refreshed, vintage, message):
+    with pytest.raises(InputError, match=message):
+        vintages.check(vintage, refreshed)
+
+
+def test_before_any_refresh_the_message_says_how_to_make_one(small):
+    with pytest.raises(InputError, match="No refresh has been made yet: `make refresh`"):
+        vintages.check("2026-11-25", small.root)
+    assert vintages.check("", small.root) == vintages.check("shipped", small.root) == ""
+
+
+def test_results_of_a_vintage_have_a_fingerprint_of_their_own(refreshed, monkeypatch):
+    module = "analysis.combine.build"
+    tables = vintages.tables
+
+    def of(vintage: str) -> str:
+        monkeypatch.setattr(vintages, "tables", lambda root: tables(root, vintage))
+        return State(refreshed).fingerprint(module)
+
+    assert len({of(""), of("2026-10-01"), of("2026-11-25")}) == 3
+    state = State(refreshed)
+    assert state.brought == (f"{load.PANEL.relative_to(load.PANEL.parents[1]).as_posix()}/hs6.parquet",)
+
+
+def test_the_panel_of_a_vintage_is_loaded_beside_the_shipped_one(tmp_path, monkeypatch, naics3):
+    folder = tmp_path / "2026-11-25"
+    folder.mkdir()
+    naics3.head(10).to_parquet(folder / "naics3.parquet")
+    monkeypatch.setattr(vintages, "days", lambda root: ["2026-11-25"])
+    monkeypatch.setattr(load, "panel_of", lambda vintage: tmp_path / vintage if vintage else load.PANEL)
+    assert len(load.load_panel("naics3", vintage="2026-11-25")) == 10
+    assert load.load_panel("naics3", vintage="shipped").equals(load.load_panel("naics3"))
+    with pytest.raises(
+        InputError,
+        match="2026-11-25/hs6.parquet is not built yet: run `make combine VINTAGE=2026-11-25`",
+    ):
+        load.load_panel("hs6", vintage="2026-11-25")
+    with pytest.raises(InputError, match="unknown product system 'hs6'"):
+        load.load_panel("hs6")
+    load._load.cache_clear()
