@@ -62,8 +62,8 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 # Each target brings those before it up to date first, so one process looks at all of them.
 UP_TO_DATE = @$(PY) -m analysis
 
-.PHONY: help setup reports report effect check cite drift figures test calibrate bench faults lab collect \
-        verify refresh combine law estimate present publish assumptions lock clean FORCE
+.PHONY: help setup reports report effect check cite drift figures pdf paper archive test calibrate bench \
+        faults lab collect verify refresh combine law estimate present publish assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
 help:
@@ -102,6 +102,16 @@ drift: $(READY)  ## what moved since a revision, and whether the CHANGELOG says 
 
 figures: combine  ## every figure for papers, as PDF and PNG, into reports/figures/paper
 	@$(PY) -m analysis.publish figures
+
+pdf: $(READY)  ## print a report from its page, with Chromium: NAME=02_tariffs
+	@test -n "$$NAME" || { echo 'which report? make pdf NAME=02_tariffs'; exit 2; }
+	@$(PY) -m analysis.publish pdf "$$NAME"
+
+paper: reports  ## the manuscript, paper/paper.pdf, from the reports' numbers, tables and figures (needs TeX)
+	@$(PY) -m analysis.publish paper
+
+archive: reports  ## code, data, reports and their descriptions in one zip file, into dist/
+	@$(PY) -m analysis.publish archive
 
 test: estimate  ## unit tests, every executed report re-run and compared, style
 	$(PY) -m pytest tests -n 2 --dist loadgroup -q
@@ -200,7 +210,7 @@ lock:  ## requirements.lock anew, after a change in pyproject.toml (needs uv)
 	  --generate-hashes --custom-compile-command 'make lock' -o requirements.lock
 
 clean:  ## remove what make built, except .venv and what git keeps
-	@rm -rf data/panel reports/figures/paper reports/*.html reports/law_by_* reports/events.csv reports/*__* reports/.failed reports/.render* reports/.lock
-	@rm -rf .pytest_cache .ruff_cache
+	@rm -rf data/panel reports/figures/paper reports/*.html reports/*.pdf reports/law_by_* reports/events.csv reports/*__* reports/.failed reports/.render* reports/.lock
+	@rm -rf .pytest_cache .ruff_cache paper/build paper/paper.pdf dist
 	@find analysis tests notebooks reports -type d \
 	  \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

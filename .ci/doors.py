@@ -1,4 +1,4 @@
-"""What Binder and conda read in environment.yml, by their own parsers; run by ``.ci/run`` alone."""
+"""What Binder, conda, GitHub and Zenodo read here, by their own parsers; run by ``.ci/run`` alone."""
 
 import asyncio
 import json
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import rattler
 import yaml
+from cffconvert import Citation
 from repo2docker.buildpacks.conda import CondaBuildPack
 
 ROOT = Path(__file__).parents[1]
@@ -50,6 +51,8 @@ def main() -> None:
     taken = solve(specs)
     assert taken["python"] == "3.12.11" and set(taken) == set(OFFERED), taken
     print(f"Binder and conda read environment.yml: {', '.join(f'{n} {v}' for n, v in taken.items())}")
+    Citation(Path("CITATION.cff").read_text()).validate()
+    print("CITATION.cff is valid by its schema")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,9 @@ COMMANDS = {
     "cite": "how to cite a number, where it stands, what it rests on",
     "drift": "what moved since a revision, and in which files",
     "figures": "figures for papers, of the named reports or of all",
+    "paper": "set the manuscript of paper/",
+    "pdf": "print the page of a report",
+    "archive": "write code, data and reports into one zip file",
 }
 
 #: How an answer is printed.
@@ -28,7 +31,7 @@ FORMATS = ("text", "json", "latex")
 
 def add_parsers(commands: argparse._SubParsersAction) -> None:
     """Add the parser of each of :data:`COMMANDS`."""
-    effect, check, cite, drift, figures = (
+    effect, check, cite, drift, figures, _, page, _ = (
         commands.add_parser(name, help=text) for name, text in COMMANDS.items()
     )
     for word in ("partner", "hts", "naics3", "end-use", "add", "law", "horizon"):
@@ -41,6 +44,7 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
     drift.add_argument("since", metavar="FROM")
     drift.add_argument("until", nargs="?", default="", metavar="TO")
     figures.add_argument("names", nargs="*", metavar="NAME")
+    page.add_argument("name", metavar="NAME")
 
 
 def effect(arguments: argparse.Namespace) -> int:
@@ -115,6 +119,40 @@ def figures(arguments: argparse.Namespace) -> int:
         names = draw(job, paths.REPORTS / FOLDER)
         print(f"{job.name}: {len(names)} figures", flush=True)
     print(f"reports/{FOLDER}: NAME.pdf and NAME.png; reports/exhibits.csv lists the names")
+    return 0
+
+
+def paper(arguments: argparse.Namespace) -> int:
+    """Set the manuscript of ``paper/``; its figures are drawn where a report has changed."""
+    from analysis.publish.paper import FILE, draw_missing, set_paper, shown
+
+    folder = paths.ROOT / "paper"
+    wanted = shown((folder / FILE).read_text(encoding="utf-8"), paths.REPORTS / "exhibits.csv")
+    for report in draw_missing(wanted, paths.NOTEBOOKS, paths.REPORTS):
+        print(f"{report}: figures drawn", flush=True)
+    print(f"paper/{set_paper(folder).name}")
+    return 0
+
+
+def pdf(arguments: argparse.Namespace) -> int:
+    """Print the page of one report, ``name``, as PDF."""
+    from analysis.publish.printing import print_report
+
+    print(f"reports/{print_report(arguments.name, paths.REPORTS).name}")
+    return 0
+
+
+def archive(arguments: argparse.Namespace) -> int:
+    """Write the archive, with the manuscript set where there is TeX: one zip file."""
+    from analysis.publish.archive import write_archive
+    from analysis.publish.paper import NEEDS, has_tex
+
+    if has_tex():
+        paper(arguments)
+    else:
+        print(f"paper.pdf is archived as it was last set, if it was: {NEEDS}")
+    path, size, digest = write_archive(paths.ROOT, paths.ROOT / "dist")
+    print(f"{path.relative_to(paths.ROOT)}: {size} files, sha256 {digest}")
     return 0
 
 

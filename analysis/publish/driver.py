@@ -18,6 +18,7 @@ from analysis.publish.catalog import Job, Report
 from analysis.publish.latex import numbers_tex
 from analysis.publish.numbers import collect_numbers, to_csv, to_json
 from analysis.publish.page import read_citation
+from analysis.publish.phrases import phrases_tex
 from analysis.publish.progress import reporter
 from analysis.publish.rendered import Rendered
 from analysis.publish.site import index_page, numbers_page
@@ -219,11 +220,12 @@ def catalogue(names: list[str], reports: Path) -> dict[str, str]:
     numbers = collect_numbers(reports, names)
     exhibits = collect_exhibits(reports, names)
     version = read_citation(reports.parent / "CITATION.cff").get("version", "")
+    macros = numbers_tex(numbers, version)
     twins = {name: text for exhibit in exhibits for name, text in exhibit.twins().items()}
     return {
         "numbers.csv": to_csv(numbers),
         "numbers.json": to_json(numbers, version),
-        "numbers.tex": numbers_tex(numbers, version),
+        "numbers.tex": macros + phrases_tex(reports, names, numbers, macros),
         "exhibits.csv": exhibits_csv(exhibits),
         "index.html": index_page(reports, names, numbers),
         "numbers.html": numbers_page(reports, names, numbers),

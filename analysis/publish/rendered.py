@@ -17,7 +17,8 @@ RECORD = ".rendered.json"
 #: What makes the bytes of a report.
 WORKER = "analysis.publish.worker"
 #: What makes the bytes of ``numbers.*``, ``exhibits.csv``, ``tables/``, ``figures/``, ``index.html``.
-CATALOGUE = tuple(f"analysis.publish.{name}" for name in ("latex", "numbers", "site", "tables"))
+PARTS = ("latex", "numbers", "phrases", "site", "tables")
+CATALOGUE = tuple(f"analysis.publish.{name}" for name in PARTS)
 #: What makes the pages that rest on no report: law and calendar, API.
 PAGES = ("analysis.publish.reference", "analysis.publish.api")
 #: Tables of these pages that the front door shows rows of.

@@ -1,0 +1,98 @@
+"""What catalogues read of the archive: Zenodo, CodeMeta, and the Data Package of its tables."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+from analysis.checks import read_yaml
+
+SOURCES = "data/sources"
+LICENCES = {"MIT": "https://spdx.org/licenses/MIT"}
+
+
+def read_software(root: Path) -> dict:
+    """Return ``CITATION.cff``, the one source of title, authors, version, date and keywords."""
+    software = read_yaml(root / "CITATION.cff")
+    return software | {"date-released": str(software["date-released"])}
+
+
+def people(software: dict) -> list[str]:
+    """Return the authors' names: ``Family, Given``, or the name of a body."""
+    return [a.get("name") or f"{a['family-names']}, {a['given-names']}" for a in software["authors"]]
+
+
+def zenodo(root: Path, digests: dict[str, str]) -> str:
+    """Return ``.zenodo.json``: the deposit's fields, as Zenodo's legacy schema names them."""
+    software = read_software(root)
+    fields = {
+        "title": software["title"],
+        "upload_type": "software",
+        "description": f"<p>{software['abstract']}</p>",
+        "creators": [{"name": name} for name in people(software)],
+        "version": str(software["version"]),
+        "publication_date": software["date-released"],
+        "access_right": "open",
+        "license": software["license"].lower(),
+        "keywords": software["keywords"],
+        "language": "eng",
+        "notes": "Code and texts: MIT. The tables in data/sources keep their publishers' terms: "
+        "see LICENSE-data.md and datapackage.json.",
+    }
+    return written(fields)
+
+
+def codemeta(root: Path, digests: dict[str, str]) -> str:
+    """Return ``codemeta.json``, version 3.0."""
+    software = read_software(root)
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    fields = {
+        "@context": "https://w3id.org/codemeta/3.0",
+        "type": "SoftwareSourceCode",
+        "name": software["title"],
+        "identifier": project["name"],
+        "description": software["abstract"],
+        "version": str(software["version"]),
+        "datePublished": software["date-released"],
+        "license": LICENCES[software["license"]],
+        "author": [{"type": "Organization", "name": name} for name in people(software)],
+        "keywords": software["keywords"],
+        "programmingLanguage": "Python",
+        "runtimePlatform": f"Python {project['requires-python']}",
+        "softwareRequirements": project["dependencies"],
+    }
+    if software.get("repository-code"):
+        fields["codeRepository"] = software["repository-code"]
+    return written(fields)
+
+
+def read_tables(root: Path) -> list[dict]:
+    """Return the source tables as described, each with its path from the root and its citation."""
+    package = json.loads((root / SOURCES / "datapackage.json").read_text(encoding="utf-8"))
+    return [
+        table | {"path": f"{SOURCES}/{table['path']}", "citation": citation(table)}
+        for table in package["resources"]
+    ]
+
+
+def citation(table: dict) -> str:
+    """Return how to cite a source table: publisher, title, vintage, and where it was taken from.
+
+    The vintage stands where a day of access would: it says which release was taken.
+    """
+    places = [f"{source['title']}, {source['path']}" for source in table["sources"]]
+    return f"{table['publisher']}. {table['title']}. {table['vintage']}. {'; '.join(places)}."
+
+
+def datapackage(root: Path, digests: dict[str, str]) -> str:
+    """Return ``datapackage.json`` of the archive: every source table with schema and citation."""
+    package = json.loads((root / SOURCES / "datapackage.json").read_text(encoding="utf-8"))
+    software = read_software(root)
+    fields = {"version": str(software["version"]), "resources": read_tables(root)}
+    return written(package | fields)
+
+
+def written(content: dict) -> str:
+    """Return JSON as every file of the archive has it."""
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,102 @@
+"""The README of the archive in the form of the Social Science Data Editors."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import importlib
+import inspect
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import jinja2
+
+from analysis.publish.archive.metadata import people, read_software, read_tables
+from analysis.publish.catalog import read_catalog
+from analysis.publish.numbers import read_executed
+from analysis.publish.paper import FILE, shown
+from analysis.publish.tables import Exhibit, collect_exhibits
+
+TEMPLATE = Path(__file__).with_name("replication.md.j2")
+RUNS = "benchmarks/runs.csv"
+#: The module of a report's figures and tables, as its set-up cell imports it.
+SHOWS = re.compile(r"^from (analysis\.present) import (\w+) as show$", re.M)
+
+
+def readme(root: Path, digests: dict[str, str]) -> str:
+    """Return ``README-replication.md``: sections as in the template of the Data Editors, version 1.1.
+
+    Where it asks for the day of access, the vintage stands, which is what is known.
+    """
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    software, tables = read_software(root), read_tables(root)
+    return _template().render(
+        software=software,
+        authors="; ".join(people(software)),
+        python=project["requires-python"],
+        pins=_pins(root),
+        tables=tables,
+        size=sum(table["bytes"] for table in tables),
+        runs=read_runs(root / RUNS),
+        exhibits=_exhibits(root),
+        paper=shown((root / "paper" / FILE).read_text(encoding="utf-8"), root / "reports/exhibits.csv"),
+        has_pdf="paper/paper.pdf" in digests,
+    )
+
+
+def _template() -> jinja2.Template:
+    options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": jinja2.StrictUndefined}
+    environment = jinja2.Environment(keep_trailing_newline=True, autoescape=False, **options)
+    environment.filters["cell"] = lambda words: " ".join(str(words).replace("|", "/").split())
+    return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
+
+
+def _pins(root: Path) -> int:
+    lock = (root / "requirements.lock").read_text(encoding="utf-8")
+    return len(re.findall(r"^[A-Za-z0-9._-]+==", lock, re.M))
+
+
+def read_runs(path: Path) -> list[dict]:
+    """Return what the make targets took, as ``python -m benchmarks.runs`` measured it."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _exhibits(root: Path) -> list[dict]:
+    """Return each table and figure with its report, file and the code that makes it."""
+    reports = list(read_catalog(root / "notebooks"))
+    code = {key: where for name in reports for key, where in programs(root, name)}
+    return [
+        {"title": one.title, "name": one.name, "report": one.report, "code": code[one.kind, one.name]}
+        | {"file": _file(one)}
+        for one in collect_exhibits(root / "reports", reports)
+    ]
+
+
+def _file(one: Exhibit) -> str:
+    return f"reports/{one.kind}s/{one.name}.csv"
+
+
+def programs(root: Path, report: str) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield kind and name of each exhibit of a report, and the functions that its cell calls."""
+    notebook = read_executed(root / f"reports/{report}.ipynb")
+    sources = ["".join(cell["source"]) for cell in notebook["cells"]]
+    found = next(filter(None, map(SHOWS.search, sources)))
+    module = importlib.import_module(f"{found[1]}.{found[2]}")
+    for cell, source in zip(notebook["cells"], sources, strict=True):
+        for output in cell.get("outputs", []):
+            name = output.get("metadata", {}).get("text/csv", {}).get("name")
+            if name:
+                kind = "figure" if "image/png" in output["data"] else "table"
+                yield (kind, name), ", ".join(_functions(source, module))
+
+
+def _functions(source: str, module) -> Iterator[str]:
+    """Yield the functions that a cell calls on ``show``, each with the file that defines it."""
+    for node in ast.walk(ast.parse(source)):
+        called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func
+        if called and isinstance(called.value, ast.Name) and called.value.id == "show":
+            function = inspect.unwrap(getattr(module, called.attr))
+            yield f"`{function.__name__}` in `{function.__module__.replace('.', '/')}.py`"

@@ -1,0 +1,67 @@
+"""A report as PDF: its page as a browser prints it, the same bytes twice."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from analysis.checks import InputError, check_choice
+from analysis.made import whole
+
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+NEEDS = (
+    "a PDF is printed by Chromium: install chromium (Debian, Ubuntu) or Google Chrome; "
+    "everything else is made without it."
+)
+#: Seconds after which a browser that hangs is given up.
+PATIENCE = 300
+DATE = re.compile(rb"\(D:\d{14}[^)]*\)")
+
+
+def print_report(name: str, reports: Path) -> Path:
+    """Print the page of a report and return ``NAME.pdf`` beside it.
+
+    Raises
+    ------
+    InputError
+        For a report that is not rendered, with the nearest name; without a browser, or when it fails.
+    """
+    pages = [path.stem for path in reports.glob("[0-9]*.html")]
+    if not pages:
+        raise InputError(f"no page in {reports.name}: run `make reports`")
+    page = reports / f"{check_choice(name, pages, what='page')}.html"
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not browser:
+        raise InputError(NEEDS)
+    with tempfile.TemporaryDirectory() as profile, whole(reports / f"{name}.pdf") as aside:
+        as_root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        own = [f"--user-data-dir={profile}", f"--print-to-pdf={aside.resolve()}"]
+        quiet = ["--headless", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer"]
+        try:
+            subprocess.run(
+                [browser, *quiet, *as_root, *own, page.resolve().as_uri()],
+                capture_output=True,
+                timeout=PATIENCE,
+            )
+        except subprocess.TimeoutExpired:
+            raise InputError(f"{browser} did not print {page.name} in {PATIENCE} s") from None
+        if not aside.exists():
+            raise InputError(f"{browser} could not print {page.name}")
+        aside.write_bytes(undated(aside.read_bytes()))
+    return reports / f"{name}.pdf"
+
+
+def undated(pdf: bytes) -> bytes:
+    """Return a PDF whose dates are 1 January 1970, as long as before: places of objects stay right."""
+    return DATE.sub(lambda date: b"(D:19700101000000" + date[0][17:], pdf)
