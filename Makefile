@@ -10,8 +10,9 @@ WORDS_effect := PARTNER HTS NAICS3 END_USE ADD LAW FROM HORIZON FORMAT
 WORDS_check := CLAIM FORMAT
 WORDS_cite := KEY FORMAT
 WORDS_drift := FROM TO
+WORDS_pdf := NAME
 WORDS_refresh := SOURCE FROM TO DAY
-WORDS := $(sort VINTAGE $(foreach goal,report effect check cite drift refresh,$(WORDS_$(goal))))
+WORDS := $(sort VINTAGE $(foreach goal,report effect check cite drift pdf refresh,$(WORDS_$(goal))))
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 ASKED := $(sort PYTHON VINTAGE $(foreach goal,$(MAKECMDGOALS),$(WORDS_$(goal))))
 UNKNOWN := $(firstword $(filter-out $(WORDS) PYTHON -%,$(GIVEN)))
@@ -105,7 +106,7 @@ figures: combine  ## every figure for papers, as PDF and PNG, into reports/figur
 
 pdf: $(READY)  ## print a report from its page, with Chromium: NAME=02_tariffs
 	@test -n "$$NAME" || { echo 'which report? make pdf NAME=02_tariffs'; exit 2; }
-	@$(PY) -m analysis.publish pdf "$$NAME"
+	@$(PY) -m analysis.publish pdf -- "$$NAME"
 
 paper: reports  ## the manuscript, paper/paper.pdf, from the reports' numbers, tables and figures (needs TeX)
 	@$(PY) -m analysis.publish paper
