@@ -6,7 +6,8 @@ Five stages, in the order of the data flow: ``collect`` -> ``combine`` -> ``esti
 For people who type, this module has about a dozen names; an import of it loads nothing. ``effect`` asks
 what a further duty would do, ``response`` how imports moved by month, ``gap`` how much less came than
 expected, ``diversion`` who sold it instead, ``elasticity`` by how much imports respond;
-``check_claim`` holds a claimed figure against published ones; ``statutory_rate`` looks the law up,
+``check_claim`` holds a claimed figure against published ones; ``tariff`` puts tariffs beside imports
+by month; ``statutory_rate`` looks the law up,
 ``number`` a citable number and ``cite`` how to cite it; ``fit`` runs a regression and ``load_panel``
 gives its data. Results show themselves in a notebook and have ``to_frame``, ``to_latex``
 and, where there is one, ``figure``.
@@ -26,7 +27,7 @@ if TYPE_CHECKING:  # an import of this package stays free; each function imports
 __version__ = "0.5.0"
 __all__ = [
     "check_claim", "cite", "diversion", "effect", "elasticity", "fit", "gap", "load_panel", "number",
-    "response", "statutory_rate",
+    "response", "statutory_rate", "tariff",
 ]  # fmt: skip
 
 
@@ -136,8 +137,8 @@ def fit(spec: str, data: pd.DataFrame | None = None, *, vintage: str = "", **cha
     return shown(fit_to(asked, panel))
 
 
-def elasticity(episode: str = "2025", *, tariff: str = "law") -> Result:
-    """Return the headline elasticity of US imports: what report 04 answers.
+def elasticity(episode: str = "2025", *, tariff: str = "law", goods: str = "") -> Result:
+    """Return the headline elasticity of US imports, what report 04 answers, or that of some goods.
 
     Parameters
     ----------
@@ -145,16 +146,21 @@ def elasticity(episode: str = "2025", *, tariff: str = "law") -> Result:
         ``"2018"`` (2017-2019) or ``"2025"`` (2024-2025).
     tariff : str
         ``"law"``: by what the law does; ``"collected"``: per point collected.
+    goods : str
+        Of 2024-2025 by law alone: ``"capital"``, ``"consumption"``, ``"intermediate"``, or a sector
+        (``"337"``); empty: all goods.
 
     Returns
     -------
     Result
-        Of an Estimate; its 95 % interval is that of the law dealt out anew over products and partners.
+        Of an Estimate; its 95 % interval is that of the law dealt out anew over products and partners,
+        of some goods that of the estimate drawn to what such goods have in common. ``figure()`` draws
+        it beside the others.
 
     Raises
     ------
     InputError
-        Another episode or tariff.
+        Another episode or tariff, or goods without an elasticity there.
 
     Examples
     --------
@@ -163,14 +169,76 @@ def elasticity(episode: str = "2025", *, tariff: str = "law") -> Result:
     >>> print(f"{found.value:.2f} [{found.ci_low:.2f}, {found.ci_high:.2f}]")
     -1.16 [-1.81, -0.54]
     """
-    from analysis.checks import check_choice
+    from analysis.checks import InputError, check_choice
     from analysis.estimate.episodes import episodes
-    from analysis.estimate.headline.study import headline_estimate
+    from analysis.estimate.headline.study import goods_estimate, headline_estimate
     from analysis.present.estimates import shown
 
     check_choice(episode, episodes(), what="episode")
     check_choice(tariff, ["law", "collected"], what="tariff")
-    return shown(headline_estimate(episode, tariff))
+    if goods and (episode, tariff) != ("2025", "law"):
+        raise InputError(f"goods {goods!r}: goods have an elasticity in episode '2025' by 'law' alone.")
+    found = goods_estimate(goods) if goods else (headline_estimate(episode, tariff),)
+
+    def draw():
+        from analysis.present.elasticity.asked import asked_figure
+
+        others = {(e, t): headline_estimate(e, t) for e in episodes() for t in ("law", "collected")}
+        return asked_figure(found, others, goods=goods)
+
+    return shown(found[0], draw=draw)
+
+
+def tariff(
+    partner: str,
+    *,
+    product: str = "",
+    system: str = "naics3",
+    start: str = "2018-01",
+    end: str = "latest",
+    concept: str = "",
+) -> Result:
+    """Put the tariffs on a partner's goods and US imports of them side by side, month by month.
+
+    Parameters
+    ----------
+    partner : str
+        ISO alpha-3 code.
+    product : str
+        A sector (``"334"``) or chapter of the product system; empty: all goods.
+    system : str
+        ``"naics3"`` or ``"hs2"`` (to 2021-07).
+    start, end : str
+        First and last month ``YYYY-MM``; ``"latest"``: the end of the panel.
+    concept : str
+        The tariff that is drawn: ``"headline"``, ``"statutory"`` or ``"effective"``; empty: all three.
+
+    Returns
+    -------
+    Result
+        ``table`` and ``path``: by month; ``events``: what moved the law; ``figure()`` draws them.
+        Fields of :class:`analysis.estimate.tariffs.study.GoodsPath`.
+
+    Raises
+    ------
+    InputError
+        One line that names the nearest valid value.
+
+    Examples
+    --------
+    >>> import analysis
+    >>> found = analysis.tariff("CHN", start="2025-01")
+    >>> f"{found.path.effective_rate['2025-05'].iloc[0]:.1%}"
+    '48.2%'
+    """
+    from analysis.estimate.tariffs.study import goods_path
+    from analysis.present.result import Result
+    from analysis.present.tariffs.path import path_figure, path_sentence, path_table, rates_shown
+
+    rates = rates_shown(concept)
+    found = goods_path(partner=partner, product=product, system=system, start=start, end=end)
+    return Result(found, path_table(found), sentence=path_sentence(found, rates),
+                  draw=lambda: path_figure(found, rates))  # fmt: skip
 
 
 def statutory_rate(partner: str, hts: str, day: str) -> Result:

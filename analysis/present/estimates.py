@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,6 +15,7 @@ from analysis.present.table import Table
 
 if TYPE_CHECKING:
     from analysis.combine.law.lookup import LawfulRate
+    from analysis.present.picture import Picture
 
 #: Columns of an estimate that its table prints.
 PRINTED = ["regressor", "horizon", "value", "ci_low", "ci_high", "std_error", "p_value", "n_obs",
@@ -26,8 +28,10 @@ LAYERS = {
 }  # fmt: skip
 
 
-def shown(found: Estimate | list[Estimate]) -> Result:
-    """Return one estimate, or the coefficients of one regression, with their table."""
+def shown(
+    found: Estimate | list[Estimate], *, draw: Callable[[], Picture | None] | None = None
+) -> Result:
+    """Return one estimate, or the coefficients of one regression, with their table and figure."""
     estimates = [found] if isinstance(found, Estimate) else found
     frame, first = to_frame(estimates), estimates[0]
     columns = [name for name in PRINTED if name != "horizon" or frame.horizon.notna().any()]
@@ -40,7 +44,7 @@ def shown(found: Estimate | list[Estimate]) -> Result:
     )
     table = Table(frame[columns], caption, heads=heads, formats=formats,
                   intervals={"value": ("ci_low", "ci_high")})  # fmt: skip
-    return Result(found, table)
+    return Result(found, table, draw=draw)
 
 
 def rate_shown(found: LawfulRate) -> Result:

@@ -44,10 +44,16 @@ class Picture:
     name: str = ""
     draw_narrow: Callable[[], Picture] | None = field(default=None, repr=False, compare=False)
 
-    def png(self) -> bytes:
-        """Return the figure as PNG; the same bytes at every drawing."""
+    def png(self, *, dpi: float | None = None) -> bytes:
+        """Return the figure as PNG; the same bytes at every drawing.
+
+        Parameters
+        ----------
+        dpi : float, optional
+            Other dots per inch than those of the house, for a picture that is redrawn as one looks.
+        """
         stream = io.BytesIO()
-        self.figure.savefig(stream, format="png", metadata={"Software": None})
+        self.figure.savefig(stream, format="png", metadata={"Software": None}, dpi=dpi or "figure")
         return stream.getvalue()
 
     def save(self, path: Path) -> None:
