@@ -171,7 +171,7 @@ def elasticity(episode: str = "2025", *, tariff: str = "law", goods: str = "") -
     """
     from analysis.checks import InputError, check_choice
     from analysis.estimate.episodes import episodes
-    from analysis.estimate.headline.study import goods_estimate, headline_estimate
+    from analysis.estimate.headline.study import goods_estimate, headline_estimate, load_goods
     from analysis.present.estimates import shown
 
     check_choice(episode, episodes(), what="episode")
@@ -184,7 +184,8 @@ def elasticity(episode: str = "2025", *, tariff: str = "law", goods: str = "") -
         from analysis.present.elasticity.asked import asked_figure
 
         others = {(e, t): headline_estimate(e, t) for e in episodes() for t in ("law", "collected")}
-        return asked_figure(found, others, goods=goods)
+        named = goods and load_goods().labels.get(goods, f"{goods} goods")
+        return asked_figure(found, others, goods=named)
 
     return shown(found[0], draw=draw)
 

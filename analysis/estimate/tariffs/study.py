@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
@@ -199,9 +200,9 @@ def goods_path(
     """
     check(partner=partner, start=start, end=end, system=system)
     selection, labels = select(partner=partner, start=start, end=end, system=system), {}
-    rates, trade, events = load_rates(partner, system), load_trade(selection), read_events()
+    rates, trade, events = load_rates(partner, system), load_trade(selection), _calendar()
     if product:
-        labels = product_labels(system)
+        labels = _labels(system)
         known = set(trade[system].astype(str))
         check_choice(product, known, what="product", where=f"imports from {partner} by {system}")
         rates, trade = rates[rates["product"].eq(product)], trade[trade[system].eq(product)]
@@ -217,6 +218,17 @@ def goods_path(
         events=own.assign(moved=moved_by(own, path)),
         source=vintage(SYSTEMS[system]),
     )
+
+
+@cache
+def _calendar() -> pd.DataFrame:
+    """Return the event calendar, read and checked once; not to be changed."""
+    return read_events()
+
+
+@cache
+def _labels(system: str) -> dict[str, str]:
+    return product_labels(system)
 
 
 def load_rates(partner: str, system: str) -> pd.DataFrame:

@@ -26,13 +26,13 @@ def asked_figure(
     others : dict of Estimate
         (episode, tariff meant) -> the headline elasticity.
     goods : str
-        End use or sector; empty: all goods.
+        Name of the end use or sector; empty: all goods.
     """
-    rows = [_row(f"{episode_years(e)}, all goods, {MEANT[t]}", own, asked=not goods and own.value == found[0].value)
+    asked = "" if goods else found[0].name
+    rows = [_row(f"{episode_years(e)}, all goods, {MEANT[t]}", own, asked=own.name == asked)
             for (e, t), own in others.items()]  # fmt: skip
     if goods:
-        named = f"goods of sector {goods}" if goods.isdigit() else f"{goods} goods"
-        words = f"{episode_years('2025')}, {named}, by law"
+        words = f"{episode_years('2025')}, {goods}, by law"
         alone = _row("   its own lines alone", found[1], asked=False)
         rows = [_row(words, found[0], asked=True), alone, *rows]
     figure, ax = new_figure(height=forest_height(len(rows)))

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.checks import check_choice
 from analysis.estimate.tariffs.study import GoodsPath
 from analysis.present.charts import Line, lines
-from analysis.present.finding import month, percent, the
+from analysis.present.finding import listing, month, percent, the
 from analysis.present.numbers import display
 from analysis.present.picture import Picture
 from analysis.present.style import (
@@ -22,7 +22,6 @@ from analysis.present.style import (
     ORANGE,
     billions_axis,
     house_style,
-    is_narrow,
     new_figure,
     title,
 )
@@ -38,7 +37,7 @@ LOOKS = {
     "effective_rate": ("Effective", BLACK, "-"),
 }
 
-#: Characters of a title that a page holds in one line, most characters of a product's name in it.
+#: Characters of a title that a page holds in one line.
 ACROSS = 84
 
 #: Dollars of a month from which on imports are printed in billions.
@@ -70,7 +69,7 @@ def path_figure(found: GoodsPath, rates: list[str]) -> Picture:
     top = max((line.values.max() for line in drawn), default=0.0) or 0.01
     above.set_ylim(0, top * 1.15)
     percent_scale(above.yaxis, top)
-    above.set_ylabel("tariff, per cent of customs value" if not is_narrow() else "tariff, per cent")
+    above.set_ylabel("per cent of value")
     imports = path.customs_value.dropna()
     lines(below, [Line("Imports", imports, BLUE)] if len(imports) else [], months=months)
     below.set_ylim(0, None)
@@ -91,8 +90,8 @@ def path_table(found: GoodsPath, *, rows: int = 24) -> Table:
     """Print the tariffs and imports of the last months, the latest first."""
     frame = found.path[[*LOOKS, "customs_value"]].iloc[::-1].head(rows).reset_index()
     caption = (
-        f"US tariffs on {_goods(found)} and imports of them, last {len(frame)} months of the window, the "
-        f"latest first. {_source(found)} A dash: not established or not published yet; grade: computed."
+        f"US tariffs on {_goods(found)} and imports of them, last {len(frame)} months of the window, "
+        f"the latest first. {_source(found)} A dash: not established or not published yet; grade: computed."
     )
     formats = dict.fromkeys(LOOKS, "fraction") | {"customs_value": "USD"}
     return Table(frame, caption, formats=formats, heads={"customs_value": "Imports, bn USD"},
@@ -107,9 +106,9 @@ def path_sentence(found: GoodsPath, rates: list[str]) -> str:
     last = found.path.loc[known.index[-1]]
     words = {"headline_rate": "a headline rate of", "statutory_rate": "a law of",
              "effective_rate": "a collected rate of"}  # fmt: skip
-    said = [f"{words[name]} {percent(last[name])}" for name in rates if pd.notna(last[name])]
-    under = f", under {' and '.join([', '.join(said[:-1]), said[-1]] if said[1:] else said)}" if said else ""
-    return f"In {month(last.name)} US imports of {_goods(found)} were {_dollars(last.customs_value)}{under}."
+    said = listing([f"{words[name]} {percent(last[name])}" for name in rates if pd.notna(last[name])])
+    bought = f"US imports of {_goods(found)} were {_dollars(last.customs_value)}"
+    return f"In {month(last.name)} {bought}{', under ' if said else ''}{said}."
 
 
 def _dollars(value: float) -> str:
