@@ -18,8 +18,8 @@ ONLY_IN = {
     "matplotlib": "present",
     "papermill": "publish", "nbconvert": "publish", "nbclient": "publish",
 }  # fmt: skip
-#: What stands before all stages: the public face, and the command that makes them.
-FACES = ["__init__.py", "__main__.py", "public.py"]
+#: What stands before all stages: the public face, the explorer, and the command that makes them.
+FACES = ["__init__.py", "__main__.py", "public.py", "explore"]
 MODULES = sorted((ROOT / "analysis").rglob("*.py"))
 
 

@@ -1,4 +1,4 @@
-"""The views of ``notebooks/explore.ipynb``: controls, and what a public name of ``analysis`` says of them.
+"""The views of ``notebooks/explore.ipynb``: controls, and what ``analysis`` says for what they hold.
 
 A view calls ``analysis.tariff``, ``analysis.elasticity`` or ``analysis.effect`` with what its controls
 hold and shows sentence, figure and table of the result. It has no arithmetic of its own. Like the

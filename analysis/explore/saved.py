@@ -1,4 +1,4 @@
-"""What an explorer keeps: entries like those of ``reports.yaml``, each with the command that renders it."""
+"""What an explorer keeps: entries like those of ``reports.yaml``, and the command that renders each."""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ import pandas as pd
 from analysis.combine import load_panel
 from analysis.combine.law.table import LAST_DAY
 from analysis.combine.load import partner_names, product_labels
-from analysis.combine.panel import SYSTEMS
 from analysis.estimate.episodes import episodes
 from analysis.estimate.headline.study import load_goods
 from analysis.estimate.what_if.study import load_state
@@ -22,6 +21,9 @@ CONCEPTS = {
 }  # fmt: skip
 MEANT = {"by law": "law", "per point collected": "collected"}
 
+#: Product systems as controls call them.
+SYSTEMS = {"NAICS sectors": "naics3", "HS chapters, to 2021": "hs2"}
+
 #: End uses as controls call them.
 END_USES = ("capital", "consumption", "intermediate")
 
@@ -32,7 +34,7 @@ def tariff() -> w.VBox:
     """Show tariffs, imports and events of a partner's goods: ``analysis.tariff``."""
     controls = {
         "partner": _choice("Partner", _partners("naics3"), "CHN"),
-        "system": _choice("System", {"NAICS sectors": "naics3", "HS chapters, to 2021": "hs2"}, "naics3"),
+        "system": _choice("System", SYSTEMS, "naics3"),
         "product": _choice("Goods", _products("naics3"), ""),
         "window": _window("naics3"),
         "concept": _choice("Tariff", CONCEPTS, ""),
@@ -162,5 +164,6 @@ def _elasticity_report(asked: dict) -> tuple[str, dict[str, str]]:
 
 
 def _effect_report(asked: dict) -> tuple[str, dict[str, str]]:
-    named = {"hts": "", "naics3": "", "end_use": "", "add": 0.25} | asked
-    return "14_what_if", {name: str(value) for name, value in named.items() if value != "" or name == "hts"}
+    """Return the report of a further duty; its notebook has goods of its own, which are none here."""
+    named = {"partner": asked["partner"], "hts": "", "add": 0.25} | asked
+    return "14_what_if", {name: str(value) for name, value in named.items()}

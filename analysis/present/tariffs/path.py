@@ -91,7 +91,8 @@ def path_table(found: GoodsPath, *, rows: int = 24) -> Table:
     frame = found.path[[*LOOKS, "customs_value"]].iloc[::-1].head(rows).reset_index()
     caption = (
         f"US tariffs on {_goods(found)} and imports of them, last {len(frame)} months of the window, "
-        f"the latest first. {_source(found)} A dash: not established or not published yet; grade: computed."
+        f"the latest first. {_source(found)} A dash: not established or not published yet; grade: "
+        "computed."
     )
     formats = dict.fromkeys(LOOKS, "fraction") | {"customs_value": "USD"}
     return Table(frame, caption, formats=formats, heads={"customs_value": "Imports, bn USD"},
