@@ -24,7 +24,8 @@ def pytest_terminal_summary(terminalreporter):
     """Say in one line that there is no browser, and how to get one."""
     skipped = terminalreporter.stats.get("skipped", [])
     if browser_path() is None and any("tests/browser/" in report.nodeid for report in skipped):
-        terminalreporter.write_line("tests/browser is skipped without chromium: apt-get install chromium")
+        said = "tests/browser was skipped, no chromium here: apt-get install chromium"
+        terminalreporter.write_line(said)
 
 
 @pytest.fixture(scope="session")

@@ -126,7 +126,7 @@ def test_an_elasticity_follows_episode_tariff_and_goods(explorer):
     assert "goods have an elasticity in episode '2025'" in view.text()
     view.choose("Episode", "2024–2025")
     view.choose("Tariff", "by law")
-    view.wait_for('goods="capital"')
+    view.wait_for('analysis.elasticity(goods="capital")')
 
 
 def test_a_further_duty_follows_its_size_its_day_and_its_goods(explorer):

@@ -29,7 +29,8 @@ def test_the_law_and_the_collected_rate_of_a_sector_are_those_of_its_rows():
     law, panel = load_statutory(), load_panel()
     law = law[law.system.eq("naics3") & law["product"].eq("334") & law.partner.eq("CHN")]
     own = law[law.month.eq("2025-05-01")]
-    paid = panel.query("partner == 'CHN' and naics3 == '334' and month == '2025-05'")
+    panel = panel[panel.partner.eq("CHN") & panel.naics3.eq("334")]
+    paid = panel[panel.month.eq("2025-05-01")]
     assert found.statutory_rate == pytest.approx(own.statutory_rate.item(), rel=1e-12)
     assert found.effective_rate == pytest.approx(paid.duties.item() / paid.customs_value.item())
 
