@@ -6,7 +6,8 @@ Five stages, in the order of the data flow: ``collect`` -> ``combine`` -> ``esti
 For people who type, this module has about a dozen names; an import of it loads nothing. ``effect`` asks
 what a further duty would do, ``response`` how imports moved by month, ``gap`` how much less came than
 expected, ``diversion`` who sold it instead, ``elasticity`` by how much imports respond;
-``check_claim`` holds a claimed figure against published ones; ``statutory_rate`` looks the law up,
+``check_claim`` holds a claimed figure against published ones; ``tariff`` puts tariffs beside imports
+by month; ``statutory_rate`` looks the law up,
 ``number`` a citable number and ``cite`` how to cite it; ``fit`` runs a regression and ``load_panel``
 gives its data. Results show themselves in a notebook and have ``to_frame``, ``to_latex``
 and, where there is one, ``figure``.
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.citable import check_claim, cite
+from analysis.lookups import check_claim, cite, tariff
 from analysis.public import diversion, effect, gap, response
 
 if TYPE_CHECKING:  # an import of this package stays free; each function imports what it runs
@@ -27,7 +28,7 @@ if TYPE_CHECKING:  # an import of this package stays free; each function imports
 __version__ = "0.6.0"
 __all__ = [
     "check_claim", "cite", "diversion", "effect", "elasticity", "fit", "gap", "load_panel", "number",
-    "response", "statutory_rate",
+    "response", "statutory_rate", "tariff",
 ]  # fmt: skip
 
 
@@ -146,11 +147,12 @@ def elasticity(
     episode: str = "2025",
     *,
     tariff: str = "law",
+    goods: str = "",
     data: pd.DataFrame | None = None,
     vintage: str = "",
     **options,
 ) -> Result:
-    """Return the headline elasticity of US imports, what report 04 answers, or that of your own data.
+    """Return the headline elasticity, what report 04 answers, or that of some goods or of your data.
 
     Parameters
     ----------
@@ -158,6 +160,9 @@ def elasticity(
         ``"2018"`` (2017-2019) or ``"2025"`` (2024-2025); not used with ``data``.
     tariff : str
         ``"law"``: by what the law does; ``"collected"``: per point collected.
+    goods : str
+        Of 2024-2025 by law alone: ``"capital"``, ``"consumption"``, ``"intermediate"``, or a sector
+        (``"337"``); empty: all goods.
     data : DataFrame, optional
         As for :func:`fit`, with ``statutory_rate``, and ``effective_rate`` if the tariff is the one
         collected: the same design on your frame, the law dealt out anew over its products and partners.
@@ -170,13 +175,15 @@ def elasticity(
     Returns
     -------
     Result
-        Of an Estimate; its 95 % interval is that of the law dealt out anew over products and partners.
+        Of an Estimate; its 95 % interval is that of the law dealt out anew over products and partners,
+        of some goods that of the estimate drawn to what such goods have in common. ``figure()`` draws
+        it beside the others.
 
     Raises
     ------
     InputError
-        Another episode or tariff; options without ``data``; a frame that :func:`fit` would refuse, or
-        with fewer than five products and five partners.
+        Another episode or tariff, or goods without an elasticity there; options without ``data``; a
+        frame that :func:`fit` would refuse, or with fewer than five products and five partners.
 
     Examples
     --------
@@ -185,7 +192,7 @@ def elasticity(
     >>> print(f"{found.value:.2f} [{found.ci_low:.2f}, {found.ci_high:.2f}]")
     -1.16 [-1.81, -0.54]
     """
-    from analysis.checks import check_choice
+    from analysis.checks import InputError, check_choice
     from analysis.present.estimates import own_sentence, shown
     from analysis.public import refuse_without_data
 
@@ -196,11 +203,22 @@ def elasticity(
         found = own.elasticity(data, vintage=vintage, tariff=tariff, **options)
         return shown(found, sentence=own_sentence(found, tariff))
     from analysis.estimate.episodes import episodes
-    from analysis.estimate.headline.study import headline_estimate
+    from analysis.estimate.headline.study import goods_estimate, headline_estimate, load_goods
 
     check_choice(episode, episodes(), what="episode")
     refuse_without_data(options, vintage)
-    return shown(headline_estimate(episode, tariff))
+    if goods and (episode, tariff) != ("2025", "law"):
+        raise InputError(f"goods {goods!r}: goods have an elasticity in episode '2025' by 'law' alone.")
+    found = goods_estimate(goods) if goods else (headline_estimate(episode, tariff),)
+
+    def draw():
+        from analysis.present.elasticity.asked import asked_figure
+
+        others = {(e, t): headline_estimate(e, t) for e in episodes() for t in ("law", "collected")}
+        named = goods and load_goods().labels.get(goods, f"{goods} goods")
+        return asked_figure(found, others, goods=named)
+
+    return shown(found[0], draw=draw)
 
 
 def statutory_rate(partner: str, hts: str, day: str) -> Result:

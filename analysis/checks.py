@@ -23,6 +23,10 @@ OBSTACLES = {
 class InputError(ValueError):
     """Input that the user can mend; its text is the whole message (exit code 2)."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows: the one useful line (``%tb`` has where it was raised)."""
+        return [f"InputError: {self}"]
+
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """Return the valid name closest to a misspelt one, or None when nothing is near."""

@@ -1,6 +1,7 @@
 """Tests import the code of this folder, however pytest was started."""
 
 import json
+import shutil
 import sys
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,23 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+
+#: Names under which systems install a browser that the tests of ``browser/`` can use.
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def browser_path() -> str | None:
+    """Return where the browser is, or None."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say in one line that there is no browser, and how to get one."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if browser_path() is None and any("tests/browser/" in report.nodeid for report in skipped):
+        said = "tests/browser was skipped, no chromium here: apt-get install chromium"
+        terminalreporter.write_line(said)
 
 
 @pytest.fixture(scope="session")

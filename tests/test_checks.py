@@ -151,3 +151,13 @@ def test_command_line_exits_with_code_2_in_a_process_of_its_own():
     assert ended.returncode == 2
     assert ended.stderr.startswith("error: unknown source table 'nothing'")
     assert ended.stderr.count("\n") == 1
+
+
+def test_a_notebook_shows_the_one_useful_line_of_an_error():
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell, said = InteractiveShell(), []
+    shell._showtraceback = lambda etype, value, lines: said.extend(lines)
+    shell.run_cell("from analysis.checks import check_choice")
+    shell.run_cell("check_choice('CHM', ['CHN'], what='partner')")
+    assert said == ["InputError: unknown partner 'CHM'. Did you mean 'CHN'? Valid: CHN."]

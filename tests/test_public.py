@@ -92,6 +92,7 @@ FOUND = {
     "statutory_rate": lambda: analysis.statutory_rate("VNM", "9403", "2026-12-01"),
     "number": lambda: analysis.number("elasticity.2025.headline.law"),
     "effect": lambda: analysis.effect("IND", hts="6109", add="10%"),
+    "tariff": lambda: analysis.tariff("DEU", product="336"),
 }
 
 
@@ -145,6 +146,10 @@ def test_india_s_response_a_figure_and_a_latex_table_take_five_lines(tmp_path):
         (lambda: analysis.gap("CHM"), "Did you mean 'CHN'?"),
         (lambda: analysis.statutory_rate("VNM", "9403", "2017-01-01"), "the nearest is 2018-01-01"),
         (lambda: analysis.effect("VNM", add=25), "did you mean 0.25?"),
+        (lambda: analysis.tariff("CHN", product="3344"), "Did you mean '334'?"),
+        (lambda: analysis.tariff("CHN", concept="statutry"), "Did you mean 'statutory'?"),
+        (lambda: analysis.elasticity("2018", goods="337"), "by 'law' alone"),
+        (lambda: analysis.elasticity(goods="capitl"), "Did you mean 'capital'?"),
     ],
 )
 def test_an_error_is_one_line_with_the_nearest_right_value(ask, said):

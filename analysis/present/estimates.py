@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ from analysis.present.table import Table
 if TYPE_CHECKING:
     from analysis.combine.law.lookup import LawfulRate
     from analysis.estimate.counterfactual.gaps import Gaps
+    from analysis.present.picture import Picture
 
 #: Columns of an estimate that its table prints.
 PRINTED = ["regressor", "horizon", "value", "ci_low", "ci_high", "std_error", "p_value", "n_obs",
@@ -29,7 +31,12 @@ LAYERS = {
 }  # fmt: skip
 
 
-def shown(found: Estimate | list[Estimate], *, sentence: str = "") -> Result:
+def shown(
+    found: Estimate | list[Estimate],
+    *,
+    sentence: str = "",
+    draw: Callable[[], Picture | None] | None = None,
+) -> Result:
     """Return one estimate, or the coefficients of one regression, with their table and figure."""
     estimates = [found] if isinstance(found, Estimate) else found
     frame, first = to_frame(estimates), estimates[0]
@@ -44,12 +51,12 @@ def shown(found: Estimate | list[Estimate], *, sentence: str = "") -> Result:
     table = Table(frame[columns], caption, heads=heads, formats=formats,
                   intervals={"value": ("ci_low", "ci_high")})  # fmt: skip
 
-    def draw():
+    def own_figure():
         from analysis.present.estimate_figure import estimate_figure
 
         return estimate_figure(estimates)
 
-    return Result(found, table, sentence=sentence, draw=draw)
+    return Result(found, table, sentence=sentence, draw=draw or own_figure)
 
 
 def _left_out(estimate: Estimate) -> str:

@@ -74,7 +74,7 @@ def effect(arguments: argparse.Namespace) -> int:
 
 def check(arguments: argparse.Namespace) -> int:
     """Print whether a claim holds; return 0 where it does, 1 where not, 2 where nobody can say."""
-    from analysis.citable import check_claim
+    from analysis.lookups import check_claim
 
     form, found = _format(arguments.format), check_claim(arguments.claim)
     said = {

@@ -52,11 +52,13 @@ def answers(catalog: dict[str, Report], reports: Path) -> str:
 
 
 def table(catalog: dict[str, Report], reports: Path) -> str:
-    """Return the table of reports: question and parameters of each."""
+    """Return the table of reports: question and parameters of each, its page and its notebook."""
     lines = ["| report | question | parameters |", "|---|---|---|"]
     for name, report in catalog.items():
         known = ", ".join(f"`{parameter}`" for parameter in read_parameters(report.notebook))
-        lines.append(f"| [{name}]({reports.name}/{name}.ipynb) | {report.question} | {known} |")
+        page, notebook = f"{reports.name}/{name}.html", f"notebooks/{report.notebook.name}"
+        links = f"[{name}]({reports.name}/{name}.ipynb): [read]({page}), [edit]({notebook})"
+        lines.append(f"| {links} | {report.question} | {known} |")
     return "\n".join(lines)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -205,6 +206,37 @@ def load_goods() -> Goods:
         prices=prices, price_response=price_response(prices, vintage=vintage(PRICES)),
         labels=labels.to_dict(),
     )  # fmt: skip
+
+
+def goods_estimate(code: str) -> tuple[Estimate, Estimate]:
+    """Return the elasticity by law of an end use or of a sector, 2024-2025.
+
+    Parameters
+    ----------
+    code : str
+        ``"capital"``, ``"consumption"``, ``"intermediate"``, or a sector of three digits.
+
+    Returns
+    -------
+    drawn, alone : Estimate
+        Drawn to what such groups have in common, as what-ifs use it, without an error or p of its own;
+        and as the group's own regression has it.
+
+    Raises
+    ------
+    InputError
+        Unknown goods, or a sector sold by too few partners; with the nearest.
+    """
+    goods = load_goods()
+    frame = pd.concat([goods.end_uses.frame, goods.sectors.frame], ignore_index=True)
+    checks.check_choice(code, frame.group, what="goods", where="those with an elasticity of their own")
+    row = frame[frame.group.eq(code)]
+    (alone,), found = from_frame(row), row.iloc[0]
+    drawn = replace(
+        alone, value=found.shrunk, ci_low=found.shrunk_low, ci_high=found.shrunk_high,
+        std_error=math.nan, p_value=math.nan, notes="drawn to the elasticity common to such groups",
+    )  # fmt: skip
+    return drawn, alone
 
 
 def make_goods() -> dict[str, pd.DataFrame]:

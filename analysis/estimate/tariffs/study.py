@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
-from analysis.checks import InputError
+from analysis.checks import InputError, check_choice
 from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, load_statutory, load_trade, select
 from analysis.combine.law.outside import reasons
 from analysis.combine.load import LATEST, check_month, load_till, partner_names, product_labels
 from analysis.combine.panel import ANNUAL, SYSTEMS
+from analysis.estimate.exports.us_ledger import import_totals
 from analysis.estimate.tariffs.published_rates import (
     Figures,
     PublishedRates,
@@ -144,6 +146,90 @@ def study(
         source=vintage(SYSTEMS[system]),
         lines_source=vintage(ANNUAL),
     )
+
+
+@dataclass(frozen=True)
+class GoodsPath:
+    """The three tariffs on some goods of a partner beside its imports of them.
+
+    Attributes
+    ----------
+    selection : Selection
+    product, label : str
+        Code and short name of the product; empty for all goods.
+    path : DataFrame
+        As :func:`tariff_path`, with ``customs_value`` (US dollars; missing after the end of the panel).
+    events : DataFrame
+        As in :class:`Story`.
+    source : str
+        Vintage of the imports.
+    """
+
+    selection: Selection
+    product: str
+    label: str
+    path: pd.DataFrame
+    events: pd.DataFrame
+    source: str
+
+
+def goods_path(
+    *,
+    partner: str = "CHN",
+    product: str = "",
+    system: str = "naics3",
+    start: str = "2018-01",
+    end: str = LATEST,
+) -> GoodsPath:
+    """Return tariffs and imports of a partner's goods by month.
+
+    Parameters
+    ----------
+    partner : str
+        ISO alpha-3 code.
+    product : str
+        Code of the product system; empty: all goods.
+    system : str
+        ``"naics3"`` or ``"hs2"``.
+    start, end : str
+        First and last month ``YYYY-MM``; ``"latest"``: the end of the panel.
+
+    Raises
+    ------
+    InputError
+        One line: what is wrong, where, and what is valid.
+    """
+    check(partner=partner, start=start, end=end, system=system)
+    selection, labels = select(partner=partner, start=start, end=end, system=system), {}
+    rates, trade, events = load_rates(partner, system), load_trade(selection), _calendar()
+    if product:
+        labels = _labels(system)
+        known = set(trade[system].astype(str))
+        check_choice(product, known, what="product", where=f"imports from {partner} by {system}")
+        rates, trade = rates[rates["product"].eq(product)], trade[trade[system].eq(product)]
+    headline = headline_steps(partner, selection.group, events)
+    path = tariff_path(selection, rates, trade, headline=headline)
+    path["customs_value"] = import_totals(trade, partner).customs_value.reindex(path.index)
+    own = events_in_window(selection, events)
+    return GoodsPath(
+        selection=selection,
+        product=product,
+        label=labels.get(product, product),
+        path=path,
+        events=own.assign(moved=moved_by(own, path)),
+        source=vintage(SYSTEMS[system]),
+    )
+
+
+@cache
+def _calendar() -> pd.DataFrame:
+    """Return the event calendar, read and checked once; not to be changed."""
+    return read_events()
+
+
+@cache
+def _labels(system: str) -> dict[str, str]:
+    return product_labels(system)
 
 
 def load_rates(partner: str, system: str) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The public names about published figures: check_claim, cite. An import of it loads nothing."""
+"""The public names about published figures: check_claim, cite, tariff. An import of it loads nothing."""
 
 from __future__ import annotations
 
@@ -75,3 +75,55 @@ def cite(key: str) -> Citation:
     from analysis.publish.citations import cite as find
 
     return find(key)
+
+
+def tariff(
+    partner: str,
+    *,
+    product: str = "",
+    system: str = "naics3",
+    start: str = "2018-01",
+    end: str = "latest",
+    concept: str = "",
+) -> Result:
+    """Put the tariffs on a partner's goods and US imports of them side by side, month by month.
+
+    Parameters
+    ----------
+    partner : str
+        ISO alpha-3 code.
+    product : str
+        A sector (``"334"``) or chapter of the product system; empty: all goods.
+    system : str
+        ``"naics3"`` or ``"hs2"`` (to 2021-07).
+    start, end : str
+        First and last month ``YYYY-MM``; ``"latest"``: the end of the panel.
+    concept : str
+        The tariff that is drawn: ``"headline"``, ``"statutory"`` or ``"effective"``; empty: all three.
+
+    Returns
+    -------
+    Result
+        ``table`` and ``path``: by month; ``events``: what moved the law; ``figure()`` draws them.
+        Fields of :class:`analysis.estimate.tariffs.study.GoodsPath`.
+
+    Raises
+    ------
+    InputError
+        One line that names the nearest valid value.
+
+    Examples
+    --------
+    >>> import analysis
+    >>> found = analysis.tariff("CHN", start="2025-01")
+    >>> f"{found.path.effective_rate['2025-05'].iloc[0]:.1%}"
+    '48.2%'
+    """
+    from analysis.estimate.tariffs.study import goods_path
+    from analysis.present.result import Result
+    from analysis.present.tariffs.path import path_figure, path_sentence, path_table, rates_shown
+
+    rates = rates_shown(concept)
+    found = goods_path(partner=partner, product=product, system=system, start=start, end=end)
+    return Result(found, path_table(found), sentence=path_sentence(found, rates),
+                  draw=lambda: path_figure(found, rates))  # fmt: skip

@@ -1,0 +1,58 @@
+"""One elasticity that is asked for, beside the others: the figure of ``analysis.elasticity``."""
+
+from __future__ import annotations
+
+from analysis.estimate.engine.results import Estimate
+from analysis.present.charts import Row, forest, forest_height
+from analysis.present.finding import interval
+from analysis.present.labels import UNIT, episode_years
+from analysis.present.picture import Picture
+from analysis.present.style import BLACK, BLUE, GREY, house_style, new_figure, title, wrapped
+
+#: Tariff meant -> words.
+MEANT = {"law": "by law", "collected": "per point collected"}
+
+
+@house_style
+def asked_figure(
+    found: tuple[Estimate, ...], others: dict[tuple[str, str], Estimate], *, goods: str
+) -> Picture:
+    """Draw an elasticity with its interval, and below it those of all goods.
+
+    Parameters
+    ----------
+    found : tuple of Estimate
+        What is asked for; of some goods also the estimate that is not drawn to the common one.
+    others : dict of Estimate
+        (episode, tariff meant) -> the headline elasticity.
+    goods : str
+        Name of the end use or sector; empty: all goods.
+    """
+    asked = "" if goods else found[0].name
+    rows = [_row(f"{episode_years(e)}, all goods, {MEANT[t]}", own, asked=own.name == asked)
+            for (e, t), own in others.items()]  # fmt: skip
+    if goods:
+        words = f"{episode_years('2025')}, {goods}, by law"
+        alone = _row("   its own lines alone", found[1], asked=False)
+        rows = [_row(words, found[0], asked=True), alone, *rows]
+    figure, ax = new_figure(height=forest_height(len(rows)))
+    forest(ax, rows)
+    ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
+    ax.set_xlabel(wrapped(UNIT))
+    first = next(row for row in rows if row.bold)
+    title(figure, f"Elasticity of US imports, {first.label}: {first.text}")
+    alt = "Interval chart of elasticities of US imports. " + "; ".join(
+        f"{row.label.strip()} {row.text}" for row in rows
+    )
+    caption = (
+        "95 % intervals. All goods: of the law dealt out anew over products and partners. An end use or "
+        "sector is drawn to what such groups have in common, by how far they lie apart beyond their "
+        f"errors; what-ifs use it. Source: {found[0].vintage}."
+    )
+    return Picture(figure, f"{alt}.", caption, name="elasticity_asked")
+
+
+def _row(label: str, of: Estimate, *, asked: bool) -> Row:
+    colour = BLUE if asked else GREY if label.startswith(" ") else BLACK
+    return Row(label, of.value, of.ci_low, of.ci_high, interval(of), colour,
+               "s" if asked else "o", bold=asked)  # fmt: skip

@@ -1,0 +1,162 @@
+"""A browser, JupyterLab on a copy of what a reader opens, and the pages of the committed reports."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from contextlib import contextmanager
+
+import nbformat
+import pytest
+
+from analysis.paths import NOTEBOOKS, REPORTS, ROOT
+from tests.conftest import browser_path
+
+
+def pytest_collection_modifyitems(items):
+    """Mark the tests of this folder, keep them in one process, and skip them where no browser is."""
+    missing = browser_path() is None
+    for item in items:
+        if "browser" in item.path.relative_to(ROOT).parts:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if missing:
+                item.add_marker(pytest.mark.skip(reason="no chromium here: apt-get install chromium"))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, started once."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=browser_path(), args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory):
+    """A folder with the page of every committed report, and their index."""
+    from analysis.publish.body import convert
+    from analysis.publish.catalog import read_catalog
+    from analysis.publish.driver import catalogue
+    from analysis.publish.page import report_page
+
+    folder, catalog = tmp_path_factory.mktemp("pages"), read_catalog(NOTEBOOKS)
+    for path in sorted(REPORTS.glob("[0-9]*.ipynb")):
+        if "__" not in path.name:
+            notebook = json.loads(json.dumps(nbformat.read(path, as_version=4)))
+            page = report_page(notebook, *convert(notebook), path.stem)
+            (folder / f"{path.stem}.html").write_text(page, encoding="utf-8")
+    index = catalogue(list(catalog), REPORTS)["index.html"]
+    (folder / "index.html").write_text(index, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory, pages):
+    """Address of JupyterLab with the settings of ``make lab``, on a copy that a test may change."""
+    folder, runtime = tmp_path_factory.mktemp("lab"), tmp_path_factory.mktemp("run")
+    shutil.copy(ROOT / "README.md", folder)
+    shutil.copytree(NOTEBOOKS, folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    shutil.copytree(REPORTS / "figures", folder / "reports" / "figures")
+    for path in pages.iterdir():
+        shutil.copy(path, folder / "reports")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    own = {
+        "JUPYTER_CONFIG_PATH": str(ROOT / ".jupyter"), "JUPYTER_RUNTIME_DIR": str(runtime),
+        "JUPYTER_PREFER_ENV_PATH": "1", "PYTHONPATH": str(ROOT), "IPYTHONDIR": str(runtime),
+    }  # fmt: skip
+    settings = {
+        "ServerApp.port": port, "ServerApp.root_dir": folder, "IdentityProvider.token": "",
+        "ServerApp.allow_root": True, "ServerApp.open_browser": False,
+        "LabApp.workspaces_dir": runtime / "workspaces", "LabApp.expose_app_in_browser": True,
+        "LabApp.user_settings_dir": runtime / "settings",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "jupyter", "lab", *(f"--{k}={v}" for k, v in settings.items())]
+    with open(runtime / "log", "w") as log:
+        server = subprocess.Popen(command, cwd=folder, env=os.environ | own, stdout=log, stderr=log)
+    try:
+        yield _ready(f"http://127.0.0.1:{port}", server, runtime / "log")
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _ready(address: str, server: subprocess.Popen, log) -> str:
+    for _ in range(300):
+        assert server.poll() is None, log.read_text()
+        try:
+            urllib.request.urlopen(f"{address}/api/status", timeout=5).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return address
+    raise AssertionError(log.read_text())
+
+
+@contextmanager
+def opened(browser, address: str, *, width: int = 1440, height: int = 1000, known: str = "\n"):
+    """Open a page of its own; what its console calls an error is one, unless it begins as ``known``."""
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page, said = context.new_page(), []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.set_default_timeout(60_000)
+    page.goto(address)
+    try:
+        yield page
+        assert [text for text in said if not text.startswith(known)] == []
+    finally:
+        context.close()
+
+
+class Notebook:
+    """A notebook open in JupyterLab."""
+
+    def __init__(self, page):
+        self.page = page
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        page.wait_for_function("jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel")
+
+    def run_all(self) -> None:
+        """Run all cells by the menu, and wait until the last has ended."""
+        self.page.get_by_role("menuitem", name="Run", exact=True).click()
+        self.page.get_by_role("menuitem", name=re.compile("^Run All Cells")).click()
+        self.page.wait_for_function(
+            """() => {
+              const at = jupyterapp.shell.currentWidget;
+              const cells = at.content.model.sharedModel.cells.filter(c => c.cell_type === 'code');
+              return at.sessionContext.session.kernel.status === 'idle' &&
+                cells.every(c => c.execution_count || !c.source.trim());
+            }"""
+        )
+
+    def outputs(self) -> list[dict]:
+        """Return the outputs of all cells."""
+        found = self.page.evaluate(
+            "JSON.stringify(jupyterapp.shell.currentWidget.content.model.sharedModel.toJSON().cells)"
+        )
+        return [output for cell in json.loads(found) for output in cell.get("outputs", [])]
+
+
+@pytest.fixture
+def notebook(browser, lab):
+    """Open a notebook of the folder ``notebooks/``; its page is closed after the test."""
+
+    @contextmanager
+    def open_one(name: str):
+        with opened(browser, f"{lab}/lab/workspaces/{name}/tree/notebooks/{name}.ipynb") as page:
+            yield Notebook(page)
+
+    return open_one

@@ -1,0 +1,57 @@
+"""JupyterLab as a reader meets it: the first page, a report run whole, an error."""
+
+import json
+import re
+
+from analysis.paths import REPORTS
+from analysis.publish.numbers import read_executed
+from analysis.publish.page import answer
+from tests.browser.conftest import opened
+
+
+def texts(outputs: list[dict], mime: str) -> list[str]:
+    return ["".join(o["data"][mime]) for o in outputs if mime in o.get("data", {})]
+
+
+def test_the_first_page_is_the_readme_and_its_links_open_what_they_say(browser, lab):
+    # JupyterLab shows pages in a sandbox; theirs hold one script, which a page can do without.
+    with opened(browser, f"{lab}/", known="Blocked script execution") as page:
+        readme = page.locator(".jp-MarkdownViewer")
+        readme.get_by_role("heading", name="Export declines under tariffs").wait_for()
+        readme.get_by_role("link", name="edit", exact=True).nth(1).click()
+        page.locator(".jp-NotebookPanel .jp-Notebook").wait_for()
+        page.wait_for_function("jupyterapp.shell.currentWidget.context.path.startsWith('notebooks/')")
+        page.get_by_role("tab", name="README.md").click()
+        readme.get_by_role("link", name="read", exact=True).nth(1).click()
+        shown = page.frame_locator(".jp-HTMLViewer iframe")
+        shown.get_by_role("heading", name="The tariff in three terms", level=1).wait_for()
+
+
+def test_report_02_runs_whole_and_answers_as_published(notebook):
+    published = answer(read_executed(REPORTS / "02_tariffs.ipynb"))["sentence"]
+    with notebook("02_tariffs") as opened_one:
+        opened_one.run_all()
+        outputs = opened_one.outputs()
+        assert [o for o in outputs if o["output_type"] == "error" or o.get("name") == "stderr"] == []
+        assert texts(outputs, "text/markdown")[0].startswith(f"**{published}**")
+        assert len(texts(outputs, "image/png")) >= 3
+        shown = opened_one.page.locator(".jp-RenderedMarkdown strong", has_text=published[:40])
+        assert shown.first.text_content().replace("\u00a0", " ") == published.replace("\u00a0", " ")
+
+
+def test_an_error_shows_its_one_useful_line_and_nothing_else(notebook):
+    with notebook("02_tariffs") as opened_one:
+        page = opened_one.page
+        page.evaluate(
+            """() => {
+              const cells = jupyterapp.shell.currentWidget.content.model.sharedModel.cells;
+              const cell = cells.find(c => c.source.includes('partner: str'));
+              cell.setSource(cell.source.replace('"CHN"', '"CHM"'));
+            }"""
+        )
+        page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
+        page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").first.wait_for()
+        (error,) = [o for o in opened_one.outputs() if o["output_type"] == "error"]
+        assert len(error["traceback"]) == 1
+        assert re.match("InputError: unknown partner 'CHM'.*Did you mean 'CHN'", error["traceback"][0])
+        assert json.dumps(error).count("\\n") == 0
