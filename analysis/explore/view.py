@@ -110,4 +110,4 @@ def _html(found) -> str:
     style = "max-width:100%;width:760px"
     shown = f'<img src="data:image/png;base64,{data}" alt="{escape(picture.alt)}" style="{style}">'
     caption = f'<p style="max-width:760px">{escape(picture.caption)}</p>'
-    return f"{shown}{caption}{table}"
+    return f'<div style="line-height:1.4">{shown}{caption}{table}</div>'

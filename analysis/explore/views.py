@@ -82,7 +82,8 @@ def effect() -> w.VBox:
                       placeholder="2 to 10 digits"),
         "add": w.FloatSlider(description="Duty", value=0.25, min=0.01, max=1.5, step=0.01, style=STYLE,
                              readout_format=".0%"),
-        "first": w.SelectionSlider(description="First day", options=days, value=days[-1], style=STYLE),
+        "first": w.SelectionSlider(description="First day", options=days, value=days[-1], style=STYLE,
+                                   layout={"width": "24em"}),
         "horizon": w.IntSlider(description="Months", value=12, min=1, max=36, style=STYLE),
     }  # fmt: skip
     view = View("effect", controls, arguments=_duty, entry=_effect_report)

@@ -169,14 +169,15 @@ def test_the_button_saves_an_entry_and_says_what_renders_it(explorer, name, repo
     assert f"{report}.ipynb" in [entry["notebook"] for entry in entries]
 
 
-def test_how_long_a_change_takes_to_be_seen(explorer, capsys):
+@pytest.mark.parametrize("name", ["tariff", "effect"])
+def test_how_long_a_change_takes_to_be_seen(explorer, capsys, name):
     """Measured from the key to the new picture; a busy machine is slower, so that nothing is asked."""
-    view, took = Shown(explorer, "effect"), []
+    view, took = Shown(explorer, name), []
     view.box.locator(".widget-slider .noUi-handle").first.focus()
     for _ in range(5):
         view.page.evaluate(WATCH, view.box.element_handle())
         view.page.keyboard.press("ArrowRight")
         took.append(view.page.evaluate("window.seen"))
     with capsys.disabled():
-        print(f" [redraw {sorted(took)[2]:.0f} ms]", end="")
+        print(f" [{name} redrawn in {sorted(took)[2]:.0f} ms]", end="")
     assert min(took) > 0

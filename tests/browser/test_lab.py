@@ -50,7 +50,9 @@ def test_an_error_shows_its_one_useful_line_and_nothing_else(notebook):
             }"""
         )
         page.evaluate("jupyterapp.commands.execute('notebook:run-all-cells')")
-        page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").first.wait_for()
+        page.locator(
+            ".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']"
+        ).first.wait_for()
         (error,) = [o for o in opened_one.outputs() if o["output_type"] == "error"]
         assert len(error["traceback"]) == 1
         assert re.match("InputError: unknown partner 'CHM'.*Did you mean 'CHN'", error["traceback"][0])

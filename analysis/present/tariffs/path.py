@@ -86,7 +86,7 @@ def path_figure(found: GoodsPath, rates: list[str]) -> Picture:
     return Picture(figure, alt, _caption(found, rates), name="tariff_path")
 
 
-def path_table(found: GoodsPath, *, rows: int = 24) -> Table:
+def path_table(found: GoodsPath, *, rows: int = 12) -> Table:
     """Print the tariffs and imports of the last months, the latest first."""
     frame = found.path[[*LOOKS, "customs_value"]].iloc[::-1].head(rows).reset_index()
     caption = (
