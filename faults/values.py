@@ -21,7 +21,8 @@ SHARES = ("nan", "inf", "-1", "٠.٥", "x", "1e999", "''")
 
 BAD = {
     "partner": ("XXX", "chn", "''", "中国", "ＣＨＮ", "CHN;VNM", "../CHN", "C" * 5000),
-    "start": MONTHS, "end": MONTHS, "month": MONTHS, "fit_start": MONTHS, "fit_end": MONTHS,
+    "start": MONTHS, "end": MONTHS, "month": MONTHS, "base": MONTHS,
+    "fit_start": MONTHS, "fit_end": MONTHS,
     "window": ("2025-06", "2030-01:2030-02", "2025-11:2025-06", "2025-01:2025-02:2025-03", "a:b",
                "٢٠٢٥-01:2025-11"),
     "draws": WHOLE, "digits": WHOLE, "breaks": WHOLE, "upper": SHARES, "trimming": SHARES,
@@ -31,6 +32,9 @@ BAD = {
     "series": ("''", "x", "imports,imports"), "leave_out_goods": ("x",),
     "as_of": ("0001-01-01", "2025-01-01", "soon", "٢٠٢٥-06-09", "''"),
     "system": ("naics4", "''"), "elasticities": ("2019", "''"), "specification": ("x",),
+    "hts": ("94O3", "9", "0000", "٩٤٠٣"), "naics3": ("33", "999", "x"), "end_use": ("capitol",),
+    "add": ("25", "-2", "nan", "x%", "٪25", "''"), "path": ("no_such",), "horizon": (*WHOLE, "0", "37"),
+    "first": ("2020-01-01", "2030-01-01", "2026-13-01", "soon", "٢٠٢٦-١٢-٠١", "''"),
     "paths": ("no_such.yaml",), "claims": ("no_such", "''"),
 }  # fmt: skip
 #: Of one report alone.

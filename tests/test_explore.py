@@ -92,7 +92,7 @@ def test_nothing_is_saved_that_no_report_can_show(notebooks):
     with pytest.raises(InputError, match="94O3"):
         save("14_what_if", {"hts": "94O3"}, line="", notebooks=notebooks)
     assert not (notebooks / FILE).exists()
-    (notebooks / FILE).write_text("mine\n")
+    (notebooks / FILE).write_text("mine: 1\n")
     with pytest.raises(InputError, match="move it away"):
         save("02_tariffs", {"partner": "VNM"}, line="", notebooks=notebooks)
-    assert (notebooks / FILE).read_text() == "mine\n"
+    assert (notebooks / FILE).read_text() == "mine: 1\n"

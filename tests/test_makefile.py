@@ -25,7 +25,11 @@ def make(tmp_path, request):
     (folder / ".venv" / ".export-declines").write_text(f"{folder}\n")
 
     def run(*words, **environment):
-        own = {"env": os.environ | environment, "cwd": folder}
+        # Not what the make that runs these tests says to its own.
+        outer = {
+            name: value for name, value in os.environ.items() if "MAKE" not in name and name != "MFLAGS"
+        }
+        own = {"env": outer | environment, "cwd": folder}
         ended = subprocess.run(["make", *words], capture_output=True, text=True, **own)
         assert not list(tmp_path.rglob("run"))
         return ended

@@ -51,8 +51,7 @@ def save(
     command = f'make report NAME={report} PARAMS="{settings}"'
     path, known = notebooks / FILE, {}
     if path.exists():
-        content = read_yaml(path)
-        known = content.get("reports") if isinstance(content, dict) else None
+        known = read_yaml(path).get("reports")
         if not isinstance(known, dict):
             raise InputError(f"notebooks/{FILE} is no block 'reports:': move it away and save again.")
     entry = {

@@ -10,6 +10,7 @@ from analysis.combine import load, tariff_paths
 from analysis.combine.tariff_paths import path_rates, read_paths
 from analysis.estimate import load as loading
 from analysis.estimate.counterfactual.structural import Forecast
+from analysis.estimate.engine.frames import HIGHEST_RATE
 from analysis.estimate.scenario import known, replay, study
 from tests.estimate.scenario.first_headline import estimated_anew
 from tests.estimate.scenario.test_scoreboard import example
@@ -24,11 +25,14 @@ def china(scenario_story) -> dict[str, replay.Replay]:
 
 
 def later_rows_times_ten(table: pd.DataFrame, released: pd.Series) -> pd.DataFrame:
-    """Return the table with every number of a later row multiplied by ten."""
+    """Return the table with every number of a later row multiplied by ten, rates up to what is one."""
     late = released > DAY
     table = table.copy()
     for column in table.select_dtypes("number").columns.difference(["n_months", "year"]):
-        table[column] = table[column].mask(late, table[column] * 10)
+        times_ten = table[column] * 10
+        if column.endswith("_rate"):
+            times_ten = times_ten.clip(upper=HIGHEST_RATE)
+        table[column] = table[column].mask(late, times_ten)
     return table
 
 
