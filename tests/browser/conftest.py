@@ -44,7 +44,8 @@ def browser():
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory):
-    """A folder with the page of every committed report, and their index."""
+    """A folder with the page of every committed report, and the site's own."""
+    from analysis.publish import api, reference
     from analysis.publish.body import convert
     from analysis.publish.catalog import read_catalog
     from analysis.publish.driver import catalogue
@@ -56,8 +57,10 @@ def pages(tmp_path_factory):
             notebook = json.loads(json.dumps(nbformat.read(path, as_version=4)))
             page = report_page(notebook, *convert(notebook), path.stem)
             (folder / f"{path.stem}.html").write_text(page, encoding="utf-8")
-    index = catalogue(list(catalog), REPORTS)["index.html"]
-    (folder / "index.html").write_text(index, encoding="utf-8")
+    own = {name: text.encode() for name, text in catalogue(list(catalog), REPORTS).items()}
+    for name, content in (own | reference.pages() | api.pages()).items():
+        if name.endswith(".html"):
+            (folder / name).write_bytes(content)
     return folder
 
 

@@ -64,8 +64,10 @@ def with_interval(design: Design, table: pd.DataFrame) -> Estimate:
     return replace(own, n_clusters=int(own.n_clusters))
 
 
-def placebos(trade: UnderLaw, start: str, end: str, draws: int) -> pd.DataFrame:
-    """Give the law to the trade of earlier years.
+def placebos(
+    trade: UnderLaw, start: str, end: str, draws: int, *, shifts: tuple[int, ...] = EARLIER
+) -> pd.DataFrame:
+    """Give the law to the trade of earlier years, by so many months each.
 
     Returns
     -------
@@ -74,7 +76,7 @@ def placebos(trade: UnderLaw, start: str, end: str, draws: int) -> pd.DataFrame:
         ``ci_high``, ``p_value`` with the law dealt out over chapters, the fewest that change place.
     """
     rows = []
-    for earlier in EARLIER:
+    for earlier in shifts:
         design = make_design(trade, start=start, end=end, shift=earlier)
         own = {"value": float(design.fit().coefficients[0])}
         about = {"earlier": earlier, "window": design.labels["window"], "n_obs": len(design.y)}
