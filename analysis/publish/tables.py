@@ -58,14 +58,29 @@ class Exhibit:
         return f"{self.kind[:3]}:{self.name}"
 
     def twins(self) -> dict[str, str]:
-        """Return the text of each twin by its path in ``reports``."""
+        """Return the text of each twin by its path in ``reports``; a table of words has LaTeX alone."""
         stem = f"{self.kind}s/{self.name}"
-        twins = {f"{stem}.csv": self.csv}
+        twins = {f"{stem}.csv": self.csv} if has_numbers(self.csv) else {}
         if self.tabular:
             twins[f"{stem}.tex"] = float_of(
                 self.tabular, caption=self.caption, label=self.label, title=self.title, about=self.about
             )
         return twins
+
+
+def has_numbers(text: str) -> bool:
+    """Return whether a column of a CSV holds numbers and nothing else but blanks."""
+    rows = list(csv.DictReader(io.StringIO(text)))
+    columns = ([row[name] for row in rows if row[name]] for name in (rows[0] if rows else ()))
+    return any(column and all(map(_is_number, column)) for column in columns)
+
+
+def _is_number(word: str) -> bool:
+    try:
+        float(word)
+    except ValueError:
+        return False
+    return True
 
 
 def collect_exhibits(reports: Path, names: Iterable[str]) -> list[Exhibit]:

@@ -50,6 +50,13 @@ def test_each_named_table_becomes_a_csv_and_a_latex_file(tmp_path):
     assert twins["tables/stage.csv"] == "month,effective_rate\n2020-01-01,0.482\n2020-02-01,0.482\n"
 
 
+def test_a_table_of_words_is_a_latex_file_alone(tmp_path):
+    words = Table(pd.DataFrame({"table": ["a"], "day": ["2020-01-01"]}), "Sources.", name="sources")
+    report(tmp_path, "01_first", output(words), output(rates("elasticity")))
+    twins = collect_twins(tmp_path, ["01_first"])
+    assert list(twins) == ["tables/elasticity.csv", "tables/elasticity.tex", "tables/sources.tex"]
+
+
 def test_tables_and_figures_are_numbered_apart_by_report(tmp_path):
     one, two = output(rates("one")), output(rates("two"))
     report(tmp_path, "04_elasticity", one, figure("first"), two, figure("second"))
