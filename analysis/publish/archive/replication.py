@@ -76,7 +76,7 @@ def _exhibits(root: Path) -> list[dict]:
 
 
 def _file(one: Exhibit) -> str:
-    return f"reports/{one.kind}s/{one.name}.csv"
+    return f"reports/{next(iter(one.twins()))}"
 
 
 def programs(root: Path, report: str) -> Iterator[tuple[tuple[str, str], str]]:
