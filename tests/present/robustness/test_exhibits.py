@@ -1,224 +1,34 @@
+"""Comparisons, tables, figures and numbers of report 06."""
+
 import re
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.collect import read_table
-from analysis.combine.load import partner_names
-from analysis.estimate.elasticity.study import across_estimate, load_left_out
 from analysis.estimate.engine.fit import fit
-from analysis.estimate.engine.permutation import Permutation
 from analysis.estimate.engine.specification import specification
 from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.robustness import curve_tests, side_by_side
-from analysis.estimate.robustness.curve import Curve, expand
-from analysis.estimate.robustness.curve_fits import run
+from analysis.estimate.robustness.curve import Curve
 from analysis.estimate.robustness.published import scoreboard
 from analysis.estimate.robustness.replications import Ours, implied
-from analysis.estimate.robustness.study import Story, replicated, trade_changes
 from analysis.present import robustness as show
-from analysis.present.finding import Finding, bounds, the
+from analysis.present.finding import Finding, bounds
 from analysis.present.picture import Picture
 from analysis.present.robustness.curve_figure import MATRIX
-from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text, plain
+from tests.present.robustness.stories import NAME
 
-NAME, FIRST = "iv_across_2025", "iv_across_weighted_2018"
-
-#: Sentences of the sections.
-SECTIONS = (
-    show.carriers, show.ranks, show.schemes, show.intervals, show.single_partners, show.choices,
-    show.naive_choices, show.joint, show.misses,
-)  # fmt: skip
 TABLES = (
     show.inference_table, show.permutation_table, show.curve_table, show.joint_table,
     show.scoreboard_table,
 )  # fmt: skip
+
+
 FIGURES = (
     show.permutation_figure, show.inference_figure, show.leave_one_out_figure, show.curve_figure,
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def published():
-    return read_table("published_estimates")
-
-
-@pytest.fixture(scope="module")
-def ours():
-    return replicated()
-
-
-@pytest.fixture(scope="module")
-def story(data, chapters, published, ours):
-    """What report 06 shows of the second episode, with two families of the curve."""
-    spec = specification(NAME)
-    every = expand({"naics3": data, "hs2": chapters})
-    chosen = [
-        x for x in every if x.spec.episode == "2025" and x.spec.design in ("headline", "differences")
-    ]
-    curve = run({"naics3": data}, chosen, workers=1)
-    left_out = load_left_out()
-    left_out = left_out[left_out.specification.eq(NAME)]
-    exposures = [side_by_side.exposure(data, spec, treated="CHN")]
-    return Story(
-        partner="CHN",
-        partner_name="China",
-        sure={"2025": headline_estimate("2025")},
-        across={"2025": across_estimate("2025")},
-        exposures=exposures,
-        left_out=left_out,
-        side=side_by_side.side_by_side(
-            data, [specification("ols_2025"), spec], exposures, treated="CHN", left_out=left_out
-        ),
-        curve=curve,
-        summary=curve_tests.curve_summary(curve),
-        spread=curve_tests.curve_summary(curve, by_comparison=True),
-        joint=curve_tests.joint_test(curve),
-        board=scoreboard(ours, published),
-        trade=trade_changes(data, "CHN", ["2025"]),
-        names=partner_names(),
-        data_to=data.months[-1],
-        released=data.vintage,
-    )
-
-
-def exposure_with(values):
-    labels = pd.Index(["CHN", *(f"P{i:02d}" for i in range(len(values) - 1))])
-    moved = Permutation("CHN", labels, np.array(values), np.ones(len(values)))
-    return side_by_side.Exposure(specification(NAME), {"dose": moved})
-
-
-@pytest.mark.parametrize(
-    "n_larger, words",
-    [
-        (
-            0,
-            "none of 29 other partners moved as much as China when given its tariffs (p\u00a0=\u00a00.0",
-        ),
-        (1, "one of 29 other partners moved as much"),
-        (
-            6,
-            "6 of 29 other partners moved as much as China when given its tariffs (p\u00a0=\u00a00.233)",
-        ),
-    ],
-)
-def test_sentence_says_what_the_permutation_does(story, n_larger, words):
-    values = [-2.0] + [-3.0] * n_larger + [0.1] * (29 - n_larger)
-    assert words in show.ranks(replace(story, exposures=[exposure_with(values)])).text
-
-
-def test_answer_keeps_the_partner_s_own_response_apart_from_the_headline(story):
-    answer = show.answer(story)
-    assert "of US imports from China is −3.05 [−4.53, −2.01], and no other partner" in answer.sentence
-    assert "Over all partners it is −1.79 [−2.99, −0.58]" in answer.points[0]  # never the clustered one
-    assert "between products, by law, −1.16 [−1.81, −0.54]" in answer.points[0]
-    assert answer.data_to == "November 2025"
-
-
-@pytest.fixture(scope="module")
-def both(story):
-    """The story with both episodes, but for their curve and inference."""
-    sure, across = (
-        {name: made(name) for name in ("2018", "2025")} for made in (headline_estimate, across_estimate)
-    )
-    return replace(story, sure=sure, across=across, left_out=load_left_out())
-
-
-@pytest.fixture(scope="module")
-def story_of(both, data):
-    """What report 06 knows of a partner: its own permutation and its own trade."""
-
-    @cache
-    def permuted(partner, name):
-        spec = specification(name)
-        return side_by_side.exposure(data, spec, treated=partner, schemes=("dose",))
-
-    def story(partner, specs):
-        return replace(
-            both,
-            partner=partner,
-            partner_name=both.names[partner],
-            exposures=[permuted(partner, name) for name in specs],
-            trade=trade_changes(data, partner, [specification(name).episode for name in specs]),
-        )
-
-    return story
-
-
-#: Episodes asked for; Russia is left out of the second.
-ASKED = [(FIRST, NAME), (FIRST,), (NAME,)]
-
-
-@pytest.mark.parametrize("specs", ASKED)
-def test_answer_keeps_the_reading_rules_and_names_no_other_partner_whoever_it_is_of(
-    story_of, data, specs
-):
-    for partner in data.partners:
-        if partner == "RUS" and NAME in specs:
-            continue
-        story = story_of(partner, specs)
-        answer = show.answer(story)
-        faults = faults_of_answer(answer.sentence, names=answer.names, asked=answer.asked)
-        assert faults + faults_of_points(answer.points) == [], partner
-        assert the(story.partner_name) in answer.sentence
-        others = [name for code, name in story.names.items() if code not in (partner, "USA")]
-        assert not [name for name in others if name in answer.text], partner
-        assert partner not in re.findall(r"\w+", answer.text)
-
-
-@pytest.mark.parametrize("specs", ASKED)
-def test_fell_and_rose_are_said_of_trade_and_never_of_a_coefficient(story_of, data, specs):
-    for partner in data.partners:
-        if partner == "RUS" and NAME in specs:
-            continue
-        story = story_of(partner, specs)
-        value, months = data.customs_value[data.of(partner)], data.months
-        years, n = ((2017, 2019), 12) if specs == (FIRST,) else ((2024, 2025), 11)
-        was, now = (np.nansum(value[:, (months.year == y) & (months.month <= n)]) for y in years)
-        verbs = [v for v in ("fell", "rose") if v in plain(show.answer(story).text)]
-        assert verbs == ["fell" if now < was else "rose"], partner
-        assert not [v for v in ("fell", "rose") if v in show.ranks(story).text]
-
-
-def test_imports_that_rose_beside_a_negative_elasticity_are_said_to_have_risen(story_of):
-    answer = show.answer(story_of("IND", [NAME]))
-    assert "tariff elasticity of US imports from India is −1.06 [−3.23, 2.95]" in answer.sentence
-    assert "US imports from India rose 19.4\u00a0% from 2024 to 2025, January to Nov" in answer.points[1]
-
-
-def test_an_elasticity_that_the_data_do_not_bound_is_not_quoted(story_of):
-    answer = show.answer(story_of("SAU", [FIRST]))  # −206, with no lower bound
-    assert "from Saudi Arabia cannot be told, and no other partner moves as much" in answer.sentence
-
-
-def test_paragraphs_about_china_are_in_the_report_of_china_only(story):
-    india = replace(story, partner="IND", partner_name="India")
-    for part in (show.carriers, show.joint, show.joint_table):
-        assert part(story) is not None and part(india) is None
-
-
-def test_sections_begin_with_sentences_that_can_be_read(story):
-    for part in SECTIONS:
-        for paragraph in part(story).text.split("\n\n"):
-            assert faults_of_text(paragraph) == [], part.__name__
-
-
-def test_every_partner_without_whom_zero_enters_is_named(story):
-    left_out = story.left_out
-    assert not (left_out.ci_low.le(0) & left_out.ci_high.ge(0)).any()
-    assert "changes also without" not in show.single_partners(story).text
-    turned = left_out.assign(ci_high=left_out.ci_high.mask(left_out.dropped.eq("NLD"), 0.1))
-    text = show.single_partners(replace(story, left_out=turned)).text
-    assert "Without China" in text and "changes also without the Netherlands" in text
-
-
-def test_trade_is_compared_by_the_same_months_of_both_years(data):
-    found = trade_changes(data, "CHN", ["2018", "2025"])
-    assert found.loc["2018", ["before", "after"]].tolist() == ["2017-01:2017-12", "2019-01:2019-12"]
-    assert found.loc["2025", ["before", "after"]].tolist() == ["2024-01:2024-11", "2025-01:2025-11"]
 
 
 def test_side_by_side_has_every_kind_and_no_permutation_of_the_effective_rate(story):

@@ -1,6 +1,5 @@
-"""The diversion report: who sold what a partner no longer sold, whatever the partner and window."""
+"""What report 09 says."""
 
-import re
 from dataclasses import replace
 from functools import cache
 
@@ -17,73 +16,17 @@ from analysis.estimate.load import load
 from analysis.present import diversion as show
 from analysis.present.diversion import reading
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
-
-SHIPPED = {"start": "2025-04", "end": "2025-11", "leave_out_goods": [], "digits": 10}
+from tests.present.diversion.stories import made_fits
 
 #: Names of the two waterfalls.
 NAMES = ("diversion_waterfall_lost", "diversion_waterfall_won")
+
 
 #: What says the sentences of the sections.
 SENTENCES = [
     "counted", "by_resolution", "by_goods", "by_partner", "by_sector", "by_exposure", "who_gained",
     "against_placebos", "other_balance", "elsewhere",
 ]  # fmt: skip
-
-#: Bounds of five partners, made up.
-LOSERS = pd.DataFrame(
-    {
-        "partner": ["CHN", "IRL", "CAN", "DEU", "VNM"], "loss": 1e9, "gain": 1e9,
-        "high": [0.73, 0.60, 0.80, 0.90, 0.70], "net": 0.5, "common": 0.4, "by_chance": 0.2,
-        "low": [0.4, 0.3, 0.0, -0.1, -0.2], "low_ci_low": -0.3, "low_ci_high": 0.5,
-    }
-)  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def told():
-    """Tell the story of a request around regressions and bounds of other partners that are made up."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(study, "load_regressions", made_fits)
-        patch.setattr(study, "load_losers", lambda: LOSERS)
-        yield lambda partner, **changed: study.study(partner=partner, **SHIPPED | changed)
-
-
-@pytest.fixture(scope="module")
-def china(told):
-    return told("CHN")
-
-
-@pytest.fixture(scope="module")
-def vietnam(told):
-    return told("VNM", leave_out_goods=["laptops"], digits=4)
-
-
-def row(value, half=0.2, **more):
-    return {
-        "regressor": "exposure", "value": value, "std_error": half / 2, "ci_low": value - half,
-        "ci_high": value + half, "p_value": 0.01, "n_obs": 1000, "n_clusters": 31,
-        "cluster_by": "partner and hs4", "vintage": "made up", **more,
-    }  # fmt: skip
-
-
-def made_fits(headline=0.5, weighted=0.1, levels=0.1, actual=0.6):
-    """Regressions with coefficients that are made up, to see what the report says of them."""
-    values = dict.fromkeys(reading.VARIATIONS, headline) | {"weighted": weighted, "share_apart": 0.6}
-    values |= {"levels": levels}
-    pooled = [
-        row(value, design=name, exposed_value=5e10) | {"regressor": regressor}
-        for name, value in values.items()
-        for regressor in ("own", "exposure")
-    ]
-    partners = [row(2.0, design="VNM", p_holm=0.001, p_bh=0.001)]
-    partners += [row(0.1, design="DEU", p_holm=0.9, p_bh=0.5)]
-    placebos = [
-        row(value, half=0.5, window=years, system=system, is_placebo=years != "2024:2025")
-        for system, values in (("naics3", (0.8, 0.1)), ("hs2", (0.2, actual)))
-        for value, years in zip(values, ("2023:2024", "2024:2025"), strict=True)
-    ]
-    tables = {"pooled": pooled, "partners": partners, "placebos": placebos}
-    return {name: pd.DataFrame(rows) for name, rows in tables.items()}
 
 
 def of(china, partner, **window):
@@ -270,115 +213,3 @@ def test_sentences_of_sections_are_short(china, vietnam):
         for name in SENTENCES:
             found = getattr(show, name)(story)
             assert found is None or faults_of_text(found.text.split("\n\n", 1)[-1]) == [], name
-
-
-def test_named_suppliers_and_the_rest_add_up(china):
-    table, found = reading.named(china, "lost"), china.found["lost"]
-    assert len(table) == reading.N_NAMED + 1
-    assert table.high.sum() == pytest.approx(found.lines.high.sum())
-    assert table.net.sum() == pytest.approx(found.lines.net.sum())
-    assert table.low.sum() / found.loss == pytest.approx(china.bounds["lost"]["low"])
-
-
-def test_printed_parts_add_up_to_the_printed_total(china):
-    table = show.components_table(china).to_frame()
-    assert table.change.iloc[:-1].sum() == table.change.iloc[-1] == china.parts.sum()
-
-
-def test_goods_left_out_are_named_and_stay_in_the_sum(vietnam, china):
-    assert reading.scope(vietnam) == "HS 4-digit lines, without laptops"
-    assert vietnam.parts.left_out != 0
-    assert vietnam.parts.sum() == china.parts.sum()
-
-
-def test_coarser_lines_match_more_at_most(china):
-    assert china.levels.high.is_monotonic_increasing
-    assert np.isnan(china.levels.low[2])
-    assert "–" in show.levels_table(china).printed()["At least [95 %]"].tolist()
-
-
-def test_tables_print_have_a_caption_and_hold_numbers(china, vietnam):
-    made = [
-        show.suppliers_table(china), show.suppliers_table(vietnam), show.other_suppliers_table(china),
-        show.components_table(china), show.levels_table(china), show.groups_table(vietnam),
-        show.losers_table(china), show.chapters_table(china), show.sectors_table(china),
-        show.pooled_table(china), show.partners_table(china), show.placebos_table(china),
-        show.destination_levels_table(china), show.growth_table(china),
-    ]  # fmt: skip
-    for table in made:
-        frame = table.to_frame()
-        assert len(table.printed()) and table.caption.endswith(".")
-        assert "nan" not in table.to_csv() and len(frame.select_dtypes("number").columns)
-        text = frame.select_dtypes(exclude=["number", "datetime"]).astype(str).to_numpy().ravel()
-        assert not [cell for cell in text if re.fullmatch(r"[−\d,]+(\.\d+|\s%).*", cell)]
-    assert show.chapters_table(china).to_frame().loss.sum() == china.found["lost"].loss
-    assert show.chapters_table(vietnam).to_frame().loss.sum() == vietnam.found["won"].loss
-    assert [show.suppliers_table(s).name for s in (china, vietnam)] == [
-        "diversion_suppliers", "diversion_won",
-    ]  # fmt: skip
-
-
-def test_figures_say_in_words_what_they_show_and_have_a_name_each(china, vietnam):
-    for story in (china, vietnam):
-        figures = [
-            getattr(show, f"{name}_figure")(story)
-            for name in ("main", "other_waterfall", "resolution", "losers", "partners", "destinations")
-        ]
-        figures = [figure for figure in figures if figure is not None]
-        assert len({figure.name for figure in figures}) == len(figures)
-        for figure in figures:
-            assert len(figure.alt) > 60 and figure.png()[:4] == b"\x89PNG"
-            assert figure.draw_narrow().figure.get_figwidth() < 5
-    assert (
-        show.main_figure(vietnam).name == "diversion_waterfall_won"
-        and show.waterfall_figure(china) is None
-    )
-    assert "Not matched 39.0 to 85.7\u00a0bn USD" in show.main_figure(china).alt
-    assert "others gained 41\u00a0% to 73\u00a0%" in show.main_figure(china).alt
-
-
-def test_the_waterfall_draws_the_bounds_of_the_answer(china):
-    bars = show.main_figure(china).series().query("kind == 'bar'")
-    loss, bounds = china.found["lost"].loss, china.bounds["lost"]
-    rest = bars[bars.label.eq("not matched, at least")].x.item()
-    assert 1 - rest / loss == pytest.approx(bounds["high"])
-    rest = bars[bars.label.eq("not matched, at most")].x.item()
-    assert 1 - rest / loss == pytest.approx(bounds["low"])
-
-
-def test_only_china_s_other_destinations_are_shown(china, vietnam):
-    parts = (show.elsewhere, show.destinations_figure, show.destination_levels_table, show.growth_table)
-    assert [part(vietnam) for part in parts] == [None] * 4
-    assert all(part(china) is not None for part in parts)
-    assert show.elsewhere(china).text.startswith("## Where China sold instead")
-    early = replace(china, china=replace(china.china, levels=china.china.levels.head(0)))
-    assert show.destination_levels_table(early) is None and show.destinations_figure(early) is None
-    assert "By its own customs" not in show.answer(early).text
-
-
-def test_the_other_side_of_the_balance_is_absent_where_there_is_none(china, vietnam):
-    assert show.other_balance(china).text.startswith("## What China gained")
-    assert show.other_balance(vietnam).text.startswith("## What Vietnam lost")
-    nothing = replace(china.found["won"], lines=china.found["won"].lines.assign(loss=0))
-    story = replace(china, found={**china.found, "won": nothing})
-    parts = (show.other_balance, show.other_waterfall_figure, show.other_suppliers_table)
-    assert [part(story) for part in parts] == [None] * 3
-
-
-def test_numbers_have_one_key_each_and_intervals_where_they_are_estimates(china, vietnam):
-    numbers = show.numbers(china)
-    by_key = {number.key: number for number in numbers}
-    assert len(by_key) == len(numbers)
-    assert by_key["diversion.CHN.2025.loss"].text == "145.1\u00a0bn USD"
-    low, high = (by_key[f"diversion.CHN.2025.replaced_{end}"] for end in ("low", "high"))
-    assert (low.text, high.text) == ("40.9\u00a0%", "73.1\u00a0%")
-    assert low.ci_low < low.value < low.ci_high and high.ci_low is None
-    assert by_key["diversion.pooled.exposure"].ci_high == pytest.approx(0.7)
-    assert by_key["diversion.VNM.exposure"].value == 2.0
-    assert by_key["diversion.pooled.implied_usd"].value == pytest.approx(0.1 * 5e10)
-    won = by_key["diversion.CHN.2025.won_low"]
-    assert won.value == china.bounds["won"]["low"] and won.ci_low < won.ci_high
-    exports = next(n for key, n in by_key.items() if ".exports_usa." in key)
-    assert exports.vintage == vintage("china_customs_monthly")
-    other = {number.key for number in show.numbers(vietnam)}
-    assert "diversion.VNM.2025.won_low" in other and not any(".CHN." in key for key in other)

@@ -1,0 +1,45 @@
+"""Stories of report 09, made by hand."""
+
+import pandas as pd
+
+from analysis.present.diversion import reading
+
+SHIPPED = {"start": "2025-04", "end": "2025-11", "leave_out_goods": [], "digits": 10}
+
+
+#: Bounds of five partners, made up.
+LOSERS = pd.DataFrame(
+    {
+        "partner": ["CHN", "IRL", "CAN", "DEU", "VNM"], "loss": 1e9, "gain": 1e9,
+        "high": [0.73, 0.60, 0.80, 0.90, 0.70], "net": 0.5, "common": 0.4, "by_chance": 0.2,
+        "low": [0.4, 0.3, 0.0, -0.1, -0.2], "low_ci_low": -0.3, "low_ci_high": 0.5,
+    }
+)  # fmt: skip
+
+
+def row(value, half=0.2, **more):
+    return {
+        "regressor": "exposure", "value": value, "std_error": half / 2, "ci_low": value - half,
+        "ci_high": value + half, "p_value": 0.01, "n_obs": 1000, "n_clusters": 31,
+        "cluster_by": "partner and hs4", "vintage": "made up", **more,
+    }  # fmt: skip
+
+
+def made_fits(headline=0.5, weighted=0.1, levels=0.1, actual=0.6):
+    """Regressions with coefficients that are made up, to see what the report says of them."""
+    values = dict.fromkeys(reading.VARIATIONS, headline) | {"weighted": weighted, "share_apart": 0.6}
+    values |= {"levels": levels}
+    pooled = [
+        row(value, design=name, exposed_value=5e10) | {"regressor": regressor}
+        for name, value in values.items()
+        for regressor in ("own", "exposure")
+    ]
+    partners = [row(2.0, design="VNM", p_holm=0.001, p_bh=0.001)]
+    partners += [row(0.1, design="DEU", p_holm=0.9, p_bh=0.5)]
+    placebos = [
+        row(value, half=0.5, window=years, system=system, is_placebo=years != "2024:2025")
+        for system, values in (("naics3", (0.8, 0.1)), ("hs2", (0.2, actual)))
+        for value, years in zip(values, ("2023:2024", "2024:2025"), strict=True)
+    ]
+    tables = {"pooled": pooled, "partners": partners, "placebos": placebos}
+    return {name: pd.DataFrame(rows) for name, rows in tables.items()}
