@@ -19,7 +19,7 @@ from analysis.checks import InputError
 from analysis.paths import NOTEBOOKS, ROOT
 from analysis.present.result import Result
 from analysis.publish.__main__ import main
-from tests.present.test_counterfactual import unvaried
+from tests.present.counterfactual.stories import unvaried
 
 NAMES = list(analysis.__all__)
 

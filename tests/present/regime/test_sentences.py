@@ -1,4 +1,4 @@
-"""The regime report for all partners: every part says what it shows, and nothing of another partner."""
+"""What report 10 says, for every partner."""
 
 import dataclasses
 import re
@@ -8,93 +8,13 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.combine import load_panel, load_world, select
-from analysis.estimate.regime.breaks import find_breaks
-from analysis.estimate.regime.regimes import beside_the_law, steps_elsewhere
-from analysis.estimate.regime.series import log_series, log_shares
-from analysis.estimate.regime.study import SYSTEM, Story, study, to_the_end
 from analysis.present import regime as show
-from analysis.present.finding import Finding, the, two
-from analysis.present.picture import Picture
+from analysis.present.finding import the, two
 from analysis.present.regime import labels
 from analysis.present.regime.finding import at_the_law
 from analysis.present.regime.sections import verdict
-from analysis.present.table import Table
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text, plain
-
-#: China; a partner without a break in its share; one whose share rose and that had no cut; one that the
-#: panel regression leaves out; one whose name takes an article and ends in s.
-PARTNERS = ("CHN", "BRA", "VNM", "RUS", "NLD")
-
-#: Months of the whole panel, and of windows that end before the tariffs of 2025 and of 2018.
-WINDOWS = ({}, {"end": "2019-12"}, {"start": "2014-03", "end": "2017-06"})
-
-#: Of the report's parts, those that draw, tabulate or say something, in the order of the notebook.
-PARTS = [name for name in show.__all__ if name not in ("answer", "numbers")]
-
-
-@pytest.fixture(scope="module", params=PARTNERS)
-def story(request, regime_story) -> Story:
-    if request.param == "CHN":
-        return regime_story
-    return study(partner=request.param, breaks=4, draws=39)
-
-
-@pytest.fixture(scope="module")
-def early() -> Story:
-    return study(end="2019-12", breaks=3, draws=39)
-
-
-@pytest.fixture(scope="module")
-def every(regime_story) -> list[Story]:
-    """Every partner in every window, from the panel at once: few redrawn series, China's law for all."""
-    panel = load_panel(SYSTEM)
-    sums = panel.groupby(["month", "partner"], observed=True)[["duties", "customs_value"]].sum()
-    rates = np.log((sums.duties / sums.customs_value).unstack())
-    data = {"share": log_shares(panel, load_world(SYSTEM)), "tariff": rates}
-    windows = [{"start": "2013-01", "end": None} | w for w in WINDOWS]
-    asked = [{"partner": p, "system": SYSTEM, **w} for p in sorted(rates) for w in windows]
-    return [of(regime_story, select(**own), data) for own in asked]
-
-
-def of(story: Story, selection, data: dict[str, pd.DataFrame]) -> Story:
-    """Return the story of another partner and window; what follows China after the panel stays its."""
-    partner, start, end, law = selection.partner, selection.start, selection.end, story.regimes.law
-    inside = {name: values[start:end] for name, values in data.items()}
-    series = {name: log_series(name, v[partner], partner, "a vintage") for name, v in inside.items()}
-    few = {"most": 2, "trimming": 0.04, "draws": 19}
-    breaks = {name: find_breaks(s.values, fixed=s.fixed, **few) for name, s in series.items()}
-    beside = [beside_the_law(found, law).assign(series=name) for name, found in breaks.items()]
-    regimes = dataclasses.replace(
-        story.regimes,
-        series=series,
-        breaks=breaks,
-        coincidence=pd.concat([rows for rows in beside if len(rows)] or beside[:1]),
-        elsewhere=steps_elsewhere(inside["share"], series["share"].fixed, breaks["share"]),
-    )
-    whole = to_the_end(selection)
-    return dataclasses.replace(
-        story,
-        selection=selection,
-        regimes=regimes,
-        asymmetry=dataclasses.replace(story.asymmetry, partner=partner) if whole else None,
-        recovery=story.recovery if whole and partner == "CHN" else None,
-        data_to=end,
-    )
-
-
-def parts(story: Story) -> list:
-    """Return all that the report shows."""
-    found = [getattr(show, name)(story) for name in PARTS]
-    return [show.answer(story), *(part for part in found if part is not None), *show.numbers(story)]
-
-
-def words(part) -> str:
-    if isinstance(part, Picture):
-        return f"{part.figure.get_suptitle()}. {part.alt} {part.caption}"
-    if isinstance(part, Table):
-        return f"{part.caption} {part.printed().to_string()}"
-    return part.text if isinstance(part, Finding) else repr(part)
+from tests.present.regime.stories import PARTS, parts, words
 
 
 def others(partner: str) -> re.Pattern:
@@ -190,90 +110,6 @@ def test_what_happened_after_a_window_is_not_in_its_report(early):
     for part in parts(early):
         text = re.sub(r"(?i)vintages?\W.*", "", words(part))
         assert not later.search(re.sub(r"vintage='[^']*'", "", text)), text
-
-
-def test_every_part_says_what_it_shows_without_a_missing_value(story, recwarn):
-    for part in parts(story):
-        text = words(part)
-        bare = text.replace("(", " ").replace("[", " ").replace(",", " ").split()
-        assert not {"nan", "NaN", "NaT", "inf", "-inf"} & set(bare)
-        assert "nan\u00a0%" not in text
-        if isinstance(part, Picture):
-            assert len(part.alt) > 60
-            assert len(part.png()) > 10_000
-    assert not [w for w in recwarn if "layout" in str(w.message)]
-
-
-def test_only_china_has_a_recovery_and_its_sections(story):
-    names = ["recovery_figure", "recovery_table", "growth_table", "bases_table", "drift_table",
-             "recovery_words", "comparison_words", "base_words", "ledger_words", "open_questions",
-             "gap_words"]  # fmt: skip
-    china = story.selection.partner == "CHN"
-    assert all((getattr(show, name)(story) is not None) == china for name in names)
-
-
-def test_keys_of_the_numbers_are_unique_and_name_the_partner(story):
-    keys = [number.key for number in show.numbers(story)]
-    assert len(keys) == len(set(keys))
-    assert f"regime.{story.selection.partner}.share.breaks" in keys
-    assert all(key.startswith(f"regime.{story.selection.partner}.") for key in keys)
-    assert f"regime.{story.selection.partner}.asymmetry.2025.difference" in keys
-    assert ("regime.CHN.undone.2026" in keys) == (story.selection.partner == "CHN")
-
-
-def test_every_estimate_among_the_numbers_has_an_interval_around_it(story):
-    for number in show.numbers(story):
-        if any(word in number.key for word in ("last_break", "undone.20", "predicted", "2025.rise")):
-            if "tariff_undone" in number.key or "rate_undone" in number.key:  # as published
-                continue
-            assert number.ci_low <= number.value <= number.ci_high
-
-
-def test_the_answer_says_what_is_known_for_the_partner(story):
-    answer = show.answer(story)
-    first = {
-        "CHN": "With 66\u00a0% of the rise in tariffs collected undone by June to August 2026, US "
-        "imports from China had regained 25\u00a0% [8\u00a0%, 39\u00a0%] of their fall.",
-        "BRA": "From January 2013 to November 2025 no break in Brazil's share of US imports",
-        "VNM": "From January 2013 to November 2025 Vietnam's share of US imports last broke in April",
-        "RUS": "From January 2013 to November 2025 Russia's share of US imports last broke in",
-        "NLD": "From January 2013 to November 2025 the Netherlands' share of US imports last broke in",
-    }
-    assert answer.sentence.startswith(first[story.selection.partner])
-    assert answer.data_to == ("August 2026" if story.recovery else "November 2025")
-    text = show.asymmetry_words(story).text
-    assert ("cannot be permuted" in text) == (story.selection.partner == "RUS")
-
-
-def test_the_figure_draws_the_levels_and_the_dates_that_the_answer_quotes(story):
-    known = labels.last_step(story, "share")
-    if known is None:
-        return
-    series = show.breaks_figure(story).series()
-    own = series[series.panel.str.startswith("Share") & series.label.eq("level")].y.astype(float)
-    assert known[1] in own.to_numpy() and known[2] in own.to_numpy()
-    assert (
-        show.breaks_table(story).frame.query("series == 'Share'")["first"].iloc[-1] == known[0]["first"]
-    )
-
-
-def test_every_table_names_its_vintage_and_holds_numbers(story):
-    for part in parts(story):
-        if isinstance(part, Table):
-            assert "Vintage" in part.caption
-            assert len(part.frame.select_dtypes("number").columns) >= 1
-            bounds = [c for c in part.frame if c.startswith("ci_") or c.endswith(("_low", "_high"))]
-            assert all(part.frame[c].dtype != object for c in bounds)
-
-
-def test_step_of_a_series_leads_from_its_level_before_to_that_after(story):
-    numbers = {number.key: number.value for number in show.numbers(story)}
-    for key, step in numbers.items():
-        if key.endswith("last_break"):
-            before, after = (numbers[key.replace("last_break", side)] for side in ("before", "after"))
-            if ".gap." in key:
-                before, after = 1 + before, 1 + after
-            assert step == pytest.approx(after / before - 1)
 
 
 def test_a_comparison_that_rejects_is_beside_the_answer(regime_story):

@@ -1,0 +1,51 @@
+"""Stories of report 07 from the data."""
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from analysis.combine import load_statutory
+from analysis.estimate.counterfactual import quiet, study
+from analysis.estimate.counterfactual.gaps import measure
+from analysis.estimate.counterfactual.implied import implied_loss, share_of_gap
+from analysis.estimate.counterfactual.plan import forecasts, monthly_totals, partners_of, year_before
+from analysis.estimate.load import load
+from tests.present.counterfactual.stories import REQUESTS, SHIPPED, unvaried
+
+
+@pytest.fixture(scope="package")
+def told():
+    """Give the story of a request, told from the fewest quiet windows that a report accepts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quiet, "quiet_plans", lambda plan, every=quiet.quiet_plans: every(plan)[-1:])
+        patch.setattr(study, "variations", unvaried)
+        yield cache(lambda name: study.study(**SHIPPED | REQUESTS[name]))
+
+
+@pytest.fixture
+def china(told):
+    return told("China in the second episode")
+
+
+@pytest.fixture(scope="package")
+def everyone(told):
+    """Give the story of every partner in the second episode, with what the answer needs made anew."""
+    china, data, statutory = told("China in the second episode"), load(), load_statutory()
+    imports = monthly_totals(data)
+    response = replace(china.implied.response, p_value=np.nan, n_partners=0)
+    drawn = dict(china.gaps.drawn)
+    for partner in imports.columns.difference(list(drawn)):
+        drawn |= forecasts(imports, replace(china.plan, partner=partner), only=partner)
+
+    def tell(partner):
+        plan = study.read_plan(**SHIPPED | {"partner": partner})
+        gaps = measure(imports, plan, drawn={p: drawn[p] for p in partners_of(imports, plan)})
+        implied = implied_loss(data, statutory, plan, response)
+        return replace(
+            china, gaps=gaps, implied=implied, before=year_before(imports, plan),
+            share=share_of_gap(gaps, implied),
+        )  # fmt: skip
+
+    return cache(tell)

@@ -1,0 +1,136 @@
+"""Parts, figures and numbers of report 07."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.estimate.counterfactual import study
+from analysis.present import counterfactual as show
+from analysis.present.counterfactual.labels import NAMES, episode_months, lost, pct, spread
+from analysis.present.finding import Answer, Finding
+from analysis.present.picture import Picture
+from tests.present.counterfactual.stories import REQUESTS, SECTIONS, SHIPPED
+
+FIGURES = [
+    show.fan_figure, show.design_figure, show.space_figure, show.quiet_figure, show.choice_figure,
+]  # fmt: skip
+
+
+TABLES = [
+    show.design_table, show.month_table, show.period_table, show.quiet_table, show.choice_table,
+    show.donor_table, show.limit_table, show.variation_table,
+]  # fmt: skip
+
+
+def parts(story):
+    """Return all that the report shows; a section that has nothing to show is none."""
+    made = [face(story) for face in (show.answer, *SECTIONS, *FIGURES, *TABLES)]
+    return [part for part in made if part is not None] + show.numbers(story)
+
+
+def words(part) -> str:
+    if isinstance(part, Picture):
+        return f"{part.alt} {part.caption}"
+    return part.text if isinstance(part, Finding | Answer) else repr(part)
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_every_part_of_the_report_is_said_without_a_missing_value(told, name):
+    for part in parts(told(name)):
+        text = words(part).replace("None of", "none of")
+        assert not {"nan", "NaN", "None", "NaT", "inf"} & set(text.replace("(", " ").split())
+        assert "nan\u00a0%" not in text and "nan %" not in text
+        if isinstance(part, Picture):
+            assert len(part.alt) > 60 and len(part.caption) > 30
+
+
+def test_a_figure_has_the_same_bytes_when_drawn_anew(china):
+    drawn = [show.design_figure(china).png() for _ in range(2)]
+    assert drawn[0] == drawn[1]
+
+
+def test_numbers_have_stable_keys_and_intervals_around_them(china):
+    made = show.numbers(china)
+    numbers = {n.key: n for n in made}
+    key = "counterfactual.CHN.2025-04_2025-11"
+    for design in NAMES:
+        for unit in ("percent", "usd"):
+            number = numbers[f"{key}.{design}.{unit}"]
+            assert number.ci_low < number.value < number.ci_high
+        assert 0 < numbers[f"{key}.{design}.p"].value <= 1
+    assert len(numbers) == len(made)
+
+
+def test_dollars_and_per_cent_say_the_same(china):
+    numbers = {n.key: n.value for n in show.numbers(china)}
+    actual = china.gaps.episode.actual.iloc[0]
+    for design in NAMES:
+        key = f"counterfactual.CHN.2025-04_2025-11.{design}"
+        expected = actual - numbers[f"{key}.usd"]
+        assert actual / expected - 1 == pytest.approx(numbers[f"{key}.percent"])
+
+
+def test_headline_numbers_of_china_in_2025_are_frozen(china):
+    numbers = show.numbers(china)
+    shown = {n.key.split("2025-11.")[1]: n.value for n in numbers}
+    assert shown["structural.percent"] == pytest.approx(-0.42, abs=0.01)
+    assert shown["synthetic_control.percent"] == pytest.approx(-0.49, abs=0.005)
+    assert shown["sdid.percent"] == pytest.approx(-0.439, abs=0.005)
+    assert shown["benchmark.percent"] == pytest.approx(-0.430, abs=0.001)
+    assert shown["panel.percent"] == pytest.approx(-0.296, abs=0.001)
+    assert shown["panel_collected.percent"] == pytest.approx(-0.392, abs=0.001)
+    assert shown["structural.p"] == pytest.approx(1 / 29)
+
+
+def test_lengths_of_the_placebo_figure_are_the_logs_that_are_ranked(china):
+    table = china.gaps.partners.query("period == 'episode' and design == 'structural'")
+    series = show.space_figure(china).series()
+    points = series[series.panel.str.startswith("time series") & series.label.ne("")]
+    ranked = dict(zip(table.partner.map(china.names), table.value, strict=True))
+    assert points.set_index("label").x.to_dict() == pytest.approx(ranked)
+
+
+def test_the_figure_below_the_answer_draws_what_it_states(china):
+    series = show.fan_figure(china).series()
+    actual = series[series.label.eq("actual") & series.x.ge("2025-04")].y.sum()
+    expected = series[series.label.eq("expected, time series") & series.x.ge("2025-04")].y.sum()
+    main = china.gaps.episode.loc["structural"]
+    assert (actual, expected) == pytest.approx((main.actual, main.expected))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_tables_hold_numbers_and_words_only_for_names(china, table):
+    frame = table(china).to_frame()
+    names = {"design", "variation", "partner_name", "month", "fit_start"}
+    assert set(frame.columns) - names == set(frame.select_dtypes("number"))
+
+
+def test_every_table_says_the_vintage_of_the_imports(china):
+    assert all(china.released in table(china).caption for table in TABLES)
+
+
+def test_distance_between_the_designs_is_printed_before_and_after_their_own_mean(china):
+    own, bias = china.gaps.episode.value, china.accuracy.own_bias
+    caption = show.quiet_table(china).caption
+    net = np.expm1(own - bias)
+    before, after = 100 * np.ptp(np.expm1(own)), 100 * np.ptp(net)
+    assert f"from {before:.1f} to {after:.1f} percentage points apart" in caption
+
+
+def test_a_log_gap_is_lost_dollars_by_hand():
+    # 80 came where 100 was expected.
+    assert lost(80.0, np.log(0.8)) == pytest.approx(-20.0)
+    assert pct(np.log(0.8)) == "−20\u00a0%" and pct(np.log(0.996)) == "−0.4\u00a0%"
+    assert spread(np.log(pd.Series([1.5, 0.5]))) == "−50\u00a0% to 50\u00a0%"
+
+
+def test_span_names_the_year_once_or_twice():
+    assert episode_months(study.read_plan(**SHIPPED)) == "April to November 2025"
+    longer = study.read_plan(**SHIPPED | {"start": "2024-11", "fit_end": "2024-06"})
+    assert episode_months(longer) == "November 2024 to November 2025"
+
+
+def test_without_months_between_there_is_no_run_up(told):
+    story = told("Russia, not permuted, without months between")
+    assert list(story.plan.periods) == ["episode"]
+    assert show.run_up(story) is None and show.period_table(story) is None
