@@ -129,7 +129,10 @@ FROM_FILE = "log_value ~ log_tariff_factor | partner^hs2 + hs2^month + partner^m
 def _absorbed(columns: dict, absorber):
     import numpy as np
 
-    return absorber.absorb(np.stack([columns["log_value"], columns["x"]]).T).T
+    clean = np.empty((2, len(columns["x"])))
+    for own, name in zip(clean, ("log_value", "x"), strict=True):
+        absorber.absorb(columns[name][:, None], out=own[:, None])
+    return clean
 
 
 def _without_separated(columns: dict) -> dict:

@@ -2,50 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from analysis.estimate.engine.chunks import Chunk, Precision, cut, take_out_products
 from analysis.estimate.engine.grid import NOTHING_LEFT, reciprocal, solve
-
-if TYPE_CHECKING:  # a report pays for every import
-    from scipy import sparse
+from analysis.estimate.engine.threads import Each, each, rows_of
 
 #: As in the grid, but looser: an estimate errs by its square, a standard error by it.
 TOLERANCE = 1e-8
 
-#: Cells that one step of the work takes: so many that two threads seldom wait for each other between
-#: steps (in single precision each column takes a fifth longer at half as many).
-CHUNK = 480_000
-
-#: Cells from which columns are worth a thread each.
-THREADED = 500_000
-
-
-class Chunk(NamedTuple):
-    """Some whole products: their rows of pairs, and the sums over them."""
-
-    pairs: slice
-    partner: np.ndarray
-    product: np.ndarray  # counted from the first of the chunk
-    by_partner: sparse.csr_array
-    by_product: sparse.csr_array
-
-    def in_single(self) -> Chunk:
-        """Return the chunk with sums of single precision."""
-        sums = (self.by_partner.astype(np.float32), self.by_product.astype(np.float32))
-        return Chunk(*self[:3], *sums)
-
-
-class Precision(NamedTuple):
-    """What a multiplication by the normal equations needs, all in one floating-point type."""
-
-    chunks: list[Chunk]
-    weights: np.ndarray
-    inverse: list[np.ndarray]  # of the sums of weights by product x month, chunk by chunk, if eliminated
+#: Parts of the pairs that threads share; sums over them do not depend on the number of threads.
+PARTS = 8
 
 
 class ActivePairs:
@@ -66,136 +35,211 @@ class ActivePairs:
 
     def __init__(self, partner, product, month, faces: Sequence[str], weights=None):
         n_partners, n_products, n_months = (int(c.max()) + 1 for c in (partner, product, month))
-        key = np.multiply(product, n_partners, dtype=np.int64)
-        key += partner
-        active = np.zeros(n_partners * n_products, dtype=bool)
-        active[key] = True
-        pairs = np.flatnonzero(active)
-        row = np.empty(len(active), dtype=np.int64)
-        row[pairs] = np.arange(len(pairs)) * n_months
-        self.cell = np.take(row, key, out=key, mode="clip")
-        self.cell += month
+        self.rows = rows_of(len(month))
+        with each(len(month)) as do:
+            pairs = self._cells(do, partner, product, month, (n_partners, n_products, n_months))
         self.shape = (len(pairs), n_months)
         self.faces = set(faces)
-        self.chunks = list(_chunks(*np.divmod(pairs, n_partners), n_partners, n_months))
+        self.chunks = list(cut(*np.divmod(pairs, n_partners), n_partners, n_months))
         self.single_chunks = [chunk.in_single() for chunk in self.chunks]
+        numbers = np.arange(len(self.chunks))
+        self.parts = [part for part in np.array_split(numbers, PARTS) if len(part)]
         self.n_pairs = len(pairs) if "partner x product" in self.faces else 0
         size = n_partners * n_months if "partner x month" in self.faces else 0
         self.shape_of_partners = (n_partners, n_months) if size else (0, n_months)
-        self.set_weights(1.0 if weights is None else weights)
+        self.set_weights(weights)
 
-    def set_weights(self, weights: np.ndarray | float) -> None:
-        """Take new weights for the same rows (the working weights of a PPML step)."""
-        self.weights = self._on_cells(weights)
-        self.double = self._precision(self.chunks, self.weights)
-        self.single = self._precision(self.single_chunks, self.weights.astype(np.float32))
-        diagonal, total = self._empty(), self._empty()
-        for number, chunk in enumerate(self.chunks):
-            own = self.weights[chunk.pairs]
-            self._add(total, chunk, own)
-            left = own
-            if self.double.inverse:
-                left = own - own**2 * self.double.inverse[number][chunk.product]
-            self._add(diagonal, chunk, left)
+    def _cells(self, do: Each, partner, product, month, shape: tuple[int, int, int]) -> np.ndarray:
+        """Note the cell of each row, pair by pair sorted by product; return the codes of the pairs."""
+        n_partners, n_products, n_months = shape
+        active = np.zeros(n_partners * n_products, dtype=bool)
+
+        def key(rows: slice) -> np.ndarray:
+            found = np.multiply(product[rows], n_partners, dtype=np.intp)
+            found += partner[rows]
+            return found
+
+        def look(rows: slice) -> None:
+            active[key(rows)] = True
+
+        do(look, self.rows)
+        pairs = np.flatnonzero(active)
+        size = len(pairs) * n_months
+        self.cell = np.empty(len(month), np.int32 if size < 2**31 else np.int64)
+        first = np.empty(len(active), dtype=self.cell.dtype)
+        first[pairs] = np.arange(0, size, n_months)
+
+        def note(rows: slice) -> None:
+            np.take(first, key(rows), out=self.cell[rows], mode="clip")
+            self.cell[rows] += month[rows]
+
+        do(note, self.rows)
+        return pairs
+
+    def set_weights(self, weights: np.ndarray | None) -> None:
+        """Take new weights for the same rows (the working weights of a PPML step); equal if None."""
+        self.equal = weights is None
+        with each(len(self.cell)) as do:
+            # Zeros and ones are as exact in single precision, and half the size.
+            kind = np.float32 if self.equal else np.float64
+            self.weights = self._on_cells(do, 1.0 if self.equal else weights, kind)
+            single = self.weights.astype(np.float32, copy=False)
+            self.double = self._precision(do, np.float64, self.chunks, self.weights)
+            self.single = self._precision(do, np.float32, self.single_chunks, single)
+            diagonal, total = self._empty(), self._empty()
+
+            def part(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+                sums = self._partners(), self._partners()
+                for number in numbers:
+                    chunk = self.chunks[number]
+                    own = self.weights[chunk.pairs].astype(np.float64)
+                    self._add(total, sums[0], chunk, own)
+                    if self.double.inverse:
+                        own -= own**2 * self.double.inverse[number][chunk.product]
+                    self._add(diagonal, sums[1], chunk, own)
+                return sums
+
+            for sums in do(part, self.parts):
+                for whole, own in zip((total, diagonal), sums, strict=True):
+                    self._split(whole)[1][:] += own
         self.scale = reciprocal(diagonal, NOTHING_LEFT * total)
 
-    def absorb(self, columns: np.ndarray, *, sizes=None, tolerance: float | None = None) -> np.ndarray:
+    def row_weights(self) -> np.ndarray | float:
+        """Return the weights of the rows, shape (n,), or 1 where they are equal."""
+        return 1.0 if self.equal else self.weights.ravel()[self.cell]
+
+    def absorb(
+        self, columns: np.ndarray, *, sizes=None, tolerance: float | None = None, out=None
+    ) -> np.ndarray:
         """Return the columns less their weighted projection on all effects.
 
         Parameters, result and errors are those of :meth:`Grid.absorb`.
         """
         tolerance = self.tolerance if tolerance is None else tolerance
-        out = np.empty(columns.shape, order="F")
-
-        def one(j: int) -> None:
-            values = self._on_cells(columns[:, j])
-            if sizes is None:
-                size = np.sqrt(np.einsum("pm,pm,pm", values, values, self.weights))
-            else:
-                size = sizes[j]
-            self._clean(values, (tolerance * size) ** 2)
-            np.take(values.ravel(), self.cell, out=out[:, j], mode="clip")
-
-        each = range(columns.shape[1])
-        if self.weights.size < THREADED:
-            for j in each:
-                one(j)
-        else:
-            with ThreadPoolExecutor(os.cpu_count()) as threads:
-                list(threads.map(one, each))
+        out = np.empty(columns.shape, order="F") if out is None else out
+        with each(len(self.cell)) as do:
+            for j in range(columns.shape[1]):
+                size = self.length(columns[:, j]) if sizes is None else sizes[j]
+                values = self._on_cells(do, columns[:, j])
+                self._clean(do, values, (tolerance * size) ** 2)
+                self._on_rows(do, values, out[:, j])
+                del values  # before the next takes as much
         return out
 
     def length(self, column: np.ndarray) -> float:
         """Return the weighted length of a column of the sample."""
-        return float(np.sqrt(np.einsum("i,i,i", column, column, self.weights.ravel()[self.cell])))
+        if self.equal:
+            return float(np.sqrt(np.einsum("i,i", column, column)))
+        return float(np.sqrt(np.einsum("i,i,i", column, column, self.row_weights())))
 
     def proportional(self, column: np.ndarray) -> np.ndarray:
         """Return products of effects with about the sums of a column, as :meth:`Grid.proportional`."""
-        values = self._on_cells(column)
-        fitted = np.ones(self.shape)
-        sums, own_sums = self._empty(), self._empty()
         by_product = "product x month" in self.faces
-        for chunk in self.chunks:
-            own, weights = fitted[chunk.pairs], self.weights[chunk.pairs]
-            weighted = values[chunk.pairs] * weights
-            if self.n_pairs:
-                total = weights.sum(axis=1, keepdims=True)
-                own *= weighted.sum(axis=1, keepdims=True) * reciprocal(total)
-            if by_product:
-                ratio = chunk.by_product @ weighted * reciprocal(chunk.by_product @ (own * weights))
-                own *= ratio[chunk.product]
-            self._add(sums, chunk, weighted)
-            self._add(own_sums, chunk, own * weights)
-        _, ratio = self._split(sums * reciprocal(own_sums))
-        if ratio.size:
-            for chunk in self.chunks:
-                fitted[chunk.pairs] *= ratio[chunk.partner]
-        return fitted.ravel()[self.cell]
+        with each(len(self.cell)) as do:
+            values = self._on_cells(do, column)
 
-    def _on_cells(self, column: np.ndarray | float) -> np.ndarray:
-        full = np.zeros(self.shape[0] * self.shape[1])
-        full[self.cell] = column
+            def part(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+                """Fit pairs and product x months, in place of the values; return sums by partner."""
+                found = self._partners(), self._partners()
+                for number in numbers:
+                    chunk = self.chunks[number]
+                    weights = self.weights[chunk.pairs].astype(np.float64)
+                    weighted, own = values[chunk.pairs] * weights, np.ones(weights.shape)
+                    found[0][:] += chunk.by_partner @ weighted
+                    if self.n_pairs:
+                        total = weights.sum(axis=1, keepdims=True)
+                        own *= weighted.sum(axis=1, keepdims=True) * reciprocal(total)
+                    if by_product:
+                        ratio = chunk.by_product @ weighted
+                        ratio *= reciprocal(chunk.by_product @ (own * weights))
+                        own *= ratio[chunk.product]
+                    found[1][:] += chunk.by_partner @ (own * weights)
+                    values[chunk.pairs] = own
+                return found
+
+            sums, own_sums = (sum(found) for found in zip(*do(part, self.parts), strict=True))
+            if len(sums):
+                ratio = sums * reciprocal(own_sums)
+
+                def carry(chunk: Chunk) -> None:
+                    values[chunk.pairs] *= ratio[chunk.partner]
+
+                do(carry, self.chunks)
+            return self._on_rows(do, values, np.empty(len(self.cell)))
+
+    def _on_cells(self, do: Each, column: np.ndarray | float, kind: type = np.float64) -> np.ndarray:
+        full = np.zeros(self.shape[0] * self.shape[1], kind)
+
+        def place(rows: slice) -> None:
+            full[self.cell[rows]] = column[rows] if np.ndim(column) else column
+
+        do(place, self.rows)
         return full.reshape(self.shape)
 
-    def _precision(self, chunks: list[Chunk], weights: np.ndarray) -> Precision:
+    def _on_rows(self, do: Each, values: np.ndarray, out: np.ndarray) -> np.ndarray:
+        full = values.ravel()
+        do(lambda rows: np.take(full, self.cell[rows], out=out[rows], mode="clip"), self.rows)
+        return out
+
+    def _precision(self, do: Each, kind: type, chunks: list[Chunk], weights: np.ndarray) -> Precision:
         inverse = []
         if "product x month" in self.faces:
-            floor = np.finfo(weights.dtype).tiny
-            inverse = [reciprocal(chunk.by_product @ weights[chunk.pairs], floor) for chunk in chunks]
-        return Precision(chunks, weights, inverse)
+            floor = np.finfo(kind).tiny
 
-    def _clean(self, values: np.ndarray, smallest: float) -> None:
+            def one(chunk: Chunk) -> np.ndarray:
+                return reciprocal(chunk.by_product @ weights[chunk.pairs], floor)
+
+            inverse = do(one, chunks)
+        return Precision(kind, chunks, weights, inverse)
+
+    def _clean(self, do: Each, values: np.ndarray, smallest: float) -> None:
         """Take the projection out of the values, in place."""
-        right = self._image(lambda chunk, out: np.copyto(out, values[chunk.pairs]), self.double)
-        effects = solve(self._normal, right, self.scale, smallest, self._rough_normal)
+
+        def multiply(effects: np.ndarray, precision: Precision) -> np.ndarray:
+            effects = effects.astype(precision.kind, copy=False)
+            return self._image(do, self._of(effects), precision)
+
+        right = self._image(do, lambda chunk, out: np.copyto(out, values[chunk.pairs]), self.double)
+        effects = solve(
+            lambda e: multiply(e, self.double), right, self.scale, smallest,
+            lambda e: multiply(e, self.single),
+        )  # fmt: skip
         fitted = self._of(effects)
-        for number, chunk in enumerate(self.chunks):
-            out = np.empty((chunk.pairs.stop - chunk.pairs.start, self.shape[1]))
-            fitted(chunk, out)
-            own = values[chunk.pairs]
-            own -= out
-            _take_out_products(self.double, number, own, out)
 
-    def _normal(self, effects: np.ndarray) -> np.ndarray:
-        """Multiply by the normal equations of the effects by pair and by partner x month."""
-        return self._image(self._of(effects), self.double)
+        def take_out(numbers: np.ndarray) -> None:
+            for number in numbers:
+                chunk = self.chunks[number]
+                own = values[chunk.pairs]
+                out = np.empty(own.shape)
+                fitted(chunk, out)
+                own -= out
+                take_out_products(self.double, number, own, out)
 
-    def _rough_normal(self, effects: np.ndarray) -> np.ndarray:
-        """Multiply by them in single precision."""
-        return self._image(self._of(effects.astype(np.float32)), self.single)
+        do(take_out, self.parts)
 
-    def _image(self, fill: Callable[[Chunk, np.ndarray], None], precision: Precision) -> np.ndarray:
-        """Sum over pairs and partner x months what product x month effects leave of some values."""
+    def _image(self, do: Each, fill: Callable, precision: Precision) -> np.ndarray:
+        """Sum over pairs and partner x months what product x month effects leave of some values.
+
+        ``fill`` writes the values of a chunk.
+        """
         sums = self._empty()
-        rows = max(chunk.pairs.stop - chunk.pairs.start for chunk in self.chunks)
-        values, spare = np.empty((2, rows, self.shape[1]), precision.weights.dtype)
-        for number, chunk in enumerate(precision.chunks):
-            n = chunk.pairs.stop - chunk.pairs.start
-            own = values[:n]
-            fill(chunk, own)
-            _take_out_products(precision, number, own, spare[:n])
-            own *= precision.weights[chunk.pairs]
-            self._add(sums, chunk, own)
+        most = max(chunk.pairs.stop - chunk.pairs.start for chunk in self.chunks)
+
+        def part(numbers: np.ndarray) -> np.ndarray:
+            values, spare = np.empty((2, most, self.shape[1]), precision.kind)
+            of_partners = self._partners()
+            for number in numbers:
+                chunk = precision.chunks[number]
+                n = chunk.pairs.stop - chunk.pairs.start
+                own = values[:n]
+                fill(chunk, own)
+                take_out_products(precision, number, own, spare[:n])
+                own *= precision.weights[chunk.pairs]
+                self._add(sums, of_partners, chunk, own)
+            return of_partners
+
+        for found in do(part, self.parts):
+            self._split(sums)[1][:] += found
         return sums
 
     def _of(self, effects: np.ndarray) -> Callable[[Chunk, np.ndarray], None]:
@@ -212,46 +256,18 @@ class ActivePairs:
 
         return fill
 
-    def _add(self, sums: np.ndarray, chunk: Chunk, values: np.ndarray) -> None:
-        """Add the sums of a chunk's values by pair and by partner x month."""
-        of_pairs, of_partners = self._split(sums)
-        if of_pairs.size:
-            of_pairs[chunk.pairs] = np.einsum("pm->p", values)
+    def _add(self, sums: np.ndarray, of_partners: np.ndarray, chunk: Chunk, values: np.ndarray) -> None:
+        """Note the sums of a chunk's values by pair, and add those by partner x month."""
+        if self.n_pairs:
+            sums[chunk.pairs] = np.einsum("pm->p", values)
         if of_partners.size:
             of_partners += chunk.by_partner @ values
 
     def _empty(self) -> np.ndarray:
         return np.zeros(self.n_pairs + self.shape_of_partners[0] * self.shape_of_partners[1])
 
+    def _partners(self) -> np.ndarray:
+        return np.zeros(self.shape_of_partners)
+
     def _split(self, effects: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return effects[: self.n_pairs], effects[self.n_pairs :].reshape(self.shape_of_partners)
-
-
-def _take_out_products(precision: Precision, number: int, values: np.ndarray, spare: np.ndarray) -> None:
-    """Take the weighted product x month means out of the values of a chunk, in place."""
-    if precision.inverse:
-        chunk = precision.chunks[number]
-        np.multiply(values, precision.weights[chunk.pairs], out=spare)
-        means = chunk.by_product @ spare
-        means *= precision.inverse[number]
-        values -= np.take(means, chunk.product, axis=0, out=spare, mode="clip")
-
-
-def _chunks(product: np.ndarray, partner: np.ndarray, n_partners: int, n_months: int):
-    """Cut the pairs, sorted by product, into chunks of whole products."""
-    from scipy import sparse
-
-    ends = np.append(np.flatnonzero(np.diff(product)) + 1, len(product))
-    rank = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
-    start = 0
-    while start < len(product):
-        last = min(np.searchsorted(ends, start + CHUNK // n_months), len(ends) - 1)
-        pairs = slice(start, int(ends[last]))
-        first, n = rank[start], pairs.stop - start
-        groups = [(partner[pairs], n_partners), (rank[pairs] - first, last + 1 - first)]
-        sums = [
-            sparse.csr_array((np.ones(n), (codes, np.arange(n))), shape=(levels, n))
-            for codes, levels in groups
-        ]
-        yield Chunk(pairs, groups[0][0], groups[1][0], *sums)
-        start = pairs.stop

@@ -54,11 +54,12 @@ class Grid:
         self.axes = sorted(FACES[face] for face in faces)
         sizes = [np.prod(self.shape) // self.shape[axis] for axis in self.axes[1:]]
         self.ends = np.cumsum([0, *sizes])
-        self.set_weights(np.ones(len(self.cell)) if weights is None else weights)
+        self.set_weights(weights)
 
-    def set_weights(self, weights: np.ndarray) -> None:
-        """Take new weights for the same rows (the working weights of a PPML step)."""
-        self.weights = self._on_grid(weights)
+    def set_weights(self, weights: np.ndarray | None) -> None:
+        """Take new weights for the same rows (the working weights of a PPML step); equal if None."""
+        self.equal = weights is None
+        self.weights = self._on_grid(1.0 if self.equal else weights)
         first, *others = self.axes
         self.inverse = reciprocal(self.weights.sum(axis=first))
         self.sums = [self.weights.sum(axis=axis) for axis in others]
@@ -69,7 +70,9 @@ class Grid:
         ]
         self.scale = reciprocal(self._join(left), NOTHING_LEFT * self._join(self.sums))
 
-    def absorb(self, columns: np.ndarray, *, sizes=None, tolerance: float | None = None) -> np.ndarray:
+    def absorb(
+        self, columns: np.ndarray, *, sizes=None, tolerance: float | None = None, out=None
+    ) -> np.ndarray:
         """Return the columns less their weighted projection on all effects.
 
         Parameters
@@ -79,6 +82,8 @@ class Grid:
             Lengths to which the tolerance is relative; by default the columns' own.
         tolerance : float, optional
             Relative length at which a column counts as converged; :attr:`tolerance` by default.
+        out : ndarray, shape (n, c), optional
+            Where to write the result, which may be the columns themselves; a new array by default.
 
         Returns
         -------
@@ -90,12 +95,16 @@ class Grid:
             The iteration did not converge.
         """
         tolerance = self.tolerance if tolerance is None else tolerance
-        out = np.empty(columns.shape, order="F")
+        out = np.empty(columns.shape, order="F") if out is None else out
         for j, column in enumerate(columns.T):
             size = self.length(column) if sizes is None else sizes[j]
             clean = self._residual(self._on_grid(column), (tolerance * size) ** 2)
             out[:, j] = clean.ravel()[self.cell]
         return out
+
+    def row_weights(self) -> np.ndarray | float:
+        """Return the weights of the rows, shape (n,), or 1 where they are equal."""
+        return 1.0 if self.equal else self.weights.ravel()[self.cell]
 
     def length(self, column: np.ndarray) -> float:
         """Return the weighted length of a column of the sample."""
@@ -114,7 +123,7 @@ class Grid:
             fitted *= np.expand_dims(ratio, axis)
         return fitted.ravel()[self.cell]
 
-    def _on_grid(self, column: np.ndarray) -> np.ndarray:
+    def _on_grid(self, column: np.ndarray | float) -> np.ndarray:
         full = np.zeros(np.prod(self.shape))
         full[self.cell] = column
         return full.reshape(self.shape)

@@ -9,6 +9,8 @@ import numpy as np
 # The t distribution from scipy.special: scipy.stats costs half a second to import.
 from scipy.special import stdtr, stdtrit
 
+from analysis.estimate.engine.threads import rows_of
+
 #: Clusters below which there is no standard error: the scores of two are one number and its negative.
 # ASSUME: three is where a standard error begins to mean something, not where it is reliable.
 FEWEST = 3
@@ -58,7 +60,10 @@ def cross(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 def meat(scores: np.ndarray, codes: np.ndarray) -> np.ndarray:
     """Return the sum over clusters of the outer product of their summed scores, shape (k, k)."""
-    sums = np.column_stack([np.bincount(codes, column) for column in scores.T])
+    sums = np.zeros((int(codes.max()) + 1, scores.shape[1]))
+    for rows in rows_of(len(codes)):
+        for own, column in zip(sums.T, scores[rows].T, strict=True):
+            own += np.bincount(codes[rows], column, len(own))
     return sums.T @ sums
 
 

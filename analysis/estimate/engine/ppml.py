@@ -9,6 +9,7 @@ import numpy as np
 from analysis.checks import InputError
 from analysis.estimate.engine.grid import dot
 from analysis.estimate.engine.inference import Scores
+from analysis.estimate.engine.threads import Each, each, rows_of
 
 if TYPE_CHECKING:
     from analysis.estimate.engine.active_pairs import ActivePairs
@@ -18,6 +19,9 @@ MOST_STEPS = 100
 
 #: Steps that a separated zero, of which each step takes one off eta, is taken ahead.
 AHEAD = 25
+
+#: A step of eta below this is that of a zero that falls for ever.
+FALLS = -0.5
 
 #: Steps below this are those of a fit that has all but converged.
 SMALL = 1e-3
@@ -63,66 +67,169 @@ def fit_ppml(y: np.ndarray, x: np.ndarray, grid: Grid | ActivePairs, *, where: s
     absorbed anew, and the regressors start from their last absorbed form: both shrink as the steps
     converge, and so does the work (Correia, Guimaraes and Zylkin 2020, doi:10.1177/1536867X20909691).
     """
-    prior = grid.weights.ravel()[grid.cell]
-    y = y / y.mean()  # the coefficients do not depend on the scale; exponents stay small
-    mu = grid.proportional(y)
-    # Half the outcome itself: a start too far below it would send the first step far above.
-    mu = (y + np.where(mu > 0, mu, 1)) / 2
-    eta = np.log(mu)
-    weighted_y = prior * y
-    saturated = dot(weighted_y, np.log(np.where(y > 0, y, 1))) - weighted_y.sum()
-    deviance, tolerance, b = np.inf, 1e-4, np.zeros(x.shape[1])
-    separated = np.zeros(len(y), dtype=bool)
-    # From here on long arrays are written over: new ones cost more than what is done with them.
-    columns = np.column_stack([eta, x])
-    weights, residual, spare = np.empty_like(y), np.empty_like(y), np.empty(x.shape, order="F")
-    for number in range(MOST_STEPS):
-        np.multiply(prior, mu, out=weights)
-        if separated.any():  # tiny weights would spoil the equations of levels that these zeros hold
-            weights[separated & (mu < NOTHING)] = 0
-        grid.set_weights(weights)
-        np.divide(y, mu, out=residual)
-        residual -= 1
-        columns[:, 0] = residual if number else residual + eta
-        sizes = _lengths(weights, [eta, *x.T])
-        sizes[0] += np.sqrt(weights.sum())
-        try:
-            with np.errstate(all="ignore"):
-                columns = grid.absorb(columns, sizes=sizes, tolerance=tolerance)
-            left, absorbed = columns[:, 0], columns[:, 1:]
-            weighted = np.multiply(absorbed, weights[:, None], out=spare)
-            bread = np.linalg.inv(np.einsum("ni,nj->ij", weighted, absorbed))
-        except (InputError, np.linalg.LinAlgError) as error:
-            raise InputError(f"{where}: ppml did not converge: {error} {PERHAPS}") from error
-        move = bread @ np.einsum("ni,n->i", weighted, left)
-        # The step of eta is what the working residual and the regressors have in the space fitted.
-        residual -= left
-        residual += np.einsum("ni,i->n", absorbed, move)
-        stride = _stride(residual, y)
-        if stride:
-            fallen = separated | (residual < -0.5)
-            if fallen.sum() > separated.sum():
-                _check_left(x, weights, ~fallen, grid, where)
-            separated = fallen
-        residual *= 1 + stride
-        eta += residual
-        b += (1 + stride) * move
-        if not eta.max() < HIGHEST:
-            raise InputError(f"{where}: ppml diverged. {PERHAPS}")
-        np.exp(eta, out=mu)
-        before, deviance = deviance, 2 * (saturated - dot(weighted_y, eta) + dot(prior, mu))
-        relative = abs(before - deviance) / (1 + abs(deviance))
-        still = np.abs(move).max() < 1e-9 * (1 + np.abs(b).max())
-        if relative < 1e-12 and tolerance <= grid.tolerance and still:
-            break
-        tolerance = float(np.clip(relative * 1e-3, grid.tolerance, tolerance))
-    else:
-        raise InputError(f"{where}: ppml did not converge in {MOST_STEPS} steps. {PERHAPS}")
-    root = np.sqrt(prior * mu)
-    scores = absorbed * (prior * (y - mu))[:, None]
-    residuals = (y - mu) / np.sqrt(mu) * np.sqrt(prior)
-    n_separated = int((separated & (mu < NOTHING)).sum())
-    return Scores(b, bread, scores, absorbed * root[:, None], residuals, n_separated)
+    with each(len(y)) as do:
+        state = Working(do, y, x, grid)
+        deviance, tolerance, b = np.inf, 1e-4, np.zeros(x.shape[1])
+        for number in range(MOST_STEPS):
+            weights = state.weights()
+            grid.set_weights(weights)
+            sizes = state.open(weights, first=not number)
+            try:
+                with np.errstate(all="ignore"):
+                    grid.absorb(state.columns, sizes=sizes, tolerance=tolerance, out=state.columns)
+                squares, right = state.equations(weights)
+                bread = np.linalg.inv(squares)
+            except (InputError, np.linalg.LinAlgError) as error:
+                raise InputError(f"{where}: ppml did not converge: {error} {PERHAPS}") from error
+            move = bread @ right
+            stride = state.turn(move)
+            if stride and state.note_separated():
+                _check_left(x, weights, ~state.separated, grid, where)
+            b += (1 + stride) * move
+            before, (deviance, highest) = deviance, state.go(1 + stride)
+            if not highest < HIGHEST:
+                raise InputError(f"{where}: ppml diverged. {PERHAPS}")
+            relative = abs(before - deviance) / (1 + abs(deviance))
+            still = np.abs(move).max() < 1e-9 * (1 + np.abs(b).max())
+            if relative < 1e-12 and tolerance <= grid.tolerance and still:
+                return Scores(b, bread, *state.close())
+            tolerance = float(np.clip(relative * 1e-3, grid.tolerance, tolerance))
+    raise InputError(f"{where}: ppml did not converge in {MOST_STEPS} steps. {PERHAPS}")
+
+
+class Working:
+    """The long arrays of a fit, one value a row, which every step writes over.
+
+    New ones would cost more than what is done with them, and at a hundred million rows there is no room.
+
+    Attributes
+    ----------
+    columns : ndarray, shape (n, 1 + k)
+        Working residual and regressors, less their projection on the effects once that is done.
+    separated : ndarray of bool, shape (n,)
+        Zeros that a combination of effects is about to fit perfectly.
+    """
+
+    def __init__(self, do: Each, y: np.ndarray, x: np.ndarray, grid: Grid | ActivePairs):
+        self.do, self.rows, self.x, self._prior = do, rows_of(len(y)), x, grid.row_weights()
+        # The coefficients do not depend on the scale of the outcome; exponents stay small.
+        self._y, self.scale = y, y.mean()
+        self.mu = grid.proportional(y / self.scale)
+        self.eta, self.residual = np.empty_like(self.mu), np.empty_like(self.mu)
+        self.columns = np.empty((len(y), 1 + x.shape[1]), order="F")
+        self.columns[:, 1:] = x
+        self.separated = np.zeros(len(y), dtype=bool)
+
+        def start(rows: slice) -> float:
+            own, mu = self.y(rows), self.mu[rows]
+            # Half the outcome itself: a start too far below it would send the first step far above.
+            mu[:] = (own + np.where(mu > 0, mu, 1)) / 2
+            np.log(mu, out=self.eta[rows])
+            weighted = self.prior(rows) * own
+            return dot(weighted, np.log(np.where(own > 0, own, 1))) - weighted.sum()
+
+        self.saturated = sum(do(start, self.rows))
+
+    def y(self, rows: slice) -> np.ndarray:
+        """Return the outcome of some rows, of which the mean of all is 1."""
+        return self._y[rows] / self.scale
+
+    def prior(self, rows: slice) -> np.ndarray | float:
+        """Return the regression weights of some rows."""
+        return self._prior[rows] if np.ndim(self._prior) else self._prior
+
+    def weights(self) -> np.ndarray:
+        """Return the working weights, shape (n,); not to be written to."""
+        if not self.separated.any():
+            return self._prior * self.mu if np.ndim(self._prior) else self.mu
+        weights = self._prior * self.mu
+        # Tiny weights would spoil the equations of levels that these zeros hold.
+        weights[self.separated & (self.mu < NOTHING)] = 0
+        return weights
+
+    def open(self, weights: np.ndarray, *, first: bool) -> np.ndarray:
+        """Write the working residual; return the lengths to which tolerances are relative."""
+
+        def one(rows: slice) -> np.ndarray:
+            own, eta, residual = weights[rows], self.eta[rows], self.residual[rows]
+            np.divide(self.y(rows), self.mu[rows], out=residual)
+            residual -= 1
+            self.columns[rows, 0] = residual + eta if first else residual
+            return np.append(_squares(own, [eta, *self.x[rows].T]), own.sum())
+
+        *squares, total = sum(self.do(one, self.rows))
+        sizes = np.sqrt(squares)
+        sizes[0] += np.sqrt(total)
+        return sizes
+
+    def equations(self, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the weighted cross-products of the regressors, and theirs with the residual."""
+
+        def one(rows: slice) -> tuple[np.ndarray, np.ndarray]:
+            left, absorbed = self.columns[rows, 0], self.columns[rows, 1:]
+            weighted = absorbed * weights[rows, None]
+            return np.einsum("ni,nj->ij", weighted, absorbed), np.einsum("ni,n->i", weighted, left)
+
+        squares, right = (sum(parts) for parts in zip(*self.do(one, self.rows), strict=True))
+        return squares, right
+
+    def turn(self, move: np.ndarray) -> int:
+        """Turn the working residual into the step of eta; return how many steps to go ahead.
+
+        The step is what residual and regressors have in the space fitted. A combination of effects can
+        fit zeros perfectly though no single one does; their eta then falls by one a step for ever, and
+        nothing else moves: then some steps ahead, else none.
+        """
+
+        def one(rows: slice) -> tuple[bool, bool, float]:
+            residual = self.residual[rows]
+            residual -= self.columns[rows, 0]
+            residual += np.einsum("ni,i->n", self.columns[rows, 1:], move)
+            falls = residual < FALLS
+            if not falls.any():
+                return False, False, np.abs(residual).max()
+            return True, (falls & (self.y(rows) > 0)).any(), np.abs(residual[~falls]).max(initial=0)
+
+        falls, wrong, others = (max(found) for found in zip(*self.do(one, self.rows), strict=True))
+        return AHEAD if falls and not wrong and others < SMALL else 0
+
+    def note_separated(self) -> bool:
+        """Note the zeros that fall now; return whether there are new ones."""
+        before = self.separated
+        self.separated = before | (self.residual < FALLS)
+        return self.separated.sum() > before.sum()
+
+    def go(self, steps: int) -> tuple[float, float]:
+        """Go so many steps; return the deviance and the highest exponent."""
+
+        def one(rows: slice) -> tuple[float, float]:
+            residual, eta, prior = self.residual[rows], self.eta[rows], self.prior(rows)
+            residual *= steps
+            eta += residual
+            highest = eta.max()
+            if not highest < HIGHEST:
+                return np.inf, highest
+            mu = np.exp(eta, out=self.mu[rows])
+            return (prior * mu).sum() - dot(prior * self.y(rows), eta), highest
+
+        rest, highest = zip(*self.do(one, self.rows), strict=True)
+        return 2 * (self.saturated + sum(rest)), np.max(highest)
+
+    def close(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
+        """Return scores, regressors, residuals and the number of separated zeros; ends the fit."""
+        absorbed = self.columns[:, 1:]
+        scores = np.empty(absorbed.shape, order="F")
+
+        def one(rows: slice) -> None:
+            prior, mu, own = self.prior(rows), self.mu[rows], absorbed[rows]
+            left = self.y(rows) - mu
+            np.multiply(own, (prior * left)[:, None], out=scores[rows])
+            own *= np.sqrt(prior * mu)[:, None]
+            self.residual[rows] = left / np.sqrt(mu) * np.sqrt(prior)
+
+        self.do(one, self.rows)
+        n_separated = int((self.separated & (self.mu < NOTHING)).sum())
+        return scores, absorbed, self.residual, n_separated
 
 
 def supported(y: np.ndarray, effects: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
@@ -148,15 +255,15 @@ def supported(y: np.ndarray, effects: list[tuple[np.ndarray, np.ndarray]]) -> np
     return keep
 
 
-def _lengths(weights: np.ndarray, columns: list[np.ndarray]) -> np.ndarray:
-    return np.sqrt([np.einsum("i,i,i", weights, column, column) for column in columns])
+def _squares(weights: np.ndarray, columns: list[np.ndarray]) -> np.ndarray:
+    return np.array([np.einsum("i,i,i", weights, column, column) for column in columns])
 
 
 def _check_left(x, weights: np.ndarray, kept: np.ndarray, grid: Grid | ActivePairs, where: str) -> None:
     """Raise InputError where the regressors do not vary without the separated zeros."""
     left = weights * kept
     grid.set_weights(left)
-    lengths = _lengths(left, [*x.T])
+    lengths = np.sqrt(_squares(left, [*x.T]))
     absorbed = grid.absorb(x / np.where(lengths > 0, lengths, 1))
     grid.set_weights(weights)
     if np.linalg.eigvalsh(np.einsum("n,ni,nj->ij", left, absorbed, absorbed))[0] < ROUNDING:
@@ -164,15 +271,3 @@ def _check_left(x, weights: np.ndarray, kept: np.ndarray, grid: Grid | ActivePai
             f"{where}: {(~kept).sum():,} zeros are separated: the regressor and the effects fit them "
             f"perfectly together, and without them it does not vary. {ADVICE}"
         )
-
-
-def _stride(move: np.ndarray, y: np.ndarray) -> int:
-    """Return how many steps to go ahead: some where only separated zeros still move, else none.
-
-    A combination of effects can fit zeros perfectly though no single one does; their eta then falls
-    by one a step for ever, and nothing else moves.
-    """
-    separated = move < -0.5
-    if not separated.any() or (separated & (y > 0)).any():
-        return 0
-    return AHEAD if np.abs(move[~separated]).max() < SMALL else 0

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.estimate.engine import active_pairs, ppml
+from analysis.estimate.engine import active_pairs, chunks, ppml
 from analysis.estimate.engine import grid as module
 from analysis.estimate.engine.absorb import absorb, make_absorber
 from analysis.estimate.engine.active_pairs import ActivePairs
@@ -104,8 +104,9 @@ def test_chunks_and_threads_change_no_bit_that_matters(monkeypatch):
     codes, rng = unbalanced(5, shape=(12, 15, 20), keep=0.4)
     columns = rng.normal(size=(len(codes[0]), 3))
     whole = ActivePairs(*codes, list(FACES)).absorb(columns, tolerance=1e-12)
-    monkeypatch.setattr("analysis.estimate.engine.active_pairs.CHUNK", 50)
-    monkeypatch.setattr("analysis.estimate.engine.active_pairs.THREADED", 0)
+    monkeypatch.setattr("analysis.estimate.engine.chunks.CHUNK", 50)
+    monkeypatch.setattr("analysis.estimate.engine.threads.THREADED", 0)
+    monkeypatch.setattr("analysis.estimate.engine.threads.ROWS", 70)
     cut = ActivePairs(*codes, list(FACES))
     assert len(cut.chunks) > 5
     np.testing.assert_allclose(cut.absorb(columns, tolerance=1e-12), whole, atol=1e-8)
@@ -115,7 +116,10 @@ def test_chunks_and_threads_change_no_bit_that_matters(monkeypatch):
 NO_BLAS_THREADS = {"chunk.by_partner", "chunk.by_product", "dummies", "bread"}
 
 
-@pytest.mark.parametrize("engine", [module, active_pairs, ppml], ids=lambda engine: engine.__name__)
+ENGINES = [module, active_pairs, chunks, ppml]
+
+
+@pytest.mark.parametrize("engine", ENGINES, ids=lambda engine: engine.__name__)
 def test_no_engine_multiplies_long_arrays_by_threaded_blas(engine):
     tree = ast.parse(Path(engine.__file__).read_text(encoding="utf-8"))
     nodes = [n for n in ast.walk(tree) if isinstance(n, ast.BinOp) and isinstance(n.op, ast.MatMult)]
