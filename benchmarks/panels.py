@@ -157,14 +157,17 @@ def read(folder: str | Path) -> Columns:
     files = [pq.ParquetFile(path) for path in sorted(Path(folder).glob("*.parquet"))]
     n_rows = sum(file.metadata.num_rows for file in files)
     schema = files[0].schema_arrow
-    columns = {field.name: np.empty(n_rows, field.type.to_pandas_dtype()) for field in schema}
+    columns = {field.name: np.empty(n_rows, str(field.type)) for field in schema}
     first = 0
     for file in files:
         for number in range(file.num_row_groups):
             group = file.read_row_group(number, use_threads=False)
+            last = first + len(group)
             for name, column in columns.items():
-                column[first : first + len(group)] = group[name].to_numpy()
-            first += len(group)
+                # By DLPack, since pyarrow's own way to numpy would load pandas.
+                np.concatenate([np.from_dlpack(part) for part in group[name].chunks],
+                               out=column[first:last])  # fmt: skip
+            first = last
     return columns
 
 
