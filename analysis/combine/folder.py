@@ -62,6 +62,7 @@ def _fault(product: str) -> str:
     """Return the column that says what is wrong with a row, and nothing where all is right."""
     cases = [(f"{_quoted(name)} IS NULL", f"{name} is missing") for name in
              ("partner", product, "month", *VALUES)]  # fmt: skip
+    cases += [("day(month) > 1", "month is no first day")]
     cases += [(f"{name} < 0", f"{name} is negative") for name in VALUES]
     whens = [f"WHEN {case} THEN {_quoted(fault, TEXT)}" for case, fault in cases]
     return f"CASE {' '.join(whens)} END AS fault"
@@ -84,12 +85,8 @@ def totals(
     months = pd.DatetimeIndex(found.month.unique()).sort_values()
     if not len(months):
         raise InputError(f"{source} holds no imports but those of WLD, all countries together.")
-    complete = pd.date_range(months[0].replace(day=1), months[-1], freq="MS")
-    odd = months.symmetric_difference(complete)
-    integrity.check(
-        "months_complete", not len(odd), lambda: f"{source}: {odd[0]:%Y-%m-%d} is no first day of a "
-        "month, or a month without a row"
-    )  # fmt: skip
+    gap = pd.date_range(months[0], months[-1], freq="MS").difference(months)
+    integrity.check("months_complete", not len(gap), lambda: f"{source} has no row of {gap[0]:%Y-%m}")
     return found.set_index(["partner", "month"])[VALUES]
 
 

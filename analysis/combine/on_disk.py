@@ -124,10 +124,10 @@ def build_panel_on_disk(
 def _places(target: Path, scratch: Path | None) -> Iterator[tuple[Path, Path]]:
     """Yield a folder beside the target to write into, and one for what memory cannot hold."""
     beside = target.resolve().parent
-    scratch = beside if scratch is None else Path(scratch)
-    if not scratch.is_dir():
+    if scratch is not None and not Path(scratch).is_dir():
         raise InputError(f"scratch {scratch} is no folder: make it, or name another.")
     beside.mkdir(parents=True, exist_ok=True)
+    scratch = beside if scratch is None else Path(scratch)
     with (
         tempfile.TemporaryDirectory(dir=beside, prefix=f".{target.name}.", suffix=".new") as aside,
         tempfile.TemporaryDirectory(
