@@ -1,18 +1,19 @@
 """Raw imports as a folder of Parquet files, and the panel of them by this package and by others.
 
 ``python -m benchmarks.folders PACKAGE SOURCE TARGET SCRATCH`` builds one panel. The others run the query
-that a user would write for the same columns: duckdb within the same memory, polars in its streaming
-engine, which has no limit of memory.
+that a user would write for the same columns, and are told the same memory, threads and scratch folder.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.combine.database import parse_bytes
 from benchmarks.panels import GROUP, Columns, synthetic
 
 if TYPE_CHECKING:
@@ -152,7 +153,12 @@ COPY (
 
 def polars_alone(source: Path, target: Path, scratch: Path) -> None:
     """Build the panel by one lazy query of polars, streamed into a file."""
-    import polars as pl
+    os.environ |= {
+        "POLARS_OOC_MEMORY_BUDGET_MB": f"{parse_bytes(MEMORY) // 10**6}",
+        "POLARS_OOC_SPILL_DIR": str(scratch),
+        "POLARS_MAX_THREADS": str(THREADS),
+    }
+    import polars as pl  # here: it reads these as it is loaded
 
     target.mkdir()
     pair = ["partner", "hts10"]
@@ -174,7 +180,7 @@ def polars_alone(source: Path, target: Path, scratch: Path) -> None:
         )
         .drop("own_rate")
     )  # fmt: skip
-    panel.sink_parquet(target / "panel.parquet", compression="zstd")
+    panel.sink_parquet(target / "panel.parquet", compression="zstd", engine="streaming")
 
 
 #: Package -> its way from a folder of imports to one of the panel, with a folder for what it spills.

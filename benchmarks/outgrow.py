@@ -23,8 +23,8 @@ from benchmarks.panels import SIZES
 from benchmarks.runs import UNIT
 
 FILE = Path(__file__).with_name("outgrow.csv")
-FIELDS = ["what", "package", "rows", "bytes", "seconds", "peak_bytes", "spilled_bytes", "problem",
-          "measured"]  # fmt: skip
+FIELDS = ["what", "package", "rows", "bytes", "seconds", "cpu_seconds", "peak_bytes", "spilled_bytes",
+          "problem", "measured"]  # fmt: skip
 KEY = FIELDS[:3]
 ROWS = [rows for rows in SIZES if rows >= 3_000_000]
 #: A process that uses more is ended, as one that takes longer is.
@@ -61,12 +61,14 @@ def measured(package: str, source: Path, target: Path, scratch: Path) -> dict:
 
 
 def watched(command: list[str], scratch: Path) -> dict:
-    """Run a command; return its seconds, its peak memory, the most that it put into ``scratch``.
+    """Run a command, and end it where it takes too much.
 
     Returns
     -------
     dict
-        ``seconds``, ``peak_bytes``, ``spilled_bytes``, and ``problem`` where it did not end well.
+        ``seconds``; ``cpu_seconds``, of the processor, whoever else is at work;
+        ``peak_bytes`` of memory; ``spilled_bytes``, the most that was in ``scratch``; and ``problem``
+        where it did not end well.
     """
     import psutil
 
@@ -88,8 +90,13 @@ def watched(command: list[str], scratch: Path) -> dict:
         lines = said.read().strip().splitlines()
     if ended[1] and not problem:
         problem = (lines or [f"ended with {ended[1]}"])[-1][:150]
-    found = {"seconds": round(seconds, 1), "peak_bytes": ended[2].ru_maxrss * UNIT}
-    found |= {"spilled_bytes": spilled}
+    used = ended[2]
+    found = {
+        "seconds": round(seconds, 1),
+        "cpu_seconds": round(used.ru_utime + used.ru_stime, 1),
+        "peak_bytes": used.ru_maxrss * UNIT,
+        "spilled_bytes": spilled,
+    }
     return found | {"problem": problem} if problem else found
 
 

@@ -30,7 +30,7 @@ def check_folder(source: Path, product: str) -> list[Path]:
     InputError
         No folder, no such file, one that is damaged, or one with a column missing or of another type.
     """
-    files = sorted(source.rglob("*.parquet")) if source.is_dir() else []
+    files = sorted(path for path in source.rglob("*.parquet") if path.is_file())
     if not files:
         raise InputError(f"{source} holds no Parquet file: name a folder of *.parquet.")
     if product in ("partner", "month", *VALUES):

@@ -80,7 +80,7 @@ def build_panel_on_disk(
     product : str
         Name of the product column, for instance ``"hts10"``.
     memory : str
-        What this process may use, as in ``"2GB"``; three quarters of it are duckdb's limit.
+        What this process may use, as in ``"2GB"``; two thirds of it are duckdb's limit.
     threads : int
         Threads of duckdb.
     scratch : Path, optional
