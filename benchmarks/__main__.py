@@ -54,17 +54,17 @@ def main(*wanted: str) -> None:
     """Measure and write; only print where ``wanted``, beginnings of their names, chooses some cases."""
     chosen = [case for case in [*CASES, FIRST_FIT] if case.startswith(wanted or "")]
     with tempfile.TemporaryDirectory() as folder:
-        files = {name: f"{folder}/{name}.npz" for name in {CASES[c][1] for c in chosen if c in CASES}}
-        for name, file in files.items():
-            child("panel", name, file)
+        stored = {name: f"{folder}/{name}" for name in {CASES[c][1] for c in chosen if c in CASES}}
+        for name, place in stored.items():
+            child("panel", name, place)
         rows = []
         for case in chosen:
-            rows += first_fits() if case == FIRST_FIT else fits(case, files, rows)
+            rows += first_fits() if case == FIRST_FIT else fits(case, stored, rows)
         add_digits(rows)
         if wanted:
             return print("\n".join(table(rows)))
         others = {
-            "machine": child("machine", files["hs2_ols"], files["10000000"]),
+            "machine": child("machine", stored["hs2_ols"], stored["10000000"]),
             "inference": child("inference"),
             "curve": child("curve"),
             "scenario": child("scenario"),
@@ -82,7 +82,7 @@ def main(*wanted: str) -> None:
     print(text)
 
 
-def fits(case: str, files: dict[str, str], before: list[dict]) -> list[dict]:
+def fits(case: str, stored: dict[str, str], before: list[dict]) -> list[dict]:
     """Measure a case on ready arrays: every package in the first setting, the fastest in the others."""
     estimator, panel = CASES[case]
     large = case.startswith("10 M")
@@ -91,7 +91,7 @@ def fits(case: str, files: dict[str, str], before: list[dict]) -> list[dict]:
         for engine in ENGINES if (threads, busy) == SETTINGS[0] else FASTEST:
             child("touch", TOUCHED_MORE if large else TOUCHED)
             with kept_busy(busy):
-                arguments = "fit", engine, estimator, files[panel]
+                arguments = "fit", engine, estimator, stored[panel]
                 found = too_long(before, case, engine) or measured(*arguments, threads=threads)
             rows.append(row(case, threads, busy, "no", engine, found))
     return rows

@@ -1,8 +1,8 @@
 """Measure one thing in a process of its own and print it as one line of JSON.
 
-``python -m benchmarks.measure fit ENGINE ESTIMATOR FILE SECONDS`` and ``... first_fit ENGINE FILE``,
-``... machine FILE``, ``... inference``, ``... curve``, ``... scenario``, ``... effect``,
-``... panel NAME FILE``.
+``python -m benchmarks.measure fit ENGINE ESTIMATOR FOLDER SECONDS`` and ``... first_fit ENGINE FILE``,
+``... machine FOLDER FOLDER``, ``... inference``, ``... curve``, ``... scenario``, ``... effect``,
+``... panel NAME FOLDER``.
 """
 
 from __future__ import annotations
@@ -18,24 +18,30 @@ FIRST_CALLS = 5  # each in a new process, where one takes less than this many se
 REPEATED = 5
 
 
-def fit(engine: str, estimator: str, file: str, seconds: str) -> dict:
+def fit(engine: str, estimator: str, folder: str, seconds: str) -> dict:
     """First and later calls of an engine on a stored panel: seconds, processor seconds, memory."""
     began = time.perf_counter()
-    import numpy as np
+    import numpy  # noqa: F401
 
-    numpy_cost = time.perf_counter() - began
+    imports = {"numpy": time.perf_counter() - began}
+    import pyarrow  # noqa: F401
+
+    imports["pandas"] = time.perf_counter() - began - imports["numpy"]
+    from benchmarks import panels
     from benchmarks.engines import ENGINES
 
     call = ENGINES[engine]
-    stored = np.load(file)
-    columns = {name: stored[name] for name in stored}
+    columns = panels.read(folder)
     before = _memory()
     start, cpu = time.perf_counter(), time.process_time()
     coefficient = call(columns, estimator)
+    elapsed = time.perf_counter() - start
+    # Reading has loaded numpy, and pyarrow, which pandas would have loaded: each for those who use it.
+    elapsed += sum(cost for name, cost in imports.items() if name in sys.modules)
     found = {
         "coefficient": coefficient,
         "rows": len(columns["x"]),
-        "cold": time.perf_counter() - start + numpy_cost,
+        "cold": elapsed,
         "cold_cpu": time.process_time() - cpu,
         "memory": _memory(),
         "memory_data": before,
@@ -70,16 +76,13 @@ def first_fit(engine: str, file: str) -> dict:
     }
 
 
-def panel(name: str, file: str) -> dict:
+def panel(name: str, folder: str) -> dict:
     """Store a panel: ``hs2_ols``, ``hs2_ppml`` or a number of rows."""
-    import numpy as np
-
     from benchmarks import panels
 
-    rows = name.isdigit()
-    columns = panels.synthetic(int(name)) if rows else panels.hs2(name.removeprefix("hs2_"))
-    np.savez(file, **columns)
-    return {"rows": len(columns["x"])}
+    if name.isdigit():
+        return {"rows": panels.write(int(name), folder)}
+    return {"rows": panels.save([panels.hs2(name.removeprefix("hs2_"))], folder)}
 
 
 def touch(gigabytes: str) -> dict:
@@ -89,20 +92,21 @@ def touch(gigabytes: str) -> dict:
     return {"sum": float(np.ones(int(float(gigabytes) * 2**27)).sum())}
 
 
-def machine(file_grid: str, file_sparse: str) -> dict:
+def machine(folder_grid: str, folder_sparse: str) -> dict:
     """Bandwidth of a copy in memory, and how near to it one pass of each engine comes."""
     import numpy as np
 
     from analysis.estimate.engine.active_pairs import ActivePairs
     from analysis.estimate.engine.grid import Grid
+    from benchmarks import panels
     from benchmarks.engines import EFFECTS
 
     source = np.ones(32_000_000)
     target = np.empty_like(source)
     copied = 2 * source.nbytes / _median(lambda: np.copyto(target, source))
     found = {"copy_gb_s": copied / 1e9}
-    for name, kind, file in (("grid", Grid, file_grid), ("pairs", ActivePairs, file_sparse)):
-        stored = np.load(file)
+    for name, kind, folder in (("grid", Grid, folder_grid), ("pairs", ActivePairs, folder_sparse)):
+        stored = panels.read(folder)
         engine = kind(*(stored[c] for c in ("partner", "product", "month")), EFFECTS)
         vector = np.ones(len(engine.scale))
         if kind is Grid:

@@ -2,9 +2,12 @@
 
 import csv
 
+import numpy as np
 import pytest
 
 from analysis.paths import ROOT
+from benchmarks import panels
+from benchmarks.engines import ours
 from benchmarks.report import conditions, quoted, summary, table
 
 
@@ -73,3 +76,55 @@ def test_a_ratio_is_to_this_package_in_the_same_setting(made):
         [" 1.00 ", " 2.50 ", " 0.50 ", " 2.50 "],
         [" 0.50 ", " 0.50 ", "  ", "  "],
     ]
+
+
+#: A panel like those that are timed, but small.
+SMALL = {40_000: (30, 300, 24)}
+
+
+@pytest.fixture
+def small(monkeypatch):
+    monkeypatch.setattr(panels, "SIZES", SMALL)
+    (rows,) = SMALL
+    return rows
+
+
+def equal(one, other):
+    return list(one) == list(other) and all(
+        one[name].dtype == other[name].dtype and (one[name] == other[name]).all() for name in one
+    )
+
+
+@pytest.mark.parametrize("group", [1_000, 7_777, 10**9])
+def test_a_panel_is_the_same_however_its_chunks_are_stored(small, tmp_path, group):
+    whole = panels.joined(list(panels.synthetic(small)))
+    assert panels.save(panels.synthetic(small), tmp_path / "stored", group) == len(whole["x"])
+    assert equal(panels.read(tmp_path / "stored"), whole)
+
+
+def test_a_synthetic_panel_has_the_rows_asked_for_sorted_and_each_cell_once(small):
+    panel = panels.joined(list(panels.synthetic(small)))
+    assert len(panel["x"]) == pytest.approx(small, rel=0.02)
+    partners, products, months = SMALL[small]
+    cell = (panel["partner"] * products + panel["product"]) * months + panel["month"]
+    assert (np.diff(cell) > 0).all()
+    assert {name: str(column.dtype) for name, column in panel.items()} == {
+        "partner": "int32", "product": "int32", "month": "int32",
+        "log_value": "float64", "value": "float64", "x": "float64",
+    }  # fmt: skip
+
+
+def test_a_seed_gives_the_same_bytes_again_and_another_seed_others(small, tmp_path):
+    def stored(name, seed):
+        panels.write(small, tmp_path / name, seed)
+        return [path.read_bytes() for path in sorted((tmp_path / name).iterdir())]
+
+    assert stored("first", 1) == stored("again", 1) != stored("other", 2)
+
+
+def test_the_elasticity_of_a_synthetic_panel_is_recovered():
+    found = [
+        ours(panels.joined(list(panels.synthetic(1_000_000, seed))), "ols") for seed in (1, 2, 3, 4)
+    ]
+    # The tariff wave meets a few dozen partners, a handful of them large: 0.1 either way a panel.
+    assert np.mean(found) == pytest.approx(panels.ELASTICITY, abs=0.15)

@@ -14,6 +14,9 @@ SYSTEMS = {
     "hs6": "us_imports_hs6_monthly",
 }
 
+#: What a cell holds, in US dollars.
+VALUES = ["customs_value", "duties"]
+
 #: Source table of US imports by partner, HTS10 line and year.
 ANNUAL = "us_imports_hs10_annual"
 
@@ -51,15 +54,34 @@ def build_panel(imports: pd.DataFrame, product: str) -> pd.DataFrame:
     ever = members.loc[members.customs_value.gt(0), key].drop_duplicates().sort_values(key)
     months = pd.DataFrame({"month": np.sort(members.month.unique())})
     panel = ever.merge(months, how="cross").merge(members, on=[*key, "month"], how="left")
-    panel[["customs_value", "duties"]] = panel[["customs_value", "duties"]].fillna(0).astype("int64")
+    panel[VALUES] = panel[VALUES].fillna(0).astype("int64")
+    cells = [panel[name].to_numpy().reshape(len(ever), len(months)) for name in VALUES]
+    panel = panel.assign(**fill_rates(*cells))
+    return panel.astype({"partner": "category", product: "category"})
 
-    rate = (panel.duties / panel.customs_value.where(panel.customs_value > 0)).to_numpy(copy=True)
+
+def fill_rates(customs_value: np.ndarray, duties: np.ndarray) -> dict[str, np.ndarray]:
+    """Return the rates of a balanced panel, cell by cell, each pair's filled from its own months.
+
+    Parameters
+    ----------
+    customs_value, duties : ndarray, pairs x months
+        US dollars, in the order of months; zero where nothing was imported.
+
+    Returns
+    -------
+    dict of ndarray, pairs * months
+        ``effective_rate``, ``log_tariff_factor`` and ``rate_filled``, as in :func:`build_panel`.
+    """
+    traded = customs_value > 0
+    rate = np.divide(duties, customs_value, out=np.full(duties.shape, np.nan), where=traded)
     above_value = rate > 1
     rate[above_value] = np.nan
-    by_pair = pd.DataFrame(rate.reshape(len(ever), len(months)))
     # ASSUME: a pair whose duties exceed its value in every month (specific duties on cheap goods, among
     # HS6 codes) has a rate of one.
-    panel["effective_rate"] = by_pair.ffill(axis=1).bfill(axis=1).fillna(1.0).to_numpy().ravel()
-    panel["log_tariff_factor"] = np.log1p(panel.effective_rate)
-    panel["rate_filled"] = np.where(above_value, 2, panel.customs_value.eq(0)).astype("int8")
-    return panel.astype({"partner": "category", product: "category"})
+    rate = pd.DataFrame(rate).ffill(axis=1).bfill(axis=1).fillna(1.0).to_numpy().ravel()
+    return {
+        "effective_rate": rate,
+        "log_tariff_factor": np.log1p(rate),
+        "rate_filled": np.where(above_value, 2, ~traded).astype("int8").ravel(),
+    }

@@ -1,0 +1,132 @@
+"""Data that outgrow memory: seconds, peak memory and problems of each package, into outgrow.csv.
+
+``python -m benchmarks.outgrow combine [FOLDER [ROWS ...]]`` builds the balanced panel of raw imports
+under a memory of 2 GB, each package in a process of its own and its panel compared with the others'. The
+imports are made in a temporary folder within FOLDER, which needs up to 20 GB; the ways of the packages
+are in ``benchmarks/folders.py``.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+from benchmarks.folders import WAYS, raw, summary
+from benchmarks.panels import SIZES
+from benchmarks.runs import UNIT
+
+FILE = Path(__file__).with_name("outgrow.csv")
+FIELDS = ["what", "package", "rows", "bytes", "seconds", "cpu_seconds", "peak_bytes", "spilled_bytes",
+          "problem", "measured"]  # fmt: skip
+KEY = FIELDS[:3]
+ROWS = [rows for rows in SIZES if rows >= 3_000_000]
+#: A process that uses more is ended, as one that takes longer is.
+MOST_BYTES, MOST_SECONDS = 10 * 10**9, 1_800
+#: Seconds between two looks at a process.
+PAUSE = 0.2
+
+
+def combine(parent: str | None = None, *sizes: str) -> None:
+    """Measure every package on every size, from small to large, and record each as it is known."""
+    for rows in [int(size) for size in sizes] or ROWS:
+        with tempfile.TemporaryDirectory(dir=parent) as folder:
+            source = Path(folder, "imports")
+            case = {"what": "combine", "rows": raw(rows, source), "bytes": size_of(source)}
+            panels = {}
+            for package in WAYS:
+                found = measured(package, source, Path(folder, "panel"), Path(folder, "scratch"))
+                panels[package] = found.pop("panel", None)
+                if panels[package] not in (None, next(iter(panels.values()))):
+                    found["problem"] = f"another panel: {panels[package]}"
+                record(case | {"package": package} | found)
+
+
+def measured(package: str, source: Path, target: Path, scratch: Path) -> dict:
+    """Build a panel in a new process; return what it took, and a summary of the panel."""
+    scratch.mkdir()
+    command = [sys.executable, "-m", "benchmarks.folders", package, *map(str, (source, target, scratch))]
+    try:
+        found = watched(command, scratch)
+        return found if "problem" in found else found | {"panel": summary(target)}
+    finally:
+        for folder in (target, scratch):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def watched(command: list[str], scratch: Path) -> dict:
+    """Run a command, and end it where it takes too much.
+
+    Returns
+    -------
+    dict
+        ``seconds``; ``cpu_seconds``, of the processor, whoever else is at work;
+        ``peak_bytes`` of memory; ``spilled_bytes``, the most that was in ``scratch``; and ``problem``
+        where it did not end well.
+    """
+    import psutil
+
+    start, spilled, problem = time.perf_counter(), 0, None
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(command, stderr=said, stdout=said)
+        memory = psutil.Process(process.pid)
+        while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+            spilled = max(spilled, size_of(scratch))
+            if memory.memory_info().rss > MOST_BYTES:
+                problem = f"more than {MOST_BYTES / 1e9:.0f} GB"
+            elif time.perf_counter() - start > MOST_SECONDS:
+                problem = f"> {MOST_SECONDS} s"
+            if problem:
+                process.kill()
+            time.sleep(PAUSE)
+        seconds = time.perf_counter() - start
+        said.seek(0)
+        lines = said.read().strip().splitlines()
+    if ended[1] and not problem:
+        problem = (lines or [f"ended with {ended[1]}"])[-1][:150]
+    used = ended[2]
+    found = {
+        "seconds": round(seconds, 1),
+        "cpu_seconds": round(used.ru_utime + used.ru_stime, 1),
+        "peak_bytes": used.ru_maxrss * UNIT,
+        "spilled_bytes": spilled,
+    }
+    return found | {"problem": problem} if problem else found
+
+
+def size_of(folder: Path) -> int:
+    """Return the bytes of the files in a folder, those that vanish meanwhile left out."""
+    total = 0
+    for path in folder.rglob("*"):
+        try:
+            total += path.stat().st_size if path.is_file() else 0
+        except FileNotFoundError:
+            continue
+    return total
+
+
+def record(row: dict) -> None:
+    """Put a row into outgrow.csv, in the place of an earlier one of the same case, and print it."""
+    row = {"problem": "", "measured": date.today().isoformat()} | row
+    rows = []
+    if FILE.exists():
+        with FILE.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    same = [str(row[name]) for name in KEY]
+    rows = [old for old in rows if [old[name] for name in KEY] != same] + [row]
+    rows.sort(key=lambda one: (one["what"], int(one["rows"])))
+    with FILE.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, FIELDS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    print(row, flush=True)
+
+
+if __name__ == "__main__":
+    {"combine": combine}[sys.argv[1]](*sys.argv[2:])
