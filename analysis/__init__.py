@@ -15,12 +15,15 @@ and, where there is one, ``figure``.
 
 from __future__ import annotations
 
+from os import PathLike
 from typing import TYPE_CHECKING
 
 from analysis.lookups import check_claim, cite, tariff
 from analysis.public import diversion, effect, gap, response
 
 if TYPE_CHECKING:  # an import of this package stays free; each function imports what it runs
+    from pathlib import Path
+
     import pandas as pd
 
     from analysis.present.result import Result
@@ -83,19 +86,23 @@ def load_panel(system: str = "naics3", *, vintage: str | None = None) -> pd.Data
     return load(system, vintage=vintage).copy(deep=False)
 
 
-def fit(spec: str, data: pd.DataFrame | None = None, *, vintage: str = "", **changes) -> Result:
-    """Fit a named specification to the built panel, or to a frame of your own.
+def fit(
+    spec: str, data: pd.DataFrame | str | Path | None = None, *, vintage: str = "", **changes
+) -> Result:
+    """Fit a named specification to the built panel, or to a frame or a folder of your own.
 
     Parameters
     ----------
     spec : str
         A design and an episode of ``estimate/engine/specifications.yaml`` (``"iv_across_2025"``).
-    data : DataFrame, optional
+    data : DataFrame or path, optional
         Key partner x product x month: ``partner`` (ISO alpha-3), ``product``, ``month`` (first days, or
         text ``2025-05``), ``customs_value`` (US dollars) and the rates that the specification uses:
         ``effective_rate``, ``statutory_rate`` or ``headline_rate`` (fractions); ``duties`` (US dollars)
         if they are the outcome. ``combine.law.by_month.with_statutory_rate`` adds the law to tariff
-        lines. By default the built panel of the specification's product system.
+        lines. A folder of Parquet files with the same columns is read row by row, so that its rows
+        need not fit into memory as a frame (``python -m analysis.combine folder`` writes one). By
+        default the built panel of the specification's product system.
     vintage : str
         Where your data come from, as the result will say; needed with ``data``.
     **changes
@@ -135,8 +142,12 @@ def fit(spec: str, data: pd.DataFrame | None = None, *, vintage: str = "", **cha
 
         headline = "headline" in (asked.tariff, asked.instrument)
         return shown(fit_to(asked, load(asked.system, headline=headline)))
-    from analysis.estimate.own import own_panel
+    from analysis.estimate.own import own_panel, own_vintage
 
+    if isinstance(data, str | PathLike):
+        from analysis.estimate.engine.from_folder import fit_folder
+
+        return shown(fit_folder(asked, data, vintage=own_vintage(vintage)))
     panel = own_panel(data, vintage)
     if "leave_out" not in changes:  # of those that a design leaves out, yours may have none
         asked = changed(asked, {"leave_out": set(asked.leave_out) & set(panel.partners)})

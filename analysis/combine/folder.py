@@ -122,11 +122,12 @@ def _check_columns(file: Path, where: Path, product: str) -> None:
                 f"{where} has no column {name!r}{hint}; it has {', '.join(map(repr, schema.names))}."
             )
         found = schema.field(name).type
-        if not _is_kind(found, kind):
+        if not is_kind(found, kind):
             raise InputError(f"column {name!r} of {where} is {found}: it must be {kind}.")
 
 
-def _is_kind(found: pa.DataType, kind: str) -> bool:
+def is_kind(found: pa.DataType, kind: str) -> bool:
+    """Return whether a type is one of text, of whole dollars (``int64 ...``), or else of days."""
     import pyarrow.types as pt
 
     if kind == "text":

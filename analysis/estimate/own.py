@@ -46,9 +46,14 @@ def own_panel(data: pd.DataFrame, vintage: str) -> Panel:
     InputError
         No vintage, or as :func:`from_frame`.
     """
+    return from_frame(data, system=OWN, vintage=own_vintage(vintage))
+
+
+def own_vintage(vintage: str) -> str:
+    """Return what a reader says of where the data come from; raises InputError where that is nothing."""
     if not vintage:
         raise InputError("name where your data come from, as in vintage='my data, May 2026'.")
-    return from_frame(data, system=OWN, vintage=vintage)
+    return vintage
 
 
 def elasticity(data: pd.DataFrame, *, vintage: str, **options) -> Estimate:

@@ -13,6 +13,8 @@ FILLED = 0.25
 
 def make_absorber(partner, product, month, faces, weights=None) -> Grid | ActivePairs:
     """Return what absorbs the effects of a sample faster: its grid if filled, its pairs if not."""
+    if weights is not None and (weights == 1).all():
+        weights = None
     cells = np.prod([float(codes.max()) + 1 for codes in (partner, product, month)])
     kind = Grid if len(partner) >= FILLED * cells else ActivePairs
     return kind(partner, product, month, faces, weights)

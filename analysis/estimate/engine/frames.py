@@ -69,7 +69,7 @@ def check_frame(frame: pd.DataFrame, product: str, *, where: str) -> pd.DataFram
         refuse(frame, twice, product, f"occurs twice for this partner in {month}", where=where)
     known = [name for name in (*VALUES, *RATES) if name in frame]
     others = frame.select_dtypes("number").columns.difference([*known, "partner", product, "month"])
-    return found.assign(**{name: _numbers(frame, name, where) for name in [*known, *others]})
+    return found.assign(**{name: numbers(frame, name, where) for name in [*known, *others]})
 
 
 def refuse(frame: pd.DataFrame, wrong: np.ndarray, column: str, problem: str, *, where: str) -> None:
@@ -106,7 +106,7 @@ def _months(frame: pd.DataFrame, where: str) -> pd.Series:
     return month
 
 
-def _numbers(frame: pd.DataFrame, name: str, where: str) -> np.ndarray:
+def numbers(frame: pd.DataFrame, name: str, where: str) -> np.ndarray:
     """Return a column as numbers, missing as NaN; values are not negative and rates are fractions."""
     values = pd.to_numeric(frame[name], errors="coerce").to_numpy(float, na_value=np.nan)
     wrong = np.isinf(values) | (np.isnan(values) & frame[name].notna().to_numpy())

@@ -5,7 +5,7 @@ Every design ends here, whatever its rows are: cells of a panel, rows of pairs, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -106,7 +106,7 @@ def regress(
     y: np.ndarray,
     x: np.ndarray,
     *,
-    effects: list[np.ndarray],
+    effects: Iterable[np.ndarray],
     clusters: list[np.ndarray],
     z: np.ndarray | None = None,
     weights: np.ndarray | None = None,
@@ -121,8 +121,8 @@ def regress(
     ----------
     y, weights : ndarray, shape (n,)
     x : ndarray, shape (n,) or (n, k)
-    effects : list of ndarray of int, each shape (n,)
-        Codes from 0 of each set of effects; codes may have gaps.
+    effects : iterable of ndarray of int, each shape (n,)
+        Codes from 0 of each set of effects; codes may have gaps. Each is looked at once.
     clusters : list of ndarray of int, each shape (n,)
         Codes from 0 without gaps, of one or two kinds of clusters.
     z : ndarray, shape (n,) or (n, m), optional
@@ -142,13 +142,19 @@ def regress(
         A column that does not vary within the effects, or effects that are not absorbed.
     """
     x = x.reshape(len(y), -1)
-    columns = np.column_stack([y, x] if z is None else [y, x, z])
-    m = columns.shape[1] - 1 - x.shape[1]
-    clean = absorber.absorb(columns) if absorber else absorb(columns, effects, weights)
-    check_variation(clean[:, 1:], columns[:, 1:], names=names, where=where)
-    if weights is not None:
+    columns = [y, *x.T, *(() if z is None else z.reshape(len(y), -1).T)]
+    k, m = x.shape[1], len(columns) - 1 - x.shape[1]
+    if not absorber:
+        effects = list(effects)
+        clean = absorb(np.column_stack(columns), effects, weights)
+    else:  # one after the other: a table of them all would take their memory once more
+        clean = np.empty((len(y), len(columns)), order="F")
+        for own, column in zip(clean.T, columns, strict=True):
+            own[:] = absorber.absorb(column[:, None])[:, 0]
+    check_variation(clean[:, 1:].T, columns[1:], names=names, where=where)
+    if weights is not None and not (weights == 1).all():
         clean *= np.sqrt(weights)[:, None]
-    k, stage = x.shape[1], {}
+    stage = {}
     parameters = n_parameters(k, effects, clusters)
     y, x = clean[:, 0], clean[:, 1 : k + 1]
     if z is None:
@@ -163,14 +169,14 @@ def regress(
 
 
 def poisson(
-    y: np.ndarray, x: np.ndarray, *, effects: list[np.ndarray], clusters: list[np.ndarray], absorber,
+    y: np.ndarray, x: np.ndarray, *, effects: Iterable[np.ndarray], clusters: list[np.ndarray], absorber,
     names: tuple[str, ...] = (), where: str = "", labels: dict | None = None,
 ) -> Fit:  # fmt: skip
     """Fit ``E[y] = exp(x b + effects)`` by PPML; parameters, result and errors as :func:`regress`."""
     from analysis.estimate.engine.ppml import fit_ppml
 
     x = x.reshape(len(y), -1)
-    check_variation(absorber.absorb(x), x, names=names, where=where)
+    check_variation(absorber.absorb(x).T, x.T, names=names, where=where)
     scores = fit_ppml(y, x, absorber, where=where)
     parameters = n_parameters(x.shape[1], effects, clusters)
     return summarise(scores, clusters, parameters, columns=np.empty((len(y), 0)), labels=labels or {})
@@ -216,13 +222,17 @@ def leave_out_each(codes: np.ndarray, coefficients: Callable[[np.ndarray], np.nd
     return np.array([coefficients(codes != cluster) for cluster in range(int(codes.max()) + 1)])
 
 
-def n_parameters(k: int, effects: list[np.ndarray], clusters: list[np.ndarray]) -> int:
+def n_parameters(k: int, effects: Iterable[np.ndarray], clusters: list[np.ndarray]) -> int:
     """Return K: regressors plus levels of the effects not nested in any of the clusters.
 
     Where every set of effects is nested, the constant that they contain counts once, as in fixest.
     """
-    free = [effect for effect in effects if not any(nested(effect, c) for c in clusters)]
-    return k + sum(np.count_nonzero(np.bincount(effect)) for effect in free) + (not free)
+    free = [
+        np.count_nonzero(np.bincount(effect))
+        for effect in effects
+        if not any(nested(effect, c) for c in clusters)
+    ]
+    return k + sum(free) + (not free)
 
 
 def nested(effect: np.ndarray, cluster: np.ndarray) -> bool:
@@ -233,10 +243,16 @@ def nested(effect: np.ndarray, cluster: np.ndarray) -> bool:
 
 
 def check_variation(
-    absorbed: np.ndarray, columns: np.ndarray, *, names: tuple[str, ...] = (), where: str = ""
+    absorbed: Sequence[np.ndarray],
+    columns: Sequence[np.ndarray],
+    *,
+    names: tuple[str, ...] = (),
+    where: str = "",
 ) -> None:
     """Raise InputError for a column that does not vary within the effects."""
-    lengths, own = (np.sqrt(np.einsum("nk,nk->k", part, part)) for part in (absorbed, columns))
+    lengths, own = (
+        np.sqrt([np.einsum("n,n", column, column) for column in part]) for part in (absorbed, columns)
+    )
     still = np.flatnonzero(lengths <= NOTHING_LEFT * np.maximum(own, 1e-150))
     if len(still):
         name = names[still[0]] if still[0] < len(names) else "a column"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -73,13 +74,18 @@ class Sample:
         """Codes of the rows by name, each shape (n,)."""
         return {"partner": self.partner, "product": self.product, "month": self.month}
 
-    def effects(self, fixed_effects: tuple[str, ...]) -> list[np.ndarray]:
-        """Return the code of each set of effects such as ``partner x product``, each shape (n,)."""
-        found = []
-        for effect in fixed_effects:
-            first, second = (self.codes[name] for name in effect.split(" x "))
-            found.append(first * (int(second.max()) + 1) + second)
-        return found
+    def effects(self, fixed_effects: tuple[str, ...]) -> Iterator[np.ndarray]:
+        """Yield the code of each set of effects such as ``partner x product``, each shape (n,)."""
+        for first, second in self.pairs_of_codes(fixed_effects):
+            width = int(second.max()) + 1
+            fits = (int(first.max()) + 1) * width < 2**31
+            code = np.multiply(first, width, dtype=np.int32 if fits else np.int64)
+            code += second
+            yield code
+
+    def pairs_of_codes(self, fixed_effects: tuple[str, ...]) -> list[tuple[np.ndarray, np.ndarray]]:
+        """Return the two codes that make up each set of effects, each shape (n,)."""
+        return [tuple(self.codes[name] for name in effect.split(" x ")) for effect in fixed_effects]
 
     def clusters(self, cluster_by: str) -> list[np.ndarray]:
         """Return the codes of one or two kinds of clusters (``partner and product``)."""
@@ -132,7 +138,9 @@ def draw_sample(data: Panel, spec: Specification) -> Sample:
     )  # fmt: skip
     left = np.ones(len(pair), dtype=bool)
     if spec.estimator == "ppml":
-        left = _supported(sample, spec.fixed_effects)
+        # Levels of the effects whose outcome is zero throughout are fitted at zero: see Correia,
+        # Guimaraes and Zylkin (2020, doi:10.1177/1536867X20909691), section on effects.
+        left = supported(sample.y, sample.pairs_of_codes(spec.fixed_effects))
         if not left.any():
             raise InputError(f"specification {spec.name}: no observation is left in {window}.")
     sample = sample.keep(left)
@@ -177,15 +185,6 @@ def _weights(data: Panel, spec: Specification, window: str) -> np.ndarray:
     """Return each pair's mean imports in the year of the weights, shape (P,)."""
     year = spec.year_of_weights(window)
     return data.customs_value[:, data.months.year == year].mean(axis=1)
-
-
-def _supported(sample: Sample, fixed_effects: tuple[str, ...]) -> np.ndarray:
-    """Leave out levels of the effects whose outcome is zero throughout: they are fitted at zero.
-
-    See Correia, Guimaraes and Zylkin (2020, doi:10.1177/1536867X20909691), section on effects.
-    """
-    effects = [tuple(sample.codes[name] for name in effect.split(" x ")) for effect in fixed_effects]
-    return supported(sample.y, effects)
 
 
 def without_gaps(codes: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:

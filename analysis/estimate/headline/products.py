@@ -206,7 +206,7 @@ def design_of(
     blocks = pd.factorize(sample.products.str[:digits])[0]
     return Design(
         y=sample.y, law=sample.z, collected=sample.x, weights=sample.weights,
-        effects=sample.effects(spec.fixed_effects),
+        effects=list(sample.effects(spec.fixed_effects)),
         absorber=Shared(absorber_of(sample, spec.fixed_effects)),
         partner=sample.partner, product=sample.product, month=sample.month,
         blocks=blocks, headings=blocks, units=units_of(sample.partners, groups),

@@ -188,7 +188,7 @@ def _ppml_by_chapter(data: Panel, groups: pd.Series) -> Callable[[str], Fit]:
         "partners": units_of(sample.partners, groups)[sample.partner],
         "products": sample.product,
     }
-    return _by(scores, sample.effects(spec.fixed_effects), clusters)
+    return _by(scores, list(sample.effects(spec.fixed_effects)), clusters)
 
 
 def _ppml_by_line(table: pd.DataFrame, groups: pd.Series) -> Callable[[str], Fit]:

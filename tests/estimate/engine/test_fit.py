@@ -207,7 +207,7 @@ def test_effects_of_any_kind_are_absorbed_as_those_of_the_grid():
     sample = simulated(np.random.default_rng(6), partners=6, products=5, months=7)
     sample = replace(sample, weights=np.random.default_rng(1).uniform(0.2, 3, len(sample.y)))
     spec = specification("iv_weighted_2018")
-    effects, clusters = sample.effects(spec.fixed_effects), sample.clusters("partner")
+    effects, clusters = list(sample.effects(spec.fixed_effects)), sample.clusters("partner")
     anyhow = regress(
         sample.y, sample.x, effects=effects, clusters=clusters, z=sample.z, weights=sample.weights
     )
