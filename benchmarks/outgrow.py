@@ -79,7 +79,7 @@ def watched(command: list[str], scratch: Path) -> dict:
         while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
             spilled = max(spilled, size_of(scratch))
             if memory.memory_info().rss > MOST_BYTES:
-                problem = f"more than {MOST_BYTES / 1e9:.0f} GB"
+                problem = f"more than {MOST_BYTES / 1e9:g} GB"
             elif time.perf_counter() - start > MOST_SECONDS:
                 problem = f"> {MOST_SECONDS} s"
             if problem:

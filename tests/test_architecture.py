@@ -229,7 +229,8 @@ for stages in (["collect", "combine"], ["estimate"], ["present", "publish"]):
             importlib.import_module(
                 ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
             )
-    loaded = [n for n in ("statsmodels", "matplotlib", "papermill", "nbconvert") if n in sys.modules]
+    late = ("statsmodels", "matplotlib", "papermill", "nbconvert", "duckdb")
+    loaded = [n for n in late if n in sys.modules]
     print(json.dumps({"stages": stages, "loaded": loaded, "opened": opened}))
 """
 

@@ -1,12 +1,15 @@
 """The README quotes the benchmarks as they were measured, each with its setting."""
 
 import csv
+import sys
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from analysis.combine.on_disk import build_panel_on_disk
 from analysis.paths import ROOT
-from benchmarks import panels
+from benchmarks import folders, outgrow, panels
 from benchmarks.engines import ours
 from benchmarks.report import conditions, quoted, summary, table
 
@@ -128,3 +131,74 @@ def test_the_elasticity_of_a_synthetic_panel_is_recovered():
     ]
     # The tariff wave meets a few dozen partners, a handful of them large: 0.1 either way a panel.
     assert np.mean(found) == pytest.approx(panels.ELASTICITY, abs=0.15)
+
+
+def read_panel(folder):
+    panel = pd.read_parquet(folder).astype({"partner": str, "hts10": str, "month": "datetime64[ms]"})
+    return panel.reset_index(drop=True)
+
+
+def test_the_panel_from_a_folder_is_that_of_one_query_of_a_database(small, tmp_path):
+    """duckdb balances and fills by SQL of its own; a log may differ in its last digit."""
+    folders.raw(small, tmp_path / "imports")
+    (tmp_path / "scratch").mkdir()
+    folders.duckdb_alone(tmp_path / "imports", tmp_path / "theirs", tmp_path / "scratch")
+    build_panel_on_disk(tmp_path / "imports", tmp_path / "ours", "hts10")
+    ours, theirs = (read_panel(tmp_path / name) for name in ("ours", "theirs"))
+    exact = ours.columns.drop("log_tariff_factor")
+    pd.testing.assert_frame_equal(ours[exact], theirs[exact], check_exact=True)
+    np.testing.assert_allclose(ours.log_tariff_factor, theirs.log_tariff_factor, atol=1e-15)
+    assert set(ours.rate_filled) == {0, 1, 2}
+    assert folders.summary(tmp_path / "ours") == folders.summary(tmp_path / "theirs")
+
+
+def test_declared_imports_are_the_cells_in_more_rows(small, tmp_path):
+    rows = folders.raw(small, tmp_path / "imports")
+    imports = pd.read_parquet(tmp_path / "imports")
+    key = ["partner", "hts10", "month"]
+    per_cell = imports.groupby(key).size()
+    assert rows == len(imports) == pytest.approx(1.2 * len(per_cell), rel=0.01)
+    assert set(per_cell) == {1, 2}
+    cells = panels.joined(list(panels.synthetic(small)))
+    assert len(per_cell) == len(cells["x"])
+    value = 1 + (1_000 * np.exp(cells["log_value"])).astype(np.int64)
+    assert imports.customs_value.sum() == value.sum()
+
+
+def test_a_case_measured_again_takes_the_place_of_its_row(tmp_path, monkeypatch):
+    monkeypatch.setattr(outgrow, "FILE", tmp_path / "outgrow.csv")
+    case = {"what": "combine", "package": "duckdb", "rows": 10}
+    for row in (case | {"seconds": 2}, case | {"rows": 5, "seconds": 1}, case | {"seconds": 3}):
+        outgrow.record(row)
+    with outgrow.FILE.open(newline="") as file:
+        assert [(row["rows"], row["seconds"]) for row in csv.DictReader(file)] == [
+            ("5", "1"),
+            ("10", "3"),
+        ]
+
+
+def test_what_takes_too_much_memory_is_ended_and_what_fails_says_why(tmp_path, monkeypatch):
+    monkeypatch.setattr(outgrow, "PAUSE", 0.01)
+    python = [sys.executable, "-c"]
+    spill = f"open({str(tmp_path / 'spilled')!r}, 'wb').write(bytes(1000)); import time; time.sleep(0.3)"
+    found = outgrow.watched([*python, spill], tmp_path)
+    assert "problem" not in found and found["spilled_bytes"] == 1_000
+    assert outgrow.watched([*python, "raise ValueError('no')"], tmp_path)["problem"] == "ValueError: no"
+    monkeypatch.setattr(outgrow, "MOST_BYTES", 10**8)
+    hungry = outgrow.watched([*python, "import time; x = b'1' * 200_000_000; time.sleep(9)"], tmp_path)
+    assert (
+        hungry["problem"] == "more than 0.1 GB"
+        and hungry["peak_bytes"] > 10**8
+        and hungry["seconds"] < 9
+    )
+
+
+def test_folders_larger_than_memory_are_combined_within_it():
+    with outgrow.FILE.open(newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["what"] == "combine"]
+    ours = [row for row in rows if row["package"] == "this package"]
+    assert max(int(row["bytes"]) for row in ours) > 2e9 and max(int(row["rows"]) for row in ours) > 1e8
+    assert all(not row["problem"] and int(row["peak_bytes"]) < 2e9 for row in ours)
+    assert {(row["rows"], row["package"]) for row in rows} == {
+        (row["rows"], package) for row in ours for package in folders.WAYS
+    }
