@@ -1,7 +1,7 @@
 """``python -m faults [BATTERY...]``: run the batteries in copies of this folder, write the results.
 
-With names of batteries (``fuzz damage kill machine home``) only those run, and only their rows of
-``results.csv`` change; ``results.md`` is the count of all rows, with each try that went wrong.
+With names of batteries (``fuzz damage kill refresh machine home``) only those run, and only their rows
+of ``results.csv`` change; ``results.md`` is the count of all rows, with each try that went wrong.
 """
 
 from __future__ import annotations
@@ -16,11 +16,18 @@ from pathlib import Path
 
 from analysis import checks
 from analysis.made import whole
-from faults import damage, fuzz, home, kill, machine
+from faults import damage, fuzz, home, kill, machine, refresh
 from faults.clone import cloned
 from faults.verdict import GOOD, VERDICTS, Try
 
-BATTERIES = {"fuzz": fuzz, "damage": damage, "kill": kill, "machine": machine, "home": home}
+BATTERIES = {
+    "fuzz": fuzz,
+    "damage": damage,
+    "kill": kill,
+    "refresh": refresh,
+    "machine": machine,
+    "home": home,
+}
 SEED = 20250609
 RESULTS = Path(__file__).with_name("results.csv")
 EXPLAINED = (

@@ -58,6 +58,12 @@ def killed(
     clone: Clone, command, after: float, how: int, reference: dict, before: dict
 ) -> tuple[str, str]:
     """Kill one run, and return the verdict on what it leaves."""
+    verdict = stopped(clone, command, after, how)
+    return verdict if verdict[0] != "refused well" else left(clone, verdict, reference, before)
+
+
+def stopped(clone: Clone, command, after: float, how: int) -> tuple[str, str]:
+    """Kill a run unless it ends before; return the verdict on what it says and leaves running."""
     process = clone.start(sys.executable, *command)
     started = psutil.Process(process.pid)
     try:
@@ -72,11 +78,15 @@ def killed(
         os.killpg(process.pid, signal.SIGKILL)
         return "refused badly", "did not end within 30 s"
     _, alive = psutil.wait_procs(family, timeout=10)
-    return left(clone, said, alive, reference, before)
+    if alive:
+        return "refused badly", f"{len(alive)} processes still run: {alive[0]}"
+    if "Traceback (most recent" in said:
+        return "refused badly", f"traceback: {said.strip().splitlines()[-1][:200]}"
+    return "refused well", said.strip().splitlines()[-1][:100] if said.strip() else "ended"
 
 
-def left(clone: Clone, said: str, alive: list, reference: dict, before: dict) -> tuple[str, str]:
-    """Judge the files and processes that a killed run has left."""
+def left(clone: Clone, verdict: tuple[str, str], reference: dict, before: dict) -> tuple[str, str]:
+    """Return a verdict, or that files which a killed run has left are lost."""
     now, files = made(clone), clone.digests()
     for name, data in now.items():
         if data != reference[name]:
@@ -93,11 +103,7 @@ def left(clone: Clone, said: str, alive: list, reference: dict, before: dict) ->
     hs2 = "data/panel/hs2.parquet"
     if files.get(hs2, before[hs2]) != before[hs2]:
         return "lost", "hs2.parquet is half written"
-    if alive:
-        return "refused badly", f"{len(alive)} processes still run: {alive[0]}"
-    if "Traceback (most recent" in said:
-        return "refused badly", f"traceback: {said.strip().splitlines()[-1][:200]}"
-    return "refused well", said.strip().splitlines()[-1][:100] if said.strip() else "ended"
+    return verdict
 
 
 def sockets_left() -> list[Path]:

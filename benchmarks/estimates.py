@@ -1,0 +1,79 @@
+"""A panel as a folder of Parquet files, and the regression of its rows by this package and by another.
+
+``python -m benchmarks.estimates PACKAGE ESTIMATOR FOLDER`` reads the folder, fits, and prints the
+coefficient and the rows as JSON: all that a user waits for, imports included.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.folders import FIRST_YEAR, declared
+from benchmarks.panels import GROUP, SIZES, gathered, synthetic
+
+COLUMNS = ["partner", "hts10", "month", "customs_value", "effective_rate"]
+
+
+def panel(rows: int, estimator: str, folder: Path) -> int:
+    """Write about ``rows`` rows of a panel, in files of a million; return their number.
+
+    Values are dollars for ols, and counts with many zeros for ppml.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    folder.mkdir(parents=True)
+    written = 0
+    for number, chunk in enumerate(gathered(synthetic(rows), GROUP)):
+        tables = []
+        for partner in np.unique(chunk["partner"]):
+            own = {name: column[chunk["partner"] == partner] for name, column in chunk.items()}
+            table, _ = declared(own, districts=False)
+            value = pa.array(own["value"].astype(np.int64)) if estimator == "ppml" else table["customs_value"]
+            table = table.set_column(table.schema.get_field_index("customs_value"), "customs_value", value)
+            tables.append(table.append_column("effective_rate", pa.array(np.expm1(own["x"]))))
+        joined = pa.concat_tables(tables)
+        pq.write_table(joined, folder / f"part-{number:04d}.parquet", compression="zstd")
+        written += len(joined)
+    return written
+
+
+def ours(estimator: str, folder: Path) -> tuple[float, int]:
+    """Fit by this package, which reads a folder row by row."""
+    from analysis import fit
+
+    found = fit(f"{estimator}_2018", folder, vintage="synthetic", window=f"{FIRST_YEAR}-01:latest")
+    return found.value, found.n_obs
+
+
+def fereg(estimator: str, folder: Path) -> tuple[float, int]:
+    """Fit by fereg, from the frame that a user would read."""
+    import fereg
+    import pandas as pd
+
+    frame = pd.read_parquet(folder, columns=COLUMNS)
+    frame = frame.astype({name: "category" for name in COLUMNS[:3]})
+    frame["x"] = np.log1p(frame.pop("effective_rate"))
+    effects = "partner^hts10 + hts10^month + partner^month"
+    options = {"vcov": {"CRV1": "partner"}}
+    if estimator == "ppml":
+        frame["value"] = frame.pop("customs_value").astype(float)
+        result = fereg.fepois(f"value ~ x | {effects}", frame, **options)
+    else:
+        frame["log_value"] = np.log(frame.pop("customs_value"))
+        result = fereg.feols(f"log_value ~ x | {effects}", frame, fixef_rm="none", **options)
+    return float(result.coef().iloc[0]), len(frame)
+
+
+#: Package -> its way from a folder to the coefficient and the rows that it used or was given.
+WAYS = {"this package": ours, "fereg": fereg}
+
+
+if __name__ == "__main__":
+    package, estimator, folder = sys.argv[1:]
+    coefficient, n = WAYS[package](estimator, Path(folder))
+    print(json.dumps({"coefficient": coefficient, "n": n}))
