@@ -82,9 +82,9 @@ def totals(
     ).df()
     if found.faults.any():
         raise InputError(_first_bad_row(database, files, product, source))
+    if not found.customs_value.any():
+        raise InputError(f"{source} holds no imports from a country, WLD being all of them together.")
     months = pd.DatetimeIndex(found.month.unique()).sort_values()
-    if not len(months):
-        raise InputError(f"{source} holds no imports but those of WLD, all countries together.")
     gap = pd.date_range(months[0], months[-1], freq="MS").difference(months)
     integrity.check("months_complete", not len(gap), lambda: f"{source} has no row of {gap[0]:%Y-%m}")
     return found.set_index(["partner", "month"])[VALUES]
