@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.folders import FIRST_YEAR, declared
-from benchmarks.panels import GROUP, SIZES, gathered, synthetic
+from benchmarks.panels import GROUP, synthetic
 
 COLUMNS = ["partner", "hts10", "month", "customs_value", "effective_rate"]
 
@@ -27,18 +27,27 @@ def panel(rows: int, estimator: str, folder: Path) -> int:
     import pyarrow.parquet as pq
 
     folder.mkdir(parents=True)
-    written = 0
-    for number, chunk in enumerate(gathered(synthetic(rows), GROUP)):
-        tables = []
-        for partner in np.unique(chunk["partner"]):
-            own = {name: column[chunk["partner"] == partner] for name, column in chunk.items()}
-            table, _ = declared(own, districts=False)
-            value = pa.array(own["value"].astype(np.int64)) if estimator == "ppml" else table["customs_value"]
-            table = table.set_column(table.schema.get_field_index("customs_value"), "customs_value", value)
-            tables.append(table.append_column("effective_rate", pa.array(np.expm1(own["x"]))))
-        joined = pa.concat_tables(tables)
-        pq.write_table(joined, folder / f"part-{number:04d}.parquet", compression="zstd")
-        written += len(joined)
+    waiting, written, files = [], 0, 0
+
+    def flush() -> None:
+        nonlocal written, files
+        table = pa.concat_tables(waiting)
+        pq.write_table(table, folder / f"part-{files:04d}.parquet", compression="zstd")
+        waiting.clear()
+        written, files = written + len(table), files + 1
+
+    for chunk in synthetic(rows):
+        if not len(chunk["x"]):
+            continue
+        table, _ = declared(chunk, districts=0)
+        if estimator == "ppml":
+            at = table.schema.get_field_index("customs_value")
+            table = table.set_column(at, "customs_value", pa.array(chunk["value"].astype(np.int64)))
+        waiting.append(table.append_column("effective_rate", pa.array(np.expm1(chunk["x"]))))
+        if sum(map(len, waiting)) >= GROUP:
+            flush()
+    if waiting:
+        flush()
     return written
 
 

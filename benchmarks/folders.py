@@ -55,15 +55,19 @@ def raw(rows: int, folder: Path) -> int:
     return written
 
 
-def declared(chunk: Columns) -> tuple[pa.Table, np.ndarray]:
-    """Return a partner's cells as customs has them (codes, days, whole dollars), and rows' years."""
+def declared(chunk: Columns, districts: int = DISTRICTS) -> tuple[pa.Table, np.ndarray]:
+    """Return a partner's cells as customs has them (codes, days, whole dollars), and rows' years.
+
+    One of ``districts`` cells comes in two rows, none where it is 0.
+    """
     import pyarrow as pa
 
     value = 1 + (1_000 * np.exp(chunk["log_value"])).astype(np.int64)
     duties = np.rint(value * np.expm1(chunk["x"])).astype(np.int64)
     duties[::SPECIFIC] = 2 * value[::SPECIFIC]
     cells = np.arange(len(value))
-    rows = np.concatenate([cells, cells[::DISTRICTS]])
+    twice = cells[::districts] if districts else cells[:0]
+    rows = np.concatenate([cells, twice])
     number, month = int(chunk["partner"][0]), chunk["month"][rows]
     lines = pa.array([f"{101_210_010 + 10 * line:010d}" for line in range(chunk["product"].max() + 1)])
     partner = "".join(chr(ord("A") + number // base % 26) for base in (676, 26, 1))
@@ -71,18 +75,17 @@ def declared(chunk: Columns) -> tuple[pa.Table, np.ndarray]:
         "partner": pa.array([partner]).take(pa.array(np.zeros(len(rows), dtype=np.int32))),
         "hts10": lines.take(pa.array(chunk["product"][rows])),
         "month": (np.datetime64(f"{FIRST_YEAR}-01") + month).astype("datetime64[D]"),
-        "customs_value": _by_district(value, len(rows)),
-        "duties": _by_district(duties, len(rows)),
+        "customs_value": _by_district(value, twice),
+        "duties": _by_district(duties, twice),
     }
     return pa.table(table), FIRST_YEAR + month // 12
 
 
-def _by_district(dollars: np.ndarray, rows: int) -> np.ndarray:
+def _by_district(dollars: np.ndarray, twice: np.ndarray) -> np.ndarray:
     """Return dollars by row: of each cell in two rows, a third in the second."""
-    third = dollars[::DISTRICTS] // 3
+    third = dollars[twice] // 3
     first = dollars.copy()
-    first[::DISTRICTS] -= third
-    assert rows == len(first) + len(third)
+    first[twice] -= third
     return np.concatenate([first, third])
 
 

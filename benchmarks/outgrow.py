@@ -3,7 +3,8 @@
 ``python -m benchmarks.outgrow combine [FOLDER [ROWS ...]]`` builds the balanced panel of raw imports
 under a memory of 2 GB, each package in a process of its own and its panel compared with the others'. The
 imports are made in a temporary folder within FOLDER, which needs up to 20 GB; the ways of the packages
-are in ``benchmarks/folders.py``.
+are in ``benchmarks/folders.py``. ``... estimate ...`` fits a panel of these sizes by OLS and PPML, read
+from its folder (``benchmarks/estimates.py``).
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import time
 from datetime import date
 from pathlib import Path
 
+from benchmarks.estimates import WAYS as ESTIMATES
+from benchmarks.estimates import panel
 from benchmarks.folders import WAYS, raw, summary
 from benchmarks.panels import SIZES
 from benchmarks.runs import UNIT
@@ -31,6 +34,10 @@ ROWS = [rows for rows in SIZES if rows >= 3_000_000]
 MOST_BYTES, MOST_SECONDS = 10 * 10**9, 1_800
 #: Seconds between two looks at a process.
 PAUSE = 0.2
+#: What this package may use for a regression, the data it holds included; and the others.
+OURS = next(iter(ESTIMATES))
+MOST_OF_ESTIMATE = {"ols": 8 * 10**9, "ppml": 12 * 10**9}
+MOST_OF_OTHERS = 20 * 10**9
 
 
 def combine(parent: str | None = None, *sizes: str) -> None:
@@ -48,6 +55,22 @@ def combine(parent: str | None = None, *sizes: str) -> None:
                 record(case | {"package": package} | found)
 
 
+def estimate(parent: str | None = None, *sizes: str) -> None:
+    """Measure a regression, its reading included, by each package on every size; record each."""
+    for rows in [int(size) for size in sizes] or ROWS:
+        for estimator, most in MOST_OF_ESTIMATE.items():
+            with tempfile.TemporaryDirectory(dir=parent) as folder:
+                source, scratch = Path(folder, "panel"), Path(folder, "scratch")
+                scratch.mkdir()
+                case = {"what": estimator, "rows": panel(rows, estimator, source)}
+                case["bytes"] = size_of(source)
+                for package in ESTIMATES:
+                    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.estimates", package]
+                    limit = most if package == OURS else MOST_OF_OTHERS
+                    found = watched([*command, estimator, str(source)], scratch, most=limit)
+                    record(case | {"package": package} | found)
+
+
 def measured(package: str, source: Path, target: Path, scratch: Path) -> dict:
     """Build a panel in a new process; return what it took, and a summary of the panel."""
     scratch.mkdir()
@@ -60,7 +83,7 @@ def measured(package: str, source: Path, target: Path, scratch: Path) -> dict:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def watched(command: list[str], scratch: Path) -> dict:
+def watched(command: list[str], scratch: Path, *, most: int = MOST_BYTES) -> dict:
     """Run a command, and end it where it takes too much.
 
     Returns
@@ -78,8 +101,8 @@ def watched(command: list[str], scratch: Path) -> dict:
         memory = psutil.Process(process.pid)
         while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
             spilled = max(spilled, size_of(scratch))
-            if memory.memory_info().rss > MOST_BYTES:
-                problem = f"more than {MOST_BYTES / 1e9:g} GB"
+            if memory.memory_info().rss > most:
+                problem = f"more than {most / 1e9:g} GB"
             elif time.perf_counter() - start > MOST_SECONDS:
                 problem = f"> {MOST_SECONDS} s"
             if problem:
@@ -129,4 +152,4 @@ def record(row: dict) -> None:
 
 
 if __name__ == "__main__":
-    {"combine": combine}[sys.argv[1]](*sys.argv[2:])
+    {"combine": combine, "estimate": estimate}[sys.argv[1]](*sys.argv[2:])

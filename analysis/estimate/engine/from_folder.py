@@ -1,17 +1,15 @@
 """The sample of a regression from a folder of Parquet files that does not fit into memory as a panel.
 
 Of a hundred million rows a regression needs three codes and two numbers each, 28 bytes; a panel of paths
-takes several times that. Two passes over the files: the first counts what the sample has, the second
-fills its arrays.
+takes several times that. One pass over the files fills these arrays, a million rows at a time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,6 +22,7 @@ from analysis.estimate.engine.ppml import supported
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.sample import Sample
 from analysis.estimate.engine.specification import Specification
+from analysis.estimate.engine.threads import rows_of
 from analysis.estimate.episodes import resolve
 
 if TYPE_CHECKING:
@@ -36,27 +35,32 @@ BATCH = 1 << 20
 ROW_BY_ROW = {"difference": 0, "weights": "equal", "lead": 0, "lags": (), "by_month": None}
 
 
-@dataclass(frozen=True)
-class Rows:
-    """Some rows of a file that a sample can have; n rows.
+class Rows(NamedTuple):
+    """The rows of a file, some of them, that a sample takes; n rows.
 
     Attributes
     ----------
-    partner, product : tuple of Array and ndarray
-        Distinct codes, and which of them each row has, shape (n,).
+    texts : tuple of Array
+        Distinct partners and products.
+    places : tuple of ndarray of int, each shape (n,)
+        Which of them a row has.
     month : ndarray of int, shape (n,)
-        Months since that of the window's start.
+        Months since the start of the window.
     outcome : ndarray, shape (n,)
         US dollars.
     rates : list of ndarray, each shape (n,)
-        Log factor of the tariff, and of the instrument if there is one; NaN where not known.
+        Tariff and, if there is one, instrument, as fractions.
+    n_zeros, n_no_rate : int
+        Rows of the window that are left out: without imports, and then without a rate.
     """
 
-    partner: tuple[pa.Array, np.ndarray]
-    product: tuple[pa.Array, np.ndarray]
+    texts: tuple[pa.Array, pa.Array]
+    places: tuple[np.ndarray, np.ndarray]
     month: np.ndarray
     outcome: np.ndarray
     rates: list[np.ndarray]
+    n_zeros: int
+    n_no_rate: int
 
 
 def fit_folder(spec: Specification, folder: Path, *, vintage: str) -> Estimate:
@@ -105,17 +109,17 @@ def read_sample(spec: Specification, folder: Path, *, vintage: str) -> Sample:
     months = _months(files)
     window = resolve(spec.window, months, where=str(folder))
     months = pd.date_range(*(f"{month}-01" for month in window.split(":")), freq="MS")
-    parts = partial(_rows, spec, files, product, months)
-    names, counts = _count(spec, parts())
-    if not counts["sample"]:
+    sample = _gather(spec, _rows(spec, files, product, months), _most(files))
+    if not len(sample["y"]):
         raise InputError(f"specification {spec.name}: no observation is left in {window} of {folder}.")
     sample = Sample(
-        **_fill(spec, parts(), names, counts["sample"]),
-        weights=np.broadcast_to(1.0, counts["sample"]),  # a single number
-        partners=pd.Index(names[0].to_pylist()), products=pd.Index(names[1].to_pylist()),
-        months=months, system=OWN, window=window, vintage=vintage,
-        n_zeros=counts["zeros"], n_no_rate=counts["no_rate"],
-    )  # fmt: skip
+        **sample,
+        weights=np.broadcast_to(1.0, len(sample["y"])),  # a single number
+        months=months,
+        system=OWN,
+        window=window,
+        vintage=vintage,
+    )
     if spec.estimator != "ppml":
         return sample
     left = supported(sample.y, sample.pairs_of_codes(spec.fixed_effects))
@@ -149,10 +153,17 @@ def _months(files: list[Path]) -> pd.DatetimeIndex:
     return pd.date_range(min(known), max(known), freq="MS")
 
 
+def _most(files: list[Path]) -> int:
+    """Return how many rows the files have, and so the sample at most."""
+    import pyarrow.parquet as pq
+
+    return sum(pq.read_metadata(file).num_rows for file in files)
+
+
 def _rows(
     spec: Specification, files: list[Path], product: str, months: pd.DatetimeIndex
 ) -> Iterator[Rows]:
-    """Yield the rows within some months whose partner is not left out, checked."""
+    """Yield the rows that the sample takes, those of each batch checked before."""
     import pyarrow.parquet as pq
 
     rates = {concept: rate for rate, concept in RATES.items()}
@@ -166,22 +177,44 @@ def _rows(
         for batch in content.iter_batches(BATCH, columns=columns):
             frame = batch.select([spec.outcome, *wanted]).to_pandas()
             frame.index = pd.RangeIndex(start, start := start + len(frame))  # what messages name
-            partner, of_product = (_coded(batch[name], frame, name, file) for name in columns[:2])
+            codes = [_coded(batch[name], frame, name, file) for name in columns[:2]]
             since = _since(batch["month"], frame, months[0], file)
-            kept = (since >= 0) & (since < len(months)) & ~_left_out(partner, spec.leave_out)
-            outcome, *paid = (numbers(frame, name, str(file))[kept] for name in [spec.outcome, *wanted])
-            codes = ((names, of[kept]) for names, of in (partner, of_product))
-            yield Rows(*codes, since[kept], outcome, [np.log1p(rate) for rate in paid])
+            values = [numbers(frame, name, str(file)) for name in (spec.outcome, *wanted)]
+            yield _taken(spec, codes, since, len(months), values)
+
+
+def _taken(spec: Specification, codes: list, since: np.ndarray, n_months: int, values: list) -> Rows:
+    """Return the rows of a batch that the sample takes."""
+    (texts, partner), _ = codes
+    outcome, *rates = values
+    here = ~np.isin(texts.to_pylist(), spec.leave_out)[partner] & (since >= 0) & (since < n_months)
+    known = here & ~np.isnan(outcome)
+    traded = known if spec.estimator == "ppml" else known & (outcome > 0)
+    usable = traded.copy()
+    for rate in rates:
+        usable &= ~np.isnan(rate)
+    (n_known, n_traded, n_usable) = (int(np.count_nonzero(m)) for m in (known, traded, usable))
+    return Rows(
+        tuple(texts for texts, _ in codes), tuple(of[usable] for _, of in codes), since[usable],
+        outcome[usable], [rate[usable] for rate in rates], n_known - n_traded, n_traded - n_usable,
+    )  # fmt: skip
 
 
 def _since(column: pa.Array, frame: pd.DataFrame, start: pd.Timestamp, file: Path) -> np.ndarray:
     """Return months since that of the start, of a column of first days."""
-    day = column.to_numpy(zero_copy_only=False).astype("datetime64[D]")
-    month = day.astype("datetime64[M]")
-    wrong = np.isnat(day) | (day != month)
+    import pyarrow as pa
+
+    if column.null_count:
+        frame = frame.assign(month=column.to_pandas())
+        refuse(frame, frame.month.isna().to_numpy(), "month", "is no month", where=str(file))
+    day = column.cast(pa.date32()).cast(pa.int32()).to_numpy()
+    known = np.arange(day.min(), day.max() + 1).astype("datetime64[D]")  # a few thousand days, told once
+    month, place = known.astype("datetime64[M]"), day - day.min()
+    wrong = (known != month)[place]
     if wrong.any():
-        refuse(frame.assign(month=day), wrong, "month", "is no first day of a month", where=str(file))
-    return (month - np.datetime64(start, "M")).astype(int)
+        frame = frame.assign(month=known[place])
+        refuse(frame, wrong, "month", "is no first day of a month", where=str(file))
+    return (month - np.datetime64(start, "M")).astype(np.int32)[place]
 
 
 def _coded(column: pa.Array, frame: pd.DataFrame, name: str, file: Path) -> tuple[pa.Array, np.ndarray]:
@@ -195,48 +228,40 @@ def _coded(column: pa.Array, frame: pd.DataFrame, name: str, file: Path) -> tupl
     return column.dictionary, column.indices.to_numpy()
 
 
-def _left_out(partner: tuple[pa.Array, np.ndarray], leave_out: tuple[str, ...]) -> np.ndarray:
-    names, of = partner
-    return np.isin(names.to_pylist(), leave_out)[of]
+def _gather(spec: Specification, parts: Iterator[Rows], most: int) -> dict:
+    """Return the sample's fields: codes, outcome and regressors, each shape (n,), names and counts.
 
-
-def _usable(spec: Specification, rows: Rows) -> tuple[np.ndarray, np.ndarray]:
-    """Return which rows have the outcome that the estimator takes, and which of these have a rate."""
-    known = ~np.isnan(rows.outcome)
-    traded = known if spec.estimator == "ppml" else rows.outcome > 0
-    return traded, traded & np.isfinite(rows.rates).all(axis=0)
-
-
-def _count(spec: Specification, parts: Iterator[Rows]) -> tuple[list[pa.Array], dict[str, int]]:
-    """Return the partners and products of the sample, sorted, and how many rows it has and lacks."""
-    import pyarrow as pa
-
-    found, counts = [set(), set()], dict.fromkeys(["sample", "zeros", "no_rate"], 0)
+    Arrays have room for all rows of the files; what is not written to takes no memory.
+    """
+    names = ("partner", "product")
+    seen: dict[str, dict[str, int]] = {name: {} for name in names}
+    codes = {name: np.empty(most, np.int32) for name in (*names, "month")}
+    y, x = np.empty(most), [np.empty(most) for _ in range(1 + bool(spec.instrument))]
+    n, lost = 0, np.zeros(2, dtype=int)
     for rows in parts:
-        traded, usable = _usable(spec, rows)
-        for names, (texts, of) in zip(found, (rows.partner, rows.product), strict=True):
-            names.update(texts.take(np.unique(of[usable])).to_pylist())
-        counts["sample"] += int(usable.sum())
-        counts["zeros"] += int((~np.isnan(rows.outcome) & ~traded).sum())
-        counts["no_rate"] += int((traded & ~usable).sum())
-    return [pa.array(sorted(names)) for names in found], counts
-
-
-def _fill(spec: Specification, parts: Iterator[Rows], names: list[pa.Array], n: int) -> dict:
-    """Return the sample's codes, outcome and regressors, each shape (n,)."""
-    import pyarrow.compute as pc
-
-    codes = {name: np.empty(n, np.int32) for name in ("partner", "product", "month")}
-    y, x = np.empty(n), [np.empty(n) for _ in range(1 + bool(spec.instrument))]
-    at = 0
-    for rows in parts:
-        usable = _usable(spec, rows)[1]
-        own = slice(at, at := at + int(usable.sum()))
-        for name, known, (texts, of) in zip(codes, names, (rows.partner, rows.product), strict=False):
-            places = pc.index_in(texts.cast(known.type), known).to_numpy(zero_copy_only=False)
-            codes[name][own] = places[of[usable]]
-        codes["month"][own] = rows.month[usable]
-        y[own] = rows.outcome[usable] if spec.estimator == "ppml" else np.log(rows.outcome[usable])
+        own = slice(n, n := n + len(rows.outcome))
+        for name, texts, places in zip(names, rows.texts, rows.places, strict=True):
+            numbered = [seen[name].setdefault(t, len(seen[name])) for t in texts.to_pylist()]
+            codes[name][own] = np.array(numbered, dtype=np.int32)[places]
+        codes["month"][own] = rows.month
+        y[own] = rows.outcome if spec.estimator == "ppml" else np.log(rows.outcome)
         for column, rate in zip(x, rows.rates, strict=True):
-            column[own] = rate[usable]
-    return codes | {"y": y, "x": x[0], "z": x[-1]}
+            np.log1p(rate, out=column[own])
+        lost += rows.n_zeros, rows.n_no_rate
+    found = {"y": y[:n], "x": x[0][:n], "z": x[-1][:n], "month": codes["month"][:n]}
+    for name in names:
+        found[name], found[f"{name}s"] = _in_order(codes[name][:n], list(seen[name]))
+    return found | {"n_zeros": int(lost[0]), "n_no_rate": int(lost[1])}
+
+
+def _in_order(codes: np.ndarray, texts: list[str]) -> tuple[np.ndarray, pd.Index]:
+    """Return codes counted over the texts that occur, in their order, and these texts."""
+    there = np.zeros(len(texts), dtype=bool)
+    for rows in rows_of(len(codes)):
+        there[codes[rows]] = True
+    order = sorted(np.flatnonzero(there), key=texts.__getitem__)
+    place = np.empty(len(texts), np.int32)
+    place[order] = np.arange(len(order))
+    for rows in rows_of(len(codes)):
+        codes[rows] = place[codes[rows]]
+    return codes, pd.Index([texts[number] for number in order])
