@@ -79,6 +79,7 @@ class ActivePairs:
     def set_weights(self, weights: np.ndarray | None) -> None:
         """Take new weights for the same rows (the working weights of a PPML step); equal if None."""
         self.equal = weights is None
+        self.weights = self.double = self.single = None  # the old give room for the new
         with each(len(self.cell)) as do:
             # Zeros and ones are as exact in single precision, and half the size.
             kind = np.float32 if self.equal else np.float64

@@ -1,7 +1,7 @@
 """The sample of a regression from a folder of Parquet files that does not fit into memory as a panel.
 
 Of a hundred million rows a regression needs three codes and two numbers each, 28 bytes; a panel of paths
-takes several times that. One pass over the files fills these arrays, a million rows at a time.
+takes several times that. One pass over the files fills these arrays, a batch of rows at a time.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 #: Rows that are in memory at a time beside the sample.
-BATCH = 1 << 20
+BATCH = 1 << 18
 
 #: Fields of a specification that need paths of pairs, and the value without which they do not.
 ROW_BY_ROW = {"difference": 0, "weights": "equal", "lead": 0, "lags": (), "by_month": None}
@@ -123,6 +123,8 @@ def read_sample(spec: Specification, folder: Path, *, vintage: str) -> Sample:
     if spec.estimator != "ppml":
         return sample
     left = supported(sample.y, sample.pairs_of_codes(spec.fixed_effects))
+    if left.all():
+        return sample
     return replace(sample.keep(left), n_separated=int((~left).sum()))
 
 
@@ -170,7 +172,7 @@ def _rows(
     wanted = [rates[name] for name in (spec.tariff, spec.instrument) if name]
     columns = list(dict.fromkeys(["partner", product, "month", spec.outcome, *wanted]))
     for file in files:
-        content, start = pq.ParquetFile(file), 0
+        content, start = pq.ParquetFile(file, read_dictionary=columns[:2]), 0
         for name in columns:
             if name not in content.schema_arrow.names:
                 raise InputError(f"{file}: no column {name!r}, which {spec.name} needs.")
@@ -248,7 +250,8 @@ def _gather(spec: Specification, parts: Iterator[Rows], most: int) -> dict:
         for column, rate in zip(x, rows.rates, strict=True):
             np.log1p(rate, out=column[own])
         lost += rows.n_zeros, rows.n_no_rate
-    found = {"y": y[:n], "x": x[0][:n], "z": x[-1][:n], "month": codes["month"][:n]}
+    x = [column[:n] for column in x]
+    found = {"y": y[:n], "x": x[0], "z": x[-1], "month": codes["month"][:n]}
     for name in names:
         found[name], found[f"{name}s"] = _in_order(codes[name][:n], list(seen[name]))
     return found | {"n_zeros": int(lost[0]), "n_no_rate": int(lost[1])}

@@ -105,7 +105,8 @@ class Working:
     Attributes
     ----------
     columns : ndarray, shape (n, 1 + k)
-        Working residual and regressors, less their projection on the effects once that is done.
+        Working residual and regressors, less their projection on the effects once that is done; then the
+        step of eta stands in the place of the residual.
     separated : ndarray of bool, shape (n,)
         Zeros that a combination of effects is about to fit perfectly.
     """
@@ -115,7 +116,7 @@ class Working:
         # The coefficients do not depend on the scale of the outcome; exponents stay small.
         self._y, self.scale = y, y.mean()
         self.mu = grid.proportional(y / self.scale)
-        self.eta, self.residual = np.empty_like(self.mu), np.empty_like(self.mu)
+        self.eta = np.empty_like(self.mu)
         self.columns = np.empty((len(y), 1 + x.shape[1]), order="F")
         self.columns[:, 1:] = x
         self.separated = np.zeros(len(y), dtype=bool)
@@ -134,6 +135,12 @@ class Working:
         """Return the outcome of some rows, of which the mean of all is 1."""
         return self._y[rows] / self.scale
 
+    def residual(self, rows: slice) -> np.ndarray:
+        """Return the working residual of some rows."""
+        residual = np.divide(self.y(rows), self.mu[rows])
+        residual -= 1
+        return residual
+
     def prior(self, rows: slice) -> np.ndarray | float:
         """Return the regression weights of some rows."""
         return self._prior[rows] if np.ndim(self._prior) else self._prior
@@ -151,9 +158,7 @@ class Working:
         """Write the working residual; return the lengths to which tolerances are relative."""
 
         def one(rows: slice) -> np.ndarray:
-            own, eta, residual = weights[rows], self.eta[rows], self.residual[rows]
-            np.divide(self.y(rows), self.mu[rows], out=residual)
-            residual -= 1
+            own, eta, residual = weights[rows], self.eta[rows], self.residual(rows)
             self.columns[rows, 0] = residual + eta if first else residual
             return np.append(_squares(own, [eta, *self.x[rows].T]), own.sum())
 
@@ -182,13 +187,14 @@ class Working:
         """
 
         def one(rows: slice) -> tuple[bool, bool, float]:
-            residual = self.residual[rows]
-            residual -= self.columns[rows, 0]
-            residual += np.einsum("ni,i->n", self.columns[rows, 1:], move)
-            falls = residual < FALLS
+            step = self.residual(rows)
+            step -= self.columns[rows, 0]
+            step += np.einsum("ni,i->n", self.columns[rows, 1:], move)
+            self.columns[rows, 0] = step
+            falls = step < FALLS
             if not falls.any():
-                return False, False, np.abs(residual).max()
-            return True, (falls & (self.y(rows) > 0)).any(), np.abs(residual[~falls]).max(initial=0)
+                return False, False, np.abs(step).max()
+            return True, (falls & (self.y(rows) > 0)).any(), np.abs(step[~falls]).max(initial=0)
 
         falls, wrong, others = (max(found) for found in zip(*self.do(one, self.rows), strict=True))
         return AHEAD if falls and not wrong and others < SMALL else 0
@@ -196,16 +202,15 @@ class Working:
     def note_separated(self) -> bool:
         """Note the zeros that fall now; return whether there are new ones."""
         before = self.separated
-        self.separated = before | (self.residual < FALLS)
+        self.separated = before | (self.columns[:, 0] < FALLS)
         return self.separated.sum() > before.sum()
 
     def go(self, steps: int) -> tuple[float, float]:
         """Go so many steps; return the deviance and the highest exponent."""
 
         def one(rows: slice) -> tuple[float, float]:
-            residual, eta, prior = self.residual[rows], self.eta[rows], self.prior(rows)
-            residual *= steps
-            eta += residual
+            eta, prior = self.eta[rows], self.prior(rows)
+            eta += self.columns[rows, 0] * steps
             highest = eta.max()
             if not highest < HIGHEST:
                 return np.inf, highest
@@ -225,11 +230,11 @@ class Working:
             left = self.y(rows) - mu
             np.multiply(own, (prior * left)[:, None], out=scores[rows])
             own *= np.sqrt(prior * mu)[:, None]
-            self.residual[rows] = left / np.sqrt(mu) * np.sqrt(prior)
+            self.columns[rows, 0] = left / np.sqrt(mu) * np.sqrt(prior)
 
         self.do(one, self.rows)
         n_separated = int((self.separated & (self.mu < NOTHING)).sum())
-        return scores, absorbed, self.residual, n_separated
+        return scores, absorbed, self.columns[:, 0], n_separated
 
 
 def supported(y: np.ndarray, effects: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:

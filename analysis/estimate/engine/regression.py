@@ -150,7 +150,7 @@ def regress(
     else:  # one after the other: a table of them all would take their memory once more
         clean = np.empty((len(y), len(columns)), order="F")
         for own, column in zip(clean.T, columns, strict=True):
-            own[:] = absorber.absorb(column[:, None])[:, 0]
+            absorber.absorb(column[:, None], out=own[:, None])
     check_variation(clean[:, 1:].T, columns[1:], names=names, where=where)
     if weights is not None and not (weights == 1).all():
         clean *= np.sqrt(weights)[:, None]

@@ -93,7 +93,11 @@ class Sample:
 
     def keep(self, rows: np.ndarray) -> Sample:
         """Return some of the rows, boolean of shape (n,); codes stay without gaps."""
-        own = {name: getattr(self, name)[rows] for name in ROWS}
+        own = {name: getattr(self, name)[rows] for name in ROWS if name not in ("z", "weights")}
+        # What is the same array, or one number, stays so: long ones are not to be had twice.
+        own["z"] = own["x"] if self.z is self.x else self.z[rows]
+        one = not any(self.weights.strides)
+        own["weights"] = self.weights[: len(own["y"])] if one else self.weights[rows]
         names = {"partner": "partners", "product": "products", "month": "months"}
         for code, labels in names.items():
             left, own[code] = without_gaps(own[code], len(getattr(self, labels)))

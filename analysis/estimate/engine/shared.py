@@ -32,9 +32,12 @@ class Shared:
         self.absorber = absorber
         self.known: dict[bytes, np.ndarray] = {}
 
-    def absorb(self, columns: np.ndarray) -> np.ndarray:
+    def absorb(self, columns: np.ndarray, *, out: np.ndarray | None = None) -> np.ndarray:
         """Return the columns less their weighted projection on all effects, shape (n, c)."""
-        return np.array([self._one(column) for column in columns.T]).T
+        out = np.empty(columns.shape, order="F") if out is None else out
+        for own, column in zip(out.T, columns.T, strict=True):
+            own[:] = self._one(column)
+        return out
 
     def _one(self, column: np.ndarray) -> np.ndarray:
         key = column.tobytes()

@@ -39,20 +39,22 @@ class TwoEffects:
         system = np.diag(both.sum(axis=0)) - linked.toarray()
         self.factor = cho_factor(system[np.ix_(self.free, self.free)]) if len(self.free) else None
 
-    def absorb(self, columns: np.ndarray, *, sizes=None, tolerance: float | None = None) -> np.ndarray:
+    def absorb(
+        self, columns: np.ndarray, *, sizes=None, tolerance: float | None = None, out=None
+    ) -> np.ndarray:
         """Return the columns less their weighted projection on both sets of effects.
 
         Parameters
         ----------
         columns : ndarray, shape (n, c)
-        sizes, tolerance
-            As those of :meth:`Grid.absorb`, so that one can stand for the other; not needed here.
+        sizes, tolerance, out
+            As those of :meth:`Grid.absorb`, so that one can stand for the other; only ``out`` counts.
 
         Returns
         -------
         ndarray, shape (n, c)
         """
-        out = np.empty(columns.shape, order="F")
+        out = np.empty(columns.shape, order="F") if out is None else out
         effects = np.zeros(int(self.second.max()) + 1)
         for j, column in enumerate(columns.T):
             if self.factor:
