@@ -56,8 +56,8 @@ def find_clone(folder: Path) -> Path:
     version = _project(found).get("version")
     if version != __version__:
         raise checks.InputError(
-            f"the command is of version {__version__} and the clone {found} of version {version}: install "
-            "the command from there, or as `uvx --from . export-declines`"
+            f"the command is of version {__version__} and the clone {found} of version {version}: "
+            "install the command from there, or call it as `uvx --from . export-declines`"
         )
     return found
 
@@ -75,7 +75,7 @@ def _project(folder: Path) -> dict:
 
 
 def main(arguments: list[str]) -> int:
-    """Bring up to date what a command rests on, which is said aside, and run it; return its exit code."""
+    """Bring up to date what a command rests on, saying so aside, run it, return its exit code."""
     publish = import_module("analysis.publish.__main__")
     command = publish.parser(prog=NAME).parse_args(arguments).command
     with contextlib.redirect_stdout(sys.stderr):
