@@ -46,7 +46,7 @@ def connected(scheduler: str) -> Iterator[Client]:
     from dask.distributed import Client
 
     try:
-        client = Client(scheduler, timeout=ANSWERS_WITHIN, set_as_default=False)
+        client = Client(scheduler, timeout=ANSWERS_WITHIN)
     except (OSError, ValueError):  # what dask says of an address that is none, and of silence
         raise InputError(
             f"no dask scheduler answers at SCHEDULER={scheduler}: start one with `.venv/bin/dask "

@@ -157,7 +157,7 @@ def _accepted(report: Report, settings: dict[str, str]) -> list[Job]:
     from analysis.combine.load import WORLD, partner_names  # here: most runs need no pandas
 
     accepted, refused = [], {}
-    for partner in [*partner_names(), WORLD]:
+    for partner in partner_names():
         job = _job(report, settings | {SEVERAL: partner})
         try:
             check_meaning(job)
@@ -169,7 +169,7 @@ def _accepted(report: Report, settings: dict[str, str]) -> list[Job]:
         raise InputError(f"report {report.name} can be about no {SEVERAL}. Of {first}: {error}")
     for partner, error in refused.items():
         if partner != WORLD:  # all countries together are none: that needs no saying
-            print(f"left out: {partner}. {error}", file=sys.stderr)
+            print(f"left out: {partner}, {str(error).split('. ')[0]}", file=sys.stderr)
     return accepted
 
 

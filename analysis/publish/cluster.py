@@ -64,7 +64,7 @@ def render_there(
                 sent.remove(task)
                 future, job, about = task
                 lost = Outcome(job.name, time.monotonic() - began, problem=problem)
-                outcome, files = (lost, {}) if problem else _heard(future, lost)
+                outcome, files = _heard(future, lost) if future.done() else (lost, {})
                 yield _written(outcome, files, folder / job.name, rendered.reports), about
             time.sleep(0.2)
 

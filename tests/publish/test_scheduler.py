@@ -7,6 +7,7 @@ import time
 import psutil
 import pytest
 
+from analysis.checks import run
 from analysis.publish import cluster as there
 from analysis.publish.catalog import read_catalog
 from analysis.publish.driver import publish
@@ -98,7 +99,7 @@ def test_a_scheduler_that_does_not_answer_is_one_line_and_exit_code_2(project, m
     monkeypatch.setattr("analysis.scheduler.ANSWERS_WITHIN", 0.5)
     for address in ("tcp://127.0.0.1:9", "here:be:dragons"):
         monkeypatch.setenv("SCHEDULER", address)
-        assert project.command("reports") == 2
+        assert run(project.render) == 2
         said = capsys.readouterr().err
         assert said.startswith(f"error: no dask scheduler answers at SCHEDULER={address}: start one")
         assert said.count("\n") == 1
