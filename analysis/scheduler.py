@@ -7,6 +7,7 @@ result, and nobody would know.
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
 from collections.abc import Iterator
@@ -45,6 +46,7 @@ def connected(scheduler: str) -> Iterator[Client]:
     """
     from dask.distributed import Client
 
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # whoever asked says what is lost
     try:
         client = Client(scheduler, timeout=ANSWERS_WITHIN)
     except (OSError, ValueError):  # what dask says of an address that is none, and of silence
