@@ -5,14 +5,16 @@
 
 # What a target may be asked for. What is typed is text, never a command of make's or of the shell's, and
 # a name that means nothing here would leave its wish unheard.
-WORDS_report := NAME PARAMS
+WORDS_reports := SCHEDULER
+WORDS_report := NAME PARAMS SCHEDULER
+WORDS_estimate := SCHEDULER
 WORDS_effect := PARTNER HTS NAICS3 END_USE ADD LAW FROM HORIZON FORMAT
 WORDS_check := CLAIM FORMAT
 WORDS_cite := KEY FORMAT
 WORDS_drift := FROM TO
 WORDS_pdf := NAME
 WORDS_refresh := SOURCE FROM TO DAY
-WORDS := $(sort VINTAGE $(foreach goal,report effect check cite drift pdf refresh,$(WORDS_$(goal))))
+WORDS := $(sort VINTAGE $(foreach goal,reports report estimate effect check cite drift pdf refresh,$(WORDS_$(goal))))
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 ASKED := $(sort PYTHON VINTAGE $(foreach goal,$(MAKECMDGOALS),$(WORDS_$(goal))))
 UNKNOWN := $(firstword $(filter-out $(WORDS) PYTHON -%,$(GIVEN)))
@@ -21,7 +23,8 @@ $(if $(UNKNOWN),$(error unknown variable '$(UNKNOWN)': parameters of a report go
 UNASKED := $(firstword $(filter-out $(ASKED) -%,$(GIVEN)))
 $(if $(UNASKED),$(error $(UNASKED) means nothing to make $(MAKECMDGOALS), which takes $(ASKED)))
 # VINTAGE, with any target: the day whose data is used, of those that `make refresh` brought.
-unexport $(WORDS)
+# SCHEDULER, tcp://host:port: the dask cluster that fits the curve and renders; the environment may say it.
+unexport $(filter-out SCHEDULER,$(WORDS))
 $(foreach word,$(filter $(WORDS),$(GIVEN)),$(eval override $(word) := $$(value $(word)))$(eval export $(word)))
 
 ifdef PYTHON
@@ -74,12 +77,13 @@ help:
 	@echo
 	@echo "  make PYTHON=python TARGET   in the active conda or virtual environment instead of .venv"
 	@echo "  make VINTAGE=DAY TARGET     with what make refresh brought up to that day instead of what is shipped"
+	@echo "  make SCHEDULER=tcp://HOST:PORT reports   by the workers of a dask cluster instead of this machine"
 
 reports: $(READY)  ## every report, as HTML and executed notebook, into reports/
 	$(UP_TO_DATE) reports
 	@echo "Up to date: reports/index.html"
 
-report: combine  ## one with other parameters: NAME=02_tariffs PARAMS="partner=VNM start=2024-01"
+report: combine  ## one with other parameters: NAME=02_tariffs PARAMS="partner=VNM,IND start=2024-01"
 	@test -n "$$NAME" || { echo 'which report? make report NAME=02_tariffs PARAMS="partner=VNM"'; exit 2; }
 	@$(PY) -m analysis.publish report -- "$$NAME" "$$PARAMS"
 

@@ -70,6 +70,30 @@ class State:
         panels : bool
             Whether a closure that uses ``combine`` rests on the built panels.
         """
+        text = json.dumps([self._parts(modules, sources, panels), *also], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def contents(
+        self, *modules: str, sources: Iterable[str] = (), panels: bool = True
+    ) -> dict[str, str]:
+        """Return what the modules rest on, to say in which of it two places differ.
+
+        Parameters as of :meth:`fingerprint`.
+
+        Returns
+        -------
+        dict of str
+            File, or folder of the panels, from the project's root -> digest.
+        """
+        found = {}
+        for what, digest in self._parts(modules, sources, panels):
+            name = what if isinstance(what, str) else f"{SOURCES}/{what['path']}"
+            text = json.dumps([what, digest], sort_keys=True)
+            found[name] = hashlib.sha256(text.encode()).hexdigest()[:12]
+        return found
+
+    def _parts(self, modules: Iterable[str], sources: Iterable[str], panels: bool) -> list[list]:
+        """Return files, descriptions of tables and panels, each with a digest of what is in them."""
         found = [_read(source, self.tables) for source in sources]
         imports = [name for names, _ in found for name in names]
         files, tables = self.rests_on(*modules, *imports)
@@ -79,10 +103,9 @@ class State:
             table = self.tables[name]
             parts.append([table, self.digest(f"{SOURCES}/{table['path']}")])
         if panels and f"{PACKAGE}/combine/__init__.py" in files:
-            parts.append(self._panels)
+            parts.append([PANEL, self._panels])
         self._remember()
-        text = json.dumps([parts, *also], sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
+        return parts
 
     def rests_on(self, *modules: str) -> tuple[set[str], set[str]]:
         """Return the files of the modules' closure, settings included, and the tables they name."""

@@ -1,6 +1,7 @@
 """Tests import the code of this folder, however pytest was started."""
 
 import json
+import os
 import shutil
 import sys
 from functools import cache
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.pop("SCHEDULER", None)  # tests have a cluster of their own, and most have none
 
 
 #: Names under which systems install a browser that the tests of ``browser/`` can use.
@@ -49,12 +51,23 @@ STORIES = ("scenario_story", "regime_story", "tariff_story", "export_story", "re
 
 
 def pytest_collection_modifyitems(items):
-    """Keep the tests of a story, and those of the law, together (``--dist loadgroup``)."""
+    """Keep the tests of a story, of the law, and of a cluster together (``--dist loadgroup``)."""
     for item in items:
         if "law" in item.path.parts:
             item.add_marker(pytest.mark.xdist_group("law"))
-        for story in set(STORIES).intersection(item.fixturenames):
+        for story in {*STORIES, "cluster"}.intersection(item.fixturenames):
             item.add_marker(pytest.mark.xdist_group(story))
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """The address of a dask cluster on this machine; a task whose worker dies is not tried again."""
+    import dask
+    from dask.distributed import LocalCluster
+
+    own = {"n_workers": 2, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
+    with dask.config.set({"distributed.scheduler.allowed-failures": 0}), LocalCluster(**own) as there:
+        yield there.scheduler_address
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,8 @@ ONLY_IN = {
     "papermill": "publish", "nbconvert": "publish", "nbclient": "publish",
     "requests": "collect", "urllib3": "collect",
 }  # fmt: skip
-#: What stands before all stages: the public face, the explorer, and the command that makes them.
-FACES = ["__init__.py", "__main__.py", "explore", "lookups.py", "public.py"]
+#: What stands before all stages: the public face, the explorer, and the commands that make them.
+FACES = ["__init__.py", "__main__.py", "command.py", "explore", "lookups.py", "public.py"]
 MODULES = sorted((ROOT / "analysis").rglob("*.py"))
 
 

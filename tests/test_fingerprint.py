@@ -170,3 +170,18 @@ def test_the_panels_rest_on_the_first_two_stages_and_their_tables_only():
     assert "analysis/combine/law/measures.yaml" in files
     assert {"us_imports_naics3_monthly", "us_imports_hs2_monthly"} < tables
     assert not {"published_estimates", "published_rates"} & tables
+
+
+def test_contents_name_the_file_table_or_panels_in_which_two_places_differ(small):
+    small.add("analysis/estimate/growth/study.py", 'read("china_prices")')
+
+    def differing(name: str, text: str) -> list[str]:
+        before = State(small.root).contents(GROWTH)
+        small.write(name, text)
+        after = State(small.root).contents(GROWTH)
+        return [name for name in before if before[name] != after[name]]
+
+    for name in ("analysis/estimate/growth/yearly.py", "data/sources/china_prices.csv"):
+        assert differing(name, "import analysis.combine.load") == [name]
+    assert differing("data/panel/naics3.parquet", "another panel") == ["data/panel"]
+    assert differing("analysis/estimate/regime/study.py", "x = 1") == []

@@ -20,7 +20,7 @@ def make(tmp_path, request):
     shutil.copy(ROOT / "Makefile", folder)
     for name in ("requirements.lock", "pyproject.toml"):
         (folder / name).touch()
-    python.write_text("#!/bin/sh\nprintf '<%s>' \"$@\"\n")
+    python.write_text("#!/bin/sh\nprintf '{%s}' \"$SCHEDULER\"\nprintf '<%s>' \"$@\"\n")
     python.chmod(0o755)
     (folder / ".venv" / ".export-declines").write_text(f"{folder}\n")
 
@@ -79,6 +79,14 @@ def test_words_of_another_target_are_refused(make, words):
     assert ended.stdout == ""
 
 
+@pytest.mark.parametrize("goal", [["reports"], ["report", "NAME=03_exports"], ["estimate"]])
+def test_address_of_a_cluster_reaches_what_computes_as_text(make, goal):
+    text = "tcp://$(shell touch run);`touch run`"
+    assert f"{{{text}}}" in make(*goal, f"SCHEDULER={text}").stdout
+    assert f"{{{text}}}" in make(*goal, SCHEDULER=text).stdout
+    assert "{}" in make(*goal).stdout
+
+
 def test_name_of_the_computer_in_the_environment_is_no_report(make):
     ended = make("combine", NAME="DESKTOP", PARAMS="$(shell touch run)")
-    assert ended.stdout == "<-m><analysis><combine>"
+    assert ended.stdout == "{}<-m><analysis><combine>"

@@ -22,7 +22,7 @@ def main(
     """Run a command and return its exit code: 0, 1 (a report failed), 2 (bad input)."""
     from analysis.publish.catalog import plan, read_catalog
 
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     if options.command in commands.COMMANDS:
         return getattr(commands, options.command)(options)
     if options.command == "quotes":
@@ -56,20 +56,25 @@ def _renew(jobs: list, catalog: dict, reports: Path, options: argparse.Namespace
 
         return publish(outdated, catalog, reports, workers=options.workers)
     if options.command == "report":
-        print(f"Up to date: {reports.name}/{jobs[0].name}.html")
+        for job in jobs:
+            print(f"Up to date: {reports.name}/{job.name}.html")
     if rendered.record.digest.changed:
         rendered.record.save()
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m analysis.publish", description=__doc__)
-    parsers = parser.add_subparsers(dest="command", required=True)
+def parser(prog: str = "python -m analysis.publish") -> argparse.ArgumentParser:
+    """Return the parser of all commands; ``prog`` is what the reader typed to come here."""
+    whole = argparse.ArgumentParser(prog=prog, description=__doc__)
+    parsers = whole.add_subparsers(dest="command", required=True)
     every = parsers.add_parser(
         "reports", help="render the named reports, or all of notebooks/reports.yaml"
     )
     every.add_argument("names", nargs="*", metavar="NAME")
-    one = parsers.add_parser("report", help="render one report, with other parameters")
+    one = parsers.add_parser(
+        "report",
+        help="render one report, with other parameters; for each of partner=VNM,IND or partner=all",
+    )
     one.add_argument("name", metavar="NAME")
     one.add_argument("settings", nargs="*", metavar="PARAMETER=VALUE")
     for command in (every, one):
@@ -88,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
         "files", nargs="*", type=Path, default=[paths.ROOT / "README.md"], metavar="FILE"
     )
     commands.add_parsers(parsers)
-    return parser
+    return whole
 
 
 def quote(numbers_file: Path, files: list[Path], catalog: dict) -> int:

@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import re
 import shlex
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,8 @@ KEYS = {"notebook": str, "title": str, "question": str, "subject": str, "paramet
 #: How a message calls the value that a key needs.
 KINDS = {str: "text (put it in quotes)", dict: "a block of name: value"}
 OPTIONAL = {"subject", "parameters"}
+#: The parameter that takes several values, a report each, and the word for all that it can have.
+SEVERAL, ALL = "partner", "all"
 
 
 @dataclass(frozen=True)
@@ -115,20 +118,59 @@ def plan(
     Parameters
     ----------
     settings : str
-        ``"partner=VNM start=2024-01"``; not empty only for one report with other parameters.
+        ``"partner=VNM start=2024-01"``; not empty only for one report with other parameters. Several
+        partners, ``"partner=VNM,IND"``, are a report each; ``"partner=all"`` is every partner that the
+        subject's study accepts, and says on standard error which it refuses.
     check : callable
         Refuses values that make no sense, before anything is started; :func:`check_meaning`.
 
     Raises
     ------
     InputError
-        For an unknown report or parameter, a wrong type, or a value that ``check`` refuses.
+        For an unknown report or parameter, a wrong type, a value that ``check`` refuses, a partner given
+        twice, or where none of all partners is accepted.
     """
     names = [check_choice(name, catalog, what="report") for name in dict.fromkeys(names or catalog)]
-    jobs = [_job(catalog[name], split_settings(settings)) for name in names]
+    jobs = [job for name in names for job in _jobs(catalog[name], split_settings(settings))]
     for job in jobs:
         (check or check_meaning)(job)
     return jobs
+
+
+def _jobs(report: Report, settings: dict[str, str]) -> list[Job]:
+    """Return the job of a report, or that of each partner where several are asked for."""
+    text = settings.get(SEVERAL, "")
+    if text != ALL and "," not in text:
+        return [_job(report, settings)]
+    if text == ALL:
+        return _accepted(report, settings)
+    members = [word.strip() for word in text.split(",") if word.strip()]
+    if twice := [word for word in members if members.count(word) > 1]:
+        raise InputError(f"report {report.name}: {SEVERAL} has {twice[0]!r} twice; name each once")
+    if not members:
+        raise InputError(f"report {report.name}: {SEVERAL}={text} names none; write {SEVERAL}=VNM,IND")
+    return [_job(report, settings | {SEVERAL: name}) for name in members]
+
+
+def _accepted(report: Report, settings: dict[str, str]) -> list[Job]:
+    """Return the jobs of all partners that the subject's study accepts; say which it refuses."""
+    from analysis.combine.load import WORLD, partner_names  # here: most runs need no pandas
+
+    accepted, refused = [], {}
+    for partner in partner_names():
+        job = _job(report, settings | {SEVERAL: partner})
+        try:
+            check_meaning(job)
+            accepted.append(job)
+        except InputError as error:
+            refused[partner] = error
+    if not accepted:
+        first, error = next(iter(refused.items()))
+        raise InputError(f"report {report.name} can be about no {SEVERAL}. Of {first}: {error}")
+    for partner, error in refused.items():
+        if partner != WORLD:  # all countries together are none: that needs no saying
+            print(f"left out: {partner}, {str(error).split('. ')[0]}", file=sys.stderr)
+    return accepted
 
 
 def _job(report: Report, settings: dict[str, str]) -> Job:

@@ -10,7 +10,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import connection
 from pathlib import Path
 
@@ -31,6 +31,7 @@ from analysis.publish.whole import (
     uninterrupted,
     workspace,
 )
+from analysis.scheduler import address
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ class Running:
 def publish(jobs: list[Job], catalog: dict[str, Report], reports: Path, *, workers: int = 2) -> int:
     """Render the jobs into ``reports``, then renew what is not of the executed notebooks there.
 
-    Without jobs, only numbers, tables and index are looked after.
+    Without jobs, only numbers, tables and index are looked after. With ``SCHEDULER`` in the environment
+    the workers of that dask cluster render, else ``workers`` processes of this machine.
 
     Returns
     -------
@@ -77,7 +79,7 @@ def publish(jobs: list[Job], catalog: dict[str, Report], reports: Path, *, worke
     KeyboardInterrupt
         On Ctrl-C, SIGTERM or a closed terminal, after all workers and kernels have ended.
     InputError
-        Too few open files are allowed.
+        Too few open files are allowed, or there is no such cluster.
     OSError
         When the disk is full (``ENOSPC``); nothing is half written.
     """
@@ -89,7 +91,12 @@ def publish(jobs: list[Job], catalog: dict[str, Report], reports: Path, *, worke
     # Later reports rest on more and take longer: they begin, so that no core waits for one at the end.
     tasks = [(job, rendered.about(job)) for job in reversed(jobs)]
     with interruptible(), workspace(reports) as folder, reporter(jobs) as report:
-        ending = render(tasks, reports, folder, workers=workers, tick=report.running)
+        if jobs and address():
+            from analysis.publish.cluster import render_there
+
+            ending = render_there(tasks, rendered, folder, scheduler=address(), tick=report.running)
+        else:
+            ending = render(tasks, reports, folder, workers=workers, tick=report.running)
         try:
             with contextlib.closing(ending):
                 for outcome, about in ending:
@@ -164,28 +171,34 @@ def _work(*arguments) -> None:
 
 
 def _finish(task: Running, reports: Path) -> Outcome:
-    """Move a finished report into place, or a failed notebook aside."""
+    """Hear how a worker's report went, and put it in its place."""
     try:
         answer = task.pipe.recv()
     except EOFError:
         answer = {"problem": "the worker process died (out of memory?)"}
     task.process.join()
-    seconds, name = task.seconds, task.job.name
+    name = task.job.name
     if answer.pop("disk_full", False):
         raise OSError(errno.ENOSPC, f"report {name} was not written")
-    failed, raw = reports / FAILED / f"{name}.ipynb", task.folder / "raw.ipynb"
+    return place(Outcome(name, task.seconds, **answer), task.folder, reports)
+
+
+def place(outcome: Outcome, folder: Path, reports: Path) -> Outcome:
+    """Move what ``folder`` holds into place, a finished report or aside a failed notebook; remove it."""
+    name, raw = outcome.name, folder / "raw.ipynb"
+    failed = reports / FAILED / f"{name}.ipynb"
     with uninterrupted():
-        if not answer:
+        if not outcome.problem:
             for suffix in (".html", ".ipynb"):
-                os.replace(task.folder / f"{name}{suffix}", reports / f"{name}{suffix}")
+                os.replace(folder / f"{name}{suffix}", reports / f"{name}{suffix}")
             failed.unlink(missing_ok=True)
-            answer["page"] = reports / f"{name}.html"
+            outcome = replace(outcome, page=reports / f"{name}.html")
         elif raw.exists():
             failed.parent.mkdir(exist_ok=True)
             os.replace(raw, failed)
-            answer["kept"] = failed
-    shutil.rmtree(task.folder)
-    return Outcome(name, seconds, **answer)
+            outcome = replace(outcome, kept=failed)
+    shutil.rmtree(folder)
+    return outcome
 
 
 def _end(running: list[Running]) -> None:

@@ -14,6 +14,8 @@ from analysis.publish.catalog import Job
 from analysis.publish.normalise import KEPT_IN_CELLS
 
 RECORD = ".rendered.json"
+#: What :meth:`Rendered.rests_on` calls what is of no file of the project.
+VERSION, ASKED = "version of the project", "notebook, value of a parameter or file that one names"
 #: What makes the bytes of a report.
 WORKER = "analysis.publish.worker"
 #: What makes the bytes of ``numbers.*``, ``exhibits.csv``, ``tables/``, ``figures/``, ``index.html``.
@@ -55,10 +57,17 @@ class Rendered:
             "parameters": job.parameters,
             "version": __version__,
         }
-        cells = json.loads(job.report.notebook.read_text(encoding="utf-8"))["cells"]
-        also = [about, *map(_kept, cells), *_named_files(job.parameters)]
-        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-        return about | {"fingerprint": self._state.fingerprint(WORKER, sources=code, also=also)}
+        cells = _cells(job)
+        also = [about, *_asked(job, cells)]
+        found = self._state.fingerprint(WORKER, sources=_code(cells), also=also)
+        return about | {"fingerprint": found}
+
+    def rests_on(self, job: Job) -> dict[str, str]:
+        """Return what the bytes of a report rest on -> its digest, to find what differs elsewhere."""
+        cells = _cells(job)
+        asked = json.dumps([job.parameters, *_asked(job, cells)], sort_keys=True)
+        own = {VERSION: __version__, ASKED: hashlib.sha256(asked.encode()).hexdigest()[:12]}
+        return own | self._state.contents(WORKER, sources=_code(cells))
 
     def current(self, job: Job) -> bool:
         """Whether a report's page and executed notebook are what rendering it again would give."""
@@ -90,6 +99,19 @@ class Rendered:
         read = [*(f"{name}.ipynb" for name in names), *others, *SHOWN_FIRST, "../CITATION.cff"]
         also = [[name, self.record.digest(name)] for name in read]
         return self._state.fingerprint(*CATALOGUE, also=also)
+
+
+def _cells(job: Job) -> list[dict]:
+    return json.loads(job.report.notebook.read_text(encoding="utf-8"))["cells"]
+
+
+def _code(cells: list[dict]) -> list[str]:
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+def _asked(job: Job, cells: list[dict]) -> list:
+    """Return what of the notebook comes into the report, and the digests of files that are named."""
+    return [*map(_kept, cells), *_named_files(job.parameters)]
 
 
 def _named_files(parameters: dict) -> list[str]:

@@ -1,7 +1,10 @@
 import pytest
 
 from analysis.checks import InputError
-from analysis.publish.catalog import read_catalog
+from analysis.combine.load import partner_names
+from analysis.paths import NOTEBOOKS
+from analysis.publish.catalog import plan, read_catalog
+from analysis.publish.parameters import read_parameters
 from publish.conftest import PARAMETERS
 
 
@@ -122,3 +125,57 @@ def test_parameters_unfit_for_a_file_name_still_give_different_names(project):
     ]
     assert len(set(names)) == 3
     assert all("/" not in name and " " not in name and len(name) < 200 for name in names)
+
+
+def test_several_partners_are_a_report_each_under_the_name_it_has_alone(project):
+    project.add("02_tariffs", PARAMETERS)
+    jobs = project.plan("02_tariffs", settings="months=6 partner='VNM, IND'")
+    alone = [project.plan("02_tariffs", settings=f"months=6 partner={p}")[0] for p in ("VNM", "IND")]
+    assert jobs == alone
+    assert jobs[1].name == "02_tariffs__months=6__partner=IND"
+
+
+@pytest.mark.parametrize(
+    "partners, message",
+    [("VNM,IND,VNM", "partner has 'VNM' twice; name each once"), (",", "partner=, names none")],
+)
+def test_partners_given_twice_or_not_at_all_are_refused(project, partners, message):
+    project.add("02_tariffs", PARAMETERS)
+    assert message in refusal(project, "02_tariffs", settings=f"partner={partners}")
+
+
+def test_a_comma_in_another_parameter_is_part_of_its_value(project):
+    project.add("01_a", 'partner: str = "CHN"\nquoted: list[str] = []\ngoods: str = ""')
+    (job,) = project.plan("01_a", settings="quoted=2025-05,2025-06 goods=a,b")
+    assert job.values == {"quoted": ["2025-05", "2025-06"], "goods": "a,b"}
+
+
+def test_the_partner_of_every_report_is_one_country():
+    kinds = {
+        report.name: known["partner"].kind
+        for report in read_catalog(NOTEBOOKS).values()
+        if "partner" in (known := read_parameters(report.notebook))
+    }
+    assert len(kinds) >= 10 and set(kinds.values()) == {"str"}
+
+
+def test_all_partners_are_those_that_the_study_accepts_and_the_others_are_named(capsys):
+    catalog = read_catalog(NOTEBOOKS)
+    jobs = plan(catalog, ["02_tariffs"], settings="partner=all")
+    assert len(jobs) == 31 and jobs[-1].name == "02_tariffs__partner=WLD"
+    assert capsys.readouterr().err == "".join(
+        f"left out: {partner}, unknown partner '{partner}' in the naics3 panel\n"
+        for partner in ("PHL", "VEN")
+    )
+    jobs = plan(catalog, ["12_controls"], settings="partner=all")
+    shown, said = {job.parameters["partner"] for job in jobs}, capsys.readouterr().err.splitlines()
+    assert "WLD" in shown and 1 < len(shown) < len(partner_names())
+    assert [line[:15] for line in said] == [
+        f"left out: {p}, " for p in partner_names() if p not in shown
+    ]
+    assert "unknown destination of magnets" in said[0]
+
+
+def test_where_no_partner_is_accepted_the_first_refusal_is_told():
+    with pytest.raises(InputError, match="report 03_exports can be about no partner. Of AUS: start"):
+        plan(read_catalog(NOTEBOOKS), ["03_exports"], settings="partner=all start=2035-01")

@@ -115,6 +115,7 @@ def test_file_that_is_no_notebook_is_refused(project):
         ("03_exports", "--workers=64", "report 03_exports: unknown parameter '--workers'"),
         ("03_exports", "start=0000-01", "start '0000-01' is not a month"),
         ("02_tariffs", "start=٢٠٢٥-01", "start '٢٠٢٥-01' is not a month"),
+        ("02_tariffs", "partner=VNM,BRZ", "unknown partner 'BRZ' in the naics3 panel. Did you mean"),
         ("10_regime", "start=2024-01 end=2024-12", "11 observations are too few"),
         ("04_elasticity", "window=2024-01:2024-02", "window 2024-01:2024-02: 2 months are too few"),
     ],

@@ -8,10 +8,10 @@ Specifications on the same cells are fitted together: what they share is drawn a
 from __future__ import annotations
 
 import itertools
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,8 @@ from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.shared import CELLS, Fits
 from analysis.estimate.engine.specification import Specification
 from analysis.estimate.robustness.curve import CHOICES, TREATED, Choice, Curve
+from analysis.fingerprint import State
+from analysis.scheduler import address, check_same, connected
 
 #: Fields of an estimate that are columns of the curve; the choices say what the others would.
 RESULTS = {
@@ -56,7 +58,8 @@ def run(
         As :func:`curve.expand` gives them.
     scheduler : str, optional
         Address of a dask scheduler (``"tcp://10.0.0.1:8786"``); by default the environment variable
-        ``SCHEDULER``, and without it this machine. Its workers need this package, not its panels.
+        ``SCHEDULER``, and without it this machine. Its workers need a clone of this project at the same
+        revision, not its panels.
     workers : int
         Processes on this machine; -1: one a core.
     progress : bool, optional
@@ -66,8 +69,13 @@ def run(
     -------
     Curve
         The same to the last digit wherever and in whatever order it was fitted.
+
+    Raises
+    ------
+    InputError
+        There is no such cluster, or a worker holds other code.
     """
-    scheduler = scheduler or os.environ.get("SCHEDULER")
+    scheduler = scheduler or address()
     groups: dict[tuple, list[Choice]] = {}
     for choice in choices:
         groups.setdefault(_cells(choice), []).append(choice)
@@ -163,16 +171,30 @@ def _on_cores(panels: dict[str, Panel], groups: list[list[Choice]], workers: int
 
 
 def _on_dask(panels: dict[str, Panel], groups: list[list[Choice]], scheduler: str) -> Iterator:
-    from dask.distributed import Client, as_completed
+    from dask.distributed import as_completed
 
-    with Client(scheduler) as client:
-        there = {system: client.scatter(data, broadcast=True) for system, data in panels.items()}
+    here, used = _rests_on(), {group[0].spec.system for group in groups}
+    with connected(scheduler) as client:
+        there = {name: client.scatter(panels[name], broadcast=True) for name in sorted(used)}
         futures = [
-            client.submit(fit_together, there[group[0].spec.system], group, pure=False)
+            client.submit(_fit_there, there[group[0].spec.system], group, here, pure=False)
             for group in groups
         ]
         for _, result in as_completed(futures, with_results=True):
             yield result
+
+
+def _fit_there(
+    data: Panel, choices: list[Choice], here: dict[str, str]
+) -> list[tuple[dict, list[dict]]]:
+    """Fit on a worker, where it holds the code that the curve is stored under."""
+    check_same(here, _rests_on())
+    return fit_together(data, choices)
+
+
+@cache
+def _rests_on() -> dict[str, str]:
+    return State().contents("analysis.estimate.robustness.curve_fits", panels=False)
 
 
 def _watched(done: Iterable, total: int, progress: bool | None) -> Iterator:

@@ -142,16 +142,33 @@ def test_results_are_the_same_on_two_cores(serial, panels, few):
     pd.testing.assert_frame_equal(parallel.assignments, serial.assignments, check_exact=True)
 
 
-def test_results_are_the_same_on_a_dask_cluster(serial, panels, few, monkeypatch):
-    from dask.distributed import LocalCluster
+@pytest.fixture
+def two(few):
+    """An assignable specification of each episode, on cells of their own."""
+    return few[-2:]
 
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-    ) as cluster:
-        monkeypatch.setenv("SCHEDULER", cluster.scheduler_address)
-        found = curve_fits.run(panels, few)
-    pd.testing.assert_frame_equal(found.estimates, serial.estimates, check_exact=True)
-    pd.testing.assert_frame_equal(found.assignments, serial.assignments, check_exact=True)
+
+def test_results_are_the_same_on_a_dask_cluster(panels, two, cluster, monkeypatch):
+    here = curve_fits.run(panels, two, workers=1)
+    monkeypatch.setenv("SCHEDULER", cluster)
+    there = curve_fits.run(panels, two)
+    pd.testing.assert_frame_equal(there.estimates, here.estimates, check_exact=True)
+    pd.testing.assert_frame_equal(there.assignments, here.assignments, check_exact=True)
+    assert len(here.estimates) == 2 and len(here.assignments) > 40
+
+
+def test_a_worker_with_other_code_fits_nothing(panels, two, cluster, monkeypatch):
+    edited = "analysis/estimate/engine/ppml.py"
+    ours = curve_fits._rests_on() | {edited: "edited since the worker began"}
+    monkeypatch.setattr(curve_fits, "_rests_on", lambda: ours)
+    with pytest.raises(InputError, match=f"its {edited} differs from what the run has"):
+        curve_fits.run(panels, two, scheduler=cluster)
+
+
+def test_a_curve_without_its_scheduler_is_refused_at_once(panels, two, monkeypatch):
+    monkeypatch.setattr("analysis.scheduler.ANSWERS_WITHIN", 0.5)
+    with pytest.raises(InputError, match="no dask scheduler answers at SCHEDULER=tcp://127.0.0.1:9"):
+        curve_fits.run(panels, two, scheduler="tcp://127.0.0.1:9")
 
 
 def test_rows_are_sorted_by_episode_with_ten_digits(serial, few):
