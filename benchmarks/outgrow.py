@@ -10,6 +10,7 @@ from its folder (``benchmarks/estimates.py``).
 from __future__ import annotations
 
 import csv
+import math
 import os
 import shutil
 import subprocess
@@ -19,6 +20,8 @@ import time
 from datetime import date
 from pathlib import Path
 
+from analysis.paths import ROOT
+from analysis.publish.readme import between
 from benchmarks.estimates import WAYS as ESTIMATES
 from benchmarks.estimates import panel
 from benchmarks.folders import WAYS, raw, summary
@@ -32,6 +35,8 @@ KEY = FIELDS[:3]
 ROWS = [rows for rows in SIZES if rows >= 3_000_000]
 #: A process that uses more is ended, as one that takes longer is.
 MOST_BYTES, MOST_SECONDS = 10 * 10**9, 1_800
+#: What the table calls what is measured.
+NAMES = {"combine": "combine", "ols": "OLS", "ppml": "PPML"}
 #: Seconds between two looks at a process.
 PAUSE = 0.2
 #: What this package may use for a regression, the data it holds included; and the others.
@@ -151,5 +156,57 @@ def record(row: dict) -> None:
     print(row, flush=True)
 
 
+def main(what: str, *arguments: str) -> None:
+    """Measure, and put the table of all rows into the README."""
+    {"combine": combine, "estimate": estimate}[what](*arguments)
+    readme = ROOT / "README.md"
+    with FILE.open(encoding="utf-8", newline="") as file:
+        text = quoted(readme.read_text(encoding="utf-8"), list(csv.DictReader(file)))
+    readme.write_text(text, encoding="utf-8")
+
+
+def quoted(readme: str, rows: list[dict]) -> str:
+    """Return the README with the table of these rows between its marks ``outgrow``."""
+    lines = ["| | rows | data | this package | peak memory | best other | its peak memory |",
+             "|---|--:|--:|--:|--:|--:|--:|"]  # fmt: skip
+    cases: dict[tuple, dict[str, dict]] = {}
+    for row in rows:
+        cases.setdefault((row["what"], int(row["rows"])), {})[row["package"]] = row
+    for (what, n), found in cases.items():
+        own, *others = (found.pop(name) for name in [OURS, *list(found)] if name in found)
+        done = [other for other in others if not other["problem"]]
+        best = min(done, key=lambda other: float(other["seconds"]), default=None)
+        size = f"{int(own['bytes']) / 1e9:.2f} GB"
+        cells = [NAMES[what], f"{n / 1e6:.1f} M", size, *_shown(own)]
+        if best:
+            ratio = float(best["seconds"]) / float(own["seconds"])
+            seconds, peak = _shown(best)
+            cells += [f"{best['package']}, {seconds} ({ratio:.1f} x)", peak]
+        else:
+            cells += ["; ".join(f"{o['package']}: {o['problem']}" for o in others), ""]
+        lines.append(f"| {' | '.join(cells)} |")
+    lines += ["", *growth(rows)]
+    return between(readme, "outgrow", "\n".join(lines))
+
+
+def _shown(row: dict) -> tuple[str, str]:
+    if row["problem"]:
+        return row["problem"], ""
+    return f"{float(row['seconds']):.0f} s", f"{int(row['peak_bytes']) / 1e9:.1f} GB"
+
+
+def growth(rows: list[dict]) -> list[str]:
+    """Return the exponents with which this package's processor time grows in the rows."""
+    own = [row for row in rows if row["package"] == OURS and not row["problem"]]
+    said = []
+    for what, name in NAMES.items():
+        ends = [(int(r["rows"]), float(r["cpu_seconds"])) for r in own if r["what"] == what]
+        if len(ends) > 1:
+            (n1, t1), (n2, t2) = min(ends), max(ends)
+            exponent = math.log(t2 / t1) / math.log(n2 / n1)
+            said.append(f"{name} {exponent:.2f} from {n1 / 1e6:.0f} to {n2 / 1e6:.0f} M rows")
+    return [f"Growth exponents of processor time: {', '.join(said)}."] if said else []
+
+
 if __name__ == "__main__":
-    {"combine": combine, "estimate": estimate}[sys.argv[1]](*sys.argv[2:])
+    main(*sys.argv[1:])

@@ -9,6 +9,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+from analysis.publish.readme import between
 from benchmarks.engines import ENGINES
 from benchmarks.measure import FIRST_CALLS, REPEATED, WARM
 
@@ -102,15 +103,12 @@ def quoted(readme: str, rows: list[dict], text: str) -> str:
     ``text`` is that of ``results.md``: its date and machine, and its lines beyond single fits, are
     quoted as they are.
     """
-    start, end = "<!-- speed -->\n", "<!-- /speed -->"
-    before, rest = readme.split(start)
     measured = text.splitlines()[2].split(" Versions:")[0]
     beyond = [
         line for line in text.splitlines() if line.startswith(("- One fit", "- Full", "- Scenario"))
     ]
     lines = [f"Measured {measured} {LEGEND}", "", *summary(rows), "", *conditions(rows), *beyond]
-    block = "\n".join(lines)
-    return before + start + block + "\n" + end + rest.split(end)[1]
+    return between(readme, "speed", "\n".join(lines))
 
 
 def summary(rows: list[dict]) -> list[str]:

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from analysis import checks
 from analysis.made import whole
+from analysis.paths import ROOT
+from analysis.publish.readme import between
 from faults import damage, fuzz, home, kill, machine, refresh
 from faults.clone import cloned
 from faults.verdict import GOOD, VERDICTS, Try
@@ -30,6 +32,7 @@ BATTERIES = {
 }
 SEED = 20250609
 RESULTS = Path(__file__).with_name("results.csv")
+README = ROOT / "README.md"
 EXPLAINED = (
     "*Refused well*: one line that says what, where and what to do, before anything is half written; "
     "or ended as asked. *Refused badly*: a traceback, no reason, or a process left behind. "
@@ -100,6 +103,12 @@ def write(tries: list[Try]) -> None:
     if wrong:
         parts.append("\n".join(f"- {one.verdict}: {one.what}: {one.note}" for one in wrong))
     RESULTS.with_suffix(".md").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    README.write_text(quoted(README.read_text(encoding="utf-8"), tries), encoding="utf-8")
+
+
+def quoted(readme: str, tries: list[Try]) -> str:
+    """Return the README with the counts of these tries between its marks ``faults``."""
+    return between(readme, "faults", table(tries))
 
 
 if __name__ == "__main__":

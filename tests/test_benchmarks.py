@@ -184,8 +184,8 @@ def test_what_takes_too_much_memory_is_ended_and_what_fails_says_why(tmp_path, m
     found = outgrow.watched([*python, spill], tmp_path)
     assert "problem" not in found and found["spilled_bytes"] == 1_000
     assert outgrow.watched([*python, "raise ValueError('no')"], tmp_path)["problem"] == "ValueError: no"
-    monkeypatch.setattr(outgrow, "MOST_BYTES", 10**8)
-    hungry = outgrow.watched([*python, "import time; x = b'1' * 200_000_000; time.sleep(9)"], tmp_path)
+    hungry = [*python, "import time; x = b'1' * 200_000_000; time.sleep(9)"]
+    hungry = outgrow.watched(hungry, tmp_path, most=10**8)
     assert (
         hungry["problem"] == "more than 0.1 GB"
         and hungry["peak_bytes"] > 10**8
@@ -202,3 +202,43 @@ def test_folders_larger_than_memory_are_combined_within_it():
     assert {(row["rows"], row["package"]) for row in rows} == {
         (row["rows"], package) for row in ours for package in folders.WAYS
     }
+
+
+def test_regressions_of_a_hundred_million_rows_stay_within_their_memory_and_grow_as_the_rows():
+    with outgrow.FILE.open(newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["package"] == outgrow.OURS]
+    for what, most in outgrow.MOST_OF_ESTIMATE.items():
+        own = [row for row in rows if row["what"] == what]
+        assert max(int(row["rows"]) for row in own) > 0.99e8 and len(own) >= 4
+        assert all(not row["problem"] and int(row["peak_bytes"]) < most for row in own)
+
+
+def test_readme_quotes_what_outgrows_memory_as_it_was_measured():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    with outgrow.FILE.open(encoding="utf-8", newline="") as file:
+        measured = list(csv.DictReader(file))
+    assert outgrow.quoted(readme, measured) == readme
+
+
+def test_what_outgrew_its_limit_is_said_and_is_no_best_of_the_others():
+    one = {"what": "ols", "rows": "1000000", "bytes": "2e9", "seconds": "10", "cpu_seconds": "9"}
+    one |= {"peak_bytes": "1000000000", "problem": "", "bytes": "2000000000"}
+    rows = [
+        one | {"package": outgrow.OURS},
+        one | {"package": "fast", "seconds": "1", "problem": "more than 8 GB"},
+        one | {"package": "slow", "seconds": "25"},
+    ]
+    text = outgrow.quoted("<!-- outgrow --><!-- /outgrow -->", rows)
+    assert "| OLS | 1.0 M | 2.00 GB | 10 s | 1.0 GB | slow, 25 s (2.5 x) | 1.0 GB |" in text
+    text = outgrow.quoted("<!-- outgrow --><!-- /outgrow -->", rows[:2])
+    assert "| 10 s | 1.0 GB | fast: more than 8 GB |  |" in text
+
+
+def test_time_that_grows_as_the_rows_do_has_exponent_one():
+    rows = [
+        {"what": "ppml", "rows": n, "cpu_seconds": n / 1e6, "package": outgrow.OURS, "problem": ""}
+        for n in (3_000_000, 100_000_000)
+    ]
+    assert outgrow.growth(rows) == [
+        "Growth exponents of processor time: PPML 1.00 from 3 to 100 M rows."
+    ]

@@ -3,10 +3,10 @@
 import pytest
 
 from analysis.paths import ROOT
-from faults.__main__ import table
+from faults.__main__ import README, quoted, read, table
 from faults.clone import Ended, check_copy, cloned
 from faults.values import BAD, bad_settings
-from faults.verdict import Try, judge
+from faults.verdict import GOOD, Try, judge
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,12 @@ def test_table_counts_every_try_once_by_battery_and_in_all():
     assert lines[2] == "| kills | 2 | 0 | 1 | 0 | 0 | 1 |"
     assert lines[3] == "| homes | 1 | 1 | 0 | 0 | 0 | 0 |"
     assert lines[4] == "| all | 3 | 1 | 1 | 0 | 0 | 1 |"
+
+
+def test_readme_quotes_the_faults_as_they_were_counted():
+    text = README.read_text(encoding="utf-8")
+    assert quoted(text, read()) == text
+    assert not [one for one in read() if one.verdict not in GOOD]
 
 
 def test_every_parameter_of_a_shipped_report_has_values_that_must_be_refused():

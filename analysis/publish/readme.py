@@ -88,10 +88,22 @@ def rewritten(text: str, catalog: dict[str, Report], reports: Path) -> str:
         ("elasticities", elasticities),
         ("reports", table),
     ):
-        start, end = f"<!-- {mark} -->", f"<!-- /{mark} -->"
-        if (start in text) != (end in text):
-            raise InputError(f"the mark {start} stands without its partner {end}")
-        if start in text:
-            before, rest = text.split(start, 1)
-            text = f"{before}{start}\n{make(catalog, reports)}\n{end}{rest.split(end, 1)[1]}"
+        if f"{mark} -->" in text:
+            text = between(text, mark, make(catalog, reports))
     return text
+
+
+def between(text: str, mark: str, content: str) -> str:
+    """Return a text with other content between ``<!-- mark -->`` and ``<!-- /mark -->``.
+
+    Raises
+    ------
+    InputError
+        A mark without its partner.
+    """
+    start, end = f"<!-- {mark} -->", f"<!-- /{mark} -->"
+    if start not in text or end not in text:
+        alone, partner = (start, end) if start in text else (end, start)
+        raise InputError(f"the mark {alone} stands without its partner {partner}")
+    before, rest = text.split(start, 1)
+    return f"{before}{start}\n{content}\n{end}{rest.split(end, 1)[1]}"
