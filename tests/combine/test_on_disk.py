@@ -107,12 +107,12 @@ def test_imports_larger_than_memory_give_the_same_panel(many, tmp_path, monkeypa
 
     monkeypatch.setattr(on_disk, "_write", watched)
     found = []
-    for memory, threads in (("40MB", 1), ("2GB", 2)):
+    for memory, threads in (("60MB", 1), ("2GB", 2)):
         target = tmp_path / memory
         build_panel_on_disk(many, target, "hts10", memory=memory, threads=threads, scratch=scratch)
         found.append([path.read_bytes() for path in sorted(target.iterdir())])
     assert found[0] == found[1] and len(found[0]) == len(spilled) / 2 > 2
-    # Less than half of the rows were in memory while they were sorted, then all of them.
+    # Of the 58 MB of sorted rows most were on disk before the first were written, and none at the end.
     assert spilled[0] > 30e6 and spilled[-1] == 0
     assert not list(scratch.iterdir())
     assert folders.summary(tmp_path / "2GB")[1:3] == tuple(
@@ -229,7 +229,7 @@ def test_too_little_memory_and_a_full_disk_say_what_to_do(many, tmp_path, monkey
     full = {"max_temp_directory_size": "5MB"}
     monkeypatch.setattr(duckdb, "connect", lambda config: connect(config=config | full))
     with pytest.raises(InputError, match="no space left .* name another folder as scratch"):
-        build_panel_on_disk(many, tmp_path / "panel", "hts10", memory="40MB", threads=1)
+        build_panel_on_disk(many, tmp_path / "panel", "hts10", memory="60MB", threads=1)
     assert [path.name for path in tmp_path.iterdir()] == ["imports"]
 
 
