@@ -19,7 +19,7 @@ STAGES = ("estimate", "present")
 SUBJECTS = {"exports": "tariffs", "reports": "tariffs", "one": "regime"}
 
 #: Groups that take longest begin, so that no process is left with one at the end.
-LONGEST = ("browser", "scenario", "combine/law")
+LONGEST = ("browser", "combine/law", "scenario", "regime", "test_notebooks.py", "publish/test_rendered.py")
 
 
 def group(path: str) -> str:
