@@ -19,7 +19,9 @@ STAGES = ("estimate", "present")
 SUBJECTS = {"exports": "tariffs", "reports": "tariffs", "one": "regime"}
 
 #: Groups that take longest begin, so that no process is left with one at the end.
-LONGEST = ("browser", "combine/law", "scenario", "regime", "test_notebooks.py", "publish/test_rendered.py")
+LONGEST = (
+    "browser", "combine/law", "scenario", "regime", "test_notebooks.py", "publish/test_rendered.py",
+)  # fmt: skip
 
 
 def group(path: str) -> str:
