@@ -119,7 +119,7 @@ archive: reports  ## code, data, reports and their descriptions in one zip file,
 	@$(PY) -m analysis.publish archive
 
 test: estimate  ## unit tests, every executed report re-run and compared, style
-	$(PY) -m pytest tests -n 2 --dist loadgroup -q
+	$(PY) -m pytest tests -n 2 -q
 	@test -n "$(REPORTS)" || { echo 'no reports/NN_*.ipynb to check: run make reports'; exit 2; }
 	$(PY) -m pytest -p nbval.plugin -p tests.nbval_tolerance --nbval --nbval-current-env \
 	  -n 2 --dist loadscope -q $(REPORTS)

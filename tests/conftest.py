@@ -46,21 +46,23 @@ def hs2():
     return load_panel("hs2")
 
 
-#: Stories that take seconds to make: their tests run in one process, which makes them once.
-STORIES = ("scenario_story", "regime_story", "tariff_story", "export_story", "retaliation_story")
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Deal out groups of tests (:mod:`tests.together`)."""
+    from tests.together import Together
+
+    return Together(config, log)
 
 
 def pytest_collection_modifyitems(items):
-    """Keep the tests of a story, of the law, and of a cluster together (``--dist loadgroup``)."""
-    for item in items:
-        if "law" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("law"))
-        for story in {*STORIES, "cluster"}.intersection(item.fixturenames):
-            item.add_marker(pytest.mark.xdist_group(story))
+    """Begin with the groups that take longest."""
+    from tests.together import rank
+
+    items.sort(key=lambda item: rank(item.nodeid))
 
 
 @pytest.fixture(scope="session")
-def cluster():
+def dask_workers():
     """The address of a dask cluster on this machine; a task whose worker dies is not tried again."""
     import dask
     from dask.distributed import LocalCluster

@@ -21,12 +21,11 @@ from tests.conftest import browser_path
 
 
 def pytest_collection_modifyitems(items):
-    """Mark the tests of this folder, keep them in one process, and skip them where no browser is."""
+    """Mark the tests of this folder, and skip them where no browser is."""
     missing = browser_path() is None
     for item in items:
         if "browser" in item.path.relative_to(ROOT).parts:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
             if missing:
                 item.add_marker(pytest.mark.skip(reason="no chromium here: apt-get install chromium"))
 

@@ -32,6 +32,27 @@ def census_code(partner: str) -> str:
     return codes.set_index("partner").census_partner_code[partner]
 
 
+def in_kinds_of(name: str, made: pd.DataFrame) -> pd.DataFrame:
+    """Give the columns of a made-up table the kinds of the real one."""
+    dates, text = kinds_of(name)
+    made = made.assign(**{column: pd.to_datetime(made[column]) for column in dates})
+    return made.astype(dict.fromkeys(text, "str"))
+
+
+@functools.cache
+def kinds_of(name: str) -> tuple[list[str], list[str]]:
+    """Columns of a real table that hold days, and those that hold text."""
+    real = real_table(name)
+    dates = [column for column in real if real[column].dtype.kind == "M"]
+    return dates, [c for c in real if c not in dates and pd.api.types.is_string_dtype(real[c])]
+
+
+@functools.cache
+def empty_table(name: str) -> pd.DataFrame:
+    """A real table without its rows."""
+    return in_kinds_of(name, real_table(name).iloc[:0])
+
+
 @dataclass
 class World:
     """Source tables of the law; what is not put into them is an empty table of the real schema."""
@@ -103,15 +124,12 @@ class World:
         )  # fmt: skip
 
     def read(self, name: str) -> pd.DataFrame:
-        real = real_table(name)
         if name in REAL:
-            return real
-        rows = self.tables.get(name, [])
-        made = pd.DataFrame(rows, columns=real.columns) if rows else real.iloc[:0]
-        dates = [column for column in real if real[column].dtype.kind == "M"]
-        made = made.assign(**{column: pd.to_datetime(made[column]) for column in dates})
-        text = [c for c in real if not dates.count(c) and pd.api.types.is_string_dtype(real[c])]
-        return made.astype(dict.fromkeys(text, "str"))
+            return real_table(name)
+        if name not in self.tables:
+            return empty_table(name).copy(deep=False)
+        made = pd.DataFrame(self.tables[name], columns=real_table(name).columns)
+        return in_kinds_of(name, made)
 
     def law(self) -> Law:
         """The law of the rows and events there are; read anew when one of them has changed."""

@@ -24,9 +24,9 @@ SLOW = "import os, time\nopen('begun', 'w').write(str(os.getpid()))\ntime.sleep(
 
 
 @pytest.fixture
-def on_cluster(cluster, monkeypatch):
+def on_cluster(dask_workers, monkeypatch):
     """Have this test's reports rendered by the cluster."""
-    monkeypatch.setenv("SCHEDULER", cluster)
+    monkeypatch.setenv("SCHEDULER", dask_workers)
 
 
 def lines(text: str) -> list[str]:
@@ -34,7 +34,7 @@ def lines(text: str) -> list[str]:
     return sorted(re.sub(r"\d+\.\d s", "_ s", text).splitlines())
 
 
-def test_a_cluster_gives_the_bytes_and_messages_of_this_machine(project, cluster, monkeypatch, capfd):
+def test_a_cluster_gives_the_bytes_and_messages_of_this_machine(project, dask_workers, monkeypatch, capfd):
     project.add("01_a", "# Title", PARAMETERS, NUMBER, "partner, hash('x')")
     project.add("02_b", PARAMETERS, FAILING)
     jobs = project.plan("01_a", settings="partner=VNM,IND") + project.plan("02_b")
@@ -47,7 +47,7 @@ def test_a_cluster_gives_the_bytes_and_messages_of_this_machine(project, cluster
         return lines(capfd.readouterr().out), files
 
     said, files = render()
-    monkeypatch.setenv("SCHEDULER", cluster)
+    monkeypatch.setenv("SCHEDULER", dask_workers)
     assert render() == (said, files)
     assert {"01_a__partner=VNM.html", "01_a__partner=IND.ipynb"} < set(files)
     assert "02_b: FAILED after _ s in code cell 2: ValueError: no such month" in said

@@ -10,8 +10,6 @@ from analysis.estimate.headline.coverage import KEPT, SHIPPED, coverage
 from analysis.estimate.headline.products import SCHEMES, TARIFFS
 from analysis.fingerprint import State
 
-pytestmark = pytest.mark.xdist_group("headline")
-
 
 @pytest.fixture(scope="module")
 def designs():

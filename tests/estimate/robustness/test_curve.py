@@ -148,21 +148,21 @@ def two(few):
     return few[-2:]
 
 
-def test_results_are_the_same_on_a_dask_cluster(panels, two, cluster, monkeypatch):
+def test_results_are_the_same_on_a_dask_cluster(panels, two, dask_workers, monkeypatch):
     here = curve_fits.run(panels, two, workers=1)
-    monkeypatch.setenv("SCHEDULER", cluster)
+    monkeypatch.setenv("SCHEDULER", dask_workers)
     there = curve_fits.run(panels, two)
     pd.testing.assert_frame_equal(there.estimates, here.estimates, check_exact=True)
     pd.testing.assert_frame_equal(there.assignments, here.assignments, check_exact=True)
     assert len(here.estimates) == 2 and len(here.assignments) > 40
 
 
-def test_a_worker_with_other_code_fits_nothing(panels, two, cluster, monkeypatch):
+def test_a_worker_with_other_code_fits_nothing(panels, two, dask_workers, monkeypatch):
     edited = "analysis/estimate/engine/ppml.py"
     ours = curve_fits._rests_on() | {edited: "edited since the worker began"}
     monkeypatch.setattr(curve_fits, "_rests_on", lambda: ours)
     with pytest.raises(InputError, match=f"its {edited} differs from what the run has"):
-        curve_fits.run(panels, two, scheduler=cluster)
+        curve_fits.run(panels, two, scheduler=dask_workers)
 
 
 def test_a_curve_without_its_scheduler_is_refused_at_once(panels, two, monkeypatch):

@@ -1,0 +1,59 @@
+"""Which tests run in one process, and which begin: what many tests share is then made once.
+
+The groups of pytest-xdist are a suffix that it writes to the ids of tests. pytest 9.2 drops it, so that
+``--dist loadgroup`` deals out single tests and each process makes everything that is shared. Here the
+group is read from the path of the file.
+"""
+
+from __future__ import annotations
+
+from xdist.scheduler import LoadScopeScheduling
+
+#: Folders whose tests share what they rest on: a browser, the law.
+FOLDERS = ("browser", "combine/law")
+
+#: Folders with a subject each; ``present/test_SUBJECT_more.py`` is of the subject too.
+STAGES = ("estimate", "present")
+
+#: File about several subjects -> the one whose stories it uses.
+SUBJECTS = {"exports": "tariffs", "reports": "tariffs", "one": "regime"}
+
+#: File of another folder -> the subject whose dask workers it uses.
+WORKERS = {"publish/test_scheduler.py": "robustness"}
+
+#: Groups that take longest begin, so that no process is left with one at the end.
+LONGEST = (
+    "browser", "combine/law", "scenario", "regime", "test_notebooks.py", "publish/test_rendered.py",
+)  # fmt: skip
+
+
+def group(path: str) -> str:
+    """Return the group of a file in ``tests/``: its folder, its subject, or the file itself."""
+    path = path.removeprefix("tests/")
+    for folder in FOLDERS:
+        if path.startswith(f"{folder}/"):
+            return folder
+    if path in WORKERS:
+        return WORKERS[path]
+    stage, _, rest = path.partition("/")
+    if stage not in STAGES:
+        return path
+    subject = rest.partition("/")[0].removeprefix("test_").removesuffix(".py").partition("_")[0]
+    return SUBJECTS.get(subject, subject)
+
+
+def rank(nodeid: str) -> int:
+    """Return the place of a test's group: in :data:`LONGEST`, or after them as it is found."""
+    own = group(nodeid.partition("::")[0])
+    return LONGEST.index(own) if own in LONGEST else len(LONGEST)
+
+
+class Together(LoadScopeScheduling):
+    """Gives a free process the next group, in the order in which they were collected."""
+
+    def __init__(self, config, log=None):
+        super().__init__(config, log)
+        config.option.loadscopereorder = False
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group(nodeid.partition("::")[0])
