@@ -11,7 +11,7 @@ from tests.together import LONGEST, STAGES, SUBJECTS, WORKERS, Together, group, 
 FILES = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "tests").rglob("test_*.py"))]
 
 OWN = (ROOT / "tests" / "conftest.py").read_text("utf-8")
-SHARED = re.findall(r"^def (\w+_story|dask_workers)\(", OWN, re.M)
+SHARED = re.findall(r"^def (\w+_(?:story|workers))\(", OWN, re.M)
 
 
 @pytest.mark.parametrize("story", SHARED)

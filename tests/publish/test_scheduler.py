@@ -34,7 +34,9 @@ def lines(text: str) -> list[str]:
     return sorted(re.sub(r"\d+\.\d s", "_ s", text).splitlines())
 
 
-def test_a_cluster_gives_the_bytes_and_messages_of_this_machine(project, dask_workers, monkeypatch, capfd):
+def test_a_cluster_gives_the_bytes_and_messages_of_this_machine(
+    project, dask_workers, monkeypatch, capfd
+):
     project.add("01_a", "# Title", PARAMETERS, NUMBER, "partner, hash('x')")
     project.add("02_b", PARAMETERS, FAILING)
     jobs = project.plan("01_a", settings="partner=VNM,IND") + project.plan("02_b")
