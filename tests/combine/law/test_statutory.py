@@ -251,3 +251,4 @@ def test_total_rate_weighs_products_by_the_basket():
             "statutory_rate": 0.18,
         }  # fmt: skip
     )
+
