@@ -98,6 +98,7 @@ def machine(folder_grid: str, folder_sparse: str) -> dict:
 
     from analysis.estimate.engine.active_pairs import ActivePairs
     from analysis.estimate.engine.grid import Grid
+    from analysis.estimate.engine.threads import each
     from benchmarks import panels
     from benchmarks.engines import EFFECTS
 
@@ -110,10 +111,12 @@ def machine(folder_grid: str, folder_sparse: str) -> dict:
         engine = kind(*(stored[c] for c in ("partner", "product", "month")), EFFECTS)
         vector = np.ones(len(engine.scale))
         if kind is Grid:
-            multiply, traffic = engine._normal, 6 * engine.weights.nbytes
+            seconds = _median(lambda e=engine, v=vector: e._normal(v))
+            traffic = 6 * engine.weights.nbytes
         else:
-            multiply, traffic = engine._rough_normal, 2 * engine.single.weights.nbytes
-        seconds = _median(lambda m=multiply, v=vector: m(v))
+            with each(len(engine.cell)) as do:
+                seconds = _median(lambda e=engine, v=vector, do=do: e._normal(do, v, e.single))
+            traffic = 2 * engine.single.weights.nbytes
         found[f"{name}_cells"] = engine.weights.size
         found[f"{name}_ns_per_cell"] = seconds / engine.weights.size * 1e9
         # The least traffic: every pass reads the weights once.
@@ -165,7 +168,8 @@ def scenario() -> dict:
 
     from analysis.combine.tariff_paths import path_rates, read_paths
     from analysis.estimate.scenario.comparison import totals
-    from analysis.estimate.scenario.model import MONTHS, simulate
+    from analysis.estimate.scenario.economy import MONTHS
+    from analysis.estimate.scenario.model import simulate
     from analysis.estimate.scenario.study import draw, run_scenarios
 
     found = run_scenarios("CHN", draw("2025"))

@@ -195,15 +195,10 @@ class ActivePairs:
 
     def _clean(self, do: Each, values: np.ndarray, smallest: float) -> None:
         """Take the projection out of the values, in place."""
-
-        def multiply(effects: np.ndarray, precision: Precision) -> np.ndarray:
-            effects = effects.astype(precision.kind, copy=False)
-            return self._image(do, self._of(effects), precision)
-
         right = self._image(do, lambda chunk, out: np.copyto(out, values[chunk.pairs]), self.double)
         effects = solve(
-            lambda e: multiply(e, self.double), right, self.scale, smallest,
-            lambda e: multiply(e, self.single),
+            lambda e: self._normal(do, e, self.double), right, self.scale, smallest,
+            lambda e: self._normal(do, e, self.single),
         )  # fmt: skip
         fitted = self._of(effects)
 
@@ -217,6 +212,10 @@ class ActivePairs:
                 take_out_products(self.double, number, own, out)
 
         do(take_out, self.parts)
+
+    def _normal(self, do: Each, effects: np.ndarray, precision: Precision) -> np.ndarray:
+        """Multiply by the normal equations of the effects by pair and by partner x month."""
+        return self._image(do, self._of(effects.astype(precision.kind, copy=False)), precision)
 
     def _image(self, do: Each, fill: Callable, precision: Precision) -> np.ndarray:
         """Sum over pairs and partner x months what product x month effects leave of some values.

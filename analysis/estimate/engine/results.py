@@ -7,11 +7,10 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from analysis.checks import InputError
 
-if TYPE_CHECKING:  # statsmodels takes a second to import
+if TYPE_CHECKING:  # statsmodels takes a second to import, pandas a fifth
+    import pandas as pd
     from statsmodels.regression.linear_model import RegressionResults
 
 
@@ -113,6 +112,8 @@ class Estimate:
 
 def to_frame(estimates: Iterable[Estimate]) -> pd.DataFrame:
     """Return estimates as rows of one frame, in the column order that all models share."""
+    import pandas as pd
+
     columns = [field.name for field in fields(Estimate) if field.name != "refit"]
     rows = [[getattr(estimate, name) for name in columns] for estimate in estimates]
     return pd.DataFrame(rows, columns=columns)
