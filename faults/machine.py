@@ -6,7 +6,6 @@ import contextlib
 import resource
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -113,19 +112,17 @@ def read_only(clone: Clone) -> list[Try]:
 
 
 def together(clone: Clone) -> list[Try]:
-    """Start two runs at once; both must end well, and their files be those of one."""
+    """Start two runs of make at once; both must end well, and their files be those of one."""
     alone = clone.report(*REPORT)
     names = sorted(clone.reports.glob("03_exports__partner=JPN.*"))
     reference = [path.read_bytes() for path in names]
     tries = [Try(BATTERY, "one run alone", *judge(alone, bad=False))]
-    module = (sys.executable, "-m")
-    same = (*module, "analysis.publish", "report", "--", *REPORT)
-    for other in (same, (*module, "analysis.publish", "report", "--", "03_exports", "partner=DEU"),
-                  (*module, "analysis", "combine"), (*module, "analysis.collect")):  # fmt: skip
+    same = ("make", "report", f"NAME={REPORT[0]}", f"PARAMS={REPORT[1]}")
+    another = (*same[:3], "PARAMS=partner=DEU")
+    for other in (same, another, ("make", "combine"), ("make", "collect")):
         for path in names:
             path.unlink()
         (clone.root / "data" / "panel" / "hs2.parquet").unlink()  # so that combine has something to do
-        clone.python("-m", "analysis", "combine") if "combine" not in other else None
         runs = [clone.start(*command) for command in (same, other)]
         ended = [
             Ended(process.wait(), said, 0) for process in runs for said in [process.communicate()[0]]
@@ -133,9 +130,7 @@ def together(clone: Clone) -> list[Try]:
         verdict, note = min((judge(one, bad=None) for one in ended), key=lambda v: v[0] == "went well")
         if ended[0].code == 0 and [path.read_bytes() for path in names] != reference:
             verdict, note = "lost", "the report is another"
-        tries.append(
-            Try(BATTERY, f"two runs at once: a report and {' '.join(other[2:])}", verdict, note)
-        )
+        tries.append(Try(BATTERY, f"two runs at once: a report and {' '.join(other)}", verdict, note))
     return tries
 
 
