@@ -16,7 +16,8 @@ from analysis.present.finding import Answer, Finding, the
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture
 from analysis.present.table import Table
-from tests.present.counterfactual.stories import SHIPPED, unvaried
+from tests.estimate.counterfactual.shipped import SHIPPED
+from tests.present.counterfactual.stories import unvaried
 
 #: One that sold less in 2025 and had no country rate, one that sold more and had one.
 PARTNERS = {"GBR": "United Kingdom", "IND": "India"}

@@ -1,3 +1,5 @@
+"""Gaps of a plan recover a known effect, and hold what their intervals say."""
+
 from dataclasses import replace
 
 import numpy as np
@@ -5,28 +7,27 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.estimate.counterfactual import donors as d
 from analysis.estimate.counterfactual import plan as c
 from analysis.estimate.counterfactual import quiet as q
 from analysis.estimate.counterfactual.gaps import half_width, measure, rank
-from analysis.estimate.counterfactual.implied import Response, implied_loss, tariff_rises
 from analysis.estimate.counterfactual.study import check, read_plan
-from analysis.estimate.headline.study import headline_estimate
+from tests.estimate.counterfactual.shipped import SHIPPED
 
 MONTHS = pd.date_range("2016-01", "2024-11", freq="MS")
+
+
 PARTNERS = ["CHN", *(f"P{i:02d}" for i in range(11))]
+
+
 PLAN = c.Plan(
     partner="CHN", partner_name="China",
     start=pd.Timestamp("2024-04-01"), end=MONTHS[-1],
     fit_start=pd.Timestamp("2020-01-01"), fit_end=pd.Timestamp("2023-10-01"),
     structural_start=MONTHS[0],
 )  # fmt: skip
-EFFECT = -0.4
 
-#: Parameters of the report.
-SHIPPED = {
-    "partner": "CHN", "start": "2025-04", "end": "2025-11", "fit_start": "2021-01", "fit_end": "2024-10",
-}  # fmt: skip
+
+EFFECT = -0.4
 
 
 def simulate(rng, *, effect=0.0):
@@ -49,11 +50,6 @@ def imports():
 @pytest.fixture(scope="module")
 def gaps(imports):
     return measure(imports, PLAN)
-
-
-@pytest.fixture(scope="module")
-def published(data):
-    return c.monthly_totals(data)
 
 
 def recovered(n):
@@ -175,22 +171,6 @@ def test_year_before_sums_the_same_calendar_months_to_the_end_of_the_fit():
     assert c.year_before(frame, PLAN) == frame.loc[months, "CHN"].sum()
 
 
-def test_quiet_windows_are_earlier_years_without_the_first_tariffs_or_the_pandemic():
-    plans = q.quiet_plans(read_plan(**SHIPPED))
-    assert [plan.start.year for plan in plans] == [2024, 2023, 2022, 2017, 2016]
-    assert all(plan.fit_end == plan.start - pd.DateOffset(months=6) for plan in plans)
-    assert plans[-1].fit_start == pd.Timestamp("2013-01-01")
-    first = {"start": "2018-07", "end": "2019-12", "fit_start": "2013-01", "fit_end": "2018-02"}
-    first = read_plan(**SHIPPED | first)
-    assert [plan.start for plan in q.quiet_plans(first)] == [pd.Timestamp("2016-07-01")]
-
-
-@pytest.mark.parametrize("years", [1, 2, 3])
-def test_the_law_hardly_moved_in_the_quiet_windows_after_the_pandemic(data, statutory, years):
-    rises = tariff_rises(data, statutory, read_plan(**SHIPPED).shifted(years), ["CHN"]).statutory
-    assert rises.abs().max() < 0.003
-
-
 def test_coverage_of_the_placebos_is_said_only_where_it_could_fail(gaps):
     """Ten times the gaps are covered as often by intervals that are the spread of the same gaps."""
     found = gaps.partners.query("period == 'episode'")
@@ -207,37 +187,6 @@ def test_coverage_of_the_placebos_is_said_only_where_it_could_fail(gaps):
     assert accuracy.own_covered.notna().all()
 
 
-def test_accuracy_is_that_of_the_placebos_by_hand():
-    start = pd.Timestamp("2023-04-01")
-    rows = [("CHN", -0.3, False), ("A", 0.1, True), ("B", 0.0, True)]
-    frame = pd.DataFrame(
-        [("sdid", start, p, v, 0.0, 0.0, covered) for p, v, covered in rows],
-        columns=["design", "start", "partner", "value", "ci_low", "ci_high", "covered"],
-    )
-    both = q.accuracy(pd.concat([frame, frame.assign(design="structural")]), "CHN")
-    found = both.loc["sdid"]
-    assert found.bias == pytest.approx(-0.2 / 3)
-    assert found.rmse == pytest.approx(np.sqrt(0.1 / 3))
-    assert both.coverage["structural"] == pytest.approx(2 / 3) and np.isnan(found.coverage)
-    assert (found.own_bias, found.own_covered, found.own_n) == (-0.3, 0.0, 1)
-
-
-def test_pre_windows_with_the_months_of_the_plan_repeat_its_gap(published):
-    plan = read_plan(**SHIPPED | {"fit_start": "2013-01"})
-    found = q.pre_windows(published, plan, designs=d.COMPARING)
-    same = found[found.fit_start.eq(plan.fit_start) & found.fit_end.eq(plan.fit_end)]
-    table = measure(published, plan, designs=d.COMPARING).episode
-    assert same.set_index("design").value.to_dict() == pytest.approx(table.value.to_dict())
-    assert found.fit_end.max() == pd.Timestamp("2025-03-01")
-
-
-def test_china_and_russia_are_never_donors(published):
-    vietnam = read_plan(**SHIPPED | {"partner": "VNM"})
-    assert not {"CHN", "RUS"} & set(c.partners_of(published, vietnam)[1:])
-    everyone = c.partners_of(published, read_plan(**SHIPPED, leave_out=("MEX",)))
-    assert everyone[0] == "CHN" and not {"MEX", "RUS"} & set(everyone) and len(everyone) == 28
-
-
 def test_total_of_sectors_is_the_total_without_any_plus_the_sector(data, published, naics3):
     rest = c.monthly_totals(data, without=("334",))
     own = naics3[naics3.naics3.eq("334") & naics3.partner.eq("CHN")]
@@ -248,35 +197,6 @@ def test_total_of_sectors_is_the_total_without_any_plus_the_sector(data, publish
 def test_a_sector_that_is_not_in_the_data_cannot_be_left_out(data):
     with pytest.raises(InputError, match="unknown sector '33' in the naics3 panel"):
         c.monthly_totals(data, without=("33",))
-
-
-def test_bounds_move_the_gap_by_what_donors_lost_and_gained():
-    table = pd.DataFrame(
-        {name: [0.75, 0.25] for name in d.COMPARING}
-        | {"own_loss": 0.0, "most_lost": [-0.1, -0.2], "gain": [0.4, -0.3]}
-        | {"actual": [30.0, 20.0], "expected": 30 * np.exp(-0.4)},
-        index=["A", "B"],
-    )
-    table.loc["B", "expected"] = 20 * np.exp(0.3)
-    summary = pd.DataFrame({"design": d.COMPARING, "period": "episode", "value": -0.5})
-    limits = d.bounds(type("G", (), {"summary": summary}), table)
-    found = limits.loc["sdid"]
-    assert found.tariffs_added == pytest.approx(-0.5 - 0.75 * 0.1 - 0.25 * 0.2)
-    assert found.gains_removed == pytest.approx(-0.5 + 0.75 * 0.4)
-    # The benchmark adds up dollars: without their gains the donors sold less, without tariffs more.
-    summed = limits.loc["benchmark"]
-    assert summed.gains_removed == pytest.approx(-0.5 + np.log(50 / (30 * np.exp(-0.4) + 20)))
-    without_tariffs = 30 * np.exp(0.1) + 20 * np.exp(0.2)
-    assert summed.tariffs_added == pytest.approx(-0.5 - np.log(without_tariffs / 50))
-
-
-def test_donors_lose_most_at_the_low_end_of_the_elasticity(data, statutory, published):
-    plan, estimate = read_plan(**SHIPPED), headline_estimate("2025")
-    law = implied_loss(data, statutory, plan, Response(estimate, estimate, np.nan, 0))
-    table = d.donor_table(data, statutory, measure(published, plan), law)
-    assert table.most_lost.to_numpy() == pytest.approx(estimate.ci_low * table.rise.to_numpy())
-    assert (table.most_lost <= table.own_loss).all()
-    assert np.log(table.actual / table.expected).to_numpy() == pytest.approx(table.gain.to_numpy())
 
 
 def test_plan_is_the_same_for_a_moved_year_but_for_its_months():

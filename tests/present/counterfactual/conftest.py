@@ -12,7 +12,8 @@ from analysis.estimate.counterfactual.gaps import measure
 from analysis.estimate.counterfactual.implied import implied_loss, share_of_gap
 from analysis.estimate.counterfactual.plan import forecasts, monthly_totals, partners_of, year_before
 from analysis.estimate.load import load
-from tests.present.counterfactual.stories import REQUESTS, SHIPPED, unvaried
+from tests.estimate.counterfactual.shipped import SHIPPED
+from tests.present.counterfactual.stories import REQUESTS, unvaried
 
 
 @pytest.fixture(scope="package")

@@ -5,11 +5,6 @@ import pandas as pd
 from analysis.present import counterfactual as show
 from analysis.present.counterfactual.tables import VARIATIONS
 
-SHIPPED = {
-    "partner": "CHN", "start": "2025-04", "end": "2025-11", "fit_start": "2021-01", "fit_end": "2024-10",
-}  # fmt: skip
-
-
 REQUESTS = {
     "China in the second episode": {},
     "Vietnam in the first episode, which gained": {

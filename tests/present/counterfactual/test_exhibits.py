@@ -9,7 +9,8 @@ from analysis.present import counterfactual as show
 from analysis.present.counterfactual.labels import NAMES, episode_months, lost, pct, spread
 from analysis.present.finding import Answer, Finding
 from analysis.present.picture import Picture
-from tests.present.counterfactual.stories import REQUESTS, SECTIONS, SHIPPED
+from tests.estimate.counterfactual.shipped import SHIPPED
+from tests.present.counterfactual.stories import REQUESTS, SECTIONS
 
 FIGURES = [
     show.fan_figure, show.design_figure, show.space_figure, show.quiet_figure, show.choice_figure,

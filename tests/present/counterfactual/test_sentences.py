@@ -11,7 +11,8 @@ from analysis.present import counterfactual as show
 from analysis.present.counterfactual.labels import spread, whole
 from analysis.present.counterfactual.notes import CHINA_IN_2025
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
-from tests.present.counterfactual.stories import REQUESTS, SECTIONS, SHIPPED
+from tests.estimate.counterfactual.shipped import SHIPPED
+from tests.present.counterfactual.stories import REQUESTS, SECTIONS
 
 
 def with_main(story, **values):

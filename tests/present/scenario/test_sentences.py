@@ -1,4 +1,4 @@
-"""The report on tariff paths answers for any partner and window, adds up, and shows what came."""
+"""The report on tariff paths answers for any partner and window, and adds up."""
 
 from dataclasses import replace
 
@@ -6,17 +6,13 @@ import numpy as np
 import pytest
 
 from analysis.collect import read_table
-from analysis.combine.load import partner_names
 from analysis.estimate.scenario import comparison, study
 from analysis.estimate.scenario.economy import MONTHS
 from analysis.estimate.scenario.model import simulate
-from analysis.estimate.scenario.scoreboard import scoreboard
 from analysis.present import scenario as show
 from analysis.present.finding import Finding, the
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
-from tests.estimate.scenario.test_scoreboard import example
-
-PARTNERS = {code: name for code, name in partner_names().items() if code not in ("CHN", "WLD")}
+from tests.present.scenario.stories import PARTNERS, foreign, of
 
 #: Sections that open with a sentence of their own.
 SECTIONS = [
@@ -25,60 +21,6 @@ SECTIONS = [
      show.vintages_note, show.random_walk_note, show.others, show.rebound_note,
     show.published,
 ]  # fmt: skip
-
-
-def of(story, window):
-    """Return a story whose months are others."""
-    return replace(story, window=window, **stated(story.scenarios, window))
-
-
-def stated(scenarios, window):
-    """Return what a story states of its scenarios; cuts stand in the last row."""
-    drawn = scenarios.parameters
-    return {
-        "totals": comparison.totals(scenarios, window),
-        "difference": comparison.difference(scenarios, scenarios.asked, "actual", window),
-        "effect": comparison.effect(scenarios, window),
-        "sensitivity": comparison.sensitivity(scenarios, window, [drawn, replace(drawn, cuts=0.5)]),
-    }
-
-
-def scaled(frame, scale):
-    """Return a frame with values and ends times a number, ends in order."""
-    ends = {"value": "value", "ci_low": "ci_low", "ci_high": "ci_high"}
-    if scale < 0:
-        ends |= {"ci_low": "ci_high", "ci_high": "ci_low"}
-    return frame.assign(**{column: frame[end] * scale for column, end in ends.items()})
-
-
-@pytest.fixture(scope="module")
-def elsewhere(scenario_story):
-    """Make the story of a partner without a truce: the paths for any partner, China's trade renamed."""
-    whole, window = scenario_story.scenarios, scenario_story.window
-    kept = {name: path for name, path in whole.paths.items() if path.partner == "any"}
-    scenarios = replace(
-        whole, partner="BRA", partner_name="Brazil", paths=kept, later=None, asked="removal",
-        simulations={name: whole.simulations[name] for name in kept},
-        laws={name: whole.laws[name] for name in kept},
-    )  # fmt: skip
-    found = stated(scenarios, window)
-    long_run = comparison.totals(scenarios, comparison.LONG_RUN)
-    board = scoreboard(example(partner="VNM"))
-
-    def story(code: str, name: str, scale: float = 1.0):
-        own = {part: scaled(found[part], scale) for part in ("difference", "effect")}
-        return replace(
-            scenario_story, scenarios=replace(scenarios, partner=code, partner_name=name), gap=None,
-            long_run=long_run, **found | own,
-            boards=[replace(board, replay=replace(board.replay, partner=code, partner_name=name))],
-        )  # fmt: skip
-
-    return story
-
-
-def foreign(text: str, own: str) -> list[str]:
-    """Return the names of other partners that a text holds."""
-    return [name for name in [*PARTNERS.values(), "China"] if name != own and name in text]
 
 
 def test_the_answer_states_the_effect_of_the_path_asked_about(scenario_story):
@@ -234,85 +176,3 @@ def test_the_model_is_held_against_months_after_its_base_alone(scenario_story):
     assert text.startswith("## How near the model came\n\n**Under the law as it was")
     assert "for December 2025 to August 2026" in text and "HTS chapters 98 and 99" in text
     assert "2025 to November 2025" not in text
-
-
-def test_numbers_have_intervals_and_keys_of_partner_path_and_window(scenario_story):
-    found = show.numbers(replace(scenario_story, boards=[]))
-    numbers = {n.key: n for n in found}
-    assert len(numbers) == len(found)
-    change = numbers["scenario.CHN.no_truce_less_actual.2025-06_2025-11.change"]
-    assert change.ci_low < change.value < change.ci_high and change.unit == "fraction"
-    both = numbers[f"{change.key}.sloping_down"], numbers[f"{change.key}.cuts_as_found"]
-    assert both[0].value <= both[1].value < 0
-    assert all(n.ci_low is not None and n.vintage for n in numbers.values())
-
-
-def test_a_path_that_is_the_law_as_it_was_in_the_window_has_no_numbers(scenario_story):
-    def paths(window):
-        found = show.numbers(replace(of(scenario_story, window), boards=[]))
-        parts = [n.key.split(".") for n in found]
-        return {p[2] for p in parts if p[-1] == "imports" and "less" not in p[2]}
-
-    assert paths("2025-06:2025-11") == {"no_truce", "liberation_day", "truce", "ten_percent", "removal"}
-    assert "ruling" in paths("2026-01:2026-06")
-
-
-def test_tables_hold_numbers_and_print_them(scenario_story, elsewhere):
-    for story in (scenario_story, elsewhere("BRA", "Brazil")):
-        for table in (show.totals_table(story), show.totals_table(story, long_run=True)):
-            assert len(table.frame) == len(story.scenarios.paths)
-            assert {"imports", "imports_low", "change"} <= set(table.frame.select_dtypes("number"))
-        for table in (
-            show.paths_table(story), show.difference_table(story), show.sensitivity_table(story),
-            show.draws_table(story), show.response_table(story), show.coverage_table(story),
-            show.revision_table(story), show.release_table(story),
-        ):  # fmt: skip
-            assert table.printed().shape[0] >= 2 and "nan" not in repr(table)
-    row = show.difference_table(scenario_story).printed().iloc[0, 1]
-    assert row.count("[") == 1 and row.endswith("]")
-
-
-def test_the_figure_draws_the_path_asked_about_beside_the_law_as_it_was(scenario_story):
-    series = show.paths_figure(scenario_story).series()
-    for name in ("no_truce", "actual"):
-        panel = scenario_story.scenarios.paths[name].label.replace(" %", "\u00a0%")
-        band = series[series.panel.eq(panel) & series.label.eq("95 %")]
-        drawn = scenario_story.scenarios.simulations[name].outcomes["imports"]
-        low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
-        assert (band.y.min(), band.y.max()) == pytest.approx((low.min(), high.max()))
-
-
-def test_the_title_of_the_figure_says_what_moved_which_way(scenario_story, elsewhere):
-    def title(story):
-        return show.paths_figure(story).figure.get_suptitle()
-
-    assert title(scenario_story) == "With 145\u00a0% kept, modelled US imports from China are lower"
-    assert title(elsewhere("GBR", "United Kingdom")) == (
-        "Without added duties, modelled US imports from the United Kingdom are higher"
-    )
-    assert title(elsewhere("GBR", "United Kingdom", -1.0)).endswith("are lower")
-
-
-def test_figures_say_in_words_what_they_show_and_have_a_narrow_twin(scenario_story):
-    pictures = [
-        show.paths_figure(scenario_story), show.laws_figure(scenario_story),
-        show.revenue_figure(scenario_story),
-        *map(show.forecast_figure, scenario_story.boards),
-    ]  # fmt: skip
-    assert len({picture.name for picture in pictures}) == len(pictures)
-    for picture in pictures:
-        assert picture.name.startswith("scenario_") and picture.draw_narrow().figure.get_figwidth() < 5
-        assert len(picture.alt) > 80 and picture.caption.endswith(".")
-
-
-def test_ticks_of_an_axis_say_the_value_at_which_they_stand(elsewhere):
-    for picture in (
-        show.paths_figure(elsewhere("BRA", "Brazil")),
-        show.laws_figure(elsewhere("BRA", "B")),
-    ):
-        ax = picture.figure.axes[0]
-        for value, text in zip(
-            ax.get_yticks(), ax.yaxis.get_major_formatter().format_ticks(ax.get_yticks()), strict=True
-        ):
-            scale = 100 if "%" in text else 1e-9
-            assert float(text.replace(" %", "").replace("−", "-")) == pytest.approx(value * scale)

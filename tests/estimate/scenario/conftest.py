@@ -1,0 +1,10 @@
+"""The panel that steps of the law are looked for in."""
+
+import pytest
+
+from analysis.estimate.dynamics.rows import continued
+
+
+@pytest.fixture(scope="module")
+def shipped(data):
+    return continued(data)

@@ -1,0 +1,35 @@
+"""The story of a partner without a truce."""
+
+from dataclasses import replace
+
+import pytest
+
+from analysis.estimate.scenario import comparison
+from analysis.estimate.scenario.scoreboard import scoreboard
+from tests.estimate.scenario.test_scoreboard import example
+from tests.present.scenario.stories import scaled, stated
+
+
+@pytest.fixture(scope="module")
+def elsewhere(scenario_story):
+    """Make the story of a partner without a truce: the paths for any partner, China's trade renamed."""
+    whole, window = scenario_story.scenarios, scenario_story.window
+    kept = {name: path for name, path in whole.paths.items() if path.partner == "any"}
+    scenarios = replace(
+        whole, partner="BRA", partner_name="Brazil", paths=kept, later=None, asked="removal",
+        simulations={name: whole.simulations[name] for name in kept},
+        laws={name: whole.laws[name] for name in kept},
+    )  # fmt: skip
+    found = stated(scenarios, window)
+    long_run = comparison.totals(scenarios, comparison.LONG_RUN)
+    board = scoreboard(example(partner="VNM"))
+
+    def story(code: str, name: str, scale: float = 1.0):
+        own = {part: scaled(found[part], scale) for part in ("difference", "effect")}
+        return replace(
+            scenario_story, scenarios=replace(scenarios, partner=code, partner_name=name), gap=None,
+            long_run=long_run, **found | own,
+            boards=[replace(board, replay=replace(board.replay, partner=code, partner_name=name))],
+        )  # fmt: skip
+
+    return story

@@ -1,0 +1,91 @@
+"""Numbers, tables and figures of the report on tariff paths hold what they say."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analysis.present import scenario as show
+from tests.present.scenario.stories import of
+
+
+def test_numbers_have_intervals_and_keys_of_partner_path_and_window(scenario_story):
+    found = show.numbers(replace(scenario_story, boards=[]))
+    numbers = {n.key: n for n in found}
+    assert len(numbers) == len(found)
+    change = numbers["scenario.CHN.no_truce_less_actual.2025-06_2025-11.change"]
+    assert change.ci_low < change.value < change.ci_high and change.unit == "fraction"
+    both = numbers[f"{change.key}.sloping_down"], numbers[f"{change.key}.cuts_as_found"]
+    assert both[0].value <= both[1].value < 0
+    assert all(n.ci_low is not None and n.vintage for n in numbers.values())
+
+
+def test_a_path_that_is_the_law_as_it_was_in_the_window_has_no_numbers(scenario_story):
+    def paths(window):
+        found = show.numbers(replace(of(scenario_story, window), boards=[]))
+        parts = [n.key.split(".") for n in found]
+        return {p[2] for p in parts if p[-1] == "imports" and "less" not in p[2]}
+
+    assert paths("2025-06:2025-11") == {"no_truce", "liberation_day", "truce", "ten_percent", "removal"}
+    assert "ruling" in paths("2026-01:2026-06")
+
+
+def test_tables_hold_numbers_and_print_them(scenario_story, elsewhere):
+    for story in (scenario_story, elsewhere("BRA", "Brazil")):
+        for table in (show.totals_table(story), show.totals_table(story, long_run=True)):
+            assert len(table.frame) == len(story.scenarios.paths)
+            assert {"imports", "imports_low", "change"} <= set(table.frame.select_dtypes("number"))
+        for table in (
+            show.paths_table(story), show.difference_table(story), show.sensitivity_table(story),
+            show.draws_table(story), show.response_table(story), show.coverage_table(story),
+            show.revision_table(story), show.release_table(story),
+        ):  # fmt: skip
+            assert table.printed().shape[0] >= 2 and "nan" not in repr(table)
+    row = show.difference_table(scenario_story).printed().iloc[0, 1]
+    assert row.count("[") == 1 and row.endswith("]")
+
+
+def test_the_figure_draws_the_path_asked_about_beside_the_law_as_it_was(scenario_story):
+    series = show.paths_figure(scenario_story).series()
+    for name in ("no_truce", "actual"):
+        panel = scenario_story.scenarios.paths[name].label.replace(" %", "\u00a0%")
+        band = series[series.panel.eq(panel) & series.label.eq("95 %")]
+        drawn = scenario_story.scenarios.simulations[name].outcomes["imports"]
+        low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
+        assert (band.y.min(), band.y.max()) == pytest.approx((low.min(), high.max()))
+
+
+def test_the_title_of_the_figure_says_what_moved_which_way(scenario_story, elsewhere):
+    def title(story):
+        return show.paths_figure(story).figure.get_suptitle()
+
+    assert title(scenario_story) == "With 145\u00a0% kept, modelled US imports from China are lower"
+    assert title(elsewhere("GBR", "United Kingdom")) == (
+        "Without added duties, modelled US imports from the United Kingdom are higher"
+    )
+    assert title(elsewhere("GBR", "United Kingdom", -1.0)).endswith("are lower")
+
+
+def test_figures_say_in_words_what_they_show_and_have_a_narrow_twin(scenario_story):
+    pictures = [
+        show.paths_figure(scenario_story), show.laws_figure(scenario_story),
+        show.revenue_figure(scenario_story),
+        *map(show.forecast_figure, scenario_story.boards),
+    ]  # fmt: skip
+    assert len({picture.name for picture in pictures}) == len(pictures)
+    for picture in pictures:
+        assert picture.name.startswith("scenario_") and picture.draw_narrow().figure.get_figwidth() < 5
+        assert len(picture.alt) > 80 and picture.caption.endswith(".")
+
+
+def test_ticks_of_an_axis_say_the_value_at_which_they_stand(elsewhere):
+    for picture in (
+        show.paths_figure(elsewhere("BRA", "Brazil")),
+        show.laws_figure(elsewhere("BRA", "B")),
+    ):
+        ax = picture.figure.axes[0]
+        for value, text in zip(
+            ax.get_yticks(), ax.yaxis.get_major_formatter().format_ticks(ax.get_yticks()), strict=True
+        ):
+            scale = 100 if "%" in text else 1e-9
+            assert float(text.replace(" %", "").replace("−", "-")) == pytest.approx(value * scale)
