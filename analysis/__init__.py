@@ -145,9 +145,10 @@ def fit(
     from analysis.estimate.own import own_panel, own_vintage
 
     if isinstance(data, str | PathLike):
-        from analysis.estimate.engine.from_folder import fit_folder
+        from analysis.estimate.own_folder import fit_folder
 
-        return shown(fit_folder(asked, data, vintage=own_vintage(vintage)))
+        named = changes.get("leave_out", ())
+        return shown(fit_folder(asked, data, vintage=own_vintage(vintage), named=named))
     panel = own_panel(data, vintage)
     if "leave_out" not in changes:  # of those that a design leaves out, yours may have none
         asked = changed(asked, {"leave_out": set(asked.leave_out) & set(panel.partners)})

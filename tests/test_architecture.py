@@ -123,6 +123,7 @@ def test_the_engine_never_reads():
     for path in (ROOT / "analysis" / "estimate" / "engine").glob("*.py"):
         names = {name.rsplit(".", 1)[-1] for name in imported(path)}
         assert not names & READERS, path.name
+        assert not any(name.startswith("pyarrow") for name in imported(path)), path.name
 
 
 def test_the_one_regression_rests_on_absorption_inference_and_results_alone():

@@ -104,14 +104,19 @@ def _first_bad_row(
     raise AssertionError("no row is at fault")
 
 
-def _check_columns(file: Path, where: Path, product: str) -> None:
+def read_schema(file: Path, where: Path) -> pa.Schema:
+    """Return the columns of a Parquet file, with their types; raises InputError where it is damaged."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        schema = pq.read_schema(file)
+        return pq.read_schema(file)
     except (pa.ArrowInvalid, OSError) as error:
         raise InputError(f"{where} is no readable Parquet file: {str(error).splitlines()[0]}") from None
+
+
+def _check_columns(file: Path, where: Path, product: str) -> None:
+    schema = read_schema(file, where)
     wanted = {"partner": "text", product: "text", "month": "a date or timestamp"}
     wanted |= dict.fromkeys(VALUES, "int64, whole US dollars")
     for name, kind in wanted.items():

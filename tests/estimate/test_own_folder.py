@@ -5,7 +5,8 @@ import pytest
 
 from analysis import fit, load_panel
 from analysis.checks import InputError
-from analysis.estimate.engine import from_folder
+from analysis.estimate import own_folder
+from analysis.estimate.engine.specification import specification
 
 RATES = ["effective_rate", "statutory_rate"]
 
@@ -32,7 +33,7 @@ def folder(frame, tmp_path_factory):
 
 @pytest.mark.parametrize("spec", ["ols_2018", "reduced_2018", "iv_across_2018", "ppml_2018"])
 def test_a_folder_gives_the_estimate_of_the_same_rows_in_a_frame(spec, frame, folder, monkeypatch):
-    monkeypatch.setattr(from_folder, "BATCH", 10_007)
+    monkeypatch.setattr(own_folder, "BATCH", 10_007)
     one, other = (fit(spec, data, vintage="a test") for data in (frame, folder))
     assert other.value == pytest.approx(one.value, rel=1e-10)
     assert other.std_error == pytest.approx(one.std_error, rel=1e-10)
@@ -84,6 +85,26 @@ def test_what_needs_paths_of_pairs_is_refused(folder):
         fit("ols_2018", folder)
     with pytest.raises(InputError, match="window .* is outside the data"):
         fit("ols_2018", folder, vintage="a test", window="2024-01:latest")
+
+
+def test_a_design_may_leave_out_who_is_not_there_and_a_reader_may_not(frame, folder, tmp_path):
+    shipped = specification("reduced_2025").leave_out
+    without = written(frame[~frame.partner.isin(shipped)], tmp_path)
+    asked = {"vintage": "a test", "window": "2017-01:2019-12"}
+    one, other = (fit("reduced_2025", place, **asked) for place in (folder, without))
+    assert shipped and one.n_obs == other.n_obs
+    with pytest.raises(InputError, match="unknown partner 'CNH' in .*ols_2018.* Did you mean 'CHN'"):
+        fit("ols_2018", folder, vintage="a test", leave_out=["CNH"])
+
+
+def test_a_single_month_and_a_damaged_file_are_said(frame, tmp_path):
+    inside = frame[frame.month.eq("2018-02-01")]
+    late = inside.assign(month=inside.month + np.timedelta64(14, "D"))
+    with pytest.raises(InputError, match="month: .* is no first day of a month"):
+        fit("ols_2018", written(late, tmp_path), vintage="a test", window="2018-02:2018-02")
+    (tmp_path / "rows.parquet").write_bytes(b"PAR1 cut short")
+    with pytest.raises(InputError, match="rows.parquet is no readable Parquet file"):
+        fit("ols_2018", tmp_path, vintage="a test")
 
 
 def test_an_empty_folder_says_what_it_lacks(tmp_path):

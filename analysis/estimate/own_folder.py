@@ -1,4 +1,4 @@
-"""The sample of a regression from a folder of Parquet files that does not fit into memory as a panel.
+"""A regression on a folder of one's own, for the public face: rows that are too many for a panel.
 
 Of a hundred million rows a regression needs three codes and two numbers each, 28 bytes; a panel of paths
 takes several times that. One pass over the files fills these arrays, a batch of rows at a time.
@@ -6,7 +6,7 @@ takes several times that. One pass over the files fills these arrays, a batch of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.checks import InputError
-from analysis.combine.folder import check_folder, is_kind
+from analysis.checks import InputError, check_choice
+from analysis.combine.folder import check_folder, is_kind, read_schema
 from analysis.estimate.engine.fit import absorber_of, fit_sample
 from analysis.estimate.engine.frames import OWN, RATES, numbers, refuse
 from analysis.estimate.engine.ppml import supported
@@ -63,19 +63,24 @@ class Rows(NamedTuple):
     n_no_rate: int
 
 
-def fit_folder(spec: Specification, folder: Path, *, vintage: str) -> Estimate:
+def fit_folder(
+    spec: Specification, folder: str | Path, *, vintage: str, named: Sequence[str] = ()
+) -> Estimate:
     """Fit a specification to the rows of a folder.
 
     Parameters
     ----------
     spec : Specification
         One that is told row by row: levels, equal weights, no leads or lags.
-    folder : Path
+    folder : str or Path
         Parquet files with ``partner`` and one other column of text, the product; ``month`` (first day),
         ``customs_value`` and ``duties`` (int64, US dollars) and the rates that the specification names
         (fractions), as ``python -m analysis.combine folder`` writes them.
     vintage : str
         What the result says of where the data come from.
+    named : sequence of str
+        Partners whom the reader asked to leave out: they must be there, which those that a shipped
+        specification leaves out need not.
 
     Returns
     -------
@@ -85,9 +90,9 @@ def fit_folder(spec: Specification, folder: Path, *, vintage: str) -> Estimate:
     ------
     InputError
         A specification that needs paths, a file that is not as above, a cell that occurs twice, a window
-        outside the data, or as :func:`fit.fit`.
+        outside the data, a partner who is not there, or as :func:`engine.fit.fit`.
     """
-    sample = read_sample(spec, folder, vintage=vintage)
+    sample = read_sample(spec, Path(folder), vintage=vintage, named=named)
     absorber = absorber_of(sample, spec.fixed_effects)
     if np.count_nonzero(absorber.weights) < len(sample.y):
         raise InputError(
@@ -97,7 +102,7 @@ def fit_folder(spec: Specification, folder: Path, *, vintage: str) -> Estimate:
     return fit_sample(spec, sample, absorber=absorber).estimate()
 
 
-def read_sample(spec: Specification, folder: Path, *, vintage: str) -> Sample:
+def read_sample(spec: Specification, folder: Path, *, vintage: str, named: Sequence[str] = ()) -> Sample:
     """Return the sample of a specification from a folder; all else as :func:`fit_folder`."""
     for name, needed in ROW_BY_ROW.items():
         if getattr(spec, name) != needed:
@@ -109,7 +114,9 @@ def read_sample(spec: Specification, folder: Path, *, vintage: str) -> Sample:
     months = _months(files)
     window = resolve(spec.window, months, where=str(folder))
     months = pd.date_range(*(f"{month}-01" for month in window.split(":")), freq="MS")
-    sample = _gather(spec, _rows(spec, files, product, months), _most(files))
+    sample, partners = _gather(spec, _rows(spec, files, product, months), _most(files))
+    for partner in named:
+        check_choice(partner, partners, what="partner", where=f"{folder} (specification {spec.name})")
     if not len(sample["y"]):
         raise InputError(f"specification {spec.name}: no observation is left in {window} of {folder}.")
     sample = Sample(
@@ -130,17 +137,13 @@ def read_sample(spec: Specification, folder: Path, *, vintage: str) -> Sample:
 
 def _files(folder: Path) -> tuple[list[Path], str]:
     """Return the files of a folder, checked, and their column of products."""
-    import pyarrow.parquet as pq
-
-    first = next(iter(sorted(Path(folder).rglob("*.parquet"))), None)
-    texts = [] if first is None else [
-        field.name for field in pq.read_schema(first) if is_kind(field.type, "text")
-    ]  # fmt: skip
-    products = [name for name in texts if name != "partner"]
-    if first is not None and len(products) != 1:
+    first = next(iter(sorted(folder.rglob("*.parquet"))), None)
+    schema = read_schema(first, first.relative_to(folder.parent)) if first else ()
+    products = [c.name for c in schema if is_kind(c.type, "text") and c.name != "partner"]
+    if first and len(products) != 1:
         found = ", ".join(map(repr, products)) or "none"
         raise InputError(f"{first}: one column of text beside 'partner' is the product; found {found}.")
-    return check_folder(Path(folder), *(products or ["product"])), *products
+    return check_folder(folder, *(products or ["product"])), *products
 
 
 def _months(files: list[Path]) -> pd.DatetimeIndex:
@@ -152,7 +155,8 @@ def _months(files: list[Path]) -> pd.DatetimeIndex:
     known = [pd.Timestamp(end[name]) for end in ends for name in end if end[name] is not None]
     if not known:
         raise InputError(f"{files[0].parent} holds no row.")
-    return pd.date_range(min(known), max(known), freq="MS")
+    ends = pd.DatetimeIndex([min(known), max(known)]).to_period("M")
+    return pd.date_range(*ends.to_timestamp(), freq="MS")
 
 
 def _most(files: list[Path]) -> int:
@@ -230,8 +234,8 @@ def _coded(column: pa.Array, frame: pd.DataFrame, name: str, file: Path) -> tupl
     return column.dictionary, column.indices.to_numpy()
 
 
-def _gather(spec: Specification, parts: Iterator[Rows], most: int) -> dict:
-    """Return the sample's fields: codes, outcome and regressors, each shape (n,), names and counts.
+def _gather(spec: Specification, parts: Iterator[Rows], most: int) -> tuple[dict, list[str]]:
+    """Return the sample's fields, of which arrays have shape (n,), and all partners of the files.
 
     Arrays have room for all rows of the files; what is not written to takes no memory.
     """
@@ -254,7 +258,7 @@ def _gather(spec: Specification, parts: Iterator[Rows], most: int) -> dict:
     found = {"y": y[:n], "x": x[0], "z": x[-1], "month": codes["month"][:n]}
     for name in names:
         found[name], found[f"{name}s"] = _in_order(codes[name][:n], list(seen[name]))
-    return found | {"n_zeros": int(lost[0]), "n_no_rate": int(lost[1])}
+    return found | {"n_zeros": int(lost[0]), "n_no_rate": int(lost[1])}, list(seen["partner"])
 
 
 def _in_order(codes: np.ndarray, texts: list[str]) -> tuple[np.ndarray, pd.Index]:
