@@ -10,7 +10,8 @@ import pytest
 
 from analysis.collect import read_table
 from analysis.combine.law.calendar import rate_steps
-from analysis.combine.law.rates import Coverage, measures_of_lines
+from analysis.combine.law.coverage import Coverage
+from analysis.combine.law.rates import measures_of_lines
 from analysis.combine.law.scopes import scope_rows
 from analysis.combine.law.statutory import ACTIONS_2018, Law, read_law, statutory_rates
 

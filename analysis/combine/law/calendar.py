@@ -41,18 +41,18 @@ def rate_steps(events: pd.DataFrame, partner: str, group: str | None = None) -> 
         that names the partner beats one for its group, and that beats one for all.
     """
     rows = _rate_rows(events, partner, group)
-    floor = rows.rate_basis.eq("floor_including_mfn")
+    rows = rows[~rows.duplicated(["effective_date", "measure"], keep="last")]
+    days, day = np.unique(rows.effective_date, return_inverse=True)
+    names, measure = np.unique(rows.measure.to_numpy(dtype=str), return_inverse=True)
+    floor = rows.rate_basis.eq("floor_including_mfn").to_numpy(int)
     # A measure has two columns: what it adds, and the level up to which it tops the base rate.
     # A row sets one of them and ends the other.
-    both = pd.concat(
-        [
-            rows.assign(rate_level=rows.rate_level.where(~floor, 0.0)),
-            rows.assign(rate_level=rows.rate_level.where(floor, 0.0), measure=rows.measure + FLOOR),
-        ]
-    )
-    steps = both.pivot_table(
-        index="effective_date", columns="measure", values="rate_level", aggfunc="last"
-    )
+    levels = np.full((len(days), 2, len(names)), np.nan)
+    levels[day, floor, measure] = rows.rate_level
+    levels[day, 1 - floor, measure] = 0.0
+    index = pd.DatetimeIndex(days, name="effective_date")
+    columns = pd.Index([*names, *(f"{name}{FLOOR}" for name in names)], name="measure")
+    steps = pd.DataFrame(levels.reshape(len(days), -1), index, columns).sort_index(axis=1)
     steps = steps.ffill().fillna(0.0)
     return steps.loc[:, steps.ne(0).any()]
 
@@ -69,11 +69,13 @@ def rows_in_force(
 def _rate_rows(events: pd.DataFrame, partner: str, group: str | None) -> pd.DataFrame:
     """Return the rows that set a rate for a partner, by day; the one that holds on a day is last."""
     targets = {"ALL": 0, group: 1, partner: 2}
-    rows = events[
-        events.imposer.eq("USA") & events.target.isin(targets) & events.rate_level.notna()
+    rank = events.target.map(targets)
+    held = (
+        events.imposer.eq("USA") & rank.notna() & events.rate_level.notna()
         & events.effective_date.notna() & events.direction.ne("cancelled")
-    ]  # fmt: skip
-    return rows.assign(rank=rows.target.map(targets)).sort_values(["effective_date", "rank"])
+    )  # fmt: skip
+    order = np.lexsort((rank, events.effective_date))
+    return events.iloc[order[held.to_numpy()[order]]]
 
 
 def headline_rate(steps: pd.DataFrame) -> pd.Series:

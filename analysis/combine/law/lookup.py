@@ -13,8 +13,9 @@ from analysis.checks import InputError, nearest
 from analysis.collect import read_events, read_table
 from analysis.collect.releases import parse_day
 from analysis.combine.law.calendar import rate_steps, rows_in_force
+from analysis.combine.law.coverage import Coverage
 from analysis.combine.law.lines import COLUMN_2, ad_valorem_base, lines_2017
-from analysis.combine.law.rates import LAYERS, Coverage, law_layers, measures_of_lines, read_measures
+from analysis.combine.law.rates import LAYERS, law_layers, measures_of_lines, read_measures
 from analysis.combine.law.scopes import scope_rows
 from analysis.combine.law.statutory import ACTIONS_2018, BASKET_2024
 from analysis.combine.law.table import FIRST_DAY, LAST_DAY

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.checks import read_yaml
 from analysis.combine.law.calendar import FLOOR
+from analysis.combine.law.coverage import Coverage
 
 MEASURES = Path(__file__).with_name("measures.yaml")
 
@@ -46,86 +47,6 @@ class Further:
     column: str
     covers: np.ndarray
     spares: bool
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """Which share of each HTS code a scope holds, by day and partner.
-
-    Attributes
-    ----------
-    rows : DataFrame
-        Rows of :func:`scopes.scope_rows`.
-    codes : Index of str
-        HTS codes, each once; a prefix longer than a code does not match it.
-    """
-
-    rows: pd.DataFrame
-    codes: pd.Index
-    _known: dict = field(default_factory=dict, repr=False)
-
-    def days(self, scope: str, targets: set[str]) -> np.ndarray:
-        """Return the days on which the scope changes for a partner, shape (changes,)."""
-        return self._steps(scope, targets)[0]
-
-    def share(self, scope: str, targets: set[str], day: np.datetime64) -> np.ndarray:
-        """Return the share of each code that the scope holds on a day, shape (codes,)."""
-        return self._on(day, scope, targets, 1)
-
-    def line_rate(self, scope: str, targets: set[str], day: np.datetime64) -> np.ndarray:
-        """Return the rate that the list itself gives each code on a day, 0 where none."""
-        return self._on(day, scope, targets, 2)
-
-    def unspared(self, scope: str, targets: set[str]) -> np.ndarray:
-        """Return, for each code, whether the scope names it with a share of nothing: exempt by use."""
-        found = self._matched(scope)
-        found = found[found.partner.isin(targets)].drop_duplicates("code", keep="last")
-        named = np.zeros(len(self.codes), dtype=bool)
-        named[found.code[found.share.eq(0)].to_numpy(int)] = True
-        return named
-
-    def _on(self, day, scope: str, targets: set[str], which: int) -> np.ndarray:
-        days, *values = self._steps(scope, targets)
-        row = np.searchsorted(days, day, side="right") - 1
-        return values[which - 1][row] if row >= 0 else np.zeros(len(self.codes))
-
-    def _steps(self, scope: str, targets: set[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return days of change, and share and rate of every code from each of them on."""
-        found = self._matched(scope)
-        partners = self._known[scope, "partners"]
-        key = (scope, partners & targets)
-        if key not in self._known:
-            self._known[key] = _steps(found[found.partner.isin(key[1])], len(self.codes))
-        return self._known[key]
-
-    def _matched(self, scope: str) -> pd.DataFrame:
-        """Return one row per scope row and code that it matches; of several the last one holds."""
-        if scope not in self._known:
-            rows = self.rows[self.rows.scope.eq(scope)]
-            parts = [rows.iloc[:0].assign(code=0, digits=0)]
-            for digits, same in rows.groupby(rows.hts_prefix.str.len()):
-                prefix = pd.DataFrame({"hts_prefix": self.codes.str[:digits]}).assign(
-                    code=np.arange(len(self.codes))
-                )
-                prefix = prefix[self.codes.str.len() >= digits]
-                parts.append(same.merge(prefix, on="hts_prefix").assign(digits=digits))
-            found = pd.concat(parts).sort_values(["digits", "first_day"], kind="stable")
-            self._known[scope] = found
-            self._known[scope, "partners"] = frozenset(found.partner.unique())
-        return self._known[scope]
-
-
-def _steps(found: pd.DataFrame, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    code = found.code.to_numpy(int)
-    first, last = (found[c].to_numpy("datetime64[D]") for c in ("first_day", "last_day"))
-    days = np.unique(np.concatenate([first, last + 1]))
-    share, rate = np.zeros((len(days), n)), np.zeros((len(days), n))
-    shares, rates = found.share.to_numpy(float), np.nan_to_num(found.line_rate.to_numpy(float))
-    for row, day in enumerate(days):
-        active = (first <= day) & (day <= last)
-        share[row, code[active]] = shares[active]
-        rate[row, code[active]] = rates[active]
-    return days, share, rate
 
 
 def law_layers(

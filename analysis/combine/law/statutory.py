@@ -15,8 +15,9 @@ import pandas as pd
 
 from analysis.collect import as_of
 from analysis.combine.law.calendar import day_weights, rate_steps
+from analysis.combine.law.coverage import Coverage
 from analysis.combine.law.lines import lines_2017, traded_lines
-from analysis.combine.law.rates import LAYERS, Coverage, law_layers
+from analysis.combine.law.rates import LAYERS, law_layers
 from analysis.combine.law.scopes import known_rows, scope_rows
 
 #: First month of the panels, and last month of trade by system unless the build says otherwise.

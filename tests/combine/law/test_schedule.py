@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from analysis.combine.law.calendar import FLOOR, rate_steps
-from analysis.combine.law.rates import Coverage, measures_of_lines
+from analysis.combine.law.coverage import Coverage
+from analysis.combine.law.rates import measures_of_lines
 
 #: Last day of the schedule's editions here.
 LAST_EDITION = pd.Timestamp("2026-06-30")

@@ -10,8 +10,9 @@ import pytest
 from analysis.collect import read_events
 from analysis.collect.schema import read_csv
 from analysis.collect.tables import datapackage
+from analysis.combine.law.coverage import Coverage
 from analysis.combine.law.covered import share_of
-from analysis.combine.law.rates import Coverage, read_measures
+from analysis.combine.law.rates import read_measures
 from analysis.combine.law.scopes import AUXILIARY, COLUMNS, SETTINGS, SETTINGS_SCHEMA, scope_rows
 from analysis.combine.law.spared import usmca_share
 from analysis.paths import ROOT
