@@ -22,17 +22,18 @@ def naics3_of_lines(codes: pd.Series, concordance: pd.DataFrame) -> pd.Series:
 
     Codes that match in none of these ways are missing in the result.
     """
-    sector = concordance.naics6.str[:3]
     found = pd.Series(pd.NA, index=codes.index, dtype="str")
     for digits in (10, 8, 6, 4, 2):
+        # A 6-digit code is too short to match a longer prefix.
+        left = codes[found.isna() & codes.str.len().ge(digits)].str[:digits]
         prefix = concordance.hs10.str[:digits]
+        prefix = prefix[prefix.isin(left)]
+        counts = pd.DataFrame({"prefix": prefix, "sector": concordance.naics6[prefix.index].str[:3]})
         # Ties go to the lower code, whatever the order of rows.
-        counts = pd.DataFrame({"prefix": prefix, "sector": sector}).value_counts().reset_index()
+        counts = counts.value_counts().reset_index()
         counts = counts.sort_values(["prefix", "count", "sector"], ascending=[True, False, True])
         commonest = counts.drop_duplicates("prefix").set_index("prefix").sector
-        # A 6-digit code is too short to match a longer prefix.
-        known = codes.str.len().ge(digits)
-        found = found.fillna(codes.where(known).str[:digits].map(commonest))
+        found = found.fillna(left.map(commonest))
     return found
 
 
