@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import unescape
 from itertools import zip_longest
 from pathlib import Path
@@ -97,9 +98,16 @@ def convert(notebook: dict) -> tuple[str, list[tuple[int, str, str]]]:
     if first and first.cell_type == "markdown":
         first.source = re.sub(r"\A\s*# [^\n]*\n*", "", first.source)
     notebook.cells = _gathered(notebook.cells)
-    exporter = Body()
+    exporter = _exporter()
+    exporter.contents = []
     content, _ = exporter.from_notebook_node(notebook)
     return content, [entry for entry in exporter.contents if entry[0] in (2, 3)]
+
+
+@cache
+def _exporter() -> Body:
+    """Return the exporter; its templates are compiled once, for all notebooks."""
+    return Body()
 
 
 def _gathered(cells: list) -> list:
@@ -121,9 +129,9 @@ def tables(html: str) -> str:
     if "<table" not in html:
         return html
     soup = BeautifulSoup(html, "html.parser")
-    for style in soup.select("style[scoped]"):  # pandas' own, which ours replaces
+    for style in soup.find_all("style", scoped=True):  # pandas' own, which ours replaces
         style.decompose()
-    for table in soup.select("table"):
+    for table in soup.find_all("table"):
         table.attrs.pop("border", None)
         _align(table)
         table["style"] = f"--characters: {_characters(table)}"  # so that paper holds all columns
@@ -139,6 +147,12 @@ def tables(html: str) -> str:
     return str(soup)
 
 
+def _rows(table, part: str, *, cells: tuple[str, ...] = ("td", "th")) -> list[list]:
+    """Return the cells of each row of a part of a table."""
+    rows = [row for group in table.find_all(part) for row in group.find_all("tr", recursive=False)]
+    return [row.find_all(cells, recursive=False) for row in rows]
+
+
 def _characters(table) -> int:
     """Return how many characters the columns need side by side, gaps included.
 
@@ -146,7 +160,7 @@ def _characters(table) -> int:
     """
     needs = []
     for part, longest in (("thead", 0), ("tbody", SHORT)):
-        rows = [row.find_all(["td", "th"], recursive=False) for row in table.select(f"{part} > tr")]
+        rows = _rows(table, part)
         texts = [[cell.get_text(" ", strip=True) for cell in reversed(row)] for row in rows]
         needs.append([_need(column, longest) for column in zip_longest(*texts, fillvalue="")])
     return sum(max(column) + GAP for column in zip_longest(*needs, fillvalue=0))
@@ -162,13 +176,13 @@ def _need(texts: tuple[str, ...], unbroken: int) -> int:
 
 def _align(table) -> None:
     """Mark the cells of a column as numbers when all of its body cells are; heads follow."""
-    rows = [row.find_all(["td", "th"], recursive=False) for row in table.select("tbody > tr")]
+    rows = _rows(table, "tbody")
     if not rows:
         return
+    heads = _rows(table, "thead", cells=("th",))
     width = max(map(len, rows))
     for column in range(-1, -width - 1, -1):  # from the right: row labels may span several rows
         cells = [row[column] for row in rows if len(row) >= -column]
         if all(c.name == "td" and NUMERIC.fullmatch(c.get_text(strip=True)) for c in cells):
-            heads = [row.find_all("th", recursive=False) for row in table.select("thead > tr")]
             for cell in cells + [row[column] for row in heads if len(row) >= -column]:
                 cell["class"] = [*cell.get("class", []), "number-cell"]

@@ -108,19 +108,43 @@ def _ready(address: str, server: subprocess.Popen, log) -> str:
 
 
 @contextmanager
-def opened(browser, address: str, *, width: int = 1440, height: int = 1000, known: str = "\n"):
-    """Open a page of its own; what its console calls an error is one, unless it begins as ``known``."""
-    context = browser.new_context(viewport={"width": width, "height": height})
-    page, said = context.new_page(), []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.set_default_timeout(60_000)
-    page.goto(address)
+def without_error(page, *, known: str = "\n"):
+    """What the console of a page calls an error is one, unless it begins as ``known``."""
+    said = []
+    heard = {
+        "console": lambda message: said.append(message.text) if message.type == "error" else None,
+        "pageerror": lambda error: said.append(str(error)),
+    }
+    for event, note in heard.items():
+        page.on(event, note)
     try:
-        yield page
+        yield
         assert [text for text in said if not text.startswith(known)] == []
     finally:
-        context.close()
+        for event, note in heard.items():
+            page.remove_listener(event, note)
+
+
+@pytest.fixture(scope="session")
+def reader(browser):
+    """A reader's browser: what JupyterLab is made of is fetched and compiled once for all its pages."""
+    context = browser.new_context()
+    context.set_default_timeout(60_000)
+    yield context
+    context.close()
+
+
+@contextmanager
+def opened(reader, address: str, *, height: int = 1000, known: str = "\n"):
+    """Open a page of its own, which must show no error but ``known``."""
+    page = reader.new_page()
+    page.set_viewport_size({"width": 1440, "height": height})
+    try:
+        with without_error(page, known=known):
+            page.goto(address)
+            yield page
+    finally:
+        page.close()
 
 
 class Notebook:
@@ -153,12 +177,12 @@ class Notebook:
 
 
 @pytest.fixture
-def notebook(browser, lab):
+def notebook(reader, lab):
     """Open a notebook of the folder ``notebooks/``; its page is closed after the test."""
 
     @contextmanager
     def open_one(name: str):
-        with opened(browser, f"{lab}/lab/workspaces/{name}/tree/notebooks/{name}.ipynb") as page:
+        with opened(reader, f"{lab}/lab/workspaces/{name}/tree/notebooks/{name}.ipynb") as page:
             yield Notebook(page)
 
     return open_one

@@ -83,11 +83,11 @@ class Shown:
 
 
 @pytest.fixture(scope="module")
-def explorer(browser, lab):
+def explorer(reader, lab):
     from tests.browser.conftest import opened
 
     address = f"{lab}/lab/workspaces/explore/tree/notebooks/explore.ipynb"
-    with opened(browser, address, height=3000) as page, kept(NOTEBOOKS / FILE):
+    with opened(reader, address, height=3000) as page, kept(NOTEBOOKS / FILE):
         found = Notebook(page)
         found.run_all()
         yield found

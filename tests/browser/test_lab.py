@@ -13,9 +13,9 @@ def texts(outputs: list[dict], mime: str) -> list[str]:
     return ["".join(o["data"][mime]) for o in outputs if mime in o.get("data", {})]
 
 
-def test_the_first_page_is_the_readme_and_its_links_open_what_they_say(browser, lab):
+def test_the_first_page_is_the_readme_and_its_links_open_what_they_say(reader, lab):
     # JupyterLab shows pages in a sandbox; theirs hold one script, which a page can do without.
-    with opened(browser, f"{lab}/", known="Blocked script execution") as page:
+    with opened(reader, f"{lab}/", known="Blocked script execution") as page:
         readme = page.locator(".jp-MarkdownViewer")
         readme.get_by_role("heading", name="Export declines under tariffs").wait_for()
         readme.get_by_role("link", name="edit", exact=True).nth(1).click()
