@@ -130,8 +130,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
     if not path.exists():
         return []
     with path.open(encoding="utf-8", newline="") as file:
-        header, *rows = csv.reader(file)
-    return [dict(zip(header, row, strict=True)) for row in rows]
+        return list(csv.DictReader(file))
 
 
 def _latest(rows: list[dict[str, str]]) -> list[dict]:
