@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
@@ -157,8 +158,10 @@ def _between(series: pd.Series, min_value, max_value) -> pd.Series:
 
 def _matches(series: pd.Series, pattern: str) -> pd.Series:
     # Codes repeat thousands of times: match each distinct one once.
-    good = {text for text in series.unique() if re.fullmatch(pattern, str(text))}
-    return series.isin(good)
+    number, distinct = pd.factorize(series, use_na_sentinel=False)
+    matches = re.compile(pattern).fullmatch
+    good = np.array([matches(str(text)) is not None for text in distinct], dtype=bool)
+    return pd.Series(good[number], index=series.index)
 
 
 def _is_of_type(series: pd.Series, kind: str) -> bool:

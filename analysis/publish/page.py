@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from html import unescape
 from pathlib import Path
 
@@ -17,13 +18,19 @@ INTERVAL = re.compile(r"\[[^\]]*\]")
 
 def template(name: str) -> jinja2.Template:
     """Return a template of a page; what it is given and does not name is escaped."""
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    """Return what holds the templates, each of which it compiles once."""
     loader = jinja2.FileSystemLoader(TEMPLATES)
     options = {"trim_blocks": True, "lstrip_blocks": True, "undefined": jinja2.StrictUndefined}
     environment = jinja2.Environment(loader=loader, autoescape=True, **options)
     environment.filters["shown"] = shown
     environment.filters["whole"] = whole
     environment.filters["unbroken"] = lambda text: INTERVAL.sub(lambda found: whole(found[0]), text)
-    return environment.get_template(name)
+    return environment
 
 
 def whole(text: str) -> str:

@@ -51,7 +51,13 @@ def told():
         yield cache(lambda subject, partner: makers[subject](partner))
 
 
-def parts(subject: str, story) -> list:
+@pytest.fixture(scope="module")
+def parts(told):
+    """Make all that a report shows of a subject and a partner, each once."""
+    return cache(lambda subject, partner: shown(subject, told(subject, partner)))
+
+
+def shown(subject: str, story) -> list:
     """Return all that a report shows of a story."""
     show, found = SUBJECTS[subject], []
     for name in show.__all__:
@@ -79,8 +85,8 @@ def texts(part) -> list[str]:
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
-def test_the_united_kingdom_has_its_article_wherever_a_sentence_names_it(told, subject):
-    said = [text for part in parts(subject, told(subject, "GBR")) for text in texts(part)]
+def test_the_united_kingdom_has_its_article_wherever_a_sentence_names_it(parts, subject):
+    said = [text for part in parts(subject, "GBR") for text in texts(part)]
     named = [text for text in said if "United Kingdom" in text]
     assert named
     assert [text for text in named if re.search(r"(?<![Tt]he )United\sKingdom", text)] == []
@@ -88,8 +94,8 @@ def test_the_united_kingdom_has_its_article_wherever_a_sentence_names_it(told, s
 
 @pytest.mark.parametrize("partner", PARTNERS)
 @pytest.mark.parametrize("subject", ["dynamics", "counterfactual", "scenario"])
-def test_findings_about_a_partner_name_no_other(told, subject, partner):
-    found = [p for p in parts(subject, told(subject, partner)) if isinstance(p, Answer | Finding)]
+def test_findings_about_a_partner_name_no_other(parts, subject, partner):
+    found = [p for p in parts(subject, partner) if isinstance(p, Answer | Finding)]
     own, others = PARTNERS[partner], [n for code, n in partner_names().items() if code != partner]
     assert any(own in part.text for part in found)
     assert [n for n in others if any(re.search(rf"\b{n}\b", part.text) for part in found)] == []
@@ -127,8 +133,8 @@ def test_a_wave_that_left_the_rate_alone_is_not_said_to_leave_the_partner_untouc
     )
 
 
-def test_definitions_name_countries_and_not_their_codes(told):
+def test_definitions_name_countries_and_not_their_codes(parts):
     codes = rf"\b({'|'.join(partner_names())})\b"
-    numbers = [n for s in SUBJECTS for n in parts(s, told(s, "GBR")) if isinstance(n, Number)]
+    numbers = [n for s in SUBJECTS for n in parts(s, "GBR") if isinstance(n, Number)]
     assert len(numbers) > 100
     assert [n.definition for n in numbers if re.search(codes, n.definition)] == []

@@ -148,10 +148,10 @@ def test_with_nothing_to_do_nothing_heavy_is_imported(rendered):
     assert said == "imported:\n"
 
 
-def test_two_runs_wait_for_each_other_and_render_once(project):
-    project.add("01_a", "1")
-    runs = [start(project), start(project)]
+def test_two_runs_wait_for_each_other_and_render_once(rendered):
+    rendered.add("02_b", TABLE, "1")
+    runs = [start(rendered), start(rendered)]
     said = [run.communicate(timeout=60)[0] for run in runs]
     assert [run.returncode for run in runs] == [0, 0]
-    assert sum(text.count("01_a: rendered") for text in said) == 1
+    assert sum(text.count("02_b: rendered") for text in said) == 1
     assert sum(text.count("another run is at work; waiting") for text in said) == 1

@@ -58,7 +58,7 @@ def table(body: bytes, columns: list[str], *, host: str) -> pd.DataFrame:
             raise refuse(host, f"has {len(row)} cells in row {number}, and {len(header)} in its header")
     for name in columns:
         places = [at for at, other in enumerate(header) if other == name]
-        if any(row[at] != row[places[0]] for row in rows for at in places[1:]):
+        if any(row[at] != row[places[0]] for at in places[1:] for row in rows):
             raise refuse(host, f"has two columns {name} that differ")
     at = [header.index(name) for name in columns]
     return pd.DataFrame([[_text(row[i]) for i in at] for row in rows], columns=columns, dtype="str")

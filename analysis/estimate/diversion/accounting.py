@@ -151,13 +151,38 @@ def by_chapter(found: Accounting) -> pd.DataFrame:
     return lines.groupby(lines.index.str[:2]).sum().sort_values("loss", ascending=False)
 
 
-def by_sector_window(table: pd.DataFrame, selection: Selection, *, side: str = "lost") -> pd.DataFrame:
+def sector_periods(table: pd.DataFrame, selection: Selection) -> dict[str, pd.DataFrame]:
+    """Return trade by NAICS3 sector in a window and in the same months one and two years earlier.
+
+    Parameters
+    ----------
+    table, selection
+        As :func:`trade.by_sector`, which takes nothing but the months of the selection.
+
+    Returns
+    -------
+    dict
+        Period (``"2025-04 to 2025-11"``) -> as :func:`trade.by_sector`, for the accounts of any partner.
+    """
+    found = {}
+    for years_back in range(YEARS_BACK + 1):
+        months = [m - pd.DateOffset(years=years_back) for m in (selection.start, selection.end)]
+        period = " to ".join(f"{m:%Y-%m}" for m in months)
+        found[period] = by_sector(table, selection, years_back=years_back)
+    return found
+
+
+def by_sector_window(
+    trades: dict[str, pd.DataFrame], partner: str, *, side: str = "lost"
+) -> pd.DataFrame:
     """Return the bounds by NAICS3 sector in a window and in the same months one and two years earlier.
 
     Parameters
     ----------
-    table : DataFrame
-        As :func:`trade.by_sector`.
+    trades : dict
+        As :func:`sector_periods`.
+    partner : str
+        ISO alpha-3.
     side : str
         ``"lost"``: the partner's losses and who gained; ``"won"``: its gains and who lost, with
         ``loss`` and ``gain`` exchanged, as :func:`mirror` does.
@@ -169,11 +194,9 @@ def by_sector_window(table: pd.DataFrame, selection: Selection, *, side: str = "
         Earlier periods are placebos as far as no tariff moved in them.
     """
     rows = {}
-    for years_back in range(YEARS_BACK + 1):
-        trade = by_sector(table, selection, years_back=years_back)
-        found = account(trade if side == "lost" else mirror(trade), selection.partner)
-        months = [m - pd.DateOffset(years=years_back) for m in (selection.start, selection.end)]
-        rows[" to ".join(f"{m:%Y-%m}" for m in months)] = {
+    for period, trade in trades.items():
+        found = account(trade if side == "lost" else mirror(trade), partner)
+        rows[period] = {
             "loss": found.loss, "gain": found.gain, "high": found.share("high"),
             "net": found.share("net"),
         }  # fmt: skip

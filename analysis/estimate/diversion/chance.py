@@ -86,8 +86,8 @@ def chance(lines: pd.DataFrame) -> Chance:
     n_sizes = min(10, len(base) // FEWEST)
     if not n_sizes or lost.empty:
         return Chance(np.nan, np.nan, np.nan, np.nan, len(base))
-    weights = _headings(lines.index)
-    at_base, at_lost = (weights[lines.index.get_indexer(part.index)] for part in (base, lost))
+    heading, drawn = _headings(lines.index)
+    at_base, at_lost = (drawn[heading[lines.index.get_indexer(part.index)]] for part in (base, lost))
     expected = _expected(lost, base, at_base, n_sizes)
     loss, net = (lost[name].to_numpy(float)[:, None] for name in ("loss", "net"))
     total = (at_lost * loss).sum(axis=0)
@@ -98,12 +98,15 @@ def chance(lines: pd.DataFrame) -> Chance:
     return Chance(float(by_chance[0]), float(low[0]), float(ends[0]), float(ends[1]), len(base))
 
 
-def _headings(index: pd.Index) -> np.ndarray:
-    """Return how often each line is drawn, shape (lines, 1 + draws); the first column is the sample."""
+def _headings(index: pd.Index) -> tuple[np.ndarray, np.ndarray]:
+    """Return the number of each line's heading, and how often each heading is drawn.
+
+    The draws have shape (headings, 1 + draws); their first column is the sample.
+    """
     heading, headings = pd.factorize(index.str[:4])
     n = len(headings)
     drawn = np.random.default_rng(SEED).multinomial(n, np.full(n, 1 / n), size=N_DRAWS).T
-    return np.column_stack([np.ones(n), drawn])[heading]
+    return heading, np.column_stack([np.ones(n), drawn])
 
 
 def _expected(lost, base, weights: np.ndarray, n_sizes: int) -> np.ndarray:

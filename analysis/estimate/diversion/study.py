@@ -128,7 +128,7 @@ def study(
     rest = tuple(name for name in trade.goods_groups() if name not in out)
     sets = {"nothing more": (), **{name: (name,) for name in rest}, "all groups": rest}
     chapters = accounting.by_chapter(found[side])
-    table = read_table(SYSTEMS["naics3"])
+    trades = load_sectors(start, end)
     return Story(
         selection=selection,
         digits=digits,
@@ -143,7 +143,7 @@ def study(
             "left_out",
         ),
         chapters=chapters.assign(label=chapters.index.map(product_labels("hs2"))),
-        sectors={one: accounting.by_sector_window(table, selection, side=one) for one in found},
+        sectors={one: accounting.by_sector_window(trades, partner, side=one) for one in found},
         losers=load_losers(),
         **load_regressions(),
         china=destinations(
@@ -153,7 +153,7 @@ def study(
         vintage=vintage(ANNUAL),
         vintage_sectors=vintage(SYSTEMS["naics3"]),
         data_to=pd.Timestamp(trade.YEARS[-1], 12, 1),
-        data_to_sectors=table.month.max(),
+        data_to_sectors=read_table(SYSTEMS["naics3"]).month.max(),
     )
 
 
@@ -184,6 +184,12 @@ def account_lines(partner: str, side: str, digits: int, leave_out: tuple[str, ..
 def bounds_of(partner: str, side: str, digits: int, leave_out: tuple[str, ...]) -> dict:
     """Return the bounds of :func:`account_lines`, which a report repeats in several tables."""
     return accounting.bounds(account_lines(partner, side, digits, leave_out))
+
+
+@cache
+def load_sectors(start: str, end: str) -> dict[str, pd.DataFrame]:
+    """Return trade by sector of a window, as :func:`accounting.sector_periods`; not to be changed."""
+    return accounting.sector_periods(read_table(SYSTEMS["naics3"]), select(start=start, end=end))
 
 
 def load_losers() -> pd.DataFrame:

@@ -20,9 +20,9 @@ def lines(coefficient=1.0, *, seed=0, n_partners=20, n_headings=60, per_heading=
     heading = np.arange(n_lines) // per_heading
     index = pd.MultiIndex.from_product([range(n_partners), range(n_lines)], names=["p", "line"])
     rows = index.to_frame(index=False)
-    rows["partner"] = "P" + rows.p.astype(str).str.zfill(2)
-    rows["hs10"] = (8400000000 + rows.line).astype(str)
-    rows["hs4"] = heading[rows.line].astype(str)
+    rows["partner"] = pd.Index([f"P{p:02d}" for p in range(n_partners)])[rows.p]
+    rows["hs10"] = pd.Index([str(8400000000 + line) for line in range(n_lines)])[rows.line]
+    rows["hs4"] = pd.Index([str(number) for number in heading])[rows.line]
     rows["own"] = rng.uniform(0, 0.2, len(rows))
     rows["exposure"] = (rng.uniform(0, 0.3, n_lines) * rng.uniform(0, 1, n_lines))[rows.line]
     shock = rng.normal(0, 0.1, n_headings)[heading][rows.line] + rng.normal(0, 0.3, n_partners)[rows.p]
@@ -182,6 +182,13 @@ def test_p_values_are_corrected_for_the_number_of_partners():
     assert table.p_holm.min() == pytest.approx(min(1, 10 * sorted_p[0]))
     assert table.p_bh.min() == pytest.approx(min(10 * sorted_p / np.arange(1, 11)))
     assert (table.p_value <= table.p_bh).all() and (table.p_bh <= table.p_holm).all()
+
+
+def test_corrected_p_values_by_hand_keep_their_order():
+    holm, hochberg = r.corrected(np.array([0.01, 0.04, 0.03, 0.5]))
+    assert holm.tolist() == pytest.approx([0.04, 0.09, 0.09, 0.5])  # 4 x .01, 3 x .03, that again, .5
+    assert hochberg.tolist() == pytest.approx([0.04, 0.16 / 3, 0.16 / 3, 0.5])  # .04 x 4/3 is below .06
+    assert r.corrected(np.array([0.8, 0.9]))[0].tolist() == [1.0, 1.0]
 
 
 def test_without_diversion_holm_seldom_finds_anyone():

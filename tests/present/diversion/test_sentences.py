@@ -1,13 +1,11 @@
 """What report 09 says."""
 
 from dataclasses import replace
-from functools import cache
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import select
 from analysis.estimate.diversion import study
@@ -34,20 +32,16 @@ def of(china, partner, **window):
     asked = select(partner=partner, **{"start": "2025-04", "end": "2025-11"} | window)
     found = {side: study.account_lines(partner, side, 10, ()) for side in ("lost", "won")}
     side = "lost" if found["lost"].loss >= found["won"].loss else "won"
+    trades = study.load_sectors(f"{asked.start:%Y-%m}", f"{asked.end:%Y-%m}")
     return replace(
         china,
         selection=asked,
         side=side,
         found=found,
         bounds={side: study.bounds_of(partner, side, 10, ())},
-        sectors={one: by_sector_window(sector_table(), asked, side=one) for one in found},
+        sectors={one: by_sector_window(trades, partner, side=one) for one in found},
         china=china.china if partner == "CHN" else None,
     )
-
-
-@cache
-def sector_table():
-    return read_table("us_imports_naics3_monthly")
 
 
 def others_named(text, story):
