@@ -167,27 +167,17 @@ def by_partner(rows: pd.DataFrame, **labels) -> pd.DataFrame:
         the partner, and ``p_holm`` (Holm 1979: any false finding) and ``p_bh`` (Benjamini and
         Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x: share of false findings).
     """
+    from statsmodels.stats.multitest import multipletests
+
     kept, change = continuing(rows)
     found = [
         fit_changes(kept.iloc[at], change[at], cluster_by=("hs4",), design=partner, **LINES, **labels)[1]
         for partner, at in kept.groupby("partner").indices.items()
     ]
     table = to_frame(found)
-    table["p_holm"], table["p_bh"] = corrected(table.p_value.to_numpy())
+    for column, method in (("p_holm", "holm"), ("p_bh", "fdr_bh")):
+        table[column] = multipletests(table.p_value, method=method)[1]
     return table.sort_values("value", ascending=False).reset_index(drop=True)
-
-
-def corrected(p_values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return p-values corrected for their number, after Holm and after Benjamini and Hochberg.
-
-    Each keeps the order of the p-values: a smaller one never has a larger correction.
-    """
-    order = np.argsort(p_values)
-    rising, rank = p_values[order], np.arange(1, len(order) + 1)
-    holm = np.maximum.accumulate(rising * rank[::-1])
-    hochberg = np.minimum.accumulate((rising / (rank / len(order)))[::-1])[::-1]
-    back = np.argsort(order)
-    return np.minimum(holm, 1)[back], np.minimum(hochberg, 1)[back]
 
 
 def placebos(samples: dict[tuple[str, tuple[int, int]], pd.DataFrame], **labels) -> pd.DataFrame:
