@@ -255,8 +255,7 @@ def known_responses() -> tuple[Parameters, Parameters, float]:
     between = draws.pass_through_range(_published(), replaying.PASS_THROUGH)
     response, own = _response(replaying.EPISODE), {"source": replaying.EPISODE, "draws": replaying.DRAWS}
     by_age = draws.draw_parameters(response, between, **own)
-    at_once = draws.draw_at_once(response.level, by_age)
-    return by_age, at_once, float(response.level.first_stage)
+    return by_age, draws.draw_at_once(response.level, by_age), float(response.level.first_stage)
 
 
 def _publications(day: pd.Timestamp) -> dict:
@@ -287,7 +286,8 @@ def load_calibration() -> Calibration:
         return {f"calibration_{name}": getattr(found, name) for name in FRAMES}
 
     names, by = [f"calibration_{name}" for name in FRAMES], (calibrate.__module__, load.__module__)
-    return Calibration(*stored(compute, names, what="forecasts after steps (about 10 s)", by=by).values())
+    what = "forecasts after steps (about 10 s)"
+    return Calibration(*stored(compute, names, what=what, by=by).values())
 
 
 def _published() -> pd.Series:
