@@ -140,7 +140,8 @@ def _table(
         ends = np.array([np.quantile(sums[p], [0.975, 0.025]) for p in names]).T
         low, high = np.log(actual.to_numpy() / ends)
     else:
-        half = [half_width(value[(names != p) & (names != partner)]) for p in names]
+        gaps, own = value.to_numpy(), np.eye(len(value), dtype=bool)
+        half = [half_width(gaps[~(itself | (names == partner))]) for itself in own]
         low, high = value - half, value + half
     columns = {"actual": actual, "expected": expected, "value": value, "ci_low": low, "ci_high": high}
     scale = pd.Series({p: np.log(total).std() for p, total in sums.items()})

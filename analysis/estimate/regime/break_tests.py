@@ -204,8 +204,6 @@ def redraw(y: np.ndarray, ends: tuple[int, ...], draws: int, rng: np.random.Gene
     Innovations are resampled within each segment, so that the noise keeps its profile over time; the
     persistence is common to all. It is estimated where no break is left, as the variances are.
     """
-    from scipy.signal import lfilter
-
     runs = bounds(ends, len(y))
     errors = np.concatenate([y[run] - y[run].mean() for run in runs])
     slope = _autoregression(errors)
@@ -215,7 +213,9 @@ def redraw(y: np.ndarray, ends: tuple[int, ...], draws: int, rng: np.random.Gene
     drawn = [_resampled(clean[run], draws, rng) for run in runs]
     drawn = np.concatenate(drawn, axis=1)
     drawn[:, 0] /= np.sqrt(1 - slope**2)
-    return lfilter([1.0], [1.0, -slope], drawn, axis=1)
+    for month in range(1, len(y)):
+        drawn[:, month] += slope * drawn[:, month - 1]
+    return drawn
 
 
 def _resampled(clean: np.ndarray, draws: int, rng: np.random.Generator) -> np.ndarray:

@@ -11,7 +11,7 @@ from analysis.combine.tariff_paths import TariffPath
 from analysis.estimate.scenario.asked import ACTUAL, departure
 from analysis.estimate.scenario.draws import Parameters
 from analysis.estimate.scenario.economy import MONTHS, Economy
-from analysis.estimate.scenario.model import OUTCOMES, Simulation, revenue_curve, simulate
+from analysis.estimate.scenario.model import OUTCOMES, Simulation, revenue_curve, simulate_imports
 
 #: The simulation's last year, in which the response has its long-run size.
 LONG_RUN = f"{MONTHS[-12]:%Y-%m}:{MONTHS[-1]:%Y-%m}"
@@ -189,13 +189,13 @@ def sensitivity(scenarios: Scenarios, window: str, alternatives: list[Parameters
     rows, months = [], MONTHS[MONTHS.slice_indexer(*window.split(":"))]
     for drawn in alternatives:
         if _settings(drawn) == _settings(scenarios.parameters):
-            paths = scenarios.simulations  # computed already
+            # Computed already.
+            pair = [scenarios.simulations[name].total("imports", window) for name in _pair(scenarios)]
         else:
-            paths = {
-                name: simulate(scenarios.economy, scenarios.laws[name], months, drawn)
-                for name in _pair(scenarios)
-            }
-        own, actual = (paths[name].total("imports", window) for name in _pair(scenarios))
+            laws = [scenarios.laws[name] for name in _pair(scenarios)]
+            made = [simulate_imports(scenarios.economy, law, months, drawn) for law in laws]
+            pair = [imports.sum(axis=1) for imports in made]
+        own, actual = pair
         row = _settings(drawn) | {"slopes_up": 1 - drawn.slopes_down.mean()}
         parts = {"imports": own, "difference": own - actual, "change": _change(own, actual)}
         for label, values in parts.items():

@@ -22,7 +22,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -84,6 +83,37 @@ def simulate(
     Simulation
         Outcomes summed over sectors.
     """
+    baseline, paid, found = economy.baseline(months), economy.paid(months), []
+    for changes, direct, month_of, part in _moved(economy, law, months, parameters):
+        found.append(respond(economy.share, changes, direct, baseline, paid, part, month_of))
+    outcomes = {name: np.concatenate([part[name] for part in found]) for name in OUTCOMES}
+    return Simulation(months, outcomes, baseline.sum(axis=0))
+
+
+def simulate_imports(
+    economy: Economy, law: pd.DataFrame, months: pd.DatetimeIndex, parameters: Parameters
+) -> np.ndarray:
+    """Return imports alone, as :func:`simulate` gives them, shape (draws, T), US dollars."""
+    baseline, found = economy.baseline(months), []
+    for changes, direct, month_of, part in _moved(economy, law, months, parameters):
+        value = value_bought(economy.share, changes, direct, part)
+        found.append(_total(np.take(value, month_of, axis=-1), baseline))
+    return np.concatenate(found)
+
+
+def _moved(
+    economy: Economy, law: pd.DataFrame, months: pd.DatetimeIndex, parameters: Parameters
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray, Parameters]]:
+    """Return how a law has moved tariff and value, by blocks of draws, in the U months that are unlike.
+
+    Returns
+    -------
+    changes, direct : ndarray, shapes (K, U) and (draws, K, U)
+        As :func:`respond` takes them.
+    month_of : ndarray of int, shape (T,)
+        Which of the U each month is like.
+    part : Parameters
+    """
     own, base = (
         factor_by_age(economy, table, parameters.ages, cuts=parameters.cuts)[
             ..., table.columns.get_indexer(when)
@@ -92,18 +122,20 @@ def simulate(
     )
     # What the base still digests of earlier changes is in what was recorded already.
     by_age = own - economy.in_base(base, months)
-    changes, baseline = log_changes(economy, law, months), economy.baseline(months)
-    paid, shape, found = economy.paid(months), changes.shape, []
+    moved = np.concatenate([by_age, log_changes(economy, law, months)[None]])
+    # Between two changes of the law, and where it is as it was, months have moved alike.
+    _, first, month_of = np.unique(
+        moved.reshape(-1, len(months)), axis=1, return_index=True, return_inverse=True
+    )
+    *by_age, changes = moved[..., first]
+    by_age, shape = np.array(by_age).reshape(len(by_age), -1), changes.shape
     for part in _blocks(parameters):
-        direct = (part.elasticities @ by_age.reshape(len(by_age), -1)).reshape(-1, *shape)
-        found.append(respond(economy.share, changes, direct, baseline, paid, part))
-    outcomes = {name: np.concatenate([part[name] for part in found]) for name in OUTCOMES}
-    return Simulation(months, outcomes, baseline.sum(axis=0))
+        yield changes, (part.elasticities @ by_age).reshape(-1, *shape), month_of, part
 
 
 def respond(
     share: np.ndarray, changes: np.ndarray, direct: np.ndarray, baseline: np.ndarray,
-    paid: np.ndarray, drawn: Parameters,
+    paid: np.ndarray, drawn: Parameters, month_of: np.ndarray | None = None,
 ) -> dict[str, np.ndarray]:  # fmt: skip
     """Return the outcomes of a block of draws, summed over sectors.
 
@@ -111,33 +143,52 @@ def respond(
     ----------
     share : ndarray, shape (K,)
         Of the partner in the sector's imports.
-    changes : ndarray, shape (K, T)
+    changes : ndarray, shape (K, U)
         Log change of the collected factor.
-    direct : ndarray, shape (draws, K, T)
+    direct : ndarray, shape (draws, K, U)
         Log change of the value at a given price index.
     baseline : ndarray, shape (K, T)
         US dollars.
     paid : ndarray, shape (K, T)
         Log of the collected factor in the base.
     drawn : Parameters
+    month_of : ndarray of int, shape (T,), optional
+        Which of the U columns each month has; by default its own.
 
     Returns
     -------
     dict of ndarray, each shape (draws, T), US dollars
     """
-    total = partial(np.einsum, "nkt,kt->nt")  # weighted, over sectors, without a copy
-    down, before, factor = drawn.slopes_down, np.expm1(paid), np.exp(changes + paid)
+    down, before = drawn.slopes_down, np.expm1(paid)
     at_base = baseline * (1 + before)  # what buyers paid, duties included
     quantity, exporter, felt, index = bought(share, changes, direct, drawn)
     value = quantity * np.exp(exporter, out=exporter)
-    at_felt = quantity * np.exp(felt, out=felt)
-    imports, volume = total(value, baseline), total(quantity, baseline)
-    duties, surplus = total(value, baseline * (factor - 1)), surplus_lost(index, drawn.upper)
-    cost = total(surplus, at_base / share[:, None]) + imports + duties - total(at_felt, at_base)
+    at_felt, surplus = quantity * np.exp(felt, out=felt), surplus_lost(index, drawn.upper)
+    if month_of is not None:
+        changes = changes[:, month_of]
+        value, quantity, at_felt, surplus = (
+            np.take(part, month_of, axis=-1) for part in (value, quantity, at_felt, surplus)
+        )
+    imports, volume = _total(value, baseline), _total(quantity, baseline)
+    duties = _total(value, baseline * (np.exp(changes + paid) - 1))
+    cost = _total(surplus, at_base / share[:, None]) + imports + duties - _total(at_felt, at_base)
     cost[~down] = np.nan
     borne_abroad, duties_before = volume - imports, (before * baseline).sum(axis=0)
     loss = cost - (duties - duties_before - borne_abroad)
     return dict(zip(OUTCOMES, (imports, volume, duties, cost, loss), strict=True))
+
+
+def _total(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the weighted sum over sectors, shape (draws, T)."""
+    return np.einsum("nkt,kt->nt", values, weights)  # without a copy
+
+
+def value_bought(
+    share: np.ndarray, changes: np.ndarray, direct: np.ndarray, drawn: Parameters
+) -> np.ndarray:
+    """Return what exporters receive over that of the base, shape (draws, K, T); as :func:`respond`."""
+    quantity, exporter, *_ = bought(share, changes, direct, drawn)
+    return quantity * np.exp(exporter, out=exporter)
 
 
 def bought(
@@ -210,9 +261,8 @@ def _revenue(economy: Economy, collected_rates: np.ndarray, parameters: Paramete
     last = parameters.elasticities[:, -1:]
     still_to_come = (last - parameters.elasticities) @ base  # of the changes that the base digests
     direct = last[:, :, None] * changes + still_to_come[:, :, None]
-    same = np.ones((1, len(collected_rates)))
-    found = respond(economy.share, changes, direct, total * same, paid * same, parameters)
-    return found["customs_revenue"]
+    value = value_bought(economy.share, changes, direct, parameters)
+    return _total(value, total * (np.exp(changes + paid) - 1))
 
 
 def _blocks(parameters: Parameters) -> Iterator[Parameters]:

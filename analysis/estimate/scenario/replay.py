@@ -20,7 +20,7 @@ from analysis.estimate.counterfactual.structural import Forecast, structural_for
 from analysis.estimate.scenario.draws import Parameters
 from analysis.estimate.scenario.economy import Economy
 from analysis.estimate.scenario.known import History
-from analysis.estimate.scenario.model import simulate
+from analysis.estimate.scenario.model import simulate_imports
 from analysis.estimate.scenario.naive import random_walk, sarimax, seasonal_naive
 
 #: Last month before the tariffs of 2025; the structural model behind our forecasts is fitted up to it.
@@ -198,8 +198,9 @@ def effects_of(
     main = next(iter(laws))
     cases = [(name, law, by_age) for name, law in laws.items()]
     cases.insert(1, (f"{main}_at_once", laws[main], at_once))
-    found = {name: simulate(economy, law, months, drawn) for name, law, drawn in cases}
-    return {name: np.log(s.outcomes["imports"] / s.baseline) for name, s in found.items()}
+    baseline = economy.baseline(months).sum(axis=0)
+    found = {name: simulate_imports(economy, law, months, drawn) for name, law, drawn in cases}
+    return {name: np.log(imports / baseline) for name, imports in found.items()}
 
 
 def known_paths(paths: dict[str, TariffPath], partner: str) -> dict[str, TariffPath]:

@@ -88,8 +88,8 @@ class Story:
     calibration: Calibration
 
 
-def check(*, partner, window, elasticities, upper, paths, as_of, series) -> None:
-    """Refuse parameters of :func:`study` that the data cannot answer.
+def check(*, partner, window, elasticities, upper, paths, as_of, series) -> tuple:
+    """Refuse parameters of :func:`study` that the data cannot answer; else return :func:`read_laws`.
 
     Raises
     ------
@@ -101,9 +101,11 @@ def check(*, partner, window, elasticities, upper, paths, as_of, series) -> None
     check_choice(elasticities, draws.SOURCES, what="source of elasticities")
     if not 0 <= upper <= 10:
         raise InputError(f"upper {upper!r} is no elasticity from 0 to 10.")
-    check_window(window, *read_laws(partner, paths)[1:])
+    laws = read_laws(partner, paths)
+    check_window(window, *laws[1:])
     replaying.check_day(as_of)
     known.available(list(series), partner)
+    return laws
 
 
 def study(
@@ -137,11 +139,11 @@ def study(
         Keys of :data:`known.TARGETS`; those that the partner does not have are left out.
     n_draws : int
     """
-    check(partner=partner, window=window, elasticities=elasticities, upper=upper, paths=paths,
-          as_of=as_of, series=series)  # fmt: skip
+    laws = check(partner=partner, window=window, elasticities=elasticities, upper=upper, paths=paths,
+                 as_of=as_of, series=series)  # fmt: skip
     window, day = _window(window), replaying.check_day(as_of)
     drawn = {source: draw(source, n_draws) for source in draws.SOURCES}
-    found = run_scenarios(partner, replace(drawn[elasticities], upper=upper), file=paths)
+    found = run_scenarios(partner, replace(drawn[elasticities], upper=upper), laws)
     others = [replace(drawn[source], upper=other) for source, other in SENSITIVITY]
     others += [replace(found.parameters, cuts=response_to_cuts())]
     revenue, best_rate = comparison.best_rate(found.economy, found.parameters)
@@ -172,9 +174,9 @@ def read_laws(partner: str, file: str = "") -> tuple[dict, str, dict[str, pd.Dat
     return paths, asked, {name: path_rates(path, partner, months) for name, path in paths.items()}
 
 
-def run_scenarios(partner: str, parameters: Parameters, *, file: str = "") -> comparison.Scenarios:
-    """Simulate every tariff path that concerns a partner, of a file or the shipped ones."""
-    paths, asked, laws = read_laws(partner, file)
+def run_scenarios(partner: str, parameters: Parameters, read=None) -> comparison.Scenarios:
+    """Simulate a partner's paths, as :func:`read_laws` gives them; by default the shipped ones."""
+    paths, asked, laws = read or read_laws(partner)
     selection = select(partner=partner)
     own = load_trade(selection)
     economy = make_economy(own, load_world(), laws[ACTUAL], last=own.month.max())
@@ -253,8 +255,7 @@ def known_responses() -> tuple[Parameters, Parameters, float]:
     between = draws.pass_through_range(_published(), replaying.PASS_THROUGH)
     response, own = _response(replaying.EPISODE), {"source": replaying.EPISODE, "draws": replaying.DRAWS}
     by_age = draws.draw_parameters(response, between, **own)
-    at_once = draws.draw_at_once(response.level, by_age)
-    return by_age, at_once, float(response.level.first_stage)
+    return by_age, draws.draw_at_once(response.level, by_age), float(response.level.first_stage)
 
 
 def _publications(day: pd.Timestamp) -> dict:
@@ -284,8 +285,8 @@ def load_calibration() -> Calibration:
         found = calibrate(load(), read_table(TABLE))
         return {f"calibration_{name}": getattr(found, name) for name in FRAMES}
 
-    names, what = [f"calibration_{name}" for name in FRAMES], "forecasts after steps (about 10 s)"
-    by = (calibrate.__module__, load.__module__)
+    names, by = [f"calibration_{name}" for name in FRAMES], (calibrate.__module__, load.__module__)
+    what = "forecasts after steps (about 10 s)"
     return Calibration(*stored(compute, names, what=what, by=by).values())
 
 
