@@ -176,8 +176,7 @@ def read_laws(partner: str, file: str = "") -> tuple[dict, str, dict[str, pd.Dat
 
 def run_scenarios(partner: str, parameters: Parameters, read=None) -> comparison.Scenarios:
     """Simulate a partner's paths, as :func:`read_laws` gives them; by default the shipped ones."""
-    paths, asked, laws = read or read_laws(partner)
-    selection = select(partner=partner)
+    (paths, asked, laws), selection = read or read_laws(partner), select(partner=partner)
     own = load_trade(selection)
     economy = make_economy(own, load_world(), laws[ACTUAL], last=own.month.max())
     economy = replace(economy, collected=collected_share(own, economy))
