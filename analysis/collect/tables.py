@@ -126,7 +126,7 @@ def check_bytes(table: dict, sources: Path = SOURCES) -> Path:
     path = check_present(table, sources)
     found = "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
     if found != table["hash"]:
-        command = f"`python -m analysis.collect register {table['name']}`"
+        command = f"`python -m analysis.collect register {table['name']} --vintage ...`"
         again = "" if _day(path) else f", or register a new vintage with {command}"
         raise InputError(
             f"source table {table['name']!r} is not the registered one ({_place(path)} "

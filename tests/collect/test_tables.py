@@ -51,7 +51,7 @@ def test_changed_byte_is_refused_with_the_command_that_restores_it(sources):
     message = str(refused.value)
     assert "'trade' is not the registered one (data/sources/trade.csv has changed)" in message
     assert "`git checkout -- data/sources/trade.csv`" in message
-    assert "analysis.collect register trade" in message
+    assert "analysis.collect register trade --vintage" in message
 
 
 def test_changed_byte_of_a_published_table_is_refused(tmp_path):

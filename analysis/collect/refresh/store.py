@@ -191,7 +191,7 @@ def written(table: pd.DataFrame, format_: str) -> bytes:
     if format_ == "csv":
         table.to_csv(buffer, index=False, lineterminator="\n", date_format="%Y-%m-%d")
     else:
-        table.to_parquet(buffer, index=False, compression="zstd", compression_level=19)
+        table.to_parquet(buffer, index=False, compression="zstd", compression_level=9)
     return buffer.getvalue()
 
 
