@@ -119,10 +119,10 @@ archive: reports  ## code, data, reports and their descriptions in one zip file,
 	@$(PY) -m analysis.publish archive
 
 test: estimate  ## unit tests, every executed report re-run and compared, style
-	$(PY) -m pytest tests -n 2 -q
+	$(PY) -m pytest tests -n logical --maxprocesses 4 -q
 	@test -n "$(REPORTS)" || { echo 'no reports/NN_*.ipynb to check: run make reports'; exit 2; }
 	$(PY) -m pytest -p nbval.plugin -p tests.nbval_tolerance --nbval --nbval-current-env \
-	  -n 2 --dist loadscope -q $(REPORTS)
+	  -n logical --maxprocesses 4 --dist loadscope -q $(REPORTS)
 	$(PY) -m nbstripout --verify $(NOTEBOOKS)
 	$(PY) -m ruff check
 

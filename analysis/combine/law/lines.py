@@ -33,7 +33,7 @@ def naics3_of_lines(codes: pd.Series, concordance: pd.DataFrame) -> pd.Series:
         counts = counts.value_counts().reset_index()
         counts = counts.sort_values(["prefix", "count", "sector"], ascending=[True, False, True])
         commonest = counts.drop_duplicates("prefix").set_index("prefix").sector
-        found = found.fillna(left.map(commonest))
+        found = found.fillna(left.map(commonest).astype("str"))
     return found
 
 
