@@ -62,11 +62,12 @@ GERMANY = {"target": "DEU", "rate_level": 0.3}
         ([EU, ALL], 0.2),
         ([ALL, EU], 0.2),
         ([ALL], 0.1),
+        ([EU | {"rate_basis": "floor_including_mfn"}, GERMANY], 0.3),
     ],
 )
 def test_partner_beats_its_union_and_its_union_beats_all_on_the_same_day(rows, level):
     steps = rate_steps(calendar(*rows), "DEU", "EU")
-    assert steps.ieepa_reciprocal.tolist() == [level]
+    assert steps.to_dict("list") == {"ieepa_reciprocal": [level]}
 
 
 def test_row_for_another_partner_or_union_does_not_apply():
