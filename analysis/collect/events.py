@@ -18,7 +18,7 @@ EVENTS = Path(__file__).with_name("tariff_events.csv")
 
 CATEGORIES = [
     "us_tariff", "us_other", "us_export_control", "cn_tariff", "cn_other", "cn_export_control",
-    "talks",
+    "other_tariff", "talks",
 ]  # fmt: skip
 DIRECTIONS = ["up", "down", "hold", "mixed", "cancelled", "unknown", "none found"]
 

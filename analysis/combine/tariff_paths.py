@@ -26,6 +26,7 @@ GROUPS = {
     "section_201": ("s201_",),
     "section_232": ("s232_",),
     "section_301": ("s301_list", "s301_cranes"),
+    "section_338": ("s338_",),
 }
 
 FIELDS = {"label", "why", "partner", "but_not", "since", "ends", "adds"}

@@ -27,7 +27,8 @@ PRINTED = ["regressor", "horizon", "value", "ci_low", "ci_high", "std_error", "p
 #: Layers of the law as printed.
 LAYERS = {
     "base": "Base rate", "section_201": "Section 201", "section_232": "Section 232",
-    "section_301": "Section 301", "uniform": "Uniform layer", "statutory_rate": "Statutory rate",
+    "section_301": "Section 301", "section_338": "Section 338", "uniform": "Uniform layer",
+    "statutory_rate": "Statutory rate",
 }  # fmt: skip
 
 

@@ -9,6 +9,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.combine.law.by_use import USES
+
+#: Position of each use among :data:`by_use.USES`; a row that rests on none has -1.
+_USES = {use: position for position, use in enumerate(USES)} | {"": -1}
+
 
 class _Rows(NamedTuple):
     """Rows of a scope, shape (rows,) each; the codes that they match as a range of those ascending."""
@@ -18,6 +23,7 @@ class _Rows(NamedTuple):
     last_day: np.ndarray
     share: np.ndarray
     line_rate: np.ndarray
+    use: np.ndarray
     start: np.ndarray
     end: np.ndarray
 
@@ -28,8 +34,17 @@ class _Rows(NamedTuple):
 
 #: Rows of a scope that no list names.
 _NO_ROWS = _Rows(
-    np.empty(0, str), *np.empty((2, 0), "datetime64[D]"), *np.empty((2, 0)), *np.empty((2, 0), int)
+    np.empty(0, str), *np.empty((2, 0), "datetime64[D]"), *np.empty((2, 0)), *np.empty((3, 0), int)
 )
+
+
+class _Steps(NamedTuple):
+    """A scope on every code (columns) from each of its days of change (rows) on."""
+
+    days: np.ndarray
+    share: np.ndarray
+    line_rate: np.ndarray
+    use: np.ndarray | None  # None where no row rests on a use
 
 
 @dataclass(frozen=True)
@@ -50,31 +65,36 @@ class Coverage:
 
     def days(self, scope: str, targets: set[str]) -> np.ndarray:
         """Return the days on which the scope changes for a partner, shape (changes,)."""
-        return self._steps(scope, targets)[0]
+        return self._steps(scope, targets).days
 
     def share(self, scope: str, targets: set[str], day: np.datetime64) -> np.ndarray:
         """Return the share of each code that the scope holds on a day, shape (codes,)."""
-        return self._on(day, scope, targets, 1)
+        steps = self._steps(scope, targets)
+        return self._on(day, steps, steps.share, 0.0)
 
     def line_rate(self, scope: str, targets: set[str], day: np.datetime64) -> np.ndarray:
         """Return the rate that the list itself gives each code on a day, 0 where none."""
-        return self._on(day, scope, targets, 2)
+        steps = self._steps(scope, targets)
+        return self._on(day, steps, steps.line_rate, 0.0)
 
-    def unspared(self, scope: str, targets: set[str]) -> np.ndarray:
-        """Return, for each code, whether the scope names it with a share of nothing: exempt by use."""
-        rows = self._rows(scope, targets)
-        row, code = self._matched(rows)
-        share = np.ones(len(self.codes))
-        share[code] = rows.share[row]
-        return share == 0
+    def use(self, scope: str, targets: set[str], day: np.datetime64) -> np.ndarray | None:
+        """Return the use on which each code's share rests on a day, a position in ``by_use.USES``.
 
-    def _on(self, day, scope: str, targets: set[str], which: int) -> np.ndarray:
-        days, *values = self._steps(scope, targets)
-        row = np.searchsorted(days, day, side="right") - 1
-        return values[which - 1][row] if row >= 0 else np.zeros(len(self.codes))
+        A code that rests on none has -1; None where no row of the scope rests on a use.
+        """
+        steps = self._steps(scope, targets)
+        return None if steps.use is None else self._on(day, steps, steps.use, -1)
 
-    def _steps(self, scope: str, targets: set[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return days of change, and share and rate of every code from each of them on."""
+    def rests_on_use(self, scope: str, targets: set[str]) -> np.ndarray:
+        """Return whether the scope ever names each code by its use, shape (codes,)."""
+        use = self._steps(scope, targets).use
+        return np.zeros(len(self.codes), bool) if use is None else (use >= 0).any(axis=0)
+
+    def _on(self, day, steps: _Steps, values: np.ndarray, before: float) -> np.ndarray:
+        row = np.searchsorted(steps.days, day, side="right") - 1
+        return values[row] if row >= 0 else np.full(len(self.codes), before)
+
+    def _steps(self, scope: str, targets: set[str]) -> _Steps:
         named = self._partners.get(scope, frozenset()) & targets
         key = (scope, named)
         if key not in self._known:
@@ -82,11 +102,14 @@ class Coverage:
             row, code = self._matched(rows)
             days = np.unique(np.concatenate([rows.first_day, rows.last_day + 1]))
             share, rate = np.zeros((2, len(days), len(self.codes)))
+            use = np.full(share.shape, -1, np.int8) if (rows.use >= 0).any() else None
             for k, day in enumerate(days):
                 active = ((rows.first_day <= day) & (day <= rows.last_day))[row]
                 share[k, code[active]] = rows.share[row[active]]
                 rate[k, code[active]] = rows.line_rate[row[active]]
-            self._known[key] = days, share, rate
+                if use is not None:
+                    use[k, code[active]] = rows.use[row[active]]
+            self._known[key] = _Steps(days, share, rate, use)
         return self._known[key]
 
     def _rows(self, scope: str, targets: set[str]) -> _Rows:
@@ -118,6 +141,7 @@ class Coverage:
             last_day=rows.last_day.to_numpy("datetime64[D]"),
             share=rows.share.to_numpy(float),
             line_rate=np.nan_to_num(rows.line_rate.to_numpy(float)),
+            use=rows.use.map(_USES).to_numpy(int),
             start=codes.searchsorted(prefix),
             end=codes.searchsorted(np.char.add(prefix, ":")),  # the character after 9
         )

@@ -11,9 +11,11 @@ import pandas as pd
 #: Rate of the safeguard on solar cells in 2024 (E106).
 SOLAR_RATE_2024 = 0.1425
 
-#: Last day of the exclusion that the table of the review ends on 2025-05-31: later editions of heading
-#: 9903.88.69 extend it to 2025-08-31, 2025-11-29 and 2026-11-09.
-EXCLUSIONS_END = pd.Timestamp("2026-11-09")
+# ASSUME: the truce goes on as it was announced on 23 September 2026, so that exclusions end with it;
+# the notice was not found (alternative: they ended on 2026-11-09, as the schedule prints).
+#: Last day of the exclusions from Section 301: heading 9903.88.69 was extended to 2025-08-31, 2025-11-29
+#: and 2026-11-09, then with the truce (E042, E141).
+EXCLUSIONS_END = pd.Timestamp("2027-01-09")
 
 #: Section 232 programme of the product table -> measure of the calendar, which is the scope's name.
 PROGRAMMES = {
@@ -30,9 +32,8 @@ PROGRAMMES = {
     "buses": "s232_buses",
     "softwood": "s232_softwood",
     "upholstered_furniture": "s232_furniture",
-    "kitchen_cabinets": "s232_furniture",
+    "kitchen_cabinets": "s232_cabinets",
     "semiconductors": "s232_semiconductors",
-    "pharmaceuticals": "s232_pharmaceuticals",
 }
 
 
@@ -69,11 +70,8 @@ def section_232(read, settings: pd.DataFrame) -> pd.DataFrame:
     # computers of every use are not; all others of the lists are. Which headings those are was settled
     # after a look at what the headings paid in 2025 (alternative: every listed line is a part).
     # ASSUME: the duty on chips of January 2026 falls by use and spares data centres, consumer goods,
-    # industry and repairs, which is nearly all: its lines count as not liable.
-    # ASSUME: the duty on patented drugs of September 2026 spares generics and companies with a pricing
-    # agreement; what is left is not published: its lines count as not liable (alternative: whole lines).
-    name = "us_section232_products_dates"
-    rows = read(name)
+    # industry and repairs, which is nearly all: its lines count as not liable and as incomplete.
+    rows = programme_rows(read)
     # A part on both lists is a part of cars, with the ceilings of the deals (HTS 9903.94.07).
     of_cars = tuple(rows.hts_prefix[rows.programme.eq("auto_parts")])
     both = rows.programme.eq("truck_parts") & rows.hts_prefix.str.startswith(of_cars)
@@ -83,8 +81,24 @@ def section_232(read, settings: pd.DataFrame) -> pd.DataFrame:
     by_content = share_of(rows.hts_prefix, settings[settings.scope.eq("metal_content")], missing=0.0)
     by_use = share_of(rows.hts_prefix, settings[settings.scope.eq("vehicle_parts")], missing=1.0)
     share = np.where(content, by_content, np.where(parts, by_use, 1.0))
-    share = np.where(rows.programme.isin(["semiconductors", "pharmaceuticals"]), 0.0, share)
-    return rows.assign(scope=rows.programme.map(PROGRAMMES), share=share, source=name)
+    use = np.where(parts & (by_use == 0), "vehicle_part", "")
+    return rows.assign(scope=rows.programme.map(PROGRAMMES), share=share, use=use)
+
+
+def programme_rows(read) -> pd.DataFrame:
+    """Return the goods of the Section 232 programmes of 2018 to 2026, metals to April 2026.
+
+    Returns
+    -------
+    DataFrame
+        ``programme`` (a key of :data:`PROGRAMMES`), ``hts_prefix``, ``first_day``, ``last_day``,
+        ``duty_on`` (value, or the content of a metal), ``source``.
+    """
+    products, added = "us_section232_products_dates", "us_section232_derivatives_2025_08_18"
+    rows = read(added)
+    duty_on = np.where(rows.duty_on.eq("metal content"), rows.metal + " content", "value")
+    rows = rows.assign(programme=rows.metal + "_derivative", duty_on=duty_on, source=added)
+    return pd.concat([read(products).assign(source=products), rows], ignore_index=True)
 
 
 def share_of(prefixes: pd.Series, rows: pd.DataFrame, *, missing: float) -> np.ndarray:
@@ -98,21 +112,68 @@ def share_of(prefixes: pd.Series, rows: pd.DataFrame, *, missing: float) -> np.n
 
 
 def annexes_2026(read) -> pd.DataFrame:
-    """Metals from April 2026: each annex holds its own prefixes and not those of the others."""
+    """Metals from April 2026: each annex holds its own prefixes and not those of the others.
+
+    Copper stands apart, since the United Kingdom's rates are for aluminium and steel.
+    """
     name = "us_section232_annex_products_2026"
-    rows = read(name).drop_duplicates(["hts_prefix", "annex", "first_day"])
-    parts = [
-        rows.assign(scope=f"s232_annex_{annex}", share=rows.annex.eq(annex).astype(float), source=name)
-        for annex in ("1a", "1b", "1c", "3")
-    ]
-    # ASSUME: the UK's rates of 2026, for aluminium and steel, hold for copper too (not split off).
-    russian = rows.assign(
-        scope="s232_russian_aluminum",
-        partner="RUS",
-        share=(rows.metal_type.eq("aluminum") & rows.annex.ne("2")).astype(float),
-        source=name,
-    )
-    return pd.concat([*parts, russian])
+    rows = read(name).assign(source=name)
+    copper = rows.metal.eq("copper") & rows.annex.isin(["1a", "1b"])
+    rows["scope"] = "s232_annex_" + rows.annex + np.where(copper, "_copper", "")
+    every = rows.drop_duplicates(["hts_prefix", "scope", "first_day"])
+    parts = []
+    for scope in sorted(set(every.scope) - {"s232_annex_2"}):
+        # Where one line is on the list of two metals, both annexes hold it and the higher rate counts.
+        own = every.assign(share=every.scope.eq(scope).astype(float), scope=scope)
+        own = own.sort_values("share", kind="stable")
+        parts.append(own.drop_duplicates(["hts_prefix", "first_day"], keep="last"))
+    of_aluminium = rows.metal.eq("aluminum").astype(float)
+    russian = rows.assign(scope="s232_russian_aluminum", partner="RUS", share=of_aluminium)
+    russian = russian.sort_values("share", kind="stable")
+    return pd.concat([*parts, russian.drop_duplicates(["hts_prefix", "first_day"], keep="last")])
+
+
+def patented_drugs(read) -> pd.DataFrame:
+    """Drugs of note 40, of which the patented ones alone bear the duty of Section 232."""
+    # ASSUME: no share of patented drugs is published: the lines stand at the rate of what is not patented.
+    name = "us_section232_pharma_lines_hts10"
+    rows = read(name).rename(columns={"hts10": "hts_prefix"})
+    return rows.assign(scope="s232_pharmaceuticals", share=0.0, use="patented_drug", source=name)
+
+
+def of_canada(read) -> pd.DataFrame:
+    """Goods of Canada under Section 338, and those barred from 29 September 2026."""
+    name, barred = "us_section338_canada_hts", "us_section338_canada_import_ban_hts"
+    rows = read(name).assign(partner="CAN", source=name)
+    rows["scope"] = np.where(rows.programme.eq("dairy"), "s338_dairy", "s338_listed")
+    bar = read(barred).assign(scope="barred", partner="CAN", source=barred)
+    packaged = bar["scope"].eq("barred") & read(barred)["scope"].eq("packaged_only")
+    bar["share"], bar["use"] = np.where(packaged, 0.0, 1.0), np.where(packaged, "consumer_package", "")
+    return pd.concat([rows, bar])
+
+
+def programmes_of_2026(read) -> pd.DataFrame:
+    """Drones, quartz surfaces and polysilicon, each good of a line at its own condition."""
+    # ASSUME: drones have no thermal imaging, and what may be a part or a docking station is of other
+    # use; quartz comes within the quota (how full it is, is in no table), glass is no quartz.
+    name = "us_new_programmes_hts_2026"
+    rows = read(name).assign(source=name)
+    rows = rows[~(rows.hts_prefix.str.startswith("70") & rows.heading.eq("9903.45.31"))]
+    conditions = rows.condition.fillna("")
+    rows["use"] = np.select(
+        [rows.hts_prefix.str.startswith("70"), rows.heading.eq("9903.45.31"),
+         conditions.eq("with thermal imaging"), conditions.str.startswith("by use: docking"),
+         conditions.str.startswith("by use: parts")],
+        ["quartz_surface", "over_quota", "thermal_imaging", "drone_dock", "drone_part"], "",
+    )  # fmt: skip
+    rows["scope"] = np.select(
+        [rows.programme.eq("232 polysilicon"), rows.heading.eq("9903.45.31"),
+         rows.programme.eq("201 quartz"), rows.rate.eq(1)],
+        ["s232_polysilicon", "s201_quartz_over_quota", "s201_quartz", "s232_drones_annex_1"],
+        "s232_drones_annex_2",
+    )  # fmt: skip
+    rows["share"] = np.where(rows.use.ne(""), 0.0, 1.0)
+    return rows
 
 
 def section_301(read) -> pd.DataFrame:

@@ -7,12 +7,14 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.collect.schema import read_csv
-from analysis.combine.law import covered, spared
+from analysis.combine.law import by_use, covered, spared, unrated
 from analysis.combine.law.spared import SETTLED
 
 SETTINGS = Path(__file__).with_name("scope_settings.csv")
 
-COLUMNS = ["scope", "hts_prefix", "partner", "first_day", "last_day", "share", "line_rate", "source"]
+COLUMNS = [
+    "scope", "hts_prefix", "partner", "first_day", "last_day", "share", "line_rate", "use", "used", "source",
+]  # fmt: skip
 
 FIRST, LAST = pd.Timestamp("1900-01-01"), pd.Timestamp("2199-12-31")
 
@@ -31,6 +33,7 @@ SETTINGS_SCHEMA = {
         {"name": "last_day", "type": "date", "description": "blank: open"},
         {"name": "share", "type": "number", "description": "share of the value (fraction)",
          "constraints": {"required": True, "minimum": 0, "maximum": 1}},
+        {"name": "use", "type": "string", "description": "use on which it rests, of by_use.USES"},
         {"name": "source", "type": "string", "description": "source table or row of the calendar",
          "constraints": {"required": True}},
         {"name": "why", "type": "string", "description": "reason",
@@ -54,8 +57,10 @@ def scope_rows(read, *, settled: pd.Timestamp = SETTLED) -> pd.DataFrame:
     DataFrame
         ``scope`` (a name that ``measures.yaml`` uses), ``hts_prefix``, ``partner`` (ISO alpha-3, EU or
         ALL), ``first_day`` and ``last_day`` (inclusive), ``share`` (fraction of the line's value),
-        ``line_rate`` (fraction; missing unless the list itself gives the rate), ``source`` (table or
-        calendar row). Of several rows on a line the longest prefix holds, then the latest first day.
+        ``line_rate`` (fraction; missing unless the list itself gives the rate), ``use`` (on which the row
+        rests, a key of ``by_use.USES``; empty where none) and ``used`` (the share where that use
+        applies), ``source`` (table or calendar row). Of several rows on a line the longest prefix holds,
+        then the latest first day.
     """
     settings = read_csv(SETTINGS, SETTINGS_SCHEMA, where=SETTINGS.name)
     parts = [
@@ -65,18 +70,34 @@ def scope_rows(read, *, settled: pd.Timestamp = SETTLED) -> pd.DataFrame:
         spared.brazil(read),
         spared.border(read),
         spared.of_2026(read),
+        spared.cafta_dr(read),
+        spared.quartz_free(read),
+        spared.uncollected(read),
+        by_use.of_deals(read),
+        by_use.of_2026(read),
+        by_use.of_metals(read),
         covered.safeguards(read, settings),
         covered.section_232(read, settings),
         covered.annexes_2026(read),
+        covered.patented_drugs(read),
+        covered.of_canada(read),
+        covered.programmes_of_2026(read),
         covered.section_301(read),
         covered.review(read),
         spared.usmca(read, settled, settings),
+        unrated.exclusions(read),
+        unrated.metals(read),
+        unrated.drones(read),
+        unrated.cranes(settings),
+        unrated.specific_duties(read),
         # Last, so that a setting holds where a list names the same prefix from the same day.
         settings[~settings.scope.isin(AUXILIARY)],
     ]
     rows = pd.concat(parts, ignore_index=True).reindex(columns=COLUMNS)
     rows["partner"] = rows.partner.fillna("ALL")
     rows["share"] = rows.share.astype(float).fillna(1.0)
+    rows["use"] = rows.use.fillna("")
+    rows["used"] = rows.used.astype(float).fillna(rows.share.where(rows.use.eq(""), 1.0))
     rows["first_day"] = pd.to_datetime(rows.first_day).fillna(FIRST)
     rows["last_day"] = pd.to_datetime(rows.last_day).fillna(LAST)
     return rows

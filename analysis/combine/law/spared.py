@@ -1,6 +1,7 @@
-"""What measures spare, as dated rows of HTS prefixes: annexes, deals, energy, USMCA.
+"""What measures spare, as dated rows of HTS prefixes: annexes, deals, energy, claims.
 
-Each function reads published lists and returns rows of :func:`scopes.scope_rows`.
+Each function reads published lists and returns rows of :func:`scopes.scope_rows`. What is spared by use
+stands in :mod:`by_use`.
 """
 
 from __future__ import annotations
@@ -8,16 +9,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.combine.law.by_use import (
+    DEAL_PARTNERS,
+    DEALS,
+    FORCED_LABOR,
+    aircraft_of_2026,
+    aircraft_of_deals,
+)
 from analysis.combine.law.covered import share_of
-
-#: Partners of each group of the lists of deals (Switzerland's agreement holds for Liechtenstein).
-DEAL_PARTNERS = {"eu": ["EU"], "korea": ["KOR"], "swiss": ["CHE", "LIE"]}
-
-#: Partners whose deals exempt civil aircraft without a list: first day and row of the calendar.
-AIRCRAFT_ALONE = [("GBR", "2025-06-30", "C090"), ("JPN", "2025-09-16", "C141")]
-
-#: Lists of articles whose exemption depends on their use: the line as a whole stays liable.
-BY_USE = ["civil_aircraft", "pharma"]
+from analysis.combine.law.lines import ad_valorem_base
 
 #: What goods the lower border rate covers -> partner and first day (EO 14193; EO 14231, 14232).
 BORDER_CARVEOUTS = {
@@ -25,6 +25,9 @@ BORDER_CARVEOUTS = {
     "potash_ca": ("CAN", "2025-03-07"),
     "potash_mx": ("MEX", "2025-03-07"),
 }
+
+#: Members of CAFTA-DR other than the United States.
+CAFTA_DR = ["CRI", "DOM", "GTM", "HND", "NIC", "SLV"]
 
 #: First day on which goods that claim USMCA are free of the border measures (EO 14231, 14232).
 USMCA_EXEMPT = pd.Timestamp("2025-03-07")
@@ -56,41 +59,26 @@ def informational(read, settings: pd.DataFrame) -> pd.DataFrame:
     listed = pd.Series(lines.hts8.unique(), dtype="str")
     by_use = settings[settings.scope.eq("informational")]
     share = share_of(listed, by_use, missing=1.0)
-    return pd.DataFrame({"scope": "informational", "hts_prefix": listed, "share": share, "source": name})
+    rows = pd.DataFrame({"scope": "informational", "hts_prefix": listed, "share": share, "source": name})
+    return rows.assign(use=np.where(share == 0, "informational", ""))
 
 
 def deals(read) -> pd.DataFrame:
-    """Lines that only partners with a deal are spared, by use with a share of nothing."""
-    # ASSUME: civil aircraft and pharmaceuticals of deals are exempt by use; their lines count as liable
-    # (alternative: the share seen in collections, which `till.py` shows beside).
-    name = "us_ieepa_deal_exempt_hts8_dates"
-    lines = read(name).rename(columns={"hts8": "hts_prefix"})
+    """Lines that only partners with a deal are spared, whatever their use."""
+    lines = (
+        read(DEALS).query("category in ['ptaap', 'particular']").rename(columns={"hts8": "hts_prefix"})
+    )
+    lines = lines.drop_duplicates(["group", "hts_prefix"], keep="last")
     lines["partner"] = lines.group.map(DEAL_PARTNERS)
-    lines["share"] = np.where(lines.category.isin(BY_USE), 0.0, 1.0)
-    lines = lines.sort_values("share").drop_duplicates(["group", "hts_prefix"], keep="last")
-    lines = lines.explode("partner").assign(source=name)
-    # Aircraft of the UK and Japan, whose agreements give no list: the articles of the other deals.
-    others = [
-        pd.DataFrame({"hts_prefix": aircraft(read), "partner": partner, "share": 0.0,
-                      "first_day": day, "source": event})
-        for partner, day, event in AIRCRAFT_ALONE
-    ]  # fmt: skip
-    return pd.concat([lines, *others]).assign(scope="deal")
-
-
-def aircraft(read) -> pd.Series:
-    """Return the HTS8 lines that hold articles of civil aircraft, exempt by use in every deal."""
-    lines = read("us_ieepa_deal_exempt_hts8_dates")
-    return pd.Series(lines.hts8[lines.category.eq("civil_aircraft")].unique())
+    return lines.explode("partner").assign(scope="deal", source=DEALS)
 
 
 def brazil(read) -> pd.DataFrame:
-    """Annex of the order on Brazil (EO 14323)."""
-    # ASSUME: of its lines those of civil aircraft are exempt by use and count as liable.
+    """Annex of the order on Brazil (EO 14323), without its civil aircraft."""
     name = "us_ieepa_brazil_exempt_hts8_dates"
     lines = read(name).rename(columns={"hts8": "hts_prefix"})
-    by_use = lines.hts_prefix.isin(aircraft(read))
-    return lines.assign(scope="brazil", partner="BRA", source=name, share=np.where(by_use, 0.0, 1.0))
+    lines = lines[~lines.hts_prefix.isin(aircraft_of_deals(read))]
+    return lines.assign(scope="brazil", partner="BRA", source=name)
 
 
 def border(read) -> pd.DataFrame:
@@ -103,20 +91,59 @@ def border(read) -> pd.DataFrame:
 
 
 def of_2026(read) -> pd.DataFrame:
-    """Exemptions of Section 122 and of Section 301 on forced labour and on Brazil, 2026."""
-    # ASSUME: the annex on forced labour is not read; the list of Section 122 stands in for it.
-    # ASSUME: the lines of civil aircraft on that list are exempt as lines, for every country
-    # (alternative: by use, as under IEEPA; China's law of June 2026 would be 25.2 % instead of 24.1 %,
-    # and 23.5 % was collected). Textiles of CAFTA-DR, free by origin, are not spared.
-    tables = {
-        "section_122": "us_section122_exempt_hts8_2026",
-        "forced_labor": "us_section122_exempt_hts8_2026",
-        "s301_brazil": "us_section301_brazil_exempt_hts8_2026",
+    """Lines that Section 122 and Section 301 on forced labour and on Brazil spare whatever their use."""
+    section_122, brazil = "us_section122_exempt_hts8_2026", "us_section301_brazil_exempt_hts_2026"
+    country = "us_section301_forced_labor_exempt_country_hts_2026"
+    listed = read(section_122).rename(columns={"hts8": "hts_prefix"})
+    listed = listed[~listed.hts_prefix.isin(aircraft_of_2026(read))]
+    parts = {
+        "section_122": (section_122, listed),
+        "forced_labor": (FORCED_LABOR, read(FORCED_LABOR).query("condition == 'full'")),
+        "forced_labor_country": (country, read(country).query("condition == 'full'")),
+        "s301_brazil": (brazil, read(brazil).query("condition == 'full'")),
     }
-    return pd.concat(
-        read(name).rename(columns={"hts8": "hts_prefix"}).assign(scope=scope, source=name)
-        for scope, name in tables.items()
-    )
+    return pd.concat(rows.assign(scope=scope, source=name) for scope, (name, rows) in parts.items())
+
+
+def cafta_dr(read) -> pd.DataFrame:
+    """Textiles of CAFTA-DR that claim it, which Section 301 on forced labour spares (note 52(i))."""
+    # ASSUME: a line claims CAFTA-DR in the share of its base duty that it did not pay in 2024; where it
+    # was free or not sold, in the share of the partner's chapter.
+    name = "us_section301_forced_labor_exempt_country_hts_2026"
+    textiles = read(name).query("condition == 'CAFTA-DR claimed'")
+    imports = read("us_imports_hs10_annual")
+    imports = imports[imports.year.eq(2024) & imports.partner.isna() & imports.customs_value.gt(0)]
+    codes = read("census_partner_codes").set_index("census_partner_code").partner
+    imports = imports.assign(partner=imports.census_partner_code.map(codes), hts8=imports.hs10.str[:8])
+    own = imports[imports.partner.isin(CAFTA_DR) & imports.hts8.isin(textiles.hts_prefix)]
+    base = ad_valorem_base(read("us_mfn_rates_hts8_2025"), read("us_imports_hs10_annual"))
+    due = own.hts8.map(base) * own.customs_value
+    own = own.assign(due=due, unpaid=(due - own.duties).clip(lower=0), hs2=own.hs10.str[:2])[due.gt(0)]
+    by_line = own.assign(hts_prefix=own.hs10, share=own.unpaid / own.due)
+    sums = own.groupby(["partner", "hs2"])[["unpaid", "due"]].sum()
+    by_chapter = (sums.unpaid / sums.due).rename("share").reset_index()
+    listed = textiles[["hts_prefix"]].assign(hs2=textiles.hts_prefix.str[:2])
+    by_chapter = listed.merge(by_chapter, on="hs2")
+    rows = pd.concat([by_chapter, by_line])[["hts_prefix", "partner", "share"]]
+    return rows.assign(scope="cafta_dr", source=name)
+
+
+def quartz_free(read) -> pd.DataFrame:
+    """Partners left out of the safeguard on quartz surface products (note 41(c))."""
+    name = "us_section201_quartz_free_partners_2026"
+    goods = read("us_new_programmes_hts_2026").query("programme == '201 quartz'")
+    goods = goods[["hts_prefix"]].drop_duplicates()
+    return read(name).merge(goods, how="cross").assign(scope="quartz_free", source=name)
+
+
+def uncollected(read) -> pd.DataFrame:
+    """Energy and bullion on which customs collected nothing in 2025, though no text spares them."""
+    # ASSUME: nothing means a duty on less than a thousandth of the value; where most of a line claims
+    # USMCA (seven tenths), the claims say why.
+    name = "us_energy_bullion_taxed_share_2025"
+    rows = read(name).rename(columns={"hts10": "hts_prefix"})
+    nothing = rows.dutiable_share.lt(0.001) & rows.usmca_claimed_share_mar_dec.fillna(0).lt(0.7)
+    return rows[nothing].assign(scope="uncollected", source=name)
 
 
 def usmca_share(claims: pd.DataFrame, *, settled: pd.Timestamp = SETTLED) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """The statutory rate: what the law would charge on a fixed basket, by layer, product and month.
 
-Layers add up: base rate, Section 201, Section 232, Section 301 and the uniform layer (IEEPA,
+Layers add up: base rate, Section 201, Section 232, Section 301, Section 338 and the uniform layer (IEEPA,
 Section 122 and, from July 2026, Section 301 on forced labour). Weights are from before the episode,
 so that the rate moves with the law only, never with the mix of goods.
 """
@@ -17,7 +17,7 @@ from analysis.collect import as_of
 from analysis.combine.law.calendar import day_weights, rate_steps
 from analysis.combine.law.coverage import Coverage
 from analysis.combine.law.lines import lines_2017, traded_lines
-from analysis.combine.law.rates import LAYERS, law_layers
+from analysis.combine.law.rates import LAYERS, Flags, check_known, law_flags, law_layers
 from analysis.combine.law.scopes import known_rows, scope_rows
 
 #: First month of the panels, and last month of trade by system unless the build says otherwise.
@@ -81,10 +81,19 @@ class Law:
 
     def layers(self, lines: pd.DataFrame, *, steps: pd.DataFrame | None = None, further=()):
         """Return segments and layers of lines of one partner; see :func:`rates.law_layers`."""
-        partner, group = lines.partner.iloc[0], lines.group.iloc[0]
-        group = group if isinstance(group, str) else None
+        partner, group = self._whose(lines)
         steps = self.steps(partner) if steps is None else steps
         return law_layers(self.coverage, steps, partner, group, lines, further)
+
+    def flags(self, lines: pd.DataFrame) -> Flags:
+        """Return what the rates of lines of one partner leave unsaid, in the segments of `layers`."""
+        partner, group = self._whose(lines)
+        return law_flags(self.coverage, self.steps(partner), partner, group, lines)
+
+    @staticmethod
+    def _whose(lines: pd.DataFrame) -> tuple[str, str | None]:
+        partner, group = lines.partner.iloc[0], lines.group.iloc[0]
+        return partner, group if isinstance(group, str) else None
 
 
 def read_law(read, events: pd.DataFrame, *, partners=None, day: pd.Timestamp | None = None) -> Law:
@@ -101,6 +110,7 @@ def read_law(read, events: pd.DataFrame, *, partners=None, day: pd.Timestamp | N
     day : Timestamp, optional
         Lists and USMCA claims as they were known on this day.
     """
+    check_known(events)
     lines = traded_lines(read, partners=partners)
     codes = pd.Index(lines.hs10.unique())
     lines["code"] = codes.get_indexer(lines.hs10)

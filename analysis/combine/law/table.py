@@ -1,4 +1,4 @@
-"""The law as a table: one row per partner, tariff line and change, 2018 to 2026."""
+"""The law as a table: one row per partner, tariff line and change, 2018 to February 2027."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ import numpy as np
 import pandas as pd
 
 from analysis import __version__
+from analysis.combine.law.by_use import USES
 from analysis.combine.law.lines import lines_2017
-from analysis.combine.law.rates import LAYERS
+from analysis.combine.law.rates import LAYERS, Flags, read_left_out
 from analysis.combine.law.statutory import BASKET_2024, Law, layers_2017
 
 #: First and last day of the table: the calendar is established between them.
-FIRST_DAY, LAST_DAY = pd.Timestamp("2018-01-01"), pd.Timestamp("2026-12-31")
+FIRST_DAY, LAST_DAY = pd.Timestamp("2018-01-01"), pd.Timestamp("2027-02-28")
+
+#: Day to which legal texts were read: what came later is in no rate and no list.
+READ_TO = pd.Timestamp("2026-10-10")
 
 #: Rates are rounded to a ten-thousandth of a point.
 DECIMALS = 6
@@ -37,8 +41,11 @@ def law_table(law: Law, read) -> pd.DataFrame:
     -------
     DataFrame
         Key partner x hts x first_day, sorted; ``last_day`` (inclusive), ``statutory_rate`` and its
-        layers (fractions). ``partner`` is ISO alpha-3 (a Census code where none is known), ``hts`` ten
-        digits, for China to 2023-12-31 six.
+        layers (fractions; the rate is missing where ``barred``), ``by_use`` (uses that decide the rate,
+        of ``by_use.USES``), ``incomplete`` (measures that touch the line and are not in the rate, of
+        ``measures.yaml``; names parted by blanks, empty where none), ``barred`` (whether imports are
+        banned), ``read_to`` (day to which legal texts were read). ``partner`` is ISO alpha-3 (a Census
+        code where none is known), ``hts`` ten digits, for China to 2023-12-31 six.
 
     Notes
     -----
@@ -47,14 +54,31 @@ def law_table(law: Law, read) -> pd.DataFrame:
     """
     china = lines_2017(read)
     before = BASKET_2024 - pd.Timedelta(days=1)
-    parts = [_runs(layers_2017(china, law.events), "CHN", china.hs6, FIRST_DAY, before)]
+    of_2017 = layers_2017(china, law.events)
+    parts = [_runs(of_2017, _nothing(of_2017), "CHN", china.hs6, FIRST_DAY, before)]
     for partner in law.partners:
         own = law.of(partner)
         start = BASKET_2024 if partner == "CHN" else FIRST_DAY
-        parts.append(_runs(law.layers(own), partner, own.hs10, start, LAST_DAY))
+        parts.append(_runs(law.layers(own), law.flags(own), partner, own.hs10, start, LAST_DAY))
     table = pd.concat(parts, ignore_index=True)
     table = table.sort_values(KEY[1:], kind="stable", ignore_index=True)
+    for name, words in (("by_use", tuple(USES)), ("incomplete", tuple(read_left_out()))):
+        table[name] = named_bits(table[name], words)
+    table["read_to"] = READ_TO
     return table.astype({"partner": "category", "hts": "category"})
+
+
+def named_bits(bits: pd.Series, words: tuple[str, ...]) -> pd.Series:
+    """Return the words that bits stand for, parted by blanks, as a categorical; empty where none."""
+    codes, values = pd.factorize(bits.to_numpy())
+    texts = [" ".join(w for k, w in enumerate(words) if value >> k & 1) for value in values.tolist()]
+    return pd.Series(pd.Categorical.from_codes(codes, texts), index=bits.index, name=bits.name)
+
+
+def _nothing(lawful) -> Flags:
+    """Return the flags of lines of which the rates leave nothing unsaid."""
+    none = np.zeros(lawful[1]["base"].shape, dtype=np.int64)
+    return Flags(none, none, none.astype(bool))
 
 
 def law_lines(law: Law, read) -> pd.DataFrame:
@@ -73,8 +97,8 @@ def law_lines(law: Law, read) -> pd.DataFrame:
     return lines.sort_values(["partner", "hts"], kind="stable", ignore_index=True)
 
 
-def _runs(lawful, partner: str, codes: pd.Series, start: pd.Timestamp, end: pd.Timestamp):
-    """Return one row for each line and run of days without a change of any layer."""
+def _runs(lawful, flags: Flags, partner: str, codes: pd.Series, start: pd.Timestamp, end: pd.Timestamp):
+    """Return one row for each line and run of days without a change of any layer or flag."""
     segments, layers = lawful
     held = (segments <= end) & (np.append(segments[1:], pd.Timestamp("2200-01-01")) > start)
     first = segments[held].to_numpy("datetime64[s]", copy=True)
@@ -82,6 +106,9 @@ def _runs(lawful, partner: str, codes: pd.Series, start: pd.Timestamp, end: pd.T
     rates = np.stack([layers[name][held] for name in LAYERS], axis=-1).round(DECIMALS)
     changed = np.ones(rates.shape[:2], dtype=bool)
     changed[1:] = (rates[1:] != rates[:-1]).any(axis=-1)
+    said = {name: getattr(flags, name)[held] for name in ("by_use", "incomplete", "barred")}
+    for values in said.values():
+        changed[1:] |= values[1:] != values[:-1]
     line, row = np.nonzero(changed.T)
     day = first[row]
     following = np.append(day[1:], day[:1])
@@ -89,9 +116,10 @@ def _runs(lawful, partner: str, codes: pd.Series, start: pd.Timestamp, end: pd.T
     last = np.where(line == next_line, following - np.timedelta64(1, "D"), end.to_datetime64())
     table = pd.DataFrame({"partner": partner, "hts": codes.to_numpy()[line], "first_day": day})
     table["last_day"] = last.astype("datetime64[s]")
-    table["statutory_rate"] = rates[row, line].sum(axis=1).round(DECIMALS)
+    total = rates[row, line].sum(axis=1).round(DECIMALS)
+    table["statutory_rate"] = np.where(said["barred"][row, line], np.nan, total)
     table[LAYERS] = rates[row, line]
-    return table
+    return table.assign(**{name: values[row, line] for name, values in said.items()})
 
 
 def save_law(table: pd.DataFrame, path: Path) -> None:
@@ -100,7 +128,9 @@ def save_law(table: pd.DataFrame, path: Path) -> None:
     import pyarrow.parquet as pq
 
     kinds = {name: pa.string() for name in ("reporter", "partner", "hts")}
-    kinds |= {"first_day": pa.date32(), "last_day": pa.date32(), "digits": pa.int8()}
+    kinds |= {name: pa.dictionary(pa.int32(), pa.string()) for name in ("by_use", "incomplete")}
+    kinds |= {name: pa.date32() for name in ("first_day", "last_day", "read_to")}
+    kinds |= {"digits": pa.int8(), "barred": pa.bool_()}
     schema = pa.schema([(name, kinds.get(name, pa.float64())) for name in table])
     with pq.ParquetWriter(path, schema, compression="zstd", compression_level=9) as writer:
         for _, own in table.groupby("partner", sort=True, observed=True):
@@ -114,12 +144,17 @@ COLUMNS = {
     "hts": ("string", "tariff line of 2024-2026, ten digits; China to 2023-12-31: HS6"),
     "first_day": ("date", "first day of the rate"),
     "last_day": ("date", "last day of the rate (inclusive)"),
-    "statutory_rate": ("number", "rate that the law charges, fraction of customs value"),
+    "statutory_rate": ("number", "rate that the law charges, fraction of customs value; blank: barred"),
     "base": ("number", "base rate, lowered to preferences of 2024 (fraction)"),
     "section_201": ("number", "safeguards (fraction)"),
     "section_232": ("number", "national security: metals, vehicles, wood and others (fraction)"),
     "section_301": ("number", "lists on China and their review (fraction)"),
+    "section_338": ("number", "lists on goods of Canada (fraction)"),
     "uniform": ("number", "measures on nearly all goods: IEEPA, Section 122 and others (fraction)"),
+    "by_use": ("string", "uses that decide the rate, parted by blanks: " + ", ".join(USES)),
+    "incomplete": ("string", "measures that touch the line and are not in the rate, parted by blanks"),
+    "barred": ("boolean", "imports of the line are banned: it has no rate"),
+    "read_to": ("date", "day to which legal texts were read"),
     "reporter": ("string", "country whose tariff it is, ISO alpha-3"),
     "digits": ("integer", "digits of the line: 8 to 2019, 6 from 2025"),
     "added_rate": ("number", "additional duty; blank: not dated by line (fraction)"),
@@ -144,7 +179,9 @@ def describe_law(tables: dict[str, pd.DataFrame], folder: Path) -> None:
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "tariff-law-by-line",
-        "title": "Tariffs by law, by partner, line and day: US 2018-2026, China's on US goods",
+        "title": "Tariffs by law, by partner, line and day: US 2018 to February 2027, China's on US goods",
+        "read_to": f"{READ_TO:%Y-%m-%d}",
+        "left_out": {name: measure["left_out"] for name, measure in read_left_out().items()},
         "description": " ".join((law_table.__doc__ or "").split()),
         "version": __version__,
         "licenses": [{"name": "MIT", "path": "https://opensource.org/license/mit"}],

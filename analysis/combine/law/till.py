@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.combine.law.calendar import day_weights
-from analysis.combine.law.covered import PROGRAMMES
+from analysis.combine.law.covered import PROGRAMMES, programme_rows
 from analysis.combine.law.rates import LAYERS
 from analysis.combine.law.statutory import Law
 
-#: Scopes whose rows may exempt by use: a share of nothing, so that the line counts as liable.
-BY_USE_SCOPES = ["annex2", "deal", "brazil", "informational"]
+#: Scopes of 2025 whose rows may exempt by use.
+BY_USE_SCOPES = ["annex2", "deal_aircraft", "deal_drugs", "brazil_by_use", "informational"]
 
 #: Programmes of Section 232 in 2025; of two that name a line the later one here holds.
 PROGRAMMES_OF_2025 = [
@@ -27,7 +27,7 @@ PLAIN = "plain"
 PROGRAMME_NAMES = {
     "exempt": "exempt from the uniform measures",
     "by_use": "exempt by use only (aircraft, drugs, medical aids)",
-    "piped": "natural gas by pipe and electricity",
+    "uncollected": "energy and bullion that paid nothing",
     PLAIN: "plain",
     "steel_mill": "steel",
     "steel_derivative": "steel articles, full value",
@@ -76,7 +76,7 @@ def till_lines(law: Law, read, partners) -> pd.DataFrame:
     # ASSUME: the goods of a line came in the months of their sector; those of December as in November.
     timing = _timing(read("us_imports_naics3_monthly"))
     duties = _duties(read("us_imports_hs10_annual"))
-    named = _named(read("us_section232_products_dates"), law.coverage.codes)
+    named = _named(programme_rows(read), law.coverage.codes)
     parts = []
     for partner in sorted(set(partners) & set(law.partners)):
         own = law.of(partner).reset_index(drop=True)
@@ -109,7 +109,7 @@ def _named(products: pd.DataFrame, codes: pd.Index) -> list[tuple[str, np.ndarra
     for name in PROGRAMMES_OF_2025:
         rows = products[products.programme.eq(name)]
         for by_content, some in rows.groupby(rows.duty_on.str.endswith("content")):
-            label = "furniture" if PROGRAMMES[name] == "s232_furniture" else name
+            label = "furniture" if PROGRAMMES[name] in ("s232_furniture", "s232_cabinets") else name
             whole = name == "copper" or not by_content
             inside = np.asarray(codes.str.startswith(tuple(some.hts_prefix)), dtype=bool)
             found.append((label if whole else f"{name}_content", inside))
@@ -124,10 +124,10 @@ def _programme(law: Law, own: pd.DataFrame, lines: pd.DataFrame, named: list) ->
     programme = np.full(len(own), PLAIN, dtype=object)
     for label, inside in named:
         programme[inside[code] & lines.section_232.gt(0)] = label
-    by_use = [law.coverage.unspared(scope, targets)[code] for scope in BY_USE_SCOPES]
+    by_use = [law.coverage.rests_on_use(scope, targets)[code] for scope in BY_USE_SCOPES]
     programme[np.any(by_use, axis=0)] = "by_use"
-    wired = law.coverage.share("piped", targets, np.datetime64("2025-06-01"))[code] > 0
-    programme[wired] = "piped"
+    nothing = law.coverage.share("uncollected", targets, np.datetime64("2025-06-01"))[code] > 0
+    programme[nothing] = "uncollected"
     programme[lines.uniform.eq(0) & lines.section_232.eq(0)] = "exempt"
     special = law.coverage.share("special", targets, np.datetime64("2025-01-01"))[code] > 0
     programme[special] = "special"
@@ -208,9 +208,9 @@ def _rises(lines: pd.DataFrame, by) -> pd.DataFrame:
 def liable_lines(lines: pd.DataFrame) -> pd.DataFrame:
     """Return the lines on which the law of 2025 adds a duty that customs can see on entry.
 
-    Left out: lines exempt, exempt by use, special provisions, gas by pipe and electricity by wire.
+    Left out: lines exempt, exempt by use, special provisions, energy and bullion that paid nothing.
     """
-    spared = lines.programme.isin(["exempt", "by_use", "special", "piped"])
+    spared = lines.programme.isin(["exempt", "by_use", "special", "uncollected"])
     return lines[~spared]
 
 
@@ -236,10 +236,10 @@ def what_explains(lines: pd.DataFrame, exclusions: pd.DataFrame) -> pd.DataFrame
     gap = lines.law_2025 * value - lines.duties_2025
     named = {
         "exempt by use": gap[lines.programme.eq("by_use")].sum(),
-        "natural gas by pipe and electricity": gap[lines.programme.eq("piped")].sum(),
+        "energy and bullion that paid nothing": gap[lines.programme.eq("uncollected")].sum(),
         "metal content of articles": gap[lines.programme.str.endswith("_content")].sum(),
     }
-    others = ~lines.programme.isin(["by_use", "piped"]) & ~lines.programme.str.endswith("_content")
+    others = ~lines.programme.isin(["by_use", "uncollected"]) & ~lines.programme.str.endswith("_content")
     named["loaded before a rise"] = (lines.risen * value)[others].sum()
     claimed = exclusions.groupby("hs10").claim_share.sum().clip(upper=1)
     share = lines.hs10.map(claimed).fillna(0.0)

@@ -35,7 +35,14 @@ LAW = "tariff calendar, fixed baskets of 2017 and 2024"
 LAYER_STYLES = dict(
     zip(
         LAYERS,
-        (("#E4E4E4", ""), ("#5F9E6E", "xxxx"), ("#A9CFEE", "////"), ("#E08A4A", "...."), (BLUE, "")),
+        (
+            ("#E4E4E4", ""),
+            ("#5F9E6E", "xxxx"),
+            ("#A9CFEE", "////"),
+            ("#E08A4A", "...."),
+            ("#F2D16B", "----"),
+            (BLUE, ""),
+        ),
         strict=True,
     )
 )

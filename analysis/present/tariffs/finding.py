@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.combine.law.rates import LAYERS
 from analysis.combine.load import WORLD
 from analysis.estimate.tariffs.study import Story
 from analysis.present.finding import Answer, Finding, listing, month, percent, points, the
@@ -99,7 +100,7 @@ def layers(story: Story) -> Finding | None:
     parts = [
         f"{TERMS[layer].label.replace('Uniform', 'the uniform').replace('Base', 'the base')} "
         f"{percent(last[layer])}"
-        for layer in ("base", "section_201", "section_232", "section_301", "uniform")
+        for layer in LAYERS
         if last[layer] > 0.0005
     ]
     china, until = selection.partner == "CHN", lawful.index[-1].year

@@ -16,7 +16,7 @@ from analysis.present.tariffs.tables import whose
 #: Reasons of :func:`till.what_explains` as a sentence says them.
 REASONS = {
     "exempt by use": "goods exempt by their use",
-    "natural gas by pipe and electricity": "gas and electricity",
+    "energy and bullion that paid nothing": "energy and bullion that paid nothing",
     "metal content of articles": "articles taxed on their metal alone",
     "loaded before a rise": "goods loaded before a rise",
     "exclusions from Section 301": "products excluded from Section 301",

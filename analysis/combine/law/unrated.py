@@ -1,0 +1,75 @@
+"""What touches tariff lines and stands in no rate: rules without data by line, lists not proved.
+
+Rows of :func:`scopes.scope_rows`, whose scopes the entries of ``measures.yaml`` with ``left_out`` name.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.combine.law.covered import EXCLUSIONS_END
+from analysis.combine.law.lines import ad_valorem_base
+
+#: First day of the headings of exclusions from Section 301 (89 FR 46948; 89 FR 76581).
+EXCLUSIONS = {"9903.88.69": "2024-06-15", "9903.88.70": "2024-09-27"}
+
+#: Partners whose drones may bear a lower duty.
+ALLIED = ["CHE", "EU", "GBR", "JPN", "KOR", "LIE", "TWN"]
+
+#: Last day of the suspension of the duty on cranes that the schedule prints (HTS 9903.91.12, .14).
+CRANES_END = pd.Timestamp("2026-11-09")
+
+
+def exclusions(read) -> pd.DataFrame:
+    """Lines with goods that are excluded from Section 301 by their description."""
+    name = "us_section301_exclusions_hts10"
+    rows = read(name).rename(columns={"hs10": "hts_prefix"})
+    rows = rows[rows.heading.isin(list(EXCLUSIONS))]
+    first = pd.to_datetime(rows.heading.map(EXCLUSIONS))
+    return rows.assign(
+        scope="s301_excluded", partner="CHN", first_day=first, last_day=EXCLUSIONS_END, source=name
+    )
+
+
+def metals(read) -> pd.DataFrame:
+    """Metals whose duty falls for users: quantities for car makers, parts for makers of equipment."""
+    name = "us_section232_annex_products_2026"
+    rows = read(name).query("annex != '2'").drop_duplicates("hts_prefix").assign(source=name)
+    primary = rows[rows.metal.isin(["steel", "aluminum"]) & rows.annex.eq("1a")]
+    quotas = [
+        primary.assign(scope="metals_quota", partner=partner, first_day=pd.Timestamp("2026-04-23"))
+        for partner in ("CAN", "MEX")
+    ]
+    listed = rows.subdivision.isin(["16(c)(vi)", "16(c)(vii)", "16(c)(viii)"])
+    parts = rows[listed & rows.hts_prefix.str.startswith(("84", "85", "87"))]
+    parts = parts.assign(scope="metals_end_use", first_day=pd.Timestamp("2026-06-08"))
+    of_us = rows[rows.annex.eq("3")].assign(scope="metals_us_annex_3")
+    return pd.concat([*quotas, parts, of_us])[["scope", "hts_prefix", "partner", "first_day", "source"]]
+
+
+def drones(read) -> pd.DataFrame:
+    """Drones of partners whose rate falls where their critical parts are allied (note 43, 9903.08.23-.24)."""
+    name = "us_new_programmes_hts_2026"
+    rows = read(name).query("programme == '232 drones'").drop_duplicates("hts_prefix")
+    partners = pd.DataFrame({"partner": ALLIED})
+    rows = rows[["hts_prefix", "first_day"]].merge(partners, how="cross")
+    return rows.assign(scope="drones_allied", source=name)
+
+
+def cranes(settings: pd.DataFrame) -> pd.DataFrame:
+    """Cranes and chassis of China, on which no text says what holds after the suspension."""
+    own = settings[settings.scope.eq("s301_cranes")].drop(columns="why")
+    after = CRANES_END + pd.Timedelta(days=1)
+    return own.assign(scope="s301_cranes_unsettled", first_day=after, last_day=pd.NaT)
+
+
+def specific_duties(read) -> pd.DataFrame:
+    """Lines whose base duty is by weight or number and has no equivalent in the imports of 2024."""
+    name = "us_mfn_rates_hts8_2025"
+    base = ad_valorem_base(read(name), read("us_imports_hs10_annual"))
+    rows = read(name).rename(columns={"hts8": "hts_prefix"})
+    specific = ~rows.rate_type.isin(["free", "ad_valorem"]).to_numpy()
+    nothing = rows.hts_prefix.map(base).eq(0).to_numpy()
+    return rows[specific & nothing].assign(scope="base_specific", source=name)[
+        ["scope", "hts_prefix", "source"]
+    ]
