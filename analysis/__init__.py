@@ -233,7 +233,7 @@ def elasticity(
     return shown(found[0], draw=draw)
 
 
-def statutory_rate(partner: str, hts: str, day: str) -> Result:
+def statutory_rate(partner: str, hts: str, day: str = "today") -> Result:
     """Look up what the US tariff by law is on a partner's goods on a day (``make law`` builds it).
 
     Parameters
@@ -243,12 +243,14 @@ def statutory_rate(partner: str, hts: str, day: str) -> Result:
     hts : str
         Two to ten digits of the tariff schedule of 2024-2026; a prefix is a mean over its lines.
     day : str
-        From 2018-01-01 to 2026-12-31.
+        From 2018-01-01 to 2027-02-28, or ``"today"``. Legal texts were read to 10 October 2026.
 
     Returns
     -------
     Result
-        Of a :class:`analysis.combine.law.lookup.LawfulRate`: ``statutory_rate`` (fraction), ``layers``.
+        Of a :class:`analysis.combine.law.lookup.LawfulRate`: ``statutory_rate`` (fraction), ``layers``,
+        ``read_to``, ``incomplete`` (what is not in the rate), ``outcomes`` (where a use decides),
+        ``barred``.
 
     Raises
     ------

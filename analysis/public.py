@@ -40,7 +40,7 @@ def effect(
     path : str
         Instead of a duty, a path of ``analysis/combine/tariff_paths.yaml`` (``"removal"``).
     first : str
-        First day, from 2025-12-01 to 2026-12-31.
+        First day, from 2025-12-01 to 2027-02-28.
     horizon : int
         Months over which effects are summed, 1 to 36.
 

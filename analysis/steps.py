@@ -54,7 +54,13 @@ LAW = Step(
     part="build",
     outputs=tuple(
         f"{PANEL}/{name}"
-        for name in ("law.parquet", "law_lines.parquet", "law_china.parquet", "datapackage.json")
+        for name in (
+            "law.parquet",
+            "law_lines.parquet",
+            "law_scopes.parquet",
+            "law_china.parquet",
+            "datapackage.json",
+        )
     ),
     says="writing the law by partner, line and day (about 15 s)",
     arguments=("law",),

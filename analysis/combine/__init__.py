@@ -4,10 +4,10 @@ Reads source tables and the event calendar through ``collect``. Writes ``data/pa
 ``naics3.parquet`` and ``hs2.parquet`` (partner x product x month; ``hs6.parquet`` in a vintage that has
 its table, each vintage in a folder of its own), ``statutory.parquet`` (rates by layer),
 ``till.parquet`` and ``law_outside.parquet`` (the law against collections and another model), and the
-law by line and day (``law``, ``law_lines``, ``law_china``). ``on_disk`` makes such a panel of a reader's
-own folder of imports, larger than memory. Promises: balanced keys, one concept (imports for
-consumption), rates as fractions, totals equal to the published ones; statutory and effective rates are
-made here and nowhere else.
+law by line and day (``law``, ``law_lines``, ``law_scopes``, ``law_china``). ``on_disk`` makes such a
+panel of a reader's own folder of imports, larger than memory. Promises: balanced keys, one concept
+(imports for consumption), rates as fractions, totals equal to the published ones; statutory and
+effective rates are made here and nowhere else.
 """
 
 from analysis.combine.load import (

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.collect import read_events, read_table
 from analysis.combine import integrity
 from analysis.combine.law.china import china_law
+from analysis.combine.law.collections import law_by_year, law_cells, law_collected
 from analysis.combine.law.outside import beside_outside_model
 from analysis.combine.law.statutory import read_law, statutory_rates
 from analysis.combine.law.table import describe_law, law_lines, law_table, save_law
@@ -19,15 +20,16 @@ from analysis.paths import PANEL
 
 
 def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
-    """Build ``statutory``, ``naics3``, ``hs2``, ``till`` and ``law_outside``; check and save them.
+    """Build the panels, the statutory rates and what holds the law against others; check and save them.
 
     ``hs6`` too, in a vintage that has its table. Nothing is written unless every check passes.
 
     Returns
     -------
     dict
-        The tables by name; see :func:`build_panel`, :func:`statutory_rates`, :func:`till_lines` and
-        :func:`beside_outside_model` for their columns.
+        ``statutory``, ``naics3``, ``hs2``, ``till``, ``law_outside``, ``law_collected``, ``law_cells``,
+        ``law_by_year``; see :func:`build_panel`, :func:`statutory_rates`, :func:`till_lines`,
+        :func:`beside_outside_model` and :mod:`collections` for their columns.
         The panels also carry ``statutory_rate`` (fraction; missing where it is not established).
     """
     realised = read_table("us_realised_rate_china_monthly")
@@ -56,6 +58,9 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     outside = read_table("us_statutory_etr_partner_monthly")
     tables["law_outside"] = beside_outside_model(law, outside, partners)
     integrity.law_near_outside_model(tables["law_outside"])
+    tables["law_collected"] = law_collected(law, read_table)
+    tables["law_cells"] = law_cells(law, read_table, tables["till"])
+    tables["law_by_year"] = law_by_year(law, rates, tables["naics3"])
     save(tables, target)
     return tables
 
@@ -79,11 +84,13 @@ def build_law(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict
-        ``law``, ``law_lines`` and ``law_china``, China's law on US goods; see :func:`law_table`,
-        :func:`law_lines` and :func:`china_law` for their columns.
+        ``law``, ``law_lines``, ``law_scopes`` (what measures cover and spare) and ``law_china``, China's
+        law on US goods; see :func:`law_table`, :func:`law_lines`, :func:`scopes.scope_rows` and
+        :func:`china_law` for their columns.
     """
     law = read_law(read_table, read_events())
     tables = {"law": law_table(law, read_table), "law_lines": law_lines(law, read_table)}
+    tables["law_scopes"] = law.coverage.rows.sort_values(["scope", "hts_prefix"], kind="stable")
     tables["law_china"] = china_law(read_table)
     integrity.runs_cover_the_law(tables["law"])
     save(tables, target, write=save_law)

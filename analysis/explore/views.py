@@ -27,6 +27,9 @@ SYSTEMS = {"NAICS sectors": "naics3", "HS chapters, to 2021": "hs2"}
 #: End uses as controls call them.
 END_USES = ("capital", "consumption", "intermediate")
 
+#: First day of the view of a further duty, before another is chosen.
+FIRST = "2026-12-01"
+
 STYLE = {"description_width": "6em"}
 
 
@@ -82,7 +85,7 @@ def effect() -> w.VBox:
                       placeholder="2 to 10 digits"),
         "add": w.FloatSlider(description="Duty", value=0.25, min=0.01, max=1.5, step=0.01, style=STYLE,
                              readout_format=".0%"),
-        "first": w.SelectionSlider(description="First day", options=days, value=days[-1], style=STYLE,
+        "first": w.SelectionSlider(description="First day", options=days, value=FIRST, style=STYLE,
                                    layout={"width": "24em"}),
         "horizon": w.IntSlider(description="Months", value=12, min=1, max=36, style=STYLE),
     }  # fmt: skip

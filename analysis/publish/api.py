@@ -11,7 +11,7 @@ import analysis
 from analysis.publish.page import template
 
 #: What a reader also imports by its full name, beyond ``analysis.__all__``.
-MORE = ("analysis.combine.law.lookup.trace",)
+MORE = ("analysis.combine.law.trace.trace",)
 #: What public functions return, beyond what their docstrings name.
 RESULTS = ("analysis.present.result.Result", "analysis.publish.citations.Citation")
 CLASS = re.compile(r":class:`([\w.]+)`")

@@ -169,6 +169,8 @@ def effect_data(story) -> dict:
         "base_usd": _plain(story.base), "statutory_rate": _plain(story.rates),
         "elasticity_by_law": _plain(story.elasticity),
         "takers_usd": _rows(story.takers.set_index("partner")[["taken", "ci_low", "ci_high", "p_bh"]]),
+        "law_read_to": f"{story.unsaid.read_to:%Y-%m-%d}", "law_incomplete": story.unsaid.incomplete,
+        "lines_by_use": story.unsaid.n_by_use, "lines_barred": story.unsaid.n_barred,
         "data_to": f"{story.data_to:%Y-%m}", "vintage": story.vintage,
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The page of the law: the tariff of its last day by country and chapter, to be searched."""
+"""The page of the law: the tariff by country and chapter as texts were read, to be searched."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import json
 import pandas as pd
 
 from analysis.collect import read_table
-from analysis.combine.law.last_day import ALL_GOODS
-from analysis.combine.law.rates import LAYERS
-from analysis.combine.law.table import LAST_DAY
+from analysis.combine.law.last_day import ALL_GOODS, FLAGS
+from analysis.combine.law.rates import LAYERS, read_left_out, why_left_out
+from analysis.combine.law.table import READ_TO
 from analysis.combine.load import partner_names, product_labels
 from analysis.present.numbers import display
 from analysis.publish.page import template
@@ -50,25 +50,26 @@ def named(chapters: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``day`` (text), ``partner``, ``partner_name``, ``hs2``, ``label`` and the columns of rates
-        (fractions), ``customs_value`` (US dollars) and ``n_lines``.
+        (fractions), ``customs_value`` (US dollars), ``n_lines`` and how many lines are ``by_use``,
+        ``incomplete``, ``barred``.
     """
     total = chapters[chapters.hs2.eq(ALL_GOODS)].set_index("partner").customs_value
     order = chapters.assign(total=chapters.partner.map(total)).sort_values(
         ["total", "partner"], ascending=[False, True], kind="stable", ignore_index=True
     )
     names, labels = country_names(), product_labels("hs2") | {ALL_GOODS: "All goods"}
-    order.insert(0, "day", f"{LAST_DAY:%Y-%m-%d}")
+    order.insert(0, "day", f"{READ_TO:%Y-%m-%d}")
     order.insert(2, "partner_name", order.partner.map(names))
     order.insert(4, "label", order.hs2.map(labels))
     return order.drop(columns="total")
 
 
 def lines_csv(lines: pd.DataFrame) -> bytes:
-    """Return the law by line as CSV: partner, line, rate and its layers (fractions)."""
+    """Return the law by line as CSV: partner, line, rate, its layers (fractions) and its flags."""
     from pyarrow import Table, csv
 
     buffer = io.BytesIO()
-    columns = ["partner", "hts", *RATES]
+    columns = ["partner", "hts", *RATES, *FLAGS]
     options = csv.WriteOptions(quoting_style="none", quoting_header="none")
     csv.write_csv(Table.from_pandas(lines[columns], preserve_index=False), buffer, options)
     return buffer.getvalue()
@@ -87,7 +88,7 @@ def law_page(chapters: pd.DataFrame, *, told: str) -> str:
     goods = chapters.drop_duplicates("hs2")[["hs2", "label"]].sort_values("hs2", key=_goods_first)
     partners = chapters.drop_duplicates("partner")[["partner", "partner_name"]]
     # Rates in tenths of a point, as they are printed, so that page and search show the same digits.
-    rows = chapters[RATES].mul(1000).round().assign(n_lines=chapters.n_lines)
+    rows = chapters[RATES].mul(1000).round().join(chapters[["n_lines", *FLAGS]])
     rows.insert(0, "partner", pd.Index(partners.partner).get_indexer(chapters.partner))
     rows.insert(1, "goods", pd.Index(goods.hs2).get_indexer(chapters.hs2))
     # All goods of every partner first, for who asks for a country.
@@ -97,9 +98,10 @@ def law_page(chapters: pd.DataFrame, *, told: str) -> str:
     first = chapters[chapters.hs2.eq(ALL_GOODS)].head(SHOWN)
     return template("law.html.j2").render(
         here="law.html",
-        day=f"{LAST_DAY:%-d %B %Y}",
+        day=f"{READ_TO:%-d %B %Y}",
         told=told,
         heads=[(TERMS[name].label, TERMS[name].definition) for name in LAYERS],
+        left_out=[why_left_out(name) for name in read_left_out()],
         first=[_printed(row) for row in first.to_dict("records")],
         n_partners=len(partners),
         n_rows=len(rows),
@@ -113,4 +115,4 @@ def _goods_first(codes: pd.Series) -> pd.Series:
 
 def _printed(row: dict) -> dict:
     rates = [display(row[name], "fraction") for name in RATES]
-    return row | {"rates": rates, "n": f"{row['n_lines']:,}"}
+    return row | {"rates": rates, "counts": [f"{row[name]:,}" for name in ("n_lines", *FLAGS)]}

@@ -17,7 +17,7 @@ def pages() -> dict[str, bytes]:
     ``law.html`` with ``law_by_chapter.csv`` and ``law_by_line.csv.gz``, and ``events.html``
     with ``events.csv``.
     """
-    what = "the law of its last day (about 10 s)"
+    what = "the law as texts were read (about 10 s)"
     tables = stored(last_day, ["law_by_line", "law_by_chapter"], what=what)
     events, chapters = read_events(), named(tables["law_by_chapter"])
     told = announced(events)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.checks import InputError, nearest
-from analysis.combine.law.lookup import check_partner
+from analysis.combine.law.asked import check_partner
 from analysis.combine.law.on_days import rates_on_days
 from analysis.combine.law.statutory import BASKET_2024
 from analysis.combine.law.table import FIRST_DAY, LAST_DAY
@@ -18,13 +18,14 @@ def with_statutory_rate(frame: pd.DataFrame) -> pd.DataFrame:
     ----------
     frame : DataFrame
         ``partner`` (ISO alpha-3), ``product`` (HTS line of 2024-2026, text of ten digits), ``month``
-        (first day, from 2018-01 to 2026-12; for China from 2024-01).
+        (first day, from 2018-01 to 2027-02; for China from 2024-01).
 
     Returns
     -------
     DataFrame
         The same rows with ``statutory_rate``: the mean over the days of the month (fraction; base rate
-        and every layer). It is missing on a line that the partner sold in neither 2024 nor 2025.
+        and every layer). It is missing on a line that the partner sold in neither 2024 nor 2025, and
+        where imports were barred all month.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What is spared or taxed by the use of a good, which a line cannot show: aircraft, drugs, metal content.
+"""What is spared or taxed by the use of a good, which no line shows: aircraft, drugs, metal content.
 
 Rows are those of :func:`scopes.scope_rows`: ``share`` is what the law by line takes, ``used`` what holds
 where the use does, and ``use`` names it.
@@ -39,8 +39,8 @@ FORCED_LABOR = "us_section301_forced_labor_exempt_hts_2026"
 #: Chapters whose articles bear the metals duties of 2026 whatever their metal weighs (US note 16(c)).
 METAL_CHAPTERS = ("72", "73", "74", "76")
 
-#: Partners whose civil aircraft the metals duties spare too, by their notes 2(v) and 35 (HTS 9903.96.01-.03,
-#: 9903.02.76, .81); Switzerland's deal does not.
+#: Partners whose civil aircraft the metals duties spare too, by notes 2(v) and 35 (HTS 9903.02.76, .81,
+#: 9903.96.01-.03); Switzerland's deal does not.
 SPARED_METALS = ["EU", "GBR", "JPN", "KOR", "TWN"]
 
 #: First day and heading of the civil aircraft of Taiwan, which the metals duties alone spare.
@@ -146,7 +146,7 @@ def of_2026(read) -> pd.DataFrame:
 
 
 def of_metals(read) -> pd.DataFrame:
-    """What the metals duties of 2026 spare by weight and by the origin of the metal (note 16(c), (e))."""
+    """What the metals duties of 2026 spare by weight and by origin of the metal (note 16(c), (e))."""
     name = "us_section232_annex_products_2026"
     rows = read(name).query("annex != '2'").assign(share=0.0, source=name)
     light = rows[~rows.hts_prefix.str.startswith(METAL_CHAPTERS)]

@@ -135,7 +135,7 @@ def annexes_2026(read) -> pd.DataFrame:
 
 def patented_drugs(read) -> pd.DataFrame:
     """Drugs of note 40, of which the patented ones alone bear the duty of Section 232."""
-    # ASSUME: no share of patented drugs is published: the lines stand at the rate of what is not patented.
+    # ASSUME: no share of patented drugs is published: lines stand at the rate of what is not patented.
     name = "us_section232_pharma_lines_hts10"
     rows = read(name).rename(columns={"hts10": "hts_prefix"})
     return rows.assign(scope="s232_pharmaceuticals", share=0.0, use="patented_drug", source=name)

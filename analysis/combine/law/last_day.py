@@ -1,4 +1,4 @@
-"""The law of its last day: what each partner's goods pay, by tariff line and by chapter."""
+"""The law of the last day to which texts were read: what each partner's goods pay."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from analysis.combine.law.rates import (
     read_measures,
 )
 from analysis.combine.law.statutory import Law, read_law
-from analysis.combine.law.table import DECIMALS, LAST_DAY, named_bits
+from analysis.combine.law.table import DECIMALS, READ_TO, named_bits
 
 #: What a rate leaves unsaid.
 FLAGS = ("by_use", "incomplete", "barred")
@@ -25,14 +25,14 @@ ALL_GOODS = "all"
 
 
 def last_day() -> dict[str, pd.DataFrame]:
-    """Return the law of :data:`table.LAST_DAY` as the calendar has it now.
+    """Return the law of :data:`table.READ_TO` as the calendar has it now.
 
     Returns
     -------
     dict
         ``law_by_line`` (:func:`law_on`) and ``law_by_chapter`` (:func:`by_chapter`).
     """
-    lines = law_on(read_law(read_table, read_events()), LAST_DAY)
+    lines = law_on(read_law(read_table, read_events()), READ_TO)
     return {"law_by_line": lines, "law_by_chapter": by_chapter(lines)}
 
 

@@ -32,9 +32,15 @@ def read_measures(path: Path = MEASURES) -> dict[str, dict]:
 
 @cache
 def read_left_out(path: Path = MEASURES) -> dict[str, dict]:
-    """Return the measures and rules that touch lines and change no rate: why, and the goods."""
+    """Return the measures and rules that touch lines and change no rate: what, why, and the goods."""
     measures = read_yaml(path)
-    return {name: m for name, m in measures.items() if "left_out" in m and "covers" in m}
+    return {name: m for name, m in measures.items() if "title" in m}
+
+
+def why_left_out(name: str) -> str:
+    """Say what a measure of :func:`read_left_out` is and why it is in no rate."""
+    measure = read_left_out()[name]
+    return f"{measure['title']}: {measure['left_out']}"
 
 
 def check_known(events: pd.DataFrame, path: Path = MEASURES) -> None:
@@ -317,7 +323,7 @@ class _Day:
             yield name, np.where(counts, rate, 0.0)
 
     def _liable(self, measure: dict, *, without: str = "") -> np.ndarray:
-        """Share of each line that a measure falls on; ``without`` one of its scopes, as if it were not."""
+        """Share of each line that a measure falls on, as if the scope ``without`` were not."""
         covers = measure.get("covers", without)
         share = np.ones(len(self._base)) if covers == without else self._share(covers)
         for scope in [*([measure["leaves"]] if "leaves" in measure else []), *measure.get("spares", [])]:

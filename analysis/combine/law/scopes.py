@@ -13,7 +13,8 @@ from analysis.combine.law.spared import SETTLED
 SETTINGS = Path(__file__).with_name("scope_settings.csv")
 
 COLUMNS = [
-    "scope", "hts_prefix", "partner", "first_day", "last_day", "share", "line_rate", "use", "used", "source",
+    "scope", "hts_prefix", "partner", "first_day", "last_day", "share", "line_rate", "use", "used",
+    "source",
 ]  # fmt: skip
 
 FIRST, LAST = pd.Timestamp("1900-01-01"), pd.Timestamp("2199-12-31")
@@ -57,10 +58,10 @@ def scope_rows(read, *, settled: pd.Timestamp = SETTLED) -> pd.DataFrame:
     DataFrame
         ``scope`` (a name that ``measures.yaml`` uses), ``hts_prefix``, ``partner`` (ISO alpha-3, EU or
         ALL), ``first_day`` and ``last_day`` (inclusive), ``share`` (fraction of the line's value),
-        ``line_rate`` (fraction; missing unless the list itself gives the rate), ``use`` (on which the row
-        rests, a key of ``by_use.USES``; empty where none) and ``used`` (the share where that use
-        applies), ``source`` (table or calendar row). Of several rows on a line the longest prefix holds,
-        then the latest first day.
+        ``line_rate`` (fraction; missing unless the list itself gives the rate), ``use`` (on which the
+        row rests, a key of ``by_use.USES``; empty where none) and ``used`` (the share where that use
+        applies), ``source`` (table or calendar row). Of several rows on a line the longest prefix
+        holds, then the latest first day.
     """
     settings = read_csv(SETTINGS, SETTINGS_SCHEMA, where=SETTINGS.name)
     parts = [

@@ -117,7 +117,7 @@ def cafta_dr(read) -> pd.DataFrame:
     imports = imports.assign(partner=imports.census_partner_code.map(codes), hts8=imports.hs10.str[:8])
     own = imports[imports.partner.isin(CAFTA_DR) & imports.hts8.isin(textiles.hts_prefix)]
     base = ad_valorem_base(read("us_mfn_rates_hts8_2025"), read("us_imports_hs10_annual"))
-    due = own.hts8.map(base) * own.customs_value
+    due = own.hts8.map(base).astype(float) * own.customs_value
     own = own.assign(due=due, unpaid=(due - own.duties).clip(lower=0), hs2=own.hs10.str[:2])[due.gt(0)]
     by_line = own.assign(hts_prefix=own.hs10, share=own.unpaid / own.due)
     sums = own.groupby(["partner", "hs2"])[["unpaid", "due"]].sum()

@@ -1,8 +1,8 @@
 """The statutory rate: what the law would charge on a fixed basket, by layer, product and month.
 
-Layers add up: base rate, Section 201, Section 232, Section 301, Section 338 and the uniform layer (IEEPA,
-Section 122 and, from July 2026, Section 301 on forced labour). Weights are from before the episode,
-so that the rate moves with the law only, never with the mix of goods.
+Layers add up: base rate, Section 201, Section 232, Section 301, Section 338 and the uniform layer
+(IEEPA, Section 122 and, from July 2026, Section 301 on forced labour). Weights are from before the
+episode, so that the rate moves with the law only, never with the mix of goods.
 """
 
 from __future__ import annotations

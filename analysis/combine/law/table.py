@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import __version__
 from analysis.combine.law.by_use import USES
 from analysis.combine.law.lines import lines_2017
-from analysis.combine.law.rates import LAYERS, Flags, read_left_out
+from analysis.combine.law.rates import LAYERS, Flags, read_left_out, why_left_out
 from analysis.combine.law.statutory import BASKET_2024, Law, layers_2017
 
 #: First and last day of the table: the calendar is established between them.
@@ -127,14 +127,16 @@ def save_law(table: pd.DataFrame, path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    kinds = {name: pa.string() for name in ("reporter", "partner", "hts")}
+    texts = ("reporter", "partner", "hts", "scope", "hts_prefix", "use", "source")
+    kinds = {name: pa.string() for name in texts}
     kinds |= {name: pa.dictionary(pa.int32(), pa.string()) for name in ("by_use", "incomplete")}
     kinds |= {name: pa.date32() for name in ("first_day", "last_day", "read_to")}
     kinds |= {"digits": pa.int8(), "barred": pa.bool_()}
     schema = pa.schema([(name, kinds.get(name, pa.float64())) for name in table])
+    parts = table.groupby("scope" if "scope" in table else "partner", sort=True, observed=True)
     with pq.ParquetWriter(path, schema, compression="zstd", compression_level=9) as writer:
-        for _, own in table.groupby("partner", sort=True, observed=True):
-            own = own.astype({"partner": "str", "hts": "str"})
+        for _, own in parts:
+            own = own.astype({name: "str" for name in ("partner", "hts") if name in own})
             writer.write_table(pa.Table.from_pandas(own, schema=schema, preserve_index=False))
 
 
@@ -159,6 +161,13 @@ COLUMNS = {
     "digits": ("integer", "digits of the line: 8 to 2019, 6 from 2025"),
     "added_rate": ("number", "additional duty; blank: not dated by line (fraction)"),
     "total_rate": ("number", "applied rate, additional duties included; from 2025 (fraction)"),
+    "scope": ("string", "what a measure covers or spares, a name that measures.yaml uses"),
+    "hts_prefix": ("string", "HTS prefix; the longest on a line holds, then the latest first day"),
+    "share": ("number", "share of the value of the line, as the law takes it (fraction)"),
+    "line_rate": ("number", "rate that the list itself gives; blank: that of the calendar (fraction)"),
+    "use": ("string", "use on which the row rests; blank: none"),
+    "used": ("number", "share where that use applies (fraction)"),
+    "source": ("string", "table or row of the calendar that lists it"),
     "weight": ("number", "imports of 2024 in US dollars; HS6 of China: share of 2017"),
 }
 
@@ -170,7 +179,7 @@ def describe_law(tables: dict[str, pd.DataFrame], folder: Path) -> None:
         data = (folder / f"{name}.parquet").read_bytes()
         kinds = {column: COLUMNS[column] for column in table}
         fields = [{"name": n, "type": kind, "description": text} for n, (kind, text) in kinds.items()]
-        key = [column for column in KEY if column in table]
+        key = [column for column in KEY if column in table] if "hts" in table else []
         resources.append(
             {"name": name, "path": f"{name}.parquet", "format": "parquet", "rows": len(table),
              "bytes": len(data), "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
@@ -179,9 +188,9 @@ def describe_law(tables: dict[str, pd.DataFrame], folder: Path) -> None:
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "tariff-law-by-line",
-        "title": "Tariffs by law, by partner, line and day: US 2018 to February 2027, China's on US goods",
+        "title": "Tariffs by law, by partner, line and day: US 2018-2027, China's on US goods",
         "read_to": f"{READ_TO:%Y-%m-%d}",
-        "left_out": {name: measure["left_out"] for name, measure in read_left_out().items()},
+        "left_out": {name: why_left_out(name) for name in read_left_out()},
         "description": " ".join((law_table.__doc__ or "").split()),
         "version": __version__,
         "licenses": [{"name": "MIT", "path": "https://opensource.org/license/mit"}],

@@ -1,11 +1,14 @@
-"""Law against till: what the statutory rates say beside what customs collected."""
+"""Duties due and duties paid: what the statutory rates say beside what customs collected, by line."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from analysis.combine.law.calendar import day_weights
+from analysis.combine.law.coverage import Coverage
 from analysis.combine.law.covered import PROGRAMMES, programme_rows
 from analysis.combine.law.rates import LAYERS
 from analysis.combine.law.statutory import Law
@@ -64,9 +67,11 @@ def till_lines(law: Law, read, partners) -> pd.DataFrame:
     -------
     DataFrame
         Key partner x hs10; ``value_2024``, ``value_2025``, ``duties_2024``, ``duties_2025`` (US
-        dollars), ``law_2024`` and ``law_2025`` (statutory rate, fraction), ``section_232``,
-        ``section_301``, ``uniform`` (its layers in 2025), ``risen`` (part of ``law_2025`` that rose
-        within a month before), ``programme`` (a key of ``PROGRAMME_NAMES``).
+        dollars), ``dutiable_2025`` (US dollars that paid a duty), ``law_2024`` and ``law_2025``
+        (statutory rate, fraction), ``section_232``, ``section_301``, ``uniform`` (its layers in 2025),
+        ``risen`` (part of ``law_2025`` that rose within a month before), ``liable_2025`` (share of the
+        value that owes a duty, what was at sea when the duty began left out), ``programme`` (a key of
+        ``PROGRAMME_NAMES``).
 
     Notes
     -----
@@ -76,17 +81,21 @@ def till_lines(law: Law, read, partners) -> pd.DataFrame:
     # ASSUME: the goods of a line came in the months of their sector; those of December as in November.
     timing = _timing(read("us_imports_naics3_monthly"))
     duties = _duties(read("us_imports_hs10_annual"))
+    dutiable = duties.set_index(["partner", "hs10"]).dutiable_2024
     named = _named(programme_rows(read), law.coverage.codes)
     parts = []
     for partner in sorted(set(partners) & set(law.partners)):
         own = law.of(partner).reset_index(drop=True)
-        parts.append(_of_partner(law, own, timing, named))
+        before = dutiable.reindex(pd.MultiIndex.from_frame(own[["partner", "hs10"]])).to_numpy(float)
+        before = np.nan_to_num(before / own.value_2024.where(own.value_2024 > 0).to_numpy(float))
+        parts.append(_of_partner(law, own, timing, named, before))
     lines = pd.concat(parts, ignore_index=True).merge(duties, on=["partner", "hs10"], how="left")
-    return lines.fillna({"duties_2024": 0, "duties_2025": 0})
+    sums = ["duties_2024", "duties_2025", "dutiable_2025"]
+    return lines.drop(columns="dutiable_2024").fillna(dict.fromkeys(sums, 0))
 
 
-def _of_partner(law: Law, own: pd.DataFrame, timing: pd.DataFrame, named: list) -> pd.DataFrame:
-    """Return law and programme of one partner's lines."""
+def _of_partner(law: Law, own: pd.DataFrame, timing, named: list, before: np.ndarray) -> pd.DataFrame:
+    """Return law and programme of one partner's lines, ``before``: the part dutiable in 2024."""
     segments, layers = law.layers(own)
     days = day_weights(segments, pd.date_range("2024-01-01", periods=24, freq="MS"))
     monthly = {name: days @ rates for name, rates in layers.items()}
@@ -99,8 +108,29 @@ def _of_partner(law: Law, own: pd.DataFrame, timing: pd.DataFrame, named: list) 
         lines[name] = of_2025[name]
     rises = np.clip(every[12:] - every[11:23], 0, None)
     lines["risen"] = (rises.T * weights.to_numpy()).sum(axis=1)
+    liable = days @ _liable(law, own, layers, before)
+    afloat = np.minimum(liable[12:], liable[11:23])
+    lines["liable_2025"] = (afloat.T * weights.to_numpy()).sum(axis=1)
     lines["programme"] = _programme(law, own, lines, named)
     return lines
+
+
+def _liable(law: Law, own: pd.DataFrame, layers: dict, before: np.ndarray) -> np.ndarray:
+    """Return the share of each line that owes a duty, shape (S, lines).
+
+    Where no duty is added to the base rate, and on what USMCA spares, that is the part dutiable in 2024.
+    """
+    added = sum(layers[name] for name in LAYERS if name != "base")
+    share = (added > 1e-9).astype(float)
+    if own.partner.iloc[0] in ("CAN", "MEX"):
+        rows = law.coverage.rows
+        coverage = Coverage(rows[~rows.scope.isin(["usmca", "us_content"])], law.coverage.codes)
+        segments, _ = law.layers(own)
+        whole, full = replace(law, coverage=coverage).layers(own)
+        full = sum(full[name] for name in LAYERS if name != "base")
+        full = full[whole.searchsorted(segments, side="right") - 1]
+        share = np.divide(added, full, out=np.zeros_like(added), where=full > 1e-9).clip(0, 1)
+    return share + (1 - share) * before
 
 
 def _named(products: pd.DataFrame, codes: pd.Index) -> list[tuple[str, np.ndarray]]:
@@ -146,10 +176,13 @@ def _timing(imports: pd.DataFrame) -> pd.DataFrame:
 
 
 def _duties(imports: pd.DataFrame) -> pd.DataFrame:
+    """Return duties and dutiable value by line and year, US dollars."""
     wide = imports.dropna(subset="partner").pivot_table(
-        index=["partner", "hs10"], columns="year", values="duties", aggfunc="sum", fill_value=0
-    )
-    return wide.rename(columns=lambda year: f"duties_{year}").reset_index().rename_axis(columns=None)
+        index=["partner", "hs10"], columns="year", values=["duties", "dutiable_value"], aggfunc="sum",
+        fill_value=0,
+    )  # fmt: skip
+    wide.columns = [f"{name.removesuffix('_value')}_{year}" for name, year in wide.columns]
+    return wide.reset_index()
 
 
 def collected_on_law(lines: pd.DataFrame, by: str | list[str]) -> pd.DataFrame:
@@ -212,74 +245,3 @@ def liable_lines(lines: pd.DataFrame) -> pd.DataFrame:
     """
     spared = lines.programme.isin(["exempt", "by_use", "special", "uncollected"])
     return lines[~spared]
-
-
-def what_explains(lines: pd.DataFrame, exclusions: pd.DataFrame) -> pd.DataFrame:
-    """Split what the law says and customs did not collect in 2025 by its reasons.
-
-    Parameters
-    ----------
-    lines : DataFrame
-        Rows of :func:`till_lines`, of one partner.
-    exclusions : DataFrame
-        Source table ``us_section301_exclusions_hts10``.
-
-    Returns
-    -------
-    DataFrame
-        Index reason; ``value`` (US dollars) and ``points`` (over imports of 2025; fraction). The
-        reasons add up to the gap, the last row.
-    """
-    # ASSUME: goods that came within a month after a rise had been loaded before it and bore the old
-    # rate; an exclusion is claimed on the share of a line's value that claimed it in 2024.
-    value = lines.value_2025
-    gap = lines.law_2025 * value - lines.duties_2025
-    named = {
-        "exempt by use": gap[lines.programme.eq("by_use")].sum(),
-        "energy and bullion that paid nothing": gap[lines.programme.eq("uncollected")].sum(),
-        "metal content of articles": gap[lines.programme.str.endswith("_content")].sum(),
-    }
-    others = ~lines.programme.isin(["by_use", "uncollected"]) & ~lines.programme.str.endswith("_content")
-    named["loaded before a rise"] = (lines.risen * value)[others].sum()
-    claimed = exclusions.groupby("hs10").claim_share.sum().clip(upper=1)
-    share = lines.hs10.map(claimed).fillna(0.0)
-    named["exclusions from Section 301"] = (lines.section_301 * value * share)[others].sum()
-    named["other claims, drawback, timing"] = gap.sum() - sum(named.values())
-    named["law less collected"] = gap.sum()
-    table = pd.DataFrame({"value": pd.Series(named)})
-    table["points"] = table.value / value.sum()
-    return table.rename_axis("reason")
-
-
-def by_month(statutory: pd.DataFrame, panel: pd.DataFrame, partner: str) -> pd.DataFrame:
-    """Compare collections with the law by month, at the fixed and at the current mix of sectors.
-
-    Parameters
-    ----------
-    statutory : DataFrame
-        Rows of :func:`statutory.statutory_rates` by NAICS3.
-    panel : DataFrame
-        The NAICS3 panel.
-    partner : str
-        ISO alpha-3 code.
-
-    Returns
-    -------
-    DataFrame
-        Index month from 2024 on; ``law_fixed`` (weights of 2024), ``law_current`` (weights of the
-        month), ``collected`` (fractions), ``collected_on_law`` at the current mix.
-    """
-    law = statutory[statutory.partner.eq(partner) & statutory.month.dt.year.ge(2024)]
-    own = panel[panel.partner.eq(partner)].rename(columns={"naics3": "product"})
-    both = law.astype({"product": "str"}).merge(
-        own.astype({"product": "str"})[["product", "month", "customs_value", "duties"]],
-        on=["product", "month"],
-    )
-    both["fixed"] = both.statutory_rate * both.weight
-    both["current"] = both.statutory_rate * both.customs_value
-    sums = both.groupby("month")[["fixed", "weight", "current", "customs_value", "duties"]].sum()
-    table = pd.DataFrame({"law_fixed": sums.fixed / sums.weight})
-    table["law_current"] = sums.current / sums.customs_value
-    table["collected"] = sums.duties / sums.customs_value
-    table["collected_on_law"] = sums.duties / sums.current
-    return table

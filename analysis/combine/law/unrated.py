@@ -48,7 +48,7 @@ def metals(read) -> pd.DataFrame:
 
 
 def drones(read) -> pd.DataFrame:
-    """Drones of partners whose rate falls where their critical parts are allied (note 43, 9903.08.23-.24)."""
+    """Drones whose rate falls where their critical parts are allied (note 43, 9903.08.23-.24)."""
     name = "us_new_programmes_hts_2026"
     rows = read(name).query("programme == '232 drones'").drop_duplicates("hts_prefix")
     partners = pd.DataFrame({"partner": ALLIED})

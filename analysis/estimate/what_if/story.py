@@ -16,6 +16,26 @@ RATES = ["rate_base", "rate_before", "rate_after"]
 
 
 @dataclass(frozen=True)
+class Unsaid:
+    """What the law of the first day does not hold.
+
+    Attributes
+    ----------
+    read_to : Timestamp
+        Day to which legal texts were read.
+    incomplete : dict of str
+        Measures that touch the goods and are in no rate, each with what it is.
+    n_by_use, n_barred : int
+        Lines whose rate the use of a good decides; lines barred on that day, which are left out.
+    """
+
+    read_to: pd.Timestamp
+    incomplete: dict[str, str]
+    n_by_use: int
+    n_barred: int
+
+
+@dataclass(frozen=True)
 class Story:
     """What report 14 shows.
 
@@ -64,6 +84,8 @@ class Story:
         As :func:`base.against_sectors`, with ``name``.
     spread, noise : Series, float
         As :func:`effect.spread_for`; what forecasts of such imports missed in quiet months.
+    unsaid : Unsaid
+        What the law of the first day leaves out.
     data_to : Timestamp
         Last recorded month.
     vintage : str
@@ -92,6 +114,7 @@ class Story:
     checks: pd.DataFrame
     spread: pd.Series
     noise: float
+    unsaid: Unsaid
     data_to: pd.Timestamp
     vintage: str
 

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
-from analysis.combine.law.on_days import rates_on_days
-from analysis.combine.law.table import LAST_DAY
+from analysis.combine.law.on_days import flags_on, rates_on_days
+from analysis.combine.law.rates import read_left_out
+from analysis.combine.law.table import LAST_DAY, READ_TO
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.scenario.draws import YEAR, pass_through_range
 from analysis.estimate.what_if import asked
@@ -36,6 +37,7 @@ from analysis.estimate.what_if.effect import (
 from analysis.estimate.what_if.story import (
     RATES,
     Story,
+    Unsaid,
     base_of,
     by_month,
     by_sector,
@@ -122,7 +124,8 @@ def study(
         takers=_takers(lines, moved.loss, partner, part=months / YEAR),
         published=implied(lines, state["published"]), implied=implied_by(lines.value, lines),
         per_point=per_point(lines, state["per_point"] * response.collected),
-        checks=state["checks"], spread=spread, noise=noise, data_to=state["data_to"],
+        checks=state["checks"], spread=spread, noise=noise, unsaid=_unsaid(question),
+        data_to=state["data_to"],
         vintage=state["vintage"],
     )  # fmt: skip
 
@@ -165,7 +168,11 @@ def lawful_lines(question: Question) -> tuple[pd.DataFrame, str]:
     own = asked.lines_of(question.goods, state["own"][partner], state["lines"], partner=partner)
     last = state["data_to"]
     year = (last - pd.DateOffset(months=YEAR - 1), last + pd.offsets.MonthEnd())
-    base, before = rates_on_days(partner, [year, (day, day)]).reindex(own.hts).to_numpy().T
+    lawful = rates_on_days(partner, [year, (day, day)]).reindex(own.hts)
+    own = own[lawful[1].notna().to_numpy()]  # barred goods do not come, with or without a duty
+    if own.empty:
+        raise InputError(f"imports of these goods of {partner} are barred on {day:%Y-%m-%d}.")
+    base, before = lawful.dropna().to_numpy().T
     label = ""
     if question.path:
         from analysis.combine.tariff_paths import path_line_rates
@@ -181,6 +188,17 @@ def lawful_lines(question: Question) -> tuple[pd.DataFrame, str]:
         what = f"path {question.path!r} is the law" if question.path else "no further duty falls"
         raise InputError(f"{what} on these goods of {partner} on {day:%Y-%m-%d}: nothing would move.")
     return lines.assign(**_elasticities(lines, question.goods)), label
+
+
+def _unsaid(question: Question) -> Unsaid:
+    """Return what the law of the first day leaves out on the goods asked about."""
+    state, partner = load_state(), question.partner
+    own = asked.lines_of(question.goods, state["own"][partner], state["lines"], partner=partner)
+    flags = flags_on(partner, question.first).reindex(own.hts)
+    named = set(" ".join(flags.incomplete.astype(str)).split())
+    left_out = {name: m["title"] for name, m in read_left_out().items() if name in named}
+    by_use = flags.by_use.astype(str).ne("") & flags.by_use.notna()
+    return Unsaid(READ_TO, left_out, int(by_use.sum()), int(flags.barred.eq(True).sum()))
 
 
 def _path(question: Question) -> TariffPath:

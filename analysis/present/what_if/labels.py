@@ -123,3 +123,16 @@ def theirs(story: Story) -> str:
     first, sector = goods_named(story)[0], sector_name(story)
     many = "goods" in first or " and " in sector or (sector.endswith("s") and sector in first)
     return "their" if many else "its"
+
+
+def unsaid(story: Story) -> str:
+    """Say to which day the law was read, and what of it is in no rate of these goods."""
+    left = story.unsaid
+    said = [f"Legal texts were read to {left.read_to.day} {left.read_to:%B %Y}."]
+    if left.n_by_use:
+        said.append(f"Lines whose rate depends on the use of the good: {left.n_by_use}.")
+    if left.n_barred:
+        said.append(f"Lines that may not enter, left out: {left.n_barred}.")
+    if left.incomplete:
+        said.append(f"In no rate here: {'; '.join(left.incomplete.values())}.")
+    return " ".join(said)

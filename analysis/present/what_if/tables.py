@@ -16,6 +16,7 @@ from analysis.present.what_if.labels import (
     measure,
     span,
     start,
+    unsaid,
     whole,
 )
 
@@ -62,7 +63,7 @@ def effect_table(story: Story) -> Table:
         "summed over "
         f"{span(story)} from {start(story)}; in brackets at the ends of the elasticity's 95 % interval. "
         "Costs count from the base. A dash: demand would not slope down. "
-        f"Model on {story.vintage}; grade: what-if."
+        f"{unsaid(story)} Model on {story.vintage}; grade: what-if."
     )
     return Table(frame, caption, heads=heads, formats={"outcome": OUTCOMES.get, **money},
                  intervals={"value": ENDS}, name="what_if_effect_outcomes")  # fmt: skip

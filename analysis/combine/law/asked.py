@@ -1,0 +1,104 @@
+"""What people ask the law: partner, goods and day as they write them, and the stored rows of both."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import InputError, nearest
+from analysis.collect import read_events, read_table
+from analysis.collect.releases import parse_day
+from analysis.combine.law.table import FIRST_DAY, LAST_DAY
+from analysis.paths import PANEL
+
+#: What stands for the day of the question.
+TODAY = "today"
+
+
+def check_digits(hts: str) -> str:
+    """Return a code without its dots; raises InputError for what is none."""
+    digits = str(hts).replace(".", "")
+    if not (digits.isdigit() and 2 <= len(digits) <= 10):
+        raise InputError(f"{hts!r} is no tariff line; write two to ten digits, as 8517 or 8517.62.0090.")
+    return digits
+
+
+def check_day(day: str | pd.Timestamp) -> pd.Timestamp:
+    """Return a day of the law, ``"today"`` included; raises InputError for another, with the nearest."""
+    asked = day
+    day = pd.Timestamp.today().normalize() if isinstance(day, str) and day == TODAY else day
+    if pd.isna(day) or pd.isna(day := parse_day(day)):
+        raise InputError(f"day {asked!r} is not a day; write it as 2025-06-09, or today.")
+    if not FIRST_DAY <= day <= LAST_DAY:
+        end = FIRST_DAY if day < FIRST_DAY else LAST_DAY
+        raise InputError(
+            f"day {day:%Y-%m-%d} is outside the law, which runs from {FIRST_DAY:%Y-%m-%d} to "
+            f"{LAST_DAY:%Y-%m-%d}; the nearest is {end:%Y-%m-%d}."
+        )
+    return day
+
+
+def check_partner(partner: str) -> str:
+    """Return a partner that the law knows; raises InputError for another, with the nearest."""
+    targets = events().target
+    known = {*_groups().index, *targets[targets.str.fullmatch("[A-Z]{3}") & targets.ne("ALL")]}
+    if partner not in known:
+        near = nearest(partner, sorted(known))
+        hint = f" Did you mean {near!r}?" if near else ""
+        raise InputError(f"unknown partner {partner!r} in the law; write its ISO alpha-3 code.{hint}")
+    return partner
+
+
+def group_of(partner: str) -> str | None:
+    """Return the customs union whose rows of the calendar hold for a partner, or None."""
+    group = _groups().get(partner)
+    return group if isinstance(group, str) else None
+
+
+@functools.cache
+def _groups() -> pd.Series:
+    codes = read_table("census_partner_codes")
+    codes = codes.assign(partner=codes.partner.fillna(codes.census_partner_code))
+    return codes.drop_duplicates("partner").set_index("partner").group
+
+
+@functools.cache
+def events() -> pd.DataFrame:
+    """Return the calendar, read and checked once; not to be changed."""
+    return read_events()
+
+
+def stored_rows(name: str, partner: str, hts: str = "", **reading) -> pd.DataFrame:
+    """Return the rows of a partner under a prefix, as they are stored (days as dates, unless told)."""
+    from pyarrow.compute import starts_with
+
+    file = _stored(name)
+    # One row group per partner: the others are not read.
+    first_of = [file.metadata.row_group(g).column(0) for g in range(file.num_row_groups)]
+    own = [g for g, column in enumerate(first_of) if column.statistics.min == partner]
+    table = file.read_row_groups(own, use_threads=False)
+    return table.filter(starts_with(table["hts"], hts)).to_pandas(**reading)
+
+
+def rows_on(hts: str) -> pd.DataFrame:
+    """Return what measures cover and spare under a prefix, rows of :func:`scopes.scope_rows`."""
+    rows = _scopes()
+    prefixes = rows.hts_prefix.to_numpy(dtype=str)
+    over = np.fromiter((hts.startswith(prefix) for prefix in prefixes), bool, len(prefixes))
+    return rows[over | np.char.startswith(prefixes, hts)]
+
+
+@functools.cache
+def _scopes() -> pd.DataFrame:
+    return _stored("law_scopes").read(use_threads=False).to_pandas(date_as_object=False)
+
+
+def _stored(name: str):
+    from pyarrow.parquet import ParquetFile
+
+    path = PANEL / f"{name}.parquet"
+    if not path.exists():
+        raise InputError(f"data/panel/{path.name} is not built yet: run `make law`")
+    return ParquetFile(path)

@@ -1,0 +1,76 @@
+"""Why customs collected less than the law says in 2025: causes that data show, in dollars."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+#: The part of the gap that no data here explain, and the gap: the last two rows.
+REST, GAP = "unexplained: other claims, drawback, timing", "law less collected"
+
+
+def what_explains(lines: pd.DataFrame, exclusions: pd.DataFrame) -> pd.DataFrame:
+    """Split what the law says and customs did not collect in 2025 by its causes.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        Rows of :func:`till.till_lines`.
+    exclusions : DataFrame
+        Source table ``us_section301_exclusions_hts10``.
+
+    Returns
+    -------
+    DataFrame
+        Index reason; ``value`` (US dollars) and ``points`` (over imports of 2025; fraction). The
+        causes add up to the gap, the last row.
+    """
+    # ASSUME: goods that came within a month after a rise had been loaded before it and bore the old
+    # rate; an exclusion is claimed on the share of a line's value that claimed it in 2024.
+    value = lines.value_2025
+    gap = lines.law_2025 * value - lines.duties_2025
+    content = lines.programme.str.endswith("_content")
+    named = {
+        "exempt by use": gap[lines.programme.eq("by_use")].sum(),
+        "energy and bullion that paid nothing": gap[lines.programme.eq("uncollected")].sum(),
+        "metal content of articles": gap[content].sum(),
+    }
+    others = ~lines.programme.isin(["by_use", "uncollected"]) & ~content
+    named["loaded before a rise"] = (lines.risen * value)[others].sum()
+    named["entered free although charged"] = _claimed(lines)[others].sum()
+    claimed = exclusions.groupby("hs10").claim_share.sum().clip(upper=1)
+    share = lines.hs10.map(claimed).fillna(0.0)
+    named["exclusions from Section 301"] = (lines.section_301 * value * share)[others].sum()
+    named[REST] = gap.sum() - sum(named.values())
+    named[GAP] = gap.sum()
+    table = pd.DataFrame({"value": pd.Series(named)})
+    table["points"] = table.value / value.sum()
+    return table.rename_axis("reason")
+
+
+def _claimed(lines: pd.DataFrame) -> pd.Series:
+    """Return the duties on what entered free although the law charged it, US dollars by line.
+
+    A line of which more was dutiable than the law says counts against it, so that goods that came in
+    other months than their sector's leave the sum as it is.
+    """
+    # ASSUME: what entered free would have paid the mean rate on the liable part of its line.
+    free = lines.liable_2025 * lines.value_2025 - lines.dutiable_2025
+    liable = lines.liable_2025.where(lines.liable_2025 > 0.01)
+    return (free * (lines.law_2025 - lines.risen) / liable).fillna(0.0)
+
+
+def explained_by_partner(lines: pd.DataFrame, exclusions: pd.DataFrame) -> pd.DataFrame:
+    """Return the causes of every partner's gap, US dollars.
+
+    Parameters
+    ----------
+    lines, exclusions : DataFrame
+        As :func:`what_explains`.
+
+    Returns
+    -------
+    DataFrame
+        Index partner, columns the reasons of :func:`what_explains`, the gap last.
+    """
+    parts = {partner: what_explains(own, exclusions).value for partner, own in lines.groupby("partner")}
+    return pd.DataFrame(parts).T.rename_axis("partner")

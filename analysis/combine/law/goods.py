@@ -1,0 +1,179 @@
+"""The whole tariff lines under a code that somebody asks about, and what the law does with each."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from functools import cached_property
+from os.path import commonprefix
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import InputError
+from analysis.collect import read_table
+from analysis.combine.law.asked import events, group_of, rows_on, stored_rows
+from analysis.combine.law.by_use import USES
+from analysis.combine.law.calendar import rate_steps
+from analysis.combine.law.coverage import Coverage
+from analysis.combine.law.lines import COLUMN_2, ad_valorem_base
+from analysis.combine.law.rates import Flags, flags_of_lines, measures_of_lines
+from analysis.combine.law.statutory import BASKET_2024
+
+
+@dataclass(frozen=True)
+class Goods:
+    """Lines of a partner under a code of two to ten digits, from 2024 on or of another than China.
+
+    Attributes
+    ----------
+    partner, hts : str
+    codes : Index of str
+        Whole lines of ten digits, each once.
+    base : ndarray, shape (lines,)
+        Base rates (fractions).
+    weights : ndarray, shape (lines,)
+        Shares that sum to one.
+    basis : str
+        What the weights are.
+    """
+
+    partner: str
+    hts: str
+    codes: pd.Index
+    base: np.ndarray
+    weights: np.ndarray
+    basis: str
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """What measures cover and spare of these lines, as :func:`scopes.scope_rows`."""
+        return rows_on(self.hts)
+
+    @cached_property
+    def steps(self) -> pd.DataFrame:
+        """Levels of the measures against the partner, as :func:`calendar.rate_steps`."""
+        return rate_steps(events(), self.partner, group_of(self.partner))
+
+    @property
+    def targets(self) -> set[str]:
+        """Names under which rows of lists hold for the partner."""
+        return {"ALL", self.partner, group_of(self.partner) or "ALL"}
+
+    def coverage(self, rows: pd.DataFrame | None = None) -> Coverage:
+        """Return what measures cover of the lines, by these rows of lists or by all."""
+        return Coverage(self.rows if rows is None else rows, self.codes)
+
+    def measures(self, day: pd.Timestamp, rows: pd.DataFrame | None = None) -> dict[str, np.ndarray]:
+        """Return what each measure in force adds to each line on a day."""
+        return measures_of_lines(*self._asked(rows), day)
+
+    def flags(self, day: pd.Timestamp, rows: pd.DataFrame | None = None) -> Flags:
+        """Return what the rates leave unsaid on a day, each of shape (1, lines)."""
+        return flags_of_lines(*self._asked(rows), day)
+
+    def rate(self, day: pd.Timestamp, rows: pd.DataFrame) -> float:
+        """Return the mean rate of the lines that may enter on a day; missing where none may."""
+        by_line = self.base + sum(self.measures(day, rows).values())
+        weights = self.weights * ~self.flags(day, rows).barred[0]
+        return float(by_line @ weights / weights.sum()) if weights.sum() else np.nan
+
+    def _asked(self, rows: pd.DataFrame | None) -> tuple:
+        lines = pd.DataFrame({"code": np.arange(len(self.codes)), "base_rate": self.base})
+        return self.coverage(rows), self.steps, self.partner, group_of(self.partner), lines
+
+
+def as_used(rows: pd.DataFrame, use: str = "") -> pd.DataFrame:
+    """Return rows as they hold for goods of one use, or of none, instead of the share that is known."""
+    share = np.where(rows.use.eq(""), rows.share, np.where(rows.use.eq(use), rows.used, 0.0))
+    return rows.assign(share=share)
+
+
+def outcomes(goods: Goods, day: pd.Timestamp, taken: float) -> pd.DataFrame:
+    """Return the lawful rates of goods whose use decides: of those of no such use, and of each use.
+
+    Parameters
+    ----------
+    goods : Goods
+    day : Timestamp
+    taken : float
+        The rate that the law by line takes (fraction).
+
+    Returns
+    -------
+    DataFrame
+        ``use`` (empty: none of the others), ``goods`` (in words), ``statutory_rate`` (fraction; missing
+        where imports are barred), ``share`` (of the value, as known from claims: civil aircraft alone;
+        missing where no figure says). No rows where no use decides.
+    """
+    bits = np.bitwise_or.reduce(goods.flags(day).by_use[0])
+    named = [use for position, use in enumerate(USES) if bits >> position & 1]
+    if not named:
+        return pd.DataFrame(columns=["use", "goods", "statutory_rate", "share"])
+    none = goods.rate(day, as_used(goods.rows))
+    found = [("", "other goods of the line", none, np.nan)]
+    for use in named:
+        rate = goods.rate(day, as_used(goods.rows, use))
+        apart = none - rate
+        known = use == "civil_aircraft" and abs(apart) > 1e-9
+        found.append((use, USES[use], rate, (none - taken) / apart if known else np.nan))
+    return pd.DataFrame(found, columns=["use", "goods", "statutory_rate", "share"])
+
+
+def lines_under(partner: str, hts: str, day: pd.Timestamp) -> Goods:
+    """Return the whole lines of a partner under a code.
+
+    Raises
+    ------
+    InputError
+        No line of the tariff, or a prefix under which the partner sold nothing in 2024, with the
+        nearest line that it sold.
+    """
+    lines = stored_rows("law_lines", partner, hts)
+    sold = lines[lines.hts.str.len().eq(10)].reset_index(drop=True)
+    if sold.empty or (len(hts) < 10 and sold.weight.sum() == 0):
+        return _not_sold(partner, hts)
+    base = stored_rows("law", partner, hts).drop_duplicates("hts", keep="last").set_index("hts").base
+    alone = len(sold) == 1
+    weights = np.ones(1) if alone else (sold.weight / sold.weight.sum()).to_numpy()
+    basis = "one line" if alone else "imports of 2024"
+    return Goods(partner, hts, pd.Index(sold.hts), sold.hts.map(base).to_numpy(float), weights, basis)
+
+
+def is_of_2017(partner: str, day: pd.Timestamp) -> bool:
+    """Return whether the law stands by lines of six digits: China's to the end of 2023."""
+    return partner == "CHN" and day < BASKET_2024
+
+
+def _not_sold(partner: str, hts: str) -> Goods:
+    """Return a whole line that the partner did not sell, at its full base rate."""
+    if len(hts) < 10 or hts not in _schedule():
+        known = stored_rows("law_lines", partner).hts
+        raise InputError(no_line(partner, hts, known[known.str.len().eq(10)], 10))
+    column = "column 1, as column 2 is not in the tables" if partner in COLUMN_2 else "full base rate"
+    base = np.array([float(_full_base_rates().get(hts[:8], 0.0))])
+    return Goods(partner, hts, pd.Index([hts]), base, np.ones(1), f"one line, not sold: {column}")
+
+
+def no_line(partner: str, hts: str, known: pd.Series, whole: int) -> str:
+    """Word why there is no rate for what was asked, with the nearest line that there is."""
+    near = max(sorted(known), key=lambda line: len(commonprefix([line, hts])), default="")
+    hint = f" The nearest that it sold is {near!r}." if near else ""
+    if whole == 6 and len(hts) > 6:
+        return f"China's law to 2023 stands by six digits: ask for {hts[:6]!r} instead of {hts!r}."
+    if len(hts) < whole:
+        return f"{partner} sold nothing under {hts!r} in the year of the weights: a mean has none.{hint}"
+    return f"{hts!r} is no line of the tariff of 2024-2026.{hint}"
+
+
+@functools.cache
+def _full_base_rates() -> pd.Series:
+    return ad_valorem_base(read_table("us_mfn_rates_hts8_2025"), read_table("us_imports_hs10_annual"))
+
+
+@functools.cache
+def _schedule() -> frozenset[str]:
+    """Lines of ten digits in the schedule of 2025-2026 or in the imports of 2024 or 2025."""
+    printed = read_table("us_hts_lines_by_revision").hts
+    traded = read_table("us_imports_hs10_annual").hs10
+    return frozenset(printed[printed.str.len().eq(10)]) | frozenset(traded)
