@@ -63,7 +63,7 @@ def test_rows_keep_their_order_and_their_labels_and_an_unsold_line_has_no_rate()
     [
         (frame("CAN", "2025-05-01").drop(columns="product"), "no column 'product'"),
         (frame("CAN", "2025-05-01", lines=["101210010"]), "row 0, column product: '101210010' is no"),
-        (frame("CAN", "2027-01-01"), "the law by line on CAN has no 2027-01"),
+        (frame("CAN", "2027-03-01"), "the law by line on CAN has no 2027-03"),
         (frame("CHN", "2023-12-01"), "on CHN has no 2023-12; it runs from 2024-01"),
         (frame("CNA", "2025-05-01"), "unknown partner 'CNA' in the law"),
     ],

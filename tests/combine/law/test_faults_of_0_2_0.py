@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.combine.law.covered import programme_rows
 from analysis.combine.law.statutory import total_rate
 
 
@@ -57,7 +58,7 @@ def test_trucks_of_japan_bear_the_duty_on_trucks_from_1_november_2025(lines_on):
 
 def test_mexican_parts_that_qualify_for_usmca_bear_no_duty_on_truck_parts(lines_on, rows, read):
     """0.2.0 laid 25 % on all of them (C152, C153 exempt them)."""
-    products = read("us_section232_products_dates")
+    products = programme_rows(read)
     listed = tuple(products.hts_prefix[products.programme.eq("truck_parts")])
     own = lines_on("MEX", "2025-11-02")
     # Parts of steel or aluminium pay on the metal even where they qualify.

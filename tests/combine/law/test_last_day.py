@@ -22,6 +22,7 @@ def frame(*rows) -> pd.DataFrame:
     """Lines of a country: code, imports, base rate, uniform layer."""
     table = pd.DataFrame(rows, columns=["hts", "customs_value", "base", "uniform"])
     table = table.assign(partner="AAA", section_201=0.0, section_232=0.0, section_301=0.0)
+    table = table.assign(section_338=0.0, by_use="", incomplete="", barred=False)
     return table.assign(statutory_rate=table.base + table.uniform)
 
 
@@ -39,6 +40,17 @@ def test_a_chapter_without_imports_in_the_year_of_the_weights_has_no_mean():
     found = by_chapter(frame(("0101000000", 10, 0.1, 0.0), ("9401000000", 0, 0.9, 0.0)))
     assert found.hs2.tolist() == [ALL_GOODS, "01"]
     assert found.statutory_rate.tolist() == pytest.approx([0.1, 0.1])
+
+
+def test_a_barred_line_weighs_nothing_and_what_is_unsaid_of_lines_is_counted():
+    rows = ("2208000000", 300, 0.0, 0.1), ("2208100000", 100, 0.2, 0.1), ("2208200000", 0, 0.0, 0.5)
+    lines = frame(*rows).assign(barred=[False, True, False], by_use=["", "consumer_package", ""])
+    lines = lines.assign(incomplete=["base_specific", "", "base_specific"])
+    lines["statutory_rate"] = lines.statutory_rate.mask(lines.barred)
+    found = by_chapter(lines).set_index("hs2").loc["22"]
+    assert found.statutory_rate == pytest.approx(0.1)  # of the line of 300 alone
+    assert (found.customs_value, found.n_lines) == (300, 2)
+    assert (found.by_use, found.incomplete, found.barred) == (1, 2, 1)
 
 
 def test_layers_add_up_to_the_rate(lines, chapters):

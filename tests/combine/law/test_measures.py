@@ -35,16 +35,18 @@ VOCABULARY = [
     (r"no USMCA exemption( named)?|without the USMCA exemption|knock-down kits not exempt", ""),
     (r"its goods pass to the annexes or go free \(Annex II\)", ""),  # the measure ends
     (r"itself spares Canada and Mexico", ""),  # they have rows of their own
-    (r"civil aircraft components exempt", ""),  # by use
-    (r"less than 15% metal by weight are free", ""),  # by content
     (r"(generics|companies with a pricing agreement) free|most drugs are free under it", ""),  # by use
     (r"for US data centres, repair[^;]*free", ""),  # by use
     (r"cranes of contracts before 2024-05-14 free", ""),  # by contract
-    # ASSUME: textiles under CAFTA-DR, which Section 122 spares too (9903.03.09), count as liable.
-    (r"textiles and apparel under CAFTA-DR free[^;]*", ""),
-    # ASSUME: goods excluded from Section 301 on request count as liable: most claims are not by line.
+    # ASSUME: goods excluded from Section 301 on request count as liable, and their lines as incomplete.
     (r"178 Section 301 exclusions", ""),
     (r"us_ieepa_annex2_exempt_hs10\.csv already contains", ""),  # a remark on a withdrawn table
+    # Goods of the annexes of 2026, and of 2026 by claim or programme.
+    (r"civil aircraft components exempt", "s232_annex_1a: metal_aircraft"),
+    (r"less than 15% metal by weight are free", "light_metal"),
+    (r"textiles and apparel under CAFTA-DR free[^;]*", "cafta_dr"),
+    (r"goods of these headings are spared from Section 301 on Brazil", "s301_brazil: section_232"),
+    (r"and on forced labour", "s301_forced_labor: section_232"),
     # Goods of the emergency tariffs and of Section 122.
     (r"Annex II\b[^;]*?listed electronics exempt", "own section_232"),
     (r"(except|ex) (updated )?Annex II( of EO 14257)?\b( \([^)]*\))?", "own"),
@@ -58,9 +60,10 @@ VOCABULARY = [
     (r"(,? and )?232 goods( and Annex goods)?( exempt)?", "section_232"),
     (r"not 232 goods", "section_232"),
     (r"and, from 2025-04-11 retroactively, listed electronics", "own"),
-    # Deals: by list, aircraft and drugs by use.
-    (r"[^;]*\bcivil aircraft( and parts)?[^;]* exempt( \([^)]*\))?", "deal"),
-    (r"listed agricultural goods, natural resources, aircraft(,| and) generic \w+ exempt", "deal"),
+    # Deals: by list; aircraft and drugs by use, each with rows of its own.
+    (r"[^;]*\bcivil aircraft( and parts)?[^;]* exempt( \([^)]*\))?", "deal_aircraft"),
+    (r"listed agricultural goods, natural resources, aircraft(,| and) generic \w+ exempt",
+     "deal deal_aircraft deal_drugs"),
     # Canada and Mexico.
     (r"applied to USMCA goods (too )?until 2025-03-07", "usmca"),
     (r"use USMCA claim shares", "usmca"),
@@ -114,7 +117,8 @@ def is_honoured(wants: str, row, measures: dict) -> bool:
         measure, wants = wants.split(": ")
     if wants == "own":
         wants = OWN_LIST.get(measure, "a list of its own")
-    return wants in measures.get(measure, {}).get("spares", [])
+    rule = measures.get(measure, {})
+    return wants in [*rule.get("spares", []), rule.get("leaves")]
 
 
 def faults_of(rows: pd.DataFrame, measures: dict, left_out: set[str]) -> list[str]:
@@ -153,7 +157,8 @@ def test_every_measure_is_applied_or_left_out_with_a_reason(rate_rows, written, 
     assert set(rate_rows.measure) <= set(written)
     assert all(len(written[name]["left_out"]) > 10 for name in left_out)
     assert not left_out & set(read_measures())
-    assert {name for name in written if "while" not in written[name]} <= set(rate_rows.measure)
+    undated = {name for name, measure in written.items() if "while" in measure or "rule" in measure}
+    assert set(written) - undated <= set(rate_rows.measure)
 
 
 def test_every_scope_of_a_measure_in_force_has_rows_on_its_days(rate_rows, rows):
@@ -177,8 +182,10 @@ def test_every_exemption_that_a_row_states_has_rows_for_its_partner(rate_rows, r
     union = groups.drop_duplicates("partner").set_index("partner").group.dropna()
     for row in rate_rows[~rate_rows.measure.isin(left_out) & rate_rows.rate_level.gt(0)].itertuples():
         targets = {"ALL", row.target, union.get(row.target, row.target)}
-        for wants in what_a_row_asks(row)[0] - {"zero", "rate", "nobody", "section_232"}:
+        for wants in what_a_row_asks(row)[0] - {"zero", "rate", "nobody"}:
             measure, _, scope = wants.rpartition(": ")
+            if scope == "section_232":
+                continue
             scope = OWN_LIST.get(row.measure, "?") if scope == "own" else scope
             own = rows[rows.scope.eq(scope)]
             if row.target != "ALL":
@@ -192,13 +199,17 @@ def test_every_exemption_that_a_row_states_has_rows_for_its_partner(rate_rows, r
     [
         ("ieepa_india_oil", "section_232", "C119"), ("ieepa_india_oil", "annex2", "C119"),
         ("ieepa_reciprocal", "annex2", "C085"), ("ieepa_reciprocal", "section_232", "C085"),
-        ("ieepa_reciprocal", "deal", "C141"), ("ieepa_brazil", "brazil", "C097"),
+        ("ieepa_reciprocal", "deal", "C175"), ("ieepa_reciprocal", "deal_aircraft", "C141"),
+        ("ieepa_reciprocal", "deal_drugs", "C286"), ("ieepa_brazil", "brazil", "C097"),
         ("ieepa_border", "usmca", "C044"), ("ieepa_border", "border_energy", "C093"),
         ("ieepa_border_energy", "usmca", "C046"), ("s122", "usmca", "C206"),
         ("s122", "section_122", "E036"), ("s232_auto_parts", "usmca", "C086"),
         ("s232_truck_parts", "usmca", "C152"), ("s232_autos", "us_content", "C061"),
         ("s232_trucks", "us_content", "C152"), ("s232_annex_1c", "us_content", "C335"),
         ("s301_forced_labor", "forced_labor", "C208"), ("s301_forced_labor", "section_232", "E039"),
+        ("s301_forced_labor", "cafta_dr", "C360"), ("s301_brazil", "section_232", "E113"),
+        ("s232_annex_1a", "metal_aircraft", "C338"), ("s338_canada", "section_232", "C382"),
+        ("s338_dairy", "section_232", "C382"),
     ],
 )  # fmt: skip
 def test_an_exemption_taken_from_a_measure_is_found(rate_rows, left_out, measure, scope, event):
@@ -234,6 +245,7 @@ def test_what_the_products_table_says_of_usmca_is_what_the_measures_do(rows):
     from analysis.combine.law.covered import PROGRAMMES
 
     products = real_table("us_section232_products_dates")
+    products = products[products.programme.map(PROGRAMMES).isin(read_measures())]
     scope = {"exempt": "usmca", "non_us_content": "us_content"}
     for (programme, says), own in products.groupby(["programme", "usmca"]):
         spares = set(read_measures()[PROGRAMMES[programme]]["spares"])

@@ -23,7 +23,8 @@ ALL = {"ALL"}
 def scope(*rows: tuple, partner: str = "ALL") -> pd.DataFrame:
     """Rows of (hts_prefix, first_day, last_day, share) of one scope."""
     frame = pd.DataFrame(rows, columns=["hts_prefix", "first_day", "last_day", "share"])
-    frame = frame.assign(scope="s", partner=partner, line_rate=np.nan, source="t")
+    frame = frame.assign(scope="s", partner=partner, line_rate=np.nan, source="t", use="")
+    frame["used"] = frame.share
     for column, missing in {"first_day": "1900-01-01", "last_day": "2199-12-31"}.items():
         frame[column] = pd.to_datetime(frame[column]).fillna(pd.Timestamp(missing))
     return frame[COLUMNS]
@@ -110,8 +111,7 @@ def test_every_setting_is_used_and_names_a_source_and_a_reason():
     known = {table["name"] for table in datapackage()["resources"]} | set(read_events().event_id)
     assert set(settings.source) <= known
     used = {s for m in read_measures().values() for s in [m.get("covers"), *m.get("spares", [])]}
-    # Gas by pipe is set apart where the law is compared with collections, and exempt nowhere.
-    assert set(settings.scope) - used == set(AUXILIARY) - {"us_content"} | {"piped"}
+    assert set(settings.scope) - used == set(AUXILIARY) - {"us_content"}
 
 
 def test_a_setting_that_amends_a_list_is_not_beaten_by_longer_prefixes_of_the_list(rows):
@@ -126,7 +126,7 @@ def test_a_setting_that_amends_a_list_is_not_beaten_by_longer_prefixes_of_the_li
 def test_the_world_without_lists_has_the_rows_of_the_settings_only(world):
     empty = scope_rows(world.read)
     assert set(empty.scope) <= {
-        "special", "informational", "bullion", "annex2", "deal", "s301_cranes", "piped",
+        "special", "informational", "bullion", "annex2", "s301_cranes", "s301_cranes_unsettled",
         "s232_russian_aluminum", "s232_unwrought_aluminum", "solar",
     }  # fmt: skip
 
@@ -186,7 +186,8 @@ def test_a_derivative_pays_on_its_metal_and_a_vehicle_part_by_its_use(world):
         "76109000": ("aluminum_derivative", "aluminum content", 1.0),
         "85443000": ("copper", "copper content", 0.5), "87081000": ("auto_parts", "value", 1.0),
         "84713001": ("auto_parts", "value", 0.0), "85076000": ("truck_parts", "value", 0.0),
-        "87032301": ("passenger_vehicles", "value", 1.0), "85423100": ("semiconductors", "value", 0.0),
+        "87032301": ("passenger_vehicles", "value", 1.0),
+        "85423100": ("semiconductors", "value", 1.0),  # touched; its measure is left out
     }  # fmt: skip
     for prefix, (programme, duty_on, _) in lines.items():
         world.product_232(programme, prefix, "2025-08-18", duty_on=duty_on)
@@ -244,10 +245,8 @@ def test_us_content_is_two_fifths_of_what_qualifies_among_vehicles_only(world):
     assert not rows.hts_prefix.str.startswith("8708").any()
 
 
-def test_lines_exempt_by_use_count_as_liable(rows, read):
-    """Aircraft and pharmaceuticals of deals, Brazil's aircraft: named with a share of nothing."""
+def test_drugs_of_deals_count_as_liable_and_their_aircraft_in_the_share_that_entered_so(rows, read):
     lists = read("us_ieepa_deal_exempt_hts8_dates")
-    by_use = lists[lists.category.isin(["civil_aircraft", "pharma"])]
     whole = lists[~lists.category.isin(["civil_aircraft", "pharma"])]
     deal = rows[rows.scope.eq("deal")]
     spared = deal[deal.share.eq(1)]
@@ -255,9 +254,15 @@ def test_lines_exempt_by_use_count_as_liable(rows, read):
         assert set(spared.hts_prefix[spared.partner.eq(partner)]) == set(
             whole.hts8[whole.group.eq(group)]
         ), group
-    aircraft = set(by_use.hts8[by_use.category.eq("civil_aircraft")])
-    brazil = rows[rows.scope.eq("brazil")]
-    assert set(brazil.hts_prefix[brazil.share.eq(0)]) == set(brazil.hts_prefix) & aircraft
+    drugs, aircraft = (rows[rows.scope.eq(scope)] for scope in ("deal_drugs", "deal_aircraft"))
+    assert set(drugs.use) == {"pharmaceutical"} and set(drugs.share) == {0} and set(drugs.used) == {1}
+    assert set(aircraft.use) == {"civil_aircraft"} and set(aircraft.used) == {1}
+    listed = set(lists.hts8[lists.category.eq("civil_aircraft")])
+    assert set(aircraft.hts_prefix.str[:8]) == listed
+    # Brazil's order names both kinds on one list.
+    named = set(read("us_ieepa_brazil_exempt_hts8_dates").hts8)
+    assert set(rows.hts_prefix[rows.scope.eq("brazil")]) == named - listed
+    assert set(rows.hts_prefix[rows.scope.eq("brazil_by_use")].str[:8]) == named & listed
 
 
 # No rule by chapter in code.

@@ -20,6 +20,7 @@ def test_line_on_list_3_with_half_its_value_under_section_232(world):
             "section_201": 0.0,
             "section_232": 0.50 * 0.5,  # on the metal half
             "section_301": 0.25,
+            "section_338": 0.0,
             "uniform": 0.20 + 0.10 * 0.5,  # fentanyl on all of it, reciprocal outside Section 232
             "statutory_rate": 0.77,
         }
@@ -125,6 +126,7 @@ def test_goods_under_section_232_bear_no_border_or_reciprocal_measure(world):
                 "section_201": 0,
                 "section_232": 0.5,
                 "section_301": 0,
+                "section_338": 0,
                 "uniform": 0,
                 "statutory_rate": 0.5,
             }  # fmt: skip
@@ -146,6 +148,7 @@ def test_sector_is_the_mean_of_its_lines_at_2024_values(world):
             "section_201": 0,
             "section_232": 0,
             "section_301": 0.075 / 4,
+            "section_338": 0,
             "uniform": 0,
             "statutory_rate": 0.01 + 0.075 / 4,
         }  # fmt: skip
@@ -236,8 +239,9 @@ def test_total_rate_weighs_products_by_the_basket():
             "section_201": 0.0,
             "section_232": 0.0,
             "section_301": [0.0, 0.2],
+            "section_338": [0.0, 0.04],
             "uniform": 0.1,
-            "statutory_rate": [0.14, 0.3],
+            "statutory_rate": [0.14, 0.34],
         }  # fmt: skip
     )
     total = total_rate(rates).loc[("CHN", pd.Timestamp("2025-05-01"))]
@@ -247,8 +251,9 @@ def test_total_rate_weighs_products_by_the_basket():
             "section_201": 0,
             "section_232": 0,
             "section_301": 0.05,
+            "section_338": 0.01,
             "uniform": 0.1,
-            "statutory_rate": 0.18,
+            "statutory_rate": 0.19,
         }  # fmt: skip
     )
 

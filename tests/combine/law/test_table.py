@@ -8,7 +8,10 @@ from analysis.checks import InputError
 from analysis.combine.law import lookup
 from analysis.combine.law.lines import lines_2017
 from analysis.combine.law.rates import LAYERS
-from analysis.combine.law.table import FIRST_DAY, LAST_DAY
+from analysis.combine.law.table import FIRST_DAY, LAST_DAY, READ_TO
+
+#: What a rate leaves unsaid, in words.
+FLAGS = ["by_use", "incomplete"]
 
 
 def test_runs_of_a_line_follow_one_another_from_first_to_last_day(table):
@@ -21,9 +24,10 @@ def test_runs_of_a_line_follow_one_another_from_first_to_last_day(table):
     assert (total[~china] == (LAST_DAY - FIRST_DAY).days + 1).all()
 
 
-def test_no_two_runs_in_a_row_have_the_same_layers(table):
+def test_no_two_runs_in_a_row_have_the_same_layers_and_flags(table):
     same = table.hts.eq(table.hts.shift()) & table.partner.eq(table.partner.shift())
-    still = (table[LAYERS] == table[LAYERS].shift()).all(axis=1)
+    said = table[[*LAYERS, "barred"]].assign(**{name: table[name].cat.codes for name in FLAGS})
+    still = (said == said.shift()).all(axis=1)
     assert not (same & still).any()
 
 
@@ -66,7 +70,7 @@ def test_a_line_that_a_partner_did_not_sell_bears_its_full_base_rate_and_the_par
     """A car of Afghanistan in October 2025: 2.5 % and Section 232, which spares the reciprocal duty."""
     found = law.statutory_rate("AFG", "8703230190", "2025-10-01")
     assert found.layers == pytest.approx(
-        {"base": 0.025, "section_201": 0, "section_232": 0.25, "section_301": 0, "uniform": 0}
+        dict.fromkeys(LAYERS, 0) | {"base": 0.025, "section_232": 0.25}
     )
 
 
@@ -100,7 +104,7 @@ def test_layers_of_2019_trace_to_the_waves_of_section_301(law, read):
         ("DEV", "87", "2025-01-01", ["'DEV'", "Did you mean"]),
         ("DEU", "87x", "2025-01-01", ["no tariff line", "8517"]),
         ("DEU", "87032301", "2017-12-31", ["outside the law", "2018-01-01"]),
-        ("DEU", "87032301", "2027-01-01", ["outside the law", "2026-12-31"]),
+        ("DEU", "87032301", "2027-03-01", ["outside the law", "2027-02-28"]),
         ("DEU", "87032301", "2025-02-30", ["is not a day"]),
         ("DEU", "87032301", None, ["is not a day"]),
         ("DEU", "8703230199", "2025-10-01", ["is no line of the tariff", "8703230"]),
@@ -128,4 +132,7 @@ def test_the_table_is_described_as_a_data_package(stored):
     package = json.loads((stored / "datapackage.json").read_text(encoding="utf-8"))
     assert [r["name"] for r in package["resources"]] == ["law", "law_lines"]
     fields = {f["name"] for f in package["resources"][0]["schema"]["fields"]}
-    assert {"partner", "hts", "first_day", "last_day", "statutory_rate", *LAYERS} == fields
+    flags = {*FLAGS, "barred", "read_to"}
+    assert {"partner", "hts", "first_day", "last_day", "statutory_rate", *LAYERS, *flags} == fields
+    assert package["read_to"] == f"{READ_TO:%Y-%m-%d}" == "2026-10-10"
+    assert set(package["left_out"]) >= {"s232_semiconductors", "s232_polysilicon", "s301_exclusions"}
