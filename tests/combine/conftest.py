@@ -9,9 +9,15 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
+from analysis.combine.law.by_use import USES
 from analysis.combine.law.calendar import rate_steps
 from analysis.combine.law.coverage import Coverage
-from analysis.combine.law.rates import measures_of_lines
+from analysis.combine.law.rates import (
+    flags_of_lines,
+    measures_of_lines,
+    read_left_out,
+    read_measures,
+)
 from analysis.combine.law.scopes import scope_rows
 from analysis.combine.law.statutory import ACTIONS_2018, Law, read_law, statutory_rates
 
@@ -167,19 +173,68 @@ def rows() -> pd.DataFrame:
     return scope_rows(real_table)
 
 
-@pytest.fixture(scope="session")
-def measures_on(rows, events):
-    """What each measure of the real law adds to a line that need not be traded, zeros left out."""
-    codes = real_table("census_partner_codes").drop_duplicates("partner").set_index("partner").group
-    coverage = functools.cache(lambda hts: Coverage(rows, pd.Index([hts])))
-    steps = functools.cache(lambda partner, group: rate_steps(events, partner, group))
+class OnLine:
+    """The law of scope rows and a calendar on a line that need not be traded."""
 
-    def found(partner: str, hts: str, day: str, *, base: float = 0.0) -> dict[str, float]:
-        group = codes[partner] if isinstance(codes[partner], str) else None
+    def __init__(self, rows: pd.DataFrame, events: pd.DataFrame) -> None:
+        codes = real_table("census_partner_codes").drop_duplicates("partner")
+        self._groups = codes.set_index("partner").group
+        self._coverage = functools.cache(lambda hts: Coverage(rows, pd.Index([hts])))
+        self._steps = functools.cache(lambda partner, group: rate_steps(events, partner, group))
+
+    def _of(self, find, partner: str, hts: str, day: str, base: float):
+        group = self._groups[partner] if isinstance(self._groups[partner], str) else None
         line = pd.DataFrame({"code": [0], "base_rate": [base]})
-        rates = measures_of_lines(
-            coverage(hts), steps(partner, group), partner, group, line, pd.Timestamp(day)
-        )
+        steps = self._steps(partner, group)
+        return find(self._coverage(hts), steps, partner, group, line, pd.Timestamp(day))
+
+    def rates(self, partner: str, hts: str, day: str, *, base: float = 0.0) -> dict[str, float]:
+        """What each measure adds, zeros left out."""
+        rates = self._of(measures_of_lines, partner, hts, day, base)
         return {name: float(rate[0]) for name, rate in rates.items() if rate[0] > 0}
 
-    return found
+    def layers(self, partner: str, hts: str, day: str, *, base: float = 0.0) -> dict[str, float]:
+        """What each layer adds, zeros left out."""
+        layers: dict[str, float] = {}
+        for name, rate in self.rates(partner, hts, day, base=base).items():
+            layer = read_measures()[name]["layer"]
+            layers[layer] = layers.get(layer, 0.0) + rate
+        return layers
+
+    def unsaid(self, partner: str, hts: str, day: str) -> tuple[set[str], set[str], bool]:
+        """Uses that decide the rate, measures that are not in it, and whether the line is barred."""
+        flags = self._of(flags_of_lines, partner, hts, day, 0.0)
+        uses = {use for k, use in enumerate(USES) if flags.by_use[0, 0] >> k & 1}
+        gaps = {name for k, name in enumerate(read_left_out()) if flags.incomplete[0, 0] >> k & 1}
+        return uses, gaps, bool(flags.barred[0, 0])
+
+
+#: What importers claim, in shares of a line; a single entry has none of them.
+CLAIMS = ["usmca", "us_content", "cafta_dr"]
+
+
+@pytest.fixture(scope="session")
+def on_line(rows, events) -> OnLine:
+    """The real law."""
+    return OnLine(rows, events)
+
+
+@pytest.fixture(scope="session")
+def measures_on(on_line):
+    """What each measure of the real law adds to a line that need not be traded, zeros left out."""
+    return on_line.rates
+
+
+@pytest.fixture(scope="session")
+def used_on(rows, events):
+    """The real law on goods of one use (:data:`by_use.USES`), of which the rest of a line is not."""
+    return functools.cache(
+        lambda use: OnLine(rows.assign(share=rows.share.mask(rows.use.eq(use), rows.used)), events)
+    )
+
+
+@pytest.fixture(scope="session")
+def single_entry(rows, events) -> OnLine:
+    """The real law on an entry that claims nothing: no trade agreement, no aircraft."""
+    own = rows[~rows.scope.isin(CLAIMS)]
+    return OnLine(own.assign(share=own.share.mask(own.use.eq("civil_aircraft"), 0.0)), events)
