@@ -202,7 +202,7 @@ def elasticity(
     >>> import analysis
     >>> found = analysis.elasticity("2025")
     >>> print(f"{found.value:.2f} [{found.ci_low:.2f}, {found.ci_high:.2f}]")
-    -1.16 [-1.81, -0.54]
+    -1.14 [-1.78, -0.54]
     """
     from analysis.checks import InputError, check_choice
     from analysis.present.estimates import own_sentence, shown

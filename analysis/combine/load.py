@@ -106,6 +106,15 @@ def load_till() -> tuple[pd.DataFrame, pd.DataFrame]:
     return _load("till"), _load("law_outside")
 
 
+def load_collections() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return law and collections by month, by chapter of June 2026, and by year to 2023.
+
+    Columns as in :func:`collections.law_collected`, :func:`collections.law_cells` and
+    :func:`collections.law_by_year`.
+    """
+    return _load("law_collected"), _load("law_cells"), _load("law_by_year")
+
+
 def partner_names() -> dict[str, str]:
     """Return the short English name of each partner; key: ISO alpha-3."""
     return read_table("partners").set_index("partner").name.to_dict()

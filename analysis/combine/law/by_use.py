@@ -35,9 +35,7 @@ DEAL_PARTNERS = {"eu": ["EU"], "korea": ["KOR"], "swiss": ["CHE", "LIE"]}
 
 DEALS = "us_ieepa_deal_exempt_hts8_dates"
 FORCED_LABOR = "us_section301_forced_labor_exempt_hts_2026"
-
-#: Chapters whose articles bear the metals duties of 2026 whatever their metal weighs (US note 16(c)).
-METAL_CHAPTERS = ("72", "73", "74", "76")
+BRAZIL = "us_section301_brazil_exempt_hts_2026"
 
 #: Partners whose civil aircraft the metals duties spare too, by notes 2(v) and 35 (HTS 9903.02.76, .81,
 #: 9903.96.01-.03); Switzerland's deal does not.
@@ -48,8 +46,7 @@ TAIWAN = ("2026-05-01", "C338")
 
 #: Subdivision of note 16(c) -> part of its duty that goods of US metal are spared (10 % is left, 16(e)).
 OF_US_METAL = {
-    "16(c)(ii)": 0.8, "16(c)(iv)": 0.8, "16(c)(vi)": 0.6, "16(c)(vii)": 0.6, "16(c)(viii)": 0.6,
-    "16(c)(xi)": 0.6,
+    "16(c)(ii)": 0.8, "16(c)(iv)": 0.8, "16(c)(vi)": 0.6, "16(c)(vii)": 0.6, "16(c)(viii)": 0.6
 }  # fmt: skip
 
 #: The same where the United Kingdom pays 25 and 15 %.
@@ -63,9 +60,12 @@ def aircraft_of_deals(read) -> pd.Series:
 
 
 def aircraft_of_2026(read) -> pd.Series:
-    """Return the HTS8 lines that hold articles of civil aircraft under Section 301 on forced labour."""
-    lines = read(FORCED_LABOR)
-    return lines.hts_prefix[lines.condition.eq("aircraft")].reset_index(drop=True)
+    """Return the HTS8 lines that hold articles of civil aircraft under Section 122.
+
+    Its list does not say which; those under Section 301 on forced labour and on Brazil are.
+    """
+    lists = pd.concat([read(FORCED_LABOR), read(BRAZIL)])
+    return pd.Series(lists.hts_prefix[lists.condition.eq("aircraft")].unique())
 
 
 def aircraft(read, lines: pd.DataFrame) -> pd.DataFrame:
@@ -129,7 +129,7 @@ def of_2026(read) -> pd.DataFrame:
         read(name).assign(scope=scope, source=name)
         for name, scope in (
             (FORCED_LABOR, "forced_labor_by_use"),
-            ("us_section301_brazil_exempt_hts_2026", "s301_brazil_by_use"),
+            (BRAZIL, "s301_brazil_by_use"),
         )
     ]
     country = "us_section301_forced_labor_exempt_country_hts_2026"
@@ -145,11 +145,12 @@ def of_2026(read) -> pd.DataFrame:
     return pd.concat([aircraft(read, planes), others])
 
 
-def of_metals(read) -> pd.DataFrame:
+def of_metals(read, settings: pd.DataFrame) -> pd.DataFrame:
     """What the metals duties of 2026 spare by weight and by origin of the metal (note 16(c), (e))."""
     name = "us_section232_annex_products_2026"
     rows = read(name).query("annex != '2'").assign(share=0.0, source=name)
-    light = rows[~rows.hts_prefix.str.startswith(METAL_CHAPTERS)]
+    whole = tuple(settings.hts_prefix[settings.scope.eq("metal_of_any_weight")])
+    light = rows[~rows.hts_prefix.str.startswith(whole)]
     light = light.drop_duplicates(["hts_prefix", "first_day"])
     everyone = rows.assign(used=rows.subdivision.map(OF_US_METAL))
     uk = rows.assign(used=rows.subdivision.map(OF_US_METAL_GBR), partner="GBR")

@@ -6,10 +6,12 @@ The collections are a test of the law. No module that makes a rate reads what is
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from analysis.collect.schema import read_csv
 from analysis.combine.law.calendar import day_weights
 from analysis.combine.law.coverage import Coverage
 from analysis.combine.law.last_day import law_on
@@ -33,6 +35,21 @@ UNION = "EU"
 
 #: Partners whose goods are spared by claims that a line shows as a share only.
 USMCA = ("CAN", "MEX")
+
+#: Why a cell of June 2026 lies far from the law; ``shown_by`` names the measure that shows it.
+CAUSES = Path(__file__).with_name("cell_causes.csv")
+CAUSES_SCHEMA = {
+    "fields": [
+        {"name": "partner", "type": "string", "description": "ISO alpha-3",
+         "constraints": {"required": True, "pattern": "[A-Z]{3}"}},
+        {"name": "hs2", "type": "string", "description": "chapter",
+         "constraints": {"required": True, "pattern": r"\d{2}"}},
+        {"name": "shown_by", "type": "string", "description": "measure that shows it; blank: none"},
+        {"name": "cause", "type": "string", "description": "cause, or unexplained",
+         "constraints": {"required": True}},
+    ],
+    "primaryKey": ["partner", "hs2"],
+}  # fmt: skip
 
 #: First and last year of the older law that is held against collections.
 SINCE, UNTIL = 2017, 2023
@@ -132,6 +149,11 @@ def law_cells(law: Law, read, till: pd.DataFrame) -> pd.DataFrame:
     lists = lists[["law_2025", "law_2024"]].rename(columns=lambda name: name.replace("law", "lists"))
     table = pd.concat([cells, chapters]).merge(rates.join(lists), on=["partner", "hs2"], how="left")
     return table.merge(_entered_free(till), on=["partner", "hs2"], how="left")
+
+
+def cell_causes(path: Path = CAUSES) -> pd.DataFrame:
+    """Return the causes of large gaps by partner and chapter."""
+    return read_csv(path, CAUSES_SCHEMA, where=path.name)
 
 
 def with_lists_alone(law: Law) -> Law:

@@ -141,7 +141,7 @@ class Coverage:
             last_day=rows.last_day.to_numpy("datetime64[D]"),
             share=rows.share.to_numpy(float),
             line_rate=np.nan_to_num(rows.line_rate.to_numpy(float)),
-            use=rows.use.map(_USES).to_numpy(int),
+            use=np.array([_USES[use] for use in rows.use], dtype=int),
             start=codes.searchsorted(prefix),
             end=codes.searchsorted(np.char.add(prefix, ":")),  # the character after 9
         )

@@ -152,16 +152,17 @@ def of_canada(read) -> pd.DataFrame:
     return pd.concat([rows, bar])
 
 
-def programmes_of_2026(read) -> pd.DataFrame:
+def programmes_of_2026(read, settings: pd.DataFrame) -> pd.DataFrame:
     """Drones, quartz surfaces and polysilicon, each good of a line at its own condition."""
     # ASSUME: drones have no thermal imaging, and what may be a part or a docking station is of other
     # use; quartz comes within the quota (how full it is, is in no table), glass is no quartz.
     name = "us_new_programmes_hts_2026"
     rows = read(name).assign(source=name)
-    rows = rows[~(rows.hts_prefix.str.startswith("70") & rows.heading.eq("9903.45.31"))]
+    glass = tuple(settings.hts_prefix[settings.scope.eq("quartz_glass")])
+    rows = rows[~(rows.hts_prefix.str.startswith(glass) & rows.heading.eq("9903.45.31"))]
     conditions = rows.condition.fillna("")
     rows["use"] = np.select(
-        [rows.hts_prefix.str.startswith("70"), rows.heading.eq("9903.45.31"),
+        [rows.hts_prefix.str.startswith(glass), rows.heading.eq("9903.45.31"),
          conditions.eq("with thermal imaging"), conditions.str.startswith("by use: docking"),
          conditions.str.startswith("by use: parts")],
         ["quartz_surface", "over_quota", "thermal_imaging", "drone_dock", "drone_part"], "",

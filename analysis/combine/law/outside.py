@@ -12,7 +12,11 @@ from analysis.combine.law.rates import LAYERS
 from analysis.combine.law.statutory import Law
 
 #: First and last month of the comparison: none of them was a projection when the model was published.
-FIRST_MONTH, LAST_MONTH = "2025-02", "2025-11"
+FIRST_MONTH, LAST_MONTH = "2025-02", "2026-06"
+
+#: Last month in which agreement says something. From April 2026 on the model lays the duty on metals on
+#: goods that the annexes name in a description only (computers of heading 8471), as 0.6.0 did.
+LAST_PROOF = pd.Timestamp("2026-03-01")
 
 #: Partners whose aluminium layer is far too high in the outside model from August 2025 on; it is left
 #: out on both sides.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.checks import InputError
 from analysis.collect.schema import read_csv
 from analysis.combine.law import by_use, covered, spared, unrated
 from analysis.combine.law.spared import SETTLED
@@ -20,7 +21,10 @@ COLUMNS = [
 FIRST, LAST = pd.Timestamp("1900-01-01"), pd.Timestamp("2199-12-31")
 
 #: Settings that give shares to rows made of lists (`us_content` times what qualifies for USMCA).
-AUXILIARY = ["metal_content", "vehicle_parts", "us_content", "solar_cells"]
+AUXILIARY = [
+    "metal_content", "vehicle_parts", "us_content", "solar_cells", "metal_of_any_weight",
+    "metals_end_use_chapters", "quartz_glass",
+]  # fmt: skip
 
 SETTINGS_SCHEMA = {
     "fields": [
@@ -76,20 +80,19 @@ def scope_rows(read, *, settled: pd.Timestamp = SETTLED) -> pd.DataFrame:
         spared.uncollected(read),
         by_use.of_deals(read),
         by_use.of_2026(read),
-        by_use.of_metals(read),
+        by_use.of_metals(read, settings),
         covered.safeguards(read, settings),
         covered.section_232(read, settings),
         covered.annexes_2026(read),
         covered.patented_drugs(read),
         covered.of_canada(read),
-        covered.programmes_of_2026(read),
+        covered.programmes_of_2026(read, settings),
         covered.section_301(read),
         covered.review(read),
         spared.usmca(read, settled, settings),
         unrated.exclusions(read),
-        unrated.metals(read),
+        unrated.metals(read, settings),
         unrated.drones(read),
-        unrated.cranes(settings),
         unrated.specific_duties(read),
         # Last, so that a setting holds where a list names the same prefix from the same day.
         settings[~settings.scope.isin(AUXILIARY)],
@@ -98,6 +101,10 @@ def scope_rows(read, *, settled: pd.Timestamp = SETTLED) -> pd.DataFrame:
     rows["partner"] = rows.partner.fillna("ALL")
     rows["share"] = rows.share.astype(float).fillna(1.0)
     rows["use"] = rows.use.fillna("")
+    unknown = rows[~rows.use.isin(["", *by_use.USES])]
+    if len(unknown):
+        row = unknown.iloc[0]
+        raise InputError(f"{row.source}, {row.hts_prefix}: no use {row.use!r} in by_use.USES")
     rows["used"] = rows.used.astype(float).fillna(rows.share.where(rows.use.eq(""), 1.0))
     rows["first_day"] = pd.to_datetime(rows.first_day).fillna(FIRST)
     rows["last_day"] = pd.to_datetime(rows.last_day).fillna(LAST)

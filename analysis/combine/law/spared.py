@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.combine.law.by_use import (
+    BRAZIL,
     DEAL_PARTNERS,
     DEALS,
     FORCED_LABOR,
@@ -92,7 +93,7 @@ def border(read) -> pd.DataFrame:
 
 def of_2026(read) -> pd.DataFrame:
     """Lines that Section 122 and Section 301 on forced labour and on Brazil spare whatever their use."""
-    section_122, brazil = "us_section122_exempt_hts8_2026", "us_section301_brazil_exempt_hts_2026"
+    section_122 = "us_section122_exempt_hts8_2026"
     country = "us_section301_forced_labor_exempt_country_hts_2026"
     listed = read(section_122).rename(columns={"hts8": "hts_prefix"})
     listed = listed[~listed.hts_prefix.isin(aircraft_of_2026(read))]
@@ -100,7 +101,7 @@ def of_2026(read) -> pd.DataFrame:
         "section_122": (section_122, listed),
         "forced_labor": (FORCED_LABOR, read(FORCED_LABOR).query("condition == 'full'")),
         "forced_labor_country": (country, read(country).query("condition == 'full'")),
-        "s301_brazil": (brazil, read(brazil).query("condition == 'full'")),
+        "s301_brazil": (BRAZIL, read(BRAZIL).query("condition == 'full'")),
     }
     return pd.concat(rows.assign(scope=scope, source=name) for scope, (name, rows) in parts.items())
 

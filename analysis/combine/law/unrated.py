@@ -16,9 +16,6 @@ EXCLUSIONS = {"9903.88.69": "2024-06-15", "9903.88.70": "2024-09-27"}
 #: Partners whose drones may bear a lower duty.
 ALLIED = ["CHE", "EU", "GBR", "JPN", "KOR", "LIE", "TWN"]
 
-#: Last day of the suspension of the duty on cranes that the schedule prints (HTS 9903.91.12, .14).
-CRANES_END = pd.Timestamp("2026-11-09")
-
 
 def exclusions(read) -> pd.DataFrame:
     """Lines with goods that are excluded from Section 301 by their description."""
@@ -31,7 +28,7 @@ def exclusions(read) -> pd.DataFrame:
     )
 
 
-def metals(read) -> pd.DataFrame:
+def metals(read, settings: pd.DataFrame) -> pd.DataFrame:
     """Metals whose duty falls for users: quantities for car makers, parts for makers of equipment."""
     name = "us_section232_annex_products_2026"
     rows = read(name).query("annex != '2'").drop_duplicates("hts_prefix").assign(source=name)
@@ -41,9 +38,10 @@ def metals(read) -> pd.DataFrame:
         for partner in ("CAN", "MEX")
     ]
     listed = rows.subdivision.isin(["16(c)(vi)", "16(c)(vii)", "16(c)(viii)"])
-    parts = rows[listed & rows.hts_prefix.str.startswith(("84", "85", "87"))]
+    machines = tuple(settings.hts_prefix[settings.scope.eq("metals_end_use_chapters")])
+    parts = rows[listed & rows.hts_prefix.str.startswith(machines)]
     parts = parts.assign(scope="metals_end_use", first_day=pd.Timestamp("2026-06-08"))
-    of_us = rows[rows.annex.eq("3")].assign(scope="metals_us_annex_3")
+    of_us = rows[rows.annex.isin(["1c", "3"])].assign(scope="metals_us_total")
     return pd.concat([*quotas, parts, of_us])[["scope", "hts_prefix", "partner", "first_day", "source"]]
 
 
@@ -54,13 +52,6 @@ def drones(read) -> pd.DataFrame:
     partners = pd.DataFrame({"partner": ALLIED})
     rows = rows[["hts_prefix", "first_day"]].merge(partners, how="cross")
     return rows.assign(scope="drones_allied", source=name)
-
-
-def cranes(settings: pd.DataFrame) -> pd.DataFrame:
-    """Cranes and chassis of China, on which no text says what holds after the suspension."""
-    own = settings[settings.scope.eq("s301_cranes")].drop(columns="why")
-    after = CRANES_END + pd.Timedelta(days=1)
-    return own.assign(scope="s301_cranes_unsettled", first_day=after, last_day=pd.NaT)
 
 
 def specific_duties(read) -> pd.DataFrame:
