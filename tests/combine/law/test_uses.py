@@ -158,7 +158,8 @@ def test_patented_drugs_are_flagged_and_stand_at_nothing(on_line, used_on, partn
 def test_what_is_spared_as_a_patented_drug_bears_no_forced_labour_duty(used_on, on_line):
     """Note 52(f)(8): goods of heading 9903.04.60 are goods of Section 232."""
     rows = real_table("us_section232_pharma_lines_hts10")
-    spared = tuple(real_table("us_section301_forced_labor_exempt_hts_2026").hts_prefix)
-    code = next(line for line in rows.hts10 if not line.startswith(spared))
+    exempt = real_table("us_section301_forced_labor_exempt_hts_2026")
+    by_use = tuple(exempt.hts_prefix[exempt.condition.eq("pharma")])
+    code = next(line for line in rows.hts10 if line.startswith(by_use))
     assert on_line.rates("IND", code, "2026-10-05") == pytest.approx({"s301_forced_labor": 0.10})
     assert used_on("patented_drug").rates("IND", code, "2026-10-05") == {"s232_pharmaceuticals": 1.0}
