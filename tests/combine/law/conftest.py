@@ -1,13 +1,16 @@
 """The law on the partners of the panels, read once."""
 
 import functools
+from types import SimpleNamespace
 
 import pytest
 
 from analysis.collect import read_events, read_table
-from analysis.combine.law import lookup
+from analysis.combine.law import asked
+from analysis.combine.law.lookup import statutory_rate
 from analysis.combine.law.statutory import read_law
 from analysis.combine.law.table import describe_law, law_lines, law_table, save_law
+from analysis.combine.law.trace import trace
 from analysis.combine.load import load_till
 
 
@@ -54,6 +57,7 @@ def stored(small_law, table, read, tmp_path_factory):
     """The law of four partners as built, in place of the panel's folder."""
     folder = tmp_path_factory.mktemp("law")
     tables = {"law": table, "law_lines": law_lines(small_law, read)}
+    tables["law_scopes"] = small_law.coverage.rows.sort_values(["scope", "hts_prefix"], kind="stable")
     for name, frame in tables.items():
         save_law(frame, folder / f"{name}.parquet")
     describe_law(tables, folder)
@@ -62,6 +66,6 @@ def stored(small_law, table, read, tmp_path_factory):
 
 @pytest.fixture
 def law(stored, monkeypatch):
-    """The look-up on the four partners."""
-    monkeypatch.setattr(lookup, "PANEL", stored)
-    return lookup
+    """The look-up and the trace on the four partners."""
+    monkeypatch.setattr(asked, "PANEL", stored)
+    return SimpleNamespace(statutory_rate=statutory_rate, trace=trace)

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.combine.law import lookup
+from analysis.combine.law import asked, lookup
 from analysis.combine.law.lines import lines_2017
 from analysis.combine.law.rates import LAYERS
 from analysis.combine.law.table import FIRST_DAY, LAST_DAY, READ_TO
@@ -121,7 +121,7 @@ def test_bad_input_gets_one_line_with_the_nearest_valid_value(law, partner, hts,
 
 
 def test_without_the_table_the_message_says_what_to_run(monkeypatch, tmp_path):
-    monkeypatch.setattr(lookup, "PANEL", tmp_path)
+    monkeypatch.setattr(asked, "PANEL", tmp_path)
     with pytest.raises(InputError, match="run `make law`"):
         lookup.statutory_rate("CHN", "85", "2025-01-01")
 
@@ -130,7 +130,7 @@ def test_the_table_is_described_as_a_data_package(stored):
     import json
 
     package = json.loads((stored / "datapackage.json").read_text(encoding="utf-8"))
-    assert [r["name"] for r in package["resources"]] == ["law", "law_lines"]
+    assert [r["name"] for r in package["resources"]] == ["law", "law_lines", "law_scopes"]
     fields = {f["name"] for f in package["resources"][0]["schema"]["fields"]}
     flags = {*FLAGS, "barred", "read_to"}
     assert {"partner", "hts", "first_day", "last_day", "statutory_rate", *LAYERS, *flags} == fields
