@@ -12,11 +12,6 @@ GROUPS = {"USA": "United States", "ALL": "all countries", "EU": "European Union"
 GROUPS |= {"non-CHN": "all but China", "": "–"}
 
 
-def announced(events: pd.DataFrame) -> str:
-    """Return the day to which announcements of US tariffs are in the calendar."""
-    return f"{events[events.category.eq('us_tariff')].announcement_date.max():%-d %B %Y}"
-
-
 def calendar(events: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """Return the calendar newest first, with what a page prints of each row.
 

@@ -75,15 +75,13 @@ def lines_csv(lines: pd.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def law_page(chapters: pd.DataFrame, *, told: str) -> str:
+def law_page(chapters: pd.DataFrame) -> str:
     """Return the page on which the law is searched by country and chapter.
 
     Parameters
     ----------
     chapters : DataFrame
         From :func:`named`.
-    told : str
-        Day to which announcements are known.
     """
     goods = chapters.drop_duplicates("hs2")[["hs2", "label"]].sort_values("hs2", key=_goods_first)
     partners = chapters.drop_duplicates("partner")[["partner", "partner_name"]]
@@ -99,7 +97,6 @@ def law_page(chapters: pd.DataFrame, *, told: str) -> str:
     return template("law.html.j2").render(
         here="law.html",
         day=f"{READ_TO:%-d %B %Y}",
-        told=told,
         heads=[(TERMS[name].label, TERMS[name].definition) for name in LAYERS],
         left_out=[why_left_out(name) for name in read_left_out()],
         first=[_printed(row) for row in first.to_dict("records")],

@@ -1,4 +1,4 @@
-"""Pages that rest on no report: the law of its last day and the calendar, with their tables."""
+"""Pages that rest on no report: the law as texts were read and the calendar, with their tables."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import gzip
 from analysis.collect import read_events
 from analysis.combine.law.last_day import last_day
 from analysis.estimate.engine.stored import stored
-from analysis.publish.calendar_page import announced, calendar, events_page
+from analysis.publish.calendar_page import calendar, events_page
 from analysis.publish.law_page import country_names, law_page, lines_csv, named
 
 
@@ -20,10 +20,9 @@ def pages() -> dict[str, bytes]:
     what = "the law as texts were read (about 10 s)"
     tables = stored(last_day, ["law_by_line", "law_by_chapter"], what=what)
     events, chapters = read_events(), named(tables["law_by_chapter"])
-    told = announced(events)
     events = calendar(events, country_names())
     texts = {
-        "law.html": law_page(chapters, told=told),
+        "law.html": law_page(chapters),
         "law_by_chapter.csv": chapters.to_csv(index=False, float_format="%.6g", lineterminator="\n"),
         "events.html": events_page(events),
         "events.csv": events.to_csv(index=False, lineterminator="\n"),
