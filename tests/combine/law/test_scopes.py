@@ -12,7 +12,7 @@ from analysis.collect.schema import read_csv
 from analysis.collect.tables import datapackage
 from analysis.combine.law.coverage import Coverage
 from analysis.combine.law.covered import share_of
-from analysis.combine.law.rates import read_measures
+from analysis.combine.law.rates import read_left_out, read_measures
 from analysis.combine.law.scopes import AUXILIARY, COLUMNS, SETTINGS, SETTINGS_SCHEMA, scope_rows
 from analysis.combine.law.spared import usmca_share
 from analysis.paths import ROOT
@@ -111,6 +111,7 @@ def test_every_setting_is_used_and_names_a_source_and_a_reason():
     known = {table["name"] for table in datapackage()["resources"]} | set(read_events().event_id)
     assert set(settings.source) <= known
     used = {s for m in read_measures().values() for s in [m.get("covers"), *m.get("spares", [])]}
+    used |= {measure["covers"] for measure in read_left_out().values()}
     assert set(settings.scope) - used == set(AUXILIARY) - {"us_content"}
 
 
