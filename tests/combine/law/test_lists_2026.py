@@ -60,7 +60,7 @@ def test_forced_labour_spares_121_codes_more_than_section_122_and_363_only_as_dr
 
 
 def test_section_122_s_list_is_the_second_transcription_s_plus_civil_aircraft(section_122):
-    """Global Trade Alert has 1,120 of the 1,656 whole: drones among them, which the others name by use."""
+    """Global Trade Alert has 1,120 of the 1,656 whole; drones too, which the others name by use."""
     second = real_table("us_tariff_scopes_exceptions_hts8_gta")
     second = second[second.rate_type.eq("s122_baseline_rate") & second.partner.eq("ALL")]
     whole = set(second.hts8)
@@ -84,7 +84,7 @@ def test_brazil_is_spared_429_codes_more_than_in_0_6_0():
 
 
 def test_brazil_s_list_and_forced_labour_s_confirm_each_other():
-    """Two notices of July 2026: the same aircraft and drugs but for ten codes, full goods but for 185."""
+    """Two notices of July 2026: aircraft and drugs alike but for ten codes, full goods but for 185."""
     assert of_brazil("aircraft") ^ of_forced_labour("aircraft") == {
         "90309084", "90318040", "90319045", "90319054", "90319070"
     }  # fmt: skip

@@ -62,8 +62,10 @@ VOCABULARY = [
     (r"and, from 2025-04-11 retroactively, listed electronics", "own"),
     # Deals: by list; aircraft and drugs by use, each with rows of its own.
     (r"[^;]*\bcivil aircraft( and parts)?[^;]* exempt( \([^)]*\))?", "deal_aircraft"),
-    (r"listed agricultural goods, natural resources, aircraft(,| and) generic \w+ exempt",
-     "deal deal_aircraft deal_drugs"),
+    (
+        r"listed agricultural goods, natural resources, aircraft(,| and) generic \w+ exempt",
+        "deal deal_aircraft deal_drugs",
+    ),
     # Canada and Mexico.
     (r"applied to USMCA goods (too )?until 2025-03-07", "usmca"),
     (r"use USMCA claim shares", "usmca"),

@@ -49,9 +49,7 @@ def test_no_line_of_any_partner_bears_metals_through_a_prefix_that_no_list_has(
     for row in partners.itertuples():
         group = row.group if isinstance(row.group, str) else None
         steps = rate_steps(events, row.partner, group)
-        found = measures_of_lines(
-            coverage, steps, row.partner, group, own, pd.Timestamp(day)
-        )
+        found = measures_of_lines(coverage, steps, row.partner, group, own, pd.Timestamp(day))
         metals = {name: rate for name, rate in found.items() if name.startswith("s232_annex")}
         assert metals, row.partner
         for name, rate in metals.items():
@@ -126,7 +124,8 @@ HEADINGS = {
 
 #: The same among goods that Annex II spares.
 ELECTRONICS = dict.fromkeys(
-    ["8471", "8486", "8524", "8542"], "memorandum of 11 April 2025: 8471, 8473.30, 8486, ... 8524, ... 8542"
+    ["8471", "8486", "8524", "8542"],
+    "memorandum of 11 April 2025: 8471, 8473.30, 8486, ... 8524, ... 8542",
 )
 
 #: Every list of goods by prefix, and the column that names them.

@@ -256,4 +256,3 @@ def test_total_rate_weighs_products_by_the_basket():
             "statutory_rate": 0.19,
         }  # fmt: skip
     )
-

@@ -73,4 +73,3 @@ def test_rates_of_china_go_on_to_the_asked_month_and_others_end_with_their_trade
     made = statutory_rates(world.read, world.law(), last_month="2026-08")
     last = made.groupby("partner", observed=True).month.max()
     assert f"{last['CHN']:%Y-%m} {last['JPN']:%Y-%m}" == "2026-08 2025-11"
-

@@ -69,9 +69,7 @@ def test_a_prefix_is_the_mean_of_its_lines_at_imports_of_2024(law, small_law):
 def test_a_line_that_a_partner_did_not_sell_bears_its_full_base_rate_and_the_partners_measures(law):
     """A car of Afghanistan in October 2025: 2.5 % and Section 232, which spares the reciprocal duty."""
     found = law.statutory_rate("AFG", "8703230190", "2025-10-01")
-    assert found.layers == pytest.approx(
-        dict.fromkeys(LAYERS, 0) | {"base": 0.025, "section_232": 0.25}
-    )
+    assert found.layers == pytest.approx(dict.fromkeys(LAYERS, 0) | {"base": 0.025, "section_232": 0.25})
 
 
 def test_a_partner_that_sold_nothing_still_has_a_rate(law):

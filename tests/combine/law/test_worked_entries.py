@@ -17,7 +17,9 @@ ENTRIES = pd.read_csv(
 )
 
 
-@pytest.mark.parametrize("entry", list(ENTRIES.itertuples()), ids=lambda e: f"{e.partner}_{e.hts10}_{e.day}")
+@pytest.mark.parametrize(
+    "entry", list(ENTRIES.itertuples()), ids=lambda e: f"{e.partner}_{e.hts10}_{e.day}"
+)
 def test_the_law_charges_an_entry_what_its_text_says_layer_by_layer(single_entry, entry):
     hts = entry.hts10.replace(".", "")
     found = single_entry.layers(entry.partner, hts, entry.day, base=entry.base) | {"base": entry.base}
