@@ -26,8 +26,11 @@ SETTINGS = (".yaml", ".csv", ".json", ".j2", ".css")
 SOURCES, PANEL = (path.relative_to(ROOT).as_posix() for path in (paths.SOURCES, paths.PANEL))
 #: Panels that results rest on; other built tables, as those of the law, are for readers.
 PANELS = tuple(
-    f"{PANEL}/{name}.parquet" for name in ("naics3", "hs2", "statutory", "till", "law_outside")
-)
+    f"{PANEL}/{name}.parquet"
+    for name in (
+        "naics3", "hs2", "statutory", "till", "law_outside", "law_collected", "law_cells", "law_by_year",
+    )
+)  # fmt: skip
 #: Source table that only a refresh brings -> the panel that is built when it is there.
 BROUGHT = {"us_imports_hs6_monthly": f"{PANEL}/hs6.parquet"}
 

@@ -20,8 +20,8 @@ from analysis.present.words import faults_of_answer, faults_of_points, faults_of
 
 PARTNERS = sorted(load_panel("naics3").partner.astype(str).unique())
 SECTIONS = [
-    "layers", "law_and_collection", "law_against_till", "lines_note", "reasons_note", "outside_model",
-    "by_sector", "calendar",
+    "layers", "law_and_collection", "due_and_paid", "lines_note", "reasons_note", "outside_model",
+    "collected", "cells", "earlier", "by_sector", "calendar",
 ]  # fmt: skip
 MAY = pd.Timestamp("2025-05-01")
 
@@ -122,8 +122,9 @@ def test_the_united_kingdom_has_its_article_in_every_sentence(tariff_story):
 @pytest.mark.parametrize("partner, end", [("CHN", "2019-12"), ("VNM", "2024-12"), ("WLD", "2024-12")])
 def test_what_came_after_a_window_is_not_in_its_report(tariff_story, partner, end):
     story = tariff_story(partner=partner, end=end, quoted=("2025-05",))
-    for name in ("law_against_till", "programme_table", "lines_note", "partner_table", "reasons_table",
-                 "reasons_note", "month_table", "outside_model", "outside_table"):  # fmt: skip
+    for name in ("due_and_paid", "programme_table", "lines_note", "partner_table", "reasons_table",
+                 "reasons_note", "month_table", "outside_model", "outside_table", "causes_table",
+                 "collected", "collected_figure", "cell_causes_table", "earlier_table"):  # fmt: skip
         assert getattr(show, name)(story) is None
         assert name == "month_table" or getattr(show, name)(tariff_story(partner=partner)) is not None
     assert [number.key for number in show.numbers(story)] == []
@@ -133,11 +134,11 @@ def test_what_came_after_a_window_is_not_in_its_report(tariff_story, partner, en
         assert not re.search(r"\b2025\b|\b2026\b", text), text
 
 
-def test_law_and_till_go_no_further_than_the_window(tariff_story):
+def test_law_and_collections_go_no_further_than_the_window(tariff_story):
     story = tariff_story(end="2025-06")
     assert story.till.by_month.index[-1] == pd.Timestamp("2025-06-01")
     assert story.published.rows["last"].max() == pd.Timestamp("2025-06-01")
-    assert "to June 2025" in show.law_against_till(story).text
+    assert "to June 2025" in show.due_and_paid(story).text
     assert "in January to June 2025" in show.published_rates(story).text
 
 
@@ -196,7 +197,7 @@ def test_all_countries_together_have_no_section_on_the_law(tariff_story):
     for name in ("layers", "layers_figure", "law_and_collection", "gap_table", "month_table"):
         assert getattr(show, name)(world) is None
     assert "set by partner" in show.answer(world).text
-    assert "customs collected" in show.law_against_till(world).text
+    assert "Customs collected" in show.due_and_paid(world).text
     assert "statutory_rate" not in show.sector_table(world).to_frame()
 
 

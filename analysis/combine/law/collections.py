@@ -129,8 +129,8 @@ def law_cells(law: Law, read, till: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Key sample (``"cells"``, or ``"chapters"``: all of Viet Nam's) x partner x hs2;
         ``collected_rate``; ``customs_value`` (US dollars in the month; chapters only); and of both
-        :data:`YEARS` ``value_2025`` (US dollars), ``law_2025``, ``lists_2025`` (the law with its lists of
-        metals alone: civil aircraft spared by Section 122 whole, and by no duty on metals),
+        :data:`YEARS` ``value_2025`` (US dollars), ``law_2025``, ``lists_2025`` (the law with its
+        lists of metals alone: civil aircraft spared by Section 122 whole, and by no duty on metals),
         ``exempt_2025`` (share of the value without an added duty); ``free_2025`` (share of the value of
         2025 that entered free although the law charged it) and ``charged_2025`` (statutory rate of
         2025). Fractions.

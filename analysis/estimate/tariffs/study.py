@@ -1,8 +1,7 @@
-"""The study behind report 02: three tariffs, the law against the till, and published rates."""
+"""The study behind report 02: three tariffs, duties due and duties paid, and published rates."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
@@ -11,16 +10,26 @@ from analysis.checks import InputError, check_choice
 from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, load_statutory, load_trade, select
+from analysis.combine.law.collections import cell_causes
 from analysis.combine.law.outside import reasons
-from analysis.combine.load import LATEST, check_month, load_till, partner_names, product_labels
+from analysis.combine.load import (
+    LATEST,
+    check_month,
+    load_collections,
+    load_till,
+    partner_names,
+    product_labels,
+)
 from analysis.combine.panel import ANNUAL, SYSTEMS
 from analysis.estimate.exports.us_ledger import import_totals
+from analysis.estimate.tariffs.collections import Collections, against_collections
 from analysis.estimate.tariffs.published_rates import (
     Figures,
     PublishedRates,
     compare_published,
     union_members,
 )
+from analysis.estimate.tariffs.story import YEAR, GoodsPath, Story
 from analysis.estimate.tariffs.tariffs import (
     by_sector,
     events_in_window,
@@ -29,55 +38,7 @@ from analysis.estimate.tariffs.tariffs import (
     moved_by,
     tariff_path,
 )
-from analysis.estimate.tariffs.till import Till, law_against_till
-
-#: Year in which law and till are compared, and the law with an outside model.
-YEAR = 2025
-
-
-@dataclass(frozen=True)
-class Story:
-    """What report 02 shows.
-
-    Attributes
-    ----------
-    selection : Selection
-    quoted : list of str
-        Months ``YYYY-MM`` whose rates become citable numbers.
-    path : DataFrame
-        As :func:`tariff_path`.
-    headline : Series
-        As :func:`headline_steps`.
-    events : DataFrame
-        As :func:`events_in_window`, and ``moved``, as :func:`moved_by`.
-    gap : DataFrame
-        As :func:`gap_to_law`.
-    month : Timestamp
-        Last month of the window with a collected rate.
-    sectors : DataFrame
-        As :func:`by_sector`, in that month.
-    till : Till or None
-        None where the window ends before :data:`YEAR`.
-    names : dict of str
-        Short English name of each partner.
-    published : PublishedRates
-    source, lines_source : str
-        Vintages of imports by product and by line.
-    """
-
-    selection: Selection
-    quoted: list[str]
-    path: pd.DataFrame
-    headline: pd.Series
-    events: pd.DataFrame
-    gap: pd.DataFrame
-    month: pd.Timestamp
-    sectors: pd.DataFrame
-    till: Till | None
-    names: dict[str, str]
-    published: PublishedRates
-    source: str
-    lines_source: str
+from analysis.estimate.tariffs.till import Till, due_and_paid
 
 
 def check(
@@ -141,36 +102,13 @@ def study(
         month=month,
         sectors=by_sector(selection, month, rates, trade, labels=product_labels(system)),
         till=_till(selection),
+        collections=_collections(selection),
         names=partner_names(),
+        sector_names=product_labels("naics3"),
         published=_published(selection, events),
         source=vintage(SYSTEMS[system]),
         lines_source=vintage(ANNUAL),
     )
-
-
-@dataclass(frozen=True)
-class GoodsPath:
-    """The three tariffs on some goods of a partner beside its imports of them.
-
-    Attributes
-    ----------
-    selection : Selection
-    product, label : str
-        Code and short name of the product; empty for all goods.
-    path : DataFrame
-        As :func:`tariff_path`, with ``customs_value`` (US dollars; missing after the end of the panel).
-    events : DataFrame
-        As in :class:`Story`.
-    source : str
-        Vintage of the imports.
-    """
-
-    selection: Selection
-    product: str
-    label: str
-    path: pd.DataFrame
-    events: pd.DataFrame
-    source: str
 
 
 def goods_path(
@@ -275,7 +213,7 @@ def _till(selection: Selection) -> Till | None:
         return None
     lines, outside = load_till()
     panel = load_panel("naics3")
-    return law_against_till(
+    return due_and_paid(
         selection.partner,
         lines,
         outside,
@@ -283,4 +221,14 @@ def _till(selection: Selection) -> Till | None:
         panel=panel[panel.month.le(selection.end)],
         exclusions=read_table("us_section301_exclusions_hts10"),
         reasons=reasons(),
+    )
+
+
+def _collections(selection: Selection) -> Collections | None:
+    if selection.end < load_panel("naics3").month.max():
+        return None
+    return against_collections(
+        *load_collections(),
+        causes=cell_causes(),
+        revisions=read_table("us_collected_rate_revisions_2025"),
     )

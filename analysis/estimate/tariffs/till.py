@@ -1,4 +1,4 @@
-"""Law against till and the law beside an outside model, for one partner."""
+"""Duties due and duties paid in 2025, and the law beside an outside model, for one partner."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.combine.law.till import by_month, collected_on_law, liable_lines, what_explains
+from analysis.combine.law.causes import explained_by_partner, what_explains
+from analysis.combine.law.collections import by_month
+from analysis.combine.law.till import collected_on_law, liable_lines
 from analysis.combine.load import WORLD
 
 
 @dataclass(frozen=True)
 class Till:
-    """Law against collections, for one partner and beside the others.
+    """Duties due and duties paid, for one partner and beside the others.
 
     Attributes
     ----------
@@ -25,9 +27,11 @@ class Till:
     exempt : DataFrame
         Lines that the law exempts, by partner.
     explained : DataFrame
-        Reasons of the partner's gap of 2025, from :func:`till.what_explains`.
+        Causes of the partner's gap of 2025, from :func:`causes.what_explains`.
+    explained_by_partner : DataFrame
+        The same of every partner, from :func:`causes.explained_by_partner`.
     by_month : DataFrame
-        The partner's law and collections by month, from :func:`till.by_month`.
+        The partner's law and collections by month, from :func:`collections.by_month`.
     outside : DataFrame
         The largest gap of each partner to the outside model, with the side that the legal text
         supports and why, largest first.
@@ -38,11 +42,12 @@ class Till:
     all_lines: pd.DataFrame
     exempt: pd.DataFrame
     explained: pd.DataFrame
+    explained_by_partner: pd.DataFrame
     by_month: pd.DataFrame
     outside: pd.DataFrame
 
 
-def law_against_till(
+def due_and_paid(
     partner: str,
     lines: pd.DataFrame,
     outside: pd.DataFrame,
@@ -52,7 +57,7 @@ def law_against_till(
     exclusions: pd.DataFrame,
     reasons: pd.DataFrame,
 ) -> Till:
-    """Return law against collections for one partner, or for all of them together (``WLD``).
+    """Return duties due and duties paid for one partner, or for all of them together (``WLD``).
 
     Parameters
     ----------
@@ -74,6 +79,7 @@ def law_against_till(
         all_lines=collected_on_law(lines, "partner"),
         exempt=collected_on_law(lines[lines.programme.eq("exempt")], "partner"),
         explained=what_explains(own, exclusions),
+        explained_by_partner=explained_by_partner(lines, exclusions),
         by_month=by_month(rates, panel, partner),
         outside=_largest_gaps(outside).join(reasons, on="partner"),
     )

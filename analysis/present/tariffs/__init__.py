@@ -1,5 +1,20 @@
 """What report 02 shows of the tariff in its three terms; the names a notebook may use."""
 
+from analysis.present.tariffs.collected import (
+    causes_table,
+    cell_causes_table,
+    cell_table,
+    cells,
+    chapter_table,
+    collected,
+    collected_table,
+    earlier,
+    earlier_table,
+    monthly_table,
+    revision_table,
+    steps_table,
+)
+from analysis.present.tariffs.collected_figure import collected_figure
 from analysis.present.tariffs.figures import layers_figure, sector_figure, tariff_figure
 from analysis.present.tariffs.finding import (
     answer,
@@ -21,7 +36,7 @@ from analysis.present.tariffs.tables import (
     sector_table,
 )
 from analysis.present.tariffs.till import (
-    law_against_till,
+    due_and_paid,
     lines_note,
     outside_model,
     published_note,
@@ -33,14 +48,25 @@ __all__ = [
     "answer",
     "by_sector",
     "calendar",
+    "causes_table",
+    "cell_causes_table",
+    "cell_table",
+    "cells",
+    "chapter_table",
+    "collected",
+    "collected_figure",
+    "collected_table",
+    "due_and_paid",
+    "earlier",
+    "earlier_table",
     "event_table",
     "gap_table",
-    "law_against_till",
     "law_and_collection",
     "layers",
     "layers_figure",
     "lines_note",
     "month_table",
+    "monthly_table",
     "numbers",
     "outside_model",
     "outside_table",
@@ -51,7 +77,9 @@ __all__ = [
     "published_table",
     "reasons_note",
     "reasons_table",
+    "revision_table",
     "sector_figure",
     "sector_table",
+    "steps_table",
     "tariff_figure",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.combine.law.outside import FIRST_MONTH, LAST_MONTH, WITHOUT_ALUMINIUM
+from analysis.combine.law.outside import FIRST_MONTH, LAST_MONTH, LAST_PROOF, WITHOUT_ALUMINIUM
 from analysis.combine.law.till import PROGRAMME_NAMES
 from analysis.combine.load import WORLD
 from analysis.estimate.tariffs.published_rates import COLLECTED, FIXED, LAWFUL, RECEIPTS
@@ -13,7 +13,7 @@ from analysis.present.finding import listing, month, points, the
 from analysis.present.table import Table
 from analysis.present.tariffs.measures import measure_name
 
-#: Heads of what compares law and till.
+#: Heads of what compares duties due and duties paid.
 HEADS = {
     "programme": "Goods", "name": "Partner", "n_lines": "Lines", "value_2025": "Imports 2025, bn USD",
     "collected_2024": "Collected 2024", "collected_2025": "Collected 2025", "law_2025": "Law 2025",
@@ -33,7 +33,7 @@ def _points(value: float) -> str:
     return "–" if pd.isna(value) else points(value)
 
 
-#: How what compares law and till is printed.
+#: How what compares them is printed.
 FORMATS = {
     "n_lines": "count", "value_2025": "USD", "rise_collected": _points, "rise_law": _points,
     "exempt_rise": _points, "slope": "", "mean_gap": _points, "collected_2024": "fraction",
@@ -43,7 +43,7 @@ FORMATS = {
 
 
 def source(story: Story) -> str:
-    """Return the sources of law and till by line."""
+    """Return the sources of duties due and paid by line."""
     return f"tariff calendar; {story.lines_source}"
 
 
@@ -122,7 +122,7 @@ def programme_table(story: Story) -> Table | None:
     columns = ["programme", "n_lines", "value_2025", "collected_2024", "collected_2025", "law_2025",
                "rise_collected", "rise_law", "collected_on_law"]  # fmt: skip
     caption = (
-        f"Law and till by programme, goods from {whose(story)}, HTS10. Law of 2025: mean over "
+        f"Duties due and paid by programme, goods from {whose(story)}, HTS10. Law of 2025: mean over "
         "the months in which the goods came. Rises: 2024 to 2025 at the mix of 2024. Collected on law: "
         f"duties of 2025 over what the law says, at the mix of 2025. Sources: {source(story)}."
     )
@@ -143,11 +143,11 @@ def partner_table(story: Story) -> Table | None:
     columns = ["name", "value_2025", "collected_2025", "law_2025", "mean_gap", "collected_on_law",
                "all_on_law", "slope", "exempt_rise"]  # fmt: skip
     caption = (
-        "Law and till by partner, 2025, on lines where a duty falls whatever their use (left out: "
-        "exempt lines, aircraft, drugs and medical aids of deals, chapters 98 and 99, gas by pipe and "
-        "electricity; settled after first ratios had been seen). On all lines: the same with those "
-        "lines kept. Slope: of the rise collected on the rise by law over lines. Last column: rise of "
-        f"the rate collected on lines that the law exempts. Sources: {source(story)}."
+        "Duties due and paid by partner, 2025, on lines where a duty falls whatever their use (left "
+        "out: exempt lines, aircraft, drugs and medical aids of deals, chapters 98 and 99, energy and "
+        "bullion that paid nothing; settled after first ratios had been seen). On all lines: the same "
+        "with those lines kept. Slope: of the rise collected on the rise by law over lines. Last "
+        f"column: rise of the rate collected on lines that the law exempts. Sources: {source(story)}."
     )
     return Table(frame[columns], caption, heads=HEADS, formats=FORMATS, name="law_till_partners")
 
@@ -161,8 +161,8 @@ def reasons_table(story: Story) -> Table | None:
     heads = {"reason": "Reason", "value": "Duties 2025, bn USD", "points": "Of imports"}
     formats = {"value": "USD", "points": _points}
     caption = (
-        f"What explains the gap between law and till of 2025, goods from {whose(story)}; the "
-        f"rows add up to the last. Sources: {source(story)}."
+        "What explains the gap between duties due and duties paid in 2025, goods from "
+        f"{whose(story)}; the rows add up to the last. Sources: {source(story)}."
     )
     return Table(frame, caption, heads=heads, formats=formats, name="law_till_reasons")
 
@@ -177,8 +177,8 @@ def month_table(story: Story) -> Table | None:
         "collected": "Collected", "collected_on_law": "Collected on law",
     }  # fmt: skip
     caption = (
-        f"Law and till by month, goods from {whose(story)}, NAICS3, the latest first. Mix of the month: "
-        "the sectors' rates weighted with that month's imports."
+        f"Law and collections by month, goods from {whose(story)}, NAICS3, the latest first. Mix of "
+        "the month: the sectors' rates weighted with that month's imports."
     )
     formats = dict.fromkeys(heads, "fraction")
     return Table(frame, caption, heads=heads, formats=formats, name="law_till_months")
@@ -197,7 +197,8 @@ def outside_table(story: Story) -> Table | None:
     caption = (
         "The ten partners with the largest gap between our statutory rate and that of The Budget Lab at "
         f"Yale in a month from {month(FIRST_MONTH)} to {month(LAST_MONTH)}, by weights of 2024. "
-        f"Aluminium is left out for {without}, whose layer is far too high there."
+        f"Aluminium is left out for {without}, whose layer is far too high there. After "
+        f"{month(LAST_PROOF)} the model lays the duties on metals on goods named in a description only."
     )
     return Table(frame[columns], caption, heads=heads, formats=formats, name="law_outside")
 

@@ -1,4 +1,4 @@
-"""Sections of report 02 on the law of 2025: against the till, an outside model and published rates.
+"""Sections of report 02 on the law of 2025: duties due and paid, an outside model, published rates.
 
 A part that its window does not reach is None, which a notebook does not show.
 """
@@ -7,34 +7,37 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.combine.law.causes import GAP, REST
+from analysis.combine.law.outside import LAST_PROOF
 from analysis.estimate.tariffs.published_rates import COLLECTED, LAWFUL, ROUNDING, TREASURY
 from analysis.estimate.tariffs.study import YEAR, Story
 from analysis.estimate.tariffs.till import Till
 from analysis.present.finding import Finding, month, percent, points, the
 from analysis.present.tariffs.tables import whose
 
-#: Reasons of :func:`till.what_explains` as a sentence says them.
+#: Causes of :func:`causes.what_explains` as a sentence says them.
 REASONS = {
     "exempt by use": "goods exempt by their use",
     "energy and bullion that paid nothing": "energy and bullion that paid nothing",
     "metal content of articles": "articles taxed on their metal alone",
     "loaded before a rise": "goods loaded before a rise",
+    "entered free although charged": "goods that entered free although the law charges them",
     "exclusions from Section 301": "products excluded from Section 301",
 }
 
 
-def law_against_till(story: Story) -> Finding | None:
-    """State how much of what the law says customs collected, and what explains most of the rest."""
+def due_and_paid(story: Story) -> Finding | None:
+    """State how much of the duties due customs collected, and what explains most of the rest."""
     till = story.till
     if till is None:
         return None
-    named = till.explained.drop(["law less collected", "other claims, drawback, timing"])
-    gap = till.explained.loc["law less collected"]
+    named = till.explained.drop([GAP, REST])
+    gap = till.explained.loc[GAP]
     share = 1 - gap.value / _duties_by_law(till)
     text = (
-        "## Law against till\n\n"
-        f"**Of the duties that the law says on goods from {whose(story)} in {YEAR}, customs "
-        f"collected {percent(share)}.**"
+        "## Duties due and duties paid\n\n"
+        f"**Customs collected {percent(share)} of what the statutory rates implied for goods from "
+        f"{whose(story)} in {YEAR}.**"
     )
     last = till.by_month.iloc[-3:]
     if len(last):
@@ -45,6 +48,7 @@ def law_against_till(story: Story) -> Finding | None:
             f" Of the gap of {points(gap.points)} over the year, {points(named.points.max())} are "
             f"{REASONS[named.value.idxmax()]}."
         )
+        text += f" No data here explain {points(till.explained.loc[REST].points)}."
     return Finding(text)
 
 
@@ -59,10 +63,10 @@ def lines_note(story: Story) -> Finding | None:
         return None
     return Finding(
         "Each line of the tariff stands in one programme, read from dated lists. Lines that the law "
-        "exempts test the lists: their rate must not rise. Some lines are exempt by use only: aircraft, "
-        "and drugs and medical aids under a deal or an annex. They count as liable in the statutory "
-        "rate, since no list says which part of them qualifies. What they paid is seen here and is used "
-        "nowhere else."
+        "exempts test the lists: their rate must not rise. Some lines are exempt by use only. Of lines "
+        "with civil aircraft the share is spared that claimed the exemption from March to May 2026. "
+        "Drugs and medical aids under a deal or an annex count as liable: no list says which part "
+        "qualifies. Energy and bullion paid nothing although no text spares them: a fact of collection."
     )
 
 
@@ -73,8 +77,10 @@ def reasons_note(story: Story) -> Finding | None:
     return Finding(
         "*Loaded before a rise* counts what the law added within the month before the goods came: ships "
         "at sea kept the old rate. *Metal content* is an assumption: no text says which part of an "
-        "article is metal, so that a share by chapter is taken. Exclusions count at the share that "
-        "claimed them the year before."
+        "article is metal, so that a share by chapter is taken. *Entered free* is the value on which no "
+        "duty was paid, beyond what the law spares. It holds claims of preference and of US content, "
+        "and goods that do not have the use that their line is taxed for. Exclusions count at the "
+        "share that claimed them the year before."
     )
 
 
@@ -84,7 +90,9 @@ def outside_model(story: Story) -> Finding | None:
         return None
     return Finding(
         f"## Beside an outside model of the law\n\n{_distance(story)} Where the two differ most, the "
-        "legal text decides."
+        f"legal text decides. After {month(LAST_PROOF)} agreement proves nothing: the model then lays "
+        "the duties on metals on goods that the annexes name in a description only, as this law did "
+        "before."
     )
 
 

@@ -124,10 +124,9 @@ def test_half_of_viet_nams_gap_is_goods_that_it_sold_in_june_and_not_the_rates(c
 
 
 def test_the_row_of_viet_nam_is_the_sum_of_its_chapters(read):
-    june = "month == '2026-06-01'"
-    chapters = read("us_imports_vnm_hs2_monthly").query(june)
-    chapters = chapters[~chapters.hs2.isin(["98", "99"])]
-    row = read("us_collected_rate_partner_monthly").query(f"{june} and partner == 'VNM'").iloc[0]
+    chapters, rows = read("us_imports_vnm_hs2_monthly"), read("us_collected_rate_partner_monthly")
+    chapters = chapters[chapters.month.eq("2026-06-01") & ~chapters.hs2.isin(["98", "99"])]
+    row = rows[rows.month.eq("2026-06-01") & rows.partner.eq("VNM")].iloc[0]
     assert chapters.customs_value.sum() == row.customs_value
     assert chapters.duties.sum() == row.duties
 
@@ -210,6 +209,7 @@ def test_less_of_koreas_goods_was_dutiable_than_the_lines_of_2025_say(monthly):
 
 def test_the_union_is_its_members_together(real_law, read, monthly):
     """The law of a union in which one member alone sells is that member's."""
+
     def germany_alone(name):
         table = read(name)
         return table[table.partner.eq("EU")] if name == collections.MONTHLY else table

@@ -91,7 +91,7 @@ def test_what_no_data_explain_is_under_a_billion_but_for_china(till, read):
 
 
 def test_goods_that_entered_free_although_charged_are_a_cause_and_others_are_not():
-    """100 dollars, half of them free though all owe 20 %: a gap of 10, all of it by what entered free."""
+    """100 dollars that owe 20 %, half of them free: a gap of 10, all of it by what entered free."""
     lines = pd.DataFrame(
         {
             "partner": "KOR", "hs10": ["8708295160", "8708998180"], "programme": "plain",

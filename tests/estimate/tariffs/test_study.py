@@ -50,7 +50,7 @@ def test_sectors_are_of_the_last_month_with_a_collected_rate(tariff_story):
     assert rate == pytest.approx(story.path.effective_rate[story.month])
 
 
-def test_law_against_till_is_of_the_partner_and_of_all_for_all_countries(tariff_story):
+def test_duties_due_and_paid_are_of_the_partner_and_of_all_for_all_countries(tariff_story):
     own, world = tariff_story().till, tariff_story(partner="WLD").till
     assert own.by_partner.equals(world.by_partner)
     assert own.by_programme.n_lines.sum() == own.all_lines.n_lines["CHN"]

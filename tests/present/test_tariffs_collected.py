@@ -1,0 +1,89 @@
+"""Sections of the tariff report that hold the law against collections."""
+
+import pandas as pd
+import pytest
+
+from analysis.estimate.tariffs.collections import LARGE
+from analysis.present import tariffs as show
+from analysis.present.finding import points
+from analysis.present.words import count, sentences
+
+TABLES = ["collected_table", "monthly_table", "steps_table", "cell_table", "cell_causes_table",
+          "chapter_table", "revision_table", "earlier_table", "causes_table"]  # fmt: skip
+
+
+def bold(text: str) -> str:
+    """Return the sentence in bold print."""
+    return text.split("**")[1]
+
+
+@pytest.mark.parametrize("partner", ["CHN", "VNM", "DEU", "WLD"])
+@pytest.mark.parametrize("section", ["collected", "cells", "earlier", "due_and_paid"])
+def test_a_section_opens_with_one_short_sentence(tariff_story, section, partner):
+    text = getattr(show, section)(tariff_story(partner=partner)).text
+    first = bold(text)
+    assert len(sentences(first)) == 1
+    assert count(first).words <= 25
+    assert count(first).numbers <= 4
+
+
+def test_the_sentence_on_nine_series_has_two_numbers_beside_their_count(tariff_story):
+    story = tariff_story()
+    rows = story.collections.by_month
+    gaps = rows[rows.month.ge("2026-03-01")].groupby("partner").gap.mean()
+    said = bold(show.collected(story).text)
+    assert points(gaps.mean()) in said
+    assert points(gaps.max()) in said
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_hold_numbers_and_print_no_codes(tariff_story, name):
+    table = getattr(show, name)(tariff_story())
+    assert len(table.to_frame().select_dtypes("number").columns) >= 2
+    printed = table.printed().astype(str)
+    assert not printed.isin(["CHN", "EU", "own", "lists", "us_metal"]).any(axis=None)
+    assert not printed.isin(["nan", "None"]).any(axis=None)
+
+
+def test_the_figure_draws_law_and_collected_rate_of_nine_partners(tariff_story):
+    story = tariff_story()
+    picture = show.collected_figure(story)
+    series = picture.series()
+    assert series.panel.nunique() == 9
+    assert set(series.label) == {"law", "paid"}
+    drawn = series[series.panel.str.startswith("Taiwan") & series.label.eq("paid")].set_index("x").y
+    rows = story.collections.by_month
+    taiwan = rows[rows.partner.eq("TWN")].set_index("month").collected_rate
+    assert drawn["2026-06-01"] == pytest.approx(taiwan[pd.Timestamp("2026-06-01")])
+    assert picture.draw_narrow().figure.get_figwidth() < picture.figure.get_figwidth()
+    for partner in ("China", "European Union", "Vietnam"):
+        assert partner in picture.alt
+
+
+def test_lines_of_the_figure_differ_without_colour(tariff_story):
+    ax = show.collected_figure(tariff_story()).figure.axes[0]
+    law, paid = ax.get_lines()
+    assert law.get_linestyle() != paid.get_linestyle()
+
+
+def test_chapters_far_from_the_law_are_printed_with_a_cause_or_unexplained(tariff_story):
+    frame = show.cell_causes_table(tariff_story()).to_frame()
+    assert frame.gap.abs().gt(LARGE).all()
+    assert frame.cause.str.len().gt(5).all()
+    assert (frame.explained.isna() == frame.cause.eq("unexplained")).all()
+
+
+def test_the_causes_printed_add_up_for_every_partner(tariff_story):
+    numbers = show.causes_table(tariff_story()).to_frame().select_dtypes("number")
+    gap = numbers.iloc[:, -1]
+    assert numbers.iloc[:, :-1].sum(axis=1).tolist() == pytest.approx(gap.tolist())
+
+
+def test_the_report_of_china_says_why_its_law_lay_above_and_others_do_not(tariff_story):
+    assert "basket" in show.earlier(tariff_story()).text
+    assert "basket" not in show.earlier(tariff_story(partner="VNM")).text
+
+
+def test_the_page_says_from_when_agreement_with_the_model_proves_nothing(tariff_story):
+    assert "After March 2026 agreement proves nothing" in show.outside_model(tariff_story()).text
+    assert "After March 2026" in show.outside_table(tariff_story()).caption
