@@ -7,13 +7,14 @@ import pandas as pd
 from analysis.estimate.tariffs.study import Story
 from analysis.present.finding import the
 from analysis.present.numbers import Number
+from analysis.present.tariffs.collected import ETRX
 from analysis.present.tariffs.figures import LAW
 from analysis.present.tariffs.tables import source
 
 
 def numbers(story: Story) -> list[Number]:
-    """Return the rates of the quoted months, and law against till where the window has it."""
-    return _rates(story) + _till(story)
+    """Return the rates of the quoted months, and law beside collections where the window has it."""
+    return _rates(story) + _till(story) + _cells(story)
 
 
 def _rates(story: Story) -> list[Number]:
@@ -60,6 +61,18 @@ def _till(story: Story) -> list[Number]:
         "other than China"
     )
     return [*found, _number("law.exempt.2025.largest_rise", exempt.max(), what, source(story))]
+
+
+def _cells(story: Story) -> list[Number]:
+    if story.collections is None:
+        return []
+    steps = story.collections.steps.set_index(["law", "year"])
+    what = (
+        "law of 15 June 2026 less the rate collected in June 2026 over partners' chapters, mean without "
+        "sign weighted with imports of 2025"
+    )
+    value = steps.loc[("law", 2025), "gap_without_sign"]
+    return [_number("law.cells.2026-06.distance", value, what, ETRX)]
 
 
 def _number(key: str, value: float, definition: str, vintage: str) -> Number:
