@@ -166,13 +166,15 @@ def test_what_a_button_copies_is_what_cite_gives(soup, key):
 def test_the_page_of_the_law_searches_every_row_of_its_file(soup, chapters):
     data = json.loads(soup["law.html"].select_one("script#law").string)
     found = {}
-    for partner, goods, rate, *layers, lines in data["rows"]:
-        found[*data["partners"][partner], data["goods"][goods][0]] = rate / 1000, lines
+    for partner, goods, rate, *layers, lines, by_use, incomplete, barred in data["rows"]:
+        counts = [lines, by_use, incomplete, barred]
+        found[*data["partners"][partner], data["goods"][goods][0]] = rate / 1000, counts
         assert abs(sum(layers) - rate) <= 3  # tenths of a point, each rounded
     assert len(found) == len(data["rows"]) == len(chapters)
     for row in chapters:
-        rate, lines = found[row["partner"], row["partner_name"], row["hs2"]]
-        assert abs(rate - float(row["statutory_rate"])) <= 0.000501 and lines == int(row["n_lines"])
+        rate, counts = found[row["partner"], row["partner_name"], row["hs2"]]
+        assert abs(rate - float(row["statutory_rate"])) <= 0.000501
+        assert counts == [int(row[name]) for name in ("n_lines", "by_use", "incomplete", "barred")]
 
 
 def test_before_a_search_the_law_shows_all_goods_of_who_sold_most(soup, chapters):

@@ -154,6 +154,6 @@ def of_metals(read, settings: pd.DataFrame) -> pd.DataFrame:
     light = light.drop_duplicates(["hts_prefix", "first_day"])
     everyone = rows.assign(used=rows.subdivision.map(OF_US_METAL))
     uk = rows.assign(used=rows.subdivision.map(OF_US_METAL_GBR), partner="GBR")
-    of_us = pd.concat([everyone, uk]).dropna(subset="used").sort_values("used", kind="stable")
+    of_us = pd.concat([everyone, uk]).dropna(subset="used")  # a partner's own rows hold, being last
     of_us = of_us.assign(scope="us_metal", use="us_metal")
     return pd.concat([light.assign(scope="light_metal", use="light_metal", used=1.0), of_us])

@@ -17,6 +17,7 @@ import pandas as pd
 from analysis.estimate.scenario.draws import YEAR, Parameters
 from analysis.estimate.scenario.model import OUTCOMES, bought, respond
 from analysis.estimate.scenario.steps import AHEAD
+from analysis.estimate.what_if.asked import Goods
 from analysis.estimate.what_if.base import SEASONS
 
 #: Elasticities that a what-if is computed with: as estimated, and the ends of its 95 % interval.
@@ -250,3 +251,22 @@ def outcome_rows(moved: Moved, horizon: int) -> pd.DataFrame:
     return pd.DataFrame.from_dict(
         rows, orient="index", columns=["without", "with_duty", *CASES]
     ).rename_axis("outcome")
+
+
+def elasticities(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Return the elasticities by law of lines: the headline's, the end use's or their sector's.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        ``naics3``.
+    goods : Goods
+    known : DataFrame
+        Index kind x group, as :func:`elasticity_rows`; columns :data:`effect.CASES`.
+    """
+    if goods.kind in ("all", "end_use"):
+        row = known.loc[(goods.kind, goods.code)]
+        return {name: np.full(len(lines), row[name]) for name in CASES}
+    # ASSUME: a sector without an estimate of its own has the one common to sectors.
+    rows = known.loc["sector"].reindex(lines.naics3).fillna(known.loc[("common", "")])
+    return {name: rows[name].to_numpy() for name in CASES}

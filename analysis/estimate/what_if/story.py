@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.combine.law.rates import read_left_out
+from analysis.combine.law.table import READ_TO
 from analysis.estimate.scenario.draws import YEAR
 from analysis.estimate.what_if.asked import Goods
 from analysis.estimate.what_if.effect import CASES, WIDE, Moved
@@ -122,6 +124,14 @@ class Story:
     def change(self) -> pd.Series:
         """Change of imports over the horizon with its effect interval (fractions)."""
         return self.intervals.loc["effect"]
+
+
+def unsaid_of(flags: pd.DataFrame) -> Unsaid:
+    """Return what the law leaves out on lines, from rows of :func:`on_days.flags_on`."""
+    named = set(" ".join(flags.incomplete.dropna().astype(str)).split())
+    left_out = {name: m["title"] for name, m in read_left_out().items() if name in named}
+    by_use = flags.by_use.dropna().astype(str).ne("").sum()
+    return Unsaid(READ_TO, left_out, int(by_use), int(flags.barred.eq(True).sum()))
 
 
 def means(lines: pd.DataFrame, names: list[str]) -> pd.Series:

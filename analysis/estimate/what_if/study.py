@@ -10,12 +10,11 @@ import pandas as pd
 
 from analysis.checks import InputError, check_choice
 from analysis.combine.law.on_days import flags_on, rates_on_days
-from analysis.combine.law.rates import read_left_out
-from analysis.combine.law.table import LAST_DAY, READ_TO
+from analysis.combine.law.table import LAST_DAY
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.scenario.draws import YEAR, pass_through_range
 from analysis.estimate.what_if import asked
-from analysis.estimate.what_if.asked import Goods, Question
+from analysis.estimate.what_if.asked import Question
 from analysis.estimate.what_if.base import (
     against_sectors,
     base_lines,
@@ -28,6 +27,7 @@ from analysis.estimate.what_if.base import (
 from analysis.estimate.what_if.effect import (
     CASES,
     Response,
+    elasticities,
     intervals,
     move,
     outcome_rows,
@@ -37,7 +37,6 @@ from analysis.estimate.what_if.effect import (
 from analysis.estimate.what_if.story import (
     RATES,
     Story,
-    Unsaid,
     base_of,
     by_month,
     by_sector,
@@ -46,6 +45,7 @@ from analysis.estimate.what_if.story import (
     implied_by,
     means,
     per_point,
+    unsaid_of,
 )
 from analysis.estimate.what_if.takers import takers
 
@@ -102,10 +102,8 @@ def study(
     InputError
         One line, with the nearest valid value.
     """
-    question = check(
-        partner=partner, hts=hts, naics3=naics3, end_use=end_use, add=add, path=path, first=first,
-        horizon=horizon,
-    )  # fmt: skip
+    question = check(partner=partner, hts=hts, naics3=naics3, end_use=end_use, add=add, path=path,
+                     first=first, horizon=horizon)  # fmt: skip
     state, goods, months = load_state(), question.goods, question.horizon
     lines, label = lawful_lines(question)
     sectors = state["sectors"].loc[partner]
@@ -114,6 +112,7 @@ def study(
     moved = move(lines, sectors, ahead, response, horizon=months)
     noise = float(np.average(lines.naics3.map(sectors.noise), weights=lines.base))
     spread = spread_for(lines, state["spread"])
+    flags = flags_on(partner, question.first).reindex(_own(question).hts)
     return Story(
         partner=partner, partner_name=state["names"][partner], goods=goods, added=question.added,
         path=label, first=question.first, horizon=months,
@@ -124,9 +123,8 @@ def study(
         takers=_takers(lines, moved.loss, partner, part=months / YEAR),
         published=implied(lines, state["published"]), implied=implied_by(lines.value, lines),
         per_point=per_point(lines, state["per_point"] * response.collected),
-        checks=state["checks"], spread=spread, noise=noise, unsaid=_unsaid(question),
-        data_to=state["data_to"],
-        vintage=state["vintage"],
+        checks=state["checks"], spread=spread, noise=noise, unsaid=unsaid_of(flags),
+        data_to=state["data_to"], vintage=state["vintage"],
     )  # fmt: skip
 
 
@@ -145,8 +143,14 @@ def check(*, partner, hts, naics3, end_use, add, path, first, horizon) -> Questi
     question = Question(partner, goods, added, path, day, months)
     if path:
         _path(question)
-    asked.lines_of(goods, state["own"][partner], state["lines"], partner=partner)
+    _own(question)
     return question
+
+
+def _own(question: Question) -> pd.DataFrame:
+    """Return the lines of the base that are asked about; refuses goods that the partner did not sell."""
+    state, partner = load_state(), question.partner
+    return asked.lines_of(question.goods, state["own"][partner], state["lines"], partner=partner)
 
 
 def lawful_lines(question: Question) -> tuple[pd.DataFrame, str]:
@@ -164,9 +168,8 @@ def lawful_lines(question: Question) -> tuple[pd.DataFrame, str]:
     InputError
         The law of no line would move.
     """
-    state, partner, day = load_state(), question.partner, question.first
-    own = asked.lines_of(question.goods, state["own"][partner], state["lines"], partner=partner)
-    last = state["data_to"]
+    partner, day, own = question.partner, question.first, _own(question)
+    last = load_state()["data_to"]
     year = (last - pd.DateOffset(months=YEAR - 1), last + pd.offsets.MonthEnd())
     lawful = rates_on_days(partner, [year, (day, day)]).reindex(own.hts)
     own = own[lawful[1].notna().to_numpy()]  # barred goods do not come, with or without a duty
@@ -187,18 +190,7 @@ def lawful_lines(question: Question) -> tuple[pd.DataFrame, str]:
     if not lines.law_change.any():
         what = f"path {question.path!r} is the law" if question.path else "no further duty falls"
         raise InputError(f"{what} on these goods of {partner} on {day:%Y-%m-%d}: nothing would move.")
-    return lines.assign(**_elasticities(lines, question.goods)), label
-
-
-def _unsaid(question: Question) -> Unsaid:
-    """Return what the law of the first day leaves out on the goods asked about."""
-    state, partner = load_state(), question.partner
-    own = asked.lines_of(question.goods, state["own"][partner], state["lines"], partner=partner)
-    flags = flags_on(partner, question.first).reindex(own.hts)
-    named = set(" ".join(flags.incomplete.astype(str)).split())
-    left_out = {name: m["title"] for name, m in read_left_out().items() if name in named}
-    by_use = flags.by_use.astype(str).ne("") & flags.by_use.notna()
-    return Unsaid(READ_TO, left_out, int(by_use.sum()), int(flags.barred.eq(True).sum()))
+    return lines.assign(**elasticities(lines, question.goods, load_state()["elasticities"])), label
 
 
 def _path(question: Question) -> TariffPath:
@@ -208,17 +200,6 @@ def _path(question: Question) -> TariffPath:
     own = {name: path for name, path in read_paths().items() if path.concerns(question.partner)}
     where = f"those for {question.partner}"
     return own[check_choice(question.path, own, what="tariff path", where=where)]
-
-
-def _elasticities(lines: pd.DataFrame, goods: Goods) -> dict[str, np.ndarray]:
-    """Return the elasticities by law of lines: the headline's, the end use's or their sector's."""
-    known = load_state()["elasticities"]
-    if goods.kind in ("all", "end_use"):
-        row = known.loc[(goods.kind, goods.code)]
-        return {name: np.full(len(lines), row[name]) for name in CASES}
-    # ASSUME: a sector without an estimate of its own has the one common to sectors.
-    rows = known.loc["sector"].reindex(lines.naics3).fillna(known.loc[("common", "")])
-    return {name: rows[name].to_numpy() for name in CASES}
 
 
 def _takers(lines: pd.DataFrame, loss: np.ndarray, partner: str, *, part: float) -> pd.DataFrame:

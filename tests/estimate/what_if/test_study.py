@@ -33,7 +33,7 @@ def test_a_duty_is_a_fraction_or_has_a_per_cent_sign(written):
         ({"naics3": "338"}, "Did you mean '33"),
         ({"end_use": "capitol"}, "Did you mean 'capital'?"),
         ({"first": "2017-01-01"}, "did you mean 2025-12-01?"),
-        ({"first": "2030-01-01"}, "did you mean 2026-12-31?"),
+        ({"first": "2030-01-01"}, "did you mean 2027-02-28?"),
         ({"first": "soon"}, "is not a day"),
         ({"horizon": 0}, "no number of months"),
         ({"horizon": "a year"}, "no number of months"),
