@@ -87,6 +87,16 @@ def test_chips_are_incomplete_from_15_january_2026(on_line):
     assert on_line.unsaid("TWN", "9503000073", "2026-06-10")[1] == set()
 
 
+def test_a_measure_left_out_touches_no_line_before_the_calendar_sets_its_rate(world):
+    """A list of chips that begins early: the duty of 15 January 2026 is missing from that day on."""
+    world.product_232("semiconductors", "85423100", "2025-08-18").line("TWN", "8542310000")
+    law = world.law()
+    own = law.of("TWN")
+    gaps = pd.Series(law.flags(own).incomplete[:, 0], index=law.layers(own)[0])
+    bit = 1 << list(read_left_out()).index("s232_semiconductors")
+    assert (gaps[:"2026-01-14"] & bit).eq(0).all() and (gaps["2026-01-15":] & bit).gt(0).all()
+
+
 def test_polysilicon_is_incomplete_from_4_december_2026(on_line):
     """Modules of Thailand and of Germany: 15 %, its annexes read in a description only."""
     for partner in ("THA", "DEU"):
