@@ -69,9 +69,9 @@ def till_lines(law: Law, read, partners) -> pd.DataFrame:
         Key partner x hs10; ``value_2024``, ``value_2025``, ``duties_2024``, ``duties_2025`` (US
         dollars), ``dutiable_2025`` (US dollars that paid a duty), ``law_2024`` and ``law_2025``
         (statutory rate, fraction), ``section_232``, ``section_301``, ``uniform`` (its layers in 2025),
-        ``risen`` (part of ``law_2025`` that rose within a month before), ``liable_2025`` (share of the
-        value that owes a duty, what was at sea when the duty began left out), ``programme`` (a key of
-        ``PROGRAMME_NAMES``).
+        ``risen`` (part of ``law_2025`` that rose within a month before, Section 232 left out),
+        ``liable_2025`` (share of the value that owes a duty, without what was at sea when a duty under
+        IEEPA began), ``programme`` (a key of ``PROGRAMME_NAMES``).
 
     Notes
     -----
@@ -106,10 +106,14 @@ def _of_partner(law: Law, own: pd.DataFrame, timing, named: list, before: np.nda
     lines = own[columns].assign(law_2024=every[:12].mean(axis=0), law_2025=sum(of_2025.values()))
     for name in ("section_232", "section_301", "uniform"):
         lines[name] = of_2025[name]
-    rises = np.clip(every[12:] - every[11:23], 0, None)
+    # Goods at sea were spared by the orders under IEEPA; no proclamation under Section 232 spared them.
+    spared = every - monthly["section_232"]
+    rises = np.clip(spared[12:] - spared[11:23], 0, None)
     lines["risen"] = (rises.T * weights.to_numpy()).sum(axis=1)
     liable = days @ _liable(law, own, layers, before)
-    afloat = np.minimum(liable[12:], liable[11:23])
+    afloat = np.where(
+        monthly["section_232"][12:] > 0, liable[12:], np.minimum(liable[12:], liable[11:23])
+    )
     lines["liable_2025"] = (afloat.T * weights.to_numpy()).sum(axis=1)
     lines["programme"] = _programme(law, own, lines, named)
     return lines

@@ -76,11 +76,11 @@ def reasons_note(story: Story) -> Finding | None:
         return None
     return Finding(
         "*Loaded before a rise* counts what the law added within the month before the goods came: ships "
-        "at sea kept the old rate. *Metal content* is an assumption: no text says which part of an "
-        "article is metal, so that a share by chapter is taken. *Entered free* is the value on which no "
-        "duty was paid, beyond what the law spares. It holds claims of preference and of US content, "
-        "and goods that do not have the use that their line is taxed for. Exclusions count at the "
-        "share that claimed them the year before."
+        "at sea kept the old rate, but for duties under Section 232. *Metal content* is an "
+        "assumption: no text says which part of an article is metal, so that a share by chapter is "
+        "taken. *Entered free* is the value on which no duty was paid, beyond what the law spares. It "
+        "holds claims of preference and of US content, and goods that do not have the use that their "
+        "line is taxed for. Exclusions count at the share that claimed them the year before."
     )
 
 

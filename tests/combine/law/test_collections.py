@@ -96,9 +96,9 @@ def test_a_cause_shows_part_of_the_gap_and_no_more_than_all(cells):
 def test_steel_articles_of_mexico_and_canada_entered_free_in_2025_though_listed(cells):
     """No claim of USMCA spares them; articles of US metal are spared."""
     own = cells[cells.hs2.eq("73")].set_index("partner")
-    assert own.free_2025["MEX"] > 0.3
-    assert own.free_2025["CAN"] > 0.2
-    assert own.free_2025[["CHN", "TWN", "KOR"]].abs().max() < 0.1
+    assert own.free_2025["MEX"] > 0.4
+    assert own.free_2025["CAN"] > 0.3
+    assert own.free_2025[["CHN", "TWN", "KOR"]].abs().max() < 0.15
 
 
 def test_taiwans_goods_bear_about_three_percent_in_june_2026(monthly):

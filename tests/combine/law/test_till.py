@@ -84,7 +84,7 @@ def test_causes_add_up_to_the_gap_of_every_partner(till, read):
 
 
 def test_what_no_data_explain_is_under_a_billion_but_for_china(till, read):
-    """China 2.2 billion of 32.5; the next are Japan and Mexico, of whom more was collected."""
+    """China 2.7 billion of 32.5; the next is Mexico, of whom more was taken than the causes leave."""
     rest = explained_by_partner(till, read("us_section301_exclusions_hts10"))[REST]
     assert rest.drop("CHN").abs().max() < 1e9, rest.nlargest(5)
     assert 1e9 < rest["CHN"] < 3e9
@@ -106,6 +106,15 @@ def test_goods_that_entered_free_although_charged_are_a_cause_and_others_are_not
     lower = what_explains(lines.iloc[1:], none).value  # all dutiable, at a lower rate
     assert lower["entered free although charged"] == 0
     assert lower[REST] == pytest.approx(8)
+
+
+def test_no_ship_at_sea_kept_the_old_rate_under_section_232(till):
+    """Cars of Japan paid from 3 April 2025 on, whenever they were loaded; other goods were spared."""
+    japan = till[till.partner.eq("JPN") & till.value_2025.gt(1e7)]
+    cars = japan[japan.programme.eq("passenger_vehicles")]
+    plain = japan[japan.programme.eq("plain")]
+    assert cars.risen.max() < 0.005
+    assert plain.risen.median() > 0.005
 
 
 def test_before_a_duty_no_more_of_a_line_is_liable_than_paid_before(till):
