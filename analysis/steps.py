@@ -62,7 +62,7 @@ LAW = Step(
             "datapackage.json",
         )
     ),
-    says="writing the law by partner, line and day (about 15 s)",
+    says="writing the law by partner, line and day (about 25 s)",
     arguments=("law",),
 )
 ESTIMATE = Step(

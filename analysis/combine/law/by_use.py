@@ -80,9 +80,9 @@ def aircraft(read, lines: pd.DataFrame) -> pd.DataFrame:
     """
     # ASSUME: of each line the share that claimed the exemption from Section 122 in March to May 2026
     # is aircraft under every measure, in every year and from every partner; a line without a share
-    # takes that of its chapter, a chapter without one has none (alternative: nothing on the 90 lines that
-    # are large and without a share, since they paid Section 232 or 301: the US mean of 2026 is 0.02
-    # points higher).
+    # takes that of its chapter, a chapter without one has none (alternative: nothing on the 90 lines
+    # that are large and without a share, since they paid Section 232 or 301: the US mean of 2026 is
+    # 0.02 points higher).
     shares = read("us_aircraft_use_shares_hts10_2026").rename(columns={"hts10": "line"})
     chapters = read("us_aircraft_use_shares_hs2_2026").set_index("hs2").exempt_share
     whole = lines.assign(share=lines.hts_prefix.str[:2].map(chapters).fillna(0.0).to_numpy())

@@ -84,15 +84,6 @@ class Flags:
     barred: np.ndarray
 
 
-def law_flags(
-    coverage: Coverage, steps: pd.DataFrame, partner: str, group: str | None, lines: pd.DataFrame
-) -> Flags:
-    """Return what the rates leave unsaid in each segment of :func:`law_layers`; arguments as there."""
-    _, days = _days(coverage, steps, partner, group, lines)
-    flags = [(day.by_use(), day.incomplete(), day.barred()) for day in days]
-    return Flags(*(np.array(values) for values in zip(*flags, strict=True)))
-
-
 @dataclass(frozen=True)
 class Further:
     """A duty that no calendar knows: a column of the levels, and what it covers and spares.
@@ -144,15 +135,30 @@ def law_layers(
         rate.
     """
     segments, days = _days(coverage, steps, partner, group, lines)
+    return segments, _layers(days, lines, further)
+
+
+def law_with_flags(
+    coverage: Coverage, steps: pd.DataFrame, partner: str, group: str | None, lines: pd.DataFrame
+) -> tuple[pd.DatetimeIndex, dict[str, np.ndarray], Flags]:
+    """Return segments and layers as :func:`law_layers`, and what the rates leave unsaid in each."""
+    segments, days = _days(coverage, steps, partner, group, lines)
+    layers = _layers(days, lines, ())
+    flags = [(day.by_use(), day.incomplete(), day.barred()) for day in days]
+    return segments, layers, Flags(*(np.array(values) for values in zip(*flags, strict=True)))
+
+
+def _layers(days: list[_Day], lines: pd.DataFrame, further) -> dict[str, np.ndarray]:
+    """Return the rate of each line by layer, and by further duty, shape (days, lines)."""
     names = [*LAYERS, *(duty.column for duty in further)]
-    layers = {name: np.zeros((len(segments), len(lines))) for name in names}
+    layers = {name: np.zeros((len(days), len(lines))) for name in names}
     layers["base"][:] = lines.base_rate.to_numpy(float)
     for row, on_day in enumerate(days):
         for measure, rate in on_day.rates():
             layers[read_measures()[measure]["layer"]][row] += rate
         for duty in further:
             layers[duty.column][row] = on_day.further(duty)
-    return segments, layers
+    return layers
 
 
 def _days(coverage, steps, partner, group, lines) -> tuple[pd.DatetimeIndex, list[_Day]]:
@@ -239,7 +245,7 @@ class _Day:
         for name in self._measures:
             for scope in _scopes(read_measures()[name]):
                 use = self._use(scope)
-                if use is not None:
+                if use is not None and (use >= 0).any():
                     others = self._rate(name) * self._liable(read_measures()[name], without=scope)
                     deciding = (use >= 0) & (others > 0)
                     bits[deciding] |= 1 << use[deciding].astype(np.int64)

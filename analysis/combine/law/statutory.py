@@ -17,7 +17,7 @@ from analysis.collect import as_of
 from analysis.combine.law.calendar import day_weights, rate_steps
 from analysis.combine.law.coverage import Coverage
 from analysis.combine.law.lines import lines_2017, traded_lines
-from analysis.combine.law.rates import LAYERS, Flags, check_known, law_flags, law_layers
+from analysis.combine.law.rates import LAYERS, Flags, check_known, law_layers, law_with_flags
 from analysis.combine.law.scopes import known_rows, scope_rows
 
 #: First month of the panels, and last month of trade by system unless the build says otherwise.
@@ -85,10 +85,12 @@ class Law:
         steps = self.steps(partner) if steps is None else steps
         return law_layers(self.coverage, steps, partner, group, lines, further)
 
-    def flags(self, lines: pd.DataFrame) -> Flags:
-        """Return what the rates of lines of one partner leave unsaid, in the segments of `layers`."""
+    def with_flags(self, lines: pd.DataFrame) -> tuple[tuple, Flags]:
+        """Return what :meth:`layers` does, and what the rates leave unsaid in the same segments."""
         partner, group = self._whose(lines)
-        return law_flags(self.coverage, self.steps(partner), partner, group, lines)
+        steps = self.steps(partner)
+        *lawful, flags = law_with_flags(self.coverage, steps, partner, group, lines)
+        return tuple(lawful), flags
 
     @staticmethod
     def _whose(lines: pd.DataFrame) -> tuple[str, str | None]:

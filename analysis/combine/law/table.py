@@ -59,7 +59,7 @@ def law_table(law: Law, read) -> pd.DataFrame:
     for partner in law.partners:
         own = law.of(partner)
         start = BASKET_2024 if partner == "CHN" else FIRST_DAY
-        parts.append(_runs(law.layers(own), law.flags(own), partner, own.hs10, start, LAST_DAY))
+        parts.append(_runs(*law.with_flags(own), partner, own.hs10, start, LAST_DAY))
     table = pd.concat(parts, ignore_index=True)
     table = table.sort_values(KEY[1:], kind="stable", ignore_index=True)
     for name, words in (("by_use", tuple(USES)), ("incomplete", tuple(read_left_out()))):

@@ -92,7 +92,7 @@ def test_a_measure_left_out_touches_no_line_before_the_calendar_sets_its_rate(wo
     world.product_232("semiconductors", "85423100", "2025-08-18").line("TWN", "8542310000")
     law = world.law()
     own = law.of("TWN")
-    gaps = pd.Series(law.flags(own).incomplete[:, 0], index=law.layers(own)[0])
+    gaps = pd.Series(law.with_flags(own)[1].incomplete[:, 0], index=law.layers(own)[0])
     bit = 1 << list(read_left_out()).index("s232_semiconductors")
     assert (gaps[:"2026-01-14"] & bit).eq(0).all() and (gaps["2026-01-15":] & bit).gt(0).all()
 
@@ -198,7 +198,7 @@ def test_the_table_says_of_canada_what_is_barred_and_gives_it_no_rate(world):
     law = world.law()
     own = law.of("CAN")
     segments, layers = law.layers(own)
-    barred = law.flags(own).barred[:, 0]
+    barred = law.with_flags(own)[1].barred[:, 0]
     held = pd.Series(barred, index=segments)
     assert not held[:"2026-09-28"].any() and held["2026-09-29":].all()
     paid = pd.Series(layers["section_338"][:, 0], index=segments)
@@ -217,6 +217,6 @@ def test_gaps_of_the_law_each_have_a_reason_and_goods(rows):
 
 def test_the_world_without_lists_flags_nothing(world):
     world.line("VNM", "8471500150")
-    flags = world.law().flags(world.law().of("VNM"))
+    flags = world.law().with_flags(world.law().of("VNM"))[1]
     assert not flags.by_use.any() and not flags.incomplete.any() and not flags.barred.any()
     assert set(scope_rows(world.read).use) <= {"", "medical_aid"}

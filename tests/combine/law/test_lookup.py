@@ -1,4 +1,4 @@
-"""A look-up says the rate, both outcomes of a use, what is not in it, and to which day texts were read."""
+"""A look-up says the rate, both outcomes of a use, what is not in it, and how far texts were read."""
 
 import numpy as np
 import pandas as pd
@@ -30,7 +30,7 @@ def test_a_brazilian_aircraft_has_two_lawful_rates_and_a_known_share():
     assert found.statutory_rate == pytest.approx(0.5 - 0.4 * share, abs=1e-6)
 
 
-def test_patented_drugs_of_germany_pay_fifteen_per_cent_in_total_and_others_nothing():
+def test_patented_drugs_of_germany_pay_fifteen_per_cent_in_total_others_nothing():
     found = statutory_rate("DEU", "3004909210", "2026-10-01")
     assert rates_of(found) == pytest.approx({"": 0.0, "patented_drug": 0.15})
     assert found.outcomes.share.isna().all()
