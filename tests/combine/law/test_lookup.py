@@ -30,14 +30,14 @@ def test_a_brazilian_aircraft_has_two_lawful_rates_and_a_known_share():
     assert found.statutory_rate == pytest.approx(0.5 - 0.4 * share, abs=1e-6)
 
 
-def test_patented_drugs_of_germany_pay_fifteen_per_cent_in_total_others_nothing():
+def test_patented_drugs_of_germany_pay_fifteen_per_cent_in_total():
     found = statutory_rate("DEU", "3004909210", "2026-10-01")
     assert rates_of(found) == pytest.approx({"": 0.0, "patented_drug": 0.15})
     assert found.outcomes.share.isna().all()
 
 
 def test_metal_of_the_united_states_lowers_the_duty_to_a_tenth():
-    """Steel articles of China: 2.9 + 25 (list 3) + 50 (Annex I-A) %, or 10 instead of 50 (9903.82.06)."""
+    """Steel articles of China: 2.9 + 25 + 50 % (Annex I-A), or 10 instead of 50 (9903.82.06)."""
     found = statutory_rate("CHN", "7326.90.8688", "2026-07-01")
     assert found.statutory_rate == pytest.approx(0.779)
     assert rates_of(found)["us_metal"] == pytest.approx(0.379)
