@@ -128,7 +128,7 @@ def fit(
     >>> from analysis import fit
     >>> estimate = fit("iv_across_2025")
     >>> print(f"{estimate.value:.2f} [{estimate.ci_low:.2f}, {estimate.ci_high:.2f}]")
-    -1.79 [-2.67, -0.90]
+    -1.78 [-2.66, -0.89]
     """
     from analysis.estimate.engine.fit import fit as fit_one
     from analysis.estimate.engine.fit import fit_path

@@ -27,9 +27,6 @@ CHAPTERS, DAY = "us_imports_vnm_hs2_monthly", pd.Timestamp("2026-06-15")
 #: Years whose imports weight the law.
 YEARS = (2025, 2024)
 
-#: Chapters of special provisions, which the collections leave out.
-SPECIAL = ("98", "99")
-
 #: The customs union whose members' goods are one series.
 UNION = "EU"
 
@@ -89,6 +86,12 @@ def law_collected(law: Law, read) -> pd.DataFrame:
     return table[columns].astype({"partner": "str"}).sort_values(columns[:2], ignore_index=True)
 
 
+def _special(law: Law) -> list[str]:
+    """Return the chapters of special provisions, which the series of collections leave out."""
+    rows = law.coverage.rows
+    return rows.hts_prefix[rows.scope.eq("special")].tolist()
+
+
 def _members(law: Law, partner: str) -> list[str]:
     """Return a partner, or the members of the union."""
     if partner != UNION:
@@ -102,7 +105,7 @@ def _by_month(law: Law, partners: list[str], months: pd.DatetimeIndex) -> pd.Dat
     value = dict.fromkeys(duties, 0.0)
     for partner in partners:
         own = law.of(partner)
-        own = own[~own.hs2.isin(SPECIAL)]
+        own = own[~own.hs2.isin(_special(law))]
         segments, layers = law.layers(own)
         rates = sum(layers[name] for name in LAYERS)
         days = day_weights(segments, months)
@@ -137,7 +140,8 @@ def law_cells(law: Law, read, till: pd.DataFrame) -> pd.DataFrame:
     """
     cells = read(CELLS)[["partner", "hs2", "collected_rate"]].assign(sample="cells")
     june = read(CHAPTERS)
-    june = june[june.month.eq(DAY.replace(day=1)) & ~june.hs2.isin(SPECIAL) & june.customs_value.gt(0)]
+    june = june[june.month.eq(DAY.replace(day=1)) & june.customs_value.gt(0)]
+    june = june[~june.hs2.isin(_special(law))]
     value = june.customs_value.astype(float)
     chapters = june[["partner", "hs2"]].assign(
         sample="chapters", customs_value=value, collected_rate=june.duties.astype(float) / value

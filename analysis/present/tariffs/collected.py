@@ -165,14 +165,14 @@ def cell_causes_table(story: Story) -> Table | None:
 
 
 def chapter_table(story: Story) -> Table | None:
-    """Print Viet Nam's largest chapters of June 2026."""
+    """Print Vietnam's largest chapters of June 2026."""
     if story.collections is None:
         return None
     every = story.collections.chapters
     at_the_mix = (every.gap * every.customs_value).sum() / every.customs_value.sum()
     columns = ["hs2", "customs_value", "collected_rate", "law_2025", "law_2024", "gap"]
     caption = (
-        f"Viet Nam by chapter, June 2026: the 15 largest of {len(every)}. At the mix of that month "
+        f"Vietnam by chapter, June 2026: the 15 largest of {len(every)}. At the mix of that month "
         f"the law lies {points(at_the_mix)} above collections in the mean. Sources: tariff calendar; "
         f"{ETRX}."
     )

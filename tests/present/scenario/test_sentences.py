@@ -1,5 +1,6 @@
 """The report on tariff paths answers for any partner and window, and adds up."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -40,9 +41,9 @@ def test_a_partner_without_a_truce_is_asked_about_without_added_duties(elsewhere
     assert "higher than" in text and "truce" not in text and "145" not in text
 
 
-def test_digits_of_the_answer_do_not_move_with_the_seed(scenario_story):
-    """Draws are quasi-random: sentence and points are the same to the letter under another seed."""
-    said, window = set(), scenario_story.window
+def test_the_answer_moves_with_the_seed_by_less_than_a_printed_unit(scenario_story):
+    """Draws are quasi-random: under another seed a printed number may pass a rounding edge, no more."""
+    said, found, window = [], [], scenario_story.window
     months = MONTHS[MONTHS.slice_indexer(*window.split(":"))]
     for seed in (2025, 1):
         drawn = study.draw("2025", seed=seed)
@@ -51,12 +52,16 @@ def test_digits_of_the_answer_do_not_move_with_the_seed(scenario_story):
         made = {n: simulate(whole.economy, whole.laws[n], months, drawn) for n in pair}
         whole = replace(whole, simulations=made)
         varied = [drawn, replace(drawn, cuts=study.response_to_cuts())]
-        said.add(show.answer(replace(
-            scenario_story, scenarios=whole, effect=comparison.effect(whole, window),
-            difference=comparison.difference(whole, *pair[::-1], window),
+        moved, cost = comparison.effect(whole, window), comparison.difference(whole, *pair[::-1], window)
+        said.append(show.answer(replace(
+            scenario_story, scenarios=whole, effect=moved, difference=cost,
             sensitivity=comparison.sensitivity(whole, window, varied),
         )).text)  # fmt: skip
-    assert len(said) == 1
+        dollars = cost.select_dtypes("number").to_numpy() / 1e11
+        found.append(np.concatenate([moved.select_dtypes("number").to_numpy(), dollars], axis=None))
+    assert np.abs(found[0] - found[1]).max() < 0.01  # a point, or a billion dollars
+    words = {re.sub(r"\d+(?=[\s\u00a0%,\]])", "N", text) for text in said}
+    assert len(words) == 1
 
 
 def test_a_sign_that_is_imposed_is_said_with_both_intervals(scenario_story):
