@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from analysis.lookups import check_claim, cite, tariff
 from analysis.public import diversion, effect, gap, response
+from analysis.version import __version__ as __version__
 
 if TYPE_CHECKING:  # an import of this package stays free; each function imports what it runs
     from pathlib import Path
@@ -28,7 +29,6 @@ if TYPE_CHECKING:  # an import of this package stays free; each function imports
 
     from analysis.present.result import Result
 
-__version__ = "0.6.0"
 __all__ = [
     "check_claim", "cite", "diversion", "effect", "elasticity", "fit", "gap", "load_panel", "number",
     "response", "statutory_rate", "tariff",

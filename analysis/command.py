@@ -14,7 +14,8 @@ import tomllib
 from importlib import import_module
 from pathlib import Path
 
-from analysis import __version__, checks
+from analysis import checks
+from analysis.version import __version__
 
 NAME = "export-declines"
 #: Command -> targets of ``python -m analysis`` that are brought up to date first, as in the Makefile.

@@ -1,7 +1,8 @@
 """What a result rests on, as one fingerprint: its code and settings, its data, the packages.
 
 The code is read, not imported: a module's closure is what it imports from this package, directly or
-not. Its data are the source tables that the closure names, and the panels where it uses ``combine``.
+not; comments and docstrings are no code. Its data are the source tables that the closure names, and
+the panels where it uses ``combine``.
 Nothing of the machine enters, so that a fingerprint is the same wherever the project is.
 """
 
@@ -58,7 +59,12 @@ class State:
         self._scans = known["scans"] if known.get("by") == self._by else {}
 
     def fingerprint(
-        self, *modules: str, sources: Iterable[str] = (), also: Iterable = (), panels: bool = True
+        self,
+        *modules: str,
+        sources: Iterable[str] = (),
+        also: Iterable = (),
+        panels: bool = True,
+        docs: bool = False,
     ) -> str:
         """Return twelve hex digits that change with anything that the modules rest on.
 
@@ -72,8 +78,13 @@ class State:
             What else a result depends on, as JSON can hold it: parameters, text.
         panels : bool
             Whether a closure that uses ``combine`` rests on the built panels.
+        docs : bool
+            Whether what is made shows docstrings, so that they count.
         """
-        text = json.dumps([self._parts(modules, sources, panels), *also], sort_keys=True)
+        parts = self._parts(modules, sources, panels)
+        if docs:
+            parts += [[name, self.digest(name)] for name in sorted(self.rests_on(*modules)[0])]
+        text = json.dumps([parts, *also], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     def contents(
@@ -101,7 +112,7 @@ class State:
         imports = [name for names, _ in found for name in names]
         files, tables = self.rests_on(*modules, *imports)
         tables = sorted(tables.union(*(names for _, names in found)))
-        parts = [[name, self.digest(name)] for name in [PINS, *sorted(files)]]
+        parts = [[name, self._code(name)] for name in [PINS, *sorted(files)]]
         for name in tables:
             table = self.tables[name]
             parts.append([table, self.digest(f"{SOURCES}/{table['path']}")])
@@ -118,7 +129,7 @@ class State:
             name = waiting.pop()
             if name not in code:
                 code.add(name)
-                imports, _ = self._scan(name)
+                imports = self._scan(name)[0]
                 waiting += [found for imported in imports for found in self._resolve(imported)]
         folders = {name.rpartition("/")[0] for name in code}
         files = code.union(*(self.beside.get(folder, ()) for folder in folders))
@@ -148,23 +159,29 @@ class State:
         effect. Its version is no code.
         """
         parts = name.split(".")
-        if parts[0] != PACKAGE or parts[1:] == ["__version__"]:
+        if parts[0] != PACKAGE or parts[1:2] in (["version"], ["__version__"]):
             return []
         prefixes = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
         found = [self.modules[prefix] for prefix in prefixes if prefix in self.modules]
         return found[1:] or found
 
+    def _code(self, name: str) -> str:
+        """Return the digest of what a module does, of another file that of its bytes."""
+        return self._scan(name)[2] if name.endswith(".py") else self.digest(name)
+
     def _scan(self, name: str) -> list:
-        """Return what a file imports and the source tables it names."""
+        """Return what a file imports, the source tables it names and the digest of its code."""
         digest = self.digest(name)
         known = self._scans.get(name)
         if not known or known[0] != digest:
             text = (self.root / name).read_text(encoding="utf-8")
             if name.endswith(".py"):
-                imports, tables = _read(text, self.tables, name)
+                from analysis.imports import code_digest  # here: with nothing changed, nothing is parsed
+
+                found = [*_read(text, self.tables, name), code_digest(text)]
             else:
-                imports, tables = [], sorted(self.tables.keys() & set(re.findall(r"\w+", text)))
-            known = self._scans[name] = [digest, imports, tables]
+                found = [[], sorted(self.tables.keys() & set(re.findall(r"\w+", text))), digest]
+            known = self._scans[name] = [digest, *found]
             self._digests.changed = True
         return known[1:]
 
@@ -188,7 +205,7 @@ def described(root: Path) -> dict[str, dict]:
 
 
 def _read(source: str, tables: Iterable[str], path: str = "") -> tuple[list[str], list[str]]:
-    from analysis.imports import scan  # here: with nothing changed, nothing is parsed
+    from analysis.imports import scan  # here, as above
 
     return scan(source, tables, path)
 

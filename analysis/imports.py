@@ -1,8 +1,9 @@
-"""What a piece of code imports, and which names of data it holds: read from its text, never run."""
+"""What a piece of code does, imports, and names of data: read from its text, never run."""
 
 from __future__ import annotations
 
 import ast
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from fnmatch import filter as matching
@@ -52,6 +53,38 @@ def scan(source: str, names: Iterable[str], path: str = "") -> tuple[list[str], 
             if re.fullmatch(r"\w+(\.\w+)+", node.value):
                 imports.add(node.value)
     return sorted(imports), sorted(found)
+
+
+#: Fields of a syntax tree that say where code stands, or that only some versions of Python have.
+_NO_CODE = {"ctx", "kind", "type_comment", "type_ignores", "type_params"}
+
+#: What may open with a docstring.
+_DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def code_digest(source: str) -> str:
+    """Return the SHA-256 of what code does: of its syntax tree without comments and docstrings.
+
+    The same under Python 3.11 to 3.13. Code that cannot be parsed has the digest of its text.
+    """
+    try:
+        told = _told(ast.parse(source))
+    except SyntaxError:
+        told = source
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _told(node: object) -> str:
+    """Return a node of a syntax tree as text, without what is no code."""
+    if isinstance(node, list):
+        return f"[{','.join(map(_told, node))}]"
+    if not isinstance(node, ast.AST):
+        return repr(node)
+    fields = {name: value for name, value in ast.iter_fields(node) if name not in _NO_CODE}
+    if isinstance(node, _DOCUMENTED) and ast.get_docstring(node, clean=False) is not None:
+        fields["body"] = node.body[1:]
+    said = (f"{name}={_told(value)}" for name, value in fields.items() if value is not None)
+    return f"{type(node).__name__}({','.join(said)})"
 
 
 def _nodes(node: ast.AST) -> Iterator[ast.AST]:

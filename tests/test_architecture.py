@@ -5,10 +5,12 @@ import json
 import os
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
+from analysis.imports import scan
 from analysis.paths import ROOT
 
 STAGES = ["collect", "combine", "estimate", "present", "publish"]
@@ -56,6 +58,34 @@ def offences(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_stage_imports_only_earlier_stages_and_its_own_packages(path):
     assert offences(path) == []
+
+
+def circle(imports: dict[str, list[str]]) -> list[str]:
+    """Return the modules of a circle of imports, nothing where there is none; names of what is taken."""
+    graph = {}
+    for name, taken in imports.items():
+        own = [[".".join(t.split(".")[:n]) for n in range(t.count(".") + 1, 0, -1)] for t in taken]
+        graph[name] = {next((p for p in prefixes if p in imports), name) for prefixes in own} - {name}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return []
+
+
+def test_no_module_rests_on_itself_by_way_of_others():
+    """Imports within functions count."""
+    imports = {}
+    for path in MODULES:
+        name = path.relative_to(ROOT).with_suffix("").as_posix()
+        taken, _ = scan(path.read_text(encoding="utf-8"), [], f"{name}.py")
+        imports[name.replace("/", ".").removesuffix(".__init__")] = taken
+    assert circle(imports) == []
+
+
+def test_a_circle_is_seen_whatever_is_taken_from_a_module():
+    assert circle({"a": ["b.c.f"], "b.c": ["a"]}) != []
+    assert circle({"a": ["b.c.f"], "b.c": ["d"], "d": []}) == []
 
 
 def test_nothing_but_the_command_of_the_refresh_has_a_network():

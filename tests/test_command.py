@@ -54,7 +54,7 @@ def test_outside_a_clone_one_line_says_where_to_call_it(installed, tmp_path):
 
 
 def test_a_command_of_another_version_than_the_clone_is_refused(installed):
-    start = installed.package / "__init__.py"
+    start = installed.package / "version.py"
     start.write_text(start.read_text().replace(f'"{__version__}"', '"0.1.0"'))
     ended = installed("cite", KEY, cwd=ROOT)
     assert (ended.returncode, ended.stdout) == (2, "")

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from analysis.fingerprint import State
-from analysis.imports import scan
+from analysis.imports import code_digest, scan
 from analysis.made import Record
 
 GROWTH, REGIME = "analysis.estimate.growth.study", "analysis.estimate.regime.study"
@@ -48,6 +48,36 @@ def test_a_change_in_a_module_of_the_closure_changes_it_and_no_other(changes):
     assert changes("analysis/estimate/growth/yearly.py", "x = 1") == (True, False)
     assert changes("analysis/estimate/growth/__init__.py", "x = 1") == (True, False)
     assert changes("analysis/estimate/regime/study.py", "x = 1") == (False, True)
+
+
+@pytest.mark.parametrize("text", ["# a judgement", "\n\n", "#: what stands below"])
+def test_a_comment_changes_no_fingerprint(changes, text):
+    assert changes("analysis/checks.py", text) == (False, False)
+
+
+def test_a_docstring_changes_no_fingerprint_but_that_of_pages_that_show_it(small, of):
+    name = "analysis/estimate/growth/yearly.py"
+    small.write(name, 'def growth(x):\n    """Return growth."""\n    return x')
+    plain, shown = of(GROWTH), of(GROWTH, docs=True)
+    small.write(name, '"""Growth."""\n\n\ndef growth(x):\n    """Return it by year."""\n    return x')
+    assert of(GROWTH) == plain
+    assert of(GROWTH, docs=True) != shown
+    small.write(name, "def growth(x):\n    return -x")
+    assert of(GROWTH) != plain
+
+
+def test_a_text_that_is_no_docstring_counts(small, changes):
+    assert changes("analysis/estimate/growth/yearly.py", 'WHY = "a text"') == (True, False)
+
+
+def test_every_python_gives_code_the_same_digest():
+    """Frozen: reports carry fingerprints, which must not depend on who renders them."""
+    text = '''
+def f(x: int, *y, **z) -> str:
+    """Say it."""
+    return f"{x!r:>{len(y)}} and {z['a']}" + b"1".decode()  # words
+'''
+    assert code_digest(text)[:12] == "d03cf2b4841b"
 
 
 def test_a_change_in_what_both_import_changes_both(changes):

@@ -9,6 +9,7 @@ from importlib import import_module
 
 import analysis
 from analysis.publish.page import template
+from analysis.version import __version__
 
 #: What a reader also imports by its full name, beyond ``analysis.__all__``.
 MORE = ("analysis.combine.law.trace.trace",)
@@ -25,7 +26,7 @@ def pages() -> dict[str, bytes]:
     told = CLASS.findall(" ".join(getattr(analysis, name).__doc__ for name in analysis.__all__))
     page = template("api.html.j2").render(
         here="api.html",
-        version=analysis.__version__,
+        version=__version__,
         groups=[
             ("Functions", [entry(path) for path in (*functions, *MORE)]),
             ("Results", [entry(path) for path in dict.fromkeys((*RESULTS, *told))]),

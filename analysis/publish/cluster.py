@@ -12,9 +12,9 @@ from analysis import scheduler as clusters
 from analysis.checks import InputError
 from analysis.paths import ROOT, VINTAGE
 from analysis.publish.catalog import Job
-from analysis.publish.driver import Outcome, place
 from analysis.publish.remote import Answer, Order, render_one
 from analysis.publish.rendered import Rendered
+from analysis.publish.rendering import Outcome, place
 
 #: Seconds between two looks at whether there are workers.
 LOOK = 2.0
@@ -30,8 +30,8 @@ def render_there(
 ) -> Iterator[tuple[Outcome, dict]]:
     """Yield the outcome of each job as it ends, with what its report says of itself.
 
-    As :func:`analysis.publish.driver.render`; a worker that dies is replaced by another as often as the
-    scheduler allows. Whoever stops listening cancels what runs.
+    As :func:`analysis.publish.rendering.render`; a worker that dies is replaced by another as often as
+    the scheduler allows. Whoever stops listening cancels what runs.
 
     Parameters
     ----------

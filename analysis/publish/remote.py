@@ -21,10 +21,10 @@ from pathlib import Path
 
 from analysis.checks import InputError, run
 from analysis.paths import ROOT
-from analysis.publish import driver
 from analysis.publish.catalog import Job
 from analysis.publish.environment import DROPPED, KERNEL
 from analysis.publish.rendered import Rendered
+from analysis.publish.rendering import Outcome, render
 from analysis.publish.whole import allow_open_files, interruptible, workspace
 from analysis.scheduler import check_same
 
@@ -52,7 +52,7 @@ class Order:
 
 
 #: How a report ended, and its files by name: both of a finished one, ``raw.ipynb`` of one that failed.
-Answer = tuple[driver.Outcome, dict[str, bytes]]
+Answer = tuple[Outcome, dict[str, bytes]]
 
 
 def render_one(order: Order) -> Answer:
@@ -73,7 +73,7 @@ def render_one(order: Order) -> Answer:
     if said:
         return pickle.loads(said)
     problem = "the worker's process, which died (out of memory?)"
-    return driver.Outcome(order.job.name, 0.0, problem=problem), {}
+    return Outcome(order.job.name, 0.0, problem=problem), {}
 
 
 def _wanted() -> bool:
@@ -106,7 +106,7 @@ def _answer(order: Order) -> Answer:
             return _rendered(order, folder)
     except (InputError, OSError) as error:
         said = str(error) if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
-        return driver.Outcome(order.job.name, 0.0, problem=said), {}
+        return Outcome(order.job.name, 0.0, problem=said), {}
 
 
 def _rendered(order: Order, folder: Path) -> Answer:
@@ -118,9 +118,7 @@ def _rendered(order: Order, folder: Path) -> Answer:
     check_same(order.contents, Rendered(folder).rests_on(job))
     allow_open_files()
     reports.mkdir()
-    ((outcome, _),) = driver.render(
-        [(job, order.about)], reports, folder, workers=1, tick=lambda running: None
-    )
+    ((outcome, _),) = render([(job, order.about)], reports, folder, workers=1, tick=lambda running: None)
     if outcome.kept:
         files = {"raw.ipynb": outcome.kept.read_bytes()}
     else:

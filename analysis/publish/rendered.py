@@ -6,12 +6,12 @@ import hashlib
 import json
 from pathlib import Path
 
-from analysis import __version__
 from analysis.fingerprint import State
 from analysis.made import Record
 from analysis.paths import given
 from analysis.publish.catalog import Job
 from analysis.publish.normalise import KEPT_IN_CELLS
+from analysis.version import __version__
 
 RECORD = ".rendered.json"
 #: What :meth:`Rendered.rests_on` calls what is of no file of the project.
@@ -22,7 +22,8 @@ WORKER = "analysis.publish.worker"
 PARTS = ("latex", "numbers", "phrases", "site", "tables")
 CATALOGUE = tuple(f"analysis.publish.{name}" for name in PARTS)
 #: What makes the pages that rest on no report: law and calendar, API.
-PAGES = ("analysis.publish.reference", "analysis.publish.api")
+API = "analysis.publish.api"
+PAGES = ("analysis.publish.reference", API)
 #: Tables of these pages that the front door shows rows of.
 SHOWN_FIRST = ("law_by_chapter.csv", "events.csv")
 #: What the record calls these; no report has such a name.
@@ -87,12 +88,15 @@ class Rendered:
 
     def outdated_pages(self) -> list[str]:
         """Return the modules of :data:`PAGES` that would write other files now than there are."""
-        key, made = self._state.fingerprint, self.record
-        return [name for name in PAGES if made.key(name) != key(name) or not made.unchanged(name)]
+        made = self.record
+        return [name for name in PAGES if made.key(name) != self._page(name) or not made.unchanged(name)]
 
     def note_pages(self, module: str, made: list[str]) -> None:
         """Record that the files of one of these modules have been written."""
-        self.record.note(module, self._state.fingerprint(module), made)
+        self.record.note(module, self._page(module), made)
+
+    def _page(self, module: str) -> str:
+        return self._state.fingerprint(module, docs=module == API)
 
     def _catalogue(self, names: list[str]) -> str:
         others = sorted(path.name for path in self.reports.glob("*__*.ipynb"))

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import __version__
 from analysis.combine.law.by_use import USES
 from analysis.combine.law.lines import lines_2017
 from analysis.combine.law.rates import LAYERS, Flags, read_left_out, why_left_out
 from analysis.combine.law.statutory import BASKET_2024, Law, layers_2017
+from analysis.version import __version__
 
 #: First and last day of the table: the calendar is established between them.
 FIRST_DAY, LAST_DAY = pd.Timestamp("2018-01-01"), pd.Timestamp("2027-02-28")
@@ -140,6 +140,13 @@ def save_law(table: pd.DataFrame, path: Path) -> None:
             writer.write_table(pa.Table.from_pandas(own, schema=schema, preserve_index=False))
 
 
+#: What the data package says of the tables.
+DESCRIPTION = (
+    "The statutory rate of every line that a partner sold in 2024 or 2025, one row a run of days "
+    "without a change of rate or flag. Line codes are those of the tariff schedule of 2024-2026, "
+    "carried back; China to 2023 stands by HS6, the detail of the lists then."
+)
+
 #: Column -> type and description in the data package of the law.
 COLUMNS = {
     "partner": ("string", "country of origin, ISO alpha-3 (a Census code where none is known)"),
@@ -191,7 +198,7 @@ def describe_law(tables: dict[str, pd.DataFrame], folder: Path) -> None:
         "title": "Tariffs by law, by partner, line and day: US 2018-2027, China's on US goods",
         "read_to": f"{READ_TO:%Y-%m-%d}",
         "left_out": {name: why_left_out(name) for name in read_left_out()},
-        "description": " ".join((law_table.__doc__ or "").split()),
+        "description": DESCRIPTION,
         "version": __version__,
         "licenses": [{"name": "MIT", "path": "https://opensource.org/license/mit"}],
         "resources": resources,
