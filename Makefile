@@ -127,7 +127,7 @@ test: estimate  ## unit tests, every executed report re-run and compared, style
 	$(PY) -m ruff check
 
 calibrate: combine  ## size and coverage of the inference over products, simulated (15 minutes)
-	$(PY) -m analysis.estimate.headline.study
+	$(PY) -m analysis.estimate.headline_checks.study
 	$(PY) -m analysis.estimate.retaliation.study
 
 bench: combine  ## speed and memory beside other packages, into benchmarks/results.md (20 minutes)

@@ -215,7 +215,8 @@ def elasticity(
         found = own.elasticity(data, vintage=vintage, tariff=tariff, **options)
         return shown(found, sentence=own_sentence(found, tariff))
     from analysis.estimate.episodes import episodes
-    from analysis.estimate.headline.study import goods_estimate, headline_estimate, load_goods
+    from analysis.estimate.goods.study import goods_estimate, load_goods
+    from analysis.estimate.headline.study import headline_estimate
 
     check_choice(episode, episodes(), what="episode")
     refuse_without_data(options, vintage)

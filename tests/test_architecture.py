@@ -105,6 +105,8 @@ SUBJECTS = [
     "claims",
     "engine",
     "headline",
+    "goods",
+    "headline_checks",
     "retaliation",
     "dynamics",
     "regime",

@@ -12,7 +12,9 @@ from analysis import checks, steps
 from analysis.estimate.diversion import study as diversion
 from analysis.estimate.dynamics import study as dynamics
 from analysis.estimate.elasticity import study as elasticity
-from analysis.estimate.headline import study as headline
+from analysis.estimate.goods import study as goods
+from analysis.estimate.headline.study import load_estimates
+from analysis.estimate.headline_checks.study import load_checks
 from analysis.estimate.retaliation import study as retaliation
 from analysis.estimate.robustness import study as robustness
 from analysis.estimate.scenario import study as scenario
@@ -22,7 +24,7 @@ from analysis.paths import REPORTS
 #: which take all cores themselves. A process makes one line, so that the two about tariff lines derive
 #: their rates once.
 KEPT = (
-    (headline.load_goods, diversion.load_regressions, retaliation.load_inference),
+    (goods.load_goods, diversion.load_regressions, retaliation.load_inference),
     (diversion.load_losers, elasticity.load_left_out, elasticity.load_estimates, dynamics.load_path,
      scenario.load_calibration),
 )  # fmt: skip
@@ -32,7 +34,8 @@ def main() -> None:
     """Fit every shipped specification with its placebo, and the specification curve."""
     _say_what_is_computed()
     Parallel(n_jobs=min(len(KEPT), cpu_count()))(delayed(_make)(line) for line in KEPT)
-    headline.load_tables()
+    load_estimates()
+    load_checks()
     for write in (elasticity.write_estimates, robustness.write_curve):
         print(f"reports/tables/{write(REPORTS / 'tables').name}", flush=True)
 

@@ -9,7 +9,7 @@ from analysis.combine import load_panel
 from analysis.combine.law.table import LAST_DAY
 from analysis.combine.load import partner_names, product_labels
 from analysis.estimate.episodes import episodes
-from analysis.estimate.headline.study import load_goods
+from analysis.estimate.goods.study import load_goods
 from analysis.estimate.what_if.study import load_state
 from analysis.explore.view import View
 from analysis.present.labels import episode_years

@@ -4,8 +4,8 @@ import pytest
 
 from analysis.estimate.counterfactual.study import read_plan
 from analysis.estimate.counterfactual.study import response as response_of_07
-from analysis.estimate.elasticity import study as elasticity
-from analysis.estimate.headline.study import headline_estimate, study
+from analysis.estimate.headline.study import headline_estimate
+from analysis.estimate.headline_checks.study import study
 from analysis.estimate.load import load
 from analysis.estimate.robustness.study import replicated
 from analysis.estimate.scenario import study as scenario
@@ -21,7 +21,6 @@ def headline(tariff):
 def test_the_report_of_the_elasticity_prints_the_headline():
     printed = study(episodes=["2025"]).estimates
     assert printed == {("2025", t): headline(t) for t in ("law", "collected")}
-    assert elasticity.headline.headline_estimate is headline_estimate
 
 
 def test_the_law_s_part_of_a_gap_is_by_law_and_what_was_collected_per_point_collected():

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from estimate.headline.conftest import TRUTH, changes, lines
+from estimate.goods.conftest import TRUTH, changes, lines
 
-from analysis.estimate.headline import border_prices, by_group, by_product
+from analysis.estimate.goods import border_prices, by_group, by_product
 from analysis.present.elasticity import products
 from analysis.present.words import faults_of_text
 

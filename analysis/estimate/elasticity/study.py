@@ -24,7 +24,8 @@ from analysis.estimate.engine.results import Estimate, to_frame
 from analysis.estimate.engine.specification import ACROSS, Specification, specification
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.episodes import check_episodes, episode, episodes
-from analysis.estimate.headline import study as headline
+from analysis.estimate.goods.study import Goods, load_goods
+from analysis.estimate.headline_checks import study as headline
 from analysis.estimate.load import load
 from analysis.estimate.regime.asymmetry import EPISODE, apart
 from analysis.made import whole
@@ -47,9 +48,9 @@ class Story:
     episodes : list of str
     leave_out : tuple of str
         Partners left out of every estimate on request.
-    headline : headline.study.Story
+    headline : headline_checks.study.Story
         The headline elasticities, every inference on them, and what varies them.
-    goods : headline.study.Goods
+    goods : goods.study.Goods
         By end use, by sector, and the first episode by product.
     answers : DataFrame
         Of :func:`answers.answers`: every elasticity that the reports print as an answer.
@@ -76,7 +77,7 @@ class Story:
     episodes: list[str]
     leave_out: tuple[str, ...]
     headline: headline.Story
-    goods: headline.Goods
+    goods: Goods
     answers: pd.DataFrame
     designs: list[Design]
     across: dict[str, Estimate]
@@ -153,7 +154,7 @@ def study(
     second = [by_name[ACROSS[e]] for e in episodes]
     fuller = [replace(d.spec, leave_out=()) for d in second if episode(d.spec.episode).leave_out]
     detail = without(_detail(specification or f"iv_across_{episodes[-1]}", system, window), out)
-    found, goods = headline.study(episodes=episodes, leave_out=out, draws=draws), headline.load_goods()
+    found, goods = headline.study(episodes=episodes, leave_out=out, draws=draws), load_goods()
     return Story(
         episodes=episodes,
         leave_out=out,
@@ -230,7 +231,7 @@ def write_estimates(target: Path) -> Path:
     return target / "estimates.csv"
 
 
-def _answers(estimates: dict, goods: headline.Goods, names: list[str]) -> pd.DataFrame:
+def _answers(estimates: dict, goods: Goods, names: list[str]) -> pd.DataFrame:
     """Return the table of answers of some episodes."""
     data, path = load(), load_path()
     latest = EPISODE in names

@@ -1,1 +1,1 @@
-"""The headline elasticities: the same product from partners under unlike law, and what varies them."""
+"""The headline elasticities: the same product from partners under unlike law."""

@@ -14,8 +14,8 @@ from analysis.combine import load_panel, load_statutory
 from analysis.combine.load import parse_month
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.exports.china_ledger import FIRST_LEVELS, china_exports
-from analysis.estimate.headline.study import CHANGES, load_goods
-from analysis.estimate.headline.study import PRICES as SECTOR_PRICES
+from analysis.estimate.goods.study import CHANGES, load_goods
+from analysis.estimate.goods.study import PRICES as SECTOR_PRICES
 from analysis.estimate.prices.arithmetic import Arithmetic, arithmetic
 from analysis.estimate.prices.border import (
     ASEAN,

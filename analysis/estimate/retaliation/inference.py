@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.combine.retaliation import UnderLaw
 from analysis.estimate.engine.results import Estimate
-from analysis.estimate.headline.coverage import simulate
 from analysis.estimate.headline.intervals import interval_row, quoted
+from analysis.estimate.headline_checks.coverage import simulate
 from analysis.estimate.retaliation.design import SCHEMES, Design, make_design
 
 #: Where the shipped table of size and coverage lies; ``make calibrate`` writes it.
@@ -90,13 +90,13 @@ def coverage_table(design: Design, **settings: int) -> pd.DataFrame:
     Parameters
     ----------
     **settings
-        ``laws``, ``outcomes``, ``seed`` of :func:`headline.coverage.simulate`.
+        ``laws``, ``outcomes``, ``seed`` of :func:`headline_checks.coverage.simulate`.
 
     Returns
     -------
     DataFrame
         Key ``scheme`` x ``errors`` (``"hs4"``, ``"hs2"``); columns as
-        :func:`headline.coverage.simulate`, two-way by chapter and month.
+        :func:`headline_checks.coverage.simulate`, two-way by chapter and month.
     """
     rows = [
         {"scheme": scheme, "errors": errors} | simulate(

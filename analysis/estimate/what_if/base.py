@@ -24,7 +24,7 @@ from analysis.estimate.scenario.steps import AHEAD
 if TYPE_CHECKING:  # their modules take half a second to import
     from analysis.estimate.engine.panel import Panel
     from analysis.estimate.engine.results import Estimate
-    from analysis.estimate.headline.by_group import Shrunk
+    from analysis.estimate.goods.by_group import Shrunk
 
 #: Year of the imports by line.
 BASE_YEAR = 2025
@@ -201,7 +201,7 @@ def elasticity_rows(headline: Estimate, end_uses: Shrunk, sectors: Shrunk) -> pd
     ----------
     headline : Estimate
     end_uses, sectors : Shrunk
-        As :func:`headline.study.load_goods` gives them.
+        As :func:`goods.study.load_goods` gives them.
 
     Returns
     -------

@@ -251,8 +251,9 @@ def make_tables() -> dict[str, pd.DataFrame]:
     from analysis.estimate.dynamics.rows import continued
     from analysis.estimate.dynamics.study import load_path
     from analysis.estimate.elasticity.anchors import published_elasticities
-    from analysis.estimate.headline.by_group import end_use_of
-    from analysis.estimate.headline.study import headline_estimate, load_goods
+    from analysis.estimate.goods.by_group import end_use_of
+    from analysis.estimate.goods.study import load_goods
+    from analysis.estimate.headline.study import headline_estimate
     from analysis.estimate.load import load
     from analysis.estimate.scenario.steps import find_steps
     from analysis.estimate.scenario.study import load_calibration

@@ -39,4 +39,3 @@ def simulated(rng, *, beta=-2.0, partners=12, products=8, months=18, keep=0.9, t
 
 def estimate_of(sample: Sample, name: str):
     return fit_sample(specification(name), sample).estimate()
-

@@ -252,4 +252,3 @@ def test_absorbed_regression_equals_one_with_dummies():
     x = np.column_stack([sample.x, *dummies]).astype(float)
     expected = np.linalg.lstsq(x, sample.y, rcond=None)[0][0]
     assert fit_sample(spec, sample).coefficients[0] == pytest.approx(expected, rel=1e-9)
-

@@ -127,4 +127,3 @@ def test_a_weak_first_stage_is_said():
     assert weak.first_stage_f < STRONG_F < strong.first_stage_f
     assert weak.notes == "weak instrument: first-stage F below 23.1"
     assert strong.notes == ""
-

@@ -15,11 +15,11 @@ from analysis.estimate.engine.randomisation import (
     with_means,
 )
 from analysis.estimate.headline import products
-from analysis.estimate.headline.coverage import coverage
 from analysis.estimate.headline.intervals import headlines, quoted
 from analysis.estimate.headline.lines import draw_lines, law_book
-from analysis.estimate.headline.placebos import growth, mean_law, year_pair
-from analysis.estimate.headline.toggles import second_toggles, section_of
+from analysis.estimate.headline_checks.coverage import coverage
+from analysis.estimate.headline_checks.placebos import growth, mean_law, year_pair
+from analysis.estimate.headline_checks.toggles import second_toggles, section_of
 
 GROUPS = pd.Series({"AUT": "EU", "DEU": "EU", "CHN": None, "VNM": None})
 PARTNERS = ["AUT", "CHN", "DEU", "IND", "JPN", "MEX", "THA", "VNM"]

@@ -6,8 +6,9 @@ import pytest
 
 from analysis.estimate.engine.absorb import absorb
 from analysis.estimate.headline import study
-from analysis.estimate.headline.coverage import KEPT, SHIPPED, coverage
 from analysis.estimate.headline.products import SCHEMES, TARIFFS
+from analysis.estimate.headline_checks import study as checks
+from analysis.estimate.headline_checks.coverage import KEPT, SHIPPED, coverage
 from analysis.fingerprint import State
 
 
@@ -18,7 +19,7 @@ def designs():
 
 @pytest.fixture(scope="module")
 def tables():
-    return study.load_tables()
+    return study.load_estimates() | checks.load_checks()
 
 
 @pytest.mark.parametrize(
@@ -110,12 +111,29 @@ def test_a_scheme_that_fails_stays_in_the_table():
     assert len(table) == 8 and not table["size"].between(*KEPT).all()
 
 
-def test_the_stored_headline_rests_on_what_makes_it(monkeypatch):
-    """An edit of any of these computes it anew."""
+@pytest.mark.parametrize(
+    "subject, load, inside, outside",
+    [
+        (study, "load_estimates",
+         ["headline/products", "headline/intervals", "engine/randomisation", "load"],
+         ["headline_checks/toggles", "headline_checks/placebos", "headline_checks/coverage"]),
+        (checks, "load_checks",
+         ["headline/products", "headline_checks/toggles", "headline_checks/placebos", "load"],
+         ["headline/intervals", "headline_checks/coverage"]),
+    ],
+)  # fmt: skip
+def test_what_is_stored_rests_on_what_makes_it_alone(monkeypatch, subject, load, inside, outside):
+    """An edit of any of these computes it anew, one of the others does not."""
     asked = {}
-    monkeypatch.setattr(study, "stored", lambda _, names, **own: asked.update(own) or {names[0]: None})
-    study.load_tables()
+    monkeypatch.setattr(subject, "stored", lambda _, names, **own: asked.update(own) or {names[0]: None})
+    getattr(subject, load)()
     files, _ = State().rests_on(*asked["by"])
-    for name in ("headline/products", "headline/toggles", "headline/placebos", "headline/intervals",
-                 "engine/randomisation", "load"):  # fmt: skip
-        assert f"analysis/estimate/{name}.py" in files
+    assert {f"analysis/estimate/{name}.py" for name in inside} <= files
+    assert not {f"analysis/estimate/{name}.py" for name in outside} & files
+
+
+@pytest.mark.parametrize("subject", ["regime", "scenario", "counterfactual", "diversion", "what_if"])
+def test_who_takes_the_headline_does_not_rest_on_what_varies_it(subject):
+    files, _ = State().rests_on(f"analysis.estimate.{subject}.study")
+    assert "analysis/estimate/headline/products.py" in files
+    assert not any(name.startswith("analysis/estimate/headline_checks/") for name in files)

@@ -7,8 +7,8 @@ import pytest
 from analysis.collect import read_events, read_table
 from analysis.combine.law.line_rates import china_line_rates
 from analysis.combine.law.lines import lines_2017
-from analysis.estimate.headline.by_product import by_product, product_changes
-from estimate.headline.conftest import changes
+from analysis.estimate.goods.by_product import by_product, product_changes
+from estimate.goods.conftest import changes
 
 KEYS = ["window", "comparison", "sample", "fixed_effects", "weights"]
 

@@ -10,9 +10,9 @@ from analysis.combine.law.line_rates import line_rates
 from analysis.combine.law.lines import naics3_of_lines
 from analysis.combine.law.statutory import read_law
 from analysis.estimate.engine.regression import regress
-from analysis.estimate.headline.by_group import by_group, end_use_of, is_ai_good, shrink
+from analysis.estimate.goods.by_group import by_group, end_use_of, is_ai_good, shrink
 from analysis.estimate.headline.lines import draw_lines
-from estimate.headline.conftest import PARTNERS, TRUTH, lines
+from estimate.goods.conftest import PARTNERS, TRUTH, lines
 
 
 def estimates(values, errors):

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.estimate.headline.border_prices import TOTAL, price_changes, price_response
+from analysis.estimate.goods.border_prices import TOTAL, price_changes, price_response
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from analysis.estimate.headline.study import goods_estimate, load_goods
+from analysis.estimate.goods.study import goods_estimate, load_goods
 from analysis.estimate.what_if.study import load_state
 
 

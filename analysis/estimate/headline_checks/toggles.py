@@ -15,7 +15,7 @@ from analysis.estimate.engine.randomisation import units_of
 from analysis.estimate.engine.regression import Fit, n_parameters, poisson, regress, summarise
 from analysis.estimate.engine.sample import draw_sample, without_gaps
 from analysis.estimate.engine.specification import specification
-from analysis.estimate.headline.by_group import is_ai_good
+from analysis.estimate.goods.by_group import is_ai_good
 from analysis.estimate.headline.products import (
     FIRST,
     SCHEMES,

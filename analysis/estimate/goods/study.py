@@ -1,0 +1,114 @@
+"""The study of kinds of goods: elasticities by end use and sector, and the first episode by product."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from analysis import checks
+from analysis.collect import read_events, read_table
+from analysis.collect.tables import vintage
+from analysis.combine import load_statutory
+from analysis.combine.law.line_rates import china_line_rates, line_rates
+from analysis.combine.law.lines import lines_2017
+from analysis.combine.law.statutory import read_law
+from analysis.combine.panel import ANNUAL
+from analysis.estimate.engine.results import Estimate, from_frame
+from analysis.estimate.engine.stored import stored
+from analysis.estimate.goods.border_prices import price_changes, price_response
+from analysis.estimate.goods.by_group import Shrunk, by_group, end_use_of, is_ai_good, shrink
+from analysis.estimate.goods.by_product import by_product, product_changes
+from analysis.estimate.headline.study import load_lines
+
+#: Changes of US imports by HS6, and import prices, of the first episode by product.
+CHANGES, PRICES = "us_imports_hs6_changes", "us_import_price_index_china_naics3_monthly"
+
+
+@dataclass(frozen=True)
+class Goods:
+    """Elasticities by law of kinds of goods, and the first episode by product.
+
+    Attributes
+    ----------
+    end_uses, sectors : Shrunk
+        Of :func:`by_group.shrink`, second episode.
+    without_ai : DataFrame
+        Of :func:`by_group.by_group` by end use, without goods of data centres.
+    products : DataFrame
+        Of :func:`by_product.by_product`, first episode, China.
+    prices, price_response : DataFrame
+        Of :func:`border_prices.price_changes` and :func:`border_prices.price_response`.
+    labels : dict
+        Sector -> its name.
+    """
+
+    end_uses: Shrunk
+    sectors: Shrunk
+    without_ai: pd.DataFrame
+    products: pd.DataFrame
+    prices: pd.DataFrame
+    price_response: pd.DataFrame
+    labels: dict[str, str]
+
+
+def load_goods() -> Goods:
+    """Return the elasticities of kinds of goods, stored if nothing has changed."""
+    names = ["goods_end_uses", "goods_without_ai", "goods_sectors", "goods_products"]
+    by = (by_group.__module__, by_product.__module__, line_rates.__module__, read_law.__module__)
+    tables = stored(make_goods, names, what="elasticities by end use and sector (about 10 s)", by=by)
+    uses, without, sectors, products = (tables[name] for name in names)
+    labels = read_table("product_codes").query("system == 'naics3'").set_index("code").label
+    prices = price_changes(read_table(PRICES), load_statutory())
+    return Goods(
+        end_uses=shrink(uses), sectors=shrink(sectors), without_ai=without, products=products,
+        prices=prices, price_response=price_response(prices, vintage=vintage(PRICES)),
+        labels=labels.to_dict(),
+    )  # fmt: skip
+
+
+def goods_estimate(code: str) -> tuple[Estimate, Estimate]:
+    """Return the elasticity by law of an end use or of a sector, 2024-2025.
+
+    Parameters
+    ----------
+    code : str
+        ``"capital"``, ``"consumption"``, ``"intermediate"``, or a sector of three digits.
+
+    Returns
+    -------
+    drawn, alone : Estimate
+        Drawn to what such groups have in common, as what-ifs use it, without an error or p of its own;
+        and as the group's own regression has it.
+
+    Raises
+    ------
+    InputError
+        Unknown goods, or a sector sold by too few partners; with the nearest.
+    """
+    goods = load_goods()
+    frame = pd.concat([goods.end_uses.frame, goods.sectors.frame], ignore_index=True)
+    checks.check_choice(code, frame.group, what="goods", where="those with an elasticity of their own")
+    row = frame[frame.group.eq(code)]
+    (alone,), found = from_frame(row), row.iloc[0]
+    drawn = replace(
+        alone, value=found.shrunk, ci_low=found.shrunk_low, ci_high=found.shrunk_high,
+        std_error=math.nan, p_value=math.nan, notes="drawn to the elasticity common to such groups",
+    )  # fmt: skip
+    return drawn, alone
+
+
+def make_goods() -> dict[str, pd.DataFrame]:
+    """Compute what :func:`load_goods` stores."""
+    lines, of = load_lines()[0], vintage(ANNUAL)
+    uses = end_use_of(lines.hs10, read_table("hs6_bec5_end_use"))
+    ai = is_ai_good(lines.hs10, read_table("us_ai_goods_hs10"))
+    law = china_line_rates(lines_2017(read_table), read_events())
+    changes = product_changes(read_table(CHANGES), law)
+    return {
+        "goods_end_uses": by_group(lines, uses, vintage=of),
+        "goods_without_ai": by_group(lines[~ai], uses[~ai], vintage=of),
+        "goods_sectors": by_group(lines, lines.naics3, vintage=of),
+        "goods_products": by_product(changes, vintage=vintage(CHANGES)),
+    }
