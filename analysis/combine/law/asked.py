@@ -84,15 +84,23 @@ def stored_rows(name: str, partner: str, hts: str = "", **reading) -> pd.DataFra
 
 def rows_on(hts: str) -> pd.DataFrame:
     """Return what measures cover and spare under a prefix, rows of :func:`scopes.scope_rows`."""
-    rows = _scopes()
-    prefixes = rows.hts_prefix.to_numpy(dtype=str)
-    over = np.fromiter((hts.startswith(prefix) for prefix in prefixes), bool, len(prefixes))
-    return rows[over | np.char.startswith(prefixes, hts)]
+    rows, order, prefixes = _scopes()
+    above = [hts[:digits] for digits in range(2, len(hts))]
+    ranges = [(prefix, prefix, "right") for prefix in above] + [(hts, f"{hts}:", "left")]  # : follows 9
+    found = [
+        order[prefixes.searchsorted(first) : prefixes.searchsorted(last, side=side)]
+        for first, last, side in ranges
+    ]
+    return rows.iloc[np.sort(np.concatenate(found))]
 
 
 @functools.cache
-def _scopes() -> pd.DataFrame:
-    return _stored("law_scopes").read(use_threads=False).to_pandas(date_as_object=False)
+def _scopes() -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
+    """Return the rows of all lists, and their positions and prefixes in the order of prefixes."""
+    rows = _stored("law_scopes").read(use_threads=False).to_pandas(date_as_object=False)
+    prefixes = rows.hts_prefix.to_numpy(dtype=str)
+    order = np.argsort(prefixes, kind="stable")
+    return rows, order, prefixes[order]
 
 
 def _stored(name: str):

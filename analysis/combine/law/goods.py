@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from os.path import commonprefix
 
@@ -36,6 +36,8 @@ class Goods:
         Shares that sum to one.
     basis : str
         What the weights are.
+    rows : DataFrame
+        What measures cover and spare of them, as :func:`scopes.scope_rows`.
     """
 
     partner: str
@@ -44,49 +46,52 @@ class Goods:
     base: np.ndarray
     weights: np.ndarray
     basis: str
+    rows: pd.DataFrame
 
-    @cached_property
-    def rows(self) -> pd.DataFrame:
-        """What measures cover and spare of these lines, as :func:`scopes.scope_rows`."""
-        return rows_on(self.hts)
-
-    @cached_property
+    @property
     def steps(self) -> pd.DataFrame:
         """Levels of the measures against the partner, as :func:`calendar.rate_steps`."""
-        return rate_steps(events(), self.partner, group_of(self.partner))
+        return _steps(self.partner)
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What measures cover and spare of the lines."""
+        return Coverage(self.rows, self.codes)
 
     @property
     def targets(self) -> set[str]:
         """Names under which rows of lists hold for the partner."""
         return {"ALL", self.partner, group_of(self.partner) or "ALL"}
 
-    def coverage(self, rows: pd.DataFrame | None = None) -> Coverage:
-        """Return what measures cover of the lines, by these rows of lists or by all."""
-        return Coverage(self.rows if rows is None else rows, self.codes)
-
-    def measures(self, day: pd.Timestamp, rows: pd.DataFrame | None = None) -> dict[str, np.ndarray]:
+    def measures(self, day: pd.Timestamp) -> dict[str, np.ndarray]:
         """Return what each measure in force adds to each line on a day."""
-        return measures_of_lines(*self._asked(rows), day)
+        return measures_of_lines(*self._asked, day)
 
-    def flags(self, day: pd.Timestamp, rows: pd.DataFrame | None = None) -> Flags:
+    def flags(self, day: pd.Timestamp) -> Flags:
         """Return what the rates leave unsaid on a day, each of shape (1, lines)."""
-        return flags_of_lines(*self._asked(rows), day)
+        return flags_of_lines(*self._asked, day)
 
-    def rate(self, day: pd.Timestamp, rows: pd.DataFrame) -> float:
+    def rate(self, day: pd.Timestamp) -> float:
         """Return the mean rate of the lines that may enter on a day; missing where none may."""
-        by_line = self.base + sum(self.measures(day, rows).values())
-        weights = self.weights * ~self.flags(day, rows).barred[0]
+        by_line = self.base + sum(self.measures(day).values())
+        weights = self.weights * ~self.flags(day).barred[0]
         return float(by_line @ weights / weights.sum()) if weights.sum() else np.nan
 
-    def _asked(self, rows: pd.DataFrame | None) -> tuple:
+    def as_used(self, use: str = "") -> Goods:
+        """Return the lines as lists treat goods of one use, or of none, not at the share known."""
+        rows = self.rows
+        share = np.where(rows.use.eq(""), rows.share, np.where(rows.use.eq(use), rows.used, 0.0))
+        return replace(self, rows=rows.assign(share=share))
+
+    @property
+    def _asked(self) -> tuple:
         lines = pd.DataFrame({"code": np.arange(len(self.codes)), "base_rate": self.base})
-        return self.coverage(rows), self.steps, self.partner, group_of(self.partner), lines
+        return self.coverage, self.steps, self.partner, group_of(self.partner), lines
 
 
-def as_used(rows: pd.DataFrame, use: str = "") -> pd.DataFrame:
-    """Return rows as they hold for goods of one use, or of none, instead of the share that is known."""
-    share = np.where(rows.use.eq(""), rows.share, np.where(rows.use.eq(use), rows.used, 0.0))
-    return rows.assign(share=share)
+@functools.cache
+def _steps(partner: str) -> pd.DataFrame:
+    return rate_steps(events(), partner, group_of(partner))
 
 
 def outcomes(goods: Goods, day: pd.Timestamp, taken: float) -> pd.DataFrame:
@@ -110,10 +115,10 @@ def outcomes(goods: Goods, day: pd.Timestamp, taken: float) -> pd.DataFrame:
     named = [use for position, use in enumerate(USES) if bits >> position & 1]
     if not named:
         return pd.DataFrame(columns=["use", "goods", "statutory_rate", "share"])
-    none = goods.rate(day, as_used(goods.rows))
+    none = goods.as_used().rate(day)
     found = [("", "other goods of the line", none, np.nan)]
     for use in named:
-        rate = goods.rate(day, as_used(goods.rows, use))
+        rate = goods.as_used(use).rate(day)
         apart = none - rate
         known = use == "civil_aircraft" and abs(apart) > 1e-9
         found.append((use, USES[use], rate, (none - taken) / apart if known else np.nan))
@@ -137,7 +142,8 @@ def lines_under(partner: str, hts: str, day: pd.Timestamp) -> Goods:
     alone = len(sold) == 1
     weights = np.ones(1) if alone else (sold.weight / sold.weight.sum()).to_numpy()
     basis = "one line" if alone else "imports of 2024"
-    return Goods(partner, hts, pd.Index(sold.hts), sold.hts.map(base).to_numpy(float), weights, basis)
+    base = sold.hts.map(base).to_numpy(float)
+    return Goods(partner, hts, pd.Index(sold.hts), base, weights, basis, rows_on(hts))
 
 
 def is_of_2017(partner: str, day: pd.Timestamp) -> bool:
@@ -152,7 +158,8 @@ def _not_sold(partner: str, hts: str) -> Goods:
         raise InputError(no_line(partner, hts, known[known.str.len().eq(10)], 10))
     column = "column 1, as column 2 is not in the tables" if partner in COLUMN_2 else "full base rate"
     base = np.array([float(_full_base_rates().get(hts[:8], 0.0))])
-    return Goods(partner, hts, pd.Index([hts]), base, np.ones(1), f"one line, not sold: {column}")
+    basis = f"one line, not sold: {column}"
+    return Goods(partner, hts, pd.Index([hts]), base, np.ones(1), basis, rows_on(hts))
 
 
 def no_line(partner: str, hts: str, known: pd.Series, whole: int) -> str:

@@ -138,7 +138,7 @@ def _left_out(bits: int) -> dict[str, str]:
 
 
 def _facts(goods: Goods) -> tuple[str, ...]:
-    share = goods.coverage().share("uncollected", goods.targets, np.datetime64("2025-06-01"))
+    share = goods.coverage.share("uncollected", goods.targets, np.datetime64("2025-06-01"))
     if not share.any():
         return ()
     which = "it" if len(goods.codes) == 1 else f"{int(share.sum())} of these lines"

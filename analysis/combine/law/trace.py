@@ -124,14 +124,14 @@ def _covered(goods: Goods, measure: dict, day: pd.Timestamp) -> float:
     if "covers" not in measure:
         return 1.0
     day = np.datetime64(day, "D")
-    share = goods.coverage().share(measure["covers"], goods.targets, day)
-    use = goods.coverage().use(measure["covers"], goods.targets, day)
+    share = goods.coverage.share(measure["covers"], goods.targets, day)
+    use = goods.coverage.use(measure["covers"], goods.targets, day)
     return float(np.maximum(share, 0 if use is None else use >= 0) @ goods.weights)
 
 
 def _sparing(goods: Goods, measure: dict, day: pd.Timestamp) -> str:
     """Say which lists, claims and uses spare how much of the goods from a measure."""
-    coverage, on = goods.coverage(), np.datetime64(day, "D")
+    coverage, on = goods.coverage, np.datetime64(day, "D")
     said: list[str] = []
     for scope in [measure.get("covers"), measure.get("leaves"), *measure.get("spares", [])]:
         if scope is None:
@@ -164,7 +164,7 @@ def _bearing_232(goods: Goods, day: pd.Timestamp) -> float:
     """Return the share of the goods that belong to a Section 232 programme in force."""
     measures = [read_measures()[name] for name in goods.measures(day)]
     own = [m for m in measures if m["layer"] == "section_232" and m.get("alone", True)]
-    coverage, on = goods.coverage(), np.datetime64(day, "D")
+    coverage, on = goods.coverage, np.datetime64(day, "D")
     shares = [coverage.share(m["covers"], goods.targets, on) for m in own]
     return float(np.max(shares, axis=0, initial=0.0) @ goods.weights) if shares else 0.0
 
