@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from analysis.estimate.engine.results import Estimate
 from analysis.present.charts import Row, forest, forest_height
-from analysis.present.finding import interval
-from analysis.present.labels import UNIT
+from analysis.present.finding import capital, interval
+from analysis.present.labels import UNIT, clustering
 from analysis.present.picture import Picture
-from analysis.present.style import house_style, new_figure, title, wrapped
+from analysis.present.style import house_style, new_figure, plain_axis, title, wrapped
 
 #: Unit of coefficients by month of an exposure.
 PER_EXPOSURE = "log points of imports per unit of exposure, against the reference"
@@ -26,13 +26,13 @@ def estimate_figure(estimates: list[Estimate]) -> Picture:
     rows = [Row(_called(e), e.value, e.ci_low, e.ci_high, interval(e)) for e in estimates]
     figure, ax = new_figure(height=forest_height(len(rows)) + 0.2)
     forest(ax, rows, short=first.horizon is not None)
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
+    plain_axis(ax.xaxis)
     ax.set_xlabel(wrapped(UNIT if first.unit == "elasticity" else PER_EXPOSURE))
-    title(figure, f"{first.outcome[:1].upper()}{first.outcome[1:]}, {_months(first.window)}")
+    title(figure, f"{capital(first.outcome)}, {_months(first.window)}")
     said = "; ".join(f"{row.label}: {row.text}" for row in rows)
     caption = (
         f"Response to {first.regressor}: {first.estimator}, {first.fixed_effects} effects, "
-        f"{first.n_obs:,} observations. Bars: 95 % intervals, {_inference(first)}. Source: "
+        f"{first.n_obs:,} observations. Bars: 95 % intervals, {clustering(first)}. Source: "
         f"{first.vintage}."
     )
     return Picture(figure, f"Interval chart of estimates. {said}.", caption)
@@ -46,8 +46,3 @@ def _called(estimate: Estimate) -> str:
 
 def _months(window: str) -> str:
     return " to ".join(window.split(":"))
-
-
-def _inference(estimate: Estimate) -> str:
-    by = estimate.cluster_by
-    return by if by.endswith("anew") else f"clustered by {by}"

@@ -10,8 +10,8 @@ import pandas as pd
 
 from analysis.combine.load import partner_names
 from analysis.estimate.engine.results import Estimate, to_frame
-from analysis.present.finding import bounds, percent, period, probability, the, two
-from analysis.present.labels import of_ten_per_cent
+from analysis.present.finding import bounds, capital, day_name, percent, period, probability, the, two
+from analysis.present.labels import clustering, of_ten_per_cent
 from analysis.present.numbers import Number, display
 from analysis.present.result import Result
 from analysis.present.table import Table
@@ -45,10 +45,10 @@ def shown(
     columns = [name for name in PRINTED if name != "horizon" or frame.horizon.notna().any()]
     heads = {"regressor": "Response to", "horizon": "Months", "value": "Elasticity"}
     formats = {"value": two, "std_error": two, "p_value": probability, "horizon": "months"}
-    by = first.cluster_by if first.cluster_by.endswith("anew") else f"clustered by {first.cluster_by}"
     caption = (
-        f"{first.outcome[:1].upper()}{first.outcome[1:]}, {first.estimator}, {first.fixed_effects} "
-        f"effects, {by}; 95 % interval in brackets.{_left_out(first)} Source: {first.vintage}."
+        f"{capital(first.outcome)}, {first.estimator}, {first.fixed_effects} "
+        f"effects, {clustering(first)}; 95 % interval in brackets.{_left_out(first)} Source: "
+        f"{first.vintage}."
     )
     table = Table(frame[columns], caption, heads=heads, formats=formats,
                   intervals={"value": ("ci_low", "ci_high")})  # fmt: skip
@@ -65,7 +65,7 @@ def _left_out(estimate: Estimate) -> str:
     """Say what a sample goes without, and what a reader must know; empty where there is nothing."""
     zeros = f"{estimate.n_zeros:,} cells without trade left out" if estimate.n_zeros else ""
     said = "; ".join(filter(None, [zeros, estimate.notes]))
-    return f" {said[:1].upper()}{said[1:]}." if said else ""
+    return f" {capital(said)}." if said else ""
 
 
 def own_sentence(found: Estimate, tariff: str) -> str:
@@ -112,7 +112,7 @@ def rate_shown(found: LawfulRate) -> Result:
 def lawful_sentence(found: LawfulRate) -> str:
     """Say a rate of the law, the outcomes that a use decides, and what is not in it."""
     who = the(partner_names().get(found.partner, found.partner))
-    goods, day = f"goods of HTS {found.hts} from {who}", f"{found.day.day} {found.day:%B %Y}"
+    goods, day = f"goods of HTS {found.hts} from {who}", day_name(found.day)
     late = found.day > found.read_to
     if found.barred:
         said = [f"On {day} imports of {goods} {'are' if late else 'were'} barred: they have no rate."]
@@ -122,12 +122,12 @@ def lawful_sentence(found: LawfulRate) -> str:
     for row in found.outcomes.itertuples():
         rate = "barred" if pd.isna(row.statutory_rate) else percent(row.statutory_rate)
         known = "" if pd.isna(row.share) else f" ({percent(row.share)} of the value)"
-        said.append(f"{row.goods[0].upper()}{row.goods[1:]}{known}: {rate}.")
+        said.append(f"{capital(row.goods)}{known}: {rate}.")
     if found.n_barred and not found.barred:
         said.append(f"Barred, without a rate: {found.n_barred} more lines.")
     said += found.facts
     said += [f"Incomplete, not in the rate: {why}." for why in found.incomplete.values()]
-    read_to = f"{found.read_to.day} {found.read_to:%B %Y}"
+    read_to = day_name(found.read_to)
     nothing = "; nothing after it was read" if late else ""
     return " ".join([*said, f"Legal texts were read to {read_to}{nothing}."])
 

@@ -21,9 +21,30 @@ def percent(value: float, decimals: int = 1) -> str:
     return text.replace("-", "−")
 
 
+def whole(value: float) -> str:
+    """Return a fraction in whole per cent, for instance ``−35 %``."""
+    return percent(value, 0)
+
+
+def hundredths(value: float, decimals: int = 1) -> str:
+    """Print a fraction times a hundred without the unit, which a head or an axis has."""
+    return percent(value, decimals).removesuffix("\u00a0%")
+
+
 def points(value: float) -> str:
     """Return a difference of fractions in percentage points, for instance ``−5.0 pp``."""
     return display(value, "percentage points")
+
+
+def verb(change: float, rose: str = "rose", fell: str = "fell") -> str:
+    """Say which way something went: ``rose``, ``fell``, or other verbs."""
+    return fell if change < 0 else rose
+
+
+def moved(change: float, *, by: bool = True) -> str:
+    """Say what trade or a price did: ``fell by 28.8 %``; ``did not change`` where print shows none."""
+    size = percent(abs(change))
+    return "did not change" if size == percent(0) else f"{verb(change)} {'by ' * by}{size}"
 
 
 def probability(value: float) -> str:
@@ -59,20 +80,63 @@ def interval(estimate, write: Callable[[float], str] = two) -> str:
     return f"{write(estimate.value)} {bounds(estimate.ci_low, estimate.ci_high, write)}"
 
 
+def spread(low, high, write: Callable = percent) -> str:
+    """Print a range, or the one text that both ends print as: ``2.1 % to 3.4 %``, ``May 2025``."""
+    ends = write(low), write(high)
+    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
+
+
 def period(window: str) -> str:
     """Print a window, whole years as years: ``2017–2019``, ``April to November 2025``, ``May 2025``."""
     start, end = window.split(":")
     if start.endswith("-01") and end.endswith("-12"):
         return start[:4] if start[:4] == end[:4] else f"{start[:4]}–{end[:4]}"
-    if start == end:
-        return month(end)
-    first = f"{pd.Timestamp(start):%B}" if start[:4] == end[:4] else month(start)
-    return f"{first} to {month(end)}"
+    return from_to(start, end)
+
+
+def from_to(start: str | pd.Timestamp, end: str | pd.Timestamp) -> str:
+    """Print months from the first to the last, a year once: ``April to November 2025``, ``May 2025``."""
+    first, last = pd.Timestamp(start), pd.Timestamp(end)
+    if first.year == last.year and first != last:
+        return f"{first:%B} to {month(last)}"
+    return spread(first, last, month)
+
+
+def during(words: str) -> str:
+    """Say when: ``in 2013–2019``, ``from May 2014 to June 2019``."""
+    return f"from {words}" if " to " in words else f"in {words}"
 
 
 def month(when: str | pd.Timestamp) -> str:
     """Print a month as ``May 2025``."""
     return f"{pd.Timestamp(when):%B %Y}"
+
+
+def day_name(when: str | pd.Timestamp) -> str:
+    """Print a day as ``6 July 2018``; a dash where there is none."""
+    return "–" if pd.isna(when) else f"{pd.Timestamp(when):%-d %B %Y}"
+
+
+def capital(text: str) -> str:
+    """Return a text with its first letter raised."""
+    return text[:1].upper() + text[1:]
+
+
+def unbroken(text: str) -> str:
+    """Return a text in which no line ends between a number and its per cent sign."""
+    return text.replace(" %", "\u00a0%")
+
+
+#: Small numbers as a sentence says them, from one.
+WORDS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen",
+)  # fmt: skip
+
+
+def counted(number: int, *, none: str = "none", most: int = 10) -> str:
+    """Print a count as a word, ``two``; one larger than ``most`` in digits."""
+    return (none, *WORDS)[number] if number <= most else str(number)
 
 
 #: Names of countries that take an article in a sentence.

@@ -42,6 +42,12 @@ def label(design: Design | Estimate) -> str:
     return LABELS.get(of.design, of.design)
 
 
+def clustering(estimate: Estimate) -> str:
+    """Say what an interval rests on: ``clustered by partner``, or a law dealt out anew."""
+    by = estimate.cluster_by
+    return by if by.endswith("anew") else f"clustered by {by}"
+
+
 def years(window: str) -> str:
     """Print the years of a window: ``2024–2025``."""
     return f"{window[:4]}–{window[8:12]}"

@@ -27,8 +27,22 @@ FORMATS = {
 def display(value: float, unit: str) -> str:
     """Return ``value`` as a report prints it, for instance ``-0.3452, "fraction"`` -> ``−34.5 %``."""
     scale, decimals, suffix = FORMATS[unit]
-    rounded = round(value * scale, decimals) + 0.0  # what rounds to nothing has no sign
-    return f"{rounded:,.{decimals}f}".replace("-", "−") + suffix
+    return fixed(value * scale, decimals) + suffix
+
+
+def fixed(value: float, decimals: int) -> str:
+    """Print with so many decimals and a true minus sign; what rounds to nothing has none."""
+    return f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", "−")
+
+
+def billions(value: float, decimals: int = 1) -> str:
+    """Print US dollars in billions, without the unit."""
+    return fixed(value / 1e9, decimals)
+
+
+def dollars(value: float) -> str:
+    """Print US dollars in billions with the unit: ``12.3 bn USD``."""
+    return display(float(value), "USD")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,3 +109,20 @@ class Number:
     def _as_data(self) -> dict:
         """Return the fields; floats to twelve digits, on which every machine agrees."""
         return {k: float(f"{v:.12g}") if isinstance(v, float) else v for k, v in asdict(self).items()}
+
+
+def citable(
+    key: str,
+    value: float,
+    unit: str,
+    definition: str,
+    ends: tuple[float | None, float | None] = (None, None),
+    *,
+    vintage: str,
+) -> Number:
+    """Return a number with its interval, where it has ``ends``, in the scalars that a file holds."""
+    low, high = (None if end is None else float(end) for end in ends)
+    return Number(
+        key=key, value=float(value), unit=unit, definition=definition, vintage=vintage,
+        ci_low=low, ci_high=high,
+    )  # fmt: skip

@@ -140,6 +140,11 @@ def billions_axis(axis) -> None:
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value / 1e9:,.10g}".replace("-", "−")))
 
 
+def plain_axis(axis) -> None:
+    """Print the numbers of an axis as they are, with a true minus sign."""
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}".replace("-", "−")))
+
+
 def month_axis(ax, months: pd.DatetimeIndex) -> None:
     """Label a time axis by year, or by month where the window is short."""
     span = (months[-1] - months[0]).days

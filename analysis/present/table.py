@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analysis.present.numbers import display
+from analysis.present.numbers import billions, display, fixed
 from analysis.vocabulary import TERMS
 
 #: Characters that pdflatex does not have in text.
@@ -28,7 +28,7 @@ def _plain(value, unit: str) -> str:
     if unit == "fraction":
         return display(float(value), "fraction")
     if unit == "USD":
-        return _signed(value / 1e9, 2)
+        return billions(value, 2)
     if unit == "count":
         return f"{int(value):,}"
     if unit == "months":
@@ -36,7 +36,7 @@ def _plain(value, unit: str) -> str:
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}" if value.day > 1 else f"{value:%Y-%m}"
     if isinstance(value, float):
-        return _signed(value, 3)
+        return fixed(value, 3)
     return str(value)
 
 
@@ -45,9 +45,14 @@ def _link(text: str, address: str) -> str:
     return f'<a href="{html.escape(address)}">{shown}</a>' if address else shown
 
 
-def _signed(value: float, decimals: int) -> str:
-    """Print with a true minus sign; what rounds to nothing has none."""
-    return f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", "−")
+def or_dash(write: Callable) -> Callable:
+    """Return what prints a value by ``write``, or a dash where it is missing."""
+    return lambda value: "–" if pd.isna(value) else write(value)
+
+
+def iso_day(value: pd.Timestamp) -> str:
+    """Print a day as ``2025-05-14``, the first of a month too; a dash where there is none."""
+    return "–" if pd.isna(value) else f"{value:%Y-%m-%d}"
 
 
 class Table:

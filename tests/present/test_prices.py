@@ -11,10 +11,10 @@ import pytest
 from analysis.estimate.prices.components import COMPONENTS
 from analysis.estimate.prices.study import study
 from analysis.present import prices as show
-from analysis.present.finding import Answer, Finding
+from analysis.present.finding import Answer, Finding, moved, spread
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture
-from analysis.present.prices.words import SOURCES, moved, spread
+from analysis.present.prices.words import SOURCES
 from analysis.present.table import Table
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
 
@@ -230,7 +230,7 @@ def test_currencies_are_told_beside_prices_in_dollars(told):
     [(-0.033, "fell 3.3\u00a0%"), (0.041, "rose 4.1\u00a0%"), (0.0001, "did not change")],
 )
 def test_verbs_of_a_change(growth, said):
-    assert moved(growth) == said
+    assert moved(growth, by=False) == said
 
 
 def test_a_range_of_one_printed_number_is_one_number():

@@ -6,7 +6,7 @@ import textwrap
 
 from analysis.estimate.claims.claims import CheckedClaim
 from analysis.estimate.claims.study import Story
-from analysis.present.finding import Answer, Finding, month, percent
+from analysis.present.finding import Answer, Finding, day_name, month, percent
 from analysis.present.numbers import display
 from analysis.present.words import LINE
 
@@ -17,7 +17,7 @@ NEAR = 0.01
 def answer(story: Story) -> Answer:
     """Count the figures of the article that hold, and those that hold as first published."""
     claims = _testable(story)
-    day = f"{story.day:%-d %B %Y}"
+    day = f"{day_name(story.day)}"
     which = f"of the article of {day} that published series can check"
     said = [f"The article is “{story.title}”.", _released(claims), _defined(claims)]
     return Answer(

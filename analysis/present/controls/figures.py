@@ -21,7 +21,7 @@ from analysis.present.controls.labels import (
     to,
 )
 from analysis.present.controls.tables import FIRST
-from analysis.present.finding import month, percent
+from analysis.present.finding import day_name, month, percent
 from analysis.present.picture import Picture
 from analysis.present.style import (
     BLACK,
@@ -85,7 +85,7 @@ def tonnage_figure(story: Story) -> Picture:
         "Tonnes as press reports print them from China Customs; missing months are not published there. "
         "Marks stand in mid-month; open marks are implied by a printed rate on another month. A bar is "
         "the range over sources or of rounding, often smaller than its mark. Dotted: licences of "
-        f"{story.start(RARE_EARTHS):%-d %B %Y}; dashed: London talks of {story.london:%-d %B %Y}. "
+        f"{day_name(story.start(RARE_EARTHS))}; dashed: London talks of {day_name(story.london)}. "
         f"Source: {story.vintages[TONNES]}."
     )
     return Picture(figure, alt, caption)
@@ -197,8 +197,8 @@ def graphite_figure(story: Story) -> Picture:
     )
     caption = (
         "Net weight, all destinations, HS 2504.10 and 3801.10; weights before 2018 are not usable. "
-        f"Dotted: licences announced on {control.announcement_date:%-d %B %Y} and in force from "
-        f"{control.start:%-d %B %Y}. Source: {story.vintages[MINERALS]}, China as reporter."
+        f"Dotted: licences announced on {day_name(control.announcement_date)} and in force from "
+        f"{day_name(control.start)}. Source: {story.vintages[MINERALS]}, China as reporter."
     )
     return Picture(figure, alt, caption)
 

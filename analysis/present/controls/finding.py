@@ -13,7 +13,7 @@ from analysis.present.controls.labels import (
     shown_partner,
     to,
 )
-from analysis.present.finding import Answer, Finding, month, percent, points
+from analysis.present.finding import Answer, Finding, day_name, month, percent, points
 
 
 def answer(story: Story) -> Answer:
@@ -116,7 +116,7 @@ def rare_earths(story: Story) -> Finding:
         "Ten of the 17 elements needed no licence and, by the trade press, fill most of that weight, so "
         f"that the third figure says little of the seven that did.{_licensed(story)}\n\n"
     )
-    ends = f"{story.start(RARE_EARTHS):%-d %B %Y}", f"{story.london:%-d %B %Y}"
+    ends = f"{day_name(story.start(RARE_EARTHS))}", f"{day_name(story.london)}"
     return Finding(
         text
         + f"Licences began on {ends[0]}, and the London talks agreed on {ends[1]} that more would be "

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.estimate.controls.study import CHIPS, RARE_EARTHS, WORLD, Story
 from analysis.present.finding import month
-from analysis.present.table import Table
+from analysis.present.table import Table, or_dash
 
 
 def identified(story: Story) -> list[dict]:
@@ -90,12 +90,16 @@ def identified_table(story: Story) -> Table:
         "question": "What did it do?", "series": "Series", "months": "Months published", "gaps": "Gaps",
         "allows": "Allows", "why": "Why",
     }  # fmt: skip
-    whole = lambda n: "–" if pd.isna(n) else f"{n:.0f}"  # noqa: E731
+    rounded = or_dash("{:.0f}".format)
     caption = (
         "What published series allow. Interval: 24 placebo dates or more without a gap. Bounds: the "
         "range of what is printed, without a probability. –: no monthly series. Sources and grades: "
         "those of the tables above."
     )
     return Table(
-        frame, caption, heads=heads, formats={"months": whole, "gaps": whole}, name="controls_identified"
+        frame,
+        caption,
+        heads=heads,
+        formats={"months": rounded, "gaps": rounded},
+        name="controls_identified",
     )

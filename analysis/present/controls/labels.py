@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from analysis.estimate.controls.change import Change
 from analysis.estimate.controls.study import WORLD, Good, Story
@@ -73,8 +72,3 @@ def best(good: Good) -> dict[int, Change]:
 def clear(change: Change) -> bool:
     """Whether the interval leaves nothing out on one side."""
     return change.ci_low > 0 or change.ci_high < 0
-
-
-def span(first: pd.Timestamp, last: pd.Timestamp) -> str:
-    """Return two months as words, one where they are the same."""
-    return f"{first:%B %Y}" if first == last else f"{first:%B %Y} to {last:%B %Y}"

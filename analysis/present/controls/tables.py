@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from analysis.estimate.controls.dependence import IMPORTS
@@ -15,15 +17,12 @@ from analysis.present.controls.labels import (
     shown_partner,
     to,
 )
-from analysis.present.finding import listing, percent
-from analysis.present.table import Table
+from analysis.present.finding import listing, percent, spread, whole
+from analysis.present.numbers import fixed
+from analysis.present.table import Table, iso_day, or_dash
 
 #: From when the table of tonnes is printed, so that a year before the licences is there.
 FIRST = pd.Timestamp("2024-01-01")
-
-
-def _day(value) -> str:
-    return "–" if pd.isna(value) else f"{value:%Y-%m-%d}"
 
 
 def ledger_table(story: Story) -> Table:
@@ -45,7 +44,12 @@ def ledger_table(story: Story) -> Table:
         "instrument": "Instrument", "products": "Products", "legal_reference": "Reference",
         "grade": "Grade",
     }  # fmt: skip
-    formats = {"start": _day, "stop": _day, "imposer": SIDES.get, "legal_reference": lambda t: t or "–"}
+    formats = {
+        "start": iso_day,
+        "stop": iso_day,
+        "imposer": SIDES.get,
+        "legal_reference": lambda t: t or "–",
+    }
     caption = (
         "Export controls of both sides, newest first. Of the rules of October 2025 a part was in force "
         f"until their suspension. {GRADES} Source: event calendar of this package, with the source of "
@@ -89,7 +93,7 @@ def sums_table(story: Story) -> Table:
         "product": "Goods", "first": "From", "last": "To", "total": "Difference of totals, t",
         "months": "Sum of months, t", "gap": "Gap, t",
     }  # fmt: skip
-    one = lambda value: f"{round(value, 1) + 0.0:,.1f}".replace("-", "−")  # noqa: E731
+    one = partial(fixed, decimals=1)
     formats = {"product": PRODUCTS.get, "total": one, "months": one, "gap": one}
     caption = (
         "Printed totals from January against printed months, to all destinations, tonnes. The two come "
@@ -217,7 +221,7 @@ def shares_table(story: Story) -> Table:
         "stage": "Stage", "definition": "Share of", "publisher": "Published by", "year": "Year",
         "share": "China", "source_title": "Read in", "checked": "Read",
     }  # fmt: skip
-    formats = {"year": lambda y: "–" if pd.isna(y) else f"{y:.0f}", "share": lambda v: percent(v, 0)}
+    formats = {"year": or_dash("{:.0f}".format), "share": whole}
     caption = (
         "China's part of the world's rare earths by stage. –: the report names no year. Grade S1, "
         "second hand. Source: press reports named in each row."
@@ -232,10 +236,7 @@ def records_table(story: Story) -> Table:
     frame = pd.DataFrame(
         {
             "good": [story.goods[good].label for good in own.good],
-            "span": [
-                f"{a}" if a == b else f"{a} to {b}"
-                for a, b in zip(own.start_year, own.end_year, strict=True)
-            ],
+            "span": [spread(a, b, str) for a, b in zip(own.start_year, own.end_year, strict=True)],
             "china": [
                 as_fraction(v) if not flat else float("nan")
                 for v, flat in zip(own.china, level, strict=True)

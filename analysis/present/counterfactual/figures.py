@@ -13,9 +13,6 @@ from analysis.present.counterfactual.labels import (
     GAP,
     NAMES,
     SHORT,
-    bn,
-    counted,
-    during,
     episode_months,
     episode_of,
     equals,
@@ -23,9 +20,10 @@ from analysis.present.counterfactual.labels import (
     pct,
     side,
     size,
-    spread,
+    spread_of,
 )
-from analysis.present.finding import interval, percent, probability, the
+from analysis.present.finding import capital, counted, during, interval, percent, probability, the
+from analysis.present.numbers import billions
 from analysis.present.picture import Picture
 from analysis.present.style import (
     BLACK,
@@ -83,9 +81,10 @@ def fan_figure(story: Story) -> Picture:
         f"Two line charts by month, {actual.index[0]:%Y-%m} to {plan.end:%Y-%m}, billion US dollars. "
         f"Above: actual imports from {the(plan.partner_name)} and what the structural time series "
         "expects, with 50 and 95 per cent bands, beside synthetic difference-in-differences and the "
-        f"elasticity. {during(plan.window)} actual over expected imports, less 1, is {pct(row.value)}. "
-        f"Below: the gap summed from {total.index[0]:%Y-%m} reaches {bn(last.value)} "
-        f"[{bn(last.low)}, {bn(last.high)}]."
+        f"elasticity. {capital(during(episode_months(plan)))} actual over expected imports, less 1, is "
+        f"{pct(row.value)}. Below: the gap summed from {total.index[0]:%Y-%m} reaches "
+        f"{billions(last.value)} "
+        f"[{billions(last.low)}, {billions(last.high)}]."
     )
     caption = (
         "Imports for consumption, customs value. Bands: 50 and 95 per cent of the predictive "
@@ -109,7 +108,7 @@ def _axes(levels, sums, plan: Plan, months: pd.DatetimeIndex) -> None:
     ):
         levels.text(month, 1.0, text, transform=levels.get_xaxis_transform(), fontsize=7.5,
                     color="#555555", ha=where, va="bottom")  # fmt: skip
-    sums.yaxis.set_major_formatter(lambda value, _: bn(value).removesuffix(".0"))
+    sums.yaxis.set_major_formatter(lambda value, _: billions(value).removesuffix(".0"))
 
 
 def _fit_text(plan: Plan, checks: pd.DataFrame) -> str:
@@ -134,7 +133,7 @@ def design_figure(story: Story) -> Picture:
     title(
         figure,
         f"{counted(len(rows)).capitalize()} designs put the gap of imports from "
-        f"{the(plan.partner_name)} at {spread(rows.value)}",
+        f"{the(plan.partner_name)} at {spread_of(rows.value)}",
     )
     alt = "Interval chart of the gap between actual and expected imports, per cent. " + "; ".join(
         f"{NAMES[row.Index]} {interval(row, pct)}, p {equals(row.p_value)}" for row in rows.itertuples()
@@ -150,7 +149,7 @@ def design_figure(story: Story) -> Picture:
 
 def _design(row) -> Row:
     panel, own_past = "panel" in row.Index, row.Index == "structural"
-    text = f"{pct(row.value)},  {bn(lost(row.actual, row.value))} bn,  p {equals(row.p_value)}"
+    text = f"{pct(row.value)},  {billions(lost(row.actual, row.value))} bn,  p {equals(row.p_value)}"
     return Row(
         NAMES[row.Index], *np.expm1([row.value, row.ci_low, row.ci_high]).tolist(), text,
         colour=BLUE if own_past else ORANGE if panel else GREY, marker="s" if panel else "o",

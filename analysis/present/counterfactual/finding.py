@@ -8,9 +8,7 @@ from analysis.estimate.counterfactual.donors import COMPARING
 from analysis.estimate.counterfactual.study import Story
 from analysis.present.counterfactual.labels import (
     SHORT,
-    counted,
     dollars,
-    during,
     episode_months,
     episode_of,
     is_divided,
@@ -19,12 +17,23 @@ from analysis.present.counterfactual.labels import (
     pct,
     side,
     size,
-    spread,
+    spread_of,
     whole,
     windows,
 )
 from analysis.present.counterfactual.notes import note
-from analysis.present.finding import Answer, Finding, interval, month, probability, the
+from analysis.present.finding import (
+    Answer,
+    Finding,
+    capital,
+    counted,
+    during,
+    from_to,
+    interval,
+    month,
+    probability,
+    the,
+)
 
 
 def answer(story: Story) -> Answer:
@@ -32,7 +41,7 @@ def answer(story: Story) -> Answer:
     plan, main = story.plan, story.gaps.episode.loc["structural"]
     when = episode_months(plan)
     sentence = (
-        f"{during(plan.window)} US imports from {the(plan.partner_name)} "
+        f"{capital(during(episode_months(plan)))} US imports from {the(plan.partner_name)} "
         f"were {_apart(main)} what their past made expected"
         f"{'' if _clear(main) else ', which may be chance'}."
     )
@@ -82,7 +91,7 @@ def _others(story: Story, main: pd.Series) -> str:
     donors = story.gaps.episode.value[list(COMPARING)]
     n = n_as_far(main.p_value, main.n_partners)
     return (
-        f"Measured against other partners the gap is {spread(donors)}. {counted(n).capitalize()} of "
+        f"Measured against other partners the gap is {spread_of(donors)}. {counted(n).capitalize()} of "
         f"{main.n_partners - 1:.0f} others moved as far (p = {probability(main.p_value)})."
     )
 
@@ -125,8 +134,8 @@ def months(story: Story) -> Finding:
     plan, main = story.plan, story.gaps.episode.loc["structural"]
     gap = lost(main.actual, main.value)
     text = (
-        f"**{during(plan.window)} {dollars(main.actual)} came and {dollars(main.expected)} were to "
-        "be expected**, "
+        f"**{capital(during(episode_months(plan)))} {dollars(main.actual)} came and "
+        f"{dollars(main.expected)} were to be expected**, "
         f"{dollars(gap / len(plan.window))} {'less' if gap < 0 else 'more'} a month."
     )
     return Finding(text + note(plan, "months"))
@@ -137,8 +146,9 @@ def designs(story: Story) -> Finding:
     rows = episode_of(story)
     donors = rows.loc[list(COMPARING)]
     return Finding(
-        f"**{counted(len(rows)).capitalize()} designs put the gap at {spread(rows.value)}.** Compared "
-        f"with other partners instead of with its own past it is {spread(donors.value)}, with p from "
+        f"**{counted(len(rows)).capitalize()} designs put the gap at {spread_of(rows.value)}.** "
+        f"Compared with other partners instead of with its own past it is {spread_of(donors.value)}, "
+        "with p from "
         f"{probability(donors.p_value.min())} to {probability(donors.p_value.max())}."
         + note(story.plan, "designs")
     )
@@ -161,14 +171,14 @@ def quiet_years(story: Story) -> Finding:
     own = story.accuracy.own_bias
     return Finding(
         f"**In quieter years the same designs find {pct(own['structural'])} for "
-        f"{the(story.plan.partner_name)} by its own past and {spread(own[list(COMPARING)])} by other "
+        f"{the(story.plan.partner_name)} by its own past and {spread_of(own[list(COMPARING)])} by other "
         f"partners**, on average over {windows(story.accuracy)}." + note(story.plan, "quiet")
     )
 
 
 def choices(story: Story) -> Finding:
     """Say how far the gap moves with the months that are fitted."""
-    ranges = story.choices.groupby("design", sort=False).value.apply(spread)
+    ranges = story.choices.groupby("design", sort=False).value.apply(spread_of)
     own = ranges.pop("structural")
     rest = ", ".join(f"{SHORT[design]} {text}" for design, text in ranges.items())
     return Finding(
@@ -183,7 +193,7 @@ def donors(story: Story) -> Finding:
     return Finding(
         f"**Other partners pay tariffs too{', and may take over sales' * below}.** With what they lost, "
         "or with what they gained, taken out, each by itself, the designs that rest on them give "
-        f"{spread(pd.Series(story.limits.to_numpy().ravel()))}."
+        f"{spread_of(pd.Series(story.limits.to_numpy().ravel()))}."
     )
 
 
@@ -196,7 +206,7 @@ def hardware(story: Story) -> Finding:
     rest = rows["hardware"]
     text = (
         f"**Without computers and chips (NAICS 334) the gap is {pct(rest.value.structural)} by its own "
-        f"past** and {spread(rest.value[list(COMPARING)])} by other partners; the law accounts for "
+        f"past** and {spread_of(rest.value[list(COMPARING)])} by other partners; the law accounts for "
         f"{pct(rest.value.panel)}."
     )
     law, gap = (lost(rest.actual[design], rest.value[design]) for design in ("panel", "structural"))
@@ -228,7 +238,7 @@ def run_up(story: Story) -> Finding | None:
         )
     return Finding(
         "## The months before the episode\n\n"
-        f"**{during(between)}, before the episode, imports were "
+        f"**{capital(during(from_to(between[0], between[-1])))}, before the episode, imports were "
         f"{size(early.value)} {side(early.value)} what was expected**, by "
         f"{dollars(lost(early.actual, early.value))}. Their interval is {pct(early.ci_low)} to "
         f"{pct(early.ci_high)}. With these months the gap is {interval(both, pct)} "

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.estimate.counterfactual.plan import Plan
 from analysis.estimate.counterfactual.study import Story
-from analysis.present.finding import month, percent, probability
+from analysis.present.finding import from_to, percent, probability, spread
 from analysis.present.numbers import display
 
 #: Designs as printed, in the order of print.
@@ -33,14 +33,6 @@ SHORT = {
 #: Line of the axis of every gap.
 GAP = "actual over expected imports, less 1"
 
-#: Small numbers as a sentence says them.
-WORDS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-
-
-def counted(n: int) -> str:
-    """Print a small number as a word."""
-    return WORDS[n] if n < len(WORDS) else f"{n}"
-
 
 def whole(change: float) -> str:
     """Print a fraction in whole per cent, with a decimal below one per cent; a dash if missing."""
@@ -54,10 +46,9 @@ def pct(log: float) -> str:
     return whole(float(np.expm1(log)))
 
 
-def spread(logs: pd.Series) -> str:
+def spread_of(logs: pd.Series) -> str:
     """Print the lowest and the highest of log gaps as per cent: ``−49 % to −43 %``."""
-    low, high = pct(logs.min()), pct(logs.max())
-    return low if low == high else f"{low} to {high}"
+    return spread(logs.min(), logs.max(), pct)
 
 
 def side(log: float) -> str:
@@ -78,33 +69,15 @@ def dollars(value: float) -> str:
     )
 
 
-def bn(value: float, decimals: int = 1) -> str:
-    """Print US dollars in billions with a true minus sign, without unit."""
-    return f"{round(value / 1e9, decimals) + 0.0:,.{decimals}f}".replace("-", "−")
-
-
 def equals(p: float) -> str:
     """Print a p-value as it follows its letter: ``= 0.034``, ``< 0.001``, or a dash."""
     text = probability(p)
     return text if text.startswith("<") or text == "–" else f"= {text}"
 
 
-def span(months: pd.DatetimeIndex) -> str:
-    """Print months as ``April to November 2025``, or as ``May 2025``."""
-    first, last = months[0], months[-1]
-    if first == last:
-        return month(first)
-    return f"{first:%B}{'' if first.year == last.year else f' {first:%Y}'} to {month(last)}"
-
-
-def during(months: pd.DatetimeIndex) -> str:
-    """Open a sentence with months: ``From April to November 2025``, ``In May 2025``."""
-    return f"{'From' if len(months) > 1 else 'In'} {span(months)}"
-
-
 def episode_months(plan: Plan) -> str:
     """Print the months of the episode."""
-    return span(plan.window)
+    return from_to(plan.window[0], plan.window[-1])
 
 
 def lost(actual, gap):

@@ -12,14 +12,13 @@ from analysis.present.counterfactual.labels import (
     GAP,
     NAMES,
     SHORT,
-    counted,
     episode_months,
     equals,
     n_as_far,
     pct,
-    spread,
+    spread_of,
 )
-from analysis.present.finding import percent, the
+from analysis.present.finding import counted, percent, the
 from analysis.present.picture import Picture
 from analysis.present.style import (
     BLACK,
@@ -134,7 +133,7 @@ def quiet_figure(story: Story) -> Picture:
     title(
         figure,
         f"Quiet years: time series {pct(bias['structural'])} for {the(plan.partner_name)}, other "
-        f"designs {spread(bias[list(COMPARING)])}",
+        f"designs {spread_of(bias[list(COMPARING)])}",
     )
     return Picture(figure, _quiet_alt(story, designs), _quiet_caption(story))
 
@@ -189,8 +188,8 @@ def choice_figure(story: Story) -> Picture:
     axes[0].set_ylabel("actual over\nexpected, less 1")
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center",
                   ncols=2 if is_narrow() else len(ends), fontsize=8)  # fmt: skip
-    ranges = choices.groupby("design", sort=False).value.apply(spread)
-    others = spread(choices.value[choices.design.ne("structural")])
+    ranges = choices.groupby("design", sort=False).value.apply(spread_of)
+    others = spread_of(choices.value[choices.design.ne("structural")])
     title(
         figure,
         f"Fitted to other months, the time series gives {ranges['structural']}, other designs {others}",

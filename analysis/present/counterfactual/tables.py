@@ -11,17 +11,16 @@ from analysis.estimate.counterfactual.study import Story
 from analysis.present.counterfactual.labels import (
     NAMES,
     SHORT,
-    bn,
     designs_of,
     dollars,
     episode_months,
     episode_of,
     lost,
-    span,
     whole,
     windows,
 )
-from analysis.present.finding import listing, probability, the
+from analysis.present.finding import from_to, listing, probability, the
+from analysis.present.numbers import billions
 from analysis.present.table import Table
 
 #: Designs in the head of a wide table.
@@ -68,7 +67,7 @@ def design_table(story: Story) -> Table:
         "p_value": "p", "p_scaled": "p, scaled",
     }  # fmt: skip
     formats = {
-        "design": SHORT.get, "gap": whole, "usd": lambda v: bn(v, 0), "usd_a_month": bn,
+        "design": SHORT.get, "gap": whole, "usd": lambda v: billions(v, 0), "usd_a_month": billions,
         "p_value": probability, "p_scaled": probability,
     }  # fmt: skip
     caption = (
@@ -102,7 +101,9 @@ def period_table(story: Story) -> Table | None:
         heads |= {period: PERIODS[period], f"{period}_p": f"p, {PERIODS[period].lower()}"}
         formats |= {period: whole, f"{period}_p": probability}
         intervals[period] = tuple(names[1:])
-    months = "; ".join(f"{PERIODS[name].lower()}: {span(m)}" for name, m in plan.periods.items())
+    months = "; ".join(
+        f"{PERIODS[name].lower()}: {from_to(m[0], m[-1])}" for name, m in plan.periods.items()
+    )
     caption = (
         "The gap with and without the months between the last month fitted and the first of the "
         f"episode; {months}. 95 % intervals and p by rank. The elasticity's p is the permutation in the "
@@ -123,7 +124,7 @@ def month_table(story: Story) -> Table:
     wide.insert(1, "expected", own.expected)
     wide["structural_low"], wide["structural_high"] = own.actual / own.high - 1, own.actual / own.low - 1
     heads = BRIEF | {"actual": "Actual", "expected": "Expected", "structural": "Own past [95 %]"}
-    formats = dict.fromkeys(NAMES, whole) | {"actual": bn, "expected": bn}
+    formats = dict.fromkeys(NAMES, whole) | {"actual": billions, "expected": billions}
     caption = (
         f"Imports from {the(story.plan.partner_name)} by month, bn USD; expected by the time series. "
         "Then the gap by each design: own past, synthetic control, synthetic "

@@ -31,6 +31,7 @@ from analysis.present.style import (
     is_narrow,
     new_figure,
     percent_axis,
+    plain_axis,
     title,
     wrapped,
 )
@@ -172,7 +173,7 @@ def partners_figure(story: Story) -> Picture:
     figure, ax = new_figure(height=5.6)
     forest(ax, rows, short=True)
     ax.set_xlim(-3.0, 6.0)
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
+    plain_axis(ax.xaxis)
     unit = "per cent of own sales per one per cent of (1 + China's tariff) x China's share"
     ax.set_xlabel(wrapped(unit, 42))
     _key(figure, ("p < 0.05 after Holm", "o", ORANGE, False), ("Not told from zero", "o", GREY, True))

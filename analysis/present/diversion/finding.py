@@ -11,8 +11,6 @@ from analysis.present.diversion.reading import (
     OTHERS,
     OWN,
     WAYS,
-    bn,
-    in_window,
     is_within_lines,
     left_out,
     rank_of,
@@ -20,7 +18,8 @@ from analysis.present.diversion.reading import (
     share,
     window,
 )
-from analysis.present.finding import Answer, listing, month, percent, the
+from analysis.present.finding import Answer, during, listing, month, percent, the
+from analysis.present.numbers import dollars
 
 #: Places by the most that stand out.
 HIGH = 3
@@ -58,12 +57,13 @@ def _by_sector(story: Story) -> Answer:
     name, side = story.selection.partner_name, sector_side(story)
     now, *earlier = story.sectors[side].itertuples()
     sentence = (
-        f"Of what {the(name)} {OWN[side]} in the US market {in_window(story)}, others {SOLD[side]} "
+        f"Of what {the(name)} {OWN[side]} in the US market {during(window(story))}, others {SOLD[side]} "
         f"at most {percent(now.high, 0)} in the same sectors."
     )
     then = [percent(row.high, 0) for row in earlier if not pd.isna(row.high)]
     points = [
-        f"US imports from it were {bn(now.loss)} {WAYS[side]} than a year earlier in the sectors in "
+        f"US imports from it were {dollars(now.loss)} {WAYS[side]} than a year earlier in the sectors "
+        "in "
         f"which it {OWN[side]}.",
         then and f"In the same months of the years before, the same count finds {listing(then)}.",
         f"Finer lines are known for {YEARS[0]} and {YEARS[1]} only.",
@@ -92,7 +92,7 @@ def _who(story: Story) -> str:
         f"{the(story.names[code])}{verb} {percent(high / found.loss, 0)}"
         for (code, high), verb in zip(known.high.items(), verbs, strict=False)
     ]
-    return f"Of {bn(found.loss)} {OWN[story.side]}, {listing(parts)}." if parts else ""
+    return f"Of {dollars(found.loss)} {OWN[story.side]}, {listing(parts)}." if parts else ""
 
 
 def _least(story: Story) -> str:
@@ -124,6 +124,6 @@ def _sectors(story: Story) -> str:
     now, before, *_ = story.sectors[side].high
     then = "" if pd.isna(before) else f", and a year earlier {percent(before, 0)}"
     return (
-        f"By sector {in_window(story)}, others {OTHERS[side]} at most {percent(now, 0)} of what it "
+        f"By sector {during(window(story))}, others {OTHERS[side]} at most {percent(now, 0)} of what it "
         f"{OWN[side]}{then}."
     )

@@ -21,7 +21,7 @@ from analysis.present.diversion.reading import (
     scope,
 )
 from analysis.present.finding import the
-from analysis.present.numbers import Number
+from analysis.present.numbers import Number, citable
 
 #: Keys and definitions of the share of each side that others took over.
 KEYS = {"lost": "replaced", "won": "won"}
@@ -34,20 +34,12 @@ SHARES = {
 def numbers(story: Story) -> list[Number]:
     """Return the numbers of accounting, regression and China's ledger; missing ones are left out."""
     rows = [*_accounting(story), *_variants(story), *_losers(story), *_regression(story)]
-    found = [_number(*row, data=story.vintage) for row in rows if pd.notna(row[1])]
-    found += [_number(*row, data=story.vintage_sectors) for row in _sectors(story)]
-    found += [_number(*row, data=story.placebos.vintage.iloc[0]) for row in _placebos(story)]
+    parts = [(row, story.vintage) for row in rows if pd.notna(row[1])]
+    parts += [(row, story.vintage_sectors) for row in _sectors(story)]
+    parts += [(row, story.placebos.vintage.iloc[0]) for row in _placebos(story)]
     if story.china is not None:
-        found += [_number(*row, data=story.china.vintage) for row in _exports(story.china)]
-    return found
-
-
-def _number(key, value, unit, definition, ends=(None, None), *, data: str) -> Number:
-    low, high = (None if end is None else float(end) for end in ends)
-    return Number(
-        key=f"diversion.{key}", value=float(value), unit=unit, definition=definition, vintage=data,
-        ci_low=low, ci_high=high,
-    )  # fmt: skip
+        parts += [(row, story.china.vintage) for row in _exports(story.china)]
+    return [citable(f"diversion.{key}", *rest, vintage=data) for (key, *rest), data in parts]
 
 
 def _accounting(story: Story) -> Iterator[tuple]:

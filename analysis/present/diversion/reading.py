@@ -9,7 +9,7 @@ from analysis.estimate.diversion.regression import implied
 from analysis.estimate.diversion.study import Story
 from analysis.estimate.diversion.trade import YEARS, goods_groups
 from analysis.present.finding import listing, percent, period
-from analysis.present.numbers import display
+from analysis.present.numbers import billions, dollars
 
 #: The line that explains an exposure: China's share, and its tariff before and after.
 # ASSUME: the example begins near the mean line of China in 2024 (23 % by law; 12 % weighted by value).
@@ -68,25 +68,9 @@ def window(story: Story) -> str:
     return period(f"{story.selection.start:%Y-%m}:{story.selection.end:%Y-%m}")
 
 
-def in_window(story: Story) -> str:
-    """Name the window as a sentence does: ``in 2019``, ``from April to November 2025``."""
-    words = window(story)
-    return f"from {words}" if " to " in words else f"in {words}"
-
-
-def bn(value: float) -> str:
-    """Print US dollars in billions with the unit."""
-    return display(float(value), "USD")
-
-
-def bare(value: float) -> str:
-    """Print US dollars in billions without the unit."""
-    return bn(value).removesuffix("\u00a0bn USD")
-
-
 def bn_range(low: float, high: float) -> str:
     """Print a range of US dollars in billions, the unit once; ``at most`` without a low end."""
-    return f"at most {bn(high)}" if pd.isna(low) else f"{bare(low)} to {bn(high)}"
+    return f"at most {dollars(high)}" if pd.isna(low) else f"{billions(low)} to {dollars(high)}"
 
 
 def share(value: float) -> str:

@@ -13,21 +13,20 @@ from analysis.present.diversion.reading import (
     VARIATIONS,
     WAYS,
     at_least_zero,
-    bare,
-    bn,
     example_text,
     exposure_placebos,
     growth_implied,
     implied_dollars,
-    in_window,
     other_side,
     pooled_row,
     rank_of,
     sector_side,
     share,
     special_goods,
+    window,
 )
-from analysis.present.finding import Finding, interval, listing, percent, period, the
+from analysis.present.finding import Finding, during, interval, listing, percent, period, the
+from analysis.present.numbers import billions, dollars
 
 
 def counted(story: Story, *, side: str | None = None) -> Finding:
@@ -35,8 +34,9 @@ def counted(story: Story, *, side: str | None = None) -> Finding:
     side = side or story.side
     bounds, way = story.bounds[side], WAYS[side]
     text = (
-        f"The United States bought {bn(bounds['loss'])} {way} from {the(story.selection.partner_name)} "
-        f"in 2025 than in 2024 in the lines in which it bought {way}. "
+        f"The United States bought {dollars(bounds['loss'])} {way} from "
+        f"{the(story.selection.partner_name)} in 2025 than in 2024 in the lines in which it bought "
+        f"{way}. "
     )
     least = f"at least {share(bounds['low'])} and " if bounds["low"] > 0 else ""
     text += (
@@ -76,7 +76,7 @@ def by_goods(story: Story) -> Finding:
         return Finding(f"Without {special_goods()}, nothing is left of the {NOUNS[story.side]}.")
     least = f"at least {share(bare_goods.low)} and " if bare_goods.low > 0 else ""
     return Finding(
-        f"Without {special_goods()}, the {NOUNS[story.side]} is {bn(bare_goods.loss)}, and {least}"
+        f"Without {special_goods()}, the {NOUNS[story.side]} is {dollars(bare_goods.loss)}, and {least}"
         f"at most {percent(bare_goods.high, 0)} of it is matched."
     )
 
@@ -100,7 +100,7 @@ def by_sector(story: Story) -> Finding:
     then = [percent(row.high, 0) for row in earlier if not pd.isna(row.high)]
     text = (
         f"By sector, others {OTHERS[side]} at most {percent(now.high, 0)} of what {name} {OWN[side]} "
-        f"{in_window(story)}."
+        f"{during(window(story))}."
     )
     if then:
         text += f" In the same months of the years before, the same count finds {listing(then)}."
@@ -122,7 +122,7 @@ def by_exposure(story: Story) -> Finding:
     own = story.partners.design.eq(story.selection.partner)
     if not own.any():
         least = at_least_zero(story.bounds["lost"])[0] * story.found["lost"].loss
-        text += "" if pd.isna(least) else f" The accounting has {bn(least)} at the least."
+        text += "" if pd.isna(least) else f" The accounting has {dollars(least)} at the least."
     if weak:
         text += (
             f"\n\nZero lies inside the interval in {len(weak)} of {len(rows)} variations: "
@@ -134,7 +134,7 @@ def by_exposure(story: Story) -> Finding:
 def _dollars(story: Story, variation: str) -> str:
     """Print the diversion that a coefficient implies, with its interval."""
     value, low, high = implied_dollars(pooled_row(story, variation))
-    return f"{bn(value)} [{bare(low)}, {bare(high)}]"
+    return f"{dollars(value)} [{billions(low)}, {billions(high)}]"
 
 
 def who_gained(story: Story) -> Finding:
@@ -185,8 +185,8 @@ def elsewhere(story: Story) -> Finding | None:
         text += (
             f"By China's own customs, {when} on a year earlier, exports to the United States changed by "
             f"{percent(usa.yoy_growth)} and to all others by {percent(rest.yoy_growth)} "
-            f"({bn(rest.now - rest.before)}). That goods went there because the United States closed, "
-            "these figures cannot show.\n\n"
+            f"({dollars(rest.now - rest.before)}). That goods went there because the United States "
+            "closed, these figures cannot show.\n\n"
         )
     return Finding(
         text + "Figures are by first destination: part of what went to neighbouring countries will have "

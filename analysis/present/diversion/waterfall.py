@@ -9,7 +9,6 @@ from analysis.estimate.diversion.study import Story
 from analysis.present.diversion.reading import (
     OTHERS,
     OWN,
-    bn,
     bn_range,
     is_within_lines,
     named,
@@ -18,6 +17,7 @@ from analysis.present.diversion.reading import (
     share,
 )
 from analysis.present.finding import percent, the
+from analysis.present.numbers import dollars
 from analysis.present.picture import Picture
 from analysis.present.style import (
     BLUE,
@@ -90,7 +90,7 @@ def _bars(ax, table: pd.DataFrame, total: int) -> list[str]:
     """Draw the bars of a waterfall from the top, and return what each says in words."""
     high, low, y = table.high.sum(), table.low.sum(skipna=False), np.arange(len(table) + 2, 0, -1)
     ax.barh(y[0], total, color=ORANGE, height=0.66, label="in all")
-    texts, start = [bn(total)], total
+    texts, start = [dollars(total)], total
     for at, row in zip(y[1:-1], table.itertuples(), strict=True):
         ax.barh(at, -row.high, left=start, edgecolor=BLUE, height=0.66, label="at most", **UNSURE)
         if not pd.isna(row.low):
@@ -100,5 +100,7 @@ def _bars(ax, table: pd.DataFrame, total: int) -> list[str]:
     if not pd.isna(low):
         ax.barh(y[-1], total - low, edgecolor=GREY, height=0.66, label="not matched, at most", **UNSURE)
     ax.barh(y[-1], total - high, color=GREY, height=0.66, label="not matched, at least")
-    rest = bn_range(total - high, total - low) if not pd.isna(low) else f"at least {bn(total - high)}"
+    rest = (
+        bn_range(total - high, total - low) if not pd.isna(low) else f"at least {dollars(total - high)}"
+    )
     return [*texts, rest]

@@ -20,7 +20,7 @@ from analysis.present.dynamics.reading import (
     soonest,
     when,
 )
-from analysis.present.finding import percent, probability, the, two
+from analysis.present.finding import percent, probability, the, two, whole
 from analysis.present.labels import ASKED, UNIT, of_ten_per_cent
 from analysis.present.picture import Picture
 from analysis.present.style import (
@@ -34,6 +34,7 @@ from analysis.present.style import (
     is_narrow,
     new_figure,
     percent_axis,
+    plain_axis,
     title,
 )
 
@@ -53,10 +54,6 @@ WEIGHTINGS = {
 PALE, PAIRS = "#E2E2E2", "#BBBBBB"
 
 
-def _plain_axis(axis) -> None:
-    axis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
-
-
 def unit_label(tariff: str) -> str:
     """Return the unit of an elasticity in lines that fit an axis, with what the tariff is.
 
@@ -73,9 +70,7 @@ def unit_label(tariff: str) -> str:
 def response_figure(story: Story) -> Picture:
     """Draw what a tariff that is collected does to imports, on average to each month, in per cent."""
     tariff = percent(ASKED, 0)
-    figure, axes, said = _projections(
-        story.paths.multiplier, of_ten_per_cent, lambda value: percent(value, 0)
-    )
+    figure, axes, said = _projections(story.paths.multiplier, of_ten_per_cent, whole)
     for ax in axes:
         ax.set_xlabel("last month of the mean from month 0 on")
         ax.xaxis.set_major_locator(MultipleLocator(2))
@@ -109,7 +104,7 @@ def month_figure(story: Story) -> Picture:
         ax.set_xlabel("months since the tariff changed")
         ax.xaxis.set_major_locator(MultipleLocator(3))
         ax.axvline(-1, color=GREY, lw=0.8, ls=DASHED)
-        _plain_axis(ax.yaxis)
+        plain_axis(ax.yaxis)
     axes[0].set_ylabel(unit_label("by law"))
     title(figure, "US imports before and after a change of the tariff by law")
     caption = (
@@ -141,7 +136,7 @@ def _projections(found: dict, scale: Callable, write: Callable[[float], str]) ->
                 said.append(f"{when(estimates[0])}, {comparison} partners: {ends}")
         ax.axhline(0, color=BLACK, lw=0.7)
         ax.set_title(when(found[episode, "across"][0]), fontsize=9, loc="left")
-        _plain_axis(ax.xaxis)
+        plain_axis(ax.xaxis)
     _name_lines(axes.ravel()[0], [LINES[kind] for kind in dict.fromkeys(kind for _, kind in found)])
     return figure, axes.ravel(), ". ".join(said)
 
@@ -234,8 +229,8 @@ def _event_panel(ax, study: EventStudy) -> None:
     ax.set_ylim(-reach, reach)
     ax.set_title(f"{study.wave.label} ({study.comparison} partners)", fontsize=8.5, loc="left")
     ax.set_xticks(range(-9, 10, 3))
-    _plain_axis(ax.xaxis)
-    _plain_axis(ax.yaxis)
+    plain_axis(ax.xaxis)
+    plain_axis(ax.yaxis)
 
 
 @house_style
@@ -253,7 +248,7 @@ def lp_did_figure(story: Story) -> Picture | None:
     ax.set_ylabel(unit_label("by law"))
     _switchers(below, drawn[0], name)
     for axis in (ax.yaxis, below.xaxis, below.yaxis):
-        _plain_axis(axis)
+        plain_axis(axis)
     title(figure, "US imports after a change of the tariff, against goods whose tariff stood still")
     alt = "Path of LP-DiD estimates by month: " + "; ".join(
         f"{WEIGHTINGS[weighting][0]} {_described(estimates)}" for weighting, estimates in found.items()

@@ -13,7 +13,7 @@ from analysis.estimate.dynamics.study import Story
 from analysis.estimate.engine.fit import STRONG_F
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.episodes import POOLED
-from analysis.present.finding import bounds, listing, percent, period, two
+from analysis.present.finding import bounds, counted, listing, percent, period, two
 from analysis.present.finding import interval as with_interval
 from analysis.present.labels import ASKED, episode_years, of_ten_per_cent, years
 
@@ -38,12 +38,6 @@ GOODS = {SECTORS: "sector", "hs2": "chapter", "hs6": "subheading"}
 #: More months than these are told by their range.
 MOST_TOLD = 3
 
-#: Counts of months in words, from none.
-COUNTS = (
-    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve", "thirteen",
-)  # fmt: skip
-
 
 def fine(value: float) -> str:
     """Print an elasticity with two decimals; what they would show as zero, with its first digit."""
@@ -64,7 +58,7 @@ def when(estimate: Estimate) -> str:
 
 def months(number: int) -> str:
     """Print a count of months: ``two``."""
-    return COUNTS[number] if number < len(COUNTS) else str(number)
+    return counted(number, none="no", most=13)
 
 
 def holds_zero(estimate: Estimate) -> bool:

@@ -12,9 +12,9 @@ from analysis.estimate.dynamics.study import Story
 from analysis.estimate.engine.fit import STRONG_F
 from analysis.estimate.engine.results import Estimate
 from analysis.present.dynamics.reading import CITED, at, fine, overlapping, when
-from analysis.present.finding import period, probability, the, two
+from analysis.present.finding import hundredths, period, probability, spread, the, two
 from analysis.present.labels import UNIT
-from analysis.present.table import Table
+from analysis.present.table import Table, iso_day, or_dash
 
 #: Columns of an estimate with its interval, and of a second one beside it.
 INTERVALS = {"value": ("ci_low", "ci_high"), "other": ("other_low", "other_high")}
@@ -22,25 +22,14 @@ INTERVALS = {"value": ("ci_low", "ci_high"), "other": ("other_low", "other_high"
 HEADS = {"episode": "Episode", "comparison": "Comparison", "horizon": "Months"}
 
 
-def _day(value: pd.Timestamp) -> str:
-    return "–" if pd.isna(value) else f"{value:%Y-%m-%d}"
-
-
-def _f(value: float) -> str:
-    """Print a first-stage F."""
-    return "–" if pd.isna(value) else f"{value:,.0f}"
-
-
-def _hundredth(value: float) -> str:
-    return "–" if pd.isna(value) else f"{round(value * 100, 1) + 0.0:.1f}".replace("-", "−")
-
-
 #: How columns that several tables have are printed.
 FORMATS = {
-    "value": fine, "other": fine, "horizon": "count", "first_stage": two, "first_stage_f": _f,
-    "other_f": _f, "rank_p": probability, "rank_p_after": probability, "rank_p_before": probability,
-    "before_p": probability, "announced": _day, "in_force": _day, "mean_exposure": _hundredth,
-    "correlation": two, "p_value": probability, "change": "fraction",
+    "value": fine, "other": fine, "horizon": "count", "first_stage": two,
+    "first_stage_f": or_dash("{:,.0f}".format), "other_f": or_dash("{:,.0f}".format),
+    "rank_p": probability, "rank_p_after": probability, "rank_p_before": probability,
+    "before_p": probability, "announced": iso_day, "in_force": iso_day,
+    "mean_exposure": or_dash(hundredths), "correlation": two, "p_value": probability,
+    "change": "fraction",
 }  # fmt: skip
 
 
@@ -78,7 +67,7 @@ def wave_table(story: Story) -> Table | None:
             "in_force": s.wave.in_force,
             "legal_reference": s.wave.legal_reference,
             "mean_exposure": s.mean_exposure,
-            "reference": _months(s.wave.reference),
+            "reference": spread(s.wave.reference[0], s.wave.reference[-1], "{:%Y-%m}".format),
         },
     )
     if frame is None:
@@ -118,11 +107,6 @@ def event_table(story: Story) -> Table | None:
         "by partner, too eager where one partner is given the step."
     )
     return as_table(frame, caption, heads, "dynamics_events")
-
-
-def _months(months: tuple[pd.Timestamp, ...]) -> str:
-    first, last = (f"{month:%Y-%m}" for month in (months[0], months[-1]))
-    return first if first == last else f"{first} to {last}"
 
 
 def overlap_table(story: Story) -> Table | None:

@@ -7,7 +7,7 @@ from analysis.present.charts import Row, forest, forest_height
 from analysis.present.finding import interval
 from analysis.present.labels import UNIT, episode_years
 from analysis.present.picture import Picture
-from analysis.present.style import BLACK, BLUE, GREY, house_style, new_figure, title, wrapped
+from analysis.present.style import BLACK, BLUE, GREY, house_style, new_figure, plain_axis, title, wrapped
 
 #: Tariff meant -> words.
 MEANT = {"law": "by law", "collected": "per point collected"}
@@ -37,7 +37,7 @@ def asked_figure(
         rows = [_row(words, found[0], asked=True), alone, *rows]
     figure, ax = new_figure(height=forest_height(len(rows)))
     forest(ax, rows)
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
+    plain_axis(ax.xaxis)
     ax.set_xlabel(wrapped(UNIT))
     first = next(row for row in rows if row.bold)
     title(figure, f"Elasticity of US imports, {first.label}: {first.text}")

@@ -10,7 +10,17 @@ from analysis.present.charts import Row, forest, forest_height
 from analysis.present.finding import bounds, interval, two
 from analysis.present.labels import UNIT, cite, episode_years, label, span, years
 from analysis.present.picture import Picture
-from analysis.present.style import BLACK, BLUE, GREY, ORANGE, house_style, new_figure, title, wrapped
+from analysis.present.style import (
+    BLACK,
+    BLUE,
+    GREY,
+    ORANGE,
+    house_style,
+    new_figure,
+    plain_axis,
+    title,
+    wrapped,
+)
 
 #: Toggles that the first figure draws beside the headline, and how it calls them.
 BESIDE = {
@@ -50,7 +60,7 @@ def headline_figure(story: Story) -> Picture:
         texts.append(f"placebos {two(low)} to {two(high)}")
     figure, ax = new_figure(height=forest_height(len(rows)))
     forest(ax, rows)
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
+    plain_axis(ax.xaxis)
     ax.set_xlabel(wrapped(UNIT))
     title(figure, "Where a duty falls on some products more, their imports fall more")
     alt = f"Interval chart of elasticities of US imports. {'; '.join(texts)}."
@@ -115,7 +125,7 @@ def designs_figure(story: Story) -> Picture:
     forest(ax, rows)
     ax.axhline(len(published) + 0.5, color=GREY, lw=0.6)
     ax.set_xlim(-13, 3.5)
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
+    plain_axis(ax.xaxis)
     ax.set_xlabel(wrapped(UNIT))
     _key(ax)
     title(figure, "Other designs by sector, and what their placebos find")

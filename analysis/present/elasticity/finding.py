@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis.estimate.elasticity.study import Story
 from analysis.estimate.engine.results import Estimate
-from analysis.estimate.headline.coverage import KEPT
-from analysis.estimate.headline.toggles import LARGEST
+from analysis.estimate.headline_checks.coverage import KEPT
+from analysis.estimate.headline_checks.toggles import LARGEST
 from analysis.present.finding import (
     Answer,
     Finding,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.estimate.elasticity.study import Story
 from analysis.estimate.engine.results import Estimate
-from analysis.estimate.headline.toggles import LARGEST
+from analysis.estimate.headline_checks.toggles import LARGEST
 from analysis.present.finding import percent
 from analysis.present.labels import ASKED, episode_years, label, of_ten_per_cent
 from analysis.present.numbers import Number

@@ -11,14 +11,24 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.estimate.headline.border_prices import FIRST, LAST, TOTAL
-from analysis.estimate.headline.by_group import Shrunk
-from analysis.estimate.headline.by_product import OUTCOMES
+from analysis.estimate.goods.border_prices import FIRST, LAST, TOTAL
+from analysis.estimate.goods.by_group import Shrunk
+from analysis.estimate.goods.by_product import OUTCOMES
 from analysis.present.charts import Row, forest, forest_height
-from analysis.present.finding import Finding, bounds, interval, listing, month, p_value, percent, two
-from analysis.present.labels import UNIT
+from analysis.present.finding import (
+    Finding,
+    bounds,
+    interval,
+    listing,
+    month,
+    p_value,
+    percent,
+    two,
+    whole,
+)
+from analysis.present.labels import UNIT, span
 from analysis.present.picture import Picture
-from analysis.present.style import BLACK, ORANGE, house_style, new_figure, title, wrapped
+from analysis.present.style import BLACK, ORANGE, house_style, new_figure, plain_axis, title, wrapped
 from analysis.present.table import Table
 
 #: What is compared, with which effects, weights and codes, as printed.
@@ -39,10 +49,6 @@ def _main(estimates: pd.DataFrame, *, is_placebo: bool = False, **other: str) ->
     return rows.set_index("design")
 
 
-def _years(window: str) -> str:
-    return window.replace(":", "–")
-
-
 def who_bore(low: float, high: float) -> str:
     """Say what the interval of the price before duty, in elasticities, tells of who bore the duty."""
     if low <= 0 <= high:
@@ -61,10 +67,10 @@ def product_finding(estimates: pd.DataFrame) -> Finding:
     value, quantity, price = (own.loc[name] for name in OUTCOMES)
     finds = "nothing" if placebo.ci_low <= 0 <= placebo.ci_high else "something too"
     return Finding(
-        f"**By product, {_years(value.window)}, the elasticity of the value of imports from China to "
+        f"**By product, {span(value.window)}, the elasticity of the value of imports from China to "
         f"the law is {interval(value)}.** Of it {two(quantity.value)} is quantity and {interval(price)} "
         f"the unit value before duty, {who_bore(price.ci_low, price.ci_high)}. The same law given to "
-        f"{_years(placebo.window)} finds {finds}: {interval(placebo)}.{_by_value(estimates)}"
+        f"{span(placebo.window)} finds {finds}: {interval(placebo)}.{_by_value(estimates)}"
     )
 
 
@@ -78,7 +84,7 @@ def _by_value(estimates: pd.DataFrame) -> str:
     fails = not placebo.ci_low <= 0 <= placebo.ci_high
     verdict = "which its placebo forbids to read" if fails else "and its placebo nothing"
     return (
-        f" Weighted by value, the unit value finds {interval(price)} and in {_years(placebo.window)} "
+        f" Weighted by value, the unit value finds {interval(price)} and in {span(placebo.window)} "
         f"{interval(placebo)}, {verdict}."
     )
 
@@ -102,7 +108,7 @@ def product_table(estimates: pd.DataFrame) -> Table:
     frame = frame[chapters | (main & frame.weights.eq("equal") & frame["sample"].eq("quantity"))]
     for column, words in zip(keys, (COMPARED, WEIGHTS, CODES, EFFECTS), strict=False):
         frame[column] = frame[column].map(words)
-    frame["window"] = frame.window.map(_years)
+    frame["window"] = frame.window.map(span)
     heads = {
         "comparison": "Compared", "weights": "Weights", "sample": "Codes", "fixed_effects": "Effects",
         "window": "Years", "value": "Value [95 %]", "quantity": "Quantity [95 %]",
@@ -129,7 +135,7 @@ def price_table(changes: pd.DataFrame, labels: Mapping[str, str]) -> Table:
         "naics3": "NAICS3", "weight": "Share of imports", "law": "Law, log(1 + rate)",
         "change": "Price before duty", "before": f"{_months()} months before",
     }  # fmt: skip
-    formats = {"weight": lambda x: percent(x, 0)}
+    formats = {"weight": whole}
     formats |= dict.fromkeys(("law", "change", "before"), lambda x: f"{100 * x:.1f}".replace("-", "−"))
     caption = (
         "US import prices of goods from China (BLS, in dollars, before duty) and the law, "
@@ -179,7 +185,7 @@ def end_use_figure(frame: pd.DataFrame, without: pd.DataFrame) -> Picture:
                             offset=0.3))  # fmt: skip
     figure, ax = new_figure(height=forest_height(len(frame) + 1))
     forest(ax, rows)
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
+    plain_axis(ax.xaxis)
     ax.set_xlabel(wrapped(UNIT))
     keys = ((BLACK, "o", BLACK, "All lines"), (ORANGE, "D", "white", "Without goods of data centres"))
     handles = [ax.plot([], [], marker=m, color=c, mfc=f, lw=1.4, label=n)[0] for c, m, f, n in keys]
@@ -207,7 +213,7 @@ def end_use_table(frame: pd.DataFrame, without: pd.DataFrame) -> Table:
         "group": "End use", "share": "Share of imports", "value": "Estimate [95 %]",
         "without": "Without goods of data centres [95 %]",
     }  # fmt: skip
-    formats = {"share": lambda x: percent(x, 0), "value": two, "without": two}
+    formats = {"share": whole, "value": two, "without": two}
     intervals = {"value": ("ci_low", "ci_high"), "without": ("without_low", "without_high")}
     caption = (
         "Elasticity of imports to the law by end use, 2024 to 2025, lines sold in both years; jackknife "
@@ -240,7 +246,6 @@ def sector_table(sectors: Shrunk, labels: Mapping[str, str]) -> Table:
         "group": "NAICS3", "share": "Share of imports", "value": "Alone [95 %]",
         "std_error_clustered": "Clustered", "weight": "Kept", "shrunk": "Drawn to the common one [95 %]",
     }  # fmt: skip
-    whole = lambda x: percent(x, 0)  # noqa: E731
     formats = {"share": whole, "weight": whole}
     formats |= dict.fromkeys(("value", "std_error", "std_error_clustered", "shrunk"), two)
     intervals = {"value": ("ci_low", "ci_high"), "shrunk": ("shrunk_low", "shrunk_high")}

@@ -6,11 +6,11 @@ import pandas as pd
 
 from analysis.estimate.elasticity.study import Story
 from analysis.estimate.engine.results import to_frame
-from analysis.estimate.headline.coverage import KEPT
-from analysis.present.finding import percent, period, probability, two
+from analysis.estimate.headline_checks.coverage import KEPT
+from analysis.present.finding import percent, period, probability, two, whole
 from analysis.present.labels import episode_years, label, span, years
 from analysis.present.models import Models
-from analysis.present.table import Table
+from analysis.present.table import Table, or_dash
 
 ENDS = {"value": ("ci_low", "ci_high")}
 
@@ -22,8 +22,8 @@ HEADS = {
 }  # fmt: skip
 FORMATS = {
     "value": two, "placebo": two,
-    "policy_share": lambda x: percent(x, 0), "policy_kept": lambda x: percent(x, 0),
-    "first_stage_f": lambda x: "–" if pd.isna(x) else f"{x:,.0f}",
+    "policy_share": whole, "policy_kept": whole,
+    "first_stage_f": or_dash("{:,.0f}".format),
 }  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def intervals_table(story: Story) -> Table:
     heads = {"episode": "Episode", "tariff": "Tariff", "scheme": "Interval from",
              "n_units": "Change places",
              "value": "Elasticity [95 %]", "draws": "Assignments", "p_value": "p"}  # fmt: skip
-    formats = {"value": two, "p_value": probability, "n_units": "count", "draws": _count}
+    formats = {"value": two, "p_value": probability, "n_units": "count", "draws": "count"}
     caption = (
         "The headline elasticities under each inference. The law is dealt out anew among chapters "
         "(first episode), HS6 (second) or partners, members of the EU together, and the studentised "
@@ -153,8 +153,7 @@ def coverage_table(story: Story) -> Table:
     heads = {"episode": "Episode", "scheme": "Law dealt out over", "errors": "Errors shared within",
              "size": "Rejects the truth", "coverage": "Interval holds it", "power": "Rejects zero",
              "two_way_coverage": "Clustered both ways holds it", "kept": "Kept"}  # fmt: skip
-    share = lambda x: percent(x, 1)  # noqa: E731
-    formats = dict.fromkeys(("size", "coverage", "power", "two_way_coverage"), share)
+    formats = dict.fromkeys(("size", "coverage", "power", "two_way_coverage"), percent)
     n, laws = int(story.headline.coverage.outcomes.iloc[0]), int(story.headline.coverage.laws.iloc[0])
     caption = (
         f"Tests at 5 % on {n:,} simulated outcomes: an elasticity of −1 on the law as it is, and the "
@@ -224,10 +223,6 @@ def placebo_table(story: Story) -> Table:
     return Table(
         frame, caption, heads=heads, formats=formats, intervals=ENDS, name="elasticity_placebos"
     )
-
-
-def _count(value: float) -> str:
-    return "–" if pd.isna(value) else f"{int(value):,}"
 
 
 #: Questions of the table of answers; months and end uses are named by what stands in the row.

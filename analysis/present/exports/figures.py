@@ -8,8 +8,9 @@ from matplotlib.axes import Axes
 
 from analysis.estimate.exports.study import Story
 from analysis.present.charts import Line, lines
-from analysis.present.exports.words import CHINA_CUSTOMS, to_date
+from analysis.present.exports.words import to_date
 from analysis.present.finding import listing, month, percent, points, the
+from analysis.present.labels import CHINA_CUSTOMS
 from analysis.present.picture import Picture
 from analysis.present.style import (
     BLACK,

@@ -6,9 +6,9 @@ import pandas as pd
 
 from analysis.estimate.exports.china_ledger import ChinaLedger
 from analysis.estimate.exports.study import Story
-from analysis.present.exports.words import gave, moved, to_date
-from analysis.present.finding import Answer, Finding, listing, month, percent, the
-from analysis.present.numbers import display
+from analysis.present.exports.words import gave, to_date
+from analysis.present.finding import Answer, Finding, capital, listing, month, moved, percent, the
+from analysis.present.numbers import dollars
 
 #: What moved single partners in a year, so that their growth is not read as diversion.
 #: ASSUME: of each year's news only what moved a total by more than a tenth of it is told.
@@ -24,7 +24,7 @@ def answer(story: Story) -> Answer:
     """Say how US imports from the partner moved in the last year of the window, up to its last month."""
     name, last = the(story.selection.partner_name), story.us.totals.index[-1]
     change, level = story.us.sectors.contribution.sum(min_count=1), story.us.sectors.now.sum()
-    when, size = to_date(last), display(level, "USD").replace(" ", "\u00a0")
+    when, size = to_date(last), dollars(level).replace(" ", "\u00a0")
     if pd.isna(change):
         sentence = f"US imports from {name} were {size} in {when}, where the data begin."
     elif moved(change) == moved(0):
@@ -196,8 +196,7 @@ def shares(story: Story) -> Finding:
     """Say what part of US imports came from the partner, year by year, at the ends of the figure."""
     own = story.us.shares[story.selection.partner]
     first, last, top = own.index[0], own.index[-1], own.idxmax()
-    name = the(story.selection.partner_name)
-    name = name[0].upper() + name[1:]
+    name = capital(the(story.selection.partner_name))
     if first == last:
         return Finding(f"**{name} had {percent(own[last])} of US imports in {_year(story, last)}.**")
     highest = "" if top in (first, last) else f", {percent(own[top])} at its highest in {top}"

@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis.estimate.episodes import episode, episodes
 from analysis.estimate.exports.study import Story
-from analysis.present.exports.words import CHINA_CUSTOMS
 from analysis.present.finding import the
+from analysis.present.labels import CHINA_CUSTOMS
 from analysis.present.numbers import Number
 
 

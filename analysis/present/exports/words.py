@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.present.finding import month, percent, points
-
-#: Source of what China's customs publish.
-CHINA_CUSTOMS = "China Customs as republished"
+from analysis.present.finding import month, points
 
 
 def to_date(last: pd.Timestamp) -> str:
@@ -15,14 +12,6 @@ def to_date(last: pd.Timestamp) -> str:
     if last.month == 12:
         return str(last.year)
     return month(last) if last.month == 1 else f"January to {month(last)}"
-
-
-def moved(change: float) -> str:
-    """Say what trade did: ``fell by 28.8 %``, ``rose by 1.0 %``; ``did not change`` as printed."""
-    size = percent(abs(change))
-    if size == percent(0):
-        return "did not change"
-    return f"{'fell' if change < 0 else 'rose'} by {size}"
 
 
 def gave(part: str, contribution: float) -> str:

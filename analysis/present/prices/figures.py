@@ -10,9 +10,9 @@ from analysis.estimate.prices.border import ALL, OWN
 from analysis.estimate.prices.components import COMPONENTS
 from analysis.estimate.prices.study import BORDER, CUSTOMS, DOLLARS, PARTS, PRICES, REALISED, Story
 from analysis.present.charts import Line, Row, forest, forest_height, lines
-from analysis.present.finding import month, p_value, percent, points, two
+from analysis.present.finding import month, p_value, percent, points, spread, two
 from analysis.present.picture import Picture
-from analysis.present.prices.words import NAMES, ORIGINS, cited, spread
+from analysis.present.prices.words import NAMES, ORIGINS, cited
 from analysis.present.style import (
     BLACK,
     BLUE,

@@ -7,16 +7,26 @@ import pandas as pd
 from analysis.estimate.prices.arithmetic import Arithmetic
 from analysis.estimate.prices.components import GROUPS
 from analysis.estimate.prices.study import Story
-from analysis.present.finding import Answer, Finding, bounds, month, percent, points
-from analysis.present.prices.words import INDEXES, months_between, moved, part, spread
+from analysis.present.finding import (
+    Answer,
+    Finding,
+    bounds,
+    month,
+    moved,
+    percent,
+    points,
+    spread,
+    whole,
+)
+from analysis.present.prices.words import INDEXES, months_between, part
 
 
 def answer(story: Story) -> Answer:
     """Say how China's producer prices moved in the month, and which goods gave most of it."""
     ppi, when = story.indexes["ppi"], month(story.month)
     rate = ppi.yoy[story.month]
-    sentence = f"China's producer prices {moved(rate)} on a year earlier in {when}"
-    if story.parts is not None and moved(rate) != moved(0):
+    sentence = f"China's producer prices {moved(rate, by=False)} on a year earlier in {when}"
+    if story.parts is not None and moved(rate, by=False) != moved(0, by=False):
         name, own = main_group(story)
         sentence += f", of which {name} gave {points(own.value)} {bounds(own.low, own.high, points)}."
     else:
@@ -78,7 +88,9 @@ def _bore(story: Story) -> str:
     since = f"from {month(border.base)} to {month(border.until)}"
     if low < 0 or high > 1:
         return f"Import prices leave open who bore the duty on goods from China {since}."
-    return f"Importers bore {spread(low, high, 0)} of the rise of the duty on goods from China {since}."
+    return (
+        f"Importers bore {spread(low, high, whole)} of the rise of the duty on goods from China {since}."
+    )
 
 
 def components(story: Story) -> Finding | None:

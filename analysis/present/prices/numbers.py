@@ -7,17 +7,13 @@ import numpy as np
 from analysis.estimate.prices.components import RAW
 from analysis.estimate.prices.study import BORDER, CUSTOMS, PARTS, PRICES, Story
 from analysis.present.finding import month
-from analysis.present.numbers import Number
+from analysis.present.numbers import Number, citable
 from analysis.present.prices.words import ORIGINS, months_between
 
 
 def numbers(story: Story) -> list[Number]:
     """Return what the report quotes of producer prices, of the border and of volumes."""
     return [*_prices(story), *_border(story), *_volumes(story)]
-
-
-def _number(key: str, value: float, unit: str, definition: str, vintage: str) -> Number:
-    return Number(key=key, value=float(value), unit=unit, definition=definition, vintage=vintage)
 
 
 def _prices(story: Story) -> list[Number]:
@@ -27,18 +23,24 @@ def _prices(story: Story) -> list[Number]:
     what = f"China's producer prices in {when}"
     pp = "percentage points"
     found = [
-        _number(f"{stem}.yoy", ppi.yoy[story.month], "fraction", f"{what}, on a year earlier", data)
+        citable(
+            f"{stem}.yoy", ppi.yoy[story.month], "fraction", f"{what}, on a year earlier", vintage=data
+        )
     ]
     if ppi.record.since is not None:
         n = months_between(ppi.record.since, story.month)
         found.append(
-            _number(
-                f"{stem}.months_since_as_far", n, "months", f"{what}: months since a rate as far", data
+            citable(
+                f"{stem}.months_since_as_far",
+                n,
+                "months",
+                f"{what}: months since a rate as far",
+                vintage=data,
             )
         )
     if ppi.step is not None:
         text = f"{what}: base effect in the change of the rate since the month before"
-        found.append(_number(f"{stem}.base_effect", ppi.step.base.value, pp, text, data))
+        found.append(citable(f"{stem}.base_effect", ppi.step.base.value, pp, text, vintage=data))
     if ppi.carry is not None:
         december = month(ppi.carry.december)
         for key, part, said in (
@@ -46,14 +48,14 @@ def _prices(story: Story) -> list[Number]:
             ("new", ppi.carry.new, f"come since {december}"),
         ):
             text = f"{what}: part of the rate {said}"
-            found.append(_number(f"{stem}.{key}", part.value, pp, text, data))
+            found.append(citable(f"{stem}.{key}", part.value, pp, text, vintage=data))
     if story.parts is not None:
         row = story.parts.parts.loc[RAW]
         for end, value in (("", row.value), (".low", row.low), (".high", row.high)):
             kind = {"": "least squares", ".low": "lowest allowed", ".high": "highest allowed"}[end]
             text = f"{what}: contribution of mining and raw materials, {kind}"
             key = f"{stem}.mining_and_raw{end}"
-            found.append(_number(key, value, pp, text, story.vintages[PARTS]))
+            found.append(citable(key, value, pp, text, vintage=story.vintages[PARTS]))
     return found
 
 
@@ -71,7 +73,7 @@ def _border(story: Story) -> list[Number]:
         (f"{stem}.importers_low", shares.min(), f"{duty} lowest of {len(shares)} choices"),
         (f"{stem}.importers_high", shares.max(), f"{duty} highest of {len(shares)} choices"),
     ]
-    return [_number(key, value, "fraction", text, data) for key, value, text in found]
+    return [citable(key, value, "fraction", text, vintage=data) for key, value, text in found]
 
 
 def _volumes(story: Story) -> list[Number]:
@@ -88,5 +90,5 @@ def _volumes(story: Story) -> list[Number]:
             ("volume_high", row.high, "volume, the higher of two deflators"),
         ):
             text, data = f"{what} {kind}", story.vintages[CUSTOMS]
-            found.append(_number(f"{stem}.{key}", value, "fraction", text, data))
+            found.append(citable(f"{stem}.{key}", value, "fraction", text, vintage=data))
     return found

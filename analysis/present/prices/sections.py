@@ -8,15 +8,21 @@ import pandas as pd
 from analysis.estimate.prices.border import main_product
 from analysis.estimate.prices.exposure import Exposure
 from analysis.estimate.prices.study import Story
-from analysis.present.finding import Finding, bounds, listing, month, p_value, percent, points, two
-from analysis.present.prices.finding import importers
-from analysis.present.prices.words import (
-    COMPARED,
-    NAMES,
-    months_between,
+from analysis.present.finding import (
+    Finding,
+    bounds,
+    listing,
+    month,
     moved,
+    p_value,
+    percent,
+    points,
     spread,
+    two,
+    whole,
 )
+from analysis.present.prices.finding import importers
+from analysis.present.prices.words import COMPARED, NAMES, months_between
 
 
 def exposure(story: Story) -> Finding | None:
@@ -80,16 +86,17 @@ def border(story: Story) -> Finding:
     open_ = low < 0 or high > 1
     text = (
         f"## Who bore the duty at the border\n\n**From {month(found.base)} to {month(found.until)} US "
-        f"import prices of goods from China {moved(np.expm1(own.price))} before duty, and those of "
-        f"other origins {moved(np.expm1(own.others))}.** Over the same months one plus the duty "
-        f"collected on China rose by {rose}. "
+        f"import prices of goods from China {moved(np.expm1(own.price), by=False)} before duty, and "
+        f"those of other origins {moved(np.expm1(own.others), by=False)}.** Over the same months one "
+        "plus the "
+        f"duty collected on China rose by {rose}. "
     )
     if open_:
         text += "Under some choices exporters bore more than all or less than nothing of it. "
     else:
         text += (
-            f"Importers bore {spread(low, high, 0)} of it, exporters {spread(1 - high, 1 - low, 0)}, "
-            f"over {len(found.choices)} choices. "
+            f"Importers bore {spread(low, high, whole)} of it, exporters "
+            f"{spread(1 - high, 1 - low, whole)}, over {len(found.choices)} choices. "
         )
     return Finding(text + _quiet(story) + _yuan(story))
 
@@ -114,8 +121,8 @@ def _yuan(story: Story) -> str:
     yuan = base.cny_per_usd / until.cny_per_usd - 1
     dollar = until.broad_dollar_index / base.broad_dollar_index - 1
     return (
-        f"Meanwhile the yuan {moved(yuan)} against the dollar, and the dollar {moved(dollar)} against "
-        "currencies at large."
+        f"Meanwhile the yuan {moved(yuan, by=False)} against the dollar, and the dollar "
+        f"{moved(dollar, by=False)} against currencies at large."
     )
 
 
@@ -127,7 +134,7 @@ def by_comparison(story: Story) -> Finding:
     text = f"**Exporters bore {' and '.join(parts)}, by the duty collected.**"
     drift = own[own.drift]
     if not drift.empty:
-        net = spread(drift.share.min(), drift.share.max(), 0)
+        net = spread(drift.share.min(), drift.share.max(), whole)
         text += f" Less what prices did in quiet windows, it is {net} over both comparisons and tariffs."
     return Finding(text)
 
@@ -141,8 +148,9 @@ def pass_through(story: Story) -> Finding:
     placebo = main_product(story.border.products, is_placebo=True)
     finds = "nothing" if placebo.ci_low <= 0 <= placebo.ci_high else "something too"
     return Finding(
-        f"**Published estimates for 2025 put {spread(now.value.min(), now.value.max(), 0)} of the duty "
-        f"on importers, for all origins, where China's index gives {spread(low, high, 0)}.** They "
+        f"**Published estimates for 2025 put {spread(now.value.min(), now.value.max(), whole)} of the "
+        f"duty on importers, for all origins, where China's index gives {spread(low, high, whole)}.** "
+        "They "
         "compare taxed goods with others, which a price index by origin cannot. For 2018 and 2019 unit "
         f"values by product give a share of {two(1 + ours.value)} "
         f"{bounds(1 + ours.ci_low, 1 + ours.ci_high)} on importers, and the same law given to 2015–2017 "
@@ -157,11 +165,13 @@ def unit_values(story: Story) -> Finding:
     less = {name: own[name] - others[name].mean() for name in ("index", "weighted")}
     apart = (rows["index"] - rows.weighted).abs().max()
     return Finding(
-        f"**From 2024 to 2025 the index of China {moved(np.expm1(own['index']))}, and unit values of "
-        f"the same imports {moved(np.expm1(own.weighted))}.** For {len(rows)} origins the two measures "
-        f"lie up to {points(apart)} apart. Less the other two, China's prices "
-        f"{moved(np.expm1(less['index']))} by the index and {moved(np.expm1(less['weighted']))} by unit "
-        "values, which move with the mix of goods too."
+        f"**From 2024 to 2025 the index of China {moved(np.expm1(own['index']), by=False)}, and unit "
+        f"values of the same imports {moved(np.expm1(own.weighted), by=False)}.** For {len(rows)} "
+        "origins the two "
+        f"measures lie up to {points(apart)} apart. Less the other two, China's prices "
+        f"{moved(np.expm1(less['index']), by=False)} by the index and "
+        f"{moved(np.expm1(less['weighted']), by=False)} by unit values, which move with the mix of "
+        "goods too."
     )
 
 
@@ -193,7 +203,8 @@ def _volume(rows: pd.DataFrame, when: str) -> str:
 def _both(row: pd.Series) -> str:
     """Say a change in value and its range in volume, with verbs by their signs."""
     if row.low < 0 < row.high:
-        return f"{moved(row.value)} in value and {percent(row.low)} to {percent(row.high)} in volume"
+        ends = f"{percent(row.low)} to {percent(row.high)}"
+        return f"{moved(row.value, by=False)} in value and {ends} in volume"
     size = spread(*sorted((abs(row.low), abs(row.high))))
     verb = "" if np.sign(row.low) == np.sign(row.value) else "fell " if row.low < 0 else "rose "
-    return f"{moved(row.value)} in value and {verb}{size} in volume"
+    return f"{moved(row.value, by=False)} in value and {verb}{size} in volume"

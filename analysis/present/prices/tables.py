@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -10,30 +10,16 @@ import pandas as pd
 from analysis.estimate.prices.border import main_product
 from analysis.estimate.prices.components import BRANCHES, COMPONENTS, RAW
 from analysis.estimate.prices.study import BORDER, CUSTOMS, DOLLARS, PARTS, PRICES, SECTOR_PRICES, Story
-from analysis.present.finding import month, p_value, percent, points, two
+from analysis.present.finding import hundredths, month, p_value, percent, points, two, whole
 from analysis.present.prices.words import COMPARED, INDEXES, NAMES, ORIGINS, SOURCES, TARIFFS, cited
-from analysis.present.table import Table
+from analysis.present.table import Table, or_dash
 
 #: US imports, and unit values by HS6, among the sources.
 CENSUS, COMTRADE = "us_imports_naics3_monthly", "us_imports_hs6_changes"
 
 
-def _known(write: Callable[[float], str]) -> Callable[[float], str]:
-    """Print a dash where a number is missing."""
-    return lambda value: "–" if pd.isna(value) else write(value)
-
-
-def _hundredths(value: float) -> str:
-    """Print a fraction or a log times 100, without a unit."""
-    return f"{round(100 * value, 2) + 0.0:.2f}".replace("-", "−")
-
-
-def _tenths(value: float) -> str:
-    return f"{round(100 * value, 1) + 0.0:.1f}".replace("-", "−")
-
-
-def _whole(value: float) -> str:
-    return percent(value, 0)
+#: Prints a fraction times a hundred to two decimals.
+_finely = partial(hundredths, decimals=2)
 
 
 def components_table(story: Story) -> Table | None:
@@ -50,12 +36,12 @@ def components_table(story: Story) -> Table | None:
     frame = pd.concat([own, left], ignore_index=True)
     heads = {"component": "Component", "weight": "Weight, % [bounds]", "value": "Points [bounds]"}
     intervals = {"weight": ("weight_low", "weight_high"), "value": ("low", "high")}
-    formats = {"yoy_growth": "fraction", "weight": _known(_tenths), "value": _hundredths}
+    formats = {"yoy_growth": "fraction", "weight": or_dash(hundredths), "value": _finely}
     first, last = month(story.parts.months[0]), month(story.parts.months[-1])
     caption = (
         f"China's producer prices in {month(story.month)} on a year earlier by component. The seven "
         f"components and what is left add up to all. Weights: least squares over "
-        f"{len(story.parts.months)} months, {first} to {last}, error {_hundredths(story.parts.fit)} "
+        f"{len(story.parts.months)} months, {first} to {last}, error {_finely(story.parts.fit)} "
         f"points; in brackets all that rounding allows. {cited(story, PRICES, PARTS)}"
     )
     return Table(frame, caption, heads=heads, formats=formats, intervals=intervals,
@@ -69,7 +55,7 @@ def published_table(story: Story) -> Table | None:
     frame = story.parts.published.assign(component=lambda rows: rows.component.map(NAMES))
     heads = {"component": "Part", "published": "Printed by the Bureau", "low": "Lowest allowed",
              "high": "Highest allowed"}  # fmt: skip
-    formats = dict.fromkeys(("published", "low", "high"), _hundredths)
+    formats = dict.fromkeys(("published", "low", "high"), _finely)
     caption = (
         "Contributions to producer prices on a year earlier, in percentage points, that the Bureau "
         f"printed and our weights do not use, beside the bounds that they leave. {cited(story, PARTS)}"
@@ -101,7 +87,7 @@ def base_table(story: Story) -> Table | None:
         frame = frame.drop(columns="published")
     heads = {"index": "Prices", "kind": "What", "value": "Points [rounding]",
              "published": "By the change of a year ago"}  # fmt: skip
-    formats = {"value": _hundredths, "published": _known(_hundredths)}
+    formats = {"value": _finely, "published": or_dash(_finely)}
     caption = (
         f"Exact arithmetic of {month(story.month)}: the two lines under each change add up to it. In "
         f"brackets what rounding to a tenth of a point allows. {cited(story, PRICES)}"
@@ -144,7 +130,7 @@ def exposure_table(story: Story) -> Table | None:
         "law": "Rise of the duty, log", "exposure": "Exposure", "before": f"{found.before:%b\u00a0%Y}",
         "now": f"{story.month:%b\u00a0%Y}", "change": "Change",
     }  # fmt: skip
-    formats = {"weight": percent, "share": percent, "law": _tenths, "exposure": two, "change": points}
+    formats = {"weight": percent, "share": percent, "law": hundredths, "exposure": two, "change": points}
     formats |= {"before": "fraction", "now": "fraction"}
     (value, p), (law, p_law) = (found.tests[name] for name in ("exposure", "law"))
     caption = (
@@ -170,7 +156,7 @@ def border_table(story: Story) -> Table:
         "less others": "On exporters, less others",
     }  # fmt: skip
     formats = dict.fromkeys(("price", "others", "collected", "law"), percent)
-    formats |= dict.fromkeys(COMPARED, _known(_whole))
+    formats |= dict.fromkeys(COMPARED, or_dash(whole))
     caption = (
         f"Changes since {month(found.base)}, prices in dollars before duty; other origins are the mean "
         "of ASEAN (duty: five members), the European Union (nine), Japan and Mexico. Share on exporters "
@@ -190,7 +176,7 @@ def choices_table(story: Story) -> Table:
     heads = {"comparison": "Compared", "tariff": "Duty", "drift": "Change in quiet windows",
              "fell": "Fall of the price, log", "rose": "Rise of the duty, log",
              "share": "On exporters", "importers": "On importers"}  # fmt: skip
-    formats = {"fell": _tenths, "rose": _tenths, "share": _whole, "importers": _whole}
+    formats = {"fell": hundredths, "rose": hundredths, "share": whole, "importers": whole}
     found = story.border
     caption = (
         f"Who bore the rise of the duty on goods from China, {month(found.base)} to "
@@ -252,7 +238,7 @@ def unit_values_table(story: Story) -> Table:
         "share": "Value with a quantity",
     }  # fmt: skip
     formats = dict.fromkeys(("index", "weighted", "median"), percent)
-    formats |= {"share": _whole, "n_codes": "count"}
+    formats |= {"share": whole, "n_codes": "count"}
     caption = (
         "The price index beside another measure of the same prices, means of 2024 and 2025. Unit values "
         "are CIF and move with the mix of goods in a code. "

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.estimate.prices.arithmetic import Part
 from analysis.estimate.prices.components import RAW
 from analysis.estimate.prices.study import BORDER, CUSTOMS, DOLLARS, PARTS, PRICES, REALISED, Story
-from analysis.present.finding import bounds, percent, points
+from analysis.present.finding import bounds, points
 
 #: What print calls each component, group and branch of China's producer prices.
 NAMES = {
@@ -53,22 +53,9 @@ def cited(story: Story, *tables: str) -> str:
     return f"Source{'s' if len(said) > 1 else ''}: {'; '.join(said)}."
 
 
-def moved(growth: float) -> str:
-    """Say a growth with its verb: ``fell 3.3 %``."""
-    if percent(growth) in (percent(0), percent(-0.0)):
-        return "did not change"
-    return f"{'fell' if growth < 0 else 'rose'} {percent(abs(growth))}"
-
-
 def part(found: Part) -> str:
     """Print a part in points with its interval of rounding."""
     return f"{points(found.value)} {bounds(found.low, found.high, points)}"
-
-
-def spread(low: float, high: float, decimals: int = 1) -> str:
-    """Print a range of fractions, or the one number that both ends print as."""
-    ends = percent(low, decimals), percent(high, decimals)
-    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
 
 
 def months_between(first: pd.Timestamp, last: pd.Timestamp) -> int:

@@ -11,9 +11,9 @@ from analysis.estimate.regime.recovery import CUTS
 from analysis.estimate.regime.regimes import Regimes
 from analysis.estimate.regime.study import Story
 from analysis.present.charts import Line, lines
-from analysis.present.finding import month, percent, period, two
+from analysis.present.finding import capital, month, percent, period, two, verb, whole
 from analysis.present.picture import Picture
-from analysis.present.regime.labels import DATES, LABELS, fine, last_step, level, moved, whole, whose
+from analysis.present.regime.labels import DATES, LABELS, fine, last_step, level, whose
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -26,6 +26,7 @@ from analysis.present.style import (
     month_axis,
     new_figure,
     percent_axis,
+    plain_axis,
     title,
     wrapped,
 )  # fmt: skip
@@ -76,7 +77,7 @@ def _headline(story: Story) -> str:
     row, before, after = known
     name = whose(story)
     return (
-        f"{name[0].upper()}{name[1:]} share of US imports {moved(row.step)} from {fine(before)} to "
+        f"{capital(name)} share of US imports {verb(row.step)} from {fine(before)} to "
         f"{fine(after)} in {month(row['first'])}"
     )
 
@@ -159,7 +160,7 @@ def asymmetry_figure(story: Story) -> Picture | None:
         ax.set_xticks(x)
         ax.set_xlabel("months since the change")
         ax.set_title(f"{comparison.capitalize()} partners", fontsize=9, loc="left")
-        ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
+        plain_axis(ax.yaxis)
         ax.set_ylabel("per cent of imports per one per cent\nof 1 + statutory rate, summed")
         ax.label_outer()
     handles = [h for h in axes[1].get_lines() if h.get_label() in ("Rises", "Cuts")]

@@ -7,20 +7,19 @@ import pandas as pd
 
 from analysis.estimate.regime.regimes import at_least
 from analysis.estimate.regime.study import Story
-from analysis.present.finding import Answer, month, period
-from analysis.present.regime.labels import (
-    bounds_of,
-    dated,
+from analysis.present.finding import (
+    Answer,
+    bounds,
+    capital,
     during,
-    fine,
-    last_step,
-    last_window,
-    moved,
-    p_equals,
-    span,
+    from_to,
+    month,
+    p_value,
+    period,
+    verb,
     whole,
-    whose,
 )
+from analysis.present.regime.labels import dated, fine, last_step, last_window, whose
 
 
 def answer(story: Story) -> Answer:
@@ -35,10 +34,14 @@ def _recovery(story: Story) -> tuple[str, list[str], tuple[str, ...]]:
     us = last_window(story.recovery, "us")
     did, share = regained(us)
     sentence = (
-        f"With {whole(us.rate_undone)} of the rise in tariffs collected undone by {span(us)}, US "
-        f"imports from China {did} {share} of their fall."
+        f"With {whole(us.rate_undone)} of the rise in tariffs collected undone by "
+        f"{from_to(us.start, us.end)}, US imports from China {did} {share} of their fall."
     )
-    return sentence, [_ledger(story), _expected(us), *_share(story)], ("China", span(us))
+    return (
+        sentence,
+        [_ledger(story), _expected(us), *_share(story)],
+        ("China", from_to(us.start, us.end)),
+    )
 
 
 def regained(row: pd.Series) -> tuple[str, str]:
@@ -46,20 +49,21 @@ def regained(row: pd.Series) -> tuple[str, str]:
     ends = row.undone, row.undone_low, row.undone_high
     if row.undone < 0:
         value, high, low = (-end for end in ends)
-        return "lost another", f"{whole(value)} {bounds_of(low, high, whole)}"
-    return "had regained", f"{whole(row.undone)} {bounds_of(*ends[1:], whole)}"
+        return "lost another", f"{whole(value)} {bounds(low, high, whole)}"
+    return "had regained", f"{whole(row.undone)} {bounds(*ends[1:], whole)}"
 
 
 def _ledger(story: Story) -> str:
     china = last_window(story.recovery, "china")
     did, share = regained(china)
-    return f"By China's own record its exports to the US {did} {share} of their fall by {span(china)}."
+    until = from_to(china.start, china.end)
+    return f"By China's own record its exports to the US {did} {share} of their fall by {until}."
 
 
 def _expected(us: pd.Series) -> str:
     return (
         f"If cuts worked as rises did, US imports would have regained {whole(us.expected)} "
-        f"{bounds_of(us.expected_low, us.expected_high, whole)}, {beside(us)}."
+        f"{bounds(us.expected_low, us.expected_high, whole)}, {beside(us)}."
     )
 
 
@@ -78,7 +82,7 @@ def _share(story: Story) -> list[str]:
         return []
     row, before, after = known
     return [
-        f"{whose(story)} share of US imports {moved(row.step)} from {fine(before)} to {fine(after)} at "
+        f"{whose(story)} share of US imports {verb(row.step)} from {fine(before)} to {fine(after)} at "
         f"its last break, {dated(row)}."
     ]
 
@@ -86,16 +90,16 @@ def _share(story: Story) -> list[str]:
 def _break(story: Story) -> tuple[str, list[str], tuple[str, ...]]:
     selection, known = story.selection, last_step(story, "share")
     window = period(f"{selection.start:%Y-%m}:{selection.end:%Y-%m}")
-    when = during(window)
+    when = capital(during(window))
     names = (selection.partner_name, window)
     if known is None:
-        p = p_equals(story.regimes.breaks["share"].tests.p_value[0])
+        p = p_value(story.regimes.breaks["share"].tests.p_value[0])
         text = f"{when} no break in {whose(story)} share of US imports can be told from its usual swings"
         return f"{text} ({p}).", _tariff(story), names
     row, before, after = known
     sentence = (
         f"{when} {whose(story)} share of US imports last broke in {dated(row)}, "
-        f"{moved(row.step, 'rising', 'falling')} from {fine(before)} to {fine(after)}."
+        f"{verb(row.step, 'rising', 'falling')} from {fine(before)} to {fine(after)}."
     )
     return sentence, [*_tariff(story), at_the_law(story), *elsewhere(story)], names
 
@@ -103,11 +107,11 @@ def _break(story: Story) -> tuple[str, list[str], tuple[str, ...]]:
 def _tariff(story: Story) -> list[str]:
     known = last_step(story, "tariff")
     if known is None:
-        p = p_equals(story.regimes.breaks["tariff"].tests.p_value[0])
+        p = p_value(story.regimes.breaks["tariff"].tests.p_value[0])
         return [f"The rate that US customs collect shows no break ({p})."]
     row, before, after = known
     return [
-        f"The rate that US customs collect {moved(row.step)} from {fine(before)} to {fine(after)} at "
+        f"The rate that US customs collect {verb(row.step)} from {fine(before)} to {fine(after)} at "
         f"its last break, {dated(row)}."
     ]
 
@@ -127,7 +131,7 @@ def at_the_law(story: Story) -> str:
         return f"{text}, as far as the dates are known."
     if not within:
         return f"{text}."
-    chance = p_equals(at_least(own.chance, within))
+    chance = p_value(at_least(own.chance, within))
     if n == 1:
         return f"{text}; a random date would with {chance}."
     return f"{text}; random dates would give {own.chance.sum():.1f}, and as many or more with {chance}."
@@ -144,6 +148,6 @@ def elsewhere(story: Story) -> list[str]:
         "At that date" if len(story.regimes.breaks["share"].dates) == 1 else "At the last of these dates"
     )
     return [
-        f"{when} {beyond or 'none'} of {len(others)} other partners {moved(own, 'gained', 'lost')} as "
+        f"{when} {beyond or 'none'} of {len(others)} other partners {verb(own, 'gained', 'lost')} as "
         "large a part of their share."
     ]

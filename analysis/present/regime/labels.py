@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
 from analysis.estimate.regime.breaks import DATE_LEVEL
 from analysis.estimate.regime.recovery import Recovery
 from analysis.estimate.regime.study import Story
-from analysis.present.finding import month, percent, probability, the
+from analysis.present.finding import bounds, month, percent, the
 
 #: Series by name, as tables and figures call them.
 LABELS = {
@@ -37,25 +35,9 @@ def fine(value: float) -> str:
     return percent(value, 1 if abs(value) >= 0.01 else 2)
 
 
-def whole(value: float) -> str:
-    """Return a fraction as whole per cent."""
-    return percent(value, 0)
-
-
-def p_equals(value: float) -> str:
-    """Return a p-value with its letter that no line break divides, for instance ``p = 0.103``."""
-    text = probability(value)
-    return (f"p {text}" if text.startswith("<") else f"p = {text}").replace(" ", "\u00a0")
-
-
-def bounds_of(low: float, high: float, write: Callable[[float], str] = percent) -> str:
-    """Return an interval as ``[a, b]``."""
-    return f"[{write(low)}, {write(high)}]"
-
-
 def dated(row: pd.Series) -> str:
     """Return the month of a break with its interval, ``March 2025 [February 2025, April 2025]``."""
-    return f"{month(row['first'])} {bounds_of(row.ci_low, row.ci_high, month)}"
+    return f"{month(row['first'])} {bounds(row.ci_low, row.ci_high, month)}"
 
 
 def months_of(low: pd.Timestamp, high: pd.Timestamp) -> str:
@@ -63,26 +45,10 @@ def months_of(low: pd.Timestamp, high: pd.Timestamp) -> str:
     return f"{low:%Y-%m} to {high:%Y-%m}"
 
 
-def span(row: pd.Series) -> str:
-    """Return the months of a window in words, the year once: ``June to August 2026``."""
-    start = f"{row.start:%B}" if row.start.year == row.end.year else month(row.start)
-    return f"{start} to {month(row.end)}"
-
-
-def during(window: str) -> str:
-    """Open a sentence with a window in words: ``In 2013–2019``, ``From May 2014 to June 2019``."""
-    return f"From {window}" if " to " in window else f"In {window}"
-
-
 def whose(story: Story) -> str:
     """Return the partner as the owner of something: ``Vietnam's``, ``the Netherlands'``."""
     name = the(story.selection.partner_name)
     return f"{name}'" if name.endswith("s") else f"{name}'s"
-
-
-def moved(step: float, rose: str = "rose", fell: str = "fell") -> str:
-    """Return the verb for a step up or down."""
-    return fell if step < 0 else rose
 
 
 def last_step(story: Story, name: str) -> tuple[pd.Series, float, float] | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.estimate.regime.study import Story
-from analysis.present.finding import Finding, month, percent
-from analysis.present.regime.labels import last_window, span, whole
+from analysis.present.finding import Finding, from_to, month, percent, whole
+from analysis.present.regime.labels import last_window
 
 
 def open_questions(story: Story) -> Finding | None:
@@ -43,8 +43,8 @@ def _after_the_first_cut(story: Story) -> str:
     windows = story.recovery.windows.query("ledger == 'us'")
     row: pd.Series = windows.iloc[1]
     return (
-        f"In {span(row)}, after the first cut, {whole(row.undone)} of the fall was undone in US "
-        "figures, but the rate that customs collected had not fallen far either: "
+        f"In {from_to(row.start, row.end)}, after the first cut, {whole(row.undone)} of the fall was "
+        "undone in US figures, but the rate that customs collected had not fallen far either: "
         f"{whole(row.rate_undone)} of its rise was undone. The headline was cut by far more than what "
         "was paid."
     )
@@ -70,8 +70,9 @@ def ledger_words(story: Story) -> Finding | None:
     end = month(last_window(story.recovery, "china").end)
     return Finding(
         f"**The two ledgers have parted: China recorded {percent(first.ratio - 1, 0)} more than the US "
-        f"in {span(first)}, and {percent(last.ratio - 1, 0)} more in {span(last)}.** They were never "
-        "meant to agree, but they used to move together.\n\n"
+        f"in {from_to(first.start, first.end)}, and {percent(last.ratio - 1, 0)} more in "
+        f"{from_to(last.start, last.end)}.** They were never meant to agree, but they used to move "
+        "together.\n\n"
         "Parcels worth up to 800 dollars came in free of duty from China and Hong Kong until 2 May "
         "2025, and were not in the US figures used here. How many of those sent since then are in them "
         "cannot be seen. Goods declared under another origin or below their worth leave them, and "

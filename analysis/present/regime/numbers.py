@@ -10,18 +10,9 @@ from analysis.estimate.regime.breaks import Breaks
 from analysis.estimate.regime.recovery import Recovery
 from analysis.estimate.regime.regimes import Regimes
 from analysis.estimate.regime.study import Story
-from analysis.present.finding import month, two
+from analysis.present.finding import day_name, two, whole
 from analysis.present.numbers import Number
-from analysis.present.regime.labels import (
-    LABELS,
-    LEDGERS,
-    last_window,
-    level,
-    months_of,
-    rank_p,
-    whole,
-    whose,
-)
+from analysis.present.regime.labels import LABELS, LEDGERS, last_window, level, months_of, rank_p, whose
 
 #: How keys name what was undone after each cut.
 WHEN = {"Geneva": "2025", "Fentanyl cut": "2025-11", "IEEPA ends": "2026"}
@@ -107,7 +98,7 @@ def _recovery_numbers(key: str, recovery: Recovery) -> list[Number]:
                 key=f"{key}.undone.{WHEN[row.cut]}{suffix}", value=row.undone, ci_low=row.undone_low,
                 ci_high=row.undone_high, unit="fraction", vintage=vintages[row.ledger],
                 definition=f"share of the fall of {LEDGERS[row.ledger]} undone in {row.start:%Y-%m} to "
-                f"{row.end:%Y-%m}, after: {row.cut}, {row.day.day} {month(row.day)}; same months of "
+                f"{row.end:%Y-%m}, after: {row.cut}, {day_name(row.day)}; same months of "
                 "2024 as base, interval from calm years without the new year, centred on the share",
             )
         )  # fmt: skip

@@ -11,21 +11,23 @@ import pandas as pd
 from analysis.estimate.regime.asymmetry import HORIZON
 from analysis.estimate.regime.recovery import CUTS, Recovery
 from analysis.estimate.regime.study import Story
-from analysis.present.finding import Finding, listing, month, percent, period, the, two
-from analysis.present.regime.finding import at_the_law, beside, elsewhere
-from analysis.present.regime.labels import (
-    SHORT,
-    bounds_of,
+from analysis.present.finding import (
+    Finding,
+    bounds,
+    capital,
     during,
-    last_step,
-    last_window,
-    level,
-    p_equals,
-    rank_p,
-    span,
+    from_to,
+    listing,
+    month,
+    p_value,
+    percent,
+    period,
+    the,
+    two,
     whole,
-    whose,
 )
+from analysis.present.regime.finding import at_the_law, beside, elsewhere
+from analysis.present.regime.labels import SHORT, last_step, last_window, level, rank_p, whose
 
 #: Month of the first cut of the tariff on China in 2025.
 FIRST_CUT = min(CUTS.values()).replace(day=1)
@@ -36,22 +38,18 @@ def dates_words(story: Story) -> Finding:
     found, known = story.regimes.breaks["share"], last_step(story, "share")
     start, end = (month(found.values.index[k]) for k in (0, -1))
     if known is None:
-        p = p_equals(found.tests.p_value[0])
+        p = p_value(found.tests.p_value[0])
         return Finding(
             f"**The tests find no break in {whose(story)} share of US imports from {start} to {end}** "
             f"({p} for none against any number)."
         )
     after = level(found.segments[["ci_low", "ci_high"]].iloc[-1], "share")
     text = (
-        f"**{_capital(whose(story))} share of US imports broke {_times(len(found.dates))} since {start} "
-        f"and averaged {percent(known[2])} {bounds_of(after.ci_low, after.ci_high)} from its last break "
-        f"to {end}.**"
+        f"**{capital(whose(story))} share of US imports broke {_times(len(found.dates))} since {start} "
+        f"and averaged {percent(known[2])} {bounds(after.ci_low, after.ci_high, percent)} from its last "
+        f"break to {end}.**"
     )
     return Finding(" ".join([text, at_the_law(story), *elsewhere(story), *_ranks(story)]))
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
 
 
 def _times(number: int) -> str:
@@ -66,8 +64,8 @@ def _ranks(story: Story) -> list[str]:
     same, best, n = rank_p(steps.step, partner), rank_p(steps.own_step, partner), len(steps)
     return [
         f"That date was chosen on this series itself; {same * n:.0f} of {n} moved as far up or down "
-        f"({p_equals(same)}). Where every partner has the dates that fit it best, {best * n:.0f} of {n} "
-        f"had a last step as large ({p_equals(best)})."
+        f"({p_value(same)}). Where every partner has the dates that fit it best, {best * n:.0f} of {n} "
+        f"had a last step as large ({p_value(best)})."
     ]
 
 
@@ -115,7 +113,7 @@ def _last_of_the_rate(story: Story) -> list[str]:
     if last > FIRST_CUT:
         return [f"The rate collected last broke in {month(last)}, after cuts had begun."]
     more = found.criteria.set_index("n_breaks")["first"].get(n + 1, ())
-    test = p_equals(found.tests.set_index("n_breaks").p_value.get(n, float("nan")))
+    test = p_value(found.tests.set_index("n_breaks").p_value.get(n, float("nan")))
     text = "Whether the cuts began another regime of the rate is not settled: "
     if found.chosen_by("lwz") > n and more:
         return [f"{text}LWZ adds a break in {month(more[-1])}, the test does not ({test})."]
@@ -130,11 +128,11 @@ def asymmetry_words(story: Story) -> Finding | None:
     row = found.row()
     text = (
         "## Do cuts undo what rises did?\n\n"
-        f"**{during(period(found.window))} one per cent more on the tariff factor went with "
-        f"{two(row.rise)} {bounds_of(row.rise_low, row.rise_high, two)} per cent of imports, and one "
-        f"per cent less with {two(-row.fall)} {bounds_of(-row.fall_high, -row.fall_low, two)}.** "
+        f"**{capital(during(period(found.window)))} one per cent more on the tariff factor went with "
+        f"{two(row.rise)} {bounds(row.rise_low, row.rise_high, two)} per cent of imports, and one "
+        f"per cent less with {two(-row.fall)} {bounds(-row.fall_high, -row.fall_low, two)}.** "
         f"The two differ by {two(row.difference)} "
-        f"{bounds_of(row.difference_low, row.difference_high, two)}, all clustered by partner. "
+        f"{bounds(row.difference_low, row.difference_high, two)}, all clustered by partner. "
     )
     return Finding(f"{text}{_permuted(story)}\n\n{_evidence(story)}")
 
@@ -147,8 +145,8 @@ def _permuted(story: Story) -> str:
     word = "That rejects symmetry" if across <= 0.05 else "That does not reject symmetry"
     return (
         f"{word}. With {whose(story)} path given to each other partner in turn, as large a difference "
-        f"comes about with {p_equals(across)}, and between the sectors of a partner with "
-        f"{p_equals(within)}."
+        f"comes about with {p_value(across)}, and between the sectors of a partner with "
+        f"{p_value(within)}."
     )
 
 
@@ -234,12 +232,13 @@ def verdict(row: pd.Series) -> str:
 
 def _symmetric(us: pd.Series, china: pd.Series) -> str:
     expected = [
-        f"{whole(row.expected)} {bounds_of(row.expected_low, row.expected_high, whole)}"
+        f"{whole(row.expected)} {bounds(row.expected_low, row.expected_high, whole)}"
         for row in (us, china)
     ]
     return (
-        f"Of the rise of log(1 + rate) {whole(us.tariff_undone)} was undone by {span(us)}. If cuts "
-        f"worked as rises did, US imports would have regained {expected[0]} of their fall, "
+        f"Of the rise of log(1 + rate) {whole(us.tariff_undone)} was undone by "
+        f"{from_to(us.start, us.end)}. If cuts worked as rises did, US imports would have regained "
+        f"{expected[0]} of their fall, "
         f"{beside(us)}. China's exports would have regained {expected[1]}, {beside(china)}."
     )
 
@@ -252,8 +251,8 @@ def _growth(us: pd.Series, recovery: Recovery) -> str:
     grown, implied, *ends = np.expm1([us.recovered, us.predicted, us.predicted_low, us.predicted_high])
     return (
         f"These shares hardly depend on the elasticity per point collected, {two(e.value)} "
-        f"{bounds_of(e.ci_low, e.ci_high, two)}; growth since the trough does. US imports grew by "
+        f"{bounds(e.ci_low, e.ci_high, two)}; growth since the trough does. US imports grew by "
         f"{whole(grown)}, {'within' if inside else 'outside'} what it implies, {whole(implied)} "
-        f"{bounds_of(*ends, whole)}. What is missing is in the level: {whole(us.level - 1)} on 2024, "
-        f"where the tariff that is left explains {whole(left)} {bounds_of(low, high, whole)}."
+        f"{bounds(*ends, whole)}. What is missing is in the level: {whole(us.level - 1)} on 2024, "
+        f"where the tariff that is left explains {whole(left)} {bounds(low, high, whole)}."
     )

@@ -13,9 +13,9 @@ from analysis.estimate.regime.recovery import Recovery
 from analysis.estimate.regime.regimes import Regimes
 from analysis.estimate.regime.series import Series
 from analysis.estimate.regime.study import Story
-from analysis.present.finding import month, percent, period, probability, the, two
-from analysis.present.regime.labels import DATES, LABELS, SHORT, fine, last_window, level, whole, whose
-from analysis.present.table import Table
+from analysis.present.finding import month, percent, period, probability, the, two, whole
+from analysis.present.regime.labels import DATES, LABELS, SHORT, fine, last_window, level, whose
+from analysis.present.table import Table, or_dash
 
 #: Names of the ledgers in a column.
 LEDGER = {"us": "US", "china": "China"}
@@ -35,7 +35,7 @@ def breaks_table(story: Story) -> Table | None:
     }  # fmt: skip
     formats = {
         "held": whole, "step": whole, "distance": _months_away,
-        "within": lambda yes: "yes" if yes else "no", "chance": _or_dash,
+        "within": lambda yes: "yes" if yes else "no", "chance": or_dash(whole),
     }  # fmt: skip
     caption = (
         f"Breaks in the mean: {_legend(regimes)}. Accepted at 5 per cent by tests against {DRAWS} "
@@ -54,10 +54,6 @@ def breaks_table(story: Story) -> Table | None:
 
 def _legend(regimes: Regimes) -> str:
     return ", ".join(f"{SHORT[name].lower()} ({LABELS[name]})" for name in regimes.series)
-
-
-def _or_dash(value: float) -> str:
-    return "–" if pd.isna(value) else whole(value)
 
 
 def _months_away(distance: float) -> str:
@@ -203,7 +199,12 @@ def recovery_table(story: Story) -> Table | None:
         f"elasticity per point collected {two(recovery.headline.value)}, with its interval. "
         f"{_vintages(recovery)}"
     )
-    formats = {"level": whole, "undone": _or_dash, "expected": _or_dash, "tariff_undone": _or_dash}
+    formats = {
+        "level": whole,
+        "undone": or_dash(whole),
+        "expected": or_dash(whole),
+        "tariff_undone": or_dash(whole),
+    }
     intervals = {part: (f"{part}_low", f"{part}_high") for part in ("undone", "expected")}
     return Table(
         frame, caption, heads=heads, formats=formats, intervals=intervals, name="regime_recovery"

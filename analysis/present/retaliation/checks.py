@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from functools import partial
 
 from analysis.estimate.retaliation.study import Story
-from analysis.present.finding import percent, points
-from analysis.present.retaliation.labels import CENSUS, LAW_SOURCE, WTO_SOURCE, day_name
-from analysis.present.table import Table
+from analysis.present.finding import day_name, percent, points, whole
+from analysis.present.retaliation.labels import CENSUS, LAW_SOURCE, WTO_SOURCE
+from analysis.present.table import Table, or_dash
 
 #: Who imposes.
 REPORTERS = {"CHN": "China", "CAN": "Canada"}
-
-
-def _count(value: float) -> str:
-    return "–" if pd.isna(value) else f"{int(value):,}"
-
-
-def _points(value: float) -> str:
-    return "–" if pd.isna(value) else points(value)
 
 
 def counts_table(story: Story) -> Table:
@@ -28,8 +20,9 @@ def counts_table(story: Story) -> Table:
     heads = {"wave": "From", "lines": "Lines in the table", "notice": "Lines in the notices",
              "products": "HS6", "mean": "Mean of taxed lines", "weighted": "Weighted mean of all",
              "step": "Its step", "published_step": "Step published"}  # fmt: skip
-    formats = {"lines": "count", "notice": "count", "products": "count", "mean": "fraction",
-               "weighted": "fraction", "step": _points, "published_step": _points}  # fmt: skip
+    formats = dict.fromkeys(("lines", "notice", "products"), "count")
+    formats |= dict.fromkeys(("mean", "weighted"), "fraction")
+    formats |= dict.fromkeys(("step", "published_step"), or_dash(points))
     caption = (
         "China's added duty at each wave. Weights: US exports to the world in 2017 by chapter, within "
         "it as to China. Steps published: average of all of China's duties on US goods, weighted with "
@@ -43,7 +36,7 @@ def wto_table(story: Story) -> Table:
     """Print the added duty of 2019 beside the WTO's total rate of 2025."""
     heads = {"added_rate": "Added duty, June 2019", "products": "HS6",
              "median": "Total rate, January 2025", "excess": "Difference"}  # fmt: skip
-    formats = {"products": "count", "median": "fraction", "excess": _points}
+    formats = {"products": "count", "median": "fraction", "excess": or_dash(points)}
     caption = (
         "HS6 by their added duty of June 2019, a mean over listed lines, beside the median of the WTO's "
         "total rate in January 2025, a mean over all lines. Base duties, and half of what was added in "
@@ -61,7 +54,7 @@ def held_table(story: Story) -> Table:
              "gap_27_29": "Gap in chapters 27, 29"}  # fmt: skip
     formats = {"year": str, "by_hs6": "USD", "by_chapter": "USD", "published": "USD",
                "held": "fraction", "held_low": "fraction",
-               "gap_27_29": lambda x: percent(x, 0)}  # fmt: skip
+               "gap_27_29": whole}  # fmt: skip
     caption = (
         "US exports to China by year from three tables: by HS6, by chapter, and the total, which was "
         f"revised since. Source: {CENSUS}."
@@ -86,7 +79,7 @@ def lists_2025_table(story: Story) -> Table:
         "table, which has China's alone. –: not in the tables. Sources: lists compiled by "
         f"tradewartracker; {WTO_SOURCE}."
     )
-    return Table(frame, caption, heads=heads, formats=dict.fromkeys(counts, _count),
+    return Table(frame, caption, heads=heads, formats=dict.fromkeys(counts, "count"),
                  name="retaliation_lists_2025")  # fmt: skip
 
 
@@ -111,7 +104,7 @@ def vintages_table(story: Story) -> Table:
     """Print how total exports of 2024 agree between tables."""
     heads = {"vintage": "Vintage", "months": "Months of 2024", "difference": "Difference of the sum",
              "largest": "Largest of a month"}  # fmt: skip
-    two_digits = lambda x: percent(x, 2)  # noqa: E731
+    two_digits = partial(percent, decimals=2)
     formats = {"months": "count", "difference": two_digits, "largest": two_digits}
     caption = (
         "Total US exports to China in 2024 in the table with both vintages, beside the table of totals "

@@ -7,17 +7,9 @@ from matplotlib.axes import Axes
 
 from analysis.estimate.retaliation.study import Story
 from analysis.present.charts import Line, Row, forest, forest_height, lines
-from analysis.present.finding import bounds, interval, month, percent, period, two
+from analysis.present.finding import bounds, capital, interval, month, percent, period, two, verb
 from analysis.present.picture import Picture
-from analysis.present.retaliation.labels import (
-    CENSUS,
-    LAW_SOURCE,
-    TOGGLES,
-    UNIT,
-    WTO_SOURCE,
-    moved,
-    wave_name,
-)
+from analysis.present.retaliation.labels import CENSUS, LAW_SOURCE, TOGGLES, UNIT, WTO_SOURCE, wave_name
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -33,6 +25,7 @@ from analysis.present.style import (
     month_axis,
     new_figure,
     percent_axis,
+    plain_axis,
     title,
     wrapped,
 )
@@ -50,7 +43,7 @@ def elasticity_figure(story: Story) -> Picture:
     e, published = story.estimate, story.published.set_index("id").loc["arw_us_exports_value"]
     rows = [Row(period(e.window), e.value, e.ci_low, e.ci_high, interval(e), BLUE, "s", bold=True)]
     for r in story.toggles[story.toggles.toggle.ne("")].itertuples():
-        label = f"   {TOGGLES[r.toggle][:1].upper()}{TOGGLES[r.toggle][1:]}"
+        label = f"   {capital(TOGGLES[r.toggle])}"
         rows.append(Row(label, r.value, r.ci_low, r.ci_high, two(r.value)))
     for r in story.placebos.itertuples():
         label = f"Same law, trade {r.earlier // 12} years earlier"
@@ -63,7 +56,7 @@ def elasticity_figure(story: Story) -> Picture:
     ]  # fmt: skip
     figure, ax = new_figure(height=forest_height(len(rows)))
     forest(ax, rows)
-    ax.xaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
+    plain_axis(ax.xaxis)
     ax.set_xlabel(wrapped(UNIT))
     title(figure, "Where China's duty rose more, US exports fell more" if e.value < 0
           else "Where China's duty rose more, US exports did not fall more")  # fmt: skip
@@ -126,7 +119,7 @@ def waves_figure(story: Story) -> Picture:
         ax.axhline(0, color=BLACK, lw=0.7)
         ax.axvline(-0.5, color=GREY, lw=0.8, ls=DASHED)
         ax.set_title(f"Wave of {wave_name(wave)}", fontsize=9, loc="left")
-        ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
+        plain_axis(ax.yaxis)
     axes[-1][-1].set_xticks(range(-6, 13, 3))
     figure.supxlabel("months from the wave", fontsize=9)
     title(figure, "Exports around each wave, per log point of its duty")
@@ -161,8 +154,8 @@ def goods_figure(story: Story) -> Picture:
     alt = (
         f"Two line charts by month, {month(months[0])} to {month(months[-1])}, in billion US dollars: "
         "exports to China of soybeans and of cars, shaded where China added a duty. In the second half "
-        f"of 2018 soybeans {moved(rows['soybeans'])} by {percent(abs(rows['soybeans']), 0)}, cars "
-        f"{moved(rows['cars'])} by {percent(abs(rows['cars']), 0)}."
+        f"of 2018 soybeans {verb(rows['soybeans'])} by {percent(abs(rows['soybeans']), 0)}, cars "
+        f"{verb(rows['cars'])} by {percent(abs(rows['cars']), 0)}."
     )
     caption = (
         "HS 1201 and 8703. Shaded: months with an added duty, as far as a table dates it by line (to "
@@ -203,7 +196,7 @@ def later_figure(story: Story) -> Picture:
     billions_axis(exports.yaxis)
     law.set_title("China's rate on US goods, monthly mean", fontsize=9, loc="left")
     exports.set_title("US exports to China, bn USD a month", fontsize=9, loc="left")
-    title(figure, f"All US exports to China {moved(story.fall_2025)} by "
+    title(figure, f"All US exports to China {verb(story.fall_2025)} by "
           f"{percent(abs(story.fall_2025), 0)} in April to December 2025")  # fmt: skip
     top = own.simple.idxmax()
     alt = (

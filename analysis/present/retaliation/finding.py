@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.estimate.headline.coverage import KEPT
+from analysis.estimate.headline_checks.coverage import KEPT
 from analysis.estimate.retaliation.study import Story
 from analysis.present.finding import (
     Answer,
@@ -15,9 +15,11 @@ from analysis.present.finding import (
     percent,
     period,
     two,
+    verb,
+    whole,
 )
 from analysis.present.labels import ASKED, of_ten_per_cent
-from analysis.present.retaliation.labels import moved, wave_name
+from analysis.present.retaliation.labels import wave_name
 
 #: Clusters below which an estimate of one kind of goods is not to be read.
 FEWEST = 20
@@ -39,7 +41,7 @@ def answer(story: Story) -> Answer:
     preposition = "From " if " to " in when else "In "
     sentence = (
         f"{preposition}{when} China's counter-tariffs {verb} {china} of the average taxed product by "
-        f"{percent(value, 0)} {bounds(*ends, lambda x: percent(x, 0))}{zero}."
+        f"{percent(value, 0)} {bounds(*ends, whole)}{zero}."
     )
     return Answer(
         sentence,
@@ -55,7 +57,7 @@ def _ten(story: Story) -> str:
     """Say what a duty of 10 per cent did, and what its placebos find."""
     change = of_ten_per_cent(story.estimate.value)
     earlier, e = story.placebos.value, story.estimate
-    did = f"{moved(change)} by {percent(abs(change), 0)}"
+    did = f"{verb(change)} by {percent(abs(change), 0)}"
     if e.ci_low <= 0 <= e.ci_high:
         did = f"changed by {percent(change, 0)}"
     return (
@@ -69,20 +71,20 @@ def _goods(story: Story) -> str:
     rows = story.goods[story.goods.half.eq(story.goods.half.iloc[0])].set_index("good")
     soy, cars = rows.change["soybeans"], rows.change["cars"]
     return (
-        f"In the second half of 2018 exports of soybeans to China {moved(soy)} by "
+        f"In the second half of 2018 exports of soybeans to China {verb(soy)} by "
         f"{percent(abs(soy), 0)}, of cars {_and(soy, cars)} {percent(abs(cars), 0)}."
     )
 
 
 def _and(first: float, second: float) -> str:
     """Return the verb of a second movement, where it is not that of the first."""
-    return "by" if moved(first) == moved(second) else f"{moved(second)} by"
+    return "by" if verb(first) == verb(second) else f"{verb(second)} by"
 
 
 def _later(story: Story) -> str:
     fall = story.fall_2025
     return (
-        f"From April to December 2025 all exports to China {moved(fall)} by {percent(abs(fall), 0)} on "
+        f"From April to December 2025 all exports to China {verb(fall)} by {percent(abs(fall), 0)} on "
         f"a year before; by product they end in {month(story.products_to)} here."
     )
 
@@ -211,7 +213,7 @@ def _good(row) -> str:
         f"under a duty of {percent(row.added_rate, 0)}" if row.added_rate > 0
         else "with the duty suspended"
     )  # fmt: skip
-    return f"{row.good} {moved(row.change)} by {percent(abs(row.change), 0)} {duty}"
+    return f"{row.good} {verb(row.change)} by {percent(abs(row.change), 0)} {duty}"
 
 
 def kinds_words(story: Story) -> Finding:

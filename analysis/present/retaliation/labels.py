@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from analysis.present.finding import month
 
 #: What the elasticity is, as axes and captions say it.
@@ -48,13 +46,3 @@ NO_LIST = "on no list"
 def wave_name(day: str) -> str:
     """Return what a wave or list is called: ``July 2018``."""
     return month(day) if day[:1].isdigit() else NO_LIST
-
-
-def day_name(day: str | pd.Timestamp) -> str:
-    """Print a day as ``6 July 2018``; a dash where there is none."""
-    return "–" if pd.isna(day) else f"{pd.Timestamp(day):%-d %B %Y}"
-
-
-def moved(change: float) -> str:
-    """Say which way exports went."""
-    return "fell" if change < 0 else "rose"

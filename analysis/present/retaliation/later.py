@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.estimate.retaliation.study import Story
-from analysis.present.finding import Finding, listing, month, percent
-from analysis.present.retaliation.labels import day_name, moved
+from analysis.present.finding import Finding, day_name, listing, month, percent, verb
 
 
 def law_2025_words(story: Story) -> Finding:
@@ -14,7 +13,7 @@ def law_2025_words(story: Story) -> Finding:
     law, fall = story.law_2025.simple, story.fall_2025
     top = law.idxmax()
     return Finding(
-        f"**From April to December 2025 US exports to China of all goods {moved(fall)} by "
+        f"**From April to December 2025 US exports to China of all goods {verb(fall)} by "
         f"{percent(abs(fall), 0)} on the year before.** China's rate on US goods, a simple mean over "
         f"products, was {percent(law.iloc[0])} in {month(law.index[0])}, {percent(law[top])} in "
         f"{month(top)} and {percent(law.iloc[-1])} in {month(law.index[-1])}. Exports by product end in "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.headline.coverage import KEPT
+from analysis.estimate.headline_checks.coverage import KEPT
 from analysis.estimate.retaliation.study import Story
 from analysis.present.finding import percent, period, probability, two
 from analysis.present.retaliation.labels import (
@@ -20,17 +20,13 @@ from analysis.present.table import Table
 ENDS = {"value": ("ci_low", "ci_high")}
 
 
-def _count(value: float) -> str:
-    return "–" if pd.isna(value) else f"{int(value):,}"
-
-
 def intervals_table(story: Story) -> Table:
     """Print the elasticity under every inference."""
     frame = story.intervals.assign(scheme=story.intervals.scheme.map(SCHEMES))
     frame = frame[["scheme", "value", "ci_low", "ci_high", "p_value", "n_units", "draws"]]
     heads = {"scheme": "Interval from", "value": "Elasticity [95 %]", "p_value": "p",
              "n_units": "Units", "draws": "Assignments"}  # fmt: skip
-    formats = {"value": two, "p_value": probability, "n_units": _count, "draws": _count}
+    formats = {"value": two, "p_value": probability, "n_units": "count", "draws": "count"}
     e = story.estimate
     caption = (
         f"The elasticity of US exports to China under each inference: {e.n_obs:,} changes of "
@@ -52,8 +48,7 @@ def coverage_table(story: Story) -> Table:
     heads = {"scheme": "Interval from", "errors": "Errors shared within", "size": "Rejects the truth",
              "coverage": "Interval holds it", "power": "Rejects zero",
              "two_way_coverage": "Clustered by chapter and month holds it", "kept": "Kept"}  # fmt: skip
-    share = lambda x: percent(x, 1)  # noqa: E731
-    formats = dict.fromkeys(("size", "coverage", "power", "two_way_coverage"), share)
+    formats = dict.fromkeys(("size", "coverage", "power", "two_way_coverage"), percent)
     n, laws = int(rows.outcomes.iloc[0]), int(rows.laws.iloc[0])
     caption = (
         f"Tests at 5 % on {n:,} simulated outcomes of 2018-01 to 2019-08: an elasticity of −1 on the "
@@ -119,7 +114,7 @@ def published_table(story: Story) -> Table:
     heads = {"study": "Study", "quantity": "What", "published": "Published [95 %]",
              "value": "Ours on its terms [95 %]", "n_obs": "Changes",
              "reason": "What differs"}  # fmt: skip
-    formats = {"published": two, "value": two, "n_obs": _count}
+    formats = {"published": two, "value": two, "n_obs": "count"}
     caption = (
         "Published elasticities of US exports to retaliation, from the paper's table, and ours with the "
         "same window (12-month changes of 2017 and 2018), effects (product, year) and equal weights, "

@@ -19,6 +19,7 @@ from analysis.present.style import (
     house_style,
     is_narrow,
     new_figure,
+    plain_axis,
     title,
 )
 
@@ -133,7 +134,7 @@ def _estimates_above(ax, own: pd.DataFrame, board: pd.DataFrame, *, studies: boo
     ax.axhline(0, color=BLACK, lw=0.7)
     ax.set_ylim(*SHOWN)
     ax.set_xlim(-4, len(own) + 4)
-    ax.yaxis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
+    plain_axis(ax.yaxis)
 
 
 def _choices_below(ax, marks: pd.DataFrame, policy: pd.Series, *, names: bool) -> None:

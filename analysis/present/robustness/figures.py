@@ -22,6 +22,7 @@ from analysis.present.style import (
     house_style,
     is_narrow,
     new_figure,
+    plain_axis,
     title,
     wrapped,
 )
@@ -33,10 +34,6 @@ SHOWN = (-8.0, 4.0)
 
 #: Where an interval ends that is not bounded: far beyond the frame.
 WIDEST = 50.0
-
-
-def _minus(axis) -> None:
-    axis.set_major_formatter(lambda value, _: f"{value:g}".replace("-", "−"))
 
 
 def _partners(ax, rows: pd.DataFrame, colour: str) -> None:
@@ -53,7 +50,7 @@ def _partners(ax, rows: pd.DataFrame, colour: str) -> None:
     ax.set_ylim(0.2, len(rows) + 0.8)
     ax.grid(axis="x")
     ax.grid(axis="y", visible=False)
-    _minus(ax.xaxis)
+    plain_axis(ax.xaxis)
 
 
 @house_style
@@ -145,7 +142,7 @@ def inference_figure(story: Story) -> Picture:
         words = f"{LABELS[own.design.iloc[0]]}, {episode_years(own.episode.iloc[0])}"
         ax.set_title(words, fontsize=9, loc="left")
     axes[-1, 0].set_xlim(*SHOWN)
-    _minus(axes[-1, 0].xaxis)
+    plain_axis(axes[-1, 0].xaxis)
     axes[-1, 0].set_xlabel(wrapped(AXIS))
     title(figure, "How wide the interval across partners is by each kind of inference")
     alt = "Interval chart by kind of inference. " + "; ".join(

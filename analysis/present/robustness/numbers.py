@@ -10,7 +10,7 @@ from analysis.estimate.robustness.curve_tests import MOVED
 from analysis.estimate.robustness.study import Story
 from analysis.present.finding import the
 from analysis.present.labels import LABELS
-from analysis.present.numbers import Number
+from analysis.present.numbers import Number, citable
 from analysis.present.robustness.tables import SCHEMES, extreme
 
 #: What a number is made of: key without the subject, value, unit, definition and, where it has them,
@@ -35,11 +35,8 @@ def _number(
     vintage: str,
 ) -> Number:
     finite = ends is not None and all(map(math.isfinite, ends))
-    low, high = map(float, ends) if finite else (None, None)
-    return Number(
-        key=f"robustness.{key}", value=float(value), unit=unit, definition=definition,
-        vintage=vintage, ci_low=low, ci_high=high,
-    )  # fmt: skip
+    known = ends if finite else (None, None)
+    return citable(f"robustness.{key}", value, unit, definition, known, vintage=vintage)
 
 
 def _permutations(story: Story) -> Iterator[Parts]:

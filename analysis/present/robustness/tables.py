@@ -9,7 +9,7 @@ from analysis.estimate.robustness.curve import TREATED
 from analysis.estimate.robustness.curve_tests import MOVED
 from analysis.estimate.robustness.side_by_side import KINDS
 from analysis.estimate.robustness.study import Story
-from analysis.present.finding import Finding, percent, probability, the, two
+from analysis.present.finding import Finding, probability, the, two, whole
 from analysis.present.labels import LABELS, episode_years
 from analysis.present.table import Table
 
@@ -40,10 +40,6 @@ def most_influential(group: pd.DataFrame) -> pd.Series:
 def covers_zero(rows: pd.DataFrame) -> pd.Series:
     """Return whether the interval of each row has zero inside."""
     return rows.ci_low.le(0) & rows.ci_high.ge(0)
-
-
-def _whole(value: float) -> str:
-    return percent(value, 0)
 
 
 def _years(names: pd.Series) -> pd.Series:
@@ -124,7 +120,7 @@ def curve_table(story: Story) -> Table:
         "n_not_estimable": "Not estimable", "n_weak": "Weak", "median": "Median [middle half]",
         "low": "Lowest", "high": "Highest", "significant": "p < 0.05",
     }  # fmt: skip
-    formats = dict.fromkeys(["median", "low", "high"], two) | {"significant": _whole}
+    formats = dict.fromkeys(["median", "low", "high"], two) | {"significant": whole}
     caption = (
         "Estimates over every combination of choices in curve.yaml, by what moves the tariff; the first "
         "kind is that of the headline per point collected. Across partners, or within them "
@@ -155,7 +151,7 @@ def joint_table(story: Story) -> Table | None:
         "median": "Median estimate", "median_p": "Its joint p", "share": "Negative with p < 0.05",
         "share_p": "Its joint p ",
     }  # fmt: skip
-    formats = {"median": two, "median_p": probability, "share": _whole, "share_p": probability}
+    formats = {"median": two, "median_p": probability, "share": whole, "share_p": probability}
     caption = (
         "All linear specifications on the tariff set by law, under each swap of China's "
         "path with another's; p one-sided. PPML, 2SLS and left-out partners are in the curve, not in "

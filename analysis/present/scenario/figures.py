@@ -12,15 +12,9 @@ from analysis.estimate.scenario.comparison import Scenarios, law_path
 from analysis.estimate.scenario.economy import REFERENCE_YEAR
 from analysis.estimate.scenario.study import Story
 from analysis.present.charts import Line, fan, lines
-from analysis.present.finding import month, percent, the
+from analysis.present.finding import capital, month, percent, the, unbroken
 from analysis.present.picture import Picture
-from analysis.present.scenario.labels import (
-    amount,
-    imports_of,
-    kept,
-    months,
-    under,
-)
+from analysis.present.scenario.labels import amount, imports_of, months, under
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -62,7 +56,7 @@ def paths_figure(story: Story) -> Picture:
     """Draw imports under the path asked about and under the law as it was, the record drawn over."""
     scenarios, moved = story.scenarios, story.effect.value["as estimated"]
     path, way = under(scenarios), "higher" if moved >= 0 else "lower"
-    text = f"{path[0].upper()}{path[1:]}, modelled {imports_of(scenarios)} are {way}"
+    text = f"{capital(path)}, modelled {imports_of(scenarios)} are {way}"
     return _fans(story, [scenarios.asked, ACTUAL], text)
 
 
@@ -137,7 +131,7 @@ def _fan(ax, scenarios: Scenarios, name: str, window: str, *, labelled: bool) ->
     ax.xaxis.set_major_locator(YearLocator())  # there is room for years only
     ax.xaxis.set_major_formatter(DateFormatter("%Y"))
     ax.xaxis.set_minor_locator(MonthLocator(bymonth=(4, 7, 10)))
-    ax.set_title(kept(scenarios.paths[name].label), loc="left", fontsize=9)
+    ax.set_title(unbroken(scenarios.paths[name].label), loc="left", fontsize=9)
 
 
 @house_style
@@ -150,7 +144,7 @@ def laws_figure(story: Story) -> Picture:
         colour, dash, width = PATHS[k % len(PATHS)]
         end = percent(law[name].iloc[-1], 0)
         ax.plot(law.index, law[name], color=colour, ls=dash, lw=width, drawstyle="steps-post",
-                label=f"{kept(path.label)}, {end} in the end")  # fmt: skip
+                label=f"{unbroken(path.label)}, {end} in the end")  # fmt: skip
     ax.set_ylim(0, None)
     percent_axis(ax.yaxis)
     ax.yaxis.set_major_locator(MaxNLocator(7, steps=STEPS))

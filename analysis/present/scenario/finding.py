@@ -10,17 +10,25 @@ import pandas as pd
 from analysis.estimate.scenario import comparison
 from analysis.estimate.scenario.comparison import Scenarios
 from analysis.estimate.scenario.study import Story
-from analysis.present.finding import Answer, Finding, month, percent, the, two
+from analysis.present.finding import (
+    Answer,
+    Finding,
+    capital,
+    day_name,
+    month,
+    percent,
+    the,
+    two,
+    unbroken,
+)
 from analysis.present.scenario.labels import (
     SOURCES,
     amount,
     buyers_lose,
     by_law,
     changed,
-    day_text,
     dollars,
     imports_of,
-    kept,
     months,
     moved,
     rare,
@@ -39,7 +47,7 @@ def answer(story: Story) -> Answer:
     """Say how much higher or lower imports would have been under the path asked about."""
     scenarios = story.scenarios
     label = scenarios.paths[scenarios.asked].label
-    rates = tuple(kept(rate) for rate in re.findall(r"\d[\d.]* %", label))
+    rates = tuple(unbroken(rate) for rate in re.findall(r"\d[\d.]* %", label))
     said = [_sentence(story, **form) for form in FORMS]
     return Answer(
         next((s for s in said if count(s, asked=rates).words <= WORDS), said[-1]),
@@ -59,7 +67,7 @@ def _sentence(story: Story, *, short: bool = False, dated: bool = True, by_name:
     moved = row[["value", "ci_low", "ci_high"]]
     what = f"{changed(moved)} than" if moved.any() else "the same as"
     return (
-        f"{path[0].upper()}{path[1:]}{since}, {imports_of(scenarios)}, {months(story.window)}, {would} "
+        f"{capital(path)}{since}, {imports_of(scenarios)}, {months(story.window)}, {would} "
         f"{what} under {by_law(scenarios, short=short)}."
     )
 
@@ -92,7 +100,7 @@ def _forecast(story: Story) -> str:
     """Say in how many series the forecast of the day loses."""
     boards = story.boards
     lost = sum(_loses(board.row(board.replay.headline)) for board in boards)
-    day = day_text(boards[0].replay)
+    day = day_name(boards[0].replay.day)
     if not lost:
         return f"The forecast possible on {day} beats every one without a model of tariffs."
     where = f", in {lost} of {len(boards)} series," if len(boards) > 1 else ""
@@ -124,7 +132,7 @@ def _alike(scenarios: Scenarios, values: pd.Series, value: float) -> str:
     """Name the first path that has a value, and count the others that have it too."""
     first, *others = values.index[np.isclose(values, value)]
     also = {0: "", 1: " (and one other path)"}.get(len(others), f" (and {len(others)} other paths)")
-    return kept(scenarios.paths[first].label) + also
+    return unbroken(scenarios.paths[first].label) + also
 
 
 def laws(story: Story) -> Finding:

@@ -13,7 +13,8 @@ from analysis.estimate.scenario.comparison import Scenarios
 from analysis.estimate.scenario.replay import BENCHMARKS, LABELS, Replay
 from analysis.estimate.scenario.steps import AHEAD
 from analysis.estimate.scenario.study import Story
-from analysis.present.finding import bounds, listing, month, percent, the
+from analysis.present.finding import bounds, from_to, listing, percent, the, unbroken
+from analysis.present.numbers import billions
 
 #: Outcomes as printed.
 OUTCOMES = {
@@ -57,11 +58,6 @@ def places(value: float) -> int:
     """Return the decimals of billions that dollars of this size need."""
     size = round(abs(value) / 1e9, 3)
     return 1 if size >= 0.95 or size == 0 else 2 if size >= 0.095 else 3
-
-
-def billions(value: float, decimals: int = 1) -> str:
-    """Print US dollars in billions, without the unit and with a true minus sign."""
-    return f"{round(value / 1e9, decimals) + 0.0:,.{decimals}f}".replace("-", "−")
 
 
 def dollars(value: float) -> str:
@@ -126,17 +122,7 @@ def rare(value: float) -> str:
 
 def months(window: str) -> str:
     """Print a window: ``June to November 2025``."""
-    first, last = map(pd.Timestamp, window.split(":"))
-    if first == last:
-        return month(first)
-    return (
-        f"{first:%B} to {month(last)}" if first.year == last.year else f"{month(first)} to {month(last)}"
-    )
-
-
-def kept(label: str) -> str:
-    """Print the label of a tariff path, no line ending between a number and its unit."""
-    return label.replace(" %", "\u00a0%")
+    return from_to(*window.split(":"))
 
 
 def imports_of(scenarios: Scenarios) -> str:
@@ -148,26 +134,20 @@ def under(scenarios: Scenarios, *, by_name: bool = False) -> str:
     """Say under which path: ``with 145 % kept``, ``under “mine”``; a reader's by label or by name."""
     label = scenarios.paths[scenarios.asked].label
     if label in WITH:
-        return kept(WITH[label])
+        return unbroken(WITH[label])
     spoken = len(label.replace(" %", "%").split()) <= FEW and not set(";:.") & set(label)
     text = label if spoken and not by_name else scenarios.asked.replace("_", " ")
-    return f"under “{kept(text)}”"
+    return f"under “{unbroken(text)}”"
 
 
 def by_law(scenarios: Scenarios, *, short: bool = False) -> str:
     """Say beside which law: ``the law as it was``."""
-    return "the actual law" if short else kept(scenarios.paths[ACTUAL].label)
-
-
-def day_text(made: Replay) -> str:
-    """Return the day of a replay as a sentence has it."""
-    return f"{made.day.day} {made.day:%B %Y}"
+    return "the actual law" if short else unbroken(scenarios.paths[ACTUAL].label)
 
 
 def window_text(made: Replay) -> str:
     """Return the months that are forecast, first and last."""
-    first, last = made.outcome.index[[0, -1]]
-    return months(f"{first:%Y-%m}:{last:%Y-%m}")
+    return from_to(*made.outcome.index[[0, -1]])
 
 
 def series_text(made: Replay) -> str:
@@ -178,7 +158,7 @@ def series_text(made: Replay) -> str:
 
 def condition(key: str) -> str:
     """Return the tariff that a forecast supposes."""
-    return kept(LABELS[key].removeprefix("ours: "))
+    return unbroken(LABELS[key].removeprefix("ours: "))
 
 
 def lost_text(keys: list[str]) -> str:
@@ -193,7 +173,7 @@ def outcome_months(story: Story) -> str:
     own = story.calibration.dates
     came = own.month[own.n_scored > 0] + pd.DateOffset(months=AHEAD)
     came = came[came >= SCORED_FROM]
-    return months(f"{came.min():%Y-%m}:{came.max():%Y-%m}")
+    return from_to(came.min(), came.max())
 
 
 def coverage_row(

@@ -5,11 +5,10 @@ from __future__ import annotations
 from analysis.estimate.scenario.replay import BENCHMARKS
 from analysis.estimate.scenario.scoreboard import Scoreboard, total
 from analysis.estimate.scenario.study import Story
-from analysis.present.finding import Finding, listing, month, percent, the
+from analysis.present.finding import Finding, day_name, listing, month, percent, the
 from analysis.present.scenario.labels import (
     SHORT,
     condition,
-    day_text,
     dollars,
     lost_text,
     series_text,
@@ -30,7 +29,7 @@ def forecast(story: Story) -> Finding:
         else "beats every forecast without a model of tariffs"
     )
     return Finding(
-        f"**The forecast of {series_text(made)} that could be made on {day_text(made)}, for "
+        f"**The forecast of {series_text(made)} that could be made on {day_name(made.day)}, for "
         f"{condition(made.headline)}, {verdict}.** {_scored(board)}\n\n{_caveat(board)}"
     )
 
@@ -79,7 +78,7 @@ def _caveat(board: Scoreboard) -> str:
         "dollars; a forecast without uncertainty has its absolute error as CRPS. Months published "
         f"after the day are withheld. The levels of earlier months are of a later vintage{firsts}. "
         "The form of the forecast was chosen by people who knew what came. Its response, its share of "
-        f"the law that is collected, and its law hold nothing later than {day_text(board.replay)}."
+        f"the law that is collected, and its law hold nothing later than {day_name(board.replay.day)}."
     )
 
 

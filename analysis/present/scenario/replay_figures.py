@@ -8,9 +8,10 @@ import pandas as pd
 from analysis.estimate.scenario.replay import LABELS
 from analysis.estimate.scenario.scoreboard import Scoreboard
 from analysis.present.charts import Line, fan, lines
+from analysis.present.finding import day_name
 from analysis.present.picture import Picture
 from analysis.present.scenario.figures import dates, dollar_axis
-from analysis.present.scenario.labels import DESIGN, SHORT, day_text, series_text, window_text
+from analysis.present.scenario.labels import DESIGN, SHORT, series_text, window_text
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -49,7 +50,7 @@ def forecast_figure(board: Scoreboard) -> Picture:
     ]
     ax.plot(known.index, known, color=BLACK, lw=1.8, label="known on the day")
     drawn.append(Line("what came", made.outcome, BLACK, "-", "o"))
-    _border(ax, when[0], f"forecast of\n{day_text(made)}")
+    _border(ax, when[0], f"forecast of\n{day_name(made.day)}")
     ax.set_ylim(0, 1.05 * max(known.max(), bands.high.max(), *(line.values.max() for line in drawn)))
     lines(ax, drawn, months=known.index.append(when))
     dates(ax, known.index.append(when))
@@ -60,7 +61,7 @@ def forecast_figure(board: Scoreboard) -> Picture:
     title(figure, f"{series_text(made)}: {inside} of {len(when)} months inside the 95 % band")
     alt = (
         f"Line chart by month, billion US dollars: {series_text(made)} until {known.index[-1]:%B %Y}, a "
-        f"fan of the forecast of {day_text(made)} ({LABELS[name]}) and the outcome to "
+        f"fan of the forecast of {day_name(made.day)} ({LABELS[name]}) and the outcome to "
         f"{when[-1]:%B %Y}. {inside} of {len(when)} outcomes lie inside the 95 % band."
     )
     caption = (

@@ -9,9 +9,9 @@ from analysis.estimate.scenario.published_forecasts import Verdict
 from analysis.estimate.scenario.replay import LABELS, rebound
 from analysis.estimate.scenario.scoreboard import ALL, Scoreboard
 from analysis.estimate.scenario.study import Story
-from analysis.present.finding import percent, probability
+from analysis.present.finding import day_name, percent, probability
 from analysis.present.numbers import display
-from analysis.present.scenario.labels import day_text, lost_text, series_text, window_text
+from analysis.present.scenario.labels import lost_text, series_text, window_text
 from analysis.present.table import Table
 
 
@@ -40,7 +40,7 @@ def score_table(board: Scoreboard) -> Table:
     }  # fmt: skip
     formats = {group: "USD" for group in crps} | {"inside_90": "fraction"}
     caption = (
-        f"{series_text(made)}, {window_text(made)}, as forecast on {day_text(made)}: mean CRPS "
+        f"{series_text(made)}, {window_text(made)}, as forecast on {day_name(made.day)}: mean CRPS "
         "(bn USD; lower is better) in months 1–3, 4–6 and from 7 on, mean log score of the log value "
         f"(nats; lower is better), and share of months inside the 90 % intervals. Source: "
         f"{made.vintage}."
@@ -123,7 +123,7 @@ def condition_table(story: Story) -> Table | None:
         return None
     caption = (
         f"{series_text(board.replay)} with 145 % kept over those with 30 % kept, as forecast on "
-        f"{day_text(board.replay)}. The rate of 145 % never came back, so that this has no outcome "
+        f"{day_name(board.replay.day)}. The rate of 145 % never came back, so that this has no outcome "
         "and no score."
     )
     return Table(
@@ -151,8 +151,8 @@ def rebound_table(story: Story) -> Table | None:
     )
     frame = frame.sort_values("brier", ignore_index=True)
     caption = (
-        f"{series_text(made)}: probability given on {day_text(made)} to a rise in {first:%B %Y} over "
-        "the month before, and Brier score (lower is better). They "
+        f"{series_text(made)}: probability given on {day_name(made.day)} to a rise in {first:%B %Y} "
+        "over the month before, and Brier score (lower is better). They "
         f"{'rose' if rose else 'did not rise'}."
     )
     heads = {"label": "Forecast", "chance": "Probability of a rise", "brier": "Brier score"}

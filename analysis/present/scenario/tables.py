@@ -11,7 +11,7 @@ from analysis.estimate.scenario.calibration import GOAL_LEVEL, LEVELS
 from analysis.estimate.scenario.comparison import LONG_RUN
 from analysis.estimate.scenario.economy import REFERENCE_YEAR
 from analysis.estimate.scenario.study import Story
-from analysis.present.finding import month, percent, two
+from analysis.present.finding import month, two, whole
 from analysis.present.models import Models
 from analysis.present.scenario.labels import (
     OUTCOMES,
@@ -35,11 +35,6 @@ HEADS = {
 
 #: A value with its interval, as columns.
 ENDS = ("ci_low", "ci_high")
-
-
-def _whole(value: float) -> str:
-    """Print a share without decimals."""
-    return percent(value, 0)
 
 
 def _one(value: float) -> str:
@@ -87,7 +82,7 @@ def totals_table(story: Story, *, long_run: bool = False) -> Table:
         pd.DataFrame(rows),
         caption,
         heads={"path": "Path", "change": "On the base"} | HEADS,
-        formats={"change": _whole} | dict.fromkeys(HEADS, same_places(table.value)),
+        formats={"change": whole} | dict.fromkeys(HEADS, same_places(table.value)),
         intervals={name: _columns(name)[1:] for name in HEADS},
         name="scenarios_long_run" if long_run else "scenarios",
     )
@@ -175,7 +170,7 @@ def sensitivity_table(story: Story) -> Table:
         | {"slopes_up": "Slopes up"}
         | {f"{part}_value": head for part, head in parts.items()},
         formats={"upper": lambda value: f"{value:.1f}", "cuts": two, "slopes_up": "fraction"}
-        | {"change_value": _whole}
+        | {"change_value": whole}
         | dollars_of,
         intervals=columns,
         name="scenario_sensitivity",

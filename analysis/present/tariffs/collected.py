@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.estimate.tariffs.collections import FAR, LARGE, by_partner, far_in_a_year
 from analysis.estimate.tariffs.study import Story
-from analysis.present.finding import Finding, listing, month, percent, points, the
-from analysis.present.table import Table
+from analysis.present.finding import Finding, capital, listing, month, percent, points, the
+from analysis.present.table import Table, or_dash
 from analysis.present.tariffs.collected_figure import lately, names_of
 
 #: The two versions of the law that the cells are held against.
@@ -26,13 +26,9 @@ HEADS = {
 ETRX = "US Census Bureau via ETRX (CC BY 4.0)"
 
 
-def _points(value: float) -> str:
-    return "–" if pd.isna(value) else points(value)
-
-
 FORMATS = {
     "n_cells": "count", "collected_rate": "fraction", "law_2025": "fraction", "law_2024": "fraction",
-    "gap": _points, "gap_without_sign": _points, "value_2025": "USD",
+    "gap": or_dash(points), "gap_without_sign": or_dash(points), "value_2025": "USD",
 }  # fmt: skip
 
 
@@ -127,7 +123,7 @@ def steps_table(story: Story) -> Table | None:
         "alone: lines with civil aircraft are spared by Section 122 whole and by no duty on metals. "
         f"Sources: tariff calendar; {ETRX}."
     )
-    formats = FORMATS | {"each_cell": _points, "year": "", "correlation": ""}
+    formats = FORMATS | {"each_cell": or_dash(points), "year": "", "correlation": ""}
     return Table(frame[columns], caption, heads=heads, formats=formats, name="law_cells_steps")
 
 
@@ -160,7 +156,7 @@ def cell_causes_table(story: Story) -> Table | None:
         f"share from 2024 to 2025 once more. Sources: tariff calendar; {ETRX}; {story.lines_source}."
     )
     heads = HEADS | {"explained": "Explained", "cause": "Cause"}
-    formats = FORMATS | {"explained": _points}
+    formats = FORMATS | {"explained": or_dash(points)}
     return Table(frame[columns], caption, heads=heads, formats=formats, name="law_cells_causes")
 
 
@@ -188,7 +184,7 @@ def revision_table(story: Story) -> Table | None:
     frame = frame.assign(name=frame.partner.map(names_of(story)))
     heads = {"name": "Partner", "n_months": "Months", "duties_added": "Duties added, bn USD",
              "largest": "Largest change", "month": "In"}  # fmt: skip
-    formats = {"n_months": "count", "duties_added": "USD", "largest": _points}
+    formats = {"n_months": "count", "duties_added": "USD", "largest": or_dash(points)}
     caption = (
         "Collected rates of January to November 2025 as revised in 2026, less the first release, by "
         f"which the panels go. Source: {ETRX}."
@@ -243,7 +239,7 @@ def earlier_table(story: Story) -> Table | None:
         "sector": "Sector with most of it",
         "of_sector": "Its part",
     }
-    formats = dict.fromkeys([*years, "all_years", "of_sector"], _points)
+    formats = dict.fromkeys([*years, "all_years", "of_sector"], or_dash(points))
     away = listing([the(names_of(story)[partner]) for partner in far])
     caption = (
         f"Law less collected by year at the mix of sectors of the year, farthest first. More than "
@@ -263,7 +259,7 @@ def causes_table(story: Story) -> Table | None:
     causes = story.till.explained_by_partner
     frame = causes.sort_values(causes.columns[-1], ascending=False).reset_index()
     frame.insert(0, "name", frame.partner.map(names_of(story)))
-    heads = {"name": "Partner"} | {column: column[0].upper() + column[1:] for column in causes}
+    heads = {"name": "Partner"} | {column: capital(column) for column in causes}
     formats = dict.fromkeys(causes, "USD")
     caption = (
         "Duties that the law says on imports of 2025 less duties collected, by partner and cause, bn "

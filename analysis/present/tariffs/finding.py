@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.combine.law.rates import LAYERS
 from analysis.combine.load import WORLD
 from analysis.estimate.tariffs.study import Story
-from analysis.present.finding import Answer, Finding, listing, month, percent, points, the
+from analysis.present.finding import Answer, Finding, day_name, listing, month, percent, points, the
 from analysis.present.tariffs.figures import headline_by_day
 from analysis.vocabulary import TERMS
 
@@ -79,14 +79,10 @@ def _headline(story: Story) -> str:
     lower = after.index[after.lt(daily.max() - 1e-9)]
     text = f"The uniform add-on that the press quotes was highest with {percent(daily.max())}"
     if lower.empty:
-        return f"{text}, from {_day(first)} on."
+        return f"{text}, from {day_name(first)} on."
     last = lower[0] - pd.Timedelta(days=1)
-    start = _day(first).removesuffix(f" {last.year}")
-    return f"{text}, from {start} to {_day(last)}."
-
-
-def _day(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%B %Y}"
+    start = day_name(first).removesuffix(f" {last.year}")
+    return f"{text}, from {start} to {day_name(last)}."
 
 
 def layers(story: Story) -> Finding | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.estimate.tariffs.study import Story
+from analysis.present.finding import capital
 
 #: Name of each measure: law, then goods or reason. A figure prints what stands after the comma.
 MEASURES = {
@@ -97,8 +98,7 @@ def named_events(story: Story, first: pd.Timestamp, last: pd.Timestamp) -> pd.Se
 def _listed(measures: pd.Series) -> str:
     short = [MEASURES[name].split(", ", 1)[1].split(" (")[0] for name in dict.fromkeys(measures)]
     few = short if len(short) < 3 else [*short[:2], "others"]
-    text = ", ".join(few)
-    return text[0].upper() + text[1:]
+    return capital(", ".join(few))
 
 
 def _rate(level: float, cut: bool) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.estimate.tariffs.study import Story
 from analysis.present.finding import the
-from analysis.present.numbers import Number
+from analysis.present.numbers import Number, citable
 from analysis.present.tariffs.collected import ETRX
 from analysis.present.tariffs.figures import LAW
 from analysis.present.tariffs.tables import source
@@ -42,7 +42,7 @@ def _rates(story: Story) -> list[Number]:
         for term, (column, definition, data) in what.items():
             if len(row) and pd.notna(row[column].iloc[0]):
                 key, value = f"tariff.{partner}.{month}.{term}", row[column].iloc[0]
-                found.append(_number(key, value, f"{definition}, {month}", data))
+                found.append(citable(key, value, "fraction", f"{definition}, {month}", vintage=data))
     return found
 
 
@@ -54,13 +54,20 @@ def _till(story: Story) -> list[Number]:
     if partner in till.by_partner.index:
         value = till.by_partner.loc[partner].collected_on_law
         what = f"duties of 2025 over what the law says, liable lines of goods from {name}"
-        found.append(_number(f"law.{partner}.2025.collected_on_law", value, what, source(story)))
+        found.append(
+            citable(
+                f"law.{partner}.2025.collected_on_law", value, "fraction", what, vintage=source(story)
+            )
+        )
     exempt = till.exempt.rise_collected.drop("CHN", errors="ignore")
     what = (
         "largest rise, 2024 to 2025, of the rate collected on lines that the law exempts, over partners "
         "other than China"
     )
-    return [*found, _number("law.exempt.2025.largest_rise", exempt.max(), what, source(story))]
+    return [
+        *found,
+        citable("law.exempt.2025.largest_rise", exempt.max(), "fraction", what, vintage=source(story)),
+    ]
 
 
 def _cells(story: Story) -> list[Number]:
@@ -72,10 +79,4 @@ def _cells(story: Story) -> list[Number]:
         "sign weighted with imports of 2025"
     )
     value = steps.loc[("law", 2025), "gap_without_sign"]
-    return [_number("law.cells.2026-06.distance", value, what, ETRX)]
-
-
-def _number(key: str, value: float, definition: str, vintage: str) -> Number:
-    return Number(
-        key=key, value=float(value), unit="fraction", definition=definition, vintage=vintage
-    )  # fmt: skip
+    return [citable("law.cells.2026-06.distance", value, "fraction", what, vintage=ETRX)]

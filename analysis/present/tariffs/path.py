@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.checks import check_choice
 from analysis.estimate.tariffs.study import GoodsPath
 from analysis.present.charts import Line, lines
-from analysis.present.finding import listing, month, percent, the
+from analysis.present.finding import capital, listing, month, percent, the
 from analysis.present.numbers import display
 from analysis.present.picture import Picture
 from analysis.present.style import (
@@ -76,7 +76,7 @@ def path_figure(found: GoodsPath, rates: list[str]) -> Picture:
     billions_axis(below.yaxis)
     below.set_ylabel("bn USD a month")
     texts = name_events([(above, months)], partial(named_events, found))
-    title(figure, textwrap.fill(f"{_capital(_goods(found))}: {_ends(path, rates)}", ACROSS))
+    title(figure, textwrap.fill(f"{capital(_goods(found))}: {_ends(path, rates)}", ACROSS))
     named = "; ".join(f"{text} ({on:%Y-%m-%d})" for on, text in texts.items())
     alt = (
         f"Two line charts by month, {month(months[0])} to {month(months[-1])}. Above: the US tariff on "
@@ -120,10 +120,6 @@ def _goods(found: GoodsPath) -> str:
     """Name the goods: ``goods from Vietnam``, ``“Furniture” from Vietnam``."""
     what = f"“{found.label}”" if found.product else "goods"
     return f"{what} from {the(found.selection.partner_name)}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _ends(path: pd.DataFrame, rates: list[str]) -> str:

@@ -10,7 +10,7 @@ from analysis.combine.load import WORLD
 from analysis.estimate.tariffs.published_rates import COLLECTED, FIXED, LAWFUL, RECEIPTS
 from analysis.estimate.tariffs.study import Story
 from analysis.present.finding import listing, month, points, the
-from analysis.present.table import Table
+from analysis.present.table import Table, iso_day, or_dash
 from analysis.present.tariffs.measures import measure_name
 
 #: Heads of what compares duties due and duties paid.
@@ -28,17 +28,12 @@ CONCEPTS = {
 }  # fmt: skip
 
 
-def _points(value: float) -> str:
-    """Print a difference in percentage points; a dash where there is none, as for goods not traded."""
-    return "–" if pd.isna(value) else points(value)
-
-
 #: How what compares them is printed.
 FORMATS = {
-    "n_lines": "count", "value_2025": "USD", "rise_collected": _points, "rise_law": _points,
-    "exempt_rise": _points, "slope": "", "mean_gap": _points, "collected_2024": "fraction",
-    "collected_2025": "fraction", "law_2025": "fraction", "collected_on_law": "fraction",
-    "all_on_law": "fraction",
+    "n_lines": "count", "value_2025": "USD", "rise_collected": or_dash(points),
+    "rise_law": or_dash(points), "exempt_rise": or_dash(points), "slope": "",
+    "mean_gap": or_dash(points), "collected_2024": "fraction", "collected_2025": "fraction",
+    "law_2025": "fraction", "collected_on_law": "fraction", "all_on_law": "fraction",
 }  # fmt: skip
 
 
@@ -71,9 +66,8 @@ def event_table(story: Story) -> Table | None:
         "rate_basis": "Base rate", "legal_reference": "Legal reference", "verification": "Grade",
     }  # fmt: skip
     basis = {"add_on": "on top", "floor_including_mfn": "included", "": "–"}
-    day = lambda d: "–" if pd.isna(d) else f"{d:%Y-%m-%d}"  # noqa: E731
     formats = {
-        "effective_date": day, "announcement_date": day, "measure": measure_name,
+        "effective_date": iso_day, "announcement_date": iso_day, "measure": measure_name,
         "rate_before": "fraction", "rate_level": "fraction", "rate_basis": basis.get,
     }  # fmt: skip
     caption = (
@@ -98,7 +92,7 @@ def gap_table(story: Story) -> Table | None:
         f"{len(frame)} months, the latest first. The gap is the sum of the gap within sectors and of "
         "shifts between them."
     )
-    formats = dict.fromkeys(heads, _points)
+    formats = dict.fromkeys(heads, or_dash(points))
     return Table(frame, caption, heads=heads, formats=formats, name="tariff_gap")
 
 
@@ -159,7 +153,7 @@ def reasons_table(story: Story) -> Table | None:
     explained = story.till.explained
     frame = explained[explained.value.ne(0)].reset_index()
     heads = {"reason": "Reason", "value": "Duties 2025, bn USD", "points": "Of imports"}
-    formats = {"value": "USD", "points": _points}
+    formats = {"value": "USD", "points": or_dash(points)}
     caption = (
         "What explains the gap between duties due and duties paid in 2025, goods from "
         f"{whose(story)}; the rows add up to the last. Sources: {source(story)}."
@@ -192,7 +186,7 @@ def outside_table(story: Story) -> Table | None:
     columns = ["name", "month", "statutory_rate", "outside_rate", "gap", "nearer", "why"]
     heads = {"name": "Partner", "statutory_rate": "Ours", "outside_rate": "Outside", "gap": "Gap",
              "nearer": "Legal text supports", "why": "Why"}  # fmt: skip
-    formats = {"outside_rate": "fraction", "gap": _points}
+    formats = {"outside_rate": "fraction", "gap": or_dash(points)}
     without = listing([the(story.names[partner]) for partner in WITHOUT_ALUMINIUM])
     caption = (
         "The ten partners with the largest gap between our statutory rate and that of The Budget Lab at "
@@ -229,7 +223,7 @@ def published_table(story: Story) -> Table | None:
     formats = {
         "published": "fraction",
         "ours": "fraction",
-        "distance": _points,
+        "distance": or_dash(points),
     }
     caption = (
         "Published US tariff rates beside ours for the same partner and period. Distance: ours less "

@@ -12,7 +12,7 @@ from analysis.combine.law.outside import LAST_PROOF
 from analysis.estimate.tariffs.published_rates import COLLECTED, LAWFUL, ROUNDING, TREASURY
 from analysis.estimate.tariffs.study import YEAR, Story
 from analysis.estimate.tariffs.till import Till
-from analysis.present.finding import Finding, month, percent, points, the
+from analysis.present.finding import Finding, from_to, month, percent, points, the
 from analysis.present.tariffs.tables import whose
 
 #: Causes of :func:`causes.what_explains` as a sentence says them.
@@ -138,7 +138,7 @@ def _collected(rows: pd.DataFrame) -> str:
     return (
         f"**Of {len(collected)} published collected rates, {int(size.le(ROUNDING).sum())} equal ours as "
         f"printed; the median distance is {points(size.median())}.** The largest is "
-        f"{points(far.distance)}, on {far.source}, {_span(far)}."
+        f"{points(far.distance)}, on {far.source}, {from_to(far['first'], far['last'])}."
     )
 
 
@@ -167,18 +167,11 @@ def _receipts(rows: pd.DataFrame) -> str:
         whole = own
     over = whole.iloc[0]
     return (
-        f"Treasury received {percent(over.published)} of goods imports in {_span(over)} and "
-        f"customs calculated {percent(over.ours)}; in single months they differ by up to "
-        f"{points(abs(widest.distance))} ({_span(widest)})."
+        f"Treasury received {percent(over.published)} of goods imports in "
+        f"{from_to(over['first'], over['last'])} and customs calculated {percent(over.ours)}; in single "
+        "months they differ by up to "
+        f"{points(abs(widest.distance))} ({from_to(widest['first'], widest['last'])})."
     )
-
-
-def _span(row: pd.Series) -> str:
-    """Return a row's period as a sentence says it, for instance ``January to November 2025``."""
-    first, last = row["first"], row["last"]
-    if first == last:
-        return month(first)
-    return f"{first:%B}{'' if first.year == last.year else f' {first.year}'} to {month(last)}"
 
 
 def published_note(story: Story) -> Finding | None:

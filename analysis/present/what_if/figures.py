@@ -8,7 +8,7 @@ from matplotlib.ticker import FuncFormatter
 
 from analysis.estimate.what_if.story import Story
 from analysis.present.charts import Line, lines
-from analysis.present.finding import month, percent, the
+from analysis.present.finding import capital, month, percent, the
 from analysis.present.picture import Picture
 from analysis.present.style import (
     BLACK,
@@ -19,7 +19,7 @@ from analysis.present.style import (
     new_figure,
     title,
 )
-from analysis.present.what_if.labels import BILLION, capital, dollars, goods_named, measure, span, trade
+from analysis.present.what_if.labels import BILLION, dollars, goods_named, measure, span, trade
 
 #: Characters of a title that a page holds in one line.
 ACROSS = 84

@@ -5,14 +5,24 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.estimate.what_if.story import Story
-from analysis.present.finding import Answer, Finding, bounds, listing, month, percent, the, two
+from analysis.present.finding import (
+    Answer,
+    Finding,
+    bounds,
+    capital,
+    day_name,
+    listing,
+    month,
+    percent,
+    the,
+    two,
+    unbroken,
+)
 from analysis.present.what_if.labels import (
     between,
-    capital,
     dollars,
     duty,
     goods_named,
-    kept,
     moves,
     span,
     start,
@@ -46,7 +56,7 @@ def answer(story: Story) -> Answer:
 
 def _asked(story: Story) -> tuple[str, ...]:
     """Return the numbers that belong to the question."""
-    said = kept(story.path) if story.path else duty(story)
+    said = unbroken(story.path) if story.path else duty(story)
     given = (*NUMBER.findall(said), span(story), story.goods.code)
     return tuple(text for text in given if any(c.isdigit() for c in text))
 
@@ -57,7 +67,7 @@ def _sentences(story: Story) -> list[str]:
     moved, found = moves(story.change), []
     for what in goods_named(story):
         if story.path:
-            path = f"From {when} “{kept(story.path)}” would {{}} {within}."
+            path = f"From {when} “{unbroken(story.path)}” would {{}} {within}."
             found.append(path.format(moved.format(f"US imports of {what} from {who}")))
             continue
         own = f"{theirs(story)} imports"
@@ -99,15 +109,12 @@ def base(story: Story) -> Finding:
     return Finding(
         f"**In the twelve months to {month(story.data_to)}, {trade(story)} were {dollars(of.recorded)}, "
         f"under a mean law of {percent(law.rate_base)}.** In the year 2025 they were "
-        f"{dollars(of.value_2025)}. On {_day(story)} the law is {percent(law.rate_before)} without and "
-        f"{percent(law.rate_after)} with what is asked. Moved to the first of these by the same "
+        f"{dollars(of.value_2025)}. On {day_name(story.first)} the law is {percent(law.rate_before)} "
+        f"without and {percent(law.rate_after)} with what is asked. Moved to the first of these by the "
+        "same "
         f"elasticity, imports are {dollars(of.moved)} a year, "
         f"{percent(abs(of.moved / of.recorded - 1))} {way}."
     )
-
-
-def _day(story: Story) -> str:
-    return f"{story.first.day} {month(story.first)}"
 
 
 def duties(story: Story) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.estimate.what_if.story import Story
-from analysis.present.finding import bounds, month, percent, the
+from analysis.present.finding import bounds, day_name, month, percent, the, unbroken
 
 #: Sectors whose short name is no name of goods in a sentence.
 SPOKEN = {
@@ -69,17 +69,7 @@ def duty(story: Story) -> str:
 
 def measure(story: Story) -> str:
     """Say what is asked about: ``a further duty of 25 %``, ``“all added duties removed”``."""
-    return f"“{kept(story.path)}”" if story.path else f"a further duty of {duty(story)}"
-
-
-def kept(label: str) -> str:
-    """Print the label of a path, no line ending between a number and its unit."""
-    return label.replace(" %", "\u00a0%")
-
-
-def capital(text: str) -> str:
-    """Return a text with its first letter raised."""
-    return text[:1].upper() + text[1:]
+    return f"“{unbroken(story.path)}”" if story.path else f"a further duty of {duty(story)}"
 
 
 def span(story: Story) -> str:
@@ -128,7 +118,7 @@ def theirs(story: Story) -> str:
 def unsaid(story: Story) -> str:
     """Say to which day the law was read, and what of it is in no rate of these goods."""
     left = story.unsaid
-    said = [f"Legal texts were read to {left.read_to.day} {left.read_to:%B %Y}."]
+    said = [f"Legal texts were read to {day_name(left.read_to)}."]
     if left.n_by_use:
         said.append(f"Lines whose rate depends on the use of the good: {left.n_by_use}.")
     if left.n_barred:

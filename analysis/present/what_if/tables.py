@@ -6,11 +6,11 @@ import pandas as pd
 
 from analysis.estimate.scenario.steps import AHEAD
 from analysis.estimate.what_if.story import Story
-from analysis.present.finding import percent, probability, the, two
+from analysis.present.finding import capital, percent, probability, the, two
+from analysis.present.numbers import fixed
 from analysis.present.table import Table
 from analysis.present.what_if.labels import (
     TENFOLD,
-    capital,
     duty,
     goods_named,
     measure,
@@ -44,7 +44,7 @@ def millions(value: float) -> str:
     if pd.isna(value):
         return "–"
     decimals = 0 if abs(value) >= 9.95e6 else 1
-    return f"{round(value / 1e6, decimals) + 0.0:,.{decimals}f}".replace("-", "−")
+    return fixed(value / 1e6, decimals)
 
 
 def whole_points(value: float) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.estimate.counterfactual import study
 from analysis.present import counterfactual as show
-from analysis.present.counterfactual.labels import NAMES, episode_months, lost, pct, spread
+from analysis.present.counterfactual.labels import NAMES, episode_months, lost, pct, spread_of
 from analysis.present.finding import Answer, Finding
 from analysis.present.picture import Picture
 from tests.estimate.counterfactual.shipped import SHIPPED
@@ -122,7 +122,7 @@ def test_a_log_gap_is_lost_dollars_by_hand():
     # 80 came where 100 was expected.
     assert lost(80.0, np.log(0.8)) == pytest.approx(-20.0)
     assert pct(np.log(0.8)) == "−20\u00a0%" and pct(np.log(0.996)) == "−0.4\u00a0%"
-    assert spread(np.log(pd.Series([1.5, 0.5]))) == "−50\u00a0% to 50\u00a0%"
+    assert spread_of(np.log(pd.Series([1.5, 0.5]))) == "−50\u00a0% to 50\u00a0%"
 
 
 def test_span_names_the_year_once_or_twice():

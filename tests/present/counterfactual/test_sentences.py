@@ -8,7 +8,7 @@ import pytest
 from analysis.combine.load import partner_names
 from analysis.estimate.counterfactual import study
 from analysis.present import counterfactual as show
-from analysis.present.counterfactual.labels import spread, whole
+from analysis.present.counterfactual.labels import spread_of, whole
 from analysis.present.counterfactual.notes import CHINA_IN_2025
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
 from tests.estimate.counterfactual.shipped import SHIPPED
@@ -184,4 +184,4 @@ def test_the_gap_is_divided_between_the_sector_and_the_others(china):
 
 def test_the_range_of_other_months_is_that_of_the_table(china):
     own = china.choices.value[china.choices.design.eq("structural")]
-    assert f"the time series gives {spread(own)}." in show.choices(china).text
+    assert f"the time series gives {spread_of(own)}." in show.choices(china).text
