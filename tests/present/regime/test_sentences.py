@@ -9,7 +9,7 @@ import pytest
 
 from analysis.collect import read_table
 from analysis.present import regime as show
-from analysis.present.finding import the, two
+from analysis.present.finding import the, two, whole
 from analysis.present.regime import labels
 from analysis.present.regime.finding import at_the_law
 from analysis.present.regime.sections import verdict
@@ -98,7 +98,7 @@ def test_a_window_in_which_the_law_did_not_move_has_no_break_at_it(every):
 def test_the_paragraph_on_cuts_names_the_partner_and_its_part_of_them(story):
     text = show.asymmetry_words(story).text
     found = story.asymmetry
-    part = f"{labels.whole(found.share_of_cuts)} was cut for {the(story.selection.partner_name)}."
+    part = f"{whole(found.share_of_cuts)} was cut for {the(story.selection.partner_name)}."
     assert (part in text) == bool(found.permuted)
 
 
@@ -116,7 +116,7 @@ def test_a_comparison_that_rejects_is_beside_the_answer(regime_story):
     us = labels.last_window(regime_story.recovery, "us")
     assert us.undone_high < us.expected_low
     points = " ".join(show.answer(regime_story).points)
-    assert f"regained {labels.whole(us.expected)} [{labels.whole(us.expected_low)}, " in points
+    assert f"regained {whole(us.expected)} [{whole(us.expected_low)}, " in points
     assert "more than they did" in points
     assert "27\u00a0% more than the US in January to June 2024" in show.ledger_words(regime_story).text
 
@@ -171,7 +171,7 @@ def test_a_date_is_cited_with_how_often_its_interval_is_right(story):
     for name, found in story.regimes.breaks.items():
         if found.dates.empty:
             continue
-        held = labels.whole(found.dates.held.iloc[-1])
+        held = whole(found.dates.held.iloc[-1])
         key = f"regime.{story.selection.partner}.{name}.last_break"
         assert f"which held {held} of simulated dates" in cited[key]
         rows = table.frame[table.frame.series.eq(labels.SHORT[name])]
