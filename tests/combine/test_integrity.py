@@ -4,6 +4,7 @@ import pytest
 from analysis.collect import read_table
 from analysis.combine import integrity
 from analysis.combine.integrity import IntegrityError
+from analysis.combine.law.rates import LAYERS
 from analysis.combine.panel import build_panel
 from combine.conftest import imports_frame
 
@@ -151,3 +152,29 @@ def test_partners_of_the_panel_are_most_but_not_all_of_the_world(system, request
     covered = panel.groupby("month").customs_value.sum() / world
     assert covered.min() > 0.8
     assert covered.max() < 0.95
+
+
+def law(*runs: tuple[str, str, float]) -> pd.DataFrame:
+    """Runs of one line (first and last day, rate of Section 301), as the law by line has them."""
+    days = [(pd.Timestamp(first), pd.Timestamp(last)) for first, last, _ in runs]
+    table = pd.DataFrame(days, columns=["first_day", "last_day"]).assign(partner="CHN", hts="8517620090")
+    table[LAYERS] = 0.0
+    table["section_301"] = [rate for *_, rate in runs]
+    return table.assign(statutory_rate=table.section_301, barred=False)
+
+
+def test_a_day_of_a_line_without_a_rate_or_with_two_is_found():
+    whole = law(("2018-01-01", "2018-07-05", 0.0), ("2018-07-06", "2027-02-28", 0.25))
+    integrity.runs_cover_the_law(whole)
+    for last in ("2018-07-04", "2018-07-06"):
+        apart = law(("2018-01-01", last, 0.0), ("2018-07-06", "2027-02-28", 0.25))
+        with pytest.raises(IntegrityError, match="runs_cover_the_law"):
+            integrity.runs_cover_the_law(apart)
+
+
+def test_layers_that_do_not_add_up_to_the_rate_are_found_but_on_a_barred_line():
+    table = law(("2018-01-01", "2027-02-28", 0.25)).assign(statutory_rate=0.30)
+    with pytest.raises(IntegrityError, match="layers_of_the_law_add_up"):
+        integrity.runs_cover_the_law(table)
+    integrity.runs_cover_the_law(pd.concat([law(("2018-01-01", "2027-02-28", 0.25)), table.assign(
+        partner="CAN", barred=True, statutory_rate=float("nan"))]))  # fmt: skip

@@ -121,4 +121,3 @@ def test_rate_of_a_line_on_the_first_and_on_the_last_day_of_a_run():
 def test_unknown_line_and_undated_day_are_refused_with_the_nearest_valid_one(hts, day, message):
     with pytest.raises(InputError, match=message):
         china_rate(made_up(), hts, day=day)
-

@@ -35,6 +35,12 @@ def held(rows: pd.DataFrame, code: str, day: str, targets=ALL) -> float:
     return float(coverage.share("s", targets, np.datetime64(day))[0])
 
 
+def test_a_row_of_one_day_holds_on_it_and_on_no_other():
+    rows = scope(("8708", "2025-11-09", "2025-11-09", 1.0))
+    days = ("2025-11-08", "2025-11-09", "2025-11-10")
+    assert [held(rows, "8708101000", day) for day in days] == [0, 1, 0]
+
+
 NESTED = scope(
     ("8708", "2025-01-01", None, 1.0), ("870850", "2025-01-01", None, 0.25),
     ("87085072", "2025-06-01", "2025-12-31", 0.5),
@@ -92,6 +98,15 @@ def test_order_of_rows_of_different_lines_changes_nothing(rows):
 
 
 # The rows made of the real lists.
+
+
+def test_goods_that_claim_usmca_are_free_of_the_border_duty_from_its_fourth_day(rows):
+    """All goods paid from 4 March 2025; those that qualify are free from 7 March (EO 14231, 14232)."""
+    lumber = rows[rows.scope.eq("usmca") & rows.hts_prefix.eq("4407") & rows.partner.eq("CAN")]
+    coverage = Coverage(lumber, pd.Index(["4407110000"]))
+    days = [np.datetime64(day) for day in ("2025-03-06", "2025-03-07")]
+    before, after = (coverage.share("usmca", {"CAN"}, day)[0] for day in days)
+    assert before == 0 and after > 0.9
 
 
 def test_scope_rows_are_prefixes_with_shares_and_days_in_order(rows):
