@@ -51,7 +51,7 @@ def check_known(events: pd.DataFrame, path: Path = MEASURES) -> None:
     InputError
         With the row and the file to edit.
     """
-    known = {*read_yaml(path), *(f"s301_review_{year}" for year in (2024, 2025, 2026)), "s301_list4b"}
+    known = read_yaml(path)
     sets = events.imposer.eq("USA") & events.rate_level.notna() & events.measure.ne("")
     unknown = events[sets & ~events.measure.isin(known)]
     if len(unknown):
