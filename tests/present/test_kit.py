@@ -80,6 +80,22 @@ def test_no_function_stands_in_two_rooms_or_in_a_room_and_the_kit():
     assert [name for name in alike(functions) if name not in ALLOWED] == []
 
 
+#: Modules of the kit that say things, and the sections of reports that are called like a word of it.
+WORDS = ("finding.py", "labels.py", "numbers.py")
+SECTIONS = {"elasticity": "spread", "diversion": "counted"}
+
+
+def test_no_room_has_another_meaning_for_a_word_of_the_kit():
+    words = set()
+    for name in WORDS:
+        text = (PRESENT / name).read_text(encoding="utf-8")
+        words |= {function.name for _, function in of_code("kit", text)}
+    for path in sorted(PRESENT.glob("*/*.py")):
+        room = place(path)
+        named = {function.name for _, function in of_code(room, path.read_text(encoding="utf-8"))}
+        assert named & words <= {SECTIONS.get(room)}, f"{path}: {', '.join(named & words)}"
+
+
 def test_a_helper_written_twice_is_seen_under_other_names_of_its_variables():
     one = 'def whole(value: float) -> str:\n    """Say it."""\n    return percent(value, 0)'
     two = "def whole(share):\n    return percent(share, 0)"

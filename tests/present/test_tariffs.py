@@ -14,7 +14,7 @@ from analysis.present import tariffs as show
 from analysis.present.finding import Answer, Finding, percent, the
 from analysis.present.picture import Picture
 from analysis.present.table import Table
-from analysis.present.tariffs.finding import moved
+from analysis.present.tariffs.finding import course
 from analysis.present.tariffs.measures import MEASURES, named_events
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
 
@@ -77,7 +77,7 @@ def test_the_verb_of_the_answer_is_that_of_the_rate(stories):
         verb = "stayed" if first == last else "rose" if paid.iloc[-1] > paid.iloc[0] else "fell"
         assert f" {verb} " in sentence
         assert sentence.endswith(f"at {last}." if verb == "stayed" else f"from {first} to {last}.")
-    assert moved(0.083, 0.073) == "fell from 8.3\u00a0% to 7.3\u00a0%"
+    assert course(0.083, 0.073) == "fell from 8.3\u00a0% to 7.3\u00a0%"
 
 
 def test_nothing_in_the_report_of_a_partner_names_another_one(stories):

@@ -13,7 +13,7 @@ from analysis.present import what_if as show
 from analysis.present.finding import Finding, the
 from analysis.present.picture import Picture
 from analysis.present.table import Table
-from analysis.present.what_if.labels import dollars, goods_named, moves
+from analysis.present.what_if.labels import goods_named, moves, scaled_dollars
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text, plain
 
 told = cache(lambda **asked: study(**asked))
@@ -114,7 +114,7 @@ def test_goods_of_several_sectors_are_called_by_their_digits():
 
 
 def test_dollars_are_said_in_the_unit_that_shows_them():
-    assert [dollars(v).replace("\u00a0", " ") for v in (-1.26e9, 3.4e8, 1e5, 1.082e12)] == [
+    assert [scaled_dollars(v).replace("\u00a0", " ") for v in (-1.26e9, 3.4e8, 1e5, 1.082e12)] == [
         "1.3 bn USD", "340 million USD", "100 thousand USD", "1,082 bn USD",
     ]  # fmt: skip
 

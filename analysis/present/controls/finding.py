@@ -7,9 +7,9 @@ import pandas as pd
 from analysis.estimate.controls.study import CHIPS, RARE_EARTHS, WORLD, Story
 from analysis.present.controls.labels import (
     against,
+    below_or_above,
     best,
     clear,
-    moved,
     shown_partner,
     to,
 )
@@ -23,11 +23,13 @@ def answer(story: Story) -> Answer:
     when = month(first.month)
     what = f"Under licensing, China's rare-earth magnet exports to {name} were"
     if second is None:
-        sentence = f"{what} {moved(first.low)} a year earlier in {when}, the only change published."
+        sentence = (
+            f"{what} {below_or_above(first.low)} a year earlier in {when}, the only change published."
+        )
     else:
         sentence = (
-            f"{what} {moved(first.low)} a year earlier in {when} and {moved(second.low)} in "
-            f"{month(second.month)}."
+            f"{what} {below_or_above(first.low)} a year earlier in {when} and "
+            f"{below_or_above(second.low)} in {month(second.month)}."
         )
     said = (_tonnes(story), _graphite(story), _no_chips(story))
     levels = story.tonnage[

@@ -40,7 +40,7 @@ def to(partner: str, story: Story) -> str:
     return the(story.names[partner])
 
 
-def moved(value: float) -> str:
+def below_or_above(value: float) -> str:
     """Say a change on a year earlier: ``74.0 % below``."""
     return f"{percent(abs(value))} {'below' if value < 0 else 'above'}"
 

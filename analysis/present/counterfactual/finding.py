@@ -8,17 +8,17 @@ from analysis.estimate.counterfactual.donors import COMPARING
 from analysis.estimate.counterfactual.study import Story
 from analysis.present.counterfactual.labels import (
     SHORT,
-    dollars,
     episode_months,
     episode_of,
     is_divided,
     lost,
     n_as_far,
     pct,
+    per_cent,
     side,
     size,
     spread_of,
-    whole,
+    unsigned_dollars,
     windows,
 )
 from analysis.present.counterfactual.notes import note
@@ -69,9 +69,9 @@ def _clear(main: pd.Series) -> bool:
 def _dollars(story: Story, main: pd.Series) -> str:
     gap, change = lost(main.actual, main.value), main.actual / story.before - 1
     return (
-        f"{dollars(gap)} {'less' if gap < 0 else 'more'} came than expected. Imports "
-        f"{'fell' if change < 0 else 'rose'} by {whole(abs(change))} on the same months of the year to "
-        f"{month(story.plan.fit_end)}."
+        f"{unsigned_dollars(gap)} {'less' if gap < 0 else 'more'} came than expected. Imports "
+        f"{'fell' if change < 0 else 'rose'} by {per_cent(abs(change))} on the same months of the year "
+        f"to {month(story.plan.fit_end)}."
     )
 
 
@@ -82,7 +82,7 @@ def _law(story: Story) -> str:
         return "The tariff by law did not rise, so that it took nothing away."
     text = f"By our elasticity the tariff alone changes imports by {interval(law, pct)}"
     if is_divided(story):
-        return f"{text}, {whole(share.value)} of the gap."
+        return f"{text}, {per_cent(share.value)} of the gap."
     more = ", and something else more than made up for it" if main.ci_low > 0 > law.ci_high else ""
     return f"{text}{more}."
 
@@ -104,7 +104,7 @@ def tariff(story: Story) -> Finding:
     text = (
         "**Our headline elasticity times what the law added changes imports from "
         f"{the(story.plan.partner_name)} by {interval(law, pct)}**, or by "
-        f"{'−' if usd < 0 else ''}{dollars(usd)}."
+        f"{'−' if usd < 0 else ''}{unsigned_dollars(usd)}."
     )
     if main.ci_low <= 0 <= main.ci_high:
         more = " The gap itself is too uncertain to be divided."
@@ -116,17 +116,17 @@ def tariff(story: Story) -> Finding:
         more = " What it took away is too uncertain to be a share of the gap."
     else:
         more = (
-            f" That is {whole(share.value)} of the gap. The share lies between {whole(share.ci_low)} "
-            f"and {_at_most(share.ci_high)} if both may be wrong, and between "
-            f"{whole(share.given_gap_low)} and {_at_most(share.given_gap_high)} if only the elasticity "
-            "may."
+            f" That is {per_cent(share.value)} of the gap. The share lies between "
+            f"{per_cent(share.ci_low)} and {_at_most(share.ci_high)} if both may be wrong, and between "
+            f"{per_cent(share.given_gap_low)} and {_at_most(share.given_gap_high)} if only the "
+            "elasticity may."
         )
     return Finding(text + more)
 
 
 def _at_most(share: float) -> str:
     """Print a share; one above all says no more than that, and a gap that may be none has no end."""
-    return whole(share) if share <= 1 else "more than all"
+    return per_cent(share) if share <= 1 else "more than all"
 
 
 def months(story: Story) -> Finding:
@@ -134,9 +134,9 @@ def months(story: Story) -> Finding:
     plan, main = story.plan, story.gaps.episode.loc["structural"]
     gap = lost(main.actual, main.value)
     text = (
-        f"**{capital(during(episode_months(plan)))} {dollars(main.actual)} came and "
-        f"{dollars(main.expected)} were to be expected**, "
-        f"{dollars(gap / len(plan.window))} {'less' if gap < 0 else 'more'} a month."
+        f"**{capital(during(episode_months(plan)))} {unsigned_dollars(main.actual)} came and "
+        f"{unsigned_dollars(main.expected)} were to be expected**, "
+        f"{unsigned_dollars(gap / len(plan.window))} {'less' if gap < 0 else 'more'} a month."
     )
     return Finding(text + note(plan, "months"))
 
@@ -216,9 +216,11 @@ def hardware(story: Story) -> Finding:
     )
     if gap < 0 and gap_334 < 0 and max(rest.ci_high.structural, rest.ci_high.panel) < 0:
         text += (
-            f" That is {dollars(law)} where {dollars(gap)} are missing, {whole(law / gap)} of the gap "
-            f"by its own past. Of the {dollars(gap_334)} that are left for this sector by subtraction "
-            f"it is {whole(law_334 / gap_334)}. The share in the whole is a mean of unlike parts."
+            f" That is {unsigned_dollars(law)} where {unsigned_dollars(gap)} are missing, "
+            f"{per_cent(law / gap)} of the gap by its own past. Of the {unsigned_dollars(gap_334)} that "
+            "are left for this sector by "
+            f"subtraction it is {per_cent(law_334 / gap_334)}. The share in the whole is a mean of "
+            "unlike parts."
         )
     return Finding(text + note(story.plan, "hardware"))
 
@@ -240,7 +242,7 @@ def run_up(story: Story) -> Finding | None:
         "## The months before the episode\n\n"
         f"**{capital(during(from_to(between[0], between[-1])))}, before the episode, imports were "
         f"{size(early.value)} {side(early.value)} what was expected**, by "
-        f"{dollars(lost(early.actual, early.value))}. Their interval is {pct(early.ci_low)} to "
+        f"{unsigned_dollars(lost(early.actual, early.value))}. Their interval is {pct(early.ci_low)} to "
         f"{pct(early.ci_high)}. With these months the gap is {interval(both, pct)} "
         f"(p = {probability(both.p_value)}).\n\n"
         f"{mirror}The first column of the table leaves these months out, and the last counts them in."

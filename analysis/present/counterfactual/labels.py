@@ -34,7 +34,7 @@ SHORT = {
 GAP = "actual over expected imports, less 1"
 
 
-def whole(change: float) -> str:
+def per_cent(change: float) -> str:
     """Print a fraction in whole per cent, with a decimal below one per cent; a dash if missing."""
     if np.isnan(change):
         return "–"
@@ -43,7 +43,7 @@ def whole(change: float) -> str:
 
 def pct(log: float) -> str:
     """Print a log gap as per cent."""
-    return whole(float(np.expm1(log)))
+    return per_cent(float(np.expm1(log)))
 
 
 def spread_of(logs: pd.Series) -> str:
@@ -62,7 +62,7 @@ def size(log: float) -> str:
     return text if text[0] != "0" or "." in text else f"0.{text}"
 
 
-def dollars(value: float) -> str:
+def unsigned_dollars(value: float) -> str:
     """Print US dollars in billions, small ones in millions, without sign."""
     return (
         display(abs(value), "USD") if abs(value) >= 1e8 else f"{abs(value) / 1e6:.0f}\u00a0million USD"

@@ -12,11 +12,11 @@ from analysis.present.counterfactual.labels import (
     NAMES,
     SHORT,
     designs_of,
-    dollars,
     episode_months,
     episode_of,
     lost,
-    whole,
+    per_cent,
+    unsigned_dollars,
     windows,
 )
 from analysis.present.finding import from_to, listing, probability, the
@@ -67,13 +67,14 @@ def design_table(story: Story) -> Table:
         "p_value": "p", "p_scaled": "p, scaled",
     }  # fmt: skip
     formats = {
-        "design": SHORT.get, "gap": whole, "usd": lambda v: billions(v, 0), "usd_a_month": billions,
+        "design": SHORT.get, "gap": per_cent, "usd": lambda v: billions(v, 0), "usd_a_month": billions,
         "p_value": probability, "p_scaled": probability,
     }  # fmt: skip
     caption = (
         f"US imports for consumption from {the(story.plan.partner_name)}, "
-        f"{episode_months(story.plan)}: {dollars(rows.actual.iloc[0])} came. Gap: actual over expected, "
-        "less 1; less expected, in all and a month. p: share of partners whose gap is as large in logs "
+        f"{episode_months(story.plan)}: {unsigned_dollars(rows.actual.iloc[0])} came. Gap: actual over "
+        "expected, less 1; less expected, in all and a month. p: share of partners whose gap is as "
+        "large in logs "
         "by the same design; scaled: in units of the time series' forecast error for each partner. For "
         "the elasticity: the permutation of tariffs in the second reading of report 04, which asks "
         "whether the partner's own response is unusual in either direction, of no period. Fitted to "
@@ -99,7 +100,7 @@ def period_table(story: Story) -> Table | None:
         frame[names] = _changes(own).to_numpy()
         frame[f"{period}_p"] = own.p_value.to_numpy()
         heads |= {period: PERIODS[period], f"{period}_p": f"p, {PERIODS[period].lower()}"}
-        formats |= {period: whole, f"{period}_p": probability}
+        formats |= {period: per_cent, f"{period}_p": probability}
         intervals[period] = tuple(names[1:])
     months = "; ".join(
         f"{PERIODS[name].lower()}: {from_to(m[0], m[-1])}" for name, m in plan.periods.items()
@@ -124,7 +125,7 @@ def month_table(story: Story) -> Table:
     wide.insert(1, "expected", own.expected)
     wide["structural_low"], wide["structural_high"] = own.actual / own.high - 1, own.actual / own.low - 1
     heads = BRIEF | {"actual": "Actual", "expected": "Expected", "structural": "Own past [95 %]"}
-    formats = dict.fromkeys(NAMES, whole) | {"actual": billions, "expected": billions}
+    formats = dict.fromkeys(NAMES, per_cent) | {"actual": billions, "expected": billions}
     caption = (
         f"Imports from {the(story.plan.partner_name)} by month, bn USD; expected by the time series. "
         "Then the gap by each design: own past, synthetic control, synthetic "
@@ -157,7 +158,7 @@ def quiet_table(story: Story) -> Table:
         "design": "Design", "bias": "Mean", "rmse": "RMSE", "coverage": "Covered",
         "own_bias": "Own mean", "own_covered": f"Own covered, of {n:.0f}", "gap": "Gap", "net": "Net",
     }  # fmt: skip
-    formats = dict.fromkeys(("bias", "coverage", "own_bias", "gap", "net"), whole)
+    formats = dict.fromkeys(("bias", "coverage", "own_bias", "gap", "net"), per_cent)
     formats |= {"design": SHORT.get, "rmse": lambda v: f"{100 * v:.1f}", "own_covered": "count"}
     caption = (
         "The same designs as if the episode had begun in an earlier, quieter year: mean and root mean "
@@ -183,7 +184,7 @@ def choice_table(story: Story) -> Table:
     wide = np.expm1(choices.pivot(index=["design", "fit_start"], columns="fit_end", values="value"))
     wide.columns = [f"to_{month:%Y_%m}" for month in wide.columns]
     heads = {name: name.replace("to_", "To ").replace("_", "-") for name in wide}
-    formats = dict.fromkeys(wide, whole) | {"design": SHORT.get}
+    formats = dict.fromkeys(wide, per_cent) | {"design": SHORT.get}
     wide = wide.loc[[name for name in NAMES if name in choices.design.unique()]].reset_index()
     # The growth of others has no first month.
     wide["fit_start"] = wide.fit_start.where(wide.design.ne("benchmark"))
@@ -213,7 +214,7 @@ def donor_table(story: Story, *, rows: int = 12) -> Table:
         "plus the tariff by law; what the elasticity says it lost by it; actual imports over its own "
         f"structural forecast. Never donors: {never}. {story.released}."
     )
-    formats = dict.fromkeys(heads, whole)
+    formats = dict.fromkeys(heads, per_cent)
     return Table(frame, caption, heads=heads, formats=formats, name="counterfactual_donors")
 
 
@@ -231,7 +232,7 @@ def limit_table(story: Story) -> Table:
         "taken over, whatever the reason; the forecast's own error is not allowed for. "
         f"{story.released}."
     )
-    formats = dict.fromkeys(frame, whole) | {"design": SHORT.get}
+    formats = dict.fromkeys(frame, per_cent) | {"design": SHORT.get}
     return Table(
         frame.reset_index(), caption, heads=heads, formats=formats, name="counterfactual_bounds"
     )
@@ -245,7 +246,7 @@ def variation_table(story: Story) -> Table:
     rows = rows.loc[[pair for pair in order if pair in rows.index]]
     frame = _changes(rows).assign(p_value=rows.p_value).reset_index()
     heads = {"variation": "Donors and goods", "design": "Design", "gap": "Gap [95 %]", "p_value": "p"}
-    formats = {"variation": VARIATIONS.get, "design": SHORT.get, "gap": whole, "p_value": probability}
+    formats = {"variation": VARIATIONS.get, "design": SHORT.get, "gap": per_cent, "p_value": probability}
     out = varied.drop_duplicates("variation").set_index("variation").left_out
     five = {
         name: listing([the(story.names[code]) for code in out[name].split(", ") if code])

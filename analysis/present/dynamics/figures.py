@@ -13,7 +13,7 @@ from analysis.estimate.dynamics.lp_did import CleanControls
 from analysis.estimate.dynamics.study import Story
 from analysis.estimate.engine.results import Estimate
 from analysis.present.dynamics.reading import (
-    interval,
+    fine_interval,
     months,
     of,
     shown,
@@ -199,7 +199,7 @@ def event_figure(story: Story) -> Picture | None:
     title(figure, f"US imports from {name} around each wave, beside the range of other partners")
     panels = "One panel" if len(studies) == 1 else f"{len(studies)} panels, one a wave,"
     alt = f"{panels} of event-study coefficients by month. " + "; ".join(
-        f"{s.wave.label}: mean after {interval(s.after)}, rank p {probability(s.rank_p_after)}"
+        f"{s.wave.label}: mean after {fine_interval(s.after)}, rank p {probability(s.rank_p_after)}"
         for s in studies
     )
     caption = (

@@ -46,7 +46,7 @@ def fine(value: float) -> str:
     return f"{value:.1g}".replace("-", "−")
 
 
-def interval(estimate: Estimate) -> str:
+def fine_interval(estimate: Estimate) -> str:
     """Print an estimate with its 95 % interval; one without zero never seems to end at zero."""
     return with_interval(estimate, fine)
 
@@ -182,7 +182,7 @@ def listed(estimates: list[Estimate]) -> str:
         values = sorted(e.value for e in estimates)
         return f"{two(values[0])} to {two(values[-1])} at months {listing(at_months)}"
     told_of = zip(at_months, estimates, strict=True)
-    return listing([f"{interval(e)} at month {month}" for month, e in told_of])
+    return listing([f"{fine_interval(e)} at month {month}" for month, e in told_of])
 
 
 def clear_months(estimates: list[Estimate]) -> str:

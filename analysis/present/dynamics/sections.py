@@ -15,9 +15,9 @@ from analysis.present.dynamics.reading import (
     by_month,
     clear_months,
     clustered,
+    fine_interval,
     grew,
     holds_zero,
-    interval,
     leads,
     listed,
     of,
@@ -44,7 +44,7 @@ def growth(story: Story) -> Finding:
         if not known:
             said.append(f"In {when(own[0])} no first stage is strong enough to say anything.")
             continue
-        texts = listing([f"{interval(e)} to month {e.horizon}" for e in known])
+        texts = listing([f"{fine_interval(e)} to month {e.horizon}" for e in known])
         grown = f", and {grew(known)}" if grew(known) else ""
         said.append(f"In {when(own[0])} the elasticity is {texts}{grown}.")
         said += _elsewhere(story, episode, own)
@@ -106,7 +106,7 @@ def of_each(found: dict[str, list[Estimate]]) -> list[list[Estimate]]:
 
 def marked(estimate: Estimate) -> str:
     """Print an estimate with its 95 % interval, and whether that rests on a weak instrument."""
-    return interval(estimate) + " with a weak instrument" * weak(estimate)
+    return fine_interval(estimate) + " with a weak instrument" * weak(estimate)
 
 
 def by_law(story: Story) -> Finding:
@@ -213,7 +213,7 @@ def placebo(story: Story) -> Finding | None:
     if not found:
         return None
     clear = outside(found)
-    condemned = f": {listing([f'{interval(e)} {e.comparison} partners' for e in clear])}"
+    condemned = f": {listing([f'{fine_interval(e)} {e.comparison} partners' for e in clear])}"
     return Finding(
         "## Placebo\n\n"
         f"Of {len(found)} responses of earlier imports to the tariffs of an episode, "
@@ -230,8 +230,8 @@ def brought_forward(story: Story) -> Finding | None:
         return None
     said = [
         f"In the three months before a change, the mean elasticity to what is to come is "
-        f"{interval(e)} in {when(e)} ({zero(e)}), or {interval(by['ratio', e.episode])} months of the "
-        "later shortfall."
+        f"{fine_interval(e)} in {when(e)} ({zero(e)}), or {fine_interval(by['ratio', e.episode])} "
+        "months of the later shortfall."
         for e in loads
     ]
     return Finding("## What was brought forward\n\n" + " ".join(said + _net(story.adjusted)))
@@ -250,7 +250,7 @@ def _net(adjusted: list[Estimate]) -> list[str]:
         own = [e for e in latest if (e.comparison, e.estimator) == ("across", estimator)]
         plain = {e.episode: e for e in own if e.design == "none"}
         texts = [
-            f"{interval(e)} instead of {interval(plain[e.episode])} in {when(e)}"
+            f"{fine_interval(e)} instead of {fine_interval(plain[e.episode])} in {when(e)}"
             for e in own
             if e.design == "leads" and e.episode in plain
         ]

@@ -25,12 +25,12 @@ from analysis.present.scenario.labels import (
     SOURCES,
     amount,
     buyers_lose,
+    by_how_much,
     by_law,
     changed,
-    dollars,
+    fitting_dollars,
     imports_of,
     months,
-    moved,
     rare,
     under,
 )
@@ -77,7 +77,7 @@ def _costs(story: Story) -> str:
     found, down = story.difference.set_index("outcome"), story.effect.loc["sloping down"]
     buyers = buyers_lose(found.loc["consumer_cost"])
     if down.share == 1:
-        collected = moved(found.loc["customs_revenue"], "more", "less")
+        collected = by_how_much(found.loc["customs_revenue"], "more", "less")
         return f"US buyers {buyers} and customs collect {collected}."
     most = f"over {percent(0.999)}" if down.share > 0.999 else percent(down.share)
     said = f"imports are {changed(down)} and US buyers {buyers}"
@@ -118,7 +118,7 @@ def outcomes(story: Story) -> Finding:
     high, low = own.loc[own.value.idxmax()], own.loc[own.value.idxmin()]
     said = f"{imports_of(scenarios)} of {months(story.window)}"
     came = "Recorded were" if scenarios.is_recorded(story.window) else "Their base is"
-    before = f" {came} {dollars(own.base.iloc[0])}."
+    before = f" {came} {fitting_dollars(own.base.iloc[0])}."
     if high.name == low.name:
         return Finding(f"**{said} are {amount(high)}.**{before}")
     top, bottom = (_alike(scenarios, own.value, row.value) for row in (high, low))
@@ -170,7 +170,7 @@ def _inside(found: dict[str, float]) -> str:
 def _verdict(found: dict[str, float]) -> str:
     return (
         f"the model gives {amount(found)} for {months(found['window'])}, and "
-        f"{dollars(found['outcome'])} were recorded, {_inside(found)} the interval and above "
+        f"{fitting_dollars(found['outcome'])} were recorded, {_inside(found)} the interval and above "
         f"{percent(found['place'], 0)} of the draws."
     )
 

@@ -60,7 +60,7 @@ def places(value: float) -> int:
     return 1 if size >= 0.95 or size == 0 else 2 if size >= 0.095 else 3
 
 
-def dollars(value: float) -> str:
+def fitting_dollars(value: float) -> str:
     """Print US dollars in billions with the unit; no line ends within."""
     return f"{billions(value, places(value))}\u00a0bn\u00a0USD"
 
@@ -75,7 +75,7 @@ def amount(row) -> str:
     value, low, high = (row[name] for name in ("value", "ci_low", "ci_high"))
     decimals = drawn_places(max(abs(value), abs(low), abs(high)))
     if value == low == high:
-        return dollars(value)
+        return fitting_dollars(value)
     ends = ", ".join(billions(end, decimals) for end in (low, high))
     return f"{billions(value, decimals)}\u00a0bn\u00a0USD [{ends}]"
 
@@ -89,7 +89,7 @@ def _flipped(row) -> dict:
     return {"value": -row["value"], "ci_low": -row["ci_high"], "ci_high": -row["ci_low"]}
 
 
-def moved(row, more: str = "higher", less: str = "lower") -> str:
+def by_how_much(row, more: str = "higher", less: str = "lower") -> str:
     """Print a difference as so much higher or lower, never with a sign."""
     return f"{amount(row)} {more}" if row["value"] >= 0 else f"{amount(_flipped(row))} {less}"
 

@@ -9,7 +9,7 @@ from analysis.present.finding import Finding, day_name, listing, month, percent,
 from analysis.present.scenario.labels import (
     SHORT,
     condition,
-    dollars,
+    fitting_dollars,
     lost_text,
     series_text,
     window_text,
@@ -53,8 +53,9 @@ def _scored(board: Scoreboard) -> str:
     row, inside = board.row(name), "inside" if low <= came <= high else "outside"
     skill = board.skill(name, "seasonal_naive")
     return (
-        f"For {window_text(made)} it gives {dollars(middle)} [{dollars(low)}, {dollars(high)}], and "
-        f"{dollars(came)} came, {inside} the interval. {_scores(board)} Its "
+        f"For {window_text(made)} it gives {fitting_dollars(middle)} [{fitting_dollars(low)}, "
+        f"{fitting_dollars(high)}], and {fitting_dollars(came)} came, {inside} the interval. "
+        f"{_scores(board)} Its "
         f"CRPS is {percent(abs(skill), 0)} {'less' if skill >= 0 else 'more'} than that of a seasonal "
         f"naive forecast. {percent(row.inside_90, 0)} of {row.n_months} months lie inside the "
         f"{percent(0.9, 0)} intervals."
@@ -64,11 +65,11 @@ def _scored(board: Scoreboard) -> str:
 def _scores(board: Scoreboard) -> str:
     """Name the benchmarks that beat the main forecast, with their scores."""
     row = board.row(board.replay.headline)
-    theirs = [f"{SHORT[b]} ({dollars(board.row(b).crps)})" for b in row.loses_crps]
+    theirs = [f"{SHORT[b]} ({fitting_dollars(board.row(b).crps)})" for b in row.loses_crps]
     crps = f"loses to {listing(theirs)}" if theirs else "beats all benchmarks"
     same = set(row.loses_crps) == set(row.loses_log_score)
     log_score = "by log score too" if same else f"by log score it {lost_text(row.loses_log_score)}"
-    return f"By mean CRPS ({dollars(row.crps)} a month) it {crps}; {log_score}."
+    return f"By mean CRPS ({fitting_dollars(row.crps)} a month) it {crps}; {log_score}."
 
 
 def _caveat(board: Scoreboard) -> str:
@@ -90,11 +91,11 @@ def scoring_starts(story: Story) -> Finding:
         later = {key: scores.crps[scores.index >= day].mean() for key, scores in board.monthly.items()}
         best = min(BENCHMARKS, key=later.get)
         first, crps = made.outcome.index[0], board.row(made.headline).crps
-        text = f"For {series_text(made)} ours is {dollars(crps)} from {month(first)}"
+        text = f"For {series_text(made)} ours is {fitting_dollars(crps)} from {month(first)}"
         if first < day:
             text += (
-                f", and from {month(day)} {dollars(later[made.headline])} beside "
-                f"{dollars(later[best])} of the best benchmark, {SHORT[best]}"
+                f", and from {month(day)} {fitting_dollars(later[made.headline])} beside "
+                f"{fitting_dollars(later[best])} of the best benchmark, {SHORT[best]}"
             )
         said.append(f"{text}.")
     return Finding(

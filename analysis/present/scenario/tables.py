@@ -17,7 +17,7 @@ from analysis.present.scenario.labels import (
     OUTCOMES,
     SOURCES,
     coverage_row,
-    dollars,
+    fitting_dollars,
     months,
     outcome_months,
     rare,
@@ -74,7 +74,7 @@ def totals_table(story: Story, *, long_run: bool = False) -> Table:
     caption = (
         f"Outcomes by tariff path, {months(window)}, bn USD: median and 95 % of "
         f"{len(drawn.pass_through):,} draws. Imports are what exporters receive; the base, what "
-        f"was recorded last, has {dollars(table.base.iloc[0])}. Costs and losses count from the "
+        f"was recorded last, has {fitting_dollars(table.base.iloc[0])}. Costs and losses count from the "
         f"law of the base, revenue in full. They suppose that demand slopes down, unlike in "
         f"{rare(1 - drawn.slopes_down.mean())} of the draws; imports and revenue are of all."
     )

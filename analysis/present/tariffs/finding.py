@@ -36,13 +36,13 @@ def answer(story: Story) -> Answer:
     if first == last:
         sentence = f"In {first} {what} was {percent(paid.iloc[0])}."
     else:
-        sentence = f"From {first} to {last} {what} {moved(paid.iloc[0], paid.iloc[-1])}."
+        sentence = f"From {first} to {last} {what} {course(paid.iloc[0], paid.iloc[-1])}."
     found = [_collected(paid), _law(story), _headline(story)]
     names = (story.selection.partner_name, first, last)
     return Answer(sentence, tuple(filter(None, found)), names=names, **released)
 
 
-def moved(before: float, after: float) -> str:
+def course(before: float, after: float) -> str:
     """Say how a rate moved, as far as print shows: ``rose from 2.8 % to 32.3 %``."""
     ends = percent(before), percent(after)
     if ends[0] == ends[1]:

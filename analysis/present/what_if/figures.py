@@ -19,7 +19,14 @@ from analysis.present.style import (
     new_figure,
     title,
 )
-from analysis.present.what_if.labels import BILLION, dollars, goods_named, measure, span, trade
+from analysis.present.what_if.labels import (
+    BILLION,
+    goods_named,
+    how_long,
+    measure,
+    scaled_dollars,
+    trade,
+)
 
 #: Characters of a title that a page holds in one line.
 ACROSS = 84
@@ -41,16 +48,17 @@ def effect_figure(story: Story) -> Picture:
     before, after = story.outcomes.loc["imports", ["without", "with_duty"]]
     text = (
         f"{capital(measure(story))} would take imports of {goods_named(story)[0]} from "
-        f"{the(story.partner_name)} from {dollars(before)} to {dollars(after)} within {span(story)}"
+        f"{the(story.partner_name)} from {scaled_dollars(before)} to {scaled_dollars(after)} within "
+        f"{how_long(story)}"
     )
     title(figure, textwrap.fill(text, ACROSS))
     last = found.iloc[-1]
     alt = (
         f"Two lines of {trade(story)} by month from {month(found.index[0])} on, without and with "
         f"{measure(story)}, with a band of 95 % of effects. In {month(found.index[-1])}: "
-        f"{dollars(last.without)} without, {dollars(last.with_duty)} with it, band "
-        f"{dollars(last.ci_low)} "
-        f"to {dollars(last.ci_high)}."
+        f"{scaled_dollars(last.without)} without, {scaled_dollars(last.with_duty)} with it, band "
+        f"{scaled_dollars(last.ci_low)} "
+        f"to {scaled_dollars(last.ci_high)}."
     )
     caption = (
         f"Customs value by month, not seasonally adjusted. Base: the twelve months to "

@@ -20,15 +20,15 @@ from analysis.present.finding import (
 )
 from analysis.present.what_if.labels import (
     between,
-    dollars,
     duty,
     goods_named,
+    how_long,
     moves,
-    span,
+    per_cent_or_fold,
+    scaled_dollars,
     start,
     theirs,
     trade,
-    whole,
 )
 from analysis.present.words import NUMBER, WORDS, count
 
@@ -57,13 +57,13 @@ def answer(story: Story) -> Answer:
 def _asked(story: Story) -> tuple[str, ...]:
     """Return the numbers that belong to the question."""
     said = unbroken(story.path) if story.path else duty(story)
-    given = (*NUMBER.findall(said), span(story), story.goods.code)
+    given = (*NUMBER.findall(said), how_long(story), story.goods.code)
     return tuple(text for text in given if any(c.isdigit() for c in text))
 
 
 def _sentences(story: Story) -> list[str]:
     """Return the answer in words, the fullest first."""
-    who, when, within = the(story.partner_name), start(story), f"within {span(story)}"
+    who, when, within = the(story.partner_name), start(story), f"within {how_long(story)}"
     moved, found = moves(story.change), []
     for what in goods_named(story):
         if story.path:
@@ -86,7 +86,7 @@ def _alone(story: Story) -> str:
 def _dollars(story: Story) -> str:
     rows = story.outcomes.value
     imports, collected = rows["imports"], rows["customs_revenue"]
-    sides = [f"{dollars(v)} {'more' if v > 0 else 'less'}" for v in (imports, collected)]
+    sides = [f"{scaled_dollars(v)} {'more' if v > 0 else 'less'}" for v in (imports, collected)]
     return f"Imports would be {sides[0]}, and customs would collect {sides[1]}."
 
 
@@ -98,7 +98,7 @@ def _first_takers(story: Story) -> str:
     if told.empty:
         return "No partner's estimate of what it would take can be told from zero."
     names = listing([the(name) for name in told.name[:3]])
-    more = dollars(told.taken[:3].sum())
+    more = scaled_dollars(told.taken[:3].sum())
     return f"{capital(names)} would sell {more} more of it, by estimates told from zero."
 
 
@@ -107,12 +107,14 @@ def base(story: Story) -> Finding:
     of, law = story.base, story.rates
     way = "lower" if of.moved < of.recorded else "higher"
     return Finding(
-        f"**In the twelve months to {month(story.data_to)}, {trade(story)} were {dollars(of.recorded)}, "
-        f"under a mean law of {percent(law.rate_base)}.** In the year 2025 they were "
-        f"{dollars(of.value_2025)}. On {day_name(story.first)} the law is {percent(law.rate_before)} "
-        f"without and {percent(law.rate_after)} with what is asked. Moved to the first of these by the "
+        f"**In the twelve months to {month(story.data_to)}, {trade(story)} were "
+        f"{scaled_dollars(of.recorded)}, under a mean law of {percent(law.rate_base)}.** In the year "
+        "2025 they were "
+        f"{scaled_dollars(of.value_2025)}. On {day_name(story.first)} the law is "
+        f"{percent(law.rate_before)} without and {percent(law.rate_after)} with what is asked. Moved to "
+        "the first of these by the "
         "same "
-        f"elasticity, imports are {dollars(of.moved)} a year, "
+        f"elasticity, imports are {scaled_dollars(of.moved)} a year, "
         f"{percent(abs(of.moved / of.recorded - 1))} {way}."
     )
 
@@ -121,10 +123,10 @@ def duties(story: Story) -> Finding:
     """Say what customs and buyers would gain or lose."""
     rows = story.outcomes.value
     collected, cost = rows["customs_revenue"], rows["consumer_cost"]
-    said = f"customs would collect {dollars(collected)} {'more' if collected > 0 else 'less'}"
+    said = f"customs would collect {scaled_dollars(collected)} {'more' if collected > 0 else 'less'}"
     if np.isfinite(cost):
-        said += f" and buyers would {'lose' if cost > 0 else 'gain'} {dollars(cost)}"
-    return Finding(f"**Within {span(story)}, {said}.**")
+        said += f" and buyers would {'lose' if cost > 0 else 'gain'} {scaled_dollars(cost)}"
+    return Finding(f"**Within {how_long(story)}, {said}.**")
 
 
 def sure(story: Story) -> Finding:
@@ -146,11 +148,12 @@ def taken(story: Story) -> Finding | None:
     gained = story.takers.taken.sum()
     loss = -story.outcomes.value["imports"]
     way = "more" if gained > 0 else "less"
-    part = f", {whole(gained / loss)} of the loss" if gained > 0 else ""
+    part = f", {per_cent_or_fold(gained / loss)} of the loss" if gained > 0 else ""
     told = story.takers[story.takers.p_bh <= TOLD]
     return Finding(
-        f"**Of the same lines, partners with an estimate would sell {dollars(gained)} {way}{part}.** "
-        f"The estimates of {len(told)} of {len(story.takers)} partners can be told from zero."
+        f"**Of the same lines, partners with an estimate would sell {scaled_dollars(gained)} "
+        f"{way}{part}.** The estimates of {len(told)} of {len(story.takers)} partners can be told from "
+        "zero."
     )
 
 
@@ -158,7 +161,7 @@ def beside_published(story: Story) -> Finding:
     """Say that published elasticities are of other goods, and what ours is."""
     e = story.elasticity
     shown = f"{two(e.value)} {bounds(e.ci_low, e.ci_high)}"
-    low, high = (whole(story.published.change.agg(f)) for f in ("min", "max"))
+    low, high = (per_cent_or_fold(story.published.change.agg(f)) for f in ("min", "max"))
     return Finding(
         f"**Published elasticities, none of them of these goods alone, would move imports by {low} to "
         f"{high}.** Ours is {shown}, by law and over twelve months, estimated for {e.group} on "

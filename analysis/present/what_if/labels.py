@@ -26,7 +26,7 @@ TENFOLD = 9.995
 BILLION = 0.95e9
 
 
-def dollars(value: float) -> str:
+def scaled_dollars(value: float) -> str:
     """Print US dollars without a sign, in a unit that shows them, no line ending within."""
     size = abs(value)
     if size >= BILLION:
@@ -72,7 +72,7 @@ def measure(story: Story) -> str:
     return f"“{unbroken(story.path)}”" if story.path else f"a further duty of {duty(story)}"
 
 
-def span(story: Story) -> str:
+def how_long(story: Story) -> str:
     """Say over how long effects are summed: ``a year``, ``18 months``."""
     return YEARS.get(story.horizon, "a month" if story.horizon == 1 else f"{story.horizon}\u00a0months")
 
@@ -93,10 +93,10 @@ def moves(row) -> str:
         verb, flip, low, high = "lower", -1, -high, -low
     elif low > 0:
         verb = "raise"
-    return f"{verb} {{}} by {whole(flip * value, (low, high))} {between(low, high)}"
+    return f"{verb} {{}} by {per_cent_or_fold(flip * value, (low, high))} {between(low, high)}"
 
 
-def whole(value: float, beside: tuple[float, ...] = ()) -> str:
+def per_cent_or_fold(value: float, beside: tuple[float, ...] = ()) -> str:
     """Print a fraction in whole per cent, with a decimal where it and those beside are below ten."""
     if value > TENFOLD:
         return f"{1 + value:,.0f}-fold"
@@ -105,7 +105,7 @@ def whole(value: float, beside: tuple[float, ...] = ()) -> str:
 
 def between(low: float, high: float) -> str:
     """Print an interval of fractions."""
-    return bounds(low, high, lambda end: whole(end, (low, high)))
+    return bounds(low, high, lambda end: per_cent_or_fold(end, (low, high)))
 
 
 def theirs(story: Story) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.estimate.what_if.story import Story
 from analysis.present.finding import the
 from analysis.present.numbers import Number
-from analysis.present.what_if.labels import goods_named, measure, span, start
+from analysis.present.what_if.labels import goods_named, how_long, measure, start
 
 
 def numbers(story: Story) -> list[Number]:
@@ -13,7 +13,7 @@ def numbers(story: Story) -> list[Number]:
     goods = story.goods
     what = f"{goods_named(story)[0]} from {the(story.partner_name)}"
     stem = ".".join(["what_if", story.partner, goods.kind, *([goods.code] if goods.code else [])])
-    over = f"{measure(story)} on {what}, over {span(story)} from {start(story)}"
+    over = f"{measure(story)} on {what}, over {how_long(story)} from {start(story)}"
     change, rows = story.change, story.outcomes
     found = {
         "imports": ("fraction", change, f"change of imports under {over}; the interval is the effect's"),

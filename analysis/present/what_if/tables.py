@@ -13,11 +13,11 @@ from analysis.present.what_if.labels import (
     TENFOLD,
     duty,
     goods_named,
+    how_long,
     measure,
-    span,
+    per_cent_or_fold,
     start,
     unsaid,
-    whole,
 )
 
 #: Outcomes as printed.
@@ -49,7 +49,7 @@ def millions(value: float) -> str:
 
 def whole_points(value: float) -> str:
     """Print a fraction as per cent with one decimal, large rises as multiples."""
-    return whole(value) if value > TENFOLD else percent(value)
+    return per_cent_or_fold(value) if value > TENFOLD else percent(value)
 
 
 def effect_table(story: Story) -> Table:
@@ -61,8 +61,8 @@ def effect_table(story: Story) -> Table:
     caption = (
         f"{capital(measure(story))} on {goods_named(story)[0]} from {the(story.partner_name)}, "
         "summed over "
-        f"{span(story)} from {start(story)}; in brackets at the ends of the elasticity's 95 % interval. "
-        "Costs count from the base. A dash: demand would not slope down. "
+        f"{how_long(story)} from {start(story)}; in brackets at the ends of the elasticity's 95 % "
+        "interval. Costs count from the base. A dash: demand would not slope down. "
         f"{unsaid(story)} Model on {story.vintage}; grade: what-if."
     )
     return Table(frame, caption, heads=heads, formats={"outcome": OUTCOMES.get, **money},
@@ -74,7 +74,7 @@ def intervals_table(story: Story) -> Table:
     frame = story.intervals.reset_index()
     heads = {"interval": "95 % interval", "value": "Change of imports"}
     caption = (
-        f"Three intervals of the change of imports. The first two are over {span(story)}, the last "
+        f"Three intervals of the change of imports. The first two are over {how_long(story)}, the last "
         "is of "
         f"month {AHEAD} after the first, widened {two(story.spread.factor)} times as learnt on all "
         "steps "
@@ -141,7 +141,7 @@ def takers_table(story: Story, *, rows: int = 12) -> Table | None:
     frame = story.takers.head(rows)[["name", "taken", *ENDS, "p_bh"]].reset_index(drop=True)
     heads = {"name": "Partner", "taken": "More sold, million USD", "p_bh": "Ben.-Hochberg p"}
     caption = (
-        f"What partners would sell more of the same lines over {span(story)}, the {len(frame)} "
+        f"What partners would sell more of the same lines over {how_long(story)}, the {len(frame)} "
         "largest of "
         f"{len(story.takers)}: report 09's estimate by partner times the line's exposure, at the "
         "ends of "

@@ -8,7 +8,7 @@ import pytest
 from analysis.combine.load import partner_names
 from analysis.estimate.counterfactual import study
 from analysis.present import counterfactual as show
-from analysis.present.counterfactual.labels import spread_of, whole
+from analysis.present.counterfactual.labels import per_cent, spread_of
 from analysis.present.counterfactual.notes import CHINA_IN_2025
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
 from tests.estimate.counterfactual.shipped import SHIPPED
@@ -177,9 +177,9 @@ def test_the_gap_is_divided_between_the_sector_and_the_others(china):
     gap, law = 0.8 * (1 - 1 / 0.7), 0.8 * (1 - 1 / 0.6)
     text = show.hardware(replace(china, varied=rows)).text
     assert f"{-law * actual / 1e9:.1f}\u00a0bn USD where {-gap * actual / 1e9:.1f}" in text
-    assert f", {whole(law / gap)} of the gap by its own past" in text
+    assert f", {per_cent(law / gap)} of the gap by its own past" in text
     rest = (all_goods["panel"] - law) / (all_goods["structural"] - gap)
-    assert f"by subtraction it is {whole(rest)}." in text
+    assert f"by subtraction it is {per_cent(rest)}." in text
 
 
 def test_the_range_of_other_months_is_that_of_the_table(china):

@@ -185,5 +185,5 @@ def test_other_partners_are_said_to_have_borne_the_layers_that_they_bore(
 
 def test_interval_without_zero_never_seems_to_end_at_zero():
     end = replace(RATIOS[0], ci_low=-1.0, ci_high=-0.0012)
-    assert reading.interval(end) == "0.60 [−1.00, −0.001]"
+    assert reading.fine_interval(end) == "0.60 [−1.00, −0.001]"
     assert reading.fine(0.0) == "0.00" and reading.fine(float("nan")) == "–"
