@@ -43,7 +43,7 @@ def test_a_misspelt_measure_gets_the_nearest_one():
 @pytest.mark.parametrize(
     "changes",
     [
-        {"measure": "s232_drones_annex_1"}, {"measure": "s301_review_2026"},
+        {"measure": "s232_drones_annex_1"}, {"measure": "s232_polysilicon"},
         {"measure": "s232_semiconductors"},  # known, and left out for a reason
         {"rate_level": None}, {"imposer": "CAN"}, {"measure": ""},
     ],
