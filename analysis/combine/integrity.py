@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
+from analysis.combine.law.measures import LAYERS
 from analysis.combine.law.outside import LAST_PROOF
-from analysis.combine.law.rates import LAYERS
 
 #: Codes under which publishers print totals and groups; none may stand beside its members.
 AGGREGATES = {"WLD", "EU", "USMCA", "ASEAN", "00", "000", "TOT"}

@@ -14,7 +14,8 @@ from analysis.checks import InputError, check_choice, read_yaml
 from analysis.collect import as_of, read_events, read_table
 from analysis.collect.releases import parse_day
 from analysis.combine.law.calendar import FLOOR, UNIFORM
-from analysis.combine.law.rates import LAYERS, Further
+from analysis.combine.law.measures import LAYERS
+from analysis.combine.law.rates import Further
 from analysis.combine.law.statutory import Law, average_by_product, read_law
 from analysis.paths import given
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.collect import read_table
 from analysis.combine.law.last_day import ALL_GOODS, FLAGS
-from analysis.combine.law.rates import LAYERS, read_left_out, why_left_out
+from analysis.combine.law.measures import LAYERS, read_left_out, why_left_out
 from analysis.combine.law.table import READ_TO
 from analysis.combine.load import partner_names, product_labels
 from analysis.present.numbers import display

@@ -12,12 +12,8 @@ from analysis.collect import read_table
 from analysis.combine.law.by_use import USES
 from analysis.combine.law.calendar import rate_steps
 from analysis.combine.law.coverage import Coverage
-from analysis.combine.law.rates import (
-    flags_of_lines,
-    measures_of_lines,
-    read_left_out,
-    read_measures,
-)
+from analysis.combine.law.measures import read_left_out, read_measures
+from analysis.combine.law.rates import flags_of_lines, measures_of_lines
 from analysis.combine.law.scopes import scope_rows
 from analysis.combine.law.statutory import ACTIONS_2018, Law, read_law, statutory_rates
 

@@ -4,7 +4,7 @@ import pytest
 from analysis.collect import read_table
 from analysis.combine import integrity
 from analysis.combine.integrity import IntegrityError
-from analysis.combine.law.rates import LAYERS
+from analysis.combine.law.measures import LAYERS
 from analysis.combine.panel import build_panel
 from combine.conftest import imports_frame
 

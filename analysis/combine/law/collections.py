@@ -15,7 +15,7 @@ from analysis.collect.schema import read_csv
 from analysis.combine.law.calendar import day_weights
 from analysis.combine.law.coverage import Coverage
 from analysis.combine.law.last_day import law_on
-from analysis.combine.law.rates import LAYERS
+from analysis.combine.law.measures import LAYERS
 from analysis.combine.law.statutory import BASKET_2024, Law, average_by_product
 
 #: Collections by partner and month, and by partner and chapter in one month.

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.combine.law.asked import TODAY, check_day, check_digits, check_partner, stored_rows
 from analysis.combine.law.goods import Goods, is_of_2017, lines_under, no_line, outcomes
-from analysis.combine.law.rates import LAYERS, read_left_out, read_measures, why_left_out
+from analysis.combine.law.measures import LAYERS, read_left_out, read_measures, why_left_out
 from analysis.combine.law.table import DECIMALS, READ_TO
 
 

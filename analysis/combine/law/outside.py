@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.collect.schema import read_csv
 from analysis.combine.law.calendar import day_weights
-from analysis.combine.law.rates import LAYERS
+from analysis.combine.law.measures import LAYERS
 from analysis.combine.law.statutory import Law
 
 #: First and last month of the comparison: none of them was a projection when the model was published.

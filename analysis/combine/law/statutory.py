@@ -17,7 +17,8 @@ from analysis.collect import as_of
 from analysis.combine.law.calendar import day_weights, rate_steps
 from analysis.combine.law.coverage import Coverage
 from analysis.combine.law.lines import lines_2017, traded_lines
-from analysis.combine.law.rates import LAYERS, Flags, check_known, law_layers, law_with_flags
+from analysis.combine.law.measures import LAYERS, check_known
+from analysis.combine.law.rates import Flags, law_layers, law_with_flags
 from analysis.combine.law.scopes import known_rows, scope_rows
 
 #: First month of the panels, and last month of trade by system unless the build says otherwise.

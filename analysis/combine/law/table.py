@@ -11,7 +11,8 @@ import pandas as pd
 
 from analysis.combine.law.by_use import USES
 from analysis.combine.law.lines import lines_2017
-from analysis.combine.law.rates import LAYERS, Flags, read_left_out, why_left_out
+from analysis.combine.law.measures import LAYERS, read_left_out, why_left_out
+from analysis.combine.law.rates import Flags
 from analysis.combine.law.statutory import BASKET_2024, Law, layers_2017
 from analysis.version import __version__
 

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.combine.law.calendar import day_weights
 from analysis.combine.law.coverage import Coverage
 from analysis.combine.law.covered import PROGRAMMES, programme_rows
-from analysis.combine.law.rates import LAYERS
+from analysis.combine.law.measures import LAYERS
 from analysis.combine.law.statutory import Law
 
 #: Scopes of 2025 whose rows may exempt by use.

@@ -14,7 +14,7 @@ from analysis.combine.law.by_use import USES
 from analysis.combine.law.calendar import rows_in_force
 from analysis.combine.law.goods import Goods, is_of_2017, lines_under, no_line
 from analysis.combine.law.lines import lines_2017
-from analysis.combine.law.rates import read_left_out, read_measures, why_left_out
+from analysis.combine.law.measures import read_left_out, read_measures, why_left_out
 from analysis.combine.law.statutory import ACTIONS_2018
 from analysis.combine.law.table import READ_TO
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.combine import Selection
 from analysis.combine.law.calendar import FLOOR, headline_rate, monthly, rate_steps
-from analysis.combine.law.rates import LAYERS, read_measures
+from analysis.combine.law.measures import LAYERS, read_measures
 from analysis.combine.law.statutory import BASKET_2024, total_rate
 from analysis.combine.load import WORLD
 from analysis.estimate.exports.us_ledger import import_totals

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.combine.law.rates import read_left_out
+from analysis.combine.law.measures import read_left_out
 from analysis.combine.law.table import READ_TO
 from analysis.estimate.scenario.draws import YEAR
 from analysis.estimate.what_if.asked import Goods

@@ -6,7 +6,7 @@ from functools import partial
 
 import pandas as pd
 
-from analysis.combine.law.rates import LAYERS
+from analysis.combine.law.measures import LAYERS
 from analysis.estimate.tariffs.study import Story
 from analysis.present.charts import Line, Row, forest, forest_height
 from analysis.present.finding import month, percent, points, the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.combine.law.rates import LAYERS
+from analysis.combine.law.measures import LAYERS
 from analysis.combine.load import WORLD
 from analysis.estimate.tariffs.study import Story
 from analysis.present.finding import Answer, Finding, day_name, listing, month, percent, points, the

@@ -8,7 +8,7 @@ from analysis.checks import InputError
 from analysis.combine.law.by_use import USES
 from analysis.combine.law.coverage import Coverage
 from analysis.combine.law.lines import ad_valorem_base
-from analysis.combine.law.rates import check_known, read_left_out
+from analysis.combine.law.measures import check_known, read_left_out
 from analysis.combine.law.scopes import scope_rows
 from analysis.combine.law.table import READ_TO, law_table, named_bits
 from combine.conftest import real_table

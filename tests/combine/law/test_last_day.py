@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.combine.law.last_day import ALL_GOODS, by_chapter, law_on
-from analysis.combine.law.rates import LAYERS
+from analysis.combine.law.measures import LAYERS
 from analysis.combine.law.table import LAST_DAY
 
 

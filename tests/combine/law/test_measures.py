@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from analysis.combine.law import calendar
-from analysis.combine.law.rates import MEASURES, read_measures
+from analysis.combine.law.measures import MEASURES, read_measures
 from combine.conftest import real_table
 
 #: The own list of exempt goods of each measure: "Annex" without a name means it.

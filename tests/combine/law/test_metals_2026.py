@@ -6,7 +6,8 @@ import pytest
 
 from analysis.combine.law.calendar import rate_steps
 from analysis.combine.law.coverage import Coverage
-from analysis.combine.law.rates import measures_of_lines, read_measures
+from analysis.combine.law.measures import read_measures
+from analysis.combine.law.rates import measures_of_lines
 from combine.conftest import real_table
 
 DAYS = ["2026-04-06", "2026-06-08", "2026-11-27"]

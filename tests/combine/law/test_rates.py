@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.combine.law.covered import PROGRAMMES
-from analysis.combine.law.rates import LAYERS, read_left_out, read_measures
+from analysis.combine.law.measures import LAYERS, read_left_out, read_measures
 from combine.conftest import real_table
 
 # Hand-made lists.

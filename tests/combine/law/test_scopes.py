@@ -12,7 +12,7 @@ from analysis.collect.schema import read_csv
 from analysis.collect.tables import datapackage
 from analysis.combine.law.coverage import Coverage
 from analysis.combine.law.covered import share_of
-from analysis.combine.law.rates import read_left_out, read_measures
+from analysis.combine.law.measures import read_left_out, read_measures
 from analysis.combine.law.scopes import AUXILIARY, COLUMNS, SETTINGS, SETTINGS_SCHEMA, scope_rows
 from analysis.combine.law.spared import usmca_share
 from analysis.paths import ROOT

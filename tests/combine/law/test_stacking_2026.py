@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.combine.law.rates import read_measures
+from analysis.combine.law.measures import read_measures
 from combine.conftest import real_table
 
 # Section 338 on Canada.

@@ -7,7 +7,7 @@ import pytest
 from analysis.checks import InputError
 from analysis.combine.law import asked, lookup
 from analysis.combine.law.lines import lines_2017
-from analysis.combine.law.rates import LAYERS
+from analysis.combine.law.measures import LAYERS
 from analysis.combine.law.table import FIRST_DAY, LAST_DAY, READ_TO
 
 #: What a rate leaves unsaid, in words.

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.combine.law.lines import ad_valorem_base
-from analysis.combine.law.rates import LAYERS
+from analysis.combine.law.measures import LAYERS
 from analysis.paths import ROOT
 from combine.conftest import real_table
 

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from analysis.combine import select
-from analysis.combine.law.rates import LAYERS
+from analysis.combine.law.measures import LAYERS
 from analysis.estimate.tariffs.study import load_path, load_rates
 from analysis.estimate.tariffs.tariffs import (
     by_sector,
