@@ -52,6 +52,16 @@ def check_choice(word: str, choices: Iterable[str], *, what: str, where: str = "
     raise InputError(f"unknown {what} {word!r}{place}.{hint} Valid: {', '.join(choices)}.")
 
 
+def check_columns(found: Iterable[str], names: list[str], *, where: str) -> None:
+    """Raise InputError unless a table has exactly the described columns, in whatever order."""
+    there = set(found)
+    missing, extra = [n for n in names if n not in there], [c for c in found if c not in names]
+    if missing or extra:
+        parts = [f"no column {', '.join(map(repr, missing))}"] if missing else []
+        parts += [f"undescribed column {', '.join(map(repr, extra))}"] if extra else []
+        raise InputError(f"{where}: {'; '.join(parts)}. Described: {', '.join(names)}.")
+
+
 def read_yaml(path: Path) -> dict:
     """Return the names and values that a YAML file holds.
 

@@ -17,28 +17,14 @@ TURN = ROOT / PANEL / ".lock"
 
 @dataclass(frozen=True)
 class Step:
-    """A command that writes files; its name is the target of ``make``.
-
-    Attributes
-    ----------
-    stage : str
-        Whose command makes it.
-    part : str
-        The module of the stage with all that decides what is in the files.
-    outputs : tuple of str
-        Files it writes, from the project's root.
-    says : str
-        What it does and about how long, printed before it begins.
-    arguments : tuple of str
-        What ``main`` is given.
-    """
+    """A command that writes files; its name is the target of ``make``."""
 
     name: str
-    stage: str
-    outputs: tuple[str, ...]
-    says: str
-    part: str = "__main__"
-    arguments: tuple[str, ...] = ()
+    stage: str  #: Whose command makes it.
+    outputs: tuple[str, ...]  #: Files it writes, from the project's root.
+    says: str  #: What it does and about how long, printed before it begins.
+    part: str = "__main__"  #: The module of the stage with all that decides what is in the files.
+    arguments: tuple[str, ...] = ()  #: What ``main`` is given.
 
 
 COMBINE = Step(

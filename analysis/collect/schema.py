@@ -1,7 +1,8 @@
 """Turn the described fields of a table into a pandera schema and word its failures.
 
-The description (Frictionless ``schema`` in ``datapackage.json``) is the only place where types,
-ranges and codes are stated; this module lets pandera enforce it.
+The description (Frictionless ``schema``, of a source table in ``datapackage.json``, of a result in
+:mod:`analysis.columns`) is the only place where types, ranges and codes are stated; this module lets
+pandera enforce it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.checks import InputError
+from analysis.checks import InputError, check_columns
 
 #: What a cell of a type looks like, for the message.
 EXAMPLES = {
@@ -62,15 +63,6 @@ def read_csv(path: Path, schema: dict, *, where: str) -> pd.DataFrame:
     for field in schema["fields"]:
         table[field["name"]] = _parse(table[field["name"]], field["type"], where)
     return validate(table[names], schema, where=where)
-
-
-def check_columns(table: pd.DataFrame, names: list[str], *, where: str) -> None:
-    """Raise InputError unless the table has exactly the described columns."""
-    missing, extra = [n for n in names if n not in table], [c for c in table if c not in names]
-    if missing or extra:
-        parts = [f"no column {', '.join(map(repr, missing))}"] if missing else []
-        parts += [f"undescribed column {', '.join(map(repr, extra))}"] if extra else []
-        raise InputError(f"{where}: {'; '.join(parts)}. Described: {', '.join(names)}.")
 
 
 def _parse(text: pd.Series, kind: str, where: str) -> pd.Series:

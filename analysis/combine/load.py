@@ -26,25 +26,16 @@ EPISODES = pd.Timestamp("2018-01-01")
 
 @dataclass(frozen=True)
 class Selection:
-    """What a report is about: a partner, a window of months and a product system.
+    """What a report is about: a partner, a window of months and a product system."""
 
-    Attributes
-    ----------
-    partner, partner_name : str
-        ISO alpha-3 code and short English name; ``"WLD"`` is all countries together.
-    start, end : Timestamp
-        First days of the first and the last month.
-    system : str
-        ``"naics3"``, ``"hs2"``, or ``"hs6"`` in a vintage that has it.
-    group : str or None
-        Customs union whose rows of the event calendar hold for the partner (``"EU"``).
-    """
-
+    #: ISO alpha-3 code and short English name; ``"WLD"`` is all countries together.
     partner: str
     partner_name: str
+    #: First days of the first and the last month.
     start: pd.Timestamp
     end: pd.Timestamp
-    system: str
+    system: str  #: ``"naics3"``, ``"hs2"``, or ``"hs6"`` in a vintage that has it.
+    #: Customs union whose rows of the event calendar hold for the partner (``"EU"``).
     group: str | None = None
 
 

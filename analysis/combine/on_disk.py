@@ -36,23 +36,15 @@ BATCH = 200_000
 
 @dataclass(frozen=True)
 class Grid:
-    """What the panel is balanced over.
+    """What the panel is balanced over."""
 
-    Attributes
-    ----------
-    partner, product : pyarrow Array
-        Codes in their order, each once.
-    partner_of, product_of : ndarray
-        Positions of each pair's codes, in the order of pairs.
-    months : DatetimeIndex
-        First days of all months, none left out.
-    """
-
+    #: Codes in their order, each once.
     partner: pa.Array
     product: pa.Array
+    #: Positions of each pair's codes, in the order of pairs.
     partner_of: np.ndarray
     product_of: np.ndarray
-    months: pd.DatetimeIndex
+    months: pd.DatetimeIndex  #: First days of all months, none left out.
 
 
 def build_panel_on_disk(

@@ -21,18 +21,11 @@ AIRCRAFT = "880000"
 
 @dataclass(frozen=True)
 class UnderLaw:
-    """Exports and the duty on them, two tables of one shape.
+    """Exports and the duty on them, two tables of one shape."""
 
-    Attributes
-    ----------
-    values : DataFrame
-        Index ``hs6``, columns months, balanced; USD, 0 where nothing was shipped.
-    rates : DataFrame
-        The same; added rate (fraction), day-weighted, blank from 2019-09 on, see
-        :data:`law.china.UNDATED_FROM`.
-    """
-
-    values: pd.DataFrame
+    values: pd.DataFrame  #: Index ``hs6``, columns months, balanced; USD, 0 where nothing was shipped.
+    #: The same; added rate (fraction), day-weighted, blank from 2019-09 on, see
+    #: :data:`law.china.UNDATED_FROM`.
     rates: pd.DataFrame
 
 

@@ -13,31 +13,21 @@ from analysis.present.style import BLACK, SKY, is_narrow, label_ends, month_axis
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a forest: a value with its interval.
-
-    Attributes
-    ----------
-    label : str
-    value, low, high : float
-        In the unit of the axis; equal ends draw a point alone.
-    text : str
-        Numbers in words, written at the right; a phone has no room for them.
-    colour, marker : str
-    hollow, bold : bool
-        Whether the marker is open, and the label stands out.
-    offset : float
-        Rows down from the line of the label, where several intervals share the one of the first.
-    """
+    """One row of a forest: a value with its interval."""
 
     label: str
+    #: In the unit of the axis; equal ends draw a point alone.
     value: float
     low: float
     high: float
-    text: str = ""
+    text: str = ""  #: Numbers in words, written at the right; a phone has no room for them.
+
     colour: str = BLACK
     marker: str = "o"
+    #: Whether the marker is open, and the label stands out.
     hollow: bool = False
     bold: bool = False
+    #: Rows down from the line of the label, where several intervals share the one of the first.
     offset: float = 0.0
 
 
@@ -100,20 +90,10 @@ def _labels_above(ax: Axes, labelled: list[tuple[float, Row]]) -> None:
 
 @dataclass(frozen=True)
 class Line:
-    """One line by month.
+    """One line by month."""
 
-    Attributes
-    ----------
-    label : str
-        Written at its end.
-    values : Series
-        Indexed by month, in the unit of the axis.
-    colour, dash : str
-    marker : str
-    """
-
-    label: str
-    values: pd.Series
+    label: str  #: Written at its end.
+    values: pd.Series  #: Indexed by month, in the unit of the axis.
     colour: str = BLACK
     dash: str | tuple = "-"
     marker: str = ""

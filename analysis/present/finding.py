@@ -171,28 +171,15 @@ class Answer:
     """What a report answers: one sentence that stands alone, and at most three points of one line.
 
     The reading rules (:mod:`words`) hold for it in every report, whatever the partner and the window.
-
-    Attributes
-    ----------
-    sentence : str
-        Names partner, window and what moved.
-    points : tuple of str
-    names : tuple of str
-        Words for the partner and the window, which the sentence must hold.
-    asked : tuple of str
-        Numbers that belong to the question and not to the answer (``"10 %"``).
-    data_to : str
-        Last month of the data that the answer rests on (``"November 2025"``).
-    released : str
-        Their publication.
     """
 
-    sentence: str
+    sentence: str  #: Names partner, window and what moved.
     points: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()  #: Words for the partner and the window, which the sentence must hold.
+    #: Numbers that belong to the question and not to the answer (``"10 %"``).
     asked: tuple[str, ...] = ()
-    data_to: str = ""
-    released: str = ""
+    data_to: str = ""  #: Last month of the data that the answer rests on (``"November 2025"``).
+    released: str = ""  #: Their publication.
 
     @property
     def text(self) -> str:

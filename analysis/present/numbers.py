@@ -9,6 +9,8 @@ from __future__ import annotations
 import html
 from dataclasses import asdict, dataclass
 
+from analysis.fields import told
+
 MIME = "application/vnd.export-declines.number+json"
 
 #: How a unit is printed: multiplier, decimals, suffix. Inside the code, rates are fractions. The
@@ -45,35 +47,20 @@ def dollars(value: float) -> str:
     return display(float(value), "USD")
 
 
+@told
 @dataclass(frozen=True, kw_only=True)
 class Number:
-    """A headline number of a report.
+    """A headline number of a report."""
 
-    Attributes
-    ----------
-    key : str
-        Stable name, lower-case words and codes joined by dots
-        (``tariff.CHN.2025-05.effective``).
-    value, ci_low, ci_high : float
-        In ``unit``; the 95 % interval only where the value is an estimate.
-    unit : str
-        A key of :data:`FORMATS`; rates and growth are fractions.
-    definition : str
-        What was measured, in one sentence, with the formula where there is one.
-    vintage : str
-        Which publication of the data the value rests on.
-    tolerance : float
-        Largest absolute difference that a recomputation may show.
-    """
-
+    #: Stable name, lower-case words and codes joined by dots (``tariff.CHN.2025-05.effective``).
     key: str
-    value: float
-    unit: str
-    definition: str
-    vintage: str
-    ci_low: float | None = None
-    ci_high: float | None = None
-    tolerance: float = 1e-6
+    value: float  #: In ``unit``; the 95 % interval only where the value is an estimate.
+    unit: str  #: A key of :data:`FORMATS`; rates and growth are fractions.
+    definition: str  #: What was measured, in one sentence, with the formula where there is one.
+    vintage: str  #: Which publication of the data the value rests on.
+    ci_low: float | None = None  #: In ``unit``; the 95 % interval only where the value is an estimate.
+    ci_high: float | None = None  #: In ``unit``; the 95 % interval only where the value is an estimate.
+    tolerance: float = 1e-6  #: Largest absolute difference that a recomputation may show.
 
     def __post_init__(self):
         if self.unit not in FORMATS:

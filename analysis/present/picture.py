@@ -24,26 +24,14 @@ SERIES = ["panel", "kind", "label", "x", "y"]
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawn figure.
+    """A drawn figure."""
 
-    Attributes
-    ----------
-    figure : Figure
-        Drawn in the house style.
-    alt : str
-        What the figure shows, for a reader who cannot see it: type, axes with units, main finding.
-    caption : str
-        Definition, unit, source and vintage; printed under the figure.
-    name : str
-        Stable short name, that of the file of its series.
-    draw_narrow : callable, optional
-        Draws the same for a phone.
-    """
-
-    figure: Figure
+    figure: Figure  #: Drawn in the house style.
+    #: What the figure shows, for a reader who cannot see it: type, axes with units, main finding.
     alt: str
-    caption: str
-    name: str = ""
+    caption: str  #: Definition, unit, source and vintage; printed under the figure.
+    name: str = ""  #: Stable short name, that of the file of its series.
+    #: Draws the same for a phone.
     draw_narrow: Callable[[], Picture] | None = field(default=None, repr=False, compare=False)
 
     def png(self) -> bytes:

@@ -31,15 +31,10 @@ STOP = re.compile(r"(?<=[.!?])(?:\*\*)?\s+(?=[A-Z0-9“−])")
 
 @dataclass(frozen=True)
 class Count:
-    """What a sentence holds.
+    """What a sentence holds."""
 
-    Attributes
-    ----------
-    words, numbers, intervals : int
-        A bracket is one word and no number, a number with its unit one word; years and months are
-        words and no numbers.
-    """
-
+    #: A bracket is one word and no number, a number with its unit one word; years and months are words
+    #: and no numbers.
     words: int
     numbers: int
     intervals: int

@@ -42,22 +42,12 @@ class Report:
 
 @dataclass(frozen=True)
 class Job:
-    """One report to render into ``NAME.ipynb`` and ``NAME.html``.
+    """One report to render into ``NAME.ipynb`` and ``NAME.html``."""
 
-    Attributes
-    ----------
-    name : str
-        Stem of the files; ``02_tariffs__partner=VNM`` for a report with other parameters.
-    values : dict
-        The parameters that differ from the notebook's own defaults.
-    parameters : dict
-        All parameters of the run.
-    """
-
-    name: str
+    name: str  #: Stem of the files; ``02_tariffs__partner=VNM`` for a report with other parameters.
     report: Report
-    values: dict
-    parameters: dict
+    values: dict  #: The parameters that differ from the notebook's own defaults.
+    parameters: dict  #: All parameters of the run.
 
 
 def read_catalog(notebooks: Path) -> dict[str, Report]:

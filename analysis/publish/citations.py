@@ -10,6 +10,7 @@ from pathlib import Path
 
 from analysis import paths
 from analysis.checks import InputError, nearest, read_yaml
+from analysis.fields import told
 from analysis.publish.latex import MONTHS, PACKAGE, macro, text
 from analysis.publish.numbers import interval, read_executed, read_numbers
 from analysis.publish.origins import calendar_rows, places, source_tables, specification_of
@@ -17,51 +18,33 @@ from analysis.publish.origins import calendar_rows, places, source_tables, speci
 ROWS = 12  #: Rows of the calendar that are printed; JSON holds all.
 
 
+@told
 @dataclass(frozen=True, kw_only=True)
 class Citation:
-    """All that citing a number needs.
+    """All that citing a number needs."""
 
-    Attributes
-    ----------
-    key, text, interval, unit, definition, vintage : str
-        As in ``numbers.csv``, value and interval as printed.
-    value, ci_low, ci_high : float or None
-        In ``unit``.
-    macro : str
-        Of ``numbers.tex``; the interval has the same with ``Interval``, where there is one.
-    about : dict
-        What its report says of itself: title, parameters, version, fingerprint.
-    places : tuple of str
-        Where the number stands: reports, tables and series with its value, texts that name it.
-    tables : tuple of dict
-        Source tables whose vintage the number names: ``name``, ``vintage``, ``hash`` (SHA-256).
-    others : tuple of dict
-        The other source tables that the code of its report names.
-    calendar : tuple of dict
-        Rows of the tariff calendar behind it, where it is about the law.
-    specification : dict
-        Fields of the named specification that gave it; empty where its definition says it all.
-    bibtex : str
-        Entry of its report at this version.
-    """
-
+    #: As in ``numbers.csv``, value and interval as printed.
     key: str
     text: str
     interval: str
     unit: str
     definition: str
     vintage: str
+    #: In ``unit``.
     value: float
     ci_low: float | None
     ci_high: float | None
-    macro: str
-    about: dict
+    macro: str  #: Of ``numbers.tex``; the interval has the same with ``Interval``, where there is one.
+    about: dict  #: What its report says of itself: title, parameters, version, fingerprint.
+    #: Where the number stands: reports, tables and series with its value, texts that name it.
     places: tuple[str, ...] = ()
+    #: Source tables whose vintage the number names: ``name``, ``vintage``, ``hash`` (SHA-256).
     tables: tuple[dict, ...] = ()
-    others: tuple[dict, ...] = ()
-    calendar: tuple[dict, ...] = ()
+    others: tuple[dict, ...] = ()  #: The other source tables that the code of its report names.
+    calendar: tuple[dict, ...] = ()  #: Rows of the tariff calendar behind it, where it is about the law.
+    #: Fields of the named specification that gave it; empty where its definition says it all.
     specification: dict = field(default_factory=dict)
-    bibtex: str
+    bibtex: str  #: Entry of its report at this version.
 
     @property
     def sentence(self) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from analysis.checks import InputError
 from analysis.publish.numbers import interval
+from analysis.publish.tables import CODEBOOK
 
 NUMBERS, CHANGELOG = "reports/numbers.csv", "CHANGELOG.md"
 FOLDERS = ("reports/tables", "reports/figures")
@@ -23,21 +24,11 @@ RELATIVE = 1e-8
 
 @dataclass(frozen=True)
 class Move:
-    """A number, table or series that is not what it was.
+    """A number, table or series that is not what it was."""
 
-    Attributes
-    ----------
-    name : str
-        Key of the number, or path of the file.
-    how : str
-        ``moved``, ``new``, ``gone``; ``reworded`` when a number's unit or definition alone did.
-    detail : str
-        Old and new value as printed; of a file, how much of it.
-    """
-
-    name: str
-    how: str
-    detail: str
+    name: str  #: Key of the number, or path of the file.
+    how: str  #: ``moved``, ``new``, ``gone``; ``reworded`` when a number's unit or definition alone did.
+    detail: str  #: Old and new value as printed; of a file, how much of it.
 
 
 class Revision:
@@ -76,13 +67,13 @@ class Revision:
         return found.read_text(encoding="utf-8") if found.exists() else None
 
     def twins(self) -> set[str]:
-        """Return the paths of the CSV files of tables and figures."""
+        """Return the paths of the CSV files of tables and figures; a codebook has no number to move."""
         if self.name:
             names = (self._git("ls-tree", "-r", "--name-only", self.name, *FOLDERS) or "").splitlines()
         else:
             found = [path for folder in FOLDERS for path in (self.root / folder).glob("*.csv")]
             names = [path.relative_to(self.root).as_posix() for path in found]
-        return {name for name in names if name.endswith(".csv")}
+        return {name for name in names if name.endswith(".csv") and not name.endswith(CODEBOOK)}
 
     def added(self, since: Revision) -> str:
         """Return the lines that the CHANGELOG has and an earlier revision's has not."""

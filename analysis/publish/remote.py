@@ -31,24 +31,13 @@ from analysis.scheduler import check_same
 
 @dataclass(frozen=True)
 class Order:
-    """What a worker is asked for.
+    """What a worker is asked for."""
 
-    Attributes
-    ----------
-    job : Job
-        With the path of its notebook from the project's root, where it is in there.
-    about : dict
-        What the report says of itself.
-    contents : dict of str
-        What its bytes rest on (:meth:`Rendered.rests_on`), as it is at the asking end.
-    vintage : str
-        The day whose data is used; empty: as shipped.
-    """
-
-    job: Job
-    about: dict
+    job: Job  #: With the path of its notebook from the project's root, where it is in there.
+    about: dict  #: What the report says of itself.
+    #: What its bytes rest on (:meth:`Rendered.rests_on`), as it is at the asking end.
     contents: dict[str, str]
-    vintage: str
+    vintage: str  #: The day whose data is used; empty: as shipped.
 
 
 #: How a report ended, and its files by name: both of a finished one, ``raw.ipynb`` of one that failed.

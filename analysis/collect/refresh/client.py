@@ -31,36 +31,16 @@ NOTHING = b""
 
 @dataclass(frozen=True)
 class Publisher:
-    """Who is asked.
+    """Who is asked."""
 
-    Attributes
-    ----------
-    name : str
-        As ``SOURCE=`` names it.
-    title : str
-        As messages and vintages name it.
-    key_name : str
-        Environment variable of the key; empty where none is needed.
-    key_place : str
-        ``"query"``, ``"header"`` or ``"body"``.
-    key_field : str
-        What the publisher calls the key.
-    register : str
-        Where a key is had.
-    key_optional : bool
-        Whether an answer is given without a key too.
-    pause : float
-        Seconds between two requests.
-    """
-
-    name: str
-    title: str
-    key_name: str = ""
-    key_place: str = "query"
-    key_field: str = "key"
-    register: str = ""
-    key_optional: bool = False
-    pause: float = 0.5
+    name: str  #: As ``SOURCE=`` names it.
+    title: str  #: As messages and vintages name it.
+    key_name: str = ""  #: Environment variable of the key; empty where none is needed.
+    key_place: str = "query"  #: ``"query"``, ``"header"`` or ``"body"``.
+    key_field: str = "key"  #: What the publisher calls the key.
+    register: str = ""  #: Where a key is had.
+    key_optional: bool = False  #: Whether an answer is given without a key too.
+    pause: float = 0.5  #: Seconds between two requests.
 
 
 @dataclass(frozen=True)

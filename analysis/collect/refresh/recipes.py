@@ -15,24 +15,14 @@ from analysis.collect.tables import read_table
 
 @dataclass(frozen=True)
 class Asked:
-    """What a table is fetched with.
-
-    Attributes
-    ----------
-    client : Client
-    first, last : str
-        Months ``2013-01`` of the window.
-    old : DataFrame
-        The table as it was, or the one whose shape it takes.
-    show : callable
-        Shows how far a loop over months or years is.
-    """
+    """What a table is fetched with."""
 
     client: Client
+    #: Months ``2013-01`` of the window.
     first: str
     last: str
-    old: pd.DataFrame
-    show: Callable[[Iterable, str], Iterable]
+    old: pd.DataFrame  #: The table as it was, or the one whose shape it takes.
+    show: Callable[[Iterable, str], Iterable]  #: Shows how far a loop over months or years is.
 
     @property
     def months(self) -> list[str]:
@@ -51,35 +41,17 @@ class Asked:
 
 @dataclass(frozen=True)
 class Recipe:
-    """One table.
+    """One table."""
 
-    Attributes
-    ----------
-    table : str
-        Its name.
-    publishers : tuple of Publisher
-    first : str
-        Month from which it is asked for unless told otherwise.
-    fetch : callable
-        From :class:`Asked` to the table's columns.
-    order : tuple of str
-        Columns by which its rows are sorted.
-    like : str
-        Shipped table whose partners and description it takes, with ``hs6`` in place of the sector.
-    beside : str
-        Table of the same concept whose totals by month and partner it must have.
-    gaps : bool
-        Whether the publisher leaves months out.
-    """
-
-    table: str
+    table: str  #: Its name.
     publishers: tuple[Publisher, ...]
-    first: str
-    fetch: Callable[[Asked], pd.DataFrame]
-    order: tuple[str, ...]
+    first: str  #: Month from which it is asked for unless told otherwise.
+    fetch: Callable[[Asked], pd.DataFrame]  #: From :class:`Asked` to the table's columns.
+    order: tuple[str, ...]  #: Columns by which its rows are sorted.
+    #: Shipped table whose partners and description it takes, with ``hs6`` in place of the sector.
     like: str = ""
-    beside: str = ""
-    gaps: bool = False
+    beside: str = ""  #: Table of the same concept whose totals by month and partner it must have.
+    gaps: bool = False  #: Whether the publisher leaves months out.
 
 
 def _census_codes(partners: Iterable[str]) -> dict[str, str]:

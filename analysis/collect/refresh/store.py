@@ -34,34 +34,23 @@ FINER = {
 
 @dataclass(frozen=True)
 class Change:
-    """What a refresh did to one column of a table; shares are fractions of the old value.
-
-    Attributes
-    ----------
-    table, column : str
-    first, last : str
-        Months or years that came.
-    rows_before, rows_after, rows_added, rows_gone : int
-    n_revised : int
-        Values that changed where there was one before.
-    median_revision, largest_revision : float
-        Of the absolute revisions of these; missing where there are none.
-    largest_at : str
-        The row of the largest.
-    """
+    """What a refresh did to one column of a table; shares are fractions of the old value."""
 
     table: str
     column: str
+    #: Months or years that came.
     first: str
     last: str
+
     rows_before: int
     rows_after: int
     rows_added: int
     rows_gone: int
-    n_revised: int
+    n_revised: int  #: Values that changed where there was one before.
+    #: Of the absolute revisions of these; missing where there are none.
     median_revision: float
     largest_revision: float
-    largest_at: str
+    largest_at: str  #: The row of the largest.
 
     def __str__(self) -> str:
         text = f"{self.table}.{self.column}: {self.first} to {self.last}, {self.rows_added:+,} rows"

@@ -49,18 +49,10 @@ class _Steps(NamedTuple):
 
 @dataclass(frozen=True)
 class Coverage:
-    """Which share of each HTS code a scope holds, by day and partner.
+    """Which share of each HTS code a scope holds, by day and partner."""
 
-    Attributes
-    ----------
-    rows : DataFrame
-        Rows of :func:`scopes.scope_rows`.
-    codes : Index of str
-        HTS codes, each once; a prefix longer than a code does not match it.
-    """
-
-    rows: pd.DataFrame
-    codes: pd.Index
+    rows: pd.DataFrame  #: Rows of :func:`scopes.scope_rows`.
+    codes: pd.Index  #: HTS codes, each once; a prefix longer than a code does not match it.
     _known: dict = field(default_factory=dict, repr=False)
 
     def days(self, scope: str, targets: set[str]) -> np.ndarray:

@@ -23,30 +23,15 @@ from analysis.combine.law.statutory import BASKET_2024
 
 @dataclass(frozen=True)
 class Goods:
-    """Lines of a partner under a code of two to ten digits, from 2024 on or of another than China.
-
-    Attributes
-    ----------
-    partner, hts : str
-    codes : Index of str
-        Whole lines of ten digits, each once.
-    base : ndarray, shape (lines,)
-        Base rates (fractions).
-    weights : ndarray, shape (lines,)
-        Shares that sum to one.
-    basis : str
-        What the weights are.
-    rows : DataFrame
-        What measures cover and spare of them, as :func:`scopes.scope_rows`.
-    """
+    """Lines of a partner under a code of two to ten digits, from 2024 on or of another than China."""
 
     partner: str
     hts: str
-    codes: pd.Index
-    base: np.ndarray
-    weights: np.ndarray
-    basis: str
-    rows: pd.DataFrame
+    codes: pd.Index  #: Whole lines of ten digits, each once.
+    base: np.ndarray  #: Shape (lines,). Base rates (fractions).
+    weights: np.ndarray  #: Shape (lines,). Shares that sum to one.
+    basis: str  #: What the weights are.
+    rows: pd.DataFrame  #: What measures cover and spare of them, as :func:`scopes.scope_rows`.
 
     @property
     def steps(self) -> pd.DataFrame:

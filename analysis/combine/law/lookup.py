@@ -12,49 +12,31 @@ from analysis.combine.law.asked import TODAY, check_day, check_digits, check_par
 from analysis.combine.law.goods import Goods, is_of_2017, lines_under, no_line, outcomes
 from analysis.combine.law.measures import LAYERS, read_left_out, read_measures, why_left_out
 from analysis.combine.law.table import DECIMALS, READ_TO
+from analysis.fields import told
 
 
+@told
 @dataclass(frozen=True)
 class LawfulRate:
-    """What the law charges on goods of a partner on a day.
+    """What the law charges on goods of a partner on a day."""
 
-    Attributes
-    ----------
-    partner, hts : str
-        ISO alpha-3 code; two to ten digits.
-    day : Timestamp
-    statutory_rate : float
-        Fraction of customs value; missing where imports of all the lines are barred.
-    layers : dict
-        Its parts by layer (fractions), which add up.
-    n_lines : int
-        Lines averaged: 1 for a whole code, else those that the partner sold under the prefix and may.
-    weights : str
-        What they are weighted with.
-    n_barred : int
-        Lines whose imports are banned; they have no rate and are not among ``n_lines``.
-    read_to : Timestamp
-        Day to which legal texts were read; what came later is not in the rate.
-    incomplete : dict of str
-        Measures that touch the goods and are not in the rate, each with why.
-    outcomes : DataFrame
-        The lawful rates where the use of a good decides, as :func:`goods.outcomes`; else empty.
-    facts : tuple of str
-        What customs did against the text.
-    """
-
+    #: ISO alpha-3 code; two to ten digits.
     partner: str
     hts: str
+
     day: pd.Timestamp
+    #: Fraction of customs value; missing where imports of all the lines are barred.
     statutory_rate: float
-    layers: dict[str, float]
+    layers: dict[str, float]  #: Its parts by layer (fractions), which add up.
+    #: Lines averaged: 1 for a whole code, else those that the partner sold under the prefix and may.
     n_lines: int
-    weights: str
-    n_barred: int
-    read_to: pd.Timestamp
-    incomplete: dict[str, str]
+    weights: str  #: What they are weighted with.
+    n_barred: int  #: Lines whose imports are banned; they have no rate and are not among ``n_lines``.
+    read_to: pd.Timestamp  #: Day to which legal texts were read; what came later is not in the rate.
+    incomplete: dict[str, str]  #: Measures that touch the goods and are not in the rate, each with why.
+    #: The lawful rates where the use of a good decides, as :func:`goods.outcomes`; else empty.
     outcomes: pd.DataFrame
-    facts: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()  #: What customs did against the text.
 
     @property
     def barred(self) -> bool:

@@ -18,41 +18,24 @@ START = np.datetime64("2000-01-01")
 
 @dataclass(frozen=True)
 class Flags:
-    """What a rate does not say of a line by itself, in each segment.
+    """What a rate does not say of a line by itself, in each segment."""
 
-    Attributes
-    ----------
-    by_use : ndarray of int, shape (S, lines)
-        Uses that decide the rate, as bits in the order of ``by_use.USES``.
-    incomplete : ndarray of int, shape (S, lines)
-        Measures that touch the line and are not in the rate, as bits in the order of
-        :func:`measures.read_left_out`.
-    barred : ndarray of bool, shape (S, lines)
-        Whether imports of the line are banned, so that it has no rate.
-    """
-
+    #: Ints, shape (S, lines). Uses that decide the rate, as bits in the order of ``by_use.USES``.
     by_use: np.ndarray
+    #: Ints, shape (S, lines). Measures that touch the line and are not in the rate, as bits in the order
+    #: of :func:`measures.read_left_out`.
     incomplete: np.ndarray
+    #: Booleans, shape (S, lines). Whether imports of the line are banned, so that it has no rate.
     barred: np.ndarray
 
 
 @dataclass(frozen=True)
 class Further:
-    """A duty that no calendar knows: a column of the levels, and what it covers and spares.
+    """A duty that no calendar knows: a column of the levels, and what it covers and spares."""
 
-    Attributes
-    ----------
-    column : str
-        Name in the levels.
-    covers : ndarray, shape (lines,)
-        Share of each line that bears it.
-    spares : bool
-        Whether it spares what the reciprocal tariffs spare, and what qualifies for USMCA.
-    """
-
-    column: str
-    covers: np.ndarray
-    spares: bool
+    column: str  #: Name in the levels.
+    covers: np.ndarray  #: Shape (lines,). Share of each line that bears it.
+    spares: bool  #: Whether it spares what the reciprocal tariffs spare, and what qualifies for USMCA.
 
 
 def law_layers(

@@ -46,21 +46,12 @@ ACTIONS_2018 = {
 
 @dataclass(frozen=True)
 class Law:
-    """The law on every line that was traded in 2024 or 2025.
+    """The law on every line that was traded in 2024 or 2025."""
 
-    Attributes
-    ----------
-    events : DataFrame
-        The calendar.
-    lines : DataFrame
-        Lines of :func:`lines.traded_lines`, with ``code``, their position in ``coverage.codes``.
-    coverage : Coverage
-        What the measures cover and spare.
-    """
-
-    events: pd.DataFrame
+    events: pd.DataFrame  #: The calendar.
+    #: Lines of :func:`lines.traded_lines`, with ``code``, their position in ``coverage.codes``.
     lines: pd.DataFrame
-    coverage: Coverage
+    coverage: Coverage  #: What the measures cover and spare.
 
     @functools.cached_property
     def _of_partner(self) -> dict[str, np.ndarray]:

@@ -32,25 +32,15 @@ EXAMPLES = "-34.5 %, 316bn, around a fifth, over 10 %, -30%..-40% or 20..24 mont
 
 @dataclass(frozen=True, kw_only=True)
 class Amount:
-    """A claimed value.
+    """A claimed value."""
 
-    Attributes
-    ----------
-    value : float
-        As claimed; the middle of a range. Rates and growth are fractions, money is in US dollars.
-    low, high : float
-        Values under which the claim holds: its own rounding, or the range that it gives.
-    unit : str
-        ``"fraction"``, ``"USD"``, ``"months"`` or ``"count"``.
-    is_range : bool
-        Whether the claim gives a range with two ends itself.
-    """
-
+    #: As claimed; the middle of a range. Rates and growth are fractions, money is in US dollars.
     value: float
+    #: Values under which the claim holds: its own rounding, or the range that it gives.
     low: float
     high: float
-    unit: str
-    is_range: bool = False
+    unit: str  #: ``"fraction"``, ``"USD"``, ``"months"`` or ``"count"``.
+    is_range: bool = False  #: Whether the claim gives a range with two ends itself.
 
     def holds(self, value: float) -> bool:
         """Whether a value lies within, both ends included."""

@@ -14,25 +14,16 @@ from analysis.estimate.claims.formulas import NO_FIRST, Found, compute
 from analysis.estimate.claims.grammar import Asked
 from analysis.estimate.claims.ledgers import Figures
 from analysis.estimate.claims.measures import MEASURES, RETALIATION, US
+from analysis.fields import told
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a claim holds.
+    """Whether a claim holds."""
 
-    Attributes
-    ----------
-    text : str
-        At which release it holds.
-    holds : bool or None
-        In the earliest release that is in the package; None without any.
-    revised : bool
-        It held in that release, and does no more.
-    """
-
-    text: str
-    holds: bool | None = None
-    revised: bool = False
+    text: str  #: At which release it holds.
+    holds: bool | None = None  #: In the earliest release that is in the package; None without any.
+    revised: bool = False  #: It held in that release, and does no more.
 
 
 @dataclass(frozen=True)
@@ -44,45 +35,27 @@ class Other:
     today: float | None
 
 
+@told
 @dataclass(frozen=True, kw_only=True)
 class CheckedClaim:
-    """One claim beside the figures that bear on it.
+    """One claim beside the figures that bear on it."""
 
-    Attributes
-    ----------
-    key, statement, definition : str
-        Stable name, what is claimed in words, and what it is measured as.
-    measure, asked : str
-        What it is about, and what is asked of it.
-    unit : str
-        ``"fraction"``, ``"USD"``, ``"months"`` or ``"count"``.
-    claimed : float
-        In ``unit``; the middle of a claimed range.
-    low, high : float or None
-        Ends of a range that the claim itself gives.
-    found : Found
-        In ``unit``: as first published, and as published today.
-    also : tuple of Other
-        The same thing under other definitions.
-    verdict : Verdict
-        Whether the claim holds, at which release and under which definition.
-    report : str
-        Stem of the report that explains it.
-    """
-
+    #: Stable name, what is claimed in words, and what it is measured as.
     key: str
     statement: str
     definition: str
+    #: What it is about, and what is asked of it.
     measure: str
     asked: str = "level"
-    unit: str
-    claimed: float
+    unit: str  #: ``"fraction"``, ``"USD"``, ``"months"`` or ``"count"``.
+    claimed: float  #: In ``unit``; the middle of a claimed range.
+    #: Ends of a range that the claim itself gives.
     low: float | None = None
     high: float | None = None
-    found: Found
-    also: tuple[Other, ...] = ()
-    verdict: Verdict
-    report: str
+    found: Found  #: In ``unit``: as first published, and as published today.
+    also: tuple[Other, ...] = ()  #: The same thing under other definitions.
+    verdict: Verdict  #: Whether the claim holds, at which release and under which definition.
+    report: str  #: Stem of the report that explains it.
 
     @property
     def documented(self) -> bool:

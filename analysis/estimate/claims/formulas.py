@@ -28,29 +28,19 @@ FURTHER = {
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What a claim is held against.
+    """What a claim is held against."""
 
-    Attributes
-    ----------
-    first_release, before_revision, today : float or None
-        As first published, in an earlier vintage that is no first release, and in the newest one; None
-        where no such figure is in the package.
-    series, first_vintage, today_vintage : str
-        What was computed, and from which publications.
-    by_law : bool
-        Whether it is the law, which has no releases.
-    needs : str
-        Which series would be needed, where there is none.
-    """
-
+    #: As first published, in an earlier vintage that is no first release, and in the newest one; None
+    #: where no such figure is in the package.
     first_release: float | None = None
     before_revision: float | None = None
     today: float | None = None
+    #: What was computed, and from which publications.
     series: str
     first_vintage: str = ""
     today_vintage: str = ""
-    by_law: bool = False
-    needs: str = ""
+    by_law: bool = False  #: Whether it is the law, which has no releases.
+    needs: str = ""  #: Which series would be needed, where there is none.
 
     @property
     def vintage(self) -> str:

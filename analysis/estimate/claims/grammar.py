@@ -41,33 +41,19 @@ EXAMPLE = "exports CHN USA 2025-05 yoy -34.5 %"
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What a claim is about.
+    """What a claim is about."""
 
-    Attributes
-    ----------
-    measure : str
-        A word of :data:`measures.WORDS`.
-    ledger, partner : str
-        Who records or charges, and with or on whom: ISO alpha-3, a group of China's customs, or
-        ``"WLD"``.
-    end : Timestamp or None
-        First day of the last month of the period; the day itself for the headline rate; None for
-        documents.
-    n_months : int
-        Months of the period.
-    asked : str
-        A word of :data:`ASKED`.
-    topic : str
-        Key of what documents are asked about.
-    """
-
-    measure: str
+    measure: str  #: A word of :data:`measures.WORDS`.
+    #: Who records or charges, and with or on whom: ISO alpha-3, a group of China's customs, or
+    #: ``"WLD"``.
     ledger: str = ""
     partner: str = ""
+    #: First day of the last month of the period; the day itself for the headline rate; None for
+    #: documents.
     end: pd.Timestamp | None = None
-    n_months: int = 1
-    asked: str = "level"
-    topic: str = ""
+    n_months: int = 1  #: Months of the period.
+    asked: str = "level"  #: A word of :data:`ASKED`.
+    topic: str = ""  #: Key of what documents are asked about.
 
     @property
     def unit(self) -> str:

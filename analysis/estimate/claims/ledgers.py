@@ -29,49 +29,30 @@ AGREES = "agrees with first-release"
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures that claims are held against.
+    """The figures that claims are held against."""
 
-    Attributes
-    ----------
-    customs, revisions : DataFrame
-        Source tables ``china_customs_monthly`` and ``us_trade_totals_vintages``.
-    prices, realised, receipts : DataFrame
-        Source tables ``china_prices_monthly``, ``us_realised_rate_china_monthly`` and
-        ``us_customs_revenue_monthly``, index: month.
-    panel : DataFrame
-        US imports for consumption by partner, sector and month.
-    totals, world, statutory : function
-        Source table ``us_trade_totals_monthly``, US imports from all countries by sector and month, and
-        the statutory rates by partner, sector and month: large, so read when first asked for.
-    events : DataFrame
-        The event calendar.
-    groups, census_names : Series
-        Customs union of each partner, and its name in ``totals``, index ISO alpha-3.
-    vintages : dict of str
-        Vintage of each source table.
-    names : dict of str
-        Short English name of each country, and of the groups of China's customs.
-    documents : dict of dict
-        What documents say, by topic.
-    made : dict of Record
-        Series that were asked for already; :func:`record` fills it.
-    """
-
+    #: Source tables ``china_customs_monthly`` and ``us_trade_totals_vintages``.
     customs: pd.DataFrame
     revisions: pd.DataFrame
+    #: Source tables ``china_prices_monthly``, ``us_realised_rate_china_monthly`` and
+    #: ``us_customs_revenue_monthly``, index: month.
     prices: pd.DataFrame
     realised: pd.DataFrame
     receipts: pd.DataFrame
-    panel: pd.DataFrame
+    panel: pd.DataFrame  #: US imports for consumption by partner, sector and month.
+    #: Source table ``us_trade_totals_monthly``, US imports from all countries by sector and month, and
+    #: the statutory rates by partner, sector and month: large, so read when first asked for.
     totals: Callable[[], pd.DataFrame]
     world: Callable[[], pd.DataFrame]
     statutory: Callable[[], pd.DataFrame]
-    events: pd.DataFrame
+    events: pd.DataFrame  #: The event calendar.
+    #: Customs union of each partner, and its name in ``totals``, index ISO alpha-3.
     groups: pd.Series
     census_names: pd.Series
-    vintages: dict[str, str]
-    names: dict[str, str]
-    documents: dict[str, dict] = field(default_factory=dict)
+    vintages: dict[str, str]  #: Vintage of each source table.
+    names: dict[str, str]  #: Short English name of each country, and of the groups of China's customs.
+    documents: dict[str, dict] = field(default_factory=dict)  #: What documents say, by topic.
+    #: Series that were asked for already; :func:`record` fills it.
     made: dict[tuple, Record] = field(default_factory=dict, repr=False, compare=False)
 
 

@@ -45,37 +45,18 @@ CHINA, US = "CHN", "USA"
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """A measure in one office's ledger.
+    """A measure in one office's ledger."""
 
-    Attributes
-    ----------
-    kind : str
-        A key of :data:`KINDS`.
-    definition : str
-        What is measured; ``{partner}`` is the country's name as a sentence says it.
-    total : str
-        The same for all countries together; empty where there is no such figure.
-    short : str
-        A name for the figure, with ``{name}`` of the partner.
-    table : str
-        Source table whose vintage it carries; empty for the law.
-    report : str
-        Stem of the report that explains it.
-    parts : tuple of str
-        Measures of the same ledger that it is computed from; a balance is the first less the second,
-        a rate the first over the second. Empty: it is a series of its own.
-    others : tuple of (str, str)
-        Measure and ledger of the same thing defined otherwise.
-    """
-
-    kind: str
-    definition: str
-    total: str = ""
-    short: str
-    table: str = ""
-    report: str
+    kind: str  #: A key of :data:`KINDS`.
+    definition: str  #: What is measured; ``{partner}`` is the country's name as a sentence says it.
+    total: str = ""  #: The same for all countries together; empty where there is no such figure.
+    short: str  #: A name for the figure, with ``{name}`` of the partner.
+    table: str = ""  #: Source table whose vintage it carries; empty for the law.
+    report: str  #: Stem of the report that explains it.
+    #: Measures of the same ledger that it is computed from; a balance is the first less the second, a
+    #: rate the first over the second. Empty: it is a series of its own.
     parts: tuple[str, ...] = ()
-    others: tuple[tuple[str, str], ...] = ()
+    others: tuple[tuple[str, str], ...] = ()  #: Measure and ledger of the same thing defined otherwise.
 
 
 #: Measure and ledger -> what it is.

@@ -16,26 +16,16 @@ ROUNDING = 0.00051
 
 @dataclass(frozen=True, kw_only=True)
 class Published:
-    """One release of a series.
+    """One release of a series."""
 
-    Attributes
-    ----------
-    levels : dict
-        Period -> value (US dollars, or a fraction for a rate).
-    growth : dict
-        Period -> growth on a year earlier as printed (fraction).
-    monthly_growth : dict
-        Period -> growth on the month before as printed (fraction).
-    exact : bool
-        Whether growth of the levels has more digits than the printed one.
-    comparable : Timestamp or None
-        First month whose level may be the base of a growth rate that nobody printed.
-    """
-
+    #: Period -> value (US dollars, or a fraction for a rate).
     levels: dict[Period, float] = field(default_factory=dict)
+    #: Period -> growth on a year earlier as printed (fraction).
     growth: dict[Period, float] = field(default_factory=dict)
+    #: Period -> growth on the month before as printed (fraction).
     monthly_growth: dict[Period, float] = field(default_factory=dict)
-    exact: bool = True
+    exact: bool = True  #: Whether growth of the levels has more digits than the printed one.
+    #: First month whose level may be the base of a growth rate that nobody printed.
     comparable: pd.Timestamp | None = None
 
     def months(self) -> list[pd.Timestamp]:
@@ -114,26 +104,15 @@ class Published:
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """A series in the releases that are in the tables; None where there is none.
+    """A series in the releases that are in the tables; None where there is none."""
 
-    Attributes
-    ----------
-    first : Published or None
-        As first published, about ten days after the month.
-    before : Published or None
-        In an earlier vintage that is no first release: before an annual revision.
-    today : Published
-        In the newest vintage.
-    stated : frozenset of Period
-        Periods of ``first`` whose source says that they are first releases.
-    vintage, table : str
-        Of ``today``, and where it stands.
-    """
-
-    first: Published | None = None
+    first: Published | None = None  #: As first published, about ten days after the month.
+    #: In an earlier vintage that is no first release: before an annual revision.
     before: Published | None = None
-    today: Published
+    today: Published  #: In the newest vintage.
+    #: Periods of ``first`` whose source says that they are first releases.
     stated: frozenset[Period] = frozenset()
+    #: Of ``today``, and where it stands.
     vintage: str
     table: str
 

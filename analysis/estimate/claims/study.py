@@ -35,30 +35,15 @@ GROUPS = NAMES | {"BRI": "Belt and Road countries"}
 
 @dataclass(frozen=True)
 class Story:
-    """What report 01 shows.
+    """What report 01 shows."""
 
-    Attributes
-    ----------
-    title : str
-        Of the article.
-    day : date
-        On which it appeared.
-    claims : list of CheckedClaim
-        In the order of the file.
-    notes : dict of str
-        What is said of this article alone, by the part of the report that it follows.
-    data_to : Timestamp
-        Last month of the figures that claims are held against.
-    trials : DataFrame
-        As :func:`trials.trials`: the series beside independent measures.
-    """
-
-    title: str
-    day: date
-    claims: list[CheckedClaim]
+    title: str  #: Of the article.
+    day: date  #: On which it appeared.
+    claims: list[CheckedClaim]  #: In the order of the file.
+    #: What is said of this article alone, by the part of the report that it follows.
     notes: dict[str, str]
-    data_to: pd.Timestamp
-    trials: pd.DataFrame
+    data_to: pd.Timestamp  #: Last month of the figures that claims are held against.
+    trials: pd.DataFrame  #: As :func:`trials.trials`: the series beside independent measures.
 
 
 def check(*, claims: str) -> None:

@@ -27,42 +27,23 @@ ONLY = "only bounds can be given."
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """Change of a series after a control; logs, and an interval for what the control did.
+    """Change of a series after a control; logs, and an interval for what the control did."""
 
-    Attributes
-    ----------
-    change : float
-        Log of the sum over the months after, over that of the same calendar months before.
-    usual : float
-        Mean of the same at earlier dates.
-    effect, ci_low, ci_high : float
-        ``change - usual`` with its 95 % interval, log points.
-    n_months : int
-        Months after the first day in force.
-    n_placebos : int
-        Earlier dates, one a month.
-    n_separate : float
-        Dates among them that share no base: as many as the spread rests on.
-    rank_p : float
-        Share of dates, the control's own among them, that moved as far from the usual change.
-    before, after : float
-        The two sums, in the unit of the series.
-    base : tuple of Timestamp
-        First and last month of the year before.
-    """
-
-    change: float
-    usual: float
+    change: float  #: Log of the sum over the months after, over that of the same calendar months before.
+    usual: float  #: Mean of the same at earlier dates.
+    #: ``change - usual`` with its 95 % interval, log points.
     effect: float
     ci_low: float
     ci_high: float
-    n_months: int
-    n_placebos: int
-    n_separate: float
+    n_months: int  #: Months after the first day in force.
+    n_placebos: int  #: Earlier dates, one a month.
+    n_separate: float  #: Dates among them that share no base: as many as the spread rests on.
+    #: Share of dates, the control's own among them, that moved as far from the usual change.
     rank_p: float
+    #: The two sums, in the unit of the series.
     before: float
     after: float
-    base: tuple[pd.Timestamp, pd.Timestamp]
+    base: tuple[pd.Timestamp, pd.Timestamp]  #: First and last month of the year before.
 
 
 def change_after(

@@ -45,85 +45,54 @@ CHIPS = "E077"
 
 @dataclass(frozen=True)
 class Good:
-    """A good whose exports are known month by month without a gap.
+    """A good whose exports are known month by month without a gap."""
 
-    Attributes
-    ----------
-    key, label, covers : str
-        As in ``controls.yaml``.
-    event : str
-        Event of its control, or of the control that it is compared with.
-    controlled : bool
-    values, tonnes : Series or None
-        By month: US dollars, and tonnes where weights are usable.
-    by_value, by_weight : dict of int to Change
-        By months after the control.
-    early : float
-        Tonnes (without weights, US dollars) that left between announcement and first day beyond the
-        same months a year before.
-    table : str
-        Source table.
-    """
-
+    #: As in ``controls.yaml``.
     key: str
     label: str
     covers: str
-    event: str
+    event: str  #: Event of its control, or of the control that it is compared with.
+
     controlled: bool
+    #: By month: US dollars, and tonnes where weights are usable.
     values: pd.Series
     tonnes: pd.Series | None
+    #: By months after the control.
     by_value: dict[int, Change]
     by_weight: dict[int, Change]
+    #: Tonnes (without weights, US dollars) that left between announcement and first day beyond the same
+    #: months a year before.
     early: float
-    table: str
+    table: str  #: Source table.
 
 
 @dataclass(frozen=True)
 class Story:
-    """What report 12 shows.
+    """What report 12 shows."""
 
-    Attributes
-    ----------
-    partner, partner_name : str
-        Destination of China's exports; ``WLD``: all.
-    names : dict of str
-        Short English name of every country, key ISO alpha-3.
-    ledger : DataFrame
-        :func:`control_ledger`.
-    calendar_to : Timestamp
-        Last day of the calendar on which a control or its end is known.
-    tonnage, yearly, disagreements, sums, rates : DataFrame
-        Of :mod:`tonnage`, all destinations.
-    goods : dict of str to Good
-    origins, destinations, records, shares : DataFrame
-        US imports by origin; China's exports by destination; both records of the same trade; published
-        shares of China in the world's rare earths.
-    magnets : dict of str to float
-        :func:`magnets_both_ways`.
-    chips_to : Timestamp
-        Last month of US exports by product.
-    vintages : dict of str
-        Of each source table.
-    """
-
+    #: Destination of China's exports; ``WLD``: all.
     partner: str
     partner_name: str
-    names: dict[str, str]
-    ledger: pd.DataFrame
-    calendar_to: pd.Timestamp
+    names: dict[str, str]  #: Short English name of every country, key ISO alpha-3.
+    ledger: pd.DataFrame  #: :func:`control_ledger`.
+    calendar_to: pd.Timestamp  #: Last day of the calendar on which a control or its end is known.
+    #: Of :mod:`tonnage`, all destinations.
     tonnage: pd.DataFrame
     yearly: pd.DataFrame
     disagreements: pd.DataFrame
     sums: pd.DataFrame
     rates: pd.DataFrame
+
     goods: dict[str, Good]
+    #: US imports by origin; China's exports by destination; both records of the same trade; published
+    #: shares of China in the world's rare earths.
     origins: pd.DataFrame
     destinations: pd.DataFrame
     records: pd.DataFrame
     shares: pd.DataFrame
-    magnets: dict[str, float]
-    chips_to: pd.Timestamp
-    vintages: dict[str, str]
+    magnets: dict[str, float]  #: :func:`magnets_both_ways`.
+    chips_to: pd.Timestamp  #: Last month of US exports by product.
+    vintages: dict[str, str]  #: Of each source table.
 
     def start(self, event: str) -> pd.Timestamp:
         """Return the first day of a control."""

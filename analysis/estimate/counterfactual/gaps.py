@@ -26,38 +26,26 @@ COLUMNS = [
 
 @dataclass(frozen=True)
 class Gaps:
-    """What every design says of one plan; h months ahead.
-
-    Attributes
-    ----------
-    plan : Plan
-    summary : DataFrame
-        Key design x period (:attr:`Plan.periods`), the treated partner: ``actual``, ``expected`` (US
-        dollars, sums); ``value``, ``ci_low``, ``ci_high`` (log of actual over expected);
-        ``p_value``: share of partners, the treated one among them, whose gap is at least as far from
-        zero, in logs; ``p_scaled``: the same with gaps, of whatever design, in units of the error
-        that the structural model expects of itself for each partner; ``n_partners`` ranked.
-    monthly : DataFrame
-        Key design x month: ``actual``, ``expected``, ``low``, ``high`` (US dollars; 95 % interval of
-        what was expected), ``low_half``, ``high_half`` (50 %).
-    cumulated : DataFrame
-        Index month: ``value``, ``low``, ``high``: actual less expected, summed from the first month
-        ahead (US dollars), by the structural model.
-    history : Series
-        Actual imports from the treated partner by month, to the end of the episode (US dollars).
-    drawn : dict of Forecast
-        The structural forecast of every partner.
-    partners : DataFrame
-        Key design x period x partner: ``actual``, ``expected``, ``value``, ``ci_low``, ``ci_high``
-        and ``scaled``: the gap of every partner, in whose place the design was run.
-    """
+    """What every design says of one plan; h months ahead."""
 
     plan: Plan
+    #: Key design x period (:attr:`Plan.periods`), the treated partner: ``actual``, ``expected`` (US
+    #: dollars, sums); ``value``, ``ci_low``, ``ci_high`` (log of actual over expected); ``p_value``:
+    #: share of partners, the treated one among them, whose gap is at least as far from zero, in logs;
+    #: ``p_scaled``: the same with gaps, of whatever design, in units of the error that the structural
+    #: model expects of itself for each partner; ``n_partners`` ranked.
     summary: pd.DataFrame
+    #: Key design x month: ``actual``, ``expected``, ``low``, ``high`` (US dollars; 95 % interval of what
+    #: was expected), ``low_half``, ``high_half`` (50 %).
     monthly: pd.DataFrame
+    #: Index month: ``value``, ``low``, ``high``: actual less expected, summed from the first month ahead
+    #: (US dollars), by the structural model.
     cumulated: pd.DataFrame
+    #: Actual imports from the treated partner by month, to the end of the episode (US dollars).
     history: pd.Series
-    drawn: dict[str, Forecast]
+    drawn: dict[str, Forecast]  #: The structural forecast of every partner.
+    #: Key design x period x partner: ``actual``, ``expected``, ``value``, ``ci_low``, ``ci_high`` and
+    #: ``scaled``: the gap of every partner, in whose place the design was run.
     partners: pd.DataFrame
 
     @property

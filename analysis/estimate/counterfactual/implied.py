@@ -26,42 +26,27 @@ TARIFFS = {"panel": ("statutory", "law"), "panel_collected": ("effective", "coll
 
 @dataclass(frozen=True)
 class Response:
-    """How imports respond to the tariff: what a loss is implied by.
+    """How imports respond to the tariff: what a loss is implied by."""
 
-    Attributes
-    ----------
-    law, collected : Estimate
-        Headline elasticities of the episode, by what the law does and per point collected.
-    p_value : float
-        The permutation of the partner's tariffs over partners in the second reading, across partners;
-        missing where its sample lacks the partner.
-    n_partners : int
-        Partners that are dealt the partner's tariffs.
-    """
-
+    #: Headline elasticities of the episode, by what the law does and per point collected.
     law: Estimate
     collected: Estimate
+    #: The permutation of the partner's tariffs over partners in the second reading, across partners;
+    #: missing where its sample lacks the partner.
     p_value: float
-    n_partners: int
+    n_partners: int  #: Partners that are dealt the partner's tariffs.
 
 
 @dataclass(frozen=True)
 class Implied:
-    """The loss that the elasticities imply.
-
-    Attributes
-    ----------
-    response : Response
-    rises : DataFrame
-        Index months ahead; ``statutory``, ``effective``: log factor less its mean over the last year
-        before the episode.
-    summary, monthly : DataFrame
-        As in :class:`gaps.Gaps`, designs :data:`TARIFFS`. ``p_value`` is that of the response: it
-        belongs to the elasticity, so that only the episode has it.
-    """
+    """The loss that the elasticities imply."""
 
     response: Response
+    #: Index months ahead; ``statutory``, ``effective``: log factor less its mean over the last year
+    #: before the episode.
     rises: pd.DataFrame
+    #: As in :class:`gaps.Gaps`, designs :data:`TARIFFS`. ``p_value`` is that of the response: it belongs
+    #: to the elasticity, so that only the episode has it.
     summary: pd.DataFrame
     monthly: pd.DataFrame
 

@@ -40,32 +40,21 @@ DRAWS, DRAWS_PLACEBO = 4000, 400
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """Whose imports are rebuilt, for which months, from which months before.
-
-    Attributes
-    ----------
-    partner, partner_name : str
-    start, end : Timestamp
-        First and last month of the episode that is measured.
-    fit_start, fit_end : Timestamp
-        Months in which partners are matched. The structural model is fitted on all months to
-        ``fit_end``, unless ``structural_start`` is later than the first.
-    structural_start : Timestamp
-    leave_out : tuple of str
-        Partners that are not donors, beside :data:`NO_DONORS`.
-    without : tuple of str
-        Sectors left out of every partner's imports.
-    """
+    """Whose imports are rebuilt, for which months, from which months before."""
 
     partner: str
     partner_name: str
+    #: First and last month of the episode that is measured.
     start: pd.Timestamp
     end: pd.Timestamp
+    #: Months in which partners are matched. The structural model is fitted on all months to ``fit_end``,
+    #: unless ``structural_start`` is later than the first.
     fit_start: pd.Timestamp
     fit_end: pd.Timestamp
+
     structural_start: pd.Timestamp
-    leave_out: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
+    leave_out: tuple[str, ...] = ()  #: Partners that are not donors, beside :data:`NO_DONORS`.
+    without: tuple[str, ...] = ()  #: Sectors left out of every partner's imports.
 
     @cached_property
     def ahead(self) -> pd.DatetimeIndex:

@@ -36,28 +36,17 @@ LAG_WEEKS = 3.0
 
 @dataclass(frozen=True)
 class Forecast:
-    """Predictive distribution of a monthly series; h months, US dollars.
+    """Predictive distribution of a monthly series; h months, US dollars."""
 
-    Attributes
-    ----------
-    months : DatetimeIndex, shape (h,)
-    mean : ndarray, shape (h,)
-        Mean of the paths (US dollars); the mean of a sum of months is the sum of their means.
-    paths : ndarray, shape (draws, h)
-        Joint draws (US dollars); sum or divide along a row first, take quantiles after.
-    fitted_until : Timestamp
-        Last month that was fitted: the replay is tested on it not to look ahead.
-    level_share : float
-        Posterior mean share of the monthly variance that stays in the level.
-    errors : ndarray, shape (n,)
-        One-step errors over their scale, log points, at the most likely share.
-    """
-
-    months: pd.DatetimeIndex
+    months: pd.DatetimeIndex  #: Shape (h,)
+    #: Shape (h,). Mean of the paths (US dollars); the mean of a sum of months is the sum of their means.
     mean: np.ndarray
+    #: Shape (draws, h). Joint draws (US dollars); sum or divide along a row first, take quantiles after.
     paths: np.ndarray
+    #: Last month that was fitted: the replay is tested on it not to look ahead.
     fitted_until: pd.Timestamp
-    level_share: float = np.nan
+    level_share: float = np.nan  #: Posterior mean share of the monthly variance that stays in the level.
+    #: Shape (n,). One-step errors over their scale, log points, at the most likely share.
     errors: np.ndarray | None = None
 
     def total(self, months: pd.DatetimeIndex) -> np.ndarray:

@@ -21,48 +21,30 @@ from analysis.estimate.engine.specification import ACROSS, specification
 from analysis.estimate.episodes import episodes
 from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.load import load
+from analysis.fields import told
 
 
+@told
 @dataclass(frozen=True)
 class Story:
-    """What report 07 shows.
-
-    Attributes
-    ----------
-    gaps : Gaps
-    implied : Implied
-    before : float
-        Imports in the same months a year before (US dollars).
-    checks : DataFrame
-        As :func:`structural.fit_checks`, of every partner fitted.
-    share : Series
-        As :func:`implied.share_of_gap`.
-    placebos, accuracy, choices : DataFrame
-        As :func:`quiet.time_placebos`, :func:`quiet.accuracy`, :func:`quiet.pre_windows`.
-    donors, limits, varied : DataFrame
-        As :func:`donors.donor_table`, :func:`donors.bounds`, :func:`donors.variations`.
-    names : dict of str
-        Short English name of every partner.
-    data_to : Timestamp
-        Last month of the imports.
-    released : str
-        Their publication.
-    """
+    """What report 07 shows."""
 
     gaps: Gaps
     implied: Implied
-    before: float
-    checks: pd.DataFrame
-    share: pd.Series
+    before: float  #: Imports in the same months a year before (US dollars).
+    checks: pd.DataFrame  #: As :func:`structural.fit_checks`, of every partner fitted.
+    share: pd.Series  #: As :func:`implied.share_of_gap`.
+    #: As :func:`quiet.time_placebos`, :func:`quiet.accuracy`, :func:`quiet.pre_windows`.
     placebos: pd.DataFrame
     accuracy: pd.DataFrame
     choices: pd.DataFrame
+    #: As :func:`donors.donor_table`, :func:`donors.bounds`, :func:`donors.variations`.
     donors: pd.DataFrame
     limits: pd.DataFrame
     varied: pd.DataFrame
-    names: dict[str, str]
-    data_to: pd.Timestamp
-    released: str
+    names: dict[str, str]  #: Short English name of every partner.
+    data_to: pd.Timestamp  #: Last month of the imports.
+    released: str  #: Their publication.
 
     @property
     def plan(self) -> Plan:

@@ -19,20 +19,13 @@ from scipy.optimize import nnls
 
 @dataclass(frozen=True)
 class Synthetic:
-    """A treated series beside its synthetic twin; T periods, of which T0 before the episode, J donors.
+    """A treated series and its synthetic twin; T periods, of which T0 before the episode, J donors."""
 
-    Attributes
-    ----------
-    gap : ndarray, shape (T,)
-        Outcome less its synthetic twin, in every period; its mean in the episode is the estimate.
-    unit_weights : ndarray, shape (J,)
-        Non-negative, sum to 1.
-    time_weights : ndarray, shape (T0,)
-        Non-negative, sum to 1; all zero for synthetic control, which takes no difference.
-    """
-
+    #: Shape (T,). Outcome less its synthetic twin, in every period; its mean in the episode is the
+    #: estimate.
     gap: np.ndarray
-    unit_weights: np.ndarray
+    unit_weights: np.ndarray  #: Shape (J,). Non-negative, sum to 1.
+    #: Shape (T0,). Non-negative, sum to 1; all zero for synthetic control, which takes no difference.
     time_weights: np.ndarray
 
 

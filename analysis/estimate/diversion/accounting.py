@@ -31,22 +31,15 @@ YEARS_BACK = 2
 
 @dataclass(frozen=True)
 class Accounting:
-    """What one partner lost, and who gained in the same lines.
-
-    Attributes
-    ----------
-    partner : str
-    lines : DataFrame
-        Index: line; whole US dollars: ``own_before``, ``own_after``, ``others_before``,
-        ``others_after``, ``gains`` and ``losses`` (sums over the others that gained, and that lost),
-        ``loss`` (fall of the partner, 0 where it gained), ``high``, ``net`` (replaced).
-    suppliers : DataFrame
-        Index: supplier; ``high``, ``net`` (US dollars): the replacement of each line in proportion to
-        the suppliers' gains in it. Both sum to the totals of ``lines``.
-    """
+    """What one partner lost, and who gained in the same lines."""
 
     partner: str
+    #: Index: line; whole US dollars: ``own_before``, ``own_after``, ``others_before``, ``others_after``,
+    #: ``gains`` and ``losses`` (sums over the others that gained, and that lost), ``loss`` (fall of the
+    #: partner, 0 where it gained), ``high``, ``net`` (replaced).
     lines: pd.DataFrame
+    #: Index: supplier; ``high``, ``net`` (US dollars): the replacement of each line in proportion to the
+    #: suppliers' gains in it. Both sum to the totals of ``lines``.
     suppliers: pd.DataFrame
 
     @property

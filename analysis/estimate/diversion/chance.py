@@ -28,25 +28,17 @@ FEWEST = 30
 
 @dataclass(frozen=True)
 class Chance:
-    """Replacement beyond chance.
+    """Replacement beyond chance."""
 
-    Attributes
-    ----------
-    by_chance : float
-        Share of the loss that would be counted as replaced if others' sales moved as in untouched lines.
-    low, low_ci_low, low_ci_high : float
-        Net replacement less that by chance, as a share of the loss, and its 95 % interval (percentiles
-        of a bootstrap of four-digit headings). Below zero: less than by chance. Missing where too few
-        lines are untouched.
-    n_untouched : int
-        Lines that stand for chance.
-    """
-
+    #: Share of the loss that would be counted as replaced if others' sales moved as in untouched lines.
     by_chance: float
+    #: Net replacement less that by chance, as a share of the loss, and its 95 % interval (percentiles of
+    #: a bootstrap of four-digit headings). Below zero: less than by chance. Missing where too few lines
+    #: are untouched.
     low: float
     low_ci_low: float
     low_ci_high: float
-    n_untouched: int
+    n_untouched: int  #: Lines that stand for chance.
 
 
 def untouched(lines: pd.DataFrame) -> pd.Series:

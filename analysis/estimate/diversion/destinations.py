@@ -16,24 +16,13 @@ PERIODS = [("2025-09", 1), ("2026-06", 6)]
 
 @dataclass(frozen=True)
 class Destinations:
-    """China's exports by destination.
+    """China's exports by destination."""
 
-    Attributes
-    ----------
-    levels : DataFrame
-        As :func:`same_months`; empty where levels are not published.
-    growth : DataFrame
-        As :func:`printed_growth`.
-    splits : dict
-        Period -> split of total growth by destination, as :func:`china_ledger.split_by_destination`.
-    vintage : str
-        Publication of the figures.
-    """
-
-    levels: pd.DataFrame
-    growth: pd.DataFrame
+    levels: pd.DataFrame  #: As :func:`same_months`; empty where levels are not published.
+    growth: pd.DataFrame  #: As :func:`printed_growth`.
+    #: Period -> split of total growth by destination, as :func:`china_ledger.split_by_destination`.
     splits: dict[str, pd.DataFrame]
-    vintage: str
+    vintage: str  #: Publication of the figures.
 
 
 def destinations(customs: pd.DataFrame, selection: Selection, *, vintage: str) -> Destinations | None:

@@ -22,65 +22,40 @@ from analysis.estimate.engine.stored import stored
 from analysis.estimate.headline.lines import lines_table
 from analysis.estimate.headline.study import load_lines
 from analysis.estimate.load import load
+from analysis.fields import told
 
 
+@told
 @dataclass(frozen=True)
 class Story:
-    """What report 09 shows.
+    """What report 09 shows."""
 
-    Attributes
-    ----------
-    selection : Selection
-        Partner, and window of the accounting by sector.
-    digits : int
-    leave_out : tuple of str
-        Groups of goods left out of the accounting by line.
-    side : str
-        The larger of the partner's losses (``"lost"``) and gains (``"won"``).
-    found : dict
-        Side -> :class:`Accounting`, 2024 to 2025: its losses and who gained; its gains and who lost.
-    bounds : dict
-        Side -> as :func:`accounting.bounds`.
-    parts : Series
-        As :func:`accounting.components`.
-    levels, groups : DataFrame
-        Bounds of the larger side, columns as :func:`accounting.bounds`: index ``digits``, matched at
-        10, 6, 4 and 2; index ``left_out``, with each group of goods left out in turn, and all of them.
-    chapters : DataFrame
-        As :func:`accounting.by_chapter`, of the larger side, with ``label``.
-    sectors : dict
-        Side -> as :func:`accounting.by_sector_window`.
-    losers, pooled, partners, placebos : DataFrame
-        As :func:`load_losers`, :func:`load_regressions`.
-    china : Destinations or None
-        Where China sold instead; None for any other partner, and where nothing is published.
-    names : dict
-        Short English name of each supplier that has one.
-    vintage, vintage_sectors : str
-        Publication of the imports by line and year, and by sector and month.
-    data_to, data_to_sectors : Timestamp
-        Last month of each.
-    """
-
-    selection: Selection
+    selection: Selection  #: Partner, and window of the accounting by sector.
     digits: int
-    leave_out: tuple[str, ...]
-    side: str
+    leave_out: tuple[str, ...]  #: Groups of goods left out of the accounting by line.
+    side: str  #: The larger of the partner's losses (``"lost"``) and gains (``"won"``).
+    #: Side -> :class:`Accounting`, 2024 to 2025: its losses and who gained; its gains and who lost.
     found: dict[str, Accounting]
-    bounds: dict[str, dict]
-    parts: pd.Series
+    bounds: dict[str, dict]  #: Side -> as :func:`accounting.bounds`.
+    parts: pd.Series  #: As :func:`accounting.components`.
+    #: Bounds of the larger side, columns as :func:`accounting.bounds`: index ``digits``, matched at 10,
+    #: 6, 4 and 2; index ``left_out``, with each group of goods left out in turn, and all of them.
     levels: pd.DataFrame
     groups: pd.DataFrame
-    chapters: pd.DataFrame
-    sectors: dict[str, pd.DataFrame]
+    chapters: pd.DataFrame  #: As :func:`accounting.by_chapter`, of the larger side, with ``label``.
+    sectors: dict[str, pd.DataFrame]  #: Side -> as :func:`accounting.by_sector_window`.
+    #: As :func:`load_losers`, :func:`load_regressions`.
     losers: pd.DataFrame
     pooled: pd.DataFrame
     partners: pd.DataFrame
     placebos: pd.DataFrame
+    #: Where China sold instead; None for any other partner, and where nothing is published.
     china: Destinations | None
-    names: dict[str, str]
+    names: dict[str, str]  #: Short English name of each supplier that has one.
+    #: Publication of the imports by line and year, and by sector and month.
     vintage: str
     vintage_sectors: str
+    #: Last month of each.
     data_to: pd.Timestamp
     data_to_sectors: pd.Timestamp
 

@@ -48,39 +48,25 @@ class UntouchedError(InputError):
 
 @dataclass(frozen=True)
 class EventStudy:
-    """One wave's event study.
-
-    Attributes
-    ----------
-    wave : Wave
-    partner : str
-        Exposed partner.
-    path : DataFrame
-        One row an event time, reference included: ``event_time``, ``month``, the fields of
-        :class:`Estimate`, and ``placebo_low``, ``placebo_high``: the range within which the paths of 9
-        in 10 other partners lie.
-    after : Estimate
-        Mean coefficient of event times 1 to the end of the window less that of the reference.
-    before_p : float
-        Joint F test of the coefficients before the wave, clustered by partner; NaN where more are
-        tested than the clusters allow.
-    rank_p_before, rank_p_after : float
-        Exact rank p-values over partners: mean square of the path before, mean path after.
-    mean_exposure : float
-        Mean over products, a log change.
-    comparison : str
-        ``"within"`` or ``"across"`` partners, which is all that an exposure allows that hardly varies
-        between products.
-    """
+    """One wave's event study."""
 
     wave: Wave
-    partner: str
+    partner: str  #: Exposed partner.
+    #: One row an event time, reference included: ``event_time``, ``month``, the fields of
+    #: :class:`Estimate`, and ``placebo_low``, ``placebo_high``: the range within which the paths of 9 in
+    #: 10 other partners lie.
     path: pd.DataFrame
+    #: Mean coefficient of event times 1 to the end of the window less that of the reference.
     after: Estimate
+    #: Joint F test of the coefficients before the wave, clustered by partner; NaN where more are tested
+    #: than the clusters allow.
     before_p: float
+    #: Exact rank p-values over partners: mean square of the path before, mean path after.
     rank_p_before: float
     rank_p_after: float
-    mean_exposure: float
+    mean_exposure: float  #: Mean over products, a log change.
+    #: ``"within"`` or ``"across"`` partners, which is all that an exposure allows that hardly varies
+    #: between products.
     comparison: str
 
 

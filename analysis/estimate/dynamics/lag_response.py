@@ -31,24 +31,14 @@ AGES = (0, 1, 3, 6)
 
 @dataclass(frozen=True)
 class LagResponse:
-    """Elasticities of import values by age of a tariff change, estimated together.
+    """Elasticities of import values by age of a tariff change, estimated together."""
 
-    Attributes
-    ----------
-    ages : tuple of int, length A
-        First month of each age; the last one is open.
-    values : ndarray, shape (A,)
-        Per cent change of the customs value for a one per cent rise of the collected tariff factor.
-    covariance : ndarray, shape (A, A)
-        By the jackknife over partners.
-    estimates : list of Estimate
-        The same, one by one, with intervals.
-    """
-
-    ages: tuple[int, ...]
+    ages: tuple[int, ...]  #: Length A. First month of each age; the last one is open.
+    #: Shape (A,). Per cent change of the customs value for a one per cent rise of the collected tariff
+    #: factor.
     values: np.ndarray
-    covariance: np.ndarray
-    estimates: list[Estimate]
+    covariance: np.ndarray  #: Shape (A, A). By the jackknife over partners.
+    estimates: list[Estimate]  #: The same, one by one, with intervals.
 
     @property
     def degrees(self) -> int:

@@ -56,28 +56,17 @@ HORIZONS, LEADS = range(9), range(-6, -1)
 
 @dataclass(frozen=True)
 class Slopes:
-    """Regressions of the outcome change on the dose change, split by switching month.
+    """Regressions of the outcome change on the dose change, split by switching month."""
 
-    Attributes
-    ----------
-    by_month : ndarray, shape (S,)
-        Slope of each month that has switchers and clean controls of the same product.
-    variation : ndarray, shape (S,)
-        Sum of squares of the dose within product x month.
-    months : ndarray of int, shape (S,)
-        Columns of the paths.
-    dose, x, y : ndarray, shape (n,)
-        Dose change of the rows used; dose and outcome change less their means in the cell.
-    pair, cell, month : ndarray of int, shape (n,)
-        Row of the paths, and codes of product x month and of the switching month.
-    """
-
+    #: Shape (S,). Slope of each month that has switchers and clean controls of the same product.
     by_month: np.ndarray
-    variation: np.ndarray
-    months: np.ndarray
+    variation: np.ndarray  #: Shape (S,). Sum of squares of the dose within product x month.
+    months: np.ndarray  #: Ints, shape (S,). Columns of the paths.
+    #: Shape (n,). Dose change of the rows used; dose and outcome change less their means in the cell.
     dose: np.ndarray
     x: np.ndarray
     y: np.ndarray
+    #: Ints, shape (n,). Row of the paths, and codes of product x month and of the switching month.
     pair: np.ndarray
     cell: np.ndarray
     month: np.ndarray
@@ -244,25 +233,15 @@ def counts(
 
 @dataclass(frozen=True)
 class CleanControls:
-    """What a comparison with clean controls rests on in an episode, and what it finds.
-
-    Attributes
-    ----------
-    episode : str
-    window : str
-        Months in which a switch may begin, and outcomes lie.
-    counts : DataFrame
-        As :func:`counts`.
-    paths : dict of list of Estimate
-        ``"variance"``, ``"equal"``: estimates at leads and horizons, for the same pairs at every
-        horizon. The longest horizon at which enough pairs of the partner switch is the one to which
-        all switchers and controls must be quiet. Empty lists where there is no such horizon, or only
-        the month of the change and the next, in which the change itself accrues.
-    """
+    """What a comparison with clean controls rests on in an episode, and what it finds."""
 
     episode: str
-    window: str
-    counts: pd.DataFrame
+    window: str  #: Months in which a switch may begin, and outcomes lie.
+    counts: pd.DataFrame  #: As :func:`counts`.
+    #: ``"variance"``, ``"equal"``: estimates at leads and horizons, for the same pairs at every horizon.
+    #: The longest horizon at which enough pairs of the partner switch is the one to which all switchers
+    #: and controls must be quiet. Empty lists where there is no such horizon, or only the month of the
+    #: change and the next, in which the change itself accrues.
     paths: dict[str, list[Estimate]]
 
 

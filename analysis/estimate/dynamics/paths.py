@@ -28,27 +28,17 @@ VARIED = (1, 3, 6, 12)
 
 @dataclass(frozen=True)
 class Paths:
-    """Projections of several episodes, under both comparisons; keys (episode, comparison).
+    """Projections of several episodes, under both comparisons; keys (episode, comparison)."""
 
-    Attributes
-    ----------
-    reduced, multiplier : dict
-        Estimates by horizon: of the statutory change, and the cumulative multiplier.
-    placebos : list of Estimate
-        Of the reduced form at 1, 3 and 6 months.
-    swap_p : dict
-        (episode, comparison, horizon) -> rank p-value of the reduced form.
-    pooled : dict
-        The multiplier of both episodes together, where both are asked for; empty otherwise.
-    variations : list of Estimate
-        The multiplier counted from the earlier base, and in the finer panel by chapter.
-    """
-
+    #: Estimates by horizon: of the statutory change, and the cumulative multiplier.
     reduced: dict[tuple[str, str], list[Estimate]]
     multiplier: dict[tuple[str, str], list[Estimate]]
-    placebos: list[Estimate]
+    placebos: list[Estimate]  #: Of the reduced form at 1, 3 and 6 months.
+    #: (episode, comparison, horizon) -> rank p-value of the reduced form.
     swap_p: dict[tuple[str, str, int], float]
+    #: The multiplier of both episodes together, where both are asked for; empty otherwise.
     pooled: dict[tuple[str, str], list[Estimate]] = field(default_factory=dict)
+    #: The multiplier counted from the earlier base, and in the finer panel by chapter.
     variations: list[Estimate] = field(default_factory=list)
 
 

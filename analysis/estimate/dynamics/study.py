@@ -23,49 +23,30 @@ from analysis.estimate.engine.specification import ACROSS, specification
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.episodes import check_episodes, episode
 from analysis.estimate.load import load
+from analysis.fields import told
 
 
+@told
 @dataclass(frozen=True)
 class Story:
-    """What report 05 shows.
-
-    Attributes
-    ----------
-    partner, partner_name : str
-    paths : Paths
-        Local projections by episode and comparison.
-    studies : list of EventStudy
-    impossible : list of (Wave, str)
-        Waves that cannot be studied, each with the reason.
-    overlap : DataFrame
-        As :func:`waves.overlap`.
-    adjusted, ratios : list of Estimate
-        Of :mod:`anticipation`: elasticities under every adjustment; front-loading and its ratio.
-    clean : list of CleanControls
-        One an episode.
-    path : DataFrame
-        Of :func:`projections.randomise`: by law across partners, the law dealt out over partners.
-    exact : dict of str to Permutation
-        Episode -> the partner's dose given to each other partner in the second reading.
-    data_to : Timestamp
-        Last month of the data.
-    released : str
-        Their publication.
-    """
+    """What report 05 shows."""
 
     partner: str
     partner_name: str
-    paths: Paths
+    paths: Paths  #: Local projections by episode and comparison.
     studies: list[EventStudy]
-    impossible: list[tuple[Wave, str]]
-    overlap: pd.DataFrame
+    impossible: list[tuple[Wave, str]]  #: Waves that cannot be studied, each with the reason.
+    overlap: pd.DataFrame  #: As :func:`waves.overlap`.
+    #: Of :mod:`anticipation`: elasticities under every adjustment; front-loading and its ratio.
     adjusted: list[Estimate]
     ratios: list[Estimate]
-    clean: list[CleanControls]
+    clean: list[CleanControls]  #: One an episode.
+    #: Of :func:`projections.randomise`: by law across partners, the law dealt out over partners.
     path: pd.DataFrame
+    #: Episode -> the partner's dose given to each other partner in the second reading.
     exact: dict[str, Permutation]
-    data_to: pd.Timestamp
-    released: str
+    data_to: pd.Timestamp  #: Last month of the data.
+    released: str  #: Their publication.
 
 
 def check(

@@ -52,21 +52,11 @@ class Wave:
 
 @dataclass(frozen=True)
 class Law:
-    """The tables of law that exposures are read from.
+    """The tables of law that exposures are read from."""
 
-    Attributes
-    ----------
-    events : DataFrame
-        The event calendar (``collect.read_events``).
-    groups : Series
-        Customs union of each partner, index ISO alpha-3; missing where it is in none.
-    rates : DataFrame
-        Statutory rates with their layers (``combine.load_statutory``), fractions.
-    """
-
-    events: pd.DataFrame
-    groups: pd.Series
-    rates: pd.DataFrame
+    events: pd.DataFrame  #: The event calendar (``collect.read_events``).
+    groups: pd.Series  #: Customs union of each partner, index ISO alpha-3; missing where it is in none.
+    rates: pd.DataFrame  #: Statutory rates with their layers (``combine.load_statutory``), fractions.
 
     def applies(self, wave: Wave, partner: str) -> bool:
         """Whether the wave's measure changed for the partner on the day it came into force."""

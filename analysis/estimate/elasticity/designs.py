@@ -15,26 +15,16 @@ from analysis.estimate.engine.specification import Specification, names, specifi
 
 @dataclass(frozen=True)
 class Design:
-    """One design with what is needed to judge it.
-
-    Attributes
-    ----------
-    spec : Specification
-    estimate : Estimate
-    placebo : Estimate
-        In the unit of the estimate.
-    policy_share : float
-        Share of the regressor's variation within the effects that the law explains (fraction): 1
-        where the regressor is the law, the partial R2 of the statutory rate otherwise.
-    policy_kept : float
-        Share of the law's variation that survives the effects, of what survives effects of partner x
-        product and product x month alone (fraction).
-    """
+    """One design with what is needed to judge it."""
 
     spec: Specification
     estimate: Estimate
-    placebo: Estimate
+    placebo: Estimate  #: In the unit of the estimate.
+    #: Share of the regressor's variation within the effects that the law explains (fraction): 1 where
+    #: the regressor is the law, the partial R2 of the statutory rate otherwise.
     policy_share: float
+    #: Share of the law's variation that survives the effects, of what survives effects of partner x
+    #: product and product x month alone (fraction).
     policy_kept: float
 
     @property

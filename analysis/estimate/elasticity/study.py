@@ -41,55 +41,27 @@ SHORTEST = 12
 
 @dataclass(frozen=True)
 class Story:
-    """What report 04 shows.
-
-    Attributes
-    ----------
-    episodes : list of str
-    leave_out : tuple of str
-        Partners left out of every estimate on request.
-    headline : headline_checks.study.Story
-        The headline elasticities, every inference on them, and what varies them.
-    goods : goods.study.Goods
-        By end use, by sector, and the first episode by product.
-    answers : DataFrame
-        Of :func:`answers.answers`: every elasticity that the reports print as an answer.
-    designs : list of Design
-        Every specification shipped, with its placebo.
-    across : dict of Estimate
-        Episode -> the second reading, with the jackknife interval.
-    stages, reduced, final : list of Estimate
-        First stage, reduced form and 2SLS of the second reading.
-    with_all : list of Estimate
-        Second readings that leave partners out, fitted with all.
-    naive : list of Estimate
-        Regressions on the effective and on the headline rate.
-    detail : Estimate
-        The specification asked for.
-    published : DataFrame
-        As :func:`anchors.published_elasticities`.
-    data_to : Timestamp
-        Last month of the data.
-    released : str
-        Their publication.
-    """
+    """What report 04 shows."""
 
     episodes: list[str]
-    leave_out: tuple[str, ...]
+    leave_out: tuple[str, ...]  #: Partners left out of every estimate on request.
+    #: The headline elasticities, every inference on them, and what varies them.
     headline: headline.Story
-    goods: Goods
+    goods: Goods  #: By end use, by sector, and the first episode by product.
+    #: Of :func:`answers.answers`: every elasticity that the reports print as an answer.
     answers: pd.DataFrame
-    designs: list[Design]
-    across: dict[str, Estimate]
+    designs: list[Design]  #: Every specification shipped, with its placebo.
+    across: dict[str, Estimate]  #: Episode -> the second reading, with the jackknife interval.
+    #: First stage, reduced form and 2SLS of the second reading.
     stages: list[Estimate]
     reduced: list[Estimate]
     final: list[Estimate]
-    with_all: list[Estimate]
-    naive: list[Estimate]
-    detail: Estimate
-    published: pd.DataFrame
-    data_to: pd.Timestamp
-    released: str
+    with_all: list[Estimate]  #: Second readings that leave partners out, fitted with all.
+    naive: list[Estimate]  #: Regressions on the effective and on the headline rate.
+    detail: Estimate  #: The specification asked for.
+    published: pd.DataFrame  #: As :func:`anchors.published_elasticities`.
+    data_to: pd.Timestamp  #: Last month of the data.
+    released: str  #: Their publication.
 
 
 def check(

@@ -25,28 +25,16 @@ FEW = 100
 
 @dataclass(frozen=True)
 class Scores:
-    """What a fitted regression hands to inference.
+    """What a fitted regression hands to inference."""
 
-    Attributes
-    ----------
-    coefficients : ndarray, shape (k,)
-    bread : ndarray, shape (k, k)
-        Inverse of the (weighted) cross-product of the absorbed regressors.
-    scores : ndarray, shape (n, k)
-        Absorbed regressor times residual (times weight), row by row.
-    regressors : ndarray, shape (n, k)
-        Absorbed regressors (fitted ones under 2SLS), each row times the root of its weight.
-    residuals : ndarray, shape (n,)
-        Residuals times the root of the weight.
-    n_separated : int
-        Zeros that a combination of effects fits perfectly (ppml); they count for nothing.
-    """
-
-    coefficients: np.ndarray
+    coefficients: np.ndarray  #: Shape (k,)
+    #: Shape (k, k). Inverse of the (weighted) cross-product of the absorbed regressors.
     bread: np.ndarray
-    scores: np.ndarray
+    scores: np.ndarray  #: Shape (n, k). Absorbed regressor times residual (times weight), row by row.
+    #: Shape (n, k). Absorbed regressors (fitted ones under 2SLS), each row times the root of its weight.
     regressors: np.ndarray
-    residuals: np.ndarray
+    residuals: np.ndarray  #: Shape (n,). Residuals times the root of the weight.
+    #: Zeros that a combination of effects fits perfectly (ppml); they count for nothing.
     n_separated: int = 0
 
 

@@ -19,33 +19,21 @@ from analysis.estimate.episodes import LATEST, resolve
 
 @dataclass(frozen=True)
 class Panel:
-    """Paths of P pairs over T months.
+    """Paths of P pairs over T months."""
 
-    Attributes
-    ----------
-    partner, product : ndarray of int, shape (P,)
-        Codes of the pair.
-    partners, products : Index
-        What the codes stand for.
-    months : DatetimeIndex, shape (T,)
-        One after the other, none left out.
-    columns : dict of ndarray, each shape (P, T)
-        ``customs_value``, ``duties`` (US dollars); ``effective``, ``statutory``, ``headline``: log
-        tariff factors, log(1 + rate). NaN where not known; those that are not there were not given.
-    system : str
-        Product system (``"naics3"``).
-    vintage : str
-        Publication of the data, as estimates from it carry it.
-    """
-
+    #: Ints, shape (P,). Codes of the pair.
     partner: np.ndarray
     product: np.ndarray
+    #: What the codes stand for.
     partners: pd.Index
     products: pd.Index
-    months: pd.DatetimeIndex
+    months: pd.DatetimeIndex  #: Shape (T,). One after the other, none left out.
+    #: Each shape (P, T). ``customs_value``, ``duties`` (US dollars); ``effective``, ``statutory``,
+    #: ``headline``: log tariff factors, log(1 + rate). NaN where not known; those that are not there
+    #: were not given.
     columns: dict[str, np.ndarray]
-    system: str
-    vintage: str
+    system: str  #: Product system (``"naics3"``).
+    vintage: str  #: Publication of the data, as estimates from it carry it.
 
     def column(self, name: str) -> np.ndarray:
         """Return a column, shape (P, T).

@@ -46,20 +46,12 @@ LEVEL = 0.05
 
 @dataclass(frozen=True)
 class Permutation:
-    """Coefficients of one regression under every assignment of the exposure; J assignments.
+    """Coefficients of one regression under every assignment of the exposure; J assignments."""
 
-    Attributes
-    ----------
-    actual : str
-        Label of the assignment that happened: the treated partner, or :data:`ACTUAL`.
-    labels : Index, shape (J,)
-        The partner that holds the treated one's path, or the number of the shuffle.
-    on_outcome, on_tariff : ndarray, shape (J,)
-        Coefficient of the outcome, and of the regressor, on the assigned exposure.
-    """
-
-    actual: str
+    actual: str  #: Label of the assignment that happened: the treated partner, or :data:`ACTUAL`.
+    #: Shape (J,). The partner that holds the treated one's path, or the number of the shuffle.
     labels: pd.Index
+    #: Shape (J,). Coefficient of the outcome, and of the regressor, on the assigned exposure.
     on_outcome: np.ndarray
     on_tariff: np.ndarray
 

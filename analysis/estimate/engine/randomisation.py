@@ -33,22 +33,14 @@ WIDEST, STEPS = 40.0, 801
 
 @dataclass(frozen=True)
 class Draws:
-    """What every assignment of the law says of an outcome and a regressor; J assignments.
+    """What every assignment of the law says of an outcome and a regressor; J assignments."""
 
-    Attributes
-    ----------
-    sums : ndarray, shape (J, 3)
-        Sums of products of the assigned law with the outcome, the regressor and itself, all absorbed and
-        weighted. Row 0 is the assignment that happened.
-    squares : ndarray, shape (J, 3, 3)
-        Sums over clusters of the products of these three by cluster.
-    n_clusters : int
-        What changes places.
-    """
-
+    #: Shape (J, 3). Sums of products of the assigned law with the outcome, the regressor and itself, all
+    #: absorbed and weighted. Row 0 is the assignment that happened.
     sums: np.ndarray
+    #: Shape (J, 3, 3). Sums over clusters of the products of these three by cluster.
     squares: np.ndarray
-    n_clusters: int
+    n_clusters: int  #: What changes places.
 
     @property
     def value(self) -> float:

@@ -22,32 +22,24 @@ NOTHING_LEFT = 1e-7
 
 @dataclass(frozen=True)
 class Fit:
-    """A fitted regression: k coefficients, n rows.
-
-    Attributes
-    ----------
-    scores : Scores
-    covariance, raw : ndarray, shape (k, k)
-        With and without the small-sample factor; NaN where there is none (:func:`no_error`).
-    n_obs, n_clusters : int
-        Rows, and the smallest number of clusters.
-    columns : ndarray, shape (n, 1 + k) or (n, 1 + k + m)
-        Outcome, regressors and the excluded instruments, if any, less their projection on the effects,
-        each row times the root of its weight; empty under PPML, whose working weights move.
-    first_stage, first_stage_f : float or None
-        2SLS with one instrument: its coefficient in the first stage, and its clustered F.
-    labels : dict
-        Fields of :class:`Estimate` that all estimates of the regression have in common.
-    """
+    """A fitted regression: k coefficients, n rows."""
 
     scores: Scores
+    #: Shape (k, k). With and without the small-sample factor; NaN where there is none
+    #: (:func:`no_error`).
     covariance: np.ndarray
     raw: np.ndarray
+    #: Rows, and the smallest number of clusters.
     n_obs: int
     n_clusters: int
+    #: Shape (n, 1 + k) or (n, 1 + k + m). Outcome, regressors and the excluded instruments, if any, less
+    #: their projection on the effects, each row times the root of its weight; empty under PPML, whose
+    #: working weights move.
     columns: np.ndarray
+    #: 2SLS with one instrument: its coefficient in the first stage, and its clustered F.
     first_stage: float | None = None
     first_stage_f: float | None = None
+    #: Fields of :class:`Estimate` that all estimates of the regression have in common.
     labels: dict = field(default_factory=dict)
 
     @property

@@ -12,25 +12,16 @@ from analysis.checks import InputError
 
 @dataclass(frozen=True, kw_only=True)
 class ByMonth:
-    """An exposure times each month, relative to a reference.
+    """An exposure times each month, relative to a reference."""
 
-    Attributes
-    ----------
-    exposure : str
-        A partner of the panel, whose pairs are exposed by 1; or a column of the data that is constant
-        along a pair; or, with ``start`` and ``end``, a tariff: the change of its log factor between
-        these months.
-    reference : str or int
-        Month without a coefficient, ``"2018-06"``; with ``event`` months since it, ``-1``.
-    event : str
-        Month from which months are counted (``"2018-09"``); empty: from the reference.
-    start, end : str
-        Months of the change of a tariff.
-    """
-
+    #: A partner of the panel, whose pairs are exposed by 1; or a column of the data that is constant
+    #: along a pair; or, with ``start`` and ``end``, a tariff: the change of its log factor between these
+    #: months.
     exposure: str
+    #: Month without a coefficient, ``"2018-06"``; with ``event`` months since it, ``-1``.
     reference: str | int
-    event: str = ""
+    event: str = ""  #: Month from which months are counted (``"2018-09"``); empty: from the reference.
+    #: Months of the change of a tariff.
     start: str = ""
     end: str = ""
 

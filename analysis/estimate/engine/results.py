@@ -8,81 +8,61 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from analysis.checks import InputError
+from analysis.fields import told
 
 if TYPE_CHECKING:  # statsmodels takes a second to import, pandas a fifth
     import pandas as pd
     from statsmodels.regression.linear_model import RegressionResults
 
 
+@told
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
-    """One estimated coefficient with everything needed to read and to cite it.
+    """One estimated coefficient with everything needed to read and to cite it."""
 
-    Attributes
-    ----------
-    name : str
-        Stable short name (``"2024-2025.naics3.ols.effective"``); what it is made of stands in fields.
-    outcome, regressor, estimator : str
-        What is explained by what, in words (``"log customs value"``), and the method (``"OLS"``).
-    value, std_error, ci_low, ci_high, p_value : float
-        In ``unit``; 95 % interval and p from the t distribution with ``n_clusters - 1`` degrees of
-        freedom.
-    unit : str
-        ``"elasticity"``: change of the log outcome per unit of the log tariff factor.
-    n_obs, n_clusters, n_zeros : int
-        Observations used, clusters, and cells without imports that the log leaves out.
-    fixed_effects, cluster_by, system, window : str
-        Specification and sample.
-    std_error_raw, small_sample_factor : float
-        Sandwich without correction, and the factor that makes it ``std_error``.
-    vintage : str
-        Publication of the data.
-    weights : str
-        ``"equal"`` or ``"pre_episode"``.
-    first_stage, first_stage_f : float or None
-        2SLS: coefficient of the instrument in the first stage, and its clustered F.
-    is_placebo : bool
-        The same regression where, or with tariffs by which, nothing can have moved.
-    design, episode : str
-        What a specification does (``"iv_across"``), and of which episode (``"2025"``).
-    comparison : str
-        ``"within"``: sectors of one partner; ``"across"``: partners in one sector.
-    horizon : int or None
-        Months since the tariff changed, where a design has horizons.
-    notes : str
-        What a reader must know, parted by semicolons: cells left out and why, a weak instrument, why
-        there is no standard error.
-    """
-
+    #: Stable short name (``"2024-2025.naics3.ols.effective"``); what it is made of stands in fields.
     name: str
+    #: What is explained by what, in words (``"log customs value"``), and the method (``"OLS"``).
     outcome: str
     regressor: str
     estimator: str
+    #: In ``unit``; 95 % interval and p from the t distribution with ``n_clusters - 1`` degrees of
+    #: freedom.
     value: float
     std_error: float
     ci_low: float
     ci_high: float
     p_value: float
+    #: ``"elasticity"``: change of the log outcome per unit of the log tariff factor.
     unit: str = "elasticity"
+    #: Observations used, clusters, and cells without imports that the log leaves out.
     n_obs: int
     n_clusters: int
     n_zeros: int = 0
+    #: Specification and sample.
     fixed_effects: str
     cluster_by: str
     system: str
     window: str
+    #: Sandwich without correction, and the factor that makes it ``std_error``.
     std_error_raw: float
     small_sample_factor: float
-    vintage: str
-    weights: str = "equal"
+    vintage: str  #: Publication of the data.
+    weights: str = "equal"  #: ``"equal"`` or ``"pre_episode"``.
+    #: 2SLS: coefficient of the instrument in the first stage, and its clustered F.
     first_stage: float | None = None
     first_stage_f: float | None = None
+    #: The same regression where, or with tariffs by which, nothing can have moved.
     is_placebo: bool = False
+    #: What a specification does (``"iv_across"``), and of which episode (``"2025"``).
     design: str = ""
     episode: str = ""
-    comparison: str = ""
-    horizon: int | None = None
+    comparison: str = ""  #: ``"within"``: sectors of one partner; ``"across"``: partners in one sector.
+    horizon: int | None = None  #: Months since the tariff changed, where a design has horizons.
+    #: What a reader must know, parted by semicolons: cells left out and why, a weak instrument, why
+    #: there is no standard error.
     notes: str = ""
+
     refit: Callable[[], RegressionResults] | None = field(default=None, repr=False, compare=False)
 
     @cached_property

@@ -19,55 +19,32 @@ ROWS = ("partner", "product", "month", "y", "x", "z", "weights")
 
 @dataclass(frozen=True)
 class Sample:
-    """Arrays of one regression; n rows.
+    """Arrays of one regression; n rows."""
 
-    Attributes
-    ----------
-    partner, product, month : ndarray of int, shape (n,)
-        Codes from 0 without gaps.
-    y : ndarray, shape (n,)
-        Log outcome, its 12-month change, or the outcome itself (ppml; US dollars).
-    x, z : ndarray, shape (n,)
-        Log tariff factor, and the instrument's (equal to ``x`` where there is none); shape (n, m) where
-        a design puts several in their place.
-    weights : ndarray, shape (n,)
-        Regression weights with mean 1.
-    partners, products : Index
-        What the codes stand for.
-    months : DatetimeIndex
-        What the month codes stand for.
-    system : str
-        Product system of the data.
-    window : str
-        First and last month that were asked for.
-    vintage : str
-        Publication of the data.
-    n_zeros : int
-        Cells of the window without imports, left out by the logarithm (0 for ppml).
-    n_no_rate, n_no_weight : int
-        Cells whose rate is not known, and cells of pairs without imports in the year of the weights:
-        left out.
-    n_separated : int
-        Zero cells that some effect fits perfectly (ppml), left out.
-    """
-
+    #: Ints, shape (n,). Codes from 0 without gaps.
     partner: np.ndarray
     product: np.ndarray
     month: np.ndarray
+    #: Shape (n,). Log outcome, its 12-month change, or the outcome itself (ppml; US dollars).
     y: np.ndarray
+    #: Shape (n,). Log tariff factor, and the instrument's (equal to ``x`` where there is none); shape
+    #: (n, m) where a design puts several in their place.
     x: np.ndarray
     z: np.ndarray
-    weights: np.ndarray
+    weights: np.ndarray  #: Shape (n,). Regression weights with mean 1.
+    #: What the codes stand for.
     partners: pd.Index
     products: pd.Index
-    months: pd.DatetimeIndex
-    system: str = ""
-    window: str = ""
-    vintage: str = ""
-    n_zeros: int = 0
+    months: pd.DatetimeIndex  #: What the month codes stand for.
+    system: str = ""  #: Product system of the data.
+    window: str = ""  #: First and last month that were asked for.
+    vintage: str = ""  #: Publication of the data.
+    n_zeros: int = 0  #: Cells of the window without imports, left out by the logarithm (0 for ppml).
+    #: Cells whose rate is not known, and cells of pairs without imports in the year of the weights: left
+    #: out.
     n_no_rate: int = 0
     n_no_weight: int = 0
-    n_separated: int = 0
+    n_separated: int = 0  #: Zero cells that some effect fits perfectly (ppml), left out.
 
     @property
     def codes(self) -> dict[str, np.ndarray]:

@@ -25,37 +25,20 @@ FIRST_LEVELS = "2024-01"
 
 @dataclass(frozen=True)
 class ChinaLedger:
-    """China's own export figures.
+    """China's own export figures."""
 
-    Attributes
-    ----------
-    usa : DataFrame
-        As :func:`china_exports` to the United States, first release.
-    levels : Series
-        Comparable levels of ``usa`` by month (US dollars).
-    growth : Series
-        Growth of ``usa`` on a year earlier by month (fraction), that of levels where both are known.
-    month : Timestamp
-        Month whose split is asked for.
-    split : DataFrame or None
-        As :func:`split_world_growth` in that month; None where it is outside the window or has no
-        published levels.
-    months : DataFrame
-        As :func:`split_by_month` within the window; no row where it has no levels.
-    destinations : DataFrame or None
-        As :func:`split_by_destination`; None where no period within the window has all of them.
-    until : Timestamp or None
-        Last month of ``destinations``, which begin in January of its year.
-    """
-
-    usa: pd.DataFrame
-    levels: pd.Series
+    usa: pd.DataFrame  #: As :func:`china_exports` to the United States, first release.
+    levels: pd.Series  #: Comparable levels of ``usa`` by month (US dollars).
+    #: Growth of ``usa`` on a year earlier by month (fraction), that of levels where both are known.
     growth: pd.Series
-    month: pd.Timestamp
+    month: pd.Timestamp  #: Month whose split is asked for.
+    #: As :func:`split_world_growth` in that month; None where it is outside the window or has no
+    #: published levels.
     split: pd.DataFrame | None
-    months: pd.DataFrame
+    months: pd.DataFrame  #: As :func:`split_by_month` within the window; no row where it has no levels.
+    #: As :func:`split_by_destination`; None where no period within the window has all of them.
     destinations: pd.DataFrame | None
-    until: pd.Timestamp | None
+    until: pd.Timestamp | None  #: Last month of ``destinations``, which begin in January of its year.
 
 
 def china_ledger(

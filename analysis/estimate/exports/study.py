@@ -18,24 +18,13 @@ from analysis.estimate.exports.us_ledger import UsLedger, us_general_imports, us
 
 @dataclass(frozen=True)
 class Story:
-    """What report 03 shows.
-
-    Attributes
-    ----------
-    selection : Selection
-    quoted : list of str
-        Months ``YYYY-MM`` whose growth becomes citable numbers.
-    us : UsLedger
-    china : ChinaLedger or None
-        None for any other partner, whose own ledgers are not here.
-    source, general_source : str
-        Vintages of imports for consumption and of general imports.
-    """
+    """What report 03 shows."""
 
     selection: Selection
-    quoted: list[str]
+    quoted: list[str]  #: Months ``YYYY-MM`` whose growth becomes citable numbers.
     us: UsLedger
-    china: ChinaLedger | None
+    china: ChinaLedger | None  #: None for any other partner, whose own ledgers are not here.
+    #: Vintages of imports for consumption and of general imports.
     source: str
     general_source: str
 

@@ -13,29 +13,17 @@ from analysis.estimate.exports.growth import contributions, yoy_growth
 
 @dataclass(frozen=True)
 class UsLedger:
-    """US imports from the selected partner, and the market they are part of.
+    """US imports from the selected partner, and the market they are part of."""
 
-    Attributes
-    ----------
-    totals : DataFrame
-        As :func:`import_totals`, within the window, with ``general_imports`` (US dollars) and
-        ``general_growth`` on a year earlier (fraction) where published.
-    sectors, partners : DataFrame
-        Year to date on the year before, as :func:`growth.contributions`, with ``label``.
-    shares : DataFrame
-        As :func:`shares` to the end of the window, columns in ISO codes.
-    shares_until : Timestamp
-        Last month of the last year of ``shares``.
-    names : dict
-        Short English name of each partner.
-    """
-
+    #: As :func:`import_totals`, within the window, with ``general_imports`` (US dollars) and
+    #: ``general_growth`` on a year earlier (fraction) where published.
     totals: pd.DataFrame
+    #: Year to date on the year before, as :func:`growth.contributions`, with ``label``.
     sectors: pd.DataFrame
     partners: pd.DataFrame
-    shares: pd.DataFrame
-    shares_until: pd.Timestamp
-    names: dict[str, str]
+    shares: pd.DataFrame  #: As :func:`shares` to the end of the window, columns in ISO codes.
+    shares_until: pd.Timestamp  #: Last month of the last year of ``shares``.
+    names: dict[str, str]  #: Short English name of each partner.
 
 
 def us_ledger(

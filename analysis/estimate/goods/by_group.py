@@ -44,27 +44,19 @@ PREDECESSORS = {
 
 @dataclass(frozen=True)
 class Shrunk:
-    """Estimates by group and the common one that they are drawn to.
+    """Estimates by group and the common one that they are drawn to."""
 
-    Attributes
-    ----------
-    frame : DataFrame
-        Rows of :func:`by_group` that have an estimate, with ``weight`` (share that it keeps of its
-        distance to the common one), ``shrunk``, ``shrunk_low``, ``shrunk_high`` (95 %).
-    common, common_low, common_high : float
-        Mean over groups, by the inverse of variance and spread; 95 % interval.
-    tau : float
-        Standard deviation of true elasticities between groups (Paule-Mandel); 0: the estimates lie no
-        farther apart than their errors alone would put them.
-    q, p_value : float
-        Cochran's statistic that all groups have one elasticity, and its p.
-    """
-
+    #: Rows of :func:`by_group` that have an estimate, with ``weight`` (share that it keeps of its
+    #: distance to the common one), ``shrunk``, ``shrunk_low``, ``shrunk_high`` (95 %).
     frame: pd.DataFrame
+    #: Mean over groups, by the inverse of variance and spread; 95 % interval.
     common: float
     common_low: float
     common_high: float
+    #: Standard deviation of true elasticities between groups (Paule-Mandel); 0: the estimates lie no
+    #: farther apart than their errors alone would put them.
     tau: float
+    #: Cochran's statistic that all groups have one elasticity, and its p.
     q: float
     p_value: float
 

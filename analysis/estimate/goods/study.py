@@ -28,29 +28,17 @@ CHANGES, PRICES = "us_imports_hs6_changes", "us_import_price_index_china_naics3_
 
 @dataclass(frozen=True)
 class Goods:
-    """Elasticities by law of kinds of goods, and the first episode by product.
+    """Elasticities by law of kinds of goods, and the first episode by product."""
 
-    Attributes
-    ----------
-    end_uses, sectors : Shrunk
-        Of :func:`by_group.shrink`, second episode.
-    without_ai : DataFrame
-        Of :func:`by_group.by_group` by end use, without goods of data centres.
-    products : DataFrame
-        Of :func:`by_product.by_product`, first episode, China.
-    prices, price_response : DataFrame
-        Of :func:`border_prices.price_changes` and :func:`border_prices.price_response`.
-    labels : dict
-        Sector -> its name.
-    """
-
+    #: Of :func:`by_group.shrink`, second episode.
     end_uses: Shrunk
     sectors: Shrunk
-    without_ai: pd.DataFrame
-    products: pd.DataFrame
+    without_ai: pd.DataFrame  #: Of :func:`by_group.by_group` by end use, without goods of data centres.
+    products: pd.DataFrame  #: Of :func:`by_product.by_product`, first episode, China.
+    #: Of :func:`border_prices.price_changes` and :func:`border_prices.price_response`.
     prices: pd.DataFrame
     price_response: pd.DataFrame
-    labels: dict[str, str]
+    labels: dict[str, str]  #: Sector -> its name.
 
 
 def load_goods() -> Goods:

@@ -28,29 +28,18 @@ OUTCOMES = {
 
 @dataclass(frozen=True)
 class Lines:
-    """Rows partner x HTS10 line of one regression, n of them.
+    """Rows partner x HTS10 line of one regression, n of them."""
 
-    Attributes
-    ----------
-    y : ndarray, shape (n,)
-        An outcome of :data:`OUTCOMES`.
-    law, collected : ndarray, shape (n,)
-        Change of log(1 + rate), by the law and as collected; the second is missing where the outcome
-        has lines that were not sold in both years.
-    weights : ndarray, shape (n,)
-        With mean 1.
-    partner, product : ndarray of int, shape (n,)
-        Codes from 0.
-    partners, products : Index
-        What they stand for; products are HTS10 codes.
-    """
-
-    y: np.ndarray
+    y: np.ndarray  #: Shape (n,). An outcome of :data:`OUTCOMES`.
+    #: Shape (n,). Change of log(1 + rate), by the law and as collected; the second is missing where the
+    #: outcome has lines that were not sold in both years.
     law: np.ndarray
     collected: np.ndarray
-    weights: np.ndarray
+    weights: np.ndarray  #: Shape (n,). With mean 1.
+    #: Ints, shape (n,). Codes from 0.
     partner: np.ndarray
     product: np.ndarray
+    #: What they stand for; products are HTS10 codes.
     partners: pd.Index
     products: pd.Index
 

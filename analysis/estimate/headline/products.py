@@ -54,43 +54,26 @@ BLOCKS = {"2018": "chapters", "2025": "HS6"}
 
 @dataclass(frozen=True)
 class Design:
-    """One headline regression with all that its law needs to be dealt out anew; n rows.
+    """One headline regression with all that its law needs to be dealt out anew; n rows."""
 
-    Attributes
-    ----------
-    y, law, collected, weights : ndarray, shape (n,)
-    effects : list of ndarray of int, each shape (n,)
-    absorber : Shared
-        Absorbs them.
-    partner, product : ndarray of int, shape (n,)
-        Codes from 0.
-    month : ndarray of int, shape (n,), or None
-    blocks : ndarray of int, shape (K,)
-        What stands together of the products.
-    headings : ndarray of int, shape (K,)
-        The chapter, or the HS4 of a line, whose errors may hang together.
-    units : ndarray of int, shape (G,)
-        Partners under one law.
-    book : ndarray, shape (G, K) or (G, K, T)
-        What the law does to every product of every partner, traded or not.
-    labels : dict
-        Fields of :class:`Estimate`.
-    """
-
+    #: Shape (n,)
     y: np.ndarray
     law: np.ndarray
     collected: np.ndarray
     weights: np.ndarray
-    effects: list[np.ndarray]
-    absorber: Shared
+    effects: list[np.ndarray]  #: Ints, each shape (n,)
+    absorber: Shared  #: Absorbs them.
+    #: Ints, shape (n,). Codes from 0.
     partner: np.ndarray
     product: np.ndarray
-    month: np.ndarray | None
-    blocks: np.ndarray
+    month: np.ndarray | None  #: Ints, shape (n,)
+    blocks: np.ndarray  #: Ints, shape (K,). What stands together of the products.
+    #: Ints, shape (K,). The chapter, or the HS4 of a line, whose errors may hang together.
     headings: np.ndarray
-    units: np.ndarray
+    units: np.ndarray  #: Ints, shape (G,). Partners under one law.
+    #: Shape (G, K) or (G, K, T). What the law does to every product of every partner, traded or not.
     book: np.ndarray
-    labels: dict
+    labels: dict  #: Fields of :class:`Estimate`.
 
     def clusters(self, by: str) -> np.ndarray:
         """Return the codes of what changes places in a scheme, shape (n,)."""

@@ -33,27 +33,15 @@ from analysis.made import whole
 
 @dataclass(frozen=True)
 class Story:
-    """The headline elasticities and what a reader needs to judge them.
+    """The headline elasticities and what a reader needs to judge them."""
 
-    Attributes
-    ----------
-    estimates : dict of Estimate
-        (episode, ``"law"`` or ``"collected"``) -> the headline elasticity.
-    intervals : DataFrame
-        Of :func:`headline.intervals.headlines`: every inference on them.
-    toggles : DataFrame
-        Of :func:`toggles.first_toggles` and :func:`toggles.second_toggles`.
-    placebos : DataFrame
-        Of :func:`placebos.first_placebos` and :func:`placebos.second_placebos`, with ``episode``.
-    coverage : DataFrame
-        Of :func:`coverage.coverage_table`.
-    """
-
+    #: (episode, ``"law"`` or ``"collected"``) -> the headline elasticity.
     estimates: dict[tuple[str, str], Estimate]
-    intervals: pd.DataFrame
-    toggles: pd.DataFrame
+    intervals: pd.DataFrame  #: Of :func:`headline.intervals.headlines`: every inference on them.
+    toggles: pd.DataFrame  #: Of :func:`toggles.first_toggles` and :func:`toggles.second_toggles`.
+    #: Of :func:`placebos.first_placebos` and :func:`placebos.second_placebos`, with ``episode``.
     placebos: pd.DataFrame
-    coverage: pd.DataFrame
+    coverage: pd.DataFrame  #: Of :func:`coverage.coverage_table`.
 
     def rows(self, table: str, **values: str) -> pd.DataFrame:
         """Return the rows of one of the tables in which columns have these values."""

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, returns
+from analysis.vocabulary import Term
+
 #: Half a unit of the last digit that the Bureau prints.
 ROUNDING = 0.0005
 
@@ -48,85 +51,47 @@ def log_mean(a: float, b: float) -> float:
 
 @dataclass(frozen=True)
 class Step:
-    """How a rate on a year earlier changed since the month before (fractions).
+    """How a rate on a year earlier changed since the month before (fractions)."""
 
-    Attributes
-    ----------
-    change : Part
-        Of the rate on a year earlier.
-    new : Part
-        The change on the month before.
-    base : Part
-        Less the change on the month before of a year ago: ``change`` less ``new``.
-    base_published : float or None
-        The same from the change published a year ago, where it was found.
-    """
-
-    change: Part
-    new: Part
-    base: Part
-    base_published: float | None
+    change: Part  #: Of the rate on a year earlier.
+    new: Part  #: The change on the month before.
+    base: Part  #: Less the change on the month before of a year ago: ``change`` less ``new``.
+    base_published: float | None  #: The same from the change published a year ago, where it was found.
 
 
 @dataclass(frozen=True)
 class Carry:
-    """A rate on a year earlier as what was there in December and what came since (fractions).
+    """A rate on a year earlier as what was there in December and what came since (fractions)."""
 
-    Attributes
-    ----------
-    total, carried, new : Part
-        The rate; what the index of December was above that of the month asked
-        for, a year before; and the changes on the month before since. ``carried`` is ``total`` less
-        ``new``.
-    december : Timestamp
-    """
-
+    #: The rate; what the index of December was above that of the month asked for, a year before; and the
+    #: changes on the month before since. ``carried`` is ``total`` less ``new``.
     total: Part
     carried: Part
     new: Part
+
     december: pd.Timestamp
 
 
 @dataclass(frozen=True)
 class Record:
-    """How unusual a rate was on the day.
+    """How unusual a rate was on the day."""
 
-    Attributes
-    ----------
-    falling : bool
-        Whether the rate is below zero, so that a lower one is more unusual.
-    since : Timestamp or None
-        Last month before in which it was as low (as high, if it is not below zero); None if in none.
-    run_since : Timestamp or None
-        First month of the unbroken run of rates with this sign; None if it is older than the data.
-    """
-
-    falling: bool
+    falling: bool  #: Whether the rate is below zero, so that a lower one is more unusual.
+    #: Last month before in which it was as low (as high, if it is not below zero); None if in none.
     since: pd.Timestamp | None
+    #: First month of the unbroken run of rates with this sign; None if it is older than the data.
     run_since: pd.Timestamp | None
 
 
 @dataclass(frozen=True)
 class Arithmetic:
-    """What arithmetic says of one price index in a month.
+    """What arithmetic says of one price index in a month."""
 
-    Attributes
-    ----------
-    yoy : Series
-        Growth on a year earlier by month (fraction).
-    step : Step or None
-    carry : Carry or None
-        None where a month that it needs is not published.
-    record : Record
-    chained : DataFrame
-        Of :func:`chained`.
-    """
-
-    yoy: pd.Series
+    yoy: pd.Series  #: Growth on a year earlier by month (fraction).
     step: Step | None
-    carry: Carry | None
+    carry: Carry | None  #: None where a month that it needs is not published.
     record: Record
-    chained: pd.DataFrame
+    chained: pd.DataFrame  #: Of :func:`chained`.
 
 
 def arithmetic(yoy: pd.Series, mom: pd.Series, month: pd.Timestamp) -> Arithmetic:
@@ -190,6 +155,20 @@ def record(yoy: pd.Series, month: pd.Timestamp) -> Record:
     return Record(falling, as_far.index.max() if len(as_far) else None, start)
 
 
+CHAINED = Columns("a kind of comparison", {
+    "comparison": Term("Rate implied by", "", "``step``: the rate of the month before, the new change "
+                       "and that of a year ago; ``year``: twelve changes on the month before"),
+    "n_months": Term("Months with all of them", "months", "in which all of them are published", "count"),
+    "largest": Term("Largest distance", "fraction", "of the implied from the published rate", "points",
+                    missing="where there is no such month"),
+    "allowed": Term("Rounding allows", "fraction", "distance that rounding alone can make", "points"),
+    "n_beyond": Term("Months beyond", "months", "in which the distance is larger than allowed", "count"),
+    "first_beyond": Term("First", "date", "first of these months", missing="where there is none"),
+    "last_beyond": Term("Last", "date", "last of these months", missing="where there is none"),
+})  # fmt: skip
+
+
+@returns(CHAINED)
 def chained(yoy: pd.Series, mom: pd.Series) -> pd.DataFrame:
     """Compare published rates with those that the changes on the month before give.
 
@@ -197,14 +176,6 @@ def chained(yoy: pd.Series, mom: pd.Series) -> pd.DataFrame:
     ----------
     yoy, mom : Series
         As :func:`arithmetic`.
-
-    Returns
-    -------
-    DataFrame
-        One row a kind of comparison: ``comparison`` (``"step"``: the rate of the month before, the new
-        change and that of a year ago; ``"year"``: twelve changes), ``n_months`` that have all of them,
-        ``largest`` distance from the published rate, ``allowed`` by rounding, ``n_beyond`` it, and
-        ``first_beyond``, ``last_beyond`` month.
     """
     step_ = (1 + yoy.shift(1)) * (1 + mom) / (1 + mom.shift(12)) - 1
     year = np.expm1(np.log1p(mom).rolling(12).sum())
@@ -216,5 +187,4 @@ def chained(yoy: pd.Series, mom: pd.Series) -> pd.DataFrame:
         beyond = apart.index[apart > allowed * 1.02]
         ends = (beyond.min(), beyond.max()) if len(beyond) else (pd.NaT, pd.NaT)
         rows.append((name, len(apart), apart.max(), allowed, len(beyond), *ends))
-    columns = ["comparison", "n_months", "largest", "allowed", "n_beyond", "first_beyond", "last_beyond"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=list(CHAINED))

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, returns
+from analysis.vocabulary import TERMS, Term
+
 #: The origin whose price is asked about, and all origins without fuels.
 OWN, ALL = "CHN", "WLD"
 
@@ -26,41 +29,68 @@ TARIFFS = ("collected", "law")
 ASEAN, UNION = "ASEAN", "EU"
 MEMBERS_OF_ASEAN = ["IDN", "MYS", "SGP", "THA", "VNM"]
 
+DUTIES = Columns("a month and origin", {
+    "month": TERMS["month"],
+    "origin": Term("Origin", "", "key of the price index: a country, or a group of them"),
+    "collected": Term("1 + duty collected", "log points", "log(1 + duties over customs value)",
+                      missing="in months of which imports are not known"),
+    "law": Term("1 + duty by law", "log points", "log(1 + statutory rate)",
+                missing="in months of which the law is not known"),
+}, index=("month", "origin"))  # fmt: skip
+
+MOVES = Columns("a month after the base with the prices and duties of all origins", {
+    "month": TERMS["month"],
+    "price": Term("Price, China", "log points", "change since the base of the import price of goods "
+                  "from China, in dollars before duty"),
+    "others": Term("Price, other origins", "log points", "change since the base of the import prices of "
+                   "goods from other origins, in dollars before duty, their mean"),
+    "collected": Term("1 + duty collected", "log points", "change since the base of log(1 + duty), as "
+                      "collected on goods from China"),
+    "law": Term("1 + duty by law", "log points", "change since the base of log(1 + duty), as the law "
+                "has it on goods from China"),
+    "collected_others": Term("1 + duty collected, other origins", "log points", "the same of the "
+                             "other origins, as collected, their mean"),
+    "law_others": Term("1 + duty by law, other origins", "log points", "the same of the other "
+                       "origins, by law, their mean"),
+}, index=("month",))  # fmt: skip
+
+UNIT_VALUES = Columns("a partner with unit values, and the origin of the index beside it", {
+    "partner": Term("Unit values of", "", "partner whose unit values they are"),
+    "origin": Term("Index of", "", "origin of the price index"),
+    "index": Term("Index", "log points", "change of the annual mean of the price index"),
+    "weighted": Term("Unit values, by value", "log points", "change of unit values by HS6, mean of "
+                     "codes by value"),
+    "median": Term("Unit values, median code", "log points", "change of unit values by HS6, median of "
+                   "codes"),
+    "share": Term("Value with a quantity", "fraction", "of the value of imports that has a unit value",
+                  "whole"),
+    "n_codes": Term("Codes", "count", "HS6 with a unit value"),
+})  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Border:
-    """Import prices at the US border and the duty.
+    """Import prices at the US border and the duty."""
 
-    Attributes
-    ----------
-    index, moved, unit_values : DataFrame
-        Of :func:`index_logs`, :func:`moves` and :func:`beside_unit_values`.
-    quiet, shares, choices : DataFrame
-        Of :func:`shares.quiet_changes`, :func:`shares.borne` and :func:`shares.share_table`.
-    base, until : Timestamp
-        Month before the duties rose, and the last with the prices and duties of all origins.
-    currency : DataFrame
-        ``cny_per_usd`` and ``broad_dollar_index`` by month.
-    products, sectors : DataFrame
-        Of the headline's goods: unit values by HS6 and index by sector on the law of 2018 and 2019.
-    published : DataFrame
-        Rows of pass-through in ``published_rates``.
-    """
-
+    #: Of :func:`index_logs`, :func:`moves` and :func:`beside_unit_values`.
     index: pd.DataFrame
     moved: pd.DataFrame
     unit_values: pd.DataFrame
+    #: Of :func:`shares.quiet_changes`, :func:`shares.borne` and :func:`shares.share_table`.
     quiet: pd.DataFrame
     shares: pd.DataFrame
     choices: pd.DataFrame
+    #: Month before the duties rose, and the last with the prices and duties of all origins.
     base: pd.Timestamp
     until: pd.Timestamp
-    currency: pd.DataFrame
+    currency: pd.DataFrame  #: ``cny_per_usd`` and ``broad_dollar_index`` by month.
+    #: Of the headline's goods: unit values by HS6 and index by sector on the law of 2018 and 2019.
     products: pd.DataFrame
     sectors: pd.DataFrame
-    published: pd.DataFrame
+    published: pd.DataFrame  #: Rows of pass-through in ``published_rates``.
 
 
+@returns(DUTIES)
 def duties_by_origin(
     panel: pd.DataFrame, statutory: pd.DataFrame, members: dict[str, list[str]], *, year: int
 ) -> pd.DataFrame:
@@ -76,11 +106,6 @@ def duties_by_origin(
         Origin of a price index -> its partners in the panel.
     year : int
         Whose imports weigh the law of several partners.
-
-    Returns
-    -------
-    DataFrame
-        Index: month x origin; ``collected``, ``law`` (logs of one plus the rate).
     """
     origin = {code: name for name, codes in members.items() for code in codes}
     rows = panel[panel.partner.isin(origin)].astype({"partner": "str"})
@@ -112,6 +137,7 @@ def index_logs(prices: pd.DataFrame) -> pd.DataFrame:
     return wide.reindex(pd.date_range(wide.index[0], wide.index[-1], freq="MS", name="month"))
 
 
+@returns(MOVES)
 def moves(index: pd.DataFrame, duties: pd.DataFrame, *, base: pd.Timestamp) -> pd.DataFrame:
     """Return by month since the base how prices and duties moved.
 
@@ -123,13 +149,6 @@ def moves(index: pd.DataFrame, duties: pd.DataFrame, *, base: pd.Timestamp) -> p
         Of :func:`duties_by_origin`.
     base : Timestamp
         Month before the duties rose.
-
-    Returns
-    -------
-    DataFrame
-        Index: the months after the base with the prices and duties of all origins. Log changes since
-        the base: ``price`` of China, ``others`` (mean of the other origins), ``collected`` and ``law``
-        (duty on China), ``collected_others`` and ``law_others``.
     """
     # ASSUME: the other origins weigh alike; by trade Mexico and the EU would be two thirds of them, and
     # the mean of their prices half a point lower.
@@ -143,6 +162,7 @@ def moves(index: pd.DataFrame, duties: pd.DataFrame, *, base: pd.Timestamp) -> p
     return (found - found.loc[base])[found.index > base]
 
 
+@returns(UNIT_VALUES)
 def beside_unit_values(
     index: pd.DataFrame, changes: pd.DataFrame, pairs: dict[str, str], *, year: int
 ) -> pd.DataFrame:
@@ -158,13 +178,6 @@ def beside_unit_values(
         Partner with unit values -> origin of the index.
     year : int
         The earlier of two calendar years.
-
-    Returns
-    -------
-    DataFrame
-        One row a pair: ``partner``, ``origin``, ``index`` (log change of the annual mean), ``weighted``
-        (mean of codes by value), ``median`` of codes (log changes of unit values), ``share`` of the
-        value that has one (fraction), ``n_codes``.
     """
     levels = np.exp(index)
     annual = np.log(levels.groupby(levels.index.year).mean())

@@ -9,13 +9,15 @@ are and may lie a hair outside.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 from scipy.optimize import linprog, lsq_linear
 
+from analysis.columns import Columns, returns
 from analysis.estimate.prices.arithmetic import ROUNDING
+from analysis.vocabulary import TERMS, Term
 
 #: Branches of the index, the components of each, in the order of the Bureau.
 BRANCHES = {
@@ -39,36 +41,39 @@ NEAR = 12
 #: Fewest complete months from which weights are found: one a component.
 FEWEST = len(COMPONENTS)
 
+PARTS = Columns("a component, then :data:`GROUPS` and :data:`BRANCHES`", {
+    "component": Term("Component", "", "component, group of them or branch of producer prices"),
+    "yoy_growth": replace(TERMS["yoy_growth"], missing="of groups"),
+    "weight": Term("Weight, % [bounds]", "fraction", "of the component in all producer prices, by "
+                   "least squares", "hundredths", ("weight_low", "weight_high")),
+    "weight_low": Term("Lowest weight", "fraction", "smallest weight that rounded figures allow"),
+    "weight_high": Term("Highest weight", "fraction", "largest weight that rounded figures allow"),
+    "value": Term("Points [bounds]", "fraction", "contribution to the change of all producer prices on "
+                  "a year earlier, by the weight", "finely", ("low", "high")),
+    "low": Term("Lowest allowed", "fraction", "smallest contribution that rounding allows", "finely"),
+    "high": Term("Highest allowed", "fraction", "largest contribution that rounding allows", "finely"),
+}, index=("component",))  # fmt: skip
+
+PRINTED = Columns("a month and branch of which the Bureau printed a contribution", {
+    "month": TERMS["month"],
+    "component": Term("Part", "", "branch of producer prices"),
+    "published": Term("Printed by the Bureau", "fraction", "contribution as the Bureau printed it, "
+                      "which the weights do not use", "finely"),
+    **PARTS.only("low", "high"),
+})  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Contributions:
-    """The change of producer prices in a month by component.
+    """The change of producer prices in a month by component."""
 
-    Attributes
-    ----------
-    total : float
-        Published change on a year earlier (fraction).
-    parts : DataFrame
-        Index: the components, then :data:`GROUPS` and the branches; ``yoy_growth`` (missing for groups),
-        ``weight``, ``weight_low``, ``weight_high``, ``value``, ``low``, ``high`` (contributions,
-        fractions).
-    residual : float
-        ``total`` less the contributions of the components.
-    months : DatetimeIndex
-        From which the weights were found.
-    fit : float
-        Root mean square distance of the weighted sum from the total over these months (fraction).
-    published : DataFrame
-        ``month``, ``component`` (a branch), ``published`` contribution, and ``low``, ``high`` that the
-        weights leave it.
-    """
-
-    total: float
-    parts: pd.DataFrame
-    residual: float
-    months: pd.DatetimeIndex
+    total: float  #: Published change on a year earlier (fraction).
+    parts: pd.DataFrame  #: :data:`PARTS`.
+    residual: float  #: ``total`` less the contributions of the components.
+    months: pd.DatetimeIndex  #: From which the weights were found.
+    #: Root mean square distance of the weighted sum from the total over these months (fraction).
     fit: float
-    published: pd.DataFrame
+    published: pd.DataFrame  #: :data:`PRINTED`.
 
 
 def contributions(
@@ -96,26 +101,29 @@ def contributions(
     known, weight = Programme(rates), least_squares(rates)
     if not known.holds:
         return None
-    rows = {}
-    for name, members in {**{c: [c] for c in COMPONENTS}, **GROUPS, **BRANCHES}.items():
-        own = weight[members]
-        rows[name] = {
-            "yoy_growth": rates.at[month, name] if name in rates else np.nan,
-            "weight": own.sum(),
-            **dict(zip(("weight_low", "weight_high"), known.weights(members), strict=True)),
-            "value": (own * rates.loc[month, members]).sum(),
-            **dict(zip(("low", "high"), known.given(members, month), strict=True)),
-        }
-    parts = pd.DataFrame.from_dict(rows, orient="index")
     sums = rates[COMPONENTS] @ weight
     return Contributions(
         total=float(rates.at[month, "total"]),
-        parts=parts,
+        parts=_parts(rates, known, weight, month),
         residual=float(rates.at[month, "total"] - sums[month]),
         months=rates.index,
         fit=float(np.sqrt(((sums - rates.total) ** 2).mean())),
         published=_beside_published(components, known, rates.index),
     )
+
+
+@returns(PARTS)
+def _parts(
+    rates: pd.DataFrame, known: Programme, weight: pd.Series, month: pd.Timestamp
+) -> pd.DataFrame:
+    """Return rate, weight and contribution of components, groups and branches in a month."""
+    rows = []
+    for name, members in {**{c: [c] for c in COMPONENTS}, **GROUPS, **BRANCHES}.items():
+        own, rate = weight[members], rates.at[month, name] if name in rates else np.nan
+        value = (own * rates.loc[month, members]).sum()
+        bounds = known.weights(members), known.given(members, month)
+        rows.append((name, rate, own.sum(), *bounds[0], value, *bounds[1]))
+    return pd.DataFrame(rows, columns=list(PARTS)).set_index("component")
 
 
 def least_squares(rates: pd.DataFrame) -> pd.Series:
@@ -209,6 +217,7 @@ class Programme:
         return row
 
 
+@returns(PRINTED)
 def _beside_published(
     components: pd.DataFrame, known: Programme, months: pd.DatetimeIndex
 ) -> pd.DataFrame:
@@ -218,4 +227,4 @@ def _beside_published(
         (row.month, row.component, row.contribution, *known.given(BRANCHES[row.component], row.month))
         for row in printed.itertuples()
     ]
-    return pd.DataFrame(rows, columns=["month", "component", "published", "low", "high"])
+    return pd.DataFrame(rows, columns=list(PRINTED))

@@ -13,7 +13,9 @@ from itertools import permutations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.prices.components import COMPONENTS
+from analysis.columns import Columns, returns
+from analysis.estimate.prices.components import COMPONENTS, PARTS
+from analysis.vocabulary import Term
 
 #: Sector of US imports -> component of China's producer prices.
 # ASSUME: the Bureau sorts goods by use and prints no key to sectors; each goes where most of it belongs.
@@ -26,24 +28,31 @@ COMPONENT_OF = {
     "335": "durables", "336": "durables", "337": "durables", "339": "daily_use",
 }  # fmt: skip
 
+EXPOSURE = Columns("a component", {
+    **PARTS.only("component"),
+    "weight": Term("Weight", "fraction", "of the component in all producer prices", "percent"),
+    "share": Term("Share of US imports from China", "fraction", "what the component's sectors are of US "
+                  "imports from China in the year before", "percent"),
+    "law": Term("Rise of the duty, log", "log points", "change of log(1 + statutory rate) of the "
+                "component's sectors", "hundredths"),
+    "exposure": Term("Exposure", "log points", "rise of the duty times share over weight", "two"),
+}, index=("component",))  # fmt: skip
+
+CHANGED = Columns("a component", EXPOSURE | {
+    "before": Term("Before", "fraction", "growth on a year earlier in the first month since the base "
+                   "with all components"),
+    "now": Term("Now", "fraction", "growth on a year earlier in the month asked for"),
+    "change": Term("Change", "fraction", "growth now less growth before", "points"),
+}, index=("component",))  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Exposure:
-    """Producer prices of components against their exposure to the US tariff.
+    """Producer prices of components against their exposure to the US tariff."""
 
-    Attributes
-    ----------
-    table : DataFrame
-        Of :func:`exposure`, with ``before`` and ``now`` (growth on a year earlier, fractions) and
-        ``change`` of it.
-    before : Timestamp
-        First month since the base with all components.
-    tests : dict
-        ``"exposure"`` or ``"law"`` -> rank correlation with ``change`` and its exact p-value.
-    """
-
-    table: pd.DataFrame
-    before: pd.Timestamp
+    table: pd.DataFrame  #: :data:`CHANGED`.
+    before: pd.Timestamp  #: First month since the base with all components.
+    #: ``"exposure"`` or ``"law"`` -> rank correlation with ``change`` and its exact p-value.
     tests: dict[str, tuple[float, float]]
 
 
@@ -61,12 +70,18 @@ def exposed(
     before, month : Timestamp
         Months with all components.
     """
-    table = table.assign(before=rates.loc[before], now=rates.loc[month])
-    table["change"] = table.now - table.before
+    table = _changed(table, rates.loc[before], rates.loc[month])
     tests = {name: rank_test(table[name], table.change) for name in ("exposure", "law")}
     return Exposure(table, before, tests)
 
 
+@returns(CHANGED)
+def _changed(table: pd.DataFrame, before: pd.Series, now: pd.Series) -> pd.DataFrame:
+    """Return exposure with the rates of two months, and what lies between them."""
+    return table.assign(before=before, now=now, change=now - before)
+
+
+@returns(EXPOSURE)
 def exposure(
     imports: pd.Series, statutory: pd.DataFrame, weight: pd.Series, *, start: str, end: str
 ) -> pd.DataFrame:
@@ -82,13 +97,6 @@ def exposure(
         Weight in producer prices by component (fraction).
     start, end : str
         Months between which the law is compared.
-
-    Returns
-    -------
-    DataFrame
-        Index: the components; ``weight``, ``share`` (of US imports from China that belong to one,
-        fraction), ``law`` (change of log(1 + statutory rate)), ``exposure`` (``law`` times ``share``
-        over ``weight``).
     """
     own = statutory[statutory.partner.eq("CHN") & statutory.system.eq("naics3")]
     own = own[own.month.isin(pd.to_datetime([f"{start}-01", f"{end}-01"]))]
@@ -103,6 +111,7 @@ def exposure(
     law = np.log1p(sums[last] / sums.imports) - np.log1p(sums[first] / sums.imports)
     share = sums.imports / sums.imports.sum()
     found = pd.DataFrame({"weight": weight.reindex(COMPONENTS), "share": share, "law": law})
+    found = found.rename_axis("component")
     return found.assign(exposure=found.law * found.share / found.weight)
 
 

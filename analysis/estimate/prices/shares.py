@@ -8,14 +8,37 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.columns import Columns, changed, returns
 from analysis.estimate.prices.border import ALL, OWN, TARIFFS
-
-#: What China's price is compared with.
-COMPARISONS = ("alone", "less others")
+from analysis.vocabulary import TERMS, Term
 
 #: Rise of the duty (log) below which a share of it means nothing.
 # ASSUME: index points are printed to a tenth; under five points of duty they alone move a share by 4 %.
 LEAST = 0.05
+
+#: What China's price is compared with, as columns of :func:`borne`.
+COMPARISONS = Columns("a month", {
+    "alone": Term("On exporters, China alone", "fraction", "share of the rise of the duty that "
+                  "exporters bore, by the price of China alone", "whole"),
+    "less others": Term("On exporters, less others", "fraction", "share of the rise of the duty that "
+                        "exporters bore, by price and duty of China less other origins", "whole"),
+})  # fmt: skip
+
+QUIET = Columns("a last month of a window", {
+    "month": TERMS["month"],
+    **changed(COMPARISONS, unit="log points", definition="change of China's price, so compared"),
+}, index=("month",))  # fmt: skip
+
+CHOICES = Columns("a choice", {
+    "comparison": Term("Compared", "", "whether China's price is read alone or less other origins"),
+    "tariff": Term("Duty", "", "duty as collected, or as the law has it"),
+    "drift": Term("Change in quiet windows", "true or false", "whether the mean change of the price in "
+                  "quiet windows is taken out"),
+    "fell": Term("Fall of the price, log", "log points", "by how much the price before duty fell",
+                 "hundredths"),
+    "rose": Term("Rise of the duty, log", "log points", "by how much log(1 + duty) rose", "hundredths"),
+    "share": Term("On exporters", "fraction", "fall of the price over rise of the duty", "whole"),
+})  # fmt: skip
 
 
 def borne(moved: pd.DataFrame) -> pd.DataFrame:
@@ -43,8 +66,11 @@ def borne(moved: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
+@returns(QUIET)
 def quiet_changes(index: pd.DataFrame, *, base: pd.Timestamp, n_months: int) -> pd.DataFrame:
     """Return what China's price did in every window as long that ended by the base.
+
+    No row where the index does not reach back so far.
 
     Parameters
     ----------
@@ -52,18 +78,13 @@ def quiet_changes(index: pd.DataFrame, *, base: pd.Timestamp, n_months: int) -> 
         As :func:`border.moves`.
     n_months : int
         Length of a window.
-
-    Returns
-    -------
-    DataFrame
-        Index: last month of a window; columns: :data:`COMPARISONS` (log changes). No row where the index
-        does not reach back so far.
     """
     others = index[[name for name in index if name not in (OWN, ALL)]].mean(axis=1, skipna=False)
     level = pd.DataFrame({"alone": index[OWN], "less others": index[OWN] - others})
     return level.diff(n_months).loc[:base].dropna()
 
 
+@returns(CHOICES)
 def share_table(moved: pd.DataFrame, quiet: pd.DataFrame, month: pd.Timestamp) -> pd.DataFrame:
     """Return the share on exporters in one month under every choice.
 
@@ -74,12 +95,6 @@ def share_table(moved: pd.DataFrame, quiet: pd.DataFrame, month: pd.Timestamp) -
     quiet : DataFrame
         Of :func:`quiet_changes`.
     month : Timestamp
-
-    Returns
-    -------
-    DataFrame
-        One row a choice: ``comparison``, ``tariff``, ``drift`` (whether the mean change of quiet windows
-        is taken out), ``fell`` (by how much the price fell, log), ``rose`` (the duty, log), ``share``.
     """
     now, rows = moved.loc[month], []
     for comparison in COMPARISONS:
@@ -89,5 +104,4 @@ def share_table(moved: pd.DataFrame, quiet: pd.DataFrame, month: pd.Timestamp) -
             rose = now[name] - (0.0 if comparison == "alone" else now[f"{name}_others"])
             for drift, usual in drifts.items():
                 rows.append((comparison, name, drift, fell + usual, rose, (fell + usual) / rose))
-    columns = ["comparison", "tariff", "drift", "fell", "rose", "share"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=list(CHOICES))

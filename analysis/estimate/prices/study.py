@@ -53,44 +53,23 @@ UNIT_VALUES = {"CHN": "CHN", "VNM": ASEAN, "MEX": "MEX"}
 
 @dataclass(frozen=True)
 class Story:
-    """What report 13 shows.
+    """What report 13 shows."""
 
-    Attributes
-    ----------
-    month : Timestamp
-        Whose rate is taken apart.
-    indexes : dict of Arithmetic
-        ``"ppi"`` and ``"cpi"``.
-    parts : Contributions or None
-        Components of producer prices; None where they are not published, or no weights hold.
-    exposure : Exposure or None
-        None where the components of the month or of one before the duties are not published.
-    border : Border
-    volumes : DataFrame
-        Of :func:`volume.volumes`: exports to the United States and to the world.
-    duty : Series
-        Duty collected on goods from China by month (fraction of their value).
-    components : DataFrame
-        Growth on a year earlier by month and component (fractions), as far as found.
-    checked : str
-        How the components of the month were checked; empty where there are none.
-    vintages : dict of str
-        Source table -> its vintage.
-    data_to : Timestamp
-        Last month of China's prices.
-    """
-
-    month: pd.Timestamp
-    indexes: dict[str, Arithmetic]
+    month: pd.Timestamp  #: Whose rate is taken apart.
+    indexes: dict[str, Arithmetic]  #: ``"ppi"`` and ``"cpi"``.
+    #: Components of producer prices; None where they are not published, or no weights hold.
     parts: Contributions | None
+    #: None where the components of the month or of one before the duties are not published.
     exposure: Exposure | None
+
     border: Border
-    volumes: pd.DataFrame
-    duty: pd.Series
+    volumes: pd.DataFrame  #: Of :func:`volume.volumes`: exports to the United States and to the world.
+    duty: pd.Series  #: Duty collected on goods from China by month (fraction of their value).
+    #: Growth on a year earlier by month and component (fractions), as far as found.
     components: pd.DataFrame
-    checked: str
-    vintages: dict[str, str]
-    data_to: pd.Timestamp
+    checked: str  #: How the components of the month were checked; empty where there are none.
+    vintages: dict[str, str]  #: Source table -> its vintage.
+    data_to: pd.Timestamp  #: Last month of China's prices.
 
 
 def check(*, month: str = "2025-05", base: str = "2024-12") -> None:

@@ -10,13 +10,33 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-#: Deflator -> what it is.
+from analysis.columns import Columns, returns
+from analysis.vocabulary import TERMS, Term
+
+#: Prices that stand in for that of the exports.
 DEFLATORS = {
-    "import": "US import prices of goods from China",
-    "producer": "China's producer prices in US dollars",
-}
+    "import": Term("US import prices", "fraction", "growth on a year earlier of US import prices of "
+                   "goods from China", missing="without a price of the month or of a year before"),
+    "producer": Term("Producer prices", "fraction", "growth on a year earlier of China's producer "
+                     "prices in US dollars", missing="without a rate of exchange of either month"),
+}  # fmt: skip
+PRICES = Columns("a month", {"month": TERMS["month"], **DEFLATORS}, index=("month",))
+
+VOLUMES = Columns("a destination and period in which a value and every deflator are known", {
+    "partner": Term("To", "", "destination, ISO 3166-1 alpha-3; WLD the world"),
+    "period": Term("Period", "", "``month`` or ``year``; January and February are one month, since the "
+                   "new year's holiday moves between them"),
+    "month": Term("To month", "date", "last month of the period"),
+    "n_months": Term("Months", "months", "in the period", "count"),
+    "value": Term("Value", "fraction", "growth of exports on a year earlier in value"),
+    "import": Term("Volume, by US import prices", "fraction", "growth in volume by this deflator"),
+    "producer": Term("Volume, by producer prices", "fraction", "growth in volume by this deflator"),
+    "low": Term("Volume, lower", "fraction", "the lower of these two"),
+    "high": Term("Volume, higher", "fraction", "the higher of these two"),
+})  # fmt: skip
 
 
+@returns(PRICES)
 def deflators(index: pd.Series, ppi: pd.Series, cny: pd.Series) -> pd.DataFrame:
     """Return by month by how much prices in US dollars changed on a year earlier.
 
@@ -28,11 +48,6 @@ def deflators(index: pd.Series, ppi: pd.Series, cny: pd.Series) -> pd.DataFrame:
         Growth of China's producer prices on a year earlier (fraction).
     cny : Series
         Yuan per US dollar.
-
-    Returns
-    -------
-    DataFrame
-        Index: month; one column a key of :data:`DEFLATORS` (growth on a year earlier, fractions).
     """
     every = pd.date_range(ppi.index[0], ppi.index[-1], freq="MS", name="month")
     dollars = cny.reindex(every).shift(12) / cny.reindex(every)  # what a yuan buys, on a year earlier
@@ -43,6 +58,7 @@ def deflators(index: pd.Series, ppi: pd.Series, cny: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
+@returns(VOLUMES)
 def volumes(levels: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
     """Return the growth of exports on a year earlier in value and in volume, by month and by year.
 
@@ -52,14 +68,6 @@ def volumes(levels: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
         Exports in US dollars, index: month, one column a destination.
     prices : DataFrame
         Of :func:`deflators`.
-
-    Returns
-    -------
-    DataFrame
-        One row a destination and period in which a value and every deflator are known: ``partner``,
-        ``period`` (``"month"`` or ``"year"``), ``month`` (its last; January and February are one period,
-        since the new year's holiday moves between them), ``n_months``, ``value``, one column a deflator,
-        ``low``, ``high`` (growth, fractions).
     """
     rows = []
     for partner, level in levels.items():

@@ -50,15 +50,10 @@ HORIZON = 5
 
 @dataclass(frozen=True)
 class Response:
-    """Responses to rises and to cuts of one design.
+    """Responses to rises and to cuts of one design."""
 
-    Attributes
-    ----------
-    rise, fall, difference, alike : Estimate
-        Coefficient of rises, of cuts, rises less cuts (its p is the Wald test of equality), and the
-        one coefficient when both are taken alike (None in changes).
-    """
-
+    #: Coefficient of rises, of cuts, rises less cuts (its p is the Wald test of equality), and the one
+    #: coefficient when both are taken alike (None in changes).
     rise: Estimate
     fall: Estimate
     difference: Estimate
@@ -67,35 +62,20 @@ class Response:
 
 @dataclass(frozen=True)
 class Asymmetry:
-    """Responses to rises and cuts, and how sure their difference is.
-
-    Attributes
-    ----------
-    partner : str
-    table : DataFrame
-        As :func:`responses`.
-    horizons : dict of str to list of Response
-        As :func:`by_horizon`, by comparison.
-    permuted : dict of str to float
-        As :func:`permuted_p_value`, by comparison; empty where the sample leaves the partner out.
-    share_of_cuts : float
-        As :func:`share_of_cuts`.
-    window, changes, earlier : str
-        Months of the sample in levels, in changes, and of the episode of 2018.
-    last_cut : Timestamp
-        Last month whose tariff enters at :data:`LAG`.
-    vintage : str
-    """
+    """Responses to rises and cuts, and how sure their difference is."""
 
     partner: str
-    table: pd.DataFrame
-    horizons: dict[str, list[Response]]
+    table: pd.DataFrame  #: As :func:`responses`.
+    horizons: dict[str, list[Response]]  #: As :func:`by_horizon`, by comparison.
+    #: As :func:`permuted_p_value`, by comparison; empty where the sample leaves the partner out.
     permuted: dict[str, float]
-    share_of_cuts: float
+    share_of_cuts: float  #: As :func:`share_of_cuts`.
+    #: Months of the sample in levels, in changes, and of the episode of 2018.
     window: str
     changes: str
     earlier: str
-    last_cut: pd.Timestamp
+    last_cut: pd.Timestamp  #: Last month whose tariff enters at :data:`LAG`.
+
     vintage: str
 
     def row(self, comparison: str = "across", sample: str = "all", lag: int = LAG) -> pd.Series:

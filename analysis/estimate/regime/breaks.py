@@ -54,35 +54,25 @@ DRAWS, SEED = 199, 2025
 
 @dataclass(frozen=True)
 class Breaks:
-    """Partition of a series into segments with a mean each; m breaks, T observations.
+    """Partition of a series into segments with a mean each; m breaks, T observations."""
 
-    Attributes
-    ----------
-    values, seasonal : Series, shape (T,)
-        The series, and its part explained by the fixed regressors (mean zero; zero without any).
-    segments : DataFrame, m + 1 rows
-        ``start``, ``end`` (labels of the index), ``n_obs``, ``mean``, ``std_error``, ``ci_low``,
-        ``ci_high`` (robust, t distribution).
-    dates : DataFrame, m rows
-        ``first`` (label of the first observation of the new segment), ``ci_low``, ``ci_high`` (labels,
-        :data:`DATE_LEVEL`), ``held`` (fraction, as :func:`coverage.dates_held`), ``step`` (new mean less
-        old), ``std_error``, ``step_low``, ``step_high``.
-    tests : DataFrame
-        One row a null: ``n_breaks``, ``statistic`` (UDmax for none, else sup F of one more),
-        ``sup_f`` and its ``p_asymptotic``, ``p_value`` of the statistic from redrawn series.
-    criteria : DataFrame
-        One row a number of breaks: ``n_breaks``, ``ssr``, ``bic``, ``lwz``, ``first`` (labels).
-    shortest : int
-        Least length of a segment.
-    """
-
+    #: Shape (T,). The series, and its part explained by the fixed regressors (mean zero; zero without
+    #: any).
     values: pd.Series
     seasonal: pd.Series
+    #: M + 1 rows. ``start``, ``end`` (labels of the index), ``n_obs``, ``mean``, ``std_error``,
+    #: ``ci_low``, ``ci_high`` (robust, t distribution).
     segments: pd.DataFrame
+    #: M rows. ``first`` (label of the first observation of the new segment), ``ci_low``, ``ci_high``
+    #: (labels, :data:`DATE_LEVEL`), ``held`` (fraction, as :func:`coverage.dates_held`), ``step`` (new
+    #: mean less old), ``std_error``, ``step_low``, ``step_high``.
     dates: pd.DataFrame
+    #: One row a null: ``n_breaks``, ``statistic`` (UDmax for none, else sup F of one more), ``sup_f``
+    #: and its ``p_asymptotic``, ``p_value`` of the statistic from redrawn series.
     tests: pd.DataFrame
+    #: One row a number of breaks: ``n_breaks``, ``ssr``, ``bic``, ``lwz``, ``first`` (labels).
     criteria: pd.DataFrame
-    shortest: int
+    shortest: int  #: Least length of a segment.
 
     def chosen_by(self, criterion: str) -> int:
         """Return the number of breaks with the least ``bic`` or ``lwz``."""

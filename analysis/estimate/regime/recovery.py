@@ -49,35 +49,20 @@ NEW_YEAR = (1, 2, 3)
 
 @dataclass(frozen=True)
 class Recovery:
-    """What the cuts have undone.
+    """What the cuts have undone."""
 
-    Attributes
-    ----------
-    windows : DataFrame
-        As :func:`undone`, all ledgers, base 2024; the first row of a ledger is its trough.
-    bases : DataFrame
-        ``years`` of the base; ``undone``, ``undone_low``, ``undone_high`` of the US ledger after the
-        last cut.
-    monthly : DataFrame
-        Month from 2025-01: ``us``, ``china`` (value over that of the same month of 2024, January and
-        February together), ``predicted``, ``predicted_low``, ``predicted_high`` (US ledger).
-    headline : Estimate
-        Elasticity of the episode.
-    calm : Series
-        As :func:`calm_moves`.
-    drift : DataFrame
-        As :func:`ledger_drift`.
-    vintages : dict of str to str
-        Of each ledger.
-    """
-
+    #: As :func:`undone`, all ledgers, base 2024; the first row of a ledger is its trough.
     windows: pd.DataFrame
+    #: ``years`` of the base; ``undone``, ``undone_low``, ``undone_high`` of the US ledger after the last
+    #: cut.
     bases: pd.DataFrame
+    #: Month from 2025-01: ``us``, ``china`` (value over that of the same month of 2024, January and
+    #: February together), ``predicted``, ``predicted_low``, ``predicted_high`` (US ledger).
     monthly: pd.DataFrame
-    headline: Estimate
-    calm: pd.Series
-    drift: pd.DataFrame
-    vintages: dict[str, str]
+    headline: Estimate  #: Elasticity of the episode.
+    calm: pd.Series  #: As :func:`calm_moves`.
+    drift: pd.DataFrame  #: As :func:`ledger_drift`.
+    vintages: dict[str, str]  #: Of each ledger.
 
 
 def find_recovery(

@@ -32,28 +32,14 @@ FEWER = 99
 
 @dataclass(frozen=True)
 class Regimes:
-    """Breaks of the series of one partner beside the law.
-
-    Attributes
-    ----------
-    series : dict of str to Series
-    breaks : dict of str to Breaks
-    law : DataFrame
-        As :func:`legal_months`.
-    coincidence : DataFrame
-        As :func:`beside_the_law`, all series.
-    variations : DataFrame
-        As :func:`vary`.
-    elsewhere : DataFrame
-        As :func:`steps_elsewhere`; empty without a break.
-    """
+    """Breaks of the series of one partner beside the law."""
 
     series: dict[str, Series]
     breaks: dict[str, Breaks]
-    law: pd.DataFrame
-    coincidence: pd.DataFrame
-    variations: pd.DataFrame
-    elsewhere: pd.DataFrame
+    law: pd.DataFrame  #: As :func:`legal_months`.
+    coincidence: pd.DataFrame  #: As :func:`beside_the_law`, all series.
+    variations: pd.DataFrame  #: As :func:`vary`.
+    elsewhere: pd.DataFrame  #: As :func:`steps_elsewhere`; empty without a break.
 
 
 def find_regimes(

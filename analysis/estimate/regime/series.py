@@ -15,20 +15,13 @@ LACKS = {"share": "imports, whose share has no log", "tariff": "duties"}
 
 @dataclass(frozen=True)
 class Series:
-    """A series whose mean may break.
+    """A series whose mean may break."""
 
-    Attributes
-    ----------
-    name : str
-        ``"share"`` of US imports, ``"tariff"`` collected by US customs (both in logs), or ``"gap"`` of
-        growth rates, as :func:`export_gap`.
-    values : Series
-        By month; January and February pooled at February but for the tariff.
-    vintage : str
-    """
-
+    #: ``"share"`` of US imports, ``"tariff"`` collected by US customs (both in logs), or ``"gap"`` of
+    #: growth rates, as :func:`export_gap`.
     name: str
-    values: pd.Series
+    values: pd.Series  #: By month; January and February pooled at February but for the tariff.
+
     vintage: str
 
     @property

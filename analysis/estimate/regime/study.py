@@ -34,30 +34,17 @@ US, CHINA = "us_realised_rate_china_monthly", "china_customs_monthly"
 
 @dataclass(frozen=True)
 class Story:
-    """What report 10 shows.
+    """What report 10 shows."""
 
-    Attributes
-    ----------
-    selection : Selection
-        Partner and window of the breaks.
-    regimes : Regimes
-    asymmetry : Asymmetry or None
-        None where the window ends before the panel, and with it before the episode.
-    recovery : Recovery or None
-        Only for China are imports and the rate collected published beyond the panel, after all three
-        cuts; None too where the window ends before the panel.
-    data_to : Timestamp
-        Last month of the data that the answer rests on.
-    released : str
-        Their publication.
-    """
-
-    selection: Selection
+    selection: Selection  #: Partner and window of the breaks.
     regimes: Regimes
+    #: None where the window ends before the panel, and with it before the episode.
     asymmetry: Asymmetry | None
+    #: Only for China are imports and the rate collected published beyond the panel, after all three
+    #: cuts; None too where the window ends before the panel.
     recovery: Recovery | None
-    data_to: pd.Timestamp
-    released: str
+    data_to: pd.Timestamp  #: Last month of the data that the answer rests on.
+    released: str  #: Their publication.
 
 
 def check(*, partner: str, start: str, end: str, breaks: int, trimming: float) -> None:

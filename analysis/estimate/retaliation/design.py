@@ -35,38 +35,24 @@ LAG = 12
 
 @dataclass(frozen=True)
 class Design:
-    """One regression with all that its law needs to be dealt out anew; n rows, K products, T months.
+    """One regression with all that its law needs to be dealt out anew; n rows, K products, T months."""
 
-    Attributes
-    ----------
-    y, law, weights : ndarray, shape (n,)
-    effects : list of ndarray of int, each shape (n,)
-    absorber : TwoEffects
-    product, month : ndarray of int, shape (n,)
-    products : Index of str, shape (K,)
-        HS6.
-    months : DatetimeIndex, shape (T,)
-        Of the law; those of the outcome lie ``shift`` months earlier.
-    book : ndarray, shape (K, T)
-        What the law does to every product, sold or not.
-    n_zeros : int
-        Changes from or to nothing, which have no logarithm.
-    labels : dict
-        Fields of :class:`Estimate`.
-    """
-
+    #: Shape (n,)
     y: np.ndarray
     law: np.ndarray
     weights: np.ndarray
-    effects: list[np.ndarray]
+    effects: list[np.ndarray]  #: Ints, each shape (n,)
+
     absorber: TwoEffects
+    #: Ints, shape (n,)
     product: np.ndarray
     month: np.ndarray
-    products: pd.Index
+    products: pd.Index  #: Texts, shape (K,). HS6.
+    #: Shape (T,). Of the law; those of the outcome lie ``shift`` months earlier.
     months: pd.DatetimeIndex
-    book: np.ndarray
-    n_zeros: int
-    labels: dict
+    book: np.ndarray  #: Shape (K, T). What the law does to every product, sold or not.
+    n_zeros: int  #: Changes from or to nothing, which have no logarithm.
+    labels: dict  #: Fields of :class:`Estimate`.
 
     def blocks(self, scheme: str) -> np.ndarray:
         """Return the block of each product, a key of :data:`DIGITS`; shape (K,)."""

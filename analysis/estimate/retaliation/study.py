@@ -47,89 +47,55 @@ CHINA = "CHINA"
 
 @dataclass(frozen=True)
 class Effect:
-    """What the added duty did to exports of the average taxed product and month, as fractions.
+    """What the added duty did to exports of the average taxed product and month, as fractions."""
 
-    Attributes
-    ----------
-    value, ci_low, ci_high : float
-        Mean of (1 + added rate) to the power of the elasticity, less 1; at its ends too.
-    added_rate : float
-        Mean added rate over the same products and months.
-    window : str
-        First to last taxed month.
-    """
-
+    #: Mean of (1 + added rate) to the power of the elasticity, less 1; at its ends too.
     value: float
     ci_low: float
     ci_high: float
-    added_rate: float
-    window: str
+    added_rate: float  #: Mean added rate over the same products and months.
+    window: str  #: First to last taxed month.
 
 
 @dataclass(frozen=True)
 class Story:
-    """What report 11 shows.
+    """What report 11 shows."""
 
-    Attributes
-    ----------
-    estimate : Estimate
-        The elasticity, with the wider interval of the law dealt out.
-    effect : Effect
-    intervals, placebos, coverage : DataFrame
-        Of :mod:`inference`.
-    toggles, kinds, published : DataFrame
-        Of :mod:`beside`.
-    paths, waves : DataFrame
-        Of :func:`event_study.event_study`.
-    lists, months, goods : DataFrame
-        Of :func:`trade.by_list`, :func:`trade.by_month`, :func:`trade.by_good`.
-    series : dict of DataFrame
-        ``"soybeans"``, ``"cars"`` -> :func:`trade.series_of`.
-    elsewhere : float
-        Change of US exports to all but China between the same twelve months as ``lists``.
-    held : DataFrame
-        Of :func:`trade.totals_held`.
-    counts, wto, lists_2025 : DataFrame
-        Of :func:`law_checks.waves`, :func:`law_checks.beside_wto`, :func:`law_checks.lists_of_2025`.
-    canada : DataFrame
-        Of :func:`combine.law.canada.canada_law`.
-    law_2025, totals_2025, vintages : DataFrame
-        Of :func:`second.law_by_month`, :func:`second.total_exports`, :func:`second.vintages_agree`.
-    fall_2025 : float
-        Of :func:`second.fall_of_2025`.
-    products_to, data_to : Timestamp
-        Last month of exports by product, and of all figures.
-    released : str
-        Publication of the exports by product.
-    """
-
-    estimate: Estimate
+    estimate: Estimate  #: The elasticity, with the wider interval of the law dealt out.
     effect: Effect
+    #: Of :mod:`inference`.
     intervals: pd.DataFrame
     placebos: pd.DataFrame
     coverage: pd.DataFrame
+    #: Of :mod:`beside`.
     toggles: pd.DataFrame
     kinds: pd.DataFrame
     published: pd.DataFrame
+    #: Of :func:`event_study.event_study`.
     paths: pd.DataFrame
     waves: pd.DataFrame
+    #: Of :func:`trade.by_list`, :func:`trade.by_month`, :func:`trade.by_good`.
     lists: pd.DataFrame
     months: pd.DataFrame
     goods: pd.DataFrame
-    series: dict[str, pd.DataFrame]
+    series: dict[str, pd.DataFrame]  #: ``"soybeans"``, ``"cars"`` -> :func:`trade.series_of`.
+    #: Change of US exports to all but China between the same twelve months as ``lists``.
     elsewhere: float
-    held: pd.DataFrame
+    held: pd.DataFrame  #: Of :func:`trade.totals_held`.
+    #: Of :func:`law_checks.waves`, :func:`law_checks.beside_wto`, :func:`law_checks.lists_of_2025`.
     counts: pd.DataFrame
     wto: pd.DataFrame
     lists_2025: pd.DataFrame
-    canada: pd.DataFrame
+    canada: pd.DataFrame  #: Of :func:`combine.law.canada.canada_law`.
+    #: Of :func:`second.law_by_month`, :func:`second.total_exports`, :func:`second.vintages_agree`.
     law_2025: pd.DataFrame
     totals_2025: pd.DataFrame
     vintages: pd.DataFrame
-    fall_2025: float
+    fall_2025: float  #: Of :func:`second.fall_of_2025`.
+    #: Last month of exports by product, and of all figures.
     products_to: pd.Timestamp
     data_to: pd.Timestamp
-    released: str
+    released: str  #: Publication of the exports by product.
 
 
 def check(*, start: str, end: str) -> None:

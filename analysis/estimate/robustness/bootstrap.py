@@ -33,22 +33,13 @@ WIDEST = 200.0
 
 @dataclass(frozen=True)
 class Blocks:
-    """All that the bootstrap needs of the data, G clusters; the regressor is ``z``.
+    """All that the bootstrap needs of the data, G clusters; the regressor is ``z``."""
 
-    Attributes
-    ----------
-    sums : ndarray, shape (2, G)
-        Per cluster, z'y and z'x.
-    spread : ndarray, shape (2, G, G)
-        Row h, column g: z_h' of what the errors of cluster g alone leave after absorption, for errors
-        y and x. Errors are linear in the null, so these two serve all nulls.
-    squares : ndarray, shape (G,)
-        Per cluster, z'z.
-    """
-
-    sums: np.ndarray
+    sums: np.ndarray  #: Shape (2, G). Per cluster, z'y and z'x.
+    #: Shape (2, G, G). Row h, column g: z_h' of what the errors of cluster g alone leave after
+    #: absorption, for errors y and x. Errors are linear in the null, so these two serve all nulls.
     spread: np.ndarray
-    squares: np.ndarray
+    squares: np.ndarray  #: Shape (G,). Per cluster, z'z.
 
 
 def blocks(columns: np.ndarray, absorber, weights: np.ndarray, cluster: np.ndarray) -> Blocks:
@@ -124,24 +115,15 @@ class Draws:
 
 @dataclass(frozen=True)
 class WildBootstrap:
-    """Result of a wild cluster bootstrap.
+    """Result of a wild cluster bootstrap."""
 
-    Attributes
-    ----------
-    value : float
-        The estimate, an elasticity.
-    p_value : float
-        Symmetric, of the null 0.
-    ci_low, ci_high : float
-        Ends of the nulls around the estimate that are not rejected at 5 %; infinite where the data
-        do not bound the elasticity (a weak instrument).
-    draws, n_clusters : int
-    """
-
-    value: float
-    p_value: float
+    value: float  #: The estimate, an elasticity.
+    p_value: float  #: Symmetric, of the null 0.
+    #: Ends of the nulls around the estimate that are not rejected at 5 %; infinite where the data do not
+    #: bound the elasticity (a weak instrument).
     ci_low: float
     ci_high: float
+
     draws: int
     n_clusters: int
 

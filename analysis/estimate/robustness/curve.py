@@ -32,18 +32,10 @@ CHOICES = [
 
 @dataclass(frozen=True)
 class Choice:
-    """A specification of the curve.
+    """A specification of the curve."""
 
-    Attributes
-    ----------
-    spec : Specification
-        Its design is the family of ``curve.yaml``, its window written out.
-    dropped : str
-        The partner left out in turn, or empty.
-    """
-
-    spec: Specification
-    dropped: str = ""
+    spec: Specification  #: Its design is the family of ``curve.yaml``, its window written out.
+    dropped: str = ""  #: The partner left out in turn, or empty.
 
     @property
     def assignable(self) -> bool:
@@ -61,20 +53,14 @@ class Choice:
 
 @dataclass(frozen=True)
 class Curve:
-    """A fitted curve.
+    """A fitted curve."""
 
-    Attributes
-    ----------
-    estimates : DataFrame
-        One row a specification: :data:`CHOICES`, ``policy``, ``problem`` (why it could not be
-        estimated, else empty) and the columns of :class:`Estimate` (missing where there is a
-        problem); sorted by the choices.
-    assignments : DataFrame
-        One row a policy specification x partner that holds the treated one's path: :data:`CHOICES`,
-        ``partner``, ``value``, ``std_error``, ``p_value``.
-    """
-
+    #: One row a specification: :data:`CHOICES`, ``policy``, ``problem`` (why it could not be estimated,
+    #: else empty) and the columns of :class:`Estimate` (missing where there is a problem); sorted by the
+    #: choices.
     estimates: pd.DataFrame
+    #: One row a policy specification x partner that holds the treated one's path: :data:`CHOICES`,
+    #: ``partner``, ``value``, ``std_error``, ``p_value``.
     assignments: pd.DataFrame
 
 

@@ -18,20 +18,13 @@ BASE = pd.Timestamp("2017-12-01")
 
 @dataclass(frozen=True)
 class Ours:
-    """Our number beside a published one.
+    """Our number beside a published one."""
 
-    Attributes
-    ----------
-    value, ci_low, ci_high : float
-        In the unit of the published one; the interval is missing where ours is a plain sum.
-    how : str
-        What it is, in a few words.
-    """
-
+    #: In the unit of the published one; the interval is missing where ours is a plain sum.
     value: float
     ci_low: float
     ci_high: float
-    how: str
+    how: str  #: What it is, in a few words.
 
 
 def regressions(data: Panel) -> dict[str, Ours]:

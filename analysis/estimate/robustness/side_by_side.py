@@ -45,17 +45,10 @@ SCHEMES = ("dose", "swap", "shuffle", "left_out")
 
 @dataclass(frozen=True)
 class Exposure:
-    """A design's coefficient under other assignments of the tariff.
-
-    Attributes
-    ----------
-    spec : Specification
-    permutations : dict
-        Scheme -> :class:`Permutation`.
-    """
+    """A design's coefficient under other assignments of the tariff."""
 
     spec: Specification
-    permutations: dict[str, Permutation]
+    permutations: dict[str, Permutation]  #: Scheme -> :class:`Permutation`.
 
     @property
     def episode(self) -> str:

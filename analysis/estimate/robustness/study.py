@@ -34,55 +34,28 @@ from analysis.made import whole
 
 @dataclass(frozen=True)
 class Story:
-    """What report 06 shows.
+    """What report 06 shows."""
 
-    Attributes
-    ----------
-    partner, partner_name : str
-        Whose tariff path is permuted.
-    sure : dict of Estimate
-        Episode -> its headline elasticity by law.
-    across : dict of Estimate
-        Episode -> its second reading, with the jackknife interval.
-    exposures : list of Exposure
-        The second reading of each episode, permuted by every scheme.
-    left_out : DataFrame
-        Of :func:`leave_one_out`: the second readings without each partner in turn.
-    side : DataFrame
-        Of :func:`side_by_side`: every kind of inference, the second readings last.
-    curve : Curve
-    summary, spread : DataFrame
-        Of :func:`curve_summary`: by what moves the tariff; and by what is compared.
-    joint : DataFrame
-        Of :func:`joint_test`.
-    board : DataFrame
-        Of :func:`scoreboard`.
-    trade : DataFrame
-        Of :func:`trade_changes`: what the partner's own trade did.
-    names : dict
-        Partner -> its short English name.
-    data_to : Timestamp
-        Last month of the episodes.
-    released : str
-        Their publication.
-    """
-
+    #: Whose tariff path is permuted.
     partner: str
     partner_name: str
-    sure: dict[str, Estimate]
-    across: dict[str, Estimate]
-    exposures: list[Exposure]
+    sure: dict[str, Estimate]  #: Episode -> its headline elasticity by law.
+    across: dict[str, Estimate]  #: Episode -> its second reading, with the jackknife interval.
+    exposures: list[Exposure]  #: The second reading of each episode, permuted by every scheme.
+    #: Of :func:`leave_one_out`: the second readings without each partner in turn.
     left_out: pd.DataFrame
-    side: pd.DataFrame
+    side: pd.DataFrame  #: Of :func:`side_by_side`: every kind of inference, the second readings last.
+
     curve: Curve
+    #: Of :func:`curve_summary`: by what moves the tariff; and by what is compared.
     summary: pd.DataFrame
     spread: pd.DataFrame
-    joint: pd.DataFrame
-    board: pd.DataFrame
-    trade: pd.DataFrame
-    names: dict[str, str]
-    data_to: pd.Timestamp
-    released: str
+    joint: pd.DataFrame  #: Of :func:`joint_test`.
+    board: pd.DataFrame  #: Of :func:`scoreboard`.
+    trade: pd.DataFrame  #: Of :func:`trade_changes`: what the partner's own trade did.
+    names: dict[str, str]  #: Partner -> its short English name.
+    data_to: pd.Timestamp  #: Last month of the episodes.
+    released: str  #: Their publication.
 
 
 def check(*, partner: str, episodes: list[str], others: list[str]) -> None:

@@ -49,26 +49,17 @@ FRAMES = ("coverage", "widening", "effect_spread", "dates")
 
 @dataclass(frozen=True)
 class Calibration:
-    """How often intervals held, all partners and sectors together.
+    """How often intervals held, all partners and sectors together."""
 
-    Attributes
-    ----------
-    coverage : DataFrame
-        As :func:`coverage_of`, with ``interval`` (``"forecast"``: as made; ``"widened"``: by the factor
-        learnt on outcomes before 2025; ``"left out"``: by the factor learnt on all other months) and
-        ``sample`` (``"placebo"``, ``"all"``, ``"before 2025"`` or ``"2025"``, by month of outcome).
-    widening : DataFrame
-        Key ``sample`` x ``weighing``: ``factor`` on the half-width, as :func:`widening_of`, with
-        ``ci_low``, ``ci_high``, ``n_steps``, ``n_dates``; the first is learnt on outcomes before 2025.
-    effect_spread : DataFrame
-        Key ``sample`` x ``weighing``, as :func:`effect_spread_of`.
-    dates : DataFrame
-        By month of a step: ``n_steps``, ``n_scored``, ``elasticity``, ``std_error``, ``source``.
-    """
-
+    #: As :func:`coverage_of`, with ``interval`` (``"forecast"``: as made; ``"widened"``: by the factor
+    #: learnt on outcomes before 2025; ``"left out"``: by the factor learnt on all other months) and
+    #: ``sample`` (``"placebo"``, ``"all"``, ``"before 2025"`` or ``"2025"``, by month of outcome).
     coverage: pd.DataFrame
+    #: Key ``sample`` x ``weighing``: ``factor`` on the half-width, as :func:`widening_of`, with
+    #: ``ci_low``, ``ci_high``, ``n_steps``, ``n_dates``; the first is learnt on outcomes before 2025.
     widening: pd.DataFrame
-    effect_spread: pd.DataFrame
+    effect_spread: pd.DataFrame  #: Key ``sample`` x ``weighing``, as :func:`effect_spread_of`.
+    #: By month of a step: ``n_steps``, ``n_scored``, ``elasticity``, ``std_error``, ``source``.
     dates: pd.DataFrame
 
 

@@ -29,43 +29,24 @@ RATES = np.arange(0.0, 3.0001, 0.05)
 
 @dataclass(frozen=True)
 class Scenarios:
-    """Simulated paths of one partner.
-
-    Attributes
-    ----------
-    partner, partner_name : str
-    paths : dict
-        Name -> :class:`TariffPath`.
-    laws : dict
-        Name -> statutory rate by sector and month (fractions).
-    economy : Economy
-    parameters : Parameters
-    simulations : dict
-        Name -> :class:`Simulation`; draw by draw the same parameters.
-    asked : str
-        Path whose effect is stated.
-    outcome : Series
-        Imports for consumption as recorded, by month from the year before the episode on, US dollars.
-    later : Series or None
-        China: the months after the panel, from another source without HTS chapters 98 and 99, times
-        ``later_factor``.
-    later_factor : float
-        What those chapters add: ratio of the two sources in the last six months that both have.
-    vintages : dict of str to str
-        Publication of the panel, of the ``lines`` that weigh the law, and of the ``later`` months.
-    """
+    """Simulated paths of one partner."""
 
     partner: str
     partner_name: str
-    paths: dict[str, TariffPath]
-    laws: dict[str, pd.DataFrame]
+    paths: dict[str, TariffPath]  #: Name -> :class:`TariffPath`.
+    laws: dict[str, pd.DataFrame]  #: Name -> statutory rate by sector and month (fractions).
     economy: Economy
     parameters: Parameters
-    simulations: dict[str, Simulation]
-    asked: str
+    simulations: dict[str, Simulation]  #: Name -> :class:`Simulation`; draw by draw the same parameters.
+    asked: str  #: Path whose effect is stated.
+    #: Imports for consumption as recorded, by month from the year before the episode on, US dollars.
     outcome: pd.Series
+    #: China: the months after the panel, from another source without HTS chapters 98 and 99, times
+    #: ``later_factor``.
     later: pd.Series | None
+    #: What those chapters add: ratio of the two sources in the last six months that both have.
     later_factor: float
+    #: Publication of the panel, of the ``lines`` that weigh the law, and of the ``later`` months.
     vintages: dict[str, str]
 
     @property

@@ -47,32 +47,17 @@ SMALLEST = 0.1
 
 @dataclass(frozen=True)
 class Parameters:
-    """Draws of what a scenario rests on.
+    """Draws of what a scenario rests on."""
 
-    Attributes
-    ----------
-    ages : tuple of int, length A
-        First month of each age of a tariff change.
-    elasticities : ndarray, shape (draws, A)
-        Of the customs value, by age.
-    pass_through : ndarray, shape (draws,)
-        Part of the tariff factor that moves the buyer's price, log over log.
-    upper : float
-        Elasticity of demand for the sector's imports; no draw depends on it.
-    source : str
-    between : tuple of float or None
-        Bounds of the pass-through.
-    cuts : float
-        Response to a cut of the tariff over that to a rise; 1: a cut undoes a rise.
-    """
-
-    ages: tuple[int, ...]
-    elasticities: np.ndarray
+    ages: tuple[int, ...]  #: Length A. First month of each age of a tariff change.
+    elasticities: np.ndarray  #: Shape (draws, A). Of the customs value, by age.
+    #: Shape (draws,). Part of the tariff factor that moves the buyer's price, log over log.
     pass_through: np.ndarray
-    upper: float = UPPER
+    upper: float = UPPER  #: Elasticity of demand for the sector's imports; no draw depends on it.
+
     source: str = ""
-    between: tuple[float, float] | None = None
-    cuts: float = 1.0
+    between: tuple[float, float] | None = None  #: Bounds of the pass-through.
+    cuts: float = 1.0  #: Response to a cut of the tariff over that to a rise; 1: a cut undoes a rise.
 
     @property
     def substitution(self) -> np.ndarray:
@@ -87,15 +72,10 @@ class Parameters:
 
 @dataclass(frozen=True)
 class Bounds:
-    """Published elasticities by age, between which a draw has the same place at every age.
+    """Published elasticities by age, between which a draw has the same place at every age."""
 
-    Attributes
-    ----------
-    ages : tuple of int, length A
-    low, high : ndarray, shape (A,)
-    """
-
-    ages: tuple[int, ...]
+    ages: tuple[int, ...]  #: Length A
+    #: Shape (A,)
     low: np.ndarray
     high: np.ndarray
 
@@ -107,18 +87,10 @@ class Bounds:
 
 @dataclass(frozen=True)
 class ByAge:
-    """A response by age whose mean over the first year is another estimate.
+    """A response by age whose mean over the first year is another estimate."""
 
-    Attributes
-    ----------
-    shape : LagResponse
-        What differs between ages, and how sure it is.
-    level : Estimate
-        Mean over the first :data:`YEAR` months of a change.
-    """
-
-    shape: LagResponse
-    level: Estimate
+    shape: LagResponse  #: What differs between ages, and how sure it is.
+    level: Estimate  #: Mean over the first :data:`YEAR` months of a change.
 
     @property
     def ages(self) -> tuple[int, ...]:

@@ -22,41 +22,22 @@ YEAR = 12
 
 @dataclass(frozen=True)
 class Economy:
-    """Imports from one partner as recorded, K sectors and M months.
-
-    Attributes
-    ----------
-    partner : str
-    sectors : Index, length K
-        NAICS3 codes.
-    months : DatetimeIndex, length M
-        Consecutive, at least twelve.
-    value : ndarray, shape (K, M)
-        Customs value, US dollars.
-    log_factor : ndarray, shape (K, M)
-        Log of one plus the collected rate.
-    share : ndarray, shape (K,)
-        Partner's part of the sector's imports from the world, duties included (fraction), in the last
-        twelve months.
-    weights : ndarray, shape (K,)
-        Sectors' parts of the imports of :data:`REFERENCE_YEAR`, which weigh the law.
-    seasons : ndarray, shape (K, 12)
-        Calendar months' parts of a sector's imports in that year.
-    law : DataFrame
-        Statutory rate by sector and month as it was, from :data:`REFERENCE_YEAR` on (fractions).
-    collected : float
-        Log points collected for each log point that the law adds, as :func:`collected_share`.
-    """
+    """Imports from one partner as recorded, K sectors and M months."""
 
     partner: str
-    sectors: pd.Index
-    months: pd.DatetimeIndex
-    value: np.ndarray
-    log_factor: np.ndarray
+    sectors: pd.Index  #: Length K. NAICS3 codes.
+    months: pd.DatetimeIndex  #: Length M. Consecutive, at least twelve.
+    value: np.ndarray  #: Shape (K, M). Customs value, US dollars.
+    log_factor: np.ndarray  #: Shape (K, M). Log of one plus the collected rate.
+    #: Shape (K,). Partner's part of the sector's imports from the world, duties included (fraction), in
+    #: the last twelve months.
     share: np.ndarray
+    #: Shape (K,). Sectors' parts of the imports of :data:`REFERENCE_YEAR`, which weigh the law.
     weights: np.ndarray
-    seasons: np.ndarray
+    seasons: np.ndarray  #: Shape (K, 12). Calendar months' parts of a sector's imports in that year.
+    #: Statutory rate by sector and month as it was, from :data:`REFERENCE_YEAR` on (fractions).
     law: pd.DataFrame
+    #: Log points collected for each log point that the law adds, as :func:`collected_share`.
     collected: float = 1.0
 
     def in_base(self, values: np.ndarray, months: pd.DatetimeIndex) -> np.ndarray:

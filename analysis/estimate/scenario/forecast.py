@@ -44,20 +44,12 @@ IMPRECISE = 0.5
 
 @dataclass(frozen=True)
 class Past:
-    """What quiet months teach a forecast made in a month; P pairs, T months.
+    """What quiet months teach a forecast made in a month, by outcomes before it; P pairs, T months."""
 
-    Attributes
-    ----------
-    weights : ndarray, shape (T, 3)
-        Part that goes on of the growth of the pair, of its partner and of its sector.
-    noise : ndarray, shape (P, T)
-        Root mean square of the pair's past errors (log points); NaN with fewer than
-        ``naive.FEWEST_ORIGINS`` of them.
-
-    Both rest on outcomes before the month alone.
-    """
-
+    #: Shape (T, 3). Part that goes on of the growth of the pair, of its partner and of its sector.
     weights: np.ndarray
+    #: Shape (P, T). Root mean square of the pair's past errors (log points); NaN with fewer than
+    #: ``naive.FEWEST_ORIGINS`` of them.
     noise: np.ndarray
 
 

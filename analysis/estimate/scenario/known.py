@@ -20,28 +20,16 @@ from analysis.estimate.exports.china_ledger import china_exports
 
 @dataclass(frozen=True)
 class Target:
-    """A series that is forecast.
-
-    Attributes
-    ----------
-    name, label, definition : str
-    table : str
-        Source table.
-    partners : tuple of str
-        Partners for which there is such a series; empty: all of the panel.
-    lag_weeks : float
-        From the exporter's customs to where it is recorded, as :func:`new_year_regressors` takes it.
-    lead : int
-        Months by which the series feels a tariff earlier than US imports do.
-    """
+    """A series that is forecast."""
 
     name: str
     label: str
     definition: str
-    table: str
-    partners: tuple[str, ...]
+    table: str  #: Source table.
+    partners: tuple[str, ...]  #: Partners for which there is such a series; empty: all of the panel.
+    #: From the exporter's customs to where it is recorded, as :func:`new_year_regressors` takes it.
     lag_weeks: float
-    lead: int
+    lead: int  #: Months by which the series feels a tariff earlier than US imports do.
 
 
 _TARGETS = (
@@ -69,20 +57,10 @@ TARGETS = {target.name: target for target in _TARGETS}
 
 @dataclass(frozen=True)
 class History:
-    """A monthly series of which no figure was published after a day; it cannot be made otherwise.
+    """A monthly series of which no figure was published after a day; it cannot be made otherwise."""
 
-    Attributes
-    ----------
-    values : Series
-        US dollars by month; ascending, gaps allowed.
-    released : Series
-        Day of first publication, same index.
-    day : Timestamp
-    target : Target
-    """
-
-    values: pd.Series
-    released: pd.Series
+    values: pd.Series  #: US dollars by month; ascending, gaps allowed.
+    released: pd.Series  #: Day of first publication, same index.
     day: pd.Timestamp
     target: Target
 

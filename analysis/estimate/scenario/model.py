@@ -37,23 +37,16 @@ CHUNK = 50
 
 @dataclass(frozen=True)
 class Simulation:
-    """Outcomes of one tariff path, in US dollars a month.
+    """Outcomes of one tariff path, in US dollars a month."""
 
-    Attributes
-    ----------
-    months : DatetimeIndex, length T
-    outcomes : dict of ndarray, each shape (draws, T)
-        ``imports``: customs value, which is what exporters receive; ``volume``: the same at prices of
-        the base; ``customs_revenue``: duties on the partner's goods; ``consumer_cost``: surplus that
-        buyers lose; ``deadweight_loss``: the part of it that no duty pays for. The last two count from
-        the law as it was, and are missing in draws whose demand does not slope down.
-    baseline : ndarray, shape (T,)
-        Customs value in the base.
-    """
-
-    months: pd.DatetimeIndex
+    months: pd.DatetimeIndex  #: Length T
+    #: Each shape (draws, T). ``imports``: customs value, which is what exporters receive; ``volume``:
+    #: the same at prices of the base; ``customs_revenue``: duties on the partner's goods;
+    #: ``consumer_cost``: surplus that buyers lose; ``deadweight_loss``: the part of it that no duty pays
+    #: for. The last two count from the law as it was, and are missing in draws whose demand does not
+    #: slope down.
     outcomes: dict[str, np.ndarray]
-    baseline: np.ndarray
+    baseline: np.ndarray  #: Shape (T,). Customs value in the base.
 
     def total(self, outcome: str, window: str) -> np.ndarray:
         """Return an outcome summed over a window such as ``2025-06:2025-11``, shape (draws,)."""

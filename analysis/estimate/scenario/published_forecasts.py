@@ -23,31 +23,20 @@ FRONTLOADED = {"2025-01": 0.10, "2025-02": 0.10, "2025-03": 1.25}
 
 @dataclass(frozen=True)
 class Verdict:
-    """A published forecast and the outcome nearest to it.
-
-    Attributes
-    ----------
-    study, quantity, condition : str
-    stated, outcome : float
-        Fractions (a change of -0.5 is -50 %).
-    ci_low, ci_high : float or None
-        95 % interval of the outcome, where it rests on a counterfactual.
-    definition : str
-        What the outcome measures.
-    scored : bool
-        Whether the condition came true.
-    note : str
-    """
+    """A published forecast and the outcome nearest to it."""
 
     study: str
     quantity: str
     condition: str
+    #: Fractions (a change of -0.5 is -50 %).
     stated: float
     outcome: float
-    definition: str
-    scored: bool
+    definition: str  #: What the outcome measures.
+    scored: bool  #: Whether the condition came true.
+    #: 95 % interval of the outcome, where it rests on a counterfactual.
     ci_low: float | None = None
     ci_high: float | None = None
+
     note: str = ""
 
     @property

@@ -63,28 +63,16 @@ BENCHMARKS = ("no_tariff", "structural", "sarimax", "seasonal_naive", "random_wa
 
 @dataclass(frozen=True)
 class Replay:
-    """Forecasts of one series made with what was public on a day, and its outcome.
+    """Forecasts of one series made with what was public on a day, and its outcome."""
 
-    Attributes
-    ----------
-    partner, partner_name : str
-        ISO alpha-3 code and short English name.
-    history : History
-        The series as it was known on the day.
-    forecasts : dict of Forecast
-        By the keys of :data:`LABELS`; paths of shape (draws, h), US dollars.
-    outcome : Series, shape (h,)
-        US dollars by month.
-    vintage : str
-        Publication of the series.
-    """
-
+    #: ISO alpha-3 code and short English name.
     partner: str
     partner_name: str
-    history: History
+    history: History  #: The series as it was known on the day.
+    #: By the keys of :data:`LABELS`; paths of shape (draws, h), US dollars.
     forecasts: dict[str, Forecast]
-    outcome: pd.Series
-    vintage: str
+    outcome: pd.Series  #: Shape (h,). US dollars by month.
+    vintage: str  #: Publication of the series.
 
     @property
     def name(self) -> str:

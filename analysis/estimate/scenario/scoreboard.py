@@ -21,25 +21,16 @@ ALL = "all months"
 
 @dataclass(frozen=True)
 class Scoreboard:
-    """Scores of one replay.
-
-    Attributes
-    ----------
-    replay : Replay
-    monthly : dict of DataFrame
-        By forecast, as :func:`score_paths`.
-    table : DataFrame
-        Row: forecast x group; ``forecast``, ``label``, ``group``, ``n_months``, ``crps`` (US dollars),
-        ``log_score`` (nats), ``inside_50``, ``inside_90`` (fractions), ``skill`` (one less CRPS over
-        that of the seasonal naive), ``loses_crps`` and ``loses_log_score`` (keys of benchmarks with a
-        lower score).
-    comparisons : DataFrame
-        Row: one of ours x benchmark x score; ``difference`` with interval, ``p_value``, ``n_months``.
-    """
+    """Scores of one replay."""
 
     replay: Replay
-    monthly: dict[str, pd.DataFrame]
+    monthly: dict[str, pd.DataFrame]  #: By forecast, as :func:`score_paths`.
+    #: Row: forecast x group; ``forecast``, ``label``, ``group``, ``n_months``, ``crps`` (US dollars),
+    #: ``log_score`` (nats), ``inside_50``, ``inside_90`` (fractions), ``skill`` (one less CRPS over that
+    #: of the seasonal naive), ``loses_crps`` and ``loses_log_score`` (keys of benchmarks with a lower
+    #: score).
     table: pd.DataFrame
+    #: Row: one of ours x benchmark x score; ``difference`` with interval, ``p_value``, ``n_months``.
     comparisons: pd.DataFrame
 
     def row(self, forecast: str, group: str = ALL) -> pd.Series:

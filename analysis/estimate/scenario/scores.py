@@ -90,24 +90,16 @@ def log_score(paths: np.ndarray, outcome: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Mean difference of two scores over months, and whether it differs from zero.
+    """Mean difference of two scores over months, and whether it differs from zero."""
 
-    Attributes
-    ----------
-    difference : float
-        Mean score of the first less that of the second; below zero the first is better.
-    ci_low, ci_high : float
-        95 % interval from the HAC standard error, with the factor of Harvey, Leybourne and Newbold, and
-        the t distribution with n - 1 degrees of freedom.
-    p_value : float
-        Two-sided; missing with fewer than :data:`FEWEST` months.
-    n_months : int
-    """
-
+    #: Mean score of the first less that of the second; below zero the first is better.
     difference: float
+    #: 95 % interval from the HAC standard error, with the factor of Harvey, Leybourne and Newbold, and
+    #: the t distribution with n - 1 degrees of freedom.
     ci_low: float
     ci_high: float
-    p_value: float
+    p_value: float  #: Two-sided; missing with fewer than :data:`FEWEST` months.
+
     n_months: int
 
 

@@ -41,49 +41,33 @@ SENSITIVITY = [("2025", 1.0), ("2025", 0.5), ("2025", 1.5), ("2018", 1.0), ("pub
 
 @dataclass(frozen=True)
 class Story:
-    """What report 08 shows.
-
-    Attributes
-    ----------
-    scenarios : Scenarios
-    window : str
-        Months that are summed.
-    totals, long_run, difference, effect, sensitivity : DataFrame
-        As the functions of :mod:`comparison`; the second of the simulation's last year, those after it
-        of the path asked about beside the law as it was.
-    revenue, best_rate : DataFrame, dict
-        As :func:`comparison.best_rate`.
-    response : ByAge
-        Estimates behind the draws; of the second episode where these are published ones.
-    boards : list of Scoreboard
-        Of each series that was forecast.
-    by_age, at_once, known_response : Parameters, Parameters, ByAge
-        What the forecasts of the day rest on, and the estimates behind it.
-    gap, coverage, releases, revisions : DataFrame
-        As :func:`scoreboard.condition_gap`, first series, or None, :func:`scoreboard.coverage`,
-        :func:`known.release_table`, :func:`revisions.revision_table`.
-    published, calibration : list of Verdict, Calibration
-        Published forecasts; forecasts after steps of the law and their effects, all partners together.
-    """
+    """What report 08 shows."""
 
     scenarios: comparison.Scenarios
-    window: str
+    window: str  #: Months that are summed.
+    #: As the functions of :mod:`comparison`; the second of the simulation's last year, those after it of
+    #: the path asked about beside the law as it was.
     totals: pd.DataFrame
     long_run: pd.DataFrame
     difference: pd.DataFrame
     effect: pd.DataFrame
     sensitivity: pd.DataFrame
+    #: As :func:`comparison.best_rate`.
     revenue: pd.DataFrame
     best_rate: dict[str, float]
-    response: ByAge
-    boards: list[scoreboard.Scoreboard]
+    response: ByAge  #: Estimates behind the draws; of the second episode where these are published ones.
+    boards: list[scoreboard.Scoreboard]  #: Of each series that was forecast.
+    #: What the forecasts of the day rest on, and the estimates behind it.
     by_age: Parameters
     at_once: Parameters
     known_response: ByAge
+    #: As :func:`scoreboard.condition_gap`, first series, or None, :func:`scoreboard.coverage`,
+    #: :func:`known.release_table`, :func:`revisions.revision_table`.
     gap: pd.DataFrame | None
     coverage: pd.DataFrame
     releases: pd.DataFrame
     revisions: pd.DataFrame
+    #: Published forecasts; forecasts after steps of the law and their effects, all partners together.
     published: list[published.Verdict]
     calibration: Calibration
 

@@ -18,31 +18,17 @@ SETTLED = pd.Timestamp("2026-03-01")
 
 @dataclass(frozen=True)
 class Collections:
-    """The law beside collections that are newer or older than the lines of 2025.
+    """The law beside collections that are newer or older than the lines of 2025."""
 
-    Attributes
-    ----------
-    by_month : DataFrame
-        As :func:`collections.law_collected`, with ``gap``, law on imports of 2025 less collected.
-    cells : DataFrame
-        Partners' chapters of June 2026, as :func:`collections.law_cells`, with ``gap`` and, where it is
-        above :data:`LARGE`, ``cause`` and ``explained`` (of the gap by that cause; fraction).
-    steps : DataFrame
-        As :func:`steps_of_cells`.
-    chapters : DataFrame
-        Viet Nam's chapters of June 2026, largest first, with ``gap``.
-    by_year : DataFrame
-        As :func:`gaps_by_year`.
-    revisions : DataFrame
-        As :func:`revised`.
-    """
-
+    #: As :func:`collections.law_collected`, with ``gap``, law on imports of 2025 less collected.
     by_month: pd.DataFrame
+    #: Partners' chapters of June 2026, as :func:`collections.law_cells`, with ``gap`` and, where it is
+    #: above :data:`LARGE`, ``cause`` and ``explained`` (of the gap by that cause; fraction).
     cells: pd.DataFrame
-    steps: pd.DataFrame
-    chapters: pd.DataFrame
-    by_year: pd.DataFrame
-    revisions: pd.DataFrame
+    steps: pd.DataFrame  #: As :func:`steps_of_cells`.
+    chapters: pd.DataFrame  #: Viet Nam's chapters of June 2026, largest first, with ``gap``.
+    by_year: pd.DataFrame  #: As :func:`gaps_by_year`.
+    revisions: pd.DataFrame  #: As :func:`revised`.
 
 
 def against_collections(

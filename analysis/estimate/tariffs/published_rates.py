@@ -40,57 +40,32 @@ ROUNDING = 0.0005 + 1e-12
 
 @dataclass(frozen=True)
 class PublishedRates:
-    """Published rates beside ours, for one partner and all countries together.
+    """Published rates beside ours, for one partner and all countries together."""
 
-    Attributes
-    ----------
-    rows : DataFrame
-        ``partner`` (ISO alpha-3, ``WLD`` or ``EU27``), ``concept``, ``first`` and ``last`` month of
-        the period, ``published``, ``ours`` and ``distance`` (ours less published, fractions; missing
-        where we have no such rate), ``reason`` (a few words), ``source``, ``checked`` (as in the table;
-        ``computed``: made here from Treasury's receipts).
-    names : dict of str to str
-        What print calls each code in ``partner``.
-    members, missing : tuple of str
-        Names of members of the European Union that our monthly data have, and that they lack.
-    vintage : str
-        Of our figures.
-    """
-
+    #: ``partner`` (ISO alpha-3, ``WLD`` or ``EU27``), ``concept``, ``first`` and ``last`` month of the
+    #: period, ``published``, ``ours`` and ``distance`` (ours less published, fractions; missing where we
+    #: have no such rate), ``reason`` (a few words), ``source``, ``checked`` (as in the table;
+    #: ``computed``: made here from Treasury's receipts).
     rows: pd.DataFrame
-    names: dict[str, str]
+    names: dict[str, str]  #: What print calls each code in ``partner``.
+    #: Names of members of the European Union that our monthly data have, and that they lack.
     members: tuple[str, ...]
     missing: tuple[str, ...]
-    vintage: str
+    vintage: str  #: Of our figures.
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What published rates are compared with, and what explains the distance.
+    """What published rates are compared with, and what explains the distance."""
 
-    Attributes
-    ----------
-    trade : DataFrame
-        Source table of US imports by NAICS3 sector, all countries together (``WLD``) included.
-    receipts : DataFrame
-        Index: month; ``duties`` received by Treasury and ``customs_value`` of goods imports (US
-        dollars).
-    rates : DataFrame
-        Statutory rates of the selected partner by NAICS3 sector.
-    events : DataFrame
-        The event calendar.
-    union : dict of str
-        Members of the European Union: code -> name.
-    vintage : str
-        Of trade and receipts.
-    """
-
+    #: Source table of US imports by NAICS3 sector, all countries together (``WLD``) included.
     trade: pd.DataFrame
+    #: Index: month; ``duties`` received by Treasury and ``customs_value`` of goods imports (US dollars).
     receipts: pd.DataFrame
-    rates: pd.DataFrame
-    events: pd.DataFrame
-    union: dict[str, str]
-    vintage: str
+    rates: pd.DataFrame  #: Statutory rates of the selected partner by NAICS3 sector.
+    events: pd.DataFrame  #: The event calendar.
+    union: dict[str, str]  #: Members of the European Union: code -> name.
+    vintage: str  #: Of trade and receipts.
 
 
 def compare_published(selection: Selection, published: pd.DataFrame, figures: Figures) -> PublishedRates:

@@ -14,36 +14,20 @@ from analysis.combine.load import WORLD
 
 @dataclass(frozen=True)
 class Till:
-    """Duties due and duties paid, for one partner and beside the others.
+    """Duties due and duties paid, for one partner and beside the others."""
 
-    Attributes
-    ----------
-    by_programme : DataFrame
-        The partner's lines by programme, columns of :func:`till.collected_on_law`.
-    by_partner : DataFrame
-        Lines on which a duty falls whatever their use, by partner.
-    all_lines : DataFrame
-        Every line, by partner.
-    exempt : DataFrame
-        Lines that the law exempts, by partner.
-    explained : DataFrame
-        Causes of the partner's gap of 2025, from :func:`causes.what_explains`.
-    explained_by_partner : DataFrame
-        The same of every partner, from :func:`causes.explained_by_partner`.
-    by_month : DataFrame
-        The partner's law and collections by month, from :func:`collections.by_month`.
-    outside : DataFrame
-        The largest gap of each partner to the outside model, with the side that the legal text
-        supports and why, largest first.
-    """
-
+    #: The partner's lines by programme, columns of :func:`till.collected_on_law`.
     by_programme: pd.DataFrame
-    by_partner: pd.DataFrame
-    all_lines: pd.DataFrame
-    exempt: pd.DataFrame
-    explained: pd.DataFrame
+    by_partner: pd.DataFrame  #: Lines on which a duty falls whatever their use, by partner.
+    all_lines: pd.DataFrame  #: Every line, by partner.
+    exempt: pd.DataFrame  #: Lines that the law exempts, by partner.
+    explained: pd.DataFrame  #: Causes of the partner's gap of 2025, from :func:`causes.what_explains`.
+    #: The same of every partner, from :func:`causes.explained_by_partner`.
     explained_by_partner: pd.DataFrame
+    #: The partner's law and collections by month, from :func:`collections.by_month`.
     by_month: pd.DataFrame
+    #: The largest gap of each partner to the outside model, with the side that the legal text supports
+    #: and why, largest first.
     outside: pd.DataFrame
 
 

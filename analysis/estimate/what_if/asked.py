@@ -25,45 +25,22 @@ KINDS = ("hts", "naics3", "end_use")
 
 @dataclass(frozen=True)
 class Goods:
-    """The goods that a duty falls on.
+    """The goods that a duty falls on."""
 
-    Attributes
-    ----------
-    kind : str
-        One of :data:`KINDS`, or ``"all"``.
-    code : str
-        Digits of the tariff schedule, NAICS3 code or end use; empty for all goods.
-    """
-
-    kind: str = "all"
-    code: str = ""
+    kind: str = "all"  #: One of :data:`KINDS`, or ``"all"``.
+    code: str = ""  #: Digits of the tariff schedule, NAICS3 code or end use; empty for all goods.
 
 
 @dataclass(frozen=True)
 class Question:
-    """A what-if that the data can answer.
+    """A what-if that the data can answer."""
 
-    Attributes
-    ----------
-    partner : str
-        ISO alpha-3 code.
-    goods : Goods
-    added : float or None
-        Further duty (fraction); None under a path.
-    path : str
-        Name of the path; empty for a duty.
-    first : Timestamp
-        First day.
-    horizon : int
-        Months.
-    """
-
-    partner: str
+    partner: str  #: ISO alpha-3 code.
     goods: Goods
-    added: float | None
-    path: str
-    first: pd.Timestamp
-    horizon: int
+    added: float | None  #: Further duty (fraction); None under a path.
+    path: str  #: Name of the path; empty for a duty.
+    first: pd.Timestamp  #: First day.
+    horizon: int  #: Months.
 
 
 def check_added(added: float | str) -> float:

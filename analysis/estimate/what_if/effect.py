@@ -29,24 +29,13 @@ WIDE = 1.959964
 
 @dataclass(frozen=True)
 class Response:
-    """What moves imports when the law does.
+    """What moves imports when the law does."""
 
-    Attributes
-    ----------
-    ages : tuple of int, length A
-        First month of each age of a duty.
-    shape : ndarray, shape (A,)
-        Response at that age over the mean response of the first twelve months.
-    collected : float
-        Log points collected for each that the law adds.
-    pass_through : float
-        Part of the tariff factor that moves the buyer's price, log over log.
-    """
-
-    ages: tuple[int, ...]
+    ages: tuple[int, ...]  #: Length A. First month of each age of a duty.
+    #: Shape (A,). Response at that age over the mean response of the first twelve months.
     shape: np.ndarray
-    collected: float
-    pass_through: float
+    collected: float  #: Log points collected for each that the law adds.
+    pass_through: float  #: Part of the tariff factor that moves the buyer's price, log over log.
 
     def drawn(self, elasticities: np.ndarray) -> Parameters:
         """Return the model's parameters for elasticities by law, shape (draws,)."""
@@ -60,18 +49,14 @@ class Response:
 
 @dataclass(frozen=True)
 class Moved:
-    """Imports and what goes with them, without and with the duty.
+    """Imports and what goes with them, without and with the duty."""
 
-    Attributes
-    ----------
-    without, with_duty : dict of ndarray, each shape (cases, T)
-        Outcomes of :data:`scenario.model.OUTCOMES` by month, US dollars; cases as :data:`CASES`.
-    loss : ndarray, shape (lines,)
-        Imports lost by line over the months that are summed, elasticity as estimated, US dollars.
-    """
-
+    #: Each shape (cases, T). Outcomes of :data:`scenario.model.OUTCOMES` by month, US dollars; cases as
+    #: :data:`CASES`.
     without: dict[str, np.ndarray]
     with_duty: dict[str, np.ndarray]
+    #: Shape (lines,). Imports lost by line over the months that are summed, elasticity as estimated, US
+    #: dollars.
     loss: np.ndarray
 
     def change(self, months: slice = slice(None)) -> np.ndarray:

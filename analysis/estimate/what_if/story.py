@@ -12,6 +12,7 @@ from analysis.combine.law.table import READ_TO
 from analysis.estimate.scenario.draws import YEAR
 from analysis.estimate.what_if.asked import Goods
 from analysis.estimate.what_if.effect import CASES, WIDE, Moved
+from analysis.fields import told
 
 #: Rates of a line: in the base, and on the first day without and with the duty.
 RATES = ["rate_base", "rate_before", "rate_after"]
@@ -19,105 +20,64 @@ RATES = ["rate_base", "rate_before", "rate_after"]
 
 @dataclass(frozen=True)
 class Unsaid:
-    """What the law of the first day does not hold.
+    """What the law of the first day does not hold."""
 
-    Attributes
-    ----------
-    read_to : Timestamp
-        Day to which legal texts were read.
-    incomplete : dict of str
-        Measures that touch the goods and are in no rate, each with what it is.
-    n_by_use, n_barred : int
-        Lines whose rate the use of a good decides; lines barred on that day, which are left out.
-    """
-
-    read_to: pd.Timestamp
+    read_to: pd.Timestamp  #: Day to which legal texts were read.
+    #: Measures that touch the goods and are in no rate, each with what it is.
     incomplete: dict[str, str]
+    #: Lines whose rate the use of a good decides; lines barred on that day, which are left out.
     n_by_use: int
     n_barred: int
 
 
+@told
 @dataclass(frozen=True)
 class Story:
-    """What report 14 shows.
-
-    Attributes
-    ----------
-    partner, partner_name : str
-    goods : Goods
-    added : float or None
-        The duty asked about (fraction); None under a path.
-    path : str
-        Label of the path; empty for a duty.
-    first : Timestamp
-        First day.
-    horizon : int
-        Months over which effects are summed.
-    n_lines, n_added : int
-        Lines of the goods, and those of them whose rate moves.
-    base : Series
-        Imports a year (US dollars): ``value_2025`` (of 2025), ``recorded`` (the last twelve recorded
-        months), ``day_before`` (moved to the law of the day before).
-    rates : Series
-        Mean statutory rate of the goods, by imports of the base: ``rate_base`` (last twelve recorded
-        months), ``rate_before``, ``rate_after`` (first day, without and with the duty).
-    elasticity : Series
-        By law, mean of the first twelve months: :data:`effect.CASES`, weighted where goods are of
-        several sectors, and ``group``: what it was estimated for.
-    by_month : DataFrame
-        Index month, a year at least: ``without``, ``with_duty`` (US dollars), and the effect interval
-        ``ci_low``, ``ci_high``.
-    outcomes, intervals : DataFrame
-        As :func:`effect.outcome_rows`, :func:`effect.intervals`.
-    sectors : DataFrame
-        By sector of the goods: ``naics3``, ``label``, ``n_lines``, ``base``, the three rates and
-        elasticity with its interval.
-    takers : DataFrame
-        As :func:`takers.takers`, with ``name``; empty where nothing is lost.
-    published : DataFrame
-        Published elasticities (``study``, ``quantity``, ``horizon``, ``value``, ``std_error``) and the
-        ``change`` (fraction) that each implies.
-    implied : float
-        The change that our elasticity implies in the same way.
-    per_point : Series
-        The headline per point collected, times the part of this partner's duties that is collected:
-        :data:`effect.CASES`, and the ``change`` that it implies. Report 08 rests on it.
-    checks : DataFrame
-        As :func:`base.against_sectors`, with ``name``.
-    spread, noise : Series, float
-        As :func:`effect.spread_for`; what forecasts of such imports missed in quiet months.
-    unsaid : Unsaid
-        What the law of the first day leaves out.
-    data_to : Timestamp
-        Last recorded month.
-    vintage : str
-    """
+    """What report 14 shows."""
 
     partner: str
     partner_name: str
     goods: Goods
-    added: float | None
-    path: str
-    first: pd.Timestamp
-    horizon: int
+    added: float | None  #: The duty asked about (fraction); None under a path.
+    path: str  #: Label of the path; empty for a duty.
+    first: pd.Timestamp  #: First day.
+    horizon: int  #: Months over which effects are summed.
+    #: Lines of the goods, and those of them whose rate moves.
     n_lines: int
     n_added: int
+    #: Imports a year (US dollars): ``value_2025`` (of 2025), ``recorded`` (the last twelve recorded
+    #: months), ``day_before`` (moved to the law of the day before).
     base: pd.Series
+    #: Mean statutory rate of the goods, by imports of the base: ``rate_base`` (last twelve recorded
+    #: months), ``rate_before``, ``rate_after`` (first day, without and with the duty).
     rates: pd.Series
+    #: By law, mean of the first twelve months: :data:`effect.CASES`, weighted where goods are of several
+    #: sectors, and ``group``: what it was estimated for.
     elasticity: pd.Series
+    #: Index month, a year at least: ``without``, ``with_duty`` (US dollars), and the effect interval
+    #: ``ci_low``, ``ci_high``.
     by_month: pd.DataFrame
+    #: As :func:`effect.outcome_rows`, :func:`effect.intervals`.
     outcomes: pd.DataFrame
     intervals: pd.DataFrame
+    #: By sector of the goods: ``naics3``, ``label``, ``n_lines``, ``base``, the three rates and
+    #: elasticity with its interval.
     sectors: pd.DataFrame
-    takers: pd.DataFrame
+    takers: pd.DataFrame  #: As :func:`takers.takers`, with ``name``; empty where nothing is lost.
+    #: Published elasticities (``study``, ``quantity``, ``horizon``, ``value``, ``std_error``) and the
+    #: ``change`` (fraction) that each implies.
     published: pd.DataFrame
-    implied: float
+    implied: float  #: The change that our elasticity implies in the same way.
+    #: The headline per point collected, times the part of this partner's duties that is collected:
+    #: :data:`effect.CASES`, and the ``change`` that it implies. Report 08 rests on it.
     per_point: pd.Series
-    checks: pd.DataFrame
+    checks: pd.DataFrame  #: As :func:`base.against_sectors`, with ``name``.
+    #: As :func:`effect.spread_for`; what forecasts of such imports missed in quiet months.
     spread: pd.Series
     noise: float
-    unsaid: Unsaid
-    data_to: pd.Timestamp
+    unsaid: Unsaid  #: What the law of the first day leaves out.
+    data_to: pd.Timestamp  #: Last recorded month.
+
     vintage: str
 
     @property
