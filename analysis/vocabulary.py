@@ -7,27 +7,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Term:
-    """A column of the project.
+    """A column of the project."""
 
-    Attributes
-    ----------
-    label : str
-        As figures and tables print it, without the unit.
-    unit : str
-        Unit inside the code; rates and growth are fractions there and per cent in print.
-    definition : str
-        What it measures, in one sentence.
-    """
-
-    label: str
-    unit: str
-    definition: str
+    label: str  #: As figures and tables print it, without the unit.
+    unit: str  #: Unit inside the code; rates and growth are fractions there and per cent in print.
+    definition: str  #: What it measures, in one sentence.
+    format: str = ""  #: How a table prints it, by name, where that is not the way of its unit.
+    ends: tuple[str, str] | tuple[()] = ()  #: Columns of the interval that is printed with it.
+    missing: str = ""  #: Where there is none; empty where it is always known.
 
 
 TERMS = {
     "partner": Term("Partner", "", "exporting country, ISO 3166-1 alpha-3"),
     "partner_name": Term("Partner", "", "exporting country, short English name"),
-    "month": Term("Month", "", "first day of the month"),
+    "month": Term("Month", "date", "first day of the month"),
     "product": Term("Product", "", "code in the product system"),
     "label": Term("Sector", "", "short name of the product code"),
     "customs_value": Term(
@@ -70,11 +63,15 @@ TERMS = {
         "change of the part over the total of a year before; contributions sum to total growth",
     ),
     "share": Term("Share of US imports", "fraction", "partner's part of imports from the world"),
-    "value": Term("Estimate", "", "point estimate"),
+    "value": Term("Estimate", "", "point estimate", ends=("ci_low", "ci_high")),
     "std_error": Term("Std. error", "", "standard error under the stated convention"),
     "ci_low": Term("95 % low", "", "lower end of the 95 % interval"),
     "ci_high": Term("95 % high", "", "upper end of the 95 % interval"),
-    "p_value": Term("p", "", "two-sided, t distribution with clusters minus one degrees of freedom"),
+    "p_value": Term(
+        "p",
+        "probability",
+        "two-sided, t distribution with clusters minus one degrees of freedom",
+    ),
     "n_obs": Term("N", "count", "observations used"),
     "n_clusters": Term("Clusters", "count", "clusters of the standard error"),
     "n_zeros": Term("Zeros left out", "count", "cells without imports, which have no logarithm"),

@@ -212,6 +212,23 @@ def test_tables_figures_and_numbers_of_a_room_import_no_sentence(room):
             assert not any(name.startswith(sentences) for name in imported(path)), path.name
 
 
+#: Rooms whose words stand in a text file.
+WRITTEN = sorted(p.parent.name for p in (ROOT / "analysis" / "present").glob("*/text.md"))
+
+
+@pytest.mark.parametrize("room", WRITTEN)
+def test_a_room_with_a_text_has_frames_labels_numbers_and_drawings_alone(room):
+    """Who computes does not draw, and nobody writes sentences or tables."""
+    modules = {path.stem: path for path in (ROOT / "analysis" / "present" / room).glob("*.py")}
+    assert set(modules) == {"__init__", "figures", "frames", "labels", "numbers"}
+    kit = {"finding.Finding", "finding.Answer", "table.Table", "numbers.Number", "picture.Picture"}
+    for name, path in modules.items():
+        used = {taken.removeprefix("analysis.present.") for taken in imported(path)}
+        assert not used & kit, f"{path.name} of {room} makes {used & kit}"
+        drawn = {taken for taken in used if taken.split(".")[0] in ("matplotlib", "charts", "style")}
+        assert not drawn or name == "figures", f"{path.name} of {room} draws"
+
+
 def test_modules_of_rooms_are_shorter_than_three_hundred_lines():
     for room in ROOMS:
         for path in (ROOT / "analysis" / "present" / room).glob("*.py"):

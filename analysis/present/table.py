@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import html
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import pandas as pd
 
-from analysis.present.numbers import billions, display, fixed
-from analysis.vocabulary import TERMS
+from analysis.columns import defined
+from analysis.present import finding
+from analysis.present.numbers import billions, display, dollars, fixed
+from analysis.vocabulary import TERMS, Term
 
 #: Characters that pdflatex does not have in text.
 LATEX = {
@@ -22,6 +25,26 @@ LONG = 40  #: Characters from which a column of LaTeX is set in lines; SHORT in 
 WIDE = 200  #: Characters of a row.
 
 
+def or_dash(write: Callable) -> Callable:
+    """Return what prints a value by ``write``, or a dash where it is missing."""
+    return lambda value, *more, **options: "–" if pd.isna(value) else write(value, *more, **options)
+
+
+def _count(value: float) -> str:
+    return f"{int(value):,}"
+
+
+#: Ways of printing by name, as columns that are said once and texts of reports call them: name -> what
+#: prints a value, a dash where it is missing.
+FORMATS = {name: or_dash(write) for name, write in {
+    "percent": finding.percent, "whole": finding.whole, "fine": partial(finding.percent, decimals=2),
+    "points": finding.points, "hundredths": finding.hundredths,
+    "finely": partial(finding.hundredths, decimals=2), "two": finding.two,
+    "probability": finding.probability, "count": _count, "period": finding.period,
+    "month": finding.month, "day_name": finding.day_name, "dollars": dollars, "plain": str,
+}.items()}  # fmt: skip
+
+
 def _plain(value, unit: str) -> str:
     if value is None or (not isinstance(value, (list, tuple)) and pd.isna(value)):
         return "–"
@@ -30,7 +53,7 @@ def _plain(value, unit: str) -> str:
     if unit == "USD":
         return billions(value, 2)
     if unit == "count":
-        return f"{int(value):,}"
+        return _count(value)
     if unit == "months":
         return f"{value:g}"
     if isinstance(value, pd.Timestamp):
@@ -43,11 +66,6 @@ def _plain(value, unit: str) -> str:
 def _link(text: str, address: str) -> str:
     shown = html.escape(text)
     return f'<a href="{html.escape(address)}">{shown}</a>' if address else shown
-
-
-def or_dash(write: Callable) -> Callable:
-    """Return what prints a value by ``write``, or a dash where it is missing."""
-    return lambda value: "–" if pd.isna(value) else write(value)
 
 
 def iso_day(value: pd.Timestamp) -> str:
@@ -64,8 +82,11 @@ class Table:
         Columns in the order of print; the index is not printed.
     caption : str
         What the table shows, with source and vintage.
+    columns : mapping of str to Term, optional
+        What the frame's columns are, where that is said once (:mod:`analysis.columns`): their heads,
+        formats and intervals, and the codebook that goes with the numbers.
     heads : dict, optional
-        Head of a column that differs from, or is not in, the vocabulary.
+        Head of a column that differs from, or is not in, these or the vocabulary.
     formats : dict, optional
         Function or unit (``"fraction"``, ``"USD"``, ``"count"``, ``"months"``, ``""``) for a column,
         or the name of the column that holds the unit of each row.
@@ -82,6 +103,7 @@ class Table:
         frame: pd.DataFrame,
         caption: str,
         *,
+        columns: Mapping[str, Term] | None = None,
         heads: dict[str, str] | None = None,
         formats: dict[str, str | Callable] | None = None,
         intervals: dict[str, tuple[str, str]] | None = None,
@@ -89,8 +111,12 @@ class Table:
         name: str | None = None,
     ):
         self.frame, self.caption, self.name = frame, caption, name
-        self._heads, self._formats = heads or {}, formats or {}
-        self._intervals, self._links = intervals or {}, links or {}
+        self._columns = {name: term for name, term in (columns or {}).items() if name in frame}
+        own = self._columns.items()
+        how = {name: FORMATS.get(term.format, term.format) for name, term in own if term.format}
+        ends = {name: term.ends for name, term in own if term.ends and set(term.ends) <= set(frame)}
+        self._heads, self._formats = heads or {}, how | (formats or {})
+        self._intervals, self._links = ends | (intervals or {}), links or {}
 
     def to_frame(self) -> pd.DataFrame:
         """Return the numbers behind the table, unrounded and in the units of the vocabulary."""
@@ -100,10 +126,24 @@ class Table:
         """Return the printed head of a column, with its unit where it has one."""
         if column in self._heads:
             return self._heads[column]
-        if column not in TERMS:
+        term = self._term(column)
+        if term is None:
             return column
-        unit = "bn USD" if TERMS[column].unit == "USD" else ""
-        return TERMS[column].label + (f", {unit}" if unit else "")
+        return term.label + (", bn USD" if term.unit == "USD" else "")
+
+    def _term(self, column: str) -> Term | None:
+        return self._columns.get(column) or TERMS.get(column)
+
+    def codebook(self) -> dict[str, tuple[str, str, str]]:
+        """Return head, unit and definition of each column that is described, ends of intervals too.
+
+        Text has no unit: what a label stands for in print is text in the CSV too.
+        """
+        numbers = self.frame.select_dtypes(["number", "bool", "datetime"])
+        return {
+            name: (self.head(name), term.unit if name in numbers else "", defined(term))
+            for name, term in self._columns.items()
+        }  # fmt: skip
 
     @property
     def columns(self) -> list[str]:
@@ -112,7 +152,8 @@ class Table:
         return [column for column in self.frame if column not in ends]
 
     def _write(self, column: str) -> list[str]:
-        how = self._formats.get(column, TERMS[column].unit if column in TERMS else "")
+        term = self._term(column)
+        how = self._formats.get(column, term.unit if term else "")
         by_row = not callable(how) and how in self.frame
         units = self.frame[how] if by_row else [how] * len(self.frame)
         parts = [self.frame[name] for name in (column, *self._intervals.get(column, ()))]
@@ -167,7 +208,9 @@ class Table:
         if self.name is None:
             return shown
         twins = {"text/latex": self.to_latex(), "text/csv": self.to_csv()}
-        return shown | twins, {"text/csv": {"name": self.name, "caption": self.caption}}
+        about = {"name": self.name, "caption": self.caption}
+        columns = {"columns": self.codebook()} if self._columns else {}
+        return shown | twins, {"text/csv": about | columns}
 
     def to_csv(self) -> str:
         """Return the numbers as CSV, unrounded to ten digits, under the names of the columns."""

@@ -6,7 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.checks import InputError
@@ -15,37 +15,29 @@ from analysis.publish.numbers import read_executed
 
 COLUMNS = ["exhibit", "report", "name", "label", "caption", "alt"]
 
+#: End of the name of the file that says what the columns of a table's CSV are, and its own columns.
+CODEBOOK, CODED = ".codebook.csv", ["column", "head", "unit", "definition"]
+
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A named table or figure of a report.
+    """A named table or figure of a report."""
 
-    Attributes
-    ----------
-    kind : str
-        ``table`` or ``figure``.
-    number : str
-        Number of the report and place among its tables or figures: ``4.2``.
-    report, name : str
-        Stems of the files: of the report, and of the exhibit's twins. The name is stable; the number
-        holds for one version, since a table before it moves it.
-    caption, alt : str
-        What is printed below it, with source and vintage; what a figure shows, for who cannot see it.
-    csv, tabular : str
-        Numbers of a table or series of a figure; a table in LaTeX.
-    about : dict
-        What the report says of itself.
-    """
-
-    kind: str
-    number: str
+    kind: str  #: ``table`` or ``figure``.
+    number: str  #: Number of the report and place among its tables or figures: ``4.2``.
+    #: Stems of the files: of the report, and of the exhibit's twins. The name is stable; the number
+    #: holds for one version, since a table before it moves it.
     report: str
     name: str
+    #: What is printed below it, with source and vintage; what a figure shows, for who cannot see it.
     caption: str
     alt: str
+    #: Numbers of a table or series of a figure; a table in LaTeX.
     csv: str
     tabular: str
-    about: dict
+    about: dict  #: What the report says of itself.
+    #: Column of a table -> its head, unit and definition; empty where they are not said.
+    columns: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -61,6 +53,10 @@ class Exhibit:
         """Return the text of each twin by its path in ``reports``; a table of words has LaTeX alone."""
         stem = f"{self.kind}s/{self.name}"
         twins = {f"{stem}.csv": self.csv} if has_numbers(self.csv) else {}
+        if twins and self.columns:
+            twins[f"{stem}{CODEBOOK}"] = _csv(
+                CODED, ([name, *said] for name, said in self.columns.items())
+            )
         if self.tabular:
             twins[f"{stem}.tex"] = float_of(
                 self.tabular, caption=self.caption, label=self.label, title=self.title, about=self.about
@@ -125,6 +121,7 @@ def _exhibits(notebook: dict, report: str) -> Iterable[Exhibit]:
                 csv=_text(data["text/csv"]),
                 tabular=_text(data.get("text/latex", "")),
                 about=about,
+                columns=named.get("columns", {}),
             )
 
 
@@ -141,7 +138,8 @@ def _text(lines: str | list[str]) -> str:
 def collect_twins(reports: Path, names: Iterable[str]) -> dict[str, str]:
     """Return the text of each twin by its path in ``reports``, sorted.
 
-    ``tables/NAME.csv`` and ``.tex`` of a table; ``figures/NAME.csv``, the series that a figure draws.
+    ``tables/NAME.csv``, ``.codebook.csv`` and ``.tex`` of a table; ``figures/NAME.csv``, the series that
+    a figure draws.
     """
     twins = {}
     for exhibit in collect_exhibits(reports, names):
@@ -151,9 +149,11 @@ def collect_twins(reports: Path, names: Iterable[str]) -> dict[str, str]:
 
 def exhibits_csv(exhibits: Iterable[Exhibit]) -> str:
     """Return the text of ``exhibits.csv``: number, report, name, label, caption of each."""
+    return _csv(COLUMNS, ([e.title, e.report, e.name, e.label, e.caption, e.alt] for e in exhibits))
+
+
+def _csv(head: list[str], rows: Iterable[list[str]]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for one in exhibits:
-        writer.writerow([one.title, one.report, one.name, one.label, one.caption, one.alt])
+    writer.writerows([head, *rows])
     return buffer.getvalue()

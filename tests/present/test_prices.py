@@ -14,7 +14,7 @@ from analysis.present import prices as show
 from analysis.present.finding import Answer, Finding, moved, spread
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture
-from analysis.present.prices.words import SOURCES
+from analysis.present.prices.labels import SOURCES
 from analysis.present.table import Table
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
 

@@ -11,6 +11,7 @@ import pytest
 from analysis.checks import InputError
 from analysis.present.table import Table
 from analysis.publish.tables import collect_exhibits, collect_twins, exhibits_csv
+from analysis.vocabulary import Term
 
 ABOUT = {"version": "1.0", "vintages": ["Census, May 2026"]}
 
@@ -48,6 +49,38 @@ def test_each_named_table_becomes_a_csv_and_a_latex_file(tmp_path):
         "tables/stage.tex",
     ]  # fmt: skip
     assert twins["tables/stage.csv"] == "month,effective_rate\n2020-01-01,0.482\n2020-02-01,0.482\n"
+
+
+CODED = {
+    "month": Term("Month", "date", "first day of the month"),
+    "effective_rate": Term("Rate", "fraction", 'duties over "value", as collected'),
+}
+
+
+def test_a_table_whose_columns_are_said_has_a_codebook(tmp_path):
+    said = Table(rates("x").frame, "Rates.", columns=CODED, name="coded")
+    report(tmp_path, "01_first", output(said), output(rates("bare")))
+    twins = collect_twins(tmp_path, ["01_first"])
+    assert [name for name in twins if "codebook" in name] == ["tables/coded.codebook.csv"]
+    rows = list(csv.DictReader(io.StringIO(twins["tables/coded.codebook.csv"])))
+    assert rows[1] == {"column": "effective_rate", "head": "Rate", "unit": "fraction",
+                       "definition": 'duties over "value", as collected'}  # fmt: skip
+    assert [row["column"] for row in rows] == twins["tables/coded.csv"].partition("\n")[0].split(",")
+
+
+def test_a_codebook_is_no_exhibit(tmp_path):
+    said = Table(rates("x").frame, "Rates.", columns=CODED, name="coded")
+    report(tmp_path, "01_first", output(said))
+    found = collect_exhibits(tmp_path, ["01_first"])
+    assert [e.name for e in found] == ["coded"]
+    assert exhibits_csv(found).count("\n") == 2 and "codebook" not in exhibits_csv(found)
+
+
+def test_a_table_of_words_has_no_codebook_since_it_has_no_csv(tmp_path):
+    words = {"table": Term("Table", "", "name of the table")}
+    report(tmp_path, "01_first", output(Table(pd.DataFrame({"table": ["a"]}), "Words.", columns=words,
+                                              name="words")))  # fmt: skip
+    assert list(collect_twins(tmp_path, ["01_first"])) == ["tables/words.tex"]
 
 
 def test_a_table_of_words_is_a_latex_file_alone(tmp_path):

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from analysis.estimate.prices.arithmetic import Part
-from analysis.estimate.prices.components import RAW
-from analysis.estimate.prices.study import BORDER, CUSTOMS, DOLLARS, PARTS, PRICES, REALISED, Story
-from analysis.present.finding import bounds, points
+from analysis.estimate.prices.border import main_product  # noqa: F401, sentences on pass-through
+from analysis.estimate.prices.components import GROUPS, RAW
+from analysis.estimate.prices.study import (
+    BORDER,
+    CUSTOMS,
+    DOLLARS,
+    PARTS,
+    PRICES,
+    REALISED,
+    SECTOR_PRICES,
+    Story,
+)  # fmt: skip
+
+#: US imports, and unit values by HS6, among the sources.
+CENSUS, COMTRADE = "us_imports_naics3_monthly", "us_imports_hs6_changes"
 
 #: What print calls each component, group and branch of China's producer prices.
 NAMES = {
@@ -15,18 +27,23 @@ NAMES = {
     "food": "Food", "clothing": "Clothing", "daily_use": "Daily use", "durables": "Durables",
     RAW: "Mining and raw materials",
     "producer_goods": "Producer goods", "consumer_goods": "Consumer goods",
+    "left": "Left to the total", "all": "All producer prices",
 }  # fmt: skip
 
 #: Price indexes of China, and origins of US imports that are no country.
 INDEXES = {"ppi": "Producer prices", "cpi": "Consumer prices"}
 ORIGINS = {
     "CHN": "China", "ASEAN": "ASEAN", "EU": "European Union", "JPN": "Japan", "MEX": "Mexico",
-    "VNM": "Viet Nam", "WLD": "All, without fuels", "USA": "United States",
+    "VNM": "Viet Nam", "WLD": "World", "USA": "United States",
 }  # fmt: skip
 
 #: Choices in reading the share of exporters.
 COMPARED = {"alone": "China alone", "less others": "China less others"}
 TARIFFS = {"collected": "as collected", "law": "by law"}
+DRIFT = {True: "taken out", False: "left in"}
+
+#: Rates that published monthly changes imply.
+CHAINED = {"step": "month before, new change, that of a year ago", "year": "twelve monthly changes"}
 
 #: Source table -> publisher and how its figures were checked.
 SOURCES = {
@@ -35,16 +52,14 @@ SOURCES = {
     BORDER: ("Bureau of Labor Statistics", "the publisher's figures, as compiled"),
     DOLLARS: ("Federal Reserve", "two compilations alike"),
     CUSTOMS: ("China Customs", "as republished, source in each row"),
-    "us_imports_naics3_monthly": ("US Census", "the publisher's figures, as compiled"),
+    CENSUS: ("US Census", "the publisher's figures, as compiled"),
     REALISED: ("ETRX by svnbanker, of US Census", "a compilation, CC BY 4.0"),
-    "us_imports_hs6_changes": ("UN Comtrade", "held against US Census"),
-    "us_import_price_index_china_naics3_monthly": (
-        "Bureau of Labor Statistics", "the publisher's figures, as compiled",
-    ),
+    COMTRADE: ("UN Comtrade", "held against US Census"),
+    SECTOR_PRICES: ("Bureau of Labor Statistics", "the publisher's figures, as compiled"),
 }  # fmt: skip
 
 
-def cited(story: Story, *tables: str) -> str:
+def sources(story: Story, tables: tuple[str, ...]) -> str:
     """Return the sources of a table or figure with the grade and vintage of each."""
     said = []
     for name in tables:
@@ -53,11 +68,23 @@ def cited(story: Story, *tables: str) -> str:
     return f"Source{'s' if len(said) > 1 else ''}: {'; '.join(said)}."
 
 
-def part(found: Part) -> str:
-    """Print a part in points with its interval of rounding."""
-    return f"{points(found.value)} {bounds(found.low, found.high, points)}"
+def main_group(story: Story) -> tuple[str, pd.Series]:
+    """Return the group of components that gave most in the direction of the total."""
+    groups = story.parts.parts.loc[list(GROUPS)]
+    name = (groups.value * (-1 if story.parts.total < 0 else 1)).idxmax()
+    return name, groups.loc[name]
 
 
-def months_between(first: pd.Timestamp, last: pd.Timestamp) -> int:
+def growth(log: float) -> float:
+    """Return the change that a log change is."""
+    return np.expm1(log)
+
+
+def back(when: pd.Timestamp, months: int) -> pd.Timestamp:
+    """Return a month so many before."""
+    return when - pd.DateOffset(months=months)
+
+
+def months_to(first: pd.Timestamp, last: pd.Timestamp) -> int:
     """Return the months from one to another."""
     return (last.year - first.year) * 12 + last.month - first.month

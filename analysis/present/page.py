@@ -1,0 +1,215 @@
+"""A room of a report: what its text file and its modules show, as functions of the story.
+
+``text.md`` beside a room's modules has a section an exhibit, in the order of reading::
+
+    # sure                              sentences; an empty text shows nothing
+    # answer                            a sentence, its points as a list, ``names: ...`` and so on
+    # elasticity_figure                 ``title: ...``, ``alt: ...``, ``caption: ...``
+    # intervals_table = intervals       a function of ``frames.py``, or a field of the story
+    columns: scheme, value              where not all, or in another order
+    scheme | Interval from | SCHEMES    a head that differs; labels or a format
+    caption: ...
+    # numbers                           ``KEY: ...``, the definition of a citable number
+
+Columns have heads, formats and intervals of their own (:mod:`analysis.columns`).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis.checks import InputError, check_choice
+from analysis.columns import Columns, columns_of
+from analysis.present.finding import Answer, Finding
+from analysis.present.numbers import Number
+from analysis.present.picture import Picture
+from analysis.present.style import house_style, title
+from analysis.present.table import FORMATS, Table
+from analysis.present.text import FILE, Section, Text, flat
+
+#: How the line of a table begins that names those columns that it has, in their order.
+COLUMNS = "columns: "
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A drawn figure, and what its texts need."""
+
+    figure: Figure
+    values: dict = field(default_factory=dict)  #: Names that they have beside the story.
+    section: str = ""  #: Whose texts it has, where that is not the function's own.
+
+
+class Room:
+    """What a notebook may show of one report: the sections of its text, each as a function of the story.
+
+    Parameters
+    ----------
+    labels : module
+        Words by code, and what else the text calls.
+    frames : module
+        Frames that no story holds (:func:`analysis.columns.returns`).
+    figures : module
+        Functions that return a figure, or a :class:`Drawn`, or None.
+    numbers : callable
+        Takes the story and :class:`Numbers`, and adds to these.
+    """
+
+    def __init__(
+        self, *, labels: ModuleType, frames: ModuleType, figures: ModuleType, numbers: Callable
+    ):
+        self.package = labels.__name__.rpartition(".")[0]
+        self.name = self.package.rpartition(".")[2]
+        words = {name: found for name, found in vars(labels).items() if not name.startswith("_")}
+        self.text = Text(Path(labels.__file__).with_name(FILE), words)
+        self._frames, self._figures, self._collect = frames, figures, numbers
+
+    @property
+    def shown(self) -> dict[str, Callable]:
+        """Name of an exhibit -> the function that shows it, in the order of the text."""
+        return {name: self._face(section) for name, section in self.text.sections.items()}
+
+    def _face(self, section: Section) -> Callable:
+        """Return the function that shows a section."""
+        of = partial(getattr(self, f"_{section.kind}"), section)
+        made = getattr(self._frames, section.source, None)
+        if section.kind == "figure":
+            of = made = self._figure(section)
+
+        def show(story):
+            return of(story)
+
+        show.__name__ = show.__qualname__ = section.name
+        show.__module__ = self.package
+        about = (getattr(made, "__doc__", None) or f"Show {section.name!r}.").split("\n")[0]
+        show.__doc__ = f"{about}\n\nTakes a study's story; words: {FILE}, line {section.line}."
+        return show
+
+    def _finding(self, section: Section, story) -> Finding | None:
+        found = self.text.paragraphs(section, story)
+        return Finding("\n\n".join(found)) if found else None
+
+    def _answer(self, section: Section, story) -> Answer:
+        fields = self.text.fields(section, story)
+        sentence, *points = map(flat, re.split(r"^- ", fields.pop(""), flags=re.MULTILINE))
+        several = {name: fields.pop(name).split("; ") for name in ("names", "asked") if name in fields}
+        several = {name: tuple(words) for name, words in several.items()}
+        return Answer(sentence, tuple(points), **several, **fields)
+
+    def _figure(self, section: Section) -> Callable:
+        """Return the function of ``figures.py``, in the house style and with its texts."""
+        draw = getattr(self._figures, section.name)
+
+        @house_style
+        @functools.wraps(draw)
+        def show(story) -> Picture | None:
+            drawn = draw(story)
+            if drawn is None:
+                return None
+            drawn = drawn if isinstance(drawn, Drawn) else Drawn(drawn)
+            own = self.text.sections[drawn.section or section.name]
+            texts = self.text.fields(own, story, **drawn.values)
+            title(drawn.figure, texts["title"])
+            name = f"{self.name}_{own.name.removesuffix('_figure')}"
+            return Picture(drawn.figure, texts["alt"], texts["caption"], name=name)
+
+        return show
+
+    def _table(self, section: Section, story) -> Table | None:
+        source, _, own = section.source.partition(" as ")
+        make = getattr(self._frames, source, None)
+        frame = make(story) if make else getattr(story, source)
+        if frame is None:
+            return None
+        columns = make.columns if make else columns_of(type(story))[source]
+        fields, where = self.text.fields(section, story), self.text.where(section.name)
+        frame = frame.reset_index() if columns.index else frame
+        heads, formats, chosen = {}, {}, list(columns)
+        for line in filter(str.strip, fields[""].splitlines()):
+            if line.startswith(COLUMNS):
+                chosen = line.removeprefix(COLUMNS).split(", ")
+                continue
+            column, head, how = (*map(str.strip, line.split("|")), "", "")[:3]
+            check_choice(column, columns, what="column", where=where)
+            if head:
+                heads[column] = head
+            if how in self.text.words:
+                values = _labelled(frame[column], self.text.words[how], f"{where}, {how}")
+                frame = frame.assign(**{column: values})
+            elif how:
+                formats[column] = FORMATS[check_choice(how, FORMATS, what="format", where=where)]
+        names = _printed(columns, chosen, where)
+        name = f"{self.name}_{own or section.name.removesuffix('_table')}"
+        return Table(frame[names].reset_index(drop=True), fields["caption"], columns=columns,
+                     heads=heads, formats=formats, name=name)  # fmt: skip
+
+    def _numbers(self, section: Section, story) -> list[Number]:
+        made = Numbers(self.text, section, story, self.name)
+        self._collect(story, made)
+        return made.found
+
+
+def _labelled(values: pd.Series, labels, where: str) -> pd.Series:
+    """Return what print calls values; a value without a label is an error."""
+    found = values.map(labels)
+    if len(lost := values[found.isna() & values.notna()]):
+        raise InputError(f"{where}: no label for {lost.iloc[0]!r} of column {values.name!r}.")
+    return found
+
+
+def _printed(columns: Columns, chosen: list[str], where: str) -> list[str]:
+    """Return the columns of a table, the ends of an interval behind its middle."""
+    for name in chosen:
+        check_choice(name, columns, what="column", where=where)
+    ends = {name: [end for end in columns[name].ends if end in columns] for name in chosen}
+    behind = {end for own in ends.values() for end in own}
+    return [n for name in chosen if name not in behind for n in (name, *ends[name])]
+
+
+class Numbers:
+    """Citable numbers of a report, whose definitions are lines of a section."""
+
+    def __init__(self, text: Text, section: Section, story, stem: str):
+        self._text, self._section, self._story, self._stem = text, section, story, stem
+        self.vintage = ""  #: Of numbers that do not say another.
+        self.found: list[Number] = []
+
+    def add(
+        self, key: str, value, unit: str = "elasticity", *, said: str = "", vintage: str = "", **values
+    ) -> None:
+        """Add a value, an estimate or ``[value, low, high]``.
+
+        Parameters
+        ----------
+        key : str
+            Without the name of the room.
+        said : str
+            Name of the line that defines it, where that is not its key.
+        **values
+            Names that the line has beside the story.
+        """
+        if hasattr(value, "ci_low"):
+            value = (value.value, value.ci_low, value.ci_high)
+        value, *both = value if isinstance(value, Sequence) else (value,)
+        low, high = map(float, both) if both else (None, None)
+        self.found.append(
+            Number(
+                key=f"{self._stem}.{key}", value=float(value), ci_low=low, ci_high=high, unit=unit,
+                definition=self._defined(said or key, values), vintage=vintage or self.vintage,
+            )
+        )  # fmt: skip
+
+    def _defined(self, name: str, values: dict) -> str:
+        lines = re.split(r"^([\w.]+): ", self._section.text, flags=re.MULTILINE)[1:]
+        texts = dict(zip(lines[::2], lines[1::2], strict=True))
+        check_choice(name, texts, what="definition", where=self._text.where(self._section.name))
+        return flat(self._text.render(self._section, self._story, texts[name], **values))

@@ -1,0 +1,186 @@
+"""Frames of report 13 that its tables print and no story holds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.columns import Columns, changed, returns
+from analysis.estimate.prices.arithmetic import CHAINED
+from analysis.estimate.prices.border import MOVES, UNIT_VALUES, main_product
+from analysis.estimate.prices.components import BRANCHES, COMPONENTS, PARTS, PRINTED, RAW
+from analysis.estimate.prices.exposure import CHANGED
+from analysis.estimate.prices.shares import CHOICES, COMPARISONS, LEAST
+from analysis.estimate.prices.study import Story
+from analysis.estimate.prices.volume import VOLUMES
+from analysis.present.finding import month
+from analysis.present.prices.labels import COMPARED, INDEXES, SOURCES
+from analysis.vocabulary import Term
+
+#: Logs of the estimators that tables print as changes.
+FRACTION = {"unit": "fraction", "format": "percent"}
+PRICES = changed(MOVES.only("price", "others", "collected", "law"), **FRACTION)
+MEASURES = changed(UNIT_VALUES.only("index", "weighted", "median"), **FRACTION)
+
+LEFT = "of what is left to the total"
+BY_COMPONENT = Columns("a component, then what is left and the total", {
+    **PARTS, **changed(PARTS.only("weight"), missing=LEFT),
+    **changed(PARTS.only("weight_low", "weight_high", "low", "high"), missing=f"{LEFT}, and of it"),
+})  # fmt: skip
+
+
+@returns(BY_COMPONENT)
+def components(story: Story) -> pd.DataFrame | None:
+    """Return rate, weight and contribution of each component, the residual and the total."""
+    if story.parts is None:
+        return None
+    own = story.parts.parts.loc[[*COMPONENTS, RAW, *BRANCHES]].reset_index()
+    left = {"component": ["left", "all"], "yoy_growth": [np.nan, story.parts.total],
+            "weight": [np.nan, 1.0], "value": [story.parts.residual, story.parts.total]}  # fmt: skip
+    return pd.concat([own, pd.DataFrame(left)], ignore_index=True)
+
+
+@returns(PRINTED)
+def published(story: Story) -> pd.DataFrame | None:
+    """Return the contributions that the Bureau printed, where there are any."""
+    return None if story.parts is None or story.parts.published.empty else story.parts.published
+
+
+STEPS = Columns("a part of a change, or the change", {
+    "index": Term("Prices", "", "price index of China"),
+    "kind": Term("What", "", "change of the rate since the month before, or the rate, or a part of it"),
+    "value": Term("Points [rounding]", "fraction", "part of the rate on a year earlier or of its "
+                  "change", "finely", ("low", "high")),
+    "low": Term("Lowest", "fraction", "smallest value that rounding to a tenth of a point allows"),
+    "high": Term("Highest", "fraction", "largest value that rounding to a tenth of a point allows"),
+    "published": Term("By the change of a year ago", "fraction", "base effect by the change that was "
+                      "published a year ago", "finely", missing="of all but base effects"),
+})  # fmt: skip
+
+
+@returns(STEPS)
+def base(story: Story) -> pd.DataFrame | None:
+    """Return what is new and what is the base, of the step since the month before and of the rate."""
+    rows = []
+    for name, i in story.indexes.items():
+        if i.step is not None:
+            rows += [(name, "change since the month before", i.step.change, None),
+                     (name, "new change", i.step.new, None),
+                     (name, "base effect", i.step.base, i.step.base_published)]  # fmt: skip
+        if i.carry is not None:
+            december = month(i.carry.december)
+            rows += [(name, "rate on a year earlier", i.carry.total, None),
+                     (name, f"there in {december}", i.carry.carried, None),
+                     (name, f"come since {december}", i.carry.new, None)]  # fmt: skip
+    if not rows:
+        return None
+    cells = [(INDEXES[name], kind, p.value, p.low, p.high, check) for name, kind, p, check in rows]
+    return pd.DataFrame(cells, columns=list(STEPS)).astype({"published": float})
+
+
+@returns(Columns("a price index and kind of comparison", STEPS.only("index") | CHAINED))
+def chained(story: Story) -> pd.DataFrame:
+    """Return how published rates and chained monthly changes agree."""
+    rows = [index.chained.assign(index=INDEXES[name]) for name, index in story.indexes.items()]
+    return pd.concat(rows, ignore_index=True).query("n_months > 0")
+
+
+@returns(CHANGED)
+def exposure(story: Story) -> pd.DataFrame | None:
+    """Return price and exposure to the US tariff by component."""
+    return story.exposure and story.exposure.table
+
+
+@returns(Columns("a month after the base", {
+    **MOVES.only("month"), **PRICES,
+    **changed(COMPARISONS, missing=f"where the duty rose by less than {100 * LEAST:g} log points"),
+}))  # fmt: skip
+def border(story: Story) -> pd.DataFrame:
+    """Return prices, duties and the share on exporters by month."""
+    own, shares = story.border.moved, story.border.shares
+    by = {name: shares[name, "collected"] for name in COMPARISONS}
+    return np.expm1(own[list(PRICES)]).assign(**by).reset_index()
+
+
+@returns(Columns("a choice", CHOICES | {
+    "importers": Term("On importers", "fraction", "one less the share on exporters", "whole"),
+}))  # fmt: skip
+def choices(story: Story) -> pd.DataFrame:
+    """Return the share on exporters and on importers under every choice."""
+    return story.border.choices.assign(importers=lambda rows: 1 - rows.share)
+
+
+SHARES = Columns("a measure of the share", {
+    "source": Term("Source", "", "who measures"),
+    "period": Term("Period", "", "over which the duty rose"),
+    "measure": Term("Price", "", "price that is compared, and of what"),
+    "share": Term("On importers [95 %]", "fraction", "share of the rise of the duty on importers "
+                  "(retail: of the duty that reached the shop)", "two", ("low", "high")),
+    "low": Term("95 % low", "fraction", "lower end of the 95 % interval of the share", missing="where "
+                "it is computed, or published"),
+    "high": Term("95 % high", "fraction", "upper end of the 95 % interval of the share", missing="where "
+                 "it is computed, or published"),
+    "placebo": Term("Same law, years before", "fraction", "share that the same law finds in the years "
+                    "before; one is nothing found", "two", missing="where it is not asked"),
+    "checked": Term("Grade", "", "how a published row was checked"),
+})  # fmt: skip
+
+
+@returns(SHARES)
+def pass_through(story: Story) -> pd.DataFrame:
+    """Return the share on importers here, in 2018 and 2019, and as published, each by its concept."""
+    found, none = story.border, (np.nan, np.nan, np.nan)
+    window = f"{found.base:%Y-%m}/{found.until:%Y-%m}"
+    own = found.choices[~found.choices.drift & found.choices.tariff.eq("collected")]
+    rows = [("This report", window, f"index by origin, {COMPARED[r.comparison]}", 1 - r.share, *none,
+             "computed") for r in own.itertuples()]  # fmt: skip
+    for weights, sample, what in (
+        ("equal", "quantity", "unit values by HS6"),
+        ("equal", "within three", "unit values by HS6, without outliers"),
+        ("value", "quantity", "unit values by HS6, by value"),
+    ):
+        pair = [main_product(found.products, is_placebo=p, weights=weights, sample=sample)
+                for p in (False, True)]  # fmt: skip
+        rows.append(("This package", "2017/2019", what, *_shares(*pair), "estimated"))
+    sectors = found.sectors[found.sectors.weights.eq("equal")].set_index("is_placebo")
+    pair = [sectors.loc[p] for p in (False, True)]
+    rows.append(("This package", "2018-06/2019-12", "index by sector", *_shares(*pair), "estimated"))
+    for r in found.published.itertuples():
+        where = r.concept.removeprefix("pass-through to ") + ", all origins"
+        rows.append((r.source, r.period, where, r.value, *none, r.checked))
+    return pd.DataFrame(rows, columns=list(SHARES))
+
+
+def _shares(e, early) -> tuple[float, ...]:
+    return 1 + e.value, 1 + e.ci_low, 1 + e.ci_high, 1 + early.value
+
+
+@returns(Columns("a partner with unit values", UNIT_VALUES | MEASURES))
+def unit_values(story: Story) -> pd.DataFrame:
+    """Return the price index beside unit values of the same imports, as changes."""
+    logs = story.border.unit_values
+    return logs.assign(**np.expm1(logs[list(MEASURES)]))
+
+
+@returns(VOLUMES)
+def volumes(story: Story) -> pd.DataFrame:
+    """Return exports in value and volume, the newest first."""
+    keys, up = ["partner", "period", "month"], [True, False, False]
+    return story.volumes.sort_values(keys, ascending=up, kind="stable")
+
+
+ORIGINS_OF_DATA = Columns("a source table", {
+    "table": Term("Table", "", "name of the source table"),
+    "publisher": Term("Publisher", "", "who publishes the figures"),
+    "grade": Term("Grade", "", "how the figures were checked"),
+    "vintage": Term("Vintage", "", "publication that is used"),
+})  # fmt: skip
+
+
+@returns(ORIGINS_OF_DATA)
+def sources(story: Story) -> pd.DataFrame:
+    """Return every source of the report with its publisher, grade and vintage."""
+    checked = story.checked or "no components of this month"
+    rows = [(name, SOURCES[name][0], SOURCES[name][1].format(checked=checked), vintage)
+            for name, vintage in story.vintages.items()]  # fmt: skip
+    return pd.DataFrame(rows, columns=list(ORIGINS_OF_DATA))

@@ -1,0 +1,182 @@
+"""The text file of a report: its sections, read as Jinja over the story.
+
+What stands before the first section (macros, names) is read before each. A text knows the names of the
+room's ``labels.py``, as values and as filters, and the filters of :data:`FILTERS`. A name that nobody
+knows is one line that says file, section and line.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+
+import pandas as pd
+from jinja2 import Environment, StrictUndefined, Template, TemplateError, Undefined
+
+from analysis.checks import InputError, nearest
+from analysis.present import finding as says
+from analysis.present.table import FORMATS
+
+FILE = "text.md"
+
+#: Lines of a section that have a name, by what it shows.
+FIELDS = {
+    "answer": ("names", "asked", "data_to", "released"),
+    "figure": ("title", "alt", "caption"),
+    "table": ("caption",),
+}
+
+
+def ends(row, write: str = "two") -> str:
+    """Print the interval of an estimate, of a row of a table, or of a pair."""
+    pair = (row.ci_low, row.ci_high) if hasattr(row, "ci_low") else row
+    return says.bounds(*pair, FORMATS[write])
+
+
+def each(rows, macro: Callable) -> list[str]:
+    """Return what a macro says of each of some things, or of each row of a frame."""
+    rows = rows.itertuples() if hasattr(rows, "itertuples") else rows
+    return [macro(row).strip() for row in rows]
+
+
+#: What sentences have beside :data:`FORMATS`; a number that these print is printed by a format's name.
+FILTERS = FORMATS | {
+    "ends": ends, "each": each, "listing": says.listing, "the": says.the, "capital": says.capital,
+    "moved": says.moved, "went": partial(says.moved, by=False), "verb": says.verb,
+    "p_value": says.p_value, "during": says.during,
+    "ci": lambda e, write="two": says.interval(e, FORMATS[write]),
+    "spread": lambda low, high, write="percent": says.spread(low, high, FORMATS[write]),
+    "told": lambda e: not e.ci_low <= 0 <= e.ci_high, "known": pd.notna,
+}  # fmt: skip
+
+
+def _strict(write: Callable) -> Callable:
+    """Return a filter that says which name is not known, where Python would say of what type it is."""
+
+    @functools.wraps(write)
+    def strict(value, *more, **options):
+        if isinstance(value, Undefined):
+            str(value)  # raises
+        return write(value, *more, **options)
+
+    return strict
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of a text file."""
+
+    name: str  #: Of the exhibit, without its sign.
+    kind: str  #: ``answer``, ``figure``, ``table``, ``numbers``; ``finding`` for sentences.
+    source: str  #: What a table prints, behind ``=``; empty where there is none.
+    text: str  #: As written.
+    line: int  #: Of its heading.
+
+
+class Text:
+    """The text file of a room.
+
+    Parameters
+    ----------
+    path : Path
+    words : dict
+        Names that its sections know; what can be called is a filter too.
+    """
+
+    def __init__(self, path: Path, words: dict):
+        self.path, self.words = path, words
+
+    @cached_property
+    def sections(self) -> dict[str, Section]:
+        """Sections by name, in the order of the text."""
+        found = {}
+        for part, line in self._parts[1:]:
+            heading, _, text = part.partition("\n")
+            name, _, source = (word.strip() for word in heading.partition("="))
+            if name in found:
+                raise InputError(f"{self.where(name)}: the name of two sections.")
+            last = name.rpartition("_")[2]
+            kind = last if last in ("answer", "figure", "table", "numbers") else "finding"
+            found[name] = Section(name, kind, source, text, line)
+        return found
+
+    @cached_property
+    def _parts(self) -> list[tuple[str, int]]:
+        """What stands before the sections, then each, with the line it begins in."""
+        parts = re.split(r"^# (?=\w)", self.path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        lines = [1]
+        for part in parts:
+            lines.append(lines[-1] + part.count("\n"))
+        return list(zip(parts, lines, strict=False))
+
+    def where(self, section: str) -> str:
+        """Return how messages name a section."""
+        return f"{'/'.join(self.path.parts[-3:])}, section {section!r}"
+
+    def render(self, section: Section, story, part: str | None = None, **values) -> str:
+        """Return the text of a section, or a part of it, with all names filled in.
+
+        Raises
+        ------
+        InputError
+            A name or filter that is not known: file, section, line, and the nearest that is.
+        """
+        try:
+            return self._template(section, part).render(story=story, **values)
+        except TemplateError as error:
+            line = getattr(error, "lineno", None) or self._line(error)
+            name = (re.findall(r"'([^']+)'", str(error)) or [""])[-1]
+            guess = nearest(name, {*self._jinja.globals, *self._jinja.filters, *dir(story), *values})
+            hint = f" Did you mean {guess!r}?" if guess and guess != name else ""
+            message = str(error).rstrip(".")
+            raise InputError(f"{self.where(section.name)}, line {line}: {message}.{hint}") from None
+        except Exception as error:
+            error.add_note(f"{self.where(section.name)}, line {self._line(error)}")
+            raise
+
+    def _line(self, error: Exception) -> int | None:
+        """Return the line of the text in which an error arose."""
+        line, frame = None, error.__traceback__
+        while frame:
+            if frame.tb_frame.f_code.co_filename == str(self.path):
+                line = frame.tb_lineno
+            frame = frame.tb_next
+        return line
+
+    @functools.cache  # noqa: B019, a text lives as long as its report
+    def _template(self, section: Section, part: str | None) -> Template:
+        """Return the template of a text behind what stands before all, at its line of the file."""
+        first, text = self._parts[0][0], section.text if part is None else part
+        line = section.line + section.text[: section.text.index(text)].count("\n")
+        source = first + "\n" * (line - first.count("\n")) + text
+        code = self._jinja.compile(source, filename=str(self.path))
+        return Template.from_code(self._jinja, code, self._jinja.make_globals(None))
+
+    @cached_property
+    def _jinja(self) -> Environment:
+        made = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        own = FILTERS | {name: f for name, f in self.words.items() if callable(f)}
+        made.filters |= {name: _strict(f) for name, f in own.items()}
+        made.globals |= self.words
+        return made
+
+    def paragraphs(self, section: Section, story) -> list[str]:
+        """Return the paragraphs of a section, each in one line."""
+        parts = re.split(r"\n\s*\n", self.render(section, story))
+        return list(filter(None, map(flat, parts)))
+
+    def fields(self, section: Section, story, **values) -> dict[str, str]:
+        """Return the named lines of a section (:data:`FIELDS`), and as ``""`` what stands before."""
+        names = "|".join(FIELDS[section.kind])
+        text = self.render(section, story, **values)
+        first, *rest = re.split(rf"^({names}): ", text, flags=re.MULTILINE)
+        return {"": first} | {n: flat(t) for n, t in zip(rest[::2], rest[1::2], strict=True)}
+
+
+def flat(text: str) -> str:
+    """Return a text in one line; blanks that do not break stay."""
+    return re.sub(r"[ \n]+", " ", text).strip(" \n")

@@ -1,0 +1,208 @@
+"""A room shows the sections of its text, and a misspelt name is one line that says where."""
+
+from dataclasses import dataclass, field
+from types import ModuleType
+
+import pandas as pd
+import pytest
+
+from analysis.checks import InputError
+from analysis.columns import Columns, returns
+from analysis.present.finding import Answer, Finding
+from analysis.present.page import Drawn, Room
+from analysis.present.style import new_figure
+from analysis.vocabulary import Term
+
+SHARES = Columns("a partner", {
+    "partner": Term("Partner", "", "country"),
+    "share": Term("Share", "fraction", "of imports", "whole", ("low", "high")),
+    "low": Term("Low", "fraction", "lower end"),
+    "high": Term("High", "fraction", "upper end"),
+})  # fmt: skip
+
+TEXT = """{% set rate = story.rate %}
+{% macro told(r) %}{{ NAMES[r.partner] }} {{ (r.low, r.high)|ends("whole") }}{% endmacro %}
+
+# answer
+Imports {{ rate|moved }} in
+May 2025.
+
+- First, in
+two lines.
+- Second.
+names: China; May 2025
+data_to: May 2025
+
+# shares
+{% if rate < 0 %}
+## A head
+
+**It fell: {{ story.shares|each(told)|join("; ") }}.** note: this is
+no field.
+{% endif %}
+
+# shares_table = shares
+partner | Country | NAMES
+caption: Shares in {{ "2025" }}.
+
+# some_table = shares as chosen
+columns: share, partner
+share | | percent
+partner | | shout
+caption: Some.
+
+# rate_figure
+title: The rate
+alt: A point at {{ said }}.
+caption: Source: nobody.
+
+# numbers
+rate: the rate
+by_partner: the share of {{ who }}: a fraction
+"""
+
+
+@dataclass
+class Story:
+    rate: float = -0.05
+    shares: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(
+            {"partner": ["CHN"], "share": [0.1], "low": [0.05], "high": [0.2]}
+        )
+    )
+
+
+def module(name: str, **names) -> ModuleType:
+    made = ModuleType(f"analysis.present.room.{name}")
+    vars(made).update(names)
+    return made
+
+
+def rate_figure(story):
+    """Draw the rate."""
+    figure, ax = new_figure()
+    ax.plot([1], [story.rate])
+    return Drawn(figure, {"said": story.rate})
+
+
+@returns(SHARES)
+def shares(story):
+    """Return the shares."""
+    return story.shares
+
+
+def numbers(story, made):
+    made.vintage = "of today"
+    made.add("rate", story.rate, "fraction")
+    for row in story.shares.itertuples():
+        value = [row.share, row.low, row.high]
+        made.add(f"share.{row.partner}", value, "fraction", said="by_partner", who=row.partner)
+
+
+@pytest.fixture
+def room(tmp_path):
+    """Make a room with another text."""
+
+    def made(text: str = TEXT, **words) -> Room:
+        folder = tmp_path / "present" / "room"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "text.md").write_text(text, encoding="utf-8")
+        words = {"NAMES": {"CHN": "China"}, "shout": str.upper} | words
+        labels = module("labels", __file__=str(folder / "labels.py"), **words)
+        figures = module("figures", rate_figure=rate_figure)
+        return Room(labels=labels, frames=module("frames", shares=shares), figures=figures,
+                    numbers=numbers)  # fmt: skip
+
+    return made
+
+
+def test_every_section_is_a_function_of_the_story_with_a_name_and_a_doc(room):
+    shown = room().shown
+    assert list(shown) == ["answer", "shares", "shares_table", "some_table", "rate_figure", "numbers"]
+    assert all(show.__name__ == name for name, show in shown.items())
+    assert shown["rate_figure"].__doc__.startswith("Draw the rate.")
+    assert shown["shares_table"].__doc__.startswith("Return the shares.")
+    assert shown["shares"].__doc__.endswith("text.md, line 14.")
+
+
+def test_an_answer_has_a_sentence_points_and_named_lines(room):
+    answer = room().shown["answer"](Story())
+    assert answer == Answer(
+        "Imports fell by 5.0\u00a0% in May 2025.", ("First, in two lines.", "Second."),
+        names=("China", "May 2025"), data_to="May 2025",
+    )  # fmt: skip
+
+
+def test_sentences_are_joined_and_paragraphs_stay(room):
+    found = room().shown["shares"](Story())
+    said = "**It fell: China [5\u00a0%, 20\u00a0%].** note: this is no field."
+    assert found == Finding(f"## A head\n\n{said}")
+    assert room().shown["shares"](Story(rate=0.1)) is None
+
+
+def test_a_table_has_heads_formats_and_labels_of_its_columns_and_its_section(room):
+    shown = room().shown
+    table = shown["shares_table"](Story())
+    assert table.name == "room_shares" and table.caption == "Shares in 2025."
+    assert table.printed().to_dict("list") == {
+        "Country": ["China"], "Share": ["10\u00a0% [5\u00a0%, 20\u00a0%]"],
+    }  # fmt: skip
+    some = shown["some_table"](Story())
+    assert some.name == "room_chosen" and list(some.frame) == ["share", "low", "high", "partner"]
+    assert some.printed().iloc[0].tolist() == ["10.0\u00a0% [5.0\u00a0%, 20.0\u00a0%]", "CHN"]
+    assert table.codebook()["partner"] == ("Country", "", "country")
+
+
+def test_a_figure_has_its_texts_and_the_names_it_gives(room):
+    picture = room().shown["rate_figure"](Story())
+    assert (picture.name, picture.alt) == ("room_rate", "A point at -0.05.")
+    assert picture.figure.get_suptitle() == "The rate"
+    assert picture.draw_narrow().figure.get_figwidth() < picture.figure.get_figwidth()
+
+
+def test_numbers_are_defined_by_the_lines_of_their_section(room):
+    first, second = room().shown["numbers"](Story())
+    assert (first.key, first.definition, first.ci_low) == ("room.rate", "the rate", None)
+    assert second.key == "room.share.CHN" and second.definition == "the share of CHN: a fraction"
+    assert (second.value, second.ci_low, second.ci_high, second.vintage) == (0.1, 0.05, 0.2, "of today")
+
+
+@pytest.mark.parametrize(
+    "right, wrong, name, said",
+    [
+        ("{{ rate|moved }}", "{{ rat|moved }}", "answer",
+         r"present/room/text.md, section 'answer', line 5: 'rat' is undefined. Did you mean 'rate'\?"),
+        ("rate|moved", "rate|mooved", "answer",
+         r"text.md, section 'answer', line 5: No filter named 'mooved'. Did you mean 'moved'\?"),
+        ("if rate < 0", "if story.rte < 0", "shares",
+         r"section 'shares', line 15: .*no attribute 'rte'. Did you mean 'rate'\?"),
+        ("{% endif %}", "{% endfi %}", "shares", "section 'shares', line 20: .*endfi"),
+        ("r.low", "r.lo", "shares", "section 'shares', line 2: .*no attribute 'lo'"),
+        ("partner | Country", "partnr | Country", "shares_table",
+         r"unknown column 'partnr' in present/room/text.md, section 'shares_table'. Did you mean"),
+        ("columns: share,", "columns: shares,", "some_table",
+         r"unknown column 'shares' in .*'some_table'. Did you mean 'share'\?"),
+        ("| | percent", "| | per_cent", "some_table",
+         r"unknown format 'per_cent' in .*'some_table'. Did you mean 'percent'\?"),
+        ("by_partner:", "of_partner:", "numbers",
+         "unknown definition 'by_partner' in present/room/text.md, section 'numbers'"),
+        ("of {{ who }}", "of {{ whom }}", "numbers", r"'numbers', line 39: 'whom' is undefined"),
+    ],
+)  # fmt: skip
+def test_a_misspelt_name_is_one_line_with_file_section_and_name(room, right, wrong, name, said):
+    assert TEXT.count(right) == 1
+    with pytest.raises(InputError, match=said) as error:
+        room(TEXT.replace(right, wrong)).shown[name](Story())
+    assert "\n" not in str(error.value)
+
+
+def test_a_code_without_a_label_is_refused(room):
+    with pytest.raises(
+        InputError, match="'shares_table', NAMES: no label for 'CHN' of column 'partner'"
+    ):
+        room(NAMES={"USA": "United States"}).shown["shares_table"](Story())
+
+
+def test_two_sections_of_one_name_are_refused(room):
+    with pytest.raises(InputError, match="section 'shares': the name of two sections"):
+        _ = room(TEXT + "\n# shares\nAgain.\n").shown

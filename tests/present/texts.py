@@ -1,0 +1,76 @@
+"""What holds for the text of every room: its sections, its notebook, the columns of its tables."""
+
+import csv
+import io
+import re
+
+from analysis.collect.schema import validate
+from analysis.columns import Columns
+from analysis.paths import ROOT
+from analysis.present.table import Table
+from analysis.publish.catalog import read_catalog
+from analysis.publish.numbers import read_executed
+from analysis.publish.tables import CODEBOOK, CODED, Exhibit
+
+
+def shown_by(notebook: str) -> list[str]:
+    """Return the exhibits that a notebook shows, in its order."""
+    cells = read_executed(ROOT / "notebooks" / notebook)["cells"]
+    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    return re.findall(r"\bshow\.(\w+)\(", code)
+
+
+def notebook_of(room) -> str:
+    """Return the notebook of the report whose subject the room is."""
+    reports = read_catalog(ROOT / "notebooks").values()
+    (notebook,) = [report.notebook for report in reports if report.subject == room.ROOM.name]
+    return str(notebook).rpartition("/")[2]
+
+
+def rendered(room, story) -> dict[str, object]:
+    """Return what each section shows of a story, by its name."""
+    return {name: show(story) for name, show in room.ROOM.shown.items()}
+
+
+def faults_of_codebook(table: Table) -> list[str]:
+    """Return the columns of a table's CSV that its codebook does not explain."""
+    data, about = table._repr_mimebundle_()
+    exhibit = Exhibit("table", "1.1", "report", table.name, table.caption, "", data["text/csv"], "", {},
+                      about["text/csv"].get("columns", {}))  # fmt: skip
+    twins, stem = exhibit.twins(), f"tables/{table.name}"
+    if f"{stem}.csv" not in twins:  # words alone have no CSV
+        return []
+    if f"{stem}{CODEBOOK}" not in twins:
+        return [f"{table.name}: no codebook"]
+    rows = list(csv.DictReader(io.StringIO(twins[f"{stem}{CODEBOOK}"])))
+    said = {row["column"]: row for row in rows}
+    faults = [f"{table.name}: {CODED} are not {list(rows[0])}"] if list(rows[0]) != CODED else []
+    for column in data["text/csv"].partition("\n")[0].split(","):
+        row = said.get(column, dict.fromkeys(CODED, ""))
+        text = column not in table.frame.select_dtypes(["number", "bool", "datetime"])
+        if not row["head"] or len(row["definition"]) < 8 or (not row["unit"]) != text:
+            faults.append(f"{table.name}.{column}: {row}")
+    return faults
+
+
+class Typed:
+    """While it is there, frames are held to the types of their columns too, wherever they are made."""
+
+    def __init__(self, patch):
+        self.seen: set[str] = set()
+        patch.setattr(Columns, "check", lambda own, frame, where: self._check(own, frame, where))
+
+    def _check(self, columns: Columns, frame, where: str):
+        self.seen.add(where)
+        own = frame.reset_index() if columns.index else frame
+        if len(own):  # pandas gives columns without rows no type
+            validate(own[list(columns)], columns.schema(), where=where)
+        return frame
+
+
+def described(*modules) -> set[str]:
+    """Return the functions of some modules that say the columns of what they return."""
+    return {
+        f"{module.__name__}.{name}" for module in modules for name, made in vars(module).items()
+        if hasattr(made, "columns") and getattr(made, "__module__", "") == module.__name__
+    }  # fmt: skip
