@@ -14,7 +14,8 @@ WORDS_cite := KEY FORMAT
 WORDS_drift := FROM TO
 WORDS_pdf := NAME
 WORDS_refresh := SOURCE FROM TO DAY
-WORDS := $(sort VINTAGE $(foreach goal,reports report estimate effect check cite drift pdf refresh,$(WORDS_$(goal))))
+WORDS_test := ALL
+WORDS := $(sort VINTAGE $(foreach goal,reports report estimate effect check cite drift pdf refresh test,$(WORDS_$(goal))))
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 ASKED := $(sort PYTHON VINTAGE $(foreach goal,$(MAKECMDGOALS),$(WORDS_$(goal))))
 UNKNOWN := $(firstword $(filter-out $(WORDS) PYTHON -%,$(GIVEN)))
@@ -118,10 +119,10 @@ paper: reports  ## the manuscript, paper/paper.pdf, from the reports' numbers, t
 archive: reports  ## code, data, reports and their descriptions in one zip file, into dist/
 	@$(PY) -m analysis.publish archive
 
-test: estimate  ## unit tests, every executed report re-run and compared, style
-	$(PY) -m pytest tests -n logical --maxprocesses 4 -q
+test: estimate  ## tests, executed reports run again and compared: what rests on a change, all with ALL=1
+	$(PY) -m pytest -p tests.selection tests -n logical --maxprocesses 4 -q
 	@test -n "$(REPORTS)" || { echo 'no reports/NN_*.ipynb to check: run make reports'; exit 2; }
-	$(PY) -m pytest -p nbval.plugin -p tests.nbval_tolerance --nbval --nbval-current-env \
+	$(PY) -m pytest -p tests.selection -p nbval.plugin -p tests.nbval_tolerance --nbval --nbval-current-env \
 	  -n logical --maxprocesses 4 --dist loadscope -q $(REPORTS)
 	$(PY) -m nbstripout --verify $(NOTEBOOKS)
 	$(PY) -m ruff check

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import sys
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -117,16 +117,18 @@ def scenario_story(data):
 def regime_story():
     """The study of China's regimes with few redrawn series."""
     from analysis.estimate.regime.study import study
+    from tests.stories import told
 
-    return study(breaks=5, draws=39)
+    return told(study, breaks=5, draws=39)
 
 
 @pytest.fixture(scope="session")
 def retaliation_story():
     """The study of China's counter-tariffs in its shipped window."""
     from analysis.estimate.retaliation.study import study
+    from tests.stories import told
 
-    return study()
+    return told(study)
 
 
 @pytest.fixture(scope="session")
@@ -149,8 +151,9 @@ def customs():
 def tariff_story():
     """Make the story of the tariff report with some parameters, each once."""
     from analysis.estimate.tariffs.study import study
+    from tests.stories import told
 
-    made = cache(study)
+    made = cache(partial(told, study))
     return lambda **asked: made(**{"partner": "CHN"} | asked)
 
 
@@ -158,8 +161,9 @@ def tariff_story():
 def export_story():
     """Make the story of the export report with some parameters, each once."""
     from analysis.estimate.exports.study import study
+    from tests.stories import told
 
-    made = cache(study)
+    made = cache(partial(told, study))
     return lambda **asked: made(**{"partner": "CHN"} | asked)
 
 
@@ -167,8 +171,9 @@ def export_story():
 def claims_story():
     """The story of the shipped article."""
     from analysis.estimate.claims.study import study
+    from tests.stories import told
 
-    return study(claims="2025-06-09")
+    return told(study, claims="2025-06-09")
 
 
 #: A project in small: two subjects that use the panels, one of them through a module of its own.

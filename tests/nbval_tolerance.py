@@ -3,7 +3,7 @@
 A pytest plugin over nbval, which compares outputs as strings:
 ``python -m pytest -p nbval.plugin -p tests.nbval_tolerance --nbval --nbval-current-env reports/``.
 Pictures are not compared; a code cell that was not executed fails; a citable number is compared
-by its own tolerance.
+by its own tolerance. A report's story is told anew where something that it rests on has changed.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ QUANTITY = re.compile(
 )
 ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]+")
 PICTURES = ("image/svg+xml",)  # nbval leaves out png and jpeg itself
+TOLD = "from tests.stories import told"
 
 
 def split(text: str) -> tuple[str, list[float]]:
@@ -98,9 +99,15 @@ def _only_executed(run):
     def runtest(self):
         if self.cell.source.strip() and self.cell.execution_count is None:
             self.raise_cell_error("this cell was not executed: run `make reports`")
+        self.cell.source = with_stored_story(self.cell.source)
         run(self)
 
     return runtest
+
+
+def with_stored_story(source: str) -> str:
+    """Return a report's cell that takes its story from the store of tests (:mod:`tests.stories`)."""
+    return source.replace("story = study(", f"{TOLD}\nstory = told(study, ")
 
 
 def pytest_configure(config):

@@ -1,15 +1,18 @@
-"""Small wrong changes of meaning, each of which a test of the project sees."""
+"""Small wrong changes of meaning, each of which a test of the project sees, and is selected to see."""
 
 import csv
 import os
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from analysis.paths import ROOT
+from analysis.paths import PANEL, ROOT
+from tests.rests import Rests
 
 #: One row a sabotage: file, text that stands in it once, what is written instead, tests that see it.
 with Path(__file__).with_name("sabotages.csv").open(encoding="utf-8", newline="") as file:
@@ -17,39 +20,82 @@ with Path(__file__).with_name("sabotages.csv").open(encoding="utf-8", newline=""
 
 #: What a copy of the project needs to run its tests.
 COPIED = ["analysis", "data", "notebooks", "reports", "tests"]
-FILES = ["pyproject.toml", "requirements.lock", "CITATION.cff", "Makefile", "README.md", "CHANGELOG.md"]
+FILES = [
+    ".gitignore", "CHANGELOG.md", "CITATION.cff", "Makefile", "README.md", "pyproject.toml",
+    "requirements.lock",
+]  # fmt: skip
 
 
 def named(row: dict) -> str:
     return f"{Path(row['file']).stem}-{SABOTAGES.index(row)}"
 
 
+def copied(folder: Path, folders: list[str]) -> None:
+    for name in folders:
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in FILES:
+        shutil.copy(ROOT / name, folder / name)
+
+
+@contextmanager
+def sabotaged(folder: Path, row: dict):
+    path = folder / row["file"]
+    sound = path.read_text(encoding="utf-8")
+    path.write_text(sound.replace(row["old"], row["new"]), encoding="utf-8")
+    try:
+        yield
+    finally:
+        path.write_text(sound, encoding="utf-8")
+
+
 @pytest.mark.parametrize("row", SABOTAGES, ids=named)
 def test_a_sabotage_stands_where_it_is_meant(row):
     text = (ROOT / row["file"]).read_text(encoding="utf-8")
     assert text.count(row["old"]) == 1 and row["old"] != row["new"]
-    assert all((ROOT / name).exists() for name in row["test"].split())
+    assert all((ROOT / name).is_file() for name in row["test"].split())
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory):
+    """A clone of the code, with what its tests rest on before a sabotage."""
+    folder = tmp_path_factory.mktemp("clone")
+    copied(folder, ["analysis", "tests"])
+    panel = folder / PANEL.relative_to(ROOT)
+    panel.mkdir(parents=True)
+    for path in PANEL.glob(".*.json"):  # what was read of the same files is not read again
+        shutil.copy2(path, panel)
+    panel.with_name("sources").symlink_to(ROOT / "data" / "sources")
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    rests = Rests(folder)
+    seen_by = sorted({name for row in SABOTAGES for name in row["test"].split()})
+    green = {name: rests.key(name) for name in seen_by}
+    rests.remember()
+    return SimpleNamespace(folder=folder, green=green)
+
+
+def test_without_a_sabotage_none_is_selected(clone):
+    rests = Rests(clone.folder)
+    assert {name: rests.key(name) for name in clone.green} == clone.green
+
+
+@pytest.mark.parametrize("row", SABOTAGES, ids=named)
+def test_after_a_sabotage_the_tests_that_see_it_are_selected(clone, row):
+    with sabotaged(clone.folder, row):
+        rests, named = Rests(clone.folder), row["test"].split()
+        assert [name for name in named if rests.key(name) == clone.green[name]] == []
 
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sabotaged")
-    for name in COPIED:
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in FILES:
-        shutil.copy(ROOT / name, folder / name)
+    copied(folder, COPIED)
     return folder
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("row", SABOTAGES, ids=named)
 def test_a_sabotage_is_seen_by_its_test(copy, row):
-    path = copy / row["file"]
-    sound = path.read_text(encoding="utf-8")
-    path.write_text(sound.replace(row["old"], row["new"]), encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", *row["test"].split()]
-    try:
+    with sabotaged(copy, row):
         run = subprocess.run(command, cwd=copy, env=os.environ | {"PYTHONPATH": str(copy)})
-    finally:
-        path.write_text(sound, encoding="utf-8")
     assert run.returncode == 1

@@ -11,11 +11,12 @@ from analysis.present.finding import bounds, interval
 from analysis.present.labels import label
 from analysis.present.models import Models
 from analysis.present.words import faults_of_answer, faults_of_points
+from tests.stories import told
 
 
 @pytest.fixture(scope="module")
 def story():
-    return study(episodes=["2018", "2025"])
+    return told(study, episodes=["2018", "2025"])
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from analysis.present.finding import Answer, Finding, the
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture
 from analysis.present.table import Table
+from tests import stories
 from tests.estimate.counterfactual.shipped import SHIPPED
 from tests.present.counterfactual.stories import unvaried
 
@@ -39,13 +40,22 @@ def told():
         patch.setattr(quiet, "quiet_plans", lambda plan, every=quiet.quiet_plans: every(plan)[-1:])
         patch.setattr(counterfactual_study, "variations", unvaried)
         makers = {
-            "dynamics": lambda p: dynamics_study(
-                partner=p, system="naics3", episodes=["2025"], waves=["2018-07", "2025-02", "2025-04"]
+            "dynamics": lambda p: stories.told(
+                dynamics_study,
+                partner=p,
+                system="naics3",
+                episodes=["2025"],
+                waves=["2018-07", "2025-02", "2025-04"],
             ),
             "counterfactual": lambda p: counterfactual_study.study(**SHIPPED | {"partner": p}),
             "scenario": lambda p: scenario_study(partner=p, window="2025-06:2025-11", n_draws=300),
-            "diversion": lambda p: diversion_study(
-                partner=p, start="2025-04", end="2025-11", leave_out_goods=[], digits=10
+            "diversion": lambda p: stories.told(
+                diversion_study,
+                partner=p,
+                start="2025-04",
+                end="2025-11",
+                leave_out_goods=[],
+                digits=10,
             ),
         }
         yield cache(lambda subject, partner: makers[subject](partner))

@@ -7,18 +7,19 @@ from analysis.combine import load_panel, load_world, select
 from analysis.estimate.regime.series import log_shares
 from analysis.estimate.regime.study import SYSTEM, Story, study
 from tests.present.regime.stories import PARTNERS, WINDOWS, of
+from tests.stories import told
 
 
 @pytest.fixture(scope="package", params=PARTNERS)
 def story(request, regime_story) -> Story:
     if request.param == "CHN":
         return regime_story
-    return study(partner=request.param, breaks=4, draws=39)
+    return told(study, partner=request.param, breaks=4, draws=39)
 
 
 @pytest.fixture(scope="package")
 def early() -> Story:
-    return study(end="2019-12", breaks=3, draws=39)
+    return told(study, end="2019-12", breaks=3, draws=39)
 
 
 @pytest.fixture(scope="package")

@@ -1,0 +1,164 @@
+"""What a piece of a test's code names: modules, data, files of the project, fixtures."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+
+from analysis import paths
+from analysis.imports import code_digest, scan
+
+#: Names of :mod:`analysis.paths` -> what they stand for, from the root.
+FOLDERS = {
+    name: "" if folder == paths.ROOT else folder.relative_to(paths.ROOT).as_posix()
+    for name, folder in [
+        ("ROOT", paths.ROOT), ("REPORTS", paths.REPORTS), ("NOTEBOOKS", paths.NOTEBOOKS),
+        ("SOURCES", paths.SOURCES),
+    ]
+}  # fmt: skip
+NAMED = re.compile(rf"\b({'|'.join(FOLDERS)}|__file__)\b")
+#: What of a call or of a block says in which folder to run, not what to read.
+PLACES = {"cwd", "env", "PYTHONPATH"}
+#: Methods that take the root to shorten a path.
+SHORTENING = {"relative_to", "is_relative_to"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a piece of code names, and what it does."""
+
+    imports: frozenset[str]  #: modules, as dotted names
+    names: frozenset[str]  #: of those looked for
+    opened: frozenset[str]  #: files and folders from the root; the empty text is everything
+    asked: frozenset[str]  #: names it uses, a fixture's among them
+    code: str  #: digest, without comments and docstrings
+
+    def to_json(self) -> dict:
+        """Return it as JSON can hold it."""
+        return {key: value if key == "code" else sorted(value) for key, value in asdict(self).items()}
+
+    @classmethod
+    def from_json(cls, content: dict) -> Reading:
+        """Return what :meth:`to_json` gave."""
+        return cls(**{k: v if k == "code" else frozenset(v) for k, v in content.items()})
+
+    def importing(self, more: Iterable[str]) -> Reading:
+        """Return the same with more modules."""
+        return replace(self, imports=self.imports.union(more))
+
+
+def read(text: str, names: set[str]) -> Reading:
+    """Return what code names; code that it holds as text, for another process, counts with it."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:  # whoever runs it will say so
+        return Reading(*[frozenset()] * 2, frozenset({""}), frozenset(), code_digest(text))
+    imports, found = scan(text, names)
+    within = [read(part, names) for part in _code_in(tree)]
+    return Reading(
+        imports=frozenset(imports).union(*(one.imports for one in within)),
+        names=frozenset(found).union(*(one.names for one in within)),
+        opened=frozenset(_places(tree)).union(*(one.opened for one in within)),
+        asked=frozenset(_asked(tree)),
+        code=code_digest(text),
+    )
+
+
+@dataclass(frozen=True)
+class Part:
+    """A statement of a conftest."""
+
+    text: str
+    gives: frozenset[str]  #: names; a fixture's, a function's, what is imported
+
+    @property
+    def always(self) -> bool:
+        """Whether it counts for every test: a hook of pytest's, or what gives no name."""
+        return not self.gives or any(name.startswith("pytest_") for name in self.gives)
+
+
+@cache
+def parts(text: str) -> list[Part]:
+    """Return the statements of a conftest; all of it, where it cannot be parsed."""
+    lines, found = text.splitlines(), []
+    try:
+        statements = ast.parse(text).body
+    except SyntaxError:
+        return [Part(text, frozenset())]
+    for node in statements:
+        decorators = getattr(node, "decorator_list", [])
+        first = min([node.lineno, *(one.lineno for one in decorators)])
+        unasked = any("autouse" in ast.unparse(one) for one in decorators)
+        given = frozenset() if unasked else frozenset(_given(node))
+        found.append(Part("\n".join(lines[first - 1 : node.end_lineno]), given))
+    return found
+
+
+def _given(node: ast.stmt) -> set[str]:
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return {node.name}
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def _asked(tree: ast.AST) -> Iterator[str]:
+    """Yield the names that code uses: variables, arguments, texts that are a name."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.Constant) and str(node.value).isidentifier():
+            yield str(node.value)
+
+
+def _code_in(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "import " in node.value:
+            try:
+                ast.parse(node.value)
+            except SyntaxError:
+                continue
+            yield node.value
+
+
+def _places(node: ast.AST) -> Iterator[str]:
+    """Yield the files and folders that code names by way of :mod:`analysis.paths`."""
+    base, added = node, []
+    while isinstance(base, ast.BinOp) and isinstance(base.op, ast.Div):
+        added.insert(0, base.right)
+        base = base.left
+    name = base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", None)
+    if name in FOLDERS:
+        yield "/".join(filter(None, [FOLDERS[name], *_written(added)]))
+        yield from (place for part in added for place in _places(part))
+        return
+    if name == "__file__" and isinstance(base, ast.Attribute):  # of a module of the project
+        yield "analysis"
+    for child in _read_from(node):
+        yield from _places(child)
+
+
+def _written(added: list[ast.AST]) -> Iterator[str]:
+    """Yield the beginning of a path that is written out."""
+    for part in added:
+        if not isinstance(part, ast.Constant):
+            return
+        yield str(part.value)
+
+
+def _read_from(node: ast.AST) -> Iterable[ast.AST]:
+    """Return the children of a node in which a path is one to read."""
+    if isinstance(node, ast.keyword) and node.arg in PLACES:
+        return ()
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in SHORTENING:
+        return [node.func]
+    if isinstance(node, ast.Dict):
+        pairs = zip(node.keys, node.values, strict=True)
+        return [v for k, v in pairs if not (isinstance(k, ast.Constant) and k.value in PLACES)]
+    return ast.iter_child_nodes(node)

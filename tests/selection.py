@@ -1,0 +1,133 @@
+"""``make test`` runs what rests on a change since the last green run, and says so in one line.
+
+A pytest plugin: of the files and folders that pytest is given, it runs test files and executed reports
+whose fingerprint is not the one under which all their tests passed (:mod:`tests.rests`). What was
+skipped or failed has none. ``ALL=1`` runs everything; so does a clone that has no record.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from analysis.made import Record
+from analysis.paths import NOTEBOOKS, PANEL, REPORTS, ROOT
+from tests.rests import Rests
+from tests.stories import everything
+
+#: The record of what passed, beside those of what was made; git ignores it.
+GREEN = ".green.json"
+#: What decides how executed reports are compared.
+COMPARED = "tests/nbval_tolerance.py"
+
+
+def test_files(asked: Iterable[str], root: Path = ROOT) -> list[str]:
+    """Return the test files and notebooks in what pytest is asked for, from the root."""
+    paths = [root / name for name in asked]
+    found = [sorted(path.rglob("test_*.py")) if path.is_dir() else [path] for path in paths]
+    return [path.relative_to(root).as_posix() for files in found for path in files]
+
+
+def keys_of(names: Iterable[str], rests: Rests) -> dict[str, str]:
+    """Return the fingerprint of each test file and executed report."""
+    return {name: rests.key(name) if name.endswith(".py") else _of_report(name, rests) for name in names}
+
+
+def _of_report(name: str, rests: Rests) -> str:
+    """Return what a report's comparison rests on: the report to be made, as it was made, the rules."""
+    from analysis.publish.catalog import plan, read_catalog
+    from analysis.publish.rendered import Rendered
+
+    catalog, stem = read_catalog(NOTEBOOKS), Path(name).stem
+    if stem not in catalog:  # nobody knows what it rests on
+        return rests.content("")
+    (job,) = plan(catalog, [stem], check=lambda job: None)
+    fingerprint = Rendered(REPORTS).about(job)["fingerprint"]
+    return f"{fingerprint} {rests.content(name)[:12]} {rests.key(COMPARED)}"
+
+
+class Green:
+    """What passed whole, under which fingerprint.
+
+    Parameters
+    ----------
+    keys : dict of str
+        Test file or report -> its fingerprint now.
+    path : Path
+        The record; where it is missing, everything is to be run.
+    """
+
+    def __init__(self, keys: dict[str, str], path: Path = PANEL / GREEN):
+        self.keys, self._path = keys, path
+        self.record = Record(path, ROOT)
+
+    def chosen(self) -> list[str]:
+        """Return the files whose fingerprint is not that of their last green run."""
+        return [name for name, key in self.keys.items() if self.record.key(name) != key]
+
+    def note(self, passed: Iterable[str], failed: Iterable[str]) -> None:
+        """Record what passed whole; what did not is run again, whatever is done."""
+        self.record = Record(self._path, ROOT)  # another run may have noted since
+        for name in failed:
+            self.record.made.pop(name, None)
+        self.record.made |= {name: {"key": self.keys[name], "files": {}} for name in passed}
+        self.record.save()
+
+
+class Selection:
+    """Narrows a run of pytest to what is chosen, and records what passed.
+
+    Parameters
+    ----------
+    green : Green
+        The record.
+    files : list of str
+        What is run.
+    """
+
+    def __init__(self, green: Green, files: list[str]):
+        self.green, self.files = green, files
+        self.not_passed: set[str] = set()
+
+    def _hear(self, report) -> None:
+        if not report.passed:
+            self.not_passed.add(report.nodeid.partition("::")[0])
+
+    pytest_runtest_logreport = pytest_collectreport = _hear
+
+    def pytest_sessionfinish(self, session, exitstatus) -> None:
+        """Record, where every test had its turn."""
+        whole = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+        passed = [name for name in self.files if name not in self.not_passed]
+        self.green.note(passed if whole and not session.shouldfail else [], self.not_passed)
+
+
+def line(n: int, keys: dict[str, str]) -> str:
+    """Return what is run, in one line."""
+    kind = "test files" if any(name.endswith(".py") for name in keys) else "reports"
+    if n == len(keys):
+        return f"make test: all {n} {kind}"
+    changed = "rest on what changed since the last green run (ALL=1 runs all)"
+    return f"make test: {n} of {len(keys)} {kind} {changed}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config):
+    """Choose; end where nothing is chosen."""
+    if hasattr(config, "workerinput"):
+        return None
+    if not (ROOT / ".git").exists() or not shutil.which("git"):  # an unpacked archive: all of it
+        return None
+    rests = Rests()
+    green = Green(keys_of(test_files(config.args), rests))
+    rests.remember()
+    files = list(green.keys) if everything() else green.chosen()
+    print(line(len(files), green.keys), flush=True)
+    if not files:
+        return pytest.ExitCode.OK
+    config.args[:] = files
+    config.pluginmanager.register(Selection(green, files))
+    return None

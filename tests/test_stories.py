@@ -1,0 +1,91 @@
+"""A story is told once under what it rests on, and anew when any of it is another."""
+
+import json
+import os
+
+import pytest
+
+from analysis.fingerprint import State
+from analysis.paths import NOTEBOOKS, ROOT
+from tests import stories
+from tests.nbval_tolerance import with_stored_story
+
+MODULE = "analysis.estimate.claims.study"
+
+
+@pytest.fixture
+def told(tmp_path, monkeypatch):
+    """Tell a story by way of the store; ``told.studied`` counts how often it was studied."""
+    monkeypatch.delenv("ALL", raising=False)
+    monkeypatch.setattr(State, "newest", lambda self, *modules: 0.0)
+
+    def study(**asked):
+        tell.studied += 1
+        return {"of": asked}
+
+    def tell(**asked):
+        return stories.told(study, folder=tmp_path, **asked)
+
+    study.__module__, tell.studied, tell.folder = MODULE, 0, tmp_path
+    return tell
+
+
+def test_a_story_is_told_once_for_each_set_of_parameters(told):
+    for _ in range(2):
+        assert told(partner="CHN") == {"of": {"partner": "CHN"}}
+        assert told(partner="VNM") == {"of": {"partner": "VNM"}}
+    assert told.studied == len(list(told.folder.iterdir())) == 2
+
+
+def test_a_file_that_a_parameter_names_counts_by_what_is_in_it(told, tmp_path):
+    path = tmp_path / "own.yaml"
+    for text in ("a: 1", "a: 2"):
+        path.write_text(text)
+        told(paths=str(path))
+    assert told.studied == 2
+
+
+def test_under_another_fingerprint_it_is_told_anew_and_the_old_one_goes(told, monkeypatch):
+    told(partner="CHN")
+    monkeypatch.setattr(State, "fingerprint", lambda self, *modules, also: "another")
+    told(partner="CHN")
+    assert told.studied == 2
+    (path,) = told.folder.iterdir()
+    assert path.name.startswith(".story-claims-another-")
+
+
+@pytest.mark.parametrize("content", [b"", b"not a pickle", b"\x80\x05cnowhere\nStory\n."])
+def test_a_damaged_story_is_told_anew(told, content):
+    told()
+    (path,) = told.folder.iterdir()
+    path.write_bytes(content)
+    assert told() == {"of": {}}
+    assert told.studied == 2
+
+
+def test_with_all_asked_for_everything_is_told_anew(told, monkeypatch):
+    told()
+    monkeypatch.setenv("ALL", "1")
+    told()
+    assert told.studied == 2
+
+
+def test_code_edited_since_this_process_began_is_not_what_told_the_story(told, monkeypatch):
+    monkeypatch.setattr(State, "newest", lambda self, *modules: float("inf"))
+    told()
+    assert os.listdir(told.folder) == []
+
+
+def test_a_story_too_large_is_told_and_not_stored(told, monkeypatch):
+    monkeypatch.setattr(stories, "LARGEST", 1)
+    told()
+    assert os.listdir(told.folder) == []
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("[0-9]*.ipynb")), ids=lambda path: path.stem)
+def test_nbval_takes_the_story_of_every_report_from_the_store(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    changed = [with_stored_story(source) for source in code if with_stored_story(source) != source]
+    assert len(changed) == 1 and "\nstory = told(study, " in changed[0]
+    compile(changed[0], str(path.relative_to(ROOT)), "exec")
