@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +10,7 @@ import pandas as pd
 from analysis import vintages
 from analysis.checks import InputError, check_choice
 from analysis.collect import read_table
+from analysis.combine import names
 from analysis.combine.panel import SYSTEMS, systems
 from analysis.paths import PANEL, VINTAGE, panel_of
 
@@ -167,7 +167,7 @@ def select(
     first, last = panel.month.min(), panel.month.max()
     start = f"{max(first, EPISODES):%Y-%m}" if start is None else start
     end = f"{last:%Y-%m}" if end in (None, LATEST) else end
-    months = {"start": parse_month(start, "start"), "end": parse_month(end, "end")}
+    months = {"start": names.month(start, "start"), "end": names.month(end, "end")}
     if partner == "CHN" and system == "naics3":
         last = max(last, load_statutory().month.max())
     for name, month in months.items():
@@ -206,12 +206,7 @@ def select_window(window: str, system: str) -> tuple[pd.Timestamp, pd.Timestamp]
     """
     panel = load_panel(system)
     first, last = panel.month.min(), panel.month.max()
-    parts = str(window).split(":")
-    if len(parts) != 2:
-        raise InputError(f"window {window!r} is not two months, as in 2017-01:2019-12.")
-    start, end = (parse_month(text, "window month") for text in parts)
-    if start > end:
-        raise InputError(f"window {window!r}: the start is after the end.")
+    start, end = names.months(window)
     if start < first or end > last:
         raise InputError(
             f"window {window!r} is outside the data: {system} has {first:%Y-%m} to {last:%Y-%m}."
@@ -227,15 +222,7 @@ def check_month(text: str, name: str, months: pd.Series | pd.DatetimeIndex) -> p
     InputError
         No month, or one outside; ``name`` says whose value it is.
     """
-    month, first, last = parse_month(text, name), months.min(), months.max()
+    month, first, last = names.month(text, name), months.min(), months.max()
     if not first <= month <= last:
         raise InputError(f"{name} {text} is outside the data: they have {first:%Y-%m} to {last:%Y-%m}.")
     return month
-
-
-def parse_month(text: str, name: str) -> pd.Timestamp:
-    """Return the first day of a month written ``2025-05``; ``name`` says whose value it is."""
-    # Digits of other scripts are digits to Python; years beyond these are none of trade statistics.
-    if not re.fullmatch(r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])", str(text)):
-        raise InputError(f"{name} {text!r} is not a month; write it as 2025-05.")
-    return pd.Timestamp(f"{text}-01")

@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.checks import InputError, check_choice, read_yaml
-from analysis.combine.load import LATEST, parse_month
+from analysis.combine import names
+from analysis.combine.load import LATEST
 
 FILE = Path(__file__).with_name("episodes.yaml")
 
@@ -85,7 +86,7 @@ def resolve(window: str, months: pd.DatetimeIndex, *, lead: int = 0, where: str 
         raise InputError(f"window {window!r} is not two months, as in 2017-01:2019-12.")
     if parts[1] == LATEST:
         parts[1] = f"{months[-1] - pd.DateOffset(months=lead):%Y-%m}"
-    start, end = (parse_month(text, "window month") for text in parts)
+    start, end = (names.month(text, "window month") for text in parts)
     if start < months[0] or max(start, end) > months[-1]:
         known = f"{months[0]:%Y-%m} to {months[-1]:%Y-%m}"
         raise InputError(f"window {window!r} is outside the data: {where} has {known}.")

@@ -21,7 +21,8 @@ import pandas as pd
 
 from analysis.checks import InputError, check_choice
 from analysis.collect import read_table
-from analysis.combine.load import Selection, parse_month
+from analysis.combine import names
+from analysis.combine.load import Selection
 from analysis.estimate.counterfactual.gaps import Gaps, measure
 from analysis.estimate.counterfactual.plan import make_plan, monthly_totals
 from analysis.estimate.dynamics.lp_did import lp_did
@@ -129,7 +130,7 @@ def gap(
     """
     panel = own_panel(data, vintage)
     panel.check_partner(partner)
-    first, last = parse_month(start, "start"), parse_month(end, "end")
+    first, last = names.month(start, "start"), names.month(end, "end")
     asked = Selection(partner, partner, first, last, OWN)
     imports = monthly_totals(panel)
     return measure(imports, make_plan(imports, asked, fit_start=fit_start, fit_end=fit_end))

@@ -130,11 +130,13 @@ def plan(
 def _jobs(report: Report, settings: dict[str, str]) -> list[Job]:
     """Return the job of a report, or that of each partner where several are asked for."""
     text = settings.get(SEVERAL, "")
-    if text != ALL and "," not in text:
-        return [_job(report, settings)]
     if text == ALL:
         return _accepted(report, settings)
-    members = [word.strip() for word in text.split(",") if word.strip()]
+    if "," not in text:
+        return [_job(report, settings)]
+    from analysis.combine.names import partner  # here: most runs need no pandas
+
+    members = [partner(word.strip()) for word in text.split(",") if word.strip()]
     if twice := [word for word in members if members.count(word) > 1]:
         raise InputError(f"report {report.name}: {SEVERAL} has {twice[0]!r} twice; name each once")
     if not members:
@@ -166,6 +168,10 @@ def _accepted(report: Report, settings: dict[str, str]) -> list[Job]:
 def _job(report: Report, settings: dict[str, str]) -> Job:
     known = read_parameters(report.notebook)
     values = check_values(report.parameters, known, where=f"{FILE}, report {report.name}")
+    if settings:
+        from analysis.combine.names import canonical  # here: most runs need no pandas
+
+        settings = canonical(settings)
     values |= parse_values(settings, known, where=f"report {report.name}")
     defaults = {name: parameter.default for name, parameter in known.items()}
     return Job(report.name + _suffix(settings), report, values, defaults | values)

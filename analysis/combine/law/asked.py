@@ -1,4 +1,4 @@
-"""What people ask the law: partner, goods and day as they write them, and the stored rows of both."""
+"""What people ask the law: partner and day that it knows, and the stored rows of partner and goods."""
 
 from __future__ import annotations
 
@@ -9,28 +9,14 @@ import pandas as pd
 
 from analysis.checks import InputError, nearest
 from analysis.collect import read_events, read_table
-from analysis.collect.releases import parse_day
+from analysis.combine import names
 from analysis.combine.law.table import FIRST_DAY, LAST_DAY
 from analysis.paths import PANEL
 
-#: What stands for the day of the question.
-TODAY = "today"
-
-
-def check_digits(hts: str) -> str:
-    """Return a code without its dots; raises InputError for what is none."""
-    digits = str(hts).replace(".", "")
-    if not (digits.isdigit() and 2 <= len(digits) <= 10):
-        raise InputError(f"{hts!r} is no tariff line; write two to ten digits, as 8517 or 8517.62.0090.")
-    return digits
-
 
 def check_day(day: str | pd.Timestamp) -> pd.Timestamp:
-    """Return a day of the law, ``"today"`` included; raises InputError for another, with the nearest."""
-    asked = day
-    day = pd.Timestamp.today().normalize() if isinstance(day, str) and day == TODAY else day
-    if pd.isna(day) or pd.isna(day := parse_day(day)):
-        raise InputError(f"day {asked!r} is not a day; write it as 2025-06-09, or today.")
+    """Return a day of the law as people write it; raises InputError for another, with the nearest."""
+    day = names.day(day)
     if not FIRST_DAY <= day <= LAST_DAY:
         end = FIRST_DAY if day < FIRST_DAY else LAST_DAY
         raise InputError(
@@ -41,14 +27,14 @@ def check_day(day: str | pd.Timestamp) -> pd.Timestamp:
 
 
 def check_partner(partner: str) -> str:
-    """Return a partner that the law knows; raises InputError for another, with the nearest."""
-    targets = events().target
+    """Return the code of a partner that the law knows; raises InputError for another."""
+    code, targets = names.partner(partner, where="the law"), events().target
     known = {*_groups().index, *targets[targets.str.fullmatch("[A-Z]{3}") & targets.ne("ALL")]}
-    if partner not in known:
-        near = nearest(partner, sorted(known))
+    if code not in known:
+        near = nearest(code, sorted(known))
         hint = f" Did you mean {near!r}?" if near else ""
-        raise InputError(f"unknown partner {partner!r} in the law; write its ISO alpha-3 code.{hint}")
-    return partner
+        raise InputError(f"unknown partner {code!r} in the law; write its ISO alpha-3 code.{hint}")
+    return code
 
 
 def group_of(partner: str) -> str | None:

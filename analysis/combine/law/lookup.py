@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
-from analysis.combine.law.asked import TODAY, check_day, check_digits, check_partner, stored_rows
+from analysis.combine import names
+from analysis.combine.law.asked import check_day, check_partner, stored_rows
 from analysis.combine.law.goods import Goods, is_of_2017, lines_under, no_line, outcomes
 from analysis.combine.law.measures import LAYERS, read_left_out, read_measures, why_left_out
 from analysis.combine.law.table import DECIMALS, READ_TO
@@ -56,7 +57,7 @@ class LawfulRate:
         return pd.DataFrame([row | {"incomplete": " ".join(self.incomplete), "n_barred": self.n_barred}])
 
 
-def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = TODAY) -> LawfulRate:
+def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY) -> LawfulRate:
     """Return the statutory rate on a partner's tariff line, or the mean of a prefix, on a day.
 
     Parameters
@@ -87,7 +88,7 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = TODAY) -> L
     >>> statutory_rate("CHN", "8517.62.0090", "2024-06-30").statutory_rate  # doctest: +SKIP
     0.075
     """
-    hts, day, partner = check_digits(hts), check_day(day), check_partner(partner)
+    hts, day, partner = names.hts(hts), check_day(day), check_partner(partner)
     if is_of_2017(partner, day):
         return _of_2017(hts, day)
     goods = lines_under(partner, hts, day)

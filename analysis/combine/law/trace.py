@@ -9,7 +9,8 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.collect import read_table
-from analysis.combine.law.asked import TODAY, check_day, check_digits, check_partner, events, group_of
+from analysis.combine import names
+from analysis.combine.law.asked import check_day, check_partner, events, group_of
 from analysis.combine.law.by_use import USES
 from analysis.combine.law.calendar import rows_in_force
 from analysis.combine.law.goods import Goods, is_of_2017, lines_under, no_line
@@ -39,7 +40,7 @@ SPARING = {
 }
 
 
-def trace(partner: str, hts: str, day: str | pd.Timestamp = TODAY) -> pd.DataFrame:
+def trace(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY) -> pd.DataFrame:
     """Return the rows of the calendar that make the rate on a partner's goods on a day.
 
     Parameters
@@ -62,7 +63,7 @@ def trace(partner: str, hts: str, day: str | pd.Timestamp = TODAY) -> pd.DataFra
     InputError
         As :func:`lookup.statutory_rate`.
     """
-    hts, day, partner = check_digits(hts), check_day(day), check_partner(partner)
+    hts, day, partner = names.hts(hts), check_day(day), check_partner(partner)
     if is_of_2017(partner, day):
         rows = _trace_2017(hts, day)
     else:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
+from analysis.combine import names as people
 from analysis.combine.load import WORLD
 from analysis.estimate.claims.amounts import Amount, is_amount, parse_amount
 from analysis.estimate.claims.measures import CHINA, KINDS, LEDGER, MEASURES, US, WORDS
@@ -32,6 +33,9 @@ INSTEAD = {
     "rose": "yoy", "inflation": "cpi, core_cpi or ppi", "year": "yoy", "month": "mom",
 }  # fmt: skip
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+#: Words of the longest name of a country.
+LONGEST = 4
 
 #: How a unit is written in a claim.
 WRITTEN = {"fraction": "%", "USD": "mn, bn or tn", "months": "months", "count": "a number alone"}
@@ -94,7 +98,7 @@ def parse_claim(text: str, names: dict[str, str]) -> tuple[Asked, Amount | None]
         if len(words) != 2:
             raise InputError(f"{where}: a claim on documents names one topic.")
         return Asked(measure="document", topic=words[1]), parse_amount(amount, where)
-    asked = _asked(_sorted(words, names, where), where)
+    asked = _asked(_sorted(_coded(words, names), names, where), where)
     value = parse_amount(amount, where)
     return (_fitted(asked, value, where) if value else asked), value
 
@@ -111,6 +115,34 @@ def _parted(text: str, where: str) -> tuple[list[str], str]:
         if is_amount(word) and not PERIOD.fullmatch(word):
             return words[:place], " ".join(words[place:])
     return words, ""
+
+
+def _coded(words: list[str], names: dict[str, str]) -> list[str]:
+    """Return words with names of countries as codes, and months in words as ``2025-05``."""
+    own = {*WORDS, *ASKED, TO_DATE, *names}
+    found, rest = [], list(words)
+    while rest:
+        n, word = 1, rest[0]
+        if word not in own and word[0].isalpha():
+            n, word = _named(rest, names) or (1, word)
+        found.append(word)
+        del rest[:n]
+    return found
+
+
+def _named(words: list[str], names: dict[str, str]) -> tuple[int, str] | None:
+    """Return how many of the first words name a country or a month, and its code."""
+    for n in range(min(LONGEST, len(words)), 0, -1):
+        text = " ".join(words[:n])
+        try:
+            if n == 2 and words[0][:3].lower() in MONTHS:
+                return n, f"{people.month(text):%Y-%m}"
+            code = people.partner(text, group=True)
+        except InputError:
+            continue
+        if code in names:
+            return n, code
+    return None
 
 
 def _sorted(words: list[str], names: dict[str, str], where: str) -> dict[str, list[str]]:
@@ -133,14 +165,15 @@ def _sorted(words: list[str], names: dict[str, str], where: str) -> dict[str, li
 def _refuse(word: str, names: dict[str, str], where: str) -> None:
     """Refuse a word that is nothing a claim knows, with what to write instead."""
     low = word.lower()
-    written = {name.lower(): code for code, name in names.items()} | {c.lower(): c for c in names}
-    instead = written.get(low) or INSTEAD.get(low)
+    instead = INSTEAD.get(low)
     if not instead and low[:3] in MONTHS:
         instead = "the month in digits, as in 2025-05"
     if instead:
         raise InputError(f"{where}: for {word!r} write {instead}.")
     if word.isupper():
         check_choice(word, names, what="country or group", where=where)
+    if word[0].isupper() and (near := people.nearest_partner(word)):
+        raise InputError(f"{where}: for {word!r} write {near}.")
     check_choice(word, [*WORDS, *ASKED, TO_DATE], what="word", where=where)
 
 

@@ -10,6 +10,7 @@ from analysis.checks import check_choice
 from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine.load import partner_names
+from analysis.combine.names import named
 from analysis.estimate.controls.change import Change, change_after, shipped_early
 from analysis.estimate.controls.dependence import (
     both_records,
@@ -104,6 +105,7 @@ class Story:
         return self.ledger.set_index("event").eased[RARE_EARTHS][0]
 
 
+@named
 def check(*, partner: str = WORLD) -> None:
     """Refuse a destination for which no tonnage of magnets is published since the control.
 
@@ -122,6 +124,7 @@ def _published(tonnes: pd.DataFrame) -> list[str]:
     return sorted(own.partner.unique())
 
 
+@named
 def study(*, partner: str = WORLD) -> Story:
     """Gather the controls of both sides and what is published of the trade under them.
 

@@ -18,8 +18,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
-from analysis.combine import Selection
-from analysis.combine.load import parse_month
+from analysis.combine import Selection, names
 from analysis.estimate.counterfactual.structural import FEWEST, Forecast, structural_forecast
 from analysis.estimate.counterfactual.synthetic import Synthetic, synthetic_control, synthetic_did
 from analysis.estimate.engine.panel import Panel
@@ -107,7 +106,7 @@ def make_plan(
     start, end = selection.start, selection.end
     if end > last:
         raise InputError(f"end {end:%Y-%m} is outside the data: imports end in {last:%Y-%m}.")
-    fit = [parse_month(fit_start, "fit_start"), parse_month(fit_end, "fit_end")]
+    fit = [names.month(fit_start, "fit_start"), names.month(fit_end, "fit_end")]
     if not first <= fit[0] <= fit[1] < start:
         raise InputError(
             f"fit_start {fit_start} and fit_end {fit_end} must ascend, from {first:%Y-%m} on and before "

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.combine import load_statutory, select
 from analysis.combine.load import partner_names
+from analysis.combine.names import named
 from analysis.estimate.counterfactual.donors import bounds, donor_table, variations
 from analysis.estimate.counterfactual.gaps import Gaps, measure
 from analysis.estimate.counterfactual.implied import Implied, Response, implied_loss, share_of_gap
@@ -52,6 +53,7 @@ class Story:
         return self.gaps.plan
 
 
+@named
 def check(*, partner: str, start: str, end: str, fit_start: str, fit_end: str) -> None:
     """Refuse parameters that the data cannot answer; parameters as :func:`study`.
 
@@ -64,6 +66,7 @@ def check(*, partner: str, start: str, end: str, fit_start: str, fit_end: str) -
     quiet_plans(plan)
 
 
+@named
 def read_plan(*, partner: str, start: str, end: str, fit_start: str, fit_end: str, **others) -> Plan:
     """Check a request against the panel by sector; parameters as :func:`study`.
 
@@ -81,6 +84,7 @@ def read_plan(*, partner: str, start: str, end: str, fit_start: str, fit_end: st
     return make_plan(monthly_totals(load()), selection, fit_start=fit_start, fit_end=fit_end, **others)
 
 
+@named
 def study(*, partner: str, start: str, end: str, fit_start: str, fit_end: str) -> Story:
     """Measure the gap of an episode by every design, and how far each is to be trusted.
 

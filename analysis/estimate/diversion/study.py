@@ -13,6 +13,7 @@ from analysis.combine import Selection, load_world, select
 from analysis.combine.law.line_rates import line_rates
 from analysis.combine.law.statutory import read_law
 from analysis.combine.load import partner_names, product_labels
+from analysis.combine.names import named
 from analysis.combine.panel import ANNUAL, SYSTEMS
 from analysis.estimate.diversion import accounting, placebo, regression, trade
 from analysis.estimate.diversion.accounting import Accounting
@@ -60,6 +61,7 @@ class Story:
     data_to_sectors: pd.Timestamp
 
 
+@named
 def check(*, partner: str, start: str, end: str, leave_out_goods: list[str], digits: int) -> None:
     """Refuse parameters that the data cannot answer; parameters as :func:`study`.
 
@@ -75,6 +77,7 @@ def check(*, partner: str, start: str, end: str, leave_out_goods: list[str], dig
         trade.periods(selection, load().months, years_back=years_back)
 
 
+@named
 def study(
     *, partner: str, start: str, end: str, leave_out_goods: list[str] = (), digits: int = 10
 ) -> Story:

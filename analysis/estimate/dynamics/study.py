@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.checks import check_choice
 from analysis.collect import read_events, read_table
 from analysis.combine import load_statutory, select
+from analysis.combine.names import named
 from analysis.estimate.dynamics import anticipation
 from analysis.estimate.dynamics.event_study import EventStudy, study_waves
 from analysis.estimate.dynamics.lp_did import CleanControls, against_clean
@@ -49,6 +50,7 @@ class Story:
     released: str  #: Their publication.
 
 
+@named
 def check(
     *,
     partner: str = "CHN",
@@ -72,6 +74,7 @@ def check(
         check_choice(name, shipped(read_events()), what="wave", where="parameter waves")
 
 
+@named
 def study(
     *,
     partner: str = "CHN",

@@ -11,6 +11,7 @@ from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, select
 from analysis.combine.load import LATEST, check_month, partner_names, product_labels
+from analysis.combine.names import named
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.exports.china_ledger import ChinaLedger, china_ledger
 from analysis.estimate.exports.us_ledger import UsLedger, us_general_imports, us_ledger
@@ -29,6 +30,7 @@ class Story:
     general_source: str
 
 
+@named
 def check(
     *,
     partner: str = "CHN",
@@ -56,6 +58,7 @@ def check(
         check_month(month, "month", months)
 
 
+@named
 def study(
     *,
     partner: str = "CHN",

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, load_statutory, load_world, select
+from analysis.combine.names import named
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.dynamics.rows import continued
 from analysis.estimate.engine.panel import Panel
@@ -47,6 +48,7 @@ class Story:
     released: str  #: Their publication.
 
 
+@named
 def check(*, partner: str, start: str, end: str, breaks: int, trimming: float) -> None:
     """Refuse parameters of :func:`study` that the data cannot answer.
 
@@ -61,6 +63,7 @@ def check(*, partner: str, start: str, end: str, breaks: int, trimming: float) -
         check_length(len(series.values), trimming)
 
 
+@named
 def study(
     *,
     partner: str = "CHN",

@@ -14,6 +14,7 @@ from analysis.combine.law.calendar import day_weights
 from analysis.combine.law.lines import lines_2017
 from analysis.combine.law.statutory import layers_2017
 from analysis.combine.load import partner_names
+from analysis.combine.names import named
 from analysis.estimate.dynamics.rows import check_partner
 from analysis.estimate.dynamics.study import load_path
 from analysis.estimate.elasticity.study import across_estimate, load_left_out
@@ -58,6 +59,7 @@ class Story:
     released: str  #: Their publication.
 
 
+@named
 def check(*, partner: str, episodes: list[str], others: list[str]) -> None:
     """Refuse parameters that the data cannot answer.
 
@@ -76,6 +78,7 @@ def check(*, partner: str, episodes: list[str], others: list[str]) -> None:
         check_choice(name, linear, what="linear specification", where="parameter others")
 
 
+@named
 def study(*, partner: str, episodes: list[str], others: list[str]) -> Story:
     """Put the headline estimates under every kind of inference, choice and left-out partner.
 

@@ -11,6 +11,7 @@ from analysis.checks import InputError, check_choice
 from analysis.collect import read_table, releases
 from analysis.collect.tables import vintage
 from analysis.combine import load_trade, load_world, select
+from analysis.combine.names import named
 from analysis.combine.panel import ANNUAL
 from analysis.combine.tariff_paths import FILE, path_rates, paths_for, read_paths
 from analysis.estimate.dynamics.lag_response import lag_response
@@ -72,6 +73,7 @@ class Story:
     calibration: Calibration
 
 
+@named
 def check(*, partner, window, elasticities, upper, paths, as_of, series) -> tuple:
     """Refuse parameters of :func:`study` that the data cannot answer; else return :func:`read_laws`.
 
@@ -92,6 +94,7 @@ def check(*, partner, window, elasticities, upper, paths, as_of, series) -> tupl
     return laws
 
 
+@named
 def study(
     *,
     partner: str = "CHN",

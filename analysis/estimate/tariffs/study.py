@@ -20,6 +20,7 @@ from analysis.combine.load import (
     partner_names,
     product_labels,
 )
+from analysis.combine.names import named
 from analysis.combine.panel import ANNUAL, SYSTEMS
 from analysis.estimate.exports.us_ledger import import_totals
 from analysis.estimate.tariffs.collections import Collections, against_collections
@@ -41,6 +42,7 @@ from analysis.estimate.tariffs.tariffs import (
 from analysis.estimate.tariffs.till import Till, due_and_paid
 
 
+@named
 def check(
     *,
     partner: str = "CHN",
@@ -65,6 +67,7 @@ def check(
         check_month(text, "quoted", known)
 
 
+@named
 def study(
     *,
     partner: str = "CHN",
@@ -111,6 +114,7 @@ def study(
     )
 
 
+@named
 def goods_path(
     *,
     partner: str = "CHN",

@@ -8,7 +8,8 @@ from os.path import commonprefix
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
-from analysis.collect.releases import parse_day
+from analysis.combine import names
+from analysis.combine.names import Goods
 
 #: A plain number above this is taken for per cent and refused: 200 %, which no duty was.
 LARGEST = 2.0
@@ -19,16 +20,11 @@ MOST = 10.0
 #: Longest horizon, months.
 LONGEST = 36
 
+#: Chapters on which no further duty falls, as none of the calendar's does: special provisions.
+SPECIAL = ("98", "99")
+
 #: Kinds of goods that can be asked about, as parameters name them.
 KINDS = ("hts", "naics3", "end_use")
-
-
-@dataclass(frozen=True)
-class Goods:
-    """The goods that a duty falls on."""
-
-    kind: str = "all"  #: One of :data:`KINDS`, or ``"all"``.
-    code: str = ""  #: Digits of the tariff schedule, NAICS3 code or end use; empty for all goods.
 
 
 @dataclass(frozen=True)
@@ -74,7 +70,7 @@ def check_goods(hts: str = "", naics3: str = "", end_use: str = "") -> Goods:
     Raises
     ------
     InputError
-        More than one kind of them, or digits that are none.
+        More than one kind of them, or goods that are none, with the nearest.
     """
     given = {kind: str(code) for kind, code in zip(KINDS, (hts, naics3, end_use), strict=True) if code}
     if len(given) > 1:
@@ -82,13 +78,7 @@ def check_goods(hts: str = "", naics3: str = "", end_use: str = "") -> Goods:
     if not given:
         return Goods()
     ((kind, code),) = given.items()
-    if kind == "hts":
-        code = code.replace(".", "")
-        if not (code.isdigit() and 2 <= len(code) <= 10):
-            raise InputError(
-                f"{hts!r} is no tariff line; write two to ten digits, as 9403 or 9403.60.80."
-            )
-    return Goods(kind, code)
+    return names.goods(code, kind)
 
 
 def check_first(
@@ -101,9 +91,7 @@ def check_first(
     InputError
         No day, or one outside ``earliest`` to ``last``; with the nearest.
     """
-    day = parse_day(first)
-    if pd.isna(day):
-        raise InputError(f"first day {first!r} is not a day; write it as 2026-12-01.")
+    day = names.day(first, "first day")
     if not earliest <= day <= last:
         near = earliest if day < earliest else last
         why = "before the end of the record" if day < earliest else "after the end of the law"

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
+from analysis.combine import names
 from analysis.combine.law.on_days import flags_on, rates_on_days
 from analysis.combine.law.table import LAST_DAY
 from analysis.estimate.engine.stored import stored
@@ -52,9 +53,6 @@ from analysis.estimate.what_if.takers import takers
 if TYPE_CHECKING:
     from analysis.combine.tariff_paths import TariffPath
 
-#: Chapters on which no further duty falls, as none of the calendar's does: special provisions.
-SPECIAL = ("98", "99")
-
 #: Rates of the table of the law are rounded, those under a path are not: nearer than this they are one.
 ROUNDED = 1e-5
 
@@ -68,6 +66,7 @@ TABLES = [
 ]  # fmt: skip
 
 
+@names.named
 def study(
     *,
     partner: str = "VNM",
@@ -128,6 +127,7 @@ def study(
     )  # fmt: skip
 
 
+@names.named
 def check(*, partner, hts, naics3, end_use, add, path, first, horizon) -> Question:
     """Return what is asked; refuse parameters of :func:`study` that the data cannot answer.
 
@@ -138,7 +138,7 @@ def check(*, partner, hts, naics3, end_use, add, path, first, horizon) -> Questi
     """
     goods, months = asked.check_goods(hts, naics3, end_use), asked.check_horizon(horizon)
     added, state = None if path else asked.check_added(add), load_state()
-    check_choice(partner, state["names"].index, what="partner")
+    partner = check_choice(names.partner(partner), state["names"].index, what="partner")
     day = asked.check_first(first, earliest=state["data_to"] + pd.DateOffset(months=1), last=LAST_DAY)
     question = Question(partner, goods, added, path, day, months)
     if path:
@@ -184,7 +184,7 @@ def lawful_lines(question: Question) -> tuple[pd.DataFrame, str]:
         label, after = path.label, path_line_rates(path, partner, day).reindex(own.hts).to_numpy()
         after = np.where(np.isclose(after, before, rtol=0, atol=ROUNDED), before, after)
     else:
-        after = before + np.where(own.hts.str.startswith(SPECIAL), 0.0, question.added)
+        after = before + np.where(own.hts.str.startswith(asked.SPECIAL), 0.0, question.added)
     lines = own.assign(rate_base=base, rate_before=before, rate_after=after)
     lines["law_change"] = np.log1p(after) - np.log1p(before)
     if not lines.law_change.any():

@@ -168,9 +168,8 @@ def test_claim_on_documents_is_held_against_what_they_say(text, holds, figures):
 @pytest.mark.parametrize("text, parts", [
     ("exprts CHN USA 2025-05 yoy -34.5%", ["'exprts'", "Did you mean 'exports'?"]),
     ("exports CHX USA 2025-05 yoy -34.5%", ["'CHX'", "Did you mean 'CHN'?"]),
-    ("exports China USA 2025-05 yoy -34.5%", ["for 'China' write CHN"]),
-    ("exports chn USA 2025-05 yoy -34.5%", ["for 'chn' write CHN"]),
-    ("exports CHN USA May 2025 yoy -34.5%", ["for 'May' write the month in digits"]),
+    ("exports Chnia USA 2025-05 yoy -34.5%", ["for 'Chnia' write China (CHN)"]),
+    ("exports CHN USA May yoy -34.5%", ["for 'May' write the month in digits"]),
     ("exports CHN USA 2025-05 fell 34.5%", ["for 'fell' write yoy and a minus sign"]),
     ("tariff CHN 2025-05 48%", ["for 'tariff' write headline, statutory or effective"]),
     ("exports CHN USA 2025-13 yoy -34.5%", ["'2025-13' is no month"]),

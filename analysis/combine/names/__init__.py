@@ -1,0 +1,16 @@
+"""What people call partners, goods, days and months -> the codes and dates that the data know.
+
+The one resolver: every door (public names, commands, parameters of notebooks, claims, the law) takes
+what a person typed from here, and says here what it does not understand, with the nearest right value.
+Whether data exist for it is each door's own question. Codes as the data write them pass at once.
+"""
+
+from analysis.combine.names.goods import Goods, goods, hts
+from analysis.combine.names.parameters import canonical, named
+from analysis.combine.names.partners import WORLD, name_of, nearest_partner, partner, partners
+from analysis.combine.names.periods import TODAY, day, month, months
+
+__all__ = [
+    "TODAY", "WORLD", "Goods", "canonical", "day", "goods", "hts", "month", "months", "name_of", "named",
+    "nearest_partner", "partner", "partners",
+]  # fmt: skip

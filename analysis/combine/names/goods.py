@@ -1,0 +1,199 @@
+"""Goods as people write them: digits of the schedule, sectors, end uses, words of the schedule."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.checks import InputError, read_yaml
+from analysis.collect import read_table
+
+#: Classes of the Broad Economic Categories that people ask for.
+END_USES = ("capital", "consumption", "intermediate")
+
+#: What people call all goods.
+ALL = ("", "all", "all goods", "everything", "goods")
+
+#: What people call goods, by code of the Harmonised System.
+WORDS = Path(__file__).with_name("goods.yaml")
+
+#: Digits of the schedule with what may stand before them.
+DIGITS = re.compile(r"(?:(?:hts|hs|chapter|heading|subheading)\.? ?)?([0-9][0-9. ]*)", re.IGNORECASE)
+SECTOR = re.compile(r"(?:naics ?)([0-9]{3})", re.IGNORECASE)
+
+#: After these words a title says what it does not hold.
+OUT = r"\b(?:other than|excluding|not including|except)\b"
+
+#: Readings that a refusal names.
+SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Goods:
+    """The goods that a question is about."""
+
+    kind: str = "all"  #: ``"hts"``, ``"naics3"``, ``"end_use"`` or ``"all"``.
+    code: str = ""  #: Digits of the tariff schedule, NAICS3 code or end use; empty for all goods.
+
+
+def goods(text: str, kind: str = "", *, what: str = "goods") -> Goods:
+    """Return the goods that a text names.
+
+    Parameters
+    ----------
+    text : str
+        ``"8703"``, ``"8517.62.0090"``, ``"HS 94"``, ``"NAICS 334"``, ``"capital goods"``, ``"cars"``,
+        words of a title of HS 2022; nothing or ``"all"`` for all goods.
+    kind : {"", "hts", "naics3", "end_use"}
+        The one kind that is asked for, if only one is.
+    what : str
+        What the text is the value of, for messages.
+
+    Raises
+    ------
+    InputError
+        Nothing that is known, or words of several codes; with the nearest.
+    """
+    said = " ".join(str(text).split())
+    if said.lower() in ALL:
+        return Goods()
+    sector = SECTOR.fullmatch(said) or (kind == "naics3" and re.fullmatch("([0-9]{3})", said))
+    if sector and kind in ("", "naics3"):
+        return Goods("naics3", sector[1])
+    use = re.sub(r" goods?$", "", said.lower())
+    if use in END_USES and kind in ("", "end_use"):
+        return Goods("end_use", use)
+    if kind == "naics3":
+        return Goods("naics3", _sector(said))
+    if kind == "end_use":
+        raise InputError(f"unknown end use {text!r}. Valid: {', '.join(END_USES)}.")
+    return Goods("hts", hts(said, what=what))
+
+
+def hts(text: str, *, what: str = "goods") -> str:
+    """Return two to ten digits of the tariff schedule from digits or words.
+
+    Raises
+    ------
+    InputError
+        As :func:`goods`.
+    """
+    said = " ".join(str(text).split())
+    digits = DIGITS.fullmatch(said)
+    code = re.sub(r"\D", "", digits[1]) if digits else ""
+    if digits and said.isascii() and 2 <= len(code) <= 10:
+        return code
+    if digits or not re.search("[A-Za-z]", said):
+        raise InputError(
+            f"{text!r} is no tariff line; write two to ten digits, as 8517 or 8517.62.0090."
+        )
+    return _worded(said, what)
+
+
+def _worded(said: str, what: str) -> str:
+    """Return the code whose title or usual name these words are."""
+    plain, names = _plain(said), _names()
+    if plain in names:
+        return names[plain]
+    found = _titled(plain)
+    if len(found) == 1:
+        return found.index[0]
+    if len(found):
+        readings = "; ".join(f"{code} {_short(title)}" for code, title in found.head(SHOWN).items())
+        more = f"; {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+        raise InputError(f"{what} {said!r} can be {readings}{more}. Write the digits of one.")
+    near = _nearest(plain)
+    hint = f" Did you mean {near!r}?" if near else ""
+    raise InputError(f"{what} {said!r}: no title of the tariff schedule has these words.{hint} "
+                     "Write two to ten digits, as 8517.")  # fmt: skip
+
+
+def _nearest(plain: str) -> str:
+    """Return a name near to these words, or the words with each unknown one mended; empty for none."""
+    if near := get_close_matches(plain, _names(), n=1, cutoff=0.8):
+        return near[0]
+    known = _vocabulary()
+    mended = [
+        word if word in known else next(iter(get_close_matches(word, known, n=1, cutoff=0.75)), "")
+        for word in plain.split()
+    ]
+    words = " ".join(mended)
+    return words if all(mended) and (words in _names() or len(_titled(words))) else ""
+
+
+def _titled(plain: str) -> pd.Series:
+    """Return code -> title of those with all the words, less what lies under another of them.
+
+    Codes whose title begins with the words come alone where there are any, and of those a chapter.
+    """
+    words, titles = plain.split(), _titles()
+    padded = " " + titles.plain + " "
+    held = padded.map(lambda title: all(f" {word} " in title for word in words))
+    found = titles[held]
+    first = found[
+        found.plain.str.startswith(plain) | found.plain.str.startswith(" ".join(sorted(words)))
+    ]
+    found = first if len(first) else found
+    codes = list(found.index)
+    under = [any(code != other and code.startswith(other) for other in codes) for code in codes]
+    found = found.title[[not below for below in under]]
+    chapters = found[found.index.str.len() == 2]
+    return chapters if len(chapters) == 1 and len(first) else found
+
+
+def _sector(said: str) -> str:
+    codes = read_table("product_codes").query("system == 'naics3'").set_index("code")
+    names = {_plain(label): code for code, label in codes.label.items()}
+    names |= {_plain(title): code for code, title in codes.census_title.items()}
+    if said in codes.index or _plain(said) in names:
+        return names.get(_plain(said), said)
+    near = get_close_matches(_plain(said), names, n=1, cutoff=0.5)
+    hint = f" Did you mean {names[near[0]]} ({codes.label[names[near[0]]]})?" if near else ""
+    raise InputError(f"unknown sector {said!r}.{hint} Valid: {', '.join(codes.index)}.")
+
+
+def _plain(text: str) -> str:
+    """Return words in lower case, each in the singular, without what stands between them."""
+    return " ".join(map(_singular, re.findall(r"[a-z0-9]+", text.lower())))
+
+
+def _singular(word: str) -> str:
+    for end, other in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh")):
+        if word.endswith(end) and len(word) > len(end) + 1:
+            return word.removesuffix(end) + other
+    return (
+        word[:-1]
+        if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3
+        else word
+    )
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= 40 else f"{title[:37].rsplit(' ', 1)[0]} ..."
+
+
+@cache
+def _titles() -> pd.DataFrame:
+    """Return ``title`` and ``plain`` by code; ``plain`` ends where a title says what it leaves out."""
+    table = read_table("hs_descriptions").set_index("hs_code")
+    within = table.title.str.split(OUT, regex=True).str[0]
+    return table.assign(plain=within.map(_plain))
+
+
+@cache
+def _vocabulary() -> list[str]:
+    return sorted({word for title in _titles().plain for word in title.split() if len(word) > 3})
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Return what people call goods -> code; a title of one code is such a name too."""
+    titles = _titles().plain
+    alone = titles[~titles.duplicated(keep=False)]
+    own = {_plain(name): code for code, names in read_yaml(WORDS).items() for name in names}
+    return {plain: code for code, plain in alone.items()} | own

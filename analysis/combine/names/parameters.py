@@ -1,0 +1,42 @@
+"""Parameters as people write them -> as studies take them: codes of partners, months ``YYYY-MM``."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from analysis.combine.names.partners import partner
+from analysis.combine.names.periods import month
+
+#: Parameters of studies, notebooks and public functions that are a month.
+MONTHS = ("start", "end", "fit_start", "fit_end", "month", "base")
+
+#: What stands for a month that the data know.
+LATEST = "latest"
+
+
+def canonical(values: dict) -> dict:
+    """Return parameters with their partner as a code and their months as ``YYYY-MM``; others as given.
+
+    Raises
+    ------
+    InputError
+        As :func:`partners.partner` and :func:`periods.month`.
+    """
+    found = dict(values)
+    if isinstance(values.get("partner"), str):
+        found["partner"] = partner(values["partner"])
+    for name in MONTHS:
+        if isinstance(values.get(name), str) and values[name] != LATEST:
+            found[name] = f"{month(values[name], name):%Y-%m}"
+    return found
+
+
+def named(function: Callable) -> Callable:
+    """Decorate what takes parameters by name: partners and months may be written as people do."""
+
+    @functools.wraps(function)
+    def called(**values):
+        return function(**canonical(values))
+
+    return called
