@@ -91,7 +91,7 @@ def tariff(
     Parameters
     ----------
     partner : str
-        ISO alpha-3 code.
+        A country by name or ISO code.
     product : str
         A sector (``"334"``) or chapter of the product system; empty: all goods.
     system : str

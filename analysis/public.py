@@ -31,9 +31,10 @@ def effect(
     Parameters
     ----------
     partner : str
-        ISO alpha-3 code (``"VNM"``).
+        A country by name or ISO code (``"VNM"``, ``"Viet Nam"``).
     hts, naics3, end_use : str
-        The goods: two to ten digits of the tariff schedule (``"9403"``), a sector (``"337"``), or
+        The goods: two to ten digits of the tariff schedule or words (``"9403"``, ``"furniture"``), a
+        sector (``"337"``), or
         ``"capital"``, ``"consumption"``, ``"intermediate"``; one of them, or none for all goods.
     add : float or str
         Duty on top of what the law charges on each line that day: ``0.25`` or ``"25%"``.
@@ -96,7 +97,7 @@ def response(
     Parameters
     ----------
     partner : str
-        ISO alpha-3 code.
+        A country by name or ISO code.
     episode : str
         ``"2018"`` or ``"2025"``; neither is used with ``data``.
     data : DataFrame, optional
@@ -166,7 +167,7 @@ def gap(
     Parameters
     ----------
     partner : str
-        ISO alpha-3 code.
+        A country by name or ISO code.
     start, end : str
         First and last month of the episode, ``YYYY-MM``.
     fit_start, fit_end : str
@@ -220,7 +221,7 @@ def diversion(
     Parameters
     ----------
     partner : str
-        ISO alpha-3 code.
+        A country by name or ISO code.
     start, end : str
         Months of the accounting by sector, ``YYYY-MM``, within twelve.
     digits : int

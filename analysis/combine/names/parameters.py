@@ -16,7 +16,7 @@ LATEST = "latest"
 
 
 def canonical(values: dict) -> dict:
-    """Return parameters with their partner as a code and their months as ``YYYY-MM``; others as given.
+    """Return parameters with partners as codes and months as ``YYYY-MM``; others as given.
 
     Raises
     ------
@@ -26,6 +26,8 @@ def canonical(values: dict) -> dict:
     found = dict(values)
     if isinstance(values.get("partner"), str):
         found["partner"] = partner(values["partner"])
+    if isinstance(values.get("leave_out"), list | tuple):
+        found["leave_out"] = type(values["leave_out"])(map(partner, values["leave_out"]))
     for name in MONTHS:
         if isinstance(values.get(name), str) and values[name] != LATEST:
             found[name] = f"{month(values[name], name):%Y-%m}"

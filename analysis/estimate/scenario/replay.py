@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
-from analysis.collect.releases import parse_day
+from analysis.combine import names
 from analysis.combine.tariff_paths import Add, TariffPath
 from analysis.estimate.counterfactual.structural import Forecast, structural_forecast
 from analysis.estimate.scenario.draws import Parameters
@@ -103,7 +103,7 @@ def check_day(day: str | pd.Timestamp) -> pd.Timestamp:
     InputError
         A day on which the law was not the truce as first announced.
     """
-    day = parse_day(day)
+    day = names.day(day, "as_of")
     if not FIRST_DAY <= day <= LAST_DAY:
         raise InputError(
             f"as_of {day:%Y-%m-%d}: the replay is made for {FIRST_DAY:%Y-%m-%d} to "

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.checks import InputError, check_choice
 from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
-from analysis.combine import Selection, load_panel, load_statutory, load_trade, select
+from analysis.combine import Selection, load_panel, load_statutory, load_trade, names, select
 from analysis.combine.law.collections import cell_causes
 from analysis.combine.law.outside import reasons
 from analysis.combine.load import (
@@ -20,7 +20,6 @@ from analysis.combine.load import (
     partner_names,
     product_labels,
 )
-from analysis.combine.names import named
 from analysis.combine.panel import ANNUAL, SYSTEMS
 from analysis.estimate.exports.us_ledger import import_totals
 from analysis.estimate.tariffs.collections import Collections, against_collections
@@ -42,7 +41,7 @@ from analysis.estimate.tariffs.tariffs import (
 from analysis.estimate.tariffs.till import Till, due_and_paid
 
 
-@named
+@names.named
 def check(
     *,
     partner: str = "CHN",
@@ -67,7 +66,7 @@ def check(
         check_month(text, "quoted", known)
 
 
-@named
+@names.named
 def study(
     *,
     partner: str = "CHN",
@@ -114,7 +113,7 @@ def study(
     )
 
 
-@named
+@names.named
 def goods_path(
     *,
     partner: str = "CHN",
@@ -146,6 +145,7 @@ def goods_path(
     rates, trade, events = load_rates(partner, system), load_trade(selection), _calendar()
     if product:
         labels = _labels(system)
+        product = names.goods(product, "naics3" if system == "naics3" else "hts").code
         known = set(trade[system].astype(str))
         check_choice(product, known, what="product", where=f"imports from {partner} by {system}")
         rates, trade = rates[rates["product"].eq(product)], trade[trade[system].eq(product)]
