@@ -63,3 +63,30 @@ def absorb(
         effect = lsmr(dummies, values * root, atol=1e-13, btol=1e-13, maxiter=10_000)[0]
         residuals[:, j] = values - reciprocal(root) * (dummies @ effect)
     return residuals
+
+
+class Shared:
+    """An absorber that keeps what it absorbed: a column that comes again is not absorbed again.
+
+    Parameters
+    ----------
+    absorber : Grid, ActivePairs or TwoEffects
+        Its weights must not change, as those of PPML do.
+    """
+
+    def __init__(self, absorber):
+        self.absorber = absorber
+        self.known: dict[bytes, np.ndarray] = {}
+
+    def absorb(self, columns: np.ndarray, *, out: np.ndarray | None = None) -> np.ndarray:
+        """Return the columns less their weighted projection on all effects, shape (n, c)."""
+        out = np.empty(columns.shape, order="F") if out is None else out
+        for own, column in zip(out.T, columns.T, strict=True):
+            own[:] = self._one(column)
+        return out
+
+    def _one(self, column: np.ndarray) -> np.ndarray:
+        key = column.tobytes()
+        if key not in self.known:
+            self.known[key] = self.absorber.absorb(column[:, None])[:, 0]
+        return self.known[key]

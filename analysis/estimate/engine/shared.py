@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.estimate.engine.absorb import Shared
 from analysis.estimate.engine.fit import absorber_of, fit_sample
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.regression import Fit
@@ -17,33 +18,6 @@ CELLS = (
     "by_month",
 )  # fmt: skip
 VARIABLES = ("tariff", "instrument")
-
-
-class Shared:
-    """An absorber that keeps what it absorbed: a column that comes again is not absorbed again.
-
-    Parameters
-    ----------
-    absorber : Grid, ActivePairs or TwoEffects
-        Its weights must not change, as those of PPML do.
-    """
-
-    def __init__(self, absorber):
-        self.absorber = absorber
-        self.known: dict[bytes, np.ndarray] = {}
-
-    def absorb(self, columns: np.ndarray, *, out: np.ndarray | None = None) -> np.ndarray:
-        """Return the columns less their weighted projection on all effects, shape (n, c)."""
-        out = np.empty(columns.shape, order="F") if out is None else out
-        for own, column in zip(out.T, columns.T, strict=True):
-            own[:] = self._one(column)
-        return out
-
-    def _one(self, column: np.ndarray) -> np.ndarray:
-        key = column.tobytes()
-        if key not in self.known:
-            self.known[key] = self.absorber.absorb(column[:, None])[:, 0]
-        return self.known[key]
 
 
 class Fits:
