@@ -109,11 +109,14 @@ def shared(*names: str, **fields) -> dict[str, Term]:
     return {names[0]: first} | rest | changed(ends, unit=first.unit, missing=first.missing)
 
 
-def returns(one: Columns | None = None, **several: Columns) -> Callable[[Callable], Callable]:
+def returns(
+    one: Columns | Callable[..., Columns] | None = None, **several: Columns
+) -> Callable[[Callable], Callable]:
     """Decorate a function that returns a frame of these columns, or several frames by name.
 
     Its docstring tells them, ``columns`` has them (a dict by name of several), and each frame is
-    checked as it is returned; None passes.
+    checked as it is returned; None passes. Where the names of columns follow the data, one frame may
+    have a function that takes it and returns its columns.
     """
     frames = {"DataFrame": one} if one is not None else several
 
@@ -124,7 +127,8 @@ def returns(one: Columns | None = None, **several: Columns) -> Callable[[Callabl
             made = [found] if one is not None else found
             for columns, frame in zip(frames.values(), made, strict=True):
                 if frame is not None:
-                    columns.check(frame, where=f"{make.__module__}.{make.__qualname__}")
+                    own = columns if isinstance(columns, Columns) else columns(frame)
+                    own.check(frame, where=f"{make.__module__}.{make.__qualname__}")
             return found
 
         names = ["DataFrame"] if one is not None else [f"{name} : DataFrame" for name in frames]
@@ -143,7 +147,8 @@ def _with_returns(doc: str | None, frames: Iterable[tuple[str, Columns]]) -> str
     margin = margin[1] if margin else "    "
     lines = ["Returns", "-------"]
     for name, columns in frames:
-        lines += [name, *(f"    {line}" if line else "" for line in columns.described().split("\n"))]
+        said = columns.described() if isinstance(columns, Columns) else columns.__doc__
+        lines += [name, *(f"    {line}" if line else "" for line in said.split("\n"))]
     told = "".join(f"\n{margin}{line}" if line else "\n" for line in lines)
     later = LATER.search(doc)
     at = later.start() if later else len(doc.rstrip())

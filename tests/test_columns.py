@@ -98,6 +98,21 @@ def test_several_frames_are_checked_and_told_by_name():
         both(frame()[["good", "share"]])
 
 
+def test_columns_may_follow_the_data():
+    def by_month(frame):
+        """One row a good, a column a month."""
+        return Columns("a good", {name: Term(name, "fraction", "share") for name in frame})
+
+    @returns(by_month)
+    def made(names):
+        """Return shares."""
+        return pd.DataFrame(0.5, index=[0], columns=names)
+
+    assert list(made.columns(made(["2025-05", "2025-06"]))) == ["2025-05", "2025-06"]
+    assert made.__doc__.split() == ["Return", "shares.", "Returns", "-------", "DataFrame", "One", "row",
+                                    "a", "good,", "a", "column", "a", "month."]  # fmt: skip
+
+
 def test_types_and_gaps_are_those_of_the_units():
     schema = SHARES.schema()
     validate(frame(), schema, where="here")

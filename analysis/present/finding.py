@@ -26,6 +26,13 @@ def whole(value: float) -> str:
     return percent(value, 0)
 
 
+def brief(value: float) -> str:
+    """Return a fraction in whole per cent, with a decimal below one per cent; a dash if missing."""
+    if math.isnan(value):
+        return "–"
+    return percent(value, 1 if 0.0005 <= abs(value) < 0.01 else 0)
+
+
 def hundredths(value: float, decimals: int = 1) -> str:
     """Print a fraction times a hundred without the unit, which a head or an axis has."""
     return percent(value, decimals).removesuffix("\u00a0%")

@@ -8,6 +8,7 @@
     # intervals_table = intervals       a function of ``frames.py``, or a field of the story
     columns: scheme, value              where not all, or in another order
     scheme | Interval from | SCHEMES    a head that differs; labels or a format
+    scheme | | as SCHEMES               labels, or what prints, in print alone: the CSV has the codes
     caption: ...
     # numbers                           ``KEY: ...``, the definition of a citable number
 
@@ -33,7 +34,7 @@ from analysis.present.finding import Answer, Finding
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture
 from analysis.present.style import house_style, title
-from analysis.present.table import FORMATS, Table
+from analysis.present.table import FORMATS, Table, or_dash
 from analysis.present.text import FILE, Section, Text, flat
 
 #: How the line of a table begins that names those columns that it has, in their order.
@@ -131,6 +132,7 @@ class Room:
         if frame is None:
             return None
         columns = make.columns if make else columns_of(type(story))[source]
+        columns = columns if isinstance(columns, Columns) else columns(frame)
         fields, where = self.text.fields(section, story), self.text.where(section.name)
         frame = frame.reset_index() if columns.index else frame
         heads, formats, chosen = {}, {}, list(columns)
@@ -142,7 +144,10 @@ class Room:
             check_choice(column, columns, what="column", where=where)
             if head:
                 heads[column] = head
-            if how in self.text.words:
+            word = how.removeprefix("as ")
+            if word != how:
+                formats[column] = self._printer(word, where, story)
+            elif how in self.text.words:
                 values = _labelled(frame[column], self.text.words[how], f"{where}, {how}")
                 frame = frame.assign(**{column: values})
             elif how:
@@ -151,6 +156,14 @@ class Room:
         name = f"{self.name}_{own or section.name.removesuffix('_table')}"
         return Table(frame[names].reset_index(drop=True), fields["caption"], columns=columns,
                      heads=heads, formats=formats, name=name)  # fmt: skip
+
+    def _printer(self, word: str, where: str, story) -> Callable:
+        """Return what prints a value by labels or a function of ``labels.py``, or by ``story.names``."""
+        if (own := word.removeprefix("story.")) != word:
+            made = getattr(story, own)
+        else:
+            made = self.text.words[check_choice(word, self.text.words, what="labels", where=where)]
+        return or_dash(made if callable(made) else made.__getitem__)
 
     def _numbers(self, section: Section, story) -> list[Number]:
         made = Numbers(self.text, section, story, self.name)

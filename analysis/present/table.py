@@ -38,10 +38,12 @@ def _count(value: float) -> str:
 #: prints a value, a dash where it is missing.
 FORMATS = {name: or_dash(write) for name, write in {
     "percent": finding.percent, "whole": finding.whole, "fine": partial(finding.percent, decimals=2),
-    "points": finding.points, "hundredths": finding.hundredths,
+    "brief": finding.brief, "points": finding.points, "hundredths": finding.hundredths,
     "finely": partial(finding.hundredths, decimals=2), "two": finding.two,
+    "rounded": partial(fixed, decimals=0), "tenths": partial(fixed, decimals=1),
     "probability": finding.probability, "count": _count, "period": finding.period,
-    "month": finding.month, "day_name": finding.day_name, "dollars": dollars, "plain": str,
+    "month": finding.month, "day_name": finding.day_name, "dollars": dollars, "billions": billions,
+    "plain": str,
 }.items()}  # fmt: skip
 
 

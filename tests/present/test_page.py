@@ -153,6 +153,16 @@ def test_a_table_has_heads_formats_and_labels_of_its_columns_and_its_section(roo
     assert table.codebook()["partner"] == ("Country", "", "country")
 
 
+def test_labels_of_print_alone_leave_the_codes_and_the_numbers(room):
+    text = TEXT.replace("| | percent", "| | as shout_number").replace("| | shout", "| | as NAMES")
+    words = {"NAMES": {"CHN": "China"}, "shout_number": lambda value: f"{value}!"}
+    table = room(text, **words).shown["some_table"](Story())
+    assert table.printed().iloc[0].tolist() == ["0.1! [0.05!, 0.2!]", "China"]
+    assert table.to_csv() == "share,low,high,partner\n0.1,0.05,0.2,CHN\n"
+    with pytest.raises(InputError, match="unknown labels 'NAMS' .*Did you mean 'NAMES'"):
+        room(text.replace("as NAMES", "as NAMS"), **words).shown["some_table"](Story())
+
+
 def test_a_figure_has_its_texts_and_the_names_it_gives(room):
     picture = room().shown["rate_figure"](Story())
     assert (picture.name, picture.alt) == ("room_rate", "A point at -0.05.")
