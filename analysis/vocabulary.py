@@ -71,6 +71,7 @@ TERMS = {
         "p",
         "probability",
         "two-sided, t distribution with clusters minus one degrees of freedom",
+        "probability",
     ),
     "n_obs": Term("N", "count", "observations used"),
     "n_clusters": Term("Clusters", "count", "clusters of the standard error"),

@@ -156,8 +156,8 @@ def record(yoy: pd.Series, month: pd.Timestamp) -> Record:
 
 
 CHAINED = Columns("a kind of comparison", {
-    "comparison": Term("Rate implied by", "", "``step``: the rate of the month before, the new change "
-                       "and that of a year ago; ``year``: twelve changes on the month before"),
+    "comparison": Term("Rate implied by", "", "step: the rate of the month before, the new change "
+                       "and that of a year ago; year: twelve changes on the month before"),
     "n_months": Term("Months with all of them", "months", "in which all of them are published", "count"),
     "largest": Term("Largest distance", "fraction", "of the implied from the published rate", "points",
                     missing="where there is no such month"),

@@ -10,8 +10,8 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.collect.tables import vintage
-from analysis.combine import load_panel, load_statutory
-from analysis.combine.load import parse_month
+from analysis.combine import load_panel, load_statutory, names
+from analysis.combine.names import named
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.exports.china_ledger import FIRST_LEVELS, china_exports
 from analysis.estimate.goods.study import CHANGES, load_goods
@@ -72,6 +72,7 @@ class Story:
     data_to: pd.Timestamp  #: Last month of China's prices.
 
 
+@named
 def check(*, month: str = "2025-05", base: str = "2024-12") -> None:
     """Refuse months that the data cannot answer.
 
@@ -81,12 +82,12 @@ def check(*, month: str = "2025-05", base: str = "2024-12") -> None:
         One line: what is wrong, and what is valid.
     """
     rates = read_table(PRICES).set_index("month").ppi_yoy_growth.dropna()
-    if parse_month(month, "month") not in rates.index[1:]:
+    if names.month(month, "month") not in rates.index[1:]:
         raise InputError(
             f"month {month}: China's producer prices are here from {rates.index[1]:%Y-%m} to "
             f"{rates.index[-1]:%Y-%m}."
         )
-    first = parse_month(base, "base")
+    first = names.month(base, "base")
     index = index_logs(read_table(BORDER)).dropna()
     if first not in index.index:
         raise InputError(
@@ -101,6 +102,7 @@ def check(*, month: str = "2025-05", base: str = "2024-12") -> None:
         )
 
 
+@named
 def study(*, month: str = "2025-05", base: str = "2024-12") -> Story:
     """Take a month's producer prices apart, and set prices at the US border beside the duty.
 

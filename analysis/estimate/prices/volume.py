@@ -24,7 +24,7 @@ PRICES = Columns("a month", {"month": TERMS["month"], **DEFLATORS}, index=("mont
 
 VOLUMES = Columns("a destination and period in which a value and every deflator are known", {
     "partner": Term("To", "", "destination, ISO 3166-1 alpha-3; WLD the world"),
-    "period": Term("Period", "", "``month`` or ``year``; January and February are one month, since the "
+    "period": Term("Period", "", "month or year; January and February are one month, since the "
                    "new year's holiday moves between them"),
     "month": Term("To month", "date", "last month of the period"),
     "n_months": Term("Months", "months", "in the period", "count"),

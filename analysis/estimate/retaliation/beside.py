@@ -7,9 +7,18 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, changed, returns, shared
 from analysis.combine.retaliation import UnderLaw
 from analysis.estimate.engine.results import Estimate
-from analysis.estimate.retaliation.design import END, START, make_design, midpoint_change
+from analysis.estimate.retaliation.design import (
+    CHANGES,
+    ELASTICITY,
+    END,
+    START,
+    make_design,
+    midpoint_change,
+)
+from analysis.vocabulary import Term
 
 Codes = Callable[[pd.Index], np.ndarray]
 
@@ -78,16 +87,39 @@ REASONS = {
     "codes that changed in January 2017",
 }
 
+#: What an estimate is reduced to here, clustered by HS4.
+REDUCED = ELASTICITY | CHANGES | shared("n_clusters", label="HS4", definition="HS4, the clusters")
 
+TOGGLED = Columns("a choice that is changed", {
+    "toggle": Term("Changed", "", "choice that is changed; empty: none is"),
+    **REDUCED,
+})  # fmt: skip
+
+BY_KIND = Columns("a kind of goods", {
+    "kind": Term("Goods", "", "kind of goods, by chapters"),
+    **REDUCED,
+    "products": Term("HS6", "count", "codes of the kind with a change"),
+})  # fmt: skip
+
+NO_TERMS = "where these data cannot meet the published terms"
+PUBLISHED = Columns("a published estimate", {
+    "id": Term("Key", "", "key of the table of published estimates"),
+    "study": Term("Study", "", "authors and year"),
+    "quantity": Term("What", "", "what responds to which tariff"),
+    "sample": Term("Sample", "", "goods and years"),
+    "published": Term("Published [95 %]", "elasticity", "elasticity as published", "two",
+                      ("band_low", "band_high")),
+    "band_low": Term("Published, 95 % low", "elasticity", "lower end of its interval, by 1.96 errors"),
+    "band_high": Term("Published, 95 % high", "elasticity", "upper end of its interval, by 1.96 errors"),
+    **changed(ELASTICITY | CHANGES, missing=NO_TERMS),
+    **changed({"value": ELASTICITY["value"]}, label="Ours on its terms [95 %]", missing=NO_TERMS),
+    "reason": Term("What differs", "", "what still differs, or why there is none of ours"),
+})  # fmt: skip
+
+
+@returns(TOGGLED)
 def toggles(trade: UnderLaw, *, start: str, end: str) -> pd.DataFrame:
-    """Change one choice at a time.
-
-    Returns
-    -------
-    DataFrame
-        Key ``toggle`` (:data:`TOGGLES`; other windows beside the default one only); ``value``,
-        ``ci_low``, ``ci_high``, ``n_clusters`` (clustered by HS4), ``n_obs``.
-    """
+    """Change one choice at a time; other windows beside the default one only."""
     rows = {
         name: make_design(trade, **{"start": start, "end": end} | own).fit("hs4").estimate()
         for name, own in TOGGLES.items()
@@ -96,16 +128,15 @@ def toggles(trade: UnderLaw, *, start: str, end: str) -> pd.DataFrame:
     return _table(rows, "toggle")
 
 
+@returns(BY_KIND)
 def kinds(trade: UnderLaw, *, start: str, end: str) -> pd.DataFrame:
-    """Fit the regression to each kind of goods alone; key ``kind``, columns as :func:`toggles`.
-
-    ``products`` counts the HS6, ``n_clusters`` the HS4.
-    """
+    """Fit the regression to each kind of goods alone."""
     designs = {name: make_design(trade, start=start, end=end, keep=keep) for name, keep in KINDS.items()}
     table = _table({name: d.fit("hs4").estimate() for name, d in designs.items()}, "kind")
     return table.assign(products=[len(d.products) for d in designs.values()])
 
 
+@returns(PUBLISHED)
 def published(trade: UnderLaw, table: pd.DataFrame) -> pd.DataFrame:
     """Set our estimates beside published ones on US exports, each on the published terms.
 
@@ -113,13 +144,6 @@ def published(trade: UnderLaw, table: pd.DataFrame) -> pd.DataFrame:
     ----------
     table : DataFrame
         Source table ``published_estimates``.
-
-    Returns
-    -------
-    DataFrame
-        Key ``id``; ``study``, ``quantity``, ``sample``, ``published`` (elasticity), ``band_low`` and
-        ``band_high`` (its 95 % interval); ``value``, ``ci_low``, ``ci_high``, ``n_obs`` (ours, clustered
-        by HS6), missing where there is none, and ``reason`` (what differs).
     """
     rows = []
     for row in table[table.id.isin({*ON_THEIR_TERMS, *NONE})].itertuples():
@@ -138,7 +162,6 @@ def published(trade: UnderLaw, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _table(estimates: dict[str, Estimate], key: str) -> pd.DataFrame:
-    columns = ("value", "ci_low", "ci_high", "n_obs", "n_clusters")
     return pd.DataFrame(
-        {key: name} | {column: getattr(e, column) for column in columns} for name, e in estimates.items()
+        {key: name} | {column: getattr(e, column) for column in REDUCED} for name, e in estimates.items()
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.columns import shared
 from analysis.combine.retaliation import UnderLaw
 from analysis.estimate.engine.randomisation import Draws, draw, orders, places
 from analysis.estimate.engine.regression import Fit, regress
@@ -31,6 +32,13 @@ SCHEMES = ("hs6", "hs2")
 
 #: Months between the two values of a change.
 LAG = 12
+
+#: Columns of the frames that hold the elasticity of this regression, or of a variation of it.
+ELASTICITY = shared(
+    "value", "ci_low", "ci_high", label="Elasticity [95 %]", unit="elasticity", format="two",
+    definition="12-month change of log exports to China per unit of that of log(1 + added rate)",
+)  # fmt: skip
+CHANGES = shared("n_obs", label="Changes", definition="12-month changes used, of an HS6 in a month")
 
 
 @dataclass(frozen=True)

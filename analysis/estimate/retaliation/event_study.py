@@ -10,12 +10,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, changed, returns
 from analysis.combine.retaliation import UnderLaw
 from analysis.estimate.engine.inference import from_t
 from analysis.estimate.engine.regression import Fit, regress
 from analysis.estimate.engine.two_effects import TwoEffects
-from analysis.estimate.retaliation.design import END, START, log_change
+from analysis.estimate.retaliation.design import ELASTICITY, END, START, log_change
 from analysis.estimate.retaliation.trade import BASE
+from analysis.vocabulary import Term
 
 #: First days of the waves.
 WAVES = ("2018-07-06", "2018-08-23", "2018-09-24", "2019-06-01")
@@ -23,7 +25,28 @@ WAVES = ("2018-07-06", "2018-08-23", "2018-09-24", "2019-06-01")
 #: Months before a wave that have a coefficient of their own; those before are one, not shown.
 BEFORE = 6
 
+PATHS = Columns("a wave and distance in months", {
+    "wave": Term("Wave", "", "first day of a wave of China's lists"),
+    "event_time": Term("Month", "months", "from the wave; -1 is the reference, with 0"),
+    **changed(ELASTICITY, definition="log exports less those of the same month of 2017, per log point "
+              "of the wave's step; clustered by HS4"),
+})  # fmt: skip
 
+SUMMARY = Columns("a wave", {
+    **PATHS.only("wave"),
+    "products": Term("HS6", "count", "whose rate rose on the day"),
+    "step": Term("Mean step, log", "log points", "mean rise of log(1 + added rate) of these"),
+    **changed(ELASTICITY, label="Elasticity after [95 %]", definition="mean of the months 1 to 6, or as "
+              "many as there are"),
+    **changed({end: ELASTICITY[end] for end in ELASTICITY["value"].ends},
+              definition="end of the 95 % interval of this mean, clustered by HS4"),
+    "months": Term("Months after", "months", "over which the mean is taken", "count"),
+    "before_f": Term("F before", "F", "that months -6 to -2 are all zero"),
+    "before_p": Term("p before", "probability", "that months -6 to -2 are all zero", "probability"),
+})  # fmt: skip
+
+
+@returns(paths=PATHS, summary=SUMMARY)
 def event_study(trade: UnderLaw, rates: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Fit exports on each wave's step by month.
 
@@ -32,16 +55,6 @@ def event_study(trade: UnderLaw, rates: pd.DataFrame) -> tuple[pd.DataFrame, pd.
     trade : UnderLaw
     rates : DataFrame
         Of :func:`combine.retaliation.rates_by_day`.
-
-    Returns
-    -------
-    paths : DataFrame
-        Key ``wave`` (first day) x ``event_time`` (months; -1 is the reference, with 0); ``value`` (per
-        log point of the step), ``ci_low``, ``ci_high``, clustered by HS4.
-    summary : DataFrame
-        Key ``wave``; ``products`` (HS6 whose rate rose), ``step`` (mean log step of those);
-        ``before_f``, ``before_p`` (that months -6 to -2 are all zero); ``value``, ``ci_low``,
-        ``ci_high`` (mean of the months 1 to 6, or as many as there are), ``months`` (how many).
     """
     # ASSUME: goods whose duty was suspended on 2019-01-01 (cars and parts) are left out.
     ended = rates.index[rates["2019-01-01"] < rates["2018-09-24"]]

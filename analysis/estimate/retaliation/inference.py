@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.columns import Columns, changed, returns, shared
 from analysis.combine.retaliation import UnderLaw
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.headline.intervals import interval_row, quoted
 from analysis.estimate.headline_checks.coverage import simulate
-from analysis.estimate.retaliation.design import SCHEMES, Design, make_design
+from analysis.estimate.retaliation.design import CHANGES, ELASTICITY, SCHEMES, Design, make_design
+from analysis.vocabulary import TERMS, Term
 
 #: Where the shipped table of size and coverage lies; ``make calibrate`` writes it.
 SHIPPED = Path(__file__).with_name("coverage.csv")
@@ -25,17 +27,46 @@ CLUSTERED = (("hs6",), ("hs4",), ("hs2",), ("hs2", "month"))
 #: What changes place, as results name it.
 BLOCKS = {"hs6": "HS6", "hs2": "chapters"}
 
+#: What dealing out the law says beside the interval.
+DEALT = {
+    **shared("p_value", definition="of no response, by the law dealt out or by the clusters"),
+    "n_units": Term("Units", "count", "what changes place, or the smallest number of clusters"),
+    "draws": Term("Assignments", "count", "times that the law was dealt out anew"),
+}
 
+INTERVALS = Columns("a scheme of inference", {
+    "scheme": Term("Interval from", "", "hs6, hs2: the law dealt out over HS6 or chapters; by hs6 and "
+                   "so on: clusters"),
+    **ELASTICITY, **DEALT, **changed({"draws": DEALT["draws"]}, missing="of clusters"),
+})  # fmt: skip
+
+PLACEBOS = Columns("a number of months by which the trade lies earlier", {
+    "earlier": Term("Months earlier", "months", "by which the trade lies before the law"),
+    "window": TERMS["window"],
+    **CHANGES, **ELASTICITY, **DEALT,
+})  # fmt: skip
+
+COVERAGE = Columns("a scheme of inference and kind of errors", {
+    "scheme": INTERVALS["scheme"],
+    "errors": Term("Errors shared within", "", "groups whose simulated errors hang together: HS4 or "
+                   "chapters"),
+    "size": Term("Rejects the truth", "fraction", "share of simulated outcomes in which the true "
+                 "elasticity is rejected at 5 %", "percent"),
+    "coverage": Term("Interval holds it", "fraction", "share of outcomes in which the interval holds "
+                     "the true elasticity", "percent"),
+    "power": Term("Rejects zero", "fraction", "share of outcomes in which no response is rejected "
+                  "at 5 %", "percent"),
+    "two_way_coverage": Term("Clustered by chapter and month holds it", "fraction", "share of outcomes "
+                             "in which the interval clustered by chapter and month holds the true "
+                             "elasticity", "percent"),
+    "laws": Term("Assignments", "count", "laws dealt out anew"),
+    "outcomes": Term("Outcomes", "count", "simulated outcomes"),
+})  # fmt: skip
+
+
+@returns(INTERVALS)
 def intervals(design: Design, draws: int) -> pd.DataFrame:
-    """Return the elasticity under every inference.
-
-    Returns
-    -------
-    DataFrame
-        Key ``scheme`` (``"hs6"``, ``"hs2"``: the law dealt out over them; ``"by hs6"``, ...: clusters);
-        ``value``, ``ci_low``, ``ci_high``, ``p_value``, ``n_units`` (what changes place, or the smallest
-        number of clusters) and ``draws``, missing where none was made.
-    """
+    """Return the elasticity under every inference."""
     value = float(design.fit().coefficients[0])
     rows = [
         {"scheme": scheme, "value": value} | interval_row(design.randomise(scheme, draws))
@@ -64,16 +95,13 @@ def with_interval(design: Design, table: pd.DataFrame) -> Estimate:
     return replace(own, n_clusters=int(own.n_clusters))
 
 
+@returns(PLACEBOS)
 def placebos(
     trade: UnderLaw, start: str, end: str, draws: int, *, shifts: tuple[int, ...] = EARLIER
 ) -> pd.DataFrame:
     """Give the law to the trade of earlier years, by so many months each.
 
-    Returns
-    -------
-    DataFrame
-        Key ``earlier`` (months); ``window`` of the outcome, ``n_obs``, ``value``, and ``ci_low``,
-        ``ci_high``, ``p_value`` with the law dealt out over chapters, the fewest that change place.
+    Interval and p with the law dealt out over chapters, the fewest that change place.
     """
     rows = []
     for earlier in shifts:
@@ -84,6 +112,7 @@ def placebos(
     return pd.DataFrame(rows)
 
 
+@returns(COVERAGE)
 def coverage_table(design: Design, **settings: int) -> pd.DataFrame:
     """Return size and coverage of the law dealt out, under errors shared within HS4 or chapters.
 
@@ -91,12 +120,6 @@ def coverage_table(design: Design, **settings: int) -> pd.DataFrame:
     ----------
     **settings
         ``laws``, ``outcomes``, ``seed`` of :func:`headline_checks.coverage.simulate`.
-
-    Returns
-    -------
-    DataFrame
-        Key ``scheme`` x ``errors`` (``"hs4"``, ``"hs2"``); columns as
-        :func:`headline_checks.coverage.simulate`, two-way by chapter and month.
     """
     rows = [
         {"scheme": scheme, "errors": errors} | simulate(

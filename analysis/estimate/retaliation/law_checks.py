@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.columns import Columns, returns, shared
 from analysis.combine.retaliation import UnderLaw
+from analysis.vocabulary import Term
 
 #: Day of a wave -> lines with a duty as the notices of the Tariff Commission list them (calendar:
 #: E044 to E047; June 2019 raised lines that were listed).
@@ -22,7 +24,49 @@ PUBLISHED = {
     ("CAN", "first list"): 1_256,
 }
 
+#: For which days an average is printed.
+PRINTED = "where no average is published"
+COUNTS = Columns("a wave", {
+    "wave": Term("From", "", "first day of the wave"),
+    "lines": Term("Lines in the table", "count", "tariff lines with an added duty"),
+    "notice": Term("Lines in the notices", "count", "as the notices of the Tariff Commission list them"),
+    "products": Term("HS6", "count", "with an added duty"),
+    "mean": Term("Mean of taxed lines", "fraction", "mean added duty over lines with one"),
+    "weighted": Term("Weighted mean of all", "fraction", "mean added duty over all HS6, weighted by US "
+                     "exports to the world"),
+    "step": Term("Its step", "fraction", "change of this mean since the last day of which an average is "
+                 "published", "points", missing=PRINTED),
+    "published_step": Term("Step published", "fraction", "change of the published average of all of "
+                           "China's duties on US goods", "points", missing=PRINTED),
+})  # fmt: skip
 
+BESIDE_WTO = Columns("an added rate", {
+    **shared("added_rate", label="Added duty, June 2019", definition="duty that China had added by June "
+             "2019, which all listed lines of the HS6 share"),
+    "products": Term("HS6", "count", "with this rate"),
+    "median": Term("Total rate, January 2025", "fraction", "median of the WTO's total rate"),
+    "excess": Term("Difference", "fraction", "median of the total rate less the added one", "points"),
+})  # fmt: skip
+
+NOT_KNOWN = "where no table says it"
+LISTS = Columns("a list of a country", {
+    "reporter": Term("Imposed by", "", "country that imposes, ISO 3166-1 alpha-3"),
+    "list": Term("List", "", "name of the list"),
+    "first_day": Term("From", "date", "first day in force"),
+    "last_day": Term("To", "date", "last day in force", missing=NOT_KNOWN),
+    **shared("added_rate", label="Added duty", definition="duty that the list adds"),
+    "lines": Term("Lines", "count", "tariff lines on the list"),
+    "published": Term("Lines published", "count", "as the list's publisher counts "
+                      "them", missing=NOT_KNOWN),
+    "products": Term("HS6", "count", "on the list"),
+    "raised": Term("Of these raised (WTO)", "count", "HS6 on the list whose rate rose on the first day "
+                   "in the WTO's table", missing=NOT_KNOWN),
+    "other": Term("Raised, on no list", "count", "HS6 that rose on that day and are on no list of it",
+                  missing=NOT_KNOWN),
+})  # fmt: skip
+
+
+@returns(COUNTS)
 def waves(law: pd.DataFrame, rates: pd.DataFrame, weights: pd.Series) -> pd.DataFrame:
     """Count lines by wave beside the notices, and set the mean rate beside the published average.
 
@@ -34,14 +78,6 @@ def waves(law: pd.DataFrame, rates: pd.DataFrame, weights: pd.Series) -> pd.Data
         Of :func:`combine.retaliation.rates_by_day`.
     weights : Series
         Of :func:`world_weights`.
-
-    Returns
-    -------
-    DataFrame
-        Key ``wave`` (day as text); ``lines``, ``notice`` (counts), ``products`` (HS6), ``mean`` (added
-        rate over lines with one), ``weighted`` (over all HS6, by ``weights``), ``published_step`` and
-        ``step`` (change of the published average and of ours since the last day that it is printed for;
-        missing where it is not).
     """
     lines = law[law.digits.eq(8) & law.added_rate.notna()]
     by_line = lines.pivot(index="hts", columns="first_day", values="added_rate").ffill(axis=1)
@@ -79,17 +115,12 @@ def world_weights(trade: UnderLaw, chapters: pd.DataFrame, year: int = 2017) -> 
     return own / own.groupby(chapter).transform("sum") * by_chapter.reindex(chapter).to_numpy()
 
 
+@returns(BESIDE_WTO)
 def beside_wto(rates: pd.DataFrame, law: pd.DataFrame) -> pd.DataFrame:
     """Set the added rate of June 2019 by HS6 beside the WTO's total of 2025-01-01, over all lines.
 
     Base duties and half of September 2019 are in the total, so that it should lie above by some points,
     and by as much at every rate: less where only a part of an HS6 is listed.
-
-    Returns
-    -------
-    DataFrame
-        Key ``added_rate`` (fraction; HS6 whose lines share it); ``products``, ``median`` of the total,
-        ``excess`` (median of the total less the rate).
     """
     wto = law[law.digits.eq(6) & law.first_day.eq(law[law.digits.eq(6)].first_day.min())]
     total = wto.set_index("hts").total_rate.dropna()
@@ -102,6 +133,7 @@ def beside_wto(rates: pd.DataFrame, law: pd.DataFrame) -> pd.DataFrame:
     ).reset_index()
 
 
+@returns(LISTS)
 def lists_of_2025(lists: pd.DataFrame, law: pd.DataFrame) -> pd.DataFrame:
     """Count the lists of March 2025 beside what was published, China's also beside the WTO's rates.
 
@@ -111,14 +143,6 @@ def lists_of_2025(lists: pd.DataFrame, law: pd.DataFrame) -> pd.DataFrame:
         Source table ``retaliation_lists_2025``.
     law : DataFrame
         Of :func:`combine.law.china.china_law`.
-
-    Returns
-    -------
-    DataFrame
-        Key ``reporter`` x ``list``; ``first_day``, ``last_day``, ``added_rate``, ``lines``,
-        ``published`` (lines, missing where unknown), ``products`` (HS6), ``raised`` (of these, HS6 whose
-        rate rose on that day in the WTO's table) and ``other`` (HS6 that rose on that day and are on no
-        list of it), missing for Canada.
     """
     total = law[law.digits.eq(6)].pivot(index="hts", columns="first_day", values="total_rate")
     total = total.ffill(axis=1)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, returns, shared
 from analysis.combine.law.calendar import day_weights
+from analysis.vocabulary import TERMS, Term
 
 #: Vintages of total exports, the later one first.
 VINTAGES = ("June-2026 annual revision", "pre-June-2026 revision")
@@ -13,7 +15,30 @@ VINTAGES = ("June-2026 annual revision", "pre-June-2026 revision")
 #: Month of China's duties on all goods, and the last of their year.
 FIRST, LAST = "2025-04", "2025-12"
 
+LAW = Columns("a month from January 2025 on", {
+    "month": TERMS["month"],
+    "simple": Term("China's rate, simple mean", "fraction", "China's total rate on US goods, base "
+                   "rates and what is left of 2018-2020 included, mean over HS6"),
+    "weighted": Term("Weighted mean", "fraction", "the same rate, weighted by China's imports of 2024"),
+}, index=("month",))  # fmt: skip
 
+TOTALS = Columns("a month", {
+    "month": TERMS["month"],
+    "exports": Term("US exports to China", "USD", "exports of all goods, free alongside ship"),
+    **shared("yoy_growth", label="On a year earlier", missing="where no vintage has both years"),
+    "vintage": Term("Vintage", "", "publication that has both months, the later where both have"),
+}, index=("month",))  # fmt: skip
+
+AGREE = Columns("a vintage", {
+    "vintage": Term("Vintage", "", "publication of total exports"),
+    "months": Term("Months of 2024", "months", "that the table of totals by country has too", "count"),
+    "difference": Term("Difference of the sum", "fraction", "sum over these months over that of the "
+                       "table of totals by country, less one", "fine"),
+    "largest": Term("Largest of a month", "fraction", "the largest of a month, without sign", "fine"),
+})  # fmt: skip
+
+
+@returns(LAW)
 def law_by_month(law: pd.DataFrame, imports: pd.Series, months: pd.DatetimeIndex) -> pd.DataFrame:
     """Return the mean of China's rate on US goods by month, day-weighted.
 
@@ -25,12 +50,6 @@ def law_by_month(law: pd.DataFrame, imports: pd.Series, months: pd.DatetimeIndex
         China's imports from the United States in 2024 by HS6, USD.
     months : DatetimeIndex
         From 2025-01 on.
-
-    Returns
-    -------
-    DataFrame
-        Index ``month``; ``simple``, ``weighted`` (fractions, base rates and what is left of 2018-2020
-        included).
     """
     own = law[law.digits.eq(6)].pivot(index="hts", columns="first_day", values="total_rate")
     own = own.ffill(axis=1)
@@ -40,9 +59,11 @@ def law_by_month(law: pd.DataFrame, imports: pd.Series, months: pd.DatetimeIndex
         {"simple": own.mean(), "weighted": own.mul(size, axis=0).sum() / known.mul(size, axis=0).sum()}
     )
     share = day_weights(pd.DatetimeIndex(own.columns), months)
-    return pd.DataFrame(share @ steps.to_numpy(), index=months, columns=steps.columns)
+    found = pd.DataFrame(share @ steps.to_numpy(), index=months, columns=steps.columns)
+    return found.rename_axis("month")
 
 
+@returns(TOTALS)
 def total_exports(totals: pd.DataFrame) -> pd.DataFrame:
     """Return total US exports to China by month beside a year before, both of one vintage.
 
@@ -50,12 +71,6 @@ def total_exports(totals: pd.DataFrame) -> pd.DataFrame:
     ----------
     totals : DataFrame
         Source table ``us_trade_totals_vintages``.
-
-    Returns
-    -------
-    DataFrame
-        Index ``month``; ``exports`` (USD), ``yoy_growth`` (fraction, missing where no vintage has both
-        years), ``vintage``. The later vintage where it has both months.
     """
     own = totals[totals.partner.eq("CHN") & totals.flow.eq("exports")]
     values = own.pivot(index="month", columns="vintage", values="value").astype(float)
@@ -78,6 +93,7 @@ def fall_of_2025(totals: pd.DataFrame) -> float:
     return float(own[FIRST:LAST].sum() / own[before[0] : before[1]].sum() - 1)
 
 
+@returns(AGREE)
 def vintages_agree(totals: pd.DataFrame, monthly: pd.Series) -> pd.DataFrame:
     """Set total exports to China of 2024 beside the same as another table prints them.
 
@@ -87,12 +103,6 @@ def vintages_agree(totals: pd.DataFrame, monthly: pd.Series) -> pd.DataFrame:
         Source table ``us_trade_totals_vintages``.
     monthly : Series
         Exports to China by month, USD, of ``us_trade_totals_monthly``.
-
-    Returns
-    -------
-    DataFrame
-        Key ``vintage``; ``months`` that both have in 2024, ``difference`` (fraction, of the sums) and
-        ``largest`` (of a month).
     """
     own = totals[totals.partner.eq("CHN") & totals.flow.eq("exports")]
     rows = []

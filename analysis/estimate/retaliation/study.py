@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
@@ -13,18 +14,22 @@ from analysis import checks
 from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.collect.tables import vintage
+from analysis.combine import names
 from analysis.combine.law.canada import canada_law
 from analysis.combine.law.china import UNDATED_FROM, china_law
-from analysis.combine.load import parse_month
+from analysis.combine.names import named
 from analysis.combine.retaliation import EXPORTS, UnderLaw, exports_under_law, rates_by_day
 from analysis.estimate.engine.randomisation import DRAWS
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.retaliation import beside, law_checks, second, trade
 from analysis.estimate.retaliation.design import END, START, Design, make_design
-from analysis.estimate.retaliation.event_study import event_study
+from analysis.estimate.retaliation.event_study import PATHS, SUMMARY, event_study
 from analysis.estimate.retaliation.inference import (
+    COVERAGE,
     EARLIER,
+    INTERVALS,
+    PLACEBOS,
     SHIPPED,
     coverage_table,
     intervals,
@@ -63,34 +68,28 @@ class Story:
 
     estimate: Estimate  #: The elasticity, with the wider interval of the law dealt out.
     effect: Effect
-    #: Of :mod:`inference`.
-    intervals: pd.DataFrame
-    placebos: pd.DataFrame
-    coverage: pd.DataFrame
-    #: Of :mod:`beside`.
-    toggles: pd.DataFrame
-    kinds: pd.DataFrame
-    published: pd.DataFrame
-    #: Of :func:`event_study.event_study`.
-    paths: pd.DataFrame
-    waves: pd.DataFrame
-    #: Of :func:`trade.by_list`, :func:`trade.by_month`, :func:`trade.by_good`.
-    lists: pd.DataFrame
-    months: pd.DataFrame
-    goods: pd.DataFrame
+    intervals: Annotated[pd.DataFrame, INTERVALS]
+    placebos: Annotated[pd.DataFrame, PLACEBOS]
+    coverage: Annotated[pd.DataFrame, COVERAGE]
+    toggles: Annotated[pd.DataFrame, beside.TOGGLED]
+    kinds: Annotated[pd.DataFrame, beside.BY_KIND]
+    published: Annotated[pd.DataFrame, beside.PUBLISHED]
+    paths: Annotated[pd.DataFrame, PATHS]
+    waves: Annotated[pd.DataFrame, SUMMARY]
+    lists: Annotated[pd.DataFrame, trade.BY_LIST]
+    months: Annotated[pd.DataFrame, trade.BY_MONTH]
+    goods: Annotated[pd.DataFrame, trade.BY_GOOD]
     series: dict[str, pd.DataFrame]  #: ``"soybeans"``, ``"cars"`` -> :func:`trade.series_of`.
     #: Change of US exports to all but China between the same twelve months as ``lists``.
     elsewhere: float
-    held: pd.DataFrame  #: Of :func:`trade.totals_held`.
-    #: Of :func:`law_checks.waves`, :func:`law_checks.beside_wto`, :func:`law_checks.lists_of_2025`.
-    counts: pd.DataFrame
-    wto: pd.DataFrame
-    lists_2025: pd.DataFrame
+    held: Annotated[pd.DataFrame, trade.HELD]
+    counts: Annotated[pd.DataFrame, law_checks.COUNTS]
+    wto: Annotated[pd.DataFrame, law_checks.BESIDE_WTO]
+    lists_2025: Annotated[pd.DataFrame, law_checks.LISTS]
     canada: pd.DataFrame  #: Of :func:`combine.law.canada.canada_law`.
-    #: Of :func:`second.law_by_month`, :func:`second.total_exports`, :func:`second.vintages_agree`.
-    law_2025: pd.DataFrame
-    totals_2025: pd.DataFrame
-    vintages: pd.DataFrame
+    law_2025: Annotated[pd.DataFrame, second.LAW]
+    totals_2025: Annotated[pd.DataFrame, second.TOTALS]
+    vintages: Annotated[pd.DataFrame, second.AGREE]
     fall_2025: float  #: Of :func:`second.fall_of_2025`.
     #: Last month of exports by product, and of all figures.
     products_to: pd.Timestamp
@@ -98,6 +97,7 @@ class Story:
     released: str  #: Publication of the exports by product.
 
 
+@named
 def check(*, start: str, end: str) -> None:
     """Refuse a window that the law or the trade cannot answer.
 
@@ -106,7 +106,7 @@ def check(*, start: str, end: str) -> None:
     InputError
         One line: what is wrong, and what is valid.
     """
-    first, last = (parse_month(text, f"parameter {name}") for name, text in
+    first, last = (names.month(text, f"parameter {name}") for name, text in
                    (("start", start), ("end", end)))  # fmt: skip
     if first < pd.Timestamp(START):
         raise InputError(
@@ -129,6 +129,7 @@ def check(*, start: str, end: str) -> None:
         )
 
 
+@named
 def study(*, start: str = START, end: str = END) -> Story:
     """Estimate what China's counter-tariffs did to US exports, and describe both episodes.
 

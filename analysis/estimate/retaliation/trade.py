@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.columns import Columns, returns, shared
 from analysis.combine.retaliation import UnderLaw
 from analysis.estimate.retaliation.beside import AGRICULTURE, CARS, ENERGY, SOYBEANS, Codes
+from analysis.vocabulary import TERMS, Term
 
 #: Twelve months before the first list, and the last twelve that the lists date.
 BEFORE, AFTER = ("2017-07", "2018-06"), ("2018-09", "2019-08")
@@ -31,7 +33,61 @@ BASE = 2017
 #: Goods without a list, as the key of a table.
 UNLISTED = "none"
 
+EXPORTS = shared("exports_value", definition="US exports to China, free alongside ship")
+CHANGE = {"change": Term("Change", "fraction", "of the later exports on the earlier ones")}
+FIRST_LIST = {"first_list": Term("First listed", "", "first day on which a product bore an added duty; "
+                                 "none: goods on no list")}  # fmt: skip
 
+BY_LIST = Columns("a first list", {
+    **FIRST_LIST,
+    "products": Term("HS6", "count", "exported in the twelve months before the first list"),
+    "before": Term("Year to June 2018", "USD", "US exports to China in the twelve months before the "
+                   "first list"),
+    "after": Term("Year to August 2019", "USD", "US exports to China in the last twelve months that the "
+                  "lists date"),
+    **CHANGE,
+    **shared("added_rate", label="Added duty", definition="duty that China added, mean of the later "
+             "months weighted by the earlier exports"),
+})  # fmt: skip
+
+BY_MONTH = Columns("a first list and month from 2017 on", {
+    **FIRST_LIST, "month": TERMS["month"], **EXPORTS,
+    "change": Term("Change", "fraction", "of exports on the same month of 2017"),
+    **shared("added_rate", definition="duty that China added, simple mean over products",
+             missing="from September 2019 on, which no table dates by line"),
+})  # fmt: skip
+
+BY_GOOD = Columns("a kind of goods and half-year", {
+    "good": Term("Goods", "", "kind of goods"),
+    "half": Term("Half-year", "", "half-year after the first list"),
+    "before": Term("Year before", "USD", "US exports to China in the same half a year before"),
+    "after": Term("Half-year", "USD", "US exports to China in the half-year"),
+    **CHANGE,
+    **shared("added_rate", label="Added duty", definition="duty that China added, mean over the "
+             "half-year weighted by the exports of a year before"),
+    "codes": Term("HS6", "count", "of the kind, exported a year before"),
+})  # fmt: skip
+
+SERIES = Columns("a month", {
+    "month": TERMS["month"], **EXPORTS,
+    **shared("added_rate", definition="duty that China added, mean weighted by exports of 2017",
+             missing="from September 2019 on, which no table dates by line"),
+}, index=("month",))  # fmt: skip
+
+HELD = Columns("a year that is whole in all three tables", {
+    "year": Term("Year", "year", "calendar year", "plain"),
+    "by_hs6": Term("Sum by HS6", "USD", "US exports to China in the table by HS6"),
+    "by_chapter": Term("Sum by chapter", "USD", "US exports to China in the table by chapter"),
+    "published": Term("Total", "USD", "US exports to China as published in total"),
+    "held": Term("HS6 over chapters", "fraction", "sum by HS6 over sum by chapter"),
+    "held_low": Term("Lowest month", "fraction", "sum by HS6 over sum by chapter in the worst month"),
+    "gap_27_29": Term("Gap in chapters 27, 29", "fraction", "what share of the gap between these sums "
+                      "lies in chapters 27 and 29", "whole"),
+    "chapters_held": Term("Chapters over total", "fraction", "sum by chapter over the published total"),
+})  # fmt: skip
+
+
+@returns(BY_LIST)
 def by_list(trade: UnderLaw, rates: pd.DataFrame) -> pd.DataFrame:
     """Return exports before and after by the list on which a product first stood.
 
@@ -40,13 +96,6 @@ def by_list(trade: UnderLaw, rates: pd.DataFrame) -> pd.DataFrame:
     trade : UnderLaw
     rates : DataFrame
         Of :func:`combine.retaliation.rates_by_day`.
-
-    Returns
-    -------
-    DataFrame
-        Key ``first_list`` (day as text, or :data:`UNLISTED`); ``products`` (HS6 exported in the twelve
-        months before), ``before``, ``after`` (USD, twelve months: :data:`BEFORE`, :data:`AFTER`),
-        ``change`` (fraction), ``added_rate`` (mean over :data:`AFTER`, weighted by ``before``).
     """
     first = first_list(rates)
     before, after = (_sum(trade.values, *window) for window in (BEFORE, AFTER))
@@ -68,15 +117,9 @@ def first_list(rates: pd.DataFrame) -> pd.Series:
     return taxed.idxmax(axis=1)[taxed.any(axis=1)].dt.strftime("%Y-%m-%d")
 
 
+@returns(BY_MONTH)
 def by_month(trade: UnderLaw, rates: pd.DataFrame) -> pd.DataFrame:
-    """Return exports and the mean rate by month and list.
-
-    Returns
-    -------
-    DataFrame
-        Key ``first_list`` x ``month``, from 2017 on; ``exports_value`` (USD), ``change`` (fraction, on
-        the same month of 2017), ``added_rate`` (simple mean over products, blank from 2019-09 on).
-    """
+    """Return exports and the mean rate by month and list."""
     lists = trade.values.index.to_series().map(first_list(rates)).fillna(UNLISTED).rename("first_list")
     values = trade.values.groupby(lists).sum().loc[:, str(BASE) :]
     base = values[[month.replace(year=BASE) for month in values.columns]].to_numpy()
@@ -86,15 +129,9 @@ def by_month(trade: UnderLaw, rates: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(long).reset_index()
 
 
+@returns(BY_GOOD)
 def by_good(trade: UnderLaw) -> pd.DataFrame:
-    """Return exports of kinds of goods by half-year beside those of a year before.
-
-    Returns
-    -------
-    DataFrame
-        Key ``good`` (:data:`GOODS`) x ``half`` (:data:`HALVES`); ``before``, ``after`` (USD),
-        ``change`` (fraction), ``added_rate`` (mean over the half, weighted by ``before``), ``codes``.
-    """
+    """Return exports of kinds of goods by half-year beside those of a year before."""
     values, rates = trade.values, trade.rates
     rows = []
     for good, which in GOODS.items():
@@ -111,8 +148,9 @@ def by_good(trade: UnderLaw) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+@returns(SERIES)
 def series_of(trade: UnderLaw, which: Codes) -> pd.DataFrame:
-    """Return exports of some goods by month (USD) and their mean rate, weighted by exports of 2017."""
+    """Return exports of some goods by month and their mean rate."""
     values, rates = trade.values, trade.rates
     kept = which(values.index)
     size = _sum(values[kept], "2017-01", "2017-12")
@@ -127,6 +165,7 @@ def elsewhere(chapters: pd.DataFrame) -> float:
     return float(rest[AFTER[0] : AFTER[1]].sum() / rest[BEFORE[0] : BEFORE[1]].sum() - 1)
 
 
+@returns(HELD)
 def totals_held(exports: pd.DataFrame, chapters: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     """Set sums of exports to China by HS6 beside the chapters' and the published total, by year.
 
@@ -136,14 +175,6 @@ def totals_held(exports: pd.DataFrame, chapters: pd.DataFrame, totals: pd.DataFr
         Source tables ``us_exports_to_china_hs6_monthly`` and ``us_exports_hs2_monthly``.
     totals : DataFrame
         ``month``, ``exports`` (USD): total exports to China.
-
-    Returns
-    -------
-    DataFrame
-        Key ``year`` (whole years in all three); ``by_hs6``, ``by_chapter``, ``published`` (USD),
-        ``held`` (``by_hs6`` over ``by_chapter``), ``held_low`` (of the worst month), ``gap_27_29`` (what
-        share of the gap lies in chapters 27 and 29), ``chapters_held`` (``by_chapter`` over
-        ``published``).
     """
     china = chapters[chapters.partner.eq("CHN")]
     fine = exports.groupby(["month", exports.hs6.str[:2].rename("hs2")]).exports_value.sum()

@@ -1,83 +1,9 @@
-"""What report 11 shows of China's counter-tariffs; the names a notebook may use."""
+"""What report 11 shows of China's counter-tariffs: the sections of ``text.md``."""
 
-from analysis.present.retaliation.checks import (
-    counts_table,
-    held_table,
-    lists_2025_table,
-    months_2025_table,
-    vintages_table,
-    wto_table,
-)
-from analysis.present.retaliation.figures import (
-    elasticity_figure,
-    goods_figure,
-    later_figure,
-    lists_figure,
-    waves_figure,
-)
-from analysis.present.retaliation.finding import (
-    answer,
-    beside_published,
-    covered,
-    earlier_years,
-    goods_words,
-    held_words,
-    kinds_words,
-    law_words,
-    lists_words,
-    sure,
-    varied,
-    waves_words,
-)
-from analysis.present.retaliation.later import canada_words, law_2025_words, lists_2025_words
+from analysis.present.page import Room
+from analysis.present.retaliation import figures, frames, labels
 from analysis.present.retaliation.numbers import numbers
-from analysis.present.retaliation.tables import (
-    coverage_table,
-    goods_table,
-    intervals_table,
-    kinds_table,
-    lists_table,
-    placebo_table,
-    published_table,
-    toggles_table,
-    waves_table,
-)
 
-__all__ = [
-    "answer",
-    "beside_published",
-    "canada_words",
-    "counts_table",
-    "coverage_table",
-    "covered",
-    "earlier_years",
-    "elasticity_figure",
-    "later_figure",
-    "goods_figure",
-    "goods_table",
-    "goods_words",
-    "held_table",
-    "held_words",
-    "intervals_table",
-    "kinds_table",
-    "kinds_words",
-    "law_2025_words",
-    "law_words",
-    "lists_2025_table",
-    "lists_2025_words",
-    "lists_figure",
-    "lists_table",
-    "lists_words",
-    "months_2025_table",
-    "numbers",
-    "placebo_table",
-    "published_table",
-    "sure",
-    "toggles_table",
-    "varied",
-    "vintages_table",
-    "waves_figure",
-    "waves_table",
-    "waves_words",
-    "wto_table",
-]
+ROOM = Room(labels=labels, frames=frames, figures=figures, numbers=numbers)
+globals().update(ROOM.shown)
+__all__ = list(ROOM.shown)

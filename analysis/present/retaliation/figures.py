@@ -1,15 +1,16 @@
-"""Figures of report 11."""
+"""Figures of report 11; what they say is in ``text.md``."""
 
 from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from analysis.estimate.retaliation.study import Story
 from analysis.present.charts import Line, Row, forest, forest_height, lines
-from analysis.present.finding import bounds, capital, interval, month, percent, period, two, verb
-from analysis.present.picture import Picture
-from analysis.present.retaliation.labels import CENSUS, LAW_SOURCE, TOGGLES, UNIT, WTO_SOURCE, wave_name
+from analysis.present.finding import bounds, capital, interval, percent, period, two
+from analysis.present.page import Drawn
+from analysis.present.retaliation.labels import TOGGLES, UNIT, wave_name
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -20,13 +21,11 @@ from analysis.present.style import (
     ORANGE,
     SKY,
     billions_axis,
-    house_style,
     is_narrow,
     month_axis,
     new_figure,
     percent_axis,
     plain_axis,
-    title,
     wrapped,
 )
 
@@ -37,8 +36,7 @@ FROM, TO = "2018-01", "2019-08"
 LOOKS = ((ORANGE, "-"), (BLUE, DASHED), (GREEN, DOTTED), (GREY, "-"))
 
 
-@house_style
-def elasticity_figure(story: Story) -> Picture:
+def elasticity_figure(story: Story) -> Drawn:
     """Draw the elasticity, what varies it, its placebos, and the published one."""
     e, published = story.estimate, story.published.set_index("id").loc["arw_us_exports_value"]
     rows = [Row(period(e.window), e.value, e.ci_low, e.ci_high, interval(e), BLUE, "s", bold=True)]
@@ -58,21 +56,11 @@ def elasticity_figure(story: Story) -> Picture:
     forest(ax, rows)
     plain_axis(ax.xaxis)
     ax.set_xlabel(wrapped(UNIT))
-    title(figure, "Where China's duty rose more, US exports fell more" if e.value < 0
-          else "Where China's duty rose more, US exports did not fall more")  # fmt: skip
     said = [f"{row.label.strip()} {two(row.value)} {bounds(row.low, row.high)}" for row in rows]
-    alt = f"Interval chart of elasticities of US exports to China. {'; '.join(said)}."
-    caption = (
-        "12-month changes by HS6 and month, effects of product and month. Square: the interval of the "
-        "law dealt out anew. Dots: one choice changed, clustered by HS4. Diamonds: the law given to "
-        "earlier trade. Triangle: Amiti, Redding and Weinstein (2019), export value. "
-        f"Sources: US {story.released}; {LAW_SOURCE}."
-    )
-    return Picture(figure, alt, caption)
+    return Drawn(figure, {"said": "; ".join(said)})
 
 
-@house_style
-def lists_figure(story: Story) -> Picture:
+def lists_figure(story: Story) -> Drawn:
     """Draw the mean duty and the growth of exports by the list on which a product first stood."""
     figure, (law, growth) = new_figure(2, 1, height=5.4, sharex=True)
     months = pd.date_range(FROM, TO, freq="MS")
@@ -89,25 +77,10 @@ def lists_figure(story: Story) -> Picture:
     growth.axhline(0, color=BLACK, lw=0.7)
     law.set_title(wrapped("China's added duty by first list, mean"), fontsize=9, loc="left")
     growth.set_title(wrapped("US exports to China, on the same month of 2017"), fontsize=9, loc="left")
-    title(figure, "Exports to China of goods by the list on which they first stood")
-    changes = "; ".join(
-        f"{wave_name(r.first_list)} {percent(r.change, 0)}" for r in story.lists.itertuples()
-    )
-    alt = (
-        f"Two line charts by month, {period(f'{FROM}:{TO}')}, per cent. Above: mean added duty of "
-        "products by the list on which they first stood. Below: change of their exports to China on "
-        f"the same month of 2017. Year to August 2019 on year to June 2018: {changes}."
-    )
-    caption = (
-        "Products by HS6, by the first list with a line of theirs; duties day-weighted, simple mean "
-        "over products. Exports are sums in US dollars, civil aircraft left out. "
-        f"Sources: US {story.released}; {LAW_SOURCE}."
-    )
-    return Picture(figure, alt, caption)
+    return Drawn(figure, {"window": f"{FROM}:{TO}"})
 
 
-@house_style
-def waves_figure(story: Story) -> Picture:
+def waves_figure(story: Story) -> Figure:
     """Draw exports by month around each wave."""
     waves = story.waves.wave.tolist()
     figure, axes = new_figure(2, 2, height=5.6, sharex=True, sharey=True)
@@ -122,22 +95,10 @@ def waves_figure(story: Story) -> Picture:
         plain_axis(ax.yaxis)
     axes[-1][-1].set_xticks(range(-6, 13, 3))
     figure.supxlabel("months from the wave", fontsize=9)
-    title(figure, "Exports around each wave, per log point of its duty")
-    said = "; ".join(f"{wave_name(r.wave)} {interval(r)}" for r in story.waves.itertuples())
-    alt = (
-        "Four charts of elasticities by month around a wave of China's lists, with 95 % intervals; "
-        f"month −1 is zero. Mean of months 1 to 6: {said}."
-    )
-    caption = (
-        "Log exports to China by HS6 less those of the same month of 2017, on each wave's step of "
-        "log(1 + added duty) by month, all waves in one regression, effects of product and month; "
-        f"clustered by HS4. Sources: US {story.released}; {LAW_SOURCE}."
-    )
-    return Picture(figure, alt, caption)
+    return figure
 
 
-@house_style
-def goods_figure(story: Story) -> Picture:
+def goods_figure(story: Story) -> Drawn:
     """Draw exports of soybeans and cars by month, shaded where a duty was added."""
     figure, axes = new_figure(2, 1, height=5.0, sharex=True)
     months = pd.date_range("2017-01", story.products_to, freq="MS")
@@ -149,20 +110,7 @@ def goods_figure(story: Story) -> Picture:
         billions_axis(ax.yaxis)
         ax.set_title(f"{name.capitalize()}, bn USD a month", fontsize=9, loc="left")
         month_axis(ax, months)
-    rows = story.goods[story.goods.half.eq(story.goods.half.iloc[0])].set_index("good").change
-    title(figure, "US exports of soybeans and cars to China, and the duty added")
-    alt = (
-        f"Two line charts by month, {month(months[0])} to {month(months[-1])}, in billion US dollars: "
-        "exports to China of soybeans and of cars, shaded where China added a duty. In the second half "
-        f"of 2018 soybeans {verb(rows['soybeans'])} by {percent(abs(rows['soybeans']), 0)}, cars "
-        f"{verb(rows['cars'])} by {percent(abs(rows['cars']), 0)}."
-    )
-    caption = (
-        "HS 1201 and 8703. Shaded: months with an added duty, as far as a table dates it by line (to "
-        "August 2019). Later exports fall under Phase One and waivers, which no table dates. "
-        f"Sources: US {story.released}; {LAW_SOURCE}."
-    )
-    return Picture(figure, alt, caption)
+    return Drawn(figure, {"months": months})
 
 
 def _shade(ax: Axes, rate: pd.Series) -> None:
@@ -176,8 +124,7 @@ def _shade(ax: Axes, rate: pd.Series) -> None:
     )  # fmt: skip
 
 
-@house_style
-def later_figure(story: Story) -> Picture:
+def later_figure(story: Story) -> Figure:
     """Draw China's rate on US goods and all US exports to China, 2024 on."""
     figure, (law, exports) = new_figure(2, 1, height=5.2, sharex=True)
     months, own = story.totals_2025.index, story.law_2025
@@ -196,18 +143,4 @@ def later_figure(story: Story) -> Picture:
     billions_axis(exports.yaxis)
     law.set_title("China's rate on US goods, monthly mean", fontsize=9, loc="left")
     exports.set_title("US exports to China, bn USD a month", fontsize=9, loc="left")
-    title(figure, f"All US exports to China {verb(story.fall_2025)} by "
-          f"{percent(abs(story.fall_2025), 0)} in April to December 2025")  # fmt: skip
-    top = own.simple.idxmax()
-    alt = (
-        f"Two line charts by month. Above: China's rate on US goods from {month(own.index[0])}; the "
-        f"simple mean peaks at {percent(own.simple[top])} in {month(top)} and stands at "
-        f"{percent(own.simple.iloc[-1])} in {month(own.index[-1])}. Below: US exports to China of all "
-        f"goods, {month(months[0])} to {month(months[-1])}, in billion US dollars."
-    )
-    caption = (
-        "Rates with base duties and what is left of 2018–2020, day-weighted, by HS6. Exports free "
-        "alongside ship, not seasonally adjusted, as revised in June 2026 where known. "
-        f"Sources: {WTO_SOURCE}; {CENSUS}."
-    )
-    return Picture(figure, alt, caption)
+    return figure

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from analysis.present.finding import month
+from analysis.estimate.headline_checks.coverage import KEPT  # noqa: F401, sentences on coverage
+from analysis.present.finding import day_name, month  # noqa: F401, days as text in tables
+from analysis.present.labels import ASKED, of_ten_per_cent  # noqa: F401, the answer
+
+#: Clusters below which an estimate of one kind of goods is not to be read.
+FEWEST = 20
+
+#: Who imposes.
+REPORTERS = {"CHN": "China", "CAN": "Canada"}
 
 #: What the elasticity is, as axes and captions say it.
 UNIT = "per cent change of export value for a one per cent rise of 1 + added duty"
@@ -46,3 +54,8 @@ NO_LIST = "on no list"
 def wave_name(day: str) -> str:
     """Return what a wave or list is called: ``July 2018``."""
     return month(day) if day[:1].isdigit() else NO_LIST
+
+
+def spans_change(window: str) -> bool:
+    """Say whether a window holds the change of the nomenclature, in January 2017."""
+    return window.split(":")[0] < "2017-01" <= window.split(":")[1]

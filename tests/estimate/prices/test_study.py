@@ -13,7 +13,7 @@ from analysis.estimate.prices.study import check, study
         ({"month": "2016-05"}, ["month 2016-05", "2017-02", "2026-07"]),
         ({"month": "2026-12"}, ["month 2026-12", "2026-07"]),
         ({"month": "2025-13"}, ["2025-13", "write it as 2025-05"]),
-        ({"month": "May 2025"}, ["May 2025", "write it as 2025-05"]),
+        ({"month": "Maybe 2025"}, ["Maybe 2025", "write it as 2025-05"]),
         ({"base": "2022-01"}, ["base 2022-01", "2023-01"]),
         ({"base": "2025-10"}, ["base 2025-10", "without months in which none were published"]),
         ({"base": "2025-09"}, ["base 2025-09", "less than 5 log points", "2024-12"]),
