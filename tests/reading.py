@@ -19,11 +19,15 @@ FOLDERS = {
         ("SOURCES", paths.SOURCES),
     ]
 }  # fmt: skip
-NAMED = re.compile(rf"\b({'|'.join(FOLDERS)}|__file__)\b")
+#: What is opened where a module is imported by a name that is made at run time, or with a notebook,
+#: whose cells import what they like: all code.
+CODE = "code"
+#: Without one of these, code opens nothing of the project by its path or by such a name.
+TELLING = re.compile(rf"\b({'|'.join(FOLDERS)}|__file__|import_module)\b")
 #: What of a call or of a block says in which folder to run, not what to read.
 PLACES = {"cwd", "env", "PYTHONPATH"}
-#: Methods that take the root to shorten a path.
-SHORTENING = {"relative_to", "is_relative_to"}
+#: Methods that read nothing of the path that they are given.
+UNREAD = {"relative_to", "is_relative_to", "chdir"}
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Reading:
 
     imports: frozenset[str]  #: modules, as dotted names
     names: frozenset[str]  #: of those looked for
-    opened: frozenset[str]  #: files and folders from the root; the empty text is everything
+    opened: frozenset[str]  #: files, folders, CODE; the empty text is everything
     asked: frozenset[str]  #: names it uses, a fixture's among them
     code: str  #: digest, without comments and docstrings
 
@@ -133,15 +137,29 @@ def _places(node: ast.AST) -> Iterator[str]:
     while isinstance(base, ast.BinOp) and isinstance(base.op, ast.Div):
         added.insert(0, base.right)
         base = base.left
-    name = base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", None)
+    name = _last_name(base)
     if name in FOLDERS:
         yield "/".join(filter(None, [FOLDERS[name], *_written(added)]))
         yield from (place for part in added for place in _places(part))
+        if name == "NOTEBOOKS":
+            yield CODE
         return
+    if _imports_by_name(node):
+        yield CODE
     if name == "__file__" and isinstance(base, ast.Attribute):  # of a module of the project
         yield "analysis"
     for child in _read_from(node):
         yield from _places(child)
+
+
+def _imports_by_name(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call) or _last_name(node.func) != "import_module":
+        return False
+    return not isinstance(node.args[0], ast.Constant)
+
+
+def _last_name(node: ast.AST) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 def _written(added: list[ast.AST]) -> Iterator[str]:
@@ -156,7 +174,7 @@ def _read_from(node: ast.AST) -> Iterable[ast.AST]:
     """Return the children of a node in which a path is one to read."""
     if isinstance(node, ast.keyword) and node.arg in PLACES:
         return ()
-    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in SHORTENING:
+    if isinstance(node, ast.Call) and _last_name(node.func) in UNREAD:
         return [node.func]
     if isinstance(node, ast.Dict):
         pairs = zip(node.keys, node.values, strict=True)

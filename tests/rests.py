@@ -17,13 +17,18 @@ from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
 
-from analysis.fingerprint import State
+from analysis.fingerprint import PACKAGE, State
 from analysis.made import read_json, write_json
 from analysis.paths import PANEL, ROOT
-from tests.reading import FOLDERS, NAMED, Reading, parts, read
+from tests.reading import CODE, FOLDERS, TELLING, Reading, parts, read
 
 #: The stage whose commands read the project as it stands, and what they then read: all but code.
 LAST, TEXTS = "analysis/publish/", "*"
+#: What shows docstrings and comments of fields: for tests that use it, more than to put it aside,
+#: code counts by its bytes.
+API = "analysis.publish.api"
+#: Where modules beside ``analysis/`` are found: from the root, and from ``tests/``, as pytest has it.
+IN = ("", "tests/")
 #: Files that decide how all tests run, and what each rests on.
 ALWAYS = (
     "pyproject.toml", "analysis/fingerprint.py", "analysis/imports.py", "tests/reading.py",
@@ -60,6 +65,8 @@ class Rests:
         opened = set(ALWAYS).union(*(one.opened for one in found), map(self._place, names))
         code = self.state.contents(*set().union(*(one.imports for one in found)))
         opened = opened.union(*map(self._opened_by_code, code))
+        if any(one.asked and any(name.startswith(API) for name in one.imports) for one in found):
+            opened.add(PACKAGE)
         said = [
             sys.version,
             code,
@@ -69,13 +76,14 @@ class Rests:
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:12]
 
     def texts(self, name: str) -> dict[str, str]:
-        """Return what of ``tests/`` a file uses: itself, modules it imports, parts of its conftests."""
+        """Return what of other folders than ``analysis/`` a file uses, itself and parts of conftests."""
         texts: dict[str, str] = {}
         waiting = {name: self._text(name)}
         while waiting:
             texts |= waiting
-            modules = {one for text in waiting.values() for one in self._modules_of_tests(text)}
-            waiting = {one: self._text(one) for one in modules - texts.keys()}
+            modules = {one for text in waiting.values() for one in self._modules_beside(text)}
+            modules = modules.difference(texts, self._conftests(name))
+            waiting = {one: self._text(one) for one in modules}
             waiting = waiting or self._asked_of_conftests(name, texts)
         return texts
 
@@ -86,21 +94,26 @@ class Rests:
 
     def _asked_of_conftests(self, name: str, texts: dict[str, str]) -> dict[str, str]:
         """Return statements that the texts ask for, of the conftests that pytest reads for a file."""
-        files = (f"{folder.as_posix()}/conftest.py" for folder in Path(name).parents)
         asked = set().union(*(self._read(text).asked for text in texts.values()))
         return {
             f"{file} {place}": part.text
-            for file in files
-            if (self.root / file).is_file()
+            for file in self._conftests(name)
             for place, part in enumerate(parts(self._text(file)))
             if f"{file} {place}" not in texts and (part.always or part.gives & asked)
         }
 
-    def _modules_of_tests(self, text: str) -> Iterator[str]:
+    def _conftests(self, name: str) -> list[str]:
+        files = [f"{folder.as_posix()}/conftest.py" for folder in Path(name).parents]
+        return [file for file in files if (self.root / file).is_file()]
+
+    def _modules_beside(self, text: str) -> Iterator[str]:
+        """Yield the modules of other folders than ``analysis/``, as ``tests/`` and ``benchmarks/``."""
         for name in self._read(text).imports:
             words = name.split(".")
-            if words[0] == "tests":
-                files = ("/".join(words[:n]) + ".py" for n in range(len(words), 1, -1))
+            if words[0] != PACKAGE:
+                parts = ["/".join(words[:n]) for n in range(2, len(words) + 1)]
+                stems = [f"{folder}{part}" for folder in IN for part in parts]
+                files = (f"{stem}{ending}" for stem in stems for ending in (".py", "/__init__.py"))
                 yield from (file for file in files if (self.root / file).is_file())
 
     def _reading(self, text: str) -> Reading:
@@ -115,11 +128,13 @@ class Rests:
 
     def _opened_in(self, name: str) -> set[str]:
         """Return what a module of the project opens by its path; its code counts by closures."""
-        if not name.endswith(".py") or name == "analysis/paths.py" or not NAMED.search(self._text(name)):
+        if not name.endswith(".py") or name == "analysis/paths.py":
             return set()
-        opened = self._read(self._text(name)).opened
+        text = self._text(name)
+        opened = self._read(text).opened if TELLING.search(text) else set()
         texts = {TEXTS} if "" in opened and name.startswith(LAST) else set()
-        return texts | opened - {"", FOLDERS["SOURCES"]}  # tables count by name
+        opened = {one for one in opened if not one.startswith((CODE, PACKAGE, FOLDERS["SOURCES"]))}
+        return texts | opened - {""}  # source tables count by name
 
     @cached_property
     def _data(self) -> dict[str, str]:
@@ -156,5 +171,7 @@ class Rests:
         inside = [name for name in self.files if name.startswith(f"{folder}/") or not folder]
         if folder == TEXTS:
             inside = [name for name in self.files if not name.endswith(".py")]
+        if folder == CODE:
+            return json.dumps(self.state.contents(*self.state.modules), sort_keys=True)
         text = "\n".join(f"{name} {self.state.digest(name)}" for name in inside)
         return hashlib.sha256(text.encode()).hexdigest()

@@ -90,18 +90,22 @@ class Selection:
 
     def __init__(self, green: Green, files: list[str]):
         self.green, self.files = green, files
+        self.passed: set[str] = set()
         self.not_passed: set[str] = set()
 
-    def _hear(self, report) -> None:
-        if not report.passed:
-            self.not_passed.add(report.nodeid.partition("::")[0])
+    def pytest_runtest_logreport(self, report) -> None:
+        """Hear how a test went."""
+        (self.passed if report.passed else self.not_passed).add(report.nodeid.partition("::")[0])
 
-    pytest_runtest_logreport = pytest_collectreport = _hear
+    def pytest_collectreport(self, report) -> None:
+        """Hear that a file could not be read."""
+        if not report.passed:
+            self.not_passed.add(report.nodeid)
 
     def pytest_sessionfinish(self, session, exitstatus) -> None:
         """Record, where every test had its turn."""
         whole = exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
-        passed = [name for name in self.files if name not in self.not_passed]
+        passed = self.passed.intersection(self.files) - self.not_passed
         self.green.note(passed if whole and not session.shouldfail else [], self.not_passed)
 
 

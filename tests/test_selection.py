@@ -43,6 +43,10 @@ def nothing():
     "tests/test_pages.py": "from analysis.paths import ROOT\nPAGES = ROOT / 'site' / 'pages'",
     "tests/test_front.py": "from analysis.paths import ROOT\nTEXT = (ROOT / 'README.md').read_text()",
     "tests/test_all.py": "from analysis.paths import ROOT\nFILES = list(ROOT.rglob('*'))",
+    "tests/test_bench.py": "from benchmarks.speed import ours",
+    "benchmarks/speed.py": "ours = 1",
+    "tests/test_notebooks.py": "from analysis.paths import NOTEBOOKS\nrun(NOTEBOOKS / 'one.ipynb')",
+    "notebooks/one.ipynb": "{}",
     "tests/test_where.py": "from analysis.paths import ROOT\nrun('-m', 'x', cwd=ROOT)",
     "tests/test_reference.py": "open('outside.json')",
     "tests/reference/outside.json": "{}",
@@ -76,12 +80,12 @@ def changed(small):
     return edit
 
 
-#: What a test of everything in the folder rests on, whatever is edited.
-ALL = {"all"}
+#: Tests that rest on everything in the folder, whatever is edited; and on all that the code does.
+ALL, CODE = {"all"}, {"all", "notebooks"}
 
 
 def test_a_test_cannot_be_left_out_when_its_estimator_changed(changed):
-    assert changed("analysis/estimate/growth/yearly.py", "STEP = 12") == {"growth", "words"} | ALL
+    assert changed("analysis/estimate/growth/yearly.py", "STEP = 12") == {"growth", "words"} | CODE
     assert changed("analysis/combine/load.py", "STEP = 12") >= {"growth", "words", "regime"}
 
 
@@ -92,7 +96,7 @@ def test_a_comment_or_docstring_changes_nothing_but_for_tests_that_read_the_code
 
 
 def test_a_fixture_counts_for_those_who_ask_for_it_with_what_it_asks_for(changed):
-    assert changed("analysis/estimate/regime/study.py", "STEP = 12") == {"regime"} | ALL
+    assert changed("analysis/estimate/regime/study.py", "STEP = 12") == {"regime"} | CODE
     assert changed("tests/conftest.py", "LENGTH = 24") == {"regime"} | ALL
     assert changed("tests/conftest.py", "@pytest.fixture(autouse=True)\ndef seed(): ...") >= {"process"}
     assert changed("tests/conftest.py", "def pytest_configure(): ...") >= {"process", "growth", "words"}
@@ -100,6 +104,7 @@ def test_a_fixture_counts_for_those_who_ask_for_it_with_what_it_asks_for(changed
 
 def test_a_module_of_tests_counts_for_those_who_import_it(changed):
     assert changed("tests/stories.py", "SHIPPED = 1") == {"words"} | ALL
+    assert changed("benchmarks/speed.py", "STEP = 1") == {"bench"} | ALL
 
 
 def test_code_for_another_process_counts_and_the_folder_in_which_it_runs_does_not(changed):
@@ -126,6 +131,11 @@ def test_other_packages_another_python_and_other_rules_of_the_run_select_everyth
     before = changed.keys()
     monkeypatch.setattr(sys, "version", "4.0")
     assert not set(before.values()) & set(changed.keys().values())
+
+
+def test_a_notebook_imports_what_it_likes_so_that_its_tests_rest_on_all_code(changed):
+    assert changed("analysis/present/__init__.py", "STEP = 12") == CODE
+    assert changed("notebooks/one.ipynb", "{}") == CODE
 
 
 def test_code_that_cannot_be_parsed_is_left_to_whoever_runs_it(changed):
@@ -165,6 +175,14 @@ def test_what_passed_is_left_out_and_what_failed_or_was_skipped_stays(green):
     assert green(**{"tests/test_a.py": "edited"}).chosen() == ["tests/test_a.py"]
 
 
+def test_a_file_of_which_no_test_ran_is_not_green(green):
+    run = selection.Selection(green(), green().chosen())
+    run.pytest_runtest_logreport(report("tests/test_a.py", passed=True))
+    run.pytest_collectreport(SimpleNamespace(nodeid="tests", passed=False))
+    run.pytest_sessionfinish(SimpleNamespace(shouldfail=False), 1)
+    assert green().chosen() == ["tests/test_b.py"]
+
+
 def test_a_file_that_fails_unchanged_is_no_longer_green(green):
     finish(green(), status=0)
     finish(green(), "tests/test_a.py")
@@ -190,14 +208,12 @@ def test_one_line_says_what_is_run():
 def test_a_report_is_compared_again_when_it_would_be_made_anew(monkeypatch):
     from analysis.publish.rendered import Rendered
 
-    def key() -> str:
+    def key(fingerprint: str) -> str:
+        monkeypatch.setattr(Rendered, "about", lambda self, job: {"fingerprint": fingerprint})
         (found,) = selection.keys_of(["reports/12_controls.ipynb"], Rests()).values()
         return found
 
-    before = key()
-    assert key() == before
-    monkeypatch.setattr(Rendered, "about", lambda self, job: {"fingerprint": "another"})
-    assert key() != before
+    assert key("one") == key("one") != key("another")
 
 
 @pytest.fixture
