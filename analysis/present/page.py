@@ -10,6 +10,7 @@
     scheme | Interval from | SCHEMES    a head that differs; labels or a format
     scheme | | as SCHEMES               labels, or what prints, in print alone: the CSV has the codes
     caption: ...
+    name: {{ ... }}                     of a table or figure, where that follows the story
     # numbers                           ``KEY: ...``, the definition of a citable number
 
 Columns have heads, formats and intervals of their own (:mod:`analysis.columns`).
@@ -120,7 +121,7 @@ class Room:
             own = self.text.sections[drawn.section or section.name]
             texts = self.text.fields(own, story, **drawn.values)
             title(drawn.figure, texts["title"])
-            name = f"{self.name}_{own.name.removesuffix('_figure')}"
+            name = f"{self.name}_{texts.get('name') or own.name.removesuffix('_figure')}"
             return Picture(drawn.figure, texts["alt"], texts["caption"], name=name)
 
         return show
@@ -153,7 +154,8 @@ class Room:
             elif how:
                 formats[column] = FORMATS[check_choice(how, FORMATS, what="format", where=where)]
         names = _printed(columns, chosen, where)
-        name = f"{self.name}_{own or section.name.removesuffix('_table')}"
+        own = fields.get("name") or own or section.name.removesuffix("_table")
+        name = f"{self.name}_{own}"
         return Table(frame[names].reset_index(drop=True), fields["caption"], columns=columns,
                      heads=heads, formats=formats, name=name)  # fmt: skip
 
@@ -197,8 +199,9 @@ class Numbers:
         self.found: list[Number] = []
 
     def add(
-        self, key: str, value, unit: str = "elasticity", *, said: str = "", vintage: str = "", **values
-    ) -> None:
+        self, key: str, value, unit: str = "elasticity", *, said: str = "", vintage: str = "",
+        tolerance: float = 1e-6, **values,
+    ) -> None:  # fmt: skip
         """Add a value, an estimate or ``[value, low, high]``.
 
         Parameters
@@ -207,6 +210,8 @@ class Numbers:
             Without the name of the room.
         said : str
             Name of the line that defines it, where that is not its key.
+        tolerance : float
+            As :class:`Number` has it.
         **values
             Names that the line has beside the story.
         """
@@ -218,6 +223,7 @@ class Numbers:
             Number(
                 key=f"{self._stem}.{key}", value=float(value), ci_low=low, ci_high=high, unit=unit,
                 definition=self._defined(said or key, values), vintage=vintage or self.vintage,
+                tolerance=tolerance,
             )
         )  # fmt: skip
 

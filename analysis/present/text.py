@@ -26,8 +26,8 @@ FILE = "text.md"
 #: Lines of a section that have a name, by what it shows.
 FIELDS = {
     "answer": ("names", "asked", "data_to", "released"),
-    "figure": ("title", "alt", "caption"),
-    "table": ("caption",),
+    "figure": ("title", "alt", "caption", "name"),
+    "table": ("caption", "name"),
 }
 
 

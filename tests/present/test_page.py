@@ -93,7 +93,7 @@ def shares(story):
 
 def numbers(story, made):
     made.vintage = "of today"
-    made.add("rate", story.rate, "fraction")
+    made.add("rate", story.rate, "fraction", tolerance=1e-3)
     for row in story.shares.itertuples():
         value = [row.share, row.low, row.high]
         made.add(f"share.{row.partner}", value, "fraction", said="by_partner", who=row.partner)
@@ -163,6 +163,14 @@ def test_labels_of_print_alone_leave_the_codes_and_the_numbers(room):
         room(text.replace("as NAMES", "as NAMS"), **words).shown["some_table"](Story())
 
 
+def test_a_table_and_a_figure_may_be_named_by_the_story(room):
+    named = TEXT.replace("caption: Some.", "caption: Some.\nname: {{ 'fell' if rate < 0 else 'rose' }}")
+    named = named.replace("Source: nobody.", "Source: nobody.\nname: at_{{ said }}")
+    shown = room(named).shown
+    assert [shown["some_table"](Story(rate)).name for rate in (-1, 1)] == ["room_fell", "room_rose"]
+    assert shown["rate_figure"](Story()).name == "room_at_-0.05"
+
+
 def test_a_figure_has_its_texts_and_the_names_it_gives(room):
     picture = room().shown["rate_figure"](Story())
     assert (picture.name, picture.alt) == ("room_rate", "A point at -0.05.")
@@ -174,6 +182,7 @@ def test_numbers_are_defined_by_the_lines_of_their_section(room):
     first, second = room().shown["numbers"](Story())
     assert (first.key, first.definition, first.ci_low) == ("room.rate", "the rate", None)
     assert second.key == "room.share.CHN" and second.definition == "the share of CHN: a fraction"
+    assert (first.tolerance, second.tolerance) == (1e-3, 1e-6)
     assert (second.value, second.ci_low, second.ci_high, second.vintage) == (0.1, 0.05, 0.2, "of today")
 
 
