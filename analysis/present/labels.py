@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.estimate.elasticity.designs import Design
+from analysis.estimate.elasticity.designs import Judged
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.episodes import episode
 from analysis.present.finding import period
@@ -36,9 +36,9 @@ def of_ten_per_cent(elasticity: float) -> float:
     return (1 + ASKED) ** elasticity - 1
 
 
-def label(design: Design | Estimate) -> str:
+def label(design: Judged | Estimate) -> str:
     """Return the printed name of a design, without its episode."""
-    of = design.estimate if isinstance(design, Design) else design
+    of = design.estimate if isinstance(design, Judged) else design
     return LABELS.get(of.design, of.design)
 
 

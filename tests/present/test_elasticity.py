@@ -28,11 +28,12 @@ def of(story, **changes):
     """Return a story with other designs, or of other episodes, with what there is of these."""
     story = dataclasses.replace(story, **changes)
     kept = lambda table: table[table.episode.isin(story.episodes)]  # noqa: E731
-    tables = ("intervals", "toggles", "placebos", "coverage")
+    checks = ("toggles", "leave_outs", "placebos", "coverage")
     headline = dataclasses.replace(
         story.headline,
         estimates={k: e for k, e in story.headline.estimates.items() if k[0] in story.episodes},
-        **{name: kept(getattr(story.headline, name)) for name in tables},
+        intervals=kept(story.headline.intervals),
+        **{name: getattr(story.headline, name).only(episode=story.episodes) for name in checks},
     )
     across = {name: e for name, e in story.across.items() if name in story.episodes}
     return dataclasses.replace(story, headline=headline, across=across, answers=kept(story.answers))
@@ -75,7 +76,8 @@ def test_partners_left_out_are_named_beside_the_answer(story):
 
 def test_weights_china_and_data_centres_stand_beside_the_answer(story):
     point = show.answer(story).points[-1]
-    by = story.headline.rows("toggles", episode="2025", tariff="law").set_index("toggle").value
+    rows = story.headline.toggles.only(episode="2025", tariff="law", scheme="by partners").table
+    by = rows.set_index("toggle").value
     for toggle in ("by value", "without CHN", "without AI goods"):
         assert f"{abs(1.1 ** by[toggle] - 1) * 100:.0f}\u00a0%" in point
     early = show.answer(of(story, episodes=["2018"])).points[-1]
@@ -84,13 +86,15 @@ def test_weights_china_and_data_centres_stand_beside_the_answer(story):
 
 def test_both_ways_to_deal_out_the_law_are_told_with_the_clustered_interval(story):
     text = show.sure(story).text
-    for row in story.headline.rows("intervals", episode="2025", tariff="law").itertuples():
+    rows = story.headline.intervals.query("episode == '2025' and tariff == 'law'")
+    assert len(rows) == 3
+    for row in rows.itertuples():
         assert bounds(row.ci_low, row.ci_high) in text
 
 
 def test_schemes_that_miss_their_size_are_counted_and_the_worst_is_named(story):
     text = show.covered(story).text
-    size = story.headline.coverage["size"]
+    size = story.headline.coverage.table["size"]
     assert f"{size.between(0.03, 0.07).sum()} reject" in text
     assert f"{(size < 0.03).sum()} more rarely and {(size > 0.07).sum()} more often" in text
     assert "64\u00a0% instead of 95\u00a0%" in text
@@ -117,7 +121,8 @@ def test_every_answer_of_the_reports_names_its_tariff_and_its_report(story):
 
 def test_toggles_and_sectors_are_printed_whole(story):
     printed = len(show.toggles_table(story).frame) + len(show.sectors_table(story).frame)
-    assert printed == len(story.headline.toggles)
+    held = len(story.headline.toggles.table) + len(story.headline.leave_outs.table)
+    assert 2 * printed == held  # clustered by partner and by product, in one row of print
     assert not show.toggles_table(story).frame.toggle.str.contains("CHN").any()
 
 
@@ -171,7 +176,7 @@ def test_figures_draw_the_intervals_that_are_quoted(story):
 def test_the_placebo_figure_draws_every_window(story):
     series = show.placebos_figure(story).series()
     drawn = series[series.kind.eq("line") & series.label.ne("")].drop_duplicates("label")
-    assert len(drawn) >= len(story.headline.placebos)
+    assert len(drawn) >= len(story.headline.placebos.table)
 
 
 def test_what_a_fit_cannot_tell_is_a_dash_and_never_a_small_p(designs):

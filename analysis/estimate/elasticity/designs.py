@@ -14,7 +14,7 @@ from analysis.estimate.engine.specification import Specification, names, specifi
 
 
 @dataclass(frozen=True)
-class Design:
+class Judged:
     """One design with what is needed to judge it."""
 
     spec: Specification
@@ -43,7 +43,7 @@ def evaluate(
     episodes: list[str],
     *,
     leave_out: tuple[str, ...] = (),
-) -> list[Design]:
+) -> list[Judged]:
     """Fit every shipped design of the episodes, with its placebo.
 
     Parameters
@@ -58,11 +58,11 @@ def evaluate(
     return [_evaluate(data, s.name, tuple(leave_out)) for s in shipped if s.episode in episodes]
 
 
-def _evaluate(data: Panel, name: str, leave_out: tuple[str, ...]) -> Design:
+def _evaluate(data: Panel, name: str, leave_out: tuple[str, ...]) -> Judged:
     spec = without(specification(name, system=data.system), leave_out)
     placebo = without(specification(name, placebo=True, system=data.system), leave_out)
     share, kept = policy_variation(data, spec)
-    return Design(spec, fit(spec, data), fit(placebo, data), share, kept)
+    return Judged(spec, fit(spec, data), fit(placebo, data), share, kept)
 
 
 def without(spec: Specification, partners: tuple[str, ...]) -> Specification:

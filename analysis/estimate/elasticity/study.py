@@ -15,7 +15,7 @@ from analysis.estimate.dynamics.study import load_path
 from analysis.estimate.elasticity.across import across_specs, leave_one_out, with_jackknife
 from analysis.estimate.elasticity.anchors import published_elasticities
 from analysis.estimate.elasticity.answers import answers
-from analysis.estimate.elasticity.designs import Design, evaluate, first_stage, without
+from analysis.estimate.elasticity.designs import Judged, evaluate, first_stage, without
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.permutation import permute
@@ -50,7 +50,7 @@ class Story:
     goods: Goods  #: By end use, by sector, and the first episode by product.
     #: Of :func:`answers.answers`: every elasticity that the reports print as an answer.
     answers: pd.DataFrame
-    designs: list[Design]  #: Every specification shipped, with its placebo.
+    designs: list[Judged]  #: Every specification shipped, with its placebo.
     across: dict[str, Estimate]  #: Episode -> the second reading, with the jackknife interval.
     #: First stage, reduced form and 2SLS of the second reading.
     stages: list[Estimate]
@@ -217,7 +217,7 @@ def _answers(estimates: dict, goods: Goods, names: list[str]) -> pd.DataFrame:
     )
 
 
-def _across(data: Panel, second: list[Design], *, plain: bool) -> dict[str, Estimate]:
+def _across(data: Panel, second: list[Judged], *, plain: bool) -> dict[str, Estimate]:
     """Return the second readings by episode; ``plain``: those of the whole panel, as stored."""
     left_out = load_left_out() if plain else leave_one_out(data, [d.spec for d in second])
     by = dict(list(left_out.groupby("specification")))

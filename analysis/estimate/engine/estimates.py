@@ -54,7 +54,7 @@ def estimates_of(
             for scheme in dealt:
                 e = design.fit(scheme, tariff=tariff).estimate()
                 found.append(randomised(e, drawn[scheme][tariff], design.blocks[scheme].several))
-                keys.append(own | {"scheme": scheme, "draws": float(draws)})
+                keys.append(own | {"scheme": scheme, "draws": draws})
             for schemes in ((names,) if isinstance(names, str) else names for names in by):
                 found.append(design.fit(*schemes, tariff=tariff).estimate())
                 keys.append(own | {"scheme": " ".join(["by", *schemes]), "draws": float("nan")})

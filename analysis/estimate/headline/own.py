@@ -7,13 +7,14 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
+from analysis.estimate.engine.design import Design
+from analysis.estimate.engine.estimates import estimates_of, quoted
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.randomisation import DRAWS
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import Specification, specification
-from analysis.estimate.headline.intervals import interval_row, quoted
-from analysis.estimate.headline.products import FIRST, SCHEMES, TARIFFS, Design, by_law, design_of
+from analysis.estimate.headline.products import FIRST, SCHEMES, TARIFFS, by_law, design_of
 
 # ASSUME: the law is dealt out over no fewer units than five: their 120 orders can just reject at 5 %.
 FEWEST = 5
@@ -53,7 +54,9 @@ def own_design(
         )
     spec = replace(spec, name=f"of your data, {tariff}")
     sample = draw_sample(data, spec)
-    return design_of(data, spec, sample, groups, digits=digits, name="own.products", episode="own")
+    several = f"products by {digits} digits" if digits else "products"
+    own = {"digits": digits, "several": several, "name": "own.products", "episode": "own"}
+    return design_of(data, spec, sample, groups, **own)
 
 
 def own_elasticity(
@@ -94,8 +97,8 @@ def own_elasticity(
             f"deal the law out anew; at least {FEWEST} of either are needed. `fit` gives a clustered "
             "interval."
         )
-    rows = {scheme: interval_row(design.randomise(scheme, draws)[tariff]) for scheme in used}
-    of = f"products by {digits} digits" if digits else "products"
-    found = quoted(design.fit(tariff, used[0]).estimate(), rows, blocks=of)
+    table = estimates_of([design], dealt=tuple(used), draws=draws)
+    found = design.fit(used[0], tariff=tariff).estimate()
+    found = quoted(found, table[table.tariff.eq(tariff)])
     few = [f"{n} {scheme} are too few to deal out" for scheme, n in units.items() if n < FEWEST]
     return replace(found, notes="; ".join(filter(None, [found.notes, *few])))

@@ -11,27 +11,17 @@ Both are asked twice. ``law``: imports on what the law does, which is what a new
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from analysis.estimate.engine.design import Blocks, Design, Tariff
 from analysis.estimate.engine.fit import absorber_of
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.permutation import exposure_paths
-from analysis.estimate.engine.randomisation import (
-    Draws,
-    draw,
-    holders,
-    orders,
-    places,
-    units_of,
-    with_means,
-)
-from analysis.estimate.engine.regression import Fit, regress
+from analysis.estimate.engine.randomisation import units_of
 from analysis.estimate.engine.sample import Sample, draw_sample
-from analysis.estimate.engine.shared import Shared
 from analysis.estimate.engine.specification import Specification, specification
 from analysis.estimate.engine.two_effects import TwoEffects
 from analysis.estimate.headline.lines import OUTCOMES, draw_lines, law_book
@@ -48,79 +38,50 @@ TARIFFS = {"law": "statutory", "collected": "effective"}
 #: What changes places when the law is dealt out anew.
 SCHEMES = ("products", "partners")
 
-#: What stands together where products change places: chapters, and HS6 of the lines.
-BLOCKS = {"2018": "chapters", "2025": "HS6"}
+#: Kinds of errors that may hang together -> the blocks of a design that share them: a product is a
+#: chapter, or the HS4 of a line.
+ERRORS = {"products": "headings", "partners": "partners"}
 
 
-@dataclass(frozen=True)
-class Design:
-    """One headline regression with all that its law needs to be dealt out anew; n rows."""
+def taxed(name: str, law: np.ndarray, collected: np.ndarray | None = None) -> dict[str, Tariff]:
+    """Return the tariffs of a headline: the law, and the rate collected where that is asked for too.
 
-    #: Shape (n,)
-    y: np.ndarray
-    law: np.ndarray
-    collected: np.ndarray
-    weights: np.ndarray
-    effects: list[np.ndarray]  #: Ints, each shape (n,)
-    absorber: Shared  #: Absorbs them.
-    #: Ints, shape (n,). Codes from 0.
-    partner: np.ndarray
-    product: np.ndarray
-    month: np.ndarray | None  #: Ints, shape (n,)
-    blocks: np.ndarray  #: Ints, shape (K,). What stands together of the products.
-    #: Ints, shape (K,). The chapter, or the HS4 of a line, whose errors may hang together.
-    headings: np.ndarray
-    units: np.ndarray  #: Ints, shape (G,). Partners under one law.
-    #: Shape (G, K) or (G, K, T). What the law does to every product of every partner, traded or not.
-    book: np.ndarray
-    labels: dict  #: Fields of :class:`Estimate`.
+    Parameters
+    ----------
+    name : str
+        Of the estimates, without the tariff.
+    law, collected : ndarray, shape (n,)
+    """
+    return {
+        tariff: Tariff(values, f"the {TARIFFS[tariff]} rate", {
+            "name": f"{name}.{tariff}", "regressor": f"log(1 + {TARIFFS[tariff]} rate)",
+        })
+        for tariff, values in (("law", law), ("collected", collected)) if values is not None
+    }  # fmt: skip
 
-    def clusters(self, by: str) -> np.ndarray:
-        """Return the codes of what changes places in a scheme, shape (n,)."""
-        return self.blocks[self.product] if by == "products" else self.units[self.partner]
 
-    def error_groups(self) -> dict[str, np.ndarray]:
-        """Return groups of rows whose errors may hang together: one product, or one unit of partners.
+def blocks_of(products: pd.Index, units: np.ndarray, several: str, *, digits: int | None = None,
+              heading: int | None = None) -> dict[str, Blocks]:  # fmt: skip
+    """Return what changes places, and whose errors may hang together, in a headline.
 
-        A product is a chapter, or the HS4 of a line.
-        """
-        return {"products": self.headings[self.product], "partners": self.clusters("partners")}
-
-    def fit(self, tariff: str, by: str) -> Fit:
-        """Fit the regression; ``tariff`` of :data:`TARIFFS`, clustered by a scheme or ``"both"``."""
-        name = TARIFFS[tariff]
-        return regress(
-            self.y, getattr(self, tariff), z=self.law if tariff == "collected" else None,
-            weights=self.weights, effects=self.effects,
-            clusters=[self.clusters(s) for s in (SCHEMES if by == "both" else (by,))],
-            absorber=self.absorber, names=(f"the {name} rate", "the statutory rate"),
-            where=self.labels["name"],
-            labels=self.labels | {
-                "name": f"{self.labels['name']}.{tariff}", "regressor": f"log(1 + {name} rate)",
-                "estimator": "2SLS" if tariff == "collected" else "OLS",
-                "cluster_by": {"both": "partner and product", "products": "product"}.get(by, "partner"),
-            },
-        )  # fmt: skip
-
-    def laws(self, scheme: str, draws: int) -> Iterator[np.ndarray]:
-        """Give the law as it was, then dealt out anew by a scheme, each shape (n,)."""
-        cells = (self.partner, self.product) + (() if self.month is None else (self.month,))
-        if scheme == "partners":
-            book = with_means(self.book, self.units)
-            for order in orders(int(self.units.max()) + 1, draws=draws):
-                yield book[(holders(self.units, order)[cells[0]], *cells[1:])]
-        else:
-            for order in orders(int(self.blocks.max()) + 1, draws=draws):
-                yield self.book[(cells[0], places(self.blocks, order)[cells[1]], *cells[2:])]
-
-    def randomise(self, scheme: str, draws: int) -> dict[str, Draws]:
-        """Return what dealing out the law says of both tariffs, by tariff."""
-        columns = self.fit("collected", scheme).columns  # outcome, collected, law
-        found = draw(
-            columns[:, [0, 2, 1]], self.laws(scheme, draws), self.absorber.absorber, self.weights,
-            self.clusters(scheme),
-        )  # fmt: skip
-        return dict(zip(TARIFFS, found, strict=True))
+    Parameters
+    ----------
+    products : Index of str
+        Codes of the products.
+    units : ndarray of int, shape (G,)
+        Unit of each partner: partners under one law are one.
+    several : str
+        What products that change places are called.
+    digits, heading : int, optional
+        Products with the same first digits change places together, and have errors in common; by default
+        each stands alone.
+    """
+    codes = (pd.factorize(products.str[:n])[0] for n in (digits, heading))
+    return {
+        "products": Blocks("product", next(codes), "product", several),
+        "partners": Blocks("partner", units, "partner", "partners"),
+        "headings": Blocks("product", next(codes), "heading", "headings"),
+    }
 
 
 def by_law(system: str, **changes) -> Specification:
@@ -158,16 +119,17 @@ def first_design(
         sample = sample.keep(keep(sample.products)[sample.product])
         sample = replace(sample, weights=sample.weights / sample.weights.mean())
     own = {"name": f"2017-2019.{sample.system}.products", "episode": "2018"}
-    return design_of(data, spec, sample, groups, **own)
+    return design_of(data, spec, sample, groups, several="chapters", **own)
 
 
 def design_of(
     data: Panel,
     spec: Specification,
     sample: Sample,
-    groups: pd.Series,
+    groups: pd.Series | None = None,
     *,
     digits: int | None = None,
+    several: str = "products",
     **labels,
 ) -> Design:
     """Return the regression of a specification on a sample of a panel as a design.
@@ -179,26 +141,28 @@ def design_of(
         With the law as its instrument, or as its tariff.
     sample : Sample
         Drawn for it.
-    groups : Series
-        As for :func:`first_design`.
+    groups : Series, optional
+        As for :func:`first_design`; by default each partner stands alone.
     digits : int, optional
         Products with the same first digits stand together; by default each stands alone.
+    several : str
+        What products that change places are called.
     **labels
         Fields of :class:`Estimate`: at least ``name``.
     """
-    blocks = pd.factorize(sample.products.str[:digits])[0]
+    groups = pd.Series(dtype=object) if groups is None else groups
     return Design(
-        y=sample.y, law=sample.z, collected=sample.x, weights=sample.weights,
-        effects=list(sample.effects(spec.fixed_effects)),
-        absorber=Shared(absorber_of(sample, spec.fixed_effects)),
-        partner=sample.partner, product=sample.product, month=sample.month,
-        blocks=blocks, headings=blocks, units=units_of(sample.partners, groups),
-        book=exposure_paths(data, spec, sample),
+        y=sample.y, weights=sample.weights, effects=list(sample.effects(spec.fixed_effects)),
+        absorber=absorber_of(sample, spec.fixed_effects),
+        tariffs=taxed(labels["name"], sample.z, sample.x if spec.instrument else None),
+        cells=sample.codes, poisson=spec.estimator == "ppml", book=exposure_paths(data, spec, sample),
+        blocks=blocks_of(sample.products, units_of(sample.partners, groups), several,
+                         digits=digits, heading=digits),
         labels={
-            "outcome": "log customs value",
-            "fixed_effects": ", ".join(spec.fixed_effects), "system": sample.system,
-            "window": sample.window, "weights": spec.weights, "vintage": sample.vintage,
-            "n_zeros": sample.n_zeros, "design": "products", "comparison": spec.comparison,
+            "outcome": "log customs value", "fixed_effects": ", ".join(spec.fixed_effects),
+            "system": sample.system, "window": sample.window, "weights": spec.weights,
+            "vintage": sample.vintage, "n_zeros": sample.n_zeros, "design": "products",
+            "episode": spec.episode, "comparison": spec.comparison,
         } | labels,
     )  # fmt: skip
 
@@ -234,15 +198,15 @@ def second_design(
     if within:
         chapter = pd.factorize(lines.products.str[:2])[0]
         own = lines.partner * (int(chapter.max()) + 1) + chapter[lines.product]
+    name = "2024-2025.hs10.products"
     return Design(
-        y=lines.y, law=lines.law, collected=lines.collected, weights=lines.weights,
-        effects=[lines.product, own], absorber=Shared(TwoEffects(lines.product, own, lines.weights)),
-        partner=lines.partner, product=lines.product, month=None,
-        blocks=pd.factorize(lines.products.str[:6])[0],
-        headings=pd.factorize(lines.products.str[:4])[0], units=units_of(lines.partners, groups),
-        book=law_book(table, lines),
+        y=lines.y, weights=lines.weights, effects=[lines.product, own],
+        absorber=TwoEffects(lines.product, own, lines.weights),
+        tariffs=taxed(name, lines.law, lines.collected if outcome == "continuing" else None),
+        cells={"partner": lines.partner, "product": lines.product}, book=law_book(table, lines),
+        blocks=blocks_of(lines.products, units_of(lines.partners, groups), "HS6", digits=6, heading=4),
         labels={
-            "name": "2024-2025.hs10.products", "outcome": OUTCOMES[outcome],
+            "name": name, "outcome": OUTCOMES[outcome],
             "fixed_effects": "product, partner x chapter" if within else "product, partner",
             "system": "hs10", "window": "2024-01:2025-12", "vintage": vintage,
             "weights": "value" if weighted else "equal", "design": "products", "episode": "2025",

@@ -11,12 +11,13 @@ from analysis.collect.tables import vintage
 from analysis.combine.law.line_rates import line_rates
 from analysis.combine.law.statutory import read_law
 from analysis.combine.panel import ANNUAL
+from analysis.estimate.engine.design import Design
 from analysis.estimate.engine.randomisation import DRAWS
 from analysis.estimate.engine.results import Estimate, from_frame
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.headline.intervals import headlines
 from analysis.estimate.headline.lines import lines_table
-from analysis.estimate.headline.products import SCHEMES, Design, first_design, second_design
+from analysis.estimate.headline.products import first_design, second_design
 from analysis.estimate.load import load
 
 
@@ -62,14 +63,8 @@ def make_estimates(
     out: tuple[str, ...] = (), *, names: tuple[str, ...] = ("2018", "2025"), draws: int = DRAWS
 ) -> dict[str, pd.DataFrame]:
     """Compute what :func:`load_estimates` stores, without some partners, on all cores."""
-    from joblib import Parallel, delayed
-
     designs = {name: design for name, design in load_designs(out).items() if name in names}
-    schemes = [(name, scheme) for scheme in SCHEMES for name in designs]
-    done = Parallel(n_jobs=-1)(
-        delayed(designs[name].randomise)(scheme, draws) for name, scheme in schemes
-    )
-    estimates, intervals = headlines(designs, dict(zip(schemes, done, strict=True)))
+    estimates, intervals = headlines(designs, draws, jobs=-1)
     return {"headline_estimates": estimates, "headline_intervals": intervals}
 
 

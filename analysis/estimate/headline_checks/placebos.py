@@ -8,18 +8,19 @@ that spread belongs the estimate of 2025 by the same coarser design, not the hea
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.engine.fit import fit_sample
+from analysis.estimate.engine.design import Design
+from analysis.estimate.engine.estimates import estimates_of
 from analysis.estimate.engine.panel import Panel
-from analysis.estimate.engine.regression import Fit, regress
 from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import Specification
 from analysis.estimate.engine.two_effects import TwoEffects
-from analysis.estimate.headline.products import by_law, by_law_in_changes
+from analysis.estimate.headline.products import blocks_of, by_law, by_law_in_changes, design_of, taxed
 
 #: Months by which the law of the first episode is moved back.
 LEADS = (24, 36, 48)
@@ -33,9 +34,6 @@ FIRST_PAIRS = range(2014, 2018)
 LATER_PAIRS = range(2018, 2025)
 MOVED = range(2018, 2021)
 
-#: Columns of a distribution.
-COLUMNS = ["version", "kind", "window", "value", "ci_low", "ci_high", "n_obs", "moved"]
-
 
 def first_placebos(data: Panel) -> pd.DataFrame:
     """Give the law of the first episode to the time before it.
@@ -48,21 +46,22 @@ def first_placebos(data: Panel) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Key ``version`` (``"levels"``: the headline; ``"year pair"``: 12-month changes of one year) x
-        ``window``; ``kind`` (``"estimate"`` or ``"placebo"``), ``value``, ``ci_low``, ``ci_high``
-        (clustered by partner), ``n_obs``, ``moved`` (whether real tariffs moved in the window).
+        Of :func:`estimates_of`, clustered by partner, key ``version`` (``"levels"``: the headline;
+        ``"year pair"``: 12-month changes of one year) x ``window``; ``moved`` says whether real tariffs
+        moved in the window.
     """
-    levels = by_law(data.system)
-    rows = [_row(data, levels, "levels", "estimate")]
+    return estimates_of(_first(data), by=("partners",))
+
+
+def _first(data: Panel) -> Iterator[Design]:
+    levels, pair = by_law(data.system), by_law_in_changes(data.system)
+    yield _of_panel(data, levels, "levels")
     for lead in LEADS:
         window = _earlier(levels.window, lead // 12)
-        rows.append(_row(data, replace(levels, window=window, lead=lead), "levels", "placebo"))
-    pair = by_law_in_changes(data.system)
+        yield _of_panel(data, replace(levels, window=window, lead=lead), "levels", is_placebo=True)
     for year in (*FIRST_PAIRS, LAST):
         own = {"window": f"{year}-01:{year}-12", "lead": 12 * (LAST - year), "weights_year": year - 1}
-        kind = "estimate" if year == LAST else "placebo"
-        rows.append(_row(data, replace(pair, **own), "year pair", kind))
-    return pd.DataFrame(rows)[COLUMNS]
+        yield _of_panel(data, replace(pair, **own), "year pair", is_placebo=year != LAST)
 
 
 def second_placebos(
@@ -86,42 +85,38 @@ def second_placebos(
     DataFrame
         As :func:`first_placebos`; ``version``: ``"chapters"``, ``"sectors"`` and ``"HS6"``.
     """
-    frames = []
-    for version, data, pairs in (
-        ("chapters", chapters, FIRST_PAIRS),
-        ("sectors", sectors, (*FIRST_PAIRS, *LATER_PAIRS)),
-    ):
+    panels = {"chapters": (chapters, FIRST_PAIRS), "sectors": (sectors, (*FIRST_PAIRS, *LATER_PAIRS))}
+    return estimates_of(_second(lines, panels, changes, last), by=("partners",))
+
+
+def _second(lines: pd.DataFrame, panels: dict, changes: pd.DataFrame, last: int) -> Iterator[Design]:
+    for version, (data, pairs) in panels.items():
         code = lines.hs10.str[:2] if version == "chapters" else lines.naics3
         law = mean_law(lines.assign(product=code))
         sums = lines.assign(product=code).groupby(["partner", "product"])[["value_2024", "value_2025"]]
         frame = law.to_frame().join(sums.sum())
         frame = frame[frame.index.get_level_values("partner").isin(data.partners)]
-        found = year_pair(growth(frame.value_2024, frame.value_2025), frame.value_2024, frame.law)
-        rows = [_labelled(found, version, "estimate", f"{last - 1}:{last}")]
+        yield year_pair(growth(frame.value_2024, frame.value_2025), frame.value_2024, frame.law,
+                        version=version, window=f"{last - 1}:{last}")  # fmt: skip
         for year in pairs:
             before, after = (annual(data, y) for y in (year - 1, year))
-            found = year_pair(growth(before, after), before, law)
-            moved = year in MOVED
-            rows.append(_labelled(found, version, "placebo", f"{year - 1}:{year}") | {"moved": moved})
-        frames.append(pd.DataFrame(rows))
-    frames.append(_by_code(lines, changes, last))
-    return pd.concat(frames, ignore_index=True)[COLUMNS]
+            yield year_pair(growth(before, after), before, law, version=version, moved=year in MOVED,
+                            window=f"{year - 1}:{year}", is_placebo=True)  # fmt: skip
+    yield from _by_code(lines, changes, last)
 
 
-def _by_code(lines: pd.DataFrame, changes: pd.DataFrame, last: int) -> pd.DataFrame:
+def _by_code(lines: pd.DataFrame, changes: pd.DataFrame, last: int) -> Iterator[Design]:
     """Give the law of 2025, averaged to HS6, to the changes of three partners in other years."""
     law = mean_law(lines.assign(product=lines.hs10.str[:6]))
     total = lines.groupby("partner").value_2024.sum()
-    rows = []
     for (start, end), own in changes.groupby(["start_year", "end_year"]):
         if start < MOVED[-1] and end >= MOVED[0]:
             continue  # the lists of 2018 and 2019 moved then
         index = pd.MultiIndex.from_frame(own[["partner", "hs6"]], names=["partner", "product"])
         value = pd.Series(own.log_change_value.to_numpy(), index)
         weights = pd.Series((own.base_share * own.partner.map(total)).to_numpy(), index)
-        kind = "estimate" if end == last else "placebo"
-        rows.append(_labelled(year_pair(value, weights, law), "HS6", kind, f"{start}:{end}"))
-    return pd.DataFrame(rows)
+        yield year_pair(value, weights, law, version="HS6", window=f"{start}:{end}",
+                        is_placebo=end != last)  # fmt: skip
 
 
 def mean_law(lines: pd.DataFrame) -> pd.Series:
@@ -158,8 +153,11 @@ def growth(before: pd.Series, after: pd.Series) -> pd.Series:
     return np.log(after.where(after > 0)) - np.log(before.where(before > 0))
 
 
-def year_pair(change: pd.Series, weights: pd.Series, law: pd.Series) -> Fit:
-    """Regress the log change of imports between two years on the change of a law.
+def year_pair(
+    change: pd.Series, weights: pd.Series, law: pd.Series, *, version: str, window: str,
+    moved: bool = False, is_placebo: bool = False,
+) -> Design:  # fmt: skip
+    """Return the regression of the log change of imports between two years on the change of a law.
 
     Parameters
     ----------
@@ -169,21 +167,35 @@ def year_pair(change: pd.Series, weights: pd.Series, law: pd.Series) -> Fit:
         Imports of the first year, same index.
     law : Series
         Change of log(1 + rate), same index; pairs without it, or without a change, are left out.
+    version, window : str
+        What the products are, and both years (``"2024:2025"``).
+    moved : bool
+        Whether real tariffs moved between them.
+    is_placebo : bool
 
     Returns
     -------
-    Fit
-        Product and partner effects, weighted, clustered by partner.
+    Design
+        Product and partner effects, weighted.
     """
     rows = pd.DataFrame({"change": change, "weights": weights, "law": law}).dropna()
     rows = rows[rows.weights > 0].sort_index()
-    partner, product = (pd.factorize(rows.index.get_level_values(level))[0] for level in (0, 1))
+    (partner, partners), (product, products) = (
+        pd.factorize(rows.index.get_level_values(level)) for level in (0, 1)
+    )
     weights = rows.weights.to_numpy() / rows.weights.mean()
-    return regress(
-        rows.change.to_numpy(), rows.law.to_numpy(), weights=weights,
-        effects=[product, partner], clusters=[partner],
-        absorber=TwoEffects(product, partner, weights), names=("the statutory rate",),
-        where="year pair",
+    name = f"{window.replace(':', '-')}.{version}.year_pair"
+    return Design(
+        y=rows.change.to_numpy(), weights=weights, effects=[product, partner],
+        absorber=TwoEffects(product, partner, weights), tariffs=taxed(name, rows.law.to_numpy()),
+        cells={"partner": partner, "product": product},
+        blocks=blocks_of(products, np.arange(len(partners)), version),
+        labels={
+            "name": name, "outcome": "change of log customs value", "window": window,
+            "fixed_effects": "product, partner", "system": version, "weights": "value", "vintage": "",
+            "is_placebo": is_placebo, "design": "year_pair", "episode": "2025", "comparison": "within",
+        },
+        key={"version": version, "moved": moved}, where="year pair",
     )  # fmt: skip
 
 
@@ -191,18 +203,10 @@ def _earlier(window: str, years: int) -> str:
     return ":".join(f"{int(month[:4]) - years}{month[4:]}" for month in window.split(":"))
 
 
-def _row(data: Panel, spec: Specification, version: str, kind: str) -> dict:
+def _of_panel(
+    data: Panel, spec: Specification, version: str, *, is_placebo: bool = False
+) -> Design:  # fmt: skip
     sample = draw_sample(data, spec)
-    return _labelled(fit_sample(spec, sample), version, kind, sample.window)
-
-
-def _labelled(found: Fit, version: str, kind: str, window: str) -> dict:
-    ends = found.summary()
-    row = {name: ends[name] for name in ("value", "ci_low", "ci_high")}
-    return row | {
-        "version": version,
-        "kind": kind,
-        "window": window,
-        "n_obs": found.n_obs,
-        "moved": False,
-    }
+    name = f"{sample.window.replace(':', '-')}.{sample.system}.{version.replace(' ', '_')}"
+    own = {"name": name, "is_placebo": is_placebo, "episode": "2018"}
+    return replace(design_of(data, spec, sample, **own), key={"version": version, "moved": False})

@@ -12,10 +12,20 @@ from analysis import checks
 from analysis.collect import read_table
 from analysis.combine.law.line_rates import line_rates
 from analysis.combine.law.statutory import read_law
+from analysis.estimate.engine.check import (
+    Check,
+    coverage_check,
+    leave_out_check,
+    placebo_check,
+    toggle_check,
+)
+from analysis.estimate.engine.coverage import coverage_of
+from analysis.estimate.engine.design import Design
 from analysis.estimate.engine.randomisation import DRAWS
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.goods.study import CHANGES
+from analysis.estimate.headline.products import ERRORS, SCHEMES
 from analysis.estimate.headline.study import (
     by_tariff,
     load_designs,
@@ -24,11 +34,16 @@ from analysis.estimate.headline.study import (
     load_lines,
     make_estimates,
 )
-from analysis.estimate.headline_checks.coverage import SHIPPED, coverage_table
 from analysis.estimate.headline_checks.placebos import first_placebos, second_placebos
 from analysis.estimate.headline_checks.toggles import first_toggles, second_toggles
 from analysis.estimate.load import load
 from analysis.made import whole
+
+#: Where the shipped table of size and coverage lies; ``make calibrate`` writes it.
+SHIPPED = Path(__file__).with_name("coverage.csv")
+
+#: Group of the toggles that leave out one part of the goods after the other.
+PARTS = "without sector"
 
 
 @dataclass(frozen=True)
@@ -38,17 +53,10 @@ class Story:
     #: (episode, ``"law"`` or ``"collected"``) -> the headline elasticity.
     estimates: dict[tuple[str, str], Estimate]
     intervals: pd.DataFrame  #: Of :func:`headline.intervals.headlines`: every inference on them.
-    toggles: pd.DataFrame  #: Of :func:`toggles.first_toggles` and :func:`toggles.second_toggles`.
-    #: Of :func:`placebos.first_placebos` and :func:`placebos.second_placebos`, with ``episode``.
-    placebos: pd.DataFrame
-    coverage: pd.DataFrame  #: Of :func:`coverage.coverage_table`.
-
-    def rows(self, table: str, **values: str) -> pd.DataFrame:
-        """Return the rows of one of the tables in which columns have these values."""
-        found = getattr(self, table)
-        for column, value in values.items():
-            found = found[found[column].eq(value)]
-        return found
+    toggles: Check  #: Of :func:`toggles.first_toggles` and :func:`toggles.second_toggles`.
+    leave_outs: Check  #: Of the same, sectors in turn.
+    placebos: Check  #: Of :func:`placebos.first_placebos` and :func:`placebos.second_placebos`.
+    coverage: Check  #: Of :func:`coverage_table`.
 
 
 def study(*, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = DRAWS) -> Story:
@@ -67,13 +75,25 @@ def study(*, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = 
     anew = leave_out or draws != DRAWS
     tables = make_estimates(leave_out, names=names, draws=draws) if anew else load_estimates()
     tables |= make_checks(leave_out, names=names) if leave_out else load_checks()
-    coverage = pd.read_csv(SHIPPED, dtype={"episode": str})
-    parts = {name.removeprefix("headline_"): table for name, table in tables.items()}
+    tables["headline_coverage"] = pd.read_csv(SHIPPED, dtype={"episode": str})
     own = {
-        name: table[table.episode.isin(episodes)].reset_index(drop=True)
-        for name, table in (parts | {"coverage": coverage}).items()
+        name.removeprefix("headline_"): table[table.episode.isin(names)].reset_index(drop=True)
+        for name, table in tables.items()
     }
-    return Story(**own | {"estimates": by_tariff(own["estimates"])})
+    estimates = by_tariff(own["estimates"])
+    parts = own["toggles"].group.eq(PARTS)
+    return Story(
+        estimates=estimates, intervals=own["intervals"], toggles=toggle_check(own["toggles"][~parts]),
+        leave_outs=_left_out(own["toggles"][parts], estimates),
+        placebos=placebo_check(own["placebos"]), coverage=coverage_check(own["coverage"]),
+    )  # fmt: skip
+
+
+def _left_out(rows: pd.DataFrame, estimates: dict[tuple[str, str], Estimate]) -> Check:
+    """Hold the headlines without each sector in turn against the intervals of the whole."""
+    whole = [estimates[key] for key in zip(rows.episode, rows.tariff, strict=True)]
+    ends = (pd.Series([getattr(e, end) for e in whole], rows.index) for end in ("ci_low", "ci_high"))
+    return leave_out_check(rows, *ends)
 
 
 def load_checks() -> dict[str, pd.DataFrame]:
@@ -107,25 +127,35 @@ def make_checks(
         ],
     }
     done = Parallel(n_jobs=-1)(task for name in names for task in tasks[name])
-    placebos = [found.assign(episode=name) for name, found in zip(names, done[1::2], strict=True)]
     return {
         "headline_toggles": pd.concat(done[::2], ignore_index=True),
-        "headline_placebos": pd.concat(placebos, ignore_index=True),
+        "headline_placebos": pd.concat(done[1::2], ignore_index=True),
     }
 
 
+def coverage_table(designs: dict[str, Design], **settings: int) -> pd.DataFrame:
+    """Return size and coverage of every scheme on every headline, under errors of either kind.
+
+    Key ``episode`` x ``scheme`` x ``errors``; parameters and columns as :func:`coverage.coverage_of`,
+    two-way by partner and product.
+    """
+    tables = {
+        name: coverage_of(design, SCHEMES, ERRORS, two_way=("partners", "products"), **settings)
+        for name, design in designs.items()
+    }
+    return pd.concat(tables, names=["episode"]).reset_index(level=0).reset_index(drop=True)
+
+
 def write_coverage(**settings) -> Path:
-    """Simulate size and coverage of the inference (:func:`coverage.coverage_table`); write the table.
+    """Simulate size and coverage of the inference (:func:`coverage_table`); write the table.
 
     Returns
     -------
     Path
         The file written.
     """
-    designs = load_designs()
-    groups = {name: design.error_groups() for name, design in designs.items()}
     with whole(SHIPPED) as aside:
-        table = coverage_table(designs, groups, **settings)
+        table = coverage_table(load_designs(), **settings)
         table.to_csv(aside, index=False, float_format="%.4g", lineterminator="\n")
     return SHIPPED
 

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from analysis.estimate.engine.absorb import make_absorber
-from analysis.estimate.engine.fit import fit_sample
-from analysis.estimate.engine.inference import Scores
+from analysis.estimate.engine.design import Blocks, Design
+from analysis.estimate.engine.estimates import estimates_of
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.randomisation import units_of
-from analysis.estimate.engine.regression import Fit, n_parameters, poisson, regress, summarise
 from analysis.estimate.engine.sample import draw_sample, without_gaps
 from analysis.estimate.engine.specification import specification
 from analysis.estimate.goods.by_group import is_ai_good
 from analysis.estimate.headline.products import (
     FIRST,
     SCHEMES,
-    TARIFFS,
-    Design,
     by_law,
+    design_of,
     first_design,
     second_design,
+    taxed,
 )
 
 #: Partner that is left out by a row of its own.
@@ -36,10 +36,6 @@ SECTIONS = {
     "footwear": 64, "stone and glass": 68, "jewellery": 71, "metals": 72, "machines and electronics": 84,
     "vehicles": 86, "instruments": 90, "arms": 93, "furniture and toys": 94, "art": 97, "special": 98,
 }  # fmt: skip
-
-#: Columns of the table, key ``episode`` x ``group`` x ``toggle`` x ``tariff``.
-COLUMNS = ["episode", "group", "toggle", "tariff", "value", "partners_low", "partners_high",
-           "products_low", "products_high", "n_obs"]  # fmt: skip
 
 
 def first_toggles(data: Panel, groups: pd.Series) -> pd.DataFrame:
@@ -55,24 +51,25 @@ def first_toggles(data: Panel, groups: pd.Series) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Key ``group`` (``"headline"``, ``"weights"``, ``"partners"``, ``"outcome"``, ``"without
-        sector"``) x ``toggle`` x ``tariff``; ``value``; ends of the 95 % intervals clustered by partner
-        (``partners_low``, ...) and by product (``products_low``, ...); ``n_obs``.
+        Of :func:`estimates_of`, ``scheme`` ``"by products"`` and ``"by partners"``; key ``group``
+        (``"headline"``, ``"weights"``, ``"partners"``, ``"outcome"``, ``"without sector"``) x ``toggle``
+        x ``tariff`` x ``scheme``.
     """
+    return estimates_of(_first(data, groups), by=SCHEMES)
 
-    def designs() -> Iterator[tuple[str, str, Design]]:
-        yield "headline", "", first_design(data, groups)
-        yield "weights", "equal", first_design(data, groups, weights="equal")
-        yield "partners", f"without {LARGEST}", first_design(data, groups, without=(LARGEST,))
-        for section in SECTIONS:
-            if (section_of(data.products) == section).any():
-                others = lambda chapters, out=section: section_of(chapters) != out  # noqa: E731
-                yield "without sector", section, first_design(data, groups, keep=others)
 
-    rows = [row for group, toggle, design in designs() for row in _of(group, toggle, design)]
-    rows.append(_row("outcome", "midpoint", "law", _midpoint_by_chapter(data, groups)))
-    rows.append(_row("outcome", "PPML on levels", "law", _ppml_by_chapter(data, groups)))
-    return pd.DataFrame(rows).assign(episode="2018")[COLUMNS]
+def _first(data: Panel, groups: pd.Series) -> Iterator[Design]:
+    yield _changed("headline", "", first_design(data, groups))
+    yield _changed("weights", "equal", first_design(data, groups, weights="equal"))
+    if LARGEST in data.partners:
+        without = first_design(data, groups, without=(LARGEST,))
+        yield _changed("partners", f"without {LARGEST}", without)
+    for section in SECTIONS:
+        if (section_of(data.products) == section).any():
+            others = lambda chapters, out=section: section_of(chapters) != out  # noqa: E731
+            yield _changed("without sector", section, first_design(data, groups, keep=others))
+    yield _changed("outcome", "midpoint", _midpoint_by_chapter(data, groups))
+    yield _changed("outcome", "PPML on levels", _ppml_by_chapter(data, groups))
 
 
 def second_toggles(
@@ -95,41 +92,38 @@ def second_toggles(
         As :func:`first_toggles`. Of all partners, whose law is in no table, the rate collected is
         taken as it is (``"collected, OLS"``).
     """
+    return estimates_of(_second(table, every, groups, is_ai_good(table.hs10, ai_goods)), by=SCHEMES)
+
+
+def _second(
+    table: pd.DataFrame, every: pd.DataFrame, groups: pd.Series, data_centres: pd.Series
+) -> Iterator[Design]:
     large = table.partner.ne(LARGEST)
-    data_centres = is_ai_good(table.hs10, ai_goods)
-
-    def designs() -> Iterator[tuple[str, str, Design]]:
-        yield "headline", "", second_design(table, groups)
-        yield "weights", "by value", second_design(table, groups, weighted=True)
-        yield "partners", f"without {LARGEST}", second_design(table[large], groups)
-        yield (
-            "partners",
-            f"without {LARGEST}, by value",
-            second_design(table[large], groups, weighted=True),
-        )
-        yield "goods", "without AI goods", second_design(table[~data_centres], groups)
-        yield (
-            "goods",
-            "without AI goods, by value",
-            second_design(table[~data_centres], groups, weighted=True),
-        )
-        yield "effects", "partner x chapter", second_design(table, groups, within=True)
-        yield (
-            "effects",
-            "partner x chapter, by value",
-            second_design(table, groups, within=True, weighted=True),
-        )
-        for sector in sorted(table.naics3.dropna().unique()):
-            yield "without sector", sector, second_design(table[table.naics3.ne(sector)], groups)
-
-    rows = [row for group, toggle, design in designs() for row in _of(group, toggle, design)]
+    for group, toggle, rows, own in (
+        ("headline", "", table, {}),
+        ("weights", "by value", table, {"weighted": True}),
+        ("partners", f"without {LARGEST}", table[large], {}),
+        ("partners", f"without {LARGEST}, by value", table[large], {"weighted": True}),
+        ("goods", "without AI goods", table[~data_centres], {}),
+        ("goods", "without AI goods, by value", table[~data_centres], {"weighted": True}),
+        ("effects", "partner x chapter", table, {"within": True}),
+        ("effects", "partner x chapter, by value", table, {"within": True, "weighted": True}),
+    ):
+        yield _changed(group, toggle, second_design(rows, groups, **own))
+    for sector in sorted(table.naics3.dropna().unique()):
+        others = second_design(table[table.naics3.ne(sector)], groups)
+        yield _changed("without sector", sector, others)
     for outcome in ("midpoint", "exit", "entry"):
-        design = second_design(table, groups, outcome=outcome)
-        rows.append(_row("outcome", outcome, "law", lambda by, d=design: d.fit("law", by)))
-    rows.append(_row("outcome", "PPML on levels", "law", _ppml_by_line(table, groups)))
+        yield _changed("outcome", outcome, second_design(table, groups, outcome=outcome))
+    yield _changed("outcome", "PPML on levels", _ppml_by_line(table, groups))
     whole = second_design(every.assign(law=every.collected), groups)
-    rows.append(_row("partners", "all partners", "collected, OLS", lambda by: whole.fit("law", by)))
-    return pd.DataFrame(rows).assign(episode="2025")[COLUMNS]
+    as_collected = {"collected, OLS": whole.tariffs["law"]}
+    yield _changed("partners", "all partners", replace(whole, tariffs=as_collected))
+
+
+def _changed(group: str, toggle: str, design: Design) -> Design:
+    """Return a design that is told from the others by what is changed."""
+    return replace(design, key={"group": group, "toggle": toggle})
 
 
 def section_of(chapters: pd.Index) -> np.ndarray:
@@ -138,61 +132,43 @@ def section_of(chapters: pd.Index) -> np.ndarray:
     return np.array(list(SECTIONS))[at]
 
 
-def _of(group: str, toggle: str, design: Design) -> Iterator[dict]:
-    for tariff in TARIFFS:
-        yield _row(group, toggle, tariff, lambda by, t=tariff: design.fit(t, by))
-
-
-def _row(group: str, toggle: str, tariff: str, fitted: Callable[[str], Fit]) -> dict:
-    """Return one row; ``fitted`` gives the fit clustered by a scheme of :data:`products.SCHEMES`."""
-    row = {"group": group, "toggle": toggle, "tariff": tariff}
-    for scheme in SCHEMES:
-        fit = fitted(scheme)
-        ends = fit.summary()
-        row |= {"value": ends["value"], "n_obs": fit.n_obs}
-        row |= {f"{scheme}_low": ends["ci_low"], f"{scheme}_high": ends["ci_high"]}
-    return row
-
-
-def _midpoint_by_chapter(data: Panel, groups: pd.Series) -> Callable[[str], Fit]:
-    """Fit 12-month changes over the mean of both months, entry and exit in, by chapter."""
+def _midpoint_by_chapter(data: Panel, groups: pd.Series) -> Design:
+    """Return 12-month changes over the mean of both months, entry and exit in, by chapter."""
     spec = specification(FIRST, system=data.system)
-    months = data.inside(spec.check(data))[12:]
+    window = spec.check(data)
+    months = data.inside(window)[12:]
     after, before = data.customs_value[:, months], data.customs_value[:, months - 12]
     law = data.statutory[:, months] - data.statutory[:, months - 12]
     base = data.customs_value[:, data.months.year == spec.year_of_weights(spec.window)].mean(axis=1)
     pair, month = np.nonzero(np.isfinite(law) & (after + before > 0) & (base > 0)[:, None])
     codes = [data.partner[pair], data.product[pair], month]
-    codes = [pd.factorize(code, sort=True)[0] for code in codes]
-    partner, product, month_code = codes
-    y = 2 * (after - before)[pair, month] / (after + before)[pair, month]
-    weights = base[pair] / base[pair].mean()
-    faces = ("product x month", "partner x month")
+    partner, product, month_code = (pd.factorize(code, sort=True)[0] for code in codes)
     units = pd.factorize(units_of(data.partners, groups)[data.partner[pair]])[0]
-    clusters = {"partners": units, "products": product}
-    n = int(month_code.max()) + 1
-    effects = [product * n + month_code, partner * n + month_code]
-    scores = regress(
-        y, law[pair, month], weights=weights, effects=effects, clusters=[units],
-        absorber=make_absorber(*codes, faces, weights), where="mid-point growth by chapter",
-    ).scores  # fmt: skip
-    return _by(scores, effects, clusters)
+    weights = base[pair] / base[pair].mean()
+    faces, n = ("product x month", "partner x month"), int(month_code.max()) + 1
+    return Design(
+        y=2 * (after - before)[pair, month] / (after + before)[pair, month], weights=weights,
+        effects=[product * n + month_code, partner * n + month_code],
+        absorber=make_absorber(partner, product, month_code, faces, weights),
+        tariffs=taxed("midpoint", law[pair, month]),
+        # A unit of partners stands for its members: the law is not dealt out here.
+        cells={"partner": units, "product": product},
+        blocks={"products": _alone("product", product), "partners": _alone("partner", units)},
+        labels=_labels("midpoint", "2018", data.system, window) | {
+            "fixed_effects": ", ".join(faces), "weights": spec.weights,
+        },
+    )  # fmt: skip
 
 
-def _ppml_by_chapter(data: Panel, groups: pd.Series) -> Callable[[str], Fit]:
-    """Fit values by chapter, zeros kept, pairs without weights: large ones count as they are."""
+def _ppml_by_chapter(data: Panel, groups: pd.Series) -> Design:
+    """Return values by chapter, zeros kept, pairs without weights: large ones count as they are."""
     spec = by_law(data.system, estimator="ppml", weights="equal")
-    sample = draw_sample(data, spec)
-    scores = fit_sample(spec, sample).scores
-    clusters = {
-        "partners": units_of(sample.partners, groups)[sample.partner],
-        "products": sample.product,
-    }
-    return _by(scores, list(sample.effects(spec.fixed_effects)), clusters)
+    own = {"name": "ppml", "outcome": "customs value", "several": "chapters"}
+    return design_of(data, spec, draw_sample(data, spec), groups, **own)
 
 
-def _ppml_by_line(table: pd.DataFrame, groups: pd.Series) -> Callable[[str], Fit]:
-    """Fit values of both years by line, zeros kept; the law of 2024 is the base of its change."""
+def _ppml_by_line(table: pd.DataFrame, groups: pd.Series) -> Design:
+    """Return values of both years by line, zeros kept; the law of 2024 is the base of its change."""
     table = table[table.law.notna() & (table.value_2024 + table.value_2025).gt(0)]
     n = len(table)
     year = np.repeat([0, 1], n)
@@ -211,23 +187,31 @@ def _ppml_by_line(table: pd.DataFrame, groups: pd.Series) -> Callable[[str], Fit
         if left.sum() == rows.sum():
             break
         rows = left
-    partner, product, year = (without_gaps(c[rows], int(c.max()) + 1)[1] for c in codes)
+    (_, partner), (kept, product), (_, year) = (without_gaps(c[rows], int(c.max()) + 1) for c in codes)
+    units = pd.factorize(units_of(partners, groups)[codes[0][rows]])[0]
     faces = ("partner x product", "product x month", "partner x month")
-    effects = [without_gaps(p[rows], int(p.max()) + 1)[1] for p in pairs]
-    absorber = make_absorber(partner, product, year, faces)
-    units = units_of(partners, groups)
-    clusters = {
-        "partners": pd.factorize(units[codes[0][rows]])[0],
-        "products": pd.factorize(products.str[:6])[0][codes[1][rows]],
-    }
-    clusters["products"] = pd.factorize(clusters["products"])[0]
-    found = poisson(y[rows], x[rows], effects=effects, clusters=[clusters["partners"]],
-                    absorber=absorber, where="values of both years by line")  # fmt: skip
-    return _by(found.scores, effects, clusters)
+    return Design(
+        y=y[rows], weights=np.ones(int(rows.sum())), poisson=True,
+        effects=[without_gaps(p[rows], int(p.max()) + 1)[1] for p in pairs],
+        absorber=make_absorber(partner, product, year, faces),
+        tariffs=taxed("ppml", x[rows]), cells={"partner": units, "product": product},
+        blocks={"products": Blocks("product", pd.factorize(products[kept].str[:6])[0], "product"),
+                "partners": _alone("partner", units)},
+        labels=_labels("ppml", "2025", "hs10", "2024:2025") | {
+            "outcome": "customs value", "fixed_effects": ", ".join(faces), "weights": "equal",
+        },
+        where="values of both years by line",
+    )  # fmt: skip
 
 
-def _by(scores: Scores, effects: list[np.ndarray], clusters: dict[str, np.ndarray]):
-    """Return what gives the fit clustered by a scheme."""
-    return lambda by: summarise(
-        scores, [clusters[by]], n_parameters(1, effects, [clusters[by]]), columns=np.empty((0, 0))
-    )
+def _alone(of: str, codes: np.ndarray) -> Blocks:
+    """Return blocks of one partner, or one product, each."""
+    return Blocks(of, np.arange(int(codes.max()) + 1), of)
+
+
+def _labels(name: str, episode: str, system: str, window: str) -> dict:
+    return {
+        "name": name, "outcome": "growth of customs value over the mean of both months",
+        "system": system, "window": window, "vintage": "", "design": name, "episode": episode,
+        "comparison": "within",
+    }  # fmt: skip

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
 from analysis.combine.retaliation import UnderLaw
-from analysis.estimate.engine.results import Estimate
+from analysis.estimate.engine.estimates import estimates_of
 from analysis.estimate.retaliation.design import (
     CHANGES,
     ELASTICITY,
@@ -120,20 +121,23 @@ PUBLISHED = Columns("a published estimate", {
 @returns(TOGGLED)
 def toggles(trade: UnderLaw, *, start: str, end: str) -> pd.DataFrame:
     """Change one choice at a time; other windows beside the default one only."""
-    rows = {
-        name: make_design(trade, **{"start": start, "end": end} | own).fit("hs4").estimate()
+    designs = (
+        replace(make_design(trade, **{"start": start, "end": end} | own), key={"toggle": name})
         for name, own in TOGGLES.items()
         if "end" not in own or (start, end) == (START, END)
-    }
-    return _table(rows, "toggle")
+    )
+    return estimates_of(designs, by=("hs4",))[list(TOGGLED)]
 
 
 @returns(BY_KIND)
 def kinds(trade: UnderLaw, *, start: str, end: str) -> pd.DataFrame:
     """Fit the regression to each kind of goods alone."""
-    designs = {name: make_design(trade, start=start, end=end, keep=keep) for name, keep in KINDS.items()}
-    table = _table({name: d.fit("hs4").estimate() for name, d in designs.items()}, "kind")
-    return table.assign(products=[len(d.products) for d in designs.values()])
+    of = {name: make_design(trade, start=start, end=end, keep=keep) for name, keep in KINDS.items()}
+    designs = [
+        replace(design, key={"kind": name, "products": len(design.levels["product"])})
+        for name, design in of.items()
+    ]
+    return estimates_of(designs, by=("hs4",))[list(BY_KIND)]
 
 
 @returns(PUBLISHED)
@@ -159,9 +163,3 @@ def published(trade: UnderLaw, table: pd.DataFrame) -> pd.DataFrame:
             | theirs | ours | {"reason": REASONS.get(row.id) or NONE[row.id]}
         )  # fmt: skip
     return pd.DataFrame(rows)
-
-
-def _table(estimates: dict[str, Estimate], key: str) -> pd.DataFrame:
-    return pd.DataFrame(
-        {key: name} | {column: getattr(e, column) for column in REDUCED} for name, e in estimates.items()
-    )

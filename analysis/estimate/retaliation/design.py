@@ -7,16 +7,14 @@ compare. The law is dealt out anew over HS6 and over chapters.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
 from analysis.columns import shared
 from analysis.combine.retaliation import UnderLaw
-from analysis.estimate.engine.randomisation import Draws, draw, orders, places
-from analysis.estimate.engine.regression import Fit, regress
+from analysis.estimate.engine.design import Blocks, Design, Tariff
 from analysis.estimate.engine.two_effects import TwoEffects
 
 # ASSUME: design, window and weights are those of the task as written before any estimate was seen:
@@ -24,8 +22,8 @@ from analysis.estimate.engine.two_effects import TwoEffects
 #: First and last month of the changes: from the first year under HS 2017 to the last that is dated.
 START, END = "2018-01", "2019-08"
 
-#: Digits of what changes place, or shares errors, by its name.
-DIGITS = {"hs6": 6, "hs4": 4, "hs2": 2}
+#: Digits of what changes place, or shares errors, by its name; then what several are called.
+DIGITS = {"hs6": (6, "HS6"), "hs4": (4, "HS4"), "hs2": (2, "chapters")}
 
 #: What changes places when the law is dealt out anew.
 SCHEMES = ("hs6", "hs2")
@@ -39,63 +37,6 @@ ELASTICITY = shared(
     definition="12-month change of log exports to China per unit of that of log(1 + added rate)",
 )  # fmt: skip
 CHANGES = shared("n_obs", label="Changes", definition="12-month changes used, of an HS6 in a month")
-
-
-@dataclass(frozen=True)
-class Design:
-    """One regression with all that its law needs to be dealt out anew; n rows, K products, T months."""
-
-    #: Shape (n,)
-    y: np.ndarray
-    law: np.ndarray
-    weights: np.ndarray
-    effects: list[np.ndarray]  #: Ints, each shape (n,)
-
-    absorber: TwoEffects
-    #: Ints, shape (n,)
-    product: np.ndarray
-    month: np.ndarray
-    products: pd.Index  #: Texts, shape (K,). HS6.
-    #: Shape (T,). Of the law; those of the outcome lie ``shift`` months earlier.
-    months: pd.DatetimeIndex
-    book: np.ndarray  #: Shape (K, T). What the law does to every product, sold or not.
-    n_zeros: int  #: Changes from or to nothing, which have no logarithm.
-    labels: dict  #: Fields of :class:`Estimate`.
-
-    def blocks(self, scheme: str) -> np.ndarray:
-        """Return the block of each product, a key of :data:`DIGITS`; shape (K,)."""
-        return pd.factorize(self.products.str[: DIGITS[scheme]])[0]
-
-    def clusters(self, by: str) -> np.ndarray:
-        """Return codes of clusters, a key of :data:`DIGITS` or ``"month"``; shape (n,)."""
-        return self.month if by == "month" else self.blocks(by)[self.product]
-
-    def fit(self, *by: str) -> Fit:
-        """Fit the regression, clustered by one or two of :meth:`clusters`, HS6 by default."""
-        by = by or ("hs6",)
-        labels = self.labels | {"n_zeros": self.n_zeros, "cluster_by": " and ".join(map(named, by))}
-        return regress(
-            self.y, self.law, weights=self.weights, effects=self.effects,
-            clusters=[self.clusters(kind) for kind in by], absorber=self.absorber,
-            names=("China's added duty",), where=f"US exports to China, {self.labels['window']}",
-            labels=labels,
-        )  # fmt: skip
-
-    def laws(self, scheme: str, draws: int) -> Iterator[np.ndarray]:
-        """Give the law as it was, then dealt out anew over blocks of products, each shape (n,)."""
-        blocks = self.blocks(scheme)
-        for order in orders(int(blocks.max()) + 1, draws=draws):
-            yield self.book[places(blocks, order)[self.product], self.month]
-
-    def randomise(self, scheme: str, draws: int) -> Draws:
-        """Return what dealing out the law says of the elasticity."""
-        columns, laws = self.fit(scheme).columns, self.laws(scheme, draws)
-        return draw(columns, laws, self.absorber, self.weights, self.clusters(scheme))[0]
-
-
-def named(kind: str) -> str:
-    """Return what clusters are called: ``HS4``, ``month``."""
-    return kind if kind == "month" else kind.upper()
 
 
 def log_change(after: np.ndarray, before: np.ndarray) -> np.ndarray:
@@ -158,23 +99,26 @@ def make_design(
     return _of_arrays(
         outcome[used], (last - first)[used], known[used], size[used] if weighted else None,
         products=values.index[used], months=months, effect=effect,
-        n_zeros=int(((after > 0) ^ (before > 0)).sum()) if change is log_change else 0,
         labels={
             "name": f"retaliation.{start}.{end}" + f".earlier{shift}" * bool(shift),
-            "outcome": "log exports to China, 12-month change", "estimator": "OLS",
-            "regressor": "log(1 + added rate), 12-month change", "system": "hs6",
+            "outcome": "log exports to China, 12-month change", "system": "hs6",
             "fixed_effects": f"product, {effect}", "window": f"{then[0]:%Y-%m}:{then[-1]:%Y-%m}",
             "weights": "value" if weighted else "equal", "vintage": vintage, "is_placebo": bool(shift),
             "design": "retaliation", "episode": "2018", "comparison": "within",
+            # Changes from or to nothing, which have no logarithm.
+            "n_zeros": int(((after > 0) ^ (before > 0)).sum()) if change is log_change else 0,
         },
     )  # fmt: skip
 
 
 def _of_arrays(
     outcome: np.ndarray, book: np.ndarray, known: np.ndarray, size: np.ndarray | None, *,
-    products: pd.Index, months: pd.DatetimeIndex, effect: str, n_zeros: int, labels: dict,
+    products: pd.Index, months: pd.DatetimeIndex, effect: str, labels: dict,
 ) -> Design:  # fmt: skip
-    """Return a design of the known cells of tables of products by months."""
+    """Return a design of the known cells of tables of products by months.
+
+    The months are those of the law: those of a placebo's outcome lie earlier.
+    """
     product, month = np.nonzero(known)
     weights = np.ones(len(product)) if size is None else size[product] / size[product].mean()
     second = {
@@ -182,8 +126,16 @@ def _of_arrays(
         "year": lambda: pd.factorize(months.year)[0][month],
         "chapter x month": lambda: pd.factorize(products.str[:2])[0][product] * len(months) + month,
     }[effect]()
+    regressor = {"regressor": "log(1 + added rate), 12-month change"}
+    blocks = {
+        name: Blocks("product", pd.factorize(products.str[:digits])[0], name.upper(), several)
+        for name, (digits, several) in DIGITS.items()
+    }
     return Design(
-        y=outcome[known], law=book[known], weights=weights, effects=[product, second],
-        absorber=TwoEffects(product, second, weights), product=product, month=month, products=products,
-        months=months, book=book, n_zeros=n_zeros, labels=labels,
+        y=outcome[known], weights=weights, effects=[product, second],
+        absorber=TwoEffects(product, second, weights), book=book,
+        tariffs={"law": Tariff(book[known], "China's added duty", regressor)},
+        cells={"product": product, "month": month}, levels={"product": products, "month": months},
+        blocks=blocks | {"month": Blocks("month", np.arange(len(months)), "month")}, labels=labels,
+        where=f"US exports to China, {labels['window']}",
     )  # fmt: skip

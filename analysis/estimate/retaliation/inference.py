@@ -9,10 +9,11 @@ import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
 from analysis.combine.retaliation import UnderLaw
+from analysis.estimate.engine.coverage import coverage_of
+from analysis.estimate.engine.design import Design
+from analysis.estimate.engine.estimates import estimates_of, quoted
 from analysis.estimate.engine.results import Estimate
-from analysis.estimate.headline.intervals import interval_row, quoted
-from analysis.estimate.headline_checks.coverage import simulate
-from analysis.estimate.retaliation.design import CHANGES, ELASTICITY, SCHEMES, Design, make_design
+from analysis.estimate.retaliation.design import CHANGES, ELASTICITY, SCHEMES, make_design
 from analysis.vocabulary import TERMS, Term
 
 #: Where the shipped table of size and coverage lies; ``make calibrate`` writes it.
@@ -21,11 +22,14 @@ SHIPPED = Path(__file__).with_name("coverage.csv")
 #: Months by which the law is given to earlier trade: the same season, before any of it was in force.
 EARLIER = (24, 36, 48)
 
+#: Kinds of errors of simulated outcomes.
+ERRORS = {"hs4": "hs4", "hs2": "hs2"}
+
 #: Clusters of the intervals that stand beside those of the law dealt out.
 CLUSTERED = (("hs6",), ("hs4",), ("hs2",), ("hs2", "month"))
 
-#: What changes place, as results name it.
-BLOCKS = {"hs6": "HS6", "hs2": "chapters"}
+#: Columns of the result frame that are called otherwise in what is published.
+PUBLISHED_AS = {"n_clusters": "n_units"}
 
 #: What dealing out the law says beside the interval.
 DEALT = {
@@ -38,11 +42,16 @@ INTERVALS = Columns("a scheme of inference", {
     "scheme": Term("Interval from", "", "hs6, hs2: the law dealt out over HS6 or chapters; by hs6 and "
                    "so on: clusters"),
     **ELASTICITY, **DEALT, **changed({"draws": DEALT["draws"]}, missing="of clusters"),
+    **shared("std_error", unit="elasticity"),
+    "std_error_raw": Term("Raw sandwich", "elasticity", "error without the small-sample factor"),
+    "small_sample_factor": Term("Factor", "ratio", "that makes the raw sandwich the standard error"),
+    "cluster_by": Term("Clustered by", "", "what the errors are clustered by, or what changes place"),
 })  # fmt: skip
 
 PLACEBOS = Columns("a number of months by which the trade lies earlier", {
     "earlier": Term("Months earlier", "months", "by which the trade lies before the law"),
     "window": TERMS["window"],
+    "is_placebo": Term("Placebo", "truth", "whether the law is given to trade that it cannot move"),
     **CHANGES, **ELASTICITY, **DEALT,
 })  # fmt: skip
 
@@ -65,18 +74,10 @@ COVERAGE = Columns("a scheme of inference and kind of errors", {
 
 
 @returns(INTERVALS)
-def intervals(design: Design, draws: int) -> pd.DataFrame:
-    """Return the elasticity under every inference."""
-    value = float(design.fit().coefficients[0])
-    rows = [
-        {"scheme": scheme, "value": value} | interval_row(design.randomise(scheme, draws))
-        for scheme in SCHEMES
-    ]
-    for by in CLUSTERED:
-        e = design.fit(*by).estimate()
-        ends = {name: getattr(e, name) for name in ("ci_low", "ci_high", "p_value")}
-        rows.append({"scheme": "by " + " ".join(by), "value": value, "n_units": e.n_clusters} | ends)
-    return pd.DataFrame(rows)
+def intervals(design: Design, draws: int, *, jobs: int = 1) -> pd.DataFrame:
+    """Return the elasticity under every inference; ``draws``, ``jobs`` as for :func:`estimates_of`."""
+    table = estimates_of([design], dealt=SCHEMES, by=CLUSTERED, draws=draws, jobs=jobs)
+    return table.rename(columns=PUBLISHED_AS)[list(INTERVALS)]
 
 
 def with_interval(design: Design, table: pd.DataFrame) -> Estimate:
@@ -87,29 +88,30 @@ def with_interval(design: Design, table: pd.DataFrame) -> Estimate:
     table : DataFrame
         Of :func:`intervals`.
     """
-    rows = table.set_index("scheme").loc[list(SCHEMES)]
-    # ASSUME: of two tests that each rest on an exchange that may not hold, the less sure one is quoted.
-    scheme = (rows.ci_high - rows.ci_low).idxmax()
-    own = quoted(design.fit().estimate(), {"products": rows.loc[scheme].to_dict()})
-    own = replace(own, cluster_by=f"{BLOCKS[scheme]} dealt out anew")
-    return replace(own, n_clusters=int(own.n_clusters))
+    names = {ours: theirs for theirs, ours in PUBLISHED_AS.items()}
+    return quoted(design.fit().estimate(), table.rename(columns=names))
 
 
 @returns(PLACEBOS)
 def placebos(
-    trade: UnderLaw, start: str, end: str, draws: int, *, shifts: tuple[int, ...] = EARLIER
+    trade: UnderLaw,
+    start: str,
+    end: str,
+    draws: int,
+    *,
+    shifts: tuple[int, ...] = EARLIER,
+    jobs: int = 1,
 ) -> pd.DataFrame:
     """Give the law to the trade of earlier years, by so many months each.
 
     Interval and p with the law dealt out over chapters, the fewest that change place.
     """
-    rows = []
-    for earlier in shifts:
-        design = make_design(trade, start=start, end=end, shift=earlier)
-        own = {"value": float(design.fit().coefficients[0])}
-        about = {"earlier": earlier, "window": design.labels["window"], "n_obs": len(design.y)}
-        rows.append(about | own | interval_row(design.randomise("hs2", draws)))
-    return pd.DataFrame(rows)
+    designs = [
+        replace(make_design(trade, start=start, end=end, shift=earlier), key={"earlier": earlier})
+        for earlier in shifts
+    ]
+    found = estimates_of(designs, dealt=("hs2",), draws=draws, jobs=jobs)
+    return found.rename(columns=PUBLISHED_AS)[list(PLACEBOS)]
 
 
 @returns(COVERAGE)
@@ -119,16 +121,6 @@ def coverage_table(design: Design, **settings: int) -> pd.DataFrame:
     Parameters
     ----------
     **settings
-        ``laws``, ``outcomes``, ``seed`` of :func:`headline_checks.coverage.simulate`.
+        ``laws``, ``outcomes``, ``seed`` of :func:`coverage.coverage`.
     """
-    rows = [
-        {"scheme": scheme, "errors": errors} | simulate(
-            design.fit(scheme).columns, lambda laws, s=scheme: design.laws(s, laws),
-            absorber=design.absorber, weights=design.weights, clusters=design.clusters(scheme),
-            two_way=[design.clusters(kind) for kind in ("hs2", "month")],
-            errors=design.clusters(errors), **settings,
-        )
-        for scheme in SCHEMES
-        for errors in ("hs4", "hs2")
-    ]  # fmt: skip
-    return pd.DataFrame(rows)
+    return coverage_of(design, SCHEMES, ERRORS, two_way=("hs2", "month"), **settings)

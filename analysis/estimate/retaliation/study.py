@@ -19,15 +19,15 @@ from analysis.combine.law.canada import canada_law
 from analysis.combine.law.china import UNDATED_FROM, china_law
 from analysis.combine.names import named
 from analysis.combine.retaliation import EXPORTS, UnderLaw, exports_under_law, rates_by_day
+from analysis.estimate.engine.design import Design
 from analysis.estimate.engine.randomisation import DRAWS
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.retaliation import beside, law_checks, second, trade
-from analysis.estimate.retaliation.design import END, START, Design, make_design
+from analysis.estimate.retaliation.design import END, START, make_design
 from analysis.estimate.retaliation.event_study import PATHS, SUMMARY, event_study
 from analysis.estimate.retaliation.inference import (
     COVERAGE,
-    EARLIER,
     INTERVALS,
     PLACEBOS,
     SHIPPED,
@@ -169,9 +169,11 @@ def study(*, start: str = START, end: str = END) -> Story:
 
 def effect(joined: UnderLaw, design: Design, estimate: Estimate) -> Effect:
     """Return what the elasticity makes of the duties in force, over taxed products and months."""
-    own = joined.rates.loc[design.products, design.months].to_numpy()[design.product, design.month]
+    products, months = (design.levels[name] for name in ("product", "month"))
+    product, month = (design.cells[name] for name in ("product", "month"))
+    own = joined.rates.loc[products, months].to_numpy()[product, month]
     taxed = own > 0
-    months = design.months[np.unique(design.month[taxed])]
+    months = months[np.unique(month[taxed])]
     ends = (np.mean((1 + own[taxed]) ** e) - 1
             for e in (estimate.value, estimate.ci_low, estimate.ci_high))  # fmt: skip
     return Effect(*map(float, ends), float(own[taxed].mean()), f"{months[0]:%Y-%m}:{months[-1]:%Y-%m}")
@@ -207,13 +209,8 @@ def _make() -> dict[str, pd.DataFrame]:
 
 
 def _both(joined: UnderLaw, start: str, end: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    from joblib import Parallel, delayed
-
-    design, own = make_design(joined, start=start, end=end), (joined, start, end, DRAWS)
-    tasks = [delayed(intervals)(design, DRAWS)]
-    tasks += [delayed(placebos)(*own, shifts=(shift,)) for shift in EARLIER]
-    found, *earlier = Parallel(n_jobs=-1)(tasks)
-    return found, pd.concat(earlier, ignore_index=True)
+    design = make_design(joined, start=start, end=end)
+    return intervals(design, DRAWS, jobs=-1), placebos(joined, start, end, DRAWS, jobs=-1)
 
 
 def _totals(exports: pd.DataFrame, chapters: pd.DataFrame, law: pd.DataFrame) -> dict:

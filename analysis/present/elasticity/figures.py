@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from analysis.estimate.elasticity.designs import Design
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.estimate.elasticity.designs import Judged
 from analysis.estimate.elasticity.study import Story
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.specification import ACROSS
 from analysis.present.charts import Row, forest, forest_height
-from analysis.present.finding import bounds, interval, two
+from analysis.present.check import check_rows
+from analysis.present.finding import interval, two
 from analysis.present.labels import UNIT, cite, episode_years, label, span, years
 from analysis.present.picture import Picture
 from analysis.present.style import (
@@ -42,16 +47,11 @@ def headline_figure(story: Story) -> Picture:
                 Row(f"{when}, {words}", e.value, e.ci_low, e.ci_high, interval(e), BLUE, "s", bold=True)
             )
             texts.append(f"{when} {words} {interval(e)}")
-        own = story.headline.rows("toggles", episode=name, tariff="law")
-        for row in own[own.toggle.isin(list(BESIDE))].itertuples():
-            low, high = (
-                min(row.partners_low, row.products_low),
-                max(row.partners_high, row.products_high),
-            )
-            words = BESIDE[row.toggle]
-            rows.append(Row(f"   {words}", row.value, low, high, two(row.value), BLACK, "o"))
-            texts.append(f"{words.lower()} {two(row.value)}")
-        levels = story.headline.rows("placebos", episode=name, kind="placebo")
+        own = story.headline.toggles.only(episode=name, tariff="law", toggle=list(BESIDE))
+        wider = replace(own, table=_wider(own.table))
+        rows += check_rows(wider, lambda row: f"   {BESIDE[row.toggle]}")
+        texts += [f"{BESIDE[r.toggle].lower()} {two(r.value)}" for r in wider.table.itertuples()]
+        levels = story.headline.placebos.only(episode=name, is_placebo=True).table
         middle, low, high = levels.value.median(), levels.value.min(), levels.value.max()
         words = f"   Same law in {len(levels)} other windows"
         rows.append(
@@ -75,17 +75,11 @@ def headline_figure(story: Story) -> Picture:
 @house_style
 def placebos_figure(story: Story) -> Picture:
     """Draw each version of the headline beside the same law given to other years."""
-    frame, rows, texts = story.headline.placebos, [], []
-    for (name, version), own in frame.groupby(["episode", "version"], sort=False):
-        for row in own.sort_values("kind").itertuples():
-            actual = row.kind == "estimate"
-            text = f"{two(row.value)} {bounds(row.ci_low, row.ci_high)}"
-            marked = ", tariffs moved" if row.moved else ""
-            colour, marker = (BLUE, "s") if actual else (GREY if row.moved else ORANGE, "D")
-            label_of = f"{VERSION[version]}, {span(row.window)}{marked}"
-            rows.append(Row(label_of, row.value, row.ci_low, row.ci_high, text, colour, marker,
-                            hollow=not actual, bold=actual))  # fmt: skip
-        estimate, placebos = own[own.kind.eq("estimate")].value.iloc[0], own[own.kind.eq("placebo")]
+    check, rows, texts = story.headline.placebos, [], []
+    for (name, version), own in check.table.groupby(["episode", "version"], sort=False):
+        own = own.sort_values("is_placebo", kind="stable")
+        rows += check_rows(replace(check, table=own), _window, ends=True)
+        estimate, placebos = own.value[~own.is_placebo].iloc[0], own[own.is_placebo]
         texts.append(
             f"{VERSION[version]}, {episode_years(name)}: {two(estimate)}, and in {len(placebos)} other "
             f"windows {two(placebos.value.min())} to {two(placebos.value.max())}"
@@ -101,6 +95,18 @@ def placebos_figure(story: Story) -> Picture:
         "versions of the second episode's design, whose lines are known for two years only."
     )
     return Picture(figure, alt, caption)
+
+
+def _wider(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return each toggle once, with the outer ends of its intervals."""
+    by = rows.groupby("toggle", sort=False)
+    ends = {"ci_low": by.ci_low.transform("min"), "ci_high": by.ci_high.transform("max")}
+    return rows.assign(**ends).drop_duplicates("toggle")
+
+
+def _window(row) -> str:
+    moved = ", tariffs moved" if row.moved else ""
+    return f"{VERSION[row.version]}, {span(row.window)}{moved}"
 
 
 #: Versions of a design as the figure calls them.
@@ -148,7 +154,7 @@ def designs_figure(story: Story) -> Picture:
     return Picture(figure, alt, caption)
 
 
-def _rows(design: Design, second: Estimate | None) -> list[Row]:
+def _rows(design: Judged, second: Estimate | None) -> list[Row]:
     """Return the row of a design, and that of its placebo below; ``second``: if a second reading."""
     chosen = second is not None
     colour = BLUE if chosen else BLACK

@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis.estimate.elasticity.study import Story
 from analysis.estimate.engine.results import Estimate
-from analysis.estimate.headline_checks.coverage import KEPT
 from analysis.estimate.headline_checks.toggles import LARGEST
+from analysis.present.check import check_text
 from analysis.present.finding import (
     Answer,
     Finding,
@@ -71,7 +71,7 @@ def _left_out(story: Story) -> str:
 
 def _without(story: Story, name: str) -> str:
     """Say what the headline would be without its largest partner, and without its largest goods."""
-    rows = story.headline.rows("toggles", episode=name, tariff="law")
+    rows = story.headline.toggles.only(episode=name, tariff="law", scheme="by partners").table
     by = rows.set_index("toggle").value
     weighted = (
         f"Weighted by value it would be {_size(by['by value'])}"
@@ -89,28 +89,23 @@ def _size(elasticity: float) -> str:
 def sure(story: Story) -> Finding:
     """Say what each way of dealing out the law gives, and what the clustered interval misses."""
     name = story.episodes[-1]
-    rows = story.headline.rows("intervals", episode=name, tariff="law")
+    rows = story.headline.intervals
+    rows = rows[rows.episode.eq(name) & rows.tariff.eq("law")]
     by = {row.scheme: bounds(row.ci_low, row.ci_high) for row in rows.itertuples()}
-    value = two(rows.value.iloc[0])
+    value, both = two(rows.value.iloc[0]), by["by products partners"]
     return Finding(
         f"**In {episode_years(name)} the elasticity by law is {value}: {by['products']} with the law "
         f"dealt out anew over products, {by['partners']} over partners.** The wider one is quoted. "
-        f"Clustered by partner and product it would be {by['two_way']}, which takes what errors share "
+        f"Clustered by partner and product it would be {both}, which takes what errors share "
         "beyond a partner and a product for nothing."
     )
 
 
 def covered(story: Story) -> Finding:
     """Say how many schemes keep their size on the law as it is."""
-    table = story.headline.coverage
-    low, high = KEPT
-    size = table["size"]
-    worst = table.loc[table.coverage.idxmin()]
-    text = (
-        f"**Of {len(table)} simulations on the law as it is, {size.between(low, high).sum()} reject a "
-        f"true elasticity in {percent(low, 0)} to {percent(high, 0)} of outcomes, "
-        f"{(size < low).sum()} more rarely and {(size > high).sum()} more often.** "
-    )
+    check = story.headline.coverage
+    worst = check.table.loc[check.table.coverage.idxmin()]
+    text = f"**{check_text(check)}.** "
     return Finding(
         f"{text}The worst holds it in {percent(worst.coverage, 0)} instead of 95\u00a0%: the law dealt "
         f"out over {worst.scheme} in {episode_years(worst.episode)}, errors shared within "
@@ -121,20 +116,17 @@ def covered(story: Story) -> Finding:
 def varied(story: Story) -> Finding:
     """Say how far the headline moves when one choice or one sector is changed."""
     name = story.episodes[-1]
-    rows = story.headline.rows("toggles", episode=name, tariff="law")
-    sectors = rows[rows.group.eq("without sector")]
-    others = rows[rows.group.isin(["weights", "partners", "goods", "effects"])]
-    return Finding(
-        f"**With one choice changed the elasticity by law of {episode_years(name)} lies between "
-        f"{two(others.value.min())} and {two(others.value.max())}; with one sector left out, between "
-        f"{two(sectors.value.min())} and {two(sectors.value.max())}.**"
-    )
+    of = {"episode": name, "tariff": "law"}
+    changed = story.headline.toggles.only(group=["weights", "partners", "goods", "effects"], **of)
+    sectors = story.headline.leave_outs.only(**of)
+    varies = f"the elasticity by law of {episode_years(name)}"
+    return Finding(f"**{check_text(changed, varies)}; {check_text(sectors, 'sector')}.**")
 
 
 def spread(story: Story) -> Finding:
     """Say where each estimate lies among the years that were given its law."""
     parts = [_spread(rows, name, str(version)) for (name, version), rows in
-             story.headline.placebos.groupby(["episode", "version"], sort=False)]  # fmt: skip
+             story.headline.placebos.table.groupby(["episode", "version"], sort=False)]  # fmt: skip
     return Finding(f"**The same law given to other years finds little.** {' '.join(parts)}")
 
 
@@ -149,7 +141,7 @@ VERSIONS = {
 
 
 def _spread(rows: pd.DataFrame, name: str, version: str) -> str:
-    own, others = rows[rows.kind.eq("estimate")].iloc[0], rows[rows.kind.eq("placebo")]
+    own, others = rows[~rows.is_placebo].iloc[0], rows[rows.is_placebo]
     text = VERSIONS[version].format(
         years=episode_years(name), value=two(own.value), low=two(others.value.min()),
         high=two(others.value.max()), n=len(others),

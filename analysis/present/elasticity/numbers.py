@@ -17,8 +17,8 @@ def numbers(story: Story) -> list[Number]:
         key = f"elasticity.{name}.headline.{tariff}"
         found.append(_number(key, e, f"headline, {TARIFFS[tariff]}"))
         found.append(_of_ten(f"{key}.ten_percent", e, TARIFFS[tariff]))
-    rows = story.headline.rows("toggles", tariff="law")
-    for row in rows[rows.toggle.isin(list(TOGGLES))].itertuples():
+    own = {"tariff": "law", "toggle": list(TOGGLES), "scheme": "by partners"}
+    for row in story.headline.toggles.only(**own).table.itertuples():
         found.append(_varied(row, story.headline.estimates[row.episode, "law"]))
     for name, e in story.across.items():
         found.append(_number(f"elasticity.{name}.across", e, f"second reading, {label(e)}"))
@@ -54,8 +54,8 @@ def _of_ten(key: str, e: Estimate, tariff: str) -> Number:
 def _varied(row, e: Estimate) -> Number:
     end, words = TOGGLES[row.toggle]
     return Number(
-        key=f"elasticity.{row.episode}.headline.law.{end}", value=row.value, ci_low=row.partners_low,
-        ci_high=row.partners_high, unit="elasticity", vintage=e.vintage,
+        key=f"elasticity.{row.episode}.headline.law.{end}", value=row.value, ci_low=row.ci_low,
+        ci_high=row.ci_high, unit="elasticity", vintage=e.vintage,
         definition=f"headline, {TARIFFS['law']}, {words}; {e.window}; clustered by partner",
     )  # fmt: skip
 

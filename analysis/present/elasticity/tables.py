@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.estimate.elasticity.study import Story
+from analysis.estimate.engine.check import Check
 from analysis.estimate.engine.results import to_frame
-from analysis.estimate.headline_checks.coverage import KEPT
-from analysis.present.finding import percent, period, probability, two, whole
+from analysis.present.check import check_table, how_simulated
+from analysis.present.finding import period, probability, two, whole
 from analysis.present.labels import episode_years, label, span, years
 from analysis.present.models import Models
 from analysis.present.table import Table, or_dash
@@ -110,7 +113,7 @@ def convention_table(story: Story) -> Table:
 SCHEMES = {
     "products": "law dealt out anew over products",
     "partners": "law dealt out anew over partners",
-    "two_way": "clustered by partner and product",
+    "by products partners": "clustered by partner and product",
 }
 TARIFFS = {
     "law": "by law",
@@ -124,7 +127,7 @@ def intervals_table(story: Story) -> Table:
     rows = story.headline.intervals
     frame = rows.assign(
         episode=rows.episode.map(episode_years), tariff=rows.tariff.map(TARIFFS),
-        scheme=rows.scheme.map(SCHEMES),
+        scheme=rows.scheme.map(SCHEMES), n_units=rows.n_clusters,
     )  # fmt: skip
     frame = frame[[
         "episode", "tariff", "scheme", "value", "ci_low", "ci_high", "p_value", "n_units", "draws"
@@ -145,30 +148,17 @@ def intervals_table(story: Story) -> Table:
 
 def coverage_table(story: Story) -> Table:
     """Print size and coverage of the inference on the law as it is."""
-    kept = {True: "yes", False: "no"}
-    frame = story.headline.coverage.assign(
-        episode=story.headline.coverage.episode.map(episode_years),
-        kept=story.headline.coverage["size"].between(*KEPT).map(kept),
-    )[["episode", "scheme", "errors", "size", "coverage", "power", "two_way_coverage", "kept"]]
-    heads = {"episode": "Episode", "scheme": "Law dealt out over", "errors": "Errors shared within",
-             "size": "Rejects the truth", "coverage": "Interval holds it", "power": "Rejects zero",
-             "two_way_coverage": "Clustered both ways holds it", "kept": "Kept"}  # fmt: skip
-    formats = dict.fromkeys(("size", "coverage", "power", "two_way_coverage"), percent)
-    n, laws = int(story.headline.coverage.outcomes.iloc[0]), int(story.headline.coverage.laws.iloc[0])
-    caption = (
-        f"Tests at 5 % on {n:,} simulated outcomes: an elasticity of −1 on the law as it is, and the "
-        "regression's residuals with signs drawn for whole products (chapters, HS4) or partners; "
-        f"{laws} assignments. Kept: the truth is rejected in {percent(KEPT[0], 0)} to "
-        f"{percent(KEPT[1], 0)}."
-    )
-    return Table(frame, caption, heads=heads, formats=formats, name="elasticity_coverage")
+    check = story.headline.coverage
+    keys = {"episode": "Episode", "scheme": "Law dealt out over", "errors": "Errors shared within"}
+    caption = how_simulated(check, "products (chapters, HS4) or partners")
+    return check_table(check, caption, keys=keys, words={"episode": episode_years},
+                       name="elasticity_coverage")  # fmt: skip
 
 
 def toggles_table(story: Story) -> Table:
     """Print the headline with one choice changed at a time."""
     caption = "The headline with one choice changed at a time."
-    rows = story.headline.toggles
-    return _toggles(rows[rows.group.ne("without sector")], "elasticity_toggles", caption)
+    return _toggles(story.headline.toggles, "elasticity_toggles", caption)
 
 
 def sectors_table(story: Story) -> Table:
@@ -177,8 +167,7 @@ def sectors_table(story: Story) -> Table:
         "The headline without each sector in turn: sections of the Harmonized System in the first "
         "episode, NAICS in the second."
     )
-    rows = story.headline.toggles
-    return _toggles(rows[rows.group.eq("without sector")], "elasticity_sectors", caption)
+    return _toggles(story.headline.leave_outs, "elasticity_sectors", caption)
 
 
 #: Toggles as printed where their name is no words.
@@ -188,11 +177,14 @@ TOGGLES = {
 }  # fmt: skip
 
 
-def _toggles(rows: pd.DataFrame, name: str, caption: str) -> Table:
+def _toggles(check: Check, name: str, caption: str) -> Table:
+    """Print both clusterings of an estimate in one row, which the kit has in two."""
+    rows, other = (check.only(scheme=f"by {of}").table for of in ("partners", "products"))
     frame = rows.assign(
         episode=rows.episode.map(episode_years), tariff=rows.tariff.map(TARIFFS),
         toggle=rows.toggle.replace(TOGGLES).str.replace("CHN", "China"),
-        by_product=rows.value,
+        partners_low=rows.ci_low, partners_high=rows.ci_high, by_product=rows.value,
+        products_low=other.ci_low.to_numpy(), products_high=other.ci_high.to_numpy(),
     )[["episode", "toggle", "tariff", "value", "partners_low", "partners_high", "by_product",
        "products_low", "products_high", "n_obs"]]  # fmt: skip
     heads = {"episode": "Episode", "toggle": "Changed", "tariff": "Tariff", "n_obs": "Observations",
@@ -205,24 +197,18 @@ def _toggles(rows: pd.DataFrame, name: str, caption: str) -> Table:
 
 def placebo_table(story: Story) -> Table:
     """Print each version of the headline beside the same law given to other years."""
-    rows = story.headline.placebos
-    frame = rows.assign(
-        episode=rows.episode.map(episode_years), moved=rows.moved.map({True: "yes", False: "–"})
-    )
-    frame = frame[
-        ["episode", "version", "kind", "window", "value", "ci_low", "ci_high", "n_obs", "moved"]
-    ]
-    heads = {"episode": "Episode", "version": "Version", "kind": "Law of", "window": "Window",
-             "value": "Elasticity [95 %]", "n_obs": "Observations", "moved": "Own tariffs"}  # fmt: skip
-    frame = frame.assign(kind=frame.kind.map({"estimate": "the episode", "placebo": "another time"}))
-    formats = {"value": two, "n_obs": "count", "window": span}
     caption = (
         "The headline and its coarser versions, and the same law given to other years; clustered by "
         "partner. Own tariffs: real tariffs moved in the window."
     )
-    return Table(
-        frame, caption, heads=heads, formats=formats, intervals=ENDS, name="elasticity_placebos"
-    )
+    check = story.headline.placebos
+    kind = check.table.is_placebo.map({True: "another time", False: "the episode"})
+    return check_table(
+        replace(check, table=check.table.assign(kind=kind)), caption, name="elasticity_placebos",
+        keys={"episode": "Episode", "version": "Version", "kind": "Law of"},
+        more={"moved": "Own tariffs"}, formats={"window": span},
+        words={"episode": episode_years, "moved": {True: "yes", False: "–"}},
+    )  # fmt: skip
 
 
 #: Questions of the table of answers; months and end uses are named by what stands in the row.

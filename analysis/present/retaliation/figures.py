@@ -6,8 +6,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis.estimate.engine.check import placebo_check, toggle_check
 from analysis.estimate.retaliation.study import Story
 from analysis.present.charts import Line, Row, forest, forest_height, lines
+from analysis.present.check import check_rows
 from analysis.present.finding import bounds, capital, interval, percent, period, two
 from analysis.present.page import Drawn
 from analysis.present.retaliation.labels import TOGGLES, UNIT, wave_name
@@ -40,12 +42,10 @@ def elasticity_figure(story: Story) -> Drawn:
     """Draw the elasticity, what varies it, its placebos, and the published one."""
     e, published = story.estimate, story.published.set_index("id").loc["arw_us_exports_value"]
     rows = [Row(period(e.window), e.value, e.ci_low, e.ci_high, interval(e), BLUE, "s", bold=True)]
-    for r in story.toggles[story.toggles.toggle.ne("")].itertuples():
-        label = f"   {capital(TOGGLES[r.toggle])}"
-        rows.append(Row(label, r.value, r.ci_low, r.ci_high, two(r.value)))
-    for r in story.placebos.itertuples():
-        label = f"Same law, trade {r.earlier // 12} years earlier"
-        rows.append(Row(label, r.value, r.ci_low, r.ci_high, two(r.value), ORANGE, "D", hollow=True))
+    changed = toggle_check(story.toggles[story.toggles.toggle.ne("")])
+    rows += check_rows(changed, lambda r: f"   {capital(TOGGLES[r.toggle])}")
+    earlier = placebo_check(story.placebos)
+    rows += check_rows(earlier, lambda r: f"Same law, trade {r.earlier // 12} years earlier")
     rows += [
         Row("On the published terms", published.value, published.ci_low, published.ci_high,
             two(published.value), BLUE, "s", hollow=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.columns import Columns, returns
-from analysis.estimate.headline_checks.coverage import KEPT
+from analysis.estimate.engine.check import coverage_check
 from analysis.estimate.retaliation.inference import COVERAGE, PLACEBOS
 from analysis.estimate.retaliation.second import LAW, TOTALS
 from analysis.estimate.retaliation.study import Story
@@ -17,8 +17,8 @@ from analysis.vocabulary import Term
 }))  # fmt: skip
 def kept(story: Story) -> pd.DataFrame:
     """Return the simulations, with whether the size of each is kept."""
-    kept = story.coverage["size"].between(*KEPT)
-    return story.coverage.assign(kept=kept.map({True: "yes", False: "no"}))
+    met = coverage_check(story.coverage).table.met
+    return story.coverage.assign(kept=met.map({True: "yes", False: "no"}))
 
 
 BESIDE = Columns("the episode, then a number of years earlier", {

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.estimate.headline_checks.coverage import KEPT  # noqa: F401, sentences on coverage
+from analysis.estimate.engine.check import (  # noqa: F401, sentences on checks
+    coverage_check,
+    placebo_check,
+    toggle_check,
+)
+from analysis.present.check import check_text, how_simulated  # noqa: F401, sentences on checks
 from analysis.present.finding import day_name, month  # noqa: F401, days as text in tables
 from analysis.present.labels import ASKED, of_ten_per_cent  # noqa: F401, the answer
 

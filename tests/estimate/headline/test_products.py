@@ -5,6 +5,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.estimate.engine.coverage import coverage
+from analysis.estimate.engine.estimates import estimates_of, quoted
 from analysis.estimate.engine.randomisation import (
     Draws,
     draw,
@@ -15,9 +17,8 @@ from analysis.estimate.engine.randomisation import (
     with_means,
 )
 from analysis.estimate.headline import products
-from analysis.estimate.headline.intervals import headlines, quoted
+from analysis.estimate.headline.intervals import headlines
 from analysis.estimate.headline.lines import draw_lines, law_book
-from analysis.estimate.headline_checks.coverage import coverage
 from analysis.estimate.headline_checks.placebos import growth, mean_law, year_pair
 from analysis.estimate.headline_checks.toggles import second_toggles, section_of
 
@@ -47,11 +48,13 @@ def table(elasticity=-2.0, *, n_lines=400, seed=0, noise=0.3):
 
 def test_two_stages_recover_the_elasticity_where_least_squares_does_not():
     design = products.second_design(table(), GROUPS)
-    collected, law = (design.fit(tariff, "both").estimate() for tariff in ("collected", "law"))
+    collected, law = (
+        design.fit(*products.SCHEMES, tariff=tariff).estimate() for tariff in ("collected", "law")
+    )
     assert collected.value == pytest.approx(-2.0, abs=0.25)
     assert collected.first_stage == pytest.approx(0.5, abs=0.03)
     assert law.value == pytest.approx(collected.value * collected.first_stage, rel=1e-9)
-    naive = products.second_design(table().assign(law=table().collected), GROUPS).fit("law", "both")
+    naive = products.second_design(table().assign(law=table().collected), GROUPS).fit(*products.SCHEMES)
     assert naive.estimate().value < -3.5
 
 
@@ -61,7 +64,7 @@ def test_the_law_as_it_was_is_the_first_assignment_and_gives_the_regression_itse
     assert np.array_equal(next(design.laws(scheme, 0)), design.law)
     found = design.randomise(scheme, 19)
     for tariff in products.TARIFFS:
-        fitted = design.fit(tariff, scheme).estimate()
+        fitted = design.fit(scheme, tariff=tariff).estimate()
         assert found[tariff].value == pytest.approx(fitted.value, rel=1e-9)
         assert found[tariff].std_error == pytest.approx(fitted.std_error_raw, rel=1e-9)
 
@@ -123,25 +126,27 @@ def test_the_quoted_interval_is_the_wider_of_the_two_and_its_error_gives_it_agai
     from scipy.stats import t
 
     design = products.second_design(table(n_lines=60), GROUPS)
-    drawn = {("2025", s): design.randomise(s, 99) for s in products.SCHEMES}
-    estimates, intervals = headlines({"2025": design}, drawn)
+    estimates, intervals = headlines({"2025": design}, 99)
     for row in estimates.itertuples():
-        own = intervals[intervals.tariff.eq(row.tariff) & intervals.scheme.ne("two_way")]
+        own = intervals[intervals.tariff.eq(row.tariff) & intervals.draws.notna()]
         width = own.ci_high - own.ci_low
         assert row.ci_high - row.ci_low == pytest.approx(width.max())
         half = t.ppf(0.975, row.n_clusters - 1) * row.std_error
         assert 2 * half == pytest.approx(row.ci_high - row.ci_low)
         assert "dealt out anew" in row.cluster_by
-    narrow = {"ci_low": -1.0, "ci_high": 1.0, "p_value": 0.5, "n_units": 9}
-    wide = narrow | {"ci_low": -3.0, "n_units": 4}
-    estimate = design.fit("law", "both").estimate()
-    assert quoted(estimate, {"products": narrow, "partners": wide}).ci_low == -3.0
+    rows = estimates_of([design], dealt=products.SCHEMES, draws=19).query("tariff == 'law'")
+    rows = rows.assign(ci_low=[-1.0, -3.0], ci_high=1.0, n_clusters=[9, 4])
+    found = quoted(design.fit(*products.SCHEMES).estimate(), rows)
+    assert (found.ci_low, found.ci_high, found.n_clusters) == (-3.0, 1.0, 4)
+    assert found.cluster_by == "partners dealt out anew"
 
 
 def test_an_outcome_without_an_effect_is_rejected_as_often_as_it_says():
     """With errors that hang together by HS4 alone, the law dealt out over products keeps its size."""
     design = products.second_design(table(0.0, n_lines=160), GROUPS)
-    found = coverage(design, "products", design.error_groups()["products"], laws=199, outcomes=200)
+    errors = design.clusters(products.ERRORS["products"])
+    both = {"two_way": ("partners", "products"), "laws": 199, "outcomes": 200}
+    found = coverage(design, "products", errors, **both)
     assert found["coverage"] == pytest.approx(1 - found["size"])
     assert 0.01 <= found["size"] <= 0.12
     assert found["power"] > 0.5
@@ -191,7 +196,7 @@ def test_a_line_that_one_partner_sells_says_nothing_and_is_left_out():
     frame = table(n_lines=30)
     alone = frame.iloc[[0]].assign(hs10="9999999999", value_2025=1e15)
     base, more = (
-        products.second_design(f, GROUPS).fit("law", "both").estimate()
+        products.second_design(f, GROUPS).fit(*products.SCHEMES).estimate()
         for f in (frame, pd.concat([frame, alone]))
     )
     assert (more.value, more.n_obs) == (pytest.approx(base.value, rel=1e-12), base.n_obs)
@@ -202,7 +207,7 @@ def test_dollars_and_the_order_of_rows_change_nothing():
     moved = frame.sample(frac=1, random_state=1)
     moved = moved.assign(value_2024=moved.value_2024 * 1e3, value_2025=moved.value_2025 * 1e3)
     one, other = (
-        products.second_design(f, GROUPS, weighted=True).fit("law", "both").estimate()
+        products.second_design(f, GROUPS, weighted=True).fit(*products.SCHEMES).estimate()
         for f in (frame, moved)
     )
     assert one.value == pytest.approx(other.value, rel=1e-9)
@@ -217,10 +222,10 @@ def test_every_toggle_has_a_row_whatever_its_sign():
     assert set(rows.group) == {"headline", "weights", "partners", "goods", "effects", "without sector",
                                "outcome"}  # fmt: skip
     assert rows.value.notna().all()
-    for scheme in products.SCHEMES:
-        assert (rows[f"{scheme}_low"] < rows.value).all() and (rows.value < rows[f"{scheme}_high"]).all()
-    law = rows[rows.tariff.eq("law")].set_index("toggle")
-    alone = products.second_design(frame[frame.naics3.ne("333")], GROUPS).fit("law", "products")
+    assert set(rows.scheme) == {f"by {scheme}" for scheme in products.SCHEMES}
+    assert (rows.ci_low < rows.value).all() and (rows.value < rows.ci_high).all()
+    law = rows[rows.tariff.eq("law") & rows.scheme.eq("by products")].set_index("toggle")
+    alone = products.second_design(frame[frame.naics3.ne("333")], GROUPS).fit("products")
     assert law.value["333"] == pytest.approx(float(alone.coefficients[0]), rel=1e-12)
 
 
@@ -244,5 +249,5 @@ def test_a_year_pair_is_the_regression_of_growth_on_the_mean_law_of_its_goods():
     law = pd.Series(rng.random(36), index)
     before = pd.Series(np.exp(rng.normal(size=36)), index)
     after = before * np.exp(-1.5 * law + rng.normal(size=6).repeat(6))
-    found = year_pair(growth(before, after), before, law)
-    assert found.coefficients[0] == pytest.approx(-1.5, rel=1e-9)
+    found = year_pair(growth(before, after), before, law, version="letters", window="2013:2014")
+    assert found.fit("partners").coefficients[0] == pytest.approx(-1.5, rel=1e-9)

@@ -5,10 +5,12 @@ import pandas as pd
 import pytest
 
 from analysis.estimate.engine.absorb import absorb
+from analysis.estimate.engine.check import KEPT
+from analysis.estimate.engine.coverage import coverage
 from analysis.estimate.headline import study
-from analysis.estimate.headline.products import SCHEMES, TARIFFS
+from analysis.estimate.headline.products import ERRORS, SCHEMES, TARIFFS
 from analysis.estimate.headline_checks import study as checks
-from analysis.estimate.headline_checks.coverage import KEPT, SHIPPED, coverage
+from analysis.estimate.headline_checks.study import SHIPPED
 from analysis.fingerprint import State
 
 
@@ -53,13 +55,13 @@ def test_the_first_headline_is_statsmodels_on_columns_absorbed_another_way(desig
 def test_the_second_headline_is_statsmodels_on_its_columns(designs, tariff):
     from statsmodels.sandbox.regression.gmm import IV2SLS
 
-    columns = designs["2025"].fit(tariff, "both").columns
+    columns = designs["2025"].fit(*SCHEMES, tariff=tariff).columns
     own = IV2SLS(columns[:, 0], columns[:, 1], columns[:, -1]).fit().params[0]
     assert study.headline_estimate("2025", tariff).value == pytest.approx(own, rel=1e-10)
 
 
 def test_members_of_the_union_are_one_unit(designs):
-    names = pd.Series(designs["2025"].units).value_counts()
+    names = pd.Series(designs["2025"].blocks["partners"].codes).value_counts()
     assert names.iloc[0] == 9 and (names.iloc[1:] == 1).all()
 
 
@@ -72,6 +74,7 @@ def test_both_tariffs_and_schemes_have_an_interval_beside_the_clustered_one(tabl
 
 def test_no_sector_partner_or_goods_carry_the_second_headline(tables):
     rows = tables["headline_toggles"].query("episode == '2025' and tariff == 'law'")
+    rows = rows[rows.scheme.eq("by partners")]
     base = rows.value[rows.group.eq("headline")].item()
     without = rows[
         rows.group.isin(["without sector", "partners", "goods"]) & ~rows.toggle.str.contains("by value")
@@ -82,8 +85,8 @@ def test_no_sector_partner_or_goods_carry_the_second_headline(tables):
 
 def test_the_law_of_each_episode_finds_less_before_it_than_in_it(tables):
     for (episode, version), rows in tables["headline_placebos"].groupby(["episode", "version"]):
-        own = rows.value[rows.kind.eq("estimate")].item()
-        others = rows.value[rows.kind.eq("placebo") & ~rows.moved & (rows.window < "2020")]
+        own = rows.value[~rows.is_placebo].item()
+        others = rows.value[rows.is_placebo & ~rows.moved & (rows.window < "2020")]
         if version != "HS6":  # three partners tell nothing
             assert others.abs().max() < abs(own), (episode, version)
 
@@ -100,7 +103,8 @@ def test_size_and_coverage_are_what_the_shipped_table_says(designs, episode, sch
     table = pd.read_csv(SHIPPED, dtype={"episode": str}).set_index(["episode", "scheme", "errors"])
     assert (table.outcomes == 2_000).all() and (table.laws == 999).all()
     said, design = table.loc[(episode, scheme, errors)], designs[episode]
-    found = coverage(design, scheme, design.error_groups()[errors], laws=99, outcomes=50)
+    both = {"two_way": ("partners", "products"), "laws": 99, "outcomes": 50}
+    found = coverage(design, scheme, design.clusters(ERRORS[errors]), **both)
     for name in ("coverage", "two_way_coverage"):
         spread = np.sqrt(max(said[name] * (1 - said[name]), 0.02) / 50)
         assert abs(found[name] - said[name]) < 4 * spread, name
@@ -116,10 +120,10 @@ def test_a_scheme_that_fails_stays_in_the_table():
     [
         (study, "load_estimates",
          ["headline/products", "headline/intervals", "engine/randomisation", "load"],
-         ["headline_checks/toggles", "headline_checks/placebos", "headline_checks/coverage"]),
+         ["headline_checks/toggles", "headline_checks/placebos", "engine/coverage"]),
         (checks, "load_checks",
          ["headline/products", "headline_checks/toggles", "headline_checks/placebos", "load"],
-         ["headline/intervals", "headline_checks/coverage"]),
+         ["headline/intervals", "engine/coverage"]),
     ],
 )  # fmt: skip
 def test_what_is_stored_rests_on_what_makes_it_alone(monkeypatch, subject, load, inside, outside):

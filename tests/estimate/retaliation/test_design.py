@@ -72,7 +72,7 @@ def test_change_from_or_to_nothing_is_counted_and_left_out():
     whole = make_design(made)
     made.values.loc[made.values.index[0], "2018-03"] = 0.0  # one change to nothing, one from it
     design = make_design(made)
-    assert (whole.n_zeros, design.n_zeros) == (0, 2)
+    assert (whole.labels["n_zeros"], design.labels["n_zeros"]) == (0, 2)
     assert len(whole.y) - len(design.y) == 2
 
 
@@ -85,10 +85,10 @@ def test_changes_of_values_by_hand():
 def test_weights_are_values_of_the_year_before_the_first_change():
     made = world(noise=0.3)
     design = make_design(made, weighted=True)
-    size = made.values.loc[:, "2017-01":"2017-12"].sum(axis=1)[design.products].to_numpy()
-    share = design.weights / size[design.product]
+    size = made.values.loc[:, "2017-01":"2017-12"].sum(axis=1)
+    share = design.weights / size[design.levels["product"]].to_numpy()[design.cells["product"]]
     assert share == pytest.approx(share[0])
-    assert design.months[0] == pd.Timestamp("2018-01-01")
+    assert design.levels["month"][0] == pd.Timestamp("2018-01-01")
 
 
 def test_law_dealt_out_holds_the_truth_and_excludes_zero():
@@ -111,14 +111,13 @@ def test_first_deal_is_the_law_as_it_was_and_the_others_keep_every_path_of_dutie
 
 
 def test_wider_of_two_intervals_is_quoted_with_what_changed_place():
-    table = pd.DataFrame(
-        {
-            "scheme": ["hs6", "hs2"], "value": -1.7, "ci_low": [-2.0, -2.5], "ci_high": [-1.0, -0.9],
-            "p_value": [0.01, 0.02], "n_units": [240, 20], "draws": 199,
-        }
-    )  # fmt: skip
-    e = with_interval(make_design(world(noise=0.3)), table)
-    assert (e.ci_low, e.ci_high, e.p_value, e.n_clusters) == (-2.5, -0.9, 0.02, 20)
+    design = make_design(world(noise=0.3))
+    table = intervals(design, 19)
+    other = [0.0] * (len(table) - 2)
+    both = {"ci_low": [-2.0, -2.5], "ci_high": [-1.0, -0.9], "p_value": [0.01, 0.02]}
+    table = table.assign(**{name: values + other for name, values in both.items()})
+    e = with_interval(design, table)
+    assert (e.ci_low, e.ci_high, e.p_value, e.n_clusters) == (-2.5, -0.9, 0.02, 10)
     assert e.cluster_by == "chapters dealt out anew"
 
 

@@ -4,7 +4,7 @@ from analysis.collect import read_table
 from analysis.estimate import load
 from analysis.estimate.engine.results import Estimate, from_frame
 from analysis.estimate.headline.intervals import headlines
-from analysis.estimate.headline.products import SCHEMES, first_design
+from analysis.estimate.headline.products import first_design
 from analysis.estimate.headline.study import headline_estimate
 
 #: Assignments of the law: enough for an interval.
@@ -14,8 +14,7 @@ FEW = 59
 def estimated_anew():
     """Return a stand-in for :func:`headline_estimate` that takes nothing stored of the first episode."""
     design = first_design(load.load("hs2"), read_table("partners").set_index("partner").group)
-    drawn = {("2018", scheme): design.randomise(scheme, FEW) for scheme in SCHEMES}
-    table = headlines({"2018": design}, drawn)[0]
+    table = headlines({"2018": design}, FEW)[0]
     anew = dict(zip(table.tariff, from_frame(table), strict=True))
 
     def estimate(name: str, tariff: str = "law") -> Estimate:

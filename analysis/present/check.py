@@ -1,0 +1,134 @@
+"""How a check is shown, whatever it is of: its table, its sentence, its rows in a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from analysis.estimate.engine.check import KEPT, Check
+from analysis.present.charts import Row
+from analysis.present.finding import bounds, percent, two
+from analysis.present.style import BLACK, BLUE, GREY, ORANGE
+from analysis.present.table import Table
+
+#: Kind of check -> its columns in print, behind those that tell its rows apart, and their heads.
+SHOWN = {
+    "coverage": {
+        "size": "Rejects the truth", "coverage": "Interval holds it", "power": "Rejects zero",
+        "two_way_coverage": "Clustered both ways holds it", "kept": "Kept",
+    },
+    "placebo": {"window": "Window", "value": "Elasticity [95 %]", "ci_low": "", "ci_high": "",
+                "n_obs": "Observations"},
+    "toggle": {"value": "Elasticity [95 %]", "ci_low": "", "ci_high": "", "n_obs": "Observations"},
+}  # fmt: skip
+SHOWN["leave_out"] = SHOWN["toggle"]
+
+#: How columns are printed that the vocabulary knows no unit of.
+FORMATS = {"value": two, "n_obs": "count"} | dict.fromkeys(
+    ("size", "coverage", "power", "two_way_coverage"), percent
+)
+
+#: Kind of check -> colour and marker of its rows; open markers are of what should be zero.
+LOOKS = {"toggle": (BLACK, "o"), "leave_out": (BLACK, "o"), "placebo": (ORANGE, "D")}
+
+
+def check_table(
+    check: Check, caption: str, *, name: str, keys: dict[str, str], more: dict[str, str] | None = None,
+    words: dict | None = None, heads: dict | None = None, formats: dict | None = None,
+) -> Table:  # fmt: skip
+    """Print the rows of a check.
+
+    Parameters
+    ----------
+    keys, more : dict of str
+        Heads of the columns that tell its rows apart, before and behind those of its kind.
+    words : dict, optional
+        Column -> words for its codes, a mapping or a function.
+    heads, formats : dict, optional
+        Where they are not those of the kit.
+    """
+    rows, own = check.table, SHOWN[check.kind]
+    rows = rows.assign(**{column: rows[column].map(how) for column, how in (words or {}).items()})
+    if "kept" in own:
+        rows = rows.assign(kept=rows.met.map({True: "yes", False: "no"}))
+    all_heads = keys | own | (more or {})
+    ends = {"value": ("ci_low", "ci_high")} if "value" in own else {}
+    known = {column: how for column, how in FORMATS.items() if column in own}
+    return Table(rows[list(all_heads)], caption, heads=all_heads | (heads or {}),
+                 formats=known | (formats or {}), intervals=ends, name=name)  # fmt: skip
+
+
+def how_simulated(check: Check, groups: str, when: str = "") -> str:
+    """Say how coverage was simulated, and when it counts as kept: the caption of its table."""
+    first = check.table.iloc[0]
+    return (
+        f"Tests at 5 % on {int(first.outcomes):,} simulated outcomes{when}: an elasticity of −1 on the "
+        f"law as it is, and the regression's residuals with signs drawn for whole {groups}; "
+        f"{int(first.laws)} assignments. Kept: the truth is rejected in {percent(KEPT[0], 0)} to "
+        f"{percent(KEPT[1], 0)}."
+    )
+
+
+def check_text(check: Check, what: str = "") -> str:
+    """Say what a check finds, without a full stop.
+
+    Parameters
+    ----------
+    what : str
+        What is varied (``"the elasticity"``), or one of the parts that are left out (``"sector"``).
+    """
+    return TEXTS[check.kind](check, what)
+
+
+def _covered(check: Check, what: str) -> str:
+    (low, high), size = KEPT, check.table["size"]
+    return (
+        f"Of {len(size)} simulations on the law as it is, {check.table.met.sum()} reject a true "
+        f"elasticity in {percent(low, 0)} to {percent(high, 0)} of outcomes, {(size < low).sum()} more "
+        f"rarely and {(size > high).sum()} more often"
+    )
+
+
+def _found(check: Check, what: str) -> str:
+    met, found = check.table.met.dropna(), check.table.value[check.table.is_placebo]
+    apart = len(met) - int(met.sum())
+    verb = "finds nothing" if check.passed else f"finds something in {apart} of {len(met)} windows"
+    return f"the same law {verb}: {two(found.min())} to {two(found.max())}"
+
+
+def _between(lead: str, check: Check, what: str) -> str:
+    low, high = check.table.value.min(), check.table.value.max()
+    return lead.format(what=what, low=two(low), high=two(high))
+
+
+TEXTS: dict[str, Callable[[Check, str], str]] = {
+    "coverage": _covered,
+    "placebo": _found,
+    "toggle": partial(_between, "With one choice changed {what} lies between {low} and {high}"),
+    "leave_out": partial(_between, "with one {what} left out, between {low} and {high}"),
+}
+
+
+def check_rows(check: Check, label: Callable, *, ends: bool = False) -> list[Row]:
+    """Return the rows of a check in a forest: an estimate among placebos stands out.
+
+    Parameters
+    ----------
+    label : callable
+        Takes a row of its table and gives its label.
+    ends : bool
+        Whether the interval is written beside the value.
+    """
+    return [_row(check.kind, own, label(own), ends=ends) for own in check.table.itertuples()]
+
+
+def _row(kind: str, own, label: str, *, ends: bool) -> Row:
+    colour, marker = LOOKS[kind]
+    actual = kind == "placebo" and not own.is_placebo
+    if actual:
+        colour, marker = BLUE, "s"
+    elif getattr(own, "moved", False):  # tariffs of its own
+        colour = GREY
+    text = two(own.value) + (f" {bounds(own.ci_low, own.ci_high)}" if ends else "")
+    return Row(label, own.value, own.ci_low, own.ci_high, text, colour, marker, bold=actual,
+               hollow=kind == "placebo" and not actual)  # fmt: skip

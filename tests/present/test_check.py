@@ -1,0 +1,71 @@
+"""Of any check the kit gives a table, a sentence and rows of a figure."""
+
+import pandas as pd
+
+from analysis.estimate.engine.check import (
+    coverage_check,
+    leave_out_check,
+    placebo_check,
+    toggle_check,
+)
+from analysis.present.check import check_rows, check_table, check_text, how_simulated
+from analysis.present.style import BLACK, BLUE, GREY, ORANGE
+
+ESTIMATES = pd.DataFrame(
+    {"name": ["own", "early", "other"], "is_placebo": [False, True, True], "value": [-2.0, -0.1, 0.3],
+     "ci_low": [-3.0, -0.4, 0.1], "ci_high": [-1.0, 0.2, 0.5], "moved": [False, False, True],
+     "window": ["2018:2019", "2016:2017", "2020:2021"], "n_obs": [10, 20, 30]}
+)  # fmt: skip
+SIZES = pd.DataFrame(
+    {"scheme": ["a", "b", "c"], "size": [0.01, 0.05, 0.2], "coverage": [0.99, 0.95, 0.8],
+     "power": 0.7, "two_way_coverage": 0.9, "laws": 99, "outcomes": 2000}
+)  # fmt: skip
+
+
+def test_a_table_has_keys_then_what_its_kind_shows_then_more():
+    table = check_table(
+        placebo_check(ESTIMATES), "Placebos.", name="made", keys={"name": "Which"},
+        more={"moved": "Own tariffs"}, words={"moved": {True: "yes", False: "–"}, "name": str.upper},
+    )  # fmt: skip
+    assert list(table.frame) == ["name", "window", "value", "ci_low", "ci_high", "n_obs", "moved"]
+    printed = table.printed()
+    assert list(printed) == ["Which", "Window", "Elasticity [95 %]", "Observations", "Own tariffs"]
+    assert printed.iloc[1].tolist() == ["EARLY", "2016:2017", "−0.10 [−0.40, 0.20]", "20", "–"]
+
+
+def test_a_table_of_coverage_says_which_sizes_are_kept():
+    table = check_table(coverage_check(SIZES), "Sizes.", name="made", keys={"scheme": "Scheme"},
+                        heads={"two_way_coverage": "Both"})  # fmt: skip
+    assert table.frame.kept.tolist() == ["no", "yes", "no"]
+    assert list(table.printed())[-2:] == ["Both", "Kept"]
+
+
+def test_sentences_count_and_name_what_the_table_holds():
+    assert check_text(coverage_check(SIZES)) == (
+        "Of 3 simulations on the law as it is, 1 reject a true elasticity in 3\u00a0% to 7\u00a0% of "
+        "outcomes, 1 more rarely and 1 more often"
+    )
+    still = placebo_check(ESTIMATES)
+    assert check_text(still) == "the same law finds nothing: −0.10 to 0.30"
+    moved = placebo_check(ESTIMATES.drop(columns="moved"))
+    assert check_text(moved) == "the same law finds something in 1 of 2 windows: −0.10 to 0.30"
+    changed = check_text(toggle_check(ESTIMATES), "the elasticity")
+    assert changed == "With one choice changed the elasticity lies between −2.00 and 0.30"
+    left_out = check_text(leave_out_check(ESTIMATES, -3, 0), "sector")
+    assert left_out == "with one sector left out, between −2.00 and 0.30"
+
+
+def test_captions_say_how_many_outcomes_and_laws_were_made():
+    text = how_simulated(coverage_check(SIZES), "groups", " of 2018")
+    assert text.startswith("Tests at 5 % on 2,000 simulated outcomes of 2018: an elasticity of −1")
+    assert "drawn for whole groups; 99 assignments. Kept: the truth is rejected in 3\u00a0%" in text
+
+
+def test_in_a_figure_an_estimate_stands_out_and_placebos_are_open():
+    rows = check_rows(placebo_check(ESTIMATES), lambda row: row.name, ends=True)
+    looks = [(row.label, row.colour, row.marker, row.hollow, row.bold) for row in rows]
+    assert looks == [("own", BLUE, "s", False, True), ("early", ORANGE, "D", True, False),
+                     ("other", GREY, "D", True, False)]  # fmt: skip
+    assert (rows[1].low, rows[1].high, rows[1].text) == (-0.4, 0.2, "−0.10 [−0.40, 0.20]")
+    (row, *_) = check_rows(toggle_check(ESTIMATES), lambda row: row.name)
+    assert (row.colour, row.marker, row.hollow, row.text) == (BLACK, "o", False, "−2.00")
