@@ -9,6 +9,7 @@
     columns: scheme, value              where not all, or in another order
     scheme | Interval from | SCHEMES    a head that differs; labels or a format
     scheme | | as SCHEMES               labels, or what prints, in print alone: the CSV has the codes
+    partner | | as story.names          the same by labels of the story
     caption: ...
     name: {{ ... }}                     of a table or figure, where that follows the story
     # numbers                           ``KEY: ...``, the definition of a citable number

@@ -34,6 +34,11 @@ def _count(value: float) -> str:
     return f"{int(value):,}"
 
 
+def iso_day(value: pd.Timestamp) -> str:
+    """Print a day as ``2025-05-14``, the first of a month too; a dash where there is none."""
+    return "–" if pd.isna(value) else f"{value:%Y-%m-%d}"
+
+
 #: Ways of printing by name, as columns that are said once and texts of reports call them: name -> what
 #: prints a value, a dash where it is missing.
 FORMATS = {name: or_dash(write) for name, write in {
@@ -42,8 +47,8 @@ FORMATS = {name: or_dash(write) for name, write in {
     "finely": partial(finding.hundredths, decimals=2), "two": finding.two,
     "rounded": partial(fixed, decimals=0), "tenths": partial(fixed, decimals=1),
     "probability": finding.probability, "count": _count, "period": finding.period,
-    "month": finding.month, "day_name": finding.day_name, "dollars": dollars, "billions": billions,
-    "plain": str,
+    "month": finding.month, "day": iso_day, "day_name": finding.day_name, "dollars": dollars,
+    "billions": billions, "plain": str,
 }.items()}  # fmt: skip
 
 
@@ -68,11 +73,6 @@ def _plain(value, unit: str) -> str:
 def _link(text: str, address: str) -> str:
     shown = html.escape(text)
     return f'<a href="{html.escape(address)}">{shown}</a>' if address else shown
-
-
-def iso_day(value: pd.Timestamp) -> str:
-    """Print a day as ``2025-05-14``, the first of a month too; a dash where there is none."""
-    return "–" if pd.isna(value) else f"{value:%Y-%m-%d}"
 
 
 class Table:

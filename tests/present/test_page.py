@@ -65,6 +65,7 @@ by_partner: the share of {{ who }}: a fraction
 @dataclass
 class Story:
     rate: float = -0.05
+    names: dict = field(default_factory=lambda: {"CHN": "China"})
     shares: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(
             {"partner": ["CHN"], "share": [0.1], "low": [0.05], "high": [0.2]}
@@ -159,6 +160,8 @@ def test_labels_of_print_alone_leave_the_codes_and_the_numbers(room):
     table = room(text, **words).shown["some_table"](Story())
     assert table.printed().iloc[0].tolist() == ["0.1! [0.05!, 0.2!]", "China"]
     assert table.to_csv() == "share,low,high,partner\n0.1,0.05,0.2,CHN\n"
+    named = room(text.replace("as NAMES", "as story.names"), **words).shown["some_table"](Story())
+    assert named.printed().equals(table.printed()) and named.to_csv() == table.to_csv()
     with pytest.raises(InputError, match="unknown labels 'NAMS' .*Did you mean 'NAMES'"):
         room(text.replace("as NAMES", "as NAMS"), **words).shown["some_table"](Story())
 

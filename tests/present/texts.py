@@ -32,6 +32,16 @@ def rendered(room, story) -> dict[str, object]:
     return {name: show(story) for name, show in room.ROOM.shown.items()}
 
 
+def faults_of_print(found: dict[str, object]) -> list[str]:
+    """Return the parts of what sections show in which a name or a blank is not as a reader has it."""
+    said = {name: f"{getattr(part, 'text', '')} {getattr(part, 'caption', '')}".strip(" ")
+            for name, part in found.items()}  # fmt: skip
+    marks = ("{{", "{%", "{#")
+    return [name for name, part in found.items() if any(mark in repr(part) for mark in marks)] + [
+        name for name, text in said.items() if any(blank in text for blank in (" .", " ,", "  "))
+    ]
+
+
 def faults_of_codebook(table: Table) -> list[str]:
     """Return the columns of a table's CSV that its codebook does not explain."""
     data, about = table._repr_mimebundle_()
