@@ -9,7 +9,7 @@ import pytest
 
 from analysis.estimate.controls.study import study
 from analysis.present import controls as show
-from analysis.present.controls.identified import identified
+from analysis.present.controls.labels import identified
 from analysis.present.finding import Answer, Finding
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture

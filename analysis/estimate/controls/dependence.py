@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, returns
+from analysis.vocabulary import TERMS, Term
+
 #: Goods under control in US imports: key -> (label, HS prefix).
 # ASSUME: whole codes stand for the controlled goods; each holds goods that need no licence.
 IMPORTS = {
@@ -23,7 +26,38 @@ IMPORTS = {
 #: Spans of years in which both records of the same trade are compared.
 SPANS = ((2017, 2019), (2022, 2024))
 
+GOOD = Columns("a good", {"good": Term("Goods", "", "customs code under control, by its key")})
 
+ORIGINS = Columns("a good, year and origin, largest first", {
+    **GOOD,
+    "year": Term("Year", "year", "calendar year of the imports"),
+    "partner": Term("From", "", "origin, ISO 3166-1 alpha-3"),
+    "customs_value": TERMS["customs_value"],
+    "share": Term("Share", "fraction", "of US imports of the good from the world"),
+})  # fmt: skip
+
+DESTINATIONS = Columns("a good, destination and year", {
+    **GOOD,
+    "partner": Term("To", "", "destination, ISO 3166-1 alpha-3"),
+    "year": Term("Year", "year", "calendar year of the exports"),
+    "trade_value": TERMS["trade_value"],
+    "share": Term("Share", "fraction", "of China's exports of the good"),
+})  # fmt: skip
+
+RECORDS = Columns("a good and span of years, then the year 2024 alone, both years 2024", {
+    **GOOD,
+    "start_year": Term("From", "year", "first year of the change"),
+    "end_year": Term("To", "year", "last year of the change"),
+    "china": Term("China's record", "log points", "change of value as China records it; of 2024 alone "
+                  "the log of US dollars"),
+    "us": Term("US record", "log points", "change of value as the United States records it; of 2024 "
+               "alone the log of US dollars"),
+    "gap": Term("Gap", "log points", "China's less the US record; of 2024 alone the log of the one over "
+                "the other"),
+})  # fmt: skip
+
+
+@returns(ORIGINS)
 def us_origins(imports: pd.DataFrame, partners: pd.Series) -> pd.DataFrame:
     """Return each origin's part of US imports of the controlled goods.
 
@@ -33,12 +67,6 @@ def us_origins(imports: pd.DataFrame, partners: pd.Series) -> pd.DataFrame:
         Source table ``us_imports_hs10_annual``.
     partners : Series
         ISO alpha-3 by ``census_partner_code``.
-
-    Returns
-    -------
-    DataFrame
-        One row a ``good``, ``year`` and ``partner``: ``customs_value`` (US dollars) and ``share`` of the
-        world (fraction); largest first.
     """
     parts = []
     for good, (_, prefix) in IMPORTS.items():
@@ -50,6 +78,7 @@ def us_origins(imports: pd.DataFrame, partners: pd.Series) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+@returns(DESTINATIONS)
 def destinations(minerals: pd.DataFrame, codes: dict[str, str]) -> pd.DataFrame:
     """Return each destination's part of China's exports of single codes, by value.
 
@@ -60,11 +89,6 @@ def destinations(minerals: pd.DataFrame, codes: dict[str, str]) -> pd.DataFrame:
         hold the codes again.
     codes : dict
         Good by HS6.
-
-    Returns
-    -------
-    DataFrame
-        One row a ``good``, ``partner`` and ``year``: ``trade_value`` (US dollars), ``share`` (fraction).
     """
     own = minerals[minerals.hs6.isin(list(codes))]
     own = own.assign(good=own.hs6.map(codes), year=own.month.dt.year)
@@ -73,6 +97,7 @@ def destinations(minerals: pd.DataFrame, codes: dict[str, str]) -> pd.DataFrame:
     return sums.assign(share=sums.trade_value / total)
 
 
+@returns(RECORDS)
 def both_records(
     minerals: pd.DataFrame, changes: pd.DataFrame, imports: pd.DataFrame, codes: dict[str, str]
 ) -> pd.DataFrame:
@@ -88,13 +113,6 @@ def both_records(
         Source table ``us_imports_hs10_annual``.
     codes : dict
         Good by HS6.
-
-    Returns
-    -------
-    DataFrame
-        One row a ``good``, ``start_year`` and ``end_year``: log changes of value as ``china`` and ``us``
-        record them, with ``gap``; and a row of 2024 alone (both years 2024) in which they are levels, in
-        logs of US dollars, so that ``gap`` is the log of China's over the US record.
     """
     own = minerals[minerals.partner.eq("USA") & minerals.hs6.isin(list(codes))]
     china = own.groupby(["hs6", own.month.dt.year]).trade_value.sum()
@@ -107,7 +125,7 @@ def both_records(
             moved = np.log(china[hs6, last] / china[hs6, first])
             rows.append((good, first, last, moved, us.log_change_value[hs6, first, last]))
         rows.append((good, 2024, 2024, np.log(china[hs6, 2024]), np.log(level[hs6])))
-    frame = pd.DataFrame(rows, columns=["good", "start_year", "end_year", "china", "us"])
+    frame = pd.DataFrame(rows, columns=list(RECORDS)[:-1])
     return frame.assign(gap=frame.china - frame.us)
 
 

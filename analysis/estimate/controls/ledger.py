@@ -7,6 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.checks import InputError, check_choice, read_yaml
+from analysis.columns import Columns, returns
+from analysis.vocabulary import Term
 
 FILE = Path(__file__).with_name("controls.yaml")
 
@@ -18,6 +20,27 @@ BEFORE_IT_BEGAN = "suspended before it began"
 STOPPED = ("", "rescinded", "suspended", BEFORE_IT_BEGAN, "licences assured")
 REQUIRED = {"event", "label", "instrument", "products"}
 OPTIONAL = {"ended_by", "stop", "stop_grade", "stopped", "eased_by", "disputed"}
+
+LEDGER = Columns("a control, in order of its start", {
+    "event": Term("Event", "", "event of the calendar that begins the control"),
+    "imposer": Term("By", "", "country that imposes the control, ISO 3166-1 alpha-3"),
+    "target": Term("Towards", "", "country whose buyers the control is meant for, ISO 3166-1 alpha-3; "
+                   "ALL: all"),
+    "label": Term("Control", "", "short name of the control"),
+    "instrument": Term("Instrument", "", f"one of: {', '.join(INSTRUMENTS)}"),
+    "products": Term("Products", "", "goods that the control covers, in words"),
+    "announcement_date": Term("Announced", "date", "day on which the control became public"),
+    "start": Term("From", "date", "first day in force", "day"),
+    "stop": Term("To", "date", "day of suspension or end", "day", missing="where it is in force"),
+    "stopped": Term("How it ended", "", f"{', '.join(filter(None, STOPPED))}; empty where it is in "
+                    "force"),
+    "stop_grade": Term("Grade of its end", "", "how well the end is known; empty where it is in force"),
+    "disputed": Term("Disputed", "true or false", "whether single weak sources alone claim it"),
+    "grade": Term("Grade", "", "how well the control is known: P text of the law, D data, S1 and S2 one "
+                  "and two secondary sources, M memory, X disputed"),
+    "legal_reference": Term("Reference", "", "order, rule or announcement"),
+    "source": Term("Source", "", "where the row was read"),
+})  # fmt: skip
 
 
 def read_settings(path: Path = FILE) -> dict:
@@ -58,10 +81,7 @@ def control_ledger(events: pd.DataFrame, controls: list[dict]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a control in order of its start; ``event``, ``imposer``, ``target``, ``label``,
-        ``instrument``, ``products``, ``announcement_date``, ``start``, ``stop`` (missing: in force),
-        ``stopped``, ``stop_grade``, ``eased`` (tuple of days), ``disputed``, ``grade``,
-        ``legal_reference``, ``source``.
+        Columns of :data:`LEDGER`, and ``eased``: tuple of the days on which it was made lighter.
 
     Raises
     ------
@@ -81,6 +101,15 @@ def control_ledger(events: pd.DataFrame, controls: list[dict]) -> pd.DataFrame:
     own = calendar.index[calendar.category.isin(CATEGORIES)]
     if missing := sorted(set(own) - set(named)):
         raise InputError(f"controls.yaml names no {', '.join(missing)} of the calendar: add an entry.")
+    found = _joined(controls, calendar)
+    eased = {entry["event"]: entry.get("eased_by", []) for entry in controls}
+    days = [tuple(calendar.effective_date[name] for name in eased[event]) for event in found.event]
+    return found.assign(eased=pd.Series(days, dtype=object))
+
+
+@returns(LEDGER)
+def _joined(controls: list[dict], calendar: pd.DataFrame) -> pd.DataFrame:
+    """Return the controls with what the calendar says of them."""
     rows = [_row(entry, calendar) for entry in controls]
     return pd.DataFrame(rows).sort_values(["start", "event"], kind="stable", ignore_index=True)
 
@@ -101,7 +130,6 @@ def _row(entry: dict, calendar: pd.DataFrame) -> dict:
         "stop": stop if ended is None else ended.effective_date,
         "stopped": entry.get("stopped", ""),
         "stop_grade": entry.get("stop_grade", "") if ended is None else ended.verification,
-        "eased": tuple(calendar.effective_date[name] for name in entry.get("eased_by", [])),
         "disputed": bool(entry.get("disputed", False)),
         "grade": event.verification,
         "legal_reference": event.legal_reference,

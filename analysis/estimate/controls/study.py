@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import pandas as pd
 
@@ -13,6 +14,9 @@ from analysis.combine.load import partner_names
 from analysis.combine.names import named
 from analysis.estimate.controls.change import Change, change_after, shipped_early
 from analysis.estimate.controls.dependence import (
+    DESTINATIONS,
+    ORIGINS,
+    RECORDS,
     both_records,
     destinations,
     magnets_both_ways,
@@ -20,6 +24,11 @@ from analysis.estimate.controls.dependence import (
 )
 from analysis.estimate.controls.ledger import control_ledger, read_settings
 from analysis.estimate.controls.tonnage import (
+    RATES,
+    SUMS,
+    TONNAGE,
+    UNLIKE,
+    YEARLY,
     disagreements,
     rates_of_levels,
     sums_of_months,
@@ -75,21 +84,21 @@ class Story:
     partner: str
     partner_name: str
     names: dict[str, str]  #: Short English name of every country, key ISO alpha-3.
-    ledger: pd.DataFrame  #: :func:`control_ledger`.
+    ledger: pd.DataFrame  #: :func:`ledger.control_ledger`.
     calendar_to: pd.Timestamp  #: Last day of the calendar on which a control or its end is known.
     #: Of :mod:`tonnage`, all destinations.
-    tonnage: pd.DataFrame
-    yearly: pd.DataFrame
-    disagreements: pd.DataFrame
-    sums: pd.DataFrame
-    rates: pd.DataFrame
+    tonnage: Annotated[pd.DataFrame, TONNAGE]
+    yearly: Annotated[pd.DataFrame, YEARLY]
+    disagreements: Annotated[pd.DataFrame, UNLIKE]
+    sums: Annotated[pd.DataFrame, SUMS]
+    rates: Annotated[pd.DataFrame, RATES]
 
     goods: dict[str, Good]
     #: US imports by origin; China's exports by destination; both records of the same trade; published
     #: shares of China in the world's rare earths.
-    origins: pd.DataFrame
-    destinations: pd.DataFrame
-    records: pd.DataFrame
+    origins: Annotated[pd.DataFrame, ORIGINS]
+    destinations: Annotated[pd.DataFrame, DESTINATIONS]
+    records: Annotated[pd.DataFrame, RECORDS]
     shares: pd.DataFrame
     magnets: dict[str, float]  #: :func:`magnets_both_ways`.
     chips_to: pd.Timestamp  #: Last month of US exports by product.

@@ -9,11 +9,63 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.columns import Columns, returns
+from analysis.vocabulary import TERMS, Term
+
 #: Half of the last digit of a printed rate: of 0.1 and of 1 per cent.
 FINE, COARSE = 0.0005, 0.005
 
 #: Months back that a printed rate compares with.
 LAGS = {"yoy_growth": 12, "mom_growth": 1}
+
+KEYS = Columns("a product, destination and month", {
+    "product": Term("Goods", "", "category of the published figure"),
+    "partner": Term("To", "", "destination, ISO 3166-1 alpha-3; WLD: all"),
+    "month": TERMS["month"],
+})  # fmt: skip
+
+COUNTED = {"n_sources": Term("Sources", "count", "reports that print the figure")}
+
+TONNAGE = Columns("a product, destination and month that a report prints or implies, ascending", {
+    **KEYS,
+    "low": Term("Tonnes, lowest", "tonnes", "smallest weight that a source prints or implies",
+                "rounded"),
+    "high": Term("Tonnes, highest", "tonnes", "largest weight that a source prints or implies",
+                 "rounded"),
+    **COUNTED,
+    "implied": Term("How known", "true or false", "whether no source prints the month itself"),
+})  # fmt: skip
+
+YEARLY = Columns("a product, destination and month with a printed change on a year earlier", {
+    **KEYS,
+    "low": Term("On a year before, lowest", "fraction", "smallest change that a source prints; a finer "
+                "rate inside a coarser one is kept alone"),
+    "high": Term("On a year before, highest", "fraction", "largest change that a source prints"),
+    **COUNTED,
+})  # fmt: skip
+
+UNLIKE = Columns("a month for which sources print unlike weights, widest first", {
+    **TONNAGE.only("product", "partner", "month", "low", "high", "n_sources"),
+    "spread": Term("Apart by", "fraction", "the highest weight over the lowest, less one"),
+})  # fmt: skip
+
+SUMS = Columns("a pair of totals from January whose months between are all printed", {
+    **KEYS.only("product", "partner"),
+    "first": Term("From", "date", "first month between the two totals"),
+    "last": Term("To", "date", "last month between the two totals"),
+    "total": Term("Difference of totals, t", "tonnes", "the later printed total less the earlier",
+                  "tenths"),
+    "months": Term("Sum of months, t", "tonnes", "sum of the printed months", "tenths"),
+    "gap": Term("Gap, t", "tonnes", "sum of the months less the difference of the totals", "tenths"),
+})  # fmt: skip
+
+RATES = Columns("a printed rate both of whose months have a printed weight, widest gap first", {
+    **KEYS,
+    "lag": Term("Months back", "months", "months back that the rate compares with"),
+    "printed": Term("As printed", "fraction", "rate of change as printed"),
+    "computed": Term("By the weights", "fraction", "rate of change of the two printed weights"),
+    "gap": Term("Gap", "fraction", "computed less printed"),
+})  # fmt: skip
 
 
 def monthly(published: pd.DataFrame) -> pd.DataFrame:
@@ -21,6 +73,7 @@ def monthly(published: pd.DataFrame) -> pd.DataFrame:
     return published[published.n_months.eq(1)].reset_index(drop=True)
 
 
+@returns(TONNAGE)
 def tonnage(published: pd.DataFrame) -> pd.DataFrame:
     """Return the range of each product, destination and month.
 
@@ -28,14 +81,8 @@ def tonnage(published: pd.DataFrame) -> pd.DataFrame:
     ----------
     published : DataFrame
         Source table ``china_rare_earth_exports_monthly``.
-
-    Returns
-    -------
-    DataFrame
-        One row a ``product``, ``partner`` and ``month``; ``low``, ``high`` (tonnes), ``n_sources`` and
-        ``implied`` (no source prints the month itself), ascending.
     """
-    keys = ["product", "partner", "month"]
+    keys = list(KEYS)
     rows = monthly(published)
     printed = rows.dropna(subset="tonnes").groupby(keys).tonnes.agg(["min", "max", "count"])
     printed = printed.set_axis(["low", "high", "n_sources"], axis=1).assign(implied=False)
@@ -60,9 +107,7 @@ def _implied(rows: pd.DataFrame, printed: pd.DataFrame, rate: str, lag: int) -> 
             "n_sources": 1,
         }
     )
-    ahead = _ahead(rows, printed, rate, lag)
-    keys = ["product", "partner", "month"]
-    return pd.concat([back, ahead]).set_index(keys)
+    return pd.concat([back, _ahead(rows, printed, rate, lag)]).set_index(list(KEYS))
 
 
 def _ahead(rows: pd.DataFrame, printed: pd.DataFrame, rate: str, lag: int) -> pd.DataFrame:
@@ -96,18 +141,12 @@ def rounding(rates: pd.Series) -> pd.Series:
     return whole.map({True: COARSE, False: FINE})
 
 
+@returns(YEARLY)
 def yearly_change(published: pd.DataFrame) -> pd.DataFrame:
-    """Return the printed changes on a year earlier, the range over sources.
-
-    Returns
-    -------
-    DataFrame
-        One row a ``product``, ``partner`` and ``month``: ``low``, ``high`` (fractions), ``n_sources``.
-        Where sources print a rate of different digits, a finer one inside the coarser is kept.
-    """
+    """Return the printed changes on a year earlier, the range over sources."""
     rows = monthly(published).dropna(subset="yoy_growth")
     rows = rows.assign(half=rounding(rows.yoy_growth))
-    keys = ["product", "partner", "month"]
+    keys = list(KEYS)
     finest = rows.groupby(keys).half.transform("min")
     kept = rows[rows.half.eq(finest)].groupby(keys).yoy_growth.agg(["min", "max"])
     count = rows.groupby(keys).size()
@@ -115,31 +154,18 @@ def yearly_change(published: pd.DataFrame) -> pd.DataFrame:
     return frame.reset_index()
 
 
+@returns(UNLIKE)
 def disagreements(published: pd.DataFrame) -> pd.DataFrame:
-    """Return the months for which sources print unlike weights, widest first.
-
-    Returns
-    -------
-    DataFrame
-        ``product``, ``partner``, ``month``, ``low``, ``high`` (tonnes), ``n_sources``, ``spread``
-        (fraction of the lower).
-    """
+    """Return the months for which sources print unlike weights, widest first."""
     own = tonnage(published)
     own = own[~own.implied & own.high.gt(own.low)].drop(columns="implied")
     own = own.assign(spread=own.high / own.low - 1)
     return own.sort_values("spread", ascending=False, ignore_index=True)
 
 
+@returns(SUMS)
 def sums_of_months(published: pd.DataFrame) -> pd.DataFrame:
-    """Compare the months between two printed totals from January with their difference.
-
-    Returns
-    -------
-    DataFrame
-        One row a pair of totals whose months between are all printed: ``product``, ``partner``,
-        ``first`` and ``last`` month, ``total`` (difference of the totals), ``months`` (sum of the
-        printed months), both in tonnes, ``gap`` (months less total, in tonnes).
-    """
+    """Compare the months between two printed totals from January with their difference."""
     totals = published[published.n_months.gt(1)].dropna(subset="tonnes")
     levels = tonnage(published)
     levels = levels[~levels.implied]
@@ -153,19 +179,12 @@ def sums_of_months(published: pd.DataFrame) -> pd.DataFrame:
             if months.isin(known.index).all():
                 total, sum_of = after.tonnes - before.tonnes, known[months].sum()
                 found.append((product, partner, months[0], months[-1], total, sum_of, sum_of - total))
-    columns = ["product", "partner", "first", "last", "total", "months", "gap"]
-    return pd.DataFrame(found, columns=columns)
+    return pd.DataFrame(found, columns=list(SUMS))
 
 
+@returns(RATES)
 def rates_of_levels(published: pd.DataFrame) -> pd.DataFrame:
-    """Compare each printed rate with that of the two printed weights which it compares.
-
-    Returns
-    -------
-    DataFrame
-        ``product``, ``partner``, ``month``, ``lag`` (months), ``printed`` and ``computed`` (fractions),
-        ``gap`` (computed less printed), widest first.
-    """
+    """Compare each printed rate with that of the two printed weights which it compares."""
     levels = tonnage(published)
     known = levels[~levels.implied].set_index(["product", "partner", "month"])
     middle = known[["low", "high"]].mean(axis=1)
@@ -176,7 +195,7 @@ def rates_of_levels(published: pd.DataFrame) -> pd.DataFrame:
             if before is not None:
                 printed, computed = getattr(row, rate), row.tonnes / before - 1
                 found.append((row.product, row.partner, row.month, lag, printed, computed))
-    columns = ["product", "partner", "month", "lag", "printed", "computed"]
-    frame = pd.DataFrame(found, columns=columns).drop_duplicates(columns[:5])
+    columns = list(RATES)[:-1]
+    frame = pd.DataFrame(found, columns=columns).drop_duplicates([*KEYS, "lag", "printed"])
     frame["gap"] = frame.computed - frame.printed
     return frame.sort_values("gap", key=abs, ascending=False, ignore_index=True)

@@ -1,39 +1,30 @@
-"""Figures of report 12."""
+"""Figures of report 12; what they say is in ``text.md``."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FixedLocator, FuncFormatter
 
 from analysis.estimate.controls.change import Change
 from analysis.estimate.controls.ledger import BEFORE_IT_BEGAN
-from analysis.estimate.controls.study import MINERALS, RARE_EARTHS, TONNES, US_EXPORTS, WORLD, Story
+from analysis.estimate.controls.study import RARE_EARTHS, WORLD, Story
 from analysis.present.charts import Line, Row, forest, forest_height, lines
-from analysis.present.controls.labels import (
-    HORIZONS,
-    as_fraction,
-    best,
-    effect,
-    shown_partner,
-    to,
-)
-from analysis.present.controls.tables import FIRST
-from analysis.present.finding import day_name, month, percent
-from analysis.present.picture import Picture
+from analysis.present.controls.labels import FIRST, HORIZONS, as_fraction, best, shown_partner
+from analysis.present.finding import bounds, the, whole
+from analysis.present.page import Drawn
 from analysis.present.style import (
     BLACK,
     BLUE,
     DASHED,
     GREY,
     ORANGE,
-    house_style,
     is_narrow,
     month_axis,
     new_figure,
-    title,
     wrapped,
 )  # fmt: skip
 
@@ -45,8 +36,7 @@ MARKS = {
 }
 
 
-@house_style
-def tonnage_figure(story: Story) -> Picture:
+def tonnage_figure(story: Story) -> Figure:
     """Draw published tonnes as points with the range of their sources, never joined."""
     partner = shown_partner(story)
     figure, (left, right) = new_figure(1, 2, height=3.9)
@@ -54,11 +44,11 @@ def tonnage_figure(story: Story) -> Picture:
     world = own[own.partner.eq(WORLD)]
     one = own[own.partner.eq(partner) & own["product"].eq("magnets")]
     months = pd.DatetimeIndex([FIRST, own.month.max() + pd.DateOffset(months=1)])
-    for ax, rows, name in ((left, world, to(WORLD, story)), (right, one, to(partner, story))):
+    for ax, rows, where in ((left, world, WORLD), (right, one, partner)):
         for product, part in rows.groupby("product"):
             _points(ax, part, *MARKS[product])
         ax.set_ylim(0, 1.22 * rows.high.max())
-        ax.set_title(f"To {name}", loc="left", fontsize=9)
+        ax.set_title(f"To {the(story.names[where])}", loc="left", fontsize=9)
         month_axis(ax, months)
         ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
         ax.set_ylabel("tonnes a month")
@@ -73,22 +63,7 @@ def tonnage_figure(story: Story) -> Picture:
         )[0]
     )
     figure.legend(handles=handles, loc="outside lower center", ncols=2 if is_narrow() else 4, fontsize=8)
-    title(figure, "China's exports of rare earths and magnets, in the months that are published")
-    magnets = world[world["product"].eq("magnets") & ~world.implied].set_index("month").high
-    alt = (
-        "Dot chart by month, tonnes: China's exports of rare-earth magnets and of all rare earths to "
-        f"all destinations, and of magnets to {to(partner, story)}. Magnets to all destinations: "
-        f"{magnets.min():,.0f} in {month(magnets.idxmin())}, the lowest, and {magnets.iloc[-1]:,.0f} in "
-        f"{month(magnets.index[-1])}. Missing months are left out."
-    )
-    caption = (
-        "Tonnes as press reports print them from China Customs; missing months are not published there. "
-        "Marks stand in mid-month; open marks are implied by a printed rate on another month. A bar is "
-        "the range over sources or of rounding, often smaller than its mark. Dotted: licences of "
-        f"{day_name(story.start(RARE_EARTHS))}; dashed: London talks of {day_name(story.london)}. "
-        f"Source: {story.vintages[TONNES]}."
-    )
-    return Picture(figure, alt, caption)
+    return figure
 
 
 def _points(ax: Axes, rows: pd.DataFrame, name: str, marker: str, colour: str) -> None:
@@ -109,8 +84,7 @@ def _dates(ax: Axes, story: Story) -> None:
     ax.text(story.london, 0.99, " London talks", ha="left", **where)
 
 
-@house_style
-def timeline_figure(story: Story) -> Picture:
+def timeline_figure(story: Story) -> Figure:
     """Draw each control from its first day to its end, both sides."""
     own = story.ledger.sort_values(["imposer", "start"], ascending=[False, True])
     own = own.assign(until=own.stop.fillna(story.calendar_to + pd.Timedelta(days=45)))
@@ -131,21 +105,7 @@ def timeline_figure(story: Story) -> Picture:
         ax.plot([], [], marker="D", color=BLACK, mfc="white", ls="none", ms=5, label="Made lighter")[0],
     ]
     figure.legend(handles=handles, loc="outside lower center", ncols=2 if narrow else 4, fontsize=8)
-    title(figure, "Export controls of the United States and of China, from first to last day")
-    open_ended = own.stop.isna() & ~own.disputed
-    alt = (
-        f"Timeline of {len(own)} export controls, {own.start.min():%Y} to {own.start.max():%Y}: "
-        f"{(own.imposer == 'USA').sum()} of the United States and {(own.imposer == 'CHN').sum()} of "
-        f"China. {open_ended.sum()} are in force at the end of the calendar; the longest is "
-        f"{own[open_ended].label.iloc[own[open_ended].start.argmin()]}, from "
-        f"{own[open_ended].start.min():%B %Y}."
-    )
-    caption = (
-        "Each bar runs from the first day in force to the day of suspension or end; a bar that reaches "
-        "the right edge is in force. What covers little and what covers much are drawn alike. Source: "
-        f"event calendar of this package, to {story.calendar_to:%B %Y}; grades in the table."
-    )
-    return Picture(figure, alt, caption)
+    return figure
 
 
 def _bar(ax: Axes, place: int, control, narrow: bool) -> None:
@@ -171,40 +131,24 @@ def _bar(ax: Axes, place: int, control, narrow: bool) -> None:
         text.set_in_layout(False)
 
 
-@house_style
-def graphite_figure(story: Story) -> Picture:
+def graphite_figure(story: Story) -> Drawn:
     """Draw graphite by month, in tonnes, around its licences."""
     natural, artificial = story.goods["natural_graphite"], story.goods["artificial_graphite"]
     figure, ax = new_figure(height=3.6)
-    drawn = [
-        Line("Artificial", artificial.tonnes / 1e3, BLUE, DASHED),
-        Line("Natural", natural.tonnes / 1e3, BLACK),
-    ]
+    tonnes = natural.tonnes / 1e3
+    drawn = [Line("Artificial", artificial.tonnes / 1e3, BLUE, DASHED), Line("Natural", tonnes, BLACK)]
     ax.set_ylim(0, 1.06 * max(line.values.max() for line in drawn))
     lines(ax, drawn)
     ax.set_ylabel("thousand tonnes a month")
     control = story.ledger.set_index("event").loc[natural.event]
     for day in (control.announcement_date, control.start):
         ax.axvline(day, color=GREY, lw=1, ls=(0, (1, 1.4)))
-    title(figure, "China's exports of graphite by month")
-    tonnes = natural.tonnes / 1e3
     low = tonnes[control.start.strftime("%Y-%m")].iloc[0]
     high = tonnes[: control.start].iloc[:-1].iloc[-1]
-    alt = (
-        f"Line chart by month, thousand tonnes, {tonnes.index[0]:%B %Y} to {tonnes.index[-1]:%B %Y}. "
-        f"Natural graphite goes from {high:.1f} in the month before its licences to {low:.1f} in their "
-        "first."
-    )
-    caption = (
-        "Net weight, all destinations, HS 2504.10 and 3801.10; weights before 2018 are not usable. "
-        f"Dotted: licences announced on {day_name(control.announcement_date)} and in force from "
-        f"{day_name(control.start)}. Source: {story.vintages[MINERALS]}, China as reporter."
-    )
-    return Picture(figure, alt, caption)
+    return Drawn(figure, {"tonnes": tonnes, "control": control, "low": low, "high": high})
 
 
-@house_style
-def change_figure(story: Story) -> Picture:
+def change_figure(story: Story) -> Figure:
     """Draw the change of each series after its control with its interval, on a scale of ratios."""
     rows = []
     for good in story.goods.values():
@@ -215,7 +159,7 @@ def change_figure(story: Story) -> Picture:
     forest(ax, rows)
     ticks = [-0.9, -0.75, -0.5, 0, 1, 3, 15]
     ax.xaxis.set_major_locator(FixedLocator(np.log1p(ticks)))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda log, _: percent(np.expm1(log), 0)))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda log, _: whole(np.expm1(log))))
     ax.set_xlabel(wrapped("change over the usual one, by weight where known"))
     handles = [
         ax.plot(
@@ -224,26 +168,15 @@ def change_figure(story: Story) -> Picture:
         for n, marker in ((3, "o"), (12, "s"))
     ]
     figure.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=8)
-    title(figure, "What exports did after a control, against what they usually do")
-    said = " ".join(f"{good.label}: {effect(best(good)[12])}." for good in story.goods.values())
-    alt = f"Intervals in rows, per cent on a scale of ratios, twelve months after a control. {said}"
-    caption = (
-        "Change of exports after a control over the usual one, with 95 % interval from dates without a "
-        "control; numbers at the right are those of three months. China's exports by weight, those "
-        "without licence and US exports to China by value. The scale is one of ratios: twice as much "
-        f"lies as far from nothing as half as much. Sources: {story.vintages[MINERALS]}; "
-        f"{story.vintages[US_EXPORTS]}."
-    )
-    return Picture(figure, alt, caption)
+    return figure
 
 
 def _forest_row(name: str, n_months: int, change: Change, controlled: bool) -> Row:
     first = n_months == min(HORIZONS)
-    low, high = as_fraction(change.ci_low), as_fraction(change.ci_high)
-    middle = percent(as_fraction(change.effect), 0)
+    middle, *ends = (as_fraction(log) for log in (change.effect, change.ci_low, change.ci_high))
     return Row(
         name, change.effect, change.ci_low, change.ci_high,
-        text=f"{middle} [{percent(low, 0)}, {percent(high, 0)}]" if first else "",
+        text=f"{whole(middle)} {bounds(*ends, whole)}" if first else "",
         colour=BLACK if controlled else GREY, marker="o" if first else "s", hollow=not controlled,
         offset=0.0 if first else 0.32,
     )  # fmt: skip
