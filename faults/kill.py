@@ -51,7 +51,8 @@ def run(clone: Clone, seed: int) -> list[Try]:
 
 def made(clone: Clone) -> dict[str, bytes]:
     """Return the files of the report that is killed."""
-    return {path.name: path.read_bytes() for path in clone.reports.glob(f"{NAME}.*")}
+    paths = [*clone.reports.glob(f"{NAME}.*"), *clone.reports.glob(f"figures/{NAME}/*")]
+    return {path.name: path.read_bytes() for path in paths}
 
 
 def killed(

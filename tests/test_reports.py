@@ -12,8 +12,10 @@ import pytest
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
 from analysis.present.__main__ import readme_figure
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
+from analysis.publish import pictures
 from analysis.publish.catalog import plan, read_catalog
 from analysis.publish.driver import catalogue
+from analysis.publish.figures import FOLDER as FOR_PAPERS
 from analysis.publish.normalise import images_without_alt
 from analysis.publish.numbers import check_quotes, read_executed, read_numbers
 from analysis.publish.page import answer
@@ -79,6 +81,24 @@ def test_every_figure_has_an_alternative_text(path):
 
 
 @pytest.mark.parametrize("path", EXECUTED, ids=lambda path: path.stem)
+def test_every_figure_is_a_file_of_its_own_that_its_report_shows(path):
+    """A picture in a notebook would be stored anew with every word that changes."""
+    shown = [one for one in outputs(read_executed(path)) if "image/png" in one.get("metadata", {})]
+    assert [one["metadata"]["text/csv"]["name"] for one in shown if "image/png" in one["data"]] == []
+    named = [one["metadata"]["image/png"]["file"] for one in shown]
+    for one, name in zip(shown, named, strict=True):
+        assert f'src="{name}"' in "".join(one["data"]["text/html"])
+    beside = pictures.files(REPORTS, path.stem)
+    assert [name for name in beside if not name.endswith(pictures.NARROW)] == sorted(named)
+
+
+def test_every_folder_of_figures_is_that_of_a_report():
+    folders = [path.name for path in (REPORTS / pictures.FOLDER).iterdir() if path.is_dir()]
+    made = {*CATALOG, FOR_PAPERS.removeprefix("figures/")}
+    assert [name for name in folders if name not in made and "__" not in name] == []
+
+
+@pytest.mark.parametrize("path", EXECUTED, ids=lambda path: path.stem)
 def test_the_answer_of_a_report_keeps_the_reading_rules(path):
     found = answer(read_executed(path))
     assert found, "no answer is shown"
@@ -98,10 +118,10 @@ def test_numbers_tables_and_series_of_figures_are_those_of_the_reports():
 def test_every_table_and_figure_has_a_name_and_a_caption(path):
     for output in outputs(read_executed(path)):
         data, metadata = output.get("data", {}), output.get("metadata", {})
-        if "image/png" in data or 'class="journal"' in "".join(data.get("text/html", "")):
+        if "image/png" in metadata or 'class="journal"' in "".join(data.get("text/html", "")):
             named = metadata.get("text/csv", {})
             assert named.get("name"), output
-            assert (metadata["image/png"] if "image/png" in data else named)["caption"]
+            assert metadata.get("image/png", named)["caption"]
 
 
 def test_every_table_and_series_file_has_what_makes_it():

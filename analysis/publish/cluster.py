@@ -119,5 +119,6 @@ def _heard(future, lost: Outcome) -> Answer:
 def _written(outcome: Outcome, files: dict[str, bytes], folder: Path, reports: Path) -> Outcome:
     folder.mkdir()
     for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     return place(outcome, folder, reports)

@@ -83,7 +83,7 @@ def images_without_alt(notebook: dict) -> list[int]:
     missing = []
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
-            for mime in output.get("data", {}):
+            for mime in {**output.get("data", {}), **output.get("metadata", {})}:
                 described = output.get("metadata", {}).get(mime, {}).get("alt") or cell["metadata"].get(
                     "alt"
                 )

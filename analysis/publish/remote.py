@@ -23,7 +23,7 @@ from analysis.checks import InputError, run
 from analysis.paths import ROOT
 from analysis.publish.catalog import Job
 from analysis.publish.environment import DROPPED, KERNEL
-from analysis.publish.rendered import Rendered
+from analysis.publish.rendered import Rendered, files
 from analysis.publish.rendering import Outcome, render
 from analysis.publish.whole import allow_open_files, interruptible, workspace
 from analysis.scheduler import check_same
@@ -108,11 +108,11 @@ def _rendered(order: Order, folder: Path) -> Answer:
     allow_open_files()
     reports.mkdir()
     ((outcome, _),) = render([(job, order.about)], reports, folder, workers=1, tick=lambda running: None)
-    if outcome.kept:
-        files = {"raw.ipynb": outcome.kept.read_bytes()}
+    if outcome.page:
+        made = {name: (reports / name).read_bytes() for name in files(reports, job.name)}
     else:
-        files = {path.name: path.read_bytes() for path in reports.iterdir()}
-    return replace(outcome, page=None, kept=None), files
+        made = {"raw.ipynb": outcome.kept.read_bytes()} if outcome.kept else {}
+    return replace(outcome, page=None, kept=None), made
 
 
 if __name__ == "__main__":

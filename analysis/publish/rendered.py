@@ -9,6 +9,7 @@ from pathlib import Path
 from analysis.fingerprint import State
 from analysis.made import Record
 from analysis.paths import given
+from analysis.publish import pictures
 from analysis.publish.catalog import Job
 from analysis.publish.normalise import KEPT_IN_CELLS
 from analysis.version import __version__
@@ -72,11 +73,12 @@ class Rendered:
 
     def current(self, job: Job) -> bool:
         """Whether a report's page and executed notebook are what rendering it again would give."""
-        return self.record.current(job.name, self.about(job)["fingerprint"], files(job.name))
+        made = files(self.reports, job.name)
+        return self.record.current(job.name, self.about(job)["fingerprint"], made)
 
     def note(self, name: str, about: dict) -> None:
         """Record that a report has been rendered."""
-        self.record.note(name, about["fingerprint"], files(name))
+        self.record.note(name, about["fingerprint"], files(self.reports, name))
 
     def catalogue_current(self, names: list[str]) -> bool:
         """Whether numbers, tables and index are those of the executed notebooks there are."""
@@ -101,6 +103,7 @@ class Rendered:
     def _catalogue(self, names: list[str]) -> str:
         others = sorted(path.name for path in self.reports.glob("*__*.ipynb"))
         read = [*(f"{name}.ipynb" for name in names), *others, *SHOWN_FIRST, "../CITATION.cff"]
+        read += [file for name in names for file in pictures.files(self.reports, name)]
         also = [[name, self.record.digest(name)] for name in read]
         return self._state.fingerprint(*CATALOGUE, also=also)
 
@@ -130,6 +133,6 @@ def _kept(cell: dict) -> list:
     return [cell["cell_type"], "".join(cell["source"]), metadata, cell.get("attachments")]
 
 
-def files(name: str) -> list[str]:
-    """Return the files of a report."""
-    return [f"{name}.ipynb", f"{name}.html"]
+def files(reports: Path, name: str) -> list[str]:
+    """Return the files of a report, with the pictures that there are."""
+    return [f"{name}.ipynb", f"{name}.html", *pictures.files(reports, name)]

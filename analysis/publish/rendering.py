@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import multiprocessing
 import os
@@ -14,6 +15,8 @@ from multiprocessing import connection
 from pathlib import Path
 
 from analysis.publish.catalog import Job
+from analysis.publish.pictures import FOLDER
+from analysis.publish.rendered import files
 from analysis.publish.whole import FAILED, sockets, uninterrupted
 
 
@@ -122,8 +125,14 @@ def place(outcome: Outcome, folder: Path, reports: Path) -> Outcome:
     failed = reports / FAILED / f"{name}.ipynb"
     with uninterrupted():
         if not outcome.problem:
-            for suffix in (".html", ".ipynb"):
-                os.replace(folder / f"{name}{suffix}", reports / f"{name}{suffix}")
+            before, made = files(reports, name), files(folder, name)
+            for file in made:
+                (reports / file).parent.mkdir(parents=True, exist_ok=True)
+                os.replace(folder / file, reports / file)
+            for file in set(before) - set(made):  # pictures that the report no longer shows
+                (reports / file).unlink()
+            with contextlib.suppress(OSError):
+                (reports / FOLDER / name).rmdir()  # only when empty
             failed.unlink(missing_ok=True)
             outcome = replace(outcome, page=reports / f"{name}.html")
         elif raw.exists():

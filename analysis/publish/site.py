@@ -11,6 +11,7 @@ from analysis.publish.citations import Citation, printed
 from analysis.publish.numbers import read_executed
 from analysis.publish.page import answer, finding, read_citation, template, title
 from analysis.publish.parameters import declared, parameters_cell
+from analysis.publish.pictures import embedded
 from analysis.publish.readme import answered
 
 #: The number by which the front door shows how to cite one.
@@ -88,18 +89,18 @@ def _citations(reports: Path, numbers: dict[str, dict[str, str]]) -> list[Citati
 def _lead(reports: Path) -> dict:
     notebook = read_executed(reports / f"{LEAD}.ipynb")
     about = {"name": LEAD, "title": notebook["metadata"]["export_declines"]["title"]}
-    return answer(notebook) | about | {"figure": first_figure(notebook)}
+    return answer(notebook) | about | {"figure": first_figure(embedded(notebook, reports))}
 
 
 def _card(reports: Path, question: str, name: str, words: str) -> dict:
     notebook = read_executed(reports / f"{name}.ipynb")
     about = {"question": question, "name": name, "words": words}
     about["title"] = notebook["metadata"]["export_declines"]["title"]
-    return about | {"figure": first_figure(notebook)}
+    return about | {"figure": first_figure(embedded(notebook, reports))}
 
 
 def first_figure(notebook: dict) -> dict | None:
-    """Return the figure right below a report's answer.
+    """Return the figure right below a report's answer, of a notebook that holds its pictures.
 
     Returns
     -------

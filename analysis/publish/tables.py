@@ -109,7 +109,7 @@ def _exhibits(notebook: dict, report: str) -> Iterable[Exhibit]:
             named, image = metadata.get("text/csv", {}), metadata.get("image/png", {})
             if "name" not in named:
                 continue
-            kind = "figure" if "image/png" in data else "table"
+            kind = "figure" if image else "table"
             places[kind] += 1
             yield Exhibit(
                 kind,

@@ -28,7 +28,7 @@ from jupyter_client.manager import AsyncKernelManager  # noqa: E402
 from nbclient.exceptions import DeadKernelError  # noqa: E402
 from papermill.exceptions import PapermillExecutionError  # noqa: E402
 
-from analysis.publish import body, normalise, page, parameters  # noqa: E402
+from analysis.publish import body, normalise, page, parameters, pictures  # noqa: E402
 from analysis.publish.environment import DROPPED, KERNEL  # noqa: E402
 
 if TYPE_CHECKING:  # what plans a report does not make its bytes
@@ -83,7 +83,7 @@ def work(job: Job, about: dict, folder: str, runtime: str, sender: connection.Co
 
 
 def render(job: Job, about: dict, folder: Path) -> None:
-    """Write ``raw.ipynb`` (also when a cell fails), then ``NAME.ipynb`` and ``NAME.html``."""
+    """Write ``raw.ipynb`` (also when a cell fails), then ``NAME.html``, ``NAME.ipynb``, its pictures."""
     notebook = nbformat.read(job.report.notebook, as_version=4)
     cell = parameters.parameters_cell(notebook)
     if cell and job.values:
@@ -102,11 +102,13 @@ def render(job: Job, about: dict, folder: Path) -> None:
     clean = normalise.normalise(json.loads(json.dumps(executed)), about)
     if missing := normalise.images_without_alt(clean):
         raise ReportError(f"code cell {missing[0]}: image without alternative text (metadata 'alt')")
-    (folder / f"{job.name}.ipynb").write_text(normalise.to_text(clean), encoding="utf-8")
-    content, contents = body.convert(clean)
-    (folder / f"{job.name}.html").write_text(
-        page.report_page(clean, content, contents, job.name), encoding="utf-8"
-    )
+    shown = page.report_page(clean, *body.convert(clean), job.name)
+    (folder / f"{job.name}.html").write_text(shown, encoding="utf-8")
+    referring, found = pictures.by_reference(clean, job.name)
+    (folder / f"{job.name}.ipynb").write_text(normalise.to_text(referring), encoding="utf-8")
+    for name, content in found.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
 
 
 def _prepare_process(runtime: str) -> None:

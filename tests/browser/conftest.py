@@ -49,11 +49,13 @@ def pages(tmp_path_factory):
     from analysis.publish.catalog import read_catalog
     from analysis.publish.driver import catalogue
     from analysis.publish.page import report_page
+    from analysis.publish.pictures import embedded
 
     folder, catalog = tmp_path_factory.mktemp("pages"), read_catalog(NOTEBOOKS)
     for path in sorted(REPORTS.glob("[0-9]*.ipynb")):
         if "__" not in path.name:
-            notebook = json.loads(json.dumps(nbformat.read(path, as_version=4)))
+            executed = json.loads(json.dumps(nbformat.read(path, as_version=4)))
+            notebook = embedded(executed, REPORTS)
             page = report_page(notebook, *convert(notebook), path.stem)
             (folder / f"{path.stem}.html").write_text(page, encoding="utf-8")
     own = {name: text.encode() for name, text in catalogue(list(catalog), REPORTS).items()}

@@ -1,7 +1,10 @@
 import base64
+import io
 
+import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 
 from analysis.present.picture import Picture
 from analysis.present.style import house_style, new_figure
@@ -21,6 +24,18 @@ def picture():
 def test_png_has_the_same_bytes_at_every_drawing(picture):
     assert picture.png() == picture.png()
     assert picture.png().startswith(b"\x89PNG")
+
+
+def test_a_png_of_few_colours_looks_as_it_was_drawn(picture):
+    picture.figure.axes[0].fill_between([1, 2], [2, 3], [4, 5], alpha=0.3)
+    drawn = io.BytesIO()
+    picture.figure.savefig(drawn, format="png")
+    whole, few = (
+        np.asarray(Image.open(one).convert("RGB"), int) for one in (drawn, io.BytesIO(picture.png()))
+    )
+    assert np.abs(whole - few).max() <= 13
+    assert (few[(whole == 255).all(axis=2)] == 255).all()
+    assert len(picture.png()) < len(drawn.getvalue()) / 2
 
 
 def test_bundle_holds_image_alternative_text_caption_and_width(picture):

@@ -13,6 +13,7 @@ from analysis.publish.catalog import read_catalog
 from analysis.publish.driver import publish
 from analysis.publish.rendered import Rendered
 from publish.conftest import NUMBER, PARAMETERS
+from publish.test_driver import FIGURE
 
 FAILING = "rate = 1\nraise ValueError('no such month')"
 #: Kills the worker: what started the process that renders.
@@ -37,7 +38,7 @@ def lines(text: str) -> list[str]:
 def test_a_cluster_gives_the_bytes_and_messages_of_this_machine(
     project, dask_workers, monkeypatch, capfd
 ):
-    project.add("01_a", "# Title", PARAMETERS, NUMBER, "partner, hash('x')")
+    project.add("01_a", "# Title", PARAMETERS, NUMBER, FIGURE, "partner, hash('x')")
     project.add("02_b", PARAMETERS, FAILING)
     jobs = project.plan("01_a", settings="partner=VNM,IND") + project.plan("02_b")
 
@@ -52,6 +53,7 @@ def test_a_cluster_gives_the_bytes_and_messages_of_this_machine(
     monkeypatch.setenv("SCHEDULER", dask_workers)
     assert render() == (said, files)
     assert {"01_a__partner=VNM.html", "01_a__partner=IND.ipynb"} < set(files)
+    assert "figures/01_a__partner=IND/figure.png" in files
     assert "02_b: FAILED after _ s in code cell 2: ValueError: no such month" in said
     assert "    | rate = 1" in said
 

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 import analysis
 from analysis.collect import read_events, read_table
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
-from analysis.publish import api, reference
+from analysis.publish import api, pictures, reference
 from analysis.publish.api import inline, paragraphs
 from analysis.publish.catalog import read_catalog
 from analysis.publish.citations import cite
@@ -35,9 +35,10 @@ def folder(tmp_path_factory, pages_once):
     root = tmp_path_factory.mktemp("site")
     shutil.copy(ROOT / "CITATION.cff", root)
     reports = root / "reports"
-    reports.mkdir()
+    (reports / pictures.FOLDER).mkdir(parents=True)
     for name in RENDERED:
         (reports / f"{name}.ipynb").symlink_to(REPORTS / f"{name}.ipynb")
+        (reports / pictures.FOLDER / name).symlink_to(REPORTS / pictures.FOLDER / name)
     put(reference.pages() | api.pages(), reports)
     for name, text in catalogue(list(CATALOG), reports).items():
         (reports / name).parent.mkdir(exist_ok=True)
@@ -112,7 +113,7 @@ def test_the_front_door_gives_the_answers_of_the_readme(folder, soup):
     assert len(cards) == 4
     reports = [name for _, name, _ in answered(RENDERED, folder)]
     for card, name in zip(cards, reports, strict=True):
-        figure = first_figure(read_executed(REPORTS / f"{name}.ipynb"))
+        figure = first_figure(pictures.embedded(read_executed(REPORTS / f"{name}.ipynb"), REPORTS))
         assert card.img["src"].removeprefix("data:image/png;base64,") == figure["narrow"]
         assert card.a["href"] == f"{name}.html"
 

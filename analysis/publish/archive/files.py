@@ -11,6 +11,7 @@ from pathlib import Path
 
 from analysis.checks import InputError, read_yaml
 from analysis.made import whole
+from analysis.publish import pictures
 from analysis.publish.archive import crate, metadata, replication
 from analysis.publish.catalog import read_catalog
 from analysis.publish.driver import catalogue
@@ -86,6 +87,8 @@ def members(root: Path) -> list[str]:
     """
     reports = read_catalog(root / "notebooks")
     made = [f"reports/{name}{ending}" for name in reports for ending in (".ipynb", ".html")]
+    beside = [file for name in reports for file in pictures.files(root / "reports", name)]
+    made += [f"reports/{file}" for file in beside if not file.endswith(pictures.NARROW)]
     made += [f"reports/{name}" for name in catalogue(list(reports), root / "reports")]
     noted = Rendered(root / "reports").record.made
     made += [f"reports/{name}" for part in PAGES for name in noted.get(part, {}).get("files", ())]

@@ -89,7 +89,7 @@ def programs(root: Path, report: str) -> Iterator[tuple[tuple[str, str], str]]:
         for output in cell.get("outputs", []):
             name = output.get("metadata", {}).get("text/csv", {}).get("name")
             if name:
-                kind = "figure" if "image/png" in output["data"] else "table"
+                kind = "figure" if "image/png" in output["metadata"] else "table"
                 yield (kind, name), ", ".join(_functions(source, module))
 
 
