@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
 from analysis.estimate.engine.check import KEPT, Check
-from analysis.present.charts import Row
+from analysis.present.charts import Row, forest, forest_height
 from analysis.present.finding import bounds, percent, two
-from analysis.present.style import BLACK, BLUE, GREY, ORANGE
+from analysis.present.style import BLACK, BLUE, GREY, ORANGE, new_figure, wrapped
 from analysis.present.table import Table
 
 #: Kind of check -> its columns in print, behind those that tell its rows apart, and their heads.
@@ -120,6 +123,14 @@ def check_rows(check: Check, label: Callable, *, ends: bool = False) -> list[Row
         Whether the interval is written beside the value.
     """
     return [_row(check.kind, own, label(own), ends=ends) for own in check.table.itertuples()]
+
+
+def check_figure(rows: Sequence[Row], unit: str) -> tuple[Figure, Axes]:
+    """Draw rows of checks, and of what they are held against, from the top; ``unit`` names the axis."""
+    figure, ax = new_figure(height=forest_height(len(rows)))
+    forest(ax, rows)
+    ax.set_xlabel(wrapped(unit))
+    return figure, ax
 
 
 def _row(kind: str, own, label: str, *, ends: bool) -> Row:

@@ -8,7 +8,7 @@ from analysis.estimate.engine.check import (
     placebo_check,
     toggle_check,
 )
-from analysis.present.check import check_rows, check_table, check_text, how_simulated
+from analysis.present.check import check_figure, check_rows, check_table, check_text, how_simulated
 from analysis.present.style import BLACK, BLUE, GREY, ORANGE
 
 ESTIMATES = pd.DataFrame(
@@ -49,6 +49,8 @@ def test_sentences_count_and_name_what_the_table_holds():
     assert check_text(still) == "the same law finds nothing: −0.10 to 0.30"
     moved = placebo_check(ESTIMATES.drop(columns="moved"))
     assert check_text(moved) == "the same law finds something in 1 of 2 windows: −0.10 to 0.30"
+    alone = check_text(moved.only(name="other"))
+    assert alone == "the same law finds something in 1 of 1 windows: 0.30 to 0.30"
     changed = check_text(toggle_check(ESTIMATES), "the elasticity")
     assert changed == "With one choice changed the elasticity lies between −2.00 and 0.30"
     left_out = check_text(leave_out_check(ESTIMATES, -3, 0), "sector")
@@ -67,5 +69,8 @@ def test_in_a_figure_an_estimate_stands_out_and_placebos_are_open():
     assert looks == [("own", BLUE, "s", False, True), ("early", ORANGE, "D", True, False),
                      ("other", GREY, "D", True, False)]  # fmt: skip
     assert (rows[1].low, rows[1].high, rows[1].text) == (-0.4, 0.2, "−0.10 [−0.40, 0.20]")
+    figure, ax = check_figure(rows, "elasticity")
+    assert ax.get_xlabel() == "elasticity"
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["own", "early", "other"]
     (row, *_) = check_rows(toggle_check(ESTIMATES), lambda row: row.name)
     assert (row.colour, row.marker, row.hollow, row.text) == (BLACK, "o", False, "−2.00")

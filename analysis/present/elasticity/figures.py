@@ -11,7 +11,7 @@ from analysis.estimate.elasticity.study import Story
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.specification import ACROSS
 from analysis.present.charts import Row, forest, forest_height
-from analysis.present.check import check_rows
+from analysis.present.check import check_figure, check_rows
 from analysis.present.finding import interval, two
 from analysis.present.labels import UNIT, cite, episode_years, label, span, years
 from analysis.present.picture import Picture
@@ -58,10 +58,8 @@ def headline_figure(story: Story) -> Picture:
             Row(words, middle, low, high, f"{two(low)} to {two(high)}", ORANGE, "D", hollow=True)
         )
         texts.append(f"placebos {two(low)} to {two(high)}")
-    figure, ax = new_figure(height=forest_height(len(rows)))
-    forest(ax, rows)
+    figure, ax = check_figure(rows, UNIT)
     plain_axis(ax.xaxis)
-    ax.set_xlabel(wrapped(UNIT))
     title(figure, "Where a duty falls on some products more, their imports fall more")
     alt = f"Interval chart of elasticities of US imports. {'; '.join(texts)}."
     caption = (
@@ -84,9 +82,7 @@ def placebos_figure(story: Story) -> Picture:
             f"{VERSION[version]}, {episode_years(name)}: {two(estimate)}, and in {len(placebos)} other "
             f"windows {two(placebos.value.min())} to {two(placebos.value.max())}"
         )
-    figure, ax = new_figure(height=forest_height(len(rows)))
-    forest(ax, rows)
-    ax.set_xlabel(wrapped(UNIT))
+    figure, _ = check_figure(rows, UNIT)
     title(figure, "The same law given to years in which nobody could pay it")
     alt = f"Interval chart of estimates and placebos. {'; '.join(texts)}."
     caption = (

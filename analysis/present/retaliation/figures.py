@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 
 from analysis.estimate.engine.check import placebo_check, toggle_check
 from analysis.estimate.retaliation.study import Story
-from analysis.present.charts import Line, Row, forest, forest_height, lines
-from analysis.present.check import check_rows
+from analysis.present.charts import Line, Row, lines
+from analysis.present.check import check_figure, check_rows
 from analysis.present.finding import bounds, capital, interval, percent, period, two
 from analysis.present.page import Drawn
 from analysis.present.retaliation.labels import TOGGLES, UNIT, wave_name
@@ -52,10 +52,8 @@ def elasticity_figure(story: Story) -> Drawn:
         Row("Published, all who answered", published.published, published.band_low,
             published.band_high, two(published.published), GREY, "^"),
     ]  # fmt: skip
-    figure, ax = new_figure(height=forest_height(len(rows)))
-    forest(ax, rows)
+    figure, ax = check_figure(rows, UNIT)
     plain_axis(ax.xaxis)
-    ax.set_xlabel(wrapped(UNIT))
     said = [f"{row.label.strip()} {two(row.value)} {bounds(row.low, row.high)}" for row in rows]
     return Drawn(figure, {"said": "; ".join(said)})
 

@@ -194,11 +194,11 @@ def test_the_error_of_a_law_dealt_out_gives_its_interval_again():
     from scipy.stats import t
 
     made = design(partners=12, products=24)
-    drawn = made.randomise("products", 99)["law"]
-    found = randomised(made.fit().estimate(), drawn, "pairs")
-    half = t.ppf(0.975, found.n_clusters - 1) * found.std_error
-    assert 2 * half == pytest.approx(found.ci_high - found.ci_low)
-    assert found.value == pytest.approx(drawn.value)
+    for tariff, drawn in made.randomise("products", 99).items():
+        found = randomised(made.fit(tariff=tariff).estimate(), drawn, "pairs")
+        half = t.ppf(0.975, found.n_clusters - 1) * found.std_error
+        assert 2 * half == pytest.approx(found.ci_high - found.ci_low)
+        assert found.value == pytest.approx(drawn.value)
 
 
 def test_the_less_sure_of_two_schemes_is_quoted_and_clusters_never():

@@ -1,5 +1,7 @@
 """The headline elasticities on the real law and trade."""
 
+from itertools import islice
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +12,9 @@ from analysis.estimate.engine.coverage import coverage
 from analysis.estimate.headline import study
 from analysis.estimate.headline.products import ERRORS, SCHEMES, TARIFFS
 from analysis.estimate.headline_checks import study as checks
+from analysis.estimate.headline_checks import toggles
 from analysis.estimate.headline_checks.study import SHIPPED
+from analysis.estimate.load import load
 from analysis.fingerprint import State
 
 
@@ -89,6 +93,12 @@ def test_the_law_of_each_episode_finds_less_before_it_than_in_it(tables):
         others = rows.value[rows.is_placebo & ~rows.moved & (rows.window < "2020")]
         if version != "HS6":  # three partners tell nothing
             assert others.abs().max() < abs(own), (episode, version)
+
+
+def test_a_headline_without_its_largest_partner_is_varied_in_all_but_leaving_it_out():
+    without = load("hs2").without((toggles.LARGEST,))
+    varied = list(islice(toggles._first(without, study.load_groups()), 3))
+    assert [design.key["toggle"] for design in varied] == ["", "equal", "animals"]
 
 
 @pytest.mark.parametrize(
