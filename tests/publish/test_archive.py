@@ -15,6 +15,7 @@ from analysis.publish.archive.files import GENERATED, MANIFEST, listed, members,
 from analysis.publish.archive.metadata import citation
 from analysis.publish.archive.replication import read_runs
 from analysis.publish.catalog import plan, read_catalog
+from analysis.publish.pictures import NARROW
 from analysis.publish.tables import collect_exhibits
 from benchmarks.runs import TARGETS
 
@@ -75,6 +76,15 @@ def test_the_archive_holds_code_data_reports_and_descriptions_and_nothing_of_a_m
     assert not [name for name in names if ours.search(name)]
     generated = "".join((unpacked / name).read_text(encoding="utf-8") for name in GENERATED)
     assert str(paths.ROOT) not in generated and os.path.expanduser("~") + "/" not in generated
+
+
+def test_the_archive_holds_the_figures_that_its_notebooks_show(archive):
+    reports = archive[1] / "reports"
+    for name in REPORTS:
+        text = (reports / f"{name}.ipynb").read_text(encoding="utf-8")
+        shown = re.findall(r'"file": "(figures/[^"]+)"', text)
+        assert [file for file in shown if not (reports / file).is_file()] == []
+    assert list(reports.rglob(f"*{NARROW}")) == []  # pages hold these
 
 
 def test_each_report_is_an_action_with_notebook_parameters_tables_and_results(archive):
