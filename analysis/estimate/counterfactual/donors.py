@@ -13,10 +13,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.counterfactual.gaps import Gaps, measure
+from analysis.columns import Columns, returns
+from analysis.estimate.counterfactual.gaps import DESIGN, DOLLARS, SUMMARY, Gaps, measure
 from analysis.estimate.counterfactual.implied import Implied, implied_loss, tariff_rises
 from analysis.estimate.counterfactual.plan import monthly_totals, rebuild
 from analysis.estimate.engine.panel import Panel
+from analysis.vocabulary import TERMS, Term
 
 #: Designs that rest on donors.
 COMPARING = ("synthetic_control", "sdid", "benchmark")
@@ -27,7 +29,45 @@ N_LEFT_OUT = 5
 #: The sector of computers, servers and chips, whose imports an investment boom drove.
 HARDWARE = "334"
 
+#: Weights of donors by design, which sum to one.
+WEIGHTS = {
+    "synthetic_control": Term("Control", "fraction", "weight in synthetic control", "brief"),
+    "sdid": Term("DiD", "fraction", "weight in synthetic difference-in-differences", "brief"),
+    "benchmark": Term("Others", "fraction", "share in the donors' imports of the year before", "brief"),
+}  # fmt: skip
 
+DONORS = Columns("a donor", {
+    "partner": TERMS["partner"], **WEIGHTS,
+    "rise": Term("Tariff factor", "log points", "rise of one plus the tariff by law, mean of months"),
+    "own_loss": Term("Implied loss", "log points", "what the elasticity says that the donor lost by its "
+                     "own tariff"),
+    "most_lost": Term("Most lost", "log points", "the same at the end of the elasticity's 95 % interval "
+                      "that costs most"),
+    "actual": DOLLARS["actual"],
+    "expected": Term("Expected", "USD", "the donor's own structural forecast", "billions"),
+    "gain": Term("Beyond forecast", "log points", "actual imports over the donor's own structural "
+                 "forecast"),
+}, index=("partner",))  # fmt: skip
+
+BOUNDS = Columns("a design that compares partners", {
+    **DESIGN,
+    "value": Term("As estimated", "log points", "gap as estimated"),
+    "tariffs_added": Term("Donors' own tariffs added back", "log points", "gap with donors without "
+                          "their own loss, at the costlier end of the elasticity's interval, so "
+                          "that more was to be expected"),
+    "gains_removed": Term("Donors' gains taken away", "log points", "gap with donors that sold beyond "
+                          "their own forecast held to it, so that less was to be expected"),
+}, index=("design",))  # fmt: skip
+
+VARIED = Columns("a variation and design", {
+    "variation": Term("Donors and goods", "", "what is left out: nothing, the donors that gained most "
+                      "or were taxed most, or computers and chips"),
+    **DESIGN, **SUMMARY.only("actual", "value", "ci_low", "ci_high", "p_value"),
+    "left_out": Term("Left out", "", "partners or sector, comma-separated"),
+})  # fmt: skip
+
+
+@returns(DONORS)
 def donor_table(data: Panel, statutory: pd.DataFrame, gaps: Gaps, implied: Implied) -> pd.DataFrame:
     """Return what each donor weighs, paid and gained.
 
@@ -36,14 +76,9 @@ def donor_table(data: Panel, statutory: pd.DataFrame, gaps: Gaps, implied: Impli
     statutory : DataFrame
         Statutory rates by layer, as built.
 
-    Returns
-    -------
-    DataFrame
-        Index partner, heaviest first; weight in each design of :data:`COMPARING` (fractions, sum to 1;
-        the benchmark's: share in the donors' imports of the year before); ``rise``: mean rise of the
-        log statutory factor in the episode; ``own_loss``, ``most_lost``: the elasticity, and the end
-        of its interval that costs most, times it (log); ``actual``, ``expected``: imports and the
-        donor's own structural forecast (US dollars); ``gain``: log of the one over the other.
+    Notes
+    -----
+    The heaviest donor is first.
     """
     plan, imports = gaps.plan, monthly_totals(data, without=gaps.plan.without)
     own = gaps.partners.query("period == 'episode' and design == 'structural'").set_index("partner")
@@ -64,15 +99,9 @@ def donor_table(data: Panel, statutory: pd.DataFrame, gaps: Gaps, implied: Impli
     return table.loc[order]
 
 
+@returns(BOUNDS)
 def bounds(gaps: Gaps, donors: pd.DataFrame) -> pd.DataFrame:
     """Return the gap of each comparing design with what the donors lost, or gained, taken out.
-
-    Returns
-    -------
-    DataFrame
-        Index design; log gaps: ``value`` as estimated; ``tariffs_added``: donors without their own
-        loss at the costlier end of the elasticity's interval, so that more was to be expected;
-        ``gains_removed``: donors that sold beyond their own forecast held to it, so that less was.
 
     Notes
     -----
@@ -97,6 +126,7 @@ def bounds(gaps: Gaps, donors: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows).T.rename_axis("design")
 
 
+@returns(VARIED)
 def variations(
     data: Panel, statutory: pd.DataFrame, gaps: Gaps, implied: Implied, donors: pd.DataFrame
 ) -> pd.DataFrame:
@@ -109,13 +139,10 @@ def variations(
     donors : DataFrame
         As :func:`donor_table`.
 
-    Returns
-    -------
-    DataFrame
-        Key ``variation`` (``base``, ``gainers``, ``taxed``, ``hardware``) x design, the elasticity times
-        the law among them: ``actual`` (US dollars), ``value``, ``ci_low``, ``ci_high``, ``p_value``,
-        ``left_out`` (partners or sector, comma-separated). The law's rows rest on no donor; without
-        hardware the elasticity stays that of all sectors, the partner's rise is that of the others.
+    Notes
+    -----
+    The elasticity times the law is among the designs. Its rows rest on no donor; without hardware the
+    elasticity stays that of all sectors, the partner's rise is that of the others.
     """
     plan = gaps.plan
     left_out = {
@@ -141,5 +168,4 @@ def variations(
             laws[name].summary.query("period == 'episode' and design == 'panel'"),
         )
     ]
-    columns = ["variation", "design", "actual", "value", "ci_low", "ci_high", "p_value", "left_out"]
-    return pd.concat(parts, ignore_index=True)[columns]
+    return pd.concat(parts, ignore_index=True)[list(VARIED)]

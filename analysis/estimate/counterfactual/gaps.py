@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
+from analysis.columns import Columns, returns, shared
 from analysis.estimate.counterfactual.plan import (
     DESIGNS,
     Plan,
@@ -16,12 +18,53 @@ from analysis.estimate.counterfactual.plan import (
     partners_of,
 )
 from analysis.estimate.counterfactual.structural import Forecast
+from analysis.vocabulary import TERMS, Term
 
-#: Columns that every row of a summary has.
-COLUMNS = [
-    "design", "period", "actual", "expected", "value", "ci_low", "ci_high", "p_value", "p_scaled",
-    "n_partners",
-]  # fmt: skip
+DESIGN = {"design": Term("Design", "", "how what was to be expected is made out")}
+DOLLARS = {
+    "actual": Term("Actual", "USD", "imports that came", "billions"),
+    "expected": Term("Expected", "USD", "imports that the design expects", "billions"),
+}
+GAP = shared("value", "ci_low", "ci_high", unit="log points", label="Gap [95 %]",
+             definition="log of actual over expected imports")  # fmt: skip
+
+SUMMARY = Columns("a design and period, of the treated partner", {
+    **DESIGN,
+    "period": Term("Period", "", "months that are summed: the episode, those before it, or both"),
+    **DOLLARS, **GAP,
+    "p_value": Term("p", "probability", "share of partners, the treated one among them, whose gap is at "
+                    "least as far from zero in logs; of the elasticity: share of partners whose "
+                    "response to the same tariffs is as far from zero", "probability",
+                    missing="where the elasticity's sample lacks the partner, and of its other periods"),
+    "p_scaled": Term("p, scaled", "probability", "the same share with gaps, of whatever design, in "
+                     "units of the error that the time series expects of itself for each partner",
+                     "probability", missing="of the elasticity"),
+    "n_partners": Term("Partners", "count", "partners that are ranked"),
+})  # fmt: skip
+
+MONTHLY = Columns("a design and month, of the treated partner", {
+    "month": TERMS["month"], **DESIGN, **DOLLARS,
+    "low": Term("95 % low", "USD", "lower end of the 95 % interval of expected imports"),
+    "high": Term("95 % high", "USD", "upper end of the 95 % interval of expected imports"),
+    "low_half": Term("50 % low", "USD", "lower end of the 50 % interval of expected imports"),
+    "high_half": Term("50 % high", "USD", "upper end of the 50 % interval of expected imports"),
+})  # fmt: skip
+
+CUMULATED = Columns("a month", {
+    "month": TERMS["month"],
+    "value": Term("Gap", "USD", "actual less expected imports by the time series, summed from the first "
+                  "month ahead"),
+    "low": Term("95 % low", "USD", "lower end of the 95 % interval of the sum"),
+    "high": Term("95 % high", "USD", "upper end of the 95 % interval of the sum"),
+}, index=("month",))  # fmt: skip
+
+#: Of every partner, in whose place the design was run.
+PLACES = Columns("a partner", {
+    "partner": TERMS["partner"], **DOLLARS, **GAP,
+    "scaled": Term("Gap, scaled", "standard deviations", "gap over the spread of the sum that the time "
+                   "series draws for the partner"),
+}, index=("partner",))  # fmt: skip
+PARTNERS = Columns("a design, period and partner", {**PLACES, **SUMMARY.only("design", "period")})
 
 
 @dataclass(frozen=True)
@@ -29,24 +72,13 @@ class Gaps:
     """What every design says of one plan; h months ahead."""
 
     plan: Plan
-    #: Key design x period (:attr:`Plan.periods`), the treated partner: ``actual``, ``expected`` (US
-    #: dollars, sums); ``value``, ``ci_low``, ``ci_high`` (log of actual over expected); ``p_value``:
-    #: share of partners, the treated one among them, whose gap is at least as far from zero, in logs;
-    #: ``p_scaled``: the same with gaps, of whatever design, in units of the error that the structural
-    #: model expects of itself for each partner; ``n_partners`` ranked.
-    summary: pd.DataFrame
-    #: Key design x month: ``actual``, ``expected``, ``low``, ``high`` (US dollars; 95 % interval of what
-    #: was expected), ``low_half``, ``high_half`` (50 %).
-    monthly: pd.DataFrame
-    #: Index month: ``value``, ``low``, ``high``: actual less expected, summed from the first month ahead
-    #: (US dollars), by the structural model.
-    cumulated: pd.DataFrame
+    summary: Annotated[pd.DataFrame, SUMMARY]
+    monthly: Annotated[pd.DataFrame, MONTHLY]
+    cumulated: Annotated[pd.DataFrame, CUMULATED]
     #: Actual imports from the treated partner by month, to the end of the episode (US dollars).
     history: pd.Series
     drawn: dict[str, Forecast]  #: The structural forecast of every partner.
-    #: Key design x period x partner: ``actual``, ``expected``, ``value``, ``ci_low``, ``ci_high`` and
-    #: ``scaled``: the gap of every partner, in whose place the design was run.
-    partners: pd.DataFrame
+    partners: Annotated[pd.DataFrame, PARTNERS]  #: Every partner, in whose place the design was run.
 
     @property
     def episode(self) -> pd.DataFrame:
@@ -104,13 +136,14 @@ def measure(
     monthly, partners = (pd.concat(parts, ignore_index=True) for parts in (monthly, partners))
     history = imports.loc[: plan.end, plan.partner]
     cumulated = _cumulated(history[plan.ahead], drawn[plan.partner])
-    return Gaps(plan, pd.DataFrame(summary)[COLUMNS], monthly, cumulated, history, drawn, partners)
+    return Gaps(plan, pd.DataFrame(summary)[list(SUMMARY)], monthly, cumulated, history, drawn, partners)
 
 
+@returns(PLACES)
 def _table(
     partner: str, actual: pd.Series, expected: pd.Series, sums: dict, *, own_past: bool
 ) -> pd.DataFrame:
-    """Return the gap of each partner with its interval, and scaled; index ``partner``.
+    """Return the gap of each partner with its interval, and scaled.
 
     Parameters
     ----------
@@ -151,6 +184,7 @@ def rank(gaps: pd.Series, partner: str) -> float:
     return float((gaps.abs() >= abs(gaps[partner]) - 1e-12).mean())
 
 
+@returns(Columns("a month", {name: MONTHLY[name] for name in MONTHLY if name != "design"}))
 def _by_month(partner: str, actual, expected, paths: np.ndarray | None) -> pd.DataFrame:
     """Return actual and expected imports of the treated partner with the intervals of each month."""
     own = pd.DataFrame({"actual": actual[partner], "expected": expected[partner]})
@@ -165,6 +199,7 @@ def _by_month(partner: str, actual, expected, paths: np.ndarray | None) -> pd.Da
     return own.rename_axis("month").reset_index()
 
 
+@returns(CUMULATED)
 def _cumulated(actual: pd.Series, drawn: Forecast) -> pd.DataFrame:
     """Return the gap summed from the first month ahead, with its 95 % interval."""
     sums = actual.to_numpy().cumsum() - drawn.paths.cumsum(axis=1)

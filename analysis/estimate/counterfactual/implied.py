@@ -10,18 +10,33 @@ leaves out what all partners lost together, and what was rushed in or put off.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, returns
 from analysis.combine.law.statutory import BASKET_2024, total_rate
-from analysis.estimate.counterfactual.gaps import COLUMNS, Gaps
+from analysis.estimate.counterfactual.gaps import MONTHLY, SUMMARY, Gaps
 from analysis.estimate.counterfactual.plan import Plan, monthly_totals
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.results import Estimate
+from analysis.vocabulary import TERMS, Term
 
 #: Panel designs: the tariff whose rise is multiplied, and the elasticity that it is multiplied with.
 TARIFFS = {"panel": ("statutory", "law"), "panel_collected": ("effective", "collected")}
+
+#: No interval of a half: an elasticity has the one of 95 %.
+IMPLIED = Columns("a design and month, of the treated partner",
+                  MONTHLY.only("month", "design", "actual", "expected", "low", "high"))  # fmt: skip
+
+RISES = Columns("a partner and month ahead", {
+    "partner": TERMS["partner"], "month": TERMS["month"],
+    "statutory": Term("By law", "log points", "log factor of the tariff by law, on a fixed basket, less "
+                      "its mean over the twelve months to the last that is fitted"),
+    "effective": Term("Collected", "log points", "log factor of duties over customs value, less its "
+                      "mean over the same months"),
+}, index=("partner", "month"))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,13 +57,11 @@ class Implied:
     """The loss that the elasticities imply."""
 
     response: Response
-    #: Index months ahead; ``statutory``, ``effective``: log factor less its mean over the last year
-    #: before the episode.
-    rises: pd.DataFrame
+    rises: pd.DataFrame  #: As :func:`tariff_rises`, of the partner by month ahead.
     #: As in :class:`gaps.Gaps`, designs :data:`TARIFFS`. ``p_value`` is that of the response: it belongs
     #: to the elasticity, so that only the episode has it.
-    summary: pd.DataFrame
-    monthly: pd.DataFrame
+    summary: Annotated[pd.DataFrame, SUMMARY]
+    monthly: Annotated[pd.DataFrame, IMPLIED]
 
 
 def implied_loss(data: Panel, statutory: pd.DataFrame, plan: Plan, response: Response) -> Implied:
@@ -80,7 +93,7 @@ def implied_loss(data: Panel, statutory: pd.DataFrame, plan: Plan, response: Res
             row |= {"ci_low": gaps.min(), "ci_high": gaps.max()}
             row |= {"p_value": response.p_value if period == "episode" else np.nan}
             summary.append(row | {"p_scaled": np.nan, "n_partners": response.n_partners})
-    return Implied(response, rises, pd.DataFrame(summary)[COLUMNS], pd.concat(monthly))
+    return Implied(response, rises, pd.DataFrame(summary)[list(SUMMARY)], pd.concat(monthly))
 
 
 def share_of_gap(gaps: Gaps, implied: Implied, *, seed: int = 2025) -> pd.Series:
@@ -115,6 +128,7 @@ def _lost(actual: np.ndarray, rises: np.ndarray, elasticities: np.ndarray) -> np
     return (actual * np.expm1(-np.outer(elasticities, rises))).sum(axis=1)
 
 
+@returns(RISES)
 def tariff_rises(data: Panel, statutory: pd.DataFrame, plan: Plan, partners: list[str]) -> pd.DataFrame:
     """Return the rise of partners' log tariff factors over the last year before ``fit_end``.
 
@@ -122,12 +136,6 @@ def tariff_rises(data: Panel, statutory: pd.DataFrame, plan: Plan, partners: lis
     ----------
     statutory : DataFrame
         As in :func:`implied_loss`.
-
-    Returns
-    -------
-    DataFrame
-        Index partner x month ahead; ``statutory`` (fixed basket), ``effective`` (duties over value):
-        log factor less its mean over the twelve months to ``fit_end``.
 
     Notes
     -----

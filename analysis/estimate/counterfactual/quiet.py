@@ -15,15 +15,46 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
+from analysis.columns import Columns, returns
 from analysis.estimate.counterfactual.donors import COMPARING
-from analysis.estimate.counterfactual.gaps import measure
+from analysis.estimate.counterfactual.gaps import DESIGN, GAP, measure
 from analysis.estimate.counterfactual.plan import DESIGNS, FEWEST_MATCHED, Plan, expected_imports
 from analysis.estimate.counterfactual.structural import FEWEST
+from analysis.vocabulary import TERMS, Term
 
 #: Months that no quiet window may contain: the first tariffs on China, and the pandemic.
 # ASSUME: by July 2021 imports had returned to their path; all of 2022 counts as quiet, and so does 2024
 # with the small increases on China of 27 September (Section 301 review) and the election of November.
 UNQUIET = [("2018-03", "2019-12"), ("2020-02", "2021-06")]
+
+PLACEBOS = Columns("a design, quiet window and partner", {
+    **DESIGN,
+    "start": Term("Window from", "date", "first month of the quiet window"),
+    "partner": TERMS["partner"], **GAP,
+    "covered": Term("Covered", "true or false", "whether the interval has zero in it"),
+})  # fmt: skip
+
+ACCURACY = Columns("a design", {
+    **DESIGN,
+    "bias": Term("Mean", "log points", "mean gap over all partners and quiet windows"),
+    "rmse": Term("RMSE", "log points", "root mean square of the gap over all partners and quiet windows",
+                 "hundredths"),
+    "coverage": Term("Covered", "fraction", "how often the 95 % interval covers zero, over all partners "
+                     "and quiet windows", "brief",
+                     missing="of designs that compare partners, where it is true by construction"),
+    "n": Term("Cases", "number", "partners times quiet windows"),
+    "own_bias": Term("Own mean", "log points", "mean gap of the partner over its quiet windows"),
+    "own_covered": Term("Own covered", "number", "quiet windows of the partner whose 95 % interval "
+                        "covers zero", "count"),
+    "own_n": Term("Own cases", "number", "quiet windows of the partner"),
+}, index=("design",))  # fmt: skip
+
+CHOICES = Columns("a design, first and last month that is fitted", {
+    **DESIGN,
+    "fit_start": Term("From", "date", "first month that is fitted"),
+    "fit_end": Term("To", "date", "last month that is fitted"),
+    "value": Term("Gap", "log points", "gap of the episode"),
+})  # fmt: skip
 
 
 def quiet_plans(plan: Plan) -> list[Plan]:
@@ -47,6 +78,7 @@ def quiet_plans(plan: Plan) -> list[Plan]:
     return found
 
 
+@returns(PLACEBOS)
 def time_placebos(imports: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     """Run every design on every partner in the quiet windows.
 
@@ -54,12 +86,6 @@ def time_placebos(imports: pd.DataFrame, plan: Plan) -> pd.DataFrame:
     ----------
     imports : DataFrame
         As :func:`monthly_totals`.
-
-    Returns
-    -------
-    DataFrame
-        Key design x ``start`` (first month of the window) x partner: ``value``, ``ci_low``,
-        ``ci_high`` (log gap), ``covered`` (the interval has zero in it).
     """
     parts = []
     for moved in quiet_plans(plan):
@@ -67,21 +93,12 @@ def time_placebos(imports: pd.DataFrame, plan: Plan) -> pd.DataFrame:
         parts.append(found.assign(start=moved.start))
     table = pd.concat(parts, ignore_index=True)
     table["covered"] = table.ci_low.le(0) & table.ci_high.ge(0)
-    columns = ["design", "start", "partner", "value", "ci_low", "ci_high", "covered"]
-    return table[columns]
+    return table[list(PLACEBOS)]
 
 
+@returns(ACCURACY)
 def accuracy(placebos: pd.DataFrame, partner: str) -> pd.DataFrame:
-    """Summarise the placebos in time by design.
-
-    Returns
-    -------
-    DataFrame
-        Index design; ``bias`` (mean gap), ``rmse`` (log points), ``coverage`` (fraction; missing for
-        :data:`~donors.COMPARING`, where it is true by construction) over all partners and windows,
-        ``n`` of them; ``own_bias``, ``own_covered`` (a number) over the ``own_n`` windows
-        of one partner.
-    """
+    """Summarise the placebos in time by design, over all partners and for one of them."""
     rows = {}
     for design, group in placebos.groupby("design", sort=False):
         own = group[group.partner.eq(partner)]
@@ -97,6 +114,7 @@ def _rmse(values: pd.Series) -> float:
     return float(np.sqrt((values**2).mean()))
 
 
+@returns(CHOICES)
 def pre_windows(
     imports: pd.DataFrame, plan: Plan, *, designs: tuple[str, ...] = DESIGNS
 ) -> pd.DataFrame:
@@ -107,13 +125,11 @@ def pre_windows(
     imports : DataFrame
         As :func:`monthly_totals`.
 
-    Returns
-    -------
-    DataFrame
-        Key design x ``fit_start`` x ``fit_end``: ``value`` (log gap of the episode). Starts: the
-        Januaries of every second year and that of the plan, as long as enough months are left; ends:
-        four months earlier, that of the plan, two later, and the last month before the episode. The
-        structural model is fitted on the same months here.
+    Notes
+    -----
+    Starts: the Januaries of every second year and that of the plan, as long as enough months are left;
+    ends: four months earlier, that of the plan, two later, and the last month before the episode. The
+    structural model is fitted on the same months here.
     """
     rows = []
     for fit_start, fit_end in _choices(plan):

@@ -21,7 +21,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
+from analysis.columns import Columns, returns
 from analysis.estimate.counterfactual.new_year import new_year_regressors
+from analysis.vocabulary import TERMS, Term
 
 #: Shares of the monthly variance that stay in the level; each as likely as the next beforehand.
 LEVEL_SHARES = np.linspace(0.02, 0.98, 13)
@@ -32,6 +34,14 @@ FEWEST = 30
 #: Weeks from the exporter's customs to US customs.
 # ASSUME: three weeks at sea from China; of the lags from 0 to 6 it fits China's series best.
 LAG_WEEKS = 3.0
+
+CHECKS = Columns("a partner", {
+    "partner": TERMS["partner"],
+    "level_share": Term("Stays", "fraction", "posterior mean share of the variance that stays"),
+    "sigma": Term("Shock", "log points", "standard deviation of a month's shocks"),
+    "ljung_box_p": Term("Ljung-Box p", "probability", "p of 12 lags of the one-step errors at the most "
+                        "likely share"),
+}, index=("partner",))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -100,16 +110,9 @@ def structural_forecast(
     return Forecast(months, paths.mean(axis=0), paths, observed.index[-1], share, errors)
 
 
+@returns(CHECKS)
 def fit_checks(forecasts: dict[str, Forecast]) -> pd.DataFrame:
-    """Say how the model fits each partner that it forecasts.
-
-    Returns
-    -------
-    DataFrame
-        Index partner; ``level_share`` (posterior mean share of the variance that stays), ``sigma``
-        (standard deviation of a month's shocks, log points), ``ljung_box_p`` (12 lags of the one-step
-        errors at the most likely share).
-    """
+    """Say how the model fits each partner that it forecasts."""
     from statsmodels.stats.diagnostic import acorr_ljungbox
 
     rows = {

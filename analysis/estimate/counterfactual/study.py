@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
@@ -10,12 +11,27 @@ import pandas as pd
 from analysis.combine import load_statutory, select
 from analysis.combine.load import partner_names
 from analysis.combine.names import named
-from analysis.estimate.counterfactual.donors import bounds, donor_table, variations
+from analysis.estimate.counterfactual.donors import (
+    BOUNDS,
+    DONORS,
+    VARIED,
+    bounds,
+    donor_table,
+    variations,
+)
 from analysis.estimate.counterfactual.gaps import Gaps, measure
 from analysis.estimate.counterfactual.implied import Implied, Response, implied_loss, share_of_gap
 from analysis.estimate.counterfactual.plan import Plan, make_plan, monthly_totals, year_before
-from analysis.estimate.counterfactual.quiet import accuracy, pre_windows, quiet_plans, time_placebos
-from analysis.estimate.counterfactual.structural import fit_checks
+from analysis.estimate.counterfactual.quiet import (
+    ACCURACY,
+    CHOICES,
+    PLACEBOS,
+    accuracy,
+    pre_windows,
+    quiet_plans,
+    time_placebos,
+)
+from analysis.estimate.counterfactual.structural import CHECKS, fit_checks
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.permutation import permute
 from analysis.estimate.engine.specification import ACROSS, specification
@@ -33,16 +49,14 @@ class Story:
     gaps: Gaps
     implied: Implied
     before: float  #: Imports in the same months a year before (US dollars).
-    checks: pd.DataFrame  #: As :func:`structural.fit_checks`, of every partner fitted.
+    checks: Annotated[pd.DataFrame, CHECKS]  #: Of every partner fitted.
     share: pd.Series  #: As :func:`implied.share_of_gap`.
-    #: As :func:`quiet.time_placebos`, :func:`quiet.accuracy`, :func:`quiet.pre_windows`.
-    placebos: pd.DataFrame
-    accuracy: pd.DataFrame
-    choices: pd.DataFrame
-    #: As :func:`donors.donor_table`, :func:`donors.bounds`, :func:`donors.variations`.
-    donors: pd.DataFrame
-    limits: pd.DataFrame
-    varied: pd.DataFrame
+    placebos: Annotated[pd.DataFrame, PLACEBOS]
+    accuracy: Annotated[pd.DataFrame, ACCURACY]
+    choices: Annotated[pd.DataFrame, CHOICES]
+    donors: Annotated[pd.DataFrame, DONORS]
+    limits: Annotated[pd.DataFrame, BOUNDS]
+    varied: Annotated[pd.DataFrame, VARIED]
     names: dict[str, str]  #: Short English name of every partner.
     data_to: pd.Timestamp  #: Last month of the imports.
     released: str  #: Their publication.

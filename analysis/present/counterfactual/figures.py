@@ -1,30 +1,19 @@
-"""Figures of report 07 of the gap itself: the fan, and the designs side by side."""
+"""Figures of report 07; what they say is in ``text.md``."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import MaxNLocator
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from analysis.estimate.counterfactual.plan import Plan
 from analysis.estimate.counterfactual.study import Story
 from analysis.present.charts import Line, Row, fan, forest, forest_height, lines
-from analysis.present.counterfactual.labels import (
-    GAP,
-    NAMES,
-    SHORT,
-    episode_months,
-    episode_of,
-    equals,
-    lost,
-    pct,
-    side,
-    size,
-    spread_of,
-)
-from analysis.present.finding import capital, counted, during, interval, percent, probability, the
+from analysis.present.counterfactual.labels import NAMES, SHORT, episode_of, equals, lost, pct
+from analysis.present.finding import whole
 from analysis.present.numbers import billions
-from analysis.present.picture import Picture
+from analysis.present.page import Drawn
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -34,14 +23,15 @@ from analysis.present.style import (
     ORANGE,
     SKY,
     billions_axis,
-    house_style,
     is_narrow,
     month_axis,
     new_figure,
     percent_axis,
-    title,
     wrapped,
 )
+
+#: Line of the axis of every gap.
+GAP = "actual over expected imports, less 1"
 
 #: Months drawn before the end of the fit, on a page and on a phone.
 SHOWN_BEFORE, SHOWN_NARROW = 22, 10
@@ -50,8 +40,12 @@ SHOWN_BEFORE, SHOWN_NARROW = 22, 10
 LOOKS = {"structural": (BLUE, "-"), "sdid": (GREY, DASHED), "panel": (ORANGE, DOTTED)}
 
 
-@house_style
-def fan_figure(story: Story) -> Picture:
+#: Changes printed at the ticks of a log scale, on a page and on a phone.
+LOG_TICKS = np.array([-0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 1.0, 2.0])
+LOG_TICKS_NARROW = np.array([-0.75, -0.5, 0.0, 0.5, 2.0])
+
+
+def fan_figure(story: Story) -> Drawn:
     """Draw actual and expected imports with a fan, above the cumulated gap; checks of the fit below."""
     plan, gaps = story.plan, story.gaps
     figure, (levels, sums) = new_figure(2, 1, height=6.0, sharex=True, height_ratios=[1.7, 1])
@@ -71,27 +65,7 @@ def fan_figure(story: Story) -> Picture:
     head = f"Actual less expected by the time series, summed from {total.index[0]:%B %Y} on"
     sums.set_title(wrapped(head, 40), fontsize=9, loc="left")
     _axes(levels, sums, plan, actual.index)
-    row, last = gaps.episode.loc["structural"], total.iloc[-1]
-    title(
-        figure,
-        f"Imports from {the(plan.partner_name)} were {size(row.value)} {side(row.value)} what their "
-        "past made expected",
-    )
-    alt = (
-        f"Two line charts by month, {actual.index[0]:%Y-%m} to {plan.end:%Y-%m}, billion US dollars. "
-        f"Above: actual imports from {the(plan.partner_name)} and what the structural time series "
-        "expects, with 50 and 95 per cent bands, beside synthetic difference-in-differences and the "
-        f"elasticity. {capital(during(episode_months(plan)))} actual over expected imports, less 1, is "
-        f"{pct(row.value)}. Below: the gap summed from {total.index[0]:%Y-%m} reaches "
-        f"{billions(last.value)} "
-        f"[{billions(last.low)}, {billions(last.high)}]."
-    )
-    caption = (
-        "Imports for consumption, customs value. Bands: 50 and 95 per cent of the predictive "
-        f"distribution of the time series fitted to {plan.fit_end:%Y-%m}; below, 95 per cent of its "
-        f"sum. {_fit_text(plan, story.checks)} Source: {story.released}."
-    )
-    return Picture(figure, alt, caption)
+    return Drawn(figure, {"since": actual.index[0]})
 
 
 def _axes(levels, sums, plan: Plan, months: pd.DatetimeIndex) -> None:
@@ -111,40 +85,15 @@ def _axes(levels, sums, plan: Plan, months: pd.DatetimeIndex) -> None:
     sums.yaxis.set_major_formatter(lambda value, _: billions(value).removesuffix(".0"))
 
 
-def _fit_text(plan: Plan, checks: pd.DataFrame) -> str:
-    own, low = checks.loc[plan.partner], int(checks.ljung_box_p.lt(0.05).sum())
-    return (
-        f"Share of the monthly variance that stays in the level: {percent(own.level_share, 0)}; "
-        f"standard deviation of a month's shocks: {own.sigma * 100:.1f} log points; Ljung-Box p of the "
-        f"errors at twelve lags: {probability(own.ljung_box_p)}, and below 0.05 for {low} of the "
-        f"{len(checks)} partners fitted."
-    )
-
-
-@house_style
-def design_figure(story: Story) -> Picture:
+def design_figure(story: Story) -> Figure:
     """Draw the gap of the episode by each design with its interval, dollars and p."""
-    plan, rows = story.plan, episode_of(story)
+    rows = episode_of(story)
     figure, ax = new_figure(height=forest_height(len(rows)))
     forest(ax, [_design(row) for row in rows.itertuples()])
     percent_axis(ax.xaxis)
     ax.xaxis.set_major_locator(MaxNLocator(5 if is_narrow() else 6, steps=[1, 2, 5, 10]))
     ax.set_xlabel(GAP)
-    title(
-        figure,
-        f"{counted(len(rows)).capitalize()} designs put the gap of imports from "
-        f"{the(plan.partner_name)} at {spread_of(rows.value)}",
-    )
-    alt = "Interval chart of the gap between actual and expected imports, per cent. " + "; ".join(
-        f"{NAMES[row.Index]} {interval(row, pct)}, p {equals(row.p_value)}" for row in rows.itertuples()
-    )
-    caption = (
-        f"{episode_months(plan)}. Bars: 95 % intervals; of the time series from its paths, of designs "
-        "that compare partners (grey) from the spread of the same design on the others, of the "
-        "elasticity (squares) from its own. At the right: gap, dollars over the episode, p by rank. "
-        f"Source: {story.released}."
-    )
-    return Picture(figure, alt, caption)
+    return figure
 
 
 def _design(row) -> Row:
@@ -155,3 +104,104 @@ def _design(row) -> Row:
         colour=BLUE if own_past else ORANGE if panel else GREY, marker="s" if panel else "o",
         bold=own_past,
     )  # fmt: skip
+
+
+def space_figure(story: Story) -> Figure:
+    """Draw every partner's gap by each design on a log scale, the treated one marked."""
+    plan, gaps = story.plan, story.gaps
+    table = gaps.partners[gaps.partners.period.eq("episode")]
+    designs = list(table.design.unique())
+    figure, axes = new_figure(len(designs), 1, height=5.0, squeeze=False, sharex=True)
+    for ax, design in zip(axes[:, 0], designs, strict=True):
+        own = table[table.design.eq(design)].set_index("partner").value.sort_values()
+        _strip(ax, own, plan.partner, story.names)
+        p, scaled = gaps.episode.loc[design, ["p_value", "p_scaled"]]
+        head = f"{SHORT[design]}: p {equals(p)}, scaled {equals(scaled)}"
+        ax.set_title(head, fontsize=8.5, loc="left")
+    axes[-1, 0].set_xlabel(wrapped(f"{GAP}, by partner (log scale)"))
+    return figure
+
+
+def _strip(ax, values: pd.Series, treated: str, names: dict[str, str]) -> None:
+    """Draw partners as points along one line, in turn at three heights so that they stay apart."""
+    heights = pd.Series(np.arange(len(values)) % 3 * 0.5 - 0.5, values.index)
+    for partner, value in values.items():
+        own = partner == treated
+        ax.plot(value, heights[partner], marker="D" if own else "o", ms=7 if own else 4.5, ls="none",
+                color=ORANGE if own else GREY, alpha=1 if own else 0.7, label=names[partner],
+                zorder=3 if own else 2)  # fmt: skip
+    low, high = values.index[[0, -1]]
+    for partner in {low: 0, high: 0, treated: 0}:
+        own = partner == treated
+        ax.annotate(
+            names[partner], (values[partner], 0.72 if own else -0.75), fontsize=8,
+            ha={low: "left", high: "right"}.get(partner, "center"), va="bottom" if own else "top",
+            color=ORANGE if own else BLACK,
+        )  # fmt: skip
+    ax.axvline(0, color=BLACK, lw=0.7)
+    ax.set(ylim=(-1.4, 1.4), yticks=[])
+    ax.spines["left"].set_visible(False)
+    ax.grid(axis="x")
+    ax.grid(axis="y", visible=False)
+    ticks = LOG_TICKS_NARROW if is_narrow() else LOG_TICKS
+    ax.xaxis.set_major_locator(FixedLocator(np.log1p(ticks)))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda log, _: whole(float(np.expm1(log)))))
+
+
+def quiet_figure(story: Story) -> Figure:
+    """Draw what each design finds in quiet windows, beside what it finds in the episode."""
+    plan, gaps, placebos = story.plan, story.gaps, story.placebos
+    designs = list(placebos.design.unique())
+    starts = sorted(placebos.start.unique())
+    height = 2.5 if is_narrow() else 3.5
+    figure, axes = new_figure(1, len(designs), height=height, sharey=True)
+    place = {start: at for at, start in enumerate([*starts, plan.start])}
+    for ax, design in zip(axes, designs, strict=True):
+        group = placebos[placebos.design.eq(design)]
+        others, own = group[group.partner.ne(plan.partner)], group[group.partner.eq(plan.partner)]
+        ax.scatter(others.start.map(place) - 0.22, np.expm1(others.value), s=7, color="#B5B5B5", lw=0,
+                   label="other partners")  # fmt: skip
+        _with_interval(ax, own.start.map(place) + 0.12, own, BLUE, "o", "quiet windows")
+        now = gaps.episode.loc[[design]]
+        _with_interval(ax, pd.Series([place[plan.start]]), now, ORANGE, "D", "episode")
+        ax.axhline(0, color=BLACK, lw=0.7)
+        ax.set_xticks(list(place.values()), [f"{m:%Y}" for m in place], fontsize=8,
+                      rotation=0 if is_narrow() else 45)  # fmt: skip
+        ax.set_xlim(-0.6, len(place) - 0.4)
+        ax.set_title(SHORT[design], fontsize=8.5, loc="left")
+    axes[0].set_ylim(-0.75, 0.75)
+    percent_axis(axes[0].yaxis)
+    axes[0].set_ylabel("actual over\nexpected, less 1")
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=8)
+    return figure
+
+
+def _with_interval(ax, x: pd.Series, rows: pd.DataFrame, colour: str, mark: str, name: str) -> None:
+    low, high = np.expm1(rows.ci_low), np.expm1(rows.ci_high)
+    ax.vlines(x, low, high, color=colour, lw=1.6)
+    ax.scatter(x, np.expm1(rows.value), color=colour, marker=mark, s=18, zorder=3, label=name)
+
+
+def choice_figure(story: Story) -> Figure:
+    """Draw the gap by the months before the episode that are fitted."""
+    choices = story.choices
+    designs, ends = list(choices.design.unique()), sorted(choices.fit_end.unique())
+    figure, axes = new_figure(1, len(designs), height=2.5 if is_narrow() else 3.3, sharey=True)
+    looks = [(SKY, "-", "o"), (BLUE, "-", "s"), (GREY, DASHED, "^"), (BLACK, DOTTED, "D")]
+    for ax, design in zip(axes, designs, strict=True):
+        own = choices[choices.design.eq(design)]
+        for end, (colour, dash, mark) in zip(ends, looks, strict=False):
+            line = own[own.fit_end.eq(end)].sort_values("fit_start")
+            ax.plot(line.fit_start.dt.year, np.expm1(line.value), color=colour, ls=dash, marker=mark,
+                    ms=4, lw=1.2, label=f"fitted to {end:%Y-%m}")  # fmt: skip
+        ax.set_xticks(sorted(own.fit_start.dt.year.unique()))
+        ax.tick_params(axis="x", labelsize=8, rotation=0 if is_narrow() else 45)
+        ax.set_title(SHORT[design], fontsize=8.5, loc="left")
+        ax.axhline(0, color=BLACK, lw=0.7)
+    for ax in axes[-1:] if is_narrow() else axes:
+        ax.set_xlabel("first year fitted", fontsize=8)
+    percent_axis(axes[0].yaxis)
+    axes[0].set_ylabel("actual over\nexpected, less 1")
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center",
+                  ncols=2 if is_narrow() else len(ends), fontsize=8)  # fmt: skip
+    return figure

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.counterfactual.plan import Plan
+from analysis.estimate.counterfactual.donors import COMPARING  # noqa: F401, designs by donors
+from analysis.estimate.counterfactual.plan import NO_DONORS, Plan  # noqa: F401, a caption
 from analysis.estimate.counterfactual.study import Story
-from analysis.present.finding import from_to, percent, probability, spread
-from analysis.present.numbers import display
+from analysis.present.finding import brief, counted, from_to, interval, probability, spread  # noqa: F401
+from analysis.present.numbers import billions, display
 
 #: Designs as printed, in the order of print.
 NAMES = {
@@ -30,25 +31,56 @@ SHORT = {
     "panel_collected": "elasticity × collected",
 }
 
-#: Line of the axis of every gap.
-GAP = "actual over expected imports, less 1"
+#: Variations of the donors as printed, in the order of print.
+VARIATIONS = {
+    "base": "as above",
+    "hardware": "without computers and chips",
+    "gainers": "without the five that gained most",
+    "taxed": "without the five taxed most",
+}
+
+#: Periods as printed.
+PERIODS = {"episode": "Episode", "run_up": "Months before", "both": "Both"}
+
+#: Months that the paragraphs on China alone are about.
+CHINA_IN_2025 = {
+    "start": "2025-04", "end": "2025-11", "fit_start": "2021-01", "fit_end": "2024-10",
+}  # fmt: skip
 
 
-def per_cent(change: float) -> str:
-    """Print a fraction in whole per cent, with a decimal below one per cent; a dash if missing."""
-    if np.isnan(change):
-        return "–"
-    return percent(change, 1 if 0.0005 <= abs(change) < 0.01 else 0)
+def is_china_in_2025(plan: Plan) -> bool:
+    """Return whether a plan is China's in the months that paragraphs on it are about."""
+    return plan.partner == "CHN" and {n: iso(getattr(plan, n)) for n in CHINA_IN_2025} == CHINA_IN_2025
+
+
+def iso(month: pd.Timestamp) -> str:
+    """Print a month as ``2025-05``."""
+    return f"{month:%Y-%m}"
 
 
 def pct(log: float) -> str:
     """Print a log gap as per cent."""
-    return per_cent(float(np.expm1(log)))
+    return brief(float(np.expm1(log)))
+
+
+def with_ends(row) -> str:
+    """Print a log gap with its interval as per cent: ``−42 % [−56 %, −22 %]``."""
+    return interval(row, pct)
 
 
 def spread_of(logs: pd.Series) -> str:
     """Print the lowest and the highest of log gaps as per cent: ``−49 % to −43 %``."""
     return spread(logs.min(), logs.max(), pct)
+
+
+def ranges_of(choices: pd.DataFrame) -> pd.Series:
+    """Return the lowest and the highest gap of each design in words, over months that are fitted."""
+    return choices.groupby("design", sort=False).value.apply(spread_of)
+
+
+def apart(logs: pd.Series) -> str:
+    """Print the distance from the lowest to the highest gap in percentage points, without unit."""
+    return f"{np.ptp(np.expm1(logs)) * 100:.1f}"
 
 
 def side(log: float) -> str:
@@ -62,11 +94,21 @@ def size(log: float) -> str:
     return text if text[0] != "0" or "." in text else f"0.{text}"
 
 
+def at_most(share: float) -> str:
+    """Print a share; one above all says no more than that, and a gap that may be none has no end."""
+    return brief(share) if share <= 1 else "more than all"
+
+
 def unsigned_dollars(value: float) -> str:
     """Print US dollars in billions, small ones in millions, without sign."""
     return (
         display(abs(value), "USD") if abs(value) >= 1e8 else f"{abs(value) / 1e6:.0f}\u00a0million USD"
     )
+
+
+def whole_billions(value: float) -> str:
+    """Print US dollars in whole billions, without the unit."""
+    return billions(value, 0)
 
 
 def equals(p: float) -> str:

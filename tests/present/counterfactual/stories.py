@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.present import counterfactual as show
-from analysis.present.counterfactual.tables import VARIATIONS
+from analysis.present.counterfactual.labels import VARIATIONS
 
 REQUESTS = {
     "China in the second episode": {},
@@ -18,7 +18,7 @@ REQUESTS = {
 def unvaried(data, statutory, gaps, implied, donors):
     """Variations that change nothing: four fits less for each request."""
     law = implied.summary.query("period == 'episode' and design == 'panel'")
-    rows = pd.concat([gaps.episode.reset_index(), law]).assign(left_out="")
+    rows = pd.concat([gaps.episode.reset_index(), law]).assign(left_out="JPN, KOR")
     return pd.concat([rows.assign(variation=name) for name in VARIATIONS])
 
 
