@@ -74,8 +74,6 @@ def shown(subject: str, story) -> list:
         face = getattr(show, name)
         if name == "anticipation_table":
             found += [face(story, kind) for kind in ("across", "within")]
-        elif name == "definitions_table":
-            found.append(face())
         else:
             made = face(story.boards[0] if name in OF_A_SERIES else story)
             found += made if isinstance(made, list) else [made]

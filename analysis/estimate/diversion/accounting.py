@@ -16,17 +16,66 @@ others kept because the partner left do not rise, and are not seen.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 
 from analysis.checks import check_choice
+from analysis.columns import Columns, returns
 from analysis.combine import Selection
 from analysis.estimate.diversion.chance import chance, common_growth
 from analysis.estimate.diversion.trade import by_sector
+from analysis.vocabulary import Term
 
 #: Earlier years in which the same months are accounted for by sector.
 YEARS_BACK = 2
+
+NOTHING = "where nothing was lost"
+UNTOUCHED = "where nothing was lost, or too few lines are untouched"
+
+SUPPLIERS = Columns("a supplier that gained, the largest first", {
+    "supplier": Term("Supplier", "", "ISO alpha-3 code, or that of Census where there is none"),
+    "high": Term("At most", "USD", "of the loss: its part of others' gains in each line, at most"),
+    "net": Term("Net", "USD", "of the loss: its part of others' gains less others' losses in each line"),
+}, index=("supplier",))  # fmt: skip
+
+#: Of the lines together: what the partner lost and won, and bounds of what others took over.
+TOTALS = {
+    "loss": Term("Loss", "USD", "sum of the partner's losses over the lines in which it lost"),
+    "gain": Term("Gain", "USD", "sum of its gains over the other lines"),
+    "high": Term("At most", "fraction", "share of the loss: others' gains in the same lines, up to the "
+                 "loss", missing=NOTHING),
+    "net": Term("Net", "fraction", "share of the loss: others' opposite changes in the line taken off",
+                missing=NOTHING),
+}  # fmt: skip
+
+BOUNDS = {
+    **TOTALS,
+    "common": Term("Less growth", "fraction", "share of the loss: net, each line granted the growth of "
+                   "others' sales in all untouched lines together, where positive", missing=UNTOUCHED),
+    "by_chance": Term("Chance", "fraction", "share of the loss: what the net count finds if others' "
+                      "sales move as in untouched lines of like size", missing=UNTOUCHED),
+    "low": Term("At least [95 %]", "fraction", "share of the loss: net less chance; below zero: less "
+                "than chance", ends=("low_ci_low", "low_ci_high"), missing=UNTOUCHED),
+    "low_ci_low": Term("95 % low", "fraction", "lower end of the 95 % interval of the least, "
+                       "percentiles of a bootstrap of four-digit headings", missing=UNTOUCHED),
+    "low_ci_high": Term("95 % high", "fraction", "upper end of the 95 % interval of the least, "
+                        "percentiles of a bootstrap of four-digit headings", missing=UNTOUCHED),
+    "n_untouched": Term("Untouched lines", "count", "lines that stand for chance"),
+    "n_lines": Term("Lines", "count", "lines in which the partner lost"),
+}  # fmt: skip
+
+CHAPTERS = Columns("an HS chapter, the largest loss first", {
+    "chapter": Term("Chapter", "", "first two digits of the HS"),
+    "loss": Term("Loss", "USD", "sum of the partner's losses over lines"),
+    "high": Term("At most", "USD", "others' gains in the same lines, up to the loss"),
+    "net": Term("Net", "USD", "others' opposite changes in the line taken off"),
+}, index=("chapter",))  # fmt: skip
+
+SECTORS = Columns("a period; earlier ones are placebos as far as no tariff moved in them", {
+    "period": Term("Period", "", "first and last month, on the same months a year before"), **TOTALS,
+}, index=("period",))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,9 +87,8 @@ class Accounting:
     #: ``gains`` and ``losses`` (sums over the others that gained, and that lost), ``loss`` (fall of the
     #: partner, 0 where it gained), ``high``, ``net`` (replaced).
     lines: pd.DataFrame
-    #: Index: supplier; ``high``, ``net`` (US dollars): the replacement of each line in proportion to the
-    #: suppliers' gains in it. Both sum to the totals of ``lines``.
-    suppliers: pd.DataFrame
+    #: The replacement of each line in proportion to the suppliers' gains in it; sums to ``lines``.
+    suppliers: Annotated[pd.DataFrame, SUPPLIERS]
 
     @property
     def loss(self) -> int:
@@ -122,14 +170,7 @@ def components(found: Accounting, left_out: int = 0) -> pd.Series:
 
 
 def bounds(found: Accounting) -> dict:
-    """Return one row of a table of bounds.
-
-    Returns
-    -------
-    dict
-        ``loss``, ``gain`` (US dollars); shares of the loss: ``high``, ``net``, ``common`` (net of the
-        common growth of unexposed lines) and those of :class:`Chance`; ``n_lines`` with a loss.
-    """
+    """Return one row of a table of bounds, with the columns :data:`BOUNDS`."""
     by_chance = chance(found.lines)
     return {
         "loss": found.loss, "gain": found.gain, "high": found.share("high"), "net": found.share("net"),
@@ -138,10 +179,12 @@ def bounds(found: Accounting) -> dict:
     }  # fmt: skip
 
 
+@returns(CHAPTERS)
 def by_chapter(found: Accounting) -> pd.DataFrame:
-    """Return loss, high and net replacement by HS chapter (US dollars), largest loss first."""
+    """Return loss and replacement by HS chapter."""
     lines = found.lines[["loss", "high", "net"]]
-    return lines.groupby(lines.index.str[:2]).sum().sort_values("loss", ascending=False)
+    chapters = lines.groupby(lines.index.str[:2].rename("chapter"))
+    return chapters.sum().sort_values("loss", ascending=False)
 
 
 def sector_periods(table: pd.DataFrame, selection: Selection) -> dict[str, pd.DataFrame]:
@@ -165,6 +208,7 @@ def sector_periods(table: pd.DataFrame, selection: Selection) -> dict[str, pd.Da
     return found
 
 
+@returns(SECTORS)
 def by_sector_window(
     trades: dict[str, pd.DataFrame], partner: str, *, side: str = "lost"
 ) -> pd.DataFrame:
@@ -179,12 +223,6 @@ def by_sector_window(
     side : str
         ``"lost"``: the partner's losses and who gained; ``"won"``: its gains and who lost, with
         ``loss`` and ``gain`` exchanged, as :func:`mirror` does.
-
-    Returns
-    -------
-    DataFrame
-        Index: period; ``loss``, ``gain`` (US dollars), ``high``, ``net`` (shares of the loss).
-        Earlier periods are placebos as far as no tariff moved in them.
     """
     rows = {}
     for period, trade in trades.items():

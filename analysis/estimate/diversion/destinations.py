@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import pandas as pd
 
+from analysis.columns import Columns, returns
 from analysis.combine import Selection
 from analysis.estimate.exports.china_ledger import NAMES, china_exports, split_by_destination
 from analysis.estimate.exports.growth import contributions
+from analysis.vocabulary import TERMS, Term
 
 #: Periods (last month, months) with a level and a growth rate for each group of destinations.
 PERIODS = [("2025-09", 1), ("2026-06", 6)]
+
+
+LEVELS = Columns("a destination in a period with levels of both in both years", {
+    "period": Term("Months", "", "first and last month"),
+    "n_months": Term("Number", "months", "months in the period", "count"),
+    "part": Term("To", "", "the United States, as first published, or all others, of the world revised"),
+    "before": Term("A year earlier", "USD", "China's exports in the same months of the year before"),
+    "now": Term("Now", "USD", "China's exports in the months"),
+    "yoy_growth": Term("Growth", "fraction", "change on the year before"),
+    "contribution": Term("Contribution", "fraction", "to the growth of the total", "points"),
+})  # fmt: skip
+
+GROWTH = Columns("a month for which a figure was found", {"month": TERMS["month"]} | {
+    name: Term(name, "fraction", "change of China's exports to it on a year earlier as printed, median "
+               "of sources that give the first release or do not say which", missing="where not found")
+    for name in NAMES.values()
+}, index=("month",))  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Destinations:
     """China's exports by destination."""
 
-    levels: pd.DataFrame  #: As :func:`same_months`; empty where levels are not published.
-    growth: pd.DataFrame  #: As :func:`printed_growth`.
+    levels: Annotated[pd.DataFrame, LEVELS]  #: Empty where levels are not published.
+    growth: Annotated[pd.DataFrame, GROWTH]
     #: Period -> split of total growth by destination, as :func:`china_ledger.split_by_destination`.
     splits: dict[str, pd.DataFrame]
     vintage: str  #: Publication of the figures.
@@ -53,16 +73,9 @@ def destinations(customs: pd.DataFrame, selection: Selection, *, vintage: str) -
     )
 
 
+@returns(LEVELS)
 def same_months(customs: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
-    """Compare exports in the months of a window, and a year later, with the year before each.
-
-    Returns
-    -------
-    DataFrame
-        Two rows a period, ``United States`` and ``All others``: ``period``, ``n_months``, ``part``,
-        ``before``, ``now`` (US dollars), ``yoy_growth``, ``contribution`` (fractions). Months are those
-        with levels of both in both years; world revised, United States as first published.
-    """
+    """Compare exports in the months of a window, and a year later, with the year before each."""
     world = china_exports(customs, "WLD", release="revised").trade_value
     usa = china_exports(customs, "USA", release="first").trade_value
     levels = pd.DataFrame({"World": world, "United States": usa}).dropna()
@@ -79,19 +92,13 @@ def same_months(customs: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -
         split = contributions(now[parts], before[parts]).loc[parts].rename_axis("part").reset_index()
         period = f"{months[0]:%Y-%m} to {months[-1]:%Y-%m}"
         tables.append(split.assign(period=period, n_months=len(months)))
-    columns = ["period", "n_months", "part", "before", "now", "yoy_growth", "contribution"]
+    columns = list(LEVELS)
     return pd.concat(tables)[columns].reset_index(drop=True) if tables else pd.DataFrame(columns=columns)
 
 
+@returns(GROWTH)
 def printed_growth(customs: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> pd.DataFrame:
-    """Return printed growth on a year earlier by month and destination (fractions).
-
-    Returns
-    -------
-    DataFrame
-        Index: month; columns: names of :data:`NAMES`; the median of sources that print the first
-        release or do not say which. Missing where none was found; without a row where none is.
-    """
+    """Return printed growth on a year earlier by month and destination."""
     rows = customs[
         customs.flow.eq("exports") & customs.n_months.eq(1) & customs.partner.isin(list(NAMES))
         & customs.release.isin(["first", "unknown"]) & customs.month.between(start, end)

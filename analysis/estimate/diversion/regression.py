@@ -13,11 +13,13 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from analysis.columns import shared
 from analysis.estimate.diversion.exposure import REGRESSORS, continuing, midpoint
 from analysis.estimate.diversion.trade import goods_groups
 from analysis.estimate.engine.absorb import make_absorber
 from analysis.estimate.engine.regression import Fit, poisson, regress, summarise
 from analysis.estimate.engine.results import Estimate, to_frame
+from analysis.vocabulary import Term
 
 #: Clusters of the pooled regression.
 # ASSUME: errors are clustered by partner and by four-digit heading: exemptions and lists are drawn by
@@ -26,6 +28,20 @@ BOTH = ("partner", "hs4")
 
 #: What estimates from the published lines have in common.
 LINES = {"system": "hs10", "window": "2024:2025"}
+
+#: Columns of a coefficient on China's exposure, and those that :func:`by_partner` adds.
+EXPOSURE = shared(
+    "value", "ci_low", "ci_high", label="Exposure [95 %]", unit="elasticity", format="two",
+    definition="change of log imports per unit of exposure: China's change of the log tariff factor "
+    "times its share of the line",
+)  # fmt: skip
+CORRECTED = {
+    "p_holm": Term("Holm", "probability", "p corrected for the number of partners: the chance of any "
+                   "false finding (Holm 1979)", "probability"),
+    "p_bh": Term("Ben.-Hochberg", "probability", "p corrected for the number of partners: the share of "
+                 "false findings (Benjamini and Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x)",
+                 "probability"),
+}  # fmt: skip
 
 
 def fit_changes(
@@ -164,8 +180,7 @@ def by_partner(rows: pd.DataFrame, **labels) -> pd.DataFrame:
     -------
     DataFrame
         Row: partner; columns of :class:`Estimate` for ``exposure``, clustered by heading, ``design``
-        the partner, and ``p_holm`` (Holm 1979: any false finding) and ``p_bh`` (Benjamini and
-        Hochberg 1995, doi:10.1111/j.2517-6161.1995.tb02031.x: share of false findings).
+        the partner, and :data:`CORRECTED`.
     """
     from statsmodels.stats.multitest import multipletests
 
@@ -175,7 +190,7 @@ def by_partner(rows: pd.DataFrame, **labels) -> pd.DataFrame:
         for partner, at in kept.groupby("partner").indices.items()
     ]
     table = to_frame(found)
-    for column, method in (("p_holm", "holm"), ("p_bh", "fdr_bh")):
+    for column, method in zip(CORRECTED, ("holm", "fdr_bh"), strict=True):
         table[column] = multipletests(table.p_value, method=method)[1]
     return table.sort_values("value", ascending=False).reset_index(drop=True)
 

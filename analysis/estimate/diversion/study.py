@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Annotated
 
 import pandas as pd
 
 from analysis.collect import read_table
 from analysis.collect.tables import vintage
+from analysis.columns import Columns, returns
 from analysis.combine import Selection, load_world, select
 from analysis.combine.law.line_rates import line_rates
 from analysis.combine.law.statutory import read_law
@@ -24,6 +26,25 @@ from analysis.estimate.headline.lines import lines_table
 from analysis.estimate.headline.study import load_lines
 from analysis.estimate.load import load
 from analysis.fields import told
+from analysis.vocabulary import TERMS, Term
+
+LEVELS = Columns("a size of lines, finest first", {
+    "digits": Term("Digits", "count", "digits of the HS at which lines are matched"),
+    **accounting.BOUNDS,
+}, index=("digits",))  # fmt: skip
+
+GROUPS = Columns("a group of goods that is left out", {
+    "left_out": Term("Goods", "", "name of the group, ``nothing more``, or ``all groups``"),
+    **accounting.BOUNDS,
+}, index=("left_out",))  # fmt: skip
+
+CHAPTERS = Columns(accounting.CHAPTERS.row, {
+    **accounting.CHAPTERS, "label": Term("Goods", "", "short name of the chapter"),
+}, index=accounting.CHAPTERS.index)  # fmt: skip
+
+LOSERS = Columns("a partner, largest ``low`` first", {
+    "partner": TERMS["partner"], **accounting.BOUNDS,
+})  # fmt: skip
 
 
 @told
@@ -39,14 +60,14 @@ class Story:
     found: dict[str, Accounting]
     bounds: dict[str, dict]  #: Side -> as :func:`accounting.bounds`.
     parts: pd.Series  #: As :func:`accounting.components`.
-    #: Bounds of the larger side, columns as :func:`accounting.bounds`: index ``digits``, matched at 10,
-    #: 6, 4 and 2; index ``left_out``, with each group of goods left out in turn, and all of them.
-    levels: pd.DataFrame
-    groups: pd.DataFrame
-    chapters: pd.DataFrame  #: As :func:`accounting.by_chapter`, of the larger side, with ``label``.
+    #: Bounds of the larger side: by size of the lines; with each group of goods left out in turn, and
+    #: all of them.
+    levels: Annotated[pd.DataFrame, LEVELS]
+    groups: Annotated[pd.DataFrame, GROUPS]
+    chapters: Annotated[pd.DataFrame, CHAPTERS]  #: Of the larger side.
     sectors: dict[str, pd.DataFrame]  #: Side -> as :func:`accounting.by_sector_window`.
-    #: As :func:`load_losers`, :func:`load_regressions`.
-    losers: pd.DataFrame
+    losers: Annotated[pd.DataFrame, LOSERS]  #: As :func:`load_losers`.
+    #: As :func:`load_regressions`.
     pooled: pd.DataFrame
     partners: pd.DataFrame
     placebos: pd.DataFrame
@@ -170,12 +191,12 @@ def load_sectors(start: str, end: str) -> dict[str, pd.DataFrame]:
     return accounting.sector_periods(read_table(SYSTEMS["naics3"]), select(start=start, end=end))
 
 
+@returns(LOSERS)
 def load_losers() -> pd.DataFrame:
-    """Return the bounds of what each partner lost, all goods at ten digits, largest ``low`` first.
+    """Return the bounds of what each partner lost, all goods at ten digits.
 
     Every partner but the one hit by the tariff is a placebo in space: where it lost, and why, has
-    little to do with who could come instead. Columns: ``partner`` and those of
-    :func:`accounting.bounds`. Stored if nothing has changed.
+    little to do with who could come instead. Stored if nothing has changed.
     """
     name, what = "diversion_losers", "what others took over of every partner's losses (about 5 s)"
 

@@ -1,76 +1,9 @@
-"""What report 09 shows of diversion; the names a notebook may use."""
+"""What report 09 shows of diversion: the sections of ``text.md``."""
 
-from analysis.present.diversion.figures import (
-    destinations_figure,
-    losers_figure,
-    main_figure,
-    partners_figure,
-    resolution_figure,
-)
-from analysis.present.diversion.finding import answer
+from analysis.present.diversion import figures, frames, labels
 from analysis.present.diversion.numbers import numbers
-from analysis.present.diversion.sections import (
-    against_placebos,
-    by_exposure,
-    by_goods,
-    by_partner,
-    by_resolution,
-    by_sector,
-    counted,
-    elsewhere,
-    other_balance,
-    who_gained,
-)
-from analysis.present.diversion.tables import (
-    chapters_table,
-    components_table,
-    definitions_table,
-    destination_levels_table,
-    groups_table,
-    growth_table,
-    levels_table,
-    losers_table,
-    other_suppliers_table,
-    partners_table,
-    placebos_table,
-    pooled_table,
-    sectors_table,
-    suppliers_table,
-)
-from analysis.present.diversion.waterfall import other_waterfall_figure, waterfall_figure
+from analysis.present.page import Room
 
-__all__ = [
-    "against_placebos",
-    "answer",
-    "by_exposure",
-    "by_goods",
-    "by_partner",
-    "by_resolution",
-    "by_sector",
-    "chapters_table",
-    "components_table",
-    "counted",
-    "definitions_table",
-    "destination_levels_table",
-    "destinations_figure",
-    "elsewhere",
-    "groups_table",
-    "growth_table",
-    "levels_table",
-    "losers_figure",
-    "losers_table",
-    "main_figure",
-    "numbers",
-    "other_balance",
-    "other_suppliers_table",
-    "other_waterfall_figure",
-    "partners_figure",
-    "partners_table",
-    "placebos_table",
-    "pooled_table",
-    "resolution_figure",
-    "sectors_table",
-    "suppliers_table",
-    "waterfall_figure",
-    "who_gained",
-]
+ROOM = Room(labels=labels, frames=frames, figures=figures, numbers=numbers)
+globals().update(ROOM.shown)
+__all__ = list(ROOM.shown)

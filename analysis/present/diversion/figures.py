@@ -1,59 +1,116 @@
-"""Figures of report 09 beside the waterfalls: resolutions, sectors, partners, destinations."""
+"""Figures of report 09; what they say is in ``text.md``."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from analysis.estimate.diversion.study import Story
 from analysis.present.charts import Row, forest, forest_height
-from analysis.present.diversion.reading import (
+from analysis.present.diversion.frames import named
+from analysis.present.diversion.labels import (
     NOUNS,
     OTHERS,
+    OWN,
     at_least_zero,
+    bn_range,
     is_within_lines,
+    other_side,
     sector_side,
     share,
-    special_goods,
     window,
 )
-from analysis.present.diversion.waterfall import waterfall
-from analysis.present.finding import percent, period, points, the, two
-from analysis.present.labels import CHINA_CUSTOMS
-from analysis.present.picture import Picture
+from analysis.present.finding import percent, period, points, the, whole
+from analysis.present.numbers import dollars
+from analysis.present.page import Drawn
 from analysis.present.style import (
     BLACK,
     BLUE,
     GREY,
     ORANGE,
     SKY,
-    house_style,
+    billions_axis,
     is_narrow,
     new_figure,
     percent_axis,
     plain_axis,
-    title,
     wrapped,
 )
 
+#: Look of what only the upper bound holds.
+UNSURE = {"facecolor": "white", "hatch": "////", "lw": 0.8}
 
-def main_figure(story: Story) -> Picture:
+
+def main_figure(story: Story) -> Drawn:
     """Draw what the answer is about: lines, or sectors for a window that lines are not known for."""
-    return waterfall(story, story.side) if is_within_lines(story) else sectors_figure(story)
+    return _waterfall(story, story.side) if is_within_lines(story) else _sectors(story)
 
 
-@house_style
-def sectors_figure(story: Story) -> Picture:
+def waterfall_figure(story: Story) -> Drawn | None:
+    """Draw the larger side where the answer is by sector; where it is by line, it is drawn above."""
+    return None if is_within_lines(story) else _waterfall(story, story.side)
+
+
+def other_waterfall_figure(story: Story) -> Drawn | None:
+    """Draw the smaller side; None where the partner has no such line."""
+    side = other_side(story)
+    return _waterfall(story, side) if story.found[side].loss else None
+
+
+def _waterfall(story: Story, side: str) -> Drawn:
+    """Draw how the partner's loss (or gain) is matched by others, supplier by supplier.
+
+    Each supplier's bar is what it gained at most; its solid part is what it gained at least. The bars
+    and what is not matched add up to the whole.
+    """
+    name, table = the(story.selection.partner_name), named(story, side)
+    labels = [f"{OWN[side].capitalize()} by {name}", *table.index, "Not matched"]
+    figure, ax = new_figure(height=0.36 * len(labels) + 1.2)
+    texts = _bars(ax, table, story.found[side].loss)
+    places = range(len(labels), 0, -1)
+    for at, text in zip(places, texts, strict=True):
+        ax.text(1.01, at, text.removesuffix("\u00a0bn USD") if is_narrow() else text,
+                transform=ax.get_yaxis_transform(), va="center", fontsize=8)  # fmt: skip
+    ax.set_yticks(places, [label.replace(" by ", " by\n") if is_narrow() else label for label in labels])
+    ax.set_xlim(0, story.found[side].loss * 1.01)
+    billions_axis(ax.xaxis)
+    ax.grid(axis="x")
+    ax.grid(axis="y", visible=False)
+    ax.set_xlabel(wrapped(f"bn USD, 2025 less 2024, lines in which it {OWN[side]}"))
+    said = [f"{label} {text}" for label, text in zip(labels[1:], texts[1:], strict=True)]
+    return Drawn(figure, {"total": texts[0], "said": "; ".join(said)})
+
+
+def _bars(ax: Axes, table: pd.DataFrame, total: int) -> list[str]:
+    """Draw the bars of a waterfall from the top, and return what each says in words."""
+    high, low, y = table.high.sum(), table.low.sum(skipna=False), np.arange(len(table) + 2, 0, -1)
+    ax.barh(y[0], total, color=ORANGE, height=0.66, label="in all")
+    texts, start = [dollars(total)], total
+    for at, row in zip(y[1:-1], table.itertuples(), strict=True):
+        ax.barh(at, -row.high, left=start, edgecolor=BLUE, height=0.66, label="at most", **UNSURE)
+        if not pd.isna(row.low):
+            ax.barh(at, -row.low, left=start, color=BLUE, height=0.66, label="at least")
+        texts.append(bn_range(row.low, row.high))
+        start -= row.high
+    if not pd.isna(low):
+        ax.barh(y[-1], total - low, edgecolor=GREY, height=0.66, label="not matched, at most", **UNSURE)
+    ax.barh(y[-1], total - high, color=GREY, height=0.66, label="not matched, at least")
+    rest = (
+        bn_range(total - high, total - low) if not pd.isna(low) else f"at least {dollars(total - high)}"
+    )
+    return [*texts, rest]
+
+
+def _sectors(story: Story) -> Drawn:
     """Draw what is matched by sector in the window, and in the same months of the years before."""
     side = sector_side(story)
     rows, said = [], []
     for (when, row), colour in zip(story.sectors[side].iterrows(), (ORANGE, GREY, GREY), strict=True):
         if pd.isna(row.high):
             continue
-        label, words = (
-            period(when.replace(" to ", ":")),
-            f"{percent(row.net, 0)} · {percent(row.high, 0)}",
-        )
+        label, words = period(when.replace(" to ", ":")), f"{whole(row.net)} · {whole(row.high)}"
         rows += [
             Row(label, row.high, row.net, row.high, words, colour, bold=colour == ORANGE),
             Row("", row.net, row.net, row.net, "", colour, "D", hollow=True),
@@ -61,21 +118,19 @@ def sectors_figure(story: Story) -> Picture:
         said.append(f"{label}: {words}")
     figure, ax = new_figure(height=forest_height(len(said)) + 0.9)
     forest(ax, rows, at=None)
+    _shares(ax, side)
+    _key(figure, ("At most", "o", BLACK, False), ("Net of opposite changes", "D", BLACK, True))
+    return Drawn(figure, {"said": "; ".join(said)})
+
+
+def _shares(ax: Axes, side: str) -> None:
+    """Draw the axis of a share of what the partner lost or gained."""
     ax.set_xlim(-0.01, 1.02)
     percent_axis(ax.xaxis)
     ax.set_xlabel(f"share of the {NOUNS[side]} that others {OTHERS[side]}")
-    _key(figure, ("At most", "o", BLACK, False), ("Net of opposite changes", "D", BLACK, True))
-    title(figure, f"By sector, how much of the {NOUNS[side]} of {_owner(story)} others {OTHERS[side]}")
-    alt = f"Range chart of shares, net and at most, per cent. {'; '.join(said)}."
-    caption = (
-        "US imports by NAICS3 sector, each period on the same months a year before. Earlier periods "
-        f"show what the same count finds at other times. Source: {story.vintage_sectors}."
-    )
-    return Picture(figure, alt, caption)
 
 
-@house_style
-def resolution_figure(story: Story) -> Picture:
+def resolution_figure(story: Story) -> Drawn:
     """Draw the bounds of the replaced share from the finest lines to sectors."""
     found = [(f"HS {digits} digits", row) for digits, row in story.levels.iterrows()]
     found += [("HS 10, no special goods", story.groups.loc["all groups"])]
@@ -84,7 +139,7 @@ def resolution_figure(story: Story) -> Picture:
     rows, said = [], []
     for label, row in found:
         low, *ends = at_least_zero(row) if "low" in row else [np.nan] * 3
-        words = f"{share(low)} · {percent(row.net, 0)} · {percent(row.high, 0)}"
+        words = f"{share(low)} · {whole(row.net)} · {whole(row.high)}"
         rows += [
             Row(label, row.high, row.net if pd.isna(low) else low, row.high, words, BLUE),
             Row("", row.net, row.net, row.net, "", BLUE, "D", hollow=True),
@@ -97,31 +152,13 @@ def resolution_figure(story: Story) -> Picture:
     if not is_narrow():
         ax.text(1.01, len(found) + 0.6, "least · net · most", transform=ax.get_yaxis_transform(),
                 va="center", fontsize=8)  # fmt: skip
-    ax.set_xlim(-0.01, 1.02)
-    percent_axis(ax.xaxis)
-    noun, did = NOUNS[story.side], OTHERS[story.side]
-    ax.set_xlabel(f"share of the {noun} that others {did}")
+    _shares(ax, story.side)
     _key(figure, ("At most", "o", BLUE, False), ("Net of opposite changes", "D", BLUE, True),
          ("At least, 95 % interval", "|", GREY, False))  # fmt: skip
-    title(figure, f"How much of the {noun} of {_owner(story)} others {did}, by size of the lines")
-    alt = (
-        f"Range chart of the share of the {noun} that others {did}: at least, net, at most, per cent. "
-        + "; ".join(said)
-    )
-    caption = (
-        "Coarser lines match goods that differ, and let the falls and rises of one supplier cancel; the "
-        "spread is the honest bound. Grey: the lower end with its 95 % interval, which is missing where "
-        f"chance cannot be measured (too few untouched lines). Special goods: {special_goods()}. "
-        f"Sources: {story.vintage}; by sector {story.vintage_sectors}."
-    )
-    return Picture(figure, alt + ".", caption)
+    return Drawn(figure, {"said": "; ".join(said)})
 
 
-def _owner(story: Story) -> str:
-    return the(story.selection.partner_name)
-
-
-def _key(figure, *entries: tuple) -> None:
+def _key(figure: Figure, *entries: tuple) -> None:
     """Explain markers below the figure: name, marker, colour, whether it is open."""
     ax = figure.axes[0]
     handles = [
@@ -133,8 +170,7 @@ def _key(figure, *entries: tuple) -> None:
     figure.legend(handles=handles, loc="outside lower center", ncols=ncols, fontsize=8)
 
 
-@house_style
-def losers_figure(story: Story) -> Picture:
+def losers_figure(story: Story) -> Figure:
     """Draw what others took over of each partner's loss, at most and beyond chance."""
     rows = []
     for row in story.losers.itertuples():
@@ -148,21 +184,10 @@ def losers_figure(story: Story) -> Picture:
     percent_axis(ax.xaxis)
     ax.set_xlabel("share of the partner's loss")
     _key(figure, ("Net of chance, 95 % interval", "o", GREY, False), ("At most", "D", GREY, True))
-    title(figure, "How much others took over where each partner lost, beyond chance and at most")
-    shares = "; ".join(
-        f"{the(story.names[r.partner])} {percent(r.low, 0)} net of chance, {percent(r.high, 0)} at most"
-        for r in story.losers.itertuples()
-    )
-    caption = (
-        "US imports for consumption, 2024 to 2025, HS 10-digit lines, all goods. Net of chance: others' "
-        "opposite changes and what untouched lines of like size would show taken off, not cut at zero; "
-        f"95 % bootstrap interval over headings. Source: {story.vintage}."
-    )
-    return Picture(figure, f"Dot chart by partner. {shares}.", caption)
+    return figure
 
 
-@house_style
-def partners_figure(story: Story) -> Picture:
+def partners_figure(story: Story) -> Figure:
     """Draw each partner's coefficient on China's exposure; filled where it survives Holm."""
     rows = [
         Row(story.names[row.design], row.value, row.ci_low, row.ci_high, "",
@@ -177,22 +202,10 @@ def partners_figure(story: Story) -> Picture:
     unit = "per cent of own sales per one per cent of (1 + China's tariff) x China's share"
     ax.set_xlabel(wrapped(unit, 42))
     _key(figure, ("p < 0.05 after Holm", "o", ORANGE, False), ("Not told from zero", "o", GREY, True))
-    title(figure, "Who sold more in the lines in which China was exposed")
-    sure = story.partners[story.partners.p_holm.lt(0.05)]
-    alt = "Interval chart of the response of each partner's sales to China's exposure. " + "; ".join(
-        f"{the(story.names[row.design])} {two(row.value)}" for row in sure.itertuples()
-    )
-    caption = (
-        "Log change 2024 to 2025 of ten-digit lines on China's change of the log tariff factor times "
-        "its share of the line, own tariff held fixed, one regression a partner; 95 % intervals "
-        "clustered by heading, cut at the frame. Orange and filled: p below 0.05 after Holm's "
-        f"correction for all partners. Source: {story.vintage}."
-    )
-    return Picture(figure, f"{alt}; no other after correction.", caption)
+    return figure
 
 
-@house_style
-def destinations_figure(story: Story) -> Picture | None:
+def destinations_figure(story: Story) -> Drawn | None:
     """Draw contributions of destinations to China's export growth, where all levels are published.
 
     None for other partners, and for windows before there are levels.
@@ -219,11 +232,4 @@ def destinations_figure(story: Story) -> Picture | None:
     everything = pd.concat([split.contribution for split in china.splits.values()])
     axes.flat[0].set_xlim(everything.min() * 2 - 0.01, everything.max() * 1.4)
     figure.supxlabel(wrapped("percentage points of China's export growth on a year earlier"), fontsize=9)
-    title(figure, "What each destination added to China's export growth")
-    caption = (
-        "The two periods for which a level and a growth rate of every group were found; first release. "
-        f"Contributions add up to total growth. Source: {CHINA_CUSTOMS}."
-    )
-    return Picture(
-        figure, "Bar charts of contributions by destination. " + "; ".join(said) + ".", caption
-    )
+    return Drawn(figure, {"said": "; ".join(said)})

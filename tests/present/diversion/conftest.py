@@ -23,3 +23,19 @@ def china(told):
 @pytest.fixture(scope="package")
 def vietnam(told):
     return told("VNM", leave_out_goods=["laptops"], digits=4)
+
+
+#: The shipped story; goods and sizes of lines of another, in a window without a tariff; one by sector.
+UNLIKE = {
+    "CHN": {},
+    "VNM": {"leave_out_goods": ["laptops"], "digits": 4, "start": "2025-01", "end": "2025-03"},
+    "DEU": {"leave_out_goods": ["laptops", "smartphones"], "digits": 6, "start": "2018-09",
+            "end": "2019-08"},
+}  # fmt: skip
+
+
+@pytest.fixture(params=UNLIKE.items(), ids=lambda asked: asked[0])
+def unlike(request, told):
+    """Return what tells the story of one of some unlike requests."""
+    partner, changed = request.param
+    return lambda: told(partner, **changed)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.present.diversion import reading
+from analysis.present.diversion import labels
 
 SHIPPED = {"start": "2025-04", "end": "2025-11", "leave_out_goods": [], "digits": 10}
 
@@ -27,7 +27,7 @@ def row(value, half=0.2, **more):
 
 def made_fits(headline=0.5, weighted=0.1, levels=0.1, actual=0.6):
     """Regressions with coefficients that are made up, to see what the report says of them."""
-    values = dict.fromkeys(reading.VARIATIONS, headline) | {"weighted": weighted, "share_apart": 0.6}
+    values = dict.fromkeys(labels.VARIATIONS, headline) | {"weighted": weighted, "share_apart": 0.6}
     values |= {"levels": levels}
     pooled = [
         row(value, design=name, exposed_value=5e10) | {"regressor": regressor}

@@ -8,12 +8,12 @@ import pytest
 
 from analysis.collect.tables import vintage
 from analysis.present import diversion as show
-from analysis.present.diversion import reading
+from analysis.present.diversion import frames, labels
 
 
 def test_named_suppliers_and_the_rest_add_up(china):
-    table, found = reading.named(china, "lost"), china.found["lost"]
-    assert len(table) == reading.N_NAMED + 1
+    table, found = frames.named(china, "lost"), china.found["lost"]
+    assert len(table) == frames.N_NAMED + 1
     assert table.high.sum() == pytest.approx(found.lines.high.sum())
     assert table.net.sum() == pytest.approx(found.lines.net.sum())
     assert table.low.sum() / found.loss == pytest.approx(china.bounds["lost"]["low"])
@@ -25,7 +25,7 @@ def test_printed_parts_add_up_to_the_printed_total(china):
 
 
 def test_goods_left_out_are_named_and_stay_in_the_sum(vietnam, china):
-    assert reading.scope(vietnam) == "HS 4-digit lines, without laptops"
+    assert labels.scope(vietnam) == "HS 4-digit lines, without laptops"
     assert vietnam.parts.left_out != 0
     assert vietnam.parts.sum() == china.parts.sum()
 

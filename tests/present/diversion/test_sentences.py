@@ -12,7 +12,7 @@ from analysis.estimate.diversion import study
 from analysis.estimate.diversion.accounting import by_sector_window
 from analysis.estimate.load import load
 from analysis.present import diversion as show
-from analysis.present.diversion import reading
+from analysis.present.diversion import frames, labels
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
 from tests.present.diversion.stories import made_fits
 
@@ -139,8 +139,8 @@ def test_replacement_no_larger_than_chance_is_said_to_be_none(china):
     assert "between none and 73\u00a0%" in answer.sentence and faults(answer) == []
     assert "0\u00a0% [0\u00a0%, 0\u00a0%]" in answer.points[1]
     assert "Others gained at most 73\u00a0%" in show.counted(story).text
-    assert reading.at_least_zero(none) == (0.0, 0.0, 0.0)
-    assert reading.named(story, "lost").low.sum() == 0
+    assert labels.at_least_zero(none) == (0.0, 0.0, 0.0)
+    assert frames.named(story, "lost").low.sum() == 0
 
 
 def test_an_answer_without_a_lower_bound_says_why(china):

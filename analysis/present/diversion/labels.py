@@ -1,4 +1,4 @@
-"""How report 09 reads its story: names of sides, lines and goods, and the shares that it quotes."""
+"""Words by code that report 09 says often, and the shares and rows that its sentences quote."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import pandas as pd
 
 from analysis.estimate.diversion.regression import implied
 from analysis.estimate.diversion.study import Story
-from analysis.estimate.diversion.trade import YEARS, goods_groups
+from analysis.estimate.diversion.trade import DIGITS, YEARS, goods_groups
 from analysis.present.finding import listing, percent, period
+from analysis.present.labels import CHINA_CUSTOMS  # noqa: F401, sources of tables
 from analysis.present.numbers import billions, dollars
 
 #: The line that explains an exposure: China's share, and its tariff before and after.
@@ -24,8 +25,20 @@ WAYS = {"lost": "less", "won": "more"}
 #: Digits of the HS -> what lines of that size are called.
 LINES = {10: "lines", 6: "subheadings", 4: "headings", 2: "chapters"}
 
-#: Suppliers named in figures; the rest is summed.
-N_NAMED = 6
+#: Places by the most that stand out.
+HIGH = 3
+
+#: Parts of the change of total US imports as printed; ``{}``: the partner's name.
+PARTS = {
+    "loss": "Lost by {}, in lines in which it lost",
+    "replaced": "Gained there by others, up to the loss (matched at most)",
+    "beyond": "Gained there by others beyond the loss",
+    "others_lost": "Lost there by others",
+    "own_gains": "Gained by {} in other lines",
+    "others_elsewhere": "Change of others in those and all remaining lines",
+    "left_out": "Goods left out",
+}
+TOTAL = "Change of US imports from all countries"
 
 #: Variations of the pooled regression as printed.
 VARIATIONS = {
@@ -40,11 +53,18 @@ VARIATIONS = {
     "own_in_share": "China's share with the partner's own sales",
 }
 
-#: Product systems of the placebos as printed.
-COARSE = {"naics3": "sectors", "hs2": "chapters"}
-
 #: Variation whose coefficient stands for dollars: it fits sums of dollars, lines new or gone included.
 DOLLARS = "levels"
+
+#: Product systems of the placebos in sentences and keys, and as a table prints these.
+COARSE = {"naics3": "sectors", "hs2": "chapters"}
+SYSTEMS = {"sectors": "NAICS3 sectors", "chapters": "HS chapters"}
+
+#: Whether the tariffs are those of an earlier year, as printed.
+TARIFFS = {False: "moved", True: "not yet (placebo)"}
+
+#: What is left where groups of goods go.
+ALL_OUT = "all special groups left out"
 
 
 def other_side(story: Story) -> str:
@@ -93,35 +113,36 @@ def left_out(story: Story) -> list[str]:
     return [goods_groups()[name]["label"] for name in story.leave_out]
 
 
+def hs_lines(digits: int) -> str:
+    """Name lines by the digits at which they are matched."""
+    return f"HS {digits}-digit lines"
+
+
 def scope(story: Story) -> str:
     """Say at which resolution lines are matched, and what is left out."""
     labels = left_out(story)
-    return f"HS {story.digits}-digit lines" + (f", without {', '.join(labels)}" if labels else "")
+    return hs_lines(story.digits) + (f", without {', '.join(labels)}" if labels else "")
 
 
-def named(story: Story, side: str) -> pd.DataFrame:
-    """Return the largest suppliers of a replacement by name, the rest in one row (US dollars).
-
-    Returns
-    -------
-    DataFrame
-        Index: short name; ``high``, ``net``, and ``low``: net times what of all the net replacement
-        exceeds chance.
-    """
-    found, bounds = story.found[side], story.bounds[side]
-    known = found.suppliers.index.isin(list(story.names))
-    largest = found.suppliers[known].head(N_NAMED)
-    rest = found.suppliers.drop(largest.index)
-    table = largest.set_axis(largest.index.map(story.names))
-    table.loc[f"{len(rest)} others"] = rest.sum()
-    # ASSUME: chance has the same part in what every supplier replaced.
-    beyond = at_least_zero(bounds)[0] / bounds["net"] if bounds["net"] else 0.0
-    return table.assign(low=table.net * beyond)
+def first_three(story: Story) -> list[tuple[str, float]]:
+    """Return the names of the three who took, or lost, most, and the share of each at most."""
+    found = story.found[story.side]
+    known = found.suppliers[found.suppliers.index.isin(list(story.names))].head(3)
+    return [(story.names[code], high / found.loss) for code, high in known.high.items()]
 
 
 def rank_of(story: Story, name: str) -> int:
     """Return the partner's place among all by a share of its loss, the largest first."""
     return int(story.losers.set_index("partner")[name].rank(ascending=False)[story.selection.partner])
+
+
+def is_ranked(story: Story) -> bool:
+    """Say whether the answer may quote the partner's place among all.
+
+    Places are of all goods in the finest lines, and say nothing of an answer at another match.
+    """
+    partner = story.selection.partner
+    return not story.leave_out and story.digits == DIGITS[0] and partner in set(story.losers.partner)
 
 
 def pooled_row(story: Story, variation: str = "continuing") -> pd.Series:
@@ -133,14 +154,6 @@ def pooled_row(story: Story, variation: str = "continuing") -> pd.Series:
 def growth_implied(row: pd.Series) -> tuple[float, float, float]:
     """Return what a coefficient and its interval imply for the line of :data:`EXAMPLE`."""
     return tuple(implied(row[name], **EXAMPLE) for name in ("value", "ci_low", "ci_high"))
-
-
-def example_text() -> str:
-    """Say which line the example is."""
-    return (
-        f"a line in which China held {percent(EXAMPLE['share'], 0)} and its tariff rose from "
-        f"{percent(EXAMPLE['before'], 0)} to {percent(EXAMPLE['after'], 0)}"
-    )
 
 
 def implied_dollars(row: pd.Series) -> tuple[float, float, float]:

@@ -1,0 +1,46 @@
+"""The text of report 09 holds for unlike partners, and all of it is shown by the notebook."""
+
+from analysis.estimate.diversion import accounting, destinations
+from analysis.present import diversion as show
+from analysis.present.diversion import frames
+from tests.present.texts import (
+    Typed,
+    described,
+    faults_of_codebook,
+    faults_of_print,
+    notebook_of,
+    rendered,
+    shown_by,
+)
+
+#: What only China's story has, or one with a window that lines are not known for, or another side.
+SOME = {
+    "waterfall_figure", "other_balance", "other_waterfall_figure", "other_suppliers_table", "elsewhere",
+    "destinations_figure", "destination_levels_table", "growth_table",
+}  # fmt: skip
+TABLES = [name for name in show.__all__ if name.endswith("_table")]
+
+
+def test_every_section_is_written_for_unlike_partners(unlike):
+    found = rendered(show, unlike())
+    assert {name for name, part in found.items() if part is None} <= SOME
+    assert faults_of_print(found) == []
+
+
+def test_the_notebook_shows_every_section_and_nothing_else():
+    assert shown_by(notebook_of(show)) == list(show.__all__)
+
+
+def test_every_column_of_a_csv_has_unit_and_definition_in_its_codebook(unlike):
+    story = unlike()
+    tables = [getattr(show, name)(story) for name in TABLES]
+    assert [fault for table in tables if table for fault in faults_of_codebook(table)] == []
+
+
+def test_every_frame_has_the_types_of_its_columns(unlike, monkeypatch):
+    typed = Typed(monkeypatch)
+    story = unlike()
+    for name in TABLES:
+        getattr(show, name)(story)
+    if story.china:
+        assert described(accounting, destinations, frames) <= typed.seen
