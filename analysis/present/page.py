@@ -195,7 +195,8 @@ class Numbers:
     """Citable numbers of a report, whose definitions are lines of a section."""
 
     def __init__(self, text: Text, section: Section, story, stem: str):
-        self._text, self._section, self._story, self._stem = text, section, story, stem
+        self._text, self._section, self._story = text, section, story
+        self.stem = stem  #: First word of keys, the name of the room until numbers set another.
         self.vintage = ""  #: Of numbers that do not say another.
         self.found: list[Number] = []
 
@@ -208,7 +209,7 @@ class Numbers:
         Parameters
         ----------
         key : str
-            Without the name of the room.
+            Without its first word.
         said : str
             Name of the line that defines it, where that is not its key.
         tolerance : float
@@ -222,7 +223,7 @@ class Numbers:
         low, high = map(float, both) if both else (None, None)
         self.found.append(
             Number(
-                key=f"{self._stem}.{key}", value=float(value), ci_low=low, ci_high=high, unit=unit,
+                key=f"{self.stem}.{key}", value=float(value), ci_low=low, ci_high=high, unit=unit,
                 definition=self._defined(said or key, values), vintage=vintage or self.vintage,
                 tolerance=tolerance,
             )

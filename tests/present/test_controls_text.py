@@ -46,7 +46,7 @@ def test_every_column_of_a_csv_has_unit_and_definition_in_its_codebook(story, pa
 
 
 def test_every_frame_has_the_types_of_its_columns(monkeypatch):
-    typed = Typed(monkeypatch)
+    typed = Typed(monkeypatch, show)
     made = study.study(partner="DEU")
     for name in TABLES:
         getattr(show, name)(made)

@@ -98,6 +98,8 @@ def numbers(story, made):
     for row in story.shares.itertuples():
         value = [row.share, row.low, row.high]
         made.add(f"share.{row.partner}", value, "fraction", said="by_partner", who=row.partner)
+    made.stem = "told"
+    made.add("rate", story.rate, "fraction")
 
 
 @pytest.fixture
@@ -182,7 +184,8 @@ def test_a_figure_has_its_texts_and_the_names_it_gives(room):
 
 
 def test_numbers_are_defined_by_the_lines_of_their_section(room):
-    first, second = room().shown["numbers"](Story())
+    first, second, third = room().shown["numbers"](Story())
+    assert (third.key, third.definition) == ("told.rate", first.definition)
     assert (first.key, first.definition, first.ci_low) == ("room.rate", "the rate", None)
     assert second.key == "room.share.CHN" and second.definition == "the share of CHN: a fraction"
     assert (first.tolerance, second.tolerance) == (1e-3, 1e-6)

@@ -62,7 +62,7 @@ def test_every_column_of_a_csv_has_unit_and_definition_in_its_codebook(told, ask
 
 @CASES
 def test_every_frame_has_the_types_of_its_columns(asked, monkeypatch):
-    typed = Typed(monkeypatch)
+    typed = Typed(monkeypatch, show)
     study.load_duties.cache_clear()
     story = study.study(**asked)
     for name in TABLES:
