@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from jinja2 import Environment, StrictUndefined, Template, TemplateError, Undefined
 
@@ -50,7 +51,7 @@ FILTERS = FORMATS | {
     "p_value": says.p_value, "during": says.during,
     "ci": lambda e, write="two": says.interval(e, FORMATS[write]),
     "spread": lambda low, high, write="percent": says.spread(low, high, FORMATS[write]),
-    "told": lambda e: not e.ci_low <= 0 <= e.ci_high, "known": pd.notna,
+    "told": lambda e: not e.ci_low <= 0 <= e.ci_high, "known": pd.notna, "growth": np.expm1,
 }  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from analysis.estimate.prices.border import main_product  # noqa: F401, sentences on pass-through
@@ -73,11 +72,6 @@ def main_group(story: Story) -> tuple[str, pd.Series]:
     groups = story.parts.parts.loc[list(GROUPS)]
     name = (groups.value * (-1 if story.parts.total < 0 else 1)).idxmax()
     return name, groups.loc[name]
-
-
-def growth(log: float) -> float:
-    """Return the change that a log change is."""
-    return np.expm1(log)
 
 
 def back(when: pd.Timestamp, months: int) -> pd.Timestamp:
