@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from analysis.checks import InputError
+from analysis.columns import Columns, returns
 from analysis.combine.load import WORLD
-from analysis.estimate.exports.growth import contributions, split_off, yoy_growth
+from analysis.estimate.exports.growth import CONTRIBUTIONS, contributions, split_off, yoy_growth
+from analysis.vocabulary import TERMS, Term
 
 #: Destinations with a printed growth rate for every month of 2025, and their names.
 NAMES = {
@@ -22,12 +24,45 @@ DESTINATIONS = ["USA", "ASEAN", "EU", "AFRICA"]
 #: First month of China's levels that are comparable: those of 2022 were cut and those of 2021 not.
 FIRST_LEVELS = "2024-01"
 
+TRADE = Columns("a period by its last month and its months, most from January", {
+    "month": TERMS["month"],
+    "n_months": Term("Months", "months", "months of the period"),
+    "trade_value": Term("Trade reported by China", "USD", "exports free on board or imports with "
+                        "freight and insurance, as published", missing="where no level is published"),
+    "yoy_growth": replace(TERMS["yoy_growth"], definition="growth on a year earlier as printed, the "
+                          "median over sources", missing="where none is printed"),
+    "n_sources": Term("Sources", "count", "rows of the source table"),
+}, index=("month", "n_months"))  # fmt: skip
+
+EXPORTS = Columns("a month", {
+    **TRADE.only("month"),
+    "trade_value": replace(TERMS["trade_value"], missing="where no level is published"),
+    **TRADE.only("yoy_growth", "n_sources"),
+    "implied": Term("Growth of the levels", "fraction", "level over that of a year before, less one",
+                    missing="where one of the two is not published"),
+}, index=("month",))  # fmt: skip
+
+LEVELS = Columns("a month that has what a split of growth needs", {
+    **TRADE.only("month"),
+    "total": Term("All exports", "USD", "China's exports to all destinations"),
+    "growth": Term("Growth of all exports", "fraction", "growth of the total as printed"),
+    "part": Term("Exports to the US", "USD", "China's exports to the United States"),
+    "part_before": Term("Exports to the US a year before", "USD", "the same a year before"),
+}, index=("month",))  # fmt: skip
+
+MONTHS = Columns("a month, January and February together at February", {
+    **TRADE.only("month"),
+    "total": Term("Total growth", "fraction", "China's exports over those of a year before, less one"),
+    "united_states": Term("United States", "fraction", "contribution of the United States to the total"),
+    "all_others": Term("All other destinations", "fraction", "contribution of all others to the total"),
+}, index=("month",))  # fmt: skip
+
 
 @dataclass(frozen=True)
 class ChinaLedger:
     """China's own export figures."""
 
-    usa: pd.DataFrame  #: As :func:`china_exports` to the United States, first release.
+    usa: pd.DataFrame  #: :data:`EXPORTS` to the United States, first release.
     levels: pd.Series  #: Comparable levels of ``usa`` by month (US dollars).
     #: Growth of ``usa`` on a year earlier by month (fraction), that of levels where both are known.
     growth: pd.Series
@@ -35,7 +70,7 @@ class ChinaLedger:
     #: As :func:`split_world_growth` in that month; None where it is outside the window or has no
     #: published levels.
     split: pd.DataFrame | None
-    months: pd.DataFrame  #: As :func:`split_by_month` within the window; no row where it has no levels.
+    months: pd.DataFrame  #: :data:`MONTHS` within the window; no row where it has no levels.
     #: As :func:`split_by_destination`; None where no period within the window has all of them.
     destinations: pd.DataFrame | None
     until: pd.Timestamp | None  #: Last month of ``destinations``, which begin in January of its year.
@@ -75,6 +110,7 @@ def china_ledger(
     )
 
 
+@returns(EXPORTS)
 def china_exports(customs: pd.DataFrame, partner: str, *, release: str) -> pd.DataFrame:
     """Return China's published exports to one destination, one row a month.
 
@@ -87,14 +123,8 @@ def china_exports(customs: pd.DataFrame, partner: str, *, release: str) -> pd.Da
     release : str
         ``"first"``: what was published about ten days after the month. Levels that their compiler
         left without a release count as first where they equal first-release press levels (so marked
-        in the table). ``"revised"``: the latest revision, where one was found.
-
-    Returns
-    -------
-    DataFrame
-        Index: month; ``trade_value`` (US dollars), ``yoy_growth`` as printed (fraction), ``implied``
-        growth of the levels, ``n_sources``. January and February apart are kept as published; they
-        mean little without each other.
+        in the table). ``"revised"``: the latest revision, where one was found. January and February
+        apart are kept as published; they mean little without each other.
     """
     by_month = published_trade(customs, partner, release=release).query("n_months == 1")
     monthly = by_month.droplevel("n_months")
@@ -102,6 +132,7 @@ def china_exports(customs: pd.DataFrame, partner: str, *, release: str) -> pd.Da
     return monthly
 
 
+@returns(TRADE)
 def published_trade(
     customs: pd.DataFrame, partner: str, *, flow: str = "exports", release: str
 ) -> pd.DataFrame:
@@ -113,12 +144,6 @@ def published_trade(
         As :func:`china_exports`.
     flow : str
         ``"exports"`` or ``"imports"``.
-
-    Returns
-    -------
-    DataFrame
-        Index: month x n_months (last month, and months of the period, most from January);
-        ``trade_value`` (US dollars), ``yoy_growth`` as printed (fraction), ``n_sources``.
     """
     kinds = ["first", "unknown"] if release == "first" else [release]
     rows = customs[
@@ -136,19 +161,17 @@ def published_trade(
     )
 
 
+@returns(CONTRIBUTIONS)
 def split_world_growth(customs: pd.DataFrame, month: pd.Timestamp) -> pd.DataFrame:
     """Split China's export growth in one month, first release, into the United States and all others.
+
+    The parts are ``"United States"`` and ``"All others"``.
 
     Parameters
     ----------
     customs : DataFrame
         Source table ``china_customs_monthly``.
     month : Timestamp
-
-    Returns
-    -------
-    DataFrame
-        Index ``"United States"``, ``"All others"``; columns of :func:`growth.contributions`.
 
     Raises
     ------
@@ -167,6 +190,7 @@ def split_world_growth(customs: pd.DataFrame, month: pd.Timestamp) -> pd.DataFra
     return split.rename(index={"part": "United States", "rest": "All others"})
 
 
+@returns(LEVELS)
 def published_levels(customs: pd.DataFrame) -> pd.DataFrame:
     """Return China's exports in the months that have what a split of their growth needs.
 
@@ -174,12 +198,6 @@ def published_levels(customs: pd.DataFrame) -> pd.DataFrame:
     ----------
     customs : DataFrame
         Source table ``china_customs_monthly``.
-
-    Returns
-    -------
-    DataFrame
-        Index: month; ``total`` exports (US dollars) with their published ``growth`` (fraction),
-        exports to the United States in the month (``part``) and a year before (``part_before``).
     """
     world = china_exports(customs, WORLD, release="first")
     usa = china_exports(customs, "USA", release="first").trade_value
@@ -188,20 +206,16 @@ def published_levels(customs: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(known).dropna()
 
 
+@returns(MONTHS)
 def split_by_month(customs: pd.DataFrame) -> pd.DataFrame:
     """Return the split of China's export growth for every month with levels from 2025 on.
+
+    World: revised levels; United States: as first published, since no revision of it was found.
 
     Parameters
     ----------
     customs : DataFrame
         Source table ``china_customs_monthly``.
-
-    Returns
-    -------
-    DataFrame
-        Index: month, January and February together at February; ``total`` growth, contributions
-        ``united_states`` and ``all_others`` (fractions, which sum to ``total``). World: revised
-        levels; United States: as first published, since no revision of it was found.
     """
     world = china_exports(customs, WORLD, release="revised").trade_value
     usa = china_exports(customs, "USA", release="first").trade_value
@@ -217,8 +231,12 @@ def split_by_month(customs: pd.DataFrame) -> pd.DataFrame:
     return split
 
 
+@returns(CONTRIBUTIONS)
 def split_by_destination(customs: pd.DataFrame, month: pd.Timestamp, n_months: int) -> pd.DataFrame:
     """Split China's export growth of a period by destination, for periods with levels for each.
+
+    The parts are destinations, with ``"Rest of world"``; the base of each is its level over one plus
+    its published growth.
 
     Parameters
     ----------
@@ -226,12 +244,6 @@ def split_by_destination(customs: pd.DataFrame, month: pd.Timestamp, n_months: i
         Source table ``china_customs_monthly``.
     month, n_months
         Last month, and months in the period from January (``2026-06``, 6: the first half).
-
-    Returns
-    -------
-    DataFrame
-        Index: destination, with ``"Rest of world"``; columns of :func:`growth.contributions`. The
-        base of each part is its level over one plus its published growth.
     """
     rows = _level_and_growth(customs)
     rows = rows[rows.month.eq(month) & rows.n_months.eq(n_months)]

@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
+
+from analysis.columns import Columns, returns
+from analysis.vocabulary import TERMS, Term
+
+#: Growth of a part in the split of a total.
+GROWTH = replace(TERMS["yoy_growth"], label="Growth", missing="where nothing came before")
+
+CONTRIBUTIONS = Columns("a part, which the index names, the largest fall first", {
+    "now": Term("Now", "USD", "value of the part in the period"),
+    "before": Term("A year earlier", "USD", "value of the part in the same period of the year before"),
+    "change": Term("Change", "USD", "now less a year earlier"),
+    "yoy_growth": GROWTH,
+    "contribution": Term("Contribution", "fraction", "change of the part over the total of a year "
+                         "before; contributions sum to the growth of the total", "points",
+                         missing="where nothing came before"),
+})  # fmt: skip
 
 
 def yoy_growth(values: pd.Series) -> pd.Series:
@@ -18,6 +36,7 @@ def yoy_growth(values: pd.Series) -> pd.Series:
     return (values / before.reindex(values.index) - 1).rename("yoy_growth")
 
 
+@returns(CONTRIBUTIONS)
 def contributions(now: pd.Series, before: pd.Series) -> pd.DataFrame:
     """Split the growth of a total into contributions of its parts.
 
@@ -25,13 +44,6 @@ def contributions(now: pd.Series, before: pd.Series) -> pd.DataFrame:
     ----------
     now, before : Series
         Values by part in the two periods (US dollars); a part missing in one counts as zero there.
-
-    Returns
-    -------
-    DataFrame
-        Index: parts, largest fall first; ``now``, ``before`` (US dollars), ``change``,
-        ``yoy_growth`` of the part and ``contribution`` to the growth of the total (fractions). The
-        contributions sum to the growth of the total, and are missing where nothing came before.
     """
     parts = pd.concat([now, before], axis=1, keys=["now", "before"]).fillna(0.0)
     parts["change"] = parts.now - parts.before
@@ -40,6 +52,7 @@ def contributions(now: pd.Series, before: pd.Series) -> pd.DataFrame:
     return parts.sort_values("contribution")
 
 
+@returns(CONTRIBUTIONS)
 def split_off(total: float, total_growth: float, part: float, part_before: float) -> pd.DataFrame:
     """Split a total's growth into one part and the rest, when the base is known only by growth.
 
@@ -48,12 +61,8 @@ def split_off(total: float, total_growth: float, part: float, part_before: float
     total, part, part_before : float
         Values (US dollars): the total and the part in the period, the part a year before.
     total_growth : float
-        Published growth of the total (fraction); the total's base is ``total / (1 + growth)``.
-
-    Returns
-    -------
-    DataFrame
-        As :func:`contributions`, with the parts ``"part"`` and ``"rest"``.
+        Published growth of the total (fraction); the total's base is ``total / (1 + growth)``. The
+        parts are ``"part"`` and ``"rest"``.
     """
     base = total / (1 + total_growth)
     now = pd.Series({"part": part, "rest": total - part})

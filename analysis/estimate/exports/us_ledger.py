@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from analysis.columns import Columns, returns
 from analysis.combine import Selection
 from analysis.combine.load import WORLD
-from analysis.estimate.exports.growth import contributions, yoy_growth
+from analysis.estimate.exports.growth import CONTRIBUTIONS, contributions, yoy_growth
+from analysis.vocabulary import TERMS, Term
+
+#: Growth where the year before is in the data.
+GROWTH = replace(TERMS["yoy_growth"], missing="where no year before is known")
+
+TOTALS = Columns("a month", {
+    "month": TERMS["month"],
+    "customs_value": TERMS["customs_value"],
+    "duties": TERMS["duties"],
+    "effective_rate": replace(TERMS["effective_rate"], definition="duties over customs value of all "
+                              "goods, duty-free ones included"),
+    "yoy_growth": GROWTH,
+}, index=("month",))  # fmt: skip
+
+BOTH = Columns("a month of the window", TOTALS | {
+    "general_imports": replace(TERMS["general_imports"], missing="where none are published"),
+    "general_growth": replace(GROWTH, label="US general imports", definition="general imports over "
+                              "those of a year before, less one"),
+}, index=("month",))  # fmt: skip
+
+LABELLED = Columns(CONTRIBUTIONS.row, CONTRIBUTIONS | {
+    "label": Term("Sector", "", "short name of the part"),
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
 class UsLedger:
     """US imports from the selected partner, and the market they are part of."""
 
-    #: As :func:`import_totals`, within the window, with ``general_imports`` (US dollars) and
-    #: ``general_growth`` on a year earlier (fraction) where published.
-    totals: pd.DataFrame
-    #: Year to date on the year before, as :func:`growth.contributions`, with ``label``.
+    totals: pd.DataFrame  #: :data:`BOTH`.
+    #: Year to date on the year before: :data:`LABELLED`.
     sectors: pd.DataFrame
     partners: pd.DataFrame
     shares: pd.DataFrame  #: As :func:`shares` to the end of the window, columns in ISO codes.
@@ -55,12 +77,18 @@ def us_ledger(
     partners = year_to_date(panel, end, "partner")
     return UsLedger(
         totals=totals.join(both),
-        sectors=sectors.assign(label=sectors.index.map(labels)),
-        partners=partners.assign(label=partners.index.map(names)),
+        sectors=_labelled(sectors, labels),
+        partners=_labelled(partners, names),
         shares=shares(panel[panel.month.le(end)], world[world.month.le(end)]),
         shares_until=end,
         names=names,
     )
+
+
+@returns(LABELLED)
+def _labelled(parts: pd.DataFrame, labels: dict[str, str]) -> pd.DataFrame:
+    """Return parts with the short name of each, as text where the panel has categories."""
+    return parts.assign(label=parts.index.map(labels).astype("str"))
 
 
 def us_general_imports(
@@ -85,15 +113,9 @@ def us_general_imports(
     return new.astype(float).combine_first(old).rename("general_imports")
 
 
+@returns(TOTALS)
 def import_totals(panel: pd.DataFrame, partner: str) -> pd.DataFrame:
-    """Return US imports for consumption from a partner by month, with duties and rate.
-
-    Returns
-    -------
-    DataFrame
-        Index: month; ``customs_value``, ``duties`` (US dollars), ``effective_rate`` (fraction,
-        duties over value of all goods, duty-free ones included), ``yoy_growth`` (fraction).
-    """
+    """Return US imports for consumption from a partner by month, with duties and rate."""
     totals = panel[panel.partner.eq(partner)].groupby("month")[["customs_value", "duties"]].sum()
     totals["effective_rate"] = totals.duties / totals.customs_value
     totals["yoy_growth"] = yoy_growth(totals.customs_value)
@@ -116,6 +138,7 @@ def shares(panel: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:
     return by_year.unstack().div(total, axis=0)
 
 
+@returns(CONTRIBUTIONS)
 def year_to_date(panel: pd.DataFrame, end: pd.Timestamp, by: str) -> pd.DataFrame:
     """Split the growth of US imports from January to ``end``, on the year before, by a column.
 
@@ -127,11 +150,6 @@ def year_to_date(panel: pd.DataFrame, end: pd.Timestamp, by: str) -> pd.DataFram
         Last month of the period.
     by : str
         Column whose values are the parts (``"partner"`` or a product column).
-
-    Returns
-    -------
-    DataFrame
-        As :func:`growth.contributions`.
     """
     periods = []
     for year in (end.year, end.year - 1):

@@ -1,42 +1,9 @@
-"""What report 03 shows of exports; the names a notebook may use."""
+"""What report 03 shows of exports: the sections of ``text.md``."""
 
-from analysis.present.exports.figures import (
-    ledgers_figure,
-    partner_figure,
-    sector_figure,
-    shares_figure,
-    split_figure,
-)
-from analysis.present.exports.finding import (
-    answer,
-    destinations,
-    elsewhere,
-    goods,
-    ledgers,
-    ledgers_note,
-    market,
-    shares,
-)
+from analysis.present.exports import figures, frames, labels
 from analysis.present.exports.numbers import numbers
-from analysis.present.exports.tables import destinations_table, ledger_table, sector_table, split_table
+from analysis.present.page import Room
 
-__all__ = [
-    "answer",
-    "destinations",
-    "destinations_table",
-    "elsewhere",
-    "goods",
-    "ledger_table",
-    "ledgers",
-    "ledgers_figure",
-    "ledgers_note",
-    "market",
-    "numbers",
-    "partner_figure",
-    "sector_figure",
-    "sector_table",
-    "shares",
-    "shares_figure",
-    "split_figure",
-    "split_table",
-]
+ROOM = Room(labels=labels, frames=frames, figures=figures, numbers=numbers)
+globals().update(ROOM.shown)
+__all__ = list(ROOM.shown)

@@ -1,17 +1,17 @@
-"""Figures of report 03."""
+"""Figures of report 03; what they say is in ``text.md``."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from analysis.estimate.exports.study import Story
 from analysis.present.charts import Line, lines
-from analysis.present.exports.words import to_date
-from analysis.present.finding import listing, month, percent, points, the
-from analysis.present.labels import CHINA_CUSTOMS
-from analysis.present.picture import Picture
+from analysis.present.finding import month, points
+from analysis.present.numbers import billions
+from analysis.present.page import Drawn
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -22,20 +22,20 @@ from analysis.present.style import (
     ORANGE,
     SKY,
     billions_axis,
-    house_style,
     is_narrow,
     new_figure,
     percent_axis,
     points_axis,
-    title,
     wrapped,
 )  # fmt: skip
 
+#: Bars of a figure of contributions; the rest is summed in one.
+N_BARS = 14
 
-@house_style
-def ledgers_figure(story: Story) -> Picture:
+
+def ledgers_figure(story: Story) -> Drawn:
     """Draw the same trade as each customs office records it."""
-    us, china, name = story.us, story.china, the(story.selection.partner_name)
+    us, china = story.us, story.china
     months = us.totals.index
     drawn = [Line("US imports\nfor consumption", us.totals.customs_value)]
     if us.totals.general_imports.notna().any():
@@ -47,30 +47,12 @@ def ledgers_figure(story: Story) -> Picture:
     lines(ax, drawn, months=months)
     billions_axis(ax.yaxis)
     ax.set_ylabel("bn USD a month")
-    many = len(drawn) > 1
-    heading = f"Goods from {name} to the United States by month"
-    title(figure, heading + (f", in {len(drawn)} customs ledgers" if many else ""))
-    known = [(line.label.replace("\n", " "), line.values.dropna()) for line in drawn]
-    ends = "; ".join(f"{text} {s.iloc[-1] / 1e9:.1f} in {month(s.index[-1])}" for text, s in known)
-    alt = (
-        f"Line chart of goods from {name} to the United States by month, billion US dollars, "
-        f"{month(months[0])} to {month(months[-1])}: {ends}."
-    )
-    caption = "Customs value of imports for consumption"
-    caption += " and of general imports" if us.totals.general_imports.notna().any() else ""
-    caption += ", not seasonally adjusted. "
-    sources = [story.source]
-    if us.totals.general_imports.notna().any():
-        sources.append(f"general imports {story.general_source}")
-    if "China's exports to the US" in dict(known):
-        first = dict(known)["China's exports to the US"].index[0]
-        caption += f"China's exports: free on board, as first published, levels from {first.year} on. "
-        sources.append(CHINA_CUSTOMS)
-    return Picture(figure, alt, f"{caption}Sources: {'; '.join(sources)}.")
+    known = {line.label.replace("\n", " "): line.values.dropna() for line in drawn}
+    ends = [f"{text} {billions(s.iloc[-1])} in {month(s.index[-1])}" for text, s in known.items()]
+    return Drawn(figure, {"known": known, "ends": "; ".join(ends)})
 
 
-@house_style
-def split_figure(story: Story) -> Picture | None:
+def split_figure(story: Story) -> Figure | None:
     """Stack the contributions of the United States and of all others to China's export growth."""
     if story.china is None or story.china.months.empty:
         return None
@@ -89,21 +71,7 @@ def split_figure(story: Story) -> Picture | None:
     _month_ticks(ax, split.index)
     percent_axis(ax.yaxis)
     figure.legend(loc="outside lower center", ncols=2 if is_narrow() else 3, fontsize=8)
-    title(figure, "What the United States and all others added to China's export growth, by month")
-    lowest = split.united_states.idxmin()
-    alt = (
-        "Stacked bars by month: contributions of the United States and of all other destinations to "
-        "the growth of China's exports on a year earlier, in percentage points, with total growth as "
-        f"a line. The United States gave least in {month(lowest)} "
-        f"({points(split.united_states.min())}), when the total changed by "
-        f"{percent(split.total[lowest])}."
-    )
-    caption = (
-        "Bars add up to the line, in percentage points of total growth. January and February are "
-        "summed, since the new year's holiday moves between them. World: revised levels; United "
-        f"States: as first published. Source: {CHINA_CUSTOMS}."
-    )
-    return Picture(figure, alt, caption)
+    return figure
 
 
 def _month_ticks(ax: Axes, months: pd.DatetimeIndex) -> None:
@@ -115,58 +83,29 @@ def _month_ticks(ax: Axes, months: pd.DatetimeIndex) -> None:
     ax.set_xticks(range(len(months)), texts, fontsize=8, rotation=90 if is_narrow() else 0)
 
 
-def sector_figure(story: Story) -> Picture | None:
+def sector_figure(story: Story) -> Figure | None:
     """Draw the contributions of sectors to the growth of US imports from the partner."""
-    name, period = the(story.selection.partner_name), to_date(story.us.totals.index[-1])
-    return _contributions_figure(
-        story.us.sectors,
-        f"What each sector added to US imports from {name}, {period}",
-        caption=f"Imports for consumption, on the same months a year before. Source: {story.source}.",
-        name="exports_sector",
-    )
+    return _contributions(story.us.sectors)
 
 
-def partner_figure(story: Story) -> Picture | None:
+def partner_figure(story: Story) -> Figure | None:
     """Draw the contributions of partners to the growth of all US imports in the panel."""
-    return _contributions_figure(
-        story.us.partners,
-        f"What each partner added to US imports, {to_date(story.us.totals.index[-1])}",
-        caption=(
-            f"Imports for consumption from the {len(story.us.partners)} partners of the panel (about "
-            f"nine tenths of all), on the same months a year before. Source: {story.source}."
-        ),
-        name="exports_partner",
-    )
+    return _contributions(story.us.partners)
 
 
-@house_style
-def _contributions_figure(
-    parts: pd.DataFrame, heading: str, *, caption: str, name: str, n_bars: int = 14
-) -> Picture | None:
-    """Draw the largest contributions to growth as bars, the rest summed in one.
-
-    None where no year before is known.
-    """
+def _contributions(parts: pd.DataFrame) -> Figure | None:
+    """Draw the largest contributions to growth as bars; None where no year before is known."""
     if parts.contribution.isna().any():
         return None
     ranked = parts.reindex(parts.contribution.abs().sort_values(ascending=False).index)
-    shown, rest = ranked.head(n_bars), ranked.iloc[n_bars:]
+    shown, rest = ranked.head(N_BARS), ranked.iloc[N_BARS:]
     bars = shown.set_index("label").contribution.sort_values(ascending=False)
     if len(rest):
         bars = pd.concat([pd.Series({f"{len(rest)} others": rest.contribution.sum()}), bars])
     figure, ax = new_figure(height=(0.32 if is_narrow() else 0.235) * len(bars) + 1.0)
     _bars(ax, bars)
     ax.set_xlabel(wrapped("percentage points of total growth"))
-    title(figure, heading)
-    total = parts.contribution.sum()
-    least, most = ranked.contribution.idxmin(), ranked.contribution.idxmax()
-    alt = (
-        f"Bar chart: {heading}. Contributions sum to {percent(total)}. Lowest: "
-        f"{the(parts.label[least])} {points(parts.contribution[least])}; highest: "
-        f"{the(parts.label[most])} {points(parts.contribution[most])}."
-    )
-    caption = f"{caption} Contributions sum to total growth of {percent(total)}."
-    return Picture(figure, alt, caption, name=name)
+    return figure
 
 
 def _bars(ax: Axes, bars: pd.Series) -> None:
@@ -190,8 +129,7 @@ def _bars(ax: Axes, bars: pd.Series) -> None:
     points_axis(ax.xaxis)
 
 
-@house_style
-def shares_figure(story: Story) -> Picture:
+def shares_figure(story: Story) -> Drawn:
     """Draw each partner's share of US imports by year, the selected and the largest ones named."""
     selection, shares, names = story.selection, story.us.shares, story.us.names
     largest = shares.iloc[-1].sort_values(ascending=False).index[:6].tolist()
@@ -209,21 +147,4 @@ def shares_figure(story: Story) -> Picture:
     lines(ax, drawn, months=when)
     ax.set_xlim(when[0] - pd.Timedelta(days=90), when[-1] + pd.Timedelta(days=90))
     percent_axis(ax.yaxis)
-    first, last = shares.index[[0, -1]]
-    years = str(last) if first == last else f"{first} to {last}"
-    title(figure, f"Share of US imports for consumption by partner, {years}")
-    own = shares[selection.partner]
-    alt = (
-        f"Line chart of shares of US imports by year, {years}, per cent. "
-        f"The share of {the(selection.partner_name)} goes from {percent(own.iloc[0])} to "
-        f"{percent(own.iloc[-1])}; "
-        f"largest in {last}: {listing([the(names[code]) for code in largest[:3]])}, the first with "
-        f"{percent(shares[largest[0]].iloc[-1])}."
-    )
-    until = story.us.shares_until
-    part = f"; {last} is {to_date(until)}" if until.month < 12 else ""
-    caption = (
-        f"Imports for consumption, customs value, over the published total of all countries{part}. "
-        f"Source: {story.source}."
-    )
-    return Picture(figure, alt, caption)
+    return Drawn(figure, {"largest": largest})

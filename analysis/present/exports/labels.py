@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.estimate.exports.study import Story
 from analysis.present.finding import month, points
+from analysis.present.labels import CHINA_CUSTOMS  # noqa: F401, sources in captions
+
+#: Year that the sentences on the market tell of, with what moved single partners in it.
+# ASSUME: of each year's news only what moved a total by more than a tenth of it is told.
+NEWS = 2025
 
 
 def to_date(last: pd.Timestamp) -> str:
@@ -12,6 +18,11 @@ def to_date(last: pd.Timestamp) -> str:
     if last.month == 12:
         return str(last.year)
     return month(last) if last.month == 1 else f"January to {month(last)}"
+
+
+def year_to(story: Story, year: int) -> str:
+    """Print a year of the shares, the last one up to the month that it goes to."""
+    return to_date(story.us.shares_until) if year == story.us.shares_until.year else str(year)
 
 
 def gave(part: str, contribution: float) -> str:
