@@ -168,13 +168,22 @@ def _accepted(report: Report, settings: dict[str, str]) -> list[Job]:
 def _job(report: Report, settings: dict[str, str]) -> Job:
     known = read_parameters(report.notebook)
     values = check_values(report.parameters, known, where=f"{FILE}, report {report.name}")
-    if settings:
-        from analysis.combine.names import canonical  # here: most runs need no pandas
-
-        settings = canonical(settings)
+    settings = _named(settings)
     values |= parse_values(settings, known, where=f"report {report.name}")
     defaults = {name: parameter.default for name, parameter in known.items()}
     return Job(report.name + _suffix(settings), report, values, defaults | values)
+
+
+def _named(settings: dict[str, str]) -> dict[str, str]:
+    """Return settings with codes for names of partners and months; the study refuses what is none."""
+    if not settings:
+        return settings
+    from analysis.combine.names import canonical  # here: most runs need no pandas
+
+    try:
+        return canonical(settings)
+    except InputError:
+        return settings
 
 
 def split_settings(settings: str) -> dict[str, str]:

@@ -17,7 +17,11 @@ from analysis.publish import api, reference
 from analysis.publish.catalog import plan, read_catalog
 from analysis.publish.driver import publish
 
-PARAMETERS = 'partner: str = "CHN"  # ISO alpha-3 code\nmonths: int = 12  # length of the window'
+PARAMETERS = (
+    'partner: str = "CHN"  # ISO alpha-3 code\n'
+    "months: int = 12  # length of the window\n"
+    'paths: str = ""  # a file of tariff paths'
+)
 NUMBER = """from analysis.present.numbers import Number
 Number(key="tariff.2025-05", value=0.4823, unit="fraction",
        definition="duties / value", vintage="V1")"""

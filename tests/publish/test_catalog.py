@@ -100,7 +100,7 @@ def test_values_are_checked_with_the_defaults_before_anything_starts(project):
     project.add("02_tariffs", PARAMETERS)
     seen = []
     (job,) = project.plan("02_tariffs", settings="partner=VNM", check=seen.append)
-    assert seen[0].parameters == {"partner": "VNM", "months": 12}
+    assert seen[0].parameters == {"partner": "VNM", "months": 12, "paths": ""}
     assert job.values == {"partner": "VNM"}
 
 

@@ -60,7 +60,11 @@ def test_other_parameters_give_a_report_of_its_own_outside_the_numbers(project):
     other = project.executed("01_a__partner=VNM__months=6")
     assert "".join(other["cells"][0]["source"]).startswith('partner: str = "VNM"  # ISO alpha-3 code')
     assert other["cells"][2]["outputs"][0]["data"]["text/plain"] == ["('VNM', 6)"]
-    assert other["metadata"]["export_declines"]["parameters"] == {"partner": "VNM", "months": 6}
+    assert other["metadata"]["export_declines"]["parameters"] == {
+        "partner": "VNM",
+        "months": 6,
+        "paths": "",
+    }
     assert project.files()["numbers.csv"] == numbers
     assert b"With other parameters" in project.files()["index.html"]
 

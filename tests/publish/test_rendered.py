@@ -72,7 +72,7 @@ def test_other_title_or_parameters_render_the_report_that_has_them(rendered):
 def test_a_report_follows_the_file_that_its_parameter_names(rendered, tmp_path):
     mine = tmp_path / "my_paths.yaml"
     mine.write_text("tariff of 10 %")
-    asked = ("report", "01_a", f"partner={mine}")
+    asked = ("report", "01_a", f"paths={mine}")
     assert len(rendered.rendered(*asked)) == 1
     assert rendered.rendered(*asked) == []
     mine.write_text("tariff of 20 %")

@@ -94,9 +94,14 @@ def programs(root: Path, report: str) -> Iterator[tuple[tuple[str, str], str]]:
 
 
 def _functions(source: str, module) -> Iterator[str]:
-    """Yield the functions that a cell calls on ``show``, each with the file that defines it."""
+    """Yield what a cell calls on ``show``, each with the file that defines it.
+
+    An exhibit of a room is a section of its text, which belongs to the room itself.
+    """
     for node in ast.walk(ast.parse(source)):
         called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func
         if called and isinstance(called.value, ast.Name) and called.value.id == "show":
             function = inspect.unwrap(getattr(module, called.attr))
-            yield f"`{function.__name__}` in `{function.__module__.replace('.', '/')}.py`"
+            file = function.__module__.replace(".", "/")
+            is_room = function.__module__ == module.__name__
+            yield f"`{function.__name__}` in `{file}{'/text.md' if is_room else '.py'}`"
