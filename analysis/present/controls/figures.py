@@ -13,7 +13,7 @@ from analysis.estimate.controls.change import Change
 from analysis.estimate.controls.ledger import BEFORE_IT_BEGAN
 from analysis.estimate.controls.study import RARE_EARTHS, WORLD, Story
 from analysis.present.charts import Line, Row, forest, forest_height, lines
-from analysis.present.controls.labels import FIRST, HORIZONS, as_fraction, best, shown_partner
+from analysis.present.controls.labels import FIRST, HORIZONS, best, shown_partner
 from analysis.present.finding import bounds, the, whole
 from analysis.present.page import Drawn
 from analysis.present.style import (
@@ -173,7 +173,7 @@ def change_figure(story: Story) -> Figure:
 
 def _forest_row(name: str, n_months: int, change: Change, controlled: bool) -> Row:
     first = n_months == min(HORIZONS)
-    middle, *ends = (as_fraction(log) for log in (change.effect, change.ci_low, change.ci_high))
+    middle, *ends = (np.expm1(log) for log in (change.effect, change.ci_low, change.ci_high))
     return Row(
         name, change.effect, change.ci_low, change.ci_high,
         text=f"{whole(middle)} {bounds(*ends, whole)}" if first else "",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from analysis.estimate.controls.change import Change
@@ -44,11 +43,6 @@ FIRST = pd.Timestamp("2024-01-01")
 def shown_partner(story: Story) -> str:
     """Return the destination that is shown beside the world: the one asked for, or the United States."""
     return "USA" if story.partner == WORLD else story.partner
-
-
-def as_fraction(log: float) -> float:
-    """Return a change in logs as a fraction."""
-    return float(np.expm1(log))
 
 
 def best(good: Good) -> dict[int, Change]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from analysis.estimate.controls.study import MINERALS, TONNES, US_EXPORTS, US_IMPORTS, Story
-from analysis.present.controls.labels import as_fraction, best, since
+from analysis.present.controls.labels import best, since
 from analysis.present.page import Numbers
 
 
@@ -16,7 +18,7 @@ def numbers(story: Story, made: Numbers) -> None:
     for good in (good for good in story.goods.values() if good.controlled):
         how, of = ("weight", MINERALS) if good.by_weight else ("value", US_EXPORTS)
         for n, change in best(good).items():
-            value = [as_fraction(log) for log in (change.effect, change.ci_low, change.ci_high)]
+            value = [np.expm1(log) for log in (change.effect, change.ci_low, change.ci_high)]
             made.add(f"{good.key}.h{n}", value, "fraction", said="effect", vintage=story.vintages[of],
                      good=good, how=how, n=n)  # fmt: skip
     own = story.origins[story.origins.good.eq("magnets") & story.origins.partner.eq("CHN")]
