@@ -64,6 +64,7 @@ class Story:
     released: str  #: Their publication.
 
 
+@named
 def check(
     *,
     system: str = "naics3",
@@ -92,6 +93,7 @@ def check(
         raise InputError(f"window {checked}: {n} months are too few to estimate on; {SHORTEST} or more.")
 
 
+@named
 def study(
     *,
     system: str = "naics3",

@@ -18,7 +18,7 @@ from analysis.estimate.retaliation.study import check
         ({"end": "2019-09"}, "end: 2019-09 is after 2019-08, the last month"),
         ({"start": "2018-07"}, "start: 2018-07 leaves no month before the first list; take 2018-06"),
         ({"end": "2018-09"}, "end: 2018-09 is before all lists of 2018 are in force; take 2018-10"),
-        ({"start": "2018"}, "parameter start '2018' is not a month; write it as 2025-05"),
+        ({"start": "2018"}, "start '2018' is not a month; write it as 2025-05"),
     ],
 )
 def test_window_that_law_or_trade_cannot_answer_is_refused(asked, message):
