@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.collect import read_table
+from analysis.combine.names import named
 from analysis.estimate.dynamics.rows import continued
 from analysis.estimate.dynamics.study import load_path
 from analysis.estimate.elasticity.across import across_specs, leave_one_out, with_jackknife
