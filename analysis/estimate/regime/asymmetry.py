@@ -15,11 +15,13 @@ coefficients are the responses after h months. A cut that undoes a rise has the 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 
 from analysis.checks import check_choice
+from analysis.columns import Columns, returns
 from analysis.estimate.dynamics.rows import (
     CHANGES,
     LEVELS,
@@ -33,6 +35,7 @@ from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.regression import Fit
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.episodes import episodes
+from analysis.vocabulary import Term
 
 #: Episode asked about. That of 2018 stands beside it in one design: little was cut before 2020.
 EPISODE = "2025"
@@ -46,6 +49,29 @@ LAG = 1
 
 #: Longest horizon in changes: five months after the cut of May 2025 are in the panel, and a half.
 HORIZON = 5
+
+
+def _response_terms(name: str, head: str, what: str) -> dict[str, Term]:
+    """Return the columns of a response and its interval."""
+    ends = {
+        f"{name}_{end}": Term(f"95 % {end}", "elasticity", f"{side} end of the 95 % interval of {what}")
+        for end, side in (("low", "lower"), ("high", "upper"))
+    }
+    return {name: Term(f"{head} [95 %]", "elasticity", what, "two", tuple(ends))} | ends
+
+
+RESPONSES = Columns("a design", {
+    "comparison": Term("Compared", "", "across partners in a sector, or within them between sectors"),
+    "sample": Term("Sample", "", "all; without the partner; placebo, tariffs on imports two years "
+                   "earlier; or the episode of 2018"),
+    "lag": Term("Lag", "months", "months by which the tariff precedes imports"),
+    **_response_terms("alike", "Alike", "the response to rises and cuts taken alike"),
+    **_response_terms("rise", "Rises", "the response to rises of the log statutory factor"),
+    **_response_terms("fall", "Cuts", "the response to cuts of the log statutory factor"),
+    **_response_terms("difference", "Difference", "the response to rises less that to cuts"),
+    "p_value": Term("p", "probability", "p-value of equality (Wald, clustered by partner)",
+                    "probability"),
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,7 +91,7 @@ class Asymmetry:
     """Responses to rises and cuts, and how sure their difference is."""
 
     partner: str
-    table: pd.DataFrame  #: As :func:`responses`.
+    table: Annotated[pd.DataFrame, RESPONSES]
     horizons: dict[str, list[Response]]  #: As :func:`by_horizon`, by comparison.
     #: As :func:`permuted_p_value`, by comparison; empty where the sample leaves the partner out.
     permuted: dict[str, float]
@@ -224,17 +250,9 @@ def permuted_p_value(
     return float(np.mean(sizes >= sizes[which] * (1 - 1e-9)))
 
 
+@returns(RESPONSES)
 def responses(samples: dict[str, Panel]) -> pd.DataFrame:
-    """Return every response in levels; ``samples`` as :func:`find_asymmetry`.
-
-    Returns
-    -------
-    DataFrame
-        One row a design: ``comparison``, ``sample`` (``"all"``, ``"without"`` the partner,
-        ``"placebo"``, ``"2018"``: that episode), ``lag``; for ``alike``, ``rise``, ``fall`` and
-        ``difference`` the value and ``_low``, ``_high``; ``p_value`` of equality (Wald, clustered by
-        partner).
-    """
+    """Return every response in levels; ``samples`` as :func:`find_asymmetry`."""
     data, rows = samples[EPISODE], []
     for comparison in ("across", "within"):
         own = {"comparison": comparison}

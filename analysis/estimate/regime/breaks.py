@@ -15,12 +15,14 @@ too often in short and persistent series. The p that decides is from redrawn ser
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
 from analysis.checks import InputError
+from analysis.columns import Columns, returns
 from analysis.estimate.regime.break_tests import (
     bounds,
     date_interval,
@@ -34,6 +36,7 @@ from analysis.estimate.regime.break_tests import (
     sup_f_p_value,
 )
 from analysis.estimate.regime.coverage import dates_held
+from analysis.vocabulary import Term
 
 #: Level of the sequential test.
 LEVEL = 0.05
@@ -51,6 +54,46 @@ DATE_LEVEL = 0.99
 #: Redrawn series, and their seed.
 DRAWS, SEED = 199, 2025
 
+SEGMENTS = Columns("a segment", {
+    "start": Term("From", "date", "first month of the segment"),
+    "end": Term("To", "date", "last month of the segment"),
+    "n_obs": Term("Months", "count", "observations in the segment"),
+    "mean": Term("Mean", "log points", "mean of the segment", "", ("ci_low", "ci_high")),
+    "std_error": Term("Std. error", "log points", "robust standard error of the mean"),
+    "ci_low": Term("95 % low", "log points", "lower end of the robust 95 % interval of the mean"),
+    "ci_high": Term("95 % high", "log points", "upper end of the robust 95 % interval of the mean"),
+})  # fmt: skip
+
+DATED = Columns("a break", {
+    "first": Term(f"From [{DATE_LEVEL:.0%}]".replace("%", " %"), "date",
+                  "first month of the new segment", "", ("ci_low", "ci_high")),
+    "ci_low": Term("Date low", "date", "earliest month in the interval of the date"),
+    "ci_high": Term("Date high", "date", "latest month in the interval of the date"),
+    "step": Term("Step [95 %]", "log points", "new mean less old", "", ("step_low", "step_high")),
+    "std_error": Term("Std. error", "log points", "robust standard error of the step"),
+    "step_low": Term("95 % low", "log points", "lower end of the robust 95 % interval of the step"),
+    "step_high": Term("95 % high", "log points", "upper end of the robust 95 % interval of the step"),
+})  # fmt: skip
+DATES = Columns("a break", DATED | {
+    "held": Term("Held", "fraction", "how often it holds the date in simulated series", "whole"),
+})  # fmt: skip
+
+TESTS = Columns("a null", {
+    "n_breaks": Term("Breaks", "count", "breaks under the null, against one more; if none, against any"),
+    "statistic": Term("F", "F statistic", "UDmax for none, else sup F of one more, both robust"),
+    "sup_f": Term("sup F", "F statistic", "sup F of one more break"),
+    "p_asymptotic": Term("p, asymptotic", "probability", "asymptotic p-value of sup F", "probability"),
+    "p_value": Term("p, redrawn", "probability", "p of the statistic, redrawn series", "probability"),
+})  # fmt: skip
+
+CRITERIA = Columns("a number of breaks", {
+    "n_breaks": Term("Breaks", "count", "breaks of the partition"),
+    "ssr": Term("SSR", "log points squared", "sum of squared residuals"),
+    "bic": Term("BIC", "criterion", "Bayesian information criterion; the least is chosen"),
+    "lwz": Term("LWZ", "criterion", "criterion of Liu, Wu and Zidek; the least is chosen"),
+    "first": Term("From", "", "first months of the new segments"),
+})  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Breaks:
@@ -60,18 +103,10 @@ class Breaks:
     #: any).
     values: pd.Series
     seasonal: pd.Series
-    #: M + 1 rows. ``start``, ``end`` (labels of the index), ``n_obs``, ``mean``, ``std_error``,
-    #: ``ci_low``, ``ci_high`` (robust, t distribution).
-    segments: pd.DataFrame
-    #: M rows. ``first`` (label of the first observation of the new segment), ``ci_low``, ``ci_high``
-    #: (labels, :data:`DATE_LEVEL`), ``held`` (fraction, as :func:`coverage.dates_held`), ``step`` (new
-    #: mean less old), ``std_error``, ``step_low``, ``step_high``.
-    dates: pd.DataFrame
-    #: One row a null: ``n_breaks``, ``statistic`` (UDmax for none, else sup F of one more), ``sup_f``
-    #: and its ``p_asymptotic``, ``p_value`` of the statistic from redrawn series.
-    tests: pd.DataFrame
-    #: One row a number of breaks: ``n_breaks``, ``ssr``, ``bic``, ``lwz``, ``first`` (labels).
-    criteria: pd.DataFrame
+    segments: Annotated[pd.DataFrame, SEGMENTS]  #: M + 1 rows; months are labels of the index.
+    dates: Annotated[pd.DataFrame, DATES]  #: M rows.
+    tests: Annotated[pd.DataFrame, TESTS]
+    criteria: Annotated[pd.DataFrame, CRITERIA]
     shortest: int  #: Least length of a segment.
 
     def chosen_by(self, criterion: str) -> int:
@@ -194,6 +229,7 @@ def segment_codes(ends: tuple[int, ...], n_obs: int) -> np.ndarray:
     return np.searchsorted(np.asarray(ends, dtype=int), np.arange(n_obs))
 
 
+@returns(TESTS)
 def _sequence(y: np.ndarray, solutions: list, shortest: int, draws: int) -> pd.DataFrame:
     """Test none against any number of breaks, then l against l + 1 for every l."""
     rng, rows, most = np.random.default_rng(SEED), [], len(solutions) - 1
@@ -208,8 +244,7 @@ def _sequence(y: np.ndarray, solutions: list, shortest: int, draws: int) -> pd.D
         else:
             found, redrawn = (largest_f(series, shortest, most) for series in (actual, null))
         rows.append([number, found, single, asymptotic, redrawn_p_value(found, redrawn)])
-    columns = ["n_breaks", "statistic", "sup_f", "p_asymptotic", "p_value"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=list(TESTS))
 
 
 def _number(tests: pd.DataFrame) -> int:
@@ -218,6 +253,7 @@ def _number(tests: pd.DataFrame) -> int:
     return int(np.flatnonzero(significant)[-1]) + 1 if significant[0] else 0
 
 
+@returns(CRITERIA)
 def _criteria(values: pd.Series, solutions: list, p: int) -> pd.DataFrame:
     """Return BIC and LWZ (Liu, Wu and Zidek 1997) of every number of breaks, as in Bai and Perron."""
     y, n, rows = np.asarray(values, dtype=float), len(values), []
@@ -228,9 +264,10 @@ def _criteria(values: pd.Series, solutions: list, p: int) -> pd.DataFrame:
         bic = np.log(ssr / n) + used * np.log(n) / n
         lwz = np.log(ssr / (n - used - 1)) + used * 0.299 / n * np.log(n) ** 2.1
         rows.append([number, ssr, bic, lwz, tuple(values.index[end + 1] for end in ends)])
-    return pd.DataFrame(rows, columns=["n_breaks", "ssr", "bic", "lwz", "first"])
+    return pd.DataFrame(rows, columns=list(CRITERIA))
 
 
+@returns(SEGMENTS)
 def _segments(adjusted: pd.Series, ends: tuple[int, ...]) -> pd.DataFrame:
     """Return the mean of every segment with its robust interval."""
     mean, variance, n = segment_moments(adjusted.to_numpy(), ends)
@@ -247,6 +284,7 @@ def _segments(adjusted: pd.Series, ends: tuple[int, ...]) -> pd.DataFrame:
     )  # fmt: skip
 
 
+@returns(DATED)
 def break_dates(adjusted: pd.Series, ends: tuple[int, ...]) -> pd.DataFrame:
     """Return every break date with its interval, and the step of the mean."""
     index, rows = adjusted.index, []
@@ -258,5 +296,4 @@ def break_dates(adjusted: pd.Series, ends: tuple[int, ...]) -> pd.DataFrame:
         half = stdtrit(n[k : k + 2].min() - 1, 0.975) * std_error
         first = index[end + 1], index[low + 1], index[high + 1]
         rows.append([*first, step, std_error, step - half, step + half])
-    columns = ["first", "ci_low", "ci_high", "step", "std_error", "step_low", "step_high"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=list(DATED))

@@ -13,12 +13,16 @@ median, a drift, is not taken off: the interval is centred on the share as it is
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, returns
 from analysis.estimate.engine.results import Estimate
+from analysis.estimate.regime.calm import base_months, calm_moves, less_base, over_base
 from analysis.estimate.regime.series import pool_new_year
+from analysis.vocabulary import TERMS, Term
 
 #: Months in which 145 per cent was in force on goods shipped, 10 April to 13 May 2025: on China's side
 #: April and May, a month later on arrival.
@@ -37,31 +41,75 @@ CUTS = {
 # brought forward, and trade with China was shrinking before. 2023 and three years' mean are printed.
 BASES = {"2024": (2024,), "2023": (2023,), "2022 to 2024": (2022, 2023, 2024)}
 
-#: Months in which no tariff on China changed by much and the pandemic did not rule.
-# ASSUME: US imports move in calm months as both ledgers would have moved in 2025 and 2026 without cuts.
-CALM = [("2013-01", "2018-06"), ("2022-01", "2024-12")]
 
-#: Months that no calm stretch compares: the holiday moves shipments and arrivals between them.
-# ASSUME: windows without them tell how far other months move. Set after a first run with all starts,
-# whose widest moves all came from the new year.
-NEW_YEAR = (1, 2, 3)
+def _ends(name: str, unit: str, what: str) -> dict[str, Term]:
+    """Return the columns of the 95 % interval of a column."""
+    return {f"{name}_{end}": Term(f"95 % {end}", unit, f"{side} end of the 95 % interval of {what}")
+            for end, side in (("low", "lower"), ("high", "upper"))}  # fmt: skip
+
+
+UNDONE = {
+    "undone": Term("Fall undone [95 %]", "fraction", "share of the fall to the trough that is undone; "
+                   "interval: spread of the same comparison in calm years", "whole",
+                   ("undone_low", "undone_high")),
+    **_ends("undone", "fraction", "the share undone"),
+}  # fmt: skip
+
+WINDOWS = Columns("a ledger and window after a cut; the first of a ledger is its trough", {
+    "ledger": Term("Ledger", "", "whose customs record the trade"),
+    "cut": Term("After", "", "cut of the tariff before the window"),
+    "day": Term("Day", "date", "day on which the cut took effect", missing="of the trough"),
+    "start": Term("From", "date", "first month of the window"),
+    "end": Term("To", "date", "last month of the window"),
+    "level": Term("Level", "fraction", "value over that of the same months of the base"),
+    "tariff": Term("Tariff", "log points", "log(1 + rate collected) less that of the base months"),
+    "recovered": Term("Growth", "log points", "log of the level over that at the trough", "whole"),
+    **UNDONE,
+    "tariff_undone": Term("Tariff", "fraction", "share undone of the rise of log(1 + rate collected)",
+                          "whole"),
+    "rate_undone": Term("Rate", "fraction", "share undone of the rise of the rate collected"),
+    "undone_undrifted": Term("Less drift", "fraction", "share undone, less the median move of calm "
+                             "years"),
+    "expected": Term("As rises [95 %]", "fraction", "share of the fall that would be undone if cuts "
+                     "worked as rises", "whole", ("expected_low", "expected_high")),
+    **_ends("expected", "fraction", "the share expected"),
+    "predicted": Term("As rises [95 %]", "log points", "growth since the trough if cuts worked as rises",
+                      "whole", ("predicted_low", "predicted_high")),
+    **_ends("predicted", "log points", "that growth"),
+})  # fmt: skip
+
+OF_BASES = Columns("a base", {
+    **UNDONE, "years": Term("Base", "", "years that serve as base"),
+})  # fmt: skip
+
+MONTHLY = Columns("a month", {
+    "month": TERMS["month"],
+    "us": Term("US imports", "fraction", "US imports over those of the same month of 2024"),
+    "china": Term("China's exports", "fraction", "China's exports to the US over those of the same "
+                  "month of 2024", missing="after China's last month"),
+    "predicted": Term("As rises", "fraction", "the same if imports answered cuts as they did rises"),
+    **_ends("predicted", "fraction", "that prediction"),
+}, index=("month",))  # fmt: skip
+
+DRIFT = Columns("a year", {
+    "year": Term("Year", "year", "calendar year"),
+    "start": Term("From", "date", "first month that counts"),
+    "end": Term("To", "date", "last month that counts"),
+    "ratio": Term("Ratio", "fraction", "what China records over what the US records"),
+}, index=("year",))  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Recovery:
     """What the cuts have undone."""
 
-    #: As :func:`undone`, all ledgers, base 2024; the first row of a ledger is its trough.
-    windows: pd.DataFrame
-    #: ``years`` of the base; ``undone``, ``undone_low``, ``undone_high`` of the US ledger after the last
-    #: cut.
-    bases: pd.DataFrame
-    #: Month from 2025-01: ``us``, ``china`` (value over that of the same month of 2024, January and
-    #: February together), ``predicted``, ``predicted_low``, ``predicted_high`` (US ledger).
-    monthly: pd.DataFrame
+    windows: Annotated[pd.DataFrame, WINDOWS]  #: All ledgers, base 2024.
+    bases: Annotated[pd.DataFrame, OF_BASES]  #: Of the US ledger after the last cut.
+    #: From 2025 on, January and February together.
+    monthly: Annotated[pd.DataFrame, MONTHLY]
     headline: Estimate  #: Elasticity of the episode.
     calm: pd.Series  #: As :func:`calm_moves`.
-    drift: pd.DataFrame  #: As :func:`ledger_drift`.
+    drift: Annotated[pd.DataFrame, DRIFT]
     vintages: dict[str, str]  #: Of each ledger.
 
 
@@ -120,21 +168,17 @@ def windows_after_cuts(last: pd.Timestamp) -> dict[str, pd.DatetimeIndex]:
     }
 
 
+@returns(DRIFT)
 def ledger_drift(ledgers: dict[str, pd.Series]) -> pd.DataFrame:
-    """Return what China records over what the US records, in the months that all years have.
-
-    Returns
-    -------
-    DataFrame
-        Index year; ``ratio``, and ``start`` and ``end``, the first and last month that count.
-    """
+    """Return what China records over what the US records, in the months that all years have."""
     both = pd.DataFrame(ledgers).dropna()
     both = both[both.index.month <= both.index[-1].month]
     by_year = both.groupby(both.index.year)
     ends = both.index.to_series().groupby(both.index.year).agg(start="min", end="max")
-    return ends.assign(ratio=by_year.china.sum() / by_year.us.sum())
+    return ends.assign(ratio=by_year.china.sum() / by_year.us.sum()).rename_axis("year")
 
 
+@returns(WINDOWS)
 def undone(
     values: pd.Series,
     log_rate: pd.Series,
@@ -159,22 +203,12 @@ def undone(
         ``"us"`` or ``"china"``.
     base : str
         Key of :data:`BASES`.
-
-    Returns
-    -------
-    DataFrame
-        One row a window: ``ledger``, ``cut`` (name) and its ``day``, ``start``, ``end``, ``level``
-        (value over base), ``tariff`` (log rate less that of the base months); since the trough:
-        ``undone`` with ``undone_low``, ``undone_high``, ``undone_undrifted``, ``tariff_undone`` (of the
-        rise of the log rate), ``rate_undone`` (of the rise of the rate itself), ``expected`` share
-        undone with ``expected_low``, ``expected_high``, and ``recovered``, ``predicted`` with
-        ``predicted_low``, ``predicted_high`` (log points).
     """
     spans = {"Trough": pd.date_range(*TROUGH[ledger], freq="MS")} | windows_after_cuts(values.index[-1])
     windows = list(spans.values())
-    level = np.array([_over_base(values, m, BASES[base]).sum() for m in windows])
-    tariff = np.array([_less_base(log_rate, m, BASES[base]) for m in windows])
-    rate = np.array([_less_base(np.expm1(log_rate), m, BASES[base]) for m in windows])
+    level = np.array([over_base(values, m, BASES[base]).sum() for m in windows])
+    tariff = np.array([less_base(log_rate, m, BASES[base]) for m in windows])
+    rate = np.array([less_base(np.expm1(log_rate), m, BASES[base]) for m in windows])
     recovered = np.log(level / level[0])
     rows = {
         "ledger": ledger,
@@ -213,64 +247,23 @@ def _symmetric(tariff: np.ndarray, headline: Estimate) -> dict[str, np.ndarray]:
     }  # fmt: skip
 
 
-def _base_months(window: pd.DatetimeIndex, year: int) -> pd.DatetimeIndex:
-    return pd.DatetimeIndex([m.replace(year=year) for m in window])
-
-
-def _over_base(values: pd.Series, window: pd.DatetimeIndex, years: tuple[int, ...]) -> pd.Series:
-    """Return each month's value over the mean sum of the window's months in the base years."""
-    base = np.mean([values[_base_months(window, year)].sum() for year in years])
-    return values[window] / base
-
-
-def _less_base(log_rate: pd.Series, window: pd.DatetimeIndex, years: tuple[int, ...]) -> float:
-    base = np.mean([log_rate[_base_months(window, year)].mean() for year in years])
-    return float(log_rate[window].mean() - base)
-
-
-def calm_moves(imports: pd.Series) -> pd.Series:
-    """Return how the comparison moves in calm months, when no cut can have moved it (log points).
-
-    The level of three months, 13 to 15 months after a window of two, over that of the two, both over the
-    same months of the calendar year before the first window: as in the last row of the US ledger, at
-    every month at which all months used are in one span of :data:`CALM` and none in :data:`NEW_YEAR`.
-
-    Parameters
-    ----------
-    imports : Series
-        US dollars by month.
-
-    Returns
-    -------
-    Series
-        By first month. Stretches that start in the same year share most of their months.
-    """
-    moves = {}
-    for first, last in CALM:
-        span = imports[first:last]
-        for start in span.index:
-            early = pd.date_range(start, periods=2, freq="MS")
-            late = pd.date_range(start + pd.DateOffset(months=13), periods=3, freq="MS")
-            year = (start.year - 1,)
-            used = [*_base_months(early, *year), *_base_months(late, *year), *late]
-            compared = {*early.month, *late.month}
-            if set(used) <= set(span.index) and not compared & set(NEW_YEAR):
-                level = [np.log(_over_base(span, m, year).sum()) for m in (early, late)]
-                moves[start] = level[1] - level[0]
-    return pd.Series(moves)
-
-
 def month_by_month(
     ledgers: dict[str, pd.Series], log_rate: pd.Series, headline: Estimate
 ) -> pd.DataFrame:
-    """Return trade over that of the same month of 2024 from 2025 on, beside the symmetric response."""
+    """Return trade over that of the same month of 2024 from 2025 on, beside the symmetric response.
+
+    Returns
+    -------
+    DataFrame
+        As :data:`MONTHLY`, of the ledgers that are given.
+    """
     rows = {}
     for name, values in ledgers.items():
         pooled = pool_new_year(values)
         own = pooled["2025-01":]
-        rows[name] = own / pooled[_base_months(own.index, 2024)].to_numpy()
-    monthly = pd.DataFrame(rows)
-    change = [_less_base(log_rate, _with_january(m), (2024,)) for m in monthly.index]
+        rows[name] = own / pooled[base_months(own.index, 2024)].to_numpy()
+    monthly = pd.DataFrame(rows).rename_axis("month")
+    change = [less_base(log_rate, _with_january(m), (2024,)) for m in monthly.index]
     for end, e in {
         "": headline.value, "_low": headline.ci_low, "_high": headline.ci_high,
     }.items():  # fmt: skip

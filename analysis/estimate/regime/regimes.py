@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
+from analysis.columns import Columns, changed, returns
 from analysis.estimate.regime.breaks import (
+    DATED,
+    DATES,
     DRAWS,
     Breaks,
     find_breaks,
@@ -17,6 +21,7 @@ from analysis.estimate.regime.breaks import (
     segment_codes,
 )
 from analysis.estimate.regime.series import Series
+from analysis.vocabulary import TERMS, Term
 
 #: A month counts as a change of law when the calendar has an event in it and the average statutory rate
 #: moves at least so much between the months around it (fraction).
@@ -29,6 +34,46 @@ GRACE = 1
 #: Redrawn series in variations, fewer than in the main results.
 FEWER = 99
 
+LAW = Columns("a change of law", {
+    "month": TERMS["month"],
+    "change": Term("Change", "fraction", "change of the average statutory rate from the month before to "
+                   "the month after"),
+    "events": Term("Events", "", "ids of the calendar, comma-separated"),
+})  # fmt: skip
+
+NO_LAW = "where the law did not move"
+BESIDE = Columns("a break", DATES | {
+    "law": Term("Law", "date", "nearest month in which the average statutory rate moved by a percentage "
+                "point or more", missing=NO_LAW),
+    "distance": Term("Off", "signed months", "months from the nearest change of law to the break",
+                     missing=NO_LAW),
+    "within": Term("At the law", "true or false", "whether the interval of the date holds a change of "
+                   "law, or follows one by a month"),
+    "chance": Term("Chance", "fraction", "share of all months of the series at which an interval of the "
+                   "same shape would hold a change of law", "whole", missing=NO_LAW),
+})  # fmt: skip
+COINCIDENCE = Columns("a series and break", BESIDE | {
+    "series": Term("Series", "", "whose mean breaks: share, rate collected or gap of growth"),
+})  # fmt: skip
+
+NONE_ACCEPTED = "where the tests accept no break"
+VARIATIONS = Columns("a choice", {
+    "choice": Term("Choice", "", "the one choice that is changed"),
+    "n_tests": Term("Tests", "count", "breaks that the tests accept"),
+    "n_bic": Term("BIC", "count", "breaks that BIC chooses"),
+    "n_lwz": Term("LWZ", "count", "breaks that LWZ chooses"),
+    **changed(DATED.only("first", "ci_low", "ci_high"), missing=NONE_ACCEPTED),
+    "step": Term("Step", "log points", "new mean less old at the last break", missing=NONE_ACCEPTED),
+})  # fmt: skip
+
+ELSEWHERE = Columns("a partner", {
+    "partner": TERMS["partner"],
+    "step": Term("Step", "log points", "step of the partner's log share with the segments of the "
+                 "selected partner"),
+    "own_step": Term("Own step", "log points", "last step of the best segments of its own, as many and "
+                     "no shorter"),
+}, index=("partner",))  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Regimes:
@@ -36,10 +81,10 @@ class Regimes:
 
     series: dict[str, Series]
     breaks: dict[str, Breaks]
-    law: pd.DataFrame  #: As :func:`legal_months`.
-    coincidence: pd.DataFrame  #: As :func:`beside_the_law`, all series.
-    variations: pd.DataFrame  #: As :func:`vary`.
-    elsewhere: pd.DataFrame  #: As :func:`steps_elsewhere`; empty without a break.
+    law: Annotated[pd.DataFrame, LAW]
+    coincidence: Annotated[pd.DataFrame, COINCIDENCE]
+    variations: Annotated[pd.DataFrame, VARIATIONS]
+    elsewhere: Annotated[pd.DataFrame, ELSEWHERE]  #: Empty without a break.
 
 
 def find_regimes(
@@ -81,6 +126,7 @@ def find_regimes(
     )
 
 
+@returns(LAW)
 def legal_months(lawful: pd.Series, events: pd.DataFrame) -> pd.DataFrame:
     """Return the months in which the law moved the partner's average tariff by :data:`LARGE` or more.
 
@@ -90,12 +136,6 @@ def legal_months(lawful: pd.Series, events: pd.DataFrame) -> pd.DataFrame:
         Average statutory rate by month (fraction).
     events : DataFrame
         Calendar rows of US tariffs on the partner's goods.
-
-    Returns
-    -------
-    DataFrame
-        ``month``, ``change`` of the average statutory rate from the month before to the month after
-        (fraction), ``events`` (ids of the calendar).
     """
     inside = lawful - lawful.shift(1)
     change = lawful.shift(-1).fillna(lawful) - lawful.shift(1)
@@ -112,16 +152,14 @@ def legal_months(lawful: pd.Series, events: pd.DataFrame) -> pd.DataFrame:
     return found[large].rename_axis("month").reset_index()
 
 
+@returns(BESIDE)
 def beside_the_law(found: Breaks, law: pd.DataFrame) -> pd.DataFrame:
     """Return for every break the nearest change of law, and how near one is by accident.
 
-    Returns
-    -------
-    DataFrame
-        The columns of ``found.dates`` and ``law`` (month of the nearest change), ``distance`` (months
-        from it to the break), ``within`` (whether the interval of the date holds a change, or follows
-        one by :data:`GRACE`) and ``chance`` (share of all months of the series at which an interval of
-        the same shape would).
+    Parameters
+    ----------
+    law : DataFrame
+        As :func:`legal_months`; a change counts for :data:`GRACE` months after it too.
     """
     rows = found.dates.copy()
     if rows.empty or law.empty:
@@ -153,15 +191,9 @@ def at_least(chances: pd.Series, number: int) -> float:
     return float(counts[number:].sum())
 
 
+@returns(VARIATIONS)
 def vary(share: Series, *, most: int, trimming: float, draws: int = FEWER) -> pd.DataFrame:
-    """Return the last break of the share under other choices.
-
-    Returns
-    -------
-    DataFrame
-        ``choice``; ``n_tests``, ``n_bic``, ``n_lwz`` breaks; ``first``, ``ci_low``, ``ci_high`` and
-        ``step`` of the last break that the tests accept (missing where they accept none).
-    """
+    """Return the last break of the share that the tests accept under other choices."""
     trend = np.linspace(-0.5, 0.5, len(share.values))[:, None]
     choices = {
         "segments of at least 10 % of all months": {"trimming": 0.10},
@@ -172,8 +204,8 @@ def vary(share: Series, *, most: int, trimming: float, draws: int = FEWER) -> pd
         choices["one trend throughout"] = {"fixed": np.column_stack([share.fixed, trend])}
         choices["no season"] = {"fixed": None}
     rows = []
-    for choice, changed in choices.items():
-        own = {"most": most, "trimming": trimming, "fixed": share.fixed, "draws": draws} | changed
+    for choice, other in choices.items():
+        own = {"most": most, "trimming": trimming, "fixed": share.fixed, "draws": draws} | other
         try:
             found = find_breaks(share.values, **own)
         except InputError:  # the window is too short for segments of that length
@@ -184,10 +216,12 @@ def vary(share: Series, *, most: int, trimming: float, draws: int = FEWER) -> pd
         rows.append(
             {"choice": choice, **dict(zip(["n_tests", "n_bic", "n_lwz"], counts, strict=True)), **row}
         )
-    columns = ["choice", "n_tests", "n_bic", "n_lwz", "first", "ci_low", "ci_high", "step"]
-    return pd.DataFrame(rows, columns=columns)
+    # Where no choice has a break, pandas gives these columns no type.
+    types = dict.fromkeys(("first", "ci_low", "ci_high"), "datetime64[us]") | {"step": float}
+    return pd.DataFrame(rows, columns=list(VARIATIONS)).astype(types)
 
 
+@returns(ELSEWHERE)
 def steps_elsewhere(shares: pd.DataFrame, fixed: np.ndarray | None, found: Breaks) -> pd.DataFrame:
     """Return the step of every partner's log share, at the selected partner's last break and at its own.
 
@@ -203,15 +237,12 @@ def steps_elsewhere(shares: pd.DataFrame, fixed: np.ndarray | None, found: Break
     found : Breaks
         Of the selected partner's share.
 
-    Returns
-    -------
-    DataFrame
-        Index partner, those without imports in some month left out; ``step`` with the segments of the
-        selected partner, ``own_step`` the last one of the best segments of its own, as many and no
-        shorter. Sorted by ``step``.
+    Notes
+    -----
+    Partners without imports in some month are left out. Sorted by ``step``.
     """
     if found.dates.empty:
-        return pd.DataFrame(columns=["step", "own_step"], dtype=float)
+        return pd.DataFrame(columns=["step", "own_step"], dtype=float).rename_axis("partner")
     shares = shares.loc[:, np.isfinite(shares).all()]
     ends = tuple(found.values.index.get_indexer(found.segments.end[:-1]))
     codes = segment_codes(ends, len(shares))
@@ -223,7 +254,7 @@ def steps_elsewhere(shares: pd.DataFrame, fixed: np.ndarray | None, found: Break
             "step": _last_step(y if fixed is None else y - fixed_part(y, codes, fixed), codes),
             "own_step": _last_step(y - part, segment_codes(own, len(y))),
         }
-    return pd.DataFrame.from_dict(steps, orient="index").sort_values("step")
+    return pd.DataFrame.from_dict(steps, orient="index").sort_values("step").rename_axis("partner")
 
 
 def _last_step(adjusted: np.ndarray, codes: np.ndarray) -> float:

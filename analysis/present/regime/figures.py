@@ -1,19 +1,20 @@
-"""Figures of report 10: series with break dates, responses to rises and cuts, recovery."""
+"""Figures of report 10; what they say is in ``text.md``."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 from matplotlib.dates import DateFormatter, YearLocator, date2num
+from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from analysis.estimate.regime.recovery import CUTS
 from analysis.estimate.regime.regimes import Regimes
 from analysis.estimate.regime.study import Story
 from analysis.present.charts import Line, lines
-from analysis.present.finding import capital, month, percent, period, two, verb, whole
-from analysis.present.picture import Picture
-from analysis.present.regime.labels import DATES, LABELS, fine, last_step, level, whose
+from analysis.present.finding import two
+from analysis.present.page import Drawn
+from analysis.present.regime.labels import LABELS, level, precise
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -21,13 +22,11 @@ from analysis.present.style import (
     DOTTED,
     GREY,
     ORANGE,
-    house_style,
     is_narrow,
     month_axis,
     new_figure,
     percent_axis,
     plain_axis,
-    title,
     wrapped,
 )  # fmt: skip
 
@@ -39,8 +38,7 @@ PANELS = {
 }
 
 
-@house_style
-def breaks_figure(story: Story) -> Picture:
+def breaks_figure(story: Story) -> Drawn:
     """Draw each series with its regimes, intervals of dates, and ticks where the law changed."""
     regimes, names = story.regimes, list(story.regimes.series)
     figure, axes = new_figure(len(names), 1, height=1.95 * len(names) + 0.6, sharex=True, squeeze=False)
@@ -51,35 +49,7 @@ def breaks_figure(story: Story) -> Picture:
         if is_narrow() and len(everything) > 72:  # a phone has room for every third year
             ax.xaxis.set_major_locator(YearLocator(3))
             ax.xaxis.set_major_formatter(DateFormatter("%Y"))
-    title(figure, _headline(story))
-    said = []
-    for name in names:
-        when = ", ".join(map(month, regimes.breaks[name].dates["first"])) or "none"
-        said.append(f"{LABELS[name]}: breaks {when}")
-    alt = (
-        f"{len(names)} line charts by month, {everything[0]:%Y-%m} to {everything[-1]:%Y-%m}, in per "
-        f"cent, each with its regimes as horizontal lines. {'; '.join(said)}."
-    )
-    caption = (
-        "Thick: level of a regime with its 95 % interval, cut at the frame; grey bands: intervals of "
-        f"the dates, {DATES} in the limit of long series. Triangles on the lower edge: changes of law "
-        "that move the average statutory rate by a percentage point or more, up or down. January and "
-        "February are one month in the share and the gap. Vintages: "
-        f"{'; '.join(dict.fromkeys(s.vintage for s in regimes.series.values()))}."
-    )
-    return Picture(figure, alt, caption)
-
-
-def _headline(story: Story) -> str:
-    known = last_step(story, "share")
-    if known is None:
-        return f"No break in {whose(story)} share of US imports stands out from its swings"
-    row, before, after = known
-    name = whose(story)
-    return (
-        f"{capital(name)} share of US imports {verb(row.step)} from {fine(before)} to "
-        f"{fine(after)} in {month(row['first'])}"
-    )
+    return Drawn(figure, {"months": everything})
 
 
 def _panel(ax, name: str, regimes: Regimes) -> None:
@@ -120,7 +90,7 @@ def _levels(ax, name: str, segments: pd.DataFrame, series: pd.Series) -> None:
         ax.plot(run, [middle] * 2, color=ORANGE, lw=2.2, label="level")
         last = row["end"] == series.index[-1]
         ax.annotate(
-            fine(middle), (date2num(run[1]), middle), xytext=(4, 0) if last else (0, 5),
+            precise(middle), (date2num(run[1]), middle), xytext=(4, 0) if last else (0, 5),
             textcoords="offset points", ha="left" if last else "right",
             va="center" if last else "bottom", fontsize=7.5, color=ORANGE, fontweight="bold",
             annotation_clip=False, path_effects=[withStroke(linewidth=2.2, foreground="white")],
@@ -137,8 +107,7 @@ def _log_ticks(ax, series: pd.Series) -> None:
     ax.set_ylim(min(low, ticks[0]) * 0.75, max(high, ticks[-1]) * 1.25)
 
 
-@house_style
-def asymmetry_figure(story: Story) -> Picture | None:
+def asymmetry_figure(story: Story) -> Drawn | None:
     """Draw the responses to rises and to cuts by months since the change, in both comparisons."""
     found = story.asymmetry
     if found is None:
@@ -165,34 +134,21 @@ def asymmetry_figure(story: Story) -> Picture | None:
         ax.label_outer()
     handles = [h for h in axes[1].get_lines() if h.get_label() in ("Rises", "Cuts")]
     axes[1].legend(handles=handles, loc="lower right", fontsize=8)
-    end = found.horizons["across"][-1]
-    rise, cut = two(end.rise.value), two(-end.fall.value)
-    text = f"a rise of 1 % went with {rise} % of imports, a cut with {cut} %"
-    title(figure, f"After {len(x) - 1} months {text}")
-    alt = "Interval charts of the summed response of imports by month, 0 to 5. " + "; ".join(said) + "."
-    caption = (
-        "Sums of the coefficients of rises and of cuts and their lags in one regression of monthly "
-        f"changes, {period(found.changes)}; a cut that undoes a rise has the same coefficient. 95 % "
-        "intervals clustered by partner, too narrow where one partner carries the tariffs. Vintage: "
-        f"{found.vintage}."
-    )
-    return Picture(figure, alt, caption)
+    return Drawn(figure, {"said": "; ".join(said), "last": len(x) - 1})
 
 
-@house_style
-def recovery_figure(story: Story) -> Picture | None:
+def recovery_figure(story: Story) -> Figure | None:
     """Draw trade over that of the same month of 2024 in both ledgers, beside a symmetric response."""
     recovery = story.recovery
     if recovery is None:
         return None
     monthly = recovery.monthly
-    china, last = monthly.china.dropna(), monthly.index[-1]
     figure, ax = new_figure(height=4.0)
     ax.fill_between(monthly.index, monthly.predicted_low, monthly.predicted_high, color=GREY, alpha=0.2,
                     lw=0, label="95 %")  # fmt: skip
     ax.set_ylim(0.3, 1.22)
     drawn = [
-        Line("China's exports\nto the US", china, BLUE, DOTTED),
+        Line("China's exports\nto the US", monthly.china.dropna(), BLUE, DOTTED),
         Line("US imports\nfrom China", monthly.us, BLACK),
         Line("predicted from\nthe rate, cuts\nas rises", monthly.predicted, GREY, DASHED),
     ]
@@ -207,20 +163,4 @@ def recovery_figure(story: Story) -> Picture | None:
         ax.annotate(name.replace(" ", "\n"), (date2num(day), height), xytext=(3, 0), fontsize=7.5,
                     color=ORANGE, textcoords="offset points", va="bottom")  # fmt: skip
     ax.set_ylabel("same month of 2024 = 100 %")
-    now = monthly.us.iloc[-1]
-    of = [f"{whole(abs(v - 1))} {'below' if v < 1 else 'above'}" for v in (now, china.iloc[-1])]
-    title(figure, f"US imports from China are {of[0]} 2024, by China's record {of[1]}")
-    alt = (
-        f"Line chart by month, January 2025 to {month(last)}, trade over that of the same month of "
-        f"2024: US imports {percent(now, 0)} in {month(last)}, China's exports "
-        f"{percent(china.iloc[-1], 0)} in {month(china.index[-1])}; predicted from the rate "
-        f"{percent(monthly.predicted.iloc[-1], 0)}."
-    )
-    e = recovery.headline
-    caption = (
-        "January and February are one month, at February. Grey: the collected rate's path times the "
-        f"headline elasticity per point collected {two(e.value)}, band its 95 % interval. Orange: cuts "
-        f"of the tariff on China. Vintages: {recovery.vintages['us']}; {recovery.vintages['china']}; "
-        f"elasticity {e.vintage}."
-    )
-    return Picture(figure, alt, caption)
+    return figure

@@ -42,7 +42,7 @@ def test_every_column_of_a_csv_has_unit_and_definition_in_its_codebook(told, nam
 
 @CASES
 def test_every_frame_has_the_types_of_its_columns(told, name, monkeypatch):
-    typed, story = Typed(monkeypatch), told(name)
+    typed, story = Typed(monkeypatch, show), told(name)
     for table in TABLES:
         getattr(show, table)(story)
     held = set()

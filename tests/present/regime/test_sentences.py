@@ -11,8 +11,6 @@ from analysis.collect import read_table
 from analysis.present import regime as show
 from analysis.present.finding import the, two, whole
 from analysis.present.regime import labels
-from analysis.present.regime.finding import at_the_law
-from analysis.present.regime.sections import verdict
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text, plain
 from tests.present.regime.stories import PARTS, parts, words
 
@@ -148,7 +146,7 @@ def test_breaks_at_the_law_are_counted_in_words(story):
         rows = pd.concat([own.iloc[:1]] * len(flags), ignore_index=True)
         rows = rows.assign(within=flags, chance=0.2)
         regimes = dataclasses.replace(story.regimes, coincidence=rows)
-        assert at_the_law(dataclasses.replace(story, regimes=regimes)).startswith(text)
+        assert f"** {text}" in show.dates_words(dataclasses.replace(story, regimes=regimes)).text
 
 
 @pytest.mark.parametrize(
@@ -161,7 +159,7 @@ def test_breaks_at_the_law_are_counted_in_words(story):
     ],
 )
 def test_verdict_is_what_the_interval_of_the_share_undone_holds(low, high, said):
-    assert verdict(pd.Series({"undone_low": low, "undone_high": high})) == said
+    assert labels.verdict(pd.Series({"undone_low": low, "undone_high": high})) == said
 
 
 def test_a_date_is_cited_with_how_often_its_interval_is_right(story):
@@ -195,5 +193,5 @@ def test_what_cuts_should_bring_back_names_the_elasticity_per_point_collected(re
 def test_logs_are_printed_as_levels_and_the_gap_as_growth():
     assert labels.level(np.log(0.081), "share") == pytest.approx(0.081)
     assert labels.level(-0.1, "gap") == pytest.approx(np.expm1(-0.1))
-    assert labels.fine(0.0004) == "0.04\u00a0%"
-    assert labels.fine(0.081) == "8.1\u00a0%"
+    assert labels.precise(0.0004) == "0.04\u00a0%"
+    assert labels.precise(0.081) == "8.1\u00a0%"
