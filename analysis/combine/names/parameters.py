@@ -11,6 +11,9 @@ from analysis.combine.names.periods import month
 #: Parameters of studies, notebooks and public functions that are a month.
 MONTHS = ("start", "end", "fit_start", "fit_end", "month", "base")
 
+#: Parameters that are several months.
+LISTS = ("quoted",)
+
 #: What stands for a month that the data know.
 LATEST = "latest"
 
@@ -31,6 +34,9 @@ def canonical(values: dict) -> dict:
     for name in MONTHS:
         if isinstance(values.get(name), str) and values[name] != LATEST:
             found[name] = f"{month(values[name], name):%Y-%m}"
+    for name in LISTS:
+        if isinstance(values.get(name), list | tuple):
+            found[name] = [f"{month(text, name):%Y-%m}" for text in values[name]]
     return found
 
 

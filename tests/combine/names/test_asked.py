@@ -67,4 +67,6 @@ def test_every_good_that_is_imported_has_a_title_of_the_schedule():
 def test_studies_take_partners_and_months_as_people_write_them():
     asked = {"partner": "south korea", "start": "January 2024", "end": "latest", "system": "naics3"}
     assert names.canonical(asked) == asked | {"partner": "KOR", "start": "2024-01"}
+    asked = {"quoted": ["May 2025", "2025-5"], "leave_out": ["China", "VNM"]}
+    assert names.canonical(asked) == {"quoted": ["2025-05"] * 2, "leave_out": ["CHN", "VNM"]}
     assert names.named(lambda **values: values)(partner="Viet Nam") == {"partner": "VNM"}
