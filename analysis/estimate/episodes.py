@@ -87,13 +87,12 @@ def resolve(window: str, months: pd.DatetimeIndex, *, lead: int = 0, where: str 
     if parts[1] == LATEST:
         parts[1] = f"{months[-1] - pd.DateOffset(months=lead):%Y-%m}"
     start, end = (names.month(text, "window month") for text in parts)
-    parts = [f"{start:%Y-%m}", f"{end:%Y-%m}"]
     if start < months[0] or max(start, end) > months[-1]:
         known = f"{months[0]:%Y-%m} to {months[-1]:%Y-%m}"
         raise InputError(f"window {window!r} is outside the data: {where} has {known}.")
     if start > end:
         raise InputError(f"window {window!r}: the start is after the end.")
-    return ":".join(parts)
+    return f"{start:%Y-%m}:{end:%Y-%m}"
 
 
 def check_episodes(names: list[str], data) -> None:
