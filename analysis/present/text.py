@@ -166,9 +166,10 @@ class Text:
         return made
 
     def paragraphs(self, section: Section, story) -> list[str]:
-        """Return the paragraphs of a section, each in one line."""
+        """Return the paragraphs of a section, each in one line; every point of a list has its own."""
         parts = re.split(r"\n\s*\n", self.render(section, story))
-        return list(filter(None, map(flat, parts)))
+        lists = (map(flat, re.split(r"^(?=- )", part, flags=re.MULTILINE)) for part in parts)
+        return list(filter(None, ("\n".join(filter(None, lines)) for lines in lists)))
 
     def fields(self, section: Section, story, **values) -> dict[str, str]:
         """Return the named lines of a section (:data:`FIELDS`), and as ``""`` what stands before."""

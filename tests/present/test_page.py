@@ -143,6 +143,13 @@ def test_sentences_are_joined_and_paragraphs_stay(room):
     assert room().shown["shares"](Story(rate=0.1)) is None
 
 
+def test_points_of_a_list_have_lines_of_their_own(room):
+    text = "# listed\nTwo\nare told:\n- One, in\ntwo lines.\n- Another - with a dash.\n\n- Alone.\n"
+    found = room(text).shown["listed"](Story())
+    said = "Two are told:\n- One, in two lines.\n- Another - with a dash.\n\n- Alone."
+    assert found == Finding(said)
+
+
 def test_a_table_has_heads_formats_and_labels_of_its_columns_and_its_section(room):
     shown = room().shown
     table = shown["shares_table"](Story())
