@@ -20,6 +20,9 @@ from analysis.present.picture import Picture
 #: Inches of a figure on a page and on a phone held upright; dots per inch.
 WIDTH, NARROW, DPI = 7.6, 4.1, 150
 
+#: Characters of a title that a page holds in one line.
+ACROSS = 84
+
 #: Width of the figure that is drawn now.
 _width: ContextVar[float] = ContextVar("width", default=WIDTH)
 
@@ -113,7 +116,8 @@ def wrapped(text: str, characters: int = 46) -> str:
 
 def title(figure: Figure, text: str) -> None:
     """Write the title at the figure's left edge, where the labels of an axis cannot push it out."""
-    figure.suptitle(wrapped(text), x=0.01, ha="left", fontsize=10, fontweight="bold")
+    text = wrapped(textwrap.fill(text, ACROSS))
+    figure.suptitle(text, x=0.01, ha="left", fontsize=10, fontweight="bold")
 
 
 def percent_axis(axis, *, decimals: int | None = None, unit: str = " %") -> None:

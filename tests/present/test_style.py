@@ -9,6 +9,7 @@ from analysis.present.style import (
     new_figure,
     percent_axis,
     points_axis,
+    title,
 )
 
 
@@ -45,6 +46,13 @@ def test_zero_of_an_axis_has_no_sign(ax, value):
 def test_axis_of_dollars_prints_billions(ax):
     billions_axis(ax.yaxis)
     assert formatted(ax.yaxis, 1.5e12) == "1,500"
+
+
+def test_a_title_longer_than_a_page_is_wide_stands_in_two_lines():
+    figure, _ = new_figure()
+    for n, lines in ((14, 1), (15, 2)):
+        title(figure, " ".join(["words"] * n))
+        assert figure.get_suptitle().count("\n") == lines - 1
 
 
 def test_house_style_touches_nothing_else():
