@@ -69,19 +69,13 @@ def effect(
     analysis.checks.InputError: duty 25: did you mean 0.25? A duty is a fraction, or has a % sign.
     """
     from analysis.estimate.what_if.study import study
+    from analysis.present import what_if as show
     from analysis.present.result import Result
-    from analysis.present.what_if.finding import answer
-    from analysis.present.what_if.tables import effect_table
 
     story = study(partner=partner, hts=hts, naics3=naics3, end_use=end_use, add=add, path=path,
                   first=first, horizon=horizon)  # fmt: skip
-
-    def draw():
-        from analysis.present.what_if.figures import effect_figure
-
-        return effect_figure(story)
-
-    return Result(story, effect_table(story), sentence=answer(story).sentence, draw=draw)
+    return Result(story, show.effect_table(story), sentence=show.answer(story).sentence,
+                  draw=lambda: show.effect_figure(story))  # fmt: skip
 
 
 def response(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, returns
 from analysis.estimate.scenario.economy import (
     REFERENCE_YEAR,
     YEAR,
@@ -20,6 +21,7 @@ from analysis.estimate.scenario.economy import (
     make_economy,
 )
 from analysis.estimate.scenario.steps import AHEAD
+from analysis.vocabulary import TERMS, Term
 
 if TYPE_CHECKING:  # their modules take half a second to import
     from analysis.estimate.engine.panel import Panel
@@ -156,6 +158,18 @@ def complete_sectors(sectors: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame
     return table.fillna({"noise": table.noise.mean()})
 
 
+CHECKS = Columns("a partner, in the last whole year that both have", {
+    "partner": TERMS["partner"],
+    "lines": Term("By line", "USD", "imports as published by tariff line and year"),
+    "sectors": Term("By sector", "USD", "imports as published by sector and month"),
+    "moved": Term("Between sectors", "fraction", "half the sum of the absolute differences by sector, "
+                  "over imports by sector"),
+    "apart": Term("Apart", "fraction", "imports by line over those by sector, less one"),
+    "year": Term("Year", "year", "that is compared"),
+})  # fmt: skip
+
+
+@returns(CHECKS)
 def against_sectors(annual: pd.DataFrame, panel: pd.DataFrame, naics3: pd.Series) -> pd.DataFrame:
     """Return imports of a whole year by line beside those by month, partner by partner.
 
@@ -167,13 +181,6 @@ def against_sectors(annual: pd.DataFrame, panel: pd.DataFrame, naics3: pd.Series
         As :func:`base_lines`.
     panel : DataFrame
         By sector and month: ``partner``, ``naics3``, ``month``, ``customs_value``.
-
-    Returns
-    -------
-    DataFrame
-        Key partner: ``lines``, ``sectors`` (US dollars of the last whole year that both have), ``apart``
-        (the first over the second, less one) and ``moved`` (half the sum of the absolute differences by
-        sector, over the second).
     """
     months = panel.groupby(panel.month.dt.year).month.nunique()
     year = max(set(months.index[months.eq(12)]) & set(annual.year))

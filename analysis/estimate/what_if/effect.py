@@ -14,17 +14,38 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, changed, returns, shared
 from analysis.estimate.scenario.draws import YEAR, Parameters
 from analysis.estimate.scenario.model import OUTCOMES, bought, respond
 from analysis.estimate.scenario.steps import AHEAD
 from analysis.estimate.what_if.asked import Goods
 from analysis.estimate.what_if.base import SEASONS
+from analysis.vocabulary import Term
 
 #: Elasticities that a what-if is computed with: as estimated, and the ends of its 95 % interval.
 CASES = ("value", "ci_low", "ci_high")
 
 #: Standard deviations to the ends of a 95 % interval.
 WIDE = 1.959964
+
+INTERVALS = Columns("a kind of interval", {
+    "interval": Term("95 % interval", "", "elasticity: of the elasticity alone; effect: with the spread "
+                     f"of effects that the calibration found; forecast: of imports in the month {AHEAD} "
+                     "after the first, trade noise included and widened as the calibration learnt"),
+    **shared("value", "ci_low", "ci_high", label="Change of imports", unit="fraction",
+             definition="imports with the duty over those without, less one"),
+}, index=("interval",))  # fmt: skip
+
+BY_OUTCOME = Columns("an outcome, over the horizon", {
+    "outcome": Term("Outcome", "", "imports, duties and costs, as the model of scenarios has them"),
+    "without": Term("Without", "USD", "without the duty"),
+    "with_duty": Term("With", "USD", "with the duty"),
+    **changed(
+        shared("value", "ci_low", "ci_high", label="Difference", unit="USD", definition="with the duty "
+               "less without, elasticity as estimated"),
+        missing="where demand would not slope down",
+    ),
+}, index=("outcome",))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -178,6 +199,7 @@ def spread_for(lines: pd.DataFrame, spread: pd.Series) -> pd.Series:
     return pd.Series(spread.to_dict() | own)
 
 
+@returns(INTERVALS)
 def intervals(moved: Moved, horizon: int, spread: pd.Series, noise: float) -> pd.DataFrame:
     """Return the change of imports with each interval that it has.
 
@@ -190,14 +212,6 @@ def intervals(moved: Moved, horizon: int, spread: pd.Series, noise: float) -> pd
         As :func:`spread_for`.
     noise : float
         Standard deviation of what forecasts of such imports missed in quiet months (log points).
-
-    Returns
-    -------
-    DataFrame
-        Index ``interval``; ``value``, ``ci_low``, ``ci_high`` (fractions, 95 %): ``"elasticity"``: of
-        the elasticity alone; ``"effect"``: with the spread of effects that the calibration found;
-        ``"forecast"``: of imports in the month :data:`scenario.steps.AHEAD` after the first, trade noise
-        included and widened as the calibration learnt.
     """
     year, at = moved.change(slice(horizon)), moved.change(slice(AHEAD, AHEAD + 1))
     error = abs(np.log1p(at[2]) - np.log1p(at[1])) / (2 * WIDE)
@@ -215,16 +229,9 @@ def _around(change: float, half: float) -> tuple[float, float, float]:
     return change, float(np.expm1(log - half)), float(np.expm1(log + half))
 
 
+@returns(BY_OUTCOME)
 def outcome_rows(moved: Moved, horizon: int) -> pd.DataFrame:
-    """Return outcomes over the horizon.
-
-    Returns
-    -------
-    DataFrame
-        Index ``outcome``; ``without``, ``with_duty`` and ``value``, the difference, elasticity as
-        estimated, with ``ci_low``, ``ci_high`` at the ends of its interval (US dollars; missing where
-        demand would not slope down).
-    """
+    """Return outcomes over the horizon, the ends at those of the elasticity's interval."""
     rows = {}
     for name in OUTCOMES:
         without, with_duty = (

@@ -3,19 +3,47 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, returns, shared
 from analysis.combine.law.measures import read_left_out
 from analysis.combine.law.table import READ_TO
 from analysis.estimate.scenario.draws import YEAR
 from analysis.estimate.what_if.asked import Goods
-from analysis.estimate.what_if.effect import CASES, WIDE, Moved
+from analysis.estimate.what_if.base import CHECKS
+from analysis.estimate.what_if.effect import BY_OUTCOME, CASES, INTERVALS, WIDE, Moved
+from analysis.estimate.what_if.takers import TAKERS
 from analysis.fields import told
+from analysis.vocabulary import TERMS, Term
 
 #: Rates of a line: in the base, and on the first day without and with the duty.
 RATES = ["rate_base", "rate_before", "rate_after"]
+
+SECTORS = Columns("a sector of the goods, the largest first", {
+    "naics3": Term("Code", "", "NAICS3"),
+    "label": TERMS["label"],
+    "n_lines": Term("Lines", "count", "tariff lines"),
+    "base": Term("Base", "USD", "imports of the last twelve recorded months"),
+    "rate_base": Term("Law, base", "fraction", "mean statutory rate of these months, by their imports"),
+    "rate_before": Term("Law, day", "fraction", "the same of the first day, without the duty"),
+    "rate_after": Term("Law, asked", "fraction", "the same with the duty"),
+    **shared("value", "ci_low", "ci_high", label="Elasticity by law", unit="elasticity", format="two",
+             definition="of imports by law over the first twelve months"),
+})  # fmt: skip
+
+PUBLISHED = Columns("a published elasticity of imports or trade", {
+    "study": Term("Study", "", "who estimated it"),
+    "quantity": Term("Elasticity of", "", "what answers to the tariff"),
+    "horizon": Term("Horizon", "", "how long after the tariff"),
+    "value": Term("Estimate", "elasticity", "as published", "two"),
+    "std_error": Term("Std. error", "elasticity", "as published", "two", missing="where not at hand"),
+    "change": Term("Implied change", "fraction", "of imports under the duty, others' prices held"),
+})  # fmt: skip
+
+NAME = {"name": TERMS["partner_name"]}
 
 
 @dataclass(frozen=True)
@@ -57,21 +85,16 @@ class Story:
     #: Index month, a year at least: ``without``, ``with_duty`` (US dollars), and the effect interval
     #: ``ci_low``, ``ci_high``.
     by_month: pd.DataFrame
-    #: As :func:`effect.outcome_rows`, :func:`effect.intervals`.
-    outcomes: pd.DataFrame
-    intervals: pd.DataFrame
-    #: By sector of the goods: ``naics3``, ``label``, ``n_lines``, ``base``, the three rates and
-    #: elasticity with its interval.
-    sectors: pd.DataFrame
-    takers: pd.DataFrame  #: As :func:`takers.takers`, with ``name``; empty where nothing is lost.
-    #: Published elasticities (``study``, ``quantity``, ``horizon``, ``value``, ``std_error``) and the
-    #: ``change`` (fraction) that each implies.
-    published: pd.DataFrame
+    outcomes: Annotated[pd.DataFrame, BY_OUTCOME]
+    intervals: Annotated[pd.DataFrame, INTERVALS]
+    sectors: Annotated[pd.DataFrame, SECTORS]
+    takers: Annotated[pd.DataFrame, Columns(TAKERS.row, TAKERS | NAME)]  #: Empty where nothing is lost.
+    published: Annotated[pd.DataFrame, PUBLISHED]
     implied: float  #: The change that our elasticity implies in the same way.
     #: The headline per point collected, times the part of this partner's duties that is collected:
     #: :data:`effect.CASES`, and the ``change`` that it implies. Report 08 rests on it.
     per_point: pd.Series
-    checks: pd.DataFrame  #: As :func:`base.against_sectors`, with ``name``.
+    checks: Annotated[pd.DataFrame, Columns(CHECKS.row, CHECKS | NAME)]
     #: As :func:`effect.spread_for`; what forecasts of such imports missed in quiet months.
     spread: pd.Series
     noise: float
@@ -124,6 +147,7 @@ def by_month(moved: Moved, months: pd.DatetimeIndex, effect_sd: float) -> pd.Dat
     return pd.DataFrame({"without": without, "with_duty": with_duty, **ends}, index=months)
 
 
+@returns(SECTORS)
 def by_sector(lines: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
     """Return what the sectors of lines rest on, the largest first."""
     code, sectors = pd.factorize(lines.naics3, sort=True)
@@ -135,6 +159,7 @@ def by_sector(lines: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(found).sort_values("base", ascending=False, ignore_index=True)
 
 
+@returns(PUBLISHED)
 def implied(lines: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
     """Return published elasticities with the change of imports that each implies for the duty.
 

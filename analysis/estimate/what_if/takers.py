@@ -10,7 +10,24 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, returns
+from analysis.vocabulary import TERMS, Term
 
+TAKERS = Columns("a partner with an estimate, the largest ``taken`` first", {
+    "partner": TERMS["partner"],
+    "taken": Term("More sold", "USD", "of the lines that the duty falls on; negative where the "
+                  "estimate is; of a line, partners together take its loss at most",
+                  ends=("ci_low", "ci_high")),
+    "ci_low": Term("95 % low", "USD", "taken at the lower end of the interval of its estimate, it alone "
+                   "moved"),
+    "ci_high": Term("95 % high", "USD", "taken at the upper end of the interval of its estimate, it "
+                    "alone moved"),
+    "p_bh": Term("Ben.-Hochberg p", "probability", "of its estimate, corrected for the number of "
+                 "partners (Benjamini and Hochberg 1995)", "probability"),
+})  # fmt: skip
+
+
+@returns(TAKERS)
 def takers(
     hit: pd.DataFrame, others: pd.DataFrame, estimates: pd.DataFrame, *, part: float
 ) -> pd.DataFrame:
@@ -29,13 +46,6 @@ def takers(
         :func:`diversion.regression.by_partner`.
     part : float
         Years over which losses are counted.
-
-    Returns
-    -------
-    DataFrame
-        One row a partner with an estimate, largest ``taken`` first: ``taken`` (US dollars; negative
-        where its estimate is), ``ci_low``, ``ci_high`` (at the ends of the interval of its estimate, it
-        alone moved) and ``p_bh``. Of a line, partners together take its loss at most.
     """
     n = 1 + max(hit.line.max(), others.line.max())
     on_line = {name: np.zeros(n) for name in ("value_2025", "law_change", "loss")}

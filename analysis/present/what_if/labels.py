@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+import pandas as pd
+from numpy import isfinite  # noqa: F401, the sentence on duties
+
+from analysis.estimate.scenario.steps import AHEAD  # noqa: F401, a caption
 from analysis.estimate.what_if.story import Story
-from analysis.present.finding import bounds, day_name, month, percent, the, unbroken
+from analysis.present.finding import bounds, percent, unbroken
+from analysis.present.numbers import fixed
+from analysis.present.text import flat
+from analysis.present.words import NUMBER, WORDS, count
+
+#: Chance of a false finding below which a partner's estimate can be told from zero.
+TOLD = 0.05
+
+#: Years by line and by sector that differ by no more are said to be the same.
+ALIKE = 0.01
 
 #: Sectors whose short name is no name of goods in a sentence.
 SPOKEN = {
@@ -25,6 +38,33 @@ TENFOLD = 9.995
 #: Fewest dollars that are said in billions.
 BILLION = 0.95e9
 
+#: Partners whose gain is printed.
+N_TAKERS = 12
+
+#: Outcomes as printed.
+OUTCOMES = {
+    "imports": "imports (what exporters receive)",
+    "volume": "imports at prices of the base",
+    "customs_revenue": "duties collected",
+    "consumer_cost": "cost to buyers",
+    "deadweight_loss": "deadweight loss",
+}
+
+#: What each interval is of.
+INTERVALS = {
+    "elasticity": "of the elasticity alone",
+    "effect": "of the effect, as past effects strayed",
+    "forecast": "of a forecast, trade noise included",
+}
+
+#: Steps from published imports to the base, and on.
+STEPS = {
+    "published": "lines of the year 2025",
+    "recorded": "carried to the last twelve recorded months",
+    "moved": "moved to the law of the first day",
+    "asked": "with what is asked",
+}
+
 
 def scaled_dollars(value: float) -> str:
     """Print US dollars without a sign, in a unit that shows them, no line ending within."""
@@ -33,6 +73,11 @@ def scaled_dollars(value: float) -> str:
         return f"{size / 1e9:,.{0 if size >= 99.95e9 else 1}f}\u00a0bn\u00a0USD"
     scale, unit = (1e6, "million") if size >= 9.95e5 else (1e3, "thousand")
     return f"{size / scale:,.0f}\u00a0{unit}\u00a0USD"
+
+
+def millions(value: float) -> str:
+    """Print US dollars in millions, without the unit and with a true minus sign."""
+    return fixed(value / 1e6, 0 if abs(value) >= 9.95e6 else 1)
 
 
 def sector_name(story: Story) -> str:
@@ -57,9 +102,11 @@ def goods_named(story: Story) -> list[str]:
     return [*named, f"goods of HTS {goods.code}", f"HTS {goods.code}"]
 
 
-def trade(story: Story) -> str:
-    """Name the trade that the duty falls on: ``US imports of furniture of HTS 9403 from Vietnam``."""
-    return f"US imports of {goods_named(story)[0]} from {the(story.partner_name)}"
+def theirs(story: Story) -> str:
+    """Say whose imports move: ``their`` of goods in the plural, else ``its``."""
+    first, sector = goods_named(story)[0], sector_name(story)
+    many = "goods" in first or " and " in sector or (sector.endswith("s") and sector in first)
+    return "their" if many else "its"
 
 
 def duty(story: Story) -> str:
@@ -67,22 +114,25 @@ def duty(story: Story) -> str:
     return f"{round(100 * story.added, 6):g}\u00a0%"
 
 
-def measure(story: Story) -> str:
-    """Say what is asked about: ``a further duty of 25 %``, ``“all added duties removed”``."""
-    return f"“{unbroken(story.path)}”" if story.path else f"a further duty of {duty(story)}"
-
-
 def how_long(story: Story) -> str:
     """Say over how long effects are summed: ``a year``, ``18 months``."""
     return YEARS.get(story.horizon, "a month" if story.horizon == 1 else f"{story.horizon}\u00a0months")
 
 
-def start(story: Story) -> str:
-    """Print the first month."""
-    return month(story.first)
+def asked(story: Story) -> tuple[str, ...]:
+    """Return the numbers that belong to the question."""
+    said = unbroken(story.path) if story.path else duty(story)
+    given = (*NUMBER.findall(said), how_long(story), story.goods.code)
+    return tuple(text for text in given if any(c.isdigit() for c in text))
 
 
-def moves(row) -> str:
+def first_to_fit(sentences: list[str], story: Story) -> str:
+    """Return the first sentence that has no more words than an answer may have, or the last."""
+    fits = (s for s in map(flat, sentences) if count(s, asked=asked(story)).words <= WORDS)
+    return next(fits, sentences[-1])
+
+
+def moves(row: pd.Series) -> str:
     """Say how far imports move: a direction where the interval has one, else signs.
 
     ``lower {} by 18 % [9 %, 28 %]``, ``change {} by −18 % [−51 %, 35 %]``, braces for what moves.
@@ -108,21 +158,6 @@ def between(low: float, high: float) -> str:
     return bounds(low, high, lambda end: per_cent_or_fold(end, (low, high)))
 
 
-def theirs(story: Story) -> str:
-    """Say whose imports move: ``their`` of goods in the plural, else ``its``."""
-    first, sector = goods_named(story)[0], sector_name(story)
-    many = "goods" in first or " and " in sector or (sector.endswith("s") and sector in first)
-    return "their" if many else "its"
-
-
-def unsaid(story: Story) -> str:
-    """Say to which day the law was read, and what of it is in no rate of these goods."""
-    left = story.unsaid
-    said = [f"Legal texts were read to {day_name(left.read_to)}."]
-    if left.n_by_use:
-        said.append(f"Lines whose rate depends on the use of the good: {left.n_by_use}.")
-    if left.n_barred:
-        said.append(f"Lines that may not enter, left out: {left.n_barred}.")
-    if left.incomplete:
-        said.append(f"In no rate here: {'; '.join(left.incomplete.values())}.")
-    return " ".join(said)
+def percent_or_fold(value: float) -> str:
+    """Print a fraction as per cent with one decimal, large rises as multiples."""
+    return per_cent_or_fold(value) if value > TENFOLD else percent(value)

@@ -1,0 +1,59 @@
+"""Frames of report 14 that its tables print and no story holds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.columns import Columns, returns
+from analysis.estimate.what_if.base import CHECKS
+from analysis.estimate.what_if.story import NAME, PUBLISHED, Story
+from analysis.estimate.what_if.takers import TAKERS
+from analysis.present.what_if.labels import N_TAKERS
+from analysis.vocabulary import Term
+
+STEPS = Columns("a step from published imports on", {
+    "step": Term("Imports", "", "of which year, under which law"),
+    "customs_value": Term("A year", "USD", "imports of the goods in twelve months"),
+    "statutory_rate": Term("Mean law", "fraction", "mean statutory rate by imports of the base",
+                           missing="of the year 2025"),
+})  # fmt: skip
+
+
+@returns(STEPS)
+def base(story: Story) -> pd.DataFrame:
+    """Return the base as published, as recorded last and under the law of the day."""
+    of, law = story.base, story.rates
+    before, after = story.outcomes.loc["imports", ["without", "with_duty"]]
+    rows = [
+        ("published", of.value_2025, np.nan), ("recorded", of.recorded, law.rate_base),
+        ("moved", of.moved, law.rate_before), ("asked", of.moved * (after / before), law.rate_after),
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=list(STEPS))
+
+
+@returns(Columns(TAKERS.row, NAME | TAKERS.only("taken", "ci_low", "ci_high", "p_bh")))
+def takers(story: Story) -> pd.DataFrame | None:
+    """Return who would take most; None where nothing is lost."""
+    largest = story.takers.head(N_TAKERS)
+    return None if largest.empty else largest[list(takers.columns)]
+
+
+@returns(PUBLISHED)
+def published(story: Story) -> pd.DataFrame:
+    """Return our elasticities, then published ones, with what each implies."""
+    ours = [
+        ("ours, by law", f"import value, {story.elasticity.group}", story.elasticity, story.implied),
+        ("ours, per point collected", "import value, all goods, by law here", story.per_point,
+         story.per_point.change),
+    ]  # fmt: skip
+    rows = [(name, what, "mean of 12 months", e.value, (e.ci_high - e.ci_low) / 3.92, change)
+            for name, what, e, change in ours]  # fmt: skip
+    return pd.concat([pd.DataFrame(rows, columns=list(PUBLISHED)), story.published], ignore_index=True)
+
+
+@returns(Columns(CHECKS.row, NAME | CHECKS.only("lines", "sectors", "apart", "moved")))
+def checks(story: Story) -> pd.DataFrame:
+    """Return imports by line beside those by sector, partners that are furthest apart first."""
+    order = story.checks.apart.abs().sort_values(ascending=False).index
+    return story.checks.loc[order, list(checks.columns)]

@@ -1,0 +1,59 @@
+"""The text of report 14 holds for unlike questions, and all of it is shown by the notebook."""
+
+from functools import cache
+
+import pytest
+
+from analysis.estimate.what_if import effect, story, takers
+from analysis.estimate.what_if.study import study
+from analysis.present import what_if as show
+from analysis.present.what_if import frames
+from tests.present.texts import (
+    Typed,
+    described,
+    faults_of_codebook,
+    faults_of_print,
+    notebook_of,
+    rendered,
+    shown_by,
+)
+
+#: A duty on goods of one sector, a path that takes duties away, goods of several sectors in one month.
+ASKED = {
+    "duty": {"partner": "VNM", "hts": "9403", "add": "25%"},
+    "path": {"partner": "CHN", "path": "removal"},
+    "month": {"partner": "DEU", "end_use": "intermediate", "add": 0.01, "horizon": 1},
+}
+CASES = pytest.mark.parametrize("asked", ASKED, ids=str)
+TABLES = [name for name in show.__all__ if name.endswith("_table")]
+
+told = cache(lambda asked: study(**ASKED[asked]))
+
+
+@CASES
+def test_every_section_is_written_for_unlike_questions(asked):
+    found = rendered(show, told(asked))
+    absent = {"taken", "takers_table"} if asked == "path" else set()
+    assert {name for name, part in found.items() if part is None} == absent
+    assert faults_of_print(found) == []
+
+
+def test_the_notebook_shows_every_section_and_nothing_else():
+    assert shown_by(notebook_of(show)) == list(show.__all__)
+
+
+@CASES
+@pytest.mark.parametrize("name", TABLES)
+def test_every_column_of_a_csv_has_unit_and_definition_in_its_codebook(asked, name):
+    table = getattr(show, name)(told(asked))
+    assert table is None or faults_of_codebook(table) == []
+
+
+@CASES
+def test_every_frame_has_the_types_of_its_columns(asked, monkeypatch):
+    typed = Typed(monkeypatch, show)
+    made = study(**ASKED[asked])
+    for name in TABLES:
+        getattr(show, name)(made)
+    nothing = {f"{frames.__name__}.takers"} if asked == "path" else set()
+    assert described(effect, story, takers, frames) - typed.seen == nothing
