@@ -39,6 +39,11 @@ def iso_day(value: pd.Timestamp) -> str:
     return "–" if pd.isna(value) else f"{value:%Y-%m-%d}"
 
 
+def iso_month(value: pd.Timestamp) -> str:
+    """Print a month as ``2025-05``."""
+    return f"{value:%Y-%m}"
+
+
 #: Ways of printing by name, as columns that are said once and texts of reports call them: name -> what
 #: prints a value, a dash where it is missing.
 FORMATS = {name: or_dash(write) for name, write in {
@@ -47,8 +52,8 @@ FORMATS = {name: or_dash(write) for name, write in {
     "finely": partial(finding.hundredths, decimals=2), "two": finding.two,
     "rounded": partial(fixed, decimals=0), "tenths": partial(fixed, decimals=1),
     "probability": finding.probability, "count": _count, "period": finding.period,
-    "month": finding.month, "day": iso_day, "day_name": finding.day_name, "dollars": dollars,
-    "billions": billions, "plain": str,
+    "month": finding.month, "iso": iso_month, "day": iso_day, "day_name": finding.day_name,
+    "dollars": dollars, "billions": billions, "plain": str,
 }.items()}  # fmt: skip
 
 

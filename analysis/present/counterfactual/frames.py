@@ -17,9 +17,9 @@ from analysis.present.counterfactual.labels import (
     VARIATIONS,
     designs_of,
     episode_of,
-    iso,
     lost,
 )
+from analysis.present.table import iso_month
 from analysis.vocabulary import TERMS, Term
 
 #: Logs of the estimators that tables print as changes.
@@ -156,7 +156,7 @@ def by_choice(story: Story) -> pd.DataFrame:
     """Return the gap with other months before the episode."""
     choices = story.choices
     wide = np.expm1(choices.pivot(index=["design", "fit_start"], columns="fit_end", values="value"))
-    wide.columns = [f"to_{iso(month).replace('-', '_')}" for month in wide.columns]
+    wide.columns = [f"to_{iso_month(month).replace('-', '_')}" for month in wide.columns]
     wide = wide.loc[[name for name in NAMES if name in choices.design.unique()]].reset_index()
     # The growth of others has no first month.
     wide["fit_start"] = wide.fit_start.where(wide.design.ne("benchmark"))

@@ -10,6 +10,7 @@ from analysis.estimate.counterfactual.plan import NO_DONORS, Plan  # noqa: F401,
 from analysis.estimate.counterfactual.study import Story
 from analysis.present.finding import brief, counted, from_to, interval, probability, spread  # noqa: F401
 from analysis.present.numbers import billions, display
+from analysis.present.table import iso_month
 
 #: Designs as printed, in the order of print.
 NAMES = {
@@ -50,12 +51,8 @@ CHINA_IN_2025 = {
 
 def is_china_in_2025(plan: Plan) -> bool:
     """Return whether a plan is China's in the months that paragraphs on it are about."""
-    return plan.partner == "CHN" and {n: iso(getattr(plan, n)) for n in CHINA_IN_2025} == CHINA_IN_2025
-
-
-def iso(month: pd.Timestamp) -> str:
-    """Print a month as ``2025-05``."""
-    return f"{month:%Y-%m}"
+    months = {name: iso_month(getattr(plan, name)) for name in CHINA_IN_2025}
+    return plan.partner == "CHN" and months == CHINA_IN_2025
 
 
 def pct(log: float) -> str:

@@ -6,14 +6,15 @@ import numpy as np
 
 from analysis.estimate.counterfactual.implied import TARIFFS
 from analysis.estimate.counterfactual.study import Story
-from analysis.present.counterfactual.labels import designs_of, episode_of, is_divided, iso, lost
+from analysis.present.counterfactual.labels import designs_of, episode_of, is_divided, lost
 from analysis.present.page import Numbers
+from analysis.present.table import iso_month
 
 
 def numbers(story: Story, made: Numbers) -> None:
     """Add per cent, dollars and p by design, and what the checks give."""
     made.vintage, plan = story.released, story.plan
-    stem = f"{plan.partner}.{iso(plan.start)}_{iso(plan.end)}"
+    stem = f"{plan.partner}.{iso_month(plan.start)}_{iso_month(plan.end)}"
     _episode(story, made, stem)
     if is_divided(story):
         share = story.share[["value", "ci_low", "ci_high"]].tolist()

@@ -67,11 +67,6 @@ def against(number: int) -> str:
     return f"{number} against {number + 1 if number else 'any'}"
 
 
-def iso(when: pd.Timestamp) -> str:
-    """Print a month in digits, ``2025-05``."""
-    return when.strftime("%Y-%m")
-
-
 def dated(row: pd.Series) -> str:
     """Return the month of a break with its interval, ``March 2025 [February 2025, April 2025]``."""
     return f"{month(row['first'])} {bounds(row.ci_low, row.ci_high, month)}"

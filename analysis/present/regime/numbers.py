@@ -9,7 +9,8 @@ from analysis.estimate.regime.recovery import Recovery
 from analysis.estimate.regime.regimes import Regimes
 from analysis.estimate.regime.study import Story
 from analysis.present.page import Numbers
-from analysis.present.regime.labels import iso, last_window, level, rank_p
+from analysis.present.regime.labels import last_window, level, rank_p
+from analysis.present.table import iso_month
 
 #: How keys name what was undone after each cut.
 WHEN = {"Geneva": "2025", "Fentanyl cut": "2025-11", "IEEPA ends": "2026"}
@@ -35,7 +36,7 @@ def _breaks(made: Numbers, stem: str, name: str, regimes: Regimes) -> None:
     """Add the number of breaks of a series, its last step, and its level on either side."""
     found, made.vintage = regimes.breaks[name], regimes.series[name].vintage
     months = found.values.index
-    window = f"{iso(months[0])} to {iso(months[-1])}"
+    window = f"{iso_month(months[0])} to {iso_month(months[-1])}"
     made.add(f"{stem}.breaks", len(found.dates), "count", said="breaks", series=name, window=window)
     if found.dates.empty:
         return
