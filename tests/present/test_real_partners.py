@@ -72,11 +72,8 @@ def shown(subject: str, story) -> list:
     show, found = SUBJECTS[subject], []
     for name in show.__all__:
         face = getattr(show, name)
-        if name == "anticipation_table":
-            found += [face(story, kind) for kind in ("across", "within")]
-        else:
-            made = face(story.boards[0] if name in OF_A_SERIES else story)
-            found += made if isinstance(made, list) else [made]
+        made = face(story.boards[0] if name in OF_A_SERIES else story)
+        found += made if isinstance(made, list) else [made]
     return [part for part in found if part is not None]
 
 

@@ -24,11 +24,13 @@ change may accrue over ``ramp`` further months.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
+from analysis.columns import Columns, returns
 from analysis.estimate.dynamics.doses import QUIET, TOLERANCE, doses
 from analysis.estimate.dynamics.rows import continued, response
 from analysis.estimate.engine.inference import Scores
@@ -37,6 +39,7 @@ from analysis.estimate.engine.regression import n_parameters, summarise
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.sample import without_gaps
 from analysis.estimate.episodes import episodes
+from analysis.vocabulary import Term
 
 #: A month's share in all dose variation below which it has no slope worth an equal weight.
 # ASSUME: a twentieth. In smaller months a few pairs moved a little, and their slopes run to ten and
@@ -198,18 +201,23 @@ def _compare(
     return slopes(y, change, data.product, inside), change
 
 
+COUNTS = Columns("a horizon", {
+    "horizon": Term("Months", "months", "months after the change to which pairs must be quiet", "count"),
+    "switchers": Term("Switchers", "count", "pairs and months that switch, as used"),
+    "partner_switchers": Term("Of the partner", "count", "those of the partner"),
+    "controls": Term("Controls", "count", "rows used of pairs that stay still"),
+    "months": Term("Dates", "count", "months in which pairs switch, as used"),
+    "share_clean": Term("Clean", "fraction", "share of all pairs that are clean controls, mean of the "
+                        "months in which the partner's statutory rate changes",
+                        missing="where it changes in none"),
+})  # fmt: skip
+
+
+@returns(COUNTS)
 def counts(
     data: Panel, horizons: range | list[int], *, window: str, partner: str = "CHN", **options
 ) -> pd.DataFrame:
-    """Count what a design can rest on: one row a horizon.
-
-    Returns
-    -------
-    DataFrame
-        ``horizon``; ``switchers``, ``partner_switchers`` (of ``partner``) and ``controls``: rows used;
-        ``months``: switching months used; ``share_clean``: mean over the months in which ``partner``'s
-        statutory rate changes of the share of pairs that are clean controls (fraction).
-    """
+    """Count what a design can rest on, horizon by horizon."""
     own, inside = data.of(data.check_partner(partner)), data.inside(window)
     known = np.maximum(np.isfinite(data.statutory).sum(axis=0), 1)
     steps = np.abs(np.diff(np.nan_to_num(data.statutory[own]), axis=1)) > TOLERANCE
@@ -237,7 +245,7 @@ class CleanControls:
 
     episode: str
     window: str  #: Months in which a switch may begin, and outcomes lie.
-    counts: pd.DataFrame  #: As :func:`counts`.
+    counts: Annotated[pd.DataFrame, COUNTS]
     #: ``"variance"``, ``"equal"``: estimates at leads and horizons, for the same pairs at every horizon.
     #: The longest horizon at which enough pairs of the partner switch is the one to which all switchers
     #: and controls must be quiet. Empty lists where there is no such horizon, or only the month of the

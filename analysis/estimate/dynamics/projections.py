@@ -32,6 +32,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
+from analysis.columns import Columns, returns, shared
 from analysis.estimate.dynamics.rows import (
     CHANGES,
     cells,
@@ -46,6 +47,7 @@ from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.randomisation import Beside, draw, holders, orders, units_of, with_means
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.episodes import POOLED, episodes
+from analysis.vocabulary import Term
 
 #: Base months before stocking up: two to six months before the change.
 # ASSUME: imports are brought forward into the month before a change, hardly into those before it.
@@ -216,6 +218,18 @@ def swap_p_value(data: Panel, horizon: int, *, partner: str = "CHN", **options) 
 DRAWS = 499
 
 
+BY_LAW = Columns("a month after the change", {
+    "episode": Term("Episode", "", "key of the episode"),
+    "horizon": Term("Months", "months", "months after the change of the law", "count"),
+    **shared("value", "ci_low", "ci_high", label="Elasticity [95 %, dealt out]", unit="elasticity",
+             definition="response of log imports to the law, across partners"),
+    "p_value": Term("p", "probability", "share of the deals of the law with a response as large",
+                    "probability"),
+    "n_units": Term("Units", "count", "partners, those with one law together, that change places"),
+})  # fmt: skip
+
+
+@returns(BY_LAW)
 def randomise(
     data: Panel,
     horizons: list[int],
@@ -238,12 +252,10 @@ def randomise(
     episode : str
     draws, lags : int
 
-    Returns
-    -------
-    DataFrame
-        ``episode``, ``horizon``, ``value``, and ``ci_low``, ``ci_high``, ``p_value`` of the law dealt
-        out; ``n_units``. The lags of the law and of the outcome stay as they were (the permutation of
-        a residual, Freedman and Lane 1983, doi:10.2307/1391660).
+    Notes
+    -----
+    The lags of the law and of the outcome stay as they were (the permutation of a residual, Freedman
+    and Lane 1983, doi:10.2307/1391660).
     """
     shock, growth = response(data.statutory, 0), response(data.log_value, 0)
     book = data.with_columns(shock=shock).cube("shock")

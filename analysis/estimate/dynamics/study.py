@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from analysis.estimate.dynamics import anticipation
 from analysis.estimate.dynamics.event_study import EventStudy, study_waves
 from analysis.estimate.dynamics.lp_did import CleanControls, against_clean
 from analysis.estimate.dynamics.paths import Paths, all_paths
-from analysis.estimate.dynamics.projections import randomise, whole_window
+from analysis.estimate.dynamics.projections import BY_LAW, randomise, whole_window
 from analysis.estimate.dynamics.rows import check_partner, continued
 from analysis.estimate.dynamics.waves import Law, Wave, overlap
 from analysis.estimate.dynamics.waves import waves as shipped
@@ -43,7 +44,7 @@ class Story:
     ratios: list[Estimate]
     clean: list[CleanControls]  #: One an episode.
     #: Of :func:`projections.randomise`: by law across partners, the law dealt out over partners.
-    path: pd.DataFrame
+    path: Annotated[pd.DataFrame, BY_LAW]
     #: Episode -> the partner's dose given to each other partner in the second reading.
     exact: dict[str, Permutation]
     data_to: pd.Timestamp  #: Last month of the data.

@@ -1,4 +1,4 @@
-"""Figures of report 05: projections, event studies, the path against clean controls."""
+"""Figures of report 05; what they say is in ``text.md``."""
 
 from __future__ import annotations
 
@@ -6,23 +6,17 @@ import textwrap
 from collections.abc import Callable
 
 import pandas as pd
+from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 
 from analysis.estimate.dynamics.event_study import EventStudy
 from analysis.estimate.dynamics.lp_did import CleanControls
 from analysis.estimate.dynamics.study import Story
 from analysis.estimate.engine.results import Estimate
-from analysis.present.dynamics.reading import (
-    fine_interval,
-    months,
-    of,
-    shown,
-    soonest,
-    when,
-)
-from analysis.present.finding import percent, probability, the, two, whole
-from analysis.present.labels import ASKED, UNIT, of_ten_per_cent
-from analysis.present.picture import Picture
+from analysis.present.dynamics.labels import DUTY, by_month, change_of_imports, holds_zero, when
+from analysis.present.finding import listing, the, two, whole
+from analysis.present.labels import UNIT, episode_years, of_ten_per_cent
+from analysis.present.page import Drawn
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -30,12 +24,10 @@ from analysis.present.style import (
     GREY,
     ORANGE,
     SOLID,
-    house_style,
     is_narrow,
     new_figure,
     percent_axis,
     plain_axis,
-    title,
 )
 
 #: How a comparison is drawn and named.
@@ -66,38 +58,50 @@ def unit_label(tariff: str) -> str:
     return "\n".join(textwrap.wrap(whole, 36))
 
 
-@house_style
-def response_figure(story: Story) -> Picture:
+def path_figure(story: Story) -> Drawn:
+    """Draw what a new duty by law does to imports so many months later, a panel an episode."""
+    found = dict(reversed(by_month(story).items()))
+    figure, axes = new_figure(1, len(found), height=3.3, squeeze=False, sharey=True)
+    said = []
+    for ax, (name, own) in zip(axes.ravel(), found.items(), strict=True):
+        _months(ax, own)
+        ax.set_title(episode_years(name), fontsize=9, loc="left")
+        at_months = listing([f"{change_of_imports(row)} at month {row.horizon}" for row in own])
+        said.append(f"{episode_years(name)}: {at_months}.")
+    axes[0, 0].set_ylabel(f"change of US imports\nunder a new duty of {DUTY} by law")
+    return Drawn(figure, {"said": " ".join(said)})
+
+
+def _months(ax, own: list) -> None:
+    """Draw the months of an episode: a point and its interval each, hollow where zero is inside."""
+    for row in own:
+        ends = [of_ten_per_cent(end) for end in (row.ci_low, row.ci_high)]
+        ax.plot([row.horizon] * 2, ends, color=BLUE, lw=1.6, label="95 %, law dealt out over partners")
+    for inside, label, face in ((False, "zero outside", BLUE), (True, "zero inside", "white")):
+        rows = [row for row in own if holds_zero(row) == inside]
+        ax.plot(
+            [row.horizon for row in rows], [of_ten_per_cent(row.value) for row in rows],
+            ls="", marker="o", ms=5.5, color=BLUE, mfc=face, label=label,
+        )  # fmt: skip
+    ax.axhline(0, color=BLACK, lw=0.7)
+    ax.set_xticks([row.horizon for row in own])
+    ax.margins(x=0.08)
+    ax.set_xlabel("months since the law changed")
+    percent_axis(ax.yaxis)
+
+
+def response_figure(story: Story) -> Drawn:
     """Draw what a tariff that is collected does to imports, on average to each month, in per cent."""
-    tariff = percent(ASKED, 0)
     figure, axes, said = _projections(story.paths.multiplier, of_ten_per_cent, whole)
     for ax in axes:
         ax.set_xlabel("last month of the mean from month 0 on")
         ax.xaxis.set_major_locator(MultipleLocator(2))
         percent_axis(ax.yaxis)
-    axes[0].set_ylabel(f"change of US imports\nunder a tariff that collects {tariff}")
-    title(figure, _headline(story, tariff))
-    alt = f"Line charts by month: change of US imports under a tariff that collects {tariff}. {said}."
-    caption = (
-        "Cumulative multiplier (2SLS): mean change of log imports from the month of the change to the "
-        "one shown, over the mean change of log(1 + effective rate) in the same months. Instrument: the "
-        f"statutory change of the first month. Drawn for {tariff} collected instead of none. 95 % "
-        "intervals clustered by partner."
-    )
-    return Picture(figure, alt, caption)
+    axes[0].set_ylabel(f"change of US imports\nunder a tariff that collects {DUTY}")
+    return Drawn(figure, {"said": said})
 
 
-def _headline(story: Story, tariff: str) -> str:
-    """Say what the latest episode shows across partners, where imports were lower."""
-    latest = next(iter(of(story.paths.multiplier, "across").values()))
-    if soonest(latest) is None:
-        return f"US imports under a tariff that collects {tariff}, by months since it began"
-    within = f"within {months(shown(latest)[0].horizon + 1)} months, in {when(latest[0])}"
-    return f"Across partners, collecting {tariff} lowered US imports {within}"
-
-
-@house_style
-def month_figure(story: Story) -> Picture:
+def month_figure(story: Story) -> Drawn:
     """Draw the response to the law by month, before and after a change, across and within partners."""
     figure, axes, said = _projections(story.paths.reduced, lambda value: value, two)
     for ax in axes:
@@ -106,13 +110,7 @@ def month_figure(story: Story) -> Picture:
         ax.axvline(-1, color=GREY, lw=0.8, ls=DASHED)
         plain_axis(ax.yaxis)
     axes[0].set_ylabel(unit_label("by law"))
-    title(figure, "US imports before and after a change of the tariff by law")
-    caption = (
-        "Local projections with 95 % intervals clustered by partner; month −1 (dashed line) is the "
-        "base. Negative months are leads: a response there is anticipation, or a trend. Across: "
-        "effects of product x month; within: also of partner x month."
-    )
-    return Picture(figure, f"Line charts of elasticities by month. {said}.", caption)
+    return Drawn(figure, {"said": said})
 
 
 def _projections(found: dict, scale: Callable, write: Callable[[float], str]) -> tuple:
@@ -179,10 +177,9 @@ def _name_lines(ax, drawn: list[tuple]) -> None:
         )
 
 
-@house_style
-def event_figure(story: Story) -> Picture | None:
+def event_figure(story: Story) -> Figure | None:
     """Draw each wave's path with its intervals and the range of other partners, where there is one."""
-    studies, name = story.studies, the(story.partner_name)
+    studies = story.studies
     if not studies:
         return None
     n_rows, n_columns = -(-len(studies) // 2), min(len(studies), 2)
@@ -196,19 +193,7 @@ def event_figure(story: Story) -> Picture | None:
     label = unit_label("by the wave")
     figure.supylabel(label if len(studies) == 1 else label.replace("\n", " "), fontsize=8)
     figure.supxlabel("months since the wave's first month", fontsize=9)
-    title(figure, f"US imports from {name} around each wave, beside the range of other partners")
-    panels = "One panel" if len(studies) == 1 else f"{len(studies)} panels, one a wave,"
-    alt = f"{panels} of event-study coefficients by month. " + "; ".join(
-        f"{s.wave.label}: mean after {fine_interval(s.after)}, rank p {probability(s.rank_p_after)}"
-        for s in studies
-    )
-    caption = (
-        "Points: coefficients with 95 % intervals clustered by partner, against the reference "
-        "(hollow). Ends hold all earlier or later months. Grey: where 9 in 10 other partners lie "
-        "when given the same exposure; this band, not the interval, is the yardstick, since the "
-        "interval rests on one partner's cluster. Seasons taken out."
-    )
-    return Picture(figure, alt + ".", caption)
+    return figure
 
 
 def _event_panel(ax, study: EventStudy) -> None:
@@ -233,8 +218,7 @@ def _event_panel(ax, study: EventStudy) -> None:
     plain_axis(ax.yaxis)
 
 
-@house_style
-def lp_did_figure(story: Story) -> Picture | None:
+def lp_did_figure(story: Story) -> Drawn | None:
     """Draw the first path against clean controls over the switchers it rests on; None without one."""
     drawn = [clean for clean in story.clean if clean.paths["variance"]]
     if not drawn:
@@ -249,18 +233,8 @@ def lp_did_figure(story: Story) -> Picture | None:
     _switchers(below, drawn[0], name)
     for axis in (ax.yaxis, below.xaxis, below.yaxis):
         plain_axis(axis)
-    title(figure, "US imports after a change of the tariff, against goods whose tariff stood still")
-    alt = "Path of LP-DiD estimates by month: " + "; ".join(
-        f"{WEIGHTINGS[weighting][0]} {_described(estimates)}" for weighting, estimates in found.items()
-    )
-    caption = (
-        "Above: responses (LP-DiD) with 95 % intervals clustered by partner. Below: pairs that switch "
-        f"(grey; black: of {name}), by the months for which they must be quiet. Above each bar: the "
-        f"share of all pairs, in per cent, that are clean controls when the tariff of {name} changes. "
-        "The path above is that of the pairs that are quiet to its last month, the same at every month; "
-        "left of zero are placebo leads."
-    )
-    return Picture(figure, alt + ".", caption)
+    said = [f"{WEIGHTINGS[how][0]} {_described(estimates)}" for how, estimates in found.items()]
+    return Drawn(figure, {"said": "; ".join(said)})
 
 
 def _switchers(ax, clean: CleanControls, name: str) -> None:

@@ -56,8 +56,7 @@ def test_tables_hold_numbers(study, data):
         adjusted=[estimate(-1.0, design="none")], clean=[replace(CLEAN, counts=counts)],
     )  # fmt: skip
     tables = [getattr(show, name)(own) for name in show.__all__ if name.endswith("_table")
-              and name not in ("anticipation_table", "overlap_table")]  # fmt: skip
-    tables.append(show.anticipation_table(own, "across"))
+              and name not in ("anticipation_within_table", "overlap_table")]  # fmt: skip
     assert all(isinstance(table, Table) for table in tables)
     words = {"episode", "comparison", "system", "wave", "legal_reference", "reference", "window",
              "adjustment", "announced", "in_force"}  # fmt: skip
@@ -196,7 +195,7 @@ def test_anticipation_table_has_a_row_an_adjustment_and_a_column_an_estimator():
         for how, value in {"OLS": -2.0, "2SLS": -1.0}.items()
         for name in anticipation.ADJUSTMENTS
     ]
-    table = show.anticipation_table(story(adjusted=made_up), "across")
+    table = show.anticipation_across_table(story(adjusted=made_up))
     printed = table.printed()
     assert printed.shape == (2 * len(anticipation.ADJUSTMENTS), 4)
     assert printed.columns.tolist() == ["Episode", "Adjustment", "Reduced form", "2SLS"]

@@ -8,7 +8,7 @@ from analysis.collect import read_table
 from analysis.estimate.dynamics import event_study
 from analysis.estimate.dynamics.waves import Law
 from analysis.present import dynamics as show
-from analysis.present.dynamics import reading
+from analysis.present.dynamics import labels
 from analysis.present.words import faults_of_text
 from tests.present.dynamics.stories import (
     NAMES,
@@ -86,11 +86,11 @@ def test_sectors_of_a_partner_are_said_to_tell_nothing_in_most_months():
 
 def test_months_that_tell_are_listed_with_their_estimates_or_with_their_range():
     own = projected({h: -h / 2 for h in range(-2, 8)}, "lp_did")
-    assert reading.clear_months(own[:6]) == (
+    assert labels.clear_months(own[:6]) == (
         "zero is outside the interval at 2 of months 0 to 3: −1.00 [−1.50, −0.50] at month 2 and −1.50 "
         "[−2.00, −1.00] at month 3"
     )
-    assert reading.clear_months(own) == (
+    assert labels.clear_months(own) == (
         "zero is outside the interval at 6 of months 0 to 7: −3.50 to −1.00 at months 2, 3, 4, 5, 6 "
         "and 7"
     )
@@ -185,5 +185,5 @@ def test_other_partners_are_said_to_have_borne_the_layers_that_they_bore(
 
 def test_interval_without_zero_never_seems_to_end_at_zero():
     end = replace(RATIOS[0], ci_low=-1.0, ci_high=-0.0012)
-    assert reading.fine_interval(end) == "0.60 [−1.00, −0.001]"
-    assert reading.fine(0.0) == "0.00" and reading.fine(float("nan")) == "–"
+    assert labels.fine_interval(end) == "0.60 [−1.00, −0.001]"
+    assert labels.fine_two(0.0) == "0.00" and labels.fine_two(float("nan")) == "–"

@@ -1,13 +1,13 @@
-"""Which estimates of the dynamics are read, and how months, episodes and small numbers are said."""
+"""Which estimates report 05 reads, and how it says months, episodes and small numbers."""
 
 from __future__ import annotations
 
 import math
+from itertools import combinations
 
 import pandas as pd
 
-from analysis.estimate.dynamics.lp_did import CleanControls
-from analysis.estimate.dynamics.paths import Paths
+from analysis.estimate.dynamics.paths import SWAPPED, Paths
 from analysis.estimate.dynamics.projections import DRAWS
 from analysis.estimate.dynamics.study import Story
 from analysis.estimate.engine.fit import STRONG_F
@@ -15,7 +15,7 @@ from analysis.estimate.engine.results import Estimate
 from analysis.estimate.episodes import POOLED
 from analysis.present.finding import bounds, counted, listing, percent, period, two
 from analysis.present.finding import interval as with_interval
-from analysis.present.labels import ASKED, episode_years, of_ten_per_cent, years
+from analysis.present.labels import ASKED, UNIT, episode_years, of_ten_per_cent, years  # noqa: F401, in captions
 
 #: Horizons that tables print and numbers cite, months.
 CITED = (0, 1, 3, 6, 12)
@@ -35,11 +35,17 @@ DEALT = f"law dealt out over partners, members of the EU as one, {DRAWS} assignm
 #: What a product of each system is called; the months by law are by sector in every report.
 GOODS = {SECTORS: "sector", "hs2": "chapter", "hs6": "subheading"}
 
+#: A correlation of exposures from which on two waves count as on the same goods, in size.
+SAME = 0.9
+
+#: Layers of the statutory rate in words.
+LAYERS = {"section_301": "duties under section 301", "uniform": "uniform layer of 2025"}
+
 #: More months than these are told by their range.
 MOST_TOLD = 3
 
 
-def fine(value: float) -> str:
+def fine_two(value: float) -> str:
     """Print an elasticity with two decimals; what they would show as zero, with its first digit."""
     if math.isnan(value) or round(value, 2) or not value:
         return two(value)
@@ -48,7 +54,7 @@ def fine(value: float) -> str:
 
 def fine_interval(estimate: Estimate) -> str:
     """Print an estimate with its 95 % interval; one without zero never seems to end at zero."""
-    return with_interval(estimate, fine)
+    return with_interval(estimate, fine_two)
 
 
 def when(estimate: Estimate) -> str:
@@ -137,6 +143,11 @@ def clustered(story: Story, row) -> Estimate | None:
     return e if e and e.system == SECTORS else None
 
 
+def clustered_of(story: Story, rows: list) -> list[Estimate]:
+    """Return those of the months by law that are known clustered by partner, as they are there."""
+    return [e for row in rows if (e := clustered(story, row))]
+
+
 def told(estimates: list[Estimate]) -> list[Estimate]:
     """Return the multipliers to the cited months whose interval can be relied on."""
     return [e for h in CITED if (e := at(estimates, h)) and not weak(e)]
@@ -156,18 +167,6 @@ def shown(estimates: list[Estimate]) -> list[Estimate]:
     later = [e for e in told(estimates) if e.horizon >= max(1, first or 1)]
     ends = [later[0], later[-1]] if later and first is not None else later[-1:]
     return list(dict.fromkeys(ends))
-
-
-def grew(known: list[Estimate]) -> str:
-    """Say whether the effect grew from the first month shown to the last; nothing of one month."""
-    if len(known) < 2:
-        return ""
-    first, last = known
-    if last.ci_high < first.ci_low:
-        return f"the effect grew after the first {months(first.horizon + 1)} months"
-    if last.ci_low > first.ci_high:
-        return f"the effect shrank after the first {months(first.horizon + 1)} months"
-    return f"whether the effect grew after the first {months(first.horizon + 1)} months cannot be told"
 
 
 def outside(estimates: list[Estimate]) -> list[Estimate]:
@@ -197,7 +196,7 @@ def clear_months(estimates: list[Estimate]) -> str:
 def variation(
     paths: Paths, comparison: str, *, earlier: bool = False, by_chapter: bool = False
 ) -> dict[str, list[Estimate]]:
-    """Return the multipliers of one kind of variation by episode.
+    """Return the multipliers of one kind of variation by episode, the latest first.
 
     Parameters
     ----------
@@ -214,7 +213,48 @@ def variation(
         is_earlier = e.design == "lp_iv_earlier"
         if (e.comparison, is_earlier, is_finer) == (comparison, earlier, by_chapter):
             found.setdefault(e.episode, []).append(e)
-    return found
+    return dict(sorted(found.items(), key=lambda item: item[1][0].window, reverse=True))
+
+
+def as_soon_lower(story: Story, episode: str, own: list[Estimate]) -> tuple[list[str], list[str]]:
+    """Return which other comparisons find imports lower as soon as the multipliers, and which do not."""
+    if soonest(own) is None:
+        return [], []
+    paths, month = story.paths, shown(own)[0].horizon
+    others = {
+        "within partners": of(paths.reduced, "within"),
+        "from months −6 to −2": variation(paths, "across", earlier=True),
+        "by chapter": variation(paths, "across", by_chapter=True),
+        "by chapter within partners": variation(paths, "within", by_chapter=True),
+        "against clean controls": {c.episode: c.paths["variance"] for c in story.clean},
+    }
+    found = {name: at(others.get(episode, []), month) for name, others in others.items()}
+    lower = {name: e.ci_high < 0 for name, e in found.items() if e and not weak(e)}
+    yes, no = ([name for name, fell in lower.items() if fell is wanted] for wanted in (True, False))
+    return yes, no
+
+
+def swaps(paths: Paths) -> list[tuple[Estimate, float]]:
+    """Return the response across partners with its p among swaps, the latest episode first."""
+    own = {episode: at(found, SWAPPED) for episode, found in of(paths.reduced, "across").items()}
+    p_values = {episode: paths.swap_p.get((episode, "across", SWAPPED), math.nan) for episode in own}
+    return [(own[episode], p) for episode, p in p_values.items() if not math.isnan(p)]
+
+
+def front_loading(story: Story) -> list[tuple[Estimate, Estimate]]:
+    """Return the mean lead with its ratio to the later shortfall, the latest episode first."""
+    by = {(e.design, e.episode): e for e in story.ratios}
+    loads = [e for (design, _), e in by.items() if design == "front_loading"]
+    loads.sort(key=lambda e: e.window, reverse=True)
+    return [(e, by["ratio", e.episode]) for e in loads]
+
+
+def net_of_leads(story: Story, estimator: str) -> list[tuple[Estimate, Estimate]]:
+    """Return the elasticity across partners with leads and the one without, the latest first."""
+    latest = sorted(story.adjusted, key=lambda e: e.window, reverse=True)
+    own = [e for e in latest if (e.comparison, e.estimator) == ("across", estimator)]
+    plain = {e.episode: e for e in own if e.design == "none"}
+    return [(e, plain[e.episode]) for e in own if e.design == "leads" and e.episode in plain]
 
 
 def overlapping(story: Story) -> pd.DataFrame | None:
@@ -223,9 +263,24 @@ def overlapping(story: Story) -> pd.DataFrame | None:
     return story.overlap.loc[names, names] if len(names) > 1 else None
 
 
-def leads(paths: Paths, clean: list[CleanControls]) -> dict[str, list[Estimate]]:
+def same_goods(story: Story) -> list[tuple[str, str]]:
+    """Return the waves studied that hit the same goods, two and two."""
+    labels = {s.wave.name: s.wave.label for s in story.studies}
+    pairs = combinations(labels, 2)
+    return [(labels[a], labels[b]) for a, b in pairs if abs(story.overlap.loc[a, b]) >= SAME]
+
+
+def reasons(story: Story) -> dict[str, list[str]]:
+    """Return the waves that cannot be studied by reason."""
+    found: dict[str, list[str]] = {}
+    for wave, reason in story.impossible:
+        found.setdefault(reason, []).append(wave.label)
+    return found
+
+
+def leads(story: Story) -> dict[str, list[Estimate]]:
     """Return the estimates of months before a change, by what is compared."""
-    found = {f"{when(own[0])}, {kind} partners": own for (_, kind), own in paths.reduced.items()}
-    found |= {f"{period(c.window)}, against clean controls": c.paths["variance"] for c in clean}
+    found = {f"{when(own[0])}, {kind} partners": own for (_, kind), own in story.paths.reduced.items()}
+    found |= {f"{period(c.window)}, against clean controls": c.paths["variance"] for c in story.clean}
     before = {name: [e for e in own if e.horizon < 0] for name, own in found.items()}
     return {name: own for name, own in before.items() if own}
