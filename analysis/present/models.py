@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from analysis.estimate.engine.result_columns import ESTIMATES
 from analysis.estimate.engine.results import Estimate, to_frame
 from analysis.present.finding import period, probability, two
 from analysis.present.table import Table
@@ -44,7 +45,8 @@ class Models(Table):
     """
 
     def __init__(self, estimates: Sequence[Estimate], caption: str, *, name: str | None = None):
-        super().__init__(to_frame(estimates), " ".join([caption, *_notes(estimates)]), name=name)
+        said = " ".join([caption, *_notes(estimates)])
+        super().__init__(to_frame(estimates), said, columns=ESTIMATES, name=name)
         self.estimates = estimates
 
     def printed(self) -> pd.DataFrame:

@@ -5,7 +5,8 @@
     # sure                              sentences; an empty text shows nothing
     # answer                            a sentence, its points as a list, ``names: ...`` and so on
     # elasticity_figure                 ``title: ...``, ``alt: ...``, ``caption: ...``
-    # intervals_table = intervals       a function of ``frames.py``, or a field of the story
+    # intervals_table = intervals       a function of ``frames.py``, or a field of the story: a frame,
+                                        or estimates, which are printed side by side
     columns: scheme, value              where not all, or in another order
     scheme | Interval from | SCHEMES    a head that differs; labels or a format
     scheme | | as SCHEMES               labels, or what prints, in print alone: the CSV has the codes
@@ -32,7 +33,9 @@ from matplotlib.figure import Figure
 
 from analysis.checks import InputError, check_choice
 from analysis.columns import Columns, columns_of
+from analysis.estimate.engine.results import Estimate
 from analysis.present.finding import Answer, Finding
+from analysis.present.models import Models
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture
 from analysis.present.style import house_style, title
@@ -128,11 +131,13 @@ class Room:
         return show
 
     def _table(self, section: Section, story) -> Table | None:
-        source, _, own = section.source.partition(" as ")
+        source = section.source.partition(" as ")[0]
         make = getattr(self._frames, source, None)
         frame = make(story) if make else getattr(story, source)
         if frame is None:
             return None
+        if isinstance(frame, (Estimate, list)):
+            return self._models(section, story, [frame] if isinstance(frame, Estimate) else frame)
         columns = make.columns if make else columns_of(type(story))[source]
         columns = columns if isinstance(columns, Columns) else columns(frame)
         fields, where = self.text.fields(section, story), self.text.where(section.name)
@@ -155,10 +160,20 @@ class Room:
             elif how:
                 formats[column] = FORMATS[check_choice(how, FORMATS, what="format", where=where)]
         names = _printed(columns, chosen, where)
-        own = fields.get("name") or own or section.name.removesuffix("_table")
-        name = f"{self.name}_{own}"
         return Table(frame[names].reset_index(drop=True), fields["caption"], columns=columns,
-                     heads=heads, formats=formats, name=name)  # fmt: skip
+                     heads=heads, formats=formats, name=self._named(section, fields))  # fmt: skip
+
+    def _models(self, section: Section, story, estimates: list[Estimate]) -> Models | None:
+        """Return estimates side by side; None where there is none."""
+        if not estimates:
+            return None
+        fields = self.text.fields(section, story)
+        return Models(estimates, fields["caption"], name=self._named(section, fields))
+
+    def _named(self, section: Section, fields: dict[str, str]) -> str:
+        """Return the name of a table, that of its file."""
+        own = fields.get("name") or section.source.partition(" as ")[2]
+        return f"{self.name}_{own or section.name.removesuffix('_table')}"
 
     def _printer(self, word: str, where: str, story) -> Callable:
         """Return what prints a value by labels or a function of ``labels.py``, or by ``story.names``."""

@@ -2,6 +2,7 @@ import dataclasses
 
 import pytest
 
+from analysis.estimate.engine.result_columns import ESTIMATES
 from analysis.estimate.engine.results import Estimate, to_frame
 
 ONE = Estimate(
@@ -20,6 +21,7 @@ def test_estimates_of_any_model_share_their_columns_and_order():
     assert frame.columns.tolist() == [name for name in fields if name != "refit"]
     assert frame.columns.tolist() == ONE.to_frame().columns.tolist()
     assert frame.value.tolist() == [-1.8, -1.8]
+    assert set(frame) == set(ESTIMATES)
 
 
 def test_estimate_cannot_be_changed():
