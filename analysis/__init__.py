@@ -225,7 +225,7 @@ def elasticity(
     found = goods_estimate(goods) if goods else (headline_estimate(episode, tariff),)
 
     def draw():
-        from analysis.present.elasticity.asked import asked_figure
+        from analysis.present.asked import asked_figure
 
         others = {(e, t): headline_estimate(e, t) for e in episodes() for t in ("law", "collected")}
         named = goods and load_goods().labels.get(goods, f"{goods} goods")

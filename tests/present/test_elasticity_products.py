@@ -1,13 +1,20 @@
 """What report 04 says of products, end uses and sectors: words that follow the numbers."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
 from estimate.goods.conftest import TRUTH, changes, lines
 
 from analysis.estimate.goods import border_prices, by_group, by_product
-from analysis.present.elasticity import products
+from analysis.present import elasticity as show
 from analysis.present.words import faults_of_text
+
+
+def of(**goods):
+    """Return a story of some kinds of goods, without names of sectors unless they are given."""
+    return SimpleNamespace(goods=SimpleNamespace(**{"labels": {}} | goods))
 
 
 @pytest.fixture(scope="module")
@@ -48,17 +55,20 @@ def prices():
         (0.1, 0.9, "which rose where the duty did"),
     ],
 )
-def test_who_bore_the_duty_follows_the_interval_of_the_price(low, high, words):
-    assert products.who_bore(low, high) == words
+def test_who_bore_the_duty_follows_the_interval_of_the_price(estimates, low, high, words):
+    moved = estimates.copy()
+    own = ~moved.is_placebo & moved.design.eq("unit_value") & moved.weights.eq("equal")
+    moved.loc[own, ["ci_low", "ci_high"]] = [low, high]
+    assert f"the unit value before duty, {words}. The" in show.product_finding(of(products=moved)).text
 
 
 def test_a_placebo_that_finds_something_is_said(estimates):
-    text = products.product_finding(estimates).text
+    text = show.product_finding(of(products=estimates)).text
     assert "finds nothing" in text
     moved = estimates.copy()
     own = moved.is_placebo & moved.design.eq("value")
     moved.loc[own, ["value", "ci_low", "ci_high"]] = [-1.0, -1.5, -0.5]
-    assert "finds something too: −1.00 [−1.50, −0.50]" in products.product_finding(moved).text
+    assert "finds something too: −1.00 [−1.50, −0.50]" in show.product_finding(of(products=moved)).text
 
 
 def test_a_price_by_value_is_read_only_where_its_placebo_is_clean(estimates):
@@ -66,15 +76,15 @@ def test_a_price_by_value_is_read_only_where_its_placebo_is_clean(estimates):
     price = moved.design.eq("unit_value") & moved.weights.eq("value")
     ends = ["value", "ci_low", "ci_high"]
     moved.loc[price, ends] = [0.0, -0.5, 0.5]
-    assert "Weighted by value" not in products.product_finding(moved).text
+    assert "Weighted by value" not in show.product_finding(of(products=moved)).text
     moved.loc[price & ~moved.is_placebo, ends] = [-0.6, -1.2, -0.1]
-    assert "and its placebo nothing" in products.product_finding(moved).text
+    assert "and its placebo nothing" in show.product_finding(of(products=moved)).text
     moved.loc[price, ends] = [-0.6, -1.2, -0.1]
-    assert "which its placebo forbids to read" in products.product_finding(moved).text
+    assert "which its placebo forbids to read" in show.product_finding(of(products=moved)).text
 
 
 def test_every_regression_stands_above_its_placebo(estimates):
-    frame = products.product_table(estimates).to_frame()
+    frame = show.product_table(of(products=estimates)).to_frame()
     assert frame.window.tolist() == ["2017–2019", "2015–2017"] * (len(frame) // 2)
     keys = ["comparison", "weights", "sample", "fixed_effects"]
     pairs = frame[keys].to_numpy()
@@ -85,7 +95,7 @@ def test_every_regression_stands_above_its_placebo(estimates):
 
 
 def test_sectors_without_a_spread_cannot_be_told_apart(sectors):
-    text = products.sector_finding(by_group.shrink(sectors)).text
+    text = show.sector_finding(of(sectors=by_group.shrink(sectors))).text
     assert "4 sectors" in text
     assert "lie no farther apart than their errors put them" in text
 
@@ -95,19 +105,21 @@ def test_sectors_that_spread_differ_only_beyond_chance(sectors, factor, words):
     apart = sectors.assign(value=[-2.0, -1.0, -1.2, -0.6], std_error=factor)
     found = by_group.shrink(apart)
     assert found.tau > 0
-    assert words in products.sector_finding(found).text
+    assert words in show.sector_finding(of(sectors=found)).text
 
 
 def test_sectors_are_named_the_largest_first(sectors):
-    frame = products.sector_table(by_group.shrink(sectors), {"336": "Transport equipment"}).to_frame()
+    labels = {"336": "Transport equipment"}
+    frame = show.sector_table(of(sectors=by_group.shrink(sectors), labels=labels)).to_frame()
     assert frame.label.tolist() == ["Transport equipment", "334", "212", "111"]
     assert frame.columns.tolist()[-4:] == ["shrunk", "shrunk_low", "shrunk_high", "n_obs"]
 
 
 def test_an_end_use_without_other_goods_has_a_blank(groups):
-    frame = products.end_use_table(groups, groups[groups.group.ne("b")]).to_frame()
+    uses = of(end_uses=by_group.shrink(groups), without_ai=groups[groups.group.ne("b")])
+    frame = show.end_use_table(uses).to_frame()
     assert frame.without.isna().tolist() == [False, True, False]
-    picture = products.end_use_figure(groups, groups[groups.group.ne("b")])
+    picture = show.end_use_figure(uses)
     assert picture.name == "elasticity_end_use"
     drawn = picture.series()
     assert drawn.label.nunique() == 6  # three uses, two of them without the others, and the zero line
@@ -115,26 +127,30 @@ def test_an_end_use_without_other_goods_has_a_blank(groups):
 
 
 def test_sentences_and_captions_keep_the_reading_rules(estimates, groups, sectors, prices):
-    shrunk = by_group.shrink(sectors)
-    response = border_prices.price_response(prices)
+    made = of(
+        products=estimates, price_response=border_prices.price_response(prices), prices=prices,
+        end_uses=by_group.shrink(groups), without_ai=groups, sectors=by_group.shrink(sectors),
+    )  # fmt: skip
     texts = [
-        products.product_finding(estimates).text,
-        products.price_finding(response, prices).text,
-        products.end_use_finding(by_group.shrink(groups)).text,
-        products.sector_finding(shrunk).text,
-        products.product_table(estimates).caption,
-        products.price_table(prices, {}).caption,
-        products.end_use_table(groups, groups).caption,
-        products.sector_table(shrunk, {}).caption,
-        products.end_use_figure(groups, groups).caption,
+        show.product_finding(made).text,
+        show.price_finding(made).text,
+        show.end_use_finding(made).text,
+        show.sector_finding(made).text,
+        show.product_table(made).caption,
+        show.price_table(made).caption,
+        show.end_use_table(made).caption,
+        show.sector_table(made).caption,
+        show.end_use_figure(made).caption,
     ]
     assert [faults_of_text(text) for text in texts] == [[]] * len(texts)
 
 
 def test_prices_say_how_few_sectors_they_are_and_what_the_law_did(prices):
-    text = products.price_finding(border_prices.price_response(prices), prices).text
+    response, labels = border_prices.price_response(prices), {"334": "Electronics"}
+    made = of(price_response=response, prices=prices, labels=labels)
+    text = show.price_finding(made).text
     assert "Across 4 sectors" in text
     assert "June 2018 to December 2019" in text
     assert "−2.3" in text
-    frame = products.price_table(prices, {"334": "Electronics"}).to_frame()
+    frame = show.price_table(made).to_frame()
     assert frame.label.tolist() == ["315", "332", "Electronics", "337", "All goods"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.checks import InputError, read_yaml
+from analysis.checks import InputError, check_choice, read_yaml
 from analysis.collect import read_table
 
 #: Classes of the Broad Economic Categories that people ask for.
@@ -71,7 +71,7 @@ def goods(text: str, kind: str = "", *, what: str = "goods") -> Goods:
     if kind == "naics3":
         return Goods("naics3", _sector(said))
     if kind == "end_use":
-        raise InputError(f"unknown end use {text!r}. Valid: {', '.join(END_USES)}.")
+        check_choice(use, END_USES, what="end_use")
     return Goods("hts", hts(said, what=what))
 
 
@@ -88,7 +88,7 @@ def hts(text: str, *, what: str = "goods") -> str:
     code = re.sub(r"\D", "", digits[1]) if digits else ""
     if digits and said.isascii() and 2 <= len(code) <= 10:
         return code
-    if digits or not re.search("[A-Za-z]", said):
+    if digits or not said[:1].isalpha():
         raise InputError(
             f"{text!r} is no tariff line; write two to ten digits, as 8517 or 8517.62.0090."
         )

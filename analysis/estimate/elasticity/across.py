@@ -11,16 +11,23 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, returns
 from analysis.estimate.elasticity.designs import without
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.inference import from_t, jackknife
 from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.result_columns import ESTIMATES
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import ACROSS, Specification, specification
+from analysis.vocabulary import Term
 
-#: Columns of :func:`leave_one_out`.
-COLUMNS = ["specification", "design", "episode", "dropped", "value", "ci_low", "ci_high"]
+LEFT_OUT = Columns("a specification and partner", {
+    "specification": Term("Specification", "", "name of the specification"),
+    **ESTIMATES.only("design", "episode"),
+    "dropped": Term("Left out", "", "partner that is left out; empty: none"),
+    **ESTIMATES.only("value", "ci_low", "ci_high"),
+})  # fmt: skip
 
 
 def across_specs(names: list[str]) -> list[Specification]:
@@ -28,15 +35,9 @@ def across_specs(names: list[str]) -> list[Specification]:
     return [specification(ACROSS[name]) for name in names]
 
 
+@returns(LEFT_OUT)
 def leave_one_out(data: Panel, specs: list[Specification]) -> pd.DataFrame:
-    """Fit each specification without each partner in turn.
-
-    Returns
-    -------
-    DataFrame
-        Key specification x ``dropped`` (empty: no partner); ``design``, ``episode``, ``value``,
-        ``ci_low``, ``ci_high``.
-    """
+    """Fit each specification without each partner in turn."""
     rows = []
     for spec in specs:
         for dropped in ["", *draw_sample(data, spec).partners]:
@@ -44,7 +45,7 @@ def leave_one_out(data: Panel, specs: list[Specification]) -> pd.DataFrame:
             row = {"specification": spec.name, "design": spec.design, "episode": spec.episode}
             interval = {name: getattr(found, name) for name in ("value", "ci_low", "ci_high")}
             rows.append(row | {"dropped": dropped} | interval)
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=list(LEFT_OUT))
 
 
 def jackknifed(left_out: pd.DataFrame) -> dict:

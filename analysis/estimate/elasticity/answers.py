@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.columns import Columns, changed, returns, shared
 from analysis.estimate.engine.permutation import Permutation
+from analysis.estimate.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.regime.asymmetry import Response
+from analysis.vocabulary import Term
 
-#: Columns of the table.
-COLUMNS = ["question", "tariff", "episode", "value", "ci_low", "ci_high", "interval", "report"]
+ANSWERS = Columns("a question, tariff and episode", {
+    "question": Term("Question", "", "new duty, collected, rises, cuts, own, month N or end use: NAME"),
+    **changed(INFERENCE.only("tariff"), label="Tariff meant"),
+    **ESTIMATES.only("episode"),
+    **shared("value", "ci_low", "ci_high", label="Elasticity [95 %]", unit="elasticity", format="two"),
+    "interval": Term("Interval from", "", "what the interval rests on"),
+    "report": Term("Report", "", "number of the report that has it as its answer"),
+})  # fmt: skip
 
 
+@returns(ANSWERS)
 def answers(
     headline: dict[tuple[str, str], Estimate],
     *,
@@ -33,15 +43,7 @@ def answers(
     own : dict of Permutation
         Episode -> one partner's dose given to every other.
     by_end_use : DataFrame
-        Of :func:`by_group.by_end_use`: by law, second episode.
-
-    Returns
-    -------
-    DataFrame
-        Key ``question`` x ``tariff`` x ``episode``: ``question`` (``"new duty"``, ``"collected"``,
-        ``"rises"``, ``"cuts"``, ``"month N"``, ``"own"``, ``"end use: NAME"``), ``tariff`` (``"law"`` or
-        ``"collected"``), ``value``, ``ci_low``, ``ci_high``, ``interval`` (what it rests on),
-        ``report`` (its number).
+        Of :func:`by_group.by_group` by end use: by law, second episode.
     """
     rows = []
 
@@ -67,4 +69,4 @@ def answers(
         add("own", "collected", episode, ends, "its dose given to every partner", "06")
     for row in by_end_use.to_dict("records"):
         add(f"end use: {row['group']}", "law", "2025", row, row["cluster_by"], "04")
-    return pd.DataFrame(rows)[COLUMNS]
+    return pd.DataFrame(rows)[list(ANSWERS)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from analysis.estimate.dynamics.rows import continued
 from analysis.estimate.dynamics.study import load_path
 from analysis.estimate.elasticity.across import across_specs, leave_one_out, with_jackknife
 from analysis.estimate.elasticity.anchors import published_elasticities
-from analysis.estimate.elasticity.answers import answers
+from analysis.estimate.elasticity.answers import ANSWERS, answers
 from analysis.estimate.elasticity.designs import Judged, evaluate, first_stage, without
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.panel import Panel
@@ -49,8 +50,8 @@ class Story:
     #: The headline elasticities, every inference on them, and what varies them.
     headline: headline.Story
     goods: Goods  #: By end use, by sector, and the first episode by product.
-    #: Of :func:`answers.answers`: every elasticity that the reports print as an answer.
-    answers: pd.DataFrame
+    #: Every elasticity that the reports print as an answer.
+    answers: Annotated[pd.DataFrame, ANSWERS]
     designs: list[Judged]  #: Every specification shipped, with its placebo.
     across: dict[str, Estimate]  #: Episode -> the second reading, with the jackknife interval.
     #: First stage, reduced form and 2SLS of the second reading.

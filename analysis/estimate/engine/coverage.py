@@ -15,8 +15,10 @@ import pandas as pd
 from scipy import sparse
 from scipy.special import stdtrit
 
+from analysis.columns import Columns, returns
 from analysis.estimate.engine.design import Design
 from analysis.estimate.engine.randomisation import LEVEL, PRECISION
+from analysis.vocabulary import Term
 
 #: Elasticity of the simulated outcomes.
 TRUE = -1.0
@@ -24,7 +26,24 @@ TRUE = -1.0
 #: Relabelled laws, simulated outcomes, and how many of these are held in memory together.
 LAWS, OUTCOMES, TOGETHER = 999, 2_000, 250
 
+#: Columns of :func:`coverage_of`; a subject says what its schemes and errors are, and what is clustered.
+COVERAGE = Columns("a scheme of inference and kind of errors", {
+    "scheme": Term("Law dealt out over", "", "what changes places when the law is dealt out anew"),
+    "errors": Term("Errors shared within", "", "groups whose simulated errors hang together"),
+    "size": Term("Rejects the truth", "fraction", "share of simulated outcomes in which the true "
+                 "elasticity is rejected at 5 %", "percent"),
+    "coverage": Term("Interval holds it", "fraction", "share of outcomes in which the interval holds "
+                     "the true elasticity", "percent"),
+    "power": Term("Rejects zero", "fraction", "share of outcomes in which no response is rejected "
+                  "at 5 %", "percent"),
+    "two_way_coverage": Term("Clustered both ways holds it", "fraction", "share of outcomes in which "
+                             "the interval clustered both ways holds the true elasticity", "percent"),
+    "laws": Term("Assignments", "count", "laws dealt out anew"),
+    "outcomes": Term("Outcomes", "count", "simulated outcomes"),
+})  # fmt: skip
 
+
+@returns(COVERAGE)
 def coverage_of(
     design: Design, schemes: tuple[str, ...], errors: Mapping[str, str], *, two_way: tuple[str, str],
     **settings: int,
@@ -41,11 +60,6 @@ def coverage_of(
         Schemes of the clusters of the interval beside.
     **settings
         ``laws``, ``outcomes``, ``seed`` of :func:`coverage`.
-
-    Returns
-    -------
-    DataFrame
-        Key ``scheme`` x ``errors``; columns as :func:`coverage`.
     """
     rows = [
         {"scheme": scheme, "errors": kind}

@@ -10,8 +10,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, returns
 from analysis.estimate.engine.regression import regress
 from analysis.estimate.engine.results import to_frame
+from analysis.vocabulary import Term
 
 #: Code of all goods together in the index.
 TOTAL = "TOT"
@@ -19,7 +21,18 @@ TOTAL = "TOT"
 #: The month before the first list, and the last before the lists were lowered.
 FIRST, LAST = "2018-06", "2019-12"
 
+PRICES = Columns("a sector that has an index, then all goods", {
+    "naics3": Term("NAICS3", "", "sector by NAICS3; TOT: all goods"),
+    "weight": Term("Share of imports", "fraction", "share of imports from China in 2017", "whole"),
+    "law": Term("Law, log(1 + rate)", "log points", "change of log(1 + statutory rate)", "hundredths"),
+    "change": Term("Price before duty", "log points", "log change of the price before duty",
+                   "hundredths"),
+    "before": Term("Before", "log points", "log change of the price over as many months before",
+                   "hundredths"),
+})  # fmt: skip
 
+
+@returns(PRICES)
 def price_changes(
     prices: pd.DataFrame, statutory: pd.DataFrame, *, start: str = FIRST, end: str = LAST
 ) -> pd.DataFrame:
@@ -33,13 +46,6 @@ def price_changes(
         As ``combine.load_statutory`` gives it.
     start, end : str
         Months between which prices and law are compared.
-
-    Returns
-    -------
-    DataFrame
-        One row a sector that has an index, then one of all goods: ``naics3``, ``weight`` (share of
-        imports of 2017), ``law`` (change of log(1 + statutory rate)), ``change`` (log change of the
-        price before duty), ``before`` (the same over as many months up to ``start``).
     """
     first, last = pd.Period(start, "M"), pd.Period(end, "M")
     earlier, start, end = (month.to_timestamp() for month in (first - (last - first), first, last))
@@ -53,7 +59,7 @@ def price_changes(
     rows = rows.assign(weight=weight, law=np.log1p(rate[end]) - np.log1p(rate[start]))
     rows = rows.reset_index().sort_values("naics3", ignore_index=True)
     # Codes of sectors stand before the letters of the total.
-    return rows[["naics3", "weight", "law", "change", "before"]]
+    return rows[list(PRICES)]
 
 
 def price_response(table: pd.DataFrame, *, vintage: str = "") -> pd.DataFrame:

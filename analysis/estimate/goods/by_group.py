@@ -15,16 +15,20 @@ those of the jackknife over partners, and the clustered ones stand beside them.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
+from analysis.columns import Columns, returns
 from analysis.estimate.engine.inference import from_t, jackknife
 from analysis.estimate.engine.regression import leave_out_each, regress
+from analysis.estimate.engine.result_columns import ESTIMATES
 from analysis.estimate.engine.results import Estimate, to_frame
 from analysis.estimate.engine.two_effects import TwoEffects
 from analysis.estimate.headline.lines import OUTCOMES, Lines, draw_lines
+from analysis.vocabulary import Term
 
 #: Partners below which a group has no estimate: as many clusters, and lines sold by few say little.
 # ASSUME: ten clusters are the fewest on which a clustered error is read at all.
@@ -41,14 +45,31 @@ PREDECESSORS = {
     "870129": "870120",
 }  # fmt: skip
 
+GROUPS = Columns("a group, sorted", {
+    "group": Term("Group", "", "end use, or sector by NAICS3"),
+    "share": Term("Share of imports", "fraction", "of the imports of 2024 of all lines", "whole"),
+    "n_lines": Term("Lines", "count", "HTS10 codes used"),
+    "std_error_clustered": Term("Clustered", "elasticity", "standard error clustered by partner", "two"),
+    **ESTIMATES,
+})  # fmt: skip
+
+#: What a group's estimate becomes beside the others; the interval is of 95 %.
+SHRUNK = Columns(GROUPS.row, GROUPS | {
+    "weight": Term("Kept", "fraction", "share that the estimate keeps of its distance to the common one",
+                   "whole"),
+    "shrunk": Term("Drawn to the common one [95 %]", "elasticity", "estimate drawn to the common one",
+                   "two", ("shrunk_low", "shrunk_high")),
+    "shrunk_low": Term("95 % low", "elasticity", "lower end of the interval of the drawn estimate"),
+    "shrunk_high": Term("95 % high", "elasticity", "upper end of the interval of the drawn estimate"),
+})  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Shrunk:
     """Estimates by group and the common one that they are drawn to."""
 
-    #: Rows of :func:`by_group` that have an estimate, with ``weight`` (share that it keeps of its
-    #: distance to the common one), ``shrunk``, ``shrunk_low``, ``shrunk_high`` (95 %).
-    frame: pd.DataFrame
+    #: Rows of :func:`by_group` that have an estimate.
+    frame: Annotated[pd.DataFrame, SHRUNK]
     #: Mean over groups, by the inverse of variance and spread; 95 % interval.
     common: float
     common_low: float
@@ -80,8 +101,13 @@ def is_ai_good(hs10: pd.Series, ai_goods: pd.DataFrame) -> pd.Series:
     return hs10.isin(ai_goods.hs10)
 
 
+@returns(GROUPS)
 def by_group(rates: pd.DataFrame, group: pd.Series, *, vintage: str = "") -> pd.DataFrame:
     """Return the elasticity of imports to the law in each group of products, 2024 to 2025.
+
+    Log value on the change of log(1 + statutory rate), equal weights, jackknife over partners. A group
+    of fewer than :data:`FEWEST_PARTNERS` partners, or in which the law does not vary without one of
+    them, has no row.
 
     Parameters
     ----------
@@ -92,15 +118,6 @@ def by_group(rates: pd.DataFrame, group: pd.Series, *, vintage: str = "") -> pd.
         Group of each row, aligned with ``rates``; rows without one are left out.
     vintage : str
         Publication of the imports.
-
-    Returns
-    -------
-    DataFrame
-        One row a group, sorted: ``group``, ``share`` (of the imports of 2024 of all rows, fraction),
-        ``n_lines`` (HTS10 codes used), ``std_error_clustered`` (by partner) and the columns of
-        :class:`Estimate`: log value on the change of log(1 + statutory rate), equal weights, jackknife
-        over partners. A group of fewer than :data:`FEWEST_PARTNERS` partners, or in which the law does
-        not vary without one of them, has no row.
 
     Raises
     ------

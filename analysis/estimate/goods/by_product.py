@@ -17,8 +17,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, returns
 from analysis.estimate.engine.regression import regress
+from analysis.estimate.engine.result_columns import ESTIMATES
 from analysis.estimate.engine.results import Estimate, to_frame
+from analysis.vocabulary import Term
 
 #: Outcome -> its name in results; the first is the sum of the others.
 OUTCOMES = {
@@ -45,6 +48,17 @@ SPECIAL = ("98", "99")
 
 #: The partner that the lists are on.
 TREATED = "CHN"
+
+#: ``design`` is the outcome; where all codes have a quantity, the value's coefficient is the sum of the
+#: other two. Clustered by HS4.
+PRODUCTS = Columns("a regression", {
+    "sample": Term("Codes", "", "all; quantity: codes with one; within three: without outliers"),
+    **ESTIMATES,
+    "comparison": Term("Compared", "", "within: products of China; across: China less others in a "
+                       "product"),
+    "fixed_effects": Term("Effects", "", "effects absorbed, hs2 or constant"),
+    "weights": Term("Weights", "", "equal, or value: share in the first year"),
+})  # fmt: skip
 
 
 def product_changes(changes: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
@@ -81,6 +95,7 @@ def product_changes(changes: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
     return china[kept].merge(means, on=key, how="left").sort_values(key, ignore_index=True)
 
 
+@returns(PRODUCTS)
 def by_product(table: pd.DataFrame, *, vintage: str = "") -> pd.DataFrame:
     """Regress the change of value, quantity and unit value on that of the law, by code.
 
@@ -90,15 +105,6 @@ def by_product(table: pd.DataFrame, *, vintage: str = "") -> pd.DataFrame:
         Of :func:`product_changes`.
     vintage : str
         Publication of the imports.
-
-    Returns
-    -------
-    DataFrame
-        Columns of :class:`Estimate` and, before them, ``sample`` (a key of :data:`SAMPLES`). ``design``
-        is the outcome, ``comparison`` ``"within"`` (products of China) or ``"across"`` (China less
-        others in a product), ``fixed_effects`` ``"hs2"`` or ``"constant"``, ``weights`` ``"equal"`` or
-        ``"value"`` (share in the first year); clustered by HS4. Where all codes have a quantity the
-        value's coefficient is the sum of the other two.
 
     Notes
     -----

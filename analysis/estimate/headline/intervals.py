@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.columns import Columns, returns
 from analysis.estimate.engine.design import Design
 from analysis.estimate.engine.estimates import estimates_of, quoted
 from analysis.estimate.engine.randomisation import DRAWS
+from analysis.estimate.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.engine.results import to_frame
 from analysis.estimate.headline.products import SCHEMES
 
+#: Each with the wider of its intervals.
+HEADLINES = Columns("an episode and tariff", INFERENCE.only("tariff") | ESTIMATES)
+#: The law dealt out over ``"products"`` and ``"partners"``, and clusters of both.
+INTERVALS = Columns("an episode, tariff and scheme", INFERENCE | ESTIMATES)
 
+
+@returns(estimates=HEADLINES, intervals=INTERVALS)
 def headlines(
     designs: dict[str, Design], draws: int = DRAWS, *, jobs: int = 1
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -22,14 +30,6 @@ def headlines(
         By episode.
     draws, jobs : int
         As for :func:`estimates_of`.
-
-    Returns
-    -------
-    estimates : DataFrame
-        Columns of :class:`Estimate` and ``tariff``: each with the wider of its intervals.
-    intervals : DataFrame
-        Of :func:`estimates_of`, key ``episode`` x ``tariff`` x ``scheme``: the law dealt out over
-        ``"products"`` and ``"partners"``, and clusters of both (``"by products partners"``).
     """
     intervals = estimates_of(designs.values(), dealt=SCHEMES, by=(SCHEMES,), draws=draws, jobs=jobs)
     of = {key: rows for key, rows in intervals.groupby(["episode", "tariff"])}

@@ -14,13 +14,16 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, returns
 from analysis.estimate.engine.design import Design
 from analysis.estimate.engine.estimates import estimates_of
 from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import Specification
 from analysis.estimate.engine.two_effects import TwoEffects
 from analysis.estimate.headline.products import blocks_of, by_law, by_law_in_changes, design_of, taxed
+from analysis.vocabulary import Term
 
 #: Months by which the law of the first episode is moved back.
 LEADS = (24, 36, 48)
@@ -34,7 +37,15 @@ FIRST_PAIRS = range(2014, 2018)
 LATER_PAIRS = range(2018, 2025)
 MOVED = range(2018, 2021)
 
+PLACEBOS = Columns("a version and window", {
+    "version": Term("Version", "", "levels: the headline; year pair: 12-month changes of one year; "
+                    "chapters, sectors, HS6: coarser goods"),
+    "moved": Term("Own tariffs", "truth", "whether real tariffs moved in the window"),
+    **INFERENCE, **ESTIMATES,
+})  # fmt: skip
 
+
+@returns(PLACEBOS)
 def first_placebos(data: Panel) -> pd.DataFrame:
     """Give the law of the first episode to the time before it.
 
@@ -42,13 +53,6 @@ def first_placebos(data: Panel) -> pd.DataFrame:
     ----------
     data : Panel
         By chapter.
-
-    Returns
-    -------
-    DataFrame
-        Of :func:`estimates_of`, clustered by partner, key ``version`` (``"levels"``: the headline;
-        ``"year pair"``: 12-month changes of one year) x ``window``; ``moved`` says whether real tariffs
-        moved in the window.
     """
     return estimates_of(_first(data), by=("partners",))
 
@@ -64,6 +68,7 @@ def _first(data: Panel) -> Iterator[Design]:
         yield _of_panel(data, replace(pair, **own), "year pair", is_placebo=year != LAST)
 
 
+@returns(PLACEBOS)
 def second_placebos(
     lines: pd.DataFrame, chapters: Panel, sectors: Panel, changes: pd.DataFrame, *, last: int = 2025
 ) -> pd.DataFrame:
@@ -79,11 +84,6 @@ def second_placebos(
         Source table ``us_imports_hs6_changes``: three partners, some pairs of years.
     last : int
         Year of the estimate; its imports are those of the lines.
-
-    Returns
-    -------
-    DataFrame
-        As :func:`first_placebos`; ``version``: ``"chapters"``, ``"sectors"`` and ``"HS6"``.
     """
     panels = {"chapters": (chapters, FIRST_PAIRS), "sectors": (sectors, (*FIRST_PAIRS, *LATER_PAIRS))}
     return estimates_of(_second(lines, panels, changes, last), by=("partners",))

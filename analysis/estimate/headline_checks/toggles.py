@@ -8,11 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, returns
 from analysis.estimate.engine.absorb import make_absorber
 from analysis.estimate.engine.design import Blocks, Design
 from analysis.estimate.engine.estimates import estimates_of
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.randomisation import units_of
+from analysis.estimate.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.engine.sample import draw_sample, without_gaps
 from analysis.estimate.engine.specification import specification
 from analysis.estimate.goods.by_group import is_ai_good
@@ -25,6 +27,7 @@ from analysis.estimate.headline.products import (
     second_design,
     taxed,
 )
+from analysis.vocabulary import Term
 
 #: Partner that is left out by a row of its own.
 LARGEST = "CHN"
@@ -37,7 +40,14 @@ SECTIONS = {
     "vehicles": 86, "instruments": 90, "arms": 93, "furniture and toys": 94, "art": 97, "special": 98,
 }  # fmt: skip
 
+TOGGLES = Columns("a choice, tariff and scheme", {
+    "group": Term("Group", "", "headline, weights, partners, goods, effects, outcome or without sector"),
+    "toggle": Term("Changed", "", "choice that is changed; empty: none"),
+    **INFERENCE, **ESTIMATES,
+})  # fmt: skip
 
+
+@returns(TOGGLES)
 def first_toggles(data: Panel, groups: pd.Series) -> pd.DataFrame:
     """Vary the headline of the first episode.
 
@@ -47,13 +57,6 @@ def first_toggles(data: Panel, groups: pd.Series) -> pd.DataFrame:
         By chapter.
     groups : Series
         As for :func:`products.first_design`.
-
-    Returns
-    -------
-    DataFrame
-        Of :func:`estimates_of`, ``scheme`` ``"by products"`` and ``"by partners"``; key ``group``
-        (``"headline"``, ``"weights"``, ``"partners"``, ``"outcome"``, ``"without sector"``) x ``toggle``
-        x ``tariff`` x ``scheme``.
     """
     return estimates_of(_first(data, groups), by=SCHEMES)
 
@@ -72,10 +75,14 @@ def _first(data: Panel, groups: pd.Series) -> Iterator[Design]:
     yield _changed("outcome", "PPML on levels", _ppml_by_chapter(data, groups))
 
 
+@returns(TOGGLES)
 def second_toggles(
     table: pd.DataFrame, every: pd.DataFrame, groups: pd.Series, ai_goods: pd.DataFrame
 ) -> pd.DataFrame:
     """Vary the headline of the second episode.
+
+    Of all partners, whose law is in no table, the rate collected is taken as it is (``"collected,
+    OLS"``).
 
     Parameters
     ----------
@@ -85,12 +92,6 @@ def second_toggles(
         As for :func:`products.first_design`.
     ai_goods : DataFrame
         Source table ``us_ai_goods_hs10``: lines used in data centres.
-
-    Returns
-    -------
-    DataFrame
-        As :func:`first_toggles`. Of all partners, whose law is in no table, the rate collected is
-        taken as it is (``"collected, OLS"``).
     """
     return estimates_of(_second(table, every, groups, is_ai_good(table.hs10, ai_goods)), by=SCHEMES)
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
 from analysis.combine.retaliation import UnderLaw
-from analysis.estimate.engine.coverage import coverage_of
+from analysis.estimate.engine import coverage as engine
 from analysis.estimate.engine.design import Design
 from analysis.estimate.engine.estimates import estimates_of, quoted
 from analysis.estimate.engine.results import Estimate
@@ -55,21 +55,13 @@ PLACEBOS = Columns("a number of months by which the trade lies earlier", {
     **CHANGES, **ELASTICITY, **DEALT,
 })  # fmt: skip
 
-COVERAGE = Columns("a scheme of inference and kind of errors", {
+COVERAGE = Columns(engine.COVERAGE.row, engine.COVERAGE | {
     "scheme": INTERVALS["scheme"],
-    "errors": Term("Errors shared within", "", "groups whose simulated errors hang together: HS4 or "
-                   "chapters"),
-    "size": Term("Rejects the truth", "fraction", "share of simulated outcomes in which the true "
-                 "elasticity is rejected at 5 %", "percent"),
-    "coverage": Term("Interval holds it", "fraction", "share of outcomes in which the interval holds "
-                     "the true elasticity", "percent"),
-    "power": Term("Rejects zero", "fraction", "share of outcomes in which no response is rejected "
-                  "at 5 %", "percent"),
-    "two_way_coverage": Term("Clustered by chapter and month holds it", "fraction", "share of outcomes "
-                             "in which the interval clustered by chapter and month holds the true "
-                             "elasticity", "percent"),
-    "laws": Term("Assignments", "count", "laws dealt out anew"),
-    "outcomes": Term("Outcomes", "count", "simulated outcomes"),
+    **changed(engine.COVERAGE.only("errors"), definition="groups whose simulated errors hang together: "
+              "HS4 or chapters"),
+    **changed(engine.COVERAGE.only("two_way_coverage"), label="Clustered by chapter and month holds it",
+              definition="share of outcomes in which the interval clustered by chapter and month holds "
+              "the true elasticity"),
 })  # fmt: skip
 
 
@@ -123,4 +115,4 @@ def coverage_table(design: Design, **settings: int) -> pd.DataFrame:
     **settings
         ``laws``, ``outcomes``, ``seed`` of :func:`coverage.coverage`.
     """
-    return coverage_of(design, SCHEMES, ERRORS, two_way=("hs2", "month"), **settings)
+    return engine.coverage_of(design, SCHEMES, ERRORS, two_way=("hs2", "month"), **settings)

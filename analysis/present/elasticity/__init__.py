@@ -1,79 +1,9 @@
-"""What report 04 shows of the elasticity; the names a notebook may use."""
+"""What report 04 shows of the elasticity: the sections of ``text.md``."""
 
-from analysis.present.elasticity.figures import designs_figure, headline_figure, placebos_figure
-from analysis.present.elasticity.finding import (
-    answer,
-    covered,
-    law_designs,
-    naive_designs,
-    second_reading,
-    spread,
-    sure,
-    varied,
-)
+from analysis.present.elasticity import figures, frames, labels
 from analysis.present.elasticity.numbers import numbers
-from analysis.present.elasticity.products import (
-    end_use_figure,
-    end_use_finding,
-    end_use_table,
-    price_finding,
-    price_table,
-    product_finding,
-    product_table,
-    sector_finding,
-    sector_table,
-)
-from analysis.present.elasticity.tables import (
-    answers_table,
-    convention_table,
-    coverage_table,
-    designs_table,
-    detail_table,
-    first_stage_table,
-    intervals_table,
-    naive_table,
-    placebo_table,
-    reduced_table,
-    sectors_table,
-    toggles_table,
-    two_stage_table,
-    with_all_table,
-)
+from analysis.present.page import Room
 
-__all__ = [
-    "answer",
-    "answers_table",
-    "convention_table",
-    "coverage_table",
-    "covered",
-    "designs_figure",
-    "designs_table",
-    "detail_table",
-    "end_use_figure",
-    "end_use_finding",
-    "end_use_table",
-    "first_stage_table",
-    "headline_figure",
-    "intervals_table",
-    "law_designs",
-    "naive_designs",
-    "naive_table",
-    "numbers",
-    "placebo_table",
-    "placebos_figure",
-    "price_finding",
-    "price_table",
-    "product_finding",
-    "product_table",
-    "reduced_table",
-    "second_reading",
-    "sector_finding",
-    "sector_table",
-    "sectors_table",
-    "spread",
-    "sure",
-    "toggles_table",
-    "two_stage_table",
-    "varied",
-    "with_all_table",
-]
+ROOM = Room(labels=labels, frames=frames, figures=figures, numbers=numbers)
+globals().update(ROOM.shown)
+__all__ = list(ROOM.shown)

@@ -1,10 +1,11 @@
-"""Figures of report 04."""
+"""Figures of report 04; what they say is in ``text.md``."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from analysis.estimate.elasticity.designs import Judged
 from analysis.estimate.elasticity.study import Story
@@ -12,31 +13,22 @@ from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.specification import ACROSS
 from analysis.present.charts import Row, forest, forest_height
 from analysis.present.check import check_figure, check_rows
+from analysis.present.elasticity.labels import BESIDE, VERSION
 from analysis.present.finding import interval, two
 from analysis.present.labels import UNIT, cite, episode_years, label, span, years
-from analysis.present.picture import Picture
+from analysis.present.page import Drawn
 from analysis.present.style import (
     BLACK,
     BLUE,
     GREY,
     ORANGE,
-    house_style,
     new_figure,
     plain_axis,
-    title,
     wrapped,
 )
 
-#: Toggles that the first figure draws beside the headline, and how it calls them.
-BESIDE = {
-    "equal": "Each pair alike", "by value": "Weighted by value", "without CHN": "Without China",
-    "without AI goods": "Without goods of data centres", "partner x chapter": "Within chapters",
-    "PPML on levels": "PPML on levels", "midpoint": "Mid-point growth, entry and exit in",
-}  # fmt: skip
 
-
-@house_style
-def headline_figure(story: Story) -> Picture:
+def headline_figure(story: Story) -> Drawn:
     """Draw the headline elasticities of each episode, what varies them, and published ones."""
     rows, texts = [], []
     for name in reversed(story.episodes):
@@ -60,18 +52,10 @@ def headline_figure(story: Story) -> Picture:
         texts.append(f"placebos {two(low)} to {two(high)}")
     figure, ax = check_figure(rows, UNIT)
     plain_axis(ax.xaxis)
-    title(figure, "Where a duty falls on some products more, their imports fall more")
-    alt = f"Interval chart of elasticities of US imports. {'; '.join(texts)}."
-    caption = (
-        "Squares: the headline, with the interval of the law dealt out anew. Dots: by law, one choice "
-        "changed, the wider interval of those clustered by partner and by product. Diamond and bar: "
-        "median and range of the same law given to other windows, that of 2024–2025 by coarser goods."
-    )
-    return Picture(figure, alt, caption)
+    return Drawn(figure, {"said": "; ".join(texts)})
 
 
-@house_style
-def placebos_figure(story: Story) -> Picture:
+def placebos_figure(story: Story) -> Drawn:
     """Draw each version of the headline beside the same law given to other years."""
     check, rows, texts = story.headline.placebos, [], []
     for (name, version), own in check.table.groupby(["episode", "version"], sort=False):
@@ -83,14 +67,7 @@ def placebos_figure(story: Story) -> Picture:
             f"windows {two(placebos.value.min())} to {two(placebos.value.max())}"
         )
     figure, _ = check_figure(rows, UNIT)
-    title(figure, "The same law given to years in which nobody could pay it")
-    alt = f"Interval chart of estimates and placebos. {'; '.join(texts)}."
-    caption = (
-        "Squares: the episode. Diamonds: its law on imports of other years; grey where tariffs of their "
-        "own moved in them. 95 % intervals clustered by partner. Chapters and sectors are coarser "
-        "versions of the second episode's design, whose lines are known for two years only."
-    )
-    return Picture(figure, alt, caption)
+    return Drawn(figure, {"said": "; ".join(texts)})
 
 
 def _wider(rows: pd.DataFrame) -> pd.DataFrame:
@@ -105,15 +82,28 @@ def _window(row) -> str:
     return f"{VERSION[row.version]}, {span(row.window)}{moved}"
 
 
-#: Versions of a design as the figure calls them.
-VERSION = {
-    "levels": "Headline", "year pair": "12-month change", "chapters": "By chapter",
-    "sectors": "By sector", "HS6": "By HS6, three partners",
-}  # fmt: skip
+def end_use_figure(story: Story) -> Figure:
+    """Draw the elasticity of each end use, and the same without goods of data centres."""
+    frame, other = story.goods.end_uses.frame, story.goods.without_ai.set_index("group")
+    rows = []
+    for row in frame.itertuples():
+        rows.append(Row(f"{row.group.capitalize()} goods", row.value, row.ci_low, row.ci_high,
+                        interval(row), BLACK, bold=True))  # fmt: skip
+        if row.group in other.index:
+            own = other.loc[row.group]
+            rows.append(Row("", own.value, own.ci_low, own.ci_high, "", ORANGE, "D", hollow=True,
+                            offset=0.3))  # fmt: skip
+    figure, ax = new_figure(height=forest_height(len(frame) + 1))
+    forest(ax, rows)
+    plain_axis(ax.xaxis)
+    ax.set_xlabel(wrapped(UNIT))
+    keys = ((BLACK, "o", BLACK, "All lines"), (ORANGE, "D", "white", "Without goods of data centres"))
+    handles = [ax.plot([], [], marker=m, color=c, mfc=f, lw=1.4, label=n)[0] for c, m, f, n in keys]
+    figure.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=8)
+    return figure
 
 
-@house_style
-def designs_figure(story: Story) -> Picture:
+def designs_figure(story: Story) -> Figure:
     """Draw every design with its placebo, the headline ones first, and published estimates."""
     # Two figures of one study at one horizon are the ends of a range.
     published = story.published.groupby(["study", "horizon"], sort=False).estimate.agg(["min", "max"])
@@ -130,24 +120,7 @@ def designs_figure(story: Story) -> Picture:
     plain_axis(ax.xaxis)
     ax.set_xlabel(wrapped(UNIT))
     _key(ax)
-    title(figure, "Other designs by sector, and what their placebos find")
-    texts = [
-        f"{label(d)} {years(d.estimate.window)}: {interval(d.estimate)}, placebo {interval(d.placebo)}"
-        for d in story.designs
-    ]
-    alt = (
-        f"Interval chart of elasticities with placebos. {'; '.join(texts)}. {len(story.published)} "
-        f"published elasticities lie between {two(story.published.estimate.min())} and "
-        f"{two(story.published.estimate.max())}."
-    )
-    caption = (
-        "Bars: 95 % intervals, by the jackknife over partners for the second reading (bold), clustered "
-        "by partner for the others; those that leave the frame are cut. Diamonds: the same design in "
-        "years without such tariffs, or with the tariffs of two to three years later. Grey: published "
-        "figures, none printed with a standard error; those from memory or second hand are left out. "
-        "They differ in data, horizon and design."
-    )
-    return Picture(figure, alt, caption)
+    return figure
 
 
 def _rows(design: Judged, second: Estimate | None) -> list[Row]:

@@ -1,0 +1,216 @@
+"""Frames of report 04 that its tables print and no story holds."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.columns import Columns, changed, returns, shared
+from analysis.estimate.elasticity.study import Story
+from analysis.estimate.engine.check import Check
+from analysis.estimate.engine.coverage import COVERAGE
+from analysis.estimate.engine.result_columns import ESTIMATES, INFERENCE
+from analysis.estimate.engine.results import to_frame
+from analysis.estimate.goods.border_prices import PRICES, TOTAL
+from analysis.estimate.goods.by_group import GROUPS, SHRUNK
+from analysis.estimate.goods.by_product import OUTCOMES, PRODUCTS
+from analysis.estimate.headline_checks.placebos import PLACEBOS
+from analysis.estimate.headline_checks.toggles import TOGGLES
+from analysis.present.elasticity.labels import CODES, COMPARED, EFFECTS, WEIGHTS
+from analysis.present.labels import label, years
+from analysis.vocabulary import Term
+
+ELASTICITY = changed(ESTIMATES.only("value"), label="Elasticity [95 %]") | ESTIMATES.only(
+    "ci_low", "ci_high"
+)
+OBSERVATIONS = shared("n_obs", label="Observations")
+
+
+def _interval(name: str, head: str, of: str, missing: str = "") -> dict[str, Term]:
+    """Return the columns of an elasticity of some name and its 95 % interval."""
+    low, high = f"{name}_low", f"{name}_high"
+    return {
+        name: Term(head, "elasticity", of, "two", (low, high), missing),
+        low: Term("95 % low", "elasticity", f"lower end of the 95 % interval: {of}", missing=missing),
+        high: Term("95 % high", "elasticity", f"upper end of the 95 % interval: {of}", missing=missing),
+    }
+
+
+@returns(Columns("an episode, tariff and scheme", {
+    **ESTIMATES.only("episode"), **INFERENCE.only("tariff", "scheme"), **ELASTICITY,
+    **ESTIMATES.only("p_value"),
+    "n_units": Term("Change places", "count", "what changes places, or the smallest number of clusters"),
+    **INFERENCE.only("draws"),
+}))  # fmt: skip
+def intervals(story: Story) -> pd.DataFrame:
+    """Return every inference on the headline elasticities."""
+    rows = story.headline.intervals
+    return rows.assign(n_units=rows.n_clusters)[list(intervals.columns)]
+
+
+@returns(Columns("an episode, scheme and kind of errors", {
+    **ESTIMATES.only("episode"),
+    **COVERAGE.only("scheme", "errors", "size", "coverage", "power", "two_way_coverage"),
+    "kept": Term("Kept", "truth", "whether the truth is rejected about as often as it should be"),
+}))  # fmt: skip
+def coverage(story: Story) -> pd.DataFrame:
+    """Return size and coverage of the inference on the law as it is."""
+    rows = story.headline.coverage.table
+    return rows.assign(kept=rows.met)[list(coverage.columns)]
+
+
+def _ends(of: str) -> dict[str, Term]:
+    return {
+        f"{of}_{end}": Term(f"95 % {end}", "elasticity", f"{word} end of the 95 % interval clustered "
+                            f"by {of.removesuffix('s')}") for end, word in
+        (("low", "lower"), ("high", "upper"))
+    }  # fmt: skip
+
+
+CHANGED = Columns("an episode, choice and tariff", {
+    **ESTIMATES.only("episode"), **TOGGLES.only("toggle"), **INFERENCE.only("tariff"),
+    "value": Term("By partner [95 %]", "elasticity", "point estimate", "two", tuple(_ends("partners"))),
+    **_ends("partners"),
+    "by_product": Term("By product [95 %]", "elasticity", "the same point estimate", "two",
+                       tuple(_ends("products"))),
+    **_ends("products"), **OBSERVATIONS,
+})  # fmt: skip
+
+
+@returns(CHANGED)
+def toggles(story: Story) -> pd.DataFrame:
+    """Return the headline with one choice changed at a time."""
+    return _both_clusterings(story.headline.toggles)
+
+
+@returns(CHANGED)
+def sectors(story: Story) -> pd.DataFrame:
+    """Return the headline with each sector left out in turn."""
+    return _both_clusterings(story.headline.leave_outs)
+
+
+def _both_clusterings(check: Check) -> pd.DataFrame:
+    """Return both clusterings of an estimate in one row, which a check has in two."""
+    rows, other = (check.only(scheme=f"by {of}").table for of in ("partners", "products"))
+    return rows.assign(
+        partners_low=rows.ci_low, partners_high=rows.ci_high, by_product=rows.value,
+        products_low=other.ci_low.to_numpy(), products_high=other.ci_high.to_numpy(),
+    )[list(CHANGED)]  # fmt: skip
+
+
+@returns(Columns("an episode, version and window", {
+    **ESTIMATES.only("episode"), **PLACEBOS.only("version"),
+    "kind": Term("Law of", "truth", "whether the law is that of another time"),
+    **ESTIMATES.only("window"), **ELASTICITY, **OBSERVATIONS, **PLACEBOS.only("moved"),
+}))  # fmt: skip
+def placebos(story: Story) -> pd.DataFrame:
+    """Return each version of the headline beside the same law given to other years."""
+    rows = story.headline.placebos.table
+    return rows.assign(kind=rows.is_placebo)[list(placebos.columns)]
+
+
+@returns(Columns("an end use", {
+    **changed(GROUPS.only("group"), label="End use"),
+    **GROUPS.only("share", "value", "ci_low", "ci_high", "n_obs"),
+    **_interval("without", "Without goods of data centres [95 %]", "estimate without goods of data "
+                "centres", "where these are nearly all that there is"),
+}))  # fmt: skip
+def end_uses(story: Story) -> pd.DataFrame:
+    """Return the elasticity of each end use, and the same without goods of data centres."""
+    frame = story.goods.end_uses.frame
+    other = story.goods.without_ai.set_index("group").reindex(frame.group)
+    columns = {"without": "value", "without_low": "ci_low", "without_high": "ci_high"}
+    found = frame.assign(**{name: other[column].to_numpy() for name, column in columns.items()})
+    return found[["group", "share", "value", "ci_low", "ci_high", "n_obs", *columns]]
+
+
+LABEL = {"label": Term("Sector", "", "short name of the sector, or its code")}
+
+
+@returns(Columns("a sector, the largest first", {
+    **changed(SHRUNK.only("group"), label="NAICS3"), **LABEL, **SHRUNK.only("share"),
+    **changed(SHRUNK.only("value"), label="Alone [95 %]"),
+    **SHRUNK.only("ci_low", "ci_high", "std_error", "std_error_clustered", "weight", "shrunk",
+                  "shrunk_low", "shrunk_high", "n_obs"),
+}))  # fmt: skip
+def by_sector(story: Story) -> pd.DataFrame:
+    """Return each sector's estimate, what it keeps of it, and what it is drawn to."""
+    own = story.goods.sectors.frame.sort_values("share", ascending=False, ignore_index=True)
+    return own.assign(label=_named(own.group, story.goods.labels))[list(by_sector.columns)]
+
+
+#: What tells regressions by product apart -> their order in print.
+ORDERS = {"comparison": COMPARED, "weights": WEIGHTS, "sample": CODES, "fixed_effects": EFFECTS}
+MEASURED = "of samples with codes that have no quantity"
+
+
+@returns(Columns("a regression, its placebo below", {
+    **PRODUCTS.only(*ORDERS, "window"),
+    **_interval("value", "Value [95 %]", "elasticity of the value of imports to the law"),
+    **_interval("quantity", "Quantity [95 %]", "elasticity of the quantity to the law", MEASURED),
+    **_interval("unit_value", "Unit value before duty [95 %]", "elasticity of the unit value before "
+                "duty to the law", MEASURED),
+    **PRODUCTS.only("n_obs"),
+}))  # fmt: skip
+def by_product(story: Story) -> pd.DataFrame:
+    """Return value, quantity and unit value side by side, every regression above its placebo."""
+    estimates, keys = story.goods.products, [*ORDERS, "window"]
+    wide = estimates.pivot(index=keys, columns="design", values=["value", "ci_low", "ci_high"])
+    frame = pd.DataFrame(index=wide.index)
+    for name in OUTCOMES:
+        for part, end in (("value", ""), ("ci_low", "_low"), ("ci_high", "_high")):
+            frame[name + end] = wide[part, name]
+    frame["n_obs"] = estimates.groupby(keys).n_obs.first()
+    # The later years first, their placebo below.
+    frame = frame.reset_index().sort_values("window", ascending=False, kind="stable")
+    for key, order in reversed(ORDERS.items()):
+        frame = frame.sort_values(key, key=lambda x, o=list(order): x.map(o.index), kind="stable")
+    # Without effects the main comparison alone is printed; the twin of the estimates has all.
+    chapters, main = frame.fixed_effects.eq("hs2"), frame.comparison.eq("within")
+    return frame[
+        chapters | (main & frame.weights.eq("equal") & frame["sample"].eq("quantity"))
+    ].reset_index(drop=True)
+
+
+@returns(Columns(PRICES.row, PRICES.only("naics3") | LABEL | PRICES))
+def prices(story: Story) -> pd.DataFrame:
+    """Return the change of the import price by sector beside that of the law."""
+    own = story.goods.prices
+    return own.assign(label=_named(own.naics3, {TOTAL: "All goods", **story.goods.labels}))
+
+
+def _named(codes: pd.Series, labels: dict[str, str]) -> pd.Series:
+    return codes.map(lambda code: labels.get(code, code))
+
+
+@returns(Columns("a design", {
+    "design": Term("Design", "", "name of the design"),
+    "episode": Term("Episode", "", "years of its window"),
+    **ESTIMATES.only("value", "ci_low", "ci_high"),
+    **_interval("placebo", "Placebo [95 %]", "the same design where nothing can have moved"),
+    "policy_share": Term("Policy share", "fraction", "part of the regressor's variation that the law "
+                         "explains", "whole"),
+    "policy_kept": Term("Policy kept", "fraction", "part of the law's variation that the effects leave",
+                        "whole"),
+    **ESTIMATES.only("first_stage_f"),
+}))  # fmt: skip
+def designs(story: Story) -> pd.DataFrame:
+    """Return every design beside its placebo, with the policy content of its variation."""
+    rows = [
+        {
+            "design": label(d), "episode": years(d.estimate.window), "value": d.estimate.value,
+            "ci_low": d.estimate.ci_low, "ci_high": d.estimate.ci_high, "placebo": d.placebo.value,
+            "placebo_low": d.placebo.ci_low, "placebo_high": d.placebo.ci_high,
+            "policy_share": d.policy_share, "policy_kept": d.policy_kept,
+            "first_stage_f": d.estimate.first_stage_f,
+        }
+        for d in story.designs
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+@returns(Columns("an estimate", ESTIMATES.only(
+    "window", "std_error_raw", "small_sample_factor", "std_error"
+)))  # fmt: skip
+def errors(story: Story) -> pd.DataFrame:
+    """Return how each standard error comes from its raw sandwich."""
+    return to_frame(story.final)[list(errors.columns)]

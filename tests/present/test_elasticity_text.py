@@ -1,0 +1,89 @@
+"""The text of report 04 holds for unlike episodes and systems, and all of it is in the notebook."""
+
+from functools import cache
+
+import pytest
+
+from analysis.columns import columns_of
+from analysis.estimate.elasticity import across, answers, study
+from analysis.estimate.goods.by_group import SHRUNK
+from analysis.estimate.headline.intervals import INTERVALS
+from analysis.estimate.headline_checks.placebos import PLACEBOS
+from analysis.estimate.headline_checks.toggles import TOGGLES
+from analysis.present import elasticity as show
+from analysis.present.elasticity import frames
+from tests.present.texts import (
+    Typed,
+    described,
+    faults_of_codebook,
+    faults_of_print,
+    notebook_of,
+    rendered,
+    shown_by,
+)
+from tests.stories import told
+
+BOTH = {"episodes": ["2018", "2025"]}
+
+#: Parameters -> sections that have nothing to show: no second reading of 2018 leaves a partner out.
+ASKED = {
+    "shipped": (BOTH, set()),
+    "first, by chapter": (
+        {"episodes": ["2018"], "system": "hs2", "window": "2017-03:2019-06"},
+        {"with_all_table"},
+    ),
+    "second, another design": (
+        {"episodes": ["2025"], "specification": "ppml_2025", "window": "2023-06:2025-10"},
+        set(),
+    ),
+}
+CASES = pytest.mark.parametrize("asked, absent", ASKED.values(), ids=list(ASKED))
+TABLES = [name for name in show.__all__ if name.endswith("_table")]
+
+
+@pytest.fixture(scope="module")
+def story():
+    """Make the story of some parameters, each once."""
+    made = cache(lambda name: told(study.study, **ASKED[name][0]))
+    names = {str(asked): name for name, (asked, _) in ASKED.items()}
+    return lambda asked: made(names[str(asked)])
+
+
+@CASES
+def test_every_section_is_written_for_unlike_episodes_and_systems(story, asked, absent):
+    found = rendered(show, story(asked))
+    assert {name for name, part in found.items() if part is None} == absent
+    assert faults_of_print(found) == []
+
+
+def test_the_notebook_shows_every_section_and_nothing_else():
+    assert shown_by(notebook_of(show)) == list(show.__all__)
+
+
+@CASES
+@pytest.mark.parametrize("name", TABLES)
+def test_every_column_of_a_csv_has_unit_and_definition_in_its_codebook(story, asked, absent, name):
+    table = getattr(show, name)(story(asked))
+    assert table is None or faults_of_codebook(table) == []
+
+
+def test_every_frame_has_the_types_of_its_columns(monkeypatch):
+    typed = Typed(monkeypatch, show)
+    made = study.study(**BOTH)
+    for name in TABLES:
+        getattr(show, name)(made)
+    for name, columns in columns_of(study.Story).items():
+        columns.check(getattr(made, name), where=name)
+    unseen = f"{across.__name__}.leave_one_out"  # stored
+    assert typed.seen | {unseen} == described(across, answers, frames) | {"answers", unseen}
+
+
+def test_frames_of_checks_and_goods_have_the_columns_that_are_said(story):
+    made = story(BOTH)
+    for columns, frame in (
+        (INTERVALS, made.headline.intervals),
+        (TOGGLES, made.headline.toggles.table.drop(columns="met", errors="ignore")),
+        (PLACEBOS, made.headline.placebos.table.drop(columns="met")),
+        (SHRUNK, made.goods.sectors.frame),
+    ):
+        assert set(columns) == set(frame)
