@@ -214,7 +214,7 @@ def test_plan_is_the_same_for_a_moved_year_but_for_its_months():
         ({"fit_start": "2012-01"}, "from 2013-01 on"),
         ({"fit_start": "2023-06"}, "17 months from fit_start to fit_end are too few: 24 or more"),
         ({"start": "2025-06", "end": "2025-05"}, "start 2025-06 is after end 2025-05"),
-        ({"start": "June 2025"}, "start 'June 2025' is not a month"),
+        ({"start": "Juno 2025"}, "start 'Juno 2025' is not a month"),
         ({"start": "2015-06", "fit_start": "2013-01", "fit_end": "2015-03"}, "27 months from the data"),
         ({"fit_end": "2024-13"}, "fit_end '2024-13' is not a month"),
     ],
