@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, returns, shared
 from analysis.estimate.engine.fit import STRONG_F
 from analysis.estimate.robustness.curve import CHOICES, TREATED, Curve
+from analysis.vocabulary import Term
 
 #: What moves the tariff of a specification, and so what its coefficient is an elasticity of.
 MOVED = {
@@ -15,6 +19,47 @@ MOVED = {
     "left_out": "2SLS, one partner left out",
     "effective": "effective rate by itself",
 }
+
+KEYS = {
+    "episode": Term("Episode", "", "episode of tariffs"),
+    "moved": Term("Tariff moved by", "", "what moves the tariff of the specifications"),
+}
+#: Whether partners are compared with each other, or the products of a partner (partner x month effects).
+COMPARISON = {"comparison": Term("Partners", "", "whether partners are compared, ``across``, or the "
+                                 "products of one, ``within``")}  # fmt: skip
+COUNTED = {
+    "n": Term("N", "count", "specifications that could be estimated"),
+    "n_not_estimable": Term("Not estimable", "count", "specifications that could not"),
+    "n_weak": Term("Weak", "count", f"those with a first-stage F below {STRONG_F:g}"),
+    "low": Term("Lowest", "elasticity", "lowest estimate", "two"),
+    "q25": Term("Lower quartile", "elasticity", "a quarter of the estimates lie below"),
+    "median": Term("Median [middle half]", "elasticity", "median estimate", "two", ("q25", "q75")),
+    "q75": Term("Upper quartile", "elasticity", "a quarter of the estimates lie above"),
+    "high": Term("Highest", "elasticity", "highest estimate", "two"),
+    "negative": Term("Below zero", "fraction", "share of the estimates", "whole"),
+    "significant": Term("p < 0.05", "fraction", "share that is negative with such a p clustered by "
+                        "partner", "whole"),
+}  # fmt: skip
+
+SUMMARY = Columns("an episode and what moves the tariff, in the order of ``MOVED``", KEYS | COUNTED)
+SPREAD = Columns("an episode, what moves the tariff and what is compared", KEYS | COMPARISON | COUNTED)
+
+
+def summarised(frame: pd.DataFrame) -> Columns:
+    """The columns of ``SPREAD`` where the comparison is told apart, else those of ``SUMMARY``."""
+    return SPREAD if "comparison" in frame else SUMMARY
+
+
+JOINT = Columns("an episode and statistic of its estimates", {
+    "episode": replace(KEYS["episode"], definition="episode of tariffs, or both: all specifications"),
+    "statistic": Term("Statistic", "", "``median`` of the estimates, or ``share`` that is negative and "
+                      "significant"),
+    "n_specifications": Term("Specifications", "count", "linear specifications on the tariff by law"),
+    "n_assignments": Term("Assignments", "count", "partners that the path is given to"),
+    **shared("value", unit="elasticity or fraction", definition="the statistic as it happened"),
+    **shared("p_value", definition="share of assignments, the true one among them, with a median as low "
+             "or a share as high"),
+})  # fmt: skip
 
 
 def moved(estimates: pd.DataFrame) -> pd.Series:
@@ -28,6 +73,7 @@ def moved(estimates: pd.DataFrame) -> pd.Series:
     return pd.Series(np.select(kinds, ["effective", "left_out", "two_stage"], "law"), estimates.index)
 
 
+@returns(summarised)
 def curve_summary(curve: Curve, *, by_comparison: bool = False) -> pd.DataFrame:
     """Summarise the curve by episode, and by what moves the tariff.
 
@@ -37,14 +83,6 @@ def curve_summary(curve: Curve, *, by_comparison: bool = False) -> pd.DataFrame:
     by_comparison : bool
         Also by whether partners are compared with each other (``across``), or only the products of a
         partner (``within``: partner x month effects).
-
-    Returns
-    -------
-    DataFrame
-        Key ``episode`` x ``moved`` (x ``comparison``), in the order of :data:`MOVED`; counts ``n``,
-        ``n_not_estimable``, ``n_weak`` (first-stage F below the threshold of :mod:`engine.fit`);
-        ``low``, ``q25``, ``median``, ``q75``, ``high`` of the estimates; ``negative``, ``significant``
-        (negative and p below 0.05 under clustering): fractions.
     """
     rows = []
     order = pd.Categorical(moved(curve.estimates), list(MOVED), ordered=True)
@@ -71,16 +109,9 @@ def curve_summary(curve: Curve, *, by_comparison: bool = False) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+@returns(JOINT)
 def joint_test(curve: Curve, *, treated: str = TREATED) -> pd.DataFrame:
     """Test the policy specifications of the curve together, by permutation across partners.
-
-    Returns
-    -------
-    DataFrame
-        Key ``episode`` (``"both"``: all specifications) x ``statistic`` (``median`` of the
-        estimates, ``share`` that is negative and significant); ``n_specifications``,
-        ``n_assignments``, ``value`` as it happened, ``p_value``: the share of assignments, the true
-        one among them, with a median as low or a share as high.
 
     Notes
     -----

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.columns import Columns, returns, shared
 from analysis.estimate.robustness.replications import Ours
+from analysis.vocabulary import Term
 
 #: Published figures that no design of ours can meet, and why.
 NONE = {
@@ -34,12 +36,31 @@ CHECKED = {"memory": "from memory", "second hand": "second hand"}
 #: Half the last digit that a published share is printed with, per cent.
 PRINTED = 0.05
 
-COLUMNS = [
-    "id", "study", "horizon", "unit", "checked", "published", "band_low", "band_high", "band", "value",
-    "ci_low", "ci_high", "how", "inside", "reached", "reason",
-]  # fmt: skip
+#: Published and our numbers have the unit that stands in their row.
+UNIT = "elasticity or percent"
+
+BOARD = Columns("a published number", {
+    "id": Term("Id", "", "that of the source table of published estimates"),
+    "study": Term("Study", "", "who published it"),
+    "horizon": Term("Horizon", "", "how long after the tariff"),
+    "unit": Term("Unit", "", "elasticity or percent, of both numbers"),
+    "checked": Term("Checked in", "", "where the published number was checked"),
+    "published": Term("Published", UNIT, "the published number", "two", ("band_low", "band_high")),
+    "band_low": Term("Band low", UNIT, "lower end of its 95 % interval where a standard error is "
+                     "printed, else the number"),
+    "band_high": Term("Band high", UNIT, "upper end of its 95 % interval where a standard error is "
+                      "printed, else the number"),
+    "band": Term("Band", "", "whether the band is an interval or a figure"),
+    **shared("value", "ci_low", "ci_high", label="Ours [95 %]", unit=UNIT, format="two",
+             definition="ours", missing="where no design of ours can meet it"),
+    "how": Term("What ours is", "", "design and window of ours, empty where there is none"),
+    "inside": Term("Inside", "truth", "whether our value is in their interval, or their figure in ours"),
+    "reached": Term("Reached", "truth", "whether the two have a value in common"),
+    "reason": Term("What differs", "", "what differs between the two, or why there is none of ours"),
+})  # fmt: skip
 
 
+@returns(BOARD)
 def scoreboard(ours: dict[str, Ours], table: pd.DataFrame) -> pd.DataFrame:
     """Set our numbers beside published ones.
 
@@ -49,15 +70,6 @@ def scoreboard(ours: dict[str, Ours], table: pd.DataFrame) -> pd.DataFrame:
         Id of ``published_estimates`` -> our number on its regressor, window, horizon and outcome.
     table : DataFrame
         Source table ``published_estimates``.
-
-    Returns
-    -------
-    DataFrame
-        Key ``id``; ``study``, ``horizon``, ``unit``, ``checked``; ``published`` and the ends of its band
-        (its interval where a standard error is printed, else the figure itself: ``band``); ``value``,
-        ``ci_low``, ``ci_high``, ``how`` (ours, missing where no design of ours can meet it);
-        ``inside`` (our value in their interval, or their figure in ours), ``reached`` (the two have a
-        value in common), ``reason`` (what differs).
 
     Notes
     -----
@@ -86,4 +98,4 @@ def scoreboard(ours: dict[str, Ours], table: pd.DataFrame) -> pd.DataFrame:
             | {"inside": bool(inside), "reached": bool(reached)}
             | {"reason": NONE.get(row.id) or REASONS.get(row.id, "")}
         )
-    return pd.DataFrame(rows)[COLUMNS]
+    return pd.DataFrame(rows)[list(BOARD)]

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, returns, shared
 from analysis.estimate.elasticity.across import jackknifed
 from analysis.estimate.engine.fit import fit_sample
 from analysis.estimate.engine.inference import driscoll_kraay, from_t
@@ -25,6 +26,7 @@ from analysis.estimate.engine.regression import n_parameters
 from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import Specification
 from analysis.estimate.robustness.bootstrap import bootstrap
+from analysis.vocabulary import Term
 
 #: Kinds of inference, in the order of print.
 KINDS = {
@@ -37,6 +39,15 @@ KINDS = {
     "shuffle": "permutation of all paths",
 }
 
+SIDE = Columns("a specification and kind of inference", {
+    "specification": Term("Specification", "", "name of the specification"),
+    "design": Term("Design", "", "what the specification does"),
+    "episode": Term("Episode", "", "episode of tariffs"),
+    "kind": Term("Inference", "", "kind of inference"),
+    **shared("value", "ci_low", "ci_high", label="Estimate [95 %]", unit="elasticity", format="two"),
+    **shared("std_error", unit="elasticity", format="two", missing="where the kind has none"),
+    **shared("p_value", definition="two-sided, by the kind of inference"),
+})  # fmt: skip
 
 #: Schemes of permutation of a second reading, in the order of print; ``left_out``: doses, the treated
 #: partner left out of the samples of the others.
@@ -78,6 +89,7 @@ def exposure(
     return Exposure(spec, found)
 
 
+@returns(SIDE)
 def side_by_side(
     data: Panel,
     specs: list[Specification],
@@ -100,14 +112,11 @@ def side_by_side(
     left_out : DataFrame, optional
         Of :func:`leave_one_out`; its specifications get the jackknife too.
 
-    Returns
-    -------
-    DataFrame
-        Key ``specification`` (``design``, ``episode``) x ``kind`` (a key of :data:`KINDS`);
-        ``value``, ``std_error`` (missing where the kind has none), ``ci_low``, ``ci_high``,
-        ``p_value``. The permutations need a tariff or an instrument set by law; the rows are missing
-        where there is none, and where the design leaves the treated partner out. The interval and p
-        of ``dose`` are those of the treated partner's own elasticity, whose ``value`` differs.
+    Notes
+    -----
+    The permutations need a tariff or an instrument set by law; the rows are missing where there is
+    none, and where the design leaves the treated partner out. The interval and p of ``dose`` are those
+    of the treated partner's own elasticity, whose ``value`` differs.
     """
     rows = []
     for spec in specs:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
 
 from analysis.checks import check_choice
 from analysis.collect import read_events, read_table
+from analysis.columns import Columns, returns
 from analysis.combine.law.calendar import day_weights
 from analysis.combine.law.lines import lines_2017
 from analysis.combine.law.statutory import layers_2017
@@ -27,10 +29,24 @@ from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.load import load
 from analysis.estimate.robustness import curve_fits, replications
 from analysis.estimate.robustness.curve import Curve, expand
-from analysis.estimate.robustness.curve_tests import curve_summary, joint_test
-from analysis.estimate.robustness.published import scoreboard
-from analysis.estimate.robustness.side_by_side import Exposure, exposure, side_by_side
+from analysis.estimate.robustness.curve_tests import (
+    JOINT,
+    SPREAD,
+    SUMMARY,
+    curve_summary,
+    joint_test,
+)  # fmt: skip
+from analysis.estimate.robustness.published import BOARD, scoreboard
+from analysis.estimate.robustness.side_by_side import SIDE, Exposure, exposure, side_by_side
 from analysis.made import whole
+from analysis.vocabulary import Term
+
+TRADE = Columns("an episode", {
+    "episode": Term("Episode", "", "episode of tariffs"),
+    "before": Term("Before", "", "months of the first year of the window that the last year has"),
+    "after": Term("After", "", "months of the last year of the window, ``2025-01:2025-11``"),
+    "change": Term("Change", "fraction", "change of the partner's customs value between the two"),
+}, index=("episode",))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,15 +61,16 @@ class Story:
     exposures: list[Exposure]  #: The second reading of each episode, permuted by every scheme.
     #: Of :func:`leave_one_out`: the second readings without each partner in turn.
     left_out: pd.DataFrame
-    side: pd.DataFrame  #: Of :func:`side_by_side`: every kind of inference, the second readings last.
+    #: Every kind of inference, the second readings last.
+    side: Annotated[pd.DataFrame, SIDE]
 
     curve: Curve
-    #: Of :func:`curve_summary`: by what moves the tariff; and by what is compared.
-    summary: pd.DataFrame
-    spread: pd.DataFrame
-    joint: pd.DataFrame  #: Of :func:`joint_test`.
-    board: pd.DataFrame  #: Of :func:`scoreboard`.
-    trade: pd.DataFrame  #: Of :func:`trade_changes`: what the partner's own trade did.
+    #: The curve by what moves the tariff; and by what is compared.
+    summary: Annotated[pd.DataFrame, SUMMARY]
+    spread: Annotated[pd.DataFrame, SPREAD]
+    joint: Annotated[pd.DataFrame, JOINT]  #: The curve under other assignments.
+    board: Annotated[pd.DataFrame, BOARD]  #: Ours beside published numbers.
+    trade: Annotated[pd.DataFrame, TRADE]  #: What the partner's own trade did.
     names: dict[str, str]  #: Partner -> its short English name.
     data_to: pd.Timestamp  #: Last month of the episodes.
     released: str  #: Their publication.
@@ -144,6 +161,7 @@ def of_episodes(curve: Curve, episodes: list[str]) -> Curve:
     return Curve(*(rows.reset_index(drop=True) for rows in own))
 
 
+@returns(TRADE)
 def trade_changes(data: Panel, partner: str, episodes: list[str]) -> pd.DataFrame:
     """Return how a partner's imports changed over each episode, by the same months of its ends.
 
@@ -154,13 +172,6 @@ def trade_changes(data: Panel, partner: str, episodes: list[str]) -> pd.DataFram
         ISO alpha-3.
     episodes : list of str
         Keys of ``episodes.yaml``.
-
-    Returns
-    -------
-    DataFrame
-        Index ``episode``; ``before``, ``after``: the months compared, those of the last year of the
-        window and the same of its first (``"2024-01:2024-11"``); ``change`` of the customs value, a
-        fraction.
     """
     total, rows = np.nansum(data.customs_value[data.of(partner)], axis=0), {}
     for name in episodes:

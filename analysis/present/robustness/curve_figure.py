@@ -5,22 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
 
-from analysis.estimate.robustness.curve_tests import moved
 from analysis.estimate.robustness.study import Story
 from analysis.present.finding import two
 from analysis.present.labels import cite, episode_years
-from analysis.present.picture import Picture
+from analysis.present.robustness.labels import estimated
 from analysis.present.style import (
     BLACK,
     BLUE,
     GREY,
     ORANGE,
-    house_style,
     is_narrow,
     new_figure,
     plain_axis,
-    title,
 )
 
 #: Part of the curve that its figure shows; intervals beyond are cut.
@@ -55,11 +53,9 @@ def _commonest(values: pd.Series) -> str:
     return values.mode().iloc[0]
 
 
-@house_style
-def curve_figure(story: Story) -> Picture:
+def curve_figure(story: Story) -> Figure:
     """Draw the curve: estimates sorted, with intervals and published bands, above their choices."""
-    curve = story.curve.estimates
-    curve = curve[curve.problem.eq("")]
+    curve = estimated(story)
     marks = pd.DataFrame({name: rule(curve) for name, rule in MATRIX.items()})
     episodes = list(curve.episode.unique())
     figure, pairs = _panels(len(episodes))
@@ -75,23 +71,7 @@ def curve_figure(story: Story) -> Picture:
         _choices_below(below, marks.loc[own.index], own.policy, names=number == 0 or is_narrow())
         if number == 0 or is_narrow():
             above.set_ylabel("elasticity, 95 % interval", fontsize=8)
-    n = curve.value.lt(0).sum()
-    title(figure, f"{n} of {len(curve)} combinations of choices find an elasticity below zero")
-    own = curve[moved(curve).eq("two_stage")]
-    quantiles = own.groupby("episode").value.quantile([0.25, 0.5, 0.75]).unstack()
-    alt = "Specification curve: sorted elasticities with intervals above a matrix of choices. "
-    alt += "; ".join(
-        f"{episode_years(e)}: two-stage specifications have median {two(q[0.5])}, middle half "
-        f"{two(q[0.25])} to {two(q[0.75])}"
-        for e, q in quantiles.iterrows()
-    )
-    caption = (
-        "Blue dots: the law alone moves the tariff or its instrument. Orange triangles: the effective "
-        "rate by itself (the fourth row below), which report 04 says not to quote. "
-        "Intervals clustered by partner, cut at the frame. Grey: published ranges (bands) and figures "
-        "(dotted). Each tick below says that the specification above it makes that choice."
-    )
-    return Picture(figure, f"{alt}.", caption)
+    return figure
 
 
 def _panels(n: int):
