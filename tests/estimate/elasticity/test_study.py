@@ -32,7 +32,7 @@ def test_sound_parameters_pass(parameters):
             "episode 2025 with system=hs2: .*hs2 has 2013-01 to 2021",
         ),
         (EPISODES | {"system": "naisc3"}, "unknown product system 'naisc3'.*Did you mean 'naics3'"),
-        (EPISODES | {"leave_out": ["RUS", "USSR"]}, "unknown partner 'USSR'.*naics3 panel"),
+        (EPISODES | {"leave_out": ["RUS", "USS"]}, "unknown partner 'USS'.*naics3 panel"),
         (EPISODES | {"specification": "olz_2025"}, "unknown specification 'olz_2025'.*mean 'ols_2025'"),
         (EPISODES | {"window": "2012-01:2019-12"}, "outside the data"),
         (EPISODES | {"window": "2019"}, "is not two months"),

@@ -31,7 +31,7 @@ def test_sound_parameters_pass(parameters):
         ({"start": "2025-06", "end": "2025-05"}, "start 2025-06 is after end 2025-05"),
         ({"quoted": ["2025-05", "2030-01"]}, "quoted 2030-01 is outside the data: they have 2013-01 to"),
         ({"start": "0000-01"}, "start '0000-01' is not a month"),
-        ({"quoted": ["May 2025"]}, "quoted 'May 2025' is not a month; write it as 2025-05"),
+        ({"quoted": ["Maj 2025"]}, "quoted 'Maj 2025' is not a month; write it as 2025-05"),
         ({"start": "2026-01", "end": "2026-08"}, "collected rates are published to 2025-11"),
     ],
 )
