@@ -17,7 +17,7 @@ from analysis.estimate.robustness.replications import Ours, implied
 from analysis.present import robustness as show
 from analysis.present.finding import Finding, bounds
 from analysis.present.picture import Picture
-from analysis.present.robustness.curve_figure import MATRIX
+from analysis.present.robustness.figures import MATRIX
 from tests.present.robustness.stories import NAME
 
 TABLES = (
