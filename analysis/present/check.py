@@ -1,4 +1,4 @@
-"""How a check is shown, whatever it is of: its table, its sentence, its rows in a figure."""
+"""How a check is shown, whatever it is of: its sentence, its rows in a figure; tables are of text.md."""
 
 from __future__ import annotations
 
@@ -12,53 +12,9 @@ from analysis.estimate.engine.check import KEPT, Check
 from analysis.present.charts import Row, forest, forest_height
 from analysis.present.finding import bounds, percent, two
 from analysis.present.style import BLACK, BLUE, GREY, ORANGE, new_figure, wrapped
-from analysis.present.table import Table
-
-#: Kind of check -> its columns in print, behind those that tell its rows apart, and their heads.
-SHOWN = {
-    "coverage": {
-        "size": "Rejects the truth", "coverage": "Interval holds it", "power": "Rejects zero",
-        "two_way_coverage": "Clustered both ways holds it", "kept": "Kept",
-    },
-    "placebo": {"window": "Window", "value": "Elasticity [95 %]", "ci_low": "", "ci_high": "",
-                "n_obs": "Observations"},
-    "toggle": {"value": "Elasticity [95 %]", "ci_low": "", "ci_high": "", "n_obs": "Observations"},
-}  # fmt: skip
-SHOWN["leave_out"] = SHOWN["toggle"]
-
-#: How columns are printed that the vocabulary knows no unit of.
-FORMATS = {"value": two, "n_obs": "count"} | dict.fromkeys(
-    ("size", "coverage", "power", "two_way_coverage"), percent
-)
 
 #: Kind of check -> colour and marker of its rows; open markers are of what should be zero.
 LOOKS = {"toggle": (BLACK, "o"), "leave_out": (BLACK, "o"), "placebo": (ORANGE, "D")}
-
-
-def check_table(
-    check: Check, caption: str, *, name: str, keys: dict[str, str], more: dict[str, str] | None = None,
-    words: dict | None = None, heads: dict | None = None, formats: dict | None = None,
-) -> Table:  # fmt: skip
-    """Print the rows of a check.
-
-    Parameters
-    ----------
-    keys, more : dict of str
-        Heads of the columns that tell its rows apart, before and behind those of its kind.
-    words : dict, optional
-        Column -> words for its codes, a mapping or a function.
-    heads, formats : dict, optional
-        Where they are not those of the kit.
-    """
-    rows, own = check.table, SHOWN[check.kind]
-    rows = rows.assign(**{column: rows[column].map(how) for column, how in (words or {}).items()})
-    if "kept" in own:
-        rows = rows.assign(kept=rows.met.map({True: "yes", False: "no"}))
-    all_heads = keys | own | (more or {})
-    ends = {"value": ("ci_low", "ci_high")} if "value" in own else {}
-    known = {column: how for column, how in FORMATS.items() if column in own}
-    return Table(rows[list(all_heads)], caption, heads=all_heads | (heads or {}),
-                 formats=known | (formats or {}), intervals=ends, name=name)  # fmt: skip
 
 
 def how_simulated(check: Check, groups: str, when: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Of any check the kit gives a table, a sentence and rows of a figure."""
+"""Of any check the kit gives a sentence and rows of a figure."""
 
 import pandas as pd
 
@@ -8,7 +8,7 @@ from analysis.estimate.engine.check import (
     placebo_check,
     toggle_check,
 )
-from analysis.present.check import check_figure, check_rows, check_table, check_text, how_simulated
+from analysis.present.check import check_figure, check_rows, check_text, how_simulated
 from analysis.present.style import BLACK, BLUE, GREY, ORANGE
 
 ESTIMATES = pd.DataFrame(
@@ -20,24 +20,6 @@ SIZES = pd.DataFrame(
     {"scheme": ["a", "b", "c"], "size": [0.01, 0.05, 0.2], "coverage": [0.99, 0.95, 0.8],
      "power": 0.7, "two_way_coverage": 0.9, "laws": 99, "outcomes": 2000}
 )  # fmt: skip
-
-
-def test_a_table_has_keys_then_what_its_kind_shows_then_more():
-    table = check_table(
-        placebo_check(ESTIMATES), "Placebos.", name="made", keys={"name": "Which"},
-        more={"moved": "Own tariffs"}, words={"moved": {True: "yes", False: "–"}, "name": str.upper},
-    )  # fmt: skip
-    assert list(table.frame) == ["name", "window", "value", "ci_low", "ci_high", "n_obs", "moved"]
-    printed = table.printed()
-    assert list(printed) == ["Which", "Window", "Elasticity [95 %]", "Observations", "Own tariffs"]
-    assert printed.iloc[1].tolist() == ["EARLY", "2016:2017", "−0.10 [−0.40, 0.20]", "20", "–"]
-
-
-def test_a_table_of_coverage_says_which_sizes_are_kept():
-    table = check_table(coverage_check(SIZES), "Sizes.", name="made", keys={"scheme": "Scheme"},
-                        heads={"two_way_coverage": "Both"})  # fmt: skip
-    assert table.frame.kept.tolist() == ["no", "yes", "no"]
-    assert list(table.printed())[-2:] == ["Both", "Kept"]
 
 
 def test_sentences_count_and_name_what_the_table_holds():
