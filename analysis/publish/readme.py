@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.checks import InputError
+from analysis.collect.tables import datapackage
 from analysis.present.finding import bounds, two
 from analysis.publish.catalog import Report
 from analysis.publish.numbers import read_executed
@@ -74,6 +75,19 @@ def elasticities(catalog: dict[str, Report], reports: Path) -> str:
     return "\n".join(lines)
 
 
+def sources(catalog: dict[str, Report], reports: Path) -> str:
+    """Return the source tables with publisher, terms, vintage and rows, folded."""
+    tables = datapackage()["resources"]
+    title = f"The {len(tables)} tables, their publishers, terms and vintages"
+    lines = [f"<details><summary>{title}</summary>", ""]
+    lines += ["| table | publisher | terms | vintage | rows |", "|---|---|---|---|---|"]
+    for own in tables:
+        terms = ", ".join(licence["name"] for licence in own["licenses"])
+        row = (f"`{own['name']}`", own["publisher"], terms, own["vintage"], f"{own['rows']:,}")
+        lines.append(f"| {' | '.join(row)} |")
+    return "\n".join([*lines, "", "</details>"])
+
+
 def rewritten(text: str, catalog: dict[str, Report], reports: Path) -> str:
     """Return a text with what stands between marks (``answers``, for instance) made anew.
 
@@ -87,6 +101,7 @@ def rewritten(text: str, catalog: dict[str, Report], reports: Path) -> str:
         ("answers", answers),
         ("elasticities", elasticities),
         ("reports", table),
+        ("sources", sources),
     ):
         if f"{mark} -->" in text:
             text = between(text, mark, make(catalog, reports))
