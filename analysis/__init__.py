@@ -245,7 +245,8 @@ def statutory_rate(partner: str, hts: str, day: str = "today") -> Result:
         Two to ten digits of the tariff schedule of 2024-2026, or words (``"cars"``); a prefix is a mean
         over its lines.
     day : str
-        From 2018-01-01 to 2027-02-28 (``"9 June 2025"``), or ``"today"``. Legal texts were read to 10 October 2026.
+        From 2018-01-01 to 2027-02-28 (``"9 June 2025"``), or ``"today"``. Legal texts were read to 10
+        October 2026.
 
     Returns
     -------
