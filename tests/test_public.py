@@ -142,7 +142,7 @@ def test_india_s_response_a_figure_and_a_latex_table_take_five_lines(tmp_path):
         (lambda: analysis.elasticity("2024"), "unknown episode '2024'"),
         (lambda: analysis.elasticity(tariff="lwa"), "Did you mean 'law'?"),
         (lambda: analysis.number("elasticity.2025.headline.lav"), "'elasticity.2025.headline.law'"),
-        (lambda: analysis.response("INDIA"), "Did you mean 'IND'?"),
+        (lambda: analysis.response("INDEA"), "Did you mean India (IND)?"),
         (lambda: analysis.gap("CHM"), "Did you mean 'CHN'?"),
         (lambda: analysis.statutory_rate("VNM", "9403", "2017-01-01"), "the nearest is 2018-01-01"),
         (lambda: analysis.effect("VNM", add=25), "did you mean 0.25?"),

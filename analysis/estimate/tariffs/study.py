@@ -145,7 +145,8 @@ def goods_path(
     rates, trade, events = load_rates(partner, system), load_trade(selection), _calendar()
     if product:
         labels = _labels(system)
-        product = names.goods(product, "naics3" if system == "naics3" else "hts").code
+        if not product.isdigit():
+            product = names.goods(product, "naics3" if system == "naics3" else "hts").code
         known = set(trade[system].astype(str))
         check_choice(product, known, what="product", where=f"imports from {partner} by {system}")
         rates, trade = rates[rates["product"].eq(product)], trade[trade[system].eq(product)]

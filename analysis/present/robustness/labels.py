@@ -26,7 +26,7 @@ SCHEMES = {
 }
 
 
-def years(name: str) -> str:
+def of_episode(name: str) -> str:
     """Print the years of an episode, or that it is both."""
     return name if name == "both" else episode_years(name)
 
