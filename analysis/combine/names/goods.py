@@ -152,8 +152,9 @@ def _sector(said: str) -> str:
     names |= {_plain(title): code for code, title in codes.census_title.items()}
     if said in codes.index or _plain(said) in names:
         return names.get(_plain(said), said)
-    near = get_close_matches(_plain(said), names, n=1, cutoff=0.5)
-    hint = f" Did you mean {names[near[0]]} ({codes.label[names[near[0]]]})?" if near else ""
+    near = get_close_matches(_plain(said), [*codes.index, *names], n=1, cutoff=0.5)
+    code = names.get(near[0], near[0]) if near else ""
+    hint = f" Did you mean {code} ({codes.label[code]})?" if near else ""
     raise InputError(f"unknown sector {said!r}.{hint} Valid: {', '.join(codes.index)}.")
 
 

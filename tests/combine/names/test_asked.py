@@ -39,6 +39,13 @@ def test_there_are_two_hundred_of_them():
     assert len(ASKED) >= 200
 
 
+@pytest.mark.parametrize("text", ["3344", "electronic product"])
+def test_a_sector_is_named_by_its_code_or_its_label_or_the_nearest_is_said(text):
+    assert names.goods("334", "naics3") == names.Goods("naics3", "334")
+    with pytest.raises(InputError, match=r"Did you mean 334 \("):
+        names.goods(text, "naics3")
+
+
 def test_partners_are_named_one_by_one_and_by_group():
     assert names.partners("VNM, India") == ("VNM", "IND")
     assert names.partners("Korea, South") == ("KOR",)
