@@ -1,16 +1,15 @@
 """Export declines under tariffs: how much do exports fall when a tariff rises.
 
-Five stages, in the order of the data flow: ``collect`` -> ``combine`` -> ``estimate`` -> ``present``
--> ``publish``. A stage imports only earlier ones; importing any of them has no effect.
+Five stages, in the order of the data flow: ``collect`` -> ``combine`` -> ``estimate`` -> ``present`` ->
+``publish``. A stage imports only earlier ones; importing any of them has no effect.
 
 For people who type, this module has about a dozen names; an import of it loads nothing. ``effect`` asks
 what a further duty would do, ``response`` how imports moved by month, ``gap`` how much less came than
-expected, ``diversion`` who sold it instead, ``elasticity`` by how much imports respond;
-``check_claim`` holds a claimed figure against published ones; ``tariff`` puts tariffs beside imports
-by month; ``statutory_rate`` looks the law up,
-``number`` a citable number and ``cite`` how to cite it; ``fit`` runs a regression and ``load_panel``
-gives its data. Results show themselves in a notebook and have ``to_frame``, ``to_latex``
-and, where there is one, ``figure``.
+expected, ``diversion`` who sold it instead, ``elasticity`` by how much imports respond; ``check_claim``
+holds a claimed figure against published ones; ``tariff`` puts tariffs beside imports by month;
+``statutory_rate`` looks the law up, ``number`` a citable number and ``cite`` how to cite it; ``fit`` runs
+a regression and ``load_panel`` gives its data. Results show themselves in a notebook and have
+``to_frame``, ``to_latex`` and, where there is one, ``figure``.
 """
 
 from __future__ import annotations
@@ -242,11 +241,9 @@ def statutory_rate(partner: str, hts: str, day: str = "today") -> Result:
     partner : str
         A country by name or ISO code.
     hts : str
-        Two to ten digits of the tariff schedule of 2024-2026, or words (``"cars"``); a prefix is a mean
-        over its lines.
+        Words (``"cars"``), or two to ten digits of the schedule; a prefix is a mean over its lines.
     day : str
-        From 2018-01-01 to 2027-02-28 (``"9 June 2025"``), or ``"today"``. Legal texts were read to 10
-        October 2026.
+        From 2018-01-01 to 2027-02-28, or ``"today"``. Legal texts were read to 10 October 2026.
 
     Returns
     -------

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from analysis.checks import InputError
 from analysis.publish.numbers import interval
-from analysis.publish.tables import CODEBOOK
 
 NUMBERS, CHANGELOG = "reports/numbers.csv", "CHANGELOG.md"
 FOLDERS = ("reports/tables", "reports/figures")
@@ -67,13 +66,13 @@ class Revision:
         return found.read_text(encoding="utf-8") if found.exists() else None
 
     def twins(self) -> set[str]:
-        """Return the paths of the CSV files of tables and figures; a codebook has no number to move."""
+        """Return the paths of the CSV files of tables and figures."""
         if self.name:
             names = (self._git("ls-tree", "-r", "--name-only", self.name, *FOLDERS) or "").splitlines()
         else:
             found = [path for folder in FOLDERS for path in (self.root / folder).glob("*.csv")]
             names = [path.relative_to(self.root).as_posix() for path in found]
-        return {name for name in names if name.endswith(".csv") and not name.endswith(CODEBOOK)}
+        return {name for name in names if name.endswith(".csv")}
 
     def added(self, since: Revision) -> str:
         """Return the lines that the CHANGELOG has and an earlier revision's has not."""

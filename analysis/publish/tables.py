@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,8 +16,9 @@ from analysis.publish.numbers import read_executed
 
 COLUMNS = ["exhibit", "report", "name", "label", "caption", "alt"]
 
-#: End of the name of the file that says what the columns of a table's CSV are, and its own columns.
-CODEBOOK, CODED = ".codebook.csv", ["column", "head", "unit", "definition"]
+#: End of the name of the file that says what the columns of a table's CSV are, and what it says of
+#: each: a Table Schema (Frictionless), as that of the source tables, with the unit.
+CODEBOOK, CODED = ".codebook.json", ["name", "title", "unit", "description"]
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,11 @@ class Exhibit:
         stem = f"{self.kind}s/{self.name}"
         twins = {f"{stem}.csv": self.csv} if has_numbers(self.csv) else {}
         if twins and self.columns:
-            twins[f"{stem}{CODEBOOK}"] = _csv(
-                CODED, ([name, *said] for name, said in self.columns.items())
-            )
+            fields = [
+                dict(zip(CODED, [name, *said], strict=True)) for name, said in self.columns.items()
+            ]
+            text = json.dumps({"fields": fields}, indent=1, ensure_ascii=False)
+            twins[f"{stem}{CODEBOOK}"] = f"{text}\n"
         if self.tabular:
             twins[f"{stem}.tex"] = float_of(
                 self.tabular, caption=self.caption, label=self.label, title=self.title, about=self.about
@@ -138,8 +142,8 @@ def _text(lines: str | list[str]) -> str:
 def collect_twins(reports: Path, names: Iterable[str]) -> dict[str, str]:
     """Return the text of each twin by its path in ``reports``, sorted.
 
-    ``tables/NAME.csv``, ``.codebook.csv`` and ``.tex`` of a table; ``figures/NAME.csv``, the series that
-    a figure draws.
+    ``tables/NAME.csv``, ``.codebook.json`` and ``.tex`` of a table; ``figures/NAME.csv``, the series
+    that a figure draws.
     """
     twins = {}
     for exhibit in collect_exhibits(reports, names):

@@ -1,7 +1,6 @@
 """What holds for the text of every room: its sections, its notebook, the columns of its tables."""
 
-import csv
-import io
+import json
 import re
 
 from analysis.collect.schema import validate
@@ -52,13 +51,13 @@ def faults_of_codebook(table: Table) -> list[str]:
         return []
     if f"{stem}{CODEBOOK}" not in twins:
         return [f"{table.name}: no codebook"]
-    rows = list(csv.DictReader(io.StringIO(twins[f"{stem}{CODEBOOK}"])))
-    said = {row["column"]: row for row in rows}
+    rows = json.loads(twins[f"{stem}{CODEBOOK}"])["fields"]
+    said = {row["name"]: row for row in rows}
     faults = [f"{table.name}: {CODED} are not {list(rows[0])}"] if list(rows[0]) != CODED else []
     for column in data["text/csv"].partition("\n")[0].split(","):
         row = said.get(column, dict.fromkeys(CODED, ""))
         text = column not in table.frame.select_dtypes(["number", "bool", "datetime"])
-        if not row["head"] or len(row["definition"]) < 8 or (not row["unit"]) != text:
+        if not row["title"] or len(row["description"]) < 8 or (not row["unit"]) != text:
             faults.append(f"{table.name}.{column}: {row}")
     return faults
 

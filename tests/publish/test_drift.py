@@ -77,7 +77,7 @@ def test_between_two_commits_the_files_of_today_do_not_count(repository):
 def test_tables_and_series_that_moved_are_listed_by_cells(repository):
     write(repository, "reports/tables/rates.csv", "month,rate\n2025-05,0.48\n2025-06,0.41\n")
     write(repository, "reports/tables/new.csv", "x\n1\n")
-    write(repository, "reports/tables/new.codebook.csv", "column,head\nx,X\n")
+    write(repository, "reports/tables/new.codebook.json", "{}\n")
     (repository / "reports/figures/path.csv").unlink()
     numbers, twins, unsaid = drift("v1", root=repository)
     assert numbers == unsaid == []

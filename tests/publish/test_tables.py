@@ -61,11 +61,11 @@ def test_a_table_whose_columns_are_said_has_a_codebook(tmp_path):
     said = Table(rates("x").frame, "Rates.", columns=CODED, name="coded")
     report(tmp_path, "01_first", output(said), output(rates("bare")))
     twins = collect_twins(tmp_path, ["01_first"])
-    assert [name for name in twins if "codebook" in name] == ["tables/coded.codebook.csv"]
-    rows = list(csv.DictReader(io.StringIO(twins["tables/coded.codebook.csv"])))
-    assert rows[1] == {"column": "effective_rate", "head": "Rate", "unit": "fraction",
-                       "definition": 'duties over "value", as collected'}  # fmt: skip
-    assert [row["column"] for row in rows] == twins["tables/coded.csv"].partition("\n")[0].split(",")
+    assert [name for name in twins if "codebook" in name] == ["tables/coded.codebook.json"]
+    rows = json.loads(twins["tables/coded.codebook.json"])["fields"]
+    assert rows[1] == {"name": "effective_rate", "title": "Rate", "unit": "fraction",
+                       "description": 'duties over "value", as collected'}  # fmt: skip
+    assert [row["name"] for row in rows] == twins["tables/coded.csv"].partition("\n")[0].split(",")
 
 
 def test_a_codebook_is_no_exhibit(tmp_path):
