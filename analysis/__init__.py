@@ -7,9 +7,8 @@ For people who type, this module has about a dozen names; an import of it loads 
 what a further duty would do, ``response`` how imports moved by month, ``gap`` how much less came than
 expected, ``diversion`` who sold it instead, ``elasticity`` by how much imports respond; ``check_claim``
 holds a claimed figure against published ones; ``tariff`` puts tariffs beside imports by month;
-``statutory_rate`` looks the law up, ``number`` a citable number and ``cite`` how to cite it; ``fit`` runs
-a regression and ``load_panel`` gives its data. Results show themselves in a notebook and have
-``to_frame``, ``to_latex`` and, where there is one, ``figure``.
+``statutory_rate`` looks the law up, ``number`` a citable number, ``cite`` how to cite it; ``fit`` runs a
+regression, ``load_panel`` gives its data. Results have ``to_frame``, ``to_latex`` and often ``figure``.
 """
 
 from __future__ import annotations
