@@ -25,7 +25,7 @@ BATTERY = "parameters and own files"
 #: Random settings of each report, and tariff paths with a line changed.
 RANDOM, FILES = 20, 40
 #: Reports that rest on the panels alone, each rendered to the end with a sound setting.
-RENDERED = ("02_tariffs", "03_exports", "10_regime")
+RENDERED = ("02_tariffs", "03_trade")
 
 
 def run(clone: Clone, seed: int) -> list[Try]:
@@ -80,7 +80,7 @@ def main(seed: int) -> None:
     shipped = Path("analysis/combine/tariff_paths.yaml").read_text(encoding="utf-8")
     for number in range(FILES):
         Path("own.yaml").write_text(own_paths(rng, shipped), encoding="utf-8")
-        row = check("08_truce", "paths=own.yaml", bad=None)
+        row = check("05_counterfactual", "paths=own.yaml", bad=None)
         print(json.dumps(row | {"what": f"own tariff paths, edit {number}"}), flush=True)
 
 

@@ -12,7 +12,7 @@ from faults.clone import Clone, cloned
 from faults.verdict import Try, judge
 
 BATTERY = "hostile homes, folder names, make"
-NAME = "03_exports__partner=JPN"
+NAME = "03_trade__partner=JPN"
 
 #: Name -> files in the home; "SITE" is the account's own folder of packages.
 HOMES = {
@@ -39,18 +39,18 @@ ENVIRONMENTS = {
 FOLDERS = ("d$(touch pwned)", "d`touch pwned`", "with blank", "it's", "Zölle", 'a"b', "a;touch pwned")
 #: What is typed at make -> whether it is bad.
 TYPED = {
-    ("report", "NAME=03_exports", "partner=VNM"): True,
-    ("report", "NAME=03_exports", "PARAM=partner=VNM"): True,
-    ("report", "NAME=03_exports", "PARAMS=partner=$(shell touch pwned)"): True,
-    ("report", "NAME=03_exports", "PARAMS=partner=`touch pwned`"): True,
-    ("report", "NAME=03_exports", 'PARAMS=partner="; touch pwned; "'): True,
-    ("report", "NAME=03_exports", "PARAMS=--workers=64"): True,
+    ("report", "NAME=03_trade", "partner=VNM"): True,
+    ("report", "NAME=03_trade", "PARAM=partner=VNM"): True,
+    ("report", "NAME=03_trade", "PARAMS=partner=$(shell touch pwned)"): True,
+    ("report", "NAME=03_trade", "PARAMS=partner=`touch pwned`"): True,
+    ("report", "NAME=03_trade", 'PARAMS=partner="; touch pwned; "'): True,
+    ("report", "NAME=03_trade", "PARAMS=--workers=64"): True,
     ("report", "NAME=$(shell touch pwned)"): True,
     ("report", 'NAME=x"; touch pwned; "'): True,
     ("report",): True,
     ("reports", "PARAMS=partner=VNM"): True,
     ("combine", "FORCE=$(shell touch pwned)"): True,
-    ("report", "NAME=03_exports", "PARAMS=partner=JPN"): False,
+    ("report", "NAME=03_trade", "PARAMS=partner=JPN"): False,
     ("combine",): False,
     ("collect",): False,
 }
@@ -58,7 +58,7 @@ TYPED = {
 
 def run(clone: Clone, seed: int) -> list[Try]:
     """Render one report everywhere, and type at make; nothing here is random."""
-    clone.report("03_exports", "partner=JPN")
+    clone.report("03_trade", "partner=JPN")
     reference = made(clone)
     tries = []
     for name, files in HOMES.items():
@@ -74,7 +74,7 @@ def run(clone: Clone, seed: int) -> list[Try]:
         tries.append(Try(BATTERY, f"make {' '.join(typed)}", *unless_pwned(clone, verdict)))
     for folder in FOLDERS:
         with cloned(folder) as other:
-            command = ("make", "report", "NAME=03_exports", "PARAMS=partner=JPN")
+            command = ("make", "report", "NAME=03_trade", "PARAMS=partner=JPN")
             tries.append(rendered(other, f"folder {folder}", {}, reference, command))
     return tries
 
@@ -96,7 +96,7 @@ def rendered(
     for path in clone.reports.glob(f"{NAME}.*"):
         path.unlink()
     changed = Clone(clone.root, environment)
-    ended = changed.run(*command) if command else changed.report("03_exports", "partner=JPN")
+    ended = changed.run(*command) if command else changed.report("03_trade", "partner=JPN")
     verdict, note = judge(ended, bad=False)
     if verdict == "went well" and made(clone) != reference:
         verdict, note = "accepted wrongly", "the bytes are others"

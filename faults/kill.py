@@ -20,9 +20,9 @@ BATTERY = "kills at random moments"
 #: Kills of a report being rendered, and of the panels being built.
 REPORTS, PANELS = 20, 5
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-REPORT = ("-m", "analysis.publish", "report", "--", "03_exports", "partner=JPN")
+REPORT = ("-m", "analysis.publish", "report", "--", "03_trade", "partner=JPN")
 COMBINE = ("-m", "analysis", "combine")
-NAME = "03_exports__partner=JPN"
+NAME = "03_trade__partner=JPN"
 
 
 def run(clone: Clone, seed: int) -> list[Try]:

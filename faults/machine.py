@@ -17,7 +17,7 @@ BATTERY = "full and read-only disks, few files, two runs at once"
 FREE = {"reports": (0, 40_000, 300_000, 1_500_000), "data/panel": (100_000, 2_000_000, 6_000_000)}
 #: Open files that are allowed.
 OPEN_FILES = (32, 64, 128)
-REPORT = ("03_exports", "partner=JPN")
+REPORT = ("03_trade", "partner=JPN")
 
 
 def run(clone: Clone, seed: int) -> list[Try]:
@@ -94,7 +94,7 @@ def read_only(clone: Clone) -> list[Try]:
     before, there = clone.digests(), Clone(view)
     (there_panel,) = [view / "data" / "panel" / "naics3.parquet"]
     commands = {
-        "report": ("-m", "analysis.publish", "report", "--", "03_exports", "partner=MEX"),
+        "report": ("-m", "analysis.publish", "report", "--", "03_trade", "partner=MEX"),
         "combine": ("-m", "analysis", "combine"),
         "verify": ("-m", "analysis.collect"),
         "register": ("-m", "analysis.collect", "register", "partners", "--vintage", "x"),
@@ -114,7 +114,7 @@ def read_only(clone: Clone) -> list[Try]:
 def together(clone: Clone) -> list[Try]:
     """Start two runs of make at once; both must end well, and their files be those of one."""
     alone = clone.report(*REPORT)
-    names = sorted(clone.reports.glob("03_exports__partner=JPN.*"))
+    names = sorted(clone.reports.glob("03_trade__partner=JPN.*"))
     reference = [path.read_bytes() for path in names]
     tries = [Try(BATTERY, "one run alone", *judge(alone, bad=False))]
     same = ("make", "report", f"NAME={REPORT[0]}", f"PARAMS={REPORT[1]}")

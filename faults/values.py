@@ -40,9 +40,9 @@ BAD = {
 #: Of one report alone.
 BAD_OF = {
     "04_elasticity": ("window=2024-01:2024-02",),
-    "09_diversion": ("start=2024-11 end=2025-11", "digits=3"),
-    "10_regime": ("start=2024-01 end=2024-12", "breaks=21", "trimming=0.5"),
-    "07_counterfactual": ("fit_start=2024-09", "start=2025-11 end=2025-04"),
+    "06_diversion": ("start=2024-11 end=2025-11", "digits=3"),
+    "03_trade": ("breaks_from=2024-01 end=2024-12", "breaks=21", "trimming=0.5"),
+    "05_counterfactual": ("fit_start=2024-09", "start=2025-11 end=2025-04"),
 }
 #: Of every report.
 BAD_ANYWHERE = ("partnr=CHN", "=1", "partner", '"partner=CHN', "partner=CHN partner=VNM", "--workers=64",
@@ -50,7 +50,7 @@ BAD_ANYWHERE = ("partnr=CHN", "=1", "partner", '"partner=CHN', "partner=CHN part
 SOUND = {
     "partner": ("CHN", "VNM", "MEX", "DEU", "JPN", "CAN", "IND"),
     "start": ("2019-03", "2021-01", "2022-07"), "end": ("2025-11", "2024-06", "latest"),
-    "quoted": ("2025-05", "2025-04,2025-06"), "digits": ("6", "4"), "breaks": ("2", "3"),
+    "breaks_from": ("2013-01", "2016-07"), "quoted": ("2025-05", "2025-04,2025-06"), "digits": ("6", "4"), "breaks": ("2", "3"),
     "trimming": ("0.1",), "episodes": ("2018", "2025"), "others": ("ols_2018",),
 }  # fmt: skip
 

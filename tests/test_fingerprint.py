@@ -222,7 +222,7 @@ def test_contents_name_the_file_table_or_panels_in_which_two_places_differ(small
 
 
 #: Code of the real project that two reports rest on.
-PRICES, OTHERS = "analysis.present.prices", ("analysis.present.diversion", "analysis.present.exports")
+PRICES, OTHERS = "analysis.present.prices", ("analysis.present.diversion", "analysis.present.trade.exports")
 
 
 @pytest.mark.parametrize("name", ["text.md", "figures.py", "frames.py", "labels.py", "numbers.py"])
@@ -252,4 +252,4 @@ def test_an_edit_of_a_text_makes_its_report_stale_and_no_other(tmp_path):
     with (tmp_path / "analysis/present/prices/text.md").open("a", encoding="utf-8") as text:
         text.write("more: a definition\n")
     after = fingerprints()
-    assert [name for name in after if after[name] != before[name]] == ["13_prices"]
+    assert [name for name in after if after[name] != before[name]] == ["08_prices"]

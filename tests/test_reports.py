@@ -109,7 +109,7 @@ def test_the_answer_of_a_report_keeps_the_reading_rules(path):
 
 def test_numbers_tables_and_series_of_figures_are_those_of_the_reports():
     """A digit changed in one of their files is found."""
-    for name, text in catalogue(list(CATALOG), REPORTS).items():
+    for name, text in catalogue(CATALOG, REPORTS).items():
         if not name.endswith(".html"):  # no clone has them before it makes them
             assert (REPORTS / name).read_text(encoding="utf-8") == text, name
 

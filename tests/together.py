@@ -12,7 +12,8 @@ from xdist.scheduler import LoadScopeScheduling
 #: Folders whose tests share what they rest on: a browser, the law.
 FOLDERS = ("browser", "combine/law")
 
-#: Folders with a subject each; ``present/test_SUBJECT_more.py`` is of the subject too.
+#: Folders with a folder for each subject, which may be a part of another's;
+#: ``present/test_SUBJECT_more.py`` is of the subject too.
 STAGES = ("estimate", "present")
 
 #: File about several subjects -> the one whose stories it uses.
@@ -23,7 +24,7 @@ WORKERS = {"publish/test_scheduler.py": "robustness"}
 
 #: Groups that take longest begin, so that no process is left with one at the end.
 LONGEST = (
-    "browser", "combine/law", "scenario", "regime", "test_notebooks.py", "publish/test_rendered.py",
+    "browser", "combine/law", "record", "scenario", "regime", "test_notebooks.py", "publish/test_rendered.py",
 )  # fmt: skip
 
 
@@ -38,7 +39,8 @@ def group(path: str) -> str:
     stage, _, rest = path.partition("/")
     if stage not in STAGES:
         return path
-    subject = rest.partition("/")[0].removeprefix("test_").removesuffix(".py").partition("_")[0]
+    *folders, file = rest.split("/")
+    subject = [file.removeprefix("test_").removesuffix(".py").partition("_")[0], *folders][-1]
     return SUBJECTS.get(subject, subject)
 
 

@@ -140,6 +140,7 @@ def select(
     end: str | None = None,
     system: str = "naics3",
     world: bool = False,
+    first: str = "start",
 ) -> Selection:
     """Check a request against the data and return it.
 
@@ -156,6 +157,8 @@ def select(
     world : bool
         Whether ``partner="WLD"``, all countries together, is valid too: it has a collected rate, but
         no law, no headline rate and no rows in the panel.
+    first : str
+        What messages call the first month.
 
     Raises
     ------
@@ -164,25 +167,25 @@ def select(
     """
     panel = load_panel(system)
     _check_partner(partner, panel.partner.cat.categories, system, world=world)
-    first, last = panel.month.min(), panel.month.max()
-    start = f"{max(first, EPISODES):%Y-%m}" if start is None else start
+    begins, last = panel.month.min(), panel.month.max()
+    start = f"{max(begins, EPISODES):%Y-%m}" if start is None else start
     end = f"{last:%Y-%m}" if end in (None, LATEST) else end
-    months = {"start": names.month(start, "start"), "end": names.month(end, "end")}
+    months = {first: names.month(start, first), "end": names.month(end, "end")}
     if partner == "CHN" and system == "naics3":
         last = max(last, load_statutory().month.max())
     for name, month in months.items():
-        if not first <= month <= last:
+        if not begins <= month <= last:
             raise InputError(
                 f"{name} {month:%Y-%m} is outside the data: {partner} in {system} has "
-                f"{first:%Y-%m} to {last:%Y-%m}."
+                f"{begins:%Y-%m} to {last:%Y-%m}."
             )
-    if months["start"] > months["end"]:
-        raise InputError(f"start {start} is after end {end}.")
+    if months[first] > months["end"]:
+        raise InputError(f"{first} {start} is after end {end}.")
     known = read_table("partners").set_index("partner")
     name = WORLD_NAME if partner == WORLD else known.name[partner]
     group = known.group.get(partner)
     group = group if isinstance(group, str) else None
-    return Selection(partner, name, months["start"], months["end"], system, group)
+    return Selection(partner, name, months[first], months["end"], system, group)
 
 
 def _check_partner(partner: str, members, system: str, *, world: bool) -> None:

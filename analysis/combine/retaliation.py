@@ -90,5 +90,5 @@ def rates_by_day(law: pd.DataFrame) -> pd.DataFrame:
     steps = lines.pivot(index="hts", columns="first_day", values="added_rate").ffill(axis=1).fillna(0.0)
     # ASSUME: the mean is over the lines of the HS6 that are on a list at any time. Lines that never are
     # appear in no table of 2018, so that the mean is too high where only a part of an HS6 is listed; the
-    # WTO's mean over all lines in 2025 is set beside it (report 11).
+    # WTO's mean over all lines in 2025 is set beside it (report 07).
     return steps.groupby(steps.index.str[:6].rename("hs6")).mean()

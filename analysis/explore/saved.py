@@ -55,7 +55,7 @@ def save(
         if not isinstance(known, dict):
             raise InputError(f"notebooks/{FILE} is no block 'reports:': move it away and save again.")
     entry = {
-        "notebook": job.report.notebook.name, "subject": job.report.subject,
+        "notebook": job.report.notebook.name, "subjects": list(job.report.subjects),
         "title": job.report.title, "question": job.report.question, "parameters": job.values,
     }  # fmt: skip
     if same := [name for name, other in known.items() if other == entry]:

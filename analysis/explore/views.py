@@ -170,4 +170,4 @@ def _elasticity_report(asked: dict) -> tuple[str, dict[str, str]]:
 def _effect_report(asked: dict) -> tuple[str, dict[str, str]]:
     """Return the report of a further duty; its notebook has goods of its own, which are none here."""
     named = {"partner": asked["partner"], "hts": "", "add": 0.25} | asked
-    return "14_what_if", {name: str(value) for name, value in named.items()}
+    return "09_what_if", {name: str(value) for name, value in named.items()}

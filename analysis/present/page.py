@@ -11,11 +11,13 @@
     scheme | Interval from | SCHEMES    a head that differs; labels or a format
     scheme | | as SCHEMES               labels, or what prints, in print alone: the CSV has the codes
     partner | | as story.names          the same by labels of the story
+    report | | as named to page_of      and a link to the page whose address a function gives
     caption: ...
     name: {{ ... }}                     of a table or figure, where that follows the story
     # numbers                           ``KEY: ...``, the definition of a citable number
 
-Columns have heads, formats and intervals of their own (:mod:`analysis.columns`).
+Columns have heads, formats and intervals of their own (:mod:`analysis.columns`). The public face shows
+sections of other things than the story in the same way: ``story`` is what they are called with.
 """
 
 from __future__ import annotations
@@ -62,16 +64,21 @@ class Room:
     ----------
     labels : module
         Words by code, and what else the text calls.
-    frames : module
+    frames : module, optional
         Frames that no story holds (:func:`analysis.columns.returns`).
-    figures : module
+    figures : module, optional
         Functions that return a figure, or a :class:`Drawn`, or None.
-    numbers : callable
+    numbers : callable, optional
         Takes the story and :class:`Numbers`, and adds to these.
     """
 
     def __init__(
-        self, *, labels: ModuleType, frames: ModuleType, figures: ModuleType, numbers: Callable
+        self,
+        *,
+        labels: ModuleType,
+        frames: ModuleType | None = None,
+        figures: ModuleType | None = None,
+        numbers: Callable | None = None,
     ):
         self.package = labels.__name__.rpartition(".")[0]
         self.name = self.package.rpartition(".")[2]
@@ -109,7 +116,7 @@ class Room:
         sentence, *points = map(flat, re.split(r"^- ", fields.pop(""), flags=re.MULTILINE))
         several = {name: fields.pop(name).split("; ") for name in ("names", "asked") if name in fields}
         several = {name: tuple(words) for name, words in several.items()}
-        return Answer(sentence, tuple(points), **several, **fields)
+        return Answer(sentence, tuple(points), subject=self.name, **several, **fields)
 
     def _figure(self, section: Section) -> Callable:
         """Return the function of ``figures.py``, in the house style and with its texts."""
@@ -142,7 +149,7 @@ class Room:
         columns = columns if isinstance(columns, Columns) else columns(frame)
         fields, where = self.text.fields(section, story), self.text.where(section.name)
         frame = frame.reset_index() if columns.index else frame
-        heads, formats, chosen = {}, {}, list(columns)
+        heads, formats, links, chosen = {}, {}, {}, list(columns)
         for line in filter(str.strip, fields[""].splitlines()):
             if line.startswith(COLUMNS):
                 chosen = line.removeprefix(COLUMNS).split(", ")
@@ -151,6 +158,9 @@ class Room:
             check_choice(column, columns, what="column", where=where)
             if head:
                 heads[column] = head
+            how, _, page = how.partition(" to ")
+            if page:
+                links[column] = self._word(page, where)
             word = how.removeprefix("as ")
             if word != how:
                 formats[column] = self._printer(word, where, story)
@@ -161,7 +171,8 @@ class Room:
                 formats[column] = FORMATS[check_choice(how, FORMATS, what="format", where=where)]
         names = _printed(columns, chosen, where)
         return Table(frame[names].reset_index(drop=True), fields["caption"], columns=columns,
-                     heads=heads, formats=formats, name=self._named(section, fields))  # fmt: skip
+                     heads=heads, formats=formats, links=links,
+                     name=self._named(section, fields))  # fmt: skip
 
     def _models(self, section: Section, story, estimates: list[Estimate]) -> Models | None:
         """Return estimates side by side; None where there is none."""
@@ -175,12 +186,16 @@ class Room:
         own = fields.get("name") or section.source.partition(" as ")[2]
         return f"{self.name}_{own or section.name.removesuffix('_table')}"
 
+    def _word(self, name: str, where: str):
+        """Return labels or a function of ``labels.py``."""
+        return self.text.words[check_choice(name, self.text.words, what="labels", where=where)]
+
     def _printer(self, word: str, where: str, story) -> Callable:
         """Return what prints a value by labels or a function of ``labels.py``, or by ``story.names``."""
         if (own := word.removeprefix("story.")) != word:
             made = getattr(story, own)
         else:
-            made = self.text.words[check_choice(word, self.text.words, what="labels", where=where)]
+            made = self._word(word, where)
         return or_dash(made if callable(made) else made.__getitem__)
 
     def _numbers(self, section: Section, story) -> list[Number]:

@@ -51,7 +51,7 @@ def _renew(jobs: list, catalog: dict, reports: Path, options: argparse.Namespace
         files = import_module(module).pages()
         rendered.note_pages(module, put(files, reports))
         print(f"Written: {', '.join(files)}")
-    if outdated or not rendered.catalogue_current(list(catalog)):
+    if outdated or not rendered.catalogue_current(catalog):
         from analysis.publish.driver import publish
 
         return publish(outdated, catalog, reports, workers=options.workers)

@@ -21,6 +21,9 @@ from analysis.present.table import SHORT
 
 NUMERIC = re.compile(r"[-+−±–]?[\s$€]*[\d.,]*\d[\d.,\s]*(e[-+]?\d+)?\s*(%|pp|bn|m|USD)?|[—–-]|nan|")
 GAP = 2  # characters between two columns of a table
+#: Tag of cells that a page folds away; the first of them is the heading that they stand under.
+APPENDIX = "appendix"
+HEADING = re.compile(r"^(#+ )", re.MULTILINE)
 
 
 class Renderer(IPythonRenderer):
@@ -91,13 +94,14 @@ def convert(notebook: dict) -> tuple[str, list[tuple[int, str, str]]]:
     """Return the notebook's cells as HTML, and its contents as (level, anchor, label).
 
     A first-level heading that opens the notebook is left out: the page has its title already. Code that
-    shows nothing is folded with that of the next cell which does, so that no answer waits below it.
+    shows nothing is folded with that of the next cell which does, so that no answer waits below it. Cells
+    tagged :data:`APPENDIX` are folded together under the heading that opens them, theirs a level lower.
     """
     notebook = from_dict(notebook)
     first = notebook.cells[0] if notebook.cells else None
     if first and first.cell_type == "markdown":
         first.source = re.sub(r"\A\s*# [^\n]*\n*", "", first.source)
-    notebook.cells = _gathered(notebook.cells)
+    notebook.cells = _folded(_gathered(notebook.cells))
     exporter = _exporter()
     exporter.contents = []
     content, _ = exporter.from_notebook_node(notebook)
@@ -121,7 +125,21 @@ def _gathered(cells: list) -> list:
             cell.source, waiting = "\n\n".join(filter(None, waiting)), []
         found.append(cell)
     silent = "\n\n".join(filter(None, waiting))  # what no later cell shows
-    return [*found, new_code_cell(silent)] if silent else found
+    return [*found, new_code_cell(silent, metadata=cells[-1].metadata)] if silent else found
+
+
+def _folded(cells: list) -> list:
+    """Return cells of which the first and last of the appendix say so, its headings a level lower."""
+    own = [cell for cell in cells if APPENDIX in cell.metadata.get("tags", [])]
+    for cell in own[1:]:
+        if cell.cell_type == "markdown":
+            cell.source = HEADING.sub(r"#\1", cell.source)
+        for output in cell.get("outputs", []):
+            if text := output.get("data", {}).get("text/markdown"):
+                output.data["text/markdown"] = HEADING.sub(r"#\1", text)
+    if own:
+        own[0].metadata["folds"], own[-1].metadata["unfolds"] = True, True
+    return cells
 
 
 def tables(html: str) -> str:

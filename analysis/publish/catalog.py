@@ -9,6 +9,7 @@ import shlex
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from inspect import signature
 from pathlib import Path
 
 from analysis.checks import InputError, check_choice, read_yaml
@@ -16,28 +17,34 @@ from analysis.paths import ROOT
 from analysis.publish.parameters import check_values, parse_values, read_parameters
 
 FILE = "reports.yaml"
-KEYS = {"notebook": str, "title": str, "question": str, "subject": str, "parameters": dict}
+KEYS = {
+    "notebook": str, "title": str, "question": str, "subjects": list, "parameters": dict,
+    "formerly": dict, "part_of": list,
+}  # fmt: skip
 #: How a message calls the value that a key needs.
-KINDS = {str: "text (put it in quotes)", dict: "a block of name: value"}
-OPTIONAL = {"subject", "parameters"}
+KINDS = {
+    str: "text (put it in quotes)", dict: "a block of name: value", list: "a list, [one, two]",
+}  # fmt: skip
+OPTIONAL = {"subjects", "parameters", "formerly", "part_of"}
 #: The parameter that takes several values, a report each, and the word for all that it can have.
 SEVERAL, ALL = "partner", "all"
 
 
 @dataclass(frozen=True)
 class Report:
-    """An entry of ``reports.yaml``: ``parameters`` override the notebook's defaults.
-
-    ``subject`` is the folder of ``analysis/estimate`` whose study checks the parameters before the
-    report runs; empty where none does.
-    """
+    """An entry of ``reports.yaml``."""
 
     name: str
     notebook: Path
     title: str
     question: str
-    parameters: dict = field(default_factory=dict)
-    subject: str = ""
+    parameters: dict = field(default_factory=dict)  #: Those that override the notebook's defaults.
+    #: Folders of ``analysis/estimate`` whose studies check the parameters before the report runs.
+    subjects: tuple[str, ...] = ()
+    #: Name under which the report, or what is a part of it now, was known -> its parameters that have
+    #: another name today; and old reports of which it took another part than the answer.
+    formerly: dict[str, dict[str, str]] = field(default_factory=dict)
+    part_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,8 +98,10 @@ def _report(name: str, entry: dict, notebooks: Path) -> Report:
             what=f"notebook in {where}:",
         )
     return Report(
-        name, notebook, entry["title"], entry["question"],
-        entry.get("parameters", {}), _subject(entry.get("subject", ""), where),
+        name, notebook, entry["title"], entry["question"], entry.get("parameters", {}),
+        tuple(_subject(own, where) for own in entry.get("subjects", [])),
+        {old: other or {} for old, other in entry.get("formerly", {}).items()},
+        tuple(entry.get("part_of", ())),
     )  # fmt: skip
 
 
@@ -120,11 +129,42 @@ def plan(
         For an unknown report or parameter, a wrong type, a value that ``check`` refuses, a partner given
         twice, or where none of all partners is accepted.
     """
-    names = [check_choice(name, catalog, what="report") for name in dict.fromkeys(names or catalog)]
-    jobs = [job for name in names for job in _jobs(catalog[name], split_settings(settings))]
+    given, jobs = split_settings(settings), []
+    for old, report in {name: catalog[today(name, catalog, say=True)] for name in names or catalog}.items():
+        other = report.formerly.get(old, {})
+        jobs += _jobs(report, {other.get(name, name): text for name, text in given.items()})
+    jobs = list({job.name: job for job in jobs}.values())
     for job in jobs:
         (check or check_meaning)(job)
     return jobs
+
+
+def today(name: str, catalog: dict[str, Report], *, say: bool = False) -> str:
+    """Return the name that a report has today: that of the one with its answer, if it was renamed.
+
+    Parameters
+    ----------
+    say : bool
+        Write on standard error that it was renamed, and who took another part of it.
+
+    Raises
+    ------
+    InputError
+        For a name that no report has or had, with the nearest.
+    """
+    now = {old: report.name for report in catalog.values() for old in report.formerly}
+    if name in catalog or name not in now:
+        return check_choice(name, catalog, what="report")
+    if say:
+        print(f"{name} is {renamed(name, catalog)} now", file=sys.stderr)
+    return now[name]
+
+
+def renamed(name: str, catalog: dict[str, Report]) -> str:
+    """Return where an old report stands today: ``07_retaliation (a part: 02_tariffs)``."""
+    (now,) = [report.name for report in catalog.values() if name in report.formerly]
+    others = [report.name for report in catalog.values() if name in report.part_of]
+    return now + (f" (a part: {', '.join(others)})" if others else "")
 
 
 def _jobs(report: Report, settings: dict[str, str]) -> list[Job]:
@@ -213,12 +253,13 @@ def _suffix(settings: dict[str, str]) -> str:
 
 
 def check_meaning(job: Job) -> None:
-    """Refuse parameters that the data cannot answer, as the study of the report's subject says."""
-    if job.report.subject:
-        study = importlib.import_module(f"analysis.estimate.{job.report.subject}.study")
-        study.check(**job.parameters)
+    """Refuse parameters that the data cannot answer, as the studies of the report's subjects say."""
+    for subject in job.report.subjects:
+        study = importlib.import_module(f"analysis.estimate.{subject}.study")
+        own = signature(study.check).parameters
+        study.check(**{name: value for name, value in job.parameters.items() if name in own})
 
 
 def _subject(name: str, where: str) -> str:
     known = [path.parent.name for path in (ROOT / "analysis" / "estimate").glob("*/study.py")]
-    return check_choice(name, known, what=f"subject in {where}:") if name else ""
+    return check_choice(name, known, what=f"subject in {where}:")

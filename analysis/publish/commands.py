@@ -136,9 +136,12 @@ def paper(arguments: argparse.Namespace) -> int:
 
 def pdf(arguments: argparse.Namespace) -> int:
     """Print the page of one report, ``name``, as PDF."""
+    from analysis.publish.catalog import read_catalog, today
     from analysis.publish.printing import print_report
 
-    print(f"reports/{print_report(arguments.name, paths.REPORTS).name}")
+    name, catalog = arguments.name, read_catalog(paths.NOTEBOOKS)
+    name = name if "__" in name else today(name, catalog, say=True)
+    print(f"reports/{print_report(name, paths.REPORTS).name}")
     return 0
 
 

@@ -14,7 +14,7 @@ from analysis.publish.phrases import phrases_tex
 from analysis.publish.progress import reporter
 from analysis.publish.rendered import Rendered
 from analysis.publish.rendering import Outcome, render
-from analysis.publish.site import index_page, numbers_page
+from analysis.publish.site import index_page, moved_pages, numbers_page
 from analysis.publish.tables import collect_exhibits, exhibits_csv
 from analysis.publish.whole import allow_open_files, interruptible, uninterrupted, workspace
 from analysis.scheduler import address
@@ -44,7 +44,7 @@ def publish(jobs: list[Job], catalog: dict[str, Report], reports: Path, *, worke
     if jobs:
         allow_open_files()
     outcomes: list[Outcome] = []
-    rendered, names = Rendered(reports), list(catalog)
+    rendered = Rendered(reports)
     # Later reports rest on more and take longer: they begin, so that no core waits for one at the end.
     tasks = [(job, rendered.about(job)) for job in reversed(jobs)]
     with interruptible(), workspace(reports) as folder, reporter(jobs) as report:
@@ -64,13 +64,15 @@ def publish(jobs: list[Job], catalog: dict[str, Report], reports: Path, *, worke
         finally:
             if not jobs or not all(outcome.problem for outcome in outcomes):
                 with uninterrupted():
-                    made, new = write_catalogue(names, reports, folder)
-                    rendered.note_catalogue(names, made)
+                    made, new = write_catalogue(catalog, reports, folder)
+                    rendered.note_catalogue(catalog, made)
                 report.renewed(new, reports)
     return 1 if any(outcome.problem for outcome in outcomes) else 0
 
 
-def write_catalogue(names: list[str], reports: Path, folder: Path) -> tuple[list[str], list[str]]:
+def write_catalogue(
+    catalog: dict[str, Report], reports: Path, folder: Path
+) -> tuple[list[str], list[str]]:
     """Make numbers, exhibits, front door and page of numbers say what the executed reports there say.
 
     Returns
@@ -78,7 +80,7 @@ def write_catalogue(names: list[str], reports: Path, folder: Path) -> tuple[list
     (list of str, list of str)
         All of these files from ``reports``, and those written because they said something else.
     """
-    texts = catalogue(names, reports)
+    texts = catalogue(catalog, reports)
     for base in (folder, reports):
         for name in texts:
             (base / name).parent.mkdir(exist_ok=True)
@@ -89,8 +91,9 @@ def write_catalogue(names: list[str], reports: Path, folder: Path) -> tuple[list
     return list(texts), new
 
 
-def catalogue(names: list[str], reports: Path) -> dict[str, str]:
-    """Return the text of each of these files by its path in ``reports``."""
+def catalogue(catalog: dict[str, Report], reports: Path) -> dict[str, str]:
+    """Return the text of each of these files, and of pages under old names, by its path in ``reports``."""
+    names = list(catalog)
     numbers = collect_numbers(reports, names)
     exhibits = collect_exhibits(reports, names)
     version = read_citation(reports.parent / "CITATION.cff").get("version", "")
@@ -103,6 +106,7 @@ def catalogue(names: list[str], reports: Path) -> dict[str, str]:
         "exhibits.csv": exhibits_csv(exhibits),
         "index.html": index_page(reports, names, numbers),
         "numbers.html": numbers_page(reports, names, numbers),
+        **moved_pages(catalog),
         **dict(sorted(twins.items())),
     }
 

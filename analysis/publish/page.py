@@ -79,13 +79,15 @@ def title(about: dict, name: str) -> str:
     return about["title"] + (f": {pairs}" if pairs else "")
 
 
+def answers(notebook: dict) -> list[dict]:
+    """Return the fields of each :class:`Answer` that a report shows, the report's own first."""
+    shown = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
+    return [output["data"][ANSWER] for output in shown if ANSWER in output.get("data", {})]
+
+
 def answer(notebook: dict) -> dict:
     """Return the fields of the report's :class:`Answer`, empty where it shows none."""
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", []):
-            if ANSWER in output.get("data", {}):
-                return output["data"][ANSWER]
-    return {}
+    return next(iter(answers(notebook)), {})
 
 
 def finding(notebook: dict) -> str:

@@ -11,7 +11,7 @@ from analysis.checks import InputError, read_yaml
 from analysis.estimate.episodes import episodes
 from analysis.publish.latex import MONTHS, macro, text
 from analysis.publish.numbers import read_executed
-from analysis.publish.page import answer
+from analysis.publish.page import answers
 
 #: One or two years, months or days as a part of a number's key.
 WINDOW = re.compile(r"(20\d\d(?:-\d\d)?(?:-\d\d)?)(?:-(20\d\d(?:-\d\d)?(?:-\d\d)?))?")
@@ -21,8 +21,8 @@ def phrases_tex(reports: Path, names: list[str], keys: Iterable[str], taken: str
     r"""Return the ``\newcommand`` of each phrase, to stand behind those of the numbers.
 
     ``\edtVersion``, ``\edtReleased`` (day of the version), ``\edtEpisodeTwentyEighteen`` (years of an
-    episode), ``\edtMayTwentyTwentyFive`` (each window that a key names) and, for each report that
-    gives an answer, ``\edtReportElasticityAnswer``, ``...PointOne`` to ``...PointThree``, ``...DataTo``
+    episode), ``\edtMayTwentyTwentyFive`` (each window that a key names) and, for each
+    answer of a report, ``\edtReportElasticityAnswer``, ``...PointOne`` to ``...PointThree``, ``...DataTo``
     (last month) and ``...Data`` (its vintage).
 
     Parameters
@@ -77,10 +77,10 @@ def _answers(reports: Path, names: list[str]) -> Iterator[tuple[str, str]]:
     fields = {"answer": "sentence", "data_to": "data_to", "data": "released"}
     for name in names:
         path = reports / f"{name}.ipynb"
-        said = answer(read_executed(path)) if path.exists() else {}
-        key = "report." + name.lstrip("0123456789").lstrip("_")
-        yield from ((f"{key}.{word}", said[f]) for word, f in fields.items() if said.get(f))
-        yield from ((f"{key}.point{i}", point) for i, point in enumerate(said.get("points", []), 1))
+        for said in answers(read_executed(path)) if path.exists() else []:
+            key = f"report.{said['subject']}"
+            yield from ((f"{key}.{word}", said[f]) for word, f in fields.items() if said.get(f))
+            yield from ((f"{key}.point{i}", point) for i, point in enumerate(said["points"], 1))
 
 
 def spoken(day: str | date) -> str:

@@ -13,34 +13,39 @@ from analysis.present.finding import bounds, two
 from analysis.publish.catalog import Report
 from analysis.publish.numbers import read_executed
 from analysis.publish.page import answer
+from analysis.publish.page import answers as answers_of
 from analysis.publish.parameters import read_parameters
 
-#: What people ask -> the report that answers it, and whether its first point goes with the sentence.
+#: What people ask -> the subject whose answer it is, and whether its first point goes with the sentence.
 QUESTIONS = {
-    "How much?": ("04_elasticity", False),
-    "How fast?": ("05_dynamics", False),
-    "Who takes the market?": ("09_diversion", True),
-    "What did the truce change?": ("08_truce", False),
+    "How much?": ("elasticity", False),
+    "How fast?": ("dynamics", False),
+    "Who takes the market?": ("diversion", True),
+    "What did the truce change?": ("scenario", False),
 }
 
 
-def answered(names: Iterable[str], reports: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield each question with the report that answers it and the words of its answer.
+def answered(names: Iterable[str], reports: Path) -> Iterator[tuple[str, str, str, str]]:
+    """Yield each question with subject and report that answer it, and the words of the answer.
 
     Parameters
     ----------
     names : iterable of str
         Reports there are.
     """
-    for question, (name, more) in QUESTIONS.items():
-        if name in names:
-            found = answer(read_executed(reports / f"{name}.ipynb"))
-            yield question, name, " ".join([found["sentence"], *found["points"][:more]])
+    found = {
+        said["subject"]: (name, said)
+        for name in names for said in answers_of(read_executed(reports / f"{name}.ipynb"))
+    }  # fmt: skip
+    for question, (subject, more) in QUESTIONS.items():
+        if subject in found:
+            name, said = found[subject]
+            yield question, subject, name, " ".join([said["sentence"], *said["points"][:more]])
 
 
 def questions(catalog: dict[str, Report], reports: Path) -> str:
     """Return the four questions with the sentence that answers each."""
-    return "\n".join(f"- **{question}** {words}" for question, _, words in answered(catalog, reports))
+    return "\n".join(f"- **{question}** {words}" for question, _, _, words in answered(catalog, reports))
 
 
 def answers(catalog: dict[str, Report], reports: Path) -> str:

@@ -10,7 +10,7 @@ from analysis.fingerprint import State
 from analysis.made import Record
 from analysis.paths import given
 from analysis.publish import pictures
-from analysis.publish.catalog import Job
+from analysis.publish.catalog import Job, Report
 from analysis.publish.normalise import KEPT_IN_CELLS
 from analysis.version import __version__
 
@@ -80,13 +80,13 @@ class Rendered:
         """Record that a report has been rendered."""
         self.record.note(name, about["fingerprint"], files(self.reports, name))
 
-    def catalogue_current(self, names: list[str]) -> bool:
+    def catalogue_current(self, catalog: dict[str, Report]) -> bool:
         """Whether numbers, tables and index are those of the executed notebooks there are."""
-        return self.record.key(INDEX) == self._catalogue(names) and self.record.unchanged(INDEX)
+        return self.record.key(INDEX) == self._catalogue(catalog) and self.record.unchanged(INDEX)
 
-    def note_catalogue(self, names: list[str], made: list[str]) -> None:
+    def note_catalogue(self, catalog: dict[str, Report], made: list[str]) -> None:
         """Record that numbers, tables and index have been written."""
-        self.record.note(INDEX, self._catalogue(names), made)
+        self.record.note(INDEX, self._catalogue(catalog), made)
 
     def outdated_pages(self) -> list[str]:
         """Return the modules of :data:`PAGES` that would write other files now than there are."""
@@ -100,11 +100,13 @@ class Rendered:
     def _page(self, module: str) -> str:
         return self._state.fingerprint(module, docs=module == API)
 
-    def _catalogue(self, names: list[str]) -> str:
+    def _catalogue(self, catalog: dict[str, Report]) -> str:
+        names = list(catalog)
         others = sorted(path.name for path in self.reports.glob("*__*.ipynb"))
         read = [*(f"{name}.ipynb" for name in names), *others, *SHOWN_FIRST, "../CITATION.cff"]
         read += [file for name in names for file in pictures.files(self.reports, name)]
         also = [[name, self.record.digest(name)] for name in read]
+        also += [[one.name, one.formerly, one.part_of] for one in catalog.values()]
         return self._state.fingerprint(*CATALOGUE, also=also)
 
 

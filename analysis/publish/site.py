@@ -6,7 +6,9 @@ import csv
 from pathlib import Path
 
 from analysis.checks import read_yaml
+from analysis.present.finding import MIME as ANSWER
 from analysis.present.numbers import display
+from analysis.publish.catalog import Report, renamed
 from analysis.publish.citations import Citation, printed
 from analysis.publish.numbers import read_executed
 from analysis.publish.page import answer, finding, read_citation, template, title
@@ -17,7 +19,7 @@ from analysis.publish.readme import answered
 #: The number by which the front door shows how to cite one.
 HEADLINE = "elasticity.2025.headline.law"
 #: What stands first: the report whose answer and figure tell what fell and what came back.
-LEAD = "10_regime"
+LEAD = "03_trade"
 #: Numbers that the front door holds ready to copy; the page of numbers has all.
 READY = (
     HEADLINE,
@@ -75,6 +77,15 @@ def numbers_page(reports: Path, names: list[str], numbers: dict[str, dict[str, s
     )
 
 
+def moved_pages(catalog: dict[str, Report]) -> dict[str, str]:
+    """Return, for each name that a report had, a page that leads to the place that it names today."""
+    page = template("moved.html.j2")
+    return {
+        f"{old}.html": page.render(now=report.name, title=report.title, said=renamed(old, catalog))
+        for report in catalog.values() for old in report.formerly
+    }  # fmt: skip
+
+
 def _citations(reports: Path, numbers: dict[str, dict[str, str]]) -> list[Citation]:
     """Return the numbers as texts print them; of a package without CITATION.cff none can be cited."""
     path = reports.parent / "CITATION.cff"
@@ -92,24 +103,31 @@ def _lead(reports: Path) -> dict:
     return answer(notebook) | about | {"figure": first_figure(embedded(notebook, reports))}
 
 
-def _card(reports: Path, question: str, name: str, words: str) -> dict:
+def _card(reports: Path, question: str, subject: str, name: str, words: str) -> dict:
     notebook = read_executed(reports / f"{name}.ipynb")
     about = {"question": question, "name": name, "words": words}
     about["title"] = notebook["metadata"]["export_declines"]["title"]
-    return about | {"figure": first_figure(embedded(notebook, reports))}
+    return about | {"figure": first_figure(embedded(notebook, reports), subject)}
 
 
-def first_figure(notebook: dict) -> dict | None:
+def first_figure(notebook: dict, subject: str = "") -> dict | None:
     """Return the figure right below a report's answer, of a notebook that holds its pictures.
+
+    Parameters
+    ----------
+    subject : str
+        Whose answer; that of the report by default.
 
     Returns
     -------
     dict or None
         ``png`` and ``narrow``, for phones (base64; equal where there is one only), ``alt``, ``caption``.
     """
+    said = not subject
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
-            if "image/png" in output.get("data", {}):
+            said = said or output.get("data", {}).get(ANSWER, {}).get("subject") == subject
+            if said and "image/png" in output.get("data", {}):
                 told = output.get("metadata", {}).get("image/png", {})
                 wide = "".join(output["data"]["image/png"]).replace("\n", "")
                 narrow = told.get("narrow", wide).replace("\n", "")

@@ -58,7 +58,7 @@ def pages(tmp_path_factory):
             notebook = embedded(executed, REPORTS)
             page = report_page(notebook, *convert(notebook), path.stem)
             (folder / f"{path.stem}.html").write_text(page, encoding="utf-8")
-    own = {name: text.encode() for name, text in catalogue(list(catalog), REPORTS).items()}
+    own = {name: text.encode() for name, text in catalogue(catalog, REPORTS).items()}
     for name, content in (own | reference.pages() | api.pages()).items():
         if name.endswith(".html"):
             (folder / name).write_bytes(content)

@@ -159,7 +159,7 @@ def test_goods_that_are_none_get_one_line_that_says_so(explorer):
     view.wait_for('hts="9403"')
 
 
-@pytest.mark.parametrize("name, report", [("tariff", "02_tariffs"), ("effect", "14_what_if")])
+@pytest.mark.parametrize("name, report", [("tariff", "02_tariffs"), ("effect", "09_what_if")])
 def test_the_button_saves_an_entry_and_says_what_renders_it(explorer, name, report):
     view = Shown(explorer, name)
     view.box.get_by_role("button", name="Save as a report").click()

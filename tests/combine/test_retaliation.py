@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.combine.law.canada import canada_law
 from analysis.combine.law.china import china_law
 from analysis.combine.retaliation import AIRCRAFT, EXPORTS, added_rates, exports_under_law, rates_by_day
 
@@ -62,9 +61,9 @@ def test_nearly_all_listed_products_are_among_exports(joined, law):
 
 
 def test_canadas_lists_are_dated_by_line_and_no_line_stands_on_both():
-    law = canada_law(read_table)
-    assert not law.hts.duplicated().any() and law.hts.str.fullmatch(r"\d{8}").all()
+    law = read_table("retaliation_lists_2025").query("reporter == 'CAN'")
+    assert not law.hs8.duplicated().any() and law.hs8.str.fullmatch(r"\d{8}").all()
     assert law.groupby("list").size().to_dict() == {"first list": 1_270, "metals and other": 539}
-    assert set(law.added_rate) == {0.25} and set(law.reporter) == {"CAN"}
+    assert set(law.added_rate) == {0.25}
     assert law[law.list.eq("first list")].last_day.eq("2025-08-31").all()
     assert law[law.list.eq("metals and other")].last_day.isna().all()

@@ -1,3 +1,6 @@
+from importlib import import_module
+from inspect import signature
+
 import pytest
 
 from analysis.checks import InputError
@@ -45,12 +48,47 @@ def test_missing_key_of_the_catalogue_is_named(project):
 
 def test_misspelt_subject_of_the_catalogue_is_refused_with_the_nearest(project):
     project.add("01_a", "1")
-    assert read_catalog(project.notebooks)["01_a"].subject == ""
+    assert read_catalog(project.notebooks)["01_a"].subjects == ()
     path = project.notebooks / "reports.yaml"
-    path.write_text(path.read_text() + "    subject: elasticty\n")
+    path.write_text(path.read_text() + "    subjects: [elasticty]\n")
     assert "unknown subject in reports.yaml, report 01_a: 'elasticty'" in refusal(project)
     rewrite(project, "elasticty", "elasticity")
-    assert read_catalog(project.notebooks)["01_a"].subject == "elasticity"
+    assert read_catalog(project.notebooks)["01_a"].subjects == ("elasticity",)
+
+
+#: Report of version 0.6.0 -> the one with its answer today, and who took another part.
+RENAMED = {
+    "03_exports": ("03_trade", []), "05_dynamics": ("04_elasticity", []),
+    "06_robustness": ("04_elasticity", ["10_record"]), "07_counterfactual": ("05_counterfactual", []),
+    "08_truce": ("05_counterfactual", ["10_record"]), "09_diversion": ("06_diversion", []),
+    "10_regime": ("03_trade", []), "11_retaliation": ("07_retaliation", ["02_tariffs"]),
+    "12_controls": ("07_retaliation", []), "13_prices": ("08_prices", []),
+    "14_what_if": ("09_what_if", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("old", RENAMED)
+def test_an_old_name_gives_the_report_that_has_its_answer_and_names_who_took_a_part(old, capsys):
+    now, others = RENAMED[old]
+    (job,) = plan(read_catalog(NOTEBOOKS), [old], check=lambda job: None)
+    said = capsys.readouterr().err
+    assert job.name == now and said.startswith(f"{old} is {now}")
+    assert all(other in said for other in others) and ("a part" in said) == bool(others)
+
+
+def test_a_parameter_of_an_old_report_is_the_one_that_means_the_same_today():
+    ask = {"settings": "partner=VNM start=2015-01", "check": lambda job: None}
+    (regime,) = plan(read_catalog(NOTEBOOKS), ["10_regime"], **ask)
+    (exports,) = plan(read_catalog(NOTEBOOKS), ["03_exports"], **ask)
+    assert regime.values == {"partner": "VNM", "breaks_from": "2015-01"}
+    assert exports.values == {"partner": "VNM", "start": "2015-01"}
+
+
+def test_every_parameter_of_a_report_is_one_of_a_study_that_checks_it():
+    for name, report in read_catalog(NOTEBOOKS).items():
+        checks = [import_module(f"analysis.estimate.{one}.study").check for one in report.subjects]
+        known = set().union(*(signature(check).parameters for check in checks))
+        assert set(read_parameters(report.notebook)) <= known, name
 
 
 def test_report_listed_twice_is_refused(project):
@@ -167,7 +205,7 @@ def test_all_partners_are_those_that_the_study_accepts_and_the_others_are_named(
         f"left out: {partner}, unknown partner '{partner}' in the naics3 panel\n"
         for partner in ("PHL", "VEN")
     )
-    jobs = plan(catalog, ["12_controls"], settings="partner=all")
+    jobs = plan(catalog, ["07_retaliation"], settings="partner=all")
     shown, said = {job.parameters["partner"] for job in jobs}, capsys.readouterr().err.splitlines()
     assert "WLD" in shown and 1 < len(shown) < len(partner_names())
     assert [line[:15] for line in said] == [
@@ -177,5 +215,5 @@ def test_all_partners_are_those_that_the_study_accepts_and_the_others_are_named(
 
 
 def test_where_no_partner_is_accepted_the_first_refusal_is_told():
-    with pytest.raises(InputError, match="report 03_exports can be about no partner. Of AUS: start"):
-        plan(read_catalog(NOTEBOOKS), ["03_exports"], settings="partner=all start=2035-01")
+    with pytest.raises(InputError, match="report 03_trade can be about no partner. Of AUS: start"):
+        plan(read_catalog(NOTEBOOKS), ["03_trade"], settings="partner=all start=2035-01")

@@ -102,21 +102,21 @@ def test_file_that_is_no_notebook_is_refused(project):
     "report, setting, message",
     [
         (
-            "05_dynamics",
+            "04_elasticity",
             "waves=2018-7",
             "unknown wave '2018-7' in parameter waves. Did you mean '2018-07'",
         ),
         (
-            "06_robustness",
+            "04_elasticity",
             "others=olz_2018",
             "unknown linear specification 'olz_2018' in parameter others",
         ),
-        ("05_dynamics", "waves=2018-07,2018-07", "report 05_dynamics: waves: "),
-        ("03_exports", "--workers=64", "report 03_exports: unknown parameter '--workers'"),
-        ("03_exports", "start=0000-01", "start '0000-01' is not a month"),
+        ("04_elasticity", "waves=2018-07,2018-07", "report 04_elasticity: waves: "),
+        ("03_trade", "--workers=64", "report 03_trade: unknown parameter '--workers'"),
+        ("03_trade", "start=0000-01", "start '0000-01' is not a month"),
         ("02_tariffs", "start=٢٠٢٥-01", "start '٢٠٢٥-01' is not a month"),
         ("02_tariffs", "partner=VNM,BRZ", "unknown partner 'BRZ' in the naics3 panel. Did you mean"),
-        ("10_regime", "start=2024-01 end=2024-12", "11 observations are too few"),
+        ("03_trade", "breaks_from=2024-01 end=2024-12", "11 observations are too few"),
         ("04_elasticity", "window=2024-01:2024-02", "window 2024-01:2024-02: 2 months are too few"),
     ],
 )

@@ -40,7 +40,7 @@ def folder(tmp_path_factory, pages_once):
         (reports / f"{name}.ipynb").symlink_to(REPORTS / f"{name}.ipynb")
         (reports / pictures.FOLDER / name).symlink_to(REPORTS / pictures.FOLDER / name)
     put(reference.pages() | api.pages(), reports)
-    for name, text in catalogue(list(CATALOG), reports).items():
+    for name, text in catalogue(CATALOG, reports).items():
         (reports / name).parent.mkdir(exist_ok=True)
         (reports / name).write_text(text, encoding="utf-8", newline="")
     return reports
@@ -120,7 +120,7 @@ def test_the_front_door_gives_the_answers_of_the_readme(folder, soup):
 
 def test_the_front_door_begins_with_one_sentence_and_its_figure(soup):
     lead = soup["index.html"].select_one(".lead")
-    answer = read_executed(REPORTS / "10_regime.ipynb")
+    answer = read_executed(REPORTS / "03_trade.ipynb")
     assert words(lead.select_one(".answer")) in " ".join(json.dumps(answer, ensure_ascii=False).split())
     assert [thing.name for thing in lead.select(".answer, figure")] == ["p", "figure"]
     assert lead.select_one("source[media]") and lead.img["alt"]

@@ -4,10 +4,34 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.columns import Columns, returns
+from analysis.vocabulary import TERMS, Term
+
 #: The part of the gap that no data here explain, and the gap: the last two rows.
 REST, GAP = "unexplained: other claims, drawback, timing", "law less collected"
 
+#: The causes that data show.
+SHOWN = (
+    "exempt by use", "energy and bullion that paid nothing", "metal content of articles",
+    "loaded before a rise", "entered free although charged", "exclusions from Section 301",
+)  # fmt: skip
 
+EXPLAINED = Columns("a cause; they add up to the gap, the last row", {
+    "reason": Term("Reason", "", "why less was collected than the law says"),
+    "value": Term("Duties 2025", "USD", "duties of 2025 that the law says and customs did not collect, "
+                  "by this cause"),
+    "points": Term("Of imports", "fraction", "these duties over imports of 2025", "points"),
+}, index=("reason",))  # fmt: skip
+
+BY_PARTNER = Columns("a partner", {
+    "partner": TERMS["partner"],
+    **{reason: Term(reason, "USD", f"law of 2025 less duties collected, {reason}") for reason in SHOWN},
+    REST: Term(REST, "USD", "part of the gap of 2025 that no data here explain"),
+    GAP: Term(GAP, "USD", "duties that the law says on imports of 2025 less duties collected"),
+}, index=("partner",))  # fmt: skip
+
+
+@returns(EXPLAINED)
 def what_explains(lines: pd.DataFrame, exclusions: pd.DataFrame) -> pd.DataFrame:
     """Split what the law says and customs did not collect in 2025 by its causes.
 
@@ -17,29 +41,24 @@ def what_explains(lines: pd.DataFrame, exclusions: pd.DataFrame) -> pd.DataFrame
         Rows of :func:`till.till_lines`.
     exclusions : DataFrame
         Source table ``us_section301_exclusions_hts10``.
-
-    Returns
-    -------
-    DataFrame
-        Index reason; ``value`` (US dollars) and ``points`` (over imports of 2025; fraction). The
-        causes add up to the gap, the last row.
     """
     # ASSUME: goods that came within a month after a rise had been loaded before it and bore the old
     # rate; an exclusion is claimed on the share of a line's value that claimed it in 2024.
     value = lines.value_2025
     gap = lines.law_2025 * value - lines.duties_2025
     content = lines.programme.str.endswith("_content")
-    named = {
-        "exempt by use": gap[lines.programme.eq("by_use")].sum(),
-        "energy and bullion that paid nothing": gap[lines.programme.eq("uncollected")].sum(),
-        "metal content of articles": gap[content].sum(),
-    }
     others = ~lines.programme.isin(["by_use", "uncollected"]) & ~content
-    named["loaded before a rise"] = (lines.risen * value)[others].sum()
-    named["entered free although charged"] = _claimed(lines)[others].sum()
     claimed = exclusions.groupby("hs10").claim_share.sum().clip(upper=1)
     share = lines.hs10.map(claimed).fillna(0.0)
-    named["exclusions from Section 301"] = (lines.section_301 * value * share)[others].sum()
+    parts = (
+        gap[lines.programme.eq("by_use")],
+        gap[lines.programme.eq("uncollected")],
+        gap[content],
+        (lines.risen * value)[others],
+        _claimed(lines)[others],
+        (lines.section_301 * value * share)[others],
+    )
+    named = {reason: part.sum() for reason, part in zip(SHOWN, parts, strict=True)}
     named[REST] = gap.sum() - sum(named.values())
     named[GAP] = gap.sum()
     table = pd.DataFrame({"value": pd.Series(named)})
@@ -59,6 +78,7 @@ def _claimed(lines: pd.DataFrame) -> pd.Series:
     return (free * (lines.law_2025 - lines.risen) / liable).fillna(0.0)
 
 
+@returns(BY_PARTNER)
 def explained_by_partner(lines: pd.DataFrame, exclusions: pd.DataFrame) -> pd.DataFrame:
     """Return the causes of every partner's gap, US dollars.
 
@@ -66,11 +86,6 @@ def explained_by_partner(lines: pd.DataFrame, exclusions: pd.DataFrame) -> pd.Da
     ----------
     lines, exclusions : DataFrame
         As :func:`what_explains`.
-
-    Returns
-    -------
-    DataFrame
-        Index partner, columns the reasons of :func:`what_explains`, the gap last.
     """
     parts = {partner: what_explains(own, exclusions).value for partner, own in lines.groupby("partner")}
     return pd.DataFrame(parts).T.rename_axis("partner")

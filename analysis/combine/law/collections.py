@@ -12,11 +12,13 @@ import numpy as np
 import pandas as pd
 
 from analysis.collect.schema import read_csv
+from analysis.columns import Columns, returns
 from analysis.combine.law.calendar import day_weights
 from analysis.combine.law.coverage import Coverage
 from analysis.combine.law.last_day import law_on
 from analysis.combine.law.measures import LAYERS
 from analysis.combine.law.statutory import BASKET_2024, Law, average_by_product
+from analysis.vocabulary import TERMS, Term
 
 #: Collections by partner and month, and by partner and chapter in one month.
 MONTHLY, CELLS = "us_collected_rate_partner_monthly", "us_collected_rate_partner_hs2_2026_06"
@@ -51,7 +53,54 @@ CAUSES_SCHEMA = {
 #: First and last year of the older law that is held against collections.
 SINCE, UNTIL = 2017, 2023
 
+#: A partner with a published series, and what customs collected.
+SERIES = Term("Partner", "", "exporting country, ISO 3166-1 alpha-3, or EU")
+COLLECTED = Term("Collected", "fraction", "duties over customs value, without chapters 98 and 99")
 
+LAW_COLLECTED = Columns("a partner and month", {
+    "partner": SERIES,
+    "month": TERMS["month"],
+    "collected_rate": COLLECTED,
+    "dutiable_collected": Term("Dutiable", "fraction", "share of the value that paid a duty",
+                               missing="where not published"),
+    **{f"law_{year}": Term(f"Law, imports of {year}", "fraction", "what the law says, day-weighted, on "
+                           f"imports of {year} without chapters 98 and 99") for year in YEARS},
+    "dutiable_law": Term("Dutiable by law", "fraction", "share of imports of 2025 on lines with a duty",
+                         missing="under USMCA, whose claims are no lines"),
+})  # fmt: skip
+
+OF_YEARS = {
+    "value": ("Imports {}", "USD", "imports of {}"),
+    "law": ("Law, imports of {}", "fraction", "law of 15 June 2026 on imports of {}"),
+    "lists": ("Lists, imports of {}", "fraction", "that law with its lists of metals alone: civil "
+              "aircraft spared by Section 122 whole, and by no duty on metals, on imports of {}"),
+    "exempt": ("Exempt, imports of {}", "fraction", "share of imports of {} without an added duty"),
+}  # fmt: skip
+LAW_CELLS = Columns("a sample, partner and chapter in June 2026", {
+    "sample": Term("Sample", "", "cells of several partners, or all chapters of Viet Nam"),
+    "partner": TERMS["partner"],
+    "hs2": Term("Chapter", "", "chapter of the Harmonized System"),
+    "collected_rate": COLLECTED,
+    "customs_value": Term("Imports", "USD", "imports of the month", missing="of cells"),
+    **{f"{name}_{year}": Term(label.format(year), unit, definition.format(year))
+       for name, (label, unit, definition) in OF_YEARS.items() for year in YEARS},
+    "free_2025": Term("Free", "fraction", "share of the value of 2025 that entered free although the "
+                      "law charged it"),
+    "charged_2025": Term("Charged", "fraction", "statutory rate of 2025"),
+})  # fmt: skip
+
+BY_MONTH = Columns("a month from 2024 on", {
+    "month": TERMS["month"],
+    "law_fixed": Term("Law, mix of 2024", "fraction", "what the law says, weights of 2024"),
+    "law_current": Term("Law, mix of the month", "fraction", "what the law says, sectors weighted with "
+                        "the imports of the month"),
+    "collected": Term("Collected", "fraction", "duties over customs value"),
+    "collected_on_law": Term("Collected on law", "fraction", "duties over what the law says at the mix "
+                             "of the month"),
+}, index=("month",))  # fmt: skip
+
+
+@returns(LAW_COLLECTED)
 def law_collected(law: Law, read) -> pd.DataFrame:
     """Return law and collected rate of each partner with a published series, by month.
 
@@ -61,15 +110,6 @@ def law_collected(law: Law, read) -> pd.DataFrame:
         From :func:`statutory.read_law`.
     read : callable
         ``collect.read_table``.
-
-    Returns
-    -------
-    DataFrame
-        Key partner (ISO alpha-3, or EU) x month; ``collected_rate``, ``dutiable_collected`` (share of
-        the value that paid a duty; missing where not published), ``law_2025`` and ``law_2024``
-        (day-weighted, on imports of that year without chapters 98 and 99), ``dutiable_law`` (share of
-        imports of 2025 on lines with a duty; missing under USMCA, whose claims are no lines). All
-        fractions.
     """
     collected = read(MONTHLY)
     months = pd.DatetimeIndex(sorted(collected.month.unique()), name="month")
@@ -81,9 +121,8 @@ def law_collected(law: Law, read) -> pd.DataFrame:
     share = table.dutiable_value.astype(float) / table.customs_value.astype(float)
     table["dutiable_collected"] = share
     table["dutiable_law"] = table.dutiable_law.mask(table.partner.isin(USMCA))
-    columns = ["partner", "month", "collected_rate", "dutiable_collected", "law_2025", "law_2024",
-               "dutiable_law"]  # fmt: skip
-    return table[columns].astype({"partner": "str"}).sort_values(columns[:2], ignore_index=True)
+    table = table[list(LAW_COLLECTED)].astype({"partner": "str"})
+    return table.sort_values(["partner", "month"], ignore_index=True)
 
 
 def _special(law: Law) -> list[str]:
@@ -117,6 +156,7 @@ def _by_month(law: Law, partners: list[str], months: pd.DatetimeIndex) -> pd.Dat
     return pd.DataFrame({name: duties[name] / value[name] for name in duties}, index=months)
 
 
+@returns(LAW_CELLS)
 def law_cells(law: Law, read, till: pd.DataFrame) -> pd.DataFrame:
     """Return law and collected rate of partners' chapters in June 2026.
 
@@ -126,17 +166,6 @@ def law_cells(law: Law, read, till: pd.DataFrame) -> pd.DataFrame:
         As :func:`law_collected`.
     till : DataFrame
         Rows of :func:`till.till_lines`.
-
-    Returns
-    -------
-    DataFrame
-        Key sample (``"cells"``, or ``"chapters"``: all of Viet Nam's) x partner x hs2;
-        ``collected_rate``; ``customs_value`` (US dollars in the month; chapters only); and of both
-        :data:`YEARS` ``value_2025`` (US dollars), ``law_2025``, ``lists_2025`` (the law with its
-        lists of metals alone: civil aircraft spared by Section 122 whole, and by no duty on metals),
-        ``exempt_2025`` (share of the value without an added duty); ``free_2025`` (share of the value of
-        2025 that entered free although the law charged it) and ``charged_2025`` (statutory rate of
-        2025). Fractions.
     """
     cells = read(CELLS)[["partner", "hs2", "collected_rate"]].assign(sample="cells")
     june = read(CHAPTERS)
@@ -238,6 +267,7 @@ def _china_of_2024(law: Law, months: pd.DatetimeIndex) -> pd.DataFrame:
     return rates[["partner", "product", "month", "rate_2024"]].astype({"product": "str"})
 
 
+@returns(BY_MONTH)
 def by_month(statutory: pd.DataFrame, panel: pd.DataFrame, partner: str) -> pd.DataFrame:
     """Compare collections with the law by month, at the fixed and at the current mix of sectors.
 
@@ -249,12 +279,6 @@ def by_month(statutory: pd.DataFrame, panel: pd.DataFrame, partner: str) -> pd.D
         The NAICS3 panel.
     partner : str
         ISO alpha-3 code.
-
-    Returns
-    -------
-    DataFrame
-        Index month from 2024 on; ``law_fixed`` (weights of 2024), ``law_current`` (weights of the
-        month), ``collected`` (fractions), ``collected_on_law`` at the current mix.
     """
     law = statutory[statutory.partner.eq(partner) & statutory.month.dt.year.ge(2024)]
     own = panel[panel.partner.eq(partner)].rename(columns={"naics3": "product"})

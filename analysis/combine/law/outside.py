@@ -7,9 +7,11 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.collect.schema import read_csv
+from analysis.columns import Columns, returns, shared
 from analysis.combine.law.calendar import day_weights
 from analysis.combine.law.measures import LAYERS
 from analysis.combine.law.statutory import Law
+from analysis.vocabulary import TERMS, Term
 
 #: First and last month of the comparison: none of them was a projection when the model was published.
 FIRST_MONTH, LAST_MONTH = "2025-02", "2026-06"
@@ -39,7 +41,16 @@ REASONS_SCHEMA = {
 #: The outside model's layer of aluminium is compared with the measure of that name.
 ALUMINIUM = ["s232_aluminum", "s232_aluminum:floor"]
 
+OUTSIDE = Columns("a partner and month", {
+    "partner": TERMS["partner"],
+    "month": TERMS["month"],
+    **shared("statutory_rate", label="Ours", definition="our statutory rate, weights of 2024"),
+    "outside_rate": Term("Outside", "fraction", "statutory rate of the outside model"),
+    "gap": Term("Gap", "fraction", "our rate less that of the outside model", "points"),
+})  # fmt: skip
 
+
+@returns(OUTSIDE)
 def beside_outside_model(law: Law, outside: pd.DataFrame, partners) -> pd.DataFrame:
     """Return our statutory rate beside that of the outside model.
 
@@ -51,12 +62,6 @@ def beside_outside_model(law: Law, outside: pd.DataFrame, partners) -> pd.DataFr
         Source table ``us_statutory_etr_partner_monthly``.
     partners : sequence of str
         ISO alpha-3 codes.
-
-    Returns
-    -------
-    DataFrame
-        Key partner x month; ``statutory_rate`` (ours, weights of 2024), ``outside_rate`` and ``gap``,
-        ours less theirs (fractions).
     """
     months = pd.date_range(FIRST_MONTH, LAST_MONTH, freq="MS")
     parts = []

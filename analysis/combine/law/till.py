@@ -7,11 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, returns
 from analysis.combine.law.calendar import day_weights
 from analysis.combine.law.coverage import Coverage
 from analysis.combine.law.covered import PROGRAMMES, programme_rows
 from analysis.combine.law.measures import LAYERS
 from analysis.combine.law.statutory import Law
+from analysis.vocabulary import Term
 
 #: Scopes of 2025 whose rows may exempt by use.
 BY_USE_SCOPES = ["annex2", "deal_aircraft", "deal_drugs", "brazil_by_use", "informational"]
@@ -49,6 +51,26 @@ PROGRAMME_NAMES = {
     "furniture": "furniture and cabinets",
     "special": "special provisions (chapters 98, 99)",
 }
+
+UNSOLD, BOTH = "where nothing was sold", "where no line was sold in both years"
+DUE_AND_PAID = Columns("a group of lines, which the index names", {
+    "n_lines": Term("Lines", "count", "lines of the group that were sold in 2024 or 2025"),
+    "value_2025": Term("Imports 2025", "USD", "imports of 2025"),
+    "collected_2024": Term("Collected 2024", "fraction", "duties over imports of 2024", missing=UNSOLD),
+    "law_2024": Term("Law 2024", "fraction", "what the law says at the mix of 2024", missing=UNSOLD),
+    "collected_2025": Term("Collected 2025", "fraction", "duties over imports of 2025", missing=UNSOLD),
+    "law_2025": Term("Law 2025", "fraction", "what the law says at the mix of 2025", missing=UNSOLD),
+    "collected_on_law": Term("Collected on law", "fraction", "duties of 2025 over what the law says, at "
+                             "the mix of 2025", missing="where the law charges next to nothing"),
+    "mean_gap": Term("Gap", "fraction", "law less collected in 2025, at the mix of 2025", "points",
+                     missing=UNSOLD),
+    "rise_collected": Term("Rise, collected", "fraction", "change of the rate collected from 2024 to "
+                           "2025, at the mix of 2024, lines sold in both years", "points", missing=BOTH),
+    "rise_law": Term("Rise, law", "fraction", "change of the law from 2024 to 2025, at the mix of "
+                     "2024, lines sold in both years", "points", missing=BOTH),
+    "slope": Term("Slope", "ratio", "slope over lines of the rise collected on the rise by law, "
+                  "weighted with imports of 2024", missing="where the law rose alike on all lines"),
+})  # fmt: skip
 
 
 def till_lines(law: Law, read, partners) -> pd.DataFrame:
@@ -189,6 +211,7 @@ def _duties(imports: pd.DataFrame) -> pd.DataFrame:
     return wide.reset_index()
 
 
+@returns(DUE_AND_PAID)
 def collected_on_law(lines: pd.DataFrame, by: str | list[str]) -> pd.DataFrame:
     """Compare collections with the law over groups of lines.
 
@@ -198,16 +221,6 @@ def collected_on_law(lines: pd.DataFrame, by: str | list[str]) -> pd.DataFrame:
         Rows of :func:`till_lines`.
     by : str or list of str
         Columns that make the groups (``"partner"``, ``"programme"``).
-
-    Returns
-    -------
-    DataFrame
-        Index ``by``; ``n_lines``, ``value_2025`` (US dollars), ``collected_2024``,
-        ``collected_2025``, ``law_2024``, ``law_2025`` (means at the mix of the year, fractions),
-        ``collected_on_law`` (duties of 2025 over what the law says, at the mix of 2025),
-        ``rise_collected`` and ``rise_law`` (change 2024 to 2025 at the mix of 2024, lines sold in both
-        years), ``slope`` (of the rise collected on that of the law, weighted with 2024), ``mean_gap``
-        (law less collected in 2025 at the mix of 2025; fraction).
     """
     sums = (
         lines.assign(law_24=lines.law_2024 * lines.value_2024, law_25=lines.law_2025 * lines.value_2025)

@@ -9,7 +9,7 @@ from analysis.combine.names.partners import partner
 from analysis.combine.names.periods import month
 
 #: Parameters of studies, notebooks and public functions that are a month.
-MONTHS = ("start", "end", "fit_start", "fit_end", "month", "base")
+MONTHS = ("start", "breaks_from", "end", "fit_start", "fit_end", "month", "base")
 
 #: Parameters that are several months.
 LISTS = ("quoted",)

@@ -1,4 +1,4 @@
-"""The study behind report 10: when the trade regime broke, and what cuts of the tariff have undone."""
+"""The study behind report 03: when the trade regime broke, and what cuts of the tariff have undone."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ US, CHINA = "us_realised_rate_china_monthly", "china_customs_monthly"
 
 @dataclass(frozen=True)
 class Story:
-    """What report 10 shows."""
+    """What report 03 shows."""
 
     selection: Selection  #: Partner and window of the breaks.
     regimes: Regimes
@@ -49,7 +49,7 @@ class Story:
 
 
 @named
-def check(*, partner: str, start: str, end: str, breaks: int, trimming: float) -> None:
+def check(*, partner: str, breaks_from: str, end: str, breaks: int, trimming: float) -> None:
     """Refuse parameters of :func:`study` that the data cannot answer.
 
     Raises
@@ -57,7 +57,7 @@ def check(*, partner: str, start: str, end: str, breaks: int, trimming: float) -
     InputError
         One line: what is wrong, where, and what is valid.
     """
-    selection = _selection(partner, start, end)
+    selection = _selection(partner, breaks_from, end)
     check_most(breaks)
     for series in series_of(selection, _shares(selection)):
         check_length(len(series.values), trimming)
@@ -67,7 +67,7 @@ def check(*, partner: str, start: str, end: str, breaks: int, trimming: float) -
 def study(
     *,
     partner: str = "CHN",
-    start: str = "2013-01",
+    breaks_from: str = "2013-01",
     end: str = "latest",
     breaks: int = 5,
     trimming: float = 0.04,
@@ -79,7 +79,7 @@ def study(
     ----------
     partner : str
         ISO alpha-3 code.
-    start, end : str
+    breaks_from, end : str
         First and last month of the breaks; with the panel's last one (``latest``), China's later series
         run to their own ends. No part of the study reads months after an earlier end.
     breaks : int
@@ -89,8 +89,8 @@ def study(
     draws : int
         Redrawn series of each test.
     """
-    check(partner=partner, start=start, end=end, breaks=breaks, trimming=trimming)
-    selection = _selection(partner, start, end)
+    check(partner=partner, breaks_from=breaks_from, end=end, breaks=breaks, trimming=trimming)
+    selection = _selection(partner, breaks_from, end)
     regimes = regimes_of(selection, most=breaks, trimming=trimming, draws=draws)
     whole = to_the_end(selection)
     recovery = recovery_of_china() if whole and partner == "CHN" else None
@@ -186,5 +186,5 @@ def _events(partner: str) -> pd.DataFrame:
     return events[events.category.eq("us_tariff") & events.target.isin({partner, group, "ALL"})]
 
 
-def _selection(partner: str, start: str, end: str) -> Selection:
-    return select(partner=partner, start=start, end=end, system=SYSTEM)
+def _selection(partner: str, breaks_from: str, end: str) -> Selection:
+    return select(partner=partner, start=breaks_from, end=end, system=SYSTEM, first="breaks_from")

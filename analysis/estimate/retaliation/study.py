@@ -1,4 +1,4 @@
-"""The study behind report 11: China's counter-tariffs and US exports."""
+"""The study behind report 07: China's counter-tariffs and US exports."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import names
-from analysis.combine.law.canada import canada_law
 from analysis.combine.law.china import UNDATED_FROM, china_law
 from analysis.combine.names import named
 from analysis.combine.retaliation import EXPORTS, UnderLaw, exports_under_law, rates_by_day
@@ -23,7 +22,7 @@ from analysis.estimate.engine.design import Design
 from analysis.estimate.engine.randomisation import DRAWS
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.stored import stored
-from analysis.estimate.retaliation import beside, law_checks, second, trade
+from analysis.estimate.retaliation import beside, second, trade
 from analysis.estimate.retaliation.design import END, START, make_design
 from analysis.estimate.retaliation.event_study import PATHS, SUMMARY, event_study
 from analysis.estimate.retaliation.inference import (
@@ -64,7 +63,7 @@ class Effect:
 
 @dataclass(frozen=True)
 class Story:
-    """What report 11 shows."""
+    """What report 07 shows."""
 
     estimate: Estimate  #: The elasticity, with the wider interval of the law dealt out.
     effect: Effect
@@ -83,10 +82,6 @@ class Story:
     #: Change of US exports to all but China between the same twelve months as ``lists``.
     elsewhere: float
     held: Annotated[pd.DataFrame, trade.HELD]
-    counts: Annotated[pd.DataFrame, law_checks.COUNTS]
-    wto: Annotated[pd.DataFrame, law_checks.BESIDE_WTO]
-    lists_2025: Annotated[pd.DataFrame, law_checks.LISTS]
-    canada: pd.DataFrame  #: Of :func:`combine.law.canada.canada_law`.
     law_2025: Annotated[pd.DataFrame, second.LAW]
     totals_2025: Annotated[pd.DataFrame, second.TOTALS]
     vintages: Annotated[pd.DataFrame, second.AGREE]
@@ -158,10 +153,6 @@ def study(*, start: str = START, end: str = END) -> Story:
         series={"soybeans": trade.series_of(joined, beside.SOYBEANS),
                 "cars": trade.series_of(joined, beside.CARS)},
         elsewhere=trade.elsewhere(chapters),
-        counts=law_checks.waves(law, rates, law_checks.world_weights(joined, chapters)),
-        wto=law_checks.beside_wto(rates, law),
-        lists_2025=law_checks.lists_of_2025(read_table("retaliation_lists_2025"), law),
-        canada=canada_law(read_table),
         products_to=exports.month.max(), released=vintage(EXPORTS),
         **_totals(exports, chapters, law),
     )  # fmt: skip

@@ -1,7 +1,7 @@
-"""What report 11 shows of China's counter-tariffs: the sections of ``text.md``."""
+"""What the report shows of China's counter-tariffs, the sections of ``text.md``, and of ``controls``."""
 
 from analysis.present.page import Room
-from analysis.present.retaliation import figures, frames, labels
+from analysis.present.retaliation import controls, figures, frames, labels  # noqa: F401, one is a part
 from analysis.present.retaliation.numbers import numbers
 
 ROOM = Room(labels=labels, frames=frames, figures=figures, numbers=numbers)

@@ -1,4 +1,4 @@
-"""How report 11 calls waves, choices, kinds of inference and goods."""
+"""How report 07 calls waves, choices, kinds of inference and goods."""
 
 from __future__ import annotations
 
@@ -13,9 +13,6 @@ from analysis.present.labels import ASKED, of_ten_per_cent  # noqa: F401, the an
 
 #: Clusters below which an estimate of one kind of goods is not to be read.
 FEWEST = 20
-
-#: Who imposes.
-REPORTERS = {"CHN": "China", "CAN": "Canada"}
 
 #: What the elasticity is, as axes and captions say it.
 UNIT = "per cent change of export value for a one per cent rise of 1 + added duty"

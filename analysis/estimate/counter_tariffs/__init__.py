@@ -1,0 +1,1 @@
+"""The law of counter-tariffs on US goods, held against other counts of it."""

@@ -1,9 +1,0 @@
-"""What report 12 shows of export controls: the sections of ``text.md``."""
-
-from analysis.present.controls import figures, frames, labels
-from analysis.present.controls.numbers import numbers
-from analysis.present.page import Room
-
-ROOM = Room(labels=labels, frames=frames, figures=figures, numbers=numbers)
-globals().update(ROOM.shown)
-__all__ = list(ROOM.shown)

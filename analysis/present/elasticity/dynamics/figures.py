@@ -1,0 +1,254 @@
+"""Figures of report 04; what they say is in ``text.md``."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.ticker import MultipleLocator
+
+from analysis.estimate.dynamics.event_study import EventStudy
+from analysis.estimate.dynamics.lp_did import CleanControls
+from analysis.estimate.dynamics.study import Story
+from analysis.estimate.engine.results import Estimate
+from analysis.present.elasticity.dynamics.labels import DUTY, by_month, change_of_imports, holds_zero, when
+from analysis.present.finding import listing, the, two, whole
+from analysis.present.labels import UNIT, episode_years, of_ten_per_cent
+from analysis.present.page import Drawn
+from analysis.present.style import (
+    BLACK,
+    BLUE,
+    DASHED,
+    GREY,
+    ORANGE,
+    SOLID,
+    is_narrow,
+    new_figure,
+    percent_axis,
+    plain_axis,
+)
+
+#: How a comparison is drawn and named.
+LINES = {
+    "across": ("across partners", BLUE, SOLID, "o"),
+    "within": ("within partners", ORANGE, DASHED, "s"),
+}
+
+#: How the months that switch are averaged, as :data:`LINES`.
+WEIGHTINGS = {
+    "variance": ("by the variance of doses", BLUE, SOLID, "o"),
+    "equal": ("each month alike", ORANGE, DASHED, "s"),
+}
+
+#: Lighter than any line: what other partners do, and pairs of all partners.
+PALE, PAIRS = "#E2E2E2", "#BBBBBB"
+
+
+def unit_label(tariff: str) -> str:
+    """Return the unit of an elasticity in lines that fit an axis, with what the tariff is.
+
+    Parameters
+    ----------
+    tariff : str
+        ``"by law"``, for instance.
+    """
+    whole = f"{UNIT} {tariff}".replace("1 + tariff", "1\u00a0+\u00a0tariff")
+    return "\n".join(textwrap.wrap(whole, 36))
+
+
+def path_figure(story: Story) -> Drawn:
+    """Draw what a new duty by law does to imports so many months later, a panel an episode."""
+    found = dict(reversed(by_month(story).items()))
+    figure, axes = new_figure(1, len(found), height=3.3, squeeze=False, sharey=True)
+    said = []
+    for ax, (name, own) in zip(axes.ravel(), found.items(), strict=True):
+        _months(ax, own)
+        ax.set_title(episode_years(name), fontsize=9, loc="left")
+        at_months = listing([f"{change_of_imports(row)} at month {row.horizon}" for row in own])
+        said.append(f"{episode_years(name)}: {at_months}.")
+    axes[0, 0].set_ylabel(f"change of US imports\nunder a new duty of {DUTY} by law")
+    return Drawn(figure, {"said": " ".join(said)})
+
+
+def _months(ax, own: list) -> None:
+    """Draw the months of an episode: a point and its interval each, hollow where zero is inside."""
+    for row in own:
+        ends = [of_ten_per_cent(end) for end in (row.ci_low, row.ci_high)]
+        ax.plot([row.horizon] * 2, ends, color=BLUE, lw=1.6, label="95 %, law dealt out over partners")
+    for inside, label, face in ((False, "zero outside", BLUE), (True, "zero inside", "white")):
+        rows = [row for row in own if holds_zero(row) == inside]
+        ax.plot(
+            [row.horizon for row in rows], [of_ten_per_cent(row.value) for row in rows],
+            ls="", marker="o", ms=5.5, color=BLUE, mfc=face, label=label,
+        )  # fmt: skip
+    ax.axhline(0, color=BLACK, lw=0.7)
+    ax.set_xticks([row.horizon for row in own])
+    ax.margins(x=0.08)
+    ax.set_xlabel("months since the law changed")
+    percent_axis(ax.yaxis)
+
+
+def response_figure(story: Story) -> Drawn:
+    """Draw what a tariff that is collected does to imports, on average to each month, in per cent."""
+    figure, axes, said = _projections(story.paths.multiplier, of_ten_per_cent, whole)
+    for ax in axes:
+        ax.set_xlabel("last month of the mean from month 0 on")
+        ax.xaxis.set_major_locator(MultipleLocator(2))
+        percent_axis(ax.yaxis)
+    axes[0].set_ylabel(f"change of US imports\nunder a tariff that collects {DUTY}")
+    return Drawn(figure, {"said": said})
+
+
+def month_figure(story: Story) -> Drawn:
+    """Draw the response to the law by month, before and after a change, across and within partners."""
+    figure, axes, said = _projections(story.paths.reduced, lambda value: value, two)
+    for ax in axes:
+        ax.set_xlabel("months since the tariff changed")
+        ax.xaxis.set_major_locator(MultipleLocator(3))
+        ax.axvline(-1, color=GREY, lw=0.8, ls=DASHED)
+        plain_axis(ax.yaxis)
+    axes[0].set_ylabel(unit_label("by law"))
+    return Drawn(figure, {"said": said})
+
+
+def _projections(found: dict, scale: Callable, write: Callable[[float], str]) -> tuple:
+    """Draw a panel an episode with a line a comparison; return figure, axes and what they show.
+
+    Parameters
+    ----------
+    scale : callable
+        Elasticity -> what is drawn.
+    write : callable
+        Prints what is drawn.
+    """
+    episodes = list(dict.fromkeys(episode for episode, _ in found))
+    figure, axes = new_figure(1, len(episodes), height=3.6, squeeze=False, sharey=True)
+    said = []
+    for ax, episode in zip(axes.ravel(), episodes, strict=True):
+        for (own, comparison), estimates in found.items():
+            if own == episode:
+                _path(ax, estimates, *LINES[comparison], scale=scale)
+                ends = _described(estimates, lambda value: write(scale(value)))
+                said.append(f"{when(estimates[0])}, {comparison} partners: {ends}")
+        ax.axhline(0, color=BLACK, lw=0.7)
+        ax.set_title(when(found[episode, "across"][0]), fontsize=9, loc="left")
+        plain_axis(ax.xaxis)
+    _name_lines(axes.ravel()[0], [LINES[kind] for kind in dict.fromkeys(kind for _, kind in found)])
+    return figure, axes.ravel(), ". ".join(said)
+
+
+def _described(estimates: list[Estimate], write: Callable[[float], str] = two) -> str:
+    first, last = estimates[0], estimates[-1]
+    ends = [(str(e.horizon).replace("-", "−"), write(e.value)) for e in (first, last)]
+    return f"from {ends[0][1]} at month {ends[0][0]} to {ends[1][1]} at month {ends[1][0]}"
+
+
+def _path(ax, estimates, name, colour, dash, marker, *, scale=lambda value: value) -> None:
+    """Draw estimates by horizon with their intervals, and the base where there are leads."""
+    shift = -0.08 if marker == "o" else 0.08
+    points = {e.horizon: scale(e.value) for e in estimates}
+    points |= {-1: 0.0} if min(points) < 0 else {}
+    for e in estimates:
+        ends = [scale(e.ci_low), scale(e.ci_high)]
+        ax.plot([e.horizon + shift] * 2, ends, color=colour, lw=1.2, alpha=0.55, label=f"{name}, 95 %")
+    at_months = sorted(points)
+    ax.plot(
+        [month + shift for month in at_months],
+        [points[month] for month in at_months],
+        color=colour, lw=1.5, ls=dash, marker=marker, ms=3.6, label=name,
+    )  # fmt: skip
+
+
+def _name_lines(ax, drawn: list[tuple]) -> None:
+    """Name lines in their own colours below what is drawn, on room made for it.
+
+    Parameters
+    ----------
+    drawn : list of (name, colour, dash, marker)
+    """
+    low, high = ax.get_ylim()
+    ax.set_ylim(low - 0.17 * (high - low), high)
+    for row, (name, colour, _, marker) in enumerate(drawn):
+        sign = "●" if marker == "o" else "■"
+        ax.text(
+            0.03, 0.1 - 0.065 * row, f"{sign} {name}", transform=ax.transAxes, color=colour, size=8.5
+        )
+
+
+def event_figure(story: Story) -> Figure | None:
+    """Draw each wave's path with its intervals and the range of other partners, where there is one."""
+    studies = story.studies
+    if not studies:
+        return None
+    n_rows, n_columns = -(-len(studies) // 2), min(len(studies), 2)
+    figure, axes = new_figure(
+        n_rows, n_columns, height=2.5 * n_rows + 0.5, squeeze=False, sharex=not is_narrow()
+    )
+    for ax, study in zip(axes.ravel(), studies, strict=False):
+        _event_panel(ax, study)
+    for ax in axes.ravel()[len(studies) :]:
+        ax.set_visible(False)
+    label = unit_label("by the wave")
+    figure.supylabel(label if len(studies) == 1 else label.replace("\n", " "), fontsize=8)
+    figure.supxlabel("months since the wave's first month", fontsize=9)
+    return figure
+
+
+def _event_panel(ax, study: EventStudy) -> None:
+    path = study.path
+    times = path.event_time
+    low, high = path.placebo_low, path.placebo_high
+    ax.fill_between(times, low, high, color=PALE, lw=0, zorder=0, label="9 in 10 other partners")
+    known = path.std_error.notna()
+    ax.vlines(times[known], path.ci_low[known], path.ci_high[known], color=BLUE, lw=1.4, label="95 %")
+    ax.plot(times, path.value, color=BLUE, lw=0.8, marker="o", ms=3.2, label="response")
+    reference = path.month.isin(study.wave.reference)
+    ax.plot(times[reference], path.value[reference], ls="", marker="o", ms=5, mfc="white", color=BLACK,
+            label="reference")  # fmt: skip
+    ax.axhline(0, color=BLACK, lw=0.7)
+    ax.axvline(-0.5, color=GREY, lw=0.8, ls=DASHED)
+    drawn = path[["ci_low", "ci_high", "placebo_low", "placebo_high"]]
+    reach = 1.1 * float(drawn.abs().max(axis=None))
+    ax.set_ylim(-reach, reach)
+    ax.set_title(f"{study.wave.label} ({study.comparison} partners)", fontsize=8.5, loc="left")
+    ax.set_xticks(range(-9, 10, 3))
+    plain_axis(ax.xaxis)
+    plain_axis(ax.yaxis)
+
+
+def lp_did_figure(story: Story) -> Drawn | None:
+    """Draw the first path against clean controls over the switchers it rests on; None without one."""
+    drawn = [clean for clean in story.clean if clean.paths["variance"]]
+    if not drawn:
+        return None
+    found, name = drawn[0].paths, the(story.partner_name)
+    figure, (ax, below) = new_figure(2, 1, height=4.8, sharex=True, height_ratios=[3, 1.2])
+    for weighting, estimates in found.items():
+        _path(ax, estimates, *WEIGHTINGS[weighting])
+    ax.axhline(0, color=BLACK, lw=0.7)
+    _name_lines(ax, [*WEIGHTINGS.values()])
+    ax.set_ylabel(unit_label("by law"))
+    _switchers(below, drawn[0], name)
+    for axis in (ax.yaxis, below.xaxis, below.yaxis):
+        plain_axis(axis)
+    said = [f"{WEIGHTINGS[how][0]} {_described(estimates)}" for how, estimates in found.items()]
+    return Drawn(figure, {"said": "; ".join(said)})
+
+
+def _switchers(ax, clean: CleanControls, name: str) -> None:
+    """Draw how many pairs switch and stay still, with the share of clean controls above."""
+    counts = clean.counts
+    ax.bar(counts.horizon, counts.switchers, color=PAIRS, width=0.7, label="pairs that switch")
+    own = f"of {name}"
+    ax.bar(counts.horizon, counts.partner_switchers, color=BLACK, width=0.7, label=own)
+    for row in counts.itertuples():
+        share = f"{row.share_clean * 100:.0f}" if pd.notna(row.share_clean) else "–"
+        share += " %" * (not is_narrow())
+        ax.text(row.horizon, row.switchers, share, ha="center", va="bottom", fontsize=7)
+    ax.set_ylim(0, max(1, counts.switchers.max()) * 1.3)
+    ax.set_ylabel("switching pairs")
+    below = "months since the change (below: months without another change)"
+    ax.set_xlabel(below.replace(" (", "\n(") if is_narrow() else below)
+    ax.xaxis.set_major_locator(MultipleLocator(2))

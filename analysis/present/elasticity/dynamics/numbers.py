@@ -1,0 +1,58 @@
+"""Citable numbers of report 04; what they are stands in ``text.md``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from analysis.estimate.dynamics.projections import LABELS
+from analysis.estimate.dynamics.study import Story
+from analysis.estimate.engine.results import Estimate
+from analysis.present.elasticity.dynamics.labels import CITED, at, by_month, clustered, studied
+from analysis.present.page import Numbers
+
+
+def numbers(story: Story, made: Numbers) -> None:
+    """Add responses and multipliers by horizon, waves, adjustments, and the months by law."""
+    paths = story.paths
+    for e in paths.variations:
+        if e.system == "hs2" != studied(paths) and e.design == "lp_iv":
+            _add(made, f"lp_iv.{e.comparison}.{e.episode}.h{e.horizon}", e, "lp_iv")
+    for kind, by in (("reduced", paths.reduced), ("lp_iv", paths.multiplier)):
+        for (episode, comparison), estimates in by.items():
+            _cited(made, f"{kind}.{comparison}.{episode}", estimates, kind)
+    for clean in story.clean:
+        _cited(made, f"lp_did.{clean.episode}", clean.paths["variance"], "lp_did")
+    for study in story.studies:
+        _add(made, study.after.name, study.after, "wave", wave=study.wave)
+    for e in story.adjusted:
+        if e.comparison == "across":
+            _add(made, e.name, e, "adjustment")
+    for e in story.ratios:
+        if e.unit == "elasticity":
+            _add(made, e.name, e, "lead")
+    _dealt(story, made)
+
+
+def _cited(made: Numbers, stem: str, estimates: list[Estimate], said: str) -> None:
+    """Add those of the cited months."""
+    for h in CITED:
+        if (e := at(estimates, h)) is not None:
+            _add(made, f"{stem}.h{h}", e, said)
+
+
+def _add(made: Numbers, key: str, e: Estimate, said: str, **values) -> None:
+    """Add an estimate, whose key names the product system if that is not by sector."""
+    system = "" if e.system == "naics3" else f"{e.system}."
+    made.add(f"{system}{key}", e, said=said, vintage=e.vintage, e=e, **values)
+
+
+def _dealt(story: Story, made: Numbers) -> None:
+    """Add the months by law, the law dealt out; those of a report by sector, whose data they are."""
+    for rows in by_month(story).values():
+        for row in rows:
+            if e := clustered(story, row):
+                value = (row.value, row.ci_low, row.ci_high)
+                e = replace(e, **LABELS["reduced"])
+                made.add(
+                    f"path.{row.episode}.h{row.horizon}", value, said="path", vintage=e.vintage, e=e
+                )

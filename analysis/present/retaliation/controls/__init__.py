@@ -1,0 +1,9 @@
+"""What report 07 shows of export controls: the sections of ``text.md``."""
+
+from analysis.present.retaliation.controls import figures, frames, labels
+from analysis.present.retaliation.controls.numbers import numbers
+from analysis.present.page import Room
+
+ROOM = Room(labels=labels, frames=frames, figures=figures, numbers=numbers)
+globals().update(ROOM.shown)
+__all__ = list(ROOM.shown)

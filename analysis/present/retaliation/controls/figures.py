@@ -1,0 +1,182 @@
+"""Figures of report 07; what they say is in ``text.md``."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from matplotlib.ticker import FixedLocator, FuncFormatter
+
+from analysis.estimate.controls.change import Change
+from analysis.estimate.controls.ledger import BEFORE_IT_BEGAN
+from analysis.estimate.controls.study import RARE_EARTHS, WORLD, Story
+from analysis.present.charts import Line, Row, forest, forest_height, lines
+from analysis.present.retaliation.controls.labels import FIRST, HORIZONS, best, shown_partner
+from analysis.present.finding import bounds, the, whole
+from analysis.present.page import Drawn
+from analysis.present.style import (
+    BLACK,
+    BLUE,
+    DASHED,
+    GREY,
+    ORANGE,
+    is_narrow,
+    month_axis,
+    new_figure,
+    wrapped,
+)  # fmt: skip
+
+#: How the goods of the published tonnes are drawn: name, marker, colour.
+MARKS = {
+    "rare_earths": ("All 17 rare earths", "s", BLUE),
+    "magnets": ("Magnets", "o", BLACK),
+    "rare_earth_products": ("Mostly magnets", "^", ORANGE),
+}
+
+
+def tonnage_figure(story: Story) -> Figure:
+    """Draw published tonnes as points with the range of their sources, never joined."""
+    partner = shown_partner(story)
+    figure, (left, right) = new_figure(1, 2, height=3.9)
+    own = story.tonnage[story.tonnage.month.ge(FIRST)]
+    world = own[own.partner.eq(WORLD)]
+    one = own[own.partner.eq(partner) & own["product"].eq("magnets")]
+    months = pd.DatetimeIndex([FIRST, own.month.max() + pd.DateOffset(months=1)])
+    for ax, rows, where in ((left, world, WORLD), (right, one, partner)):
+        for product, part in rows.groupby("product"):
+            _points(ax, part, *MARKS[product])
+        ax.set_ylim(0, 1.22 * rows.high.max())
+        ax.set_title(f"To {the(story.names[where])}", loc="left", fontsize=9)
+        month_axis(ax, months)
+        ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+        ax.set_ylabel("tonnes a month")
+        _dates(ax, story)
+    handles = [
+        left.plot([], [], marker=marker, color=colour, ls="none", ms=5, label=name)[0]
+        for name, marker, colour in MARKS.values()
+    ]
+    handles.append(
+        left.plot(
+            [], [], marker="o", color=BLACK, mfc="white", ls="none", ms=5, label="Implied by a rate"
+        )[0]
+    )
+    figure.legend(handles=handles, loc="outside lower center", ncols=2 if is_narrow() else 4, fontsize=8)
+    return figure
+
+
+def _points(ax: Axes, rows: pd.DataFrame, name: str, marker: str, colour: str) -> None:
+    """Draw one good: printed months full, implied ones open, each with its range."""
+    for implied, part in rows.groupby("implied"):
+        label = f"{name}, implied" if implied else name
+        middle = part.month + pd.Timedelta(days=14)
+        ax.vlines(middle, part.low, part.high, color=colour, lw=1.4)
+        ax.plot(middle, (part.low + part.high) / 2, marker=marker, color=colour, ls="none", ms=4.5,
+                mfc="white" if implied else colour, label=label)  # fmt: skip
+
+
+def _dates(ax: Axes, story: Story) -> None:
+    for day, dash in ((story.start(RARE_EARTHS), (0, (1, 1.4))), (story.london, DASHED)):
+        ax.axvline(day, color=GREY, lw=1, ls=dash)
+    where = {"transform": ax.get_xaxis_transform(), "fontsize": 8, "color": GREY, "va": "top"}
+    ax.text(story.start(RARE_EARTHS), 0.99, "licences ", ha="right", **where)
+    ax.text(story.london, 0.99, " London talks", ha="left", **where)
+
+
+def timeline_figure(story: Story) -> Figure:
+    """Draw each control from its first day to its end, both sides."""
+    own = story.ledger.sort_values(["imposer", "start"], ascending=[False, True])
+    own = own.assign(until=own.stop.fillna(story.calendar_to + pd.Timedelta(days=45)))
+    narrow = is_narrow()
+    figure, ax = new_figure(height=(0.37 if narrow else 0.25) * len(own) + 1.5)
+    for place, control in zip(range(len(own), 0, -1), own.itertuples(), strict=True):
+        _bar(ax, place, control, narrow)
+    ax.set_ylim(0.3, len(own) + 0.9)
+    places, labels = ([], []) if narrow else (range(len(own), 0, -1), own.label)
+    ax.set_yticks(places, labels, fontsize=8)
+    month_axis(ax, pd.DatetimeIndex([own.start.min(), own.until.max()]))
+    ax.grid(axis="x")
+    ax.grid(axis="y", visible=False)
+    handles = [
+        Patch(facecolor=ORANGE, label="United States"),
+        Patch(facecolor=BLUE, hatch="////", edgecolor="white", label="China"),
+        Patch(facecolor="white", edgecolor=GREY, label="Disputed, never began, or no goods"),
+        ax.plot([], [], marker="D", color=BLACK, mfc="white", ls="none", ms=5, label="Made lighter")[0],
+    ]
+    figure.legend(handles=handles, loc="outside lower center", ncols=2 if narrow else 4, fontsize=8)
+    return figure
+
+
+def _bar(ax: Axes, place: int, control, narrow: bool) -> None:
+    first = (
+        min(control.start, control.announcement_date)
+        if control.until <= control.start
+        else control.start
+    )
+    width = max((control.until - first).days, 12)
+    hollow = control.disputed or control.instrument == "visas" or control.stopped == BEFORE_IT_BEGAN
+    colour = ORANGE if control.imposer == "USA" else BLUE
+    look = {"color": colour} if control.imposer == "USA" else {"color": colour, "hatch": "////"}
+    if hollow:
+        look = {"facecolor": "white"}
+    ax.barh(place, pd.Timedelta(days=width), left=first, height=0.34 if narrow else 0.6, lw=0.9,
+            edgecolor=colour if hollow else "white", label=control.label, **look)  # fmt: skip
+    if control.eased:
+        ax.plot(list(control.eased), [place] * len(control.eased), marker="D", color=BLACK, mfc="white",
+                ls="none", ms=4.5, label=f"{control.label}, made lighter")  # fmt: skip
+    if narrow:
+        where = ax.get_yaxis_transform()
+        text = ax.text(0, place + 0.36, control.label, transform=where, va="center", fontsize=8)
+        text.set_in_layout(False)
+
+
+def graphite_figure(story: Story) -> Drawn:
+    """Draw graphite by month, in tonnes, around its licences."""
+    natural, artificial = story.goods["natural_graphite"], story.goods["artificial_graphite"]
+    figure, ax = new_figure(height=3.6)
+    tonnes = natural.tonnes / 1e3
+    drawn = [Line("Artificial", artificial.tonnes / 1e3, BLUE, DASHED), Line("Natural", tonnes, BLACK)]
+    ax.set_ylim(0, 1.06 * max(line.values.max() for line in drawn))
+    lines(ax, drawn)
+    ax.set_ylabel("thousand tonnes a month")
+    control = story.ledger.set_index("event").loc[natural.event]
+    for day in (control.announcement_date, control.start):
+        ax.axvline(day, color=GREY, lw=1, ls=(0, (1, 1.4)))
+    low = tonnes[control.start.strftime("%Y-%m")].iloc[0]
+    high = tonnes[: control.start].iloc[:-1].iloc[-1]
+    return Drawn(figure, {"tonnes": tonnes, "control": control, "low": low, "high": high})
+
+
+def change_figure(story: Story) -> Figure:
+    """Draw the change of each series after its control with its interval, on a scale of ratios."""
+    rows = []
+    for good in story.goods.values():
+        name = good.label if good.controlled else f"{good.label}, no licence"
+        for n, change in best(good).items():
+            rows.append(_forest_row(name if n == min(HORIZONS) else "", n, change, good.controlled))
+    figure, ax = new_figure(height=1.35 * forest_height(len(story.goods)))
+    forest(ax, rows)
+    ticks = [-0.9, -0.75, -0.5, 0, 1, 3, 15]
+    ax.xaxis.set_major_locator(FixedLocator(np.log1p(ticks)))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda log, _: whole(np.expm1(log))))
+    ax.set_xlabel(wrapped("change over the usual one, by weight where known"))
+    handles = [
+        ax.plot(
+            [], [], marker=marker, color=BLACK, ls="-", lw=1.4, ms=4.5, label=f"{HORIZONS[n]} after"
+        )[0]
+        for n, marker in ((3, "o"), (12, "s"))
+    ]
+    figure.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=8)
+    return figure
+
+
+def _forest_row(name: str, n_months: int, change: Change, controlled: bool) -> Row:
+    first = n_months == min(HORIZONS)
+    middle, *ends = (np.expm1(log) for log in (change.effect, change.ci_low, change.ci_high))
+    return Row(
+        name, change.effect, change.ci_low, change.ci_high,
+        text=f"{whole(middle)} {bounds(*ends, whole)}" if first else "",
+        colour=BLACK if controlled else GREY, marker="o" if first else "s", hollow=not controlled,
+        offset=0.0 if first else 0.32,
+    )  # fmt: skip

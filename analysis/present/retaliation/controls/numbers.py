@@ -1,0 +1,27 @@
+"""Citable numbers of report 07; what they are stands in ``text.md``."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.estimate.controls.study import MINERALS, TONNES, US_EXPORTS, US_IMPORTS, Story
+from analysis.present.retaliation.controls.labels import best, since
+from analysis.present.page import Numbers
+
+
+def numbers(story: Story, made: Numbers) -> None:
+    """Add yearly changes of magnets, effects with interval, and China's part of US imports."""
+    made.vintage = story.vintages[TONNES]
+    for row in since(story).itertuples():
+        key = f"magnets.{story.partner}.{row.month:%Y-%m}.yoy"
+        made.add(key, row.low, "fraction", said="magnets", when=row.month)
+    for good in (good for good in story.goods.values() if good.controlled):
+        how, of = ("weight", MINERALS) if good.by_weight else ("value", US_EXPORTS)
+        for n, change in best(good).items():
+            value = [np.expm1(log) for log in (change.effect, change.ci_low, change.ci_high)]
+            made.add(f"{good.key}.h{n}", value, "fraction", said="effect", vintage=story.vintages[of],
+                     good=good, how=how, n=n)  # fmt: skip
+    own = story.origins[story.origins.good.eq("magnets") & story.origins.partner.eq("CHN")]
+    for row in own.itertuples():
+        key, of = f"magnets.us_imports_from_china.{row.year}", story.vintages[US_IMPORTS]
+        made.add(key, row.share, "fraction", said="us_imports", vintage=of, year=row.year)

@@ -1,0 +1,166 @@
+"""Figures of report 03; what they say is in ``text.md``."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.dates import DateFormatter, YearLocator, date2num
+from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+
+from analysis.estimate.regime.recovery import CUTS
+from analysis.estimate.regime.regimes import Regimes
+from analysis.estimate.regime.study import Story
+from analysis.present.charts import Line, lines
+from analysis.present.finding import two
+from analysis.present.page import Drawn
+from analysis.present.trade.regime.labels import LABELS, level, precise
+from analysis.present.style import (
+    BLACK,
+    BLUE,
+    DASHED,
+    DOTTED,
+    GREY,
+    ORANGE,
+    is_narrow,
+    month_axis,
+    new_figure,
+    percent_axis,
+    plain_axis,
+    wrapped,
+)  # fmt: skip
+
+#: Panel titles.
+PANELS = {
+    "share": "Share of US imports, season removed",
+    "tariff": "Rate collected by US customs, log scale",
+    "gap": "12-month growth of China's exports to the US less to the world",
+}
+
+
+def breaks_figure(story: Story) -> Drawn:
+    """Draw each series with its regimes, intervals of dates, and ticks where the law changed."""
+    regimes, names = story.regimes, list(story.regimes.series)
+    figure, axes = new_figure(len(names), 1, height=1.95 * len(names) + 0.6, sharex=True, squeeze=False)
+    everything = pd.DatetimeIndex(sorted({m for b in regimes.breaks.values() for m in b.values.index}))
+    for ax, name in zip(axes[:, 0], names, strict=True):
+        _panel(ax, name, regimes)
+        month_axis(ax, everything)
+        if is_narrow() and len(everything) > 72:  # a phone has room for every third year
+            ax.xaxis.set_major_locator(YearLocator(3))
+            ax.xaxis.set_major_formatter(DateFormatter("%Y"))
+    return Drawn(figure, {"months": everything})
+
+
+def _panel(ax, name: str, regimes: Regimes) -> None:
+    found = regimes.breaks[name]
+    series = level(found.values - found.seasonal, name)
+    ax.plot(series.index, series, color=BLUE, lw=1.1, label=LABELS[name])
+    for row in found.dates.itertuples():
+        ax.axvspan(row.ci_low, row.ci_high, color=GREY, alpha=0.22, lw=0)
+        ax.axvline(row.first, color=GREY, lw=0.9, ls=DASHED)
+    _levels(ax, name, found.segments, series)
+    if name == "tariff":
+        ax.set_yscale("log")
+        _log_ticks(ax, series)
+    elif name == "gap":
+        ax.axhline(0, color=BLACK, lw=0.7)
+    low, high = ax.get_ylim()
+    if name != "tariff":
+        percent_axis(ax.yaxis, decimals=0 if high - low > 0.04 else 1 if high - low > 0.004 else 2)
+        ax.set_ylim(low, high + 0.1 * (high - low))
+    inside = regimes.law[regimes.law.month.between(series.index[0], series.index[-1])]
+    for sign, marker in ((1, "^"), (-1, "v")):
+        own = inside.month[np.sign(inside.change) == sign]
+        if len(own):  # an empty line has no place, and the layout none for it
+            ax.plot(own, [0.03] * len(own), marker, color=BLACK, ms=4.5, ls="",
+                    transform=ax.get_xaxis_transform(), clip_on=False)  # fmt: skip
+    ax.set_title(wrapped(PANELS[name]), fontsize=8.5, loc="left")
+
+
+def _levels(ax, name: str, segments: pd.DataFrame, series: pd.Series) -> None:
+    """Draw the level of each regime with its interval, and write it where there is room."""
+    # Bands end a little outside the series: that of a regime with two levels would dwarf it.
+    frame = (series.min() / 2, series.max() * 2) if name != "gap" else (-np.inf, np.inf)
+    for row in segments.to_dict("records"):
+        run = [row["start"], row["end"]]
+        low, middle, high = (level(row[k], name) for k in ("ci_low", "mean", "ci_high"))
+        low, high = np.clip([low, high], *frame)
+        ax.fill_between(run, low, high, color=ORANGE, alpha=0.25, lw=0, label="95 %")
+        ax.plot(run, [middle] * 2, color=ORANGE, lw=2.2, label="level")
+        last = row["end"] == series.index[-1]
+        ax.annotate(
+            precise(middle), (date2num(run[1]), middle), xytext=(4, 0) if last else (0, 5),
+            textcoords="offset points", ha="left" if last else "right",
+            va="center" if last else "bottom", fontsize=7.5, color=ORANGE, fontweight="bold",
+            annotation_clip=False, path_effects=[withStroke(linewidth=2.2, foreground="white")],
+        )  # fmt: skip
+
+
+def _log_ticks(ax, series: pd.Series) -> None:
+    """Put ticks of a log axis at round percentages within the range of the series."""
+    round_ones = np.array([0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0])
+    low, high = series.min(), series.max()
+    ticks = round_ones[(round_ones >= low * 0.7) & (round_ones <= high * 1.4)]
+    ax.set_yticks(ticks, [f"{tick * 100:g} %" for tick in ticks])
+    ax.minorticks_off()
+    ax.set_ylim(min(low, ticks[0]) * 0.75, max(high, ticks[-1]) * 1.25)
+
+
+def asymmetry_figure(story: Story) -> Drawn | None:
+    """Draw the responses to rises and to cuts by months since the change, in both comparisons."""
+    found = story.asymmetry
+    if found is None:
+        return None
+    figure, axes = new_figure(1, 2, height=3.5, sharey=True)
+    said = []
+    for ax, (comparison, path) in zip(axes, sorted(found.horizons.items()), strict=True):
+        x = np.arange(len(path))
+        drawn = [("rise", "Rises", ORANGE, "o", "-", -0.08), ("fall", "Cuts", BLUE, "s", DASHED, 0.08)]
+        for part, label, colour, marker, dash, shift in drawn:
+            estimates = [getattr(r, part) for r in path]
+            ax.vlines(x + shift, [e.ci_low for e in estimates], [e.ci_high for e in estimates],
+                      color=colour, lw=1.3, label=f"{label}, 95 %")  # fmt: skip
+            ax.plot(x + shift, [e.value for e in estimates], color=colour, marker=marker, ms=4, ls=dash,
+                    lw=1.2, label=label)  # fmt: skip
+            said.append(f"{comparison} partners, {label.lower()} after {x[-1]} months "
+                        f"{two(estimates[-1].value)}")  # fmt: skip
+        ax.axhline(0, color=BLACK, lw=0.7)
+        ax.set_xticks(x)
+        ax.set_xlabel("months since the change")
+        ax.set_title(f"{comparison.capitalize()} partners", fontsize=9, loc="left")
+        plain_axis(ax.yaxis)
+        ax.set_ylabel("per cent of imports per one per cent\nof 1 + statutory rate, summed")
+        ax.label_outer()
+    handles = [h for h in axes[1].get_lines() if h.get_label() in ("Rises", "Cuts")]
+    axes[1].legend(handles=handles, loc="lower right", fontsize=8)
+    return Drawn(figure, {"said": "; ".join(said), "last": len(x) - 1})
+
+
+def recovery_figure(story: Story) -> Figure | None:
+    """Draw trade over that of the same month of 2024 in both ledgers, beside a symmetric response."""
+    recovery = story.recovery
+    if recovery is None:
+        return None
+    monthly = recovery.monthly
+    figure, ax = new_figure(height=4.0)
+    ax.fill_between(monthly.index, monthly.predicted_low, monthly.predicted_high, color=GREY, alpha=0.2,
+                    lw=0, label="95 %")  # fmt: skip
+    ax.set_ylim(0.3, 1.22)
+    drawn = [
+        Line("China's exports\nto the US", monthly.china.dropna(), BLUE, DOTTED),
+        Line("US imports\nfrom China", monthly.us, BLACK),
+        Line("predicted from\nthe rate, cuts\nas rises", monthly.predicted, GREY, DASHED),
+    ]
+    # From January, so that the axis says in which year it begins.
+    lines(ax, drawn, months=monthly.index.insert(0, monthly.index[0].replace(month=1)))
+    ax.axhline(1, color=BLACK, lw=0.7)
+    percent_axis(ax.yaxis)
+    for number, (name, day) in enumerate(CUTS.items()):
+        ax.axvline(day, color=ORANGE, lw=0.9, ls=DOTTED)
+        # On a phone a name is wider than the time to the next cut.
+        height = 0.31 + 0.08 * (is_narrow() and number % 2)
+        ax.annotate(name.replace(" ", "\n"), (date2num(day), height), xytext=(3, 0), fontsize=7.5,
+                    color=ORANGE, textcoords="offset points", va="bottom")  # fmt: skip
+    ax.set_ylabel("same month of 2024 = 100 %")
+    return figure

@@ -1,0 +1,85 @@
+"""Citable numbers of report 03; what they are stands in ``text.md``."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.estimate.regime.asymmetry import EPISODE, Asymmetry
+from analysis.estimate.regime.recovery import Recovery
+from analysis.estimate.regime.regimes import Regimes
+from analysis.estimate.regime.study import Story
+from analysis.present.page import Numbers
+from analysis.present.trade.regime.labels import last_window, level, rank_p
+from analysis.present.table import iso_month
+
+#: How keys name what was undone after each cut.
+WHEN = {"Geneva": "2025", "Fentanyl cut": "2025-11", "IEEPA ends": "2026"}
+
+
+def numbers(story: Story, made: Numbers) -> None:
+    """Add breaks and levels, what cuts have undone, and the responses to rises and cuts."""
+    partner, regimes = story.selection.partner, story.regimes
+    for name in regimes.breaks:
+        _breaks(made, f"{partner}.{name}", name, regimes)
+    if story.recovery is not None:
+        _recovery(made, partner, story.recovery)
+    made.vintage, steps = regimes.series["share"].vintage, regimes.elsewhere
+    if len(steps):
+        for column, said in {"step": "p_same_date", "own_step": "p_own_date"}.items():
+            key = f"{partner}.share.{said}"
+            made.add(key, rank_p(steps[column], partner), "probability", said=said)
+    if story.asymmetry is not None:
+        _asymmetry(made, story.asymmetry)
+
+
+def _breaks(made: Numbers, stem: str, name: str, regimes: Regimes) -> None:
+    """Add the number of breaks of a series, its last step, and its level on either side."""
+    found, made.vintage = regimes.breaks[name], regimes.series[name].vintage
+    months = found.values.index
+    window = f"{iso_month(months[0])} to {iso_month(months[-1])}"
+    made.add(f"{stem}.breaks", len(found.dates), "count", said="breaks", series=name, window=window)
+    if found.dates.empty:
+        return
+    last = found.dates.iloc[-1]
+    step = np.expm1([last.step, last.step_low, last.step_high]).tolist()
+    made.add(f"{stem}.last_break", step, "fraction", said="last_break", series=name, row=last)
+    for side, place in (("before", -2), ("after", -1)):
+        row = found.segments.iloc[place]
+        ends = [float(level(v, name)) for v in (row["mean"], row.ci_low, row.ci_high)]
+        made.add(f"{stem}.{side}", ends, "fraction", said="level", series=name, row=row, side=side)
+
+
+def _recovery(made: Numbers, partner: str, recovery: Recovery) -> None:
+    """Add what each cut has undone, what cuts that work as rises would have, and both ledgers."""
+    vintages, us, drift = recovery.vintages, last_window(recovery, "us"), recovery.drift.iloc[-1]
+    for row in recovery.windows[recovery.windows.cut.ne("Trough")].itertuples():
+        key = f"{partner}.undone.{WHEN[row.cut]}{'' if row.ledger == 'us' else '.china_ledger'}"
+        value, vintage = [row.undone, row.undone_low, row.undone_high], vintages[row.ledger]
+        made.add(key, value, "fraction", said="undone", vintage=vintage, row=row)
+    both = f"{vintages['us']}; elasticity {recovery.headline.vintage}"
+    expected = [us.expected, us.expected_low, us.expected_high]
+    grown, *predicted = np.expm1([us.recovered, us.predicted, us.predicted_low, us.predicted_high])
+    for name, value, vintage in (
+        ("tariff_undone", us.tariff_undone, vintages["us"]),
+        ("rate_undone", us.rate_undone, vintages["us"]),
+        ("expected_undone", expected, both),
+        ("recovered", grown, vintages["us"]),
+        ("predicted", predicted, both),
+    ):
+        made.add(f"{partner}.{name}.2026", value, "fraction", said=name, vintage=vintage)
+    key, vintage = f"{partner}.ledgers.{drift.end:%Y}", "; ".join(vintages.values())
+    made.add(key, drift.ratio - 1, "fraction", said="ledgers", vintage=vintage, row=drift)
+
+
+def _asymmetry(made: Numbers, found: Asymmetry) -> None:
+    """Add the responses to rises and to cuts, their difference, its rank and its placebo."""
+    made.vintage, stem = found.vintage, f"{found.partner}.asymmetry.{EPISODE}"
+    row, placebo = found.row(), found.row(sample="placebo")
+    words = {"rise": "rises", "fall": "cuts", "difference": "rises less that to cuts"}
+    for name, what in words.items():
+        value = [row[name], row[f"{name}_low"], row[f"{name}_high"]]
+        made.add(f"{stem}.{name}", value, said="response", what=what)
+    if found.permuted:
+        made.add(f"{stem}.p", found.permuted["across"], "probability", said="permuted")
+    value = [placebo.difference, placebo.difference_low, placebo.difference_high]
+    made.add(f"{stem}.placebo", value, said="placebo")

@@ -1,0 +1,19 @@
+"""Stories of report 04 from the data."""
+
+import pytest
+
+from analysis.collect import read_table
+from analysis.estimate.dynamics import event_study
+from analysis.estimate.dynamics.waves import Law, waves
+
+
+@pytest.fixture(scope="package")
+def calendar(events):
+    return waves(events)
+
+
+@pytest.fixture(scope="package")
+def study(data, events, statutory):
+    law = Law(events, read_table("partners").set_index("partner").group, statutory)
+    (found,), _ = event_study.study_waves(data, law, ["2025-04"])
+    return found

@@ -1,0 +1,140 @@
+"""Stories of report 04, made by hand."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.combine.load import partner_names
+from analysis.estimate.dynamics import lp_did
+from analysis.estimate.dynamics.paths import Paths
+from analysis.estimate.dynamics.study import Story
+from analysis.estimate.engine.permutation import Permutation
+from analysis.estimate.engine.results import Estimate
+from analysis.present.elasticity import dynamics as show
+from analysis.present.finding import Finding
+
+#: Months of a change by episode.
+WINDOWS = {"2018": "2017-07:2019-12", "2025": "2024-07:2025-11"}
+
+
+def estimate(value: float, half: float = 0.5, **fields) -> Estimate:
+    common = dict(
+        name="made up", outcome="log customs value", regressor="log(1 + statutory rate)",
+        estimator="OLS", value=value, std_error=half / 2, ci_low=value - half, ci_high=value + half,
+        p_value=0.01, unit="elasticity", n_obs=1_000, n_clusters=30, n_zeros=0,
+        fixed_effects="product x month", cluster_by="partner", system="naics3",
+        window=WINDOWS["2025"], std_error_raw=half / 2, small_sample_factor=1.0, vintage="V1",
+        first_stage=0.5, first_stage_f=100.0, episode="2025", comparison="across",
+    )  # fmt: skip
+    common["window"] = WINDOWS[fields.get("episode", "2025")]
+    return Estimate(**common | fields)
+
+
+def projected(values: dict[int, float], design: str = "reduced", **fields) -> list[Estimate]:
+    """Projections by horizon."""
+    return [estimate(value, horizon=h, design=design, **fields) for h, value in values.items()]
+
+
+def made(episode: str, *, late: float = -2.0, within: float = 0.1) -> Paths:
+    """Paths of one episode that start at -1 and end at ``late``."""
+    reduced, multiplier = {}, {}
+    for comparison, last in (("across", late), ("within", within)):
+        values = {0: -1.0, 1: -1.0, 3: -1.0, 6: last}
+        own = {"episode": episode, "comparison": comparison}
+        reduced[episode, comparison] = projected(values, **own)
+        multiplier[episode, comparison] = projected(values, "lp_iv", **own)
+    placebos = projected({3: 0.0}, episode=episode, is_placebo=True)
+    return Paths(reduced, multiplier, placebos, {(episode, "across", 6): 1 / 30})
+
+
+def dealt(values: dict[int, float], half: float = 0.5, *, episode: str = "2025") -> pd.DataFrame:
+    """Months by law, the law dealt out over partners, each ``half`` from the ends of its interval."""
+    rows = [
+        {"episode": episode, "horizon": h, "value": value, "ci_low": value - half,
+         "ci_high": value + half, "p_value": 0.02, "n_units": 21}
+        for h, value in values.items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+#: The months told of both episodes: imports fall, from the month after the change on.
+PATH = pd.concat(
+    [
+        dealt({0: -0.2, 1: -1.0, 3: -1.5, 6: -2.0, 12: -0.3}, episode="2018"),
+        dealt({0: -0.3, 1: -1.4, 3: -1.3, 6: -1.4}),
+    ]
+)
+
+
+def against(values: dict[int, float], counts: pd.DataFrame | None = None) -> lp_did.CleanControls:
+    """What clean controls show of the first episode."""
+    found = {w: projected(values, "lp_did", episode="2018", weights=w) for w in lp_did.WEIGHTINGS}
+    return lp_did.CleanControls("2018", "2018-01:2019-12", counts, found)
+
+
+RATIOS = [
+    estimate(0.6, 0.2, name="anticipation.across.2025.front_loading", design="front_loading"),
+    estimate(3.6, 6.0, design="ratio", unit="months"),
+]
+
+
+CLEAN = against({h: -h / 2 for h in (-2, 0, 1, 3, 6)})
+
+
+NONE = lp_did.CleanControls("2025", "2025-01:2025-11", None, {"variance": [], "equal": []})
+
+
+#: The first of four assignments, with the largest response: -2 over 1.
+OWN = Permutation("CHN", pd.Index(["CHN", "CAN", "MEX", "VNM"]), np.array([-2.0, 1, 1, 1]), np.ones(4))
+
+
+def story(**more) -> Story:
+    given = {
+        "partner": "CHN", "partner_name": "China", "paths": made("2025"), "studies": [],
+        "impossible": [], "overlap": pd.DataFrame(), "adjusted": [], "ratios": RATIOS,
+        "clean": [CLEAN, NONE], "exact": {"2025": OWN}, "data_to": pd.Timestamp("2025-11-01"),
+        "released": "V1",
+    }  # fmt: skip
+    given |= more
+    asked = {episode for episode, _ in given["paths"].reduced}
+    return Story(**{"path": PATH[PATH.episode.isin(asked)]} | given)
+
+
+def sections(own: Story) -> list[Finding]:
+    """All sentences that open sections, those of absent ones left out."""
+    names = (
+        "growth", "by_variation", "by_law", "before", "within", "chance", "placebo", "wave_finding",
+        "exposure_note", "overlap_finding", "clean_finding", "clean_note", "brought_forward",
+        "not_studied",
+    )  # fmt: skip
+    return [found for name in names if (found := getattr(show, name)(own))]
+
+
+def both(**changed) -> Paths:
+    """Paths of both episodes; ``changed`` holds what differs in 2018."""
+    first, second = made("2018", **changed), made("2025")
+    return replace(
+        second,
+        reduced=first.reduced | second.reduced,
+        multiplier=first.multiplier | second.multiplier,
+        swap_p=first.swap_p | second.swap_p,
+    )
+
+
+NAMES = partner_names()
+
+
+def varied(system: str, episode: str = "2018") -> list[Estimate]:
+    return [
+        e
+        for c, value in (("across", -1.0), ("within", -3.0))
+        for kind in ("lp_iv", "lp_iv_earlier")
+        for e in projected(
+            dict.fromkeys((1, 6, 12), value), kind, system=system, episode=episode, comparison=c
+        )
+    ]
+
+
+def frail(estimates: list[Estimate], *horizons: int) -> list[Estimate]:
+    return [replace(e, first_stage_f=9.0) if e.horizon in horizons else e for e in estimates]

@@ -1,0 +1,194 @@
+"""What report 04 answers, for every partner and any path of imports."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.estimate.dynamics.paths import Paths
+from analysis.estimate.dynamics.study import Story, load_path
+from analysis.present.elasticity import dynamics as show
+from analysis.present.finding import the
+from analysis.present.words import faults_of_answer, faults_of_points
+from tests.present.elasticity.dynamics.stories import (
+    NAMES,
+    OWN,
+    PATH,
+    RATIOS,
+    WINDOWS,
+    both,
+    dealt,
+    frail,
+    made,
+    sections,
+    story,
+)
+
+
+def answer(**more) -> str:
+    return show.answer(story(**more)).text
+
+
+def faults(own: Story) -> list[str]:
+    found = show.answer(own)
+    sentence = faults_of_answer(found.sentence, names=found.names, asked=found.asked)
+    return sentence + faults_of_points(found.points)
+
+
+@pytest.mark.parametrize("partner", [code for code in NAMES if code != "WLD"])
+@pytest.mark.parametrize("episodes", [("2018", "2025"), ("2018",), ("2025",)])
+def test_the_answer_keeps_the_reading_rules_for_every_partner_and_names_no_other(
+    partner, episodes, study
+):
+    paths = {("2018", "2025"): both(), ("2018",): made("2018"), ("2025",): made("2025")}[episodes]
+    ratios = [replace(e, episode=n, window=WINDOWS[n]) for e in RATIOS for n in episodes]
+    own = story(
+        partner=partner, partner_name=NAMES[partner], paths=paths, ratios=ratios,
+        exact=dict.fromkeys(episodes, OWN), studies=[study],
+    )  # fmt: skip
+    assert faults(own) == []
+    text = show.answer(own).text + " ".join(found.text for found in sections(own))
+    assert f"In swaps of the tariff path of {the(NAMES[partner])} with" in text
+    others = [name for code, name in NAMES.items() if code not in (partner, "WLD")]
+    assert [name for name in others if name in text] == []
+
+
+def test_the_answer_is_the_latest_episode_and_the_other_is_the_first_point():
+    assert answer(paths=both()) == (
+        "**Across partners, a new duty of 10\u00a0% by law lowered US imports by 12\u00a0% [8\u00a0%, "
+        "17\u00a0%] one month later and by 12\u00a0% after six, in 2024–2025.**\n\n"
+        "- In 2017–2019 it lowered them by 9\u00a0% [5\u00a0%, 13\u00a0%] one month later.\n"
+        "- In the three months before a rise of 10\u00a0% by law, imports stood 6\u00a0% [4\u00a0%, "
+        "8\u00a0%] higher, which is stocking up, or a trend."
+    )
+
+
+def test_the_order_in_which_episodes_are_asked_for_does_not_matter():
+    paths = both()
+    assert answer(paths=paths, path=PATH.iloc[::-1]) == answer(paths=paths)
+
+
+@pytest.mark.parametrize("episode", ["2018", "2025"])
+@pytest.mark.parametrize(
+    "values, said",
+    [
+        ({0: -0.3, 1: -1.0, 6: -2.0}, "lowered US imports by 9~% [5~%, 13~%] one month later and by 17~%"
+         " after six, in 20"),
+        ({0: -0.8, 1: -0.9, 6: -2.0}, "lowered US imports by 7~% [3~%, 12~%] at once and by 17~% after "
+         "six months, in 20"),
+        ({0: 0.1, 1: -0.2, 12: -0.9}, "lowered US imports by 8~% [4~%, 12~%] twelve months later, in"),
+        ({0: 0.8, 1: 0.9, 6: 1.0}, "raised US imports by 8~% [3~%, 13~%] at once and by 10~% after six "
+         "months, in 20"),
+        ({0: -0.2, 1: 0.3, 6: -0.1}, "changed US imports clearly in no month told, by −2~% [−6~%, 3~%] "
+         "at once, in 20"),
+        ({0: -0.8}, "lowered US imports by 7~% [3~%, 12~%] at once, in 20"),
+    ],
+)  # fmt: skip
+def test_the_verb_follows_imports_and_the_months_follow_the_intervals(values, said, episode):
+    own = story(paths=made(episode), path=dealt(values, episode=episode))
+    assert said.replace("~", "\u00a0") in show.answer(own).text
+    assert faults(own) == []
+
+
+def test_the_last_month_stands_only_where_it_is_as_clear_as_the_first_and_says_the_same():
+    said = {-2.0: " after six, in 2024–2025", -0.3: " later, in 2024–2025", 0.9: " later, in 2024–2025"}
+    for last, end in said.items():
+        path = dealt({0: -0.1, 1: -1.0, 3: -1.0, 6: last})
+        assert f"{end}.**" in answer(path=path), last
+
+
+def test_any_path_of_imports_is_answered_within_the_reading_rules():
+    rng = np.random.default_rng(5)
+    for months in ([0], [0, 1, 3, 6], [0, 1, 3, 6, 12]) * 40:
+        values = dict(zip(months, rng.normal(0, 3, len(months)), strict=True))
+        halves = rng.exponential(3)
+        path = pd.concat([dealt(values, halves, episode="2018"), dealt(values, halves / 2)])
+        own = story(paths=both(), path=path)
+        assert faults(own) == [], show.answer(own)
+        assert (" lowered US imports" in show.answer(own).sentence) == (
+            next((v for v in values.values() if abs(v) > halves / 2), 0) < 0
+        )
+
+
+def test_the_months_that_ship_are_answered_for_every_episode():
+    path = load_path()
+    for episodes in (["2018", "2025"], ["2018"], ["2025"]):
+        shown = path[path.episode.isin(episodes)]
+        own = story(paths=both(), path=shown)
+        assert faults(own) == []
+        assert len(show.answer(own).points) == len(episodes) - 1 + ("2025" in episodes)
+        assert len(show.path_figure(own).figure.axes) == len(episodes)
+
+
+def test_where_no_month_tells_the_answer_is_the_one_known_best():
+    path = dealt({0: -0.2, 6: -0.4}, 3.0)
+    path = pd.concat([path, dealt({1: 0.1}, 0.2)])
+    assert "in no month told, by 1\u00a0% [−1\u00a0%, 3\u00a0%] one month later" in answer(path=path)
+
+
+def test_interval_of_imports_without_zero_never_seems_to_end_at_zero():
+    text = answer(path=dealt({1: -0.51}))
+    assert "by 4.7\u00a0% [0.1\u00a0%, 9.2\u00a0%] one month later" in text
+
+
+def test_interval_that_the_law_dealt_out_does_not_bound_is_said_to_be_infinite():
+    open_ended = dealt({1: -1.0}).assign(ci_low=-np.inf, ci_high=np.inf)
+    assert "by −9\u00a0% [−100\u00a0%, ∞] one month later" in answer(path=open_ended)
+
+
+def test_the_answer_by_law_does_not_move_with_what_was_collected():
+    paths = made("2025", late=-5.0)
+    plain = answer(paths=paths)
+    paths.multiplier["2025", "across"] = frail(paths.multiplier["2025", "across"], 0, 1, 3, 6)
+    assert answer(paths=paths) == plain
+
+
+def test_report_by_chapter_says_that_its_answer_is_by_sector():
+    own = story(paths=by_chapter("2018"))
+    said = "These months are by sector; the projections below are by chapter."
+    assert said in show.answer(own).points
+    assert faults(own) == []
+    assert "those of the figure below by chapter" in show.by_law(own).text
+    assert "by sector" not in answer() + show.by_law(story()).text
+    frame = show.path_table(own).to_frame()
+    assert "other" not in frame and frame.value.tolist() == [-0.2, -1.0, -1.5, -2.0, -0.3]
+    assert not [number for number in show.numbers(own) if ".path." in number.key]
+
+
+def by_chapter(episode: str) -> Paths:
+    """Paths of one episode by chapter of the Harmonized System."""
+    paths = made(episode)
+    reduced = {key: [replace(e, system="hs2") for e in own] for key, own in paths.reduced.items()}
+    return replace(paths, reduced=reduced)
+
+
+def test_growth_says_whether_the_effect_per_point_collected_grew():
+    text = show.growth(story(paths=made("2025", late=-2.5))).text
+    assert text.startswith("This is the response per point collected: to what customs took on average")
+    assert "and the effect grew after the first two months." in text
+    assert (
+        "grew after the first two months cannot be told."
+        in show.growth(story(paths=made("2025", late=-1.5))).text
+    )
+    assert "the effect shrank after" in show.growth(story(paths=made("2025", late=0.5))).text
+
+
+def test_growth_rests_on_no_multiplier_with_a_weak_first_stage():
+    paths = made("2025", late=-5.0)
+    own = paths.multiplier["2025", "across"]
+    paths.multiplier["2025", "across"] = frail(own, 1, 6)
+    assert "the elasticity is −1.00 [−1.50, −0.50] to month 3." in show.growth(story(paths=paths)).text
+    paths.multiplier["2025", "across"] = frail(own, 0, 1, 3, 6)
+    assert "no first stage is strong enough to say" in show.growth(story(paths=paths)).text
+
+
+def test_answer_tells_stocking_up_from_waiting_and_from_nothing():
+    words = {
+        0.6: "higher, which is stocking up",
+        -0.6: "lower, which is waiting",
+        0.1: "changed by 1\u00a0% [−1\u00a0%, 3\u00a0%], which may be zero",
+    }
+    for value, said in words.items():
+        own = replace(RATIOS[0], value=value, ci_low=value - 0.2, ci_high=value + 0.2)
+        assert said in answer(ratios=[own, RATIOS[1]])

@@ -1,0 +1,173 @@
+"""The controls report says of every destination what is published of it, and joins no missing months."""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+import pandas as pd
+import pytest
+
+from analysis.estimate.controls.study import study
+from analysis.present.retaliation import controls as show
+from analysis.present.retaliation.controls.labels import identified
+from analysis.present.finding import Answer, Finding
+from analysis.present.numbers import Number
+from analysis.present.picture import Picture
+from analysis.present.table import Table
+from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
+
+PARTNERS = ["WLD", "USA", "DEU", "JPN", "KOR", "IND", "VNM"]
+
+
+@pytest.fixture(scope="module")
+def told():
+    return cache(lambda partner: study(partner=partner))
+
+
+def parts(story) -> list:
+    found = []
+    for name in show.__all__:
+        made = getattr(show, name)(story)
+        found += made if isinstance(made, list) else [made]
+    return found
+
+
+def words(part) -> str:
+    if isinstance(part, Picture):
+        return f"{part.figure.get_suptitle()} {part.alt} {part.caption}"
+    if isinstance(part, Table):
+        return f"{part.caption} {part.printed().to_string()}"
+    return part.definition if isinstance(part, Number) else part.text
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+def test_answer_keeps_the_reading_rules_for_every_destination(told, partner):
+    answer = show.answer(told(partner))
+    assert faults_of_answer(answer.sentence, names=answer.names, asked=answer.asked) == []
+    assert faults_of_points(answer.points) == []
+    assert len(answer.points) == 3
+
+
+@pytest.mark.parametrize("partner", ["WLD", "DEU", "KOR"])
+def test_every_part_is_whole_and_in_words(told, partner):
+    for part in parts(told(partner)):
+        text = words(part)
+        assert not {"nan", "NaN", "None", "NaT", "inf"} & set(re.split(r"[\s(\[,]+", text)), text[:90]
+        assert not re.search(r"\b(WLD|USA|CHN|DEU|KOR|VNM)\b", text), text[:90]
+        if isinstance(part, Answer | Finding | Picture):
+            sentences = part.alt + " " + part.caption if isinstance(part, Picture) else part.text
+            assert faults_of_text(sentences) == []
+        if isinstance(part, Table):
+            assert "ource" in part.caption and "rade" in part.caption, part.caption
+
+
+SAID = {
+    "WLD": "were 74.0\u00a0% below a year earlier in May 2025 and 5.7\u00a0% above in July",
+    "USA": "were 4.8\u00a0% above a year earlier in July 2025 and 30.6\u00a0% below in March 2026",
+    "JPN": "Japan were 20.8\u00a0% above a year earlier in September 2025 and 31.4\u00a0% above in",
+    "KOR": "Korea were 84.5\u00a0% above a year earlier in September 2025, the only change published",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("partner, said", SAID.items(), ids=list(SAID))
+def test_answer_says_what_is_published_of_the_destination(told, partner, said):
+    assert said in show.answer(told(partner)).sentence
+
+
+def test_a_fall_that_lasts_is_told_by_its_latest_month(told):
+    story = told("WLD")
+    own = story.yearly[story.yearly["product"].eq("magnets") & story.yearly.partner.eq("WLD")]
+    lasting = own.assign(low=own.low.where(own.low < 0, -0.2))
+    sentence = show.answer(replace(story, yearly=lasting)).sentence
+    assert "74.0\u00a0% below a year earlier in May 2025 and 1.6\u00a0% below in March 2026" in sentence
+
+
+def test_points_name_the_fewest_tonnes_and_the_one_interval(told):
+    first, second, third = show.answer(told("WLD")).points
+    assert first.startswith("To the United States 46 tonnes went in May 2025")
+    assert "67.4\u00a0% [42.7\u00a0%, 81.4\u00a0%] below the usual weight" in second
+    assert "known to January 2021, the controls began in October 2022" in third
+
+
+def test_an_effect_above_the_usual_is_said_to_be_above(told):
+    story = told("WLD")
+    good = story.goods["natural_graphite"]
+    risen = replace(good.by_weight[3], effect=0.5, ci_low=0.1, ci_high=0.9)
+    goods = story.goods | {"natural_graphite": replace(good, by_weight=good.by_weight | {3: risen})}
+    second = show.answer(replace(story, goods=goods)).points[1]
+    assert "64.9\u00a0% [10.5\u00a0%, 146.0\u00a0%] above the usual weight" in second
+
+
+def test_figure_of_tonnes_joins_no_months_and_tells_implied_ones_apart(told):
+    picture = show.tonnage_figure(told("WLD"))
+    points = [line for ax in picture.figure.axes for line in ax.get_lines() if len(line.get_xdata()) > 2]
+    assert points and all(line.get_linestyle() == "None" for line in points)
+    labels = set(picture.series().label)
+    assert {"Magnets", "Magnets, implied", "All 17 rare earths"} <= labels
+    drawn = picture.series()
+    may = drawn[drawn.panel.eq("To the United States") & drawn.label.eq("Magnets")].set_index("x").y
+    assert may["2025-05-15"] == 46
+    assert picture.draw_narrow().figure.get_figwidth() < picture.figure.get_figwidth()
+
+
+def test_timeline_draws_every_control_from_its_first_day(told):
+    story = told("WLD")
+    picture = show.timeline_figure(story)
+    drawn = picture.series()
+    assert set(story.ledger.label) <= set(drawn.label)
+    rule = drawn[drawn.label.eq("Affiliates rule")]
+    assert rule.x.tolist() == ["2025-11-10"]
+    assert f"Timeline of {len(story.ledger)} export controls" in picture.alt
+
+
+def test_ledger_counts_what_is_neither_disputed_nor_a_visa(told):
+    story = told("WLD")
+    text = show.ledger(story).text
+    own = story.ledger[~story.ledger.disputed & story.ledger.instrument.ne("visas")]
+    for side in ("USA", "CHN"):
+        assert str(own.imposer.eq(side).sum()) in text
+    assert "Students' visas stand in the ledger without a number" in text
+
+
+def test_visas_have_a_row_and_no_number(told):
+    story = told("WLD")
+    assert story.ledger.instrument.eq("visas").sum() == 1
+    assert not any("visa" in number.key for number in show.numbers(story))
+    (row,) = (row for row in identified(story) if "visas" in row["question"])
+    assert (row["allows"], row["months"]) == ("nothing", None)
+
+
+def test_an_interval_is_only_for_series_without_a_gap(told):
+    for row in identified(told("WLD")):
+        assert (row["allows"] == "interval") == (row["gaps"] == 0)
+        assert row["allows"] in ("interval", "bounds", "nothing")
+
+
+def test_uncomfortable_answers_are_printed_once(told):
+    story = told("WLD")
+    pages = [part.text for part in parts(story) if isinstance(part, Answer | Finding)]
+    for said in ("includes zero, though", "in spite of the ban", "no sign of a control by itself"):
+        assert sum(said in text for text in pages) == 1, said
+
+
+def test_tables_hold_numbers_and_print_them_in_their_unit(told):
+    story = told("WLD")
+    changes = show.change_table(story)
+    assert changes.frame.select_dtypes("number").shape[1] >= 8
+    assert changes.printed()["Change over usual"][2] == "−67.4\u00a0% [−81.4\u00a0%, −42.7\u00a0%]"
+    tonnes = show.tonnage_table(story).frame
+    assert {"low", "high", "n_sources", "yearly"} <= set(tonnes.select_dtypes("number"))
+    assert tonnes.month.min() >= pd.Timestamp("2024-01-01")
+
+
+def test_table_of_tonnes_is_of_the_destination_asked_for(told):
+    assert set(show.tonnage_table(told("DEU")).frame.partner) == {"WLD", "DEU"}
+    assert set(show.tonnage_table(told("WLD")).frame.partner) == {"WLD", "USA"}
+
+
+def test_citable_numbers_have_intervals_only_where_a_series_allows_them(told):
+    numbers = {n.key: n for n in show.numbers(told("WLD"))}
+    assert numbers["controls.magnets.WLD.2025-05.yoy"].interval == ""
+    assert numbers["controls.natural_graphite.h3"].text == "−67.4\u00a0%"
+    assert numbers["controls.natural_graphite.h3"].ci_high < 0
+    assert len(numbers) == len(show.numbers(told("WLD")))

@@ -1,0 +1,235 @@
+"""The export report says of every partner and window what the data say."""
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from analysis.combine.load import partner_names
+from analysis.estimate.exports.us_ledger import import_totals, year_to_date
+from analysis.present.trade import exports as show
+from analysis.present.finding import Answer, Finding, percent
+from analysis.present.picture import Picture
+from analysis.present.table import Table
+from analysis.present.words import faults_of_answer, faults_of_points
+
+WINDOWS = {
+    "to the end of the data": ("2018-01", "2025-11"),
+    "first episode": ("2018-01", "2019-12"),
+    "a first month": ("2018-01", "2024-01"),
+    "the first year": ("2013-01", "2013-06"),
+}
+REQUESTS = {
+    "China": {"end": "2026-08"},
+    "Vietnam": {"partner": "VNM"},
+    "United Kingdom": {"partner": "GBR"},
+    "Vietnam before the first episode": {"partner": "VNM", "start": "2014-01", "end": "2015-12"},
+    "China before its levels": {"start": "2014-01", "end": "2015-12", "month": "2015-05"},
+    "China in the first year": {"start": "2013-01", "end": "2013-06"},
+}
+OF_CHINA = ["ledgers_note", "elsewhere", "split_figure", "split_table", "destinations",
+            "destinations_table"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def of_partner(naics3, export_story):
+    """Make a story of any partner and window from the panel alone, without China's own ledger."""
+    names = partner_names()
+
+    def make(partner: str, window: str):
+        start, end = (pd.Timestamp(f"{m}-01") for m in WINDOWS[window])
+        story = export_story()
+        own = naics3[naics3.partner.eq(partner)]
+        totals = import_totals(own, partner).loc[start:end]
+        last, labels = totals.index[-1], story.us.sectors.label
+        sectors = year_to_date(own, last, "naics3")
+        general = pd.DataFrame({"general_imports": totals.customs_value, "general_growth": float("nan")})
+        us = replace(
+            story.us,
+            totals=totals.join(general),
+            sectors=sectors.assign(label=sectors.index.map(labels)),
+        )
+        chosen = replace(
+            story.selection, partner=partner, partner_name=names[partner], start=start, end=end
+        )
+        return replace(story, selection=chosen, us=us, china=None)
+
+    return make
+
+
+def partners_of(naics3) -> list[str]:
+    return naics3.partner.cat.categories.tolist()
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_answer_keeps_the_reading_rules_for_every_partner(of_partner, naics3, window):
+    names = partner_names()
+    for partner in partners_of(naics3):
+        answer = show.answer(of_partner(partner, window))
+        assert faults_of_answer(answer.sentence, names=answer.names, asked=answer.asked) == [], answer
+        assert faults_of_points(answer.points) == [], answer
+        others = {names[p] for p in partners_of(naics3)} - {names[partner]}
+        assert not [name for name in others if re.search(rf"\b{name}\b", answer.text)], answer
+
+
+@pytest.mark.parametrize("window", ["to the end of the data", "first episode", "a first month"])
+def test_verb_of_the_answer_follows_the_trade_of_every_partner(of_partner, naics3, window):
+    first, last = (pd.Timestamp(f"{m}-01") for m in WINDOWS[window])
+    for partner in partners_of(naics3):
+        answer = show.answer(of_partner(partner, window))
+        values = import_totals(naics3, partner).customs_value
+        now, before = (values[(values.index.year == y) & (values.index.month <= last.month)].sum()
+                       for y in (last.year, last.year - 1))  # fmt: skip
+        change = now / before - 1
+        verb = "fell by" if change < 0 else "rose by"
+        if percent(abs(change)) == percent(0):
+            verb = "did not change"
+        assert verb in answer.sentence, (partner, change, answer)
+        assert answer.data_to == f"{last:%B %Y}"
+
+
+def test_answer_of_china_names_its_own_customs_and_that_of_others_never(export_story, of_partner):
+    assert (
+        "China's own customs counted −34.5\u00a0% for the United States"
+        in show.answer(export_story()).text
+    )
+    assert "customs" not in show.answer(of_partner("VNM", "to the end of the data")).text
+
+
+def test_window_that_opens_the_data_is_given_in_dollars(of_partner):
+    sentence = show.answer(of_partner("CHN", "the first year")).sentence
+    said = "US imports from China were 202.3 bn USD in January to June 2013, where the data begin."
+    assert sentence.replace("\u00a0", " ") == said
+
+
+def parts(story) -> list:
+    names = [name for name in show.__all__ if name != "numbers"]
+    shown = [getattr(show, name)(story) for name in names]
+    return [*filter(None, shown), *show.numbers(replace(story, quoted=["2025-05"]))]
+
+
+def words(part) -> str:
+    """Return what a part prints, a figure's title among it."""
+    if isinstance(part, Picture):
+        return f"{part.figure.get_suptitle()}. {part.alt} {part.caption}"
+    if isinstance(part, Table):
+        return f"{part.caption} {part.printed().to_string()}"
+    return part.text if isinstance(part, Answer | Finding) else repr(part)
+
+
+@pytest.mark.parametrize("asked", REQUESTS.values(), ids=list(REQUESTS))
+def test_every_part_says_what_it_shows_without_a_missing_value(export_story, asked):
+    for part in parts(export_story(**asked)):
+        text = words(part)
+        assert not {"nan", "NaN", "None", "NaT", "inf"} & set(re.split(r"[\s\u00a0(]+", text)), text
+        if isinstance(part, Picture):
+            assert len(part.alt) > 60 and len(part.caption) > 30
+            assert part.name.startswith("exports_")
+        if isinstance(part, Table):
+            assert part.name.startswith("exports_")
+
+
+def test_pictures_and_tables_have_names_of_their_own(export_story):
+    shown = parts(export_story())
+    for kind, number in ((Picture, 5), (Table, 4)):
+        names = [part.name for part in shown if isinstance(part, kind)]
+        assert len(set(names)) == len(names) == number
+
+
+def test_tables_hold_numbers(export_story):
+    tables = [part for part in parts(export_story()) if isinstance(part, Table)]
+    for table in tables:
+        text = set(table.frame.columns) - set(table.frame.select_dtypes(["number", "datetime"]))
+        assert text <= {"part", "product", "label"}
+
+
+def test_what_only_china_s_customs_know_is_absent_from_the_reports_of_others(export_story):
+    vietnam = export_story(partner="VNM")
+    assert [name for name in OF_CHINA if getattr(show, name)(vietnam) is not None] == []
+    assert [name for name in OF_CHINA if getattr(show, name)(export_story()) is None] == []
+
+
+def test_early_window_leaves_out_where_china_s_exports_went(export_story):
+    early = export_story(**REQUESTS["China before its levels"])
+    assert [name for name in OF_CHINA if getattr(show, name)(early) is not None] == []
+    assert [n.key for n in show.numbers(early)] == []
+
+
+def test_contributions_of_the_table_add_up_to_its_total_row(export_story):
+    table = show.split_table(export_story()).to_frame()
+    own, total = table.iloc[:-1], table.iloc[-1]
+    assert total.part == "Total"
+    for column in ("before", "now", "contribution"):
+        assert own[column].sum() == pytest.approx(total[column])
+    assert total.yoy_growth == pytest.approx(total.contribution)
+
+
+def test_sentences_of_sections_give_what_the_tables_hold(export_story):
+    story = export_story()
+    assert "fell by 44.9\u00a0%" in show.ledgers(story).text
+    assert "rose by 4.8\u00a0% in May 2025" in show.elsewhere(story).text
+    assert "the United States took away 5.0\u00a0pp, all other destinations added 9.8\u00a0pp" in (
+        show.elsewhere(story).text
+    )
+    assert "ASEAN added 4.1\u00a0pp" in show.destinations(story).text
+    assert "computers and electronics took away 12.7\u00a0pp" in show.goods(story).text
+    assert "China took away 4.2\u00a0pp" in show.market(story).text
+
+
+def test_reasons_of_a_year_are_told_of_that_year_only(export_story):
+    assert "Ireland" in show.market(export_story(partner="VNM")).text
+    assert "Ireland" not in show.market(export_story(partner="VNM", start="2014-01", end="2015-12")).text
+
+
+def test_bars_of_sectors_are_the_contributions_and_their_ticks_are_what_they_say(export_story):
+    picture = show.sector_figure(export_story())
+    bars = picture.series().query("kind == 'bar'").set_index("label").x
+    sectors = export_story().us.sectors.set_index("label").contribution
+    assert bars["Computers and electronics"] == pytest.approx(sectors["Computers and electronics"])
+    assert bars.sum() == pytest.approx(sectors.sum())
+    (ax,) = picture.figure.axes
+    printed = [ax.xaxis.get_major_formatter()(tick) for tick in (-0.125, -0.1, -0.025, 0.0)]
+    assert printed == ["−12.5", "−10", "−2.5", "0"]
+
+
+def test_numbers_are_the_headline_ones(export_story):
+    story = replace(export_story(), quoted=["2025-05", "2025-10", "2011-01"])
+    assert {n.key: n.text for n in show.numbers(story)} == {
+        "imports.CHN.2025-05.yoy": "−43.5\u00a0%",
+        "imports.CHN.2025-10.yoy": "−43.6\u00a0%",
+        "share.CHN.2017": "21.6\u00a0%",
+        "share.CHN.2024": "13.2\u00a0%",
+        "exports.CHN.2025-05.contribution_usa": "−5.0\u00a0pp",
+        "exports.CHN.2025-05.contribution_others": "9.8\u00a0pp",
+    }
+
+
+def test_country_takes_its_article_in_every_sentence(export_story):
+    for part in parts(export_story(partner="GBR")):
+        lone = re.findall(r"[a-z,:;] (?<![Tt]he )United Kingdom", words(part))
+        assert lone == [], words(part)
+
+
+@pytest.mark.parametrize("end", ["2019-12", "2024-06"])
+def test_shares_of_the_market_end_with_the_window(export_story, end):
+    story, later = export_story(end=end), str(int(end[:4]) + 1)
+    assert f"{story.us.shares_until:%Y-%m}" == end
+    assert story.us.shares.index[-1] == int(end[:4])
+    for part in (
+        show.answer(story),
+        show.shares(story),
+        show.shares_figure(story),
+        *show.numbers(story),
+    ):
+        assert later not in re.sub(r"Source: .*|vintage='[^']*'", "", words(part)), words(part)
+    years = {2017: "share.CHN.2017", 2024: "share.CHN.2024"}
+    whole = [key for year, key in years.items() if f"{year}-12" <= end]
+    assert [n.key for n in show.numbers(story) if n.key.startswith("share")] == whole
+
+
+def test_newest_month_of_the_ledgers_comes_first(export_story):
+    table = show.ledger_table(export_story())
+    assert table.frame.month.is_monotonic_decreasing and len(table.frame) == 14
+    assert table.frame.month.iloc[0] == export_story().us.totals.index[-1]
+    assert table.frame.yoy_growth.iloc[0] == export_story().us.totals.yoy_growth.iloc[-1]

@@ -1,0 +1,60 @@
+"""The text of report 03 holds for unlike partners and windows, and all of it is in the notebook."""
+
+import pytest
+
+from analysis.estimate.exports import china_ledger, growth, study, us_ledger
+from analysis.present.trade import exports as show
+from analysis.present.trade.exports import frames
+from tests.present.texts import (
+    Typed,
+    described,
+    faults_of_codebook,
+    faults_of_print,
+    notebook_of,
+    rendered,
+    shown_by,
+)
+
+#: What China's customs alone know, and what needs a year before.
+OF_CHINA = {"ledgers_note", "elsewhere", "split_figure", "split_table", "destinations",
+            "destinations_table"}  # fmt: skip
+OF_GROWTH = {"goods", "sector_figure", "sector_table", "market", "partner_figure"}
+
+#: Partner and window -> sections that have nothing to show.
+ASKED = {
+    "China": ({}, set()),
+    "Viet Nam": ({"partner": "VNM"}, OF_CHINA),
+    "United Kingdom, early": ({"partner": "GBR", "start": "2014-01", "end": "2015-12"}, OF_CHINA),
+    "China, first year": ({"start": "2013-01", "end": "2013-06"}, OF_CHINA | OF_GROWTH),
+}
+CASES = pytest.mark.parametrize("asked, absent", ASKED.values(), ids=list(ASKED))
+TABLES = [name for name in show.__all__ if name.endswith("_table")]
+
+
+@CASES
+def test_every_section_is_written_for_unlike_partners_and_windows(export_story, asked, absent):
+    found = rendered(show, export_story(**asked))
+    assert {name for name, part in found.items() if part is None} == absent
+    assert faults_of_print(found) == []
+
+
+def test_the_notebook_shows_every_section_and_nothing_else():
+    assert shown_by(notebook_of(show)) == list(show.__all__)
+
+
+@CASES
+@pytest.mark.parametrize("name", TABLES)
+def test_every_column_of_a_csv_has_unit_and_definition_in_its_codebook(
+    export_story, asked, absent, name
+):
+    table = getattr(show, name)(export_story(**asked))
+    assert table is None or faults_of_codebook(table) == []
+
+
+def test_every_frame_has_the_types_of_its_columns(monkeypatch):
+    typed = Typed(monkeypatch, show)
+    made = study.study()
+    for name in TABLES:
+        getattr(show, name)(made)
+    us_ledger.BOTH.check(made.us.totals, where="totals")
+    assert typed.seen == described(china_ledger, growth, us_ledger, frames) | {"totals"}

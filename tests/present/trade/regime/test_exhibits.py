@@ -1,0 +1,93 @@
+"""Parts, figures, tables and numbers of report 03."""
+
+import pytest
+
+from analysis.present.trade import regime as show
+from analysis.present.picture import Picture
+from analysis.present.trade.regime import labels
+from analysis.present.table import Table
+from tests.present.trade.regime.stories import parts, words
+
+
+def test_every_part_says_what_it_shows_without_a_missing_value(story, recwarn):
+    for part in parts(story):
+        text = words(part)
+        bare = text.replace("(", " ").replace("[", " ").replace(",", " ").split()
+        assert not {"nan", "NaN", "NaT", "inf", "-inf"} & set(bare)
+        assert "nan\u00a0%" not in text
+        if isinstance(part, Picture):
+            assert len(part.alt) > 60
+            assert len(part.png()) > 10_000
+    assert not [w for w in recwarn if "layout" in str(w.message)]
+
+
+def test_only_china_has_a_recovery_and_its_sections(story):
+    names = ["recovery_figure", "recovery_table", "growth_table", "bases_table", "drift_table",
+             "recovery_words", "comparison_words", "base_words", "ledger_words", "open_questions",
+             "gap_words"]  # fmt: skip
+    china = story.selection.partner == "CHN"
+    assert all((getattr(show, name)(story) is not None) == china for name in names)
+
+
+def test_keys_of_the_numbers_are_unique_and_name_the_partner(story):
+    keys = [number.key for number in show.numbers(story)]
+    assert len(keys) == len(set(keys))
+    assert f"regime.{story.selection.partner}.share.breaks" in keys
+    assert all(key.startswith(f"regime.{story.selection.partner}.") for key in keys)
+    assert f"regime.{story.selection.partner}.asymmetry.2025.difference" in keys
+    assert ("regime.CHN.undone.2026" in keys) == (story.selection.partner == "CHN")
+
+
+def test_every_estimate_among_the_numbers_has_an_interval_around_it(story):
+    for number in show.numbers(story):
+        if any(word in number.key for word in ("last_break", "undone.20", "predicted", "2025.rise")):
+            if "tariff_undone" in number.key or "rate_undone" in number.key:  # as published
+                continue
+            assert number.ci_low <= number.value <= number.ci_high
+
+
+def test_the_answer_says_what_is_known_for_the_partner(story):
+    answer = show.answer(story)
+    first = {
+        "CHN": "With 66\u00a0% of the rise in tariffs collected undone by June to August 2026, US "
+        "imports from China had regained 25\u00a0% [8\u00a0%, 39\u00a0%] of their fall.",
+        "BRA": "From January 2013 to November 2025 no break in Brazil's share of US imports",
+        "VNM": "From January 2013 to November 2025 Vietnam's share of US imports last broke in April",
+        "RUS": "From January 2013 to November 2025 Russia's share of US imports last broke in",
+        "NLD": "From January 2013 to November 2025 the Netherlands' share of US imports last broke in",
+    }
+    assert answer.sentence.startswith(first[story.selection.partner])
+    assert answer.data_to == ("August 2026" if story.recovery else "November 2025")
+    text = show.asymmetry_words(story).text
+    assert ("cannot be permuted" in text) == (story.selection.partner == "RUS")
+
+
+def test_the_figure_draws_the_levels_and_the_dates_that_the_answer_quotes(story):
+    known = labels.last_step(story, "share")
+    if known is None:
+        return
+    series = show.breaks_figure(story).series()
+    own = series[series.panel.str.startswith("Share") & series.label.eq("level")].y.astype(float)
+    assert known[1] in own.to_numpy() and known[2] in own.to_numpy()
+    assert (
+        show.breaks_table(story).frame.query("series == 'Share'")["first"].iloc[-1] == known[0]["first"]
+    )
+
+
+def test_every_table_names_its_vintage_and_holds_numbers(story):
+    for part in parts(story):
+        if isinstance(part, Table):
+            assert "Vintage" in part.caption
+            assert len(part.frame.select_dtypes("number").columns) >= 1
+            bounds = [c for c in part.frame if c.startswith("ci_") or c.endswith(("_low", "_high"))]
+            assert all(part.frame[c].dtype != object for c in bounds)
+
+
+def test_step_of_a_series_leads_from_its_level_before_to_that_after(story):
+    numbers = {number.key: number.value for number in show.numbers(story)}
+    for key, step in numbers.items():
+        if key.endswith("last_break"):
+            before, after = (numbers[key.replace("last_break", side)] for side in ("before", "after"))
+            if ".gap." in key:
+                before, after = 1 + before, 1 + after
+            assert step == pytest.approx(after / before - 1)

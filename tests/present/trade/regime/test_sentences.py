@@ -1,0 +1,197 @@
+"""What report 03 says, for every partner."""
+
+import dataclasses
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.collect import read_table
+from analysis.present.trade import regime as show
+from analysis.present.finding import the, two, whole
+from analysis.present.trade.regime import labels
+from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text, plain
+from tests.present.trade.regime.stories import PARTS, parts, words
+
+
+def others(partner: str) -> re.Pattern:
+    """Return what finds the name of any partner but one; the US and the world are in every report."""
+    names = read_table("partners").set_index("partner").name
+    return re.compile(
+        rf"\b({'|'.join(map(re.escape, names.drop([partner, 'WLD'], errors='ignore')))})\b"
+    )
+
+
+def test_the_answer_keeps_the_reading_rules_for_every_partner_and_window(every):
+    assert len(every) == 90
+    for story in every:
+        answer = show.answer(story)
+        who = (story.selection.partner, answer.sentence)
+        assert faults_of_answer(answer.sentence, names=answer.names, asked=answer.asked) == [], who
+        assert faults_of_points(answer.points) == [], who
+        assert not others(story.selection.partner).search(answer.text), who
+        assert story.selection.partner_name in answer.sentence
+
+
+def test_verbs_of_the_answer_follow_the_share_and_the_rate(every):
+    said = set()
+    for story in every:
+        answer = show.answer(story)
+        share, rate = (labels.last_step(story, name) for name in ("share", "tariff"))
+        if share and not story.recovery:
+            word = "rising" if share[2] > share[1] else "falling"
+            assert f", {word} from " in answer.sentence
+            said.add(word)
+        for point in answer.points:
+            if point.startswith("The rate that US customs collect ") and rate:
+                assert (" rose from " in point) == (rate[2] > rate[1])
+                assert (" fell from " in point) == (rate[2] < rate[1])
+    assert said == {"rising", "falling"}
+
+
+def test_sections_keep_to_the_partner_and_to_sentences_that_can_be_read(every):
+    for story in every:
+        for name in PARTS:
+            if not name.endswith(("words", "limits", "questions")):
+                continue
+            part = getattr(show, name)(story)
+            if part is None:
+                continue
+            for paragraph in part.text.split("\n\n"):
+                assert faults_of_text(paragraph) == [], (name, paragraph)
+            assert not others(story.selection.partner).search(part.text), (name, part.text)
+
+
+def test_a_country_with_an_article_has_it_in_every_sentence(every):
+    for story in every:
+        name = story.selection.partner_name
+        if the(name) == name:
+            continue
+        for part in parts(story):
+            assert not re.search(rf"[a-z,:;] (?<![Tt]he ){name}", words(part)), words(part)
+
+
+def test_numbers_name_partners_and_not_their_codes(every):
+    codes = set(read_table("partners").partner)
+    for story in every:
+        for number in show.numbers(story):
+            assert not codes & set(re.findall(r"\w+", number.definition)), number.definition
+
+
+def test_a_window_in_which_the_law_did_not_move_has_no_break_at_it(every):
+    said = set()
+    for story in every:
+        law = story.regimes.law.month.between(story.selection.start, story.selection.end)
+        known = labels.last_step(story, "share") is not None
+        text = show.dates_words(story).text
+        assert (known and not law.any()) == ("The tariff by law did not move by a point" in text)
+        assert ("at no change of the tariff" in text or "at a change of" in text) == (
+            known and law.any()
+        )
+        said.add(bool(law.any()))
+    assert said == {True, False}
+
+
+def test_the_paragraph_on_cuts_names_the_partner_and_its_part_of_them(story):
+    text = show.asymmetry_words(story).text
+    found = story.asymmetry
+    part = f"{whole(found.share_of_cuts)} was cut for {the(story.selection.partner_name)}."
+    assert (part in text) == bool(found.permuted)
+
+
+def test_what_happened_after_a_window_is_not_in_its_report(early):
+    assert early.recovery is None and early.asymmetry is None
+    sentence = show.answer(early).sentence
+    assert sentence.startswith("In 2013–2019 China's share of US imports last broke in ")
+    later = re.compile(r"\b202[0-5]\b|Geneva|IEEPA")
+    for part in parts(early):
+        text = re.sub(r"(?i)vintages?\W.*", "", words(part))
+        assert not later.search(re.sub(r"vintage='[^']*'", "", text)), text
+
+
+def test_a_comparison_that_rejects_is_beside_the_answer(regime_story):
+    us = labels.last_window(regime_story.recovery, "us")
+    assert us.undone_high < us.expected_low
+    points = " ".join(show.answer(regime_story).points)
+    assert f"regained {whole(us.expected)} [{whole(us.expected_low)}, " in points
+    assert "more than they did" in points
+    assert "27\u00a0% more than the US in January to June 2024" in show.ledger_words(regime_story).text
+
+
+def test_trade_that_fell_further_is_not_said_to_have_regained(regime_story):
+    windows = regime_story.recovery.windows.copy()
+    last = windows.index[windows.ledger.eq("us")][-1]
+    windows.loc[last, ["undone", "undone_low", "undone_high"]] = [-0.2, -0.3, 0.1]
+    fallen = dataclasses.replace(
+        regime_story, recovery=dataclasses.replace(regime_story.recovery, windows=windows)
+    )
+    answer = show.answer(fallen)
+    text = plain(answer.sentence).replace("\u00a0", " ")
+    assert "US imports from China lost another 20 % [−10 %, 30 %] of their fall" in text
+    assert faults_of_answer(answer.sentence, names=answer.names) == []
+
+
+def test_breaks_at_the_law_are_counted_in_words(story):
+    own = story.regimes.coincidence.query("series == 'share'")
+    if own.empty or story.regimes.law.empty:
+        return
+    for flags, text in (
+        ([True], "The break of the share lies at a change of the tariff; a random"),
+        ([False], "The break of the share lies at no change of the tariff."),
+        ([False, False], "None of 2 breaks of the share lies at a change of the tariff."),
+        ([True, False], "1 of 2 breaks of the share lies at a change of the tariff; random"),
+        ([True, True], "2 of 2 breaks of the share lie at a change of the tariff; random"),
+    ):
+        rows = pd.concat([own.iloc[:1]] * len(flags), ignore_index=True)
+        rows = rows.assign(within=flags, chance=0.2)
+        regimes = dataclasses.replace(story.regimes, coincidence=rows)
+        assert f"** {text}" in show.dates_words(dataclasses.replace(story, regimes=regimes)).text
+
+
+@pytest.mark.parametrize(
+    "low, high, said",
+    [
+        (0.1, 0.6, "partly back"),
+        (-0.2, 0.6, "not back"),
+        (0.2, 1.3, "back in part or whole"),
+        (-0.2, 1.3, "undecided"),
+    ],
+)
+def test_verdict_is_what_the_interval_of_the_share_undone_holds(low, high, said):
+    assert labels.verdict(pd.Series({"undone_low": low, "undone_high": high})) == said
+
+
+def test_a_date_is_cited_with_how_often_its_interval_is_right(story):
+    """No date is promised at 95 per cent: each says what its interval held in simulated series."""
+    table = show.breaks_table(story)
+    cited = {number.key: number.definition for number in show.numbers(story)}
+    for name, found in story.regimes.breaks.items():
+        if found.dates.empty:
+            continue
+        held = whole(found.dates.held.iloc[-1])
+        key = f"regime.{story.selection.partner}.{name}.last_break"
+        assert f"which held {held} of simulated dates" in cited[key]
+        rows = table.frame[table.frame.series.eq(labels.SHORT[name])]
+        assert rows.held.tolist() == found.dates.held.tolist()
+    if table is not None:
+        assert table.frame.held.between(0, 1).all()
+        assert faults_of_text(table.caption) == []
+
+
+def test_what_cuts_should_bring_back_names_the_elasticity_per_point_collected(regime_story):
+    """It is multiplied with the rate collected, so that the one by law would not do."""
+    e = f"elasticity per point collected {two(regime_story.recovery.headline.value)}"
+    cited = {number.key: number.definition for number in show.numbers(regime_story)}
+    texts = [cited[f"regime.CHN.{key}.2026"] for key in ("expected_undone", "predicted")]
+    texts += [part(regime_story).caption for part in (show.recovery_table, show.growth_table)]
+    texts.append(show.recovery_figure(regime_story).caption)
+    assert all(e in text for text in texts)
+    assert e.replace("collected ", "collected, ") in show.recovery_words(regime_story).text
+
+
+def test_logs_are_printed_as_levels_and_the_gap_as_growth():
+    assert labels.level(np.log(0.081), "share") == pytest.approx(0.081)
+    assert labels.level(-0.1, "gap") == pytest.approx(np.expm1(-0.1))
+    assert labels.precise(0.0004) == "0.04\u00a0%"
+    assert labels.precise(0.081) == "8.1\u00a0%"
