@@ -38,12 +38,11 @@ def check_claim(claim: str) -> Result:
     'holds as first published; no revision found'
     """
     from analysis.estimate.claims.study import check_claim as check
-    from analysis.present.claims.finding import verdict_sentence
-    from analysis.present.claims.tables import claim_table
+    from analysis.present import claims as show
     from analysis.present.result import Result
 
     found = check(claim)
-    return Result(found, claim_table(found), sentence=verdict_sentence(found))
+    return Result(found, show.claim_table(found), sentence=show.verdict(found).text)
 
 
 def cite(key: str) -> Citation:

@@ -12,7 +12,9 @@ class Term:
     label: str  #: As figures and tables print it, without the unit.
     unit: str  #: Unit inside the code; rates and growth are fractions there and per cent in print.
     definition: str  #: What it measures, in one sentence.
-    format: str = ""  #: How a table prints it, by name, where that is not the way of its unit.
+    #: How a table prints it, by name, where that is not the way of its unit; or the column that holds
+    #: the unit of each row.
+    format: str = ""
     ends: tuple[str, str] | tuple[()] = ()  #: Columns of the interval that is printed with it.
     missing: str = ""  #: Where there is none; empty where it is always known.
 

@@ -15,7 +15,8 @@ from analysis.present.words import faults_of_answer, faults_of_points, faults_of
 
 TRIALS = pd.DataFrame(
     {"what": ["Rate", "Surplus"], "period": ["2025", "2025"], "unit": ["fraction", "USD"],
-     "ours": [0.1, 12e9], "independent": [0.1, 10e9], "source": ["page", "page"], "reads": ["x", "y"]}
+     "ours": [0.1, 12e9], "independent": [0.1, 10e9], "ratio": [1.0, 1.2], "source": ["page", "page"],
+     "reads": ["x", "y"]}
 )  # fmt: skip
 HOLDS, FAILS = Verdict("holds", holds=True), Verdict("does not hold", holds=False)
 
@@ -100,9 +101,9 @@ def test_ledger_says_which_series_a_claim_would_need():
 
 
 def test_what_holds_for_one_article_is_said_of_that_article_only(claims_story):
-    parts = ("answer", "figure", "ledger")
-    assert [show.note(story(claim()), part) for part in parts] == [None] * 3
-    assert all(show.note(claims_story, part) is not None for part in parts)
+    notes = (show.answer_note, show.figure_note, show.ledger_note)
+    assert [note(story(claim())) for note in notes] == [None] * 3
+    assert all(note(claims_story) is not None for note in notes)
 
 
 def test_section_of_other_definitions_is_absent_where_there_are_none():
@@ -145,6 +146,18 @@ def test_series_are_shown_beside_independent_measures_and_the_farthest_is_named(
         "1.00",
         "1.20",
     ]
+
+
+def test_a_claim_alone_has_its_verdict_its_other_definitions_and_its_line():
+    text = show.verdict(APART).text
+    assert text == (
+        "“exports fell” holds. Published is −34.5\u00a0% (first release), FOB. "
+        "As imports it is −43.5\u00a0%."
+    )
+    table = show.claim_table(APART)
+    assert table.caption == "The claim beside what was published. Source: s, first release."
+    assert table.printed()["Claim"].tolist() == ["exports fell"]
+    assert show.verdict(UNKNOWN).text == "“exports fell” cannot be checked: no figure in the package."
 
 
 def test_number_of_a_claim_is_the_value_on_which_it_was_judged():

@@ -106,15 +106,15 @@ def numbers(story, made):
 def room(tmp_path):
     """Make a room with another text."""
 
-    def made(text: str = TEXT, **words) -> Room:
+    def made(text: str = TEXT, given=None, **words) -> Room:
         folder = tmp_path / "present" / "room"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "text.md").write_text(text, encoding="utf-8")
         words = {"NAMES": {"CHN": "China"}, "shout": str.upper} | words
         labels = module("labels", __file__=str(folder / "labels.py"), **words)
         figures = module("figures", rate_figure=rate_figure)
-        return Room(labels=labels, frames=module("frames", shares=shares), figures=figures,
-                    numbers=numbers)  # fmt: skip
+        frames = module("frames", shares=shares, given=given)
+        return Room(labels=labels, frames=frames, figures=figures, numbers=numbers)
 
     return made
 
@@ -181,6 +181,32 @@ def test_a_table_and_a_figure_may_be_named_by_the_story(room):
     shown = room(named).shown
     assert [shown["some_table"](Story(rate)).name for rate in (-1, 1)] == ["room_fell", "room_rose"]
     assert shown["rate_figure"](Story()).name == "room_at_-0.05"
+
+
+def test_a_cell_may_be_a_link_whose_address_a_function_gives(room):
+    linked = TEXT.replace("NAMES\ncaption: Shares", "as NAMES to page\ncaption: Shares")
+    words = {"page": "{}.html".format}
+    table = room(linked, **words).shown["shares_table"](Story())
+    assert '<a href="CHN.html">China</a>' in table._repr_html_()
+    assert table.frame.partner.tolist() == ["CHN"]
+    with pytest.raises(InputError, match="unknown labels 'pages' .*Did you mean 'page'"):
+        room(linked.replace("to page", "to pages"), **words).shown["shares_table"](Story())
+
+
+def test_rows_are_printed_each_in_the_unit_that_another_column_has(room):
+    values = Columns("a value", {
+        "share": Term("Value", "as column unit says", "of the row", "unit"),
+        "unit": Term("Unit", "", "of the row"),
+    })  # fmt: skip
+
+    @returns(values)
+    def given(story):
+        """Return two values."""
+        return pd.DataFrame({"share": [0.5, 22.0], "unit": ["fraction", "months"]})
+
+    own = TEXT + "\n# own_table = given\ncaption: Own.\n"
+    table = room(own, given=given).shown["own_table"](Story())
+    assert table.printed().Value.tolist() == ["50.0\u00a0%", "22"]
 
 
 def test_a_figure_has_its_texts_and_the_names_it_gives(room):

@@ -73,6 +73,16 @@ class CheckedClaim:
         known = (self.found.first_release, self.found.before_revision, self.found.today)
         return next((value for value in known if value is not None), None)
 
+    @property
+    def has_first(self) -> bool:
+        """Whether the first release, on which it is judged, is in the tables."""
+        return self.found.first_release is not None
+
+    @property
+    def otherwise(self) -> tuple[Other, ...]:
+        """Other definitions whose value is known."""
+        return tuple(other for other in self.also if other.today is not None)
+
     def to_frame(self) -> pd.DataFrame:
         """Return the claim as one row: claimed, found, verdict, vintages, source and report."""
         row = {

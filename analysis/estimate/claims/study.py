@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Annotated
 
 import pandas as pd
 
@@ -13,7 +14,7 @@ from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel, load_statutory, load_world
 from analysis.combine.load import partner_names
-from analysis.estimate.claims.claims import CheckedClaim, check_parsed
+from analysis.estimate.claims.claims import CheckedClaim, Other, check_parsed
 from analysis.estimate.claims.claims_file import checked_claims, read_claims, read_documents
 from analysis.estimate.claims.grammar import EXAMPLE, parse_claim
 from analysis.estimate.claims.ledgers import Figures
@@ -26,7 +27,7 @@ from analysis.estimate.claims.measures import (
     TOTALS,
     VINTAGES,
 )
-from analysis.estimate.claims.trials import trials
+from analysis.estimate.claims.trials import TRIALS, trials
 from analysis.estimate.exports.china_ledger import NAMES
 
 #: Names of the United States and of groups of countries in China's customs.
@@ -43,7 +44,28 @@ class Story:
     #: What is said of this article alone, by the part of the report that it follows.
     notes: dict[str, str]
     data_to: pd.Timestamp  #: Last month of the figures that claims are held against.
-    trials: pd.DataFrame  #: As :func:`trials.trials`: the series beside independent measures.
+    trials: Annotated[pd.DataFrame, TRIALS]  #: The series beside independent measures.
+
+    @property
+    def testable(self) -> list[CheckedClaim]:
+        """Claims on which a published series bears."""
+        return [c for c in self.claims if not c.documented and c.verdict.holds is not None]
+
+    @property
+    def held(self) -> list[CheckedClaim]:
+        """Those of them that hold in the earliest release that is in the package."""
+        return [c for c in self.testable if c.verdict.holds]
+
+    @property
+    def rates(self) -> list[CheckedClaim]:
+        """Claims of a change on a year earlier, of which the present value is known."""
+        return [c for c in self.claims if c.growth and c.found.today is not None]
+
+    @property
+    def farthest(self) -> tuple[CheckedClaim, Other] | None:
+        """The rate that another definition changes most, with it; None where none has another."""
+        apart = [(c, other) for c in self.testable if c.growth for other in c.otherwise]
+        return max(apart, key=lambda pair: abs(pair[1].today - pair[0].claimed), default=None)
 
 
 def check(*, claims: str) -> None:

@@ -7,13 +7,32 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.checks import read_yaml
+from analysis.columns import Columns, returns
 from analysis.estimate.claims.formulas import compute
 from analysis.estimate.claims.grammar import parse_claim
 from analysis.estimate.claims.ledgers import Figures
+from analysis.vocabulary import Term
 
 FILE = Path(__file__).with_name("trials.yaml")
 
+#: Unit of a column whose rows have units of their own, in a column ``unit``.
+BY_ROW = "as column unit says"
 
+UNIT = Term("Unit", "", "unit of the row: fraction, USD, months or count")
+
+TRIALS = Columns("a series", {
+    "what": Term("Series", "", "what is measured"),
+    "period": Term("Period", "", "year or month, as the file of trials writes it"),
+    "unit": UNIT,
+    "ours": Term("Here", BY_ROW, "value in the newest vintage that claims are held against", "unit"),
+    "independent": Term("Independent", BY_ROW, "value in another publication", "unit"),
+    "ratio": Term("Here over independent", "ratio", "value here over the independent one", "two"),
+    "source": Term("Source of the latter", "", "publication of the independent value"),
+    "reads": Term("Why they may differ", "", "difference of concept or coverage"),
+})  # fmt: skip
+
+
+@returns(TRIALS)
 def trials(figures: Figures, published: pd.DataFrame) -> pd.DataFrame:
     """Return every series of ``trials.yaml`` beside its independent measure.
 
@@ -22,12 +41,6 @@ def trials(figures: Figures, published: pd.DataFrame) -> pd.DataFrame:
     figures : Figures
     published : DataFrame
         Source table ``published_rates``.
-
-    Returns
-    -------
-    DataFrame
-        ``what``, ``period`` (as the file writes it), ``unit`` (``"fraction"`` or ``"USD"``), ``ours``,
-        ``independent``, ``source`` of the latter, and ``reads``: why the two may differ.
     """
     rows = []
     for trial in read_yaml(FILE)["trials"]:
@@ -45,4 +58,5 @@ def trials(figures: Figures, published: pd.DataFrame) -> pd.DataFrame:
                 row = row[row[column].eq(str(wanted))]
             value, source = row.value.item(), where["source"]
         rows.append(own | {"independent": value, "source": source, "reads": trial["reads"]})
-    return pd.DataFrame(rows)
+    found = pd.DataFrame(rows)
+    return found.assign(ratio=found.ours / found.independent)

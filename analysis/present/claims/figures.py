@@ -1,26 +1,23 @@
-"""Figure of report 01."""
+"""Figure of report 01; what it says is in ``text.md``."""
 
 from __future__ import annotations
 
 import textwrap
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from analysis.estimate.claims.claims import CheckedClaim
 from analysis.estimate.claims.study import Story
 from analysis.present.charts import Row, forest
-from analysis.present.finding import month, percent
-from analysis.present.picture import Picture
 from analysis.present.style import (
     BLACK,
     BLUE,
     GREY,
     ORANGE,
-    house_style,
     is_narrow,
     new_figure,
     percent_axis,
-    title,
     wrapped,
 )  # fmt: skip
 
@@ -33,14 +30,13 @@ MARKS = {
 }
 
 
-@house_style
-def claims_figure(story: Story) -> Picture | None:
+def claims_figure(story: Story) -> Figure | None:
     """Draw claimed, first published, present and otherwise defined values of the growth claims.
 
     None where no claim is a growth rate.
     """
     # Rates on the same scale only: a headline tariff would crush the growth rates.
-    shown = [c for c in story.claims if c.growth and c.found.today is not None]
+    shown = story.rates
     if not shown:
         return None
     figure, ax = new_figure(height=(0.72 if is_narrow() else 0.5) * len(shown) + 1.4)
@@ -58,20 +54,13 @@ def claims_figure(story: Story) -> Picture | None:
         for name, marker, colour, size, hollow in MARKS.values()
     ]  # fmt: skip
     figure.legend(handles=handles, loc="outside lower center", ncols=2 if is_narrow() else 4, fontsize=8)
-    title(figure, "The article's rates, as first published, as published today and as defined otherwise")
-    alt = f"Dot chart of the article's rates. {'; '.join(_described(c) for c in shown)}."
-    caption = (
-        f"Claimed values against published ones, per cent, data to {month(story.data_to)}. A missing "
-        "circle: no first release is in the tables. Circles and crosses apart are revisions; squares "
-        "apart from the circles are definitions."
-    )
-    return Picture(figure, alt, caption, name="claims")
+    return figure
 
 
 def _marks(ax: Axes, place: float, claim: CheckedClaim) -> None:
     """Draw the releases of one claim, and its other definitions with their names."""
     values = {"claimed": [claim.claimed], "first": [claim.found.first_release],
-              "today": [claim.found.today], "other": [o.today for o in claim.also]}  # fmt: skip
+              "today": [claim.found.today], "other": [o.today for o in claim.otherwise]}  # fmt: skip
     for kind, own in values.items():
         name, marker, colour, size, hollow = MARKS[kind]
         for value in own:
@@ -80,18 +69,9 @@ def _marks(ax: Axes, place: float, claim: CheckedClaim) -> None:
                     value, place, marker=marker, color=colour, ms=size, mew=1.6, ls="none",
                     mfc="white" if hollow else colour, label=f"{claim.key}, {name.lower()}",
                 )  # fmt: skip
-    for other in claim.also:
-        if other.today is not None:
-            right = other.today > sum(ax.get_xlim()) / 2  # room for the name is on the left
-            ax.annotate(
-                other.short, (other.today, place), xytext=(0, -8), textcoords="offset points",
-                ha="right" if right else "left", va="top", fontsize=7, color=ORANGE,
-            )  # fmt: skip
-
-
-def _described(claim: CheckedClaim) -> str:
-    first = claim.found.first_release
-    known = [("claimed", claim.claimed), ("first release", first), ("today", claim.found.today)]
-    known += [(other.short, other.today) for other in claim.also]
-    values = ", ".join(f"{name} {percent(value)}" for name, value in known if value is not None)
-    return f"{claim.statement}: {values}"
+    for other in claim.otherwise:
+        right = other.today > sum(ax.get_xlim()) / 2  # room for the name is on the left
+        ax.annotate(
+            other.short, (other.today, place), xytext=(0, -8), textcoords="offset points",
+            ha="right" if right else "left", va="top", fontsize=7, color=ORANGE,
+        )  # fmt: skip

@@ -1,24 +1,14 @@
-"""Citable numbers of report 01."""
+"""Citable numbers of report 01; what they are stands in ``text.md``."""
 
 from __future__ import annotations
 
 from analysis.estimate.claims.study import Story
-from analysis.present.numbers import Number
+from analysis.present.page import Numbers
 
 
-def numbers(story: Story) -> list[Number]:
-    """Return the value on which each computable claim was judged."""
-    found = []
+def numbers(story: Story, made: Numbers) -> None:
+    """Add the value on which each computable claim was judged."""
     for c in story.claims:
-        if c.value is None:
-            continue
-        found.append(
-            Number(
-                key=f"claims.{c.key}",
-                value=c.value,
-                unit=c.unit if c.unit in ("fraction", "USD") else "count",
-                definition=c.definition + (" (months)" if c.unit == "months" else ""),
-                vintage=c.found.vintage,
-            )
-        )
-    return found
+        if c.value is not None:
+            unit = c.unit if c.unit in ("fraction", "USD") else "count"
+            made.add(c.key, c.value, unit, said="value", vintage=c.found.vintage, claim=c)
