@@ -98,19 +98,27 @@ def statutory():
 
 @pytest.fixture(scope="session")
 def scenario_story(data):
-    """The study of China's scenarios and replays, with few draws; the first headline estimated anew.
+    """The study of China's scenarios, with few draws."""
+    from analysis.estimate.scenario.study import study
+
+    return study(window="2025-06:2025-11", n_draws=256)
+
+
+@pytest.fixture(scope="session")
+def record_story(data):
+    """The study of China's replays, the first headline estimated anew.
 
     Stored estimates may differ in the last bit, and tests of the replay compare all of them.
     """
-    from analysis.estimate.scenario import study
-    from tests.estimate.scenario.first_headline import estimated_anew
+    from analysis.estimate.record import study
+    from analysis.estimate.scenario import study as scenario
+    from tests.estimate.record.first_headline import estimated_anew
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(study, "headline_estimate", estimated_anew())
-        for name in ("_response", "known_responses"):  # nothing that was estimated before is used
+        patch.setattr(scenario, "headline_estimate", estimated_anew())
+        for name in ("response_of", "known_responses"):  # nothing that was estimated before is used
             patch.setattr(study, name, cache(getattr(study, name).__wrapped__))
-        series = ["imports", "realised", "exports"]
-        return study.study(window="2025-06:2025-11", series=series, n_draws=256)
+        return study.study(series=["imports", "realised", "exports"])
 
 
 @pytest.fixture(scope="session")

@@ -15,9 +15,9 @@ from analysis.estimate.elasticity import study as elasticity
 from analysis.estimate.goods import study as goods
 from analysis.estimate.headline.study import load_estimates
 from analysis.estimate.headline_checks.study import load_checks
+from analysis.estimate.record import study as record
 from analysis.estimate.retaliation import study as retaliation
 from analysis.estimate.robustness import study as robustness
-from analysis.estimate.scenario import study as scenario
 from analysis.paths import REPORTS
 
 #: What is kept beside the panels for the reports, but for the headline and the specification curve,
@@ -26,7 +26,7 @@ from analysis.paths import REPORTS
 KEPT = (
     (goods.load_goods, diversion.load_regressions, retaliation.load_inference),
     (diversion.load_losers, elasticity.load_left_out, elasticity.load_estimates, dynamics.load_path,
-     scenario.load_calibration),
+     record.load_calibration),
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from analysis.estimate.counterfactual.study import response as response_of_07
 from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.headline_checks.study import study
 from analysis.estimate.load import load
-from analysis.estimate.robustness.study import replicated
+from analysis.estimate.record.study import replicated
 from analysis.estimate.scenario import study as scenario
 
 PLAN = {"partner": "CHN", "start": "2025-04", "end": "2025-11", "fit_start": "2021-01",
@@ -30,7 +30,7 @@ def test_the_law_s_part_of_a_gap_is_by_law_and_what_was_collected_per_point_coll
 
 def test_a_scenario_has_the_level_of_the_headline_in_the_mean_of_its_first_year():
     """What it moves is the rate collected; the months give the shape."""
-    by_age = scenario._response("2025")
+    by_age = scenario.response_of("2025")
     assert by_age.level == headline("collected")
 
 

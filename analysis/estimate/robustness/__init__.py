@@ -1,1 +1,1 @@
-"""Robustness: bootstrap, permutation, the specification curve, published numbers, all side by side."""
+"""Robustness: bootstrap, permutation, and the specification curve, all side by side."""

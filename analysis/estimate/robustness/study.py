@@ -1,4 +1,4 @@
-"""The study behind report 06: how sure the headline estimates are."""
+"""The study behind report 04: how sure the headline estimates are."""
 
 from __future__ import annotations
 
@@ -10,15 +10,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import check_choice
-from analysis.collect import read_events, read_table
 from analysis.columns import Columns, returns
-from analysis.combine.law.calendar import day_weights
-from analysis.combine.law.lines import lines_2017
-from analysis.combine.law.statutory import layers_2017
 from analysis.combine.load import partner_names
 from analysis.combine.names import named
 from analysis.estimate.dynamics.rows import check_partner
-from analysis.estimate.dynamics.study import load_path
 from analysis.estimate.elasticity.study import across_estimate, load_left_out
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.results import Estimate
@@ -27,7 +22,7 @@ from analysis.estimate.engine.stored import stored
 from analysis.estimate.episodes import check_episodes, episode
 from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.load import load
-from analysis.estimate.robustness import curve_fits, replications
+from analysis.estimate.robustness import curve_fits
 from analysis.estimate.robustness.curve import Curve, expand
 from analysis.estimate.robustness.curve_tests import (
     JOINT,
@@ -36,7 +31,6 @@ from analysis.estimate.robustness.curve_tests import (
     curve_summary,
     joint_test,
 )  # fmt: skip
-from analysis.estimate.robustness.published import BOARD, scoreboard
 from analysis.estimate.robustness.side_by_side import SIDE, Exposure, exposure, side_by_side
 from analysis.made import whole
 from analysis.vocabulary import Term
@@ -51,7 +45,7 @@ TRADE = Columns("an episode", {
 
 @dataclass(frozen=True)
 class Story:
-    """What report 06 shows."""
+    """What report 04 shows."""
 
     #: Whose tariff path is permuted.
     partner: str
@@ -69,7 +63,6 @@ class Story:
     summary: Annotated[pd.DataFrame, SUMMARY]
     spread: Annotated[pd.DataFrame, SPREAD]
     joint: Annotated[pd.DataFrame, JOINT]  #: The curve under other assignments.
-    board: Annotated[pd.DataFrame, BOARD]  #: Ours beside published numbers.
     trade: Annotated[pd.DataFrame, TRADE]  #: What the partner's own trade did.
     names: dict[str, str]  #: Partner -> its short English name.
     data_to: pd.Timestamp  #: Last month of the episodes.
@@ -130,28 +123,10 @@ def study(*, partner: str, episodes: list[str], others: list[str]) -> Story:
         summary=curve_summary(fitted),
         spread=curve_summary(fitted, by_comparison=True),
         joint=joint_test(fitted),
-        board=scoreboard(replicated(), read_table("published_estimates")),
         trade=trade_changes(data, partner, episodes),
         names=country,
         data_to=max(map(pd.Timestamp, ends)),
         released=data.vintage,
-    )
-
-
-def replicated() -> dict[str, replications.Ours]:
-    """Return our number for each published one that a design of ours can meet."""
-    elasticity, lines = headline_estimate("2018"), lines_2017(read_table)
-    segments, layers = layers_2017(lines, read_events())
-    months = pd.date_range("2017-12", "2019-12", freq="MS")
-    rates = pd.DataFrame(day_weights(segments, months) @ sum(layers.values()), months, lines.hs6)
-    totals = read_table("us_trade_totals_monthly")
-    keys = [totals.month.dt.year, totals.census_name.eq("CHINA")]
-    imports = totals.groupby(keys).general_imports.sum().unstack().set_axis(["others", "CHN"], axis=1)
-    return (
-        replications.regressions(load("hs2"))
-        | replications.horizons(load_path().query("episode == '2018'"))
-        | replications.implied(elasticity, lines.set_index("hs6").weight, rates)
-        | replications.shares(imports.assign(WLD=imports.sum(axis=1)))
     )
 
 

@@ -1,1 +1,1 @@
-"""Scenario: tariff paths simulated, the forecast of a past day replayed, and what it was worth."""
+"""Scenario: tariff paths simulated."""

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
+from analysis.estimate.record.steps import AHEAD
 from analysis.estimate.scenario.economy import (
     REFERENCE_YEAR,
     YEAR,
@@ -20,7 +21,6 @@ from analysis.estimate.scenario.economy import (
     collected_share,
     make_economy,
 )
-from analysis.estimate.scenario.steps import AHEAD
 from analysis.vocabulary import TERMS, Term
 
 if TYPE_CHECKING:  # their modules take half a second to import
@@ -81,8 +81,8 @@ def sector_table(
         As :func:`sector_rows`, with ``noise``: root mean square of what forecasts of a month missed in
         quiet months (log points), as :func:`forecast.learn_past` knows it last.
     """
-    from analysis.estimate.scenario.forecast import learn_past
-    from analysis.estimate.scenario.steps import quiet
+    from analysis.estimate.record.forecast import learn_past
+    from analysis.estimate.record.steps import quiet
 
     found, law = [], law[law.system.eq("naics3") & (law.month >= f"{REFERENCE_YEAR}-01")]
     for partner, own in panel.groupby("partner", observed=True):

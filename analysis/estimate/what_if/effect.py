@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
+from analysis.estimate.record.steps import AHEAD
 from analysis.estimate.scenario.draws import YEAR, Parameters
 from analysis.estimate.scenario.model import OUTCOMES, bought, respond
-from analysis.estimate.scenario.steps import AHEAD
 from analysis.estimate.what_if.asked import Goods
 from analysis.estimate.what_if.base import SEASONS
 from analysis.vocabulary import Term
@@ -206,7 +206,7 @@ def intervals(moved: Moved, horizon: int, spread: pd.Series, noise: float) -> pd
     Parameters
     ----------
     moved : Moved
-        Over ``horizon`` months at least, and over :data:`scenario.steps.AHEAD` and one.
+        Over ``horizon`` months at least, and over :data:`record.steps.AHEAD` and one.
     horizon : int
     spread : Series
         As :func:`spread_for`.

@@ -1,4 +1,4 @@
-"""The study behind report 14 and ``analysis.effect``: a further duty on a partner's goods."""
+"""The study behind report 09 and ``analysis.effect``: a further duty on a partner's goods."""
 
 from __future__ import annotations
 
@@ -255,8 +255,8 @@ def make_tables() -> dict[str, pd.DataFrame]:
     from analysis.estimate.goods.study import load_goods
     from analysis.estimate.headline.study import headline_estimate
     from analysis.estimate.load import load
-    from analysis.estimate.scenario.steps import find_steps
-    from analysis.estimate.scenario.study import load_calibration
+    from analysis.estimate.record.steps import find_steps
+    from analysis.estimate.record.study import load_calibration
 
     annual, panel = read_table(ANNUAL), load_panel("naics3")
     unique = pd.Series(annual.hs10.unique())
@@ -292,7 +292,7 @@ def make_tables() -> dict[str, pd.DataFrame]:
 
 
 def _taker_table() -> pd.DataFrame:
-    """Return report 09's estimates by partner."""
+    """Return report 06's estimates by partner."""
     from analysis.estimate.diversion.study import load_regressions
 
     found = load_regressions()["partners"]

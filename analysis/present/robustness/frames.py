@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.columns import Columns, changed, returns
 from analysis.estimate.robustness.curve import TREATED
 from analysis.estimate.robustness.curve_tests import JOINT
-from analysis.estimate.robustness.published import BOARD
+from analysis.estimate.record.published import BOARD
 from analysis.estimate.robustness.side_by_side import SIDE
 from analysis.estimate.robustness.study import Story
 from analysis.present.robustness.labels import SCHEMES, extreme

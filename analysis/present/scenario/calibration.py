@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.estimate.scenario.calibration import GOAL, GOAL_LEVEL
+from analysis.estimate.record.calibration import GOAL, GOAL_LEVEL
 from analysis.estimate.scenario.study import Story
 from analysis.present.finding import Finding, bounds, interval, percent, two
 from analysis.present.scenario.labels import coverage_row, effect_row, outcome_months

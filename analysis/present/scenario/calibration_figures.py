@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.estimate.scenario.calibration import GOAL, GOAL_LEVEL, LEVELS
+from analysis.estimate.record.calibration import GOAL, GOAL_LEVEL, LEVELS
 from analysis.estimate.scenario.study import Story
 from analysis.present.finding import percent
 from analysis.present.picture import Picture

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.estimate.scenario.asked import ACTUAL
-from analysis.estimate.scenario.calibration import GOAL_LEVEL, SCORED_FROM
+from analysis.estimate.record.calibration import GOAL_LEVEL, SCORED_FROM
 from analysis.estimate.scenario.comparison import Scenarios
-from analysis.estimate.scenario.replay import BENCHMARKS, LABELS, Replay
-from analysis.estimate.scenario.steps import AHEAD
+from analysis.estimate.record.replay import BENCHMARKS, LABELS, Replay
+from analysis.estimate.record.steps import AHEAD
 from analysis.estimate.scenario.study import Story
 from analysis.present.finding import bounds, from_to, listing, percent, the, unbroken
 from analysis.present.numbers import billions

@@ -10,8 +10,8 @@ import pandas as pd
 from analysis.estimate.scenario.asked import ACTUAL
 from analysis.estimate.scenario.comparison import Scenarios
 from analysis.estimate.scenario.draws import UPPER
-from analysis.estimate.scenario.replay import LABELS
-from analysis.estimate.scenario.scoreboard import Scoreboard, total
+from analysis.estimate.record.replay import LABELS
+from analysis.estimate.record.scoreboard import Scoreboard, total
 from analysis.estimate.scenario.study import Story
 from analysis.present.finding import two
 from analysis.present.numbers import Number

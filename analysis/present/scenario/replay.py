@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.estimate.scenario.replay import BENCHMARKS
-from analysis.estimate.scenario.scoreboard import Scoreboard, total
+from analysis.estimate.record.replay import BENCHMARKS
+from analysis.estimate.record.scoreboard import Scoreboard, total
 from analysis.estimate.scenario.study import Story
 from analysis.present.finding import Finding, day_name, listing, month, percent, the
 from analysis.present.scenario.labels import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.scenario.replay import LABELS
-from analysis.estimate.scenario.scoreboard import Scoreboard
+from analysis.estimate.record.replay import LABELS
+from analysis.estimate.record.scoreboard import Scoreboard
 from analysis.present.charts import Line, fan, lines
 from analysis.present.finding import day_name
 from analysis.present.picture import Picture

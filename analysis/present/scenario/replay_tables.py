@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.scenario.published_forecasts import Verdict
-from analysis.estimate.scenario.replay import LABELS, rebound
-from analysis.estimate.scenario.scoreboard import ALL, Scoreboard
+from analysis.estimate.record.published_forecasts import Verdict
+from analysis.estimate.record.replay import LABELS, rebound
+from analysis.estimate.record.scoreboard import ALL, Scoreboard
 from analysis.estimate.scenario.study import Story
 from analysis.present.finding import day_name, percent, probability
 from analysis.present.numbers import display

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.estimate.scenario import comparison
 from analysis.estimate.scenario.asked import ACTUAL
-from analysis.estimate.scenario.calibration import GOAL_LEVEL, LEVELS
+from analysis.estimate.record.calibration import GOAL_LEVEL, LEVELS
 from analysis.estimate.scenario.comparison import LONG_RUN
 from analysis.estimate.scenario.economy import REFERENCE_YEAR
 from analysis.estimate.scenario.study import Story

@@ -1,11 +1,11 @@
-"""How report 14 says things: goods, duties, dollars, and a change in either direction."""
+"""How report 09 says things: goods, duties, dollars, and a change in either direction."""
 
 from __future__ import annotations
 
 import pandas as pd
 from numpy import isfinite  # noqa: F401, the sentence on duties
 
-from analysis.estimate.scenario.steps import AHEAD  # noqa: F401, a caption
+from analysis.estimate.record.steps import AHEAD  # noqa: F401, a caption
 from analysis.estimate.what_if.story import Story
 from analysis.present.finding import bounds, percent, unbroken
 from analysis.present.numbers import fixed

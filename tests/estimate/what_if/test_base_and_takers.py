@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.estimate.load import load
-from analysis.estimate.scenario.steps import find_steps
+from analysis.estimate.record.steps import find_steps
 from analysis.estimate.what_if.base import SEASONS, base_lines, complete_sectors, step_size
 from analysis.estimate.what_if.study import load_state
 from analysis.estimate.what_if.takers import takers

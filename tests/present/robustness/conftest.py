@@ -10,10 +10,10 @@ from analysis.combine.load import partner_names
 from analysis.estimate.elasticity.study import across_estimate, load_left_out
 from analysis.estimate.engine.specification import specification
 from analysis.estimate.headline.study import headline_estimate
+from analysis.estimate.record.published import scoreboard
 from analysis.estimate.robustness import curve_tests, side_by_side
 from analysis.estimate.robustness.curve import expand
 from analysis.estimate.robustness.curve_fits import run
-from analysis.estimate.robustness.published import scoreboard
 from analysis.estimate.robustness.study import Story, replicated, trade_changes
 from tests.present.robustness.stories import NAME
 

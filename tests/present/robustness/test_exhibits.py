@@ -10,10 +10,10 @@ import pytest
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.specification import specification
 from analysis.estimate.headline.study import headline_estimate
+from analysis.estimate.record.published import scoreboard
+from analysis.estimate.record.replications import Ours, implied
 from analysis.estimate.robustness import curve_tests, side_by_side
 from analysis.estimate.robustness.curve import Curve
-from analysis.estimate.robustness.published import scoreboard
-from analysis.estimate.robustness.replications import Ours, implied
 from analysis.present import robustness as show
 from analysis.present.finding import Finding, bounds
 from analysis.present.picture import Picture

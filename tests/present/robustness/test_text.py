@@ -14,9 +14,7 @@ from tests.present.texts import (
     described,
     faults_of_codebook,
     faults_of_print,
-    notebook_of,
     rendered,
-    shown_by,
 )  # fmt: skip
 from tests.stories import told
 
@@ -57,10 +55,6 @@ def test_a_specification_without_an_estimate_is_a_row_and_no_sentence(told_of):
     story = failed(told_of("shipped"))
     assert show.problems(story) is None
     assert show.problems_table(story).frame.problem.tolist() == ["does not vary"]
-
-
-def test_the_notebook_shows_every_section_and_nothing_else():
-    assert sorted(shown_by(notebook_of(show))) == sorted(show.__all__)
 
 
 @CASES

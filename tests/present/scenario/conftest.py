@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.estimate.record.scoreboard import scoreboard
 from analysis.estimate.scenario import comparison
-from analysis.estimate.scenario.scoreboard import scoreboard
-from tests.estimate.scenario.test_scoreboard import example
+from tests.estimate.record.test_scoreboard import example
 from tests.present.scenario.stories import scaled, stated
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.combine.load import partner_names
-from analysis.estimate.scenario.calibration import LEVELS, Calibration
+from analysis.estimate.record.calibration import LEVELS, Calibration
 from analysis.estimate.scenario.study import load_calibration
 from analysis.present import scenario as show
 from analysis.present.scenario.numbers import calibration_numbers

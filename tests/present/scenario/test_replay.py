@@ -5,13 +5,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.estimate.record.published_forecasts import Verdict
+from analysis.estimate.record.scoreboard import Scoreboard, condition_gap, coverage, scoreboard
 from analysis.estimate.scenario.draws import Parameters
-from analysis.estimate.scenario.published_forecasts import Verdict
-from analysis.estimate.scenario.scoreboard import Scoreboard, condition_gap, coverage, scoreboard
 from analysis.present import scenario as show
 from analysis.present.scenario import replay_tables
 from analysis.present.scenario.numbers import replay_numbers
-from tests.estimate.scenario.test_scoreboard import example
+from tests.estimate.record.test_scoreboard import example
 
 
 def story(*boards: Scoreboard, partner: str = "CHN") -> SimpleNamespace:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.scenario.replay import BENCHMARKS, LABELS, Replay
-from analysis.estimate.scenario.scores import Comparison, compare, score_paths
+from analysis.estimate.record.replay import BENCHMARKS, LABELS, Replay
+from analysis.estimate.record.scores import Comparison, compare, score_paths
 
 #: Months ahead -> group, counted from the first month forecast.
 GROUPS = {"months 1–3": (0, 3), "months 4–6": (3, 6), "months 7 and later": (6, 99)}

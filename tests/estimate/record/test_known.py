@@ -3,7 +3,7 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.collect import releases
-from analysis.estimate.scenario import known
+from analysis.estimate.record import known
 
 DAY = pd.Timestamp("2025-06-09")
 
@@ -85,8 +85,8 @@ def test_a_misspelt_series_or_partner_is_refused_with_the_nearest():
         history("imports", "CHM")
 
 
-def test_the_table_of_releases_accounts_for_every_row(scenario_story):
-    table = scenario_story.releases.set_index("table")
+def test_the_table_of_releases_accounts_for_every_row(record_story):
+    table = record_story.releases.set_index("table")
     assert table.last_month["us_imports_naics3_monthly"] == "2025-04"
     assert table.last_month["china_customs_monthly"] == "2025-05"
     assert table.withheld["us_trade_totals_vintages"] == 500

@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.estimate.scenario import calibration, forecast, steps
-from analysis.estimate.scenario.forecast import known_elasticities, learn_past
-from analysis.estimate.scenario.steps import find_steps, quiet
-from tests.estimate.scenario.planted import MONTHS, by_hand, known, panel, tiny
+from analysis.estimate.record import calibration, forecast, steps
+from analysis.estimate.record.forecast import known_elasticities, learn_past
+from analysis.estimate.record.steps import find_steps, quiet
+from tests.estimate.record.planted import MONTHS, by_hand, known, panel, tiny
 
 
 def test_a_forecast_is_last_year_grown_and_the_effect_is_the_law_times_the_elasticity():

@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.estimate.scenario import calibration, forecast, steps
-from analysis.estimate.scenario.calibration import score
-from analysis.estimate.scenario.forecast import learn_past
-from analysis.estimate.scenario.steps import find_placebo_steps, find_steps, quiet
-from tests.estimate.scenario.planted import MONTHS, known, panel, tiny
+from analysis.estimate.record import calibration, forecast, steps
+from analysis.estimate.record.calibration import score
+from analysis.estimate.record.forecast import learn_past
+from analysis.estimate.record.steps import find_placebo_steps, find_steps, quiet
+from tests.estimate.record.planted import MONTHS, known, panel, tiny
 
 
 @pytest.fixture(scope="module")

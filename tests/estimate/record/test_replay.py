@@ -11,17 +11,18 @@ from analysis.combine.tariff_paths import path_rates, read_paths
 from analysis.estimate import load as loading
 from analysis.estimate.counterfactual.structural import Forecast
 from analysis.estimate.engine.frames import HIGHEST_RATE
-from analysis.estimate.scenario import known, replay, study
-from tests.estimate.scenario.first_headline import estimated_anew
-from tests.estimate.scenario.test_scoreboard import example
+from analysis.estimate.record import known, replay, study
+from analysis.estimate.scenario import study as scenario
+from tests.estimate.record.first_headline import estimated_anew
+from tests.estimate.record.test_scoreboard import example
 
 DAY = pd.Timestamp("2025-06-09")
 SERIES = ["imports", "exports"]
 
 
 @pytest.fixture(scope="module")
-def china(scenario_story) -> dict[str, replay.Replay]:
-    return {board.replay.name: board.replay for board in scenario_story.boards}
+def china(record_story) -> dict[str, replay.Replay]:
+    return {board.replay.name: board.replay for board in record_story.boards}
 
 
 def later_rows_times_ten(table: pd.DataFrame, released: pd.Series) -> pd.DataFrame:
@@ -39,7 +40,7 @@ def later_rows_times_ten(table: pd.DataFrame, released: pd.Series) -> pd.DataFra
 #: Functions that keep what they read or estimated.
 CACHED = [
     (releases, "dated"), (tariff_paths, "_law"), (tariff_paths, "_calendar"),
-    (tariff_paths, "_unit_rates"), (study, "_response"), (study, "known_responses"),
+    (tariff_paths, "_unit_rates"), (study, "response_of"), (study, "known_responses"),
 ]  # fmt: skip
 
 
@@ -63,7 +64,7 @@ def falsified():
         return later_rows_times_ten(found, releases.census_days(found.month))
 
     with pytest.MonkeyPatch.context() as patch:
-        for module in (releases, load, study, tariff_paths):
+        for module in (releases, load, study, scenario, tariff_paths):
             patch.setattr(module, "read_table", table)
         for module in (releases, tariff_paths, loading):
             patch.setattr(module, "read_events", events)
@@ -74,7 +75,7 @@ def falsified():
             anew = functools.cache(getattr(module, name).__wrapped__)
             patch.setattr(module, name, anew)
         forget()
-        patch.setattr(study, "headline_estimate", estimated_anew())
+        patch.setattr(scenario, "headline_estimate", estimated_anew())
         yield
     forget()
 
@@ -164,27 +165,27 @@ def test_a_day_without_the_truce_as_first_announced_is_refused(day):
         replay.check_day(day)
 
 
-def test_published_estimates_behind_the_forecast_were_out_before_2025(scenario_story):
+def test_published_estimates_behind_the_forecast_were_out_before_2025(record_story):
     studies = read_table("published_estimates").set_index("id").study[list(replay.PASS_THROUGH)]
     assert studies.str.extract(r"\((\d{4})\)")[0].astype(int).max() < 2025
-    for drawn in (scenario_story.by_age, scenario_story.at_once):
+    for drawn in (record_story.by_age, record_story.at_once):
         assert 0.95 <= drawn.pass_through.min() <= drawn.pass_through.max() <= 0.997
     assert study.known_responses()[2] == pytest.approx(0.763, abs=0.001)  # the headline's first stage
 
 
-def test_what_the_first_episode_says_is_its_headline_whether_at_once_or_over_a_year(scenario_story):
-    level, by_age = scenario_story.known_response.level, scenario_story.by_age
+def test_what_the_first_episode_says_is_its_headline_whether_at_once_or_over_a_year(record_story):
+    level, by_age = record_story.known_response.level, record_story.by_age
     assert (level.episode, level.value) == ("2018", pytest.approx(-2.068, abs=0.001))
-    weights = scenario_story.known_response.weights
-    for drawn in (scenario_story.at_once.elasticities[:, 0], by_age.elasticities @ weights):
+    weights = record_story.known_response.weights
+    for drawn in (record_story.at_once.elasticities[:, 0], by_age.elasticities @ weights):
         low, middle, high = np.quantile(drawn, [0.025, 0.5, 0.975])
         assert middle == pytest.approx(level.value, abs=0.01)
         assert high - low == pytest.approx(level.ci_high - level.ci_low, rel=0.02)
 
 
-def test_no_forecast_draw_is_thrown_away_for_its_sign(scenario_story):
+def test_no_forecast_draw_is_thrown_away_for_its_sign(record_story):
     """Responses of 2017-2019 half a year on are unsure enough that some draws slope up."""
-    last = scenario_story.by_age.elasticities[:, -1]
+    last = record_story.by_age.elasticities[:, -1]
     assert len(last) == replay.DRAWS and 0.03 < (last > 0).mean() < 0.15
 
 

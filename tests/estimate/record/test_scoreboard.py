@@ -4,11 +4,11 @@ import pytest
 
 from analysis.collect.releases import census_days
 from analysis.estimate.counterfactual.structural import Forecast
-from analysis.estimate.scenario import known
-from analysis.estimate.scenario.published_forecasts import _change
-from analysis.estimate.scenario.replay import LABELS, Replay
-from analysis.estimate.scenario.revisions import revisions
-from analysis.estimate.scenario.scoreboard import (
+from analysis.estimate.record import known
+from analysis.estimate.record.published_forecasts import _change
+from analysis.estimate.record.replay import LABELS, Replay
+from analysis.estimate.record.revisions import revisions
+from analysis.estimate.record.scoreboard import (
     ALL,
     condition_gap,
     coverage,
@@ -114,8 +114,8 @@ def test_coverage_pools_the_months_of_all_series(board):
 
 
 @pytest.fixture(scope="module")
-def verdicts(scenario_story):
-    return scenario_story.published
+def verdicts(record_story):
+    return record_story.published
 
 
 def test_a_simulation_of_145_per_cent_for_a_year_is_not_scored(verdicts):
@@ -157,9 +157,9 @@ def test_a_revision_is_the_newer_over_the_older_less_one():
 
 
 def test_the_revision_of_june_2026_moved_chinas_imports_by_less_than_half_a_per_cent_on_average(
-    scenario_story,
+    record_story,
 ):
-    table = scenario_story.revisions.set_index(["series", "newer"])
+    table = record_story.revisions.set_index(["series", "newer"])
     row = table.loc[("US general imports from China", "June 2026")]
     assert row.n_months == 21 and 0.001 < row.mean_size < 0.005
     assert f"{row.month:%Y-%m}" == "2025-11"

@@ -22,8 +22,8 @@ from scipy.special import ndtri
 
 from analysis.estimate.dynamics.rows import continued
 from analysis.estimate.engine.panel import Panel
-from analysis.estimate.scenario.forecast import forecast, known_elasticities, learn_past
-from analysis.estimate.scenario.steps import AHEAD, find_placebo_steps, find_steps, quiet
+from analysis.estimate.record.forecast import forecast, known_elasticities, learn_past
+from analysis.estimate.record.steps import AHEAD, find_placebo_steps, find_steps, quiet
 
 #: Nominal coverage of the central intervals that are scored, and the one that the goal is about.
 LEVELS, GOAL_LEVEL = (0.5, 0.8, 0.9, 0.95), 0.9

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from analysis.estimate.scenario import steps
-from analysis.estimate.scenario.steps import find_placebo_steps, find_steps
-from tests.estimate.scenario.planted import MONTHS, panel, tiny
+from analysis.estimate.record import steps
+from analysis.estimate.record.steps import find_placebo_steps, find_steps
+from tests.estimate.record.planted import MONTHS, panel, tiny
 
 
 def test_a_step_is_found_in_the_month_it_took_effect_and_with_its_size():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.columns import Columns, returns, shared
-from analysis.estimate.robustness.replications import Ours
+from analysis.estimate.record.replications import Ours
 from analysis.vocabulary import Term
 
 #: Published figures that no design of ours can meet, and why.

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.estimate.scenario.naive import last_block, random_walk, sarimax, seasonal_naive
+from analysis.estimate.record.naive import last_block, random_walk, sarimax, seasonal_naive
 
 
 def monthly(values, start: str = "2018-01") -> pd.Series:

@@ -18,8 +18,8 @@ import pandas as pd
 from analysis.estimate.dynamics.rows import left_out
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.panel import Panel
-from analysis.estimate.scenario.naive import FEWEST_ORIGINS, GROWTH_MONTHS
-from analysis.estimate.scenario.steps import AHEAD, BEHIND
+from analysis.estimate.record.naive import FEWEST_ORIGINS, GROWTH_MONTHS
+from analysis.estimate.record.steps import AHEAD, BEHIND
 
 #: Months from the month forecast back to the same month of the year before.
 YEAR = 12

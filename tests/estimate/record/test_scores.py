@@ -4,7 +4,7 @@ import pytest
 from scipy import stats
 
 from analysis.checks import InputError
-from analysis.estimate.scenario.scores import compare, crps, log_score, score_paths
+from analysis.estimate.record.scores import compare, crps, log_score, score_paths
 
 
 def monthly(values) -> pd.Series:

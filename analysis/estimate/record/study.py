@@ -1,0 +1,201 @@
+"""The study of our record: forecasts of a past day scored, intervals, and published numbers met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated
+
+import pandas as pd
+
+from analysis.collect import read_events, read_table, releases
+from analysis.collect.tables import vintage
+from analysis.combine import load_trade, load_world, select
+from analysis.combine.law.calendar import day_weights
+from analysis.combine.law.lines import lines_2017
+from analysis.combine.law.statutory import layers_2017
+from analysis.combine.names import named
+from analysis.combine.tariff_paths import path_rates, read_paths
+from analysis.estimate.dynamics.study import load_path
+from analysis.estimate.engine.stored import stored
+from analysis.estimate.exports.china_ledger import china_exports
+from analysis.estimate.exports.study import load_general_imports
+from analysis.estimate.headline.study import headline_estimate
+from analysis.estimate.load import load
+from analysis.estimate.record import known, replications, revisions, scoreboard
+from analysis.estimate.record import published_forecasts as published
+from analysis.estimate.record import replay as replaying
+from analysis.estimate.record.calibration import FRAMES, TABLE, Calibration, calibrate
+from analysis.estimate.record.published import BOARD
+from analysis.estimate.record.published import scoreboard as beside_published
+from analysis.estimate.scenario import draws
+from analysis.estimate.scenario.draws import ByAge, Parameters
+from analysis.estimate.scenario.economy import MONTHS, REFERENCE_YEAR, make_economy
+from analysis.estimate.scenario.study import published_figures, response_of
+
+#: Source table of the panel.
+PANEL = known.TARGETS["imports"].table
+
+
+@dataclass(frozen=True)
+class Story:
+    """What the report of our record shows."""
+
+    partner: str
+    partner_name: str
+    boards: list[scoreboard.Scoreboard]  #: Of each series that was forecast.
+    #: What the forecasts of the day rest on, and the estimates behind it.
+    by_age: Parameters
+    at_once: Parameters
+    known_response: ByAge
+    #: As :func:`scoreboard.condition_gap`, first series, or None, :func:`scoreboard.coverage`,
+    #: :func:`known.release_table`, :func:`revisions.revision_table`.
+    gap: pd.DataFrame | None
+    coverage: pd.DataFrame
+    releases: pd.DataFrame
+    revisions: pd.DataFrame
+    published: list[published.Verdict]  #: Published forecasts.
+    calibration: Calibration  #: Forecasts after steps of the law, and effects, all partners together.
+    board: Annotated[pd.DataFrame, BOARD]  #: Our numbers beside published ones.
+    vintage: str  #: Publication of the panel.
+
+
+@named
+def check(*, partner: str, as_of: str, series: list[str]) -> pd.Timestamp:
+    """Refuse parameters of :func:`study` that the data cannot answer; else return the day.
+
+    Raises
+    ------
+    InputError
+        One line: what is wrong, where, and what is valid.
+    """
+    select(partner=partner)
+    day = replaying.check_day(as_of)
+    known.available(list(series), partner)
+    return day
+
+
+@named
+def study(*, partner: str = "CHN", as_of: str = "2025-06-09", series: list[str] = ("imports",)) -> Story:
+    """Score what could have been forecast on a day, and our numbers beside published ones.
+
+    Parameters
+    ----------
+    partner : str
+        ISO alpha-3 code.
+    as_of : str
+        Day of the forecast.
+    series : list of str
+        Keys of :data:`known.TARGETS`; those that the partner does not have are left out.
+    """
+    day = check(partner=partner, as_of=as_of, series=series)
+    made = replays(known.available(list(series), partner), partner, day).values()
+    boards = [scoreboard.scoreboard(one) for one in made]
+    by_age, at_once, _ = known_responses()
+    return Story(
+        partner=partner,
+        partner_name=select(partner=partner).partner_name,
+        boards=boards,
+        by_age=by_age,
+        at_once=at_once,
+        known_response=response_of(replaying.EPISODE),
+        gap=scoreboard.condition_gap(boards[0].replay),
+        coverage=scoreboard.coverage(boards),
+        calibration=load_calibration(),
+        board=beside_published(replicated(), read_table("published_estimates")),
+        vintage=vintage(PANEL),
+        **_publications(day),
+    )
+
+
+def replays(names: list[str], partner: str, day: pd.Timestamp) -> dict[str, replaying.Replay]:
+    """Forecast series, keys of :data:`known.TARGETS`, by what was public on a day; outcomes beside."""
+    series = {}
+    for name in names:
+        target = known.find_target(name, partner)
+        history = known.history(releases.as_of(target.table, day), target, partner, day)
+        series[name] = history, known.outcome(releases.dated(target.table), history, partner)
+    last = max(came.index[-1] for _, came in series.values())
+    months = pd.date_range(MONTHS[0], last + pd.DateOffset(months=1), freq="MS")
+    effects, made = announced_effects(partner, day, months), {}
+    for name, (history, came) in series.items():
+        at = months.get_indexer(came.index) + history.target.lead
+        own = {path: effect[:, at] for path, effect in effects.items()}
+        made[name] = replaying.Replay(
+            partner, select(partner=partner).partner_name, history,
+            replaying.forecasts(history, came.index, own), came, vintage(history.target.table),
+        )  # fmt: skip
+    return made
+
+
+def announced_effects(partner: str, day: pd.Timestamp, months: pd.DatetimeIndex) -> dict:
+    """Return the effect of each tariff path by what was known on a day; as :func:`replay.effects_of`."""
+    paths = replaying.known_paths(read_paths(), partner)
+    every = pd.date_range(f"{REFERENCE_YEAR}-01", months[-1], freq="MS")
+    laws = {name: path_rates(path, partner, every, day=day) for name, path in paths.items()}
+    by_age, at_once, collected = known_responses()
+    # ASSUME: of the law as much is collected as in the first episode; what 2025 collected is not used.
+    own, before = load_trade(select(partner=partner)), replaying.BEFORE
+    # The forecast without tariffs goes on from its last month, and so does the law that it has.
+    lawful = next(iter(laws.values())).loc[:, :before]
+    lawful = lawful.apply(lambda _, last=lawful[before]: last)
+    economy = make_economy(own, load_world(), lawful, last=before, collected=collected)
+    return replaying.effects_of(laws, economy, months, by_age=by_age, at_once=at_once)
+
+
+@cache
+def known_responses() -> tuple[Parameters, Parameters, float]:
+    """Return what the first episode says: responses by age, one at once, and the collected share."""
+    between = draws.pass_through_range(published_figures(), replaying.PASS_THROUGH)
+    response, n = response_of(replaying.EPISODE), replaying.DRAWS
+    by_age = draws.draw_parameters(response, between, source=replaying.EPISODE, draws=n)
+    return by_age, draws.draw_at_once(response.level, by_age), float(response.level.first_stage)
+
+
+def _publications(day: pd.Timestamp) -> dict:
+    """Return what was public on a day, how much of it was revised, and what others forecast."""
+    names = [name for name in releases.RULES if name != "tariff_events"]
+    tables = {name: (releases.dated(name), releases.as_of(name, day), vintage(name)) for name in names}
+    customs = read_table("china_customs_monthly")
+    world = {r: china_exports(customs, "WLD", release=r).trade_value for r in ("first", "revised")}
+    totals, vintages = read_table("us_trade_totals_monthly"), read_table("us_trade_totals_vintages")
+    codes = read_table("partners").set_index("census_name").partner
+    early = totals.assign(partner=totals.census_name.map(codes))
+    verdicts = published.published_verdicts(
+        published_figures(),
+        two_way=published.two_way_trade(load_general_imports("CHN"), vintages, "CHN"),
+        world=world["revised"].combine_first(world["first"]).dropna(),
+        exports=china_exports(customs, "USA", release="first").trade_value,
+        imports=known.monthly_values(read_table(PANEL), known.TARGETS["imports"], "CHN"),
+    )
+    revised = revisions.revision_table(early, vintages, world)
+    return {"releases": known.release_table(tables), "revisions": revised, "published": verdicts}
+
+
+def load_calibration() -> Calibration:
+    """Return how often intervals of forecasts and of effects held, stored if nothing has changed."""
+
+    def compute() -> dict[str, pd.DataFrame]:
+        found = calibrate(load(), read_table(TABLE))
+        return {f"calibration_{name}": getattr(found, name) for name in FRAMES}
+
+    names, by = [f"calibration_{name}" for name in FRAMES], (calibrate.__module__, load.__module__)
+    what = "forecasts after steps (about 10 s)"
+    return Calibration(*stored(compute, names, what=what, by=by).values())
+
+
+def replicated() -> dict[str, replications.Ours]:
+    """Return our number for each published one that a design of ours can meet."""
+    elasticity, lines = headline_estimate("2018"), lines_2017(read_table)
+    segments, layers = layers_2017(lines, read_events())
+    months = pd.date_range("2017-12", "2019-12", freq="MS")
+    rates = pd.DataFrame(day_weights(segments, months) @ sum(layers.values()), months, lines.hs6)
+    totals = read_table("us_trade_totals_monthly")
+    keys = [totals.month.dt.year, totals.census_name.eq("CHINA")]
+    imports = totals.groupby(keys).general_imports.sum().unstack().set_axis(["others", "CHN"], axis=1)
+    return (
+        replications.regressions(load("hs2"))
+        | replications.horizons(load_path().query("episode == '2018'"))
+        | replications.implied(elasticity, lines.set_index("hs6").weight, rates)
+        | replications.shares(imports.assign(WLD=imports.sum(axis=1)))
+    )
