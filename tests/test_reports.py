@@ -23,6 +23,7 @@ from analysis.publish.parameters import parameters_cell, set_parameters
 from analysis.publish.readme import rewritten
 from analysis.publish.tables import collect_twins
 from analysis.steps import ESTIMATE, PRESENT
+from tests.coded import faults_of_csv
 
 CATALOG = read_catalog(NOTEBOOKS)
 SOURCES = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -130,6 +131,11 @@ def test_every_table_and_series_file_has_what_makes_it():
     found = [path for folder in folders for path in folder.iterdir() if path.is_file()]
     there = {path.relative_to(REPORTS).as_posix() for path in found}
     assert there == made | set(collect_twins(REPORTS, CATALOG))
+
+
+@pytest.mark.parametrize("path", sorted((REPORTS / "tables").glob("*.csv")), ids=lambda path: path.stem)
+def test_every_column_of_a_table_has_title_description_and_unit_in_its_codebook(path):
+    assert faults_of_csv(path) == []
 
 
 def test_series_of_the_readme_figure_are_what_the_code_draws():

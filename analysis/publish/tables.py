@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.checks import InputError
+from analysis.codebook import CODEBOOK, codebook
 from analysis.publish.latex import float_of
 from analysis.publish.numbers import read_executed
 
 COLUMNS = ["exhibit", "report", "name", "label", "caption", "alt"]
-
-#: End of the name of the file that says what the columns of a table's CSV are, and what it says of
-#: each: a Table Schema (Frictionless), as that of the source tables, with the unit.
-CODEBOOK, CODED = ".codebook.json", ["name", "title", "unit", "description"]
 
 
 @dataclass(frozen=True)
@@ -56,11 +52,7 @@ class Exhibit:
         stem = f"{self.kind}s/{self.name}"
         twins = {f"{stem}.csv": self.csv} if has_numbers(self.csv) else {}
         if twins and self.columns:
-            fields = [
-                dict(zip(CODED, [name, *said], strict=True)) for name, said in self.columns.items()
-            ]
-            text = json.dumps({"fields": fields}, indent=1, ensure_ascii=False)
-            twins[f"{stem}{CODEBOOK}"] = f"{text}\n"
+            twins[f"{stem}{CODEBOOK}"] = codebook(self.columns)
         if self.tabular:
             twins[f"{stem}.tex"] = float_of(
                 self.tabular, caption=self.caption, label=self.label, title=self.title, about=self.about

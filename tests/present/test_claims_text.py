@@ -13,7 +13,6 @@ from tests.present.texts import (
     described,
     faults_of_codebook,
     faults_of_print,
-    notebook_of,
     shown_by,
 )
 
@@ -69,7 +68,7 @@ def test_what_is_said_of_one_claim_has_no_blank_before_a_stop(story, asked):
 
 
 def test_the_notebook_shows_every_section_but_those_of_one_claim():
-    assert sorted(shown_by(notebook_of(show))) == sorted(OF_STORY)
+    assert sorted(shown_by(show)) == sorted(OF_STORY)
 
 
 @pytest.mark.parametrize("asked", ASKED)

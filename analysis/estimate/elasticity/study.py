@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
+from analysis.codebook import write_csv
 from analysis.collect import read_table
 from analysis.combine.names import named
 from analysis.estimate.dynamics.rows import continued
@@ -22,6 +23,7 @@ from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.permutation import permute
 from analysis.estimate.engine.randomisation import DRAWS
+from analysis.estimate.engine.result_columns import ESTIMATES
 from analysis.estimate.engine.results import Estimate, to_frame
 from analysis.estimate.engine.specification import ACROSS, Specification, specification
 from analysis.estimate.engine.stored import stored
@@ -30,7 +32,6 @@ from analysis.estimate.goods.study import Goods, load_goods
 from analysis.estimate.headline_checks import study as headline
 from analysis.estimate.load import load
 from analysis.estimate.regime.asymmetry import EPISODE, apart
-from analysis.made import whole
 
 #: Fewest and most assignments of the law: below, no p-value reaches 5 %; above, hours.
 FEWEST, MOST = 19, 99_999
@@ -196,15 +197,8 @@ def load_estimates() -> pd.DataFrame:
 
 
 def write_estimates(target: Path) -> Path:
-    """Write ``estimates.csv`` of :func:`load_estimates`; return the file.
-
-    Ten significant digits agree between machines; the last six of a double do not.
-    """
-    table = load_estimates()
-    target.mkdir(parents=True, exist_ok=True)
-    with whole(target / "estimates.csv") as aside:
-        table.to_csv(aside, index=False, float_format="%.10g", lineterminator="\n")
-    return target / "estimates.csv"
+    """Write ``estimates.csv`` of :func:`load_estimates`, with its codebook; return the file."""
+    return write_csv(load_estimates(), target / "estimates.csv", ESTIMATES)
 
 
 def _answers(estimates: dict, goods: Goods, names: list[str]) -> pd.DataFrame:

@@ -10,12 +10,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import check_choice
-from analysis.columns import Columns, returns
+from analysis.codebook import write_csv
+from analysis.columns import Columns, changed, returns
 from analysis.combine.load import partner_names
 from analysis.combine.names import named
 from analysis.estimate.dynamics.rows import check_partner
 from analysis.estimate.elasticity.study import across_estimate, load_left_out
 from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.result_columns import ESTIMATES
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.specification import ACROSS, names, specification
 from analysis.estimate.engine.stored import stored
@@ -32,7 +34,6 @@ from analysis.estimate.robustness.curve_tests import (
     joint_test,
 )  # fmt: skip
 from analysis.estimate.robustness.side_by_side import SIDE, Exposure, exposure, side_by_side
-from analysis.made import whole
 from analysis.vocabulary import Term
 
 TRADE = Columns("an episode", {
@@ -41,6 +42,23 @@ TRADE = Columns("an episode", {
     "after": Term("After", "", "months of the last year of the window, ``2025-01:2025-11``"),
     "change": Term("Change", "fraction", "change of the partner's customs value between the two"),
 }, index=("episode",))  # fmt: skip
+
+#: Columns of :attr:`Curve.estimates`: the choices, then what comes of them.
+CHOSEN = {
+    "family": Term("Family", "", "family of curve.yaml"),
+    "tariff": Term("Tariff", "", "rate that explains: effective, statutory or headline"),
+    "instrument": Term("Instrument", "", "rate that instruments it, in 2SLS"),
+    "difference": Term("Difference", "months", "months over which changes are taken, 0 in levels"),
+    "leave_out": Term("Left out", "", "partners left out"),
+    "dropped": Term("Dropped", "", "partner that is left out in turn"),
+    "policy": Term("Policy", "truth", "whether the law alone moves the tariff"),
+    "problem": Term("Problem", "", "why it could not be estimated; empty where it was"),
+}
+FITTED = {name: term for name, term in ESTIMATES.items() if name not in ("design", "horizon")}
+CURVE = Columns("a specification", CHOSEN | changed(FITTED, missing="where there is a problem") | {
+    **ESTIMATES.only("episode", "system", "window", "estimator", "weights", "fixed_effects"),
+    **ESTIMATES.only("first_stage", "first_stage_f"),
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -181,15 +199,5 @@ def load_curve(**settings) -> Curve:
 
 
 def write_curve(target: Path) -> Path:
-    """Write ``specification_curve.csv`` into a folder; rows sorted, ten significant digits.
-
-    Returns
-    -------
-    Path
-        The file written.
-    """
-    path = target / "specification_curve.csv"
-    target.mkdir(parents=True, exist_ok=True)
-    with whole(path) as aside:
-        load_curve().estimates.to_csv(aside, index=False, float_format="%.10g", lineterminator="\n")
-    return path
+    """Write ``specification_curve.csv``, rows sorted, with its codebook; return the file."""
+    return write_csv(load_curve().estimates, target / "specification_curve.csv", CURVE)

@@ -8,6 +8,7 @@ from analysis.estimate.engine.stored import stored
 from analysis.estimate.robustness import curve_fits
 from analysis.estimate.robustness import study as s
 from analysis.estimate.robustness.curve import CHOICES, Curve
+from tests.coded import faults_of_csv
 
 ASKED = {"partner": "CHN", "episodes": ["2018", "2025"], "others": ["ols_2018", "iv_2025"]}
 
@@ -37,7 +38,7 @@ def test_bad_parameter_says_what_where_and_what_is_valid(changes, message):
 @pytest.fixture
 def curve():
     rows = [dict.fromkeys(CHOICES, "") | {"episode": e, "value": 1 / 3} for e in ("2018", "2025")]
-    frame = pd.DataFrame(rows)
+    frame = pd.DataFrame(rows).reindex(columns=list(s.CURVE))
     return Curve(frame, frame.assign(partner="CHN"))
 
 
@@ -64,3 +65,4 @@ def test_the_table_is_the_same_at_every_writing(curve, tmp_path, monkeypatch):
     assert s.write_curve(tmp_path / "b").read_bytes() == first
     rows = pd.read_csv(tmp_path / "a" / "specification_curve.csv", dtype={"episode": str})
     assert rows.value.tolist() == [0.3333333333] * 2
+    assert faults_of_csv(tmp_path / "a" / "specification_curve.csv") == []

@@ -1,0 +1,52 @@
+"""Codebooks: what the columns of a CSV are, in a file beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.columns import Columns, defined
+from analysis.made import whole
+
+#: End of the name of the file that says what the columns of a table's CSV are, and what it says of
+#: each: a Table Schema (Frictionless), as that of the source tables, with the unit.
+CODEBOOK, CODED = ".codebook.json", ["name", "title", "unit", "description"]
+
+
+def codebook(columns: Mapping[str, Sequence[str]]) -> str:
+    """Return the text of a codebook.
+
+    Parameters
+    ----------
+    columns : mapping of str to sequence of str
+        Column -> title, unit (empty of text) and description.
+    """
+    fields = [dict(zip(CODED, [name, *said], strict=True)) for name, said in columns.items()]
+    return json.dumps({"fields": fields}, indent=1, ensure_ascii=False) + "\n"
+
+
+def write_csv(frame: pd.DataFrame, path: Path, columns: Columns) -> Path:
+    """Write the numbers of a frame, and its codebook beside them; return the file of the numbers.
+
+    Ten significant digits agree between machines; the last six of a double do not.
+
+    Parameters
+    ----------
+    frame : DataFrame
+    path : Path
+        ``NAME.csv``; the codebook is ``NAME.codebook.json``.
+    columns : Columns
+        Those of the frame, in whatever order.
+    """
+    said = columns.check(frame, where=path.name)
+    terms = {name: columns[name] for name in said}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with whole(path) as aside:
+        frame.to_csv(aside, index=False, float_format="%.10g", lineterminator="\n")
+    with whole(path.with_suffix(CODEBOOK)) as aside:
+        text = codebook({name: (term.label, term.unit, defined(term)) for name, term in terms.items()})
+        aside.write_text(text, encoding="utf-8", newline="\n")
+    return path

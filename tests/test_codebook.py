@@ -1,0 +1,64 @@
+"""A CSV has its codebook beside it, and what lacks in one is found."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from analysis.checks import InputError
+from analysis.codebook import codebook, write_csv
+from analysis.columns import Columns
+from analysis.vocabulary import Term
+from tests.coded import faults_of_csv
+
+SHARES = Columns("a partner", {
+    "partner": Term("Partner", "", "country that exports"),
+    "share": Term("Share", "fraction", "of imports", "whole", missing="of none"),
+})  # fmt: skip
+
+
+@pytest.fixture
+def written(tmp_path):
+    frame = pd.DataFrame({"share": [1 / 3, None], "partner": ["CHN", "VNM"]})
+    return write_csv(frame, tmp_path / "tables" / "shares.csv", SHARES)
+
+
+def test_numbers_are_written_to_ten_digits_with_a_codebook_in_their_order(written):
+    assert written.read_text() == "share,partner\n0.3333333333,CHN\n,VNM\n"
+    text = written.with_name("shares.codebook.json").read_text()
+    assert json.loads(text)["fields"] == [
+        {"name": "share", "title": "Share", "unit": "fraction",
+         "description": "of imports; missing of none"},
+        {"name": "partner", "title": "Partner", "unit": "", "description": "country that exports"},
+    ]  # fmt: skip
+    assert faults_of_csv(written) == []
+
+
+def test_a_frame_with_another_column_is_not_written(tmp_path):
+    with pytest.raises(InputError, match="shares.csv"):
+        write_csv(pd.DataFrame({"partner": ["CHN"]}), tmp_path / "shares.csv", SHARES)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "columns, faults",
+    [
+        ({"partner": ("Partner", "", "country that exports")}, ["shares.csv.share: {}"]),
+        ({"share": ("Share", "", "share of imports")}, ["shares.csv.share: numbers without a unit"]),
+        ({"share": ("", "fraction", "share of imports")}, None),
+        ({"share": ("Share", "fraction", "x")}, None),
+        ({"part": ("Part", "fraction", "part of imports")}, ["shares.csv.part: is no column"]),
+    ],
+)
+def test_what_a_codebook_lacks_is_found(written, columns, faults):
+    whole = {"share": ("Share", "fraction", "share of imports"),
+             "partner": ("Partner", "", "country that exports")}  # fmt: skip
+    kept = columns if "partner" in columns else whole | columns
+    written.with_name("shares.codebook.json").write_text(codebook(kept))
+    found = faults_of_csv(written)
+    assert found == faults if faults else len(found) == 1 and found[0].startswith("shares.csv.share: {")
+
+
+def test_a_csv_without_a_codebook_is_found(written):
+    written.with_name("shares.codebook.json").unlink()
+    assert faults_of_csv(written) == ["shares.csv: no codebook"]
