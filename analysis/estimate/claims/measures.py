@@ -36,8 +36,8 @@ RECEIPTS, REALISED = "us_customs_revenue_monthly", "us_realised_rate_china_month
 TABLES = (CUSTOMS, PRICES, IMPORTS, TOTALS, VINTAGES, RECEIPTS, REALISED)
 
 #: Reports that explain a measure.
-TARIFFS, EXPORTS, RETALIATION = "02_tariffs", "03_exports", "11_retaliation"
-CONTROLS, CHINA_PRICES = "12_controls", "13_prices"
+TARIFFS, EXPORTS = "02_tariffs", "03_trade"
+RETALIATION, CHINA_PRICES = "07_retaliation", "08_prices"
 
 #: Who records: China's customs, the US Census. Rates are those that the United States charge.
 CHINA, US = "CHN", "USA"
@@ -202,7 +202,7 @@ MEASURES: dict[tuple[str, str], Measure] = {
         report=CHINA_PRICES,
     ),
     ("document", ""): Measure(
-        kind="document", definition="", short="documents", report=CONTROLS
+        kind="document", definition="", short="documents", report=RETALIATION
     ),
 }  # fmt: skip
 
