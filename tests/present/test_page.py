@@ -132,7 +132,7 @@ def test_an_answer_has_a_sentence_points_and_named_lines(room):
     answer = room().shown["answer"](Story())
     assert answer == Answer(
         "Imports fell by 5.0\u00a0% in May 2025.", ("First, in two lines.", "Second."),
-        names=("China", "May 2025"), data_to="May 2025",
+        names=("China", "May 2025"), data_to="May 2025", subject="room",
     )  # fmt: skip
 
 
