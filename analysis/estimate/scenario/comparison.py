@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, returns
 from analysis.combine.tariff_paths import TariffPath
 from analysis.estimate.scenario.asked import ACTUAL, departure
 from analysis.estimate.scenario.draws import Parameters
 from analysis.estimate.scenario.economy import MONTHS, Economy
 from analysis.estimate.scenario.model import OUTCOMES, Simulation, revenue_curve, simulate_imports
+from analysis.vocabulary import Term
 
 #: The simulation's last year, in which the response has its long-run size.
 LONG_RUN = f"{MONTHS[-12]:%Y-%m}:{MONTHS[-1]:%Y-%m}"
@@ -23,8 +25,60 @@ SMALLEST_CUT = 0.005
 #: Quantiles of a fan, by column.
 QUANTILES = {"ci_low": 0.025, "q25": 0.25, "value": 0.5, "q75": 0.75, "ci_high": 0.975}
 
+#: Columns of a median of draws and of its interval.
+ENDS = ("value", "ci_low", "ci_high")
+
 #: Collected rates at which the revenue curve is computed.
 RATES = np.arange(0.0, 3.0001, 0.05)
+
+
+def _prefixed(part: str) -> tuple[str, ...]:
+    return tuple(f"{part}_{name}" for name in ENDS)
+
+
+def median_terms(
+    head: str, unit: str, what: str, names: tuple[str, ...] = ENDS, *, how: str = ""
+) -> dict[str, Term]:
+    """Return the columns of a median of draws and of the ends of 95 % of them, ``how`` it is printed."""
+    value, low, high = names
+    of = f"end of the interval of 95 % of draws: {what}"
+    return {
+        value: Term(head, unit, f"{what}, median of draws", how, (low, high)),
+        low: Term("95 % low", unit, f"lower {of}"), high: Term("95 % high", unit, f"upper {of}"),
+    }  # fmt: skip
+
+
+OUTCOME = {"outcome": Term("Outcome", "", "imports, duties and costs, as the model has them")}
+
+TOTALS = Columns("a tariff path and outcome", {
+    "path": Term("Path", "", "name of the tariff path"),
+    **OUTCOME,
+    **median_terms("Total", "USD", "the outcome summed over the months"),
+    "base": Term("Base", "USD", "imports in the base over the same months"),
+})  # fmt: skip
+
+DIFFERENCE = Columns("an outcome", OUTCOME | median_terms(
+    "Difference", "USD", "the outcome under one path less that under another, draw by draw"
+))  # fmt: skip
+
+CHANGE = "imports under the path asked about over those under the law as it was, less one"
+
+EFFECT = Columns("a set of draws", {
+    "case": Term("Draws", "", "as estimated: all draws; sloping down: those in which demand does"),
+    **median_terms("Change", "fraction", CHANGE),
+    "share": Term("Share", "fraction", "of the draws that are in the set"),
+}, index=("case",))  # fmt: skip
+
+SENSITIVITY = Columns("a choice of elasticities", {
+    "source": Term("Elasticities", "", "where the elasticities are drawn from"),
+    "upper": Term("Upper elasticity", "elasticity", "of demand for a sector's imports", "tenths"),
+    "cuts": Term("Cuts", "ratio", "response to a cut of the tariff over that to a rise", "two"),
+    "slopes_up": Term("Slopes up", "fraction", "share of draws whose demand does not slope down"),
+    **median_terms("Imports", "USD", "imports under the path asked about", _prefixed("imports")),
+    **median_terms("Difference", "USD", "the same less imports under the law as it was",
+                   _prefixed("difference")),
+    **median_terms("Change of imports", "fraction", CHANGE, _prefixed("change"), how="whole"),
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -102,15 +156,9 @@ def fan(simulation: Simulation, outcome: str = "imports") -> pd.DataFrame:
     return pd.DataFrame(values.T, index=simulation.months, columns=list(QUANTILES))
 
 
+@returns(TOTALS)
 def totals(scenarios: Scenarios, window: str) -> pd.DataFrame:
-    """Return every outcome of every path over a window.
-
-    Returns
-    -------
-    DataFrame
-        Key path x outcome; ``value`` (median), ``ci_low``, ``ci_high`` (95 % of draws), ``base``
-        (imports in the base), US dollars.
-    """
+    """Return every outcome of every path over a window."""
     rows = [
         {"path": name, "outcome": outcome, "base": simulation.base(window)}
         | _spread(simulation.total(outcome, window))
@@ -120,28 +168,17 @@ def totals(scenarios: Scenarios, window: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+@returns(DIFFERENCE)
 def difference(scenarios: Scenarios, a: str, b: str, window: str) -> pd.DataFrame:
-    """Return outcomes under path ``a`` less those under ``b``, draw by draw.
-
-    Returns
-    -------
-    DataFrame
-        Key ``outcome``; ``value``, ``ci_low``, ``ci_high`` (US dollars).
-    """
+    """Return outcomes under path ``a`` less those under ``b``, draw by draw."""
     one, other = scenarios.simulations[a], scenarios.simulations[b]
     gaps = {o: one.total(o, window) - other.total(o, window) for o in OUTCOMES}
     return pd.DataFrame([{"outcome": o} | _spread(gap) for o, gap in gaps.items()])
 
 
+@returns(EFFECT)
 def effect(scenarios: Scenarios, window: str) -> pd.DataFrame:
-    """Return what the path asked about does to imports beside the law as it was.
-
-    Returns
-    -------
-    DataFrame
-        Index ``case``: ``"as estimated"`` (all draws), ``"sloping down"`` (those in which demand does);
-        ``value``, ``ci_low``, ``ci_high`` (fractions), ``share`` (of the draws).
-    """
+    """Return what the path asked about does to imports beside the law as it was."""
     changes = _change(*(scenarios.simulations[n].total("imports", window) for n in _pair(scenarios)))
     cases = {
         "as estimated": np.full(len(changes), True),
@@ -151,6 +188,7 @@ def effect(scenarios: Scenarios, window: str) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("case")
 
 
+@returns(SENSITIVITY)
 def sensitivity(scenarios: Scenarios, window: str, alternatives: list[Parameters]) -> pd.DataFrame:
     """Return what the path asked about does to imports under other elasticities.
 
@@ -158,14 +196,6 @@ def sensitivity(scenarios: Scenarios, window: str, alternatives: list[Parameters
     ----------
     alternatives : list of Parameters
         As many draws of each as the scenarios have.
-
-    Returns
-    -------
-    DataFrame
-        ``source``, ``upper``, ``cuts``, ``slopes_up`` (share of draws whose demand does not slope down),
-        and ``value``, ``ci_low``, ``ci_high`` of imports under the path and of their difference from
-        those under the law as it was (columns prefixed ``imports_``, ``difference_``; US dollars) and of
-        the difference over the latter (``change_``; fractions).
     """
     rows, months = [], MONTHS[MONTHS.slice_indexer(*window.split(":"))]
     for drawn in alternatives:

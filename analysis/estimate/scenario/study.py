@@ -1,9 +1,10 @@
-"""The study behind report 08: tariff paths simulated."""
+"""The study behind report 05: tariff paths simulated."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Annotated
 
 import pandas as pd
 
@@ -36,17 +37,17 @@ SENSITIVITY = [("2025", 1.0), ("2025", 0.5), ("2025", 1.5), ("2018", 1.0), ("pub
 
 @dataclass(frozen=True)
 class Story:
-    """What report 08 shows."""
+    """What report 05 shows of tariff paths."""
 
     scenarios: comparison.Scenarios
     window: str  #: Months that are summed.
-    #: As the functions of :mod:`comparison`; the second of the simulation's last year, those after it of
-    #: the path asked about beside the law as it was.
-    totals: pd.DataFrame
-    long_run: pd.DataFrame
-    difference: pd.DataFrame
-    effect: pd.DataFrame
-    sensitivity: pd.DataFrame
+    #: The second is of the simulation's last year, those after it are of the path asked about beside the
+    #: law as it was.
+    totals: Annotated[pd.DataFrame, comparison.TOTALS]
+    long_run: Annotated[pd.DataFrame, comparison.TOTALS]
+    difference: Annotated[pd.DataFrame, comparison.DIFFERENCE]
+    effect: Annotated[pd.DataFrame, comparison.EFFECT]
+    sensitivity: Annotated[pd.DataFrame, comparison.SENSITIVITY]
     #: As :func:`comparison.best_rate`.
     revenue: pd.DataFrame
     best_rate: dict[str, float]
@@ -161,7 +162,7 @@ def response_of(name: str) -> ByAge:
 
 @cache
 def response_to_cuts() -> float:
-    """Return the response to a cut over that to a rise, as report 10 finds both across partners."""
+    """Return the response to a cut over that to a rise, as report 03 finds both across partners."""
     found = asymmetry.apart(continued(load(), episode(asymmetry.EPISODE).window), both=False)
     return found.fall.value / found.rise.value
 
