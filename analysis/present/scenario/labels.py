@@ -1,20 +1,27 @@
-"""How report 08 says things: dollars, months, outcomes, tariff paths, forecasts and their series."""
+"""How report 05 says things: dollars, changes, months, outcomes and tariff paths."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.scenario.asked import ACTUAL
-from analysis.estimate.record.calibration import GOAL_LEVEL, SCORED_FROM
-from analysis.estimate.scenario.comparison import Scenarios
-from analysis.estimate.record.replay import BENCHMARKS, LABELS, Replay
-from analysis.estimate.record.steps import AHEAD
+from analysis.estimate.scenario.asked import ACTUAL  # noqa: F401, the law as it was
+from analysis.estimate.scenario.comparison import (  # noqa: F401, sentences on laws and later months
+    LONG_RUN,
+    Scenarios,
+    against_outcome,
+    law_path,
+)
+from analysis.estimate.scenario.economy import REFERENCE_YEAR  # noqa: F401, captions
 from analysis.estimate.scenario.study import Story
-from analysis.present.finding import bounds, from_to, listing, percent, the, unbroken
+from analysis.present import words
+from analysis.present.finding import bounds, from_to, percent, unbroken
 from analysis.present.numbers import billions
+from analysis.present.text import flat
 
 #: Outcomes as printed.
 OUTCOMES = {
@@ -32,26 +39,14 @@ SOURCES = {
     "published": "published bounds",
 }
 
-#: What the forecasts of the day are made of.
-DESIGN = (
-    "structural model fitted to January 2025 times the response of 2017–2019 to the tariffs announced "
-    "by the day"
-)
-
-#: Forecasts in a few words.
-SHORT = {
-    "truce": "30 % kept", "truce_lapses": "30 %, then 54 %", "truce_at_once": "30 % at once",
-    "announced": "announced rates kept", "announced_at_once": "announced rates at once",
-    "no_truce": "145 % kept", "random_walk": "random walk", "no_tariff": "no tariff",
-    "structural": "structural model", "sarimax": "SARIMAX", "seasonal_naive": "seasonal naive",
-}  # fmt: skip
-
-
 #: Labels of shipped paths that a sentence takes as they are, or as it says them.
 WITH = {"145 % kept": "with 145 % kept", "all added duties removed": "without added duties"}
 
 #: Most words of a label in the answer; the name of a path stands for a longer one.
 FEW = 4
+
+#: Columns of US dollars in billions, each with as many decimals as :func:`drawn_places` gives.
+billions_0, billions_1, billions_2, billions_3 = (partial(billions, decimals=n) for n in range(4))
 
 
 def places(value: float) -> int:
@@ -80,37 +75,18 @@ def amount(row) -> str:
     return f"{billions(value, decimals)}\u00a0bn\u00a0USD [{ends}]"
 
 
-def same_places(values: pd.Series):
-    """Return what prints a column of US dollars in billions, decimals by its largest value."""
-    return partial(billions, decimals=drawn_places(values.abs().max()))
+def unsigned(row) -> dict:
+    """Return a value with its interval as a size, which words give a direction."""
+    value, low, high = (row[name] for name in ("value", "ci_low", "ci_high"))
+    ends = (value, low, high) if value >= 0 else (-value, -high, -low)
+    return dict(zip(("value", "ci_low", "ci_high"), ends, strict=True))
 
 
-def _flipped(row) -> dict:
-    return {"value": -row["value"], "ci_low": -row["ci_high"], "ci_high": -row["ci_low"]}
-
-
-def by_how_much(row, more: str = "higher", less: str = "lower") -> str:
-    """Print a difference as so much higher or lower, never with a sign."""
-    return f"{amount(row)} {more}" if row["value"] >= 0 else f"{amount(_flipped(row))} {less}"
-
-
-def buyers_lose(row) -> str:
-    """Print what buyers lose, or gain: ``lose 54 bn USD [40, 85]``."""
-    return f"lose {amount(row)}" if row["value"] >= 0 else f"gain {amount(_flipped(row))}"
-
-
-def share(value: float, largest: float) -> str:
-    """Print a fraction in whole per cent, with a decimal where the largest beside it is below one."""
-    return percent(value, 0 if abs(largest) >= 0.0095 else 1)
-
-
-def changed(row) -> str:
-    """Print a change of imports: ``40 % [6 %, 59 %] lower``."""
-    way = "higher" if row["value"] >= 0 else "lower"
-    own = row if row["value"] >= 0 else _flipped(row)
-    value, low, high = (own[name] for name in ("value", "ci_low", "ci_high"))
-    write = partial(share, largest=max(abs(low), abs(high)))
-    return f"{write(value)} {bounds(low, high, write)} {way}"
+def share(row) -> str:
+    """Print a size with its interval: ``40 % [6 %, 59 %]``; a decimal where both ends are below 1 %."""
+    largest = max(abs(row["ci_low"]), abs(row["ci_high"]))
+    write = partial(percent, decimals=0 if largest >= 0.0095 else 1)
+    return f"{write(row['value'])} {bounds(row['ci_low'], row['ci_high'], write)}"
 
 
 def rare(value: float) -> str:
@@ -125,12 +101,7 @@ def months(window: str) -> str:
     return from_to(*window.split(":"))
 
 
-def imports_of(scenarios: Scenarios) -> str:
-    """Name the trade that a scenario moves."""
-    return f"US imports from {the(scenarios.partner_name)}"
-
-
-def under(scenarios: Scenarios, *, by_name: bool = False) -> str:
+def under(scenarios: Scenarios, by_name: bool = False) -> str:
     """Say under which path: ``with 145 % kept``, ``under “mine”``; a reader's by label or by name."""
     label = scenarios.paths[scenarios.asked].label
     if label in WITH:
@@ -140,52 +111,37 @@ def under(scenarios: Scenarios, *, by_name: bool = False) -> str:
     return f"under “{unbroken(text)}”"
 
 
-def by_law(scenarios: Scenarios, *, short: bool = False) -> str:
-    """Say beside which law: ``the law as it was``."""
-    return "the actual law" if short else unbroken(scenarios.paths[ACTUAL].label)
+def alike(scenarios: Scenarios, values: pd.Series, value: float) -> str:
+    """Name the first path that has a value, and count the others that have it too."""
+    first, *others = values.index[np.isclose(values, value)]
+    also = {0: "", 1: " (and one other path)"}.get(len(others), f" (and {len(others)} other paths)")
+    return unbroken(scenarios.paths[first].label) + also
 
 
-def window_text(made: Replay) -> str:
-    """Return the months that are forecast, first and last."""
-    return from_to(*made.outcome.index[[0, -1]])
+def rates_asked(scenarios: Scenarios) -> list[str]:
+    """Return the rates in the label of the path asked about, which belong to the question."""
+    label = scenarios.paths[scenarios.asked].label
+    return [unbroken(rate) for rate in re.findall(r"\d[\d.]* %", label)]
 
 
-def series_text(made: Replay) -> str:
-    """Name the series with its partner, for the middle of a sentence."""
-    label = made.history.target.label
-    return label if made.name == "exports" else f"{label} from {the(made.partner_name)}"
+def first_to_fit(sentences: Sequence[str], asked: Sequence[str]) -> str:
+    """Return the first sentence that has no more words than an answer may have, or the last."""
+    said = list(map(flat, sentences))
+    fit = (s for s in said if words.count(s, asked=tuple(asked)).words <= words.WORDS)
+    return next(fit, said[-1])
 
 
-def condition(key: str) -> str:
-    """Return the tariff that a forecast supposes."""
-    return unbroken(LABELS[key].removeprefix("ours: "))
+def cuts_as_found(story: Story) -> pd.Series:
+    """Return the change of imports where cuts work as report 03 finds, and how they do (``cuts``)."""
+    row = story.sensitivity[story.sensitivity.cuts.ne(1)].iloc[0]
+    ends = {name: row[f"change_{name}"] for name in ("value", "ci_low", "ci_high")}
+    return pd.Series({"cuts": row.cuts} | ends)
 
 
-def lost_text(keys: list[str]) -> str:
-    """Say which benchmarks a forecast loses to, or that it beats all."""
-    if len(keys) == len(BENCHMARKS):
-        return "loses to all"
-    return f"loses to {listing([SHORT[key] for key in keys])}" if keys else "beats all"
-
-
-def outcome_months(story: Story) -> str:
-    """Name the months from 2025 on whose imports were forecast: ``March to November 2025``."""
-    own = story.calibration.dates
-    came = own.month[own.n_scored > 0] + pd.DateOffset(months=AHEAD)
-    came = came[came >= SCORED_FROM]
-    return from_to(came.min(), came.max())
-
-
-def coverage_row(
-    story: Story, kind: str, sample: str, *, weighing: str = "value", level: float = GOAL_LEVEL
-) -> pd.Series:
-    """Return one row of the calibration's coverage."""
-    own = story.calibration.coverage.set_index(["interval", "sample", "weighing", "level"])
-    return own.loc[(kind, sample, weighing, level)]
-
-
-def effect_row(story: Story) -> pd.Series:
-    """Return the spread of effects over all steps by value: what it does to imports (fraction)."""
-    row = story.calibration.effect_spread.set_index(["sample", "weighing"]).loc[("all", "value")]
-    ends = {name: np.expm1(row[name]) for name in ("ci_low", "ci_high")}
-    return pd.concat([row.drop(list(ends)), pd.Series({"value": np.expm1(row.effect_sd), **ends})])
+def rests_on(scenarios: Scenarios) -> str:
+    """Say which data, elasticities and draws a citable number rests on."""
+    drawn = scenarios.parameters
+    return (
+        f"{scenarios.vintages['panel']}; elasticities: {SOURCES[drawn.source]}; upper elasticity "
+        f"{drawn.upper:g}; {len(drawn.pass_through):,} draws"
+    )

@@ -4,9 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.estimate.record.scoreboard import scoreboard
 from analysis.estimate.scenario import comparison
-from tests.estimate.record.test_scoreboard import example
 from tests.present.scenario.stories import scaled, stated
 
 
@@ -22,14 +20,12 @@ def elsewhere(scenario_story):
     )  # fmt: skip
     found = stated(scenarios, window)
     long_run = comparison.totals(scenarios, comparison.LONG_RUN)
-    board = scoreboard(example(partner="VNM"))
 
     def story(code: str, name: str, scale: float = 1.0):
         own = {part: scaled(found[part], scale) for part in ("difference", "effect")}
         return replace(
-            scenario_story, scenarios=replace(scenarios, partner=code, partner_name=name), gap=None,
+            scenario_story, scenarios=replace(scenarios, partner=code, partner_name=name),
             long_run=long_run, **found | own,
-            boards=[replace(board, replay=replace(board.replay, partner=code, partner_name=name))],
         )  # fmt: skip
 
     return story

@@ -1,7 +1,5 @@
 """Numbers, tables and figures of the report on tariff paths hold what they say."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -10,7 +8,7 @@ from tests.present.scenario.stories import of
 
 
 def test_numbers_have_intervals_and_keys_of_partner_path_and_window(scenario_story):
-    found = show.numbers(replace(scenario_story, boards=[]))
+    found = show.numbers(scenario_story)
     numbers = {n.key: n for n in found}
     assert len(numbers) == len(found)
     change = numbers["scenario.CHN.no_truce_less_actual.2025-06_2025-11.change"]
@@ -22,8 +20,7 @@ def test_numbers_have_intervals_and_keys_of_partner_path_and_window(scenario_sto
 
 def test_a_path_that_is_the_law_as_it_was_in_the_window_has_no_numbers(scenario_story):
     def paths(window):
-        found = show.numbers(replace(of(scenario_story, window), boards=[]))
-        parts = [n.key.split(".") for n in found]
+        parts = [n.key.split(".") for n in show.numbers(of(scenario_story, window))]
         return {p[2] for p in parts if p[-1] == "imports" and "less" not in p[2]}
 
     assert paths("2025-06:2025-11") == {"no_truce", "liberation_day", "truce", "ten_percent", "removal"}
@@ -32,13 +29,12 @@ def test_a_path_that_is_the_law_as_it_was_in_the_window_has_no_numbers(scenario_
 
 def test_tables_hold_numbers_and_print_them(scenario_story, elsewhere):
     for story in (scenario_story, elsewhere("BRA", "Brazil")):
-        for table in (show.totals_table(story), show.totals_table(story, long_run=True)):
+        for table in (show.totals_table(story), show.long_run_table(story)):
             assert len(table.frame) == len(story.scenarios.paths)
             assert {"imports", "imports_low", "change"} <= set(table.frame.select_dtypes("number"))
         for table in (
             show.paths_table(story), show.difference_table(story), show.sensitivity_table(story),
-            show.draws_table(story), show.response_table(story), show.coverage_table(story),
-            show.revision_table(story), show.release_table(story),
+            show.draws_table(story), show.response_table(story),
         ):  # fmt: skip
             assert table.printed().shape[0] >= 2 and "nan" not in repr(table)
     row = show.difference_table(scenario_story).printed().iloc[0, 1]
@@ -70,7 +66,6 @@ def test_figures_say_in_words_what_they_show_and_have_a_narrow_twin(scenario_sto
     pictures = [
         show.paths_figure(scenario_story), show.laws_figure(scenario_story),
         show.revenue_figure(scenario_story),
-        *map(show.forecast_figure, scenario_story.boards),
     ]  # fmt: skip
     assert len({picture.name for picture in pictures}) == len(pictures)
     for picture in pictures:
