@@ -119,10 +119,10 @@ def tariff(
     '48.2%'
     """
     from analysis.estimate.tariffs.study import goods_path
+    from analysis.present import tariffs as show
     from analysis.present.result import Result
-    from analysis.present.tariffs.path import path_figure, path_sentence, path_table, rates_shown
 
-    rates = rates_shown(concept)
-    found = goods_path(partner=partner, product=product, system=system, start=start, end=end)
-    return Result(found, path_table(found), sentence=path_sentence(found, rates),
-                  draw=lambda: path_figure(found, rates))  # fmt: skip
+    asked = {"partner": partner, "product": product, "system": system, "start": start, "end": end}
+    found = goods_path(**asked, concept=concept)
+    return Result(found, show.path_table(found), sentence=show.path_words(found).text,
+                  draw=lambda: show.path_figure(found))  # fmt: skip

@@ -127,7 +127,7 @@ def response(
     from analysis.collect import read_events
     from analysis.estimate.dynamics.study import study
     from analysis.estimate.dynamics.waves import waves
-    from analysis.present import dynamics as show
+    from analysis.present.elasticity import dynamics as show
     from analysis.present.result import Result
 
     if data is not None:

@@ -115,7 +115,7 @@ def test_every_settings_file_is_read_where_broken_ones_are_refused():
 @pytest.mark.parametrize(
     "command, arguments, message",
     [
-        (targets.main, ["reports", "03_exports"], "one target at a time, not reports 03_exports"),
+        (targets.main, ["reports", "03_trade"], "one target at a time, not reports 03_trade"),
         (targets.main, ["reprots"], "Did you mean 'reports'"),
         (combine_line.command, ["lwa"], "unknown argument 'lwa'. Did you mean 'law'"),
         (publish_line.main, ["quotes", "no.md"], "no file no.md"),

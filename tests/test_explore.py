@@ -71,9 +71,9 @@ def notebooks(tmp_path):
 
 def test_what_is_saved_is_an_entry_of_reports_and_its_command_renders_the_same(notebooks):
     asked = {"partner": "IND", "hts": "6109", "add": "0.1"}
-    name, command = save("14_what_if", asked, line="analysis.effect(...)", notebooks=notebooks)
-    settings = command.removeprefix('make report NAME=14_what_if PARAMS="').removesuffix('"')
-    (by_command,) = plan(read_catalog(notebooks), ["14_what_if"], settings=settings)
+    name, command = save("09_what_if", asked, line="analysis.effect(...)", notebooks=notebooks)
+    settings = command.removeprefix('make report NAME=09_what_if PARAMS="').removesuffix('"')
+    (by_command,) = plan(read_catalog(notebooks), ["09_what_if"], settings=settings)
     (notebooks / "reports.yaml").write_text((notebooks / FILE).read_text())
     (by_entry,) = plan(read_catalog(notebooks), [name])
     assert by_command.parameters == by_entry.parameters
@@ -90,7 +90,7 @@ def test_what_is_saved_twice_stands_once_and_others_beside_it(notebooks):
 
 def test_nothing_is_saved_that_no_report_can_show(notebooks):
     with pytest.raises(InputError, match="94O3"):
-        save("14_what_if", {"hts": "94O3"}, line="", notebooks=notebooks)
+        save("09_what_if", {"hts": "94O3"}, line="", notebooks=notebooks)
     assert not (notebooks / FILE).exists()
     (notebooks / FILE).write_text("mine: 1\n")
     with pytest.raises(InputError, match="move it away"):

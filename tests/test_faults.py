@@ -19,7 +19,7 @@ from faults.verdict import GOOD, Try, judge
         (2, "error: x\nmake: *** [Makefile:75: report] Error 2", True, "refused well"),
         (1, "Traceback (most recent call last):\nKeyError: 'x'", True, "refused badly"),
         (2, "", True, "refused badly"),
-        (1, "03_exports: FAILED after 2 s in code cell 3: ValueError: x", None, "refused badly"),
+        (1, "03_trade: FAILED after 2 s in code cell 3: ValueError: x", None, "refused badly"),
         (None, "rendering", None, "refused badly"),
     ],
 )

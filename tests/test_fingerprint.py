@@ -222,7 +222,8 @@ def test_contents_name_the_file_table_or_panels_in_which_two_places_differ(small
 
 
 #: Code of the real project that two reports rest on.
-PRICES, OTHERS = "analysis.present.prices", ("analysis.present.diversion", "analysis.present.trade.exports")
+PRICES = "analysis.present.prices"
+OTHERS = ("analysis.present.diversion", "analysis.present.trade.exports")
 
 
 @pytest.mark.parametrize("name", ["text.md", "figures.py", "frames.py", "labels.py", "numbers.py"])

@@ -41,13 +41,13 @@ def make(tmp_path, request):
     "text", ["partner=$(shell touch run)", "partner=`touch run`", '"; touch run; "', "$$(touch run)"]
 )
 def test_text_of_parameters_reaches_the_command_as_it_is(make, text):
-    ended = make("report", "NAME=03_exports", f"PARAMS={text}")
-    assert ended.stdout.endswith(f"<report><--><03_exports><{text}>")
+    ended = make("report", "NAME=03_trade", f"PARAMS={text}")
+    assert ended.stdout.endswith(f"<report><--><03_trade><{text}>")
 
 
 @pytest.mark.parametrize("word", ["partner=VNM", "PARAM=partner=VNM", "X=$(shell touch run)"])
 def test_variable_that_means_nothing_is_refused_with_where_parameters_go(make, word):
-    ended = make("report", "NAME=03_exports", word)
+    ended = make("report", "NAME=03_trade", word)
     assert ended.returncode == 2
     assert f"unknown variable '{word.split('=')[0]}'" in ended.stderr
     assert 'PARAMS="partner=VNM"' in ended.stderr
@@ -79,7 +79,7 @@ def test_words_of_another_target_are_refused(make, words):
     assert ended.stdout == ""
 
 
-@pytest.mark.parametrize("goal", [["reports"], ["report", "NAME=03_exports"], ["estimate"]])
+@pytest.mark.parametrize("goal", [["reports"], ["report", "NAME=03_trade"], ["estimate"]])
 def test_address_of_a_cluster_reaches_what_computes_as_text(make, goal):
     text = "tcp://$(shell touch run);`touch run`"
     assert f"{{{text}}}" in make(*goal, f"SCHEDULER={text}").stdout

@@ -187,6 +187,7 @@ class Answer:
     asked: tuple[str, ...] = ()
     data_to: str = ""  #: Last month of the data that the answer rests on (``"November 2025"``).
     released: str = ""  #: Their publication.
+    subject: str = ""  #: What it is an answer about: a report may have several.
 
     @property
     def text(self) -> str:

@@ -94,8 +94,8 @@ def convert(notebook: dict) -> tuple[str, list[tuple[int, str, str]]]:
     """Return the notebook's cells as HTML, and its contents as (level, anchor, label).
 
     A first-level heading that opens the notebook is left out: the page has its title already. Code that
-    shows nothing is folded with that of the next cell which does, so that no answer waits below it. Cells
-    tagged :data:`APPENDIX` are folded together under the heading that opens them, theirs a level lower.
+    shows nothing is folded with that of the next cell which does, so that no answer waits below it.
+    Cells tagged :data:`APPENDIX` are folded under the heading that opens them, theirs a level lower.
     """
     notebook = from_dict(notebook)
     first = notebook.cells[0] if notebook.cells else None

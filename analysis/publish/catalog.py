@@ -130,9 +130,10 @@ def plan(
         twice, or where none of all partners is accepted.
     """
     given, jobs = split_settings(settings), []
-    for old, report in {name: catalog[today(name, catalog, say=True)] for name in names or catalog}.items():
-        other = report.formerly.get(old, {})
-        jobs += _jobs(report, {other.get(name, name): text for name, text in given.items()})
+    wanted = {name: catalog[today(name, catalog, say=True)] for name in names or catalog}
+    for name, report in wanted.items():
+        other = report.formerly.get(name, {})
+        jobs += _jobs(report, {other.get(own, own): text for own, text in given.items()})
     jobs = list({job.name: job for job in jobs}.values())
     for job in jobs:
         (check or check_meaning)(job)

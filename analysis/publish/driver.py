@@ -92,7 +92,7 @@ def write_catalogue(
 
 
 def catalogue(catalog: dict[str, Report], reports: Path) -> dict[str, str]:
-    """Return the text of each of these files, and of pages under old names, by its path in ``reports``."""
+    """Return the text of these files, and of pages under old names, by their path in ``reports``."""
     names = list(catalog)
     numbers = collect_numbers(reports, names)
     exhibits = collect_exhibits(reports, names)

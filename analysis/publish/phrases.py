@@ -22,8 +22,8 @@ def phrases_tex(reports: Path, names: list[str], keys: Iterable[str], taken: str
 
     ``\edtVersion``, ``\edtReleased`` (day of the version), ``\edtEpisodeTwentyEighteen`` (years of an
     episode), ``\edtMayTwentyTwentyFive`` (each window that a key names) and, for each
-    answer of a report, ``\edtReportElasticityAnswer``, ``...PointOne`` to ``...PointThree``, ``...DataTo``
-    (last month) and ``...Data`` (its vintage).
+    answer of a report, ``\edtReportElasticityAnswer``, ``...PointOne`` to ``...PointThree``,
+    ``...DataTo`` (last month) and ``...Data`` (its vintage).
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Report 13 follows the month asked for: verbs by sign, sections by what is published, no codes."""
+"""Report 08 follows the month asked for: verbs by sign, sections by what is published, no codes."""
 
 import re
 from dataclasses import replace

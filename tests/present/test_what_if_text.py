@@ -1,4 +1,4 @@
-"""The text of report 14 holds for unlike questions, and all of it is shown by the notebook."""
+"""The text of report 09 holds for unlike questions, and all of it is shown by the notebook."""
 
 from functools import cache
 
@@ -13,9 +13,7 @@ from tests.present.texts import (
     described,
     faults_of_codebook,
     faults_of_print,
-    notebook_of,
     rendered,
-    shown_by,
 )
 
 #: A duty on goods of one sector, a path that takes duties away, goods of several sectors in one month.
@@ -36,10 +34,6 @@ def test_every_section_is_written_for_unlike_questions(asked):
     absent = {"taken", "takers_table"} if asked == "path" else set()
     assert {name for name, part in found.items() if part is None} == absent
     assert faults_of_print(found) == []
-
-
-def test_the_notebook_shows_every_section_and_nothing_else():
-    assert shown_by(notebook_of(show)) == list(show.__all__)
 
 
 @CASES

@@ -3,27 +3,29 @@
 import json
 import re
 
+from analysis.codebook import CODEBOOK, CODED
 from analysis.collect.schema import validate
 from analysis.columns import Columns
 from analysis.paths import ROOT
 from analysis.present.table import Table
 from analysis.publish.catalog import read_catalog
 from analysis.publish.numbers import read_executed
-from analysis.publish.tables import CODEBOOK, CODED, Exhibit
+from analysis.publish.tables import Exhibit
 
 
-def shown_by(notebook: str) -> list[str]:
-    """Return the exhibits that a notebook shows, in its order."""
-    cells = read_executed(ROOT / "notebooks" / notebook)["cells"]
-    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-    return re.findall(r"\bshow\.(\w+)\(", code)
-
-
-def notebook_of(room) -> str:
-    """Return the notebook of the report whose subject the room is."""
+def shown_by(room) -> list[str]:
+    """Return the exhibits of a room, or of a part of one, that its report's notebook shows, in order."""
+    folder, *part = room.ROOM.package.split(".")[2:]
     reports = read_catalog(ROOT / "notebooks").values()
-    (notebook,) = [report.notebook for report in reports if report.subject == room.ROOM.name]
-    return str(notebook).rpartition("/")[2]
+    (notebook,) = [report.notebook for report in reports if report.name.partition("_")[2] == folder]
+    cells = read_executed(notebook)["cells"]
+    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    return re.findall(rf"\b{'.'.join(['show', *part])}\.(\w+)\(", code)
+
+
+def notebook_of(room):
+    """Return the room."""
+    return room
 
 
 def rendered(room, story) -> dict[str, object]:
@@ -54,7 +56,7 @@ def faults_of_codebook(table: Table) -> list[str]:
     rows = json.loads(twins[f"{stem}{CODEBOOK}"])["fields"]
     said = {row["name"]: row for row in rows}
     faults = [f"{table.name}: {CODED} are not {list(rows[0])}"] if list(rows[0]) != CODED else []
-    for column in data["text/csv"].partition("\n")[0].split(","):
+    for column in table.frame:
         row = said.get(column, dict.fromkeys(CODED, ""))
         text = column not in table.frame.select_dtypes(["number", "bool", "datetime"])
         if not row["title"] or len(row["description"]) < 8 or (not row["unit"]) != text:

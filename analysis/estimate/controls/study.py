@@ -1,4 +1,4 @@
-"""The study behind report 12: the ledger of export controls, and the trade under them."""
+"""The study behind report 07: the ledger of export controls, and the trade under them."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Good:
 
 @dataclass(frozen=True)
 class Story:
-    """What report 12 shows."""
+    """What report 07 shows."""
 
     #: Destination of China's exports; ``WLD``: all.
     partner: str

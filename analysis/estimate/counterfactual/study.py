@@ -1,4 +1,4 @@
-"""The study behind report 07: imports beside what was to be expected, and what is the tariff's."""
+"""The study behind report 05: imports beside what was to be expected, and what is the tariff's."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from analysis.fields import told
 @told
 @dataclass(frozen=True)
 class Story:
-    """What report 07 shows."""
+    """What report 05 shows."""
 
     gaps: Gaps
     implied: Implied

@@ -1,4 +1,4 @@
-"""The study behind report 09: who sold what a partner no longer sold, and where it sold instead."""
+"""The study behind report 06: who sold what a partner no longer sold, and where it sold instead."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ LOSERS = Columns("a partner, largest ``low`` first", {
 @told
 @dataclass(frozen=True)
 class Story:
-    """What report 09 shows."""
+    """What report 06 shows."""
 
     selection: Selection  #: Partner, and window of the accounting by sector.
     digits: int

@@ -1,4 +1,4 @@
-"""The study behind report 05: how fast imports respond to a tariff, and what comes forward."""
+"""The study behind report 04: how fast imports respond to a tariff, and what comes forward."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from analysis.fields import told
 @told
 @dataclass(frozen=True)
 class Story:
-    """What report 05 shows."""
+    """What report 04 shows."""
 
     partner: str
     partner_name: str

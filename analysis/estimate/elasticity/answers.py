@@ -59,14 +59,14 @@ def answers(
             if by == tariff:
                 add(question, tariff, episode, vars(e), e.cluster_by, "04")
     for row in path.to_dict("records"):
-        add(f"month {row['horizon']}", "law", row["episode"], row, "partners dealt out anew", "05")
+        add(f"month {row['horizon']}", "law", row["episode"], row, "partners dealt out anew", "04")
     if apart is not None:
         for question, name in (("rises", "rise"), ("cuts", "fall")):
-            add(question, "law", "2025", vars(getattr(apart, name)), "clustered by partner", "10")
+            add(question, "law", "2025", vars(getattr(apart, name)), "clustered by partner", "03")
     for episode, moved in own.items():
         low, high = moved.interval()
         ends = {"value": moved.value, "ci_low": low, "ci_high": high}
-        add("own", "collected", episode, ends, "its dose given to every partner", "06")
+        add("own", "collected", episode, ends, "its dose given to every partner", "04")
     for row in by_end_use.to_dict("records"):
         add(f"end use: {row['group']}", "law", "2025", row, row["cluster_by"], "04")
     return pd.DataFrame(rows)[list(ANSWERS)]

@@ -1,4 +1,4 @@
-"""The study behind report 13: why China's producer prices moved, and who bore the US tariff."""
+"""The study behind report 08: why China's producer prices moved, and who bore the US tariff."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ UNIT_VALUES = {"CHN": "CHN", "VNM": ASEAN, "MEX": "MEX"}
 
 @dataclass(frozen=True)
 class Story:
-    """What report 13 shows."""
+    """What report 08 shows."""
 
     month: pd.Timestamp  #: Whose rate is taken apart.
     indexes: dict[str, Arithmetic]  #: ``"ppi"`` and ``"cpi"``.

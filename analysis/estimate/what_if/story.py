@@ -61,7 +61,7 @@ class Unsaid:
 @told
 @dataclass(frozen=True)
 class Story:
-    """What report 14 shows."""
+    """What report 09 shows."""
 
     partner: str
     partner_name: str
@@ -92,7 +92,7 @@ class Story:
     published: Annotated[pd.DataFrame, PUBLISHED]
     implied: float  #: The change that our elasticity implies in the same way.
     #: The headline per point collected, times the part of this partner's duties that is collected:
-    #: :data:`effect.CASES`, and the ``change`` that it implies. Report 08 rests on it.
+    #: :data:`effect.CASES`, and the ``change`` that it implies. Report 05 rests on it.
     per_point: pd.Series
     checks: Annotated[pd.DataFrame, Columns(CHECKS.row, CHECKS | NAME)]
     #: As :func:`effect.spread_for`; what forecasts of such imports missed in quiet months.

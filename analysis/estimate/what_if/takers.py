@@ -1,6 +1,6 @@
-"""What other partners would sell of what one loses: report 09's estimates by partner.
+"""What other partners would sell of what one loses: report 06's estimates by partner.
 
-Report 09 regresses the growth of a partner's sales of a line on the line's exposure to China's loss: the
+Report 06 regresses the growth of a partner's sales of a line on the line's exposure to China's loss: the
 change of China's log tariff factor times China's share of the line. Here the partner hit stands for
 China, which its own estimate is not about, and no line gives more than it loses.
 """
@@ -59,7 +59,7 @@ def takers(
     taker = names.get_indexer(partners.categories)[partners.codes]
     others, taker = others[taker >= 0], taker[taker >= 0]
     line, own = others.line.to_numpy(), others.value_2025.to_numpy()
-    # As in report 09: the share is among the suppliers other than the taker itself.
+    # As in report 06: the share is among the suppliers other than the taker itself.
     rest = others.world.to_numpy() - own
     share = np.where(rest > 0, on_line["value_2025"][line] / np.where(rest > 0, rest, 1.0), 0.0)
     exposure = np.minimum(share, 1.0) * on_line["law_change"][line]

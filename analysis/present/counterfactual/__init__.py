@@ -1,4 +1,4 @@
-"""What report 07 shows of imports beside what was expected: the sections of ``text.md``."""
+"""What report 05 shows of imports beside what was expected: the sections of ``text.md``."""
 
 from analysis.present.counterfactual import figures, frames, labels
 from analysis.present.counterfactual.numbers import numbers

@@ -1,4 +1,4 @@
-"""Figures of report 07; what they say is in ``text.md``."""
+"""Figures of report 05; what they say is in ``text.md``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Frames of report 07 that its tables print and no story holds; gaps are fractions there."""
+"""Frames of report 05 that its tables print and no story holds; gaps are fractions there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How report 07 names its designs and windows, and prints gaps, which are logs."""
+"""How report 05 names its designs and windows, and prints gaps, which are logs."""
 
 from __future__ import annotations
 

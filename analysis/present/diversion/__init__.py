@@ -1,4 +1,4 @@
-"""What report 09 shows of diversion: the sections of ``text.md``."""
+"""What report 06 shows of diversion: the sections of ``text.md``."""
 
 from analysis.present.diversion import figures, frames, labels
 from analysis.present.diversion.numbers import numbers

@@ -1,4 +1,4 @@
-"""Figures of report 09; what they say is in ``text.md``."""
+"""Figures of report 06; what they say is in ``text.md``."""
 
 from __future__ import annotations
 

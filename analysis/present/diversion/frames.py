@@ -1,4 +1,4 @@
-"""Frames of report 09 that its tables print and no story holds."""
+"""Frames of report 06 that its tables print and no story holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words by code that report 09 says often, and the shares and rows that its sentences quote."""
+"""Words by code that report 06 says often, and the shares and rows that its sentences quote."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Citable numbers of report 09; what they are stands in ``text.md``."""
+"""Citable numbers of report 06; what they are stands in ``text.md``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What report 13 shows of prices: the sections of ``text.md``."""
+"""What report 08 shows of prices: the sections of ``text.md``."""
 
 from analysis.present.page import Room
 from analysis.present.prices import figures, frames, labels

@@ -1,4 +1,4 @@
-"""Figures of report 13; what they say is in ``text.md``."""
+"""Figures of report 08; what they say is in ``text.md``."""
 
 from __future__ import annotations
 

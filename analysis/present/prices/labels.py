@@ -1,4 +1,4 @@
-"""Words and names of report 13 that its sentences, tables and figures share."""
+"""Words and names of report 08 that its sentences, tables and figures share."""
 
 from __future__ import annotations
 

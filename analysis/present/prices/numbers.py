@@ -1,4 +1,4 @@
-"""Citable numbers of report 13; what they are stands in ``text.md``."""
+"""Citable numbers of report 08; what they are stands in ``text.md``."""
 
 from __future__ import annotations
 

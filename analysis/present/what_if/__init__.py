@@ -1,4 +1,4 @@
-"""What report 14 shows of a further duty: the sections of ``text.md``."""
+"""What report 09 shows of a further duty: the sections of ``text.md``."""
 
 from analysis.present.page import Room
 from analysis.present.what_if import figures, frames, labels

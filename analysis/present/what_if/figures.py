@@ -1,4 +1,4 @@
-"""Figure of report 14; what it says is in ``text.md``."""
+"""Figure of report 09; what it says is in ``text.md``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parameters of report 10 are checked before it runs, and windows end with the data."""
+"""Parameters of report 03 are checked before it runs, and windows end with the data."""
 
 import pytest
 

@@ -96,7 +96,7 @@ def test_two_halves_of_a_line_are_the_line():
 
 @pytest.mark.parametrize("partner", ["VNM", "IND", "CHN"])
 def test_all_goods_agree_with_the_scenarios_on_the_same_base_and_path(partner):
-    """Report 08's simulation of the sectors, the duty laid on the law that the base had, to 9 digits."""
+    """Report 05's simulation of the sectors, the duty laid on the law that the base had, to 9 digits."""
     state = load_state()
     sectors = state["sectors"].loc[partner].query("last_year > 0")
     own = state["own"][partner].groupby("naics3")

@@ -1,4 +1,4 @@
-"""Stories of report 07 from the data."""
+"""Stories of report 05 from the data."""
 
 from dataclasses import replace
 from functools import cache

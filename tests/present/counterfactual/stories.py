@@ -1,4 +1,4 @@
-"""Stories of report 07, made by hand."""
+"""Stories of report 05, made by hand."""
 
 import pandas as pd
 

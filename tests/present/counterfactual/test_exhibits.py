@@ -1,4 +1,4 @@
-"""Parts, figures and numbers of report 07."""
+"""Parts, figures and numbers of report 05."""
 
 import numpy as np
 import pandas as pd

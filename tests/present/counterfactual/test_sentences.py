@@ -1,4 +1,4 @@
-"""What report 07 says."""
+"""What report 05 says."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Stories of report 09 from the data."""
+"""Stories of report 06 from the data."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Stories of report 09, made by hand."""
+"""Stories of report 06, made by hand."""
 
 import pandas as pd
 

@@ -1,4 +1,4 @@
-"""Tables, figures and numbers of report 09."""
+"""Tables, figures and numbers of report 06."""
 
 import re
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What report 09 says."""
+"""What report 06 says."""
 
 from dataclasses import replace
 

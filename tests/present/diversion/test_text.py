@@ -1,4 +1,4 @@
-"""The text of report 09 holds for unlike partners, and all of it is shown by the notebook."""
+"""The text of report 06 holds for unlike partners, and all of it is shown by the notebook."""
 
 from analysis.estimate.diversion import accounting, destinations
 from analysis.present import diversion as show
@@ -8,9 +8,7 @@ from tests.present.texts import (
     described,
     faults_of_codebook,
     faults_of_print,
-    notebook_of,
     rendered,
-    shown_by,
 )
 
 #: What only China's story has, or one with a window that lines are not known for, or another side.
@@ -25,10 +23,6 @@ def test_every_section_is_written_for_unlike_partners(unlike):
     found = rendered(show, unlike())
     assert {name for name, part in found.items() if part is None} <= SOME
     assert faults_of_print(found) == []
-
-
-def test_the_notebook_shows_every_section_and_nothing_else():
-    assert shown_by(notebook_of(show)) == list(show.__all__)
 
 
 def test_every_column_of_a_csv_has_unit_and_definition_in_its_codebook(unlike):

@@ -17,9 +17,7 @@ from tests.present.texts import (
     described,
     faults_of_codebook,
     faults_of_print,
-    notebook_of,
     rendered,
-    shown_by,
 )
 from tests.stories import told
 
@@ -54,10 +52,6 @@ def test_every_section_is_written_for_unlike_episodes_and_systems(story, asked, 
     found = rendered(show, story(asked))
     assert {name for name, part in found.items() if part is None} == absent
     assert faults_of_print(found) == []
-
-
-def test_the_notebook_shows_every_section_and_nothing_else():
-    assert shown_by(notebook_of(show)) == list(show.__all__)
 
 
 @CASES

@@ -16,8 +16,8 @@ from analysis.present.words import faults_of_answer, faults_of_points, faults_of
 
 FIGURES = [name for name in show.__all__ if name.endswith("_figure")]
 SENTENCES = [
-    "beside_published", "canada_words", "covered", "earlier_years", "goods_words", "held_words",
-    "kinds_words", "law_2025_words", "law_words", "lists_2025_words", "lists_words", "sure", "varied",
+    "beside_published", "covered", "earlier_years", "goods_words", "held_words",
+    "kinds_words", "law_2025_words", "lists_words", "sure", "varied",
     "waves_words",
 ]  # fmt: skip
 TABLES = [name for name in show.__all__ if name.endswith("_table")]

@@ -9,14 +9,13 @@ from analysis.estimate.retaliation import (
     beside,
     event_study,
     inference,
-    law_checks,
     second,
     study,
     trade,
 )
 from analysis.present import retaliation as show
 from analysis.present.retaliation import frames
-from tests.present.texts import Typed, described, faults_of_codebook, notebook_of, rendered, shown_by
+from tests.present.texts import Typed, described, faults_of_codebook, rendered
 from tests.stories import told
 
 #: The shipped window, the first lists and no more, and one that begins as late as it may.
@@ -47,10 +46,6 @@ def test_sentences_have_no_blank_before_a_stop(story, asked):
             assert " ." not in text and " ," not in text and "  " not in text, (name, text)
 
 
-def test_the_notebook_shows_every_section_and_nothing_else():
-    assert sorted(shown_by(notebook_of(show))) == sorted(show.__all__)
-
-
 @CASES
 @pytest.mark.parametrize("name", TABLES)
 def test_every_column_of_a_csv_has_unit_and_definition_in_its_codebook(story, asked, name):
@@ -69,6 +64,6 @@ def test_every_frame_has_the_types_of_its_columns(monkeypatch):
     # Made in other processes where there are several, or by `make calibrate`.
     apart = {"intervals", "placebos", "coverage_table"}
     unseen = {f"{inference.__name__}.{name}" for name in apart}
-    modules = (beside, event_study, inference, law_checks, second, trade, frames)
+    modules = (beside, event_study, inference, second, trade, frames)
     told = described(*modules) | set(columns_of(study.Story))
     assert told - unseen <= typed.seen <= told

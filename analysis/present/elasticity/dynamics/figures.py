@@ -13,7 +13,13 @@ from analysis.estimate.dynamics.event_study import EventStudy
 from analysis.estimate.dynamics.lp_did import CleanControls
 from analysis.estimate.dynamics.study import Story
 from analysis.estimate.engine.results import Estimate
-from analysis.present.elasticity.dynamics.labels import DUTY, by_month, change_of_imports, holds_zero, when
+from analysis.present.elasticity.dynamics.labels import (
+    DUTY,
+    by_month,
+    change_of_imports,
+    holds_zero,
+    when,
+)
 from analysis.present.finding import listing, the, two, whole
 from analysis.present.labels import UNIT, episode_years, of_ten_per_cent
 from analysis.present.page import Drawn

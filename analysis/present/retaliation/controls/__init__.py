@@ -1,8 +1,8 @@
 """What report 07 shows of export controls: the sections of ``text.md``."""
 
+from analysis.present.page import Room
 from analysis.present.retaliation.controls import figures, frames, labels
 from analysis.present.retaliation.controls.numbers import numbers
-from analysis.present.page import Room
 
 ROOM = Room(labels=labels, frames=frames, figures=figures, numbers=numbers)
 globals().update(ROOM.shown)

@@ -13,9 +13,9 @@ from analysis.estimate.controls.change import Change
 from analysis.estimate.controls.ledger import BEFORE_IT_BEGAN
 from analysis.estimate.controls.study import RARE_EARTHS, WORLD, Story
 from analysis.present.charts import Line, Row, forest, forest_height, lines
-from analysis.present.retaliation.controls.labels import FIRST, HORIZONS, best, shown_partner
 from analysis.present.finding import bounds, the, whole
 from analysis.present.page import Drawn
+from analysis.present.retaliation.controls.labels import FIRST, HORIZONS, best, shown_partner
 from analysis.present.style import (
     BLACK,
     BLUE,

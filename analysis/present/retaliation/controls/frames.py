@@ -10,9 +10,9 @@ from analysis.estimate.controls.dependence import DESTINATIONS, GOOD, IMPORTS
 from analysis.estimate.controls.ledger import LEDGER
 from analysis.estimate.controls.study import WORLD, Story
 from analysis.estimate.controls.tonnage import KEYS, TONNAGE
+from analysis.present.finding import listing, spread, whole
 from analysis.present.retaliation.controls import labels
 from analysis.present.retaliation.controls.labels import FIRST, TARGETS, shown_partner
-from analysis.present.finding import listing, spread, whole
 from analysis.vocabulary import Term
 
 #: Keys of a good as print has them: its label.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.estimate.controls.study import MINERALS, TONNES, US_EXPORTS, US_IMPORTS, Story
-from analysis.present.retaliation.controls.labels import best, since
 from analysis.present.page import Numbers
+from analysis.present.retaliation.controls.labels import best, since
 
 
 def numbers(story: Story, made: Numbers) -> None:

@@ -1,8 +1,8 @@
 """What report 03 shows of exports: the sections of ``text.md``."""
 
+from analysis.present.page import Room
 from analysis.present.trade.exports import figures, frames, labels
 from analysis.present.trade.exports.numbers import numbers
-from analysis.present.page import Room
 
 ROOM = Room(labels=labels, frames=frames, figures=figures, numbers=numbers)
 globals().update(ROOM.shown)

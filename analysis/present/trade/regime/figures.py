@@ -14,7 +14,6 @@ from analysis.estimate.regime.study import Story
 from analysis.present.charts import Line, lines
 from analysis.present.finding import two
 from analysis.present.page import Drawn
-from analysis.present.trade.regime.labels import LABELS, level, precise
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -29,6 +28,7 @@ from analysis.present.style import (
     plain_axis,
     wrapped,
 )  # fmt: skip
+from analysis.present.trade.regime.labels import LABELS, level, precise
 
 #: Panel titles.
 PANELS = {

@@ -9,8 +9,8 @@ from analysis.estimate.regime.recovery import Recovery
 from analysis.estimate.regime.regimes import Regimes
 from analysis.estimate.regime.study import Story
 from analysis.present.page import Numbers
-from analysis.present.trade.regime.labels import last_window, level, rank_p
 from analysis.present.table import iso_month
+from analysis.present.trade.regime.labels import last_window, level, rank_p
 
 #: How keys name what was undone after each cut.
 WHEN = {"Geneva": "2025", "Fentanyl cut": "2025-11", "IEEPA ends": "2026"}

@@ -15,9 +15,7 @@ from tests.present.texts import (
     described,
     faults_of_codebook,
     faults_of_print,
-    notebook_of,
     rendered,
-    shown_by,
 )
 
 WAVES = ["2018-07", "2018-09", "2019-05", "2025-02", "2025-04", "2025-05"]
@@ -47,10 +45,6 @@ def test_every_section_is_written_for_unlike_partners(unlike):
     assert absent <= ({"not_studied"} if unlike.partner == "CHN" else SOME)
     assert (absent >= OF_WAVES) == (not unlike.studies)
     assert faults_of_print(found) == []
-
-
-def test_the_notebook_shows_every_section_and_nothing_else():
-    assert shown_by(notebook_of(show)) == list(show.__all__)
 
 
 def test_every_column_of_a_csv_has_unit_and_definition_in_its_codebook(unlike):

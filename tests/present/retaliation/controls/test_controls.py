@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from analysis.estimate.controls.study import study
-from analysis.present.retaliation import controls as show
-from analysis.present.retaliation.controls.labels import identified
 from analysis.present.finding import Answer, Finding
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture
+from analysis.present.retaliation import controls as show
+from analysis.present.retaliation.controls.labels import identified
 from analysis.present.table import Table
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
 

@@ -12,9 +12,7 @@ from tests.present.texts import (
     described,
     faults_of_codebook,
     faults_of_print,
-    notebook_of,
     rendered,
-    shown_by,
 )
 from tests.stories import told
 
@@ -33,10 +31,6 @@ def test_every_section_is_written_for_unlike_destinations(story, partner):
     found = rendered(show, story(partner))
     assert [name for name, part in found.items() if part is None] == []
     assert faults_of_print(found) == []
-
-
-def test_the_notebook_shows_every_section_and_nothing_else():
-    assert shown_by(notebook_of(show)) == list(show.__all__)
 
 
 @PARTNERS

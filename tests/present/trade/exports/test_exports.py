@@ -8,10 +8,10 @@ import pytest
 
 from analysis.combine.load import partner_names
 from analysis.estimate.exports.us_ledger import import_totals, year_to_date
-from analysis.present.trade import exports as show
 from analysis.present.finding import Answer, Finding, percent
 from analysis.present.picture import Picture
 from analysis.present.table import Table
+from analysis.present.trade import exports as show
 from analysis.present.words import faults_of_answer, faults_of_points
 
 WINDOWS = {

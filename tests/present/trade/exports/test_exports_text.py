@@ -10,9 +10,7 @@ from tests.present.texts import (
     described,
     faults_of_codebook,
     faults_of_print,
-    notebook_of,
     rendered,
-    shown_by,
 )
 
 #: What China's customs alone know, and what needs a year before.
@@ -36,10 +34,6 @@ def test_every_section_is_written_for_unlike_partners_and_windows(export_story, 
     found = rendered(show, export_story(**asked))
     assert {name for name, part in found.items() if part is None} == absent
     assert faults_of_print(found) == []
-
-
-def test_the_notebook_shows_every_section_and_nothing_else():
-    assert shown_by(notebook_of(show)) == list(show.__all__)
 
 
 @CASES

@@ -8,10 +8,10 @@ from analysis.estimate.regime.breaks import find_breaks
 from analysis.estimate.regime.regimes import beside_the_law, steps_elsewhere
 from analysis.estimate.regime.series import log_series
 from analysis.estimate.regime.study import Story, to_the_end
-from analysis.present.trade import regime as show
 from analysis.present.finding import Finding
 from analysis.present.picture import Picture
 from analysis.present.table import Table
+from analysis.present.trade import regime as show
 
 #: China; a partner without a break in its share; one whose share rose and that had no cut; one that the
 #: panel regression leaves out; one whose name takes an article and ends in s.

@@ -2,10 +2,10 @@
 
 import pytest
 
-from analysis.present.trade import regime as show
 from analysis.present.picture import Picture
-from analysis.present.trade.regime import labels
 from analysis.present.table import Table
+from analysis.present.trade import regime as show
+from analysis.present.trade.regime import labels
 from tests.present.trade.regime.stories import parts, words
 
 

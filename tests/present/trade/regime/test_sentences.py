@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.present.trade import regime as show
 from analysis.present.finding import the, two, whole
+from analysis.present.trade import regime as show
 from analysis.present.trade.regime import labels
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text, plain
 from tests.present.trade.regime.stories import PARTS, parts, words

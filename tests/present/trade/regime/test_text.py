@@ -7,7 +7,7 @@ from analysis.estimate.regime.study import study
 from analysis.present.trade import regime as show
 from analysis.present.trade.regime import frames
 from tests import stories
-from tests.present.texts import Typed, described, faults_of_codebook, notebook_of, rendered, shown_by
+from tests.present.texts import Typed, described, faults_of_codebook, rendered
 
 TABLES = [name for name in show.__all__ if name.endswith("_table")]
 
@@ -43,10 +43,6 @@ def test_sentences_have_no_blank_before_a_stop(told):
     for section, part in rendered(show, told).items():
         if text := getattr(part, "text", getattr(part, "caption", "")):
             assert " ." not in text and " ," not in text and "  " not in text, (section, text)
-
-
-def test_the_notebook_shows_every_section_and_nothing_else():
-    assert sorted(shown_by(notebook_of(show))) == sorted(show.__all__)
 
 
 def test_every_column_of_a_csv_has_unit_and_definition_in_its_codebook(told):
