@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.collect.tables import datapackage
 from analysis.present.finding import bounds, two
-from analysis.publish.catalog import Report
+from analysis.publish.catalog import Report, renamed
 from analysis.publish.numbers import read_executed
 from analysis.publish.page import answer
 from analysis.publish.page import answers as answers_of
@@ -65,7 +65,8 @@ def table(catalog: dict[str, Report], reports: Path) -> str:
         page, notebook = f"{reports.name}/{name}.html", f"notebooks/{report.notebook.name}"
         links = f"[{name}]({reports.name}/{name}.ipynb): [read]({page}), [edit]({notebook})"
         lines.append(f"| {links} | {report.question} | {known} |")
-    return "\n".join(lines)
+    moved = [f"`{old}` is {renamed(old, catalog)}" for one in catalog.values() for old in one.formerly]
+    return "\n".join([*lines, *(["", f"Older names go on to work: {'; '.join(moved)}."] if moved else [])])
 
 
 def elasticities(catalog: dict[str, Report], reports: Path) -> str:

@@ -72,7 +72,7 @@ class Typed:
 
     def __init__(self, patch, room):
         self.seen: set[str] = set()
-        self._stages = tuple(f"analysis.{stage}.{room.ROOM.name}." for stage in ("estimate", "present"))
+        self._stages = f"analysis.estimate.{room.ROOM.name}.", f"{room.ROOM.package}."
         patch.setattr(Columns, "check", lambda own, frame, where: self._check(own, frame, where))
 
     def _check(self, columns: Columns, frame, where: str):

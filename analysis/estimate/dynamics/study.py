@@ -19,9 +19,7 @@ from analysis.estimate.dynamics.projections import BY_LAW, randomise, whole_wind
 from analysis.estimate.dynamics.rows import check_partner, continued
 from analysis.estimate.dynamics.waves import Law, Wave, overlap
 from analysis.estimate.dynamics.waves import waves as shipped
-from analysis.estimate.engine.permutation import Permutation, permute
 from analysis.estimate.engine.results import Estimate
-from analysis.estimate.engine.specification import ACROSS, specification
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.episodes import check_episodes, episode
 from analysis.estimate.load import load
@@ -45,8 +43,6 @@ class Story:
     clean: list[CleanControls]  #: One an episode.
     #: Of :func:`projections.randomise`: by law across partners, the law dealt out over partners.
     path: Annotated[pd.DataFrame, BY_LAW]
-    #: Episode -> the partner's dose given to each other partner in the second reading.
-    exact: dict[str, Permutation]
     data_to: pd.Timestamp  #: Last month of the data.
     released: str  #: Their publication.
 
@@ -113,7 +109,6 @@ def study(
         ratios=anticipation.ratios(data, episodes),
         clean=[against_clean(data, name, partner=partner) for name in episodes],
         path=load_path().query("episode in @episodes"),
-        exact=_exact(episodes, partner),
         data_to=data.months[-1],
         released=data.vintage,
     )
@@ -137,9 +132,3 @@ def load_path() -> pd.DataFrame:
     what = "the response by month, the law dealt out over partners (about 5 s)"
     by = (randomise.__module__, load.__module__)
     return stored(compute, ["dynamics_path"], what=what, by=by)["dynamics_path"]
-
-
-def _exact(episodes: list[str], partner: str) -> dict[str, Permutation]:
-    """Give the partner's dose to every other in turn, in the second reading of each episode."""
-    data = load()
-    return {name: permute(data, specification(ACROSS[name]), treated=partner) for name in episodes}

@@ -5,7 +5,7 @@ import pytest
 from analysis.checks import InputError
 from analysis.estimate.regime.study import check
 
-SOUND = {"partner": "CHN", "start": "2013-01", "end": "latest", "breaks": 5, "trimming": 0.04}
+SOUND = {"partner": "CHN", "breaks_from": "2013-01", "end": "latest", "breaks": 5, "trimming": 0.04}
 
 
 def test_sound_parameters_pass():
@@ -18,10 +18,10 @@ def test_sound_parameters_pass():
     [
         ({"partner": "CHM"}, "unknown partner 'CHM'.*Did you mean 'CHN'"),
         ({"end": "last"}, "end 'last' is not a month"),
-        ({"start": "2012-01"}, "start 2012-01 is outside the data"),
+        ({"breaks_from": "2012-01"}, "breaks_from 2012-01 is outside the data"),
         ({"breaks": 0}, "breaks 0 is not a number from 1 to 20"),
         (
-            {"start": "2024-01", "end": "2024-12"},
+            {"breaks_from": "2024-01", "end": "2024-12"},
             "11 observations are too few for segments of at least 6",
         ),
         ({"trimming": 0.6}, "trimming 0.6 is not a share between 0 and 0.5"),

@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from analysis.combine.load import partner_names
 from analysis.estimate.dynamics import lp_did
 from analysis.estimate.dynamics.paths import Paths
 from analysis.estimate.dynamics.study import Story
-from analysis.estimate.engine.permutation import Permutation
 from analysis.estimate.engine.results import Estimate
 from analysis.present.elasticity import dynamics as show
 from analysis.present.finding import Finding
@@ -86,14 +84,13 @@ NONE = lp_did.CleanControls("2025", "2025-01:2025-11", None, {"variance": [], "e
 
 
 #: The first of four assignments, with the largest response: -2 over 1.
-OWN = Permutation("CHN", pd.Index(["CHN", "CAN", "MEX", "VNM"]), np.array([-2.0, 1, 1, 1]), np.ones(4))
 
 
 def story(**more) -> Story:
     given = {
         "partner": "CHN", "partner_name": "China", "paths": made("2025"), "studies": [],
         "impossible": [], "overlap": pd.DataFrame(), "adjusted": [], "ratios": RATIOS,
-        "clean": [CLEAN, NONE], "exact": {"2025": OWN}, "data_to": pd.Timestamp("2025-11-01"),
+        "clean": [CLEAN, NONE], "data_to": pd.Timestamp("2025-11-01"),
         "released": "V1",
     }  # fmt: skip
     given |= more

@@ -13,7 +13,6 @@ from analysis.present.finding import the
 from analysis.present.words import faults_of_answer, faults_of_points
 from tests.present.elasticity.dynamics.stories import (
     NAMES,
-    OWN,
     PATH,
     RATIOS,
     WINDOWS,
@@ -45,7 +44,7 @@ def test_the_answer_keeps_the_reading_rules_for_every_partner_and_names_no_other
     ratios = [replace(e, episode=n, window=WINDOWS[n]) for e in RATIOS for n in episodes]
     own = story(
         partner=partner, partner_name=NAMES[partner], paths=paths, ratios=ratios,
-        exact=dict.fromkeys(episodes, OWN), studies=[study],
+        studies=[study],
     )  # fmt: skip
     assert faults(own) == []
     text = show.answer(own).text + " ".join(found.text for found in sections(own))
