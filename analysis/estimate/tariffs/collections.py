@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Annotated
 
 import pandas as pd
+
+from analysis.columns import Columns, changed, returns
+from analysis.combine.law.collections import LAW_CELLS, LAW_COLLECTED, SERIES
+from analysis.vocabulary import TERMS, Term
 
 #: Gap of a cell above which a cause is named (fraction), and of a year that counts as far.
 LARGE, FAR = 0.05, 0.006
@@ -15,20 +21,82 @@ US_METAL = 0.1
 #: First month after the duties under the emergency act had ended.
 SETTLED = pd.Timestamp("2026-03-01")
 
+GAP = {
+    "gap": Term("Gap", "fraction", "law on imports of 2025 less collected", "points"),
+}
+BY_MONTH = Columns("a partner and month", LAW_COLLECTED | GAP)
+
+MEANS = {
+    "n_cells": Term("Chapters", "count", "partners' chapters of June 2026"),
+    "gap": Term("Gap", "fraction", "law less collected, mean weighted with imports", "points"),
+    "gap_without_sign": Term("Gap without sign", "fraction", "the same without sign", "points"),
+}
+BY_PARTNER = Columns("a partner", {
+    "partner": TERMS["partner"],
+    "n_cells": MEANS["n_cells"],
+    **LAW_CELLS.only("value_2025"),
+    **{name: MEANS[name] for name in ("gap", "gap_without_sign")},
+})  # fmt: skip
+STEPS = Columns("a law and year of the weights", {
+    "law": Term("Law", "", "the law with its lists of metals alone, or as it is"),
+    "year": Term("Imports of", "year", "year whose imports are the weights", "plain"),
+    **MEANS,
+    "each_cell": Term("Each chapter alike", "fraction", "the same, each chapter alike", "points"),
+    "correlation": Term("Correlation", "ratio", "correlation of law and collected rate over chapters"),
+})  # fmt: skip
+
+CELLS = Columns("a partner and chapter of June 2026, farthest from the law first", {
+    **{name: term for name, term in LAW_CELLS.items() if name != "customs_value"},
+    **GAP,
+    "explained": Term("Explained", "fraction", "the part of the gap that the data show", "points",
+                      missing="where they show no cause"),
+    "shown_by": Term("Shown by", "", "measure that shows the cause", missing="where none does"),
+    "cause": Term("Cause", "", "why the chapter lies far from the law",
+                  missing="where it lies near the law"),
+})  # fmt: skip
+CHAPTERS = Columns("a chapter of Viet Nam in June 2026, largest first", {
+    **LAW_CELLS, **changed(LAW_CELLS.only("customs_value"), missing=""), **GAP,
+})  # fmt: skip
+
+REVISED = Columns("a partner, largest change first", {
+    "partner": SERIES,
+    "n_months": Term("Months", "count", "months of 2025 that were revised"),
+    "duties_added": Term("Duties added", "USD", "duties as revised less those of the first release, "
+                         "over the months"),
+    "largest": Term("Largest change", "fraction", "largest change of a month's rate, with its sign",
+                    "points"),
+    "month": Term("In", "date", "month of the largest change"),
+})  # fmt: skip
+
+
+def years_of(names: Iterable[str]) -> list[str]:
+    """Return those of some columns that are years."""
+    return [name for name in names if name.isdigit()]
+
+
+def of_years(gaps: pd.DataFrame) -> Columns:
+    """One row a partner and lines: law less collected of each year, of all, and of one sector."""
+    return Columns("a partner and lines", {
+        "partner": TERMS["partner"],
+        **{year: Term(year, "fraction", f"law less collected in {year}", "points",
+                      missing="where nothing was sold") for year in years_of(gaps)},
+        "all_years": Term("All years", "fraction", "all gaps over all imports", "points"),
+        "sector": Term("Sector with most of it", "", "NAICS3 sector with the largest part of the gap"),
+        "of_sector": Term("Its part", "fraction", "that sector's part of the gap", "points"),
+        "lines": Term("Lines", "", "own, or those of 2024 within each sector"),
+    })  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Collections:
     """The law beside collections that are newer or older than the lines of 2025."""
 
-    #: As :func:`collections.law_collected`, with ``gap``, law on imports of 2025 less collected.
-    by_month: pd.DataFrame
-    #: Partners' chapters of June 2026, as :func:`collections.law_cells`, with ``gap`` and, where it is
-    #: above :data:`LARGE`, ``cause`` and ``explained`` (of the gap by that cause; fraction).
-    cells: pd.DataFrame
-    steps: pd.DataFrame  #: As :func:`steps_of_cells`.
-    chapters: pd.DataFrame  #: Viet Nam's chapters of June 2026, largest first, with ``gap``.
+    by_month: Annotated[pd.DataFrame, BY_MONTH]
+    cells: Annotated[pd.DataFrame, CELLS]
+    steps: Annotated[pd.DataFrame, STEPS]
+    chapters: Annotated[pd.DataFrame, CHAPTERS]
     by_year: pd.DataFrame  #: As :func:`gaps_by_year`.
-    revisions: pd.DataFrame  #: As :func:`revised`.
+    revisions: Annotated[pd.DataFrame, REVISED]
 
 
 def against_collections(
@@ -52,7 +120,7 @@ def against_collections(
     """
     cells = cells.assign(gap=cells.law_2025 - cells.collected_rate)
     chapters = cells[cells["sample"].eq("chapters")]
-    own = cells[cells["sample"].eq("cells")].drop(columns="customs_value")
+    own = cells[cells["sample"].eq("cells")]
     return Collections(
         by_month=monthly.assign(gap=monthly.law_2025 - monthly.collected_rate),
         cells=with_causes(own, causes),
@@ -63,6 +131,7 @@ def against_collections(
     )
 
 
+@returns(CELLS)
 def with_causes(cells: pd.DataFrame, causes: pd.DataFrame) -> pd.DataFrame:
     """Return the cells with the cause of each large gap and how much of it the cause's measure shows.
 
@@ -86,19 +155,12 @@ def with_causes(cells: pd.DataFrame, causes: pd.DataFrame) -> pd.DataFrame:
     table["explained"] = float("nan")
     for name, explained in measures.items():
         table["explained"] = table.explained.mask(table.shown_by.eq(name), explained)
-    return table.sort_values("gap", key=abs, ascending=False, ignore_index=True)
+    return table[list(CELLS)].sort_values("gap", key=abs, ascending=False, ignore_index=True)
 
 
+@returns(STEPS)
 def steps_of_cells(cells: pd.DataFrame) -> pd.DataFrame:
-    """Return how far the cells lie from the law, with its lists alone and with shares of aircraft.
-
-    Returns
-    -------
-    DataFrame
-        Key law (``"lists"``, ``"law"``) x year of the weights; ``n_cells``, ``gap`` (mean, weighted
-        with imports), ``gap_without_sign`` (the same), ``each_cell`` (without sign, each cell alike) and
-        ``correlation``; fractions.
-    """
+    """Return how far the cells lie from the law, with its lists alone and with shares of aircraft."""
     rows = []
     for year in (2025, 2024):
         weight = cells[f"value_{year}"] / cells[f"value_{year}"].sum()
@@ -107,10 +169,10 @@ def steps_of_cells(cells: pd.DataFrame) -> pd.DataFrame:
             gap = law - cells.collected_rate
             means = (gap * weight).sum(), (gap.abs() * weight).sum(), gap.abs().mean()
             rows.append((name, year, len(cells), *means, law.corr(cells.collected_rate)))
-    columns = ["law", "year", "n_cells", "gap", "gap_without_sign", "each_cell", "correlation"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=list(STEPS))
 
 
+@returns(BY_PARTNER)
 def by_partner(cells: pd.DataFrame) -> pd.DataFrame:
     """Return number, mean gap and mean gap without sign of each partner's cells, by imports of 2025."""
     sums = cells.assign(gap=cells.gap * cells.value_2025, size=cells.gap.abs() * cells.value_2025)
@@ -122,6 +184,7 @@ def by_partner(cells: pd.DataFrame) -> pd.DataFrame:
     return sums.drop(columns="size").sort_values("gap_without_sign", ascending=False).reset_index()
 
 
+@returns(of_years)
 def gaps_by_year(rows: pd.DataFrame) -> pd.DataFrame:
     """Return law less collected by partner and year at the mix of the year.
 
@@ -129,14 +192,6 @@ def gaps_by_year(rows: pd.DataFrame) -> pd.DataFrame:
     ----------
     rows : DataFrame
         As :func:`collections.law_by_year`.
-
-    Returns
-    -------
-    DataFrame
-        Key partner x lines (``"own"``; for China also ``"2024"``, the lines of 2024 within each
-        sector); one column a year (``"2017"`` ...), ``all_years`` (all gaps over all imports), and
-        of the sector with the largest part ``sector`` (NAICS3) and ``of_sector`` (its part); fractions.
-        Farthest first.
     """
     parts = []
     for lines, law in (("own", "law"), ("2024", "law_2024")):
@@ -153,7 +208,7 @@ def gaps_by_year(rows: pd.DataFrame) -> pd.DataFrame:
         table["of_sector"] = sectors[largest[table.index]].to_numpy() / whole.customs_value
         parts.append(table.assign(lines=lines))
     every = pd.concat(parts).rename_axis(columns=None).reset_index()
-    years = [name for name in every if name.isdigit()]
+    years = years_of(every)
     order = every[years].abs().max(axis=1).groupby(every.partner).transform("max")
     return every.assign(order=order).sort_values(
         ["order", "partner", "lines"], ascending=False, ignore_index=True
@@ -163,19 +218,12 @@ def gaps_by_year(rows: pd.DataFrame) -> pd.DataFrame:
 def far_in_a_year(gaps: pd.DataFrame) -> list[str]:
     """Return the partners whose law lies farther than :data:`FAR` from collections in some year."""
     own = gaps[gaps.lines.eq("own")].set_index("partner")
-    years = [name for name in own if name.isdigit()]
-    return own.index[own[years].abs().max(axis=1).gt(FAR)].tolist()
+    return own.index[own[years_of(own)].abs().max(axis=1).gt(FAR)].tolist()
 
 
+@returns(REVISED)
 def revised(revisions: pd.DataFrame) -> pd.DataFrame:
-    """Return by partner how far the collected rate of 2025 was revised.
-
-    Returns
-    -------
-    DataFrame
-        ``partner``, ``n_months``, ``duties_added`` (US dollars over the months), ``largest`` (largest
-        change of a month's rate, with its sign; fraction) and ``month`` in which it was.
-    """
+    """Return by partner how far the collected rate of 2025 was revised."""
     change = revisions.revised_minus_first
     largest = revisions.loc[change.abs().groupby(revisions.partner).idxmax()].set_index("partner")
     groups = revisions.groupby("partner")

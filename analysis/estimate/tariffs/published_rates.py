@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
 import pandas as pd
 
 from analysis.checks import read_yaml
+from analysis.columns import Columns
 from analysis.combine import Selection
 from analysis.combine.law.calendar import rate_steps
 from analysis.combine.law.statutory import total_rate
 from analysis.combine.load import WORLD, WORLD_NAME
+from analysis.vocabulary import Term
 
 REASONS = Path(__file__).with_name("published_rates.yaml")
 
@@ -26,10 +29,19 @@ FIXED = "effective rate, weights of 2024"
 
 UNION = "EU27"
 
-COLUMNS = [
-    "partner", "concept", "first", "last", "published", "ours", "distance", "reason", "source",
-    "checked",
-]  # fmt: skip
+OURS = "where we have no such rate"
+ROWS = Columns("a published rate", {
+    "partner": Term("Partner", "", "ISO alpha-3 code, WLD for all countries or EU27"),
+    "concept": Term("Rate", "", "which rate: collected, on earlier imports, Treasury's, or by law"),
+    "first": Term("From", "date", "first month of the period"),
+    "last": Term("To", "date", "last month of the period"),
+    "published": Term("Published", "fraction", "the rate as published"),
+    "ours": Term("Ours", "fraction", "our rate of the concept, partner and period", missing=OURS),
+    "distance": Term("Distance", "fraction", "ours less published", "points", missing=OURS),
+    "reason": Term("Why they differ", "", "what differs in definition or data, in a few words"),
+    "source": Term("Source", "", "who published the rate"),
+    "checked": Term("Checked", "", "how the rate was read; computed: here, from Treasury's receipts"),
+})  # fmt: skip
 
 #: Source of the rows that are made here from Treasury's receipts, and the first month of them.
 TREASURY, SINCE = "Treasury receipts", "2025-01"
@@ -42,11 +54,7 @@ ROUNDING = 0.0005 + 1e-12
 class PublishedRates:
     """Published rates beside ours, for one partner and all countries together."""
 
-    #: ``partner`` (ISO alpha-3, ``WLD`` or ``EU27``), ``concept``, ``first`` and ``last`` month of the
-    #: period, ``published``, ``ours`` and ``distance`` (ours less published, fractions; missing where we
-    #: have no such rate), ``reason`` (a few words), ``source``, ``checked`` (as in the table;
-    #: ``computed``: made here from Treasury's receipts).
-    rows: pd.DataFrame
+    rows: Annotated[pd.DataFrame, ROWS]
     names: dict[str, str]  #: What print calls each code in ``partner``.
     #: Names of members of the European Union that our monthly data have, and that they lack.
     members: tuple[str, ...]
@@ -107,7 +115,7 @@ def compare_published(selection: Selection, published: pd.DataFrame, figures: Fi
     rows = rows.assign(place=rows.partner.map(wanted.index), ranges=rows["first"].ne(rows["last"]))
     rows = rows.sort_values(["place", "concept", "last", "ranges"], kind="stable", ignore_index=True)
     return PublishedRates(
-        rows=rows[COLUMNS],
+        rows=rows[list(ROWS)],
         names={UNION: "European Union", selection.partner: selection.partner_name, WORLD: WORLD_NAME},
         members=tuple(members.values()),
         missing=tuple(name for code, name in figures.union.items() if code not in members),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import pandas as pd
 
 from analysis.combine import Selection
 from analysis.estimate.tariffs.collections import Collections
 from analysis.estimate.tariffs.published_rates import PublishedRates
+from analysis.estimate.tariffs.tariffs import GAP, SECTORS
 from analysis.estimate.tariffs.till import Till
 from analysis.fields import told
 
@@ -25,9 +27,9 @@ class Story:
     path: pd.DataFrame  #: As :func:`tariff_path`.
     headline: pd.Series  #: As :func:`headline_steps`.
     events: pd.DataFrame  #: As :func:`events_in_window`, and ``moved``, as :func:`moved_by`.
-    gap: pd.DataFrame  #: As :func:`gap_to_law`.
+    gap: Annotated[pd.DataFrame, GAP]
     month: pd.Timestamp  #: Last month of the window with a collected rate.
-    sectors: pd.DataFrame  #: As :func:`by_sector`, in that month.
+    sectors: Annotated[pd.DataFrame, SECTORS]  #: In that month.
     till: Till | None  #: None where the window ends before :data:`YEAR`.
     collections: Collections | None  #: None where the window ends before the panel.
     names: dict[str, str]  #: Short English name of each partner.
@@ -51,3 +53,4 @@ class GoodsPath:
     path: pd.DataFrame
     events: pd.DataFrame  #: As in :class:`Story`.
     source: str  #: Vintage of the imports.
+    rates: list[str]  #: Columns of the tariffs that were asked about.

@@ -40,6 +40,9 @@ from analysis.estimate.tariffs.tariffs import (
 )
 from analysis.estimate.tariffs.till import Till, due_and_paid
 
+#: Concepts of a tariff, in the order in which all three are shown.
+CONCEPTS = ("headline", "statutory", "effective")
+
 
 @names.named
 def check(
@@ -121,6 +124,7 @@ def goods_path(
     system: str = "naics3",
     start: str = "2018-01",
     end: str = LATEST,
+    concept: str = "",
 ) -> GoodsPath:
     """Return tariffs and imports of a partner's goods by month.
 
@@ -134,12 +138,15 @@ def goods_path(
         ``"naics3"`` or ``"hs2"``.
     start, end : str
         First and last month ``YYYY-MM``; ``"latest"``: the end of the panel.
+    concept : str
+        The tariff asked about, one of :data:`CONCEPTS`; empty: all three.
 
     Raises
     ------
     InputError
         One line: what is wrong, where, and what is valid.
     """
+    concepts = [check_choice(concept, CONCEPTS, what="tariff concept")] if concept else CONCEPTS
     check(partner=partner, start=start, end=end, system=system)
     selection, labels = select(partner=partner, start=start, end=end, system=system), {}
     rates, trade, events = load_rates(partner, system), load_trade(selection), _calendar()
@@ -161,6 +168,7 @@ def goods_path(
         path=path,
         events=own.assign(moved=moved_by(own, path)),
         source=vintage(SYSTEMS[system]),
+        rates=[f"{name}_rate" for name in concepts],
     )
 
 

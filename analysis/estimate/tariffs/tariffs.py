@@ -4,15 +4,36 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.columns import Columns, returns, shared
 from analysis.combine import Selection
 from analysis.combine.law.calendar import FLOOR, headline_rate, monthly, rate_steps
 from analysis.combine.law.measures import LAYERS, read_measures
 from analysis.combine.law.statutory import BASKET_2024, total_rate
 from analysis.combine.load import WORLD
 from analysis.estimate.exports.us_ledger import import_totals
+from analysis.vocabulary import TERMS, Term
 
 #: Least change of a measure's rate to which a move of the collected rate of all countries is put down.
 LARGE = 0.1
+
+GAP = Columns("a month", {
+    **shared("month", "statutory_rate", "effective_rate"),
+    "within_sectors": Term("Within sectors", "fraction", "at fixed weights, what the law would charge "
+                           "less what was collected", "points"),
+    "between_sectors": Term("Between sectors", "fraction", "collected at fixed less collected at "
+                            "current weights of sectors", "points"),
+    "gap": Term("Gap", "fraction", "law less collected, the sum of both parts", "points"),
+}, index=("month",))  # fmt: skip
+
+NO_LAW = "where no law is established"
+SECTORS = Columns("a product, largest pre-episode weight first", {
+    "product": TERMS["product"],
+    **shared("label", missing="of a code without a name"),
+    **shared("weight", missing=NO_LAW),
+    **shared("statutory_rate", missing=NO_LAW),
+    **shared("effective_rate", missing="where nothing was imported"),
+    **shared("customs_value", label="Imports"),
+}, index=("product",))  # fmt: skip
 
 
 def tariff_path(
@@ -83,6 +104,7 @@ def headline_steps(partner: str, group: str | None, events: pd.DataFrame) -> pd.
     return pd.concat([before, headline_rate(steps)]).rename("headline_rate")
 
 
+@returns(GAP)
 def gap_to_law(selection: Selection, rates: pd.DataFrame, trade: pd.DataFrame) -> pd.DataFrame:
     """Split the gap between statutory and effective rate into two parts that add up.
 
@@ -96,12 +118,6 @@ def gap_to_law(selection: Selection, rates: pd.DataFrame, trade: pd.DataFrame) -
     selection : Selection
     rates, trade : DataFrame
         As :func:`tariff_path` takes them.
-
-    Returns
-    -------
-    DataFrame
-        Index: month; ``statutory_rate``, ``effective_rate``, ``within_sectors``,
-        ``between_sectors`` and their sum ``gap`` (fractions).
     """
     rates = rates[rates.month.between(selection.start, selection.end)]
     own = trade.set_index([selection.system, "month"])
@@ -109,8 +125,8 @@ def gap_to_law(selection: Selection, rates: pd.DataFrame, trade: pd.DataFrame) -
         own[["effective_rate", "customs_value"]].rename_axis(["product", "month"]), how="inner"
     )
     if rates.empty:
-        columns = ["statutory_rate", "effective_rate", "within_sectors", "between_sectors", "gap"]
-        return pd.DataFrame(columns=columns, dtype=float)
+        none = pd.DatetimeIndex([], name="month")
+        return pd.DataFrame(columns=list(GAP)[1:], index=none, dtype=float)
     mean = pd.DataFrame(
         {
             "statutory_rate": _mean(rates.statutory_rate, rates.weight),
@@ -124,6 +140,7 @@ def gap_to_law(selection: Selection, rates: pd.DataFrame, trade: pd.DataFrame) -
     return mean.drop(columns="fixed")
 
 
+@returns(SECTORS)
 def by_sector(
     selection: Selection,
     month: pd.Timestamp,
@@ -132,7 +149,7 @@ def by_sector(
     *,
     labels: dict[str, str],
 ) -> pd.DataFrame:
-    """Return both rates by product in one month, largest pre-episode weight first.
+    """Return both rates by product in one month.
 
     Parameters
     ----------
@@ -142,15 +159,9 @@ def by_sector(
         As :func:`tariff_path` takes them.
     labels : dict of str
         Label of each product.
-
-    Returns
-    -------
-    DataFrame
-        Index: product code; ``label``, ``weight``, ``statutory_rate``, ``effective_rate``
-        (fractions), ``customs_value`` (US dollars).
     """
     own = trade[trade.month.eq(month)]
-    own = own.set_index(own[selection.system].astype(str))
+    own = own.set_index(own[selection.system].astype(str).rename("product"))
     table = own[["effective_rate", "customs_value"]]
     lawful = rates[rates.month.eq(month)].set_index("product")[["weight", "statutory_rate"]]
     lawful.index = lawful.index.astype(str)

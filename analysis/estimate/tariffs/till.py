@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import pandas as pd
 
-from analysis.combine.law.causes import explained_by_partner, what_explains
-from analysis.combine.law.collections import by_month
-from analysis.combine.law.till import collected_on_law, liable_lines
+from analysis.columns import Columns, returns
+from analysis.combine.law.causes import BY_PARTNER, EXPLAINED, explained_by_partner, what_explains
+from analysis.combine.law.collections import BY_MONTH, by_month
+from analysis.combine.law.outside import OUTSIDE
+from analysis.combine.law.till import DUE_AND_PAID, collected_on_law, liable_lines
 from analysis.combine.load import WORLD
+from analysis.vocabulary import Term
+
+UNREAD = "where no legal text was read"
+LARGEST = Columns("a partner's largest gap to the outside model, largest first", OUTSIDE | {
+    "nearer": Term("Legal text supports", "", "side that the legal text supports", missing=UNREAD),
+    "why": Term("Why", "", "why the gap stands", missing=UNREAD),
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Till:
     """Duties due and duties paid, for one partner and beside the others."""
 
-    #: The partner's lines by programme, columns of :func:`till.collected_on_law`.
-    by_programme: pd.DataFrame
-    by_partner: pd.DataFrame  #: Lines on which a duty falls whatever their use, by partner.
-    all_lines: pd.DataFrame  #: Every line, by partner.
-    exempt: pd.DataFrame  #: Lines that the law exempts, by partner.
-    explained: pd.DataFrame  #: Causes of the partner's gap of 2025, from :func:`causes.what_explains`.
-    #: The same of every partner, from :func:`causes.explained_by_partner`.
-    explained_by_partner: pd.DataFrame
-    #: The partner's law and collections by month, from :func:`collections.by_month`.
-    by_month: pd.DataFrame
-    #: The largest gap of each partner to the outside model, with the side that the legal text supports
-    #: and why, largest first.
-    outside: pd.DataFrame
+    by_programme: Annotated[pd.DataFrame, DUE_AND_PAID]  #: The partner's lines by programme.
+    #: Lines on which a duty falls whatever their use, by partner.
+    by_partner: Annotated[pd.DataFrame, DUE_AND_PAID]
+    all_lines: Annotated[pd.DataFrame, DUE_AND_PAID]  #: Every line, by partner.
+    exempt: Annotated[pd.DataFrame, DUE_AND_PAID]  #: Lines that the law exempts, by partner.
+    explained: Annotated[pd.DataFrame, EXPLAINED]  #: Causes of the partner's gap of 2025.
+    explained_by_partner: Annotated[pd.DataFrame, BY_PARTNER]
+    by_month: Annotated[pd.DataFrame, BY_MONTH]  #: The partner's law and collections.
+    outside: Annotated[pd.DataFrame, LARGEST]
 
 
 def due_and_paid(
@@ -65,11 +71,19 @@ def due_and_paid(
         explained=what_explains(own, exclusions),
         explained_by_partner=explained_by_partner(lines, exclusions),
         by_month=by_month(rates, panel, partner),
-        outside=_largest_gaps(outside).join(reasons, on="partner"),
+        outside=largest_gaps(outside, reasons),
     )
 
 
-def _largest_gaps(outside: pd.DataFrame) -> pd.DataFrame:
-    """Return the month of each partner's largest gap, largest first."""
+@returns(LARGEST)
+def largest_gaps(outside: pd.DataFrame, reasons: pd.DataFrame) -> pd.DataFrame:
+    """Return the month of each partner's largest gap, and whom the legal text supports.
+
+    Parameters
+    ----------
+    outside, reasons : DataFrame
+        As :func:`due_and_paid` takes them.
+    """
     largest = outside.loc[outside.groupby("partner").gap.apply(lambda gap: gap.abs().idxmax())]
-    return largest.sort_values("gap", key=abs, ascending=False, ignore_index=True)
+    largest = largest.sort_values("gap", key=abs, ascending=False, ignore_index=True)
+    return largest.join(reasons, on="partner")

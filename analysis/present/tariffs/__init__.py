@@ -1,85 +1,9 @@
-"""What report 02 shows of the tariff in its three terms; the names a notebook may use."""
+"""What the report shows of the tariff in its three terms, the sections of ``text.md``, and its part."""
 
-from analysis.present.tariffs.collected import (
-    causes_table,
-    cell_causes_table,
-    cell_table,
-    cells,
-    chapter_table,
-    collected,
-    collected_table,
-    earlier,
-    earlier_table,
-    monthly_table,
-    revision_table,
-    steps_table,
-)
-from analysis.present.tariffs.collected_figure import collected_figure
-from analysis.present.tariffs.figures import layers_figure, sector_figure, tariff_figure
-from analysis.present.tariffs.finding import (
-    answer,
-    by_sector,
-    calendar,
-    law_and_collection,
-    layers,
-)
+from analysis.present.page import Room
+from analysis.present.tariffs import counter_tariffs, figures, frames, labels  # noqa: F401, a part
 from analysis.present.tariffs.numbers import numbers
-from analysis.present.tariffs.tables import (
-    event_table,
-    gap_table,
-    month_table,
-    outside_table,
-    partner_table,
-    programme_table,
-    published_table,
-    reasons_table,
-    sector_table,
-)
-from analysis.present.tariffs.till import (
-    due_and_paid,
-    lines_note,
-    outside_model,
-    published_note,
-    published_rates,
-    reasons_note,
-)
 
-__all__ = [
-    "answer",
-    "by_sector",
-    "calendar",
-    "causes_table",
-    "cell_causes_table",
-    "cell_table",
-    "cells",
-    "chapter_table",
-    "collected",
-    "collected_figure",
-    "collected_table",
-    "due_and_paid",
-    "earlier",
-    "earlier_table",
-    "event_table",
-    "gap_table",
-    "law_and_collection",
-    "layers",
-    "layers_figure",
-    "lines_note",
-    "month_table",
-    "monthly_table",
-    "numbers",
-    "outside_model",
-    "outside_table",
-    "partner_table",
-    "programme_table",
-    "published_note",
-    "published_rates",
-    "published_table",
-    "reasons_note",
-    "reasons_table",
-    "revision_table",
-    "sector_figure",
-    "sector_table",
-    "steps_table",
-    "tariff_figure",
-]
+ROOM = Room(labels=labels, frames=frames, figures=figures, numbers=numbers)
+globals().update(ROOM.shown)
+__all__ = list(ROOM.shown)

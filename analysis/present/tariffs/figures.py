@@ -1,4 +1,4 @@
-"""Figures of report 02."""
+"""Figures of report 02, and of a path of tariffs; what they say is in ``text.md``."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from functools import partial
 import pandas as pd
 
 from analysis.combine.law.measures import LAYERS
-from analysis.estimate.tariffs.study import Story
-from analysis.present.charts import Line, Row, forest, forest_height
-from analysis.present.finding import month, percent, points, the
-from analysis.present.picture import Picture
+from analysis.estimate.tariffs.study import GoodsPath, Story
+from analysis.present.charts import Line, Row, forest, forest_height, lines
+from analysis.present.finding import month, percent, points
+from analysis.present.page import Drawn
+from analysis.present.panels import MARGIN, figure_of, name_events, panels, percent_scale
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -19,17 +20,22 @@ from analysis.present.style import (
     GREY,
     ORANGE,
     SOLID,
-    house_style,
+    billions_axis,
     is_narrow,
     label_ends,
+    month_axis,
     new_figure,
-    title,
-)  # fmt: skip
-from analysis.present.tariffs.measures import named_events
-from analysis.present.tariffs.panels import MARGIN, figure_of, name_events, panels, percent_scale
+    percent_axis,
+)
+from analysis.present.tariffs.labels import (
+    LEAST_LAYER,
+    RATES,
+    headline_by_day,
+    largest_sectors,
+    named_events,
+    names_of,
+)
 from analysis.vocabulary import TERMS
-
-LAW = "tariff calendar, fixed baskets of 2017 and 2024"
 
 #: Colour and hatch of each layer; lightness and hatches tell neighbours apart without colour.
 LAYER_STYLES = dict(
@@ -47,14 +53,20 @@ LAYER_STYLES = dict(
     )
 )
 
-#: Most sectors that the figure of sectors shows.
-SECTORS = 16
+#: Colour and dash of each tariff of a path.
+LOOKS = {
+    "headline_rate": (GREY, DOTTED),
+    "statutory_rate": (ORANGE, DASHED),
+    "effective_rate": (BLACK, SOLID),
+}
+
+#: Months of which the title of law and collections gives the mean, and what stands at the ends of lines.
+LAST, LAW, PAID = 3, "law", "paid"
 
 
-@house_style
-def tariff_figure(story: Story) -> Picture:
+def tariff_figure(story: Story) -> Drawn:
     """Draw the three tariffs by month, with the events that moved them most named on top."""
-    months, name = story.path.index, the(story.selection.partner_name)
+    months = story.path.index
     panes = panels(months, height=4.3)
     drawn = _lines(story)
     top = max(line.values.max() for line in drawn)
@@ -68,9 +80,9 @@ def tariff_figure(story: Story) -> Picture:
     label_ends(
         ax, [_at_the_end(line, months[-1]) for line in drawn if line.values.index[-1] == months[-1]]
     )
-    texts = name_events(panes, partial(named_events, story))
-    title(figure_of(panes), f"Goods from {name}: {_peaks(story)}")
-    return Picture(figure_of(panes), _alt(story, texts), _caption(story, drawn, texts))
+    events = name_events(panes, partial(named_events, story))
+    labels = " ".join(line.label for line in drawn)
+    return Drawn(figure_of(panes), {"events": events, "labels": labels})
 
 
 def _at_the_end(line: Line, last: pd.Timestamp) -> tuple[str, pd.Series, str]:
@@ -83,7 +95,7 @@ def _at_the_end(line: Line, last: pd.Timestamp) -> tuple[str, pd.Series, str]:
 def _lines(story: Story) -> list[Line]:
     """Return the three tariffs, and China's thin rate where the full one is not yet published."""
     path, months = story.path, story.path.index
-    lines = []
+    found = []
     daily = headline_by_day(story)[: months[-1]]  # the axis of months ends with the first day of one
     if daily.max() > 0:
         daily = daily[max(daily.gt(0).argmax() - 1, 0) :]
@@ -92,77 +104,23 @@ def _lines(story: Story) -> list[Line]:
         steps = pd.concat([daily, before]).sort_index(kind="stable")
         order = steps.index.duplicated(keep="first")
         steps = pd.concat([steps[order], steps[~order]]).sort_index(kind="stable")
-        lines.append(Line("Headline rate", steps, GREY, DOTTED))
+        found.append(Line("Headline rate", steps, GREY, DOTTED))
     law = path.statutory_rate.dropna()
     for year, part in law.groupby(path.basket[law.index]):
-        lines.append(Line(f"Statutory rate, basket of {year}", part, ORANGE, DASHED))
+        found.append(Line(f"Statutory rate, basket of {year}", part, ORANGE, DASHED))
     if "realised_rate" in path and path.realised_rate[path.effective_rate.isna()].notna().any():
         thin = path.realised_rate[months >= story.month].dropna()
-        lines.append(Line("Effective rate\n(dots: without\nHTS 98, 99)", thin, BLACK, (0, (1, 0.6))))
-    return [*lines, Line("Effective rate", path.effective_rate.dropna(), BLACK, SOLID)]
+        found.append(Line("Effective rate\n(dots: without\nHTS 98, 99)", thin, BLACK, (0, (1, 0.6))))
+    return [*found, Line("Effective rate", path.effective_rate.dropna(), BLACK, SOLID)]
 
 
-def headline_by_day(story: Story) -> pd.Series:
-    """Return the headline rate at its days of change in the window, its first and last day included."""
-    months = story.path.index
-    first, last = months[0], months[-1] + pd.offsets.MonthEnd()
-    days = story.headline.index.union([first, months[-1], last])
-    return story.headline.reindex(days).ffill()[first:last]
-
-
-def _peaks(story: Story) -> str:
-    """Say how high law and collection went."""
-    path = story.path
-    paid = percent(path.effective_rate.max())
-    if path.statutory_rate.isna().all():
-        return f"up to {paid} duty collected"
-    return f"up to {percent(path.statutory_rate.max())} duty by law, up to {paid} collected"
-
-
-def _alt(story: Story, texts: pd.Series) -> str:
-    path, name = story.path, the(story.selection.partner_name)
-    peak, day = path.effective_rate.idxmax(), headline_by_day(story)
-    law = path.statutory_rate
-    others = (
-        f"the statutory rate peaks at {percent(law.max())} in {month(law.idxmax())}; the headline rate "
-        f"at {percent(day.max())}"
-        if law.notna().any()
-        else "no statutory rate is drawn"
-    )
-    named = "; ".join(f"{text} ({on:%Y-%m-%d})" for on, text in texts.items())
-    return (
-        f"Line chart of US tariff rates on goods from {name}, {month(path.index[0])} to "
-        f"{month(path.index[-1])}, in per cent. The rate collected peaks at "
-        f"{percent(path.effective_rate.max())} in {month(peak)}; {others}."
-        + (f" Named on top: {named}." if named else "")
-    )
-
-
-def _caption(story: Story, drawn: list[Line], texts: pd.Series) -> str:
-    """Define the lines that are drawn, and no others."""
-    name, labels = the(story.selection.partner_name), " ".join(line.label for line in drawn)
-    said = [
-        f"{word}: {TERMS[term].definition}."
-        for word, term in (("Headline", "headline_rate"), ("Statutory", "statutory_rate"))
-        if word in labels
-    ]
-    if "Statutory" not in labels:
-        said.append(f"The statutory rate on goods from {name} is not established here.")
-    said.append("Effective: duties over customs value of imports for consumption.")
-    said.append("Months stand at their first day.")
-    if len(texts):
-        said.append("On top: the dates that moved the tariff most, from the calendar below.")
-    return f"{' '.join(said)} Sources: {story.source}; {LAW}."
-
-
-@house_style
-def layers_figure(story: Story) -> Picture | None:
+def layers_figure(story: Story) -> Drawn | None:
     """Stack the layers of the statutory rate, the effective rate over them; None without a law."""
-    path, name = story.path, the(story.selection.partner_name)
+    path = story.path
     lawful = path[path.statutory_rate.notna()]
     if lawful.empty:
         return None
-    used = [layer for layer in LAYERS if lawful[layer].max() > 0.0005]
+    used = [layer for layer in LAYERS if lawful[layer].max() > LEAST_LAYER]
     highest = max(lawful.statutory_rate.max(), path.effective_rate.max())
     panes = panels(lawful.index, height=4.2)
     for ax, part in panes:
@@ -177,24 +135,7 @@ def layers_figure(story: Story) -> Picture | None:
     figure = figure_of(panes)
     handles = [line, *reversed(stacks)]
     figure.legend(handles=handles, loc="outside lower center", ncols=2 if is_narrow() else 3, fontsize=8)
-    last, when = lawful.iloc[-1], month(lawful.index[-1])
-    top = max(used, key=lambda layer: last[layer])
-    title(
-        figure,
-        f"By law {percent(last.statutory_rate)} on goods from {name}, "
-        f"{points(last[top])} by {_layer(top)}",
-    )
-    parts = ", ".join(f"{TERMS[n].label} {percent(last[n])}" for n in used)
-    alt = (
-        f"Stacked areas of the layers of the US statutory rate on goods from {name}, per cent, with "
-        f"the effective rate as a line. In {when}: {parts}; together {percent(last.statutory_rate)}."
-    )
-    caption = (
-        "Layers add up to the statutory rate, day-weighted by month; weights: imports of 2024 (HTS10), "
-        f"before 2024 of 2017 (China by HS6, others by sector). Title: {when}. Sources: {LAW}; "
-        f"{story.source}."
-    )
-    return Picture(figure, alt, caption)
+    return Drawn(figure, {"last": lawful.iloc[-1], "used": used})
 
 
 def _stack(ax, own: pd.DataFrame, used: list[str]) -> list:
@@ -207,47 +148,54 @@ def _stack(ax, own: pd.DataFrame, used: list[str]) -> list:
     return stacks
 
 
-def _layer(layer: str) -> str:
-    """Return a layer as a sentence calls it."""
-    label = TERMS[layer].label
-    return label if label.startswith("Section") else f"the {label.lower()}"
+def collected_figure(story: Story) -> Drawn | None:
+    """Draw law and collected rate of nine partners by month; None where the window ends earlier."""
+    if story.collections is None:
+        return None
+    rows, names = story.collections.by_month, names_of(story)
+    months = pd.DatetimeIndex(sorted(rows.month.unique()))
+    last = rows[rows.month.ge(months[-LAST])].groupby("partner").gap.mean()
+    order = rows.groupby("partner").law_2025.mean().sort_values(ascending=False).index
+    figure, axes = new_figure(3, 3, height=6.6)
+    for ax, partner in zip(axes.ravel(), order, strict=True):
+        own = rows[rows.partner.eq(partner)].set_index("month")
+        _panel(ax, own, months)
+        ax.set_title(f"{names[partner]}: gap {points(last[partner])}", loc="left", fontsize=8.5)
+    for ax in axes.ravel() if is_narrow() else axes[:, 0]:
+        ax.set_ylabel("per cent of value", fontsize=7.5)
+    return Drawn(figure, {"gaps": last[order], "months": months, "since": months[-LAST]})
 
 
-@house_style
-def sector_figure(story: Story) -> Picture:
+def _panel(ax, own: pd.DataFrame, months: pd.DatetimeIndex) -> None:
+    """Draw one partner: law dashed, collected solid, each with its name at its end."""
+    drawn = [(LAW, own.law_2025, ORANGE, DASHED), (PAID, own.collected_rate, BLACK, SOLID)]
+    for label, values, colour, dash in drawn:
+        ax.plot(values.index, values, color=colour, ls=dash, lw=1.5, label=label)
+    month_axis(ax, months)
+    ax.set_xticks([pd.Timestamp(f"{year}-01-01") for year in (2025, 2026)], ["2025", "2026"])
+    ax.set_ylim(0, own[["law_2025", "collected_rate"]].max().max() * 1.12)
+    percent_axis(ax.yaxis)
+    ax.tick_params(labelsize=8)
+    label_ends(ax, [(label, values, colour) for label, values, colour, _ in drawn])
+
+
+def sector_figure(story: Story) -> Drawn:
     """Draw statutory and effective rate of the largest products in the last month."""
-    selection, when = story.selection, month(story.month)
-    largest = story.sectors[story.sectors.effective_rate.notna()].head(SECTORS)
+    largest = largest_sectors(story)
     has_law = largest.statutory_rate.notna().any()
     figure, ax = new_figure(height=forest_height(len(largest)))
     forest(ax, [row for sector in largest.itertuples() for row in _sector_rows(sector)], at=None)
     top = largest[["statutory_rate", "effective_rate"]].max().max()
     ax.set_xlim(-0.02 * top, top * 1.06 or 1)
     percent_scale(ax.xaxis, top)
-    ax.set_xlabel(f"per cent of customs value, {when}")
+    ax.set_xlabel(f"per cent of customs value, {month(story.month)}")
     shown = [("Collected by customs", "o", BLACK, BLACK), ("By law", "D", ORANGE, "white")]
     handles = [
         ax.plot([], [], ls="none", marker=m, color=c, mfc=face, ms=4.5, label=n)[0]
         for n, m, c, face in shown[: 1 + has_law]
     ]
     figure.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=8)
-    name = the(selection.partner_name)
-    less = (largest.statutory_rate - largest.effective_rate).ge(0.0005).sum()
-    what = f"less than the law collected in {less} of {len(largest)} sectors"
-    title(figure, f"Goods from {name}: {what if has_law else 'duty collected by sector'}")
-    first = largest.iloc[0]
-    alt = (
-        f"Dot chart of the {'statutory and ' if has_law else ''}effective US tariff on goods from "
-        f"{name} in {when} for {len(largest)} sectors, largest first. {first.label}: effective "
-        f"{percent(first.effective_rate)}"
-        + (f", statutory {percent(first.statutory_rate)}." if has_law else ".")
-    )
-    order = "pre-episode weight" if has_law else "imports"
-    caption = (
-        f"The {len(largest)} largest products by {order} ({selection.system.upper()}), largest on top. "
-        f"Sources: {story.source}{f'; {LAW}' if has_law else ''}."
-    )
-    return Picture(figure, alt, caption)
+    return Drawn(figure, {"has_law": has_law})
 
 
 def _sector_rows(sector) -> list[Row]:
@@ -260,3 +208,23 @@ def _sector_rows(sector) -> list[Row]:
         Row(sector.label, paid, min(paid, law), max(paid, law), text),
         Row("", law, law, law, colour=ORANGE, marker="D", hollow=True),
     ]
+
+
+def path_figure(found: GoodsPath) -> Drawn:
+    """Draw tariffs above imports by month, with the events that moved the law most named on top."""
+    path, months = found.path, found.path.index
+    drawn = [Line(RATES[name], path[name].dropna(), *LOOKS[name]) for name in found.rates]
+    drawn = [line for line in drawn if len(line.values)]
+    figure, (above, below) = new_figure(2, 1, height=5.0, sharex=True)
+    lines(above, drawn, months=months)
+    top = max((line.values.max() for line in drawn), default=0.0) or 0.01
+    above.set_ylim(0, top * 1.15)
+    percent_scale(above.yaxis, top)
+    above.set_ylabel("per cent of value")
+    imports = path.customs_value.dropna()
+    lines(below, [Line("Imports", imports, BLUE)] if len(imports) else [], months=months)
+    below.set_ylim(0, None)
+    billions_axis(below.yaxis)
+    below.set_ylabel("bn USD a month")
+    events = name_events([(above, months)], partial(named_events, found))
+    return Drawn(figure, {"events": events, "imports": imports})

@@ -1,0 +1,285 @@
+"""Frames of report 02 that its tables print and no story holds."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.columns import Columns, changed, returns, shared
+from analysis.combine.law.causes import BY_PARTNER, EXPLAINED
+from analysis.combine.law.collections import BY_MONTH
+from analysis.combine.law.till import DUE_AND_PAID, PROGRAMME_NAMES
+from analysis.estimate.tariffs import collections as held
+from analysis.estimate.tariffs.collections import LARGE, by_partner, years_of
+from analysis.estimate.tariffs.published_rates import ROWS
+from analysis.estimate.tariffs.study import GoodsPath, Story
+from analysis.estimate.tariffs.tariffs import GAP
+from analysis.estimate.tariffs.till import LARGEST
+from analysis.present.tariffs.labels import RATES, lately, names_of
+from analysis.vocabulary import TERMS, Term
+
+#: Months of tables by month, partners beside the outside model, and chapters of Viet Nam.
+TWO_YEARS, ONE_YEAR, FARTHEST, CHAPTERS = 24, 12, 10, 15
+
+NAME = {"name": Term("Partner", "", "exporting country or the European Union, by its name")}
+
+
+def _named(frame: pd.DataFrame, story: Story, columns: Columns) -> pd.DataFrame:
+    """Return some columns of a frame by partner, with the name of each."""
+    return frame.assign(name=frame.partner.map(names_of(story)))[list(columns)]
+
+
+@returns(Columns("a month, the latest first", GAP, index=("month",)))
+def gap(story: Story) -> pd.DataFrame | None:
+    """Return the gap between law and collection in the last months."""
+    return None if story.gap.empty else story.gap.iloc[-TWO_YEARS:].iloc[::-1]
+
+
+PROGRAMMES = Columns("a programme", {
+    "programme": Term("Goods", "", "programme of the law of 2025 in which the lines stand"),
+    **DUE_AND_PAID.only("n_lines", "value_2025", "collected_2024", "collected_2025", "law_2025",
+                        "rise_collected", "rise_law", "collected_on_law"),
+})  # fmt: skip
+
+
+@returns(PROGRAMMES)
+def programmes(story: Story) -> pd.DataFrame | None:
+    """Return law and collections of a partner's goods by programme."""
+    if story.till is None:
+        return None
+    found = story.till.by_programme
+    found = found.loc[[name for name in PROGRAMME_NAMES if name in found.index]]
+    return found.reset_index()[list(PROGRAMMES)]
+
+
+PARTNERS = Columns("a partner", {
+    **NAME,
+    **DUE_AND_PAID.only("value_2025", "collected_2025", "law_2025", "mean_gap", "collected_on_law"),
+    "all_on_law": Term("On all lines", "fraction", "the same with every line kept"),
+    **DUE_AND_PAID.only("slope"),
+    "exempt_rise": Term("Rise on exempt lines", "fraction", "rise, 2024 to 2025, of the rate collected "
+                        "on lines that the law exempts", "points"),
+})  # fmt: skip
+
+
+@returns(PARTNERS)
+def partners(story: Story) -> pd.DataFrame | None:
+    """Return collected on law of every partner, with the rise on the lines that the law exempts."""
+    till = story.till
+    if till is None:
+        return None
+    frame = till.by_partner.join(till.exempt.rise_collected.rename("exempt_rise"))
+    frame = frame.join(till.all_lines.collected_on_law.rename("all_on_law")).reset_index()
+    return _named(frame.sort_values("collected_on_law", ascending=False), story, PARTNERS)
+
+
+@returns(EXPLAINED)
+def reasons(story: Story) -> pd.DataFrame | None:
+    """Return what explains the duties that the law says and customs did not collect."""
+    if story.till is None:
+        return None
+    return story.till.explained[story.till.explained.value.ne(0)]
+
+
+CAUSES = Columns("a partner, the largest gap first", {
+    **NAME, **{name: term for name, term in BY_PARTNER.items() if name != "partner"},
+})  # fmt: skip
+
+
+@returns(CAUSES)
+def causes(story: Story) -> pd.DataFrame | None:
+    """Return the causes of every partner's gap of 2025."""
+    if story.till is None:
+        return None
+    found = story.till.explained_by_partner
+    found = found.sort_values(found.columns[-1], ascending=False).reset_index()
+    return _named(found, story, CAUSES)
+
+
+@returns(Columns("a month, the latest first", BY_MONTH, index=("month",)))
+def months(story: Story) -> pd.DataFrame | None:
+    """Return law and collections of the last twelve months."""
+    if story.till is None or story.till.by_month.empty:
+        return None
+    return story.till.by_month.iloc[-ONE_YEAR:].iloc[::-1]
+
+
+RATES_COLLECTED = held.BY_MONTH.only("law_2025", "law_2024", "collected_rate", "gap")
+LATELY = Columns("a partner, means of the last months", {
+    **NAME, **RATES_COLLECTED, **held.BY_MONTH.only("dutiable_law", "dutiable_collected"),
+})  # fmt: skip
+
+
+@returns(LATELY)
+def collected(story: Story) -> pd.DataFrame | None:
+    """Return law, collected rate and dutiable shares of each series since the spring of 2026."""
+    if story.collections is None:
+        return None
+    means = lately(story.collections.by_month).groupby("partner")[list(LATELY)[1:]].mean()
+    return _named(means.sort_values("gap", ascending=False).reset_index(), story, LATELY)
+
+
+MONTHLY = Columns("a partner and month, the latest first", {
+    **NAME, "month": TERMS["month"], **RATES_COLLECTED,
+})  # fmt: skip
+
+
+@returns(MONTHLY)
+def monthly(story: Story) -> pd.DataFrame | None:
+    """Return law and collected rate of every series and month."""
+    if story.collections is None:
+        return None
+    rows = story.collections.by_month.sort_values(["month", "partner"], ascending=[False, True])
+    return _named(rows, story, MONTHLY)
+
+
+REVISIONS = Columns("a partner, largest change first", {
+    **NAME, **held.REVISED.only("n_months", "duties_added", "largest", "month"),
+})  # fmt: skip
+
+
+@returns(REVISIONS)
+def revisions(story: Story) -> pd.DataFrame | None:
+    """Return how far the collected rates of 2025 were revised."""
+    if story.collections is None:
+        return None
+    return _named(story.collections.revisions, story, REVISIONS)
+
+
+STEPS = Columns("a step of the law and year of the weights", {
+    "step": held.STEPS["law"], **held.STEPS.only(*list(held.STEPS)[1:]),
+})  # fmt: skip
+
+
+@returns(STEPS)
+def steps(story: Story) -> pd.DataFrame | None:
+    """Return how far the chapters lie from the law in both steps, on imports of two years."""
+    if story.collections is None:
+        return None
+    return story.collections.steps.rename(columns={"law": "step"})[list(STEPS)]
+
+
+CELLS = Columns("a partner", {
+    **NAME, **held.BY_PARTNER.only("n_cells", "value_2025", "gap", "gap_without_sign"),
+})  # fmt: skip
+
+
+@returns(CELLS)
+def cells(story: Story) -> pd.DataFrame | None:
+    """Return the chapters by partner."""
+    if story.collections is None:
+        return None
+    return _named(by_partner(story.collections.cells), story, CELLS)
+
+
+FAR_CELLS = Columns("a partner and chapter far from the law", {
+    **NAME,
+    **held.CELLS.only("hs2", "value_2025", "collected_rate", "law_2025", "law_2024", "gap", "explained"),
+    **changed(held.CELLS.only("cause"), missing=""),
+})  # fmt: skip
+
+
+@returns(FAR_CELLS)
+def far_cells(story: Story) -> pd.DataFrame | None:
+    """Return the chapters that lie far from the law, each with its cause or as unexplained."""
+    if story.collections is None:
+        return None
+    frame = story.collections.cells
+    return _named(frame[frame.gap.abs().gt(LARGE)], story, FAR_CELLS)
+
+
+VIET_NAM = Columns("a chapter of Viet Nam in June 2026, largest first", held.CHAPTERS.only(
+    "hs2", "customs_value", "collected_rate", "law_2025", "law_2024", "gap",
+))  # fmt: skip
+
+
+@returns(VIET_NAM)
+def viet_nam(story: Story) -> pd.DataFrame | None:
+    """Return Vietnam's largest chapters of June 2026."""
+    if story.collections is None:
+        return None
+    return story.collections.chapters[list(VIET_NAM)].head(CHAPTERS)
+
+
+def of_years(frame: pd.DataFrame) -> Columns:
+    """One row a partner: law less collected of each year, of all, and of one sector."""
+    gaps = held.of_years(frame)
+    return Columns("a partner, farthest first", {
+        **NAME, **gaps.only(*years_of(frame), "all_years", "sector", "of_sector"),
+    })  # fmt: skip
+
+
+@returns(of_years)
+def years(story: Story) -> pd.DataFrame | None:
+    """Return law less collected by partner and year; China's a second time with the lines of 2024."""
+    if story.collections is None:
+        return None
+    gaps = story.collections.by_year
+    name = gaps.partner.map(names_of(story))
+    frame = gaps.assign(name=name.where(gaps.lines.eq("own"), name + ", lines of 2024"))
+    frame["sector"] = frame.sector.map(story.sector_names).fillna(frame.sector)
+    return frame[list(of_years(frame))]
+
+
+OUTSIDE = Columns("a partner, the largest gap first", {
+    **NAME, **LARGEST.only("month", "statutory_rate", "outside_rate", "gap", "nearer", "why"),
+})  # fmt: skip
+
+
+@returns(OUTSIDE)
+def outside(story: Story) -> pd.DataFrame | None:
+    """Return the largest gaps to the outside model and who is right by the legal text."""
+    return None if story.till is None else _named(story.till.outside.head(FARTHEST), story, OUTSIDE)
+
+
+PUBLISHED = Columns("a published rate", {
+    "partner_name": Term("Partner", "", "exporting country, the union, or all countries, by its name"),
+    **ROWS.only("concept", "first", "last", "published", "ours", "distance", "reason"),
+    **changed(ROWS.only("source"), definition="who published the rate, and whether it is second hand"),
+})  # fmt: skip
+
+
+@returns(PUBLISHED)
+def published(story: Story) -> pd.DataFrame | None:
+    """Return published rates, ours, the distance and why."""
+    rows = story.published.rows
+    if rows.empty:
+        return None
+    name = rows.partner.map(story.published.names).str.replace("all countries", "All countries")
+    source = rows.source.where(rows.checked.ne("second hand"), rows.source + " (second hand)")
+    return rows.assign(partner_name=name, source=source)[list(PUBLISHED)]
+
+
+EVENTS = Columns("an event of the calendar, the latest first", {
+    "effective_date": Term("In force", "date", "first day in force", "day"),
+    "announcement_date": Term("Announced", "date", "day of the announcement", "day",
+                              missing="where none is known"),
+    "measure": Term("Measure", "", "name of the measure in the calendar"),
+    "scope": Term("Goods", "", "goods that the measure touches"),
+    "rate_before": Term("Rate before", "fraction", "rate of the measure before the event",
+                        missing="of a measure that sets no rate"),
+    "rate_level": Term("Rate after", "fraction", "rate of the measure from the event on",
+                       missing="of a measure that sets no rate"),
+    "rate_basis": Term("Base rate", "", "whether the rate is on top of the base rate or includes it"),
+    "legal_reference": Term("Legal reference", "", "order or notice, with its place"),
+    "verification": Term("Grade", "", "how the row was checked"),
+})  # fmt: skip
+
+
+@returns(EVENTS)
+def events(story: Story) -> pd.DataFrame | None:
+    """Return the events of the window; None where there are none."""
+    rows = story.events.sort_values("effective_date", ascending=False, kind="stable")
+    if rows.empty:
+        return None
+    return rows.assign(rate_before=rows.rate_level - rows.rate_change)[list(EVENTS)]
+
+
+PATH = Columns("a month, the latest first", {
+    **shared("month", *RATES), **shared("customs_value", label="Imports"),
+}, index=("month",))  # fmt: skip
+
+
+@returns(PATH)
+def path(found: GoodsPath) -> pd.DataFrame:
+    """Return the tariffs and imports of the last months."""
+    return found.path[list(PATH)[1:]].iloc[::-1].head(ONE_YEAR)

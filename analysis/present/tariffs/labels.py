@@ -1,0 +1,223 @@
+"""Words of report 02 for measures, layers, causes and goods, and what else its text calls."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.combine.law.causes import GAP, REST  # noqa: F401, sentences on causes
+from analysis.combine.law.measures import LAYERS  # noqa: F401, sentences on layers
+from analysis.combine.law.outside import (  # noqa: F401, captions of the outside model
+    FIRST_MONTH,
+    LAST_MONTH,
+    LAST_PROOF,
+    WITHOUT_ALUMINIUM,
+)
+from analysis.combine.law.till import PROGRAMME_NAMES  # noqa: F401, programmes in a table
+from analysis.combine.load import WORLD
+from analysis.estimate.tariffs.collections import (  # noqa: F401, sentences on collections
+    FAR,
+    LARGE,
+    SETTLED,
+    far_in_a_year,
+    years_of,
+)
+from analysis.estimate.tariffs.published_rates import (  # noqa: F401, sentences on published rates
+    COLLECTED,
+    FIXED,
+    LAWFUL,
+    RECEIPTS,
+    ROUNDING,
+    TREASURY,
+)
+from analysis.estimate.tariffs.study import YEAR, GoodsPath, Story  # noqa: F401, duties due and paid
+from analysis.present.finding import capital, from_to, the  # noqa: F401, periods of published rates
+from analysis.present.numbers import display
+from analysis.vocabulary import TERMS
+
+#: Sources of the law on fixed baskets and of newer collections.
+LAW, ETRX = "tariff calendar, fixed baskets of 2017 and 2024", "US Census Bureau via ETRX (CC BY 4.0)"
+
+#: Name of the customs union among the partners.
+UNION = {"EU": "European Union"}
+
+#: Most sectors that the figure of sectors shows.
+MOST_SECTORS = 16
+
+#: The two versions of the law that the chapters are held against.
+STEPS = {"lists": "Lists of metals alone", "law": "And civil aircraft at their shares"}
+
+#: Concepts of published rates.
+CONCEPTS = {
+    COLLECTED: "Collected", FIXED: "On imports of 2024", RECEIPTS: "Treasury", LAWFUL: "By law",
+}  # fmt: skip
+
+#: Whether a measure of the calendar stands on top of the base rate.
+BASIS = {"add_on": "on top", "floor_including_mfn": "included", "": "–"}
+
+#: Causes of the gap of 2025 as a sentence says them.
+REASONS = {
+    "exempt by use": "goods exempt by their use",
+    "energy and bullion that paid nothing": "energy and bullion that paid nothing",
+    "metal content of articles": "articles taxed on their metal alone",
+    "loaded before a rise": "goods loaded before a rise",
+    "entered free although charged": "goods that entered free although the law charges them",
+    "exclusions from Section 301": "products excluded from Section 301",
+}
+
+#: Columns of the tariffs of a path -> as lines and sentences call them.
+RATES = {"headline_rate": "Headline", "statutory_rate": "Statutory", "effective_rate": "Effective"}
+UNDER = {
+    "headline_rate": "a headline rate of", "statutory_rate": "a law of",
+    "effective_rate": "a collected rate of",
+}  # fmt: skip
+
+#: Least rate of a layer of the law that is told of or drawn.
+LEAST_LAYER = 0.0005
+
+#: Dollars of a month from which on imports are printed in billions.
+BILLION = 1e9
+
+#: Name of each measure: law, then goods or reason. A figure prints what stands after the comma.
+MEASURES = {
+    "s201_solar": "Section 201, solar cells and washers",
+    "s201_quartz": "Section 201, quartz surfaces",
+    "s201_quartz_over_quota": "Section 201, quartz surfaces above the quota",
+    "s232_steel": "Section 232, steel",
+    "s232_aluminum": "Section 232, aluminium",
+    "s232_unwrought_aluminum": "Section 232, unwrought aluminium",
+    "s232_russian_aluminum": "Section 232, aluminium of Russia",
+    "s232_derivatives_2020": "Section 232, nails, wire and other metal articles",
+    "s232_annex_1a": "Section 232, metals (Annex I-A)",
+    "s232_annex_1a_copper": "Section 232, copper (Annex I-A)",
+    "s232_annex_1b_copper": "Section 232, copper articles (Annex I-B)",
+    "s232_annex_1b": "Section 232, metal articles (Annex I-B)",
+    "s232_annex_1c": "Section 232, mobile equipment (Annex I-C)",
+    "s232_annex_3": "Section 232, grid equipment (Annex III)",
+    "s232_copper": "Section 232, copper",
+    "s232_autos": "Section 232, cars",
+    "s232_auto_parts": "Section 232, car parts",
+    "s232_trucks": "Section 232, trucks",
+    "s232_truck_parts": "Section 232, truck parts",
+    "s232_buses": "Section 232, buses",
+    "s232_softwood": "Section 232, lumber",
+    "s232_furniture": "Section 232, upholstered furniture",
+    "s232_cabinets": "Section 232, cabinets",
+    "s232_semiconductors": "Section 232, semiconductors",
+    "s232_polysilicon": "Section 232, polysilicon",
+    "s232_pharmaceuticals": "Section 232, drugs",
+    "s232_drones_annex_1": "Section 232, large drones",
+    "s232_drones_annex_2": "Section 232, small drones",
+    "s301_list1": "Section 301, list 1",
+    "s301_list2": "Section 301, list 2",
+    "s301_list3": "Section 301, list 3",
+    "s301_list4a": "Section 301, list 4A",
+    "s301_list4b": "Section 301, list 4B",
+    "s301_review_2024": "Section 301, review of the lists (2024)",
+    "s301_review_2025": "Section 301, review of the lists (2025)",
+    "s301_review_2026": "Section 301, review of the lists (2026)",
+    "s301_cranes": "Section 301, cranes",
+    "s301_forced_labor": "Section 301, forced labour",
+    "s301_brazil": "Section 301, practices of Brazil",
+    "s338_canada": "Section 338, listed goods of Canada",
+    "s338_canada_adding": "Section 338, listed goods of Canada, on top of Section 232",
+    "s338_dairy": "Section 338, dairy list of Canada",
+    "ieepa_fentanyl": "IEEPA, fentanyl",
+    "ieepa_border": "IEEPA, border",
+    "ieepa_border_energy": "IEEPA, energy and potash of the border",
+    "ieepa_reciprocal": "IEEPA, reciprocal",
+    "ieepa_brazil": "IEEPA, emergency on Brazil",
+    "ieepa_india_oil": "IEEPA, Russian oil",
+    "s122": "Section 122, surcharge",
+}
+
+#: Most events that a panel names, and the least that one of them must have moved the tariff.
+MOST_EVENTS, LEAST_MOVE = 5, 0.004
+
+
+def names_of(story: Story) -> dict[str, str]:
+    """Return names of partners and of the union."""
+    return story.names | UNION
+
+
+def sources(story: Story) -> str:
+    """Return the sources of duties due and paid by line."""
+    return f"tariff calendar; {story.lines_source}"
+
+
+def whose(story: Story) -> str:
+    """Return whose goods the lines are; of all countries only the partners of the panels have a law."""
+    world = story.selection.partner == WORLD
+    return "the partners of this report" if world else the(story.selection.partner_name)
+
+
+def layer_name(layer: str) -> str:
+    """Return a layer as a sentence calls it: ``Section 232``, ``the base rate``."""
+    label = TERMS[layer].label
+    return label if label.startswith("Section") else f"the {label.lower()}"
+
+
+def money(value: float) -> str:
+    """Print the imports of a month in billions or millions of US dollars."""
+    return display(value, "USD") if value >= BILLION else f"{value / 1e6:,.1f}\u00a0million\u00a0USD"
+
+
+def lately(by_month: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the last months, from :data:`SETTLED` on."""
+    return by_month[by_month.month.ge(SETTLED)]
+
+
+def largest_sectors(story: Story) -> pd.DataFrame:
+    """Return the largest sectors from which duties are known, the first :data:`MOST_SECTORS`."""
+    return story.sectors[story.sectors.effective_rate.notna()].head(MOST_SECTORS)
+
+
+def headline_by_day(story: Story) -> pd.Series:
+    """Return the headline rate at its days of change in the window, its first and last day included."""
+    months = story.path.index
+    first, last = months[0], months[-1] + pd.offsets.MonthEnd()
+    days = story.headline.index.union([first, months[-1], last])
+    return story.headline.reindex(days).ffill()[first:last]
+
+
+def highest(daily: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp | None]:
+    """Return the first and last day of the highest rate; None where it goes on."""
+    first = daily.idxmax()
+    after = daily[first:]
+    lower = after.index[after.lt(daily.max() - 1e-9)]
+    return first, None if lower.empty else lower[0] - pd.Timedelta(days=1)
+
+
+def named_events(story: Story | GoodsPath, first: pd.Timestamp, last: pd.Timestamp) -> pd.Series:
+    """Return what to write at the dates that moved the tariff most from one day to another.
+
+    Steps of one measure within a month are named once, by the rate at which they ended; measures of one
+    date and rate stand together.
+
+    Returns
+    -------
+    Series
+        Index: day in force, ascending; text as ``"Steel, aluminium 50 %"``.
+    """
+    events = story.events
+    inside = events.effective_date.between(first, last)
+    events = events[inside & events.moved.ge(LEAST_MOVE)]
+    events = events.assign(month=events.effective_date.dt.to_period("M"))
+    events = events.drop_duplicates(["measure", "month"], keep="last")
+    events = events.assign(cut=events.direction.eq("down"))
+    rows = [
+        (day, _listed(group.measure) + _rate(level, cut), group.moved.max(), level)
+        for (day, level, cut), group in events.groupby(["effective_date", "rate_level", "cut"])
+    ]
+    named = pd.DataFrame(rows, columns=["day", "text", "moved", "level"])
+    largest = named.sort_values(["moved", "level"], ascending=False, kind="stable").head(MOST_EVENTS)
+    return largest.sort_values("day", kind="stable").set_index("day").text
+
+
+def _listed(measures: pd.Series) -> str:
+    short = [MEASURES[name].split(", ", 1)[1].split(" (")[0] for name in dict.fromkeys(measures)]
+    few = short if len(short) < 3 else [*short[:2], "others"]
+    return capital(", ".join(few))
+
+
+def _rate(level: float, cut: bool) -> str:
+    return f"{' cut to' if cut else ''} {round(level * 100, 1):g}\u00a0%" if level else " ended"

@@ -1,0 +1,84 @@
+"""The text of report 02 holds for unlike partners and windows, and the notebook shows all of it."""
+
+import pytest
+
+from analysis.columns import columns_of
+from analysis.estimate.tariffs import collections as held
+from analysis.estimate.tariffs import study, tariffs
+from analysis.estimate.tariffs import till as due
+from analysis.present import tariffs as show
+from analysis.present.tariffs import frames
+from tests.present.texts import (
+    Typed,
+    described,
+    faults_of_codebook,
+    faults_of_print,
+    notebook_of,
+    shown_by,
+)
+
+#: Shown by the public face, of a path and not of the story.
+PATH = {"path_words", "path_figure", "path_table"}
+SECTIONS = [name for name in show.__all__ if name not in PATH]
+TABLES = [name for name in SECTIONS if name.endswith("_table")]
+
+#: Sections of the law of 2025 by line and by month, of collections to the end of the panel, and others
+#: that need a law, published rates or an event.
+BY_LINE = {
+    "due_and_paid", "programme_table", "lines_note", "partner_table", "reasons_table", "reasons_note",
+    "causes_table", "outside_model", "outside_table",
+}  # fmt: skip
+TO_THE_END = {
+    "collected", "collected_figure", "collected_table", "monthly_table", "revision_table", "cells",
+    "steps_table", "cell_table", "cell_causes_table", "chapter_table", "earlier", "earlier_table",
+}  # fmt: skip
+BY_LAW = {"layers", "layers_figure", "law_and_collection", "gap_table"}
+PUBLISHED = {"published_rates", "published_table", "published_note"}
+CALENDAR = {"calendar", "event_table"}
+
+#: What is asked -> what has nothing to show.
+ASKED = {
+    "China": ({"quoted": ("2025-05",)}, set()),
+    "a name with an article": ({"partner": "GBR", "quoted": ("2025-05",)}, set()),
+    "all countries": ({"partner": "WLD"}, BY_LAW | {"month_table"}),
+    "to the middle of 2025": ({"end": "2025-06"}, TO_THE_END),
+    "before the tariffs": (
+        {"partner": "VNM", "start": "2014-01", "end": "2015-12"},
+        BY_LINE | TO_THE_END | PUBLISHED | CALENDAR | {"month_table"},
+    ),
+}
+CASES = pytest.mark.parametrize("case", ASKED)
+
+
+@pytest.fixture(scope="module")
+def told(tariff_story):
+    return lambda case: tariff_story(**ASKED[case][0])
+
+
+@CASES
+def test_every_section_is_written_for_unlike_partners_and_windows(told, case):
+    found = {name: getattr(show, name)(told(case)) for name in SECTIONS}
+    assert {name for name, part in found.items() if part is None} == ASKED[case][1]
+    assert faults_of_print(found) == []
+
+
+def test_the_notebook_shows_every_section_and_nothing_else():
+    assert sorted(shown_by(notebook_of(show))) == sorted(SECTIONS)
+
+
+@CASES
+def test_every_column_of_a_csv_has_unit_and_definition_in_its_codebook(told, case):
+    made = [getattr(show, name)(told(case)) for name in TABLES]
+    assert [fault for table in made if table for fault in faults_of_codebook(table)] == []
+
+
+@pytest.mark.parametrize("partner", ["CHN", "WLD"])
+def test_every_frame_has_the_types_of_its_columns(monkeypatch, partner):
+    typed = Typed(monkeypatch, show)
+    made = study.study(partner=partner, quoted=["2025-05"])
+    shown = [name for name in TABLES if getattr(show, name)(made) is not None]
+    for owner in (made, made.till, made.collections, made.published):
+        for name, columns in columns_of(type(owner)).items():
+            columns.check(getattr(owner, name), where=name)
+    wanted = described(frames, held, tariffs, due) - {f"{frames.__name__}.path"}
+    assert partner == "WLD" or (wanted <= typed.seen and shown == TABLES)
