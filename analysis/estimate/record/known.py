@@ -14,8 +14,10 @@ import pandas as pd
 
 from analysis.checks import InputError, check_choice
 from analysis.collect.releases import check_released, gacc_days
+from analysis.columns import Columns, returns
 from analysis.estimate.counterfactual.structural import LAG_WEEKS
 from analysis.estimate.exports.china_ledger import china_exports
+from analysis.vocabulary import Term
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,17 @@ def _exports(table: pd.DataFrame) -> pd.Series:
     return pd.concat([before, base, levels["2024":]]).astype(float).rename("trade_value")
 
 
+RELEASES = Columns("a source table", {
+    "table": Term("Table", "", "name of the source table"),
+    "last_month": Term("Last public", "", "last month, or year, that was public on the day"),
+    "released": Term("On", "date", "day on which it was first published",
+                     missing="where nothing was public"),
+    "withheld": Term("Rows withheld", "count", "rows published after the day"),
+    "vintage": Term("Vintage of the values", "", "publication of the values that are at hand"),
+})  # fmt: skip
+
+
+@returns(RELEASES)
 def release_table(tables: dict[str, tuple[pd.DataFrame, pd.DataFrame, str]]) -> pd.DataFrame:
     """Return, for each table, the last month that was public on a day, and its vintage.
 
@@ -176,11 +189,6 @@ def release_table(tables: dict[str, tuple[pd.DataFrame, pd.DataFrame, str]]) -> 
     ----------
     tables : dict of tuple
         All rows of a table, those that were public, both with ``released``, and its vintage.
-
-    Returns
-    -------
-    DataFrame
-        ``table``, ``last_month``, ``released`` (of that month), ``withheld`` (rows), ``vintage``.
     """
     found = []
     for name, (table, public, vintage) in tables.items():
@@ -189,5 +197,4 @@ def release_table(tables: dict[str, tuple[pd.DataFrame, pd.DataFrame, str]]) -> 
         label = "none" if pd.isna(last) else f"{last:%Y-%m}" if column == "month" else str(last)
         released = public.released[public[column].eq(last)].max() if len(public) else pd.NaT
         found.append((name, label, released, len(table) - len(public), vintage))
-    columns = ["table", "last_month", "released", "withheld", "vintage"]
-    return pd.DataFrame(found, columns=columns)
+    return pd.DataFrame(found, columns=list(RELEASES))

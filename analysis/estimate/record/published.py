@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.columns import Columns, returns, shared
 from analysis.estimate.record.replications import Ours
+from analysis.estimate.robustness.bands import BANDS, UNIT, bands
 from analysis.vocabulary import Term
 
 #: Published figures that no design of ours can meet, and why.
@@ -30,27 +31,11 @@ REASONS = {
     "alfaro_chor_2016": "theirs printed for 2016-17",
 }
 
-#: Checks that a figure is shown with, as they are printed.
-CHECKED = {"memory": "from memory", "second hand": "second hand"}
-
 #: Half the last digit that a published share is printed with, per cent.
 PRINTED = 0.05
 
-#: Published and our numbers have the unit that stands in their row.
-UNIT = "elasticity or percent"
-
 BOARD = Columns("a published number", {
-    "id": Term("Id", "", "that of the source table of published estimates"),
-    "study": Term("Study", "", "who published it"),
-    "horizon": Term("Horizon", "", "how long after the tariff"),
-    "unit": Term("Unit", "", "elasticity or percent, of both numbers"),
-    "checked": Term("Checked in", "", "where the published number was checked"),
-    "published": Term("Published", UNIT, "the published number", "two", ("band_low", "band_high")),
-    "band_low": Term("Band low", UNIT, "lower end of its 95 % interval where a standard error is "
-                     "printed, else the number"),
-    "band_high": Term("Band high", UNIT, "upper end of its 95 % interval where a standard error is "
-                      "printed, else the number"),
-    "band": Term("Band", "", "whether the band is an interval or a figure"),
+    **BANDS,
     **shared("value", "ci_low", "ci_high", label="Ours [95 %]", unit=UNIT, format="two",
              definition="ours", missing="where no design of ours can meet it"),
     "how": Term("What ours is", "", "design and window of ours, empty where there is none"),
@@ -77,10 +62,8 @@ def scoreboard(ours: dict[str, Ours], table: pd.DataFrame) -> pd.DataFrame:
     such.
     """
     rows = []
-    for row in table[table.id.isin({*ours, *NONE})].itertuples():
-        error = row.std_error
-        half = 1.96 * error if pd.notna(error) else 0.0
-        low, high = row.estimate - half, row.estimate + half
+    for row in bands(table[table.id.isin({*ours, *NONE})]).itertuples(index=False):
+        low, high = row.band_low, row.band_high
         found = ours.get(row.id, Ours(float("nan"), float("nan"), float("nan"), ""))
         # A sum without an interval meets a figure that it equals as printed.
         own_low, own_high = (
@@ -89,11 +72,9 @@ def scoreboard(ours: dict[str, Ours], table: pd.DataFrame) -> pd.DataFrame:
             else (found.value - PRINTED, found.value + PRINTED)
         )
         reached = own_low <= high and low <= own_high
-        inside = low <= found.value <= high if half else reached
+        inside = low <= found.value <= high if row.band == "interval" else reached
         rows.append(
-            {"id": row.id, "study": row.study, "horizon": row.horizon, "unit": row.unit}
-            | {"checked": CHECKED.get(row.checked, row.checked), "published": row.estimate}
-            | {"band_low": low, "band_high": high, "band": "interval" if half else "figure"}
+            row._asdict()
             | {"value": found.value, "ci_low": found.ci_low, "ci_high": found.ci_high, "how": found.how}
             | {"inside": bool(inside), "reached": bool(reached)}
             | {"reason": NONE.get(row.id) or REASONS.get(row.id, "")}

@@ -4,9 +4,24 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.columns import Columns, returns
+from analysis.vocabulary import Term
+
 PARTNERS = ("CHN", "DEU", "JPN", "KOR", "TWN")
 
+REVISIONS = Columns("a series and pair of vintages", {
+    "series": Term("Series", "", "trade series, with its partner"),
+    "older": Term("Older", "", "the older vintage"),
+    "newer": Term("Newer", "", "the newer vintage"),
+    "n_months": Term("Figures", "count", "figures that both vintages have"),
+    "mean": Term("Mean", "fraction", "mean revision: the newer over the older figure, less one", "fine"),
+    "mean_size": Term("Mean size", "fraction", "mean of the absolute values of revisions", "fine"),
+    "largest": Term("Largest", "fraction", "largest revision in absolute value, with its sign", "fine"),
+    "month": Term("Month of it", "date", "month of the largest revision"),
+})  # fmt: skip
 
+
+@returns(REVISIONS)
 def revision_table(
     early: pd.DataFrame, vintages: pd.DataFrame, exports: dict[str, pd.Series]
 ) -> pd.DataFrame:
@@ -20,13 +35,6 @@ def revision_table(
         Table ``us_trade_totals_vintages``.
     exports : dict of Series
         China's exports to all countries by month, ``first`` release and ``revised``.
-
-    Returns
-    -------
-    DataFrame
-        ``series``, ``older``, ``newer`` (vintages), ``n_months``, ``mean`` revision, ``mean_size``
-        (mean of absolute values), ``largest`` (in absolute value, with its sign) and ``month`` of it;
-        revisions are the newer over the older figure, less one (fractions).
     """
     pairs = [*_us_pairs(early, vintages), *_china_pairs(exports)]
     return pd.DataFrame([_summary(*pair) for pair in pairs])

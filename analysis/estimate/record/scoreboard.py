@@ -11,12 +11,31 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.columns import Columns, returns, shared
 from analysis.estimate.record.replay import BENCHMARKS, LABELS, Replay
 from analysis.estimate.record.scores import Comparison, compare, score_paths
+from analysis.vocabulary import TERMS, Term
 
 #: Months ahead -> group, counted from the first month forecast.
 GROUPS = {"months 1–3": (0, 3), "months 4–6": (3, 6), "months 7 and later": (6, 99)}
 ALL = "all months"
+
+COVERAGE = Columns("a forecast, over all series", {
+    "label": Term("Forecast", "", "the forecast and its condition"),
+    "n_months": Term("Months", "count", "months with an outcome"),
+    "inside_50": Term("Inside 50 %", "fraction", "share of months inside the central 50 % interval"),
+    "inside_90": Term("Inside 90 %", "fraction", "share of months inside the central 90 % interval"),
+    "pit": Term("Mean place of the outcome", "probability", "mean share of draws at or below the "
+                "outcome: one half where a forecast was neither too high nor too low, near zero where "
+                "the outcome lay below it"),
+})  # fmt: skip
+
+GAP = Columns("a month", {
+    "month": TERMS["month"],
+    **shared("value", "ci_low", "ci_high", label="Difference [95 %]", unit="fraction",
+             definition="the series with the former rate kept over that with the rate of the day, less "
+             "one, median of the same draws"),
+}, index=("month",))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -93,15 +112,9 @@ def _comparisons(made: Replay, monthly: dict[str, pd.DataFrame]) -> pd.DataFrame
     return pd.DataFrame(found)
 
 
+@returns(COVERAGE)
 def coverage(boards: list[Scoreboard]) -> pd.DataFrame:
-    """Return the share of months inside the 50 and 90 % intervals, by forecast over all series.
-
-    Returns
-    -------
-    DataFrame
-        ``label``, ``n_months``, ``inside_50``, ``inside_90`` (fractions), ``pit`` (mean; one half where
-        a forecast was neither too high nor too low, near zero where the outcome lay below it).
-    """
+    """Return the share of months inside the 50 and 90 % intervals, by forecast over all series."""
     pooled: dict[str, list[pd.DataFrame]] = {}
     for board in boards:
         for name, scores in board.monthly.items():
@@ -121,16 +134,9 @@ def total(made: Replay, forecast: str) -> tuple[float, float, float, float]:
     return float(middle), float(low), float(high), float(made.outcome.sum())
 
 
+@returns(GAP)
 def condition_gap(made: Replay) -> pd.DataFrame | None:
-    """Return what the rate given up before the day would have changed, by forecast, per month.
-
-    Returns
-    -------
-    DataFrame
-        Index: month; ``value`` and 95 % ``ci_low``, ``ci_high``: imports with the former rate kept over
-        those with the rate of the day, less one (fraction), from the same draws. None for partners that
-        had no truce.
-    """
+    """Return what the rate given up before the day would have changed; None where there was none."""
     if "no_truce" not in made.forecasts:
         return None
     ratio = made.forecasts["no_truce"].paths / made.forecasts[made.headline].paths - 1

@@ -1,8 +1,8 @@
-"""The study of our record: forecasts of a past day scored, intervals, and published numbers met."""
+"""The study behind report 10: forecasts of a past day scored, intervals, and published numbers met."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated
 
@@ -39,7 +39,7 @@ PANEL = known.TARGETS["imports"].table
 
 @dataclass(frozen=True)
 class Story:
-    """What the report of our record shows."""
+    """What report 10 shows."""
 
     partner: str
     partner_name: str
@@ -48,16 +48,20 @@ class Story:
     by_age: Parameters
     at_once: Parameters
     known_response: ByAge
-    #: As :func:`scoreboard.condition_gap`, first series, or None, :func:`scoreboard.coverage`,
-    #: :func:`known.release_table`, :func:`revisions.revision_table`.
-    gap: pd.DataFrame | None
-    coverage: pd.DataFrame
-    releases: pd.DataFrame
-    revisions: pd.DataFrame
+    #: Of the first series; of all series; what was public, and how much of it was revised.
+    gap: Annotated[pd.DataFrame | None, scoreboard.GAP]
+    coverage: Annotated[pd.DataFrame, scoreboard.COVERAGE]
+    releases: Annotated[pd.DataFrame, known.RELEASES]
+    revisions: Annotated[pd.DataFrame, revisions.REVISIONS]
     published: list[published.Verdict]  #: Published forecasts.
     calibration: Calibration  #: Forecasts after steps of the law, and effects, all partners together.
     board: Annotated[pd.DataFrame, BOARD]  #: Our numbers beside published ones.
     vintage: str  #: Publication of the panel.
+
+    @property
+    def further(self) -> list[Story]:
+        """The same story of each series but the first, alone."""
+        return [replace(self, boards=[board]) for board in self.boards[1:]]
 
 
 @named

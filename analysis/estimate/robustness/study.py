@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.checks import check_choice
 from analysis.codebook import write_csv
+from analysis.collect import read_table
 from analysis.columns import Columns, changed, returns
 from analysis.combine.load import partner_names
 from analysis.combine.names import named
@@ -25,6 +26,7 @@ from analysis.estimate.episodes import check_episodes, episode
 from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.load import load
 from analysis.estimate.robustness import curve_fits
+from analysis.estimate.robustness.bands import BANDS, BESIDE_CURVE, bands
 from analysis.estimate.robustness.curve import Curve, expand
 from analysis.estimate.robustness.curve_tests import (
     JOINT,
@@ -81,6 +83,7 @@ class Story:
     summary: Annotated[pd.DataFrame, SUMMARY]
     spread: Annotated[pd.DataFrame, SPREAD]
     joint: Annotated[pd.DataFrame, JOINT]  #: The curve under other assignments.
+    published: Annotated[pd.DataFrame, BANDS]  #: Published elasticities that the curve stands beside.
     trade: Annotated[pd.DataFrame, TRADE]  #: What the partner's own trade did.
     names: dict[str, str]  #: Partner -> its short English name.
     data_to: pd.Timestamp  #: Last month of the episodes.
@@ -128,7 +131,7 @@ def study(*, partner: str, episodes: list[str], others: list[str]) -> Story:
     beside = [s for s in map(specification, others) if s.episode in episodes] + chosen
     fitted = of_episodes(load_curve(), episodes)
     ends = (data.resolve(episode(name).window).split(":")[1] for name in episodes)
-    country = partner_names()
+    country, published = partner_names(), read_table("published_estimates")
     return Story(
         partner=partner,
         partner_name=country[partner],
@@ -141,6 +144,7 @@ def study(*, partner: str, episodes: list[str], others: list[str]) -> Story:
         summary=curve_summary(fitted),
         spread=curve_summary(fitted, by_comparison=True),
         joint=joint_test(fitted),
+        published=bands(published[published.id.isin(BESIDE_CURVE)]),
         trade=trade_changes(data, partner, episodes),
         names=country,
         data_to=max(map(pd.Timestamp, ends)),

@@ -168,7 +168,7 @@ def curve_figure(story: Story) -> Figure:
     for number, (name, (above, below)) in enumerate(zip(episodes, pairs, strict=True)):
         own = curve[curve.episode.eq(name)].sort_values(["value", "std_error"])
         studies = number == len(episodes) - 1 and not is_narrow()
-        _estimates_above(above, own, story.board, studies=studies)
+        _estimates_above(above, own, story.published, studies=studies)
         words = f"{episode_years(name)}: {len(own)} specifications"
         value = story.sure[name].value
         above.axhline(value, color=BLACK, lw=0.9, ls=(0, (4, 2)))
@@ -196,8 +196,8 @@ def _panels(n: int):
     return figure, pairs
 
 
-def _estimates_above(ax, own: pd.DataFrame, board: pd.DataFrame, *, studies: bool) -> None:
-    for row in board[board.unit.eq("elasticity")].itertuples():
+def _estimates_above(ax, own: pd.DataFrame, published: pd.DataFrame, *, studies: bool) -> None:
+    for row in published.itertuples():
         words = cite(row.study, row.horizon)
         if row.band == "figure":
             ax.axhline(row.band_low, color=GREY, lw=1, ls=(0, (1, 1.4)), label=words)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns
 from analysis.estimate.robustness.curve import TREATED
 from analysis.estimate.robustness.curve_tests import JOINT
-from analysis.estimate.record.published import BOARD
 from analysis.estimate.robustness.side_by_side import SIDE
 from analysis.estimate.robustness.study import Story
 from analysis.present.robustness.labels import SCHEMES, extreme
@@ -88,31 +86,3 @@ def problems(story: Story) -> pd.DataFrame | None:
     curve = story.curve.estimates
     failed = curve.loc[curve.problem.ne(""), ["episode", "family", "system", "window", "problem"]]
     return None if failed.empty else failed
-
-
-@returns(Columns("a published number", {
-    **changed(BOARD.only("study"), definition="who published it, and over which horizon"),
-    **BOARD.only("unit", "checked", "published"),
-    **changed(BOARD.only("band_low", "band_high"), missing="where no standard error is printed"),
-    **BOARD.only("value", "ci_low", "ci_high", "how"),
-    "verdict": Term("Verdict", "", "whether the published number and ours agree"),
-    **BOARD.only("reason"),
-}))  # fmt: skip
-def scoreboard(story: Story) -> pd.DataFrame:
-    """Return our numbers beside published ones, like with like; misses as misses."""
-    board = story.board
-    frame = board.assign(
-        study=[f"{row.study}, {row.horizon}" for row in board.itertuples()],
-        verdict=[_verdict(row) for row in board.itertuples()],
-    )[list(scoreboard.columns)]
-    frame.loc[board.band.eq("figure").to_numpy(), ["band_low", "band_high"]] = np.nan
-    return frame
-
-
-def _verdict(row) -> str:
-    """Say whether a published number and ours agree."""
-    if pd.isna(row.value):
-        return "no design here"
-    if row.inside:
-        return "inside"
-    return "MISS; the intervals meet" if row.reached else "MISS"

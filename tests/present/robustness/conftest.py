@@ -10,26 +10,16 @@ from analysis.combine.load import partner_names
 from analysis.estimate.elasticity.study import across_estimate, load_left_out
 from analysis.estimate.engine.specification import specification
 from analysis.estimate.headline.study import headline_estimate
-from analysis.estimate.record.published import scoreboard
 from analysis.estimate.robustness import curve_tests, side_by_side
+from analysis.estimate.robustness.bands import BESIDE_CURVE, bands
 from analysis.estimate.robustness.curve import expand
 from analysis.estimate.robustness.curve_fits import run
-from analysis.estimate.robustness.study import Story, replicated, trade_changes
+from analysis.estimate.robustness.study import Story, trade_changes
 from tests.present.robustness.stories import NAME
 
 
 @pytest.fixture(scope="package")
-def published():
-    return read_table("published_estimates")
-
-
-@pytest.fixture(scope="package")
-def ours():
-    return replicated()
-
-
-@pytest.fixture(scope="package")
-def story(data, chapters, published, ours):
+def story(data, chapters):
     """What report 06 shows of the second episode, with two families of the curve."""
     spec = specification(NAME)
     every = expand({"naics3": data, "hs2": chapters})
@@ -40,6 +30,7 @@ def story(data, chapters, published, ours):
     left_out = load_left_out()
     left_out = left_out[left_out.specification.eq(NAME)]
     exposures = [side_by_side.exposure(data, spec, treated="CHN")]
+    published = read_table("published_estimates")
     return Story(
         partner="CHN",
         partner_name="China",
@@ -54,7 +45,7 @@ def story(data, chapters, published, ours):
         summary=curve_tests.curve_summary(curve),
         spread=curve_tests.curve_summary(curve, by_comparison=True),
         joint=curve_tests.joint_test(curve),
-        board=scoreboard(ours, published),
+        published=bands(published[published.id.isin(BESIDE_CURVE)]),
         trade=trade_changes(data, "CHN", ["2025"]),
         names=partner_names(),
         data_to=data.months[-1],

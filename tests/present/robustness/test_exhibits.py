@@ -9,9 +9,6 @@ import pytest
 
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.specification import specification
-from analysis.estimate.headline.study import headline_estimate
-from analysis.estimate.record.published import scoreboard
-from analysis.estimate.record.replications import Ours, implied
 from analysis.estimate.robustness import curve_tests, side_by_side
 from analysis.estimate.robustness.curve import Curve
 from analysis.present import robustness as show
@@ -22,7 +19,6 @@ from tests.present.robustness.stories import NAME
 
 TABLES = (
     show.inference_table, show.permutation_table, show.curve_table, show.joint_table,
-    show.scoreboard_table,
 )  # fmt: skip
 
 
@@ -64,69 +60,6 @@ def test_leaving_a_partner_out_is_the_fit_without_it(story, data):
     assert len(story.left_out) == 30
 
 
-def test_each_published_number_stands_beside_ours_on_its_own_terms(story, published):
-    own = story.board.set_index("id")
-    assert {"fgkk_value", "arw_quantity", "tamberi_short", "tamberi_long", "jiang_exports",
-            "nicita_fall", "alfaro_chor_2016", "alfaro_chor_2022"} <= set(own.index)  # fmt: skip
-    row = own.loc["fgkk_value"]
-    half = 1.96 * 0.18  # printed with its standard error
-    assert (row.band_low, row.band_high) == pytest.approx((-1.52 - half, -1.52 + half))
-    assert row.checked == "from memory" and "2017-01 to 2019-04" in row.how
-    assert own.how["tamberi_short"] != own.how["tamberi_long"]  # by horizon
-    assert own.unit["jiang_exports"] == "percent" and -40 < own.value["jiang_exports"] < 0
-
-
-def test_a_replication_is_its_regression_on_its_window(chapters, ours):
-    found = fit("reduced_weighted_2018", chapters, system="hs2", window="2017-01:2019-04")
-    assert ours["fgkk_value"].value == pytest.approx(found.value, rel=1e-12)
-
-
-def test_what_an_elasticity_implies_is_a_power_of_the_rise_of_the_law_by_hand():
-    months = pd.date_range("2017-12", "2019-12", freq="MS")
-    rates = pd.DataFrame(0.0, months, ["a", "b"])
-    rates.loc["2018-06":, "b"] = 0.25
-    found = implied(headline_estimate("2018"), pd.Series({"a": 0.6, "b": 0.4}), rates)
-    power = 1.25 ** headline_estimate("2018").value
-    assert found["jiang_exports"].value == pytest.approx(100 * (0.6 + 0.4 * power - 1))
-    assert found["nicita_fall"].value == pytest.approx(100 * (power - 1))  # of the goods hit alone
-    assert found["nicita_fall"].ci_low < found["nicita_fall"].value < found["nicita_fall"].ci_high
-
-
-def test_a_share_of_imports_meets_its_published_figure_as_printed(story):
-    own = story.board.set_index("id")
-    for name in ("alfaro_chor_2016", "alfaro_chor_2022"):
-        assert own.inside[name] == (abs(own.value[name] - own.published[name]) <= 0.05), name
-        assert abs(own.value[name] - own.published[name]) < 0.5, name
-
-
-@pytest.mark.parametrize(
-    "value, low, high, verdict",
-    [
-        (-1.5, -2.0, -1.0, "inside"),
-        (-2.5, -3.5, -1.8, "MISS; the intervals meet"),
-        (-4.0, -4.5, -3.5, "MISS"),
-    ],
-)
-def test_a_miss_says_whether_the_intervals_meet(story, published, value, low, high, verdict):
-    board = scoreboard({"fgkk_value": Ours(value, low, high, "made up")}, published)
-    frame = show.scoreboard_table(replace(story, board=board)).to_frame()
-    assert frame.verdict[board.id.eq("fgkk_value")].item() == verdict
-
-
-def test_what_no_design_here_can_meet_says_why_and_has_no_number(story):
-    own = story.board.set_index("id").loc["blp_long_low"]
-    assert np.isnan(own.value) and "seven years" in own.reason
-    frame = show.scoreboard_table(story).to_frame()
-    assert (frame.verdict.eq("no design here") == frame.value.isna()).all()
-
-
-def test_misses_are_counted(story):
-    board = story.board[story.board.value.notna()]
-    text = show.misses(story).text
-    assert f"Of {len(board)} published numbers" in text
-    assert f"{(~board.inside).sum()} are missed" in text.replace("\n", " ")
-
-
 def test_numbers_have_one_key_each_and_their_rank_in_words(story):
     numbers = show.numbers(story)
     by_key = {number.key: number for number in numbers}
@@ -164,8 +97,6 @@ def test_a_report_of_the_first_episode_shows_nothing_of_the_second():
         part = getattr(show, name)(story)
         for one in part if name == "numbers" else [part]:
             text = re.sub(r"vintage='[^']*'", "", shown(one))
-            if name == "scoreboard_table":  # studies have years of their own
-                text = " ".join([part.caption, *part.printed().columns])
             assert not later.search(text), (name, text)
             assert not re.search(r"[a-z,:;] (?<![Tt]he )United Kingdom", text), (name, text)
     assert show.answer(story).data_to == "December 2019"

@@ -19,7 +19,7 @@ from tests.present.robustness.stories import FIRST, NAME
 #: Sentences of the sections.
 SECTIONS = (
     show.carriers, show.ranks, show.schemes, show.intervals, show.single_partners, show.choices,
-    show.naive_choices, show.joint, show.misses,
+    show.naive_choices, show.joint,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from analysis.estimate.robustness import curve_tests, published, side_by_side, study
+from analysis.estimate.robustness import bands, curve_tests, side_by_side, study
 from analysis.estimate.robustness.curve import Curve
 from analysis.present import robustness as show
 from analysis.present.robustness import frames
@@ -69,4 +69,4 @@ def test_every_frame_has_the_types_of_its_columns(monkeypatch):
     story = failed(study.study(**ASKED["shipped"]))
     for name in TABLES:
         getattr(show, name)(story)
-    assert typed.seen == described(curve_tests, published, side_by_side, study, frames)
+    assert typed.seen == described(bands, curve_tests, side_by_side, study, frames)

@@ -1,0 +1,154 @@
+"""Figures of report 10; what they say is in ``text.md``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from matplotlib.dates import ConciseDateFormatter, MonthLocator
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from analysis.estimate.record.calibration import GOAL, GOAL_LEVEL, LEVELS
+from analysis.estimate.record.study import Story
+from analysis.present.charts import Line, fan, lines
+from analysis.present.finding import day_name
+from analysis.present.page import Drawn
+from analysis.present.record.labels import SHORT, coverage_row, outcome_months
+from analysis.present.style import (
+    BLACK,
+    BLUE,
+    DASHED,
+    DOTTED,
+    GREEN,
+    GREY,
+    ORANGE,
+    billions_axis,
+    is_narrow,
+    month_axis,
+    new_figure,
+    percent_axis,
+    points_axis,
+)
+
+#: Forecasts drawn as a line beside the fan, with colour and dash.
+OTHERS = {"no_truce": (ORANGE, DOTTED), "random_walk": (GREY, "-."), "no_tariff": (GREEN, (0, (1, 3)))}
+
+#: Months of history that a forecast shows.
+SHOWN = 17
+
+#: Panels by title: interval, sample and how it is drawn, colour and marker.
+PANELS = {
+    "as made": [
+        ("forecast", "all", BLACK, "o"), ("forecast", "before 2025", ORANGE, "s"),
+        ("forecast", "2025", BLUE, "D"),
+    ],
+    "widened by what other months taught": [
+        ("left out", "all", BLACK, "o"), ("widened", "2025", BLUE, "D"),
+    ],
+}  # fmt: skip
+
+#: How far apart the points of a level stand (fraction of nominal coverage).
+APART = 0.012
+
+
+def forecast_figure(story: Story) -> Drawn:
+    """Draw the forecast of the day as a fan, what came over it, and other forecasts beside it."""
+    board = story.boards[0]
+    made = board.replay
+    name, when = made.headline, made.outcome.index
+    known = made.history.values.iloc[-SHOWN:]
+    figure, ax = new_figure(height=4.2)
+    paths = {key: forecast.paths for key, forecast in made.forecasts.items()}
+    quantiles = np.quantile(paths[name], [0.025, 0.25, 0.75, 0.975], axis=0)
+    bands = pd.DataFrame(quantiles.T, when, columns=["low", "low_half", "high_half", "high"])
+    fan(ax, bands)
+    styles = {name: (BLUE, DASHED)} | {key: how for key, how in OTHERS.items() if key in paths}
+    drawn = [
+        Line(_two_lines(SHORT[key]), pd.Series(np.median(paths[key], axis=0), when), *how)
+        for key, how in styles.items()
+    ]
+    ax.plot(known.index, known, color=BLACK, lw=1.8, label="known on the day")
+    drawn.append(Line("what came", made.outcome, BLACK, "-", "o"))
+    _border(ax, when[0], f"forecast of\n{day_name(made.day)}")
+    ax.set_ylim(0, 1.05 * max(known.max(), bands.high.max(), *(line.values.max() for line in drawn)))
+    lines(ax, drawn, months=known.index.append(when))
+    _dates(ax, known.index.append(when))
+    ax.yaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))  # steps that a label says in full
+    billions_axis(ax.yaxis)
+    ax.set_ylabel("bn USD a month")
+    scores = board.monthly[name]
+    inside = int(scores.outcome.between(scores.ci_low, scores.ci_high).sum())
+    return Drawn(figure, {"inside": inside, "until": known.index[-1], "draws": len(paths[name])})
+
+
+def series_figure(story: Story) -> Drawn:
+    """Draw the same of a further series."""
+    return replace(forecast_figure(story), section="forecast_figure")
+
+
+def _border(ax, first: pd.Timestamp, text: str) -> None:
+    """Mark the last month that was public on the day."""
+    where = first - pd.Timedelta(days=15)
+    ax.axvline(where, color=GREY, lw=0.8)
+    ax.annotate(
+        text, (where, 1), xycoords=("data", "axes fraction"), xytext=(-4, -2),
+        textcoords="offset points", ha="right", va="top", fontsize=8, color=GREY,
+    )  # fmt: skip
+
+
+def _two_lines(text: str) -> str:
+    """Break a label of three words, for which a phone has no room."""
+    return text.replace(" rates", "\nrates")
+
+
+def _dates(ax, when: pd.DatetimeIndex) -> None:
+    """Label months; a phone has room for every sixth."""
+    month_axis(ax, when)
+    if is_narrow():
+        ax.xaxis.set_major_locator(MonthLocator(bymonth=(1, 7)))
+        ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+
+
+def reliability_figure(story: Story) -> Figure:
+    """Draw held against nominal coverage with its interval, as made and widened, by sample."""
+    labels = {
+        "all": "all steps", "before 2025": "outcomes before 2025",
+        "2025": f"outcomes of {outcome_months(story)}",
+    }  # fmt: skip
+    figure, axes = new_figure(1, len(PANELS), height=3.9, sharex=True, sharey=True)
+    for ax, (name, series) in zip(axes, PANELS.items(), strict=True):
+        ax.plot([0.4, 1], [0.4, 1], color=GREY, lw=0.9, ls=DOTTED, label="as it says")
+        ax.plot(
+            [GOAL_LEVEL] * 2, GOAL, color=GREY, lw=7, alpha=0.35, solid_capstyle="butt", label="goal"
+        )
+        for k, (kind, sample, colour, marker) in enumerate(series):
+            _points(ax, story, (kind, sample), (k - (len(series) - 1) / 2) * APART,
+                    {"color": colour, "marker": marker, "label": labels[sample]})  # fmt: skip
+        ax.set_title(name, loc="left", fontsize=9)
+        ax.set_xlim(0.44, 1)
+        ax.set_ylim(0, 1)
+        ax.set_xticks([*LEVELS])
+        points_axis(ax.xaxis)  # 90 and 95 stand close: the unit is in the label
+        percent_axis(ax.yaxis)
+        ax.grid(axis="x")
+        if ax is axes[-1] or not is_narrow():
+            ax.set_xlabel("meant to hold, per cent")
+        if ax is axes[0] or is_narrow():
+            ax.set_ylabel("held, by value")
+    handles, names = axes[0].get_legend_handles_labels()
+    shown = {name: handle for handle, name in zip(handles, names, strict=True)}
+    figure.legend(shown.values(), shown, loc="outside lower left", ncols=1 if is_narrow() else 3,
+                  fontsize=8)  # fmt: skip
+    return figure
+
+
+def _points(ax, story: Story, which: tuple[str, str], shift: float, look: dict) -> None:
+    """Draw one sample's points with their intervals."""
+    rows = [coverage_row(story, *which, level=level) for level in LEVELS]
+    places = [level + shift for level in LEVELS]
+    for place, row in zip(places, rows, strict=True):
+        ends = [row.ci_low, row.ci_high]
+        ax.plot([place] * 2, ends, color=look["color"], lw=1.2, label=look["label"])
+    ax.plot(places, [row.coverage for row in rows], ms=4.5, ls="none", **look)

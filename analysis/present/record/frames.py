@@ -1,0 +1,248 @@
+"""Frames of report 10 that its tables print and no story holds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.columns import Columns, changed, returns
+from analysis.estimate.record import known, revisions, scoreboard
+from analysis.estimate.record.calibration import GOAL_LEVEL, LEVELS
+from analysis.estimate.record.published import BOARD
+from analysis.estimate.record.replay import LABELS
+from analysis.estimate.record.replay import rebound as chances
+from analysis.estimate.record.scoreboard import ALL, Scoreboard
+from analysis.estimate.record.scores import FEWEST
+from analysis.estimate.record.study import Story
+from analysis.present.record.labels import (
+    AHEAD_HEADS,
+    CALIBRATED,
+    against_benchmarks,
+    coverage_row,
+    number_verdict,
+    outcome_months,
+    published_verdict,
+    rebounding,
+    rose,
+)
+from analysis.vocabulary import TERMS, Term
+
+FORECAST = scoreboard.COVERAGE.only("label")
+
+#: What a forecast has no score for.
+UNSCORED = "where the condition never came true"
+
+
+def _groups(frame: pd.DataFrame) -> list[str]:
+    """Return the groups of months ahead that a frame has."""
+    return [name for name in frame if name in AHEAD_HEADS]
+
+
+def score_columns(frame: pd.DataFrame) -> Columns:
+    """One row a forecast: mean CRPS by months ahead, log score, coverage, and against the benchmarks."""
+    return Columns("a forecast", FORECAST | {
+        group: Term(AHEAD_HEADS[group], "USD", f"mean CRPS, {group}; lower is better", missing=UNSCORED)
+        for group in _groups(frame)
+    } | {
+        "log_score": Term("Log score", "nats", "mean log score of the log value; lower is better",
+                          missing=UNSCORED),
+        "inside_90": Term("In 90 %", "fraction", "share of months inside the 90 % intervals",
+                          missing=UNSCORED),
+        "verdict": Term("Against the benchmarks", "", "which benchmarks have a lower score"),
+    })  # fmt: skip
+
+
+@returns(score_columns)
+def scores(story: Story) -> pd.DataFrame:
+    """Return every forecast, best first by CRPS over all months, with the benchmarks that beat it."""
+    board = story.boards[0]
+    made, crps = board.replay, _by_group(board, "forecast", "crps")
+    rows = board.table[board.table.group.eq(ALL)].set_index("forecast")
+    frame = pd.DataFrame({"label": rows.label}).join(crps).join(rows[["log_score", "inside_90"]])
+    frame["verdict"] = [
+        against_benchmarks(rows.loc[name]) if name in made.ours else "benchmark" for name in frame.index
+    ]
+    frame = frame.sort_values(ALL, ignore_index=True)
+    if "no_truce" in made.forecasts:
+        frame.loc[len(frame)] = {
+            "label": LABELS["no_truce"],
+            "verdict": "no score: its condition never came true",
+        }
+    return frame
+
+
+def _by_group(board: Scoreboard, index: str, score: str) -> pd.DataFrame:
+    """Return a mean score by forecast and months ahead."""
+    return board.table.pivot(index=index, columns="group", values=score)[board.table.group.unique()]
+
+
+def log_score_columns(frame: pd.DataFrame) -> Columns:
+    """One row a forecast: mean log score by months ahead."""
+    return Columns("a forecast", FORECAST | {
+        group: Term(group, "nats", f"mean log score of the log value, {group}; lower is better")
+        for group in _groups(frame)
+    })  # fmt: skip
+
+
+@returns(log_score_columns)
+def log_scores(story: Story) -> pd.DataFrame:
+    """Return mean log scores by months ahead."""
+    return _by_group(story.boards[0], "label", "log_score").sort_values(ALL).reset_index()
+
+
+def _ends(unit: str, missing: str = "") -> dict[str, Term]:
+    """Return the ends of a 95 % interval in a unit."""
+    ends = {name: TERMS[name] for name in ("ci_low", "ci_high")}
+    return changed(ends, unit=unit, missing=missing)
+
+
+FEW = f"with fewer than {FEWEST} months"
+COMPARED = Columns("a benchmark", {
+    "benchmark": Term("Benchmark", "", "forecast without a model of tariffs"),
+    "difference": Term("CRPS, difference [95 %]", "USD", "mean CRPS of our main forecast less that of "
+                       "the benchmark; below zero ours is better", "", ("ci_low", "ci_high")),
+    **_ends("USD", FEW),
+    **changed({"p_value": TERMS["p_value"]}, missing=FEW, definition="two-sided, of no difference, HAC "
+              "standard error, t distribution"),
+    "log_difference": Term("Log score, difference", "nats", "mean log score of our main forecast less "
+                           "that of the benchmark; below zero ours is better"),
+    "n_months": Term("Months", "count", "months that both are scored in"),
+})  # fmt: skip
+
+
+@returns(COMPARED)
+def comparison(story: Story) -> pd.DataFrame:
+    """Return the differences of our main forecast from each benchmark, with HAC intervals."""
+    board = story.boards[0]
+    own = board.comparisons[board.comparisons.forecast.eq(board.replay.headline)]
+    wide = own[own.score.eq("crps")]
+    log_difference = own[own.score.eq("log_score")].difference.to_numpy()
+    return wide.assign(log_difference=log_difference)[list(COMPARED)]
+
+
+REBOUND = Columns("a forecast", {
+    **FORECAST,
+    "chance": Term("Probability of a rise", "fraction", "share of draws in which the first month "
+                   "exceeds the month before"),
+    "brier": Term("Brier score", "squared probability", "squared distance of the probability from what "
+                  "happened, 0 or 1; lower is better"),
+})  # fmt: skip
+
+
+@returns(REBOUND)
+def rebound(story: Story) -> pd.DataFrame | None:
+    """Return each forecast's chance of a rise in the first month, of China's own exports; else None."""
+    made = rebounding(story)
+    if made is None:
+        return None
+    frame = pd.DataFrame(
+        {"label": LABELS[name], "chance": chance, "brier": (rose(made) - chance) ** 2}
+        for name, chance in chances(made).items()
+    )
+    return frame.sort_values("brier", ignore_index=True)
+
+
+PUBLISHED = Columns("a published forecast", {
+    "study": Term("Forecast", "", "who forecast what, under which condition"),
+    "stated": Term("Stated", "fraction", "change that was forecast", missing="where no size was stated"),
+    "outcome": Term("Came [95 %]", "fraction", "change that came", "", ("ci_low", "ci_high")),
+    **_ends("fraction", "where the outcome does not rest on a counterfactual"),
+    "definition": Term("Outcome measured", "", "what the outcome measures"),
+    "verdict": Term("Verdict", "", "how far the forecast was off, or why it cannot be scored"),
+})  # fmt: skip
+
+
+@returns(PUBLISHED)
+def published_forecasts(story: Story) -> pd.DataFrame | None:
+    """Return published forecasts about China beside the outcomes that match them; else None."""
+    if story.partner != "CHN":
+        return None
+    rows = (
+        (f"{v.study}: {v.quantity}, if {v.condition}", v.stated, v.outcome, v.ci_low, v.ci_high,
+         v.definition, published_verdict(v))
+        for v in story.published
+    )  # fmt: skip
+    return pd.DataFrame(rows, columns=list(PUBLISHED)).astype({"ci_low": float, "ci_high": float})
+
+
+REVISED = Columns("a series and pair of vintages", {
+    **revisions.REVISIONS.only("series"),
+    "vintages": Term("Vintages", "", "the older and the newer vintage"),
+    **revisions.REVISIONS.only("n_months", "mean", "mean_size", "largest", "month"),
+})  # fmt: skip
+
+
+@returns(REVISED)
+def revised(story: Story) -> pd.DataFrame:
+    """Return how much figures were revised between vintages; China's in its own report."""
+    table = _own(story, story.revisions, "series")
+    return table.assign(vintages=table.older + ", " + table.newer)[list(REVISED)]
+
+
+@returns(known.RELEASES)
+def public(story: Story) -> pd.DataFrame:
+    """Return, for each table, the last month that was public on the day, and how much is withheld."""
+    return _own(story, story.releases, "table")
+
+
+def _own(story: Story, table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the rows that concern the partner: those of China's figures in its report only."""
+    if story.partner == "CHN":
+        return table
+    return table[~table[column].str.contains("china", case=False)].reset_index(drop=True)
+
+
+HELD = Columns("a sample of steps, with how its intervals were made", {
+    "label": Term("Steps and intervals", "", "which steps, and how their intervals were made"),
+    **{
+        f"held_{level * 100:.0f}": Term(
+            f"{level * 100:.0f} %", "fraction",
+            f"share of imports inside intervals that are to hold {level:.0%}, weighed by value",
+        )
+        for level in LEVELS
+    },
+    "held_90": Term("90 % [95 %]", "fraction", "share of imports inside intervals that are to hold 90%, "
+                    "weighed by value", "", ("ci_low", "ci_high")),
+    **_ends("fraction"),
+    "alike": Term("90 %, steps alike", "fraction", "share of steps inside intervals that are to hold "
+                  "90%, all steps alike"),
+    "n_steps": Term("Steps", "count", "steps of the law in the sample"),
+    "n_dates": Term("Months", "count", "months in which these steps were"),
+})  # fmt: skip
+
+
+@returns(HELD)
+def calibration(story: Story) -> pd.DataFrame:
+    """Return how often intervals held, by level: as made, and widened by what other months taught."""
+    late, rows = outcome_months(story), []
+    for (kind, sample), label in CALIBRATED.items():
+        at = {level: coverage_row(story, kind, sample, level=level) for level in LEVELS}
+        goal, alike = at[GOAL_LEVEL], coverage_row(story, kind, sample, weighing="equal")
+        held = {f"held_{level * 100:.0f}": row.coverage for level, row in at.items()}
+        rows.append({
+            "label": label.format(late=late), **held, "ci_low": goal.ci_low, "ci_high": goal.ci_high,
+            "alike": alike.coverage, "n_steps": int(goal.n_steps), "n_dates": int(goal.n_dates),
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+BESIDE = Columns("a published number", {
+    **changed(BOARD.only("study"), definition="who published it, and over which horizon"),
+    **BOARD.only("unit", "checked", "published"),
+    **changed(BOARD.only("band_low", "band_high"), missing="where no standard error is printed"),
+    **BOARD.only("value", "ci_low", "ci_high", "how"),
+    "verdict": Term("Verdict", "", "whether the published number and ours agree"),
+    **BOARD.only("reason"),
+})  # fmt: skip
+
+
+@returns(BESIDE)
+def beside(story: Story) -> pd.DataFrame:
+    """Return our numbers beside published ones, like with like; misses as misses."""
+    board = story.board
+    frame = board.assign(
+        study=[f"{row.study}, {row.horizon}" for row in board.itertuples()],
+        verdict=[number_verdict(row) for row in board.itertuples()],
+    )[list(BESIDE)]
+    frame.loc[board.band.eq("figure").to_numpy(), ["band_low", "band_high"]] = np.nan
+    return frame

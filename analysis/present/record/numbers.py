@@ -1,0 +1,55 @@
+"""Citable numbers of report 10; what they are stands in ``text.md``."""
+
+from __future__ import annotations
+
+import math
+
+from analysis.estimate.record.scoreboard import Scoreboard, total
+from analysis.estimate.record.study import Story
+from analysis.present.page import Numbers
+from analysis.present.record.labels import coverage_row, effect_row
+
+#: Benchmarks that our skill against is citable.
+AGAINST = ("seasonal_naive", "random_walk")
+
+#: Differences that a recomputation may show: US dollars, and a fraction of draws.
+DOLLARS, FRACTION = 1e6, 1e-3
+
+
+def numbers(story: Story, made: Numbers) -> None:
+    """Add the numbers of every series replayed, and of the calibration, which is of all partners."""
+    for board in story.boards:
+        _replayed(board, made)
+    made.stem, made.vintage = "scenario.calibration", story.vintage
+    held, spread = coverage_row(story, "widened", "2025"), effect_row(story)
+    held = [held.coverage, held.ci_low, held.ci_high]
+    made.add("forecast90", held, "fraction", tolerance=FRACTION)
+    made.add("effect_spread", spread, "fraction", tolerance=FRACTION)
+
+
+def _replayed(board: Scoreboard, made: Numbers) -> None:
+    """Add what was forecast of a series, what came, and the scores."""
+    own, row = board.replay, board.row(board.replay.headline)
+    name, series = own.headline, "" if own.name == "imports" else f".{own.name}"
+    made.stem, made.vintage = f"replay.{own.day:%Y-%m-%d}.{own.partner}{series}", own.vintage
+    *forecast, came = total(own, name)
+    said = {"own": own, "name": name}
+    made.add(f"{name}.total", forecast, "USD", said="total", tolerance=DOLLARS, **said)
+    made.add("outcome.total", came, "USD", **said)
+    for key in board.monthly if own.name == "imports" else [name]:
+        crps = board.row(key).crps
+        made.add(f"{key}.crps", crps, "USD", said="crps", tolerance=DOLLARS, **said | {"name": key})
+    for benchmark in AGAINST:
+        _against(board, benchmark, made, said | {"benchmark": benchmark})
+    made.add(f"{name}.inside_90", row.inside_90, "fraction", said="inside_90", **said)
+
+
+def _against(board: Scoreboard, benchmark: str, made: Numbers, said: dict) -> None:
+    """Add our skill against a benchmark, and the difference of the scores."""
+    name = board.replay.headline
+    pair, skill = board.comparison(name, benchmark), board.skill(name, benchmark)
+    ends = [] if math.isnan(pair.ci_low) else [pair.ci_low, pair.ci_high]
+    key = f"{name}.skill.vs_{benchmark}"
+    made.add(key, skill, "fraction", said="skill", tolerance=FRACTION, **said)
+    key = f"{name}.crps_less_{benchmark}"
+    made.add(key, [pair.difference, *ends], "USD", said="crps_less", tolerance=DOLLARS, **said)

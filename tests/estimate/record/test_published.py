@@ -1,0 +1,74 @@
+"""Our numbers beside published ones, on regressor, window, horizon and outcome of these."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.collect import read_table
+from analysis.estimate.engine.fit import fit
+from analysis.estimate.headline.study import headline_estimate
+from analysis.estimate.record.published import NONE, scoreboard
+from analysis.estimate.record.replications import implied
+from analysis.estimate.record.study import replicated
+from analysis.estimate.robustness.bands import BESIDE_CURVE, bands
+
+
+@pytest.fixture(scope="module")
+def published():
+    return read_table("published_estimates")
+
+
+@pytest.fixture(scope="module")
+def ours():
+    return replicated()
+
+
+@pytest.fixture(scope="module")
+def board(ours, published):
+    return scoreboard(ours, published).set_index("id")
+
+
+def test_each_published_number_stands_beside_ours_on_its_own_terms(board):
+    assert {"fgkk_value", "arw_quantity", "tamberi_short", "tamberi_long", "jiang_exports",
+            "nicita_fall", "alfaro_chor_2016", "alfaro_chor_2022"} <= set(board.index)  # fmt: skip
+    row = board.loc["fgkk_value"]
+    half = 1.96 * 0.18  # printed with its standard error
+    assert (row.band_low, row.band_high) == pytest.approx((-1.52 - half, -1.52 + half))
+    assert row.checked == "from memory" and "2017-01 to 2019-04" in row.how
+    assert board.how["tamberi_short"] != board.how["tamberi_long"]  # by horizon
+    assert board.unit["jiang_exports"] == "percent" and -40 < board.value["jiang_exports"] < 0
+
+
+def test_a_replication_is_its_regression_on_its_window(chapters, ours):
+    found = fit("reduced_weighted_2018", chapters, system="hs2", window="2017-01:2019-04")
+    assert ours["fgkk_value"].value == pytest.approx(found.value, rel=1e-12)
+
+
+def test_what_an_elasticity_implies_is_a_power_of_the_rise_of_the_law_by_hand():
+    months = pd.date_range("2017-12", "2019-12", freq="MS")
+    rates = pd.DataFrame(0.0, months, ["a", "b"])
+    rates.loc["2018-06":, "b"] = 0.25
+    found = implied(headline_estimate("2018"), pd.Series({"a": 0.6, "b": 0.4}), rates)
+    power = 1.25 ** headline_estimate("2018").value
+    assert found["jiang_exports"].value == pytest.approx(100 * (0.6 + 0.4 * power - 1))
+    assert found["nicita_fall"].value == pytest.approx(100 * (power - 1))  # of the goods hit alone
+    assert found["nicita_fall"].ci_low < found["nicita_fall"].value < found["nicita_fall"].ci_high
+
+
+def test_a_share_of_imports_meets_its_published_figure_as_printed(board):
+    for name in ("alfaro_chor_2016", "alfaro_chor_2022"):
+        distance = abs(board.value[name] - board.published[name])
+        assert board.inside[name] == (distance <= 0.05), name
+        assert distance < 0.5, name
+
+
+def test_what_no_design_here_can_meet_says_why_and_has_no_number(board):
+    row = board.loc["blp_long_low"]
+    assert np.isnan(row.value) and "seven years" in row.reason
+    assert board.value.isna().to_dict() == {name: name in NONE for name in board.index}
+
+
+def test_the_curve_stands_beside_the_elasticities_of_the_board(board, published):
+    beside = bands(published[published.id.isin(BESIDE_CURVE)]).set_index("id")
+    own = board[board.unit.eq("elasticity")][list(beside)]
+    pd.testing.assert_frame_equal(own, beside)
