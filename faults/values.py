@@ -21,7 +21,7 @@ SHARES = ("nan", "inf", "-1", "٠.٥", "x", "1e999", "''")
 
 BAD = {
     "partner": ("XXX", "chn", "''", "中国", "ＣＨＮ", "CHN;VNM", "../CHN", "C" * 5000),
-    "start": MONTHS, "end": MONTHS, "month": MONTHS, "base": MONTHS,
+    "start": MONTHS, "breaks_from": MONTHS, "end": MONTHS, "month": MONTHS, "base": MONTHS,
     "fit_start": MONTHS, "fit_end": MONTHS,
     "window": ("2025-06", "2030-01:2030-02", "2025-11:2025-06", "2025-01:2025-02:2025-03", "a:b",
                "٢٠٢٥-01:2025-11"),

@@ -13,7 +13,6 @@ from tests.present.texts import (
     described,
     faults_of_codebook,
     faults_of_print,
-    shown_by,
 )
 
 #: The shipped articles, and one with a level, a share and a rate of the law, of which nothing is said:
@@ -65,10 +64,6 @@ def test_what_is_said_of_one_claim_has_no_blank_before_a_stop(story, asked):
     for claim in story(asked).claims:
         found = {name: getattr(show, name)(claim) for name in sorted(OF_ONE)}
         assert faults_of_print(found) == []
-
-
-def test_the_notebook_shows_every_section_but_those_of_one_claim():
-    assert sorted(shown_by(show)) == sorted(OF_STORY)
 
 
 @pytest.mark.parametrize("asked", ASKED)
