@@ -24,7 +24,8 @@ WORKERS = {"publish/test_scheduler.py": "robustness"}
 
 #: Groups that take longest begin, so that no process is left with one at the end.
 LONGEST = (
-    "browser", "combine/law", "record", "scenario", "regime", "test_notebooks.py", "publish/test_rendered.py",
+    "browser", "combine/law", "record", "scenario", "regime", "test_notebooks.py",
+    "publish/test_rendered.py",
 )  # fmt: skip
 
 

@@ -1,3 +1,5 @@
+"""What report 10 says of the forecast of a day, and that a forecast that loses is printed so."""
+
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -6,19 +8,12 @@ import pandas as pd
 import pytest
 
 from analysis.estimate.record.published_forecasts import Verdict
-from analysis.estimate.record.scoreboard import Scoreboard, condition_gap, coverage, scoreboard
+from analysis.estimate.record.scoreboard import scoreboard
 from analysis.estimate.scenario.draws import Parameters
-from analysis.present import scenario as show
-from analysis.present.scenario import replay_tables
-from analysis.present.scenario.numbers import replay_numbers
+from analysis.present import record as show
+from analysis.present.record.labels import against_benchmarks
 from tests.estimate.record.test_scoreboard import example
-
-
-def story(*boards: Scoreboard, partner: str = "CHN") -> SimpleNamespace:
-    """Return what the sentences and tables of the replay take of a story."""
-    gap = condition_gap(boards[0].replay) if boards else None
-    scenarios = SimpleNamespace(partner=partner)
-    return SimpleNamespace(boards=list(boards), gap=gap, scenarios=scenarios)
+from tests.present.record.stories import story
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +45,7 @@ def test_the_section_says_that_a_forecast_loses_and_to_whom(losing):
 
 def test_a_forecast_that_loses_by_one_score_only_is_printed_so():
     row = pd.Series({"loses_crps": [], "loses_log_score": ["random_walk"]})
-    assert replay_tables._verdict(row) == "CRPS: beats all; log score: loses to random walk"
+    assert against_benchmarks(row) == "CRPS: beats all; log score: loses to random walk"
 
 
 def test_the_section_says_what_later_vintages_and_hindsight_mean(winning):
@@ -60,7 +55,7 @@ def test_the_section_says_what_later_vintages_and_hindsight_mean(winning):
 
 def test_losing_is_printed_in_the_scores(losing, winning):
     def verdicts(board):
-        return show.score_table(board).frame.set_index("label").verdict
+        return show.score_table(story(board)).frame.set_index("label").verdict
 
     assert verdicts(losing)["ours: 30 % kept"] == "loses to SARIMAX and random walk"
     assert verdicts(winning)["ours: 30 % kept"] == "beats all"
@@ -68,14 +63,14 @@ def test_losing_is_printed_in_the_scores(losing, winning):
 
 
 def test_scores_are_sorted_best_first_and_print_billions(winning):
-    table = show.score_table(winning)
+    table = show.score_table(story(winning))
     assert table.frame["all months"].dropna().is_monotonic_increasing
     assert table.printed()["all"].iloc[0] == f"{table.frame['all months'][0] / 1e9:.2f}"
-    assert table.name == "replay_scores_imports"
+    assert table.name == "record_scores_imports"
 
 
 def test_the_fan_has_units_direct_labels_and_says_what_it_shows(winning):
-    picture = show.forecast_figure(winning)
+    picture = show.forecast_figure(story(winning))
     ax = picture.figure.axes[0]
     texts = [text.get_text() for text in ax.texts]
     assert ax.get_ylabel() == "bn USD a month"
@@ -84,8 +79,8 @@ def test_the_fan_has_units_direct_labels_and_says_what_it_shows(winning):
 
 
 def test_a_partner_without_a_truce_has_a_fan_and_no_table_of_145_per_cent():
-    own = story(scoreboard(example(partner="VNM")), partner="VNM")
-    texts = [text.get_text() for text in show.forecast_figure(own.boards[0]).figure.axes[0].texts]
+    own = story(scoreboard(example(partner="VNM")))
+    texts = [text.get_text() for text in show.forecast_figure(own).figure.axes[0].texts]
     assert "announced\nrates kept" in texts and "145 % kept" not in texts
     assert show.condition_table(own) is show.rebound_table(own) is None
     assert "from Vietnam" in show.forecast(own).text
@@ -94,12 +89,13 @@ def test_a_partner_without_a_truce_has_a_fan_and_no_table_of_145_per_cent():
 def test_an_outcome_above_all_forecasts_stays_in_the_frame():
     made = example(partner="VNM")
     high = replace(made, outcome=made.outcome * 3)
-    ax = show.forecast_figure(scoreboard(high)).figure.axes[0]
+    ax = show.forecast_figure(story(scoreboard(high))).figure.axes[0]
     assert ax.get_ylim()[1] > high.outcome.max()
 
 
 def test_numbers_have_stable_keys_intervals_and_definitions(winning):
-    numbers = {n.key: n for n in replay_numbers([winning, scoreboard(example("exports"))])}
+    found = show.numbers(story(winning, scoreboard(example("exports"))))
+    numbers = {n.key: n for n in found}
     crps = numbers["replay.2025-06-09.CHN.truce.crps"]
     assert crps.unit == "USD" and "mean CRPS a month" in crps.definition
     assert "replay.2025-06-09.CHN.exports.truce.crps" in numbers
@@ -107,15 +103,15 @@ def test_numbers_have_stable_keys_intervals_and_definitions(winning):
     assert total.ci_low < total.value < total.ci_high and "as of 2025-06-09" in total.definition
     skill = numbers["replay.2025-06-09.CHN.truce.skill.vs_seasonal_naive"]
     assert skill.value == pytest.approx(winning.skill("truce", "seasonal_naive"))
-    assert len(numbers) == len(replay_numbers([winning, scoreboard(example("exports"))]))
+    assert len(numbers) == len(found)
 
 
 def test_every_table_prints(winning):
-    for table in (
-        show.log_score_table(winning), show.comparison_table(winning),
-        show.coverage_table(SimpleNamespace(coverage=coverage([winning]))),
-        show.condition_table(story(winning)),
+    own = story(winning)
+    for part in (
+        show.log_score_table, show.comparison_table, show.coverage_table, show.condition_table,
     ):  # fmt: skip
+        table = part(own)
         assert table.printed().shape[0] >= 2 and "nan" not in repr(table)
 
 
@@ -140,7 +136,7 @@ def test_the_note_on_the_window_gives_the_scores_from_the_month_of_the_day_on(wi
     early = {name: pd.concat([may, scores]) for name, scores in board.monthly.items()}
     earlier = replace(made, outcome=pd.concat([pd.Series(2e10, may.index), made.outcome]))
     board = replace(board, replay=earlier, monthly=early)
-    text = show.scoring_starts(SimpleNamespace(boards=[board])).text
+    text = show.scoring_starts(replace(story(winning), boards=[board])).text
     assert "from May 2025, and from June 2025" in text
     assert "of the best benchmark, random walk" in text
 
@@ -152,7 +148,7 @@ def test_the_note_on_the_response_prints_shape_level_and_draws_that_slope_up():
     known = SimpleNamespace(
         shape=shape, values=np.array([0.5, -1.3]), level=SimpleNamespace(value=-1.15)
     )
-    drawn = SimpleNamespace(by_age=by_age, at_once=at_once, known_response=known)
+    drawn = story(by_age=by_age, at_once=at_once, known_response=known)
     text = show.response_note(drawn).text
     assert "are 0.30, −1.50 across partners. Shifted to the headline's −1.15 over" in text
     assert "they are 0.50, −1.30. In 25.0\u00a0% of the draws demand does not slope down" in text
@@ -165,7 +161,7 @@ def test_a_published_forecast_that_cannot_be_scored_says_so():
     missed = Verdict(
         **common, stated=2.0, outcome=-0.1, scored=True, ci_low=-0.2, ci_high=0.2, note="late"
     )
-    table = show.published_table(SimpleNamespace(**vars(story()), published=[unscored, missed])).frame
+    table = show.published_table(story(published=[unscored, missed])).frame
     assert table.verdict[0] == "cannot be scored; lower rates came"
     assert "loses to saying “no change”" in table.verdict[1]
 
@@ -175,8 +171,23 @@ def test_revisions_print_in_hundredths_of_a_per_cent():
         "series": "s", "older": "a", "newer": "b", "n_months": 3, "mean": 0.0, "mean_size": 0.0039,
         "largest": -0.0148, "month": pd.Timestamp("2025-11-01"),
     }  # fmt: skip
-    printed = show.revision_table(
-        SimpleNamespace(**vars(story()), revisions=pd.DataFrame([row]))
-    ).printed()
+    printed = show.revision_table(story(revisions=pd.DataFrame([row]))).printed()
     assert printed["Mean size"][0] == "0.39\u00a0%" and printed["Largest"][0] == "−1.48\u00a0%"
     assert printed["Month of it"][0] == "2025-11" and np.all(printed["Figures"] == "3")
+
+
+@pytest.mark.parametrize(
+    "ours_off, said",
+    [
+        (0.02, "beats every benchmark."),
+        (0.28, "loses to two benchmarks."),
+        (1.5, "loses to every benchmark."),
+    ],
+)
+def test_the_answer_says_that_a_forecast_loses_and_to_how_many(ours_off, said):
+    answer = show.answer(story(scoreboard(example(ours_off=ours_off))))
+    assert answer.sentence.endswith(said)
+    assert answer.sentence.startswith("US imports from China, June 2025 to January 2026, were 1")
+    assert "the forecast possible on 9 June 2025, " in answer.sentence
+    first = "Ours missed by" if ours_off == 0.02 else "The best benchmark, random walk, missed by"
+    assert answer.points[0].startswith(first)

@@ -1,49 +1,22 @@
-"""What report 08 says of intervals after steps of the law, and that a miss is printed as a miss."""
+"""What report 10 says of intervals after steps of the law, and that a miss is printed as a miss."""
 
-from types import SimpleNamespace
-
-import pandas as pd
 import pytest
 
 from analysis.combine.load import partner_names
-from analysis.estimate.record.calibration import LEVELS, Calibration
-from analysis.estimate.scenario.study import load_calibration
-from analysis.present import scenario as show
-from analysis.present.scenario.numbers import calibration_numbers
+from analysis.estimate.record.study import load_calibration
+from analysis.present import record as show
 from analysis.present.words import faults_of_text
-
-SAMPLES = [("forecast", "placebo"), ("forecast", "all"), ("forecast", "before 2025"),
-           ("forecast", "2025"), ("widened", "2025"), ("left out", "all")]  # fmt: skip
-
-
-def made_up(held: float = 0.9, spread: float = 0.25) -> SimpleNamespace:
-    """Return what the faces take of a story: 90 % intervals that held so much, effects so far apart."""
-    weighings = ("value", "equal")
-    coverage = pd.DataFrame([
-        {"interval": kind, "sample": sample, "weighing": weighing, "level": level,
-         "coverage": round(min(level + held - 0.9, 1.0), 6), "ci_low": level - 0.2,
-         "ci_high": min(level + 0.1, 1.0), "n_steps": 100, "n_dates": 7}
-        for kind, sample in SAMPLES for weighing in weighings for level in LEVELS
-    ])  # fmt: skip
-    row = {"ci_low": 1.0, "ci_high": 2.0, "n_steps": 100, "n_dates": 7}
-    widening = pd.DataFrame(
-        [{"sample": "before 2025", "weighing": w, "factor": 1.5} | row for w in weighings]
-    )
-    own = {"placebo_sd": 1.0, "step_sd": 1.6, "surplus_sd": 1.2 * (spread > 0), "effect_sd": spread}
-    effects = [{"sample": "all", "weighing": w} | own | row for w in weighings]
-    effects = pd.DataFrame(effects).assign(ci_low=spread / 2, ci_high=spread * 2)
-    months = pd.DatetimeIndex(["2019-05-01", "2024-09-01", "2025-05-01"])
-    dates = pd.DataFrame({"month": months, "n_steps": 40, "n_scored": 30})
-    scenarios = SimpleNamespace(vintages={"panel": "Census, a month"})
-    return SimpleNamespace(
-        calibration=Calibration(coverage, widening, effects, dates), scenarios=scenarios
-    )
+from tests.present.record.stories import SAMPLES, calibrated, story
 
 
 @pytest.fixture(scope="module")
 def shipped():
-    vintages = {"panel": "Census, January-February 2026"}
-    return SimpleNamespace(calibration=load_calibration(), scenarios=SimpleNamespace(vintages=vintages))
+    return story(calibration=load_calibration(), vintage="Census, January-February 2026")
+
+
+def made_up(*args, **parts):
+    """Return a story with intervals that held so much, and effects so far apart."""
+    return story(calibration=calibrated(*args, **parts))
 
 
 @pytest.mark.parametrize(
@@ -59,6 +32,8 @@ def test_a_miss_of_the_goal_is_printed_as_a_miss_on_either_side(held, said):
     text = show.intervals_held(made_up(held)).text
     assert said in text.split("**")[1]
     assert "imports in March to November 2025" in text
+    met = "met" if "within" in said else "missed"
+    assert f"the goal, 85 to 95\u00a0%, is {met}." in show.answer(made_up(held)).points[1]
 
 
 def test_no_spread_of_effects_is_said_to_be_none():
@@ -74,16 +49,16 @@ def test_a_spread_of_effects_is_said_as_what_it_does_to_imports():
 
 def test_sentences_read_well_and_name_no_partner(shipped):
     names = set(partner_names().values())
-    for story in (shipped, made_up(), made_up(0.5, 0.0)):
+    for own in (shipped, made_up(), made_up(0.5, 0.0)):
         for section in (show.intervals_held, show.effect_spread):
-            text = section(story).text
+            text = section(own).text
             assert faults_of_text(text) == [] and "nan" not in text
             assert not [name for name in names if name in text]
 
 
 def test_the_table_prints_every_sample_with_the_interval_of_its_coverage(shipped):
     table = show.calibration_table(shipped)
-    assert table.name == "scenario_calibration" and len(table.printed()) == len(SAMPLES)
+    assert table.name == "record_calibration" and len(table.printed()) == len(SAMPLES)
     assert table.printed()["90 % [95 %]"].str.contains("[", regex=False).all()
     assert table.frame.columns.drop("label").equals(table.frame.select_dtypes("number").columns)
     assert "nan" not in repr(table) and "1,912 steps" in table.caption
@@ -103,7 +78,7 @@ def test_the_diagram_draws_the_coverage_that_the_table_prints(shipped):
 
 
 def test_numbers_are_of_all_partners_with_intervals(shipped):
-    numbers = {n.key: n for n in calibration_numbers(shipped)}
+    numbers = {n.key: n for n in show.numbers(shipped) if n.key.startswith("scenario.")}
     assert list(numbers) == ["scenario.calibration.forecast90", "scenario.calibration.effect_spread"]
     for number in numbers.values():
         assert number.ci_low <= number.value <= number.ci_high
