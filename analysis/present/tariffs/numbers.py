@@ -8,9 +8,6 @@ from analysis.estimate.tariffs.study import Story
 from analysis.present.page import Numbers
 from analysis.present.tariffs.labels import ETRX, LAW, sources
 
-#: Tariff -> its column.
-RATES = {"effective": "effective_rate", "statutory": "statutory_rate", "headline": "headline_rate"}
-
 
 def numbers(story: Story, made: Numbers) -> None:
     """Add the rates of the quoted months, and law beside collections where the window has it."""
@@ -29,10 +26,10 @@ def _rates(story: Story, made: Numbers) -> None:
     vintages = {"effective": story.source, "statutory": LAW, "headline": "tariff calendar"}
     for month in story.quoted:
         row = story.path.loc[story.path.index == f"{month}-01"]
-        for term, column in RATES.items():
-            if len(row) and pd.notna(row[column].iloc[0]):
-                made.add(f"{partner}.{month}.{term}", row[column].iloc[0], "fraction", said=term,
-                         vintage=vintages[term], month=month)  # fmt: skip
+        for term, vintage in vintages.items():
+            if len(row) and pd.notna(value := row[f"{term}_rate"].iloc[0]):
+                key = f"{partner}.{month}.{term}"
+                made.add(key, value, "fraction", said=term, vintage=vintage, month=month)
 
 
 def _till(story: Story, made: Numbers) -> None:
