@@ -11,7 +11,8 @@ from analysis.estimate.counterfactual import study as counterfactual_study
 from analysis.estimate.diversion.study import study as diversion_study
 from analysis.estimate.dynamics.study import study as dynamics_study
 from analysis.estimate.scenario.study import study as scenario_study
-from analysis.present import counterfactual, diversion, scenario
+from analysis.present import counterfactual, diversion
+from analysis.present.counterfactual import scenario
 from analysis.present.elasticity import dynamics
 from analysis.present.finding import Answer, Finding, the
 from analysis.present.numbers import Number

@@ -13,8 +13,10 @@ from tests.present.texts import shown_by
 PRESENT = ROOT / "analysis" / "present"
 ROOMS = sorted(path.parent.relative_to(PRESENT).as_posix() for path in PRESENT.rglob("*/text.md"))
 REPORTS = read_catalog(NOTEBOOKS)
-#: Sections that are shown of something else than a story: those of one claim.
-ASIDE = {"claims": ["claim_table", "verdict"]}
+#: Sections of what is asked for by a public name: of one claim, of one tariff in time.
+ASIDE = {
+    "claims": ["claim_table", "verdict"], "tariffs": ["path_figure", "path_table", "path_words"],
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -1,6 +1,6 @@
-"""What report 05 shows of imports beside what was expected: the sections of ``text.md``."""
+"""What the report shows of imports beside what was expected, and of another tariff (``scenario``)."""
 
-from analysis.present.counterfactual import figures, frames, labels
+from analysis.present.counterfactual import figures, frames, labels, scenario  # noqa: F401, one is a part
 from analysis.present.counterfactual.numbers import numbers
 from analysis.present.page import Room
 

@@ -146,7 +146,7 @@ def test_january_alone_is_said_to_mean_little_in_china_s_ledger_and_not_with_feb
 
 
 def test_tariff_on_us_goods_is_explained_by_the_report_on_retaliation(figures):
-    assert check_claim("effective CHN USA 2025-05 32.6%", figures).report == "11_retaliation"
+    assert check_claim("effective CHN USA 2025-05 32.6%", figures).report == "07_retaliation"
 
 
 def test_gap_in_a_sparse_series_is_no_figure_and_no_neighbour(figures):
@@ -207,7 +207,7 @@ def test_result_shows_itself_as_one_row_and_as_html(figures):
     (row,) = checked.to_frame().to_dict("records")
     assert row["claimed"] == -0.345
     assert row["value"] == row["first_release"] == pytest.approx(-0.3452, abs=1e-4)
-    assert row["report"] == "03_exports"
+    assert row["report"] == "03_trade"
     assert {"vintage", "source", "definition", "verdict"} <= set(row)
     assert "holds as first published" in checked._repr_html_()
     assert "before_revision" not in checked._repr_html_()  # what is not known is not shown

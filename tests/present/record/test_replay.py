@@ -191,3 +191,12 @@ def test_the_answer_says_that_a_forecast_loses_and_to_how_many(ours_off, said):
     assert "the forecast possible on 9 June 2025, " in answer.sentence
     first = "Ours missed by" if ours_off == 0.02 else "The best benchmark, random walk, missed by"
     assert answer.points[0].startswith(first)
+
+
+def test_a_loss_by_the_log_score_alone_is_a_loss(winning):
+    table = winning.table.copy()
+    (row,) = table.index[table.forecast.eq("truce") & table.group.eq("all months")]
+    table.at[row, "loses_log_score"] = ["random_walk"]
+    answer = show.answer(story(replace(winning, table=table)))
+    assert answer.sentence.endswith("loses to one benchmark.")
+    assert answer.points[0].startswith("Ours missed by")

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from analysis.present import scenario as show
-from tests.present.scenario.stories import of
+from analysis.present.counterfactual import scenario as show
+from tests.present.counterfactual.scenario.stories import of
 
 
 def test_numbers_have_intervals_and_keys_of_partner_path_and_window(scenario_story):

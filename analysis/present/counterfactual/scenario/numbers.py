@@ -6,8 +6,8 @@ from analysis.estimate.scenario.asked import ACTUAL
 from analysis.estimate.scenario.comparison import Scenarios
 from analysis.estimate.scenario.draws import UPPER
 from analysis.estimate.scenario.study import Story
+from analysis.present.counterfactual.scenario.labels import cuts_as_found, rests_on
 from analysis.present.page import Numbers
-from analysis.present.scenario.labels import cuts_as_found, rests_on
 
 #: Largest difference that a recomputation may show, by unit.
 TOLERANCES = {"USD": 1e6, "fraction": 1e-3}

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.estimate.scenario import comparison
-from tests.present.scenario.stories import scaled, stated
+from tests.present.counterfactual.scenario.stories import scaled, stated
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,10 @@ import pytest
 from analysis.estimate.scenario import comparison, study
 from analysis.estimate.scenario.economy import MONTHS
 from analysis.estimate.scenario.model import simulate
-from analysis.present import scenario as show
+from analysis.present.counterfactual import scenario as show
 from analysis.present.finding import Finding, the
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
-from tests.present.scenario.stories import PARTNERS, foreign, of
+from tests.present.counterfactual.scenario.stories import PARTNERS, foreign, of
 
 #: Sections that open with a sentence of their own.
 SECTIONS = [

@@ -5,9 +5,9 @@ import pytest
 from analysis.columns import columns_of
 from analysis.estimate.scenario import comparison
 from analysis.estimate.scenario.study import Story
-from analysis.present import scenario as show
-from analysis.present.scenario import frames
-from tests.present.scenario.stories import of, stated
+from analysis.present.counterfactual import scenario as show
+from analysis.present.counterfactual.scenario import frames
+from tests.present.counterfactual.scenario.stories import of, stated
 from tests.present.texts import Typed, described, faults_of_codebook, faults_of_print, rendered
 
 TABLES = [name for name in show.__all__ if name.endswith("_table")]

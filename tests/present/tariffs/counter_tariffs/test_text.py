@@ -1,0 +1,42 @@
+"""What report 02 says of counter-tariffs: of China's, of Canada's, and nothing of others'."""
+
+import pytest
+
+from analysis.columns import columns_of
+from analysis.estimate.counter_tariffs import law_checks
+from analysis.estimate.counter_tariffs.study import Story, study
+from analysis.present.tariffs import counter_tariffs as show
+from tests.present.texts import Typed, described, faults_of_codebook, faults_of_print, rendered
+
+TABLES = [name for name in show.ROOM.shown if name.endswith("_table")]
+
+
+@pytest.fixture(scope="module")
+def china():
+    return study(partner="CHN")
+
+
+def test_chinas_report_shows_all_of_it_and_no_code_is_printed(china):
+    found = rendered(show, china)
+    assert all(part is not None for part in found.values())
+    assert faults_of_print(found) == []
+
+
+def test_canadas_report_has_its_own_lists_and_a_third_countrys_has_nothing():
+    found = rendered(show, study(partner="CAN"))
+    assert {name for name, part in found.items() if part is not None} == {"canada_words", "lists_table"}
+    assert set(found["lists_table"].frame.reporter) == {"Canada"}
+    assert not any(part is not None for part in rendered(show, study(partner="VNM")).values())
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_column_of_a_csv_has_unit_and_definition_in_its_codebook(china, name):
+    assert faults_of_codebook(getattr(show, name)(china)) == []
+
+
+def test_every_frame_has_the_types_of_its_columns(monkeypatch):
+    typed = Typed(monkeypatch, show)
+    made = study(partner="CHN")
+    for name, columns in columns_of(Story).items():
+        columns.check(getattr(made, name), where=name)
+    assert typed.seen == described(law_checks) | set(columns_of(Story))
