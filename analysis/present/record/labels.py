@@ -102,7 +102,7 @@ def lost_text(keys: list[str]) -> str:
 def lost(board: Scoreboard) -> set[str]:
     """Return the benchmarks that beat the main forecast by either score."""
     row = board.row(board.replay.headline)
-    return {*row.loses_crps}
+    return {*row.loses_crps, *row.loses_log_score}
 
 
 def priced(board: Scoreboard) -> list[str]:
