@@ -11,6 +11,7 @@ from pathlib import Path
 from analysis import paths
 from analysis.checks import InputError, nearest, read_yaml
 from analysis.fields import told
+from analysis.publish.catalog import read_catalog, renamed, today
 from analysis.publish.latex import MONTHS, PACKAGE, macro, text
 from analysis.publish.numbers import interval, read_executed, read_numbers
 from analysis.publish.origins import calendar_rows, places, source_tables, specification_of
@@ -127,7 +128,7 @@ def cite(key: str, *, root: Path = paths.ROOT) -> Citation:
     numbers = read_numbers(reports / "numbers.csv")
     if key not in numbers:
         guess = nearest(key, numbers)
-        hint = f" Did you mean {guess!r}?" if guess else ""
+        hint = _report(key, numbers, root) or (f" Did you mean {guess!r}?" if guess else "")
         raise InputError(f"unknown number {key!r}.{hint} reports/numbers.csv lists all {len(numbers)}.")
     row = numbers[key]
     notebook = read_executed(reports / f"{row['report']}.ipynb")
@@ -141,6 +142,17 @@ def cite(key: str, *, root: Path = paths.ROOT) -> Citation:
         calendar=tuple(calendar_rows(row, about["parameters"])),
         specification=specification_of(key),
     )
+
+
+def _report(key: str, numbers: dict[str, dict[str, str]], root: Path) -> str:
+    """Return what to cite instead of a report, by the name that it has or had; empty for other words."""
+    catalog = read_catalog(root / "notebooks")
+    if key not in catalog and not any(key in report.formerly for report in catalog.values()):
+        return ""
+    now = today(key, catalog)
+    name = now if key in catalog else f"now {renamed(key, catalog)}"
+    own = next((number for number, row in numbers.items() if row["report"] == now), "")
+    return f" That is a report, {name}: cite one of its numbers" + (f", as {own!r}." if own else ".")
 
 
 def printed(row: dict[str, str], about: dict, software: dict) -> Citation:

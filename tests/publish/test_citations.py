@@ -118,6 +118,19 @@ def test_every_number_can_be_cited():
         assert cite(key).sentence.endswith(f"{key}).")
 
 
+@pytest.mark.parametrize(
+    "asked, said",
+    [
+        ("04_elasticity", "That is a report, 04_elasticity: cite one of its numbers, as 'elasticity."),
+        ("14_what_if", "That is a report, now 09_what_if: cite one of its numbers, as 'what_if."),
+        ("11_retaliation", "now 07_retaliation (a part: 02_tariffs)"),
+    ],
+)
+def test_a_report_is_no_number_and_the_name_that_it_has_today_is_told(asked, said):
+    with pytest.raises(InputError, match=re.escape(said)):
+        cite(asked)
+
+
 def test_an_unknown_key_names_the_nearest():
     with pytest.raises(InputError, match=f"Did you mean '{LAW}'. reports/numbers.csv lists all"):
         cite(LAW.replace("headline", "headlin"))
