@@ -50,7 +50,8 @@ BAD_ANYWHERE = ("partnr=CHN", "=1", "partner", '"partner=CHN', "partner=CHN part
 SOUND = {
     "partner": ("CHN", "VNM", "MEX", "DEU", "JPN", "CAN", "IND"),
     "start": ("2019-03", "2021-01", "2022-07"), "end": ("2025-11", "2024-06", "latest"),
-    "breaks_from": ("2013-01", "2016-07"), "quoted": ("2025-05", "2025-04,2025-06"), "digits": ("6", "4"), "breaks": ("2", "3"),
+    "breaks_from": ("2013-01", "2016-07"), "quoted": ("2025-05", "2025-04,2025-06"),
+    "digits": ("6", "4"), "breaks": ("2", "3"),
     "trimming": ("0.1",), "episodes": ("2018", "2025"), "others": ("ols_2018",),
 }  # fmt: skip
 

@@ -66,7 +66,9 @@ def table(catalog: dict[str, Report], reports: Path) -> str:
         links = f"[{name}]({reports.name}/{name}.ipynb): [read]({page}), [edit]({notebook})"
         lines.append(f"| {links} | {report.question} | {known} |")
     moved = [f"`{old}` is {renamed(old, catalog)}" for one in catalog.values() for old in one.formerly]
-    return "\n".join([*lines, *(["", f"Older names go on to work: {'; '.join(moved)}."] if moved else [])])
+    if moved:
+        lines += ["", f"Older names go on to work: {'; '.join(moved)}."]
+    return "\n".join(lines)
 
 
 def elasticities(catalog: dict[str, Report], reports: Path) -> str:

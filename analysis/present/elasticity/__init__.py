@@ -1,6 +1,12 @@
 """What the report shows of the elasticity, the sections of ``text.md``, and of its two parts."""
 
-from analysis.present.elasticity import dynamics, figures, frames, labels  # noqa: F401, parts
+from analysis.present.elasticity import (  # noqa: F401, two are parts
+    dynamics,
+    figures,
+    frames,
+    labels,
+    robustness,
+)
 from analysis.present.elasticity.numbers import numbers
 from analysis.present.page import Room
 

@@ -1,0 +1,237 @@
+"""Figures of report 04; what they say is in ``text.md``."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+
+from analysis.estimate.robustness.side_by_side import KINDS
+from analysis.estimate.robustness.study import Story
+from analysis.present.charts import Row, forest, forest_height
+from analysis.present.elasticity.robustness.labels import (
+    by_design,
+    estimated,
+    most_influential,
+    second_readings,
+    turns,
+    with_all,
+)  # fmt: skip
+from analysis.present.finding import p_value, two
+from analysis.present.labels import LABELS, cite, episode_years
+from analysis.present.style import (
+    BLACK,
+    BLUE,
+    GREY,
+    ORANGE,
+    is_narrow,
+    new_figure,
+    plain_axis,
+    wrapped,
+)  # fmt: skip
+
+AXIS = "per cent change of imports per one per cent of 1 + tariff"
+
+#: Part of the axis that the figure of inference shows; intervals beyond are cut.
+SHOWN = (-8.0, 4.0)
+
+#: Where an interval ends that is not bounded: far beyond the frame.
+WIDEST = 50.0
+
+
+#: Part of the curve that its figure shows; intervals beyond are cut.
+IN_FRAME = (-6.0, 2.5)
+
+#: Heights of the estimates and of the choices below them.
+RATIOS = [1.7, 1]
+
+#: Rows of the choice matrix: what is printed, and which rows of the curve it marks.
+MATRIX = {
+    "2SLS, effective by statutory rate": lambda c: c.estimator.eq("iv"),
+    "statutory rate (reduced form)": lambda c: c.estimator.eq("ols") & c.tariff.eq("statutory"),
+    "headline rate": lambda c: c.tariff.eq("headline"),
+    "effective rate by itself": lambda c: ~c.policy,
+    "PPML, zeros kept": lambda c: c.estimator.eq("ppml"),
+    "weighted by earlier imports": lambda c: c.weights.eq("pre_episode"),
+    "across partners": lambda c: c.comparison.eq("across"),
+    "12-month changes": lambda c: c.difference.eq(12),
+    "another window": lambda c: c.window.ne(c.groupby("episode").window.transform(_commonest)),
+    "by HS chapter": lambda c: c.system.eq("hs2"),
+    "one partner left out": lambda c: c.dropped.ne(""),
+}
+
+#: Whether the law alone moves the tariff of a specification -> name, colour, marker and its size.
+SOURCES = {
+    True: ("the law alone moves the tariff", BLUE, "o", 2.5),
+    False: ("effective rate by itself", ORANGE, "v", 6),
+}
+
+
+def _partners(ax, rows: pd.DataFrame, colour: str) -> None:
+    """Draw one row a partner from the top: ``label``, ``value``, ``low``, ``high``, ``marked``."""
+    places = np.arange(len(rows), 0, -1)
+    for place, row in zip(places, rows.itertuples(), strict=True):
+        own = {"color": ORANGE if row.marked else colour, "label": row.label}
+        ax.plot([row.low, row.high], [place] * 2, lw=1.2, **own)
+        ax.plot(row.value, place, marker="D" if row.marked else "o", ms=3.6, ls="none", **own)
+    ax.set_yticks(places, rows.label, fontsize=6.5)
+    for text, marked in zip(ax.get_yticklabels(), rows.marked, strict=True):
+        text.set(color=ORANGE if marked else BLACK, fontweight="bold" if marked else "normal")
+    ax.axvline(0, color=BLACK, lw=0.7)
+    ax.set_ylim(0.2, len(rows) + 0.8)
+    ax.grid(axis="x")
+    ax.grid(axis="y", visible=False)
+    plain_axis(ax.xaxis)
+
+
+def permutation_figure(story: Story) -> Figure:
+    """Draw each partner's coefficient under the treated partner's dose, sorted."""
+    figure, axes = new_figure(1, len(story.exposures), height=4.8, squeeze=False)
+    for ax, e in zip(axes[0], story.exposures, strict=True):
+        dose = e.permutations["dose"]
+        frame = dose.to_frame()
+        rows = frame.assign(
+            label=frame.label.map(story.names), low=0.0, high=frame.value, marked=frame.actual
+        )
+        _partners(ax, rows, GREY)
+        words = f"{episode_years(e.episode)}: {p_value(dose.p_value())}"
+        ax.set_title(words, fontsize=9, loc="left")
+    figure.supxlabel(wrapped(f"{AXIS} set by law; the scales differ"), fontsize=9)
+    return figure
+
+
+def leave_one_out_figure(story: Story) -> Figure:
+    """Draw each second reading without each partner in turn."""
+    groups = by_design(story)
+    figure, axes = new_figure(1, len(groups), height=4.8, squeeze=False)
+    for ax, group in zip(axes[0], groups, strict=True):
+        base, most = with_all(group), most_influential(group)
+        rows = group.assign(
+            label=group.dropped.map(story.names), low=group.ci_low, high=group.ci_high,
+            marked=turns(group) | group.dropped.eq(most.dropped),
+        )  # fmt: skip
+        _partners(ax, rows[rows.dropped.ne("")].sort_values("value"), BLUE)
+        ax.axvspan(base.ci_low, base.ci_high, color=GREY, alpha=0.16, lw=0)
+        ax.axvline(base.value, color=BLACK, lw=0.9, ls=(0, (4, 2)))
+        ax.set_title(f"{episode_years(base.episode)}: {two(base.value)}", fontsize=9, loc="left")
+    figure.supxlabel("elasticity without the partner; the scales differ", fontsize=9)
+    return figure
+
+
+def inference_figure(story: Story) -> Figure:
+    """Draw the intervals of each kind of inference, one panel a second reading."""
+    names, side = [e.spec.name for e in story.exposures], second_readings(story)
+    height = forest_height(len(side)) + 0.4 * len(names)
+    figure, axes = new_figure(len(names), 1, height=height, squeeze=False, sharex=True)
+    for ax, name in zip(axes[:, 0], names, strict=True):
+        own = side[side.specification.eq(name)]
+        forest(ax, [_inference_row(row) for row in own.itertuples()])
+        words = f"{LABELS[own.design.iloc[0]]}, {episode_years(own.episode.iloc[0])}"
+        ax.set_title(words, fontsize=9, loc="left")
+    axes[-1, 0].set_xlim(*SHOWN)
+    plain_axis(axes[-1, 0].xaxis)
+    axes[-1, 0].set_xlabel(wrapped(AXIS))
+    return figure
+
+
+def _inference_row(row) -> Row:
+    """Return a kind of inference as a row; an end without bound lies beyond the frame."""
+    exact = row.kind in ("dose", "shuffle")
+    low, high = (
+        end if math.isfinite(end) else math.copysign(WIDEST, end) for end in (row.ci_low, row.ci_high)
+    )
+    label = f"{KINDS[row.kind]}, {p_value(row.p_value)}" if is_narrow() else KINDS[row.kind]
+    return Row(
+        label,
+        row.value,
+        low,
+        high,
+        p_value(row.p_value),
+        ORANGE if exact else BLUE,
+        "D" if exact else "o",
+    )
+
+
+def _commonest(values: pd.Series) -> str:
+    return values.mode().iloc[0]
+
+
+def curve_figure(story: Story) -> Figure:
+    """Draw the curve: estimates sorted, with intervals and published bands, above their choices."""
+    curve = estimated(story)
+    marks = pd.DataFrame({name: rule(curve) for name, rule in MATRIX.items()})
+    episodes = list(curve.episode.unique())
+    figure, pairs = _panels(len(episodes))
+    for number, (name, (above, below)) in enumerate(zip(episodes, pairs, strict=True)):
+        own = curve[curve.episode.eq(name)].sort_values(["value", "std_error"])
+        studies = number == len(episodes) - 1 and not is_narrow()
+        _estimates_above(above, own, story.published, studies=studies)
+        words = f"{episode_years(name)}: {len(own)} specifications"
+        value = story.sure[name].value
+        above.axhline(value, color=BLACK, lw=0.9, ls=(0, (4, 2)))
+        words += f"\ndashed: headline by law {two(value)}"
+        above.set_title(words, fontsize=8.5, loc="left")
+        _choices_below(below, marks.loc[own.index], own.policy, names=number == 0 or is_narrow())
+        if number == 0 or is_narrow():
+            above.set_ylabel("elasticity, 95 % interval", fontsize=8)
+    return figure
+
+
+def _panels(n: int):
+    """Return a figure and for each of n episodes the axes of its estimates and of its choices."""
+    if is_narrow():
+        settings = {"gridspec_kw": {"height_ratios": RATIOS * n}, "squeeze": False}
+        figure, axes = new_figure(2 * n, 1, height=4.8 * n, **settings)
+        pairs = list(zip(axes[::2, 0], axes[1::2, 0], strict=True))
+    else:
+        settings = {"gridspec_kw": {"height_ratios": RATIOS}, "squeeze": False}
+        figure, axes = new_figure(2, n, height=6.4, **settings)
+        pairs = list(zip(*axes, strict=True))
+    for above, below in pairs:
+        above.sharex(below)
+        above.tick_params(labelbottom=False)
+    return figure, pairs
+
+
+def _estimates_above(ax, own: pd.DataFrame, published: pd.DataFrame, *, studies: bool) -> None:
+    for row in published.itertuples():
+        words = cite(row.study, row.horizon)
+        if row.band == "figure":
+            ax.axhline(row.band_low, color=GREY, lw=1, ls=(0, (1, 1.4)), label=words)
+        else:
+            ax.axhspan(row.band_low, row.band_high, color=GREY, alpha=0.16, lw=0, label=words)
+        if studies:
+            middle = (row.band_low + row.band_high) / 2
+            ax.text(1.02, middle, words.replace("), ", "),\n"), transform=ax.get_yaxis_transform(),
+                    va="center", fontsize=6, color="#555555")  # fmt: skip
+    x = np.arange(len(own))
+    for policy, (name, colour, marker, size) in SOURCES.items():
+        mine = own.policy.eq(policy).to_numpy()
+        ends = own[mine]
+        columns = (x[mine], ends.ci_low, ends.ci_high)
+        segments = [[(i, low), (i, high)] for i, low, high in zip(*columns, strict=True)]
+        bars = LineCollection(segments, colors=colour, linewidths=0.5, alpha=0.35)
+        bars.set_label(f"{name}, 95 % interval")
+        ax.add_collection(bars)
+        ax.scatter(x[mine], ends.value, s=size, marker=marker, color=colour, zorder=3, label=name)
+    ax.axhline(0, color=BLACK, lw=0.7)
+    ax.set_ylim(*IN_FRAME)
+    ax.set_xlim(-4, len(own) + 4)
+    plain_axis(ax.yaxis)
+
+
+def _choices_below(ax, marks: pd.DataFrame, policy: pd.Series, *, names: bool) -> None:
+    rows = len(marks.columns)
+    for row, name in enumerate(marks):
+        for own, (source, colour, _, _) in SOURCES.items():
+            at = np.flatnonzero(marks[name] & policy.eq(own))
+            label = f"{name}: {source}"
+            ax.scatter(at, np.full(len(at), rows - row), marker="|", s=16, lw=0.5, color=colour,
+                       label=label)  # fmt: skip
+    ax.set_yticks(range(rows, 0, -1), list(marks) if names else [""] * rows, fontsize=7)
+    ax.set_ylim(0.3, rows + 0.7)
+    ax.grid(axis="y", visible=True)
+    ax.set_xlabel("specifications, sorted", fontsize=8)

@@ -1,0 +1,83 @@
+"""Stories of report 04 from the data."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from analysis.collect import read_table
+from analysis.combine.load import partner_names
+from analysis.estimate.elasticity.study import across_estimate, load_left_out
+from analysis.estimate.engine.specification import specification
+from analysis.estimate.headline.study import headline_estimate
+from analysis.estimate.robustness import curve_tests, side_by_side
+from analysis.estimate.robustness.bands import BESIDE_CURVE, bands
+from analysis.estimate.robustness.curve import expand
+from analysis.estimate.robustness.curve_fits import run
+from analysis.estimate.robustness.study import Story, trade_changes
+from tests.present.elasticity.robustness.stories import NAME
+
+
+@pytest.fixture(scope="package")
+def story(data, chapters):
+    """What report 04 shows of the second episode, with two families of the curve."""
+    spec = specification(NAME)
+    every = expand({"naics3": data, "hs2": chapters})
+    chosen = [
+        x for x in every if x.spec.episode == "2025" and x.spec.design in ("headline", "differences")
+    ]
+    curve = run({"naics3": data}, chosen, workers=1)
+    left_out = load_left_out()
+    left_out = left_out[left_out.specification.eq(NAME)]
+    exposures = [side_by_side.exposure(data, spec, treated="CHN")]
+    published = read_table("published_estimates")
+    return Story(
+        partner="CHN",
+        partner_name="China",
+        sure={"2025": headline_estimate("2025")},
+        across={"2025": across_estimate("2025")},
+        exposures=exposures,
+        left_out=left_out,
+        side=side_by_side.side_by_side(
+            data, [specification("ols_2025"), spec], exposures, treated="CHN", left_out=left_out
+        ),
+        curve=curve,
+        summary=curve_tests.curve_summary(curve),
+        spread=curve_tests.curve_summary(curve, by_comparison=True),
+        joint=curve_tests.joint_test(curve),
+        published=bands(published[published.id.isin(BESIDE_CURVE)]),
+        trade=trade_changes(data, "CHN", ["2025"]),
+        names=partner_names(),
+        data_to=data.months[-1],
+        released=data.vintage,
+    )
+
+
+@pytest.fixture(scope="package")
+def both(story):
+    """The story with both episodes, but for their curve and inference."""
+    sure, across = (
+        {name: made(name) for name in ("2018", "2025")} for made in (headline_estimate, across_estimate)
+    )
+    return replace(story, sure=sure, across=across, left_out=load_left_out())
+
+
+@pytest.fixture(scope="package")
+def story_of(both, data):
+    """What report 04 knows of a partner: its own permutation and its own trade."""
+
+    @cache
+    def permuted(partner, name):
+        spec = specification(name)
+        return side_by_side.exposure(data, spec, treated=partner, schemes=("dose",))
+
+    def story(partner, specs):
+        return replace(
+            both,
+            partner=partner,
+            partner_name=both.names[partner],
+            exposures=[permuted(partner, name) for name in specs],
+            trade=trade_changes(data, partner, [specification(name).episode for name in specs]),
+        )
+
+    return story

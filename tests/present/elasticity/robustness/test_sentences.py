@@ -1,0 +1,129 @@
+"""What report 04 says."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.estimate.engine.permutation import Permutation
+from analysis.estimate.engine.specification import specification
+from analysis.estimate.robustness import side_by_side
+from analysis.estimate.robustness.study import trade_changes
+from analysis.present.elasticity import robustness as show
+from analysis.present.finding import the
+from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text, plain
+from tests.present.elasticity.robustness.stories import FIRST, NAME
+
+#: Sentences of the sections.
+SECTIONS = (
+    show.carriers, show.ranks, show.schemes, show.intervals, show.single_partners, show.choices,
+    show.naive_choices, show.joint,
+)  # fmt: skip
+
+
+def exposure_with(values):
+    labels = pd.Index(["CHN", *(f"P{i:02d}" for i in range(len(values) - 1))])
+    moved = Permutation("CHN", labels, np.array(values), np.ones(len(values)))
+    return side_by_side.Exposure(specification(NAME), {"dose": moved})
+
+
+@pytest.mark.parametrize(
+    "n_larger, words",
+    [
+        (
+            0,
+            "none of 29 other partners moved as much as China when given its tariffs (p\u00a0=\u00a00.0",
+        ),
+        (1, "one of 29 other partners moved as much"),
+        (
+            6,
+            "6 of 29 other partners moved as much as China when given its tariffs (p\u00a0=\u00a00.233)",
+        ),
+    ],
+)
+def test_sentence_says_what_the_permutation_does(story, n_larger, words):
+    values = [-2.0] + [-3.0] * n_larger + [0.1] * (29 - n_larger)
+    assert words in show.ranks(replace(story, exposures=[exposure_with(values)])).text
+
+
+def test_answer_keeps_the_partner_s_own_response_apart_from_the_headline(story):
+    answer = show.answer(story)
+    assert "of US imports from China is −3.05 [−4.53, −2.02], and no other partner" in answer.sentence
+    assert "Over all partners it is −1.78 [−2.99, −0.57]" in answer.points[0]  # never the clustered one
+    assert "between products, by law, −1.14 [−1.78, −0.54]" in answer.points[0]
+    assert answer.data_to == "November 2025"
+
+
+#: Episodes asked for; Russia is left out of the second.
+ASKED = [(FIRST, NAME), (FIRST,), (NAME,)]
+
+
+@pytest.mark.parametrize("specs", ASKED)
+def test_answer_keeps_the_reading_rules_and_names_no_other_partner_whoever_it_is_of(
+    story_of, data, specs
+):
+    for partner in data.partners:
+        if partner == "RUS" and NAME in specs:
+            continue
+        story = story_of(partner, specs)
+        answer = show.answer(story)
+        faults = faults_of_answer(answer.sentence, names=answer.names, asked=answer.asked)
+        assert faults + faults_of_points(answer.points) == [], partner
+        assert the(story.partner_name) in answer.sentence
+        others = [name for code, name in story.names.items() if code not in (partner, "USA")]
+        assert not [name for name in others if name in answer.text], partner
+        assert partner not in re.findall(r"\w+", answer.text)
+
+
+@pytest.mark.parametrize("specs", ASKED)
+def test_fell_and_rose_are_said_of_trade_and_never_of_a_coefficient(story_of, data, specs):
+    for partner in data.partners:
+        if partner == "RUS" and NAME in specs:
+            continue
+        story = story_of(partner, specs)
+        value, months = data.customs_value[data.of(partner)], data.months
+        years, n = ((2017, 2019), 12) if specs == (FIRST,) else ((2024, 2025), 11)
+        was, now = (np.nansum(value[:, (months.year == y) & (months.month <= n)]) for y in years)
+        verbs = [v for v in ("fell", "rose") if v in plain(show.answer(story).text)]
+        assert verbs == ["fell" if now < was else "rose"], partner
+        assert not [v for v in ("fell", "rose") if v in show.ranks(story).text]
+
+
+def test_imports_that_rose_beside_a_negative_elasticity_are_said_to_have_risen(story_of):
+    answer = show.answer(story_of("IND", [NAME]))
+    assert "tariff elasticity of US imports from India is −1.05 [−3.22, 2.91]" in answer.sentence
+    assert "US imports from India rose 19.4\u00a0% from 2024 to 2025, January to Nov" in answer.points[1]
+
+
+def test_an_elasticity_that_the_data_do_not_bound_is_not_quoted(story_of):
+    answer = show.answer(story_of("SAU", [FIRST]))  # −206, with no lower bound
+    assert "from Saudi Arabia cannot be told, and no other partner moves as much" in answer.sentence
+
+
+def test_paragraphs_about_china_are_in_the_report_of_china_only(story):
+    india = replace(story, partner="IND", partner_name="India")
+    for part in (show.carriers, show.joint, show.joint_table):
+        assert part(story) is not None and part(india) is None
+
+
+def test_sections_begin_with_sentences_that_can_be_read(story):
+    for part in SECTIONS:
+        for paragraph in part(story).text.split("\n\n"):
+            assert faults_of_text(paragraph) == [], part.__name__
+
+
+def test_every_partner_without_whom_zero_enters_is_named(story):
+    left_out = story.left_out
+    assert not (left_out.ci_low.le(0) & left_out.ci_high.ge(0)).any()
+    assert "changes also without" not in show.single_partners(story).text
+    turned = left_out.assign(ci_high=left_out.ci_high.mask(left_out.dropped.eq("NLD"), 0.1))
+    text = show.single_partners(replace(story, left_out=turned)).text
+    assert "Without China" in text and "changes also without the Netherlands" in text
+
+
+def test_trade_is_compared_by_the_same_months_of_both_years(data):
+    found = trade_changes(data, "CHN", ["2018", "2025"])
+    assert found.loc["2018", ["before", "after"]].tolist() == ["2017-01:2017-12", "2019-01:2019-12"]
+    assert found.loc["2025", ["before", "after"]].tolist() == ["2024-01:2024-11", "2025-01:2025-11"]

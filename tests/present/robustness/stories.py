@@ -1,3 +1,0 @@
-"""Stories of report 06, made by hand."""
-
-NAME, FIRST = "iv_across_2025", "iv_across_weighted_2018"
