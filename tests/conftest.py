@@ -125,7 +125,7 @@ def record_story(data):
 def regime_story():
     """The study of China's regimes with few redrawn series."""
     from analysis.estimate.regime.study import study
-    from tests.stories import told
+    from analysis.stories import told
 
     return told(study, breaks=5, draws=39)
 
@@ -134,7 +134,7 @@ def regime_story():
 def retaliation_story():
     """The study of China's counter-tariffs in its shipped window."""
     from analysis.estimate.retaliation.study import study
-    from tests.stories import told
+    from analysis.stories import told
 
     return told(study)
 
@@ -159,7 +159,7 @@ def customs():
 def tariff_story():
     """Make the story of the tariff report with some parameters, each once."""
     from analysis.estimate.tariffs.study import study
-    from tests.stories import told
+    from analysis.stories import told
 
     made = cache(partial(told, study))
     return lambda **asked: made(**{"partner": "CHN"} | asked)
@@ -169,7 +169,7 @@ def tariff_story():
 def export_story():
     """Make the story of the export report with some parameters, each once."""
     from analysis.estimate.exports.study import study
-    from tests.stories import told
+    from analysis.stories import told
 
     made = cache(partial(told, study))
     return lambda **asked: made(**{"partner": "CHN"} | asked)
@@ -179,7 +179,7 @@ def export_story():
 def claims_story():
     """The story of the shipped article."""
     from analysis.estimate.claims.study import study
-    from tests.stories import told
+    from analysis.stories import told
 
     return told(study, claims="2025-06-09")
 

@@ -18,6 +18,7 @@ import tempfile
 from pathlib import Path
 
 from analysis.publish.environment import DROPPED, KERNEL
+from analysis.stories import by_store
 
 RELATIVE, ABSOLUTE = 1e-6, 1e-12
 # A decimal fraction, an exponent or thousands separators make a quantity; other digits (codes,
@@ -27,7 +28,6 @@ QUANTITY = re.compile(
 )
 ADDRESS = re.compile(r"(?<= at )0x[0-9a-f]+")
 PICTURES = ("image/png", "image/svg+xml", "image/jpeg")
-TOLD = "from tests.stories import told"
 
 
 def split(text: str) -> tuple[str, list[float]]:
@@ -110,15 +110,10 @@ def _only_executed(run):
     def runtest(self):
         if self.cell.source.strip() and self.cell.execution_count is None:
             self.raise_cell_error("this cell was not executed: run `make reports`")
-        self.cell.source = with_stored_story(self.cell.source)
+        self.cell.source = by_store(self.cell.source)
         run(self)
 
     return runtest
-
-
-def with_stored_story(source: str) -> str:
-    """Return a report's cell that takes its story from the store of tests (:mod:`tests.stories`)."""
-    return source.replace("story = study(", f"{TOLD}\nstory = told(study, ")
 
 
 def pytest_configure(config):

@@ -15,8 +15,8 @@ import pytest
 
 from analysis.made import Record
 from analysis.paths import NOTEBOOKS, PANEL, REPORTS, ROOT
+from analysis.stories import everything
 from tests.rests import Rests
-from tests.stories import everything
 
 #: The record of what passed, beside those of what was made; git ignores it.
 GREEN = ".green.json"

@@ -13,7 +13,7 @@ from tests import selection
 from tests.rests import Rests
 
 #: What the plugin and the tests that it is tried on are made of.
-OF_TESTS = ["conftest", "together", "reading", "rests", "selection", "stories", "present/test_finding"]
+OF_TESTS = ["conftest", "together", "reading", "rests", "selection", "present/test_finding"]
 
 #: Tests of a project in small.
 FILES = {

@@ -38,6 +38,13 @@ def hundredths(value: float, decimals: int = 1) -> str:
     return percent(value, decimals).removesuffix("\u00a0%")
 
 
+def rare(value: float) -> str:
+    """Print a small share: ``none``, ``fewer than 0.1 %`` or the share."""
+    if value == 0:
+        return "none"
+    return f"fewer than {percent(0.001)}" if value < 0.001 else percent(value)
+
+
 def points(value: float) -> str:
     """Return a difference of fractions in percentage points, for instance ``−5.0 pp``."""
     return display(value, "percentage points")

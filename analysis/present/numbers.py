@@ -42,6 +42,17 @@ def billions(value: float, decimals: int = 1) -> str:
     return fixed(value / 1e9, decimals)
 
 
+def places(value: float) -> int:
+    """Return the decimals of billions that dollars of this size need."""
+    size = round(abs(value) / 1e9, 3)
+    return 1 if size >= 0.95 or size == 0 else 2 if size >= 0.095 else 3
+
+
+def fitting_dollars(value: float) -> str:
+    """Print US dollars in billions with the unit; no line ends within."""
+    return f"{billions(value, places(value))}\u00a0bn\u00a0USD"
+
+
 def dollars(value: float) -> str:
     """Print US dollars in billions with the unit: ``12.3 bn USD``."""
     return display(float(value), "USD")

@@ -163,6 +163,14 @@ def month_axis(ax, months: pd.DatetimeIndex) -> None:
         ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
 
 
+def half_year_axis(ax, months: pd.DatetimeIndex) -> None:
+    """Label a time axis as :func:`month_axis`; a phone has room for every sixth month."""
+    month_axis(ax, months)
+    if is_narrow():
+        ax.xaxis.set_major_locator(mdates.MonthLocator(bymonth=(1, 7)))
+        ax.xaxis.set_major_formatter(mdates.ConciseDateFormatter(ax.xaxis.get_major_locator()))
+
+
 def label_ends(ax, lines: list[tuple[str, pd.Series, str]]) -> None:
     """Write each line's name at its right end, moved apart just as far as the texts need.
 

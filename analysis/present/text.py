@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -20,6 +20,8 @@ from jinja2 import Environment, StrictUndefined, Template, TemplateError, Undefi
 
 from analysis.checks import InputError, nearest
 from analysis.present import finding as says
+from analysis.present import words
+from analysis.present.numbers import fitting_dollars
 from analysis.present.table import FORMATS
 
 FILE = "text.md"
@@ -44,11 +46,19 @@ def each(rows, macro: Callable) -> list[str]:
     return [macro(row).strip() for row in rows]
 
 
+def first_to_fit(sentences: list[str], asked: Sequence[str] = ()) -> str:
+    """Return the first sentence that has no more words than an answer may have, or the last."""
+    said = list(map(flat, sentences))
+    fit = (s for s in said if words.count(s, asked=tuple(asked)).words <= words.WORDS)
+    return next(fit, said[-1])
+
+
 #: What sentences have beside :data:`FORMATS`; a number that these print is printed by a format's name.
 FILTERS = FORMATS | {
     "ends": ends, "each": each, "listing": says.listing, "the": says.the, "capital": says.capital,
     "moved": says.moved, "went": partial(says.moved, by=False), "verb": says.verb,
-    "p_value": says.p_value, "during": says.during,
+    "p_value": says.p_value, "during": says.during, "rare": says.rare,
+    "first_to_fit": first_to_fit, "fitting_dollars": fitting_dollars,
     "ci": lambda e, write="two": says.interval(e, FORMATS[write]),
     "spread": lambda low, high, write="percent": says.spread(low, high, FORMATS[write]),
     "told": lambda e: not e.ci_low <= 0 <= e.ci_high, "known": pd.notna, "growth": np.expm1,

@@ -5,6 +5,7 @@ Imported in worker processes only: papermill, nbclient and nbconvert take more t
 
 from __future__ import annotations
 
+import copy
 import errno
 import json
 import logging
@@ -30,6 +31,7 @@ from papermill.exceptions import PapermillExecutionError  # noqa: E402
 
 from analysis.publish import body, normalise, page, parameters, pictures  # noqa: E402
 from analysis.publish.environment import DROPPED, KERNEL  # noqa: E402
+from analysis.stories import by_store  # noqa: E402
 
 if TYPE_CHECKING:  # what plans a report does not make its bytes
     from analysis.publish.catalog import Job
@@ -89,8 +91,11 @@ def render(job: Job, about: dict, folder: Path) -> None:
     if cell and job.values:
         cell["source"] = parameters.set_parameters(cell["source"], job.values)
         cell["metadata"]["tags"] += ["injected-parameters"]
+    told = copy.deepcopy(notebook)
+    for own in told["cells"]:
+        own["source"] = by_store(own["source"]) if own["cell_type"] == "code" else own["source"]
     executed = papermill.execute_notebook(
-        notebook,
+        told,
         folder / "raw.ipynb",
         kernel_name="python3",
         language="python",
@@ -99,6 +104,8 @@ def render(job: Job, about: dict, folder: Path) -> None:
         kernel_manager_class=Kernel,
         shutdown_kernel="immediate",
     )
+    for own, as_written in zip(executed["cells"], notebook["cells"], strict=True):
+        own["source"] = as_written["source"]
     clean = normalise.normalise(json.loads(json.dumps(executed)), about)
     if missing := normalise.images_without_alt(clean):
         raise ReportError(f"code cell {missing[0]}: image without alternative text (metadata 'alt')")

@@ -90,7 +90,7 @@ def test_no_room_has_another_meaning_for_a_word_of_the_kit():
     for name in WORDS:
         text = (PRESENT / name).read_text(encoding="utf-8")
         words |= {function.name for _, function in of_code("kit", text)}
-    for path in sorted(PRESENT.glob("*/*.py")):
+    for path in sorted(PRESENT.rglob("*/*.py")):
         room = place(path)
         named = {function.name for _, function in of_code(room, path.read_text(encoding="utf-8"))}
         assert named & words <= {SECTIONS.get(room)}, f"{path}: {', '.join(named & words)}"

@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 
+from analysis import stories
 from analysis.combine.load import partner_names
 from analysis.estimate.counterfactual import quiet
 from analysis.estimate.counterfactual import study as counterfactual_study
@@ -18,7 +19,6 @@ from analysis.present.finding import Answer, Finding, the
 from analysis.present.numbers import Number
 from analysis.present.picture import Picture
 from analysis.present.table import Table
-from tests import stories
 from tests.estimate.counterfactual.shipped import SHIPPED
 from tests.present.counterfactual.stories import unvaried
 

@@ -121,7 +121,7 @@ def test_every_number_can_be_cited():
 @pytest.mark.parametrize(
     "asked, said",
     [
-        ("04_elasticity", "That is a report, 04_elasticity: cite one of its numbers, as 'elasticity."),
+        ("04_elasticity", "That is a report, 04_elasticity: cite one of its numbers, as '"),
         ("14_what_if", "That is a report, now 09_what_if: cite one of its numbers, as 'what_if."),
         ("11_retaliation", "now 07_retaliation (a part: 02_tariffs)"),
     ],

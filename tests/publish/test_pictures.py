@@ -156,7 +156,7 @@ def test_pictures_of_the_last_good_report_outlive_a_failure(project):
 
 
 def test_the_front_door_holds_the_picture_that_stands_beside_the_notebook(project, monkeypatch):
-    cards = [("What fell?", "01_a", "Exports.")]
+    cards = [("What fell?", "", "01_a", "Exports.")]
     monkeypatch.setattr("analysis.publish.site.answered", lambda names, reports: cards)
     (project.reports / "index.html").unlink()
     assert project.command("reports") == 0

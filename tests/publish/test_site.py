@@ -111,9 +111,11 @@ def test_the_front_door_gives_the_answers_of_the_readme(folder, soup):
     said = [f"- **{words(card.h3)}** {words(card.p)}" for card in cards]
     assert said == [" ".join(line.split()) for line in questions(CATALOG, REPORTS).splitlines()]
     assert len(cards) == 4
-    reports = [name for _, name, _ in answered(RENDERED, folder)]
-    for card, name in zip(cards, reports, strict=True):
-        figure = first_figure(pictures.embedded(read_executed(REPORTS / f"{name}.ipynb"), REPORTS))
+    found = [(subject, name) for _, subject, name, _ in answered(RENDERED, folder)]
+    for card, (subject, name) in zip(cards, found, strict=True):
+        notebook = pictures.embedded(read_executed(REPORTS / f"{name}.ipynb"), REPORTS)
+        figure = first_figure(notebook, subject)
+        assert figure["alt"] == card.img["alt"]
         assert card.img["src"].removeprefix("data:image/png;base64,") == figure["narrow"]
         assert card.a["href"] == f"{name}.html"
 

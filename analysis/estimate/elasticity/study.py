@@ -19,6 +19,7 @@ from analysis.estimate.elasticity.across import across_specs, leave_one_out, wit
 from analysis.estimate.elasticity.anchors import published_elasticities
 from analysis.estimate.elasticity.answers import ANSWERS, answers
 from analysis.estimate.elasticity.designs import Judged, evaluate, first_stage, without
+from analysis.estimate.elasticity.year_before import DESIGNS, YEAR_BEFORE, year_before
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.permutation import permute
@@ -54,6 +55,8 @@ class Story:
     #: Every elasticity that the reports print as an answer.
     answers: Annotated[pd.DataFrame, ANSWERS]
     designs: list[Judged]  #: Every specification shipped, with its placebo.
+    #: The law of the second episode on the year before it; None where that episode is not asked for.
+    year_before: Annotated[pd.DataFrame | None, YEAR_BEFORE]
     across: dict[str, Estimate]  #: Episode -> the second reading, with the jackknife interval.
     #: First stage, reduced form and 2SLS of the second reading.
     stages: list[Estimate]
@@ -139,6 +142,7 @@ def study(
         goods=goods,
         answers=_answers(found.estimates, goods, episodes),
         designs=designs,
+        year_before=_year_before(out) if EPISODE in episodes and system == "naics3" else None,
         across=_across(data, second, plain=system == "naics3" and not out),
         stages=[first_stage(data, d.spec) for d in second],
         reduced=[printed(by_name[d.name.replace("iv_", "reduced_", 1)].estimate) for d in second],
@@ -178,6 +182,19 @@ def load_left_out() -> pd.DataFrame:
 
     what = "the second reading without each partner in turn (about 5 s)"
     return stored(compute, [name], what=what, by=(leave_one_out.__module__, load.__module__))[name]
+
+
+def _year_before(leave_out: tuple[str, ...]) -> pd.DataFrame:
+    """Return :func:`year_before` of the shipped designs; stored where no partner is left out."""
+    specs = [without(specification(name), leave_out) for name in DESIGNS]
+    if leave_out:
+        return year_before(load(), specs)
+
+    def compute() -> dict[str, pd.DataFrame]:
+        return {"year_before": year_before(load(), specs)}
+
+    what, by = "the law on the year before it (about 5 s)", (year_before.__module__, load.__module__)
+    return stored(compute, ["year_before"], what=what, by=by)["year_before"]
 
 
 def load_estimates() -> pd.DataFrame:

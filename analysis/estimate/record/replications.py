@@ -15,6 +15,9 @@ from analysis.estimate.headline.products import by_law, by_law_in_changes
 #: Weights and base of the law of 2018: the year before it.
 BASE = pd.Timestamp("2017-12-01")
 
+#: Smallest rise of a rate that is a law and no rounding of sums, fraction.
+LEAST_RISE = 1e-6
+
 
 @dataclass(frozen=True)
 class Ours:
@@ -98,7 +101,8 @@ def implied(elasticity: Estimate, weights: pd.Series, rates: pd.DataFrame) -> di
     found = {}
     for name, (first, last, hit) in asked.items():
         rises = np.log1p(rates[first:last]).mean() - np.log1p(rates.loc[BASE])
-        own = weights.where(rises > 0, 0.0) if hit else weights
+        raised = rates[first:last].gt(rates.loc[BASE] + LEAST_RISE).any()
+        own = weights.where(raised, 0.0) if hit else weights
         ends = (
             100 * (float((own * np.exp(e * rises)).sum() / own.sum()) - 1)
             for e in (elasticity.value, elasticity.ci_low, elasticity.ci_high)

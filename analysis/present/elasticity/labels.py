@@ -16,6 +16,10 @@ from analysis.present.labels import (  # noqa: F401, designs and windows in sent
     years,
 )
 
+#: What a design by sector compares, and how it weighs pairs.
+COMPARED = {"across": "across partners", "within": "within partners"}
+WEIGHTED = {"equal": "with equal weights", "pre_episode": "by value"}
+
 #: Toggle without goods of data centres.
 AI = "without AI goods"
 
@@ -111,3 +115,8 @@ def first_read(estimates: pd.DataFrame, is_placebo: bool = False, **other: str) 
 def six(value: float) -> str:
     """Print six decimals, as other programs do."""
     return f"{value:.6f}"
+
+
+def told_before(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the designs whose law can be told from nothing in the year before it."""
+    return rows[(rows.placebo_low > 0) | (rows.placebo_high < 0)]

@@ -33,6 +33,10 @@ def numbers(story: Story, made: Numbers) -> None:
         add(f"{row.episode}.headline.law.{end}", row, "varied", e=e, without=words)
     for name, e in story.across.items():
         add(f"{name}.across", e, "across", e=e)
+    for row in () if story.year_before is None else story.year_before.itertuples():
+        made.stem, found = "placebo", (row.placebo, row.placebo_low, row.placebo_high)
+        key = f"2025.year_before.{row.comparison}.{row.weights}"
+        made.add(key, found, said="year_before", vintage=story.released, row=row)
     for d in story.designs:
         made.stem = "elasticity"
         add(d.estimate.name, d.estimate, "design", e=d.estimate)

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from matplotlib.dates import ConciseDateFormatter, MonthLocator
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
@@ -25,8 +24,8 @@ from analysis.present.style import (
     GREY,
     ORANGE,
     billions_axis,
+    half_year_axis,
     is_narrow,
-    month_axis,
     new_figure,
     percent_axis,
     points_axis,
@@ -74,7 +73,7 @@ def forecast_figure(story: Story) -> Drawn:
     _border(ax, when[0], f"forecast of\n{day_name(made.day)}")
     ax.set_ylim(0, 1.05 * max(known.max(), bands.high.max(), *(line.values.max() for line in drawn)))
     lines(ax, drawn, months=known.index.append(when))
-    _dates(ax, known.index.append(when))
+    half_year_axis(ax, known.index.append(when))
     ax.yaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))  # steps that a label says in full
     billions_axis(ax.yaxis)
     ax.set_ylabel("bn USD a month")
@@ -101,14 +100,6 @@ def _border(ax, first: pd.Timestamp, text: str) -> None:
 def _two_lines(text: str) -> str:
     """Break a label of three words, for which a phone has no room."""
     return text.replace(" rates", "\nrates")
-
-
-def _dates(ax, when: pd.DatetimeIndex) -> None:
-    """Label months; a phone has room for every sixth."""
-    month_axis(ax, when)
-    if is_narrow():
-        ax.xaxis.set_major_locator(MonthLocator(bymonth=(1, 7)))
-        ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
 
 
 def reliability_figure(story: Story) -> Figure:

@@ -13,7 +13,7 @@ from analysis.estimate.record.scoreboard import ALL, GROUPS, Scoreboard, total  
 from analysis.estimate.record.steps import AHEAD
 from analysis.estimate.record.study import Story
 from analysis.present.finding import counted, from_to, listing, percent, the, unbroken  # noqa: F401
-from analysis.present.numbers import billions, display
+from analysis.present.numbers import billions, display, fitting_dollars, places
 
 #: Standard deviations to the ends of a 95 % interval.
 WIDE = 1.959964
@@ -52,28 +52,10 @@ SUSPENDED = {
 }  # fmt: skip
 
 
-def places(value: float) -> int:
-    """Return the decimals of billions that dollars of this size need."""
-    size = round(abs(value) / 1e9, 3)
-    return 1 if size >= 0.95 or size == 0 else 2 if size >= 0.095 else 3
-
-
-def fitting_dollars(value: float) -> str:
-    """Print US dollars in billions with the unit; no line ends within."""
-    return f"{billions(value, places(value))}\u00a0bn\u00a0USD"
-
-
 def fitting_interval(value: float, low: float, high: float) -> str:
     """Print US dollars in billions with an interval: ``54.1 bn USD [40.2, 85.0]``."""
     ends = ", ".join(billions(end, places(value)) for end in (low, high))
     return f"{fitting_dollars(value)} [{ends}]"
-
-
-def rare(value: float) -> str:
-    """Print a small share: ``none``, ``fewer than 0.1 %`` or the share."""
-    if value == 0:
-        return "none"
-    return f"fewer than {percent(0.001)}" if value < 0.001 else percent(value)
 
 
 def window_text(made: Replay) -> str:

@@ -209,7 +209,7 @@ def of_years(frame: pd.DataFrame) -> Columns:
 
 
 @returns(of_years)
-def years(story: Story) -> pd.DataFrame | None:
+def earlier_years(story: Story) -> pd.DataFrame | None:
     """Return law less collected by partner and year; China's a second time with the lines of 2024."""
     if story.collections is None:
         return None

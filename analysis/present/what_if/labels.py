@@ -9,8 +9,7 @@ from analysis.estimate.record.steps import AHEAD  # noqa: F401, a caption
 from analysis.estimate.what_if.story import Story
 from analysis.present.finding import bounds, percent, unbroken
 from analysis.present.numbers import fixed
-from analysis.present.text import flat
-from analysis.present.words import NUMBER, WORDS, count
+from analysis.present.words import NUMBER
 
 #: Chance of a false finding below which a partner's estimate can be told from zero.
 TOLD = 0.05
@@ -124,12 +123,6 @@ def asked(story: Story) -> tuple[str, ...]:
     said = unbroken(story.path) if story.path else duty(story)
     given = (*NUMBER.findall(said), how_long(story), story.goods.code)
     return tuple(text for text in given if any(c.isdigit() for c in text))
-
-
-def first_to_fit(sentences: list[str], story: Story) -> str:
-    """Return the first sentence that has no more words than an answer may have, or the last."""
-    fits = (s for s in map(flat, sentences) if count(s, asked=asked(story)).words <= WORDS)
-    return next(fits, sentences[-1])
 
 
 def moves(row: pd.Series) -> str:

@@ -72,3 +72,18 @@ def test_the_curve_stands_beside_the_elasticities_of_the_board(board, published)
     beside = bands(published[published.id.isin(BESIDE_CURVE)]).set_index("id")
     own = board[board.unit.eq("elasticity")][list(beside)]
     pd.testing.assert_frame_equal(own, beside)
+
+
+def test_goods_hit_are_those_whose_law_rose_and_no_rounding_of_sums_is_a_rise(ours):
+    """A line that stays at 10 per cent is not hit, though sums of layers differ in the last digit."""
+    months = pd.date_range("2017-12", "2019-12", freq="MS")
+    rates = pd.DataFrame({"hit": 0.35, "spared": 0.1 + 1e-17 + 2**-55}, index=months)
+    rates.loc["2017-12"] = [0.1, 0.1]
+    weights = pd.Series({"hit": 0.5, "spared": 0.5})
+    elasticity = headline_estimate("2018")
+    fell = 100 * ((1.35 / 1.1) ** elasticity.value - 1)
+    found = implied(elasticity, weights, rates)
+    assert found["arw_value_drop"].value == pytest.approx(fell)
+    assert found["jiang_exports"].value == pytest.approx(fell / 2)  # of all goods
+    for name, value in {"arw_value_drop": -16.22, "nicita_fall": -19.61}.items():
+        assert ours[name].value == pytest.approx(value, abs=0.005), name

@@ -10,7 +10,7 @@ from analysis.present.finding import bounds, interval
 from analysis.present.labels import label
 from analysis.present.models import Models
 from analysis.present.words import faults_of_answer, faults_of_points
-from tests.stories import told
+from analysis.stories import told
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,8 @@ def of(story, **changes):
 
 def test_the_answer_is_the_headline_by_law_as_a_power_of_the_duty(story):
     text = show.answer(story).text
-    assert "lowers US imports of the taxed good by 10\u00a0% [5\u00a0%, 16\u00a0%], as 2024–2025" in text
+    assert "lowers US imports from the country taxed, against other sellers, by 10\u00a0% [" in text
+    assert "[5\u00a0%, 16\u00a0%], as 2024–2025 shows." in text
     assert "In 2017–2019 such a duty lowered them by 14\u00a0% [7\u00a0%, 21\u00a0%]" in text
     assert pytest.approx(-0.105, abs=5e-4) == 1.1**-1.16 - 1  # powers, not products
 
@@ -67,9 +68,11 @@ def test_the_verb_follows_the_interval(story, value, low, high, words):
     headline = dataclasses.replace(
         story.headline, estimates=by | {key: dataclasses.replace(by[key], **own)}
     )
-    words = words.replace(" it ", " US imports of the taxed good ")
-    sentence = show.answer(of(story, headline=headline)).sentence
-    assert sentence == f"A new duty of 10\u00a0% by law {words}, as 2024–2025 shows."
+    words = words.replace(" it ", " US imports from the country taxed, against other sellers, ")
+    answer = show.answer(of(story, headline=headline))
+    when = " (2024–2025)" if "zero" in words else ", as 2024–2025 shows"
+    assert answer.sentence == f"A new duty of 10\u00a0% by law {words}{when}."
+    assert faults_of_answer(answer.sentence, names=answer.names, asked=answer.asked) == []
 
 
 def test_partners_left_out_are_named_beside_the_answer(story):

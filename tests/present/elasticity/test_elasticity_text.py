@@ -12,6 +12,7 @@ from analysis.estimate.headline_checks.placebos import PLACEBOS
 from analysis.estimate.headline_checks.toggles import TOGGLES
 from analysis.present import elasticity as show
 from analysis.present.elasticity import frames
+from analysis.stories import told
 from tests.present.texts import (
     Typed,
     described,
@@ -19,7 +20,6 @@ from tests.present.texts import (
     faults_of_print,
     rendered,
 )
-from tests.stories import told
 
 BOTH = {"episodes": ["2018", "2025"]}
 

@@ -12,10 +12,10 @@ from analysis.present import record as show
 from analysis.present.finding import Finding, the
 from analysis.present.record import frames
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
+from analysis.stories import told
 from tests.estimate.record.test_scoreboard import example
 from tests.present.record.stories import PARTNERS, foreign, story
 from tests.present.texts import Typed, described, faults_of_codebook, faults_of_print, rendered
-from tests.stories import told
 
 #: As shipped, one with a suspended rate, and one without and with an article.
 ASKED = {

@@ -15,8 +15,8 @@ from analysis.estimate.retaliation import (
 )
 from analysis.present import retaliation as show
 from analysis.present.retaliation import frames
+from analysis.stories import told
 from tests.present.texts import Typed, described, faults_of_codebook, rendered
-from tests.stories import told
 
 #: The shipped window, the first lists and no more, and one that begins as late as it may.
 ASKED = [{}, {"start": "2018-03", "end": "2018-12"}, {"start": "2018-06", "end": "2019-06"}]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import ConciseDateFormatter, DateFormatter, MonthLocator, YearLocator
+from matplotlib.dates import DateFormatter, MonthLocator, YearLocator
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
@@ -25,6 +25,7 @@ from analysis.present.style import (
     GREY,
     ORANGE,
     SOLID,
+    half_year_axis,
     is_narrow,
     month_axis,
     new_figure,
@@ -110,18 +111,10 @@ def laws_figure(story: Story) -> Drawn:
     ax.set_ylim(0, None)
     percent_axis(ax.yaxis)
     ax.yaxis.set_major_locator(MaxNLocator(7, steps=STEPS))
-    _dates(ax, law.index)
+    half_year_axis(ax, law.index)
     figure.legend(loc="outside lower left", ncols=1 if is_narrow() else 2, fontsize=8, handlelength=3.2)
     ax.set_ylabel(f"statutory rate, {REFERENCE_YEAR} basket")
     return Drawn(figure, {"law": law})
-
-
-def _dates(ax: Axes, when: pd.DatetimeIndex) -> None:
-    """Label months; a phone has room for every sixth."""
-    month_axis(ax, when)
-    if is_narrow():
-        ax.xaxis.set_major_locator(MonthLocator(bymonth=(1, 7)))
-        ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
 
 
 def revenue_figure(story: Story) -> Figure:

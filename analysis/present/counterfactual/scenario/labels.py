@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -18,10 +17,8 @@ from analysis.estimate.scenario.comparison import (  # noqa: F401, sentences on 
 )
 from analysis.estimate.scenario.economy import REFERENCE_YEAR  # noqa: F401, captions
 from analysis.estimate.scenario.study import Story
-from analysis.present import words
 from analysis.present.finding import bounds, from_to, percent, unbroken
-from analysis.present.numbers import billions
-from analysis.present.text import flat
+from analysis.present.numbers import billions, fitting_dollars
 
 #: Outcomes as printed.
 OUTCOMES = {
@@ -47,17 +44,6 @@ FEW = 4
 
 #: Columns of US dollars in billions, each with as many decimals as :func:`drawn_places` gives.
 billions_0, billions_1, billions_2, billions_3 = (partial(billions, decimals=n) for n in range(4))
-
-
-def places(value: float) -> int:
-    """Return the decimals of billions that dollars of this size need."""
-    size = round(abs(value) / 1e9, 3)
-    return 1 if size >= 0.95 or size == 0 else 2 if size >= 0.095 else 3
-
-
-def fitting_dollars(value: float) -> str:
-    """Print US dollars in billions with the unit; no line ends within."""
-    return f"{billions(value, places(value))}\u00a0bn\u00a0USD"
 
 
 def drawn_places(size: float) -> int:
@@ -89,13 +75,6 @@ def share(row) -> str:
     return f"{write(row['value'])} {bounds(row['ci_low'], row['ci_high'], write)}"
 
 
-def rare(value: float) -> str:
-    """Print a small share: ``none``, ``fewer than 0.1 %`` or the share."""
-    if value == 0:
-        return "none"
-    return f"fewer than {percent(0.001)}" if value < 0.001 else percent(value)
-
-
 def months(window: str) -> str:
     """Print a window: ``June to November 2025``."""
     return from_to(*window.split(":"))
@@ -122,13 +101,6 @@ def rates_asked(scenarios: Scenarios) -> list[str]:
     """Return the rates in the label of the path asked about, which belong to the question."""
     label = scenarios.paths[scenarios.asked].label
     return [unbroken(rate) for rate in re.findall(r"\d[\d.]* %", label)]
-
-
-def first_to_fit(sentences: Sequence[str], asked: Sequence[str]) -> str:
-    """Return the first sentence that has no more words than an answer may have, or the last."""
-    said = list(map(flat, sentences))
-    fit = (s for s in said if words.count(s, asked=tuple(asked)).words <= words.WORDS)
-    return next(fit, said[-1])
 
 
 def cuts_as_found(story: Story) -> pd.Series:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from analysis import stories
 from analysis.columns import columns_of
 from analysis.estimate.dynamics.lp_did import CleanControls
 from analysis.estimate.dynamics.projections import BY_LAW
@@ -9,7 +10,6 @@ from analysis.estimate.dynamics.study import Story, study
 from analysis.estimate.dynamics.waves import correlations
 from analysis.present.elasticity import dynamics as show
 from analysis.present.elasticity.dynamics import frames
-from tests import stories
 from tests.present.texts import (
     Typed,
     described,

@@ -9,6 +9,7 @@ from analysis.estimate.robustness import bands, curve_tests, side_by_side, study
 from analysis.estimate.robustness.curve import Curve
 from analysis.present.elasticity import robustness as show
 from analysis.present.elasticity.robustness import frames
+from analysis.stories import told
 from tests.present.texts import (
     Typed,
     described,
@@ -16,7 +17,6 @@ from tests.present.texts import (
     faults_of_print,
     rendered,
 )  # fmt: skip
-from tests.stories import told
 
 EVERY = ["ols_2018", "iv_2018", "iv_across_2018", "ols_2025", "iv_2025"]
 #: As shipped, one that no paragraph on China is of, and one of the second episode alone.

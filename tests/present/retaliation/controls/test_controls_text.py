@@ -7,6 +7,7 @@ import pytest
 from analysis.estimate.controls import dependence, ledger, study, tonnage
 from analysis.present.retaliation import controls as show
 from analysis.present.retaliation.controls import frames
+from analysis.stories import told
 from tests.present.texts import (
     Typed,
     described,
@@ -14,7 +15,6 @@ from tests.present.texts import (
     faults_of_print,
     rendered,
 )
-from tests.stories import told
 
 #: All destinations, one that fell and rose, and one with a single month.
 PARTNERS = pytest.mark.parametrize("partner", ["WLD", "DEU", "KOR"])

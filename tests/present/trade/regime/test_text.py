@@ -2,11 +2,11 @@
 
 import pytest
 
+from analysis import stories
 from analysis.columns import columns_of
 from analysis.estimate.regime.study import study
 from analysis.present.trade import regime as show
 from analysis.present.trade.regime import frames
-from tests import stories
 from tests.present.texts import Typed, described, faults_of_codebook, rendered
 
 TABLES = [name for name in show.__all__ if name.endswith("_table")]

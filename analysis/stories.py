@@ -1,8 +1,9 @@
-"""Stories that tests and executed reports share, stored under all they rest on.
+"""Stories of studies, which reports and tests share, stored under all they rest on.
 
 A story is taken from the store where the code of its study, the data and the parameters are those
-under which it was told; ``make test ALL=1`` and a clone without a store tell all of them anew. A study
-in which a test has put something else is called as it is, never by way of this.
+under which it was told: another word or figure of a report needs no new estimate. ``make test ALL=1``
+and a clone without a store tell all of them anew. A study in which a test has put something else is
+called as it is, never by way of this.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import hashlib
 import json
 import os
 import pickle
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +22,10 @@ import psutil
 from analysis.fingerprint import State
 from analysis.made import whole
 from analysis.paths import PANEL, given
+
+#: A line of a notebook that tells a story, and how it does so by way of the store.
+TELLS = re.compile(r"^(\w+) = (study\w*)\(", re.MULTILINE)
+TOLD = f"from {__name__} import told"
 
 #: Bytes of the largest story that is stored; that of the scenarios holds all draws, and is larger.
 LARGEST = 50_000_000
@@ -61,6 +67,12 @@ def told(study: Callable[..., object], *, folder: Path = PANEL, **asked) -> obje
             if not old.name.startswith(f"{subject}-{key}-"):
                 old.unlink(missing_ok=True)
     return story
+
+
+def by_store(source: str) -> str:
+    """Return a notebook's cell that takes its stories from the store."""
+    told_by = TELLS.sub(r"\1 = told(\2, ", source)
+    return source if told_by == source else f"{TOLD}\n{told_by}"
 
 
 def _digest(asked: dict) -> str:

@@ -1,0 +1,55 @@
+"""The law of an episode given to the year before it, in the weights of the estimate that it tests."""
+
+import numpy as np
+import pytest
+
+import analysis
+from analysis.estimate.elasticity.study import _year_before
+from analysis.estimate.elasticity.year_before import DESIGNS, LEAD, WINDOW, year_before
+from analysis.estimate.engine.specification import specification
+from analysis.estimate.load import load
+
+
+@pytest.fixture(scope="module")
+def table():
+    return _year_before(())
+
+
+def test_estimate_and_placebo_are_those_of_the_shipped_designs(table):
+    assert len(table) == len(DESIGNS) == 4
+    for name, row in zip(DESIGNS, table.itertuples(), strict=True):
+        spec = specification(name)
+        assert row.weights == spec.weights and row.comparison == spec.comparison
+        assert row.value == pytest.approx(analysis.fit(name).value)
+        assert row.placebo == pytest.approx(analysis.fit(name, lead=LEAD, window=WINDOW).value)
+        assert row.difference == pytest.approx(row.value - row.placebo)
+
+
+def test_by_value_the_year_before_already_moves_with_the_law_and_with_equal_weights_it_does_not(table):
+    by = table.set_index(["comparison", "weights"])
+    assert by.placebo["across", "pre_episode"] == pytest.approx(-0.41, abs=0.01)
+    assert by.placebo_high["across", "pre_episode"] < 0 and by.placebo_high["within", "pre_episode"] < 0
+    assert by.placebo_low["across", "equal"] < 0 < by.placebo_high["across", "equal"]
+
+
+def test_bounds_hold_the_interval_of_the_estimate_less_its_placebo_and_are_wider(table):
+    assert (table.bound_low <= table.difference_low).all()
+    assert (table.bound_high >= table.difference_high).all()
+    assert ((table.value > table.bound_low) & (table.value < table.bound_high)).all()
+
+
+def test_errors_that_both_years_share_count(table):
+    """Estimate and placebo share 2024: their difference is not as sure as if they shared nothing."""
+    half = {n: (table[f"{n}_high"] - table[f"{n}_low"]) for n in ("placebo", "difference")}
+    alone = np.sqrt((table.ci_high - table.ci_low) ** 2 + half["placebo"] ** 2)
+    assert not np.allclose(half["difference"], alone, rtol=0.02)
+
+
+def test_partners_left_out_are_left_out_of_the_placebo_too():
+    left = _year_before(("CHN",))
+    spec = specification(DESIGNS[0], leave_out=["CHN", "RUS"])
+    assert (
+        left.placebo[0]
+        == pytest.approx(year_before(load(), [spec]).placebo[0])
+        != pytest.approx(_year_before(()).placebo[0])
+    )
