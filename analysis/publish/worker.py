@@ -27,6 +27,7 @@ from ipykernel.kernelspec import RESOURCES, get_kernel_dict  # noqa: E402
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager  # noqa: E402
 from jupyter_client.manager import AsyncKernelManager  # noqa: E402
 from nbclient.exceptions import DeadKernelError  # noqa: E402
+from papermill.engines import NBClientEngine, papermill_engines  # noqa: E402
 from papermill.exceptions import PapermillExecutionError  # noqa: E402
 
 from analysis.publish import body, normalise, page, parameters, pictures  # noqa: E402
@@ -58,6 +59,25 @@ class Kernel(AsyncKernelManager):
         self.connection_file = f"{sockets}.json"  # there too, so that a killed run leaves nothing else
         if os.name == "posix" and len(str(sockets)) < 90:  # longer paths are no socket address
             self.transport, self.ip = "ipc", str(sockets)
+
+
+class Once(NBClientEngine):
+    """papermill's engine, which writes the notebook at the end and not twice with every cell.
+
+    Each writing takes longer than most cells: a notebook holds its pictures.
+    """
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man, kernel_name, **options):
+        """Run all cells; papermill writes when they have ended, one way or the other."""
+        path, nb_man.output_path = nb_man.output_path, None
+        try:
+            super().execute_managed_notebook(nb_man, kernel_name, **options)
+        finally:
+            nb_man.output_path = path
+
+
+papermill_engines.register(Once.__name__, Once)
 
 
 def work(job: Job, about: dict, folder: str, runtime: str, sender: connection.Connection) -> None:
@@ -97,6 +117,7 @@ def render(job: Job, about: dict, folder: Path) -> None:
     executed = papermill.execute_notebook(
         told,
         folder / "raw.ipynb",
+        engine_name=Once.__name__,
         kernel_name="python3",
         language="python",
         cwd=job.report.notebook.parent,

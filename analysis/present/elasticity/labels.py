@@ -17,7 +17,7 @@ from analysis.present.labels import (  # noqa: F401, designs and windows in sent
 )
 
 #: What a design by sector compares, and how it weighs pairs.
-COMPARED = {"across": "across partners", "within": "within partners"}
+COMPARING = {"across": "across partners", "within": "within partners"}
 WEIGHTED = {"equal": "with equal weights", "pre_episode": "by value"}
 
 #: Toggle without goods of data centres.

@@ -9,7 +9,7 @@ from analysis.present import elasticity as show
 from analysis.present.finding import bounds, interval
 from analysis.present.labels import label
 from analysis.present.models import Models
-from analysis.present.words import faults_of_answer, faults_of_points
+from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
 from analysis.stories import told
 
 
@@ -195,3 +195,19 @@ def test_what_a_fit_cannot_tell_is_a_dash_and_never_a_small_p(designs):
 def test_tables_of_designs_hold_numbers(story):
     frame = show.designs_table(story).to_frame()
     assert {"value", "ci_low", "ci_high", "placebo", "policy_kept"} <= set(frame.select_dtypes("number"))
+
+
+def test_the_year_before_is_told_by_design_and_words_follow_the_data(story):
+    text = show.year_before(story).text
+    assert text.startswith("**In 2 of 4 designs by sector, imports of the year before already moved")
+    assert "−0.41 [−0.66, −0.15] across partners by value and −0.46 [" in text
+    assert "between −1.68 and −0.41 across partners with equal weights" in text
+    assert faults_of_text(text) == []
+    clear = story.year_before.assign(placebo_high=0.1)
+    text = show.year_before(dataclasses.replace(story, year_before=clear)).text
+    assert text.startswith("**In none of 4 designs by sector did imports of the year before move")
+    assert show.year_before(dataclasses.replace(story, year_before=None)) is None
+
+
+def test_placebos_are_said_to_find_what_they_find(story):
+    assert show.spread(story).text.startswith("**The same law finds something in 3 of 21 windows: ")

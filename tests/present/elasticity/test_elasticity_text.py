@@ -5,7 +5,7 @@ from functools import cache
 import pytest
 
 from analysis.columns import columns_of
-from analysis.estimate.elasticity import across, answers, study
+from analysis.estimate.elasticity import across, answers, study, year_before
 from analysis.estimate.goods.by_group import SHRUNK
 from analysis.estimate.headline.intervals import INTERVALS
 from analysis.estimate.headline_checks.placebos import PLACEBOS
@@ -28,7 +28,7 @@ ASKED = {
     "shipped": (BOTH, set()),
     "first, by chapter": (
         {"episodes": ["2018"], "system": "hs2", "window": "2017-03:2019-06"},
-        {"with_all_table"},
+        {"with_all_table", "year_before", "year_before_table"},
     ),
     "second, another design": (
         {"episodes": ["2025"], "specification": "ppml_2025", "window": "2023-06:2025-10"},
@@ -68,8 +68,8 @@ def test_every_frame_has_the_types_of_its_columns(monkeypatch):
         getattr(show, name)(made)
     for name, columns in columns_of(study.Story).items():
         columns.check(getattr(made, name), where=name)
-    unseen = f"{across.__name__}.leave_one_out"  # stored
-    assert typed.seen | {unseen} == described(across, answers, frames) | {"answers", unseen}
+    apart = {f"{across.__name__}.leave_one_out", f"{year_before.__name__}.year_before"}  # stored
+    assert typed.seen | apart == described(across, answers, frames) | {"answers", "year_before"} | apart
 
 
 def test_frames_of_checks_and_goods_have_the_columns_that_are_said(story):
