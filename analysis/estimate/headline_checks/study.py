@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from analysis import checks
 from analysis.collect import read_table
 from analysis.combine.law.line_rates import line_rates
 from analysis.combine.law.statutory import read_law
+from analysis.combine.load import partner_names
 from analysis.estimate.engine.check import (
     Check,
     coverage_check,
@@ -34,6 +36,7 @@ from analysis.estimate.headline.study import (
     load_lines,
     make_estimates,
 )
+from analysis.estimate.headline_checks.by_partner import BY_PARTNER, COMMON, by_partner
 from analysis.estimate.headline_checks.placebos import first_placebos, second_placebos
 from analysis.estimate.headline_checks.toggles import first_toggles, second_toggles
 from analysis.estimate.load import load
@@ -41,6 +44,12 @@ from analysis.made import whole
 
 #: Where the shipped table of size and coverage lies; ``make calibrate`` writes it.
 SHIPPED = Path(__file__).with_name("coverage.csv")
+
+#: Customs unions whose members are under one law.
+UNIONS = {"EU": "European Union"}
+
+#: What varies the headlines, as it is stored.
+CHECKS = ["headline_toggles", "headline_placebos", "headline_by_partner", "headline_common"]
 
 #: Group of the toggles that leave out one part of the goods after the other.
 PARTS = "without sector"
@@ -57,6 +66,9 @@ class Story:
     leave_outs: Check  #: Of the same, sectors in turn.
     placebos: Check  #: Of :func:`placebos.first_placebos` and :func:`placebos.second_placebos`.
     coverage: Check  #: Of :func:`coverage_table`.
+    #: Of :func:`by_partner.by_partner`; without rows where the second episode is not asked for.
+    by_partner: Annotated[pd.DataFrame, BY_PARTNER]
+    common: Annotated[pd.DataFrame, COMMON]
 
 
 def study(*, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = DRAWS) -> Story:
@@ -86,6 +98,7 @@ def study(*, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = 
         estimates=estimates, intervals=own["intervals"], toggles=toggle_check(own["toggles"][~parts]),
         leave_outs=_left_out(own["toggles"][parts], estimates),
         placebos=placebo_check(own["placebos"]), coverage=coverage_check(own["coverage"]),
+        by_partner=own["by_partner"], common=own["common"],
     )  # fmt: skip
 
 
@@ -102,12 +115,12 @@ def load_checks() -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict
-        ``headline_toggles``, ``headline_placebos``.
+        ``headline_toggles``, ``headline_placebos``, ``headline_by_partner``, ``headline_common``.
     """
-    by = (second_toggles.__module__, second_placebos.__module__, line_rates.__module__,
-          read_law.__module__, load.__module__)  # fmt: skip
+    by = (second_toggles.__module__, second_placebos.__module__, by_partner.__module__,
+          line_rates.__module__, read_law.__module__, load.__module__)  # fmt: skip
     what = "what varies the headline elasticities (about 15 s)"
-    return stored(make_checks, ["headline_toggles", "headline_placebos"], what=what, by=by)
+    return stored(make_checks, CHECKS, what=what, by=by)
 
 
 def make_checks(
@@ -127,10 +140,10 @@ def make_checks(
         ],
     }
     done = Parallel(n_jobs=-1)(task for name in names for task in tasks[name])
-    return {
-        "headline_toggles": pd.concat(done[::2], ignore_index=True),
-        "headline_placebos": pd.concat(done[1::2], ignore_index=True),
-    }
+    slopes, common = by_partner(table, groups, partner_names() | UNIONS)
+    latest = slice(None) if "2025" in names else slice(0)
+    made = pd.concat(done[::2], ignore_index=True), pd.concat(done[1::2], ignore_index=True)
+    return dict(zip(CHECKS, (*made, slopes[latest], common[latest]), strict=True))
 
 
 def coverage_table(designs: dict[str, Design], **settings: int) -> pd.DataFrame:

@@ -186,8 +186,7 @@ def lawful_lines(question: Question) -> tuple[pd.DataFrame, str]:
     else:
         after = before + np.where(own.hts.str.startswith(asked.SPECIAL), 0.0, question.added)
     lines = own.assign(rate_base=base, rate_before=before, rate_after=after)
-    # Rounded, since what sums of layers leave over is no change of the law.
-    lines["law_change"] = (np.log1p(after) - np.log1p(before)).round(12)
+    lines["law_change"] = (np.log1p(after) - np.log1p(before)).round(12)  # sums leave 1e-17 over
     if not lines.law_change.any():
         what = f"path {question.path!r} is the law" if question.path else "no further duty falls"
         raise InputError(f"{what} on these goods of {partner} on {day:%Y-%m-%d}: nothing would move.")

@@ -14,7 +14,7 @@ from analysis.estimate.engine.specification import ACROSS
 from analysis.present.charts import Row, forest, forest_height
 from analysis.present.check import check_figure, check_rows
 from analysis.present.elasticity.labels import BESIDE, VERSION
-from analysis.present.finding import interval, two
+from analysis.present.finding import interval, two, whole
 from analysis.present.labels import UNIT, cite, episode_years, label, span, years
 from analysis.present.page import Drawn
 from analysis.present.style import (
@@ -53,6 +53,25 @@ def headline_figure(story: Story) -> Drawn:
     figure, ax = check_figure(rows, UNIT)
     plain_axis(ax.xaxis)
     return Drawn(figure, {"said": "; ".join(texts)})
+
+
+def by_partner_figure(story: Story) -> Drawn | None:
+    """Draw the slope of each partner, those that identify most first, and their mean."""
+    slopes = story.headline.by_partner
+    if not len(slopes):
+        return None
+    common = next(story.headline.common.itertuples())
+    rows = [Row(f"{r.partner_name}, {whole(r.share)}", r.value, r.ci_low, r.ci_high, interval(r), BLACK)
+            for r in slopes.itertuples()]  # fmt: skip
+    said = "; ".join(f"{row.label} {row.text}" for row in rows)
+    rows.append(Row("Mean", common.value, common.ci_low, common.ci_high, interval(common), BLUE, "D",
+                    bold=True))  # fmt: skip
+    figure, ax = new_figure(height=forest_height(len(rows)))
+    forest(ax, rows)
+    ax.set_xlim(-5, 3)  # an interval that leaves the frame is cut
+    plain_axis(ax.xaxis)
+    ax.set_xlabel(wrapped(UNIT))
+    return Drawn(figure, {"said": said})
 
 
 def placebos_figure(story: Story) -> Drawn:

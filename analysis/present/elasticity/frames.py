@@ -13,6 +13,7 @@ from analysis.estimate.engine.results import to_frame
 from analysis.estimate.goods.border_prices import PRICES, TOTAL
 from analysis.estimate.goods.by_group import GROUPS, SHRUNK
 from analysis.estimate.goods.by_product import OUTCOMES, PRODUCTS
+from analysis.estimate.headline_checks.by_partner import BY_PARTNER
 from analysis.estimate.headline_checks.placebos import PLACEBOS
 from analysis.estimate.headline_checks.toggles import TOGGLES
 from analysis.present.elasticity.labels import CODES, COMPARED, EFFECTS, WEIGHTS
@@ -45,6 +46,15 @@ def intervals(story: Story) -> pd.DataFrame:
     """Return every inference on the headline elasticities."""
     rows = story.headline.intervals
     return rows.assign(n_units=rows.n_clusters)[list(intervals.columns)]
+
+
+@returns(Columns(
+    "a partner", BY_PARTNER.only("partner_name", "share", "value", "ci_low", "ci_high"),
+))  # fmt: skip
+def by_partner(story: Story) -> pd.DataFrame | None:
+    """Return slope and share of each partner of the second episode."""
+    rows = story.headline.by_partner
+    return rows[list(by_partner.columns)] if len(rows) else None
 
 
 @returns(Columns("an episode, scheme and kind of errors", {

@@ -11,6 +11,8 @@ from analysis.present.page import Numbers
 #: Rows of the toggles that have a number -> the end of its key, and in words.
 TOGGLES = {
     f"without {LARGEST}": ("without_china", "without China"),
+    "by value": ("by_value", "weighted by value"),
+    "equal": ("equal", "each pair alike"),
     AI: ("without_ai_goods", "without the goods of data centres"),
 }
 
@@ -33,6 +35,9 @@ def numbers(story: Story, made: Numbers) -> None:
         add(f"{row.episode}.headline.law.{end}", row, "varied", e=e, without=words)
     for name, e in story.across.items():
         add(f"{name}.across", e, "across", e=e)
+    for row in story.headline.common.itertuples():
+        made.stem, rows = "elasticity", story.headline.by_partner
+        made.add("2025.by_partner.mean", row, said="by_partner", vintage=story.released, rows=rows)
     for row in () if story.year_before is None else story.year_before.itertuples():
         made.stem, found = "placebo", (row.placebo, row.placebo_low, row.placebo_high)
         key = f"2025.year_before.{row.comparison}.{row.weights}"

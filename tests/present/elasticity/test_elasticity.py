@@ -43,6 +43,8 @@ def test_the_answer_is_the_headline_by_law_as_a_power_of_the_duty(story):
     assert "lowers US imports from the country taxed, against other sellers, by 10\u00a0% [" in text
     assert "[5\u00a0%, 16\u00a0%], as 2024–2025 shows." in text
     assert "In 2017–2019 such a duty lowered them by 14\u00a0% [7\u00a0%, 21\u00a0%]" in text
+    first = show.answer(story).points[0]
+    assert first.startswith("Weighted by value, as dollars are, it would be 18\u00a0% [12\u00a0%, 23")
     assert pytest.approx(-0.105, abs=5e-4) == 1.1**-1.16 - 1  # powers, not products
 
 
@@ -81,12 +83,12 @@ def test_partners_left_out_are_named_beside_the_answer(story):
 
 
 def test_weights_china_and_data_centres_stand_beside_the_answer(story):
-    point = show.answer(story).points[-1]
+    point = show.answer(story).points[0]
     rows = story.headline.toggles.only(episode="2025", tariff="law", scheme="by partners").table
     by = rows.set_index("toggle").value
     for toggle in ("by value", "without CHN", "without AI goods"):
         assert f"{abs(1.1 ** by[toggle] - 1) * 100:.0f}\u00a0%" in point
-    early = show.answer(of(story, episodes=["2018"])).points[-1]
+    early = show.answer(of(story, episodes=["2018"])).points[0]
     assert "each pair alike" in early and "data centres" not in early
 
 
@@ -211,3 +213,15 @@ def test_the_year_before_is_told_by_design_and_words_follow_the_data(story):
 
 def test_placebos_are_said_to_find_what_they_find(story):
     assert show.spread(story).text.startswith("**The same law finds something in 3 of 21 windows: ")
+
+
+def test_partners_are_said_to_differ_only_where_they_do(story):
+    text = show.by_partner(story).text
+    assert (
+        "is −1.13 [−1.43, −0.82].** Partners differ (p = 0.038)".replace(" = ", "\u00a0=\u00a0") in text
+    )
+    assert "Canada holds 25\u00a0%, Mexico 18\u00a0%, India 14\u00a0% and China 12\u00a0%." in text
+    assert faults_of_text(text) == []
+    alike = story.headline.common.assign(p_value=0.4)
+    headline = dataclasses.replace(story.headline, common=alike)
+    assert "Partners cannot be told apart" in show.by_partner(of(story, headline=headline)).text

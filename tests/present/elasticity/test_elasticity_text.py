@@ -28,7 +28,14 @@ ASKED = {
     "shipped": (BOTH, set()),
     "first, by chapter": (
         {"episodes": ["2018"], "system": "hs2", "window": "2017-03:2019-06"},
-        {"with_all_table", "year_before", "year_before_table"},
+        {
+            "with_all_table",
+            "year_before",
+            "year_before_table",
+            "by_partner",
+            "by_partner_figure",
+            "by_partner_table",
+        },
     ),
     "second, another design": (
         {"episodes": ["2025"], "specification": "ppml_2025", "window": "2023-06:2025-10"},
