@@ -22,7 +22,7 @@ def law():
 
 
 def test_the_sentence_says_what_was_measured_with_interval_unit_data_key_and_version(law):
-    assert law.sentence.startswith("Headline, by what the law does, of a seller's imports of a line against")
+    assert law.sentence.startswith("Headline, by what the law does, of a seller's imports of a line ")
     assert ": change of log customs value" in law.sentence
     ends = rf"{re.escape(law.text)} \(elasticity\), 95 % interval {re.escape(law.interval)}"
     assert re.search(ends, law.sentence)
