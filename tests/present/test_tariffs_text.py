@@ -13,8 +13,6 @@ from tests.present.texts import (
     described,
     faults_of_codebook,
     faults_of_print,
-    notebook_of,
-    shown_by,
 )
 
 #: Shown by the public face, of a path and not of the story.
@@ -60,10 +58,6 @@ def test_every_section_is_written_for_unlike_partners_and_windows(told, case):
     found = {name: getattr(show, name)(told(case)) for name in SECTIONS}
     assert {name for name, part in found.items() if part is None} == ASKED[case][1]
     assert faults_of_print(found) == []
-
-
-def test_the_notebook_shows_every_section_and_nothing_else():
-    assert sorted(shown_by(notebook_of(show))) == sorted(SECTIONS)
 
 
 @CASES

@@ -23,11 +23,6 @@ def shown_by(room) -> list[str]:
     return re.findall(rf"\b{'.'.join(['show', *part])}\.(\w+)\(", code)
 
 
-def notebook_of(room):
-    """Return the room."""
-    return room
-
-
 def rendered(room, story) -> dict[str, object]:
     """Return what each section shows of a story, by its name."""
     return {name: show(story) for name, show in room.ROOM.shown.items()}
