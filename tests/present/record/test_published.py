@@ -34,7 +34,7 @@ def test_a_miss_says_whether_the_intervals_meet_and_is_counted(published, value,
     missed = int(verdict != "inside")
     said = f"**Of 1 published numbers that a design here can meet, {missed} are missed.**"
     assert show.misses(own).text == said
-    assert show.answer(own).points[-1].endswith(f"can meet, {1 - missed} are matched.")
+    assert show.answer(own).points[-1].startswith(f"We match {1 - missed} of 1 published")
 
 
 def test_what_no_design_here_can_meet_has_no_number(published):
