@@ -14,7 +14,7 @@ from analysis.present.words import (
 
 GOOD = (
     "From April to November 2025 US imports from China were 42\u00a0% [22\u00a0%, 56\u00a0%] below "
-    "what their past made expected."
+    "a forecast from their past."
 )
 
 

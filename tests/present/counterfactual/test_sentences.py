@@ -35,7 +35,7 @@ def with_main(story, **values):
 def test_answer_of_china_is_the_sentence_of_its_own_past(china):
     assert repr(show.answer(china)).startswith(
         "From April to November 2025 US imports from China were 42\u00a0% [22\u00a0%, 56\u00a0%] below "
-        "what their past made expected.\n"
+        "a forecast from their past.\n"
     )
     assert "56\u00a0% of the gap" in show.answer(china).text
     assert "fell by 40\u00a0% on the same months of the year to October 2024" in show.answer(china).text
@@ -44,7 +44,7 @@ def test_answer_of_china_is_the_sentence_of_its_own_past(china):
 def test_answer_says_above_and_that_it_may_be_chance(china):
     other = with_main(china, value=0.2, ci_low=-0.1, ci_high=0.5, p_value=5 / 29)
     answer = show.answer(other)
-    assert "22\u00a0% above [10\u00a0% below, 65\u00a0% above] what their past" in answer.sentence
+    assert "22\u00a0% above [10\u00a0% below, 65\u00a0% above] a forecast from" in answer.sentence
     assert answer.sentence.endswith(", which may be chance.")
     assert "more came than expected" in answer.text and "Four of 28 others moved as far" in answer.text
     assert "made up for it" not in answer.text and "of the gap" not in answer.points[1]
