@@ -44,10 +44,8 @@ def exposure_lines(statutory: pd.DataFrame, world: pd.Series) -> pd.DataFrame:
         log factor), ``share`` (China's of 2024 imports), ``china`` (change of China's log factor, 0
         where it sold nothing), ``exposure`` (product of both).
     """
-    # ASSUME: chapters 98 and 99 hold goods of all kinds and are left out.
-    lines = statutory[~statutory.hs10.str[:2].isin(["98", "99"])]
-    china = lines[lines.partner.eq(EXPOSED_TO)].set_index("hs10")
-    rows = lines[lines.partner.ne(EXPOSED_TO)].rename(columns={"law": "own"})
+    china = statutory[statutory.partner.eq(EXPOSED_TO)].set_index("hs10")
+    rows = statutory[statutory.partner.ne(EXPOSED_TO)].rename(columns={"law": "own"})
     rows = rows[["partner", "hs10", "value_2024", "value_2025", "own"]].reset_index(drop=True)
     # ASSUME: China's share is that among the suppliers other than the partner itself: a chance high of
     # its own sales in 2024 would lower the share and the growth alike, and pass for diversion.

@@ -90,7 +90,6 @@ def chapter_rows(
     mean = weighted.groupby(keys).sum()
     mean = mean.div(statutory.value_2024.groupby(keys).sum(), axis=0).replace(np.inf, np.nan)
     own = np.log1p(mean.rate_2025) - np.log1p(mean.rate_2024)
-    own = own[~own.index.get_level_values("product").isin(["98", "99"])]
     if years == (2024, 2025):
         before, after = (statutory[f"value_{year}"].groupby(keys).sum() for year in years)
         total = every.value_2024.groupby(every.hs10.str[:2]).sum()

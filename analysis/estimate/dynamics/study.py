@@ -22,6 +22,7 @@ from analysis.estimate.dynamics.waves import waves as shipped
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.episodes import check_episodes, episode
+from analysis.estimate.headline.study import load_chapters
 from analysis.estimate.load import load
 from analysis.fields import told
 
@@ -101,7 +102,9 @@ def study(
     return Story(
         partner=partner,
         partner_name=select(partner=partner, system=system).partner_name,
-        paths=all_paths(data, episodes, partner=partner, finer=load("hs2") if system != "hs2" else None),
+        paths=all_paths(
+            data, episodes, partner=partner, finer=load_chapters() if system != "hs2" else None
+        ),
         studies=studies,
         impossible=impossible,
         overlap=overlap(data, law, partner),

@@ -103,11 +103,12 @@ class Panel:
         """Return the panel with other columns in place of its own, each shape (P, T)."""
         return replace(self, columns=self.columns | columns)
 
-    def without(self, partners: tuple[str, ...]) -> Panel:
-        """Return the panel without the pairs of some partners; codes stay without gaps."""
-        if not partners:
+    def without(self, partners: tuple[str, ...], products: tuple[str, ...] = ()) -> Panel:
+        """Return the panel without the pairs of some partners and products; codes stay without gaps."""
+        if not partners and not products:
             return self
         kept = ~np.isin(self.partners[self.partner], partners)
+        kept &= ~np.isin(self.products[self.product], products)
         (left, partner), (found, product) = (
             np.unique(codes[kept], return_inverse=True) for codes in (self.partner, self.product)
         )

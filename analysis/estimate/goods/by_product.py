@@ -21,6 +21,7 @@ from analysis.columns import Columns, returns
 from analysis.estimate.engine.regression import regress
 from analysis.estimate.engine.result_columns import ESTIMATES
 from analysis.estimate.engine.results import Estimate, to_frame
+from analysis.estimate.headline.lines import SPECIAL
 from analysis.vocabulary import Term
 
 #: Outcome -> its name in results; the first is the sum of the others.
@@ -42,9 +43,6 @@ SAMPLES = {
 
 #: Comparisons: products of China, or China and others in one product.
 COMPARISONS = ("within", "across")
-
-#: Chapters without a product of their own.
-SPECIAL = ("98", "99")
 
 #: The partner that the lists are on.
 TREATED = "CHN"

@@ -12,11 +12,12 @@ from analysis.combine.law.line_rates import line_rates
 from analysis.combine.law.statutory import read_law
 from analysis.combine.panel import ANNUAL
 from analysis.estimate.engine.design import Design
+from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.randomisation import DRAWS
 from analysis.estimate.engine.results import Estimate, from_frame
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.headline.intervals import headlines
-from analysis.estimate.headline.lines import lines_table
+from analysis.estimate.headline.lines import SPECIAL, lines_table
 from analysis.estimate.headline.products import first_design, second_design
 from analysis.estimate.load import load
 
@@ -72,9 +73,14 @@ def load_designs(out: tuple[str, ...] = ()) -> dict[str, Design]:
     """Return the headline regressions by episode, without some partners."""
     lines = load_lines()[0]
     return {
-        "2018": first_design(load("hs2"), load_groups(), without=out),
+        "2018": first_design(load_chapters(), load_groups(), without=out),
         "2025": second_design(lines[~lines.partner.isin(out)], load_groups(), vintage=vintage(ANNUAL)),
     }
+
+
+def load_chapters(out: tuple[str, ...] = ()) -> Panel:
+    """Return the panel by chapter of the first episode, without special provisions and some partners."""
+    return load("hs2").without(out, SPECIAL)
 
 
 @cache

@@ -30,6 +30,7 @@ from analysis.estimate.goods.study import CHANGES
 from analysis.estimate.headline.products import ERRORS, SCHEMES
 from analysis.estimate.headline.study import (
     by_tariff,
+    load_chapters,
     load_designs,
     load_estimates,
     load_groups,
@@ -129,7 +130,7 @@ def make_checks(
     """Compute what :func:`load_checks` stores, without some partners, on all cores."""
     from joblib import Parallel, delayed
 
-    groups, chapters = load_groups(), load("hs2").without(out)
+    groups, chapters = load_groups(), load_chapters(out)
     table, every = (lines[~lines.partner.isin(out)] for lines in load_lines())
     sectors, goods = load("naics3").without(out), read_table("us_ai_goods_hs10")
     tasks = {

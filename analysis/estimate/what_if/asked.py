@@ -20,9 +20,6 @@ MOST = 10.0
 #: Longest horizon, months.
 LONGEST = 36
 
-#: Chapters on which no further duty falls, as none of the calendar's does: special provisions.
-SPECIAL = ("98", "99")
-
 #: Kinds of goods that can be asked about, as parameters name them.
 KINDS = ("hts", "naics3", "end_use")
 

@@ -13,6 +13,7 @@ from analysis.combine import names
 from analysis.combine.law.on_days import flags_on, rates_on_days
 from analysis.combine.law.table import LAST_DAY
 from analysis.estimate.engine.stored import stored
+from analysis.estimate.headline.lines import SPECIAL
 from analysis.estimate.scenario.draws import YEAR, pass_through_range
 from analysis.estimate.what_if import asked
 from analysis.estimate.what_if.asked import Question
@@ -184,7 +185,7 @@ def lawful_lines(question: Question) -> tuple[pd.DataFrame, str]:
         label, after = path.label, path_line_rates(path, partner, day).reindex(own.hts).to_numpy()
         after = np.where(np.isclose(after, before, rtol=0, atol=ROUNDED), before, after)
     else:
-        after = before + np.where(own.hts.str.startswith(asked.SPECIAL), 0.0, question.added)
+        after = before + np.where(own.hts.str.startswith(SPECIAL), 0.0, question.added)
     lines = own.assign(rate_base=base, rate_before=before, rate_after=after)
     lines["law_change"] = (np.log1p(after) - np.log1p(before)).round(12)  # sums leave 1e-17 over
     if not lines.law_change.any():

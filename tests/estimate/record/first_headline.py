@@ -4,6 +4,7 @@ from analysis.collect import read_table
 from analysis.estimate import load
 from analysis.estimate.engine.results import Estimate, from_frame
 from analysis.estimate.headline.intervals import headlines
+from analysis.estimate.headline.lines import SPECIAL
 from analysis.estimate.headline.products import first_design
 from analysis.estimate.headline.study import headline_estimate
 
@@ -13,7 +14,9 @@ FEW = 59
 
 def estimated_anew():
     """Return a stand-in for :func:`headline_estimate` that takes nothing stored of the first episode."""
-    design = first_design(load.load("hs2"), read_table("partners").set_index("partner").group)
+    design = first_design(
+        load.load("hs2").without((), SPECIAL), read_table("partners").set_index("partner").group
+    )
     table = headlines({"2018": design}, FEW)[0]
     anew = dict(zip(table.tariff, from_frame(table), strict=True))
 
