@@ -21,8 +21,13 @@ from analysis.estimate.headline.lines import SPECIAL, lines_table
 from analysis.estimate.headline.products import first_design, second_design
 from analysis.estimate.load import load
 
+#: Episode -> weights of its headline. With the others the same regression answers the other question:
+#: ``"equal"`` that of the typical seller's line, ``"value"`` that of the dollars.
+OWN_WEIGHTS = {"2018": "value", "2025": "equal"}
+WEIGHTS = ("equal", "value")
 
-def headline_estimate(name: str, tariff: str = "law") -> Estimate:
+
+def headline_estimate(name: str, tariff: str = "law", weights: str = "") -> Estimate:
     """Return the headline elasticity of an episode.
 
     Parameters
@@ -30,14 +35,17 @@ def headline_estimate(name: str, tariff: str = "law") -> Estimate:
     name : str
         Key of ``episodes.yaml``.
     tariff : {"law", "collected"}
-        By what the law does, or per point collected.
+        By what the law does, or by what customs then collected.
+    weights : {"", "equal", "value"}
+        By default those of :data:`OWN_WEIGHTS`.
 
     Returns
     -------
     Estimate
         Its 95 % interval is that of the law dealt out anew.
     """
-    return by_tariff(load_estimates()["headline_estimates"])[name, tariff]
+    other = bool(weights) and weights != OWN_WEIGHTS[name]
+    return by_tariff(load_estimates(other=other)["headline_estimates"])[name, tariff]
 
 
 def by_tariff(estimates: pd.DataFrame) -> dict[tuple[str, str], Estimate]:
@@ -46,36 +54,61 @@ def by_tariff(estimates: pd.DataFrame) -> dict[tuple[str, str], Estimate]:
     return {(e.episode, tariff): e for e, tariff in found}
 
 
-def load_estimates() -> dict[str, pd.DataFrame]:
+def load_estimates(*, other: bool = False) -> dict[str, pd.DataFrame]:
     """Return the headline estimates and every inference on them, stored if nothing has changed.
+
+    Parameters
+    ----------
+    other : bool
+        The same by the weights that are not of :data:`OWN_WEIGHTS`.
 
     Returns
     -------
     dict
         ``headline_estimates``, ``headline_intervals`` (:func:`intervals.headlines`).
     """
+    if other:
+        return _load_other()
     names = ["headline_estimates", "headline_intervals"]
     what = "the headline elasticities, the law dealt out 1,999 times by each scheme (about 30 s)"
     by = (headlines.__module__, line_rates.__module__, read_law.__module__, load.__module__)
     return stored(make_estimates, names, what=what, by=by)
 
 
+def _load_other() -> dict[str, pd.DataFrame]:
+    """Return what :func:`load_estimates` does, by the other weights."""
+
+    def compute() -> dict[str, pd.DataFrame]:
+        return {f"other_{name}": table for name, table in make_estimates(other=True).items()}
+
+    names = ["other_headline_estimates", "other_headline_intervals"]
+    what = "the headline elasticities by the other weights (about 30 s)"
+    by = (headlines.__module__, line_rates.__module__, read_law.__module__, load.__module__)
+    found = stored(compute, names, what=what, by=by)
+    return {name.removeprefix("other_"): table for name, table in found.items()}
+
+
 def make_estimates(
-    out: tuple[str, ...] = (), *, names: tuple[str, ...] = ("2018", "2025"), draws: int = DRAWS
-) -> dict[str, pd.DataFrame]:
+    out: tuple[str, ...] = (), *, names: tuple[str, ...] = ("2018", "2025"), draws: int = DRAWS,
+    other: bool = False,
+) -> dict[str, pd.DataFrame]:  # fmt: skip
     """Compute what :func:`load_estimates` stores, without some partners, on all cores."""
-    designs = {name: design for name, design in load_designs(out).items() if name in names}
+    found = load_designs(out, other=other)
+    designs = {name: design for name, design in found.items() if name in names}
     estimates, intervals = headlines(designs, draws, jobs=-1)
     return {"headline_estimates": estimates, "headline_intervals": intervals}
 
 
-def load_designs(out: tuple[str, ...] = ()) -> dict[str, Design]:
-    """Return the headline regressions by episode, without some partners."""
-    lines = load_lines()[0]
+def load_designs(out: tuple[str, ...] = (), *, other: bool = False) -> dict[str, Design]:
+    """Return the headline regressions by episode, without some partners, or by the other weights."""
+    lines, groups = load_lines()[0], load_groups()
+    by_value = {name: (own == "value") is not other for name, own in OWN_WEIGHTS.items()}
+    weights = "pre_episode" if by_value["2018"] else "equal"
     return {
-        "2018": first_design(load_chapters(), load_groups(), without=out),
-        "2025": second_design(lines[~lines.partner.isin(out)], load_groups(), vintage=vintage(ANNUAL)),
-    }
+        "2018": first_design(load_chapters(), groups, weights=weights, without=out),
+        "2025": second_design(lines[~lines.partner.isin(out)], groups, vintage=vintage(ANNUAL),
+                              weighted=by_value["2025"]),
+    }  # fmt: skip
 
 
 def load_chapters(out: tuple[str, ...] = ()) -> Panel:
