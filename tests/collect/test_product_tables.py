@@ -75,6 +75,17 @@ def test_changes_before_2020_are_those_of_chapters_by_census(changes, partner, s
     assert (ours.share - ours.share_census).abs().max() < 0.025
 
 
+@pytest.mark.parametrize("partner, code", [("CHN", "5700"), ("VNM", "5520"), ("MEX", "2010")])
+@pytest.mark.parametrize("start", [2015, 2017, 2022])
+def test_imports_by_code_grew_as_all_general_imports_by_census(changes, partner, code, start):
+    """Customs value; freight, which Comtrade counts, was dear in 2022, and most so from Asia."""
+    totals = read_table("us_trade_totals_monthly").query("census_partner_code == @code")
+    by_year = totals.groupby(totals.month.dt.year).general_imports.sum()
+    own = of(changes, partner, start)
+    census = np.log(by_year[own.end_year.iloc[0]] / by_year[start])
+    assert growth(own) == pytest.approx(census, abs=0.03)
+
+
 def test_value_is_quantity_times_unit_value_and_shares_add_up(changes):
     parts = changes.log_change_quantity + changes.log_change_unit_value
     known = parts.notna()

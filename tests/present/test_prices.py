@@ -177,7 +177,9 @@ def test_numbers_have_stable_keys_and_say_what_they_are(told):
     assert sum(parts) == pytest.approx(-0.033)
     low, high = (by_key[f"prices.ppi.2025-05.mining_and_raw.{end}"].value for end in ("low", "high"))
     assert low < by_key["prices.ppi.2025-05.mining_and_raw"].value < high
-    assert all(number.vintage and number.ci_low is None for number in numbers)
+    assert all(number.vintage for number in numbers)
+    with_interval = {key for key, number in by_key.items() if number.ci_low is not None}
+    assert with_interval == {key for key in keys if key.startswith("prices.by_product.")}
 
 
 def test_shares_that_prices_cannot_bound_are_said_to_be_open(told):

@@ -1,1 +1,1 @@
-"""Elasticities by law of kinds of goods, and the first episode by product."""
+"""Elasticities by law of kinds of goods, and value, quantity and price by product."""

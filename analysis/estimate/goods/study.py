@@ -1,4 +1,4 @@
-"""The study of kinds of goods: elasticities by end use and sector, and the first episode by product."""
+"""The study of kinds of goods: elasticities by end use and sector, and both episodes by product."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from analysis.estimate.engine.results import Estimate, from_frame
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.goods.border_prices import price_changes, price_response
 from analysis.estimate.goods.by_group import Shrunk, by_group, end_use_of, is_ai_good, shrink
-from analysis.estimate.goods.by_product import by_product, product_changes
+from analysis.estimate.goods.by_product import by_product, laws, product_changes
 from analysis.estimate.headline.study import load_lines
 
-#: Changes of US imports by HS6, and import prices, of the first episode by product.
+#: Changes of US imports by HS6, and import prices by sector.
 CHANGES, PRICES = "us_imports_hs6_changes", "us_import_price_index_china_naics3_monthly"
 
 
 @dataclass(frozen=True)
 class Goods:
-    """Elasticities by law of kinds of goods, and the first episode by product."""
+    """Elasticities by law of kinds of goods, and both episodes by product."""
 
     #: Of :func:`by_group.shrink`, second episode.
     end_uses: Shrunk
     sectors: Shrunk
     without_ai: pd.DataFrame  #: Of :func:`by_group.by_group` by end use, without goods of data centres.
-    products: pd.DataFrame  #: Of :func:`by_product.by_product`, first episode, China.
+    products: pd.DataFrame  #: Of :func:`by_product.by_product`.
     #: Of :func:`border_prices.price_changes` and :func:`border_prices.price_response`.
     prices: pd.DataFrame
     price_response: pd.DataFrame
@@ -92,8 +92,8 @@ def make_goods() -> dict[str, pd.DataFrame]:
     lines, of = load_lines()[0], vintage(ANNUAL)
     uses = end_use_of(lines.hs10, read_table("hs6_bec5_end_use"))
     ai = is_ai_good(lines.hs10, read_table("us_ai_goods_hs10"))
-    law = china_line_rates(lines_2017(read_table), read_events())
-    changes = product_changes(read_table(CHANGES), law)
+    lists = china_line_rates(lines_2017(read_table), read_events())
+    changes = product_changes(read_table(CHANGES), laws(lists, lines))
     return {
         "goods_end_uses": by_group(lines, uses, vintage=of),
         "goods_without_ai": by_group(lines[~ai], uses[~ai], vintage=of),

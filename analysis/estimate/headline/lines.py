@@ -153,3 +153,23 @@ def lines_table(imports: pd.DataFrame, rates: pd.DataFrame) -> tuple[pd.DataFram
     collected = every.assign(partner=every.partner.map(iso)).dropna(subset="partner")
     collected = collected[["partner", "hs10", "collected"]]
     return statutory.merge(collected, on=["partner", "hs10"], how="left", validate="1:1"), every
+
+
+def mean_law(lines: pd.DataFrame) -> pd.Series:
+    """Return the change of the law by partner and product, lines weighted with imports of 2024.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        ``partner``, ``product``, ``law`` (change of log(1 + rate)), ``value_2024`` (US dollars).
+
+    Returns
+    -------
+    Series
+        Index partner x product; missing where nothing was sold in 2024.
+    """
+    known = lines.dropna(subset=["product", "law"])
+    keys = [known["partner"], known["product"]]
+    sums = (known.law * known.value_2024).groupby(keys).sum()
+    weights = known.value_2024.groupby(keys).sum()
+    return sums.div(weights.where(weights > 0)).rename("law").rename_axis(["partner", "product"])

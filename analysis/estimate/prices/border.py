@@ -84,9 +84,6 @@ class Border:
     base: pd.Timestamp
     until: pd.Timestamp
     currency: pd.DataFrame  #: ``cny_per_usd`` and ``broad_dollar_index`` by month.
-    #: Of the headline's goods: unit values by HS6 and index by sector on the law of 2018 and 2019.
-    products: pd.DataFrame
-    sectors: pd.DataFrame
     published: pd.DataFrame  #: Rows of pass-through in ``published_rates``.
 
 
@@ -198,20 +195,3 @@ def beside_unit_values(
             }  # fmt: skip
         )
     return pd.DataFrame(rows)
-
-
-def main_product(products: pd.DataFrame, *, is_placebo: bool = False, **other: str) -> pd.Series:
-    """Return the regression of unit values by HS6 that is read first, but for ``other``.
-
-    Parameters
-    ----------
-    products : DataFrame
-        Rows of unit values of :func:`by_product.by_product`, which says why this one is the first.
-    is_placebo : bool
-        Whether of the years before the law.
-    """
-    first = {"comparison": "within", "fixed_effects": "hs2", "weights": "equal", "sample": "quantity"}
-    rows = products[products.is_placebo.eq(is_placebo)]
-    for column, value in (first | other).items():
-        rows = rows[rows[column].eq(value)]
-    return rows.iloc[0]

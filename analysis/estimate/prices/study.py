@@ -14,7 +14,7 @@ from analysis.combine import load_panel, load_statutory, names
 from analysis.combine.names import named
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.exports.china_ledger import FIRST_LEVELS, china_exports
-from analysis.estimate.goods.study import CHANGES, load_goods
+from analysis.estimate.goods.study import CHANGES, Goods, load_goods
 from analysis.estimate.goods.study import PRICES as SECTOR_PRICES
 from analysis.estimate.prices.arithmetic import Arithmetic, arithmetic
 from analysis.estimate.prices.border import (
@@ -63,6 +63,7 @@ class Story:
     exposure: Exposure | None
 
     border: Border
+    goods: Goods  #: Value, quantity and price by product, and prices by sector, beside the law.
     volumes: pd.DataFrame  #: Of :func:`volume.volumes`: exports to the United States and to the world.
     duty: pd.Series  #: Duty collected on goods from China by month (fraction of their value).
     #: Growth on a year earlier by month and component (fractions), as far as found.
@@ -140,6 +141,7 @@ def study(*, month: str = "2025-05", base: str = "2024-12") -> Story:
         parts=found,
         exposure=None if found is None else _exposure(found, rates, when, border.base),
         border=border,
+        goods=load_goods(),
         volumes=load_volumes(prices.ppi_yoy_growth, border),
         duty=_collected(),
         components=rates,
@@ -182,7 +184,7 @@ def _duty_months() -> pd.Index:
 
 def load_border(base: pd.Timestamp) -> Border:
     """Return prices at the border since the base, and what others found."""
-    index, goods = index_logs(read_table(BORDER)), load_goods()
+    index = index_logs(read_table(BORDER))
     moved = moves(index, load_duties(), base=base)
     until = moved.index[-1]
     n_months = (until.year - base.year) * 12 + until.month - base.month
@@ -198,8 +200,6 @@ def load_border(base: pd.Timestamp) -> Border:
         base=base,
         until=until,
         currency=read_table(DOLLARS).set_index("month")[["cny_per_usd", "broad_dollar_index"]],
-        products=goods.products[goods.products.design.eq("unit_value")],
-        sectors=goods.price_response,
         published=rates[rates.concept.str.contains("pass-through")].reset_index(drop=True),
     )
 

@@ -10,13 +10,10 @@ from analysis.estimate.engine.check import Check
 from analysis.estimate.engine.coverage import COVERAGE
 from analysis.estimate.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.engine.results import to_frame
-from analysis.estimate.goods.border_prices import PRICES, TOTAL
 from analysis.estimate.goods.by_group import GROUPS, SHRUNK
-from analysis.estimate.goods.by_product import OUTCOMES, PRODUCTS
 from analysis.estimate.headline_checks.by_partner import BY_PARTNER
 from analysis.estimate.headline_checks.placebos import PLACEBOS
 from analysis.estimate.headline_checks.toggles import TOGGLES
-from analysis.present.elasticity.labels import CODES, COMPARED, EFFECTS, WEIGHTS
 from analysis.present.labels import label, years
 from analysis.vocabulary import Term
 
@@ -146,46 +143,6 @@ def by_sector(story: Story) -> pd.DataFrame:
     """Return each sector's estimate, what it keeps of it, and what it is drawn to."""
     own = story.goods.sectors.frame.sort_values("share", ascending=False, ignore_index=True)
     return own.assign(label=_named(own.group, story.goods.labels))[list(by_sector.columns)]
-
-
-#: What tells regressions by product apart -> their order in print.
-ORDERS = {"comparison": COMPARED, "weights": WEIGHTS, "sample": CODES, "fixed_effects": EFFECTS}
-MEASURED = "of samples with codes that have no quantity"
-
-
-@returns(Columns("a regression, its placebo below", {
-    **PRODUCTS.only(*ORDERS, "window"),
-    **_interval("value", "Value [95 %]", "elasticity of the value of imports to the law"),
-    **_interval("quantity", "Quantity [95 %]", "elasticity of the quantity to the law", MEASURED),
-    **_interval("unit_value", "Unit value before duty [95 %]", "elasticity of the unit value before "
-                "duty to the law", MEASURED),
-    **PRODUCTS.only("n_obs"),
-}))  # fmt: skip
-def by_product(story: Story) -> pd.DataFrame:
-    """Return value, quantity and unit value side by side, every regression above its placebo."""
-    estimates, keys = story.goods.products, [*ORDERS, "window"]
-    wide = estimates.pivot(index=keys, columns="design", values=["value", "ci_low", "ci_high"])
-    frame = pd.DataFrame(index=wide.index)
-    for name in OUTCOMES:
-        for part, end in (("value", ""), ("ci_low", "_low"), ("ci_high", "_high")):
-            frame[name + end] = wide[part, name]
-    frame["n_obs"] = estimates.groupby(keys).n_obs.first()
-    # The later years first, their placebo below.
-    frame = frame.reset_index().sort_values("window", ascending=False, kind="stable")
-    for key, order in reversed(ORDERS.items()):
-        frame = frame.sort_values(key, key=lambda x, o=list(order): x.map(o.index), kind="stable")
-    # Without effects the main comparison alone is printed; the twin of the estimates has all.
-    chapters, main = frame.fixed_effects.eq("hs2"), frame.comparison.eq("within")
-    return frame[
-        chapters | (main & frame.weights.eq("equal") & frame["sample"].eq("quantity"))
-    ].reset_index(drop=True)
-
-
-@returns(Columns(PRICES.row, PRICES.only("naics3") | LABEL | PRICES))
-def prices(story: Story) -> pd.DataFrame:
-    """Return the change of the import price by sector beside that of the law."""
-    own = story.goods.prices
-    return own.assign(label=_named(own.naics3, {TOTAL: "All goods", **story.goods.labels}))
 
 
 def _named(codes: pd.Series, labels: dict[str, str]) -> pd.Series:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.goods.border_prices import FIRST, LAST, TOTAL  # noqa: F401, prices at the border
 from analysis.estimate.headline_checks.toggles import LARGEST  # noqa: F401, the answer
 from analysis.present.check import check_text, how_simulated  # noqa: F401, sentences on checks
 from analysis.present.labels import (  # noqa: F401, designs and windows in sentences
@@ -28,9 +27,6 @@ CHOICES = ["weights", "partners", "goods", "effects"]
 
 #: Placebos below which a spread is no p-value.
 FEWEST = 10
-
-#: Months that prices at the border are compared over.
-MONTHS = (pd.Period(LAST, "M") - pd.Period(FIRST, "M")).n
 
 #: Tariff meant, as tables print it and as numbers define it.
 TARIFFS = {
@@ -71,15 +67,6 @@ VERSION = {
     "sectors": "By sector", "HS6": "By HS6, three partners",
 }  # fmt: skip
 
-#: What is compared, with which weights, codes and effects, as printed; in the order of print.
-COMPARED = {"within": "goods of China", "across": "China less Viet Nam and Mexico"}
-WEIGHTS = {"equal": "equal", "value": "by value"}
-CODES = {"all": "all", "quantity": "with a quantity", "within three": "without outliers"}
-EFFECTS = {"hs2": "chapters", "constant": "none"}
-
-#: The regression by product that is read first.
-MAIN = {"comparison": "within", "fixed_effects": "hs2", "weights": "equal", "sample": "quantity"}
-
 #: Questions of the table of answers; months and end uses are named by what stands in the row.
 QUESTIONS = {
     "new duty": "What does a new duty do?",
@@ -102,14 +89,6 @@ def question(name: str) -> str:
 def toggle(name: str) -> str:
     """Return what is changed, or left out, in words."""
     return TOGGLES.get(name, name).replace("CHN", "China")
-
-
-def first_read(estimates: pd.DataFrame, is_placebo: bool = False, **other: str) -> pd.DataFrame:
-    """Return the rows of the regression by product read first, but for ``other``; index: outcome."""
-    rows = estimates[estimates.is_placebo.eq(is_placebo)]
-    for column, value in (MAIN | other).items():
-        rows = rows[rows[column].eq(value)]
-    return rows.set_index("design")
 
 
 def six(value: float) -> str:

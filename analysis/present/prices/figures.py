@@ -11,9 +11,10 @@ from analysis.estimate.prices.border import ALL, OWN
 from analysis.estimate.prices.components import COMPONENTS
 from analysis.estimate.prices.study import Story
 from analysis.present.charts import Line, Row, forest, forest_height, lines
-from analysis.present.finding import month, percent, points, spread, two
+from analysis.present.finding import interval, month, percent, points, spread, two
+from analysis.present.labels import span
 from analysis.present.page import Drawn
-from analysis.present.prices.labels import NAMES, ORIGINS
+from analysis.present.prices.labels import NAMES, ORIGINS, OUTCOMES, by_episode
 from analysis.present.style import (
     BLACK,
     BLUE,
@@ -27,6 +28,7 @@ from analysis.present.style import (
     month_axis,
     new_figure,
     percent_axis,
+    plain_axis,
     points_axis,
     wrapped,
 )  # fmt: skip
@@ -127,6 +129,33 @@ def border_figure(story: Story) -> Drawn:
     last = {name: levels[name].dropna() for name in looks}
     said = [f"{names[name]} {percent(s.iloc[-1])}" for name, s in last.items()]
     return Drawn(figure, {"said": ", ".join(said), "last": last[OWN].index[-1]})
+
+
+def by_product_figure(story: Story) -> Drawn:
+    """Draw what the law did to value, quantity and unit value by product, above the same law before."""
+    products, rows, said = story.goods.products, [], []
+    for partner in products.partner.unique():
+        for own, early in by_episode(products, partner).values():
+            for name, word in OUTCOMES.items():
+                e, before = own.loc[name], early.loc[name]
+                label = f"{ORIGINS[partner]}, {span(e.window)}: {word}"
+                colour = BLUE if name == "unit_value" else BLACK
+                rows += [
+                    Row(label, e.value, e.ci_low, e.ci_high, interval(e), colour, "s",
+                        bold=name == "unit_value"),
+                    Row("", before.value, before.ci_low, before.ci_high, "", ORANGE, "D", hollow=True,
+                        offset=0.35),
+                ]  # fmt: skip
+                said.append(f"{label} {interval(e)}, the same law before {interval(before)}")
+    figure, ax = new_figure(height=forest_height(len(rows) // 2) + 0.3)
+    forest(ax, rows)
+    ax.set_xlim(-5, 5)  # an interval that leaves the frame is cut
+    plain_axis(ax.xaxis)
+    ax.set_xlabel(wrapped("per cent change for a one per cent rise of 1 + tariff by law"))
+    keys = (("s", BLACK, BLACK, "The law of these years"), ("D", ORANGE, "white", "The same law before"))
+    handles = [ax.plot([], [], marker=m, color=c, mfc=f, lw=1.4, label=n)[0] for m, c, f, n in keys]
+    figure.legend(handles=handles, loc="outside lower center", ncols=1 if is_narrow() else 2, fontsize=8)
+    return Drawn(figure, {"said": "; ".join(said)})
 
 
 def volumes_figure(story: Story) -> Drawn:

@@ -6,15 +6,18 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns
+from analysis.estimate.goods.border_prices import PRICES as SECTORS
+from analysis.estimate.goods.border_prices import TOTAL
+from analysis.estimate.goods.by_product import OUTCOMES, PRODUCTS
 from analysis.estimate.prices.arithmetic import CHAINED
-from analysis.estimate.prices.border import MOVES, UNIT_VALUES, main_product
+from analysis.estimate.prices.border import MOVES, UNIT_VALUES
 from analysis.estimate.prices.components import BRANCHES, COMPONENTS, PARTS, PRINTED, RAW
 from analysis.estimate.prices.exposure import CHANGED
 from analysis.estimate.prices.shares import CHOICES, COMPARISONS, LEAST
 from analysis.estimate.prices.study import Story
 from analysis.estimate.prices.volume import VOLUMES
 from analysis.present.finding import month
-from analysis.present.prices.labels import COMPARED, INDEXES, SOURCES
+from analysis.present.prices.labels import COMPARED, INDEXES, SOURCES, by_episode
 from analysis.vocabulary import Term
 
 #: Logs of the estimators that tables print as changes.
@@ -128,7 +131,7 @@ SHARES = Columns("a measure of the share", {
 
 @returns(SHARES)
 def pass_through(story: Story) -> pd.DataFrame:
-    """Return the share on importers here, in 2018 and 2019, and as published, each by its concept."""
+    """Return the share on importers here, in both episodes, and as published, each by its concept."""
     found, none = story.border, (np.nan, np.nan, np.nan)
     window = f"{found.base:%Y-%m}/{found.until:%Y-%m}"
     own = found.choices[~found.choices.drift & found.choices.tariff.eq("collected")]
@@ -139,10 +142,12 @@ def pass_through(story: Story) -> pd.DataFrame:
         ("equal", "within three", "unit values by HS6, without outliers"),
         ("value", "quantity", "unit values by HS6, by value"),
     ):
-        pair = [main_product(found.products, is_placebo=p, weights=weights, sample=sample)
-                for p in (False, True)]  # fmt: skip
-        rows.append(("This package", "2017/2019", what, *_shares(*pair), "estimated"))
-    sectors = found.sectors[found.sectors.weights.eq("equal")].set_index("is_placebo")
+        own = by_episode(story.goods.products, weights=weights, sample=sample)
+        for pair in own.values():
+            e, early = (rows.loc["unit_value"] for rows in pair)
+            when = e.window.replace(":", "/")
+            rows.append(("This package", when, what, *_shares(e, early), "estimated"))
+    sectors = story.goods.price_response.query("weights == 'equal'").set_index("is_placebo")
     pair = [sectors.loc[p] for p in (False, True)]
     rows.append(("This package", "2018-06/2019-12", "index by sector", *_shares(*pair), "estimated"))
     for r in found.published.itertuples():
@@ -153,6 +158,61 @@ def pass_through(story: Story) -> pd.DataFrame:
 
 def _shares(e, early) -> tuple[float, ...]:
     return 1 + e.value, 1 + e.ci_low, 1 + e.ci_high, 1 + early.value
+
+
+#: Regressions by product that are printed, the first read first: comparison, codes, effects, weights.
+PRINTED = [
+    ("within", "quantity", "hs2", "equal"), ("within", "within three", "hs2", "equal"),
+    ("within", "quantity", "hs2", "value"), ("within", "without carriers", "hs2", "value"),
+    ("within", "quantity", "constant", "equal"), ("within", "quantity", "constant", "value"),
+    ("within", "all", "hs2", "equal"), ("within", "all", "hs2", "value"),
+    ("across", "quantity", "hs2", "equal"), ("across", "quantity", "hs2", "value"),
+]  # fmt: skip
+CHOICE = ["comparison", "sample", "fixed_effects", "weights"]
+
+
+def _elasticity(name: str, head: str) -> dict[str, Term]:
+    """Return the columns of an elasticity to the law and its 95 % interval."""
+    low, high = f"{name}_low", f"{name}_high"
+    none = "" if name == "value" else "of samples with codes that have no quantity"
+    of = f"elasticity of the {head.lower()} of imports to the law"
+    return {
+        name: Term(f"{head} [95 %]", "elasticity", of, "two", (low, high), none),
+        low: Term("95 % low", "elasticity", f"lower end of the 95 % interval: {of}", missing=none),
+        high: Term("95 % high", "elasticity", f"upper end of the 95 % interval: {of}", missing=none),
+    }
+
+
+@returns(Columns("a regression, its placebo below", {
+    **PRODUCTS.only("partner", *CHOICE, "window"),
+    **_elasticity("value", "Value"), **_elasticity("quantity", "Quantity"),
+    **_elasticity("unit_value", "Unit value before duty"), **PRODUCTS.only("effective", "n_obs"),
+}))  # fmt: skip
+def by_product(story: Story) -> pd.DataFrame:
+    """Return value, quantity and unit value side by side, every regression above its placebo."""
+    estimates, keys = story.goods.products, ["episode", "partner", *CHOICE, "window"]
+    estimates = estimates[pd.MultiIndex.from_frame(estimates[CHOICE]).isin(PRINTED)]
+    wide = estimates.pivot(index=keys, columns="design", values=["value", "ci_low", "ci_high"])
+    first = estimates.groupby(keys)[["is_placebo", "effective", "n_obs"]].first()
+    frame = first.reindex(wide.index)
+    for name in OUTCOMES:
+        for part, end in (("value", ""), ("ci_low", "_low"), ("ci_high", "_high")):
+            frame[name + end] = wide[part, name]
+    frame = frame.reset_index()
+    choice = pd.MultiIndex.from_frame(frame[CHOICE])
+    frame["printed"] = pd.MultiIndex.from_tuples(PRINTED).get_indexer(choice)
+    up = {"partner": True, "episode": False, "printed": True, "is_placebo": True}
+    return frame.sort_values(list(up), ascending=list(up.values()))[list(by_product.columns)]
+
+
+NAME = {"label": Term("Sector", "", "short name of the sector, or its code")}
+
+
+@returns(Columns(SECTORS.row, SECTORS.only("naics3") | NAME | SECTORS))
+def sector_prices(story: Story) -> pd.DataFrame:
+    """Return the change of the import price of goods from China by sector beside that of the law."""
+    own, names = story.goods.prices, {TOTAL: "All goods", **story.goods.labels}
+    return own.assign(label=own.naics3.map(lambda code: names.get(code, code)))
 
 
 @returns(Columns("a partner with unit values", UNIT_VALUES | MEASURES))

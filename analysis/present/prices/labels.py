@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.estimate.prices.border import main_product  # noqa: F401, sentences on pass-through
+from analysis.estimate.goods.border_prices import FIRST, LAST, TOTAL  # noqa: F401, prices by sector
+from analysis.estimate.goods.by_product import TREATED, WINDOWS, first_read
 from analysis.estimate.prices.components import GROUPS, RAW
 from analysis.estimate.prices.study import (
     BORDER,
@@ -16,6 +17,13 @@ from analysis.estimate.prices.study import (
     SECTOR_PRICES,
     Story,
 )  # fmt: skip
+from analysis.present.labels import span  # noqa: F401, windows in sentences
+
+
+def months_to(first: pd.Timestamp, last: pd.Timestamp) -> int:
+    """Return the months from one to another."""
+    return (last.year - first.year) * 12 + last.month - first.month
+
 
 #: US imports, and unit values by HS6, among the sources.
 CENSUS, COMTRADE = "us_imports_naics3_monthly", "us_imports_hs6_changes"
@@ -36,10 +44,25 @@ ORIGINS = {
     "VNM": "Viet Nam", "WLD": "World", "USA": "United States",
 }  # fmt: skip
 
-#: Choices in reading the share of exporters.
-COMPARED = {"alone": "China alone", "less others": "China less others"}
+#: What is compared: in reading the share of exporters, and by product.
+COMPARED = {
+    "alone": "China alone", "less others": "China less others",
+    "within": "goods of the partner", "across": "China less Viet Nam and Mexico",
+}  # fmt: skip
 TARIFFS = {"collected": "as collected", "law": "by law"}
 DRIFT = {True: "taken out", False: "left in"}
+
+#: Outcomes, weights, codes and effects of regressions by product, as printed.
+OUTCOMES = {"value": "value", "quantity": "quantity", "unit_value": "unit value"}
+WEIGHTS = {"equal": "equal", "value": "by value"}
+CODES = {
+    "all": "all", "quantity": "with a quantity", "within three": "without outliers",
+    "without carriers": "without those that carry",
+}  # fmt: skip
+EFFECTS = {"hs2": "chapters", "constant": "none"}
+
+#: Months over which prices by sector are compared.
+MONTHS = months_to(pd.Timestamp(FIRST), pd.Timestamp(LAST))
 
 #: Rates that published monthly changes imply.
 CHAINED = {"step": "month before, new change, that of a year ago", "year": "twelve monthly changes"}
@@ -79,6 +102,20 @@ def back(when: pd.Timestamp, months: int) -> pd.Timestamp:
     return when - pd.DateOffset(months=months)
 
 
-def months_to(first: pd.Timestamp, last: pd.Timestamp) -> int:
-    """Return the months from one to another."""
-    return (last.year - first.year) * 12 + last.month - first.month
+def by_episode(estimates: pd.DataFrame, partner: str = TREATED, **other: str) -> dict:
+    """Return the regressions by product that are read first, the latest episode first.
+
+    Returns
+    -------
+    dict
+        Episode -> its regression and the same law in earlier years, a frame each; index: outcome.
+        Without episodes in which the partner had no law of its own.
+    """
+    own = {name: [first_read(estimates, name, partner=partner, is_placebo=p, **other)
+                  for p in (False, True)] for name in reversed(WINDOWS)}  # fmt: skip
+    return {name: pair for name, pair in own.items() if len(pair[0])}
+
+
+def any_told(estimates: pd.DataFrame) -> bool:
+    """Return whether any of some estimates can be told from nothing."""
+    return bool((estimates.ci_low.gt(0) | estimates.ci_high.lt(0)).any())

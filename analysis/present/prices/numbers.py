@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.estimate.prices.components import RAW
-from analysis.estimate.prices.study import BORDER, CUSTOMS, PARTS, PRICES, Story
+from analysis.estimate.prices.study import BORDER, CHANGES, CUSTOMS, PARTS, PRICES, Story
 from analysis.present.finding import the
 from analysis.present.page import Numbers
-from analysis.present.prices.labels import ORIGINS, months_to
+from analysis.present.prices.labels import ORIGINS, OUTCOMES, by_episode, months_to
 
 PP = "percentage points"
 
@@ -17,6 +17,7 @@ def numbers(story: Story, made: Numbers) -> None:
     """Add what the report quotes of producer prices, of the border and of volumes."""
     _prices(story, made)
     _border(story, made)
+    _products(story, made)
     _volumes(story, made)
 
 
@@ -50,6 +51,17 @@ def _border(story: Story, made: Numbers) -> None:
         made.add(f"{stem}.{key}", np.expm1(log), "fraction", said=key)
     for key, value, end in (("low", shares.min(), "lowest"), ("high", shares.max(), "highest")):
         made.add(f"{stem}.importers_{key}", value, "fraction", said="importers", end=end)
+
+
+def _products(story: Story, made: Numbers) -> None:
+    """Add the elasticities by product that are read first, and those of the same law before."""
+    made.vintage = story.vintages[CHANGES]
+    for partner in story.goods.products.partner.unique():
+        for episode, pair in by_episode(story.goods.products, partner).items():
+            for rows, end in zip(pair, ("", ".placebo"), strict=True):
+                for e in rows.itertuples():
+                    key = f"by_product.{partner}.{episode}.{e.Index}{end}"
+                    made.add(key, e, said="by_product", e=e, outcome=OUTCOMES[e.Index])
 
 
 def _volumes(story: Story, made: Numbers) -> None:

@@ -9,20 +9,28 @@ PARTNERS = [f"P{i:02d}" for i in range(12)]
 TRUTH = {"a": -1.0, "b": -3.0, "c": 0.0}
 
 
+#: Windows of simulated changes: those of the lists, those of 2025, and the years before each.
+WINDOWS = {2015: 2017, 2017: 2019, 2022: 2024, 2024: 2025}
+
+
 def changes(*, quantity=-2.0, unit_value=-0.3, n=900, noise=0.2, seed=0):
-    """Changes by code of China, which follow the law from 2017 on, and of two others, which do not."""
+    """Changes by code, and the law that they follow.
+
+    China follows the law of the lists from 2017 on, which spares Viet Nam and Mexico; in 2025 each of
+    the three follows a law of its own.
+    """
     rng = np.random.default_rng(seed)
     codes = [f"{10 + i // 45:02d}{i % 45 // 3:02d}{i % 3:02d}" for i in range(n)]
-    added = rng.uniform(0, 0.25, n)
-    rates = pd.DataFrame({"hs6": codes, "rate_2017": 0.05, "rate_2019": 0.05 + added})
-    law = np.log1p(rates.rate_2019) - np.log1p(rates.rate_2017)
+    law = [("2018", "CHN")] + [("2025", partner) for partner in ("CHN", "MEX", "VNM")]
+    law = {key: np.log1p(0.05 + rng.uniform(0, 0.25, n)) - np.log1p(0.05) for key in law}
     parts = []
-    for start in (2015, 2017):
+    for start, end in WINDOWS.items():
         common, chapter = rng.normal(0, 0.3, n), rng.normal(0, 0.3, 100)[[int(c[:2]) for c in codes]]
         for partner in ("CHN", "VNM", "MEX"):
-            falls = law * (partner == "CHN" and start == 2017)
+            episode = {2017: "2018", 2024: "2025"}.get(start)
+            falls = law.get((episode, partner), np.zeros(n))
             own = pd.DataFrame({"partner": partner, "hs6": codes, "start_year": start})
-            own["end_year"], own["base_share"] = start + 2, rng.dirichlet(np.ones(n))
+            own["end_year"], own["base_share"] = end, rng.dirichlet(np.ones(n))
             q = quantity * falls + common + chapter + rng.normal(0, noise, n)
             u = unit_value * falls + rng.normal(0, noise, n)
             measured = rng.random(n) < 0.7
@@ -30,7 +38,9 @@ def changes(*, quantity=-2.0, unit_value=-0.3, n=900, noise=0.2, seed=0):
             own["log_change_quantity"] = np.where(measured, q, np.nan)
             own["log_change_unit_value"] = np.where(measured, u, np.nan)
             parts.append(own[rng.random(n) < 0.9])
-    return pd.concat(parts, ignore_index=True), rates
+    book = [pd.DataFrame({"episode": episode, "partner": partner, "hs6": codes, "law": values})
+            for (episode, partner), values in law.items()]  # fmt: skip
+    return pd.concat(parts, ignore_index=True), pd.concat(book, ignore_index=True)
 
 
 def lines(truth, *, n=80, noise=0.2, seed=0):

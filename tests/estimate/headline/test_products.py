@@ -18,8 +18,8 @@ from analysis.estimate.engine.randomisation import (
 )
 from analysis.estimate.headline import products
 from analysis.estimate.headline.intervals import headlines
-from analysis.estimate.headline.lines import draw_lines, law_book
-from analysis.estimate.headline_checks.placebos import growth, mean_law, year_pair
+from analysis.estimate.headline.lines import draw_lines, law_book, mean_law
+from analysis.estimate.headline_checks.placebos import growth, year_pair
 from analysis.estimate.headline_checks.toggles import second_toggles, section_of
 
 GROUPS = pd.Series({"AUT": "EU", "DEU": "EU", "CHN": None, "VNM": None})

@@ -11,7 +11,6 @@ from analysis.estimate.prices.border import (
     beside_unit_values,
     duties_by_origin,
     index_logs,
-    main_product,
     moves,
 )
 from analysis.estimate.prices.shares import COMPARISONS, borne, quiet_changes, share_table
@@ -175,11 +174,3 @@ def test_two_publishers_of_the_yuan_agree():
     rates = read_table("cny_per_usd_monthly").dropna(subset="cny_per_usd_imf")
     assert len(rates) > 100
     assert (rates.cny_per_usd_imf / rates.cny_per_usd - 1).abs().max() < 0.005
-
-
-def test_the_product_regression_read_first_is_that_of_the_elasticity_report(border):
-    found = main_product(border.products)
-    assert (found.comparison, found.fixed_effects, found.weights) == ("within", "hs2", "equal")
-    assert found.window == "2017:2019"
-    assert main_product(border.products, is_placebo=True).window == "2015:2017"
-    assert main_product(border.products, weights="value").value < 0 < found.value

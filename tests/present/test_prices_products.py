@@ -1,0 +1,146 @@
+"""What report 08 says of value, quantity and price by product: words that follow the numbers."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.estimate.goods.by_product import FIRST, first_read
+from analysis.estimate.prices.study import study
+from analysis.present import prices as show
+from analysis.present.words import faults_of_text
+
+ENDS = ["value", "ci_low", "ci_high"]
+
+
+@pytest.fixture(scope="module")
+def story():
+    return study()
+
+
+def moved(story, to, *, episode="2025", partner="CHN", is_placebo=False, design="unit_value", **other):
+    """Return the story with another estimate, and its interval, in one regression."""
+    asked = FIRST | {"episode": episode, "partner": partner, "is_placebo": is_placebo} | other
+    products = story.goods.products.copy()
+    own = np.logical_and.reduce([products[k].eq(v) for k, v in (asked | {"design": design}).items()])
+    assert own.sum() == 1
+    products.loc[own, ENDS] = to
+    return replace(story, goods=replace(story.goods, products=products))
+
+
+def paragraphs(story):
+    """Of 2025 and of 2018, in this order."""
+    _, latest, first, *_ = show.by_product(story).text.split("\n\n")
+    return latest, first
+
+
+@pytest.mark.parametrize(
+    "interval, words",
+    [
+        ((0.3, -0.3, 0.9), "show no sign of falling where the law rose more"),
+        ((-0.6, -1.4, 0.2), "leave open whether sellers bore the duty"),
+        ((-0.4, -0.8, -0.1), "fell where the law rose more"),
+        ((-1.0, -1.5, -0.4), "fell where the law rose more"),
+        ((0.5, 0.1, 0.9), "rose where the law rose more"),
+    ],
+)
+@pytest.mark.parametrize("place, episode", [(0, "2025"), (1, "2018")])
+def test_whether_sellers_lowered_prices_follows_the_interval_of_each_episode(
+    story, interval, words, place, episode
+):
+    text = paragraphs(moved(story, interval, episode=episode))[place]
+    assert f"goods from China {words}.**" in text
+
+
+def test_the_latest_episode_comes_first_and_each_names_its_years(story):
+    latest, first = paragraphs(story)
+    assert latest.startswith("**From 2024 to 2025 ") and "The same law given to 2022–2024" in latest
+    assert first.startswith("**From 2017 to 2019 ") and "The same law given to 2015–2017" in first
+
+
+def test_a_placebo_that_finds_something_is_said(story):
+    assert "2022–2024 finds nothing:" in show.by_product(story).text
+    other = moved(story, (-0.9, -1.4, -0.4), is_placebo=True)
+    assert "2022–2024 finds something: −0.90 [−1.40, −0.40]" in show.by_product(other).text
+
+
+def test_a_sign_that_few_codes_turn_by_value_is_told_with_and_without_them(story):
+    latest, first = paragraphs(story)
+    assert "which 3 codes carry" in latest and "By value" not in first
+    same = moved(story, (-1.0, -2.0, -0.1), design="quantity", weights="value")
+    assert "By value" not in paragraphs(same)[0]
+
+
+def test_the_title_claims_only_what_the_intervals_say(story):
+    claim = "Where the law rose more, less came from China"
+    assert show.by_product_figure(story).figure.get_suptitle().replace("\n", " ").startswith(claim)
+    for other in (
+        moved(story, (-0.4, -0.8, -0.1)),
+        moved(story, (-0.4, -1.8, 0.1), design="quantity"),
+    ):
+        assert claim not in show.by_product_figure(other).figure.get_suptitle().replace("\n", " ")
+
+
+def test_partners_with_a_law_of_their_own_in_2025_are_told_with_their_codes(story):
+    text = show.by_product(story).text.split("\n\n")[-1]
+    for name, code in (("Mexico", "MEX"), ("Viet Nam", "VNM")):
+        n_obs = first_read(story.goods.products, "2025", partner=code).n_obs.iloc[0]
+        assert f"For {n_obs:,} codes of goods from {name} " in text
+    assert first_read(story.goods.products, "2018", partner="MEX").empty
+
+
+def test_every_regression_stands_above_its_placebo_and_both_episodes_in_one_table(story):
+    frame = show.by_product_table(story).to_frame()
+    keys = ["partner", "comparison", "weights", "sample", "fixed_effects"]
+    pairs = frame[keys].to_numpy()
+    assert (pairs[::2] == pairs[1::2]).all()
+    years = [*zip(frame.window[::2], frame.window[1::2], strict=True)]
+    assert set(years) == {("2024–2025", "2022–2024"), ("2017–2019", "2015–2017")}
+    assert list(frame.partner.unique()) == ["China", "Mexico", "Viet Nam"]
+    assert frame.loc[0, keys].tolist() == ["China", "goods of the partner", "equal", "with a quantity",
+                                           "chapters"]  # fmt: skip
+    known = frame.quantity.notna()
+    np.testing.assert_allclose(frame.value[known], (frame.quantity + frame.unit_value)[known], atol=1e-7)
+
+
+def test_the_figure_draws_what_the_numbers_say(story):
+    drawn = show.by_product_figure(story).series()
+    numbers = {n.key: n for n in show.numbers(story) if n.key.startswith("prices.by_product.")}
+    assert len(numbers) == 24
+    xs = set(pd.to_numeric(drawn.x, errors="coerce").round(9))
+    for number in numbers.values():
+        assert {round(number.value, 9), round(number.ci_low, 9), round(number.ci_high, 9)} <= xs
+    price = numbers["prices.by_product.CHN.2025.unit_value"]
+    total = numbers["prices.by_product.CHN.2025.quantity"].value + price.value
+    assert numbers["prices.by_product.CHN.2025.value"].value == pytest.approx(total)
+    assert (
+        "given to earlier years" in numbers["prices.by_product.CHN.2025.unit_value.placebo"].definition
+    )
+
+
+def test_shares_on_importers_are_one_more_than_the_elasticity_of_the_price(story):
+    rows = show.pass_through_table(story).to_frame().set_index(["period", "measure"])
+    for period, episode in (("2024/2025", "2025"), ("2017/2019", "2018")):
+        price = first_read(story.goods.products, episode).loc["unit_value"]
+        own = rows.loc[(period, "unit values by HS6")]
+        assert (own["share"], own.low, own.high) == pytest.approx(
+            (1 + price.value, 1 + price.ci_low, 1 + price.ci_high)
+        )
+    assert (
+        "1.35 [0.57, 2.12] in 2024–2025 and 1.34 [0.75, 1.92] in 2017–2019"
+        in show.pass_through(story).text
+    )
+
+
+def test_prices_by_sector_say_how_few_sectors_they_are_and_what_the_law_did(story):
+    text = show.by_sector(story).text
+    assert "Across 10 sectors" in text and "June 2018 to December 2019" in text
+    assert "fell 2.3\u00a0% before duty, while 1 + duty by law rose 14.6\u00a0%" in text
+    frame = show.by_sector_table(story).to_frame()
+    assert frame.label.tolist()[-1] == "All goods" and "Apparel" in frame.label.tolist()
+
+
+@pytest.mark.parametrize("interval", [(0.3, -0.3, 0.9), (-0.6, -1.4, 0.2), (-0.4, -0.8, -0.1)])
+def test_sentences_keep_the_reading_rules_whatever_was_found(story, interval):
+    assert faults_of_text(show.by_product(moved(story, interval)).text) == []
