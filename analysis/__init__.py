@@ -157,6 +157,7 @@ def elasticity(
     episode: str = "2025",
     *,
     tariff: str = "law",
+    weights: str = "",
     goods: str = "",
     data: pd.DataFrame | None = None,
     vintage: str = "",
@@ -169,7 +170,11 @@ def elasticity(
     episode : str
         ``"2018"`` (2017-2019) or ``"2025"`` (2024-2025); not used with ``data``.
     tariff : str
-        ``"law"``: by what the law does; ``"collected"``: per point collected.
+        ``"law"``: by what the law does; ``"collected"``: by what customs then collected, of which there
+        is less (``first_stage``).
+    weights : str
+        ``"equal"``: the typical seller's line; ``"value"``: dollars, by imports before the episode. By
+        default value in 2017-2019 and equal in 2024-2025. With ``data`` as :func:`fit` has them.
     goods : str
         Of 2024-2025 by law alone: ``"capital"``, ``"consumption"``, ``"intermediate"``, or a sector
         (``"337"``); empty: all goods.
@@ -192,16 +197,21 @@ def elasticity(
     Raises
     ------
     InputError
-        Another episode or tariff, or goods without an elasticity there; options without ``data``; a
-        frame that :func:`fit` would refuse, or with fewer than five products and five partners.
+        Another episode, tariff or weights, or goods without an elasticity there; options without
+        ``data``; a frame that :func:`fit` would refuse, or with fewer than five products and five
+        partners.
 
     Examples
     --------
     >>> import analysis
     >>> found = analysis.elasticity("2025")
     >>> print(f"{found.value:.2f} [{found.ci_low:.2f}, {found.ci_high:.2f}]")
-    -1.14 [-1.78, -0.54]
+    -1.13 [-1.78, -0.51]
+    >>> f"{analysis.elasticity(weights='value').value:.2f}"
+    '-1.88'
     """
+    from itertools import product
+
     from analysis.checks import InputError, check_choice
     from analysis.present.estimates import own_sentence, shown
     from analysis.public import refuse_without_data
@@ -210,22 +220,27 @@ def elasticity(
     if data is not None:
         from analysis.estimate import own
 
+        options |= {"weights": weights} if weights else {}
         found = own.elasticity(data, vintage=vintage, tariff=tariff, **options)
         return shown(found, sentence=own_sentence(found, tariff))
     from analysis.estimate.episodes import episodes
     from analysis.estimate.goods.study import goods_estimate, load_goods
-    from analysis.estimate.headline.study import headline_estimate
+    from analysis.estimate.headline.study import WEIGHTS, headline_estimate
 
     check_choice(episode, episodes(), what="episode")
+    check_choice(weights, ["", *WEIGHTS], what="weights")
     refuse_without_data(options, vintage)
-    if goods and (episode, tariff) != ("2025", "law"):
-        raise InputError(f"goods {goods!r}: goods have an elasticity in episode '2025' by 'law' alone.")
-    found = goods_estimate(goods) if goods else (headline_estimate(episode, tariff),)
+    if goods and (episode, tariff, weights or "equal") != ("2025", "law", "equal"):
+        raise InputError(
+            f"goods {goods!r}: goods have an elasticity in episode '2025' by 'law' alone, each line once."
+        )
+    found = goods_estimate(goods) if goods else (headline_estimate(episode, tariff, weights),)
 
     def draw():
         from analysis.present.asked import asked_figure
 
-        others = {(e, t): headline_estimate(e, t) for e in episodes() for t in ("law", "collected")}
+        asked = product(episodes(), ("law", "collected"), WEIGHTS)
+        others = {key: headline_estimate(*key) for key in asked}
         named = goods and load_goods().labels.get(goods, f"{goods} goods")
         return asked_figure(found, others, goods=named)
 

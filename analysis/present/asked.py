@@ -10,12 +10,14 @@ from analysis.present.picture import Picture
 from analysis.present.style import BLACK, BLUE, GREY, house_style, new_figure, plain_axis, title, wrapped
 
 #: Tariff meant -> words.
-MEANT = {"law": "by law", "collected": "per point collected"}
+MEANT = {"law": "by law", "collected": "as collected"}
+
+WEIGHED = {"equal": "equal weights", "value": "by value"}
 
 
 @house_style
 def asked_figure(
-    found: tuple[Estimate, ...], others: dict[tuple[str, str], Estimate], *, goods: str
+    found: tuple[Estimate, ...], others: dict[tuple[str, str, str], Estimate], *, goods: str
 ) -> Picture:
     """Draw an elasticity with its interval, and below it those of all goods.
 
@@ -24,13 +26,13 @@ def asked_figure(
     found : tuple of Estimate
         What is asked for; of some goods also the estimate that is not drawn to the common one.
     others : dict of Estimate
-        (episode, tariff meant) -> the headline elasticity.
+        (episode, tariff meant, weights) -> the headline elasticity.
     goods : str
         Name of the end use or sector; empty: all goods.
     """
-    asked = "" if goods else found[0].name
-    rows = [_row(f"{episode_years(e)}, all goods, {MEANT[t]}", own, asked=own.name == asked)
-            for (e, t), own in others.items()]  # fmt: skip
+    rows = [_row(f"{episode_years(e)}, all goods, {MEANT[t]}, {WEIGHED[w]}", own,
+                 asked=not goods and own == found[0])
+            for (e, t, w), own in others.items()]  # fmt: skip
     if goods:
         words = f"{episode_years('2025')}, {goods}, by law"
         alone = _row("   its own lines alone", found[1], asked=False)

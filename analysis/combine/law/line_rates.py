@@ -39,7 +39,7 @@ def line_rates(law: Law, partners) -> pd.DataFrame:
         own = law.of(partner)
         segments, layers = law.layers(own)
         by_line = sum(layers.values())
-        rates = {f"rate_{year}": _in_year(segments, year) @ by_line for year in YEARS}
+        rates = {f"rate_{year}": in_year(segments, year) @ by_line for year in YEARS}
         parts.append(own[COLUMNS].assign(**rates))
     return pd.concat(parts, ignore_index=True)
 
@@ -61,11 +61,11 @@ def china_line_rates(lines: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     """
     segments, layers = layers_2017(lines, events)
     by_line = sum(layers.values())
-    rates = {f"rate_{year}": _in_year(segments, year) @ by_line for year in YEARS_2018}
+    rates = {f"rate_{year}": in_year(segments, year) @ by_line for year in YEARS_2018}
     return lines[["hs6"]].assign(**rates)
 
 
-def _in_year(segments: pd.DatetimeIndex, year: int) -> np.ndarray:
+def in_year(segments: pd.DatetimeIndex, year: int) -> np.ndarray:
     """Return each segment's share of the days of a year, shape (S,)."""
     months = pd.date_range(f"{year}-01-01", periods=12, freq="MS")
     return np.average(day_weights(segments, months), axis=0, weights=months.days_in_month)

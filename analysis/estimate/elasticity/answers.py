@@ -1,6 +1,8 @@
-"""The elasticities of a reader's confusion in one table: which question, which tariff, which number."""
+"""The elasticities of a reader's confusion in one table, which every report and page quotes."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -8,23 +10,106 @@ from analysis.columns import Columns, changed, returns, shared
 from analysis.estimate.engine.permutation import Permutation
 from analysis.estimate.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.engine.results import Estimate
+from analysis.estimate.engine.specification import ACROSS, specification
+from analysis.estimate.headline_checks.study import Story as Headline
+from analysis.estimate.headline_checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
 from analysis.estimate.regime.asymmetry import Response
 from analysis.vocabulary import Term
 
-ANSWERS = Columns("a question, tariff and episode", {
-    "question": Term("Question", "", "new duty, collected, rises, cuts, own, month N or end use: NAME"),
+_BEFORE = "the same law on imports of the year before, in the same weights; in 2025 by sector"
+ANSWERS = Columns("a question, tariff, episode and weights", {
+    "question": Term("Question", "", "new duty, collected, without, claims, across, rises, cuts, own, "
+                     "month N or end use: NAME"),
+    "estimand": Term("Compared", "", "lines: a seller's line with other sellers' and with its other "
+                     "lines; sectors: partners in a sector; alone: one partner with all others"),
+    "weights": Term("Weights", "", "equal, or value: imports before the episode"),
     **changed(INFERENCE.only("tariff"), label="Tariff meant"),
     **ESTIMATES.only("episode"),
     **shared("value", "ci_low", "ci_high", label="Elasticity [95 %]", unit="elasticity", format="two"),
     "interval": Term("Interval from", "", "what the interval rests on"),
+    "first_stage": Term("Collected of the law", "elasticity", "rise of the log rate collected over that "
+                        "of the law", "two", missing="by law"),
+    "placebo": Term("Year before [95 %]", "elasticity", _BEFORE, "two", ("placebo_low", "placebo_high"),
+                    missing="where the design has no such year"),
+    "placebo_low": Term("from", "elasticity", "lower end of its 95 % interval",
+                        missing="where the design has no such year"),
+    "placebo_high": Term("to", "elasticity", "upper end of its 95 % interval",
+                         missing="where the design has no such year"),
     "report": Term("Report", "", "number of the report that has it as its answer"),
+    "key": Term("Key", "", "of the citable number"),
 })  # fmt: skip
+
+#: Weights as estimates name them -> as the table does, and as keys do.
+BY = {"equal": "equal", "value": "value", "pre_episode": "value"}
+ENDS = {"equal": "equal", "value": "by_value"}
+
+#: Toggles with a key: what is changed -> the question, and the end of the key.
+VARIED = {
+    f"without {LARGEST}": (f"without {LARGEST}", "without_china"),
+    "without AI goods": ("without AI goods", "without_ai_goods"),
+    CLAIMS: (CLAIMS, "early_claims"), NO_MEMBERS: (NO_MEMBERS, "without_usmca"),
+}  # fmt: skip
+
+#: Tariff of a headline -> its question.
+ASKED = {"law": "new duty", "collected": "collected"}
+
+
+def headline_rows(headline: Headline, before: dict[tuple[str, str], tuple]) -> list[dict]:
+    """Return the headline by both weights, and what is changed that reports print.
+
+    Parameters
+    ----------
+    headline : Story
+    before : dict
+        (episode, weights) -> placebo of the year before, with its interval.
+    """
+    rows = []
+    for tariff, question in ASKED.items():
+        for (episode, by), own in headline.estimates.items():
+            if by == tariff:
+                key = f"elasticity.{episode}.headline.{tariff}"
+                other = headline.other[episode, by]
+                found = {key: own, f"{key}.{ENDS[BY[other.weights]]}": other}
+                for name, e in found.items():
+                    row = row_of(e, question, "lines", "04", name, tariff=tariff)
+                    rows.append(row | _placebo(before, row))
+    checks = headline.toggles.only(scheme="by partners", tariff="law").table
+    for row in checks.to_dict("records"):
+        toggle = row["toggle"].removesuffix(", by value").removesuffix(", equal")
+        if toggle in VARIED:
+            question, end = VARIED[toggle]
+            more = f".{ENDS[BY[row['weights']]]}" if toggle != row["toggle"] else ""
+            key = f"elasticity.{row['episode']}.headline.law.{end}{more}"
+            rows.append(row_of(row, question, "lines", "04", key))
+    return rows
+
+
+def _placebo(before: dict[tuple[str, str], tuple], row: dict) -> dict:
+    """Return the year before of a row by law; nothing of one by what is collected."""
+    found = before.get((row["episode"], row["weights"])) if row["tariff"] == "law" else None
+    return dict(
+        zip(("placebo", "placebo_low", "placebo_high"), found or [float("nan")] * 3, strict=True)
+    )
+
+
+def row_of(
+    found: Estimate | dict, question: str, estimand: str, report: str, key: str, **fields
+) -> dict:  # fmt: skip
+    """Return an estimate as a row of the table; ``fields`` where it does not have them itself."""
+    own = found if isinstance(found, dict) else vars(found)
+    fields = {"tariff": "law", "interval": own.get("cluster_by"), "episode": own.get("episode"),
+              "weights": own.get("weights"), "first_stage": own.get("first_stage")} | fields  # fmt: skip
+    fields["weights"] = BY[fields["weights"]]
+    ends = {name: float(own[name]) for name in ("value", "ci_low", "ci_high")}
+    rest = {"question": question, "estimand": estimand, "report": report, "key": key}
+    return fields | ends | rest | _placebo({}, fields)
 
 
 @returns(ANSWERS)
 def answers(
-    headline: dict[tuple[str, str], Estimate],
+    headline: list[dict],
     *,
+    across: dict[str, Estimate],
     path: pd.DataFrame,
     apart: Response | None,
     own: dict[str, Permutation],
@@ -34,8 +119,10 @@ def answers(
 
     Parameters
     ----------
-    headline : dict of Estimate
-        (episode, tariff) -> headline elasticity.
+    headline : list of dict
+        Of :func:`headline_rows`.
+    across : dict of Estimate
+        Episode -> the second reading.
     path : DataFrame
         Of :func:`projections.randomise`: by law, months after a change.
     apart : Response or None
@@ -43,30 +130,31 @@ def answers(
     own : dict of Permutation
         Episode -> one partner's dose given to every other.
     by_end_use : DataFrame
-        Of :func:`by_group.by_group` by end use: by law, second episode.
+        Of :func:`by_group.shrink` by end use: by law, second episode, drawn to the common one, as
+        what-ifs use it.
     """
-    rows = []
-
-    def add(question, tariff, episode, found, interval, report):
-        ends = {name: float(found[name]) for name in ("value", "ci_low", "ci_high")}
-        rows.append(
-            {"question": question, "tariff": tariff, "episode": episode, "interval": interval}
-            | ends | {"report": report}
-        )  # fmt: skip
-
-    for question, tariff in (("new duty", "law"), ("collected", "collected")):
-        for (episode, by), e in headline.items():
-            if by == tariff:
-                add(question, tariff, episode, vars(e), e.cluster_by, "04")
+    rows = list(headline)
+    add: Callable = lambda *args, **fields: rows.append(row_of(*args, **fields))  # noqa: E731
+    for episode, e in across.items():
+        add(e, "across", "sectors", "04", f"elasticity.{episode}.across", tariff="collected")
     for row in path.to_dict("records"):
-        add(f"month {row['horizon']}", "law", row["episode"], row, "partners dealt out anew", "04")
+        key = f"dynamics.path.{row['episode']}.h{row['horizon']}"
+        add(row, f"month {row['horizon']}", "sectors", "04", key, weights="equal",
+            interval="partners dealt out anew")  # fmt: skip
     if apart is not None:
         for question, name in (("rises", "rise"), ("cuts", "fall")):
-            add(question, "law", "2025", vars(getattr(apart, name)), "clustered by partner", "03")
+            key = f"regime.{LARGEST}.asymmetry.2025.{name}"
+            add(getattr(apart, name), question, "sectors", "03", key, episode="2025", weights="equal",
+                interval="clustered by partner")  # fmt: skip
     for episode, moved in own.items():
         low, high = moved.interval()
         ends = {"value": moved.value, "ci_low": low, "ci_high": high}
-        add("own", "collected", episode, ends, "its dose given to every partner", "04")
+        weights = specification(ACROSS[episode]).weights
+        add(ends, "own", "alone", "04", f"robustness.permutation.{episode}.dose", tariff="collected",
+            episode=episode, weights=weights, interval="its dose given to every partner")  # fmt: skip
     for row in by_end_use.to_dict("records"):
-        add(f"end use: {row['group']}", "law", "2025", row, row["cluster_by"], "04")
+        drawn = {"value": row["shrunk"], "ci_low": row["shrunk_low"], "ci_high": row["shrunk_high"]}
+        key = f"elasticity.2025.end_use.{row['group']}"
+        add(drawn, f"end use: {row['group']}", "lines", "04", key, episode="2025",
+            weights=row["weights"], interval="drawn to the common one")  # fmt: skip
     return pd.DataFrame(rows)[list(ANSWERS)]

@@ -17,7 +17,7 @@ from analysis.estimate.dynamics.rows import continued
 from analysis.estimate.dynamics.study import load_path
 from analysis.estimate.elasticity.across import across_specs, leave_one_out, with_jackknife
 from analysis.estimate.elasticity.anchors import published_elasticities
-from analysis.estimate.elasticity.answers import ANSWERS, answers
+from analysis.estimate.elasticity.answers import ANSWERS, BY, answers, headline_rows
 from analysis.estimate.elasticity.designs import Judged, evaluate, first_stage, without
 from analysis.estimate.elasticity.year_before import DESIGNS, YEAR_BEFORE, year_before
 from analysis.estimate.engine.fit import fit
@@ -37,6 +37,9 @@ from analysis.estimate.regime.asymmetry import EPISODE, apart
 #: Fewest and most assignments of the law: below, no p-value reaches 5 %; above, hours.
 FEWEST, MOST = 19, 99_999
 
+
+#: Months of the last year before the tariffs of the first episode.
+YEAR_BEFORE_FIRST = "2017-01:2017-12"
 
 #: Fewest months of a window of one's own.
 # ASSUME: below a year, the season of a sector's imports stands for the response to its tariff.
@@ -135,15 +138,17 @@ def study(
     fuller = [replace(d.spec, leave_out=()) for d in second if episode(d.spec.episode).leave_out]
     detail = without(_detail(specification or f"iv_across_{episodes[-1]}", system, window), out)
     found, goods = headline.study(episodes=episodes, leave_out=out, draws=draws), load_goods()
+    earlier = _year_before(out) if EPISODE in episodes and system == "naics3" else None
+    across = _across(data, second, plain=system == "naics3" and not out)
     return Story(
         episodes=episodes,
         leave_out=out,
         headline=found,
         goods=goods,
-        answers=_answers(found.estimates, goods, episodes),
+        answers=_answers(headline_rows(found, _before(found, earlier)), across, goods, episodes),
         designs=designs,
-        year_before=_year_before(out) if EPISODE in episodes and system == "naics3" else None,
-        across=_across(data, second, plain=system == "naics3" and not out),
+        year_before=earlier,
+        across=across,
         stages=[first_stage(data, d.spec) for d in second],
         reduced=[printed(by_name[d.name.replace("iv_", "reduced_", 1)].estimate) for d in second],
         final=[printed(d.estimate) for d in second],
@@ -218,13 +223,30 @@ def write_estimates(target: Path) -> Path:
     return write_csv(load_estimates(), target / "estimates.csv", ESTIMATES)
 
 
-def _answers(estimates: dict, goods: Goods, names: list[str]) -> pd.DataFrame:
+def _before(found: headline.Story, earlier: pd.DataFrame | None) -> dict[tuple[str, str], tuple]:
+    """Return the same law on the year before it: (episode, weights) -> value, lower and upper end.
+
+    Of the first episode its change of 2019 on imports of 2016 to 2017; of the second by sector, within
+    partners, since lines are known for two years.
+    """
+    first = found.placebos.only(version="year pair", window=YEAR_BEFORE_FIRST).table
+    rows = {
+        ("2018", BY[row.weights]): (row.value, row.ci_low, row.ci_high) for row in first.itertuples()
+    }
+    second = () if earlier is None else earlier.query("comparison == 'within'").itertuples()
+    return rows | {
+        (EPISODE, BY[row.weights]): (row.placebo, row.placebo_low, row.placebo_high) for row in second
+    }
+
+
+def _answers(rows: list[dict], across: dict, goods: Goods, names: list[str]) -> pd.DataFrame:
     """Return the table of answers of some episodes."""
     data, path = load(), load_path()
     latest = EPISODE in names
     sample = continued(data, episode(EPISODE).window)
     return answers(
-        estimates,
+        rows,
+        across=across,
         path=path[path.episode.isin(names)],
         apart=apart(sample, both=False) if latest else None,
         own={name: permute(data, specification(ACROSS[name])) for name in names},

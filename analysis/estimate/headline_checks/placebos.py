@@ -3,7 +3,8 @@
 First episode: the law of 2017-2019 moved back two to four years, and its change of 2019 given to each
 year before the tariffs. Second episode: tariff lines have two years and no placebo of their own. Its law
 is averaged to chapters and to sectors, which are known for long, and given to their year pairs; beside
-that spread belongs the estimate of 2025 by the same coarser design, not the headline.
+that spread belongs the estimate of 2025 by the same coarser design, not the headline. Each is given in
+both weights, since a placebo is read in the weights of the estimate that it tests.
 """
 
 from __future__ import annotations
@@ -22,8 +23,13 @@ from analysis.estimate.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import Specification
 from analysis.estimate.engine.two_effects import TwoEffects
+from analysis.estimate.headline.lines import mean_law
 from analysis.estimate.headline.products import blocks_of, by_law, by_law_in_changes, design_of, taxed
 from analysis.vocabulary import Term
+
+#: Weights of each episode, those of its headline first.
+FIRST_WEIGHTS = ("pre_episode", "equal")
+SECOND_WEIGHTS = ("equal", "value")
 
 #: Months by which the law of the first episode is moved back.
 LEADS = (24, 36, 48)
@@ -37,7 +43,7 @@ FIRST_PAIRS = range(2014, 2018)
 LATER_PAIRS = range(2018, 2025)
 MOVED = range(2018, 2021)
 
-PLACEBOS = Columns("a version and window", {
+PLACEBOS = Columns("a version, weights and window", {
     "version": Term("Version", "", "levels: the headline; year pair: 12-month changes of one year; "
                     "chapters, sectors, HS6: coarser goods"),
     "moved": Term("Own tariffs", "truth", "whether real tariffs moved in the window"),
@@ -58,14 +64,19 @@ def first_placebos(data: Panel) -> pd.DataFrame:
 
 
 def _first(data: Panel) -> Iterator[Design]:
-    levels, pair = by_law(data.system), by_law_in_changes(data.system)
-    yield _of_panel(data, levels, "levels")
-    for lead in LEADS:
-        window = _earlier(levels.window, lead // 12)
-        yield _of_panel(data, replace(levels, window=window, lead=lead), "levels", is_placebo=True)
-    for year in (*FIRST_PAIRS, LAST):
-        own = {"window": f"{year}-01:{year}-12", "lead": 12 * (LAST - year), "weights_year": year - 1}
-        yield _of_panel(data, replace(pair, **own), "year pair", is_placebo=year != LAST)
+    for weights in FIRST_WEIGHTS:
+        own = {"weights": weights}
+        levels, pair = by_law(data.system, **own), by_law_in_changes(data.system, **own)
+        yield _of_panel(data, levels, "levels")
+        for lead in LEADS:
+            window = _earlier(levels.window, lead // 12)
+            earlier = replace(levels, window=window, lead=lead)
+            yield _of_panel(data, earlier, "levels", is_placebo=True)
+        for year in (*FIRST_PAIRS, LAST):
+            own = {"window": f"{year}-01:{year}-12", "lead": 12 * (LAST - year)}
+            if weights == FIRST_WEIGHTS[0]:
+                own["weights_year"] = year - 1
+            yield _of_panel(data, replace(pair, **own), "year pair", is_placebo=year != LAST)
 
 
 @returns(PLACEBOS)
@@ -86,26 +97,35 @@ def second_placebos(
         Year of the estimate; its imports are those of the lines.
     """
     panels = {"chapters": (chapters, FIRST_PAIRS), "sectors": (sectors, (*FIRST_PAIRS, *LATER_PAIRS))}
-    return estimates_of(_second(lines, panels, changes, last), by=("partners",))
+    designs = (
+        design for weights in SECOND_WEIGHTS
+        for design in _second(lines, panels, changes, last, weights)
+    )  # fmt: skip
+    return estimates_of(designs, by=("partners",))
 
 
-def _second(lines: pd.DataFrame, panels: dict, changes: pd.DataFrame, last: int) -> Iterator[Design]:
+def _second(
+    lines: pd.DataFrame, panels: dict, changes: pd.DataFrame, last: int, weights: str
+) -> Iterator[Design]:
     for version, (data, pairs) in panels.items():
+        own = {"version": version, "weights": weights}
         code = lines.hs10.str[:2] if version == "chapters" else lines.naics3
         law = mean_law(lines.assign(product=code))
         sums = lines.assign(product=code).groupby(["partner", "product"])[["value_2024", "value_2025"]]
         frame = law.to_frame().join(sums.sum())
         frame = frame[frame.index.get_level_values("partner").isin(data.partners)]
         yield year_pair(growth(frame.value_2024, frame.value_2025), frame.value_2024, frame.law,
-                        version=version, window=f"{last - 1}:{last}")  # fmt: skip
+                        window=f"{last - 1}:{last}", **own)  # fmt: skip
         for year in pairs:
             before, after = (annual(data, y) for y in (year - 1, year))
-            yield year_pair(growth(before, after), before, law, version=version, moved=year in MOVED,
-                            window=f"{year - 1}:{year}", is_placebo=True)  # fmt: skip
-    yield from _by_code(lines, changes, last)
+            yield year_pair(growth(before, after), before, law, moved=year in MOVED,
+                            window=f"{year - 1}:{year}", is_placebo=True, **own)  # fmt: skip
+    yield from _by_code(lines, changes, last, weights)
 
 
-def _by_code(lines: pd.DataFrame, changes: pd.DataFrame, last: int) -> Iterator[Design]:
+def _by_code(
+    lines: pd.DataFrame, changes: pd.DataFrame, last: int, weights: str
+) -> Iterator[Design]:  # fmt: skip
     """Give the law of 2025, averaged to HS6, to the changes of three partners in other years."""
     law = mean_law(lines.assign(product=lines.hs10.str[:6]))
     total = lines.groupby("partner").value_2024.sum()
@@ -114,29 +134,9 @@ def _by_code(lines: pd.DataFrame, changes: pd.DataFrame, last: int) -> Iterator[
             continue  # the lists of 2018 and 2019 moved then
         index = pd.MultiIndex.from_frame(own[["partner", "hs6"]], names=["partner", "product"])
         value = pd.Series(own.log_change_value.to_numpy(), index)
-        weights = pd.Series((own.base_share * own.partner.map(total)).to_numpy(), index)
-        yield year_pair(value, weights, law, version="HS6", window=f"{start}:{end}",
+        before = pd.Series((own.base_share * own.partner.map(total)).to_numpy(), index)
+        yield year_pair(value, before, law, version="HS6", window=f"{start}:{end}", weights=weights,
                         is_placebo=end != last)  # fmt: skip
-
-
-def mean_law(lines: pd.DataFrame) -> pd.Series:
-    """Return the change of the law by partner and product, lines weighted with imports of 2024.
-
-    Parameters
-    ----------
-    lines : DataFrame
-        ``partner``, ``product``, ``law`` (change of log(1 + rate)), ``value_2024`` (US dollars).
-
-    Returns
-    -------
-    Series
-        Index partner x product; missing where nothing was sold in 2024.
-    """
-    known = lines.dropna(subset=["product", "law"])
-    keys = [known["partner"], known["product"]]
-    sums = (known.law * known.value_2024).groupby(keys).sum()
-    weights = known.value_2024.groupby(keys).sum()
-    return sums.div(weights.where(weights > 0)).rename("law").rename_axis(["partner", "product"])
 
 
 def annual(data: Panel, year: int) -> pd.Series:
@@ -154,8 +154,8 @@ def growth(before: pd.Series, after: pd.Series) -> pd.Series:
 
 
 def year_pair(
-    change: pd.Series, weights: pd.Series, law: pd.Series, *, version: str, window: str,
-    moved: bool = False, is_placebo: bool = False,
+    change: pd.Series, before: pd.Series, law: pd.Series, *, version: str, window: str,
+    weights: str = "value", moved: bool = False, is_placebo: bool = False,
 ) -> Design:  # fmt: skip
     """Return the regression of the log change of imports between two years on the change of a law.
 
@@ -163,12 +163,14 @@ def year_pair(
     ----------
     change : Series
         Log change of imports; index partner x product.
-    weights : Series
-        Imports of the first year, same index.
+    before : Series
+        Imports of the first year, same index; pairs without them are left out.
     law : Series
         Change of log(1 + rate), same index; pairs without it, or without a change, are left out.
     version, window : str
         What the products are, and both years (``"2024:2025"``).
+    weights : {"equal", "value"}
+        Each pair once, or by imports of the first year.
     moved : bool
         Whether real tariffs moved between them.
     is_placebo : bool
@@ -176,23 +178,23 @@ def year_pair(
     Returns
     -------
     Design
-        Product and partner effects, weighted.
+        Product and partner effects.
     """
-    rows = pd.DataFrame({"change": change, "weights": weights, "law": law}).dropna()
-    rows = rows[rows.weights > 0].sort_index()
+    rows = pd.DataFrame({"change": change, "before": before, "law": law}).dropna()
+    rows = rows[rows.before > 0].sort_index()
     (partner, partners), (product, products) = (
         pd.factorize(rows.index.get_level_values(level)) for level in (0, 1)
     )
-    weights = rows.weights.to_numpy() / rows.weights.mean()
-    name = f"{window.replace(':', '-')}.{version}.year_pair"
+    size = rows.before.to_numpy() / rows.before.mean() if weights == "value" else np.ones(len(rows))
+    name = f"{window.replace(':', '-')}.{version}.{weights}.year_pair"
     return Design(
-        y=rows.change.to_numpy(), weights=weights, effects=[product, partner],
-        absorber=TwoEffects(product, partner, weights), tariffs=taxed(name, rows.law.to_numpy()),
+        y=rows.change.to_numpy(), weights=size, effects=[product, partner],
+        absorber=TwoEffects(product, partner, size), tariffs=taxed(name, rows.law.to_numpy()),
         cells={"partner": partner, "product": product},
         blocks=blocks_of(products, np.arange(len(partners)), version),
         labels={
             "name": name, "outcome": "change of log customs value", "window": window,
-            "fixed_effects": "product, partner", "system": version, "weights": "value", "vintage": "",
+            "fixed_effects": "product, partner", "system": version, "weights": weights, "vintage": "",
             "is_placebo": is_placebo, "design": "year_pair", "episode": "2025", "comparison": "within",
         },
         key={"version": version, "moved": moved}, where="year pair",
@@ -207,6 +209,7 @@ def _of_panel(
     data: Panel, spec: Specification, version: str, *, is_placebo: bool = False
 ) -> Design:  # fmt: skip
     sample = draw_sample(data, spec)
-    name = f"{sample.window.replace(':', '-')}.{sample.system}.{version.replace(' ', '_')}"
+    window, kind = sample.window.replace(":", "-"), version.replace(" ", "_")
+    name = f"{window}.{sample.system}.{kind}.{spec.weights}"
     own = {"name": name, "is_placebo": is_placebo, "episode": "2018"}
     return replace(design_of(data, spec, sample, **own), key={"version": version, "moved": False})

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
 import pandas as pd
 
 from analysis import checks
-from analysis.collect import read_table
+from analysis.collect import read_events, read_table
+from analysis.combine.law.coverage import Coverage
+from analysis.combine.law.line_programmes import line_programmes
 from analysis.combine.law.line_rates import line_rates
+from analysis.combine.law.scopes import scope_rows
 from analysis.combine.law.statutory import read_law
 from analysis.combine.load import partner_names
+from analysis.combine.panel import ANNUAL
 from analysis.estimate.engine.check import (
     Check,
     coverage_check,
@@ -27,6 +31,7 @@ from analysis.estimate.engine.randomisation import DRAWS
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.goods.study import CHANGES
+from analysis.estimate.headline.lines import lines_table
 from analysis.estimate.headline.products import ERRORS, SCHEMES
 from analysis.estimate.headline.study import (
     by_tariff,
@@ -38,8 +43,9 @@ from analysis.estimate.headline.study import (
     make_estimates,
 )
 from analysis.estimate.headline_checks.by_partner import BY_PARTNER, COMMON, by_partner
+from analysis.estimate.headline_checks.identifies import HEADINGS, SHARES, SPREAD, who_identifies
 from analysis.estimate.headline_checks.placebos import first_placebos, second_placebos
-from analysis.estimate.headline_checks.toggles import first_toggles, second_toggles
+from analysis.estimate.headline_checks.toggles import EARLY, MEMBERS, first_toggles, second_toggles
 from analysis.estimate.load import load
 from analysis.made import whole
 
@@ -50,7 +56,8 @@ SHIPPED = Path(__file__).with_name("coverage.csv")
 UNIONS = {"EU": "European Union"}
 
 #: What varies the headlines, as it is stored.
-CHECKS = ["headline_toggles", "headline_placebos", "headline_by_partner", "headline_common"]
+CHECKS = ["headline_toggles", "headline_placebos", "headline_by_partner", "headline_common",
+          "headline_shares", "headline_headings", "headline_spread"]  # fmt: skip
 
 #: Group of the toggles that leave out one part of the goods after the other.
 PARTS = "without sector"
@@ -70,6 +77,12 @@ class Story:
     #: Of :func:`by_partner.by_partner`; without rows where the second episode is not asked for.
     by_partner: Annotated[pd.DataFrame, BY_PARTNER]
     common: Annotated[pd.DataFrame, COMMON]
+    #: (episode, tariff) -> the headline by the weights that are not its own.
+    other: dict[tuple[str, str], Estimate]
+    #: Of :func:`identifies.who_identifies`; without rows where the second episode is not asked for.
+    shares: Annotated[pd.DataFrame, SHARES]
+    headings: Annotated[pd.DataFrame, HEADINGS]
+    spread: Annotated[pd.DataFrame, SPREAD]
 
 
 def study(*, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = DRAWS) -> Story:
@@ -85,8 +98,12 @@ def study(*, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = 
         Assignments of the law beside the one that happened.
     """
     names = tuple(episodes)
-    anew = leave_out or draws != DRAWS
-    tables = make_estimates(leave_out, names=names, draws=draws) if anew else load_estimates()
+    anew = {"out": leave_out, "names": names, "draws": draws}
+    anew = anew if leave_out or draws != DRAWS else {}
+    tables, other = (
+        make_estimates(**anew, other=o) if anew else load_estimates(other=o) for o in (False, True)
+    )
+    other = by_tariff(other["headline_estimates"])
     tables |= make_checks(leave_out, names=names) if leave_out else load_checks()
     tables["headline_coverage"] = pd.read_csv(SHIPPED, dtype={"episode": str})
     own = {
@@ -99,7 +116,8 @@ def study(*, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = 
         estimates=estimates, intervals=own["intervals"], toggles=toggle_check(own["toggles"][~parts]),
         leave_outs=_left_out(own["toggles"][parts], estimates),
         placebos=placebo_check(own["placebos"]), coverage=coverage_check(own["coverage"]),
-        by_partner=own["by_partner"], common=own["common"],
+        **{key: own[key] for key in ("by_partner", "common", "shares", "headings", "spread")},
+        other={key: e for key, e in other.items() if key[0] in names},
     )  # fmt: skip
 
 
@@ -116,11 +134,11 @@ def load_checks() -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict
-        ``headline_toggles``, ``headline_placebos``, ``headline_by_partner``, ``headline_common``.
+        By the names of :data:`CHECKS`.
     """
     by = (second_toggles.__module__, second_placebos.__module__, by_partner.__module__,
-          line_rates.__module__, read_law.__module__, load.__module__)  # fmt: skip
-    what = "what varies the headline elasticities (about 15 s)"
+          line_programmes.__module__, read_law.__module__, load.__module__)  # fmt: skip
+    what = "what varies the headline elasticities (about 60 s)"
     return stored(make_checks, CHECKS, what=what, by=by)
 
 
@@ -136,15 +154,31 @@ def make_checks(
     tasks = {
         "2018": [delayed(first_toggles)(chapters, groups), delayed(first_placebos)(chapters)],
         "2025": [
-            delayed(second_toggles)(table, every, groups, goods),
+            delayed(second_toggles)(table, every, groups, goods, _early_claims(table)),
             delayed(second_placebos)(table, chapters, sectors, read_table(CHANGES)),
         ],
     }
     done = Parallel(n_jobs=-1)(task for name in names for task in tasks[name])
-    slopes, common = by_partner(table, groups, partner_names() | UNIONS)
+    who = (*by_partner(table, groups, partner_names() | UNIONS),
+           *who_identifies(table, groups, _programmes(table)))  # fmt: skip
     latest = slice(None) if "2025" in names else slice(0)
     made = pd.concat(done[::2], ignore_index=True), pd.concat(done[1::2], ignore_index=True)
-    return dict(zip(CHECKS, (*made, slopes[latest], common[latest]), strict=True))
+    return dict(zip(CHECKS, (*made, *(frame[latest] for frame in who)), strict=True))
+
+
+def _early_claims(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of Canada and Mexico under the claims of USMCA of before the tariffs."""
+    law = read_law(read_table, read_events(), partners=MEMBERS)
+    rows = scope_rows(read_table, settled=EARLY)
+    law = replace(law, coverage=Coverage(rows, law.coverage.codes))
+    lines = lines_table(read_table(ANNUAL), line_rates(law, MEMBERS))[0]
+    return lines[lines.partner.isin(table.partner.unique())]
+
+
+def _programmes(table: pd.DataFrame) -> pd.DataFrame:
+    """Return what each programme changed on each line of some partners."""
+    partners = sorted(table.partner.unique())
+    return line_programmes(read_law(read_table, read_events(), partners=partners), partners)
 
 
 def coverage_table(designs: dict[str, Design], **settings: int) -> pd.DataFrame:

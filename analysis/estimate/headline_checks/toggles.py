@@ -27,10 +27,25 @@ from analysis.estimate.headline.products import (
     second_design,
     taxed,
 )
+from analysis.estimate.headline_checks.identifies import largest_units
 from analysis.vocabulary import Term
 
 #: Partner that is left out by a row of its own.
 LARGEST = "CHN"
+
+#: How many of the partners that identify most are left out together.
+SEVERAL = (2, 3, 4)
+
+#: Chapters that are left out together.
+CHAPTERS = {"gold and jewels": ("71",), "iron and steel": ("72", "73")}
+
+#: Partners whose goods are spared where they claim USMCA, a month before the tariffs whose claims stand
+#: in for those of autumn, and how the headline is called on its law, and without them.
+# ASSUME: claims answer to the tariff: few claimed what was free without it. Those of January 2025 did
+# not, and understate what qualifies; neither set of claims is the law alone.
+MEMBERS = ("CAN", "MEX")
+EARLY = pd.Timestamp("2025-01-01")
+CLAIMS, NO_MEMBERS = "claims of January 2025", "without members of USMCA"
 
 #: Sections of the Harmonized System: first chapter of each, in the order of the nomenclature.
 SECTIONS = {
@@ -41,7 +56,8 @@ SECTIONS = {
 }  # fmt: skip
 
 TOGGLES = Columns("a choice, tariff and scheme", {
-    "group": Term("Group", "", "headline, weights, partners, goods, effects, outcome or without sector"),
+    "group": Term("Group", "", "headline, weights, partners, goods, claims, effects, outcome or without "
+                  "sector"),
     "toggle": Term("Changed", "", "choice that is changed; empty: none"),
     **INFERENCE, **ESTIMATES,
 })  # fmt: skip
@@ -65,8 +81,10 @@ def _first(data: Panel, groups: pd.Series) -> Iterator[Design]:
     yield _changed("headline", "", first_design(data, groups))
     yield _changed("weights", "equal", first_design(data, groups, weights="equal"))
     if LARGEST in data.partners:
-        without = first_design(data, groups, without=(LARGEST,))
-        yield _changed("partners", f"without {LARGEST}", without)
+        own = {"without": (LARGEST,)}
+        yield _changed("partners", f"without {LARGEST}", first_design(data, groups, **own))
+        alike = first_design(data, groups, weights="equal", **own)
+        yield _changed("partners", f"without {LARGEST}, equal", alike)
     for section in SECTIONS:
         if (section_of(data.products) == section).any():
             others = lambda chapters, out=section: section_of(chapters) != out  # noqa: E731
@@ -77,7 +95,11 @@ def _first(data: Panel, groups: pd.Series) -> Iterator[Design]:
 
 @returns(TOGGLES)
 def second_toggles(
-    table: pd.DataFrame, every: pd.DataFrame, groups: pd.Series, ai_goods: pd.DataFrame
+    table: pd.DataFrame,
+    every: pd.DataFrame,
+    groups: pd.Series,
+    ai_goods: pd.DataFrame,
+    claims: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Vary the headline of the second episode.
 
@@ -92,25 +114,26 @@ def second_toggles(
         As for :func:`products.first_design`.
     ai_goods : DataFrame
         Source table ``us_ai_goods_hs10``: lines used in data centres.
+    claims : DataFrame, optional
+        The lines of Canada and Mexico whose law takes the claims of :data:`EARLY` as what qualifies.
     """
-    return estimates_of(_second(table, every, groups, is_ai_good(table.hs10, ai_goods)), by=SCHEMES)
+    data_centres = is_ai_good(table.hs10, ai_goods)
+    return estimates_of(_second(table, every, groups, data_centres, claims), by=SCHEMES)
 
 
 def _second(
-    table: pd.DataFrame, every: pd.DataFrame, groups: pd.Series, data_centres: pd.Series
+    table: pd.DataFrame,
+    every: pd.DataFrame,
+    groups: pd.Series,
+    data_centres: pd.Series,
+    claims: pd.DataFrame | None,
 ) -> Iterator[Design]:
-    large = table.partner.ne(LARGEST)
-    for group, toggle, rows, own in (
-        ("headline", "", table, {}),
-        ("weights", "by value", table, {"weighted": True}),
-        ("partners", f"without {LARGEST}", table[large], {}),
-        ("partners", f"without {LARGEST}, by value", table[large], {"weighted": True}),
-        ("goods", "without AI goods", table[~data_centres], {}),
-        ("goods", "without AI goods, by value", table[~data_centres], {"weighted": True}),
-        ("effects", "partner x chapter", table, {"within": True}),
-        ("effects", "partner x chapter, by value", table, {"within": True, "weighted": True}),
-    ):
+    yield _changed("headline", "", second_design(table, groups))
+    yield _changed("weights", "by value", second_design(table, groups, weighted=True))
+    for group, toggle, rows, own in _both_weights(table, groups, data_centres, claims):
         yield _changed(group, toggle, second_design(rows, groups, **own))
+        by_value = second_design(rows, groups, weighted=True, **own)
+        yield _changed(group, f"{toggle}, by value", by_value)
     for sector in sorted(table.naics3.dropna().unique()):
         others = second_design(table[table.naics3.ne(sector)], groups)
         yield _changed("without sector", sector, others)
@@ -120,6 +143,26 @@ def _second(
     whole = second_design(every.assign(law=every.collected), groups)
     as_collected = {"collected, OLS": whole.tariffs["law"]}
     yield _changed("partners", "all partners", replace(whole, tariffs=as_collected))
+
+
+def _both_weights(
+    table: pd.DataFrame, groups: pd.Series, data_centres: pd.Series, claims: pd.DataFrame | None
+) -> Iterator[tuple[str, str, pd.DataFrame, dict]]:
+    """Yield the choices that are changed in both weights: group, name, rows, settings."""
+    yield "partners", f"without {LARGEST}", table[table.partner.ne(LARGEST)], {}
+    largest = largest_units(table, groups, max(SEVERAL))
+    for n in SEVERAL:
+        out = [partner for unit in largest[:n] for partner in unit]
+        names = ", ".join(unit[0] if len(unit) == 1 else groups[unit[0]] for unit in largest[:n])
+        yield "partners", f"without {names}", table[~table.partner.isin(out)], {}
+    yield "goods", "without AI goods", table[~data_centres], {}
+    for name, chapters in CHAPTERS.items():
+        yield "goods", f"without {name}", table[~table.hs10.str[:2].isin(chapters)], {}
+    yield "effects", "partner x chapter", table, {"within": True}
+    if claims is not None and len(claims):
+        others = table[~table.partner.isin(MEMBERS)]
+        yield "claims", CLAIMS, pd.concat([others, claims], ignore_index=True), {}
+        yield "claims", NO_MEMBERS, others, {}
 
 
 def _changed(group: str, toggle: str, design: Design) -> Design:
