@@ -191,8 +191,8 @@ def elasticity(
     -------
     Result
         Of an Estimate; its 95 % interval is that of the law dealt out anew over products and partners,
-        of some goods that of the estimate drawn to what such goods have in common. ``figure()`` draws
-        it beside the others.
+        of some goods that of the estimate drawn to the common mean of such groups, as what-ifs use it;
+        the caption of the table has the own estimate. ``figure()`` draws it beside the others.
 
     Raises
     ------
@@ -244,7 +244,7 @@ def elasticity(
         named = goods and load_goods().labels.get(goods, f"{goods} goods")
         return asked_figure(found, others, goods=named)
 
-    return shown(found[0], draw=draw)
+    return shown(found[0], draw=draw, own=found[1] if goods else None)
 
 
 def statutory_rate(partner: str, hts: str, day: str = "today") -> Result:

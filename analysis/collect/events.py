@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.collect.schema import read_csv
 from analysis.collect.seal import CALENDAR, check_sealed
+from analysis.reading import note_law
 
 EVENTS = Path(__file__).with_name("tariff_events.csv")
 
@@ -85,6 +86,7 @@ def read_events(path: Path = EVENTS) -> pd.DataFrame:
     """
     if path == EVENTS:
         check_sealed(CALENDAR)
+        note_law()
     return read_rows(path)
 
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
 from analysis.collect.events import read_events
 from analysis.collect.tables import read_table
+from analysis.reading import cached
 
 #: Month of the figures -> day of the US release "International Trade in Goods and Services" (FT-900).
 # ASSUME: days from memory of the calendars; no figure of the vintages table was seen before its day.
@@ -123,7 +123,7 @@ def as_of(name: str, day: str | pd.Timestamp) -> pd.DataFrame:
     return _first_releases(known) if name == "china_customs_monthly" else known
 
 
-@cache
+@cached
 def dated(name: str) -> pd.DataFrame:
     """Return all rows of a table with the day on which each was first public, ``released``.
 

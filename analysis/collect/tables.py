@@ -14,6 +14,7 @@ from analysis.checks import InputError, check_choice
 from analysis.collect.schema import KINDS, check_columns, read_csv, validate
 from analysis.collect.seal import DESCRIPTION, check_sealed, seal
 from analysis.paths import SOURCES
+from analysis.reading import note
 from analysis.vintages import tables as tables_of_vintage
 
 #: What the description of a table holds, and as what.
@@ -45,6 +46,7 @@ def read_table(name: str, *, sources: Path = SOURCES) -> pd.DataFrame:
         breaks the schema (with file, row, column and value).
     """
     table = describe(name, sources)
+    note({name: table["vintage"]})
     return _read(name, sources, check_bytes(table, sources), table["hash"]).copy(deep=False)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -12,11 +12,12 @@ from analysis.combine import integrity
 from analysis.combine.law.china import china_law
 from analysis.combine.law.collections import law_by_year, law_cells, law_collected
 from analysis.combine.law.outside import beside_outside_model
-from analysis.combine.law.statutory import read_law, statutory_rates
+from analysis.combine.law.statutory import Law, read_law, statutory_rates
 from analysis.combine.law.table import describe_law, law_lines, law_table, save_law
 from analysis.combine.law.till import till_lines
 from analysis.combine.panel import ANNUAL, SYSTEMS, build_panel, systems
 from analysis.paths import PANEL
+from analysis.reading import carrying, reading
 
 
 def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
@@ -36,11 +37,13 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     months = {system: read_table(table).month for system, table in systems().items()}
     spans = {system: (f"{own.min():%Y-%m}", f"{own.max():%Y-%m}") for system, own in months.items()}
     last_month = f"{max(realised.month.max(), months['naics3'].max()):%Y-%m}"
-    law = read_law(read_table, read_events())
-    rates = statutory_rates(read_table, law, last_month=last_month, spans=spans)
-    tables = {"statutory": rates}
+    with reading() as of_law:
+        law = read_law(read_table, read_events())
+        rates = statutory_rates(read_table, law, last_month=last_month, spans=spans)
+    tables, read = {"statutory": rates}, {"statutory": of_law}
     for system, source in systems().items():
-        imports = read_table(source)
+        with reading() as of_trade:
+            imports = read_table(source)
         panel = _with_statutory_rate(build_panel(imports, system), rates, system)
         integrity.unique_key(panel, system)
         integrity.no_aggregate_among_members(panel, system)
@@ -48,21 +51,29 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
         integrity.members_within_world(panel, imports, system)
         integrity.total_is_sum_of_members(panel, imports)
         integrity.rates_in_range(panel)
-        tables[system] = panel
+        tables[system], read[system] = panel, of_law | of_trade
     _check_against_others(tables["naics3"], tables["hs2"], realised)
     if "hs6" in tables:
         integrity.finer_agrees(tables["naics3"], tables["hs6"])
     integrity.layers_add_up(rates)
-    partners = read_table("partners").partner
-    tables["till"] = till_lines(law, read_table, partners)
-    outside = read_table("us_statutory_etr_partner_monthly")
-    tables["law_outside"] = beside_outside_model(law, outside, partners)
+    for name, make, given in _beside(law, tables):
+        with reading() as found:
+            tables[name] = make()
+        read[name] = of_law | found | read.get(given, {})
     integrity.law_near_outside_model(tables["law_outside"])
-    tables["law_collected"] = law_collected(law, read_table)
-    tables["law_cells"] = law_cells(law, read_table, tables["till"])
-    tables["law_by_year"] = law_by_year(law, rates, tables["naics3"])
-    save(tables, target)
+    save({name: carrying(table, read[name]) for name, table in tables.items()}, target)
     return tables
+
+
+def _beside(law: Law, tables: dict[str, pd.DataFrame]) -> Iterator[tuple[str, Callable, str]]:
+    """Yield what holds the law against others: its name, what makes it, and the table that it takes."""
+    partners = read_table("partners").partner
+    yield "till", lambda: till_lines(law, read_table, partners), ""
+    outside = "us_statutory_etr_partner_monthly"
+    yield "law_outside", lambda: beside_outside_model(law, read_table(outside), partners), ""
+    yield "law_collected", lambda: law_collected(law, read_table), ""
+    yield "law_cells", lambda: law_cells(law, read_table, tables["till"]), "till"
+    yield "law_by_year", lambda: law_by_year(law, tables["statutory"], tables["naics3"]), "naics3"
 
 
 def _check_against_others(naics3: pd.DataFrame, hs2: pd.DataFrame, realised: pd.DataFrame) -> None:

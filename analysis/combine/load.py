@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import pandas as pd
 
@@ -13,6 +12,7 @@ from analysis.collect import read_table
 from analysis.combine import names
 from analysis.combine.panel import SYSTEMS, systems
 from analysis.paths import PANEL, VINTAGE, panel_of
+from analysis.reading import cached, carried
 
 #: Code of all countries together, and what sentences call it ("goods from all countries").
 WORLD, WORLD_NAME = "WLD", "all countries"
@@ -119,7 +119,7 @@ def product_labels(system: str) -> dict[str, str]:
     return dict(zip(codes.code, codes.label, strict=True))
 
 
-@cache
+@cached
 def _load(name: str, vintage: str | None = None) -> pd.DataFrame:
     folder = PANEL if vintage is None else panel_of(vintage)
     vintage = VINTAGE if vintage is None else vintage
@@ -128,8 +128,8 @@ def _load(name: str, vintage: str | None = None) -> pd.DataFrame:
         place, told = (f"{vintage}/", f" VINTAGE={vintage}") if vintage else ("", "")
         raise InputError(f"data/panel/{place}{name}.parquet is not built yet: run `make combine{told}`")
     try:
-        return pd.read_parquet(path)
-    except (OSError, ValueError):  # pyarrow's own errors are both
+        return carried(pd.read_parquet(path))
+    except (OSError, ValueError, KeyError):  # pyarrow's own errors are the first two
         raise InputError(f"data/panel/{name}.parquet is damaged: run `make combine`") from None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from analysis.combine.law.measures import LAYERS
 from analysis.combine.law.rates import Further
 from analysis.combine.law.statutory import Law, average_by_product, read_law
 from analysis.paths import given
+from analysis.reading import cached, law_tables
 
 FILE = Path(__file__).with_name("tariff_paths.yaml")
 
@@ -131,7 +131,7 @@ def _items(fields: dict, name: str, where: str) -> tuple:
     return tuple(items)
 
 
-@functools.cache
+@cached
 def _measures() -> set[str]:
     """Return the measures that a path may end one by one: those that set a rate, lists excepted."""
     events = read_events()
@@ -219,7 +219,7 @@ def path_rates(
     return rates + sum(add.added_rate * one for add, one in zip(path.adds, added, strict=True))
 
 
-@functools.lru_cache(maxsize=256)
+@cached(most=256)
 def _unit_rates(
     path: TariffPath, partner: str, months: tuple[pd.Timestamp, ...], day: pd.Timestamp | None
 ) -> list[pd.DataFrame]:
@@ -254,7 +254,8 @@ def path_line_rates(path: TariffPath, partner: str, day: pd.Timestamp) -> pd.Ser
     return pd.Series(sum(rates[row] for rates in layers.values()), index=own.hs10.to_numpy())
 
 
-@functools.cache
+@cached
+@law_tables
 def _law(partner: str, day: pd.Timestamp | None) -> Law:
     """Return the law on a partner's lines, by what was known on a day; read once."""
     known = read_table("us_imports_hs10_annual").partner.dropna().unique()
@@ -263,6 +264,6 @@ def _law(partner: str, day: pd.Timestamp | None) -> Law:
     return read_law(read_table, events, partners=[partner], day=day)
 
 
-@functools.cache
+@cached
 def _calendar(partner: str, day: pd.Timestamp | None) -> pd.DataFrame:
     return _law(partner, day).steps(partner)

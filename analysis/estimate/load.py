@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel
 from analysis.combine.law.calendar import headline_rates
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.engine.panel import Panel, from_frame
+from analysis.reading import cached
 
 
 def load(system: str = "naics3", *, headline: bool = False) -> Panel:
@@ -30,7 +29,7 @@ def load(system: str = "naics3", *, headline: bool = False) -> Panel:
     return _load(system, headline)
 
 
-@cache
+@cached
 def _load(system: str, headline: bool) -> Panel:
     frame = load_panel(system)
     if headline:

@@ -35,7 +35,7 @@ def asked_figure(
             for (e, t, w), own in others.items()]  # fmt: skip
     if goods:
         words = f"{episode_years('2025')}, {goods}, by law"
-        alone = _row("   its own lines alone", found[1], asked=False)
+        alone = _row("   own estimate, before drawing", found[1], asked=False)
         rows = [_row(words, found[0], asked=True), alone, *rows]
     figure, ax = new_figure(height=forest_height(len(rows)))
     forest(ax, rows)
@@ -48,8 +48,9 @@ def asked_figure(
     )
     caption = (
         "95 % intervals. All goods: of the law dealt out anew over products and partners. An end use or "
-        "sector is drawn to what such groups have in common, by how far they lie apart beyond their "
-        f"errors; what-ifs use it. Source: {found[0].vintage}."
+        "sector is drawn to the common mean of such groups, by how far they lie apart beyond their "
+        "errors, and what-ifs use it; below it the own estimate, before drawing to the common mean. "
+        f"Source: {found[0].vintage}."
     )
     return Picture(figure, f"{alt}.", caption, name="elasticity_asked")
 

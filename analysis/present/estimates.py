@@ -10,7 +10,17 @@ import pandas as pd
 
 from analysis.combine.load import partner_names
 from analysis.estimate.engine.results import Estimate, to_frame
-from analysis.present.finding import bounds, capital, day_name, percent, period, probability, the, two
+from analysis.present.finding import (
+    bounds,
+    capital,
+    day_name,
+    interval,
+    percent,
+    period,
+    probability,
+    the,
+    two,
+)
 from analysis.present.labels import clustering, of_ten_per_cent
 from analysis.present.numbers import Number, display
 from analysis.present.result import Result
@@ -38,8 +48,12 @@ def shown(
     *,
     sentence: str = "",
     draw: Callable[[], Picture | None] | None = None,
+    own: Estimate | None = None,
 ) -> Result:
-    """Return one estimate, or the coefficients of one regression, with their table and figure."""
+    """Return one estimate, or the coefficients of one regression, with their table and figure.
+
+    ``own``: the estimate of some goods before drawing to the common mean, which the caption names.
+    """
     estimates = [found] if isinstance(found, Estimate) else found
     frame, first = to_frame(estimates), estimates[0]
     columns = [name for name in PRINTED if name != "horizon" or frame.horizon.notna().any()]
@@ -47,8 +61,8 @@ def shown(
     formats = {"value": two, "std_error": two, "p_value": probability, "horizon": "months"}
     caption = (
         f"{capital(first.outcome)}, {first.estimator}, {first.fixed_effects} "
-        f"effects, {clustering(first)}; 95 % interval in brackets.{_left_out(first)} Source: "
-        f"{first.vintage}."
+        f"effects, {clustering(first)}; 95 % interval in brackets.{_left_out(first)}"
+        f"{_before_drawing(own)} Source: {first.vintage}."
     )
     table = Table(frame[columns], caption, heads=heads, formats=formats,
                   intervals={"value": ("ci_low", "ci_high")})  # fmt: skip
@@ -66,6 +80,10 @@ def _left_out(estimate: Estimate) -> str:
     zeros = f"{estimate.n_zeros:,} cells without trade left out" if estimate.n_zeros else ""
     said = "; ".join(filter(None, [zeros, estimate.notes]))
     return f" {capital(said)}." if said else ""
+
+
+def _before_drawing(own: Estimate | None) -> str:
+    return f" Own estimate, before drawing to the common mean: {interval(own)}." if own else ""
 
 
 def own_sentence(found: Estimate, tariff: str) -> str:

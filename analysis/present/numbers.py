@@ -69,6 +69,7 @@ class Number:
     unit: str  #: A key of :data:`FORMATS`; rates and growth are fractions.
     definition: str  #: What was measured, in one sentence, with the formula where there is one.
     vintage: str  #: Which publication of the data the value rests on.
+    tables: str = ""  #: Source tables that were read on the way to it, joined by ``"; "``.
     ci_low: float | None = None  #: In ``unit``; the 95 % interval only where the value is an estimate.
     ci_high: float | None = None  #: In ``unit``; the 95 % interval only where the value is an estimate.
     tolerance: float = 1e-6  #: Largest absolute difference that a recomputation may show.

@@ -43,6 +43,7 @@ from analysis.present.picture import Picture
 from analysis.present.style import house_style, title
 from analysis.present.table import FORMATS, Table, or_dash
 from analysis.present.text import FILE, Section, Text, flat
+from analysis.reading import dated, narrowed, read_for
 
 #: How the line of a table begins that names those columns that it has, in their order.
 COLUMNS = "columns: "
@@ -227,12 +228,15 @@ class Numbers:
     def __init__(self, text: Text, section: Section, story, stem: str):
         self._text, self._section, self._story = text, section, story
         self.stem = stem  #: First word of keys, the name of the room until numbers set another.
-        self.vintage = ""  #: Of numbers that do not say another.
+        self._read = read_for(story)
+        self.vintage = ""  #: Of numbers that do not say another; empty: all that the study read.
+        self.law = True  #: Whether the law is in numbers that name a vintage, where the study read it.
+        self.release = ""  #: What is printed in its place, of a figure in another release.
         self.found: list[Number] = []
 
     def add(
         self, key: str, value, unit: str = "elasticity", *, said: str = "", vintage: str = "",
-        tolerance: float = 1e-6, **values,
+        release: str = "", tolerance: float = 1e-6, **values,
     ) -> None:  # fmt: skip
         """Add a value, an estimate or ``[value, low, high]``.
 
@@ -242,10 +246,19 @@ class Numbers:
             Without its first word.
         said : str
             Name of the line that defines it, where that is not its key.
+        vintage : str
+            Publications that it rests on, of those that its study read, joined by ``"; "``.
+        release : str
+            What is printed instead of the vintage.
         tolerance : float
             As :class:`Number` has it.
         **values
             Names that the line has beside the story.
+
+        Raises
+        ------
+        InputError
+            A vintage of which the study read no table.
         """
         if hasattr(value, "ci_low"):
             value = (value.value, value.ci_low, value.ci_high)
@@ -254,10 +267,26 @@ class Numbers:
         self.found.append(
             Number(
                 key=f"{self.stem}.{key}", value=float(value), ci_low=low, ci_high=high, unit=unit,
-                definition=self._defined(said or key, values), vintage=vintage or self.vintage,
-                tolerance=tolerance,
+                definition=self._defined(said or key, values), tolerance=tolerance,
+                **self._source(key, vintage or self.vintage, release or self.release),
             )
         )  # fmt: skip
+
+    def of(self, table: str) -> str:
+        """Return the vintage of a table that the study read; empty for a story without its study."""
+        if self._read:
+            check_choice(table, self._read, what="table", where="those that the study read")
+        return self._read.get(table, "")
+
+    def _source(self, key: str, vintage: str, release: str) -> dict[str, str]:
+        """Return what is printed as the source of a number, and the tables that were read for it."""
+        named = vintage.split("; ") if vintage else []
+        if self._read and (unread := set(named) - set(self._read.values())):
+            raise InputError(
+                f"number {self.stem}.{key} cites {sorted(unread)}, of which its study read no table"
+            )
+        read = narrowed(self._read, named, law=self.law)
+        return {"vintage": release or vintage or dated(read), "tables": "; ".join(sorted(read))}
 
     def _defined(self, name: str, values: dict) -> str:
         lines = re.split(r"^([\w.]+): ", self._section.text, flags=re.MULTILINE)[1:]

@@ -39,9 +39,11 @@ class Citation:
     about: dict  #: What its report says of itself: title, parameters, version, fingerprint.
     #: Where the number stands: reports, tables and series with its value, texts that name it.
     places: tuple[str, ...] = ()
-    #: Source tables whose vintage the number names: ``name``, ``vintage``, ``hash`` (SHA-256).
+    read: str  #: Names of the source tables that were read on the way to it.
+    #: The same with their registered bytes: ``name``, ``vintage``, ``hash`` (SHA-256).
     tables: tuple[dict, ...] = ()
-    others: tuple[dict, ...] = ()  #: The other source tables that the code of its report names.
+    #: Those that the law by line is read from, where it was among them.
+    others: tuple[dict, ...] = ()
     calendar: tuple[dict, ...] = ()  #: Rows of the tariff calendar behind it, where it is about the law.
     #: Fields of the named specification that gave it; empty where its definition says it all.
     specification: dict = field(default_factory=dict)
@@ -76,7 +78,7 @@ class Citation:
         yield "Where it stands", list(self.places)
         tables = [f"{t['name']} ({t['vintage']}), {t['hash']}" for t in self.tables]
         names = ", ".join(table["name"] for table in self.others)
-        more = [f"named by the code of the report, for this or another number: {names}"] if names else []
+        more = [f"the tariff law, read from: {names}"] if names else []
         yield "Source tables", tables + more
         rows = [f"{r['event_id']} {r['effective_date']} {r['legal_reference']}" for r in self.calendar]
         left = len(rows) - ROWS
@@ -133,7 +135,7 @@ def cite(key: str, *, root: Path = paths.ROOT) -> Citation:
     row = numbers[key]
     notebook = read_executed(reports / f"{row['report']}.ipynb")
     about = notebook["metadata"]["export_declines"]
-    tables, others = source_tables(notebook, row["vintage"])
+    tables, others = source_tables(row.get("tables", ""))
     return replace(
         printed(row, about, read_yaml(root / "CITATION.cff")),
         places=tuple(places(row, root)),
@@ -168,6 +170,7 @@ def printed(row: dict[str, str], about: dict, software: dict) -> Citation:
     return Citation(
         **{name: row[name] for name in ("key", "text", "unit", "definition", "vintage")},
         **{name: float(row[name]) if row[name] else None for name in ("value", "ci_low", "ci_high")},
+        read=row.get("tables", ""),
         interval=interval(row),
         macro=macro(row["key"]),
         about=about,

@@ -23,9 +23,10 @@ COLUMNS = [
     "vintage",
     "tolerance",
     "report",
+    "tables",
 ]
 #: Columns of text; the others are numbers, or empty.
-WORDS = {"key", "unit", "text", "definition", "vintage", "report"}
+WORDS = {"key", "unit", "text", "definition", "vintage", "report", "tables"}
 QUOTE = re.compile(r"<!-- number: *(?P<key>\S+) *-->(?P<text>.*?)<!-- /number -->", re.DOTALL)
 OPENING = re.compile(r"<!-- */?number\b")
 
@@ -126,7 +127,8 @@ def find_number(key: str, path: Path) -> Number:
     row = numbers[key]
     ends = {end: float(row[end]) if row[end] else None for end in ("ci_low", "ci_high")}
     return Number(key=key, value=float(row["value"]), unit=row["unit"], definition=row["definition"],
-                  vintage=row["vintage"], tolerance=float(row["tolerance"]), **ends)  # fmt: skip
+                  vintage=row["vintage"], tables=row.get("tables", ""),
+                  tolerance=float(row["tolerance"]), **ends)  # fmt: skip
 
 
 def check_quotes(

@@ -20,9 +20,12 @@ from analysis.imports import scan
 from analysis.publish.catalog import read_catalog
 from analysis.publish.numbers import QUOTE, harvest, interval, read_executed
 from analysis.publish.tables import Exhibit, collect_exhibits
+from analysis.reading import LAW
 
 #: Texts beside the reports that quote or name numbers.
 TEXTS = ("README.md", "CHANGELOG.md")
+#: Modules of the law.
+LAW_FOLDER = "analysis/combine/law/"
 #: Digits from which a cell with the value of a number is taken for that number.
 TELLING = 5
 #: Words by which a definition or a vintage says that the law is in a number.
@@ -80,24 +83,30 @@ def _ten_digits(cell: str) -> str:
         return cell
 
 
-def source_tables(notebook: dict, vintage: str) -> tuple[list[dict], list[dict]]:
-    """Return the source tables whose vintage a number names, and the others its report's code names.
+def source_tables(tables: str) -> tuple[list[dict], list[dict]]:
+    """Return the source tables that were read for a number, and those that the law was read from.
 
-    The code is that of the cells and all that it imports; the panels are joined from these tables. A
-    number of the calendar or of legal texts names no table.
+    Parameters
+    ----------
+    tables : str
+        Cell of ``numbers.csv``; :data:`analysis.reading.LAW` in it stands for all that the modules of
+        the law name.
     """
-    state = State()
-    code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    found = [scan(source, state.tables) for source in code]
-    _, names = state.rests_on(*(name for imports, _ in found for name in imports))
-    names = names.union(*(tables for _, tables in found))
-    rows = [
-        {column: state.tables[name][column] for column in ("name", "vintage", "hash")}
-        for name in sorted(names)
-    ]
-    parts = set(vintage.split("; "))
-    named = [row for row in rows if row["vintage"] in parts]
-    return named, [row for row in rows if row not in named]
+    state, names = State(), tables.split("; ") if tables else []
+    law = law_tables(state).difference(names) if LAW in names else ()
+
+    def described(names) -> list[dict]:
+        known = [state.tables[name] for name in sorted(names) if name != LAW]
+        return [{column: own[column] for column in ("name", "vintage", "hash")} for own in known]
+
+    return described(names), described(law)
+
+
+def law_tables(state: State) -> set[str]:
+    """Return the source tables that the modules of the law name."""
+    files, _ = state.rests_on("analysis.combine.law.statutory")
+    own = [state.root / name for name in files if name.startswith(LAW_FOLDER) and name.endswith(".py")]
+    return set().union(*(scan(path.read_text(encoding="utf-8"), state.tables)[1] for path in own))
 
 
 def calendar_rows(row: dict[str, str], parameters: dict) -> list[dict]:

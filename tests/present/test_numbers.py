@@ -43,6 +43,7 @@ def test_number_carries_a_machine_readable_twin_of_what_it_shows():
         "ci_low": None,
         "ci_high": None,
         "tolerance": 1e-6,
+        "tables": "",
         "text": "48.2\u00a0%",
     }
     assert json.loads(json.dumps(bundle[MIME])) == bundle[MIME]

@@ -84,14 +84,23 @@ def test_a_line_that_is_named_holds_the_value(law):
     assert f"{law.value:.10g}" in row.split(",")
 
 
-def test_source_tables_are_those_of_the_vintage_with_their_registered_checksum():
+def test_source_tables_are_those_read_for_the_number_with_their_registered_checksum():
     citation = cite(RATE)
     described = json.loads((paths.SOURCES / "datapackage.json").read_text(encoding="utf-8"))
     registered = {table["name"]: table["hash"] for table in described["resources"]}
-    assert [table["name"] for table in citation.tables] == ["us_imports_naics3_monthly"]
+    codes = ["census_partner_codes", "partners", "product_codes"]
+    assert [table["name"] for table in citation.tables] == [*codes, "us_imports_naics3_monthly"]
     for table in citation.tables + citation.others:
         assert table["hash"] == registered[table["name"]]
-    assert "us_imports_naics3_monthly" not in {table["name"] for table in citation.others}
+    assert citation.others == ()
+
+
+def test_a_number_by_law_names_the_tables_that_the_law_is_read_from():
+    citation = cite("tariff.CHN.2025-05.statutory")
+    assert {"us_mfn_rates_hts8_2025", "us_usmca_claims_hs10_monthly"} <= {
+        table["name"] for table in citation.others
+    }
+    assert "china_prices_monthly" not in repr(citation)
 
 
 def test_a_rate_by_law_rests_on_the_calendar_to_its_month_and_one_collected_does_not():

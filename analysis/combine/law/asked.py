@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-
 import numpy as np
 import pandas as pd
 
@@ -12,6 +10,7 @@ from analysis.collect import read_events, read_table
 from analysis.combine import names
 from analysis.combine.law.table import FIRST_DAY, LAST_DAY
 from analysis.paths import PANEL
+from analysis.reading import cached, note_law
 
 
 def check_day(day: str | pd.Timestamp) -> pd.Timestamp:
@@ -43,14 +42,14 @@ def group_of(partner: str) -> str | None:
     return group if isinstance(group, str) else None
 
 
-@functools.cache
+@cached
 def _groups() -> pd.Series:
     codes = read_table("census_partner_codes")
     codes = codes.assign(partner=codes.partner.fillna(codes.census_partner_code))
     return codes.drop_duplicates("partner").set_index("partner").group
 
 
-@functools.cache
+@cached
 def events() -> pd.DataFrame:
     """Return the calendar, read and checked once; not to be changed."""
     return read_events()
@@ -80,7 +79,7 @@ def rows_on(hts: str) -> pd.DataFrame:
     return rows.iloc[np.sort(np.concatenate(found))]
 
 
-@functools.cache
+@cached
 def _scopes() -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     """Return the rows of all lists, and their positions and prefixes in the order of prefixes."""
     rows = _stored("law_scopes").read(use_threads=False).to_pandas(date_as_object=False)
@@ -95,4 +94,5 @@ def _stored(name: str):
     path = PANEL / f"{name}.parquet"
     if not path.exists():
         raise InputError(f"data/panel/{path.name} is not built yet: run `make law`")
+    note_law()
     return ParquetFile(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass, replace
 from functools import cached_property
 from os.path import commonprefix
@@ -19,6 +18,7 @@ from analysis.combine.law.coverage import Coverage
 from analysis.combine.law.lines import COLUMN_2, ad_valorem_base
 from analysis.combine.law.rates import Flags, flags_of_lines, measures_of_lines
 from analysis.combine.law.statutory import BASKET_2024
+from analysis.reading import cached
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Goods:
         return self.coverage, self.steps, self.partner, group_of(self.partner), lines
 
 
-@functools.cache
+@cached
 def _steps(partner: str) -> pd.DataFrame:
     return rate_steps(events(), partner, group_of(partner))
 
@@ -158,12 +158,12 @@ def no_line(partner: str, hts: str, known: pd.Series, whole: int) -> str:
     return f"{hts!r} is no line of the tariff of 2024-2026.{hint}"
 
 
-@functools.cache
+@cached
 def _full_base_rates() -> pd.Series:
     return ad_valorem_base(read_table("us_mfn_rates_hts8_2025"), read_table("us_imports_hs10_annual"))
 
 
-@functools.cache
+@cached
 def _schedule() -> frozenset[str]:
     """Lines of ten digits in the schedule of 2025-2026 or in the imports of 2024 or 2025."""
     printed = read_table("us_hts_lines_by_revision").hts

@@ -11,6 +11,8 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from analysis.reading import law_tables
+
 Read = Callable[[str], pd.DataFrame]
 
 #: Partners without most-favoured-nation treatment (general note 3(b) of the schedule).
@@ -104,6 +106,7 @@ def traded_lines(read: Read, *, partners=None) -> pd.DataFrame:
     return lines
 
 
+@law_tables
 def lines_2017(read: Read) -> pd.DataFrame:
     """Return the HS6 lines of China's 2017 basket with the additional rates of 2018-2020.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 
 from analysis.combine.law.asked import stored_rows
+from analysis.reading import cached
 
 
 def rates_on_days(partner: str, days: list[tuple[pd.Timestamp, pd.Timestamp]]) -> pd.DataFrame:
@@ -56,7 +55,7 @@ def flags_on(partner: str, day: pd.Timestamp) -> pd.DataFrame:
     return rows[held].set_index("hts")[["by_use", "incomplete", "barred"]]
 
 
-@lru_cache(maxsize=64)
+@cached(most=64)
 def _runs(partner: str) -> tuple[pd.Index, *tuple[np.ndarray, ...]]:
     """Return a partner's lines, and of each run of days its line, first and last day, rate and ban."""
     rows = stored_rows("law", partner, date_as_object=False)

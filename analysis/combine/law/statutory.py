@@ -20,6 +20,7 @@ from analysis.combine.law.lines import lines_2017, traded_lines
 from analysis.combine.law.measures import LAYERS, check_known
 from analysis.combine.law.rates import Flags, law_layers, law_with_flags
 from analysis.combine.law.scopes import known_rows, scope_rows
+from analysis.reading import law_tables
 
 #: First month of the panels, and last month of trade by system unless the build says otherwise.
 FIRST_MONTH = "2013-01"
@@ -90,6 +91,7 @@ class Law:
         return partner, group if isinstance(group, str) else None
 
 
+@law_tables
 def read_law(read, events: pd.DataFrame, *, partners=None, day: pd.Timestamp | None = None) -> Law:
     """Return the law on every traded line, from the source tables.
 
@@ -116,6 +118,7 @@ def read_law(read, events: pd.DataFrame, *, partners=None, day: pd.Timestamp | N
     return Law(events, lines, Coverage(rows, codes))
 
 
+@law_tables
 def statutory_rates(
     read, law: Law, *, last_month: str, spans: dict[str, tuple[str, str]] | None = None
 ) -> pd.DataFrame:

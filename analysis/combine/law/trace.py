@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-
 import numpy as np
 import pandas as pd
 
@@ -18,6 +16,7 @@ from analysis.combine.law.lines import lines_2017
 from analysis.combine.law.measures import read_left_out, read_measures, why_left_out
 from analysis.combine.law.statutory import ACTIONS_2018
 from analysis.combine.law.table import READ_TO
+from analysis.reading import cached
 
 #: Columns of :func:`trace`, and those of them that the calendar gives.
 FROM_CALENDAR = [
@@ -196,6 +195,6 @@ def _trace_2017(hts: str, day: pd.Timestamp) -> list[dict]:
     return traced
 
 
-@functools.cache
+@cached
 def _lines_2017() -> pd.DataFrame:
     return lines_2017(read_table)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.checks import InputError, check_choice, read_yaml
 from analysis.collect import read_table
+from analysis.reading import cached
 
 #: Classes of the Broad Economic Categories that people ask for.
 END_USES = ("capital", "consumption", "intermediate")
@@ -178,7 +178,7 @@ def _short(title: str) -> str:
     return title if len(title) <= 40 else f"{title[:37].rsplit(' ', 1)[0]} ..."
 
 
-@cache
+@cached
 def _titles() -> pd.DataFrame:
     """Return ``title`` and ``plain`` by code; ``plain`` ends where a title says what it leaves out."""
     table = read_table("hs_descriptions").set_index("hs_code")
@@ -186,12 +186,12 @@ def _titles() -> pd.DataFrame:
     return table.assign(plain=within.map(_plain))
 
 
-@cache
+@cached
 def _vocabulary() -> list[str]:
     return sorted({word for title in _titles().plain for word in title.split() if len(word) > 3})
 
 
-@cache
+@cached
 def _names() -> dict[str, str]:
     """Return what people call goods -> code; a title of one code is such a name too."""
     titles = _titles().plain

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import get_close_matches
-from functools import cache
 from pathlib import Path
 
 from analysis.checks import InputError, read_yaml
 from analysis.collect import read_table
+from analysis.reading import cached
 
 #: Code of all countries together.
 WORLD = "WLD"
@@ -118,7 +118,7 @@ def _plain(text: str) -> str:
     return " ".join("saint" if word == "st" else word for word in words)
 
 
-@cache
+@cached
 def _english() -> dict[str, str]:
     """Return ISO alpha-3 code -> English name of CLDR, of the countries that US customs has."""
     from babel import Locale
@@ -128,14 +128,14 @@ def _english() -> dict[str, str]:
     return {code: names[short[code][0]] for code in _customs().values() if code in short}
 
 
-@cache
+@cached
 def _customs() -> dict[str, str]:
     """Return name -> code of the countries that US customs has, as its schedule C writes them."""
     codes = read_table("census_partner_codes").dropna(subset=["census_name", "partner"])
     return dict(zip(codes.census_name, codes.partner, strict=True))
 
 
-@cache
+@cached
 def _groups() -> dict[str, tuple[str, ...]]:
     """Return group -> its members; the European Union's are those of the table of customs."""
     codes = read_table("census_partner_codes")
@@ -145,7 +145,7 @@ def _groups() -> dict[str, tuple[str, ...]]:
     return own | {name: tuple(codes) for name, codes in read_yaml(OTHER)["groups"].items()}
 
 
-@cache
+@cached
 def _known() -> dict[str, tuple[str, ...]]:
     """Return plain name -> the codes that it means."""
     from babel.core import get_global

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Annotated
 
 import pandas as pd
@@ -29,6 +28,7 @@ from analysis.estimate.claims.measures import (
 )
 from analysis.estimate.claims.trials import TRIALS, trials
 from analysis.estimate.exports.china_ledger import NAMES
+from analysis.reading import cached, traced
 
 #: Names of the United States and of groups of countries in China's customs.
 GROUPS = NAMES | {"BRI": "Belt and Road countries"}
@@ -79,6 +79,7 @@ def check(*, claims: str) -> None:
     study(claims=claims)
 
 
+@traced
 def study(*, claims: str) -> Story:
     """Compute every claim of an article as first published and as published today.
 
@@ -138,7 +139,7 @@ def check_claim(text: str, figures: Figures | None = None) -> CheckedClaim:
     return check_parsed(asked, amount, figures, key="claim", statement=statement)
 
 
-@cache
+@cached
 def load_figures() -> Figures:
     """Return the figures that claims are held against; read once, never changed."""
     partners = read_table("partners").set_index("partner")
@@ -149,9 +150,9 @@ def load_figures() -> Figures:
         realised=read_table(REALISED).set_index("month"),
         receipts=read_table(RECEIPTS).set_index("month"),
         panel=load_panel(),
-        totals=cache(lambda: read_table(TOTALS)),
-        world=cache(load_world),
-        statutory=cache(lambda: load_statutory().query("system == 'naics3'")),
+        totals=cached(lambda: read_table(TOTALS)),
+        world=cached(load_world),
+        statutory=cached(lambda: load_statutory().query("system == 'naics3'")),
         events=read_events(),
         groups=partners.group,
         census_names=partners.census_name,

@@ -35,6 +35,7 @@ from analysis.estimate.controls.tonnage import (
     tonnage,
     yearly_change,
 )
+from analysis.reading import traced
 
 #: Source tables: tonnes, China's minerals, US exports, US imports.
 TONNES, MINERALS = "china_rare_earth_exports_monthly", "china_critical_mineral_exports_monthly"
@@ -134,6 +135,7 @@ def _published(tonnes: pd.DataFrame) -> list[str]:
 
 
 @named
+@traced
 def study(*, partner: str = WORLD) -> Story:
     """Gather the controls of both sides and what is published of the trade under them.
 

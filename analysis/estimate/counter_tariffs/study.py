@@ -20,6 +20,7 @@ from analysis.estimate.counter_tariffs.law_checks import (
     waves,
     world_weights,
 )
+from analysis.reading import traced
 
 #: US exports by chapter, to China and to the world.
 CHAPTERS = "us_exports_hs2_monthly"
@@ -35,6 +36,7 @@ class Story:
 
 
 @named
+@traced
 def study(*, partner: str = "CHN") -> Story:
     """Count a country's lists of US goods, and hold them against notices, averages and the WTO's rates.
 

@@ -39,6 +39,7 @@ from analysis.estimate.episodes import episodes
 from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.load import load
 from analysis.fields import told
+from analysis.reading import traced
 
 
 @told
@@ -99,6 +100,7 @@ def read_plan(*, partner: str, start: str, end: str, fit_start: str, fit_end: st
 
 
 @named
+@traced
 def study(*, partner: str, start: str, end: str, fit_start: str, fit_end: str) -> Story:
     """Measure the gap of an episode by every design, and how far each is to be trusted.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Annotated
 
 import pandas as pd
@@ -26,6 +25,7 @@ from analysis.estimate.headline.lines import lines_table
 from analysis.estimate.headline.study import load_lines
 from analysis.estimate.load import load
 from analysis.fields import told
+from analysis.reading import cached, traced
 from analysis.vocabulary import TERMS, Term
 
 LEVELS = Columns("a size of lines, finest first", {
@@ -99,6 +99,7 @@ def check(*, partner: str, start: str, end: str, leave_out_goods: list[str], dig
 
 
 @named
+@traced
 def study(
     *, partner: str, start: str, end: str, leave_out_goods: list[str] = (), digits: int = 10
 ) -> Story:
@@ -160,32 +161,32 @@ def _table(rows: dict, index: str) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis(index)
 
 
-@cache
+@cached
 def load_codes() -> pd.DataFrame:
     """Return US imports by supplier and ten-digit code, as :func:`trade.by_code`; not to be changed."""
     return trade.by_code(read_table(ANNUAL))
 
 
-@cache
+@cached
 def load_matched(digits: int = 10, leave_out: tuple[str, ...] = ()) -> pd.DataFrame:
     """Return US imports by supplier and line, as :func:`trade.by_line`; not to be changed."""
     return trade.by_line(load_codes(), digits=digits, leave_out=leave_out)
 
 
-@cache
+@cached
 def account_lines(partner: str, side: str, digits: int, leave_out: tuple[str, ...]) -> Accounting:
     """Account for what a partner ``lost``, or ``won``, from 2024 to 2025."""
     lines = load_matched(digits, leave_out)
     return accounting.account(lines if side == "lost" else accounting.mirror(lines), partner)
 
 
-@cache
+@cached
 def bounds_of(partner: str, side: str, digits: int, leave_out: tuple[str, ...]) -> dict:
     """Return the bounds of :func:`account_lines`, which a report repeats in several tables."""
     return accounting.bounds(account_lines(partner, side, digits, leave_out))
 
 
-@cache
+@cached
 def load_sectors(start: str, end: str) -> dict[str, pd.DataFrame]:
     """Return trade by sector of a window, as :func:`accounting.sector_periods`; not to be changed."""
     return accounting.sector_periods(read_table(SYSTEMS["naics3"]), select(start=start, end=end))

@@ -25,6 +25,7 @@ from analysis.estimate.episodes import check_episodes, episode
 from analysis.estimate.headline.study import load_chapters
 from analysis.estimate.load import load
 from analysis.fields import told
+from analysis.reading import traced
 
 
 @told
@@ -73,6 +74,7 @@ def check(
 
 
 @named
+@traced
 def study(
     *,
     partner: str = "CHN",

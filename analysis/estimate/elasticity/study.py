@@ -33,6 +33,7 @@ from analysis.estimate.goods.study import Goods, load_goods
 from analysis.estimate.headline_checks import study as headline
 from analysis.estimate.load import load
 from analysis.estimate.regime.asymmetry import EPISODE, apart
+from analysis.reading import traced
 
 #: Fewest and most assignments of the law: below, no p-value reaches 5 %; above, hours.
 FEWEST, MOST = 19, 99_999
@@ -103,6 +104,7 @@ def check(
 
 
 @named
+@traced
 def study(
     *,
     system: str = "naics3",

@@ -14,6 +14,7 @@ from analysis.checks import InputError
 from analysis.fingerprint import State
 from analysis.made import whole
 from analysis.paths import PANEL
+from analysis.reading import carried, carrying, reading
 
 LOG = logging.getLogger(__name__)
 
@@ -49,6 +50,8 @@ def stored(
     by : tuple of str
         Modules that do the computing, where the one that defines ``compute`` imports more than that.
 
+    Each carries the source tables read for it, so that taking it from the store counts as reading them.
+
     Returns
     -------
     dict
@@ -66,11 +69,13 @@ def stored(
     key = state.fingerprint(*modules)
     paths = {name: folder / f".{name}-{key}.parquet" for name in names}
     try:
-        return {name: pd.read_parquet(path) for name, path in paths.items()}
-    except (OSError, ValueError):  # missing, or damaged: pyarrow's own errors are both
+        return _read(paths)
+    except (OSError, ValueError, KeyError):  # missing, or damaged in whichever way
         pass
     LOG.info("computing %s", what or ", ".join(names).replace("_", " "))
-    tables = compute()
+    with reading() as read:
+        tables = compute()
+    tables = {name: carrying(tables[name], read) for name in names}
     if state.newest(*modules) > BEGAN:  # an open notebook may hold older code than the files
         return {name: _as_read_back(tables[name]) for name in names}
     for name, path in paths.items():
@@ -78,10 +83,14 @@ def stored(
             tables[name].to_parquet(aside, index=False)
         for old in set(folder.glob(f".{name}-*.parquet")) - {path}:
             old.unlink(missing_ok=True)
-    return {name: pd.read_parquet(path) for name, path in paths.items()}
+    return _read(paths)
+
+
+def _read(paths: dict[str, Path]) -> dict[str, pd.DataFrame]:
+    return {name: carried(pd.read_parquet(path)) for name, path in paths.items()}
 
 
 def _as_read_back(table: pd.DataFrame) -> pd.DataFrame:
     buffer = io.BytesIO()
     table.to_parquet(buffer, index=False)
-    return pd.read_parquet(buffer)
+    return carried(pd.read_parquet(buffer))

@@ -15,6 +15,7 @@ from analysis.combine.names import named
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.exports.china_ledger import ChinaLedger, china_ledger
 from analysis.estimate.exports.us_ledger import UsLedger, us_general_imports, us_ledger
+from analysis.reading import traced
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def check(
 
 
 @named
+@traced
 def study(
     *,
     partner: str = "CHN",

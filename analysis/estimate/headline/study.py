@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pandas as pd
 
 from analysis.collect import read_events, read_table
@@ -20,6 +18,7 @@ from analysis.estimate.headline.intervals import headlines
 from analysis.estimate.headline.lines import SPECIAL, lines_table
 from analysis.estimate.headline.products import first_design, second_design
 from analysis.estimate.load import load
+from analysis.reading import cached
 
 #: Episode -> weights of its headline. With the others the same regression answers the other question:
 #: ``"equal"`` that of the typical seller's line, ``"value"`` that of the dollars.
@@ -116,7 +115,7 @@ def load_chapters(out: tuple[str, ...] = ()) -> Panel:
     return load("hs2").without(out, SPECIAL)
 
 
-@cache
+@cached
 def load_lines() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return changes by line as :func:`lines_table`: of partners with statutory rates, and of all."""
     partners = read_table("partners").partner

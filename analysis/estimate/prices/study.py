@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import pandas as pd
 
@@ -31,6 +30,7 @@ from analysis.estimate.prices.components import COMPONENTS, Contributions, contr
 from analysis.estimate.prices.exposure import Exposure, exposed, exposure
 from analysis.estimate.prices.shares import LEAST, borne, quiet_changes, share_table
 from analysis.estimate.prices.volume import deflators, volumes
+from analysis.reading import cached, traced
 
 #: Source tables of prices.
 PRICES, PARTS = "china_prices_monthly", "china_ppi_components_monthly"
@@ -104,6 +104,7 @@ def check(*, month: str = "2025-05", base: str = "2024-12") -> None:
 
 
 @named
+@traced
 def study(*, month: str = "2025-05", base: str = "2024-12") -> Story:
     """Take a month's producer prices apart, and set prices at the US border beside the duty.
 
@@ -169,7 +170,7 @@ def _exposure(
     return exposed(table, whole, starts[0], month)
 
 
-@cache
+@cached
 def load_duties() -> pd.DataFrame:
     """Return :func:`border.duties_by_origin` of the origins with a price index."""
     partners = read_table("partners")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Annotated
 
 import pandas as pd
@@ -32,6 +31,7 @@ from analysis.estimate.scenario import draws
 from analysis.estimate.scenario.draws import ByAge, Parameters
 from analysis.estimate.scenario.economy import MONTHS, REFERENCE_YEAR, make_economy
 from analysis.estimate.scenario.study import published_figures, response_of
+from analysis.reading import cached, traced
 
 #: Source table of the panel.
 PANEL = known.TARGETS["imports"].table
@@ -80,6 +80,7 @@ def check(*, partner: str, as_of: str, series: list[str]) -> pd.Timestamp:
 
 
 @named
+@traced
 def study(*, partner: str = "CHN", as_of: str = "2025-06-09", series: list[str] = ("imports",)) -> Story:
     """Score what could have been forecast on a day, and our numbers beside published ones.
 
@@ -147,7 +148,7 @@ def announced_effects(partner: str, day: pd.Timestamp, months: pd.DatetimeIndex)
     return replaying.effects_of(laws, economy, months, by_age=by_age, at_once=at_once)
 
 
-@cache
+@cached
 def known_responses() -> tuple[Parameters, Parameters, float]:
     """Return what the first episode says: responses by age, one at once, and the collected share."""
     between = draws.pass_through_range(published_figures(), replaying.PASS_THROUGH)

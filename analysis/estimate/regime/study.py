@@ -25,6 +25,7 @@ from analysis.estimate.regime.recovery import Recovery, find_recovery
 from analysis.estimate.regime.regimes import Regimes, find_regimes, legal_months
 from analysis.estimate.regime.series import Series, export_gap, log_series, log_shares
 from analysis.estimate.tariffs.study import load_path
+from analysis.reading import traced
 
 #: Product system of every series.
 SYSTEM = "naics3"
@@ -64,6 +65,7 @@ def check(*, partner: str, breaks_from: str, end: str, breaks: int, trimming: fl
 
 
 @named
+@traced
 def study(
     *,
     partner: str = "CHN",

@@ -36,6 +36,7 @@ from analysis.estimate.retaliation.inference import (
     with_interval,
 )
 from analysis.made import whole
+from analysis.reading import traced
 
 #: Source tables beside that of exports by product.
 CHAPTERS, TOTALS, VINTAGES = (
@@ -125,6 +126,7 @@ def check(*, start: str, end: str) -> None:
 
 
 @named
+@traced
 def study(*, start: str = START, end: str = END) -> Story:
     """Estimate what China's counter-tariffs did to US exports, and describe both episodes.
 

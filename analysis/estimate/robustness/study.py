@@ -36,6 +36,7 @@ from analysis.estimate.robustness.curve_tests import (
     joint_test,
 )  # fmt: skip
 from analysis.estimate.robustness.side_by_side import SIDE, Exposure, exposure, side_by_side
+from analysis.reading import traced
 from analysis.vocabulary import Term
 
 TRADE = Columns("an episode", {
@@ -110,6 +111,7 @@ def check(*, partner: str, episodes: list[str], others: list[str]) -> None:
 
 
 @named
+@traced
 def study(*, partner: str, episodes: list[str], others: list[str]) -> Story:
     """Put the headline estimates under every kind of inference, choice and left-out partner.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Annotated
 
 import pandas as pd
@@ -26,6 +25,7 @@ from analysis.estimate.scenario import comparison, draws, model
 from analysis.estimate.scenario.asked import ACTUAL, beside_actual, check_window
 from analysis.estimate.scenario.draws import DRAWS, SEED, UPPER, ByAge, Parameters
 from analysis.estimate.scenario.economy import MONTHS, REFERENCE_YEAR, collected_share, make_economy
+from analysis.reading import cached, traced
 
 #: Sources: of the panel, of the lines that weigh the law, and of China's imports after the panel.
 SOURCES = {"panel": "us_imports_naics3_monthly", "lines": ANNUAL,
@@ -74,6 +74,7 @@ def check(*, partner, window, elasticities, upper, paths) -> tuple:
 
 
 @named
+@traced
 def study(
     *,
     partner: str = "CHN",
@@ -154,13 +155,13 @@ def draw(source: str, n_draws: int = DRAWS, *, seed: int = SEED) -> Parameters:
     return draws.draw_parameters(response, draws.pass_through_range(stated), **own)
 
 
-@cache
+@cached
 def response_of(name: str) -> ByAge:
     """Return the response by age in an episode's second reading, at the level of its headline."""
     return ByAge(lag_response(load(), ACROSS[name]), headline_estimate(name, "collected"))
 
 
-@cache
+@cached
 def response_to_cuts() -> float:
     """Return the response to a cut over that to a rise, as report 03 finds both across partners."""
     found = asymmetry.apart(continued(load(), episode(asymmetry.EPISODE).window), both=False)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
@@ -39,6 +37,7 @@ from analysis.estimate.tariffs.tariffs import (
     tariff_path,
 )
 from analysis.estimate.tariffs.till import Till, due_and_paid
+from analysis.reading import cached, traced
 
 #: Concepts of a tariff, in the order in which all three are shown.
 CONCEPTS = ("headline", "statutory", "effective")
@@ -69,6 +68,7 @@ def check(
         check_month(text, "quoted", known)
 
 
+@traced
 @names.named
 def study(
     *,
@@ -172,13 +172,13 @@ def goods_path(
     )
 
 
-@cache
+@cached
 def _calendar() -> pd.DataFrame:
     """Return the event calendar, read and checked once; not to be changed."""
     return read_events()
 
 
-@cache
+@cached
 def _labels(system: str) -> dict[str, str]:
     return product_labels(system)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,6 +49,7 @@ from analysis.estimate.what_if.story import (
     unsaid_of,
 )
 from analysis.estimate.what_if.takers import takers
+from analysis.reading import cached, traced
 
 if TYPE_CHECKING:
     from analysis.combine.tariff_paths import TariffPath
@@ -67,6 +67,7 @@ TABLES = [
 ]  # fmt: skip
 
 
+@traced
 @names.named
 def study(
     *,
@@ -214,7 +215,7 @@ def _takers(lines: pd.DataFrame, loss: np.ndarray, partner: str, *, part: float)
     return found if loss.sum() > 0 else found.iloc[:0]
 
 
-@cache
+@cached
 def load_state() -> dict:
     """Return what all what-ifs rest on; read once, not to be changed."""
     tables = load_tables()

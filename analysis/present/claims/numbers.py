@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from analysis.estimate.claims.study import Story
 from analysis.present.page import Numbers
+from analysis.reading import CALENDAR
+
+#: What the study calls the vintage of the law.
+TEXTS = "legal texts"
 
 
 def numbers(story: Story, made: Numbers) -> None:
     """Add the value on which each computable claim was judged."""
+    made.law = False  # but where it is named
     for c in story.claims:
         if c.value is not None:
             unit = c.unit if c.unit in ("fraction", "USD") else "count"
-            made.add(c.key, c.value, unit, said="value", vintage=c.found.vintage, claim=c)
+            of = c.found.today_vintage.replace(TEXTS, CALENDAR)
+            made.add(c.key, c.value, unit, said="value", vintage=of, release=c.found.vintage, claim=c)

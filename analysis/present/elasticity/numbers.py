@@ -38,6 +38,9 @@ def numbers(story: Story, made: Numbers) -> None:
     for row in story.headline.common.itertuples():
         made.stem, rows = "elasticity", story.headline.by_partner
         made.add("2025.by_partner.mean", row, said="by_partner", vintage=story.released, rows=rows)
+    for row in story.goods.end_uses.frame.itertuples():
+        made.stem, drawn = "elasticity", (row.shrunk, row.shrunk_low, row.shrunk_high)
+        made.add(f"2025.end_use.{row.group}", drawn, said="end_use", vintage=row.vintage, row=row)
     for row in () if story.year_before is None else story.year_before.itertuples():
         made.stem, found = "placebo", (row.placebo, row.placebo_low, row.placebo_high)
         key = f"2025.year_before.{row.comparison}.{row.weights}"

@@ -23,6 +23,7 @@ def numbers(story: Story, made: Numbers) -> None:
 
 def _prices(story: Story, made: Numbers) -> None:
     """Add the rate of the month, its parts in time and by component, and how unusual it was."""
+    made.law = False
     made.vintage, ppi = story.vintages[PRICES], story.indexes["ppi"]
     found = {"yoy": (ppi.yoy[story.month], "fraction")}
     if ppi.record.since is not None:
@@ -44,7 +45,7 @@ def _prices(story: Story, made: Numbers) -> None:
 
 def _border(story: Story, made: Numbers) -> None:
     """Add how prices at the border moved, and the ends of the share on importers."""
-    made.vintage, own = story.vintages[BORDER], story.border
+    made.vintage, own, made.law = story.vintages[BORDER], story.border, True
     stem = f"border.CHN.{own.base:%Y-%m}.{own.until:%Y-%m}"
     row, shares = own.moved.loc[own.until], 1 - own.choices.share
     for key, log in {"price": row.price, "price_others": row.others}.items():
@@ -66,7 +67,7 @@ def _products(story: Story, made: Numbers) -> None:
 
 def _volumes(story: Story, made: Numbers) -> None:
     """Add value and volume of exports in the month asked for, where they are known."""
-    made.vintage = story.vintages[CUSTOMS]
+    made.vintage, made.law = story.vintages[CUSTOMS], False
     rows = story.volumes[story.volumes.period.eq("month") & story.volumes.month.eq(story.month)]
     for row in rows.itertuples():
         stem = f"exports.{row.partner}.{story.month:%Y-%m}"

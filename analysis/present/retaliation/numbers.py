@@ -6,6 +6,9 @@ from analysis.estimate.retaliation.study import Story
 from analysis.present.labels import of_ten_per_cent
 from analysis.present.page import Numbers
 
+#: Total US exports before and after a revision, and the law of China on them.
+TOTALS, LAW = "us_trade_totals_vintages", "china_tariff_on_us_hs6_dates"
+
 #: Half-year -> the end of its key.
 HALVES = {"2018, second half": "2018h2", "2019, first half": "2019h1"}
 
@@ -23,6 +26,6 @@ def numbers(story: Story, made: Numbers) -> None:
     for row in story.goods[story.goods.good.isin(["soybeans", "cars"])].itertuples():
         made.add(f"{row.good}.{HALVES[row.half]}", row.change, "fraction", said="goods", row=row)
     before = "before the annual revision of June 2026"
-    made.add("2025.exports", story.fall_2025, "fraction", vintage=before)
+    made.add("2025.exports", story.fall_2025, "fraction", vintage=made.of(TOTALS), release=before)
     for key, day in {"law.peak": rate.idxmax(), "law.latest": rate.index[-1]}.items():
-        made.add(f"2025.{key}", rate[day], "fraction", said="2025.law", vintage="WTO, 2026", day=day)
+        made.add(f"2025.{key}", rate[day], "fraction", said="2025.law", vintage=made.of(LAW), day=day)

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.estimate.tariffs.study import Story
 from analysis.present.page import Numbers
 from analysis.present.tariffs.labels import ETRX, LAW, sources
+from analysis.reading import CALENDAR
 
 
 def numbers(story: Story, made: Numbers) -> None:
@@ -17,24 +18,27 @@ def numbers(story: Story, made: Numbers) -> None:
     if story.collections is not None:
         steps = story.collections.steps.set_index(["law", "year"])
         distance = steps.loc[("law", 2025), "gap_without_sign"]
-        made.add("cells.2026-06.distance", distance, "fraction", said="distance", vintage=ETRX)
+        made.vintage, made.release = made.of("us_collected_rate_partner_hs2_2026_06"), ETRX
+        made.add("cells.2026-06.distance", distance, "fraction", said="distance")
 
 
 def _rates(story: Story, made: Numbers) -> None:
     """Add the three rates of each month that is quoted."""
     made.stem, partner = "tariff", story.selection.partner
-    vintages = {"effective": story.source, "statutory": LAW, "headline": "tariff calendar"}
+    sources = {"effective": story.source, "statutory": CALENDAR, "headline": CALENDAR}
     for month in story.quoted:
         row = story.path.loc[story.path.index == f"{month}-01"]
-        for term, vintage in vintages.items():
+        for term, vintage in sources.items():
             if len(row) and pd.notna(value := row[f"{term}_rate"].iloc[0]):
                 key = f"{partner}.{month}.{term}"
+                made.law, made.release = term != "effective", LAW if term == "statutory" else ""
                 made.add(key, value, "fraction", said=term, vintage=vintage, month=month)
 
 
 def _till(story: Story, made: Numbers) -> None:
     """Add what was collected of the partner's law of 2025, and the most on lines that it exempts."""
     till, partner, made.vintage = story.till, story.selection.partner, sources(story)
+    made.law, made.release = True, ""
     if till is None:
         return
     if partner in till.by_partner.index:

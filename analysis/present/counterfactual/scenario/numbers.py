@@ -15,7 +15,7 @@ TOLERANCES = {"USD": 1e6, "fraction": 1e-3}
 
 def numbers(story: Story, made: Numbers) -> None:
     """Add outcomes of every path, the effect of the one asked about, and the rate that yields most."""
-    scenarios, made.vintage = story.scenarios, rests_on(story.scenarios)
+    scenarios, made.release = story.scenarios, rests_on(story.scenarios)
     stem, settings = scenarios.partner, _settings(scenarios)
     summed = story.window.replace(":", "_") + settings
     for row in story.totals.itertuples():

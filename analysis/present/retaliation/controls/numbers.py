@@ -11,7 +11,7 @@ from analysis.present.retaliation.controls.labels import best, since
 
 def numbers(story: Story, made: Numbers) -> None:
     """Add yearly changes of magnets, effects with interval, and China's part of US imports."""
-    made.vintage = story.vintages[TONNES]
+    made.vintage, made.law = story.vintages[TONNES], False
     for row in since(story).itertuples():
         key = f"magnets.{story.partner}.{row.month:%Y-%m}.yoy"
         made.add(key, row.low, "fraction", said="magnets", when=row.month)

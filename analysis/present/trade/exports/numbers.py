@@ -24,7 +24,8 @@ def numbers(story: Story, made: Numbers) -> None:
         share = us.shares.loc[year, partner]
         made.add(f"{partner}.{year}", share, "fraction", said="share", year=year)
     if china is not None and china.split is not None:
-        made.vintage, made.stem = f"{CHINA_CUSTOMS}, first release", "exports"
+        made.vintage, made.stem = made.of("china_customs_monthly"), "exports"
+        made.law, made.release = False, f"{CHINA_CUSTOMS}, first release"
         for key, part in {"usa": "United States", "others": "All others"}.items():
             value, name = china.split.contribution[part], f"contribution_{key}"
             made.add(f"CHN.{china.month:%Y-%m}.{name}", value, "percentage points", said=name)

@@ -56,7 +56,7 @@ def _recovery(made: Numbers, partner: str, recovery: Recovery) -> None:
         key = f"{partner}.undone.{WHEN[row.cut]}{'' if row.ledger == 'us' else '.china_ledger'}"
         value, vintage = [row.undone, row.undone_low, row.undone_high], vintages[row.ledger]
         made.add(key, value, "fraction", said="undone", vintage=vintage, row=row)
-    both = f"{vintages['us']}; elasticity {recovery.headline.vintage}"
+    both = f"{vintages['us']}; {recovery.headline.vintage}"
     expected = [us.expected, us.expected_low, us.expected_high]
     grown, *predicted = np.expm1([us.recovered, us.predicted, us.predicted_low, us.predicted_high])
     for name, value, vintage in (

@@ -1,0 +1,159 @@
+"""Which source tables were read on the way to a result, noted while it is made.
+
+``collect`` notes each table that it gives out, with its vintage. What is kept from one reading to the
+next carries what went into it: functions of :func:`cached`, the built panels and stored tables
+(:func:`carrying`, :func:`carried`), and the stories of studies (:func:`traced`). So taking something
+kept counts as reading what it was made of.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: What stands for all tables of the US tariff and its calendar, and for their vintage.
+LAW = "tariff_law"
+CALENDAR = "tariff calendar"
+
+#: Tables of names and codes, and of what others found: they date no number.
+CODES = (
+    "census_partner_codes", "hs10_naics6", "hs6_bec5_end_use", "hs_descriptions", "partners",
+    "product_codes",
+)  # fmt: skip
+UNDATED = (*CODES, "published_estimates", "published_rates")
+
+#: Table -> its vintage, of the innermost reading that is open; None where nobody asks.
+_OPEN: ContextVar[dict[str, str] | None] = ContextVar("open", default=None)
+
+#: Where frames in files, and stories, keep what they were made of.
+READ, _READ = "read", "_read"
+
+
+def note(tables: Mapping[str, str]) -> None:
+    """Record tables, by name with their vintages, as read by whoever asks (:func:`reading`)."""
+    found = _OPEN.get()
+    if found is not None:
+        found.update(tables)
+
+
+@contextmanager
+def reading(*, called: str = "", vintage: str = "") -> Iterator[dict[str, str]]:
+    """Give the tables that are read inside, filled as they are; who asks further out learns of them.
+
+    Parameters
+    ----------
+    called, vintage : str
+        What who asks further out learns instead: one name for many tables, and its vintage.
+    """
+    found: dict[str, str] = {}
+    token = _OPEN.set(found)
+    try:
+        yield found
+    finally:
+        _OPEN.reset(token)
+        note({called: vintage} if called and found else found)
+
+
+def law_tables(function: Callable) -> Callable:
+    """Let what a function reads count as the law."""
+
+    @functools.wraps(function)
+    def run(*args, **named):
+        with reading(called=LAW, vintage=CALENDAR):
+            return function(*args, **named)
+
+    return run
+
+
+def note_law() -> None:
+    """Record the law as read."""
+    note({LAW: CALENDAR})
+
+
+def cached(function: Callable | None = None, *, most: int | None = None) -> Callable:
+    """Keep results as :func:`functools.cache` does, of ``most`` calls, with the tables read for each."""
+    if function is None:
+        return functools.partial(cached, most=most)
+
+    @functools.lru_cache(maxsize=most)
+    def kept(*args, **named):
+        with reading() as found:
+            result = function(*args, **named)
+        return result, found
+
+    @functools.wraps(function)
+    def run(*args, **named):
+        result, found = kept(*args, **named)
+        note(found)
+        return result
+
+    run.cache_clear = kept.cache_clear
+    return run
+
+
+def carrying(frame: pd.DataFrame, read: Mapping[str, str]) -> pd.DataFrame:
+    """Return a frame that carries what it was made of into a parquet file."""
+    frame = frame.copy(deep=False)
+    frame.attrs = {READ: dict(sorted(read.items()))}
+    return frame
+
+
+def carried(frame: pd.DataFrame) -> pd.DataFrame:
+    """Note what a frame from a parquet file was made of, and return it without that.
+
+    Raises
+    ------
+    KeyError
+        When the file does not say.
+    """
+    note(frame.attrs.pop(READ))
+    return frame
+
+
+def traced(study: Callable) -> Callable:
+    """Let the story of a study know the tables that it was told from (:func:`read_for`)."""
+
+    @functools.wraps(study)
+    def run(*args, **asked):
+        with reading() as found:
+            story = study(*args, **asked)
+        object.__setattr__(story, _READ, dict(sorted(found.items())))  # stories are frozen
+        return story
+
+    return run
+
+
+def read_for(story: object) -> dict[str, str]:
+    """Return the tables that a story was told from, by name with their vintages.
+
+    Empty for one that was put together otherwise than by its study.
+    """
+    return getattr(story, _READ, {})
+
+
+def narrowed(read: Mapping[str, str], named: Collection[str], *, law: bool = True) -> dict[str, str]:
+    """Return those of the tables read that a number rests on.
+
+    Parameters
+    ----------
+    read : mapping
+        Table -> its vintage.
+    named : collection of str
+        Vintages of the figures that it is of; none: all tables.
+    law : bool
+        Whether the law counts although its vintage is not named. Codes do always.
+    """
+    always = {*CODES, LAW} if law else set(CODES)
+    return {table: of for table, of in read.items() if not named or of in named or table in always}
+
+
+def dated(read: Mapping[str, str]) -> str:
+    """Return the vintages of tables of figures as one phrase; where there are none, that of the law."""
+    figures = {table: of for table, of in read.items() if table not in (LAW, *UNDATED)}
+    return "; ".join(dict.fromkeys((figures or {LAW: read.get(LAW, "")}).values()))

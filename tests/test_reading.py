@@ -1,0 +1,167 @@
+"""What was read on the way to a result is known, also where the result is kept from an earlier time."""
+
+import pickle
+import re
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import pytest
+
+from analysis import reading
+from analysis.checks import InputError
+from analysis.collect import read_events, read_table, tables
+from analysis.combine import load_panel, load_statutory
+from analysis.combine.law.statutory import read_law
+from analysis.estimate.counter_tariffs import study as counter_tariffs
+from analysis.estimate.exports import study as exports
+from analysis.estimate.prices import study as prices
+from analysis.fingerprint import State
+from analysis.paths import ROOT
+from analysis.publish.origins import law_tables
+from analysis.reading import CALENDAR, LAW, cached, read_for, traced
+
+TRADE = {"us_imports_naics3_monthly": "Census, January-February 2026"}
+PRICES = {"china_prices_monthly": "as published to August 2026"}
+
+
+@dataclass(frozen=True)
+class Story:
+    found: float
+
+
+def test_a_table_is_noted_with_its_vintage_by_all_who_ask():
+    with reading.reading() as outer:
+        with reading.reading() as inner:
+            read_table("china_prices_monthly")
+        assert inner == PRICES
+        read_table("us_imports_naics3_monthly")
+    assert outer == PRICES | TRADE
+
+
+def test_what_is_read_when_nobody_asks_is_nobody_s():
+    read_table("china_prices_monthly")
+    with reading.reading() as found:
+        pass
+    assert found == {}
+
+
+def test_a_kept_result_counts_as_reading_what_it_was_made_of():
+    calls = []
+
+    @cached
+    def prices_of(partner):
+        calls.append(partner)
+        return len(read_table("china_prices_monthly"))
+
+    for _ in range(2):
+        with reading.reading() as found:
+            prices_of("CHN")
+        assert found == PRICES
+    assert calls == ["CHN"]
+
+
+def test_a_panel_counts_as_the_trade_and_the_law_that_it_was_joined_from():
+    with reading.reading() as found:
+        panel = load_panel("naics3")
+    assert found == TRADE | {LAW: CALENDAR}
+    assert panel.attrs == {}
+
+
+def test_rates_by_law_are_of_no_trade_that_they_are_not_weighted_with():
+    with reading.reading() as found:
+        load_statutory()
+    assert found == {LAW: CALENDAR}
+
+
+def test_the_tables_of_the_law_are_one_and_are_those_that_its_modules_name():
+    asked = {"partners": ["VNM"]}
+    with reading.reading() as found:
+        read_law(read_table, read_events(), **asked)
+    assert found == {LAW: CALENDAR}
+    with reading.reading() as each:
+        read_law.__wrapped__(read_table, read_events(), **asked)
+    assert len(each) > 25
+    assert each.keys() - {LAW} <= law_tables(State())
+
+
+def test_a_frame_in_a_file_carries_what_it_was_made_of(tmp_path):
+    path = tmp_path / "growth.parquet"
+    reading.carrying(pd.DataFrame({"value": [0.3]}), TRADE).to_parquet(path)
+    with reading.reading() as found:
+        frame = reading.carried(pd.read_parquet(path))
+    assert (found, frame.attrs) == (TRADE, {})
+    with pytest.raises(KeyError):
+        reading.carried(pd.DataFrame({"value": [0.3]}))
+
+
+def test_a_story_knows_what_it_was_told_from_when_it_comes_back_from_the_store():
+    @traced
+    def study():
+        read_table("us_imports_naics3_monthly")
+        return Story(0.3)
+
+    story = pickle.loads(pickle.dumps(study()))
+    assert read_for(story) == TRADE
+    assert story == Story(0.3)
+    assert read_for(replace(story, found=0.4)) == {}  # another, of which no study told
+
+
+def test_a_number_has_the_tables_of_the_vintage_that_it_names_and_those_of_no_other():
+    read = TRADE | PRICES | {"partners": "2025", LAW: CALENDAR}
+    named = list(TRADE.values())
+    assert set(reading.narrowed(read, named)) == {*TRADE, "partners", LAW}
+    assert set(reading.narrowed(read, named, law=False)) == {*TRADE, "partners"}
+    assert reading.narrowed(read, []) == read
+
+
+def test_a_number_is_dated_by_figures_and_by_the_law_where_there_are_none():
+    assert reading.dated(TRADE | {"partners": "2025", LAW: CALENDAR}) == next(iter(TRADE.values()))
+    assert reading.dated({"partners": "2025", LAW: CALENDAR}) == CALENDAR
+
+
+@pytest.mark.parametrize(
+    "study, asked, table",
+    [
+        (prices.study, {}, "china_ppi_components_monthly"),
+        (prices.study, {}, "us_import_price_index_by_origin_monthly"),
+        (exports.study, {"partner": "CHN"}, "china_customs_monthly"),
+        (exports.study, {"partner": "CHN"}, "us_trade_totals_vintages"),
+        (counter_tariffs.study, {}, "retaliation_lists_2025"),
+        (counter_tariffs.study, {}, "us_exports_hs2_monthly"),
+    ],
+)  # fmt: skip
+def test_a_study_fails_without_a_table_that_it_says_it_reads(study, asked, table, monkeypatch):
+    assert table in read_for(study(**asked))
+    check = tables.check_present
+
+    def without(described, *folder):
+        if described["name"] == table:
+            raise InputError(f"{table} is missing")
+        return check(described, *folder)
+
+    monkeypatch.setattr(tables, "check_present", without)
+    with pytest.raises(InputError, match=f"{table} is missing"):
+        study(**asked)
+
+
+#: Modules that keep something of their own settings, which no source table is in.
+SETTINGS = {
+    "collect/tables.py", "combine/law/measures.py", "estimate/engine/specification.py",
+    "estimate/diversion/trade.py", "estimate/robustness/curve_fits.py", "estimate/robustness/curve.py",
+    "estimate/episodes.py", "estimate/counterfactual/new_year.py",
+    "estimate/tariffs/published_rates.py",
+}  # fmt: skip
+
+
+#: What keeps results without saying what they were read from.
+KEEPS = re.compile(r"(?m)^from functools import .*\b(?:lru_)?cache\b|functools\.(?:lru_)?cache\b")
+
+
+def test_nothing_that_may_have_read_a_table_is_kept_without_saying_so():
+    for stage in ("collect", "combine", "estimate"):
+        for path in sorted((ROOT / "analysis" / stage).rglob("*.py")):
+            name = path.relative_to(ROOT / "analysis").as_posix()
+            kept = KEEPS.search(path.read_text(encoding="utf-8"))
+            assert not kept or name in SETTINGS, (
+                f"{name} keeps by {kept[0]}: use reading.cached"
+            )
