@@ -46,6 +46,7 @@ SAMPLES = {
     "all": "all codes",
     "quantity": "codes with a quantity",
     "within three": "unit value changed by less than a factor of three",
+    "without smallest": "with a quantity, without the quarter of them of least value",
     "without carriers": "with a quantity, without codes that carry the estimate by value",
 }
 
@@ -68,7 +69,8 @@ FIRST = {"comparison": "within", "fixed_effects": "hs2", "weights": "equal", "sa
 PRODUCTS = Columns("a regression", {
     "partner": Term("Partner", "", "whose goods"),
     "sample": Term("Codes", "", "all; quantity: codes with one; within three: without outliers; without "
-                   "carriers: without those that hold most of what identifies by value"),
+                   "smallest: without the quarter of least value; without carriers: without those that "
+                   "hold most of what identifies by value"),
     "effective": Term("Effective codes", "count", "codes that would identify as much, weighing alike: "
                       "one over the sum of squared shares of what identifies"),
     **ESTIMATES,
@@ -211,6 +213,8 @@ def _drawn(rows: pd.DataFrame, comparison: str, sample: str) -> pd.DataFrame:
     rows = rows.dropna(subset=list(OUTCOMES))
     if sample == "within three":
         return rows[rows.unit_value.abs() < np.log(3)]
+    if sample == "without smallest":
+        return rows[rows.base_share.rank(pct=True) > 0.25]
     return rows[_identifying(rows) <= CARRIES] if sample == "without carriers" else rows
 
 

@@ -163,6 +163,7 @@ def _shares(e, early) -> tuple[float, ...]:
 #: Regressions by product that are printed, the first read first: comparison, codes, effects, weights.
 PRINTED = [
     ("within", "quantity", "hs2", "equal"), ("within", "within three", "hs2", "equal"),
+    ("within", "without smallest", "hs2", "equal"),
     ("within", "quantity", "hs2", "value"), ("within", "without carriers", "hs2", "value"),
     ("within", "quantity", "constant", "equal"), ("within", "quantity", "constant", "value"),
     ("within", "all", "hs2", "equal"), ("within", "all", "hs2", "value"),

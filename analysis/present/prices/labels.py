@@ -57,6 +57,7 @@ OUTCOMES = {"value": "value", "quantity": "quantity", "unit_value": "unit value"
 WEIGHTS = {"equal": "equal", "value": "by value"}
 CODES = {
     "all": "all", "quantity": "with a quantity", "within three": "without outliers",
+    "without smallest": "without the smallest quarter",
     "without carriers": "without those that carry",
 }  # fmt: skip
 EFFECTS = {"hs2": "chapters", "constant": "none"}

@@ -255,3 +255,13 @@ def test_by_value_few_codes_of_2025_turn_the_response_of_china_and_none_of_2018(
         assert (own[0].value > 0) == turned
         assert own[1].value < 0
         assert own[0].n_obs - own[1].n_obs == (3 if turned else 2)
+
+
+def test_without_small_codes_the_response_of_2025_halves_and_that_of_2018_stays(real):
+    """The smallest quarter are a few hundredths of a per cent of imports and weigh as much as any."""
+    for episode, (least, most) in {"2018": (-3.5, -2.9), "2025": (-1.2, -0.6)}.items():
+        own = first_read(real, episode, sample="without smallest")
+        assert least < own.value["quantity"] < most
+        assert own.n_obs.iloc[0] == pytest.approx(
+            0.75 * first_read(real, episode).n_obs.iloc[0], rel=0.002
+        )
