@@ -75,11 +75,19 @@ def elasticities(catalog: dict[str, Report], reports: Path) -> str:
     """Return the table of every elasticity that the reports answer with, as their twin has it."""
     rows = pd.read_csv(reports / "tables" / "elasticity_answers.csv", dtype={"report": str})
     names = {name[:2]: name for name in catalog}
-    lines = ["| question | tariff meant | episode | elasticity | report |", "|---|---|---|---|---|"]
+    heads = ("question", "compared", "weights", "tariff meant", "episode", "elasticity", "year before",
+             "report")  # fmt: skip
+    lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     for row in rows.itertuples():
         number = f"{two(row.value)} {bounds(row.ci_low, row.ci_high)}"
+        taken = f", {two(row.first_stage)} of the law" if pd.notna(row.first_stage) else ""
+        before = "–"
+        if pd.notna(row.placebo):
+            before = f"{two(row.placebo)} {bounds(row.placebo_low, row.placebo_high)}"
         link = f"[{row.report}]({reports.name}/{names[row.report]}.ipynb)"
-        lines.append(f"| {row.question} | {row.tariff} | {row.episode} | {number} | {link} |")
+        cells = (row.question, row.estimand, row.weights, f"{row.tariff}{taken}", row.episode, number,
+                 before, link)  # fmt: skip
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 

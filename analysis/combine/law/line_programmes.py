@@ -10,13 +10,13 @@ from analysis.combine.law.statutory import Law
 
 #: Programme -> first letters of the names of its measures in ``measures.yaml``; the first that fits.
 PROGRAMMES = {
-    "fentanyl, China": ("ieepa_fentanyl",),
-    "border, Canada and Mexico": ("ieepa_border",),
-    "reciprocal": ("ieepa_reciprocal",),
-    "Brazil and India": ("ieepa_brazil", "ieepa_india_oil"),
-    "vehicles": ("s232_autos", "s232_auto_parts", "s232_truck", "s232_buses"),
-    "wood": ("s232_softwood", "s232_furniture", "s232_cabinets"),
-    "steel, aluminium and copper": ("s232_",),
+    "fentanyl duty on China": ("ieepa_fentanyl",),
+    "border duties on Canada and Mexico": ("ieepa_border",),
+    "reciprocal tariffs": ("ieepa_reciprocal",),
+    "orders on Brazil and India": ("ieepa_brazil", "ieepa_india_oil"),
+    "duties on vehicles": ("s232_autos", "s232_auto_parts", "s232_truck", "s232_buses"),
+    "duties on wood": ("s232_softwood", "s232_furniture", "s232_cabinets"),
+    "duties on metals": ("s232_",),
     "Section 301": ("s301_",),
     "others": ("",),
 }

@@ -65,7 +65,7 @@ def headline_rows(headline: Headline, before: dict[tuple[str, str], tuple]) -> l
     """
     rows = []
     for tariff, question in ASKED.items():
-        for (episode, by), own in headline.estimates.items():
+        for (episode, by), own in reversed(headline.estimates.items()):
             if by == tariff:
                 key = f"elasticity.{episode}.headline.{tariff}"
                 other = headline.other[episode, by]
@@ -80,7 +80,7 @@ def headline_rows(headline: Headline, before: dict[tuple[str, str], tuple]) -> l
             question, end = VARIED[toggle]
             more = f".{ENDS[BY[row['weights']]]}" if toggle != row["toggle"] else ""
             key = f"elasticity.{row['episode']}.headline.law.{end}{more}"
-            rows.append(row_of(row, question, "lines", "04", key))
+            rows.append(row_of(row, question, "lines", "04", key, interval="clustered by partner"))
     return rows
 
 
@@ -136,7 +136,8 @@ def answers(
     rows = list(headline)
     add: Callable = lambda *args, **fields: rows.append(row_of(*args, **fields))  # noqa: E731
     for episode, e in across.items():
-        add(e, "across", "sectors", "04", f"elasticity.{episode}.across", tariff="collected")
+        add(e, "across", "sectors", "04", f"elasticity.{episode}.across", tariff="collected",
+            interval="jackknife over partners")  # fmt: skip
     for row in path.to_dict("records"):
         key = f"dynamics.path.{row['episode']}.h{row['horizon']}"
         add(row, f"month {row['horizon']}", "sectors", "04", key, weights="equal",

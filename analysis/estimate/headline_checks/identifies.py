@@ -31,6 +31,7 @@ SHARES = Columns("a partner, chapter or programme", {
 HEADINGS = Columns("a heading beyond the limit in either weights", {
     "episode": Term("Episode", "", "episode of tariffs"),
     "heading": Term("HS4", "", "four digits of the Harmonized System"),
+    "title": Term("Heading", "", "first words of its title"),
     "equal": SHARES["equal"], "value": SHARES["value"],
     "hs10": Term("Largest line", "", "tariff line with the largest share by value"),
     "partner": Term("Its seller", "", "ISO alpha-3 code of the partner whose line it is"),
@@ -70,7 +71,7 @@ def largest_units(table: pd.DataFrame, groups: pd.Series, n: int) -> list[list[s
 
 @returns(shares=SHARES, headings=HEADINGS, spread=SPREAD)
 def who_identifies(
-    table: pd.DataFrame, groups: pd.Series, changes: pd.DataFrame
+    table: pd.DataFrame, groups: pd.Series, changes: pd.DataFrame, titles: pd.Series
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return who identifies the headline with equal weights, and by value.
 
@@ -80,6 +81,8 @@ def who_identifies(
         As of :func:`products.second_design`.
     changes : DataFrame
         Of :func:`line_programmes.line_programmes`.
+    titles : Series
+        Code of the Harmonized System -> its title.
     """
     lines = draw_lines(table)
     rows = pd.DataFrame(
@@ -102,7 +105,7 @@ def who_identifies(
     }
     shares = [part.rename_axis("unit").sort_values("equal", ascending=False).reset_index()
               .assign(part=name) for name, part in parts.items()]  # fmt: skip
-    made = (pd.concat(shares, ignore_index=True), _headings(rows), pd.DataFrame(spread))
+    made = (pd.concat(shares, ignore_index=True), _headings(rows, titles), pd.DataFrame(spread))
     return tuple(frame.assign(episode="2025") for frame in made)
 
 
@@ -127,10 +130,12 @@ def in_logs(table: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
     return changes.reindex(own.index).mul(at_mean, axis=0)
 
 
-def _headings(rows: pd.DataFrame) -> pd.DataFrame:
+def _headings(rows: pd.DataFrame, titles: pd.Series) -> pd.DataFrame:
     """Return the headings with more than :data:`HEAVY`, and the largest line of each by value."""
     of = rows.assign(heading=rows.hs10.str[:4]).sort_values("value", ascending=False)
     sums = of.groupby("heading")[["equal", "value"]].sum()
     heavy = sums[(sums > HEAVY).any(axis=1)].sort_values("value", ascending=False)
     first = of.drop_duplicates("heading").set_index("heading").rename(columns={"value": "line"})
-    return heavy.join(first[["hs10", "partner", "line"]]).reset_index()
+    heavy = heavy.join(first[["hs10", "partner", "line"]]).reset_index()
+    title = heavy.heading.map(titles).str.split(r"[;:(,]", n=1, regex=True).str[0].str.strip()
+    return heavy.assign(title=title.fillna("without a title"))

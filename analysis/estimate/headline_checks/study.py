@@ -43,21 +43,25 @@ from analysis.estimate.headline.study import (
     make_estimates,
 )
 from analysis.estimate.headline_checks.by_partner import BY_PARTNER, COMMON, by_partner
+from analysis.estimate.headline_checks.claims import CLAIMED, EARLY, MEMBERS, claimed
 from analysis.estimate.headline_checks.identifies import HEADINGS, SHARES, SPREAD, who_identifies
 from analysis.estimate.headline_checks.placebos import first_placebos, second_placebos
-from analysis.estimate.headline_checks.toggles import EARLY, MEMBERS, first_toggles, second_toggles
+from analysis.estimate.headline_checks.toggles import first_toggles, second_toggles
 from analysis.estimate.load import load
 from analysis.made import whole
 
 #: Where the shipped table of size and coverage lies; ``make calibrate`` writes it.
 SHIPPED = Path(__file__).with_name("coverage.csv")
 
+#: Those of them that a story holds as they are.
+SHOWN = ("by_partner", "common", "shares", "headings", "spread", "claimed")
+
 #: Customs unions whose members are under one law.
 UNIONS = {"EU": "European Union"}
 
 #: What varies the headlines, as it is stored.
 CHECKS = ["headline_toggles", "headline_placebos", "headline_by_partner", "headline_common",
-          "headline_shares", "headline_headings", "headline_spread"]  # fmt: skip
+          "headline_shares", "headline_headings", "headline_spread", "headline_claimed"]  # fmt: skip
 
 #: Group of the toggles that leave out one part of the goods after the other.
 PARTS = "without sector"
@@ -83,6 +87,7 @@ class Story:
     shares: Annotated[pd.DataFrame, SHARES]
     headings: Annotated[pd.DataFrame, HEADINGS]
     spread: Annotated[pd.DataFrame, SPREAD]
+    claimed: Annotated[pd.DataFrame, CLAIMED]  #: The same.
 
 
 def study(*, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = DRAWS) -> Story:
@@ -116,7 +121,7 @@ def study(*, episodes: list[str], leave_out: tuple[str, ...] = (), draws: int = 
         estimates=estimates, intervals=own["intervals"], toggles=toggle_check(own["toggles"][~parts]),
         leave_outs=_left_out(own["toggles"][parts], estimates),
         placebos=placebo_check(own["placebos"]), coverage=coverage_check(own["coverage"]),
-        **{key: own[key] for key in ("by_partner", "common", "shares", "headings", "spread")},
+        **{key: own[key] for key in SHOWN},
         other={key: e for key, e in other.items() if key[0] in names},
     )  # fmt: skip
 
@@ -159,8 +164,10 @@ def make_checks(
         ],
     }
     done = Parallel(n_jobs=-1)(task for name in names for task in tasks[name])
+    titles = read_table("hs_descriptions").set_index("hs_code").title
     who = (*by_partner(table, groups, partner_names() | UNIONS),
-           *who_identifies(table, groups, _programmes(table)))  # fmt: skip
+           *who_identifies(table, groups, _programmes(table), titles),
+           claimed(read_table("us_usmca_claims_hs10_monthly")))  # fmt: skip
     latest = slice(None) if "2025" in names else slice(0)
     made = pd.concat(done[::2], ignore_index=True), pd.concat(done[1::2], ignore_index=True)
     return dict(zip(CHECKS, (*made, *(frame[latest] for frame in who)), strict=True))

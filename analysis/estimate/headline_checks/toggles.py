@@ -27,6 +27,7 @@ from analysis.estimate.headline.products import (
     second_design,
     taxed,
 )
+from analysis.estimate.headline_checks.claims import MEMBERS
 from analysis.estimate.headline_checks.identifies import largest_units
 from analysis.vocabulary import Term
 
@@ -39,12 +40,7 @@ SEVERAL = (2, 3, 4)
 #: Chapters that are left out together.
 CHAPTERS = {"gold and jewels": ("71",), "iron and steel": ("72", "73")}
 
-#: Partners whose goods are spared where they claim USMCA, a month before the tariffs whose claims stand
-#: in for those of autumn, and how the headline is called on its law, and without them.
-# ASSUME: claims answer to the tariff: few claimed what was free without it. Those of January 2025 did
-# not, and understate what qualifies; neither set of claims is the law alone.
-MEMBERS = ("CAN", "MEX")
-EARLY = pd.Timestamp("2025-01-01")
+#: How the headline is called on the law under the claims of before, and without who may claim.
 CLAIMS, NO_MEMBERS = "claims of January 2025", "without members of USMCA"
 
 #: Sections of the Harmonized System: first chapter of each, in the order of the nomenclature.
@@ -115,7 +111,8 @@ def second_toggles(
     ai_goods : DataFrame
         Source table ``us_ai_goods_hs10``: lines used in data centres.
     claims : DataFrame, optional
-        The lines of Canada and Mexico whose law takes the claims of :data:`EARLY` as what qualifies.
+        The lines of Canada and Mexico whose law takes the claims of :data:`claims.EARLY` as what
+        qualifies.
     """
     data_centres = is_ai_good(table.hs10, ai_goods)
     return estimates_of(_second(table, every, groups, data_centres, claims), by=SCHEMES)

@@ -13,7 +13,7 @@ from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.specification import ACROSS
 from analysis.present.charts import Row, forest, forest_height
 from analysis.present.check import check_figure, check_rows
-from analysis.present.elasticity.labels import BESIDE, VERSION
+from analysis.present.elasticity.labels import BESIDE, VERSION, WEIGHED, in_weights
 from analysis.present.finding import interval, two, whole
 from analysis.present.labels import UNIT, cite, episode_years, label, span, years
 from analysis.present.page import Drawn
@@ -30,20 +30,21 @@ from analysis.present.style import (
 
 def headline_figure(story: Story) -> Drawn:
     """Draw the headline elasticities of each episode, what varies them, and published ones."""
-    rows, texts = [], []
+    rows, texts, drawn = [], [], []
     for name in reversed(story.episodes):
         when = episode_years(name)
-        for tariff, words in (("law", "by law"), ("collected", "per point collected")):
-            e = story.headline.estimates[name, tariff]
+        for words, e in _headlines(story, name):
             rows.append(
                 Row(f"{when}, {words}", e.value, e.ci_low, e.ci_high, interval(e), BLUE, "s", bold=True)
             )
             texts.append(f"{when} {words} {interval(e)}")
+            drawn.append(e.value)
         own = story.headline.toggles.only(episode=name, tariff="law", toggle=list(BESIDE))
         wider = replace(own, table=_wider(own.table))
         rows += check_rows(wider, lambda row: f"   {BESIDE[row.toggle]}")
         texts += [f"{BESIDE[r.toggle].lower()} {two(r.value)}" for r in wider.table.itertuples()]
-        levels = story.headline.placebos.only(episode=name, is_placebo=True).table
+        drawn += wider.table.value.tolist()
+        levels = in_weights(story.headline.placebos.only(episode=name)).only(is_placebo=True).table
         middle, low, high = levels.value.median(), levels.value.min(), levels.value.max()
         words = f"   Same law in {len(levels)} other windows"
         rows.append(
@@ -52,7 +53,15 @@ def headline_figure(story: Story) -> Drawn:
         texts.append(f"placebos {two(low)} to {two(high)}")
     figure, ax = check_figure(rows, UNIT)
     plain_axis(ax.xaxis)
-    return Drawn(figure, {"said": "; ".join(texts)})
+    below = sum(value < 0 for value in drawn)
+    return Drawn(figure, {"said": "; ".join(texts), "below": below, "drawn": len(drawn)})
+
+
+def _headlines(story: Story, name: str) -> list[tuple[str, Estimate]]:
+    """Return the headlines of an episode: by law in both weights, its own first, and as collected."""
+    own, other = story.headline.estimates, story.headline.other
+    law = [(f"by law, {WEIGHED[e.weights]}", e) for e in (own[name, "law"], other[name, "law"])]
+    return [*law, ("as collected", own[name, "collected"])]
 
 
 def by_partner_figure(story: Story) -> Drawn | None:
@@ -76,7 +85,7 @@ def by_partner_figure(story: Story) -> Drawn | None:
 
 def placebos_figure(story: Story) -> Drawn:
     """Draw each version of the headline beside the same law given to other years."""
-    check, rows, texts = story.headline.placebos, [], []
+    check, rows, texts = in_weights(story.headline.placebos), [], []
     for (name, version), own in check.table.groupby(["episode", "version"], sort=False):
         own = own.sort_values("is_placebo", kind="stable")
         rows += check_rows(replace(check, table=own), _window, ends=True)

@@ -12,8 +12,10 @@ from analysis.estimate.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.engine.results import to_frame
 from analysis.estimate.goods.by_group import GROUPS, SHRUNK
 from analysis.estimate.headline_checks.by_partner import BY_PARTNER
+from analysis.estimate.headline_checks.identifies import HEADINGS, SHARES
 from analysis.estimate.headline_checks.placebos import PLACEBOS
 from analysis.estimate.headline_checks.toggles import TOGGLES
+from analysis.present.elasticity.labels import APART
 from analysis.present.labels import label, years
 from analysis.vocabulary import Term
 
@@ -54,6 +56,30 @@ def by_partner(story: Story) -> pd.DataFrame | None:
     return rows[list(by_partner.columns)] if len(rows) else None
 
 
+#: Chapters that are printed, those that identify most with equal weights.
+PRINTED = 10
+
+
+@returns(Columns(SHARES.row, SHARES.only("part", "unit", "equal", "value")))
+def shares(story: Story) -> pd.DataFrame | None:
+    """Return which programmes, chapters and partners identify the headline of the second episode."""
+    rows = story.headline.shares
+    if not len(rows):
+        return None
+    parts = [rows[rows.part.eq(name)] for name in ("programme", "chapter", "partner")]
+    shown = pd.concat([part.head(PRINTED) for part in parts], ignore_index=True)
+    return shown[list(shares.columns)]
+
+
+@returns(
+    Columns(HEADINGS.row, HEADINGS.only("title", "heading", "equal", "value", "hs10", "partner", "line"))
+)
+def headings(story: Story) -> pd.DataFrame | None:
+    """Return the headings that identify much, with the largest line of each."""
+    rows = story.headline.headings
+    return rows[list(headings.columns)] if len(rows) else None
+
+
 @returns(Columns("an episode, scheme and kind of errors", {
     **ESTIMATES.only("episode"),
     **COVERAGE.only("scheme", "errors", "size", "coverage", "power", "two_way_coverage"),
@@ -86,7 +112,19 @@ CHANGED = Columns("an episode, choice and tariff", {
 @returns(CHANGED)
 def toggles(story: Story) -> pd.DataFrame:
     """Return the headline with one choice changed at a time."""
-    return _both_clusterings(story.headline.toggles)
+    check = story.headline.toggles
+    return _both_clusterings(check.only(group=sorted(set(check.table.group) - set(APART))))
+
+
+@returns(CHANGED)
+def claims(story: Story) -> pd.DataFrame | None:
+    """Return the headline by law under either claims of USMCA, and without who may claim."""
+    check = story.headline.toggles.only(tariff="law")
+    apart = check.only(group=APART).table
+    if not len(apart):
+        return None
+    own = {"episode": list(apart.episode.unique()), "group": ["headline", "weights", *APART]}
+    return _both_clusterings(check.only(**own))
 
 
 @returns(CHANGED)
@@ -104,8 +142,8 @@ def _both_clusterings(check: Check) -> pd.DataFrame:
     )[list(CHANGED)]  # fmt: skip
 
 
-@returns(Columns("an episode, version and window", {
-    **ESTIMATES.only("episode"), **PLACEBOS.only("version"),
+@returns(Columns("an episode, version, weights and window", {
+    **ESTIMATES.only("episode"), **PLACEBOS.only("version"), **ESTIMATES.only("weights"),
     "kind": Term("Law of", "truth", "whether the law is that of another time"),
     **ESTIMATES.only("window"), **ELASTICITY, **OBSERVATIONS, **PLACEBOS.only("moved"),
 }))  # fmt: skip

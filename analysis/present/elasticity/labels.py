@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pandas as pd
 
-from analysis.estimate.headline_checks.toggles import LARGEST  # noqa: F401, the answer
+from analysis.combine.load import partner_names, product_labels
+from analysis.estimate.engine.check import Check
+from analysis.estimate.headline_checks.identifies import HEAVY  # noqa: F401, who identifies
+from analysis.estimate.headline_checks.study import UNIONS
+from analysis.estimate.headline_checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
 from analysis.present.check import check_text, how_simulated  # noqa: F401, sentences on checks
 from analysis.present.labels import (  # noqa: F401, designs and windows in sentences
     ASKED,
@@ -31,10 +38,14 @@ FEWEST = 10
 #: Tariff meant, as tables print it and as numbers define it.
 TARIFFS = {
     "law": "by law",
-    "collected": "per point collected",
+    "collected": "as collected",
     "collected, OLS": "collected, not instrumented",
 }
-MEANT = {"law": "by what the law does", "collected": "per point collected"}
+MEANT = {"law": "by what the law does", "collected": "by what customs collected under it"}
+
+#: Weights as tables print them, and as sentences say them.
+WEIGHTS = {"equal": "equal", "value": "by value", "pre_episode": "by value"}
+WEIGHED = {"equal": "each pair alike", "value": "by value", "pre_episode": "by value"}
 
 #: Schemes of inference as printed.
 SCHEMES = {
@@ -52,11 +63,17 @@ MOVED = {True: "yes", False: "–"}
 TOGGLES = {
     "": "as it is", "equal": "each pair alike", "midpoint": "mid-point growth",
     "exit": "exit (probability)", "entry": "entry (probability)",
+    NO_MEMBERS: "without Canada and Mexico",
+    f"{NO_MEMBERS}, by value": "without Canada and Mexico, by value",
 }  # fmt: skip
+
+#: Groups of toggles that have tables of their own.
+APART = ["claims"]
 
 #: Toggles that the first figure draws beside the headline, and how it calls them.
 BESIDE = {
-    "equal": "Each pair alike", "by value": "Weighted by value", "without CHN": "Without China",
+    "without CHN": "Without China", "without CHN, equal": "Without China, each pair alike",
+    "without CHN, by value": "Without China, by value", CLAIMS: "USMCA claims of January 2025",
     AI: "Without goods of data centres", "partner x chapter": "Within chapters",
     "PPML on levels": "PPML on levels", "midpoint": "Mid-point growth, entry and exit in",
 }  # fmt: skip
@@ -70,11 +87,20 @@ VERSION = {
 #: Questions of the table of answers; months and end uses are named by what stands in the row.
 QUESTIONS = {
     "new duty": "What does a new duty do?",
-    "collected": "What does a point more collected do?",
+    "collected": "What where customs collect more?",
+    f"without {LARGEST}": "What without China?",
+    AI: "What without goods of data centres?",
+    CLAIMS: "What under the USMCA claims of January 2025?",
+    NO_MEMBERS: "What without Canada and Mexico?",
+    "across": "What between partners in a sector?",
     "rises": "What does a rise do?",
     "cuts": "What does a cut undo?",
     "own": "What did China's own imports do?",
 }
+
+#: What an elasticity compares, as printed.
+ESTIMANDS = {"lines": "seller's line with others'", "sectors": "partners in a sector",
+             "alone": "one partner with all"}  # fmt: skip
 
 
 def question(name: str) -> str:
@@ -88,7 +114,56 @@ def question(name: str) -> str:
 
 def toggle(name: str) -> str:
     """Return what is changed, or left out, in words."""
-    return TOGGLES.get(name, name).replace("CHN", "China")
+    words = TOGGLES.get(name, name)
+    return re.sub(r"\b[A-Z]{2,3}\b", lambda code: partner(code[0]), words)
+
+
+def listed(words: str) -> str:
+    """Return words parted by commas with ``and`` before the last."""
+    return " and ".join(words.rsplit(", ", 1))
+
+
+def claims_of(name: str) -> str:
+    """Return whose claims of USMCA a law takes, in words, or what is left out."""
+    autumn = {"": "claims of autumn 2025", "by value": "claims of autumn 2025, by value"}
+    return autumn.get(name) or toggle(name)
+
+
+def by_value(e) -> bool:
+    """Say whether an estimate is weighted by value."""
+    return WEIGHTS[e.weights] == "by value"
+
+
+def partner(code: str) -> str:
+    """Return the name of a partner or customs union; what is neither stays as it is."""
+    return (partner_names() | UNIONS).get(code, code)
+
+
+def unit(code: str) -> str:
+    """Return the name of a partner, chapter or programme of the law."""
+    chapters = product_labels("hs2")
+    return f"{chapters.get(code, 'chapter')} ({code})" if code.isdigit() else partner(code)
+
+
+def in_weights(check: Check, *, own: bool = True) -> Check:
+    """Return the rows of a check in the weights of each episode's headline, or in the others.
+
+    The first row of an episode has those of its headline.
+    """
+    first = check.table.groupby("episode").weights.transform("first")
+    return replace(check, table=check.table[check.table.weights.eq(first) == own])
+
+
+def varied(story, episode: str, **fields) -> pd.DataFrame:
+    """Return the toggles by law of an episode, clustered by partner; index: what is changed."""
+    own = {"episode": episode, "tariff": "law", "scheme": "by partners"} | fields
+    return story.headline.toggles.only(**own).table.set_index("toggle")
+
+
+def several(story) -> pd.DataFrame:
+    """Return the headline of 2024-2025 without those that identify most, two and more together."""
+    rows = varied(story, "2025", group="partners").reset_index()
+    return rows[rows.toggle.str.contains(",") & ~rows.toggle.str.endswith(", by value")]
 
 
 def six(value: float) -> str:

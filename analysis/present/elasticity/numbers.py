@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from analysis.estimate.elasticity.answers import BY as WEIGHTS_OF
+from analysis.estimate.elasticity.answers import ENDS
 from analysis.estimate.elasticity.study import Story
-from analysis.estimate.headline_checks.toggles import LARGEST
+from analysis.estimate.headline_checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
 from analysis.present.elasticity.labels import AI
 from analysis.present.labels import of_ten_per_cent
 from analysis.present.page import Numbers
 
-#: Rows of the toggles that have a number -> the end of its key, and in words.
-TOGGLES = {
-    f"without {LARGEST}": ("without_china", "without China"),
-    "by value": ("by_value", "weighted by value"),
-    "equal": ("equal", "each pair alike"),
-    AI: ("without_ai_goods", "without the goods of data centres"),
+#: Changes of the headline that have a number: the question of their row -> in words.
+VARIED = {
+    f"without {LARGEST}": "without China",
+    AI: "without the goods of data centres",
+    CLAIMS: "under a law that takes USMCA claims of January 2025 as what qualifies",
+    NO_MEMBERS: "without Canada and Mexico",
 }
+
+#: Weights in definitions.
+BY = {"equal": "each pair alike", "value": "weighted by value"}
 
 
 def numbers(story: Story, made: Numbers) -> None:
@@ -23,16 +28,18 @@ def numbers(story: Story, made: Numbers) -> None:
     def add(key, value, said, unit="elasticity", *, e, **values):
         made.add(key, value, unit, said=said, vintage=e.vintage, e=e, **values)
 
-    for (name, tariff), e in story.headline.estimates.items():
-        key, ends = f"{name}.headline.{tariff}", (e.value, e.ci_low, e.ci_high)
-        add(key, e, "headline", e=e, tariff=tariff)
-        changes = [of_ten_per_cent(x) for x in ends]
-        add(f"{key}.ten_percent", changes, "ten_percent", "fraction", e=e, tariff=tariff)
-    own = {"tariff": "law", "toggle": list(TOGGLES), "scheme": "by partners"}
-    for row in story.headline.toggles.only(**own).table.itertuples():
-        end, words = TOGGLES[row.toggle]
-        e = story.headline.estimates[row.episode, "law"]
-        add(f"{row.episode}.headline.law.{end}", row, "varied", e=e, without=words)
+    for found in (story.headline.estimates, story.headline.other):
+        for (name, tariff), e in found.items():
+            end = "" if found is story.headline.estimates else f".{ENDS[WEIGHTS_OF[e.weights]]}"
+            key, ends = f"{name}.headline.{tariff}{end}", (e.value, e.ci_low, e.ci_high)
+            add(key, e, "headline", e=e, tariff=tariff)
+            changes = [of_ten_per_cent(x) for x in ends]
+            add(f"{key}.ten_percent", changes, "ten_percent", "fraction", e=e, tariff=tariff)
+    for row in story.answers.itertuples():
+        key = row.key.removeprefix("elasticity.")
+        if row.question in VARIED:
+            e, by = story.headline.estimates[row.episode, "law"], BY[row.weights]
+            add(key, row, "varied", e=e, without=VARIED[row.question], by=by)
     for name, e in story.across.items():
         add(f"{name}.across", e, "across", e=e)
     for row in story.headline.common.itertuples():
