@@ -1,8 +1,8 @@
 """The text file of a report: its sections, read as Jinja over the story.
 
-What stands before the first section (macros, names) is read before each. A text knows the names of the
-room's ``labels.py``, as values and as filters, and the filters of :data:`FILTERS`. A name that nobody
-knows is one line that says file, section and line.
+What stands before the first section (macros, names) is known to each; what a section calls by such a
+name is its own alone. A text knows the names of the room's ``labels.py``, as values and as filters, and
+the filters of :data:`FILTERS`. A name that nobody knows is one line that says file, section and line.
 """
 
 from __future__ import annotations
@@ -137,7 +137,8 @@ class Text:
             A name or filter that is not known: file, section, line, and the nearest that is.
         """
         try:
-            return self._template(section, part).render(story=story, **values)
+            known = {"story": story} | values
+            return self._template(section, part).render(known | self._first_names(known))
         except TemplateError as error:
             line = getattr(error, "lineno", None) or self._line(error)
             name = (re.findall(r"'([^']+)'", str(error)) or [""])[-1]
@@ -160,10 +161,27 @@ class Text:
 
     @functools.cache  # noqa: B019, a text lives as long as its report
     def _template(self, section: Section, part: str | None) -> Template:
-        """Return the template of a text behind what stands before all, at its line of the file."""
-        first, text = self._parts[0][0], section.text if part is None else part
+        """Return the template of a text, at its line of the file."""
+        text = section.text if part is None else part
         line = section.line + section.text[: section.text.index(text)].count("\n")
-        source = first + "\n" * (line - first.count("\n")) + text
+        return self._compiled("\n" * line + text)
+
+    @cached_property
+    def _first(self) -> Template:
+        """What stands before the sections, compiled once for all of them."""
+        return self._compiled(self._parts[0][0])
+
+    def _first_names(self, known: dict) -> dict:
+        """Return the macros and names that stand before the sections, as of a story."""
+        context = self._first.new_context(known)
+        try:
+            for _ in self._first.root_render_func(context):
+                pass
+        except Exception:
+            self._jinja.handle_exception()  # raises it at its line of the text
+        return context.get_exported()
+
+    def _compiled(self, source: str) -> Template:
         code = self._jinja.compile(source, filename=str(self.path))
         return Template.from_code(self._jinja, code, self._jinja.make_globals(None))
 

@@ -5,6 +5,7 @@ from types import ModuleType
 
 import pandas as pd
 import pytest
+from jinja2 import Environment
 
 from analysis.checks import InputError
 from analysis.columns import Columns, returns
@@ -252,6 +253,27 @@ def test_a_misspelt_name_is_one_line_with_file_section_and_name(room, right, wro
     with pytest.raises(InputError, match=said) as error:
         room(TEXT.replace(right, wrong)).shown[name](Story())
     assert "\n" not in str(error.value)
+
+
+def test_a_section_changes_no_name_that_stands_before_it(room):
+    told = "\n{% macro other() %}{{ rate|percent }}{% endmacro %}\n\n# answer"
+    own = "\n# own\n{% set rate = 0.5 %}{{ rate|percent }}, and {{ other() }} before.\n"
+    shown = room(TEXT.replace("\n# answer", told, 1) + own).shown["own"](Story())
+    assert shown.text == "50.0\u00a0%, and −5.0\u00a0% before."
+
+
+def test_what_stands_before_the_sections_is_compiled_once_for_all(room, monkeypatch):
+    compiled, compile_ = [], Environment.compile
+
+    def counted(self, source, **how):
+        compiled.append(source)
+        return compile_(self, source, **how)
+
+    monkeypatch.setattr(Environment, "compile", counted)
+    shown = room().shown
+    for name in ("answer", "shares", "rate_figure", "shares"):
+        shown[name](Story())
+    assert len(compiled) == 4 and sum("macro told" in text for text in compiled) == 1
 
 
 def test_a_code_without_a_label_is_refused(room):
