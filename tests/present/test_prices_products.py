@@ -93,7 +93,7 @@ def test_the_title_claims_only_what_the_intervals_say(story):
 
 
 def test_partners_with_a_law_of_their_own_in_2025_are_told_with_their_codes(story):
-    text = show.by_product(story).text.split("\n\n")[-1]
+    text = show.by_product_others(story).text
     for name, code in (("Mexico", "MEX"), ("Viet Nam", "VNM")):
         n_obs = first_read(story.goods.products, "2025", partner=code).n_obs.iloc[0]
         assert f"For {n_obs:,} codes of goods from {name} " in text
