@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
+from analysis.checks import check_choice
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -21,18 +23,21 @@ if TYPE_CHECKING:
 LAW = "tariff_law"
 CALENDAR = "tariff calendar"
 
-#: Tables of names and codes, and of what others found: they date no number.
+#: Tables of names, codes and kinds of goods, and of what others found: they date no number.
 CODES = (
     "census_partner_codes", "hs10_naics6", "hs6_bec5_end_use", "hs_descriptions", "partners",
-    "product_codes",
+    "product_codes", "us_ai_goods_hs10",
 )  # fmt: skip
 UNDATED = (*CODES, "published_estimates", "published_rates")
 
 #: Table -> its vintage, of the innermost reading that is open; None where nobody asks.
 _OPEN: ContextVar[dict[str, str] | None] = ContextVar("open", default=None)
 
+#: Part -> its tables, of the study that is being told; None outside of any.
+_PARTS: ContextVar[dict[str, dict[str, str]] | None] = ContextVar("parts", default=None)
+
 #: Where frames in files, and stories, keep what they were made of.
-READ, _READ = "read", "_read"
+READ, _READ, _PART = "read", "_read", "_parts"
 
 
 def note(tables: Mapping[str, str]) -> None:
@@ -58,6 +63,15 @@ def reading(*, called: str = "", vintage: str = "") -> Iterator[dict[str, str]]:
     finally:
         _OPEN.reset(token)
         note({called: vintage} if called and found else found)
+
+
+@contextmanager
+def part(name: str) -> Iterator[None]:
+    """Note what is read inside as a part of the study that is being told; also as a decorator."""
+    with reading() as found:
+        yield
+    if (parts := _PARTS.get()) is not None:
+        parts[name] = parts.get(name, {}) | found
 
 
 def law_tables(function: Callable) -> Callable:
@@ -117,24 +131,41 @@ def carried(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def traced(study: Callable) -> Callable:
-    """Let the story of a study know the tables that it was told from (:func:`read_for`)."""
+    """Let a story know the tables that it and its parts were told from (:func:`read_for`)."""
 
     @functools.wraps(study)
     def run(*args, **asked):
-        with reading() as found:
-            story = study(*args, **asked)
+        parts: dict[str, dict[str, str]] = {}
+        token = _PARTS.set(parts)
+        try:
+            with reading() as found:
+                story = study(*args, **asked)
+        finally:
+            _PARTS.reset(token)
         object.__setattr__(story, _READ, dict(sorted(found.items())))  # stories are frozen
+        object.__setattr__(story, _PART, parts)
         return story
 
     return run
 
 
-def read_for(story: object) -> dict[str, str]:
-    """Return the tables that a story was told from, by name with their vintages.
+def read_for(story: object, parts: Collection[str] = ()) -> dict[str, str]:
+    """Return the tables that a story, or some parts of it, was told from, by name with their vintages.
 
     Empty for one that was put together otherwise than by its study.
+
+    Raises
+    ------
+    InputError
+        A part that the study does not have.
     """
-    return getattr(story, _READ, {})
+    read = getattr(story, _READ, {})
+    if not read or not parts:
+        return read
+    own = getattr(story, _PART)
+    for name in parts:
+        check_choice(name, own, what="part of a study")
+    return dict(sorted({table: of for name in parts for table, of in own[name].items()}.items()))
 
 
 def narrowed(read: Mapping[str, str], named: Collection[str], *, law: bool = True) -> dict[str, str]:

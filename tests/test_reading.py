@@ -106,6 +106,36 @@ def test_a_story_knows_what_it_was_told_from_when_it_comes_back_from_the_store()
     assert read_for(replace(story, found=0.4)) == {}  # another, of which no study told
 
 
+@traced
+def in_parts():
+    with reading.part("prices"):
+        read_table("china_prices_monthly")
+    trade = reading.part("trade")(read_table)
+    trade("us_imports_naics3_monthly")
+    read_table("partners")
+    return Story(0.3)
+
+
+def test_a_part_of_a_story_knows_what_it_was_told_from_and_nothing_of_the_others():
+    story = pickle.loads(pickle.dumps(in_parts()))
+    assert read_for(story, ["prices"]) == PRICES
+    assert read_for(story, ["trade", "prices"]) == PRICES | TRADE
+    assert read_for(story) == PRICES | TRADE | {"partners": "2025"}
+    with pytest.raises(InputError, match="unknown part of a study 'price'. Did you mean 'prices'"):
+        read_for(story, ["price"])
+
+
+def test_a_part_told_again_adds_to_what_it_was_told_from():
+    @traced
+    def study():
+        for name in (*PRICES, *TRADE):
+            with reading.part("all"):
+                read_table(name)
+        return Story(0.3)
+
+    assert read_for(study(), ["all"]) == PRICES | TRADE
+
+
 def test_a_number_has_the_tables_of_the_vintage_that_it_names_and_those_of_no_other():
     read = TRADE | PRICES | {"partners": "2025", LAW: CALENDAR}
     named = list(TRADE.values())
@@ -162,6 +192,4 @@ def test_nothing_that_may_have_read_a_table_is_kept_without_saying_so():
         for path in sorted((ROOT / "analysis" / stage).rglob("*.py")):
             name = path.relative_to(ROOT / "analysis").as_posix()
             kept = KEEPS.search(path.read_text(encoding="utf-8"))
-            assert not kept or name in SETTINGS, (
-                f"{name} keeps by {kept[0]}: use reading.cached"
-            )
+            assert not kept or name in SETTINGS, f"{name} keeps by {kept[0]}: use reading.cached"

@@ -228,7 +228,7 @@ class Numbers:
     def __init__(self, text: Text, section: Section, story, stem: str):
         self._text, self._section, self._story = text, section, story
         self.stem = stem  #: First word of keys, the name of the room until numbers set another.
-        self._read = read_for(story)
+        self.parts: tuple[str, ...] = ()  #: Parts of the study that numbers rest on; none: the whole.
         self.vintage = ""  #: Of numbers that do not say another; empty: all that the study read.
         self.law = True  #: Whether the law is in numbers that name a vintage, where the study read it.
         self.release = ""  #: What is printed in its place, of a figure in another release.
@@ -274,18 +274,18 @@ class Numbers:
 
     def of(self, table: str) -> str:
         """Return the vintage of a table that the study read; empty for a story without its study."""
-        if self._read:
-            check_choice(table, self._read, what="table", where="those that the study read")
-        return self._read.get(table, "")
+        if read := read_for(self._story, self.parts):
+            check_choice(table, read, what="table", where="those that the study read")
+        return read.get(table, "")
 
     def _source(self, key: str, vintage: str, release: str) -> dict[str, str]:
         """Return what is printed as the source of a number, and the tables that were read for it."""
-        named = vintage.split("; ") if vintage else []
-        if self._read and (unread := set(named) - set(self._read.values())):
+        named, read = vintage.split("; ") if vintage else [], read_for(self._story, self.parts)
+        if read and (unread := set(named) - set(read.values())):
             raise InputError(
                 f"number {self.stem}.{key} cites {sorted(unread)}, of which its study read no table"
             )
-        read = narrowed(self._read, named, law=self.law)
+        read = narrowed(read, named, law=self.law)
         return {"vintage": release or vintage or dated(read), "tables": "; ".join(sorted(read))}
 
     def _defined(self, name: str, values: dict) -> str:

@@ -41,6 +41,7 @@ class Found:
     today_vintage: str = ""
     by_law: bool = False  #: Whether it is the law, which has no releases.
     needs: str = ""  #: Which series would be needed, where there is none.
+    vintages: tuple[str, ...] = ()  #: Of every publication that it was computed from.
 
     @property
     def vintage(self) -> str:
@@ -101,6 +102,7 @@ def _found(asked: Asked, measure: Measure, records: list[Record], label: str) ->
         first_vintage="law, not revised" if asked.measure == "statutory" else first_vintage,
         today_vintage=newest,
         by_law=asked.measure == "statutory",
+        vintages=tuple(vintages),
     )
 
 
@@ -148,6 +150,7 @@ def _headline_rate(asked: Asked, figures: Figures) -> Found:
         first_vintage="law, not revised",
         today_vintage="legal texts",
         by_law=True,
+        vintages=("legal texts",),
     )
 
 

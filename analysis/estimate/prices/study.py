@@ -30,7 +30,7 @@ from analysis.estimate.prices.components import COMPONENTS, Contributions, contr
 from analysis.estimate.prices.exposure import Exposure, exposed, exposure
 from analysis.estimate.prices.shares import LEAST, borne, quiet_changes, share_table
 from analysis.estimate.prices.volume import deflators, volumes
-from analysis.reading import cached, traced
+from analysis.reading import cached, part, traced
 
 #: Source tables of prices.
 PRICES, PARTS = "china_prices_monthly", "china_ppi_components_monthly"
@@ -117,7 +117,10 @@ def study(*, month: str = "2025-05", base: str = "2024-12") -> Story:
     """
     check(month=month, base=base)
     when = pd.Timestamp(f"{month}-01")
-    prices, parts = read_table(PRICES).set_index("month"), read_table(PARTS)
+    with part("prices"):
+        prices = read_table(PRICES).set_index("month")
+    with part("components"):
+        parts = read_table(PARTS)
     found = contributions(prices.ppi_yoy_growth, parts, when)
     rates = parts.pivot(index="month", columns="component", values="yoy_growth")
     border = load_border(pd.Timestamp(f"{base}-01"))
@@ -142,7 +145,7 @@ def study(*, month: str = "2025-05", base: str = "2024-12") -> Story:
         parts=found,
         exposure=None if found is None else _exposure(found, rates, when, border.base),
         border=border,
-        goods=load_goods(),
+        goods=part("products")(load_goods)(),
         volumes=load_volumes(prices.ppi_yoy_growth, border),
         duty=_collected(),
         components=rates,
@@ -183,6 +186,7 @@ def _duty_months() -> pd.Index:
     return load_duties().dropna().index.get_level_values("month")
 
 
+@part("border")
 def load_border(base: pd.Timestamp) -> Border:
     """Return prices at the border since the base, and what others found."""
     index = index_logs(read_table(BORDER))
@@ -205,6 +209,7 @@ def load_border(base: pd.Timestamp) -> Border:
     )
 
 
+@part("volumes")
 def load_volumes(ppi: pd.Series, border: Border) -> pd.DataFrame:
     """Return :func:`volume.volumes` of China's exports to the United States and to the world."""
     customs = read_table(CUSTOMS)

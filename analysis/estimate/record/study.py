@@ -31,7 +31,7 @@ from analysis.estimate.scenario import draws
 from analysis.estimate.scenario.draws import ByAge, Parameters
 from analysis.estimate.scenario.economy import MONTHS, REFERENCE_YEAR, make_economy
 from analysis.estimate.scenario.study import published_figures, response_of
-from analysis.reading import cached, traced
+from analysis.reading import cached, part, traced
 
 #: Source table of the panel.
 PANEL = known.TARGETS["imports"].table
@@ -118,8 +118,9 @@ def replays(names: list[str], partner: str, day: pd.Timestamp) -> dict[str, repl
     series = {}
     for name in names:
         target = known.find_target(name, partner)
-        history = known.history(releases.as_of(target.table, day), target, partner, day)
-        series[name] = history, known.outcome(releases.dated(target.table), history, partner)
+        with part(name):
+            history = known.history(releases.as_of(target.table, day), target, partner, day)
+            series[name] = history, known.outcome(releases.dated(target.table), history, partner)
     last = max(came.index[-1] for _, came in series.values())
     months = pd.date_range(MONTHS[0], last + pd.DateOffset(months=1), freq="MS")
     effects, made = announced_effects(partner, day, months), {}
@@ -133,6 +134,7 @@ def replays(names: list[str], partner: str, day: pd.Timestamp) -> dict[str, repl
     return made
 
 
+@part("effects")
 def announced_effects(partner: str, day: pd.Timestamp, months: pd.DatetimeIndex) -> dict:
     """Return the effect of each tariff path by what was known on a day; as :func:`replay.effects_of`."""
     paths = replaying.known_paths(read_paths(), partner)
@@ -177,6 +179,7 @@ def _publications(day: pd.Timestamp) -> dict:
     return {"releases": known.release_table(tables), "revisions": revised, "published": verdicts}
 
 
+@part("calibration")
 def load_calibration() -> Calibration:
     """Return how often intervals of forecasts and of effects held, stored if nothing has changed."""
 

@@ -36,7 +36,7 @@ from analysis.estimate.retaliation.inference import (
     with_interval,
 )
 from analysis.made import whole
-from analysis.reading import traced
+from analysis.reading import part, traced
 
 #: Source tables beside that of exports by product.
 CHAPTERS, TOTALS, VINTAGES = (
@@ -137,7 +137,8 @@ def study(*, start: str = START, end: str = END) -> Story:
         anew (about 30 s).
     """
     check(start=start, end=end)
-    law, exports = china_law(read_table), read_table(EXPORTS)
+    with part("2018"):
+        law, exports = china_law(read_table), read_table(EXPORTS)
     joined, rates, chapters = exports_under_law(exports, law), rates_by_day(law), read_table(CHAPTERS)
     design = make_design(joined, start=start, end=end, vintage=vintage(EXPORTS))
     sure, earlier = _inference(joined, start, end)
@@ -206,6 +207,7 @@ def _both(joined: UnderLaw, start: str, end: str) -> tuple[pd.DataFrame, pd.Data
     return intervals(design, DRAWS, jobs=-1), placebos(joined, start, end, DRAWS, jobs=-1)
 
 
+@part("2025")
 def _totals(exports: pd.DataFrame, chapters: pd.DataFrame, law: pd.DataFrame) -> dict:
     """Return what the story holds of totals: 2013-2019 against the products, and 2025."""
     monthly = read_table(TOTALS)

@@ -36,7 +36,7 @@ from analysis.estimate.robustness.curve_tests import (
     joint_test,
 )  # fmt: skip
 from analysis.estimate.robustness.side_by_side import SIDE, Exposure, exposure, side_by_side
-from analysis.reading import traced
+from analysis.reading import part, traced
 from analysis.vocabulary import Term
 
 TRADE = Columns("an episode", {
@@ -125,8 +125,8 @@ def study(*, partner: str, episodes: list[str], others: list[str]) -> Story:
         Linear specifications beside the second readings; those of other episodes are left out.
     """
     check(partner=partner, episodes=episodes, others=others)
-    data = load("naics3", headline=True)
-    left_out = load_left_out()
+    with part("panel"):
+        data, left_out = load("naics3", headline=True), load_left_out()
     chosen = [specification(ACROSS[name]) for name in episodes]
     exposures = [exposure(data, spec, treated=partner) for spec in chosen]
     left_out = left_out[left_out.specification.isin([spec.name for spec in chosen])]
@@ -186,6 +186,7 @@ def panels() -> dict[str, Panel]:
     return {"naics3": load("naics3", headline=True), "hs2": load("hs2")}
 
 
+@part("curve")
 def load_curve(**settings) -> Curve:
     """Return the specification curve, stored if nothing has changed; settings as for :func:`run`."""
     parts = {"estimates": "curve_estimates", "assignments": "curve_assignments"}

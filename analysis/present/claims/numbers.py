@@ -16,5 +16,5 @@ def numbers(story: Story, made: Numbers) -> None:
     for c in story.claims:
         if c.value is not None:
             unit = c.unit if c.unit in ("fraction", "USD") else "count"
-            of = c.found.today_vintage.replace(TEXTS, CALENDAR)
+            of = "; ".join(c.found.vintages).replace(TEXTS, CALENDAR)
             made.add(c.key, c.value, unit, said="value", vintage=of, release=c.found.vintage, claim=c)

@@ -41,7 +41,7 @@ def numbers(story: Story, made: Numbers) -> None:
     for row in exposure_placebos(story).itertuples():
         made.add(f"{row.lines}.exposure.{row.window.replace(':', '_')}", row, said="placebo", row=row)
     if story.china is not None:
-        made.vintage = story.china.vintage
+        made.vintage, made.law = story.china.vintage, False
         _exports(story.china, made)
 
 

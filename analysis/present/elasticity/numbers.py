@@ -44,7 +44,8 @@ def numbers(story: Story, made: Numbers) -> None:
         add(f"{name}.across", e, "across", e=e)
     for row in story.headline.common.itertuples():
         made.stem, rows = "elasticity", story.headline.by_partner
-        made.add("2025.by_partner.mean", row, said="by_partner", vintage=story.released, rows=rows)
+        of = story.headline.estimates["2025", "law"].vintage
+        made.add("2025.by_partner.mean", row, said="by_partner", vintage=of, rows=rows)
     for row in story.goods.end_uses.frame.itertuples():
         made.stem, drawn = "elasticity", (row.shrunk, row.shrunk_low, row.shrunk_high)
         made.add(f"2025.end_use.{row.group}", drawn, said="end_use", vintage=row.vintage, row=row)

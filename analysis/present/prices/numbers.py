@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.estimate.prices.components import RAW
-from analysis.estimate.prices.study import BORDER, CHANGES, CUSTOMS, PARTS, PRICES, Story
+from analysis.estimate.prices.study import BORDER, CHANGES, CUSTOMS, DOLLARS, PRICES, Story
 from analysis.present.finding import the
 from analysis.present.page import Numbers
 from analysis.present.prices.labels import ORIGINS, OUTCOMES, by_episode, months_to
 
 PP = "percentage points"
+#: Of the imports and duties that the duty at the border is computed from.
+DUTIES = "us_imports_naics3_monthly"
 
 
 def numbers(story: Story, made: Numbers) -> None:
@@ -23,8 +25,7 @@ def numbers(story: Story, made: Numbers) -> None:
 
 def _prices(story: Story, made: Numbers) -> None:
     """Add the rate of the month, its parts in time and by component, and how unusual it was."""
-    made.law = False
-    made.vintage, ppi = story.vintages[PRICES], story.indexes["ppi"]
+    made.parts, ppi = ("prices",), story.indexes["ppi"]
     found = {"yoy": (ppi.yoy[story.month], "fraction")}
     if ppi.record.since is not None:
         found["months_since_as_far"] = (months_to(ppi.record.since, story.month), "months")
@@ -36,27 +37,29 @@ def _prices(story: Story, made: Numbers) -> None:
     for key, pair in found.items():
         made.add(f"{stem}.{key}", *pair, said=key)
     if story.parts is not None:
-        row, of = story.parts.parts.loc[RAW], story.vintages[PARTS]
+        row, made.parts = story.parts.parts.loc[RAW], ("prices", "components")
         kinds = {"": "least squares", ".low": "lowest allowed", ".high": "highest allowed"}
         for (end, kind), value in zip(kinds.items(), (row.value, row.low, row.high), strict=True):
             key = f"{stem}.mining_and_raw{end}"
-            made.add(key, value, PP, said="mining_and_raw", vintage=of, kind=kind)
+            made.add(key, value, PP, said="mining_and_raw", kind=kind)
 
 
 def _border(story: Story, made: Numbers) -> None:
     """Add how prices at the border moved, and the ends of the share on importers."""
-    made.vintage, own, made.law = story.vintages[BORDER], story.border, True
+    made.parts, own, of = ("border",), story.border, story.vintages
+    made.vintage, made.law = of[BORDER], False
     stem = f"border.CHN.{own.base:%Y-%m}.{own.until:%Y-%m}"
     row, shares = own.moved.loc[own.until], 1 - own.choices.share
     for key, log in {"price": row.price, "price_others": row.others}.items():
         made.add(f"{stem}.{key}", np.expm1(log), "fraction", said=key)
+    made.vintage, made.law = f"{of[BORDER]}; {of[DUTIES]}", True
     for key, value, end in (("low", shares.min(), "lowest"), ("high", shares.max(), "highest")):
         made.add(f"{stem}.importers_{key}", value, "fraction", said="importers", end=end)
 
 
 def _products(story: Story, made: Numbers) -> None:
     """Add the elasticities by product that are read first, and those of the same law before."""
-    made.vintage = story.vintages[CHANGES]
+    made.parts, made.vintage = ("products",), story.vintages[CHANGES]
     for partner in story.goods.products.partner.unique():
         for episode, pair in by_episode(story.goods.products, partner).items():
             for rows, end in zip(pair, ("", ".placebo"), strict=True):
@@ -67,7 +70,8 @@ def _products(story: Story, made: Numbers) -> None:
 
 def _volumes(story: Story, made: Numbers) -> None:
     """Add value and volume of exports in the month asked for, where they are known."""
-    made.vintage, made.law = story.vintages[CUSTOMS], False
+    made.parts, made.law = ("volumes", "border", "prices"), False
+    deflated = "; ".join(story.vintages[name] for name in (CUSTOMS, PRICES, BORDER, DOLLARS))
     rows = story.volumes[story.volumes.period.eq("month") & story.volumes.month.eq(story.month)]
     for row in rows.itertuples():
         stem = f"exports.{row.partner}.{story.month:%Y-%m}"
@@ -77,4 +81,6 @@ def _volumes(story: Story, made: Numbers) -> None:
             ("volume_low", row.low, "volume, the lower of two deflators"),
             ("volume_high", row.high, "volume, the higher of two deflators"),
         ):
-            made.add(f"{stem}.{key}", value, "fraction", said="exports", where=where, kind=kind)
+            of = story.vintages[CUSTOMS] if kind == "value" else deflated
+            made.add(f"{stem}.{key}", value, "fraction", said="exports", vintage=of, where=where,
+                     kind=kind)  # fmt: skip

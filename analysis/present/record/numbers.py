@@ -20,7 +20,7 @@ def numbers(story: Story, made: Numbers) -> None:
     """Add the numbers of every series replayed, and of the calibration, which is of all partners."""
     for board in story.boards:
         _replayed(board, made)
-    made.stem, made.vintage = "scenario.calibration", story.vintage
+    made.stem, made.release, made.parts = "scenario.calibration", story.vintage, ("calibration",)
     held, spread = coverage_row(story, "widened", "2025"), effect_row(story)
     held = [held.coverage, held.ci_low, held.ci_high]
     made.add("forecast90", held, "fraction", tolerance=FRACTION)
@@ -31,7 +31,8 @@ def _replayed(board: Scoreboard, made: Numbers) -> None:
     """Add what was forecast of a series, what came, and the scores."""
     own, row = board.replay, board.row(board.replay.headline)
     name, series = own.headline, "" if own.name == "imports" else f".{own.name}"
-    made.stem, made.vintage = f"replay.{own.day:%Y-%m-%d}.{own.partner}{series}", own.vintage
+    made.stem, made.vintage = f"replay.{own.day:%Y-%m-%d}.{own.partner}{series}", ""
+    made.release, made.parts = own.vintage, (own.name, "effects")
     *forecast, came = total(own, name)
     said = {"own": own, "name": name}
     made.add(f"{name}.total", forecast, "USD", said="total", tolerance=DOLLARS, **said)

@@ -15,7 +15,7 @@ HALVES = {"2018, second half": "2018h2", "2019, first half": "2019h1"}
 
 def numbers(story: Story, made: Numbers) -> None:
     """Add the elasticity, what it makes of the duties, its placebos, goods and 2025."""
-    e, rate, made.vintage = story.estimate, story.law_2025.simple, story.released
+    e, rate, made.parts = story.estimate, story.law_2025.simple, ("2018",)
     made.add("2018.elasticity", e)
     changes = [of_ten_per_cent(x) for x in (e.value, e.ci_low, e.ci_high)]
     made.add("2018.ten_percent", changes, "fraction")
@@ -25,7 +25,7 @@ def numbers(story: Story, made: Numbers) -> None:
     made.add("2018.published_terms", story.published.set_index("id").loc["arw_us_exports_value"])
     for row in story.goods[story.goods.good.isin(["soybeans", "cars"])].itertuples():
         made.add(f"{row.good}.{HALVES[row.half]}", row.change, "fraction", said="goods", row=row)
-    before = "before the annual revision of June 2026"
+    made.parts, before = ("2025",), "before the annual revision of June 2026"
     made.add("2025.exports", story.fall_2025, "fraction", vintage=made.of(TOTALS), release=before)
     for key, day in {"law.peak": rate.idxmax(), "law.latest": rate.index[-1]}.items():
         made.add(f"2025.{key}", rate[day], "fraction", said="2025.law", vintage=made.of(LAW), day=day)

@@ -11,7 +11,7 @@ TOLERANCES = {"USD": 1e4, "fraction": 1e-6}
 
 def numbers(story: Story, made: Numbers) -> None:
     """Add the effect on imports and duties, and the base that it is of."""
-    goods, rows = story.goods, story.outcomes
+    goods, rows, made.release = story.goods, story.outcomes, story.vintage
     stem = ".".join(filter(None, [story.partner, goods.kind, goods.code]))
     found = {
         "imports": (story.change, "fraction"), "loss": (rows.loc["imports"], "USD"),

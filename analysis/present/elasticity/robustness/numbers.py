@@ -11,9 +11,12 @@ from analysis.present.page import Numbers
 
 def numbers(story: Story, made: Numbers) -> None:
     """Add p-values and ranges."""
-    made.vintage = list(story.sure.values())[-1].vintage
-    for part in (_permutations, _inference, _curve, _joint, _left_out):
-        part(story, made)
+    for parts, of in (
+        (("panel",), (_permutations, _inference, _left_out)), (("curve",), (_curve, _joint))
+    ):  # fmt: skip
+        made.parts = parts
+        for add in of:
+            add(story, made)
 
 
 def _permutations(story: Story, made: Numbers) -> None:
