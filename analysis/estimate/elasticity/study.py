@@ -23,13 +23,13 @@ from analysis.estimate.elasticity.year_before import DESIGNS, YEAR_BEFORE, year_
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.permutation import permute
-from analysis.estimate.engine.randomisation import DRAWS
 from analysis.estimate.engine.result_columns import ESTIMATES
 from analysis.estimate.engine.results import Estimate, to_frame
 from analysis.estimate.engine.specification import ACROSS, Specification, specification
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.episodes import check_episodes, episode, episodes
 from analysis.estimate.goods.study import Goods, load_goods
+from analysis.estimate.headline.products import DRAWS
 from analysis.estimate.headline_checks import study as headline
 from analysis.estimate.load import load
 from analysis.estimate.regime.asymmetry import EPISODE, apart

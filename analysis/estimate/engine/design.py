@@ -6,7 +6,7 @@ month, and exports to one country no partner. The law is known for every cell of
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -15,7 +15,17 @@ import numpy as np
 import pandas as pd
 
 from analysis.estimate.engine.absorb import Shared
-from analysis.estimate.engine.randomisation import Draws, draw, holders, orders, places, with_means
+from analysis.estimate.engine.by_unit import MORE, draw_by_unit, pays
+from analysis.estimate.engine.exact_grid import ExactGrid
+from analysis.estimate.engine.randomisation import (
+    SEED,
+    Draws,
+    draw,
+    holders,
+    orders,
+    places,
+    with_means,
+)
 from analysis.estimate.engine.regression import Fit, n_parameters, poisson, regress, summarise
 
 
@@ -96,25 +106,63 @@ class Design:
             labels=labels | asked.labels,
         )  # fmt: skip
 
-    def laws(self, scheme: str, draws: int) -> Iterator[np.ndarray]:
+    def laws(self, scheme: str | tuple[str, ...], draws: int) -> Iterator[np.ndarray]:
         """Give the law as it was, then dealt out anew by a scheme, each shape (n,).
 
         Partners that change places have the mean law of each other's block; products the law of those
-        that stand in the same places of the other's.
+        that stand in the same places of the other's. By two schemes both change places at once, each in
+        an order of its own: a row has the law of another partner on another product.
         """
-        of, blocks, *_ = self.blocks[scheme]
-        book = with_means(self.book, blocks) if of == "partner" else self.book
-        whose = holders if of == "partner" else places
-        for order in orders(int(blocks.max()) + 1, draws=draws):
-            yield book[tuple((self.cells | {of: whose(blocks, order)[self.cells[of]]}).values())]
+        law, schemes = self._dealt(scheme), _several(scheme)
+        several = (self._orders(own, draws, seed=SEED + n) for n, own in enumerate(schemes))
+        return (law(*given) for given in zip(*several, strict=True))
 
-    def randomise(self, scheme: str, draws: int) -> dict[str, Draws]:
-        """Return what dealing out the law says of each tariff, by tariff."""
-        fits = [self.fit(scheme, tariff=tariff).columns for tariff in self.tariffs]
+    def _orders(self, scheme: str, draws: int, *, seed: int = SEED) -> Iterator[np.ndarray]:
+        return orders(int(self.blocks[scheme].codes.max()) + 1, draws=draws, seed=seed)
+
+    def _dealt(self, scheme: str | tuple[str, ...]) -> Callable[..., np.ndarray]:
+        """Return what gives the law, shape (n,), for an order of the blocks of each scheme."""
+        blocks = [self.blocks[own] for own in _several(scheme)]
+        book = self.book
+        for own in blocks:
+            book = with_means(book, own.codes) if own.of == "partner" else book
+        book = np.ascontiguousarray(book)
+        steps = dict(zip(self.cells, np.array(book.strides) // book.itemsize, strict=True))
+        moved = {own.of for own in blocks}
+        still = sum(codes * steps[name] for name, codes in self.cells.items() if name not in moved)
+
+        def law(*given: np.ndarray) -> np.ndarray:
+            place = still
+            for own, order in zip(blocks, given, strict=True):
+                whose = (holders if own.of == "partner" else places)(own.codes, order)
+                place = place + (whose * steps[own.of]).take(self.cells[own.of])
+            return book.ravel().take(place)
+
+        return law
+
+    def randomise(self, scheme: str | tuple[str, ...], draws: int) -> dict[str, Draws]:
+        """Return what dealing out the law by one scheme, or two at once, says of each tariff.
+
+        The coefficient is studentised by the clusters that change places. By two schemes that is by the
+        sum of both variances: that of two-way clusters before what both count is taken off, so that it
+        is never negative (Davezies, D'Haultfoeuille and Guyonvarch 2021, doi:10.1214/20-AOS1981). Where
+        few units change places, :data:`by_unit.MORE` times the draws are made.
+        """
+        schemes = _several(scheme)
+        fits = [self.fit(schemes[0], tariff=tariff).columns for tariff in self.tariffs]
         columns = np.column_stack([fits[0][:, 0], *(columns[:, 1] for columns in fits)])
-        laws, clusters = self.laws(scheme, draws), self.clusters(scheme)
-        found = draw(columns, laws, self.absorber, self.weights, clusters)
+        clusters = [self.clusters(own) for own in schemes]
+        if len(schemes) == 1 and pays(int(clusters[0].max()) + 1, draws):
+            given = self._dealt(scheme), self._orders(schemes[0], MORE * draws)
+            found = draw_by_unit(columns, *given, self.dealer, self.weights, *clusters)
+        else:
+            found = draw(columns, self.laws(scheme, draws), self.dealer, self.weights, *clusters)
         return dict(zip(self.tariffs, found, strict=True))
+
+    @cached_property
+    def dealer(self) -> object:
+        """What absorbs laws by the thousand: the absorber, or the same with its equations inverted."""
+        return ExactGrid.of(self.absorber) or self.absorber
 
     @property
     def _place(self) -> str:
@@ -131,3 +179,7 @@ class Design:
             self.y, law.values, effects=self.effects, clusters=[self.clusters(next(iter(self.blocks)))],
             absorber=self.absorber, names=(law.called,), where=self._place,
         )  # fmt: skip
+
+
+def _several(scheme: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (scheme,) if isinstance(scheme, str) else scheme

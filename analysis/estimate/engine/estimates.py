@@ -21,7 +21,7 @@ def estimates_of(
     designs: Iterable[Design],
     *,
     by: Iterable[str | tuple[str, ...]] = (),
-    dealt: tuple[str, ...] = (),
+    dealt: tuple[str | tuple[str, ...], ...] = (),
     draws: int = DRAWS,
     jobs: int = 1,
 ) -> pd.DataFrame:
@@ -33,18 +33,21 @@ def estimates_of(
         With the same names in their ``key``; looked at one after the other unless the law is dealt out.
     by : iterable of str or tuple of str
         One scheme, or two, to cluster by.
-    dealt : tuple of str
-        Schemes by which the law is dealt out anew; they come before the clusters.
+    dealt : tuple of str or tuple of str
+        One scheme, or two at once, by which the law is dealt out anew; they come before the clusters.
     draws : int
-        Assignments beside the one that happened.
+        Assignments beside the one that happened; more are made where they cost nothing
+        (:meth:`Design.randomise`), and ``draws`` says how many.
     jobs : int
         Processes that deal out; -1: all cores.
 
     Returns
     -------
     DataFrame
-        Names of the designs' ``key``; ``tariff``; ``scheme`` (``"hs6"``: the law dealt out; ``"by hs2
-        month"``: clusters); ``draws``, missing of clusters; and the columns of :class:`Estimate`.
+        Names of the designs' ``key``; ``tariff``; ``scheme`` (``"hs6"``: the law dealt out;
+        ``"products and partners"``: over both at once; ``"by hs2 month"``: clusters); ``draws`` and
+        ``end_error`` (:meth:`Draws.end_error`), missing of clusters; and the columns of
+        :class:`Estimate`.
         ``n_clusters`` counts what changes places where the law is dealt out.
     """
     keys, found = [], []
@@ -52,12 +55,16 @@ def estimates_of(
         for tariff in design.tariffs:
             own = design.key | {"tariff": tariff}
             for scheme in dealt:
-                e = design.fit(scheme, tariff=tariff).estimate()
-                found.append(randomised(e, drawn[scheme][tariff], design.blocks[scheme].several))
-                keys.append(own | {"scheme": scheme, "draws": draws})
+                names = (scheme,) if isinstance(scheme, str) else scheme
+                e, own_draws = design.fit(*names, tariff=tariff).estimate(), drawn[scheme][tariff]
+                what = " and ".join(design.blocks[name].several for name in names)
+                found.append(randomised(e, own_draws, what))
+                error, made = own_draws.end_error(), len(own_draws.sums) - 1
+                keys.append(own | {"scheme": " and ".join(names), "draws": made, "end_error": error})
             for schemes in ((names,) if isinstance(names, str) else names for names in by):
                 found.append(design.fit(*schemes, tariff=tariff).estimate())
-                keys.append(own | {"scheme": " ".join(["by", *schemes]), "draws": float("nan")})
+                nothing = {"draws": float("nan"), "end_error": float("nan")}
+                keys.append(own | {"scheme": " ".join(["by", *schemes])} | nothing)
     return pd.concat([pd.DataFrame(keys), to_frame(found)], axis=1)
 
 
@@ -105,6 +112,8 @@ def _with_draws(designs, schemes: tuple[str, ...], draws: int, jobs: int):
     from joblib import Parallel, delayed
 
     designs = list(designs)
+    for design in designs:
+        _ = design.dealer  # made once, before it is sent to several processes
     tasks = [(design, scheme) for scheme in schemes for design in designs]
     done = iter(Parallel(n_jobs=jobs)(delayed(d.randomise)(scheme, draws) for d, scheme in tasks))
     by = {scheme: [next(done) for _ in designs] for scheme in schemes}

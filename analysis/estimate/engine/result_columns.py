@@ -41,4 +41,6 @@ INFERENCE = Columns("a scheme of inference", {
     "scheme": Term("Interval from", "", "over what the law is dealt out; by and a name: clusters"),
     "draws": Term("Assignments", "count", "times that the law was dealt out anew",
                   missing="of clusters"),
+    "end_error": Term("Monte Carlo error", "elasticity", "standard error of the less sure end from "
+                      "the number of assignments", missing="of clusters"),
 })  # fmt: skip

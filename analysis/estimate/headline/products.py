@@ -35,12 +35,12 @@ FIRST = "iv_weighted_2018"
 #: Tariffs of a headline: the regressor as results name it.
 TARIFFS = {"law": "statutory", "collected": "effective"}
 
-#: What changes places when the law is dealt out anew.
+#: What changes places when the law is dealt out anew; each by itself is quoted, both at once are shown.
 SCHEMES = ("products", "partners")
 
-#: Kinds of errors that may hang together -> the blocks of a design that share them: a product is a
-#: chapter, or the HS4 of a line.
-ERRORS = {"products": "headings", "partners": "partners"}
+#: Assignments law by law beside the one that happened: for a duty of 10 %, the ends that are quoted then
+#: have a Monte Carlo error of less than a quarter of the last digit printed, a whole per cent.
+DRAWS = 2_999
 
 
 def taxed(name: str, law: np.ndarray, collected: np.ndarray | None = None) -> dict[str, Tariff]:
@@ -76,11 +76,12 @@ def blocks_of(products: pd.Index, units: np.ndarray, several: str, *, digits: in
         Products with the same first digits change places together, and have errors in common; by default
         each stands alone.
     """
-    codes = (pd.factorize(products.str[:n])[0] for n in (digits, heading))
+    codes = (pd.factorize(products.str[:n])[0] for n in (digits, heading, 2))
     return {
         "products": Blocks("product", next(codes), "product", several),
         "partners": Blocks("partner", units, "partner", "partners"),
         "headings": Blocks("product", next(codes), "heading", "headings"),
+        "chapters": Blocks("product", next(codes), "chapter", "chapters"),
     }
 
 

@@ -25,14 +25,13 @@ from analysis.estimate.engine.check import (
     placebo_check,
     toggle_check,
 )
-from analysis.estimate.engine.coverage import coverage_of
+from analysis.estimate.engine.coverage import COVERAGE, coverage_of
 from analysis.estimate.engine.design import Design
-from analysis.estimate.engine.randomisation import DRAWS
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.goods.study import CHANGES
 from analysis.estimate.headline.lines import lines_table
-from analysis.estimate.headline.products import ERRORS, SCHEMES
+from analysis.estimate.headline.products import DRAWS, SCHEMES
 from analysis.estimate.headline.study import (
     by_tariff,
     load_chapters,
@@ -44,6 +43,7 @@ from analysis.estimate.headline.study import (
 )
 from analysis.estimate.headline_checks.by_partner import BY_PARTNER, COMMON, by_partner
 from analysis.estimate.headline_checks.claims import CLAIMED, EARLY, MEMBERS, claimed
+from analysis.estimate.headline_checks.errors import errors_of
 from analysis.estimate.headline_checks.identifies import HEADINGS, SHARES, SPREAD, who_identifies
 from analysis.estimate.headline_checks.placebos import first_placebos, second_placebos
 from analysis.estimate.headline_checks.toggles import first_toggles, second_toggles
@@ -188,17 +188,33 @@ def _programmes(table: pd.DataFrame) -> pd.DataFrame:
     return line_programmes(read_law(read_table, read_events(), partners=partners), partners)
 
 
-def coverage_table(designs: dict[str, Design], **settings: int) -> pd.DataFrame:
-    """Return size and coverage of every scheme on every headline, under errors of either kind.
+def coverage_table(
+    designs: dict[str, Design], spreads: dict[str, float], *, jobs: int = 1, **settings: int
+) -> pd.DataFrame:
+    """Return size and coverage of every scheme on every headline, under errors of every kind.
 
     Key ``episode`` x ``scheme`` x ``errors``; parameters and columns as :func:`coverage.coverage_of`,
-    two-way by partner and product.
+    kinds of errors as :func:`errors.errors_of`, two-way by partner and product.
+
+    Parameters
+    ----------
+    spreads : dict of float
+        Episode -> standard deviation of its partners' elasticities, where they are known one by one.
+    jobs : int
+        Processes; -1: all cores.
     """
-    tables = {
-        name: coverage_of(design, SCHEMES, ERRORS, two_way=("partners", "products"), **settings)
-        for name, design in designs.items()
-    }
-    return pd.concat(tables, names=["episode"]).reset_index(level=0).reset_index(drop=True)
+    from joblib import Parallel, delayed
+
+    asked = [(name, scheme) for name in designs for scheme in SCHEMES]
+    errors = {name: errors_of(design, spreads.get(name)) for name, design in designs.items()}
+    found = Parallel(n_jobs=jobs)(
+        delayed(coverage_of)(
+            designs[name], (scheme,), errors[name], two_way=("partners", "products"), **settings
+        )
+        for name, scheme in asked
+    )
+    tables = [table.assign(episode=name) for (name, _), table in zip(asked, found, strict=True)]
+    return pd.concat(tables, ignore_index=True)[["episode", *COVERAGE]]
 
 
 def write_coverage(**settings) -> Path:
@@ -210,7 +226,9 @@ def write_coverage(**settings) -> Path:
         The file written.
     """
     with whole(SHIPPED) as aside:
-        table = coverage_table(load_designs(), **settings)
+        _, common = by_partner(load_lines()[0], load_groups(), {})
+        spreads = dict(zip(common.episode, common.tau, strict=True))
+        table = coverage_table(load_designs(), spreads, jobs=-1, **settings)
         table.to_csv(aside, index=False, float_format="%.4g", lineterminator="\n")
     return SHIPPED
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
@@ -16,7 +17,7 @@ from analysis.estimate.headline_checks.identifies import HEADINGS, SHARES
 from analysis.estimate.headline_checks.placebos import PLACEBOS
 from analysis.estimate.headline_checks.toggles import TOGGLES
 from analysis.present.elasticity.labels import APART
-from analysis.present.labels import label, years
+from analysis.present.labels import ASKED, label, of_ten_per_cent, years
 from analysis.vocabulary import Term
 
 ELASTICITY = changed(ESTIMATES.only("value"), label="Elasticity [95 %]") | ESTIMATES.only(
@@ -39,12 +40,18 @@ def _interval(name: str, head: str, of: str, missing: str = "") -> dict[str, Ter
     **ESTIMATES.only("episode"), **INFERENCE.only("tariff", "scheme"), **ELASTICITY,
     **ESTIMATES.only("p_value"),
     "n_units": Term("Change places", "count", "what changes places, or the smallest number of clusters"),
-    **INFERENCE.only("draws"),
+    **INFERENCE.only("draws", "end_error"),
+    "effect_error": Term("The same, 10 % duty", "fraction", "standard error of the less sure end from "
+                         "the number of assignments, as the change of imports under a duty of 10 %",
+                         "fine", missing="of clusters"),
 }))  # fmt: skip
 def intervals(story: Story) -> pd.DataFrame:
     """Return every inference on the headline elasticities."""
     rows = story.headline.intervals
-    return rows.assign(n_units=rows.n_clusters)[list(intervals.columns)]
+    # At the upper end, where an elasticity moves the change of imports most.
+    step = np.log1p(ASKED) * (1 + of_ten_per_cent(rows.ci_high))
+    rows = rows.assign(n_units=rows.n_clusters, effect_error=rows.end_error * step)
+    return rows[list(intervals.columns)]
 
 
 @returns(Columns(
@@ -82,7 +89,11 @@ def headings(story: Story) -> pd.DataFrame | None:
 
 @returns(Columns("an episode, scheme and kind of errors", {
     **ESTIMATES.only("episode"),
-    **COVERAGE.only("scheme", "errors", "size", "coverage", "power", "two_way_coverage"),
+    **COVERAGE.only("scheme"),
+    **changed(COVERAGE.only("errors"), definition="groups whose simulated errors hang together: "
+              "products (HS4, chapters), partners; both: their sum; partner x chapter; slopes: "
+              "products, and partners have elasticities of their own around the true one"),
+    **COVERAGE.only("size", "coverage", "power", "two_way_coverage"),
     "kept": Term("Kept", "truth", "whether the truth is rejected about as often as it should be"),
 }))  # fmt: skip
 def coverage(story: Story) -> pd.DataFrame:

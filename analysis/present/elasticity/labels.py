@@ -51,7 +51,17 @@ WEIGHED = {"equal": "each pair alike", "value": "by value", "pre_episode": "by v
 SCHEMES = {
     "products": "law dealt out anew over products",
     "partners": "law dealt out anew over partners",
+    "products and partners": "law dealt out anew over both at once",
     "by products partners": "clustered by partner and product",
+}
+
+#: Errors of simulated outcomes, as they stand under "Errors shared within".
+ERRORS = {
+    "products": "products (chapters, HS4)",
+    "partners": "partners",
+    "both": "both, their sum",
+    "partner x chapter": "a partner's chapter",
+    "slopes": "products; effects differ by partner",
 }
 
 #: Whether a test keeps its size, whose law a row has, and whether real tariffs moved.
@@ -92,6 +102,7 @@ QUESTIONS = {
     AI: "What without goods of data centres?",
     CLAIMS: "What under the USMCA claims of January 2025?",
     NO_MEMBERS: "What without Canada and Mexico?",
+    "by partner": "What is the mean over partners?",
     "across": "What between partners in a sector?",
     "rises": "What does a rise do?",
     "cuts": "What does a cut undo?",
@@ -110,6 +121,14 @@ def question(name: str) -> str:
     if name.startswith("month "):
         return f"How much by then: month {name.removeprefix('month ')}?"
     return f"What does a new duty do on {name.removeprefix('end use: ')} goods?"
+
+
+def quoted_coverage(story) -> pd.DataFrame:
+    """Return the rows of coverage of the schemes whose intervals are quoted, by law, in each episode."""
+    rows = story.headline.intervals
+    rows = rows[rows.tariff.eq("law") & rows.scheme.isin(["products", "partners"])]
+    wider = rows.loc[(rows.ci_high - rows.ci_low).groupby(rows.episode).idxmax(), ["episode", "scheme"]]
+    return story.headline.coverage.table.merge(wider, on=["episode", "scheme"])
 
 
 def toggle(name: str) -> str:

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.engine.coverage import coverage
+from analysis.estimate.engine.coverage import coverage_of
 from analysis.estimate.engine.estimates import estimates_of, quoted
 from analysis.estimate.engine.randomisation import (
     Draws,
@@ -16,9 +16,11 @@ from analysis.estimate.engine.randomisation import (
     units_of,
     with_means,
 )
+from analysis.estimate.headline import intervals as headline_intervals
 from analysis.estimate.headline import products
 from analysis.estimate.headline.intervals import headlines
 from analysis.estimate.headline.lines import draw_lines, law_book, mean_law
+from analysis.estimate.headline_checks.errors import errors_of
 from analysis.estimate.headline_checks.placebos import growth, year_pair
 from analysis.estimate.headline_checks.toggles import second_toggles, section_of
 
@@ -128,7 +130,7 @@ def test_the_quoted_interval_is_the_wider_of_the_two_and_its_error_gives_it_agai
     design = products.second_design(table(n_lines=60), GROUPS)
     estimates, intervals = headlines({"2025": design}, 99)
     for row in estimates.itertuples():
-        own = intervals[intervals.tariff.eq(row.tariff) & intervals.draws.notna()]
+        own = intervals[intervals.tariff.eq(row.tariff) & intervals.scheme.isin(products.SCHEMES)]
         width = own.ci_high - own.ci_low
         assert row.ci_high - row.ci_low == pytest.approx(width.max())
         half = t.ppf(0.975, row.n_clusters - 1) * row.std_error
@@ -144,9 +146,8 @@ def test_the_quoted_interval_is_the_wider_of_the_two_and_its_error_gives_it_agai
 def test_an_outcome_without_an_effect_is_rejected_as_often_as_it_says():
     """With errors that hang together by HS4 alone, the law dealt out over products keeps its size."""
     design = products.second_design(table(0.0, n_lines=160), GROUPS)
-    errors = design.clusters(products.ERRORS["products"])
     both = {"two_way": ("partners", "products"), "laws": 199, "outcomes": 200}
-    found = coverage(design, "products", errors, **both)
+    found = coverage_of(design, ("products",), {"products": "headings"}, **both).iloc[0]
     assert found["coverage"] == pytest.approx(1 - found["size"])
     assert 0.01 <= found["size"] <= 0.12
     assert found["power"] > 0.5
@@ -251,3 +252,45 @@ def test_a_year_pair_is_the_regression_of_growth_on_the_mean_law_of_its_goods():
     after = before * np.exp(-1.5 * law + rng.normal(size=6).repeat(6))
     found = year_pair(growth(before, after), before, law, version="letters", window="2013:2014")
     assert found.fit("partners").coefficients[0] == pytest.approx(-1.5, rel=1e-9)
+
+
+def test_a_year_pair_by_value_follows_its_largest_pairs_and_with_equal_weights_all():
+    rng = np.random.default_rng(2)
+    index = pd.MultiIndex.from_product([list("ABCDEF"), list("uvwxyz")], names=["partner", "product"])
+    law, large = pd.Series(rng.random(36), index), rng.random(36) < 0.5
+    change = law * np.where(large, -3.0, -1.0)
+    before = pd.Series(np.where(large, 1e6, 1.0), index)
+    own = {"version": "letters", "window": "2013:2014"}
+    equal, value = (
+        year_pair(change, before, law, weights=weights, **own).fit("partners").estimate()
+        for weights in ("equal", "value")
+    )
+    assert (equal.weights, value.weights) == ("equal", "value")
+    assert value.value == pytest.approx(-3.0, abs=0.3) and equal.value > value.value + 0.5
+
+
+def test_the_interval_over_both_at_once_is_shown_and_never_quoted(monkeypatch):
+    """However wide it is: the widest of the three is no candidate."""
+    design = products.second_design(table(n_lines=60), GROUPS)
+    joint = " and ".join(products.SCHEMES)
+    own = headline_intervals.estimates_of
+
+    def widened(*args, **options):
+        frame = own(*args, **options)
+        return frame.assign(ci_low=frame.ci_low.where(frame.scheme.ne(joint), -99.0))
+
+    monkeypatch.setattr(headline_intervals, "estimates_of", widened)
+    estimates, rows = headlines({"2025": design}, 19)
+    assert rows.scheme.eq(joint).sum() == 2 and rows.ci_low.min() == -99.0
+    assert estimates.ci_low.min() > -99.0
+
+
+def test_every_kind_of_errors_of_a_headline_has_its_groups():
+    """Headings, units of partners, both in their shares, and the chapters of each unit."""
+    design = products.second_design(table(n_lines=60), GROUPS)
+    kinds = errors_of(design, 0.4)
+    assert list(kinds) == ["products", "partners", "both", "partner x chapter", "slopes"]
+    assert sum(share for share, _ in kinds["both"].parts) == pytest.approx(1.0)
+    pairs = kinds["partner x chapter"].parts[0][1]
+    assert int(pairs.max()) + 1 == 7  # AUT and DEU are one; all lines are of one chapter
+    assert kinds["slopes"].spread == 0.4 and "slopes" not in errors_of(design)
