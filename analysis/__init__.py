@@ -232,7 +232,7 @@ def elasticity(
     refuse_without_data(options, vintage)
     if goods and (episode, tariff, weights or "equal") != ("2025", "law", "equal"):
         raise InputError(
-            f"goods {goods!r}: goods have an elasticity in episode '2025' by 'law' alone, each line once."
+            f"goods {goods!r}: goods have an elasticity in '2025' by 'law' alone, with equal weights."
         )
     found = goods_estimate(goods) if goods else (headline_estimate(episode, tariff, weights),)
 

@@ -116,6 +116,13 @@ def test_a_result_gives_the_fields_of_what_stands_behind_it_and_names_the_neares
         analysis.efect  # noqa: B018
 
 
+def test_an_elasticity_by_value_is_drawn_beside_the_other_weights():
+    found = analysis.elasticity(weights="value")
+    assert found.weights == "value" and analysis.elasticity().weights == "equal"
+    drawn = set(found.figure().series().label)
+    assert {f"2024–2025, all goods, by law, {w}" for w in ("by value", "equal weights")} <= drawn
+
+
 def test_a_regression_with_lags_is_a_sequence_of_its_coefficients():
     found = analysis.fit("reduced_across_2025", lags=[-2, 3])
     assert len(found) == len(found.to_frame()) > 1
@@ -148,7 +155,9 @@ def test_india_s_response_a_figure_and_a_latex_table_take_five_lines(tmp_path):
         (lambda: analysis.effect("VNM", add=25), "did you mean 0.25?"),
         (lambda: analysis.tariff("CHN", product="3344"), "Did you mean '334'?"),
         (lambda: analysis.tariff("CHN", concept="statutry"), "Did you mean 'statutory'?"),
+        (lambda: analysis.elasticity(weights="valeu"), "Did you mean 'value'?"),
         (lambda: analysis.elasticity("2018", goods="337"), "by 'law' alone"),
+        (lambda: analysis.elasticity(goods="337", weights="value"), "by 'law' alone"),
         (lambda: analysis.elasticity(goods="capitl"), "Did you mean 'capital'?"),
     ],
 )

@@ -18,8 +18,8 @@ from analysis.vocabulary import Term
 
 _BEFORE = "the same law on imports of the year before, in the same weights; in 2025 by sector"
 ANSWERS = Columns("a question, tariff, episode and weights", {
-    "question": Term("Question", "", "new duty, collected, without, claims, across, rises, cuts, own, "
-                     "month N or end use: NAME"),
+    "question": Term("Question", "", "new duty, collected, without, claims, by partner, across, rises, "
+                     "cuts, own, month N or end use: NAME"),
     "estimand": Term("Compared", "", "lines: a seller's line with other sellers' and with its other "
                      "lines; sectors: partners in a sector; alone: one partner with all others"),
     "weights": Term("Weights", "", "equal, or value: imports before the episode"),
@@ -81,6 +81,10 @@ def headline_rows(headline: Headline, before: dict[tuple[str, str], tuple]) -> l
             more = f".{ENDS[BY[row['weights']]]}" if toggle != row["toggle"] else ""
             key = f"elasticity.{row['episode']}.headline.law.{end}{more}"
             rows.append(row_of(row, question, "lines", "04", key, interval="clustered by partner"))
+    for row in headline.common.to_dict("records"):
+        key = f"elasticity.{row['episode']}.by_partner.mean"
+        rows.append(row_of(row, "by partner", "lines", "04", key, weights="equal",
+                           interval="random effects over partners"))  # fmt: skip
     return rows
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from dataclasses import replace
 
 import pandas as pd
 
@@ -170,7 +170,7 @@ def in_weights(check: Check, *, own: bool = True) -> Check:
     The first row of an episode has those of its headline.
     """
     first = check.table.groupby("episode").weights.transform("first")
-    return replace(check, table=check.table[check.table.weights.eq(first) == own])
+    return dataclasses.replace(check, table=check.table[check.table.weights.eq(first) == own])
 
 
 def varied(story, episode: str, **fields) -> pd.DataFrame:

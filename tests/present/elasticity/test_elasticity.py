@@ -2,10 +2,12 @@
 
 import dataclasses
 
+import numpy as np
 import pytest
 
 from analysis.estimate.elasticity.study import study
 from analysis.present import elasticity as show
+from analysis.present.elasticity.labels import in_weights, varied
 from analysis.present.finding import bounds, interval
 from analysis.present.labels import label
 from analysis.present.models import Models
@@ -23,6 +25,10 @@ def designs(story):
     return story.designs
 
 
+def plain(text):
+    return text.replace("\u00a0", " ")
+
+
 def of(story, **changes):
     """Return a story with other designs, or of other episodes, with what there is of these."""
     story = dataclasses.replace(story, **changes)
@@ -31,6 +37,8 @@ def of(story, **changes):
     headline = dataclasses.replace(
         story.headline,
         estimates={k: e for k, e in story.headline.estimates.items() if k[0] in story.episodes},
+        other={k: e for k, e in story.headline.other.items() if k[0] in story.episodes},
+        **{name: kept(getattr(story.headline, name)) for name in ("shares", "claimed")},
         intervals=kept(story.headline.intervals),
         **{name: getattr(story.headline, name).only(episode=story.episodes) for name in checks},
     )
@@ -42,9 +50,11 @@ def test_the_answer_is_the_headline_by_law_as_a_power_of_the_duty(story):
     text = show.answer(story).text
     assert "lowers US imports from the country taxed, against other sellers, by 10\u00a0% [" in text
     assert "[5\u00a0%, 16\u00a0%], as 2024–2025 shows." in text
-    assert "In 2017–2019 such a duty lowered them by 14\u00a0% [7\u00a0%, 21\u00a0%]" in text
-    first = show.answer(story).points[0]
-    assert first.startswith("Weighted by value, as dollars are, it would be 18\u00a0% [12\u00a0%, 23")
+    first, early, collected = (plain(point) for point in show.answer(story).points)
+    assert first.startswith("Weighted by value, as dollars are, it would be 16 % [6 %, 26 %]")
+    assert early.startswith("In 2017–2019 it lowered them by 14 % [6 %, 21 %], by value; each pair")
+    assert "each pair alike 13 % [−2 %, 25 %], without China 9 % and 2 %" in early
+    assert collected.startswith("Where customs collected 10 % more, imports fell 18 % [8 %, 31 %]")
     assert pytest.approx(-0.105, abs=5e-4) == 1.1**-1.16 - 1  # powers, not products
 
 
@@ -84,12 +94,22 @@ def test_partners_left_out_are_named_beside_the_answer(story):
 
 def test_weights_china_and_data_centres_stand_beside_the_answer(story):
     point = show.answer(story).points[0]
-    rows = story.headline.toggles.only(episode="2025", tariff="law", scheme="by partners").table
-    by = rows.set_index("toggle").value
-    for toggle in ("by value", "without CHN", "without AI goods"):
-        assert f"{abs(1.1 ** by[toggle] - 1) * 100:.0f}\u00a0%" in point
+    by = varied(story, "2025").value
+    dollars = story.headline.other["2025", "law"]
+    assert dollars.weights == "value" and dollars.value == pytest.approx(by["by value"])
+    for value in (dollars.value, by["without CHN"], by["without AI goods"]):
+        assert f"{abs(1.1**value - 1) * 100:.0f}\u00a0%" in point
     early = show.answer(of(story, episodes=["2018"])).points[0]
     assert "each pair alike" in early and "data centres" not in early
+
+
+def test_a_fall_that_may_be_a_rise_is_told_as_a_fall_with_both_ends(story):
+    """Beside 'lowered by' a number is a fall, so that an end at which imports rise is below zero."""
+    other = story.headline.other
+    rising = dataclasses.replace(other["2025", "law"], value=-0.2, ci_low=-1.0, ci_high=0.8)
+    headline = dataclasses.replace(story.headline, other=other | {("2025", "law"): rising})
+    point = show.answer(of(story, headline=headline)).points[0]
+    assert "it would be 2\u00a0% [−8\u00a0%, 9\u00a0%]" in point
 
 
 def test_both_ways_to_deal_out_the_law_are_told_with_the_clustered_interval(story):
@@ -113,25 +133,67 @@ def test_fewer_than_ten_placebos_give_a_spread_and_no_count(story):
     text = show.spread(story).text
     assert "By sector it gives" in text and "as far from zero" in text
     assert text.count("as far from zero") == 1  # ten pairs by sector; three and four elsewhere
+    assert text.startswith("**In the headline's weights") and "In the other weights the same law" in text
     assert show.placebo_table(story).frame.kind.isin(["the episode", "another time"]).all()
 
 
-def test_every_answer_of_the_reports_names_its_tariff_and_its_report(story):
+def test_every_answer_of_the_reports_names_tariff_weights_and_report(story):
     frame = show.answers_table(story).to_frame()
-    assert set(frame.tariff) == {"by law", "per point collected"}
-    assert {"03", "04"} == set(frame.report)
+    assert set(frame.tariff) == {"by law", "as collected"}
+    assert set(frame.weights) == {"equal", "by value"} and {"03", "04"} == set(frame.report)
     months = frame[frame.question.str.contains("month 12")]
     assert months.episode.tolist() == ["2017–2019"]
     assert (frame.ci_low < frame.value).all() and (frame.value < frame.ci_high).all()
+    assert not frame.key.duplicated().any()
     only = show.answers_table(of(story, episodes=["2018"])).to_frame()
     assert set(only.episode) == {"2017–2019"}
 
 
-def test_toggles_and_sectors_are_printed_whole(story):
+def test_what_customs_collect_stands_in_the_table_where_the_tariff_is_the_one_collected(story):
+    rows = story.answers.set_index("key")
+    own = rows.loc["elasticity.2025.headline.collected"]
+    law = rows.loc["elasticity.2025.headline.law"]
+    assert law.value == pytest.approx(own.value * own.first_stage) and np.isnan(law.first_stage)
+
+
+def test_the_year_before_of_each_headline_is_in_its_own_weights(story):
+    rows = story.answers.query("question == 'new duty'").set_index(["episode", "weights"])
+    before = story.year_before.query("comparison == 'within'").set_index("weights").placebo
+    assert rows.placebo["2025", "equal"] == before["equal"]
+    assert rows.placebo["2025", "value"] == before["pre_episode"]
+    assert rows.placebo_high["2025", "value"] < 0 < rows.placebo_high["2025", "equal"]
+    first = story.headline.placebos.only(version="year pair", window="2017-01:2017-12").table
+    first = first.set_index("weights").value
+    assert rows.placebo["2018", "value"] == first["pre_episode"]
+    assert rows.placebo["2018", "equal"] == first["equal"]
+
+
+def test_toggles_and_sectors_are_printed_whole_and_claims_apart(story):
     printed = len(show.toggles_table(story).frame) + len(show.sectors_table(story).frame)
-    held = len(story.headline.toggles.table) + len(story.headline.leave_outs.table)
+    claims = story.headline.toggles.only(group="claims").table
+    held = len(story.headline.toggles.table) + len(story.headline.leave_outs.table) - len(claims)
     assert 2 * printed == held  # clustered by partner and by product, in one row of print
     assert not show.toggles_table(story).frame.toggle.str.contains("CHN").any()
+    shown = show.claims_table(story).frame
+    assert len(shown) == 6 and shown.toggle[0] == "claims of autumn 2025"
+
+
+def test_claims_are_said_to_be_an_outcome_with_all_three_estimates(story):
+    text = show.claims(story).text
+    by = varied(story, "2025")
+    for toggle in ("claims of January 2025", "without members of USMCA"):
+        assert interval(by.loc[toggle]) in text
+    assert "from 35\u00a0% to 89\u00a0% for Canada" in text and faults_of_text(text) == []
+    assert show.claims(of(story, episodes=["2018"])) is None
+
+
+def test_who_identifies_the_headline_is_told_by_programme_and_on_how_few_lines_it_rests(story):
+    text = show.who(story).text
+    assert "border duties on Canada and Mexico are 31\u00a0%, duties on metals 28\u00a0%" in text
+    assert "by value as 460" in text and faults_of_text(text) == []
+    assert "without Canada and Mexico;" in show.several(story).text
+    names = show.shares_table(story).to_frame().unit
+    assert "CAN" in set(names) and len(names) < 35
 
 
 def test_every_law_design_that_fails_its_placebo_is_named(story):
@@ -151,12 +213,17 @@ def test_regressions_on_the_rate_collected_are_said_to_fail_their_placebos(story
 def test_headline_numbers_carry_the_dealt_out_interval_and_designs_the_clustered_one(story):
     numbers = {n.key: n for n in show.numbers(story)}
     law = numbers["elasticity.2025.headline.law"]
-    assert (law.ci_low, law.ci_high) == pytest.approx((-1.78, -0.54), abs=0.01)
+    assert (law.ci_low, law.ci_high) == pytest.approx((-1.78, -0.51), abs=0.01)
     assert "dealt out anew" in law.definition
     ten = numbers["elasticity.2025.headline.law.ten_percent"]
     assert ten.value == pytest.approx(1.1**law.value - 1) and ten.unit == "fraction"
     assert {"elasticity.2018.headline.collected", "elasticity.2025.headline.law.without_china",
             "elasticity.2025.headline.law.without_ai_goods"} <= set(numbers)  # fmt: skip
+    dollars = numbers["elasticity.2025.headline.law.by_value"]
+    assert "dealt out anew" in dollars.definition and "value weights" in dollars.definition
+    assert (dollars.ci_low, dollars.ci_high) == pytest.approx((-3.14, -0.63), abs=0.01)
+    early = numbers["elasticity.2025.headline.law.early_claims"]
+    assert "USMCA claims of January 2025" in early.definition and "each pair alike" in early.definition
     assert numbers["elasticity.2025.across"].ci_high == pytest.approx(-0.57, abs=0.01)
     clustered = numbers["elasticity.2024-2025.naics3.iv_across_2025"]
     assert clustered.ci_high == pytest.approx(-0.89, abs=0.01)
@@ -170,7 +237,7 @@ def test_what_a_result_has_to_say_of_itself_stands_under_its_table(designs):
 
 def test_figures_draw_the_intervals_that_are_quoted(story):
     series = show.headline_figure(story).series()
-    own = series[series.label.eq("2024–2025, by law")]
+    own = series[series.label.eq("2024–2025, by law, each pair alike")]
     e = story.headline.estimates["2025", "law"]
     assert sorted(own.x) == pytest.approx([e.ci_low, e.value, e.ci_high])
     picture = show.designs_figure(story)
@@ -184,7 +251,7 @@ def test_figures_draw_the_intervals_that_are_quoted(story):
 def test_the_placebo_figure_draws_every_window(story):
     series = show.placebos_figure(story).series()
     drawn = series[series.kind.eq("line") & series.label.ne("")].drop_duplicates("label")
-    assert len(drawn) >= len(story.headline.placebos.table)
+    assert len(drawn) >= len(in_weights(story.headline.placebos).table)
 
 
 def test_what_a_fit_cannot_tell_is_a_dash_and_never_a_small_p(designs):
@@ -212,16 +279,16 @@ def test_the_year_before_is_told_by_design_and_words_follow_the_data(story):
 
 
 def test_placebos_are_said_to_find_what_they_find(story):
-    assert show.spread(story).text.startswith("**The same law finds something in 3 of 21 windows: ")
+    assert show.spread(story).text.startswith(
+        "**In the headline's weights the same law finds something in 1 of "
+    )
 
 
 def test_partners_are_said_to_differ_only_where_they_do(story):
     text = show.by_partner(story).text
-    assert (
-        "is −1.13 [−1.43, −0.82].** Partners differ (p = 0.038)".replace(" = ", "\u00a0=\u00a0") in text
-    )
-    assert "Canada holds 25\u00a0%, Mexico 18\u00a0%, India 14\u00a0% and China 12\u00a0%." in text
+    assert "is −1.11 [−1.41, −0.81].** Partners cannot be told apart (p\u00a0=\u00a00.058)" in text
+    assert "Canada holds 25\u00a0%, Mexico 18\u00a0%, India 14\u00a0% and China 11\u00a0%." in text
     assert faults_of_text(text) == []
-    alike = story.headline.common.assign(p_value=0.4)
-    headline = dataclasses.replace(story.headline, common=alike)
-    assert "Partners cannot be told apart" in show.by_partner(of(story, headline=headline)).text
+    apart = story.headline.common.assign(p_value=0.01)
+    headline = dataclasses.replace(story.headline, common=apart)
+    assert "Partners differ" in show.by_partner(of(story, headline=headline)).text

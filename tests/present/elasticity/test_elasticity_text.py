@@ -35,6 +35,12 @@ ASKED = {
             "by_partner",
             "by_partner_figure",
             "by_partner_table",
+            "who",
+            "several",
+            "claims",
+            "claims_table",
+            "shares_table",
+            "headings_table",
         },
     ),
     "second, another design": (
