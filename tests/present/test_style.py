@@ -1,8 +1,11 @@
 import matplotlib
+import numpy as np
 import pandas as pd
 import pytest
+from scipy.optimize import isotonic_regression
 
 from analysis.present.style import (
+    _rising,
     billions_axis,
     house_style,
     label_ends,
@@ -81,6 +84,13 @@ def test_close_labels_move_apart_and_keep_their_order(ax):
     gaps = [places["middle"] - places["low"], places["high"] - places["middle"]]
     assert min(gaps) > 3
     assert sum(places.values()) / 3 == pytest.approx(51.0)  # moved as little as possible
+
+
+def test_places_that_rise_are_those_of_scipys_isotonic_regression():
+    random = np.random.default_rng(1)
+    for length in range(1, 30):
+        values = random.normal(size=length)
+        assert _rising(values) == pytest.approx(isotonic_regression(values).x, abs=1e-12)
 
 
 def test_line_that_ends_early_is_labelled_at_its_last_known_value(ax):
