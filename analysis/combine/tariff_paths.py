@@ -1,23 +1,20 @@
-"""Tariff paths written by a user: statutory rates by product and month under what the law might be."""
+"""Tariff paths, written by a user: what the law was, and what it might have been."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice, read_yaml
-from analysis.collect import as_of, read_events, read_table
+from analysis.collect import read_events, read_table
 from analysis.collect.releases import parse_day
 from analysis.combine.law.calendar import FLOOR, UNIFORM
-from analysis.combine.law.measures import LAYERS
-from analysis.combine.law.rates import Further
-from analysis.combine.law.statutory import Law, average_by_product, read_law
 from analysis.paths import given
-from analysis.reading import cached, law_tables
+from analysis.reading import cached
 
 FILE = Path(__file__).with_name("tariff_paths.yaml")
 
@@ -186,84 +183,3 @@ def paths_for(partner: str, file: str | Path = FILE) -> list[TariffPath]:
     if not paths:
         raise InputError(f"tariff paths in {Path(file).name}: none is for {partner} or for any partner.")
     return paths
-
-
-def path_rates(
-    path: TariffPath, partner: str, months: pd.DatetimeIndex, *, day: pd.Timestamp | None = None
-) -> pd.DataFrame:
-    """Return the statutory rate by sector and month under a path, on the basket of 2024.
-
-    Parameters
-    ----------
-    path : TariffPath
-    partner : str
-        ISO alpha-3 code.
-    months : DatetimeIndex
-        First days, from 2024 on.
-    day : Timestamp, optional
-        Use only what had been announced by then; later events are not known.
-
-    Returns
-    -------
-    DataFrame
-        Index: NAICS3 sector, columns: months; day-weighted rates (fractions).
-
-    Notes
-    -----
-    After the calendar's last day its rates hold on. The rate is linear in the rates of added duties: a
-    path that differs from an earlier one in these alone, as under a slider, is not averaged anew.
-    """
-    adds = tuple(replace(add, added_rate=1.0) for add in path.adds)
-    unit = replace(path, name="", label="", why="", adds=adds)
-    rates, *added = _unit_rates(unit, partner, tuple(months), day)
-    return rates + sum(add.added_rate * one for add, one in zip(path.adds, added, strict=True))
-
-
-@cached(most=256)
-def _unit_rates(
-    path: TariffPath, partner: str, months: tuple[pd.Timestamp, ...], day: pd.Timestamp | None
-) -> list[pd.DataFrame]:
-    """Return rates as :func:`path_rates` without the added duties, then of each at a rate of one."""
-    law, months = _law(partner, day), pd.DatetimeIndex(months, name="month")
-    own = law.of(partner)
-    own = own[own.value_2024.gt(0)]
-    further = [Further(f"add {k}", add.covers(own.hs10), add.spares) for k, add in enumerate(path.adds)]
-    steps = path.steps(_calendar(partner, day))
-    # What was in force before the first month has no weight.
-    steps = steps[max(steps.index.searchsorted(months.min(), side="right") - 1, 0) :]
-    segments, layers = law.layers(own, steps=steps, further=further)
-    columns = {"law": sum(layers[name] for name in LAYERS)}
-    columns |= {duty.column: layers[duty.column] for duty in further}
-    rates = average_by_product((segments, columns), own, "naics3", own.value_2024, months)
-    return [rates.pivot(index="product", columns="month", values=name) for name in columns]
-
-
-def path_line_rates(path: TariffPath, partner: str, day: pd.Timestamp) -> pd.Series:
-    """Return the statutory rate of every line of a partner under a path on a day.
-
-    Returns
-    -------
-    Series
-        Index: HTS10 line that the partner sold in 2024 or 2025; fractions.
-    """
-    law = _law(partner, None)
-    own, steps = law.of(partner), path.steps(_calendar(partner, None))
-    further = [Further(f"add {k}", add.covers(own.hs10), add.spares) for k, add in enumerate(path.adds)]
-    segments, layers = law.layers(own, steps=steps, further=further)
-    row = segments.searchsorted(day, side="right") - 1
-    return pd.Series(sum(rates[row] for rates in layers.values()), index=own.hs10.to_numpy())
-
-
-@cached
-@law_tables
-def _law(partner: str, day: pd.Timestamp | None) -> Law:
-    """Return the law on a partner's lines, by what was known on a day; read once."""
-    known = read_table("us_imports_hs10_annual").partner.dropna().unique()
-    check_choice(partner, known, what="partner", where="the basket of 2024")
-    events = read_events() if day is None else as_of("tariff_events", day)
-    return read_law(read_table, events, partners=[partner], day=day)
-
-
-@cached
-def _calendar(partner: str, day: pd.Timestamp | None) -> pd.DataFrame:
-    return _law(partner, day).steps(partner)

@@ -8,7 +8,8 @@ from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.combine import load_statutory
 from analysis.combine.law.lines import traded_lines
-from analysis.combine.tariff_paths import path_line_rates, path_rates, paths_for, read_paths
+from analysis.combine.path_rates import path_line_rates, path_rates
+from analysis.combine.tariff_paths import paths_for, read_paths
 from analysis.paths import NOTEBOOKS
 
 MONTHS = pd.date_range("2025-01", "2026-12", freq="MS")

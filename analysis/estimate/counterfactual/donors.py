@@ -18,6 +18,7 @@ from analysis.estimate.counterfactual.gaps import DESIGN, DOLLARS, SUMMARY, Gaps
 from analysis.estimate.counterfactual.implied import Implied, implied_loss, tariff_rises
 from analysis.estimate.counterfactual.plan import monthly_totals, rebuild
 from analysis.estimate.engine.panel import Panel
+from analysis.estimate.scenario.lines import LineLaw
 from analysis.vocabulary import TERMS, Term
 
 #: Designs that rest on donors.
@@ -88,7 +89,7 @@ def donor_table(data: Panel, statutory: pd.DataFrame, gaps: Gaps, implied: Impli
         table[design] = rebuild(imports, plan, design, only=plan.partner)[plan.partner].unit_weights
     year = imports.loc[: plan.fit_end, donors].tail(12).sum()
     table["benchmark"] = year / year.sum()
-    rises = tariff_rises(data, statutory, plan, list(donors)).statutory.unstack("partner")
+    rises = tariff_rises(data, statutory, plan, list(donors)).rise.unstack("partner")
     table["rise"] = rises.loc[plan.window].mean()
     estimate = implied.response.law
     table["own_loss"] = estimate.value * table.rise
@@ -128,7 +129,12 @@ def bounds(gaps: Gaps, donors: pd.DataFrame) -> pd.DataFrame:
 
 @returns(VARIED)
 def variations(
-    data: Panel, statutory: pd.DataFrame, gaps: Gaps, implied: Implied, donors: pd.DataFrame
+    data: Panel,
+    statutory: pd.DataFrame,
+    gaps: Gaps,
+    implied: Implied,
+    donors: pd.DataFrame,
+    law: LineLaw | None,
 ) -> pd.DataFrame:
     """Measure the episode without the donors that gained most or were taxed most, and without hardware.
 
@@ -138,6 +144,8 @@ def variations(
         Statutory rates by layer, as built.
     donors : DataFrame
         As :func:`donor_table`.
+    law : LineLaw or None
+        As for :func:`implied.implied_loss`.
 
     Notes
     -----
@@ -159,13 +167,13 @@ def variations(
     rest = replace(plan, without=tuple(sorted({*plan.without, HARDWARE})))
     found["hardware"] = measure(monthly_totals(data, without=rest.without), rest)
     laws = dict.fromkeys(found, implied)
-    laws["hardware"] = implied_loss(data, statutory, rest, implied.response)
+    laws["hardware"] = implied_loss(data, statutory, rest, implied.response, law)
     parts = [
         rows.assign(variation=name, left_out=", ".join(left_out[name]))
         for name, one in found.items()
         for rows in (
             one.summary.query("period == 'episode'"),
-            laws[name].summary.query("period == 'episode' and design == 'panel'"),
+            laws[name].summary.query("period == 'episode'"),
         )
     ]
     return pd.concat(parts, ignore_index=True)[list(VARIED)]

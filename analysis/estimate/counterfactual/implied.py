@@ -1,10 +1,11 @@
 """What the headline elasticity says that tariffs took away: the loss that is due to them by itself.
 
 The other designs measure the whole gap since the episode began, whatever caused it. This one multiplies
-the headline elasticity, which compares products of partners under unlike tariffs, with the rise of the
-partner's own tariff factor: imports are ``exp(elasticity x rise)`` of what they would have been. The
-rise by law goes with the elasticity by law, the rise collected with the one per point collected. It
-leaves out what all partners lost together, and what was rushed in or put off.
+the headline elasticity by law, which compares products of partners under unlike tariffs, with the rise
+of the law on each of the partner's tariff lines, and adds the lines up: imports of a line are
+``exp(elasticity x rise)`` of what they would have been, where each part of the rise counts as its age
+has it. It leaves out what all partners lost together,
+and what was rushed in or put off.
 """
 
 from __future__ import annotations
@@ -18,13 +19,15 @@ import pandas as pd
 from analysis.columns import Columns, returns
 from analysis.combine.law.statutory import BASKET_2024, total_rate
 from analysis.estimate.counterfactual.gaps import MONTHLY, SUMMARY, Gaps
-from analysis.estimate.counterfactual.plan import Plan, monthly_totals
+from analysis.estimate.counterfactual.plan import Plan
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.results import Estimate
+from analysis.estimate.scenario.draws import ByAge
+from analysis.estimate.scenario.lines import LineLaw, as_felt, group_lines
 from analysis.vocabulary import TERMS, Term
 
-#: Panel designs: the tariff whose rise is multiplied, and the elasticity that it is multiplied with.
-TARIFFS = {"panel": ("statutory", "law"), "panel_collected": ("effective", "collected")}
+#: The design, as frames name it.
+DESIGN = "panel"
 
 #: No interval of a half: an elasticity has the one of 95 %.
 IMPLIED = Columns("a design and month, of the treated partner",
@@ -32,10 +35,8 @@ IMPLIED = Columns("a design and month, of the treated partner",
 
 RISES = Columns("a partner and month ahead", {
     "partner": TERMS["partner"], "month": TERMS["month"],
-    "statutory": Term("By law", "log points", "log factor of the tariff by law, on a fixed basket, less "
-                      "its mean over the twelve months to the last that is fitted"),
-    "effective": Term("Collected", "log points", "log factor of duties over customs value, less its "
-                      "mean over the same months"),
+    "rise": Term("By law", "log points", "log factor of the tariff by law, on a fixed basket, less its "
+                 "mean over the twelve months to the last that is fitted"),
 }, index=("partner", "month"))  # fmt: skip
 
 
@@ -43,57 +44,103 @@ RISES = Columns("a partner and month ahead", {
 class Response:
     """How imports respond to the tariff: what a loss is implied by."""
 
-    #: Headline elasticities of the episode, by what the law does and per point collected.
-    law: Estimate
-    collected: Estimate
+    by_age: ByAge  #: Headline elasticity of the episode by law, and its path in time.
     #: The permutation of the partner's tariffs over partners in the second reading, across partners;
     #: missing where its sample lacks the partner.
     p_value: float
     n_partners: int  #: Partners that are dealt the partner's tariffs.
 
+    @property
+    def law(self) -> Estimate:
+        """Headline elasticity of the episode by law."""
+        return self.by_age.level
+
+
+@dataclass(frozen=True)
+class Exposed:
+    """What came in the months ahead, by group of goods, and by how much the law on each had risen."""
+
+    actual: np.ndarray  #: Shape (K, T). US dollars.
+    #: Shape (K, T). Log points over the mean of the twelve months to the last fitted; each part of the
+    #: rise times the response at its age over that of the first year.
+    rises: np.ndarray
+    by_line: bool  #: Whether groups are of lines; sectors otherwise.
+
+    def lost(self, elasticities: np.ndarray, months: slice | np.ndarray = slice(None)) -> np.ndarray:
+        """Return the dollars that the law took away by month, shape (elasticities, T)."""
+        actual, rises = self.actual[:, months], self.rises[:, months]
+        return np.array([(actual * np.expm1(-e * rises)).sum(axis=0) for e in elasticities])
+
 
 @dataclass(frozen=True)
 class Implied:
-    """The loss that the elasticities imply."""
+    """The loss that the elasticity implies."""
 
     response: Response
-    rises: pd.DataFrame  #: As :func:`tariff_rises`, of the partner by month ahead.
-    #: As in :class:`gaps.Gaps`, designs :data:`TARIFFS`. ``p_value`` is that of the response: it belongs
+    exposed: Exposed
+    #: As in :class:`gaps.Gaps`, design :data:`DESIGN`. ``p_value`` is that of the response: it belongs
     #: to the elasticity, so that only the episode has it.
     summary: Annotated[pd.DataFrame, SUMMARY]
     monthly: Annotated[pd.DataFrame, IMPLIED]
 
 
-def implied_loss(data: Panel, statutory: pd.DataFrame, plan: Plan, response: Response) -> Implied:
-    """Multiply each headline elasticity with the rise of its tariff factor of the partner.
+def implied_loss(
+    data: Panel, statutory: pd.DataFrame, plan: Plan, response: Response, law: LineLaw | None = None
+) -> Implied:
+    """Multiply the headline elasticity with the rise of the partner's law, line by line.
 
     Parameters
     ----------
     statutory : DataFrame
         Statutory rates by layer, as built.
+    law : LineLaw, optional
+        Without it, in months before lines have weights, the law acts on sectors.
     """
     # ASSUME: the elasticity, estimated between partners, holds for the whole rise of one's own tariff.
-    rises = tariff_rises(data, statutory, plan, [plan.partner]).droplevel("partner")
-    actual = monthly_totals(data, without=plan.without).loc[plan.ahead, plan.partner]
-    summary, monthly = [], []
-    for design, (tariff, by) in TARIFFS.items():
-        estimate = getattr(response, by)
-        ends = sorted([estimate.ci_low, estimate.ci_high])
-        values = [estimate.value, *ends]
-        # Columns: expected at the estimate, at the low end and at the high end of its interval.
-        expected = pd.DataFrame({e: actual / np.exp(e * rises[tariff]) for e in values})
-        own = {"actual": actual, "expected": expected[values[0]]}
-        own |= {"low": expected.min(axis=1), "high": expected.max(axis=1)}
-        monthly.append(pd.DataFrame(own).rename_axis("month").reset_index().assign(design=design))
-        for period, months in plan.periods.items():
-            total = actual[months].sum()
-            gaps = np.log(total / expected.loc[months].sum())
-            row = {"design": design, "period": period, "actual": total}
-            row |= {"expected": expected.loc[months, values[0]].sum(), "value": gaps[values[0]]}
-            row |= {"ci_low": gaps.min(), "ci_high": gaps.max()}
-            row |= {"p_value": response.p_value if period == "episode" else np.nan}
-            summary.append(row | {"p_scaled": np.nan, "n_partners": response.n_partners})
-    return Implied(response, rises, pd.DataFrame(summary)[list(SUMMARY)], pd.concat(monthly))
+    goods, estimate = exposed(data, statutory, plan, response.by_age, law), response.law
+    actual = goods.actual.sum(axis=0)
+    ends = [estimate.value, *sorted([estimate.ci_low, estimate.ci_high])]
+    # Columns: expected at the estimate, at the low end and at the high end of its interval.
+    expected = pd.DataFrame((actual + goods.lost(np.array(ends))).T, plan.ahead)
+    own = {"actual": actual, "expected": expected[0], "low": expected.min(axis=1),
+           "high": expected.max(axis=1)}  # fmt: skip
+    monthly = pd.DataFrame(own).rename_axis("month").reset_index().assign(design=DESIGN)
+    summary = []
+    for period, months in plan.periods.items():
+        total = actual[plan.ahead.get_indexer(months)].sum()
+        gaps = np.log(total / expected.loc[months].sum())
+        row = {"design": DESIGN, "period": period, "actual": total}
+        row |= {"expected": expected.loc[months, 0].sum(), "value": gaps[0]}
+        row |= {"ci_low": gaps.min(), "ci_high": gaps.max()}
+        row |= {"p_value": response.p_value if period == "episode" else np.nan}
+        summary.append(row | {"p_scaled": np.nan, "n_partners": response.n_partners})
+    return Implied(response, goods, pd.DataFrame(summary)[list(SUMMARY)], monthly[list(IMPLIED)])
+
+
+def exposed(
+    data: Panel, statutory: pd.DataFrame, plan: Plan, by_age: ByAge, law: LineLaw | None
+) -> Exposed:
+    """Return a partner's imports and the rise of its law by group of goods; as :func:`implied_loss`."""
+    pairs = data.of(plan.partner) & ~np.isin(data.products[data.product], list(plan.without))
+    sectors = pd.Index(data.products[data.product[pairs]])
+    came = data.customs_value[pairs][:, data.months.get_indexer(plan.ahead)]
+    year = pd.date_range(end=plan.fit_end, periods=12, freq="MS")
+    own = statutory[statutory.system.eq(data.system) & statutory.partner.eq(plan.partner)]
+    rates = own.pivot(index="product", columns="month", values="statutory_rate").astype(float)
+    logs = np.log1p(rates.reindex(sectors))
+    if plan.partner == "CHN":
+        logs = _chained(logs.T).T
+    if law is None:
+        moved = logs[plan.ahead] - logs[year].mean(axis=1).to_numpy()[:, None]
+        return Exposed(came, as_felt(moved.fillna(0.0).to_numpy(), by_age), by_line=False)
+    kept = law.lines.naics3.isin(sectors).to_numpy()
+    both = law.logs[kept], logs.reindex(columns=law.months).fillna(0.0).to_numpy()
+    groups = group_lines(law.lines[kept], sectors, [both])
+    # ASSUME: in every month a sector's imports are of its lines as those of the year are.
+    lawful, ahead = groups.logs[0], law.months.get_indexer(plan.ahead)
+    moved = lawful[:, ahead] - lawful[:, law.months <= plan.fit_end].mean(axis=1)[:, None]
+    came = came[groups.sector] * groups.part[:, None]
+    return Exposed(came, as_felt(moved, by_age), by_line=True)
 
 
 def share_of_gap(gaps: Gaps, implied: Implied, *, seed: int = 2025) -> pd.Series:
@@ -107,25 +154,26 @@ def share_of_gap(gaps: Gaps, implied: Implied, *, seed: int = 2025) -> pd.Series
         counts as all of it and more, without an upper end.
     """
     estimate, window = implied.response.law, gaps.plan.window
-    rises, actual = implied.rises.statutory[window].to_numpy(), gaps.history[window].to_numpy()
+    months, actual = gaps.plan.ahead.get_indexer(window), gaps.history[window].to_numpy()
     drawn_sums, rng = gaps.drawn_sums, np.random.default_rng(seed)
     # ASSUME: the elasticity's error, from other partners' products, is independent of the forecast's.
     shocks = rng.standard_t(estimate.n_clusters - 1, size=len(drawn_sums))
     drawn = estimate.value + estimate.std_error * shocks
-    by_law = _lost(actual, rises, drawn)
+    by_law = _lost(implied.exposed, months, drawn)
     missing = drawn_sums - actual.sum()
     shares = np.divide(by_law, missing, out=np.full(len(missing), np.inf), where=missing > 0)
     low, high = np.quantile(shares, [0.025, 0.975], method="inverted_cdf")
     three = np.array([estimate.value, estimate.ci_high, estimate.ci_low])
-    main = gaps.episode.loc["structural"]
-    value, *given = np.sort(_lost(actual, rises, three) / (main.expected - main.actual))[[1, 0, 2]]
+    main, exact = gaps.episode.loc["structural"], implied.exposed.lost(three, months).sum(axis=1)
+    value, *given = np.sort(exact / (main.expected - main.actual))[[1, 0, 2]]
     names = ["value", "ci_low", "ci_high", "given_gap_low", "given_gap_high"]
     return pd.Series([value, low, high, *given], names)
 
 
-def _lost(actual: np.ndarray, rises: np.ndarray, elasticities: np.ndarray) -> np.ndarray:
-    """Return the dollars that the law took away at each elasticity, shape of ``elasticities``."""
-    return (actual * np.expm1(-np.outer(elasticities, rises))).sum(axis=1)
+def _lost(goods: Exposed, months: np.ndarray, elasticities: np.ndarray) -> np.ndarray:
+    """Return the dollars that the law took away at each elasticity, from a fine grid of them."""
+    grid = np.linspace(elasticities.min(), elasticities.max(), 401)
+    return np.interp(elasticities, grid, goods.lost(grid, months).sum(axis=1))
 
 
 @returns(RISES)
@@ -146,26 +194,18 @@ def tariff_rises(data: Panel, statutory: pd.DataFrame, plan: Plan, partners: lis
     kept = statutory.system.eq(data.system) & statutory.partner.isin(partners)
     kept &= ~statutory["product"].isin(plan.without)
     lawful = total_rate(statutory[kept]).statutory_rate.unstack("partner")
-    duties, value = (
-        monthly_totals(data, column=name, without=plan.without)[partners]
-        for name in ("duties", "customs_value")
-    )
-    logs_of = {
-        "statutory": _chained(np.log1p(lawful.astype(float))),
-        "effective": np.log1p(duties / value),
-    }
-    rises = {}
-    for name, logs in logs_of.items():
-        moved = logs.reindex(plan.ahead) - logs.reindex(base).mean()
-        rises[name] = moved.rename_axis("month").stack().swaplevel().sort_index()
-    return pd.DataFrame(rises)
+    logs = np.log1p(lawful.astype(float))
+    if "CHN" in logs:
+        logs = logs.assign(CHN=_chained(logs[["CHN"]]).CHN)
+    moved = logs.reindex(plan.ahead) - logs.reindex(base).mean()
+    return moved.rename_axis("month").stack().swaplevel().sort_index().to_frame("rise")
 
 
 def _chained(logs: pd.DataFrame) -> pd.DataFrame:
-    """Return log statutory factors, months x partners, with China's two baskets joined."""
+    """Return China's log statutory factors by month (rows) with its two baskets joined."""
     # ASSUME: no change of law took effect for China in January 2024; all that moves there is the basket.
-    if "CHN" not in logs or not logs.index[0] < BASKET_2024 <= logs.index[-1]:
+    if not logs.index[0] < BASKET_2024 <= logs.index[-1]:
         return logs
     chained, at = logs.copy(), logs.index.get_loc(BASKET_2024)
-    chained.loc[BASKET_2024:, "CHN"] -= logs.CHN.iloc[at] - logs.CHN.iloc[at - 1]
+    chained.loc[BASKET_2024:] -= logs.iloc[at] - logs.iloc[at - 1]
     return chained

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.combine import load_statutory, select
+from analysis.combine.law.statutory import BASKET_2024
 from analysis.combine.load import partner_names
 from analysis.combine.names import named
 from analysis.estimate.counterfactual.donors import (
@@ -20,7 +21,12 @@ from analysis.estimate.counterfactual.donors import (
     variations,
 )
 from analysis.estimate.counterfactual.gaps import Gaps, measure
-from analysis.estimate.counterfactual.implied import Implied, Response, implied_loss, share_of_gap
+from analysis.estimate.counterfactual.implied import (
+    Implied,
+    Response,
+    implied_loss,
+    share_of_gap,
+)
 from analysis.estimate.counterfactual.plan import Plan, make_plan, monthly_totals, year_before
 from analysis.estimate.counterfactual.quiet import (
     ACCURACY,
@@ -36,8 +42,9 @@ from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.permutation import permute
 from analysis.estimate.engine.specification import ACROSS, specification
 from analysis.estimate.episodes import episodes
-from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.load import load
+from analysis.estimate.scenario.lines import LineLaw
+from analysis.estimate.scenario.study import line_law, response_of
 from analysis.fields import told
 from analysis.reading import traced
 
@@ -122,7 +129,8 @@ def study(*, partner: str, start: str, end: str, fit_start: str, fit_end: str) -
     data, statutory = load(), load_statutory()
     imports = monthly_totals(data)
     gaps = measure(imports, plan)
-    implied = implied_loss(data, statutory, plan, response(data, plan))
+    law = law_of(plan)
+    implied = implied_loss(data, statutory, plan, response(data, plan), law)
     placebos = time_placebos(imports, plan)
     donors = donor_table(data, statutory, gaps, implied)
     return Story(
@@ -136,20 +144,29 @@ def study(*, partner: str, start: str, end: str, fit_start: str, fit_end: str) -
         choices=pre_windows(imports, plan),
         donors=donors,
         limits=bounds(gaps, donors),
-        varied=variations(data, statutory, gaps, implied, donors),
+        varied=variations(data, statutory, gaps, implied, donors, law),
         names=partner_names(),
         data_to=data.months[-1],
         released=data.vintage,
     )
 
 
+def law_of(plan: Plan) -> LineLaw | None:
+    """Return the law on each of the partner's lines; None in months before lines have weights."""
+    if plan.fit_end < BASKET_2024:
+        return None
+    # ASSUME: of the year before, the months of 2024 stand for those before, in which lines have no law.
+    first = max(plan.fit_end - pd.DateOffset(months=11), BASKET_2024)
+    return line_law(plan.partner, pd.date_range(first, plan.ahead[-1], freq="MS"))
+
+
 def response(data: Panel, plan: Plan) -> Response:
-    """Return the headline elasticities of a plan's episode, and how rare the partner's response is."""
+    """Return the headline elasticity of a plan's episode, and how rare the partner's response is."""
     # ASSUME: the year after an episode has ended still stands under its tariffs.
     name = next(name for name, one in episodes().items() if plan.start.year <= one.last_year + 1)
-    both = [headline_estimate(name, tariff) for tariff in ("law", "collected")]
+    by_age = response_of(name)
     spec = specification(ACROSS[name])
     if plan.partner in spec.leave_out:
-        return Response(*both, np.nan, 0)
+        return Response(by_age, np.nan, 0)
     found = permute(data, spec, treated=plan.partner)
-    return Response(*both, found.p_value(), len(found.labels))
+    return Response(by_age, found.p_value(), len(found.labels))

@@ -1,7 +1,7 @@
 """A forecast replayed: what could have been said on a day, with what was public then.
 
 Ours is the structural model fitted before the tariffs of 2025, times the effect of a tariff path: the
-law as announced by the day, and the response by age of a tariff change that the first episode
+law of each line as announced by the day, and the response by law and age that the first episode
 (2017-2019) gives. The response and the share of the law that is collected hold no figure of 2025, the
 law no announcement after the day. Beside it stand forecasts without a model of tariffs.
 """
@@ -172,8 +172,8 @@ def effects_of(
     Parameters
     ----------
     laws : dict of DataFrame
-        By path, the main one first; statutory rates as :func:`model.simulate` takes them, by what was
-        known on the day.
+        By path, the main one first; rates by group of lines as :func:`model.simulate` takes them, by
+        what was known on the day.
     economy : Economy
     months : DatetimeIndex, shape (h,)
         Months in which the goods enter the United States, consecutive from 2025 on.

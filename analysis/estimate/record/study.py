@@ -14,7 +14,8 @@ from analysis.combine.law.calendar import day_weights
 from analysis.combine.law.lines import lines_2017
 from analysis.combine.law.statutory import layers_2017
 from analysis.combine.names import named
-from analysis.combine.tariff_paths import path_rates, read_paths
+from analysis.combine.path_rates import path_rates
+from analysis.combine.tariff_paths import read_paths
 from analysis.estimate.dynamics.study import load_path
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.exports.china_ledger import china_exports
@@ -30,7 +31,7 @@ from analysis.estimate.record.published import scoreboard as beside_published
 from analysis.estimate.scenario import draws
 from analysis.estimate.scenario.draws import ByAge, Parameters
 from analysis.estimate.scenario.economy import MONTHS, REFERENCE_YEAR, make_economy
-from analysis.estimate.scenario.study import published_figures, response_of
+from analysis.estimate.scenario.study import by_line, published_figures, response_of
 from analysis.reading import cached, part, traced
 
 #: Source table of the panel.
@@ -96,7 +97,7 @@ def study(*, partner: str = "CHN", as_of: str = "2025-06-09", series: list[str] 
     day = check(partner=partner, as_of=as_of, series=series)
     made = replays(known.available(list(series), partner), partner, day).values()
     boards = [scoreboard.scoreboard(one) for one in made]
-    by_age, at_once, _ = known_responses()
+    by_age, at_once = known_responses()
     return Story(
         partner=partner,
         partner_name=select(partner=partner).partner_name,
@@ -140,23 +141,26 @@ def announced_effects(partner: str, day: pd.Timestamp, months: pd.DatetimeIndex)
     paths = replaying.known_paths(read_paths(), partner)
     every = pd.date_range(f"{REFERENCE_YEAR}-01", months[-1], freq="MS")
     laws = {name: path_rates(path, partner, every, day=day) for name, path in paths.items()}
-    by_age, at_once, collected = known_responses()
-    # ASSUME: of the law as much is collected as in the first episode; what 2025 collected is not used.
     own, before = load_trade(select(partner=partner)), replaying.BEFORE
+    sectors = make_economy(own, load_world(), next(iter(laws.values())), last=before)
+    economy, by_group = by_line(sectors, paths, laws, year=REFERENCE_YEAR, day=day)
     # The forecast without tariffs goes on from its last month, and so does the law that it has.
-    lawful = next(iter(laws.values())).loc[:, :before]
-    lawful = lawful.apply(lambda _, last=lawful[before]: last)
-    economy = make_economy(own, load_world(), lawful, last=before, collected=collected)
-    return replaying.effects_of(laws, economy, months, by_age=by_age, at_once=at_once)
+    lawful = economy.law.loc[:, :before]
+    economy = replace(economy, law=lawful.apply(lambda _, last=lawful[before]: last))
+    by_age, at_once = known_responses()
+    return replaying.effects_of(by_group, economy, months, by_age=by_age, at_once=at_once)
 
 
 @cached
-def known_responses() -> tuple[Parameters, Parameters, float]:
-    """Return what the first episode says: responses by age, one at once, and the collected share."""
+def known_responses() -> tuple[Parameters, Parameters]:
+    """Return what the first episode says: responses by age, and one at once."""
     between = draws.pass_through_range(published_figures(), replaying.PASS_THROUGH)
     response, n = response_of(replaying.EPISODE), replaying.DRAWS
+    # ASSUME: of the law as much is collected as in the first episode; what 2025 collected is not used.
+    collected = float(headline_estimate(replaying.EPISODE, "collected").first_stage)
     by_age = draws.draw_parameters(response, between, source=replaying.EPISODE, draws=n)
-    return by_age, draws.draw_at_once(response.level, by_age), float(response.level.first_stage)
+    by_age = replace(by_age, collected=collected)
+    return by_age, draws.draw_at_once(response.level, by_age)
 
 
 def _publications(day: pd.Timestamp) -> dict:

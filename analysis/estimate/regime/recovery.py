@@ -3,7 +3,7 @@
 A window of months is compared with the same months of a base year, so that season and the new year's
 holiday cancel. With V the value of trade in a window over that of its base months, and V0 that at the
 trough, the share undone is (V - V0) / (1 - V0). What a symmetric response would have undone follows from
-the path of the collected rate r and its headline elasticity e alone: V = exp(e * change of log(1 + r)).
+the law on each tariff line since 2024 and the headline elasticity by law alone, with its path in time.
 
 How much trade moves when no tariff does is read off the same comparison in calm years, away from the
 new year (:func:`calm_moves`); the spread of those moves is the interval of what was undone. Their
@@ -76,6 +76,9 @@ WINDOWS = Columns("a ledger and window after a cut; the first of a ledger is its
     "predicted": Term("As rises [95 %]", "log points", "growth since the trough if cuts worked as rises",
                       "whole", ("predicted_low", "predicted_high")),
     **_ends("predicted", "log points", "that growth"),
+    "by_law": Term("By law", "fraction", "imports over those of 2024 if they moved with the law alone",
+                   "whole", ("by_law_low", "by_law_high")),
+    **_ends("by_law", "fraction", "that level"),
 })  # fmt: skip
 
 OF_BASES = Columns("a base", {
@@ -107,7 +110,7 @@ class Recovery:
     bases: Annotated[pd.DataFrame, OF_BASES]  #: Of the US ledger after the last cut.
     #: From 2025 on, January and February together.
     monthly: Annotated[pd.DataFrame, MONTHLY]
-    headline: Estimate  #: Elasticity of the episode.
+    headline: Estimate  #: Elasticity of the episode by law.
     calm: pd.Series  #: As :func:`calm_moves`.
     drift: Annotated[pd.DataFrame, DRIFT]
     vintages: dict[str, str]  #: Of each ledger.
@@ -116,6 +119,7 @@ class Recovery:
 def find_recovery(
     ledgers: dict[str, pd.Series],
     log_rate: pd.Series,
+    lawful: pd.DataFrame,
     headline: Estimate,
     *,
     imports: pd.Series,
@@ -129,21 +133,24 @@ def find_recovery(
         ``us``, ``china``: trade from China to the US by month (US dollars) as each side records it.
     log_rate : Series
         log(1 + rate collected by US customs) by month.
+    lawful : DataFrame
+        Imports over those of 2024 if they moved with the law alone: columns ``value``, ``ci_low``,
+        ``ci_high`` of the elasticity, by month from 2025 on.
     headline : Estimate
-        Elasticity of the episode.
+        Elasticity of the episode by law.
     imports : Series
         US imports from China by month (US dollars) through the calm years.
     vintages : dict of str to str
         Of each ledger.
     """
-    own = {"log_rate": log_rate, "headline": headline, "calm": calm_moves(imports)}
+    own = {"log_rate": log_rate, "lawful": lawful, "calm": calm_moves(imports)}
     windows = [undone(values, **own, ledger=name) for name, values in ledgers.items()]
     last = [undone(ledgers["us"], **own, base=base).iloc[-1] for base in BASES]
     bases = pd.DataFrame(last)[["undone", "undone_low", "undone_high"]].assign(years=list(BASES))
     return Recovery(
         windows=pd.concat(windows, ignore_index=True),
         bases=bases,
-        monthly=month_by_month(ledgers, log_rate, headline),
+        monthly=month_by_month(ledgers, lawful),
         headline=headline,
         calm=own["calm"],
         drift=ledger_drift(ledgers),
@@ -182,7 +189,7 @@ def ledger_drift(ledgers: dict[str, pd.Series]) -> pd.DataFrame:
 def undone(
     values: pd.Series,
     log_rate: pd.Series,
-    headline: Estimate,
+    lawful: pd.DataFrame,
     *,
     calm: np.ndarray | pd.Series,
     ledger: str = "us",
@@ -194,8 +201,8 @@ def undone(
     ----------
     values, log_rate : Series
         By month: value (US dollars) and log(1 + rate).
-    headline : Estimate
-        Elasticity, applied to the change of the log rate with its interval.
+    lawful : DataFrame
+        As :func:`find_recovery`.
     calm : ndarray or Series
         Moves in calm years (log points). Their spread about their median gives the interval of
         ``undone``; the median itself, a drift, is taken off ``undone_undrifted`` only.
@@ -227,29 +234,30 @@ def undone(
     high, low = np.quantile(calm - drift, [0.025, 0.975])
     for end, move in {"low": low, "high": high, "undrifted": drift}.items():
         rows[f"undone_{end}"] = level[0] * np.expm1(recovered - move) / (1 - level[0])
-    frame = pd.DataFrame(rows | _symmetric(tariff, headline))
+    frame = pd.DataFrame(rows | _symmetric(lawful, windows))
     # The trough is where counting starts.
     frame.loc[0, ["undone_low", "undone_high", "undone_undrifted"]] = 0.0
     return frame
 
 
-def _symmetric(tariff: np.ndarray, headline: Estimate) -> dict[str, np.ndarray]:
-    """Return what a symmetric response to the path of the log rate predicts, trough first."""
-    ends = np.array([headline.value, headline.ci_low, headline.ci_high])[:, None]
-    level, moved = np.exp(ends * tariff), ends * (tariff - tariff[0])
-    share = (level - level[:, :1]) / (1 - level[:, :1])
+def _symmetric(lawful: pd.DataFrame, windows: list[pd.DatetimeIndex]) -> dict[str, np.ndarray]:
+    """Return what a symmetric response to the path of the law predicts, trough first."""
+    level = np.array([lawful.loc[months].mean() for months in windows]).T  # rows: estimate and ends
+    tables = {
+        "by_law": level,
+        "predicted": np.log(level / level[:, :1]),
+        "expected": (level - level[:, :1]) / (1 - level[:, :1]),
+    }
     return {
         f"{name}{end}": values
-        for name, table in {"predicted": moved, "expected": share}.items()
+        for name, table in tables.items()
         for end, values in {
             "": table[0], "_low": table[1:].min(axis=0), "_high": table[1:].max(axis=0),
         }.items()
     }  # fmt: skip
 
 
-def month_by_month(
-    ledgers: dict[str, pd.Series], log_rate: pd.Series, headline: Estimate
-) -> pd.DataFrame:
+def month_by_month(ledgers: dict[str, pd.Series], lawful: pd.DataFrame) -> pd.DataFrame:
     """Return trade over that of the same month of 2024 from 2025 on, beside the symmetric response.
 
     Returns
@@ -263,12 +271,10 @@ def month_by_month(
         own = pooled["2025-01":]
         rows[name] = own / pooled[base_months(own.index, 2024)].to_numpy()
     monthly = pd.DataFrame(rows).rename_axis("month")
-    change = [less_base(log_rate, _with_january(m), (2024,)) for m in monthly.index]
-    for end, e in {
-        "": headline.value, "_low": headline.ci_low, "_high": headline.ci_high,
-    }.items():  # fmt: skip
-        monthly[f"predicted{end}"] = np.exp(e * np.array(change))
-    return monthly
+    means = pd.DataFrame([lawful.loc[_with_january(m)].mean() for m in monthly.index], monthly.index)
+    monthly["predicted"] = means["value"]
+    ends = means[["ci_low", "ci_high"]]
+    return monthly.assign(predicted_low=ends.min(axis=1), predicted_high=ends.max(axis=1))
 
 
 def _with_january(month: pd.Timestamp) -> pd.DatetimeIndex:

@@ -17,13 +17,14 @@ from analysis.estimate.engine.panel import Panel
 from analysis.estimate.episodes import episodes
 from analysis.estimate.exports.china_ledger import china_exports
 from analysis.estimate.exports.us_ledger import import_totals
-from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.load import load
 from analysis.estimate.regime.asymmetry import EPISODE, Asymmetry, find_asymmetry
 from analysis.estimate.regime.breaks import DRAWS, check_length, check_most
 from analysis.estimate.regime.recovery import Recovery, find_recovery
 from analysis.estimate.regime.regimes import Regimes, find_regimes, legal_months
 from analysis.estimate.regime.series import Series, export_gap, log_series, log_shares
+from analysis.estimate.scenario.lines import with_law_alone
+from analysis.estimate.scenario.study import line_law, response_of
 from analysis.estimate.tariffs.study import load_path
 from analysis.reading import traced
 
@@ -171,11 +172,13 @@ def samples_without(partner: str) -> dict[str, Panel]:
 def recovery_of_china() -> Recovery:
     """Return what each cut has undone of the fall of trade with China."""
     us = read_table(US).set_index("month")
+    by_age, law = response_of(EPISODE), line_law("CHN", us.index[us.index >= "2024-01"], year=2024)
     exports = china_exports(read_table(CHINA), "USA", release="first").trade_value["2024-01":]
     return find_recovery(
         {"us": us.customs_value.dropna().astype(float), "china": exports.dropna()},
         np.log1p(us.effective_rate.astype(float)),
-        headline_estimate(EPISODE, "collected"),
+        with_law_alone(law, by_age, year=2024),
+        by_age.level,
         imports=import_totals(load_panel(SYSTEM), "CHN").customs_value,
         vintages={"us": vintage(US), "china": vintage(CHINA)},
     )

@@ -29,7 +29,7 @@ QUANTILES = {"ci_low": 0.025, "q25": 0.25, "value": 0.5, "q75": 0.75, "ci_high":
 ENDS = ("value", "ci_low", "ci_high")
 
 #: Collected rates at which the revenue curve is computed.
-RATES = np.arange(0.0, 3.0001, 0.05)
+RATES = np.arange(0.0, 3.0001, 0.1)
 
 
 def _prefixed(part: str) -> tuple[str, ...]:
@@ -71,7 +71,7 @@ EFFECT = Columns("a set of draws", {
 
 SENSITIVITY = Columns("a choice of elasticities", {
     "source": Term("Elasticities", "", "where the elasticities are drawn from"),
-    "upper": Term("Upper elasticity", "elasticity", "of demand for a sector's imports", "tenths"),
+    "upper": Term("Upper elasticity", "elasticity", "of demand for a line's imports", "tenths"),
     "cuts": Term("Cuts", "ratio", "response to a cut of the tariff over that to a rise", "two"),
     "slopes_up": Term("Slopes up", "fraction", "share of draws whose demand does not slope down"),
     **median_terms("Imports", "USD", "imports under the path asked about", _prefixed("imports")),
@@ -89,7 +89,10 @@ class Scenarios:
     partner_name: str
     paths: dict[str, TariffPath]  #: Name -> :class:`TariffPath`.
     laws: dict[str, pd.DataFrame]  #: Name -> statutory rate by sector and month (fractions).
+    sectors: Economy  #: By sector; what is printed of laws is weighted with it.
+    #: By groups of lines, and the laws on these: what is simulated.
     economy: Economy
+    group_laws: dict[str, pd.DataFrame]
     parameters: Parameters
     simulations: dict[str, Simulation]  #: Name -> :class:`Simulation`; draw by draw the same parameters.
     asked: str  #: Path whose effect is stated.
@@ -146,7 +149,7 @@ def later_imports(totals: pd.Series, other: pd.Series) -> tuple[pd.Series, float
 
 def law_path(scenarios: Scenarios) -> pd.DataFrame:
     """Return the statutory rate on the imports of 2024 by month and path (fractions)."""
-    weights = pd.Series(scenarios.economy.weights, scenarios.economy.sectors)
+    weights = pd.Series(scenarios.sectors.weights, scenarios.sectors.sectors)
     return pd.DataFrame({n: weights @ law.loc[weights.index] for n, law in scenarios.laws.items()})
 
 
@@ -203,7 +206,7 @@ def sensitivity(scenarios: Scenarios, window: str, alternatives: list[Parameters
             # Computed already.
             pair = [scenarios.simulations[name].total("imports", window) for name in _pair(scenarios)]
         else:
-            laws = [scenarios.laws[name] for name in _pair(scenarios)]
+            laws = [scenarios.group_laws[name] for name in _pair(scenarios)]
             made = [simulate_imports(scenarios.economy, law, months, drawn) for law in laws]
             pair = [imports.sum(axis=1) for imports in made]
         own, actual = pair

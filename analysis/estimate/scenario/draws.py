@@ -1,8 +1,9 @@
-"""What a scenario rests on, drawn as estimated: elasticities by age, jointly, and the pass-through.
+"""What a scenario rests on, as estimated: the elasticity by law, its path in time, the pass-through.
 
-The level comes from products, the shape in time from months: the response by age across partners is
-shifted, in every draw all ages by one constant, until its mean over the first twelve months of a change
-is a draw of the headline elasticity per point collected, the tariff that the model moves. Draws are
+The level comes from products, the path in time from months: the response by law across partners is
+scaled until its mean over the first twelve months of a change is a draw of the headline elasticity by
+law. A path that were shifted instead could make imports rise in the month of a duty. What the law adds
+is collected in part only; that part moves prices, and stands beside the elasticity. Draws are
 quasi-random (scrambled Sobol points), so that printed digits do not hang on the seed. None is thrown
 away: an interval that excludes zero because draws with the other sign were dropped says nothing.
 """
@@ -13,15 +14,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy.special import chdtri, ndtri, stdtrit
+from scipy.special import stdtrit
 
-from analysis.estimate.dynamics.lag_response import LagResponse
 from analysis.estimate.engine.results import Estimate
 
 #: Where elasticities may come from: our estimates of an episode, or published bounds.
 SOURCES = ("2018", "2025", "published")
 
-DRAWS, SEED = 2**15, 2025
+DRAWS, SEED = 2**9, 2025
 
 #: First months of a change over which the mean response is the headline elasticity.
 # ASSUME: a headline compares whole years, so that it is the mean response over twelve months.
@@ -50,7 +50,7 @@ class Parameters:
     """Draws of what a scenario rests on."""
 
     ages: tuple[int, ...]  #: Length A. First month of each age of a tariff change.
-    elasticities: np.ndarray  #: Shape (draws, A). Of the customs value, by age.
+    elasticities: np.ndarray  #: Shape (draws, A). Of the customs value to the law, by age.
     #: Shape (draws,). Part of the tariff factor that moves the buyer's price, log over log.
     pass_through: np.ndarray
     upper: float = UPPER  #: Elasticity of demand for the sector's imports; no draw depends on it.
@@ -58,11 +58,15 @@ class Parameters:
     source: str = ""
     between: tuple[float, float] | None = None  #: Bounds of the pass-through.
     cuts: float = 1.0  #: Response to a cut of the tariff over that to a rise; 1: a cut undoes a rise.
+    #: Log points collected for each that the law adds, as :func:`economy.collected_share`: they move
+    #: prices.
+    collected: float = 1.0
 
     @property
     def substitution(self) -> np.ndarray:
         """Long-run elasticity of substitution between sellers, shape (draws,)."""
-        return (self.pass_through - 1 - self.elasticities[:, -1]) / self.pass_through
+        to_collected = self.elasticities[:, -1] / self.collected
+        return (self.pass_through - 1 - to_collected) / self.pass_through
 
     @property
     def slopes_down(self) -> np.ndarray:
@@ -87,46 +91,46 @@ class Bounds:
 
 @dataclass(frozen=True)
 class ByAge:
-    """A response by age whose mean over the first year is another estimate."""
+    """A path of the response in time whose mean over the first year is an estimate."""
 
-    shape: LagResponse  #: What differs between ages, and how sure it is.
-    level: Estimate  #: Mean over the first :data:`YEAR` months of a change.
-
-    @property
-    def ages(self) -> tuple[int, ...]:
-        """First month of each age of a tariff change."""
-        return self.shape.ages
+    ages: tuple[int, ...]  #: Length A. First month of each age of a tariff change.
+    #: Shape (A,). Response at each age over its mean of the first :data:`YEAR` months.
+    shape: np.ndarray
+    level: Estimate  #: That mean.
 
     @property
     def weights(self) -> np.ndarray:
         """Part of the first year that each age takes, shape (A,)."""
-        return np.diff([*np.minimum(self.ages, YEAR), YEAR]) / YEAR
+        return parts_of_year(self.ages)
 
     @property
     def values(self) -> np.ndarray:
         """The response by age as estimated, shape (A,)."""
-        return self.shape.values + self.level.value - self.weights @ self.shape.values
+        return self.level.value * self.shape
 
     def draw(self, points: np.ndarray) -> np.ndarray:
-        """Return joint draws, shape (draws, A): the shape and its level, each from its t distribution.
-
-        ``points`` as :func:`uniform`, in as many dimensions as ages and two more.
-        """
-        ages, degrees = len(self.ages), self.shape.degrees
-        # Points fill the cube most evenly in their first dimensions: level, then principal components.
-        level, normal, scale = points[:, :1], points[:, 1 : ages + 1], points[:, ages + 1 : ages + 2]
-        shape = ndtri(normal) @ _root(self.shape.covariance).T
-        shape *= np.sqrt(degrees / chdtri(degrees, scale))
-        # ASSUME: the level, between products, errs independently of the shape, between partners.
-        level = self.level.std_error * stdtrit(self.level.n_clusters - 1, level)
-        return self.values + shape - (shape @ self.weights)[:, None] + level
+        """Return draws, shape (draws, A): the level from its t distribution, the path as estimated."""
+        # ASSUME: what is unsure is the level; the path's own error is not drawn beside it.
+        errors = self.level.std_error * stdtrit(self.level.n_clusters - 1, points[:, :1])
+        return (self.level.value + errors) * self.shape
 
 
-def _root(covariance: np.ndarray) -> np.ndarray:
-    """Return a root of a covariance matrix by principal components, the largest first."""
-    values, vectors = np.linalg.eigh(covariance)
-    root = (vectors * np.sqrt(np.maximum(values, 0)))[:, ::-1]
-    return root * np.where(root.sum(axis=0) < 0, -1, 1)  # a vector's sign is the library's choice
+def parts_of_year(ages: tuple[int, ...]) -> np.ndarray:
+    """Return the part of the first year that each age of a change takes, shape (A,)."""
+    return np.diff([*np.minimum(ages, YEAR), YEAR]) / YEAR
+
+
+def path_shape(path: pd.DataFrame) -> tuple[tuple[int, ...], np.ndarray]:
+    """Return ages and the response at each over the mean of the first twelve months.
+
+    Parameters
+    ----------
+    path : DataFrame
+        ``horizon`` (first month of the age, from 0 on) and ``value``, as
+        :func:`dynamics.study.load_path` gives them for one episode.
+    """
+    ages = tuple(int(age) for age in path.horizon)
+    return ages, path.value.to_numpy() / (parts_of_year(ages) @ path.value.to_numpy())
 
 
 def uniform(draws: int, dimensions: int, seed: int = SEED) -> np.ndarray:
@@ -159,7 +163,7 @@ def draw_parameters(
     draws: int = DRAWS,
     seed: int = SEED,
 ) -> Parameters:
-    """Draw elasticities by age, jointly, and the pass-through.
+    """Draw elasticities by age and the pass-through.
 
     Parameters
     ----------
@@ -171,7 +175,7 @@ def draw_parameters(
         One of :data:`SOURCES`, for the record.
     draws, seed : int
     """
-    points, (low, high) = uniform(draws, len(response.ages) + 3, seed), between
+    points, (low, high) = uniform(draws, 2, seed), between
     pass_through = low + (high - low) * points[:, -1]
     return Parameters(response.ages, response.draw(points), pass_through, UPPER, source, between)
 

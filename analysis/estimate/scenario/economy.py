@@ -22,10 +22,13 @@ YEAR = 12
 
 @dataclass(frozen=True)
 class Economy:
-    """Imports from one partner as recorded, K sectors and M months."""
+    """Imports from one partner as recorded, K groups of goods and M months.
+
+    Groups are sectors (:func:`make_economy`), or lines of a sector under one law (:func:`cells.split`).
+    """
 
     partner: str
-    sectors: pd.Index  #: Length K. NAICS3 codes.
+    sectors: pd.Index  #: Length K. NAICS3 codes, or what groups of lines are called.
     months: pd.DatetimeIndex  #: Length M. Consecutive, at least twelve.
     value: np.ndarray  #: Shape (K, M). Customs value, US dollars.
     log_factor: np.ndarray  #: Shape (K, M). Log of one plus the collected rate.
@@ -37,8 +40,6 @@ class Economy:
     seasons: np.ndarray  #: Shape (K, 12). Calendar months' parts of a sector's imports in that year.
     #: Statutory rate by sector and month as it was, from :data:`REFERENCE_YEAR` on (fractions).
     law: pd.DataFrame
-    #: Log points collected for each log point that the law adds, as :func:`collected_share`.
-    collected: float = 1.0
 
     def in_base(self, values: np.ndarray, months: pd.DatetimeIndex) -> np.ndarray:
         """Return what held in the base of each month, shape (..., K, T).
@@ -76,7 +77,6 @@ def make_economy(
     law: pd.DataFrame,
     *,
     last: pd.Timestamp,
-    collected: float = 1.0,
 ) -> Economy:
     """Return a partner's imports as recorded, by sector.
 
@@ -91,7 +91,6 @@ def make_economy(
         As :attr:`Economy.law`; of its sectors, those with imports in the last twelve months are kept.
     last : Timestamp
         Last month that is used.
-    collected : float
     """
     months = pd.date_range(min(MONTHS[0], last - pd.DateOffset(months=YEAR - 1)), last, freq="MS")
     year, own = months[-YEAR:], own.assign(naics3=own.naics3.astype(str))
@@ -117,7 +116,6 @@ def make_economy(
         weights=(of_year / of_year.sum()).to_numpy(float),
         seasons=seasons.to_numpy(float),
         law=law.loc[sectors],
-        collected=collected,
     )
 
 
@@ -139,16 +137,20 @@ def collected_share(own: pd.DataFrame, economy: Economy) -> float:
     return float((paid[last].mean() - paid[before].mean()) / rise) if rise > 0.01 else 1.0
 
 
-def log_changes(economy: Economy, law: pd.DataFrame, months: pd.DatetimeIndex) -> np.ndarray:
+def log_changes(
+    economy: Economy, law: pd.DataFrame, months: pd.DatetimeIndex, collected: float
+) -> np.ndarray:
     """Return log changes of the collected factor since the base, shape (K, T).
 
     Parameters
     ----------
     law : DataFrame
-        Statutory rate by sector and month under the path, fractions.
+        Statutory rate by group and month under the path, fractions.
+    collected : float
+        Log points collected for each that the law adds.
     """
     was = economy.in_base(np.log1p(economy.law[economy.months].to_numpy(float)), months)
-    changes = economy.collected * (np.log1p(law.loc[economy.sectors, months].to_numpy(float)) - was)
+    changes = collected * (np.log1p(law.loc[economy.sectors, months].to_numpy(float)) - was)
     # ASSUME: where less was collected than the law had added, its end takes that and no more.
     return np.maximum(changes, -economy.paid(months))
 
@@ -156,17 +158,17 @@ def log_changes(economy: Economy, law: pd.DataFrame, months: pd.DatetimeIndex) -
 def factor_by_age(
     economy: Economy, law: pd.DataFrame, ages: tuple[int, ...], *, cuts: float = 1.0
 ) -> np.ndarray:
-    """Return the log collected factor that the law sets by the age of its parts, shape (A, K, months).
+    """Return the log factor of the law by the age of its parts, shape (A, K, months).
 
     Parameters
     ----------
     law : DataFrame
-        Statutory rate by sector and month, fractions; until its first month it had not changed.
+        Statutory rate by group and month, fractions; until its first month it had not changed.
     ages : tuple of int, length A
     cuts : float
         What a cut counts beside a rise of the same size.
     """
-    levels = economy.collected * np.log1p(law.loc[economy.sectors].to_numpy(float))
+    levels = np.log1p(law.loc[economy.sectors].to_numpy(float))
     rises, falls = partial_sums(levels)
     return aged(levels[:, :1] + rises + cuts * falls, ages)
 

@@ -1,14 +1,16 @@
-"""What another tariff would have done: exact CES partial equilibrium by sector, with drawn parameters.
+"""What another tariff would have done: exact CES partial equilibrium by line, with drawn parameters.
 
-In a sector the buyer chooses between the partner's goods and those of others (elasticity ``sigma``),
-and how much of the sector to import (elasticity ``upper``). The base is what was recorded under the law
-as it was: of a recorded month itself, of a later one the last twelve as a whole. With tau the
-collected tariff factor over that of the base, the buyer's price moves by tau^rho and the exporter's by
-tau^(rho-1), rho the pass-through. Value exported, at a given price index of the sector, then moves by
+Of each line of the tariff the buyer chooses between the partner's goods and those of others (elasticity
+``sigma``), and how much of the line to import (elasticity ``upper``). The base is what was recorded
+under the law as it was: of a recorded month itself, of a later one the last twelve as a whole. Imports
+move with the law, by the estimated elasticity; what of the law is collected is a second step, which
+moves prices and revenue. With tau the collected tariff factor over that of the base, the buyer's price
+moves by tau^rho and the exporter's by tau^(rho-1), rho the pass-through. Value exported, at a given
+price index of the line, then moves for each log point collected by
 
-    rho - 1 - rho * sigma  =  the estimated elasticity,
+    rho - 1 - rho * sigma  =  the estimated elasticity by law over the part of it that is collected,
 
-since effects of product x month hold that index fixed in the estimate. Buyers adjust with delay: the
+since effects of product hold that index fixed in the estimate. Buyers adjust with delay: the
 response to each change of the tariff has the estimated size of its age, those that the base still
 digests included. Buyers buy as if the price were the one at which they would demand that quantity in
 the end; the index, and the surplus of buyers, are exact CES functions of it, and on what they still buy
@@ -31,8 +33,8 @@ from analysis.estimate.scenario.economy import YEAR, Economy, factor_by_age, log
 
 OUTCOMES = ("imports", "volume", "customs_revenue", "consumer_cost", "deadweight_loss")
 
-#: Draws at once, so that they stay in the processor's cache.
-CHUNK = 50
+#: Draws times groups of goods at once, so that they stay in the processor's cache.
+CHUNK = 3_000
 
 
 @dataclass(frozen=True)
@@ -115,14 +117,14 @@ def _moved(
     )
     # What the base still digests of earlier changes is in what was recorded already.
     by_age = own - economy.in_base(base, months)
-    moved = np.concatenate([by_age, log_changes(economy, law, months)[None]])
+    moved = np.concatenate([by_age, log_changes(economy, law, months, parameters.collected)[None]])
     # Between two changes of the law, and where it is as it was, months have moved alike.
     _, first, month_of = np.unique(
         moved.reshape(-1, len(months)), axis=1, return_index=True, return_inverse=True
     )
     *by_age, changes = moved[..., first]
     by_age, shape = np.array(by_age).reshape(len(by_age), -1), changes.shape
-    for part in _blocks(parameters):
+    for part in _blocks(parameters, len(changes)):
         yield changes, (part.elasticities @ by_age).reshape(-1, *shape), month_of, part
 
 
@@ -135,7 +137,7 @@ def respond(
     Parameters
     ----------
     share : ndarray, shape (K,)
-        Of the partner in the sector's imports.
+        Of the partner in the imports of the group of lines.
     changes : ndarray, shape (K, U)
         Log change of the collected factor.
     direct : ndarray, shape (draws, K, U)
@@ -241,7 +243,9 @@ def revenue_curve(
     best : ndarray, shape (draws,)
         Rate among them with the largest revenue.
     """
-    revenue = np.concatenate([_revenue(economy, collected_rates, part) for part in _blocks(parameters)])
+    revenue = np.concatenate(
+        [_revenue(economy, collected_rates, part) for part in _blocks(parameters, len(economy.sectors))]
+    )
     return revenue, collected_rates[revenue.argmax(axis=1)]
 
 
@@ -253,15 +257,17 @@ def _revenue(economy: Economy, collected_rates: np.ndarray, parameters: Paramete
     base = economy.over_year(base[..., economy.law.columns.get_indexer(economy.months)])[..., 0]
     last = parameters.elasticities[:, -1:]
     still_to_come = (last - parameters.elasticities) @ base  # of the changes that the base digests
-    direct = last[:, :, None] * changes + still_to_come[:, :, None]
+    # The law that collects this rate.
+    direct = last[:, :, None] * changes / parameters.collected + still_to_come[:, :, None]
     value = value_bought(economy.share, changes, direct, parameters)
     return _total(value, total * (np.exp(changes + paid) - 1))
 
 
-def _blocks(parameters: Parameters) -> Iterator[Parameters]:
+def _blocks(parameters: Parameters, groups: int) -> Iterator[Parameters]:
     """Return the draws in blocks that stay in the processor's cache."""
-    for start in range(0, len(parameters.elasticities), CHUNK):
-        rows = slice(start, start + CHUNK)
+    size = max(CHUNK // groups, 1)
+    for start in range(0, len(parameters.elasticities), size):
+        rows = slice(start, start + size)
         yield replace(
             parameters, elasticities=parameters.elasticities[rows],
             pass_through=parameters.pass_through[rows],

@@ -5,26 +5,38 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated
 
+import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
 from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_trade, load_world, select
+from analysis.combine.law.lines import naics3_of_lines
+from analysis.combine.law.on_days import rates_on_days
 from analysis.combine.names import named
 from analysis.combine.panel import ANNUAL
-from analysis.combine.tariff_paths import FILE, path_rates, paths_for, read_paths
-from analysis.estimate.dynamics.lag_response import lag_response
+from analysis.combine.path_rates import path_lines, path_rates
+from analysis.combine.tariff_paths import FILE, TariffPath, paths_for, read_paths
+from analysis.estimate.dynamics.projections import BY_LAW
 from analysis.estimate.dynamics.rows import continued
-from analysis.estimate.engine.specification import ACROSS
+from analysis.estimate.dynamics.study import load_path
 from analysis.estimate.episodes import LATEST, episode, resolve
 from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.load import load
 from analysis.estimate.regime import asymmetry
 from analysis.estimate.scenario import comparison, draws, model
+from analysis.estimate.scenario.aggregation import AGGREGATION, aggregation
 from analysis.estimate.scenario.asked import ACTUAL, beside_actual, check_window
 from analysis.estimate.scenario.draws import DRAWS, SEED, UPPER, ByAge, Parameters
-from analysis.estimate.scenario.economy import MONTHS, REFERENCE_YEAR, collected_share, make_economy
+from analysis.estimate.scenario.economy import (
+    MONTHS,
+    REFERENCE_YEAR,
+    Economy,
+    collected_share,
+    make_economy,
+)
+from analysis.estimate.scenario.lines import LINE_YEAR, LineLaw, recorded_lines, split
 from analysis.reading import cached, traced
 
 #: Sources: of the panel, of the lines that weigh the law, and of China's imports after the panel.
@@ -52,6 +64,9 @@ class Story:
     revenue: pd.DataFrame
     best_rate: dict[str, float]
     response: ByAge  #: Estimates behind the draws; of the second episode where these are published ones.
+    across: Annotated[pd.DataFrame, BY_LAW]  #: Across partners, the path that ``response`` takes.
+    #: The effect by line, by sector and on the mean law, others' prices held.
+    aggregation: Annotated[pd.DataFrame, AGGREGATION]
 
 
 @named
@@ -107,6 +122,8 @@ def study(
     others = [replace(drawn[source], upper=other) for source, other in SENSITIVITY]
     others += [replace(found.parameters, cuts=response_to_cuts())]
     revenue, best_rate = comparison.best_rate(found.economy, found.parameters)
+    from_where = "2025" if elasticities == "published" else elasticities
+    response = response_of(from_where)
     return Story(
         scenarios=found,
         window=window,
@@ -117,7 +134,9 @@ def study(
         sensitivity=comparison.sensitivity(found, window, others),
         revenue=revenue,
         best_rate=best_rate,
-        response=response_of("2025" if elasticities == "published" else elasticities),
+        response=response,
+        across=_across(from_where),
+        aggregation=aggregation(found, window, response),
     )
 
 
@@ -133,19 +152,76 @@ def run_scenarios(partner: str, parameters: Parameters, read=None) -> comparison
     """Simulate a partner's paths, as :func:`read_laws` gives them; by default the shipped ones."""
     (paths, asked, laws), selection = read or read_laws(partner), select(partner=partner)
     own = load_trade(selection)
-    economy = make_economy(own, load_world(), laws[ACTUAL], last=own.month.max())
-    economy = replace(economy, collected=collected_share(own, economy))
-    outcome = own[own.naics3.isin(economy.sectors)].groupby("month").customs_value.sum().astype(float)
+    sectors = make_economy(own, load_world(), laws[ACTUAL], last=own.month.max())
+    parameters = replace(parameters, collected=collected_share(own, sectors))
+    economy, group_laws = by_line(sectors, paths, laws)
+    outcome = own[own.naics3.isin(sectors.sectors)].groupby("month").customs_value.sum().astype(float)
     outcome, later, factor = outcome[f"{REFERENCE_YEAR}-01" :], None, 1.0
     if partner == "CHN":
         realised = read_table(SOURCES["later"]).set_index("month").customs_value
         later, factor = comparison.later_imports(outcome, realised)
     return comparison.Scenarios(
-        partner=partner, partner_name=selection.partner_name, paths=paths, laws=laws, economy=economy,
-        parameters=parameters, asked=asked, outcome=outcome, later=later, later_factor=factor,
-        simulations={n: model.simulate(economy, law, MONTHS, parameters) for n, law in laws.items()},
+        partner=partner, partner_name=selection.partner_name, paths=paths, laws=laws, sectors=sectors,
+        economy=economy, group_laws=group_laws, parameters=parameters, asked=asked, outcome=outcome,
+        later=later, later_factor=factor,
+        simulations={
+            name: model.simulate(economy, law, MONTHS, parameters) for name, law in group_laws.items()
+        },
         vintages={name: vintage(table) for name, table in SOURCES.items()},
     )  # fmt: skip
+
+
+def by_line(
+    sectors: Economy, paths: dict[str, TariffPath], laws: dict[str, pd.DataFrame], *,
+    year: int = LINE_YEAR, day: pd.Timestamp | None = None,
+) -> tuple[Economy, dict[str, pd.DataFrame]]:  # fmt: skip
+    """Return an economy of sectors as one of groups of lines, and the paths' laws on these.
+
+    Parameters
+    ----------
+    sectors : Economy
+    paths : dict of TariffPath
+    laws : dict of DataFrame
+        By path, statutory rate by sector and month (fractions).
+    year : int
+        Whose imports by line split a sector's.
+    day : Timestamp, optional
+        Use only what had been announced by then.
+    """
+    annual = read_table(ANNUAL)
+    lines = recorded_lines(annual, _sectors_of_lines(), [sectors.partner], year=year)
+    months = next(iter(laws.values())).columns
+    rates = {
+        name: (path_lines(path, sectors.partner, months, day=day), laws[name])
+        for name, path in paths.items()
+    }
+    return split(sectors, lines, rates)
+
+
+def line_law(partner: str, months: pd.DatetimeIndex, *, year: int = LINE_YEAR) -> LineLaw:
+    """Return the law as it was on each of a partner's lines, from 2024 on.
+
+    Parameters
+    ----------
+    partner : str
+        ISO alpha-3 code.
+    months : DatetimeIndex
+        First days, consecutive.
+    year : int
+        Whose imports weigh the lines.
+    """
+    lines = recorded_lines(read_table(ANNUAL), _sectors_of_lines(), [partner], year=year)
+    held = rates_on_days(partner, [(month, month + pd.offsets.MonthEnd()) for month in months])
+    rates = held.reindex(lines.hts)
+    known = rates.notna().all(axis=1).to_numpy()  # goods that were barred in a month have no rate
+    return LineLaw(lines[known], months, np.log1p(rates[known].to_numpy(float)))
+
+
+@cached
+def _sectors_of_lines() -> pd.Series:
+    """Return the sector of every line; index: HTS10."""
+    codes = pd.Series(read_table(ANNUAL).hs10.unique())
+    return naics3_of_lines(codes, read_table("hs10_naics6")).set_axis(codes)
 
 
 def draw(source: str, n_draws: int = DRAWS, *, seed: int = SEED) -> Parameters:
@@ -157,8 +233,13 @@ def draw(source: str, n_draws: int = DRAWS, *, seed: int = SEED) -> Parameters:
 
 @cached
 def response_of(name: str) -> ByAge:
-    """Return the response by age in an episode's second reading, at the level of its headline."""
-    return ByAge(lag_response(load(), ACROSS[name]), headline_estimate(name, "collected"))
+    """Return the path in time of an episode's response by law, at the level of its headline."""
+    return ByAge(*draws.path_shape(_across(name)), headline_estimate(name))
+
+
+def _across(name: str) -> pd.DataFrame:
+    """Return an episode's response by law and month across partners."""
+    return load_path().query("episode == @name")
 
 
 @cached

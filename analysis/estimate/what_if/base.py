@@ -28,8 +28,8 @@ if TYPE_CHECKING:  # their modules take half a second to import
     from analysis.estimate.engine.results import Estimate
     from analysis.estimate.goods.by_group import Shrunk
 
-#: Year of the imports by line.
-BASE_YEAR = 2025
+#: Chance below which kinds of goods are said to have elasticities of their own.
+APART = 0.05
 
 #: Columns of a sector's calendar months, January first.
 SEASONS = [f"season_{number:02d}" for number in range(1, 13)]
@@ -97,44 +97,29 @@ def sector_table(
     return pd.concat(found, ignore_index=True).join(noise, on=["partner", "naics3"])
 
 
-def base_lines(annual: pd.DataFrame, sectors: pd.DataFrame, naics3: pd.Series) -> pd.DataFrame:
+def base_lines(lines: pd.DataFrame, sectors: pd.DataFrame) -> pd.DataFrame:
     """Return every partner's lines in the base.
 
     Parameters
     ----------
-    annual : DataFrame
-        Source table of imports by line and year: ``year``, ``partner``, ``hs10``, ``customs_value``,
-        ``duties``.
+    lines : DataFrame
+        As :func:`lines.recorded_lines`.
     sectors : DataFrame
-        As :func:`sector_rows`, of the partners that are kept.
-    naics3 : Series
-        Index: HTS10 line; its sector.
+        As :func:`sector_rows`.
 
     Returns
     -------
     DataFrame
-        Key partner x hts, of lines with imports in :data:`BASE_YEAR`: ``naics3``, ``value_2025`` and
-        ``base`` (customs value of the year, and carried; US dollars), ``paid`` (collected rate of the
-        year; fraction), ``share`` (of the partner in the line's imports from the world, duties
-        included; fraction), ``world`` (the line's customs value from the world, US dollars).
+        ``lines`` with their value as ``value_2025``, and ``base``: the same carried, US dollars a year.
     """
-    year = annual[annual.year.eq(BASE_YEAR) & annual.customs_value.gt(0)]
-    both = year.customs_value + year.duties
-    world = year.groupby("hs10").customs_value.sum(), both.groupby(year.hs10).sum()
-    own = year.assign(both=both)[year.partner.isin(sectors.partner)]
-    own = own.groupby(["partner", "hs10"], as_index=False)[["customs_value", "duties", "both"]].sum()
-    own["naics3"] = own.hs10.map(naics3)
-    sums = own.groupby(["partner", "naics3"]).customs_value.sum()
+    sums = lines.groupby(["partner", "naics3"])["value"].sum()
     carried = sectors.set_index(["partner", "naics3"]).last_year / sums
-    keys = pd.MultiIndex.from_frame(own[["partner", "naics3"]])
+    keys = pd.MultiIndex.from_frame(lines[["partner", "naics3"]])
     # ASSUME: a line whose sector has no imports by month is carried as it is.
     ratio = carried.reindex(keys).fillna(1.0).to_numpy()
-    value = own.customs_value.to_numpy(float)
-    return pd.DataFrame({
-        "partner": own.partner, "hts": own.hs10, "naics3": own.naics3.fillna(""), "value_2025": value,
-        "base": value * ratio, "paid": own.duties / value, "share": own.both / own.hs10.map(world[1]),
-        "world": own.hs10.map(world[0]).astype(float),
-    })  # fmt: skip
+    found = lines.rename(columns={"value": "value_2025"})
+    found.insert(4, "base", found.value_2025 * ratio)
+    return found
 
 
 def complete_sectors(sectors: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
@@ -202,7 +187,10 @@ def against_sectors(annual: pd.DataFrame, panel: pd.DataFrame, naics3: pd.Series
 
 
 def elasticity_rows(headline: Estimate, end_uses: Shrunk, sectors: Shrunk) -> pd.DataFrame:
-    """Return the elasticities by law of all goods, by end use and sector, and the one common to sectors.
+    """Return the elasticities by law of all goods, and of kinds of goods that can be told apart.
+
+    One elasticity is the rule, so that sectors add up to all goods: end uses, or sectors, have their own
+    only where they differ by more than chance (p below :data:`APART`).
 
     Parameters
     ----------
@@ -213,15 +201,17 @@ def elasticity_rows(headline: Estimate, end_uses: Shrunk, sectors: Shrunk) -> pd
     Returns
     -------
     DataFrame
-        Key kind (``"all"``, ``"common"``, ``"end_use"``, ``"sector"``) x group; ``value``, ``ci_low``,
-        ``ci_high``.
+        Key kind (``"all"``, ``"end_use"``, ``"sector"``) x group, the empty group that of goods without
+        an estimate of their own; ``value``, ``ci_low``, ``ci_high``, and ``p_value``: that the groups of
+        a kind are alike.
     """
-    rows = [("all", "", headline.value, headline.ci_low, headline.ci_high),
-            ("common", "", sectors.common, sectors.common_low, sectors.common_high)]  # fmt: skip
+    rows, of_all = [], ("", headline.value, headline.ci_low, headline.ci_high)
     for kind, found in (("end_use", end_uses), ("sector", sectors)):
-        drawn = found.frame[["group", "shrunk", "shrunk_low", "shrunk_high"]]
-        rows += [(kind, *row) for row in drawn.itertuples(index=False)]
-    return pd.DataFrame(rows, columns=["kind", "group", "value", "ci_low", "ci_high"])
+        drawn = found.frame[["group", "shrunk", "shrunk_low", "shrunk_high"]].itertuples(index=False)
+        groups = [of_all, *drawn] if found.p_value < APART else [of_all]
+        rows += [(kind, *group, found.p_value) for group in groups]
+    rows.insert(0, ("all", *of_all, np.nan))
+    return pd.DataFrame(rows, columns=["kind", "group", "value", "ci_low", "ci_high", "p_value"])
 
 
 def label_rows(names: dict[str, str], sectors: dict[str, str], partners: pd.Series) -> pd.DataFrame:

@@ -2,9 +2,8 @@
 
 A line's imports of the base are first moved to the law of the day before the duty, by the goods' own
 elasticity; then the duty is added, and the response has the estimated size of its age. The model is
-:func:`scenario.model.respond`, line by line: of what the law adds a part is collected, so that the
-elasticity per point collected is that by law over the part. Imports without and with the duty are both
-computed from the base.
+:func:`scenario.model.respond`, line by line: imports move with the law; of what it adds a part is
+collected, which moves prices. Imports without and with the duty are both computed from the base.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
 from analysis.estimate.record.steps import AHEAD
-from analysis.estimate.scenario.draws import YEAR, Parameters
+from analysis.estimate.scenario.draws import Parameters
 from analysis.estimate.scenario.model import OUTCOMES, bought, respond
 from analysis.estimate.what_if.asked import Goods
 from analysis.estimate.what_if.base import SEASONS
@@ -60,8 +59,9 @@ class Response:
 
     def drawn(self, elasticities: np.ndarray) -> Parameters:
         """Return the model's parameters for elasticities by law, shape (draws,)."""
-        by_age = elasticities[:, None] * self.shape / self.collected
-        return Parameters(self.ages, by_age, np.full(len(by_age), self.pass_through))
+        pass_through = np.full(len(elasticities), self.pass_through)
+        by_age = elasticities[:, None] * self.shape
+        return Parameters(self.ages, by_age, pass_through, collected=self.collected)
 
     def at(self, n_months: int) -> np.ndarray:
         """Return the place in ``ages`` of each month since a duty began, shape (T,)."""
@@ -86,20 +86,6 @@ class Moved:
             found["imports"][:, months].sum(axis=1) for found in (self.without, self.with_duty)
         )
         return after / before - 1
-
-
-def path_shape(path: pd.DataFrame) -> tuple[tuple[int, ...], np.ndarray]:
-    """Return ages and the response at each over the mean of the first twelve months.
-
-    Parameters
-    ----------
-    path : DataFrame
-        ``horizon`` (first month of the age, from 0 on) and ``value``, as
-        :func:`dynamics.study.load_path` gives them for one episode.
-    """
-    ages = tuple(int(age) for age in path.horizon)
-    months = np.diff([*np.minimum(ages, YEAR), YEAR])
-    return ages, path.value.to_numpy() / np.average(path.value, weights=months)
 
 
 def move(
@@ -160,7 +146,7 @@ def _sector(numbers: np.ndarray, response: Response) -> tuple[dict[str, np.ndarr
     """
     base, share, paid = numbers.T[:3]
     drawn = response.drawn(numbers[0, 6:])
-    moved, added = response.collected * np.diff(np.log1p(numbers[:, 3:6]), axis=1).T[:, :, None]
+    moved, added = np.diff(np.log1p(numbers[:, 3:6]), axis=1).T[:, :, None]
     begun = np.concatenate([[0.0], np.ones(len(response.ages))])  # without it, then at every age
     # ASSUME: trade has adjusted to the law of the first day as it does on average within a year.
     mean = drawn.elasticities[:, -1:] / response.shape[-1]
@@ -168,7 +154,7 @@ def _sector(numbers: np.ndarray, response: Response) -> tuple[dict[str, np.ndarr
     direct = mean[:, None] * moved + by_age[:, None] * added
     paid = np.log1p(paid)[:, None] + 0 * begun
     # Where less was collected than the law had added, its end takes that and no more.
-    changes = np.maximum(moved + added * begun, -paid)
+    changes = np.maximum(response.collected * (moved + added * begun), -paid)
     outcomes = respond(share, changes, direct, base[:, None] + 0 * begun, paid, drawn)
     first = replace(drawn, elasticities=drawn.elasticities[:1], pass_through=drawn.pass_through[:1])
     quantity, exporter, *_ = bought(share, changes, direct[:1], first)
@@ -246,7 +232,7 @@ def outcome_rows(moved: Moved, horizon: int) -> pd.DataFrame:
 
 
 def elasticities(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> dict[str, np.ndarray]:
-    """Return the elasticities by law of lines: the headline's, the end use's or their sector's.
+    """Return the elasticities by law of lines: the headline's, or their own where kinds differ.
 
     Parameters
     ----------
@@ -254,11 +240,9 @@ def elasticities(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> dict
         ``naics3``.
     goods : Goods
     known : DataFrame
-        Index kind x group, as :func:`elasticity_rows`; columns :data:`effect.CASES`.
+        Index kind x group, as :func:`base.elasticity_rows`; columns :data:`effect.CASES`.
     """
-    if goods.kind in ("all", "end_use"):
-        row = known.loc[(goods.kind, goods.code)]
-        return {name: np.full(len(lines), row[name]) for name in CASES}
-    # ASSUME: a sector without an estimate of its own has the one common to sectors.
-    rows = known.loc["sector"].reindex(lines.naics3).fillna(known.loc[("common", "")])
+    kind = goods.kind if goods.kind in ("all", "end_use") else "sector"
+    groups = lines.naics3 if kind == "sector" else pd.Series(goods.code, lines.index)
+    rows = known.loc[kind, list(CASES)].reindex(groups).fillna(known.loc[(kind, ""), list(CASES)])
     return {name: rows[name].to_numpy() for name in CASES}

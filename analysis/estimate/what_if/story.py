@@ -80,7 +80,8 @@ class Story:
     #: months), ``rate_before``, ``rate_after`` (first day, without and with the duty).
     rates: pd.Series
     #: By law, mean of the first twelve months: :data:`effect.CASES`, weighted where goods are of several
-    #: sectors, and ``group``: what it was estimated for.
+    #: sectors; ``group``: what it was estimated for; ``kind`` of goods asked about (``"all"``,
+    #: ``"end_use"``, ``"sector"``), and the ``p_value`` that groups of it are alike.
     elasticity: pd.Series
     #: Index month, a year at least: ``without``, ``with_duty`` (US dollars), and the effect interval
     #: ``ci_low``, ``ci_high``.
@@ -91,9 +92,6 @@ class Story:
     takers: Annotated[pd.DataFrame, Columns(TAKERS.row, TAKERS | NAME)]  #: Empty where nothing is lost.
     published: Annotated[pd.DataFrame, PUBLISHED]
     implied: float  #: The change that our elasticity implies in the same way.
-    #: The headline per point collected, times the part of this partner's duties that is collected:
-    #: :data:`effect.CASES`, and the ``change`` that it implies. Report 05 rests on it.
-    per_point: pd.Series
     checks: Annotated[pd.DataFrame, Columns(CHECKS.row, CHECKS | NAME)]
     #: As :func:`effect.spread_for`; what forecasts of such imports missed in quiet months.
     spread: pd.Series
@@ -129,12 +127,19 @@ def base_of(lines: pd.DataFrame, moved: Moved) -> pd.Series:
     return pd.Series({"value_2025": sums.value_2025, "recorded": sums.base, "moved": year})
 
 
-def elasticity_of(lines: pd.DataFrame, goods: Goods) -> pd.Series:
-    """Return the mean elasticity of lines with its interval, and for what it was estimated."""
-    n = lines.naics3.nunique()
+def elasticity_of(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> pd.Series:
+    """Return the mean elasticity of lines with its interval, and for what it was estimated.
+
+    Parameters as :func:`effect.elasticities`.
+    """
+    kind = goods.kind if goods.kind in ("all", "end_use") else "sector"
+    rows, n = known.loc[kind], lines.naics3.nunique()
     by = {"all": "all goods", "end_use": f"{goods.code} goods"}
     group = by.get(goods.kind, "their sector" if n == 1 else f"their {n} sectors")
-    return pd.concat([means(lines, list(CASES)), pd.Series({"group": group})])
+    own = pd.Series({
+        "group": group if len(rows) > 1 else by["all"], "kind": kind, "p_value": rows.p_value.iloc[0]
+    })  # fmt: skip
+    return pd.concat([means(lines, list(CASES)), own])
 
 
 def by_month(moved: Moved, months: pd.DatetimeIndex, effect_sd: float) -> pd.DataFrame:
@@ -179,8 +184,3 @@ def implied(lines: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
 def implied_by(elasticity: float | pd.Series, lines: pd.DataFrame) -> float:
     """Return the change of imports that an elasticity implies at given prices of others (fraction)."""
     return float(np.average(np.expm1(elasticity * lines.law_change), weights=lines.base))
-
-
-def per_point(lines: pd.DataFrame, elasticity: pd.Series) -> pd.Series:
-    """Return an elasticity with its interval and the ``change`` that it implies for the duty."""
-    return pd.concat([elasticity, pd.Series({"change": implied_by(elasticity.value, lines)})])

@@ -13,7 +13,8 @@ from analysis.combine.law.on_days import flags_on, rates_on_days
 from analysis.combine.law.table import LAST_DAY
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.headline.lines import SPECIAL
-from analysis.estimate.scenario.draws import YEAR, pass_through_range
+from analysis.estimate.scenario.draws import YEAR, pass_through_range, path_shape
+from analysis.estimate.scenario.lines import recorded_lines
 from analysis.estimate.what_if import asked
 from analysis.estimate.what_if.asked import Question
 from analysis.estimate.what_if.base import (
@@ -32,7 +33,6 @@ from analysis.estimate.what_if.effect import (
     intervals,
     move,
     outcome_rows,
-    path_shape,
     spread_for,
 )
 from analysis.estimate.what_if.story import (
@@ -45,7 +45,6 @@ from analysis.estimate.what_if.story import (
     implied,
     implied_by,
     means,
-    per_point,
     unsaid_of,
 )
 from analysis.estimate.what_if.takers import takers
@@ -118,12 +117,11 @@ def study(
         partner=partner, partner_name=state["names"][partner], goods=goods, added=question.added,
         path=label, first=question.first, horizon=months,
         n_lines=len(lines), n_added=int((lines.law_change != 0).sum()), base=base_of(lines, moved),
-        rates=means(lines, RATES), elasticity=elasticity_of(lines, goods),
+        rates=means(lines, RATES), elasticity=elasticity_of(lines, goods, state["elasticities"]),
         by_month=by_month(moved, ahead, spread.effect_sd), outcomes=outcome_rows(moved, months),
         intervals=intervals(moved, months, spread, noise), sectors=by_sector(lines, state["labels"]),
         takers=_takers(lines, moved.loss, partner, part=months / YEAR),
         published=implied(lines, state["published"]), implied=implied_by(lines.value, lines),
-        per_point=per_point(lines, state["per_point"] * response.collected),
         checks=state["checks"], spread=spread, noise=noise, unsaid=unsaid_of(flags),
         data_to=state["data_to"], vintage=state["vintage"],
     )  # fmt: skip
@@ -180,7 +178,7 @@ def lawful_lines(question: Question) -> tuple[pd.DataFrame, str]:
     base, before = lawful.dropna().to_numpy().T
     label = ""
     if question.path:
-        from analysis.combine.tariff_paths import path_line_rates
+        from analysis.combine.path_rates import path_line_rates
 
         path = _path(question)
         label, after = path.label, path_line_rates(path, partner, day).reindex(own.hts).to_numpy()
@@ -228,11 +226,11 @@ def load_state() -> dict:
         "lines": lines, "others": lines[["partner", "line", "value_2025", "base", "world"]],
         "own": dict(tuple(lines.groupby("partner", observed=True))),
         "sectors": state["sectors"].set_index(["partner", "naics3"]),
-        "elasticities": state["elasticities"].set_index(["kind", "group"])[list(CASES)].sort_index(),
+        "elasticities": state["elasticities"].set_index(["kind", "group"]).sort_index(),
         "checks": state["checks"].assign(name=state["checks"].partner.map(labels["partner"])),
         "names": labels["partner"], "labels": labels["naics3"],
         "spread": facts[["effect_sd", "factor", "step"]].astype(float),
-        "per_point": facts[list(CASES)].astype(float), "pass_through": float(facts.pass_through),
+        "pass_through": float(facts.pass_through),
         "data_to": facts.data_to, "vintage": facts.vintage,
     }  # fmt: skip
 
@@ -265,7 +263,7 @@ def make_tables() -> dict[str, pd.DataFrame]:
     sector = naics3_of_lines(unique, read_table("hs10_naics6")).set_axis(unique)
     data, law = continued(load()), load_statutory()
     sectors = sector_table(panel, load_world(), law, data)
-    lines = base_lines(annual, sectors, sector)
+    lines = base_lines(recorded_lines(annual, sector, sectors.partner), sectors)
     sectors = complete_sectors(sectors, lines)
     uses = end_use_of(unique, read_table("hs6_bec5_end_use")).set_axis(unique)
     lines["end_use"] = lines.hts.map(uses).fillna("")
@@ -283,8 +281,7 @@ def make_tables() -> dict[str, pd.DataFrame]:
     }  # fmt: skip
     columns = ["study", "quantity", "horizon", "estimate", "std_error"]
     anchors = published_elasticities(published)[columns].rename(columns={"estimate": "value"})
-    kinds, collected = load_goods(), headline_estimate(EPISODE, "collected")
-    facts |= {name: getattr(collected, name) for name in CASES}
+    kinds = load_goods()
     made = (
         lines, sectors, elasticity_rows(headline_estimate(EPISODE), kinds.end_uses, kinds.sectors),
         path, _taker_table(), anchors, against_sectors(annual, panel, sector),

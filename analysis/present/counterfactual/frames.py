@@ -111,7 +111,7 @@ def by_month(story: Story) -> pd.DataFrame:
     """Return actual imports, what the time series expects and the gap by each design, by month."""
     monthly = pd.concat([story.gaps.monthly, story.implied.monthly], ignore_index=True)
     monthly["gap"] = monthly.actual / monthly.expected - 1
-    wide = monthly.pivot(index="month", columns="design", values="gap")[list(NAMES)[:-1]]
+    wide = monthly.pivot(index="month", columns="design", values="gap")[list(NAMES)]
     own = monthly[monthly.design.eq("structural")].set_index("month")
     wide.insert(0, "actual", own.actual)
     wide.insert(1, "expected", own.expected)

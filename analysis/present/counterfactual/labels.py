@@ -19,7 +19,6 @@ NAMES = {
     "sdid": "synthetic difference-in-differences",
     "benchmark": "growth of all other partners",
     "panel": "elasticity by law × tariff by law",
-    "panel_collected": "elasticity per point collected × tariff collected",
 }
 
 #: Names short enough for a panel's head, a line's end or a table's first column.
@@ -29,7 +28,6 @@ SHORT = {
     "sdid": "synthetic DiD",
     "benchmark": "growth of others",
     "panel": "elasticity × law",
-    "panel_collected": "elasticity × collected",
 }
 
 #: Variations of the donors as printed, in the order of print.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.estimate.counterfactual.implied import TARIFFS
+from analysis.estimate.counterfactual.implied import DESIGN
 from analysis.estimate.counterfactual.study import Story
 from analysis.present.counterfactual.labels import designs_of, episode_of, is_divided, lost
 from analysis.present.page import Numbers
@@ -43,7 +43,7 @@ def _episode(story: Story, made: Numbers, stem: str) -> None:
         usd = [float(lost(row.actual, end)) for end in (row.value, row.ci_low, row.ci_high)]
         made.add(f"{key}.usd", usd, "USD", said="usd", **names)
         if not np.isnan(row.p_value):
-            said = "p_of_response" if row.design in TARIFFS else "p"
+            said = "p_of_response" if row.design == DESIGN else "p"
             made.add(f"{key}.p", row.p_value, "probability", said=said, **names)
         if not np.isnan(row.p_scaled):
             made.add(f"{key}.p_scaled", row.p_scaled, "probability", said="p_scaled", **names)

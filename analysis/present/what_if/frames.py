@@ -41,15 +41,11 @@ def takers(story: Story) -> pd.DataFrame | None:
 
 @returns(PUBLISHED)
 def published(story: Story) -> pd.DataFrame:
-    """Return our elasticities, then published ones, with what each implies."""
-    ours = [
-        ("ours, by law", f"import value, {story.elasticity.group}", story.elasticity, story.implied),
-        ("ours, per point collected", "import value, all goods, by law here", story.per_point,
-         story.per_point.change),
-    ]  # fmt: skip
-    rows = [(name, what, "mean of 12 months", e.value, (e.ci_high - e.ci_low) / 3.92, change)
-            for name, what, e, change in ours]  # fmt: skip
-    return pd.concat([pd.DataFrame(rows, columns=list(PUBLISHED)), story.published], ignore_index=True)
+    """Return our elasticity, then published ones, with what each implies."""
+    e = story.elasticity
+    ours = ("ours, by law", f"import value, {e.group}", "mean of 12 months", e.value,
+            (e.ci_high - e.ci_low) / 3.92, story.implied)  # fmt: skip
+    return pd.concat([pd.DataFrame([ours], columns=list(PUBLISHED)), story.published], ignore_index=True)
 
 
 @returns(Columns(CHECKS.row, NAME | CHECKS.only("lines", "sectors", "apart", "moved")))

@@ -3,7 +3,8 @@ import pytest
 
 from analysis.combine.law.scopes import LAST, known_rows, scope_rows
 from analysis.combine.law.spared import usmca_share
-from analysis.combine.tariff_paths import path_rates, read_paths
+from analysis.combine.path_rates import path_rates
+from analysis.combine.tariff_paths import read_paths
 
 DAY = pd.Timestamp("2025-06-09")
 MONTHS = pd.date_range("2025-06", "2026-06", freq="MS")

@@ -129,10 +129,9 @@ def test_exposure_by_hand_leaves_the_partner_out_of_the_market():
         [
             ("CHN", "8471300100", 60.0, 20.0, 0.2), ("VNM", "8471300100", 20.0, 40.0, 0.1),
             ("DEU", "8471300100", 40.0, 40.0, 0.1), ("DEU", "9503000011", 10.0, 10.0, 0.1),
-            ("DEU", "9801000000", 10.0, 10.0, 0.0),
         ]
     )  # fmt: skip
-    world = pd.Series({"8471300100": 120.0, "9503000011": 10.0, "9801000000": 10.0})
+    world = pd.Series({"8471300100": 120.0, "9503000011": 10.0})
     rows = e.exposure_lines(table, world).set_index(["partner", "hs10"])
     assert rows.share.to_dict() == pytest.approx(
         {("VNM", "8471300100"): 0.6, ("DEU", "8471300100"): 0.75, ("DEU", "9503000011"): 0.0}

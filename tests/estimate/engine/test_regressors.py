@@ -1,15 +1,18 @@
 """Distributed lags, event time and an exposure by month need a few lines of YAML and no code."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 import yaml
 
 from analysis.checks import InputError
-from analysis.estimate.dynamics.lag_response import lagged_sample
+from analysis.estimate.dynamics.rows import continued
 from analysis.estimate.engine import specification as specifications
 from analysis.estimate.engine.fit import fit, fit_path, fit_sample
 from analysis.estimate.engine.panel import from_frame
+from analysis.estimate.engine.sample import draw_sample
 
 DESIGNS = """
 designs:
@@ -40,15 +43,24 @@ def test_lags_by_yaml_are_the_coefficients_of_the_lagged_tariff(shipped, data):
     assert [e.horizon for e in found] == [-2, -1, 0, 1, 2, 3]
     # By hand: the tariff of each lag looked up cell by cell, whatever the way of the engine.
     iv = specifications.specification("iv_2018")
-    sample = lagged_sample(data.with_columns(), iv, (-2, -1, 0, 1, 2, 3))
-    by_hand = fit_sample(specifications.changed(spec, {"lags": ()}), _as_law(sample)).coefficients
+    sample = _with_laws(data, iv, (-2, -1, 0, 1, 2, 3))
+    by_hand = fit_sample(specifications.changed(spec, {"lags": ()}), sample).coefficients
     assert [e.value for e in found] == pytest.approx(by_hand, rel=1e-8)
 
 
-def _as_law(sample):
-    from dataclasses import replace
-
-    return replace(sample, x=sample.z)
+def _with_laws(data, spec, lags):
+    """The sample of a specification with the law of each lag, looked up cell by cell."""
+    sample, law = draw_sample(data, spec), continued(data).cube("statutory")
+    at = [
+        own.get_indexer(names)[codes]
+        for own, names, codes in (
+            (data.partners, sample.partners, sample.partner),
+            (data.products, sample.products, sample.product),
+            (data.months, sample.months, sample.month),
+        )
+    ]
+    x = np.column_stack([law[at[0], at[1], at[2] - lag] for lag in lags])
+    return replace(sample, x=x).keep(np.isfinite(x).all(axis=1))
 
 
 def test_event_time_by_yaml_is_the_difference_of_differences_month_by_month(shipped, data):

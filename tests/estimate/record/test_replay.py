@@ -7,7 +7,8 @@ import pytest
 from analysis.checks import InputError
 from analysis.collect import read_table, releases
 from analysis.combine import load, tariff_paths
-from analysis.combine.tariff_paths import path_rates, read_paths
+from analysis.combine.path_rates import path_rates
+from analysis.combine.tariff_paths import read_paths
 from analysis.estimate import load as loading
 from analysis.estimate.counterfactual.structural import Forecast
 from analysis.estimate.engine.frames import HIGHEST_RATE

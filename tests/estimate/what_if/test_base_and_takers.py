@@ -6,6 +6,7 @@ import pytest
 
 from analysis.estimate.load import load
 from analysis.estimate.record.steps import find_steps
+from analysis.estimate.scenario.lines import recorded_lines
 from analysis.estimate.what_if.base import SEASONS, base_lines, complete_sectors, step_size
 from analysis.estimate.what_if.study import load_state
 from analysis.estimate.what_if.takers import takers
@@ -18,16 +19,17 @@ ANNUAL = pd.DataFrame(
 SECTORS = pd.DataFrame([("VNM", "337", 440.0, 0.7), ("CHN", "337", 300.0, 0.9)],
                        columns=["partner", "naics3", "last_year", "collected"])  # fmt: skip
 NAICS3 = pd.Series({"9403600000": "337", "9401000000": "337"})
+RECORDED = recorded_lines(ANNUAL, NAICS3, SECTORS.partner)
 
 
 def test_lines_are_carried_by_their_sector_and_add_up_to_it():
-    lines = base_lines(ANNUAL, SECTORS, NAICS3).set_index(["partner", "hts"])
+    lines = base_lines(RECORDED, SECTORS).set_index(["partner", "hts"])
     assert lines.loc[("VNM", "9403600000"), "base"] == pytest.approx(330)
     assert lines.base.groupby("partner").sum().to_dict() == pytest.approx({"VNM": 440, "CHN": 300})
 
 
 def test_the_share_of_a_line_counts_duties_as_buyers_do():
-    lines = base_lines(ANNUAL, SECTORS, NAICS3).set_index(["partner", "hts"])
+    lines = base_lines(RECORDED, SECTORS).set_index(["partner", "hts"])
     assert lines.loc[("VNM", "9403600000"), "share"] == pytest.approx(330 / 1230)
     assert lines.loc[("VNM", "9403600000"), "paid"] == pytest.approx(0.1)
 

@@ -4,17 +4,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.scenario.draws import Parameters
+from analysis.estimate.scenario.draws import Parameters, path_shape
 from analysis.estimate.scenario.economy import Economy
 from analysis.estimate.scenario.model import simulate
+from analysis.estimate.what_if.asked import check_goods
 from analysis.estimate.what_if.base import SEASONS
 from analysis.estimate.what_if.effect import (
+    CASES,
     WIDE,
     Response,
+    elasticities,
     intervals,
     move,
     outcome_rows,
-    path_shape,
     spread_for,
 )
 from analysis.estimate.what_if.study import load_state, study
@@ -103,7 +105,7 @@ def test_all_goods_agree_with_the_scenarios_on_the_same_base_and_path(partner):
     n, rng = len(sectors), np.random.default_rng(1)
     share, paid = own.share.mean().reindex(sectors.index), own.paid.mean().reindex(sectors.index)
     rates = rng.uniform(0, 0.3, n)
-    elasticity = state["elasticities"].loc[("all", "")]
+    elasticity = state["elasticities"].loc[("all", ""), list(CASES)]
     lines = pd.DataFrame({
         "naics3": sectors.index, "base": sectors.last_year, "share": share.fillna(0.1),
         "paid": paid.fillna(0), "rate_base": rates, "rate_before": rates, "rate_after": rates + 0.25,
@@ -121,10 +123,11 @@ def test_all_goods_agree_with_the_scenarios_on_the_same_base_and_path(partner):
         value=lines.base.to_numpy()[:, None] * seasons[:, recorded.month - 1],
         log_factor=np.repeat(np.log1p(lines.paid.to_numpy())[:, None], 12, 1),
         share=lines.share.to_numpy(), weights=np.full(n, 1 / n), seasons=seasons, law=law,
-        collected=response.collected,
     )  # fmt: skip
-    by_age = elasticity.to_numpy()[:, None] * response.shape / response.collected
-    drawn = Parameters(response.ages, by_age, np.full(3, response.pass_through))
+    by_age = elasticity.to_numpy(float)[:, None] * response.shape
+    drawn = Parameters(
+        response.ages, by_age, np.full(3, response.pass_through), collected=response.collected
+    )
     path = law.copy()
     path.loc[:, MONTHS] += 0.25
     for found, table in ((moved.without, law), (moved.with_duty, path)):
@@ -172,9 +175,23 @@ def test_others_published_elasticities_stand_beside_with_what_they_imply():
     assert row.change == pytest.approx(about, abs=0.01)
 
 
-def test_report_08_s_elasticity_stands_beside_times_what_is_collected_of_this_partner():
-    story = study(partner="VNM")
-    collected = load_state()["sectors"].loc["VNM"].collected.iloc[0]
-    assert story.per_point.value == pytest.approx(load_state()["per_point"].value * collected)
-    # Both have one sign, and which is larger depends on what is collected.
-    assert story.per_point.change < story.implied < 0
+def test_sectors_asked_one_by_one_add_up_to_all_goods():
+    """With one elasticity, and each line its own market, the parts are the whole to rounding."""
+    every = study(partner="VNM")
+    whole, sectors = every.outcomes.value, every.sectors.query("rate_after > rate_before").naics3
+    parts = sum(study(partner="VNM", naics3=code).outcomes.value for code in sectors)
+    assert parts[["imports", "customs_revenue"]].to_numpy() == pytest.approx(
+        whole[["imports", "customs_revenue"]].to_numpy(), rel=1e-6
+    )
+
+
+def test_goods_have_an_elasticity_of_their_own_only_where_kinds_can_be_told_apart():
+    lines = pd.DataFrame({"naics3": ["337", "334"]})
+    columns = ["kind", "group", *CASES, "p_value"]
+    alike = pd.DataFrame([("all", "", -1.0, -2.0, 0.0, np.nan), ("sector", "", -1.0, -2.0, 0.0, 0.4)],
+                         columns=columns).set_index(["kind", "group"])  # fmt: skip
+    own = pd.DataFrame([("sector", "337", -3.0, -4.0, -2.0, 0.01)], columns=columns)
+    apart = pd.concat([alike, own.set_index(["kind", "group"])]).sort_index()
+    goods = check_goods("", "337", "")
+    assert elasticities(lines, goods, alike)["value"].tolist() == [-1.0, -1.0]
+    assert elasticities(lines, goods, apart)["value"].tolist() == [-3.0, -1.0]

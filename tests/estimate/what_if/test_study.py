@@ -9,6 +9,7 @@ import pytest
 from analysis.checks import InputError
 from analysis.combine.law.lookup import statutory_rate
 from analysis.combine.law.on_days import rates_on_days
+from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.what_if.asked import Goods, Question, check_added
 from analysis.estimate.what_if.study import lawful_lines, load_state, study
 
@@ -102,11 +103,13 @@ def test_the_end_of_the_added_duties_brings_imports_from_china_back():
     assert story.takers.empty
 
 
-def test_goods_of_an_end_use_and_of_a_sector_have_the_elasticity_of_it():
-    known = load_state()["elasticities"]
-    assert study(end_use="capital").elasticity.value == pytest.approx(known.value["end_use", "capital"])
-    assert study(naics3="337").elasticity.value == pytest.approx(known.value["sector", "337"])
-    assert study().elasticity.value == pytest.approx(known.value["all", ""])
+def test_goods_of_an_end_use_or_a_sector_have_the_headline_while_kinds_cannot_be_told_apart():
+    headline = headline_estimate("2025")
+    for asked in ({"end_use": "capital"}, {"naics3": "337"}, {}):
+        found = study(**asked).elasticity
+        ends = found[["value", "ci_low", "ci_high"]].tolist()
+        assert ends == pytest.approx([headline.value, headline.ci_low, headline.ci_high])
+        assert found.group == "all goods" and not found.p_value < 0.05
 
 
 def test_a_larger_duty_lowers_imports_more_and_a_longer_horizon_adds_up():

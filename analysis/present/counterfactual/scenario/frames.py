@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.columns import Columns, returns
-from analysis.estimate.engine.results import Estimate
+from analysis.columns import Columns, returns, shared
+from analysis.estimate.scenario.aggregation import AGGREGATION
 from analysis.estimate.scenario.comparison import ENDS, Scenarios, law_path, median_terms
 from analysis.estimate.scenario.economy import REFERENCE_YEAR
 from analysis.estimate.scenario.study import Story
@@ -83,15 +83,31 @@ def _by_path(scenarios: Scenarios, table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def by_age(story: Story) -> list[Estimate]:
-    """Return the response by age of a tariff change, estimated together."""
-    return story.response.shape.estimates
+BY_AGE = Columns("an age of a change of the law", {
+    "age": Term("From month", "months", "first month of the age since the law changed"),
+    **shared("value", "ci_low", "ci_high", label="Across partners", unit="elasticity", format="two",
+             definition="response of imports to the law at that age, the law dealt out over partners"),
+    "used": Term("Used", "elasticity", "the same, scaled to the headline over the first year", "two"),
+})  # fmt: skip
+
+
+@returns(BY_AGE)
+def by_age(story: Story) -> pd.DataFrame:
+    """Return the response by age of a change of the law, as estimated and as used."""
+    found = story.across.rename(columns={"horizon": "age"})[["age", "value", "ci_low", "ci_high"]]
+    return found.assign(used=story.response.values).reset_index(drop=True)
+
+
+@returns(AGGREGATION)
+def aggregation(story: Story) -> pd.DataFrame:
+    """Return the effect of the path asked about by the level at which the law acts."""
+    return story.aggregation
 
 
 DRAWN = Columns("an age of a tariff change", {
     "age": Term("From month", "months", "first month of the age since the tariff changed"),
     **median_terms("Median [95 % of draws]", "elasticity", "change of the customs value over that of "
-                   "the collected tariff factor, logs", how="tenths"),
+                   "the tariff factor by law, logs", how="tenths"),
     "up": Term("Above zero", "fraction", "share of draws in which imports rise with the duty"),
 })  # fmt: skip
 

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.estimate.scenario.asked import ACTUAL  # noqa: F401, the law as it was
 from analysis.estimate.scenario.comparison import (  # noqa: F401, sentences on laws and later months
     LONG_RUN,
+    RATES,
     Scenarios,
     against_outcome,
     law_path,

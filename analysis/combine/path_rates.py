@@ -1,0 +1,139 @@
+"""The law under tariff paths: statutory rates by product, or by line, and month."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.checks import check_choice
+from analysis.collect import as_of, read_events, read_table
+from analysis.combine.law.calendar import day_weights
+from analysis.combine.law.measures import LAYERS
+from analysis.combine.law.rates import Further
+from analysis.combine.law.statutory import Law, average_by_product, read_law
+from analysis.combine.tariff_paths import TariffPath
+from analysis.reading import cached, law_tables
+
+
+def path_rates(
+    path: TariffPath, partner: str, months: pd.DatetimeIndex, *, day: pd.Timestamp | None = None
+) -> pd.DataFrame:
+    """Return the statutory rate by sector and month under a path, on the basket of 2024.
+
+    Parameters
+    ----------
+    path : TariffPath
+    partner : str
+        ISO alpha-3 code.
+    months : DatetimeIndex
+        First days, from 2024 on.
+    day : Timestamp, optional
+        Use only what had been announced by then; later events are not known.
+
+    Returns
+    -------
+    DataFrame
+        Index: NAICS3 sector, columns: months; day-weighted rates (fractions).
+
+    Notes
+    -----
+    After the calendar's last day its rates hold on. The rate is linear in the rates of added duties: a
+    path that differs from an earlier one in these alone, as under a slider, is not averaged anew.
+    """
+    rates, *added = _unit_rates(_at_one(path), partner, tuple(months), day)
+    return rates + sum(add.added_rate * one for add, one in zip(path.adds, added, strict=True))
+
+
+def _at_one(path: TariffPath) -> TariffPath:
+    """Return a path with its added duties at a rate of one, without what it is called."""
+    adds = tuple(replace(add, added_rate=1.0) for add in path.adds)
+    return replace(path, name="", label="", why="", adds=adds)
+
+
+@cached(most=256)
+def _unit_rates(
+    path: TariffPath, partner: str, months: tuple[pd.Timestamp, ...], day: pd.Timestamp | None
+) -> list[pd.DataFrame]:
+    """Return rates as :func:`path_rates` without the added duties, then of each at a rate of one."""
+    own, segments, columns = _unit_lines(path, partner, months, day)
+    sold = own.value_2024.gt(0).to_numpy()
+    columns = {name: rates[:, sold] for name, rates in columns.items()}
+    own, months = own[sold], pd.DatetimeIndex(months, name="month")
+    rates = average_by_product((segments, columns), own, "naics3", own.value_2024, months)
+    return [rates.pivot(index="product", columns="month", values=name) for name in columns]
+
+
+@cached(most=8)  # one partner's paths; an entry holds some 5 MB
+def _unit_lines(
+    path: TariffPath, partner: str, months: tuple[pd.Timestamp, ...], day: pd.Timestamp | None
+) -> tuple[pd.DataFrame, pd.DatetimeIndex, dict[str, np.ndarray]]:
+    """Return a partner's lines, and the law on them from a day on, the added duties at a rate of one.
+
+    Returns
+    -------
+    lines : DataFrame
+    segments : DatetimeIndex, shape (S,)
+        First days, the last before the first month on.
+    rates : dict of ndarray, each shape (S, lines)
+        ``law``, and each added duty.
+    """
+    law = _law(partner, day)
+    own = law.of(partner)
+    further = [Further(f"add {k}", add.covers(own.hs10), add.spares) for k, add in enumerate(path.adds)]
+    steps = path.steps(_calendar(partner, day))
+    # What was in force before the first month has no weight.
+    steps = steps[max(steps.index.searchsorted(min(months), side="right") - 1, 0) :]
+    segments, layers = law.layers(own, steps=steps, further=further)
+    columns = {"law": sum(layers[name] for name in LAYERS)}
+    return own, segments, columns | {duty.column: layers[duty.column] for duty in further}
+
+
+def path_lines(
+    path: TariffPath, partner: str, months: pd.DatetimeIndex, *, day: pd.Timestamp | None = None
+) -> pd.DataFrame:
+    """Return the statutory rate by tariff line and month under a path; parameters as :func:`path_rates`.
+
+    Returns
+    -------
+    DataFrame
+        Index: HTS10 line that the partner sold in 2024 or 2025, columns: months; day-weighted rates
+        (fractions).
+    """
+    own, segments, columns = _unit_lines(_at_one(path), partner, tuple(months), day)
+    rates, *added = columns.values()
+    rates = rates + sum(add.added_rate * one for add, one in zip(path.adds, added, strict=True))
+    by_month = (day_weights(segments, months) @ rates).T
+    return pd.DataFrame(by_month, index=pd.Index(own.hs10, name="hs10"), columns=months)
+
+
+def path_line_rates(path: TariffPath, partner: str, day: pd.Timestamp) -> pd.Series:
+    """Return the statutory rate of every line of a partner under a path on a day.
+
+    Returns
+    -------
+    Series
+        Index: HTS10 line that the partner sold in 2024 or 2025; fractions.
+    """
+    law = _law(partner, None)
+    own, steps = law.of(partner), path.steps(_calendar(partner, None))
+    further = [Further(f"add {k}", add.covers(own.hs10), add.spares) for k, add in enumerate(path.adds)]
+    segments, layers = law.layers(own, steps=steps, further=further)
+    row = segments.searchsorted(day, side="right") - 1
+    return pd.Series(sum(rates[row] for rates in layers.values()), index=own.hs10.to_numpy())
+
+
+@cached
+@law_tables
+def _law(partner: str, day: pd.Timestamp | None) -> Law:
+    """Return the law on a partner's lines, by what was known on a day; read once."""
+    known = read_table("us_imports_hs10_annual").partner.dropna().unique()
+    check_choice(partner, known, what="partner", where="the basket of 2024")
+    events = read_events() if day is None else as_of("tariff_events", day)
+    return read_law(read_table, events, partners=[partner], day=day)
+
+
+@cached
+def _calendar(partner: str, day: pd.Timestamp | None) -> pd.DataFrame:
+    return _law(partner, day).steps(partner)
