@@ -1,0 +1,30 @@
+"""One elasticity of an end use or a sector is printed: the one that what-ifs use, its own beside it."""
+
+from types import SimpleNamespace
+
+import pytest
+
+import analysis
+from analysis.estimate.goods.study import goods_estimate, load_goods
+from analysis.present import elasticity as show
+from analysis.present.finding import interval, two
+
+
+@pytest.mark.parametrize("code", ["capital", "337"])
+def test_the_public_function_gives_the_drawn_one_and_names_the_own_estimate(code):
+    found, (drawn, own) = analysis.elasticity(goods=code), goods_estimate(code)
+    assert (found.value, found.ci_low) == (drawn.value, drawn.ci_low)
+    assert f"Own estimate, before drawing to the common mean: {interval(own)}." in repr(found)
+
+
+def test_report_04_says_the_drawn_ones_by_end_use_and_the_own_ones_after():
+    text = show.end_use_finding(SimpleNamespace(goods=load_goods())).text
+    first, own = text.split("Own estimates, before drawing to the common mean,")
+    for name in ("capital", "consumption", "intermediate"):
+        drawn, alone = goods_estimate(name)
+        assert f"{name} goods {interval(drawn)}" in first
+        assert f"{name} goods {two(alone.value)}" in own
+
+
+def test_all_goods_have_no_own_estimate_beside():
+    assert "Own estimate" not in repr(analysis.elasticity("2025"))
