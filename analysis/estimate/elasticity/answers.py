@@ -11,7 +11,6 @@ from analysis.estimate.engine.permutation import Permutation
 from analysis.estimate.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.specification import ACROSS, specification
-from analysis.estimate.headline_checks.study import Story as Headline
 from analysis.estimate.headline_checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
 from analysis.estimate.regime.asymmetry import Response
 from analysis.vocabulary import Term
@@ -54,12 +53,13 @@ VARIED = {
 ASKED = {"law": "new duty", "collected": "collected"}
 
 
-def headline_rows(headline: Headline, before: dict[tuple[str, str], tuple]) -> list[dict]:
+def headline_rows(headline, before: dict[tuple[str, str], tuple]) -> list[dict]:
     """Return the headline by both weights, and what is changed that reports print.
 
     Parameters
     ----------
     headline : Story
+        Of :mod:`headline_checks.study`.
     before : dict
         (episode, weights) -> placebo of the year before, with its interval.
     """
