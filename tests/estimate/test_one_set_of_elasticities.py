@@ -1,12 +1,19 @@
 """Every report that multiplies an elasticity takes the headline that belongs to its tariff."""
 
+from dataclasses import replace
 from itertools import product
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import analysis
-from analysis.estimate.counterfactual.study import read_plan
-from analysis.estimate.counterfactual.study import response as response_of_07
+from analysis.combine import load_statutory, load_trade, load_world, select
+from analysis.combine.path_rates import path_rates
+from analysis.combine.tariff_paths import read_paths
+from analysis.estimate.counterfactual.implied import exposed
+from analysis.estimate.counterfactual.study import law_of, read_plan
+from analysis.estimate.counterfactual.study import response as response_of_gap
 from analysis.estimate.elasticity.study import study as of_report_04
 from analysis.estimate.goods.study import load_goods
 from analysis.estimate.headline.study import OWN_WEIGHTS, WEIGHTS, headline_estimate
@@ -14,11 +21,21 @@ from analysis.estimate.headline_checks.study import study
 from analysis.estimate.load import load
 from analysis.estimate.record.study import replicated
 from analysis.estimate.scenario import study as scenario
-from analysis.estimate.what_if.base import elasticity_rows
+from analysis.estimate.scenario.aggregation import SMALL
+from analysis.estimate.scenario.draws import ByAge, Parameters, path_shape
+from analysis.estimate.scenario.economy import make_economy
+from analysis.estimate.scenario.model import simulate_imports
+from analysis.estimate.what_if.base import SEASONS, elasticity_rows
+from analysis.estimate.what_if.effect import Response, move
+from analysis.estimate.what_if.study import load_state
 from analysis.stories import told
 
 PLAN = {"partner": "CHN", "start": "2025-04", "end": "2025-11", "fit_start": "2021-01",
         "fit_end": "2024-10"}  # fmt: skip
+
+
+#: The headline by law, felt at once.
+ONCE = ByAge((0,), np.ones(1), headline_estimate("2025"))
 
 
 def headline(tariff):
@@ -30,19 +47,56 @@ def test_the_report_of_the_elasticity_prints_the_headline():
     assert printed == {("2025", t): headline(t) for t in ("law", "collected")}
 
 
-def test_the_law_s_part_of_a_gap_is_by_law_and_what_was_collected_per_point_collected():
-    found = response_of_07(load(), read_plan(**PLAN))
-    assert (found.law, found.collected) == (headline("law"), headline("collected"))
-
-
-def test_a_scenario_has_the_level_of_the_headline_in_the_mean_of_its_first_year():
-    """What it moves is the rate collected; the months give the shape."""
+def test_the_gap_the_scenarios_and_the_recovery_have_one_elasticity_by_law(regime_story):
+    """Its path in time is one too; what customs collect of the law is a second step."""
     by_age = scenario.response_of("2025")
-    assert by_age.level == headline("collected")
+    assert by_age.level == headline("law") == regime_story.recovery.headline
+    gap = response_of_gap(load(), read_plan(**PLAN)).by_age
+    what_if = Response(*path_shape(load_state()["path"]), 1.0, 1.0)
+    for one in (gap, what_if):
+        assert one.ages == by_age.ages
+        assert one.shape == pytest.approx(by_age.shape)
 
 
-def test_what_cuts_undo_is_told_per_point_collected(regime_story):
-    assert regime_story.recovery.headline == headline("collected")
+def test_gap_scenario_and_what_if_give_one_answer_to_one_question():
+    """China's law of June 2025 undone, one month, one base, one elasticity, nothing bought elsewhere."""
+    month, plan = pd.DatetimeIndex(["2025-06-01"]), read_plan(**PLAN)
+    gap = exposed(load(), load_statutory(), plan, ONCE, law_of(plan))
+    at, e = plan.ahead.get_indexer(month), ONCE.level.value
+    of_gap = (gap.actual[:, at] * np.exp(-e * gap.rises[:, at])).sum() / gap.actual[:, at].sum() - 1
+
+    months = pd.date_range("2024-01", "2027-12", freq="MS")
+    actual = read_paths()["actual"]
+    sectors_law = path_rates(actual, "CHN", months)
+    own = load_trade(select(partner="CHN"))
+    economy = make_economy(own, load_world(), sectors_law, last=own.month.max())
+    economy, laws = scenario.by_line(economy, {"actual": actual}, {"actual": sectors_law})
+    kept = laws["actual"].copy()
+    kept.loc[:, month] = np.expm1(np.log1p(kept.loc[:, "2024-01":"2024-10"]).mean(axis=1)).to_numpy()[
+        :, None
+    ]
+    drawn = Parameters((0,), np.array([[e]]), np.ones(1))
+    small = replace(economy, share=economy.share * SMALL)
+    before, after = (simulate_imports(small, law, month, drawn).sum() for law in (laws["actual"], kept))
+
+    law = scenario.line_law("CHN", pd.date_range("2024-01", "2025-06", freq="MS"))
+    parts = recorded_parts(economy, law.lines, month)
+    june, year = law.logs[:, -1], law.logs[:, law.months <= "2024-10-01"].mean(axis=1)
+    lines = law.lines.assign(
+        base=parts, share=SMALL, rate_base=np.expm1(june), rate_before=np.expm1(june),
+        rate_after=np.expm1(year), value=e, ci_low=e, ci_high=e,
+    )  # fmt: skip
+    even = pd.DataFrame(1 / 12, index=pd.unique(lines.naics3), columns=SEASONS)
+    moved = move(lines, even, month, Response((0,), np.ones(1), 1.0, 1.0), horizon=1)
+    assert of_gap == pytest.approx(after / before - 1, abs=0.001)
+    assert moved.change()[0] == pytest.approx(after / before - 1, abs=0.001)
+
+
+def recorded_parts(economy, lines, month):
+    """Imports of a month by line: those of its sector, split as the year's are."""
+    sector = pd.Series(economy.value[:, economy.months.get_indexer(month)[0]])
+    sums = sector.groupby(economy.sectors.str.split(".").str[0]).sum()
+    return lines.naics3.map(sums) * lines["value"] / lines.groupby("naics3")["value"].transform("sum")
 
 
 def test_published_falls_are_set_beside_what_the_headline_by_law_implies():
@@ -87,7 +141,9 @@ def test_what_ifs_take_their_elasticities_from_the_one_table(rows):
     used = elasticity_rows(headline_estimate("2025"), goods.end_uses, goods.sectors)
     used = used.set_index(["kind", "group"])
     assert ends(used.loc["all", ""]) == ends(rows.loc["elasticity.2025.headline.law"])
+    for kind, found in (("end_use", goods.end_uses), ("sector", goods.sectors)):
+        # While kinds cannot be told apart, all goods have the one elasticity.
+        assert found.p_value > 0.05 and used.loc[kind].index.tolist() == [""]
+        assert ends(used.loc[kind, ""]) == ends(used.loc["all", ""])
     for use in goods.end_uses.frame.group:
-        own = rows.loc[f"elasticity.2025.end_use.{use}"]
-        assert ends(used.loc["end_use", use]) == ends(own)
-        assert ends(analysis.elasticity(goods=use)) == ends(own)
+        assert ends(analysis.elasticity(goods=use)) == ends(rows.loc[f"elasticity.2025.end_use.{use}"])

@@ -7,7 +7,9 @@ import pytest
 from analysis.estimate.counterfactual import implied as i
 from analysis.estimate.counterfactual.gaps import measure
 from analysis.estimate.counterfactual.plan import monthly_totals
-from analysis.estimate.counterfactual.study import read_plan, response
+from analysis.estimate.counterfactual.study import law_of, read_plan, response
+from analysis.estimate.scenario.draws import ByAge
+from analysis.estimate.scenario.lines import as_felt
 
 
 def request(partner="CHN", start="2025-04", end="2025-11", fit_start="2021-01", fit_end="2024-10"):
@@ -17,7 +19,7 @@ def request(partner="CHN", start="2025-04", end="2025-11", fit_start="2021-01", 
 @pytest.fixture(scope="module")
 def implied(data, statutory):
     """What the elasticity implies for a plan."""
-    return lambda plan: i.implied_loss(data, statutory, plan, response(data, plan))
+    return lambda plan: i.implied_loss(data, statutory, plan, response(data, plan), law_of(plan))
 
 
 @pytest.fixture(scope="module")
@@ -25,66 +27,73 @@ def china(implied):
     return implied(request())
 
 
-@pytest.mark.parametrize("design, tariff, by", [
-    ("panel", "statutory", "law"), ("panel_collected", "effective", "collected"),
-])  # fmt: skip
-def test_loss_is_the_elasticity_times_the_rise_of_its_own_tariff_by_hand(
-    data, china, design, tariff, by
-):
-    month = china.monthly[china.monthly.design.eq(design)].set_index("month").loc["2025-06-01"]
-    rise, elasticity = china.rises[tariff]["2025-06-01"], getattr(china.response, by)
-    assert elasticity.value == pytest.approx({"law": -1.143, "collected": -2.157}[by], abs=0.001)
-    assert elasticity.regressor == f"log(1 + {tariff} rate)"
-    assert month.actual / month.expected == pytest.approx(np.exp(elasticity.value * rise))
-    assert month.actual == monthly_totals(data).CHN["2025-06-01"]
+def test_the_loss_of_a_month_is_that_of_its_lines_added_up(data, china):
+    month, goods = pd.Timestamp("2025-06-01"), china.exposed
+    at = request().ahead.get_loc(month)
+    row, elasticity = china.monthly.set_index("month").loc[month], china.response.law
+    assert elasticity.value == pytest.approx(-1.127, abs=0.001)
+    assert elasticity.regressor == "log(1 + statutory rate)" and goods.by_line
+    by_hand = sum(goods.actual[:, at] / np.exp(elasticity.value * goods.rises[:, at]))
+    assert row.expected == pytest.approx(by_hand)
+    assert row.actual == pytest.approx(monthly_totals(data).CHN[month])
 
 
-def test_dollars_by_law_do_not_hang_on_the_elasticity_per_point_collected(data, statutory, china):
-    other = replace(china.response, collected=replace(china.response.collected, value=-9.0))
-    again = i.implied_loss(data, statutory, request(), other).summary.set_index("design")
-    first = china.summary.set_index("design")
-    assert again.value["panel"].equals(first.value["panel"])
-    assert (again.value["panel_collected"] < first.value["panel_collected"]).all()
+def test_a_rise_counts_as_much_as_its_age_is_felt():
+    """A duty of 10 log points of the third month, at ages of none, one and two months."""
+    by_age = ByAge((0, 1), np.array([0.5, 1.25]), None)
+    felt = as_felt(np.array([[0.0, 0.0, 0.1, 0.1, 0.2]]), by_age)
+    assert felt[0] == pytest.approx([0, 0, 0.05, 0.125, 0.175])
+
+
+def test_on_the_mean_law_the_loss_would_be_another_than_line_by_line(china):
+    """Lines under a high duty lose nearly all that they have, and none loses more."""
+    goods, e = china.exposed, china.response.law.value
+    mean = (goods.actual * goods.rises).sum(axis=0) / goods.actual.sum(axis=0)
+    on_mean = goods.actual.sum(axis=0) * np.expm1(-e * mean)
+    by_line = goods.lost(np.array([e]))[0]
+    assert (by_line >= on_mean).all() and by_line.sum() > 1.01 * on_mean.sum()
 
 
 def test_dollars_of_the_months_add_up_to_the_episode(china):
-    rows = china.monthly[china.monthly.month.ge("2025-04-01")].groupby("design").expected.sum()
-    table = china.summary[china.summary.period.eq("episode")].set_index("design").expected
-    assert table.to_dict() == pytest.approx(rows.to_dict())
+    months = china.monthly[china.monthly.month.ge("2025-04-01")]
+    episode = china.summary.query("period == 'episode'").iloc[0]
+    assert episode.expected == pytest.approx(months.expected.sum())
 
 
 def test_ends_of_the_interval_are_those_of_the_elasticity(china):
-    row = china.summary.query("design == 'panel' and period == 'episode'").iloc[0]
-    months = china.monthly.query("design == 'panel' and month >= '2025-04-01'")
-    rises = china.rises.statutory[months.month].to_numpy()
-    expected = (months.actual / np.exp(china.response.law.ci_low * rises)).sum()
-    assert np.exp(row.ci_low) == pytest.approx(months.actual.sum() / expected)
+    row = china.summary.query("period == 'episode'").iloc[0]
+    months = request().ahead.get_indexer(request().window)
+    lost = china.exposed.lost(np.array([china.response.law.ci_low]), months).sum()
+    assert np.exp(row.ci_low) == pytest.approx(row.actual / (row.actual + lost))
     assert row.ci_low < row.value < row.ci_high and row.value < 0
 
 
-def test_rise_of_the_law_was_highest_in_april_2025_and_nothing_before_february(china):
-    law = china.rises.statutory
+def test_rise_of_the_law_was_highest_in_april_2025_and_nothing_before_february(data, statutory):
+    law = i.tariff_rises(data, statutory, request(), ["CHN"]).rise.droplevel("partner")
     assert law.idxmax() == pd.Timestamp("2025-04-01")
     assert law["2024-11-01":"2025-01-01"].abs().max() < 0.005
     # The uniform layer alone rose from 20 to 125 per cent and more within the month.
     assert 0.35 < law["2025-04-01"] < 0.6
 
 
-def test_rise_is_over_the_mean_of_the_twelve_months_before(china, naics3):
-    own = naics3[naics3.partner.eq("CHN")].groupby("month")[["duties", "customs_value"]].sum()
-    factor = np.log1p(own.duties / own.customs_value)
-    year = factor["2023-11":"2024-10"]
-    assert len(year) == 12
-    expected = factor["2024-11":"2025-11"] - year.mean()
-    assert china.rises.effective.to_numpy() == pytest.approx(expected.to_numpy(), abs=1e-12)
+def test_what_is_felt_of_the_law_was_most_in_may_2025(china):
+    """April's law fell on goods at sea; the lines add up to nearly the mean of the fixed basket."""
+    goods = china.exposed
+    felt = pd.Series(np.average(goods.rises, axis=0, weights=goods.actual[:, 5]), request().ahead)
+    assert felt.idxmax() == pd.Timestamp("2025-05-01")
+    assert felt["2024-11-01":"2025-01-01"].abs().max() < 0.005
 
 
 def test_first_episode_has_its_own_elasticity_and_base(implied):
     plan = request(start="2018-07", end="2019-12", fit_start="2013-01", fit_end="2018-02")
     found = implied(plan)
-    for own in (found.response.law, found.response.collected):
-        assert own.episode == "2018" and own.window.startswith("2017")
-    assert found.rises.statutory["2018-06-01"] < 0.005 < 0.1 < found.rises.statutory["2019-12-01"]
+    own = found.response.law
+    assert own.episode == "2018" and own.window.startswith("2017")
+    assert not found.exposed.by_line  # lines have weights from 2024 on
+    felt = pd.Series(
+        np.average(found.exposed.rises, axis=0, weights=found.exposed.actual[:, 0]), plan.ahead
+    )
+    assert felt["2018-06-01"] < 0.005 < 0.1 < felt["2019-12-01"]
 
 
 def test_a_partner_outside_the_sample_has_no_permutation(implied):
@@ -94,25 +103,26 @@ def test_a_partner_outside_the_sample_has_no_permutation(implied):
 
 
 @pytest.mark.parametrize("fit_end", ["2023-10", "2024-06"])
-def test_a_fit_that_ends_before_the_new_basket_gives_the_same_rise(data, statutory, china, fit_end):
-    rises = i.tariff_rises(data, statutory, request(fit_end=fit_end), ["CHN"])
-    rises = rises.statutory.droplevel("partner")
-    both = china.rises.index
+def test_a_fit_that_ends_before_the_new_basket_gives_the_same_rise(data, statutory, fit_end):
+    rises, first = (
+        i.tariff_rises(data, statutory, plan, ["CHN"]).rise.droplevel("partner")
+        for plan in (request(fit_end=fit_end), request())
+    )
+    both = first.index
     # The baskets are 0.033 apart; the increase of September 2024 moves the mean by less than 0.001.
-    assert rises[both].to_numpy() == pytest.approx(china.rises.statutory[both].to_numpy(), abs=0.001)
+    assert rises[both].to_numpy() == pytest.approx(first.to_numpy(), abs=0.001)
     assert rises[: pd.Timestamp("2024-08-01")].abs().max() < 0.001
 
 
 def test_only_the_episode_has_the_p_value_of_the_elasticity(china):
-    has_p = china.summary.set_index(["design", "period"]).p_value.notna()
-    assert has_p.xs("episode", level="period").all()
-    assert not has_p.drop("episode", level="period").any()
+    has_p = china.summary.set_index("period").p_value.notna()
+    assert has_p["episode"] and not has_p.drop("episode").any()
 
 
 def test_share_of_the_gap_is_that_of_the_dollars_and_wider_where_the_gap_is_drawn_too(data, china):
     gaps = measure(monthly_totals(data), request(), designs=("structural",))
     share = i.share_of_gap(gaps, china)
-    law = china.summary.query("design == 'panel' and period == 'episode'").iloc[0]
+    law = china.summary.query("period == 'episode'").iloc[0]
     main = gaps.episode.loc["structural"]
     missing = main.expected - main.actual
     assert share.value == pytest.approx((law.expected - law.actual) / missing)
@@ -127,8 +137,9 @@ def test_share_of_the_gap_is_that_of_the_dollars_and_wider_where_the_gap_is_draw
     assert found.ci_low == pytest.approx(found.given_gap_low, abs=0.01)
     assert found.ci_high == pytest.approx(found.given_gap_high, rel=0.02)
     # An elasticity that is known leaves the gap alone.
-    exact = replace(china.response.law, std_error=0.0)
-    sure = replace(china, response=replace(china.response, law=exact))
+    by_age = china.response.by_age
+    exact = replace(by_age, level=replace(by_age.level, std_error=0.0))
+    sure = replace(china, response=replace(china.response, by_age=exact))
     low, high = i.share_of_gap(gaps, sure)[["ci_low", "ci_high"]]
     drawn = np.quantile(gaps.drawn_sums, [0.975, 0.025]) - main.actual
     assert [low, high] == pytest.approx(list((law.expected - law.actual) / drawn), rel=0.01)

@@ -1,7 +1,5 @@
 """What the cuts have undone: hand-computed shares, identities, and the choices behind them."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -25,9 +23,12 @@ def china(regime_story) -> recovery.Recovery:
     return regime_story.recovery
 
 
-@pytest.fixture(scope="module")
-def headline(china):
-    return replace(china.headline, value=-2.0, ci_low=-3.0, ci_high=-1.0)
+def following(rate: pd.Series) -> pd.DataFrame:
+    """Imports over those of 2024 that follow a log rate, by an elasticity of -2 [-3, -1]."""
+    rise = rate - rate["2024"].mean()
+    return pd.DataFrame(
+        {n: np.exp(e * rise) for n, e in (("value", -2), ("ci_low", -3), ("ci_high", -1))}
+    )
 
 
 def stylised(level: dict[str, float]) -> pd.Series:
@@ -38,12 +39,12 @@ def stylised(level: dict[str, float]) -> pd.Series:
     return 1e10 * SEASON * share
 
 
-def test_share_undone_is_the_recovered_part_of_the_fall(headline):
+def test_share_undone_is_the_recovered_part_of_the_fall():
     values = stylised({"2025-04": 0.5, "2025-07": 0.6, "2025-12": 0.7, "2026-03": 0.9})
     rate = pd.Series(0.1, index=MONTHS)
     rate["2025-04":] = 0.5
     rate["2026-03":] = 0.2
-    found = undone(values, rate, headline, calm=STILL)
+    found = undone(values, rate, following(rate), calm=STILL)
     close = lambda a, b: np.testing.assert_allclose(a, b, atol=1e-12)  # noqa: E731
     close(found.level, [0.5, 0.6, 0.7, 0.9])
     close(found.undone, [0, 0.2, 0.4, 0.8])
@@ -55,33 +56,33 @@ def test_share_undone_is_the_recovered_part_of_the_fall(headline):
     assert (found.predicted_low.iloc[-1], found.predicted_high.iloc[-1]) == pytest.approx((0.3, 0.9))
 
 
-def test_imports_that_follow_the_rate_have_undone_what_is_expected(headline):
+def test_imports_that_follow_the_rate_have_undone_what_is_expected():
     rate = pd.Series(0.1, index=MONTHS)
     for start, value in {"2025-04": 0.6, "2025-07": 0.4, "2025-12": 0.3, "2026-03": 0.2}.items():
         rate[start:] = value
     values = 1e10 * SEASON * np.exp(-2.0 * rate)
-    found = undone(values, rate, headline, calm=STILL)
+    found = undone(values, rate, following(rate), calm=STILL)
     np.testing.assert_allclose(found.undone, found.expected, atol=1e-12)
     np.testing.assert_allclose(found.recovered, found.predicted, atol=1e-12)
 
 
-def test_calm_years_without_moves_give_no_interval_and_with_moves_one_around_it(headline):
+def test_calm_years_without_moves_give_no_interval_and_with_moves_one_around_it():
     values = stylised({"2025-04": 0.5, "2026-03": 0.8})
     rate = pd.Series(0.1, index=MONTHS)
     rate["2025-04":] = 0.5
-    sure = undone(values, rate, headline, calm=STILL).iloc[-1]
+    sure = undone(values, rate, following(rate), calm=STILL).iloc[-1]
     assert sure.undone_low == pytest.approx(sure.undone)
     assert sure.undone_high == pytest.approx(sure.undone)
     moves = np.linspace(-0.1, 0.1, 201)
-    row = undone(values, rate, headline, calm=moves).iloc[-1]
+    row = undone(values, rate, following(rate), calm=moves).iloc[-1]
     assert row.undone_low == pytest.approx((0.8 * np.exp(-0.095) - 0.5) / 0.5)
     assert row.undone_high == pytest.approx((0.8 * np.exp(0.095) - 0.5) / 0.5)
 
 
-def test_unit_of_the_dollar_changes_no_share(headline):
+def test_unit_of_the_dollar_changes_no_share():
     values = stylised({"2025-04": 0.5, "2025-07": 0.6, "2026-03": 0.9})
     rate = pd.Series(np.linspace(0, 0.4, len(MONTHS)), index=MONTHS)
-    one, million = (undone(v, rate, headline, calm=STILL) for v in (values, values / 1e6))
+    one, million = (undone(v, rate, following(rate), calm=STILL) for v in (values, values / 1e6))
     np.testing.assert_allclose(one.undone, million.undone, rtol=1e-10)
 
 
@@ -105,11 +106,11 @@ def test_no_calm_stretch_compares_a_month_of_the_new_year(china):
         assert not compared & {1, 2, 3}
 
 
-def test_interval_is_centred_on_the_share_and_the_drift_is_taken_off_beside_it(headline):
+def test_interval_is_centred_on_the_share_and_the_drift_is_taken_off_beside_it():
     values = stylised({"2025-04": 0.5, "2026-03": 0.8})
     rate = pd.Series(0.1, index=MONTHS)
     rate["2025-04":] = 0.5
-    row = undone(values, rate, headline, calm=np.full(9, np.log(1.1))).iloc[-1]
+    row = undone(values, rate, following(rate), calm=np.full(9, np.log(1.1))).iloc[-1]
     assert row.undone_low == pytest.approx(row.undone) == pytest.approx(row.undone_high)
     assert row.undone_undrifted == pytest.approx((0.8 / 1.1 - 0.5) / 0.5)
 
@@ -120,9 +121,9 @@ def test_every_base_has_an_interval_around_its_share(china):
     assert ((bases.undone_low < bases.undone) & (bases.undone < bases.undone_high)).all()
 
 
-def test_february_holds_january_in_the_monthly_comparison(headline):
+def test_february_holds_january_in_the_monthly_comparison():
     values = stylised({"2025-01": 0.8})
-    monthly = month_by_month({"us": values}, pd.Series(0.1, index=MONTHS), headline)
+    monthly = month_by_month({"us": values}, following(pd.Series(0.1, index=MONTHS)))
     assert pd.Timestamp("2025-01-01") not in monthly.index
     np.testing.assert_allclose(monthly.us, 0.8)
     np.testing.assert_allclose(monthly.predicted, 1.0)
@@ -148,9 +149,11 @@ def test_each_cut_is_judged_by_the_last_three_months_before_the_next_one():
     assert later["Geneva"].equals(found["Geneva"]) and later["IEEPA ends"][-1].month == 9
 
 
-def test_the_elasticity_is_the_headline_per_point_collected(china):
-    """It is multiplied with the rate collected."""
-    assert china.headline == headline_estimate("2025", "collected")
+def test_the_elasticity_is_the_headline_by_law(china):
+    """It is multiplied with the law of each line, and not with what is collected."""
+    assert china.headline == headline_estimate("2025")
+    last = china.windows.query("ledger == 'us'").iloc[-1]
+    assert last.by_law_low < last.by_law < last.by_law_high < 1
 
 
 def test_troughs_are_the_months_of_the_highest_headline_rate(events):

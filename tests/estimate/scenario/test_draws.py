@@ -1,11 +1,10 @@
-"""What scenarios rest on: draws have the level of the headline, the shape of months, and every sign."""
+"""What scenarios rest on: draws have the level of the headline, the path of months, and every sign."""
 
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.estimate.dynamics.lag_response import LagResponse
 from analysis.estimate.scenario import draws
 from analysis.estimate.scenario.draws import ByAge, draw_parameters, uniform
 from analysis.estimate.scenario.study import draw, response_of
@@ -18,32 +17,37 @@ class Base:
         self.value, self.std_error, self.n_clusters = value, std_error, n_clusters
 
 
-def by_age(values, covariance, level, *, ages=(0, 1, 3, 6)):
-    shape = LagResponse(ages, np.array(values), np.array(covariance), [Base()])
-    return ByAge(shape, level)
+def by_age(shape, level, *, ages=(0, 1, 3, 6)):
+    return ByAge(ages, np.array(shape), level)
 
 
 def test_the_mean_response_of_the_first_year_is_a_draw_of_the_headline():
-    response = by_age([0.3, -1, -2, -4], np.diag([0.3, 0.2, 0.5, 0.4]), Base(-2.2, 0.7, 24))
+    path = pd.DataFrame({"horizon": [0, 1, 3, 6], "value": [-0.4, -1.4, -1.3, -1.5]})
+    response = ByAge(*draws.path_shape(path), Base(-2.2, 0.7, 24))
     assert response.weights.tolist() == [1 / 12, 2 / 12, 3 / 12, 6 / 12]
     assert response.values @ response.weights == pytest.approx(-2.2)
-    drawn = response.draw(uniform(4096, 7)) @ response.weights
+    drawn = response.draw(uniform(4096, 2)) @ response.weights
     at = [0.025, 0.5, 0.975]
     assert np.quantile(drawn, at) == pytest.approx(stats.t(23, -2.2, 0.7).ppf(at), abs=0.01)
 
 
-def test_differences_between_ages_are_as_unsure_as_estimated():
-    covariance = np.array([[0.2, 0.1], [0.1, 0.3]])
-    response = by_age([-1.0, -2.0], covariance, Base(-1.5, 0.4), ages=(0, 6))
-    drawn = response.draw(uniform(2**14, 5))
-    gap = drawn[:, 1] - drawn[:, 0]
-    assert gap.mean() == pytest.approx(-1.0, abs=0.01)
-    assert gap.var() == pytest.approx((0.2 + 0.3 - 0.2) * 199 / 197, rel=0.02)
+def test_a_path_is_scaled_and_not_shifted():
+    """A shift by a level that is larger than the path's own made imports rise in the first month."""
+    path = pd.DataFrame({"horizon": [0, 1, 3, 6], "value": [-0.2, -2.5, -2.0, -3.0]})
+    ages, shape = draws.path_shape(path)
+    response = by_age(shape, Base(-1.1, 0.3), ages=ages)
+    assert response.values / response.values[-1] == pytest.approx(path.value / -3.0)
+    assert (response.values < 0).all()
+
+
+@pytest.mark.parametrize("episode", ["2018", "2025"])
+def test_no_median_rises_in_any_month_of_a_duty(episode):
+    assert (np.median(draw(episode, 512).elasticities, axis=0) < 0).all()
 
 
 def test_a_draw_whose_demand_slopes_up_is_kept_and_counted():
     """The share above zero is what the t distribution says, and not none."""
-    response = by_age([-1.0], [[1e-12]], Base(-1.0, 0.8, 30), ages=(0,))
+    response = by_age([1.0], Base(-1.0, 0.8, 30), ages=(0,))
     drawn = draw_parameters(response, (1.0, 1.0), draws=4096)
     assert len(drawn.elasticities) == 4096
     up = stats.t(29, -1.0, 0.8).sf([0, -draws.SMALLEST])
@@ -52,9 +56,9 @@ def test_a_draw_whose_demand_slopes_up_is_kept_and_counted():
 
 
 @pytest.mark.parametrize("episode", ["2018", "2025"])
-def test_elasticities_are_the_headline_per_point_collected_over_the_first_year(episode):
+def test_elasticities_are_the_headline_by_law_over_the_first_year(episode):
     drawn, response = draw(episode, 4096), response_of(episode)
-    assert response.level.regressor == "log(1 + effective rate)"
+    assert response.level.regressor == "log(1 + statutory rate)"
     low, middle, high = np.quantile(drawn.elasticities @ response.weights, [0.025, 0.5, 0.975])
     assert middle == pytest.approx(response.level.value, abs=0.01)
     assert high - low == pytest.approx(response.level.ci_high - response.level.ci_low, rel=0.02)
