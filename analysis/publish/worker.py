@@ -69,12 +69,13 @@ class Once(NBClientEngine):
 
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, **options):
-        """Run all cells; papermill writes when they have ended, one way or the other."""
+        """Run all cells; papermill writes what they gave, the engine only where it was broken off."""
         path, nb_man.output_path = nb_man.output_path, None
         try:
             super().execute_managed_notebook(nb_man, kernel_name, **options)
-        finally:
+        except BaseException:
             nb_man.output_path = path
+            raise
 
 
 papermill_engines.register(Once.__name__, Once)
