@@ -13,20 +13,29 @@ from analysis.present.table import iso_month
 
 def numbers(story: Story, made: Numbers) -> None:
     """Add per cent, dollars and p by design, and what the checks give."""
-    made.vintage, plan = story.released, story.plan
+    plan = story.plan
     stem = f"{plan.partner}.{iso_month(plan.start)}_{iso_month(plan.end)}"
     _episode(story, made, stem)
     if is_divided(story):
+        _rests_on(story, made, DESIGN)
         share = story.share[["value", "ci_low", "ci_high"]].tolist()
         made.add(f"{stem}.panel.share", share, "fraction", said="share")
     rows = designs_of(story)
     for row in rows[rows.period.eq("both")].itertuples():
+        _rests_on(story, made, row.design)
         _percent(made, f"{stem}.{row.design}.with_run_up", row, said="with_run_up")
     for design, row in story.accuracy.iterrows():
+        _rests_on(story, made, design)
         key = f"{stem}.{design}.quiet.percent"
         made.add(key, np.expm1(row.own_bias), "fraction", said="quiet", design=design)
     for row in story.varied[story.varied.variation.eq("hardware")].itertuples():
+        _rests_on(story, made, row.design)
         _percent(made, f"{stem}.{row.design}.without_334", row, said="without_334")
+
+
+def _rests_on(story: Story, made: Numbers, design: str) -> None:
+    """Name the imports alone, or for the part of the tariff all that its elasticity was made of."""
+    made.vintage = "" if design in set(story.implied.summary.design) else story.released
 
 
 def _percent(made: Numbers, key: str, row, *, said: str) -> None:
@@ -38,6 +47,7 @@ def _percent(made: Numbers, key: str, row, *, said: str) -> None:
 def _episode(story: Story, made: Numbers, stem: str) -> None:
     """Add gap in per cent and dollars and both ranks of every design."""
     for row in episode_of(story).reset_index().itertuples():
+        _rests_on(story, made, row.design)
         key, names = f"{stem}.{row.design}", {"design": row.design, "n": row.n_partners}
         _percent(made, key, row, said="percent")
         usd = [float(lost(row.actual, end)) for end in (row.value, row.ci_low, row.ci_high)]
