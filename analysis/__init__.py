@@ -191,8 +191,8 @@ def elasticity(
     -------
     Result
         Of an Estimate; its 95 % interval is that of the law dealt out anew over products and partners,
-        of some goods that of the estimate drawn to the common mean of such groups, as what-ifs use it;
-        the caption of the table has the own estimate. ``figure()`` draws it beside the others.
+        of some goods that of the estimate drawn to the common mean of such groups; the
+        caption of the table has the own estimate. ``figure()`` draws it beside the others.
 
     Raises
     ------

@@ -49,8 +49,8 @@ def asked_figure(
     caption = (
         "95 % intervals. All goods: of the law dealt out anew over products and partners. An end use or "
         "sector is drawn to the common mean of such groups, by how far they lie apart beyond their "
-        "errors, and what-ifs use it; below it the own estimate, before drawing to the common mean. "
-        f"Source: {found[0].vintage}."
+        "errors; what-ifs use it where groups can be told apart. Below it the own estimate, before "
+        f"drawing to the common mean. Source: {found[0].vintage}."
     )
     return Picture(figure, f"{alt}.", caption, name="elasticity_asked")
 

@@ -1,4 +1,4 @@
-"""One elasticity of an end use or a sector is printed: the one that what-ifs use, its own beside it."""
+"""One elasticity of an end use or a sector is printed, drawn to the common mean; its own beside it."""
 
 from types import SimpleNamespace
 
