@@ -206,7 +206,7 @@ def elasticity(
     >>> import analysis
     >>> found = analysis.elasticity("2025")
     >>> print(f"{found.value:.2f} [{found.ci_low:.2f}, {found.ci_high:.2f}]")
-    -1.13 [-1.78, -0.51]
+    -1.13 [-1.76, -0.53]
     >>> f"{analysis.elasticity(weights='value').value:.2f}"
     '-1.88'
     """

@@ -52,7 +52,7 @@ def test_answer_keeps_the_partner_s_own_response_apart_from_the_headline(story):
     answer = show.answer(story)
     assert "of US imports from China is −3.05 [−4.53, −2.02], and no other partner" in answer.sentence
     assert "Over all partners it is −1.78 [−2.99, −0.57]" in answer.points[0]  # never the clustered one
-    assert "between products, by law, −1.14 [−1.78, −0.54]" in answer.points[0]
+    assert "between products, by law, −1.13 [−1.76, −0.53]" in answer.points[0]
     assert answer.data_to == "November 2025"
 
 
