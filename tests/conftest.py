@@ -111,11 +111,11 @@ def record_story(data):
     Stored estimates may differ in the last bit, and tests of the replay compare all of them.
     """
     from analysis.estimate.record import study
-    from analysis.estimate.scenario import study as scenario
+    from analysis.estimate.response import study as response
     from tests.estimate.record.first_headline import estimated_anew
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(scenario, "headline_estimate", estimated_anew())
+        patch.setattr(response, "headline_estimate", estimated_anew())
         for name in ("response_of", "known_responses"):  # nothing that was estimated before is used
             patch.setattr(study, name, cache(getattr(study, name).__wrapped__))
         return study.study(series=["imports", "realised", "exports"])

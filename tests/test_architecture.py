@@ -110,6 +110,7 @@ SUBJECTS = [
     "headline_checks",
     "retaliation",
     "dynamics",
+    "response",
     "regime",
     "elasticity",
     "robustness",

@@ -20,9 +20,11 @@ from analysis.estimate.headline.study import OWN_WEIGHTS, WEIGHTS, headline_esti
 from analysis.estimate.headline_checks.study import study
 from analysis.estimate.load import load
 from analysis.estimate.record.study import replicated
+from analysis.estimate.response.by_age import ByAge, path_shape
+from analysis.estimate.response.study import line_law, response_of
 from analysis.estimate.scenario import study as scenario
 from analysis.estimate.scenario.aggregation import SMALL
-from analysis.estimate.scenario.draws import ByAge, Parameters, path_shape
+from analysis.estimate.scenario.draws import Parameters
 from analysis.estimate.scenario.economy import make_economy
 from analysis.estimate.scenario.model import simulate_imports
 from analysis.estimate.what_if.base import SEASONS, elasticity_rows
@@ -49,7 +51,7 @@ def test_the_report_of_the_elasticity_prints_the_headline():
 
 def test_the_gap_the_scenarios_and_the_recovery_have_one_elasticity_by_law(regime_story):
     """Its path in time is one too; what customs collect of the law is a second step."""
-    by_age = scenario.response_of("2025")
+    by_age = response_of("2025")
     assert by_age.level == headline("law") == regime_story.recovery.headline
     gap = response_of_gap(load(), read_plan(**PLAN)).by_age
     what_if = Response(*path_shape(load_state()["path"]), 1.0, 1.0)
@@ -79,7 +81,7 @@ def test_gap_scenario_and_what_if_give_one_answer_to_one_question():
     small = replace(economy, share=economy.share * SMALL)
     before, after = (simulate_imports(small, law, month, drawn).sum() for law in (laws["actual"], kept))
 
-    law = scenario.line_law("CHN", pd.date_range("2024-01", "2025-06", freq="MS"))
+    law = line_law("CHN", pd.date_range("2024-01", "2025-06", freq="MS"))
     parts = recorded_parts(economy, law.lines, month)
     june, year = law.logs[:, -1], law.logs[:, law.months <= "2024-10-01"].mean(axis=1)
     lines = law.lines.assign(

@@ -18,7 +18,7 @@ from analysis.estimate.counterfactual.gaps import DESIGN, DOLLARS, SUMMARY, Gaps
 from analysis.estimate.counterfactual.implied import Implied, implied_loss, tariff_rises
 from analysis.estimate.counterfactual.plan import monthly_totals, rebuild
 from analysis.estimate.engine.panel import Panel
-from analysis.estimate.scenario.lines import LineLaw
+from analysis.estimate.response.lines import LineLaw
 from analysis.vocabulary import TERMS, Term
 
 #: Designs that rest on donors.

@@ -22,8 +22,8 @@ from analysis.estimate.counterfactual.gaps import MONTHLY, SUMMARY, Gaps
 from analysis.estimate.counterfactual.plan import Plan
 from analysis.estimate.engine.panel import Panel
 from analysis.estimate.engine.results import Estimate
-from analysis.estimate.scenario.draws import ByAge
-from analysis.estimate.scenario.lines import LineLaw, as_felt, group_lines
+from analysis.estimate.response.by_age import ByAge, as_felt
+from analysis.estimate.response.lines import LineLaw, group_lines
 from analysis.vocabulary import TERMS, Term
 
 #: The design, as frames name it.

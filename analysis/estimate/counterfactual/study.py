@@ -43,8 +43,8 @@ from analysis.estimate.engine.permutation import permute
 from analysis.estimate.engine.specification import ACROSS, specification
 from analysis.estimate.episodes import episodes
 from analysis.estimate.load import load
-from analysis.estimate.scenario.lines import LineLaw
-from analysis.estimate.scenario.study import line_law, response_of
+from analysis.estimate.response.lines import LineLaw
+from analysis.estimate.response.study import line_law, response_of
 from analysis.fields import told
 from analysis.reading import traced
 

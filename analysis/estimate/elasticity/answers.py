@@ -134,8 +134,7 @@ def answers(
     own : dict of Permutation
         Episode -> one partner's dose given to every other.
     by_end_use : DataFrame
-        Of :func:`by_group.shrink` by end use: by law, second episode, drawn to the common one, as
-        what-ifs use it.
+        Of :func:`by_group.shrink` by end use: by law, second episode, drawn to the common one.
     """
     rows = list(headline)
     add: Callable = lambda *args, **fields: rows.append(row_of(*args, **fields))  # noqa: E731

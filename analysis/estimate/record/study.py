@@ -28,10 +28,12 @@ from analysis.estimate.record import replay as replaying
 from analysis.estimate.record.calibration import FRAMES, TABLE, Calibration, calibrate
 from analysis.estimate.record.published import BOARD
 from analysis.estimate.record.published import scoreboard as beside_published
+from analysis.estimate.response.by_age import ByAge
+from analysis.estimate.response.study import response_of
 from analysis.estimate.scenario import draws
-from analysis.estimate.scenario.draws import ByAge, Parameters
+from analysis.estimate.scenario.draws import Parameters
 from analysis.estimate.scenario.economy import MONTHS, REFERENCE_YEAR, make_economy
-from analysis.estimate.scenario.study import by_line, published_figures, response_of
+from analysis.estimate.scenario.study import by_line, published_figures
 from analysis.reading import cached, part, traced
 
 #: Source table of the panel.

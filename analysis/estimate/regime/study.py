@@ -23,8 +23,8 @@ from analysis.estimate.regime.breaks import DRAWS, check_length, check_most
 from analysis.estimate.regime.recovery import Recovery, find_recovery
 from analysis.estimate.regime.regimes import Regimes, find_regimes, legal_months
 from analysis.estimate.regime.series import Series, export_gap, log_series, log_shares
-from analysis.estimate.scenario.lines import with_law_alone
-from analysis.estimate.scenario.study import line_law, response_of
+from analysis.estimate.response.lines import with_law_alone
+from analysis.estimate.response.study import line_law, response_of
 from analysis.estimate.tariffs.study import load_path
 from analysis.reading import traced
 

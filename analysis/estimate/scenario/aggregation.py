@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
+from analysis.estimate.response.by_age import ByAge
 from analysis.estimate.scenario.asked import ACTUAL
 from analysis.estimate.scenario.comparison import Scenarios
-from analysis.estimate.scenario.draws import ByAge, Parameters
+from analysis.estimate.scenario.draws import Parameters
 from analysis.estimate.scenario.economy import MONTHS, Economy
 from analysis.estimate.scenario.model import simulate_imports
 from analysis.vocabulary import Term

@@ -1,11 +1,8 @@
 """What a scenario rests on, as estimated: the elasticity by law, its path in time, the pass-through.
 
-The level comes from products, the path in time from months: the response by law across partners is
-scaled until its mean over the first twelve months of a change is a draw of the headline elasticity by
-law. A path that were shifted instead could make imports rise in the month of a duty. What the law adds
-is collected in part only; that part moves prices, and stands beside the elasticity. Draws are
-quasi-random (scrambled Sobol points), so that printed digits do not hang on the seed. None is thrown
-away: an interval that excludes zero because draws with the other sign were dropped says nothing.
+What the law adds is collected in part only; that part moves prices, and stands beside the elasticity.
+Draws are quasi-random (scrambled Sobol points), so that printed digits do not hang on the seed. None is
+thrown away: an interval that excludes zero because draws with the other sign were dropped says nothing.
 """
 
 from __future__ import annotations
@@ -17,15 +14,12 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from analysis.estimate.engine.results import Estimate
+from analysis.estimate.response.by_age import ByAge
 
 #: Where elasticities may come from: our estimates of an episode, or published bounds.
 SOURCES = ("2018", "2025", "published")
 
 DRAWS, SEED = 2**9, 2025
-
-#: First months of a change over which the mean response is the headline elasticity.
-# ASSUME: a headline compares whole years, so that it is the mean response over twelve months.
-YEAR = 12
 
 #: Published pass-through of the tariff to the buyer's price at the border, drawn evenly between: rows of
 #: ``published_estimates`` that give the lower end, and the upper as one plus the exporter's response.
@@ -37,7 +31,7 @@ PASS_THROUGH = ("gopinath_neiman_2025", "arw_price")
 # ASSUME: between the two horizons the bounds move in a straight line.
 PUBLISHED = {0: ("blp_short", "tamberi_short"), 15: ("blp_short", "tamberi_long")}
 
-#: Demand for a sector's imports: unit elasticity, so that its spending is given.
+#: Demand for a line's imports: unit elasticity, so that its spending is given.
 # ASSUME: upper elasticity 1; the sensitivity table shows 0.5 and 1.5.
 UPPER = 1.0
 
@@ -53,7 +47,7 @@ class Parameters:
     elasticities: np.ndarray  #: Shape (draws, A). Of the customs value to the law, by age.
     #: Shape (draws,). Part of the tariff factor that moves the buyer's price, log over log.
     pass_through: np.ndarray
-    upper: float = UPPER  #: Elasticity of demand for the sector's imports; no draw depends on it.
+    upper: float = UPPER  #: Elasticity of demand for the line's imports; no draw depends on it.
 
     source: str = ""
     between: tuple[float, float] | None = None  #: Bounds of the pass-through.
@@ -87,50 +81,6 @@ class Bounds:
         """Return draws, shape (draws, A), evenly between the bounds; ``points`` as :func:`uniform`."""
         place = points[:, :1]
         return self.low * (1 - place) + self.high * place
-
-
-@dataclass(frozen=True)
-class ByAge:
-    """A path of the response in time whose mean over the first year is an estimate."""
-
-    ages: tuple[int, ...]  #: Length A. First month of each age of a tariff change.
-    #: Shape (A,). Response at each age over its mean of the first :data:`YEAR` months.
-    shape: np.ndarray
-    level: Estimate  #: That mean.
-
-    @property
-    def weights(self) -> np.ndarray:
-        """Part of the first year that each age takes, shape (A,)."""
-        return parts_of_year(self.ages)
-
-    @property
-    def values(self) -> np.ndarray:
-        """The response by age as estimated, shape (A,)."""
-        return self.level.value * self.shape
-
-    def draw(self, points: np.ndarray) -> np.ndarray:
-        """Return draws, shape (draws, A): the level from its t distribution, the path as estimated."""
-        # ASSUME: what is unsure is the level; the path's own error is not drawn beside it.
-        errors = self.level.std_error * stdtrit(self.level.n_clusters - 1, points[:, :1])
-        return (self.level.value + errors) * self.shape
-
-
-def parts_of_year(ages: tuple[int, ...]) -> np.ndarray:
-    """Return the part of the first year that each age of a change takes, shape (A,)."""
-    return np.diff([*np.minimum(ages, YEAR), YEAR]) / YEAR
-
-
-def path_shape(path: pd.DataFrame) -> tuple[tuple[int, ...], np.ndarray]:
-    """Return ages and the response at each over the mean of the first twelve months.
-
-    Parameters
-    ----------
-    path : DataFrame
-        ``horizon`` (first month of the age, from 0 on) and ``value``, as
-        :func:`dynamics.study.load_path` gives them for one episode.
-    """
-    ages = tuple(int(age) for age in path.horizon)
-    return ages, path.value.to_numpy() / (parts_of_year(ages) @ path.value.to_numpy())
 
 
 def uniform(draws: int, dimensions: int, seed: int = SEED) -> np.ndarray:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.estimate.regime.asymmetry import partial_sums
+from analysis.estimate.response.by_age import aged
 
 #: Year before the episode: what the law has added is counted from it; its imports weigh the law, and
 #: give the seasons.
@@ -171,15 +172,3 @@ def factor_by_age(
     levels = np.log1p(law.loc[economy.sectors].to_numpy(float))
     rises, falls = partial_sums(levels)
     return aged(levels[:, :1] + rises + cuts * falls, ages)
-
-
-def aged(levels: np.ndarray, ages: tuple[int, ...]) -> np.ndarray:
-    """Split a log level by the age of its parts; shape (A, K, T).
-
-    The parts of a month sum to its level; the oldest holds that of the first month.
-    """
-    first = np.repeat(levels[:, :1], max(ages), axis=1)
-    held = np.concatenate([first, levels], axis=1)
-    reached = [held[:, max(ages) - age : held.shape[1] - age] for age in ages]
-    older = [*reached[1:], np.zeros_like(levels)]
-    return np.array([now - before for now, before in zip(reached, older, strict=True)])

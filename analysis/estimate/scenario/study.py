@@ -5,30 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
 from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_trade, load_world, select
-from analysis.combine.law.lines import naics3_of_lines
-from analysis.combine.law.on_days import rates_on_days
 from analysis.combine.names import named
 from analysis.combine.panel import ANNUAL
 from analysis.combine.path_rates import path_lines, path_rates
 from analysis.combine.tariff_paths import FILE, TariffPath, paths_for, read_paths
 from analysis.estimate.dynamics.projections import BY_LAW
 from analysis.estimate.dynamics.rows import continued
-from analysis.estimate.dynamics.study import load_path
 from analysis.estimate.episodes import LATEST, episode, resolve
-from analysis.estimate.headline.study import headline_estimate
 from analysis.estimate.load import load
 from analysis.estimate.regime import asymmetry
+from analysis.estimate.response.by_age import ByAge
+from analysis.estimate.response.lines import LINE_YEAR, recorded_lines
+from analysis.estimate.response.study import across, response_of, sectors_of_lines
 from analysis.estimate.scenario import comparison, draws, model
 from analysis.estimate.scenario.aggregation import AGGREGATION, aggregation
 from analysis.estimate.scenario.asked import ACTUAL, beside_actual, check_window
-from analysis.estimate.scenario.draws import DRAWS, SEED, UPPER, ByAge, Parameters
+from analysis.estimate.scenario.draws import DRAWS, SEED, UPPER, Parameters
 from analysis.estimate.scenario.economy import (
     MONTHS,
     REFERENCE_YEAR,
@@ -36,7 +34,7 @@ from analysis.estimate.scenario.economy import (
     collected_share,
     make_economy,
 )
-from analysis.estimate.scenario.lines import LINE_YEAR, LineLaw, recorded_lines, split
+from analysis.estimate.scenario.lines import split
 from analysis.reading import cached, traced
 
 #: Sources: of the panel, of the lines that weigh the law, and of China's imports after the panel.
@@ -135,7 +133,7 @@ def study(
         revenue=revenue,
         best_rate=best_rate,
         response=response,
-        across=_across(from_where),
+        across=across(from_where),
         aggregation=aggregation(found, window, response),
     )
 
@@ -189,7 +187,7 @@ def by_line(
         Use only what had been announced by then.
     """
     annual = read_table(ANNUAL)
-    lines = recorded_lines(annual, _sectors_of_lines(), [sectors.partner], year=year)
+    lines = recorded_lines(annual, sectors_of_lines(), [sectors.partner], year=year)
     months = next(iter(laws.values())).columns
     rates = {
         name: (path_lines(path, sectors.partner, months, day=day), laws[name])
@@ -198,48 +196,11 @@ def by_line(
     return split(sectors, lines, rates)
 
 
-def line_law(partner: str, months: pd.DatetimeIndex, *, year: int = LINE_YEAR) -> LineLaw:
-    """Return the law as it was on each of a partner's lines, from 2024 on.
-
-    Parameters
-    ----------
-    partner : str
-        ISO alpha-3 code.
-    months : DatetimeIndex
-        First days, consecutive.
-    year : int
-        Whose imports weigh the lines.
-    """
-    lines = recorded_lines(read_table(ANNUAL), _sectors_of_lines(), [partner], year=year)
-    held = rates_on_days(partner, [(month, month + pd.offsets.MonthEnd()) for month in months])
-    rates = held.reindex(lines.hts)
-    known = rates.notna().all(axis=1).to_numpy()  # goods that were barred in a month have no rate
-    return LineLaw(lines[known], months, np.log1p(rates[known].to_numpy(float)))
-
-
-@cached
-def _sectors_of_lines() -> pd.Series:
-    """Return the sector of every line; index: HTS10."""
-    codes = pd.Series(read_table(ANNUAL).hs10.unique())
-    return naics3_of_lines(codes, read_table("hs10_naics6")).set_axis(codes)
-
-
 def draw(source: str, n_draws: int = DRAWS, *, seed: int = SEED) -> Parameters:
     """Draw what scenarios rest on; ``source`` is one of :data:`draws.SOURCES`."""
     stated, own = published_figures(), {"source": source, "draws": n_draws, "seed": seed}
     response = draws.published_bounds(stated) if source == "published" else response_of(source)
     return draws.draw_parameters(response, draws.pass_through_range(stated), **own)
-
-
-@cached
-def response_of(name: str) -> ByAge:
-    """Return the path in time of an episode's response by law, at the level of its headline."""
-    return ByAge(*draws.path_shape(_across(name)), headline_estimate(name))
-
-
-def _across(name: str) -> pd.DataFrame:
-    """Return an episode's response by law and month across partners."""
-    return load_path().query("episode == @name")
 
 
 @cached

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.columns import Columns, returns, shared
 from analysis.combine.law.measures import read_left_out
 from analysis.combine.law.table import READ_TO
-from analysis.estimate.scenario.draws import YEAR
+from analysis.estimate.response.by_age import YEAR
 from analysis.estimate.what_if.asked import Goods
 from analysis.estimate.what_if.base import CHECKS
 from analysis.estimate.what_if.effect import BY_OUTCOME, CASES, INTERVALS, WIDE, Moved

@@ -13,8 +13,9 @@ from analysis.combine.law.on_days import flags_on, rates_on_days
 from analysis.combine.law.table import LAST_DAY
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.headline.lines import SPECIAL
-from analysis.estimate.scenario.draws import YEAR, pass_through_range, path_shape
-from analysis.estimate.scenario.lines import recorded_lines
+from analysis.estimate.response.by_age import YEAR, path_shape
+from analysis.estimate.response.lines import recorded_lines
+from analysis.estimate.scenario.draws import pass_through_range
 from analysis.estimate.what_if import asked
 from analysis.estimate.what_if.asked import Question
 from analysis.estimate.what_if.base import (

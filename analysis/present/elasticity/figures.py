@@ -14,7 +14,7 @@ from analysis.estimate.engine.specification import ACROSS
 from analysis.present.charts import Row, forest, forest_height
 from analysis.present.check import check_figure, check_rows
 from analysis.present.elasticity.labels import BESIDE, VERSION, WEIGHED, in_weights
-from analysis.present.finding import interval, two, whole
+from analysis.present.finding import bounds, interval, two, whole
 from analysis.present.labels import UNIT, cite, episode_years, label, span, years
 from analysis.present.page import Drawn
 from analysis.present.style import (
@@ -111,23 +111,28 @@ def _window(row) -> str:
 
 
 def end_use_figure(story: Story) -> Figure:
-    """Draw the elasticity of each end use, and the same without goods of data centres."""
+    """Draw the elasticity of each end use, its own estimate, and that without goods of data centres."""
     frame, other = story.goods.end_uses.frame, story.goods.without_ai.set_index("group")
     rows = []
     for row in frame.itertuples():
-        rows.append(Row(f"{row.group.capitalize()} goods", row.value, row.ci_low, row.ci_high,
-                        interval(row), BLACK, bold=True))  # fmt: skip
+        drawn = (row.shrunk, row.shrunk_low, row.shrunk_high)
+        words = f"{two(row.shrunk)} {bounds(*drawn[1:], two)}"
+        rows.append(Row(f"{row.group.capitalize()} goods", *drawn, words, BLACK, bold=True))
+        rows.append(Row("", row.value, row.ci_low, row.ci_high, "", GREY, hollow=True, offset=0.25))
         if row.group in other.index:
             own = other.loc[row.group]
             rows.append(Row("", own.value, own.ci_low, own.ci_high, "", ORANGE, "D", hollow=True,
-                            offset=0.3))  # fmt: skip
-    figure, ax = new_figure(height=forest_height(len(frame) + 1))
+                            offset=0.5))  # fmt: skip
+    figure, ax = new_figure(height=forest_height(2 * len(frame)))
     forest(ax, rows)
     plain_axis(ax.xaxis)
     ax.set_xlabel(wrapped(UNIT))
-    keys = ((BLACK, "o", BLACK, "All lines"), (ORANGE, "D", "white", "Without goods of data centres"))
+    keys = (
+        (BLACK, "o", BLACK, "Drawn to the common mean"), (GREY, "o", "white", "Own estimate"),
+        (ORANGE, "D", "white", "Own, without goods of data centres"),
+    )  # fmt: skip
     handles = [ax.plot([], [], marker=m, color=c, mfc=f, lw=1.4, label=n)[0] for c, m, f, n in keys]
-    figure.legend(handles=handles, loc="outside lower center", ncols=2, fontsize=8)
+    figure.legend(handles=handles, loc="outside lower center", ncols=3, fontsize=8)
     return figure
 
 

@@ -11,7 +11,7 @@ from analysis.estimate.engine.check import Check
 from analysis.estimate.engine.coverage import COVERAGE
 from analysis.estimate.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.engine.results import to_frame
-from analysis.estimate.goods.by_group import GROUPS, SHRUNK
+from analysis.estimate.goods.by_group import SHRUNK
 from analysis.estimate.headline_checks.by_partner import BY_PARTNER
 from analysis.estimate.headline_checks.identifies import HEADINGS, SHARES
 from analysis.estimate.headline_checks.placebos import PLACEBOS
@@ -165,18 +165,20 @@ def placebos(story: Story) -> pd.DataFrame:
 
 
 @returns(Columns("an end use", {
-    **changed(GROUPS.only("group"), label="End use"),
-    **GROUPS.only("share", "value", "ci_low", "ci_high", "n_obs"),
+    **changed(SHRUNK.only("group"), label="End use"),
+    **SHRUNK.only("share", "shrunk", "shrunk_low", "shrunk_high"),
+    **changed(SHRUNK.only("value"), label="Own estimate, before drawing to the common mean [95 %]"),
+    **SHRUNK.only("ci_low", "ci_high", "n_obs"),
     **_interval("without", "Without goods of data centres [95 %]", "estimate without goods of data "
                 "centres", "where these are nearly all that there is"),
 }))  # fmt: skip
 def end_uses(story: Story) -> pd.DataFrame:
-    """Return the elasticity of each end use, and the same without goods of data centres."""
+    """Return the elasticity of each end use, its own estimate, and that without AI goods."""
     frame = story.goods.end_uses.frame
     other = story.goods.without_ai.set_index("group").reindex(frame.group)
     columns = {"without": "value", "without_low": "ci_low", "without_high": "ci_high"}
     found = frame.assign(**{name: other[column].to_numpy() for name, column in columns.items()})
-    return found[["group", "share", "value", "ci_low", "ci_high", "n_obs", *columns]]
+    return found[list(end_uses.columns)]
 
 
 LABEL = {"label": Term("Sector", "", "short name of the sector, or its code")}

@@ -8,8 +8,6 @@ from analysis.estimate.counterfactual import implied as i
 from analysis.estimate.counterfactual.gaps import measure
 from analysis.estimate.counterfactual.plan import monthly_totals
 from analysis.estimate.counterfactual.study import law_of, read_plan, response
-from analysis.estimate.scenario.draws import ByAge
-from analysis.estimate.scenario.lines import as_felt
 
 
 def request(partner="CHN", start="2025-04", end="2025-11", fit_start="2021-01", fit_end="2024-10"):
@@ -36,13 +34,6 @@ def test_the_loss_of_a_month_is_that_of_its_lines_added_up(data, china):
     by_hand = sum(goods.actual[:, at] / np.exp(elasticity.value * goods.rises[:, at]))
     assert row.expected == pytest.approx(by_hand)
     assert row.actual == pytest.approx(monthly_totals(data).CHN[month])
-
-
-def test_a_rise_counts_as_much_as_its_age_is_felt():
-    """A duty of 10 log points of the third month, at ages of none, one and two months."""
-    by_age = ByAge((0, 1), np.array([0.5, 1.25]), None)
-    felt = as_felt(np.array([[0.0, 0.0, 0.1, 0.1, 0.2]]), by_age)
-    assert felt[0] == pytest.approx([0, 0, 0.05, 0.125, 0.175])
 
 
 def test_on_the_mean_law_the_loss_would_be_another_than_line_by_line(china):

@@ -1,19 +1,16 @@
-"""The elasticity of some goods is the one that what-ifs use."""
+"""The elasticity of some goods: their own, drawn to the mean of such goods."""
 
 import math
 
 import pytest
 
 from analysis.estimate.goods.study import goods_estimate, load_goods
-from analysis.estimate.what_if.study import load_state
 
 
-@pytest.mark.parametrize("kind, code", [("sector", "337"), ("sector", "334"), ("end_use", "capital")])
-def test_the_elasticity_of_goods_is_that_of_what_ifs(kind, code):
+@pytest.mark.parametrize("code", ["337", "334", "capital"])
+def test_an_elasticity_drawn_to_a_mean_lies_in_its_interval_and_has_no_p_value(code):
     drawn, _ = goods_estimate(code)
-    used = load_state()["elasticities"].loc[(kind, code)]
-    assert [drawn.value, drawn.ci_low, drawn.ci_high] == pytest.approx(list(used))
-    assert math.isnan(drawn.p_value)
+    assert drawn.ci_low < drawn.value < drawn.ci_high and math.isnan(drawn.p_value)
 
 
 def test_an_estimate_of_few_lines_is_drawn_towards_the_common_one():

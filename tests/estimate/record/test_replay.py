@@ -14,6 +14,7 @@ from analysis.estimate import load as loading
 from analysis.estimate.counterfactual.structural import Forecast
 from analysis.estimate.engine.frames import HIGHEST_RATE
 from analysis.estimate.record import known, replay, study
+from analysis.estimate.response import study as response
 from analysis.estimate.scenario import study as scenario
 from tests.estimate.record.first_headline import estimated_anew
 from tests.estimate.record.test_scoreboard import example
@@ -77,7 +78,7 @@ def falsified():
             anew = functools.cache(getattr(module, name).__wrapped__)
             patch.setattr(module, name, anew)
         forget()
-        patch.setattr(scenario, "headline_estimate", estimated_anew())
+        patch.setattr(response, "headline_estimate", estimated_anew())
         yield
     forget()
 

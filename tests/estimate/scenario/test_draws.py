@@ -5,9 +5,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from analysis.estimate.response.by_age import ByAge, path_shape
+from analysis.estimate.response.study import response_of
 from analysis.estimate.scenario import draws
-from analysis.estimate.scenario.draws import ByAge, draw_parameters, uniform
-from analysis.estimate.scenario.study import draw, response_of
+from analysis.estimate.scenario.draws import draw_parameters, uniform
+from analysis.estimate.scenario.study import draw
 
 
 class Base:
@@ -23,21 +25,12 @@ def by_age(shape, level, *, ages=(0, 1, 3, 6)):
 
 def test_the_mean_response_of_the_first_year_is_a_draw_of_the_headline():
     path = pd.DataFrame({"horizon": [0, 1, 3, 6], "value": [-0.4, -1.4, -1.3, -1.5]})
-    response = ByAge(*draws.path_shape(path), Base(-2.2, 0.7, 24))
+    response = ByAge(*path_shape(path), Base(-2.2, 0.7, 24))
     assert response.weights.tolist() == [1 / 12, 2 / 12, 3 / 12, 6 / 12]
     assert response.values @ response.weights == pytest.approx(-2.2)
     drawn = response.draw(uniform(4096, 2)) @ response.weights
     at = [0.025, 0.5, 0.975]
     assert np.quantile(drawn, at) == pytest.approx(stats.t(23, -2.2, 0.7).ppf(at), abs=0.01)
-
-
-def test_a_path_is_scaled_and_not_shifted():
-    """A shift by a level that is larger than the path's own made imports rise in the first month."""
-    path = pd.DataFrame({"horizon": [0, 1, 3, 6], "value": [-0.2, -2.5, -2.0, -3.0]})
-    ages, shape = draws.path_shape(path)
-    response = by_age(shape, Base(-1.1, 0.3), ages=ages)
-    assert response.values / response.values[-1] == pytest.approx(path.value / -3.0)
-    assert (response.values < 0).all()
 
 
 @pytest.mark.parametrize("episode", ["2018", "2025"])

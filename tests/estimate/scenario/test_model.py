@@ -11,7 +11,7 @@ import pytest
 from analysis.combine import load_world
 from analysis.estimate.scenario import model
 from analysis.estimate.scenario.draws import Parameters
-from analysis.estimate.scenario.economy import Economy, aged, collected_share, make_economy
+from analysis.estimate.scenario.economy import Economy, collected_share, make_economy
 from analysis.estimate.scenario.model import simulate
 
 ALL = pd.date_range("2024-01", "2026-12", freq="MS")
@@ -163,14 +163,6 @@ def test_the_revenue_maximising_rate_of_a_small_seller_is_the_textbook_one(econo
     small = replace(economy, share=np.full(3, 1e-9))
     _, best = model.revenue_curve(small, np.arange(0, 2, 0.01), parameters(-3.0))
     assert best[0] == pytest.approx(1 / (3 - 1), abs=0.011)
-
-
-def test_the_parts_of_a_law_by_age_add_up_to_it_and_what_always_held_is_old():
-    levels = np.random.default_rng(0).normal(size=(4, 24)).cumsum(axis=1)
-    parts = aged(levels, (0, 1, 3, 6))
-    assert parts.sum(axis=0) == pytest.approx(levels)
-    assert parts[-1][:, :7] == pytest.approx(np.repeat(levels[:, :1], 7, axis=1))
-    assert not parts[:-1, :, 0].any()
 
 
 def test_of_the_law_half_is_collected_where_duties_rose_by_half_as_much(economy):

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.estimate.load import load
 from analysis.estimate.record.steps import find_steps
-from analysis.estimate.scenario.lines import recorded_lines
+from analysis.estimate.response.lines import recorded_lines
 from analysis.estimate.what_if.base import SEASONS, base_lines, complete_sectors, step_size
 from analysis.estimate.what_if.study import load_state
 from analysis.estimate.what_if.takers import takers

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.estimate.scenario.draws import Parameters, path_shape
+from analysis.estimate.response.by_age import path_shape
+from analysis.estimate.scenario.draws import Parameters
 from analysis.estimate.scenario.economy import Economy
 from analysis.estimate.scenario.model import simulate
 from analysis.estimate.what_if.asked import check_goods

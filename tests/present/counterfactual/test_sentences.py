@@ -138,7 +138,7 @@ def test_no_share_of_the_gap_is_printed_where_the_gap_or_the_tariffs_part_may_be
 
 
 def test_dollars_that_the_tariff_took_away_keep_their_sign(china):
-    assert "by −29\u00a0% [−42\u00a0%, −15\u00a0%]**, or by −" in show.tariff(china).text
+    assert "by −29\u00a0% [−43\u00a0%, −14\u00a0%]**, or by −" in show.tariff(china).text
 
 
 def test_a_gap_is_the_mirror_of_a_rush_only_where_there_was_one_and_a_gap_below(china):

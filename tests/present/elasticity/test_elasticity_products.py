@@ -58,7 +58,7 @@ def test_an_end_use_without_other_goods_has_a_blank(groups):
     picture = show.end_use_figure(uses)
     assert picture.name == "elasticity_end_use"
     drawn = picture.series()
-    assert drawn.label.nunique() == 6  # three uses, two of them without the others, and the zero line
+    assert drawn.label.nunique() == 9  # three uses, each beside its own, two without the others; zero
     assert set(drawn.x.round(6)) >= set(groups.value.round(6))
 
 

@@ -17,6 +17,7 @@ def elsewhere(scenario_story):
         whole, partner="BRA", partner_name="Brazil", paths=kept, later=None, asked="removal",
         simulations={name: whole.simulations[name] for name in kept},
         laws={name: whole.laws[name] for name in kept},
+        group_laws={name: whole.group_laws[name] for name in kept},
     )  # fmt: skip
     found = stated(scenarios, window)
     long_run = comparison.totals(scenarios, comparison.LONG_RUN)

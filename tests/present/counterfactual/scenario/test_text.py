@@ -50,5 +50,5 @@ def test_names_of_tables_are_told_apart(scenario_story):
     names = [getattr(show, name)(scenario_story).name for name in TABLES]
     assert names == [
         "scenario_effect", "scenario_totals", "scenario_long_run", "scenario_paths",
-        "scenario_sensitivity", "scenario_lag_response", "scenario_draws",
+        "scenario_sensitivity", "scenario_aggregation", "scenario_response", "scenario_draws",
     ]  # fmt: skip

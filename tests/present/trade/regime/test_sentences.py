@@ -179,15 +179,15 @@ def test_a_date_is_cited_with_how_often_its_interval_is_right(story):
         assert faults_of_text(table.caption) == []
 
 
-def test_what_cuts_should_bring_back_names_the_elasticity_per_point_collected(regime_story):
-    """It is multiplied with the rate collected, so that the one by law would not do."""
-    e = f"elasticity per point collected {two(regime_story.recovery.headline.value)}"
+def test_what_cuts_should_bring_back_names_the_elasticity_by_law(regime_story):
+    """It acts on the law of each line, and not on the rate collected."""
+    e = f"elasticity by law {two(regime_story.recovery.headline.value)}"
     cited = {number.key: number.definition for number in show.numbers(regime_story)}
     texts = [cited[f"regime.CHN.{key}.2026"] for key in ("expected_undone", "predicted")]
     texts += [part(regime_story).caption for part in (show.recovery_table, show.growth_table)]
     texts.append(show.recovery_figure(regime_story).caption)
     assert all(e in text for text in texts)
-    assert e.replace("collected ", "collected, ") in show.recovery_words(regime_story).text
+    assert e.replace("law ", "law, ") in show.recovery_words(regime_story).text
 
 
 def test_logs_are_printed_as_levels_and_the_gap_as_growth():
