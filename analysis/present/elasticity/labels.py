@@ -110,7 +110,7 @@ QUESTIONS = {
 }
 
 #: What an elasticity compares, as printed.
-ESTIMANDS = {"lines": "seller's line with others'", "sectors": "partners in a sector",
+ESTIMANDS = {"lines": "sellers of a line", "sectors": "partners in a sector",
              "alone": "one partner with all"}  # fmt: skip
 
 
