@@ -46,6 +46,7 @@ ENDS = {"equal": "equal", "value": "by_value"}
 VARIED = {
     f"without {LARGEST}": (f"without {LARGEST}", "without_china"),
     "without AI goods": ("without AI goods", "without_ai_goods"),
+    "without gold and jewels": ("without gold and jewels", "without_gold"),
     CLAIMS: (CLAIMS, "early_claims"), NO_MEMBERS: (NO_MEMBERS, "without_usmca"),
 }  # fmt: skip
 

@@ -100,6 +100,7 @@ QUESTIONS = {
     "collected": "What where customs collect more?",
     f"without {LARGEST}": "What without China?",
     AI: "What without goods of data centres?",
+    "without gold and jewels": "What without gold and jewels?",
     CLAIMS: "What under the USMCA claims of January 2025?",
     NO_MEMBERS: "What without Canada and Mexico?",
     "by partner": "What is the mean over partners?",

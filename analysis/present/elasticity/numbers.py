@@ -14,6 +14,7 @@ from analysis.present.page import Numbers
 VARIED = {
     f"without {LARGEST}": "without China",
     AI: "without the goods of data centres",
+    "without gold and jewels": "without chapter 71, gold and jewels",
     CLAIMS: "under a law that takes USMCA claims of January 2025 as what qualifies",
     NO_MEMBERS: "without Canada and Mexico",
 }

@@ -222,6 +222,8 @@ def test_headline_numbers_carry_the_dealt_out_interval_and_designs_the_clustered
     dollars = numbers["elasticity.2025.headline.law.by_value"]
     assert "dealt out anew" in dollars.definition and "value weights" in dollars.definition
     assert (dollars.ci_low, dollars.ci_high) == pytest.approx((-3.15, -0.65), abs=0.01)
+    gold = numbers["elasticity.2025.headline.law.without_gold.by_value"]
+    assert gold.value == pytest.approx(-1.57, abs=0.01) and "chapter 71" in gold.definition
     early = numbers["elasticity.2025.headline.law.early_claims"]
     assert "USMCA claims of January 2025" in early.definition and "each pair alike" in early.definition
     assert numbers["elasticity.2025.across"].ci_high == pytest.approx(-0.57, abs=0.01)
