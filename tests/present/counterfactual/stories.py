@@ -15,7 +15,7 @@ REQUESTS = {
 }  # fmt: skip
 
 
-def unvaried(data, statutory, gaps, implied, donors):
+def unvaried(data, statutory, gaps, implied, donors, law):
     """Variations that change nothing: four fits less for each request."""
     law = implied.summary.query("period == 'episode' and design == 'panel'")
     rows = pd.concat([gaps.episode.reset_index(), law]).assign(left_out="JPN, KOR")
