@@ -19,7 +19,7 @@ CONCEPTS = {
     "all three": "", "headline (as quoted)": "headline", "statutory (by law)": "statutory",
     "effective (collected)": "effective",
 }  # fmt: skip
-MEANT = {"by law": "law", "per point collected": "collected"}
+MEANT = {"by law": "law", "as collected": "collected"}
 
 #: Product systems as controls call them.
 SYSTEMS = {"NAICS sectors": "naics3", "HS chapters, to 2021": "hs2"}

@@ -25,6 +25,10 @@ QUESTIONS = {
 }
 
 
+#: Question whose answers stand open in the README beside the first two of the table.
+CLAIMS = "What under the USMCA claims of January 2025?"
+
+
 def answered(names: Iterable[str], reports: Path) -> Iterator[tuple[str, str, str, str]]:
     """Yield each question with subject and report that answer it, and the words of the answer.
 
@@ -72,8 +76,16 @@ def table(catalog: dict[str, Report], reports: Path) -> str:
 
 
 def elasticities(catalog: dict[str, Report], reports: Path) -> str:
-    """Return the table of every elasticity that the reports answer with, as their twin has it."""
+    """Return the table of every elasticity that the reports answer with, the first questions open."""
     rows = pd.read_csv(reports / "tables" / "elasticity_answers.csv", dtype={"report": str})
+    open_ = rows.question.isin([*rows.question.unique()[:2], CLAIMS])
+    title = f"The other {(~open_).sum()}: without some partners and goods, by month, by end use"
+    folded = ["", f"<details><summary>{title}</summary>", "", *_lines(rows[~open_], catalog, reports)]
+    return "\n".join([*_lines(rows[open_], catalog, reports), *folded, "", "</details>"])
+
+
+def _lines(rows: pd.DataFrame, catalog: dict[str, Report], reports: Path) -> list[str]:
+    """Return the lines of a table of elasticities."""
     names = {name[:2]: name for name in catalog}
     heads = ("question", "compared", "weights", "tariff meant", "episode", "elasticity", "year before",
              "report")  # fmt: skip
@@ -88,7 +100,7 @@ def elasticities(catalog: dict[str, Report], reports: Path) -> str:
         cells = (row.question, row.estimand, row.weights, f"{row.tariff}{taken}", row.episode, number,
                  before, link)  # fmt: skip
         lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
+    return lines
 
 
 def sources(catalog: dict[str, Report], reports: Path) -> str:

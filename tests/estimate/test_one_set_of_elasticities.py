@@ -112,7 +112,7 @@ def test_published_falls_are_set_beside_what_the_headline_by_law_implies():
 
 @pytest.mark.parametrize("episode", ["2018", "2025"])
 def test_less_is_collected_than_the_law_says(episode):
-    """So that the elasticity per point collected is the larger one, by its first stage."""
+    """So that the elasticity by the rate collected is the larger one, by its first stage."""
     law, collected = (headline_estimate(episode, tariff) for tariff in ("law", "collected"))
     assert 0.4 < collected.first_stage < 1
     assert law.value == pytest.approx(collected.value * collected.first_stage, rel=1e-9)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
+from scipy.special import ndtri, stdtrit
 
 from analysis.estimate.engine.results import Estimate
 
@@ -27,6 +27,12 @@ class ByAge:
     #: Shape (A,). Response at each age over its mean of the first :data:`YEAR` months.
     shape: np.ndarray
     level: Estimate  #: That mean.
+    errors: np.ndarray | None = None  #: Shape (A,). Standard errors of the shape, before it is scaled.
+
+    @property
+    def dimensions(self) -> int:
+        """Numbers that a draw takes: one of the level, and one an age where the shape is unsure."""
+        return 1 if self.errors is None else 1 + len(self.ages)
 
     @property
     def weights(self) -> np.ndarray:
@@ -39,10 +45,21 @@ class ByAge:
         return self.level.value * self.shape
 
     def draw(self, points: np.ndarray) -> np.ndarray:
-        """Return draws, shape (draws, A): the level from its t distribution, the path as estimated."""
-        # ASSUME: what is unsure is the level; the path's own error is not drawn beside it.
-        errors = self.level.std_error * stdtrit(self.level.n_clusters - 1, points[:, :1])
-        return (self.level.value + errors) * self.shape
+        """Return draws, shape (draws, A): the level from its t distribution, times the path.
+
+        ``points``: in the unit cube, shape (draws, :attr:`dimensions`). In every draw the first year's
+        mean is the level: the path's errors move what comes early and late against each other, to first
+        order of the ratio.
+        """
+        errors, shape = (
+            self.level.std_error * stdtrit(self.level.n_clusters - 1, points[:, :1]),
+            self.shape,
+        )
+        if self.errors is not None:
+            # ASSUME: ages err independently: each is estimated by itself, without a covariance.
+            moved = ndtri(points[:, 1 : self.dimensions]) * self.errors
+            shape = shape + moved - (moved @ self.weights)[:, None] * shape
+        return (self.level.value + errors) * shape
 
 
 def parts_of_year(ages: tuple[int, ...]) -> np.ndarray:
@@ -61,6 +78,19 @@ def path_shape(path: pd.DataFrame) -> tuple[tuple[int, ...], np.ndarray]:
     """
     ages = tuple(int(age) for age in path.horizon)
     return ages, path.value.to_numpy() / (parts_of_year(ages) @ path.value.to_numpy())
+
+
+def path_errors(path: pd.DataFrame) -> np.ndarray:
+    """Return the standard errors of :func:`path_shape`, shape (A,), from the 95 % intervals of a path.
+
+    Parameters
+    ----------
+    path : DataFrame
+        As :func:`path_shape`, with ``ci_low`` and ``ci_high``.
+    """
+    ages = tuple(int(age) for age in path.horizon)
+    half = (path.ci_high - path.ci_low).to_numpy() / 2
+    return half / ndtri(0.975) / abs(parts_of_year(ages) @ path.value.to_numpy())
 
 
 def aged(levels: np.ndarray, ages: tuple[int, ...]) -> np.ndarray:

@@ -11,7 +11,7 @@ from analysis.combine.law.on_days import rates_on_days
 from analysis.combine.panel import ANNUAL
 from analysis.estimate.dynamics.study import load_path
 from analysis.estimate.headline.study import headline_estimate
-from analysis.estimate.response.by_age import ByAge, path_shape
+from analysis.estimate.response.by_age import ByAge, path_errors, path_shape
 from analysis.estimate.response.lines import LINE_YEAR, LineLaw, recorded_lines
 from analysis.reading import cached
 
@@ -19,7 +19,8 @@ from analysis.reading import cached
 @cached
 def response_of(name: str) -> ByAge:
     """Return the path in time of an episode's response by law, at the level of its headline."""
-    return ByAge(*path_shape(across(name)), headline_estimate(name))
+    path = across(name)
+    return ByAge(*path_shape(path), headline_estimate(name), path_errors(path))
 
 
 def across(name: str) -> pd.DataFrame:

@@ -77,6 +77,8 @@ class Bounds:
     low: np.ndarray
     high: np.ndarray
 
+    dimensions = 1  #: Numbers that a draw takes.
+
     def draw(self, points: np.ndarray) -> np.ndarray:
         """Return draws, shape (draws, A), evenly between the bounds; ``points`` as :func:`uniform`."""
         place = points[:, :1]
@@ -125,7 +127,7 @@ def draw_parameters(
         One of :data:`SOURCES`, for the record.
     draws, seed : int
     """
-    points, (low, high) = uniform(draws, 2, seed), between
+    points, (low, high) = uniform(draws, response.dimensions + 1, seed), between
     pass_through = low + (high - low) * points[:, -1]
     return Parameters(response.ages, response.draw(points), pass_through, UPPER, source, between)
 

@@ -164,7 +164,7 @@ def by_chapter(episode: str) -> Paths:
 
 def test_growth_says_whether_the_effect_per_point_collected_grew():
     text = show.growth(story(paths=made("2025", late=-2.5))).text
-    assert text.startswith("This is the response per point collected: to what customs took on average")
+    assert text.startswith("This is the response to the rate collected: to what customs took on average")
     assert "and the effect grew after the first two months." in text
     assert (
         "grew after the first two months cannot be told."
