@@ -25,9 +25,6 @@ ANSWERS = Columns("a question, tariff, episode and weights", {
     **changed(INFERENCE.only("tariff"), label="Tariff meant"),
     **ESTIMATES.only("episode"),
     **shared("value", "ci_low", "ci_high", label="Elasticity [95 %]", unit="elasticity", format="two"),
-    "interval": Term("Interval from", "", "what the interval rests on"),
-    "first_stage": Term("Collected of the law", "elasticity", "rise of the log rate collected over that "
-                        "of the law", "two", missing="by law"),
     "placebo": Term("Year before [95 %]", "elasticity", _BEFORE, "two", ("placebo_low", "placebo_high"),
                     missing="where the design has no such year"),
     "placebo_low": Term("from", "elasticity", "lower end of its 95 % interval",
@@ -35,6 +32,9 @@ ANSWERS = Columns("a question, tariff, episode and weights", {
     "placebo_high": Term("to", "elasticity", "upper end of its 95 % interval",
                          missing="where the design has no such year"),
     "report": Term("Report", "", "number of the report that has it as its answer"),
+    "interval": Term("Interval from", "", "what the interval rests on"),
+    "first_stage": Term("Collected of the law", "elasticity", "rise of the log rate collected over that "
+                        "of the law", "two", missing="by law"),
     "key": Term("Key", "", "of the citable number"),
 })  # fmt: skip
 

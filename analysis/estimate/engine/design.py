@@ -46,6 +46,10 @@ class Tariff(NamedTuple):
     labels: dict[str, str]  #: Fields of :class:`Estimate`: at least ``regressor``.
 
 
+#: A law dealt out over several dimensions at once is dealt once where others are this often.
+BESIDE = 3
+
+
 @dataclass(frozen=True)
 class Design:
     """One regression of an outcome on a law, or on what is taken under it; n rows."""
@@ -146,7 +150,8 @@ class Design:
         The coefficient is studentised by the clusters that change places. By two schemes that is by the
         sum of both variances: that of two-way clusters before what both count is taken off, so that it
         is never negative (Davezies, D'Haultfoeuille and Guyonvarch 2021, doi:10.1214/20-AOS1981). Where
-        few units change places, :data:`by_unit.MORE` times the draws are made.
+        few units change places, :data:`by_unit.MORE` times the draws are made; over two dimensions at
+        once, which stands beside and is not quoted, one in :data:`BESIDE`.
         """
         schemes = _several(scheme)
         fits = [self.fit(schemes[0], tariff=tariff).columns for tariff in self.tariffs]
@@ -156,7 +161,8 @@ class Design:
             given = self._dealt(scheme), self._orders(schemes[0], MORE * draws)
             found = draw_by_unit(columns, *given, self.dealer, self.weights, *clusters)
         else:
-            found = draw(columns, self.laws(scheme, draws), self.dealer, self.weights, *clusters)
+            made = draws // BESIDE if len(schemes) > 1 else draws
+            found = draw(columns, self.laws(scheme, made), self.dealer, self.weights, *clusters)
         return dict(zip(self.tariffs, found, strict=True))
 
     @cached_property
