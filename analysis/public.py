@@ -62,7 +62,7 @@ def effect(
     >>> import analysis
     >>> found = analysis.effect("VNM", hts="9403", add="25%", first="2026-12-01")
     >>> print(f"{found.change.value:.0%}, {found.outcomes.value['imports'] / 1e9:.1f} bn USD")
-    -18%, -1.2 bn USD
+    -17%, -1.1 bn USD
     >>> analysis.effect("VNM", hts="9403", add=25)
     Traceback (most recent call last):
         ...

@@ -8,6 +8,7 @@ from analysis import vintages
 from analysis.checks import InputError
 from analysis.combine import load
 from analysis.fingerprint import State
+from analysis.reading import carrying
 
 
 def put(root, day: str, *names: str) -> None:
@@ -77,7 +78,7 @@ def test_results_of_a_vintage_have_a_fingerprint_of_their_own(refreshed, monkeyp
 def test_the_panel_of_a_vintage_is_loaded_beside_the_shipped_one(tmp_path, monkeypatch, naics3):
     folder = tmp_path / "2026-11-25"
     folder.mkdir()
-    naics3.head(10).to_parquet(folder / "naics3.parquet")
+    carrying(naics3.head(10), {}).to_parquet(folder / "naics3.parquet")
     monkeypatch.setattr(vintages, "days", lambda root: ["2026-11-25"])
     monkeypatch.setattr(load, "panel_of", lambda vintage: tmp_path / vintage if vintage else load.PANEL)
     assert len(load.load_panel("naics3", vintage="2026-11-25")) == 10

@@ -94,7 +94,7 @@ def test_the_title_claims_only_what_the_intervals_say(story):
 
 def test_partners_with_a_law_of_their_own_in_2025_are_told_with_their_codes(story):
     text = show.by_product_others(story).text
-    for name, code in (("Mexico", "MEX"), ("Viet Nam", "VNM")):
+    for name, code in (("Mexico", "MEX"), ("Vietnam", "VNM")):
         n_obs = first_read(story.goods.products, "2025", partner=code).n_obs.iloc[0]
         assert f"For {n_obs:,} codes of goods from {name} " in text
     assert first_read(story.goods.products, "2018", partner="MEX").empty
@@ -107,7 +107,7 @@ def test_every_regression_stands_above_its_placebo_and_both_episodes_in_one_tabl
     assert (pairs[::2] == pairs[1::2]).all()
     years = [*zip(frame.window[::2], frame.window[1::2], strict=True)]
     assert set(years) == {("2024–2025", "2022–2024"), ("2017–2019", "2015–2017")}
-    assert list(frame.partner.unique()) == ["China", "Mexico", "Viet Nam"]
+    assert list(frame.partner.unique()) == ["China", "Mexico", "Vietnam"]
     assert frame.loc[0, keys].tolist() == ["China", "goods of the partner", "equal", "with a quantity",
                                            "chapters"]  # fmt: skip
     known = frame.quantity.notna()

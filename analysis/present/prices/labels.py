@@ -41,13 +41,13 @@ NAMES = {
 INDEXES = {"ppi": "Producer prices", "cpi": "Consumer prices"}
 ORIGINS = {
     "CHN": "China", "ASEAN": "ASEAN", "EU": "European Union", "JPN": "Japan", "MEX": "Mexico",
-    "VNM": "Viet Nam", "WLD": "World", "USA": "United States",
+    "VNM": "Vietnam", "WLD": "World", "USA": "United States",
 }  # fmt: skip
 
 #: What is compared: in reading the share of exporters, and by product.
 COMPARED = {
     "alone": "China alone", "less others": "China less others",
-    "within": "goods of the partner", "across": "China less Viet Nam and Mexico",
+    "within": "goods of the partner", "across": "China less Vietnam and Mexico",
 }  # fmt: skip
 TARIFFS = {"collected": "as collected", "law": "by law"}
 DRIFT = {True: "taken out", False: "left in"}

@@ -9,7 +9,7 @@ import pytest
 from analysis.checks import InputError
 from analysis.estimate.engine.absorb import make_absorber
 from analysis.estimate.engine.coverage import Errors, coverage_of, shares
-from analysis.estimate.engine.design import Blocks, Design, Tariff
+from analysis.estimate.engine.design import BESIDE, Blocks, Design, Tariff
 from analysis.estimate.engine.estimates import INFERENCE, estimates_of, quoted, randomised
 from analysis.estimate.engine.randomisation import SEED, Draws, holders, orders, places, with_means
 from analysis.estimate.engine.regression import poisson, regress
@@ -248,7 +248,7 @@ def test_sums_of_laws_dealt_out_over_both_are_those_of_dense_dummies():
     dummies = np.hstack([np.eye(codes.max() + 1)[codes] for codes in made.effects])
     y, x, *laws = (
         column - dummies @ np.linalg.lstsq(dummies, column, rcond=None)[0]
-        for column in (made.y, made.law, *made.laws(BOTH, 6))
+        for column in (made.y, made.law, *made.laws(BOTH, 6 // BESIDE))
     )
     for sums, squares, law in zip(found.sums, found.squares, laws, strict=True):
         products = np.array([law * y, law * x, law * law])

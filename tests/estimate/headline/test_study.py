@@ -10,6 +10,7 @@ from analysis.estimate.engine.absorb import absorb
 from analysis.estimate.engine.by_unit import MORE
 from analysis.estimate.engine.check import KEPT
 from analysis.estimate.engine.coverage import coverage_of
+from analysis.estimate.engine.design import BESIDE
 from analysis.estimate.headline import study
 from analysis.estimate.headline.products import DRAWS, SCHEMES, TARIFFS
 from analysis.estimate.headline_checks import study as checks
@@ -92,7 +93,8 @@ def test_both_tariffs_and_schemes_have_an_interval_beside_the_clustered_one(tabl
     intervals = tables["headline_intervals"]
     assert len(intervals) == 2 * len(TARIFFS) * (len(SCHEMES) + 2)
     dealt = intervals[intervals.draws.notna()]
-    assert (dealt.draws == np.where(dealt.scheme.eq("partners"), MORE * DRAWS, DRAWS)).all()
+    often = {"products": DRAWS, "partners": MORE * DRAWS, "products and partners": DRAWS // BESIDE}
+    assert (dealt.draws == dealt.scheme.map(often)).all()
     assert np.isfinite(dealt[["ci_low", "ci_high", "end_error"]]).all(axis=None)
 
 

@@ -63,7 +63,7 @@ def test_quantiles_hardly_hang_on_the_seed_and_draws_do():
     one, other = (draw("2025", seed=seed).elasticities for seed in (1, 2))
     assert not np.allclose(one, other)
     at = [0.025, 0.5, 0.975]
-    assert np.quantile(one, at, axis=0) == pytest.approx(np.quantile(other, at, axis=0), abs=0.04)
+    assert np.quantile(one, at, axis=0) == pytest.approx(np.quantile(other, at, axis=0), abs=0.1)
 
 
 def test_points_are_spread_evenly_for_any_number_of_draws():

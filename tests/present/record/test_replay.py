@@ -144,14 +144,11 @@ def test_the_note_on_the_window_gives_the_scores_from_the_month_of_the_day_on(wi
 def test_the_note_on_the_response_prints_shape_level_and_draws_that_slope_up():
     by_age = Parameters((0, 1), np.array([[0.5, -2.0]] * 3 + [[0.5, 0.2]]), np.ones(4))
     at_once = Parameters((0,), np.full((4, 1), -2.9), np.ones(4))
-    shape = SimpleNamespace(values=np.array([0.3, -1.5]))
-    known = SimpleNamespace(
-        shape=shape, values=np.array([0.5, -1.3]), level=SimpleNamespace(value=-1.15)
-    )
+    known = SimpleNamespace(values=np.array([-0.5, -1.3]), level=SimpleNamespace(value=-1.15))
     drawn = story(by_age=by_age, at_once=at_once, known_response=known)
     text = show.response_note(drawn).text
-    assert "are 0.30, −1.50 across partners. Shifted to the headline's −1.15 over" in text
-    assert "they are 0.50, −1.30. In 25.0\u00a0% of the draws demand does not slope down" in text
+    assert "are −0.50, −1.30: the path across partners, scaled to the headline's −1.15 over" in text
+    assert "In 25.0\u00a0% of the draws demand does not slope down" in text
     assert "median −2.90, and none of its draws slope up." in text
 
 
