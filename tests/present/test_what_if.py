@@ -91,7 +91,7 @@ def test_the_words_follow_the_interval_of_the_story():
     assert (
         " would lower its imports by 17\u00a0% " in show.answer(replace(story, intervals=rows)).sentence
     )
-    assert " would change its imports by −18\u00a0% " in show.answer(story).sentence
+    assert " would change its imports by −17\u00a0% " in show.answer(story).sentence
 
 
 def test_a_country_has_its_article_and_no_code_is_printed():
