@@ -87,7 +87,7 @@ def explorer(reader, lab):
     from tests.browser.conftest import opened
 
     # What views rest on is stored first: a page waits a minute, and estimates from nothing take longer.
-    analysis.elasticity("2025")
+    analysis.elasticity("2025", weights="value"), analysis.elasticity("2025")
     analysis.effect("VNM", hts="9403", add="25%", first="2026-12-01")
     address = f"{lab}/lab/workspaces/explore/tree/notebooks/explore.ipynb"
     with opened(reader, address, height=3000) as page, kept(NOTEBOOKS / FILE):
