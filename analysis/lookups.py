@@ -1,4 +1,4 @@
-"""The public names about published figures: check_claim, cite, tariff. An import of it loads nothing."""
+"""The public names that look things up: claims, citations, numbers, tariffs. An import loads nothing."""
 
 from __future__ import annotations
 
@@ -126,3 +126,70 @@ def tariff(
     found = goods_path(**asked, concept=concept)
     return Result(found, show.path_table(found), sentence=show.path_words(found).text,
                   draw=lambda: show.path_figure(found))  # fmt: skip
+
+
+def statutory_rate(partner: str, hts: str, day: str = "today") -> Result:
+    """Look up what the US tariff by law is on a partner's goods on a day (``make law`` builds it).
+
+    Parameters
+    ----------
+    partner : str
+        A country by name or ISO code.
+    hts : str
+        Words (``"cars"``), or two to ten digits of the schedule; a prefix is a mean over its lines.
+    day : str
+        From 2018-01-01 to 2027-02-28, or ``"today"``. Legal texts were read to 10 October 2026.
+
+    Returns
+    -------
+    Result
+        Of a :class:`analysis.combine.law.lookup.LawfulRate`: ``statutory_rate`` (fraction), ``layers``,
+        ``read_to``, ``incomplete`` (what is not in the rate), ``outcomes`` (where a use decides),
+        ``barred``.
+
+    Raises
+    ------
+    InputError
+        Unknown partner or line, or a day outside the law; with the nearest valid value.
+
+    Examples
+    --------
+    >>> import analysis
+    >>> analysis.statutory_rate("CHN", "8517.62.0090", "2024-06-30").statutory_rate
+    0.075
+    """
+    from analysis.combine.law.lookup import statutory_rate as look_up
+    from analysis.present.estimates import rate_shown
+
+    return rate_shown(look_up(partner, hts, day))
+
+
+def number(key: str) -> Result:
+    r"""Return a citable number of the reports, with interval, unit, definition and vintage.
+
+    Parameters
+    ----------
+    key : str
+        As reports and ``reports/numbers.csv`` print it.
+
+    Returns
+    -------
+    Result
+        Of a :class:`analysis.present.numbers.Number`: ``value``, ``ci_low``, ``ci_high``, ``unit``.
+
+    Raises
+    ------
+    InputError
+        Unknown key, with the nearest.
+
+    Examples
+    --------
+    >>> import analysis
+    >>> analysis.number("tariff.CHN.2025-05.effective").text
+    '48.2\xa0%'
+    """
+    from analysis.paths import REPORTS
+    from analysis.present.estimates import number_shown
+    from analysis.publish.numbers import find_number
+
+    return number_shown(find_number(key, REPORTS / "numbers.csv"))

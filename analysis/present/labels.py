@@ -42,10 +42,19 @@ def label(design: Judged | Estimate) -> str:
     return LABELS.get(of.design, of.design)
 
 
+#: How estimates end the name of what changed places.
+DEALT = " dealt out anew"
+
+
 def clustering(estimate: Estimate) -> str:
-    """Say what an interval rests on: ``clustered by partner``, or a law dealt out anew."""
+    """Say what an interval rests on: ``clustered by partner``, ``permutation over partners``."""
     by = estimate.cluster_by
-    return by if by.endswith("anew") else f"clustered by {by}"
+    return permuted(by) if by.endswith(DEALT) else f"clustered by {by}"
+
+
+def permuted(by: str) -> str:
+    """Say that tariff schedules changed places between units: ``permutation over partners``."""
+    return f"permutation over {by.removesuffix(DEALT)}" if by.endswith(DEALT) else by
 
 
 def years(window: str) -> str:

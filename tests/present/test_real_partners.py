@@ -111,7 +111,7 @@ def test_verbs_follow_what_trade_did(told, partner):
     name = the(PARTNERS[partner])
     gap = told("counterfactual", partner).gaps.episode.loc["structural"]
     text = counterfactual.answer(told("counterfactual", partner)).text
-    assert ("less came than expected" in text) == (gap.actual < gap.expected)
+    assert ("The shortfall is" in text) == (gap.actual < gap.expected)
     story = told("scenario", partner)
     moved = story.effect.value["as estimated"]
     assert ("higher than under" in scenario.answer(story).sentence) == (moved > 0)

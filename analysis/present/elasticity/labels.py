@@ -18,6 +18,7 @@ from analysis.present.labels import (  # noqa: F401, designs and windows in sent
     episode_years,
     label,
     of_ten_per_cent,
+    permuted,
     span,
     years,
 )
@@ -49,9 +50,9 @@ WEIGHED = {"equal": "each pair alike", "value": "by value", "pre_episode": "by v
 
 #: Schemes of inference as printed.
 SCHEMES = {
-    "products": "law dealt out anew over products",
-    "partners": "law dealt out anew over partners",
-    "products and partners": "law dealt out anew over both at once",
+    "products": "permutation over products",
+    "partners": "permutation over partners",
+    "products and partners": "permutation over both at once",
     "by products partners": "clustered by partner and product",
 }
 

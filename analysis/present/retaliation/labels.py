@@ -24,8 +24,8 @@ CENSUS = "US Census Bureau"
 
 #: Scheme of inference -> as printed.
 SCHEMES = {
-    "hs6": "law dealt out anew over HS6",
-    "hs2": "law dealt out anew over chapters",
+    "hs6": "permutation over HS6",
+    "hs2": "permutation over chapters",
     "by hs6": "clustered by HS6",
     "by hs4": "clustered by HS4",
     "by hs2": "clustered by chapter",

@@ -46,7 +46,7 @@ def test_answer_says_above_and_that_it_may_be_chance(china):
     answer = show.answer(other)
     assert "22\u00a0% above [10\u00a0% below, 65\u00a0% above] a forecast from" in answer.sentence
     assert answer.sentence.endswith(", which may be chance.")
-    assert "more came than expected" in answer.text and "Four of 28 others moved as far" in answer.text
+    assert "The surplus is" in answer.text and "Four of 28 others moved as far" in answer.text
     assert "made up for it" not in answer.text and "of the gap" not in answer.points[1]
     assert "divided" in show.tariff(other).text
     assert faults_of_answer(answer.sentence, names=answer.names) == []
@@ -89,7 +89,7 @@ def test_the_answer_keeps_the_reading_rules_and_its_sign_whoever_the_partner(eve
     assert (" below" in answer.sentence.split("%")[-1 if main.ci_low * main.ci_high > 0 else 1]) == (
         main.actual < main.expected
     )
-    assert ("less came" in answer.text) == (main.actual < main.expected)
+    assert ("The shortfall is" in answer.text) == (main.actual < main.expected)
     assert ("Imports fell" in answer.text) == (main.actual < story.before)
     assert ("Imports rose" in answer.text) == (main.actual > story.before)
 
@@ -166,8 +166,8 @@ def test_each_interval_of_the_share_says_what_it_holds_to_be_unknown(china):
     share = china.share.copy()
     share[["ci_high", "given_gap_high"]] = 0.95, 0.9
     text = show.tariff(replace(china, share=share)).text
-    assert "and 95\u00a0% if both may be wrong" in text
-    assert "and 90\u00a0% if only the elasticity may" in text
+    assert "and 95\u00a0% with both uncertainties" in text
+    assert "and 90\u00a0% with that of the elasticity alone" in text
     share[["ci_high", "given_gap_high"]] = 47.93, 1.02  # more than all is all that it says
     text = show.tariff(replace(china, share=share)).text
     assert text.count("more than all") == 2 and "4,793" not in text and "4793" not in text

@@ -215,13 +215,13 @@ def test_headline_numbers_carry_the_dealt_out_interval_and_designs_the_clustered
     numbers = {n.key: n for n in show.numbers(story)}
     law = numbers["elasticity.2025.headline.law"]
     assert (law.ci_low, law.ci_high) == pytest.approx((-1.76, -0.53), abs=0.01)
-    assert "dealt out anew" in law.definition
+    assert "permutation over" in law.definition
     ten = numbers["elasticity.2025.headline.law.ten_percent"]
     assert ten.value == pytest.approx(1.1**law.value - 1) and ten.unit == "fraction"
     assert {"elasticity.2018.headline.collected", "elasticity.2025.headline.law.without_china",
             "elasticity.2025.headline.law.without_ai_goods"} <= set(numbers)  # fmt: skip
     dollars = numbers["elasticity.2025.headline.law.by_value"]
-    assert "dealt out anew" in dollars.definition and "value weights" in dollars.definition
+    assert "permutation over" in dollars.definition and "value weights" in dollars.definition
     assert (dollars.ci_low, dollars.ci_high) == pytest.approx((-3.15, -0.65), abs=0.01)
     gold = numbers["elasticity.2025.headline.law.without_gold.by_value"]
     assert gold.value == pytest.approx(-1.57, abs=0.01) and "chapter 71" in gold.definition

@@ -38,7 +38,7 @@ SOURCES = {
 }
 
 #: Labels of shipped paths that a sentence takes as they are, or as it says them.
-WITH = {"145 % kept": "with 145 % kept", "all added duties removed": "without added duties"}
+WITH = {"145 % kept": "had the 145 % tariff stayed", "all added duties removed": "without added duties"}
 
 #: Most words of a label in the answer; the name of a path stands for a longer one.
 FEW = 4
@@ -82,7 +82,7 @@ def months(window: str) -> str:
 
 
 def under(scenarios: Scenarios, by_name: bool = False) -> str:
-    """Say under which path: ``with 145 % kept``, ``under “mine”``; a reader's by label or by name."""
+    """Say under which path: ``had the 145 % tariff stayed``, ``under “mine”``, by label or by name."""
     label = scenarios.paths[scenarios.asked].label
     if label in WITH:
         return unbroken(WITH[label])

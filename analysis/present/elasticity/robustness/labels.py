@@ -22,7 +22,7 @@ SCHEMES = {
     "dose": "the partner's dose, to each in turn (exact)",
     "left_out": "the same, the partner itself left out of the others' samples",
     "swap": "swaps of whole paths",
-    "shuffle": "all paths dealt out anew (exact)",
+    "shuffle": "all paths reassigned (exact)",
 }
 
 

@@ -55,11 +55,12 @@ def test_the_title_of_the_figure_says_what_moved_which_way(scenario_story, elsew
     def title(story):
         return show.paths_figure(story).figure.get_suptitle()
 
-    assert title(scenario_story) == "With 145\u00a0% kept, modelled US imports from China are lower"
+    said = "Had the 145\u00a0% tariff stayed, US imports from China would be lower"
+    assert title(scenario_story) == said
     assert title(elsewhere("GBR", "United Kingdom")) == (
-        "Without added duties, modelled US imports from the United Kingdom are higher"
+        "Without added duties, US imports from the United Kingdom would be higher"
     )
-    assert title(elsewhere("GBR", "United Kingdom", -1.0)).endswith("are lower")
+    assert title(elsewhere("GBR", "United Kingdom", -1.0)).endswith("would be lower")
 
 
 def test_figures_say_in_words_what_they_show_and_have_a_narrow_twin(scenario_story):

@@ -24,7 +24,7 @@ SECTIONS = [
 def test_the_answer_states_the_effect_of_the_path_asked_about(scenario_story):
     answer = show.answer(scenario_story)
     assert answer.sentence.startswith(
-        "With 145\u00a0% kept from May 2025, US imports from China, June to November 2025, would have "
+        "Had the 145\u00a0% tariff stayed, US imports from China, June to November 2025, would have "
     )
     assert answer.sentence.endswith("lower than under the actual law.")
     row = scenario_story.effect.loc["as estimated"]

@@ -160,7 +160,7 @@ def test_the_months_by_law_are_citable_and_say_what_their_interval_rests_on():
     number = found["dynamics.path.2025.h1"]
     assert (number.value, number.ci_low, number.ci_high) == pytest.approx((-1.4, -1.9, -0.9))
     assert number.unit == "elasticity"
-    assert "law dealt out over partners, members of the EU as one, 499 assignments" in number.definition
+    assert "permutation over partners, members of the EU as one, 499 assignments" in number.definition
     assert "clustered" not in number.definition
 
 

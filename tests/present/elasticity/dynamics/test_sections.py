@@ -61,8 +61,8 @@ def test_response_to_the_law_says_where_the_data_end():
 
 def test_response_to_the_law_counts_the_months_that_tell_under_both_kinds_of_interval():
     text = show.by_law(story(paths=both())).text
-    told = "In {} the law dealt out over partners tells {} months from zero; intervals clustered by "
-    told += "partner tell {}."
+    told = "In {}, {} monthly effects are significant by permutation over partners; clustered by "
+    told += "partner, {} are."
     assert told.format("2024–2025", "3 of 4", "4 of 4") in text
     assert told.format("2017–2019", "3 of 5", "4 of 4") in text
     assert "[" not in text
