@@ -102,6 +102,15 @@ def source_tables(tables: str) -> tuple[list[dict], list[dict]]:
     return described(names), described(law)
 
 
+def named_tables(notebook: dict) -> list[str]:
+    """Return the source tables that the code of a report's cells, and all that it imports, names."""
+    state = State()
+    code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    found = [scan(source, state.tables) for source in code]
+    _, names = state.rests_on(*(name for imports, _ in found for name in imports))
+    return sorted(names.union(*(tables for _, tables in found)))
+
+
 def law_tables(state: State) -> set[str]:
     """Return the source tables that the modules of the law name."""
     files, _ = state.rests_on("analysis.combine.law.statutory")

@@ -15,6 +15,7 @@ from analysis.estimate.headline_checks.toggles import CLAIMS, LARGEST, NO_MEMBER
 from analysis.present.check import check_text, how_simulated  # noqa: F401, sentences on checks
 from analysis.present.labels import (  # noqa: F401, designs and windows in sentences
     ASKED,
+    clustering,
     episode_years,
     label,
     of_ten_per_cent,

@@ -12,7 +12,7 @@ from pathlib import Path
 from analysis.publish.archive.metadata import LICENCES, people, read_software, read_tables, written
 from analysis.publish.catalog import Report, read_catalog
 from analysis.publish.numbers import read_executed
-from analysis.publish.origins import source_tables
+from analysis.publish.origins import named_tables
 
 CRATE = "https://w3id.org/ro/crate/1.1"
 #: Terms beyond those of RO-Crate 1.1: ``sha256``.
@@ -97,9 +97,8 @@ def _heads(software: dict, files: list[dict], actions: list[dict]) -> list[dict]
 def _action(report: Report, executed: dict, values: list[dict], tables: list[dict]) -> dict:
     """Return a report as the action that made it; it has no time of its own, so that bytes repeat."""
     about = executed["metadata"]["export_declines"]
-    _, used = source_tables(executed, "")
     paths = {table["name"]: table["path"] for table in tables}
-    inputs = [{"@id": paths[table["name"]]} for table in used]
+    inputs = [{"@id": paths[name]} for name in named_tables(executed)]
     return {
         "@id": f"#{report.name}",
         "@type": "CreateAction",
