@@ -90,18 +90,22 @@ def programs(root: Path, report: str) -> Iterator[tuple[tuple[str, str], str]]:
             name = output.get("metadata", {}).get("text/csv", {}).get("name")
             if name:
                 kind = "figure" if "image/png" in output["metadata"] else "table"
-                yield (kind, name), ", ".join(_functions(source, module))
+                called = list(_functions(source, module))
+                own = [one for one in called if f"_{kind}`" in one] or called  # of several in a cell
+                yield (kind, name), ", ".join(own)
 
 
 def _functions(source: str, module) -> Iterator[str]:
-    """Yield what a cell calls on ``show``, each with the file that defines it.
+    """Yield what a cell calls on ``show``, or on a part of it, each with the file that defines it.
 
     An exhibit of a room is a section of its text, which belongs to the room itself.
     """
     for node in ast.walk(ast.parse(source)):
         called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func
-        if called and isinstance(called.value, ast.Name) and called.value.id == "show":
-            function = inspect.unwrap(getattr(module, called.attr))
+        first, *parts = ast.unparse(called.value).split(".") if called else [""]
+        if first == "show":
+            room = importlib.import_module(".".join([module.__name__, *parts]))
+            function = inspect.unwrap(getattr(room, called.attr))
             file = function.__module__.replace(".", "/")
-            is_room = function.__module__ == module.__name__
+            is_room = function.__module__ == room.__name__
             yield f"`{function.__name__}` in `{file}{'/text.md' if is_room else '.py'}`"
