@@ -120,12 +120,12 @@ archive: reports  ## code, data, reports and their descriptions in one zip file,
 	@$(PY) -m analysis.publish archive
 
 test: estimate  ## tests, executed reports run again and compared: what rests on a change, all with ALL=1
+	$(PY) -m nbstripout --verify $(NOTEBOOKS)
+	$(PY) -m ruff check
 	$(PY) -m pytest -p tests.selection tests -n logical --maxprocesses 4 -q
 	@test -n "$(REPORTS)" || { echo 'no reports/NN_*.ipynb to check: run make reports'; exit 2; }
 	$(PY) -m pytest -p tests.selection -p nbval.plugin -p tests.nbval_tolerance --nbval --nbval-current-env \
 	  -n logical --maxprocesses 4 --dist loadscope -q $(REPORTS)
-	$(PY) -m nbstripout --verify $(NOTEBOOKS)
-	$(PY) -m ruff check
 
 calibrate: combine  ## size and coverage of the inference over products, simulated (15 minutes)
 	$(PY) -m analysis.estimate.headline_checks.study
