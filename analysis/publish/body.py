@@ -108,6 +108,12 @@ def convert(notebook: dict) -> tuple[str, list[tuple[int, str, str]]]:
     return content, [entry for entry in exporter.contents if entry[0] in (2, 3)]
 
 
+def prepare(cell: dict) -> None:
+    """Lay out the tables that a cell has shown, before :func:`convert` asks for them."""
+    for output in cell.get("outputs", []):
+        tables(output.get("data", {}).get("text/html", ""))
+
+
 @cache
 def _exporter() -> Body:
     """Return the exporter; its templates are compiled once, for all notebooks."""
@@ -142,8 +148,12 @@ def _folded(cells: list) -> list:
     return cells
 
 
+@cache
 def tables(html: str) -> str:
-    """Return HTML whose tables scroll in a box below their caption, with numbers to the right."""
+    """Return HTML whose tables scroll in a box below their caption, with numbers to the right.
+
+    Kept, so that :func:`prepare` can do it while later cells still run.
+    """
     if "<table" not in html:
         return html
     soup = BeautifulSoup(html, "html.parser")

@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,15 +65,24 @@ class Kernel(AsyncKernelManager):
 class Once(NBClientEngine):
     """papermill's engine, which writes the notebook at the end and not twice with every cell.
 
-    Each writing takes longer than most cells: a notebook holds its pictures.
+    Each writing takes longer than most cells: a notebook holds its pictures. While the kernel runs a
+    cell, this process, which would wait, lays out the tables of those before.
     """
 
     @classmethod
     def execute_managed_notebook(cls, nb_man, kernel_name, **options):
         """Run all cells; papermill writes what they gave, the engine only where it was broken off."""
         path, nb_man.output_path = nb_man.output_path, None
+        completed = nb_man.cell_complete
         try:
-            super().execute_managed_notebook(nb_man, kernel_name, **options)
+            with ThreadPoolExecutor(1) as pool:
+
+                def complete(cell, *arguments, **named):
+                    completed(cell, *arguments, **named)
+                    pool.submit(body.prepare, cell)
+
+                nb_man.cell_complete = complete
+                super().execute_managed_notebook(nb_man, kernel_name, **options)
         except BaseException:
             nb_man.output_path = path
             raise
