@@ -108,6 +108,7 @@ SUBJECTS = [
     "headline",
     "goods",
     "headline_checks",
+    "tiers",
     "retaliation",
     "dynamics",
     "response",
