@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.estimate.counterfactual.new_year import new_year_regressors
 from analysis.estimate.counterfactual.structural import Forecast
+from analysis.estimate.record.airline import airline
 
 #: Fewest past origins that give the spread of a horizon; beyond, that of the last one holds on.
 # ASSUME: a standard deviation of fewer than twelve overlapping errors says nothing.
@@ -19,9 +20,6 @@ FEWEST_ORIGINS = 12
 
 #: Months whose mean growth on a year earlier the seasonal naive forecast carries on.
 GROWTH_MONTHS = 3
-
-#: The airline model on log values.
-ORDER, SEASONAL_ORDER = (0, 1, 1), (0, 1, 1, 12)
 
 
 def random_walk(
@@ -64,28 +62,17 @@ def sarimax(
 ) -> Forecast:
     """Forecast by the airline model with Chinese New Year regressors on log values.
 
-    Parameters as in :func:`structural_forecast`; the paths do not carry the uncertainty about the
-    parameters, as is usual for this model.
+    Fitted by :func:`airline`. Parameters as in :func:`structural_forecast`; the paths do not carry the
+    uncertainty about the parameters, as is usual for this model.
     """
-    from statsmodels.tsa.statespace.sarimax import SARIMAX
-
     observed = _check(values, months)
     every = pd.date_range(observed.index[0], months[-1], freq="MS")
     known = every <= observed.index[-1]
     log_values = np.log(observed.reindex(every[known])).to_numpy()
-    festival = new_year_regressors(every, lag_weeks=lag_weeks).to_numpy()
-    model = SARIMAX(log_values, festival[known], order=ORDER, seasonal_order=SEASONAL_ORDER)
-    # Start values in the middle: those that the data would give need more months than some series have.
-    start = [0.0, 0.0, -0.4, -0.4, np.nanvar(np.diff(log_values))]
-    found = model.fit(start, disp=False, maxiter=200)
-    h = int((~known).sum())
-    rng = np.random.default_rng(seed)
-    # Paths start from the filtered state; without this each would solve for one of its own first.
-    model.ssm.initialize_known(np.zeros(model.k_states), np.eye(model.k_states))
-    ahead = found.simulate(h, anchor="end", repetitions=draws, exog=festival[~known], rng=rng).reshape(
-        h, draws
-    )
-    paths = np.exp(ahead.T[:, every[~known].isin(months)])
+    fitted = airline(log_values, new_year_regressors(every, lag_weeks=lag_weeks).to_numpy())
+    shocks = np.random.default_rng(seed).standard_normal((draws, len(fitted.mean)))
+    ahead = fitted.mean + shocks @ np.linalg.cholesky(fitted.covariance).T
+    paths = np.exp(ahead[:, every[~known].isin(months)])
     return Forecast(months, paths.mean(axis=0), paths, observed.index[-1])
 
 
