@@ -29,11 +29,12 @@ from analysis.estimate.engine.coverage import COVERAGE, coverage_of
 from analysis.estimate.engine.design import Design
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.stored import stored
-from analysis.estimate.goods.study import CHANGES
+from analysis.estimate.goods.study import CHANGES, load_goods
 from analysis.estimate.headline.lines import lines_table
 from analysis.estimate.headline.products import DRAWS, SCHEMES
 from analysis.estimate.headline.study import (
     by_tariff,
+    headline_estimate,
     load_chapters,
     load_designs,
     load_estimates,
@@ -45,6 +46,7 @@ from analysis.estimate.headline_checks.by_partner import BY_PARTNER, COMMON, by_
 from analysis.estimate.headline_checks.claims import CLAIMED, EARLY, MEMBERS, claimed
 from analysis.estimate.headline_checks.errors import errors_of
 from analysis.estimate.headline_checks.identifies import HEADINGS, SHARES, SPREAD, who_identifies
+from analysis.estimate.headline_checks.levels import between_halves, level_rows
 from analysis.estimate.headline_checks.placebos import first_placebos, second_placebos
 from analysis.estimate.headline_checks.toggles import first_toggles, second_toggles
 from analysis.estimate.load import load
@@ -145,6 +147,20 @@ def load_checks() -> dict[str, pd.DataFrame]:
           line_programmes.__module__, read_law.__module__, load.__module__)  # fmt: skip
     what = "what varies the headline elasticities (about 60 s)"
     return stored(make_checks, CHECKS, what=what, by=by)
+
+
+def load_levels() -> pd.DataFrame:
+    """Return how far elasticities of 2024-2025 lie apart, :data:`levels.LEVELS`; stored."""
+
+    def compute() -> dict[str, pd.DataFrame]:
+        episodes = [headline_estimate(name) for name in ("2018", "2025")]
+        partners, halves = load_checks()["headline_common"].iloc[0], between_halves(load_lines()[0])
+        rows = level_rows(episodes, partners, load_goods().sectors.frame, halves)
+        return {"headline_levels": rows.reset_index()}
+
+    by = (between_halves.__module__, load_checks.__module__, load_goods.__module__)
+    found = stored(compute, ["headline_levels"], what="spread of elasticities (about 10 s)", by=by)
+    return found["headline_levels"].set_index("level")
 
 
 def make_checks(
