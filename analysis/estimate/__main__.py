@@ -18,13 +18,14 @@ from analysis.estimate.headline_checks.study import load_checks
 from analysis.estimate.record import study as record
 from analysis.estimate.retaliation import study as retaliation
 from analysis.estimate.robustness import study as robustness
+from analysis.estimate.tiers.study import load_tiers
 from analysis.paths import REPORTS
 
 #: What is kept beside the panels for the reports, but for the headline and the specification curve,
 #: which take all cores themselves. A process makes one line, so that the two about tariff lines derive
 #: their rates once.
 KEPT = (
-    (goods.load_goods, diversion.load_regressions, retaliation.load_inference),
+    (goods.load_goods, load_tiers, diversion.load_regressions, retaliation.load_inference),
     (diversion.load_losers, elasticity.load_left_out, elasticity.load_estimates, dynamics.load_path,
      record.load_calibration),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Both tiers of demand by one design: a seller against the others of its line, and a line against others.
+"""Both tiers of demand by one design: a seller against others of its line, and a line against others.
 
 Effects of headings (HS4) and of partners, in both tiers. A heading takes out what happened to all its
 lines alike, a partner what happened to all that it sells; in a line's total the partner's effect has the
@@ -25,8 +25,8 @@ from analysis.estimate.tiers.market import Market
 
 # ASSUME: headings and partners in both tiers, lines once or by value, and sellers by share. Effects of
 # sectors between products and of partners between sellers are the literature's; that a partner's effect
-# enters a total with its share, and that sellers weigh by share, follows from summing sellers up. It was
-# chosen so after totals with and without shares had been seen; both are printed.
+# is in a total with its share, and that sellers weigh by share, follows from summing sellers up. It was
+# settled by that sum, after totals with and without shares had been seen; other designs are printed.
 
 #: Digits of the products whose effects are taken out: headings, chapters, or all at once.
 HEADINGS, CHAPTERS, NONE = 4, 2, 0
@@ -95,7 +95,7 @@ def sizes(market: Market, weights: str) -> np.ndarray:
 
 def of_totals(
     market: Market, weights: str, *, keep: np.ndarray | None = None, digits: int = HEADINGS,
-    shares: bool = True, change: np.ndarray | None = None, vintage: str = "",
+    partners: bool = True, change: np.ndarray | None = None, vintage: str = "",
 ) -> Totals:  # fmt: skip
     """Return the regression of a line's total on the mean law of its sellers: minus eta.
 
@@ -107,7 +107,7 @@ def of_totals(
         Lines that stay, or all.
     digits : int
         A key of :data:`EFFECTS`.
-    shares : bool
+    partners : bool
         Whether partners have effects, each with its share in the line.
     change : ndarray, shape (K,), optional
         Another outcome.
@@ -121,12 +121,12 @@ def of_totals(
     name = f"2024-2025.tiers.total.{weights}"
     return Totals(
         y=outcome, weights=size, effects=[group],
-        absorber=Within(group, size, market.shares[rows] if shares else None),
+        absorber=Within(group, size, market.shares[rows] if partners else None),
         tariffs=taxed(name, market.mean[rows]), cells={"product": np.arange(len(rows))},
         blocks=blocks_of(market.products[rows], np.zeros(1, int), "HS6", digits=6, heading=4),
         labels=_LABELS | {
             "name": name, "outcome": "change of log customs value, all sellers of a line",
-            "fixed_effects": EFFECTS[digits] + (", partner by share" if shares else ""),
+            "fixed_effects": EFFECTS[digits] + (", partner by share" if partners else ""),
             "weights": weights, "vintage": vintage, "comparison": "lines",
         },
         book=market.book[:, rows], average=market.average[rows][:, _of(market, rows)],
@@ -136,14 +136,14 @@ def of_totals(
 
 def of_sellers(
     market: Market, weights: str, *, keep: np.ndarray | None = None, beside: str = "mean",
-    each: bool = False, digits: int = HEADINGS, by: str = "headings", groups: pd.Series | None = None,
-    vintage: str = "",
+    each: bool = False, digits: int = HEADINGS, partners: bool = True, by: str = "headings",
+    groups: pd.Series | None = None, vintage: str = "",
 ) -> Fit:  # fmt: skip
     """Return the regression of sellers' imports on their own law and, beside it, the line's.
 
     Parameters
     ----------
-    market, weights, keep, digits, vintage
+    market, weights, keep, digits, partners, vintage
         As for :func:`of_totals`.
     beside : {"mean", "others"}
         Law of the whole line: then the first coefficient is minus sigma, the second sigma less eta,
@@ -163,7 +163,7 @@ def of_sellers(
     kept = (_all(market) if keep is None else keep)[market.line]
     law = market.mean[market.line] if beside == "mean" else market.others
     rows = np.flatnonzero(kept & np.isfinite(market.sold) & np.isfinite(law))
-    line, partner = market.line[rows], pd.factorize(market.partner[rows])[0]
+    line, partner = market.line[rows], pd.factorize(market.partner[rows])[0] * partners
     size = sizes(market, weights)[line] * market.share[rows]
     if each:
         size = market.share[rows] * market.value[line] if weights == "value" else np.ones(len(rows))
@@ -178,8 +178,9 @@ def of_sellers(
         names=("the law", "the law of the line"), where="sellers of a line",
         labels=_LABELS | {
             "outcome": "change of log customs value of a seller in a line", "estimator": "OLS",
-            "fixed_effects": f"{EFFECTS[digits]}, partner", "cluster_by": by.removesuffix("s"),
-            "weights": weights, "vintage": vintage, "comparison": "sellers",
+            "fixed_effects": EFFECTS[digits] + (", partner" if partners else ""),
+            "cluster_by": by.removesuffix("s"), "weights": weights, "vintage": vintage,
+            "comparison": "sellers",
         },
     )  # fmt: skip
 

@@ -43,8 +43,8 @@ JOINT = {
 
 TIERS = Columns("a tier, weights, goods and inference", {
     "tier": Term("Tier", "", "own: minus sigma, a seller's own law beside its line's; mean: sigma less "
-                 "eta, the line's; joint: their sum; others: law of the line's other sellers, beside the "
-                 "own; total: minus eta, all sellers of a line together; difference: joint less total"),
+                 "eta, the line's; joint: their sum; others: law of the line's other sellers, beside "
+                 "the own; total: minus eta, all sellers of a line; difference: joint less total"),
     "goods": Term("Goods", "", "all, or without those of data centres"),
     **INFERENCE.only("scheme", "draws", "end_error"), **ESTIMATES,
 })  # fmt: skip
@@ -109,3 +109,50 @@ def _rows(found: dict[str, Estimate], scheme: str) -> pd.DataFrame:
     table = to_frame(found.values())
     nothing = float("nan")
     return table.assign(tier=list(found), scheme=scheme, draws=nothing, end_error=nothing)
+
+
+DESIGNS = {
+    "as quoted": {}, "without effects of partners": {"partners": False},
+    "chapters for headings": {"digits": CHAPTERS}, "no effects of products": {"digits": NONE},
+}  # fmt: skip
+
+#: Of the sellers alone, and of other lines.
+EACH, ANY = "each seller once", "lines whoever sells them"
+
+VARIED = Columns("a design, tier and weights", {
+    "design": Term("Design", "", "what is changed"), **TIERS.only("tier", "goods"), **ESTIMATES,
+})  # fmt: skip
+
+
+@returns(VARIED)
+def varied(asked: Asked, wider: Asked) -> pd.DataFrame:
+    """Return what other designs say, clustered by heading: of one seller, and of all.
+
+    Parameters
+    ----------
+    asked, wider : Asked
+        Lines as they are, and also those that few sell under a known law.
+    """
+    found = [rows for own in SETS for rows in _varied(asked, wider, *own)]
+    return pd.concat(found, ignore_index=True)[list(VARIED)]
+
+
+def _varied(asked: Asked, wider: Asked, weights: str, goods: str):
+    several = {name: (asked, changes) for name, changes in DESIGNS.items()} | {ANY: (wider, {})}
+    for name, (of, changes) in several.items():
+        own = {"keep": of.keep(goods), "vintage": of.vintage} | changes
+        sellers = of_sellers(of.market, weights, **own)
+        found = {tier: _named(sellers, JOINT[tier], tier) for tier in ("own", "joint")}
+        found["total"] = of_totals(of.market, weights, **own).fit("headings").estimate()
+        yield _tiers(found, name, goods)
+    if weights == "value":  # by value a seller's own counts in any case
+        return
+    own = {"keep": asked.keep(goods), "vintage": asked.vintage}
+    fit = of_sellers(asked.market, weights, each=True, **own)
+    other = of_sellers(asked.market, weights, each=True, beside="others", **own)
+    found = {tier: _named(fit, JOINT[tier], tier) for tier in ("own", "joint")}
+    yield _tiers(found | {"others": _named(other, JOINT["mean"], "others")}, EACH, goods)
+
+
+def _tiers(found: dict[str, Estimate], design: str, goods: str) -> pd.DataFrame:
+    return to_frame(found.values()).assign(tier=list(found), design=design, goods=goods)

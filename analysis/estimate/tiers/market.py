@@ -1,13 +1,13 @@
 """Tariff lines with all their sellers: the rows of both tiers of demand.
 
-Nested demand with a constant elasticity of substitution between the sellers of a line, sigma, and one
-between lines, eta (Fajgelbaum, Goldberg, Kennedy and Khandelwal 2020, doi:10.1093/qje/qjz036, who estimate
-the tiers one after the other). Before duty, in log changes, the imports of line i from seller p are::
+Nested demand: an elasticity of substitution between the sellers of a line, sigma, and one between lines,
+eta (Fajgelbaum, Goldberg, Kennedy and Khandelwal 2020, doi:10.1093/qje/qjz036, estimate such tiers one
+after the other). Before duty, in log changes, the imports of line i from seller p are::
 
     v_pi = -sigma t_pi + (sigma - eta) D_i + a_p + e_pi,    D_i = sum over p of w_pi t_pi
 
-with t the change of log(1 + statutory rate) and w the seller's share in the line before the change. Summed
-over the sellers with their shares they are the line's::
+with t the change of log(1 + statutory rate) and w the seller's share in the line before the change.
+Summed over the sellers with their shares they are the line's::
 
     v_i = -eta D_i + sum over p of w_pi a_p + e_i
 
@@ -38,11 +38,11 @@ class Market:
     #: Shape (K,). Imports from all partners, US dollars, and the change of their log.
     value: np.ndarray
     change: np.ndarray
-    #: Shape (K, G). Share of each partner in all imports of the line; what is missing to one, others sold.
+    #: Shape (K, G). Share of each partner in all imports of the line; others sold what lacks to one.
     shares: np.ndarray
     partners: pd.Index  #: ISO alpha-3, shape (G,).
-    #: Shape (n,). Line and partner, codes from 0, share among sellers under a known law, the law (change
-    #: of log(1 + rate)), and the change of log imports, missing where nothing was sold in the second year.
+    #: Shape (n,). Line and partner, codes from 0; share among sellers under a known law; the law, change
+    #: of log(1 + rate); change of log imports, missing where nothing was sold in the second year.
     line: np.ndarray
     partner: np.ndarray
     share: np.ndarray
@@ -83,8 +83,8 @@ def draw_market(table: pd.DataFrame, every: pd.DataFrame, *, known: float = KNOW
     totals = every.groupby("hs10")[["value_2024", "value_2025"]].sum()
     sellers = table[table.law.notna() & table.value_2024.gt(0)]
     under = sellers.groupby("hs10").value_2024.sum()
-    totals = totals[(totals > 0).all(axis=1)]
-    totals = totals[under.reindex(totals.index).fillna(0.0) >= known * totals.value_2024]
+    totals = totals[(totals > 0).all(axis=1) & totals.index.isin(under.index)]
+    totals = totals[under.reindex(totals.index) >= known * totals.value_2024]
     sellers = sellers[sellers.hs10.isin(totals.index)].sort_values(["hs10", "partner"])
     products, partners = totals.index, pd.Index(sorted(sellers.partner.unique()))
     line, partner = products.get_indexer(sellers.hs10), partners.get_indexer(sellers.partner)

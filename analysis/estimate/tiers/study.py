@@ -9,20 +9,28 @@ import pandas as pd
 
 from analysis.collect import read_table
 from analysis.collect.tables import vintage
-from analysis.combine.law.line_rates import line_rates
-from analysis.combine.law.statutory import read_law
 from analysis.combine.panel import ANNUAL
 from analysis.estimate.engine.results import Estimate, from_frame
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.goods.by_group import is_ai_good
 from analysis.estimate.headline.study import load_groups, load_lines
-from analysis.estimate.tiers.estimates import ALL, TIERS, WITHOUT_AI, Asked, both_tiers
-from analysis.estimate.tiers.market import draw_market
+from analysis.estimate.load import load
+from analysis.estimate.tiers.estimates import (
+    ALL,
+    TIERS,
+    VARIED,
+    WITHOUT_AI,
+    Asked,
+    both_tiers,
+    varied,
+)
+from analysis.estimate.tiers.market import KNOWN, draw_market
+from analysis.estimate.tiers.placebos import PLACEBOS, other_years
 
 
 @dataclass(frozen=True)
 class Tiers:
-    """Both tiers of demand by law, 2024 to 2025; elasticities of imports, all below zero where they fall.
+    """Both tiers of demand by law, 2024 to 2025: elasticities, below zero where imports fall.
 
     Equal: each line once. Value: by imports of 2024, without goods of data centres.
     """
@@ -39,21 +47,25 @@ class Tiers:
     others: Estimate
     others_value: Estimate
     estimates: Annotated[pd.DataFrame, TIERS]  #: Each by every inference, and whether both tiers agree.
+    varied: Annotated[pd.DataFrame, VARIED]  #: Other designs.
+    placebos: Annotated[pd.DataFrame, PLACEBOS]  #: The law of 2025 on other years, by coarser goods.
+
+
+#: End of a field -> its weights and goods.
+SETS_OF = {"": ("equal", ALL), "_value": ("value", WITHOUT_AI), "_all_goods": ("value", ALL)}
 
 
 def load_tiers() -> Tiers:
     """Return both tiers of demand, stored if nothing has changed."""
-    what = "two tiers of demand, the law dealt out anew (about 12 s)"
-    by = (both_tiers.__module__, line_rates.__module__, read_law.__module__)
-    tables = stored(make_tiers, ["tiers_estimates"], what=what, by=by)
-    rows = tables["tiers_estimates"]
-    sets = {"": ("equal", ALL), "_value": ("value", WITHOUT_AI), "_all_goods": ("value", ALL)}
-    found = {
-        f"{tier}{end}": quoted_of(rows, tier, *own)
-        for tier in ("total", "own", "others") for end, own in sets.items()
+    names = ["tiers_estimates", "tiers_varied", "tiers_placebos"]
+    what = "two tiers of demand, the law dealt out anew (about 20 s)"
+    estimates, varied_, placebos = stored(make_tiers, names, what=what).values()
+    fields = {
+        f"{tier}{end}": quoted_of(estimates, tier, *own)
+        for tier in ("total", "own", "others") for end, own in SETS_OF.items()
+        if f"{tier}{end}" in Tiers.__annotations__
     }  # fmt: skip
-    fields = {name: e for name, e in found.items() if name in Tiers.__annotations__}
-    return Tiers(**fields, estimates=rows)
+    return Tiers(**fields, estimates=estimates, varied=varied_, placebos=placebos)
 
 
 def quoted_of(rows: pd.DataFrame, tier: str, weights: str, goods: str) -> Estimate:
@@ -67,7 +79,17 @@ def quoted_of(rows: pd.DataFrame, tier: str, weights: str, goods: str) -> Estima
 
 def make_tiers() -> dict[str, pd.DataFrame]:
     """Compute what :func:`load_tiers` stores."""
-    market = draw_market(*load_lines())
-    ai = is_ai_good(market.products.to_series(), read_table("us_ai_goods_hs10")).to_numpy()
-    asked = Asked(market, ai, load_groups(), vintage(ANNUAL))
-    return {"tiers_estimates": both_tiers(asked)}
+    lines, every = load_lines()
+    groups, goods = load_groups(), read_table("us_ai_goods_hs10")
+
+    def asked(known: float) -> Asked:
+        market = draw_market(lines, every, known=known)
+        ai = is_ai_good(market.products.to_series(), goods).to_numpy()
+        return Asked(market, ai, groups, vintage(ANNUAL))
+
+    own = asked(KNOWN)
+    return {
+        "tiers_estimates": both_tiers(own),
+        "tiers_varied": varied(own, asked(0.0)),
+        "tiers_placebos": other_years(lines, load(), read_table("us_imports_hs6_changes"), groups),
+    }
