@@ -132,7 +132,9 @@ def fit(
     from analysis.estimate.engine.fit import fit_path
     from analysis.estimate.engine.specification import changed, specification
     from analysis.present.estimates import shown
+    from analysis.public import refuse_partner
 
+    refuse_partner(changes)
     asked = specification(spec, **changes)
     fit_to = fit_path if asked.lags or asked.by_month else fit_one
     if data is None:
@@ -159,11 +161,12 @@ def elasticity(
     tariff: str = "law",
     weights: str = "",
     goods: str = "",
+    partner: str = "",
     data: pd.DataFrame | None = None,
     vintage: str = "",
     **options,
 ) -> Result:
-    """Return the headline elasticity, what report 04 answers, or that of some goods or of your data.
+    """Return the headline elasticity, what report 04 answers, or that of goods, a partner or your data.
 
     Parameters
     ----------
@@ -178,6 +181,9 @@ def elasticity(
     goods : str
         Of 2024-2025 by law alone: ``"capital"``, ``"consumption"``, ``"intermediate"``, or a sector
         (``"337"``); empty: all goods.
+    partner : str
+        Of 2024-2025 by law alone: a country by name or ISO code (``"India"``), against other sellers of
+        the same lines; members of the European Union are one. Empty: all partners.
     data : DataFrame, optional
         As for :func:`fit`, with ``statutory_rate``, and ``effective_rate`` if the tariff is the one
         collected: the same design on your frame, the law dealt out anew over its products and partners.
@@ -197,9 +203,9 @@ def elasticity(
     Raises
     ------
     InputError
-        Another episode, tariff or weights, or goods without an elasticity there; options without
-        ``data``; a frame that :func:`fit` would refuse, or with fewer than five products and five
-        partners.
+        Another episode, tariff or weights, or goods or a partner without an elasticity there; options
+        without ``data``; a frame that :func:`fit` would refuse, or one of fewer than five products and
+        five partners.
 
     Examples
     --------
@@ -209,12 +215,14 @@ def elasticity(
     -1.13 [-1.76, -0.53]
     >>> f"{analysis.elasticity(weights='value').value:.2f}"
     '-1.88'
+    >>> f"{analysis.elasticity(partner='India').value:.2f}"
+    '-1.05'
     """
     from itertools import product
 
     from analysis.checks import InputError, check_choice
     from analysis.present.estimates import own_sentence, shown
-    from analysis.public import refuse_without_data
+    from analysis.public import check_episode, refuse_without_data
 
     check_choice(tariff, ["law", "collected"], what="tariff")
     if data is not None:
@@ -227,12 +235,24 @@ def elasticity(
     from analysis.estimate.goods.study import goods_estimate, load_goods
     from analysis.estimate.headline.study import WEIGHTS, headline_estimate
 
-    check_choice(episode, episodes(), what="episode")
+    check_episode(episode, episodes())
     check_choice(weights, ["", *WEIGHTS], what="weights")
     refuse_without_data(options, vintage)
-    if goods and (episode, tariff, weights or "equal") != ("2025", "law", "equal"):
+    one = "goods" if goods else "partner"
+    plain = (episode, tariff, weights or "equal") == ("2025", "law", "equal")
+    if (goods or partner) and (not plain or (goods and partner)):
         raise InputError(
-            f"goods {goods!r}: goods have an elasticity in '2025' by 'law' alone, with equal weights."
+            f"{one} {goods or partner!r}: one has an elasticity in '2025' by 'law' alone, "
+            "with equal weights, and goods or a partner, not both."
+        )
+    if partner:
+        from analysis.estimate.headline.study import load_groups
+        from analysis.estimate.headline_checks.study import load_checks
+        from analysis.present.partner_elasticity import partner_shown
+
+        made = load_checks()
+        return partner_shown(
+            partner, made["headline_by_partner"], made["headline_common"], load_groups()
         )
     found = goods_estimate(goods) if goods else (headline_estimate(episode, tariff, weights),)
 

@@ -16,7 +16,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import analysis
 from analysis.checks import InputError
-from analysis.paths import NOTEBOOKS, ROOT
+from analysis.paths import NOTEBOOKS, REPORTS, ROOT
 from analysis.present.result import Result
 from analysis.publish.__main__ import main
 from tests.present.counterfactual.stories import unvaried
@@ -142,6 +142,44 @@ def test_india_s_response_a_figure_and_a_latex_table_take_five_lines(tmp_path):
     assert found.impossible == []
 
 
+@pytest.mark.parametrize("ending", ["pdf", "png", "svg"])
+def test_any_result_with_a_figure_saves_it_under_a_name_that_is_text(tmp_path, ending):
+    path = f"{tmp_path}/elasticity.{ending}"
+    analysis.elasticity("2025").save(path)
+    analysis.tariff("CHN").figure().save(path.replace("elasticity", "tariff"))
+    sizes = [file.stat().st_size for file in tmp_path.iterdir()]
+    assert len(sizes) == 2 and min(sizes) > 5_000
+
+
+@pytest.mark.parametrize(
+    "ask, said",
+    [
+        (lambda: analysis.number("elasticity.2025.headline.law"), "to_latex() and to_frame()"),
+        (lambda: analysis.statutory_rate("VNM", "9403", "2026-12-01"), "no figure"),
+        (lambda: analysis.elasticity("2025"), "Valid: .pdf, .png, .svg"),
+    ],
+)
+def test_what_cannot_be_saved_is_refused_with_what_can(ask, said, tmp_path):
+    with pytest.raises(InputError) as refused:
+        ask().save(tmp_path / "a.docx")
+    assert said in str(refused.value) and "\n" not in str(refused.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_india_s_elasticity_is_that_of_its_row_in_report_04_by_name_or_code():
+    table = pd.read_csv(REPORTS / "tables" / "elasticity_by_partner.csv").set_index("partner_name")
+    found, row = analysis.elasticity(partner="India"), table.loc["India"]
+    assert found.value == pytest.approx(row.value, rel=1e-6) == analysis.elasticity(partner="IND").value
+    assert "India" in found.sentence and "04_elasticity" in found.table.caption
+    drawn = found.figure().series()
+    assert row.value == pytest.approx(drawn.x[drawn.label.eq("India")].tolist()[-1], rel=1e-6)
+
+
+def test_members_of_a_customs_union_have_the_elasticity_of_the_union():
+    assert analysis.elasticity(partner="Germany").value == analysis.elasticity(partner="France").value
+    assert "European Union" in analysis.elasticity(partner="Germany").sentence
+
+
 @pytest.mark.parametrize(
     "ask, said",
     [
@@ -159,6 +197,12 @@ def test_india_s_response_a_figure_and_a_latex_table_take_five_lines(tmp_path):
         (lambda: analysis.elasticity("2018", goods="337"), "by 'law' alone"),
         (lambda: analysis.elasticity(goods="337", weights="value"), "by 'law' alone"),
         (lambda: analysis.elasticity(goods="capitl"), "Did you mean 'capital'?"),
+        (lambda: analysis.elasticity("IND"), 'analysis.elasticity(partner="IND")'),
+        (lambda: analysis.elasticity("India"), 'analysis.elasticity(partner="India")'),
+        (lambda: analysis.elasticity("2018", partner="IND"), "in '2025' by 'law' alone"),
+        (lambda: analysis.elasticity(partner="IND", goods="337"), "in '2025' by 'law' alone"),
+        (lambda: analysis.elasticity(partner="INDEA"), "Did you mean India (IND)?"),
+        (lambda: analysis.fit("iv_2025", partner="IND"), 'analysis.elasticity(partner="IND")'),
     ],
 )
 def test_an_error_is_one_line_with_the_nearest_right_value(ask, said):

@@ -154,7 +154,7 @@ def counted(number: int, *, none: str = "none", most: int = 10) -> str:
 
 
 #: Names of countries that take an article in a sentence.
-WITH_ARTICLE = ("Netherlands", "Philippines", "United Kingdom", "United States")
+WITH_ARTICLE = ("European Union", "Netherlands", "Philippines", "United Kingdom", "United States")
 
 
 def the(name: str) -> str:

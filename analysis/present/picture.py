@@ -19,6 +19,8 @@ from matplotlib.figure import Figure
 from matplotlib.image import imsave
 from PIL import Image
 
+from analysis.checks import check_choice
+
 #: Columns of the series that a figure draws.
 SERIES = ["panel", "kind", "label", "x", "y"]
 
@@ -63,19 +65,26 @@ class Picture:
         imsave(stream, self.pixels(), format="png", pil_kwargs={"compress_level": 1})
         return stream.getvalue()
 
-    def save(self, path: Path) -> None:
+    def save(self, path: str | Path) -> None:
         """Write the figure without date or version; the ending of ``path`` names the format.
 
         A PDF has its fonts embedded as TrueType, which journals ask for; it and a PNG carry the
         alternative text.
+
+        Raises
+        ------
+        InputError
+            Another ending than pdf, png or svg.
         """
+        path = Path(path)
         metadata = {
             ".png": {"Software": None, "Description": self.alt},
             ".svg": {"Date": None},
             ".pdf": {"Subject": self.alt} | dict.fromkeys(("CreationDate", "Creator", "Producer")),
         }
+        check_choice(path.suffix, metadata, what="ending of a figure's file")
         with matplotlib.rc_context({"svg.hashsalt": "export-declines", "pdf.fonttype": 42}):
-            self.figure.savefig(path, metadata=metadata.get(path.suffix))
+            self.figure.savefig(path, metadata=metadata[path.suffix])
 
     def series(self) -> pd.DataFrame:
         """Return what the figure draws, read back from its artists.

@@ -12,10 +12,12 @@ from analysis.present.table import Table
 from analysis.present.words import plain
 
 if TYPE_CHECKING:  # a figure is drawn, and matplotlib imported, when it is asked for
+    from pathlib import Path
+
     from analysis.present.picture import Picture
 
 #: Faces of every result, which tab completion offers first.
-FACES = ["figure", "result", "sentence", "table", "to_frame", "to_latex"]
+FACES = ["figure", "result", "save", "sentence", "table", "to_frame", "to_latex"]
 
 
 class Result:
@@ -55,6 +57,22 @@ class Result:
     def figure(self) -> Picture | None:
         """Return the figure, which a notebook shows and ``.save(path)`` writes; None where none is."""
         return self._draw() if self._draw else None
+
+    def save(self, path: str | Path) -> None:
+        """Write the figure; the ending of ``path`` names the format.
+
+        Raises
+        ------
+        InputError
+            There is no figure; or an ending that is none of a picture's.
+        """
+        from analysis.checks import InputError
+
+        if (picture := self.figure()) is None:
+            raise InputError(
+                "this result has no figure to save; to_latex() and to_frame() give its table."
+            )
+        picture.save(path)
 
     def __repr__(self) -> str:
         return "\n".join(filter(None, [plain(self.sentence), repr(self.table)]))
