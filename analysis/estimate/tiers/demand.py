@@ -153,7 +153,7 @@ def of_sellers(
     by : {"headings", "partners"}
         What clusters.
     groups : Series, optional
-        As for :func:`products.first_design`.
+        As for :func:`products.first_design`; needed for clusters of partners.
 
     Returns
     -------
@@ -168,14 +168,14 @@ def of_sellers(
     if each:
         size = market.share[rows] * market.value[line] if weights == "value" else np.ones(len(rows))
     size, group = size / size.mean(), codes_of(market.products[line], digits)
-    groups = pd.Series(dtype=object) if groups is None else groups
-    units = units_of(market.partners, groups)[market.partner[rows]]
-    heading = codes_of(market.products[line], HEADINGS)
-    clusters = {"headings": heading, "partners": pd.factorize(units)[0]}
+    own = codes_of(market.products[line], HEADINGS)
+    if by == "partners":
+        own = units_of(market.partners, groups)[market.partner[rows]]
     return regress(
         market.sold[rows], np.column_stack([market.law[rows], law[rows]]), weights=size,
-        effects=[group, partner], clusters=[clusters[by]], absorber=TwoEffects(group, partner, size),
-        names=("the law", "the law of the line"), where="sellers of a line",
+        effects=[group, partner], absorber=TwoEffects(group, partner, size),
+        clusters=[pd.factorize(own)[0]], where="sellers of a line",
+        names=("the law", "the law of the line"),
         labels=_LABELS | {
             "outcome": "change of log customs value of a seller in a line", "estimator": "OLS",
             "fixed_effects": EFFECTS[digits] + (", partner" if partners else ""),

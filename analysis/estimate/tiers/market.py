@@ -23,6 +23,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.checks import InputError
 from analysis.estimate.headline.lines import law_book
 
 # ASSUME: lines of which four fifths were sold by partners whose law is known have the law of these; in
@@ -79,12 +80,22 @@ def draw_market(table: pd.DataFrame, every: pd.DataFrame, *, known: float = KNOW
         As :func:`lines.lines_table` gives them: of partners whose law is known, and of all.
     known : float
         Least share of a line's imports that is sold under a known law.
+
+    Raises
+    ------
+    InputError
+        No such line.
     """
     totals = every.groupby("hs10")[["value_2024", "value_2025"]].sum()
     sellers = table[table.law.notna() & table.value_2024.gt(0)]
     under = sellers.groupby("hs10").value_2024.sum()
     totals = totals[(totals > 0).all(axis=1) & totals.index.isin(under.index)]
     totals = totals[under.reindex(totals.index) >= known * totals.value_2024]
+    if not len(totals):
+        raise InputError(
+            f"tiers: no tariff line was imported in both years and sold to at least {100 * known:.0f} % "
+            "under a known law; take a lower share."
+        )
     sellers = sellers[sellers.hs10.isin(totals.index)].sort_values(["hs10", "partner"])
     products, partners = totals.index, pd.Index(sorted(sellers.partner.unique()))
     line, partner = products.get_indexer(sellers.hs10), partners.get_indexer(sellers.partner)
