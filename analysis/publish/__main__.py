@@ -1,4 +1,4 @@
-"""Command line: ``python -m analysis.publish reports|report|quotes`` and the commands for people."""
+"""Command line: ``python -m analysis.publish reports|report|scratch|quotes``, and those for people."""
 
 from __future__ import annotations
 
@@ -21,10 +21,17 @@ def main(
 ) -> int:
     """Run a command and return its exit code: 0, 1 (a report failed), 2 (bad input)."""
     from analysis.publish.catalog import plan, read_catalog
+    from analysis.publish.published import apart
 
     options = parser().parse_args(arguments)
     if options.command in commands.COMMANDS:
         return getattr(commands, options.command)(options)
+    if options.command == "scratch":
+        from analysis.publish.scratch import renew
+
+        for message in renew(notebooks):
+            print(message)
+        return 0
     if options.command == "quotes":
         return quote(reports / "numbers.csv", options.files, read_catalog(notebooks))
     catalog = read_catalog(notebooks)
@@ -32,8 +39,12 @@ def main(
     names, settings = ([options.name], options.settings) if one else (options.names, [])
     # What the values mean is checked of what is rendered: that reads the panel.
     jobs = plan(catalog, names, settings=" ".join(settings), check=lambda parameters: None)
+    kept, left = apart(jobs)
     with turn(reports / ".lock"):
-        return _renew(jobs, catalog, reports, options)
+        code = _renew(kept, catalog, reports, options)
+    for message in left:
+        print(f"error: {message}", file=sys.stderr)
+    return code or 2 * bool(left)
 
 
 def _renew(jobs: list, catalog: dict, reports: Path, options: argparse.Namespace) -> int:
@@ -86,6 +97,7 @@ def parser(prog: str = "python -m analysis.publish") -> argparse.ArgumentParser:
             metavar="N",
             help="reports at a time (default 2)",
         )
+    parsers.add_parser("scratch", help="make the copies of notebooks that `make lab` opens")
     quotes = parsers.add_parser(
         "quotes", help="let texts quote numbers.csv, the answers and the table of reports"
     )

@@ -8,7 +8,7 @@ import re
 import shlex
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from inspect import signature
 from pathlib import Path
 
@@ -38,13 +38,19 @@ class Report:
     notebook: Path
     title: str
     question: str
-    parameters: dict = field(default_factory=dict)  #: Those that override the notebook's defaults.
+    #: As published: those of the report that its notebook is named after, and its own above them.
+    parameters: dict = field(default_factory=dict)
     #: Folders of ``analysis/estimate`` whose studies check the parameters before the report runs.
     subjects: tuple[str, ...] = ()
     #: Name under which the report, or what is a part of it now, was known -> its parameters that have
     #: another name today; and old reports of which it took another part than the answer.
     formerly: dict[str, dict[str, str]] = field(default_factory=dict)
     part_of: tuple[str, ...] = ()
+
+    @property
+    def is_own(self) -> bool:
+        """Whether its notebook is named after it; other reports of that notebook are variants."""
+        return self.notebook.stem == self.name
 
 
 @dataclass(frozen=True)
@@ -73,8 +79,11 @@ def read_catalog(notebooks: Path) -> dict[str, Report]:
         raise InputError(f"{FILE} must hold one block 'reports:' with an entry for each report")
     for key in content:
         check_choice(key, ["reports"], what=f"key in {FILE}")
+    found = [_report(str(name), entry, notebooks) for name, entry in content["reports"].items()]
+    own = {report.notebook: report.parameters for report in found if report.is_own}
     return {
-        str(name): _report(str(name), entry, notebooks) for name, entry in content["reports"].items()
+        report.name: replace(report, parameters=own.get(report.notebook, {}) | report.parameters)
+        for report in found
     }
 
 
@@ -133,11 +142,27 @@ def plan(
     wanted = {name: catalog[today(name, catalog, say=True)] for name in names or catalog}
     for name, report in wanted.items():
         other = report.formerly.get(name, {})
-        jobs += _jobs(report, {other.get(own, own): text for own, text in given.items()})
+        asked = {other.get(own, own): text for own, text in given.items()}
+        _check_asked(report, asked, catalog)
+        jobs += _jobs(report, asked)
     jobs = list({job.name: job for job in jobs}.values())
     for job in jobs:
         (check or check_meaning)(job)
     return jobs
+
+
+def _check_asked(report: Report, asked: Iterable[str], catalog: dict[str, Report]) -> None:
+    """Refuse a parameter that this report lacks and others have; name them."""
+    known = read_parameters(report.notebook)
+    for name in asked:
+        if name in known:
+            continue
+        others = [one.name for one in catalog.values() if name in read_parameters(one.notebook)]
+        if others:
+            raise InputError(
+                f"report {report.name} has no parameter {name!r}, which {', '.join(others)} have; its "
+                f"own: {'; '.join(map(str, known.values())) or 'none'}."
+            )
 
 
 def today(name: str, catalog: dict[str, Report], *, say: bool = False) -> str:
@@ -209,6 +234,7 @@ def _accepted(report: Report, settings: dict[str, str]) -> list[Job]:
 def _job(report: Report, settings: dict[str, str]) -> Job:
     known = read_parameters(report.notebook)
     values = check_values(report.parameters, known, where=f"{FILE}, report {report.name}")
+    values = {name: value for name, value in values.items() if value != known[name].default}
     settings = _named(settings)
     values |= parse_values(settings, known, where=f"report {report.name}")
     defaults = {name: parameter.default for name, parameter in known.items()}
