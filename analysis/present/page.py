@@ -45,6 +45,9 @@ from analysis.present.table import FORMATS, Table, or_dash
 from analysis.present.text import FILE, Section, Text, flat
 from analysis.reading import dated, narrowed, read_for
 
+#: What a cell says below a set-up that was refused.
+NO_STORY = "no story to show: mend the parameters, and run the set-up cell again."
+
 #: How the line of a table begins that names those columns that it has, in their order.
 COLUMNS = "columns: "
 
@@ -100,6 +103,8 @@ class Room:
             of = made = self._figure(section)
 
         def show(story):
+            if story is None:
+                raise InputError(NO_STORY)
             return of(story)
 
         show.__name__ = show.__qualname__ = section.name
