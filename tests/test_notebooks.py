@@ -6,8 +6,10 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from analysis.checks import InputError
 from analysis.paths import NOTEBOOKS
 from analysis.publish.catalog import read_catalog
+from analysis.stories import TELLS
 
 LEARN = ["tutorial", "your_panel"]
 
@@ -75,3 +77,28 @@ def test_a_typed_result_is_found(text):
 
 def test_notebooks_for_learning_are_no_reports():
     assert not set(LEARN) & set(read_catalog(NOTEBOOKS))
+
+
+def set_up(name: str) -> str:
+    """The one cell of a report that tells its stories."""
+    (cell,) = [c.source for c in read(name).cells if c.cell_type == "code" and TELLS.search(c.source)]
+    return cell
+
+
+@pytest.mark.parametrize("name", read_catalog(NOTEBOOKS))
+def test_the_set_up_cell_of_a_report_forgets_every_story_before_it_tells_the_first(name):
+    before, told = set_up(name).partition(" = study")[0], [n for n, _ in TELLS.findall(set_up(name))]
+    forgets = [line for line in before.splitlines() if "= None" in line]
+    assert len(forgets) == 1, f"{name}: begin with `{' = '.join(told)} = None`, once"
+    assert sorted(forgets[0].partition(" = None")[0].split(" = ")) == sorted(told)
+
+
+def test_after_a_refused_parameter_no_cell_shows_the_story_of_the_one_before():
+    cells = {"claims": "2025-06-09"}
+    exec(set_up("01_claims"), cells)  # noqa: S102 - as a kernel does
+    assert "article" in repr(eval("show.answer(story)", cells))  # noqa: S307
+    cells["claims"] = "2025-06-90"
+    with pytest.raises(InputError, match="2025-06-90"):
+        exec(set_up("01_claims"), cells)  # noqa: S102
+    with pytest.raises(InputError, match="^no story to show: .* set-up cell"):
+        eval("show.answer(story)", cells)  # noqa: S307
