@@ -13,6 +13,10 @@ from analysis.made import whole
 
 #: End of the name of the file that says what the columns of a table's CSV are, and what it says of
 #: each: a Table Schema (Frictionless), as that of the source tables, with the unit.
+#: Significant digits of numbers in the CSV files that git keeps. Between machines they differ in the
+#: eleventh at the earliest (`make certificate`), so that hardly one is rounded another way.
+DIGITS = 8
+
 CODEBOOK, CODED = ".codebook.json", ["name", "title", "unit", "description"]
 
 
@@ -31,7 +35,7 @@ def codebook(columns: Mapping[str, Sequence[str]]) -> str:
 def write_csv(frame: pd.DataFrame, path: Path, columns: Columns) -> Path:
     """Write the numbers of a frame, and its codebook beside them; return the file of the numbers.
 
-    Ten significant digits agree between machines; the last six of a double do not.
+    With the significant digits of :data:`DIGITS`, in which machines agree.
 
     Parameters
     ----------
@@ -45,7 +49,7 @@ def write_csv(frame: pd.DataFrame, path: Path, columns: Columns) -> Path:
     terms = {name: columns[name] for name in said}
     path.parent.mkdir(parents=True, exist_ok=True)
     with whole(path) as aside:
-        frame.to_csv(aside, index=False, float_format="%.10g", lineterminator="\n")
+        frame.to_csv(aside, index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")
     with whole(path.with_suffix(CODEBOOK)) as aside:
         text = codebook({name: (term.label, term.unit, defined(term)) for name, term in terms.items()})
         aside.write_text(text, encoding="utf-8", newline="\n")

@@ -23,8 +23,8 @@ def written(tmp_path):
     return write_csv(frame, tmp_path / "tables" / "shares.csv", SHARES)
 
 
-def test_numbers_are_written_to_ten_digits_with_a_codebook_in_their_order(written):
-    assert written.read_text() == "share,partner\n0.3333333333,CHN\n,VNM\n"
+def test_numbers_are_written_to_eight_digits_with_a_codebook_in_their_order(written):
+    assert written.read_text() == "share,partner\n0.33333333,CHN\n,VNM\n"
     text = written.with_name("shares.codebook.json").read_text()
     assert json.loads(text)["fields"] == [
         {"name": "share", "title": "Share", "unit": "fraction",

@@ -7,6 +7,7 @@ MIME bundle; ``publish`` harvests the bundles of all reports into ``reports/numb
 from __future__ import annotations
 
 import html
+import math
 from dataclasses import asdict, dataclass
 
 from analysis.fields import told
@@ -24,6 +25,20 @@ FORMATS = {
     "count": (1, 0, ""),
     "months": (1, 0, "\u00a0months"),
 }
+
+
+#: Digits that a stored number has beside those that are printed. Between machines numbers differ by less
+#: than a millionth of the last of them (`make certificate`), so that hardly one is rounded another way.
+GUARD = 5
+
+#: Largest absolute difference that a recomputation may show, by unit; 1e-6 in others.
+TOLERANCES = {"USD": 1e4}
+
+
+def kept(value: float, unit: str) -> float:
+    """Return ``value`` with the digits that are kept of a number in that unit, for print and files."""
+    scale, decimals, _ = FORMATS[unit]
+    return round(float(value), decimals + round(math.log10(scale)) + GUARD) + 0.0
 
 
 def display(value: float, unit: str) -> str:
@@ -61,7 +76,7 @@ def dollars(value: float) -> str:
 @told
 @dataclass(frozen=True, kw_only=True)
 class Number:
-    """A headline number of a report."""
+    """A headline number of a report, with the digits on which machines agree (:func:`kept`)."""
 
     #: Stable name, lower-case words and codes joined by dots (``tariff.CHN.2025-05.effective``).
     key: str
@@ -72,11 +87,17 @@ class Number:
     tables: str = ""  #: Source tables that were read on the way to it, joined by ``"; "``.
     ci_low: float | None = None  #: In ``unit``; the 95 % interval only where the value is an estimate.
     ci_high: float | None = None  #: In ``unit``; the 95 % interval only where the value is an estimate.
-    tolerance: float = 1e-6  #: Largest absolute difference that a recomputation may show.
+    #: Largest absolute difference that a recomputation may show; None: that of the unit.
+    tolerance: float | None = None
 
     def __post_init__(self):
         if self.unit not in FORMATS:
             raise ValueError(f"number {self.key!r}: unit {self.unit!r} is none of {sorted(FORMATS)}")
+        if self.tolerance is None:
+            object.__setattr__(self, "tolerance", TOLERANCES.get(self.unit, 1e-6))
+        for name in ("value", "ci_low", "ci_high"):
+            if (measured := getattr(self, name)) is not None:
+                object.__setattr__(self, name, kept(measured, self.unit))
 
     @property
     def text(self) -> str:
@@ -102,12 +123,8 @@ class Number:
         return {
             "text/plain": repr(self),
             "text/html": line,
-            MIME: self._as_data() | {"text": self.text},
+            MIME: asdict(self) | {"text": self.text},
         }
-
-    def _as_data(self) -> dict:
-        """Return the fields; floats to twelve digits, on which every machine agrees."""
-        return {k: float(f"{v:.12g}") if isinstance(v, float) else v for k, v in asdict(self).items()}
 
 
 def citable(

@@ -241,7 +241,7 @@ class Numbers:
 
     def add(
         self, key: str, value, unit: str = "elasticity", *, said: str = "", vintage: str = "",
-        release: str = "", tolerance: float = 1e-6, **values,
+        release: str = "", tolerance: float | None = None, **values,
     ) -> None:  # fmt: skip
         """Add a value, an estimate or ``[value, low, high]``.
 

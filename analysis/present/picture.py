@@ -20,6 +20,7 @@ from matplotlib.image import imsave
 from PIL import Image
 
 from analysis.checks import check_choice
+from analysis.codebook import DIGITS
 
 #: Columns of the series that a figure draws.
 SERIES = ["panel", "kind", "label", "x", "y"]
@@ -104,10 +105,10 @@ class Picture:
         return pd.DataFrame(rows, columns=SERIES)
 
     def to_csv(self) -> str:
-        """Return :meth:`series` as CSV, numbers to ten digits, on which every machine agrees."""
+        """Return :meth:`series` as CSV, numbers to the digits of :data:`DIGITS`."""
         frame = self.series()
         for column in ("x", "y"):
-            frame[column] = [v if isinstance(v, str) else f"{v + 0.0:.10g}" for v in frame[column]]
+            frame[column] = [v if isinstance(v, str) else f"{v + 0.0:.{DIGITS}g}" for v in frame[column]]
         return frame.to_csv(index=False, lineterminator="\n")
 
     def __repr__(self) -> str:

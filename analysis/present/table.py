@@ -9,6 +9,7 @@ from functools import partial
 
 import pandas as pd
 
+from analysis.codebook import DIGITS
 from analysis.columns import defined
 from analysis.present import finding
 from analysis.present.numbers import billions, display, dollars, fixed
@@ -220,11 +221,11 @@ class Table:
         return shown | twins, {"text/csv": about | columns}
 
     def to_csv(self) -> str:
-        """Return the numbers as CSV, unrounded to ten digits, under the names of the columns."""
+        """Return the numbers as CSV, to the digits of :data:`DIGITS`, under the names of the columns."""
         frame = self.frame.copy()
         for column in frame.select_dtypes("datetime"):
             frame[column] = frame[column].dt.strftime("%Y-%m-%d")
-        return frame.to_csv(index=False, float_format="%.10g", lineterminator="\n")
+        return frame.to_csv(index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")
 
     def to_latex(self) -> str:
         """Return a LaTeX tabular: booktabs rules, numbers aligned right, long texts in lines."""

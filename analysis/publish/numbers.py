@@ -39,7 +39,7 @@ def read_executed(path: Path) -> dict:
 def harvest(notebook: dict, report: str) -> list[dict[str, str]]:
     """Return the rows of ``numbers.csv`` that an executed notebook shows, in its order.
 
-    Rounded to 10 significant digits: beyond them machines differ, and the file must not.
+    With the digits that the numbers have (:func:`analysis.present.numbers.kept`), and ten at the most.
     """
     rows = []
     for cell in notebook["cells"]:

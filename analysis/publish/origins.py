@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.codebook import DIGITS
 from analysis.collect import read_events, read_table
 from analysis.combine.load import Selection
 from analysis.estimate.engine.specification import names as shipped
@@ -17,6 +19,7 @@ from analysis.estimate.engine.specification import specification
 from analysis.estimate.tariffs.tariffs import events_in_window
 from analysis.fingerprint import State
 from analysis.imports import scan
+from analysis.present.numbers import kept
 from analysis.publish.catalog import read_catalog
 from analysis.publish.numbers import QUOTE, harvest, interval, read_executed
 from analysis.publish.tables import Exhibit, collect_exhibits
@@ -28,6 +31,8 @@ TEXTS = ("README.md", "CHANGELOG.md")
 LAW_FOLDER = "analysis/combine/law/"
 #: Digits from which a cell with the value of a number is taken for that number.
 TELLING = 5
+#: Relative difference of a value with the digits of a twin from itself with more.
+SAME = 10.0 ** (1 - DIGITS)
 #: Words by which a definition or a vintage says that the law is in a number.
 OF_THE_LAW = re.compile(r"calendar|legal texts|statutory|headline|by law|in force|duties of")
 #: Last month of a window in a definition; months and years of a key.
@@ -48,7 +53,7 @@ def places(row: dict[str, str], root: Path) -> Iterator[str]:
             yield f"reports/{name}.ipynb, and reports/{name}.html#{key}"
     yield "reports/numbers.csv, numbers.json, numbers.tex, numbers.html"
     for exhibit in collect_exhibits(reports, shown):
-        yield from _cells(exhibit, float(row["value"]))
+        yield from _cells(exhibit, float(row["value"]), row["unit"])
     for name in TEXTS:
         path = root / name
         content = path.read_text(encoding="utf-8") if path.exists() else ""
@@ -66,21 +71,23 @@ def _lines(content: str, row: dict[str, str]) -> list[int]:
     return sorted({content.count("\n", 0, mark.start()) + 1 for mark in marks})
 
 
-def _cells(exhibit: Exhibit, value: float) -> Iterator[str]:
-    """Yield the lines of a twin with a value, to ten digits; a short one, as 0.3, tells nothing."""
-    if len(f"{abs(value):.10g}".replace(".", "").strip("0")) < TELLING:
+def _cells(exhibit: Exhibit, value: float, unit: str) -> Iterator[str]:
+    """Yield the lines of a twin with a value; a short one, as 0.3, tells nothing."""
+    if len(f"{abs(value):.{DIGITS}g}".replace(".", "").strip("0")) < TELLING:
         return
     rows = enumerate(csv.reader(exhibit.csv.splitlines()), start=1)
-    lines = [str(line) for line, cells in rows if f"{value:.10g}" in map(_ten_digits, cells)]
+    lines = [str(line) for line, cells in rows if any(_is(cell, value, unit) for cell in cells)]
     if lines:
         yield f"{exhibit.title}, reports/{exhibit.kind}s/{exhibit.name}.csv, line {', '.join(lines)}"
 
 
-def _ten_digits(cell: str) -> str:
+def _is(cell: str, value: float, unit: str) -> bool:
+    """Whether a cell is a number's value, as near as both are kept."""
     try:
-        return f"{float(cell):.10g}"
+        found = float(cell)
     except ValueError:
-        return cell
+        return False
+    return kept(found, unit) == kept(value, unit) or math.isclose(found, value, rel_tol=SAME)
 
 
 def source_tables(tables: str) -> tuple[list[dict], list[dict]]:

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from analysis.present.numbers import MIME, Number, display
+from analysis.present.numbers import MIME, Number, display, kept
 
 MAY = {
     "key": "tariff.CHN.2025-05.effective", "value": 0.48226, "unit": "fraction",
@@ -67,3 +67,44 @@ def test_definition_is_escaped_in_html():
 def test_unknown_unit_is_refused_with_the_number_s_key():
     with pytest.raises(ValueError, match="'tariff.CHN.2025-05.effective': unit 'per cent' is none of"):
         Number(**MAY | {"unit": "per cent"})
+
+
+@pytest.mark.parametrize(
+    "value, unit, found",
+    [
+        (-0.345248424366, "fraction", -0.34524842),
+        (-1.79497575149, "elasticity", -1.7949758),
+        (-129159382812.3, "USD", -129159383000.0),
+        (0.0344827586, "probability", 0.03448276),
+        (-1e-12, "fraction", 0.0),
+    ],
+)
+def test_a_number_is_kept_with_five_digits_beside_those_that_are_printed(value, unit, found):
+    assert kept(value, unit) == found == kept(found, unit)
+    assert Number(**MAY | {"value": value, "unit": unit}).value == found
+
+
+@pytest.mark.parametrize(
+    "one, other, unit",
+    [
+        # Ends of the interval of a projection of 2018, by the two kernels of OpenBLAS.
+        (-0.005216437156422504, -0.005216437156659537, "elasticity"),
+        (-0.2026171234561, -0.2026171234559, "fraction"),
+        (129159382812.3, 129159382812.4, "USD"),
+        # What lies between two printed values but for the noise of a machine.
+        (0.012499999999999, 0.012500000000001, "fraction"),
+    ],
+)
+def test_two_machines_keep_and_print_the_same_number(one, other, unit):
+    first, second = (
+        Number(**MAY | {"value": x, "ci_low": x, "ci_high": x, "unit": unit}) for x in (one, other)
+    )
+    assert first == second
+    assert first._repr_mimebundle_() == second._repr_mimebundle_()
+
+
+def test_the_tolerance_of_a_number_goes_with_its_unit():
+    """A millionth of a dollar is less than a double of so many dollars can say."""
+    assert Number(**MAY).tolerance == 1e-6
+    assert Number(**MAY | {"unit": "USD"}).tolerance == 1e4
+    assert Number(**MAY | {"tolerance": 1e-3}).tolerance == 1e-3
