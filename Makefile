@@ -68,7 +68,7 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 UP_TO_DATE = @$(PY) -m analysis
 
 .PHONY: help setup reports report effect check cite drift figures pdf paper archive test calibrate bench \
-        faults lab collect verify refresh combine law estimate present publish assumptions lock clean FORCE
+        faults scratch lab collect verify refresh combine law estimate present publish assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
 help:
@@ -145,10 +145,14 @@ bench: combine  ## speed and memory beside other packages, into benchmarks/resul
 faults: combine  ## faults on purpose, in copies of this folder, into faults/results.md (20 minutes)
 	@$(PY) -m faults
 
+# What the doors of notebooks build: of lab, of .devcontainer and of postBuild.
+scratch: combine law  ## what notebooks read, and copies of them to explore in, notebooks/scratch
+	@$(PY) -m analysis.publish scratch
+
 # Jupyter refuses root, who is the only user in many containers.
 AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 
-lab: combine  ## the notebooks in JupyterLab, opened on the README
+lab: scratch  ## the notebooks in JupyterLab, as copies to explore in, opened on the README
 	JUPYTER_CONFIG_PATH="$$PYTHONPATH/.jupyter" $(PY) -m jupyter lab $(AS_ROOT)
 
 # The five stages, in the order of the data.

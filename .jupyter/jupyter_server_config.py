@@ -8,7 +8,8 @@ HERE = Path(__file__).parent
 c = get_config()  # noqa: F821 - Jupyter supplies it
 
 c.ServerApp.root_dir = str(HERE.parent)
-c.LabApp.default_url = "/lab/tree/README.md"
+# The README whose links open copies: what is changed and saved in them changes no report.
+c.LabApp.default_url = "/lab/tree/notebooks/scratch/README.md"
 # The tabs of this project only, not those another project left open.
 c.LabApp.workspaces_dir = str(HERE / "lab" / "workspaces")
 # Kernels talk through sockets in a private folder, not over TCP, where other users of the machine
