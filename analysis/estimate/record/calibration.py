@@ -22,7 +22,8 @@ from scipy.special import ndtri
 
 from analysis.estimate.dynamics.rows import continued
 from analysis.estimate.engine.panel import Panel
-from analysis.estimate.record.forecast import forecast, known_elasticities, learn_past
+from analysis.estimate.record.forecast import Past, forecast, known_elasticities, learn_past
+from analysis.estimate.record.noise import sizes
 from analysis.estimate.record.steps import AHEAD, find_placebo_steps, find_steps, quiet
 
 #: Nominal coverage of the central intervals that are scored, and the one that the goal is about.
@@ -74,14 +75,21 @@ def calibrate(data: Panel, published: pd.DataFrame) -> Calibration:
         Source table :data:`TABLE`.
     """
     data = continued(data)
-    steps, placebo = find_steps(data), find_placebo_steps(data)
-    past = learn_past(data, quiet(data))
-    known = known_elasticities(data, published, pd.DatetimeIndex(steps.month.unique()))
+    steps, placebo, past = find_steps(data), find_placebo_steps(data), learn_past(data, quiet(data))
+    made, known = known_forecasts(data, steps, past, published)
     still = pd.DataFrame(0.0, index=placebo.month.unique(), columns=["elasticity", "std_error"])
-    made, noise = forecast(data, steps, past, known), forecast(data, placebo, past, still)
+    noise = forecast(data, placebo, past, still)
     dates = known.assign(n_steps=steps.groupby("month").size(), n_scored=made.groupby("month").size())
     dates = dates.rename_axis("month").reset_index().fillna({"n_scored": 0})
     return Calibration(**score(made, noise), dates=dates.astype({"n_scored": int}))
+
+
+def known_forecasts(
+    data: Panel, steps: pd.DataFrame, past: Past, published: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return forecasts with the elasticity known at the time, and these elasticities by month."""
+    known = known_elasticities(data, published, pd.DatetimeIndex(steps.month.unique()))
+    return forecast(data, steps, past, known), known
 
 
 def score(made: pd.DataFrame, placebo: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -144,7 +152,7 @@ def coverage_of(made: pd.DataFrame, weighing: str, factor: float | np.ndarray = 
         A row per level of :data:`LEVELS`: ``weighing``, ``level``, ``coverage`` (fractions), its 95 %
         interval ``ci_low``, ``ci_high`` by bootstrap over months, ``n_steps`` and ``n_dates``.
     """
-    z, weights = np.abs(standardised(made)) / factor, weights_of(made, weighing)
+    z, weights = sizes(made) / factor, weights_of(made, weighing)
     months, counts = resampled(made)
     rows = []
     for level in LEVELS:
@@ -154,11 +162,6 @@ def coverage_of(made: pd.DataFrame, weighing: str, factor: float | np.ndarray = 
         rows.append((weighing, level, held.sum() / whole.sum(), low, high, len(made), len(held)))
     columns = ["weighing", "level", "coverage", "ci_low", "ci_high", "n_steps", "n_dates"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def standardised(made: pd.DataFrame) -> np.ndarray:
-    """Return errors over the standard deviation of noise and elasticity together, shape (n,)."""
-    return (made.error / np.hypot(made.noise, made.effect_error)).to_numpy()
 
 
 def weights_of(made: pd.DataFrame, weighing: str) -> np.ndarray:
@@ -184,7 +187,7 @@ def resampled(made: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 def widening_of(made: pd.DataFrame, weighing: str) -> float:
     """Return the factor on half-widths with which intervals of :data:`GOAL_LEVEL` would have held."""
-    size, weights = np.abs(standardised(made)), weights_of(made, weighing)
+    size, weights = sizes(made), weights_of(made, weighing)
     return float(_quantile(size, weights[None, :])[0] / ndtri(0.5 + GOAL_LEVEL / 2))
 
 
@@ -199,7 +202,7 @@ def _quantile(size: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 def _factor_row(made: pd.DataFrame, weighing: str) -> pd.DataFrame:
     months, counts = resampled(made)
-    size, weights = np.abs(standardised(made)), weights_of(made, weighing)
+    size, weights = sizes(made), weights_of(made, weighing)
     drawn = _quantile(size, counts[:, months] * weights) / ndtri(0.5 + GOAL_LEVEL / 2)
     low, high = np.quantile(drawn, [0.025, 0.975])
     row = (weighing, widening_of(made, weighing), low, high, len(made), counts.shape[1])

@@ -51,6 +51,8 @@ class Past:
     #: Shape (P, T). Root mean square of the pair's past errors (log points); NaN with fewer than
     #: ``naive.FEWEST_ORIGINS`` of them.
     noise: np.ndarray
+    #: Shape (P, T). What the rule missed by from each quiet month (log points); NaN elsewhere.
+    missed: np.ndarray | None = None
 
 
 def learn_past(data: Panel, still: np.ndarray) -> Past:
@@ -81,7 +83,7 @@ def learn_past(data: Panel, still: np.ndarray) -> Past:
     noise = np.full(shape, np.nan)
     mean = np.where(n >= FEWEST_ORIGINS, squares / np.maximum(n, 1), np.nan)
     noise[:, AHEAD + 1 :] = np.sqrt(mean[:, : -AHEAD - 1])
-    return Past(weights, noise)
+    return Past(weights, noise, np.where(known, missed, np.nan))
 
 
 def growths(data: Panel, window: np.ndarray) -> np.ndarray:

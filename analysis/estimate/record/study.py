@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated
 
+import numpy as np
 import pandas as pd
 
 from analysis.collect import read_events, read_table, releases
@@ -20,16 +21,26 @@ from analysis.estimate.dynamics.study import load_path
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.exports.china_ledger import china_exports
 from analysis.estimate.exports.study import load_general_imports
-from analysis.estimate.headline.study import headline_estimate
+from analysis.estimate.headline.study import (
+    OWN_WEIGHTS,
+    headline_estimate,
+    load_chapters,
+    load_groups,
+    load_lines,
+)
+from analysis.estimate.headline_checks.study import load_levels
 from analysis.estimate.load import load
 from analysis.estimate.record import known, replications, revisions, scoreboard
 from analysis.estimate.record import published_forecasts as published
 from analysis.estimate.record import replay as replaying
+from analysis.estimate.record import tool_calibration as trial
 from analysis.estimate.record.calibration import FRAMES, TABLE, Calibration, calibrate
 from analysis.estimate.record.published import BOARD
 from analysis.estimate.record.published import scoreboard as beside_published
-from analysis.estimate.response.by_age import ByAge
-from analysis.estimate.response.study import response_of
+from analysis.estimate.record.tool import Tool, left_out
+from analysis.estimate.record.tool_calibration import ToolCalibration, calibrate_tool
+from analysis.estimate.response.by_age import ByAge, path_shape
+from analysis.estimate.response.study import across, response_of
 from analysis.estimate.scenario import draws
 from analysis.estimate.scenario.draws import Parameters
 from analysis.estimate.scenario.economy import MONTHS, REFERENCE_YEAR, make_economy
@@ -58,6 +69,7 @@ class Story:
     revisions: Annotated[pd.DataFrame, revisions.REVISIONS]
     published: list[published.Verdict]  #: Published forecasts.
     calibration: Calibration  #: Forecasts after steps of the law, and effects, all partners together.
+    tool: ToolCalibration  #: The same as what-ifs make them.
     board: Annotated[pd.DataFrame, BOARD]  #: Our numbers beside published ones.
     vintage: str  #: Publication of the panel.
 
@@ -110,6 +122,7 @@ def study(*, partner: str = "CHN", as_of: str = "2025-06-09", series: list[str] 
         gap=scoreboard.condition_gap(boards[0].replay),
         coverage=scoreboard.coverage(boards),
         calibration=load_calibration(),
+        tool=load_tool_calibration(),
         board=beside_published(replicated(), read_table("published_estimates")),
         vintage=vintage(PANEL),
         **_publications(day),
@@ -196,6 +209,36 @@ def load_calibration() -> Calibration:
     names, by = [f"calibration_{name}" for name in FRAMES], (calibrate.__module__, load.__module__)
     what = "forecasts after steps (about 10 s)"
     return Calibration(*stored(compute, names, what=what, by=by).values())
+
+
+def load_left_out() -> pd.DataFrame:
+    """Return the headline elasticities without each partner in turn, stored if nothing has changed."""
+
+    def compute() -> dict[str, pd.DataFrame]:
+        whole = {name: headline_estimate(name) for name in OWN_WEIGHTS}
+        found = left_out(load_chapters(), load_lines()[0], load_groups(), whole)
+        return {"headline_left_out": found}
+
+    by = (left_out.__module__, load_lines.__module__)
+    what = "the headline elasticities without each partner in turn (about 20 s)"
+    return stored(compute, ["headline_left_out"], what=what, by=by)["headline_left_out"]
+
+
+@part("calibration")
+def load_tool_calibration() -> ToolCalibration:
+    """Return how often forecast intervals of what-ifs held, stored if nothing has changed."""
+
+    def compute() -> dict[str, pd.DataFrame]:
+        spread = load_levels().tau[["partner", "sector"]]
+        shapes = {name: path_shape(across(name)) for name in OWN_WEIGHTS}
+        tool = Tool(load_left_out(), shapes, float(np.hypot(*spread)))
+        found = calibrate_tool(load(), read_table(TABLE), tool)
+        return {f"calibration_tool_{name}": getattr(found, name) for name in trial.FRAMES}
+
+    names = [f"calibration_tool_{name}" for name in trial.FRAMES]
+    by = (calibrate_tool.__module__, load_left_out.__module__)
+    what = "forecasts after steps as what-ifs make them (about 10 s)"
+    return ToolCalibration(*stored(compute, names, what=what, by=by).values())
 
 
 def replicated() -> dict[str, replications.Ours]:

@@ -1,0 +1,153 @@
+"""Forecasts after steps of the law with the elasticity that what-ifs use, without the partner forecast.
+
+The headline elasticity of the episode is estimated without the partner, and without those under one law
+with it; each change of the law from the month before the step on is felt as much as its age by the month
+forecast says. A partner's sector has an elasticity of its own around that of all. Partners are left out
+and their months are not: in the second episode the other partners' imports of the same months are in the
+estimate.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtri
+
+from analysis.estimate.engine.design import Design
+from analysis.estimate.engine.panel import Panel
+from analysis.estimate.engine.results import Estimate
+from analysis.estimate.headline.products import first_design, second_design
+from analysis.estimate.record.calibration import SCORED_FROM
+from analysis.estimate.record.forecast import Past, without_step
+from analysis.estimate.record.noise import Noise
+from analysis.estimate.record.steps import AHEAD
+
+#: Standard deviations from the middle to an end of a 95 % interval.
+WIDE = ndtri(0.975)
+
+#: What is clustered by where a partner is left out: the wider of both standard errors is used.
+CLUSTERS = ("products", "partners")
+
+
+@dataclass(frozen=True)
+class Tool:
+    """What a what-if knows of the response to the law, each partner left out in turn."""
+
+    elasticities: pd.DataFrame  #: As :func:`left_out`.
+    #: By episode: ages and the response at each over that of the first year (:func:`by_age.path_shape`).
+    shapes: dict[str, tuple[tuple[int, ...], np.ndarray]]
+    #: Standard deviation of the elasticities of partners' sectors around that of all.
+    spread: float
+
+
+def left_out(
+    chapters: Panel, table: pd.DataFrame, groups: pd.Series, whole: dict[str, Estimate]
+) -> pd.DataFrame:
+    """Return the headline elasticities by law without each partner, and those under one law with it.
+
+    Parameters
+    ----------
+    chapters, table : Panel, DataFrame
+        Of the first and of the second design, as :func:`products.first_design` and
+        :func:`products.second_design` take them.
+    groups : Series
+        Partner -> the group under whose law it trades, missing for most.
+    whole : dict of Estimate
+        By episode, as quoted.
+
+    Returns
+    -------
+    DataFrame
+        Key partner x episode, the empty partner that of all: ``value``, ``std_error``: what the quoted
+        interval implies, times the clustered error without the partner over the same with all.
+    """
+    makers = {
+        "2018": lambda out: first_design(chapters.without(out), groups),
+        "2025": lambda out: second_design(table[~table.partner.isin(out)], groups),
+    }
+    partners = pd.Series(sorted({*chapters.partners, *table.partner.unique()}))
+    units, rows = partners.map(groups).fillna(partners), []
+    for episode, make in makers.items():
+        quoted, (_, clustered) = whole[episode], _fitted(make(()))
+        error = (quoted.ci_high - quoted.ci_low) / 2 / WIDE
+        rows.append(("", episode, quoted.value, error))
+        scale = error / clustered
+        for _, own in partners.groupby(units):
+            value, error = _fitted(make(tuple(own)))
+            rows += [(partner, episode, value, scale * error) for partner in own]
+    return pd.DataFrame(rows, columns=["partner", "episode", "value", "std_error"])
+
+
+def _fitted(design: Design) -> tuple[float, float]:
+    """Return the elasticity by law, and the wider of its clustered standard errors."""
+    found = [design.fit(scheme).estimate() for scheme in CLUSTERS]
+    return found[0].value, max(e.std_error for e in found)
+
+
+def forecast_by_tool(
+    data: Panel, steps: pd.DataFrame, past: Past, noise: Noise, tool: Tool
+) -> pd.DataFrame:
+    """Return the forecast of every step as a what-if would make it, beside what came.
+
+    Parameters
+    ----------
+    data, steps, past
+        As :func:`forecast.forecast`.
+    noise : Noise
+    tool : Tool
+
+    Returns
+    -------
+    DataFrame
+        As :func:`forecast.forecast`, with ``elasticity``, ``std_error``; ``felt``: change of the log law
+        times the response at its age; ``common`` and ``largest``, as of :class:`noise.Noise`, of which
+        ``noise`` holds both parts; ``effect_error``: standard deviation of the true effect around the
+        predicted one, error of the elasticity and spread of elasticities together. A partner that the
+        design does not have has the elasticity of all.
+    """
+    found = [_of_month(data, own, past, noise, tool) for _, own in steps.groupby("month")]
+    made = pd.concat(found)
+    columns = ["without", "effect", "effect_error", "noise", "common", "outcome", "error"]
+    return made[np.isfinite(made[columns]).all(axis=1) & made.noise.gt(0)].reset_index(drop=True)
+
+
+def _of_month(data: Panel, own: pd.DataFrame, past: Past, noise: Noise, tool: Tool) -> pd.DataFrame:
+    pair, at = own.pair.to_numpy(), int(own["at"].iloc[0])
+    later = data.months[at] + pd.DateOffset(months=AHEAD) >= SCORED_FROM
+    episode = "2025" if later else "2018"
+    known = tool.elasticities[tool.elasticities.episode.eq(episode)].set_index("partner")
+    known = known.reindex(own.partner.where(own.partner.isin(known.index), ""))
+    value, felt = known["value"].to_numpy(), felt_changes(data, pair, at, tool.shapes[episode])
+    without = np.empty(len(own))
+    for elasticity in np.unique(value):
+        one = value == elasticity
+        without[one] = without_step(data, pair[one], at, elasticity, past.weights[at])
+    outcome, effect = data.log_value[pair, at + AHEAD], value * felt
+    return own.assign(
+        elasticity=value, std_error=known.std_error.to_numpy(), felt=felt, without=without,
+        effect=effect, effect_error=np.abs(felt) * np.hypot(known.std_error.to_numpy(), tool.spread),
+        noise=np.hypot(noise.own[pair, at], noise.common[at]), common=noise.common[at],
+        largest=noise.largest[pair, at], outcome=outcome, error=outcome - without - effect,
+    )  # fmt: skip
+
+
+def felt_changes(
+    data: Panel, pair: np.ndarray, at: int, shape: tuple[tuple[int, ...], np.ndarray]
+) -> np.ndarray:
+    """Return changes of the log law from a step on, each as large as it is felt, shape (pairs,).
+
+    Parameters
+    ----------
+    pair : ndarray of int
+        Rows of the panel.
+    at : int
+        Column of the step's month; changes count to :data:`steps.AHEAD` months on.
+    shape : tuple
+        Ages, and the response at each.
+    """
+    ages, response = shape
+    age = AHEAD - np.arange(AHEAD + 1)
+    changes = np.diff(data.statutory[pair, at - 1 : at + AHEAD + 1], axis=1)
+    return changes @ response[np.searchsorted(ages, age, side="right") - 1]

@@ -1,0 +1,152 @@
+"""Whether forecast intervals of what-ifs hold for partners and dates that they were not learnt on.
+
+Scored as :mod:`calibration` scores forecasts of the day, with another predictor: the elasticity that
+what-ifs use, without the partner (:mod:`tool`). Beside it stand, by the same rule, the elasticity that
+was known on the day and the noise as version 0.6.0 had it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtri
+
+from analysis.columns import Columns, returns
+from analysis.estimate.dynamics.rows import continued
+from analysis.estimate.engine.panel import Panel
+from analysis.estimate.record.calibration import (
+    GOAL_LEVEL,
+    LEVELS,
+    WEIGHINGS,
+    Calibration,
+    known_forecasts,
+    resampled,
+    score,
+    weights_of,
+)
+from analysis.estimate.record.forecast import learn_past
+from analysis.estimate.record.noise import PLAIN, half_width, learn_noise, parts_of, sizes
+from analysis.estimate.record.steps import find_placebo_steps, find_steps, quiet
+from analysis.estimate.record.tool import Tool, forecast_by_tool
+from analysis.vocabulary import Term
+
+#: What weighs the steps that a factor is learnt on.
+LEARNT_BY = "value"
+
+#: Largest width over that of 0.6.0 that is aimed at.
+GOAL_WIDTH = 2 / 3
+
+#: Names of the frames, as they are stored.
+FRAMES = ("coverage", "widening", "effect_spread", "dates", "beside")
+
+#: The predictors: of 0.6.0; that of what-ifs with the noise of 0.6.0, and as it is.
+PREDICTORS = ("known", "rough", "tool")
+
+BESIDE = Columns("a predictor, weighing and level", {
+    "predictor": Term("Intervals", "", "how they were made: known, with the elasticity known on the day "
+                      "and the noise as 0.6.0 had it; rough, with that of what-ifs and the same noise; "
+                      "tool, as what-ifs have them"),
+    "weighing": Term("Weighed", "", "value: by imports of the twelve months before; equal: all alike"),
+    "level": Term("Level", "fraction", "that intervals are to hold"),
+    "coverage": Term("Held", "fraction", "share that they held"),
+    "std_error": Term("Std. error", "fraction", "of the share, clustered by month of the step"),
+    "width": Term("Width", "log points", "mean width of the intervals"),
+    "ratio": Term("Width over 0.6.0", "ratio", "the same over that of the first predictor"),
+    "bound": Term("Bounded", "fraction", "share of intervals whose own noise reaches as far as the "
+                  "pair's largest miss on record, and no farther"),
+    "factor": Term("Factor", "ratio", "mean factor on half-widths, learnt on other partners and months"),
+    "n_steps": Term("Steps", "count", "steps of the law"),
+    "n_dates": Term("Months", "count", "months in which these steps were"),
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ToolCalibration(Calibration):
+    """How often intervals of what-ifs held; frames of :class:`Calibration` with their predictor."""
+
+    beside: pd.DataFrame  #: :data:`BESIDE`.
+
+
+def calibrate_tool(data: Panel, published: pd.DataFrame, tool: Tool) -> ToolCalibration:
+    """Forecast every step and placebo step as what-ifs would, and score the intervals.
+
+    Parameters
+    ----------
+    data, published
+        As :func:`calibration.calibrate`.
+    tool : Tool
+    """
+    data = continued(data)
+    steps, placebo, past = find_steps(data), find_placebo_steps(data), learn_past(data, quiet(data))
+    noise = learn_noise(past)
+    made, still = (forecast_by_tool(data, own, past, noise, tool) for own in (steps, placebo))
+    known = known_forecasts(data, steps, past, published)[0]
+    keys = ["partner", "product", "month"]
+    both = made[keys].merge(known[keys])  # the same steps for all
+    known, own = (both.merge(frame, on=keys, validate="1:1") for frame in (known, made))
+    rough = own.assign(noise=past.noise[own.pair, own["at"]], **PLAIN)
+    found = dict(zip(PREDICTORS, (known, rough, own), strict=True))
+    return ToolCalibration(**score(made, still), dates=_dates(steps, made), beside=beside(found))
+
+
+def _dates(steps: pd.DataFrame, made: pd.DataFrame) -> pd.DataFrame:
+    """Return steps, those scored and the mean elasticity by month, as :attr:`Calibration.dates`."""
+    by_month = made.groupby("month")
+    found = steps.groupby("month").size().rename("n_steps").to_frame()
+    found = found.assign(n_scored=by_month.size(), elasticity=by_month.elasticity.mean(),
+                         std_error=by_month.std_error.mean(), source="headline")  # fmt: skip
+    return found.fillna({"n_scored": 0}).astype({"n_scored": int}).reset_index()
+
+
+@returns(BESIDE)
+def beside(predictors: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return coverage and width of the intervals of each predictor, on partners and months left out.
+
+    Parameters
+    ----------
+    predictors : dict of DataFrame
+        By name, the first of which is what widths are compared with; as :func:`forecast.forecast` or
+        :func:`tool.forecast_by_tool`, of the same steps.
+    """
+    rows = []
+    for name, made in predictors.items():
+        factor, size = factors_left_out(made), sizes(made)
+        for weighing in WEIGHINGS:
+            for level in LEVELS:
+                k = factor * ndtri(0.5 + level / 2)
+                rows.append({"predictor": name, "weighing": weighing, "level": level}
+                            | _held(made, size, k, weighing) | {"factor": factor.mean()})  # fmt: skip
+    table = pd.DataFrame(rows)
+    first = table.width[table.predictor.eq(next(iter(predictors)))].to_numpy()
+    return table.assign(ratio=table.width / np.tile(first, len(predictors)))[list(BESIDE)]
+
+
+def factors_left_out(made: pd.DataFrame) -> np.ndarray:
+    """Return the factor on half-widths that other months' steps of other partners teach, shape (n,)."""
+    size, weights = sizes(made), weights_of(made, LEARNT_BY)
+    order = np.argsort(size, kind="stable")
+    month, partner = (made[name].to_numpy()[order] for name in ("month", "partner"))
+    found = np.empty(len(made))
+    for (own, one), at in made.groupby(["month", "partner"]).indices.items():
+        kept = order[(month != np.datetime64(own)) & (partner != one)]
+        reached = weights[kept].cumsum()
+        found[at] = size[kept[(reached < (GOAL_LEVEL - 1e-12) * reached[-1]).sum()]]
+    return found / ndtri(0.5 + GOAL_LEVEL / 2)
+
+
+def _held(made: pd.DataFrame, size: np.ndarray, k: np.ndarray, weighing: str) -> dict[str, float]:
+    """Return coverage, its standard error clustered by month, and mean width of intervals."""
+    weights, (months, _) = weights_of(made, weighing), resampled(made)
+    share = weights / weights.sum()
+    inside = size <= k
+    coverage = share @ inside
+    sums = np.bincount(months, share * (inside - coverage))
+    own, common, largest = parts_of(made)
+    half, n = half_width(k, own, common, largest, made.effect_error), len(sums)
+    return {
+        "coverage": coverage, "std_error": np.sqrt(n / (n - 1) * (sums @ sums)) if n > 1 else np.nan,
+        "width": 2 * share @ half, "bound": share @ (k * own > largest), "n_steps": len(made),
+        "n_dates": n,
+    }  # fmt: skip
