@@ -1,5 +1,6 @@
 """The doors of a public repository: each calls make, and none changes a byte."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -31,7 +32,15 @@ def test_every_make_target_that_a_door_calls_exists():
     called = re.findall(
         r"(?:^|[\s\"])make (?:PYTHON=python )?([a-z]+)", re.sub(r"^ *#.*", "", text, flags=re.M), re.M
     )
-    assert {"combine", "reports", "test"} <= set(called) <= targets
+    assert {"scratch", "reports", "test"} <= set(called) <= targets
+
+
+def test_the_doors_of_binder_and_the_container_build_what_make_lab_does():
+    container = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8"))
+    assert container["postCreateCommand"] == "make scratch"
+    assert "\nmake PYTHON=python scratch\n" in (ROOT / "postBuild").read_text(encoding="utf-8")
+    lab = re.search(r"^lab: (.*?) *##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)[1]
+    assert lab == "scratch"
 
 
 def test_a_clone_that_converts_line_ends_has_the_same_bytes(tmp_path):

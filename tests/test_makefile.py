@@ -97,3 +97,11 @@ def test_make_test_runs_what_rests_on_a_change_and_all_where_all_is_asked_for(ma
 def test_name_of_the_computer_in_the_environment_is_no_report(make):
     ended = make("combine", NAME="DESKTOP", PARAMS="$(shell touch run)")
     assert ended.stdout == "{}<-m><analysis><combine>"
+
+
+@pytest.mark.parametrize("door", [["lab"], ["scratch"]])
+def test_the_lab_has_the_panels_the_law_by_day_and_copies_to_explore_in(make, door):
+    ran = make(*door).stdout.replace("{}", "")
+    built = "<-m><analysis><combine><-m><analysis><law><-m><analysis.publish><scratch>"
+    assert ran.startswith(built)
+    assert ("<-m><jupyter><lab>" in ran) == (door == ["lab"])

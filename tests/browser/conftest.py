@@ -68,9 +68,12 @@ def pages(tmp_path_factory):
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory, pages):
     """Address of JupyterLab with the settings of ``make lab``, on a copy that a test may change."""
+    from analysis.publish.scratch import FOLDER, renew
+
     folder, runtime = tmp_path_factory.mktemp("lab"), tmp_path_factory.mktemp("run")
     shutil.copy(ROOT / "README.md", folder)
-    shutil.copytree(NOTEBOOKS, folder / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    shutil.copytree(NOTEBOOKS, folder / "notebooks", ignore=shutil.ignore_patterns(".*", FOLDER))
+    renew(folder / "notebooks")
     shutil.copytree(REPORTS / "figures", folder / "reports" / "figures")
     for path in pages.iterdir():
         shutil.copy(path, folder / "reports")

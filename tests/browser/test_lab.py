@@ -13,14 +13,16 @@ def texts(outputs: list[dict], mime: str) -> list[str]:
     return ["".join(o["data"][mime]) for o in outputs if mime in o.get("data", {})]
 
 
-def test_the_first_page_is_the_readme_and_its_links_open_what_they_say(reader, lab):
+def test_the_first_page_is_the_readme_and_its_links_open_pages_and_copies_to_explore_in(reader, lab):
     # JupyterLab shows pages in a sandbox; theirs hold one script, which a page can do without.
     with opened(reader, f"{lab}/", known="Blocked script execution") as page:
         readme = page.locator(".jp-MarkdownViewer")
         readme.get_by_role("heading", name="Export declines under tariffs").wait_for()
         readme.get_by_role("link", name="edit", exact=True).nth(1).click()
         page.locator(".jp-NotebookPanel .jp-Notebook").wait_for()
-        page.wait_for_function("jupyterapp.shell.currentWidget.context.path.startsWith('notebooks/')")
+        page.wait_for_function(
+            "jupyterapp.shell.currentWidget.context.path.startsWith('notebooks/scratch/')"
+        )
         page.get_by_role("tab", name="README.md").click()
         readme.get_by_role("link", name="read", exact=True).nth(1).click()
         shown = page.frame_locator(".jp-HTMLViewer iframe")
