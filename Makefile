@@ -120,7 +120,7 @@ archive: reports  ## code, data, reports and their descriptions in one zip file,
 	@$(PY) -m analysis.publish archive
 
 test: estimate  ## tests, executed reports run again and compared: what rests on a change, all with ALL=1
-	$(PY) -m nbstripout --verify $(NOTEBOOKS)
+	@$(PY) -m tests.stripped $(NOTEBOOKS)
 	$(PY) -m ruff check
 	$(PY) -m pytest -p tests.selection tests -n logical --maxprocesses 4 -q
 	@test -n "$(REPORTS)" || { echo 'no reports/NN_*.ipynb to check: run make reports'; exit 2; }

@@ -157,12 +157,6 @@ def test_readme_gives_the_answers_and_the_table_of_the_reports():
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
-def test_notebook_is_stripped(path):
-    cells = code_cells(json.loads(path.read_text(encoding="utf-8")))
-    assert [cell["source"] for cell in cells if cell["outputs"] or cell["execution_count"]] == []
-
-
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
 def test_no_sentence_of_a_notebook_is_too_long(path):
     cells = [text for kind, text in sources(read_executed(path)) if kind == "markdown"]
     assert [
