@@ -68,7 +68,7 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 UP_TO_DATE = @$(PY) -m analysis
 
 .PHONY: help setup reports report effect check cite drift figures pdf paper archive test calibrate bench \
-        faults scratch lab collect verify refresh combine law estimate present publish assumptions lock clean FORCE
+        faults certificate scratch lab collect verify refresh combine law estimate present publish assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
 help:
@@ -144,6 +144,9 @@ bench: combine  ## speed and memory beside other packages, into benchmarks/resul
 
 faults: combine  ## faults on purpose, in copies of this folder, into faults/results.md (20 minutes)
 	@$(PY) -m faults
+
+certificate: combine  ## the citable numbers on other BLAS kernels and seeds, x86 alone (90 minutes)
+	@$(PY) -m certificate
 
 # What the doors of notebooks build: of lab, of .devcontainer and of postBuild.
 scratch: combine law  ## what notebooks read, and copies of them to explore in, notebooks/scratch

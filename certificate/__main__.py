@@ -1,0 +1,105 @@
+"""``python -m certificate [MACHINE...]``: make all estimates on every machine, write the table.
+
+Each machine has a copy of this folder without stored results, one after the other (6 minutes each).
+What it shows is kept in ``certificate/runs/`` under the fingerprint of code and data, so that a run that
+ends early goes on where it was. With names of machines only those run.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from analysis import checks
+from analysis.fingerprint import State
+from analysis.made import whole
+from analysis.paths import NOTEBOOKS
+from certificate.machines import MACHINES, Machine, check_processor
+from certificate.table import APART, COLUMNS, EDGE, table
+from faults.clone import Clone, cloned
+
+RESULTS, RUNS = Path(__file__).with_name("results.csv"), Path(__file__).with_name("runs")
+#: Stages whose code makes what is compared.
+STAGES = ("analysis.estimate.", "analysis.present.")
+
+
+def main(wanted: list[str]) -> int:
+    """Run what has not run; return 1 where numbers lie further apart than they may."""
+    check_processor()
+    names = [machine.name for machine in MACHINES]
+    for name in wanted:
+        checks.check_choice(name, names, what="machine")
+    key = _fingerprint()
+    for machine in MACHINES:
+        if not wanted or machine.name in wanted:
+            _shown(machine, key)
+    done = {one: found for one in MACHINES if (found := _kept(one, key))}
+    shipped = [found for one, found in done.items() if not one.seeds]
+    # Seeds are compared on the machine that they were moved on.
+    drawn = [found for one, found in done.items() if one == Machine(seeds=one.seeds)]
+    rows = table(shipped, drawn if len(drawn) > 1 else [])
+    with whole(RESULTS) as aside, aside.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    print(said(rows, [one.name for one in done]))
+    return 1 if any(row["pass"] == APART for row in rows) else 0
+
+
+def said(rows: list[dict], names: list[str]) -> str:
+    """Return what came out, in a few lines."""
+    lines = [f"{len(rows)} numbers and texts on {len(names)} machines: {', '.join(names)}"]
+    for verdict, what in ((EDGE, "on a rounding edge"), (APART, "apart")):
+        own = [row["key"] for row in rows if row["pass"] == verdict]
+        lines.append(f"{len(own)} {what}{': ' if own else ''}{', '.join(own)}")
+    unknown = [row["key"] for row in rows if row["known"] == APART]
+    lines.append(f"{len(unknown)} with a last digit that another seed moves: {', '.join(unknown)}")
+    return "\n".join(lines)
+
+
+def _fingerprint() -> str:
+    """Return what tells code, data and notebooks apart."""
+    state, notebooks = State(), sorted(path for path in NOTEBOOKS.glob("[0-9r]*.*") if path.is_file())
+    modules = [name for name in state.modules if name.startswith(STAGES)]
+    return state.fingerprint(*modules, also=[path.read_text(encoding="utf-8") for path in notebooks])
+
+
+def _kept(machine: Machine, key: str) -> dict | None:
+    """Return what a machine showed under a fingerprint, or None."""
+    try:
+        found = json.loads((RUNS / f"{machine.name}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if found["key"] == key else None
+
+
+def _shown(machine: Machine, key: str) -> None:
+    """Make everything on a machine, unless that is done."""
+    if _kept(machine, key):
+        return
+    print(f"{machine.name} ...", file=sys.stderr, flush=True)
+    with cloned("certificate") as clone:
+        forget(clone)
+        clone.environment |= machine.environment()
+        file = clone.root / "shown.json"
+        command = [sys.executable, "-m", "certificate.shown", str(file), machine.name]
+        said, _ = (process := clone.start(*command)).communicate()
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, command, said)
+        found = json.loads(file.read_text(encoding="utf-8"))
+    RUNS.mkdir(exist_ok=True)
+    with whole(RUNS / f"{machine.name}.json") as aside:
+        aside.write_text(json.dumps({"key": key} | found), encoding="utf-8")
+
+
+def forget(clone: Clone) -> None:
+    """Remove stored results, so that nothing is taken from another machine."""
+    for path in (clone.root / "data" / "panel").rglob(".*-*.*"):
+        path.unlink()
+
+
+if __name__ == "__main__":
+    sys.exit(checks.run(lambda: main(sys.argv[1:])))
