@@ -13,14 +13,16 @@ from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.specification import ACROSS, specification
 from analysis.estimate.headline_checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
 from analysis.estimate.regime.asymmetry import Response
+from analysis.estimate.tiers.result import Tiers
 from analysis.vocabulary import Term
 
 _BEFORE = "the same law on imports of the year before, in the same weights; in 2025 by sector"
 ANSWERS = Columns("a question, tariff, episode and weights", {
-    "question": Term("Question", "", "new duty, collected, without, claims, by partner, across, rises, "
-                     "cuts, own, month N or end use: NAME"),
+    "question": Term("Question", "", "new duty, collected, without, claims, by partner, all sellers, "
+                     "one seller, other sellers, across, rises, cuts, own, month N or end use: NAME"),
     "estimand": Term("Compared", "", "lines: a seller's line with other sellers' and with its other "
-                     "lines; sectors: partners in a sector; alone: one partner with all others"),
+                     "lines; totals: a line of all sellers with other lines; tiers: sellers of a line, "
+                     "and lines; sectors: partners in a sector; alone: one partner with all others"),
     "weights": Term("Weights", "", "equal, or value: imports before the episode"),
     **changed(INFERENCE.only("tariff"), label="Tariff meant"),
     **ESTIMATES.only("episode"),
@@ -89,6 +91,37 @@ def headline_rows(headline, before: dict[tuple[str, str], tuple]) -> list[dict]:
     return rows
 
 
+#: Tier -> its question, what it compares, and the coarser tier of the year before.
+TIERS = {
+    "total": ("all sellers", "totals", "joint"), "own": ("one seller", "tiers", "own"),
+    "others": ("other sellers", "tiers", "others"),
+}  # fmt: skip
+
+#: End of a field of :class:`Tiers` -> end of its key, and of its question.
+TIER_SETS = {
+    "": ("", ""), "_all_goods": (".by_value", ""),
+    "_value": (".without_ai_goods.by_value", ", without AI goods"),
+}  # fmt: skip
+
+
+def tier_rows(tiers: Tiers | None) -> list[dict]:
+    """Return both tiers of demand, each line once and by value, with the year before by sector."""
+    if tiers is None:
+        return []
+    rows = []
+    for tier, (question, estimand, coarser) in TIERS.items():
+        for end, (of_key, of_question) in TIER_SETS.items():
+            e = getattr(tiers, f"{tier}{end}", None)
+            if e is None:
+                continue
+            interval = e.cluster_by if tier == "total" else f"clustered by {e.cluster_by}"
+            key = f"elasticity.2025.tiers.{tier}{of_key}"
+            row = row_of(e, question + of_question, estimand, "04", key, interval=interval)
+            b = tiers.year_before(coarser, e.weights)
+            rows.append(row | {"placebo": b.value, "placebo_low": b.ci_low, "placebo_high": b.ci_high})
+    return rows
+
+
 def _placebo(before: dict[tuple[str, str], tuple], row: dict) -> dict:
     """Return the year before of a row by law; nothing of one by what is collected."""
     found = before.get((row["episode"], row["weights"])) if row["tariff"] == "law" else None
@@ -125,7 +158,7 @@ def answers(
     Parameters
     ----------
     headline : list of dict
-        Of :func:`headline_rows`.
+        Of :func:`headline_rows` and :func:`tier_rows`.
     across : dict of Estimate
         Episode -> the second reading.
     path : DataFrame

@@ -17,7 +17,7 @@ from analysis.estimate.dynamics.rows import continued
 from analysis.estimate.dynamics.study import load_path
 from analysis.estimate.elasticity.across import across_specs, leave_one_out, with_jackknife
 from analysis.estimate.elasticity.anchors import published_elasticities
-from analysis.estimate.elasticity.answers import ANSWERS, BY, answers, headline_rows
+from analysis.estimate.elasticity.answers import ANSWERS, BY, answers, headline_rows, tier_rows
 from analysis.estimate.elasticity.designs import Judged, evaluate, first_stage, without
 from analysis.estimate.elasticity.year_before import DESIGNS, YEAR_BEFORE, year_before
 from analysis.estimate.engine.fit import fit
@@ -33,6 +33,8 @@ from analysis.estimate.headline.products import DRAWS
 from analysis.estimate.headline_checks import study as headline
 from analysis.estimate.load import load
 from analysis.estimate.regime.asymmetry import EPISODE, apart
+from analysis.estimate.tiers.result import Tiers
+from analysis.estimate.tiers.study import load_tiers
 from analysis.reading import traced
 
 #: Fewest and most assignments of the law: below, no p-value reaches 5 %; above, hours.
@@ -61,6 +63,9 @@ class Story:
     designs: list[Judged]  #: Every specification shipped, with its placebo.
     #: The law of the second episode on the year before it; None where that episode is not asked for.
     year_before: Annotated[pd.DataFrame | None, YEAR_BEFORE]
+    #: One seller of a line taxed, its others, and all; None without the second episode, or without some
+    #: partner.
+    tiers: Tiers | None
     across: dict[str, Estimate]  #: Episode -> the second reading, with the jackknife interval.
     #: First stage, reduced form and 2SLS of the second reading.
     stages: list[Estimate]
@@ -141,15 +146,18 @@ def study(
     detail = without(_detail(specification or f"iv_across_{episodes[-1]}", system, window), out)
     found, goods = headline.study(episodes=episodes, leave_out=out, draws=draws), load_goods()
     earlier = _year_before(out) if EPISODE in episodes and system == "naics3" else None
+    tiers = load_tiers() if EPISODE in episodes and not out else None
     across = _across(data, second, plain=system == "naics3" and not out)
+    rows = headline_rows(found, _before(found, earlier)) + tier_rows(tiers)
     return Story(
         episodes=episodes,
         leave_out=out,
         headline=found,
         goods=goods,
-        answers=_answers(headline_rows(found, _before(found, earlier)), across, goods, episodes),
+        answers=_answers(rows, across, goods, episodes),
         designs=designs,
         year_before=earlier,
+        tiers=tiers,
         across=across,
         stages=[first_stage(data, d.spec) for d in second],
         reduced=[printed(by_name[d.name.replace("iv_", "reduced_", 1)].estimate) for d in second],

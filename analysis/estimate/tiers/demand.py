@@ -89,7 +89,8 @@ def codes_of(products: pd.Index, digits: int) -> np.ndarray:
 
 def sizes(market: Market, weights: str) -> np.ndarray:
     """Return the weight of each line, shape (K,), with mean 1: ``"equal"``, or ``"value"`` of 2024."""
-    found = market.value if weights == "value" else np.ones(len(market.products))
+    alike = np.ones(len(market.products)) if market.lines is None else market.lines
+    found = market.value if weights == "value" else alike
     return found / found.mean()
 
 

@@ -111,8 +111,9 @@ def _rows(found: dict[str, Estimate], scheme: str) -> pd.DataFrame:
     return table.assign(tier=list(found), scheme=scheme, draws=nothing, end_error=nothing)
 
 
+QUOTED = "as quoted"
 DESIGNS = {
-    "as quoted": {}, "without effects of partners": {"partners": False},
+    QUOTED: {}, "without effects of partners": {"partners": False},
     "chapters for headings": {"digits": CHAPTERS}, "no effects of products": {"digits": NONE},
 }  # fmt: skip
 

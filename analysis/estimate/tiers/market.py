@@ -50,6 +50,8 @@ class Market:
     law: np.ndarray
     sold: np.ndarray
     book: np.ndarray  #: What the law did to every line of every partner, shape (G, K).
+    #: Shape (K,). How many lines each stands for, where they are coarser goods; by default one.
+    lines: np.ndarray | None = None
 
     @property
     def average(self) -> sparse.csr_array:

@@ -79,6 +79,8 @@ def other_years(
 def coarser(lines: pd.DataFrame, sold: pd.Series) -> Market:
     """Return coarser goods as lines, with the law averaged and the change of imports of some years.
 
+    Where each line counts once, goods count as often as they have lines.
+
     Parameters
     ----------
     lines : DataFrame
@@ -100,6 +102,7 @@ def coarser(lines: pd.DataFrame, sold: pd.Series) -> Market:
         products=pd.Index(products), value=value, change=np.full(len(products), np.nan), shares=shares,
         partners=partners, line=line, partner=partner, share=share, law=frame.law.to_numpy(),
         sold=frame.sold.to_numpy(), book=book.T,
+        lines=lines.groupby("product").hs10.nunique().reindex(products).to_numpy(float),
     )  # fmt: skip
 
 

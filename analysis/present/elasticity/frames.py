@@ -16,6 +16,7 @@ from analysis.estimate.headline_checks.by_partner import BY_PARTNER
 from analysis.estimate.headline_checks.identifies import HEADINGS, SHARES
 from analysis.estimate.headline_checks.placebos import PLACEBOS
 from analysis.estimate.headline_checks.toggles import TOGGLES
+from analysis.estimate.tiers.tables import BY_DESIGN, BY_WINDOW, by_design, by_window
 from analysis.present.elasticity.labels import APART
 from analysis.present.labels import ASKED, label, of_ten_per_cent, years
 from analysis.vocabulary import Term
@@ -232,3 +233,15 @@ def designs(story: Story) -> pd.DataFrame:
 def errors(story: Story) -> pd.DataFrame:
     """Return how each standard error comes from its raw sandwich."""
     return to_frame(story.final)[list(errors.columns)]
+
+
+@returns(BY_DESIGN)
+def tiers(story: Story) -> pd.DataFrame | None:
+    """Return what sellers of a line lose when one is taxed, its others, or all."""
+    return by_design(story.tiers) if story.tiers else None
+
+
+@returns(BY_WINDOW)
+def tiers_years(story: Story) -> pd.DataFrame | None:
+    """Return both tiers of the law of 2025 on other years, by coarser goods."""
+    return by_window(story.tiers) if story.tiers else None

@@ -106,6 +106,12 @@ QUESTIONS = {
     CLAIMS: "What under the USMCA claims of January 2025?",
     NO_MEMBERS: "What without Canada and Mexico?",
     "by partner": "What is the mean over partners?",
+    "all sellers": "What does a duty on all sellers do?",
+    "all sellers, without AI goods": "What on all sellers, without goods of data centres?",
+    "one seller": "What on one seller, the others as they are?",
+    "one seller, without AI goods": "What on one seller, without goods of data centres?",
+    "other sellers": "What on all others, the seller as it is?",
+    "other sellers, without AI goods": "What on all others, without goods of data centres?",
     "across": "What between partners in a sector?",
     "rises": "What does a rise do?",
     "cuts": "What does a cut undo?",
@@ -113,8 +119,15 @@ QUESTIONS = {
 }
 
 #: What an elasticity compares, as printed.
-ESTIMANDS = {"lines": "sellers of a line", "sectors": "partners in a sector",
-             "alone": "one partner with all"}  # fmt: skip
+ESTIMANDS = {"lines": "sellers of a line", "totals": "lines", "tiers": "sellers of a line, and lines",
+             "sectors": "partners in a sector", "alone": "one partner with all"}  # fmt: skip
+
+#: Goods of the two tiers of demand, their designs and the coarser goods of other years.
+GOODS = {"all": "all", AI: "without those of data centres"}
+DESIGNS = {"as quoted": "as it is", **{name: name for name in (
+    "without effects of partners", "chapters for headings", "no effects of products",
+    "lines whoever sells them", "each seller once")}}  # fmt: skip
+COARSER = {"sectors": "by sector", "HS6": "by HS6, three partners"}
 
 
 def question(name: str) -> str:
@@ -196,3 +209,10 @@ def six(value: float) -> str:
 def told_before(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the designs whose law can be told from nothing in the year before it."""
     return rows[(rows.placebo_low > 0) | (rows.placebo_high < 0)]
+
+
+def tier_without(story):
+    """Return the total of a line on its sellers' law without effects of partners, each line once."""
+    rows = story.tiers.varied
+    own = rows.design.eq("without effects of partners") & rows.tier.eq("total")
+    return next(rows[own & rows.weights.eq("equal")].itertuples())

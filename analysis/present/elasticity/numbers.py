@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.estimate.elasticity.answers import BY as WEIGHTS_OF
-from analysis.estimate.elasticity.answers import ENDS
+from analysis.estimate.elasticity.answers import ENDS, TIER_SETS, TIERS
 from analysis.estimate.elasticity.study import Story
 from analysis.estimate.headline_checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
 from analysis.present.elasticity.labels import AI
@@ -41,6 +41,15 @@ def numbers(story: Story, made: Numbers) -> None:
         if row.question in VARIED:
             e, by = story.headline.estimates[row.episode, "law"], BY[row.weights]
             add(key, row, "varied", e=e, without=VARIED[row.question], by=by)
+    made.stem = "elasticity"
+    for tier, (_, _, coarser) in () if story.tiers is None else TIERS.items():
+        for end, (of_key, without) in TIER_SETS.items():
+            e = getattr(story.tiers, f"{tier}{end}", None)
+            if e is not None:
+                before = story.tiers.year_before(coarser, e.weights)
+                add(
+                    f"2025.tiers.{tier}{of_key}", e, f"tiers_{tier}", e=e, without=without, before=before
+                )
     for name, e in story.across.items():
         add(f"{name}.across", e, "across", e=e)
     for row in story.headline.common.itertuples():
