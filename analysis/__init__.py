@@ -16,9 +16,13 @@ from __future__ import annotations
 from os import PathLike
 from typing import TYPE_CHECKING
 
-from analysis.lookups import check_claim, cite, number, statutory_rate, tariff
-from analysis.public import diversion, effect, gap, response
-from analysis.version import __version__ as __version__
+from analysis.home import path_of_package
+
+__path__ = path_of_package(__path__)  # an installed package works with its clone's code and data
+
+from analysis.lookups import check_claim, cite, number, statutory_rate, tariff  # noqa: E402
+from analysis.public import diversion, effect, gap, response  # noqa: E402
+from analysis.version import __version__ as __version__  # noqa: E402
 
 if TYPE_CHECKING:  # an import of this package stays free; each function imports what it runs
     from pathlib import Path

@@ -1,9 +1,15 @@
-"""Where things are, from the project's root; the only module that knows the folder layout."""
+"""Where things are, from the project's root; the only module that knows the folder layout.
+
+Raises InputError as it is imported where the package is installed and no clone is found.
+"""
 
 import os
+import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from analysis.home import NAME, find_clone
+
+ROOT = find_clone()
 SOURCES = ROOT / "data" / "sources"
 #: Tables that a refresh brought, one folder a day; git ignores them.
 VINTAGES = ROOT / "data" / "vintages"
@@ -19,6 +25,14 @@ def panel_of(vintage: str) -> Path:
 
 
 PANEL = panel_of(VINTAGE)
+
+
+def make(target: str) -> str:
+    """Return the command that builds a target, as it is typed in the current folder."""
+    if Path.cwd().is_relative_to(ROOT):
+        return f"`make {target}`"
+    own = Path(sys.modules["analysis"].__file__ or ROOT).resolve().is_relative_to(ROOT)
+    return f"`make {target}` in {ROOT}" if own else f"`{NAME} {target}`"
 
 
 def given(name: str | Path) -> Path:

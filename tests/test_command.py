@@ -10,11 +10,20 @@ from importlib import import_module
 
 import pytest
 
-from analysis import __version__, command
+import analysis
+from analysis import __version__, command, paths
+from analysis.home import NAME
 from analysis.paths import NOTEBOOKS, ROOT
 from analysis.publish.commands import COMMANDS
 
 KEY = "elasticity.2025.headline.law"
+
+START = "import sys\nfrom analysis.command import launch\nsys.exit(launch())"
+#: A question, and where the code that answers it stands.
+ASK = (
+    f"import analysis; print(analysis.number('{KEY}').text);"
+    "import analysis.present.numbers; print(analysis.present.numbers.__file__); print(analysis.__file__)"
+)
 
 
 @pytest.fixture
@@ -25,16 +34,72 @@ def installed(tmp_path):
     # The clone's code has the answer: what is installed beside the start is never run.
     (package / "publish" / "__main__.py").write_text("raise SystemExit('installed, not the clone')")
 
-    def call(*words, cwd):
-        start = "import sys\nfrom analysis.command import launch\nsys.exit(launch())"
-        environment = os.environ | {"PYTHONPATH": str(package.parent), "PYTHONHASHSEED": "1"}
+    def call(*words, cwd, home="", start=START):
+        own = {
+            "PYTHONPATH": str(package.parent),
+            "PYTHONHASHSEED": "1",
+            "EXPORT_DECLINES_HOME": str(home),
+        }
         return subprocess.run(
             [sys.executable, "-P", "-c", start, *words],
-            cwd=cwd, env=environment, capture_output=True, text=True,
+            cwd=cwd, env=os.environ | own, capture_output=True, text=True,
         )  # fmt: skip
 
     call.package = package
     return call
+
+
+def test_the_command_answers_in_any_folder_for_the_clone_that_the_variable_names(installed, tmp_path):
+    ended = installed("cite", KEY, "--format=json", cwd=tmp_path, home=ROOT)
+    assert ended.stderr == "" and ended.returncode == 0
+    assert f'"{KEY}"' in ended.stdout
+
+
+def test_python_in_another_folder_works_with_the_code_and_data_of_the_clone_it_names(
+    installed, tmp_path
+):
+    ended = installed(cwd=tmp_path, home=ROOT, start=ASK)
+    assert ended.stderr == ""
+    text, code, start = ended.stdout.splitlines()
+    assert text == analysis.number(KEY).text
+    assert code == str(ROOT / "analysis" / "present" / "numbers.py")
+    assert start == str(installed.package / "__init__.py")
+
+
+@pytest.mark.parametrize("home", ["", "elsewhere"])
+def test_python_without_a_clone_gets_one_message_that_names_the_variable(installed, tmp_path, home):
+    ended = installed(cwd=tmp_path, home=home, start=ASK)
+    assert ended.returncode == 1 and ended.stdout == ""
+    said = ended.stderr.splitlines()[-1]
+    where = "EXPORT_DECLINES_HOME=elsewhere" if home else tmp_path
+    assert said == (
+        f"analysis.checks.InputError: {where} is in no clone of export-declines, and its tables are not "
+        "installed with the package: work in the folder of a clone, or let EXPORT_DECLINES_HOME name it"
+    )
+
+
+def test_a_clone_works_for_itself_whatever_the_variable_names(tmp_path):
+    own = {"PYTHONPATH": str(ROOT), "EXPORT_DECLINES_HOME": str(tmp_path)}
+    command = [sys.executable, "-P", "-c", ASK]
+    ended = subprocess.run(
+        command, cwd=tmp_path, env=os.environ | own, capture_output=True, text=True, check=True
+    )
+    assert ended.stdout.splitlines()[1] == str(ROOT / "analysis" / "present" / "numbers.py")
+
+
+def test_what_is_not_built_is_said_with_the_command_of_the_folder_one_is_in(monkeypatch, tmp_path):
+    assert paths.make("law") == "`make law`"
+    monkeypatch.chdir(tmp_path)
+    assert paths.make("law") == f"`make law` in {ROOT}"
+    monkeypatch.setattr(analysis, "__file__", str(tmp_path / "analysis" / "__init__.py"))
+    assert paths.make("law") == "`export-declines law`"
+
+
+def test_panels_and_law_are_built_by_commands_of_the_same_names(monkeypatch):
+    done = []
+    monkeypatch.setattr("analysis.__main__.main", lambda words: done.append(words) or 0)
+    assert command.main(["combine"]) == command.main(["law"]) == 0
+    assert done == [["combine"], ["law"]]
 
 
 def test_the_command_answers_in_any_folder_of_the_clone_with_its_code(installed):
@@ -48,8 +113,8 @@ def test_outside_a_clone_one_line_says_where_to_call_it(installed, tmp_path):
     ended = installed("cite", KEY, cwd=tmp_path)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr == (
-        f"error: {tmp_path} is in no clone of export-declines: its tables are not installed with the "
-        "command, so call it in the folder of the project\n"
+        f"error: {tmp_path} is in no clone of export-declines, and its tables are not installed with "
+        "the package: work in the folder of a clone, or let EXPORT_DECLINES_HOME name it\n"
     )
 
 
@@ -63,7 +128,7 @@ def test_a_command_of_another_version_than_the_clone_is_refused(installed):
 
 def test_the_installed_script_is_this_function():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert (project["name"], project["version"]) == (command.NAME, __version__)
+    assert (project["name"], project["version"]) == (NAME, __version__)
     module, function = project["scripts"]["export-declines"].split(":")
     assert getattr(import_module(module), function) is command.launch
 

@@ -11,7 +11,7 @@ from analysis.checks import InputError, check_choice
 from analysis.collect import read_table
 from analysis.combine import names
 from analysis.combine.panel import SYSTEMS, systems
-from analysis.paths import PANEL, VINTAGE, panel_of
+from analysis.paths import PANEL, VINTAGE, make, panel_of
 from analysis.reading import cached, carried
 
 #: Code of all countries together, and what sentences call it ("goods from all countries").
@@ -126,7 +126,8 @@ def _load(name: str, vintage: str | None = None) -> pd.DataFrame:
     path = folder / f"{name}.parquet"
     if not path.exists():
         place, told = (f"{vintage}/", f" VINTAGE={vintage}") if vintage else ("", "")
-        raise InputError(f"data/panel/{place}{name}.parquet is not built yet: run `make combine{told}`")
+        what = f"data/panel/{place}{name}.parquet"
+        raise InputError(f"{what} is not built yet: run {make('combine' + told)}")
     try:
         return carried(pd.read_parquet(path))
     except (OSError, ValueError, KeyError):  # pyarrow's own errors are the first two

@@ -9,7 +9,7 @@ from analysis.checks import InputError, nearest
 from analysis.collect import read_events, read_table
 from analysis.combine import names
 from analysis.combine.law.table import FIRST_DAY, LAST_DAY
-from analysis.paths import PANEL
+from analysis.paths import PANEL, make
 from analysis.reading import cached, note_law
 
 
@@ -93,6 +93,6 @@ def _stored(name: str):
 
     path = PANEL / f"{name}.parquet"
     if not path.exists():
-        raise InputError(f"data/panel/{path.name} is not built yet: run `make law`")
+        raise InputError(f"data/panel/{path.name} is not built yet: run {make('law')}")
     note_law()
     return ParquetFile(path)
