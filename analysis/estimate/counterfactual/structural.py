@@ -22,6 +22,7 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.columns import Columns, returns
+from analysis.estimate.counterfactual.local_level import Fit, fitted
 from analysis.estimate.counterfactual.new_year import new_year_regressors
 from analysis.vocabulary import TERMS, Term
 
@@ -128,56 +129,18 @@ def fit_checks(forecasts: dict[str, Forecast]) -> pd.DataFrame:
 
 def _fit(
     observed: pd.Series, every: pd.DatetimeIndex, design: np.ndarray
-) -> tuple[list[_Fit], np.ndarray, float]:
+) -> tuple[list[Fit], np.ndarray, float]:
     """Return the filter at every share, the shares' posterior weights, and the mean of the logs."""
     log_values = np.log(observed.reindex(every)).to_numpy()
     # Around its mean, so that the diffuse start does not depend on the unit of the values.
     centre = float(np.nanmean(log_values))
-    fits = _filter(log_values - centre, design)
+    fits = fitted(log_values - centre, design, LEVEL_SHARES)
     score = np.array([fit.log_posterior for fit in fits])
     weight = np.exp(score - score.max())
     return fits, weight / weight.sum(), centre
 
 
-@dataclass(frozen=True)
-class _Fit:
-    """The filter at one share: final states, one-step errors over their scale, and the posterior."""
-
-    state: np.ndarray
-    covariance: np.ndarray
-    errors: np.ndarray
-    log_posterior: float
-
-    @property
-    def squares(self) -> float:
-        return float(self.errors @ self.errors)
-
-
-def _filter(log_values: np.ndarray, design: np.ndarray) -> list[_Fit]:
-    """Run the Kalman filter at every share of :data:`LEVEL_SHARES`, with shocks of unit variance.
-
-    Coefficients are diffuse states. The posterior is that of the share with the prior of Jeffreys on
-    the size of the shocks, up to a constant.
-    """
-    from statsmodels.tsa.statespace.structural import UnobservedComponents
-
-    model = UnobservedComponents(
-        log_values, level="llevel", exog=design, mle_regression=False, use_exact_diffuse=True
-    )
-    fits = []
-    for share in LEVEL_SHARES:
-        model.update([1 - share, share])
-        found = model.ssm.filter()
-        variance = found.forecasts_error_cov[0, 0]
-        settled = np.isfinite(log_values) & (found.forecasts_error_diffuse_cov[0, 0] < 1e-8)
-        errors = found.forecasts_error[0, settled] / np.sqrt(variance[settled])
-        posterior = -np.log(variance[settled]).sum() / 2 - len(errors) / 2 * np.log(errors @ errors)
-        final = found.filtered_state[:, -1], found.filtered_state_cov[:, :, -1]
-        fits.append(_Fit(*final, errors, float(posterior)))
-    return fits
-
-
-def _draw(fit: _Fit, share: float, design, steps, draws: int, rng) -> np.ndarray:
+def _draw(fit: Fit, share: float, design, steps, draws: int, rng) -> np.ndarray:
     """Draw log paths, shape (draws, h), given the share; the size of the shocks is drawn too."""
     loadings = np.column_stack([np.ones(len(steps)), design])
     level = share * np.minimum.outer(steps, steps)

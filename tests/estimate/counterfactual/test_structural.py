@@ -52,13 +52,13 @@ def test_interval_covers_whether_the_level_stands_still_or_wanders(level):
     assert 0.93 < covered(1000, level=level) < 0.99
 
 
-def test_filter_agrees_with_generalised_least_squares(values):
+def test_fit_agrees_with_generalised_least_squares(values):
     """The same coefficients, squares and likelihood ratios by one matrix inversion each."""
     y = np.log(values[PAST].to_numpy()) - 23
     design = s._design(PAST, 3)
     x, n = np.column_stack([np.ones(len(y)), design]), len(y)
     posterior = []
-    fits = s._filter(y, design)
+    fits = s.fitted(y, design, s.LEVEL_SHARES)
     for share, fit in list(zip(s.LEVEL_SHARES, fits, strict=True))[::4]:
         variance = share * np.minimum.outer(np.arange(n), np.arange(n)) + (1 - share) * np.eye(n)
         inverse = np.linalg.inv(variance)
