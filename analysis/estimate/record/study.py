@@ -37,7 +37,7 @@ from analysis.estimate.record import tool_calibration as trial
 from analysis.estimate.record.calibration import FRAMES, TABLE, Calibration, calibrate
 from analysis.estimate.record.published import BOARD
 from analysis.estimate.record.published import scoreboard as beside_published
-from analysis.estimate.record.tool import Tool, left_out
+from analysis.estimate.record.tool import Tool, headline_makers, left_out
 from analysis.estimate.record.tool_calibration import ToolCalibration, calibrate_tool
 from analysis.estimate.response.by_age import ByAge, path_shape
 from analysis.estimate.response.study import across, response_of
@@ -216,7 +216,10 @@ def load_left_out() -> pd.DataFrame:
 
     def compute() -> dict[str, pd.DataFrame]:
         whole = {name: headline_estimate(name) for name in OWN_WEIGHTS}
-        found = left_out(load_chapters(), load_lines()[0], load_groups(), whole)
+        chapters, table, groups = load_chapters(), load_lines()[0], load_groups()
+        partners = pd.Index(sorted({*chapters.partners, *table.partner}))
+        units = partners.to_series().map(groups).fillna(partners.to_series())
+        found = left_out(headline_makers(chapters, table, groups), units, whole)
         return {"headline_left_out": found}
 
     by = (left_out.__module__, load_lines.__module__)

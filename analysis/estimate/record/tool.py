@@ -9,6 +9,7 @@ estimate.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,18 +43,33 @@ class Tool:
     spread: float
 
 
-def left_out(
-    chapters: Panel, table: pd.DataFrame, groups: pd.Series, whole: dict[str, Estimate]
-) -> pd.DataFrame:
-    """Return the headline elasticities by law without each partner, and those under one law with it.
+def headline_makers(
+    chapters: Panel, table: pd.DataFrame, groups: pd.Series
+) -> dict[str, Callable[[list[str]], Design]]:
+    """Return by episode what makes the headline design without some partners.
 
     Parameters
     ----------
-    chapters, table : Panel, DataFrame
-        Of the first and of the second design, as :func:`products.first_design` and
-        :func:`products.second_design` take them.
-    groups : Series
-        Partner -> the group under whose law it trades, missing for most.
+    chapters, table, groups
+        As :func:`products.first_design` and :func:`products.second_design` take them.
+    """
+    return {
+        "2018": lambda out: first_design(chapters.without(tuple(out)), groups),
+        "2025": lambda out: second_design(table[~table.partner.isin(out)], groups),
+    }
+
+
+def left_out(
+    makers: dict[str, Callable[[list[str]], Design]], units: pd.Series, whole: dict[str, Estimate]
+) -> pd.DataFrame:
+    """Return the elasticities by law without each partner, and those under one law with it.
+
+    Parameters
+    ----------
+    makers : dict of callable
+        As :func:`headline_makers`.
+    units : Series
+        Partner -> what it is left out with: its group, or itself.
     whole : dict of Estimate
         By episode, as quoted.
 
@@ -63,24 +79,18 @@ def left_out(
         Key partner x episode, the empty partner that of all: ``value``, ``std_error``: what the quoted
         interval implies, times the clustered error without the partner over the same with all.
     """
-    makers = {
-        "2018": lambda out: first_design(chapters.without(out), groups),
-        "2025": lambda out: second_design(table[~table.partner.isin(out)], groups),
-    }
-    partners = pd.Series(sorted({*chapters.partners, *table.partner.unique()}))
-    units, rows = partners.map(groups).fillna(partners), []
+    rows = []
     for episode, make in makers.items():
-        quoted, (_, clustered) = whole[episode], _fitted(make(()))
+        quoted, (_, clustered) = whole[episode], fitted(make([]))
         error = (quoted.ci_high - quoted.ci_low) / 2 / WIDE
         rows.append(("", episode, quoted.value, error))
-        scale = error / clustered
-        for _, own in partners.groupby(units):
-            value, error = _fitted(make(tuple(own)))
-            rows += [(partner, episode, value, scale * error) for partner in own]
+        for own in units.groupby(units).groups.values():
+            value, own_error = fitted(make(list(own)))
+            rows += [(partner, episode, value, error * own_error / clustered) for partner in own]
     return pd.DataFrame(rows, columns=["partner", "episode", "value", "std_error"])
 
 
-def _fitted(design: Design) -> tuple[float, float]:
+def fitted(design: Design) -> tuple[float, float]:
     """Return the elasticity by law, and the wider of its clustered standard errors."""
     found = [design.fit(scheme).estimate() for scheme in CLUSTERS]
     return found[0].value, max(e.std_error for e in found)

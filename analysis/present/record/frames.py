@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.columns import Columns, changed, returns
 from analysis.estimate.record import known, revisions, scoreboard
+from analysis.estimate.record import tool_calibration as trial
 from analysis.estimate.record.calibration import GOAL_LEVEL, LEVELS
 from analysis.estimate.record.published import BOARD
 from analysis.estimate.record.replay import LABELS
@@ -17,6 +18,8 @@ from analysis.estimate.record.study import Story
 from analysis.present.record.labels import (
     AHEAD_HEADS,
     CALIBRATED,
+    TRIED,
+    WEIGHED,
     against_benchmarks,
     coverage_row,
     number_verdict,
@@ -24,6 +27,7 @@ from analysis.present.record.labels import (
     published_verdict,
     rebounding,
     rose,
+    tried,
 )
 from analysis.vocabulary import TERMS, Term
 
@@ -224,6 +228,37 @@ def calibration(story: Story) -> pd.DataFrame:
             "alike": alike.coverage, "n_steps": int(goal.n_steps), "n_dates": int(goal.n_dates),
         })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+TRIED_COLUMNS = Columns("a way of making intervals and of weighing steps", {
+    **trial.BESIDE.only("predictor", "weighing"),
+    **{
+        f"held_{level * 100:.0f}": Term(f"{level * 100:.0f} %", "fraction", "share inside intervals "
+                                        f"that are to hold {level:.0%}")
+        for level in LEVELS
+    },
+    "held_90": Term("90 % [95 %]", "fraction", "share inside intervals that are to hold 90%", "",
+                    ("ci_low", "ci_high")),
+    **_ends("fraction"),
+    "width": Term("Width", "log points", "mean width of intervals that are to hold 90%", "two"),
+    "ratio": Term("Over 0.6.0", "ratio", "the same over that of 0.6.0", "two"),
+    **trial.BESIDE.only("n_steps", "n_dates"),
+})  # fmt: skip
+
+
+@returns(TRIED_COLUMNS)
+def tool_intervals(story: Story) -> pd.DataFrame:
+    """Return coverage and width of intervals on partners and dates left out, by predictor."""
+    rows = []
+    for name in TRIED:
+        for weighing in WEIGHED:
+            at = {level: tried(story, weighing, name=name, level=level) for level in LEVELS}
+            held = {f"held_{level * 100:.0f}": row.coverage for level, row in at.items()}
+            own = at[GOAL_LEVEL][["ci_low", "ci_high", "width", "ratio"]].astype(float)
+            counts = at[GOAL_LEVEL][["n_steps", "n_dates"]].astype(int)
+            rows.append({"predictor": name, "weighing": weighing} | held | own.to_dict()
+                        | counts.to_dict())  # fmt: skip
+    return pd.DataFrame(rows)[list(TRIED_COLUMNS)]
 
 
 BESIDE = Columns("a published number", {

@@ -12,6 +12,7 @@ from analysis.estimate.record.replay import BENCHMARKS, LABELS, Replay
 from analysis.estimate.record.scoreboard import ALL, GROUPS, Scoreboard, total  # noqa: F401, a sum
 from analysis.estimate.record.steps import AHEAD
 from analysis.estimate.record.study import Story
+from analysis.estimate.record.tool_calibration import GOAL_WIDTH
 from analysis.present.finding import counted, from_to, listing, percent, the, unbroken  # noqa: F401
 from analysis.present.numbers import billions, display, fitting_dollars, places
 
@@ -44,6 +45,14 @@ CALIBRATED = {
     ("widened", "2025"): "outcomes of {late}, widened as learnt before",
     ("left out", "all"): "all steps, each month widened as learnt on the others",
 }
+
+#: Predictors of the trial of what-ifs, as printed.
+TRIED = {
+    "known": "as in 0.6.0: elasticity known on the day",
+    "rough": "elasticity of what-ifs, noise as in 0.6.0",
+    "tool": "as what-ifs have them",
+}
+WEIGHED = {"value": "by value", "equal": "all steps alike"}
 
 #: Whose country rates above 10 % were suspended, China apart (EO 14257, Annex I; EO 14266).
 SUSPENDED = {
@@ -182,8 +191,31 @@ def widening(story: Story) -> pd.Series:
     return own.loc[("before 2025", "value")]
 
 
-def effect_row(story: Story) -> pd.Series:
-    """Return the spread of effects over all steps by value: what it does to imports (fraction)."""
-    row = story.calibration.effect_spread.set_index(["sample", "weighing"]).loc[("all", "value")]
+def tried(story: Story, weighing: str, *, name: str = "tool", level: float = GOAL_LEVEL) -> pd.Series:
+    """Return a row of the trial of what-ifs, with the 95 % interval of its coverage."""
+    own = story.tool.beside.set_index(["predictor", "weighing", "level"]).loc[(name, weighing, level)]
+    ends = {"ci_low": max(own.coverage - WIDE * own.std_error, 0.0),
+            "ci_high": min(own.coverage + WIDE * own.std_error, 1.0)}  # fmt: skip
+    return pd.concat([own, pd.Series(ends)])
+
+
+def missed_by(row: pd.Series) -> list[str]:
+    """Return what of the aim a row of the trial misses: ``"coverage"``, ``"width"``."""
+    met = {"coverage": GOAL[0] <= row.coverage <= GOAL[1], "width": row.ratio < GOAL_WIDTH}
+    return [name for name, own in met.items() if not own]
+
+
+def tool_factor(story: Story) -> pd.Series:
+    """Return the factor on half-widths that all steps teach what-ifs."""
+    return story.tool.widening.set_index(["sample", "weighing"]).loc[("all", "value")]
+
+
+def effect_row(story: Story, which: str = "calibration") -> pd.Series:
+    """Return the spread of effects over all steps by value: what it does to imports (fraction).
+
+    ``which``: ``"calibration"``, around what was known on the day, or ``"tool"``, around what-ifs.
+    """
+    spreads = getattr(story, which).effect_spread
+    row = spreads.set_index(["sample", "weighing"]).loc[("all", "value")]
     ends = {name: np.expm1(row[name]) for name in ("ci_low", "ci_high")}
     return pd.concat([row.drop(list(ends)), pd.Series({"value": np.expm1(row.effect_sd), **ends})])
