@@ -114,6 +114,11 @@ def of_totals(
         Another outcome.
     vintage : str
         Publication of the imports.
+
+    Notes
+    -----
+    The law is dealt out over products alone: a line's total is no one partner's, and what a partner's
+    lines have in common is taken out with its share in them.
     """
     rows = np.flatnonzero(_all(market) if keep is None else keep)
     size = sizes(market, weights)[rows]
