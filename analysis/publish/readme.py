@@ -53,10 +53,21 @@ def questions(catalog: dict[str, Report], reports: Path) -> str:
 
 
 def answers(catalog: dict[str, Report], reports: Path) -> str:
-    """Return one line a report: its answer, linked to the executed notebook."""
+    """Return one line a report: its answer, linked to the executed notebook.
+
+    Raises
+    ------
+    InputError
+        A report that shows none.
+    """
     lines = []
     for name in catalog:
         found = answer(read_executed(reports / f"{name}.ipynb"))
+        if not found:
+            raise InputError(
+                f"report {name} shows no answer: its notebook needs a cell `show.answer(story)`, and "
+                "the text of its room a section `# answer`"
+            )
         lines.append(f"- {found['sentence']} ([{name}]({reports.name}/{name}.ipynb))")
     return "\n".join(lines)
 

@@ -3,8 +3,10 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
+from analysis.checks import InputError
 from analysis.paths import ROOT
 from analysis.publish.body import convert, tables
+from analysis.publish.catalog import read_catalog
 from analysis.publish.page import finding
 from publish.conftest import NUMBER, PARAMETERS
 
@@ -254,3 +256,12 @@ def test_the_appendix_is_folded_under_its_heading_and_the_rest_stays_open():
 
 def test_a_page_without_an_appendix_has_no_fold():
     assert not folded(("markdown", "## Answer", []), ("code", "1", [])).select("details.appendix")
+
+
+def test_a_report_without_an_answer_is_named_with_what_it_needs(project):
+    from analysis.publish.readme import answers
+
+    project.add("11_growth", "1 + 1")
+    assert project.command("reports") == 0
+    with pytest.raises(InputError, match="report 11_growth shows no answer: .* `show.answer"):
+        answers(read_catalog(project.notebooks), project.reports)
