@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from xdist.scheduler import LoadScopeScheduling
 
-#: Folders whose tests share what they rest on: a browser, the law.
-FOLDERS = ("browser", "combine/law")
+#: Folders whose tests share what they rest on: a browser, the law, a virgin clone.
+FOLDERS = ("browser", "combine/law", "first_hour")
 
 #: Folders with a folder for each subject, which may be a part of another's;
 #: ``present/test_SUBJECT_more.py`` is of the subject too.
