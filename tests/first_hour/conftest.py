@@ -119,7 +119,8 @@ class Server:
         app = {"LabApp": {"expose_app_in_browser": True}}
         (log.parent / "jupyter_lab_config.json").write_text(json.dumps(app))
         own = {"JUPYTER_PORT": str(port), "JUPYTER_TOKEN": "first-hour", "BROWSER": "true",
-               "JUPYTER_RUNTIME_DIR": str(log.parent), "JUPYTER_CONFIG_DIR": str(log.parent)}  # fmt: skip
+               "JUPYTER_RUNTIME_DIR": str(log.parent),
+               "JUPYTER_CONFIG_DIR": str(log.parent)}  # fmt: skip
         with log.open("w") as file:
             self.process = subprocess.Popen(
                 ["make", "lab"], cwd=folder, env=strangers(**own), stdout=file, stderr=file,
