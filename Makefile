@@ -8,7 +8,7 @@
 WORDS_reports := SCHEDULER
 WORDS_report := NAME PARAMS SCHEDULER
 WORDS_estimate := SCHEDULER
-WORDS_effect := PARTNER HTS NAICS3 END_USE ADD LAW FROM HORIZON FORMAT
+WORDS_effect := PARTNER HTS NAICS3 END_USE ADD LAW PACKAGE FROM HORIZON FORMAT
 WORDS_check := CLAIM FORMAT
 WORDS_cite := KEY FORMAT
 WORDS_drift := FROM TO
@@ -91,8 +91,8 @@ report: combine  ## one with other parameters: NAME=02_tariffs PARAMS="partner=V
 # What is asked stands in the environment, where make puts PARTNER=VNM; no shell reads it as code.
 effect: combine law  ## what a further duty would do: PARTNER=VNM HTS=9403 ADD=0.25 FROM=2026-12-01, FORMAT=json
 	@$(PY) -m analysis.publish effect --partner="$$PARTNER" --hts="$$HTS" --naics3="$$NAICS3" \
-	  --end-use="$$END_USE" --add="$$ADD" --law="$$LAW" --from="$$FROM" --horizon="$$HORIZON" \
-	  --format="$${FORMAT:-text}"
+	  --end-use="$$END_USE" --add="$$ADD" --law="$$LAW" --package="$$PACKAGE" --from="$$FROM" \
+	  --horizon="$$HORIZON" --format="$${FORMAT:-text}"
 
 check: combine  ## whether a claim holds: CLAIM="exports CHN USA 2025-05 yoy -34.5%", FORMAT=json
 	@test -n "$$CLAIM" || { echo 'which claim? make check CLAIM="exports CHN USA 2025-05 yoy -34.5%"'; exit 2; }

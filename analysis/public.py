@@ -20,41 +20,50 @@ OF_PARTNERS = "04_elasticity"
 
 
 def effect(
-    partner: str,
+    partner: str | list[str] = "",
     *,
     hts: str = "",
     naics3: str = "",
     end_use: str = "",
     add: float | str = 0.25,
     path: str = "",
+    package: str = "",
     first: str = "2026-12-01",
     horizon: int = 12,
 ) -> Result:
-    """Say what a further duty on a partner's goods would do to US imports, duties and buyers.
+    """Say what further duties would do to US imports, duties and buyers.
 
     Parameters
     ----------
-    partner : str
-        A country by name or ISO code (``"VNM"``, ``"Viet Nam"``).
+    partner : str or list of str
+        A country by name or ISO code (``"VNM"``, ``"Viet Nam"``), a group (``"EU"``, ``"ASEAN"``),
+        several (``"China, VNM"``), or ``"all"``. The law by line and day is held of 32; for others the
+        rate collected in 2025 stands for it, and all have one elasticity.
     hts, naics3, end_use : str
         The goods: two to ten digits of the tariff schedule or words (``"9403"``, ``"furniture"``), a
         sector (``"337"``), or
         ``"capital"``, ``"consumption"``, ``"intermediate"``; one of them, or none for all goods.
     add : float or str
-        Duty on top of what the law charges on each line that day: ``0.25`` or ``"25%"``.
+        Duty on top of what the law charges on each line that day: ``0.25`` or ``"25%"``; a cut is
+        ``"-10%"``, which takes no line below zero.
     path : str
         Instead of a duty, a path of ``analysis/combine/tariff_paths.yaml`` (``"removal"``).
+    package : str
+        Instead of partner, goods and duty, a YAML file of several duties
+        (:mod:`analysis.estimate.what_if.package`).
     first : str
         First day, from 2025-12-01 to 2027-02-28.
     horizon : int
-        Months over which effects are summed, 1 to 36.
+        Months over which effects are summed, 1 to 36; beyond a year published long-run elasticities
+        stand beside.
 
     Returns
     -------
     Result
         ``sentence``, ``table``, ``figure()``; ``change`` (of imports, a fraction, with its interval),
         ``intervals``, ``outcomes`` (US dollars), ``base``, ``rates``, ``elasticity``, ``by_month``,
-        ``takers``, ``published``: fields of :class:`analysis.estimate.what_if.story.Story`.
+        ``by_partner``, ``sectors``, ``takers``, ``published``: fields of
+        :class:`analysis.estimate.what_if.story.Story`.
 
     Raises
     ------
@@ -77,7 +86,7 @@ def effect(
     from analysis.present.result import Result
 
     story = study(partner=partner, hts=hts, naics3=naics3, end_use=end_use, add=add, path=path,
-                  first=first, horizon=horizon)  # fmt: skip
+                  package=package, first=first, horizon=horizon)  # fmt: skip
     return Result(story, show.effect_table(story), sentence=show.answer(story).sentence,
                   draw=lambda: show.effect_figure(story))  # fmt: skip
 

@@ -14,7 +14,7 @@ from analysis.estimate.dynamics import study as dynamics
 from analysis.estimate.elasticity import study as elasticity
 from analysis.estimate.goods import study as goods
 from analysis.estimate.headline.study import load_estimates
-from analysis.estimate.headline_checks.study import load_checks
+from analysis.estimate.headline_checks.study import load_checks, load_levels
 from analysis.estimate.record import study as record
 from analysis.estimate.retaliation import study as retaliation
 from analysis.estimate.robustness import study as robustness
@@ -37,6 +37,7 @@ def main() -> None:
     Parallel(n_jobs=min(len(KEPT), cpu_count()))(delayed(_make)(line) for line in KEPT)
     load_estimates()
     load_checks()
+    load_levels()
     for write in (elasticity.write_estimates, robustness.write_curve):
         print(f"reports/tables/{write(REPORTS / 'tables').name}", flush=True)
 

@@ -8,9 +8,10 @@ import pandas as pd
 from analysis.combine import load_panel
 from analysis.combine.law.table import LAST_DAY
 from analysis.combine.load import partner_names, product_labels
+from analysis.combine.names import WORLD
+from analysis.estimate.base.study import load_state
 from analysis.estimate.episodes import episodes
 from analysis.estimate.goods.study import load_goods
-from analysis.estimate.what_if.study import load_state
 from analysis.explore.view import View
 from analysis.present.labels import episode_years
 
@@ -77,13 +78,14 @@ def effect() -> w.VBox:
     first = state["data_to"] + pd.DateOffset(months=1)
     days = [f"{day:%Y-%m-%d}" for day in pd.date_range(first, LAST_DAY, freq="MS")]
     goods = {"all goods": ""} | {f"{use} goods": use for use in END_USES} | _products("naics3", {})
-    names = state["names"]
+    every = state["names"].sort_values()
+    names = {"all countries": WORLD} | dict(zip(every, every.index, strict=True))
     controls = {
-        "partner": _choice("Partner", {name: code for code, name in names.items()}, "VNM"),
+        "partner": _choice("Partner", names, "VNM"),
         "goods": _choice("Goods", goods, ""),
         "hts": w.Text(description="or HTS", value="9403", continuous_update=False, style=STYLE,
                       placeholder="2 to 10 digits"),
-        "add": w.FloatSlider(description="Duty", value=0.25, min=0.01, max=1.5, step=0.01, style=STYLE,
+        "add": w.FloatSlider(description="Duty", value=0.25, min=-0.5, max=1.5, step=0.01, style=STYLE,
                              readout_format=".0%"),
         "first": w.SelectionSlider(description="First day", options=days, value=FIRST, style=STYLE,
                                    layout={"width": "24em"}),

@@ -15,7 +15,7 @@ from analysis import checks, paths
 
 #: Command -> what it is for.
 COMMANDS = {
-    "effect": "what a further duty on a partner's goods would do to US imports",
+    "effect": "what a further duty on goods of some or all partners would do to US imports",
     "check": "whether one claim holds; exit code 0 where it does, 1 where not, 2 where nobody can say",
     "cite": "how to cite a number, where it stands, what it rests on",
     "drift": "what moved since a revision, and in which files",
@@ -34,7 +34,7 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
     effect, check, cite, drift, figures, _, page, _ = (
         commands.add_parser(name, help=text) for name, text in COMMANDS.items()
     )
-    for word in ("partner", "hts", "naics3", "end-use", "add", "law", "horizon"):
+    for word in ("partner", "hts", "naics3", "end-use", "add", "law", "package", "horizon"):
         effect.add_argument(f"--{word}", metavar=word.upper(), default=argparse.SUPPRESS)
     effect.add_argument("--from", metavar="DAY", dest="first", default=argparse.SUPPRESS)
     check.add_argument("claim", metavar="CLAIM", help="exports CHN USA 2025-05 yoy -34.5%%")
@@ -55,7 +55,7 @@ def effect(arguments: argparse.Namespace) -> int:
     asked = {name: value for name, value in vars(arguments).items() if value != ""}
     form = _format(asked.pop("format"))
     del asked["command"]
-    if "partner" not in asked:
+    if not {"partner", "package"} & set(asked):
         raise checks.InputError(
             "which partner? make effect PARTNER=VNM HTS=9403 ADD=0.25 FROM=2026-12-01"
         )
@@ -167,10 +167,12 @@ def effect_data(story) -> dict:
     return {
         "sentence": plain(answer(story).sentence).replace("\u00a0", " "),
         "partner": story.partner, "goods": vars(story.goods), "added_rate": story.added,
-        "path": story.path, "first_day": f"{story.first:%Y-%m-%d}", "horizon_months": story.horizon,
+        "partners": list(story.partners), "path": story.path, "first_day": f"{story.first:%Y-%m-%d}",
+        "horizon_months": story.horizon,
         "change_of_imports": _rows(story.intervals), "outcomes_usd": _rows(story.outcomes),
         "base_usd": _plain(story.base), "statutory_rate": _plain(story.rates),
         "elasticity_by_law": _plain(story.elasticity),
+        "by_partner_usd": _rows(story.by_partner.set_index("partner").drop(columns="name")),
         "takers_usd": _rows(story.takers.set_index("partner")[["taken", "ci_low", "ci_high", "p_bh"]]),
         "law_read_to": f"{story.unsaid.read_to:%Y-%m-%d}", "law_incomplete": story.unsaid.incomplete,
         "lines_by_use": story.unsaid.n_by_use, "lines_barred": story.unsaid.n_barred,

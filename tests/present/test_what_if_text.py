@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from analysis.estimate.what_if import effect, story, takers
+from analysis.estimate.what_if import effect, spread, story, takers
 from analysis.estimate.what_if.study import study
 from analysis.present import what_if as show
 from analysis.present.what_if import frames
@@ -21,6 +21,7 @@ ASKED = {
     "duty": {"partner": "VNM", "hts": "9403", "add": "25%"},
     "path": {"partner": "CHN", "path": "removal"},
     "month": {"partner": "DEU", "end_use": "intermediate", "add": 0.01, "horizon": 1},
+    "all": {"partner": "all", "hts": "8703", "add": "-5%", "horizon": 24},
 }
 CASES = pytest.mark.parametrize("asked", ASKED, ids=str)
 TABLES = [name for name in show.__all__ if name.endswith("_table")]
@@ -31,7 +32,8 @@ told = cache(lambda asked: study(**ASKED[asked]))
 @CASES
 def test_every_section_is_written_for_unlike_questions(asked):
     found = rendered(show, told(asked))
-    absent = {"taken", "takers_table"} if asked == "path" else set()
+    absent = {"taken", "takers_table"} if asked in ("path", "all") else set()
+    absent |= set() if asked == "all" else {"partners_table"}
     assert {name for name, part in found.items() if part is None} == absent
     assert faults_of_print(found) == []
 
@@ -49,5 +51,6 @@ def test_every_frame_has_the_types_of_its_columns(asked, monkeypatch):
     made = study(**ASKED[asked])
     for name in TABLES:
         getattr(show, name)(made)
-    nothing = {f"{frames.__name__}.takers"} if asked == "path" else set()
-    assert described(effect, story, takers, frames) - typed.seen == nothing
+    nothing = {f"{frames.__name__}.takers"} if asked in ("path", "all") else set()
+    nothing |= set() if asked == "all" else {f"{frames.__name__}.partners"}
+    assert described(effect, spread, story, takers, frames) - typed.seen == nothing

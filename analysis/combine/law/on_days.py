@@ -50,16 +50,22 @@ def flags_on(partner: str, day: pd.Timestamp) -> pd.DataFrame:
     DataFrame
         Index: HTS10 line; ``by_use``, ``incomplete`` (text) and ``barred``, as :func:`table.law_table`.
     """
-    rows = stored_rows("law", partner, date_as_object=False)
-    held = rows.first_day.le(day) & rows.last_day.ge(day) & rows.hts.str.len().eq(10)
+    rows = _rows(partner)
+    held = (rows.first_day <= day) & (rows.last_day >= day)
     return rows[held].set_index("hts")[["by_use", "incomplete", "barred"]]
+
+
+@cached(most=64)
+def _rows(partner: str) -> pd.DataFrame:
+    """Return a partner's rows of the law by ten digits; China's law to 2023 stands by six."""
+    rows = stored_rows("law", partner, date_as_object=False)
+    return rows[rows.hts.str.len().eq(10)]
 
 
 @cached(most=64)
 def _runs(partner: str) -> tuple[pd.Index, *tuple[np.ndarray, ...]]:
     """Return a partner's lines, and of each run of days its line, first and last day, rate and ban."""
-    rows = stored_rows("law", partner, date_as_object=False)
-    rows = rows[rows.hts.str.len().eq(10)]  # China's law to 2023 stands by six digits
+    rows = _rows(partner)
     code, lines = pd.factorize(rows.hts)
     first, last = (rows[name].to_numpy("datetime64[D]") for name in ("first_day", "last_day"))
     rate, barred = rows.statutory_rate.fillna(0.0).to_numpy(), rows.barred.to_numpy(bool)

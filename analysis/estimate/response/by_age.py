@@ -62,9 +62,30 @@ class ByAge:
         return (self.level.value + errors) * shape
 
 
-def parts_of_year(ages: tuple[int, ...]) -> np.ndarray:
-    """Return the part of the first year that each age of a change takes, shape (A,)."""
-    return np.diff([*np.minimum(ages, YEAR), YEAR]) / YEAR
+def parts_of_year(ages: tuple[int, ...], months: int = YEAR) -> np.ndarray:
+    """Return the part of the first year, or months, that each age of a change takes, shape (A,)."""
+    return np.diff([*np.minimum(ages, months), months]) / months
+
+
+def over_months(
+    ages: tuple[int, ...], shape: np.ndarray, errors: np.ndarray, months: int
+) -> tuple[float, float]:
+    """Return the mean response of the first months over that of the first year, and its error.
+
+    Parameters
+    ----------
+    ages, shape, errors
+        As of :class:`ByAge`.
+    months : int
+
+    Notes
+    -----
+    As :meth:`ByAge.draw` moves a path: ages err independently, and over a year the error is none.
+    """
+    parts = parts_of_year(ages, months)
+    mean = parts @ shape
+    moved = parts - parts_of_year(ages) * mean
+    return float(mean), float(np.linalg.norm(moved * errors))
 
 
 def path_shape(path: pd.DataFrame) -> tuple[tuple[int, ...], np.ndarray]:

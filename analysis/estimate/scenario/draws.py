@@ -47,7 +47,8 @@ class Parameters:
     elasticities: np.ndarray  #: Shape (draws, A). Of the customs value to the law, by age.
     #: Shape (draws,). Part of the tariff factor that moves the buyer's price, log over log.
     pass_through: np.ndarray
-    upper: float = UPPER  #: Elasticity of demand for the line's imports; no draw depends on it.
+    #: Elasticity of demand for the line's imports: of all draws, or shape (draws,).
+    upper: float | np.ndarray = UPPER
 
     source: str = ""
     between: tuple[float, float] | None = None  #: Bounds of the pass-through.
@@ -61,6 +62,11 @@ class Parameters:
         """Long-run elasticity of substitution between sellers, shape (draws,)."""
         to_collected = self.elasticities[:, -1] / self.collected
         return (self.pass_through - 1 - to_collected) / self.pass_through
+
+    @property
+    def uppers(self) -> np.ndarray:
+        """Elasticity of demand for the line's imports, shape (1, 1, 1) or (draws, 1, 1)."""
+        return np.reshape(np.asarray(self.upper, dtype=float), (-1, 1, 1))
 
     @property
     def slopes_down(self) -> np.ndarray:

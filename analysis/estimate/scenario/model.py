@@ -24,10 +24,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from analysis.estimate.scenario.demand import of_lines, price_index, surplus_lost
 from analysis.estimate.scenario.draws import Parameters
 from analysis.estimate.scenario.economy import YEAR, Economy, factor_by_age, log_changes
 
@@ -92,7 +94,7 @@ def simulate_imports(
     baseline, found = economy.baseline(months), []
     for changes, direct, month_of, part in _moved(economy, law, months, parameters):
         value = value_bought(economy.share, changes, direct, part)
-        found.append(_total(np.take(value, month_of, axis=-1), baseline))
+        found.append(_total(value, baseline, month_of))
     return np.concatenate(found)
 
 
@@ -131,6 +133,7 @@ def _moved(
 def respond(
     share: np.ndarray, changes: np.ndarray, direct: np.ndarray, baseline: np.ndarray,
     paid: np.ndarray, drawn: Parameters, month_of: np.ndarray | None = None,
+    starts: np.ndarray | None = None,
 ) -> dict[str, np.ndarray]:  # fmt: skip
     """Return the outcomes of a block of draws, summed over sectors.
 
@@ -149,6 +152,8 @@ def respond(
     drawn : Parameters
     month_of : ndarray of int, shape (T,), optional
         Which of the U columns each month has; by default its own.
+    starts : ndarray of int, optional
+        Where rows have several sellers of a line: as :func:`price_index`.
 
     Returns
     -------
@@ -156,26 +161,37 @@ def respond(
     """
     down, before = drawn.slopes_down, np.expm1(paid)
     at_base = baseline * (1 + before)  # what buyers paid, duties included
-    quantity, exporter, felt, index = bought(share, changes, direct, drawn)
+    quantity, exporter, felt, index = bought(share, changes, direct, drawn, starts)
     value = quantity * np.exp(exporter, out=exporter)
-    at_felt, surplus = quantity * np.exp(felt, out=felt), surplus_lost(index, drawn.upper)
-    if month_of is not None:
-        changes = changes[:, month_of]
-        value, quantity, at_felt, surplus = (
-            np.take(part, month_of, axis=-1) for part in (value, quantity, at_felt, surplus)
-        )
-    imports, volume = _total(value, baseline), _total(quantity, baseline)
-    duties = _total(value, baseline * (np.exp(changes + paid) - 1))
-    cost = _total(surplus, at_base / share[:, None]) + imports + duties - _total(at_felt, at_base)
+    at_felt, surplus = quantity * np.exp(felt, out=felt), surplus_lost(index, drawn.uppers)
+    if month_of is None:
+        month_of = np.arange(baseline.shape[1])
+    total = partial(_total, month_of=month_of)
+    imports, volume = total(value, baseline), total(quantity, baseline)
+    duties = total(value, baseline * (np.exp(changes[:, month_of] + paid) - 1))
+    of_line = share if starts is None else of_lines(share, starts)  # a line's buyers count once
+    cost = total(surplus, at_base / of_line[:, None]) + imports + duties - total(at_felt, at_base)
     cost[~down] = np.nan
     borne_abroad, duties_before = volume - imports, (before * baseline).sum(axis=0)
     loss = cost - (duties - duties_before - borne_abroad)
     return dict(zip(OUTCOMES, (imports, volume, duties, cost, loss), strict=True))
 
 
-def _total(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return the weighted sum over sectors, shape (draws, T)."""
-    return np.einsum("nkt,kt->nt", values, weights)  # without a copy
+def _total(values: np.ndarray, weights: np.ndarray, month_of: np.ndarray) -> np.ndarray:
+    """Return the weighted sum over lines or sectors, shape (draws, T).
+
+    Parameters
+    ----------
+    values : ndarray, shape (draws, K, U)
+    weights : ndarray, shape (K, T)
+    month_of : ndarray of int, shape (T,)
+        Which of the U columns each month has.
+    """
+    total = np.empty((len(values), len(month_of)))
+    for state in np.unique(month_of):
+        months = month_of == state
+        total[:, months] = values[:, :, state] @ weights[:, months]
+    return total
 
 
 def value_bought(
@@ -187,8 +203,9 @@ def value_bought(
 
 
 def bought(
-    share: np.ndarray, changes: np.ndarray, direct: np.ndarray, drawn: Parameters
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    share: np.ndarray, changes: np.ndarray, direct: np.ndarray, drawn: Parameters,
+    starts: np.ndarray | None = None,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
     """Return what is bought of every sector, and at which prices; arguments as :func:`respond`.
 
     Returns
@@ -205,25 +222,10 @@ def bought(
     exporter = (rho - 1) * changes
     log_quantity = direct - exporter
     felt = log_quantity / -sigma  # log price at which buyers would demand this in the end
-    index = price_index(felt, share, sigma)
+    index = price_index(felt, share, sigma, starts)
     index[~down] = 0.0
-    log_quantity += (sigma - drawn.upper) * index
+    log_quantity += (sigma - drawn.uppers) * index
     return np.exp(log_quantity, out=log_quantity), exporter, felt, index
-
-
-def price_index(log_price: np.ndarray, share: np.ndarray, sigma: np.ndarray) -> np.ndarray:
-    """Return the log of the CES index when one seller's log price moves and the others' do not."""
-    one = np.abs(1 - sigma) < 1e-6
-    power = np.where(one, 1.0, 1 - sigma)
-    index = np.expm1(power * log_price)
-    index *= share
-    index = np.log1p(index, out=index) / power
-    return np.where(one, share * log_price, index) if one.any() else index
-
-
-def surplus_lost(index: np.ndarray, upper: float) -> np.ndarray:
-    """Return what buyers lose, over their spending, when the log price index rises from 0."""
-    return index if abs(1 - upper) < 1e-6 else np.expm1((1 - upper) * index) / (1 - upper)
 
 
 def revenue_curve(
@@ -260,7 +262,7 @@ def _revenue(economy: Economy, collected_rates: np.ndarray, parameters: Paramete
     # The law that collects this rate.
     direct = last[:, :, None] * changes / parameters.collected + still_to_come[:, :, None]
     value = value_bought(economy.share, changes, direct, parameters)
-    return _total(value, total * (np.exp(changes + paid) - 1))
+    return np.einsum("nkt,kt->nt", value, total * (np.exp(changes + paid) - 1))
 
 
 def _blocks(parameters: Parameters, groups: int) -> Iterator[Parameters]:

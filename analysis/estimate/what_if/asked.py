@@ -20,45 +20,103 @@ MOST = 10.0
 #: Longest horizon, months.
 LONGEST = 36
 
+#: Groups of countries as a sentence calls them.
+GROUP_NAMES = {"EU": "European Union", "USMCA": "Canada and Mexico"}
+
+#: Most partners that a sentence names one by one.
+NAMED = 3
+
 #: Kinds of goods that can be asked about, as parameters name them.
 KINDS = ("hts", "naics3", "end_use")
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A further duty: whose goods, which, how much, from when."""
+
+    partners: tuple[str, ...]  #: ISO alpha-3 codes; empty: all.
+    goods: tuple[Goods, ...]  #: Kinds of goods, any of which.
+    added: float | None  #: Further duty (fraction, below zero a cut); None under a path.
+    first: pd.Timestamp  #: First day.
 
 
 @dataclass(frozen=True)
 class Question:
     """A what-if that the data can answer."""
 
-    partner: str  #: ISO alpha-3 code.
-    goods: Goods
-    added: float | None  #: Further duty (fraction); None under a path.
-    path: str  #: Name of the path; empty for a duty.
-    first: pd.Timestamp  #: First day.
+    who: str  #: As partners were named: a code, a group, ``"WLD"``, or several codes.
+    duties: tuple[Duty, ...]  #: The first of them that names a line decides.
+    path: str  #: Name of the path; empty for duties.
     horizon: int  #: Months.
+    title: str = ""  #: Of a package of duties.
+
+    @property
+    def first(self) -> pd.Timestamp:
+        """First day of the first duty."""
+        return min(duty.first for duty in self.duties)
 
 
 def check_added(added: float | str) -> float:
-    """Return an added duty as a fraction; it is given as ``0.25`` or as ``"25%"``.
+    """Return an added duty as a fraction; it is given as ``0.25`` or as ``"25%"``, a cut as ``"-10%"``.
 
     Raises
     ------
     InputError
-        No number, nothing or less, or a number that can only be meant as per cent.
+        No number, nothing, or a number that can only be meant as per cent.
     """
-    text = str(added).replace("\u00a0", " ").strip()
+    text = str(added).replace("\u00a0", " ").replace("\u2212", "-").strip()
     percent = text.endswith("%")
     try:
         value = float(text.rstrip("% ")) / (100 if percent else 1)
     except ValueError:
         raise InputError(f"duty {added!r} is no number; write it as 0.25 or 25%.") from None
-    if value > LARGEST and not percent:
+    if abs(value) > LARGEST and not percent:
         raise InputError(
             f"duty {text}: did you mean {value / 100:g}? A duty is a fraction, or has a % sign."
         )
-    if value > MOST:
-        raise InputError(f"duty {text} is more than {MOST:.0%}, of which no law tells the effect.")
-    if not value > 0:
-        raise InputError(f"duty {text}: it adds nothing; write a fraction above 0, as 0.25, or 25%.")
+    if value > MOST or value < -1:
+        raise InputError(
+            f"duty {text} is outside -100% to {MOST:.0%}, beyond which no law tells the effect."
+        )
+    if not abs(value) > 0:
+        raise InputError(
+            f"duty {text}: it adds nothing; write a fraction as 0.25 or 25%, a cut as -10%."
+        )
     return value
+
+
+def check_partners(text: str | list[str], known: pd.Index) -> tuple[str, tuple[str, ...]]:
+    """Return partners as they are named, and their codes; none for all.
+
+    Parameters
+    ----------
+    text : str or list of str
+        A country, a group, some of them, or ``"all"``.
+    known : Index
+        Codes of partners that sold anything.
+
+    Raises
+    ------
+    InputError
+        A name that is none, or a partner that sold nothing; with the nearest.
+    """
+    if not text:
+        raise InputError("which partner? Write a country or a group, as VNM or EU, or all.")
+    codes = names.partners(text)
+    if names.WORLD in codes:
+        return names.WORLD, ()
+    sold = tuple(code for code in codes if code in known)
+    if len(codes) == 1 or not sold:
+        check_choice(codes[0], known, what="partner")
+    return _group(text) if len(codes) > 1 and _group(text) else "-".join(sold), sold
+
+
+def _group(text: str | list[str]) -> str:
+    """Return the group of countries that a text names; empty where it names several otherwise."""
+    try:
+        return names.partner(text, group=True) if isinstance(text, str) else ""
+    except InputError:
+        return ""
 
 
 def check_goods(hts: str = "", naics3: str = "", end_use: str = "") -> Goods:
@@ -107,28 +165,33 @@ def check_horizon(horizon: int) -> int:
     return int(text)
 
 
+def is_of(lines: pd.DataFrame, goods: Goods) -> pd.Series:
+    """Return whether lines are of the goods; ``lines`` as :func:`lines_of`."""
+    if goods.kind == "all":
+        return pd.Series(True, lines.index)
+    codes = lines[goods.kind]
+    return codes.str.startswith(goods.code) if goods.kind == "hts" else codes.eq(goods.code)
+
+
 def lines_of(goods: Goods, own: pd.DataFrame, every: pd.DataFrame, *, partner: str) -> pd.DataFrame:
-    """Return a partner's lines of the goods asked about.
+    """Return partners' lines of the goods asked about.
 
     Parameters
     ----------
     goods : Goods
     own, every : DataFrame
-        Lines of the partner, and of all partners: ``hts``, ``naics3``, ``end_use``.
+        Lines of the partners, and of all: ``hts``, ``naics3``, ``end_use``.
     partner : str
-        For messages.
+        Who they are, for messages.
 
     Raises
     ------
     InputError
         A code that does not exist, or of which the partner sold nothing; with the nearest.
     """
-    if goods.kind == "all":
-        return own
-    codes = own[goods.kind]
-    inside = codes.str.startswith(goods.code) if goods.kind == "hts" else codes.eq(goods.code)
+    inside = is_of(own, goods)
     if not inside.any():
-        _refuse(goods, codes, every[goods.kind], partner)
+        _refuse(goods, own[goods.kind], every[goods.kind], partner)
     return own[inside]
 
 

@@ -1,9 +1,10 @@
-"""What a further duty does to imports of some lines: the scenarios' model, with elasticities by law.
+"""What further duties do to imports of some lines: the scenarios' model, with elasticities by law.
 
-A line's imports of the base are first moved to the law of the day before the duty, by the goods' own
-elasticity; then the duty is added, and the response has the estimated size of its age. The model is
+A line's imports of the base are first moved to the law of the day before the duty, by the elasticity;
+then the duty is added, and the response has the estimated size of its age. The model is
 :func:`scenario.model.respond`, line by line: imports move with the law; of what it adds a part is
-collected, which moves prices. Imports without and with the duty are both computed from the base.
+collected, which moves prices. Several sellers of a line move one price index. Imports without and with
+the duty are both computed from the base.
 """
 
 from __future__ import annotations
@@ -14,31 +15,27 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
-from analysis.estimate.record.steps import AHEAD
+from analysis.combine.names import Goods
+from analysis.estimate.base.lines import SEASONS
 from analysis.estimate.scenario.draws import Parameters
 from analysis.estimate.scenario.model import OUTCOMES, bought, respond
-from analysis.estimate.what_if.asked import Goods
-from analysis.estimate.what_if.base import SEASONS
 from analysis.vocabulary import Term
 
-#: Elasticities that a what-if is computed with: as estimated, and the ends of its 95 % interval.
-CASES = ("value", "ci_low", "ci_high")
+#: What a what-if is computed with: the elasticity as estimated, the ends of its 95 % interval, those of
+#: the interval that holds how far elasticities of such goods and partners lie apart too; and the ends of
+#: the response of a line whose sellers are all taxed, the first as estimated.
+CASES = ("value", "ci_low", "ci_high", "effect_low", "effect_high", "all_low", "all_high")
 
-#: Standard deviations to the ends of a 95 % interval.
-WIDE = 1.959964
+#: Elasticities that lines carry, those of the first cases; the others are :func:`spread.with_ends`.
+ESTIMATED, OWN = CASES[:3], CASES[:5]
 
-INTERVALS = Columns("a kind of interval", {
-    "interval": Term("95 % interval", "", "elasticity: of the elasticity alone; effect: with the spread "
-                     f"of effects that the calibration found; forecast: of imports in the month {AHEAD} "
-                     "after the first, trade noise included and widened as the calibration learnt"),
-    **shared("value", "ci_low", "ci_high", label="Change of imports", unit="fraction",
-             definition="imports with the duty over those without, less one"),
-}, index=("interval",))  # fmt: skip
+#: Outcomes that are counted from the state without the duty, which has none of them.
+COSTS = ("consumer_cost", "deadweight_loss")
 
 BY_OUTCOME = Columns("an outcome, over the horizon", {
     "outcome": Term("Outcome", "", "imports, duties and costs, as the model of scenarios has them"),
-    "without": Term("Without", "USD", "without the duty"),
-    "with_duty": Term("With", "USD", "with the duty"),
+    "without": Term("Without", "USD", "without the duty", missing="of costs, which count from there"),
+    "with_duty": Term("With", "USD", "with the duty", missing="of costs"),
     **changed(
         shared("value", "ci_low", "ci_high", label="Difference", unit="USD", definition="with the duty "
                "less without, elasticity as estimated"),
@@ -54,18 +51,61 @@ class Response:
     ages: tuple[int, ...]  #: Length A. First month of each age of a duty.
     #: Shape (A,). Response at that age over the mean response of the first twelve months.
     shape: np.ndarray
-    collected: float  #: Log points collected for each that the law adds.
     pass_through: float  #: Part of the tariff factor that moves the buyer's price, log over log.
+    #: By law, of a line's imports if all its sellers are taxed alike: as estimated, and the ends of its
+    #: 95 % interval.
+    all_sellers: tuple[float, float, float]
+    cuts: float = 1.0  #: Response to a cut over that to a rise.
 
-    def drawn(self, elasticities: np.ndarray) -> Parameters:
-        """Return the model's parameters for elasticities by law, shape (draws,)."""
-        pass_through = np.full(len(elasticities), self.pass_through)
-        by_age = elasticities[:, None] * self.shape
-        return Parameters(self.ages, by_age, pass_through, collected=self.collected)
+    def drawn(self, own: np.ndarray, collected: float) -> Parameters:
+        """Return the model's parameters in every case.
 
-    def at(self, n_months: int) -> np.ndarray:
-        """Return the place in ``ages`` of each month since a duty began, shape (T,)."""
-        return np.searchsorted(self.ages, np.arange(n_months), side="right") - 1
+        Parameters
+        ----------
+        own : ndarray, shape (5,)
+            Elasticities by law of :data:`OWN`.
+        collected : float
+            Log points collected for each that the law adds.
+
+        Notes
+        -----
+        Sellers of one line are no farther substitutes than lines are: where the estimate of all sellers
+        is beyond that of one, it is taken to be the same. How far goods lie apart moves both alike.
+        """
+        value, low, high = self.all_sellers
+        first = max(value, own[0])
+        apart = np.sqrt(np.maximum((own[3:] - own[0]) ** 2 - (own[1:3] - own[0]) ** 2, 0.0)) * [-1, 1]
+        of_all = np.array([first] * 3 + [*(first + apart), min(low, first), max(high, first)])
+        rho, last = self.pass_through, self.shape[-1]
+        of_one = np.append(own, [own[0]] * 2)
+        return Parameters(
+            self.ages, of_one[:, None] * self.shape, np.full(len(of_one), rho),
+            upper=(rho - 1 - of_all * last / collected) / rho, collected=collected,
+        )  # fmt: skip
+
+    def felt(self, begins: np.ndarray, n_months: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return which of the months are unlike, and what is felt in them.
+
+        Parameters
+        ----------
+        begins : ndarray of int, shape (K,)
+            Month in which the duty of each row begins, from 0 on.
+        n_months : int
+
+        Returns
+        -------
+        size : ndarray, shape (K, 1 + U)
+            Response over the mean of a first year, at first without any duty, then in unlike months.
+        begun : ndarray of bool, shape (K, 1 + U)
+        month_of : ndarray of int, shape (n_months,)
+            Which of the U each month is like.
+        """
+        known, row = np.unique(begins, return_inverse=True)
+        since = np.arange(n_months) - known[:, None]
+        age = np.where(since < 0, -1, np.searchsorted(self.ages, since, side="right") - 1)
+        unlike, month_of = np.unique(age, axis=1, return_inverse=True)
+        age = np.concatenate([np.full((len(known), 1), -1), unlike], axis=1)[row]
+        return np.where(age < 0, 0.0, self.shape[age]), age >= 0, month_of
 
 
 @dataclass(frozen=True)
@@ -76,9 +116,9 @@ class Moved:
     #: :data:`CASES`.
     without: dict[str, np.ndarray]
     with_duty: dict[str, np.ndarray]
-    #: Shape (lines,). Imports lost by line over the months that are summed, elasticity as estimated, US
-    #: dollars.
-    loss: np.ndarray
+    #: By line over the months that are summed, elasticity as estimated: imports without the duty and
+    #: lost by it, duties that it brings (US dollars).
+    by_line: pd.DataFrame
 
     def change(self, months: slice = slice(None)) -> np.ndarray:
         """Return the change of imports over some months, shape (cases,), fractions."""
@@ -86,6 +126,20 @@ class Moved:
             found["imports"][:, months].sum(axis=1) for found in (self.without, self.with_duty)
         )
         return after / before - 1
+
+
+#: Columns of lines that the model takes, in this order.
+NUMBERS = [
+    "base",
+    "share",
+    "paid",
+    "rate_base",
+    "rate_before",
+    "rate_after",
+    "collected",
+    "begins",
+    *OWN,
+]
 
 
 def move(
@@ -101,134 +155,122 @@ def move(
     Parameters
     ----------
     lines : DataFrame
-        Columns ``naics3``, ``base`` (US dollars a year), ``share``, ``paid``, ``rate_base``,
-        ``rate_before``, ``rate_after`` (fractions; the law in the base, and on the first day without and
-        with the duty) and the elasticities by law of :data:`CASES`, the same for all lines of a sector.
+        Columns ``naics3``, ``season`` (row of ``seasons``), ``line`` (code; rows of one line are its
+        sellers), ``base`` (US dollars a year), ``share``, ``paid``, ``rate_base``, ``rate_before``,
+        ``rate_after`` (fractions; the law in the base, and on the first day without and with the duty),
+        ``collected`` (log points collected for each that the law adds), ``begins`` (month of the duty,
+        0: the first) and the elasticities by law of :data:`OWN`, the same for all lines of a sector.
     seasons : DataFrame
-        Index: sector; columns :data:`base.SEASONS`.
+        Columns :data:`base.SEASONS`.
     months : DatetimeIndex, length T
-        From the duty's first month on.
+        From the first duty's first month on.
     response : Response
     horizon : int
-        Months over which the loss of a line is summed.
+        Months over which a line is summed.
     """
-    numbers, age = lines[NUMBERS].to_numpy(float), response.at(len(months))
+    numbers, line = lines[NUMBERS].to_numpy(float), lines.line.to_numpy()
     parts = seasons[SEASONS].to_numpy(float)[:, months.month - 1]
     sums = [{name: np.zeros((len(CASES), len(months))) for name in OUTCOMES} for _ in range(2)]
-    loss = np.zeros(len(lines))
-    for sector, at in lines.groupby("naics3", sort=True).indices.items():
-        season = parts[seasons.index.get_loc(sector)]
-        outcomes, lost = _sector(numbers[at], response)
-        for name, found in outcomes.items():
-            sums[0][name] += found[:, :1] * season
-            sums[1][name] += found[:, 1 + age] * season
-        loss[at] = lost[:, age[:horizon]] @ season[:horizon]
-    return Moved(*sums, loss)
+    found = np.zeros((len(lines), 3))
+    for _, at in lines.groupby("naics3", sort=True).indices.items():
+        at = at[np.argsort(line[at], kind="stable")]
+        season = parts[lines.season.to_numpy()[at]]
+        starts = np.flatnonzero(np.diff(line[at], prepend=-1))
+        outcomes, found[at] = _sector(numbers[at], season, starts, response, horizon)
+        for own, added in zip(sums, outcomes, strict=True):
+            for name in OUTCOMES:
+                own[name] += added[name]
+    return Moved(*sums, pd.DataFrame(found, lines.index, ["without", "loss", "duties"]))
 
 
-#: Columns of lines that the model takes, in this order.
-NUMBERS = ["base", "share", "paid", "rate_base", "rate_before", "rate_after", *CASES]
-
-
-def _sector(numbers: np.ndarray, response: Response) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """Return a year's outcomes of one sector's lines, without the duty and at every age of it.
+def _sector(
+    numbers: np.ndarray, season: np.ndarray, starts: np.ndarray, response: Response, horizon: int
+) -> tuple[tuple[dict, dict], np.ndarray]:
+    """Return outcomes of one sector's lines by month, without the duty and with it.
 
     Parameters
     ----------
-    numbers : ndarray, shape (K, 9)
-        :data:`NUMBERS`.
+    numbers : ndarray, shape (K, 13)
+        :data:`NUMBERS`, sellers of a line together.
+    season : ndarray, shape (K, T)
+        Part of a year.
+    starts : ndarray of int
+        First row of every line.
 
     Returns
     -------
-    outcomes : dict of ndarray, each shape (cases, 1 + A)
-    lost : ndarray, shape (K, A)
-        Imports lost a year by line, US dollars.
+    outcomes : two dicts of ndarray, each shape (cases, T)
+    by_line : ndarray, shape (K, 3)
+        As :attr:`Moved.by_line`.
     """
     base, share, paid = numbers.T[:3]
-    drawn = response.drawn(numbers[0, 6:])
+    drawn = response.drawn(numbers[0, 8:], float(np.average(numbers[:, 6], weights=base)))
     moved, added = np.diff(np.log1p(numbers[:, 3:6]), axis=1).T[:, :, None]
-    begun = np.concatenate([[0.0], np.ones(len(response.ages))])  # without it, then at every age
+    size, begun, month_of = response.felt(numbers[:, 7].astype(int), season.shape[1])
     # ASSUME: trade has adjusted to the law of the first day as it does on average within a year.
-    mean = drawn.elasticities[:, -1:] / response.shape[-1]
-    by_age = np.concatenate([np.zeros_like(mean), drawn.elasticities], axis=1)
-    direct = mean[:, None] * moved + by_age[:, None] * added
-    paid = np.log1p(paid)[:, None] + 0 * begun
+    felt = moved + np.where(added < 0, response.cuts, 1.0) * added * size
+    direct = (drawn.elasticities[:, -1:, None] / response.shape[-1]) * felt
+    before = np.log1p(paid)[:, None]
     # Where less was collected than the law had added, its end takes that and no more.
-    changes = np.maximum(response.collected * (moved + added * begun), -paid)
-    outcomes = respond(share, changes, direct, base[:, None] + 0 * begun, paid, drawn)
-    first = replace(drawn, elasticities=drawn.elasticities[:1], pass_through=drawn.pass_through[:1])
-    quantity, exporter, *_ = bought(share, changes, direct[:1], first)
-    values = (quantity * np.exp(exporter))[0] * base[:, None]
-    return outcomes, values[:, :1] - values[:, 1:]
-
-
-def spread_for(lines: pd.DataFrame, spread: pd.Series) -> pd.Series:
-    """Return the calibration's spread of effects for the size of a duty.
-
-    Parameters
-    ----------
-    lines : DataFrame
-        ``base`` and ``law_change`` (log).
-    spread : Series
-        ``effect_sd`` (log points), ``factor`` and ``step``: the size of the steps of the law that it was
-        learnt on, root mean square by value (log points).
-
-    Returns
-    -------
-    Series
-        ``spread`` with ``effect_sd`` for this duty, and ``calibrated``: the one of the calibration.
-    """
-    size = np.average(lines.law_change.abs(), weights=lines.base) / spread.step
-    # ASSUME: a duty of nothing moves nothing: below the size of the steps that the spread was learnt on
-    # it shrinks with the duty. Above, it is as it was learnt, and several sectors stray as one does.
-    own = {"effect_sd": spread.effect_sd * min(1.0, size), "calibrated": spread.effect_sd}
-    return pd.Series(spread.to_dict() | own)
-
-
-@returns(INTERVALS)
-def intervals(moved: Moved, horizon: int, spread: pd.Series, noise: float) -> pd.DataFrame:
-    """Return the change of imports with each interval that it has.
-
-    Parameters
-    ----------
-    moved : Moved
-        Over ``horizon`` months at least, and over :data:`record.steps.AHEAD` and one.
-    horizon : int
-    spread : Series
-        As :func:`spread_for`.
-    noise : float
-        Standard deviation of what forecasts of such imports missed in quiet months (log points).
-    """
-    year, at = moved.change(slice(horizon)), moved.change(slice(AHEAD, AHEAD + 1))
-    error = abs(np.log1p(at[2]) - np.log1p(at[1])) / (2 * WIDE)
-    half = WIDE * spread.factor * np.hypot(noise, error)
-    rows = {
-        "elasticity": (year[0], *sorted(year[1:])),
-        "effect": _around(year[0], WIDE * spread.effect_sd),
-        "forecast": _around(at[0], half),
-    }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=list(CASES)).rename_axis("interval")
-
-
-def _around(change: float, half: float) -> tuple[float, float, float]:
-    log = np.log1p(change)
-    return change, float(np.expm1(log - half)), float(np.expm1(log + half))
+    changes = np.maximum(numbers[:, 6:7] * (moved + added * begun), -before)
+    yearly, before_by_month = base[:, None] * season, np.repeat(before, season.shape[1], axis=1)
+    outcomes = tuple(
+        respond(share, changes[:, at], direct[:, :, at], yearly, before_by_month, drawn, of, starts)
+        for at, of in ((slice(1), 0 * month_of), (slice(1, None), month_of))
+    )
+    first = replace(drawn, elasticities=drawn.elasticities[:1], pass_through=drawn.pass_through[:1],
+                    upper=drawn.upper[:1])  # fmt: skip
+    quantity, exporter, *_ = (part[0] for part in bought(share, changes, direct[:1], first, starts))
+    value = quantity * np.exp(exporter) * base[:, None]
+    duties = value * np.expm1(changes + before)
+    weights = season[:, :horizon] @ np.eye(size.shape[1] - 1)[month_of[:horizon]]
+    (without, of_none), (with_duty, of_duty) = (
+        ((value[:, at] * weights).sum(axis=1), (duties[:, at] * weights).sum(axis=1))
+        for at in (slice(1), slice(1, None))
+    )
+    return outcomes, np.column_stack([without, without - with_duty, of_duty - of_none])
 
 
 @returns(BY_OUTCOME)
 def outcome_rows(moved: Moved, horizon: int) -> pd.DataFrame:
-    """Return outcomes over the horizon, the ends at those of the elasticity's interval."""
+    """Return outcomes over the horizon, the ends at those of both elasticities' intervals."""
     rows = {}
     for name in OUTCOMES:
         without, with_duty = (
             found[name][:, :horizon].sum(axis=1) for found in (moved.without, moved.with_duty)
         )
-        value, *ends = with_duty - without
-        ends = sorted(ends) if np.isfinite(ends).all() else [np.nan] * 2
-        rows[name] = (without[0], with_duty[0], value, *ends)
+        difference = dict(zip(CASES, with_duty - without, strict=True))
+        levels = (np.nan, np.nan) if name in COSTS else (without[0], with_duty[0])
+        rows[name] = (*levels, difference["value"], *both_ends(difference, "ci"))
     return pd.DataFrame.from_dict(
-        rows, orient="index", columns=["without", "with_duty", *CASES]
+        rows, orient="index", columns=["without", "with_duty", *ESTIMATED]
     ).rename_axis("outcome")
+
+
+def both_ends(found: dict[str, float], which: str) -> tuple[float, float]:
+    """Return the ends of an interval of a number that moves with two elasticities, one by one.
+
+    Parameters
+    ----------
+    found : dict
+        The number in every case of :data:`CASES`.
+    which : {"ci", "effect"}
+        Ends of the response of one seller.
+
+    Returns
+    -------
+    low, high : float
+        Their errors taken for independent; missing where any is.
+    """
+    value = found["value"]
+    ends = [sorted(found[f"{name}_{end}"] for end in ("low", "high")) for name in (which, "all")]
+    if not np.isfinite([value, *ends[0], *ends[1]]).all():
+        return np.nan, np.nan
+    below, above = (
+        np.hypot(*(max(sign * (end[place] - value), 0.0) for end in ends))
+        for sign, place in ((-1, 0), (1, 1))
+    )
+    return value - below, value + above
 
 
 def elasticities(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -240,9 +282,10 @@ def elasticities(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> dict
         ``naics3``.
     goods : Goods
     known : DataFrame
-        Index kind x group, as :func:`base.elasticity_rows`; columns :data:`effect.CASES`.
+        Index kind x group, as :func:`base.lines.elasticity_rows`; columns :data:`ESTIMATED`.
     """
     kind = goods.kind if goods.kind in ("all", "end_use") else "sector"
     groups = lines.naics3 if kind == "sector" else pd.Series(goods.code, lines.index)
-    rows = known.loc[kind, list(CASES)].reindex(groups).fillna(known.loc[(kind, ""), list(CASES)])
-    return {name: rows[name].to_numpy() for name in CASES}
+    of_kind = known.loc[kind, list(ESTIMATED)]
+    rows = of_kind.reindex(groups).fillna(of_kind.loc[""])
+    return {name: rows[name].to_numpy() for name in ESTIMATED}

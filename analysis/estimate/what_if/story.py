@@ -11,10 +11,12 @@ import pandas as pd
 from analysis.columns import Columns, returns, shared
 from analysis.combine.law.measures import read_left_out
 from analysis.combine.law.table import READ_TO
+from analysis.estimate.base.lines import CHECKS
+from analysis.estimate.base.revenue import REVENUE
 from analysis.estimate.response.by_age import YEAR
 from analysis.estimate.what_if.asked import Goods
-from analysis.estimate.what_if.base import CHECKS
-from analysis.estimate.what_if.effect import BY_OUTCOME, CASES, INTERVALS, WIDE, Moved
+from analysis.estimate.what_if.effect import BY_OUTCOME, CASES, ESTIMATED, Moved, both_ends
+from analysis.estimate.what_if.spread import INTERVALS, LEVELS_HELD
 from analysis.estimate.what_if.takers import TAKERS
 from analysis.fields import told
 from analysis.vocabulary import TERMS, Term
@@ -32,6 +34,17 @@ SECTORS = Columns("a sector of the goods, the largest first", {
     "rate_after": Term("Law, asked", "fraction", "the same with the duty"),
     **shared("value", "ci_low", "ci_high", label="Elasticity by law", unit="elasticity", format="two",
              definition="of imports by law over the first twelve months"),
+    "change": Term("Change", "USD", "imports with the duty less without, over the horizon"),
+    "duties": Term("Duties", "USD", "duties collected with the duty less without, over the horizon"),
+})  # fmt: skip
+
+PARTNERS = Columns("a partner on whose goods the duty falls, the largest change first", {
+    "partner": TERMS["partner"],
+    "name": TERMS["partner_name"],
+    "without": Term("Without", "USD", "imports of the goods without the duty, over the horizon"),
+    "change": SECTORS["change"],
+    "relative": Term("Change", "fraction", "the same, over imports without the duty"),
+    "duties": SECTORS["duties"],
 })  # fmt: skip
 
 PUBLISHED = Columns("a published elasticity of imports or trade", {
@@ -42,6 +55,9 @@ PUBLISHED = Columns("a published elasticity of imports or trade", {
     "std_error": Term("Std. error", "elasticity", "as published", "two", missing="where not at hand"),
     "change": Term("Implied change", "fraction", "of imports under the duty, others' prices held"),
 })  # fmt: skip
+
+#: Horizons of published elasticities that are longer than a year.
+LONG_RUN = "long run|years|15 months"
 
 NAME = {"name": TERMS["partner_name"]}
 
@@ -63,11 +79,14 @@ class Unsaid:
 class Story:
     """What report 09 shows."""
 
-    partner: str
+    partner: str  #: As asked: a code, a group, several codes, or ``"WLD"``.
     partner_name: str
+    partners: tuple[str, ...]  #: Those whose goods are asked about.
+    #: Of them, those whose law by line and day is not held: what customs collected stands for it.
+    without_law: tuple[str, ...]
     goods: Goods
-    added: float | None  #: The duty asked about (fraction); None under a path.
-    path: str  #: Label of the path; empty for a duty.
+    added: float | None  #: The duty asked about (fraction); None under a path or a package.
+    path: str  #: Label of the path, or title of the package; empty for a duty.
     first: pd.Timestamp  #: First day.
     horizon: int  #: Months over which effects are summed.
     #: Lines of the goods, and those of them whose rate moves.
@@ -90,16 +109,27 @@ class Story:
     intervals: Annotated[pd.DataFrame, INTERVALS]
     sectors: Annotated[pd.DataFrame, SECTORS]
     takers: Annotated[pd.DataFrame, Columns(TAKERS.row, TAKERS | NAME)]  #: Empty where nothing is lost.
+    by_partner: Annotated[pd.DataFrame, PARTNERS]
     published: Annotated[pd.DataFrame, PUBLISHED]
     implied: float  #: The change that our elasticity implies in the same way.
     checks: Annotated[pd.DataFrame, Columns(CHECKS.row, CHECKS | NAME)]
-    #: As :func:`effect.spread_for`; what forecasts of such imports missed in quiet months.
-    spread: pd.Series
-    noise: float
+    #: Spread of elasticities that the effect's interval holds, by level, and their sum in squares.
+    spread: Annotated[pd.DataFrame, LEVELS_HELD]
+    tau: float
+    factor: float  #: On the half-width of a forecast, as the calibration learnt.
+    noise: float  #: What forecasts of such imports missed in quiet months (log points).
+    cuts: float  #: Response to a cut over that to a rise.
+    revenue: Annotated[pd.DataFrame, REVENUE]  #: Duties of 2025, by the model and as collected.
     unsaid: Unsaid  #: What the law of the first day leaves out.
     data_to: pd.Timestamp  #: Last recorded month.
 
     vintage: str
+    is_package: bool = False  #: Whether a package of duties is asked about.
+
+    @property
+    def long_run(self) -> pd.DataFrame:
+        """Published elasticities of a longer run than a year, with what each implies."""
+        return self.published[self.published.horizon.str.contains(LONG_RUN)]
 
     @property
     def change(self) -> pd.Series:
@@ -139,29 +169,45 @@ def elasticity_of(lines: pd.DataFrame, goods: Goods, known: pd.DataFrame) -> pd.
     own = pd.Series({
         "group": group if len(rows) > 1 else by["all"], "kind": kind, "p_value": rows.p_value.iloc[0]
     })  # fmt: skip
-    return pd.concat([means(lines, list(CASES)), own])
+    return pd.concat([means(lines, list(ESTIMATED)), own])
 
 
-def by_month(moved: Moved, months: pd.DatetimeIndex, effect_sd: float) -> pd.DataFrame:
+def by_month(moved: Moved, months: pd.DatetimeIndex) -> pd.DataFrame:
     """Return imports by month without and with the duty, and the effect interval (US dollars)."""
-    without, with_duty = (
-        found["imports"][0, : len(months)] for found in (moved.without, moved.with_duty)
-    )
-    ends = {name: with_duty * np.exp(sign * WIDE * effect_sd)
-            for name, sign in (("ci_low", -1), ("ci_high", 1))}  # fmt: skip
-    return pd.DataFrame({"without": without, "with_duty": with_duty, **ends}, index=months)
+    n = len(months)
+    without, found = moved.without["imports"][:, :n], moved.with_duty["imports"][:, :n]
+    rows = [
+        (
+            before,
+            before * np.exp(logs[0]),
+            *(before * np.exp(both_ends(dict(zip(CASES, logs, strict=True)), "effect"))),
+        )
+        for before, logs in zip(without[0], np.log(found / without).T, strict=True)
+    ]
+    return pd.DataFrame(rows, months, ["without", "with_duty", "ci_low", "ci_high"])
 
 
 @returns(SECTORS)
-def by_sector(lines: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
-    """Return what the sectors of lines rest on, the largest first."""
+def by_sector(lines: pd.DataFrame, moved: Moved, labels: pd.Series) -> pd.DataFrame:
+    """Return what the sectors of lines rest on, and how they move, the largest first."""
     code, sectors = pd.factorize(lines.naics3, sort=True)
     base, n = lines.base.to_numpy(), len(sectors)
     total = np.bincount(code, base, n)
     found = {"naics3": sectors, "label": labels.reindex(sectors).fillna("not classified").to_numpy(),
              "n_lines": np.bincount(code, minlength=n), "base": total}  # fmt: skip
-    found |= {name: np.bincount(code, base * lines[name], n) / total for name in (*RATES, *CASES)}
+    found |= {name: np.bincount(code, base * lines[name], n) / total for name in (*RATES, *ESTIMATED)}
+    found |= {"change": -np.bincount(code, moved.by_line.loss, n),
+              "duties": np.bincount(code, moved.by_line.duties, n)}  # fmt: skip
     return pd.DataFrame(found).sort_values("base", ascending=False, ignore_index=True)
+
+
+@returns(PARTNERS)
+def by_partner(lines: pd.DataFrame, moved: Moved, names: pd.Series) -> pd.DataFrame:
+    """Return how imports from every partner asked about move; ``names`` by code."""
+    own = moved.by_line.assign(partner=lines.partner.astype(str), change=-moved.by_line.loss)
+    found = own.groupby("partner")[["without", "change", "duties"]].sum().reset_index()
+    found = found.assign(name=found.partner.map(names), relative=found.change / found.without)
+    return found.sort_values("change", key=abs, ascending=False, ignore_index=True)
 
 
 @returns(PUBLISHED)

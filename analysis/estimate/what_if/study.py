@@ -1,4 +1,4 @@
-"""The study behind report 09 and ``analysis.effect``: a further duty on a partner's goods."""
+"""The study behind report 09 and ``analysis.effect``: further duties on goods of some partners."""
 
 from __future__ import annotations
 
@@ -11,45 +11,18 @@ from analysis.checks import InputError, check_choice
 from analysis.combine import names
 from analysis.combine.law.on_days import flags_on, rates_on_days
 from analysis.combine.law.table import LAST_DAY
-from analysis.estimate.engine.stored import stored
+from analysis.estimate.base.study import load_state
 from analysis.estimate.headline.lines import SPECIAL
-from analysis.estimate.response.by_age import YEAR, path_shape
-from analysis.estimate.response.lines import recorded_lines
-from analysis.estimate.scenario.draws import pass_through_range
+from analysis.estimate.response.by_age import YEAR, over_months, path_errors, path_shape
 from analysis.estimate.what_if import asked
-from analysis.estimate.what_if.asked import Question
-from analysis.estimate.what_if.base import (
-    against_sectors,
-    base_lines,
-    complete_sectors,
-    elasticity_rows,
-    label_rows,
-    sector_table,
-    step_size,
-)
-from analysis.estimate.what_if.effect import (
-    CASES,
-    Response,
-    elasticities,
-    intervals,
-    move,
-    outcome_rows,
-    spread_for,
-)
-from analysis.estimate.what_if.story import (
-    RATES,
-    Story,
-    base_of,
-    by_month,
-    by_sector,
-    elasticity_of,
-    implied,
-    implied_by,
-    means,
-    unsaid_of,
-)
+from analysis.estimate.what_if import story as telling
+from analysis.estimate.what_if.asked import Duty, Question
+from analysis.estimate.what_if.effect import Response, elasticities, move, outcome_rows
+from analysis.estimate.what_if.package import read_package
+from analysis.estimate.what_if.spread import apart, intervals, with_ends
+from analysis.estimate.what_if.story import Story
 from analysis.estimate.what_if.takers import takers
-from analysis.reading import cached, traced
+from analysis.reading import traced
 
 if TYPE_CHECKING:
     from analysis.combine.tariff_paths import TariffPath
@@ -57,42 +30,36 @@ if TYPE_CHECKING:
 #: Rates of the table of the law are rounded, those under a path are not: nearer than this they are one.
 ROUNDED = 1e-5
 
-#: Episode whose elasticities and path are used.
-EPISODE = "2025"
-
-#: What is stored.
-TABLES = [
-    "what_if_lines", "what_if_sectors", "what_if_elasticities", "what_if_path", "what_if_takers",
-    "what_if_published", "what_if_checks", "what_if_labels", "what_if_facts",
-]  # fmt: skip
-
 
 @traced
-@names.named
 def study(
     *,
-    partner: str = "VNM",
+    partner: str | list[str] = "VNM",
     hts: str = "",
     naics3: str = "",
     end_use: str = "",
     add: float | str = 0.25,
     path: str = "",
+    package: str = "",
     first: str = "2026-12-01",
     horizon: int = 12,
 ) -> Story:
-    """Return what a further duty on a partner's goods would do.
+    """Return what further duties would do.
 
     Parameters
     ----------
-    partner : str
-        ISO alpha-3 code.
+    partner : str or list of str
+        A country by name or ISO code, a group (``"EU"``), several (``"CHN, VNM"``), or ``"all"``.
     hts, naics3, end_use : str
         The goods: two to ten digits of the tariff schedule, a sector, or ``"capital"``,
         ``"consumption"``, ``"intermediate"``; one of them, or none for all goods.
     add : float or str
-        Duty added to what the law charges on each line that day: ``0.25`` or ``"25%"``.
+        Duty added to what the law charges on each line that day: ``0.25`` or ``"25%"``; a cut is
+        ``"-10%"``, which takes no line below zero.
     path : str
         Instead of a duty, a path of ``tariff_paths.yaml``, whose law of the first day is put in place.
+    package : str
+        Instead of partner, goods and duty, a YAML file of duties (:mod:`what_if.package`).
     first : str
         First day, from the end of the record to the end of the law.
     horizon : int
@@ -104,32 +71,42 @@ def study(
         One line, with the nearest valid value.
     """
     question = check(partner=partner, hts=hts, naics3=naics3, end_use=end_use, add=add, path=path,
-                     first=first, horizon=horizon)  # fmt: skip
-    state, goods, months = load_state(), question.goods, question.horizon
+                     package=package, first=first, horizon=horizon)  # fmt: skip
+    state, months = load_state(), question.horizon
     lines, label = lawful_lines(question)
-    sectors = state["sectors"].loc[partner]
-    response = Response(*path_shape(state["path"]), sectors.collected.iloc[0], state["pass_through"])
+    ages, shape = path_shape(state["path"])
+    spread = apart(lines, state["levels"])
+    tau = float(np.linalg.norm(spread.held))
+    sure = with_ends(lines, tau, over_months(ages, shape, path_errors(state["path"]), months))
+    response = Response(ages, shape, state["pass_through"], state["all_sellers"], state["cuts"])
     ahead = pd.date_range(question.first.replace(day=1), periods=max(months, YEAR), freq="MS")
-    moved = move(lines, sectors, ahead, response, horizon=months)
-    noise = float(np.average(lines.naics3.map(sectors.noise), weights=lines.base))
-    spread = spread_for(lines, state["spread"])
-    flags = flags_on(partner, question.first).reindex(_own(question).hts)
+    moved = move(sure, state["sectors"], ahead, response, horizon=months)
+    noise, partners = float(np.average(lines.noise, weights=lines.base)), _partners(lines)
+    goods = _goods(question)
     return Story(
-        partner=partner, partner_name=state["names"][partner], goods=goods, added=question.added,
+        partner=question.who, partner_name=_named(question, partners), partners=partners,
+        without_law=tuple(code for code in partners if code not in state["lawful"]),
+        goods=goods, added=None if label else question.duties[0].added,
         path=label, first=question.first, horizon=months,
-        n_lines=len(lines), n_added=int((lines.law_change != 0).sum()), base=base_of(lines, moved),
-        rates=means(lines, RATES), elasticity=elasticity_of(lines, goods, state["elasticities"]),
-        by_month=by_month(moved, ahead, spread.effect_sd), outcomes=outcome_rows(moved, months),
-        intervals=intervals(moved, months, spread, noise), sectors=by_sector(lines, state["labels"]),
-        takers=_takers(lines, moved.loss, partner, part=months / YEAR),
-        published=implied(lines, state["published"]), implied=implied_by(lines.value, lines),
-        checks=state["checks"], spread=spread, noise=noise, unsaid=unsaid_of(flags),
-        data_to=state["data_to"], vintage=state["vintage"],
+        n_lines=len(lines), n_added=int((lines.law_change != 0).sum()),
+        base=telling.base_of(lines, moved), rates=telling.means(lines, telling.RATES),
+        elasticity=telling.elasticity_of(lines, goods, state["elasticities"]),
+        by_month=telling.by_month(moved, ahead), outcomes=outcome_rows(moved, months),
+        intervals=intervals(moved, months, state["factor"], noise),
+        sectors=telling.by_sector(lines, moved, state["labels"]),
+        takers=_takers(lines, moved.by_line.loss, part=months / YEAR),
+        by_partner=telling.by_partner(lines, moved, state["names"]),
+        published=telling.implied(lines, state["published"]),
+        implied=telling.implied_by(lines.value, lines), checks=state["checks"], spread=spread, tau=tau,
+        factor=state["factor"], noise=noise, cuts=state["cuts"], revenue=state["revenue"],
+        unsaid=telling.unsaid_of(_flags(lines, question.first)), data_to=state["data_to"],
+        vintage=state["vintage"], is_package=bool(question.title),
     )  # fmt: skip
 
 
-@names.named
-def check(*, partner, hts, naics3, end_use, add, path, first, horizon) -> Question:
+def check(
+    *, partner, hts="", naics3="", end_use="", add=0.25, path="", package="", first, horizon
+) -> Question:
     """Return what is asked; refuse parameters of :func:`study` that the data cannot answer.
 
     Raises
@@ -137,11 +114,20 @@ def check(*, partner, hts, naics3, end_use, add, path, first, horizon) -> Questi
     InputError
         One line: what is wrong, with the nearest valid value.
     """
-    goods, months = asked.check_goods(hts, naics3, end_use), asked.check_horizon(horizon)
-    added, state = None if path else asked.check_added(add), load_state()
-    partner = check_choice(names.partner(partner), state["names"].index, what="partner")
-    day = asked.check_first(first, earliest=state["data_to"] + pd.DateOffset(months=1), last=LAST_DAY)
-    question = Question(partner, goods, added, path, day, months)
+    months, state = asked.check_horizon(horizon), load_state()
+    days = state["data_to"] + pd.DateOffset(months=1), LAST_DAY
+    day, known = asked.check_first(first, earliest=days[0], last=days[1]), state["names"].index
+    if package:
+        if hts or naics3 or end_use or path:
+            raise InputError(
+                "a package names goods and duties itself: leave hts, naics3, end_use, path."
+            )
+        title, duties = read_package(package, first=first, days=days, known=known)
+        return Question(names.WORLD, duties, "", months, title)
+    goods = asked.check_goods(hts, naics3, end_use)
+    added = None if path else asked.check_added(add)
+    who, partners = asked.check_partners(partner, known)
+    question = Question(who, (Duty(partners, (goods,), added, day),), path, months)
     if path:
         _path(question)
     _own(question)
@@ -149,19 +135,36 @@ def check(*, partner, hts, naics3, end_use, add, path, first, horizon) -> Questi
 
 
 def _own(question: Question) -> pd.DataFrame:
-    """Return the lines of the base that are asked about; refuses goods that the partner did not sell."""
-    state, partner = load_state(), question.partner
-    return asked.lines_of(question.goods, state["own"][partner], state["lines"], partner=partner)
+    """Return the lines of the base that are asked about, with the number of the duty that decides.
+
+    Refuses goods that the partners did not sell.
+    """
+    state, duties = load_state(), question.duties
+    if len(duties) == 1 and not question.title:
+        (codes, (goods,)) = duties[0].partners, duties[0].goods
+        own = [state["own"][code] for code in codes] if codes else [state["lines"]]
+        own = own[0] if len(own) == 1 else pd.concat(own)
+        who = names.name_of(question.who) if len(codes) != 1 else codes[0]
+        return asked.lines_of(goods, own, state["lines"], partner=who).assign(duty=0)
+    lines = state["lines"]
+    number = np.full(len(lines), -1)
+    for i, duty in reversed(list(enumerate(duties))):
+        inside = np.any([asked.is_of(lines, goods) for goods in duty.goods], axis=0)
+        whose = lines.partner.isin(duty.partners) if duty.partners else True
+        number[inside & whose] = i
+    if not (number >= 0).any():
+        raise InputError(f"{question.title}: nobody sold any of these goods in 2025.")
+    return lines.assign(duty=number)[number >= 0]
 
 
 def lawful_lines(question: Question) -> tuple[pd.DataFrame, str]:
-    """Return the lines asked about with their rates and elasticities, and the label of the path.
+    """Return the lines asked about with their rates and elasticities, and the label of path or package.
 
     Returns
     -------
     lines : DataFrame
-        Lines of the base with :data:`story.RATES`, ``law_change`` (log) and :data:`effect.CASES`, as
-        :func:`effect.move` takes them.
+        Lines of the base with :data:`story.RATES`, ``law_change`` (log), ``begins`` (month of the duty)
+        and :data:`effect.ESTIMATED`, as :func:`effect.move` takes them.
     label : str
 
     Raises
@@ -169,131 +172,101 @@ def lawful_lines(question: Question) -> tuple[pd.DataFrame, str]:
     InputError
         The law of no line would move.
     """
-    partner, day, own = question.partner, question.first, _own(question)
-    last = load_state()["data_to"]
-    year = (last - pd.DateOffset(months=YEAR - 1), last + pd.offsets.MonthEnd())
-    lawful = rates_on_days(partner, [year, (day, day)]).reindex(own.hts)
-    own = own[lawful[1].notna().to_numpy()]  # barred goods do not come, with or without a duty
+    state, own, duties = load_state(), _own(question), question.duties
+    rates, hts = np.empty((len(own), 2)), own.hts.to_numpy()
+    paid, duty = own.paid.to_numpy(), own.duty.to_numpy()
+    for partner, at in own.groupby("partner", observed=True).indices.items():
+        rates[at] = _rates(str(partner), hts[at], paid[at], duty[at], [d.first for d in duties])
+    enters = ~np.isnan(rates).any(axis=1)  # barred goods do not come, with or without a duty
+    own, (base, before) = own[enters], rates[enters].T
+    day = f"{question.first:%Y-%m-%d}"
     if own.empty:
-        raise InputError(f"imports of these goods of {partner} are barred on {day:%Y-%m-%d}.")
-    base, before = lawful.dropna().to_numpy().T
-    label = ""
+        raise InputError(f"imports of these goods of {question.who} are barred on {day}.")
     if question.path:
-        from analysis.combine.path_rates import path_line_rates
-
-        path = _path(question)
-        label, after = path.label, path_line_rates(path, partner, day).reindex(own.hts).to_numpy()
-        after = np.where(np.isclose(after, before, rtol=0, atol=ROUNDED), before, after)
+        label, after = _under_path(question, own, before)
     else:
-        after = before + np.where(own.hts.str.startswith(SPECIAL), 0.0, question.added)
+        label, added = question.title, np.array([duty.added for duty in duties])[own.duty]
+        added = np.where(own.hts.str.startswith(SPECIAL), 0.0, added)
+        after = np.where(added < 0, np.minimum(before, np.maximum(before + added, 0.0)), before + added)
     lines = own.assign(rate_base=base, rate_before=before, rate_after=after)
     lines["law_change"] = (np.log1p(after) - np.log1p(before)).round(12)  # sums leave 1e-17 over
+    start = question.first.year * YEAR + question.first.month
+    lines["begins"] = np.array([d.first.year * YEAR + d.first.month - start for d in duties])[own.duty]
     if not lines.law_change.any():
         what = f"path {question.path!r} is the law" if question.path else "no further duty falls"
-        raise InputError(f"{what} on these goods of {partner} on {day:%Y-%m-%d}: nothing would move.")
-    return lines.assign(**elasticities(lines, question.goods, load_state()["elasticities"])), label
+        raise InputError(f"{what} on these goods of {question.who} on {day}: nothing would move.")
+    return lines.assign(**elasticities(lines, _goods(question), state["elasticities"])), label
+
+
+def _rates(
+    partner: str, hts: np.ndarray, paid: np.ndarray, duty: np.ndarray, firsts: list[pd.Timestamp]
+) -> np.ndarray:
+    """Return the law of a partner's lines in the base and on their duty's first day, shape (n, 2)."""
+    state = load_state()
+    if partner not in state["lawful"]:
+        # ASSUME: where the law by line and day is not held, it is what customs collected in 2025.
+        return np.column_stack([paid, paid])
+    year = (state["data_to"] - pd.DateOffset(months=YEAR - 1), state["data_to"] + pd.offsets.MonthEnd())
+    days = sorted(set(firsts))
+    found = rates_on_days(partner, [year, *((day, day) for day in days)]).reindex(hts).to_numpy()
+    column = np.array([1 + days.index(first) for first in firsts])[duty]
+    return np.column_stack([found[:, 0], found[np.arange(len(hts)), column]])
+
+
+def _under_path(question: Question, own: pd.DataFrame, before: np.ndarray) -> tuple[str, np.ndarray]:
+    """Return the label of a path, and the rates of lines under it on the first day."""
+    from analysis.combine.path_rates import path_line_rates
+
+    path = _path(question)
+    after = path_line_rates(path, question.who, question.first).reindex(own.hts).to_numpy()
+    return path.label, np.where(np.isclose(after, before, rtol=0, atol=ROUNDED), before, after)
 
 
 def _path(question: Question) -> TariffPath:
     """Return the tariff path asked about, one of those that concern the partner."""
     from analysis.combine.tariff_paths import read_paths  # a second to import
 
-    own = {name: path for name, path in read_paths().items() if path.concerns(question.partner)}
-    where = f"those for {question.partner}"
+    if len(question.duties[0].partners) != 1:
+        raise InputError(f"path {question.path!r} is asked of one partner, as partner CHN.")
+    own = {name: path for name, path in read_paths().items() if path.concerns(question.who)}
+    where = f"those for {question.who}"
     return own[check_choice(question.path, own, what="tariff path", where=where)]
 
 
-def _takers(lines: pd.DataFrame, loss: np.ndarray, partner: str, *, part: float) -> pd.DataFrame:
+def _goods(question: Question) -> names.Goods:
+    """Return the goods asked about; all of them under a package."""
+    return names.Goods() if question.title else question.duties[0].goods[0]
+
+
+def _partners(lines: pd.DataFrame) -> tuple[str, ...]:
+    """Return the partners of lines on which the duty falls, the largest first."""
+    base = lines[lines.law_change.ne(0)].groupby("partner", observed=True).base.sum()
+    return tuple(map(str, base.sort_values(ascending=False, kind="stable").index))
+
+
+def _named(question: Question, partners: tuple[str, ...]) -> str:
+    """Return what the partners asked about are called."""
+    known = load_state()["names"]
+    if question.who in known.index or question.who == names.WORLD:
+        return known.get(question.who, names.name_of(question.who))
+    if "-" not in question.who:
+        return asked.GROUP_NAMES.get(question.who, question.who)
+    called = [known[code] for code in partners]
+    several = len(called) > asked.NAMED
+    return f"{len(called)} countries" if several else f"{', '.join(called[:-1])} and {called[-1]}"
+
+
+def _flags(lines: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """Return what the law of lines leaves unsaid on a day."""
+    lawful = lines[lines.partner.isin(load_state()["lawful"])]
+    parts = [flags_on(str(code), day).reindex(own.hts)
+             for code, own in lawful.groupby("partner", observed=True)]  # fmt: skip
+    return pd.concat(parts) if parts else pd.DataFrame(columns=["by_use", "incomplete", "barred"])
+
+
+def _takers(lines: pd.DataFrame, loss: pd.Series, *, part: float) -> pd.DataFrame:
     """Return what others would take, with their names; empty where nothing is lost."""
     state = load_state()
-    estimates = state["takers"]
-    found = takers(
-        lines.assign(loss=loss), state["others"], estimates[estimates.partner.ne(partner)], part=part
-    )
+    found = takers(lines.assign(loss=loss), state["others"], state["takers"], part=part)
     found = found.assign(name=found.partner.map(state["names"]))
     return found if loss.sum() > 0 else found.iloc[:0]
-
-
-@cached
-def load_state() -> dict:
-    """Return what all what-ifs rest on; read once, not to be changed."""
-    tables = load_tables()
-    state = {name.removeprefix("what_if_"): table for name, table in tables.items()}
-    facts = state.pop("facts").iloc[0]
-    lines = state["lines"].assign(line=pd.factorize(state["lines"].hts)[0])
-    lines["partner"] = lines.partner.astype("category")
-    labels = state.pop("labels").set_index(["kind", "code"]).label
-    return state | {
-        "lines": lines, "others": lines[["partner", "line", "value_2025", "base", "world"]],
-        "own": dict(tuple(lines.groupby("partner", observed=True))),
-        "sectors": state["sectors"].set_index(["partner", "naics3"]),
-        "elasticities": state["elasticities"].set_index(["kind", "group"]).sort_index(),
-        "checks": state["checks"].assign(name=state["checks"].partner.map(labels["partner"])),
-        "names": labels["partner"], "labels": labels["naics3"],
-        "spread": facts[["effect_sd", "factor", "step"]].astype(float),
-        "pass_through": float(facts.pass_through),
-        "data_to": facts.data_to, "vintage": facts.vintage,
-    }  # fmt: skip
-
-
-def load_tables() -> dict[str, pd.DataFrame]:
-    """Return the tables that what-ifs rest on, stored if nothing has changed."""
-    return stored(make_tables, TABLES, what="the base of what-ifs (about 10 s)")
-
-
-def make_tables() -> dict[str, pd.DataFrame]:
-    """Compute what :func:`load_tables` stores."""
-    from analysis.collect import read_table
-    from analysis.collect.tables import vintage
-    from analysis.combine import load_panel, load_statutory, load_world
-    from analysis.combine.law.lines import naics3_of_lines
-    from analysis.combine.load import partner_names, product_labels
-    from analysis.combine.panel import ANNUAL
-    from analysis.estimate.dynamics.rows import continued
-    from analysis.estimate.dynamics.study import load_path
-    from analysis.estimate.elasticity.anchors import published_elasticities
-    from analysis.estimate.goods.by_group import end_use_of
-    from analysis.estimate.goods.study import load_goods
-    from analysis.estimate.headline.study import headline_estimate
-    from analysis.estimate.load import load
-    from analysis.estimate.record.steps import find_steps
-    from analysis.estimate.record.study import load_calibration
-
-    annual, panel = read_table(ANNUAL), load_panel("naics3")
-    unique = pd.Series(annual.hs10.unique())
-    sector = naics3_of_lines(unique, read_table("hs10_naics6")).set_axis(unique)
-    data, law = continued(load()), load_statutory()
-    sectors = sector_table(panel, load_world(), law, data)
-    lines = base_lines(recorded_lines(annual, sector, sectors.partner), sectors)
-    sectors = complete_sectors(sectors, lines)
-    uses = end_use_of(unique, read_table("hs6_bec5_end_use")).set_axis(unique)
-    lines["end_use"] = lines.hts.map(uses).fillna("")
-    path = load_path().query("episode == @EPISODE")[["horizon", "value"]]
-    calibration = load_calibration()
-    spread = calibration.effect_spread.query("sample == 'all' and weighing == 'value'").iloc[0]
-    widening = calibration.widening.query("sample == 'all' and weighing == 'value'").iloc[0]
-    published = read_table("published_estimates")
-    facts = {
-        "effect_sd": spread.effect_sd, "factor": widening.factor, "data_to": panel.month.max(),
-        "step": step_size(data, find_steps(data)),
-        # ASSUME: the middle of the published bounds; scenarios draw between them.
-        "pass_through": np.mean(pass_through_range(published.set_index("id").estimate)),
-        "vintage": vintage(ANNUAL, "us_imports_naics3_monthly"),
-    }  # fmt: skip
-    columns = ["study", "quantity", "horizon", "estimate", "std_error"]
-    anchors = published_elasticities(published)[columns].rename(columns={"estimate": "value"})
-    kinds = load_goods()
-    made = (
-        lines, sectors, elasticity_rows(headline_estimate(EPISODE), kinds.end_uses, kinds.sectors),
-        path, _taker_table(), anchors, against_sectors(annual, panel, sector),
-        label_rows(partner_names(), product_labels("naics3"), sectors.partner), pd.DataFrame([facts]),
-    )  # fmt: skip
-    return dict(zip(TABLES, made, strict=True))
-
-
-def _taker_table() -> pd.DataFrame:
-    """Return report 06's estimates by partner."""
-    from analysis.estimate.diversion.study import load_regressions
-
-    found = load_regressions()["partners"]
-    return found[["design", *CASES, "p_bh"]].rename(columns={"design": "partner"})

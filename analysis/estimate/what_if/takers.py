@@ -1,8 +1,8 @@
 """What other partners would sell of what one loses: report 06's estimates by partner.
 
 Report 06 regresses the growth of a partner's sales of a line on the line's exposure to China's loss: the
-change of China's log tariff factor times China's share of the line. Here the partner hit stands for
-China, which its own estimate is not about, and no line gives more than it loses.
+change of China's log tariff factor times China's share of the line. Here the partners hit stand for
+China, who are hit on a line do not take of it, and no line gives more than it loses.
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ def takers(
     Parameters
     ----------
     hit : DataFrame
-        Lines of the partner hit: ``line`` (code of the line), ``value_2025`` (US dollars),
-        ``law_change`` (change of the log statutory factor), ``loss`` (imports lost, US dollars).
+        Lines of the partners hit: ``partner`` (category), ``line`` (its code), ``value_2025`` (US
+        dollars), ``law_change`` (change of the log statutory factor), ``loss`` (imports lost, US
+        dollars).
     others : DataFrame
         Lines of all partners: ``partner`` (category), ``line``, ``value_2025``, ``base`` (US dollars a
         year), ``world`` (imports of the line from all, US dollars).
@@ -48,21 +49,20 @@ def takers(
         Years over which losses are counted.
     """
     n = 1 + max(hit.line.max(), others.line.max())
-    on_line = {name: np.zeros(n) for name in ("value_2025", "law_change", "loss")}
-    for name, values in on_line.items():
-        values[hit.line] = hit[name]
-    known = np.zeros(n, dtype=bool)
-    known[hit.line] = True
+    on_line = {
+        name: np.bincount(hit.line, values, n)
+        for name, values in (("exposed", hit.value_2025 * hit.law_change), ("loss", hit.loss))
+    }
     names = pd.Index(estimates.partner)
-    others = others[known[others.line]]
-    partners = others.partner.cat
-    taker = names.get_indexer(partners.categories)[partners.codes]
-    others, taker = others[taker >= 0], taker[taker >= 0]
+    taker = names.get_indexer(others.partner.cat.categories)[others.partner.cat.codes]
+    both = _keys(others, n), _keys(hit.assign(partner=hit.partner.cat.set_categories(
+        others.partner.cat.categories)), n)  # fmt: skip
+    kept = np.isin(others.line, hit.line) & (taker >= 0) & ~np.isin(*both)
+    others, taker = others[kept], taker[kept]
     line, own = others.line.to_numpy(), others.value_2025.to_numpy()
     # As in report 06: the share is among the suppliers other than the taker itself.
     rest = others.world.to_numpy() - own
-    share = np.where(rest > 0, on_line["value_2025"][line] / np.where(rest > 0, rest, 1.0), 0.0)
-    exposure = np.minimum(share, 1.0) * on_line["law_change"][line]
+    exposure = np.divide(on_line["exposed"][line], rest, out=np.zeros(len(line)), where=rest > 0)
     loss = np.maximum(on_line["loss"], 0.0)
     year = others.base.to_numpy() * part
     gains = {name: year * np.expm1(estimates[name].to_numpy()[taker] * exposure)
@@ -80,3 +80,8 @@ def takers(
     found["p_bh"] = estimates.p_bh.to_numpy()
     found = found[np.bincount(taker, minlength=len(names)) > 0]
     return found.sort_values("taken", ascending=False, ignore_index=True)
+
+
+def _keys(lines: pd.DataFrame, n: int) -> np.ndarray:
+    """Return a number for each partner and line."""
+    return lines.partner.cat.codes.to_numpy(np.int64) * n + lines.line.to_numpy()

@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
-from analysis.estimate.what_if.base import CHECKS
-from analysis.estimate.what_if.story import NAME, PUBLISHED, Story
+from analysis.combine.names import name_of
+from analysis.estimate.base.lines import CHECKS
+from analysis.estimate.base.revenue import REVENUE
+from analysis.estimate.what_if.story import NAME, PARTNERS, PUBLISHED, Story
 from analysis.estimate.what_if.takers import TAKERS
 from analysis.present.what_if.labels import N_TAKERS
 from analysis.vocabulary import Term
@@ -37,6 +39,19 @@ def takers(story: Story) -> pd.DataFrame | None:
     """Return who would take most; None where nothing is lost."""
     largest = story.takers.head(N_TAKERS)
     return None if largest.empty else largest[list(takers.columns)]
+
+
+@returns(PARTNERS)
+def partners(story: Story) -> pd.DataFrame | None:
+    """Return how imports from each partner move; None where one is asked about."""
+    return None if len(story.partners) < 2 else story.by_partner.head(N_TAKERS)
+
+
+@returns(Columns(REVENUE.row, NAME | REVENUE.only("before", "collected", "model", "as_traded", "off")))
+def revenue(story: Story) -> pd.DataFrame:
+    """Return the duties of 2025 by the model and as collected, all partners and the largest."""
+    largest = story.revenue.head(1 + N_TAKERS)
+    return largest.assign(name=largest.partner.map(name_of))[list(revenue.columns)]
 
 
 @returns(PUBLISHED)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from numpy import isfinite  # noqa: F401, the sentence on duties
 
+from analysis.combine.names import WORLD  # noqa: F401, the answer
 from analysis.estimate.record.steps import AHEAD  # noqa: F401, a caption
+from analysis.estimate.response.by_age import YEAR  # noqa: F401, the answer
 from analysis.estimate.what_if.story import Story
 from analysis.present.finding import bounds, percent, unbroken
 from analysis.present.numbers import fixed
@@ -52,9 +54,15 @@ OUTCOMES = {
 #: What each interval is of.
 INTERVALS = {
     "elasticity": "of the elasticity alone",
-    "effect": "of the effect, as past effects strayed",
+    "effect": "of the effect, such goods and partners apart",
     "forecast": "of a forecast, trade noise included",
 }
+
+#: What has an elasticity of its own.
+LEVELS = {
+    "episode": "episodes of tariffs", "partner": "partners", "sector": "sectors (NAICS3)",
+    "heading": "headings (HS4)", "line": "tariff lines (HS10)",
+}  # fmt: skip
 
 #: Steps from published imports to the base, and on.
 STEPS = {
@@ -109,8 +117,16 @@ def theirs(story: Story) -> str:
 
 
 def duty(story: Story) -> str:
-    """Print the size of the duty with as many digits as it has: ``25 %``, ``12.5 %``."""
-    return f"{round(100 * story.added, 6):g}\u00a0%"
+    """Print the size of the duty with as many digits as it has: ``25 %``; of a cut, ``10 points``."""
+    size = f"{round(100 * abs(story.added), 6):g}\u00a0"
+    return size + ("points" if story.added < 0 else "%")
+
+
+def kinds_of_duty(story: Story) -> tuple[str, str]:
+    """Name the duty, with and without saying that it comes on top."""
+    if story.added < 0:
+        return f"a duty lower by {duty(story)}", f"{duty(story)} less duty"
+    return f"a further {duty(story)} duty", f"a {duty(story)} duty"
 
 
 def how_long(story: Story) -> str:

@@ -4,53 +4,87 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.estimate.base.lines import SEASONS
+from analysis.estimate.base.study import load_state
 from analysis.estimate.response.by_age import path_shape
-from analysis.estimate.scenario.draws import Parameters
 from analysis.estimate.scenario.economy import Economy
 from analysis.estimate.scenario.model import simulate
 from analysis.estimate.what_if.asked import check_goods
-from analysis.estimate.what_if.base import SEASONS
 from analysis.estimate.what_if.effect import (
-    CASES,
-    WIDE,
+    ESTIMATED,
+    OWN,
     Response,
+    both_ends,
     elasticities,
-    intervals,
     move,
     outcome_rows,
-    spread_for,
 )
-from analysis.estimate.what_if.study import load_state, study
+from analysis.estimate.what_if.spread import WIDE, apart, intervals, with_ends
+from analysis.estimate.what_if.study import study
 
 MONTHS = pd.date_range("2026-12-01", periods=12, freq="MS")
 EVEN = pd.DataFrame(1 / 12, index=["337"], columns=SEASONS)
-AT_ONCE = Response((0,), np.ones(1), collected=1.0, pass_through=1.0)
+#: Of all sellers, unit demand: what buyers spend on a line is given.
+UNIT = (-1.0, -1.0, -1.0)
+AT_ONCE = Response((0,), np.ones(1), pass_through=1.0, all_sellers=UNIT)
 
 
 def line(**changes) -> pd.DataFrame:
     """One line of 1.2 bn US dollars a year, taxed at 10 per cent, on which 25 points are laid."""
-    row = {"naics3": "337", "base": 1.2e9, "share": 1e-9, "paid": 0.1, "rate_base": 0.1,
-           "rate_before": 0.1, "rate_after": 0.35}  # fmt: skip
-    row |= {"value": -1.5, "ci_low": -2.5, "ci_high": -0.5}
+    row = {"naics3": "337", "season": 0, "line": 0, "base": 1.2e9, "share": 1e-9, "paid": 0.1,
+           "rate_base": 0.1, "rate_before": 0.1, "rate_after": 0.35, "collected": 1.0,
+           "begins": 0}  # fmt: skip
+    row |= {"value": -1.5, "ci_low": -2.5, "ci_high": -0.5, "effect_low": -3.5, "effect_high": 0.5}
     return pd.DataFrame([row | changes])
 
 
 def test_a_small_seller_loses_by_the_elasticity_alone():
     moved = move(line(), EVEN, MONTHS, AT_ONCE, horizon=12)
-    assert moved.change() == pytest.approx((1.35 / 1.10) ** np.array([-1.5, -2.5, -0.5]) - 1)
+    ends = np.array([-1.5, -2.5, -0.5, -3.5, 0.5, -1.5, -1.5])
+    assert moved.change() == pytest.approx((1.35 / 1.10) ** ends - 1)
     assert moved.without["imports"][0].sum() == pytest.approx(1.2e9)
-    assert moved.loss[0] == pytest.approx(-1.2e9 * moved.change()[0])
+    assert moved.by_line.loss[0] == pytest.approx(-1.2e9 * moved.change()[0])
 
 
 def test_who_sells_all_of_a_line_keeps_what_buyers_spend():
     """With unit demand for the line, spending is given, so that imports fall by the tariff factor."""
     moved = move(line(share=1.0), EVEN, MONTHS, AT_ONCE, horizon=12)
-    assert moved.change() == pytest.approx(1.10 / 1.35 - 1)
+    assert moved.change()[[0, 1]] == pytest.approx(1.10 / 1.35 - 1)
+
+
+def test_all_sellers_of_a_line_lose_what_the_estimate_of_all_sellers_says():
+    """Two sellers with all of a line, taxed alike; the ends are those of that estimate."""
+    two = pd.concat([line(share=0.3), line(share=0.7, base=2.8e9)], ignore_index=True)
+    response = Response((0,), np.ones(1), pass_through=1.0, all_sellers=(-0.8, -1.4, -0.2))
+    change = move(two, EVEN, MONTHS, response, horizon=12).change()
+    assert change[[0, 5, 6]] == pytest.approx((1.35 / 1.10) ** np.array([-0.8, -1.4, -0.2]) - 1)
+    alone = move(two.iloc[:1], EVEN, MONTHS, response, horizon=12).change()[0]
+    assert (1.35 / 1.10) ** -1.5 - 1 < alone < change[0]
+
+
+def test_lines_are_no_closer_substitutes_than_sellers_of_a_line_are():
+    """An estimate of all sellers beyond that of one is read as the same, and buyers turn to nobody."""
+    response = Response((0,), np.ones(1), pass_through=1.0, all_sellers=(-1.9, -2.4, -1.2))
+    change = move(line(share=1.0), EVEN, MONTHS, response, horizon=12).change()
+    assert change[0] == pytest.approx((1.35 / 1.10) ** -1.5 - 1)
+    assert change[5] == pytest.approx((1.35 / 1.10) ** -2.4 - 1)
+
+
+def test_a_cut_moves_imports_by_the_part_that_cuts_do():
+    half = Response((0,), np.ones(1), pass_through=1.0, all_sellers=UNIT, cuts=0.5)
+    cut = line(rate_after=0.0)
+    moved, as_a_rise = (move(cut, EVEN, MONTHS, r, horizon=12).change()[0] for r in (half, AT_ONCE))
+    assert np.log1p(moved) == pytest.approx(np.log1p(as_a_rise) / 2)
+
+
+def test_a_duty_that_begins_later_moves_nothing_before():
+    later = move(line(begins=5), EVEN, MONTHS, AT_ONCE, horizon=12)
+    by_month = later.with_duty["imports"][0] / later.without["imports"][0]
+    assert by_month[:5] == pytest.approx(1) and by_month[5:] == pytest.approx((1.35 / 1.10) ** -1.5)
 
 
 def test_only_what_is_collected_of_the_duty_is_paid_but_trade_moves_by_the_law():
-    half = Response((0,), np.ones(1), collected=0.5, pass_through=1.0)
-    moved, whole = (move(line(), EVEN, MONTHS, r, horizon=12) for r in (half, AT_ONCE))
+    moved, whole = (move(line(collected=part), EVEN, MONTHS, AT_ONCE, horizon=12) for part in (0.5, 1.0))
     assert moved.change() == pytest.approx(whole.change())
     paid = 1.1 * (1.35 / 1.10) ** 0.5 - 1
     imports = moved.with_duty["imports"][0].sum()
@@ -61,7 +95,7 @@ def test_the_response_follows_the_path_whose_first_year_is_the_elasticity():
     path = pd.DataFrame({"horizon": [0, 1, 3, 6], "value": [-0.4, -1.4, -1.3, -1.4]})
     ages, shape = path_shape(path)
     assert np.repeat(shape, [1, 2, 3, 6]).mean() == pytest.approx(1)
-    moved = move(line(), EVEN, MONTHS, Response(ages, shape, 1.0, 1.0), horizon=12)
+    moved = move(line(), EVEN, MONTHS, Response(ages, shape, 1.0, UNIT), horizon=12)
     by_month = moved.with_duty["imports"][0] / moved.without["imports"][0]
     assert np.log(by_month).mean() == pytest.approx(-1.5 * np.log(1.35 / 1.10))
     assert by_month[0] > by_month[1]
@@ -91,7 +125,7 @@ def test_two_halves_of_a_line_are_the_line():
     half = line(base=0.6e9)
     whole, halves = (
         move(lines, EVEN, MONTHS, AT_ONCE, horizon=12)
-        for lines in (line(), pd.concat([half, half], ignore_index=True))
+        for lines in (line(), pd.concat([half, half.assign(line=1)], ignore_index=True))
     )
     for name, values in whole.with_duty.items():
         np.testing.assert_allclose(halves.with_duty[name], values)
@@ -106,13 +140,15 @@ def test_all_goods_agree_with_the_scenarios_on_the_same_base_and_path(partner):
     n, rng = len(sectors), np.random.default_rng(1)
     share, paid = own.share.mean().reindex(sectors.index), own.paid.mean().reindex(sectors.index)
     rates = rng.uniform(0, 0.3, n)
-    elasticity = state["elasticities"].loc[("all", ""), list(CASES)]
+    elasticity = state["elasticities"].loc[("all", ""), list(ESTIMATED)]
+    ends = {"effect_low": elasticity.ci_low, "effect_high": elasticity.ci_high}
     lines = pd.DataFrame({
-        "naics3": sectors.index, "base": sectors.last_year, "share": share.fillna(0.1),
+        "naics3": sectors.index, "season": range(n), "line": range(n), "collected": sectors.collected,
+        "begins": 0, **ends, "base": sectors.last_year, "share": share.fillna(0.1),
         "paid": paid.fillna(0), "rate_base": rates, "rate_before": rates, "rate_after": rates + 0.25,
         **elasticity,
     }).reset_index(drop=True)  # fmt: skip
-    response = Response(*path_shape(state["path"]), sectors.collected.iloc[0], state["pass_through"])
+    response = Response(*path_shape(state["path"]), state["pass_through"], state["all_sellers"])
     moved = move(lines, sectors, MONTHS, response, horizon=12)
 
     recorded = pd.date_range("2024-12-01", periods=12, freq="MS")
@@ -125,10 +161,7 @@ def test_all_goods_agree_with_the_scenarios_on_the_same_base_and_path(partner):
         log_factor=np.repeat(np.log1p(lines.paid.to_numpy())[:, None], 12, 1),
         share=lines.share.to_numpy(), weights=np.full(n, 1 / n), seasons=seasons, law=law,
     )  # fmt: skip
-    by_age = elasticity.to_numpy(float)[:, None] * response.shape
-    drawn = Parameters(
-        response.ages, by_age, np.full(3, response.pass_through), collected=response.collected
-    )
+    drawn = response.drawn(lines[list(OWN)].iloc[0].to_numpy(float), sectors.collected.iloc[0])
     path = law.copy()
     path.loc[:, MONTHS] += 0.25
     for found, table in ((moved.without, law), (moved.with_duty, path)):
@@ -139,25 +172,38 @@ def test_all_goods_agree_with_the_scenarios_on_the_same_base_and_path(partner):
 
 def test_intervals_are_of_the_elasticity_of_effects_and_of_forecasts():
     moved = move(line(), EVEN, MONTHS, AT_ONCE, horizon=12)
-    spread = pd.Series({"effect_sd": 0.25, "factor": 2.0})
-    found = intervals(moved, 12, spread, noise=0.3)
-    change = (1.35 / 1.10) ** -1.5
-    assert found.loc["elasticity", ["ci_low", "ci_high"]].tolist() == pytest.approx(
-        [(1.35 / 1.10) ** -2.5 - 1, (1.35 / 1.10) ** -0.5 - 1]
+    found, log = intervals(moved, 12, factor=2.0, noise=0.3), np.log(1.35 / 1.10)
+    ends = {
+        name: np.log1p(found.loc[name, ["ci_low", "ci_high"]].to_numpy(float)) for name in found.index
+    }
+    assert ends["elasticity"] == pytest.approx([-2.5 * log, -0.5 * log])
+    assert ends["effect"] == pytest.approx([-3.5 * log, 0.5 * log])
+    half = 2 * np.hypot(2 * log, WIDE * 0.3)
+    assert ends["forecast"] == pytest.approx([-1.5 * log - half, -1.5 * log + half])
+
+
+def test_errors_of_two_elasticities_add_up_in_squares():
+    found = dict(
+        zip(("value", "ci_low", "ci_high", "all_low", "all_high"), (1, -2, 4, 5, -3), strict=True)
     )
-    assert found.loc["effect", "ci_low"] == pytest.approx(change * np.exp(-WIDE * 0.25) - 1)
-    error = 2 * np.log(1.35 / 1.10) / (2 * WIDE)  # of the effect, from that of the elasticity
-    half = WIDE * 2 * np.hypot(0.3, error)
-    assert found.loc["forecast", "ci_high"] == pytest.approx(change * np.exp(half) - 1)
+    assert both_ends(found, "ci") == (1 - 5, 1 + 5)
 
 
-@pytest.mark.parametrize("added, part", [(0.05, 0.5), (0.1025, 1.0), (0.5, 1.0)])
-def test_a_duty_smaller_than_the_steps_that_taught_the_spread_strays_less(added, part):
-    """Steps of 10.25 points, and duties of half of them in logs, as large, and larger."""
-    lines = pd.DataFrame({"base": [1.0, 3.0], "law_change": np.log1p([added, added])})
-    calibrated = pd.Series({"effect_sd": 0.25, "factor": 2.0, "step": np.log(1.1025)})
-    found = spread_for(lines, calibrated)
-    assert (found.effect_sd, found.calibrated) == (pytest.approx(0.25 * part), 0.25)
+def test_what_is_asked_keeps_the_part_of_each_spread_that_does_not_average_out():
+    """Two partners with half of the duty each, one sector, two headings with a fifth and the rest."""
+    lines = pd.DataFrame({
+        "partner": ["VNM", "CHN", "VNM"], "naics3": "337",
+        "hts": ["9403600000", "9401000000", "9401000000"], "base": [20.0, 50.0, 30.0], "law_change": 0.2,
+    })  # fmt: skip
+    found = apart(lines, pd.Series({"episode": 0.1, "partner": 1.0, "sector": 0.4, "heading": 2.0}))
+    assert found.held.tolist() == pytest.approx([0.1, 0.5**0.5, 0.4, 2 * np.hypot(0.2, 0.8)])
+
+
+def test_ends_hold_the_error_of_the_path_and_how_far_goods_lie_apart():
+    found = with_ends(line(), tau=0.5, path=(0.8, 0.4)).iloc[0]
+    of_path = WIDE * 1.5 * 0.5
+    assert found.ci_low == pytest.approx(-1.5 - np.hypot(1.0, of_path))
+    assert found.effect_high == pytest.approx(-1.5 + np.hypot(np.hypot(1.0, of_path), WIDE * 0.5))
 
 
 def test_a_draw_whose_demand_slopes_up_has_no_cost():
@@ -188,7 +234,7 @@ def test_sectors_asked_one_by_one_add_up_to_all_goods():
 
 def test_goods_have_an_elasticity_of_their_own_only_where_kinds_can_be_told_apart():
     lines = pd.DataFrame({"naics3": ["337", "334"]})
-    columns = ["kind", "group", *CASES, "p_value"]
+    columns = ["kind", "group", *ESTIMATED, "p_value"]
     alike = pd.DataFrame([("all", "", -1.0, -2.0, 0.0, np.nan), ("sector", "", -1.0, -2.0, 0.0, 0.4)],
                          columns=columns).set_index(["kind", "group"])  # fmt: skip
     own = pd.DataFrame([("sector", "337", -3.0, -4.0, -2.0, 0.01)], columns=columns)

@@ -9,9 +9,10 @@ import pytest
 from analysis.checks import InputError
 from analysis.combine.law.lookup import statutory_rate
 from analysis.combine.law.on_days import rates_on_days
+from analysis.estimate.base.study import load_state
 from analysis.estimate.headline.study import headline_estimate
-from analysis.estimate.what_if.asked import Goods, Question, check_added
-from analysis.estimate.what_if.study import lawful_lines, load_state, study
+from analysis.estimate.what_if.asked import Duty, Goods, Question, check_added
+from analysis.estimate.what_if.study import lawful_lines, study
 
 
 @pytest.mark.parametrize("written", [0.25, "0.25", "25%", "25 %", "25\u00a0%"])
@@ -25,7 +26,8 @@ def test_a_duty_is_a_fraction_or_has_a_per_cent_sign(written):
         ({"add": 25}, "did you mean 0.25?"),
         ({"add": "5"}, "did you mean 0.05?"),
         ({"add": "a lot"}, "is no number"),
-        ({"add": "2000%"}, "is more than 1000%"),
+        ({"add": "2000%"}, "is outside -100% to 1000%"),
+        ({"add": "-200%"}, "is outside -100% to 1000%"),
         ({"add": 0}, "adds nothing"),
         ({"add": "nan"}, "adds nothing"),
         ({"hts": "9409"}, "did you mean 940"),
@@ -38,8 +40,13 @@ def test_a_duty_is_a_fraction_or_has_a_per_cent_sign(written):
         ({"first": "soon"}, "is not a day"),
         ({"horizon": 0}, "no number of months"),
         ({"horizon": "a year"}, "no number of months"),
-        ({"partner": "VTN"}, "Did you mean 'VNM'?"),
+        ({"partner": "VNX"}, "Did you mean 'VNM'?"),
         ({"partner": "PRK"}, "unknown partner 'PRK'"),
+        ({"partner": "Vietnm, China"}, "Did you mean Vietnam (VNM)?"),
+        ({"partner": ""}, "which partner?"),
+        ({"partner": "EU", "path": "removal"}, "is asked of one partner"),
+        ({"package": "none.yaml"}, "cannot be read"),
+        ({"package": "none.yaml", "hts": "94"}, "names goods and duties itself"),
         ({"path": "removl"}, "Did you mean 'removal'?"),
         ({"path": "actual"}, "nothing would move"),
         ({"hts": "98"}, "nothing would move"),
@@ -62,7 +69,7 @@ def test_a_line_that_the_partner_did_not_sell_is_told_from_one_that_does_not_exi
 
 def test_the_duty_comes_on_top_of_what_the_law_charges_on_each_line_that_day():
     day = pd.Timestamp("2026-12-01")
-    lines, _ = lawful_lines(Question("CHN", Goods(), 0.25, "", day, 12))
+    lines, _ = lawful_lines(Question("CHN", (Duty(("CHN",), (Goods(),), 0.25, day),), "", 12))
     special = lines.hts.str[:2].isin(["98", "99"])
     np.testing.assert_allclose((lines.rate_after - lines.rate_before)[~special], 0.25)
     assert (lines.rate_after == lines.rate_before)[special].all()
@@ -86,7 +93,7 @@ def test_the_mean_law_over_some_days_is_that_of_the_days():
 
 
 def test_every_partner_has_an_answer_whose_words_can_follow_the_numbers():
-    for partner in load_state()["names"].index:
+    for partner in sorted(load_state()["lawful"]):
         story = study(partner=partner)
         assert -0.35 < story.change.value < -0.05, partner
         low, high = story.intervals[["ci_low", "ci_high"]].to_numpy().T

@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns
-from analysis.estimate.record.steps import AHEAD
 from analysis.estimate.scenario.economy import (
     REFERENCE_YEAR,
     YEAR,
@@ -137,10 +136,11 @@ def complete_sectors(sectors: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame
     table = every.merge(sectors, on=keys, how="left").sort_values(keys, ignore_index=True)
     own = table.groupby("partner")
     # ASSUME: a sector without imports by month has no seasons; one with too few quiet months strays as
-    # the partner's others do on average.
+    # the partner's others do on average. From a partner without months customs collect as much of what
+    # the law adds as from the median partner.
     even = dict.fromkeys(SEASONS, 1 / YEAR) | {"collected": own.collected.transform("first")}
     table = table.fillna(even | {"noise": own.noise.transform("mean")})
-    return table.fillna({"noise": table.noise.mean()})
+    return table.fillna({"noise": table.noise.mean(), "collected": own.collected.first().median()})
 
 
 CHECKS = Columns("a partner, in the last whole year that both have", {
@@ -214,25 +214,8 @@ def elasticity_rows(headline: Estimate, end_uses: Shrunk, sectors: Shrunk) -> pd
     return pd.DataFrame(rows, columns=["kind", "group", "value", "ci_low", "ci_high", "p_value"])
 
 
-def label_rows(names: dict[str, str], sectors: dict[str, str], partners: pd.Series) -> pd.DataFrame:
-    """Return the names of ``partners`` and of sectors: ``kind``, ``code``, ``label``."""
-    rows = [("partner", code, name) for code, name in names.items() if code in set(partners)]
+def label_rows(names: dict[str, str], sectors: dict[str, str]) -> pd.DataFrame:
+    """Return the names of partners and of sectors: ``kind``, ``code``, ``label``."""
+    rows = [("partner", code, name) for code, name in names.items()]
     rows += [("naics3", code, name) for code, name in sectors.items()]
     return pd.DataFrame(rows, columns=["kind", "code", "label"])
-
-
-def step_size(data: Panel, steps: pd.DataFrame) -> float:
-    """Return the size of steps of the law, root mean square by value (log points).
-
-    As the calibration counts an effect: from the month before a step to the month that is forecast.
-
-    Parameters
-    ----------
-    data : Panel
-        With the column ``statutory``.
-    steps : DataFrame
-        As :func:`steps.find_steps`.
-    """
-    pair, at = steps.pair.to_numpy(), steps["at"].to_numpy()
-    changed = data.statutory[pair, at + AHEAD] - data.statutory[pair, at - 1]
-    return float(np.average(changed**2, weights=steps.imports_before) ** 0.5)

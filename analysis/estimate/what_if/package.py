@@ -1,0 +1,97 @@
+"""A package of duties: whose goods, which, how much, from when, as a reader writes it in YAML.
+
+::
+
+    title: 25 % on cars, 10 % on everything else
+    first: 2026-12-01
+    duties:
+      - partners: all
+        hts: ["8703", "8704"]
+        add: 25%
+      - partners: all
+        but_not: [CAN, MEX]
+        add: 10%
+        first: 2027-01-01
+
+Of several duties that name a line of a partner, the first decides. Goods are named by ``hts``,
+``naics3`` or ``end_use``, each one text or several; none of them: all goods.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.checks import InputError, check_choice, read_yaml
+from analysis.combine import names
+from analysis.combine.names import Goods
+from analysis.estimate.what_if.asked import KINDS, Duty, check_added, check_first, check_partners
+
+FIELDS = ("title", "first", "duties")
+DUTY_FIELDS = ("partners", "but_not", *KINDS, "add", "first")
+
+#: Most duties of a package.
+MOST_DUTIES = 100
+
+
+def read_package(
+    path: str | Path, *, first: str, days: tuple[pd.Timestamp, pd.Timestamp], known: pd.Index
+) -> tuple[str, tuple[Duty, ...]]:
+    """Return the title and the duties of a package.
+
+    Parameters
+    ----------
+    path : str or Path
+        A YAML file as above.
+    first : str
+        First day of duties that name none, where the package names none either.
+    days : tuple of Timestamp
+        Earliest and latest first day.
+    known : Index
+        Codes of partners that sold anything.
+
+    Raises
+    ------
+    InputError
+        A missing file, a wrong field or value: which entry, with the nearest right one.
+    """
+    path = Path(path)
+    content = read_yaml(path)
+    for field in content:
+        check_choice(field, FIELDS, what=f"field in {path.name}:")
+    entries = content.get("duties")
+    if not isinstance(entries, list) or not entries or len(entries) > MOST_DUTIES:
+        raise InputError(f"{path.name}: 'duties' is a list of 1 to {MOST_DUTIES} duties.")
+    day = content.get("first", first)
+    duties = []
+    for number, entry in enumerate(entries, start=1):
+        try:
+            duties.append(_duty(entry, day, days, known))
+        except InputError as error:
+            raise InputError(f"{path.name}, duty {number}: {error}") from None
+    return str(content.get("title") or path.stem), tuple(duties)
+
+
+def _duty(entry: dict, first, days: tuple[pd.Timestamp, pd.Timestamp], known: pd.Index) -> Duty:
+    if not isinstance(entry, dict):
+        raise InputError(f"{entry!r} is no duty; write its fields, as add: 25%.")
+    for field in entry:
+        check_choice(field, DUTY_FIELDS, what="field")
+    if "add" not in entry:
+        raise InputError("'add' is missing, the duty that is added, as 25%.")
+    _, partners = check_partners(_texts(entry.get("partners", "all")), known)
+    if without := _texts(entry.get("but_not", [])):
+        out = set(names.partners(without))
+        partners = tuple(code for code in partners or known if code not in out)
+    goods = tuple(names.goods(code, kind) for kind in KINDS for code in _texts(entry.get(kind, [])))
+    day = check_first(str(entry.get("first", first)), earliest=days[0], last=days[1])
+    return Duty(partners, goods or (Goods(),), check_added(entry["add"]), day)
+
+
+def _texts(value) -> list[str]:
+    """Return one text, or several, as a list of texts."""
+    several = value if isinstance(value, list) else [value]
+    if not all(isinstance(one, str | int) for one in several):
+        raise InputError(f"{value!r} is neither a text nor a list of texts; write codes in quotes.")
+    return [str(one) for one in several]

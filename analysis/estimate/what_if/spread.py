@@ -1,0 +1,121 @@
+"""How sure an effect is: the elasticity's error, and how far elasticities of what is asked lie apart.
+
+True elasticities of partners, sectors, headings and lines differ (:mod:`headline_checks.levels`). The
+mean elasticity of what is asked about differs from that of all by each level's spread, divided among the
+groups of that level that the duty falls on: much for one line of one partner, little for all goods of
+all. An end of the interval is an end of an elasticity, so that it grows with the duty and with the time
+since it began, and imports never fall by more than all of them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.columns import Columns, returns, shared
+from analysis.estimate.record.steps import AHEAD
+from analysis.estimate.what_if.effect import CASES, ESTIMATED, Moved, both_ends
+from analysis.vocabulary import Term
+
+#: Standard deviations to the ends of a 95 % interval.
+WIDE = 1.959964
+
+#: Level of :data:`levels.LEVELS` -> what names a line's group.
+GROUPS = {"partner": "partner", "sector": "naics3", "heading": "heading", "line": "hts"}
+
+INTERVALS = Columns("a kind of interval", {
+    "interval": Term("95 % interval", "", "elasticity: of the elasticity alone; effect: with how far "
+                     "elasticities of such goods and partners lie apart; forecast: of imports in the "
+                     f"month {AHEAD} after the first, trade noise included and widened as the "
+                     "calibration learnt"),
+    **shared("value", "ci_low", "ci_high", label="Change of imports", unit="fraction",
+             definition="imports with the duty over those without, less one"),
+}, index=("interval",))  # fmt: skip
+
+
+LEVELS_HELD = Columns("a level of partners and goods", {
+    "level": Term("Level", "", "what has an elasticity of its own"),
+    "tau": Term("Between all", "elasticity", "spread of true elasticities, a standard deviation", "two"),
+    "held": Term("Of what is asked", "elasticity", "what the mean of what is asked keeps of it", "two"),
+})  # fmt: skip
+
+
+@returns(LEVELS_HELD)
+def apart(lines: pd.DataFrame, levels: pd.Series) -> pd.DataFrame:
+    """Return the spread of the mean elasticity of lines, by the level that it comes from.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        ``partner``, ``naics3``, ``hts``, ``base`` (US dollars), ``law_change`` (log).
+    levels : Series
+        Index level: spread of true elasticities (standard deviation).
+
+    Notes
+    -----
+    What an episode has of its own, all lines share; a partner, a sector, a heading or a line that takes
+    a part of the duty's weight (imports times the change of the law) keeps that part of its own.
+    """
+    weight = (lines.base * lines.law_change.abs()).to_numpy()
+    weight = weight / weight.sum()
+    named = lines.assign(heading=lines.hts.str[:4])
+    rows = []
+    for level, tau in levels.items():
+        codes = pd.factorize(named[GROUPS[level]])[0] if level in GROUPS else np.zeros(len(lines), int)
+        rows.append((level, tau, tau * np.linalg.norm(np.bincount(codes, weight))))
+    return pd.DataFrame(rows, columns=list(LEVELS_HELD))
+
+
+def with_ends(lines: pd.DataFrame, tau: float, path: tuple[float, float]) -> pd.DataFrame:
+    """Return lines with the ends of both intervals of their elasticity.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        With :data:`effect.ESTIMATED`, elasticities by law over a first year.
+    tau : float
+        Standard deviation of the mean elasticity of what is asked around that of all.
+    path : tuple of float
+        Mean response over the horizon over that of a first year, and its error
+        (:func:`by_age.over_months`).
+
+    Returns
+    -------
+    DataFrame
+        ``ci_low``, ``ci_high`` with the error of the path; ``effect_low``, ``effect_high`` with ``tau``.
+    """
+    value, mean, error = lines["value"], *path
+    of_path, found = WIDE * value.abs() * error / abs(mean), {}
+    for sign, end in ((-1, "low"), (1, "high")):
+        half = np.hypot((lines[f"ci_{end}"] - value).abs(), of_path)
+        found[f"ci_{end}"] = value + sign * half
+        found[f"effect_{end}"] = value + sign * np.hypot(half, WIDE * tau)
+    return lines.assign(**found)
+
+
+@returns(INTERVALS)
+def intervals(moved: Moved, horizon: int, factor: float, noise: float) -> pd.DataFrame:
+    """Return the change of imports with each interval that it has.
+
+    Parameters
+    ----------
+    moved : Moved
+        Over ``horizon`` months at least, and over :data:`record.steps.AHEAD` and one.
+    horizon : int
+    factor : float
+        On the half-width of a forecast, as the calibration learnt.
+    noise : float
+        Standard deviation of what forecasts of such imports missed in quiet months (log points).
+    """
+    year, at = (
+        dict(zip(CASES, np.log1p(moved.change(months)), strict=True))
+        for months in (slice(horizon), slice(AHEAD, AHEAD + 1))
+    )
+    low, high = (factor * np.hypot(end - at["value"], WIDE * noise) for end in both_ends(at, "effect"))
+    logs = {
+        "elasticity": (year["value"], *both_ends(year, "ci")),
+        "effect": (year["value"], *both_ends(year, "effect")),
+        "forecast": (at["value"], at["value"] - low, at["value"] + high),
+    }
+    rows = {name: np.expm1(found) for name, found in logs.items()}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=list(ESTIMATED)).rename_axis("interval")
