@@ -8,7 +8,7 @@ from pathlib import Path
 from analysis.checks import InputError
 from analysis.version import __version__
 
-NAME = "export-declines"
+NAME, PROJECT = "export-declines", "pyproject.toml"
 #: Names the clone for whoever has installed the package and works in another folder.
 VARIABLE = "EXPORT_DECLINES_HOME"
 #: The folder in which this package is: a clone, or a folder of packages.
@@ -21,7 +21,7 @@ def path_of_package(path: list[str]) -> list[str]:
     A package that was installed may be older than its clone. What is computed and stored under the
     fingerprint of the clone's code is computed by that code, so that all but this start is taken there.
     """
-    if _has_tables(OWN):
+    if (OWN / PROJECT).is_file():
         return path
     clone = _found()
     return [str(clone / "analysis")] if clone and _fault(clone) == "" else path
@@ -35,7 +35,7 @@ def find_clone() -> Path:
     InputError
         There is none, or it is of another version than this package.
     """
-    if _has_tables(OWN):
+    if (OWN / PROJECT).is_file():
         return OWN
     clone, named = _found(), os.environ.get(VARIABLE, "")
     if clone is None:
@@ -66,18 +66,14 @@ def _fault(clone: Path) -> str:
     )
 
 
-def _has_tables(folder: Path) -> bool:
-    return (folder / "data" / "sources" / "datapackage.json").is_file()
-
-
 def _is_clone(folder: Path) -> bool:
-    return _has_tables(folder) and _project(folder).get("name") == NAME
+    return (folder / "data" / "sources").is_dir() and _project(folder).get("name") == NAME
 
 
 def _project(folder: Path) -> dict:
     import tomllib  # here: a clone that works for itself reads nothing
 
     try:
-        return tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        return tomllib.loads((folder / PROJECT).read_text(encoding="utf-8"))["project"]
     except (OSError, ValueError, KeyError):
         return {}
