@@ -68,7 +68,7 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 UP_TO_DATE = @$(PY) -m analysis
 
 .PHONY: help setup reports report effect check cite drift figures pdf paper archive test calibrate bench \
-        faults certificate scratch lab collect verify refresh combine law estimate present publish assumptions lock clean FORCE
+        faults certificate hour scratch lab collect verify refresh combine law estimate present publish assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
 help:
@@ -147,6 +147,9 @@ faults: combine  ## faults on purpose, in copies of this folder, into faults/res
 
 certificate: combine  ## the citable numbers on other BLAS kernels and seeds, x86 alone (90 minutes)
 	@$(PY) -m certificate
+
+hour: combine  ## a stranger's first hour, in virgin clones at every door (30 minutes)
+	$(PY) -m pytest -m slow tests/first_hour -n 0 -q
 
 # What the doors of notebooks build: of lab, of .devcontainer and of postBuild.
 scratch: combine law  ## what notebooks read, and copies of them to explore in, notebooks/scratch
