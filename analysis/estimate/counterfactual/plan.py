@@ -34,7 +34,7 @@ FEWEST_MATCHED = 24
 NO_DONORS = ("CHN", "RUS")
 
 #: Draws of the structural model: of the treated partner, and of each of the others.
-DRAWS, DRAWS_PLACEBO = 4000, 400
+DRAWS, DRAWS_PLACEBO = 4096, 512
 
 
 @dataclass(frozen=True, kw_only=True)

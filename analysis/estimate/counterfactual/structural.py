@@ -19,11 +19,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.special import gammaincinv
 
 from analysis.checks import InputError
 from analysis.columns import Columns, returns
 from analysis.estimate.counterfactual.local_level import Fit, fitted
 from analysis.estimate.counterfactual.new_year import new_year_regressors
+from analysis.estimate.engine.points import normal, uniform, with_covariance
 from analysis.vocabulary import TERMS, Term
 
 #: Shares of the monthly variance that stay in the level; each as likely as the next beforehand.
@@ -70,7 +72,7 @@ def structural_forecast(
     months: pd.DatetimeIndex,
     *,
     lag_weeks: float = LAG_WEEKS,
-    draws: int = 2000,
+    draws: int = 2048,
     seed: int = 2025,
 ) -> Forecast:
     """Fit all of ``values`` and draw paths of ``months`` after them.
@@ -84,7 +86,7 @@ def structural_forecast(
     lag_weeks : float
         As in :func:`new_year_regressors`; 0 for exports as the exporter books them.
     draws, seed : int
-        Number of paths, and of the generator.
+        Number of paths, best a power of two, and of the generator.
 
     Raises
     ------
@@ -98,14 +100,14 @@ def structural_forecast(
     fits, weight, centre = _fit(observed, every[known], design[known])
     ahead = np.flatnonzero(every.isin(months))
     steps = ahead - known.sum() + 1
-    rng = np.random.default_rng(seed)
-    counts = rng.multinomial(draws, weight)
-    paths = [
-        _draw(fit, share, design[ahead], steps, n, rng)
-        for fit, share, n in zip(fits, LEVEL_SHARES, counts, strict=True)
-        if n
-    ]
-    paths = np.exp(rng.permutation(np.concatenate(paths)) + centre)
+    share_of, size, shocks = _points(draws, len(months), seed)
+    drawn = np.searchsorted(np.cumsum(weight)[:-1], share_of, side="right")
+    paths = np.empty(shocks.shape)
+    for k in np.unique(drawn):
+        own = drawn == k
+        paths[own] = _draw(fits[k], LEVEL_SHARES[k], design[ahead], steps, size[own], shocks[own])
+    # In an order of chance, as draws of something else are paired with them.
+    paths = np.exp(np.random.default_rng(seed).permutation(paths) + centre)
     errors = fits[int(weight.argmax())].errors
     share = float(weight @ LEVEL_SHARES)
     return Forecast(months, paths.mean(axis=0), paths, observed.index[-1], share, errors)
@@ -140,14 +142,19 @@ def _fit(
     return fits, weight / weight.sum(), centre
 
 
-def _draw(fit: Fit, share: float, design, steps, draws: int, rng) -> np.ndarray:
-    """Draw log paths, shape (draws, h), given the share; the size of the shocks is drawn too."""
+def _points(draws: int, h: int, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return where each path lies among shares and sizes, shape (draws,), and shocks, (draws, h)."""
+    places = uniform(draws, h + 2, seed)
+    return places[:, 0], places[:, 1], normal(draws, h + 2, seed)[:, 2:]
+
+
+def _draw(fit: Fit, share: float, design, steps, size: np.ndarray, shocks: np.ndarray) -> np.ndarray:
+    """Return log paths, shape (draws, h), given the share; the size of the shocks is drawn too."""
     loadings = np.column_stack([np.ones(len(steps)), design])
     level = share * np.minimum.outer(steps, steps)
     covariance = loadings @ fit.covariance @ loadings.T + level + (1 - share) * np.eye(len(steps))
-    scale = np.sqrt(fit.squares / rng.chisquare(len(fit.errors), size=draws))
-    shocks = rng.standard_normal((draws, len(steps))) @ np.linalg.cholesky(covariance).T
-    return loadings @ fit.state + scale[:, None] * shocks
+    scale = np.sqrt(fit.squares / (2 * gammaincinv(len(fit.errors) / 2, size)))  # of chi squared
+    return loadings @ fit.state + scale[:, None] * with_covariance(shocks, covariance)
 
 
 def _design(months: pd.DatetimeIndex, lag_weeks: float) -> np.ndarray:

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.estimate.counterfactual.new_year import new_year_regressors
 from analysis.estimate.counterfactual.structural import Forecast
+from analysis.estimate.engine.points import normal, with_covariance
 from analysis.estimate.record.airline import airline
 
 #: Fewest past origins that give the spread of a horizon; beyond, that of the last one holds on.
@@ -23,7 +24,7 @@ GROWTH_MONTHS = 3
 
 
 def random_walk(
-    values: pd.Series, months: pd.DatetimeIndex, *, draws: int = 2000, seed: int = 2025
+    values: pd.Series, months: pd.DatetimeIndex, *, draws: int = 2048, seed: int = 2025
 ) -> Forecast:
     """Forecast every month by the last known value.
 
@@ -42,7 +43,7 @@ def random_walk(
 
 
 def seasonal_naive(
-    values: pd.Series, months: pd.DatetimeIndex, *, draws: int = 2000, seed: int = 2025
+    values: pd.Series, months: pd.DatetimeIndex, *, draws: int = 2048, seed: int = 2025
 ) -> Forecast:
     """Forecast every month by the same month of the year before, grown as the last months grew.
 
@@ -57,7 +58,7 @@ def sarimax(
     months: pd.DatetimeIndex,
     *,
     lag_weeks: float,
-    draws: int = 2000,
+    draws: int = 2048,
     seed: int = 2025,
 ) -> Forecast:
     """Forecast by the airline model with Chinese New Year regressors on log values.
@@ -70,9 +71,9 @@ def sarimax(
     known = every <= observed.index[-1]
     log_values = np.log(observed.reindex(every[known])).to_numpy()
     fitted = airline(log_values, new_year_regressors(every, lag_weeks=lag_weeks).to_numpy())
-    shocks = np.random.default_rng(seed).standard_normal((draws, len(fitted.mean)))
-    ahead = fitted.mean + shocks @ np.linalg.cholesky(fitted.covariance).T
-    paths = np.exp(ahead[:, every[~known].isin(months)])
+    kept = every[~known].isin(months)
+    points = normal(draws, len(months), seed)
+    paths = np.exp(fitted.mean[kept] + with_covariance(points, fitted.covariance[np.ix_(kept, kept)]))
     return Forecast(months, paths.mean(axis=0), paths, observed.index[-1])
 
 
@@ -85,8 +86,8 @@ def _by_rule(values, months, rule, draws: int, seed: int) -> Forecast:
     spread = _spread(log_values, rule, steps.max())[steps - 1]
     # Errors of a rule add up as those of a random walk do; only sums over months depend on it.
     order = np.minimum.outer(steps, steps) / np.maximum.outer(steps, steps)
-    shocks = np.random.default_rng(seed).standard_normal((draws, len(months)))
-    paths = np.exp(point + spread * (shocks @ np.linalg.cholesky(np.sqrt(order)).T))
+    shocks = with_covariance(normal(draws, len(months), seed), np.sqrt(order))
+    paths = np.exp(point + spread * shocks)
     return Forecast(months, paths.mean(axis=0), paths, block.index[-1])
 
 

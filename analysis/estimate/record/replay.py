@@ -36,7 +36,7 @@ EPISODE = "2018"
 # ASSUME: 0.95 is from memory (Cavallo, Gopinath, Neiman and Tang 2021); estimates for 2025 came later.
 PASS_THROUGH = ("cavallo_border", "arw_price")
 
-DRAWS, SEED = 2000, 2025
+DRAWS, SEED = 2048, 2025
 
 #: What the Geneva statement suspended for 90 days, and the day on which it would have come back.
 LAPSE = Add(
