@@ -239,7 +239,7 @@ def load_tool_calibration() -> ToolCalibration:
         return {f"calibration_tool_{name}": getattr(found, name) for name in trial.FRAMES}
 
     names = [f"calibration_tool_{name}" for name in trial.FRAMES]
-    by = (calibrate_tool.__module__, load_left_out.__module__)
+    by = (calibrate_tool.__module__, load_levels.__module__, across.__module__, load.__module__)
     what = "forecasts after steps as what-ifs make them (about 10 s)"
     return ToolCalibration(*stored(compute, names, what=what, by=by).values())
 

@@ -8,6 +8,7 @@ was known on the day and the noise as version 0.6.0 had it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
 import pandas as pd
@@ -66,7 +67,7 @@ BESIDE = Columns("a predictor, weighing and level", {
 class ToolCalibration(Calibration):
     """How often intervals of what-ifs held; frames of :class:`Calibration` with their predictor."""
 
-    beside: pd.DataFrame  #: :data:`BESIDE`.
+    beside: Annotated[pd.DataFrame, BESIDE]
 
 
 def calibrate_tool(data: Panel, published: pd.DataFrame, tool: Tool) -> ToolCalibration:

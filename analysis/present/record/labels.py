@@ -178,10 +178,11 @@ def outcome_months(story: Story) -> str:
 
 
 def coverage_row(
-    story: Story, kind: str, sample: str, *, weighing: str = "value", level: float = GOAL_LEVEL
-) -> pd.Series:
-    """Return one row of the calibration's coverage."""
-    own = story.calibration.coverage.set_index(["interval", "sample", "weighing", "level"])
+    story: Story, kind: str, sample: str, *, weighing: str = "value", level: float = GOAL_LEVEL,
+    which: str = "calibration",
+) -> pd.Series:  # fmt: skip
+    """Return one row of the coverage of the calibration, or of that of what-ifs (``"tool"``)."""
+    own = getattr(story, which).coverage.set_index(["interval", "sample", "weighing", "level"])
     return own.loc[(kind, sample, weighing, level)]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.collect import read_table
 from analysis.columns import columns_of
-from analysis.estimate.record import known, published, revisions, scoreboard, study
+from analysis.estimate.record import known, published, revisions, scoreboard, study, tool_calibration
 from analysis.present import record as show
 from analysis.present.finding import Finding, the
 from analysis.present.record import frames
@@ -88,9 +88,12 @@ def test_every_frame_has_the_types_of_its_columns(monkeypatch, told_of):
     shipped = study.study(**ASKED["China"])
     for name in TABLES:
         getattr(show, name)(shipped)
-    assert typed.seen == described(known, published, revisions, scoreboard, frames)
+    stored = described(tool_calibration)  # made in this process or before
+    assert typed.seen - stored == described(known, published, revisions, scoreboard, frames)
     for name, columns in columns_of(study.Story).items():
         columns.check(getattr(shipped, name), where=name)
+    for name, columns in columns_of(tool_calibration.ToolCalibration).items():
+        columns.check(getattr(shipped.tool, name), where=name)
 
 
 def test_tables_and_figures_are_named_by_series_where_there_are_several(told_of):
