@@ -151,3 +151,10 @@ def test_values_without_a_logarithm_and_months_in_the_past_are_refused(values):
         s.structural_forecast(values[:20], AHEAD)
     with pytest.raises(InputError, match="after 2024-11, the last fitted"):
         s.structural_forecast(values, AHEAD)
+
+
+def test_autocorrelation_is_tested_as_statsmodels_does(forecast):
+    from statsmodels.stats.diagnostic import acorr_ljungbox
+
+    expected = acorr_ljungbox(forecast.errors, lags=[12]).lb_pvalue.iloc[0]
+    assert s.ljung_box(forecast.errors) == pytest.approx(expected)
