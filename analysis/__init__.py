@@ -9,6 +9,9 @@ expected, ``diversion`` who sold it instead, ``elasticity`` by how much imports 
 holds a claimed figure against published ones; ``tariff`` puts tariffs beside imports by month;
 ``statutory_rate`` looks the law up, ``number`` a citable number, ``cite`` how to cite it; ``fit`` runs a
 regression, ``load_panel`` gives its data. Results have ``to_frame``, ``to_latex`` and often ``figure``.
+
+A package that is installed works with the code and data of the clone that the current folder is in, or
+else of the one that ``EXPORT_DECLINES_HOME`` names (:mod:`analysis.home`).
 """
 
 from __future__ import annotations
