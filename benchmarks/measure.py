@@ -198,7 +198,7 @@ def effect() -> dict:
     says what others would take; the bare computation is the model's arithmetic alone.
     """
     start = time.perf_counter()
-    from analysis.estimate.what_if.study import check, lawful_lines, load_state, study
+    from analysis.estimate.what_if.study import check, lawful_lines, study
 
     study(partner="CHN")
     cold = time.perf_counter() - start
@@ -206,16 +206,17 @@ def effect() -> dict:
 
     import numpy as np
 
+    from analysis.estimate.base.study import load_state
+    from analysis.estimate.response.by_age import path_shape
     from analysis.estimate.scenario.model import respond
-    from analysis.estimate.what_if.effect import CASES, Response, path_shape
+    from analysis.estimate.what_if.effect import ESTIMATED, Response
 
     state, step = load_state(), count(1)
-    question = check(partner="CHN", hts="", naics3="", end_use="", add=0.25, path="",
-                     first="2026-12-01", horizon=12)  # fmt: skip
+    question = check(partner="CHN", first="2026-12-01", horizon=12)
     lines, _ = lawful_lines(question)
-    drawn = Response(*path_shape(state["path"]), 1.0, state["pass_through"]).drawn(
-        lines[list(CASES)].iloc[0].to_numpy(float)
-    )
+    response = Response(*path_shape(state["path"]), state["pass_through"], state["all_sellers"])
+    own = lines[list(ESTIMATED)].iloc[0].to_numpy(float)
+    drawn = response.drawn(own[[0, 1, 2, 1, 2]], float(lines.collected.iloc[0]))
     share, paid = lines.share.to_numpy(), np.log1p(lines.paid.to_numpy())[:, None]
     columns = np.ones((1, 1 + len(drawn.ages)))  # without the duty, and at every age of it
     changes = lines.law_change.to_numpy()[:, None] * columns
@@ -224,6 +225,7 @@ def effect() -> dict:
     return {
         "cold": cold,
         "warm": _median(lambda: study(partner="CHN", add=next(step) / 100)),
+        "all": _median(lambda: study(partner="all", add=next(step) / 100)),
         "bare": _median(lambda: respond(share, changes, direct, base, paid * columns, drawn)),
         "lines": len(lines),
     }

@@ -38,6 +38,7 @@ def main() -> None:
     load_estimates()
     load_checks()
     load_levels()
+    record.load_tool_calibration()
     for write in (elasticity.write_estimates, robustness.write_curve):
         print(f"reports/tables/{write(REPORTS / 'tables').name}", flush=True)
 

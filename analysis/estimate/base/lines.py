@@ -30,6 +30,9 @@ if TYPE_CHECKING:  # their modules take half a second to import
 #: Chance below which kinds of goods are said to have elasticities of their own.
 APART = 0.05
 
+#: Trade noise of a sector, as of :class:`record.noise.Noise`.
+NOISE = ("own", "common", "largest")
+
 #: Columns of a sector's calendar months, January first.
 SEASONS = [f"season_{number:02d}" for number in range(1, 13)]
 
@@ -77,10 +80,11 @@ def sector_table(
     Returns
     -------
     DataFrame
-        As :func:`sector_rows`, with ``noise``: root mean square of what forecasts of a month missed in
-        quiet months (log points), as :func:`forecast.learn_past` knows it last.
+        As :func:`sector_rows`, with :data:`NOISE` as :func:`noise.learn_noise` knows it last (log
+        points).
     """
     from analysis.estimate.record.forecast import learn_past
+    from analysis.estimate.record.noise import learn_noise
     from analysis.estimate.record.steps import quiet
 
     found, law = [], law[law.system.eq("naics3") & (law.month >= f"{REFERENCE_YEAR}-01")]
@@ -89,10 +93,10 @@ def sector_table(
         rates = rates.pivot(index="product", columns="month", values="statutory_rate")
         economy = make_economy(own, world, rates, last=panel.month.max())
         found.append(sector_rows(own, economy))
-    noise = learn_past(data, quiet(data)).noise[:, -1]
+    noise = learn_noise(learn_past(data, quiet(data)))
     keys = [data.partners[data.partner], data.products[data.product]]
     index = pd.MultiIndex.from_arrays(keys, names=["partner", "naics3"])
-    noise = pd.Series(noise, index=index, name="noise")
+    noise = pd.DataFrame({name: getattr(noise, name)[..., -1] for name in NOISE}, index)
     return pd.concat(found, ignore_index=True).join(noise, on=["partner", "naics3"])
 
 
@@ -127,7 +131,7 @@ def complete_sectors(sectors: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame
     Parameters
     ----------
     sectors : DataFrame
-        As :func:`sector_rows`, with ``noise``: what forecasts missed in quiet months (log points).
+        As :func:`sector_rows`, with :data:`NOISE` (log points).
     lines : DataFrame
         As :func:`base_lines`.
     """
@@ -139,8 +143,9 @@ def complete_sectors(sectors: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame
     # the partner's others do on average. From a partner without months customs collect as much of what
     # the law adds as from the median partner.
     even = dict.fromkeys(SEASONS, 1 / YEAR) | {"collected": own.collected.transform("first")}
-    table = table.fillna(even | {"noise": own.noise.transform("mean")})
-    return table.fillna({"noise": table.noise.mean(), "collected": own.collected.first().median()})
+    table = table.fillna(even | {name: own[name].transform("mean") for name in NOISE})
+    rest = {name: table[name].mean() for name in NOISE}
+    return table.fillna(rest | {"collected": own.collected.first().median()})
 
 
 CHECKS = Columns("a partner, in the last whole year that both have", {

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.collect import read_table
 from analysis.combine.names import name_of
 from analysis.estimate.base.lines import (
+    NOISE,
     against_sectors,
     base_lines,
     complete_sectors,
@@ -48,7 +49,7 @@ def load_state() -> dict:
     sectors = state["sectors"].set_index(["partner", "naics3"])
     at = sectors.index.get_indexer(pd.MultiIndex.from_frame(state["lines"][["partner", "naics3"]]))
     lines = state["lines"].assign(line=pd.factorize(state["lines"].hts)[0], season=at)
-    lines = lines.assign(**{name: sectors[name].to_numpy()[at] for name in ("collected", "noise")})
+    lines = lines.assign(**{name: sectors[name].to_numpy()[at] for name in ("collected", *NOISE)})
     lines["partner"] = lines.partner.astype("category")
     labels = state.pop("labels").set_index(["kind", "code"]).label
     return state | {
@@ -85,7 +86,7 @@ def make_tables() -> dict[str, pd.DataFrame]:
     from analysis.estimate.headline.study import headline_estimate
     from analysis.estimate.headline_checks.study import load_levels
     from analysis.estimate.load import load
-    from analysis.estimate.record.study import load_calibration
+    from analysis.estimate.record.study import load_tool_calibration
     from analysis.estimate.scenario.study import response_to_cuts
     from analysis.estimate.tiers.study import load_tiers
 
@@ -101,8 +102,8 @@ def make_tables() -> dict[str, pd.DataFrame]:
     uses = end_use_of(unique, read_table("hs6_bec5_end_use")).set_axis(unique)
     lines["end_use"] = lines.hts.map(uses).fillna("")
     path = load_path().query("episode == @EPISODE")[["horizon", "value", "ci_low", "ci_high"]]
-    calibration = load_calibration()
-    widening = calibration.widening.query("sample == 'all' and weighing == 'value'").iloc[0]
+    widening = load_tool_calibration().widening
+    widening = widening.query("sample == 'all' and weighing == 'value'").iloc[0]
     published, headline = read_table("published_estimates"), headline_estimate(EPISODE)
     of_all = load_tiers().total
     facts = {

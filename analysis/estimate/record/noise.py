@@ -10,12 +10,15 @@ miss on record.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.record.forecast import Past
 from analysis.estimate.record.steps import AHEAD
+
+if TYPE_CHECKING:  # a what-if needs none of what its module imports
+    from analysis.estimate.record.forecast import Past
 
 #: Noise in one part: nothing is common, and nothing bounds it.
 PLAIN = {"common": 0.0, "largest": np.inf}

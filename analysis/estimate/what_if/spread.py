@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.columns import Columns, returns, shared
+from analysis.estimate.base.lines import NOISE
+from analysis.estimate.record.noise import half_width
 from analysis.estimate.record.steps import AHEAD
 from analysis.estimate.what_if.effect import CASES, ESTIMATED, Moved, both_ends
 from analysis.vocabulary import Term
@@ -94,7 +96,7 @@ def with_ends(lines: pd.DataFrame, tau: float, path: tuple[float, float]) -> pd.
 
 
 @returns(INTERVALS)
-def intervals(moved: Moved, horizon: int, factor: float, noise: float) -> pd.DataFrame:
+def intervals(moved: Moved, horizon: int, factor: float, noise: pd.Series) -> pd.DataFrame:
     """Return the change of imports with each interval that it has.
 
     Parameters
@@ -104,14 +106,17 @@ def intervals(moved: Moved, horizon: int, factor: float, noise: float) -> pd.Dat
     horizon : int
     factor : float
         On the half-width of a forecast, as the calibration learnt.
-    noise : float
-        Standard deviation of what forecasts of such imports missed in quiet months (log points).
+    noise : Series
+        Of such imports, :data:`base.lines.NOISE` (log points).
     """
     year, at = (
         dict(zip(CASES, np.log1p(moved.change(months)), strict=True))
         for months in (slice(horizon), slice(AHEAD, AHEAD + 1))
     )
-    low, high = (factor * np.hypot(end - at["value"], WIDE * noise) for end in both_ends(at, "effect"))
+    low, high = (
+        half_width(factor * WIDE, *noise[list(NOISE)], abs(end - at["value"]) / WIDE)
+        for end in both_ends(at, "effect")
+    )
     logs = {
         "elasticity": (year["value"], *both_ends(year, "ci")),
         "effect": (year["value"], *both_ends(year, "effect")),

@@ -117,7 +117,7 @@ class Story:
     spread: Annotated[pd.DataFrame, LEVELS_HELD]
     tau: float
     factor: float  #: On the half-width of a forecast, as the calibration learnt.
-    noise: float  #: What forecasts of such imports missed in quiet months (log points).
+    noise: pd.Series  #: What forecasts of such imports missed in quiet months (log points).
     cuts: float  #: Response to a cut over that to a rise.
     revenue: Annotated[pd.DataFrame, REVENUE]  #: Duties of 2025, by the model and as collected.
     unsaid: Unsaid  #: What the law of the first day leaves out.

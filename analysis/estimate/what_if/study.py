@@ -11,6 +11,7 @@ from analysis.checks import InputError, check_choice
 from analysis.combine import names
 from analysis.combine.law.on_days import flags_on, rates_on_days
 from analysis.combine.law.table import LAST_DAY
+from analysis.estimate.base.lines import NOISE
 from analysis.estimate.base.study import load_state
 from analysis.estimate.headline.lines import SPECIAL
 from analysis.estimate.response.by_age import YEAR, over_months, path_errors, path_shape
@@ -81,7 +82,7 @@ def study(
     response = Response(ages, shape, state["pass_through"], state["all_sellers"], state["cuts"])
     ahead = pd.date_range(question.first.replace(day=1), periods=max(months, YEAR), freq="MS")
     moved = move(sure, state["sectors"], ahead, response, horizon=months)
-    noise, partners = float(np.average(lines.noise, weights=lines.base)), _partners(lines)
+    noise, partners = telling.means(lines, list(NOISE)), _partners(lines)
     goods = _goods(question)
     return Story(
         partner=question.who, partner_name=_named(question, partners), partners=partners,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from numpy import isfinite  # noqa: F401, the sentence on duties
 
@@ -107,6 +108,11 @@ def goods_named(story: Story) -> list[str]:
         return [sector]
     named = [f"{sector} of HTS {goods.code}"] if sector else []
     return [*named, f"goods of HTS {goods.code}", f"HTS {goods.code}"]
+
+
+def noise(story: Story) -> float:
+    """Return the standard deviation of trade noise of such imports (log points)."""
+    return float(np.hypot(story.noise.own, story.noise.common))
 
 
 def theirs(story: Story) -> str:

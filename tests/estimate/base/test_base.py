@@ -33,11 +33,11 @@ def test_the_share_of_a_line_counts_duties_as_buyers_do():
 
 
 def test_a_sector_without_months_has_even_seasons_and_its_partners_noise():
-    sectors = SECTORS.assign(noise=[0.2, 0.4], **dict.fromkeys(SEASONS, 1 / 12))
+    sectors = SECTORS.assign(own=[0.2, 0.4], common=0.1, largest=0.9, **dict.fromkeys(SEASONS, 1 / 12))
     lines = pd.DataFrame({"partner": ["VNM"], "naics3": ["990"]})
     found = complete_sectors(sectors, lines).set_index(["partner", "naics3"]).loc[("VNM", "990")]
     assert found[SEASONS].sum() == pytest.approx(1)
-    assert (found.noise, found.collected) == (0.2, 0.7)
+    assert (found.own, found.common, found.collected) == (0.2, 0.1, 0.7)
 
 
 def test_lines_of_every_partner_add_up_to_its_recorded_sectors():

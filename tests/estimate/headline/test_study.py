@@ -197,7 +197,7 @@ def test_what_is_stored_rests_on_what_makes_it_alone(monkeypatch, subject, load,
     assert not {f"analysis/estimate/{name}.py" for name in outside} & files
 
 
-@pytest.mark.parametrize("subject", ["regime", "scenario", "counterfactual", "diversion", "what_if"])
+@pytest.mark.parametrize("subject", ["regime", "scenario", "counterfactual", "diversion"])
 def test_who_takes_the_headline_does_not_rest_on_what_varies_it(subject):
     files, _ = State().rests_on(f"analysis.estimate.{subject}.study")
     assert "analysis/estimate/headline/products.py" in files

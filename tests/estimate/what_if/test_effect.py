@@ -172,13 +172,14 @@ def test_all_goods_agree_with_the_scenarios_on_the_same_base_and_path(partner):
 
 def test_intervals_are_of_the_elasticity_of_effects_and_of_forecasts():
     moved = move(line(), EVEN, MONTHS, AT_ONCE, horizon=12)
-    found, log = intervals(moved, 12, factor=2.0, noise=0.3), np.log(1.35 / 1.10)
+    noise = pd.Series({"own": 0.3, "common": 0.4, "largest": 0.5})
+    found, log = intervals(moved, 12, factor=2.0, noise=noise), np.log(1.35 / 1.10)
     ends = {
         name: np.log1p(found.loc[name, ["ci_low", "ci_high"]].to_numpy(float)) for name in found.index
     }
     assert ends["elasticity"] == pytest.approx([-2.5 * log, -0.5 * log])
     assert ends["effect"] == pytest.approx([-3.5 * log, 0.5 * log])
-    half = 2 * np.hypot(2 * log, WIDE * 0.3)
+    half = np.hypot(0.5, 2 * np.hypot(2 * log, WIDE * 0.4))  # the own part no farther than ever
     assert ends["forecast"] == pytest.approx([-1.5 * log - half, -1.5 * log + half])
 
 

@@ -56,7 +56,7 @@ def test_the_jackknife_interval_counts_what_hangs_on_one_partner(story):
 
 def test_leaving_a_partner_out_is_the_fit_without_it(story, data):
     row = story.left_out[story.left_out.dropped.eq("CHN")].iloc[0]
-    assert row.value == fit(NAME, data, leave_out=["RUS", "CHN"]).value
+    assert row.value == pytest.approx(fit(NAME, data, leave_out=["RUS", "CHN"]).value, abs=1e-7)
     assert len(story.left_out) == 30
 
 
@@ -65,7 +65,7 @@ def test_numbers_have_one_key_each_and_their_rank_in_words(story):
     by_key = {number.key: number for number in numbers}
     assert len(by_key) == len(numbers)
     p = by_key["robustness.permutation.2025.dose.p"]
-    assert p.value == story.exposures[0].permutations["dose"].p_value()
+    assert p.value == pytest.approx(story.exposures[0].permutations["dose"].p_value(), abs=1e-8)
     assert " of 29 as extreme" in p.definition
     assert by_key["robustness.curve.n"].value == len(story.curve.estimates)
     assert "2025" in by_key["robustness.curve.2025.low"].definition
