@@ -62,7 +62,8 @@ def test_saving_a_notebook_with_its_outputs_renders_none(rendered):
 
 
 def test_other_title_or_parameters_render_the_report_that_has_them(rendered):
-    rendered.add("01_a", PARAMETERS, NUMBER, parameters={"months": 6})
+    other = PARAMETERS.replace("months: int = 12", "months: int = 6")
+    rendered.add("01_a", other, NUMBER, parameters={"months": 6})
     assert rendered.rendered() == ["01_a"]
     path = rendered.notebooks / "reports.yaml"
     path.write_text(path.read_text().replace("Title of 02_b", "Another title"))
