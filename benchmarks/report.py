@@ -229,7 +229,8 @@ def rest(others: dict) -> list[str]:
         lines.append(
             f"- What-if on all goods of a partner, {e['lines']:,} tariff lines: first answer in a new "
             f"process {e['cold']:.1f} s, imports and reading included ({cold:.0f} times the model's "
-            f"arithmetic on ready arrays), later ones {e['warm']:.2f} s ({warm:.1f} times)."
+            f"arithmetic on ready arrays), later ones {e['warm']:.2f} s ({warm:.1f} times); of all "
+            f"countries {e['all']:.1f} s."
         )
     else:
         lines.append(f"- What-if: {e['problem']}.")

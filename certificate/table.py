@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from analysis.present.numbers import FORMATS, display, kept
+from analysis.present.numbers import FORMATS, as_stored, display
 from certificate.shown import MEASURED
 
 #: Verdicts, from good to bad: ``edge``: printed alike, but so near to where rounding turns that the
@@ -70,7 +70,9 @@ def _row(found: list[dict], drawn: list[dict]) -> dict[str, str]:
 def _printed(one: dict) -> str:
     """Return a number as reports print it, with its interval."""
     value, *ends = (one[name] for name in MEASURED)
-    text, *bounds = [display(kept(x, one["unit"]), one["unit"]) for x in (value, *ends) if x is not None]
+    text, *bounds = [
+        display(as_stored(x, one["unit"]), one["unit"]) for x in (value, *ends) if x is not None
+    ]
     return f"{text} [{', '.join(bounds)}]" if bounds else text
 
 

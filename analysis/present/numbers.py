@@ -35,7 +35,7 @@ GUARD = 5
 TOLERANCES = {"USD": 1e4}
 
 
-def kept(value: float, unit: str) -> float:
+def as_stored(value: float, unit: str) -> float:
     """Return ``value`` with the digits that are kept of a number in that unit, for print and files."""
     scale, decimals, _ = FORMATS[unit]
     return round(float(value), decimals + round(math.log10(scale)) + GUARD) + 0.0
@@ -76,7 +76,7 @@ def dollars(value: float) -> str:
 @told
 @dataclass(frozen=True, kw_only=True)
 class Number:
-    """A headline number of a report, with the digits on which machines agree (:func:`kept`)."""
+    """A headline number of a report, with the digits on which machines agree (:func:`as_stored`)."""
 
     #: Stable name, lower-case words and codes joined by dots (``tariff.CHN.2025-05.effective``).
     key: str
@@ -97,7 +97,7 @@ class Number:
             object.__setattr__(self, "tolerance", TOLERANCES.get(self.unit, 1e-6))
         for name in ("value", "ci_low", "ci_high"):
             if (measured := getattr(self, name)) is not None:
-                object.__setattr__(self, name, kept(measured, self.unit))
+                object.__setattr__(self, name, as_stored(measured, self.unit))
 
     @property
     def text(self) -> str:

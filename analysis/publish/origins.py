@@ -19,7 +19,7 @@ from analysis.estimate.engine.specification import specification
 from analysis.estimate.tariffs.tariffs import events_in_window
 from analysis.fingerprint import State
 from analysis.imports import scan
-from analysis.present.numbers import kept
+from analysis.present.numbers import as_stored
 from analysis.publish.catalog import read_catalog
 from analysis.publish.numbers import QUOTE, harvest, interval, read_executed
 from analysis.publish.tables import Exhibit, collect_exhibits
@@ -87,7 +87,7 @@ def _is(cell: str, value: float, unit: str) -> bool:
         found = float(cell)
     except ValueError:
         return False
-    return kept(found, unit) == kept(value, unit) or math.isclose(found, value, rel_tol=SAME)
+    return as_stored(found, unit) == as_stored(value, unit) or math.isclose(found, value, rel_tol=SAME)
 
 
 def source_tables(tables: str) -> tuple[list[dict], list[dict]]:

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from analysis.present.numbers import MIME, Number, display, kept
+from analysis.present.numbers import MIME, Number, as_stored, display
 
 MAY = {
     "key": "tariff.CHN.2025-05.effective", "value": 0.48226, "unit": "fraction",
@@ -80,7 +80,7 @@ def test_unknown_unit_is_refused_with_the_number_s_key():
     ],
 )
 def test_a_number_is_kept_with_five_digits_beside_those_that_are_printed(value, unit, found):
-    assert kept(value, unit) == found == kept(found, unit)
+    assert as_stored(value, unit) == found == as_stored(found, unit)
     assert Number(**MAY | {"value": value, "unit": unit}).value == found
 
 

@@ -118,9 +118,9 @@ def test_the_figure_draws_what_the_numbers_say(story):
     drawn = show.by_product_figure(story).series()
     numbers = {n.key: n for n in show.numbers(story) if n.key.startswith("prices.by_product.")}
     assert len(numbers) == 24
-    xs = set(pd.to_numeric(drawn.x, errors="coerce").round(9))
+    xs = set(pd.to_numeric(drawn.x, errors="coerce").round(7))
     for number in numbers.values():
-        assert {round(number.value, 9), round(number.ci_low, 9), round(number.ci_high, 9)} <= xs
+        assert {round(number.value, 7), round(number.ci_low, 7), round(number.ci_high, 7)} <= xs
     price = numbers["prices.by_product.CHN.2025.unit_value"]
     total = numbers["prices.by_product.CHN.2025.quantity"].value + price.value
     assert numbers["prices.by_product.CHN.2025.value"].value == pytest.approx(total)

@@ -56,7 +56,7 @@ def test_the_jackknife_interval_counts_what_hangs_on_one_partner(story):
 
 def test_leaving_a_partner_out_is_the_fit_without_it(story, data):
     row = story.left_out[story.left_out.dropped.eq("CHN")].iloc[0]
-    assert row.value == pytest.approx(fit(NAME, data, leave_out=["RUS", "CHN"]).value, abs=1e-7)
+    assert row.value == fit(NAME, data, leave_out=["RUS", "CHN"]).value
     assert len(story.left_out) == 30
 
 
