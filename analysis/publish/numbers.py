@@ -39,7 +39,7 @@ def read_executed(path: Path) -> dict:
 def harvest(notebook: dict, report: str) -> list[dict[str, str]]:
     """Return the rows of ``numbers.csv`` that an executed notebook shows, in its order.
 
-    With the digits that the numbers have (:func:`analysis.present.numbers.as_stored`), and ten at the most.
+    With the digits that the numbers have (:func:`analysis.present.numbers.as_stored`), ten at most.
     """
     rows = []
     for cell in notebook["cells"]:
