@@ -9,7 +9,7 @@ from functools import partial
 
 import pandas as pd
 
-from analysis.codebook import DIGITS
+from analysis.codebook import DIGITS, without_noise
 from analysis.columns import defined
 from analysis.present import finding
 from analysis.present.numbers import billions, display, dollars, fixed
@@ -222,7 +222,7 @@ class Table:
 
     def to_csv(self) -> str:
         """Return the numbers as CSV, to the digits of :data:`DIGITS`, under the names of the columns."""
-        frame = self.frame.copy()
+        frame = without_noise(self.frame)
         for column in frame.select_dtypes("datetime"):
             frame[column] = frame[column].dt.strftime("%Y-%m-%d")
         return frame.to_csv(index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")
