@@ -17,7 +17,7 @@ from analysis.made import whole
 CODEBOOK, CODED = ".codebook.json", ["name", "title", "unit", "description"]
 
 #: Significant digits of numbers in the CSV files that git keeps. Between machines they differ in the
-#: eleventh at the earliest (`make certificate`), so that hardly one is rounded another way.
+#: tenth at the earliest (`make certificate`), so that hardly one is rounded another way.
 DIGITS = 8
 
 #: Share of the largest value of a column below which a value is what rounding has left of nothing: the

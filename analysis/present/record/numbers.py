@@ -13,7 +13,7 @@ from analysis.present.record.labels import coverage_row, effect_row, tried
 AGAINST = ("seasonal_naive", "random_walk")
 
 #: Differences that a recomputation may show: US dollars, and a fraction of draws.
-DOLLARS, FRACTION = 1e6, 1e-3
+DOLLARS, FRACTION = 1e4, 1e-6
 
 
 def numbers(story: Story, made: Numbers) -> None:

@@ -10,7 +10,7 @@ from analysis.present.counterfactual.scenario.labels import cuts_as_found, rests
 from analysis.present.page import Numbers
 
 #: Largest difference that a recomputation may show, by unit.
-TOLERANCES = {"USD": 1e6, "fraction": 1e-3}
+TOLERANCES = {"USD": 1e4, "fraction": 1e-6}
 
 
 def numbers(story: Story, made: Numbers) -> None:
