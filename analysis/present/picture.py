@@ -21,6 +21,7 @@ from PIL import Image
 
 from analysis.checks import check_choice
 from analysis.codebook import DIGITS
+from analysis.present.beside import beside
 
 #: Columns of the series that a figure draws.
 SERIES = ["panel", "kind", "label", "x", "y"]
@@ -115,11 +116,11 @@ class Picture:
         return f"Figure: {self.caption}"
 
     def _repr_mimebundle_(self, include=None, exclude=None):
+        narrow = beside(lambda: self.draw_narrow().png()) if self.draw_narrow else None
         shown = {"image/png": base64.b64encode(self.png()).decode(), "text/plain": repr(self)}
         about = {"alt": self.alt, "caption": self.caption, "width": _pixels(self.figure)}
-        if self.draw_narrow:
-            narrow = self.draw_narrow()
-            about["narrow"] = base64.b64encode(narrow.png()).decode()
+        if narrow:
+            about["narrow"] = base64.b64encode(narrow()).decode()
         if not self.name:
             return shown, {"image/png": about}
         shown["text/csv"] = self.to_csv()

@@ -71,6 +71,7 @@ class Body(HTMLExporter):
     def __init__(self):
         here = Path(__file__).parent
         super().__init__(template_name="template", extra_template_basedirs=[str(here)])
+        self.optimistic_validation = True  # once, not before and after each preprocessor
         self.contents: list[tuple[int, str, str]] = []
 
     @pass_context
