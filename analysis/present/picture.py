@@ -119,12 +119,12 @@ class Picture:
         narrow = beside(lambda: self.draw_narrow().png()) if self.draw_narrow else None
         shown = {"image/png": base64.b64encode(self.png()).decode(), "text/plain": repr(self)}
         about = {"alt": self.alt, "caption": self.caption, "width": _pixels(self.figure)}
+        told = {"image/png": about}
+        if self.name:
+            shown["text/csv"], told["text/csv"] = self.to_csv(), {"name": self.name}
         if narrow:
             about["narrow"] = base64.b64encode(narrow()).decode()
-        if not self.name:
-            return shown, {"image/png": about}
-        shown["text/csv"] = self.to_csv()
-        return shown, {"image/png": about, "text/csv": {"name": self.name}}
+        return shown, told
 
 
 def _pixels(figure: Figure) -> int:

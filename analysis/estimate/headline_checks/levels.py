@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from analysis.columns import Columns, returns
 from analysis.estimate.engine.results import Estimate
@@ -74,9 +74,9 @@ def level_rows(
         # ASSUME: a variance is no less than nothing: the mean of its estimate's normal distribution
         # above nothing, so that an unsure zero still widens an interval.
         z = row.variance / row.std_error
-        held = row.variance * norm.cdf(z) + row.std_error * norm.pdf(z)
+        held = row.variance * ndtr(z) + row.std_error * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
         beyond, wider = max(held - wider, 0.0), max(held, wider)
-        rows.append((row.Index, row.n_groups, "halves", row.variance, row.std_error, norm.sf(z),
+        rows.append((row.Index, row.n_groups, "halves", row.variance, row.std_error, ndtr(-z),
                      beyond**0.5))  # fmt: skip
     return pd.DataFrame(rows, columns=list(LEVELS)).set_index("level")
 
@@ -85,7 +85,7 @@ def _of_episodes(episodes: list[Estimate]) -> tuple[float, float]:
     """Return the spread of two episodes' elasticities beyond their errors, and the p that it is none."""
     first, second = episodes
     apart, error = (first.value - second.value) ** 2, first.std_error**2 + second.std_error**2
-    return max((apart - error) / 2, 0.0) ** 0.5, float(2 * norm.sf((apart / error) ** 0.5))
+    return max((apart - error) / 2, 0.0) ** 0.5, float(2 * ndtr(-((apart / error) ** 0.5)))
 
 
 def between_halves(table: pd.DataFrame, *, splits: int = SPLITS, seed: int = SEED) -> pd.DataFrame:

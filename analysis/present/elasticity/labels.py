@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from functools import cache
 
 import pandas as pd
 
@@ -171,7 +172,12 @@ def by_value(e) -> bool:
 
 def partner(code: str) -> str:
     """Return the name of a partner or customs union; what is neither stays as it is."""
-    return (partner_names() | UNIONS).get(code, code)
+    return _names().get(code, code)
+
+
+@cache
+def _names() -> dict[str, str]:
+    return partner_names() | UNIONS
 
 
 def unit(code: str) -> str:
