@@ -33,7 +33,8 @@ BAD = {
     "as_of": ("0001-01-01", "2025-01-01", "soon", "٢٠٢٥-06-09", "''"),
     "system": ("naics4", "''"), "elasticities": ("2019", "''"), "specification": ("x",),
     "hts": ("94O3", "9", "0000", "٩٤٠٣"), "naics3": ("33", "999", "x"), "end_use": ("capitol",),
-    "add": ("25", "-2", "nan", "x%", "٪25", "''"), "path": ("no_such",), "package": ("no_such.yaml",), "horizon": (*WHOLE, "0", "37"),
+    "add": ("25", "-2", "nan", "x%", "٪25", "''"), "path": ("no_such",),
+    "package": ("no_such.yaml",), "horizon": (*WHOLE, "0", "37"),
     "first": ("2020-01-01", "2030-01-01", "2026-13-01", "soon", "٢٠٢٦-١٢-٠١", "''"),
     "paths": ("no_such.yaml",), "claims": ("no_such", "''"),
 }  # fmt: skip
