@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
+from analysis.estimate.engine.points import uniform
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.response.by_age import ByAge
 
@@ -89,13 +90,6 @@ class Bounds:
         """Return draws, shape (draws, A), evenly between the bounds; ``points`` as :func:`uniform`."""
         place = points[:, :1]
         return self.low * (1 - place) + self.high * place
-
-
-def uniform(draws: int, dimensions: int, seed: int = SEED) -> np.ndarray:
-    """Return points spread evenly in the unit cube, shape (draws, dimensions): scrambled Sobol."""
-    from scipy.stats import qmc  # a second to import, which a what-if without draws does not need
-
-    return qmc.Sobol(dimensions, rng=seed).random_base2(int(draws - 1).bit_length())[:draws]
 
 
 def published_bounds(published: pd.Series) -> Bounds:

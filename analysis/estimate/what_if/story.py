@@ -128,8 +128,9 @@ class Story:
 
     @property
     def long_run(self) -> pd.DataFrame:
-        """Published elasticities of a longer run than a year, with what each implies."""
-        return self.published[self.published.horizon.str.contains(LONG_RUN)]
+        """Published elasticities of a longer run than a year, the least change first."""
+        longer = self.published[self.published.horizon.str.contains(LONG_RUN)]
+        return longer.sort_values("change", key=abs)
 
     @property
     def change(self) -> pd.Series:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy import isfinite  # noqa: F401, the sentence on duties
@@ -161,7 +163,7 @@ def moves(row: pd.Series) -> str:
     return f"{verb} {{}} by {per_cent_or_fold(flip * value, (low, high))} {between(low, high)}"
 
 
-def per_cent_or_fold(value: float, beside: tuple[float, ...] = ()) -> str:
+def per_cent_or_fold(value: float, beside: Sequence[float] = ()) -> str:
     """Print a fraction in whole per cent, with a decimal where it and those beside are below ten."""
     if value > TENFOLD:
         return f"{1 + value:,.0f}-fold"
