@@ -12,6 +12,8 @@ import latex2mathml.converter
 from bs4 import BeautifulSoup
 from jinja2 import pass_context
 from nbconvert.exporters.html import HTMLExporter
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import from_dict
 from nbformat.v4 import new_code_cell
@@ -84,6 +86,14 @@ class Body(HTMLExporter):
         yield from super().default_filters()
         yield "tables", tables
         yield "key", key
+        yield "highlight_code", Highlight2HTML(pygments_lexer="python", parent=self)
+
+    def from_notebook_node(self, nb, resources=None, **options):
+        """Convert a notebook, without HTMLExporter's second reading of the page.
+
+        It takes a second and adds what the template says itself: alternative texts, what has focus.
+        """
+        return TemplateExporter.from_notebook_node(self, nb, resources, **options)
 
 
 def key(output: dict) -> str:
