@@ -75,7 +75,7 @@ def effect(
     >>> import analysis
     >>> found = analysis.effect("VNM", hts="9403", add="25%", first="2026-12-01")
     >>> print(f"{found.change.value:.0%}, {found.outcomes.value['imports'] / 1e9:.1f} bn USD")
-    -17%, -1.1 bn USD
+    -19%, -1.3 bn USD
     >>> analysis.effect("VNM", hts="9403", add=25)
     Traceback (most recent call last):
         ...
@@ -92,7 +92,7 @@ def effect(
 
 
 def response(
-    partner: str = "CHN",
+    partner: str = "",
     *,
     episode: str = "2025",
     data: pd.DataFrame | None = None,
@@ -104,7 +104,8 @@ def response(
     Parameters
     ----------
     partner : str
-        A country by name or ISO code.
+        A country by name or ISO code, by default China; not used with ``data``, whose partners are
+        taken together.
     episode : str
         ``"2018"`` or ``"2025"``; neither is used with ``data``.
     data : DataFrame, optional
@@ -126,7 +127,7 @@ def response(
     Raises
     ------
     InputError
-        Unknown partner or episode.
+        Unknown partner or episode, or a partner beside ``data``.
 
     Examples
     --------
@@ -137,6 +138,7 @@ def response(
     """
     from dataclasses import replace
 
+    from analysis.checks import InputError
     from analysis.collect import read_events
     from analysis.estimate.dynamics.study import study
     from analysis.estimate.dynamics.waves import waves
@@ -144,13 +146,15 @@ def response(
     from analysis.present.result import Result
 
     if data is not None:
+        if partner:
+            raise InputError(f"partner {partner!r}: a response on your data is of all its partners.")
         from analysis.estimate.own import response as own_response
         from analysis.present.estimates import shown
 
         return shown(own_response(data, vintage=vintage, **options))
     refuse_without_data(options, vintage)
     own = [name for name, wave in waves(read_events()).items() if wave.episode == episode]
-    story = study(partner=partner, episodes=[episode], waves=own)
+    story = study(partner=partner or "CHN", episodes=[episode], waves=own)
     if story.studies:  # of the others there is nothing to print
         story = replace(story, impossible=[])
         table, figure, said = show.event_table(story), show.event_figure, show.wave_finding(story).text

@@ -127,9 +127,19 @@ def gap(
         frame are what the partner is matched with.
     partner, start, end, fit_start, fit_end
         As for ``analysis.gap``.
+
+    Raises
+    ------
+    InputError
+        As :func:`own_panel` and ``analysis.gap``; or fewer than five partners.
     """
     panel = own_panel(data, vintage)
     panel.check_partner(partner)
+    if len(panel.partners) < FEWEST:  # without columns scipy's nnls ends the process
+        raise InputError(
+            f"your data: too few partners ({len(panel.partners)}) for a gap, whose forecast is matched "
+            f"with other partners; it needs {FEWEST} or more."
+        )
     first, last = names.month(start, "start"), names.month(end, "end")
     asked = Selection(partner, partner, first, last, OWN)
     imports = monthly_totals(panel)
