@@ -180,6 +180,8 @@ SETTINGS = {
     "estimate/diversion/trade.py", "estimate/robustness/curve_fits.py", "estimate/robustness/curve.py",
     "estimate/episodes.py", "estimate/counterfactual/new_year.py",
     "estimate/tariffs/published_rates.py",
+    # What these keep follows from what they are asked with, and nothing else.
+    "estimate/counterfactual/local_level.py", "estimate/engine/points.py",
 }  # fmt: skip
 
 

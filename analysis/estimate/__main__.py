@@ -27,7 +27,7 @@ from analysis.paths import REPORTS
 KEPT = (
     (goods.load_goods, load_tiers, diversion.load_regressions, retaliation.load_inference),
     (diversion.load_losers, elasticity.load_left_out, elasticity.load_estimates, dynamics.load_path,
-     record.load_calibration),
+     record.load_calibration, record.load_left_out),
 )  # fmt: skip
 
 

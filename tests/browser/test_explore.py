@@ -126,7 +126,7 @@ def test_an_elasticity_follows_episode_tariff_and_goods(explorer):
     view.wait_for('episode="2018"')
     view.choose("Goods", "capital goods")
     view.box.get_by_role("alert").wait_for()
-    assert "goods 'capital': goods have an elasticity in '2025'" in view.text()
+    assert "goods 'capital': one has an elasticity in '2025'" in view.text()
     view.choose("Episode", "2024–2025")
     view.choose("Tariff", "by law")
     view.wait_for('analysis.elasticity(goods="capital")')

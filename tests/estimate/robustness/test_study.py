@@ -64,5 +64,5 @@ def test_the_table_is_the_same_at_every_writing(curve, tmp_path, monkeypatch):
     first = s.write_curve(tmp_path / "a").read_bytes()
     assert s.write_curve(tmp_path / "b").read_bytes() == first
     rows = pd.read_csv(tmp_path / "a" / "specification_curve.csv", dtype={"episode": str})
-    assert rows.value.tolist() == [0.3333333333] * 2
+    assert rows.value.tolist() == [0.33333333] * 2
     assert faults_of_csv(tmp_path / "a" / "specification_curve.csv") == []
