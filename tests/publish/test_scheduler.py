@@ -35,6 +35,7 @@ def lines(text: str) -> list[str]:
     return sorted(re.sub(r"\d+\.\d s", "_ s", text).splitlines())
 
 
+@pytest.mark.slow
 def test_a_cluster_gives_the_bytes_and_messages_of_this_machine(
     project, dask_workers, monkeypatch, capfd
 ):

@@ -183,6 +183,7 @@ def test_p_values_are_corrected_for_the_number_of_partners():
     assert (table.p_value <= table.p_bh).all() and (table.p_bh <= table.p_holm).all()
 
 
+@pytest.mark.slow
 def test_without_diversion_holm_seldom_finds_anyone():
     found = []
     for seed in range(20):

@@ -142,7 +142,7 @@ def test_what_happened_to_a_product_everywhere_is_taken_out_by_others(episode):
     assert across == pytest.approx(-2.3, abs=0.3)
 
 
-@pytest.mark.parametrize("which", ["simulated", "real"])
+@pytest.mark.parametrize("which", ["simulated", pytest.param("real", marks=pytest.mark.slow)])
 def test_value_is_quantity_plus_unit_value(which, request):
     own = request.getfixturevalue(which).query("sample != 'all'")
     wide = own.pivot(index=KEYS, columns="design", values="value")
