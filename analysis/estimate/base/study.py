@@ -60,7 +60,7 @@ def load_state() -> dict:
         "names": labels["partner"], "labels": labels["naics3"],
         "all_sellers": tuple(float(facts[f"all_{end}"]) for end in ("value", "ci_low", "ci_high")),
         "levels": state["levels"].set_index("level").tau,
-        "lawful": frozenset(read_table("partners").partner),
+        "lawful": frozenset(facts.lawful.split()),
         **{name: float(facts[name]) for name in ("factor", "pass_through", "cuts")},
         "data_to": facts.data_to, "vintage": facts.vintage,
     }  # fmt: skip
@@ -108,7 +108,8 @@ def make_tables() -> dict[str, pd.DataFrame]:
     of_all = load_tiers().total
     facts = {
         **{f"all_{end}": getattr(of_all, end) for end in ("value", "ci_low", "ci_high")},
-        "factor": widening.factor, "data_to": panel.month.max(), "cuts": response_to_cuts(),
+        "lawful": " ".join(read_table("partners").partner), "factor": widening.factor,
+        "data_to": panel.month.max(), "cuts": response_to_cuts(),
         # ASSUME: the middle of the published bounds; scenarios draw between them.
         "pass_through": np.mean(pass_through_range(published.set_index("id").estimate)),
         "vintage": vintage(ANNUAL, "us_imports_naics3_monthly"),

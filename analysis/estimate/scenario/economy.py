@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.estimate.regime.asymmetry import partial_sums
 from analysis.estimate.response.by_age import aged
 
 #: Year before the episode: what the law has added is counted from it; its imports weigh the law, and
@@ -169,6 +168,8 @@ def factor_by_age(
     cuts : float
         What a cut counts beside a rise of the same size.
     """
+    from analysis.estimate.regime.asymmetry import partial_sums  # its module imports regressions
+
     levels = np.log1p(law.loc[economy.sectors].to_numpy(float))
     rises, falls = partial_sums(levels)
     return aged(levels[:, :1] + rises + cuts * falls, ages)

@@ -102,6 +102,8 @@ def check_partners(text: str | list[str], known: pd.Index) -> tuple[str, tuple[s
     """
     if not text:
         raise InputError("which partner? Write a country or a group, as VNM or EU, or all.")
+    if isinstance(text, str) and text in known:  # no table of names is read for a code
+        return text, (text,)
     codes = names.partners(text)
     if names.WORLD in codes:
         return names.WORLD, ()

@@ -248,8 +248,10 @@ def _partners(lines: pd.DataFrame) -> tuple[str, ...]:
 def _named(question: Question, partners: tuple[str, ...]) -> str:
     """Return what the partners asked about are called."""
     known = load_state()["names"]
-    if question.who in known.index or question.who == names.WORLD:
-        return known.get(question.who, names.name_of(question.who))
+    if question.who in known.index:
+        return known[question.who]
+    if question.who == names.WORLD:
+        return names.name_of(question.who)
     if "-" not in question.who:
         return asked.GROUP_NAMES.get(question.who, question.who)
     called = [known[code] for code in partners]
