@@ -76,6 +76,7 @@ def test_subheadings_that_do_not_sum_to_the_sectors_are_refused(tmp_path):
     assert project.files() == {}
 
 
+@pytest.mark.slow
 def test_the_panel_by_subheading_has_every_pair_and_month_and_its_law(built):
     panel = built["hs6"]
     assert panel.month.nunique() == 26 and panel.partner.nunique() == 30
@@ -96,6 +97,7 @@ def test_the_panel_by_subheading_has_every_pair_and_month_and_its_law(built):
     assert phones["2025-07-01"] == pytest.approx(0.20)
 
 
+@pytest.mark.slow
 def test_the_law_of_a_basket_is_the_same_by_subheading_and_by_sector(built, naics3):
     """Lines averaged to subheadings and then to the basket give what sectors give."""
     rates = built["statutory"]
@@ -111,6 +113,7 @@ def test_the_law_of_a_basket_is_the_same_by_subheading_and_by_sector(built, naic
     np.testing.assert_allclose(total.hs6, total.naics3, rtol=0.02)
 
 
+@pytest.mark.slow
 def test_built_panels_are_what_the_sources_and_the_code_give(built, folder, naics3, hs2, statutory):
     """Data on disk that lag behind the code fail here: run `make combine`.
 
@@ -130,6 +133,7 @@ def test_built_panels_are_what_the_sources_and_the_code_give(built, folder, naic
     assert sorted(path.stem for path in folder.iterdir()) == sorted([*panels, "hs6", "statutory"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["reduced_across_2025", "iv_2025", "ppml_2025"])
 def test_designs_take_subheadings_by_a_change_of_system_alone(built, name):
     spec = specification(name, system="hs6", window="2024-01:latest")
@@ -138,6 +142,7 @@ def test_designs_take_subheadings_by_a_change_of_system_alone(built, name):
     assert estimate.vintage == "a sample"
 
 
+@pytest.mark.slow
 def test_subheadings_of_another_total_fail_the_build(built, naics3):
     less = built["hs6"].assign(customs_value=lambda panel: panel.customs_value * 0.95)
     with pytest.raises(integrity.IntegrityError, match="finer_agrees.*apart by"):

@@ -20,7 +20,11 @@ from tests.present.texts import Typed, described, faults_of_codebook, rendered
 
 #: The shipped window, the first lists and no more, and one that begins as late as it may.
 ASKED = [{}, {"start": "2018-03", "end": "2018-12"}, {"start": "2018-06", "end": "2019-06"}]
-CASES = pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked.get("end", "shipped"))
+CASES = pytest.mark.parametrize(
+    "asked",
+    [ASKED[0], ASKED[1], pytest.param(ASKED[2], marks=pytest.mark.slow)],
+    ids=lambda asked: asked.get("end", "shipped"),
+)
 TABLES = [name for name in show.__all__ if name.endswith("_table")]
 
 
