@@ -139,7 +139,7 @@ def fit(
     from analysis.estimate.engine.fit import fit_path
     from analysis.estimate.engine.specification import changed, specification
     from analysis.present.estimates import shown
-    from analysis.public import refuse_partner
+    from analysis.refusals import refuse_partner
 
     refuse_partner(changes)
     asked = specification(spec, **changes)
@@ -229,7 +229,7 @@ def elasticity(
 
     from analysis.checks import InputError, check_choice
     from analysis.present.estimates import own_sentence, shown
-    from analysis.public import check_episode, refuse_without_data
+    from analysis.refusals import check_episode, refuse_without_data
 
     check_choice(tariff, ["law", "collected"], what="tariff")
     if data is not None:

@@ -47,7 +47,7 @@ def asked_figure(
         f"{row.label.strip()} {row.text}" for row in rows
     )
     caption = (
-        "95 % intervals. All goods: of the law dealt out anew over products and partners. An end use or "
+        "95 % intervals. All goods: by permutation over products and partners. An end use or "
         "sector is drawn to the common mean of such groups, by how far they lie apart beyond their "
         "errors; what-ifs use it where groups can be told apart. Below it the own estimate, before "
         f"drawing to the common mean. Source: {found[0].vintage}."

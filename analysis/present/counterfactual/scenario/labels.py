@@ -95,7 +95,7 @@ def alike(scenarios: Scenarios, values: pd.Series, value: float) -> str:
     """Name the first path that has a value, and count the others that have it too."""
     first, *others = values.index[np.isclose(values, value)]
     also = {0: "", 1: " (and one other path)"}.get(len(others), f" (and {len(others)} other paths)")
-    return unbroken(scenarios.paths[first].label) + also
+    return f"“{unbroken(scenarios.paths[first].label)}”{also}"
 
 
 def rates_asked(scenarios: Scenarios) -> list[str]:

@@ -82,7 +82,7 @@ def _months(ax, own: list) -> None:
     """Draw the months of an episode: a point and its interval each, hollow where zero is inside."""
     for row in own:
         ends = [of_ten_per_cent(end) for end in (row.ci_low, row.ci_high)]
-        ax.plot([row.horizon] * 2, ends, color=BLUE, lw=1.6, label="95 %, law dealt out over partners")
+        ax.plot([row.horizon] * 2, ends, color=BLUE, lw=1.6, label="95 %, permutation over partners")
     for inside, label, face in ((False, "zero outside", BLUE), (True, "zero inside", "white")):
         rows = [row for row in own if holds_zero(row) == inside]
         ax.plot(

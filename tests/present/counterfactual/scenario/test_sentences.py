@@ -157,8 +157,8 @@ def test_paths_that_have_not_parted_by_the_end_of_the_window_share_the_lowest_pl
     imports = brazil.totals[brazil.totals.outcome.eq("imports")].set_index("path").value
     alike = int(np.isclose(imports, imports.min()).sum()) - 1
     assert alike == 1 and np.isclose(imports.actual, imports.ruling)  # which is of February 2026
-    assert "lowest with the law as it was (and one other path)," in show.outcomes(brazil).text
-    assert "with the law as it was (and one other path).**" in show.laws(brazil).text
+    assert "lowest under “the law as it was” (and one other path)," in show.outcomes(brazil).text
+    assert "under “the law as it was” (and one other path).**" in show.laws(brazil).text
     later = show.outcomes(of(brazil, "2027-01:2027-12")).text
     assert "other path" not in later and "Their base is" in later
 

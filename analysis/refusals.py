@@ -1,0 +1,45 @@
+"""What the public names refuse, in one line that says what to ask instead."""
+
+from __future__ import annotations
+
+import json
+
+#: The report that has the elasticity of each partner.
+OF_PARTNERS = "04_elasticity"
+
+
+def refuse_without_data(options: dict, vintage: str) -> None:
+    """Raise InputError for what only data of one's own can have."""
+    from analysis.checks import InputError
+
+    if options or vintage:
+        name = next(iter(options), "vintage")
+        raise InputError(f"{name} is for data of your own: give them with data=..., vintage='...'.")
+
+
+def check_episode(episode: str, known: list[str]) -> None:
+    """Raise InputError for another episode than those known; for a partner, say how it is asked for."""
+    from analysis.checks import InputError, check_choice
+    from analysis.combine.names import partner
+
+    if episode not in known:
+        try:
+            partner(episode)
+        except InputError:
+            check_choice(episode, known, what="episode")
+        raise InputError(
+            f"{episode!r} is a partner, no episode: ask `analysis.elasticity(partner="
+            f"{json.dumps(episode)})`, or see report {OF_PARTNERS}; `analysis.response` has months."
+        )
+
+
+def refuse_partner(changes: dict) -> None:
+    """Raise InputError where a regression is asked for one partner: it compares partners."""
+    from analysis.checks import InputError
+
+    if "partner" in changes:
+        raise InputError(
+            "a regression compares partners, and has no `partner`: ask `analysis.elasticity(partner="
+            f"{json.dumps(str(changes['partner']))})`, or see report {OF_PARTNERS}; `leave_out` leaves "
+            "partners out."
+        )
