@@ -27,11 +27,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from matplotlib.figure import Figure
 
 from analysis.checks import InputError, check_choice
 from analysis.columns import Columns, columns_of
@@ -39,11 +40,14 @@ from analysis.estimate.engine.results import Estimate
 from analysis.present.finding import Answer, Finding
 from analysis.present.models import Models
 from analysis.present.numbers import Number
-from analysis.present.picture import Picture
-from analysis.present.style import house_style, title
 from analysis.present.table import FORMATS, Table, or_dash
 from analysis.present.text import FILE, Section, Text, flat
 from analysis.reading import dated, narrowed, read_for
+
+if TYPE_CHECKING:  # a figure is drawn, and matplotlib imported, when it is asked for
+    from matplotlib.figure import Figure
+
+    from analysis.present.picture import Picture
 
 #: What a cell says below a set-up that was refused.
 NO_STORY = "no story to show: mend the parameters, and run the set-up cell again."
@@ -70,8 +74,9 @@ class Room:
         Words by code, and what else the text calls.
     frames : module, optional
         Frames that no story holds (:func:`analysis.columns.returns`).
-    figures : module, optional
-        Functions that return a figure, or a :class:`Drawn`, or None.
+    figures : str, optional
+        Name of the module whose functions return a figure, or a :class:`Drawn`, or None; loaded when
+        one is shown.
     numbers : callable, optional
         Takes the story and :class:`Numbers`, and adds to these.
     """
@@ -81,7 +86,7 @@ class Room:
         *,
         labels: ModuleType,
         frames: ModuleType | None = None,
-        figures: ModuleType | None = None,
+        figures: str = "",
         numbers: Callable | None = None,
     ):
         self.package = labels.__name__.rpartition(".")[0]
@@ -99,8 +104,6 @@ class Room:
         """Return the function that shows a section."""
         of = partial(getattr(self, f"_{section.kind}"), section)
         made = getattr(self._frames, section.source, None)
-        if section.kind == "figure":
-            of = made = self._figure(section)
 
         def show(story):
             if story is None:
@@ -124,9 +127,12 @@ class Room:
         several = {name: tuple(words) for name, words in several.items()}
         return Answer(sentence, tuple(points), subject=self.name, **several, **fields)
 
-    def _figure(self, section: Section) -> Callable:
-        """Return the function of ``figures.py``, in the house style and with its texts."""
-        draw = getattr(self._figures, section.name)
+    def _figure(self, section: Section, story) -> Picture | None:
+        """Return the figure of ``figures.py``, in the house style and with its texts."""
+        from analysis.present.picture import Picture
+        from analysis.present.style import house_style, title
+
+        draw = getattr(import_module(self._figures), section.name)
 
         @house_style
         @functools.wraps(draw)
@@ -141,7 +147,7 @@ class Room:
             name = f"{self.name}_{texts.get('name') or own.name.removesuffix('_figure')}"
             return Picture(drawn.figure, texts["alt"], texts["caption"], name=name)
 
-        return show
+        return show(story)
 
     def _table(self, section: Section, story) -> Table | None:
         source = section.source.partition(" as ")[0]

@@ -130,9 +130,9 @@ FILES = {
     "analysis/estimate/growth/study.py": STUDY,
     "analysis/present/growth/__init__.py": (
         '"""What report 11 shows of growth: the sections of ``text.md``."""\n\n'
-        "from analysis.present.growth import figures, labels\n"
+        "from analysis.present.growth import labels\n"
         "from analysis.present.growth.numbers import numbers\nfrom analysis.present.page import Room\n\n"
-        "ROOM = Room(labels=labels, figures=figures, numbers=numbers)\n"
+        'ROOM = Room(labels=labels, figures="analysis.present.growth.figures", numbers=numbers)\n'
         "globals().update(ROOM.shown)\n__all__ = list(ROOM.shown)\n"
     ),
     "analysis/present/growth/labels.py": '"""How report 11 calls things."""\n',

@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-from scipy.special import ndtri
 
 #: Scrambled points may lie on the edge of the cube, where a normal has no value.
 EDGE = 2.0**-32
@@ -33,6 +32,8 @@ def uniform(draws: int, dimensions: int, seed: int) -> np.ndarray:
 @lru_cache(maxsize=32)
 def normal(draws: int, dimensions: int, seed: int) -> np.ndarray:
     """Return standard normal points, as :func:`uniform` but over all real numbers."""
+    from scipy.special import ndtri
+
     points = ndtri(uniform(draws, dimensions, seed))
     points.flags.writeable = False
     return points

@@ -7,10 +7,10 @@ headline elasticity by law. One that were shifted instead could make imports ris
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri, stdtrit
 
 from analysis.estimate.engine.results import Estimate
 
@@ -51,6 +51,8 @@ class ByAge:
         mean is the level: the path's errors move what comes early and late against each other, to first
         order of the ratio.
         """
+        from scipy.special import ndtri, stdtrit  # a fifth of a second, which only draws need
+
         errors, shape = (
             self.level.std_error * stdtrit(self.level.n_clusters - 1, points[:, :1]),
             self.shape,
@@ -111,7 +113,7 @@ def path_errors(path: pd.DataFrame) -> np.ndarray:
     """
     ages = tuple(int(age) for age in path.horizon)
     half = (path.ci_high - path.ci_low).to_numpy() / 2
-    return half / ndtri(0.975) / abs(parts_of_year(ages) @ path.value.to_numpy())
+    return half / NormalDist().inv_cdf(0.975) / abs(parts_of_year(ages) @ path.value.to_numpy())
 
 
 def aged(levels: np.ndarray, ages: tuple[int, ...]) -> np.ndarray:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtrit
 
 from analysis.estimate.engine.points import uniform
 from analysis.estimate.engine.results import Estimate
@@ -134,6 +133,8 @@ def draw_parameters(
 
 def draw_at_once(estimate: Estimate, by_age: Parameters, *, seed: int = SEED) -> Parameters:
     """Draw one elasticity that acts at once, from its t distribution; the pass-through is as drawn."""
+    from scipy.special import stdtrit
+
     place = uniform(len(by_age.pass_through), 1, seed)
     drawn = estimate.value + estimate.std_error * stdtrit(estimate.n_clusters - 1, place)
     return replace(by_age, ages=(0,), elasticities=drawn)

@@ -2,7 +2,6 @@
 
 from analysis.present.elasticity import (  # noqa: F401, two are parts
     dynamics,
-    figures,
     frames,
     labels,
     robustness,
@@ -10,6 +9,6 @@ from analysis.present.elasticity import (  # noqa: F401, two are parts
 from analysis.present.elasticity.numbers import numbers
 from analysis.present.page import Room
 
-ROOM = Room(labels=labels, frames=frames, figures=figures, numbers=numbers)
+ROOM = Room(labels=labels, frames=frames, figures="analysis.present.elasticity.figures", numbers=numbers)
 globals().update(ROOM.shown)
 __all__ = list(ROOM.shown)

@@ -1,9 +1,9 @@
 """What report 10 shows of our record: the sections of ``text.md``."""
 
 from analysis.present.page import Room
-from analysis.present.record import figures, frames, labels
+from analysis.present.record import frames, labels
 from analysis.present.record.numbers import numbers
 
-ROOM = Room(labels=labels, frames=frames, figures=figures, numbers=numbers)
+ROOM = Room(labels=labels, frames=frames, figures="analysis.present.record.figures", numbers=numbers)
 globals().update(ROOM.shown)
 __all__ = list(ROOM.shown)

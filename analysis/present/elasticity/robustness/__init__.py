@@ -1,9 +1,14 @@
 """What report 04 shows of how sure the headline is: the sections of ``text.md``."""
 
-from analysis.present.elasticity.robustness import figures, frames, labels
+from analysis.present.elasticity.robustness import frames, labels
 from analysis.present.elasticity.robustness.numbers import numbers
 from analysis.present.page import Room
 
-ROOM = Room(labels=labels, frames=frames, figures=figures, numbers=numbers)
+ROOM = Room(
+    labels=labels,
+    frames=frames,
+    figures="analysis.present.elasticity.robustness.figures",
+    numbers=numbers,
+)
 globals().update(ROOM.shown)
 __all__ = list(ROOM.shown)
