@@ -1,6 +1,9 @@
 """The environment of every kernel: the same digits on every run, and this folder's code."""
 
+import contextlib
 import os
+import sys
+from collections.abc import Iterator
 
 from analysis.paths import ROOT
 
@@ -18,3 +21,21 @@ KERNEL = {
 
 #: Taken out: compiled bytecode halves the start; the rest is the reader's own taste.
 DROPPED = ("PYTHONDONTWRITEBYTECODE", "PYTHONSTARTUP", "MPLBACKEND")
+
+#: Whether a kernel can be a copy of a process that has imported what it needs (:mod:`warm`): elsewhere
+#: some libraries end a copy.
+COPIES = sys.platform == "linux"
+
+
+@contextlib.contextmanager
+def of_kernels() -> Iterator[None]:
+    """Give processes that start inside the environment of kernels."""
+    before = dict(os.environ)
+    os.environ |= KERNEL
+    for name in DROPPED:
+        os.environ.pop(name, None)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ |= before

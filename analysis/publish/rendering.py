@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import json
 import multiprocessing
 import os
 import shutil
@@ -11,13 +12,19 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from multiprocessing import connection
+from multiprocessing import connection, forkserver
 from pathlib import Path
 
+from analysis.imports import scan
+from analysis.publish import environment
 from analysis.publish.catalog import Job
 from analysis.publish.pictures import FOLDER
 from analysis.publish.rendered import files
 from analysis.publish.whole import FAILED, sockets, uninterrupted
+
+#: What draws a notebook's figures, which no cell imports.
+DRAWING = ("ipykernel.kernelapp", "matplotlib.backends.backend_agg", "analysis.present.charts",
+           "analysis.present.panels", "analysis.stories")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,7 @@ def render(
 
     ``tick`` hears what runs, five times a second.
     """
-    context = _context()
+    context = _context([job for job, _ in tasks])
     waiting, running = list(tasks), []
     runtime = sockets()
     try:
@@ -78,13 +85,25 @@ def render(
         shutil.rmtree(runtime, ignore_errors=True)
 
 
-def _context():
-    """Return a fork server: it imports papermill once, and each worker starts in milliseconds."""
+def _context(jobs: list[Job]):
+    """Return a fork server: it imports once what papermill and the notebooks need, for all workers."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["analysis.publish.worker"])
+    with environment.of_kernels():  # some of it is read as a library is loaded
+        context.set_forkserver_preload(["analysis.publish.worker", *_imported(jobs)])
+        forkserver.ensure_running()
     return context
+
+
+def _imported(jobs: list[Job]) -> list[str]:
+    """Return what kernels that are copies of their workers would import: notebooks, and drawing."""
+    if not environment.COPIES:
+        return []
+    notebooks = {job.report.notebook for job in jobs}
+    cells = [cell for path in notebooks for cell in json.loads(path.read_text("utf-8"))["cells"]]
+    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    return [*DRAWING, *scan(code, ())[0]]
 
 
 def _start(context, job: Job, about: dict, folder: Path, runtime: Path) -> Running:

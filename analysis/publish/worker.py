@@ -31,8 +31,8 @@ from nbclient.exceptions import DeadKernelError  # noqa: E402
 from papermill.engines import NBClientEngine, papermill_engines  # noqa: E402
 from papermill.exceptions import PapermillExecutionError  # noqa: E402
 
-from analysis.publish import body, normalise, page, parameters, pictures  # noqa: E402
-from analysis.publish.environment import DROPPED, KERNEL  # noqa: E402
+from analysis.publish import body, normalise, page, parameters, pictures, warm  # noqa: E402
+from analysis.publish.environment import COPIES, DROPPED, KERNEL  # noqa: E402
 from analysis.stories import by_store  # noqa: E402
 
 if TYPE_CHECKING:  # what plans a report does not make its bytes
@@ -46,9 +46,12 @@ class ReportError(Exception):
 class OwnInterpreter(KernelSpecManager):
     """Every kernel name means the Python that runs this code."""
 
+    metadata: dict = {}  #: Of the kernel's specification.
+
     def get_kernel_spec(self, kernel_name):
         """Return the kernel of ``sys.executable``."""
-        return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
+        own = get_kernel_dict()
+        return KernelSpec(resource_dir=RESOURCES, **own | {"metadata": own["metadata"] | self.metadata})
 
 
 class Kernel(AsyncKernelManager):
@@ -97,7 +100,7 @@ def work(job: Job, about: dict, folder: str, runtime: str, sender: connection.Co
     ``about`` is what the report says of itself (:meth:`Rendered.about`); ``runtime`` is a folder with a
     short path, for the kernel's sockets.
     """
-    _prepare_process(runtime)
+    _prepare_process(runtime, sender)
     try:
         render(job, about, Path(folder))
         answer = {}
@@ -150,11 +153,13 @@ def render(job: Job, about: dict, folder: Path) -> None:
         (folder / name).write_bytes(content)
 
 
-def _prepare_process(runtime: str) -> None:
+def _prepare_process(runtime: str, sender: connection.Connection) -> None:
     """Set the kernel's environment and make this process end with its parent, kernel included."""
     os.environ |= KERNEL | {"JUPYTER_RUNTIME_DIR": runtime, "IPYTHONDIR": runtime}
     for name in DROPPED:
         os.environ.pop(name, None)
+    if COPIES:
+        OwnInterpreter.metadata = warm.prepare(sender)
     signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C reaches us too; the driver decides
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # held back since the fork server
