@@ -16,6 +16,7 @@ from analysis import checks
 from analysis.fingerprint import State
 from analysis.made import whole
 from analysis.paths import NOTEBOOKS
+from analysis.present.numbers import MEASURED, UNSURE
 from certificate.machines import MACHINES, Machine, check_processor
 from certificate.table import APART, COLUMNS, EDGE, table
 from faults.clone import Clone, cloned
@@ -44,6 +45,8 @@ def main(wanted: list[str]) -> int:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+    if len(drawn) > 1:
+        write_unsure(rows)
     print(said(rows, [one.name for one in done]))
     return 1 if any(row["pass"] == APART for row in rows) else 0
 
@@ -54,9 +57,22 @@ def said(rows: list[dict], names: list[str]) -> str:
     for verdict, what in ((EDGE, "on a rounding edge"), (APART, "apart")):
         own = [row["key"] for row in rows if row["pass"] == verdict]
         lines.append(f"{len(own)} {what}{': ' if own else ''}{', '.join(own)}")
-    unknown = [row["key"] for row in rows if row["known"] == APART]
-    lines.append(f"{len(unknown)} with a last digit that another seed moves: {', '.join(unknown)}")
+    fewer = unsure_rows(rows)
+    lines.append(f"{len(fewer)} printed without digits that seeds move: {', '.join(fewer)}")
     return "\n".join(lines)
+
+
+def unsure_rows(rows: list[dict]) -> dict[str, list[str]]:
+    """Return the digits of value and ends that are not printed, by key, where there are any."""
+    told = {row["key"]: row["unsure"].split() for row in rows}
+    return {key: digits for key, digits in told.items() if set(digits) - {"0"}}
+
+
+def write_unsure(rows: list[dict]) -> None:
+    """Write what reports print fewer digits of."""
+    with whole(UNSURE) as aside, aside.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerows([["key", *MEASURED], *([key, *own] for key, own in unsure_rows(rows).items())])
 
 
 def _fingerprint() -> str:

@@ -17,8 +17,9 @@ from analysis.estimate.record import known
 from analysis.estimate.record.naive import sarimax
 from analysis.present import numbers as kit
 from analysis.present.counterfactual import numbers
+from analysis.present.numbers import MEASURED
 from certificate.machines import kernels
-from certificate.shown import ALL_DIGITS, MEASURED
+from certificate.shown import ALL_DIGITS
 
 #: A linear one, one with an instrument and one by PPML.
 SPECIFICATIONS = ("headline_2025", "iv_across_2025", "ppml_2025")

@@ -19,12 +19,11 @@ import numpy as np
 from analysis import checks
 from analysis.paths import NOTEBOOKS
 from analysis.present import numbers as kit
+from analysis.present.numbers import MEASURED
 from certificate.machines import MACHINES, check_kernel
 
 #: Digits beside those printed that lose nothing of a double.
 ALL_DIGITS = 14
-#: Fields of a citable number that are compared.
-MEASURED = ("value", "ci_low", "ci_high")
 
 
 def shift_seeds(shift: int) -> None:

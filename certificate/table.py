@@ -5,17 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from analysis.present.numbers import FORMATS, as_stored, display
-from certificate.shown import MEASURED
+from analysis.present.numbers import FORMATS, MEASURED, as_stored, display
 
 #: Verdicts, from good to bad: ``edge``: printed alike, but so near to where rounding turns that the
 #: next machine may print the neighbour, or printed otherwise there; ``no``: beyond the tolerance.
 SAME, EDGE, APART = "yes", "edge", "no"
-#: Seeds move what is drawn: a printed digit is known where ten of them spread by less than so many of
-#: its units (standard deviation).
+#: Seeds move what is drawn: a digit is printed where ten of them spread by less than so many of its
+#: units (standard deviation).
 KNOWN = 1.0
 
-COLUMNS = ["key", "printed", "spread", "tolerance", "edge", "pass", "drawn", "known"]
+COLUMNS = ["key", "printed", "spread", "tolerance", "edge", "pass", "drawn", "unsure"]
 
 
 def table(machines: list[dict], seeds: list[dict]) -> list[dict[str, str]]:
@@ -32,11 +31,11 @@ def table(machines: list[dict], seeds: list[dict]) -> list[dict[str, str]]:
     Returns
     -------
     list of dict
-        ``key``; ``printed`` with its interval; ``spread``, the largest difference between machines of
-        the value or an end, and ``tolerance``, both in the number's unit; ``edge``, the distance to
-        the nearest place where rounding turns, in units of the last printed digit; ``pass``; ``drawn``,
-        the standard deviation over seeds in units of the last printed digit, and whether that is
-        ``known``.
+        ``key``; ``printed`` with its interval, in the digits that seeds do not move; ``spread``, the
+        largest difference between machines of the value or an end, and ``tolerance``, both in the
+        number's unit; ``edge``, the distance to the nearest place where rounding turns, in units of the
+        last usual digit; ``pass``; ``drawn``, the standard deviation over seeds in these; ``unsure``,
+        how many digits of value and ends are not printed for it.
     """
     first = machines[0]["numbers"]
     rows = []
@@ -59,19 +58,28 @@ def _row(found: list[dict], drawn: list[dict]) -> dict[str, str]:
     alike = len({_printed(one) for one in found}) == 1
     passes = spread <= first["tolerance"]
     verdict = APART if not passes else SAME if alike and edge > first["tolerance"] / digit else EDGE
-    moved = max((_deviation([one[name] for one in drawn]) for name in MEASURED), default=0.0) / digit
+    moved = [_deviation([one[name] for one in drawn]) / digit for name in MEASURED]
+    less = [unsure(one) for one in moved]
     return {
-        "printed": _printed(first), "spread": _short(spread), "tolerance": _short(first["tolerance"]),
-        "edge": _short(edge) if verdict == EDGE else "", "pass": verdict,
-        "drawn": _short(moved) if drawn else "", "known": _known(moved) if drawn else "",
+        "printed": _printed(first, less), "spread": _short(spread),
+        "tolerance": _short(first["tolerance"]), "edge": _short(edge) if verdict == EDGE else "",
+        "pass": verdict, "drawn": _short(max(moved)) if drawn else "",
+        "unsure": " ".join(map(str, less)) if drawn else "",
     }  # fmt: skip
 
 
-def _printed(one: dict) -> str:
+def unsure(moved: float) -> int:
+    """Return how many last digits seeds move that spread by so many units of the last."""
+    return 0 if moved < KNOWN else 1 + math.floor(math.log10(moved / KNOWN))
+
+
+def _printed(one: dict, less: list[int] | None = None) -> str:
     """Return a number as reports print it, with its interval."""
-    value, *ends = (one[name] for name in MEASURED)
+    parts = zip(MEASURED, less or [0] * len(MEASURED), strict=True)
     text, *bounds = [
-        display(as_stored(x, one["unit"]), one["unit"]) for x in (value, *ends) if x is not None
+        display(as_stored(one[name], one["unit"]), one["unit"], less=less)
+        for name, less in parts
+        if one[name] is not None
     ]
     return f"{text} [{', '.join(bounds)}]" if bounds else text
 
@@ -98,10 +106,6 @@ def _deviation(values: list[float | None]) -> float:
         return 0.0
     mean = sum(values) / len(values)
     return math.sqrt(sum((value - mean) ** 2 for value in values) / max(len(values) - 1, 1))
-
-
-def _known(moved: float) -> str:
-    return SAME if moved < KNOWN else APART
 
 
 def _short(value: float) -> str:

@@ -12,11 +12,11 @@ import pytest
 from analysis.checks import InputError
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
 from certificate import machines
-from certificate.__main__ import RESULTS, said
+from certificate.__main__ import RESULTS, said, unsure_rows
 from certificate.machines import MACHINES, X86, Machine, check_processor
 from certificate.quick import quick
 from certificate.shown import objects
-from certificate.table import last_digit, table
+from certificate.table import last_digit, table, unsure
 
 #: Relative difference between kernels that numbers without an optimiser stay far below.
 APART = 1e-10
@@ -136,9 +136,16 @@ def test_spread_of_seeds_is_told_in_units_of_the_last_printed_digit():
     steady = [shown(0.012 + 1e-4 * x) for x in (-1, 0, 1)]
     (row,) = table(steady[:1], steady)
     assert float(row["drawn"]) == pytest.approx(np.std([-0.1, 0, 0.1], ddof=1), rel=0.05)
-    assert row["known"] == "yes"
-    (row,) = table(steady[:1], [shown(0.012 + 2e-3 * x) for x in (-1, 0, 1)])
-    assert row["known"] == "no"
+    assert row["unsure"] == "0 0 0"
+
+
+def test_digits_that_seeds_move_are_not_printed_and_those_of_each_end_are_its_own():
+    assert [unsure(moved) for moved in (0.99, 1, 9.9, 10, 980)] == [0, 1, 1, 2, 3]
+    drawn = [shown(0.3452 + 2e-3 * x, low=0.1 + 0.02 * x) for x in (-1, 0, 1)]
+    rows = table(drawn[1:2], drawn)
+    assert rows[0]["unsure"] == "1 2 0" and rows[0]["printed"] == "35\u00a0% [10\u00a0%]"
+    assert unsure_rows(rows) == {"a": ["1", "2", "0"]}
+    assert unsure_rows(table(drawn[:1], drawn[:1] * 2)) == {}
 
 
 def test_a_number_or_text_that_one_machine_lacks_or_words_otherwise_does_not_pass():

@@ -6,9 +6,12 @@ MIME bundle; ``publish`` harvests the bundles of all reports into ``reports/numb
 
 from __future__ import annotations
 
+import csv
 import html
 import math
 from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
 
 from analysis.fields import told
 
@@ -34,6 +37,33 @@ GUARD = 5
 #: Largest absolute difference that a recomputation may show, by unit; 1e-6 in others.
 TOLERANCES = {"USD": 1e4}
 
+#: Parts of a number that are printed.
+MEASURED = ("value", "ci_low", "ci_high")
+#: Key -> last digits of each part that another seed would move, and that are not printed; `make
+#: certificate` measures and writes them.
+UNSURE = Path(__file__).with_name("unsure_digits.csv")
+
+
+@cache
+def unsure_digits() -> dict[str, dict[str, int]]:
+    """Return how many of the usual digits of a number are not printed, by key and part."""
+    with UNSURE.open(encoding="utf-8", newline="") as file:
+        return {row.pop("key"): {n: int(d) for n, d in row.items()} for row in csv.DictReader(file)}
+
+
+def printed(key: str, name: str, value: float, unit: str) -> str:
+    """Return a part of a citable number as it is printed, with the digits that no seed moves.
+
+    Parameters
+    ----------
+    key : str
+    name : str
+        One of :data:`MEASURED`.
+    value : float
+    unit : str
+    """
+    return display(value, unit, less=unsure_digits().get(key, {}).get(name, 0))
+
 
 def as_stored(value: float, unit: str) -> float:
     """Return ``value`` with the digits that are kept of a number in that unit, for print and files."""
@@ -41,15 +71,18 @@ def as_stored(value: float, unit: str) -> float:
     return round(float(value), decimals + round(math.log10(scale)) + GUARD) + 0.0
 
 
-def display(value: float, unit: str) -> str:
-    """Return ``value`` as a report prints it, for instance ``-0.3452, "fraction"`` -> ``−34.5 %``."""
+def display(value: float, unit: str, *, less: int = 0) -> str:
+    """Return ``value`` as a report prints it, for instance ``-0.3452, "fraction"`` -> ``−34.5 %``.
+
+    ``less``: digits fewer than the unit has; with two -34.5 % is -30 %.
+    """
     scale, decimals, suffix = FORMATS[unit]
-    return fixed(value * scale, decimals) + suffix
+    return fixed(value * scale, decimals - less) + suffix
 
 
 def fixed(value: float, decimals: int) -> str:
     """Print with so many decimals and a true minus sign; what rounds to nothing has none."""
-    return f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", "−")
+    return f"{round(value, decimals) + 0.0:,.{max(decimals, 0)}f}".replace("-", "−")
 
 
 def billions(value: float, decimals: int = 1) -> str:
@@ -95,21 +128,24 @@ class Number:
             raise ValueError(f"number {self.key!r}: unit {self.unit!r} is none of {sorted(FORMATS)}")
         if self.tolerance is None:
             object.__setattr__(self, "tolerance", TOLERANCES.get(self.unit, 1e-6))
-        for name in ("value", "ci_low", "ci_high"):
+        for name in MEASURED:
             if (measured := getattr(self, name)) is not None:
                 object.__setattr__(self, name, as_stored(measured, self.unit))
 
     @property
     def text(self) -> str:
         """The value as a report and the README print it."""
-        return display(self.value, self.unit)
+        return self._printed("value")
 
     @property
     def interval(self) -> str:
         """The 95 % interval as printed, or an empty string."""
         if self.ci_low is None:
             return ""
-        return f" [{display(self.ci_low, self.unit)}, {display(self.ci_high, self.unit)}]"
+        return f" [{self._printed('ci_low')}, {self._printed('ci_high')}]"
+
+    def _printed(self, name: str) -> str:
+        return printed(self.key, name, getattr(self, name), self.unit)
 
     def __repr__(self) -> str:
         return f"{self.text}{self.interval}  {self.definition} ({self.vintage}) [{self.key}]"

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.checks import InputError, nearest
-from analysis.present.numbers import MIME, Number, display
+from analysis.present.numbers import MIME, Number, printed
 
 COLUMNS = [
     "key",
@@ -166,7 +166,8 @@ def interval(row: dict[str, str]) -> str:
     """Return the 95 % interval of a row of ``numbers.csv`` as printed, or an empty text."""
     if not row.get("ci_low"):
         return ""
-    low, high = (display(float(row[end]), row["unit"]) for end in ("ci_low", "ci_high"))
+    ends = ("ci_low", "ci_high")
+    low, high = (printed(row["key"], end, float(row[end]), row["unit"]) for end in ends)
     return f"[{low}, {high}]"
 
 

@@ -103,7 +103,7 @@ def test_mark_without_its_partner_is_found(broken):
 
 
 def test_an_interval_is_quoted_by_its_ends():
-    row = {"text": "−42.2 %", "ci_low": "-0.5609", "ci_high": "-0.2204", "unit": "fraction"}
+    row = {"key": "a", "text": "−42.2 %", "ci_low": "-0.5609", "ci_high": "-0.2204", "unit": "fraction"}
     quote = "<!-- number: a.interval -->[−56.1\u00a0%, −22.0\u00a0%]<!-- /number -->"
     assert check_quotes(f"off by {quote}", {"a": row}) == []
     assert "the text says [−56" in check_quotes(f"off by {quote.replace('22.0', '22.9')}", {"a": row})[0]
