@@ -7,7 +7,10 @@ from analysis.paths import NOTEBOOKS
 from analysis.publish.catalog import read_catalog
 from tests.browser.conftest import without_error
 
-PAGES = ["index", "law", "events", "numbers", "api", *read_catalog(NOTEBOOKS)]
+#: Those looked at every time: each kind of page, the longest report and the one with most fields.
+OFTEN = ["index", "law", "events", "numbers", "api", "01_claims", "04_elasticity", "09_what_if"]
+PAGES = [pytest.param(name, marks=[] if name in OFTEN else pytest.mark.slow)
+         for name in dict.fromkeys([*OFTEN, *read_catalog(NOTEBOOKS)])]  # fmt: skip
 
 #: Pixels of a desk's screen and of a phone's.
 WIDTHS = (1440, 390)

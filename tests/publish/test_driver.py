@@ -127,7 +127,7 @@ exit(checks.run(lambda: publish(jobs, catalog, Path("reports"))))
 """
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("stop", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_interrupt_leaves_no_half_report(project, stop):
     project.add("01_a", "1")
     project.render()

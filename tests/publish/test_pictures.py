@@ -125,7 +125,7 @@ def test_a_report_about_another_partner_keeps_pictures_of_its_own(project):
     assert {f"figures/{one_off}/rates.png", f"figures/{one_off}/rates{NARROW}"} < set(after)
 
 
-@pytest.mark.parametrize("name", [WIDE, PHONE])
+@pytest.mark.parametrize("name", [WIDE, pytest.param(PHONE, marks=pytest.mark.slow)])
 def test_a_missing_or_edited_picture_is_drawn_again(project, capfd, name):
     before, path = project.files(), project.reports / name
     for spoil in (path.unlink, lambda: path.write_bytes(b"edited")):

@@ -42,7 +42,7 @@ def drawn(number: int) -> list[dict]:
     return found
 
 
-@pytest.fixture(scope="module", params=[50, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=[25, pytest.param(200, marks=pytest.mark.slow)])
 def answered(request):
     """Questions with their answers; without those that are refused since nothing would move."""
     found = []

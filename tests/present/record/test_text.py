@@ -23,7 +23,10 @@ ASKED = {
     "India": {"partner": "IND", "as_of": "2025-07-15"},
     "the United Kingdom": {"partner": "GBR", "as_of": "2025-05-20"},
 }
-CASES = pytest.mark.parametrize("asked", ASKED)
+CASES = pytest.mark.parametrize(
+    "asked",
+    ["China", "India", pytest.param("the United Kingdom", marks=pytest.mark.slow)],
+)
 TABLES = [name for name in show.__all__ if name.endswith("_table")]
 
 #: Sections that only China has.

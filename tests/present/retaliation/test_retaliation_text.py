@@ -22,7 +22,7 @@ from tests.present.texts import Typed, described, faults_of_codebook, rendered
 ASKED = [{}, {"start": "2018-03", "end": "2018-12"}, {"start": "2018-06", "end": "2019-06"}]
 CASES = pytest.mark.parametrize(
     "asked",
-    [ASKED[0], ASKED[1], pytest.param(ASKED[2], marks=pytest.mark.slow)],
+    [ASKED[0], *(pytest.param(asked, marks=pytest.mark.slow) for asked in ASKED[1:])],
     ids=lambda asked: asked.get("end", "shipped"),
 )
 TABLES = [name for name in show.__all__ if name.endswith("_table")]
