@@ -15,7 +15,7 @@ MONTH = "2025-05"
 
 
 def census_month() -> bytes:
-    return Publishers().get(census.month_request("naics3", MONTH))
+    return Publishers().answer(census.month_request("naics3", MONTH))
 
 
 def parse_month(body: bytes) -> pd.DataFrame:
@@ -165,7 +165,7 @@ ANSWERS = {
 @pytest.mark.parametrize("who, change, message", BAD_RECORDS.values(), ids=list(BAD_RECORDS))
 def test_records_that_are_not_as_documented_are_refused(who, change, message):
     request, parse = ANSWERS[who]
-    body = changed(Publishers().get(request), lambda content: (change(content), None)[1])
+    body = changed(Publishers().answer(request), lambda content: (change(content), None)[1])
     with pytest.raises(InputError, match=message) as refused:
         parse(body)
     assert "\n" not in str(refused.value)
@@ -198,7 +198,7 @@ def _turned(content, random):
 def test_whatever_comes_is_read_or_refused_in_one_sentence(who):
     """Each of four hundred spoilt answers gives a table of finite numbers, or an InputError."""
     request, parse = ANSWERS[who]
-    body, random = Publishers().get(request), np.random.default_rng(7)
+    body, random = Publishers().answer(request), np.random.default_rng(7)
     short = body if len(body) < 20000 else changed(body, _shortened)
     assert len(parse(short)) > 0
     outcomes = {"read": 0, "refused": 0}

@@ -9,7 +9,8 @@ import pytest
 from analysis import checks
 from analysis.checks import InputError
 from analysis.collect.refresh.__main__ import choose, main
-from analysis.collect.refresh.client import Client, retrying_session
+from analysis.collect.refresh.client import LIMITS, Client
+from analysis.collect.refresh.network import retrying_session
 from analysis.paths import ROOT, SOURCES
 from tests.collect.refresh.conftest import DAY
 from tests.collect.refresh.publishers import Publishers
@@ -57,8 +58,8 @@ def test_keys_are_wanted_before_anything_is_asked(project, monkeypatch):
 
 def test_a_month_that_is_not_published_between_two_that_are_is_refused(project):
     class Gap(Publishers):
-        def get(self, request):
-            return b"" if request.query.get("time") == "2025-05" else super().get(request)
+        def answer(self, request):
+            return b"" if request.query.get("time") == "2025-05" else super().answer(request)
 
     arguments = ["--source", "us_imports_naics3_monthly", "--from", "2025-03", "--to", "2025-11"]
     with pytest.raises(InputError, match="2025-05 is not published, but 2025-06 is"):
@@ -78,7 +79,7 @@ def test_a_table_that_was_brought_stays_when_a_later_one_fails(project):
     before = project.files()
 
     class Broken(Publishers):
-        def get(self, request):
+        def answer(self, request):
             raise InputError("api.census.gov cannot be reached.")
 
     with pytest.raises(InputError):
@@ -126,34 +127,21 @@ def test_without_network_one_sentence_exit_code_two_and_no_file_is_touched(proje
 
 
 def test_an_interrupted_run_asks_only_for_what_it_has_not(project):
-    class Network:
-        """A session that answers from the tables, and is cut after some answers."""
+    class Cut(Client):
+        """A client that is answered from the tables, and is cut after some answers."""
 
-        def __init__(self, left):
-            self.left, self.publishers, self.sent = left, Publishers(), 0
-
-        def request(self, *, url, params, **_):
-            from types import SimpleNamespace
-
-            from analysis.collect.refresh.census import CENSUS
-            from analysis.collect.refresh.client import Request
-
-            if self.sent == self.left:
+        def _ask(self, request):
+            if self.asked == self.left:
                 raise KeyboardInterrupt
-            self.sent += 1
-            query = {name: value for name, value in params.items() if name != "key"}
-            return SimpleNamespace(
-                status_code=200, content=self.publishers.get(Request(CENSUS, url, query))
-            )
+            self.asked += 1
+            return Publishers().answer(request)
 
     def run(left: int) -> tuple[int, int]:
-        network = Network(left)
-        client = Client(
-            project.folder / "raw", {"CENSUS_API_KEY": "k"}, session=network, sleep=lambda _: None
-        )
+        client = Cut(project.folder / "raw", {})
+        client.left = left
         arguments = ["--source", "us_imports_naics3_monthly", "--from", "2025-01", "--to", "2025-11"]
         code = checks.run(lambda: main([*arguments, "--day", DAY], root=project.root, client=client))
-        return code, network.sent
+        return code, client.asked
 
     assert run(4) == (130, 4)
     assert not (project.folder / "datapackage.json").exists()
@@ -169,4 +157,4 @@ def test_importing_the_package_loads_no_http_client():
         env=os.environ | {"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert ended.stdout == "set()\n", ended.stderr
-    assert retrying_session().adapters["https://"].max_retries.total == 5
+    assert retrying_session(LIMITS).adapters["https://"].max_retries.total == 5
