@@ -82,7 +82,7 @@ def own(folder: Path) -> list[dict]:
 
 def damaged(path: Path) -> InputError:
     """Return the error that a file of a vintage is not as a refresh wrote it."""
-    place = path.as_posix().rpartition("/data/vintages/")[2]
+    place = path.as_posix().rpartition("vintages/")[2]
     return InputError(
         f"data/vintages/{place} is damaged: remove data/vintages/{place.split('/')[0]}, and "
         "`make refresh` with that DAY brings it again."

@@ -19,6 +19,7 @@ from analysis.collect.refresh.client import Client
 from analysis.collect.refresh.keys import check_keys, read_keys
 from analysis.collect.refresh.recipes import RECIPES, Asked, Recipe
 from analysis.collect.refresh.store import bring, check_folder
+from analysis.collect.seal import DESCRIPTION, FILE, check_sealed
 from analysis.collect.tables import read_described
 from analysis.made import whole
 
@@ -57,6 +58,8 @@ def main(
         asked = [publisher for recipe in chosen for publisher in recipe.publishers]
         check_keys(list(dict.fromkeys(asked)), keys)
         client = Client(folder / "raw", keys)
+    sources = root / "data" / "sources"
+    check_sealed(DESCRIPTION, root=root, file=sources / FILE.name)
     check_folder(folder)
     for recipe in chosen:
         for change in refresh(recipe, client, first or recipe.first, last, day=day, root=root):

@@ -1,19 +1,24 @@
 """The command: which tables, in which window, resumed where it stopped, and nothing without network."""
 
+import json
 import os
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 
 from analysis import checks
 from analysis.checks import InputError
+from analysis.collect import read_table
 from analysis.collect.refresh.__main__ import choose, main
 from analysis.collect.refresh.client import LIMITS, Client
 from analysis.collect.refresh.network import retrying_session
 from analysis.paths import ROOT, SOURCES
 from tests.collect.refresh.conftest import DAY
 from tests.collect.refresh.publishers import Publishers
+
+NEXT_YEAR = f"{pd.Timestamp.today().year + 1}-01"
 
 
 def test_sources_are_publishers_or_tables_and_none_is_all():
@@ -31,7 +36,15 @@ def test_sources_are_publishers_or_tables_and_none_is_all():
     [
         (["--from", "2025"], "'2025' is not a month; write it as 2026-10"),
         (["--to", "2025-13"], "'2025-13' is not a month"),
+        (["--to", "٢٠٢٥-05"], "'٢٠٢٥-05' is not a month"),
+        (["--from", "0001-01"], "0001-01 is of no year from 1990 to 20"),
+        (["--to", "9999-12"], "9999-12 is of no year from 1990 to 20"),
+        (["--from", NEXT_YEAR], f"FROM {NEXT_YEAR} is after TO 20"),
+        (["--source", "federal_register", "--from", NEXT_YEAR], f"FROM {NEXT_YEAR} is after TO 20"),
         (["--day", "today"], "'today' is not a day"),
+        (["--day", "2026-02-31"], "'2026-02-31' is not a day"),
+        (["--day", "٢٠٢٦-11-25"], "is not a day"),
+        (["--day", "0001-01-01"], "'0001-01-01' is not a day"),
         (
             ["--source", "treasury", "--from", "2026-01", "--to", "2025-01"],
             "FROM 2026-01 is after TO 2025-01",
@@ -46,6 +59,83 @@ def test_a_request_that_means_nothing_is_refused_before_anything_is_written(proj
     with pytest.raises(InputError, match=message):
         main(["--day", DAY, *arguments], root=project.root, client=Publishers())
     assert project.files() == {}
+
+
+def test_no_month_that_has_not_ended_is_asked_for(project, capsys):
+    asked = Publishers()
+    arguments = ["--source", "treasury", "--to", NEXT_YEAR, "--day", DAY]
+    main(arguments, root=project.root, client=asked)
+    ended = f"{pd.Timestamp.today().to_period('M') - 1}"
+    assert [one.query["observation_end"] for one in asked.asked[1:]] == [f"{ended}-01"]
+    assert f"nothing after {ended} can be published yet" in capsys.readouterr().out
+
+
+ELSE = ("--source", "us_imports_naics3_monthly", "--from", "2025-10", "--to", "2025-11")
+
+
+@pytest.mark.parametrize(
+    "rows, message",
+    [
+        (lambda rows: rows[rows.partner.ne("VNM")], "2025-10 has nothing of partner VNM"),
+        (lambda rows: rows[rows.naics3.ne("315")], "2025-10 has nothing of naics3 315"),
+        (lambda rows: rows.iloc[::2], "2025-10 (lacks 4|has nothing of)"),
+        (lambda rows: rows.assign(customs_value=0, duties=0), "2025-10 has nothing of partner"),
+        (lambda rows: rows[rows.month.lt("2025-11-01")], "lacks 2025-11, which the table holds"),
+        (lambda rows: rows.assign(partner="ATA"), "nothing that matches: no CTY_CODE is of a partner"),
+    ],
+    ids=["a partner", "a sector", "half of the rows", "all trade", "a month", "codes that it knows"],
+)
+def test_an_answer_that_lacks_what_the_table_holds_changes_no_table(project, naics3, rows, message):
+    answers = Publishers({"us_imports_naics3_monthly": rows(naics3)})
+    forgotten = []
+    answers.forget = lambda: forgotten.append(True)
+    with pytest.raises(InputError, match=message):
+        main([*ELSE, "--day", DAY], root=project.root, client=answers)
+    assert project.files() == {}
+    assert forgotten or "matches" in message  # which is refused before it is kept
+
+
+@pytest.fixture(scope="module")
+def naics3():
+    table = read_table("us_imports_naics3_monthly")
+    return table[table.month.ge("2025-10-01")]
+
+
+def _no_paths(folder):
+    (folder / "datapackage.json").write_text('{"resources": [{"name": "x"}]}')
+
+
+def _half_described(folder):
+    resource = {"name": "us_customs_revenue_monthly", "path": "x.csv"}
+    (folder / "datapackage.json").write_text(json.dumps({"resources": [resource]}))
+
+
+SPOILT = {
+    "a list of tables that breaks off": lambda folder: (folder / "datapackage.json").write_text("{"),
+    "a list of tables without paths": _no_paths,
+    "changes that are none": lambda folder: (folder / "changes.csv").write_bytes(b"\xff\x00"),
+    "a file in place of the answers": lambda folder: (folder / "raw").write_text(""),
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=list(SPOILT))
+def test_a_damaged_folder_is_said_before_anything_is_asked(project, spoil):
+    project.folder.mkdir(parents=True)
+    spoil(project.folder)
+    before, asked = project.files(), Publishers()
+    with pytest.raises(
+        InputError, match=rf"data/vintages/{DAY}/\S+ is damaged: remove data/vintages/{DAY}"
+    ):
+        main(["--source", "treasury", "--day", DAY], root=project.root, client=asked)
+    assert asked.asked == [] and project.files() == before
+
+
+def test_a_damaged_earlier_vintage_is_said_and_not_compared_with(project):
+    project.folder.mkdir(parents=True)
+    _half_described(project.folder)
+    with pytest.raises(InputError, match=f"data/vintages/{DAY}/datapackage.json is damaged"):
+        main(["--source", "treasury", "--day", "2026-11-26"], root=project.root, client=Publishers())
+    assert list(project.files()) == [f"{DAY}/datapackage.json"]
 
 
 def test_keys_are_wanted_before_anything_is_asked(project, monkeypatch):
