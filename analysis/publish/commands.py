@@ -124,8 +124,10 @@ def figures(arguments: argparse.Namespace) -> int:
 
 def paper(arguments: argparse.Namespace) -> int:
     """Set the manuscript of ``paper/``; its figures are drawn where a report has changed."""
-    from analysis.publish.paper import FILE, draw_missing, set_paper, shown
+    from analysis.publish.paper import FILE, NEEDS, draw_missing, has_tex, set_paper, shown
 
+    if not has_tex():
+        raise checks.InputError(NEEDS)
     folder = paths.ROOT / "paper"
     wanted = shown((folder / FILE).read_text(encoding="utf-8"), paths.REPORTS / "exhibits.csv")
     for report in draw_missing(wanted, paths.NOTEBOOKS, paths.REPORTS):

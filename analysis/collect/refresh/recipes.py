@@ -178,9 +178,6 @@ def import_prices(asked: Asked) -> pd.DataFrame:
     if all(part is None for part in parts):
         raise InputError("import prices: nothing is published. No table was changed.")
     found = pd.concat(parts, ignore_index=True)
-    lacking = sorted(set(series) - set(found.bls_series))
-    if lacking:
-        raise InputError(f"BLS has no figures of {', '.join(lacking)} any more. No table was changed.")
     return found[found.month.between(pd.Timestamp(asked.first), pd.Timestamp(asked.last))]
 
 
