@@ -16,6 +16,9 @@ ALWAYS = ("partner", "naics3", "hs2", "bls_series")
 # from 2024 to 2025 21 % of the rows, with 1.6 % of the trade.
 SHARES = {"month": (0.001, 0.05), "start_year": (0.001, 0.05), "year": (0.05, 0.40)}
 
+# ASSUME: the trade of a partner in a month is revised by less than a quarter between two tables of it.
+LACKING = 0.25
+
 
 def time_of(table: pd.DataFrame) -> str:
     """Return the column of time of a table."""
@@ -63,9 +66,20 @@ def check_complete(
 
 
 def check_groups(new: pd.DataFrame, beside: pd.DataFrame, *, where: str) -> None:
-    """Raise InputError for a partner, or a kind of goods, that a table of the same concept has."""
-    time = time_of(new)
-    _check_groups(new, beside[beside[time].isin(new[time])], time, where=where)
+    """Raise InputError for a partner of a table of the same concept that what came has not whole."""
+    time, name = time_of(new), numbers_of(new)[0]
+    beside = beside[beside[time].isin(new[time])]
+    _check_groups(new, beside, time, where=where)
+    sums = pd.DataFrame(
+        {n: t.groupby([time, "partner"])[name].sum() for n, t in (("came", new), ("beside", beside))}
+    )
+    lacks = 1 - sums.came / sums.beside.where(sums.beside > 0)
+    if (lacks > LACKING).any():
+        at, partner = lacks.idxmax()
+        raise InputError(
+            f"{where}: {shown(at)} lacks {lacks.max():.1%} of the {name} of partner {partner} that the "
+            "table beside it holds. No table was changed."
+        )
 
 
 def shown(value) -> str:

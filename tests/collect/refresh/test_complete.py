@@ -123,3 +123,6 @@ def test_a_finer_table_has_each_partner_of_the_coarser_one():
     check_groups(finer, trade(), where="t")
     with pytest.raises(InputError, match="2025-02 has nothing of partner MEX"):
         check_groups(finer[~at(finer, partner="MEX", **FEBRUARY)], trade(), where="t")
+    half = finer[~at(finer, partner="MEX", **FEBRUARY) | finer.hs6.astype(int).mod(2).eq(0)]
+    with pytest.raises(InputError, match="2025-02 lacks 50.0% of the customs_value of partner MEX"):
+        check_groups(half, trade(), where="t")

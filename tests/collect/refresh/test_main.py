@@ -248,3 +248,22 @@ def test_importing_the_package_loads_no_http_client():
     )  # fmt: skip
     assert ended.stdout == "set()\n", ended.stderr
     assert retrying_session(LIMITS).adapters["https://"].max_retries.total == 5
+
+
+def finer(naics3):
+    """Imports by subheading of as many dollars as the sectors have."""
+    return naics3.assign(hs6=naics3.naics3 + "100").drop(columns="naics3")
+
+
+def test_a_table_that_nothing_was_shipped_of_must_have_the_partners_of_the_one_beside_it(
+    project, naics3
+):
+    own = naics3[naics3.partner.isin(["CHN", "VNM", "WLD"])]
+    arguments = ["--source", "us_imports_hs6_monthly", "--from", "2025-11", "--to", "2025-11"]
+    whole = Publishers({"us_imports_hs6_monthly": finer(naics3)})
+    main([*arguments, "--day", DAY], root=project.root, client=whole)
+    brought = pd.read_parquet(project.folder / "us_imports_hs6_monthly.parquet")
+    assert brought.customs_value.sum() == naics3[naics3.month.eq("2025-11-01")].customs_value.sum()
+    lacking = Publishers({"us_imports_hs6_monthly": finer(own)})
+    with pytest.raises(InputError, match="2025-11 has nothing of partner AUS, AUT, BEL"):
+        main([*arguments, "--day", "2026-11-26"], root=project.root, client=lacking)
