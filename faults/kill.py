@@ -24,7 +24,7 @@ DRAWN = 5
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 REPORT = ("-m", "analysis.publish", "report", "--", "03_trade", "partner=JPN")
 COMBINE = ("-m", "analysis", "combine")
-FIGURES, PAPER = ("-m", "analysis.publish", "figures", "03_trade"), "figures/paper"
+FIGURES, PAPER = ("-m", "analysis.publish", "figures", "02_tariffs"), "figures/paper"
 NAME = "03_trade__partner=JPN"
 
 
