@@ -7,6 +7,8 @@ shipped one, which is never edited.
 
 from __future__ import annotations
 
+import datetime
+import json
 import re
 from pathlib import Path
 
@@ -17,13 +19,24 @@ from analysis.paths import ROOT, VINTAGE
 #: What a caller may write for the tables as they are shipped.
 SHIPPED = "shipped"
 
-DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+DAY = re.compile("[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+#: Year before which nothing of these publishers is had, and no day is one of a refresh.
+EARLIEST = 1990
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar from 1990 to next year, as ``2026-11-25``."""
+    try:
+        day = DAY.fullmatch(text) and datetime.date.fromisoformat(text)
+    except ValueError:  # 31 February
+        return False
+    return bool(day) and EARLIEST <= day.year <= datetime.date.today().year + 1
 
 
 def days(root: Path = ROOT) -> list[str]:
     """Return the days on which a refresh brought a table, in order."""
     found = (path.parent.name for path in (root / "data" / "vintages").glob("*/datapackage.json"))
-    return sorted(day for day in found if DAY.fullmatch(day))
+    return sorted(filter(is_day, found))
 
 
 def check(vintage: str = VINTAGE, root: Path = ROOT) -> str:
@@ -37,7 +50,7 @@ def check(vintage: str = VINTAGE, root: Path = ROOT) -> str:
     if vintage in ("", SHIPPED):
         return ""
     there = days(root)
-    if not DAY.fullmatch(vintage):
+    if not is_day(vintage):
         raise InputError(f"vintage {vintage!r} is not a day; write it as 2026-11-25. {_valid(there)}")
     if not there or vintage < there[0]:
         raise InputError(f"there is no vintage of {vintage} or before. {_valid(there)}")
@@ -48,6 +61,32 @@ def _valid(there: list[str]) -> str:
     if not there:
         return "No refresh has been made yet: `make refresh` makes the first."
     return f"Refreshed on: {', '.join(there)}."
+
+
+def own(folder: Path) -> list[dict]:
+    """Return the descriptions of the tables that a refresh wrote into ``data/vintages/DAY``.
+
+    Raises
+    ------
+    InputError
+        Its ``datapackage.json`` is no list of tables.
+    """
+    path = folder / "datapackage.json"
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))["resources"]
+        [table["name"] + table["path"] for table in found]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise damaged(path) from None
+    return found
+
+
+def damaged(path: Path) -> InputError:
+    """Return the error that a file of a vintage is not as a refresh wrote it."""
+    place = path.as_posix().rpartition("vintages/")[2]
+    return InputError(
+        f"data/vintages/{place} is damaged: remove data/vintages/{place.split('/')[0]}, and "
+        "`make refresh` with that DAY brings it again."
+    )
 
 
 def tables(root: Path = ROOT, vintage: str = VINTAGE) -> list[dict]:
@@ -70,6 +109,6 @@ def tables(root: Path = ROOT, vintage: str = VINTAGE) -> list[dict]:
         return shipped
     found = {table["name"]: table for table in shipped}
     for day in (day for day in days(root) if day <= vintage):
-        own = read_json(root / "data" / "vintages" / day / "datapackage.json").get("resources", [])
-        found |= {t["name"]: t | {"path": f"../vintages/{day}/{t['path']}"} for t in own}
+        brought = own(root / "data" / "vintages" / day)
+        found |= {t["name"]: t | {"path": f"../vintages/{day}/{t['path']}"} for t in brought}
     return sorted(found.values(), key=lambda table: table["name"])

@@ -19,9 +19,12 @@ from faults.verdict import Try, judge
 BATTERY = "kills at random moments"
 #: Kills of a report being rendered, and of the panels being built.
 REPORTS, PANELS = 20, 5
+#: Kills of figures being drawn for papers.
+DRAWN = 5
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 REPORT = ("-m", "analysis.publish", "report", "--", "03_trade", "partner=JPN")
 COMBINE = ("-m", "analysis", "combine")
+FIGURES, PAPER = ("-m", "analysis.publish", "figures", "02_tariffs"), "figures/paper"
 NAME = "03_trade__partner=JPN"
 
 
@@ -46,7 +49,28 @@ def run(clone: Clone, seed: int) -> list[Try]:
     for ended in last:
         verdict, note = judge(ended, bad=False)
         tries.append(Try(BATTERY, "a whole run after them", verdict if same else "lost", note))
-    return tries
+    return tries + figures(clone, rng)
+
+
+def figures(clone: Clone, rng: random.Random) -> list[Try]:
+    """Kill runs that draw for papers: each file is whole or not there, and the next run tidies up."""
+    whole, tries = clone.python(*FIGURES), []
+    reference = drawn(clone)
+    for _ in range(DRAWN):
+        after, how = rng.uniform(0.5, 1) * whole.seconds, rng.choice(SIGNALS)
+        verdict = stopped(clone, FIGURES, after, how)
+        if drawn(clone) != reference:
+            verdict = "lost", "a figure is half written or another"
+        tries.append(Try(BATTERY, f"figures: {how.name} after {after:.1f} s", *verdict))
+    last = judge(clone.python(*FIGURES), bad=False)
+    if left_behind := sorted((clone.reports / PAPER).glob(".*.new.*")):
+        last = "lost", f"{left_behind[0].name} is left behind"
+    return [*tries, Try(BATTERY, "figures: a whole run after them", *last)]
+
+
+def drawn(clone: Clone) -> dict[str, bytes]:
+    """Return the figures for papers; those that are being written have hidden names."""
+    return {path.name: path.read_bytes() for path in (clone.reports / PAPER).glob("[!.]*")}
 
 
 def made(clone: Clone) -> dict[str, bytes]:

@@ -6,9 +6,12 @@ import contextlib
 import resource
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from analysis.publish.figures import FOLDER
+from analysis.publish.paper import has_tex
 from faults.clone import Clone, Ended
 from faults.verdict import Try, judge
 
@@ -30,7 +33,7 @@ def run(clone: Clone, seed: int) -> list[Try]:
     for allowed in OPEN_FILES:
         ended = clone.report(*REPORT, preexec_fn=lambda n=allowed: _limit(resource.RLIMIT_NOFILE, n))
         tries.append(Try(BATTERY, f"{allowed} open files allowed", *judge(ended, bad=None)))
-    return tries + together(clone)
+    return tries + together(clone) + papers(clone)
 
 
 def _limit(what: int, amount: int) -> None:
@@ -131,6 +134,35 @@ def together(clone: Clone) -> list[Try]:
         if ended[0].code == 0 and [path.read_bytes() for path in names] != reference:
             verdict, note = "lost", "the report is another"
         tries.append(Try(BATTERY, f"two runs at once: a report and {' '.join(other)}", verdict, note))
+    return tries
+
+
+def papers(clone: Clone) -> list[Try]:
+    """Set the first paper, and write the first archive, twice at once; then without room for either.
+
+    Without TeX the paper is refused, and the archive is written without it.
+    """
+    tries, folder = [], clone.root / "paper" / "build"
+    clone.run("git", "init", "-q")
+    clone.run("git", "add", "-A")
+    for word in ("paper", "archive"):
+        for made in (folder, clone.reports / FOLDER, clone.root / "dist"):
+            shutil.rmtree(made, ignore_errors=True)
+        runs = [clone.start(sys.executable, "-m", "analysis.publish", word) for _ in range(2)]
+        ended = [Ended(run.wait(), said, 0) for run in runs for said in [run.communicate()[0]]]
+        for one in ended:
+            verdict = judge(one, bad=None if word == "paper" and not has_tex() else False)
+            tries.append(Try(BATTERY, f"two first runs at once: {word}", *verdict))
+    for place in (folder, clone.root / "dist"):
+        place.mkdir(parents=True, exist_ok=True)
+        with mounted_small(place, 0) as how:
+            limit = None if how == "tmpfs" else lambda: _limit(resource.RLIMIT_FSIZE, 100_000)
+            ended = clone.python("-m", "analysis.publish", "archive", preexec_fn=limit)
+        verdict, note = judge(ended, bad=None if place == folder and not has_tex() else True)
+        if "undefined" in ended.said:
+            verdict, note = "refused badly", note
+        where = place.relative_to(clone.root)
+        tries.append(Try(BATTERY, f"{where} on a full disk ({how}): archive", verdict, note))
     return tries
 
 

@@ -77,7 +77,7 @@ def bring() -> int:
     class Own(Client):
         def _ask(self, request: Request) -> bytes:
             time.sleep(ANSWER)
-            return answers.get(request)
+            return answers.answer(request)
 
     answers, client = Publishers(), Own(VINTAGES / DAY / "raw", {})
     options = ["--source", TABLE, "--from", WINDOW[0], "--to", WINDOW[1], "--day", DAY]

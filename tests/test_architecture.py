@@ -95,7 +95,7 @@ def test_nothing_but_the_command_of_the_refresh_has_a_network():
         inside = path.is_relative_to(refresh)
         assert inside or not any(name.startswith("analysis.collect.refresh") for name in names), path
         client = any(name.split(".")[0] in ("requests", "urllib3") for name in names)
-        assert not client or path == refresh / "client.py", path
+        assert not client or path == refresh / "network.py", path
 
 
 #: Subjects of `estimate`; they build on one another in whatever order, but in no circle.

@@ -4,9 +4,12 @@ import pytest
 
 from analysis.paths import ROOT
 from faults.__main__ import README, quoted, read, table
+from faults.answers import Fault, tried
 from faults.clone import Ended, check_copy, cloned
+from faults.spoilt import TABLES, spoilt
 from faults.values import BAD, bad_settings
 from faults.verdict import GOOD, Try, judge
+from tests.collect.refresh.server import Server
 
 
 @pytest.mark.parametrize(
@@ -54,6 +57,26 @@ def test_every_parameter_of_a_shipped_report_has_values_that_must_be_refused():
         known = read_parameters(report.notebook)
         assert set(known) - set(BAD) == set(), f"{name}: give faults/values.py what is wrong for these"
         assert len(bad_settings(name, known)) > len(known)
+
+
+@pytest.mark.parametrize(
+    "answer, bad, verdict",
+    [
+        (lambda body: (200, body, {}), False, "went well"),
+        (lambda body: (200, body, {}), True, "accepted wrongly"),
+        (lambda body: (200, b"", {}), True, "refused well"),
+        (lambda body: (200, b"", {}), False, "refused badly"),
+    ],
+)
+def test_verdict_on_a_refresh_follows_from_what_its_publisher_answered(answer, bad, verdict):
+    with Server((200, b"", {})) as server:
+        assert tried(TABLES["fred"], Fault("x", answer, bad), server).verdict == verdict
+
+
+def test_spoilt_answers_are_of_another_content_and_in_the_shape_of_the_publisher():
+    for own in TABLES.values():
+        asked = {spoil[0] for spoil in spoilt(own)}
+        assert len(asked) > 15 and "rows in another order" in asked
 
 
 def test_nothing_is_damaged_outside_a_copy():

@@ -48,12 +48,22 @@ def test_the_newest_of_each_table_up_to_the_day_is_taken(refreshed):
     [
         ("2026-9-1", "'2026-9-1' is not a day; .* Refreshed on: 2026-10-01, 2026-11-25"),
         ("../../etc", "is not a day"),
+        ("2026-02-31", "'2026-02-31' is not a day"),
+        ("٢٠٢٦-10-01", "is not a day"),
+        ("9999-01-01", "'9999-01-01' is not a day"),
         ("2026-09-30", "no vintage of 2026-09-30 or before. Refreshed on: 2026-10-01"),
     ],
 )  # fmt: skip
 def test_a_vintage_that_is_not_there_names_those_that_are(refreshed, vintage, message):
     with pytest.raises(InputError, match=message):
         vintages.check(vintage, refreshed)
+
+
+@pytest.mark.parametrize("text", ["{", '{"resources": [{"name": "x"}]}', "[]", '{"resources": 1}'])
+def test_a_damaged_list_of_tables_is_refused_and_never_taken_for_none(refreshed, text):
+    (refreshed / "data" / "vintages" / "2026-10-01" / "datapackage.json").write_text(text)
+    with pytest.raises(InputError, match="data/vintages/2026-10-01/datapackage.json is damaged: remove"):
+        vintages.tables(refreshed, "2026-11-25")
 
 
 def test_before_any_refresh_the_message_says_how_to_make_one(small):

@@ -15,6 +15,7 @@ from analysis.collect.schema import KINDS, check_columns, read_csv, validate
 from analysis.collect.seal import DESCRIPTION, check_sealed, seal
 from analysis.paths import SOURCES
 from analysis.reading import note
+from analysis.vintages import damaged
 from analysis.vintages import tables as tables_of_vintage
 
 #: What the description of a table holds, and as what.
@@ -65,7 +66,7 @@ def datapackage(sources: Path = SOURCES) -> dict:
     content = read_description(path)
     if sources == SOURCES:
         check_sealed(DESCRIPTION)
-        content["resources"] = tables_of_vintage()
+        content["resources"] = [_checked(table) for table in tables_of_vintage()]
     return content
 
 
@@ -83,6 +84,15 @@ def read_description(path: Path) -> dict:
         why = f"{type(error).__name__}: {error}".splitlines()[0]
         raise InputError(f"{path.name} is damaged ({why}): restore it with {_restore(path)}") from None
     return content
+
+
+def _checked(table: dict) -> dict:
+    """Return the description of a table of whichever vintage, if readers find in it what they need."""
+    try:
+        _check_described({"resources": [table]})
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise damaged(Path(table["path"]).parent / "datapackage.json") from None
+    return table
 
 
 def _check_described(content: dict) -> None:
@@ -104,7 +114,7 @@ def describe(name: str, sources: Path = SOURCES) -> dict:
 
 def read_described(table: dict, *, sources: Path = SOURCES) -> pd.DataFrame:
     """Read a table by its description, of whichever vintage; checked like :func:`read_table`."""
-    return _parse(table, check_bytes(table, sources))
+    return _parse(table, check_bytes(_checked(table), sources))
 
 
 def vintage(*names: str) -> str:

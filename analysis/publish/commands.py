@@ -112,20 +112,22 @@ def drift(arguments: argparse.Namespace) -> int:
 def figures(arguments: argparse.Namespace) -> int:
     """Draw the figures of the named reports, or of all, for papers; print the files' folder."""
     from analysis.publish.catalog import plan, read_catalog
-    from analysis.publish.figures import FOLDER, draw
+    from analysis.publish.figures import FOLDER, draw, drawing
 
-    jobs = plan(read_catalog(paths.NOTEBOOKS), arguments.names)
-    for job in jobs:
-        names = draw(job, paths.REPORTS / FOLDER)
-        print(f"{job.name}: {len(names)} figures", flush=True)
+    jobs, folder = plan(read_catalog(paths.NOTEBOOKS), arguments.names), paths.REPORTS / FOLDER
+    with drawing(folder):
+        for job in jobs:
+            print(f"{job.name}: {len(draw(job, folder))} figures", flush=True)
     print(f"reports/{FOLDER}: NAME.pdf and NAME.png; reports/exhibits.csv lists the names")
     return 0
 
 
 def paper(arguments: argparse.Namespace) -> int:
     """Set the manuscript of ``paper/``; its figures are drawn where a report has changed."""
-    from analysis.publish.paper import FILE, draw_missing, set_paper, shown
+    from analysis.publish.paper import FILE, NEEDS, draw_missing, has_tex, set_paper, shown
 
+    if not has_tex():
+        raise checks.InputError(NEEDS)
     folder = paths.ROOT / "paper"
     wanted = shown((folder / FILE).read_text(encoding="utf-8"), paths.REPORTS / "exhibits.csv")
     for report in draw_missing(wanted, paths.NOTEBOOKS, paths.REPORTS):

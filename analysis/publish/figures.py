@@ -5,14 +5,24 @@ from __future__ import annotations
 import ast
 import contextlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.made import whole
+from analysis.made import turn, whole
 from analysis.present.picture import Picture
 from analysis.publish.catalog import Job
 from analysis.publish.parameters import parameters_cell, set_parameters
 
 FOLDER = "figures/paper"  #: In ``reports``; ignored by git, made by ``make figures`` alone.
+
+
+@contextlib.contextmanager
+def drawing(folder: Path) -> Iterator[None]:
+    """Wait until no other run draws for papers, and take away what those that were killed have left."""
+    with turn(folder / ".lock"):
+        for left in folder.glob(".*.new.*"):
+            left.unlink(missing_ok=True)
+        yield
 
 
 def draw(job: Job, folder: Path) -> list[str]:

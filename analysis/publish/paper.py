@@ -7,17 +7,20 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.checks import InputError, check_choice, nearest
-from analysis.made import Record, whole
+from analysis.made import Record, turn, whole
 from analysis.publish.catalog import plan, read_catalog
 from analysis.publish.figures import FOLDER
 from analysis.publish.latex import PREFIX
 from analysis.publish.rendered import Rendered
 
 FILE = "paper.tex"
+#: Bytes that the manuscript and what LaTeX keeps beside it take, with some to spare.
+ROOM = 5_000_000
 NEEDS = (
     "the paper needs latexmk and pdflatex: install texlive-latex-recommended, latexmk and lmodern "
     "(Debian, Ubuntu) or MacTeX (macOS); reports and archive are made without them."
@@ -102,19 +105,18 @@ def typed_numbers(source: str) -> list[str]:
 
 def draw_missing(wanted: list[Shown], notebooks: Path, reports: Path) -> list[str]:
     """Draw the figures of the manuscript whose report has changed since; return those reports."""
-    from analysis.publish.figures import draw
+    from analysis.publish.figures import draw, drawing
 
-    folder = reports / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    record, rendered = Record(folder / ".drawn.json", folder), Rendered(reports)
-    catalog, drawn = read_catalog(notebooks), []
-    for report in sorted({one.report for one in wanted if one.kind == "figure"}):
-        (job,) = plan(catalog, [report])
-        key = rendered.about(job)["fingerprint"]
-        if record.key(report) != key or not record.unchanged(report):
-            names = draw(job, folder)
-            record.note(report, key, [f"{name}.pdf" for name in names])
-            drawn.append(report)
+    folder, catalog, drawn = reports / FOLDER, read_catalog(notebooks), []
+    with drawing(folder):
+        record, rendered = Record(folder / ".drawn.json", folder), Rendered(reports)
+        for report in sorted({one.report for one in wanted if one.kind == "figure"}):
+            (job,) = plan(catalog, [report])
+            key = rendered.about(job)["fingerprint"]
+            if record.key(report) != key or not record.unchanged(report):
+                names = draw(job, folder)
+                record.note(report, key, [f"{name}.pdf" for name in names])
+                drawn.append(report)
     return drawn
 
 
@@ -130,25 +132,50 @@ def set_paper(folder: Path) -> Path:
     ------
     InputError
         Without TeX; for a number that is typed; for what LaTeX does not understand, with its line.
+    OSError
+        Where the disk has no room for it, of which LaTeX would say something else.
     """
     if not has_tex():
         raise InputError(NEEDS)
     source = (folder / FILE).read_text(encoding="utf-8")
     if wrong := typed_numbers(source):
         raise InputError(f"{FILE} types a number, which numbers.tex should give; {wrong[0]}")
+    build = folder / "build"
+    with turn(build / ".lock"):
+        _check_room(build)
+        _latex(folder)
+        with whole(folder / "paper.pdf") as aside:
+            shutil.copyfile(build / "paper.pdf", aside)
+    return folder / "paper.pdf"
+
+
+def _latex(folder: Path) -> None:
+    """Run LaTeX in ``build``; one that fails leaves its log alone, so that the next begins anew."""
+    build = folder / "build"
     run = subprocess.run(
         ["latexmk", "-pdf", "-interaction=nonstopmode", "-halt-on-error", "-outdir=build", FILE],
         cwd=folder,
         env=os.environ | {"SOURCE_DATE_EPOCH": "0", "FORCE_SOURCE_DATE": "1", "max_print_line": "1000"},
         capture_output=True,
     )
-    log = folder / "build" / "paper.log"
+    log = build / "paper.log"
     lines = log.read_text(encoding="latin-1") if log.exists() else ""
     if run.returncode or re.search(r"Warning: (?:Citation|Reference) .* undefined", lines):
+        _check_room(build)
+        for path in build.iterdir():
+            if path not in (log, build / ".lock") and path.is_file():
+                path.unlink()
         raise InputError(_problem(lines, folder.parent / "reports" / "numbers.tex"))
-    with whole(folder / "paper.pdf") as aside:
-        shutil.copyfile(folder / "build" / "paper.pdf", aside)
-    return folder / "paper.pdf"
+
+
+def _check_room(build: Path) -> None:
+    """Raise OSError, as the disk does, where there is no room for what LaTeX writes."""
+    try:
+        with tempfile.TemporaryFile(dir=build) as file:
+            file.write(bytes(ROOM))
+    except OSError as error:
+        error.filename = str(build)
+        raise
 
 
 def _problem(log: str, numbers: Path) -> str:

@@ -33,7 +33,9 @@ READY = (
 PARTNERS, EVENTS = 10, 6
 
 
-def index_page(reports: Path, names: list[str], numbers: dict[str, dict[str, str]]) -> str:
+def index_page(
+    reports: Path, names: list[str], numbers: dict[str, dict[str, str]], *, others: bool = True
+) -> str:
     """Return the front door: the answer, four questions, every report, law, events and numbers.
 
     Parameters
@@ -45,6 +47,8 @@ def index_page(reports: Path, names: list[str], numbers: dict[str, dict[str, str
         Reports of the catalogue.
     numbers : dict
         Rows of ``numbers.csv`` by key.
+    others : bool
+        Whether one-off reports are listed, which the archive leaves out.
     """
     there = [name for name in names if (reports / f"{name}.ipynb").exists()]
     cited = _citations(reports, {key: numbers[key] for key in READY if key in numbers} or numbers)
@@ -53,7 +57,7 @@ def index_page(reports: Path, names: list[str], numbers: dict[str, dict[str, str
         lead=_lead(reports) if LEAD in there else None,
         cards=[_card(reports, *words) for words in answered(there, reports)],
         listed=[_entry(reports / f"{name}.ipynb") for name in there],
-        others=[_entry(path) for path in sorted(reports.glob("*__*.ipynb"))],
+        others=[_entry(path) for path in sorted(reports.glob("*__*.ipynb")) if others],
         law=_law(reports / "law_by_chapter.csv"),
         events=_latest(_rows(reports / "events.csv"))[:EVENTS],
         ready=cited[: len(READY)],

@@ -11,11 +11,20 @@ import pytest
 
 from analysis import paths
 from analysis.checks import InputError, read_yaml
-from analysis.publish.archive.files import GENERATED, MANIFEST, listed, members, write_archive
+from analysis.publish.archive.files import (
+    GENERATED,
+    MANIFEST,
+    front_door,
+    listed,
+    members,
+    write_archive,
+)
 from analysis.publish.archive.metadata import citation
 from analysis.publish.archive.replication import read_runs
 from analysis.publish.catalog import plan, read_catalog
+from analysis.publish.numbers import read_numbers
 from analysis.publish.pictures import NARROW
+from analysis.publish.site import index_page
 from analysis.publish.tables import collect_exhibits
 from benchmarks.runs import TARGETS
 
@@ -196,6 +205,20 @@ def test_a_missing_file_stops_the_archive_by_its_name(archive, tmp_path):
 @rendered
 def test_one_off_reports_and_caches_are_no_part_of_the_archive():
     assert not [path for path in members(paths.ROOT) if path.startswith("reports/") and "__" in path]
+
+
+def test_the_archive_leads_to_no_one_off_report_and_the_reports_of_this_machine_do(tmp_path):
+    (tmp_path / "CITATION.cff").symlink_to(paths.ROOT / "CITATION.cff")
+    (tmp_path / "notebooks").symlink_to(paths.NOTEBOOKS)
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    for path in paths.REPORTS.iterdir():
+        (reports / path.name).symlink_to(path)
+    one_off = "08_prices__end=2025-06"
+    (reports / f"{one_off}.ipynb").symlink_to(paths.REPORTS / "08_prices.ipynb")
+    (content,) = front_door(tmp_path).values()
+    assert b"08_prices.html" in content and b"__" not in content
+    assert one_off in index_page(reports, REPORTS[-1:], read_numbers(reports / "numbers.csv"))
 
 
 @pytest.mark.slow

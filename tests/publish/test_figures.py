@@ -11,7 +11,7 @@ from present.vision import distances
 from analysis.paths import NOTEBOOKS
 from analysis.present.style import WIDTH
 from analysis.publish.catalog import plan, read_catalog
-from analysis.publish.figures import draw, pictures
+from analysis.publish.figures import draw, drawing, pictures
 from publish.conftest import PARAMETERS
 
 DRAWN = """from analysis.present.picture import Picture
@@ -49,6 +49,13 @@ def test_figures_for_papers_have_the_same_bytes_twice(job, tmp_path):
     for ending in ("pdf", "png"):
         one, two = (tmp_path / folder / f"rates.{ending}" for folder in ("one", "two"))
         assert one.read_bytes() == two.read_bytes()
+
+
+def test_what_a_killed_run_left_is_taken_away_by_the_next(tmp_path):
+    for name in (".rates.123.new.pdf", "..drawn.123.new.json", "rates.pdf"):
+        (tmp_path / name).write_text("half")
+    with drawing(tmp_path):
+        assert {path.name for path in tmp_path.iterdir()} == {"rates.pdf", ".lock"}
 
 
 def looks(ax) -> list[tuple]:

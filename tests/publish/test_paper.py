@@ -1,11 +1,14 @@
 """The manuscript: no number of its own, every exhibit a report's, the same bytes twice."""
 
 import csv
+import os
 import re
+import resource
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from analysis import paths
+from analysis import checks, paths
 from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.publish import paper
@@ -140,6 +143,55 @@ def test_what_the_manuscript_says_of_sizes_in_words_holds_of_the_numbers():
     assert placebo >= year
     assert value["scenario.calibration.forecast90"] < 0.85
     assert value["regime.CHN.undone.2026.china_ledger"] > value["regime.CHN.undone.2026"]
+
+
+#: Stands for latexmk: it stumbles over another run in its folder, and over files that a failed one left.
+LATEXMK = """#!/bin/sh
+mkdir -p build
+test ! -e build/left || { echo "! File ended while scanning" > build/paper.log; exit 1; }
+mkdir build/busy || { echo "LaTeX Warning: Citation 'a' undefined" > build/paper.log; exit 12; }
+sleep 0.1
+rmdir build/busy
+echo "%PDF" > build/paper.pdf
+"""
+
+
+@pytest.fixture
+def latexmk(tmp_path, monkeypatch):
+    for name in ("latexmk", "pdflatex"):
+        path = tmp_path / "bin" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(LATEXMK)
+        path.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+
+
+def test_two_runs_set_the_manuscript_one_after_the_other(project, latexmk):
+    folder = project("one")
+    with ThreadPoolExecutor(2) as pool:
+        made = list(pool.map(set_paper, [folder, folder]))
+    assert made == [folder / "paper.pdf"] * 2 and made[0].read_bytes() == b"%PDF\n"
+
+
+def test_a_disk_without_room_is_the_reason_that_is_given(project, latexmk, capfd):
+    folder, limits = project("one"), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
+    try:
+        code = checks.run(lambda: set_paper(folder) and 0)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    said = capfd.readouterr().err
+    assert code == 1 and "the limit on the size of a file is reached" in said and "build" in said
+    assert not (folder / "paper.pdf").exists()
+
+
+def test_what_a_failed_setting_left_does_not_stop_the_next(project, latexmk):
+    folder = project("one")
+    (folder / "build").mkdir()
+    (folder / "build" / "left").write_text("half a line")
+    with pytest.raises(InputError, match="File ended while scanning"):
+        set_paper(folder)
+    assert set_paper(folder).exists()
 
 
 @with_tex

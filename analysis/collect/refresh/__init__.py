@@ -4,6 +4,7 @@ Reads the tables there are (``collect.tables``) and the programming interfaces o
 BLS, FRED, the Treasury, UN Comtrade and the Federal Register. Writes ``data/vintages/DAY/``: each table
 that it brought, its description, the raw answers, ``changes.csv`` (what moved) and
 ``tariff_documents.csv`` (documents for a person to code). Promises: a table is written whole after it
-kept its schema, has every month and agrees with what it replaces, or not at all; shipped tables are
-never touched; keys are sent and never written.
+kept its schema, has every month and all that was there before, and agrees with what it replaces, or not
+at all; shipped tables are never touched; a key is sent to its publisher alone and never written; no
+question takes longer, and no answer more room, than it may.
 """

@@ -12,11 +12,14 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import checks, paths, vintages
+from analysis.checks import InputError
 from analysis.collect.events import read_events
 from analysis.collect.refresh import federal_register
-from analysis.collect.refresh.client import Client, check_keys, read_keys
+from analysis.collect.refresh.client import Client
+from analysis.collect.refresh.keys import check_keys, read_keys
 from analysis.collect.refresh.recipes import RECIPES, Asked, Recipe
-from analysis.collect.refresh.store import bring
+from analysis.collect.refresh.store import bring, check_folder
+from analysis.collect.seal import DESCRIPTION, FILE, check_sealed
 from analysis.collect.tables import read_described
 from analysis.made import whole
 
@@ -41,25 +44,28 @@ def main(
     options = _parser().parse_args(arguments)
     chosen, documents = choose(options.source)
     day = options.day
-    if not vintages.DAY.fullmatch(day):
-        raise checks.InputError(f"{day!r} is not a day; write it as 2026-11-25.")
+    if not vintages.is_day(day):
+        raise InputError(f"{day!r} is not a day; write it as 2026-11-25.")
     for month in filter(None, (options.first, options.to)):
         _check_month(month)
-    last = options.to or f"{pd.Timestamp.today().to_period('M') - 1}"
+    first, last = options.first, _last(options.to)
+    for start in [first or recipe.first for recipe in chosen] + [first or DOCUMENTS_SINCE] * documents:
+        if start > last:
+            raise InputError(f"FROM {start} is after TO {last}.")
     folder = root / "data" / "vintages" / day
     if client is None:
         keys = read_keys(root / ".env")
         asked = [publisher for recipe in chosen for publisher in recipe.publishers]
         check_keys(list(dict.fromkeys(asked)), keys)
         client = Client(folder / "raw", keys)
+    sources = root / "data" / "sources"
+    check_sealed(DESCRIPTION, root=root, file=sources / FILE.name)
+    check_folder(folder)
     for recipe in chosen:
-        first = options.first or recipe.first
-        if first > last:
-            raise checks.InputError(f"FROM {first} is after TO {last}.")
-        for change in refresh(recipe, client, first, last, day=day, root=root):
+        for change in refresh(recipe, client, first or recipe.first, last, day=day, root=root):
             print(change, flush=True)
     if documents:
-        since = options.first or DOCUMENTS_SINCE
+        since = first or DOCUMENTS_SINCE
         print(list_documents(client, f"{since}-01", folder), flush=True)
     if chosen:
         print(f"use it: make reports VINTAGE={day}; go back to what is shipped: make reports")
@@ -77,8 +83,21 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check_month(text: str) -> None:
-    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
-        raise checks.InputError(f"{text!r} is not a month; write it as 2026-10.")
+    if not re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", text):
+        raise InputError(f"{text!r} is not a month; write it as 2026-10.")
+    latest = datetime.date.today().year + 1
+    if not vintages.EARLIEST <= int(text[:4]) <= latest:
+        raise InputError(f"{text} is of no year from {vintages.EARLIEST} to {latest}.")
+
+
+def _last(asked: str | None) -> str:
+    """Return the last month asked for, at most the last that has ended, which can be published."""
+    ended = f"{pd.Timestamp.today().to_period('M') - 1}"
+    if asked and asked > ended:
+        print(
+            f"TO {asked}: nothing after {ended} can be published yet; asked for until then", flush=True
+        )
+    return min(asked or ended, ended)
 
 
 def choose(sources: Iterable[str]) -> tuple[list[Recipe], bool]:
@@ -107,19 +126,26 @@ def refresh(
     if recipe.beside:
         now = {t["name"]: t for t in vintages.tables(root, day)} if vintages.days(root) else before
         beside = read_described(now[recipe.beside], sources=sources)
+    client.begin()
     new = recipe.fetch(Asked(client, first, last, old, _shown))
     if not there:  # nothing was shipped: the shape of the one like it, without its rows
         product = recipe.order[-1]
         old = old.iloc[:0].rename(columns={"naics3": product})
-    return bring(
-        recipe,
-        new,
-        old=old,
-        table=table,
-        day=day,
-        folder=root / "data" / "vintages" / day,
-        beside=beside,
-    )
+    folder = root / "data" / "vintages" / day
+    try:
+        return bring(
+            recipe,
+            new,
+            old=old,
+            table=table,
+            day=day,
+            folder=folder,
+            window=(first, last),
+            beside=beside,
+        )
+    except InputError:
+        client.forget()
+        raise
 
 
 def _shown(items: Iterable, what: str) -> Iterable:
@@ -133,8 +159,10 @@ def _shown(items: Iterable, what: str) -> Iterable:
 
 def list_documents(client: Client, since: str, folder: Path) -> str:
     """Write the documents that the calendar does not name, and say how many there are."""
-    answers = [client.get(request) for request in federal_register.requests(since)]
-    found = pd.concat([federal_register.parse(body) for body in answers], ignore_index=True)
+    answers = [client.get(one, federal_register.parse) for one in federal_register.requests(since)]
+    if any(answer is None for answer in answers):
+        raise InputError(f"{federal_register.HOST} gave no list of documents. No table was changed.")
+    found = pd.concat(answers, ignore_index=True)
     left = federal_register.not_coded(found.drop_duplicates("document_number"), read_events())
     folder.mkdir(parents=True, exist_ok=True)
     with whole(folder / "tariff_documents.csv") as aside:

@@ -7,6 +7,9 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.collect.refresh.client import as_json
 
+#: Of a name: one line without tags, and no beginning of a formula.
+PLAIN = r"[^=+@\x00-\x1f<>-][^\x00-\x1f<>]{0,999}"
+
 
 def refuse(host: str, problem: str) -> InputError:
     """Return the error that an answer is not as the publisher documents it."""
@@ -82,20 +85,40 @@ def numbers(text: pd.Series, *, host: str, whole: bool = False) -> pd.Series:
     InputError
         Naming the first cell that is no such number.
     """
-    good = text.str.fullmatch(r"\d{1,18}" if whole else r"\d{1,18}(\.\d+)?").fillna(False).astype(bool)
-    if not good.all():
-        row = int((~good).to_numpy().argmax())
-        raise refuse(host, f"has {text.iloc[row]!r} as {text.name} in row {row + 1}")
+    _check(text, "[0-9]{1,18}" if whole else r"[0-9]{1,18}(\.[0-9]+)?", host=host)
     return text.astype("int64" if whole else "float64")
 
 
 def months(text: pd.Series, *, host: str, form: str = "%Y-%m") -> pd.Series:
     """Return a column of months or days as the first day of each month."""
+    _check(text, "[0-9-]+", host=host)
     found = pd.to_datetime(text, format=form, errors="coerce", exact=True)
     if found.isna().any():
         row = int(found.isna().to_numpy().argmax())
         raise refuse(host, f"has {text.iloc[row]!r} as {text.name} in row {row + 1}")
     return found.dt.to_period("M").dt.to_timestamp().astype("datetime64[ms]")
+
+
+def coded(text: pd.Series, pattern: str, what: str, *, host: str) -> pd.Series:
+    """Return a column of codes or days that match a pattern of ASCII characters, else refuse it."""
+    wrong = ~text.str.fullmatch(pattern).fillna(False).astype(bool)
+    if wrong.any():
+        raise refuse(host, f"has {text[wrong].iloc[0]!r} as {what}")
+    return text
+
+
+def plain(text: pd.Series, *, host: str) -> pd.Series:
+    """Return a column of names, missing ones left, that no page and no spreadsheet takes for more."""
+    _check(text.fillna("none"), PLAIN, host=host)
+    return text
+
+
+def _check(text: pd.Series, pattern: str, *, host: str) -> None:
+    """Refuse the first cell that does not match a pattern as a whole."""
+    good = text.str.fullmatch(pattern).fillna(False).astype(bool)
+    if not good.all():
+        row = int((~good).to_numpy().argmax())
+        raise refuse(host, f"has {text.iloc[row]!r} as {text.name} in row {row + 1}")
 
 
 def unique(frame: pd.DataFrame, key: list[str], *, host: str) -> pd.DataFrame:

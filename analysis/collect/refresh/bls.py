@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.collect.refresh.answers import numbers, records, refuse, unique
+from analysis.collect.refresh.answers import coded, numbers, records, refuse, unique
 from analysis.collect.refresh.client import Publisher, Request, as_json
 
 BLS = Publisher(
@@ -74,10 +74,14 @@ def _series(code: str, data) -> pd.DataFrame:
     rows = rows[rows.period.ne("M13") & rows.value.ne("-")].reset_index(drop=True)
     if not code.startswith(CHINA):
         raise refuse(HOST, f"has a series {code[:30]!r} that was not asked for")
-    month = pd.to_datetime(rows.year + rows.period, format="%YM%m", errors="coerce")
-    if month.isna().any():
-        raise refuse(HOST, f"has a period in {code} that is no month")
+    text = coded(
+        rows.year + rows.period,
+        "[12][0-9]{3}M(0[1-9]|1[0-2])",
+        f"a period in {code}, which is no month",
+        host=HOST,
+    )
+    month = pd.to_datetime(text, format="%YM%m").astype("datetime64[ms]")
     sector = code.removeprefix(CHINA).removeprefix("Z")
-    made = pd.DataFrame({"month": month.astype("datetime64[ms]"), "partner": "CHN", "naics3": sector})
+    made = pd.DataFrame({"month": month, "partner": "CHN", "naics3": sector})
     made["import_price_index"] = numbers(rows.value, host=HOST)
     return made.assign(bls_series=code)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.collect.refresh.answers import months, numbers, refuse, table, unique
+from analysis.collect.refresh.answers import coded, months, numbers, plain, refuse, table, unique
 from analysis.collect.refresh.client import Publisher, Request
 
 CENSUS = Publisher(
@@ -106,7 +106,7 @@ def parse_month(body: bytes, system: str, month: str, codes: dict[str, str]) -> 
     _, code, _, digits = LEVELS[system]
     rows = _rows(body, ["CTY_CODE", code, *MONTHLY], month)
     rows = rows.assign(partner=rows.CTY_CODE.map(codes | {ALL: "WLD"}))
-    rows = rows[rows.partner.notna()].reset_index(drop=True)
+    rows = _matched(rows, rows.partner.notna(), "of a partner of the table")
     made = pd.DataFrame({"month": months(rows.time, host=HOST), "partner": rows.partner})
     made[system] = _code(rows[code], digits)
     for asked, name in MONTHLY.items():
@@ -145,23 +145,28 @@ def parse_totals(body: bytes, flow: str, month: str) -> pd.DataFrame:
     value = TOTALS[flow][1]
     rows = _countries(_rows(body, ["CTY_CODE", "CTY_NAME", value], month))
     made = pd.DataFrame({"month": months(rows.time, host=HOST), "census_partner_code": rows.CTY_CODE})
-    made["census_name"] = rows.CTY_NAME
+    made["census_name"] = plain(rows.CTY_NAME, host=HOST)
     made[flow] = numbers(rows[value], host=HOST, whole=True).astype("float64")
     return _sorted(made, ["month", "census_partner_code"])
 
 
 def _countries(rows: pd.DataFrame) -> pd.DataFrame:
     """Leave out all countries together and groups, whose codes begin with 0 or hold letters."""
-    country = rows.CTY_CODE.str.fullmatch(r"[1-9]\d{3}").fillna(False).astype(bool)
-    return rows[country].reset_index(drop=True)
+    country = rows.CTY_CODE.str.fullmatch("[1-9][0-9]{3}").fillna(False).astype(bool)
+    return _matched(rows, country, "a country's")
+
+
+def _matched(rows: pd.DataFrame, good: pd.Series, what: str) -> pd.DataFrame:
+    """Return the rows that are looked for; an answer with none of them has codes of another form."""
+    if not good.any():
+        code = rows.CTY_CODE.iloc[0]
+        raise refuse(HOST, f"has nothing that matches: no CTY_CODE is {what}, the first is {code!r}")
+    return rows[good].reset_index(drop=True)
 
 
 def _code(text: pd.Series, digits: int) -> pd.Series:
     """Return product codes of the length of their system, else refuse them."""
-    wrong = ~text.str.fullmatch(rf"\d{{{digits}}}").fillna(False).astype(bool)
-    if wrong.any():
-        raise refuse(HOST, f"has {text[wrong].iloc[0]!r} as a code of {digits} digits")
-    return text
+    return coded(text, f"[0-9]{{{digits}}}", f"a code of {digits} digits", host=HOST)
 
 
 def _sorted(made: pd.DataFrame, key: list[str]) -> pd.DataFrame:

@@ -5,28 +5,31 @@ A request is data. What identifies it never holds the key, so that no name, mess
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import json
-import os
 import time
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from analysis.checks import InputError
+from analysis.collect.refresh.keys import without_key
+from analysis.collect.refresh.network import Limits, Unanswered, answered, retrying_session
 from analysis.made import whole
-from analysis.paths import ROOT
 
-#: Seconds until a publisher that says nothing is given up, to connect and between two bytes.
-PATIENCE = (10, 180)
-
-#: Answers that are worth another try, and how often.
-PASSING, TRIES = (429, 500, 502, 503, 504), 5
+LIMITS = Limits()
 
 #: Nothing was published for what was asked.
 NOTHING = b""
+
+RESUMES = "No table was changed; make refresh takes up where it stopped."
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -64,32 +67,6 @@ class Request:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def read_keys(file: Path = ROOT / ".env") -> dict[str, str]:
-    """Return ``NAME=value`` lines of a ``.env`` file, then the environment, which goes before.
-
-    Lines without ``=`` and comments are passed over; quotes around a value are taken off.
-    """
-    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
-    pairs = (line.removeprefix("export ").partition("=") for line in map(str.strip, lines))
-    found = {
-        name.strip(): value.strip().strip("'\"")
-        for name, sign, value in pairs
-        if sign and not name.startswith("#")
-    }
-    return found | dict(os.environ)
-
-
-def check_keys(publishers: list[Publisher], keys: Mapping[str, str]) -> None:
-    """Raise InputError that names every key which is needed and missing, and where it is had."""
-    lacking = [p for p in publishers if p.key_name and not p.key_optional and not keys.get(p.key_name)]
-    if lacking:
-        needed = ", ".join(f"{p.key_name} ({p.register})" for p in lacking)
-        raise InputError(
-            f"a key is needed: set {needed} in the environment or in .env, or name other sources "
-            "(make refresh SOURCE=bls). Nothing was asked."
-        )
-
-
 class Client:
     """Answers of publishers, from the folder of a vintage where they are, else from the network.
 
@@ -99,27 +76,34 @@ class Client:
         Where raw answers are kept, ``PUBLISHER/REQUEST-ANSWER.gz``, each named by the hashes of request
         and answer: an interrupted run takes up where it stopped.
     keys : mapping
-        From :func:`read_keys`.
+        From :func:`keys.read_keys`.
     session : requests.Session, optional
         Of the caller; by default one that retries.
     sleep : callable
         Waits a number of seconds.
+    limits : Limits
+        Of each question.
     """
 
-    def __init__(self, folder: Path, keys: Mapping[str, str], *, session=None, sleep=time.sleep):
-        self.folder, self.keys, self._sleep = folder, keys, sleep
-        self._session = session or retrying_session()
+    def __init__(
+        self, folder: Path, keys: Mapping[str, str], *, session=None, sleep=time.sleep, limits=LIMITS
+    ):
+        self.folder, self.keys, self._sleep, self._limits = folder, keys, sleep, limits
+        self._session = session or retrying_session(limits)
         self.asked = 0
+        self._given: set[Path] = set()
 
-    def get(self, request: Request, check: Callable[[bytes, str], object] | None = None) -> bytes:
-        """Return the body of an answer; ``NOTHING`` where the publisher has nothing (204).
+    def get(self, request: Request, parse: Callable[[bytes], T]) -> T | None:
+        """Return what an answer holds; None where the publisher has nothing (204).
+
+        An answer is kept once it could be read; a kept one that cannot is asked for again. That there is
+        nothing yet is asked again too.
 
         Parameters
         ----------
         request : Request
-        check : callable, optional
-            Reads the body, for messages from where; what it refuses is not kept. By default
-            :func:`as_json`.
+        parse : callable
+            Reads the body, which holds no key; what it refuses is not kept.
 
         Raises
         ------
@@ -128,47 +112,61 @@ class Client:
         """
         kept = self._kept(request)
         if kept is not None:
-            return kept
+            with contextlib.suppress(InputError):
+                return self._noted(request, kept, parse)
+            self._place(request, kept).unlink()
         answer = self._ask(request)
-        if answer != NOTHING:
-            (check or as_json)(answer, request.host)
+        if answer == NOTHING:
+            return None
+        made = self._noted(request, answer, parse)
         self._keep(request, answer)
-        return answer
+        return made
+
+    def forget(self) -> None:
+        """Keep none of the answers that were given since the last :meth:`begin`."""
+        for path in self._given:
+            path.unlink(missing_ok=True)
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin with a table: from here on its answers are given, of which it may be refused."""
+        self._given = set()
+
+    def _noted(self, request: Request, answer: bytes, parse: Callable[[bytes], T]) -> T:
+        made = parse(answer)
+        self._given.add(self._place(request, answer))
+        return made
 
     def _kept(self, request: Request) -> bytes | None:
         for path in (self.folder / request.publisher.name).glob(f"{request.digest}-*.gz"):
             try:
                 answer = gzip.decompress(path.read_bytes())
-            except (OSError, EOFError):  # spoilt: asked again
+            except (OSError, EOFError, zlib.error):  # spoilt: asked again
                 continue
-            if path.name == _name(request, answer):
+            if answer and path == self._place(request, answer):
                 return answer
         return None
 
     def _keep(self, request: Request, answer: bytes) -> None:
-        path = self.folder / request.publisher.name / _name(request, answer)
+        path = self._place(request, answer)
         path.parent.mkdir(parents=True, exist_ok=True)
         with whole(path) as aside:
             aside.write_bytes(gzip.compress(answer, mtime=0))
 
-    def _ask(self, request: Request) -> bytes:
-        import requests
+    def _place(self, request: Request, answer: bytes) -> Path:
+        name = f"{request.digest}-{hashlib.sha256(answer).hexdigest()[:16]}.gz"
+        return self.folder / request.publisher.name / name
 
+    def _ask(self, request: Request) -> bytes:
         if self.asked:
             self._sleep(request.publisher.pause)
         self.asked += 1
-        for attempt in range(TRIES):
-            try:
-                answer = self._session.request(timeout=PATIENCE, **self._arguments(request))
-                return _body(request, answer.status_code, answer.content)
-            except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
-                self._sleep(2.0**attempt)  # cut off on the way
-            except requests.exceptions.RequestException:  # its text may hold the key
-                raise InputError(
-                    f"{request.host} cannot be reached: is there a network? No table was changed; "
-                    "make refresh takes up where it stopped."
-                ) from None
-        raise InputError(f"{request.host} broke off its answer {TRIES} times. No table was changed.")
+        arguments = self._arguments(request)
+        try:
+            status, body = answered(self._session, arguments, self._limits, self._sleep)
+        except Unanswered as problem:
+            raise InputError(f"{request.host} {problem} {RESUMES}") from None
+        return _body(request, status, without_key(body, self.keys.get(request.publisher.key_name)))
 
     def _arguments(self, request: Request) -> dict:
         publisher = request.publisher
@@ -180,26 +178,6 @@ class Client:
         if request.body is None:
             return arguments | {"method": "GET"}
         return arguments | {"method": "POST", "json": dict(request.body) | at("body")}
-
-
-def _name(request: Request, answer: bytes) -> str:
-    return f"{request.digest}-{hashlib.sha256(answer).hexdigest()[:16]}.gz"
-
-
-def retrying_session(*, backoff: float = 1.0):
-    """Return a session that tries passing failures again, after 1, 2, 4 ... seconds or as it is told."""
-    import requests
-    from requests.adapters import HTTPAdapter
-    from urllib3.util import Retry
-
-    retry = Retry(
-        total=TRIES, connect=1, backoff_factor=backoff, status_forcelist=PASSING,
-        allowed_methods={"GET", "POST"}, raise_on_status=False,
-    )  # fmt: skip
-    session = requests.Session()
-    for scheme in ("https://", "http://"):
-        session.mount(scheme, HTTPAdapter(max_retries=retry))
-    return session
 
 
 def _body(request: Request, status: int, body: bytes) -> bytes:
@@ -217,7 +195,7 @@ def _body(request: Request, status: int, body: bytes) -> bytes:
         404: "does not know what was asked",
         429: "has had enough requests for now",
     }.get(status, f"is out of order (status {status})")
-    advice = "No table was changed; make refresh takes up where it stopped."
+    advice = RESUMES
     if status in (401, 403) and publisher.key_name:
         advice = f"Set {publisher.key_name} ({publisher.register}). No table was changed."
     raise InputError(f"{host} {problem}. {advice}")

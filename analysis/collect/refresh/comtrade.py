@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.collect.refresh.answers import numbers, records, refuse, unique
+from analysis.collect.refresh.answers import coded, numbers, records, refuse, unique
 from analysis.collect.refresh.client import Publisher, Request, as_json
 
 COMTRADE = Publisher(
@@ -64,9 +64,8 @@ def parse(body: bytes, partner: str, year: int) -> pd.DataFrame:
     other = rows.period.ne(str(year)) | rows.partnerCode.ne(PARTNERS[partner])
     if other.any():
         raise refuse(HOST, f"holds another year or partner than {year} and {partner}")
-    if not rows.cmdCode.str.fullmatch(r"\d{6}").fillna(False).astype(bool).all():
-        raise refuse(HOST, "has a product that is no HS6 code")
-    made = pd.DataFrame({"hs6": rows.cmdCode, "value": numbers(rows.primaryValue, host=HOST)})
+    codes = coded(rows.cmdCode, "[0-9]{6}", "a product, which is no HS6 code", host=HOST)
+    made = pd.DataFrame({"hs6": codes, "value": numbers(rows.primaryValue, host=HOST)})
     quantity = numbers(rows.qty.fillna("0"), host=HOST)
     made["quantity"] = quantity.where(quantity.gt(0) & rows.qtyUnitCode.ne(NO_UNIT))
     return unique(made.assign(unit=rows.qtyUnitCode), ["hs6"], host=HOST)

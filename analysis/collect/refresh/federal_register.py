@@ -10,8 +10,9 @@ import re
 
 import pandas as pd
 
-from analysis.collect.refresh.answers import records, refuse, unique
+from analysis.collect.refresh.answers import coded, plain, records, refuse, unique
 from analysis.collect.refresh.client import Publisher, Request, as_json
+from analysis.vintages import DAY
 
 REGISTER = Publisher(name="federal_register", title="Federal Register")
 ENDPOINT = "https://www.federalregister.gov/api/v1/documents.json"
@@ -48,6 +49,12 @@ def parse(body: bytes) -> pd.DataFrame:
     rows = records(content.get("results", [] if count == 0 else None), FIELDS, host=HOST)
     if count != len(rows):
         raise refuse(HOST, f"has {len(rows)} documents of {count}: begin later, with FROM=")
+    coded(rows.document_number, "[0-9A-Z-]{1,30}", "a document_number", host=HOST)
+    coded(rows.publication_date, DAY.pattern, "a publication_date", host=HOST)
+    coded(rows.signing_date.dropna(), DAY.pattern, "a signing_date", host=HOST)
+    coded(rows.html_url.dropna(), rf"https://{HOST}/[!-~]{{1,300}}", "an html_url", host=HOST)
+    for name in ("type", "title", "citation", "executive_order_number"):
+        rows[name] = plain(rows[name].str.split().str.join(" "), host=HOST)
     return unique(rows, ["document_number"], host=HOST)
 
 
@@ -57,6 +64,8 @@ def not_coded(documents: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     It names one by its number, by its page (``90 FR 15041``), as an executive order (``EO 14257`` or a
     number in a list of them), or as a proclamation that was signed on the day of the event.
     """
+    if documents.empty:
+        return documents
     text = " ".join([*events.legal_reference, *events.source, *events.note])
     numbers = set(re.findall(r"\b\d{4,5}\b", text))
     signed = events[events.legal_reference.str.contains("Procl")].announcement_date.dropna()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
 from analysis.checks import InputError
 from analysis.collect.refresh import bls, census, comtrade, fred, treasury
-from analysis.collect.refresh.client import NOTHING, Client, Publisher
+from analysis.collect.refresh.client import Client, Publisher
 from analysis.collect.tables import read_table
 
 
@@ -85,8 +86,8 @@ def imports(system: str) -> Callable[[Asked], pd.DataFrame]:
         codes = _census_codes(asked.old.partner.unique())
 
         def month_of(month: str) -> pd.DataFrame | None:
-            body = asked.client.get(census.month_request(system, month))
-            return None if body == NOTHING else census.parse_month(body, system, month, codes)
+            request = census.month_request(system, month)
+            return asked.client.get(request, lambda body: census.parse_month(body, system, month, codes))
 
         what = f"imports by {system}"
         return _published(((m, month_of(m)) for m in asked.show(asked.months, what)), what)
@@ -102,9 +103,10 @@ def imports_by_partner(system: str) -> Callable[[Asked], pd.DataFrame]:
 
         def parts(month: str) -> Iterator[pd.DataFrame]:
             for code in (census.ALL, *codes):
-                body = asked.client.get(census.month_request(system, month, partner=code))
-                if body != NOTHING:
-                    yield census.parse_month(body, system, month, codes)
+                request = census.month_request(system, month, partner=code)
+                own = asked.client.get(request, lambda b: census.parse_month(b, system, month, codes))
+                if own is not None:
+                    yield own
                 elif code == census.ALL:
                     return
 
@@ -125,8 +127,9 @@ def lines_of_years(asked: Asked) -> pd.DataFrame:
     found = []
     for year in asked.years:
         chapters = asked.show([f"{number:02d}" for number in range(1, 100)], f"imports by hs10, {year}")
-        bodies = [asked.client.get(census.year_request(year, chapter)) for chapter in chapters]
-        own = [census.parse_year(body, year, iso) for body in bodies if body != NOTHING]
+        parse = partial(census.parse_year, year=year, iso=iso)
+        parts = [asked.client.get(census.year_request(year, chapter), parse) for chapter in chapters]
+        own = [part for part in parts if part is not None]
         # ASSUME: chapters 77 and now and then 98 or 99 have no imports; more than these is no answer.
         if len(own) < 96:
             raise InputError(f"imports by hs10: {year} has {len(own)} chapters. No table was changed.")
@@ -140,10 +143,14 @@ def totals(asked: Asked) -> pd.DataFrame:
     """Fetch general imports and exports of all goods by country and month."""
 
     def month_of(month: str) -> pd.DataFrame | None:
-        bodies = {flow: asked.client.get(census.totals_request(flow, month)) for flow in census.TOTALS}
-        if NOTHING in bodies.values():
+        own = [
+            asked.client.get(
+                census.totals_request(flow, month), partial(census.parse_totals, flow=flow, month=month)
+            )
+            for flow in census.TOTALS
+        ]
+        if any(part is None for part in own):
             return None
-        own = [census.parse_totals(body, flow, month) for flow, body in bodies.items()]
         key = ["month", "census_partner_code"]
         both = own[0].merge(own[1], on=key, how="outer", suffixes=("", "_of_exports"))
         names = both.census_name.fillna(both.census_name_of_exports)
@@ -154,9 +161,11 @@ def totals(asked: Asked) -> pd.DataFrame:
 
 def revenue(asked: Asked) -> pd.DataFrame:
     """Fetch customs duties (Treasury) and imports of goods (FRED) of the months that both have."""
-    duties = treasury.parse(asked.client.get(treasury.request(asked.first, asked.last)))
+    duties = asked.client.get(treasury.request(asked.first, asked.last), treasury.parse)
     question = fred.request(fred.GOODS_IMPORTS, asked.first, asked.last)
-    goods = fred.parse(asked.client.get(question))
+    goods = asked.client.get(question, fred.parse)
+    if duties is None or goods is None:
+        raise InputError("customs revenue: nothing is published. No table was changed.")
     millions = goods.value.mul(1e6).round().astype("int64")
     return duties.merge(goods[["month"]].assign(goods_imports=millions), on="month")
 
@@ -165,11 +174,10 @@ def import_prices(asked: Asked) -> pd.DataFrame:
     """Fetch the price indexes of goods from China that the table has."""
     series = sorted(asked.old.bls_series.unique())
     questions = bls.requests(series, int(asked.first[:4]), int(asked.last[:4]))
-    parts = [bls.parse(asked.client.get(question)) for question in questions]
+    parts = [asked.client.get(question, bls.parse) for question in questions]
+    if all(part is None for part in parts):
+        raise InputError("import prices: nothing is published. No table was changed.")
     found = pd.concat(parts, ignore_index=True)
-    lacking = sorted(set(series) - set(found.bls_series))
-    if lacking:
-        raise InputError(f"BLS has no figures of {', '.join(lacking)} any more. No table was changed.")
     return found[found.month.between(pd.Timestamp(asked.first), pd.Timestamp(asked.last))]
 
 
@@ -180,8 +188,16 @@ def hs6_changes(asked: Asked) -> pd.DataFrame:
     years = sorted({year for span in spans for year in span})
     found = []
     for partner in asked.show(list(comtrade.PARTNERS), "imports by hs6 and year"):
-        bodies = {year: asked.client.get(comtrade.request(partner, year)) for year in years}
-        levels = {year: comtrade.parse(body, partner, year) for year, body in bodies.items()}
+        levels = {
+            year: asked.client.get(
+                comtrade.request(partner, year), partial(comtrade.parse, partner=partner, year=year)
+            )
+            for year in years
+        }
+        if lacking := [year for year, level in levels.items() if level is None]:
+            raise InputError(
+                f"changes by hs6: {lacking[0]} of {partner} is not published. No table was changed."
+            )
         found += [comtrade.changes(levels, partner, *span) for span in spans]
     if not found:
         raise InputError("changes by hs6 are between complete years, and the window has no two of them.")

@@ -10,14 +10,20 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis import vintages
 from analysis.checks import InputError
+from analysis.collect.refresh.complete import (
+    TIMES,
+    check_complete,
+    check_groups,
+    numbers_of,
+    shown,
+    time_of,
+)
 from analysis.collect.refresh.recipes import Recipe
 from analysis.collect.schema import validate
 from analysis.collect.tables import measured
 from analysis.made import read_json, whole
-
-#: Columns of time, of which a table has one; rows outside the times that came are kept as they were.
-TIMES = ("month", "year", "start_year")
 
 # ASSUME: annual revisions move the middle month's total by less than two per cent; another concept moves
 # it by more (general imports instead of imports for consumption: 8 % in 2025).
@@ -63,11 +69,6 @@ class Change:
         )
 
 
-def time_of(table: pd.DataFrame) -> str:
-    """Return the column of time of a table."""
-    return next(name for name in TIMES if name in table)
-
-
 def joined(new: pd.DataFrame, old: pd.DataFrame, order: tuple[str, ...]) -> pd.DataFrame:
     """Return what came, and the older rows of times that did not come, as the old table has columns.
 
@@ -104,8 +105,7 @@ def check_agrees(
     may be apart by :data:`LARGEST_MEDIAN_REVISION`.
     """
     keys = [time_of(new), *by]
-    shared = [name for name in new.select_dtypes("number") if name in other and name not in TIMES]
-    for name in (n for n in shared if other[n].min() >= 0 and n != "end_year"):
+    for name in (n for n in numbers_of(other) if n in new):
         sums = [table.groupby(keys)[name].sum() for table in (new, other)]
         ratio = (sums[0] / sums[1].where(sums[1] > 0)).dropna()
         apart = (ratio - 1).abs().median()
@@ -120,7 +120,7 @@ def compare(new: pd.DataFrame, old: pd.DataFrame, key: list[str], *, table: str)
     """Return what moved between two vintages of a table, one entry a column of numbers."""
     time = time_of(new)
     both = new.merge(old, on=key, how="outer", suffixes=("", "_old"), indicator=True)
-    came = {"table": table, "first": _shown(new[time].min()), "last": _shown(new[time].max())}
+    came = {"table": table, "first": shown(new[time].min()), "last": shown(new[time].max())}
     rows = {
         "rows_before": len(old),
         "rows_after": len(new),
@@ -136,7 +136,7 @@ def _revisions(both: pd.DataFrame, name: str, key: list[str]) -> dict:
     before, after = both[f"{name}_old"].astype(float), both[name].astype(float)
     moved = before.ne(after) & ~(before.isna() & after.isna())
     share = ((after - before).abs() / before.abs().where(before.ne(0)))[moved].dropna()
-    at = "" if share.empty else " ".join(_shown(both.loc[share.idxmax(), k]) for k in key)
+    at = "" if share.empty else " ".join(shown(both.loc[share.idxmax(), k]) for k in key)
     middle, largest = (share.median(), share.max()) if len(share) else (float("nan"), float("nan"))
     return {
         "n_revised": int(moved.sum()),
@@ -144,10 +144,6 @@ def _revisions(both: pd.DataFrame, name: str, key: list[str]) -> dict:
         "largest_revision": largest,
         "largest_at": at,
     }
-
-
-def _shown(value) -> str:
-    return f"{value:%Y-%m}" if isinstance(value, pd.Timestamp) else str(value)
 
 
 def described(recipe: Recipe, table: dict, new: pd.DataFrame) -> dict:
@@ -191,6 +187,24 @@ def phrase(recipe: Recipe, day: str, first: str, before: str) -> str:
     return f"{text} (before {first}: {before})" if before else text
 
 
+def check_folder(folder: Path) -> None:
+    """Raise InputError where the folder of a vintage, ``data/vintages/DAY``, is there and is none."""
+    broken = [
+        path for path in (folder.parent, folder, folder / "raw") if path.exists() and not path.is_dir()
+    ]
+    try:
+        if (folder / "changes.csv").exists():
+            broken += [folder / "changes.csv"] * ("table" not in pd.read_csv(folder / "changes.csv"))
+        if (folder / "datapackage.json").exists():
+            vintages.own(folder)
+    except (OSError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        broken.append(folder / "changes.csv")
+    if broken:
+        raise vintages.damaged(broken[0])
+
+
 def bring(
     recipe: Recipe,
     new: pd.DataFrame,
@@ -199,6 +213,7 @@ def bring(
     table: dict,
     day: str,
     folder: Path,
+    window: tuple[str, str],
     beside: pd.DataFrame | None = None,
 ) -> list[Change]:
     """Check what came, write it into the folder of a vintage, and return what moved.
@@ -216,31 +231,38 @@ def bring(
         Of the vintage.
     folder : Path
         ``data/vintages/DAY``.
+    window : (str, str)
+        First and last month asked for, ``2024-01``.
     beside : DataFrame, optional
         Table of the same concept that is compared by month and partner.
 
     Raises
     ------
     InputError
-        What came breaks the schema, lacks a month, or is not the same thing as before; then nothing is
-        written.
+        What came breaks the schema, lacks a month or something else that was there, or is not the same
+        thing as before; then nothing is written.
     """
     where, time = f"refreshed {recipe.table}", time_of(old)
+    if new.empty:
+        raise InputError(f"{where}: nothing of the answer matches what was asked. No table was changed.")
     now = joined(new, old, recipe.order)
     if not recipe.gaps:
         check_months(now, where=where)
     description = described(recipe, table, now)
     validate(now, description["schema"], where=where)
+    key = description["schema"]["primaryKey"]
+    check_complete(new, old, key, where=where, window=window, later=not recipe.gaps)
     if len(old):
         check_agrees(new, old, where=where)
     if beside is not None:
+        check_groups(new, beside, where=where)
         check_agrees(new, beside, where=where, by=("partner",))
     first = new[time].min()
     kept = table["vintage"] if now[time].min() < first else ""
     data = written(now, description["format"])
-    vintage = phrase(recipe, day, _shown(first), kept)
+    vintage = phrase(recipe, day, shown(first), kept)
     description |= measured(data, rows=len(now), vintage=vintage)
-    moved = compare(now, old, description["schema"]["primaryKey"], table=recipe.table)
+    moved = compare(now, old, key, table=recipe.table)
     _write(folder, description, data, moved)
     return moved
 

@@ -16,8 +16,10 @@ from analysis.publish.archive import crate, metadata, replication
 from analysis.publish.catalog import read_catalog
 from analysis.publish.driver import catalogue
 from analysis.publish.figures import FOLDER
+from analysis.publish.numbers import read_numbers
 from analysis.publish.paper import FILE, shown
 from analysis.publish.rendered import PAGES, Rendered
+from analysis.publish.site import index_page
 
 MANIFEST = "manifest-sha256.txt"
 #: The date of every file in the zip file, the first that it can hold.
@@ -54,6 +56,7 @@ def write_archive(root: Path, folder: Path) -> tuple[Path, int, str]:
     """
     name = f"export-declines-{read_yaml(root / 'CITATION.cff')['version']}"
     contents = {path: (root / path).read_bytes() for path in members(root)}
+    contents |= front_door(root)
     digests = {path: hashlib.sha256(content).hexdigest() for path, content in contents.items()}
     for path, generate in GENERATED.items():
         contents[path] = generate(root, digests).encode()
@@ -67,6 +70,13 @@ def write_archive(root: Path, folder: Path) -> tuple[Path, int, str]:
                 file.writestr(_entry(f"{name}/{path}", root / path), contents[path])
         digest = hashlib.sha256(aside.read_bytes()).hexdigest()
     return target, len(contents), digest
+
+
+def front_door(root: Path) -> dict[str, bytes]:
+    """Return the page that leads to all that the archive holds, by its path: to no one-off report."""
+    reports = root / "reports"
+    names, numbers = list(read_catalog(root / "notebooks")), read_numbers(reports / "numbers.csv")
+    return {"reports/index.html": index_page(reports, names, numbers, others=False).encode()}
 
 
 def _entry(name: str, path: Path) -> zipfile.ZipInfo:

@@ -43,7 +43,16 @@ class Publishers:
         self.tables = {name: _by_month(table) for name, table in (tables or {}).items()}
         self.asked = []
 
-    def get(self, request) -> bytes:
+    def get(self, request, parse):
+        body = self.answer(request)
+        return parse(body) if body else None
+
+    def begin(self) -> None:
+        pass
+
+    forget = begin
+
+    def answer(self, request) -> bytes:
         self.asked.append(request)
         answers = {
             census.CENSUS: self.census,

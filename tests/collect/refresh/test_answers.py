@@ -7,7 +7,10 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
+from analysis.collect import read_table
+from analysis.collect.events import read_events
 from analysis.collect.refresh import bls, census, comtrade, federal_register, fred, treasury
+from analysis.collect.refresh.answers import plain
 from tests.collect.refresh.publishers import Publishers, census_codes
 
 CODES = {code: iso for iso, code in census_codes().items() if iso in ("CHN", "VNM", "MEX")}
@@ -15,7 +18,7 @@ MONTH = "2025-05"
 
 
 def census_month() -> bytes:
-    return Publishers().get(census.month_request("naics3", MONTH))
+    return Publishers().answer(census.month_request("naics3", MONTH))
 
 
 def parse_month(body: bytes) -> pd.DataFrame:
@@ -58,6 +61,15 @@ BAD_TABLES = {
         "'33' as a code of 3 digits",
     ),
     "a row twice": (lambda r: r.append(r[_country(r)]), "has twice: 2025-05"),
+    "other digits in a value": (lambda r: r[_country(r)].__setitem__(2, "١٢٣"), "'١٢٣' as CON_VAL_MO"),
+    "other digits in a code": (
+        lambda r: r[_country(r)].__setitem__(1, "٣٣٤"),
+        "'٣٣٤' as a code of 3 digits",
+    ),
+    "codes in another form": (
+        lambda r: [row.__setitem__(0, "x" + row[0]) for row in r[1:]] and None,
+        "has nothing that matches: no CTY_CODE is of a partner",
+    ),
     "no rows": (lambda r: r.__delitem__(slice(1, None)), "has no row for 2025-05"),
     "an object": (lambda r: {"error": "busy"}, "is no table of rows"),
     "two columns of one name that differ": (
@@ -145,6 +157,36 @@ BAD_RECORDS = {
         lambda c: _first(c).update(cmdCode="8471"),
         "no HS6 code",
     ),
+    "a product in other digits": (
+        "comtrade",
+        lambda c: _first(c).update(cmdCode="٨٤٧١٣٠"),
+        "no HS6 code",
+    ),
+    "a month in other digits": (
+        "fred",
+        lambda c: c["observations"][0].update(date="٢٠١٥-03-01"),
+        "as date",
+    ),
+    "a document without a number": (
+        "register",
+        lambda c: c["results"][0].update(document_number=None),
+        "has nan as a document_number",
+    ),
+    "a title that is a formula": (
+        "register",
+        lambda c: c["results"][0].update(title='=HYPERLINK("http://x")'),
+        "as title in row 1",
+    ),
+    "a title that is a page": (
+        "register",
+        lambda c: c["results"][0].update(title="<script>alert(1)</script>"),
+        "as title in row 1",
+    ),
+    "a link to another page": (
+        "register",
+        lambda c: c["results"][0].update(html_url="javascript:alert(1)"),
+        "as an html_url",
+    ),
     "more documents than a page holds": (
         "register",
         lambda c: c.update(count=2000),
@@ -162,10 +204,28 @@ ANSWERS = {
 }
 
 
+@pytest.mark.parametrize("name", ["<b>CHINA</b>", "=1+1", "+1", "-1", "@x", "CHI\nNA", ""])
+def test_a_name_that_a_page_or_a_spreadsheet_would_run_is_refused(name):
+    request = census.totals_request("exports", "2024-05")
+    body = changed(Publishers().answer(request), _cell("CTY_NAME", name, row=5))
+    with pytest.raises(InputError, match="as CTY_NAME in row"):
+        census.parse_totals(body, "exports", "2024-05")
+
+
+def test_names_that_the_publisher_gives_are_kept_as_they_are():
+    names = read_table("us_trade_totals_monthly").census_name.dropna()
+    assert plain(names, host="h").equals(names)
+
+
+def test_where_nothing_is_new_no_document_is_listed():
+    body = json.dumps({"count": 0, "description": "none"}).encode()
+    assert federal_register.not_coded(federal_register.parse(body), read_events()).empty
+
+
 @pytest.mark.parametrize("who, change, message", BAD_RECORDS.values(), ids=list(BAD_RECORDS))
 def test_records_that_are_not_as_documented_are_refused(who, change, message):
     request, parse = ANSWERS[who]
-    body = changed(Publishers().get(request), lambda content: (change(content), None)[1])
+    body = changed(Publishers().answer(request), lambda content: (change(content), None)[1])
     with pytest.raises(InputError, match=message) as refused:
         parse(body)
     assert "\n" not in str(refused.value)
@@ -198,7 +258,7 @@ def _turned(content, random):
 def test_whatever_comes_is_read_or_refused_in_one_sentence(who):
     """Each of four hundred spoilt answers gives a table of finite numbers, or an InputError."""
     request, parse = ANSWERS[who]
-    body, random = Publishers().get(request), np.random.default_rng(7)
+    body, random = Publishers().answer(request), np.random.default_rng(7)
     short = body if len(body) < 20000 else changed(body, _shortened)
     assert len(parse(short)) > 0
     outcomes = {"read": 0, "refused": 0}

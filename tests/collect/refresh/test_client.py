@@ -2,73 +2,51 @@
 
 import gzip
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+import logging
+import time
 
 import pytest
 
 from analysis.checks import InputError
-from analysis.collect.refresh.client import (
-    NOTHING,
-    TRIES,
-    Client,
-    Publisher,
-    Request,
-    check_keys,
-    read_keys,
-    retrying_session,
+from analysis.collect.refresh.client import Client, Publisher, Request, as_json
+from analysis.collect.refresh.keys import MASK, check_keys, read_keys
+from analysis.collect.refresh.network import TRIES, Limits, retrying_session
+from tests.collect.refresh.server import (
+    Server,
+    bomb,
+    drip,
+    drip_heads,
+    endless,
+    reset,
+    silence,
 )
 
 KEY = "0123456789abcdef0123456789abcdef01234567"
 PUBLISHER = Publisher("own", "Own", key_name="OWN_API_KEY", register="https://example.org/key")
+LIMITS = Limits(connect=1, silence=0.2, wait=0.01, total=0.5, size=1_000_000)
 GOOD = json.dumps([["CTY_CODE", "time"], ["5700", "2025-05"]]).encode()
-
-
-class Server:
-    """Gives the answers that it was told, one after the other, the last again and again."""
-
-    def __init__(self):
-        self.answers, self.seen = [(200, GOOD, {})], []
-        outer = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self):
-                length = int(self.headers.get("Content-Length", 0))
-                outer.seen.append((self.path, dict(self.headers), self.rfile.read(length)))
-                status, body, headers = outer.answers[0]
-                if len(outer.answers) > 1:
-                    outer.answers.pop(0)
-                self.send_response(status)
-                for name, value in ({"Content-Length": str(len(body))} | headers).items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
-
-            do_POST = do_GET
-
-            def log_message(self, *_):
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/data"
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
 
 @pytest.fixture
 def server():
-    made = Server()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
+    with Server((200, GOOD, {})) as made:
+        yield made
 
 
 @pytest.fixture
 def client(tmp_path):
     keys = {"OWN_API_KEY": KEY}
     waits = []
-    made = Client(tmp_path / "raw", keys, session=retrying_session(backoff=0), sleep=waits.append)
+    session = retrying_session(LIMITS, backoff=0)
+    made = Client(tmp_path / "raw", keys, session=session, sleep=waits.append, limits=LIMITS)
     made.waits = waits
     return made
+
+
+def read(body: bytes) -> bytes:
+    """Return what is JSON as it came, and refuse the rest."""
+    as_json(body, "own.example")
+    return body
 
 
 def request(server, publisher=PUBLISHER, **query) -> Request:
@@ -80,23 +58,23 @@ def kept(client) -> list:
 
 
 def test_an_answer_is_asked_for_once_and_then_read_from_its_file(server, client):
-    assert client.get(request(server)) == client.get(request(server)) == GOOD
+    assert client.get(request(server), read) == client.get(request(server), read) == GOOD
     assert len(server.seen) == 1
     again = Client(client.folder, {}, session=None)  # another run, without key or network
-    assert again.get(request(server)) == GOOD
+    assert again.get(request(server), read) == GOOD
 
 
 def test_a_spoilt_file_is_asked_for_again(server, client):
-    client.get(request(server))
+    client.get(request(server), read)
     (path,) = [path for path in kept(client) if path.is_file()]
     for spoilt in (b"no gzip", gzip.compress(GOOD + b" ")):
         path.write_bytes(spoilt)
-        assert client.get(request(server)) == GOOD
+        assert client.get(request(server), read) == GOOD
     assert len(server.seen) == 3
 
 
 def test_the_key_is_sent_and_nowhere_written(server, client, capsys):
-    client.get(request(server))
+    client.get(request(server), read)
     assert f"key={KEY}" in server.seen[0][0]
     for path in kept(client):
         assert KEY not in str(path)
@@ -104,7 +82,7 @@ def test_the_key_is_sent_and_nowhere_written(server, client, capsys):
     assert KEY not in repr(request(server))
     server.answers = [(400, f"error: unknown variable for key {KEY}".encode(), {})]
     with pytest.raises(InputError) as refused:
-        client.get(request(server, time="2025-06"))
+        client.get(request(server, time="2025-06"), read)
     assert KEY not in str(refused.value) and "unknown variable" in str(refused.value)
     assert KEY not in "".join(capsys.readouterr())
 
@@ -113,23 +91,23 @@ def test_the_key_is_sent_and_nowhere_written(server, client, capsys):
 def test_the_key_goes_where_the_publisher_wants_it(server, client, place):
     publisher = Publisher("own", "Own", key_name="OWN_API_KEY", key_place=place, key_field="X-Key")
     body = {"seriesid": ["A"]} if place == "body" else None
-    client.get(Request(publisher, server.url, body=body))
+    client.get(Request(publisher, server.url, body=body), read)
     path, headers, sent = server.seen[0]
     assert KEY not in path
     assert (headers.get("X-Key") == KEY) == (place == "header")
     assert not body or json.loads(sent) == {"seriesid": ["A"], "X-Key": KEY}
 
 
-def test_nothing_published_is_no_error_and_is_remembered(server, client):
-    server.answers = [(204, b"", {})]
-    assert client.get(request(server)) == client.get(request(server)) == NOTHING
-    assert len(server.seen) == 1
+def test_nothing_published_is_no_error_and_is_asked_again_since_it_may_be_by_now(server, client):
+    server.answers = [(204, b"", {}), (200, GOOD, {})]
+    assert client.get(request(server), read) is None and kept(client) == []
+    assert client.get(request(server), read) == GOOD
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_a_passing_failure_is_tried_again(server, client, status):
     server.answers = [(status, b"later", {"Retry-After": "0"}), (status, b"", {}), (200, GOOD, {})]
-    assert client.get(request(server)) == GOOD
+    assert client.get(request(server), read) == GOOD
     assert len(server.seen) == 3
 
 
@@ -157,7 +135,7 @@ def test_any_other_answer_is_one_sentence_and_is_not_kept(
 ):
     server.answers = [(status, body, headers)]
     with pytest.raises(InputError, match=message) as refused:
-        client.get(request(server))
+        client.get(request(server), read)
     assert "No table was changed" in str(refused.value) and "\n" not in str(refused.value)
     assert [path for path in kept(client) if path.is_file()] == []
 
@@ -165,16 +143,16 @@ def test_any_other_answer_is_one_sentence_and_is_not_kept(
 def test_an_answer_cut_off_on_the_way_is_asked_for_again_and_at_last_refused(server, client):
     cut = (200, GOOD, {"Content-Length": str(len(GOOD) + 50), "Connection": "close"})
     server.answers = [cut, cut, (200, GOOD, {})]
-    assert client.get(request(server)) == GOOD
+    assert client.get(request(server), read) == GOOD
     server.answers = [cut]
     with pytest.raises(InputError, match=f"broke off its answer {TRIES} times"):
-        client.get(request(server, time="2025-06"))
+        client.get(request(server, time="2025-06"), read)
 
 
 def test_without_network_one_sentence_names_the_machine_and_no_key(client):
     nowhere = Request(PUBLISHER, "http://127.0.0.1:9/data", {"time": "2025-05"})
     with pytest.raises(InputError) as refused:
-        client.get(nowhere)
+        client.get(nowhere, read)
     assert str(refused.value) == (
         "127.0.0.1:9 cannot be reached: is there a network? No table was changed; make refresh takes up "
         "where it stopped."
@@ -182,10 +160,101 @@ def test_without_network_one_sentence_names_the_machine_and_no_key(client):
     assert refused.value.__cause__ is None
 
 
+ENDLESS = {
+    "a connection that is reset": (reset, "cannot be reached: is there a network"),
+    "silence": (silence, "cannot be reached|no whole answer in 0.5 seconds"),
+    "an answer byte by byte": (drip, "gave no whole answer in 0.5 seconds"),
+    "heads byte by byte": (drip_heads, "gave no whole answer in 0.5 seconds"),
+    "a wait of an hour": ((429, b"", {"Retry-After": "3600"}), "has had enough requests"),
+    "a wait until 2099": (
+        (503, b"", {"Retry-After": "Thu, 01 Jan 2099 00:00:00 GMT"}),
+        r"is out of order \(status 503\)",
+    ),
+    "a body without an end": (endless(200), "gave more than 1 MB, which is no answer"),
+    "an error without an end": (endless(503), "gave no whole answer in 0.5 seconds"),
+    "a body that is a thousand times larger unpacked": (bomb(50), "gave more than 1 MB"),
+}
+
+
+@pytest.mark.parametrize("answer, message", ENDLESS.values(), ids=list(ENDLESS))
+def test_no_answer_takes_longer_or_more_memory_than_it_may(server, client, answer, message):
+    server.answers, began = [answer], time.monotonic()
+    with pytest.raises(InputError, match=message) as refused:
+        client.get(request(server), read)
+    assert time.monotonic() - began < 3
+    assert "No table was changed" in str(refused.value) and KEY not in str(refused.value)
+    assert kept(client) == []
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("place", ["query", "header", "body"])
+def test_no_redirect_takes_the_key_elsewhere(server, client, status, place):
+    publisher = Publisher("own", "Own", key_name="OWN_API_KEY", key_place=place, key_field="X-Key")
+    with Server((200, GOOD, {})) as other:
+        server.answers = [(status, b"", {"Location": f"{other.url}?key={KEY}"})]
+        asked = Request(publisher, server.url, body={} if place == "body" else None)
+        with pytest.raises(InputError, match="points to another address, where nothing is asked"):
+            client.get(asked, read)
+        assert other.seen == [] and len(server.seen) == 1 and kept(client) == []
+
+
+FORMS = {
+    "as it is": KEY,
+    "in capitals": KEY.upper(),
+    "in an address": "".join(f"%{ord(c):02X}" for c in KEY),
+    "in JSON": "".join(f"\\u{ord(c):04x}" for c in KEY),
+    "on a page": "".join(f"&#{ord(c)};" for c in KEY),
+}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=list(FORMS))
+def test_a_key_that_a_publisher_repeats_is_neither_kept_nor_said(server, client, form):
+    server.answers = [(200, f'{{"self": "https://own.example/?key={form}"}}'.encode(), {})]
+    assert MASK.encode() in client.get(request(server), read)
+    (path,) = [path for path in kept(client) if path.is_file()]
+    assert form.encode() not in gzip.decompress(path.read_bytes())
+    server.answers = [(400, f"no such key {form}".encode(), {})]
+    with pytest.raises(InputError) as refused:
+        client.get(request(server, time="2025-06"), read)
+    assert form not in str(refused.value) and MASK in str(refused.value)
+
+
+def test_what_is_tried_again_is_logged_nowhere_since_its_address_holds_the_key(server, client, caplog):
+    server.answers = [reset, (200, GOOD, {})]
+    with caplog.at_level(logging.DEBUG):
+        assert client.get(request(server), read) == GOOD
+    assert KEY not in caplog.text
+
+
+def test_an_answer_that_its_reader_refuses_is_not_kept_and_a_kept_one_is_asked_again(server, client):
+    def refuse(body):
+        raise InputError("the answer has no rows.")
+
+    for _ in range(2):
+        with pytest.raises(InputError, match="no rows"):
+            client.get(request(server), refuse)
+        assert kept(client) == [] or not [p for p in kept(client) if p.is_file()]
+    assert len(server.seen) == 2
+    client.get(request(server), read)
+    with pytest.raises(InputError, match="no rows"):  # of a reader that has become stricter since
+        client.get(request(server), refuse)
+    assert len(server.seen) == 4 and not [p for p in kept(client) if p.is_file()]
+
+
+def test_answers_of_a_table_that_is_refused_are_forgotten_and_no_others(server, client):
+    for month in ("2025-01", "2025-02"):
+        client.begin()
+        client.get(request(server, time=month), read)
+    client.forget()
+    assert len([path for path in kept(client) if path.is_file()]) == 1
+    client.get(request(server, time="2025-01"), read)
+    assert len(server.seen) == 2
+
+
 def test_requests_of_a_publisher_are_apart_by_its_pause(server, client):
     for month in ("2025-01", "2025-02", "2025-03"):
-        client.get(request(server, time=month))
-    client.get(request(server, time="2025-01"))  # from its file: no wait
+        client.get(request(server, time=month), read)
+    client.get(request(server, time="2025-01"), read)  # from its file: no wait
     assert client.waits == [PUBLISHER.pause] * 2
 
 
@@ -199,6 +268,19 @@ def test_keys_come_from_the_file_and_the_environment_goes_before(tmp_path, monke
     assert (keys["CENSUS_API_KEY"], keys["FRED_API_KEY"], keys["BLS_API_KEY"]) == ("one", "two", "4")
     assert "no key here" not in keys
     assert read_keys(tmp_path / "none")["BLS_API_KEY"] == "4"
+
+
+def test_a_file_of_keys_that_is_no_text_is_refused(tmp_path):
+    (tmp_path / ".env").write_bytes(b"\x00\xff\xfe key")
+    with pytest.raises(InputError, match=".env is not text in UTF-8: write a line NAME=value"):
+        read_keys(tmp_path / ".env")
+
+
+@pytest.mark.parametrize("key", ["short", "with a blank in it", "ключ-из-букв", "line\nbreak-in-it"])
+def test_what_is_no_key_is_refused_without_being_repeated(key):
+    with pytest.raises(InputError, match="OWN_API_KEY is no key") as refused:
+        check_keys([PUBLISHER], {"OWN_API_KEY": key})
+    assert key not in str(refused.value)
 
 
 def test_keys_that_are_needed_and_missing_are_named_at_once():

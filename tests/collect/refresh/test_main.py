@@ -1,18 +1,24 @@
 """The command: which tables, in which window, resumed where it stopped, and nothing without network."""
 
+import json
 import os
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 
 from analysis import checks
 from analysis.checks import InputError
+from analysis.collect import read_table
 from analysis.collect.refresh.__main__ import choose, main
-from analysis.collect.refresh.client import Client, retrying_session
+from analysis.collect.refresh.client import LIMITS, Client
+from analysis.collect.refresh.network import retrying_session
 from analysis.paths import ROOT, SOURCES
 from tests.collect.refresh.conftest import DAY
 from tests.collect.refresh.publishers import Publishers
+
+NEXT_YEAR = f"{pd.Timestamp.today().year + 1}-01"
 
 
 def test_sources_are_publishers_or_tables_and_none_is_all():
@@ -30,7 +36,15 @@ def test_sources_are_publishers_or_tables_and_none_is_all():
     [
         (["--from", "2025"], "'2025' is not a month; write it as 2026-10"),
         (["--to", "2025-13"], "'2025-13' is not a month"),
+        (["--to", "٢٠٢٥-05"], "'٢٠٢٥-05' is not a month"),
+        (["--from", "0001-01"], "0001-01 is of no year from 1990 to 20"),
+        (["--to", "9999-12"], "9999-12 is of no year from 1990 to 20"),
+        (["--from", NEXT_YEAR], f"FROM {NEXT_YEAR} is after TO 20"),
+        (["--source", "federal_register", "--from", NEXT_YEAR], f"FROM {NEXT_YEAR} is after TO 20"),
         (["--day", "today"], "'today' is not a day"),
+        (["--day", "2026-02-31"], "'2026-02-31' is not a day"),
+        (["--day", "٢٠٢٦-11-25"], "is not a day"),
+        (["--day", "0001-01-01"], "'0001-01-01' is not a day"),
         (
             ["--source", "treasury", "--from", "2026-01", "--to", "2025-01"],
             "FROM 2026-01 is after TO 2025-01",
@@ -47,6 +61,83 @@ def test_a_request_that_means_nothing_is_refused_before_anything_is_written(proj
     assert project.files() == {}
 
 
+def test_no_month_that_has_not_ended_is_asked_for(project, capsys):
+    asked = Publishers()
+    arguments = ["--source", "treasury", "--to", NEXT_YEAR, "--day", DAY]
+    main(arguments, root=project.root, client=asked)
+    ended = f"{pd.Timestamp.today().to_period('M') - 1}"
+    assert [one.query["observation_end"] for one in asked.asked[1:]] == [f"{ended}-01"]
+    assert f"nothing after {ended} can be published yet" in capsys.readouterr().out
+
+
+ELSE = ("--source", "us_imports_naics3_monthly", "--from", "2025-10", "--to", "2025-11")
+
+
+@pytest.mark.parametrize(
+    "rows, message",
+    [
+        (lambda rows: rows[rows.partner.ne("VNM")], "2025-10 has nothing of partner VNM"),
+        (lambda rows: rows[rows.naics3.ne("315")], "2025-10 has nothing of naics3 315"),
+        (lambda rows: rows.iloc[::2], "2025-10 (lacks 4|has nothing of)"),
+        (lambda rows: rows.assign(customs_value=0, duties=0), "2025-10 has nothing of partner"),
+        (lambda rows: rows[rows.month.lt("2025-11-01")], "lacks 2025-11, which the table holds"),
+        (lambda rows: rows.assign(partner="ATA"), "nothing that matches: no CTY_CODE is of a partner"),
+    ],
+    ids=["a partner", "a sector", "half of the rows", "all trade", "a month", "codes that it knows"],
+)
+def test_an_answer_that_lacks_what_the_table_holds_changes_no_table(project, naics3, rows, message):
+    answers = Publishers({"us_imports_naics3_monthly": rows(naics3)})
+    forgotten = []
+    answers.forget = lambda: forgotten.append(True)
+    with pytest.raises(InputError, match=message):
+        main([*ELSE, "--day", DAY], root=project.root, client=answers)
+    assert project.files() == {}
+    assert forgotten or "matches" in message  # which is refused before it is kept
+
+
+@pytest.fixture(scope="module")
+def naics3():
+    table = read_table("us_imports_naics3_monthly")
+    return table[table.month.ge("2025-10-01")]
+
+
+def _no_paths(folder):
+    (folder / "datapackage.json").write_text('{"resources": [{"name": "x"}]}')
+
+
+def _half_described(folder):
+    resource = {"name": "us_customs_revenue_monthly", "path": "x.csv"}
+    (folder / "datapackage.json").write_text(json.dumps({"resources": [resource]}))
+
+
+SPOILT = {
+    "a list of tables that breaks off": lambda folder: (folder / "datapackage.json").write_text("{"),
+    "a list of tables without paths": _no_paths,
+    "changes that are none": lambda folder: (folder / "changes.csv").write_bytes(b"\xff\x00"),
+    "a file in place of the answers": lambda folder: (folder / "raw").write_text(""),
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=list(SPOILT))
+def test_a_damaged_folder_is_said_before_anything_is_asked(project, spoil):
+    project.folder.mkdir(parents=True)
+    spoil(project.folder)
+    before, asked = project.files(), Publishers()
+    with pytest.raises(
+        InputError, match=rf"data/vintages/{DAY}/\S+ is damaged: remove data/vintages/{DAY}"
+    ):
+        main(["--source", "treasury", "--day", DAY], root=project.root, client=asked)
+    assert asked.asked == [] and project.files() == before
+
+
+def test_a_damaged_earlier_vintage_is_said_and_not_compared_with(project):
+    project.folder.mkdir(parents=True)
+    _half_described(project.folder)
+    with pytest.raises(InputError, match=f"data/vintages/{DAY}/datapackage.json is damaged"):
+        main(["--source", "treasury", "--day", "2026-11-26"], root=project.root, client=Publishers())
+    assert list(project.files()) == [f"{DAY}/datapackage.json"]
+
+
 def test_keys_are_wanted_before_anything_is_asked(project, monkeypatch):
     for name in ("CENSUS_API_KEY", "FRED_API_KEY"):
         monkeypatch.delenv(name, raising=False)
@@ -57,8 +148,8 @@ def test_keys_are_wanted_before_anything_is_asked(project, monkeypatch):
 
 def test_a_month_that_is_not_published_between_two_that_are_is_refused(project):
     class Gap(Publishers):
-        def get(self, request):
-            return b"" if request.query.get("time") == "2025-05" else super().get(request)
+        def answer(self, request):
+            return b"" if request.query.get("time") == "2025-05" else super().answer(request)
 
     arguments = ["--source", "us_imports_naics3_monthly", "--from", "2025-03", "--to", "2025-11"]
     with pytest.raises(InputError, match="2025-05 is not published, but 2025-06 is"):
@@ -78,7 +169,7 @@ def test_a_table_that_was_brought_stays_when_a_later_one_fails(project):
     before = project.files()
 
     class Broken(Publishers):
-        def get(self, request):
+        def answer(self, request):
             raise InputError("api.census.gov cannot be reached.")
 
     with pytest.raises(InputError):
@@ -126,34 +217,21 @@ def test_without_network_one_sentence_exit_code_two_and_no_file_is_touched(proje
 
 
 def test_an_interrupted_run_asks_only_for_what_it_has_not(project):
-    class Network:
-        """A session that answers from the tables, and is cut after some answers."""
+    class Cut(Client):
+        """A client that is answered from the tables, and is cut after some answers."""
 
-        def __init__(self, left):
-            self.left, self.publishers, self.sent = left, Publishers(), 0
-
-        def request(self, *, url, params, **_):
-            from types import SimpleNamespace
-
-            from analysis.collect.refresh.census import CENSUS
-            from analysis.collect.refresh.client import Request
-
-            if self.sent == self.left:
+        def _ask(self, request):
+            if self.asked == self.left:
                 raise KeyboardInterrupt
-            self.sent += 1
-            query = {name: value for name, value in params.items() if name != "key"}
-            return SimpleNamespace(
-                status_code=200, content=self.publishers.get(Request(CENSUS, url, query))
-            )
+            self.asked += 1
+            return Publishers().answer(request)
 
     def run(left: int) -> tuple[int, int]:
-        network = Network(left)
-        client = Client(
-            project.folder / "raw", {"CENSUS_API_KEY": "k"}, session=network, sleep=lambda _: None
-        )
+        client = Cut(project.folder / "raw", {})
+        client.left = left
         arguments = ["--source", "us_imports_naics3_monthly", "--from", "2025-01", "--to", "2025-11"]
         code = checks.run(lambda: main([*arguments, "--day", DAY], root=project.root, client=client))
-        return code, network.sent
+        return code, client.asked
 
     assert run(4) == (130, 4)
     assert not (project.folder / "datapackage.json").exists()
@@ -169,4 +247,23 @@ def test_importing_the_package_loads_no_http_client():
         env=os.environ | {"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert ended.stdout == "set()\n", ended.stderr
-    assert retrying_session().adapters["https://"].max_retries.total == 5
+    assert retrying_session(LIMITS).adapters["https://"].max_retries.total == 5
+
+
+def finer(naics3):
+    """Imports by subheading of as many dollars as the sectors have."""
+    return naics3.assign(hs6=naics3.naics3 + "100").drop(columns="naics3")
+
+
+def test_a_table_that_nothing_was_shipped_of_must_have_the_partners_of_the_one_beside_it(
+    project, naics3
+):
+    own = naics3[naics3.partner.isin(["CHN", "VNM", "WLD"])]
+    arguments = ["--source", "us_imports_hs6_monthly", "--from", "2025-11", "--to", "2025-11"]
+    whole = Publishers({"us_imports_hs6_monthly": finer(naics3)})
+    main([*arguments, "--day", DAY], root=project.root, client=whole)
+    brought = pd.read_parquet(project.folder / "us_imports_hs6_monthly.parquet")
+    assert brought.customs_value.sum() == naics3[naics3.month.eq("2025-11-01")].customs_value.sum()
+    lacking = Publishers({"us_imports_hs6_monthly": finer(own)})
+    with pytest.raises(InputError, match="2025-11 has nothing of partner AUS, AUT, BEL"):
+        main([*arguments, "--day", "2026-11-26"], root=project.root, client=lacking)

@@ -25,7 +25,8 @@ def old() -> pd.DataFrame:
 def bring_it(tmp_path, old):
     def made(new: pd.DataFrame):
         folder = tmp_path / DAY
-        return bring(NAICS3, new, old=old, table=describe(NAICS3.table), day=DAY, folder=folder)
+        table, window = describe(NAICS3.table), (f"{new.month.min():%Y-%m}", "2025-11")
+        return bring(NAICS3, new, old=old, table=table, day=DAY, folder=folder, window=window)
 
     made.folder = tmp_path / DAY
     return made
