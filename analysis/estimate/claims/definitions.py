@@ -53,9 +53,14 @@ def definition(asked: Asked, figures: Figures) -> str:
 
 
 def short_name(asked: Asked, figures: Figures) -> str:
-    """Return a name for the figure, as figures print it."""
-    short = MEASURES[asked.measure, asked.ledger].short
-    return short.format(name=spoken(asked.partner, figures))
+    """Return a name for the figure, as figures print it; that of a rate with its day, month or year."""
+    measure = MEASURES[asked.measure, asked.ledger]
+    name = measure.short.format(name=spoken(asked.partner, figures))
+    if measure.kind != "rate":
+        return name
+    if asked.measure == "headline":
+        return f"{name} on {asked.end:%-d %B %Y}"
+    return f"{name} in {asked.end:%Y}" if asked.n_months == 12 else f"{name} in {asked.end:%B %Y}"
 
 
 def realised(asked: Asked, figures: Figures) -> bool:
