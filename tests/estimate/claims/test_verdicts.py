@@ -1,8 +1,4 @@
-"""Claims of one line and their verdicts: what a table prints decides, and what it lacks leaves open.
-
-Claimed values are those that China's customs, the US Census and the press printed, or off by as much as
-a revision or by far more; each is held against the tables of this package.
-"""
+"""Claims of one line and their verdicts: what a table prints decides, and what it lacks leaves open."""
 
 import pandas as pd
 import pytest
@@ -13,89 +9,9 @@ from analysis.estimate.claims.formulas import LEVEL_REVISION, REVISION
 from analysis.estimate.claims.ledgers import record
 from analysis.estimate.claims.study import check_claim
 from analysis.present import claims as show
+from faults import claims as battery
+from faults.claims import REFUSED, VERDICTS
 
-#: How a verdict begins -> claims that get it.
-VERDICTS = {
-    # Growth to date and of a year, as printed by the customs office.
-    "holds as first published; no revision found": [
-        "exports CHN WLD 2023 yoy -4.6%",
-        "imports CHN WLD 2023 yoy -5.5%",
-        "exports CHN USA 2023 yoy -13.1%",
-        "exports CHN USA 2024 yoy 4.9%",
-        "exports CHN USA 2025 yoy -20%",
-        "exports CHN EU 2024 yoy 3%",
-        "imports CHN USA 2025 yoy -14.6%",
-        "exports CHN USA 2025-03 ytd 4.5%",
-        "exports CHN USA 2025-04 ytd -2.5%",
-        "exports CHN USA 2025-05 ytd -9.7%",
-        "exports CHN USA 2025-10 ytd -17.8%",
-        "imports CHN USA 2025-05 ytd -7.4%",
-        "exports CHN WLD 2026-06 ytd 17.6%",
-        "imports CHN WLD 2026-06 ytd 26.6%",
-        "exports CHN USA 2025-05 yoy -34.5%",
-        "exports CHN USA 2025-05 ytd 177.42bn",
-    ],
-    "held as first published; revised since": [
-        "exports CHN WLD 2025-02 ytd 2.3%",
-        "exports CHN WLD 2025-05 yoy 4.8%",
-        "imports CHN WLD 2025-05 yoy -3.4%",
-    ],
-    # The sums of months that stand beside a printed figure would give -2.2 % and 5.0 %.
-    "does not hold as first published": [
-        "exports CHN USA 2025-04 ytd -2.2%",
-        "exports CHN USA 2025-03 ytd 5.0%",
-    ],
-    # No table prints these; sums of months are not called published.
-    "holds as computed from monthly levels": [
-        "exports CHN WLD 2025 yoy 5.4%",
-        "exports CHN WLD 2025 3.77tn",
-        "exports CHN WLD 2024 3.58tn",
-        "exports CHN USA 2025 420bn",
-        "exports CHN USA 2025-07 ytd 251bn",
-        "imports CHN WLD 2025 yoy 0%",
-        "balance CHN WLD 2024 992bn",
-        "share exports CHN USA 2025 11.1%",
-    ],
-    "holds as computed from monthly levels, within their rounding": [
-        "exports CHN WLD 2025 yoy 5.5%",  # as customs printed it; the levels give 5.43 %
-    ],
-    "is open: no printed figure in the tables": [
-        "exports CHN WLD 2025-07 ytd 6.1%",
-        "exports CHN WLD 2025-05 ytd 6.0%",
-        "exports CHN USA 2025-11 ytd -18.9%",
-        "exports CHN USA 2024 524.7bn",
-        "balance CHN WLD 2025 1.189tn",
-    ],
-    "is open: no first release in the tables": [
-        "exports CHN WLD 2025-07 321.8bn",
-        "exports CHN WLD 2025-04 315.7bn",
-        "imports CHN WLD 2025-07 223.5bn",
-        "balance CHN WLD 2025-06 114.8bn",
-        "imports USA CHN 2025-05 yoy -43.2%",
-        "effective CHN 2025-05 47.9%",
-    ],
-    # Farther off than rounding, sums or revisions reach.
-    "does not hold as computed from monthly levels": [
-        "exports CHN WLD 2025 yoy 7%",
-        "exports CHN WLD 2025 3.5tn",
-        "exports CHN USA 2025 525bn",
-        "balance CHN WLD 2025 1.00tn",
-    ],
-    "does not hold as published today": [
-        "exports CHN WLD 2025-07 330bn",
-        "imports USA CHN 2025-05 yoy -34.5%",
-        "effective CHN 2025-05 145%",
-        "ppi CHN 2025-05 yoy -3.4%",  # prices are not revised
-    ],
-    # The law has no releases; a day's rate is not that of the month.
-    "holds by law": ["headline CHN 2025-05-31 30%", "statutory CHN 2025-05 70.3%"],
-    "does not hold by law; holds as the headline rate on 31 May 2025": ["statutory CHN 2025-05 30%"],
-    "does not hold by law; holds as the rate by law in May 2025": ["headline CHN 2025-05-14 70.3%"],
-    "does not hold by law; holds as the rate collected in May 2025": ["headline CHN 2025-05-14 48.2%"],
-    "does not hold as published today; holds as the headline rate on 31 May 2025": [
-        "effective CHN 2025-05 30%"
-    ],
-}
 EACH = [(text, said) for said, texts in VERDICTS.items() for text in texts]
 
 
@@ -182,3 +98,17 @@ def _moved(first: dict, today: dict, *, part: bool = False) -> pd.Series:
     both = [(first[key], today[key]) for key in first if key in today and key[0].year >= 2023]
     limit = LEVEL_REVISION if part else REVISION
     return pd.Series([(abs(new / old - 1) if part else abs(new - old)) / limit for old, new in both])
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_claim_that_cannot_be_told_is_refused_in_one_line(text):
+    found = battery.check(text)
+    assert found["verdict"] == "refused well" and "\n" not in found["note"]
+
+
+def test_battery_of_claims_sees_a_wrong_verdict():
+    said, (text, *_) = next(iter(VERDICTS.items()))
+    assert battery.check(text, said)["verdict"] == "went well"
+    assert battery.check(text, "does not hold")["verdict"] == "accepted wrongly"
+    assert battery.check(text)["verdict"] == "accepted wrongly"
+    assert battery.check(REFUSED[0], said)["verdict"] == "refused badly"
