@@ -18,12 +18,13 @@ from analysis import checks
 from analysis.made import whole
 from analysis.paths import ROOT
 from analysis.publish.readme import between
-from faults import answers, damage, fuzz, home, kill, machine, refresh
+from faults import answers, claims, damage, fuzz, home, kill, machine, refresh
 from faults.clone import cloned
 from faults.verdict import GOOD, VERDICTS, Try
 
 BATTERIES = {
     "fuzz": fuzz,
+    "claims": claims,
     "damage": damage,
     "kill": kill,
     "refresh": refresh,

@@ -115,7 +115,8 @@ class Number:
     key: str
     value: float  #: In ``unit``; the 95 % interval only where the value is an estimate.
     unit: str  #: A key of :data:`FORMATS`; rates and growth are fractions.
-    definition: str  #: What was measured, in one sentence, with the formula where there is one.
+    #: What was measured, of when and beside what, as a sentence prints it; behind a semicolon how.
+    definition: str
     vintage: str  #: Which publication of the data the value rests on.
     tables: str = ""  #: Source tables that were read on the way to it, joined by ``"; "``.
     ci_low: float | None = None  #: In ``unit``; the 95 % interval only where the value is an estimate.

@@ -16,6 +16,9 @@ from analysis.publish.latex import MONTHS, PACKAGE, macro, text
 from analysis.publish.numbers import interval, read_executed, read_numbers
 from analysis.publish.origins import calendar_rows, places, source_tables, specification_of
 
+#: What a definition calls ends that are no 95 % interval.
+HALF = "middle half"
+
 ROWS = 12  #: Rows of the calendar that are printed; JSON holds all.
 
 
@@ -29,7 +32,7 @@ class Citation:
     text: str
     interval: str
     unit: str
-    definition: str
+    definition: str  #: What it is, of when and beside what; behind a semicolon how it is computed.
     vintage: str
     #: In ``unit``.
     value: float
@@ -50,13 +53,21 @@ class Citation:
     bibtex: str  #: Entry of its report at this version.
 
     @property
-    def sentence(self) -> str:
-        """The number with interval, unit, definition, data, key and version, to paste into a text."""
+    def printable(self) -> str:
+        """One sentence to print: what the number is, of when and beside what, value and interval."""
+        what, _, how = self.definition.partition("; ")
         unit = f" ({self.unit})" if self.unit in ("elasticity", "probability", "count") else ""
-        ends = f", 95 % interval {self.interval}" if self.interval else ""
+        ends = f", {HALF if HALF in how else '95 % interval'} {self.interval}" if self.interval else ""
+        return f"{_capital(what)}: {self.text}{unit}{ends}."
+
+    @property
+    def sentence(self) -> str:
+        """The sentence to print, then how it is computed, data, version and key."""
+        _, _, how = self.definition.partition("; ")
         where = f"{PACKAGE} {self.about['version']}, report {self.about['report']}, {self.key}"
-        definition = self.definition[0].upper() + self.definition[1:]
-        return f"{definition}: {self.text}{unit}{ends} (data: {self.vintage}; {where})."
+        rest = f"data: {self.vintage}; {where}"
+        second = f"{_capital(how)} ({rest})." if how else f"{_capital(rest)}."
+        return f"{self.printable} {second}"
 
     def to_bibtex(self) -> str:
         """Return the BibTeX entry of the number's report."""
@@ -69,8 +80,9 @@ class Citation:
         return f"\\{self.macro}{{}}{ends} ({text(self.definition)}) \\cite{{{key}}}"
 
     def to_json(self) -> str:
-        """Return every field as JSON, the sentence with them."""
-        return json.dumps(asdict(self) | {"sentence": self.sentence}, ensure_ascii=False, indent=1)
+        """Return every field as JSON, the sentences with them."""
+        said = {"printable": self.printable, "sentence": self.sentence}
+        return json.dumps(asdict(self) | said, ensure_ascii=False, indent=1)
 
     def _parts(self) -> Iterator[tuple[str, list[str]]]:
         yield "LaTeX", [self.to_latex()]
@@ -103,6 +115,10 @@ class Citation:
             if lines
         )
         return f"<p>{html.escape(self.sentence)}</p><dl>{parts}</dl>"
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
 
 
 def cite(key: str, *, root: Path = paths.ROOT) -> Citation:

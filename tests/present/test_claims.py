@@ -44,6 +44,7 @@ DOCUMENTED = claim(None, None, measure="document", asked="level", verdict=Verdic
 REVISED = claim(today=0.046, verdict=Verdict("held; revised since", holds=True, revised=True))
 TODAY = claim(None, 0.3, verdict=Verdict("holds as published today", holds=True))
 UNKNOWN = claim(None, None, verdict=Verdict("cannot be checked: no figure in the package"))
+UNSURE = claim(None, 0.3, verdict=Verdict("is open: no first release in the tables", open=True))
 APART = claim(also=(Other("imports as another office counts them", "imports", -0.435),))
 
 
@@ -85,6 +86,22 @@ def test_points_say_what_was_revised_and_what_another_definition_changes():
         in points
     )
     assert "What the article puts at −34.5\u00a0% is −43.5\u00a0% as imports." in points
+
+
+def test_open_claim_is_neither_held_nor_failed_and_is_named():
+    told = story(claim(), UNSURE)
+    assert "The one figure of the article" in show.answer(told).sentence
+    assert "1 of the figures has a first release in the tables. Without one 1 more is open." in (
+        show.answer(told).points
+    )
+    assert "Open: exports fell (today 30.0\u00a0%)." in show.ledger(told).text
+
+
+def test_sum_of_months_is_never_said_to_be_published():
+    summed = Found(today=0.0543, series="s", summed=True, today_vintage="customs")
+    text = show.verdict(claim(found=summed, verdict=Verdict("holds", holds=True))).text
+    assert "Monthly levels give 5.4\u00a0% (customs), FOB." in text
+    assert "ublished" not in text
 
 
 def test_ledger_names_what_fails_what_was_revised_and_what_rests_on_documents():

@@ -42,10 +42,10 @@ class Amount:
     unit: str  #: ``"fraction"``, ``"USD"``, ``"months"`` or ``"count"``.
     is_range: bool = False  #: Whether the claim gives a range with two ends itself.
 
-    def holds(self, value: float) -> bool:
-        """Whether a value lies within, both ends included."""
+    def holds(self, value: float, reach: float = 0.0) -> bool:
+        """Whether a value, or one as far from it as ``reach``, lies within, both ends included."""
         # A hair of slack: 0.0815 - 0.081 is a little more than 0.0005 in binary.
-        slack = 1e-9 * max(abs(self.value), abs(value)) + 1e-12
+        slack = 1e-9 * max(abs(self.value), abs(value)) + 1e-12 + reach
         return self.low - slack <= value <= self.high + slack
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.estimate.claims.amounts import Amount
 from analysis.estimate.claims.definitions import definition, others, short_name
-from analysis.estimate.claims.formulas import NO_FIRST, Found, compute
+from analysis.estimate.claims.formulas import NO_FIRST, SUMMED, Found, compute
 from analysis.estimate.claims.grammar import Asked
 from analysis.estimate.claims.ledgers import Figures
 from analysis.estimate.claims.measures import MEASURES, RETALIATION, US
@@ -24,6 +24,7 @@ class Verdict:
     text: str  #: At which release it holds.
     holds: bool | None = None  #: In the earliest release that is in the package; None without any.
     revised: bool = False  #: It held in that release, and does no more.
+    open: bool = False  #: It is as near as a figure that is not in the tables may lie.
 
 
 @dataclass(frozen=True)
@@ -177,10 +178,7 @@ def judge(amount: Amount, found: Found, also: tuple[Other, ...] = ()) -> Verdict
     elif found.before_revision is not None:
         when, earliest = "as published before the annual revision", found.before_revision
     elif today is not None:
-        when = "by law" if found.by_law else "as published today"
-        if found.first_vintage == NO_FIRST:
-            when += ", with no first release in the tables"
-        return Verdict(f"holds {when}", True) if amount.holds(today) else _fails(amount, when, also)
+        return _judge_today(amount, found, also)
     else:
         needed = f"needs {found.needs}" if found.needs else "no figure in the package"
         return Verdict(f"cannot be checked: {needed}")
@@ -195,12 +193,34 @@ def judge(amount: Amount, found: Found, also: tuple[Other, ...] = ()) -> Verdict
     return Verdict(f"held {when}; revised since", holds=True, revised=True)
 
 
+def _judge_today(amount: Amount, found: Found, also: tuple[Other, ...]) -> Verdict:
+    """Judge by the newest vintage alone; a difference of a revision's size decides nothing."""
+    when = "by law" if found.by_law else "as published today"
+    if found.summed:
+        when = f"as {SUMMED}"
+    elif found.first_vintage == NO_FIRST:
+        when += ", with no first release in the tables"
+    if amount.holds(found.today):
+        return Verdict(f"holds {when}", holds=True)
+    if amount.holds(found.today, found.rounding):
+        return Verdict(f"holds {when}, within their rounding", holds=True)
+    if amount.holds(found.today, found.revision):
+        lacking = "printed figure" if found.summed else "first release"
+        off = "such sums lie off" if found.summed else "revisions move"
+        text = f"is open: no {lacking} in the tables, and it differs by no more than {off}"
+        return Verdict(text + _instead(amount, also), open=True)
+    return _fails(amount, when, also)
+
+
 def _fails(amount: Amount, when: str, also: tuple[Other, ...]) -> Verdict:
     """Say that a claim does not hold, and as what else it would."""
+    return Verdict(f"does not hold {when}{_instead(amount, also)}", holds=False)
+
+
+def _instead(amount: Amount, also: tuple[Other, ...]) -> str:
+    """Say as what else a claim holds; nothing where it does as nothing."""
     fitting = [o.short for o in also if o.today is not None and amount.holds(o.today)]
-    return Verdict(
-        f"does not hold {when}" + (f"; holds as {fitting[0]}" if fitting else ""), holds=False
-    )
+    return f"; holds as {fitting[0]}" if fitting else ""
 
 
 def judge_documents(amount: Amount, documents: dict) -> Verdict:

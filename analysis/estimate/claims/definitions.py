@@ -39,23 +39,31 @@ def definition(asked: Asked, figures: Figures) -> str:
     if not text:
         return f"{asked.measure}, {spoken(asked.ledger, figures)}, {spoken(asked.partner, figures)}"
     text = text.format(partner=spoken(asked.partner, figures))
-    if asked.measure == "headline":
-        text += f" on {asked.end:%-d %B %Y}"
-    if measure.kind == "price" and asked.asked == "yoy":
-        text += ", on a year earlier"
-    if asked.n_months > 1:
-        text += f", January to {asked.end:%B %Y}" if asked.n_months < 12 else f", {asked.end:%Y}"
+    day = asked.measure == "headline"
+    text += f" on {asked.end:%-d %B %Y}" if day else f", {_period(asked)}{SAID[asked.asked]}"
     if asked.ledger == CHINA and measure.kind != "price" and asked.n_months == 1 and asked.end.month < 3:
         text += " (January and February mean little apart)"  # the new year's holiday moves between them
     if realised(asked, figures):
         text += ", goods of HTS 98 and 99 left out"
-    return text + SAID[asked.asked]
+    return text
+
+
+def _period(asked: Asked) -> str:
+    """Name the months of a claim: ``May 2025``, ``January to May 2025``, ``2025``."""
+    if asked.n_months == 12:
+        return f"{asked.end:%Y}"
+    return f"January to {asked.end:%B %Y}" if asked.n_months > 1 else f"{asked.end:%B %Y}"
 
 
 def short_name(asked: Asked, figures: Figures) -> str:
-    """Return a name for the figure, as figures print it."""
-    short = MEASURES[asked.measure, asked.ledger].short
-    return short.format(name=spoken(asked.partner, figures))
+    """Return a name for the figure, as figures print it; that of a rate with its day, month or year."""
+    measure = MEASURES[asked.measure, asked.ledger]
+    name = measure.short.format(name=spoken(asked.partner, figures))
+    if measure.kind != "rate":
+        return name
+    if asked.measure == "headline":
+        return f"{name} on {asked.end:%-d %B %Y}"
+    return f"{name} in {_period(asked)}"
 
 
 def realised(asked: Asked, figures: Figures) -> bool:

@@ -98,7 +98,9 @@ def parse_claim(text: str, names: dict[str, str]) -> tuple[Asked, Amount | None]
         if len(words) != 2:
             raise InputError(f"{where}: a claim on documents names one topic.")
         return Asked(measure="document", topic=words[1]), parse_amount(amount, where)
-    asked = _asked(_sorted(_coded(words, names), names, where), where)
+    found = _sorted(_coded(words, names), names, where)
+    _one_reading(found, amount, names, where)
+    asked = _asked(found, where)
     value = parse_amount(amount, where)
     return (_fitted(asked, value, where) if value else asked), value
 
@@ -160,6 +162,19 @@ def _sorted(words: list[str], names: dict[str, str], where: str) -> dict[str, li
         else:
             _refuse(word, names, where)
     return found
+
+
+def _one_reading(found: dict[str, list[str]], amount: str, names: dict[str, str], where: str) -> None:
+    """Refuse imports of one country alone: its own, or those of the United States from it."""
+    if found["measure"] != ["imports"] or len(found["code"]) != 1 or found["code"] == [US]:
+        return
+    (code,) = found["code"]
+    rest = " ".join([*found["period"], *found["asked"], amount]).rstrip()
+    raise InputError(
+        f"{where} can be read in two ways: for all imports of {names[code]} write "
+        f"'imports {code} {WORLD} {rest}', for US imports from {names[code]} "
+        f"'imports {US} {code} {rest}'."
+    )
 
 
 def _refuse(word: str, names: dict[str, str], where: str) -> None:

@@ -103,7 +103,7 @@ def _china(flow: str, partner: str, figures: Figures) -> Record:
     first, today = (
         Published(
             levels=by_period(rows.trade_value), growth=by_period(rows.yoy_growth),
-            exact=release == "first", comparable=pd.Timestamp(f"{FIRST_LEVELS}-01"),
+            exact=release == "first", comparable=pd.Timestamp(f"{FIRST_LEVELS}-01"), adds_up=False,
         )
         for release in ("first", "revised")
         for rows in [published_trade(figures.customs, partner, flow=flow, release=release)]

@@ -24,7 +24,8 @@ KINDS = {
 
 #: How each of them is said after a definition.
 SAID = {
-    "level": "", "yoy": "", "mom": ", on the month before", "share": ", as a share of all countries",
+    "level": "", "yoy": " on a year earlier", "mom": " on the month before",
+    "share": ", as a share of all countries",
     "as_low": ", months since it last fell as fast or grew as slowly",
     "as_high": ", months since it last grew as fast or fell as slowly",
 }  # fmt: skip
@@ -63,8 +64,8 @@ class Measure:
 MEASURES: dict[tuple[str, str], Measure] = {
     ("exports", CHINA): Measure(
         kind="flow",
-        definition="exports to {partner} in US dollars, free on board, China Customs",
-        total="total exports in US dollars, free on board, China Customs",
+        definition="China's exports to {partner} in US dollars, free on board, China Customs",
+        total="China's total exports in US dollars, free on board, China Customs",
         short="China's exports to {name}",
         table=CUSTOMS,
         report=EXPORTS,
@@ -72,8 +73,9 @@ MEASURES: dict[tuple[str, str], Measure] = {
     ),
     ("imports", CHINA): Measure(
         kind="flow",
-        definition="imports from {partner} in US dollars, freight and insurance included, China Customs",
-        total="total imports in US dollars, freight and insurance included, China Customs",
+        definition="China's imports from {partner} in US dollars, freight and insurance included, "
+        "China Customs",
+        total="China's total imports in US dollars, freight and insurance included, China Customs",
         short="China's imports from {name}",
         table=CUSTOMS,
         report=EXPORTS,
@@ -81,8 +83,8 @@ MEASURES: dict[tuple[str, str], Measure] = {
     ),
     ("balance", CHINA): Measure(
         kind="balance",
-        definition="exports to {partner} less imports from there, China Customs",
-        total="total exports less total imports, China Customs",
+        definition="China's exports to {partner} less imports from there, China Customs",
+        total="China's total exports less total imports, China Customs",
         short="China's balance with {name}",
         table=CUSTOMS,
         report=EXPORTS,

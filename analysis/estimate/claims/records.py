@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -12,6 +11,9 @@ Period = tuple[pd.Timestamp, int]
 
 #: How far growth of levels may lie from the printed one where both are of one vintage: its rounding.
 ROUNDING = 0.00051
+
+#: The coarsest unit to which a level of one or two months is printed, as a power of ten of US dollars.
+COARSEST = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +29,8 @@ class Published:
     exact: bool = True  #: Whether growth of the levels has more digits than the printed one.
     #: First month whose level may be the base of a growth rate that nobody printed.
     comparable: pd.Timestamp | None = None
+    #: Whether what is printed of several months is the sum of what was printed of each.
+    adds_up: bool = True
 
     def months(self) -> list[pd.Timestamp]:
         """Months in which anything is known."""
@@ -37,17 +41,38 @@ class Published:
 
         January and February are taken together where they were published together.
         """
+        parts = self._parts(end, n_months)
+        return None if parts is None else sum(self.levels[part] for part in parts)
+
+    def _parts(self, end: pd.Timestamp, n_months: int) -> list[Period] | None:
+        """Return the periods whose levels make that of a period; None where one is not known."""
         if (end, n_months) in self.levels:
-            return self.levels[end, n_months]
-        if n_months == 1:
-            return None
-        if n_months == 2 or end.month != n_months:
-            parts = [self.levels.get((m, 1)) for m in _months(end, n_months)]
-        else:
-            later = _months(end, n_months - 2)
-            parts = [self.level(later[0] - pd.DateOffset(months=1), 2)]
-            parts += [self.levels.get((m, 1)) for m in later]
-        return None if None in parts else sum(parts)
+            return [(end, n_months)]
+        months = _months(end, n_months)
+        parts = [(month, 1) for month in months]
+        if n_months > 2 and end.month == n_months and (months[1], 2) in self.levels:
+            parts[:2] = [(months[1], 2)]
+        return parts if all(part in self.levels for part in parts) else None
+
+    def summed(self, asked: str, end: pd.Timestamp, n_months: int) -> bool:
+        """Whether the office printed no such figure, and sums of its months stand for it."""
+        if self.adds_up or n_months == 1 or (asked == "yoy" and (end, n_months) in self.growth):
+            return False
+        own, before = (self._parts(e, n_months) or [] for e in (end, end - pd.DateOffset(years=1)))
+        return len(own) > 1 or (asked == "yoy" and len(before) > 1)
+
+    def rounding(self, asked: str, end: pd.Timestamp, n_months: int) -> float:
+        """Return how far a level, or growth of levels, may lie off as printed in round figures.
+
+        In US dollars, or as a fraction of growth: half the last printed unit of each part, all one way.
+        """
+        own, before = (self._parts(e, n_months) or [] for e in (end, end - pd.DateOffset(years=1)))
+        off = sum(_half_unit(self.levels[part]) for part in own)
+        if asked != "yoy" or not before:
+            return off
+        base = sum(self.levels[part] for part in before)
+        growth = sum(self.levels[part] for part in own) / base
+        return (off + growth * sum(_half_unit(self.levels[part]) for part in before)) / base
 
     def yoy(self, end: pd.Timestamp, n_months: int = 1) -> float | None:
         """Return growth on a year earlier.
@@ -116,11 +141,6 @@ class Record:
     vintage: str
     table: str
 
-    def is_first(self, end: pd.Timestamp, n_months: int) -> bool:
-        """Whether the first release of a period, or of all its months, is stated to be one."""
-        parts = {(month, 1) for month in _months(end, n_months)}
-        return (end, n_months) in self.stated or parts <= self.stated
-
     def span(self) -> tuple[pd.Timestamp, pd.Timestamp]:
         """First and last month in which anything is known."""
         months = [m for p in (self.first, self.before, self.today) if p for m in p.months()]
@@ -139,5 +159,12 @@ def by_period(values: pd.Series) -> dict[Period, float]:
     return {(month, int(n)): float(value) for (month, n), value in known.items()}
 
 
-def _months(end: pd.Timestamp, n_months: int) -> Iterable[pd.Timestamp]:
+def _half_unit(level: float) -> float:
+    """Return half the unit of the last digit of a level that is not nought."""
+    # ASSUME: noughts at the end of a level are not printed, down to a tenth of a billion dollars.
+    power = next((p for p in range(COARSEST, 0, -1) if round(level) % 10**p == 0), 0)
+    return 10.0**power / 2
+
+
+def _months(end: pd.Timestamp, n_months: int) -> pd.DatetimeIndex:
     return pd.date_range(end=end, periods=n_months, freq="MS")

@@ -57,6 +57,11 @@ class Story:
         return [c for c in self.testable if c.verdict.holds]
 
     @property
+    def open(self) -> list[CheckedClaim]:
+        """Claims as near as a first release or a printed figure may lie that no table has."""
+        return [c for c in self.claims if c.verdict.open]
+
+    @property
     def rates(self) -> list[CheckedClaim]:
         """Claims of a change on a year earlier, of which the present value is known."""
         return [c for c in self.claims if c.growth and c.found.today is not None]

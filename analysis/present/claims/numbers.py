@@ -15,6 +15,5 @@ def numbers(story: Story, made: Numbers) -> None:
     made.law = False  # but where it is named
     for c in story.claims:
         if c.value is not None:
-            unit = c.unit if c.unit in ("fraction", "USD") else "count"
             of = "; ".join(c.found.vintages).replace(TEXTS, CALENDAR)
-            made.add(c.key, c.value, unit, said="value", vintage=of, release=c.found.vintage, claim=c)
+            made.add(c.key, c.value, c.unit, said="value", vintage=of, release=c.found.vintage, claim=c)

@@ -46,4 +46,4 @@ def _till(story: Story, made: Numbers) -> None:
         key = f"{partner}.2025.collected_on_law"
         made.add(key, value, "fraction", said="collected_on_law")
     rise = till.exempt.rise_collected.drop("CHN", errors="ignore")
-    made.add("exempt.2025.largest_rise", rise.max(), "fraction")
+    made.add("exempt.2025.largest_rise", rise.max(), "percentage points")

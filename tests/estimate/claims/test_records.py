@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.estimate.claims.records import Published, Record, by_month
+from analysis.estimate.claims.records import Published, by_month
 
 
 def day(month: str) -> pd.Timestamp:
@@ -71,8 +71,27 @@ def test_months_since_are_unknown_where_a_month_between_is_missing_but_not_a_poo
     assert Published(growth=pooled).since(day("2025-04"), low=True) == 5
 
 
-def test_first_release_of_a_sum_is_one_where_each_month_is():
-    stated = frozenset({(day("2025-01"), 1), (day("2025-02"), 1)})
-    record = Record(today=Published(), stated=stated, vintage="", table="")
-    assert record.is_first(day("2025-02"), 2)
-    assert not record.is_first(day("2025-03"), 3)
+#: China prints growth to date itself, and its totals to a tenth of a billion dollars.
+CHINA = Published(
+    levels=monthly("2024-01", 100.1e9, 50e9, 80e9) | monthly("2025-01", 110e9, 60e9, 85.2e9),
+    growth={(day("2025-02"), 2): 0.14}, adds_up=False,
+)  # fmt: skip
+
+
+def test_sum_of_months_is_one_only_where_the_office_printed_no_figure_of_its_own():
+    assert CHINA.summed("yoy", day("2025-03"), 3)
+    assert CHINA.summed("level", day("2025-02"), 2)
+    assert not CHINA.summed("yoy", day("2025-02"), 2)
+    assert not CHINA.summed("yoy", day("2025-03"), 1)
+    assert not Published(levels=CHINA.levels).summed("yoy", day("2025-03"), 3)
+
+
+def test_rounding_of_a_sum_is_half_the_last_digit_of_every_month():
+    assert CHINA.rounding("level", day("2025-03"), 3) == 3 * 0.05e9
+    growth = 255.2 / 230.1
+    by_hand = (0.15 + growth * 0.15) / 230.1
+    assert CHINA.rounding("yoy", day("2025-03"), 3) == pytest.approx(by_hand)
+
+
+def test_level_printed_in_millions_is_rounded_to_half_a_million():
+    assert Published(levels=monthly("2025-05", 28_819e6)).rounding("level", day("2025-05"), 1) == 0.5e6

@@ -137,7 +137,8 @@ def test_replacement_no_larger_than_chance_is_said_to_be_none(china):
     story = replace(china, bounds={**china.bounds, "lost": none})
     answer = show.answer(story)
     assert "between none and 73\u00a0%" in answer.sentence and faults(answer) == []
-    assert "0\u00a0% [0\u00a0%, 0\u00a0%]" in answer.points[1]
+    assert "−10\u00a0% [−20\u00a0%, −5\u00a0%]" in answer.points[1]
+    assert answer.points[1].endswith("so that nothing is left.")
     assert "Others gained at most 73\u00a0%" in show.counted(story).text
     assert labels.at_least_zero(none) == (0.0, 0.0, 0.0)
     assert frames.named(story, "lost").low.sum() == 0

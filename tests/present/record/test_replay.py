@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 from analysis.estimate.record.published_forecasts import Verdict
+from analysis.estimate.record.replay import BENCHMARKS
 from analysis.estimate.record.scoreboard import scoreboard
 from analysis.estimate.scenario.draws import Parameters
 from analysis.present import record as show
-from analysis.present.record.labels import against_benchmarks
+from analysis.present.record.labels import against_benchmarks, lost
 from tests.estimate.record.test_scoreboard import example
 from tests.present.record.stories import story
 
@@ -41,6 +42,13 @@ def test_the_section_says_that_a_forecast_loses_and_to_whom(losing):
     text = show.forecast(story(losing)).text
     assert "loses to 2 of 5 forecasts without a model of tariffs" in text
     assert "it loses to SARIMAX (5." in text and "by log score too" in text
+
+
+def test_a_forecast_that_loses_to_all_is_said_to_lose_to_every_one():
+    told = scoreboard(example(ours_off=3.0))
+    assert lost(told) == set(BENCHMARKS)
+    assert "loses to every forecast without a model of tariffs.**" in show.forecast(story(told)).text
+    assert "It loses to every benchmark" in show.answer(story(told)).points[0]
 
 
 def test_a_forecast_that_loses_by_one_score_only_is_printed_so():
@@ -100,7 +108,8 @@ def test_numbers_have_stable_keys_intervals_and_definitions(winning):
     assert crps.unit == "USD" and "mean CRPS a month" in crps.definition
     assert "replay.2025-06-09.CHN.exports.truce.crps" in numbers
     total = numbers["replay.2025-06-09.CHN.truce.total"]
-    assert total.ci_low < total.value < total.ci_high and "as of 2025-06-09" in total.definition
+    assert total.ci_low < total.value < total.ci_high
+    assert "as forecast on 9 June 2025" in total.definition
     skill = numbers["replay.2025-06-09.CHN.truce.skill.vs_seasonal_naive"]
     assert skill.value == pytest.approx(winning.skill("truce", "seasonal_naive"))
     assert len(numbers) == len(found)

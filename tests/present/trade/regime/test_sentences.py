@@ -195,3 +195,13 @@ def test_logs_are_printed_as_levels_and_the_gap_as_growth():
     assert labels.level(-0.1, "gap") == pytest.approx(np.expm1(-0.1))
     assert labels.precise(0.0004) == "0.04\u00a0%"
     assert labels.precise(0.081) == "8.1\u00a0%"
+
+
+def test_the_title_of_the_recovery_sets_both_records_of_one_month_side_by_side(regime_story):
+    monthly = regime_story.recovery.monthly
+    same = monthly.dropna(subset=["us", "china"]).iloc[-1]
+    assert same.name < monthly.index[-1]  # the US record goes further than China's
+    title = show.recovery_figure(regime_story).figure.get_suptitle().replace("\n", " ")
+    below = [f"{(1 - value) * 100:.0f}\u00a0% below" for value in (same.us, same.china)]
+    assert title.startswith(f"{same.name:%B %Y}: ")
+    assert [part in title for part in below] == [True, True]
