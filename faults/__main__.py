@@ -1,7 +1,8 @@
 """``python -m faults [BATTERY...]``: run the batteries in copies of this folder, write the results.
 
-With names of batteries (``fuzz damage kill refresh machine home``) only those run, and only their rows
-of ``results.csv`` change; ``results.md`` is the count of all rows, with each try that went wrong.
+With names of batteries (``fuzz damage edits kill refresh machine home sabotage``) only those run, and
+only their rows of ``results.csv`` change; ``results.md`` is the count of all rows, with each try that
+went wrong.
 """
 
 from __future__ import annotations
@@ -18,17 +19,19 @@ from analysis import checks
 from analysis.made import whole
 from analysis.paths import ROOT
 from analysis.publish.readme import between
-from faults import damage, fuzz, home, kill, machine, refresh
+from faults import damage, edits, fuzz, home, kill, machine, refresh, sabotage
 from faults.clone import cloned
 from faults.verdict import GOOD, VERDICTS, Try
 
 BATTERIES = {
     "fuzz": fuzz,
     "damage": damage,
+    "edits": edits,
     "kill": kill,
     "refresh": refresh,
     "machine": machine,
     "home": home,
+    "sabotage": sabotage,
 }
 SEED = 20250609
 RESULTS = Path(__file__).with_name("results.csv")

@@ -128,3 +128,9 @@ def test_lines_moved_to_another_partner_are_found(naics3, lines, sectors):
     moved = lines.assign(partner=lines.partner.mask(knitted, "THA"))
     with pytest.raises(IntegrityError, match="sectors_agree_with_lines' failed: .*CHN.*315.*2025"):
         agreement.sectors_agree_with_lines(naics3, moved, sectors)
+
+
+def test_a_concordance_that_sorts_furniture_with_toys_is_found(naics3, lines, sectors):
+    toys = sectors.mask(sectors.eq("337"), "339")
+    with pytest.raises(IntegrityError, match="sectors_agree_with_lines' failed: .*337"):
+        agreement.sectors_agree_with_lines(naics3, lines, toys)

@@ -238,3 +238,13 @@ def test_verbs_of_a_change(growth, said):
 def test_a_range_of_one_printed_number_is_one_number():
     assert spread(0.0881, 0.0884) == "8.8\u00a0%"
     assert spread(0.05, 0.08) == "5.0\u00a0% to 8.0\u00a0%"
+
+
+def test_each_panel_of_exports_draws_the_destination_that_it_names(told):
+    story = told()
+    drawn = show.volumes_figure(story).series()
+    months = story.volumes[story.volumes.period.eq("month")]
+    for partner, name in (("USA", "the United States"), ("WLD", "the world")):
+        own = drawn[drawn.panel.eq(f"To {name}") & drawn.label.eq("Value")]
+        assert own.y.tolist() == pytest.approx(months.value[months.partner.eq(partner)].tolist())
+        assert own.x.tolist() == [f"{day:%F}" for day in months.month[months.partner.eq(partner)]]
