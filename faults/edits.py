@@ -74,6 +74,7 @@ def repeated(table: pd.DataFrame, partner: str, month: str, of: str) -> pd.DataF
     """A partner's month as another month of it was."""
     own = table.partner.eq(partner)
     copied = table[own & table.month.eq(of)].assign(month=pd.Timestamp(month))
+    copied = copied.astype({"month": table.month.dtype})
     return pd.concat([table[~(own & table.month.eq(month))], copied], ignore_index=True)
 
 

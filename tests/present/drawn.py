@@ -35,12 +35,11 @@ def faults_of_drawing(picture: Picture, title: str | None = None) -> list[str]:
 
 def _of_axes(ax: Axes, picture: Picture) -> Iterator[str]:
     yield from names_at_ends(ax)
-    said = f"{picture.figure.get_supxlabel()} {ax.get_title(loc='left')} {picture.alt} {picture.caption}"
     for label, axis, ends in (
         (ax.get_xlabel() or picture.figure.get_supxlabel(), ax.xaxis, ax.get_xlim()),
         (ax.get_ylabel(), ax.yaxis, ax.get_ylim()),
     ):
-        yield from unit_of_axis(_flat(label), axis, ends, said)
+        yield from unit_of_axis(_flat(label), axis, ends)
     if not picture.figure.legends and ax.get_legend() is None:
         yield from colours_of_signs(ax)
     if picture.name in MARKS:
@@ -76,7 +75,7 @@ def names_at_ends(ax: Axes) -> Iterator[str]:
         yield f"names at line ends stand in another order than the ends: {sorted(places)}"
 
 
-def unit_of_axis(label: str, axis, ends: tuple[float, float], said: str) -> Iterator[str]:
+def unit_of_axis(label: str, axis, ends: tuple[float, float]) -> Iterator[str]:
     """The unit of a label is the one in which the ticks are printed, and the numbers are of its size."""
     write = axis.get_major_formatter()
     if not isinstance(write, FuncFormatter) or not write(0.1, 0):
@@ -85,7 +84,7 @@ def unit_of_axis(label: str, axis, ends: tuple[float, float], said: str) -> Iter
         tenth, billion = write(0.1, 0), write(1e9, 0)
     largest = max(map(abs, ends))
     in_points = tenth == "10"
-    if ("bn USD" in label) != (billion == "1") and not (billion == "1" and "illion" in said):
+    if label and ("bn USD" in label) != (billion == "1"):
         yield f"axis {label!r} prints a billion as {billion}"
     if (
         label

@@ -24,7 +24,7 @@ MONTHS = pd.date_range("2025-01", periods=4, freq="MS")
 
 
 def pictured(figure) -> Picture:
-    return Picture(figure, "A chart.", "Source: here.", name="room_figure")
+    return Picture(figure, "A chart in billion USD.", "Source: here.", name="room_figure")
 
 
 def three_lines(*, unit="bn USD a month", write=billions_axis, scale=1e9):
