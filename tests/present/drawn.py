@@ -5,8 +5,10 @@ a wrong number that is drawn and said alike: that is for the test of the frame i
 """
 
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.text import Annotation
@@ -120,3 +122,35 @@ def _length(bar) -> float:
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
+
+
+def unknown_values(picture: Picture, story) -> float:
+    """Return the share of drawn values that the story does not hold, along the axis that holds more.
+
+    Sees another column, a factor or a sign; misses values that belong to another line of the figure.
+    """
+    held = set(_numbers(story))
+    drawn = picture.series().query("kind != 'band'")
+    shares = [
+        np.mean([isinstance(value, str) or round(float(value), 9) not in held for value in drawn[axis]])
+        for axis in ("x", "y")
+    ]
+    return float(min(shares))
+
+
+def _numbers(held) -> Iterator[float]:
+    """Yield every number that a story holds, to nine digits."""
+    if isinstance(held, pd.DataFrame):
+        held = held.select_dtypes("number").to_numpy(float)
+    if isinstance(held, pd.Series):
+        held = held.to_numpy()
+    if isinstance(held, np.ndarray) and held.dtype.kind in "fiu":
+        yield from np.round(held[np.isfinite(held)].astype(float), 9).ravel().tolist()
+    elif isinstance(held, (int, float, np.number)):
+        yield round(float(held), 9)
+    elif isinstance(held, (list, tuple, dict)):
+        for one in held.values() if isinstance(held, dict) else held:
+            yield from _numbers(one)
+    elif is_dataclass(held):
+        for field in fields(held):
+            yield from _numbers(getattr(held, field.name))

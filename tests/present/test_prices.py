@@ -17,6 +17,7 @@ from analysis.present.picture import Picture
 from analysis.present.prices.labels import SOURCES
 from analysis.present.table import Table
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
+from tests.present.drawn import unknown_values
 
 #: A fall with all parts, a rise without any, a rise of 2018, a turn, a month without its own change.
 MONTHS = ["2025-05", "2026-06", "2018-06", "2022-10", "2025-06", "2025-12"]
@@ -248,3 +249,11 @@ def test_each_panel_of_exports_draws_the_destination_that_it_names(told):
         own = drawn[drawn.panel.eq(f"To {name}") & drawn.label.eq("Value")]
         assert own.y.tolist() == pytest.approx(months.value[months.partner.eq(partner)].tolist())
         assert own.x.tolist() == [f"{day:%F}" for day in months.month[months.partner.eq(partner)]]
+
+
+def test_what_the_figures_draw_are_the_numbers_of_the_story_but_for_logs(told):
+    """Prices at the border are drawn as changes of the levels that the story has in logs."""
+    for name in FIGURES:
+        picture = getattr(show, name)(told())
+        if picture is not None and name != "border_figure":
+            assert unknown_values(picture, told()) < 0.1, name
