@@ -18,7 +18,7 @@ from analysis import checks
 from analysis.made import whole
 from analysis.paths import ROOT
 from analysis.publish.readme import between
-from faults import answers, claims, damage, fuzz, home, kill, machine, refresh
+from faults import answers, claims, damage, edits, fuzz, home, kill, machine, refresh, sabotage
 from faults.clone import cloned
 from faults.verdict import GOOD, VERDICTS, Try
 
@@ -26,11 +26,13 @@ BATTERIES = {
     "fuzz": fuzz,
     "claims": claims,
     "damage": damage,
+    "edits": edits,
     "kill": kill,
     "refresh": refresh,
     "answers": answers,
     "machine": machine,
     "home": home,
+    "sabotage": sabotage,
 }
 SEED = 20250609
 RESULTS = Path(__file__).with_name("results.csv")

@@ -1,8 +1,12 @@
 """The batteries of faults judge rightly, and damage nothing but copies."""
 
+import pandas as pd
 import pytest
 
+from analysis.collect import read_table
+from analysis.collect.events import EVENTS
 from analysis.paths import ROOT
+from faults import edits
 from faults.__main__ import README, quoted, read, table
 from faults.answers import Fault, tried
 from faults.clone import Ended, check_copy, cloned
@@ -77,6 +81,22 @@ def test_spoilt_answers_are_of_another_content_and_in_the_shape_of_the_publisher
     for own in TABLES.values():
         asked = {spoil[0] for spoil in spoilt(own)}
         assert len(asked) > 15 and "rows in another order" in asked
+
+
+def test_every_consistent_edit_of_the_calendar_changes_it_and_keeps_its_columns():
+    """Else a try would be refused for another reason, or not at all."""
+    calendar = pd.read_csv(EVENTS, dtype="str", keep_default_na=False)
+    for what, edit in edits.CALENDAR.items():
+        assert not edit(calendar).equals(calendar) and list(edit(calendar)) == list(calendar), what
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", edits.EDITS)
+def test_every_consistent_edit_of_a_table_changes_it_and_keeps_its_kinds(what):
+    name, edit = edits.EDITS[what]
+    table = read_table(name)
+    edited = edit(table)
+    assert edited.dtypes.equals(table.dtypes) and not edited.equals(table)
 
 
 def test_nothing_is_damaged_outside_a_copy():

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.collect.evidence import check_evidence
 from analysis.collect.schema import read_csv
 from analysis.collect.seal import CALENDAR, check_sealed
 from analysis.reading import note_law
@@ -82,7 +83,7 @@ def read_events(path: Path = EVENTS) -> pd.DataFrame:
     Raises
     ------
     InputError
-        Another checksum than the recorded one, or a row that breaks the schema.
+        Another checksum than the recorded one, or a row that breaks the schema or contradicts itself.
     """
     if path == EVENTS:
         check_sealed(CALENDAR)
@@ -96,9 +97,11 @@ def read_rows(path: Path = EVENTS) -> pd.DataFrame:
     Raises
     ------
     InputError
-        A row that breaks the schema, with line, column and value.
+        A row that breaks the schema, with line, column and value; or one whose grade or legal reference
+        is contradicted by what it says itself (:mod:`evidence`).
     """
     events = read_csv(path, SCHEMA, where=path.name)
     text = [field["name"] for field in SCHEMA["fields"] if field["type"] == "string"]
     events[text] = events[text].fillna("")
+    check_evidence(events, where=path.name)
     return events.sort_values(["effective_date", "event_id"], kind="stable", ignore_index=True)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.collect import read_events, read_table
-from analysis.combine import integrity
+from analysis.combine import agreement, integrity
 from analysis.combine.law.china import china_law
 from analysis.combine.law.collections import law_by_year, law_cells, law_collected
+from analysis.combine.law.lines import naics3_of_lines
 from analysis.combine.law.outside import beside_outside_model
 from analysis.combine.law.statutory import Law, read_law, statutory_rates
 from analysis.combine.law.table import describe_law, law_lines, law_table, save_law
@@ -54,13 +55,13 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
         tables[system], read[system] = panel, of_law | of_trade
     _check_against_others(tables["naics3"], tables["hs2"], realised)
     if "hs6" in tables:
-        integrity.finer_agrees(tables["naics3"], tables["hs6"])
+        agreement.finer_agrees(tables["naics3"], tables["hs6"])
     integrity.layers_add_up(rates)
     for name, make, given in _beside(law, tables):
         with reading() as found:
             tables[name] = make()
         read[name] = of_law | found | read.get(given, {})
-    integrity.law_near_outside_model(tables["law_outside"])
+    agreement.law_near_outside_model(tables["law_outside"])
     save({name: carrying(table, read[name]) for name, table in tables.items()}, target)
     return tables
 
@@ -78,15 +79,21 @@ def _beside(law: Law, tables: dict[str, pd.DataFrame]) -> Iterator[tuple[str, Ca
 
 def _check_against_others(naics3: pd.DataFrame, hs2: pd.DataFrame, realised: pd.DataFrame) -> None:
     """Hold the panels against each other and against what is published of the same trade."""
-    integrity.classifications_agree(naics3, hs2)
-    integrity.partners_agree_by_classification(naics3, hs2)
-    integrity.agrees_with_published_total(naics3, realised)
-    integrity.rate_agrees_with_published(naics3, realised)
-    integrity.partners_agree_with_lines(naics3, read_table(ANNUAL))
+    agreement.classifications_agree(naics3, hs2)
+    agreement.partners_agree_by_classification(naics3, hs2)
+    agreement.agrees_with_published_total(naics3, realised)
+    agreement.rate_agrees_with_published(naics3, realised)
+    agreement.rates_within_releases(naics3, read_table("us_collected_rate_revisions_2025"))
+    lines = read_table(ANNUAL)
+    codes = pd.Series(lines.hs10.unique())
+    sectors = naics3_of_lines(codes, read_table("hs10_naics6")).set_axis(codes)
+    agreement.partners_agree_with_lines(naics3, lines)
+    agreement.sectors_agree_with_lines(naics3, lines, sectors)
     names = read_table("partners").set_index("census_name").partner
     imports = read_table(SYSTEMS["naics3"])
-    integrity.partners_agree_with_totals(imports, read_table("us_trade_totals_monthly"), names)
-    integrity.duties_agree_with_receipts(imports, read_table("us_customs_revenue_monthly"))
+    agreement.partners_agree_with_totals(imports, read_table("us_trade_totals_monthly"), names)
+    agreement.partners_agree_with_revised_totals(imports, read_table("us_trade_totals_vintages"))
+    agreement.duties_agree_with_receipts(imports, read_table("us_customs_revenue_monthly"))
 
 
 def build_law(target: Path = PANEL) -> dict[str, pd.DataFrame]:

@@ -9,8 +9,8 @@ import pytest
 from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.collect.refresh.__main__ import main
+from analysis.combine import agreement, integrity
 from analysis.combine import build as build_module
-from analysis.combine import integrity
 from analysis.combine.load import load_collections, load_till
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.engine.fit import fit
@@ -146,4 +146,4 @@ def test_designs_take_subheadings_by_a_change_of_system_alone(built, name):
 def test_subheadings_of_another_total_fail_the_build(built, naics3):
     less = built["hs6"].assign(customs_value=lambda panel: panel.customs_value * 0.95)
     with pytest.raises(integrity.IntegrityError, match="finer_agrees.*apart by"):
-        integrity.finer_agrees(naics3, less)
+        agreement.finer_agrees(naics3, less)

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.combine import integrity
+from analysis.combine import agreement, integrity
 from analysis.combine.integrity import IntegrityError
 from analysis.combine.law.measures import LAYERS
 from analysis.combine.panel import build_panel
@@ -88,6 +88,12 @@ def test_members_above_the_published_world_total_are_found(panel, imports):
         integrity.members_within_world(panel, imports, "naics3")
 
 
+def test_duties_of_members_above_those_of_the_world_are_found(panel, imports):
+    panel.loc[0, "duties"] += 1
+    with pytest.raises(IntegrityError, match="members_within_world' failed: .*311.*duties.* by 1 USD"):
+        integrity.members_within_world(panel, imports, "naics3")
+
+
 @pytest.mark.parametrize(
     "column, value",
     [
@@ -106,18 +112,18 @@ def test_partner_without_an_established_statutory_rate_passes(panel):
 
 
 def test_classifications_agree_and_one_dollar_apart_in_2018_is_found(naics3, hs2):
-    integrity.classifications_agree(naics3, hs2)
+    agreement.classifications_agree(naics3, hs2)
     china = naics3.partner.eq("CHN") & naics3.month.eq("2018-05-01") & naics3.naics3.eq("334")
     doctored = naics3.assign(customs_value=naics3.customs_value + china)
     with pytest.raises(IntegrityError, match="classifications_agree' failed: 2018-05"):
-        integrity.classifications_agree(doctored, hs2)
+        agreement.classifications_agree(doctored, hs2)
 
 
 def test_published_total_agrees_and_a_lost_sector_is_found(naics3):
     realised = read_table("us_realised_rate_china_monthly")
-    integrity.agrees_with_published_total(naics3, realised)
+    agreement.agrees_with_published_total(naics3, realised)
     with pytest.raises(IntegrityError, match="agrees_with_published_total"):
-        integrity.agrees_with_published_total(naics3[naics3.naics3.ne("334")], realised)
+        agreement.agrees_with_published_total(naics3[naics3.naics3.ne("334")], realised)
 
 
 def test_one_month_three_per_cent_off_the_published_total_is_found(naics3):
@@ -126,7 +132,7 @@ def test_one_month_three_per_cent_off_the_published_total_is_found(naics3):
     values = realised.customs_value.astype(float)
     doctored = realised.assign(customs_value=values.mask(month, values * 1.03))
     with pytest.raises(IntegrityError, match="agrees_with_published_total' failed: 2023-03"):
-        integrity.agrees_with_published_total(naics3, doctored)
+        agreement.agrees_with_published_total(naics3, doctored)
 
 
 def test_layers_that_do_not_add_up_are_found(statutory):

@@ -17,6 +17,7 @@ from analysis.present.picture import Picture
 from analysis.present.prices.labels import SOURCES
 from analysis.present.table import Table
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
+from tests.present.drawn import unknown_values
 
 #: A fall with all parts, a rise without any, a rise of 2018, a turn, a month without its own change.
 MONTHS = ["2025-05", "2026-06", "2018-06", "2022-10", "2025-06", "2025-12"]
@@ -238,3 +239,21 @@ def test_verbs_of_a_change(growth, said):
 def test_a_range_of_one_printed_number_is_one_number():
     assert spread(0.0881, 0.0884) == "8.8\u00a0%"
     assert spread(0.05, 0.08) == "5.0\u00a0% to 8.0\u00a0%"
+
+
+def test_each_panel_of_exports_draws_the_destination_that_it_names(told):
+    story = told()
+    drawn = show.volumes_figure(story).series()
+    months = story.volumes[story.volumes.period.eq("month")]
+    for partner, name in (("USA", "the United States"), ("WLD", "the world")):
+        own = drawn[drawn.panel.eq(f"To {name}") & drawn.label.eq("Value")]
+        assert own.y.tolist() == pytest.approx(months.value[months.partner.eq(partner)].tolist())
+        assert own.x.tolist() == [f"{day:%F}" for day in months.month[months.partner.eq(partner)]]
+
+
+def test_what_the_figures_draw_are_the_numbers_of_the_story_but_for_logs(told):
+    """Prices at the border are drawn as changes of the levels that the story has in logs."""
+    for name in FIGURES:
+        picture = getattr(show, name)(told())
+        if picture is not None and name != "border_figure":
+            assert unknown_values(picture, told()) < 0.1, name

@@ -233,3 +233,21 @@ def test_published_coefficients_are_frozen():
     assert chapters.value.tolist() == pytest.approx([0.485, 0.102, -0.372, 0.927], abs=0.002)
     partners = fits["partners"].set_index("design")
     assert set(partners.index[partners.p_holm < 0.05]) == {"MYS", "THA", "VNM", "IDN"}
+
+
+def test_changes_over_the_mean_of_both_years_weigh_both_years(monkeypatch):
+    """A line that was nothing in 2024 and is large in 2025 counts with what it is."""
+    rows = lines(n_headings=10)
+    rows[["china", "share", "share_with_own"]] = np.random.default_rng(1).uniform(size=(len(rows), 3))
+    rows.loc[rows.index[::7], "value_2024"] = 0.0
+    asked, fitted = {}, r.fit_changes
+
+    def noted(own, y, *, design, **more):
+        asked[design] = more.get("weights")
+        return fitted(own, y, design=design, **more)
+
+    monkeypatch.setattr(r, "fit_changes", noted)
+    r.pooled(rows, vintage="simulated")
+    assert asked["midpoint_weighted"] == pytest.approx((rows.value_2024 + rows.value_2025).to_numpy())
+    assert asked["weighted"] == pytest.approx(rows.value_2024[rows.value_2024 > 0].to_numpy())
+    assert asked["midpoint"] is None

@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
+from analysis.estimate.dynamics import lp_did as lp_did_module
 from analysis.estimate.dynamics.doses import doses
 from analysis.estimate.dynamics.lp_did import counts, lp_did, slopes
 from analysis.estimate.dynamics.rows import LEVELS, cells, regress_rows
@@ -178,3 +179,17 @@ def test_clean_controls_nearly_vanish_in_2025(paths):
     new = counts(paths["2025"], [3], window="2025-01:2025-11").iloc[0]
     assert old.share_clean > 0.9 and old.partner_switchers > 20
     assert new.share_clean < 0.2 and new.partner_switchers == 0
+
+
+def test_a_path_goes_as_far_as_ten_pairs_of_the_partner_switch(monkeypatch):
+    """Nine pairs are the path of a handful of goods: the horizon before is the last."""
+    own = [30, 20, 12, 10, 9, 5, 5, 2, 0]
+    table = pd.DataFrame({"horizon": range(9), "partner_switchers": own})
+    asked = []
+    monkeypatch.setattr(lp_did_module, "counts", lambda *_, **__: table)
+    monkeypatch.setattr(
+        lp_did_module, "lp_did", lambda data, h, *, window, hold: asked.append((h, hold)) or {}
+    )
+    lp_did_module.against_clean(simulated(0), "2018")
+    assert {hold for _, hold in asked} == {3}
+    assert [h for h, _ in asked] == [*lp_did_module.LEADS, 0, 1, 2, 3]

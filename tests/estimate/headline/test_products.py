@@ -294,3 +294,16 @@ def test_every_kind_of_errors_of_a_headline_has_its_groups():
     pairs = kinds["partner x chapter"].parts[0][1]
     assert int(pairs.max()) + 1 == 7  # AUT and DEU are one; all lines are of one chapter
     assert kinds["slopes"].spread == 0.4 and "slopes" not in errors_of(design)
+
+
+def test_errors_of_a_headline_hang_together_by_heading_chapter_and_partner_and_not_by_line():
+    """Lines of one HS4 are one group, whatever their HS6; what changes places is the HS6."""
+    rows = table(n_lines=64)
+    rows["hs10"] = [f"84{n // 8:02}{n // 2 % 4:02}{n % 2:04}" for n in rows.line]
+    design = products.second_design(rows, GROUPS)
+    lines = draw_lines(rows, "continuing").products
+    for block, digits in (("products", 6), ("headings", 4), ("chapters", 2)):
+        codes = design.blocks[block].codes
+        assert len(set(codes)) == lines.str[:digits].nunique(), block
+        assert (pd.Series(codes).groupby(lines.str[:digits]).nunique() == 1).all()
+    assert [lines.str[:n].nunique() for n in (6, 4, 2)] == [32, 8, 1]

@@ -116,3 +116,14 @@ def test_a_comparison_finds_no_difference_where_there_is_none_about_as_often_as_
 def test_too_few_months_give_a_difference_without_an_interval():
     found = compare(monthly([1.0, 2.0, 3.0]), monthly([2.0, 2.0, 2.0]))
     assert found.difference == 0.0 and np.isnan(found.p_value) and found.n_months == 3
+
+
+def test_the_interval_of_a_forecast_holds_95_of_100_draws_and_50_and_90_are_told_apart():
+    """Draws 1 to 1,000: 2.5 % lie below the lower end, and an outcome is inside by its place."""
+    draws = np.arange(1.0, 1001.0)[:, None].repeat(4, axis=1)
+    scores = score_paths(draws, monthly([30.0, 60.0, 270.0, 500.0]))
+    assert scores.ci_low.iloc[0] == pytest.approx(1 + 0.025 * 999)
+    assert scores.ci_high.iloc[0] == pytest.approx(1 + 0.975 * 999)
+    assert ((draws >= scores.ci_low.iloc[0]) & (draws <= scores.ci_high.iloc[0])).mean() == 0.95
+    assert scores.inside_90.tolist() == [0.0, 1.0, 1.0, 1.0]
+    assert scores.inside_50.tolist() == [0.0, 0.0, 1.0, 1.0]

@@ -273,3 +273,16 @@ def test_duties_of_the_long_run_count_what_the_base_has_not_digested(recorded):
     )
     december = 1.5 / np.linspace(0.5, 1.5, 12).sum()
     assert slow[0] / at_once[0] == pytest.approx(np.exp(-1.0 * np.log(1.4 / 1.1) * december))
+
+
+def test_what_is_collected_of_the_law_is_that_of_the_last_six_months(economy):
+    """A rise of July that nobody paid before says nothing of the half year before it."""
+    months = pd.date_range("2024-01", "2025-12", freq="MS")
+    rows = [
+        {"naics3": sector, "month": month, "log_tariff_factor": 0.1 * (month >= pd.Timestamp("2025-07"))}
+        for sector in SECTORS for month in months
+    ]  # fmt: skip
+    lawful = pd.DataFrame(0.1, index=SECTORS, columns=months)
+    lawful.loc[:, months >= "2025-01"] = np.expm1(np.log(1.1) + 0.2)
+    late = replace(economy, months=months[12:], law=lawful)
+    assert collected_share(pd.DataFrame(rows), late) == pytest.approx(0.5)

@@ -13,6 +13,7 @@ from analysis.present.numbers import Number
 from analysis.present.picture import Picture
 from analysis.present.table import Table
 from analysis.present.words import faults_of_answer, faults_of_points, faults_of_text
+from tests.present.drawn import unknown_values
 
 FIGURES = [name for name in show.__all__ if name.endswith("_figure")]
 SENTENCES = [
@@ -197,3 +198,9 @@ def test_list_of_products_on_none_is_last(retaliation_story):
     table = show.lists_table(retaliation_story).to_frame()
     assert table.first_list.tolist() == ["July 2018", "August 2018", "September 2018", "on no list"]
     assert pd.Series(table.added_rate).iloc[-1] == 0
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_what_the_figures_draw_are_the_numbers_of_the_story(retaliation_story, name):
+    picture = getattr(show, name)(retaliation_story)
+    assert unknown_values(picture, retaliation_story) < 0.1

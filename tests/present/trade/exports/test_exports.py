@@ -13,6 +13,7 @@ from analysis.present.picture import Picture
 from analysis.present.table import Table
 from analysis.present.trade import exports as show
 from analysis.present.words import faults_of_answer, faults_of_points
+from tests.present.drawn import unknown_values
 
 WINDOWS = {
     "to the end of the data": ("2018-01", "2025-11"),
@@ -233,3 +234,12 @@ def test_newest_month_of_the_ledgers_comes_first(export_story):
     assert table.frame.month.is_monotonic_decreasing and len(table.frame) == 14
     assert table.frame.month.iloc[0] == export_story().us.totals.index[-1]
     assert table.frame.yoy_growth.iloc[0] == export_story().us.totals.yoy_growth.iloc[-1]
+
+
+def test_what_the_figures_draw_are_the_numbers_of_the_story(export_story):
+    story = export_story()
+    for draw in (show.ledgers_figure, show.split_figure, show.sector_figure, show.partner_figure,
+                 show.shares_figure):  # fmt: skip
+        picture = draw(story)
+        assert unknown_values(picture, story) < 0.2, picture.name
+        assert unknown_values(picture, ()) == 1.0

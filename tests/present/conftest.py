@@ -1,0 +1,29 @@
+"""Every picture that a test of a room draws says what it draws."""
+
+import pytest
+
+from analysis.present import page, style
+from analysis.present.picture import Picture
+from tests.present.drawn import faults_of_drawing
+
+
+@pytest.fixture(autouse=True)
+def _drawn_as_said(monkeypatch):
+    """Hold each picture, on a page and on a phone, to what it draws (:mod:`drawn`)."""
+    titles, read, draw = [], page.Text.fields, style._drawn
+
+    def fields(self, section, story, **values):
+        found = read(self, section, story, **values)
+        titles.append(found)
+        return found
+
+    def drawn(width, made, *args, **kwargs):
+        titles.clear()
+        picture = draw(width, made, *args, **kwargs)
+        if isinstance(picture, Picture) and made.__module__.startswith("analysis."):
+            own = next((found for found in titles if found.get("alt") == picture.alt), {})
+            assert faults_of_drawing(picture, own.get("title")) == []
+        return picture
+
+    monkeypatch.setattr(page.Text, "fields", fields)
+    monkeypatch.setattr(style, "_drawn", drawn)
