@@ -1,7 +1,8 @@
 """``python -m faults [BATTERY...]``: run the batteries in copies of this folder, write the results.
 
-With names of batteries (``fuzz damage kill refresh machine home``) only those run, and only their rows
-of ``results.csv`` change; ``results.md`` is the count of all rows, with each try that went wrong.
+With names of batteries (``fuzz inputs damage kill refresh machine home``) only those run, and only
+their rows of ``results.csv`` change; ``results.md`` is the count of all rows, with each try that went
+wrong.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from analysis import checks
 from analysis.made import whole
 from analysis.paths import ROOT
 from analysis.publish.readme import between
-from faults import damage, fuzz, home, kill, machine, refresh
+from faults import damage, fuzz, home, inputs, kill, machine, refresh
 from faults.clone import cloned
 from faults.verdict import GOOD, VERDICTS, Try
 
 BATTERIES = {
     "fuzz": fuzz,
+    "inputs": inputs,
     "damage": damage,
     "kill": kill,
     "refresh": refresh,
