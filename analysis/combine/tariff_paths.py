@@ -196,8 +196,8 @@ def _day(value, field: str, where: str) -> pd.Timestamp:
         ) from None
     if not FIRST_DAY <= day <= LAST_DAY:
         raise InputError(
-            f"{where}: {field} {day:%Y-%m-%d} is outside the law, which runs from {FIRST_DAY:%Y-%m-%d} to "
-            f"{LAST_DAY:%Y-%m-%d}."
+            f"{where}: {field} {day:%Y-%m-%d} is outside the law, which runs from "
+            f"{FIRST_DAY:%Y-%m-%d} to {LAST_DAY:%Y-%m-%d}."
         )
     return day
 
