@@ -23,6 +23,7 @@ from analysis.home import path_of_package
 
 __path__ = path_of_package(__path__)  # an installed package works with its clone's code and data
 
+from analysis.arguments import checked  # noqa: E402
 from analysis.lookups import check_claim, cite, number, statutory_rate, tariff  # noqa: E402
 from analysis.public import diversion, effect, gap, response  # noqa: E402
 from analysis.version import __version__ as __version__  # noqa: E402
@@ -54,6 +55,7 @@ def __getattr__(name: str):
     raise AttributeError(f"{hint}analysis has no {name!r}; it has {', '.join(__all__)}.")
 
 
+@checked
 def load_panel(system: str = "naics3", *, vintage: str | None = None) -> pd.DataFrame:
     """Return the built panel: US imports by partner, product and month, with their tariffs.
 
@@ -91,6 +93,7 @@ def load_panel(system: str = "naics3", *, vintage: str | None = None) -> pd.Data
     return load(system, vintage=vintage).copy(deep=False)
 
 
+@checked
 def fit(
     spec: str, data: pd.DataFrame | str | Path | None = None, *, vintage: str = "", **changes
 ) -> Result:
@@ -139,13 +142,15 @@ def fit(
     from analysis.estimate.engine.fit import fit_path
     from analysis.estimate.engine.specification import changed, specification
     from analysis.present.estimates import shown
-    from analysis.refusals import refuse_partner
+    from analysis.refusals import refuse_partner, refuse_without_data
 
     refuse_partner(changes)
     asked = specification(spec, **changes)
     fit_to = fit_path if asked.lags or asked.by_month else fit_one
     if data is None:
         from analysis.estimate.load import load
+
+        refuse_without_data({}, vintage)
 
         headline = "headline" in (asked.tariff, asked.instrument)
         return shown(fit_to(asked, load(asked.system, headline=headline)))
@@ -162,6 +167,7 @@ def fit(
     return shown(fit_to(asked, panel))
 
 
+@checked
 def elasticity(
     episode: str = "2025",
     *,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import errno
+import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from pathlib import Path
+from reprlib import Repr
 
 #: What of the machine may stand in the way of writing, and what its owner can do.
 OBSTACLES = {
@@ -20,12 +23,35 @@ OBSTACLES = {
 }
 
 
+#: Most characters of a word and of a whole message, and of a value that a message shows.
+LONGEST_WORD, LONGEST_MESSAGE, SHOWN = 200, 3_000, 60
+
+#: Most bytes of a YAML file, characters of one of its values, and blocks within one another.
+LARGEST, LONGEST_VALUE, DEEPEST = 200_000, 5_000, 50
+
+_REPR = Repr()
+_REPR.maxstring = _REPR.maxother = _REPR.maxlong = SHOWN
+
+
 class InputError(ValueError):
-    """Input that the user can mend; its text is the whole message (exit code 2)."""
+    """Input that the user can mend; its text is the whole message, one line (exit code 2)."""
+
+    def __init__(self, message: str):
+        text = re.sub(r"\s*[\r\n\u2028\u2029]\s*", " ", str(message))
+        text = re.sub(rf"\S{{{LONGEST_WORD},}}", lambda found: f"{found[0][:SHOWN]}...", text)
+        super().__init__(text if len(text) <= LONGEST_MESSAGE else f"{text[:LONGEST_MESSAGE]}...")
 
     def _render_traceback_(self) -> list[str]:
         """Return what a notebook shows: the one useful line (``%tb`` has where it was raised)."""
         return [f"InputError: {self}"]
+
+
+def short(value) -> str:
+    """Return a value as a message shows it: as code, in one line, a long one cut in the middle."""
+    try:
+        return " ".join(_REPR.repr(value).split())
+    except Exception:  # whatever a reader's own object raises when it is shown
+        return f"a {type(value).__name__}"
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
@@ -49,7 +75,7 @@ def check_choice(word: str, choices: Iterable[str], *, what: str, where: str = "
     guess = nearest(word, choices)
     hint = f" Did you mean {guess!r}?" if guess else ""
     place = f" in {where}" if where else ""
-    raise InputError(f"unknown {what} {word!r}{place}.{hint} Valid: {', '.join(choices)}.")
+    raise InputError(f"unknown {what} {short(word)}{place}.{hint} Valid: {', '.join(choices)}.")
 
 
 def check_columns(found: Iterable[str], names: list[str], *, where: str) -> None:
@@ -69,11 +95,14 @@ def read_yaml(path: Path) -> dict:
     ------
     InputError
         A file that is no text, no valid YAML or no block of names, a name given twice, which YAML would
-        silently let win, or a day that does not exist: one line that says where.
+        silently let win, an alias, by which a short file can hold any number of values, what is over
+        :data:`LARGEST` and the like, or a day that does not exist: one line that says where.
     """
     import yaml  # here: with nothing to do, nothing is parsed
 
     try:
+        if path.stat().st_size > LARGEST:
+            raise InputError(f"{path.name} has over {LARGEST:,} bytes, more than any settings need.")
         text = path.read_text(encoding="utf-8")
         try:  # libyaml, where PyYAML was built with it, takes a tenth of the time
             content = _parsed(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader), path.name)
@@ -96,23 +125,42 @@ def _parsed(text: str, loader: type, name: str):
     """Return what a YAML text holds, read with a loader of PyYAML's; no block may give a name twice."""
     import yaml
 
+    _check_size(text, loader, name)
     _check_names_once(yaml.compose(text, Loader=loader), name)
     return yaml.load(text, loader)
 
 
+def _check_size(text: str, loader: type, name: str) -> None:
+    """Refuse what takes long to read, or holds more than is written: before anything is made of it."""
+    import yaml
+
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        if isinstance(event, yaml.AliasEvent):
+            line = event.start_mark.line + 1
+            raise InputError(
+                f"{name}: *{event.anchor} at line {line} is an alias; write its values out."
+            )
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise InputError(f"{name}: more than {DEEPEST} blocks within one another.")
+        if len(getattr(event, "value", None) or "") > LONGEST_VALUE:
+            raise InputError(f"{name}: a value has over {LONGEST_VALUE:,} characters.")
+
+
 def _check_names_once(root, name: str) -> None:
     """Refuse a block that gives a name twice."""
-    waiting, seen = [root], set()
+    waiting = [root]
     while waiting:
         node = waiting.pop()
-        if id(node) in seen or not isinstance(getattr(node, "value", None), list):
+        if not isinstance(getattr(node, "value", None), list):
             continue
-        seen.add(id(node))
         pairs = [item for item in node.value if isinstance(item, tuple)]
-        keys = [key.value for key, _ in pairs if isinstance(key.value, str)]
-        if twice := [key for key in keys if keys.count(key) > 1]:
+        counts = Counter(key.value for key, _ in pairs if isinstance(key.value, str))
+        if twice := [key for key, n in counts.items() if n > 1]:
             line = node.start_mark.line + 1
-            raise InputError(f"{name}: key {twice[0]!r} appears twice in the block at line {line}")
+            raise InputError(f"{name}: key {short(twice[0])} appears twice in the block at line {line}")
         waiting += [value for _, value in pairs] or node.value
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -23,6 +24,9 @@ DIGITS = 8
 #: Share of the largest value of a column below which a value is what rounding has left of nothing: the
 #: loss under the law as it was, some ten thousandths of a dollar beside billions.
 NOISE = 1e-12
+
+#: What a spreadsheet would run: a text that begins as a formula does, and is no number.
+FORMULA = re.compile(r"[=+@\t\r-](?![0-9.]*(e[+-]?[0-9]+)?\Z)")
 
 
 def codebook(columns: Mapping[str, Sequence[str]]) -> str:
@@ -47,6 +51,16 @@ def without_noise(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
+def inert(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose texts a spreadsheet shows: one that it would run as a formula is quoted."""
+    texts = frame.select_dtypes(exclude=["number", "bool", "datetime"])
+    return frame.assign(**{name: texts[name].astype(object).map(_quoted) for name in texts})
+
+
+def _quoted(cell):
+    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
+
+
 def write_csv(frame: pd.DataFrame, path: Path, columns: Columns) -> Path:
     """Write the numbers of a frame, and its codebook beside them; return the file of the numbers.
 
@@ -64,7 +78,9 @@ def write_csv(frame: pd.DataFrame, path: Path, columns: Columns) -> Path:
     terms = {name: columns[name] for name in said}
     path.parent.mkdir(parents=True, exist_ok=True)
     with whole(path) as aside:
-        without_noise(frame).to_csv(aside, index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")
+        inert(without_noise(frame)).to_csv(
+            aside, index=False, float_format=f"%.{DIGITS}g", lineterminator="\n"
+        )
     with whole(path.with_suffix(CODEBOOK)) as aside:
         text = codebook({name: (term.label, term.unit, defined(term)) for name, term in terms.items()})
         aside.write_text(text, encoding="utf-8", newline="\n")

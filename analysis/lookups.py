@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analysis.arguments import checked
+
 if TYPE_CHECKING:
     from analysis.present.result import Result
     from analysis.publish.citations import Citation
 
 
+@checked
 def check_claim(claim: str) -> Result:
     """Check a figure that somebody claims, written in one line, against published series.
 
@@ -45,6 +48,7 @@ def check_claim(claim: str) -> Result:
     return Result(found, show.claim_table(found), sentence=show.verdict(found).text)
 
 
+@checked
 def cite(key: str) -> Citation:
     """Return all that citing a number of the reports needs.
 
@@ -76,6 +80,7 @@ def cite(key: str) -> Citation:
     return find(key)
 
 
+@checked
 def tariff(
     partner: str,
     *,
@@ -128,6 +133,7 @@ def tariff(
                   draw=lambda: show.path_figure(found))  # fmt: skip
 
 
+@checked
 def statutory_rate(partner: str, hts: str, day: str = "today") -> Result:
     """Look up what the US tariff by law is on a partner's goods on a day (``make law`` builds it).
 
@@ -164,6 +170,7 @@ def statutory_rate(partner: str, hts: str, day: str = "today") -> Result:
     return rate_shown(look_up(partner, hts, day))
 
 
+@checked
 def number(key: str) -> Result:
     r"""Return a citable number of the reports, with interval, unit, definition and vintage.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analysis.arguments import checked
 from analysis.refusals import refuse_without_data
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from analysis.present.result import Result
 
 
+@checked
 def effect(
     partner: str | list[str] = "",
     *,
@@ -89,6 +91,7 @@ def effect(
                   draw=lambda: show.effect_figure(story))  # fmt: skip
 
 
+@checked
 def response(
     partner: str = "",
     *,
@@ -161,6 +164,7 @@ def response(
     return Result(story, table, sentence=said.split("\n\n")[-1], draw=lambda: figure(story))
 
 
+@checked
 def gap(
     partner: str = "CHN",
     *,
@@ -222,6 +226,7 @@ def gap(
                   draw=lambda: show.fan_figure(story))  # fmt: skip
 
 
+@checked
 def diversion(
     partner: str = "CHN", *, start: str = "2025-04", end: str = "2025-11", digits: int = 10
 ) -> Result:

@@ -18,12 +18,13 @@ from analysis import checks
 from analysis.made import whole
 from analysis.paths import ROOT
 from analysis.publish.readme import between
-from faults import answers, claims, damage, edits, fuzz, home, kill, machine, refresh, sabotage
+from faults import answers, claims, damage, edits, fuzz, home, inputs, kill, machine, refresh, sabotage
 from faults.clone import cloned
 from faults.verdict import GOOD, VERDICTS, Try
 
 BATTERIES = {
     "fuzz": fuzz,
+    "inputs": inputs,
     "claims": claims,
     "damage": damage,
     "edits": edits,

@@ -39,6 +39,24 @@ def test_no_guess_is_made_where_nothing_is_near():
         check_choice("QQQ", ["VNM", "CHN"], what="partner")
 
 
+@pytest.mark.parametrize(
+    "value, said",
+    [("CHN", "'CHN'"), ({"a": [1]}, "{'a': [1]}"), ("C" * 10_000, "CCC...CCC"), (b"x", "b'x'"),
+     (pytest, "<module 'pytest'")],
+)  # fmt: skip
+def test_a_value_is_shown_as_code_in_one_line_of_few_characters(value, said):
+    assert said in checks.short(value)
+    assert len(checks.short(value)) <= 62
+
+
+def test_a_message_is_one_line_and_echoes_no_ten_thousand_characters():
+    assert str(InputError("a\nb\r\n  c")) == "a b c"
+    assert len(str(InputError(f"unknown {'C' * 10_000}. Valid: CHN."))) < 100
+    assert len(str(InputError("a b " * 10_000))) < checks.LONGEST_MESSAGE + 5
+    words = f"a folder {'/'.join(['name'] * 30)}"
+    assert str(InputError(words)) == words
+
+
 def fail(error):
     def command():
         raise error
@@ -92,11 +110,14 @@ def test_error_of_the_code_is_not_hidden_as_bad_input():
         (b"\xff\xfe", "is not text in UTF-8"),
         (b"a: 2025-13-45", "is not valid YAML: month must be in 1..12"),
         (b"a: 1\nb: {c: 1, c: 2}", "key 'c' appears twice in the block at line 2"),
+        (b"a: &a [1, 1]\nb: [*a, *a]", "\\*a at line 2 is an alias; write its values out"),
+        (b"a: " + b"[" * 60, "more than 50 blocks within one another"),
+        (b"a: " + b"59:" * 2_000 + b"59", "a value has over 5,000 characters"),
+        (b"a: 1\n" + b"# and so on\n" * 20_000, "has over 200,000 bytes"),
         (b"- a", "must hold a block of names"),
         (b"", "must hold a block of names"),
-        (b"a: " + b"[" * 5000, "is not valid YAML"),
     ],
-    ids=range(8),
+    ids=range(11),
 )
 def test_a_settings_file_that_cannot_be_read_is_named_in_one_line(tmp_path, content, why):
     path = tmp_path / "paths.yaml"

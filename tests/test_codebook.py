@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.codebook import codebook, write_csv
+from analysis.codebook import codebook, inert, write_csv
 from analysis.columns import Columns
 from analysis.vocabulary import Term
 from tests.coded import faults_of_csv
@@ -70,3 +70,25 @@ def test_what_rounding_leaves_of_nothing_is_written_as_nothing(tmp_path):
         frame = pd.DataFrame({"share": [noise, 1.3e11, float("inf"), None], "partner": list("abcd")})
         written = write_csv(frame, tmp_path / "shares.csv", SHARES).read_text()
         assert written == "share,partner\n0,a\n1.3e+11,b\ninf,c\n,d\n"
+
+
+@pytest.mark.parametrize(
+    "cell, written",
+    [
+        ('=HYPERLINK("x")', '\'=HYPERLINK("x")'),
+        ("+SUM(1)", "'+SUM(1)"),
+        ("-cmd", "'-cmd"),
+        ("@x", "'@x"),
+        ("\t=1+1", "'\t=1+1"),
+        ("-0.5", "-0.5"),
+        ("+1e-05", "+1e-05"),
+        ("-", "-"),
+        ("a = b", "a = b"),
+        (-0.5, -0.5),
+        (None, None),
+    ],
+)
+def test_a_text_that_a_spreadsheet_would_run_is_shown_instead(cell, written):
+    frame = pd.DataFrame({"cell": pd.Series([cell], dtype=object), "value": [-1.5]})
+    found = inert(frame)
+    assert (found.cell[0], found.value[0]) == (written, -1.5)

@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.checks import InputError, check_choice, read_yaml
+from analysis.checks import InputError, check_choice, read_yaml, short
 from analysis.collect import read_events, read_table
 from analysis.collect.releases import parse_day
 from analysis.combine.law.calendar import FLOOR, UNIFORM
+from analysis.combine.law.table import FIRST_DAY, LAST_DAY
 from analysis.paths import given
 from analysis.reading import cached
 
@@ -96,11 +97,14 @@ def read_paths(file: str | Path = FILE) -> dict[str, TariffPath]:
     if not file.is_file():
         raise InputError(f"tariff paths: there is no file {asked}.")
     content = read_yaml(file)
-    return {str(name): _read(str(name), fields, file.name) for name, fields in content.items()}
+    for name in content:
+        if not isinstance(name, str):
+            raise InputError(f"{file.name}: the name {short(name)} is no text; write it quoted.")
+    return {name: _read(name, fields, file.name) for name, fields in content.items()}
 
 
 def _read(name: str, fields: dict, file: str) -> TariffPath:
-    where = f"tariff path {name!r} of {file}"
+    where = f"tariff path {short(name)} of {file}"
     if not isinstance(fields, dict) or "label" not in fields:
         raise InputError(f"{where} needs a label.")
     for field in fields:
@@ -114,9 +118,16 @@ def _read(name: str, fields: dict, file: str) -> TariffPath:
         check_choice(measure, _measures() | set(GROUPS), what="measure", where=where)
     if ends and since is None:
         raise InputError(f"{where} ends measures but has no `since`, the day on which they end.")
+    adds = tuple(_read_add(a, where) for a in adds)
+    for add in adds if since is not None else ():
+        if add.first < since:
+            raise InputError(
+                f"{where}: a duty from {add.first:%Y-%m-%d} is before `since` {since:%Y-%m-%d}, the day "
+                "on which the path begins."
+            )
     return TariffPath(
         name=name, label=str(fields["label"]), why=str(fields.get("why", "")), partner=partner,
-        since=since, ends=ends, adds=tuple(_read_add(a, where) for a in adds), but_not=but_not,
+        since=since, ends=ends, adds=adds, but_not=but_not,
     )  # fmt: skip
 
 
@@ -124,7 +135,7 @@ def _items(fields: dict, name: str, where: str) -> tuple:
     """Return the items of a list, none where it is left out; anything but a list is refused."""
     items = fields.get(name) or []
     if not isinstance(items, list):
-        raise InputError(f"{where}: {name} must be a list, as [{items}], not {items!r}.")
+        raise InputError(f"{where}: {name} must be a list, as [{short(items)}], not {short(items)}.")
     return tuple(items)
 
 
@@ -134,6 +145,12 @@ def _measures() -> set[str]:
     events = read_events()
     rates = events[events.imposer.eq("USA") & events.rate_level.gt(0) & events.effective_date.notna()]
     return {name for name in rates.measure if name and not name.startswith("s301_")}
+
+
+@cached(most=9)
+def _prefixes(digits: int) -> frozenset[str]:
+    """Return the first digits of all lines in which anything was imported."""
+    return frozenset(read_table("us_imports_hs10_annual").hs10.str[:digits].unique())
 
 
 def _read_add(fields: dict, where: str) -> Add:
@@ -146,7 +163,7 @@ def _read_add(fields: dict, where: str) -> Add:
             raise InputError(f"{where}: an added duty needs `{needed}`.")
     rate = fields["rate"]
     if not isinstance(rate, (int, float)) or isinstance(rate, bool) or not 0 <= rate <= 10:
-        raise InputError(f"{where}: rate {rate!r} is not a fraction from 0 to 10 (0.25 is 25 %).")
+        raise InputError(f"{where}: rate {short(rate)} is not a fraction from 0 to 10 (0.25 is 25 %).")
     first = _day(fields["from"], "from", where)
     until = _day(fields["until"], "until", where) if "until" in fields else None
     if until is not None and until <= first:
@@ -154,7 +171,13 @@ def _read_add(fields: dict, where: str) -> Add:
     prefixes = {key: tuple(map(str, _items(fields, key, where))) for key in ("coverage", "exempt")}
     for prefix in (*prefixes["coverage"], *prefixes["exempt"]):
         if not re.fullmatch("[0-9]{2,10}", prefix):
-            raise InputError(f'{where}: {prefix!r} is not an HTS prefix; write it quoted, as "8471".')
+            raise InputError(
+                f'{where}: {short(prefix)} is not an HTS prefix; write it quoted, as "8471".'
+            )
+        if prefix not in _prefixes(len(prefix)):
+            raise InputError(
+                f"{where}: under HTS {prefix} nothing was imported, so that it covers no line."
+            )
     return Add(
         first=first,
         until=until,
@@ -166,9 +189,17 @@ def _read_add(fields: dict, where: str) -> Add:
 
 def _day(value, field: str, where: str) -> pd.Timestamp:
     try:
-        return parse_day(str(value))
+        day = parse_day(str(value))
     except InputError:
-        raise InputError(f"{where}: {field} {value!r} is not a day; write it as 2025-05-14.") from None
+        raise InputError(
+            f"{where}: {field} {short(value)} is not a day; write it as 2025-05-14."
+        ) from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise InputError(
+            f"{where}: {field} {day:%Y-%m-%d} is outside the law, which runs from "
+            f"{FIRST_DAY:%Y-%m-%d} to {LAST_DAY:%Y-%m-%d}."
+        )
+    return day
 
 
 def paths_for(partner: str, file: str | Path = FILE) -> list[TariffPath]:

@@ -20,7 +20,7 @@ from matplotlib.image import imsave
 from PIL import Image
 
 from analysis.checks import check_choice
-from analysis.codebook import DIGITS
+from analysis.codebook import DIGITS, inert
 from analysis.present.beside import beside
 
 #: Columns of the series that a figure draws.
@@ -110,7 +110,7 @@ class Picture:
         frame = self.series()
         for column in ("x", "y"):
             frame[column] = [v if isinstance(v, str) else f"{v + 0.0:.{DIGITS}g}" for v in frame[column]]
-        return frame.to_csv(index=False, lineterminator="\n")
+        return inert(frame).to_csv(index=False, lineterminator="\n")
 
     def __repr__(self) -> str:
         return f"Figure: {self.caption}"

@@ -50,9 +50,9 @@ class Result:
         """Return the numbers, unrounded: rates and changes are fractions, money US dollars."""
         return self.result.to_frame() if hasattr(self.result, "to_frame") else self.table.to_frame()
 
-    def to_latex(self) -> str:
-        """Return the table as a LaTeX tabular with booktabs rules."""
-        return self.table.to_latex()
+    def to_latex(self, caption: str = "") -> str:
+        """Return the table as a LaTeX tabular with booktabs rules; with a caption, in a ``table``."""
+        return self.table.to_latex(caption)
 
     def figure(self) -> Picture | None:
         """Return the figure, which a notebook shows and ``.save(path)`` writes; None where none is."""

@@ -9,7 +9,7 @@ from functools import partial
 
 import pandas as pd
 
-from analysis.codebook import DIGITS, without_noise
+from analysis.codebook import DIGITS, inert, without_noise
 from analysis.columns import defined
 from analysis.present import finding
 from analysis.present.numbers import billions, display, dollars, fixed
@@ -225,10 +225,13 @@ class Table:
         frame = without_noise(self.frame)
         for column in frame.select_dtypes("datetime"):
             frame[column] = frame[column].dt.strftime("%Y-%m-%d")
-        return frame.to_csv(index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")
+        return inert(frame).to_csv(index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")
 
-    def to_latex(self) -> str:
-        """Return a LaTeX tabular: booktabs rules, numbers aligned right, long texts in lines."""
+    def to_latex(self, caption: str = "") -> str:
+        """Return a LaTeX tabular: booktabs rules, numbers aligned right, long texts in lines.
+
+        With a ``caption``, which is LaTeX itself, it stands in a ``table`` of its own.
+        """
         numeric, printed = self._numeric(), self.printed()
         lengths = {head: max([len(head), *printed[head].str.len()]) for head in printed}
         limit = LONG if sum(lengths.values()) <= WIDE else SHORT
@@ -240,4 +243,6 @@ class Table:
         tabular = style.to_latex(hrules=True, column_format=columns)
         for character, command in LATEX.items():
             tabular = tabular.replace(character, command)
-        return tabular
+        if not caption:
+            return tabular
+        return f"\\begin{{table}}\n\\centering\n\\caption{{{caption}}}\n{tabular}\\end{{table}}\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from html import unescape
+from html import escape, unescape
 from itertools import zip_longest
 from pathlib import Path
 
@@ -28,8 +28,20 @@ APPENDIX = "appendix"
 HEADING = re.compile(r"^(#+ )", re.MULTILINE)
 
 
+#: Schemes of addresses that a page leads to, beside those within the site; no script is among them.
+SCHEMES = ("http", "https", "mailto")
+#: Pictures that need no network.
+PICTURE = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=]+\Z")
+
+
+def address(url: str) -> str:
+    """Return an address that a page may lead to: of :data:`SCHEMES`, or within the site; else none."""
+    scheme = re.match(r"([^/?#:]*):", re.sub(r"[\x00-\x20\x7f]", "", unescape(url)))
+    return url if not scheme or scheme[1].lower() in SCHEMES else "#"
+
+
 class Renderer(IPythonRenderer):
-    """Markdown with maths as MathML, headings that can be linked to, tables that scroll."""
+    """Markdown with maths as MathML, headings that can be linked to, tables that scroll; no HTML."""
 
     def __init__(self, contents: list[tuple[int, str, str]]):
         super().__init__(escape=False, exclude_anchor_links=True)
@@ -43,6 +55,23 @@ class Renderer(IPythonRenderer):
         anchor = next(s for s in (slug, *(f"{slug}-{n}" for n in range(2, 999))) if s not in taken)
         self.contents.append((level, anchor, label))
         return f'<h{level} id="{anchor}">{text}</h{level}>\n'
+
+    def sanitize_url(self, url: str) -> str:
+        """Return an address that a page may lead to."""
+        return address(url)
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        """Return a picture that the text holds; of another, which a page would fetch, its words."""
+        held = PICTURE.match(url)
+        return f'<img src="{escape(url)}" alt="{escape(unescape(text))}">' if held else text
+
+    def inline_html(self, html: str) -> str:
+        """Return what is written as HTML as the text that it is."""
+        return escape(html)
+
+    def block_html(self, html: str) -> str:
+        """Return what is written as HTML as the text that it is."""
+        return f"<p>{escape(html.strip())}</p>\n"
 
     def inline_math(self, body: str) -> str:
         """Return MathML within a line."""
@@ -173,6 +202,8 @@ def tables(html: str) -> str:
     for table in soup.find_all("table"):
         table.attrs.pop("border", None)
         _align(table)
+        for link in table.find_all("a", href=True):
+            link["href"] = address(link["href"])
         table["style"] = f"--characters: {_characters(table)}"  # so that paper holds all columns
         caption = table.caption
         name = caption.get_text(" ", strip=True) if caption else "Table"

@@ -129,6 +129,21 @@ def test_an_added_duty_that_spares_spares_goods_that_qualify_for_usmca(write):
         ("a:\n  label: a\n  adds: [{from: 2025-01-01, rate: 0.2, coverage: ['٨٤']}]\n", "HTS prefix"),
         ("a:\n  label: a\na:\n  label: b\n", "key 'a' appears twice"),
         ("a: [\n", "not valid YAML"),
+        (
+            "a:\n  label: a\n  since: 2099-01-01\n  adds: [{from: 2025-05-01, rate: 1}]\n",
+            "outside the law",
+        ),
+        ("a:\n  label: a\n  since: 1900-01-01\n  ends: [uniform]\n", "from 2018-01-01 to 2027-02-28"),
+        (
+            "a:\n  label: a\n  since: 2026-01-01\n  adds: [{from: 2025-05-01, rate: 1}]\n",
+            "before `since`",
+        ),
+        (
+            "a:\n  label: a\n  adds: [{from: 2025-05-01, rate: 1, coverage: ['0000']}]\n",
+            "covers no line",
+        ),
+        ("1:\n  label: a\n", "the name 1 is no text"),
+        (f"a:\n  label: a\n  adds: [{{from: {'C' * 5_000}, rate: 0.2}}]\n", "^.{,200}is not a day"),
     ],
 )
 def test_what_is_misspelt_is_refused_with_what_to_do(write, text, message):

@@ -71,6 +71,16 @@ def test_latex_escapes_cells_and_heads():
     assert r"Share, \% of A\&B\_1 \#2 \$3" in latex
 
 
+def test_latex_with_a_caption_is_a_table_around_the_same_tabular():
+    table = Table(pd.DataFrame({"value": [1.5]}), "caption")
+    head, tail = "\\begin{table}\n\\centering\n\\caption{Mine}\n", "\\end{table}\n"
+    assert table.to_latex(caption="Mine") == head + table.to_latex() + tail
+
+
+def test_a_csv_twin_holds_no_formula():
+    assert Table(pd.DataFrame({"label": ["=1+1"]}), "caption").to_csv() == "label\n'=1+1\n"
+
+
 def test_latex_has_booktabs_rules_and_aligns_numbers_right():
     frame = pd.DataFrame({"partner": ["CHN"], "effective_rate": [0.1]})
     latex = Table(frame, "Caption").to_latex()

@@ -1,3 +1,5 @@
+import base64
+import hashlib
 import re
 
 import pytest
@@ -7,13 +9,48 @@ from analysis.checks import InputError
 from analysis.paths import ROOT
 from analysis.publish.body import convert, tables
 from analysis.publish.catalog import read_catalog
-from analysis.publish.page import finding
+from analysis.publish.page import finding, template, with_policy
 from publish.conftest import NUMBER, PARAMETERS
 
 
 def prose(source: str) -> str:
     cell = {"cell_type": "markdown", "id": "c", "metadata": {}, "source": source}
     return convert({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})[0]
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("[a](javascript:alert(1))", '<a href="#">a</a>'),
+        ("[a](Java&#x09;script:alert(1))", '<a href="#">a</a>'),
+        ("[a](data:text/html,x)", '<a href="#">a</a>'),
+        ("<vbscript:x>", '<a href="#">vbscript:x</a>'),
+        ("[a](https://x.org/a:b)", '<a href="https://x.org/a:b">a</a>'),
+        ("[a](mailto:a@x.org)", '<a href="mailto:a@x.org">a</a>'),
+        ("[a](numbers.csv#a:b)", '<a href="numbers.csv#a:b">a</a>'),
+        ("![a](https://x.org/y.png)", "<p>a</p>"),
+        ("![a](data:image/png;base64,AA==)", '<img src="data:image/png;base64,AA==" alt="a">'),
+        ("a <img src=x onerror=alert(1)>", "a &lt;img src=x onerror=alert(1)&gt;"),
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+    ],
+)
+def test_a_text_brings_no_script_and_no_remote_picture_into_a_page(text, said):
+    assert said in prose(text)
+
+
+def test_a_table_leads_to_no_script():
+    table = "<table><tbody><tr><td><a href='{}'>x</a></td></tr></tbody></table>"
+    assert 'href="#"' in tables(table.format("javascript:alert(1)"))
+    assert 'href="https://x.org"' in tables(table.format("https://x.org"))
+
+
+def test_a_page_says_that_its_own_scripts_run_and_that_nothing_is_fetched():
+    page = with_policy('<meta charset="utf-8"><script>a()</script><script type="x">b</script>')
+    digest = base64.b64encode(hashlib.sha256(b"a()").digest()).decode()
+    assert f"default-src 'none'; script-src 'sha256-{digest}'; style-src" in page
+    assert page.count("sha256") == 1 and "img-src 'self' data:" in page
+    moved = template("moved.html.j2").render(title="a", now="02_b", said="c")
+    assert "Content-Security-Policy" in moved and "sha256" in moved
 
 
 @pytest.fixture(scope="module")

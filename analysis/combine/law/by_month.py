@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.checks import InputError, nearest
+from analysis.checks import InputError
 from analysis.combine.law.asked import check_partner
 from analysis.combine.law.on_days import rates_on_days
 from analysis.combine.law.statutory import BASKET_2024
 from analysis.combine.law.table import FIRST_DAY, LAST_DAY
+from analysis.combine.own import own_frame
+
+#: Columns of the key.
+KEY = ("partner", "product", "month")
 
 
 def with_statutory_rate(frame: pd.DataFrame) -> pd.DataFrame:
@@ -38,13 +42,9 @@ def with_statutory_rate(frame: pd.DataFrame) -> pd.DataFrame:
     The rate is that of a fixed law, not of what was paid: goods from Canada and Mexico are exempt in the
     share of each line that claimed USMCA in September to November 2025, in every month.
     """
-    for name in ("partner", "product", "month"):
-        if name not in frame:
-            guess = nearest(name, map(str, frame.columns))
-            hint = f" Did you mean {guess!r}?" if guess else ""
-            raise InputError(f"your data: no column {name!r}.{hint}")
+    given, frame = frame, own_frame(frame, KEY)[list(KEY)]
     lines = frame["product"].astype(str)
-    wrong = ~lines.str.fullmatch(r"\d{10}").to_numpy()
+    wrong = ~lines.str.fullmatch(r"[0-9]{10}").to_numpy()
     if wrong.any():
         row, line = frame.index[wrong][0], lines[wrong].iloc[0]
         raise InputError(
@@ -53,9 +53,9 @@ def with_statutory_rate(frame: pd.DataFrame) -> pd.DataFrame:
         )
     months = pd.DatetimeIndex(frame.month.unique())
     parts = [_by_month(partner, months) for partner in frame.partner.unique()]
-    rates = pd.concat(parts, ignore_index=True)
-    found = frame.merge(rates, on=["partner", "product", "month"], how="left", validate="m:1")
-    return found.set_axis(frame.index)
+    rates = pd.concat(parts).set_index(list(KEY)).statutory_rate
+    cells = pd.MultiIndex.from_frame(frame.assign(product=lines, partner=frame.partner.astype(str)))
+    return given.assign(statutory_rate=rates.reindex(cells).to_numpy())
 
 
 def _by_month(partner: str, months: pd.DatetimeIndex) -> pd.DataFrame:

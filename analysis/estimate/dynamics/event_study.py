@@ -16,7 +16,7 @@ other partners under the same exposure: a permutation band, and exact rank p-val
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -56,7 +56,8 @@ class EventStudy:
     #: :class:`Estimate`, and ``placebo_low``, ``placebo_high``: the range within which the paths of 9 in
     #: 10 other partners lie.
     path: pd.DataFrame
-    #: Mean coefficient of event times 1 to the end of the window less that of the reference.
+    #: Mean coefficient of event times 1 to the end of the window less that of the reference; its
+    #: interval holds the effects that its rank among the paths of other partners does not reject.
     after: Estimate
     #: Joint F test of the coefficients before the wave, clustered by partner; NaN where more are tested
     #: than the clusters allow.
@@ -111,15 +112,16 @@ def event_study(
     which = data.partners.get_loc(partner)
     others = [np.delete(slopes, which, axis=0)[:, bins == r].mean(axis=1) for r in times]
     low, high = np.quantile(others, [0.05, 0.95], axis=1)
-    after = contrasts[times >= 1].mean(axis=0)
+    after, means = contrasts[times >= 1].mean(axis=0), slopes[:, bins >= 1].mean(axis=1)
+    mean = fit.estimate(after, name=f"event_study.{partner.lower()}.{wave.name}.after", **_labels(wave))
     estimated = times[times != bins[reference].min()]
     ahead = min(bins[reference].min(), 0)
     return EventStudy(
         wave, partner, path.assign(placebo_low=low, placebo_high=high),
-        fit.estimate(after, name=f"event_study.{partner.lower()}.{wave.name}.after", **_labels(wave)),
+        ranked(mean, means, which),
         fit.wald(np.flatnonzero(estimated < ahead))[1],
         rank_p((slopes[:, bins < ahead] ** 2).mean(axis=1), which),
-        rank_p(np.abs(slopes[:, bins >= 1].mean(axis=1)), which),
+        rank_p(np.abs(means), which),
         float(np.nanmean(own)), comparison,
     )  # fmt: skip
 
@@ -232,6 +234,34 @@ def partner_slopes(
 def rank_p(statistic: np.ndarray, which: int) -> float:
     """Return the exact rank p-value: share of partners whose statistic is at least as large."""
     return float(np.mean(statistic >= statistic[which] * (1 - 1e-12)))
+
+
+def ranked(estimate: Estimate, means: np.ndarray, which: int) -> Estimate:
+    """Return a partner's mean response with what its rank among other partners says of it.
+
+    Parameters
+    ----------
+    estimate : Estimate
+    means : ndarray, shape (partners,)
+        The mean path of each partner under the same exposure, of which the estimate is the one at
+        ``which`` up to a constant factor.
+
+    Returns
+    -------
+    Estimate
+        Its 95 % interval holds every effect without which the partner's path ranks among the others at
+        more than 5 % (Rosenbaum 2002, doi:10.1007/978-1-4757-3692-2); NaN of fewer than 20 partners,
+        among which nothing does.
+    """
+    scale = abs(estimate.value / means[which])
+    others = np.sort(np.abs(np.delete(means, which)))[::-1] * scale
+    beaten = len(means) // 20  # whose rank is 5 % or less
+    half = float(others[beaten - 1]) if beaten else np.nan
+    return replace(
+        estimate, std_error=float(np.sqrt(np.mean(others**2))), ci_low=estimate.value - half,
+        ci_high=estimate.value + half, p_value=rank_p(np.abs(means), which), n_clusters=len(means),
+        cluster_by="partners dealt out anew",
+    )  # fmt: skip
 
 
 def _contrasts(bins: np.ndarray, reference: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from os.path import commonprefix
 
 import pandas as pd
 
-from analysis.checks import InputError, check_choice
+from analysis.checks import InputError, check_choice, short
 from analysis.combine import names
 from analysis.combine.names import Goods
+
+#: Duty that is asked about where none is said (fraction).
+USUAL = 0.25
+
+#: A number in digits of ASCII; Python's own ``float`` takes those of any script, and ``1_0`` for 10.
+NUMBER = re.compile(r"[+-]?([0-9]{1,20}\.?[0-9]{0,20}|\.[0-9]{1,20})([eE][+-]?[0-9]{1,3})?")
 
 #: A plain number above this is taken for per cent and refused: 200 %, which no duty was.
 LARGEST = 2.0
@@ -66,10 +73,10 @@ def check_added(added: float | str) -> float:
     """
     text = str(added).replace("\u00a0", " ").replace("\u2212", "-").strip()
     percent = text.endswith("%")
-    try:
-        value = float(text.rstrip("% ")) / (100 if percent else 1)
-    except ValueError:
-        raise InputError(f"duty {added!r} is no number; write it as 0.25 or 25%.") from None
+    number = text.removesuffix("%").strip()
+    if not NUMBER.fullmatch(number):
+        raise InputError(f"duty {short(added)} is no number; write it as 0.25 or 25%.")
+    value = float(number) / (100 if percent else 1)
     if abs(value) > LARGEST and not percent:
         raise InputError(
             f"duty {text}: did you mean {value / 100:g}? A duty is a fraction, or has a % sign."
@@ -83,6 +90,22 @@ def check_added(added: float | str) -> float:
             f"duty {text}: it adds nothing; write a fraction as 0.25 or 25%, a cut as -10%."
         )
     return value
+
+
+def check_change(added: float | str, path: str) -> float | None:
+    """Return an added duty as a fraction; None under a path, which has duties of its own.
+
+    Raises
+    ------
+    InputError
+        As :func:`check_added`; or a path and a duty too.
+    """
+    value = check_added(added)
+    if path and value != USUAL:
+        raise InputError(
+            f"path {short(path)} and duty {short(added)}: a path has its own duties; ask one of both."
+        )
+    return None if path else value
 
 
 def check_partners(text: str | list[str], known: pd.Index) -> tuple[str, tuple[str, ...]]:
@@ -162,8 +185,8 @@ def check_first(
 def check_horizon(horizon: int) -> int:
     """Return a horizon in months; refuse what is no whole number from 1 to :data:`LONGEST`."""
     text = str(horizon)
-    if not text.isdigit() or not 1 <= int(text) <= LONGEST:
-        raise InputError(f"horizon {horizon!r} is no number of months from 1 to {LONGEST}, as 12.")
+    if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= LONGEST:
+        raise InputError(f"horizon {short(horizon)} is no number of months from 1 to {LONGEST}, as 12.")
     return int(text)
 
 

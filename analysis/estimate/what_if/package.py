@@ -23,7 +23,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.checks import InputError, check_choice, read_yaml
+from analysis.checks import InputError, check_choice, read_yaml, short
 from analysis.combine import names
 from analysis.combine.names import Goods
 from analysis.estimate.what_if.asked import KINDS, Duty, check_added, check_first, check_partners
@@ -75,7 +75,7 @@ def read_package(
 
 def _duty(entry: dict, first, days: tuple[pd.Timestamp, pd.Timestamp], known: pd.Index) -> Duty:
     if not isinstance(entry, dict):
-        raise InputError(f"{entry!r} is no duty; write its fields, as add: 25%.")
+        raise InputError(f"{short(entry)} is no duty; write its fields, as add: 25%.")
     for field in entry:
         check_choice(field, DUTY_FIELDS, what="field")
     if "add" not in entry:
@@ -93,5 +93,5 @@ def _texts(value) -> list[str]:
     """Return one text, or several, as a list of texts."""
     several = value if isinstance(value, list) else [value]
     if not all(isinstance(one, str | int) for one in several):
-        raise InputError(f"{value!r} is neither a text nor a list of texts; write codes in quotes.")
+        raise InputError(f"{short(value)} is neither a text nor a list of texts; write codes in quotes.")
     return [str(one) for one in several]

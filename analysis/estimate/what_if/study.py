@@ -39,7 +39,7 @@ def study(
     hts: str = "",
     naics3: str = "",
     end_use: str = "",
-    add: float | str = 0.25,
+    add: float | str = asked.USUAL,
     path: str = "",
     package: str = "",
     first: str = "2026-12-01",
@@ -106,7 +106,7 @@ def study(
 
 
 def check(
-    *, partner, hts="", naics3="", end_use="", add=0.25, path="", package="", first, horizon
+    *, partner, hts="", naics3="", end_use="", add=asked.USUAL, path="", package="", first, horizon
 ) -> Question:
     """Return what is asked; refuse parameters of :func:`study` that the data cannot answer.
 
@@ -115,18 +115,17 @@ def check(
     InputError
         One line: what is wrong, with the nearest valid value.
     """
-    months, state = asked.check_horizon(horizon), load_state()
+    months, goods = asked.check_horizon(horizon), asked.check_goods(hts, naics3, end_use)
+    added, state = asked.check_change(add, path), load_state()
     days = state["data_to"] + pd.DateOffset(months=1), LAST_DAY
     day, known = asked.check_first(first, earliest=days[0], last=days[1]), state["names"].index
     if package:
-        if hts or naics3 or end_use or path:
+        if hts or naics3 or end_use or path or added != asked.USUAL:
             raise InputError(
-                "a package names goods and duties itself: leave hts, naics3, end_use, path."
+                "a package names goods and duties itself: leave hts, naics3, end_use, add, path."
             )
         title, duties = read_package(package, first=first, days=days, known=known)
         return Question(names.WORLD, duties, "", months, title)
-    goods = asked.check_goods(hts, naics3, end_use)
-    added = None if path else asked.check_added(add)
     who, partners = asked.check_partners(partner, known)
     question = Question(who, (Duty(partners, (goods,), added, day),), path, months)
     if path:

@@ -11,6 +11,7 @@ from analysis.estimate.dynamics import event_study as module
 from analysis.estimate.dynamics.event_study import (
     event_study,
     rank_p,
+    ranked,
     seasonal_pattern,
     study_waves,
 )
@@ -108,6 +109,26 @@ def test_planted_effect_across_partners_is_recovered(paths, law, shipped):
     assert found.comparison == "across"
     assert found.after.value == pytest.approx(-1.5, abs=0.2)
     assert found.rank_p_after == pytest.approx(1 / 29)
+
+
+@pytest.mark.parametrize("n, own, p, low, high", [
+    (30, 5.0, 1 / 30, 5.0 - 2.9, 5.0 + 2.9),  # above all others, the largest of which is 2.9
+    (30, 1.45, 16 / 30, 1.45 - 2.9, 1.45 + 2.9),
+    (40, 3.95, 1 / 40, 3.95 - 3.8, 3.95 + 3.8),  # of 40 the second may be as large: 3.9 is beaten
+    (40, 3.85, 2 / 40, 3.85 - 3.8, 3.85 + 3.8),
+])  # fmt: skip
+def test_the_interval_after_a_wave_holds_zero_where_its_rank_does_not_reject(
+    list3, n, own, p, low, high
+):
+    means = np.append(-np.arange(1, n) / 10, own)
+    found = ranked(replace(list3.after, value=2 * own), means, n - 1)  # up to a constant factor
+    assert found.p_value == pytest.approx(p)
+    assert (found.ci_low, found.ci_high) == pytest.approx((2 * low, 2 * high))
+    assert (found.ci_low <= 0) == (p > 0.05)
+
+
+def test_of_fewer_than_twenty_partners_there_is_no_interval_of_ranks(list3):
+    assert np.isnan(ranked(list3.after, np.arange(1.0, 20.0), 18).ci_low)
 
 
 def test_path_holds_the_reference_at_zero_and_bins_the_ends(list3):

@@ -1,0 +1,149 @@
+"""What kind of value each argument of a public name takes: one gate, before anything is computed.
+
+A value of the right kind may still be none that the data know, which each name says itself, with the
+nearest right one. Frames of a reader's own have a gate of theirs (:mod:`analysis.combine.own`).
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from numbers import Integral, Real
+from os import PathLike
+
+from analysis.checks import InputError, short
+
+#: Most characters of a text.
+LONGEST = 300
+
+# ASSUME: no question needs a lead, lag or horizon of more than twenty years, or more than 60 of them.
+MOST_MONTHS, MOST_HORIZONS = 240, 60
+
+# ASSUME: below 19 random assignments no p-value is as small as 5 %.
+FEWEST_DRAWS, MOST_DRAWS = 19, 99_999
+
+#: Control characters and halves of characters, which no word has; ends of lines and tabs are blanks.
+NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
+
+
+def _is_text(value) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST and not NO_TEXT.search(value)
+
+
+def _is_whole(value, low: int, high: int) -> bool:
+    whole = isinstance(value, Integral) and not isinstance(value, bool)
+    return whole and low <= value <= high
+
+
+def _is_texts(value) -> bool:
+    several = isinstance(value, list | tuple | set | frozenset) and len(value) <= LONGEST
+    return several and all(_is_text(one) and one.strip() for one in value)
+
+
+def _are_months(value, *, most: int) -> bool:
+    several = isinstance(value, list | tuple | range) and len(value) <= most
+    known = several and all(_is_whole(one, -MOST_MONTHS, MOST_MONTHS) for one in value)
+    return known and len(set(value)) == len(value)
+
+
+def _is_lags(value) -> bool:
+    known = isinstance(value, list | tuple) and len(value) in (0, 2)
+    return known and all(_is_whole(one, -MOST_MONTHS, MOST_MONTHS) for one in value)
+
+
+def _is_by_month(value) -> bool:
+    """Whether a mapping says an exposure, its reference and months; which it needs, it says itself."""
+    if not (isinstance(value, Mapping) and all(map(_is_text, value)) and "reference" in value):
+        return False
+    months = [value[name] for name in ("event", "start", "end") if value.get(name, "") != ""]
+    reference = value["reference"]
+    months += [] if _is_whole(reference, -MOST_MONTHS, MOST_MONTHS) else [reference]
+    known = all(isinstance(month, str) and MONTH.fullmatch(month) for month in months)
+    return known and _is_text(value.get("exposure")) and bool(value["exposure"])
+
+
+def _is_day(value) -> bool:
+    return _is_text(value) or (
+        isinstance(value, date) and not (isinstance(value, datetime) and value.tzinfo)
+    )
+
+
+def _is_number(value) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def _whole(low: int, high: int) -> tuple[str, Callable]:
+    return f"no whole number from {low} to {high}", lambda value: _is_whole(value, low, high)
+
+
+_WORDS = (
+    f"no text of at most {LONGEST} characters",
+    _is_text,
+)
+_TEXTS = ("no list of texts, as ['MEX', 'CAN']", _is_texts)
+_DAY = ("no text, as '2025-05', and no date without a time zone", _is_day)
+_PATH = (
+    "no text of at most 300 characters and no path",
+    lambda value: _is_text(value) or isinstance(value, PathLike),
+)
+
+#: Argument -> what a message says of a value of another kind, and whether a value is of its kind; an
+#: argument that is not here is a text.
+KINDS: dict[str, tuple[str, Callable]] = {
+    **dict.fromkeys(("start", "end", "fit_start", "fit_end", "first", "day"), _DAY),
+    **dict.fromkeys(("leave_out", "fixed_effects"), _TEXTS),
+    "add": ("no number and no text, as 0.25 or '25%'", lambda v: _is_number(v) or _is_text(v)),
+    "by_month": (
+        "no exposure by month, as {'exposure': 'CHN', 'reference': '2018-06'}, with months as 2018-06",
+        _is_by_month,
+    ),
+    "data": ("", lambda value: True),
+    "difference": _whole(0, 12),
+    "digits": _whole(1, 10),
+    "draws": _whole(FEWEST_DRAWS, MOST_DRAWS),
+    "horizon": ("no whole number", lambda v: _is_text(v) or _is_whole(v, 0, MOST_MONTHS)),
+    "horizons": (
+        f"no list of at most {MOST_HORIZONS} different months since the change, as [-2, 0, 3, 6], none "
+        f"over {MOST_MONTHS}",
+        lambda value: _are_months(value, most=MOST_HORIZONS) and len(value) > 0,
+    ),
+    "lags": (
+        f"not a first and a last month, as [-6, 12], neither over {MOST_MONTHS}",
+        _is_lags,
+    ),
+    "lead": _whole(0, MOST_MONTHS),
+    "package": _PATH,
+    "placebo": ("neither True nor False", lambda value: isinstance(value, bool)),
+    "weights_year": _whole(1900, 2100),
+}
+
+#: Arguments that a function takes beside those it names, and that may be None.
+NONE = {"by_month", "digits", "instrument", "weights_year"}
+
+
+def checked(function: Callable) -> Callable:
+    """Decorate a public name: each argument is of its kind, or is refused in one line."""
+    known = inspect.signature(function).parameters
+    several = {name for name, of in known.items() if "list[str]" in str(of.annotation)}
+
+    @functools.wraps(function)
+    def asked(*given, **named):
+        for name, value in {**dict(zip(known, given, strict=False)), **named}.items():
+            default = known[name].default if name in known else None if name in NONE else KINDS
+            if value is not default and not (name in several and _is_texts(value) and value):
+                check_kind(name, value)
+        return function(*given, **named)
+
+    return asked
+
+
+def check_kind(name: str, value) -> None:
+    """Raise InputError unless a value is of the kind that an argument takes."""
+    what, is_so = KINDS.get(name, _WORDS)
+    if not is_so(value):
+        quoted = " Write it in quotes." if what == _WORDS[0] and _is_number(value) else ""
+        raise InputError(f"{name}: {short(value)} is {what}.{quoted}")

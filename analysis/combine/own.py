@@ -1,0 +1,169 @@
+"""A reader's own frame: what its columns, keys and cells must be, before anything is computed.
+
+The one gate of ``analysis.fit``, ``elasticity``, ``response``, ``gap`` and ``with_statutory_rate``. What
+it returns has keys of text, months as first days and numbers that sums can hold.
+"""
+
+from __future__ import annotations
+
+import re
+from numbers import Real
+
+import numpy as np
+import pandas as pd
+from pandas.api import types
+
+from analysis.checks import InputError, nearest, short
+
+#: What messages call it.
+WHERE = "your data"
+
+#: Most characters of a partner or a product.
+LONGEST = 100
+
+# ASSUME: no cell of trade has more dollars than this, a thousand times the imports of the United States
+# in a year; sums of larger numbers run over.
+LARGEST = 1e15
+
+# ASSUME: trade by month from 1900 to 2100; a month outside is a slip.
+FIRST, LAST = pd.Timestamp("1900-01-01"), pd.Timestamp("2100-12-01")
+
+#: How a month is written as text, in digits of ASCII.
+MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?")
+NUMBER = re.compile(r"[+-]?([0-9]{1,30}\.?[0-9]{0,30}|\.[0-9]{1,30})([eE][+-]?[0-9]{1,3})?")
+
+
+def own_frame(
+    frame: pd.DataFrame, needed: tuple[str, ...], *, numbers: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """Return a reader's frame, checked, with months as first days.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``partner`` and ``product`` (text), ``month`` (dates or monthly periods without a time zone, or
+        text as 2025-05) and columns of numbers.
+    needed : tuple of str
+        Columns that must be there.
+    numbers : tuple of str
+        Columns of numbers, where they are there; with any, all others that are stored as numbers too.
+
+    Returns
+    -------
+    DataFrame
+        The same rows and columns.
+
+    Raises
+    ------
+    InputError
+        No frame or no row, a column whose name is no text, that is there twice or missing, a key that is
+        no text, a month that is none, a column of numbers with other cells, or some beyond
+        :data:`LARGEST`.
+        One line: row, column and cell.
+    """
+    if not isinstance(frame, pd.DataFrame):
+        raise InputError(f"{WHERE}: a pandas DataFrame is needed, not {type(frame).__name__}.")
+    _check_columns(frame, needed)
+    if frame.empty:
+        raise InputError(f"{WHERE}: the frame has no row.")
+    for name in ("partner", "product"):
+        _check_text(frame, name)
+    month = _months(frame)
+    for name in frame.columns.difference(["partner", "product", "month"], sort=False):
+        if name in numbers or (numbers and types.is_numeric_dtype(frame[name].dtype)):
+            _check_numbers(frame[name], frame)
+    return frame.assign(month=month)
+
+
+def _check_columns(frame: pd.DataFrame, needed: tuple[str, ...]) -> None:
+    """Refuse columns that are named by other than text, once, and those that are missing."""
+    for name in frame.columns:
+        if not isinstance(name, str):
+            raise InputError(f"{WHERE}: column {short(name)} is not named by text; write it as 'month'.")
+    if (twice := frame.columns[frame.columns.duplicated()]).size:
+        raise InputError(f"{WHERE}: column {short(twice[0])} is there twice.")
+    for name in needed:
+        if name not in frame:
+            guess = nearest(name, frame.columns)
+            hint = f" Did you mean {short(guess)}?" if guess else ""
+            raise InputError(f"{WHERE}: no column {name!r}.{hint} Needed: {', '.join(needed)}.")
+
+
+def _check_text(frame: pd.DataFrame, name: str) -> None:
+    """Refuse a key that is no text, or none that can be read."""
+    codes, texts = pd.factorize(_plain(frame[name]), use_na_sentinel=True)
+    wrong = [not (isinstance(text, str) and text.strip() and len(text) <= LONGEST and text.isprintable())
+             for text in texts]  # fmt: skip
+    bad = np.append(np.array(wrong, dtype=bool), True)[codes]  # the last: missing
+    what = "is no name"
+    if name == "product" and any(types.is_number(text) for text in texts):
+        what = "is no text; keep codes as text, so that a leading zero stays"
+    _refuse(frame, bad, name, what)
+
+
+def _plain(column: pd.Series) -> pd.Series:
+    """Return keys that can be told apart: of lists, blocks and other cells, one stands for all."""
+    if not types.is_object_dtype(column.dtype):
+        return column
+    known = column.map(lambda cell: isinstance(cell, str | Real) or pd.isna(cell) is True)
+    return column.where(known, ...)
+
+
+def _months(frame: pd.DataFrame) -> pd.Series:
+    """Return months as first days."""
+    month = frame["month"]
+    if isinstance(month.dtype, pd.PeriodDtype):
+        if month.dtype.freq != pd.offsets.MonthEnd():
+            _refuse(frame, np.ones(len(frame), dtype=bool), "month", "is no period of a month")
+        month = month.dt.to_timestamp()
+    elif isinstance(month.dtype, pd.DatetimeTZDtype):
+        _refuse(frame, np.ones(len(frame), dtype=bool), "month",
+                "has a time zone; take it off, as with .dt.tz_localize(None)")  # fmt: skip
+    elif not types.is_datetime64_any_dtype(month.dtype):
+        text = month.map(str, na_action="ignore")
+        known = text.map(lambda cell: bool(MONTH.fullmatch(cell)), na_action="ignore").eq(True)
+        _refuse(frame, ~known.to_numpy(), "month", "is not a month; write it as 2025-05")
+        month = pd.to_datetime(text.str[:7], format="%Y-%m").where(text.str[7:].isin(["", "-01"]))
+        _refuse(frame, month.isna().to_numpy(), "month", "is not the first day of a month")
+    _refuse(frame, month.isna().to_numpy(), "month", "is not a month; write it as 2025-05")
+    outside = ~month.between(FIRST, LAST).to_numpy()
+    _refuse(frame, outside, "month", f"is outside {FIRST:%Y-%m} to {LAST:%Y-%m}")
+    wrong = (month.dt.day.ne(1) | month.dt.normalize().ne(month)).to_numpy()
+    _refuse(frame, wrong, "month", "is not the first day of a month")
+    return month.astype("datetime64[ns]")
+
+
+def _check_numbers(column: pd.Series, frame: pd.DataFrame) -> None:
+    """Refuse cells of a column of numbers that are none, or are too large for a sum."""
+    wrong, name, dtype = np.zeros(len(column), dtype=bool), column.name, column.dtype
+    if isinstance(dtype, pd.CategoricalDtype) or types.is_object_dtype(dtype) or _is_text(dtype):
+        wrong = ~column.map(_is_number).to_numpy(bool)
+    elif (
+        not types.is_numeric_dtype(dtype) or types.is_bool_dtype(dtype) or types.is_complex_dtype(dtype)
+    ):
+        wrong |= True
+    _refuse(frame, wrong, name, "is no number")
+    size = np.abs(pd.to_numeric(column).to_numpy(float, na_value=np.nan))
+    _refuse(frame, np.isinf(size), name, "is no number")
+    _refuse(frame, size > LARGEST, name, f"is larger than {LARGEST:g}, which nothing that is traded is")
+
+
+def _is_text(dtype) -> bool:
+    return types.is_string_dtype(dtype) and not types.is_numeric_dtype(dtype)
+
+
+def _is_number(cell) -> bool:
+    """Whether a cell is a real number, a number in text, or missing."""
+    if isinstance(cell, str):
+        return bool(NUMBER.fullmatch(cell.strip()))
+    if isinstance(cell, Real) and not isinstance(cell, bool | np.bool_):
+        return bool(abs(cell) <= LARGEST or cell != cell)
+    return pd.isna(cell) is True
+
+
+def _refuse(frame: pd.DataFrame, wrong: np.ndarray, column: str, problem: str) -> None:
+    """Raise InputError that names the first wrong row, its column and its cell."""
+    if np.any(wrong):
+        at = int(np.flatnonzero(wrong)[0])
+        row, cell = short(frame.index[at]), short(frame[column].iloc[at])
+        raise InputError(f"{WHERE}, row {row}, column {column}: {cell} {problem}.")

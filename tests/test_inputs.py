@@ -1,0 +1,105 @@
+"""What the public names are asked wrongly is refused in one short line, before anything is computed."""
+
+import time
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis.arguments import checked
+from analysis.checks import InputError
+from analysis.combine.own import own_frame
+from analysis.estimate.own import own_panel
+from faults import inputs
+from faults.frames import frames, plain
+from faults.values import NO_DAYS, NO_NUMBERS
+from faults.verdict import GOOD
+
+#: Names of which every try takes milliseconds; all names have theirs in `make faults`.
+QUICK = ["with_statutory_rate", "load_panel", "number"]
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_every_wrong_argument_and_frame_is_refused_in_one_line(name):
+    wrong = [
+        row
+        for what, ask in inputs.tries(name)
+        if (row := inputs.attempt(what, ask))["verdict"] not in GOOD
+    ]
+    assert wrong == []
+
+
+def test_every_frame_with_one_thing_wrong_is_refused_in_one_line():
+    assert own_panel(plain(), "V").customs_value.size == len(plain())
+    tries = list(frames(plain()))
+    for what, frame in tries:
+        row = inputs.attempt(what, lambda frame=frame: own_panel(frame, "V"))
+        assert row["verdict"] in GOOD, row
+    assert len(tries) > 150
+
+
+@pytest.mark.parametrize(
+    "ask, said",
+    [
+        (lambda: analysis.fit("reduced_across_2025", lags=[0, 1_000_000_000]), "as [-6, 12]"),
+        (lambda: analysis.fit("reduced_across_2025", lead=1_000_000), "whole number from 0 to 240"),
+        (lambda: analysis.fit("reduced_across_2025", leave_out=None), "None is no list of texts"),
+        (lambda: analysis.fit("reduced_across_2025", leave_out="MEX"), "'MEX' is no list of texts"),
+        (lambda: analysis.fit("reduced_across_2025", by_month=7), "7 is no exposure by month"),
+        (lambda: analysis.fit("reduced_across_2025", vintage="V"), "vintage is for data of your own"),
+        (lambda: analysis.elasticity(2025), "2025 is no text of at most 300 characters. Write it in"),
+        (lambda: analysis.elasticity(data=plain(), vintage="V", draws="9"), "'9' is no whole number"),
+        (lambda: analysis.effect("VNM", add="1_0%"), "'1_0%' is no number"),
+        (lambda: analysis.effect("VNM", add="٢٥%"), "is no number; write it as 0.25 or 25%"),
+        (lambda: analysis.effect("VNM", horizon="٩"), "is no number of months"),
+        (lambda: analysis.effect("CHN", path="removal", add=0.5), "ask one of both"),
+        (lambda: analysis.effect("C" * 10_000), "is no text of at most 300 characters"),
+        (lambda: analysis.statutory_rate("CHN", "9403", NO_DAYS[0]), "without a time zone"),
+    ],
+)  # fmt: skip
+def test_an_argument_of_another_kind_is_refused_with_the_kind_that_is_meant(ask, said):
+    began = time.monotonic()
+    with pytest.raises(InputError) as refused:
+        ask()
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value) and len(str(refused.value)) < 300
+    assert time.monotonic() - began < 5
+
+
+def test_an_argument_that_is_left_out_or_is_its_default_passes_the_gate():
+    @checked
+    def asked(partner: str = "", *, data=None, horizon: int = 12, **options):
+        return partner, data, horizon, options
+
+    assert asked() == ("", None, 12, {})
+    assert asked("VNM", data=None, horizon="12", by_month=None, leave_out=["MEX"])[3]["leave_out"] == [
+        "MEX"
+    ]
+    for number in NO_NUMBERS:
+        with pytest.raises(InputError, match="^lead: "):
+            asked(lead=number if number != 0 else -1)
+
+
+@pytest.mark.parametrize("kind", ["str", "object", "category", "string[python]"])
+def test_keys_of_any_kind_of_text_and_months_of_any_kind_of_month_pass(kind):
+    good = plain().astype({"partner": kind, "product": kind})
+    months = {
+        "dates": good.month,
+        "text": good.month.dt.strftime("%Y-%m").astype(object),
+        "first days as text": good.month.dt.strftime("%Y-%m-%d"),
+        "periods": good.month.dt.to_period("M"),
+        "dates of Python": good.month.dt.date,
+    }
+    for what, month in months.items():
+        found = own_frame(good.assign(month=month), ("partner",), numbers=("customs_value",))
+        assert found.month.equals(good.month.astype("datetime64[ns]")), what
+
+
+def test_numbers_of_any_kind_pass_and_missing_ones_stay_missing():
+    good = plain(5, 2, 2)
+    dollars = good.customs_value
+    for cells in (dollars.astype("int64"), dollars.astype("Float64"),
+                  dollars.astype(str), dollars.where(good.partner.ne("P0"))):  # fmt: skip
+        frame = good.assign(customs_value=cells, note="a text that nobody reads", flag=None)
+        found = own_frame(frame, ("customs_value",), numbers=("customs_value",))
+        pd.testing.assert_series_equal(found.customs_value, frame.customs_value)
