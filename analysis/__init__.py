@@ -199,7 +199,7 @@ def elasticity(
         the same lines; members of the European Union are one. Empty: all partners.
     data : DataFrame, optional
         As for :func:`fit`, with ``statutory_rate``, and ``effective_rate`` if the tariff is the one
-        collected: the same design on your frame, the law dealt out anew over its products and partners.
+        collected: the same design on your frame, the law permuted over its products and partners.
     vintage : str
         Where your data come from; needed with ``data``.
     **options
@@ -209,7 +209,7 @@ def elasticity(
     Returns
     -------
     Result
-        Of an Estimate; its 95 % interval is that of the law dealt out anew over products and partners,
+        Of an Estimate; its 95 % interval is that of the law permuted over products and partners,
         of some goods that of the estimate drawn to the common mean of such groups; the
         caption of the table has the own estimate. ``figure()`` draws it beside the others.
 

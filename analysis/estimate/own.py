@@ -4,7 +4,7 @@ Beside ``partner``, ``product``, ``month`` and ``customs_value`` a frame needs f
 
 - ``analysis.fit`` the rates that the specification names (every specification, its placebo, with lags,
   and by month as an event study),
-- ``analysis.elasticity`` the ``statutory_rate`` (the headline design, the law dealt out anew), and the
+- ``analysis.elasticity`` the ``statutory_rate`` (the headline design, the law permuted), and the
   ``effective_rate`` by the rate collected,
 - ``analysis.response`` the ``statutory_rate`` (local projections, clean controls), and for ``"lp_iv"``
   the ``effective_rate``,

@@ -42,19 +42,10 @@ def label(design: Judged | Estimate) -> str:
     return LABELS.get(of.design, of.design)
 
 
-#: How estimates end the name of what changed places.
-DEALT = " dealt out anew"
-
-
 def clustering(estimate: Estimate) -> str:
     """Say what an interval rests on: ``clustered by partner``, ``permutation over partners``."""
     by = estimate.cluster_by
-    return permuted(by) if by.endswith(DEALT) else f"clustered by {by}"
-
-
-def permuted(by: str) -> str:
-    """Say that tariff schedules changed places between units: ``permutation over partners``."""
-    return f"permutation over {by.removesuffix(DEALT)}" if by.endswith(DEALT) else by
+    return by if by.startswith("permutation") else f"clustered by {by}"
 
 
 def years(window: str) -> str:

@@ -260,7 +260,7 @@ def ranked(estimate: Estimate, means: np.ndarray, which: int) -> Estimate:
     return replace(
         estimate, std_error=float(np.sqrt(np.mean(others**2))), ci_low=estimate.value - half,
         ci_high=estimate.value + half, p_value=rank_p(np.abs(means), which), n_clusters=len(means),
-        cluster_by="partners dealt out anew",
+        cluster_by="permutation over partners",
     )  # fmt: skip
 
 

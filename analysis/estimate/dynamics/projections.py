@@ -221,7 +221,7 @@ DRAWS = 499
 BY_LAW = Columns("a month after the change", {
     "episode": Term("Episode", "", "key of the episode"),
     "horizon": Term("Months", "months", "months after the change of the law", "count"),
-    **shared("value", "ci_low", "ci_high", label="Elasticity [95 %, dealt out]", unit="elasticity",
+    **shared("value", "ci_low", "ci_high", label="Elasticity [95 %, permutation]", unit="elasticity",
              definition="response of log imports to the law, across partners"),
     "p_value": Term("p", "probability", "share of the deals of the law with a response as large",
                     "probability"),

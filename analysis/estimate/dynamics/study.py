@@ -43,7 +43,7 @@ class Story:
     adjusted: list[Estimate]
     ratios: list[Estimate]
     clean: list[CleanControls]  #: One an episode.
-    #: Of :func:`projections.randomise`: by law across partners, the law dealt out over partners.
+    #: Of :func:`projections.randomise`: by law across partners, the law permuted over partners.
     path: Annotated[pd.DataFrame, BY_LAW]
     data_to: pd.Timestamp  #: Last month of the data.
     released: str  #: Their publication.
@@ -119,7 +119,7 @@ def study(
     )
 
 
-#: Months after a change at which the law is dealt out over partners, by episode.
+#: Months after a change at which the law is permuted over partners, by episode.
 TOLD = {"2018": [0, 1, 3, 6, 12], "2025": [0, 1, 3, 6]}
 
 
@@ -134,6 +134,6 @@ def load_path() -> pd.DataFrame:
         ]
         return {"dynamics_path": pd.concat(found, ignore_index=True)}
 
-    what = "the response by month, the law dealt out over partners (about 5 s)"
+    what = "the response by month, the law permuted over partners (about 5 s)"
     by = (randomise.__module__, load.__module__)
     return stored(compute, ["dynamics_path"], what=what, by=by)["dynamics_path"]

@@ -114,7 +114,7 @@ def tier_rows(tiers: Tiers | None) -> list[dict]:
             e = getattr(tiers, f"{tier}{end}", None)
             if e is None:
                 continue
-            interval = e.cluster_by if tier == "total" else f"clustered by {e.cluster_by}"
+            interval = e.cluster_by if tier == "total" else f"clustered by {e.cluster_by}, EU as one"
             key = f"elasticity.2025.tiers.{tier}{of_key}"
             row = row_of(e, question + of_question, estimand, "04", key, interval=interval)
             b = tiers.year_before(coarser, e.weights)
@@ -178,7 +178,7 @@ def answers(
     for row in path.to_dict("records"):
         key = f"dynamics.path.{row['episode']}.h{row['horizon']}"
         add(row, f"month {row['horizon']}", "sectors", "04", key, weights="equal",
-            interval="partners dealt out anew")  # fmt: skip
+            interval="permutation over partners")  # fmt: skip
     if apart is not None:
         for question, name in (("rises", "rise"), ("cuts", "fall")):
             key = f"regime.{LARGEST}.asymmetry.2025.{name}"

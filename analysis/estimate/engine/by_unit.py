@@ -1,6 +1,6 @@
 """Deal a law out over few units: all that an assignment says is a sum of what was made once.
 
-A law dealt out is a sum of columns, one for each unit: the law of the unit whose turn it is, in the rows
+A law permuted is a sum of columns, one for each unit: the law of the unit whose turn it is, in the rows
 of this one and zero elsewhere. Absorbing is linear, so sums of products by cluster are sums over units,
 and sums of squares are sums over pairs of units, of numbers that U x U columns give. A hundred thousand
 assignments then cost about what a thousand cost law by law.

@@ -31,7 +31,7 @@ LAWS, OUTCOMES, TOGETHER = 999, 2_000, 50
 
 #: Columns of :func:`coverage_of`; a subject says what its schemes and errors are, and what is clustered.
 COVERAGE = Columns("a scheme of inference and kind of errors", {
-    "scheme": Term("Law dealt out over", "", "what changes places when the law is dealt out anew"),
+    "scheme": Term("Law permuted over", "", "what changes places when the law is permuted"),
     "errors": Term("Errors shared within", "", "groups whose simulated errors hang together"),
     "size": Term("Rejects the truth", "fraction", "share of simulated outcomes in which the true "
                  "elasticity is rejected at 5 %", "percent"),
@@ -41,7 +41,7 @@ COVERAGE = Columns("a scheme of inference and kind of errors", {
                   "at 5 %", "percent"),
     "two_way_coverage": Term("Clustered both ways holds it", "fraction", "share of outcomes in which "
                              "the interval clustered both ways holds the true elasticity", "percent"),
-    "laws": Term("Assignments", "count", "laws dealt out anew"),
+    "laws": Term("Assignments", "count", "laws permuted"),
     "outcomes": Term("Outcomes", "count", "simulated outcomes"),
 })  # fmt: skip
 

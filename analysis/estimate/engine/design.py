@@ -35,7 +35,7 @@ class Blocks(NamedTuple):
     of: str  #: ``"partner"``, ``"product"`` or ``"month"``.
     codes: np.ndarray  #: Ints from 0; the block of each partner, product or month.
     name: str  #: One of them, as clusters are called (``"product"``).
-    several: str = ""  #: Several, as what is dealt out anew is called (``"chapters"``).
+    several: str = ""  #: Several, as what is permuted is called (``"chapters"``).
 
 
 class Tariff(NamedTuple):
@@ -46,7 +46,7 @@ class Tariff(NamedTuple):
     labels: dict[str, str]  #: Fields of :class:`Estimate`: at least ``regressor``.
 
 
-#: A law dealt out over several dimensions at once is dealt once where others are this often.
+#: A law permuted over several dimensions at once is dealt once where others are this often.
 BESIDE = 3
 
 
@@ -65,7 +65,7 @@ class Design:
     cells: dict[str, np.ndarray]
     blocks: dict[str, Blocks]  #: By scheme; the first clusters where none is asked for.
     labels: dict  #: Fields of :class:`Estimate` that all its estimates have.
-    book: np.ndarray | None = None  #: What the law does to every cell; None: it is not dealt out.
+    book: np.ndarray | None = None  #: What the law does to every cell; None: it is not permuted.
     levels: dict[str, pd.Index] = field(default_factory=dict)  #: What the codes of cells stand for.
     key: dict = field(default_factory=dict)  #: What tells it from the others of a list.
     poisson: bool = False  #: Whether values are fitted by PPML, which knows the law alone.

@@ -30,11 +30,11 @@ def estimates_of(
     Parameters
     ----------
     designs : iterable of Design
-        With the same names in their ``key``; looked at one after the other unless the law is dealt out.
+        With the same names in their ``key``; looked at one after the other unless the law is permuted.
     by : iterable of str or tuple of str
         One scheme, or two, to cluster by.
     dealt : tuple of str or tuple of str
-        One scheme, or two at once, by which the law is dealt out anew; they come before the clusters.
+        One scheme, or two at once, by which the law is permuted; they come before the clusters.
     draws : int
         Assignments beside the one that happened; more are made where they cost nothing
         (:meth:`Design.randomise`), and ``draws`` says how many.
@@ -44,11 +44,11 @@ def estimates_of(
     Returns
     -------
     DataFrame
-        Names of the designs' ``key``; ``tariff``; ``scheme`` (``"hs6"``: the law dealt out;
+        Names of the designs' ``key``; ``tariff``; ``scheme`` (``"hs6"``: the law permuted;
         ``"products and partners"``: over both at once; ``"by hs2 month"``: clusters); ``draws`` and
         ``end_error`` (:meth:`Draws.end_error`), missing of clusters; and the columns of
         :class:`Estimate`.
-        ``n_clusters`` counts what changes places where the law is dealt out.
+        ``n_clusters`` counts what changes places where the law is permuted.
     """
     keys, found = [], []
     for design, drawn in _with_draws(designs, dealt, draws, jobs):
@@ -69,7 +69,7 @@ def estimates_of(
 
 
 def randomised(estimate: Estimate, draws: Draws, what: str) -> Estimate:
-    """Return an estimate with the interval and p of its law dealt out anew.
+    """Return an estimate with the interval and p of its law permuted.
 
     Its standard error is the one that this interval implies, under t with as many degrees of freedom as
     units change places, less one: what is drawn from it has this interval again.
@@ -86,12 +86,12 @@ def randomised(estimate: Estimate, draws: Draws, what: str) -> Estimate:
     return replace(
         estimate, ci_low=low, ci_high=high, p_value=float(draws.p_value()[0]), n_clusters=units,
         std_error=error, std_error_raw=error, small_sample_factor=1.0,
-        cluster_by=f"{what} dealt out anew",
+        cluster_by=f"permutation over {what}",
     )  # fmt: skip
 
 
 def quoted(estimate: Estimate, table: pd.DataFrame) -> Estimate:
-    """Return an estimate with the wider of its intervals with the law dealt out.
+    """Return an estimate with the wider of its intervals with the law permuted.
 
     Parameters
     ----------

@@ -11,7 +11,7 @@ the rank is exact when partners are exchangeable. ``swap``: the treated partner 
 their paths and all others keep their own; the assignment that happened gives the coefficient of the
 specification itself. Where every partner has a path of its own (2025) swaps are no group, and the
 rank is not exact; simulation in the tests finds it no worse than nominal.
-``shuffle``: the paths of all partners are dealt out anew, many times; exact (Hemerik and Goeman 2018,
+``shuffle``: the paths of all partners are permuted, many times; exact (Hemerik and Goeman 2018,
 doi:10.1007/s11749-017-0571-1), and it tests what all partners' doses say, not China's alone.
 """
 
@@ -34,7 +34,7 @@ SCHEMES = ("dose", "swap", "shuffle")
 #: Random assignments of all paths, beside the one that happened, and their seed.
 SHUFFLES, SEED = 499, 2025
 
-#: Label of the assignment that happened, where all paths are dealt out anew.
+#: Label of the assignment that happened, where all paths are permuted.
 ACTUAL = "as it was"
 
 #: Relative precision of an absorbed exposure; its square enters the coefficient.

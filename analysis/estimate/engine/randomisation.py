@@ -1,4 +1,4 @@
-"""Randomisation inference: the law is dealt out anew, and the regression asked the same question.
+"""Randomisation inference: the law is permuted, and the regression asked the same question.
 
 The law of one product is given to another, jointly for all partners, or that of one partner to another,
 jointly for all products. Under the null that the elasticity is b, what is left of imports, y - b x, has
@@ -151,7 +151,7 @@ def draw(
         Outcome and the regressor of each of k regressions, absorbed, each row times the root of its
         weight (:attr:`Fit.columns`).
     laws : iterable of ndarray, each shape (n,)
-        The law as it was, then as dealt out anew.
+        The law as it was, then as permuted.
     absorber : Grid, ExactGrid, ActivePairs or TwoEffects
         What absorbed the columns.
     weights : ndarray, shape (n,)

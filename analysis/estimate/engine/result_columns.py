@@ -38,8 +38,8 @@ ESTIMATES = Columns("an estimate", {
 #: What tells apart the rows of :func:`estimates.estimates_of`, beside the names of a design's own.
 INFERENCE = Columns("a scheme of inference", {
     "tariff": Term("Tariff", "", "law: as it is written; collected: as customs take it"),
-    "scheme": Term("Interval from", "", "over what the law is dealt out; by and a name: clusters"),
-    "draws": Term("Assignments", "count", "times that the law was dealt out anew",
+    "scheme": Term("Interval from", "", "over what the law is permuted; by and a name: clusters"),
+    "draws": Term("Assignments", "count", "times that the law was permuted",
                   missing="of clusters"),
     "end_error": Term("Monte Carlo error", "elasticity", "standard error of the less sure end from "
                       "the number of assignments", missing="of clusters"),

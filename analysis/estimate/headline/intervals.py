@@ -13,7 +13,7 @@ from analysis.estimate.headline.products import DRAWS, SCHEMES
 
 #: Each with the wider of its intervals.
 HEADLINES = Columns("an episode and tariff", INFERENCE.only("tariff") | ESTIMATES)
-#: The law dealt out over ``"products"``, over ``"partners"``, over both at once; and clusters of both.
+#: The law permuted over ``"products"``, over ``"partners"``, over both at once; and clusters of both.
 INTERVALS = Columns("an episode, tariff and scheme", INFERENCE | ESTIMATES)
 
 
@@ -21,7 +21,7 @@ INTERVALS = Columns("an episode, tariff and scheme", INFERENCE | ESTIMATES)
 def headlines(
     designs: dict[str, Design], draws: int = DRAWS, *, jobs: int = 1
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Fit the headline of each episode by both tariffs, with the law dealt out by every scheme.
+    """Fit the headline of each episode by both tariffs, with the law permuted by every scheme.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def headlines(
     before it was computed. It tests more: that what a partner's products have in common, and what a
     product's sellers have, has nothing to do with the law, rows and columns of an array that can both be
     exchanged (Aldous 1981, doi:10.1016/0047-259X(81)90099-3; as the quadratic assignment procedure does,
-    Dekker, Krackhardt and Snijders 2007, doi:10.1007/s11336-007-9016-1). A law dealt out over one
+    Dekker, Krackhardt and Snijders 2007, doi:10.1007/s11336-007-9016-1). A law permuted over one
     dimension keeps the structure of the other, and is rare for that dimension's reasons alone; over both
     it is compared with laws that have neither, which are more alike, so that the interval can be the
     narrower one where only one exchange holds.

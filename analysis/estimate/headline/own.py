@@ -1,4 +1,4 @@
-"""The headline design on a frame of one's own: the law dealt out anew over products and partners."""
+"""The headline design on a frame of one's own: the law permuted over products and partners."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import Specification, specification
 from analysis.estimate.headline.products import FIRST, SCHEMES, TARIFFS, by_law, design_of
 
-# ASSUME: the law is dealt out over no fewer units than five: their 120 orders can just reject at 5 %.
+# ASSUME: the law is permuted over no fewer units than five: their 120 orders can just reject at 5 %.
 FEWEST = 5
 
 
@@ -49,7 +49,7 @@ def own_design(
     spec: Specification = by_law("naics3", **own) if tariff == "law" else specification(FIRST, **own)
     if spec.estimator == "ppml" or spec.by_month or spec.lags or not spec.policy:
         raise InputError(
-            "the law is dealt out in linear regressions with one coefficient, on the law or on what is "
+            "the law is permuted in linear regressions with one coefficient, on the law or on what is "
             "collected under it; `fit` runs the others."
         )
     spec = replace(spec, name=f"of your data, {tariff}")
@@ -68,7 +68,7 @@ def own_elasticity(
     draws: int = DRAWS,
     **changes,
 ) -> Estimate:
-    """Fit the headline regression to a reader's panel, the law dealt out by each scheme that can be.
+    """Fit the headline regression to a reader's panel, the law permuted by each scheme that can be.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def own_elasticity(
     Returns
     -------
     Estimate
-        Its 95 % interval is the wider of those with the law dealt out over products and over partners;
+        Its 95 % interval is the wider of those with the law permuted over products and over partners;
         ``notes`` names a scheme with too few units, which was not used.
 
     Raises

@@ -35,7 +35,7 @@ FIRST = "iv_weighted_2018"
 #: Tariffs of a headline: the regressor as results name it.
 TARIFFS = {"law": "statutory", "collected": "effective"}
 
-#: What changes places when the law is dealt out anew; each by itself is quoted, both at once are shown.
+#: What changes places when the law is permuted; each by itself is quoted, both at once are shown.
 SCHEMES = ("products", "partners")
 
 #: Assignments law by law beside the one that happened: for a duty of 10 %, the ends that are quoted then

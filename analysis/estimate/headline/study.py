@@ -40,7 +40,7 @@ def headline_estimate(name: str, tariff: str = "law", weights: str = "") -> Esti
     Returns
     -------
     Estimate
-        Its 95 % interval is that of the law dealt out anew.
+        Its 95 % interval is that of the law permuted.
     """
     other = bool(weights) and weights != OWN_WEIGHTS[name]
     return by_tariff(load_estimates(other=other)["headline_estimates"])[name, tariff]
@@ -68,7 +68,7 @@ def load_estimates(*, other: bool = False) -> dict[str, pd.DataFrame]:
     if other:
         return _load_other()
     names = ["headline_estimates", "headline_intervals"]
-    what = "the headline elasticities, the law dealt out anew (about 40 s)"
+    what = "the headline elasticities, the law permuted (about 40 s)"
     by = (headlines.__module__, line_rates.__module__, read_law.__module__, load.__module__)
     return stored(make_estimates, names, what=what, by=by)
 

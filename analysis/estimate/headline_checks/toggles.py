@@ -192,7 +192,7 @@ def _midpoint_by_chapter(data: Panel, groups: pd.Series) -> Design:
         effects=[product * n + month_code, partner * n + month_code],
         absorber=make_absorber(partner, product, month_code, faces, weights),
         tariffs=taxed("midpoint", law[pair, month]),
-        # A unit of partners stands for its members: the law is not dealt out here.
+        # A unit of partners stands for its members: the law is not permuted here.
         cells={"partner": units, "product": product},
         blocks={"products": _alone("product", product), "partners": _alone("partner", units)},
         labels=_labels("midpoint", "2018", data.system, window) | {

@@ -2,7 +2,7 @@
 
 Effects of product and of month: the same product before and after, beside products that were taxed at
 another time, less, or not at all. The law knows one partner only, so that products are all there is to
-compare. The law is dealt out anew over HS6 and over chapters.
+compare. The law is permuted over HS6 and over chapters.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ START, END = "2018-01", "2019-08"
 #: Digits of what changes place, or shares errors, by its name; then what several are called.
 DIGITS = {"hs6": (6, "HS6"), "hs4": (4, "HS4"), "hs2": (2, "chapters")}
 
-#: What changes places when the law is dealt out anew.
+#: What changes places when the law is permuted.
 SCHEMES = ("hs6", "hs2")
 
 #: Months between the two values of a change.

@@ -25,7 +25,7 @@ EARLIER = (24, 36, 48)
 #: Kinds of errors of simulated outcomes.
 ERRORS = {"hs4": "hs4", "hs2": "hs2"}
 
-#: Clusters of the intervals that stand beside those of the law dealt out.
+#: Clusters of the intervals that stand beside those of the law permuted.
 CLUSTERED = (("hs6",), ("hs4",), ("hs2",), ("hs2", "month"))
 
 #: Columns of the result frame that are called otherwise in what is published.
@@ -33,13 +33,13 @@ PUBLISHED_AS = {"n_clusters": "n_units"}
 
 #: What dealing out the law says beside the interval.
 DEALT = {
-    **shared("p_value", definition="of no response, by the law dealt out or by the clusters"),
+    **shared("p_value", definition="of no response, by the law permuted or by the clusters"),
     "n_units": Term("Units", "count", "what changes place, or the smallest number of clusters"),
-    "draws": Term("Assignments", "count", "times that the law was dealt out anew"),
+    "draws": Term("Assignments", "count", "times that the law was permuted"),
 }
 
 INTERVALS = Columns("a scheme of inference", {
-    "scheme": Term("Interval from", "", "hs6, hs2: the law dealt out over HS6 or chapters; by hs6 and "
+    "scheme": Term("Interval from", "", "hs6, hs2: the law permuted over HS6 or chapters; by hs6 and "
                    "so on: clusters"),
     **ELASTICITY, **DEALT, **changed({"draws": DEALT["draws"]}, missing="of clusters"),
     **shared("std_error", unit="elasticity"),
@@ -73,7 +73,7 @@ def intervals(design: Design, draws: int, *, jobs: int = 1) -> pd.DataFrame:
 
 
 def with_interval(design: Design, table: pd.DataFrame) -> Estimate:
-    """Return the elasticity with the wider of its intervals with the law dealt out.
+    """Return the elasticity with the wider of its intervals with the law permuted.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def placebos(
 ) -> pd.DataFrame:
     """Give the law to the trade of earlier years, by so many months each.
 
-    Interval and p with the law dealt out over chapters, the fewest that change place.
+    Interval and p with the law permuted over chapters, the fewest that change place.
     """
     designs = [
         replace(make_design(trade, start=start, end=end, shift=earlier), key={"earlier": earlier})
@@ -108,7 +108,7 @@ def placebos(
 
 @returns(COVERAGE)
 def coverage_table(design: Design, **settings: int) -> pd.DataFrame:
-    """Return size and coverage of the law dealt out, under errors shared within HS4 or chapters.
+    """Return size and coverage of the law permuted, under errors shared within HS4 or chapters.
 
     Parameters
     ----------

@@ -66,7 +66,7 @@ class Effect:
 class Story:
     """What report 07 shows."""
 
-    estimate: Estimate  #: The elasticity, with the wider interval of the law dealt out.
+    estimate: Estimate  #: The elasticity, with the wider interval of the law permuted.
     effect: Effect
     intervals: Annotated[pd.DataFrame, INTERVALS]
     placebos: Annotated[pd.DataFrame, PLACEBOS]
@@ -176,7 +176,7 @@ def effect(joined: UnderLaw, design: Design, estimate: Estimate) -> Effect:
 def load_inference() -> dict[str, pd.DataFrame]:
     """Return intervals and placebos of the shipped window, stored if nothing has changed."""
     by = tuple(f.__module__ for f in (make_design, intervals, exports_under_law, china_law))
-    what = "China's law dealt out 1,999 times over products and given to earlier years (about 20 s)"
+    what = "China's law permuted 1,999 times over products and given to earlier years (about 20 s)"
     return stored(_make, ["retaliation_intervals", "retaliation_placebos"], what=what, by=by)
 
 

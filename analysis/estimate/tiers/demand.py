@@ -117,7 +117,7 @@ def of_totals(
 
     Notes
     -----
-    The law is dealt out over products alone: a line's total is no one partner's, and what a partner's
+    The law is permuted over products alone: a line's total is no one partner's, and what a partner's
     lines have in common is taken out with its share in them.
     """
     rows = np.flatnonzero(_all(market) if keep is None else keep)

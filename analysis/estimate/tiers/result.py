@@ -23,7 +23,7 @@ class Tiers:
     """
 
     #: All sellers of a line taxed alike: change of log imports of the line per log point of duty, minus
-    #: eta; permutation interval, the law dealt out anew over products.
+    #: eta; permutation interval, the law permuted over products.
     total: Estimate
     total_value: Estimate
     total_all_goods: Estimate  #: By value with the goods of data centres.
@@ -67,7 +67,7 @@ def tiers_of(estimates: pd.DataFrame, varied: pd.DataFrame, placebos: pd.DataFra
 
 
 def quoted_of(rows: pd.DataFrame) -> Estimate:
-    """Return one estimate of several inferences: with the law dealt out anew, else the widest."""
+    """Return one estimate of several inferences: with the law permuted, else the widest."""
     own = rows[rows.draws.notna()] if rows.draws.notna().any() else rows
     (found,) = from_frame(own.loc[[(own.ci_high - own.ci_low).idxmax()]])
     return found

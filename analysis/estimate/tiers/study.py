@@ -20,7 +20,7 @@ from analysis.estimate.tiers.result import Tiers, tiers_of
 def load_tiers() -> Tiers:
     """Return both tiers of demand, stored if nothing has changed."""
     names = ["tiers_estimates", "tiers_varied", "tiers_placebos"]
-    what = "two tiers of demand, the law dealt out anew (about 20 s)"
+    what = "two tiers of demand, the law permuted (about 20 s)"
     return tiers_of(*stored(make_tiers, names, what=what).values())
 
 

@@ -20,7 +20,6 @@ from analysis.present.labels import (  # noqa: F401, designs and windows in sent
     episode_years,
     label,
     of_ten_per_cent,
-    permuted,
     span,
     years,
 )

@@ -135,7 +135,7 @@ def test_a_list_of_designs_is_one_frame_whose_rows_are_their_fits():
     drawn = listed[0].randomise("products", 19)["collected"]
     row = frame.iloc[3]
     assert (row.ci_low, row.ci_high) == drawn.interval() and row.p_value == drawn.p_value()[0]
-    assert (row.n_clusters, row.cluster_by) == (5, "pairs of products dealt out anew")
+    assert (row.n_clusters, row.cluster_by) == (5, "permutation over pairs of products")
     assert not {name for name in Estimate.__dataclass_fields__ if name != "refit"} - set(frame)
 
 
@@ -174,7 +174,7 @@ def test_the_less_sure_of_two_schemes_is_quoted_and_clusters_never():
     rows = frame[frame.tariff.eq("law")].assign(ci_low=[-1.0, -2.0, -9.0], ci_high=[1.0, 1.0, 9.0])
     base = design().fit("products", "partners").estimate()
     found = quoted(base, rows)
-    assert (found.ci_low, found.ci_high, found.cluster_by) == (-2.0, 1.0, "partners dealt out anew")
+    assert (found.ci_low, found.ci_high, found.cluster_by) == (-2.0, 1.0, "permutation over partners")
     assert all(getattr(found, name) == rows.iloc[1][name] for name in INFERENCE)
     assert (found.value, found.first_stage) == (base.value, base.first_stage)
 

@@ -1,4 +1,4 @@
-"""A law dealt out over products and partners at once, and how sure the ends of intervals are."""
+"""A law permuted over products and partners at once, and how sure the ends of intervals are."""
 
 from dataclasses import replace
 
@@ -72,7 +72,7 @@ def test_over_both_at_once_is_a_row_of_its_own_that_says_what_changed_places():
     frame = estimates_of([design()], dealt=(*BOTH, BOTH), by=(BOTH,), draws=8)
     rows = frame[frame.tariff.eq("law")].set_index("scheme")
     assert rows.index.tolist() == [*BOTH, "products and partners", "by products partners"]
-    assert rows.cluster_by.iloc[2] == "pairs of products and partners dealt out anew"
+    assert rows.cluster_by.iloc[2] == "permutation over pairs of products and partners"
     assert rows.value.nunique() == 1 or np.ptp(rows.value) < 1e-9
     assert np.isnan(rows.end_error.iloc[3])
 

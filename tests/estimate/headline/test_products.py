@@ -135,16 +135,16 @@ def test_the_quoted_interval_is_the_wider_of_the_two_and_its_error_gives_it_agai
         assert row.ci_high - row.ci_low == pytest.approx(width.max())
         half = t.ppf(0.975, row.n_clusters - 1) * row.std_error
         assert 2 * half == pytest.approx(row.ci_high - row.ci_low)
-        assert "dealt out anew" in row.cluster_by
+        assert row.cluster_by.startswith("permutation over")
     rows = estimates_of([design], dealt=products.SCHEMES, draws=19).query("tariff == 'law'")
     rows = rows.assign(ci_low=[-1.0, -3.0], ci_high=1.0, n_clusters=[9, 4])
     found = quoted(design.fit(*products.SCHEMES).estimate(), rows)
     assert (found.ci_low, found.ci_high, found.n_clusters) == (-3.0, 1.0, 4)
-    assert found.cluster_by == "partners dealt out anew"
+    assert found.cluster_by == "permutation over partners"
 
 
 def test_an_outcome_without_an_effect_is_rejected_as_often_as_it_says():
-    """With errors that hang together by HS4 alone, the law dealt out over products keeps its size."""
+    """With errors that hang together by HS4 alone, the law permuted over products keeps its size."""
     design = products.second_design(table(0.0, n_lines=160), GROUPS)
     both = {"two_way": ("partners", "products"), "laws": 199, "outcomes": 200}
     found = coverage_of(design, ("products",), {"products": "headings"}, **both).iloc[0]

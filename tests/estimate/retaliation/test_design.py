@@ -118,7 +118,7 @@ def test_wider_of_two_intervals_is_quoted_with_what_changed_place():
     table = table.assign(**{name: values + other for name, values in both.items()})
     e = with_interval(design, table)
     assert (e.ci_low, e.ci_high, e.p_value, e.n_clusters) == (-2.5, -0.9, 0.02, 10)
-    assert e.cluster_by == "chapters dealt out anew"
+    assert e.cluster_by == "permutation over chapters"
 
 
 def test_size_and_coverage_add_up_and_noise_lowers_power():

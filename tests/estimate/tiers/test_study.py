@@ -18,7 +18,7 @@ def test_all_sellers_taxed_lower_the_imports_of_a_line_in_both_weights(tiers):
         (tiers.total_all_goods, -0.732, -1.703, 0.210),
     ):  # fmt: skip
         assert [e.value, e.ci_low, e.ci_high] == pytest.approx([value, low, high], abs=0.002)
-        assert e.cluster_by == "HS6 dealt out anew"
+        assert e.cluster_by == "permutation over HS6"
 
 
 def test_one_seller_taxed_loses_what_the_headline_says_by_another_design(tiers):

@@ -57,7 +57,7 @@ def test_every_column_of_a_csv_has_unit_and_definition_in_its_codebook(story, as
 
 
 def test_every_frame_has_the_types_of_its_columns(monkeypatch):
-    """The law is dealt out few times: types are the same."""
+    """The law is permuted few times: types are the same."""
     typed = Typed(monkeypatch, show)
     monkeypatch.setattr(study, "DRAWS", 19)
     made = study.study(start="2018-03", end="2018-12")

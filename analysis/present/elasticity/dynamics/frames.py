@@ -245,7 +245,7 @@ BY_MONTH = Columns("an episode and month", {
 
 @returns(BY_MONTH)
 def path(story: Story) -> pd.DataFrame:
-    """Return the months by law, the interval of the law dealt out beside the clustered one."""
+    """Return the months by law, the interval of the law permuted beside the clustered one."""
     rows = [
         {"episode": episode_years(name), "horizon": row.horizon, "change": of_ten_per_cent(row.value)}
         | ends_of(row)

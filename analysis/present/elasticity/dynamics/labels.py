@@ -23,7 +23,7 @@ CITED = (0, 1, 3, 6, 12)
 #: The size of the duty asked about, as sentences say it.
 DUTY = percent(ASKED, 0)
 
-#: The product system in which the law is dealt out over partners.
+#: The product system in which the law is permuted over partners.
 SECTORS = "naics3"
 
 #: Level of tests, and share of intervals that miss zero by chance.
@@ -94,7 +94,7 @@ def of(found: dict[tuple[str, str], list[Estimate]], comparison: str) -> dict[st
 
 
 def by_month(story: Story) -> dict[str, list]:
-    """Return the months by law of each episode, the law dealt out over partners; the latest first."""
+    """Return the months by law of each episode, the law permuted over partners; the latest first."""
     rows = sorted(story.path.itertuples(index=False), key=lambda row: row.horizon)
     names = sorted({row.episode for row in rows}, key=episode_years, reverse=True)
     return {name: [row for row in rows if row.episode == name] for name in names}

@@ -47,7 +47,7 @@ def _add(made: Numbers, key: str, e: Estimate, said: str, **values) -> None:
 
 
 def _dealt(story: Story, made: Numbers) -> None:
-    """Add the months by law, the law dealt out; those of a report by sector, whose data they are."""
+    """Add the months by law, the law permuted; those of a report by sector, whose data they are."""
     for rows in by_month(story).values():
         for row in rows:
             if e := clustered(story, row):

@@ -47,7 +47,7 @@ def made(episode: str, *, late: float = -2.0, within: float = 0.1) -> Paths:
 
 
 def dealt(values: dict[int, float], half: float = 0.5, *, episode: str = "2025") -> pd.DataFrame:
-    """Months by law, the law dealt out over partners, each ``half`` from the ends of its interval."""
+    """Months by law, the law permuted over partners, each ``half`` from the ends of its interval."""
     rows = [
         {"episode": episode, "horizon": h, "value": value, "ci_low": value - half,
          "ci_high": value + half, "p_value": 0.02, "n_units": 21}
