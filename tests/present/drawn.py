@@ -98,7 +98,7 @@ def unit_of_axis(label: str, axis, ends: tuple[float, float]) -> Iterator[str]:
         yield f"axis {label!r} prints a tenth as {tenth}"
     if ("%" in tenth or in_points) and largest > LARGEST:
         yield f"axis {label!r} of fractions goes to {largest:g}"
-    if billion == "1" and largest < 1e7:
+    if billion == "1" and largest < 1e4:  # billions drawn as if they were dollars
         yield f"axis {label!r} of US dollars goes to {largest:g}"
 
 
