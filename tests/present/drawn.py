@@ -58,16 +58,17 @@ def _of_axes(ax: Axes, picture: Picture) -> Iterator[str]:
 
 def names_at_ends(ax: Axes) -> Iterator[str]:
     """Each name at the end of a line has the colour of that line, and names the order of the ends."""
-    lines = {line.get_label(): line for line in ax.get_lines()}
     places = []
     for text in ax.texts:
         if not (isinstance(text, Annotation) and tuple(text.xyann) == AT_LINE):
             continue
         name = text.get_text().replace("\n", " ")
-        if name not in lines:
+        # A line in parts is named once: "Statutory rate" of "Statutory rate, basket of 2024".
+        found = [line for line in ax.get_lines() if f"{line.get_label()},".startswith(f"{name},")]
+        if not found:
             yield f"{name!r} is at the end of no line"
             continue
-        own = lines[name]
+        own = found[-1]
         if to_hex(own.get_color()) != to_hex(text.get_color()):
             yield f"{name!r} is {text.get_color()}, its line {own.get_color()}"
         known = [value for value in own.get_ydata() if value == value]
@@ -97,7 +98,7 @@ def unit_of_axis(label: str, axis, ends: tuple[float, float]) -> Iterator[str]:
         yield f"axis {label!r} prints a tenth as {tenth}"
     if ("%" in tenth or in_points) and largest > LARGEST:
         yield f"axis {label!r} of fractions goes to {largest:g}"
-    if billion == "1" and largest < 1e7:
+    if billion == "1" and largest < 1e4:  # billions drawn as if they were dollars
         yield f"axis {label!r} of US dollars goes to {largest:g}"
 
 

@@ -79,7 +79,7 @@ def test_names_and_ends_keep_their_order_and_colour():
     "unit, write, scale, fault",
     [
         ("million USD a month", billions_axis, 1e9, "prints a billion as 1"),
-        ("bn USD a month", billions_axis, 1e3, "of US dollars goes to"),
+        ("bn USD a month", billions_axis, 1.0, "of US dollars goes to"),
         ("bn USD a month", percent_axis, 0.1, "prints a billion as"),
         ("on a year earlier, points", percent_axis, 0.1, "prints a tenth as 10 %"),
         ("share of imports", points_axis, 0.1, "prints a tenth as 10"),
