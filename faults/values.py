@@ -85,7 +85,7 @@ ARGUMENTS = {
     "horizon": (None, True, 0, 37, -1, 1.5, "x", "٩", "1_0", "", "12.0", 10**9, np.nan, [12],
                 b"12", object()),
     "digits": (None, True, 0, 3, 5, 11, "6", "٦", 6.0, np.nan, [6], 10**9, object()),
-    "naics3": ("990", "33", "999", "３３７", 337, None, ["337"], "x" * 10_000, b"337", "-337", "3 3 7"),
+    "naics3": ("980", "33", "999", "３３７", 337, None, ["337"], "x" * 10_000, b"337", "-337", "3 3 7"),
     "hts": (*NO_TEXTS[:9], "9", "٩٤٠٣", "94O3", "9403 or 8703", "0" * 11, "0000", "-9403", "9.403e3"),
 }  # fmt: skip
 #: Fields of a specification, and options beside a frame -> what is wrong for them.

@@ -92,3 +92,9 @@ def test_a_text_that_a_spreadsheet_would_run_is_shown_instead(cell, written):
     frame = pd.DataFrame({"cell": pd.Series([cell], dtype=object), "value": [-1.5]})
     found = inert(frame)
     assert (found.cell[0], found.value[0]) == (written, -1.5)
+
+
+def test_a_table_that_is_written_holds_no_formula(tmp_path):
+    columns = Columns("a row", {"label": Term("Label", "", "what is said")})
+    path = write_csv(pd.DataFrame({"label": ["=1+1"]}), tmp_path / "a.csv", columns)
+    assert path.read_text(encoding="utf-8") == "label\n'=1+1\n"
