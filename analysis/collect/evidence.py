@@ -23,7 +23,11 @@ NAMED = {
     "D": r"Bown|WTO TTD|ETRX|Waugh",
     "M": r"memory",
 }
-WHAT = {"P": "a primary text", "D": "figures that confirm the row", "M": "memory as its source"}
+WHAT = {
+    "P": "a primary text (White House text, text of the tariff schedule, a CSMS message or FR notice)",
+    "D": "figures that confirm the row (Bown, WTO TTD, ETRX or Waugh)",
+    "M": "memory as its source",
+}
 #: Federal Register page, its document, a memorandum's day, an order or proclamation, a heading's group.
 CITED = re.compile(
     r"\d+ FR \d+|(?<=FR Doc )\d{4}-\d{5}|(?<=Memo )\d{4}-\d\d-\d\d"
@@ -75,7 +79,7 @@ def _check_grades(events: pd.DataFrame, where: str) -> None:
     for letter, names in NAMED.items():
         bare = grade.eq(letter) & ~events.source.str.contains(names)
         if bare.any():
-            why = f"is graded {letter}, and its source does not name {WHAT[letter]}"
+            why = f"is graded {letter}, and its source does not name {WHAT[letter]}: name it, or grade S"
             raise _contradicted(events[bare], where, why)
     told = events.source.str.match(r"memory\b") & grade.ne("M")
     if told.any():
@@ -94,7 +98,8 @@ def _check_references(events: pd.DataFrame, where: str) -> None:
         for text in sorted(set(cited(row.legal_reference)) & set(texts)):
             measures, first, last = texts[text]
             if row.measure not in measures or not first <= day <= last:
-                why = f"cites {text}, which sets {', '.join(measures)} from {first:%F} to {last:%F}"
+                why = (f"cites {text}, which sets {', '.join(measures)} from {first:%Y-%m-%d} to "
+                       f"{last:%Y-%m-%d} by {TEXTS.name}; mend the row, or that text's")  # fmt: skip
                 raise _contradicted(events.loc[[row.Index]], where, why)
 
 

@@ -165,7 +165,7 @@ def _read_add(fields: dict, where: str) -> Add:
     if not isinstance(rate, (int, float)) or isinstance(rate, bool) or not 0 <= rate <= 10:
         raise InputError(f"{where}: rate {short(rate)} is not a fraction from 0 to 10 (0.25 is 25 %).")
     first = _day(fields["from"], "from", where)
-    until = _day(fields["until"], "until", where) if "until" in fields else None
+    until = _day(fields["until"], "until", where, last=None) if "until" in fields else None
     if until is not None and until <= first:
         raise InputError(f"{where}: `until` {until:%Y-%m-%d} is not after `from` {first:%Y-%m-%d}.")
     prefixes = {key: tuple(map(str, _items(fields, key, where))) for key in ("coverage", "exempt")}
@@ -174,10 +174,11 @@ def _read_add(fields: dict, where: str) -> Add:
             raise InputError(
                 f'{where}: {short(prefix)} is not an HTS prefix; write it quoted, as "8471".'
             )
-        if prefix not in _prefixes(len(prefix)):
-            raise InputError(
-                f"{where}: under HTS {prefix} nothing was imported, so that it covers no line."
-            )
+    covered = prefixes["coverage"]
+    if covered and not any(prefix in _prefixes(len(prefix)) for prefix in covered):
+        raise InputError(
+            f"{where}: under HTS {', '.join(covered[:5])} nothing was imported, so it covers no line."
+        )
     return Add(
         first=first,
         until=until,
@@ -187,14 +188,14 @@ def _read_add(fields: dict, where: str) -> Add:
     )
 
 
-def _day(value, field: str, where: str) -> pd.Timestamp:
+def _day(value, field: str, where: str, *, last: pd.Timestamp | None = LAST_DAY) -> pd.Timestamp:
     try:
         day = parse_day(str(value))
     except InputError:
         raise InputError(
             f"{where}: {field} {short(value)} is not a day; write it as 2025-05-14."
         ) from None
-    if not FIRST_DAY <= day <= LAST_DAY:
+    if day < FIRST_DAY or (last is not None and day > last):
         raise InputError(
             f"{where}: {field} {day:%Y-%m-%d} is outside the law, which runs from "
             f"{FIRST_DAY:%Y-%m-%d} to {LAST_DAY:%Y-%m-%d}."

@@ -11,6 +11,7 @@ from pathlib import Path
 from analysis import paths
 from analysis.checks import InputError, nearest, read_yaml
 from analysis.fields import told
+from analysis.present.finding import capital
 from analysis.publish.catalog import read_catalog, renamed, today
 from analysis.publish.latex import MONTHS, PACKAGE, macro, text
 from analysis.publish.numbers import interval, read_executed, read_numbers
@@ -58,7 +59,7 @@ class Citation:
         what, _, how = self.definition.partition("; ")
         unit = f" ({self.unit})" if self.unit in ("elasticity", "probability", "count") else ""
         ends = f", {HALF if HALF in how else '95 % interval'} {self.interval}" if self.interval else ""
-        return f"{_capital(what)}: {self.text}{unit}{ends}."
+        return f"{capital(what)}: {self.text}{unit}{ends}."
 
     @property
     def sentence(self) -> str:
@@ -66,7 +67,7 @@ class Citation:
         _, _, how = self.definition.partition("; ")
         where = f"{PACKAGE} {self.about['version']}, report {self.about['report']}, {self.key}"
         rest = f"data: {self.vintage}; {where}"
-        second = f"{_capital(how)} ({rest})." if how else f"{_capital(rest)}."
+        second = f"{capital(how)} ({rest})." if how else f"{capital(rest)}."
         return f"{self.printable} {second}"
 
     def to_bibtex(self) -> str:
@@ -115,10 +116,6 @@ class Citation:
             if lines
         )
         return f"<p>{html.escape(self.sentence)}</p><dl>{parts}</dl>"
-
-
-def _capital(words: str) -> str:
-    return words[0].upper() + words[1:]
 
 
 def cite(key: str, *, root: Path = paths.ROOT) -> Citation:

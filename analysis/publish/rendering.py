@@ -16,7 +16,7 @@ from multiprocessing import connection, forkserver
 from pathlib import Path
 
 from analysis.imports import scan
-from analysis.publish import environment
+from analysis.publish import environment, preload
 from analysis.publish.catalog import Job
 from analysis.publish.pictures import FOLDER
 from analysis.publish.rendered import files
@@ -91,7 +91,8 @@ def _context(jobs: list[Job]):
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     with environment.of_kernels():  # some of it is read as a library is loaded
-        context.set_forkserver_preload(["analysis.publish.worker", *_imported(jobs)])
+        os.environ[preload.NAMES] = " ".join(_imported(jobs))
+        context.set_forkserver_preload(["analysis.publish.worker", preload.__name__])
         forkserver.ensure_running()
     return context
 
@@ -103,7 +104,7 @@ def _imported(jobs: list[Job]) -> list[str]:
     notebooks = {job.report.notebook for job in jobs}
     cells = [cell for path in notebooks for cell in json.loads(path.read_text("utf-8"))["cells"]]
     code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-    return [*DRAWING, *scan(code, ())[0]]
+    return [*DRAWING, *(name for name in scan(code, ())[0] if name.startswith("analysis."))]
 
 
 def _start(context, job: Job, about: dict, folder: Path, runtime: Path) -> Running:

@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import time
+import traceback
 from collections.abc import Iterable
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -53,7 +54,7 @@ class Copy:
             self.returncode = os.waitstatus_to_exitcode(status) if done else None
         return self.returncode
 
-    def wait(self, timeout: float | None = None) -> int:
+    def wait(self) -> int:
         """Return how it ended, once it has."""
         while self.poll() is None:
             time.sleep(0.01)
@@ -116,5 +117,6 @@ def _become_kernel(reader: int) -> None:
             ends_with = f"--IPKernelApp.parent_handle={os.getppid()}"  # the worker
             IPKernelApp.launch_instance(argv=[*command[command.index("-f") :], ends_with])
         except BaseException:
+            traceback.print_exc()
             status = 1
     os._exit(status)

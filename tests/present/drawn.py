@@ -128,15 +128,23 @@ def _flat(text: str) -> str:
 def unknown_values(picture: Picture, story) -> float:
     """Return the share of drawn values that the story does not hold, along the axis that holds more.
 
-    Sees another column, a factor or a sign; misses values that belong to another line of the figure.
+    Of axes that have neither dates nor rows. Sees another column, a factor or a sign; misses values that
+    belong to another line of the figure.
     """
     held = set(_numbers(story))
     drawn = picture.series().query("kind != 'band'")
-    shares = [
-        np.mean([isinstance(value, str) or round(float(value), 9) not in held for value in drawn[axis]])
-        for axis in ("x", "y")
-    ]
-    return float(min(shares))
+    shares = []
+    for _, panel in drawn.groupby("panel"):
+        axes = [panel[axis] for axis in ("x", "y") if not panel[axis].map(type).eq(str).any()]
+        axes = [own for own in axes if len(axes) == 1 or not _are_rows(own)] or axes
+        shares.append(min(sum(round(float(v), 9) not in held for v in own) for own in axes))
+    return sum(shares) / len(drawn)
+
+
+def _are_rows(values: pd.Series) -> bool:
+    """Whether values along an axis are places of rows, of a forest or of bars: whole, or a half more."""
+    twice = 2 * values.astype(float)
+    return bool(twice.eq(twice.round()).all())
 
 
 def _numbers(held) -> Iterator[float]:

@@ -40,7 +40,7 @@ def definition(asked: Asked, figures: Figures) -> str:
         return f"{asked.measure}, {spoken(asked.ledger, figures)}, {spoken(asked.partner, figures)}"
     text = text.format(partner=spoken(asked.partner, figures))
     day = asked.measure == "headline"
-    text += f" on {asked.end:%-d %B %Y}" if day else f", {_period(asked)}{SAID[asked.asked]}"
+    text += f" on {asked.end.day} {asked.end:%B %Y}" if day else f", {_period(asked)}{SAID[asked.asked]}"
     if asked.ledger == CHINA and measure.kind != "price" and asked.n_months == 1 and asked.end.month < 3:
         text += " (January and February mean little apart)"  # the new year's holiday moves between them
     if realised(asked, figures):

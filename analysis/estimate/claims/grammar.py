@@ -170,6 +170,8 @@ def _one_reading(found: dict[str, list[str]], amount: str, names: dict[str, str]
         return
     (code,) = found["code"]
     rest = " ".join([*found["period"], *found["asked"], amount]).rstrip()
+    if code == WORLD:
+        raise InputError(f"{where}: for all US imports write 'imports {US} {WORLD} {rest}'.")
     raise InputError(
         f"{where} can be read in two ways: for all imports of {names[code]} write "
         f"'imports {code} {WORLD} {rest}', for US imports from {names[code]} "

@@ -257,10 +257,11 @@ def ranked(estimate: Estimate, means: np.ndarray, which: int) -> Estimate:
     others = np.sort(np.abs(np.delete(means, which)))[::-1] * scale
     beaten = len(means) // 20  # whose rank is 5 % or less
     half = float(others[beaten - 1]) if beaten else np.nan
+    error = float(np.sqrt(np.mean(others**2)))
     return replace(
-        estimate, std_error=float(np.sqrt(np.mean(others**2))), ci_low=estimate.value - half,
-        ci_high=estimate.value + half, p_value=rank_p(np.abs(means), which), n_clusters=len(means),
-        cluster_by="permutation over partners",
+        estimate, std_error=error, std_error_raw=error, small_sample_factor=1.0,
+        ci_low=estimate.value - half, ci_high=estimate.value + half, n_clusters=len(means),
+        p_value=rank_p(np.abs(means), which), cluster_by="permutation over partners",
     )  # fmt: skip
 
 
