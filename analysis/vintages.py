@@ -81,7 +81,11 @@ def own(folder: Path) -> list[dict]:
 
 
 def damaged(path: Path) -> InputError:
-    """Return the error that a file of a vintage is not as a refresh wrote it."""
+    """Return the error that a file of a vintage, or ``data/vintages``, is not as a refresh wrote it."""
+    if path.name == "vintages":
+        return InputError(
+            "data/vintages is a file: move it away, and `make refresh` makes the folder of this name."
+        )
     place = path.as_posix().rpartition("vintages/")[2]
     return InputError(
         f"data/vintages/{place} is damaged: remove data/vintages/{place.split('/')[0]}, and "

@@ -126,12 +126,13 @@ def refresh(
     if recipe.beside:
         now = {t["name"]: t for t in vintages.tables(root, day)} if vintages.days(root) else before
         beside = read_described(now[recipe.beside], sources=sources)
-    client.begin()
+    folder = root / "data" / "vintages" / day
+    brought = vintages.own(folder) if day in vintages.days(root) else []
+    client.begin(good=recipe.table in (t["name"] for t in brought))
     new = recipe.fetch(Asked(client, first, last, old, _shown))
     if not there:  # nothing was shipped: the shape of the one like it, without its rows
         product = recipe.order[-1]
         old = old.iloc[:0].rename(columns={"naics3": product})
-    folder = root / "data" / "vintages" / day
     try:
         return bring(
             recipe,

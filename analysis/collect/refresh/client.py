@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from analysis.checks import InputError
 from analysis.collect.refresh.keys import without_key
-from analysis.collect.refresh.network import Limits, Unanswered, answered, retrying_session
+from analysis.collect.refresh.network import Elsewhere, Limits, Unanswered, answered, retrying_session
 from analysis.made import whole
 
 LIMITS = Limits()
@@ -91,7 +91,7 @@ class Client:
         self.folder, self.keys, self._sleep, self._limits = folder, keys, sleep, limits
         self._session = session or retrying_session(limits)
         self.asked = 0
-        self._given: set[Path] = set()
+        self.begin()
 
     def get(self, request: Request, parse: Callable[[bytes], T]) -> T | None:
         """Return what an answer holds; None where the publisher has nothing (204).
@@ -113,29 +113,28 @@ class Client:
         kept = self._kept(request)
         if kept is not None:
             with contextlib.suppress(InputError):
-                return self._noted(request, kept, parse)
+                made = parse(kept)
+                if not self._good:
+                    self._doubted.add(self._place(request, kept))
+                return made
             self._place(request, kept).unlink()
         answer = self._ask(request)
         if answer == NOTHING:
             return None
-        made = self._noted(request, answer, parse)
+        made = parse(answer)
+        self._doubted.add(self._place(request, answer))
         self._keep(request, answer)
         return made
 
     def forget(self) -> None:
-        """Keep none of the answers that were given since the last :meth:`begin`."""
-        for path in self._given:
+        """Keep none of the answers for which the table may be refused, given since :meth:`begin`."""
+        for path in self._doubted:
             path.unlink(missing_ok=True)
         self.begin()
 
-    def begin(self) -> None:
-        """Begin with a table: from here on its answers are given, of which it may be refused."""
-        self._given = set()
-
-    def _noted(self, request: Request, answer: bytes, parse: Callable[[bytes], T]) -> T:
-        made = parse(answer)
-        self._given.add(self._place(request, answer))
-        return made
+    def begin(self, *, good: bool = False) -> None:
+        """Begin with a table; ``good``: what is kept of it was brought, so that only new is doubted."""
+        self._good, self._doubted = good, set[Path]()
 
     def _kept(self, request: Request) -> bytes | None:
         for path in (self.folder / request.publisher.name).glob(f"{request.digest}-*.gz"):
@@ -164,9 +163,17 @@ class Client:
         arguments = self._arguments(request)
         try:
             status, body = answered(self._session, arguments, self._limits, self._sleep)
+        except Elsewhere as problem:
+            raise InputError(f"{request.host} {problem} {self._doubt(request.publisher)}") from None
         except Unanswered as problem:
             raise InputError(f"{request.host} {problem} {RESUMES}") from None
         return _body(request, status, without_key(body, self.keys.get(request.publisher.key_name)))
+
+    def _doubt(self, publisher: Publisher) -> str:
+        """Return what to do about a page elsewhere, by which Census says that a key is wrong."""
+        sent = publisher.key_name and self.keys.get(publisher.key_name)
+        asked = f"Is {publisher.key_name} right ({publisher.register})? " if sent else ""
+        return f"{asked}No table was changed."
 
     def _arguments(self, request: Request) -> dict:
         publisher = request.publisher

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from pathlib import Path
+
 import pandas as pd
 
 from analysis.checks import InputError
@@ -47,7 +50,7 @@ def check_complete(
     new : DataFrame
         What came.
     held : DataFrame
-        The table as it was; of a time that it did not hold yet, its last time counts.
+        The table as it was; a later time is compared with the one just before, held or come.
     key : list of str
         Of a row.
     where : str
@@ -55,7 +58,7 @@ def check_complete(
     window : (str, str)
         First and last month asked for, ``2024-01``.
     later : bool
-        Whether a time that the table did not hold must have what its last time has.
+        Whether a time after the last held must have what the time before it has.
     """
     time = time_of(new)
     _check_times(new, held, time, where=where, window=window)
@@ -65,21 +68,31 @@ def check_complete(
     _check_amounts(new, held, time, where=where)
 
 
-def check_groups(new: pd.DataFrame, beside: pd.DataFrame, *, where: str) -> None:
-    """Raise InputError for a partner of a table of the same concept that what came has not whole."""
-    time, name = time_of(new), numbers_of(new)[0]
+def check_groups(new: pd.DataFrame, beside: pd.DataFrame, *, where: str, name: str) -> None:
+    """Raise InputError for a partner of the named table of the same concept that came not whole."""
+    time, amount = time_of(new), numbers_of(new)[0]
     beside = beside[beside[time].isin(new[time])]
-    _check_groups(new, beside, time, where=where)
+    _check_groups(new, beside, time, where=where, holder=name)
     sums = pd.DataFrame(
-        {n: t.groupby([time, "partner"])[name].sum() for n, t in (("came", new), ("beside", beside))}
+        {n: t.groupby([time, "partner"])[amount].sum() for n, t in (("came", new), ("beside", beside))}
     )
     lacks = 1 - sums.came / sums.beside.where(sums.beside > 0)
     if (lacks > LACKING).any():
         at, partner = lacks.idxmax()
         raise InputError(
-            f"{where}: {shown(at)} lacks {lacks.max():.1%} of the {name} of partner {partner} that the "
-            "table beside it holds. No table was changed."
+            f"{where}: {shown(at)} lacks {lacks.max():.1%} of the {amount} of partner {partner} that "
+            f"{name} holds. No table was changed."
         )
+
+
+def way_on(table: dict) -> str:
+    """Return what to do where a publisher took back what a table held."""
+    path = Path(table["path"])
+    by_hand = f"put data/sources/{path} in order by hand and `python -m analysis.collect register "
+    by_hand += f"{table['name']} --vintage ... --fewer`"
+    if path.parent.parent.name == "vintages":
+        by_hand = f"remove data/vintages/{path.parent.name}, with which this is compared"
+    return f"Ask again later; where the publisher took it back for good, {by_hand}."
 
 
 def shown(value) -> str:
@@ -103,19 +116,22 @@ def _check_times(new, held, time: str, *, where: str, window: tuple[str, str]) -
 
 
 def _reference(new: pd.DataFrame, held: pd.DataFrame, time: str, *, later: bool) -> pd.DataFrame:
-    """Return the rows that a table held of the times that came, of later ones those of its last."""
+    """Return the rows that a table held of times that came, of later times those of the one before."""
     if "end_year" in held:
         spans = new[["start_year", "end_year"]].drop_duplicates()
         return held.merge(spans, on=["start_year", "end_year"])
     parts = [held[held[time].isin(new[time])]]
     if later and len(held):
-        last = held[time].max()
-        latest = held[held[time].eq(last)]
-        parts += [latest.assign(**{time: at}) for at in sorted(set(new[time])) if at > last]
+        after = new[new[time].gt(held[time].max())]
+        times = [held[time].max(), *sorted(after[time].unique())]
+        rows = pd.concat([held, after])
+        parts += [rows[rows[time].eq(a)].assign(**{time: b}) for a, b in itertools.pairwise(times)]
     return pd.concat(parts, ignore_index=True).astype({time: new[time].dtype})
 
 
-def _check_groups(new: pd.DataFrame, reference: pd.DataFrame, time: str, *, where: str) -> None:
+def _check_groups(
+    new: pd.DataFrame, reference: pd.DataFrame, time: str, *, where: str, holder: str = "the table"
+) -> None:
     """Refuse an answer without any trade of a partner, or of a kind of goods, at some time."""
     there = new[new[numbers_of(new)[:1]].gt(0).all(axis=1)]
     for name in (one for one in ALWAYS if one in new and one in reference):
@@ -126,7 +142,7 @@ def _check_groups(new: pd.DataFrame, reference: pd.DataFrame, time: str, *, wher
             own = left[name][left[time].eq(left[time].iloc[0])]
             said = f"{shown(left[time].iloc[0])} has nothing of {name} {', '.join(own.iloc[:5])}"
             more = f" and {len(own) - 5} others" if len(own) > 5 else ""
-            raise InputError(f"{where}: {said}{more}, which the table holds. No table was changed.")
+            raise InputError(f"{where}: {said}{more}, which {holder} holds. No table was changed.")
 
 
 def _check_rows(new: pd.DataFrame, reference: pd.DataFrame, key: list[str], *, where: str) -> None:

@@ -29,6 +29,10 @@ class Unanswered(Exception):
     """A question came to nothing; the text says how, and holds no key."""
 
 
+class Elsewhere(Unanswered):
+    """A question was sent on to another address."""
+
+
 def retrying_session(limits: Limits, *, backoff: float = 1.0):
     """Return a session that tries passing failures again, and follows no redirect.
 
@@ -37,7 +41,7 @@ def retrying_session(limits: Limits, *, backoff: float = 1.0):
 
     Raises
     ------
-    Unanswered
+    Elsewhere
         When used: what was asked, and the key with it, would go to another address.
     """
     import requests
@@ -47,7 +51,7 @@ def retrying_session(limits: Limits, *, backoff: float = 1.0):
     class OneAddress(requests.Session):
         def get_redirect_target(self, resp):
             if resp.is_redirect:
-                raise Unanswered("points to another address, where nothing is asked and no key sent.")
+                raise Elsewhere("points to another address, where nothing is asked and no key sent.")
             return None
 
     retry = Retry(

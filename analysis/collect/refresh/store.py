@@ -19,6 +19,7 @@ from analysis.collect.refresh.complete import (
     numbers_of,
     shown,
     time_of,
+    way_on,
 )
 from analysis.collect.refresh.recipes import Recipe
 from analysis.collect.schema import validate
@@ -251,11 +252,14 @@ def bring(
     description = described(recipe, table, now)
     validate(now, description["schema"], where=where)
     key = description["schema"]["primaryKey"]
-    check_complete(new, old, key, where=where, window=window, later=not recipe.gaps)
+    try:
+        check_complete(new, old, key, where=where, window=window, later=not recipe.gaps)
+    except InputError as lacks:
+        raise InputError(f"{lacks} {way_on(table)}") from None
     if len(old):
         check_agrees(new, old, where=where)
     if beside is not None:
-        check_groups(new, beside, where=where)
+        check_groups(new, beside, where=where, name=recipe.beside)
         check_agrees(new, beside, where=where, by=("partner",))
     first = new[time].min()
     kept = table["vintage"] if now[time].min() < first else ""

@@ -47,7 +47,7 @@ class Publishers:
         body = self.answer(request)
         return parse(body) if body else None
 
-    def begin(self) -> None:
+    def begin(self, *, good: bool = False) -> None:
         pass
 
     forget = begin

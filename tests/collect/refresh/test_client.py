@@ -198,6 +198,17 @@ def test_no_redirect_takes_the_key_elsewhere(server, client, status, place):
         assert other.seen == [] and len(server.seen) == 1 and kept(client) == []
 
 
+def test_a_wrong_key_that_is_answered_with_another_page_is_asked_about(server, client):
+    server.answers = [(302, b"", {"Location": "/data/invalid_key.html"})]
+    with pytest.raises(
+        InputError, match=r"Is OWN_API_KEY right \(https://example.org/key\)\?"
+    ) as refused:
+        client.get(request(server), read)
+    assert str(refused.value).endswith("No table was changed.")
+    with pytest.raises(InputError, match="no key sent. No table was changed.$"):
+        client.get(request(server, Publisher("open", "Open")), read)
+
+
 FORMS = {
     "as it is": KEY,
     "in capitals": KEY.upper(),
@@ -249,6 +260,22 @@ def test_answers_of_a_table_that_is_refused_are_forgotten_and_no_others(server, 
     assert len([path for path in kept(client) if path.is_file()]) == 1
     client.get(request(server, time="2025-01"), read)
     assert len(server.seen) == 2
+
+
+@pytest.mark.parametrize("good, asked", [(True, 0), (False, 1)])
+def test_a_refused_table_costs_no_answer_of_a_run_that_brought_it(server, client, good, asked):
+    """One of a run that was cut short may be what is refused, and is asked for again."""
+    january, february = (request(server, time=month) for month in ("2025-01", "2025-02"))
+    client.get(january, read)
+    client.begin(good=good)
+    for month in (january, february):
+        client.get(month, read)
+    client.forget()
+    server.seen.clear()
+    client.get(january, read)
+    assert len(server.seen) == asked
+    client.get(february, read)
+    assert len(server.seen) == asked + 1
 
 
 def test_requests_of_a_publisher_are_apart_by_its_pause(server, client):

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
+from analysis.collect import read_table
 from analysis.collect.refresh.complete import check_complete, check_groups
 
 KEY = ["month", "partner", "naics3"]
@@ -86,6 +87,17 @@ def test_a_month_that_the_table_did_not_hold_yet_is_compared_with_its_last(chang
         check(new, held, window=("2025-01", "2025-02"))
 
 
+def test_of_years_of_later_months_each_is_compared_with_the_month_before():
+    table = read_table("us_imports_naics3_monthly")
+    early, later = table[table.month.le("2021-07-01")], table[table.month.gt("2021-07-01")]
+    window = ("2021-08", f"{later.month.max():%Y-%m}")
+    check(later, early, window=window)
+    new = trade(("2025-02", "2025-03"))
+    new = new[~at(new, partner="VNM", month="2025-03-01")]
+    with pytest.raises(InputError, match="2025-03 has nothing of partner VNM"):
+        check(new, trade(("2025-01",)), window=("2025-02", "2025-03"))
+
+
 def test_a_publisher_may_take_back_a_row_with_next_to_no_trade():
     held = trade()
     small = at(held, partner="CHN", naics3="311", month="2025-02-01")
@@ -120,9 +132,10 @@ def test_years_lose_lines_of_the_tariff_but_no_partner():
 
 def test_a_finer_table_has_each_partner_of_the_coarser_one():
     finer = trade().rename(columns={"naics3": "hs6"})
-    check_groups(finer, trade(), where="t")
-    with pytest.raises(InputError, match="2025-02 has nothing of partner MEX"):
-        check_groups(finer[~at(finer, partner="MEX", **FEBRUARY)], trade(), where="t")
+    check_groups(finer, trade(), where="t", name="sectors")
+    with pytest.raises(InputError, match="2025-02 has nothing of partner MEX, which sectors holds"):
+        check_groups(finer[~at(finer, partner="MEX", **FEBRUARY)], trade(), where="t", name="sectors")
     half = finer[~at(finer, partner="MEX", **FEBRUARY) | finer.hs6.astype(int).mod(2).eq(0)]
-    with pytest.raises(InputError, match="2025-02 lacks 50.0% of the customs_value of partner MEX"):
-        check_groups(half, trade(), where="t")
+    message = "2025-02 lacks 50.0% of the customs_value of partner MEX that sectors holds"
+    with pytest.raises(InputError, match=message):
+        check_groups(half, trade(), where="t", name="sectors")

@@ -130,6 +130,12 @@ def test_a_damaged_folder_is_said_before_anything_is_asked(project, spoil):
     assert asked.asked == [] and project.files() == before
 
 
+def test_a_file_in_place_of_all_vintages_is_to_be_moved_away(project):
+    project.folder.parent.write_text("")
+    with pytest.raises(InputError, match="^data/vintages is a file: move it away, and `make refresh`"):
+        main(["--source", "treasury", "--day", DAY], root=project.root, client=Publishers())
+
+
 def test_a_damaged_earlier_vintage_is_said_and_not_compared_with(project):
     project.folder.mkdir(parents=True)
     _half_described(project.folder)
@@ -237,6 +243,14 @@ def test_an_interrupted_run_asks_only_for_what_it_has_not(project):
     assert not (project.folder / "datapackage.json").exists()
     assert run(100) == (0, 7)
     assert run(0) == (0, 0)
+
+
+def test_answers_kept_of_a_day_are_good_once_its_table_was_brought(project):
+    seen, answers = [], Publishers()
+    answers.begin = lambda *, good: seen.append(good)
+    for _ in range(2):
+        main(["--source", "treasury", "--day", DAY], root=project.root, client=answers)
+    assert seen == [False, True]
 
 
 def test_importing_the_package_loads_no_http_client():

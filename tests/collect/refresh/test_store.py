@@ -104,6 +104,25 @@ def test_what_is_not_the_same_table_is_refused_and_nothing_is_written(bring_it, 
     assert not bring_it.folder.exists()
 
 
+@pytest.mark.parametrize(
+    "path, message",
+    [
+        ("a.parquet", "put data/sources/a.parquet in order by hand and `python -m analysis.collect "
+         "register us_imports_naics3_monthly --vintage ... --fewer`"),
+        ("../vintages/2026-10-01/a.parquet", "remove data/vintages/2026-10-01, with which"),
+    ],
+)  # fmt: skip
+def test_rows_that_a_publisher_took_back_for_good_are_refused_with_a_way_on(
+    tmp_path, old, path, message
+):
+    old = old[old.month.eq("2025-11-01")]
+    with pytest.raises(InputError, match="Ask again later; .* for good, " + message):
+        bring(
+            NAICS3, old[old.partner.ne("CHN")], old=old, table=describe(NAICS3.table) | {"path": path},
+            day=DAY, folder=tmp_path / DAY, window=("2025-11", "2025-11"),
+        )  # fmt: skip
+
+
 def test_a_value_that_was_missing_counts_as_revised_without_a_share():
     key = ["month"]
     old = pd.DataFrame({"month": pd.to_datetime(["2025-01-01", "2025-02-01"]), "exports": [None, 5.0]})
