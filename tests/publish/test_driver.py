@@ -8,7 +8,7 @@ import time
 import pytest
 
 from analysis.paths import ROOT
-from analysis.publish import driver
+from analysis.publish import driver, preload
 from publish.conftest import NUMBER, PARAMETERS
 
 FIGURE = """import base64
@@ -191,3 +191,10 @@ def test_bad_input_is_one_line_exit_code_2_and_no_file(project, capsys, argument
     assert project.command(*arguments) == 2
     assert capsys.readouterr().err.count("\n") == 1
     assert project.files() == {}
+
+
+def test_what_cannot_be_imported_beforehand_stops_no_report(tmp_path):
+    (tmp_path / "broken.py").write_text("raise ValueError('on import')\n")
+    named = os.environ | {preload.NAMES: "broken no_such_module json.tool", "PYTHONPATH": str(tmp_path)}
+    code = f"import {preload.__name__}, sys; sys.exit('json.tool' not in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], env=named, cwd=ROOT).returncode == 0
