@@ -2,6 +2,7 @@
 
 import time
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -78,6 +79,60 @@ def test_an_argument_that_is_left_out_or_is_its_default_passes_the_gate():
     for number in NO_NUMBERS:
         with pytest.raises(InputError, match="^lead: "):
             asked(lead=number if number != 0 else -1)
+
+
+@pytest.mark.parametrize(
+    "name, value, taken",
+    [
+        ("start", pd.Period("2025-04"), "2025-04"),
+        ("horizons", np.arange(4), [0, 1, 2, 3]),
+        ("horizons", pd.RangeIndex(-2, 2), [-2, -1, 0, 1]),
+        ("horizons", {6, -3, 0}, [-3, 0, 6]),
+        ("lags", range(-6, 13, 18), [-6, 12]),
+        ("lags", np.array([0, 6]), [0, 6]),
+        ("lags", pd.Series([0, 6], index=[7, 9]), [0, 6]),
+        ("leave_out", pd.Index(["MEX", "CAN"]), ["MEX", "CAN"]),
+        ("leave_out", {"MEX", "CAN"}, ["CAN", "MEX"]),
+        ("fixed_effects", ("partner x month",), ("partner x month",)),
+        ("placebo", np.True_, True),
+        ("lead", np.int64(24), 24),
+        ("add", np.float64(0.25), 0.25),
+        ("partner", np.array(["VNM", "THA"]), ["VNM", "THA"]),
+        ("partner", pd.Series(["VNM"]), ["VNM"]),
+        ("by_month", {"exposure": "CHN", "reference": pd.Period("2018-06")},
+         {"exposure": "CHN", "reference": "2018-06"}),
+        ("by_month", {"exposure": "CHN", "reference": np.int64(-1), "event": "2018-07"},
+         {"exposure": "CHN", "reference": -1, "event": "2018-07"}),
+    ],
+)  # fmt: skip
+def test_an_argument_as_numpy_and_pandas_write_it_is_taken_as_that_of_python(name, value, taken):
+    @checked
+    def asked(partner: str | list[str] = "", **options):
+        return {"partner": partner, **options}
+
+    found = asked(**{name: value})[name]
+    assert (found, type(found)) == (taken, type(taken))
+
+
+@pytest.mark.parametrize("name, value, said", [
+    ("partner", ["VNM", 7], "['VNM', 7] is no text of at most 300 characters and no list of texts"),
+    ("partner", [], "[] is no text of at most 300 characters and no list of texts"),
+    ("partner", 7, "no list of texts, as ['VNM', 'THA']. Write it in quotes."),
+    ("fixed_effects", "partner x month", "no list of texts, as ['partner x product', 'product"),
+    ("leave_out", np.array([["MEX"]]), "no list of texts, as ['MEX', 'CAN']"),
+    ("leave_out", np.array(["MEX"] * 301), "no list of texts"),
+    ("horizons", range(10**9), "range(0, 1000000000) is no list of at most 60"),
+    ("lags", memoryview(b"ab")[:1], "not a first and a last month"),
+    ("start", pd.Period("2025-04-01", "D"), "is no text, as '2025-05'"),
+    ("placebo", np.int64(1), "neither True nor False"),
+])  # fmt: skip
+def test_an_argument_of_another_kind_is_refused_with_its_own_example(name, value, said):
+    @checked
+    def asked(partner: str | list[str] = "", **options): ...
+
+    with pytest.raises(InputError) as refused:
+        asked(**{name: value})
+    assert said in str(refused.value)
 
 
 @pytest.mark.parametrize("kind", ["str", "object", "category", "string[python]"])
