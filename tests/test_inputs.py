@@ -1,15 +1,18 @@
 """What the public names are asked wrongly is refused in one short line, before anything is computed."""
 
 import time
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import analysis
 from analysis.arguments import checked
 from analysis.checks import InputError
 from analysis.combine.own import own_frame
+from analysis.estimate.engine.regressors import ByMonth
 from analysis.estimate.own import own_panel
 from faults import inputs
 from faults.frames import frames, plain
@@ -144,6 +147,8 @@ def test_keys_of_any_kind_of_text_and_months_of_any_kind_of_month_pass(kind):
         "first days as text": good.month.dt.strftime("%Y-%m-%d"),
         "periods": good.month.dt.to_period("M"),
         "dates of Python": good.month.dt.date,
+        "dates of Arrow": good.month.astype("date32[pyarrow]"),
+        "times of Arrow": good.month.astype("timestamp[us][pyarrow]"),
     }
     for what, month in months.items():
         found = own_frame(good.assign(month=month), ("partner",), numbers=("customs_value",))
@@ -154,7 +159,44 @@ def test_numbers_of_any_kind_pass_and_missing_ones_stay_missing():
     good = plain(5, 2, 2)
     dollars = good.customs_value
     for cells in (dollars.astype("int64"), dollars.astype("Float64"),
-                  dollars.astype(str), dollars.where(good.partner.ne("P0"))):  # fmt: skip
+                  dollars.astype(str), dollars.where(good.partner.ne("P0")), dollars.map(Decimal),
+                  dollars.astype(pd.ArrowDtype(pa.decimal128(20, 2)))):  # fmt: skip
         frame = good.assign(customs_value=cells, note="a text that nobody reads", flag=None)
-        found = own_frame(frame, ("customs_value",), numbers=("customs_value",))
-        pd.testing.assert_series_equal(found.customs_value, frame.customs_value)
+        found = own_panel(frame.sample(frac=1, random_state=1), "V").customs_value
+        wanted = own_panel(good.assign(customs_value=pd.to_numeric(cells.astype(float))), "V")
+        np.testing.assert_array_equal(found, wanted.customs_value)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [True, pd.array([True, None] * 42, dtype="boolean"), 10**17, 10**18 + 1, np.inf, 1e308, 2 + 1j,
+     pd.Timestamp("2025-05-01"), Decimal("1e20"), b"x"],
+    ids=str,
+)  # fmt: skip
+def test_a_column_that_nobody_asks_about_is_no_reason_to_refuse_a_frame(cells):
+    good = plain(6, 7, 2)
+    found = own_panel(good.assign(other=cells), "V")
+    np.testing.assert_array_equal(found.customs_value, own_panel(good, "V").customs_value)
+
+
+@pytest.mark.parametrize("cell", [1e16, 10**400, Decimal("1e20"), -1e16, "1e16"], ids=str)
+def test_a_number_too_large_for_trade_is_called_too_large_in_any_kind_of_column(cell):
+    good = plain(1, 1, 3)
+    cells = pd.Series([1.0, cell, 2.0], dtype=object)
+    with pytest.raises(InputError, match=r"row 1, column customs_value: .* is larger than 1e\+15"):
+        own_panel(good.assign(customs_value=cells), "V")
+
+
+@pytest.mark.parametrize("large", [np.inf, 1e308])
+def test_an_exposure_that_no_sum_holds_is_refused_once_it_is_asked_about(large):
+    panel = own_panel(plain(6, 6, 2).assign(weight=large), "V")
+    with pytest.raises(InputError, match="the exposure 'weight' has .* up to 1e.15"):
+        ByMonth(exposure="weight", reference="2024-01").of_pairs(panel)
+
+
+@pytest.mark.parametrize("kind", ["timestamp[us, tz=UTC][pyarrow]", "datetime64[us, UTC]"])
+def test_months_with_a_time_zone_are_refused_in_any_kind_of_column(kind):
+    good = plain(1, 1, 3)
+    months = good.month.dt.tz_localize("UTC").astype(kind)
+    with pytest.raises(InputError, match="row 0, column month: .* has a time zone; take it off"):
+        own_frame(good.assign(month=months), ("partner",))

@@ -7,16 +7,21 @@ it returns has keys of text, months as first days and numbers that sums can hold
 from __future__ import annotations
 
 import re
+import sys
+from decimal import Decimal
 from numbers import Real
 
 import numpy as np
 import pandas as pd
 from pandas.api import types
 
-from analysis.checks import InputError, nearest, short
+from analysis.checks import MONTH, NUMBER, InputError, nearest, short
 
 #: What messages call it.
 WHERE = "your data"
+
+#: What they say of months with one.
+ZONE = "has a time zone; take it off, as with .dt.tz_localize(None)"
 
 #: Most characters of a partner or a product.
 LONGEST = 100
@@ -28,9 +33,8 @@ LARGEST = 1e15
 # ASSUME: trade by month from 1900 to 2100; a month outside is a slip.
 FIRST, LAST = pd.Timestamp("1900-01-01"), pd.Timestamp("2100-12-01")
 
-#: How a month is written as text, in digits of ASCII.
-MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?")
-NUMBER = re.compile(r"[+-]?([0-9]{1,30}\.?[0-9]{0,30}|\.[0-9]{1,30})([eE][+-]?[0-9]{1,3})?")
+#: The day after a month in text.
+DAY = re.compile(r"-[0-9]{2}")
 
 
 def own_frame(
@@ -42,16 +46,16 @@ def own_frame(
     ----------
     frame : DataFrame
         ``partner`` and ``product`` (text), ``month`` (dates or monthly periods without a time zone, or
-        text as 2025-05) and columns of numbers.
+        text as 2025-05), columns of numbers, and any others, which nobody asks about.
     needed : tuple of str
         Columns that must be there.
     numbers : tuple of str
-        Columns of numbers, where they are there; with any, all others that are stored as numbers too.
+        Columns of numbers, where they are there.
 
     Returns
     -------
     DataFrame
-        The same rows and columns.
+        The same rows and columns; months as first days, columns of numbers as floats, missing as NaN.
 
     Raises
     ------
@@ -69,10 +73,8 @@ def own_frame(
     for name in ("partner", "product"):
         _check_text(frame, name)
     month = _months(frame)
-    for name in frame.columns.difference(["partner", "product", "month"], sort=False):
-        if name in numbers or (numbers and types.is_numeric_dtype(frame[name].dtype)):
-            _check_numbers(frame[name], frame)
-    return frame.assign(month=month)
+    known = {name: _numbers(frame[name], frame) for name in numbers if name in frame}
+    return frame.assign(month=month, **known)
 
 
 def _check_columns(frame: pd.DataFrame, needed: tuple[str, ...]) -> None:
@@ -117,11 +119,14 @@ def _months(frame: pd.DataFrame) -> pd.Series:
             _refuse(frame, np.ones(len(frame), dtype=bool), "month", "is no period of a month")
         month = month.dt.to_timestamp()
     elif isinstance(month.dtype, pd.DatetimeTZDtype):
-        _refuse(frame, np.ones(len(frame), dtype=bool), "month",
-                "has a time zone; take it off, as with .dt.tz_localize(None)")  # fmt: skip
+        _refuse(frame, np.ones(len(frame), dtype=bool), "month", ZONE)
+    elif isinstance(month.dtype, pd.ArrowDtype) and types.is_datetime64_any_dtype(month.dtype):
+        if getattr(month.dtype.pyarrow_dtype, "tz", None):
+            _refuse(frame, np.ones(len(frame), dtype=bool), "month", ZONE)
+        month = month.astype("datetime64[s]")
     elif not types.is_datetime64_any_dtype(month.dtype):
         text = month.map(str, na_action="ignore")
-        known = text.map(lambda cell: bool(MONTH.fullmatch(cell)), na_action="ignore").eq(True)
+        known = text.map(_is_day, na_action="ignore").eq(True)
         _refuse(frame, ~known.to_numpy(), "month", "is not a month; write it as 2025-05")
         month = pd.to_datetime(text.str[:7], format="%Y-%m").where(text.str[7:].isin(["", "-01"]))
         _refuse(frame, month.isna().to_numpy(), "month", "is not the first day of a month")
@@ -133,19 +138,26 @@ def _months(frame: pd.DataFrame) -> pd.Series:
     return month.astype("datetime64[ns]")
 
 
-def _check_numbers(column: pd.Series, frame: pd.DataFrame) -> None:
-    """Refuse cells of a column of numbers that are none, or are too large for a sum."""
-    wrong, name, dtype = np.zeros(len(column), dtype=bool), column.name, column.dtype
+def _is_day(text: str) -> bool:
+    """Whether a text is a month, with or without a day."""
+    return bool(MONTH.fullmatch(text[:7])) and (not text[7:] or bool(DAY.fullmatch(text[7:])))
+
+
+def _numbers(column: pd.Series, frame: pd.DataFrame) -> np.ndarray:
+    """Return a column of numbers; refuse cells that are none, or are too large for a sum."""
+    name, dtype = column.name, column.dtype
     if isinstance(dtype, pd.CategoricalDtype) or types.is_object_dtype(dtype) or _is_text(dtype):
-        wrong = ~column.map(_is_number).to_numpy(bool)
-    elif (
-        not types.is_numeric_dtype(dtype) or types.is_bool_dtype(dtype) or types.is_complex_dtype(dtype)
-    ):
-        wrong |= True
-    _refuse(frame, wrong, name, "is no number")
-    size = np.abs(pd.to_numeric(column).to_numpy(float, na_value=np.nan))
-    _refuse(frame, np.isinf(size), name, "is no number")
-    _refuse(frame, size > LARGEST, name, f"is larger than {LARGEST:g}, which nothing that is traded is")
+        _refuse(frame, ~column.map(_is_number).to_numpy(bool), name, "is no number")
+        found = np.array([_as_float(cell) for cell in column])
+    else:
+        real = types.is_numeric_dtype(dtype) and not types.is_complex_dtype(dtype)
+        wrong = np.full(len(column), not real or types.is_bool_dtype(dtype))
+        _refuse(frame, wrong, name, "is no number")
+        found = column.to_numpy(float, na_value=np.nan)
+    _refuse(frame, np.isinf(found), name, "is no number")
+    large = np.abs(found) > LARGEST
+    _refuse(frame, large, name, f"is larger than {LARGEST:g}, which nothing that is traded is")
+    return found
 
 
 def _is_text(dtype) -> bool:
@@ -156,9 +168,16 @@ def _is_number(cell) -> bool:
     """Whether a cell is a real number, a number in text, or missing."""
     if isinstance(cell, str):
         return bool(NUMBER.fullmatch(cell.strip()))
-    if isinstance(cell, Real) and not isinstance(cell, bool | np.bool_):
-        return bool(abs(cell) <= LARGEST or cell != cell)
-    return pd.isna(cell) is True
+    known = isinstance(cell, Real | Decimal) and not isinstance(cell, bool | np.bool_)
+    return known or pd.isna(cell) is True
+
+
+def _as_float(cell) -> float:
+    """Return a number as a float, a missing one as NaN, one that no float holds as the largest."""
+    try:
+        return np.nan if pd.isna(cell) else float(cell)
+    except OverflowError:
+        return sys.float_info.max
 
 
 def _refuse(frame: pd.DataFrame, wrong: np.ndarray, column: str, problem: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from pandas.api import types
 
 from analysis.checks import InputError, nearest
 
@@ -46,7 +47,7 @@ def check_frame(frame: pd.DataFrame, product: str, *, where: str) -> pd.DataFram
     -------
     DataFrame
         ``partner``, the product, ``month`` (datetime), ``customs_value`` and the other columns of
-        numbers, in the order: values, rates, others.
+        numbers, in the order: values, rates, others, whose cells are checked where they are used.
 
     Raises
     ------
@@ -68,8 +69,9 @@ def check_frame(frame: pd.DataFrame, product: str, *, where: str) -> pd.DataFram
         month = f"{found.month[twice].iloc[0]:%Y-%m}"
         refuse(frame, twice, product, f"occurs twice for this partner in {month}", where=where)
     known = [name for name in (*VALUES, *RATES) if name in frame]
-    others = frame.select_dtypes("number").columns.difference([*known, "partner", product, "month"])
-    return found.assign(**{name: numbers(frame, name, where) for name in [*known, *others]})
+    others = frame.columns.difference([*known, "partner", product, "month"])
+    free = {n: frame[n].to_numpy(float, na_value=np.nan) for n in others if _is_real(frame[n].dtype)}
+    return found.assign(**{name: numbers(frame, name, where) for name in known}, **free)
 
 
 def refuse(frame: pd.DataFrame, wrong: np.ndarray, column: str, problem: str, *, where: str) -> None:
@@ -90,6 +92,12 @@ def _check_columns(frame: pd.DataFrame, needed: tuple[str, ...], where: str) -> 
                 f"{where}: no column {name!r}.{hint} Needed: {', '.join(needed)}, and rates as "
                 "fractions."
             )
+
+
+def _is_real(dtype) -> bool:
+    return types.is_numeric_dtype(dtype) and not (
+        types.is_bool_dtype(dtype) or types.is_complex_dtype(dtype)
+    )
 
 
 def _months(frame: pd.DataFrame, where: str) -> pd.Series:
