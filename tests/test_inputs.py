@@ -187,6 +187,14 @@ def test_a_number_too_large_for_trade_is_called_too_large_in_any_kind_of_column(
         own_panel(good.assign(customs_value=cells), "V")
 
 
+@pytest.mark.parametrize("cell, shown", [(np.inf, "inf"), (1e17, "1e+17"), ("x", "'x'")])
+def test_a_cell_that_is_refused_is_shown_as_it_is_written(cell, shown):
+    labelled = plain(1, 1, 3).set_axis(np.array([5, 6, 7]))
+    with pytest.raises(InputError) as refused:
+        own_panel(labelled.assign(customs_value=cell), "V")
+    assert f"row 5, column customs_value: {shown} is " in str(refused.value)
+
+
 @pytest.mark.parametrize("large", [np.inf, 1e308])
 def test_an_exposure_that_no_sum_holds_is_refused_once_it_is_asked_about(large):
     panel = own_panel(plain(6, 6, 2).assign(weight=large), "V")

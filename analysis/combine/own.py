@@ -184,5 +184,6 @@ def _refuse(frame: pd.DataFrame, wrong: np.ndarray, column: str, problem: str) -
     """Raise InputError that names the first wrong row, its column and its cell."""
     if np.any(wrong):
         at = int(np.flatnonzero(wrong)[0])
-        row, cell = short(frame.index[at]), short(frame[column].iloc[at])
+        # As lists, in which a number is Python's, shown as it is written: inf, not np.float64(inf).
+        row, cell = (short(of[at : at + 1].tolist()[0]) for of in (frame.index, frame[column]))
         raise InputError(f"{WHERE}, row {row}, column {column}: {cell} {problem}.")
