@@ -185,5 +185,5 @@ def _refuse(frame: pd.DataFrame, wrong: np.ndarray, column: str, problem: str) -
     if np.any(wrong):
         at = int(np.flatnonzero(wrong)[0])
         # As lists, in which a number is Python's, shown as it is written: inf, not np.float64(inf).
-        row, cell = (short(of[at : at + 1].tolist()[0]) for of in (frame.index, frame[column]))
+        row, cell = (short(of[at : at + 1].tolist()[0]) for of in (frame.index, frame[column].array))
         raise InputError(f"{WHERE}, row {row}, column {column}: {cell} {problem}.")
