@@ -12,6 +12,7 @@ import analysis
 from analysis.arguments import checked
 from analysis.checks import InputError
 from analysis.combine.own import own_frame
+from analysis.estimate.engine.panel import from_frame
 from analysis.estimate.engine.regressors import ByMonth
 from analysis.estimate.own import own_panel
 from faults import inputs
@@ -193,6 +194,21 @@ def test_a_cell_that_is_refused_is_shown_as_it_is_written(cell, shown):
     with pytest.raises(InputError) as refused:
         own_panel(labelled.assign(customs_value=cell), "V")
     assert f"row 5, column customs_value: {shown} is " in str(refused.value)
+
+
+def test_a_panel_passes_the_gate_of_a_reader_s_frame_under_its_own_name():
+    built = plain().rename(columns={"product": "naics3"})
+    assert from_frame(built, system="naics3", vintage="V").customs_value.size == len(built)
+    with pytest.raises(InputError, match="^the naics3 panel, row 0, column naics3: ' ' is no name"):
+        from_frame(built.assign(naics3=" "), system="naics3", vintage="V")
+    with pytest.raises(InputError, match="^the naics3 panel, row 0, column month: .* has a time zone"):
+        months = built.month.dt.tz_localize("UTC")
+        from_frame(built.assign(month=months), system="naics3", vintage="V")
+
+
+def test_a_reader_s_column_called_own_is_not_taken_for_the_products():
+    found = own_panel(plain().assign(own="x"), "V")
+    assert list(found.products) == list(own_panel(plain(), "V").products)
 
 
 @pytest.mark.parametrize("large", [np.inf, 1e308])
