@@ -14,10 +14,10 @@ from datetime import date, datetime
 from numbers import Integral, Real
 from os import PathLike
 
-from analysis.checks import InputError, short
+from analysis.checks import MONTH, InputError, short
 
-#: Most characters of a text.
-LONGEST = 300
+#: Most characters of a text, and most values of a list.
+LONGEST, MOST_VALUES = 300, 300
 
 # ASSUME: no question needs a lead, lag or horizon of more than twenty years, or more than 60 of them.
 MOST_MONTHS, MOST_HORIZONS = 240, 60
@@ -27,7 +27,6 @@ FEWEST_DRAWS, MOST_DRAWS = 19, 99_999
 
 #: Control characters and halves of characters, which no word has; ends of lines and tabs are blanks.
 NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
 
 
 def _is_text(value) -> bool:
@@ -40,12 +39,12 @@ def _is_whole(value, low: int, high: int) -> bool:
 
 
 def _is_texts(value) -> bool:
-    several = isinstance(value, list | tuple | set | frozenset) and len(value) <= LONGEST
+    several = isinstance(value, list | tuple) and len(value) <= MOST_VALUES
     return several and all(_is_text(one) and one.strip() for one in value)
 
 
 def _are_months(value, *, most: int) -> bool:
-    several = isinstance(value, list | tuple | range) and len(value) <= most
+    several = isinstance(value, list | tuple) and len(value) <= most
     known = several and all(_is_whole(one, -MOST_MONTHS, MOST_MONTHS) for one in value)
     return known and len(set(value)) == len(value)
 
@@ -84,10 +83,13 @@ _WORDS = (
     f"no text of at most {LONGEST} characters",
     _is_text,
 )
-_TEXTS = ("no list of texts, as ['MEX', 'CAN']", _is_texts)
+_TEXT_OR_TEXTS = (
+    f"{_WORDS[0]} and no list of texts, as ['VNM', 'THA']",
+    lambda value: _is_text(value) or (_is_texts(value) and len(value) > 0),
+)
 _DAY = ("no text, as '2025-05', and no date without a time zone", _is_day)
 _PATH = (
-    "no text of at most 300 characters and no path",
+    f"{_WORDS[0]} and no path",
     lambda value: _is_text(value) or isinstance(value, PathLike),
 )
 
@@ -95,16 +97,15 @@ _PATH = (
 #: argument that is not here is a text.
 KINDS: dict[str, tuple[str, Callable]] = {
     **dict.fromkeys(("start", "end", "fit_start", "fit_end", "first", "day"), _DAY),
-    **dict.fromkeys(("leave_out", "fixed_effects"), _TEXTS),
     "add": ("no number and no text, as 0.25 or '25%'", lambda v: _is_number(v) or _is_text(v)),
     "by_month": (
         "no exposure by month, as {'exposure': 'CHN', 'reference': '2018-06'}, with months as 2018-06",
         _is_by_month,
     ),
-    "data": ("", lambda value: True),
     "difference": _whole(0, 12),
     "digits": _whole(1, 10),
     "draws": _whole(FEWEST_DRAWS, MOST_DRAWS),
+    "fixed_effects": ("no list of texts, as ['partner x product', 'product x month']", _is_texts),
     "horizon": ("no whole number", lambda v: _is_text(v) or _is_whole(v, 0, MOST_MONTHS)),
     "horizons": (
         f"no list of at most {MOST_HORIZONS} different months since the change, as [-2, 0, 3, 6], none "
@@ -115,6 +116,7 @@ KINDS: dict[str, tuple[str, Callable]] = {
         f"not a first and a last month, as [-6, 12], neither over {MOST_MONTHS}",
         _is_lags,
     ),
+    "leave_out": ("no list of texts, as ['MEX', 'CAN']", _is_texts),
     "lead": _whole(0, MOST_MONTHS),
     "package": _PATH,
     "placebo": ("neither True nor False", lambda value: isinstance(value, bool)),
@@ -126,24 +128,52 @@ NONE = {"by_month", "digits", "instrument", "weights_year"}
 
 
 def checked(function: Callable) -> Callable:
-    """Decorate a public name: each argument is of its kind, or is refused in one line."""
+    """Decorate a public name: each argument, as :func:`plain`, is of its kind or refused."""
     known = inspect.signature(function).parameters
     several = {name for name, of in known.items() if "list[str]" in str(of.annotation)}
 
+    def taken(name: str, value):
+        default = known[name].default if name in known else None if name in NONE else KINDS
+        if value is default or name == "data":
+            return value
+        return check_kind(name, value, _TEXT_OR_TEXTS if name in several else KINDS.get(name, _WORDS))
+
     @functools.wraps(function)
     def asked(*given, **named):
-        for name, value in {**dict(zip(known, given, strict=False)), **named}.items():
-            default = known[name].default if name in known else None if name in NONE else KINDS
-            if value is not default and not (name in several and _is_texts(value) and value):
-                check_kind(name, value)
-        return function(*given, **named)
+        first = [taken(name, value) for name, value in zip(known, given, strict=False)]
+        return function(*first, *given[len(known) :], **{n: taken(n, of) for n, of in named.items()})
 
     return asked
 
 
-def check_kind(name: str, value) -> None:
-    """Raise InputError unless a value is of the kind that an argument takes."""
-    what, is_so = KINDS.get(name, _WORDS)
-    if not is_so(value):
-        quoted = " Write it in quotes." if what == _WORDS[0] and _is_number(value) else ""
+def check_kind(name: str, value, kind: tuple[str, Callable]):
+    """Return an argument as :func:`plain`; raise InputError unless it is of the kind that is taken."""
+    what, is_so = kind
+    found = plain(value)
+    if not is_so(found):
+        quoted = " Write it in quotes." if what.startswith(_WORDS[0]) and _is_number(value) else ""
         raise InputError(f"{name}: {short(value)} is {what}.{quoted}")
+    return found
+
+
+def plain(value):
+    """Return a value of numpy, pandas or a few other kinds as Python's own.
+
+    One dimension of values (an array, Index, Series or range in its order, a set in that of its
+    values) is a list, a number or truth of numpy is one of Python, a monthly period is text (2025-04),
+    also in a mapping. All else stays, as does what has over :data:`MOST_VALUES` values. Kinds are told
+    by what they have, so that nothing is imported.
+    """
+    if isinstance(value, Mapping):
+        return {name: of if isinstance(of, Mapping) else plain(of) for name, of in value.items()}
+    n_dim, kind = (getattr(value, name, None) for name in ("ndim", "dtype"))
+    if n_dim == 0 and getattr(kind, "kind", "") in tuple("biufU"):
+        return value.tolist()
+    if n_dim is None and getattr(value, "freqstr", "") == "M":
+        return str(value)
+    several = isinstance(value, range | set | frozenset) or (n_dim == 1 and hasattr(value, "tolist"))
+    if not several or len(value) > MOST_VALUES:
+        return value
+    if isinstance(value, set | frozenset) and len(set(map(type, value)) - {int, str}) == 0:
+        return sorted(value, key=lambda one: (isinstance(one, str), one))
+    return value.tolist() if n_dim else list(value)

@@ -29,6 +29,10 @@ LONGEST_WORD, LONGEST_MESSAGE, SHOWN = 200, 3_000, 60
 #: Most bytes of a YAML file, characters of one of its values, and blocks within one another.
 LARGEST, LONGEST_VALUE, DEEPEST = 200_000, 5_000, 50
 
+#: A month, and a number, in digits of ASCII: Python's own take those of any script, and ``1_0`` for 10.
+MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
+NUMBER = re.compile(r"[+-]?([0-9]{1,30}\.?[0-9]{0,30}|\.[0-9]{1,30})([eE][+-]?[0-9]{1,3})?")
+
 _REPR = Repr()
 _REPR.maxstring = _REPR.maxother = _REPR.maxlong = SHOWN
 

@@ -14,6 +14,8 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 import analysis
 from analysis import checks
 from analysis.combine.law.by_month import with_statutory_rate
@@ -79,6 +81,8 @@ def wrong_arguments(name: str) -> Iterator[dict]:
             values = ARGUMENTS[argument]
         else:
             values = NO_NUMBERS if of.annotation == "int" else NO_TEXTS
+        if "list[str]" in str(of.annotation):  # several may be asked about
+            values = [value for value in values if not isinstance(value, list | np.ndarray)]
         values = [*values, *(NO_DAYS if argument in ("day", "first") else ())]
         if argument not in ("options", "changes"):
             yield from ({argument: value} for value in values if value is not of.default)

@@ -70,11 +70,11 @@ NO_NUMBERS = (None, "x", "9", 1.5, True, 0, -1, 10**9, 10**30, np.nan, np.inf, [
 NO_DAYS = (pd.Timestamp("2026-12-01", tz="UTC"), "2026-02-30", "9999-12-31", "0000-01-01", "2026-12",
            pd.Timestamp("1700-01-01"), "12/01/2026", "२०२६-12-01")  # fmt: skip
 NO_LISTS = (None, "MEX", 7, True, [7], [None], [["MEX"]], {"a": 1}, ["XXX"], [""], ["C" * 10_000],
-            object(),
-            np.array(["MEX"]), pd.DataFrame())  # fmt: skip
+            object(), np.array([["MEX"]]), pd.Series([7]), pd.DataFrame())  # fmt: skip
 NO_MONTHS_SINCE = (None, 3, "0,6", ["0", "6"], [0.5, 6], [True, 6], [0, 10**9], [-(10**9), 0], [0,
                    10**30],
-                   [np.nan, 3], [[0], [6]], {0: 6}, [0, 2 + 1j], object(), range(10**9))  # fmt: skip
+                   [np.nan, 3], [[0], [6]], {0: 6}, [0, 2 + 1j], object(), range(10**9),
+                   np.array([0.5, 6]), np.zeros((2, 2)))  # fmt: skip
 #: Argument of a public name -> what is wrong for it, where that is not told by its kind.
 ARGUMENTS = {
     "data": (7, [1], {"a": 1}, b"x", "no such folder", "C" * 10_000, "\x00", pd.Series([1.0]),

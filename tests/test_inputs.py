@@ -1,14 +1,19 @@
 """What the public names are asked wrongly is refused in one short line, before anything is computed."""
 
 import time
+from decimal import Decimal
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import analysis
 from analysis.arguments import checked
 from analysis.checks import InputError
 from analysis.combine.own import own_frame
+from analysis.estimate.engine.panel import from_frame
+from analysis.estimate.engine.regressors import ByMonth
 from analysis.estimate.own import own_panel
 from faults import inputs
 from faults.frames import frames, plain
@@ -80,6 +85,60 @@ def test_an_argument_that_is_left_out_or_is_its_default_passes_the_gate():
             asked(lead=number if number != 0 else -1)
 
 
+@pytest.mark.parametrize(
+    "name, value, taken",
+    [
+        ("start", pd.Period("2025-04"), "2025-04"),
+        ("horizons", np.arange(4), [0, 1, 2, 3]),
+        ("horizons", pd.RangeIndex(-2, 2), [-2, -1, 0, 1]),
+        ("horizons", {6, -3, 0}, [-3, 0, 6]),
+        ("lags", range(-6, 13, 18), [-6, 12]),
+        ("lags", np.array([0, 6]), [0, 6]),
+        ("lags", pd.Series([0, 6], index=[7, 9]), [0, 6]),
+        ("leave_out", pd.Index(["MEX", "CAN"]), ["MEX", "CAN"]),
+        ("leave_out", {"MEX", "CAN"}, ["CAN", "MEX"]),
+        ("fixed_effects", ("partner x month",), ("partner x month",)),
+        ("placebo", np.True_, True),
+        ("lead", np.int64(24), 24),
+        ("add", np.float64(0.25), 0.25),
+        ("partner", np.array(["VNM", "THA"]), ["VNM", "THA"]),
+        ("partner", pd.Series(["VNM"]), ["VNM"]),
+        ("by_month", {"exposure": "CHN", "reference": pd.Period("2018-06")},
+         {"exposure": "CHN", "reference": "2018-06"}),
+        ("by_month", {"exposure": "CHN", "reference": np.int64(-1), "event": "2018-07"},
+         {"exposure": "CHN", "reference": -1, "event": "2018-07"}),
+    ],
+)  # fmt: skip
+def test_an_argument_as_numpy_and_pandas_write_it_is_taken_as_that_of_python(name, value, taken):
+    @checked
+    def asked(partner: str | list[str] = "", **options):
+        return {"partner": partner, **options}
+
+    found = asked(**{name: value})[name]
+    assert (found, type(found)) == (taken, type(taken))
+
+
+@pytest.mark.parametrize("name, value, said", [
+    ("partner", ["VNM", 7], "['VNM', 7] is no text of at most 300 characters and no list of texts"),
+    ("partner", [], "[] is no text of at most 300 characters and no list of texts"),
+    ("partner", 7, "no list of texts, as ['VNM', 'THA']. Write it in quotes."),
+    ("fixed_effects", "partner x month", "no list of texts, as ['partner x product', 'product"),
+    ("leave_out", np.array([["MEX"]]), "no list of texts, as ['MEX', 'CAN']"),
+    ("leave_out", np.array(["MEX"] * 301), "no list of texts"),
+    ("horizons", range(10**9), "range(0, 1000000000) is no list of at most 60"),
+    ("lags", memoryview(b"ab")[:1], "not a first and a last month"),
+    ("start", pd.Period("2025-04-01", "D"), "is no text, as '2025-05'"),
+    ("placebo", np.int64(1), "neither True nor False"),
+])  # fmt: skip
+def test_an_argument_of_another_kind_is_refused_with_its_own_example(name, value, said):
+    @checked
+    def asked(partner: str | list[str] = "", **options): ...
+
+    with pytest.raises(InputError) as refused:
+        asked(**{name: value})
+    assert said in str(refused.value)
+
+
 @pytest.mark.parametrize("kind", ["str", "object", "category", "string[python]"])
 def test_keys_of_any_kind_of_text_and_months_of_any_kind_of_month_pass(kind):
     good = plain().astype({"partner": kind, "product": kind})
@@ -89,6 +148,8 @@ def test_keys_of_any_kind_of_text_and_months_of_any_kind_of_month_pass(kind):
         "first days as text": good.month.dt.strftime("%Y-%m-%d"),
         "periods": good.month.dt.to_period("M"),
         "dates of Python": good.month.dt.date,
+        "dates of Arrow": good.month.astype("date32[pyarrow]"),
+        "times of Arrow": good.month.astype("timestamp[us][pyarrow]"),
     }
     for what, month in months.items():
         found = own_frame(good.assign(month=month), ("partner",), numbers=("customs_value",))
@@ -99,7 +160,67 @@ def test_numbers_of_any_kind_pass_and_missing_ones_stay_missing():
     good = plain(5, 2, 2)
     dollars = good.customs_value
     for cells in (dollars.astype("int64"), dollars.astype("Float64"),
-                  dollars.astype(str), dollars.where(good.partner.ne("P0"))):  # fmt: skip
+                  dollars.astype(str), dollars.where(good.partner.ne("P0")), dollars.map(Decimal),
+                  dollars.astype(pd.ArrowDtype(pa.decimal128(20, 2)))):  # fmt: skip
         frame = good.assign(customs_value=cells, note="a text that nobody reads", flag=None)
-        found = own_frame(frame, ("customs_value",), numbers=("customs_value",))
-        pd.testing.assert_series_equal(found.customs_value, frame.customs_value)
+        found = own_panel(frame.sample(frac=1, random_state=1), "V").customs_value
+        wanted = own_panel(good.assign(customs_value=pd.to_numeric(cells.astype(float))), "V")
+        np.testing.assert_array_equal(found, wanted.customs_value)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [True, pd.array([True, None] * 42, dtype="boolean"), 10**17, 10**18 + 1, np.inf, 1e308, 2 + 1j,
+     pd.Timestamp("2025-05-01"), Decimal("1e20"), b"x"],
+    ids=str,
+)  # fmt: skip
+def test_a_column_that_nobody_asks_about_is_no_reason_to_refuse_a_frame(cells):
+    good = plain(6, 7, 2)
+    found = own_panel(good.assign(other=cells), "V")
+    np.testing.assert_array_equal(found.customs_value, own_panel(good, "V").customs_value)
+
+
+@pytest.mark.parametrize("cell", [1e16, 10**400, Decimal("1e20"), -1e16, "1e16"], ids=str)
+def test_a_number_too_large_for_trade_is_called_too_large_in_any_kind_of_column(cell):
+    good = plain(1, 1, 3)
+    cells = pd.Series([1.0, cell, 2.0], dtype=object)
+    with pytest.raises(InputError, match=r"row 1, column customs_value: .* is larger than 1e\+15"):
+        own_panel(good.assign(customs_value=cells), "V")
+
+
+@pytest.mark.parametrize("cell, shown", [(np.inf, "inf"), (1e17, "1e+17"), ("x", "'x'")])
+def test_a_cell_that_is_refused_is_shown_as_it_is_written(cell, shown):
+    labelled = plain(1, 1, 3).set_axis(np.array([5, 6, 7]))
+    with pytest.raises(InputError) as refused:
+        own_panel(labelled.assign(customs_value=cell), "V")
+    assert f"row 5, column customs_value: {shown} is " in str(refused.value)
+
+
+def test_a_panel_passes_the_gate_of_a_reader_s_frame_under_its_own_name():
+    built = plain().rename(columns={"product": "naics3"})
+    assert from_frame(built, system="naics3", vintage="V").customs_value.size == len(built)
+    with pytest.raises(InputError, match="^the naics3 panel, row 0, column naics3: ' ' is no name"):
+        from_frame(built.assign(naics3=" "), system="naics3", vintage="V")
+    with pytest.raises(InputError, match="^the naics3 panel, row 0, column month: .* has a time zone"):
+        months = built.month.dt.tz_localize("UTC")
+        from_frame(built.assign(month=months), system="naics3", vintage="V")
+
+
+def test_a_reader_s_column_called_own_is_not_taken_for_the_products():
+    found = own_panel(plain().assign(own="x"), "V")
+    assert list(found.products) == list(own_panel(plain(), "V").products)
+
+
+@pytest.mark.parametrize("large", [np.inf, 1e308])
+def test_an_exposure_that_no_sum_holds_is_refused_once_it_is_asked_about(large):
+    panel = own_panel(plain(6, 6, 2).assign(weight=large), "V")
+    with pytest.raises(InputError, match="the exposure 'weight' has .* up to 1e.15"):
+        ByMonth(exposure="weight", reference="2024-01").of_pairs(panel)
+
+
+@pytest.mark.parametrize("kind", ["timestamp[us, tz=UTC][pyarrow]", "datetime64[us, UTC]"])
+def test_months_with_a_time_zone_are_refused_in_any_kind_of_column(kind):
+    good = plain(1, 1, 3)
+    months = good.month.dt.tz_localize("UTC").astype(kind)
+    with pytest.raises(InputError, match="row 0, column month: .* has a time zone; take it off"):
+        own_frame(good.assign(month=months), ("partner",))

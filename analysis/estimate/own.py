@@ -23,18 +23,14 @@ from analysis.checks import InputError, check_choice
 from analysis.collect import read_table
 from analysis.combine import names
 from analysis.combine.load import Selection
-from analysis.combine.own import own_frame
 from analysis.estimate.counterfactual.gaps import Gaps, measure
 from analysis.estimate.counterfactual.plan import make_plan, monthly_totals
 from analysis.estimate.dynamics.lp_did import lp_did
 from analysis.estimate.dynamics.projections import LABELS, project
-from analysis.estimate.engine.frames import OWN, RATES, VALUES
+from analysis.estimate.engine.frames import OWN
 from analysis.estimate.engine.panel import Panel, from_frame
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.headline.own import FEWEST, own_elasticity
-
-#: Columns that every frame has.
-NEEDED = ("partner", "product", "month", "customs_value")
 
 #: Kinds of responses by month: those of local projections, and against clean controls alone.
 KINDS = (*LABELS, "lp_did")
@@ -49,11 +45,9 @@ def own_panel(data: pd.DataFrame, vintage: str) -> Panel:
     Raises
     ------
     InputError
-        No vintage, or as :func:`own_frame` and :func:`from_frame`.
+        No vintage, or as :func:`from_frame`.
     """
-    vintage = own_vintage(vintage)
-    data = own_frame(data, NEEDED, numbers=(*VALUES, *RATES))
-    return from_frame(data, system=OWN, vintage=vintage)
+    return from_frame(data, system=OWN, vintage=own_vintage(vintage))
 
 
 def own_vintage(vintage: str) -> str:

@@ -140,7 +140,7 @@ def from_frame(frame: pd.DataFrame, *, system: str, vintage: str) -> Panel:
     InputError
         As :func:`frames.check_frame`; the message names column, row and value.
     """
-    product = system if system in frame else "product"
+    product = system if system != OWN and system in frame else "product"
     frame = check_frame(frame, product, where=called(system))
     months = pd.date_range(frame.month.min(), frame.month.max(), freq="MS")
     month = months.get_indexer(frame.month)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
+from analysis.combine.own import LARGEST
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +40,17 @@ class ByMonth:
         Raises
         ------
         InputError
-            Neither a partner nor a column of the data, or a column that varies along a pair.
+            Neither a partner nor a column of the data, a column that varies along a pair, or one of
+            numbers that no sum holds.
         """
         if self.exposure in data.partners:
             return data.of(self.exposure).astype(float)
         values = data.column(self.exposure)
+        if (large := values[np.abs(values) > LARGEST]).size:
+            raise InputError(
+                f"`by_month`: the exposure {self.exposure!r} has {large[0]:g}, which is no number up to "
+                f"{LARGEST:g}; leave such a cell empty."
+            )
         if self.start:
             first, last = (data.position(month) for month in (self.start, self.end))
             if not 0 <= first < values.shape[1] or not 0 <= last < values.shape[1]:

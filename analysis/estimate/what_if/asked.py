@@ -8,15 +8,12 @@ from os.path import commonprefix
 
 import pandas as pd
 
-from analysis.checks import InputError, check_choice, short
+from analysis.checks import NUMBER, InputError, check_choice, short
 from analysis.combine import names
 from analysis.combine.names import Goods
 
 #: Duty that is asked about where none is said (fraction).
 USUAL = 0.25
-
-#: A number in digits of ASCII; Python's own ``float`` takes those of any script, and ``1_0`` for 10.
-NUMBER = re.compile(r"[+-]?([0-9]{1,20}\.?[0-9]{0,20}|\.[0-9]{1,20})([eE][+-]?[0-9]{1,3})?")
 
 #: A plain number above this is taken for per cent and refused: 200 %, which no duty was.
 LARGEST = 2.0
