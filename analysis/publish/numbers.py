@@ -167,7 +167,7 @@ def interval(row: dict[str, str]) -> str:
     if not row.get("ci_low"):
         return ""
     ends = ("ci_low", "ci_high")
-    low, high = (printed(row["key"], end, float(row[end]), row["unit"]) for end in ends)
+    low, high = (printed(row.get("key", ""), end, float(row[end]), row["unit"]) for end in ends)
     return f"[{low}, {high}]"
 
 
