@@ -59,7 +59,8 @@ def _row(found: list[dict], drawn: list[dict]) -> dict[str, str]:
     passes = spread <= first["tolerance"]
     verdict = APART if not passes else SAME if alike and edge > first["tolerance"] / digit else EDGE
     moved = [_deviation([one[name] for one in drawn]) / digit for name in MEASURED]
-    less = [unsure(one) for one in moved]
+    of_value, *of_ends = map(unsure, moved)
+    less = [of_value, *[max(of_ends)] * len(of_ends)]  # both ends alike
     return {
         "printed": _printed(first, less), "spread": _short(spread),
         "tolerance": _short(first["tolerance"]), "edge": _short(edge) if verdict == EDGE else "",

@@ -11,6 +11,7 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
+from analysis.present.numbers import MEASURED, unsure_digits
 from certificate import machines
 from certificate.__main__ import RESULTS, said, unsure_rows
 from certificate.machines import MACHINES, X86, Machine, check_processor
@@ -139,12 +140,12 @@ def test_spread_of_seeds_is_told_in_units_of_the_last_printed_digit():
     assert row["unsure"] == "0 0 0"
 
 
-def test_digits_that_seeds_move_are_not_printed_and_those_of_each_end_are_its_own():
+def test_digits_that_seeds_move_are_not_printed_and_those_of_both_ends_are_alike():
     assert [unsure(moved) for moved in (0.99, 1, 9.9, 10, 980)] == [0, 1, 1, 2, 3]
     drawn = [shown(0.3452 + 2e-3 * x, low=0.1 + 0.02 * x) for x in (-1, 0, 1)]
     rows = table(drawn[1:2], drawn)
-    assert rows[0]["unsure"] == "1 2 0" and rows[0]["printed"] == "35\u00a0% [10\u00a0%]"
-    assert unsure_rows(rows) == {"a": ["1", "2", "0"]}
+    assert rows[0]["unsure"] == "1 2 2" and rows[0]["printed"] == "35\u00a0% [10\u00a0%]"
+    assert unsure_rows(rows) == {"a": ["1", "2", "2"]}
     assert unsure_rows(table(drawn[:1], drawn[:1] * 2)) == {}
 
 
@@ -166,3 +167,10 @@ def test_shipped_certificate_has_no_number_apart():
         rows = list(csv.DictReader(file))
     assert len(rows) > 400
     assert [row["key"] for row in rows if row["pass"] == "no"] == []
+
+
+def test_digits_that_reports_leave_out_are_those_of_the_certificate():
+    with RESULTS.open(encoding="utf-8", newline="") as file:
+        told = unsure_rows(list(csv.DictReader(file)))
+    left_out = {key: [str(own[name]) for name in MEASURED] for key, own in unsure_digits().items()}
+    assert told == left_out and len(told) > 20
