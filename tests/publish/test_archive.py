@@ -52,6 +52,7 @@ def content(archive, name):
     return json.loads((archive[1] / name).read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 def test_the_unpacked_archive_gives_the_same_bytes_again(archive, tmp_path):
     path, unpacked = archive
     for name in ("postBuild", ".ci/run"):  # zipfile, unlike unzip, forgets what runs

@@ -24,7 +24,8 @@ def claims_2025() -> pd.DataFrame:
     return claims[claims.month.dt.year.eq(2025) & claims.hs10.str.startswith(("72", "73", "8703"))]
 
 
-@pytest.mark.parametrize("partner", ["CAN", pytest.param("MEX", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("partner", ["CAN", "MEX"])
 def test_the_rate_of_a_month_is_the_mean_of_its_days(partner):
     found = with_statutory_rate(frame(partner, "2025-03-01", "2025-06-01"))
     for row in found.itertuples():
