@@ -212,7 +212,7 @@ $(READY): requirements.lock pyproject.toml $(AGAIN)
 	  uv pip install -q --python $(PY) --compile-bytecode --require-hashes -r requirements.lock; \
 	  uv pip install -q --python $(PY) --no-deps -e .; \
 	else \
-	  $(PY) -m pip install -q --require-hashes -r requirements.lock; \
+	  $(PY) -m pip install -q --no-deps --no-compile --require-hashes -r requirements.lock; \
 	  $(PY) -m pip install -q --no-deps -e .; \
 	fi
 	@printf '%s\n' "$$PYTHONPATH" > $@
