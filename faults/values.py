@@ -127,7 +127,7 @@ OPTIONS = {
 TOGETHER = {
     "effect": ({"path": "removal", "add": 0.5}, {"path": "removal", "package": "x.yaml"},
                {"hts": "9403", "naics3": "337"}, {"partner": ["VNM", 7]}, {"partner": ["C" * 10_000]},
-               {"partner": []}, {"partner": {"VNM"}}, {"partner": "VNM", "path": "no_such"},
+               {"partner": []}, {"partner": "VNM", "path": "no_such"},
                {"partner": "EU", "path": "removal"}, {"package": 7}, {"package": "\x00"}),
     "elasticity": ({"goods": "337", "partner": "IND"}, {"episode": 2025}, {"digits": 4}, {"draws": 99}),
     "response": ({"window": "2024-01:latest"}, {"horizons": [0]}, {"partner": "CHN",
