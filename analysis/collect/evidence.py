@@ -7,13 +7,13 @@ column, and against ``legal_texts.csv``: which measures a text sets, and when.
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.checks import InputError
 from analysis.collect.schema import read_csv
+from analysis.reading import cached
 
 TEXTS = Path(__file__).with_name("legal_texts.csv")
 #: How a source names a legal text that was read, figures that confirm a row, and no source at all.
@@ -108,7 +108,7 @@ def cited(reference: str) -> list[str]:
     return CITED.findall(reference)
 
 
-@cache
+@cached
 def legal_texts() -> dict[str, tuple]:
     """Return text -> measures that it sets, first and last day on which one of them begins."""
     table = read_csv(TEXTS, SCHEMA, where=TEXTS.name)

@@ -51,7 +51,7 @@ def unsure_digits() -> dict[str, dict[str, int]]:
         return {row.pop("key"): {n: int(d) for n, d in row.items()} for row in csv.DictReader(file)}
 
 
-def printed(key: str, name: str, value: float, unit: str) -> str:
+def as_printed(key: str, name: str, value: float, unit: str) -> str:
     """Return a part of a citable number as it is printed, with the digits that no seed moves.
 
     Parameters
@@ -146,7 +146,7 @@ class Number:
         return f" [{self._printed('ci_low')}, {self._printed('ci_high')}]"
 
     def _printed(self, name: str) -> str:
-        return printed(self.key, name, getattr(self, name), self.unit)
+        return as_printed(self.key, name, getattr(self, name), self.unit)
 
     def __repr__(self) -> str:
         return f"{self.text}{self.interval}  {self.definition} ({self.vintage}) [{self.key}]"

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.checks import InputError, nearest
-from analysis.present.numbers import MIME, Number, printed
+from analysis.present.numbers import MIME, Number, as_printed
 
 COLUMNS = [
     "key",
@@ -167,7 +167,7 @@ def interval(row: dict[str, str]) -> str:
     if not row.get("ci_low"):
         return ""
     ends = ("ci_low", "ci_high")
-    low, high = (printed(row.get("key", ""), end, float(row[end]), row["unit"]) for end in ends)
+    low, high = (as_printed(row.get("key", ""), end, float(row[end]), row["unit"]) for end in ends)
     return f"[{low}, {high}]"
 
 

@@ -7,6 +7,7 @@ tables. Where that can be: :data:`environment.COPIES`.
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import time
@@ -107,6 +108,7 @@ def _become_kernel(reader: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with os.fdopen(reader, encoding="utf-8") as pipe:
         told = pipe.read()
+    multiprocessing.current_process().daemon = False  # it may have workers of its own
     status = 0
     if told:  # else the worker died before it had a kernel
         command, folder = json.loads(told)

@@ -62,7 +62,7 @@ def short_name(asked: Asked, figures: Figures) -> str:
     if measure.kind != "rate":
         return name
     if asked.measure == "headline":
-        return f"{name} on {asked.end:%-d %B %Y}"
+        return f"{name} on {asked.end.day} {asked.end:%B %Y}"
     return f"{name} in {_period(asked)}"
 
 

@@ -103,7 +103,7 @@ def event_study(
     comparison = "across" if uniform else wave.comparison
     columns = data.inside(wave.window)
     bins = np.clip(columns - data.position(wave.start), first, last)
-    reference = np.isin(data.months[columns], wave.reference)
+    reference = data.months[columns].isin(wave.reference)
     fit, adjusted = _fit(data, wave, size, columns, bins, reference, LEVELS[comparison])
     slopes = partner_slopes(data, adjusted, own, partner, columns, LEVELS[comparison])
     slopes -= slopes[:, reference].mean(axis=1, keepdims=True)

@@ -29,7 +29,7 @@ def test_a_duty_is_a_fraction_or_has_a_per_cent_sign(written):
         ({"add": "2000%"}, "is outside -100% to 1000%"),
         ({"add": "-200%"}, "is outside -100% to 1000%"),
         ({"add": 0}, "adds nothing"),
-        ({"add": "nan"}, "adds nothing"),
+        ({"add": "nan"}, "is no number"),
         ({"hts": "9409"}, "did you mean 940"),
         ({"hts": "94o3"}, "no tariff line"),
         ({"hts": "9403", "naics3": "337"}, "by one of hts, naics3, end_use"),
