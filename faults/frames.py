@@ -68,7 +68,7 @@ def _columns(good: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     yield "no column", pd.DataFrame(index=range(3))
     yield "nothing", pd.DataFrame()
     yield "column names of two levels", pd.concat({"a": good}, axis=1)
-    yield "product of whole numbers", good.assign(product=101 + np.arange(len(good)))
+    yield "product of whole numbers", good.assign(product=99 + np.arange(len(good)))
     yield "product of floats", good.assign(product=101.0 + np.arange(len(good)))
     for column in ("partner", "product", "month"):
         yield f"no {column}", good.drop(columns=column)

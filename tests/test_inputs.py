@@ -224,3 +224,10 @@ def test_months_with_a_time_zone_are_refused_in_any_kind_of_column(kind):
     months = good.month.dt.tz_localize("UTC").astype(kind)
     with pytest.raises(InputError, match="row 0, column month: .* has a time zone; take it off"):
         own_frame(good.assign(month=months), ("partner",))
+
+
+def test_codes_read_as_whole_numbers_are_text_where_no_leading_zero_can_be_lost():
+    frame = plain().assign(product=[111 + n % 6 for n in range(len(plain()))])
+    assert set(own_frame(frame, ("partner",))["product"]) == {"111", "112", "113", "114", "115", "116"}
+    with pytest.raises(InputError, match="keep codes as text, so that a leading zero stays"):
+        own_frame(frame.assign(product=frame["product"] - 12), ("partner",))

@@ -53,7 +53,8 @@ def own_frame(
     Parameters
     ----------
     frame : DataFrame
-        ``partner`` and ``product`` (text), ``month`` (dates or monthly periods without a time zone, or
+        ``partner`` and ``product`` (text; whole numbers of as many digits in every row, as a file of
+        sectors is read, are codes), ``month`` (dates or monthly periods without a time zone, or
         text as 2025-05), columns of numbers, and any others, which nobody asks about.
     needed : tuple of str
         Columns that must be there.
@@ -65,7 +66,8 @@ def own_frame(
     Returns
     -------
     DataFrame
-        The same rows and columns; months as first days, columns of numbers as floats, missing as NaN.
+        The same rows and columns; codes as text, months as first days, columns of numbers as floats,
+        missing as NaN.
 
     Raises
     ------
@@ -80,6 +82,7 @@ def own_frame(
     _check_columns(frame, needed, where)
     if frame.empty:
         raise InputError(f"{where}: the frame has no row.")
+    frame = _codes_as_text(frame, product)
     refusing = partial(refuse, frame, where=where)
     for name in ("partner", product):
         _check_text(frame[name], name == product, refusing)
@@ -100,6 +103,15 @@ def _check_columns(frame: pd.DataFrame, needed: tuple[str, ...], where: str) -> 
             guess = nearest(name, frame.columns)
             hint = f" Did you mean {short(guess)}?" if guess else ""
             raise InputError(f"{where}: no column {name!r}.{hint} Needed: {', '.join(needed)}.")
+
+
+def _codes_as_text(frame: pd.DataFrame, product: str) -> pd.DataFrame:
+    """Return codes that were read as whole numbers as text, where none can have lost a leading zero."""
+    codes = frame[product]
+    if not types.is_integer_dtype(codes.dtype) or codes.isna().any():
+        return frame
+    text = codes.astype(str)
+    return frame.assign(**{product: text}) if text.str.len().nunique() == 1 else frame
 
 
 def _check_text(column: pd.Series, is_product: bool, refuse: Callable) -> None:
