@@ -233,6 +233,7 @@ def test_a_report_rests_on_the_text_and_all_modules_of_its_room(name):
     assert not any(path in state.rests_on(other)[0] for other in OTHERS)
 
 
+@pytest.mark.slow
 def test_an_edit_of_a_text_makes_its_report_stale_and_no_other(tmp_path):
     """All reports of the catalogue, in a copy of the code."""
     ignored = shutil.ignore_patterns("__pycache__")

@@ -13,6 +13,9 @@ from analysis.explore.saved import FILE
 from analysis.paths import NOTEBOOKS
 from tests.browser.conftest import Notebook
 
+#: The whole notebook in a browser, estimates and all, takes a minute: `pytest -m slow`.
+pytestmark = pytest.mark.slow
+
 #: How long the page may take to show what a control did, seconds.
 PATIENCE = 20
 

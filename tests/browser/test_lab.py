@@ -3,6 +3,8 @@
 import json
 import re
 
+import pytest
+
 from analysis.paths import REPORTS
 from analysis.publish.numbers import read_executed
 from analysis.publish.page import answer
@@ -29,6 +31,7 @@ def test_the_first_page_is_the_readme_and_its_links_open_pages_and_copies_to_exp
         shown.get_by_role("heading", name="The tariff in three terms", level=1).wait_for()
 
 
+@pytest.mark.slow
 def test_report_02_runs_whole_and_answers_as_published(notebook):
     published = answer(read_executed(REPORTS / "02_tariffs.ipynb"))["sentence"]
     with notebook("02_tariffs") as opened_one:

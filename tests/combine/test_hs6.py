@@ -68,9 +68,7 @@ def test_the_table_is_described_by_subheading(brought):
 def test_subheadings_that_do_not_sum_to_the_sectors_are_refused(tmp_path):
     project = Project(tmp_path)
     half = hs6_sample().assign(customs_value=lambda table: table.customs_value // 2)
-    with pytest.raises(
-        InputError, match="lacks 50.0% of the customs_value of partner .*naics3"
-    ):
+    with pytest.raises(InputError, match="lacks 50.0% of the customs_value of partner .*naics3"):
         main(
             ["--source", TABLE, "--from", "2025-10", "--to", "2025-11", "--day", DAY],
             root=project.root, client=Publishers({TABLE: half}),

@@ -165,6 +165,7 @@ def test_the_front_door_holds_the_picture_that_stands_beside_the_notebook(projec
     assert index.select_one(".card img")["src"] == f"data:image/png;base64,{figure['narrow']}"
 
 
+@pytest.mark.slow
 def test_nbval_compares_what_stands_beside_a_figure_and_no_picture(project):
     """The table beside the last figure differs."""
     named = DRAWN.replace('"rates"', "partner.lower()")

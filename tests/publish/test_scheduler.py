@@ -71,6 +71,7 @@ def test_a_worker_with_another_file_renders_nothing(project, on_cluster, capfd, 
     assert not (project.reports / "01_a.html").exists()
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_is_a_failure_and_the_others_render(project, on_cluster, capfd):
     project.add("01_a", "1")
     project.add("02_b", DEADLY)
