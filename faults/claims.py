@@ -12,7 +12,7 @@ import traceback
 from analysis.checks import InputError
 from analysis.estimate.claims.study import check_claim
 from faults.clone import Clone, check_copy
-from faults.verdict import Try
+from faults.verdict import Try, printed
 
 BATTERY = "claims of one line"
 
@@ -113,11 +113,7 @@ REFUSED = [
 def run(clone: Clone, seed: int) -> list[Try]:
     """Check every claim in one process of the copy."""
     ended = clone.python("-m", "faults.claims")
-    rows = [json.loads(line) for line in ended.said.splitlines() if line.startswith("{")]
-    tries = [Try(BATTERY, row["what"], row["verdict"], row["note"]) for row in rows]
-    if ended.code != 0:
-        tries.append(Try(BATTERY, "the battery itself", "refused badly", ended.said[-200:]))
-    return tries
+    return printed(BATTERY, ended)
 
 
 def check(text: str, said: str = "") -> dict:

@@ -22,7 +22,7 @@ from analysis.combine import load
 from analysis.combine.build import build
 from analysis.paths import PANEL, SOURCES
 from faults.clone import Clone, Ended, check_copy
-from faults.verdict import Try, judge
+from faults.verdict import Try, judge, printed
 
 BATTERY = "damaged files and tables"
 #: Bytes -> bytes; None takes the file away.
@@ -38,10 +38,7 @@ DAMAGES = {
 def run(clone: Clone, seed: int) -> list[Try]:
     """Damage files one by one and read them; nothing here is random."""
     ended = clone.python("-m", "faults.damage")
-    rows = [json.loads(line) for line in ended.said.splitlines() if line.startswith("{")]
-    tries = [Try(BATTERY, row["what"], row["verdict"], row["note"]) for row in rows]
-    if ended.code != 0:
-        tries.append(Try(BATTERY, "the battery itself", "refused badly", ended.said[-300:]))
+    tries = printed(BATTERY, ended)
     panel = clone.root / "data" / "panel" / "naics3.parquet"
     before = panel.read_bytes()
     panel.write_bytes(before[:9999])

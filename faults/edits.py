@@ -26,7 +26,7 @@ from analysis.combine.load import load_statutory
 from analysis.paths import SOURCES
 from faults.clone import Clone, check_copy
 from faults.damage import TRADE, attempt, kept
-from faults.verdict import Try
+from faults.verdict import Try, printed
 
 BATTERY = "consistent edits, checksum renewed"
 LINES, CHAPTERS = "us_imports_hs10_annual", "us_imports_hs2_monthly"
@@ -174,11 +174,7 @@ CALENDAR: dict[str, Callable] = {
 def run(clone: Clone, seed: int) -> list[Try]:
     """Edit tables one by one and build on them; nothing here is random."""
     ended = clone.python("-m", "faults.edits")
-    rows = [json.loads(line) for line in ended.said.splitlines() if line.startswith("{")]
-    tries = [Try(BATTERY, row["what"], row["verdict"], row["note"]) for row in rows]
-    if ended.code != 0:
-        tries.append(Try(BATTERY, "the battery itself", "refused badly", ended.said[-300:]))
-    return tries
+    return printed(BATTERY, ended)
 
 
 def edited_tables() -> Iterator[dict]:

@@ -19,7 +19,7 @@ from analysis.publish.catalog import plan, read_catalog
 from analysis.publish.parameters import read_parameters
 from faults.clone import Clone, Ended, check_copy
 from faults.values import bad_settings, random_settings, sound_settings
-from faults.verdict import Try, judge
+from faults.verdict import Try, judge, printed
 
 BATTERY = "parameters and own files"
 #: Random settings of each report, and tariff paths with a line changed.
@@ -31,10 +31,7 @@ RENDERED = ("02_tariffs", "03_trade")
 def run(clone: Clone, seed: int) -> list[Try]:
     """Check settings in one process, then render some that were accepted."""
     ended = clone.python("-m", "faults.fuzz", str(seed))
-    rows = [json.loads(line) for line in ended.said.splitlines() if line.startswith("{")]
-    tries = [Try(BATTERY, row["what"], row["verdict"], row["note"]) for row in rows]
-    if ended.code != 0:
-        tries.append(Try(BATTERY, "the battery itself", "refused badly", ended.said[-200:]))
+    tries = printed(BATTERY, ended)
     rng, catalog = random.Random(seed), read_catalog(NOTEBOOKS)
     for name in RENDERED:
         settings = sound_settings(read_parameters(catalog[name].notebook), rng)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -20,6 +21,15 @@ class Try:
     what: str
     verdict: str
     note: str = ""
+
+
+def printed(battery: str, ended: Ended) -> list[Try]:
+    """Return the tries that a process printed, a JSON object a line; one more where it broke off."""
+    rows = [json.loads(line) for line in ended.said.splitlines() if line.startswith("{")]
+    tries = [Try(battery, row["what"], row["verdict"], row["note"]) for row in rows]
+    if ended.code != 0:
+        tries.append(Try(battery, "the battery itself", "refused badly", ended.said[-300:]))
+    return tries
 
 
 def judge(ended: Ended, *, bad: bool | None) -> tuple[str, str]:

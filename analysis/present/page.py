@@ -17,7 +17,7 @@
     # numbers                           ``KEY: ...``, the definition of a citable number
 
 Columns have heads, formats and intervals of their own (:mod:`analysis.columns`). The public face shows
-sections of other things than the story in the same way: ``story`` is what they are called with.
+sections of other things than a story in the same way.
 """
 
 from __future__ import annotations
@@ -51,7 +51,6 @@ if TYPE_CHECKING:  # a figure is drawn, and matplotlib imported, when it is aske
 
 #: What a cell says below a set-up that was refused.
 NO_STORY = "no story to show: mend the parameters, and run the set-up cell again."
-
 #: How the line of a table begins that names those columns that it has, in their order.
 COLUMNS = "columns: "
 
@@ -66,7 +65,7 @@ class Drawn:
 
 
 class Room:
-    """What a notebook may show of one report: the sections of its text, each as a function of the story.
+    """What a notebook may show of one report: sections of its text, each a function of the story.
 
     Parameters
     ----------
@@ -75,10 +74,9 @@ class Room:
     frames : module, optional
         Frames that no story holds (:func:`analysis.columns.returns`).
     figures : str, optional
-        Name of the module whose functions return a figure, or a :class:`Drawn`, or None; loaded when
-        one is shown.
+        Module of functions that return a figure, a :class:`Drawn` or None; loaded to show one.
     numbers : callable, optional
-        Takes the story and :class:`Numbers`, and adds to these.
+        Takes story and :class:`Numbers`, to which it adds.
     """
 
     def __init__(
@@ -253,14 +251,10 @@ class Numbers:
 
         Parameters
         ----------
-        key : str
-            Without its first word.
-        said : str
-            Name of the line that defines it, where that is not its key.
-        vintage : str
-            Publications that it rests on, of those that its study read, joined by ``"; "``.
-        release : str
-            What is printed instead of the vintage.
+        key, said : str
+            Without its first word; the line that defines it, where that is not its key.
+        vintage, release : str
+            Publications that it rests on, of those read, joined by ``"; "``; what is printed instead.
         tolerance : float
             As :class:`Number` has it.
         **values

@@ -1,5 +1,5 @@
-"""The headline compares the same product from partners under unlike law; dealt out anew, the law says
-how sure it is."""
+"""The headline compares the same product from partners under unlike law; permuted, the law says how sure
+it is."""
 
 import numpy as np
 import pandas as pd
@@ -19,9 +19,8 @@ from analysis.estimate.engine.randomisation import (
 from analysis.estimate.headline import intervals as headline_intervals
 from analysis.estimate.headline import products
 from analysis.estimate.headline.intervals import headlines
-from analysis.estimate.headline.lines import draw_lines, law_book, mean_law
+from analysis.estimate.headline.lines import draw_lines, law_book
 from analysis.estimate.headline_checks.errors import errors_of
-from analysis.estimate.headline_checks.placebos import growth, year_pair
 from analysis.estimate.headline_checks.toggles import second_toggles, section_of
 
 GROUPS = pd.Series({"AUT": "EU", "DEU": "EU", "CHN": None, "VNM": None})
@@ -236,37 +235,6 @@ def test_a_chapter_belongs_to_its_section():
         "animals", "minerals and fuels", "metals", "metals", "machines and electronics",
         "machines and electronics", "art", "special",
     ]  # fmt: skip
-
-
-def test_a_year_pair_is_the_regression_of_growth_on_the_mean_law_of_its_goods():
-    lines = pd.DataFrame(
-        {"partner": ["A", "A", "A", "B"], "product": ["x", "x", "y", "x"],
-         "law": [0.1, 0.3, 0.2, 0.4], "value_2024": [1.0, 3.0, 2.0, 5.0]}
-    )  # fmt: skip
-    law = mean_law(lines)
-    assert law["A", "x"] == pytest.approx(0.25) and law["B", "x"] == pytest.approx(0.4)
-    rng = np.random.default_rng(0)
-    index = pd.MultiIndex.from_product([list("ABCDEF"), list("uvwxyz")], names=["partner", "product"])
-    law = pd.Series(rng.random(36), index)
-    before = pd.Series(np.exp(rng.normal(size=36)), index)
-    after = before * np.exp(-1.5 * law + rng.normal(size=6).repeat(6))
-    found = year_pair(growth(before, after), before, law, version="letters", window="2013:2014")
-    assert found.fit("partners").coefficients[0] == pytest.approx(-1.5, rel=1e-9)
-
-
-def test_a_year_pair_by_value_follows_its_largest_pairs_and_with_equal_weights_all():
-    rng = np.random.default_rng(2)
-    index = pd.MultiIndex.from_product([list("ABCDEF"), list("uvwxyz")], names=["partner", "product"])
-    law, large = pd.Series(rng.random(36), index), rng.random(36) < 0.5
-    change = law * np.where(large, -3.0, -1.0)
-    before = pd.Series(np.where(large, 1e6, 1.0), index)
-    own = {"version": "letters", "window": "2013:2014"}
-    equal, value = (
-        year_pair(change, before, law, weights=weights, **own).fit("partners").estimate()
-        for weights in ("equal", "value")
-    )
-    assert (equal.weights, value.weights) == ("equal", "value")
-    assert value.value == pytest.approx(-3.0, abs=0.3) and equal.value > value.value + 0.5
 
 
 def test_the_interval_over_both_at_once_is_shown_and_never_quoted(monkeypatch):

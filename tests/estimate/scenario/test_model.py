@@ -165,17 +165,22 @@ def test_the_revenue_maximising_rate_of_a_small_seller_is_the_textbook_one(econo
     assert best[0] == pytest.approx(1 / (3 - 1), abs=0.011)
 
 
-def test_of_the_law_half_is_collected_where_duties_rose_by_half_as_much(economy):
-    months = pd.date_range("2024-01", "2025-12", freq="MS")
+def of_a_law_since_2025(economy, *, paid_since: str):
+    """Rates collected, which rise by .1 in logs from a month on, and a law that rose by .2 in 2025."""
+    months, since = pd.date_range("2024-01", "2025-12", freq="MS"), pd.Timestamp(paid_since)
     rows = [
-        {"naics3": sector, "month": month, "log_tariff_factor": 0.1 * (month.year > 2024)}
+        {"naics3": sector, "month": month, "log_tariff_factor": 0.1 * (month >= since)}
         for sector in SECTORS for month in months
     ]  # fmt: skip
-    lawful = pd.DataFrame(0.1, index=SECTORS, columns=months)
-    lawful.loc[:, months >= "2025-01"] = np.expm1(np.log(1.1) + 0.2)
-    late = replace(economy, months=months[12:], law=lawful)
-    assert collected_share(pd.DataFrame(rows), late) == pytest.approx(0.5)
-    assert collected_share(pd.DataFrame(rows), replace(late, law=0 * lawful)) == 1.0
+    law = pd.DataFrame(0.1, index=SECTORS, columns=months)
+    law.loc[:, months >= "2025-01"] = np.expm1(np.log(1.1) + 0.2)
+    return pd.DataFrame(rows), replace(economy, months=months[12:], law=law)
+
+
+def test_of_the_law_half_is_collected_where_duties_rose_by_half_as_much(economy):
+    rows, late = of_a_law_since_2025(economy, paid_since="2025-01")
+    assert collected_share(rows, late) == pytest.approx(0.5)
+    assert collected_share(rows, replace(late, law=0 * late.law)) == 1.0
 
 
 @pytest.fixture
@@ -277,12 +282,5 @@ def test_duties_of_the_long_run_count_what_the_base_has_not_digested(recorded):
 
 def test_what_is_collected_of_the_law_is_that_of_the_last_six_months(economy):
     """A rise of July that nobody paid before says nothing of the half year before it."""
-    months = pd.date_range("2024-01", "2025-12", freq="MS")
-    rows = [
-        {"naics3": sector, "month": month, "log_tariff_factor": 0.1 * (month >= pd.Timestamp("2025-07"))}
-        for sector in SECTORS for month in months
-    ]  # fmt: skip
-    lawful = pd.DataFrame(0.1, index=SECTORS, columns=months)
-    lawful.loc[:, months >= "2025-01"] = np.expm1(np.log(1.1) + 0.2)
-    late = replace(economy, months=months[12:], law=lawful)
-    assert collected_share(pd.DataFrame(rows), late) == pytest.approx(0.5)
+    rows, late = of_a_law_since_2025(economy, paid_since="2025-07")
+    assert collected_share(rows, late) == pytest.approx(0.5)

@@ -42,8 +42,8 @@ def test_growth_says_which_other_comparisons_show_imports_as_soon_lower():
     later = [e for value in (-0.2, -0.8) for e in projected({1: value}, "lp_iv_earlier")]
     slow = [against({1: 0.2}), NONE]
     text = show.growth(story(paths=replace(paths, variations=later[:1]), clean=slow)).text
-    assert "Imports are as soon lower also within partners, but not from months −6 to −2." in text
-    assert "They are not as soon lower within partners or against clean controls." in text
+    assert "The fall comes as early also within partners, but not from months −6 to −2." in text
+    assert "It does not come as early within partners or against clean controls." in text
     weak = [replace(later[0], first_stage_f=9.0)]
     assert "−6 to −2" not in show.growth(story(paths=replace(paths, variations=weak))).text
 
