@@ -7,8 +7,9 @@ For people who type, this module has about a dozen names; an import of it loads 
 what a further duty would do, ``response`` how imports moved by month, ``gap`` how much less came than
 expected, ``diversion`` who sold it instead, ``elasticity`` by how much imports respond; ``check_claim``
 holds a claimed figure against published ones; ``tariff`` puts tariffs beside imports by month;
-``statutory_rate`` looks the law up, ``number`` a citable number, ``cite`` how to cite it; ``fit`` runs a
-regression, ``load_panel`` gives its data. Results have ``to_frame``, ``to_latex`` and often ``figure``.
+``statutory_rate`` looks the law up, ``tariff_changes`` what it changed; ``number`` gives a citable
+number, ``cite`` how to cite it; ``fit`` runs a regression, ``load_panel`` gives its data. Results have
+``to_frame``, ``to_latex`` and often ``figure``.
 
 A package that is installed works with the code and data of the clone that the current folder is in, or
 else of the one that ``EXPORT_DECLINES_HOME`` names (:mod:`analysis.home`).
@@ -24,7 +25,7 @@ from analysis.home import path_of_package
 __path__ = path_of_package(__path__)  # an installed package works with its clone's code and data
 
 from analysis.arguments import checked  # noqa: E402
-from analysis.lookups import check_claim, cite, number, statutory_rate, tariff  # noqa: E402
+from analysis.lookups import check_claim, cite, number, statutory_rate, tariff, tariff_changes  # noqa: E402
 from analysis.public import diversion, effect, gap, response  # noqa: E402
 from analysis.version import __version__ as __version__  # noqa: E402
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:  # an import of this package stays free; each function imports
 
 __all__ = [
     "check_claim", "cite", "diversion", "effect", "elasticity", "fit", "gap", "load_panel", "number",
-    "response", "statutory_rate", "tariff",
+    "response", "statutory_rate", "tariff", "tariff_changes",
 ]  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from analysis.arguments import checked
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.present.result import Result
     from analysis.publish.citations import Citation
 
@@ -134,29 +136,37 @@ def tariff(
 
 
 @checked
-def statutory_rate(partner: str, hts: str, day: str = "today") -> Result:
+def statutory_rate(
+    partner: str = "", hts: str = "", day: str = "today", *, data: pd.DataFrame | None = None
+) -> Result:
     """Look up what the US tariff by law is on a partner's goods on a day (``make law`` builds it).
 
     Parameters
     ----------
     partner : str
-        A country by name or ISO code.
+        A country by name or ISO code, or a group (``"EU"``): one row a member.
     hts : str
         Words (``"cars"``), or two to ten digits of the schedule; a prefix is a mean over its lines.
+        Empty: one row for each line of the country.
     day : str
         From 2018-01-01 to 2027-02-28, or ``"today"``. Legal texts were read to 10 October 2026.
+    data : DataFrame, optional
+        A list of your own instead: ``partner``, ``hts`` (text) and ``day``, one row a question.
 
     Returns
     -------
     Result
-        Of a :class:`analysis.combine.law.lookup.LawfulRate`: ``statutory_rate`` (fraction), ``layers``,
-        ``read_to``, ``incomplete`` (what is not in the rate), ``outcomes`` (where a use decides),
-        ``barred``.
+        Of a :class:`analysis.combine.law.lookup.LawfulRate`: ``statutory_rate`` (at the preferences
+        claimed in 2024, under USMCA in autumn 2025), ``legal_rate`` (where importers claim nothing;
+        fractions), ``layers``, ``read_to``, ``incomplete`` (what is not in the rate), ``outcomes``
+        (where a use decides), ``barred``, ``preferences``. Of a group, a schedule or a list its
+        ``to_frame()``: columns of :data:`analysis.combine.law.bulk.LIST`.
 
     Raises
     ------
     InputError
-        Unknown partner or line, or a day outside the law; with the nearest valid value.
+        Unknown partner or line, or a day outside the law; with the nearest valid value, and of a list
+        its row.
 
     Examples
     --------
@@ -164,10 +174,57 @@ def statutory_rate(partner: str, hts: str, day: str = "today") -> Result:
     >>> analysis.statutory_rate("CHN", "8517.62.0090", "2024-06-30").statutory_rate
     0.075
     """
+    from analysis.combine.law.asked import check_partners
+    from analysis.combine.law.bulk import every_line, one_question, rates_of, schedule
     from analysis.combine.law.lookup import statutory_rate as look_up
-    from analysis.present.estimates import rate_shown
+    from analysis.present.law import rate_shown, rates_shown
 
-    return rate_shown(look_up(partner, hts, day))
+    if data is not None:
+        return rates_shown(rates_of(data))
+    codes = check_partners(partner)
+    if every_line(hts):
+        return rates_shown(schedule(codes, day))
+    if len(codes) > 1:
+        return rates_shown(rates_of(one_question(partner, hts, day)))
+    return rate_shown(look_up(codes[0], hts, day))
+
+
+@checked
+def tariff_changes(first: str, last: str = "today", *, partner: str, hts: str = "") -> Result:
+    """Say what the law changed on a partner's goods between two days, line by line.
+
+    Parameters
+    ----------
+    first, last : str
+        Days of the law. China's stands by six digits to 2023 and by ten from 2024 on: both lie on one
+        side.
+    partner : str
+        A country by name or ISO code, or a group (``"EU"``).
+    hts : str
+        Words or two to ten digits of the schedule; empty: all goods.
+
+    Returns
+    -------
+    Result
+        Of a :class:`analysis.combine.law.bulk.Changes`: ``lines`` (whose rate is not the same on both
+        days), ``steps`` (each run of days in between), ``before`` and ``after`` (means of all lines).
+
+    Raises
+    ------
+    InputError
+        Unknown partner, goods or day, or days in the wrong order.
+
+    Examples
+    --------
+    >>> import analysis
+    >>> found = analysis.tariff_changes("2025-11-09", "2025-11-10", partner="China", hts="9503")
+    >>> found.lines.change.iloc[0]
+    -0.1
+    """
+    from analysis.combine.law.bulk import changes
+    from analysis.present.law import changes_shown
+
+    return changes_shown(changes(first, last, partner=partner, hts=hts))
 
 
 @checked

@@ -116,7 +116,7 @@ EDITS = {
     "a list emptied": ("us_section301_lists_hts8", lambda t: t.iloc[:0]),
     "half of a list dropped": ("us_ieepa_annex2_exempt_hs10_dates", lambda t: t.iloc[::2]),
     "base rates times ten": (
-        "us_mfn_rates_hts8_2025", lambda t: t.assign(mfn_rate=(t.mfn_rate * 10).clip(upper=3))
+        "us_mfn_rates_hts8", lambda t: t.assign(ad_valorem=(t.ad_valorem * 10).clip(upper=3))
     ),
 }  # fmt: skip
 

@@ -225,15 +225,16 @@ def duties_agree_with_receipts(imports: pd.DataFrame, receipts: pd.DataFrame) ->
 def law_near_outside_model(beside: pd.DataFrame) -> None:
     """Each partner's statutory rate is near an outside model's, on average over the months.
 
-    Within 4 points, and within 1 point for half of the partners: the law is read by other people from
-    the same texts. Later months count for nothing, since the model has an error of its own there
-    (:data:`outside.LAST_PROOF`).
+    Within 4 points, and within 1.5 points for half of the partners: the law is read by other people from
+    the same texts, who take more of an article of metal as metal (:mod:`metals`; what was collected does
+    not support it, :mod:`contents`). Later months count for nothing, since the model has an error of its
+    own there (:data:`outside.LAST_PROOF`).
     """
     beside = beside[beside.month.le(LAST_PROOF)]
     gap = beside.groupby("partner").gap.mean().abs()
     check("law_near_outside_model", gap.le(0.04), lambda: f"{at(gap)}: {gap.max():.3f} apart")
     half = gap.median()
-    check("law_near_outside_model", half <= 0.01, lambda: f"half of the partners: {half:.3f} or more")
+    check("law_near_outside_model", half <= 0.015, lambda: f"half of the partners: {half:.3f} or more")
 
 
 def at(gaps: pd.Series) -> str:

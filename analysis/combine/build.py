@@ -10,8 +10,10 @@ import pandas as pd
 from analysis import vintages
 from analysis.collect import read_events, read_table
 from analysis.combine import agreement, integrity
+from analysis.combine.law.base_checks import bases_collected
 from analysis.combine.law.china import china_law
 from analysis.combine.law.collections import law_by_year, law_cells, law_collected
+from analysis.combine.law.contents import metal_contents
 from analysis.combine.law.lines import naics3_of_lines
 from analysis.combine.law.outside import beside_outside_model
 from analysis.combine.law.statutory import Law, read_law, statutory_rates
@@ -31,8 +33,9 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     -------
     dict
         ``statutory``, ``naics3``, ``hs2``, ``till``, ``law_outside``, ``law_collected``, ``law_cells``,
-        ``law_by_year``; see :func:`build_panel`, :func:`statutory_rates`, :func:`till_lines`,
-        :func:`beside_outside_model` and :mod:`collections` for their columns.
+        ``law_metals``, ``law_bases``, ``law_by_year``; see :func:`build_panel`,
+        :func:`statutory_rates`, :func:`till_lines`, :func:`beside_outside_model`,
+        :func:`metal_contents`, :func:`bases_collected` and :mod:`collections` for their columns.
         The panels also carry ``statutory_rate`` (fraction; missing where it is not established).
     """
     realised = read_table("us_realised_rate_china_monthly")
@@ -75,6 +78,8 @@ def _beside(law: Law, tables: dict[str, pd.DataFrame]) -> Iterator[tuple[str, Ca
     yield "law_outside", lambda: beside_outside_model(law, read_table(outside), partners), ""
     yield "law_collected", lambda: law_collected(law, read_table), ""
     yield "law_cells", lambda: law_cells(law, read_table, tables["till"]), "till"
+    yield "law_metals", lambda: metal_contents(law, read_table, tables["till"]), "till"
+    yield "law_bases", lambda: bases_collected(read_table, partners), ""
     yield "law_by_year", lambda: law_by_year(law, tables["statutory"], tables["naics3"]), "naics3"
 
 

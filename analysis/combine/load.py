@@ -106,6 +106,14 @@ def load_collections() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     return _load("law_collected"), _load("law_cells"), _load("law_by_year")
 
 
+def load_law_checks() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return contents of metal and base rates beside collections.
+
+    Columns as in :func:`contents.metal_contents` and :func:`base_checks.bases_collected`.
+    """
+    return _load("law_metals"), _load("law_bases")
+
+
 def partner_names() -> dict[str, str]:
     """Return the short English name of each partner; key: ISO alpha-3."""
     return read_table("partners").set_index("partner").name.to_dict()

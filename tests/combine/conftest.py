@@ -82,9 +82,9 @@ class World:
         return self
 
     def _schedule(self, hs10: str, sector: str, base: float) -> World:
-        schedule = self.tables.setdefault("us_mfn_rates_hts8_2025", [])
+        schedule = self.tables.setdefault("us_mfn_rates_hts8", [])
         if hs10[:8] not in {row["hts8"] for row in schedule}:
-            schedule.append({"hts8": hs10[:8], "mfn_rate": base, "rate_type": "ad_valorem"})
+            schedule.append({"hts8": hs10[:8], "ad_valorem": base, "kind": "ad_valorem"})
         return self.put("hs10_naics6", hs10=hs10, naics6=f"{sector}000")
 
     def line(
@@ -121,10 +121,24 @@ class World:
         )  # fmt: skip
 
     def product_232(self, programme: str, prefix: str, first: str, *, duty_on: str = "value") -> World:
+        """A good of a Section 232 programme; half of what pays on a metal is that metal."""
+        if duty_on.endswith("content"):
+            self.metal(prefix, **{duty_on.removesuffix(" content"): 0.5})
         return self.put(
             "us_section232_products_dates", programme=programme, hts_prefix=prefix, first_day=first,
             duty_on=duty_on, usmca="none",
         )  # fmt: skip
+
+    def metal(self, prefix: str, **shares: float) -> World:
+        """The shares of metals in what industry makes lines under a prefix of."""
+        rows = self.tables.setdefault("us_metal_content_shares_hts10", [])
+        line = prefix.ljust(10, "0")
+        rows[:] = [row for row in rows if row["hts10"] != line]
+        none = dict.fromkeys(["steel_share", "aluminum_share", "copper_share", "other_metal_share"], 0.0)
+        own = {f"{metal}_share": share for metal, share in shares.items()}
+        return self.put(
+            "us_metal_content_shares_hts10", hts10=line, bea_detail_code="33", **(none | own)
+        )
 
     def read(self, name: str) -> pd.DataFrame:
         if name in REAL:

@@ -98,7 +98,7 @@ def test_source_tables_are_those_read_for_the_number_with_their_registered_check
 
 def test_a_number_by_law_names_the_tables_that_the_law_is_read_from():
     citation = cite("tariff.CHN.2025-05.statutory")
-    assert {"us_mfn_rates_hts8_2025", "us_usmca_claims_hs10_monthly"} <= {
+    assert {"us_mfn_rates_hts8", "us_usmca_claims_hs10_monthly"} <= {
         table["name"] for table in citation.others
     }
     assert "china_prices_monthly" not in repr(citation)

@@ -36,6 +36,11 @@ def check_partner(partner: str) -> str:
     return code
 
 
+def check_partners(text: str) -> tuple[str, ...]:
+    """Return the codes of a partner, some (``"VNM, India"``) or a group, that the law knows."""
+    return tuple(check_partner(code) for code in names.partners(text, where="the law"))
+
+
 def group_of(partner: str) -> str | None:
     """Return the customs union whose rows of the calendar hold for a partner, or None."""
     group = _groups().get(partner)

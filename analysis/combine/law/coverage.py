@@ -53,6 +53,7 @@ class Coverage:
 
     rows: pd.DataFrame  #: Rows of :func:`scopes.scope_rows`.
     codes: pd.Index  #: HTS codes, each once; a prefix longer than a code does not match it.
+    without: frozenset[str] = frozenset()  #: Scopes of which no line holds any share.
     _known: dict = field(default_factory=dict, repr=False)
 
     def days(self, scope: str, targets: set[str]) -> np.ndarray:
@@ -102,7 +103,8 @@ class Coverage:
                 if use is not None:
                     use[k, code[active]] = rows.use[row[active]]
             self._known[key] = _Steps(days, share, rate, use)
-        return self._known[key]
+        steps = self._known[key]
+        return steps._replace(share=np.zeros_like(steps.share)) if scope in self.without else steps
 
     def _rows(self, scope: str, targets: set[str]) -> _Rows:
         """Return the rows of a scope for any of these partners."""

@@ -5,8 +5,12 @@ Each function reads published lists and returns rows of :func:`scopes.scope_rows
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
+
+from analysis.combine.law.metals import metal_content
 
 #: Rate of the safeguard on solar cells in 2024 (E106).
 SOLAR_RATE_2024 = 0.1425
@@ -62,10 +66,8 @@ def _share_paying(imports: pd.DataFrame, prefix: str, full_rate: float) -> float
     return min(own.duties.sum() / (full_rate * value), 1.0) if value > 0 else 0.0
 
 
-def section_232(read, settings: pd.DataFrame) -> pd.DataFrame:
-    """Products of the Section 232 programmes."""
-    # ASSUME: derivatives pay on their metal content: half the value of articles in chapters 82-96, none
-    # of packaged goods in chapters 01-71 (cans, aerosols); the content shares are not public.
+def section_232(read, settings: pd.DataFrame, *, metals: Mapping[str, float] | None = None):
+    """Products of the Section 232 programmes; ``metals`` as in :func:`metals.metal_content`."""
     # ASSUME: of the lines that may be vehicle parts, motors, batteries, control panels, bearings and
     # computers of every use are not; all others of the lists are. Which headings those are was settled
     # after a look at what the headings paid in 2025 (alternative: every listed line is a part).
@@ -78,7 +80,7 @@ def section_232(read, settings: pd.DataFrame) -> pd.DataFrame:
     rows = rows[~both]
     content = rows.duty_on.str.endswith("content")
     parts = rows.programme.isin(["auto_parts", "truck_parts"])
-    by_content = share_of(rows.hts_prefix, settings[settings.scope.eq("metal_content")], missing=0.0)
+    by_content = metal_content(read, rows[content], settings, fixed=metals).reindex(rows.index)
     by_use = share_of(rows.hts_prefix, settings[settings.scope.eq("vehicle_parts")], missing=1.0)
     share = np.where(content, by_content, np.where(parts, by_use, 1.0))
     use = np.where(parts & (by_use == 0), "vehicle_part", "")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.combine.law.calendar import FLOOR
-from analysis.combine.law.measures import read_left_out, read_measures
+from analysis.combine.law.measures import read_left_out, read_measures, taken_with, together
 
 if TYPE_CHECKING:
     from analysis.combine.law.rates import Further
@@ -27,6 +27,7 @@ class Day:
         self._coverage, self._targets, self._day = coverage, targets, day
         self._code, self._base, self._level = code, base, level
         self._shares: dict[str, np.ndarray] = {}
+        self._none = np.zeros(len(base))
 
     def rates(self) -> Iterator[tuple[str, np.ndarray]]:
         """Yield the rate that each measure in force adds to each line, shape (lines,)."""
@@ -114,16 +115,20 @@ class Day:
         return 1 - self._share("usmca") if spared else 1.0
 
     def _highest(self, names: list[str], part: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
-        """Yield each measure's rate on a part of the value, where no other of them takes more."""
-        # ASSUME: of steel and aluminium in one article the higher counts: half of it is taken as metal,
-        # whichever metals these are, and the two contents would add up to it.
+        """Yield each measure's rate on a part of the value, where no other of them takes more.
+
+        The duties on the metals in an article take together.
+        """
         rates = {name: self._rate(name) * self._liable(read_measures()[name]) * part for name in names}
-        taken = np.max(list(rates.values()), axis=0) if rates else np.zeros(len(self._base))
+        totals = together(rates)
+        taken = np.max(list(totals.values()), axis=0) if totals else self._none
         left = taken > 0
-        for name, rate in rates.items():
-            counts = left & (rate >= taken)
+        for group, total in totals.items():
+            counts = left & (total >= taken)
             left = left & ~counts
-            yield name, np.where(counts, rate, 0.0)
+            for name in names:
+                if taken_with(name) == group:
+                    yield name, np.where(counts, rates[name], 0.0)
 
     def _liable(self, measure: dict, *, without: str = "") -> np.ndarray:
         """Share of each line that a measure falls on, as if the scope ``without`` were not."""
@@ -145,13 +150,13 @@ class Day:
 
     def _bearing(self) -> np.ndarray:
         """Share of each line that is a good of a Section 232 programme in force."""
-        measures = [read_measures()[name] for name in self._programmes]
-        measures = [measure for measure in measures if measure.get("alone", True)]
-        shares = [
-            self._share(m["covers"]) * (1 - self._share(m["leaves"]) if "leaves" in m else 1.0)
-            for m in measures
-        ]
-        return np.max(shares, axis=0, initial=0.0) if shares else np.zeros(len(self._base))
+        measures = {name: read_measures()[name] for name in self._programmes}
+        shares = together({
+            name: self._share(m["covers"]) * (1 - self._share(m["leaves"]) if "leaves" in m else 1.0)
+            for name, m in measures.items()
+            if m.get("alone", True)
+        })  # fmt: skip
+        return np.max(list(shares.values()), axis=0).clip(max=1.0) if shares else self._none
 
     def _use(self, scope: str) -> np.ndarray | None:
         if scope == "section_232":

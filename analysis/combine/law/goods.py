@@ -12,11 +12,12 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.combine.law.asked import events, group_of, rows_on, stored_rows
+from analysis.combine.law.base import base_rates, legal_base, preferences
 from analysis.combine.law.by_use import USES
 from analysis.combine.law.calendar import rate_steps
 from analysis.combine.law.coverage import Coverage
-from analysis.combine.law.lines import COLUMN_2, ad_valorem_base
 from analysis.combine.law.rates import Flags, flags_of_lines, measures_of_lines
+from analysis.combine.law.spared import CLAIMS
 from analysis.combine.law.statutory import BASKET_2024
 from analysis.reading import cached
 
@@ -28,7 +29,9 @@ class Goods:
     partner: str
     hts: str
     codes: pd.Index  #: Whole lines of ten digits, each once.
-    base: np.ndarray  #: Shape (lines,). Base rates (fractions).
+    base: np.ndarray  #: Shape (lines,). Base rates at the claims of 2024 (fractions).
+    legal_base: np.ndarray  #: Shape (lines,). Base rates without a claim (fractions).
+    grade: str  #: How the base rate of the first line came about, a key of ``base.GRADES``.
     weights: np.ndarray  #: Shape (lines,). Shares that sum to one.
     basis: str  #: What the weights are.
     rows: pd.DataFrame  #: What measures cover and spare of them, as :func:`scopes.scope_rows`.
@@ -67,6 +70,11 @@ class Goods:
         rows = self.rows
         share = np.where(rows.use.eq(""), rows.share, np.where(rows.use.eq(use), rows.used, 0.0))
         return replace(self, rows=rows.assign(share=share))
+
+    def unclaimed(self) -> Goods:
+        """Return the lines as the law has them where importers claim no preference."""
+        share = self.rows.share.mask(self.rows.scope.isin(CLAIMS), 0.0)
+        return replace(self, base=self.legal_base, rows=self.rows.assign(share=share))
 
     @property
     def _asked(self) -> tuple:
@@ -128,7 +136,9 @@ def lines_under(partner: str, hts: str, day: pd.Timestamp) -> Goods:
     weights = np.ones(1) if alone else (sold.weight / sold.weight.sum()).to_numpy()
     basis = "one line" if alone else "imports of 2024"
     base = sold.hts.map(base).to_numpy(float)
-    return Goods(partner, hts, pd.Index(sold.hts), base, weights, basis, rows_on(hts))
+    legal = sold.legal_base.to_numpy(float)
+    grade = sold.base_grade.iloc[0]
+    return Goods(partner, hts, pd.Index(sold.hts), base, legal, grade, weights, basis, rows_on(hts))
 
 
 def is_of_2017(partner: str, day: pd.Timestamp) -> bool:
@@ -141,10 +151,17 @@ def _not_sold(partner: str, hts: str) -> Goods:
     if len(hts) < 10 or hts not in _schedule():
         known = stored_rows("law_lines", partner).hts
         raise InputError(no_line(partner, hts, known[known.str.len().eq(10)], 10))
-    column = "column 1, as column 2 is not in the tables" if partner in COLUMN_2 else "full base rate"
-    base = np.array([float(_full_base_rates().get(hts[:8], 0.0))])
-    basis = f"one line, not sold: {column}"
-    return Goods(partner, hts, pd.Index([hts]), base, np.ones(1), basis, rows_on(hts))
+    rates = _base_rates()
+    base = legal_base(pd.Series([partner]), pd.Series([hts]), rates)
+    grade = rates.base_grade.get(hts[:8], "none")
+    basis = "one line, not sold: full base rate"
+    return Goods(partner, hts, pd.Index([hts]), base, base, grade, np.ones(1), basis, rows_on(hts))
+
+
+def preferences_of(partner: str, hts: str) -> pd.DataFrame:
+    """Return the special rates that a partner's goods of one line may claim, as :func:`preferences`."""
+    rows = _preferences(partner)
+    return rows[rows.hts8.eq(hts[:8])]
 
 
 def no_line(partner: str, hts: str, known: pd.Series, whole: int) -> str:
@@ -159,8 +176,13 @@ def no_line(partner: str, hts: str, known: pd.Series, whole: int) -> str:
 
 
 @cached
-def _full_base_rates() -> pd.Series:
-    return ad_valorem_base(read_table("us_mfn_rates_hts8_2025"), read_table("us_imports_hs10_annual"))
+def _base_rates() -> pd.DataFrame:
+    return base_rates(read_table)
+
+
+@cached(most=64)
+def _preferences(partner: str) -> pd.DataFrame:
+    return preferences(read_table, partner=partner)
 
 
 @cached

@@ -9,8 +9,8 @@ from analysis.collect import read_events, read_table
 from analysis.combine.law.by_use import USES
 from analysis.combine.law.measures import LAYERS, read_left_out, read_measures
 from analysis.combine.law.rates import flags_of_lines, measures_of_lines
-from analysis.combine.law.statutory import Law, read_law
-from analysis.combine.law.table import DECIMALS, READ_TO, named_bits
+from analysis.combine.law.statutory import DECIMALS, Law, read_law
+from analysis.combine.law.table import READ_TO, named_bits
 
 #: What a rate leaves unsaid.
 FLAGS = ("by_use", "incomplete", "barred")

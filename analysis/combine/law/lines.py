@@ -11,12 +11,10 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from analysis.combine.law.base import COLUMN_2, base_rates, legal_base
 from analysis.reading import law_tables
 
 Read = Callable[[str], pd.DataFrame]
-
-#: Partners without most-favoured-nation treatment (general note 3(b) of the schedule).
-COLUMN_2 = ["BLR", "CUB", "PRK", "RUS"]
 
 
 def naics3_of_lines(codes: pd.Series, concordance: pd.DataFrame) -> pd.Series:
@@ -39,22 +37,6 @@ def naics3_of_lines(codes: pd.Series, concordance: pd.DataFrame) -> pd.Series:
     return found
 
 
-def ad_valorem_base(mfn: pd.DataFrame, imports: pd.DataFrame) -> pd.Series:
-    """Return the base rate by HTS8 (fraction), specific duties as ad valorem equivalents.
-
-    A specific duty's equivalent is duties over dutiable value in 2024, over all partners but China
-    (whose duties contain Section 301), at most 1.
-    """
-    # ASSUME: base rates of 2025 hold for 2013-2026; the schedule moved little outside chapter 99.
-    # ASSUME: where a rate has a specific part, the 2024 duties per dutiable value stand for it.
-    year = imports[imports.year.eq(2024) & imports.partner.ne("CHN")]
-    sums = year.groupby(year.hs10.str[:8])[["duties", "dutiable_value"]].sum()
-    equivalent = (sums.duties / sums.dutiable_value.where(sums.dutiable_value > 0)).clip(0, 1)
-    rates = mfn.set_index("hts8")
-    specific = ~rates.rate_type.isin(["free", "ad_valorem"])
-    return rates.mfn_rate.where(~specific, rates.index.to_series().map(equivalent)).fillna(0.0)
-
-
 def traded_lines(read: Read, *, partners=None) -> pd.DataFrame:
     """Return every HTS10 line that a partner sold in 2024 or 2025, with its base rate.
 
@@ -69,8 +51,9 @@ def traded_lines(read: Read, *, partners=None) -> pd.DataFrame:
     -------
     DataFrame
         Key partner x hs10, sorted; ``group`` (customs union or missing), ``value_2024``,
-        ``value_2025`` (US dollars, 0 where nothing was sold), ``base_rate`` (fraction), ``naics3``,
-        ``hs2``. A partner without an ISO code has its Census code for a name.
+        ``value_2025`` (US dollars, 0 where nothing was sold), ``legal_base`` (what the schedule charges
+        without a claim) and ``base_rate`` (at the claims of 2024; fractions), ``naics3``, ``hs2``. A
+        partner without an ISO code has its Census code for a name.
     """
     imports = read("us_imports_hs10_annual")
     codes = read("census_partner_codes")
@@ -89,8 +72,7 @@ def traded_lines(read: Read, *, partners=None) -> pd.DataFrame:
     unique = pd.Series(lines.hs10.unique())
     sector = naics3_of_lines(unique, read("hs10_naics6")).set_axis(unique)
     lines["naics3"], lines["hs2"] = lines.hs10.map(sector), lines.hs10.str[:2]
-    full = unique.str[:8].map(ad_valorem_base(read("us_mfn_rates_hts8_2025"), imports)).fillna(0.0)
-    lines["base_rate"] = lines.hs10.map(full.set_axis(unique))
+    lines["legal_base"] = legal_base(lines.partner, lines.hs10, base_rates(read))
     # ASSUME: preferences (free-trade agreements) lower a partner's base rate to what it paid in 2024;
     # China has none, and its collected rate contains Section 301. A line that a partner did not sell in
     # 2024 has the full base rate.
@@ -98,11 +80,10 @@ def traded_lines(read: Read, *, partners=None) -> pd.DataFrame:
     paid = (paid.duties / paid.customs_value).rename("paid").reset_index()
     paid = lines[["partner", "hs10"]].merge(paid, on=["partner", "hs10"], how="left").paid
     preferential = paid.notna().to_numpy() & lines.partner.ne("CHN").to_numpy()
-    lower = np.minimum(lines.base_rate, paid.to_numpy())
-    # ASSUME: partners without most-favoured-nation treatment pay what they paid in 2024 (column 2 of the
-    # schedule is not in the tables; Russia lost it in April 2022, which is carried back).
-    lower = np.where(lines.partner.isin(COLUMN_2), np.clip(paid, 0, 1), lower)
-    lines["base_rate"] = lines.base_rate.where(~preferential, lower)
+    # ASSUME: partners without most-favoured-nation treatment pay what they paid in 2024 (Russia lost it
+    # in April 2022, which is carried back).
+    paid = paid.clip(0, 1).where(lines.partner.isin(COLUMN_2), np.minimum(lines.legal_base, paid))
+    lines["base_rate"] = lines.legal_base.where(~preferential, paid)
     return lines
 
 
@@ -117,7 +98,7 @@ def lines_2017(read: Read) -> pd.DataFrame:
         (fraction) and one column per action (``TT301_a`` ...): change of the additional rate.
     """
     lines = read("us_imports_from_china_weights_hs6_2017").rename(columns={"weight_2017": "weight"})
-    base = ad_valorem_base(read("us_mfn_rates_hts8_2025"), read("us_imports_hs10_annual"))
+    base = base_rates(read).general_rate
     # ASSUME: within an HS6 the base rate is the plain mean of its HTS8 lines, and HS6 codes of
     # 2017 that the 2025 schedule no longer has take the mean of their heading.
     lines["hs2"] = lines.hs6.str[:2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -10,9 +10,17 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.combine import names
 from analysis.combine.law.asked import check_day, check_partner, stored_rows
-from analysis.combine.law.goods import Goods, is_of_2017, lines_under, no_line, outcomes
+from analysis.combine.law.goods import (
+    Goods,
+    is_of_2017,
+    lines_under,
+    no_line,
+    outcomes,
+    preferences_of,
+)
 from analysis.combine.law.measures import LAYERS, read_left_out, read_measures, why_left_out
-from analysis.combine.law.table import DECIMALS, READ_TO
+from analysis.combine.law.statutory import DECIMALS
+from analysis.combine.law.table import READ_TO
 from analysis.fields import told
 
 
@@ -26,8 +34,10 @@ class LawfulRate:
     hts: str
 
     day: pd.Timestamp
-    #: Fraction of customs value; missing where imports of all the lines are barred.
+    #: At the preferences claimed in 2024, and under USMCA in autumn 2025 (fraction of customs value);
+    #: missing where imports of all the lines are barred.
     statutory_rate: float
+    legal_rate: float  #: Where importers claim no preference (fraction); missing in the same cases.
     layers: dict[str, float]  #: Its parts by layer (fractions), which add up.
     #: Lines averaged: 1 for a whole code, else those that the partner sold under the prefix and may.
     n_lines: int
@@ -37,6 +47,9 @@ class LawfulRate:
     incomplete: dict[str, str]  #: Measures that touch the goods and are not in the rate, each with why.
     #: The lawful rates where the use of a good decides, as :func:`goods.outcomes`; else empty.
     outcomes: pd.DataFrame
+    base_grade: str = ""  #: How the base rate of a whole line came about, a key of ``base.GRADES``.
+    #: Special rates that the partner's goods of a whole line may claim, as :func:`base.preferences`.
+    preferences: pd.DataFrame = field(default_factory=pd.DataFrame)
     facts: tuple[str, ...] = ()  #: What customs did against the text.
 
     @property
@@ -52,7 +65,8 @@ class LawfulRate:
     def to_frame(self) -> pd.DataFrame:
         """Return one row with the rate, its layers, what it leaves unsaid and the number of lines."""
         row = {"partner": self.partner, "hts": self.hts, "day": self.day}
-        row |= {"statutory_rate": self.statutory_rate, **self.layers, "n_lines": self.n_lines}
+        row |= {"statutory_rate": self.statutory_rate, "legal_rate": self.legal_rate, **self.layers}
+        row |= {"n_lines": self.n_lines}
         row |= {"weights": self.weights, "by_use": " ".join(self.by_use), "read_to": self.read_to}
         return pd.DataFrame([row | {"incomplete": " ".join(self.incomplete), "n_barred": self.n_barred}])
 
@@ -99,9 +113,14 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
     weights = weights / weights.sum() if weights.sum() else weights
     layers = {name: float(rates @ weights) for name, rates in by_line.items()}
     rate = round(sum(layers.values()), DECIMALS) if free.any() else np.nan
+    legal = sum(_layers(goods.unclaimed(), day).values()) @ weights
+    one = len(goods.codes) == 1
     return LawfulRate(
-        partner, hts, day, rate, layers, int(free.sum()), goods.basis, int((~free).sum()), READ_TO,
-        _left_out(np.bitwise_or.reduce(flags.incomplete[0])), outcomes(goods, day, rate), _facts(goods),
+        partner, hts, day, rate, round(float(legal), DECIMALS) if free.any() else np.nan, layers,
+        int(free.sum()), goods.basis, int((~free).sum()), READ_TO,
+        _left_out(np.bitwise_or.reduce(flags.incomplete[0])), outcomes(goods, day, rate),
+        goods.grade if one else "", preferences_of(partner, goods.codes[0]) if one else pd.DataFrame(),
+        _facts(goods),
     )  # fmt: skip
 
 
@@ -144,4 +163,4 @@ def _of_2017(hts: str, day: pd.Timestamp) -> LawfulRate:
     basis = "one line" if one else "imports of 2017"
     nothing = pd.DataFrame(columns=["use", "goods", "statutory_rate", "share"])
     rate = float(held.statutory_rate @ weights)
-    return LawfulRate("CHN", hts, day, rate, layers, len(held), basis, 0, READ_TO, {}, nothing)
+    return LawfulRate("CHN", hts, day, rate, rate, layers, len(held), basis, 0, READ_TO, {}, nothing)

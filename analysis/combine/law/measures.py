@@ -6,9 +6,11 @@ and is in no rate.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, nearest, read_yaml
@@ -31,6 +33,26 @@ def read_left_out(path: Path = MEASURES) -> dict[str, dict]:
     """Return the measures and rules that touch lines and change no rate: what, why, and the goods."""
     measures = read_yaml(path)
     return {name: m for name, m in measures.items() if "title" in m}
+
+
+def together(by_measure: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Add up what measures take of an article's metals; others stand alone, under their names.
+
+    Parameters
+    ----------
+    by_measure : mapping of str to ndarray
+        Rates or shares by measure.
+    """
+    sums: dict[str, np.ndarray] = {}
+    for name, values in by_measure.items():
+        group = taken_with(name)
+        sums[group] = sums[group] + values if group in sums else values
+    return sums
+
+
+def taken_with(measure: str) -> str:
+    """Return what a measure of Section 232 takes together with: an article's metals, or itself."""
+    return "content" if read_measures()[measure].get("content") else measure
 
 
 def why_left_out(name: str) -> str:

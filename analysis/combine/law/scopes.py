@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -22,7 +23,8 @@ FIRST, LAST = pd.Timestamp("1900-01-01"), pd.Timestamp("2199-12-31")
 
 #: Settings that give shares to rows made of lists (`us_content` times what qualifies for USMCA).
 AUXILIARY = [
-    "metal_content", "vehicle_parts", "us_content", "solar_cells", "metal_of_any_weight",
+    "all_steel", "all_copper", "all_aluminum",
+    "vehicle_parts", "us_content", "solar_cells", "metal_of_any_weight",
     "metals_end_use_chapters", "quartz_glass",
 ]  # fmt: skip
 
@@ -47,7 +49,9 @@ SETTINGS_SCHEMA = {
 }  # fmt: skip
 
 
-def scope_rows(read, *, settled: pd.Timestamp = SETTLED) -> pd.DataFrame:
+def scope_rows(
+    read, *, settled: pd.Timestamp = SETTLED, metals: Mapping[str, float] | None = None
+) -> pd.DataFrame:
     """Return every dated row of what the measures of the calendar cover or spare.
 
     Parameters
@@ -56,6 +60,8 @@ def scope_rows(read, *, settled: pd.Timestamp = SETTLED) -> pd.DataFrame:
         ``collect.read_table``.
     settled : Timestamp
         Last of the three months whose USMCA claims count as what qualifies.
+    metals : mapping, optional
+        As in :func:`metals.metal_content`: a variant.
 
     Returns
     -------
@@ -82,7 +88,7 @@ def scope_rows(read, *, settled: pd.Timestamp = SETTLED) -> pd.DataFrame:
         by_use.of_2026(read),
         by_use.of_metals(read, settings),
         covered.safeguards(read, settings),
-        covered.section_232(read, settings),
+        covered.section_232(read, settings, metals=metals),
         covered.annexes_2026(read),
         covered.patented_drugs(read),
         covered.of_canada(read),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.combine.law.base import base_rates
 from analysis.combine.law.by_use import (
     BRAZIL,
     DEAL_PARTNERS,
@@ -18,7 +19,6 @@ from analysis.combine.law.by_use import (
     aircraft_of_deals,
 )
 from analysis.combine.law.covered import share_of
-from analysis.combine.law.lines import ad_valorem_base
 
 #: What goods the lower border rate covers -> partner and first day (EO 14193; EO 14231, 14232).
 BORDER_CARVEOUTS = {
@@ -32,6 +32,12 @@ CAFTA_DR = ["CRI", "DOM", "GTM", "HND", "NIC", "SLV"]
 
 #: First day on which goods that claim USMCA are free of the border measures (EO 14231, 14232).
 USMCA_EXEMPT = pd.Timestamp("2025-03-07")
+
+#: Scopes that rest on a claim which importers may make or not.
+CLAIMS = ["usmca", "us_content", "cafta_dr"]
+
+#: Partners whose goods may make them.
+CLAIMANTS = ["CAN", "MEX", *CAFTA_DR]
 
 #: Last of the three months whose USMCA claims are taken as what qualifies.
 SETTLED = pd.Timestamp("2025-11-01")
@@ -117,7 +123,7 @@ def cafta_dr(read) -> pd.DataFrame:
     codes = read("census_partner_codes").set_index("census_partner_code").partner
     imports = imports.assign(partner=imports.census_partner_code.map(codes), hts8=imports.hs10.str[:8])
     own = imports[imports.partner.isin(CAFTA_DR) & imports.hts8.isin(textiles.hts_prefix)]
-    base = ad_valorem_base(read("us_mfn_rates_hts8_2025"), read("us_imports_hs10_annual"))
+    base = base_rates(read).general_rate
     due = own.hts8.map(base).astype(float) * own.customs_value
     own = own.assign(due=due, unpaid=(due - own.duties).clip(lower=0), hs2=own.hs10.str[:2])[due.gt(0)]
     by_line = own.assign(hts_prefix=own.hs10, share=own.unpaid / own.due)

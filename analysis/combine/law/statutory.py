@@ -8,7 +8,7 @@ episode, so that the rate moves with the law only, never with the mix of goods.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -20,11 +20,15 @@ from analysis.combine.law.lines import lines_2017, traded_lines
 from analysis.combine.law.measures import LAYERS, check_known
 from analysis.combine.law.rates import Flags, law_layers, law_with_flags
 from analysis.combine.law.scopes import known_rows, scope_rows
+from analysis.combine.law.spared import CLAIMANTS, CLAIMS
 from analysis.reading import law_tables
 
 #: First month of the panels, and last month of trade by system unless the build says otherwise.
 FIRST_MONTH = "2013-01"
 ENDS = {"naics3": "2025-11", "hs2": "2021-07"}
+
+#: Rates of the law by line are rounded to a ten-thousandth of a point.
+DECIMALS = 6
 
 #: First month of the 2024 basket; before it goods have the weights of 2017.
 BASKET_2024 = pd.Timestamp("2024-01-01")
@@ -55,6 +59,10 @@ class Law:
     coverage: Coverage  #: What the measures cover and spare.
 
     @functools.cached_property
+    def _steps(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    @functools.cached_property
     def _of_partner(self) -> dict[str, np.ndarray]:
         return self.lines.groupby("partner", sort=True).indices
 
@@ -69,8 +77,36 @@ class Law:
 
     def steps(self, partner: str) -> pd.DataFrame:
         """Return the levels of the measures against one partner, from :func:`calendar.rate_steps`."""
-        group = self.of(partner).group.iloc[0]
-        return rate_steps(self.events, partner, group if isinstance(group, str) else None)
+        if partner not in self._steps:
+            group = self.of(partner).group.iloc[0]
+            group = group if isinstance(group, str) else None
+            self._steps[partner] = rate_steps(self.events, partner, group)
+        return self._steps[partner]
+
+    @functools.cached_property
+    def unclaimed(self) -> Law:
+        """The law where nobody claims: base rates of the schedule, nothing spared by claims."""
+        lines = self.lines.assign(base_rate=self.lines.legal_base)
+        return Law(self.events, lines, replace(self.coverage, without=frozenset(CLAIMS)))
+
+    def legal_rates(self, lines: pd.DataFrame, layers: dict[str, np.ndarray]) -> np.ndarray:
+        """Return the rate of lines of one partner where importers claim nothing, shape (S, lines).
+
+        Parameters
+        ----------
+        lines : DataFrame
+            From :meth:`of`.
+        layers : dict of ndarray
+            Of these lines, from :meth:`layers`.
+        """
+        rates = sum(layers[name].round(DECIMALS) for name in LAYERS)
+        apart = (lines.legal_base - lines.base_rate).abs().gt(10.0**-DECIMALS / 2)
+        may = lines.partner.isin(CLAIMANTS) | apart
+        if may.any():
+            own = lines[may.to_numpy()].assign(base_rate=lines.legal_base[may])
+            _, by_layer = self.unclaimed.layers(own, steps=self.steps(lines.partner.iloc[0]))
+            rates[:, may.to_numpy()] = sum(by_layer[name].round(DECIMALS) for name in LAYERS)
+        return rates.round(DECIMALS)
 
     def layers(self, lines: pd.DataFrame, *, steps: pd.DataFrame | None = None, further=()):
         """Return segments and layers of lines of one partner; see :func:`rates.law_layers`."""

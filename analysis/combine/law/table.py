@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.combine.law.base import GRADES, base_rates
 from analysis.combine.law.by_use import USES
 from analysis.combine.law.lines import lines_2017
 from analysis.combine.law.measures import LAYERS, read_left_out, why_left_out
 from analysis.combine.law.rates import Flags
-from analysis.combine.law.statutory import BASKET_2024, Law, layers_2017
+from analysis.combine.law.statutory import BASKET_2024, DECIMALS, Law, layers_2017
 from analysis.version import __version__
 
 #: First and last day of the table: the calendar is established between them.
@@ -21,9 +22,6 @@ FIRST_DAY, LAST_DAY = pd.Timestamp("2018-01-01"), pd.Timestamp("2027-02-28")
 
 #: Day to which legal texts were read: what came later is in no rate and no list.
 READ_TO = pd.Timestamp("2026-10-10")
-
-#: Rates are rounded to a ten-thousandth of a point.
-DECIMALS = 6
 
 KEY = ["reporter", "partner", "hts", "first_day"]
 
@@ -41,8 +39,9 @@ def law_table(law: Law, read) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Key partner x hts x first_day, sorted; ``last_day`` (inclusive), ``statutory_rate`` and its
-        layers (fractions; the rate is missing where ``barred``), ``by_use`` (uses that decide the rate,
+        Key partner x hts x first_day, sorted; ``last_day`` (inclusive), ``statutory_rate`` (at the
+        claims of 2024) and its layers, ``legal_rate`` (where importers claim nothing; fractions, both
+        missing where ``barred``), ``by_use`` (uses that decide the rate,
         of ``by_use.USES``), ``incomplete`` (measures that touch the line and are not in the rate, of
         ``measures.yaml``; names parted by blanks, empty where none), ``barred`` (whether imports are
         banned), ``read_to`` (day to which legal texts were read). ``partner`` is ISO alpha-3 (a Census
@@ -56,11 +55,14 @@ def law_table(law: Law, read) -> pd.DataFrame:
     china = lines_2017(read)
     before = BASKET_2024 - pd.Timedelta(days=1)
     of_2017 = layers_2017(china, law.events)
-    parts = [_runs(of_2017, _nothing(of_2017), "CHN", china.hs6, FIRST_DAY, before)]
+    legal = sum(of_2017[1][name].round(DECIMALS) for name in LAYERS).round(DECIMALS)
+    parts = [_runs(of_2017, legal, _nothing(of_2017), "CHN", china.hs6, FIRST_DAY, before)]
     for partner in law.partners:
         own = law.of(partner)
         start = BASKET_2024 if partner == "CHN" else FIRST_DAY
-        parts.append(_runs(*law.with_flags(own), partner, own.hs10, start, LAST_DAY))
+        lawful, flags = law.with_flags(own)
+        legal = law.legal_rates(own, lawful[1])
+        parts.append(_runs(lawful, legal, flags, partner, own.hs10, start, LAST_DAY))
     table = pd.concat(parts, ignore_index=True)
     table = table.sort_values(KEY[1:], kind="stable", ignore_index=True)
     for name, words in (("by_use", tuple(USES)), ("incomplete", tuple(read_left_out()))):
@@ -89,16 +91,20 @@ def law_lines(law: Law, read) -> pd.DataFrame:
     -------
     DataFrame
         Key partner x hts; ``weight`` (imports of 2024, US dollars; China's lines of six digits: share
-        of its imports of 2017).
+        of its imports of 2017), ``legal_base`` (base rate without a claim, fraction), ``base_grade``
+        (how it came about, a key of ``base.GRADES``; empty where lines are of six digits).
     """
-    lines = law.lines[["partner", "hs10", "value_2024"]]
-    lines = lines.set_axis(["partner", "hts", "weight"], axis=1)
-    china = lines_2017(read)[["hs6", "weight"]].rename(columns={"hs6": "hts"})
+    lines = law.lines[["partner", "hs10", "value_2024", "legal_base"]]
+    lines = lines.set_axis(["partner", "hts", "weight", "legal_base"], axis=1)
+    grade = lines.hts.str[:8].map(base_rates(read).base_grade).fillna("none")
+    china = lines_2017(read)[["hs6", "weight", "base_rate"]]
+    china = china.set_axis(["hts", "weight", "legal_base"], axis=1).assign(base_grade="")
+    lines = lines.assign(base_grade=grade)
     lines = pd.concat([lines, china.assign(partner="CHN")], ignore_index=True)
     return lines.sort_values(["partner", "hts"], kind="stable", ignore_index=True)
 
 
-def _runs(lawful, flags: Flags, partner: str, codes: pd.Series, start: pd.Timestamp, end: pd.Timestamp):
+def _runs(lawful, legal, flags: Flags, partner: str, codes: pd.Series, start, end) -> pd.DataFrame:
     """Return one row for each line and run of days without a change of any layer or flag."""
     segments, layers = lawful
     held = (segments <= end) & (np.append(segments[1:], pd.Timestamp("2200-01-01")) > start)
@@ -107,6 +113,8 @@ def _runs(lawful, flags: Flags, partner: str, codes: pd.Series, start: pd.Timest
     rates = np.stack([layers[name][held] for name in LAYERS], axis=-1).round(DECIMALS)
     changed = np.ones(rates.shape[:2], dtype=bool)
     changed[1:] = (rates[1:] != rates[:-1]).any(axis=-1)
+    legal = legal[held]
+    changed[1:] |= legal[1:] != legal[:-1]
     said = {name: getattr(flags, name)[held] for name in ("by_use", "incomplete", "barred")}
     for values in said.values():
         changed[1:] |= values[1:] != values[:-1]
@@ -118,8 +126,10 @@ def _runs(lawful, flags: Flags, partner: str, codes: pd.Series, start: pd.Timest
     table = pd.DataFrame({"partner": partner, "hts": codes.to_numpy()[line], "first_day": day})
     table["last_day"] = last.astype("datetime64[s]")
     total = rates[row, line].sum(axis=1).round(DECIMALS)
-    table["statutory_rate"] = np.where(said["barred"][row, line], np.nan, total)
+    barred = said["barred"][row, line]
+    table["statutory_rate"] = np.where(barred, np.nan, total)
     table[LAYERS] = rates[row, line]
+    table["legal_rate"] = np.where(barred, np.nan, legal[row, line])
     return table.assign(**{name: values[row, line] for name, values in said.items()})
 
 
@@ -128,7 +138,7 @@ def save_law(table: pd.DataFrame, path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    texts = ("reporter", "partner", "hts", "scope", "hts_prefix", "use", "source")
+    texts = ("reporter", "partner", "hts", "scope", "hts_prefix", "use", "source", "base_grade")
     kinds = {name: pa.string() for name in texts}
     kinds |= {name: pa.dictionary(pa.int32(), pa.string()) for name in ("by_use", "incomplete")}
     kinds |= {name: pa.date32() for name in ("first_day", "last_day", "read_to")}
@@ -154,8 +164,23 @@ COLUMNS = {
     "hts": ("string", "tariff line of 2024-2026, ten digits; China to 2023-12-31: HS6"),
     "first_day": ("date", "first day of the rate"),
     "last_day": ("date", "last day of the rate (inclusive)"),
-    "statutory_rate": ("number", "rate that the law charges, fraction of customs value; blank: barred"),
-    "base": ("number", "base rate, lowered to preferences of 2024 (fraction)"),
+    "statutory_rate": (
+        "number",
+        "rate that the law charges at the preferences claimed in 2024 and, for "
+        "USMCA, in autumn 2025 (fraction of customs value; blank: barred)",
+    ),
+    "legal_rate": (
+        "number",
+        "rate that the law charges where importers claim no preference (fraction of "
+        "customs value; blank: barred)",
+    ),
+    "base": ("number", "base rate at the preferences claimed in 2024 (fraction)"),
+    "legal_base": (
+        "number",
+        "base rate without a claim: column 1, or column 2 where the partner has no "
+        "most-favoured-nation treatment (fraction)",
+    ),
+    "base_grade": ("string", "how it came about: " + "; ".join(f"{k}, {v}" for k, v in GRADES.items())),
     "section_201": ("number", "safeguards (fraction)"),
     "section_232": ("number", "national security: metals, vehicles, wood and others (fraction)"),
     "section_301": ("number", "lists on China and their review (fraction)"),

@@ -101,7 +101,7 @@ def till_lines(law: Law, read, partners) -> pd.DataFrame:
     partner's goods of the sector came, since rates changed while trade was brought forward.
     """
     # ASSUME: the goods of a line came in the months of their sector; those of December as in November.
-    timing = _timing(read("us_imports_naics3_monthly"))
+    timing = timing_of_2025(read("us_imports_naics3_monthly"))
     duties = _duties(read("us_imports_hs10_annual"))
     dutiable = duties.set_index(["partner", "hs10"]).dutiable_2024
     named = _named(programme_rows(read), law.coverage.codes)
@@ -122,8 +122,8 @@ def _of_partner(law: Law, own: pd.DataFrame, timing, named: list, before: np.nda
     days = day_weights(segments, pd.date_range("2024-01-01", periods=24, freq="MS"))
     monthly = {name: days @ rates for name, rates in layers.items()}
     every = sum(monthly.values())
-    weights = timing.reindex(pd.MultiIndex.from_frame(own[["partner", "naics3"]])).fillna(1 / 12)
-    of_2025 = {name: (monthly[name][12:].T * weights.to_numpy()).sum(axis=1) for name in LAYERS}
+    weights = _in_months(own, timing)
+    of_2025 = {name: (monthly[name][12:].T * weights).sum(axis=1) for name in LAYERS}
     columns = ["partner", "hs10", "naics3", "base_rate", "value_2024", "value_2025"]
     lines = own[columns].assign(law_2024=every[:12].mean(axis=0), law_2025=sum(of_2025.values()))
     for name in ("section_232", "section_301", "uniform"):
@@ -131,12 +131,12 @@ def _of_partner(law: Law, own: pd.DataFrame, timing, named: list, before: np.nda
     # Goods at sea were spared by the orders under IEEPA; no proclamation under Section 232 spared them.
     spared = every - monthly["section_232"]
     rises = np.clip(spared[12:] - spared[11:23], 0, None)
-    lines["risen"] = (rises.T * weights.to_numpy()).sum(axis=1)
+    lines["risen"] = (rises.T * weights).sum(axis=1)
     liable = days @ _liable(law, own, layers, before)
     afloat = np.where(
         monthly["section_232"][12:] > 0, liable[12:], np.minimum(liable[12:], liable[11:23])
     )
-    lines["liable_2025"] = (afloat.T * weights.to_numpy()).sum(axis=1)
+    lines["liable_2025"] = (afloat.T * weights).sum(axis=1)
     lines["programme"] = _programme(law, own, lines, named)
     return lines
 
@@ -190,7 +190,37 @@ def _programme(law: Law, own: pd.DataFrame, lines: pd.DataFrame, named: list) ->
     return programme
 
 
-def _timing(imports: pd.DataFrame) -> pd.DataFrame:
+def law_of_2025(law: Law, own: pd.DataFrame, timing: pd.DataFrame) -> pd.Series:
+    """Return the law of 2025 on lines of one partner as :func:`till_lines` weights it.
+
+    Parameters
+    ----------
+    law : Law
+    own : DataFrame
+        Some lines of one partner, as :meth:`Law.of` gives them.
+    timing : DataFrame
+        From :func:`timing_of_2025`.
+
+    Returns
+    -------
+    Series
+        Fractions; index partner x hs10.
+    """
+    segments, layers = law.layers(own)
+    monthly = day_weights(segments, pd.date_range("2025-01-01", periods=12, freq="MS")) @ sum(
+        layers.values()
+    )
+    key = pd.MultiIndex.from_frame(own[["partner", "hs10"]])
+    return pd.Series((monthly.T * _in_months(own, timing)).sum(axis=1), index=key)
+
+
+def _in_months(own: pd.DataFrame, timing: pd.DataFrame) -> np.ndarray:
+    """Return the share of each line's imports of 2025 by month, shape (lines, 12)."""
+    sectors = pd.MultiIndex.from_frame(own[["partner", "naics3"]])
+    return timing.reindex(sectors).fillna(1 / 12).to_numpy()
+
+
+def timing_of_2025(imports: pd.DataFrame) -> pd.DataFrame:
     """Return the share of each month in a partner's imports of a sector in 2025, 12 columns."""
     of_2025 = imports[imports.month.dt.year.eq(2025)]
     value = of_2025.pivot_table(

@@ -13,7 +13,7 @@ from analysis.combine.law.by_use import USES
 from analysis.combine.law.calendar import rows_in_force
 from analysis.combine.law.goods import Goods, is_of_2017, lines_under, no_line
 from analysis.combine.law.lines import lines_2017
-from analysis.combine.law.measures import read_left_out, read_measures, why_left_out
+from analysis.combine.law.measures import read_left_out, read_measures, together, why_left_out
 from analysis.combine.law.statutory import ACTIONS_2018
 from analysis.combine.law.table import READ_TO
 from analysis.reading import cached
@@ -162,11 +162,14 @@ def _list(goods: Goods, scope: str) -> str:
 
 def _bearing_232(goods: Goods, day: pd.Timestamp) -> float:
     """Return the share of the goods that belong to a Section 232 programme in force."""
-    measures = [read_measures()[name] for name in goods.measures(day)]
-    own = [m for m in measures if m["layer"] == "section_232" and m.get("alone", True)]
+    measures = {name: read_measures()[name] for name in goods.measures(day)}
     coverage, on = goods.coverage, np.datetime64(day, "D")
-    shares = [coverage.share(m["covers"], goods.targets, on) for m in own]
-    return float(np.max(shares, axis=0, initial=0.0) @ goods.weights) if shares else 0.0
+    shares = together({
+        name: coverage.share(m["covers"], goods.targets, on)
+        for name, m in measures.items()
+        if m["layer"] == "section_232" and m.get("alone", True)
+    })  # fmt: skip
+    return float(np.max(list(shares.values()), axis=0) @ goods.weights) if shares else 0.0
 
 
 def _review(goods: Goods, day: pd.Timestamp) -> pd.Series:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.combine.law.base import SCHEDULE, base_rates
 from analysis.combine.law.covered import EXCLUSIONS_END
-from analysis.combine.law.lines import ad_valorem_base
 
 #: First day of the headings of exclusions from Section 301 (89 FR 46948; 89 FR 76581).
 EXCLUSIONS = {"9903.88.69": "2024-06-15", "9903.88.70": "2024-09-27"}
@@ -55,12 +55,7 @@ def drones(read) -> pd.DataFrame:
 
 
 def specific_duties(read) -> pd.DataFrame:
-    """Lines whose base duty is by weight or number and has no equivalent in the imports of 2024."""
-    name = "us_mfn_rates_hts8_2025"
-    base = ad_valorem_base(read(name), read("us_imports_hs10_annual"))
-    rows = read(name).rename(columns={"hts8": "hts_prefix"})
-    specific = ~rows.rate_type.isin(["free", "ad_valorem"]).to_numpy()
-    nothing = rows.hts_prefix.map(base).eq(0).to_numpy()
-    return rows[specific & nothing].assign(scope="base_specific", source=name)[
-        ["scope", "hts_prefix", "source"]
-    ]
+    """Lines whose base duty, or a part of it, is by weight or number and has no mean of 2024."""
+    base = base_rates(read)
+    lines = base.index[base.base_grade.isin(["part", "none"])]
+    return pd.DataFrame({"scope": "base_specific", "hts_prefix": lines, "source": SCHEDULE})

@@ -5,12 +5,13 @@ what a person typed from here, and says here what it does not understand, with t
 Whether data exist for it is each door's own question. Codes as the data write them pass at once.
 """
 
+from analysis.combine.names.goods import ALL as ALL_GOODS
 from analysis.combine.names.goods import Goods, goods, hts
 from analysis.combine.names.parameters import canonical, named
 from analysis.combine.names.partners import WORLD, name_of, nearest_partner, partner, partners
 from analysis.combine.names.periods import TODAY, day, month, months
 
 __all__ = [
-    "TODAY", "WORLD", "Goods", "canonical", "day", "goods", "hts", "month", "months", "name_of", "named",
-    "nearest_partner", "partner", "partners",
+    "ALL_GOODS", "TODAY", "WORLD", "Goods", "canonical", "day", "goods", "hts", "month", "months",
+    "name_of", "named", "nearest_partner", "partner", "partners",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ from analysis.estimate.claims.measures import (
     TOTALS,
     VINTAGES,
 )
-from analysis.estimate.claims.records import Published, Record, by_month, by_period
+from analysis.estimate.claims.records import Period, Published, Record, by_month, by_period
 from analysis.estimate.exports.china_ledger import FIRST_LEVELS, published_trade
 from analysis.estimate.exports.us_ledger import import_totals, us_general_imports
 
@@ -143,13 +143,26 @@ def _us_totals(word: str, partner: str, figures: Figures) -> Record:
         )
         for table in (newest, old)
     )  # fmt: skip
-    revised = newest.partner.eq(partner).any()
+    own = newest[newest.partner.eq(partner) & newest.flow.eq(word)]
+    revised = len(own) > 0
+    levels = by_month(today) | _whole_years(before, set(own.month[~own.vintage.str.startswith("pre-")]))
     return Record(
         before=Published(levels=by_month(before)) if revised else None,
-        today=Published(levels=by_month(today)),
+        today=Published(levels=levels),
         vintage=figures.vintages[VINTAGES if revised else TOTALS],
         table=VINTAGES if revised else TOTALS,
     )
+
+
+def _whole_years(before: pd.Series, revised: set[pd.Timestamp]) -> dict[Period, float]:
+    """Return the sums of years of which a revision holds some months only, all of the vintage before."""
+    years = before.dropna().groupby(before.dropna().index.year)
+    parts = {year: (own.size, len(revised & set(own.index)), own.sum()) for year, own in years}
+    return {
+        (pd.Timestamp(year, 12, 1), 12): float(total)
+        for year, (n, n_revised, total) in parts.items()
+        if n == 12 and 0 < n_revised < 12
+    }
 
 
 def _prices(word: str, figures: Figures) -> Record:

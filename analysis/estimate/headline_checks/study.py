@@ -14,6 +14,7 @@ from analysis.collect import read_events, read_table
 from analysis.combine.law.coverage import Coverage
 from analysis.combine.law.line_programmes import line_programmes
 from analysis.combine.law.line_rates import line_rates
+from analysis.combine.law.metals import IMPLIED
 from analysis.combine.law.scopes import scope_rows
 from analysis.combine.law.statutory import read_law
 from analysis.combine.load import partner_names
@@ -175,7 +176,9 @@ def make_checks(
     tasks = {
         "2018": [delayed(first_toggles)(chapters, groups), delayed(first_placebos)(chapters)],
         "2025": [
-            delayed(second_toggles)(table, every, groups, goods, _early_claims(table)),
+            delayed(second_toggles)(
+                table, every, groups, goods, _early_claims(table), _implied_metals(table)
+            ),
             delayed(second_placebos)(table, chapters, sectors, read_table(CHANGES)),
         ],
     }
@@ -191,10 +194,19 @@ def make_checks(
 
 def _early_claims(table: pd.DataFrame) -> pd.DataFrame:
     """Return the lines of Canada and Mexico under the claims of USMCA of before the tariffs."""
-    law = read_law(read_table, read_events(), partners=MEMBERS)
-    rows = scope_rows(read_table, settled=EARLY)
-    law = replace(law, coverage=Coverage(rows, law.coverage.codes))
-    lines = lines_table(read_table(ANNUAL), line_rates(law, MEMBERS))[0]
+    return _under(MEMBERS, table, settled=EARLY)
+
+
+def _implied_metals(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines under the contents of metal that duties of 2025 imply."""
+    return _under(sorted(table.partner.unique()), table, metals=IMPLIED)
+
+
+def _under(partners, table: pd.DataFrame, **lists) -> pd.DataFrame:
+    """Return the lines of some partners under other lists, settings of :func:`scopes.scope_rows`."""
+    law = read_law(read_table, read_events(), partners=partners)
+    law = replace(law, coverage=Coverage(scope_rows(read_table, **lists), law.coverage.codes))
+    lines = lines_table(read_table(ANNUAL), line_rates(law, partners))[0]
     return lines[lines.partner.isin(table.partner.unique())]
 
 

@@ -41,6 +41,7 @@ SEVERAL = (2, 3, 4)
 CHAPTERS = {"gold and jewels": ("71",), "iron and steel": ("72", "73")}
 
 #: How the headline is called on the law under the claims of before, and without who may claim.
+METALS = "metal contents that duties of 2025 imply"
 CLAIMS, NO_MEMBERS = "claims of January 2025", "without members of USMCA"
 
 #: Sections of the Harmonized System: first chapter of each, in the order of the nomenclature.
@@ -52,8 +53,8 @@ SECTIONS = {
 }  # fmt: skip
 
 TOGGLES = Columns("a choice, tariff and scheme", {
-    "group": Term("Group", "", "headline, weights, partners, goods, claims, effects, outcome or without "
-                  "sector"),
+    "group": Term("Group", "", "headline, weights, partners, goods, claims, effects, law, outcome or "
+                  "without sector"),
     "toggle": Term("Changed", "", "choice that is changed; empty: none"),
     **INFERENCE, **ESTIMATES,
 })  # fmt: skip
@@ -96,6 +97,7 @@ def second_toggles(
     groups: pd.Series,
     ai_goods: pd.DataFrame,
     claims: pd.DataFrame | None = None,
+    metals: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Vary the headline of the second episode.
 
@@ -113,9 +115,11 @@ def second_toggles(
     claims : DataFrame, optional
         The lines of Canada and Mexico whose law takes the claims of :data:`claims.EARLY` as what
         qualifies.
+    metals : DataFrame, optional
+        The lines of ``table`` under the contents of metal that duties imply (:data:`metals.IMPLIED`).
     """
     data_centres = is_ai_good(table.hs10, ai_goods)
-    return estimates_of(_second(table, every, groups, data_centres, claims), by=SCHEMES)
+    return estimates_of(_second(table, every, groups, data_centres, claims, metals), by=SCHEMES)
 
 
 def _second(
@@ -124,10 +128,11 @@ def _second(
     groups: pd.Series,
     data_centres: pd.Series,
     claims: pd.DataFrame | None,
+    metals: pd.DataFrame | None,
 ) -> Iterator[Design]:
     yield _changed("headline", "", second_design(table, groups))
     yield _changed("weights", "by value", second_design(table, groups, weighted=True))
-    for group, toggle, rows, own in _both_weights(table, groups, data_centres, claims):
+    for group, toggle, rows, own in _both_weights(table, groups, data_centres, claims, metals):
         yield _changed(group, toggle, second_design(rows, groups, **own))
         by_value = second_design(rows, groups, weighted=True, **own)
         yield _changed(group, f"{toggle}, by value", by_value)
@@ -143,7 +148,11 @@ def _second(
 
 
 def _both_weights(
-    table: pd.DataFrame, groups: pd.Series, data_centres: pd.Series, claims: pd.DataFrame | None
+    table: pd.DataFrame,
+    groups: pd.Series,
+    data_centres: pd.Series,
+    claims: pd.DataFrame | None,
+    metals: pd.DataFrame | None,
 ) -> Iterator[tuple[str, str, pd.DataFrame, dict]]:
     """Yield the choices that are changed in both weights: group, name, rows, settings."""
     yield "partners", f"without {LARGEST}", table[table.partner.ne(LARGEST)], {}
@@ -156,6 +165,8 @@ def _both_weights(
     for name, chapters in CHAPTERS.items():
         yield "goods", f"without {name}", table[~table.hs10.str[:2].isin(chapters)], {}
     yield "effects", "partner x chapter", table, {"within": True}
+    if metals is not None and len(metals):
+        yield "law", METALS, metals, {}
     if claims is not None and len(claims):
         others = table[~table.partner.isin(MEMBERS)]
         yield "claims", CLAIMS, pd.concat([others, claims], ignore_index=True), {}

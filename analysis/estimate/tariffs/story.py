@@ -8,6 +8,8 @@ from typing import Annotated
 import pandas as pd
 
 from analysis.combine import Selection
+from analysis.combine.law.base_checks import LAW_BASES
+from analysis.combine.law.contents import METAL_CONTENT
 from analysis.estimate.tariffs.collections import Collections
 from analysis.estimate.tariffs.published_rates import PublishedRates
 from analysis.estimate.tariffs.tariffs import GAP, SECTORS
@@ -32,6 +34,11 @@ class Story:
     sectors: Annotated[pd.DataFrame, SECTORS]  #: In that month.
     till: Till | None  #: None where the window ends before :data:`YEAR`.
     collections: Collections | None  #: None where the window ends before the panel.
+    #: Rate of :attr:`month` as revised in 2026 (fraction); missing where the table has none.
+    revised_rate: float
+    #: Of the law, whatever the partner: contents of metal and base rates beside collections.
+    metals: Annotated[pd.DataFrame, METAL_CONTENT]
+    bases: Annotated[pd.DataFrame, LAW_BASES]
     names: dict[str, str]  #: Short English name of each partner.
     sector_names: dict[str, str]  #: Short name of each NAICS3 sector.
     published: PublishedRates

@@ -14,6 +14,7 @@ from analysis.combine.load import (
     LATEST,
     check_month,
     load_collections,
+    load_law_checks,
     load_till,
     partner_names,
     product_labels,
@@ -97,6 +98,7 @@ def study(
     path = _path(selection, events)
     month = path.effective_rate.last_valid_index()
     own = events_in_window(selection, events)
+    metals, bases = load_law_checks()
     return Story(
         selection=selection,
         quoted=list(quoted),
@@ -108,6 +110,9 @@ def study(
         sectors=by_sector(selection, month, rates, trade, labels=product_labels(system)),
         till=_till(selection),
         collections=_collections(selection),
+        revised_rate=_revised(partner, month),
+        metals=metals,
+        bases=bases,
         names=partner_names(),
         sector_names=product_labels("naics3"),
         published=_published(selection, events),
@@ -219,6 +224,12 @@ def _published(selection: Selection, events: pd.DataFrame) -> PublishedRates:
         vintage=vintage(SYSTEMS["naics3"], "us_customs_revenue_monthly"),
     )
     return compare_published(selection, read_table("published_rates"), figures)
+
+
+def _revised(partner: str, month: pd.Timestamp) -> float:
+    """Return the rate that customs collected in a month as revised in 2026; missing where not held."""
+    revised = read_table("us_collected_rate_revisions_2025").set_index(["partner", "month"]).revised_rate
+    return float(revised.get((partner, month), float("nan")))
 
 
 def _till(selection: Selection) -> Till | None:

@@ -32,7 +32,7 @@ WEIGHTED = {"equal": "with equal weights", "pre_episode": "by value"}
 AI = "without AI goods"
 
 #: Groups of toggles whose estimates answer the question of the headline.
-CHOICES = ["weights", "partners", "goods", "effects"]
+CHOICES = ["weights", "partners", "goods", "effects", "law"]
 
 #: Placebos below which a spread is no p-value.
 FEWEST = 10

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.columns import Columns, changed, returns, shared
+from analysis.combine.law.base_checks import LAW_BASES
 from analysis.combine.law.causes import BY_PARTNER, EXPLAINED
 from analysis.combine.law.collections import BY_MONTH
+from analysis.combine.law.contents import METAL_CONTENT
 from analysis.combine.law.till import DUE_AND_PAID, PROGRAMME_NAMES
 from analysis.estimate.tariffs import collections as held
 from analysis.estimate.tariffs.collections import LARGE, by_partner, years_of
@@ -218,6 +220,24 @@ def earlier_years(story: Story) -> pd.DataFrame | None:
     frame = gaps.assign(name=name.where(gaps.lines.eq("own"), name + ", lines of 2024"))
     frame["sector"] = frame.sector.map(story.sector_names).fillna(frame.sector)
     return frame[list(of_years(frame))]
+
+
+BASES = Columns("a partner, the largest first", {
+    **NAME, **LAW_BASES.only("value", "general", "collected", "covered", "general_covered",
+                             "collected_covered", "general_other", "collected_other"),
+})  # fmt: skip
+
+
+@returns(BASES)
+def bases(story: Story) -> pd.DataFrame:
+    """Return base rates and collections of 2024 by partner."""
+    return _named(story.bases, story, BASES)
+
+
+@returns(METAL_CONTENT)
+def metals(story: Story) -> pd.DataFrame:
+    """Return the contents of metal that the law takes and those that duties imply."""
+    return story.metals
 
 
 OUTSIDE = Columns("a partner, the largest gap first", {

@@ -35,6 +35,9 @@ from analysis.present.numbers import display
 from analysis.vocabulary import TERMS
 
 #: Sources of the law on fixed baskets and of newer collections.
+#: Metals as sentences and tables say them.
+METALS = {"steel": "steel", "aluminum": "aluminium"}
+
 LAW, ETRX = "tariff calendar, fixed baskets of 2017 and 2024", "US Census Bureau via ETRX (CC BY 4.0)"
 
 #: Name of the customs union among the partners.

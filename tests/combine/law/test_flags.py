@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
+from analysis.combine.law.base import base_rates
 from analysis.combine.law.by_use import USES
 from analysis.combine.law.coverage import Coverage
-from analysis.combine.law.lines import ad_valorem_base
 from analysis.combine.law.measures import check_known, read_left_out
 from analysis.combine.law.scopes import scope_rows
 from analysis.combine.law.table import READ_TO, law_table, named_bits
@@ -117,15 +117,13 @@ def test_lines_with_goods_excluded_from_section_301_are_incomplete_while_the_exc
 
 
 def test_a_base_duty_by_weight_without_imports_is_incomplete_and_others_are_not(rows, on_line):
-    table = real_table("us_mfn_rates_hts8_2025")
-    base = ad_valorem_base(table, real_table("us_imports_hs10_annual"))
-    specific = table[~table.rate_type.isin(["free", "ad_valorem"])].hts8
-    nothing = set(specific[specific.map(base).eq(0)])
+    grade = base_rates(real_table).base_grade
+    nothing = set(grade.index[grade.isin(["part", "none"])])
     own = rows[rows["scope"].eq("base_specific")]
-    assert set(own.hts_prefix) == nothing and len(nothing) > 300
+    assert set(own.hts_prefix) == nothing and len(nothing) == 198
     line = sorted(nothing)[0].ljust(10, "0")
     assert "base_specific" in on_line.unsaid("ARG", line, "2024-06-30")[1]
-    with_equivalent = specific[specific.map(base).gt(0)].iloc[0].ljust(10, "0")
+    with_equivalent = grade.index[grade.eq("mean")][0].ljust(10, "0")
     assert "base_specific" not in on_line.unsaid("ARG", with_equivalent, "2024-06-30")[1]
 
 

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.combine.law.lines import ad_valorem_base, lines_2017, naics3_of_lines, traded_lines
+from analysis.combine.law.lines import lines_2017, naics3_of_lines, traded_lines
 
 
 def sectors(codes: list[str], concordance: dict[str, str]) -> list:
@@ -41,41 +41,13 @@ def test_line_of_an_unknown_chapter_has_no_sector():
     assert sectors(["0101210010"], CONCORDANCE) == [None]
 
 
-def base_rates(mfn: list[tuple], imports: list[tuple]) -> dict:
-    schedule = pd.DataFrame(mfn, columns=["hts8", "mfn_rate", "rate_type"])
-    columns = ["year", "partner", "hs10", "dutiable_value", "duties"]
-    return ad_valorem_base(schedule, pd.DataFrame(imports, columns=columns)).to_dict()
-
-
-def test_specific_duty_becomes_duties_over_dutiable_value_of_2024_without_china():
-    mfn = [
-        ("22042100", 0.0, "specific"), ("85044000", 0.015, "ad_valorem"), ("84713000", 0.0, "free"),
-        ("24011000", 0.02, "compound"), ("02011000", 0.0, "specific"), ("04061000", 0.0, "other"),
-    ]  # fmt: skip
-    imports = [
-        (2024, "FRA", "2204210010", 100, 4), (2024, "ITA", "2204210020", 100, 8),
-        (2024, "CHN", "2204210010", 100, 50), (2025, "FRA", "2204210010", 100, 30),
-        (2024, "FRA", "8504400010", 100, 9), (2024, "FRA", "2401100010", 100, 250),
-        (2024, "FRA", "0406100010", 0, 0),
-    ]  # fmt: skip
-    assert base_rates(mfn, imports) == pytest.approx(
-        {
-            "22042100": 0.06,  # (4 + 8) / 200
-            "85044000": 0.015,  # an ad valorem rate is taken from the schedule, not from what was paid
-            "84713000": 0.0,
-            "24011000": 1.0,  # 250 % is cut to 1
-            "02011000": 0.0,  # not imported
-            "04061000": 0.0,  # nothing dutiable
-        }
-    )
-
-
 def test_preferences_lower_the_base_rate_of_partners_but_not_of_china(world):
     world.line("CHN", "8504409510", sector="335", base=0.015, collected=0.25)
     world.line("JPN", "8504409510", sector="335", base=0.015, collected=0.005)
     world.line("MEX", "8504409510", sector="335", base=0.015, collected=0.30)
-    table = traded_lines(world.read).set_index("partner").base_rate
-    assert table.to_dict() == pytest.approx({"CHN": 0.015, "JPN": 0.005, "MEX": 0.015})
+    table = traded_lines(world.read).set_index("partner")
+    assert table.base_rate.to_dict() == pytest.approx({"CHN": 0.015, "JPN": 0.005, "MEX": 0.015})
+    assert (table.legal_base == 0.015).all()  # no claim lowers what the schedule charges
 
 
 def test_line_not_sold_in_2024_has_the_full_base_rate(world):

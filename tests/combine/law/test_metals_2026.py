@@ -158,7 +158,7 @@ def test_each_bare_heading_is_on_the_list_of_a_second_transcription(heading, sco
     """Global Trade Alert's lists of 2025 by eight digits: all lines, but for one of computers."""
     second = real_table("us_tariff_scopes_exceptions_hts8_gta")
     second = set(second.hts8[second.rate_type.str.startswith(scope)])
-    schedule = real_table("us_mfn_rates_hts8_2025").hts8
+    schedule = real_table("us_mfn_rates_hts8").hts8
     lines = set(schedule[schedule.str.startswith(heading)])
     assert lines and lines - second <= {"84719000"}, sorted(lines - second)
 

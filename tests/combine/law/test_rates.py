@@ -21,6 +21,16 @@ def test_of_two_programmes_of_section_232_the_one_that_takes_most_counts(world):
     assert world.on("BRA", "8703230190", "2025-09-01")["total"] == pytest.approx(0.25)
 
 
+def test_the_metals_in_one_article_pay_together_and_the_reciprocal_duty_falls_on_the_rest(world):
+    """Viet Nam, September 2025: 50 % on .2 of steel and on .1 of aluminium, 20 % on the other .7."""
+    for metal in ("steel", "aluminum"):
+        world.product_232(f"{metal}_derivative", "8431", "2025-03-12", duty_on=f"{metal} content")
+    world.metal("8431", steel=0.2, aluminum=0.1).line("VNM", "8431498080", base=0.0)
+    assert world.on("VNM", "8431498080", "2025-09-01") == pytest.approx(
+        {"section_232": 0.5 * 0.3, "uniform": 0.20 * 0.7, "total": 0.29}
+    )
+
+
 def test_a_ceiling_of_a_deal_counts_even_where_the_metal_would_take_more_of_a_part(world):
     """Japan's car part of steel, October 2025: 15 % in total as a part, 50 % x 1/2 as a derivative."""
     world.product_232("auto_parts", "870850", "2025-05-03")

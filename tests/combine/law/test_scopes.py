@@ -198,7 +198,7 @@ def test_a_derivative_pays_on_its_metal_and_a_vehicle_part_by_its_use(world):
     lines = {
         "72081000": ("steel_mill", "value", 1.0), "73089095": ("steel_derivative", "value", 1.0),
         "84314100": ("steel_derivative", "steel content", 0.5),
-        "22030000": ("aluminum_derivative", "aluminum content", 0.0),  # beer: on its cans
+        "22030000": ("aluminum_derivative", "aluminum content", 0.05),  # beer: on its cans
         "76109000": ("aluminum_derivative", "aluminum content", 1.0),
         "85443000": ("copper", "copper content", 0.5), "87081000": ("auto_parts", "value", 1.0),
         "84713001": ("auto_parts", "value", 0.0), "85076000": ("truck_parts", "value", 0.0),
@@ -207,6 +207,7 @@ def test_a_derivative_pays_on_its_metal_and_a_vehicle_part_by_its_use(world):
     }  # fmt: skip
     for prefix, (programme, duty_on, _) in lines.items():
         world.product_232(programme, prefix, "2025-08-18", duty_on=duty_on)
+    world.metal("22030000", aluminum=0.05)
     rows = scope_rows(world.read)
     share = rows[rows.scope.str.startswith("s232_") & rows.source.str.startswith("us_section232_prod")]
     assert share.set_index("hts_prefix").share.to_dict() == {

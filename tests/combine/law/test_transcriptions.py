@@ -38,7 +38,7 @@ def value_2024(read):
 @pytest.fixture(scope="module")
 def schedule(read, value_2024):
     """All HTS8 lines of the schedule and of trade."""
-    return sorted({*read("us_mfn_rates_hts8_2025").hts8, *value_2024.index})
+    return sorted({*read("us_mfn_rates_hts8").hts8, *value_2024.index})
 
 
 def second(read, rate_types, exceptions, day) -> set[str]:

@@ -7,7 +7,7 @@ the shares of lines that do (USMCA, CAFTA-DR, civil aircraft).
 import pandas as pd
 import pytest
 
-from analysis.combine.law.lines import ad_valorem_base
+from analysis.combine.law.base import base_rates
 from analysis.combine.law.measures import LAYERS
 from analysis.paths import ROOT
 from combine.conftest import real_table
@@ -35,7 +35,7 @@ def test_parts_of_an_entry_add_up_to_the_total_that_its_text_says():
 
 
 def test_base_rates_of_the_entries_are_those_of_the_schedule():
-    base = ad_valorem_base(real_table("us_mfn_rates_hts8_2025"), real_table("us_imports_hs10_annual"))
+    base = base_rates(real_table).general_rate
     hts8 = ENTRIES.hts10.str.replace(".", "", regex=False).str[:8]
     assert hts8.map(base).tolist() == pytest.approx(ENTRIES.base.tolist())
 

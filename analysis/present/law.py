@@ -1,0 +1,130 @@
+"""Rates of the law as people who type see them: one, a list or schedule, what changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analysis.combine import names
+from analysis.combine.law.base import GRADES
+from analysis.combine.law.bulk import Rates
+from analysis.combine.law.table import READ_TO
+from analysis.combine.load import partner_names
+from analysis.present.finding import capital, day_name, percent, the
+from analysis.present.result import Result
+from analysis.present.table import FORMATS, Table
+
+if TYPE_CHECKING:
+    from analysis.combine.law.bulk import Changes
+    from analysis.combine.law.lookup import LawfulRate
+
+#: Rows of a list or schedule that are printed; its frame has all.
+SHOWN = 20
+
+#: Layers of the law, and rates, as printed.
+NAMES = {
+    "base": "Base rate", "section_201": "Section 201", "section_232": "Section 232",
+    "section_301": "Section 301", "section_338": "Section 338", "uniform": "Uniform layer",
+    "statutory_rate": "Statutory rate", "legal_rate": "Without claims",
+}  # fmt: skip
+
+ENDS = "Legal texts read to {:%Y-%m-%d}. Source: calendar of tariff events and tariff lists."
+
+
+def rate_shown(found: LawfulRate) -> Result:
+    """Return a rate of the law with its layers as a table, and what it leaves unsaid as a sentence."""
+    parts = found.layers | {"statutory_rate": found.statutory_rate, "legal_rate": found.legal_rate}
+    frame = pd.DataFrame({"layer": list(parts), "rate": list(parts.values())})
+    caption = (
+        f"US tariff by law on HTS {found.hts} of {found.partner} on {found.day:%Y-%m-%d}, "
+        f"{found.n_lines} lines, by {found.weights}. Statutory: at the preferences claimed in 2024, "
+        f"under USMCA in autumn 2025. Legal texts read to {found.read_to:%Y-%m-%d}. "
+        "Source: calendar of tariff events and tariff lists."
+    )
+    heads = {"layer": "Layer", "rate": "Rate"}
+    table = Table(frame, caption, heads=heads, formats={"layer": NAMES.get, "rate": percent})
+    return Result(found, table, sentence=lawful_sentence(found))
+
+
+def lawful_sentence(found: LawfulRate) -> str:
+    """Say a rate of the law, the outcomes that a use decides, and what is not in it."""
+    who = the(partner_names().get(found.partner, found.partner))
+    goods, day = f"goods of HTS {found.hts} from {who}", day_name(found.day)
+    late = found.day > found.read_to
+    if found.barred:
+        said = [f"On {day} imports of {goods} {'are' if late else 'were'} barred: they have no rate."]
+    else:
+        verb = "charges" if late else "charged"
+        said = [f"On {day} the law {verb} {percent(found.statutory_rate)} on {goods}."]
+        if percent(found.legal_rate) != percent(found.statutory_rate):
+            said.append(f"Where importers claim no preference: {percent(found.legal_rate)}.")
+    if found.base_grade not in ("", "printed"):
+        said.append(f"The base rate is {GRADES[found.base_grade]}.")
+    for row in found.outcomes.itertuples():
+        rate = "barred" if pd.isna(row.statutory_rate) else percent(row.statutory_rate)
+        known = "" if pd.isna(row.share) else f" ({percent(row.share)} of the value)"
+        said.append(f"{capital(row.goods)}{known}: {rate}.")
+    if found.n_barred and not found.barred:
+        said.append(f"Barred, without a rate: {found.n_barred} more lines.")
+    if len(found.preferences):
+        own = found.preferences[["programme", "rate_text"]].itertuples(index=False)
+        said.append(f"Special rates to claim: {', '.join(f'{name} {rate}' for name, rate in own)}.")
+    said += found.facts
+    said += [f"Incomplete, not in the rate: {why}." for why in found.incomplete.values()]
+    read_to = day_name(found.read_to)
+    nothing = "; nothing after it was read" if late else ""
+    return " ".join([*said, f"Legal texts were read to {read_to}{nothing}."])
+
+
+def rates_shown(rates: pd.DataFrame) -> Result:
+    """Return the rates of a list, a group or a schedule as a table.
+
+    Parameters
+    ----------
+    rates : DataFrame
+        Columns :data:`bulk.LIST`.
+    """
+    heads = {"partner": "Partner", "hts": "Goods", "day": "Day", "statutory_rate": "Statutory rate",
+             "legal_rate": "Without claims", "n_lines": "Lines", "by_use": "By use",
+             "incomplete": "Not in the rate"}  # fmt: skip
+    formats = {
+        "partner": _name,
+        "day": FORMATS["day"],
+        **dict.fromkeys(("statutory_rate", "legal_rate"), FORMATS["percent"]),
+    }
+    caption = f"US tariff by law{_of(rates)}. {ENDS.format(READ_TO)}"
+    table = Table(rates[list(heads)].head(SHOWN), caption, heads=heads, formats=formats)
+    low, high = rates.statutory_rate.min(), rates.statutory_rate.max()
+    said = f"{len(rates):,} rates by law, from {percent(low)} to {percent(high)}." if low == low else ""
+    return Result(Rates(rates), table, sentence=said)
+
+
+def changes_shown(found: Changes) -> Result:
+    """Return what the law changed between two days as a table and a sentence."""
+    lines = found.lines
+    who = [the(_name(code)) for code in lines.partner.unique()]
+    where = f" from {who[0]}" if len(who) == 1 else ""
+    days = f"From {day_name(found.first)} to {day_name(found.last)}"
+    told = f"the mean rate went from {percent(found.before)} to {percent(found.after)}"
+    said = f"{days} the law changed on {len(lines):,} of {found.n_lines:,} lines{where}: {told}."
+    if lines.empty:
+        said = f"{days} the law changed on none of {found.n_lines:,} lines."
+    heads = {"partner": "Partner", "hts": "Line", "value": "Imports 2024", "before": "Before",
+             "after": "After", "change": "Change", "layers": "Layers"}  # fmt: skip
+    formats = {"partner": _name, "value": FORMATS["dollars"], "change": FORMATS["points"],
+               **dict.fromkeys(("before", "after"), FORMATS["percent"]),
+               "layers": lambda text: ", ".join(map(NAMES.get, text.split()))}  # fmt: skip
+    caption = (
+        f"Lines whose statutory rate changed, by change in dollars at imports of 2024{_of(lines)}. "
+        f"Means: imports of 2024. {ENDS.format(READ_TO)}"
+    )
+    return Result(found, Table(lines.head(SHOWN), caption, heads=heads, formats=formats), sentence=said)
+
+
+def _name(partner: str) -> str:
+    return partner_names().get(partner, names.name_of(partner))
+
+
+def _of(rows: pd.DataFrame) -> str:
+    return f", the first {SHOWN} of {len(rows):,} rows" if len(rows) > SHOWN else ""
