@@ -165,7 +165,7 @@ def statutory_rate(partner: str, hts: str, day: str = "today") -> Result:
     0.075
     """
     from analysis.combine.law.lookup import statutory_rate as look_up
-    from analysis.present.estimates import rate_shown
+    from analysis.present.law_rate import rate_shown
 
     return rate_shown(look_up(partner, hts, day))
 
@@ -196,7 +196,7 @@ def number(key: str) -> Result:
     '48.2\xa0%'
     """
     from analysis.paths import REPORTS
-    from analysis.present.estimates import number_shown
+    from analysis.present.cited import number_shown
     from analysis.publish.numbers import find_number
 
     return number_shown(find_number(key, REPORTS / "numbers.csv"))

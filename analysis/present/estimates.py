@@ -1,4 +1,4 @@
-"""Single estimates, rates of the law and citable numbers, as people who type see them."""
+"""Single estimates, as people who type see them."""
 
 from __future__ import annotations
 
@@ -6,41 +6,20 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from analysis.combine.load import partner_names
 from analysis.estimate.engine.results import Estimate, to_frame
-from analysis.present.finding import (
-    bounds,
-    capital,
-    day_name,
-    interval,
-    percent,
-    period,
-    probability,
-    the,
-    two,
-)
+from analysis.present.finding import bounds, capital, interval, percent, period, probability, two
 from analysis.present.labels import clustering, of_ten_per_cent
-from analysis.present.numbers import Number, display
 from analysis.present.result import Result
 from analysis.present.table import Table
 
 if TYPE_CHECKING:
-    from analysis.combine.law.lookup import LawfulRate
     from analysis.estimate.counterfactual.gaps import Gaps
     from analysis.present.picture import Picture
 
 #: Columns of an estimate that its table prints.
 PRINTED = ["regressor", "horizon", "value", "ci_low", "ci_high", "std_error", "p_value", "n_obs",
            "n_clusters", "window"]  # fmt: skip
-
-#: Layers of the law as printed.
-LAYERS = {
-    "base": "Base rate", "section_201": "Section 201", "section_232": "Section 232",
-    "section_301": "Section 301", "section_338": "Section 338", "uniform": "Uniform layer",
-    "statutory_rate": "Statutory rate",
-}  # fmt: skip
 
 
 def shown(
@@ -110,53 +89,4 @@ def gap_shown(found: Gaps, vintage: str) -> Result:
         f"in logs. Source: {vintage}."
     )
     table = Table(frame, caption, heads=heads, formats=formats, intervals={"gap": ends})
-    return Result(found, table)
-
-
-def rate_shown(found: LawfulRate) -> Result:
-    """Return a rate of the law with its layers as a table, and what it leaves unsaid as a sentence."""
-    parts = found.layers | {"statutory_rate": found.statutory_rate}
-    frame = pd.DataFrame({"layer": list(parts), "rate": list(parts.values())})
-    caption = (
-        f"US tariff by law on HTS {found.hts} of {found.partner} on {found.day:%Y-%m-%d}, "
-        f"{found.n_lines} lines, by {found.weights}. Legal texts read to {found.read_to:%Y-%m-%d}. "
-        "Source: calendar of tariff events and tariff lists."
-    )
-    heads = {"layer": "Layer", "rate": "Rate"}
-    table = Table(frame, caption, heads=heads, formats={"layer": LAYERS.get, "rate": percent})
-    return Result(found, table, sentence=lawful_sentence(found))
-
-
-def lawful_sentence(found: LawfulRate) -> str:
-    """Say a rate of the law, the outcomes that a use decides, and what is not in it."""
-    who = the(partner_names().get(found.partner, found.partner))
-    goods, day = f"goods of HTS {found.hts} from {who}", day_name(found.day)
-    late = found.day > found.read_to
-    if found.barred:
-        said = [f"On {day} imports of {goods} {'are' if late else 'were'} barred: they have no rate."]
-    else:
-        verb = "charges" if late else "charged"
-        said = [f"On {day} the law {verb} {percent(found.statutory_rate)} on {goods}."]
-    for row in found.outcomes.itertuples():
-        rate = "barred" if pd.isna(row.statutory_rate) else percent(row.statutory_rate)
-        known = "" if pd.isna(row.share) else f" ({percent(row.share)} of the value)"
-        said.append(f"{capital(row.goods)}{known}: {rate}.")
-    if found.n_barred and not found.barred:
-        said.append(f"Barred, without a rate: {found.n_barred} more lines.")
-    said += found.facts
-    said += [f"Incomplete, not in the rate: {why}." for why in found.incomplete.values()]
-    read_to = day_name(found.read_to)
-    nothing = "; nothing after it was read" if late else ""
-    return " ".join([*said, f"Legal texts were read to {read_to}{nothing}."])
-
-
-def number_shown(found: Number) -> Result:
-    """Return a citable number with its definition as a table."""
-    row = {"key": found.key, "value": found.value, "ci_low": found.ci_low, "ci_high": found.ci_high,
-           "definition": found.definition, "vintage": found.vintage}  # fmt: skip
-    heads = {"key": "Key", "value": "Value", "definition": "Definition", "vintage": "Vintage"}
-    ends = ("ci_low", "ci_high")
-    frame = pd.DataFrame([row]).astype(dict.fromkeys(ends, float))
-    table = Table(frame, "A citable number of the reports.", heads=heads, intervals={"value": ends},
-                  formats={"value": lambda value: display(value, found.unit)})  # fmt: skip
     return Result(found, table)

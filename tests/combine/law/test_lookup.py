@@ -8,7 +8,7 @@ from analysis.checks import InputError
 from analysis.combine.law import asked
 from analysis.combine.law.lookup import statutory_rate
 from analysis.combine.law.table import DECIMALS, READ_TO
-from analysis.present.estimates import lawful_sentence
+from analysis.present.law_rate import lawful_sentence
 
 
 def rates_of(found) -> dict[str, float]:
