@@ -9,13 +9,15 @@ WORDS_reports := SCHEDULER
 WORDS_report := NAME PARAMS SCHEDULER
 WORDS_estimate := SCHEDULER
 WORDS_effect := PARTNER HTS NAICS3 END_USE ADD LAW PACKAGE FROM HORIZON FORMAT
+WORDS_rate := PARTNER HTS DAY LIST FORMAT
+WORDS_changes := PARTNER HTS FROM TO FORMAT
 WORDS_check := CLAIM FORMAT
 WORDS_cite := KEY FORMAT
 WORDS_drift := FROM TO
 WORDS_pdf := NAME
 WORDS_refresh := SOURCE FROM TO DAY
 WORDS_test := ALL
-WORDS := $(sort VINTAGE $(foreach goal,reports report estimate effect check cite drift pdf refresh test,$(WORDS_$(goal))))
+WORDS := $(sort VINTAGE $(foreach goal,reports report estimate effect rate changes check cite drift pdf refresh test,$(WORDS_$(goal))))
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 ASKED := $(sort PYTHON VINTAGE $(foreach goal,$(MAKECMDGOALS),$(WORDS_$(goal))))
 UNKNOWN := $(firstword $(filter-out $(WORDS) PYTHON -%,$(GIVEN)))
@@ -67,7 +69,7 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 # Each target brings those before it up to date first, so one process looks at all of them.
 UP_TO_DATE = @$(PY) -m analysis
 
-.PHONY: help setup reports report effect check cite drift figures pdf paper archive test calibrate bench \
+.PHONY: help setup reports report effect rate changes check cite drift figures pdf paper archive test calibrate bench \
         faults certificate hour scratch lab collect verify refresh combine law estimate present publish assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
@@ -93,6 +95,14 @@ effect: combine law  ## what a further duty would do: PARTNER=VNM HTS=9403 ADD=0
 	@$(PY) -m analysis.publish effect --partner="$$PARTNER" --hts="$$HTS" --naics3="$$NAICS3" \
 	  --end-use="$$END_USE" --add="$$ADD" --law="$$LAW" --package="$$PACKAGE" --from="$$FROM" \
 	  --horizon="$$HORIZON" --format="$${FORMAT:-text}"
+
+rate: law  ## the tariff by law: PARTNER=China HTS=8703 DAY=2026-10-01, or LIST=my.csv FORMAT=csv
+	@$(PY) -m analysis.publish rate --partner="$$PARTNER" --hts="$$HTS" --day="$$DAY" --list="$$LIST" \
+	  --format="$${FORMAT:-text}"
+
+changes: law  ## what the law changed: PARTNER=China FROM=2026-07-23 TO=2026-07-24, FORMAT=csv
+	@$(PY) -m analysis.publish changes --partner="$$PARTNER" --hts="$$HTS" --from="$$FROM" --to="$$TO" \
+	  --format="$${FORMAT:-text}"
 
 check: combine  ## whether a claim holds: CLAIM="exports CHN USA 2025-05 yoy -34.5%", FORMAT=json
 	@test -n "$$CLAIM" || { echo 'which claim? make check CLAIM="exports CHN USA 2025-05 yoy -34.5%"'; exit 2; }

@@ -7,11 +7,13 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from analysis.columns import Columns, defined
 from analysis.made import whole
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: End of the name of the file that says what the columns of a table's CSV are, and what it says of
 #: each: a Table Schema (Frictionless), as that of the source tables, with the unit.

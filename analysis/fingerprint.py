@@ -133,7 +133,13 @@ class State:
                 waiting += [found for imported in imports for found in self._resolve(imported)]
         folders = {name.rpartition("/")[0] for name in code}
         files = code.union(*(self.beside.get(folder, ()) for folder in folders))
-        return files, {table for name in files for table in self._scan(name)[1]}
+        tables = self.named(files)
+        self._remember()
+        return files, tables
+
+    def named(self, files: Iterable[str]) -> set[str]:
+        """Return the source tables that files, given by their paths from the root, name."""
+        return {table for name in files for table in self._scan(name)[1]}
 
     def newest(self, *modules: str) -> float:
         """Return when a file of the modules' closure was last edited, in seconds since 1970."""

@@ -253,7 +253,7 @@ def number(key: str) -> Result:
     '48.2\xa0%'
     """
     from analysis.paths import REPORTS
-    from analysis.present.estimates import number_shown
+    from analysis.present.cited import number_shown
     from analysis.publish.numbers import find_number
 
     return number_shown(find_number(key, REPORTS / "numbers.csv"))

@@ -24,10 +24,10 @@ from tests.present.counterfactual.stories import unvaried
 NAMES = list(analysis.__all__)
 
 
-def run(code: str, *, folder=ROOT, path=str(ROOT)) -> str:
+def run(code: str, *words: str, folder=ROOT, path=str(ROOT)) -> str:
     """Run Python anew, as from a shell in a folder."""
     environment = os.environ | {"PYTHONPATH": path}
-    command = [sys.executable, "-c", code]
+    command = [sys.executable, "-c", code, *words]
     ended = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout.strip()
@@ -42,6 +42,27 @@ def test_an_import_loads_nothing_and_takes_less_than_three_tenths_of_a_second():
     took, loaded = run(code).split(" ", 1)
     assert float(took) < 0.3
     assert loaded == "[]"
+
+
+def test_a_number_and_its_citation_are_printed_without_the_wait_for_pandas():
+    code = (
+        "import sys, analysis; from analysis.publish.__main__ import main; key = sys.argv[1];"
+        "print(analysis.number(key)); main(['cite', key]);"
+        "print([n for n in ('numpy', 'pandas', 'pandera', 'scipy') if n in sys.modules])"
+    )
+    number, *cited, loaded = run(code, "elasticity.2025.headline.law").splitlines()
+    assert number.endswith("[elasticity.2025.headline.law]") and "Tariff calendar" in cited
+    assert loaded == "[]"
+
+
+def test_a_claim_is_checked_and_a_rate_looked_up_without_what_neither_prints_with():
+    code = (
+        "import sys, analysis; print(analysis.statutory_rate('CHN', '8517.62.0090', '2025-06-30'));"
+        "analysis.check_claim('exports CHN USA 2025-05 yoy -34.5%');"
+        "print([n for n in ('pandera', 'scipy', 'statsmodels', 'matplotlib') if n in sys.modules])"
+    )
+    run(code)  # tables that nobody has looked at since they were changed are looked at here
+    assert run(code).splitlines()[-1] == "[]"
 
 
 def test_notebooks_import_this_package_where_conda_alone_made_the_environment():

@@ -9,7 +9,7 @@ import pytest
 
 from analysis import reading
 from analysis.checks import InputError
-from analysis.collect import read_events, read_table, tables
+from analysis.collect import files, read_events, read_table
 from analysis.combine import load_panel, load_statutory
 from analysis.combine.law.statutory import read_law
 from analysis.estimate.counter_tariffs import study as counter_tariffs
@@ -162,14 +162,14 @@ def test_a_number_is_dated_by_figures_and_by_the_law_where_there_are_none():
 )  # fmt: skip
 def test_a_study_fails_without_a_table_that_it_says_it_reads(study, asked, table, monkeypatch):
     assert table in read_for(study(**asked))
-    check = tables.check_present
+    check = files.check_present
 
     def without(described, *folder):
         if described["name"] == table:
             raise InputError(f"{table} is missing")
         return check(described, *folder)
 
-    monkeypatch.setattr(tables, "check_present", without)
+    monkeypatch.setattr(files, "check_present", without)
     with pytest.raises(InputError, match=f"{table} is missing"):
         study(**asked)
 

@@ -6,8 +6,26 @@ asks publishers and writes ``data/vintages/``. Promises: every byte is the regis
 and every row keeps the types, codes, ranges and keys that the description states.
 """
 
-from analysis.collect.events import read_events
-from analysis.collect.releases import as_of, check_released
-from analysis.collect.tables import read_table
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from analysis.collect.events import read_events
+    from analysis.collect.releases import as_of, check_released
+    from analysis.collect.tables import read_table
+
+#: Name -> the module that has it, imported with the first use: who reads text alone needs no pandas.
+_HELD = {
+    "as_of": "analysis.collect.releases",
+    "check_released": "analysis.collect.releases",
+    "read_events": "analysis.collect.events",
+    "read_table": "analysis.collect.tables",
+}
 
 __all__ = ["as_of", "check_released", "read_events", "read_table"]
+
+
+def __getattr__(name: str):
+    if name not in _HELD:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HELD[name]), name)

@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.collect.evidence import check_evidence
 from analysis.collect.schema import read_csv
 from analysis.collect.seal import CALENDAR, check_sealed
-from analysis.reading import note_law
+from analysis.reading import cached, note_law
 
 EVENTS = Path(__file__).with_name("tariff_events.csv")
 
@@ -85,10 +85,16 @@ def read_events(path: Path = EVENTS) -> pd.DataFrame:
     InputError
         Another checksum than the recorded one, or a row that breaks the schema or contradicts itself.
     """
-    if path == EVENTS:
-        check_sealed(CALENDAR)
-        note_law()
-    return read_rows(path)
+    if path != EVENTS:
+        return read_rows(path)
+    note_law()
+    return _calendar(check_sealed(CALENDAR)).copy(deep=False)
+
+
+@cached
+def _calendar(digest: str) -> pd.DataFrame:
+    """Read the calendar once a process; its readers share it: who changes it, changes a copy."""
+    return read_rows(EVENTS)
 
 
 def read_rows(path: Path = EVENTS) -> pd.DataFrame:

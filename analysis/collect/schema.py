@@ -2,18 +2,26 @@
 
 The description (Frictionless ``schema``, of a source table in ``datapackage.json``, of a result in
 :mod:`analysis.columns`) is the only place where types, ranges and codes are stated; this module lets
-pandera enforce it.
+pandera enforce it, once for the bytes of a file of the project, whatever the number of processes.
 """
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
 import re
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_columns
+from analysis.paths import PANEL, ROOT
+
+#: Folder of stamps: an empty file for each table whose rows were found to keep their schema.
+STAMPS = PANEL / ".checked"
 
 #: What a cell of a type looks like, for the message.
 EXAMPLES = {
@@ -32,7 +40,7 @@ KINDS = {
 }
 
 
-def read_csv(path: Path, schema: dict, *, where: str) -> pd.DataFrame:
+def read_csv(path: Path, schema: dict, *, where: str, again: bool = False) -> pd.DataFrame:
     """Read a CSV file whose columns and rows keep the described schema.
 
     Parameters
@@ -42,6 +50,8 @@ def read_csv(path: Path, schema: dict, *, where: str) -> pd.DataFrame:
         Frictionless table schema.
     where : str
         The file as messages name it.
+    again : bool
+        Whether rows are looked at although those of these bytes were before.
 
     Returns
     -------
@@ -54,15 +64,49 @@ def read_csv(path: Path, schema: dict, *, where: str) -> pd.DataFrame:
     InputError
         The file is no CSV, has other columns, or a cell or row breaks the schema.
     """
+    data = path.read_bytes()
     try:
-        table = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""])
+        table = pd.read_csv(BytesIO(data), dtype="str", keep_default_na=False, na_values=[""])
     except (pd.errors.EmptyDataError, pd.errors.ParserError, UnicodeDecodeError) as error:
         raise InputError(f"{where}: {str(error).strip().splitlines()[-1]}") from None
     names = [field["name"] for field in schema["fields"]]
     check_columns(table, names, where=where)
     for field in schema["fields"]:
         table[field["name"]] = _parse(table[field["name"]], field["type"], where)
-    return validate(table[names], schema, where=where)
+    return validate_once(table[names], schema, where=where, path=path, data=data, again=again)
+
+
+def validate_once(
+    frame: pd.DataFrame, schema: dict, *, where: str, path: Path, data: bytes, again: bool = False
+) -> pd.DataFrame:
+    """Return the rows of a file of the project as :func:`validate` does, which looks at its bytes once.
+
+    A stamp says that rows were found good; it holds for these bytes, this description and this code.
+
+    Parameters
+    ----------
+    frame, schema, where
+        As :func:`validate` takes them.
+    path, data : Path, bytes
+        The file, and what is in it; one elsewhere has no stamp.
+    again : bool
+        Whether rows are looked at in any case.
+    """
+    stamp = STAMPS / _digest(data, schema)
+    if again or not stamp.exists():
+        validate(frame, schema, where=where)
+        if path.is_relative_to(ROOT) and STAMPS.parent.is_dir():
+            with contextlib.suppress(OSError):  # a folder that is only read: looked at each time
+                STAMPS.mkdir(exist_ok=True)
+                stamp.touch()
+    return frame
+
+
+def _digest(data: bytes, schema: dict) -> str:
+    """Return what tells a table, its description and the code that holds one to the other apart."""
+    digests = [hashlib.sha256(part).hexdigest() for part in (Path(__file__).read_bytes(), data)]
+    text = json.dumps([*digests, schema], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _parse(text: pd.Series, kind: str, where: str) -> pd.Series:

@@ -19,8 +19,8 @@ DESCRIPTION, CALENDAR = "data/sources/datapackage.json", "analysis/collect/tarif
 FILE = SOURCES / "checksums.json"
 
 
-def check_sealed(name: str, *, root: Path = ROOT, file: Path = FILE) -> None:
-    """Refuse a sealed file whose bytes are not the recorded ones.
+def check_sealed(name: str, *, root: Path = ROOT, file: Path = FILE) -> str:
+    """Return the checksum of a sealed file; refuse one whose bytes are not the recorded ones.
 
     Parameters
     ----------
@@ -35,11 +35,13 @@ def check_sealed(name: str, *, root: Path = ROOT, file: Path = FILE) -> None:
     restore = f"restore it with `git checkout -- {name}`"
     if not (root / name).is_file():
         raise InputError(f"{name} is missing: {restore}")
-    if _digest(root / name) != read_json(file).get(name):
+    found = _digest(root / name)
+    if found != read_json(file).get(name):
         raise InputError(
             f"{name} is not the recorded one: {restore}, or record a deliberate change with "
             "`python -m analysis.collect seal`"
         )
+    return found
 
 
 def seal(*, root: Path = ROOT, file: Path = FILE) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
-from analysis.collect.schema import KINDS, check_columns, read_csv, validate
+from analysis.collect.files import check_bytes, check_present, day_of, place, restore
+from analysis.collect.schema import KINDS, check_columns, read_csv, validate_once
 from analysis.collect.seal import DESCRIPTION, check_sealed, seal
 from analysis.paths import SOURCES
 from analysis.reading import note
@@ -62,7 +62,7 @@ def datapackage(sources: Path = SOURCES) -> dict:
     """Return the description of all source tables (Frictionless Data Package, version 2)."""
     path = sources / "datapackage.json"
     if not path.exists():
-        raise InputError(f"{path.name} is missing in {sources}: restore it with {_restore(path)}")
+        raise InputError(f"{path.name} is missing in {sources}: restore it with {restore(path)}")
     content = read_description(path)
     if sources == SOURCES:
         check_sealed(DESCRIPTION)
@@ -82,7 +82,7 @@ def read_description(path: Path) -> dict:
         _check_described(content)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         why = f"{type(error).__name__}: {error}".splitlines()[0]
-        raise InputError(f"{path.name} is damaged ({why}): restore it with {_restore(path)}") from None
+        raise InputError(f"{path.name} is damaged ({why}): restore it with {restore(path)}") from None
     return content
 
 
@@ -122,31 +122,6 @@ def vintage(*names: str) -> str:
     return "; ".join(dict.fromkeys(describe(name)["vintage"] for name in names))
 
 
-def check_present(table: dict, sources: Path = SOURCES) -> Path:
-    """Return the path of a table's file, else refuse it with the command that restores it."""
-    path = Path(os.path.normpath(sources / table["path"]))  # ../vintages/DAY of what a refresh brought
-    if not path.exists():
-        raise InputError(
-            f"source table {table['name']!r} is missing ({_place(path)}): "
-            f"restore it with {_restore(path)}"
-        )
-    return path
-
-
-def check_bytes(table: dict, sources: Path = SOURCES) -> Path:
-    """Return the path of a table whose bytes are the registered ones, else refuse it."""
-    path = check_present(table, sources)
-    found = "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
-    if found != table["hash"]:
-        command = f"`python -m analysis.collect register {table['name']} --vintage ...`"
-        again = "" if _day(path) else f", or register a new vintage with {command}"
-        raise InputError(
-            f"source table {table['name']!r} is not the registered one ({_place(path)} "
-            f"has changed): restore it with {_restore(path)}{again}"
-        )
-    return path
-
-
 def verify(sources: Path = SOURCES) -> list[dict]:
     """Check bytes, rows and schema of every table; return their descriptions.
 
@@ -157,7 +132,7 @@ def verify(sources: Path = SOURCES) -> list[dict]:
     """
     tables = datapackage(sources)["resources"]
     for table in tables:
-        rows = len(_parse(table, check_bytes(table, sources)))  # each once, and none is kept
+        rows = len(_parse(table, check_bytes(table, sources), again=True))  # none is kept
         if rows != table["rows"]:
             raise InputError(f"{table['path']} has {rows} rows, registered are {table['rows']}")
     return tables
@@ -179,10 +154,8 @@ def register(name: str, *, vintage: str, fewer: bool = False, sources: Path = SO
     """
     table = describe(name, sources)
     path = check_present(table, sources)
-    if _day(path):
-        raise InputError(
-            f"{_place(path)} came with a refresh: register a shipped table without VINTAGE."
-        )
+    if day_of(path):
+        raise InputError(f"{place(path)} came with a refresh: register a shipped table without VINTAGE.")
     data, rows = path.read_bytes(), len(_parse(table, path))
     if not rows or (rows < table["rows"] and not fewer):
         raise InputError(
@@ -204,29 +177,15 @@ def measured(data: bytes, *, rows: int, vintage: str) -> dict:
     return {"vintage": vintage, "rows": rows, "bytes": len(data), "hash": digest}
 
 
-def _parse(table: dict, path: Path) -> pd.DataFrame:
-    """Parse one file with the described types and validate its rows."""
-    where = _place(path)
+def _parse(table: dict, path: Path, *, again: bool = False) -> pd.DataFrame:
+    """Parse one file with the described types and validate its rows, ``again`` if they were before."""
+    where = place(path)
     if table["format"] == "csv":
-        return read_csv(path, table["schema"], where=where)
+        return read_csv(path, table["schema"], where=where, again=again)
     try:
         frame = pd.read_parquet(path)
     except (OSError, ValueError):  # pyarrow's own errors are both
-        raise InputError(f"{where} is no parquet file: restore it with {_restore(path)}") from None
+        raise InputError(f"{where} is no parquet file: restore it with {restore(path)}") from None
     check_columns(frame, [field["name"] for field in table["schema"]["fields"]], where=where)
-    return validate(frame, table["schema"], where=where)
-
-
-def _day(path: Path) -> str:
-    """Return the day of the refresh that brought a file; empty when it is shipped."""
-    return path.parent.name if path.parent.parent.name == "vintages" else ""
-
-
-def _place(path: Path) -> str:
-    day = _day(path)
-    return f"data/vintages/{day}/{path.name}" if day else f"data/sources/{path.name}"
-
-
-def _restore(path: Path) -> str:
-    day = _day(path)
-    return f"`make refresh DAY={day}`" if day else f"`git checkout -- data/sources/{path.name}`"
+    data = path.read_bytes()
+    return validate_once(frame, table["schema"], where=where, path=path, data=data, again=again)

@@ -95,7 +95,7 @@ def build_panel_on_disk(
     limit = parse_bytes(memory)
     files = check_folder(source, product)
     check_target(target, source)
-    with _places(target, scratch) as (aside, spilled), connected(limit, threads, spilled) as database:
+    with places(target, scratch) as (aside, spilled), connected(limit, threads, spilled) as database:
         make_view(database, files, product)
         published = totals(database, files, product, source)
         grid = _grid(database, published.index.unique("month").sort_values())
@@ -113,7 +113,7 @@ def build_panel_on_disk(
 
 
 @contextmanager
-def _places(target: Path, scratch: Path | None) -> Iterator[tuple[Path, Path]]:
+def places(target: Path, scratch: Path | None = None) -> Iterator[tuple[Path, Path]]:
     """Yield a folder beside the target to write into, and one for what memory cannot hold."""
     beside = target.resolve().parent
     if scratch is not None and not Path(scratch).is_dir():

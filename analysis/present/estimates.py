@@ -1,4 +1,4 @@
-"""Single estimates, rates of the law and citable numbers, as people who type see them."""
+"""Single estimates, as people who type see them."""
 
 from __future__ import annotations
 
@@ -6,20 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from analysis.estimate.engine.results import Estimate, to_frame
-from analysis.present.finding import (
-    bounds,
-    capital,
-    interval,
-    percent,
-    period,
-    probability,
-    two,
-)
+from analysis.present.finding import bounds, capital, interval, percent, period, probability, two
 from analysis.present.labels import clustering, of_ten_per_cent
-from analysis.present.numbers import Number, display
 from analysis.present.result import Result
 from analysis.present.table import Table
 
@@ -99,16 +89,4 @@ def gap_shown(found: Gaps, vintage: str) -> Result:
         f"in logs. Source: {vintage}."
     )
     table = Table(frame, caption, heads=heads, formats=formats, intervals={"gap": ends})
-    return Result(found, table)
-
-
-def number_shown(found: Number) -> Result:
-    """Return a citable number with its definition as a table."""
-    row = {"key": found.key, "value": found.value, "ci_low": found.ci_low, "ci_high": found.ci_high,
-           "definition": found.definition, "vintage": found.vintage}  # fmt: skip
-    heads = {"key": "Key", "value": "Value", "definition": "Definition", "vintage": "Vintage"}
-    ends = ("ci_low", "ci_high")
-    frame = pd.DataFrame([row]).astype(dict.fromkeys(ends, float))
-    table = Table(frame, "A citable number of the reports.", heads=heads, intervals={"value": ends},
-                  formats={"value": lambda value: display(value, found.unit)})  # fmt: skip
     return Result(found, table)

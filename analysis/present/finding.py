@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.present.numbers import display
+from analysis.present.words import capital as capital
 from analysis.present.words import plain
 
 MIME = "application/vnd.export-declines.answer+json"
@@ -129,11 +130,6 @@ def month(when: str | pd.Timestamp) -> str:
 def day_name(when: str | pd.Timestamp) -> str:
     """Print a day as ``6 July 2018``; a dash where there is none."""
     return "–" if pd.isna(when) else f"{pd.Timestamp(when):%-d %B %Y}"
-
-
-def capital(text: str) -> str:
-    """Return a text with its first letter raised."""
-    return text[:1].upper() + text[1:]
 
 
 def unbroken(text: str) -> str:

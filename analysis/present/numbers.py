@@ -67,8 +67,13 @@ def as_printed(key: str, name: str, value: float, unit: str) -> str:
 
 def as_stored(value: float, unit: str) -> float:
     """Return ``value`` with the digits that are kept of a number in that unit, for print and files."""
+    return round(float(value), stored_decimals(unit)) + 0.0
+
+
+def stored_decimals(unit: str) -> int:
+    """Return the decimals that are kept of a number in a unit; of dollars, a negative number."""
     scale, decimals, _ = FORMATS[unit]
-    return round(float(value), decimals + round(math.log10(scale)) + GUARD) + 0.0
+    return decimals + round(math.log10(scale)) + GUARD
 
 
 def display(value: float, unit: str, *, less: int = 0) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from analysis.present.table import Table
 from analysis.present.words import plain
 
 if TYPE_CHECKING:  # a figure is drawn, and matplotlib imported, when it is asked for
     from pathlib import Path
 
+    import pandas as pd
+
     from analysis.present.picture import Picture
+    from analysis.present.table import Table
 
 #: Faces of every result, which tab completion offers first.
 FACES = ["figure", "result", "save", "sentence", "table", "to_frame", "to_latex"]
@@ -28,10 +29,13 @@ class Result:
     result : object
         What ``estimate`` or ``combine`` found, a small frozen dataclass or a list of them. Its fields
         are read from here as well: ``found.ci_low``.
-    table : Table
-        Printed by ``_repr_html_`` and ``to_latex``; its numbers are ``to_frame``.
+    table : Table, or callable
+        Printed by ``_repr_html_`` and ``to_latex``; its numbers are ``to_frame``. What makes it, where
+        it is seldom asked for.
     sentence : str
         What was found, in Markdown; empty where there is no one sentence.
+    text : str
+        What ``print`` shows instead of sentence and table, where a line says it all.
     draw : callable, optional
         Gives the figure.
     """
@@ -39,12 +43,19 @@ class Result:
     def __init__(
         self,
         result: Any,
-        table: Table,
+        table: Table | Callable[[], Table],
         *,
         sentence: str = "",
+        text: str = "",
         draw: Callable[[], Picture | None] | None = None,
     ):
-        self.result, self.table, self.sentence, self._draw = result, table, sentence, draw
+        self.result, self.sentence, self._table = result, sentence, table
+        self._text, self._draw = text, draw
+
+    @cached_property
+    def table(self) -> Table:
+        """The table, with its caption."""
+        return self._table() if callable(self._table) else self._table
 
     def to_frame(self) -> pd.DataFrame:
         """Return the numbers, unrounded: rates and changes are fractions, money US dollars."""
@@ -75,7 +86,7 @@ class Result:
         picture.save(path)
 
     def __repr__(self) -> str:
-        return "\n".join(filter(None, [plain(self.sentence), repr(self.table)]))
+        return self._text or "\n".join(filter(None, [plain(self.sentence), repr(self.table)]))
 
     def _repr_html_(self) -> str:
         said = f"<p><strong>{html.escape(plain(self.sentence))}</strong></p>" if self.sentence else ""

@@ -13,13 +13,8 @@ from analysis.codebook import DIGITS, inert, without_noise
 from analysis.columns import defined
 from analysis.present import finding
 from analysis.present.numbers import billions, display, dollars, fixed
+from analysis.present.words import LATEX
 from analysis.vocabulary import TERMS, Term
-
-#: Characters that pdflatex does not have in text.
-LATEX = {
-    "−": "$-$", "\u00a0": "~", "< ": "$<$ ", "×": r"$\times$", "≥": r"$\geq$", "≤": r"$\leq$",
-    "→": r"$\to$",
-}  # fmt: skip
 
 SHORT = 22  #: Characters up to which the cells of a column stay on one line.
 LONG = 40  #: Characters from which a column of LaTeX is set in lines; SHORT in a table that is WIDE.

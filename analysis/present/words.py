@@ -25,6 +25,12 @@ NUMBER = re.compile(rf"(?<![\w.,-])[-+−]?\d[\d,]*(?:\.\d+)?{UNIT}(?![\w])")
 #: A year, alone or as a span, with or without a month: part of a date and no number.
 YEAR = re.compile(r"\b(?:19|20)\d\d(?:[-–](?:(?:19|20)\d\d|\d\d))?(?:[-–]\d\d)?\b")
 
+#: Characters that pdflatex does not have in text.
+LATEX = {
+    "−": "$-$", "\u00a0": "~", "< ": "$<$ ", "×": r"$\times$", "≥": r"$\geq$", "≤": r"$\leq$",
+    "→": r"$\to$",
+}  # fmt: skip
+
 #: Ends of a sentence: a stop, then a blank and a capital, a digit or the end.
 STOP = re.compile(r"(?<=[.!?])(?:\*\*)?\s+(?=[A-Z0-9“−])")
 
@@ -38,6 +44,11 @@ class Count:
     words: int
     numbers: int
     intervals: int
+
+
+def capital(text: str) -> str:
+    """Return a text with its first letter raised."""
+    return text[:1].upper() + text[1:]
 
 
 def plain(text: str) -> str:

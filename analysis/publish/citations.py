@@ -11,7 +11,7 @@ from pathlib import Path
 from analysis import paths
 from analysis.checks import InputError, nearest, read_yaml
 from analysis.fields import told
-from analysis.present.finding import capital
+from analysis.present.words import capital
 from analysis.publish.catalog import read_catalog, renamed, today
 from analysis.publish.latex import MONTHS, PACKAGE, macro, text
 from analysis.publish.numbers import interval, read_executed, read_numbers

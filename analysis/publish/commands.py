@@ -16,6 +16,8 @@ from analysis import checks, paths
 #: Command -> what it is for.
 COMMANDS = {
     "effect": "what a further duty on goods of some or all partners would do to US imports",
+    "rate": "the US tariff by law on goods of a partner on a day, or on a list of them",
+    "changes": "what the law changed on goods of a partner between two days",
     "check": "whether one claim holds; exit code 0 where it does, 1 where not, 2 where nobody can say",
     "cite": "how to cite a number, where it stands, what it rests on",
     "drift": "what moved since a revision, and in which files",
@@ -28,12 +30,21 @@ COMMANDS = {
 #: How an answer is printed.
 FORMATS = ("text", "json", "latex")
 
+#: How rates by law are printed: one line of CSV a row where there are many.
+RATES = ("text", "csv")
+
 
 def add_parsers(commands: argparse._SubParsersAction) -> None:
     """Add the parser of each of :data:`COMMANDS`."""
-    effect, check, cite, drift, figures, _, page, _ = (
+    effect, rate, changes, check, cite, drift, figures, _, page, _ = (
         commands.add_parser(name, help=text) for name, text in COMMANDS.items()
     )
+    for word in ("partner", "hts", "day", "list"):
+        rate.add_argument(f"--{word}", metavar=word.upper(), default="")
+    for word in ("partner", "hts", "from", "to"):
+        changes.add_argument(f"--{word}", metavar=word.upper(), default="")
+    for command in (rate, changes):
+        command.add_argument("--format", default="text", metavar="|".join(RATES))
     for word in ("partner", "hts", "naics3", "end-use", "add", "law", "package", "horizon"):
         effect.add_argument(f"--{word}", metavar=word.upper(), default=argparse.SUPPRESS)
     effect.add_argument("--from", metavar="DAY", dest="first", default=argparse.SUPPRESS)
@@ -70,6 +81,47 @@ def effect(arguments: argparse.Namespace) -> int:
     }
     print(said[form]())
     return 0
+
+
+def rate(arguments: argparse.Namespace) -> int:
+    """Print rates by law: of ``partner``, ``hts`` and ``day``, or of each row of the file ``list``."""
+    from analysis.lookups import statutory_rate
+
+    form = _format(arguments.format, RATES)
+    if arguments.list:
+        asked = {"data": _asked(arguments.list)}
+    elif arguments.partner:
+        asked = {name: getattr(arguments, name) for name in ("partner", "hts", "day")}
+        asked = {name: value for name, value in asked.items() if value}
+    else:
+        raise checks.InputError("which goods? make rate PARTNER=China HTS=8703 DAY=2026-10-01")
+    return _print_rates(statutory_rate(**asked), form)
+
+
+def changes(arguments: argparse.Namespace) -> int:
+    """Print what the law changed between two days, ``from`` and ``to``."""
+    from analysis.lookups import tariff_changes
+
+    first, last = getattr(arguments, "from"), arguments.to or "today"
+    if not (first and arguments.partner):
+        raise checks.InputError("since when? make changes PARTNER=China FROM=2026-07-23 TO=2026-07-24")
+    found = tariff_changes(first, last, partner=arguments.partner, hts=arguments.hts)
+    return _print_rates(found, _format(arguments.format, RATES))
+
+
+def _print_rates(found, form: str) -> int:
+    print(found.to_frame().to_csv(index=False, lineterminator="\n").rstrip() if form == "csv" else found)
+    return 0
+
+
+def _asked(path: str):
+    """Return a list of questions from a CSV file, as text."""
+    import pandas as pd
+
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False)
+    except (OSError, ValueError) as error:
+        raise checks.InputError(f"{path} is no readable CSV file: {error}") from None
 
 
 def check(arguments: argparse.Namespace) -> int:

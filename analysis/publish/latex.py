@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from analysis.checks import InputError
-from analysis.present.table import LATEX
+from analysis.present.words import LATEX
 from analysis.publish.numbers import interval
 
 PREFIX = "edt"  #: Every macro begins with it, so that none hides one of LaTeX or of another package.

@@ -9,17 +9,13 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-import pandas as pd
-
+from analysis.checks import read_yaml
 from analysis.codebook import DIGITS
-from analysis.collect import read_events, read_table
-from analysis.combine.load import Selection
-from analysis.estimate.engine.specification import names as shipped
-from analysis.estimate.engine.specification import specification
-from analysis.estimate.tariffs.tariffs import events_in_window
+from analysis.collect.files import calendar_texts, table_texts
 from analysis.fingerprint import State
 from analysis.imports import scan
-from analysis.present.numbers import as_stored
+from analysis.paths import ROOT
+from analysis.present.numbers import as_stored, stored_decimals
 from analysis.publish.catalog import read_catalog
 from analysis.publish.numbers import QUOTE, harvest, interval, read_executed
 from analysis.publish.tables import Exhibit, collect_exhibits
@@ -39,7 +35,13 @@ OF_THE_LAW = re.compile(r"calendar|legal texts|statutory|headline|by law|in forc
 WINDOW = re.compile(r"20\d\d-\d\d:(20\d\d-\d\d)")
 DATE = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])(?!\d)|20\d\d(?!\d)")
 #: First day of the calendar that counts.
-FIRST = pd.Timestamp("2018-01-01")
+FIRST = "2018-01-01"
+#: What tells rows of the calendar apart.
+KEY = ("event_id", "measure", "target")
+#: What a citation shows of a row of the calendar.
+SHOWN = ("event_id", "effective_date", "measure", "target", "legal_reference", "verification")
+#: Designs whose specifications have a name, which few numbers are of.
+DESIGNS = ROOT / "analysis" / "estimate" / "engine" / "specifications.yaml"
 
 
 def places(row: dict[str, str], root: Path) -> Iterator[str]:
@@ -76,17 +78,23 @@ def _cells(exhibit: Exhibit, value: float, unit: str) -> Iterator[str]:
     if len(f"{abs(value):.{DIGITS}g}".replace(".", "").strip("0")) < TELLING:
         return
     rows = enumerate(csv.reader(exhibit.csv.splitlines()), start=1)
-    lines = [str(line) for line, cells in rows if any(_is(cell, value, unit) for cell in cells)]
+    near = max(2 * abs(value) * SAME, 10.0 ** -stored_decimals(unit))
+    found = ((line, cell) for line, cells in rows for cell in cells if _beside(cell, value, near))
+    lines = dict.fromkeys(str(line) for line, cell in found if _is(float(cell), value, unit))
     if lines:
         yield f"{exhibit.title}, reports/{exhibit.kind}s/{exhibit.name}.csv, line {', '.join(lines)}"
 
 
-def _is(cell: str, value: float, unit: str) -> bool:
-    """Whether a cell is a number's value, as near as both are kept."""
+def _beside(cell: str, value: float, near: float) -> bool:
+    """Whether a cell is a number so near to a value that it may be the same."""
     try:
-        found = float(cell)
+        return abs(float(cell) - value) <= near
     except ValueError:
         return False
+
+
+def _is(found: float, value: float, unit: str) -> bool:
+    """Whether a number is another, as near as both are kept."""
     return as_stored(found, unit) == as_stored(value, unit) or math.isclose(found, value, rel_tol=SAME)
 
 
@@ -121,8 +129,8 @@ def named_tables(notebook: dict) -> list[str]:
 def law_tables(state: State) -> set[str]:
     """Return the source tables that the modules of the law name."""
     files, _ = state.rests_on("analysis.combine.law.statutory")
-    own = [state.root / name for name in files if name.startswith(LAW_FOLDER) and name.endswith(".py")]
-    return set().union(*(scan(path.read_text(encoding="utf-8"), state.tables)[1] for path in own))
+    own = [name for name in files if name.startswith(LAW_FOLDER) and name.endswith(".py")]
+    return state.named(own)
 
 
 def calendar_rows(row: dict[str, str], parameters: dict) -> list[dict]:
@@ -133,28 +141,44 @@ def calendar_rows(row: dict[str, str], parameters: dict) -> list[dict]:
     """
     if not OF_THE_LAW.search(f"{row['vintage']} {row['definition']}"):
         return []
-    events, known = read_events(), read_table("partners").set_index("partner")
+    known = {partner["partner"]: partner for partner in table_texts("partners")}
     dates = WINDOW.findall(row["definition"]) or DATE.findall(row["key"])
     last = max(f"{date}-12"[:7] for date in dates) if dates else str(parameters.get("end", "latest"))
-    end = events.effective_date.max() if last == "latest" else pd.Timestamp(f"{last}-01")
-    partner = next((part for part in row["key"].split(".") if part in known.index), None)
+    events = calendar_texts()
+    if last == "latest":
+        last = max(event["effective_date"] for event in events)[:7]
+    partner = next((part for part in row["key"].split(".") if part in known), None)
     if partner:
-        group = known.group.fillna("")[partner] or None
-        asked = Selection(partner, known.name[partner], FIRST, end, "naics3", group)
-        rows = events_in_window(asked, events)
+        held = _of_partner(known[partner], last)
+        chosen = [event for event in events if (*map(event.get, KEY),) in held]
     else:
-        chosen = events.category.eq("us_tariff") & events.measure.ne("")
-        rows = events[chosen & events.effective_date.le(end + pd.offsets.MonthEnd(0))]
-    columns = ["event_id", "effective_date", "measure", "target", "legal_reference", "verification"]
-    rows = rows.sort_values(["effective_date", "event_id"])
-    days = rows.effective_date.dt.strftime("%Y-%m-%d")
-    return rows[columns].assign(effective_date=days).to_dict("records")
+        chosen = [event for event in events if event["category"] == "us_tariff" and event["measure"]
+                  and "" < event["effective_date"][:7] <= last]  # fmt: skip
+    return [{name: event[name] for name in SHOWN} for event in chosen]
+
+
+def _of_partner(partner: dict[str, str], last: str) -> set[tuple]:
+    """Return the keys of the rows of the calendar that move a partner's rate up to a month."""
+    import pandas as pd  # here: most numbers name no partner, and are cited without the wait for it
+
+    from analysis.collect import read_events
+    from analysis.combine.load import Selection
+    from analysis.estimate.tariffs.tariffs import events_in_window
+
+    ends = pd.Timestamp(FIRST), pd.Timestamp(f"{last}-01")
+    asked = Selection(partner["partner"], partner["name"], *ends, "naics3", partner["group"] or None)
+    rows = events_in_window(asked, read_events())
+    return set(rows[list(KEY)].itertuples(index=False, name=None))
 
 
 def specification_of(key: str) -> dict:
     """Return the fields of the named specification that is part of a key; empty where none is."""
-    known = set(shipped())
-    found = [part for part in key.split(".") if part in known]
+    parts, designs = key.split("."), read_yaml(DESIGNS)["designs"]
+    if not any(part.startswith(f"{design}_") for part in parts for design in designs):
+        return {}
+    from analysis.estimate.engine.specification import names, specification
+
+    found = [part for part in parts if part in set(names())]
     if not found:
         return {}
     fields = asdict(specification(found[0], placebo=key.startswith("placebo.")))

@@ -2,8 +2,9 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.collect.schema import validate
-from collect.conftest import FIELDS
+from analysis.collect import schema
+from analysis.collect.schema import read_csv, validate
+from collect.conftest import FIELDS, GOOD
 
 SCHEMA = {"fields": FIELDS, "primaryKey": ["month", "partner", "flow"]}
 
@@ -45,3 +46,50 @@ def test_optional_column_may_have_gaps():
 def test_duplicate_key_names_its_columns():
     with pytest.raises(InputError, match="t.csv: .*month.*partner.*flow.*not unique"):
         validate(frame(partner="CHN"), SCHEMA, where="t.csv")
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project with one table; gives the table's file, and who was looked at."""
+    (tmp_path / "panel").mkdir()
+    monkeypatch.setattr(schema, "ROOT", tmp_path)
+    monkeypatch.setattr(schema, "STAMPS", tmp_path / "panel" / ".checked")
+    path, seen, look = tmp_path / "t.csv", [], schema.validate
+    path.write_text(GOOD)
+    monkeypatch.setattr(
+        schema, "validate", lambda *rows, where: seen.append(where) or look(*rows, where=where)
+    )
+    return path, seen
+
+
+def test_rows_of_the_same_bytes_are_looked_at_once(project):
+    path, seen = project
+    first, second = (read_csv(path, SCHEMA, where="t.csv") for _ in range(2))
+    pd.testing.assert_frame_equal(first, second)
+    assert seen == ["t.csv"]
+    read_csv(path, SCHEMA, where="t.csv", again=True)
+    assert len(seen) == 2
+
+
+def test_a_byte_that_breaks_a_rule_is_refused_though_the_table_was_good_before(project):
+    path, _ = project
+    read_csv(path, SCHEMA, where="t.csv")
+    path.write_text(GOOD.replace("CHN", "chn"))
+    for _ in range(2):  # what was refused has no stamp
+        with pytest.raises(InputError, match="t.csv: line 2, column 'partner': found 'chn'"):
+            read_csv(path, SCHEMA, where="t.csv")
+
+
+def test_another_description_looks_again(project):
+    path, seen = project
+    read_csv(path, SCHEMA, where="t.csv")
+    read_csv(path, SCHEMA | {"primaryKey": ["month"]}, where="t.csv")
+    assert len(seen) == 2
+
+
+def test_a_file_outside_the_project_is_looked_at_each_time(project, tmp_path, monkeypatch):
+    path, seen = project
+    monkeypatch.setattr(schema, "ROOT", tmp_path / "panel")
+    for _ in range(2):
+        read_csv(path, SCHEMA, where="t.csv")
+    assert len(seen) == 2 and not list((tmp_path / "panel").iterdir())

@@ -73,6 +73,17 @@ def test_a_planted_elasticity_is_found_and_lies_within_its_interval():
     assert none.ci_low < 0.0 < none.ci_high and none.p_value > 0.05
 
 
+def test_a_month_without_a_row_of_a_partner_has_the_law_of_the_month_before():
+    frame = planted(-2.0, noise=1e-4)
+    gap = frame.partner.eq("P3") & frame.month.eq("2024-09-01")
+    whole = analysis.elasticity(data=frame, vintage="V", draws=99)
+    found = analysis.elasticity(data=frame[~gap], vintage="V", draws=99)
+    assert found.value == pytest.approx(-2.0, abs=1e-3)
+    assert "P3 in 2024-09 without a rate" in found.notes and not whole.notes
+    book = own_design(own.own_panel(frame[~gap], "V"), groups()).book
+    np.testing.assert_array_equal(book, own_design(own.own_panel(frame, "V"), groups()).book)
+
+
 def test_thousands_of_dollars_instead_of_dollars_change_nothing():
     frame = planted(-1.0, noise=0.3)
     dollars = analysis.elasticity(data=frame, vintage="V", draws=99)

@@ -4,7 +4,8 @@
 (``covered``), spare (``spared``), spare or tax by use (``by_use``) or touch and leave (``unrated``);
 ``measures`` says which measure uses which, ``lines`` base rates and weights. ``rates`` puts them
 together by line and day (``day``), ``statutory`` averages them by product and month, ``table`` stores
-them as runs of days. People ask through ``lookup``, ``trace`` and ``on_days`` (``asked``, ``goods``).
+them as runs of days. People ask through ``lookup``, ``trace`` and ``on_days`` (``asked``, ``goods``), of
+frames and folders through ``by_month``; ``runs`` has the rates of many lines and days at once.
 ``till``, ``causes`` and ``collections`` hold the law against collections, ``outside`` against another
 model; ``china`` is China's law on US goods.
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -11,6 +13,11 @@ from analysis.combine import names
 from analysis.combine.law.table import FIRST_DAY, LAST_DAY
 from analysis.paths import PANEL, make
 from analysis.reading import cached, note_law
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pyarrow.parquet import ParquetFile
 
 
 def check_day(day: str | pd.Timestamp) -> pd.Timestamp:
@@ -27,10 +34,9 @@ def check_day(day: str | pd.Timestamp) -> pd.Timestamp:
 
 def check_partner(partner: str) -> str:
     """Return the code of a partner that the law knows; raises InputError for another."""
-    code, targets = names.partner(partner, where="the law"), events().target
-    known = {*_groups().index, *targets[targets.str.fullmatch("[A-Z]{3}") & targets.ne("ALL")]}
-    if code not in known:
-        near = nearest(code, sorted(known))
+    code = names.partner(partner, where="the law")
+    if code not in _partners():
+        near = nearest(code, sorted(_partners()))
         hint = f" Did you mean {near!r}?" if near else ""
         raise InputError(f"unknown partner {code!r} in the law; write its ISO alpha-3 code.{hint}")
     return code
@@ -39,6 +45,14 @@ def check_partner(partner: str) -> str:
 def check_partners(text: str) -> tuple[str, ...]:
     """Return the codes of a partner, some (``"VNM, India"``) or a group, that the law knows."""
     return tuple(check_partner(code) for code in names.partners(text, where="the law"))
+
+
+@cached
+def _partners() -> frozenset[str]:
+    """Return the partners that customs or the calendar name."""
+    targets = events().target
+    named = targets[targets.str.fullmatch("[A-Z]{3}") & targets.ne("ALL")]
+    return frozenset({*_groups().index, *named})
 
 
 def group_of(partner: str) -> str | None:
@@ -60,23 +74,37 @@ def events() -> pd.DataFrame:
     return read_events()
 
 
-def stored_rows(name: str, partner: str, hts: str = "", **reading) -> pd.DataFrame:
+def stored_rows(name: str, partner: str, hts: str = "", columns=None, **reading) -> pd.DataFrame:
     """Return the rows of a partner under a prefix, as they are stored (days as dates, unless told)."""
     from pyarrow.compute import starts_with
 
-    file = _stored(name)
-    # One row group per partner: the others are not read.
-    first_of = [file.metadata.row_group(g).column(0) for g in range(file.num_row_groups)]
-    own = [g for g, column in enumerate(first_of) if column.statistics.min == partner]
-    table = file.read_row_groups(own, use_threads=False)
-    return table.filter(starts_with(table["hts"], hts)).to_pandas(**reading)
+    file, groups = _stored(name)
+    rows = file.read_row_groups(groups.get(partner, []), columns=columns, use_threads=False)
+    return rows.filter(starts_with(rows["hts"], hts)).to_pandas(**reading)
+
+
+def lines_of(partner: str, hts: str = "") -> pd.DataFrame:
+    """Return a partner's lines under a prefix, as :func:`table.law_lines`, and the last ``base``."""
+    lines, codes = _lines(partner)
+    first, end = np.searchsorted(codes, [hts, f"{hts}:"])  # : follows 9
+    return lines.iloc[first:end]
+
+
+@cached
+def _lines(partner: str) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return all lines of a partner, read once for however many questions, and their codes."""
+    lines = stored_rows("law_lines", partner)
+    runs = stored_rows("law", partner, columns=["hts", "base"])
+    base = runs.drop_duplicates("hts", keep="last").set_index("hts").base
+    lines = lines.assign(base=lines.hts.map(base)).sort_values("hts", kind="stable", ignore_index=True)
+    return lines, lines.hts.to_numpy(dtype=str)
 
 
 def rows_on(hts: str) -> pd.DataFrame:
     """Return what measures cover and spare under a prefix, rows of :func:`scopes.scope_rows`."""
     rows, order, prefixes = _scopes()
     above = [hts[:digits] for digits in range(2, len(hts))]
-    ranges = [(prefix, prefix, "right") for prefix in above] + [(hts, f"{hts}:", "left")]  # : follows 9
+    ranges = [(prefix, prefix, "right") for prefix in above] + [(hts, f"{hts}:", "left")]
     found = [
         order[prefixes.searchsorted(first) : prefixes.searchsorted(last, side=side)]
         for first, last, side in ranges
@@ -87,17 +115,28 @@ def rows_on(hts: str) -> pd.DataFrame:
 @cached
 def _scopes() -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     """Return the rows of all lists, and their positions and prefixes in the order of prefixes."""
-    rows = _stored("law_scopes").read(use_threads=False).to_pandas(date_as_object=False)
+    rows = _stored("law_scopes")[0].read(use_threads=False).to_pandas(date_as_object=False)
     prefixes = rows.hts_prefix.to_numpy(dtype=str)
     order = np.argsort(prefixes, kind="stable")
     return rows, order, prefixes[order]
 
 
-def _stored(name: str):
-    from pyarrow.parquet import ParquetFile
-
+def _stored(name: str) -> tuple[ParquetFile, dict[str, list[int]]]:
+    """Return a table of the law, opened, and its groups of rows by partner: one each."""
     path = PANEL / f"{name}.parquet"
     if not path.exists():
         raise InputError(f"data/panel/{path.name} is not built yet: run {make('law')}")
     note_law()
-    return ParquetFile(path)
+    return _opened(path, path.stat().st_mtime_ns)
+
+
+@cached
+def _opened(path: Path, written: int) -> tuple[ParquetFile, dict[str, list[int]]]:
+    """Open a table once for however many questions, until it is written anew."""
+    from pyarrow.parquet import ParquetFile
+
+    file, groups = ParquetFile(path), {}
+    for group in range(file.num_row_groups):
+        partner = file.metadata.row_group(group).column(0).statistics.min
+        groups.setdefault(partner, []).append(group)
+    return file, groups

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.checks import InputError
 from analysis.columns import Columns, returns
 from analysis.combine import names
-from analysis.combine.law.asked import check_day, check_partners, stored_rows
+from analysis.combine.law.asked import check_day, check_partners, lines_of, stored_rows
 from analysis.combine.law.lookup import statutory_rate
 from analysis.combine.law.measures import LAYERS
 from analysis.combine.law.statutory import DECIMALS
@@ -268,7 +268,7 @@ def _union(words: pd.Series) -> str:
 @cached(most=256)
 def _book(partner: str) -> _Book:
     rows = stored_rows("law", partner, date_as_object=False)
-    weight = stored_rows("law_lines", partner).set_index("hts").weight
+    weight = lines_of(partner).set_index("hts").weight
     days = (rows[name].to_numpy("datetime64[D]") for name in ("first_day", "last_day"))
     return _Book(
         rows.hts.to_numpy(str), *days, rows[[*RATES, *LAYERS]].to_numpy(float),

@@ -1,18 +1,29 @@
-"""The law for a frame of one's own: the statutory rate of tariff lines by month."""
+"""The law for a frame or a folder of one's own: the statutory rate of tariff lines by month."""
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError
+from analysis.combine.folder import check_folder, check_target
 from analysis.combine.law.asked import check_partner
-from analysis.combine.law.on_days import rates_on_days
+from analysis.combine.law.runs import runs_of
 from analysis.combine.law.statutory import BASKET_2024
 from analysis.combine.law.table import FIRST_DAY, LAST_DAY
-from analysis.combine.own import own_frame
+from analysis.combine.on_disk import places
+from analysis.combine.own import WHERE, own_frame, refuse
 
-#: Columns of the key.
-KEY = ("partner", "product", "month")
+#: Columns of the key, and the one that is added.
+KEY, RATE = ("partner", "product", "month"), "statutory_rate"
+#: Rows whose rates are looked up at a time, and rows of a file that are in memory.
+ROWS, BATCH = 1 << 20, 1 << 18
+#: A whole tariff line, and what is said of another.
+LINE = re.compile(r"[0-9]{10}")
+NO_LINE = "is no HTS line of ten digits; keep codes as text, so that a leading zero stays"
 
 
 def with_statutory_rate(frame: pd.DataFrame) -> pd.DataFrame:
@@ -42,32 +53,101 @@ def with_statutory_rate(frame: pd.DataFrame) -> pd.DataFrame:
     The rate is that of a fixed law, not of what was paid: goods from Canada and Mexico are exempt in the
     share of each line that claimed USMCA in September to November 2025, in every month.
     """
-    given, frame = frame, own_frame(frame, KEY)[list(KEY)]
-    lines = frame["product"].astype(str)
-    wrong = ~lines.str.fullmatch(r"[0-9]{10}").to_numpy()
-    if wrong.any():
-        row, line = frame.index[wrong][0], lines[wrong].iloc[0]
-        raise InputError(
-            f"your data, row {row}, column product: {line!r} is no HTS line of ten digits; keep "
-            "codes as text, so that a leading zero stays."
-        )
-    months = pd.DatetimeIndex(frame.month.unique())
-    parts = [_by_month(partner, months) for partner in frame.partner.unique()]
-    rates = pd.concat(parts).set_index(list(KEY)).statutory_rate
-    cells = pd.MultiIndex.from_frame(frame.assign(product=lines, partner=frame.partner.astype(str)))
-    return given.assign(statutory_rate=rates.reindex(cells).to_numpy())
+    return frame.assign(statutory_rate=rates_by_month(own_frame(frame, KEY)[list(KEY)]))
 
 
-def _by_month(partner: str, months: pd.DatetimeIndex) -> pd.DataFrame:
-    """Return the rate of all lines of a partner: partner, product, month, statutory_rate."""
+def rates_by_month(frame: pd.DataFrame, *, product: str = "product", where: str = WHERE) -> np.ndarray:
+    """Return the rate of each row of a frame that :func:`own_frame` has checked, shape (rows,).
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As :func:`with_statutory_rate` takes it.
+    product, where : str
+        Name of the column of products, and of the frame in messages.
+    """
+    code, lines = pd.factorize(frame[product])
+    whole = np.array([bool(LINE.fullmatch(line)) for line in lines], dtype=bool)
+    refuse(frame, ~whole[code], product, NO_LINE, where=where)
+    line, month = np.array(lines, dtype=np.int64)[code], frame["month"].to_numpy("datetime64[M]")
+    who, partners = pd.factorize(frame["partner"])
+    order, found = np.argsort(who, kind="stable"), np.empty(len(frame))
+    ends = np.searchsorted(who[order], np.arange(len(partners) + 1))
+    for partner, first, end in zip(partners, ends, ends[1:], strict=False):
+        for rows in np.split(order[first:end], range(ROWS, end - first, ROWS)):
+            own = month[rows]
+            _check_months(partner, own, where)
+            days = own.astype("datetime64[D]"), (own + 1).astype("datetime64[D]") - 1
+            found[rows] = runs_of(partner).means(line[rows], *days)
+    return found
+
+
+def _check_months(partner: str, months: np.ndarray, where: str) -> None:
+    """Refuse a month that the law by line on a partner does not have; China's to 2023 is another."""
     first = BASKET_2024 if check_partner(partner) == "CHN" else FIRST_DAY
-    outside = months[(months < first) | (months > LAST_DAY)]
+    outside = months[(months < np.datetime64(first, "M")) | (months > np.datetime64(LAST_DAY, "M"))]
     if len(outside):
+        why = " (to 2023 it stands by six digits, the detail of the lists then)" * (partner == "CHN")
         raise InputError(
-            f"your data: the law by line on {partner} has no {outside[0]:%Y-%m}; it runs from "
-            f"{first:%Y-%m} to {LAST_DAY:%Y-%m}."
+            f"{where}: the law by line on {partner} has no {outside[0]}; it runs from "
+            f"{first:%Y-%m} to {LAST_DAY:%Y-%m}{why}."
         )
-    rates = rates_on_days(partner, [(month, month + pd.offsets.MonthEnd(0)) for month in months])
-    long = rates.set_axis(months, axis=1).stack().rename("statutory_rate")
-    long = long.rename_axis(["product", "month"]).reset_index()
-    return long.assign(partner=partner).astype({"product": "str"})
+
+
+def with_rates_on_disk(source: Path, target: Path, product: str) -> int:
+    """Write a folder of imports, or of a panel of them, again with the rate that the law charged.
+
+    Rows, their order and their columns are those of :func:`with_statutory_rate`, a batch of rows in
+    memory at a time, so that ``fit`` can read the law of what outgrows memory.
+
+    Parameters
+    ----------
+    source : Path
+        Folder of Parquet files as :func:`on_disk.build_panel_on_disk` takes or writes them.
+    target : Path
+        Folder for the same files, new or empty.
+    product : str
+        Name of the column of tariff lines.
+
+    Returns
+    -------
+    int
+        Rows.
+
+    Raises
+    ------
+    InputError
+        As both: nothing is then written.
+    """
+    source, target, written = Path(source), Path(target), 0
+    files = check_folder(source, product)
+    check_target(target, source)
+    with places(target) as (aside, _):
+        for file in files:
+            (made := aside / file.relative_to(source)).parent.mkdir(parents=True, exist_ok=True)
+            written += _write(file, made, product, where=str(file.relative_to(source.parent)))
+        if target.exists():
+            target.rmdir()
+        aside.rename(target)
+    return written
+
+
+def _write(file: Path, made: Path, product: str, *, where: str) -> int:
+    """Write a file with the rate of each row, and return the rows."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    key = ["partner", product, "month"]
+    content, start = pq.ParquetFile(file, read_dictionary=key[:2]), 0
+    kept = [name for name in content.schema_arrow.names if name != RATE]
+    schema = pa.schema([content.schema_arrow.field(name) for name in kept]).append(
+        pa.field(RATE, pa.float64())
+    )
+    with pq.ParquetWriter(made, schema, compression="zstd") as writer:
+        for batch in content.iter_batches(BATCH, columns=kept):
+            frame = batch.select(key).to_pandas()
+            frame.index = pd.RangeIndex(start, start := start + len(frame))  # what messages name
+            frame = own_frame(frame, tuple(key), product=product, where=where)
+            rates = pa.array(rates_by_month(frame, product=product, where=where), from_pandas=True)
+            writer.write_table(pa.table([*batch.columns, rates], schema=schema))
+    return start

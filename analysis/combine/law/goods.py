@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.checks import InputError
 from analysis.collect import read_table
-from analysis.combine.law.asked import events, group_of, rows_on, stored_rows
+from analysis.combine.law.asked import events, group_of, lines_of, rows_on, stored_rows
 from analysis.combine.law.base import base_rates, legal_base, preferences
 from analysis.combine.law.by_use import USES
 from analysis.combine.law.calendar import rate_steps
@@ -127,16 +127,14 @@ def lines_under(partner: str, hts: str, day: pd.Timestamp) -> Goods:
         No line of the tariff, or a prefix under which the partner sold nothing in 2024, with the
         nearest line that it sold.
     """
-    lines = stored_rows("law_lines", partner, hts)
+    lines = lines_of(partner, hts)
     sold = lines[lines.hts.str.len().eq(10)].reset_index(drop=True)
     if sold.empty or (len(hts) < 10 and sold.weight.sum() == 0):
         return _not_sold(partner, hts)
-    base = stored_rows("law", partner, hts).drop_duplicates("hts", keep="last").set_index("hts").base
     alone = len(sold) == 1
     weights = np.ones(1) if alone else (sold.weight / sold.weight.sum()).to_numpy()
     basis = "one line" if alone else "imports of 2024"
-    base = sold.hts.map(base).to_numpy(float)
-    legal = sold.legal_base.to_numpy(float)
+    base, legal = sold.base.to_numpy(float), sold.legal_base.to_numpy(float)
     grade = sold.base_grade.iloc[0]
     return Goods(partner, hts, pd.Index(sold.hts), base, legal, grade, weights, basis, rows_on(hts))
 

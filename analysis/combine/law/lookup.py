@@ -89,7 +89,8 @@ def statutory_rate(partner: str, hts: str, day: str | pd.Timestamp = names.TODAY
     Returns
     -------
     LawfulRate
-        A whole line that the partner did not sell bears its full base rate.
+        A whole line that the partner did not sell bears its full base rate. Rates alone, of as many
+        lines and days as one likes, are those of :func:`runs.rates_between`.
 
     Raises
     ------

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.combine.law.asked import stored_rows
+from analysis.combine.law.runs import runs_of
 from analysis.reading import cached
 
 
@@ -31,15 +32,13 @@ def rates_on_days(partner: str, days: list[tuple[pd.Timestamp, pd.Timestamp]]) -
     InputError
         The law is not built.
     """
-    lines, code, first, last, rate, barred = _runs(partner)
+    runs = runs_of(partner)
+    lines = np.unique(runs.lines)
     found = {}
     for number, period in enumerate(days):
-        start, end = (np.datetime64(day, "D") for day in period)
-        within = np.minimum(last, end) - np.maximum(first, start)
-        held = np.maximum(within.astype(int) + 1, 0) * ~barred
-        sums, total = np.bincount(code, held * rate, len(lines)), np.bincount(code, held, len(lines))
-        found[number] = np.divide(sums, total, out=np.full(len(lines), np.nan), where=total > 0)
-    return pd.DataFrame(found, index=lines)
+        start, end = (np.full(len(lines), np.datetime64(day, "D")) for day in period)
+        found[number] = runs.means(lines, start, end)
+    return pd.DataFrame(found, index=pd.Index([f"{line:010d}" for line in lines.tolist()], name="hts"))
 
 
 def flags_on(partner: str, day: pd.Timestamp) -> pd.DataFrame:
@@ -60,13 +59,3 @@ def _rows(partner: str) -> pd.DataFrame:
     """Return a partner's rows of the law by ten digits; China's law to 2023 stands by six."""
     rows = stored_rows("law", partner, date_as_object=False)
     return rows[rows.hts.str.len().eq(10)]
-
-
-@cached(most=64)
-def _runs(partner: str) -> tuple[pd.Index, *tuple[np.ndarray, ...]]:
-    """Return a partner's lines, and of each run of days its line, first and last day, rate and ban."""
-    rows = _rows(partner)
-    code, lines = pd.factorize(rows.hts)
-    first, last = (rows[name].to_numpy("datetime64[D]") for name in ("first_day", "last_day"))
-    rate, barred = rows.statutory_rate.fillna(0.0).to_numpy(), rows.barred.to_numpy(bool)
-    return pd.Index(lines, name="hts"), code, first, last, rate, barred

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.estimate.engine.grid import FACES, Grid
+from analysis.estimate.engine.grid import FACES, Grid, check_numbers
 
 #: Partner x months and products up to which the inverses are worth their memory (50 MB).
 MOST_PARTNER_MONTHS, MOST_PRODUCTS = 1_500, 400
@@ -57,6 +57,7 @@ class ExactGrid:
         values = self._on_grid(columns)
         self._take_out(values)
         right = np.einsum("ckgt,kgt->cgt", values, self.weights).reshape(len(values), -1)
+        check_numbers(right)
         values -= (right @ self.among).reshape(-1, 1, *self.weights.shape[1:])
         self._take_out(values)
         return values.swapaxes(1, 2).reshape(len(values), -1)[:, self.cell].T

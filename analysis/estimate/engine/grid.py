@@ -92,7 +92,7 @@ class Grid:
         Raises
         ------
         InputError
-            The iteration did not converge.
+            A column with a cell that is no number, or the iteration did not converge.
         """
         tolerance = self.tolerance if tolerance is None else tolerance
         out = np.empty(columns.shape, order="F") if out is None else out
@@ -191,7 +191,13 @@ def solve(
         Multiplies by about the same matrix at less cost, as single precision does. Each time that
         the residual has shrunk by as much as can be trusted, it is computed anew with ``normal``, and
         the iterations go on from it (van der Vorst and Ye 2000, doi:10.1137/S1064827599353865).
+
+    Raises
+    ------
+    InputError
+        A column with a cell that is no number, or no convergence.
     """
+    check_numbers(right)
     multiply = rough or normal
     solution, residual = np.zeros_like(right), right.copy()
     scaled = scale * residual
@@ -216,6 +222,12 @@ def solve(
         direction *= left / before
         direction += scaled
     raise InputError(f"the fixed effects were not absorbed within {MOST_ITERATIONS} iterations.")
+
+
+def check_numbers(values: np.ndarray) -> None:
+    """Refuse sums of a column to be absorbed with a cell that is no number, before any iteration."""
+    if not np.isfinite(values).all():
+        raise InputError("a column from which effects are to be absorbed has a cell that is no number.")
 
 
 def dot(first: np.ndarray, second: np.ndarray) -> float:

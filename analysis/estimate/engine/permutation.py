@@ -240,8 +240,13 @@ def exposure_paths(data: Panel, spec: Specification, sample: Sample) -> np.ndarr
 
     Log factor of the specification's instrument (else its tariff), or its change under differences,
     for every partner x product x month of the sample, traded or not.
+
+    Raises
+    ------
+    InputError
+        A partner of the sample without a rate in any month.
     """
-    cube = data.cube(spec.instrument or spec.tariff)
+    cube = carried(data.cube(spec.instrument or spec.tariff))
     months = data.months.get_indexer(sample.months) + spec.lead
     pairs = data.partners.get_indexer(sample.partners), data.products.get_indexer(sample.products)
     moved = cube[np.ix_(*pairs, months)]
@@ -249,8 +254,34 @@ def exposure_paths(data: Panel, spec: Specification, sample: Sample) -> np.ndarr
         moved -= cube[np.ix_(*pairs, months - spec.difference)]
     # ASSUME: a product that a partner does not sell has, if the partner's path is given to another,
     # the mean path of the products that it sells.
+    known = ~np.isnan(moved).all(axis=1)
+    if not known.all():
+        of, at = np.argwhere(~known)[0]
+        raise InputError(
+            f"{sample.vintage}: {sample.partners[of]} has no rate of any product in "
+            f"{sample.months[at]:%Y-%m} or another month of the data, and can be given to no one else."
+        )
     mean = np.nanmean(moved, axis=1, keepdims=True)
     return np.where(np.isnan(moved), mean, moved)
+
+
+def carried(law: np.ndarray) -> np.ndarray:
+    """Return a law without the months in which a partner has no rate of any product.
+
+    Parameters
+    ----------
+    law : ndarray, shape (G, K, T)
+        NaN where a partner does not sell a product, or has no row in a month.
+    """
+    there = ~np.isnan(law).all(axis=1)
+    if there.all():
+        return law
+    # ASSUME: a month in which the data have no row of a partner has the law of the month before, the
+    # first months that of the first with one.
+    months = np.arange(law.shape[2])
+    last = np.maximum.accumulate(np.where(there, months, -1), axis=1)
+    source = np.where(last < 0, there.argmax(axis=1)[:, None], last)
+    return np.take_along_axis(law, source[:, None], axis=2)
 
 
 def _on_products(path: np.ndarray, sample: Sample, others: Sample) -> np.ndarray:

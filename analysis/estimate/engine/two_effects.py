@@ -7,7 +7,7 @@ from scipy import sparse
 from scipy.linalg import cho_factor, cho_solve
 from scipy.sparse.csgraph import connected_components
 
-from analysis.estimate.engine.grid import reciprocal
+from analysis.estimate.engine.grid import check_numbers, reciprocal
 
 
 class TwoEffects:
@@ -59,6 +59,7 @@ class TwoEffects:
         if self.factor:
             means = self._means(columns)
             sums = self.by_second @ np.subtract(columns, means, out=means)
+            check_numbers(sums)
             effects = np.zeros(sums.shape)
             effects[self.free] = cho_solve(self.factor, sums[self.free])
             rest = columns - effects.take(self.second, axis=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
@@ -81,7 +82,8 @@ def own_elasticity(
     -------
     Estimate
         Its 95 % interval is the wider of those with the law permuted over products and over partners;
-        ``notes`` names a scheme with too few units, which was not used.
+        ``notes`` names a scheme with too few units, which was not used, and a month in which a partner
+        has no rate, whose law is that of the month before.
 
     Raises
     ------
@@ -101,4 +103,14 @@ def own_elasticity(
     found = design.fit(used[0], tariff=tariff).estimate()
     found = quoted(found, table[table.tariff.eq(tariff)])
     few = [f"{n} {scheme} are too few to deal out" for scheme, n in units.items() if n < FEWEST]
-    return replace(found, notes="; ".join(filter(None, [found.notes, *few])))
+    return replace(found, notes="; ".join(filter(None, [found.notes, *few, _without_law(data, design)])))
+
+
+def _without_law(data: Panel, design: Design) -> str:
+    """Say in which months a partner has no rate of any product; empty where there is none."""
+    partners, months = design.levels["partner"], design.levels["month"]
+    there = ~np.isnan(data.cube("statutory")).all(axis=1)
+    own = there[np.ix_(data.partners.get_indexer(partners), data.months.get_indexer(months))]
+    left = [f"{partners[of]} in {pd.Timestamp(months[at]):%Y-%m}" for of, at in np.argwhere(~own)]
+    more = f" and {len(left) - 1} more" if left[1:] else ""
+    return f"{left[0]}{more} without a rate, taken for that of the month before" if left else ""

@@ -157,6 +157,7 @@ def design_of(
         absorber=absorber_of(sample, spec.fixed_effects),
         tariffs=taxed(labels["name"], sample.z, sample.x if spec.instrument else None),
         cells=sample.codes, poisson=spec.estimator == "ppml", book=exposure_paths(data, spec, sample),
+        levels={"partner": sample.partners, "product": sample.products, "month": sample.months},
         blocks=blocks_of(sample.products, units_of(sample.partners, groups), several,
                          digits=digits, heading=digits),
         labels={

@@ -6,7 +6,8 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.collect import read_table
-from analysis.combine.law.by_month import with_statutory_rate
+from analysis.combine.law import by_month
+from analysis.combine.law.by_month import with_rates_on_disk, with_statutory_rate
 from analysis.combine.law.lookup import statutory_rate
 from analysis.combine.law.spared import usmca_share
 
@@ -65,7 +66,7 @@ def test_rows_keep_their_order_and_their_labels_and_an_unsold_line_has_no_rate()
         (frame("CAN", "2025-05-01").drop(columns="product"), "no column 'product'"),
         (frame("CAN", "2025-05-01", lines=["101210010"]), "row 0, column product: '101210010' is no"),
         (frame("CAN", "2027-03-01"), "the law by line on CAN has no 2027-03"),
-        (frame("CHN", "2023-12-01"), "on CHN has no 2023-12; it runs from 2024-01"),
+        (frame("CHN", "2023-12-01"), "on CHN has no 2023-12; it runs from 2024-01 .* by six digits"),
         (frame("CNA", "2025-05-01"), "unknown partner 'CNA' in the law"),
     ],
 )
@@ -73,6 +74,46 @@ def test_a_frame_that_the_law_cannot_answer_is_refused_in_one_line(rows, said):
     with pytest.raises(InputError, match=said) as refused:
         with_statutory_rate(rows)
     assert "\n" not in str(refused.value)
+
+
+def test_months_before_2024_are_refused_of_china_alone():
+    rows = pd.concat([frame("CHN", "2024-01-01"), frame("MEX", "2019-08-01")], ignore_index=True)
+    assert with_statutory_rate(rows).statutory_rate.notna().sum() >= 4
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder of two files, one of them within a folder; their rows have no order."""
+    rows = pd.concat([frame(who, "2025-03-01", "2025-06-01") for who in ("CAN", "CHN", "MEX")])
+    rows = rows.assign(customs_value=5, duties=1).sample(frac=1, random_state=0)
+    rows = rows.rename(columns={"product": "hts10"}).astype({"month": "datetime64[ms]"})
+    (tmp_path / "imports" / "later").mkdir(parents=True)
+    for name, part in (("a.parquet", rows[:5]), ("later/b.parquet", rows[5:])):
+        part.to_parquet(tmp_path / "imports" / name, index=False)
+    return tmp_path
+
+
+def test_a_folder_has_the_rates_of_a_frame_row_by_row(folder, monkeypatch):
+    monkeypatch.setattr(by_month, "BATCH", 4)
+    assert with_rates_on_disk(folder / "imports", folder / "rates", "hts10") == 18
+    for name in ("a.parquet", "later/b.parquet"):
+        given, found = (pd.read_parquet(folder / where / name) for where in ("imports", "rates"))
+        told = with_statutory_rate(given.rename(columns={"hts10": "product"})).statutory_rate
+        keys = found[["partner", "hts10"]].astype("str")
+        pd.testing.assert_frame_equal(keys.assign(**given.drop(columns=list(keys))), given)
+        np.testing.assert_array_equal(found.statutory_rate, told)
+    assert sorted(path.name for path in folder.iterdir()) == ["imports", "rates"]
+
+
+def test_a_row_of_a_folder_that_the_law_cannot_answer_is_named_and_nothing_is_written(folder):
+    file = folder / "imports" / "later" / "b.parquet"
+    rows = pd.read_parquet(file)
+    rows.loc[7, "hts10"] = "101210010"
+    rows.to_parquet(file, index=False)
+    said = "imports/later/b.parquet, row 7, column hts10: '101210010' is no HTS line of ten digits"
+    with pytest.raises(InputError, match=said):
+        with_rates_on_disk(folder / "imports", folder / "rates", "hts10")
+    assert [path.name for path in folder.iterdir()] == ["imports"]
 
 
 def test_monthly_imports_from_neighbours_sum_to_the_annual_table_of_census():

@@ -14,7 +14,9 @@ from analysis.estimate.engine import active_pairs, chunks, ppml
 from analysis.estimate.engine import grid as module
 from analysis.estimate.engine.absorb import absorb, make_absorber
 from analysis.estimate.engine.active_pairs import ActivePairs
+from analysis.estimate.engine.exact_grid import ExactGrid
 from analysis.estimate.engine.grid import FACES, Grid
+from analysis.estimate.engine.two_effects import TwoEffects
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "fixest.json"
 REFERENCES = {spec["id"]: spec for spec in json.loads(REFERENCE.read_text())["specs"]}
@@ -184,3 +186,17 @@ def test_coefficient_of_the_hs2_panel_agrees_with_fixest_to_12_digits(kind, hs2)
     y, x = kind(*codes, list(FACES)).absorb(columns).T
     assert len(y) == REFERENCES["H01"]["nobs"]
     assert x @ y / (x @ x) == pytest.approx(REFERENCES["H01"]["coef"], rel=1e-12)
+
+
+@pytest.mark.parametrize("kind", ["grid", "exact", "pairs", "two effects"])
+def test_a_cell_that_is_no_number_is_refused_before_any_iteration(kind):
+    at = [axis.ravel() for axis in np.indices((6, 5, 4))]
+    column = np.random.default_rng(0).normal(size=(120, 1))
+    column[17] = np.nan
+    grid = Grid(*at, list(FACES))
+    absorber = {
+        "grid": lambda: grid, "exact": lambda: ExactGrid(grid),
+        "pairs": lambda: ActivePairs(*at, list(FACES)), "two effects": lambda: TwoEffects(*at[:2]),
+    }[kind]()  # fmt: skip
+    with pytest.raises(InputError, match="has a cell that is no number"):
+        absorber.absorb(column)
