@@ -20,8 +20,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from analysis import checks
-from analysis.collect.refresh.__main__ import main
 from analysis.collect.refresh.client import Client, Request
+from analysis.collect.refresh.command import main
 from analysis.collect.refresh.network import Limits, retrying_session
 from analysis.paths import SOURCES
 from faults.clone import Clone, Ended, check_copy

@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 
 from analysis import checks
-from analysis.collect.refresh.__main__ import main
 from analysis.collect.refresh.client import Client, Request
+from analysis.collect.refresh.command import main
 from analysis.paths import VINTAGES
 from faults.clone import Clone, check_copy
 from faults.kill import SIGNALS, stopped

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.collect import read_table
-from analysis.collect.refresh.__main__ import main
+from analysis.collect.refresh.command import main
 from analysis.combine import agreement, integrity
 from analysis.combine import build as build_module
 from analysis.combine.load import load_collections, load_till

@@ -135,7 +135,8 @@ def _total_2025(dates: pd.DataFrame) -> pd.DataFrame:
     # (no answer to the Section 301 duties of July 2026 is known).
     # ASSUME: a rate counts from the whole first day, whatever its hour and where the goods then were.
     # ASSUME: the WTO's simple mean over the HS8 lines of an HS6 stands for each of them: 12 HS6 hold
-    # listed and unlisted lines in 2025, among them soybeans (4 of the 10 points of March 2025).
+    # listed and unlisted lines in 2025, among them soybeans: 2025 No. 4 adds 10 points to the 3 % on the
+    # beans that are traded, the mean 4 to 10 %, so that from 10 November 2025 20 % stands for 13 %.
     # ASSUME: levels are the publisher's. On 20 HS6 of vehicles they hold the 25 points suspended since
     # 2019 (1.1 points of the mean weighted with imports of 2024); `added_rate` does not see them.
     dates = dates.rename(columns={"hs6": "hts"})[["hts", "first_day", "total_rate"]]

@@ -107,6 +107,8 @@ def lines_2017(read: Read) -> pd.DataFrame:
     for digits in (6, 4, 2):
         mean = base.groupby(base.index.str[:digits]).mean()
         lines["base_rate"] = lines.base_rate.fillna(lines.hs6.str[:digits].map(mean))
+    # Special provisions have no base rate of their own.
+    lines["base_rate"] = lines.base_rate.fillna(0.0)
     changes = read("us_tariff_changes_on_china_hs6_2018_2020")
     actions = changes.pivot(index="hs6", columns="action", values="additional_rate").fillna(0.0)
     return lines.join(actions, on="hs6").fillna(dict.fromkeys(actions, 0.0))

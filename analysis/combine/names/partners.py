@@ -17,6 +17,9 @@ WORLD = "WLD"
 #: A code as the data write it.
 CODE = re.compile(r"[A-Z]{3}")
 
+#: Characters of paths, which no name has.
+PATH = re.compile(r"[/\\]")
+
 #: Names that no list of countries has, and groups, by what they mean.
 OTHER = Path(__file__).with_name("partners.yaml")
 
@@ -86,7 +89,7 @@ def name_of(code: str) -> str:
 def _resolved(text: str, where: str) -> tuple[str, ...]:
     known = _known()
     said = _plain(text)
-    if said in known:
+    if said in known and not PATH.search(text):
         return known[said]
     near = nearest_partner(text)
     hint = f" Did you mean {near}?" if near else ""

@@ -11,8 +11,8 @@ import pytest
 from analysis import checks
 from analysis.checks import InputError
 from analysis.collect import read_table
-from analysis.collect.refresh.__main__ import choose, main
 from analysis.collect.refresh.client import LIMITS, Client
+from analysis.collect.refresh.command import choose, main
 from analysis.collect.refresh.network import retrying_session
 from analysis.paths import ROOT, SOURCES
 from tests.collect.refresh.conftest import DAY
@@ -202,7 +202,7 @@ import sys
 from pathlib import Path
 from analysis import checks
 from analysis.collect.refresh import treasury
-from analysis.collect.refresh.__main__ import main
+from analysis.collect.refresh.command import main
 treasury.ENDPOINT = "http://127.0.0.1:9/nothing"
 arguments = ["--source", "treasury", "--day", "2026-11-25"]
 sys.exit(checks.run(lambda: main(arguments, root=Path(sys.argv[1]))))
@@ -254,7 +254,7 @@ def test_answers_kept_of_a_day_are_good_once_its_table_was_brought(project):
 
 
 def test_importing_the_package_loads_no_http_client():
-    code = "import sys, analysis.collect.refresh.__main__; "
+    code = "import sys, analysis.collect.refresh.command; "
     code += "print({'requests', 'urllib3'} & set(sys.modules))"
     ended = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True,

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.collect import read_table
-from analysis.collect.refresh.__main__ import main
+from analysis.collect.refresh.command import main
 from analysis.collect.tables import datapackage
 from analysis.paths import SOURCES
 from tests.collect.refresh.conftest import DAY

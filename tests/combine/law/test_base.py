@@ -52,7 +52,7 @@ def test_a_duty_by_weight_is_duties_over_dutiable_value_of_2024_and_says_which_m
 
 
 def test_goods_of_russia_bear_column_2_and_of_others_column_1():
-    found = legal_base(pd.Series(["RUS", "IND"]), pd.Series(["8504409510"] * 2), made())
+    found = legal_base(pd.Series(["RUS", "IND"]), pd.Series(["8504400010"] * 2), made())
     assert found.tolist() == [0.35, 0.015]
 
 

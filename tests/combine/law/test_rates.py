@@ -224,7 +224,7 @@ def test_annex_2_does_not_spare_section_122(world):
         ("steel of Australia, 2018", "AUS", "7208100000", "2018-07-01", {}),
         ("steel of Canada, 2018", "CAN", "7208100000", "2018-07-01", {"s232_steel": 0.25}),
         ("parts of computers, excluded from list 3", "CHN", "8473305100", "2025-10-15",
-         {"ieepa_fentanyl": 0.2, "s232_aluminum": 0.25}),
+         {"ieepa_fentanyl": 0.2, "s232_aluminum": 0.013735}),
         ("copper wire", "CHL", "7408113000", "2025-09-01", {"s232_copper": 0.5}),
         ("copper cathode: Annex II", "CHL", "7403110000", "2025-09-01", {}),
     ],

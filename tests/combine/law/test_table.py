@@ -122,6 +122,7 @@ def test_bad_input_gets_one_line_with_the_nearest_valid_value(law, partner, hts,
 
 def test_without_the_table_the_message_says_what_to_run(monkeypatch, tmp_path):
     monkeypatch.setattr(asked, "PANEL", tmp_path)
+    asked._lines.cache_clear()
     with pytest.raises(InputError, match="run `make law`"):
         lookup.statutory_rate("CHN", "85", "2025-01-01")
 
@@ -133,6 +134,15 @@ def test_the_table_is_described_as_a_data_package(stored):
     assert [r["name"] for r in package["resources"]] == ["law", "law_lines", "law_scopes"]
     fields = {f["name"] for f in package["resources"][0]["schema"]["fields"]}
     flags = {*FLAGS, "barred", "read_to"}
-    assert {"partner", "hts", "first_day", "last_day", "statutory_rate", *LAYERS, *flags} == fields
+    assert {
+        "partner",
+        "hts",
+        "first_day",
+        "last_day",
+        "statutory_rate",
+        "legal_rate",
+        *LAYERS,
+        *flags,
+    } == fields
     assert package["read_to"] == f"{READ_TO:%Y-%m-%d}" == "2026-10-10"
     assert set(package["left_out"]) >= {"s232_semiconductors", "s232_polysilicon", "s301_exclusions"}
