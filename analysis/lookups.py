@@ -218,8 +218,8 @@ def tariff_changes(first: str, last: str = "today", *, partner: str, hts: str = 
     --------
     >>> import analysis
     >>> found = analysis.tariff_changes("2025-11-09", "2025-11-10", partner="China", hts="9503")
-    >>> found.lines.change.iloc[0]
-    -0.1
+    >>> f"{found.before:.1%} to {found.after:.1%}"
+    '30.0% to 20.0%'
     """
     from analysis.combine.law.bulk import changes
     from analysis.present.law import changes_shown

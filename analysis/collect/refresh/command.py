@@ -1,4 +1,4 @@
-"""The command of ``python -m analysis.collect.refresh``: bring newer tables into ``data/vintages/DAY``."""
+"""The command of ``python -m analysis.collect.refresh``: newer tables into ``data/vintages/DAY``."""
 
 from __future__ import annotations
 

@@ -251,7 +251,7 @@ def _rate(partner: str, hts: str, day: pd.Timestamp) -> dict:
     free = ~book.barred[rows]
     weight = (np.ones(1) if len(rows) == 1 else weight) * free
     total = weight.sum()
-    rates = weight @ book.rates[rows] / total if total else np.full(book.rates.shape[1], np.nan)
+    rates = weight @ np.nan_to_num(book.rates[rows]) / (total or np.nan)
     said = book.rows.iloc[rows]
     counts = {"n_lines": int(free.sum()), "n_barred": int((~free).sum())}
     words = {name: _union(said[name]) for name in ("by_use", "incomplete")}

@@ -8,7 +8,6 @@ from analysis.columns import Columns, changed, returns, shared
 from analysis.combine.law.base_checks import LAW_BASES
 from analysis.combine.law.causes import BY_PARTNER, EXPLAINED
 from analysis.combine.law.collections import BY_MONTH
-from analysis.combine.law.contents import METAL_CONTENT
 from analysis.combine.law.till import DUE_AND_PAID, PROGRAMME_NAMES
 from analysis.estimate.tariffs import collections as held
 from analysis.estimate.tariffs.collections import LARGE, by_partner, years_of
@@ -232,12 +231,6 @@ BASES = Columns("a partner, the largest first", {
 def bases(story: Story) -> pd.DataFrame:
     """Return base rates and collections of 2024 by partner."""
     return _named(story.bases, story, BASES)
-
-
-@returns(METAL_CONTENT)
-def metals(story: Story) -> pd.DataFrame:
-    """Return the contents of metal that the law takes and those that duties imply."""
-    return story.metals
 
 
 OUTSIDE = Columns("a partner, the largest gap first", {
