@@ -145,6 +145,7 @@ def response(
     from analysis.estimate.dynamics.waves import waves
     from analysis.present.elasticity import dynamics as show
     from analysis.present.result import Result
+    from analysis.stories import answered
 
     if data is not None:
         if partner:
@@ -155,7 +156,7 @@ def response(
         return shown(own_response(data, vintage=vintage, **options))
     refuse_without_data(options, vintage)
     own = [name for name, wave in waves(read_events()).items() if wave.episode == episode]
-    story = study(partner=partner or "CHN", episodes=[episode], waves=own)
+    story = answered(study, partner=partner or "CHN", episodes=[episode], waves=own)
     if story.studies:  # of the others there is nothing to print
         story = replace(story, impossible=[])
         table, figure, said = show.event_table(story), show.event_figure, show.wave_finding(story).text
@@ -219,9 +220,10 @@ def gap(
     from analysis.estimate.counterfactual.study import study
     from analysis.present import counterfactual as show
     from analysis.present.result import Result
+    from analysis.stories import answered
 
     refuse_without_data({}, vintage)
-    story = study(partner=partner, **months)
+    story = answered(study, partner=partner, **months)
     return Result(story, show.design_table(story), sentence=show.answer(story).sentence,
                   draw=lambda: show.fan_figure(story))  # fmt: skip
 
@@ -262,7 +264,8 @@ def diversion(
     from analysis.estimate.diversion.study import study
     from analysis.present import diversion as show
     from analysis.present.result import Result
+    from analysis.stories import answered
 
-    story = study(partner=partner, start=start, end=end, digits=digits)
+    story = answered(study, partner=partner, start=start, end=end, digits=digits)
     return Result(story, show.suppliers_table(story), sentence=show.answer(story).sentence,
                   draw=lambda: show.main_figure(story))  # fmt: skip

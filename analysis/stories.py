@@ -3,7 +3,8 @@
 A story is taken from the store where the code of its study, the data and the parameters are those
 under which it was told: another word or figure of a report needs no new estimate. ``make test ALL=1``
 and a clone without a store tell all of them anew. A study in which a test has put something else is
-called as it is, never by way of this.
+called as it is, never by way of this. Who types asks the same question again: what a process has
+answered it keeps (:func:`answered`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import os
 import pickle
 import re
 import sys
+from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +31,8 @@ TOLD = f"from {__name__} import told"
 
 #: Bytes of the largest story that is stored; that of the scenarios holds all draws, and is larger.
 LARGEST = 50_000_000
+#: Answers of this process, the last asked for at the end: at most :data:`LARGEST` bytes of them.
+_ANSWERS: OrderedDict[str, bytes] = OrderedDict()
 #: Code edited later than this may be another than the one that this process runs.
 BEGAN = psutil.Process().create_time()
 
@@ -49,24 +53,53 @@ def told(study: Callable[..., object], *, folder: Path = PANEL, **asked) -> obje
         Where ``.story-SUBJECT-FINGERPRINT-PARAMETERS.pickle`` are kept. When one is written, those of
         the subject under another fingerprint are removed.
     """
-    state, module = State(), study.__module__
-    subject = f".story-{module.split('.')[-2]}"
-    key = state.fingerprint(module, also=[sys.version])
-    path = folder / f"{subject}-{key}-{_digest(asked)}.pickle"
-    if not everything():
-        try:
-            return pickle.loads(path.read_bytes())
-        except Exception:  # missing; a damaged pickle can raise anything
-            pass
-    story = study(**asked)
+    path = _place(study, folder, asked)
+    story = _stored(path)
+    if story is not None:
+        return story
+    story, module = study(**asked), study.__module__
     content = pickle.dumps(story)
-    if len(content) <= LARGEST and state.newest(module) <= BEGAN and folder.is_dir():
+    if len(content) <= LARGEST and State().newest(module) <= BEGAN and folder.is_dir():
         with whole(path) as aside:
             aside.write_bytes(content)
+        subject, key, _ = path.name.rsplit("-", 2)
         for old in folder.glob(f"{subject}-*.pickle"):
             if not old.name.startswith(f"{subject}-{key}-"):
                 old.unlink(missing_ok=True)
     return story
+
+
+def answered(study: Callable[..., object], *, folder: Path = PANEL, **asked) -> object:
+    """Return ``study(**asked)``, as this process or a report told it if nothing has changed since.
+
+    Nothing is written. Who asks has a copy of their own, which they may change.
+    """
+    name = (path := _place(study, folder, asked)).name
+    if name in _ANSWERS:
+        _ANSWERS.move_to_end(name)
+        return pickle.loads(_ANSWERS[name])
+    story = _stored(path)
+    story = study(**asked) if story is None else story
+    _ANSWERS[name] = pickle.dumps(story)
+    while len(_ANSWERS) > 1 and sum(map(len, _ANSWERS.values())) > LARGEST:
+        _ANSWERS.popitem(last=False)
+    return story
+
+
+def _place(study: Callable[..., object], folder: Path, asked: dict) -> Path:
+    """Return where a story is kept: its subject, what it rests on, and what was asked."""
+    module = study.__module__
+    key = State().fingerprint(module, also=[sys.version])
+    return folder / f".story-{module.split('.')[-2]}-{key}-{_digest(asked)}.pickle"
+
+
+def _stored(path: Path) -> object | None:
+    if everything():
+        return None
+    try:
+        return pickle.loads(path.read_bytes())
+    except Exception:  # missing; a damaged pickle can raise anything
+        return None
 
 
 def by_store(source: str) -> str:
@@ -77,6 +110,14 @@ def by_store(source: str) -> str:
 
 def _digest(asked: dict) -> str:
     """Return what tells parameters apart: their values, and what is in the files that they name."""
-    files = [given(value) for value in asked.values() if isinstance(value, str)]
-    named = [hashlib.sha256(file.read_bytes()).hexdigest() for file in files if file.is_file()]
-    return hashlib.sha256(json.dumps([asked, named], sort_keys=True).encode()).hexdigest()[:12]
+    named = [_content(value) for value in asked.values() if isinstance(value, str)]
+    text = json.dumps([asked, list(filter(None, named))], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _content(value: str) -> str:
+    """Return the digest of a file that a parameter names; empty where it names none."""
+    try:
+        return hashlib.sha256(given(value).read_bytes()).hexdigest()
+    except (OSError, ValueError):  # no file, or no name that one could have
+        return ""

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections import OrderedDict
 
 import pytest
 
@@ -26,7 +27,7 @@ def told(tmp_path, monkeypatch):
     def tell(**asked):
         return stories.told(study, folder=tmp_path, **asked)
 
-    study.__module__, tell.studied, tell.folder = MODULE, 0, tmp_path
+    study.__module__, tell.studied, tell.folder, tell.study = MODULE, 0, tmp_path, study
     return tell
 
 
@@ -43,6 +44,48 @@ def test_a_file_that_a_parameter_names_counts_by_what_is_in_it(told, tmp_path):
         path.write_text(text)
         told(paths=str(path))
     assert told.studied == 2
+
+
+@pytest.fixture
+def answered(told, monkeypatch):
+    """The same for who types; nothing is answered yet."""
+    monkeypatch.setattr(stories, "_ANSWERS", OrderedDict())
+    return lambda **asked: stories.answered(told.study, folder=told.folder, **asked)
+
+
+def test_the_same_question_is_answered_once_a_process_and_each_has_a_copy(told, answered):
+    mine = answered(partner="CHN")
+    mine["of"]["partner"] = "another"
+    assert answered(partner="CHN") == {"of": {"partner": "CHN"}}
+    assert answered(partner="VNM") == {"of": {"partner": "VNM"}}
+    assert told.studied == 2 and not list(told.folder.iterdir())
+
+
+def test_what_a_report_has_told_is_not_told_again(told, answered):
+    told(partner="CHN")
+    assert answered(partner="CHN") == {"of": {"partner": "CHN"}}
+    assert told.studied == 1
+
+
+def test_under_another_fingerprint_it_is_answered_anew(told, answered, monkeypatch):
+    answered(partner="CHN")
+    monkeypatch.setattr(State, "fingerprint", lambda self, *modules, also: "another")
+    answered(partner="CHN")
+    assert told.studied == 2
+
+
+def test_no_more_answers_are_kept_than_have_room(told, answered, monkeypatch):
+    answered(partner="CHN")
+    monkeypatch.setattr(stories, "LARGEST", len(*stories._ANSWERS.values()))
+    for partner in ("VNM", "IND"):
+        answered(partner=partner)
+    assert len(stories._ANSWERS) == 1
+    answered(partner="IND")
+    assert told.studied == 3
+
+
+def test_a_word_that_no_file_can_be_named_by_is_a_word(told):
+    assert told(partner="A" * 290) == {"of": {"partner": "A" * 290}}
 
 
 def test_under_another_fingerprint_it_is_told_anew_and_the_old_one_goes(told, monkeypatch):

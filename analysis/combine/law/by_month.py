@@ -53,7 +53,8 @@ def with_statutory_rate(frame: pd.DataFrame) -> pd.DataFrame:
     The rate is that of a fixed law, not of what was paid: goods from Canada and Mexico are exempt in the
     share of each line that claimed USMCA in September to November 2025, in every month.
     """
-    return frame.assign(statutory_rate=rates_by_month(own_frame(frame, KEY)[list(KEY)]))
+    rates = rates_by_month(own_frame(frame, KEY)[list(KEY)])
+    return frame.assign(statutory_rate=rates)
 
 
 def rates_by_month(frame: pd.DataFrame, *, product: str = "product", where: str = WHERE) -> np.ndarray:

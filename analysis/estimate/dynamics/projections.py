@@ -42,9 +42,10 @@ from analysis.estimate.dynamics.rows import (
     response,
     swapped,
 )
+from analysis.estimate.engine.dealing import holders, orders, units_of, with_means
 from analysis.estimate.engine.grid import Grid
 from analysis.estimate.engine.panel import Panel
-from analysis.estimate.engine.randomisation import Beside, draw, holders, orders, units_of, with_means
+from analysis.estimate.engine.randomisation import Beside, draw
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.episodes import POOLED, episodes
 from analysis.vocabulary import Term

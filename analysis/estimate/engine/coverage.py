@@ -9,7 +9,6 @@ elasticity in 5 % of outcomes; the interval that it is inverted to then holds it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -149,11 +148,11 @@ class _Test:
         ends = [0, *(np.flatnonzero(np.diff(clusters[self.order])) + 1), len(clusters)]
         self.parts = [slice(a, b) for a, b in zip(ends[:-1], ends[1:], strict=True)]
         self.dealt = np.empty((len(clusters), laws + 1), dtype=np.float32)
-        given, first = design.laws(scheme, laws), 0
-        while batch := list(islice(given, 8)):
-            clean = design.dealer.absorb(np.stack(batch, axis=1), tolerance=PRECISION) * root
-            self.dealt[:, first : first + len(batch)] = clean[self.order]
-            first += len(batch)
+        first = 0
+        for batch in design.batches(scheme, laws):
+            clean = design.dealer.absorb(batch, tolerance=PRECISION) * root
+            self.dealt[:, first : first + clean.shape[1]] = clean[self.order]
+            first += clean.shape[1]
         actual = self.law[self.order].astype(np.float32)
         # By cluster, shape (clusters, J): with itself, and with the law as it was.
         self.own = np.array([np.square(self.dealt[rows]).sum(axis=0) for rows in self.parts])

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -16,17 +17,13 @@ import pandas as pd
 
 from analysis.estimate.engine.absorb import Shared
 from analysis.estimate.engine.by_unit import MORE, draw_by_unit, pays
+from analysis.estimate.engine.dealing import SEED, holders, orders, places_of, with_means
 from analysis.estimate.engine.exact_grid import ExactGrid
-from analysis.estimate.engine.randomisation import (
-    SEED,
-    Draws,
-    draw,
-    holders,
-    orders,
-    places,
-    with_means,
-)
+from analysis.estimate.engine.randomisation import TOGETHER, Draws, draw
 from analysis.estimate.engine.regression import Fit, n_parameters, poisson, regress, summarise
+
+#: Rows whose place in the book is looked up at a time: a few columns of them stay in the cache.
+AT_ONCE = 1 << 13
 
 
 class Blocks(NamedTuple):
@@ -117,15 +114,30 @@ class Design:
         that stand in the same places of the other's. By two schemes both change places at once, each in
         an order of its own: a row has the law of another partner on another product.
         """
+        for batch in self.batches(scheme, draws):
+            yield from batch.T.copy()
+
+    def batches(self, scheme: str | tuple[str, ...], draws: int) -> Iterator[np.ndarray]:
+        """Give the same laws a few side by side, each shape (n, a few), as one step absorbs them.
+
+        Each is written over by the next.
+        """
         law, schemes = self._dealt(scheme), _several(scheme)
-        several = (self._orders(own, draws, seed=SEED + n) for n, own in enumerate(schemes))
-        return (law(*given) for given in zip(*several, strict=True))
+        several = [self._orders(own, draws, seed=SEED + n) for n, own in enumerate(schemes)]
+        room = np.empty(TOGETHER * len(self.y))
+        while (batch := [list(islice(orders, TOGETHER)) for orders in several])[0]:
+            given = [np.stack(orders, axis=1) for orders in batch]
+            out = room[: len(self.y) * given[0].shape[1]].reshape(len(self.y), -1)
+            yield law(*given, out=out)
 
     def _orders(self, scheme: str, draws: int, *, seed: int = SEED) -> Iterator[np.ndarray]:
         return orders(int(self.blocks[scheme].codes.max()) + 1, draws=draws, seed=seed)
 
     def _dealt(self, scheme: str | tuple[str, ...]) -> Callable[..., np.ndarray]:
-        """Return what gives the law, shape (n,), for an order of the blocks of each scheme."""
+        """Return what gives the law, shape (n,), for an order of the blocks of each scheme.
+
+        Of several orders at once, shape (blocks, k), it gives as many laws, shape (n, k).
+        """
         blocks = [self.blocks[own] for own in _several(scheme)]
         book = self.book
         for own in blocks:
@@ -133,14 +145,21 @@ class Design:
         book = np.ascontiguousarray(book)
         steps = dict(zip(self.cells, np.array(book.strides) // book.itemsize, strict=True))
         moved = {own.of for own in blocks}
-        still = sum(codes * steps[name] for name, codes in self.cells.items() if name not in moved)
+        still = [codes * steps[name] for name, codes in self.cells.items() if name not in moved]
+        by = [
+            partial(holders, own.codes) if own.of == "partner" else places_of(own.codes)
+            for own in blocks
+        ]
+        still, book = np.sum(still, axis=0, dtype=np.intp) if still else None, book.ravel()
 
-        def law(*given: np.ndarray) -> np.ndarray:
-            place = still
-            for own, order in zip(blocks, given, strict=True):
-                whose = (holders if own.of == "partner" else places)(own.codes, order)
-                place = place + (whose * steps[own.of]).take(self.cells[own.of])
-            return book.ravel().take(place)
+        def law(*given: np.ndarray, out: np.ndarray | None = None) -> np.ndarray:
+            shape = given[0].shape[1:]
+            whose = [
+                (who(order) * steps[own.of], self.cells[own.of])
+                for own, who, order in zip(blocks, by, given, strict=True)
+            ]
+            out = np.empty((len(whose[0][1]), *shape)) if out is None else out
+            return _look_up(book, whose, still, out)
 
         return law
 
@@ -162,7 +181,7 @@ class Design:
             found = draw_by_unit(columns, *given, self.dealer, self.weights, *clusters)
         else:
             made = draws // BESIDE if len(schemes) > 1 else draws
-            found = draw(columns, self.laws(scheme, made), self.dealer, self.weights, *clusters)
+            found = draw(columns, self.batches(scheme, made), self.dealer, self.weights, *clusters)
         return dict(zip(self.tariffs, found, strict=True))
 
     @cached_property
@@ -185,6 +204,22 @@ class Design:
             self.y, law.values, effects=self.effects, clusters=[self.clusters(next(iter(self.blocks)))],
             absorber=self.absorber, names=(law.called,), where=self._place,
         )  # fmt: skip
+
+
+def _look_up(book: np.ndarray, whose: list, still: np.ndarray | None, out: np.ndarray) -> np.ndarray:
+    """Write what stands in the book at the sum of each row's places, a part in the cache at a time."""
+    place, more = np.empty((2, AT_ONCE, *out.shape[1:]), dtype=np.intp)
+    for start in range(0, len(out), AT_ONCE):
+        rows = slice(start, min(start + AT_ONCE, len(out)))
+        at, other = (spare[: rows.stop - start] for spare in (place, more))
+        for number, (of, codes) in enumerate(whose):
+            np.take(of, codes[rows], axis=0, out=other if number else at, mode="clip")
+            if number:
+                at += other
+        if still is not None:
+            at += still[rows].reshape(-1, *(1 for _ in out.shape[1:]))
+        np.take(book, at, out=out[rows], mode="clip")
+    return out
 
 
 def _several(scheme: str | tuple[str, ...]) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pandas as pd
 from scipy.special import stdtrit
 
+from analysis.estimate.engine.dealing import DRAWS
 from analysis.estimate.engine.design import Design
-from analysis.estimate.engine.randomisation import DRAWS, Draws
+from analysis.estimate.engine.randomisation import Draws
 from analysis.estimate.engine.results import Estimate, to_frame
 
 #: Fields of an estimate that its inference gives.

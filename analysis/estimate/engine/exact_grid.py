@@ -1,8 +1,9 @@
 """Absorb pairs, product x month and partner x month exactly on a filled grid, for many columns.
 
 Within a product the effects of its pairs and months are eliminated by a small inverse; what remains are
-the equations of partner x month, inverted once. A column then costs two passes over the grid and no
-iteration: half of conjugate gradients, for a set-up of a second or two that thousands of columns share.
+the equations of partner x month, inverted once. A column then costs its sums by level, one pass over its
+rows and no iteration: a fraction of conjugate gradients, for a set-up of a second or two that thousands
+of columns share.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.estimate.engine.grid import FACES, Grid, check_numbers
+from analysis.estimate.engine.two_effects import sum_up, take_out
 
 #: Partner x months and products up to which the inverses are worth their memory (50 MB).
 MOST_PARTNER_MONTHS, MOST_PRODUCTS = 1_500, 400
@@ -28,9 +30,8 @@ class ExactGrid:
     """
 
     def __init__(self, grid: Grid):
-        self.cell, self.shape = grid.cell, grid.shape
         self.weights = np.ascontiguousarray(grid.weights.swapaxes(0, 1))  # (K, G, T)
-        of_pairs, of_months = self._sums(self.weights)
+        of_pairs, of_months = self.weights.sum(axis=-1), self.weights.sum(axis=-2)
         n_products, n_partners, n_months = self.weights.shape
         system = np.zeros((n_products, n_partners + n_months, n_partners + n_months))
         pairs, months = np.arange(n_partners), n_partners + np.arange(n_months)
@@ -39,6 +40,15 @@ class ExactGrid:
         system[:, n_partners:, :n_partners] = self.weights.swapaxes(1, 2)
         self.within = np.linalg.pinv(system, rcond=RANK, hermitian=True)
         self.among = self._inverse()
+        self.by_partner = np.ascontiguousarray(grid.weights.swapaxes(1, 2))  # (G, T, K)
+        self.by_month = np.ascontiguousarray(grid.weights.transpose(2, 0, 1))  # (T, G, K)
+        partner, product, month = np.unravel_index(grid.cell, grid.shape)
+        self.levels = (
+            product * n_partners + partner, product * n_months + month, partner * n_months + month
+        )  # fmt: skip
+        rows = np.broadcast_to(grid.row_weights(), len(grid.cell))
+        sizes = n_products * n_partners, n_products * n_months, n_partners * n_months
+        self.sums = [sum_up(*of) for of in zip(self.levels, 3 * [rows], sizes, strict=True)]
 
     @classmethod
     def of(cls, absorber) -> ExactGrid | None:
@@ -49,35 +59,33 @@ class ExactGrid:
         small = n_partners * n_months <= MOST_PARTNER_MONTHS and n_products <= MOST_PRODUCTS
         return cls(absorber) if small else None
 
-    def absorb(self, columns: np.ndarray, *, tolerance: float | None = None) -> np.ndarray:
+    def absorb(self, columns: np.ndarray, *, tolerance: float | None = None, out=None) -> np.ndarray:
         """Return the columns less their weighted projection on all effects, shape (n, c).
 
-        ``tolerance`` is that of :meth:`Grid.absorb`, so that one can stand for the other.
+        ``tolerance`` and ``out`` are those of :meth:`Grid.absorb`, so that one can stand for the other.
         """
-        values = self._on_grid(columns)
-        self._take_out(values)
-        right = np.einsum("ckgt,kgt->cgt", values, self.weights).reshape(len(values), -1)
-        check_numbers(right)
-        values -= (right @ self.among).reshape(-1, 1, *self.weights.shape[1:])
-        self._take_out(values)
-        return values.swapaxes(1, 2).reshape(len(values), -1)[:, self.cell].T
+        n_products, n_partners, n_months = self.weights.shape
+        sums = [by @ columns for by in self.sums]
+        check_numbers(sums[2])
+        pairs, months = self._within(
+            sums[0].reshape(n_products, n_partners, -1), sums[1].reshape(n_products, n_months, -1)
+        )
+        left = sums[2].reshape(n_partners, n_months, -1)
+        left -= self.by_partner @ pairs.swapaxes(0, 1)
+        left -= (self.by_month @ months.swapaxes(0, 1)).swapaxes(0, 1)
+        both = (self.among @ left.reshape(n_partners * n_months, -1)).reshape(left.shape)
+        again = self._within(
+            (self.by_partner.swapaxes(1, 2) @ both).swapaxes(0, 1),
+            (self.by_month.swapaxes(1, 2) @ both.swapaxes(0, 1)).swapaxes(0, 1),
+        )
+        effects = pairs - again[0], months - again[1], both
+        flat = [own.reshape(-1, columns.shape[1]) for own in effects]
+        return take_out(columns, list(zip(flat, self.levels, strict=True)), out)
 
-    def _on_grid(self, columns: np.ndarray) -> np.ndarray:
-        full = np.zeros((columns.shape[1], np.prod(self.shape)))
-        full[:, self.cell] = columns.T
-        return np.ascontiguousarray(full.reshape(-1, *self.shape).swapaxes(1, 2))
-
-    def _take_out(self, values: np.ndarray) -> None:
-        """Take the projection on the effects within products out of values, (c, K, G, T), in place."""
-        sums = np.concatenate(self._sums(values * self.weights), axis=-1)
-        effects = np.matmul(self.within, sums.transpose(1, 2, 0)).transpose(2, 0, 1)
-        n_partners = self.weights.shape[1]
-        values -= effects[:, :, :n_partners, None]
-        values -= effects[:, :, None, n_partners:]
-
-    @staticmethod
-    def _sums(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        return values.sum(axis=-1), values.sum(axis=-2)
+    def _within(self, pairs: np.ndarray, months: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the effects of pairs and months within products, (K, G, c) and (K, T, c), of sums."""
+        effects = self.within @ np.concatenate([pairs, months], axis=1)
+        return effects[:, : pairs.shape[1]], effects[:, pairs.shape[1] :]
 
     def _inverse(self) -> np.ndarray:
         """Invert the equations of partner x month that the effects within products leave."""

@@ -17,10 +17,6 @@ from functools import cached_property
 from itertools import islice
 
 import numpy as np
-import pandas as pd
-
-#: Random assignments beside the one that happened, and their seed.
-DRAWS, SEED = 1_999, 2025
 
 #: Relative precision of an absorbed law; its square enters the coefficient.
 PRECISION = 1e-5
@@ -150,8 +146,8 @@ def draw(
     columns : ndarray, shape (n, 1 + k)
         Outcome and the regressor of each of k regressions, absorbed, each row times the root of its
         weight (:attr:`Fit.columns`).
-    laws : iterable of ndarray, each shape (n,)
-        The law as it was, then as permuted.
+    laws : iterable of ndarray, each shape (n,) or (n, a few)
+        The law as it was, then as permuted, one by one or some side by side, which are written over.
     absorber : Grid, ExactGrid, ActivePairs or TwoEffects
         What absorbed the columns.
     weights : ndarray, shape (n,)
@@ -165,16 +161,29 @@ def draw(
     """
     from analysis.estimate.engine.two_effects import sum_up  # with scipy, which a report pays for
 
-    root, by_cluster = np.sqrt(weights)[:, None], [sum_up(codes) for codes in clusters]
-    sums, squares, laws = [], [], iter(laws)
-    while batch := list(islice(laws, TOGETHER)):
-        clean = absorber.absorb(np.stack(batch, axis=1), tolerance=PRECISION) * root
-        products = [*(clean * column[:, None] for column in columns.T), clean * clean]
-        found = [np.stack([by @ own for own in products]) for by in by_cluster]
+    root, sums, squares = np.sqrt(weights), [], []
+    # What sums the products of a law with each column, and of its squares with the weights, by cluster.
+    by_cluster = [
+        ([sum_up(codes, root * column) for column in columns.T], sum_up(codes, weights))
+        for codes in clusters
+    ]
+    for batch in _together(laws):
+        clean = absorber.absorb(batch, tolerance=PRECISION, out=batch)
+        found = [[by @ clean for by in with_columns] for with_columns, _ in by_cluster]
+        np.multiply(clean, clean, out=clean)
+        found = [np.stack([*own, by @ clean]) for own, (_, by) in zip(found, by_cluster, strict=True)]
         sums.append(found[0].sum(axis=1).T)
         squares.append(sum(np.einsum("kgj,lgj->jkl", by, by) for by in found))
     sums, squares = np.concatenate(sums), np.concatenate(squares)
-    return drawn(sums, squares, min(by.shape[0] for by in by_cluster))
+    return drawn(sums, squares, min(by.shape[0] for _, by in by_cluster))
+
+
+def _together(laws: Iterable[np.ndarray]) -> Iterator[np.ndarray]:
+    """Give laws side by side, as many as a step takes, each shape (n, a few)."""
+    laws = iter(laws)
+    for law in laws:
+        several = law.ndim == 2
+        yield law if several else np.stack([law, *islice(laws, TOGETHER - 1)], axis=1)
 
 
 def drawn(sums: np.ndarray, squares: np.ndarray, n_clusters: int) -> list[Draws]:
@@ -182,84 +191,6 @@ def drawn(sums: np.ndarray, squares: np.ndarray, n_clusters: int) -> list[Draws]
     last = sums.shape[1] - 1
     of = [[0, k, last] for k in range(1, last)]
     return [Draws(sums[:, own], squares[:, own][:, :, own], n_clusters) for own in of]
-
-
-def orders(n: int, *, draws: int = DRAWS, seed: int = SEED) -> Iterator[np.ndarray]:
-    """Give the order as it is, then random ones, each shape (n,)."""
-    rng = np.random.default_rng(seed)
-    yield np.arange(n)
-    for _ in range(draws):
-        yield rng.permutation(n)
-
-
-def places(blocks: np.ndarray, order: np.ndarray) -> np.ndarray:
-    """Return whose law each product has when blocks of products change places.
-
-    Parameters
-    ----------
-    blocks : ndarray of int, shape (K,)
-        Block of each product, codes from 0.
-    order : ndarray of int, shape (blocks,)
-        Whose law each block has.
-
-    Returns
-    -------
-    ndarray of int, shape (K,)
-        The n-th product of a block has the law of the n-th of the other, counted round where the other
-        has fewer.
-    """
-    sizes = np.bincount(blocks)
-    by_block = np.argsort(blocks, kind="stable")
-    first = np.cumsum(sizes) - sizes
-    place = np.empty(len(blocks), dtype=np.int64)
-    place[by_block] = np.arange(len(blocks)) - np.repeat(first, sizes)
-    other = order[blocks]
-    return by_block[first[other] + place % sizes[other]]
-
-
-def with_means(book: np.ndarray, units: np.ndarray) -> np.ndarray:
-    """Return the law of each partner, then that of each unit, the mean of its members'.
-
-    Parameters
-    ----------
-    book : ndarray, shape (G, ...)
-        What the law does to each partner's products.
-    units : ndarray of int, shape (G,)
-        Unit of each partner, codes from 0: partners under one law are one.
-
-    Returns
-    -------
-    ndarray, shape (G + units, ...)
-    """
-    members = (units == np.arange(int(units.max()) + 1)[:, None]).astype(float)
-    members /= members.sum(axis=1, keepdims=True)
-    means = (members @ book.reshape(len(book), -1)).reshape(-1, *book.shape[1:])
-    return np.concatenate([book, means])
-
-
-def holders(units: np.ndarray, order: np.ndarray) -> np.ndarray:
-    """Return whose law each partner has when units of partners change places, shape (G,).
-
-    Parameters
-    ----------
-    units : ndarray of int, shape (G,)
-    order : ndarray of int, shape (units,)
-        Whose law each unit has.
-
-    Returns
-    -------
-    ndarray of int
-        Row of :func:`with_means`: a partner whose unit keeps its place has its own law, another the
-        mean of the other unit's members.
-    """
-    own = np.arange(len(units))
-    return np.where(order[units] == units, own, len(units) + order[units])
-
-
-def units_of(partners: pd.Index, groups: pd.Series) -> np.ndarray:
-    """Return the unit of each partner, shape (G,): members of a group are one."""
-    own = pd.Series(partners, index=partners)
-    return pd.factorize(own.map(groups).fillna(own))[0]
 
 
 class Beside:
@@ -276,9 +207,9 @@ class Beside:
     def __init__(self, absorber, controls: np.ndarray):
         self.absorber, self.controls = absorber, controls
 
-    def absorb(self, columns: np.ndarray, *, tolerance: float | None = None) -> np.ndarray:
+    def absorb(self, columns: np.ndarray, *, tolerance: float | None = None, out=None) -> np.ndarray:
         """Return the columns less their projection on effects and controls, shape (n, c)."""
-        return self.net(self.absorber.absorb(columns, tolerance=tolerance))
+        return self.net(self.absorber.absorb(columns, tolerance=tolerance, out=out))
 
     def net(self, clean: np.ndarray) -> np.ndarray:
         """Return absorbed columns less their projection on the controls."""

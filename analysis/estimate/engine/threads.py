@@ -28,8 +28,13 @@ def each(size: int) -> Iterator[Each]:
     if size < THREADED:
         yield lambda work, steps: [work(step) for step in steps]
         return
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with ThreadPoolExecutor(cores()) as pool:
         yield lambda work, steps: list(pool.map(work, steps))
+
+
+def cores() -> int:
+    """Return the cores that this process may use, which may be fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def rows_of(n: int) -> list[slice]:

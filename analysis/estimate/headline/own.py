@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
+from analysis.estimate.engine.dealing import DRAWS
 from analysis.estimate.engine.design import Design
 from analysis.estimate.engine.estimates import estimates_of, quoted
 from analysis.estimate.engine.panel import Panel
-from analysis.estimate.engine.randomisation import DRAWS
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.sample import draw_sample
 from analysis.estimate.engine.specification import Specification, specification

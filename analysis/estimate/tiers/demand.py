@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.estimate.engine.dealing import units_of
 from analysis.estimate.engine.design import Design
 from analysis.estimate.engine.inference import Scores
-from analysis.estimate.engine.randomisation import units_of
 from analysis.estimate.engine.regression import Fit, least_squares, regress, summarise
 from analysis.estimate.engine.two_effects import TwoEffects, sum_up
 from analysis.estimate.headline.products import blocks_of, taxed
@@ -79,7 +79,7 @@ class Totals(Design):
 
     def _dealt(self, scheme: str | tuple[str, ...]) -> Callable[..., np.ndarray]:
         law = Design._dealt(replace(self, cells=self.sellers), scheme)
-        return lambda *given: self.average @ law(*given)
+        return lambda *given, out=None: self.average @ law(*given)
 
 
 def codes_of(products: pd.Index, digits: int) -> np.ndarray:

@@ -9,9 +9,9 @@ import pytest
 from analysis.checks import InputError
 from analysis.estimate.engine.absorb import make_absorber
 from analysis.estimate.engine.coverage import coverage_of
+from analysis.estimate.engine.dealing import holders, orders, places, with_means
 from analysis.estimate.engine.design import Blocks, Design, Tariff
 from analysis.estimate.engine.estimates import INFERENCE, estimates_of, quoted, randomised
-from analysis.estimate.engine.randomisation import holders, orders, places, with_means
 from analysis.estimate.engine.regression import poisson, regress
 from analysis.estimate.engine.results import Estimate, from_frame
 from analysis.estimate.engine.two_effects import TwoEffects

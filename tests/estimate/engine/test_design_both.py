@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from analysis.estimate.engine.coverage import Errors, coverage_of, shares
+from analysis.estimate.engine.dealing import SEED, holders, orders, places, with_means
 from analysis.estimate.engine.design import BESIDE
 from analysis.estimate.engine.estimates import estimates_of
-from analysis.estimate.engine.randomisation import SEED, Draws, holders, orders, places, with_means
+from analysis.estimate.engine.randomisation import Draws
 from tests.estimate.engine.made_design import design
 
 BOTH = ("products", "partners")

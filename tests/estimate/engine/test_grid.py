@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.estimate.engine import active_pairs, chunks, ppml
+from analysis.estimate.engine import active_pairs, chunks, ppml, threads
 from analysis.estimate.engine import grid as module
 from analysis.estimate.engine.absorb import absorb, make_absorber
 from analysis.estimate.engine.active_pairs import ActivePairs
@@ -200,3 +200,8 @@ def test_a_cell_that_is_no_number_is_refused_before_any_iteration(kind):
     }[kind]()  # fmt: skip
     with pytest.raises(InputError, match="has a cell that is no number"):
         absorber.absorb(column)
+
+
+def test_threads_are_as_many_as_the_process_may_use_cores(monkeypatch):
+    monkeypatch.setattr(threads.os, "sched_getaffinity", lambda pid: {3}, raising=False)
+    assert threads.cores() == 1

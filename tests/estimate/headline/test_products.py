@@ -6,16 +6,9 @@ import pandas as pd
 import pytest
 
 from analysis.estimate.engine.coverage import coverage_of
+from analysis.estimate.engine.dealing import holders, orders, places, units_of, with_means
 from analysis.estimate.engine.estimates import estimates_of, quoted
-from analysis.estimate.engine.randomisation import (
-    Draws,
-    draw,
-    holders,
-    orders,
-    places,
-    units_of,
-    with_means,
-)
+from analysis.estimate.engine.randomisation import Draws, draw
 from analysis.estimate.headline import intervals as headline_intervals
 from analysis.estimate.headline import products
 from analysis.estimate.headline.intervals import headlines

@@ -1,0 +1,99 @@
+"""Who changes places with whom when a law is dealt out anew, and whose law each then has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pandas as pd
+
+#: Random assignments beside the one that happened, and their seed.
+DRAWS, SEED = 1_999, 2025
+
+
+def orders(n: int, *, draws: int = DRAWS, seed: int = SEED) -> Iterator[np.ndarray]:
+    """Give the order as it is, then random ones, each shape (n,)."""
+    rng = np.random.default_rng(seed)
+    yield np.arange(n)
+    for _ in range(draws):
+        yield rng.permutation(n)
+
+
+def places(blocks: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """Return whose law each product has when blocks of products change places.
+
+    Parameters
+    ----------
+    blocks : ndarray of int, shape (K,)
+        Block of each product, codes from 0.
+    order : ndarray of int, shape (blocks,), or (blocks, k) of several orders
+        Whose law each block has.
+
+    Returns
+    -------
+    ndarray of int, shape (K,) or (K, k)
+        The n-th product of a block has the law of the n-th of the other, counted round where the other
+        has fewer.
+    """
+    return places_of(blocks)(order)
+
+
+def places_of(blocks: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
+    """Return what gives :func:`places` for order after order."""
+    sizes = np.bincount(blocks).astype(np.int32)
+    by_block = np.argsort(blocks, kind="stable")
+    first = (np.cumsum(sizes) - sizes).astype(np.int32)
+    place = np.empty(len(blocks), dtype=np.int32)
+    place[by_block] = np.arange(len(blocks)) - np.repeat(first, sizes)
+
+    def given(order: np.ndarray) -> np.ndarray:
+        other = order[blocks]
+        own = place.reshape(-1, *(1 for _ in order.shape[1:]))
+        return by_block[first[other] + own % sizes[other]]
+
+    return given
+
+
+def with_means(book: np.ndarray, units: np.ndarray) -> np.ndarray:
+    """Return the law of each partner, then that of each unit, the mean of its members'.
+
+    Parameters
+    ----------
+    book : ndarray, shape (G, ...)
+        What the law does to each partner's products.
+    units : ndarray of int, shape (G,)
+        Unit of each partner, codes from 0: partners under one law are one.
+
+    Returns
+    -------
+    ndarray, shape (G + units, ...)
+    """
+    members = (units == np.arange(int(units.max()) + 1)[:, None]).astype(float)
+    members /= members.sum(axis=1, keepdims=True)
+    means = (members @ book.reshape(len(book), -1)).reshape(-1, *book.shape[1:])
+    return np.concatenate([book, means])
+
+
+def holders(units: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """Return whose law each partner has when units of partners change places, shape (G,) or (G, k).
+
+    Parameters
+    ----------
+    units : ndarray of int, shape (G,)
+    order : ndarray of int, shape (units,), or (units, k) of several orders
+        Whose law each unit has.
+
+    Returns
+    -------
+    ndarray of int
+        Row of :func:`with_means`: a partner whose unit keeps its place has its own law, another the
+        mean of the other unit's members.
+    """
+    other = order[units].T
+    return np.where(other == units, np.arange(len(units)), len(units) + other).T
+
+
+def units_of(partners: pd.Index, groups: pd.Series) -> np.ndarray:
+    """Return the unit of each partner, shape (G,): members of a group are one."""
+    own = pd.Series(partners, index=partners)
+    return pd.factorize(own.map(groups).fillna(own))[0]
