@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.columns import Columns, returns
 from analysis.combine.law.calendar import day_weights
 from analysis.combine.law.statutory import Law
-from analysis.estimate.prediction.origins import ALL, KEY, WORLD
+from analysis.estimate.prediction.origins import ALL, KEY, SPECIAL_SECTORS, WORLD
 from analysis.estimate.prediction.rates import KINDS
 from analysis.vocabulary import TERMS, Term
 
@@ -115,7 +115,7 @@ def panel_law(statutory: pd.DataFrame) -> pd.DataFrame:
         As ``combine.load_statutory``.
     """
     own = statutory[statutory.system.eq("naics3") & (statutory.month <= SINCE)]
-    own = own[~own["product"].isin(["980", "990"])]
+    own = own[~own["product"].isin(SPECIAL_SECTORS)]
     kinds = {kind: own[list(names)].sum(axis=1) * own.weight for kind, names in KINDS.items()}
     keys = [own.partner.astype(str), own.month]
     sums = pd.DataFrame(kinds | {"weight": own.weight}).groupby(keys).sum()

@@ -12,8 +12,8 @@ from analysis.checks import InputError
 from analysis.columns import Columns, returns
 from analysis.vocabulary import TERMS, Term
 
-#: First and last origin of the replay: last month published when the forecast is made.
-FIRST, LAST = pd.Timestamp("2025-03-01"), pd.Timestamp("2026-07-01")
+#: First origin of the replay: the last month published when the forecast is made.
+FIRST = pd.Timestamp("2025-03-01")
 
 #: Months ahead that are scored.
 HORIZONS = (1, 3, 6)
@@ -24,6 +24,9 @@ REVISED = pd.Timestamp("2026-06-17")
 
 #: All goods of a partner, chapters 98 and 99 apart.
 ALL = "all"
+
+#: Sectors of special provisions, which are those chapters.
+SPECIAL_SECTORS = ["980", "990"]
 
 #: All partners together.
 WORLD = "WLD"
@@ -53,7 +56,7 @@ def figures(panel: pd.DataFrame, partners: pd.DataFrame, chapters: pd.DataFrame,
     days : callable
         Months -> days of first publication, as ``releases.census_days``.
     """
-    first = panel[~panel.naics3.isin(["980", "990"])]
+    first = panel[~panel.naics3.isin(SPECIAL_SECTORS)]
     first = first.groupby([first.partner.astype(str), "month"])[["duties", "customs_value"]].sum()
     first = first[first.customs_value > 0]
     first = (first.duties / first.customs_value).rename("collected_rate").reset_index()

@@ -26,7 +26,7 @@ KINDS = {
 }
 
 #: Kind and direction of a step -> part of it that customs collect in its month and in the two after.
-# ASSUME: until this episode teaches otherwise, rises are collected as the first estimates on the panel to
+# ASSUME: until this episode teaches otherwise, rises are collected as first estimates on the panel to
 # 2024 say (rounded), and cuts of measures on nearly all goods at once. Each part is known to a quarter.
 PRIOR = {
     ("added", "rise"): (0.45, 0.15, 0.05), ("added", "cut"): (0.65, 0.0, 0.0),

@@ -8,8 +8,18 @@ import pandas as pd
 from analysis.columns import Columns, returns
 from analysis.estimate.prediction.law import changes_of
 from analysis.estimate.prediction.origins import ALL, HORIZONS, KEY, WORLD, came, known, laid_out
-from analysis.estimate.prediction.rates import DF, FORECASTS, KINDS, LEAST, QUANTILES, Learnt
-from analysis.estimate.prediction.rates import forecast, learn, quantiles
+from analysis.estimate.prediction.rates import (
+    DF,
+    FORECASTS,
+    KINDS,
+    LEAST,
+    QUANTILES,
+    STEPS,
+    Learnt,
+    forecast,
+    learn,
+    quantiles,
+)
 from analysis.estimate.prediction.scores import crps
 from analysis.vocabulary import Term
 
@@ -35,8 +45,25 @@ REPLAY = Columns("an origin, series and month", {
 })  # fmt: skip
 
 
-@returns(REPLAY)
-def replay(every: pd.DataFrame, laws: pd.DataFrame, before: pd.DataFrame, days: dict) -> pd.DataFrame:
+#: Parts of a step of each kind that are learnt.
+PARTS = {f"{kind}_{way}_{late}": (kind, way, late) for kind, way, late in STEPS if kind != "other"}
+
+LEARNT = Columns("an origin", {
+    "origin": Term("Origin", "date", "last month published when the forecast is made"),
+    **{name: Term(f"{way.capitalize()}, month {late}", "fraction", f"part of a {way} that customs "
+                  f"collect in month {late} after it, of {said[kind]}")
+       for said in [{"added": "measures on nearly all goods and lists",
+                     "national_security": "Section 232"}]
+       for name, (kind, way, late) in PARTS.items()},
+    "of_rate": Term("Noise", "fraction", "scale of a month's noise as part of the rate, median series"),
+    "of_steps": Term("Noise of steps", "fraction", "the same as part of what steps move"),
+})  # fmt: skip
+
+
+@returns(replay=REPLAY, learnt=LEARNT)
+def replay(
+    every: pd.DataFrame, laws: pd.DataFrame, before: pd.DataFrame, days: dict
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Forecast every series at every origin, and score what has come since.
 
     Parameters
@@ -51,10 +78,13 @@ def replay(every: pd.DataFrame, laws: pd.DataFrame, before: pd.DataFrame, days: 
         Origin -> the day of its publication.
     """
     outcome = came(every).rename("outcome").reset_index()
-    parts = []
+    parts, taught = [], []
     for origin, law in laws.groupby("origin"):
         rates = known(every, days[origin])
-        made = at_origin(rates, law, before, origin)
+        made, learnt = at_origin(rates, law, before, origin)
+        found = {name: learnt.parts[STEPS.index(step)] for name, step in PARTS.items()}
+        noise = {"of_rate": float(np.median(learnt.of_rate)), "of_steps": learnt.of_steps}
+        taught.append({"origin": origin} | found | noise)
         parts.append(made.merge(outcome, on=[*KEY, "month"]).assign(origin=origin))
     scored = pd.concat(parts, ignore_index=True)
     scored["error"] = scored.outcome - scored["median"]
@@ -62,18 +92,19 @@ def replay(every: pd.DataFrame, laws: pd.DataFrame, before: pd.DataFrame, days: 
     came_to = scored.outcome.to_numpy()
     scored["crps"] = crps(scored["median"], scored.scale, DF, came_to)
     scored["crps_last"] = crps(scored["last"], scored.scale_last, DF, came_to)
-    return scored[list(REPLAY)]
+    return scored[list(REPLAY)], pd.DataFrame(taught)
 
 
 def at_origin(
     rates: pd.DataFrame, law: pd.DataFrame, before: pd.DataFrame, origin: pd.Timestamp
-) -> pd.DataFrame:
-    """Return the forecasts of one origin, of the series that reach it, at :data:`HORIZONS`.
+) -> tuple[pd.DataFrame, Learnt]:
+    """Return the forecasts of one origin, of the series that reach it, and what was learnt.
 
     Returns
     -------
-    DataFrame
-        As :func:`rates.forecast`, with its quantiles, ``law`` and ``scale_last``.
+    tuple
+        Forecasts at :data:`HORIZONS` as :func:`rates.forecast`, with quantiles, ``law`` and
+        ``scale_last``; what all series until then teach.
     """
     months = pd.DatetimeIndex([origin + pd.DateOffset(months=ahead) for ahead in HORIZONS])
     reach = rates.columns[rates.loc[origin].notna()]
@@ -81,7 +112,7 @@ def at_origin(
     at = grid.columns.get_indexer(reach)
     own = Learnt(learnt.parts, learnt.of_rate[at], learnt.of_steps)
     made = forecast(grid[reach], changes[at], own, months)
-    return with_beside(made, grid, law)
+    return with_beside(made, grid, law), learnt
 
 
 def learnt_from(

@@ -11,17 +11,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.collect.predictions import PREDICTIONS
 from analysis.columns import Columns, returns, shared
 from analysis.estimate.engine.inference import from_t
+from analysis.estimate.prediction.origins import ALL, WORLD
 from analysis.vocabulary import Term
-
-#: Forecasts that are compared, and what they are called.
-LABELS = {
-    "ours": "law and what is collected of it",
-    "last": "as last month",
-    "law": "law alone",
-    "shortfall": "law less an outside model's shortfall",
-}
 
 SCORES = Columns("a forecast and group", {
     "group": Term("Group", "", "partner, or all"),
@@ -31,8 +25,8 @@ SCORES = Columns("a forecast and group", {
     "miss": Term("Median miss", "fraction", "median absolute difference from what came", "points"),
     "bias": Term("Bias", "fraction", "mean of what came less the forecast", "points"),
     "crps": Term("CRPS", "fraction", "mean continuous ranked probability score", "points"),
-    "crps_last": Term("CRPS, as last month", "fraction", "of the last rate kept, its spread from its own "
-                 "past misses", "points"),
+    "crps_last": Term("CRPS, as last month", "fraction", "of the last rate kept, its spread from "
+                 "its own past misses", "points"),
     "last_miss": Term("Median miss, as last month", "fraction", "of the last rate kept", "points"),
     "law_miss": Term("Median miss, law alone", "fraction", "of the statutory rate itself", "points"),
     **shared("value", "ci_low", "ci_high", label="In 90 % [95 %]", unit="fraction",
@@ -46,6 +40,40 @@ def crps(median: np.ndarray, scale: np.ndarray, df: int, outcome: np.ndarray) ->
     from scoringrules import crps_t
 
     return np.asarray(crps_t(np.asarray(outcome, float), float(df), median, scale))
+
+
+SCORED = Columns("a frozen prediction that has come", {
+    "day": Term("Day", "date", "on which it was made"),
+    **PREDICTIONS.only("target", "partner", "goods", "month", "horizon", "median", "q05", "q95"),
+    "outcome": Term("Came", "fraction or USD", "figure as first published where that is held"),
+    "error": Term("Miss", "fraction or log points", "what came less the median; of imports in logs"),
+    "inside_90": Term("Inside 90 %", "fraction", "1 where what came lies in the 90 % interval, else 0"),
+    "crps": Term("CRPS", "fraction or USD", "continuous ranked probability score by five quantiles"),
+})  # fmt: skip
+
+
+@returns(SCORED)
+def of_frozen(frozen: pd.DataFrame, outcomes: pd.Series) -> pd.DataFrame:
+    """Return the scores of frozen predictions whose month has come.
+
+    Parameters
+    ----------
+    frozen : DataFrame
+        As :func:`predictions.read_predictions`.
+    outcomes : Series
+        Index target, partner, goods, month.
+    """
+    from scoringrules import crps_quantile
+
+    both = frozen.merge(outcomes.rename("outcome").reset_index(), on=outcomes.index.names)
+    of_value = np.log(both.outcome.astype(float) / both["median"])
+    both["error"] = (both.outcome - both["median"]).where(both.target.ne("imports"), of_value)
+    both["inside_90"] = both.outcome.between(both.q05, both.q95).astype(float)
+    said = both[["q05", "q25", "median", "q75", "q95"]].to_numpy(float)
+    levels = np.array([0.05, 0.25, 0.5, 0.75, 0.95])
+    both["crps"] = crps_quantile(both.outcome.to_numpy(float), said, levels) if len(both) else np.nan
+    order = ["day", "target", "partner", "goods", "month"]
+    return both.sort_values(order, ignore_index=True)[list(SCORED)]
 
 
 def share_by_month(inside: pd.Series, months: pd.Series) -> dict[str, float]:
@@ -80,3 +108,27 @@ def summary(scored: pd.DataFrame, by: str | None = None) -> pd.DataFrame:
             "law_miss": (own.outcome - own.law).abs().median(),
         } | share_by_month(own.inside_90, own.month))  # fmt: skip
     return pd.DataFrame(rows, columns=list(SCORES)).sort_values(["horizon", "crps"], ignore_index=True)
+
+
+#: Groups of series by name: partners published to the newest month, those of the panel, the rest.
+GROUPS = ("published_on", "panel", "world", "chapters")
+
+
+@returns(SCORES)
+def grouped(scored: pd.DataFrame) -> pd.DataFrame:
+    """Return scores by :data:`GROUPS` and months ahead.
+
+    Parameters
+    ----------
+    scored : DataFrame
+        As :func:`replay.replay`.
+    """
+    whole, world = scored.goods.eq(ALL), scored.partner.eq(WORLD)
+    newest = scored.month.max()
+    on = scored.partner.isin(scored.partner[scored.month.eq(newest) & whole & ~world])
+    of_panel = whole & ~world & scored.partner.ne("EU")
+    members = {"published_on": on & whole, "panel": of_panel, "world": world, "chapters": ~whole}
+    return pd.concat(
+        [summary(scored[inside]).assign(group=name) for name, inside in members.items()],
+        ignore_index=True,
+    )
