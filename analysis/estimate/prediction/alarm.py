@@ -43,8 +43,8 @@ HEADINGS = Columns("a heading of a series that missed", {
     "weight": Term("Weight", "fraction", "part of the imports that weigh the law"),
     "step": Term("Law moved by", "fraction", "part of the series' law that the heading moved since the "
                  "last month published before", "points"),
-    "share": Term("Share of the miss", "ratio", "that part over the miss, its sign turned: one where the "
-                  "heading alone would carry the miss, were nothing of it collected"),
+    "share": Term("Share of the miss", "ratio", "that part over the miss, its sign turned: one where "
+                  "the heading alone would carry the miss, were nothing of it collected"),
 })  # fmt: skip
 
 

@@ -175,7 +175,9 @@ def predict(logs: np.ndarray, said: np.ndarray, at: int, ahead: int, first: int)
     weights = combine(less, (came - start)[usable], 0.5 ** (age[usable] / HALF_LIFE))
     errors = np.where(usable, came - tried @ weights, np.nan)
     kept = np.where(usable, came - start, np.nan)
-    median = said[:, at - first] @ weights
+    now = said[:, at - first]
+    held = weights * np.isfinite(now)  # a month that is missing leaves the other rules
+    median = (np.nan_to_num(now) * held).sum(axis=1) / held.sum(axis=1)
     return median, spread(errors, age[0]), weights, spread(kept, age[0])
 
 

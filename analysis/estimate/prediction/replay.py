@@ -107,8 +107,8 @@ def at_origin(
         ``scale_last``; what all series until then teach.
     """
     months = pd.DatetimeIndex([origin + pd.DateOffset(months=ahead) for ahead in HORIZONS])
-    reach = rates.columns[rates.loc[origin].notna()]
     grid, learnt, changes = learnt_from(rates, law, before, months[-1])
+    reach = grid.columns[grid.loc[origin].notna()]
     at = grid.columns.get_indexer(reach)
     own = Learnt(learnt.parts, learnt.of_rate[at], learnt.of_steps)
     made = forecast(grid[reach], changes[at], own, months)

@@ -247,7 +247,7 @@ def predicted(day: pd.Timestamp) -> pd.DataFrame:
 
 def score_frozen() -> pd.DataFrame:
     """Return the scores of all frozen predictions whose month is held now, as :func:`of_frozen`."""
-    bought = load_values().rename_axis(index="month", columns="partner").stack()
+    bought = load_values().rename_axis(index="month", columns="partner").stack().dropna()
     names = ["target", *KEY, "month"]
     bought = bought.reset_index(name="value").assign(target="imports", goods=origins.ALL)
     rates = origins.came(load_figures()).reset_index(name="value").assign(target="collected_rate")
