@@ -7,6 +7,8 @@ sum to one: a rule that does not help gets none. Values are logs, so that all pa
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pandas as pd
 from scipy.optimize import nnls
@@ -60,7 +62,7 @@ IMPORTS = Columns("an origin, partner and month", {
 
 RATIOS = Columns("months ahead", {
     "horizon": Term("Months ahead", "months", "from the last month published"),
-    "n": Term("Forecasts", "count", "scored"),
+    "n": Term("Forecasts", "count", "forecasts that are scored"),
     "months": Term("Months", "count", "months that they are of"),
     "miss": Term("Median miss", "log points", "median absolute difference of logs"),
     "crps": Term("CRPS", "log points", "mean continuous ranked probability score of the log"),
@@ -100,16 +102,24 @@ def rules(logs: np.ndarray, at: int, ahead: int, effect: np.ndarray) -> np.ndarr
     grown = [known[:, at - back] - known[:, at - back - 12] for back in range(MONTHS)]
     back = to - 12 * -(-ahead // 12)
     season = last + usual(known, at, to)
-    year = known[:, back] + np.nanmean(grown, axis=0) * ((to - back) // 12)
-    mean = np.nanmean(known[:, at - MONTHS + 1 : at + 1], axis=1)
-    return np.column_stack([last, mean, season, np.nanmean(recent, axis=0), year, season + effect])
+    year = known[:, back] + _mean(grown) * ((to - back) // 12)
+    mean = _mean(known[:, at - MONTHS + 1 : at + 1].T)
+    return np.column_stack([last, mean, season, _mean(recent), year, season + effect])
+
+
+def _mean(parts) -> np.ndarray:
+    """Return the mean of what is known, shape (S,); missing where nothing is."""
+    parts = np.asarray(parts)
+    n = np.isfinite(parts).sum(axis=0)
+    return np.divide(np.nansum(parts, axis=0), n, out=np.full(n.shape, np.nan), where=n > 0)
 
 
 def usual(known: np.ndarray, of: int, to: int) -> np.ndarray:
     """Return the median change between two calendar months in the last years known, shape (S,)."""
     pairs = [(of - 12 * k, to - 12 * k) for k in range(1, YEARS + 3)]
     pairs = [(a, b) for a, b in pairs if a >= 0 and b < known.shape[1]][:YEARS]
-    return np.nanmedian([known[:, b] - known[:, a] for a, b in pairs], axis=0)
+    with warnings.catch_warnings(action="ignore", category=RuntimeWarning):  # of those without a month
+        return np.nanmedian([known[:, b] - known[:, a] for a, b in pairs], axis=0)
 
 
 def combine(said: np.ndarray, came: np.ndarray, weight: np.ndarray) -> np.ndarray:
@@ -177,7 +187,8 @@ def predict(logs: np.ndarray, said: np.ndarray, at: int, ahead: int, first: int)
     kept = np.where(usable, came - start, np.nan)
     now = said[:, at - first]
     held = weights * np.isfinite(now)  # a month that is missing leaves the other rules
-    median = (np.nan_to_num(now) * held).sum(axis=1) / held.sum(axis=1)
+    total = np.where(held.sum(axis=1) > 0, held.sum(axis=1), np.nan)
+    median = (np.nan_to_num(now) * held).sum(axis=1) / total
     return median, spread(errors, age[0]), weights, spread(kept, age[0])
 
 

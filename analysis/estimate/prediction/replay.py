@@ -131,10 +131,11 @@ def with_beside(made: pd.DataFrame, grid: pd.DataFrame, law: pd.DataFrame) -> pd
     """Return forecasts with quantiles, the law alone, and how far the last rate strays."""
     level = law.assign(law=law[list(KINDS)].sum(axis=1))[[*KEY, "month", "law"]]
     made = made.merge(level, on=[*KEY, "month"], how="left")
-    strays = {}
+    last, strays = grid.ffill().iloc[-1], {}
     for ahead in made.horizon.unique():
-        moved = grid.diff(ahead).tail(RECENT + ahead)
-        strays[ahead] = np.sqrt((moved**2).mean())
+        moved = np.sqrt((grid.diff(ahead).tail(RECENT + ahead) ** 2).mean())
+        # A series too short to have strayed yet strays as the median series, by its rate.
+        strays[ahead] = moved.fillna((moved / last).median() * last)
     # A t distribution with four degrees of freedom has twice the variance of its scale.
     scale = [strays[a][p, g] for p, g, a in zip(made.partner, made.goods, made.horizon, strict=True)]
     made["scale_last"] = np.maximum(np.array(scale) / np.sqrt(DF / (DF - 2)), LEAST)

@@ -20,7 +20,7 @@ from analysis.vocabulary import Term
 SCORES = Columns("a forecast and group", {
     "group": Term("Group", "", "partner, or all"),
     "horizon": Term("Months ahead", "months", "from the last month published"),
-    "n": Term("Forecasts", "count", "scored"),
+    "n": Term("Forecasts", "count", "forecasts that are scored"),
     "months": Term("Months", "count", "months that they are of: the clusters"),
     "miss": Term("Median miss", "fraction", "median absolute difference from what came", "points"),
     "bias": Term("Bias", "fraction", "mean of what came less the forecast", "points"),
