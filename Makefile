@@ -69,8 +69,9 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 # Each target brings those before it up to date first, so one process looks at all of them.
 UP_TO_DATE = @$(PY) -m analysis
 
-.PHONY: help setup reports report effect rate changes check cite drift figures pdf paper archive test calibrate bench \
-        faults certificate hour scratch lab collect verify refresh combine law estimate present publish assumptions lock clean FORCE
+.PHONY: help setup reports report effect rate changes check cite drift predict score figures pdf paper archive test \
+        calibrate bench faults certificate hour scratch lab collect verify refresh combine law estimate present publish \
+        assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
 help:
@@ -115,6 +116,12 @@ cite: $(READY)  ## how to cite a number, what it rests on: KEY=elasticity.2025.h
 drift: $(READY)  ## what moved since a revision, and whether the CHANGELOG says so: FROM=v0.4.0, TO=...
 	@test -n "$$FROM" || { echo 'since when? make drift FROM=HEAD~1'; exit 2; }
 	@$(PY) -m analysis.publish drift -- "$$FROM" $${TO:+"$$TO"}
+
+predict: combine  ## what customs will collect and importers buy, into data/predictions/DAY.csv, once a day
+	@$(PY) -m analysis.publish predict
+
+score: combine  ## the predictions scored, and the lines behind a print beyond its interval
+	@$(PY) -m analysis.publish score
 
 figures: combine  ## every figure for papers, as PDF and PNG, into reports/figures/paper
 	@$(PY) -m analysis.publish figures

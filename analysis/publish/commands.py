@@ -25,6 +25,8 @@ COMMANDS = {
     "paper": "set the manuscript of paper/",
     "pdf": "print the page of a report",
     "archive": "write code, data and reports into one zip file",
+    "predict": "write what customs will collect and importers buy, once a day",
+    "score": "score what was predicted, and name the lines behind a print beyond its interval",
 }
 
 #: How an answer is printed.
@@ -36,7 +38,7 @@ RATES = ("text", "csv")
 
 def add_parsers(commands: argparse._SubParsersAction) -> None:
     """Add the parser of each of :data:`COMMANDS`."""
-    effect, rate, changes, check, cite, drift, figures, _, page, _ = (
+    effect, rate, changes, check, cite, drift, figures, _, page, *_ = (
         commands.add_parser(name, help=text) for name, text in COMMANDS.items()
     )
     for word in ("partner", "hts", "day", "list"):
@@ -210,6 +212,24 @@ def archive(arguments: argparse.Namespace) -> int:
         print(f"paper.pdf is archived as it was last set, if it was: {NEEDS}")
     path, size, digest = write_archive(paths.ROOT, paths.ROOT / "dist")
     print(f"{path.relative_to(paths.ROOT)}: {size} files, sha256 {digest}")
+    return 0
+
+
+def predict(arguments: argparse.Namespace) -> int:
+    """Write the predictions of today, unless they are there."""
+    from analysis.publish.predictions import predict as written
+
+    _say_aside()
+    print(written())
+    return 0
+
+
+def score(arguments: argparse.Namespace) -> int:
+    """Score the predictions whose months have come, and print the alarm of the newest month."""
+    from analysis.publish.predictions import score as scored
+
+    _say_aside()
+    print("\n".join(scored()))
     return 0
 
 

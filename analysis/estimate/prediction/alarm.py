@@ -1,0 +1,108 @@
+"""Prints that the forecast did not allow, and the lines of the law that moved it most.
+
+A fault of the law shows itself here: it moves the forecast and not what customs collect, so that the
+print lies beyond the interval, and the lines on which the law moved most that way are those to read
+again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from analysis.columns import Columns, returns
+from analysis.vocabulary import TERMS, Term
+
+#: A miss of more names its lines even inside the interval (fraction).
+LARGE = 0.02
+
+#: Headings that are named of a series, and the part of the miss that one has at least.
+NAMED, AT_LEAST = 5, 0.02
+
+#: Digits of a heading.
+DIGITS = 4
+
+ALARMS = Columns("a series and month that missed", {
+    "partner": TERMS["partner"],
+    "goods": Term("Goods", "", "chapter of the Harmonized System, or all"),
+    "month": TERMS["month"],
+    "last": Term("Last", "fraction", "collected rate of the last month published before"),
+    "median": Term("Forecast", "fraction", "median of the collected rate"),
+    "outcome": Term("Came", "fraction", "collected rate"),
+    "error": Term("Miss", "fraction", "what came less the forecast", "points"),
+    "beyond": Term("Beyond 90 %", "fraction", "how far outside the 90 % interval; 0 inside", "points"),
+})  # fmt: skip
+
+HEADINGS = Columns("a heading of a series that missed", {
+    "partner": TERMS["partner"],
+    "goods": Term("Goods", "", "chapter of the Harmonized System, or all"),
+    "month": TERMS["month"],
+    "heading": Term("Heading", "", "heading of the tariff schedule, four digits"),
+    "layer": Term("By", "", "layer of the law that moved it most"),
+    "weight": Term("Weight", "fraction", "part of the imports that weigh the law"),
+    "step": Term("Law moved by", "fraction", "part of the series' law that the heading moved since the "
+                 "last month published before", "points"),
+    "share": Term("Share of the miss", "ratio", "that part over the miss, its sign turned: one where "
+                  "the heading alone would carry the miss, were nothing of it collected"),
+})  # fmt: skip
+
+
+@returns(ALARMS)
+def missed(scored: pd.DataFrame, *, horizon: int = 1) -> pd.DataFrame:
+    """Return the forecasts that what came lies outside of, or far from, farthest first.
+
+    Parameters
+    ----------
+    scored : DataFrame
+        As :func:`replay.replay`.
+    horizon : int
+        Months ahead.
+    """
+    own = scored[scored.horizon.eq(horizon)]
+    low, high = (own.q05 - own.outcome).clip(lower=0), (own.outcome - own.q95).clip(lower=0)
+    own = own.assign(beyond=low + high)
+    own = own[own.beyond.gt(0) | own.error.abs().gt(LARGE)]
+    order = own.error.abs().sort_values(ascending=False, kind="stable").index
+    return own.loc[order, list(ALARMS)].reset_index(drop=True)
+
+
+@returns(HEADINGS)
+def carried_by(misses: pd.DataFrame, steps: Callable[..., pd.DataFrame]) -> pd.DataFrame:
+    """Return the headings on which the law moved most the way of each miss.
+
+    Parameters
+    ----------
+    misses : DataFrame
+        As :func:`missed`.
+    steps : callable
+        ``partner``, ``goods``, ``month`` -> lines as :func:`law.line_steps`, from the last month
+        published before to the month.
+
+    Notes
+    -----
+    Where less came than forecast, the law rose on them, or fell too little; where more came, the
+    reverse. A miss without such a heading has other causes: goods at sea, claims, the mix.
+    """
+    parts = []
+    for row in misses.itertuples(index=False):
+        lines = steps(row.partner, row.goods, row.month)
+        lines = lines.assign(heading=lines.hts.str[:DIGITS])
+        largest = lines.loc[lines.groupby("heading").step.apply(lambda own: own.abs().idxmax())]
+        found = lines.groupby("heading")[["weight", "step"]].sum()
+        found = found.join(largest.set_index("heading").layer).reset_index()
+        found["share"] = -found.step / row.error
+        found = (
+            found[found.share >= AT_LEAST]
+            .sort_values("share", ascending=False, kind="stable")
+            .head(NAMED)
+        )
+        parts.append(found.assign(partner=row.partner, goods=row.goods, month=row.month))
+    if not parts:
+        return pd.DataFrame(columns=list(HEADINGS))
+    return pd.concat(parts, ignore_index=True)[list(HEADINGS)]
+
+
+def newest(misses: pd.DataFrame, month: pd.Timestamp) -> pd.DataFrame:
+    """Return the misses of the newest month that rise the alarm: those beyond the interval."""
+    return misses[misses.month.eq(month) & misses.beyond.gt(0)].reset_index(drop=True)

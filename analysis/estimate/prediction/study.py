@@ -1,0 +1,262 @@
+"""The study of predictions: forecasts of every past publication scored, and those of months to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+import numpy as np
+import pandas as pd
+
+from analysis.collect import as_of, read_events, read_table
+from analysis.collect.predictions import read_predictions
+from analysis.collect.releases import census_days
+from analysis.collect.tables import vintage
+from analysis.combine import load_statutory, select
+from analysis.combine.law.coverage import Coverage
+from analysis.combine.law.scopes import known_rows, scope_rows
+from analysis.combine.law.statutory import Law, read_law
+from analysis.combine.load import partner_names
+from analysis.combine.names import named
+from analysis.combine.panel import ANNUAL
+from analysis.estimate.engine.stored import stored
+from analysis.estimate.prediction import ahead, alarm, imports, origins
+from analysis.estimate.prediction.law import SINCE, law_by_month, line_steps, panel_law
+from analysis.estimate.prediction.origins import FIRST, HORIZONS, KEY
+from analysis.estimate.prediction.rates import KINDS
+from analysis.estimate.prediction.replay import LEARNT, REPLAY, replay
+from analysis.estimate.prediction.scores import SCORES, grouped, of_frozen, summary
+from analysis.estimate.response.by_age import as_felt
+from analysis.estimate.response.study import response_of
+from analysis.reading import cached, traced
+
+#: Tables of collected rates, and China's imports, which are published further than the panel.
+PANEL, PARTNERS, CHAPTERS = (
+    "us_imports_naics3_monthly", "us_collected_rate_partner_monthly", "us_collected_rate_series_monthly"
+)  # fmt: skip
+REALISED, CLAIMS = "us_realised_rate_china_monthly", "us_usmca_claims_hs10_monthly"
+
+#: Episode whose response moves imports: nothing of 2025 was known in it.
+EPISODE = "2018"
+
+#: What is stored.
+TABLES = [f"prediction_{name}" for name in
+          ("scored", "learnt", "imports", "weights", "misses", "headings")]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Story:
+    """What report 10 shows of predictions."""
+
+    partner: str
+    partner_name: str
+    scored: Annotated[pd.DataFrame, REPLAY]  #: Collected rates of every series.
+    groups: Annotated[pd.DataFrame, SCORES]  #: Scores by groups of series.
+    by_partner: Annotated[pd.DataFrame, SCORES]  #: Of the next month, by partner.
+    learnt: Annotated[pd.DataFrame, LEARNT]
+    misses: Annotated[pd.DataFrame, alarm.ALARMS]
+    headings: Annotated[pd.DataFrame, alarm.HEADINGS]
+    imports: Annotated[pd.DataFrame, imports.IMPORTS]
+    ratios: Annotated[pd.DataFrame, imports.RATIOS]
+    weights: Annotated[pd.DataFrame, imports.WEIGHTS]
+    frozen: pd.DataFrame  #: As :func:`predictions.read_predictions`: what was said before.
+    names: dict[str, str]
+    vintage: str
+
+
+@named
+@traced
+def study(*, partner: str = "CHN") -> Story:
+    """Score the forecasts of every past publication, and show what was said of months to come.
+
+    Parameters
+    ----------
+    partner : str
+        ISO alpha-3 code, whose forecasts are drawn first.
+    """
+    name = select(partner=partner).partner_name
+    scored, learnt, bought, weights, misses, headings = load_replay().values()
+    return Story(
+        partner=partner,
+        partner_name=name,
+        scored=scored,
+        groups=grouped(scored),
+        by_partner=summary(scored[scored.horizon.eq(1) & scored.goods.eq(origins.ALL)], "partner"),
+        learnt=learnt,
+        misses=misses,
+        headings=headings,
+        imports=bought,
+        ratios=imports.ratios(bought, weights),
+        weights=weights,
+        frozen=read_predictions(),
+        names=partner_names() | {"EU": "European Union", origins.WORLD: "all countries"},
+        vintage=vintage(PANEL, PARTNERS),
+    )
+
+
+def load_figures() -> pd.DataFrame:
+    """Return every published collected rate, as :func:`origins.figures`."""
+    return origins.figures(*(read_table(name) for name in (PANEL, PARTNERS, CHAPTERS)), census_days)
+
+
+def load_values() -> pd.DataFrame:
+    """Return imports of all goods but those of chapters 98 and 99, US dollars, months x partners."""
+    panel = read_table(PANEL)
+    panel = panel[~panel.naics3.isin(origins.SPECIAL_SECTORS)]
+    sums = panel.groupby(["month", panel.partner.astype(str)]).customs_value.sum().unstack()
+    own = read_table(PARTNERS).pivot(index="month", columns="partner", values="customs_value")
+    later = read_table(REALISED).set_index("month").customs_value.to_frame("CHN")
+    found = sums.combine_first(later.astype(float)).combine_first(own.astype(float))[sums.columns]
+    return found.reindex(pd.date_range(sums.index[0], found.index[-1], freq="MS"))
+
+
+def day_of(month: pd.Timestamp) -> pd.Timestamp:
+    """Return the day on which a month's collections are first published."""
+    return census_days(pd.Series([month])).iloc[0]
+
+
+def past_origins(every: pd.DataFrame) -> list[pd.Timestamp]:
+    """Return the origins that have a next month to be scored on."""
+    return list(pd.date_range(FIRST, every.month.max() - pd.DateOffset(months=1), freq="MS"))
+
+
+@cached
+def whole_law() -> Law:
+    """Return the law on the lines of the partners of the panels."""
+    return read_law(read_table, read_events(), partners=read_table("partners").partner)
+
+
+def known_law(day: pd.Timestamp) -> tuple[Law, int]:
+    """Return the law as known on a day, and the year of the newest imports by line."""
+    law = whole_law()
+    rows = known_rows(_rows(as_of(CLAIMS, day).month.max()), day)
+    events = as_of("tariff_events", day).drop(columns="released")
+    known = replace(law, events=events, coverage=Coverage(rows, law.coverage.codes))
+    return known, int(as_of(ANNUAL, day).year.max())
+
+
+@cached
+def _rows(settled: pd.Timestamp) -> pd.DataFrame:
+    return scope_rows(read_table, settled=settled)
+
+
+def load_laws() -> pd.DataFrame:
+    """Return the law as known at every origin, stored if nothing has changed.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`law.law_by_month`, with ``origin``.
+    """
+
+    def compute() -> dict[str, pd.DataFrame]:
+        every = load_figures()
+        series, parts = every.set_index(KEY).index.unique(), []
+        for origin in past_origins(every):
+            law, year = known_law(day_of(origin))
+            months = pd.date_range(SINCE, origin + pd.DateOffset(months=max(HORIZONS)), freq="MS")
+            found = law_by_month(law, series, months, year=year)
+            parts.append(found.assign(origin=origin))
+        return {"prediction_laws": pd.concat(parts, ignore_index=True)}
+
+    by = (law_by_month.__module__, read_law.__module__, known_rows.__module__)
+    what = "the law as known at each past publication (about a minute)"
+    return stored(compute, ["prediction_laws"], what=what, by=by)["prediction_laws"]
+
+
+def load_replay() -> dict[str, pd.DataFrame]:
+    """Return :data:`TABLES`, stored if nothing has changed."""
+
+    def compute() -> dict[str, pd.DataFrame]:
+        every, laws = load_figures(), load_laws()
+        days = {origin: day_of(origin) for origin in past_origins(every)}
+        scored, learnt = replay(every, laws, panel_law(load_statutory()), days)
+        bought, weights = replay_imports(load_values(), laws, list(days))
+        misses = alarm.missed(scored)
+        headings = alarm.carried_by(misses[misses.error.abs() > alarm.LARGE], steps_before)
+        return dict(zip(TABLES, (scored, learnt, bought, weights, misses, headings), strict=True))
+
+    by = (replay.__module__, imports.__name__, alarm.__name__, load_laws.__module__)
+    return stored(compute, TABLES, what="forecasts of past publications (about 30 s)", by=by)
+
+
+def replay_imports(
+    values: pd.DataFrame, laws: pd.DataFrame, past: list[pd.Timestamp]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the forecasts of imports at every origin, as :func:`imports.replay_imports`."""
+    effects = effects_of(laws, panel_law(load_statutory()))
+    return imports.replay_imports(values, effects, past, HORIZONS)
+
+
+def steps_before(partner: str, goods: str, month: pd.Timestamp) -> pd.DataFrame:
+    """Return how lines moved the law from the month before, as :func:`law.line_steps`."""
+    before = month - pd.DateOffset(months=1)
+    year = int(as_of(ANNUAL, day_of(before)).year.max())
+    return line_steps(whole_law(), partner, goods, (before, month), year=year)
+
+
+def effects_of(laws: pd.DataFrame, before: pd.DataFrame) -> dict:
+    """Return what the law's steps make of imports from each origin on, as known at that origin.
+
+    Returns
+    -------
+    dict
+        (origin, months ahead) -> Series by partner, log points, by the response of :data:`EPISODE`.
+    """
+    # ASSUME: before the replay begins the law of the coming months is that of the panel: what was to
+    # come was announced, or moved few partners.
+    response, found = response_of(EPISODE), {}
+    early = before[before.month >= imports.TRIED]
+    for origin, law in [*laws.groupby("origin"), (None, None)]:
+        path = early if law is None else pd.concat([early[early.month < SINCE], law])
+        path = path[path.goods.eq(origins.ALL)]
+        level = path.assign(rate=np.log1p(path[list(KINDS)].sum(axis=1)))
+        wide = level.pivot(index="month", columns="partner", values="rate").ffill().bfill()
+        felt = pd.DataFrame(as_felt(wide.to_numpy().T, response).T, wide.index, wide.columns)
+        starts = [origin] if origin is not None else wide.index
+        found |= {
+            (start, months): felt.loc[to] - felt.loc[start]
+            for start in starts
+            for months in ahead.MONTHS
+            if (to := start + pd.DateOffset(months=months)) in felt.index
+        }
+    return found  # fmt: skip
+
+
+def predicted(day: pd.Timestamp) -> pd.DataFrame:
+    """Return what is predicted on a day of every month not held yet, as :func:`ahead.table`.
+
+    Parameters
+    ----------
+    day : Timestamp
+        Figures and law that were public on it are used.
+    """
+    every, values = load_figures(), load_values()
+    every = every[every.released <= day]
+    law, year = known_law(day)
+    months = pd.date_range(SINCE, ahead.last_month(day), freq="MS")
+    series = every.set_index(KEY).index.unique()
+    path, before = law_by_month(law, series, months, year=year), panel_law(load_statutory())
+    rates = ahead.rates(origins.known(every, day), path, before, months[-1])
+    lasts = {values[name].last_valid_index() for name in values}
+    laws = pd.concat([load_laws(), *(path.assign(origin=month) for month in lasts)])
+    laws = laws.drop_duplicates([*KEY, "origin", "month"], keep="last")
+    effects = effects_of(laws, before)
+    return ahead.table(rates, ahead.imports(values, effects, months[-1]))
+
+
+def score_frozen() -> pd.DataFrame:
+    """Return the scores of all frozen predictions whose month is held now, as :func:`of_frozen`."""
+    bought = load_values().rename_axis(index="month", columns="partner").stack().dropna()
+    names = ["target", *KEY, "month"]
+    bought = bought.reset_index(name="value").assign(target="imports", goods=origins.ALL)
+    rates = origins.came(load_figures()).reset_index(name="value").assign(target="collected_rate")
+    return of_frozen(read_predictions(), pd.concat([rates, bought]).set_index(names)["value"])
+
+
+def newest_alarm() -> tuple[pd.Timestamp, pd.DataFrame, pd.DataFrame]:
+    """Return the newest month, its collections beyond the forecast, and the headings that carry them."""
+    found = load_replay()
+    month = found["prediction_scored"].month.max()
+    raised = alarm.newest(found["prediction_misses"], month)
+    return month, raised, alarm.carried_by(raised, steps_before)

@@ -1,0 +1,80 @@
+"""Frames of predictions that their tables print and no story holds."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.collect.predictions import PREDICTIONS
+from analysis.columns import Columns, changed, returns
+from analysis.estimate.prediction import alarm, scores
+from analysis.estimate.prediction.origins import ALL
+from analysis.estimate.prediction.study import Story
+from analysis.present.record.prediction.labels import group_names, series_name
+from analysis.vocabulary import Term
+
+SERIES = Term("Series", "", "partner, and chapter where it is one")
+OF_GROUPS = Columns("a group of series and months ahead", scores.SCORES)
+
+
+@returns(OF_GROUPS)
+def rate_scores(story: Story) -> pd.DataFrame:
+    """Return the scores of forecasts of collected rates by group of series and months ahead."""
+    return story.groups.assign(group=story.groups.group.map(group_names(story)))
+
+
+@returns(scores.SCORES)
+def partner_scores(story: Story) -> pd.DataFrame:
+    """Return the scores of forecasts of the next month, the best partner first."""
+    return story.by_partner.assign(group=story.by_partner.group.map(story.names))
+
+
+MISSES = Columns("a series and month", {"series": SERIES} | {
+    name: alarm.ALARMS[name] for name in ("month", "last", "median", "outcome", "error", "beyond")
+} | {
+    "headings": Term("Headings", "", "of the tariff schedule on which the law moved most the way of the "
+                     "miss, with its part of it", missing="where no line moved that way"),
+})  # fmt: skip
+
+#: Misses that are printed.
+MOST = 20
+
+
+@returns(MISSES)
+def largest_misses(story: Story) -> pd.DataFrame:
+    """Return the largest misses of the next month, with the headings that carry them."""
+    rows = story.misses.head(MOST)
+    said = {key: "; ".join(f"{h.heading} ({h.share:.0%})" for h in own.head(3).itertuples())
+            for key, own in story.headings.groupby(["partner", "goods", "month"])}  # fmt: skip
+    keys = zip(rows.partner, rows.goods, rows.month, strict=True)
+    return rows.assign(
+        series=[series_name(p, g, story.names) for p, g in zip(rows.partner, rows.goods, strict=True)],
+        headings=pd.Series([said.get(key) for key in keys], rows.index, dtype="object"),
+    )[list(MISSES)]
+
+
+SAID = Columns("a month", changed(PREDICTIONS.only("month"), label="Month") | {
+    "rate": Term("Collected rate", "fraction", "predicted median [90 % interval]", "percent",
+                 ("rate_low", "rate_high"), missing="where the month is held"),
+    "rate_low": Term("5 %", "fraction", "lower end of the 90 % interval", missing="as the median"),
+    "rate_high": Term("95 %", "fraction", "upper end of the 90 % interval", missing="as the median"),
+    "imports": Term("Imports", "USD", "predicted median [90 % interval]", "billions",
+                    ("imports_low", "imports_high"), missing="where the month is held"),
+    "imports_low": Term("5 %", "USD", "lower end of the 90 % interval", missing="as the median"),
+    "imports_high": Term("95 %", "USD", "upper end of the 90 % interval", missing="as the median"),
+})  # fmt: skip
+
+
+@returns(SAID)
+def said_before(story: Story) -> pd.DataFrame | None:
+    """Return what was predicted last of the partner, month by month; None where nothing was."""
+    frozen = story.frozen
+    if frozen.empty or story.partner not in set(frozen.partner):
+        return None
+    own = frozen[frozen.day.eq(frozen.day.max()) & frozen.partner.eq(story.partner)]
+    own = own[own.goods.eq(ALL)].set_index("month")
+    found = {}
+    for target, name in (("collected_rate", "rate"), ("imports", "imports")):
+        rows = own[own.target.eq(target)]
+        columns = ((name, "median"), (f"{name}_low", "q05"), (f"{name}_high", "q95"))
+        found |= {column: rows[source] for column, source in columns}
+    return pd.DataFrame(found).rename_axis("month").reset_index()

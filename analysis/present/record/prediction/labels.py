@@ -1,0 +1,89 @@
+"""How report 10 calls predicted series, and the rows of scores that its sentences are of."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.estimate.prediction.imports import MOVED  # noqa: F401, as printed
+from analysis.estimate.prediction.origins import ALL, REVISED, WORLD  # noqa: F401
+from analysis.estimate.prediction.study import Story
+from analysis.present.finding import listing, month, the
+
+#: Goal of the share of rates inside 90 % intervals, and of the median miss of the next month (fraction).
+HELD, MISSED = (0.85, 0.95), 0.005
+
+
+def group_names(story: Story) -> dict[str, str]:
+    """Return what the groups of scores are called, as of the partners that each has."""
+    rows = story.groups[story.groups.horizon.eq(1)].set_index("group")
+    scored = story.scored[story.scored.goods.eq(ALL) & story.scored.partner.ne(WORLD)]
+    newest = scored.month.max()
+    on = scored.partner[scored.month.eq(newest)].nunique()
+    panel = scored.partner[scored.partner.ne("EU")].nunique()
+    named = {
+        "published_on": f"{on} partners published to {month(newest)}", "world": "all countries together",
+        "panel": f"{panel} partners", "chapters": "chapters of some partners",
+    }  # fmt: skip
+    return {name: named[name] for name in rows.index}
+
+
+def score_row(story: Story, group: str = "published_on", horizon: int = 1) -> pd.Series:
+    """Return the scores of a group of series."""
+    rows = story.groups
+    return rows[rows.group.eq(group) & rows.horizon.eq(horizon)].iloc[0]
+
+
+def ratio_row(story: Story, horizon: int) -> pd.Series:
+    """Return the scores of imports some months ahead."""
+    return story.ratios[story.ratios.horizon.eq(horizon)].iloc[0]
+
+
+def drawn(story: Story) -> list[str]:
+    """Return the partners that are drawn: the report's own first, then those published furthest."""
+    own = story.scored[story.scored.goods.eq(ALL) & story.scored.horizon.eq(1)]
+    furthest = own.partner[own.month.eq(own.month.max())].tolist()
+    rest = [partner for partner in sorted(furthest) if partner not in (story.partner, WORLD)]
+    first = [story.partner] if story.partner in set(own.partner) else []
+    return [*first, *rest, *([WORLD] if WORLD in furthest else [])]
+
+
+def next_months(story: Story, partner: str) -> pd.DataFrame:
+    """Return the forecasts of a partner's next month by month, with what came."""
+    rows = story.scored
+    own = rows[rows.partner.eq(partner) & rows.goods.eq(ALL) & rows.horizon.eq(1)]
+    return own.set_index("month").sort_index()
+
+
+def inside(story: Story, partners: list[str]) -> tuple[int, int]:
+    """Return how many of the partners' next months lay inside the 90 % interval, and of how many."""
+    found = pd.concat([next_months(story, partner).inside_90 for partner in partners])
+    return int(found.sum()), len(found)
+
+
+def series_name(partner: str, goods: str, names: dict[str, str]) -> str:
+    """Name a series in print."""
+    return names[partner] if goods == ALL else f"{names[partner]}, chapter {goods}"
+
+
+def worst(story: Story) -> pd.Series:
+    """Return the largest miss of a partner's next month."""
+    own = story.misses[story.misses.goods.eq(ALL)]
+    return own.iloc[0]
+
+
+def learnt_at(story: Story, month: pd.Timestamp, name: str) -> tuple[float, float]:
+    """Return a part that was learnt before a month came and after it."""
+    by = story.learnt.set_index("origin")[name]
+    before = month - pd.DateOffset(months=1)
+    return float(by[before]), float(by.get(month, by.iloc[-1]))
+
+
+def lost_to(story: Story) -> str:
+    """Name the months ahead at which imports are forecast worse than by the last month kept."""
+    lost = story.ratios[story.ratios.ratio > 1].horizon
+    return listing([str(horizon) for horizon in lost])
+
+
+def partner_text(story: Story) -> str:
+    """Name the partner of the report in the middle of a sentence."""
+    return the(story.partner_name)

@@ -1,0 +1,78 @@
+"""What report 10 says of predictions holds for unlike partners, and without a file of predictions."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from analysis.columns import columns_of
+from analysis.estimate.prediction import study
+from analysis.present.finding import Finding
+from analysis.present.record import prediction as show
+from analysis.present.record.prediction import labels
+from analysis.present.words import faults_of_text
+from analysis.stories import told
+from tests.present.texts import Typed, faults_of_codebook, faults_of_print, rendered
+
+#: One published to the newest month, one of the panel alone, one whose rate hardly moved.
+CASES = pytest.mark.parametrize("partner", ["CHN", "DEU", "RUS"])
+TABLES = [name for name in show.__all__ if name.endswith("_table")]
+
+
+@pytest.fixture(scope="module")
+def story_of():
+    """Make the story of a partner, each once."""
+    return cache(lambda partner: told(study.study, partner=partner))
+
+
+@CASES
+def test_every_section_is_written_for_unlike_partners(story_of, partner):
+    found = rendered(show, story_of(partner))
+    assert {name for name, part in found.items() if part is None} == set()
+    assert faults_of_print(found) == []
+    for name, part in found.items():
+        if isinstance(part, Finding):
+            assert faults_of_text(part.text) == [], name
+            assert "nan" not in part.text, name
+
+
+@CASES
+@pytest.mark.parametrize("name", TABLES)
+def test_every_column_of_a_csv_has_unit_and_definition_in_its_codebook(story_of, partner, name):
+    assert faults_of_codebook(getattr(show, name)(story_of(partner))) == []
+
+
+def test_without_a_file_nothing_is_said_of_predictions(story_of):
+    own = story_of("CHN")
+    bare = replace(own, frozen=own.frozen[:0])
+    assert show.frozen(bare) is None and show.frozen_table(bare) is None
+
+
+def test_every_frame_of_the_story_has_the_types_of_its_columns(monkeypatch, story_of):
+    Typed(monkeypatch, show)
+    own = story_of("CHN")
+    for name in TABLES:
+        getattr(show, name)(own)
+    for name, columns in columns_of(study.Story).items():
+        columns.check(getattr(own, name), where=f"analysis.estimate.prediction.{name}")
+
+
+def test_the_partner_of_the_report_is_drawn_first_and_all_countries_last(story_of):
+    for partner in ("CHN", "DEU"):
+        drawn = labels.drawn(story_of(partner))
+        assert (drawn[0], drawn[-1]) == (partner, "WLD")
+        assert len(drawn) == len(set(drawn))
+
+
+def test_the_title_counts_the_points_that_the_panels_show(story_of):
+    own = story_of("CHN")
+    within, n = labels.inside(own, labels.drawn(own))
+    assert f"{within} of {n} points lie" in show.rates_figure(own).alt
+
+
+def test_a_held_share_is_met_or_missed_by_the_goal_as_printed(story_of):
+    own = story_of("CHN")
+    row = labels.score_row(own)
+    high = own.groups.assign(value=own.groups.value.where(own.groups.index != row.name, 0.99))
+    assert "met for the first" in show.rates(own).text
+    assert "missed for the first" in show.rates(replace(own, groups=high)).text
