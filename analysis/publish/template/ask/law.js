@@ -1,23 +1,9 @@
-// The law in time, as files by chapter hold it (analysis.publish.ask.shards): what it charges on a day.
+// The law in time, as files by chapter hold it (analysis.combine.courses.shards): what it charges on a day.
 // Rates are whole parts of core.unit; a day is a text, and later texts are later days.
-const core = JSON.parse(document.getElementById("law").textContent);
-const known = { called: core.called, goods: core.goods, names: Object.fromEntries(core.partners) };
 const place = Object.fromEntries(core.partners.map(([code], number) => [code, number]));
 const LAYER = Object.fromEntries(core.layers.map(([name], number) => [name, number]));
 const layerOf = core.measures.map(([, layer]) => LAYER[layer]);
 
-// Scripts that assign: a page from a disk may load them, and none of them is named by what a reader types.
-const here = {}, waiting = {};
-window.arrived = (name, content) => { here[name] = content; waiting[name]?.forEach(done => done(content)); delete waiting[name]; };
-const load = name => new Promise((done, failed) => {
-  if (name in here) { done(here[name]); return; }
-  (waiting[name] ??= []).push(done);
-  if (waiting[name].length > 1) return;
-  const script = document.createElement("script");
-  script.src = `${name}.js`;
-  script.onerror = () => { delete waiting[name]; script.remove(); failed(new Error(`${name}.js is not beside this page`)); };
-  document.head.append(script);
-});
 const shardOf = async code => {
   const chapter = code.slice(0, 2);
   if (!(chapter in core.chapters) || chapter === "77") return null;

@@ -44,6 +44,7 @@ const showGoods = async (asked, state) => {
     asked.on > core.readTo ? note(`Legal texts were read to ${longDay(core.readTo)}: this is what they set for ${longDay(asked.on)}, and nothing later.`) : null,
     leftOutOf(law), law.barred && law.lines ? note(`${law.barred} of these lines may not enter and are left out.`) : null,
     usesOf(law), parts(law, largest, asked.on), chart,
+    make("p", { class: "small" }, make("a", { href: `what_if.html${hashOf({ partner: state.partner || "all", goods: dotted(code) })}` }, "What a further duty on these goods would do")),
     changesTable(steps), linesTable(shard, found, code, state, asked.on), othersOf(shard, codes.length < 60 ? codes : [], code, state, asked.on));
   if (open) out.querySelector("svg.steps")?.focus();
 };
@@ -103,7 +104,7 @@ const ask = async (state, typed = false) => {
 const fromAddress = () => {
   const query = new URLSearchParams(location.search).get("q"), state = stateIn();
   if (Object.keys(state).length) return ask(state);
-  return ask(query ? { q: query } : { partner: "CHN", goods: "cars" });
+  return ask(query ? { q: query } : { partner: "CHN", goods: "toys" });
 };
 asker.addEventListener("submit", event => { event.preventDefault(); ask({ partner: fields.partner.value, goods: fields.goods.value, day: fields.day.value === today() ? "" : fields.day.value }, true); });
 window.addEventListener("hashchange", () => { if (location.hash !== told) { ask(stateIn(), true).then(() => { byId("out").focus({ preventScroll: true }); byId("ask").scrollIntoView(); }); } });

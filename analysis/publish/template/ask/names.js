@@ -41,6 +41,11 @@ const partnersOf = text => {
   if (ALL_PARTNERS.includes(said)) return { codes: [], name: "all countries" };
   const codes = known.called[said] ?? known.called[said.replace(/ /g, "")] ?? (known.names[text.toUpperCase()] ? [text.toUpperCase()] : null);
   if (codes) return { codes, name: codes.length > 1 ? groupName(said) : partnerName(codes[0]) };
+  const several = text.split(/[,;]/).map(part => part.trim()).filter(Boolean);
+  if (several.length > 1) {
+    const each = several.map(partnersOf), wrong = each.find(one => one.problem);
+    return wrong ?? { codes: [...new Set(each.flatMap(one => one.codes))], name: text };
+  }
   if (["usa", "us", "united states", "united states of america", "america"].includes(said))
     return { problem: "The law here is that of the United States: name the country that the goods come from." };
   const near = nearest(said, Object.keys(known.called));

@@ -1,4 +1,19 @@
-// What both pages that ask have in common: elements, per cent, the state in the address.
+// What both pages that ask have in common: data beside the page, elements, per cent, state in the address.
+const core = JSON.parse(document.getElementById("core").textContent);
+const known = { called: core.called, goods: core.goods, names: Object.fromEntries(core.partners) };
+
+// Scripts that assign: a page from a disk may load them, and none of them is named by what a reader types.
+const here = {}, waiting = {};
+window.arrived = (name, content) => { here[name] = content; waiting[name]?.forEach(done => done(content)); delete waiting[name]; };
+const load = name => new Promise((done, failed) => {
+  if (name in here) { done(here[name]); return; }
+  (waiting[name] ??= []).push(done);
+  if (waiting[name].length > 1) return;
+  const script = document.createElement("script");
+  script.src = `${name}.js`;
+  script.onerror = () => { delete waiting[name]; script.remove(); failed(new Error(`${name}.js is not beside this page`)); };
+  document.head.append(script);
+});
 const byId = id => document.getElementById(id);
 const make = (kind, attributes = {}, ...inside) => {
   const made = document.createElement(kind);

@@ -153,7 +153,10 @@ class AsUsed:
             if not len(lines):
                 continue
             some = own.iloc[lines]
-            code, held = self.codes.get_indexer(some.hs10), {days[row]: levels[days[row]] for row in rows}
+            code, held = (
+                self.codes.get_indexer(some.hs10),
+                {days[row]: levels[days[row]] for row in rows},
+            )
             for row, on_day in zip(rows, _days(coverage, some, code, held), strict=True):
                 rate = some.base_rate.to_numpy(float) + sum(rate for _, rate in on_day.rates())
                 rate = np.where(on_day.barred(), BARRED, _ints(rate))

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from analysis.publish.ask.paths import N_FLAGS, NO_USE, Paths
+from analysis.combine.courses.paths import N_FLAGS, NO_USE, Paths
 
 #: Multipliers by which courses in time are told apart.
 _MIXED = np.random.default_rng(0).integers(1, 2**62, 4096, dtype=np.int64) | 1
@@ -154,4 +154,3 @@ def _rates(flags: np.ndarray) -> Iterable[int]:
     uses = [place for place in range(len(flags) - NO_USE - 1) if flags[0] >> place & 1]
     rates = [number for place in uses for number in (place, int(flags[NO_USE + 1 + place]))]
     return [int(flags[NO_USE]), *rates]
-

@@ -1,4 +1,4 @@
-"""The law by chapter as files beside its page, stored like estimates: they take a minute to compute."""
+"""The law in time as files by chapter, for the page that answers what the law of a day is."""
 
 from __future__ import annotations
 
@@ -7,24 +7,19 @@ import json
 import pandas as pd
 
 from analysis.collect import read_events, read_table
+from analysis.combine.courses.paths import AsUsed, paths_2017, paths_of
+from analysis.combine.courses.shards import Shards, assigned
 from analysis.combine.law.statutory import read_law
-from analysis.estimate.engine.stored import stored
-from analysis.publish.ask.paths import AsUsed, paths_2017, paths_of
-from analysis.publish.ask.shards import Shards, assigned
 
-#: Name under which the lists are stored, by whose positions the files name days, measures and partners.
+#: Name of the lists by whose positions the files name days, measures and partners.
 LISTS = "lists"
 
 
-def law_files() -> tuple[dict[str, str], dict[str, list[str]]]:
-    """Return the text of each file by its name, and the lists ``days``, ``measures``, ``partners``."""
-    table = stored(make_files, ["law_files"], what="the law as its page asks it (about 90 s)")["law_files"]
-    files = dict(table.itertuples(index=False))
-    return files, json.loads(files.pop(LISTS))
-
-
 def make_files() -> dict[str, pd.DataFrame]:
-    """Compute what :func:`law_files` stores: ``name``, ``text``."""
+    """Return ``law_files``: ``name`` and ``text`` of each file, and :data:`LISTS` as JSON.
+
+    The lists are ``days``, ``measures``, ``partners``.
+    """
     events = read_events()
     law = read_law(read_table, events)
     shards, as_used = Shards(law.partners), AsUsed(law)
@@ -34,7 +29,8 @@ def make_files() -> dict[str, pd.DataFrame]:
     titles = read_table("hs_descriptions").set_index("hs_code").title
     files = {
         f"law/{chapter}.js": assigned(
-            f"law/{chapter}", content | {"titles": titles[titles.index.str.startswith(chapter)].to_dict()}
+            f"law/{chapter}",
+            content | {"titles": titles[titles.index.str.startswith(chapter)].to_dict()},
         )
         for chapter, content in shards.chapters()
     }
