@@ -1,16 +1,16 @@
-"""The page of the law: the tariff by country and chapter as texts were read, to be searched."""
+"""The page of the law: what is charged on any line and day, and the table of the day of the texts."""
 
 from __future__ import annotations
 
 import io
-import json
 
 import pandas as pd
 
 from analysis.collect import read_table
+from analysis.combine.courses.shards import assigned
 from analysis.combine.law.last_day import ALL_GOODS, FLAGS
 from analysis.combine.law.measures import LAYERS, read_left_out, why_left_out
-from analysis.combine.law.table import READ_TO
+from analysis.combine.law.table import FIRST_DAY, LAST_DAY, READ_TO
 from analysis.combine.load import partner_names, product_labels
 from analysis.present.numbers import display
 from analysis.publish.page import template
@@ -75,35 +75,46 @@ def lines_csv(lines: pd.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def law_page(chapters: pd.DataFrame) -> str:
-    """Return the page on which the law is searched by country and chapter.
+def chapters_script(chapters: pd.DataFrame) -> str:
+    """Return the script with the law by country and chapter; ``chapters`` from :func:`named`."""
+    goods = chapters.drop_duplicates("hs2")[["hs2", "label"]].sort_values("hs2", key=_goods_first)
+    partners = chapters.drop_duplicates("partner")[["partner", "partner_name"]]
+    # Rates in tenths of a point, as they are printed, so that page and file show the same digits.
+    rows = chapters[RATES].mul(1000).round().join(chapters[["n_lines", *FLAGS]])
+    rows.insert(0, "partner", pd.Index(partners.partner).get_indexer(chapters.partner))
+    rows.insert(1, "goods", pd.Index(goods.hs2).get_indexer(chapters.hs2))
+    rows = rows.astype(int).to_numpy().tolist()
+    data = {"partners": partners.values.tolist(), "goods": goods.values.tolist(), "rows": rows}
+    return assigned("law/chapters", data)
+
+
+def law_page(chapters: pd.DataFrame, core: str) -> str:
+    """Return the page that answers what the law charges, of any country, line and day.
 
     Parameters
     ----------
     chapters : DataFrame
         From :func:`named`.
+    core : str
+        What the page needs before any question, as :func:`ask.law_files.law_files` has it.
     """
-    goods = chapters.drop_duplicates("hs2")[["hs2", "label"]].sort_values("hs2", key=_goods_first)
-    partners = chapters.drop_duplicates("partner")[["partner", "partner_name"]]
-    # Rates in tenths of a point, as they are printed, so that page and search show the same digits.
-    rows = chapters[RATES].mul(1000).round().join(chapters[["n_lines", *FLAGS]])
-    rows.insert(0, "partner", pd.Index(partners.partner).get_indexer(chapters.partner))
-    rows.insert(1, "goods", pd.Index(goods.hs2).get_indexer(chapters.hs2))
-    # All goods of every partner first, for who asks for a country.
-    rows = rows.sort_values("goods", key=lambda goods: goods.gt(0), kind="stable").astype(int)
-    rows = rows.to_numpy().tolist()
-    data = {"partners": partners.values.tolist(), "goods": goods.values.tolist(), "rows": rows}
     first = chapters[chapters.hs2.eq(ALL_GOODS)].head(SHOWN)
     return template("law.html.j2").render(
         here="law.html",
-        day=f"{READ_TO:%-d %B %Y}",
+        day=_said(READ_TO),
+        first=_said(FIRST_DAY),
+        last=_said(LAST_DAY),
         heads=[(TERMS[name].label, TERMS[name].definition) for name in LAYERS],
         left_out=[why_left_out(name) for name in read_left_out()],
-        first=[_printed(row) for row in first.to_dict("records")],
-        n_partners=len(partners),
-        n_rows=len(rows),
-        data=json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
+        first_rows=[_printed(row) for row in first.to_dict("records")],
+        partners=chapters.drop_duplicates("partner")[["partner", "partner_name"]].values.tolist(),
+        data=core,
+        beside=True,
     )
+
+
+def _said(day: pd.Timestamp) -> str:
+    return f"{day:%-d %B %Y}"
 
 
 def _goods_first(codes: pd.Series) -> pd.Series:

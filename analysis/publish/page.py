@@ -24,17 +24,20 @@ class Page(jinja2.Template):
     """A template of a page whose head says what a browser may do: run our scripts, fetch nothing."""
 
     def render(self, *values, **named) -> str:
-        """Return the page, with its policy."""
-        return with_policy(super().render(*values, **named))
+        """Return the page, with its policy; ``beside``: it loads data in scripts of its own folder."""
+        return with_policy(super().render(*values, **named), beside=named.get("beside", False))
 
 
-def with_policy(page: str) -> str:
+def with_policy(page: str, *, beside: bool = False) -> str:
     """Return a page whose head allows its own scripts by digest, its styles and the pictures it holds.
 
-    No script that a text brings runs, as of a link, and nothing is fetched from anywhere.
+    No script that a text brings runs, as of a link, and nothing is fetched from anywhere. A page with
+    data ``beside`` it lets its own scripts load more of them, which is all that a page from a disk may
+    load (``'self'`` names no folder of a disk).
     """
     digests = [hashlib.sha256(code.encode()).digest() for code in SCRIPT.findall(page)]
     allowed = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    allowed += " 'strict-dynamic'" if beside else ""
     policy = (
         f"default-src 'none'; script-src {allowed or NONE}; style-src 'unsafe-inline'; "
         f"img-src 'self' data:; base-uri {NONE}"

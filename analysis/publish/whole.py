@@ -35,8 +35,8 @@ def workspace(reports: Path) -> Iterator[Path]:
 
 def put(files: dict[str, bytes], folder: Path) -> list[str]:
     """Write files by their names, each whole or not at all; return the names."""
-    folder.mkdir(exist_ok=True)
     for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         with whole(folder / name) as aside:
             aside.write_bytes(content)
     return list(files)

@@ -43,13 +43,14 @@ def browser():
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory):
-    """A folder with the page of every committed report, and the site's own."""
-    from analysis.publish import api, reference
+    """A folder with the page of every committed report, and the site's own with what they read."""
+    from analysis.publish import api, reference, what_if_page
     from analysis.publish.body import convert
     from analysis.publish.catalog import read_catalog
     from analysis.publish.driver import catalogue
     from analysis.publish.page import report_page
     from analysis.publish.pictures import embedded
+    from analysis.publish.whole import put
 
     folder, catalog = tmp_path_factory.mktemp("pages"), read_catalog(NOTEBOOKS)
     for path in sorted(REPORTS.glob("[0-9]*.ipynb")):
@@ -59,9 +60,7 @@ def pages(tmp_path_factory):
             page = report_page(notebook, *convert(notebook), path.stem)
             (folder / f"{path.stem}.html").write_text(page, encoding="utf-8")
     own = {name: text.encode() for name, text in catalogue(catalog, REPORTS).items()}
-    for name, content in (own | reference.pages() | api.pages()).items():
-        if name.endswith(".html"):
-            (folder / name).write_bytes(content)
+    put(own | reference.pages() | what_if_page.pages() | api.pages(), folder)
     return folder
 
 
@@ -75,8 +74,7 @@ def lab(tmp_path_factory, pages):
     shutil.copytree(NOTEBOOKS, folder / "notebooks", ignore=shutil.ignore_patterns(".*", FOLDER))
     renew(folder / "notebooks")
     shutil.copytree(REPORTS / "figures", folder / "reports" / "figures")
-    for path in pages.iterdir():
-        shutil.copy(path, folder / "reports")
+    shutil.copytree(pages, folder / "reports", dirs_exist_ok=True)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

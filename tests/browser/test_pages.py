@@ -8,7 +8,7 @@ from analysis.publish.catalog import read_catalog
 from tests.browser.conftest import without_error
 
 #: Those looked at every time: each kind of page, the longest report and the one with most fields.
-OFTEN = ["index", "law", "events", "numbers", "api", "01_claims", "04_elasticity", "09_what_if"]
+OFTEN = ["index", "law", "what_if", "events", "numbers", "api", "01_claims", "04_elasticity", "09_what_if"]
 PAGES = [pytest.param(name, marks=[] if name in OFTEN else pytest.mark.slow)
          for name in dict.fromkeys([*OFTEN, *read_catalog(NOTEBOOKS)])]  # fmt: skip
 
@@ -44,6 +44,11 @@ def look_at(tab, path) -> None:
     """Load a page on a desk, and axe into it."""
     tab.set_viewport_size({"width": WIDTHS[0], "height": 1000})
     tab.goto(path.as_uri())
+    with_axe(tab)
+
+
+def with_axe(tab) -> None:
+    """Load axe into a page."""
     tab.evaluate(Axe().axe_script)
     tab.evaluate(SPARE)
 

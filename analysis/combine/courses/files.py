@@ -1,0 +1,40 @@
+"""The law in time as files by chapter, for the page that answers what the law of a day is."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+
+from analysis.collect import read_events, read_table
+from analysis.combine.courses.paths import AsUsed, paths_2017, paths_of
+from analysis.combine.courses.shards import Shards, assigned
+from analysis.combine.law.statutory import read_law
+
+#: Name of the lists by whose positions the files name days, measures and partners.
+LISTS = "lists"
+
+
+def make_files() -> dict[str, pd.DataFrame]:
+    """Return ``law_files``: ``name`` and ``text`` of each file, and :data:`LISTS` as JSON.
+
+    The lists are ``days``, ``measures``, ``partners``.
+    """
+    events = read_events()
+    law = read_law(read_table, events)
+    shards, as_used = Shards(law.partners), AsUsed(law)
+    shards.add(paths_2017(read_table, events))
+    for partner in law.partners:
+        shards.add(paths_of(law, partner, as_used))
+    titles = read_table("hs_descriptions").set_index("hs_code").title
+    files = {
+        f"law/{chapter}.js": assigned(
+            f"law/{chapter}",
+            content | {"titles": titles[titles.index.str.startswith(chapter)].to_dict()},
+        )
+        for chapter, content in shards.chapters()
+    }
+    files["law/titles.js"] = assigned("law/titles", list(titles.items()))
+    lists = {"days": list(shards.days), "measures": list(shards.measures), "partners": shards.partners}
+    files[LISTS] = json.dumps(lists)
+    return {"law_files": pd.DataFrame(files.items(), columns=["name", "text"])}

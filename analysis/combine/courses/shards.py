@@ -1,0 +1,156 @@
+"""The law in time as files by chapter: each distinct course of a rate once, lines that share it by number.
+
+A file assigns ``{series, flags, paths, lines, lines6}``, all by position:
+
+``series``
+    ``[measure, day, rate, day, rate, ...]``: what a measure adds from each day on.
+``flags``
+    Of each day from which they hold ``[day, uses, measures left out, barred, rate of no use, then use and
+    rate of each use]``; ``[]`` where the rate leaves nothing unsaid.
+``paths``
+    ``[first day, base rate, flags, series, series, ...]``.
+``lines``, ``lines6``
+    Of a line ``"path:PPweight,PPweight;path:..."``, numbers to base 36, ``PP`` the partner; of China's lines
+    of six digits to 2023 ``[path, weight]``.
+
+Days, measures, uses and partners are positions in the lists of the page; rates parts of
+:data:`paths.UNIT`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from analysis.combine.courses.paths import N_FLAGS, NO_USE, Paths
+
+#: Multipliers by which courses in time are told apart.
+_MIXED = np.random.default_rng(0).integers(1, 2**62, 4096, dtype=np.int64) | 1
+
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+class Numbered(dict):
+    """Things by the number that each was given when it first came."""
+
+    def __missing__(self, thing) -> int:
+        self[thing] = number = len(self)
+        return number
+
+
+@dataclass
+class Shards:
+    """What the files hold, filled partner by partner."""
+
+    partners: list[str]
+    measures: Numbered = field(default_factory=Numbered)
+    days: Numbered = field(default_factory=Numbered)
+    series: Numbered = field(default_factory=Numbered)
+    flags: Numbered = field(default_factory=lambda: Numbered({(): 0}))
+    paths: Numbered = field(default_factory=Numbered)
+    #: Line -> path -> partners with their weights.
+    lines: dict[str, dict[int, list[str]]] = field(default_factory=dict)
+    lines6: dict[str, tuple[int, float]] = field(default_factory=dict)
+
+    def add(self, own: Paths) -> None:
+        """Add the lines of a partner."""
+        numbers = self._paths(own)
+        if len(own.hts) and len(own.hts[0]) == 6:
+            rows = zip(own.hts.tolist(), numbers, own.weight.tolist(), strict=True)
+            self.lines6 |= {code: (path, weight) for code, path, weight in rows}
+            return
+        partner = to36(self.partners.index(own.partner)).rjust(2, "0")
+        for code, path, weight in zip(own.hts.tolist(), numbers, own.weight.tolist(), strict=True):
+            held = self.lines.setdefault(code, {}).setdefault(path, [])
+            held.append(partner + to36(int(weight)))
+
+    def _paths(self, own: Paths) -> list[int]:
+        """Return the number of each line's path."""
+        days = [self.days[str(day)] for day in own.days]
+        codes = []
+        for name, rates in own.measures.items():
+            first, inverse = _alike(rates)
+            courses = [self._course(name, rates[:, at], days) for at in first]
+            codes.append(np.array(courses)[inverse])
+        first, inverse = _alike(own.flags.reshape(-1, len(own.hts)))
+        said = np.array([self.flags[_said(own.flags[:, :, at], days)] for at in first])[inverse]
+        held = zip(own.base.tolist(), said.tolist(), np.array(codes).T.tolist(), strict=True)
+        start = days[0]
+        return [self.paths[start, base, flag, *(c for c in own if c >= 0)] for base, flag, own in held]
+
+    def _course(self, measure: str, rates: np.ndarray, days: list[int]) -> int:
+        """Return the number of a measure's course in time; -1 of one that adds nothing."""
+        changed = np.flatnonzero(np.diff(rates, prepend=0))
+        if not len(changed):
+            return -1
+        runs = [number for at in changed for number in (days[at], int(rates[at]))]
+        return self.series[self.measures[measure], *runs]
+
+    def chapters(self) -> Iterator[tuple[str, dict]]:
+        """Yield each chapter with the content of its file."""
+        series, flags, paths = list(self.series), list(self.flags), list(self.paths)
+        for chapter in sorted({code[:2] for code in (*self.lines, *self.lines6)}):
+            one, of_flags, of_series = Numbered(), Numbered({(): 0}), Numbered()
+            lines = {
+                code: ";".join(f"{to36(one[path])}:{','.join(rows)}" for path, rows in held.items())
+                for code, held in sorted(self.lines.items()) if code.startswith(chapter)
+            }  # fmt: skip
+            lines6 = {
+                code: [one[path], weight]
+                for code, (path, weight) in sorted(self.lines6.items()) if code.startswith(chapter)
+            }  # fmt: skip
+            own = [
+                [start, base, of_flags[flags[flag]], *(of_series[series[c]] for c in courses)]
+                for start, base, flag, *courses in (paths[path] for path in one)
+            ]
+            yield chapter, {"series": list(of_series), "flags": list(of_flags), "paths": own,
+                            "lines": lines, "lines6": lines6}  # fmt: skip
+
+
+def assigned(name: str, content) -> str:
+    """Return a script that hands its page some content; a page from a disk may not fetch it."""
+    return f"arrived({json.dumps(name)},{compact(content)});\n"
+
+
+def compact(content) -> str:
+    """Return content as JSON without blanks, safe within a page's script."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def to36(number: int) -> str:
+    """Return a whole number to base 36, as JavaScript's ``parseInt(text, 36)`` reads it."""
+    digits = ""
+    while number or not digits:
+        number, digit = divmod(number, 36)
+        digits = DIGITS[digit] + digits
+    return digits
+
+
+def _alike(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return where each distinct column stands first, and which of them every column is."""
+    with np.errstate(over="ignore"):
+        mixed = (values * _MIXED[: len(values), None]).sum(axis=0)
+    _, first, inverse = np.unique(mixed, return_index=True, return_inverse=True)
+    return first, inverse
+
+
+def _said(flags: np.ndarray, days: list[int]) -> tuple:
+    """Return what a rate leaves unsaid in time; nothing where it never does."""
+    if not flags.any():
+        return ()
+    changed = np.flatnonzero(np.diff(flags, axis=0, prepend=np.full_like(flags[:1], -9)).any(axis=1))
+    return tuple(
+        (days[at], *flags[at, :N_FLAGS].tolist(), *_rates(flags[at])) for at in changed
+    )  # fmt: skip
+
+
+def _rates(flags: np.ndarray) -> Iterable[int]:
+    """Return the rate of goods of no use, then use and rate of each use that decides."""
+    if not flags[0]:
+        return []
+    uses = [place for place in range(len(flags) - NO_USE - 1) if flags[0] >> place & 1]
+    rates = [number for place in uses for number in (place, int(flags[NO_USE + 1 + place]))]
+    return [int(flags[NO_USE]), *rates]

@@ -1,0 +1,83 @@
+"""What the page of the law knows before any question: names, lists and the rows of the calendar."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.collect import read_table
+from analysis.combine.courses.paths import UNIT
+from analysis.combine.law.by_use import USES
+from analysis.combine.law.measures import LAYERS, read_left_out, read_measures, why_left_out
+from analysis.combine.law.statutory import ACTIONS_2018
+from analysis.combine.law.table import FIRST_DAY, LAST_DAY, READ_TO
+from analysis.combine.load import product_labels
+from analysis.publish import shim as names
+from analysis.vocabulary import TERMS
+
+#: How measures of the four-year review begin, whose list gives each line its rate.
+REVIEW = "s301_review"
+
+
+def law_words(lists: dict[str, list[str]], called: dict[str, str], events: pd.DataFrame) -> dict:
+    """Return the data of the page.
+
+    Parameters
+    ----------
+    lists : dict
+        ``days``, ``measures``, ``partners``, as :func:`law_files.law_files` gives them.
+    called : dict
+        Name of every partner by its code.
+    events : DataFrame
+        From :func:`collect.read_events`.
+    """
+    layer_of = {name: measure["layer"] for name, measure in read_measures().items()}
+    actions = {action: [layer, event] for action, (event, layer) in ACTIONS_2018.items()}
+    return {
+        "unit": UNIT, "first": f"{FIRST_DAY:%Y-%m-%d}", "last": f"{LAST_DAY:%Y-%m-%d}",
+        "readTo": f"{READ_TO:%Y-%m-%d}", "days": lists["days"],
+        "measures": [[name, *actions.get(name, [layer_of.get(name), ""])] for name in lists["measures"]],
+        "layers": [[name, TERMS[name].label, TERMS[name].definition] for name in LAYERS],
+        "uses": list(USES.items()), "leftOut": [[n, why_left_out(n)] for n in read_left_out()],
+        "partners": [[code, called[code]] for code in lists["partners"]],
+        "unions": _unions(), "rows": _legal_rows(events), "chapters": product_labels("hs2"),
+        **asked_names(lists["partners"]),
+    }  # fmt: skip
+
+
+def asked_names(known: list[str]) -> dict:
+    """Return what people call partners and goods.
+
+    Parameters
+    ----------
+    known : list of str
+        Partners that can be asked about; groups are cut to them.
+
+    Returns
+    -------
+    dict
+        ``called``: plain name -> codes of one or several partners; ``goods``: plain name -> code.
+    """
+    of_known = {plain: [code for code in codes if code in known]
+                for plain, codes in names.called().items()}  # fmt: skip
+    return {"called": {plain: codes for plain, codes in of_known.items() if codes},
+            "goods": names.goods_called()}  # fmt: skip
+
+
+def _unions() -> dict[str, str]:
+    """Return the customs union of each partner that is in one."""
+    codes = read_table("census_partner_codes").dropna(subset=["partner", "group"])
+    return dict(zip(codes.partner, codes.group, strict=True))
+
+
+def _legal_rows(events: pd.DataFrame) -> list[list]:
+    """Return the rows of the calendar that set rates of the United States, by day."""
+    sets = (
+        events.imposer.eq("USA") & (events.rate_level.notna() | events.measure.str.startswith(REVIEW))
+        & events.effective_date.notna() & events.direction.ne("cancelled")
+    )  # fmt: skip
+    rows = events[sets].sort_values("effective_date", kind="stable")
+    return [
+        [row.event_id, f"{row.effective_date:%Y-%m-%d}", row.target, row.measure, row.authority,
+         row.scope, row.legal_reference, row.verification]
+        for row in rows.fillna({"scope": "", "legal_reference": "", "authority": ""}).itertuples()
+    ]  # fmt: skip

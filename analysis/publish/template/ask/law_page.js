@@ -1,0 +1,103 @@
+// The page: what is asked -> the rate as the largest thing, what it is made of, its course, who else pays.
+const MOST_OTHERS = 12;
+const asker = byId("ask"), fields = { partner: byId("partner"), goods: byId("goods"), day: byId("day") }, out = byId("out");
+const inSentence = name => /^(United|Netherlands|Philippines|European|Czech|Dominican|Bahamas|Gambia|Maldives|Marshall|Solomon|Cayman|British|Cook)/.test(name) && !/^(British Indian)/.test(name) ? `the ${name}` : name;
+
+const ready = async state => {
+  let goods = goodsOf(state.goods);
+  if (goods.wait) { if (!titles) readTitles(await load("law/titles")); goods = goodsOf(state.goods); }
+  return goods;
+};
+// What was typed: a day within a text, or a country within the words for goods, goes where it belongs.
+const understood = async state => {
+  let { partner = "", goods = "", day = "", q = "" } = state;
+  if (q) ({ partner, goods, day } = { ...askedIn(q), day: askedIn(q).day || day });
+  let who = partnersOf(partner);
+  if (who.problem && !goods) { const split = askedIn(partner); if (split.partner) { ({ partner, goods } = split); day ||= split.day; who = partnersOf(partner); } }
+  let what = await ready({ goods });
+  if (!what.code && what.code !== "" && !partner) {
+    const split = askedIn(goods);
+    if (split.partner) { partner = split.partner; goods = split.goods; day ||= split.day; who = partnersOf(partner); what = await ready({ goods }); }
+  }
+  if (who.problem && !partner.includes(" ") === false && !goods) { const other = await ready({ goods: partner }); if (other.code) { what = other; goods = partner; partner = ""; who = partnersOf(""); } }
+  const asked = day || today(), on = asked < core.first ? core.first : asked > core.last ? core.last : asked;
+  return { partner, goods, day, who, what, on, cut: asked !== on ? asked : "" };
+};
+
+const note = (...inside) => make("p", { class: "note" }, ...inside);
+const asking = (text, state) => { const link = make("a", { href: hashOf(state) }, text); return link; };
+const titleOf = (shard, code) => { for (let n = Math.min(6, code.length); n >= 2; n--) { const title = shard.titles[code.slice(0, n)]; if (title) return title; } return core.chapters[code.slice(0, 2)] ?? ""; };
+const goodsWords = (shard, code, said) => {
+  const words = /\p{L}/u.test(said) && !DIGITS.test(said) ? said : short(titleOf(shard, code)).replace(/;.*$/, "").toLowerCase();
+  return words;
+};
+
+// The law of several partners together: each by itself, and the mean by imports of 2024.
+const partnersOn = (shard, codes, code, day) => {
+  const found = [];
+  for (const partner of codes) {
+    const rows = linesUnder(shard, partner, code, day);
+    if (rows.length) { const law = lawOn(shard, rows, day); found.push({ partner, rows, law, value: rows.reduce((sum, row) => sum + row[3], 0) }); }
+  }
+  return found;
+};
+const together = found => {
+  const may = found.filter(one => !Number.isNaN(one.law.rate)), total = may.reduce((sum, one) => sum + one.value, 0);
+  const mean = read => may.reduce((sum, one) => sum + (total ? one.value / total : 1 / may.length) * read(one.law), 0);
+  const measures = new Map(), since = new Map();
+  for (const one of may) for (const [name, rate] of one.law.measures) { measures.set(name, (measures.get(name) ?? 0) + rate * (total ? one.value / total : 1 / may.length)); since.set(name, one.law.since.get(name)); }
+  return { rate: may.length ? mean(law => law.rate) : NaN, layers: core.layers.map((_, k) => mean(law => law.layers[k])), measures, since,
+    lines: may.reduce((sum, one) => sum + one.law.lines, 0), barred: found.reduce((sum, one) => sum + one.law.barred, 0),
+    leftOut: found.reduce((bits, one) => bits | one.law.leftOut, 0), outcomes: found.length === 1 ? found[0].law.outcomes : [], useful: found.some(one => one.law.outcomes.length),
+    low: Math.min(...may.map(one => one.law.rate)), high: Math.max(...may.map(one => one.law.rate)) };
+};
+const courseOf = (shard, codes, code) => {
+  const days = new Set();
+  for (const partner of codes) for (const when of [core.first, core.last]) changesOf(shard, linesUnder(shard, partner, code, when)).forEach(day => days.add(day));
+  if (codes.includes("CHN")) days.add("2024-01-01");
+  const steps = [];
+  for (const day of [...days].sort()) {
+    const found = partnersOn(shard, codes, code, day);
+    if (!found.length) continue;
+    const { rate } = together(found);
+    if (!steps.length || !(rate === steps.at(-1)[1] || (Number.isNaN(rate) && Number.isNaN(steps.at(-1)[1])))) steps.push([day, rate]);
+  }
+  return steps;
+};
+
+const parts = (law, partner, day) => {
+  const rows = [["Base rate", percentOf(law.layers[LAYER.base]), "Tariff schedule, column 1; preferences of 2024", ""]];
+  const all = [...law.measures].filter(([, rate]) => Math.abs(rate) > 0.5).sort((a, b) => layerOf[a[0]] - layerOf[b[0]] || b[1] - a[1]);
+  for (const [number, rate] of all) {
+    const row = legalRow(number, partner, day, law.since.get(number)), layer = core.layers[layerOf[number]][1];
+    rows.push([row ? `${row[4] || layer}${row[5] ? `: ${row[5]}` : ""}` : layer, percentOf(rate / core.unit), row ? make("span", {}, row[6] || "calendar", " ", make("small", {}, "grade ", row[7], ", row ", make("a", { href: `events.html?q=${row[0]}` }, row[0]))) : "", row ? row[1] : ""]);
+  }
+  return tableOf(`What the rate is made of on ${longDay(day)}`, [{ head: "Part" }, { head: "Rate", number: true }, { head: "Legal text" }, { head: "Since" }], rows, "parts");
+};
+const usesOf = law => {
+  if (law.outcomes.length < 2) return law.useful ? note("For some of these goods the use decides: ask for one country to see each outcome.") : null;
+  const rows = law.outcomes.map(one => [one.goods, Number.isNaN(one.rate) ? "barred" : percentOf(one.rate), Number.isNaN(one.share) ? "\u2013" : percentOf(one.share, 0)]);
+  return tableOf("The use of the goods decides: both outcomes are the law", [{ head: "If the goods are" }, { head: "Rate", number: true }, { head: "Share of value, known from claims", number: true }], rows, "uses");
+};
+const leftOutOf = law => {
+  const own = core.leftOut.filter((_, k) => law.leftOut >> k & 1);
+  return own.length ? note(make("b", {}, "Incomplete. "), "These touch the goods and are in no rate: ", own.map(([, why]) => why).join("; "), ".") : null;
+};
+const othersOf = (shard, own, code, state, day) => {
+  const found = partnersOn(shard, core.partners.map(([partner]) => partner), code, day).filter(one => one.value > 0 || own.includes(one.partner)).sort((a, b) => b.value - a.value);
+  const sixth = of2017("CHN", day), total = found.reduce((sum, one) => sum + (sixth && one.partner === "CHN" ? 0 : one.value), 0);
+  const rows = found.map(one => [own.includes(one.partner) ? make("b", {}, partnerName(one.partner)) : asking(partnerName(one.partner), { ...state, partner: one.partner }),
+    Number.isNaN(one.law.rate) ? "barred" : percentOf(one.law.rate), sixth && one.partner === "CHN" ? "\u2013" : dollars(one.value)]);
+  return total || rows.length ? folded(tableOf(`Who else pays what on ${longDay(day)}, largest sellers of 2024 first`, [{ head: "From" }, { head: "Rate", number: true }, { head: "US imports, 2024", number: true }], rows, "others"), MOST_OTHERS, "countries") : null;
+};
+const linesTable = (shard, found, code, state, day) => {
+  const value = new Map(), rates = new Map();
+  for (const one of found) for (const row of one.rows) {
+    const next = row[0].slice(0, Math.max(4, code.length < 4 ? 4 : code.length < 6 ? 6 : 10));
+    value.set(next, (value.get(next) ?? 0) + row[3]);
+  }
+  if (value.size < 2) return null;
+  for (const next of value.keys()) rates.set(next, together(partnersOn(shard, found.map(one => one.partner), next, day)).rate);
+  const rows = [...value].filter(([next]) => !Number.isNaN(rates.get(next)) || value.get(next)).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([next, own]) => [asking(dotted(next), { ...state, goods: next }), short(titleOf(shard, next)), percentOf(rates.get(next) || 0), of2017(found[0].partner, day) ? "\u2013" : dollars(own)]);
+  return folded(tableOf(`What lies under ${dotted(code)}`, [{ head: "Line" }, { head: "Goods" }, { head: "Rate", number: true }, { head: "Imports, 2024", number: true }], rows, "lines"), MOST_OTHERS, "lines");
+};

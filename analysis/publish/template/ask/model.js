@@ -1,0 +1,197 @@
+// The what-if's model, as analysis.effect has it (analysis.estimate.what_if): lines, law and elasticities
+// come from there, the arithmetic is the same line by line. Cases: as estimated, both ends of the
+// elasticity, both ends with how far goods and partners lie apart, both ends of all sellers' response.
+const CASES = 7, YEAR = 12;
+
+// A partner's lines: [line, value of 2025, rate paid, mean law of the base, path of the law].
+const read36 = text => parseInt(text, 36);
+const tariffLines = async () => {
+  const shard = await load("what_if/lines");
+  return shard.own ??= (() => {
+    const hts = shard.hts.split(" "), world = shard.world.split(" ").map(read36), both = shard.both.split(" ").map(read36);
+    return hts.map((code, k) => ({ hts: code, heading: +code.slice(0, 4), world: world[k], both: both[k], naics3: shard.kinds.naics3[shard.naics3[k]], use: shard.kinds.end_use[shard.end_use[k]] }));
+  })();
+};
+const partnerLines = async partner => {
+  const [lines, shard] = await Promise.all([tariffLines(), load(`what_if/${partner}`)]);
+  return shard.own ??= (() => {
+    let at = 0;
+    return shard.rows.split(";").map(row => {
+      const [gap, value, duties, base, path] = row.split(" ").map(read36);
+      at += gap;
+      const of = lines[at], paid = duties / value;
+      return { partner, at, of, value, paid, share: (value + duties) / of.both, base: value * shard.sectors[of.naics3][0],
+        lawBase: path === undefined ? paid : base / core.fine, path: path === undefined ? null : shard.paths[path] };
+    });
+  })();
+};
+const lawfulOn = (line, place) => {
+  if (!line.path) return line.paid;
+  let rate = -1;
+  for (let k = 0; k < line.path.length && line.path[k] <= place; k += 2) rate = line.path[k + 1];
+  return rate < 0 ? NaN : rate / core.unit;
+};
+const isOf = (line, goods) => goods.kind === "all" || (goods.kind === "hts" ? line.of.hts.startsWith(goods.code) : (goods.kind === "naics3" ? line.of.naics3 : line.of.use) === goods.code);
+
+// Lines of the goods that may enter on the first day, with their law before and after the duty.
+const askedLines = (own, goods, added, first) => {
+  const place = core.days.findLastIndex(day => day <= first), found = [];
+  for (const line of own) {
+    if (!isOf(line, goods)) continue;
+    const before = lawfulOn(line, place);
+    if (Number.isNaN(before)) continue;
+    const duty = /^9[89]/.test(line.of.hts) ? 0 : added;
+    const after = duty < 0 ? Math.min(before, Math.max(before + duty, 0)) : before + duty;
+    found.push({ ...line, before, after, change: Math.round(1e12 * (Math.log1p(after) - Math.log1p(before))) / 1e12 });
+  }
+  return found;
+};
+
+// How far the mean elasticity of what is asked may lie from that of all (analysis.estimate.what_if.spread).
+const GROUP = { partner: line => line.partner, sector: line => line.of.naics3, heading: line => line.of.heading, line: line => line.at, episode: () => "" };
+const tauOf = lines => {
+  const weights = lines.map(line => line.base * Math.abs(line.change)), total = weights.reduce((sum, weight) => sum + weight, 0);
+  let squares = 0;
+  for (const [level, tau] of Object.entries(core.levels)) {
+    const sums = new Map();
+    lines.forEach((line, k) => { const name = GROUP[level](line); sums.set(name, (sums.get(name) ?? 0) + weights[k] / total); });
+    for (const sum of sums.values()) squares += (tau * sum) ** 2;
+  }
+  return Math.sqrt(squares);
+};
+// Mean response over the horizon over that of a first year, and its error.
+const partsOf = months => core.ages.map((age, k) => (Math.min(core.ages[k + 1] ?? months, months) - Math.min(age, months)) / months);
+const overMonths = months => {
+  const parts = partsOf(months), year = partsOf(YEAR), mean = parts.reduce((sum, part, k) => sum + part * core.shape[k], 0);
+  return [mean, Math.hypot(...parts.map((part, k) => (part - year[k] * mean) * core.errors[k]))];
+};
+const ownCases = (line, goods, tau, [mean, error]) => {
+  const kind = core.elasticities[goods.kind === "all" || goods.kind === "end_use" ? goods.kind : "sector"];
+  const [value, low, high] = kind[goods.kind === "end_use" ? goods.code : line.of.naics3] ?? kind[""];
+  const ofPath = core.wide * Math.abs(value) * error / Math.abs(mean);
+  const half = [low, high].map(end => Math.hypot(end - value, ofPath)), wide = half.map(one => Math.hypot(one, core.wide * tau));
+  return [value, value - half[0], value + half[1], value - wide[0], value + wide[1]];
+};
+
+// One sector's lines: imports and duties of each partner by case and state of the duty (none, then by age).
+const ofSector = (lines, own, states) => {
+  const rho = core.passThrough, last = core.shape.at(-1), [all, allLow, allHigh] = core.allSellers, S = states.length, n = lines.length;
+  const weight = lines.reduce((sum, line) => sum + line.base, 0), collected = lines.reduce((sum, line) => sum + line.base * line.collected, 0) / weight;
+  const first = Math.max(all, own[0]);
+  const apart = [3, 4].map(k => Math.sqrt(Math.max((own[k] - own[0]) ** 2 - (own[k - 2] - own[0]) ** 2, 0)));
+  const ofAll = [first, first, first, first - apart[0], first + apart[1], Math.min(allLow, first), Math.max(allHigh, first)];
+  const ofOne = [...own, own[0], own[0]], totals = new Map(), numbers = () => new Float64Array(n);
+  // By line: what is felt of the duty in each state; log factor and rate collected, without it and with it.
+  const share = numbers(), moved = numbers(), added = numbers(), tax = [numbers(), numbers()], rate = [numbers(), numbers()], sold = numbers();
+  const starts = [], of = lines.map((line, k) => {
+    share[k] = line.share; moved[k] = line.moved; added[k] = (line.added < 0 ? core.cuts : 1) * line.added;
+    if (!k || lines[k - 1].at !== line.at) starts.push(k);
+    for (const u of [0, 1]) { tax[u][k] = Math.max(line.collected * (line.moved + u * line.added), -line.logPaid); rate[u][k] = Math.exp(tax[u][k] + line.logPaid) - 1; }
+    line.states = new Float64Array(S);
+    return totals.get(line.partner) ?? totals.set(line.partner, { value: new Float64Array(CASES * S), duties: new Float64Array(CASES * S) }).get(line.partner);
+  });
+  starts.push(n);
+  for (let c = 0; c < CASES; c++) {
+    const sigma = (rho - 1 - ofOne[c] * last / collected) / rho, upper = (rho - 1 - ofAll[c] * last / collected) / rho, down = sigma >= 0.1;
+    const power = Math.abs(1 - sigma) < 1e-6 ? 0 : 1 - sigma, shift = sigma - upper, one = ofOne[c];
+    for (let u = 0; u < S; u++) {
+      const taxed = tax[u && 1], rated = rate[u && 1], place = c * S + u, state = states[u];
+      for (let g = 0; g + 1 < starts.length; g++) {
+        let index = 0;
+        for (let k = starts[g]; k < starts[g + 1]; k++) {
+          sold[k] = one * (moved[k] + added[k] * state) - (rho - 1) * taxed[k];
+          if (down) index += share[k] * (power ? Math.expm1(-power * sold[k] / sigma) : -sold[k] / sigma);
+        }
+        if (down) index = shift * (power ? Math.log1p(index) / power : index);
+        for (let k = starts[g]; k < starts[g + 1]; k++) {
+          const value = Math.exp(sold[k] + index + (rho - 1) * taxed[k]) * lines[k].base;
+          of[k].value[place] += value; of[k].duties[place] += value * rated[k];
+          if (!c) lines[k].states[u] = value;
+        }
+      }
+    }
+  }
+  return totals;
+};
+
+// The whole answer: outcomes by case and month, their ends, and what each line loses.
+const effectOf = (partners, goods, added, first, horizon) => {
+  const lines = partners.flatMap(one => askedLines(one, goods, added, first));
+  if (!lines.length) return { problem: "nothing" };
+  if (!lines.some(line => line.change)) return { problem: "unmoved" };
+  const tau = tauOf(lines), path = overMonths(horizon), months = Math.max(horizon, YEAR), start = +first.slice(5, 7) - 1;
+  const ages = Array.from({ length: months }, (_, t) => core.ages.findLastIndex(age => age <= t)), unlike = [...new Set(ages)].sort((a, b) => a - b);
+  const states = [0, ...unlike.map(age => core.shape[age])], monthOf = ages.map(age => 1 + unlike.indexOf(age)), S = states.length;
+  for (const line of lines) {
+    line.collected = here[`what_if/${line.partner}`].collected; line.logPaid = Math.log1p(line.paid);
+    line.moved = Math.log1p(line.before) - Math.log1p(line.lawBase); line.added = Math.log1p(line.after) - Math.log1p(line.before);
+  }
+  const grid = () => Array.from({ length: CASES }, () => new Float64Array(months));
+  const sums = [{ imports: grid(), duties: grid() }, { imports: grid(), duties: grid() }];
+  const sectors = new Map();
+  for (const line of lines) (sectors.get(line.of.naics3) ?? sectors.set(line.of.naics3, []).get(line.of.naics3)).push(line);
+  for (const [sector, own] of sectors) {
+    own.sort((a, b) => a.at - b.at);
+    for (const [partner, totals] of ofSector(own, ownCases(own[0], goods, tau, path), states)) {
+      const season = here[`what_if/${partner}`].sectors[sector];
+      for (let t = 0; t < months; t++) {
+        const part = season[1 + (start + t) % YEAR];
+        for (let c = 0; c < CASES; c++) [0, monthOf[t]].forEach((state, k) => {
+          sums[k].imports[c][t] += part * totals.value[c * S + state]; sums[k].duties[c][t] += part * totals.duties[c * S + state];
+        });
+      }
+    }
+    for (const line of own) {
+      const season = here[`what_if/${line.partner}`].sectors[sector];
+      line.loss = 0;
+      for (let t = 0; t < horizon; t++) line.loss += season[1 + (start + t) % YEAR] * (line.states[0] - line.states[monthOf[t]]);
+    }
+  }
+  return summary(sums, lines, tau, horizon, months);
+};
+const bothEnds = (found, which) => {
+  const value = found[0], ends = [which === "ci" ? [1, 2] : [3, 4], [5, 6]].map(pair => pair.map(k => found[k]).sort((a, b) => a - b));
+  const reach = (sign, k) => Math.hypot(...ends.map(end => Math.max(sign * (end[k] - value), 0)));
+  return [value - reach(-1, 0), value + reach(1, 1)];
+};
+const total = (row, months) => { let sum = 0; for (let t = 0; t < months; t++) sum += row[t]; return sum; };
+const summary = ([without, withDuty], lines, tau, horizon, months) => {
+  const sum = (of, name) => of[name].map(row => total(row, horizon));
+  const outcome = name => { const before = sum(without, name), after = sum(withDuty, name), apart = after.map((value, c) => value - before[c]); return { without: before[0], withDuty: after[0], value: apart[0], ends: bothEnds(apart, "ci") }; };
+  const before = sum(without, "imports"), logs = sum(withDuty, "imports").map((value, c) => Math.log(value / before[c]));
+  const exact = which => [Math.expm1(logs[0]), ...bothEnds(logs, which).map(Math.expm1)];
+  const months_ = Array.from({ length: months }, (_, t) => {
+    const ratio = withDuty.imports.map((row, c) => Math.log(row[t] / without.imports[c][t])), base = without.imports[0][t], [low, high] = bothEnds(ratio, "effect");
+    return { without: base, withDuty: base * Math.exp(ratio[0]), low: base * Math.exp(low), high: base * Math.exp(high) };
+  });
+  const weight = lines.reduce((all, line) => all + line.base, 0), mean = read => lines.reduce((all, line) => all + line.base * read(line), 0) / weight;
+  return { change: exact("effect"), elasticity: exact("ci"), imports: outcome("imports"), duties: outcome("duties"), byMonth: months_, tau, lines,
+    base: weight, moved: total(without.imports[0], YEAR), rates: { base: mean(line => line.lawBase), before: mean(line => line.before), after: mean(line => line.after) },
+    nLines: lines.length, nAdded: lines.filter(line => line.change).length };
+};
+
+// What others would sell of it (analysis.estimate.what_if.takers); `others`: lines of partners with an estimate.
+const takersOf = (lines, others, horizon) => {
+  const hit = new Map(), own = new Set();
+  for (const line of lines) {
+    const of = hit.get(line.at) ?? hit.set(line.at, { exposed: 0, loss: 0, wanted: 0 }).get(line.at);
+    of.exposed += line.value * line.change; of.loss += line.loss; own.add(`${line.partner} ${line.at}`);
+  }
+  const part = horizon / YEAR, rows = [];
+  for (const [partner, ...estimate] of core.takers) for (const line of others[partner] ?? []) {
+    const of = hit.get(line.at);
+    if (!of || own.has(`${partner} ${line.at}`)) continue;
+    const rest = line.of.world - line.value, exposure = rest > 0 ? of.exposed / rest : 0;
+    const gains = estimate.slice(0, 3).map(one => line.base * part * Math.expm1(one * exposure));
+    of.wanted += Math.max(gains[0], 0);
+    rows.push([partner, of, gains]);
+  }
+  const found = new Map();
+  for (const [partner, of, [gain, low, high]] of rows) {
+    const loss = Math.max(of.loss, 0), scale = Math.min(1, loss / (of.wanted > 0 ? of.wanted : 1));
+    const sums = found.get(partner) ?? found.set(partner, [0, 0, 0]).get(partner);
+    sums[0] += gain > 0 ? gain * scale : gain; sums[1] += Math.min(low, loss); sums[2] += Math.min(high, loss);
+  }
+  const pValue = Object.fromEntries(core.takers.map(row => [row[0], row[4]]));
+  return [...found].map(([partner, [taken, low, high]]) => ({ partner, taken, low: Math.min(low, taken), high: Math.max(high, taken), p: pValue[partner] })).sort((a, b) => b.taken - a.taken);
+};

@@ -1,0 +1,134 @@
+// Names as people write them -> codes, as analysis.combine.names reads them. `known` is set by the page:
+// called (plain name -> codes of partners), goods (plain name -> code), partners [[code, name], ...].
+const plainName = text => {
+  const bare = text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/\u2019/g, "'").toLowerCase().replace(/&/g, " and ");
+  const words = bare.replace(/['.]/g, "").split(/[^a-z0-9]+/).filter(Boolean);
+  if (words[0] === "the") words.shift();
+  return words.map(word => word === "st" ? "saint" : word).join(" ");
+};
+const singular = word => {
+  for (const [end, other] of [["ies", "y"], ["sses", "ss"], ["xes", "x"], ["ches", "ch"], ["shes", "sh"]])
+    if (word.endsWith(end) && word.length > end.length + 1) return word.slice(0, -end.length) + other;
+  return word.endsWith("s") && !/(ss|us|is)$/.test(word) && word.length > 3 ? word.slice(0, -1) : word;
+};
+const plainGoods = text => (text.toLowerCase().match(/[a-z0-9]+/g) ?? []).map(singular).join(" ");
+const short = title => title.length <= 60 ? title : title.slice(0, 57).replace(/ [^ ]*$/, "") + " \u2026";
+
+// How like two words are: 1 the same, 0 nothing in common (edits of letters over the longer one).
+const likeness = (one, other) => {
+  const longest = Math.max(one.length, other.length);
+  if (Math.abs(one.length - other.length) > longest / 3) return 0;
+  let row = Array.from({ length: other.length + 1 }, (_, k) => k);
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let k = 1; k <= other.length; k++)
+      next[k] = Math.min(row[k] + 1, next[k - 1] + 1, row[k - 1] + (one[i - 1] !== other[k - 1]));
+    row = next;
+  }
+  return 1 - row[other.length] / longest;
+};
+const nearest = (word, names) => {
+  let best = "", most = 0.7;
+  for (const name of names) { const like = likeness(word, name); if (like > most) [best, most] = [name, like]; }
+  return best;
+};
+
+// Partners: {codes, name} or {problem}.
+const ALL_PARTNERS = ["", "all", "all countries", "world", "everyone", "every country", "everywhere", "wld"];
+const partnerName = code => known.names[code] ?? code;
+const partnersOf = text => {
+  const said = plainName(text);
+  if (ALL_PARTNERS.includes(said)) return { codes: [], name: "all countries" };
+  const codes = known.called[said] ?? known.called[said.replace(/ /g, "")] ?? (known.names[text.toUpperCase()] ? [text.toUpperCase()] : null);
+  if (codes) return { codes, name: codes.length > 1 ? groupName(said) : partnerName(codes[0]) };
+  const several = text.split(/[,;]/).map(part => part.trim()).filter(Boolean);
+  if (several.length > 1) {
+    const each = several.map(partnersOf), wrong = each.find(one => one.problem);
+    return wrong ?? { codes: [...new Set(each.flatMap(one => one.codes))], name: text };
+  }
+  if (["usa", "us", "united states", "united states of america", "america"].includes(said))
+    return { problem: "The law here is that of the United States: name the country that the goods come from." };
+  const near = nearest(said, Object.keys(known.called));
+  return { problem: `\u201c${text}\u201d is no country or group that is known here.`, near: near && (known.called[near].length > 1 ? groupName(near) : partnerName(known.called[near][0])) };
+};
+const groupName = said => said === "european union" || said.startsWith("eu") ? "European Union" : ["nafta", "usmca", "canada and mexico"].includes(said) ? "Canada and Mexico" : said.toUpperCase();
+
+// Goods: {code}, {problem, near}, or {choices: [[code, title], ...]}. Titles come when they are needed.
+const OUT = /\b(?:other than|excluding|not including|except)\b/;
+const ALL_GOODS = ["", "all", "all goods", "everything", "goods"];
+const DIGITS = /^(?:(?:hts|hs|chapter|heading|subheading)\.? ?)?([0-9][0-9. ]*)$/i;
+let titles = null;
+const readTitles = rows => {
+  const all = rows.map(([code, title]) => ({ code, title, plain: plainGoods(title.split(OUT)[0]) }));
+  const count = {};
+  for (const { plain } of all) count[plain] = (count[plain] ?? 0) + 1;
+  const alone = Object.fromEntries(all.filter(one => count[one.plain] === 1).map(one => [one.plain, one.code]));
+  titles = { all, alone, words: [...new Set(all.flatMap(one => one.plain.split(" ")).filter(word => word.length > 3))] };
+};
+const titled = plain => {
+  const words = plain.split(" "), sorted = [...words].sort().join(" ");
+  let found = titles.all.filter(one => words.every(word => ` ${one.plain} `.includes(` ${word} `)));
+  const first = found.filter(one => one.plain.startsWith(plain) || one.plain.startsWith(sorted));
+  if (first.length) found = first;
+  const codes = found.map(one => one.code);
+  found = found.filter(one => !codes.some(code => code !== one.code && one.code.startsWith(code)));
+  const chapters = found.filter(one => one.code.length === 2);
+  return chapters.length === 1 && first.length ? chapters : found;
+};
+const goodsOf = text => {
+  const said = text.trim().replace(/\s+/g, " "), digits = said.match(DIGITS), code = digits ? digits[1].replace(/\D/g, "") : "";
+  if (ALL_GOODS.includes(said.toLowerCase())) return { code: "" };
+  if (digits && code.length >= 2 && code.length <= 10) return { code };
+  if (digits || !/^\p{L}/u.test(said)) return { problem: `\u201c${text}\u201d is no tariff line: write two to ten digits, as 8517 or 8517.62.0090, or words.` };
+  const plain = plainGoods(said);
+  if (known.goods[plain]) return { code: known.goods[plain] };
+  if (!titles) return { wait: true };
+  if (titles.alone[plain]) return { code: titles.alone[plain] };
+  const found = titled(plain);
+  if (found.length === 1) return { code: found[0].code };
+  if (found.length) return { choices: found.map(one => [one.code, one.title]) };
+  return { problem: `No title of the tariff schedule has the words \u201c${said}\u201d.`, near: nearGoods(plain) };
+};
+const nearGoods = plain => {
+  const near = nearest(plain, Object.keys(known.goods));
+  if (near) return near;
+  const mended = plain.split(" ").map(word => titles.words.includes(word) ? word : nearest(word, titles.words));
+  const words = mended.join(" ");
+  return mended.every(Boolean) && (known.goods[words] || titled(words).length) ? words : "";
+};
+
+// Days: 2025-06-09, 9 June 2025, June 9, 2025; and where one stands within a text.
+const MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const iso = (year, month, day) => {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === +day ? date.toISOString().slice(0, 10) : "";
+};
+const monthOf = word => word.length > 2 ? MONTHS.findIndex(name => name.startsWith(word.toLowerCase())) + 1 : 0;
+const today = () => { const now = new Date(); return iso(now.getFullYear(), now.getMonth() + 1, now.getDate()); };
+const dayIn = text => {
+  const forms = [
+    [/\b(\d{4})-(\d\d)-(\d\d)\b/, found => iso(found[1], found[2], found[3])],
+    [/\b(\d{1,2})\.? ([a-z]{3,})\.?,? (\d{4})\b/i, found => monthOf(found[2]) && iso(found[3], monthOf(found[2]), found[1])],
+    [/\b([a-z]{3,})\.? (\d{1,2}),? (\d{4})\b/i, found => monthOf(found[1]) && iso(found[3], monthOf(found[1]), found[2])],
+    [/\btoday\b/i, today],
+  ];
+  for (const [form, read] of forms) { const found = text.match(form), day = found && read(found); if (day) return { day, rest: text.replace(found[0], " ") }; }
+  return { day: "", rest: text };
+};
+const longDay = day => { const [year, month, number] = day.split("-").map(Number); return `${number} ${MONTHS[month - 1][0].toUpperCase()}${MONTHS[month - 1].slice(1)} ${year}`; };
+
+// One line, "vietnam furniture 2025-05-01" -> {partner, goods, day}: the longest name of a partner, and the rest.
+const FILLERS = /\b(from|on|to|of|the|tariffs?|dut(y|ies)|rates?|in|imports?|what|is|us|chapter|for)\b/gi;
+const askedIn = text => {
+  const { day, rest } = dayIn(text), words = rest.trim().split(/\s+/).filter(Boolean);
+  for (let length = Math.min(words.length, 6); length; length--)
+    for (let start = 0; start + length <= words.length; start++) {
+      const span = words.slice(start, start + length).join(" "), codes = known.called[plainName(span)];
+      const doubtful = length < words.length && plainName(span).length < 3 && span !== span.toUpperCase() && !["eu", "uk"].includes(plainName(span));
+      if (codes && !doubtful && !/^\d+$/.test(span)) {
+        const others = [...words.slice(0, start), ...words.slice(start + length)].join(" ");
+        return { partner: span, goods: others.replace(FILLERS, " ").trim().replace(/\s+/g, " "), day };
+      }
+    }
+  return { partner: "", goods: words.join(" ").replace(FILLERS, " ").trim().replace(/\s+/g, " "), day };
+};

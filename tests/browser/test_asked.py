@@ -1,0 +1,317 @@
+"""Pages that answer in the browser: what the law charges, what a duty would do; against Python's own."""
+
+import csv
+import http.server
+import math
+import threading
+from functools import partial
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.combine import names
+from analysis.combine.law.lookup import statutory_rate
+from analysis.combine.law.trace import trace
+from analysis.estimate.what_if.study import study
+from analysis.paths import PANEL, ROOT
+from tests.browser.conftest import without_error
+from tests.browser.test_pages import WIDTHS, barriers, tab, with_axe  # noqa: F401, a fixture
+
+ANSWERED = "#out .sentence, #out .problem, #out .choices"
+
+LAW = """async asked => {
+  const found = [];
+  for (const [partner, code, day] of asked) {
+    const shard = await shardOf(code), rows = linesUnder(shard, partner, code, day), law = lawOn(shard, rows, day);
+    found.push({
+      rate: Number.isNaN(law.rate) ? null : law.rate, lines: law.lines, barred: law.barred,
+      outcomes: law.outcomes.map(one => [one.use, Number.isNaN(one.rate) ? null : one.rate]),
+      rows: [...law.measures].map(([name, rate]) => [legalRow(name, partner, day, law.since.get(name))?.[0], rate / core.unit]),
+    });
+  }
+  return found;
+}"""
+
+EFFECT = """async asked => {
+  const found = [];
+  for (const [codes, goods, added, first, horizon] of asked) {
+    const effect = effectOf(await Promise.all(codes.map(partnerLines)), goods, added, first, horizon);
+    const others = Object.fromEntries(await Promise.all(core.takers.map(async ([code]) => [code, await partnerLines(code)])));
+    found.push({ ...effect, taken: takersOf(effect.lines, others, horizon), lines: effect.lines.length });
+  }
+  return found;
+}"""
+
+#: Whose goods, which, how much, from when, how many months: rises and cuts, a group, each kind of goods.
+DUTIES = [
+    ("VNM", "9403", 0.25, "2026-12-01", 12), ("CHN", "8703", 0.1, "2026-03-15", 6),
+    ("FJI", "", 0.5, "2026-12-01", 24), ("DEU", "8703", -0.1, "2027-01-15", 12),
+    ("IND", "3004", 1.0, "2026-12-01", 36), ("USMCA", "2709", 0.1, "2026-06-01", 18),
+    ("JPN", "8542", -0.5, "2026-08-20", 3), ("CHE", "consumption", 0.15, "2026-12-01", 1),
+    ("ITA", "naics 312", 0.07, "2026-11-10", 12), ("KOR", "8507600020", 2.0, "2026-12-01", 12),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def asking(browser, pages):
+    """Both pages from a disk, each opened once."""
+    opened = {}
+    for name in ("law", "what_if"):
+        opened[name] = page = browser.new_page()
+        page.goto((pages / f"{name}.html").as_uri())
+        page.wait_for_selector("#out .sentence")
+    yield opened
+    for page in opened.values():
+        page.close()
+
+
+def ask(page, address: str) -> str:
+    """Open an address of a page that asks, and return its answer."""
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_selector(ANSWERED)
+    return page.inner_text("#out").replace("\u00a0", " ")
+
+
+def some_of_the_law(number: int, seed: int) -> pd.DataFrame:
+    """Return rows of the table of the law, each with a day on which it holds."""
+    columns = ["partner", "hts", "first_day", "last_day", "statutory_rate"]
+    law, draw = pd.read_parquet(PANEL / "law.parquet", columns=columns), np.random.default_rng(seed)
+    rows = law.iloc[draw.integers(0, len(law), number)].reset_index(drop=True)
+    first, last = (pd.to_datetime(rows[name]) for name in ("first_day", "last_day"))
+    days = (draw.random(number) * ((last - first).dt.days + 1)).astype(int)
+    return rows.assign(day=(first + pd.to_timedelta(days, unit="D")).dt.strftime("%Y-%m-%d"))
+
+
+@pytest.mark.parametrize("number", [400, pytest.param(10_000, marks=pytest.mark.slow)])
+def test_the_page_has_exactly_the_rates_of_the_table_of_the_law(asking, number):
+    rows = some_of_the_law(number, seed=number)
+    found = asking["law"].evaluate(LAW, rows[["partner", "hts", "day"]].to_numpy().tolist())
+    rates = pd.Series([one["rate"] for one in found], dtype=float)
+    pd.testing.assert_series_equal(rates, rows.statutory_rate, check_names=False, rtol=0, atol=0)
+
+
+@pytest.mark.parametrize(
+    ("partner", "code", "day"),
+    [
+        ("CHN", "8703", "2026-11-28"), ("CHN", "85", "2019-12-24"), ("CHN", "851713", "2025-04-12"),
+        ("DEU", "88", "2026-10-10"), ("CAN", "7601", "2026-09-20"), ("VNM", "9403", "2025-08-08"),
+        ("BRA", "0901", "2025-10-01"), ("IND", "30", "2026-12-01"), ("GBR", "8803", "2025-07-15"),
+        ("MEX", "8708", "2025-05-03"), ("CHE", "9102", "2025-09-01"), ("CHN", "850231", "2023-12-31"),
+    ],
+)  # fmt: skip
+def test_means_outcomes_of_uses_and_legal_rows_are_those_of_look_ups(asking, partner, code, day):
+    (page,) = asking["law"].evaluate(LAW, [[partner, code, day]])
+    own, traced = statutory_rate(partner, code, day), trace(partner, code, day)
+    assert page["rate"] == pytest.approx(own.statutory_rate, abs=1.01e-6)
+    assert (page["lines"], page["barred"]) == (own.n_lines, own.n_barred)
+    assert [use for use, _ in page["outcomes"]] == own.outcomes.use.tolist()
+    rates = [math.nan if rate is None else rate for _, rate in page["outcomes"]]
+    assert rates == pytest.approx(own.outcomes.statutory_rate.tolist(), abs=2e-6, nan_ok=True)
+    charged = traced[traced.measure.ne("base") & traced.rate.gt(1e-5)]
+    rows = {(event, round(rate, 4)) for event, rate in page["rows"] if rate > 1e-5}
+    assert {event for event, _ in rows} == set(charged.event_id)
+
+
+def test_names_mean_in_the_page_what_they_mean_in_python(asking):
+    """All that people typed, of countries and of goods; what Python refuses the page asks back."""
+    table = list(csv.reader((ROOT / "tests/combine/names/asked.csv").open(encoding="utf-8")))[1:]
+    page = asking["law"]
+    page.evaluate("async () => { if (!titles) readTitles(await load('law/titles')); }")
+    for kind, text, meant in table:
+        if kind == "goods" and meant.startswith(("hts", "all")):
+            assert page.evaluate("text => goodsOf(text).code", text) == meant[4:], text
+        elif kind == "goods" and meant.startswith("!"):
+            assert page.evaluate("text => goodsOf(text).code ?? null", text) is None, text
+        elif kind == "partner" and not meant.startswith("!") and meant not in ("WLD", "USA", text):
+            assert page.evaluate("text => partnersOf(text).codes", text) == [meant], text
+    assert len(page.evaluate("partnersOf('european union').codes")) == len(names.partners("EU"))
+
+
+def said(duty: tuple) -> tuple[dict, list]:
+    """Return a duty as the study takes it, and as the page does."""
+    partner, text, added, first, horizon = duty
+    goods = names.goods(text)
+    given = {goods.kind: goods.code} if goods.kind != "all" else {}
+    asked = {"partner": partner, "add": added, "first": first, "horizon": horizon, **given}
+    codes = list(names.partners(partner)) if partner != "all" else []
+    return asked, [codes, {"kind": goods.kind, "code": goods.code}, added, first, horizon]
+
+
+def held_against_the_study(page, duties: list[tuple]) -> None:
+    """Compare answers of the page with the study's, to a part in a hundred million: no print shows it."""
+    asked = [said(duty) for duty in duties]
+    for (question, _), found in zip(asked, page.evaluate(EFFECT, [one for _, one in asked]), strict=True):
+        own = study(**question)
+        near = partial(pytest.approx, rel=1e-8)
+        assert found["change"] == near(own.change[["value", "ci_low", "ci_high"]].tolist()), question
+        assert found["elasticity"] == near(own.intervals.loc["elasticity"].tolist()), question
+        for name, outcome in (("imports", "imports"), ("duties", "customs_revenue")):
+            row, mine = own.outcomes.loc[outcome], found[name]
+            assert [mine["without"], mine["withDuty"]] == near(row[["without", "with_duty"]].tolist())
+            assert [mine["value"], *mine["ends"]] == near(row[["value", "ci_low", "ci_high"]].tolist())
+        assert list(found["rates"].values()) == near(own.rates.tolist())
+        assert found["moved"] == near(own.base.moved) and found["nAdded"] == own.n_added
+        if len(own.takers):
+            mine = {one["partner"]: one["taken"] for one in found["taken"]}
+            theirs = dict(zip(own.takers.partner, own.takers.taken, strict=True))
+            assert mine == {partner: pytest.approx(value, rel=1e-7, abs=1e-3) for partner, value in theirs.items()}
+
+
+def test_a_what_if_is_the_models_own_line_by_line(asking):
+    held_against_the_study(asking["what_if"], DUTIES)
+
+
+@pytest.mark.slow
+def test_a_thousand_what_ifs_are_those_of_the_model(asking):
+    """Goods of one partner at random: any code that it sold, duty, first day and horizon."""
+    draw, lines = np.random.default_rng(1000), pd.read_parquet(next(PANEL.glob(".base_lines-*.parquet")))
+    lines = lines[lines.value_2025.gt(1e6)]
+    rows, duties = lines.iloc[draw.integers(0, len(lines), 1000)], []
+    for row in rows.itertuples():
+        added = float(np.round(draw.choice([draw.uniform(0.01, 1.5), -0.3, 0.1]), 3))
+        first = str(pd.Timestamp("2025-12-01") + pd.Timedelta(days=int(draw.integers(0, 450))))[:10]
+        duties.append((row.partner, row.hts[: draw.choice([4, 6, 8, 10])], added, first, int(draw.integers(1, 37))))
+    kept = []
+    for duty in duties:
+        try:
+            study(**said(duty)[0])
+        except Exception as refused:  # noqa: BLE001, barred or moved by nothing: the page says so too
+            assert "nothing would move" in str(refused) or "barred" in str(refused), duty
+        else:
+            kept.append(duty)
+    assert len(kept) > 900
+    for start in range(0, len(kept), 100):
+        held_against_the_study(asking["what_if"], kept[start : start + 100])
+
+
+#: What somebody new asks, as typed into the front page's field, and what the answer must hold.
+NEWCOMERS = [
+    ("china cars", ["China", "8703", "What the rate is made of"]),
+    ("china 8703", ["China", "8703"]),
+    ("8517.13", ["All countries", "8517.13", "Who else pays what"]),
+    ("eu cars", ["European Union", "8703", "15.0 %"]),
+    ("germany cars", ["Germany", "15.0 %"]),
+    ("vietnam furniture 9 April 2025", ["Vietnam", "9 April 2025", "Section 232"]),
+    ("phones from china on 2025-04-12", ["China", "8517.13", "12 April 2025"]),
+    ("brazil coffee", ["Brazil", "0901"]),
+    ("switzerland", ["Switzerland", "all goods", "Chapter"]),
+    ("what is the tariff on steel from canada", ["Canada", "72", "Section 232"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "parts"), NEWCOMERS)
+def test_a_newcomer_is_answered_from_the_front_page_by_its_field_alone(browser, pages, text, parts):
+    page = browser.new_page()
+    with without_error(page):
+        page.goto((pages / "index.html").as_uri())
+        page.fill("#asked", text)
+        page.press("#asked", "Enter")
+        page.wait_for_selector("#out .sentence")
+        answer = page.inner_text("#out").replace("\u00a0", " ")
+    page.close()
+    for part in parts:
+        assert part in answer, answer[:500]
+
+
+def test_an_address_opens_the_same_answer_again(asking):
+    page = asking["law"]
+    first = ask(page, page.url.split("#")[0] + "#partner=Viet+Nam&goods=furniture&day=2025-04-09")
+    assert ask(page, page.url) == first and "partner=VNM" in page.url
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("goods=cheese", ["0406", "All countries"]), ("partner=Chnia&goods=cars", ["Did you mean China"]),
+        ("goods=smartfones", ["Did you mean smartphone"]), ("goods=horses", ["Which do you mean"]),
+        ("partner=CHN&goods=85176200", ["8517.62.00"]), ("partner=FJI&goods=8802", ["sold nothing"]),
+        ("partner=CHN&goods=8517620090&day=2019-01-01", ["stands by six digits"]),
+        ("partner=USA&goods=cars", ["law here is that of the United States"]),
+        ("partner=CHN&goods=cars&day=2040-01-01", ["is outside it"]), ("goods=7712", ["No chapter"]),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_answered_is_said_with_the_nearest_that_can(asking, address, words):
+    answer = ask(asking["law"], asking["law"].url.split("#")[0] + "#" + address)
+    for word in words:
+        assert word in answer, answer[:300]
+
+
+def test_keys_alone_ask_and_walk_through_the_years(browser, pages):
+    page = browser.new_page()
+    page.goto((pages / "law.html").as_uri())
+    page.wait_for_selector("#out .sentence")
+    page.focus("#partner")
+    for text in ("Japan", "cars"):
+        page.keyboard.press("Control+A")
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('.kicker')?.textContent.startsWith('Japan')")
+    page.focus("svg.steps")
+    page.keyboard.press("Home")
+    page.wait_for_function("document.querySelector('.kicker').textContent.includes('1 January 2018')")
+    assert page.inner_text("#rate").startswith("2.5")
+    assert page.evaluate("document.activeElement.getAttribute('aria-valuetext')").startswith("1 January 2018")
+    page.close()
+
+
+def test_the_slider_redraws_and_the_address_keeps_it(asking):
+    page = asking["what_if"]
+    ask(page, page.url.split("#")[0] + "#partner=FJI&add=25")
+    before = page.inner_text("#change")
+    page.focus("#slide")
+    page.keyboard.press("PageUp")
+    page.wait_for_function("!location.hash.includes('add=25&')")
+    assert page.inner_text("#change") != before and page.input_value("#add") == page.input_value("#slide")
+
+
+@pytest.mark.parametrize("name", ["law.html#partner=CHN&goods=cars", "law.html#partner=CHE", "law.html#goods=horses",
+                                  "what_if.html#partner=FJI&add=-10"])  # fmt: skip
+def test_an_answer_has_no_barrier_and_fits_desk_and_phone(tab, pages, name):  # noqa: F811
+    with without_error(tab):
+        page, asked = name.split("#")
+        ask(tab, f"{(pages / page).as_uri()}#{asked}")
+        with_axe(tab)
+        for width in WIDTHS:
+            tab.set_viewport_size({"width": width, "height": 1000})
+            assert barriers(tab) == []
+            assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_plain_server_serves_them_too(browser, pages):
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=pages))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    page = browser.new_page()
+    try:
+        with without_error(page, known="Failed to load resource"):  # no favicon
+            for name in ("law", "what_if"):
+                page.goto(f"http://127.0.0.1:{server.server_port}/{name}.html")
+                page.wait_for_selector("#out .sentence")
+    finally:
+        page.close()
+        server.shutdown()
+
+
+def test_the_first_screen_of_the_law_is_three_hundred_kilobytes(browser, pages):
+    """The page and what it reads for its first answer; every other chapter comes when it is asked for."""
+    page, read = browser.new_page(), []
+    page.on("request", lambda request: read.append(request.url))
+    page.goto((pages / "law.html").as_uri())
+    page.wait_for_selector("#out .sentence")
+    sizes = [(pages / url.split("/pages")[-1].split("/", 1)[1]).stat().st_size for url in read]
+    assert len(read) == 2 and sum(sizes) <= 300_000
+    page.close()
+
+
+def test_the_site_weighs_what_it_says(pages):
+    """Megabytes, uncompressed: the law by chapter, and lines of what-ifs by partner."""
+    weight = {name: sum(file.stat().st_size for file in (pages / name).iterdir()) for name in ("law", "what_if")}
+    assert weight["law"] < 14e6 and weight["what_if"] < 11e6
+    assert max(file.stat().st_size for file in (pages / "law").iterdir()) < 1.7e6
