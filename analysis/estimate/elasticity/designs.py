@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from analysis.estimate.engine.fit import absorber_of, fit, fit_sample
 from analysis.estimate.engine.panel import Panel
@@ -91,6 +92,25 @@ def policy_variation(data: Panel, spec: Specification) -> tuple[float, float]:
     whole = (across.absorb(sample.z[:, None]) * root)[:, 0]
     share = 1.0 if spec.tariff != "effective" else float((x @ z) ** 2 / ((x @ x) * (z @ z)))
     return share, float(z @ z / (whole @ whole))
+
+
+def with_revised_duties(data: Panel, revisions: pd.DataFrame) -> Panel:
+    """Return a panel whose duties of 2025 are scaled to the revised total of each partner and month.
+
+    Sectors move alike, since no table has the revision by sector: a bound of what it does to estimates.
+
+    Parameters
+    ----------
+    data : Panel
+    revisions : DataFrame
+        Source table ``us_collected_rate_revisions_2025``.
+    """
+    factor, own = data.effective.copy(), revisions[revisions.month.isin(data.months)]
+    for row in own[own.first_release_rate.gt(0)].itertuples():
+        pairs, month = data.partners[data.partner] == row.partner, data.months.get_loc(row.month)
+        rate = np.expm1(factor[pairs, month]) * (row.revised_rate / row.first_release_rate)
+        factor[pairs, month] = np.log1p(rate)
+    return data.with_columns(effective=factor)
 
 
 def first_stage(data: Panel, spec: Specification) -> Estimate:

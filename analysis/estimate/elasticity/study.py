@@ -18,7 +18,13 @@ from analysis.estimate.dynamics.study import load_path
 from analysis.estimate.elasticity.across import across_specs, leave_one_out, with_jackknife
 from analysis.estimate.elasticity.anchors import published_elasticities
 from analysis.estimate.elasticity.answers import ANSWERS, BY, answers, headline_rows, tier_rows
-from analysis.estimate.elasticity.designs import Judged, evaluate, first_stage, without
+from analysis.estimate.elasticity.designs import (
+    Judged,
+    evaluate,
+    first_stage,
+    with_revised_duties,
+    without,
+)
 from analysis.estimate.elasticity.year_before import DESIGNS, YEAR_BEFORE, year_before
 from analysis.estimate.engine.fit import fit
 from analysis.estimate.engine.panel import Panel
@@ -67,6 +73,8 @@ class Story:
     #: partner.
     tiers: Tiers | None
     across: dict[str, Estimate]  #: Episode -> the second reading, with the jackknife interval.
+    #: The second reading of 2025 with duties as revised in 2026; None without that episode.
+    revised: Estimate | None
     #: First stage, reduced form and 2SLS of the second reading.
     stages: list[Estimate]
     reduced: list[Estimate]
@@ -159,6 +167,7 @@ def study(
         year_before=earlier,
         tiers=tiers,
         across=across,
+        revised=_revised(data, second),
         stages=[first_stage(data, d.spec) for d in second],
         reduced=[printed(by_name[d.name.replace("iv_", "reduced_", 1)].estimate) for d in second],
         final=[printed(d.estimate) for d in second],
@@ -197,6 +206,15 @@ def load_left_out() -> pd.DataFrame:
 
     what = "the second reading without each partner in turn (about 5 s)"
     return stored(compute, [name], what=what, by=(leave_one_out.__module__, load.__module__))[name]
+
+
+def _revised(data: Panel, second: list[Judged]) -> Estimate | None:
+    """Return the second reading of the second episode with the duties of 2025 as revised in 2026."""
+    own = next((d.spec for d in second if d.spec.episode == EPISODE), None)
+    if own is None:
+        return None
+    revised = with_revised_duties(data, read_table("us_collected_rate_revisions_2025"))
+    return printed(fit(own, revised))
 
 
 def _year_before(leave_out: tuple[str, ...]) -> pd.DataFrame:
