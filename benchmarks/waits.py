@@ -28,17 +28,7 @@ FIELDS = ["question", "seconds", "cpu_seconds", "peak_bytes", "processes", "mach
 PROCESSES = 5
 KEY = "elasticity.2025.headline.law"
 
-#: Rows of lines that partners sold, in months that the law has, generated: N of them.
-LINES = """
-import numpy as np, pandas as pd, pyarrow.parquet as pq
-from analysis.paths import PANEL
-sold = pq.read_table(PANEL / "law_lines.parquet", columns=["partner", "hts"]).to_pandas()
-sold = sold[sold.hts.str.len().eq(10) & sold.partner.str.fullmatch("[A-Z]{3}") & sold.partner.ne("CHN")]
-draw = np.random.default_rng(0).integers
-at, month = draw(0, len(sold), N), draw(0, 96, N)
-frame = pd.DataFrame({"partner": sold.partner.array[at], "product": sold.hts.array[at],
-                      "month": pd.date_range("2018-01", periods=96, freq="MS")[month]})
-"""
+LINES = "from benchmarks.lines import sold; frame = sold({})"
 JOIN = "from analysis.combine.law.by_month import with_statutory_rate as join"
 DEAL = """
 from analysis.estimate.headline.study import load_designs
@@ -55,12 +45,12 @@ QUESTIONS = {
         "import analysis; print(analysis.statutory_rate('CHN', '8517.62.0090', '2025-06-30'))", "",
     ),
     "1,000 rates by law": (
-        f"N = 1_000{LINES}days = np.datetime64('2018-01-01') + np.arange(N)",
+        LINES.format(1_000),
         "from analysis.combine.law.runs import rates_between as ask;"
-        "ask(frame.partner, frame['product'], days)",
+        "ask(frame.partner, frame['product'], frame.month)",
     ),
-    "the law of 0.7 M rows": (f"N = 700_000{LINES}", f"{JOIN}; join(frame)"),
-    "the law of 7 M rows": (f"N = 7_000_000{LINES}", f"{JOIN}; join(frame)"),
+    "the law of 0.7 M rows": (LINES.format(700_000), f"{JOIN}; join(frame)"),
+    "the law of 7 M rows": (LINES.format(7_000_000), f"{JOIN}; join(frame)"),
     "the same gap again": ("import analysis; analysis.gap('CHN')", "analysis.gap('CHN')"),
     "100 laws dealt out, 2017-2019": (
         DEAL.replace("EPISODE", "2018"), "made.randomise('products', 100)"
@@ -137,10 +127,10 @@ def run(typed: list[str] | str, timed: str = "") -> dict:
 
 def quoted(readme: str, rows: list[dict]) -> str:
     """Return the README with the table of these rows between its marks ``waits``."""
-    lines = ["| | seconds | of the processor | peak memory |", "|---|--:|--:|--:|"]
+    lines = ["| | seconds of the processor | peak memory |", "|---|--:|--:|"]
     for row in rows:
-        times = " | ".join(f"{float(row[name]):.2f}" for name in ("seconds", "cpu_seconds"))
-        lines.append(f"| {row['question']} | {times} | {float(row['peak_bytes']) / 1e9:.1f} GB |")
+        cells = f"{float(row['cpu_seconds']):.2f} s", f"{float(row['peak_bytes']) / 1e9:.1f} GB"
+        lines.append(f"| {' | '.join([row['question'], *cells])} |")
     return between(readme, "waits", "\n".join(lines))
 
 
