@@ -3,8 +3,9 @@
 ``python -m benchmarks.outgrow combine [FOLDER [ROWS ...]]`` builds the balanced panel of raw imports
 under a memory of 2 GB, each package in a process of its own and its panel compared with the others'. The
 imports are made in a temporary folder within FOLDER, which needs up to 20 GB; the ways of the packages
-are in ``benchmarks/folders.py``. ``... estimate ...`` fits a panel of these sizes by OLS and PPML, read
-from its folder (``benchmarks/estimates.py``).
+are in ``benchmarks/folders.py``. ``... rates ...`` adds the rate by law, which no other package can, to
+generated imports of real lines (``benchmarks/lines.py``). ``... estimate ...`` fits a panel of these
+sizes by OLS and PPML, read from its folder (``benchmarks/estimates.py``).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from analysis.publish.readme import between
 from benchmarks.estimates import WAYS as ESTIMATES
 from benchmarks.estimates import panel
 from benchmarks.folders import WAYS, raw, summary
+from benchmarks.lines import folder as imports_of_lines
 from benchmarks.panels import SIZES
 from benchmarks.runs import UNIT
 
@@ -36,7 +38,7 @@ ROWS = [rows for rows in SIZES if rows >= 3_000_000]
 #: A process that uses more is ended, as one that takes longer is.
 MOST_BYTES, MOST_SECONDS = 10 * 10**9, 1_800
 #: What the table calls what is measured.
-NAMES = {"combine": "combine", "ols": "OLS", "ppml": "PPML"}
+NAMES = {"combine": "combine", "ols": "OLS", "ppml": "PPML", "rates": "rates by law"}
 #: Seconds between two looks at a process.
 PAUSE = 0.2
 #: What this package may use for a regression, the data it holds included; and the others.
@@ -58,6 +60,19 @@ def combine(parent: str | None = None, *sizes: str) -> None:
                 if panels[package] not in (None, next(iter(panels.values()))):
                     found["problem"] = f"another panel: {panels[package]}"
                 record(case | {"package": package} | found)
+
+
+def rates(parent: str | None = None, *sizes: str) -> None:
+    """Measure this package's law on every size; record each."""
+    for rows in [int(size) for size in sizes] or ROWS:
+        with tempfile.TemporaryDirectory(dir=parent) as folder:
+            source, scratch = Path(folder, "imports"), Path(folder, "scratch")
+            scratch.mkdir()
+            case = {"what": "rates", "rows": imports_of_lines(rows, source)}
+            case["bytes"] = size_of(source)
+            command = [sys.executable, "-m", "analysis.combine", "rates", str(source)]
+            found = watched([*command, str(Path(folder, "rates")), "hts10"], scratch)
+            record(case | {"package": OURS} | found)
 
 
 def estimate(parent: str | None = None, *sizes: str) -> None:
@@ -158,7 +173,7 @@ def record(row: dict) -> None:
 
 def main(what: str, *arguments: str) -> None:
     """Measure, and put the table of all rows into the README."""
-    {"combine": combine, "estimate": estimate}[what](*arguments)
+    {"combine": combine, "rates": rates, "estimate": estimate}[what](*arguments)
     readme = ROOT / "README.md"
     with FILE.open(encoding="utf-8", newline="") as file:
         text = quoted(readme.read_text(encoding="utf-8"), list(csv.DictReader(file)))
