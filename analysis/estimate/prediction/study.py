@@ -188,9 +188,9 @@ def replay_imports(
     return imports.replay_imports(values, effects, past, HORIZONS)
 
 
-def steps_before(partner: str, goods: str, month: pd.Timestamp) -> pd.DataFrame:
-    """Return how lines moved the law from the month before, as :func:`law.line_steps`."""
-    before = month - pd.DateOffset(months=1)
+def steps_before(partner: str, goods: str, month: pd.Timestamp, back: int) -> pd.DataFrame:
+    """Return how lines moved the law in the months back to a month, as :func:`law.line_steps`."""
+    before = month - pd.DateOffset(months=back)
     year = int(as_of(ANNUAL, day_of(before)).year.max())
     return line_steps(whole_law(), partner, goods, (before, month), year=year)
 
@@ -254,9 +254,15 @@ def score_frozen() -> pd.DataFrame:
     return of_frozen(read_predictions(), pd.concat([rates, bought]).set_index(names)["value"])
 
 
+def frozen_misses(scored: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the large misses of frozen predictions, and the headings that carry them."""
+    misses = alarm.of_frozen(scored)
+    return misses, alarm.carried_by(misses, steps_before)
+
+
 def newest_alarm() -> tuple[pd.Timestamp, pd.DataFrame, pd.DataFrame]:
     """Return the newest month, its collections beyond the forecast, and the headings that carry them."""
     found = load_replay()
-    month = found["prediction_scored"].month.max()
-    raised = alarm.newest(found["prediction_misses"], month)
+    month, misses = found["prediction_scored"].month.max(), found["prediction_misses"]
+    raised = misses[misses.month.eq(month) & misses.beyond.gt(0)].reset_index(drop=True)
     return month, raised, alarm.carried_by(raised, steps_before)
