@@ -25,7 +25,14 @@ from analysis.estimate.prediction.law import SINCE, law_by_month, line_steps, pa
 from analysis.estimate.prediction.origins import FIRST, HORIZONS, KEY
 from analysis.estimate.prediction.rates import KINDS
 from analysis.estimate.prediction.replay import LEARNT, REPLAY, replay
-from analysis.estimate.prediction.scores import SCORES, grouped, of_frozen, summary
+from analysis.estimate.prediction.scores import (
+    OUTSIDE,
+    SCORES,
+    beside_outside,
+    grouped,
+    of_frozen,
+    summary,
+)
 from analysis.estimate.response.by_age import as_felt
 from analysis.estimate.response.study import response_of
 from analysis.reading import cached, traced
@@ -35,6 +42,10 @@ PANEL, PARTNERS, CHAPTERS = (
     "us_imports_naics3_monthly", "us_collected_rate_partner_monthly", "us_collected_rate_series_monthly"
 )  # fmt: skip
 REALISED, CLAIMS = "us_realised_rate_china_monthly", "us_usmca_claims_hs10_monthly"
+
+#: An outside model's share of the law that is not collected, and from when on it is taken as known.
+# ASSUME: published in July 2026, on a day that the table does not say.
+SHORTFALL, OUTSIDE_FROM = "us_statutory_shortfall_yale_2026_07", pd.Timestamp("2026-08-01")
 
 #: Episode whose response moves imports: nothing of 2025 was known in it.
 EPISODE = "2018"
@@ -53,6 +64,7 @@ class Story:
     scored: Annotated[pd.DataFrame, REPLAY]  #: Collected rates of every series.
     groups: Annotated[pd.DataFrame, SCORES]  #: Scores by groups of series.
     by_partner: Annotated[pd.DataFrame, SCORES]  #: Of the next month, by partner.
+    outside: Annotated[pd.DataFrame, OUTSIDE]  #: Beside an outside model.
     learnt: Annotated[pd.DataFrame, LEARNT]
     misses: Annotated[pd.DataFrame, alarm.ALARMS]
     headings: Annotated[pd.DataFrame, alarm.HEADINGS]
@@ -76,12 +88,14 @@ def study(*, partner: str = "CHN") -> Story:
     """
     name = select(partner=partner).partner_name
     scored, learnt, bought, weights, misses, headings = load_replay().values()
+    shortfall = read_table(SHORTFALL).set_index("partner").shortfall
     return Story(
         partner=partner,
         partner_name=name,
         scored=scored,
         groups=grouped(scored),
         by_partner=summary(scored[scored.horizon.eq(1) & scored.goods.eq(origins.ALL)], "partner"),
+        outside=beside_outside(scored, shortfall, _published_after(scored, OUTSIDE_FROM)),
         learnt=learnt,
         misses=misses,
         headings=headings,
@@ -113,6 +127,12 @@ def load_values() -> pd.DataFrame:
 def day_of(month: pd.Timestamp) -> pd.Timestamp:
     """Return the day on which a month's collections are first published."""
     return census_days(pd.Series([month])).iloc[0]
+
+
+def _published_after(scored: pd.DataFrame, day: pd.Timestamp) -> pd.Timestamp:
+    """Return the first origin that is published after a day."""
+    later = [origin for origin in scored.origin.unique() if day_of(origin) > day]
+    return min(later, default=scored.origin.max())
 
 
 def past_origins(every: pd.DataFrame) -> list[pd.Timestamp]:
@@ -173,7 +193,7 @@ def load_replay() -> dict[str, pd.DataFrame]:
         scored, learnt = replay(every, laws, panel_law(load_statutory()), days)
         bought, weights = replay_imports(load_values(), laws, list(days))
         misses = alarm.missed(scored)
-        headings = alarm.carried_by(misses[misses.error.abs() > alarm.LARGE], steps_before)
+        headings = alarm.carried_by(misses.head(alarm.LARGEST), steps_before)
         return dict(zip(TABLES, (scored, learnt, bought, weights, misses, headings), strict=True))
 
     by = (replay.__module__, imports.__name__, alarm.__name__, load_laws.__module__)
