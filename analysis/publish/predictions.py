@@ -10,9 +10,16 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import paths
-from analysis.collect.predictions import FOLDER, STANDING, check_frozen, days, freeze
+from analysis.collect.predictions import (
+    FOLDER,
+    STANDING,
+    check_frozen,
+    days,
+    describe,
+    freeze,
+    write,
+)
 from analysis.fingerprint import SOURCES, State
-from analysis.made import whole
 
 #: The module with all that makes a prediction.
 STUDY = "analysis.estimate.prediction.study"
@@ -63,11 +70,12 @@ def _digest(content: dict) -> str:
 
 def score(folder: Path = FOLDER) -> list[str]:
     """Write the scores of what has come, and return them and the alarm as lines to print."""
+    from analysis.estimate.prediction.scores import SCORED
     from analysis.estimate.prediction.study import frozen_misses, newest_alarm, score_frozen
 
     scored = score_frozen()
-    with whole(folder / SCORES) as aside:
-        scored.to_csv(aside, index=False, date_format="%Y-%m-%d", lineterminator="\n")
+    write(scored, folder / SCORES)
+    describe(SCORED, folder / "scores")
     lines = said_of(scored)
     misses, carriers = frozen_misses(scored)
     if len(misses):

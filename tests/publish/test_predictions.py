@@ -1,3 +1,5 @@
+import json
+
 import pandas as pd
 import pytest
 
@@ -33,7 +35,7 @@ def contents(folder) -> dict:
 
 def test_predictions_of_a_day_are_made_once(folder):
     before = contents(folder)
-    assert set(before) == {"2026-11-28.csv", "checksums.csv"}
+    assert set(before) == {"2026-11-28.csv", "checksums.csv", "predictions.codebook.json"}
     assert predict("2026-11-28", folder, lambda day: pytest.fail("made again")).startswith("Up to date")
     assert contents(folder) == before
 
@@ -105,6 +107,18 @@ def test_a_prediction_that_missed_by_more_than_two_points_is_a_miss_once(folder)
     (row,) = alarm.of_frozen(scored).itertuples()
     assert f"{row.day:%Y-%m-%d}" == "2026-12-05"
     assert alarm.of_frozen(of_frozen(read_predictions(folder), came(0.268))).empty
+
+
+def test_every_column_of_a_prediction_is_explained_beside_it(folder):
+    said = json.loads((folder / "predictions.codebook.json").read_text(encoding="utf-8"))["fields"]
+    assert [field["name"] for field in said] == list(pd.read_csv(folder / "2026-11-28.csv"))
+    assert all(len(field["description"]) > 8 for field in said)
+
+
+def test_small_rates_stand_beside_billions_as_they_are(folder):
+    both = [made(None), made(None).assign(target="imports", median=3e11)]
+    predict("2026-12-05", folder, lambda day: pd.concat(both))
+    assert read_predictions(folder)["median"].tolist()[1:] == [0.25, 3e11]
 
 
 def test_what_is_shipped_is_as_it_was_frozen():

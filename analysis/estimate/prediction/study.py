@@ -119,8 +119,10 @@ def load_values() -> pd.DataFrame:
     panel = panel[~panel.naics3.isin(origins.SPECIAL_SECTORS)]
     sums = panel.groupby(["month", panel.partner.astype(str)]).customs_value.sum().unstack()
     own = read_table(PARTNERS).pivot(index="month", columns="partner", values="customs_value")
-    later = read_table(REALISED).set_index("month").customs_value.to_frame("CHN")
-    found = sums.combine_first(later.astype(float)).combine_first(own.astype(float))[sums.columns]
+    china = read_table(REALISED).set_index("month").customs_value
+    whole = read_table(CHAPTERS).query("series == 'US'").set_index("month").customs_value
+    later = pd.DataFrame({"CHN": china, origins.WORLD: whole}).combine_first(own)
+    found = sums.combine_first(later.astype(float))[sums.columns]
     return found.reindex(pd.date_range(sums.index[0], found.index[-1], freq="MS"))
 
 
