@@ -69,7 +69,7 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 # Each target brings those before it up to date first, so one process looks at all of them.
 UP_TO_DATE = @$(PY) -m analysis
 
-.PHONY: help setup reports report effect rate changes check cite drift predict score figures pdf paper archive test \
+.PHONY: help setup reports report effect rate changes check cite drift predict score monthly figures pdf paper archive test \
         calibrate bench faults certificate hour scratch lab collect verify refresh combine law estimate present publish \
         assumptions lock clean FORCE
 .DELETE_ON_ERROR:
@@ -122,6 +122,10 @@ predict: combine  ## what customs will collect and importers buy, into data/pred
 
 score: combine  ## the predictions scored, and the lines behind a print beyond its interval
 	@$(PY) -m analysis.publish score
+
+monthly: $(READY)  ## newer figures, then scores, predictions and reports of them
+	@day=$$(date +%F); $(MAKE) --no-print-directory refresh DAY=$$day && \
+	  $(MAKE) --no-print-directory score predict reports VINTAGE=$$day
 
 figures: combine  ## every figure for papers, as PDF and PNG, into reports/figures/paper
 	@$(PY) -m analysis.publish figures

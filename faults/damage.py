@@ -18,6 +18,7 @@ import pandas as pd
 
 from analysis import checks
 from analysis.collect import read_events, tables
+from analysis.collect.predictions import FOLDER, read_predictions
 from analysis.combine import load
 from analysis.combine.build import build
 from analysis.paths import PANEL, SOURCES
@@ -75,7 +76,7 @@ def kept(*paths: Path):
 
 
 def damaged_files():
-    """Yield what happens to a reader of every damaged source, panel and the calendar."""
+    """Yield what happens to a reader of every damaged source, panel, prediction and the calendar."""
     described = {SOURCES / t["path"]: t["name"] for t in tables.datapackage()["resources"]}
     read = {path: lambda name=name: tables.read_table(name) for path, name in described.items()}
     read[SOURCES / "datapackage.json"] = lambda: tables.read_table("partners")
@@ -83,6 +84,7 @@ def damaged_files():
     read |= {
         path: lambda name=path.stem: load._load(name) for path in sorted(PANEL.glob("[a-z]*.parquet"))
     }
+    read |= {path: read_predictions for path in sorted(FOLDER.glob("*.csv"))}
     for path, reader in read.items():
         for name, change in DAMAGES.items():
             if path.parent == PANEL and name == "one byte changed":

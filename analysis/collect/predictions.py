@@ -12,8 +12,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.checks import InputError
+from analysis.codebook import CODEBOOK, codebook
 from analysis.collect.schema import read_csv
-from analysis.columns import Columns
+from analysis.columns import Columns, defined
 from analysis.made import whole
 from analysis.paths import ROOT
 from analysis.vocabulary import TERMS, Term
@@ -125,12 +126,24 @@ def freeze(table: pd.DataFrame, day: str, folder: Path = FOLDER) -> Path:
     if path.exists():
         raise InputError(f"data/predictions/{day}.csv is there: predictions of a day are made once.")
     folder.mkdir(parents=True, exist_ok=True)
-    with whole(path) as aside:
-        PREDICTIONS.check(table, where=path.name)[list(PREDICTIONS)].to_csv(
-            aside, index=False, date_format="%Y-%m-%d", lineterminator="\n"
-        )
+    write(PREDICTIONS.check(table, where=path.name)[list(PREDICTIONS)], path)
+    describe(PREDICTIONS, folder / "predictions")
     recorded = checksums(folder) | {path.name: digest(path)}
-    with whole(folder / CHECKSUMS) as aside:
-        rows = sorted(recorded.items())
-        pd.DataFrame(rows, columns=["file", "sha256"]).to_csv(aside, index=False, lineterminator="\n")
+    write(pd.DataFrame(sorted(recorded.items()), columns=["file", "sha256"]), folder / CHECKSUMS)
     return path
+
+
+def write(table: pd.DataFrame, path: Path) -> None:
+    """Write a table of predictions as CSV, whole or not at all.
+
+    Its columns hold fractions beside US dollars, so that none is noise beside another.
+    """
+    with whole(path) as aside:
+        table.to_csv(aside, index=False, date_format="%Y-%m-%d", lineterminator="\n")
+
+
+def describe(columns: Columns, stem: Path) -> None:
+    """Write the codebook of some columns, ``STEM.codebook.json``."""
+    said = {name: (term.label, term.unit, defined(term)) for name, term in columns.items()}
+    with whole(stem.with_suffix(CODEBOOK)) as aside:
+        aside.write_text(codebook(said), encoding="utf-8", newline="\n")

@@ -10,9 +10,16 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import paths
-from analysis.collect.predictions import FOLDER, STANDING, check_frozen, days, freeze
+from analysis.collect.predictions import (
+    FOLDER,
+    STANDING,
+    check_frozen,
+    days,
+    describe,
+    freeze,
+    write,
+)
 from analysis.fingerprint import SOURCES, State
-from analysis.made import whole
 
 #: The module with all that makes a prediction.
 STUDY = "analysis.estimate.prediction.study"
@@ -63,12 +70,17 @@ def _digest(content: dict) -> str:
 
 def score(folder: Path = FOLDER) -> list[str]:
     """Write the scores of what has come, and return them and the alarm as lines to print."""
-    from analysis.estimate.prediction.study import newest_alarm, score_frozen
+    from analysis.estimate.prediction.scores import SCORED
+    from analysis.estimate.prediction.study import frozen_misses, newest_alarm, score_frozen
 
     scored = score_frozen()
-    with whole(folder / SCORES) as aside:
-        scored.to_csv(aside, index=False, date_format="%Y-%m-%d", lineterminator="\n")
-    return [*said_of(scored), *said_of_alarm(*newest_alarm())]
+    write(scored, folder / SCORES)
+    describe(SCORED, folder / "scores")
+    lines = said_of(scored)
+    misses, carriers = frozen_misses(scored)
+    if len(misses):
+        lines += ["Missed by more than 2 points:", *_each(misses, carriers)]
+    return lines + said_of_alarm(*newest_alarm())
 
 
 def said_of(scored: pd.DataFrame) -> list[str]:
@@ -89,12 +101,19 @@ def said_of_alarm(month: pd.Timestamp, raised: pd.DataFrame, headings: pd.DataFr
     """Return the alarm of the newest month: each series beyond its interval, with its headings."""
     if raised.empty:
         return [f"{month:%Y-%m}: every collected rate lies inside the 90 % interval of its forecast."]
-    lines = [f"{month:%Y-%m}: {len(raised)} collected rates lie beyond the 90 % interval:"]
-    for row in raised.itertuples(index=False):
+    first = f"{month:%Y-%m}: {len(raised)} collected rates lie beyond the 90 % interval:"
+    return [first, *_each(raised, headings)]
+
+
+def _each(misses: pd.DataFrame, headings: pd.DataFrame) -> list[str]:
+    """Return each miss with the headings that carry it."""
+    lines = []
+    for row in misses.itertuples(index=False):
         goods = "" if row.goods == "all" else f" chapter {row.goods}"
         said = f"{row.outcome * 100:.2f} % came, {row.median * 100:.2f} % was forecast"
-        lines.append(f"  {row.partner}{goods}: {said}")
+        lines.append(f"  {row.partner}{goods}, {row.month:%Y-%m}: {said}")
         own = headings[headings.partner.eq(row.partner) & headings.goods.eq(row.goods)]
+        own = own[own.month.eq(row.month)]
         lines += [
             f"    heading {one.heading}, {one.layer.replace('_', ' ')}: the law moved by "
             f"{one.step * 100:+.2f} points, {one.share:.0%} of the miss"

@@ -1,8 +1,11 @@
+import json
+
 import pandas as pd
 import pytest
 
 from analysis.checks import InputError
 from analysis.collect.predictions import PREDICTIONS, check_frozen, read_predictions
+from analysis.estimate.prediction import alarm
 from analysis.estimate.prediction.scores import of_frozen
 from analysis.publish import predictions
 from analysis.publish.predictions import predict, said_of, said_of_alarm
@@ -32,7 +35,7 @@ def contents(folder) -> dict:
 
 def test_predictions_of_a_day_are_made_once(folder):
     before = contents(folder)
-    assert set(before) == {"2026-11-28.csv", "checksums.csv"}
+    assert set(before) == {"2026-11-28.csv", "checksums.csv", "predictions.codebook.json"}
     assert predict("2026-11-28", folder, lambda day: pytest.fail("made again")).startswith("Up to date")
     assert contents(folder) == before
 
@@ -87,14 +90,35 @@ def test_a_prediction_whose_month_has_not_come_has_no_score(folder):
 
 
 def test_a_print_outside_its_interval_is_told_with_its_headings():
-    raised = pd.DataFrame([{"partner": "TWN", "goods": "all", "median": 0.18, "outcome": 0.02}])
-    headings = pd.DataFrame([{"partner": "TWN", "goods": "all", "heading": "8471",
-                              "layer": "section_232", "step": 0.15, "share": 0.94}])  # fmt: skip
     month = pd.Timestamp("2026-04-01")
+    raised = pd.DataFrame([{"partner": "TWN", "goods": "all", "month": month, "median": 0.18,
+                            "outcome": 0.02}])  # fmt: skip
+    headings = pd.DataFrame([{"partner": "TWN", "goods": "all", "month": month, "heading": "8471",
+                              "layer": "section_232", "step": 0.15, "share": 0.94}])  # fmt: skip
     lines = said_of_alarm(month, raised, headings)
-    assert lines[1] == "  TWN: 2.00 % came, 18.00 % was forecast"
+    assert lines[1] == "  TWN, 2026-04: 2.00 % came, 18.00 % was forecast"
     assert lines[2] == "    heading 8471, section 232: the law moved by +15.00 points, 94% of the miss"
     assert "no line of the law" in said_of_alarm(month, raised, headings[:0])[2]
+
+
+def test_a_prediction_that_missed_by_more_than_two_points_is_a_miss_once(folder):
+    predict("2026-12-05", folder, made)
+    scored = of_frozen(read_predictions(folder), came(0.272))
+    (row,) = alarm.of_frozen(scored).itertuples()
+    assert f"{row.day:%Y-%m-%d}" == "2026-12-05"
+    assert alarm.of_frozen(of_frozen(read_predictions(folder), came(0.268))).empty
+
+
+def test_every_column_of_a_prediction_is_explained_beside_it(folder):
+    said = json.loads((folder / "predictions.codebook.json").read_text(encoding="utf-8"))["fields"]
+    assert [field["name"] for field in said] == list(pd.read_csv(folder / "2026-11-28.csv"))
+    assert all(len(field["description"]) > 8 for field in said)
+
+
+def test_small_rates_stand_beside_billions_as_they_are(folder):
+    both = [made(None), made(None).assign(target="imports", median=3e11)]
+    predict("2026-12-05", folder, lambda day: pd.concat(both))
+    assert read_predictions(folder)["median"].tolist()[1:] == [0.25, 3e11]
 
 
 def test_what_is_shipped_is_as_it_was_frozen():

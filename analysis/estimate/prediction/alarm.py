@@ -17,6 +17,9 @@ from analysis.vocabulary import TERMS, Term
 #: A miss of more names its lines even inside the interval (fraction).
 LARGE = 0.02
 
+#: Largest misses whose headings are kept.
+LARGEST = 20
+
 #: Headings that are named of a series, and the part of the miss that one has at least.
 NAMED, AT_LEAST = 5, 0.02
 
@@ -67,6 +70,18 @@ def missed(scored: pd.DataFrame, *, horizon: int = 1) -> pd.DataFrame:
     return own.loc[order, list(ALARMS)].reset_index(drop=True)
 
 
+def of_frozen(scored: pd.DataFrame) -> pd.DataFrame:
+    """Return the frozen predictions of rates that missed by more than :data:`LARGE`, newest of each.
+
+    Parameters
+    ----------
+    scored : DataFrame
+        As :func:`scores.of_frozen`.
+    """
+    own = scored[scored.target.eq("collected_rate") & scored.error.abs().gt(LARGE)]
+    return own.sort_values("day").drop_duplicates(["partner", "goods", "month"], keep="last")
+
+
 @returns(HEADINGS)
 def carried_by(misses: pd.DataFrame, steps: Callable[..., pd.DataFrame]) -> pd.DataFrame:
     """Return the headings on which the law moved most the way of each miss.
@@ -74,10 +89,10 @@ def carried_by(misses: pd.DataFrame, steps: Callable[..., pd.DataFrame]) -> pd.D
     Parameters
     ----------
     misses : DataFrame
-        As :func:`missed`.
+        As :func:`missed`; ``horizon`` where not 1.
     steps : callable
-        ``partner``, ``goods``, ``month`` -> lines as :func:`law.line_steps`, from the last month
-        published before to the month.
+        ``partner``, ``goods``, ``month``, months ahead -> lines as :func:`law.line_steps`, from the
+        last month published before to the month.
 
     Notes
     -----
@@ -86,7 +101,7 @@ def carried_by(misses: pd.DataFrame, steps: Callable[..., pd.DataFrame]) -> pd.D
     """
     parts = []
     for row in misses.itertuples(index=False):
-        lines = steps(row.partner, row.goods, row.month)
+        lines = steps(row.partner, row.goods, row.month, getattr(row, "horizon", 1))
         lines = lines.assign(heading=lines.hts.str[:DIGITS])
         largest = lines.loc[lines.groupby("heading").step.apply(lambda own: own.abs().idxmax())]
         found = lines.groupby("heading")[["weight", "step"]].sum()
@@ -101,8 +116,3 @@ def carried_by(misses: pd.DataFrame, steps: Callable[..., pd.DataFrame]) -> pd.D
     if not parts:
         return pd.DataFrame(columns=list(HEADINGS))
     return pd.concat(parts, ignore_index=True)[list(HEADINGS)]
-
-
-def newest(misses: pd.DataFrame, month: pd.Timestamp) -> pd.DataFrame:
-    """Return the misses of the newest month that rise the alarm: those beyond the interval."""
-    return misses[misses.month.eq(month) & misses.beyond.gt(0)].reset_index(drop=True)

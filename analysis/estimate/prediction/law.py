@@ -58,7 +58,7 @@ def law_by_month(
     for partner in law.partners:
         own = law.of(partner)
         own = own[~own.hs2.isin(SPECIAL) & own[f"value_{year}"].gt(0)]
-        segments, layers = law.layers(own)
+        segments, layers = law.layers(own, steps=_since(law.steps(partner), months[0]))
         days, value = day_weights(segments, months), own[f"value_{year}"].to_numpy(float)
         kinds = np.stack([sum(layers[name] for name in names) for names in KINDS.values()])
         groups = {partner, WORLD} | ({UNION} if own.group.iloc[0] == UNION else set())
@@ -76,6 +76,11 @@ def law_by_month(
         if key in sums
     ]
     return pd.concat(rows, ignore_index=True)[list(LAWS)]
+
+
+def _since(steps: pd.DataFrame, first: pd.Timestamp) -> pd.DataFrame:
+    """Return the levels of measures from those in force on a day on: earlier ones are not asked for."""
+    return steps.iloc[max(steps.index.searchsorted(first, side="right") - 1, 0) :]
 
 
 def changes_of(law: pd.DataFrame, before: pd.DataFrame, months: pd.DatetimeIndex, series) -> np.ndarray:

@@ -15,7 +15,7 @@ from analysis.collect.predictions import PREDICTIONS
 from analysis.columns import Columns, returns, shared
 from analysis.estimate.engine.inference import from_t
 from analysis.estimate.prediction.origins import ALL, WORLD
-from analysis.vocabulary import Term
+from analysis.vocabulary import TERMS, Term
 
 SCORES = Columns("a forecast and group", {
     "group": Term("Group", "", "partner, or all"),
@@ -41,6 +41,18 @@ def crps(median: np.ndarray, scale: np.ndarray, df: int, outcome: np.ndarray) ->
 
     return np.asarray(crps_t(np.asarray(outcome, float), float(df), median, scale))
 
+
+OUTSIDE = Columns("a partner", {
+    "partner": TERMS["partner"],
+    "n": Term("Months", "count", "next months forecast since the outside model was published"),
+    "miss": Term("Miss", "fraction", "mean absolute miss of the forecast", "points"),
+    "miss_outside": Term("Outside model", "fraction", "the same of the law less the outside model's "
+                         "shortfall", "points"),
+    "miss_last": Term("Last month", "fraction", "the same of the last month kept", "points"),
+    "shortfall": Term("Shortfall", "fraction", "share of the statutory rate that the outside model "
+                      "takes as not collected"),
+    "ours": Term("Ours", "fraction", "share of our law that was not collected in the same months"),
+})  # fmt: skip
 
 SCORED = Columns("a frozen prediction that has come", {
     "day": Term("Day", "date", "on which it was made"),
@@ -132,3 +144,28 @@ def grouped(scored: pd.DataFrame) -> pd.DataFrame:
         [summary(scored[inside]).assign(group=name) for name, inside in members.items()],
         ignore_index=True,
     )
+
+
+@returns(OUTSIDE)
+def beside_outside(scored: pd.DataFrame, shortfall: pd.Series, since: pd.Timestamp) -> pd.DataFrame:
+    """Return how the next month was missed beside an outside model's share of the law collected.
+
+    Parameters
+    ----------
+    scored : DataFrame
+        As :func:`replay.replay`.
+    shortfall : Series
+        Share of the statutory rate that is not collected; index partner.
+    since : Timestamp
+        First origin that is published after the outside model.
+    """
+    own = scored[scored.horizon.eq(1) & scored.goods.eq(ALL) & (scored.origin >= since)]
+    own = own[own.partner.isin(shortfall.index)]
+    share = own.partner.map(shortfall).astype(float)
+    sizes = pd.DataFrame({
+        "partner": own.partner, "n": 1, "miss": own.error.abs(), "shortfall": share,
+        "miss_outside": (own.outcome - own.law * (1 - share)).abs(),
+        "miss_last": (own.outcome - own["last"]).abs(), "ours": 1 - own.outcome / own.law,
+    }).groupby("partner")  # fmt: skip
+    found = sizes.mean(numeric_only=True).assign(n=sizes.size()).reset_index()
+    return found[list(OUTSIDE)].sort_values("miss", ignore_index=True)

@@ -25,7 +25,14 @@ from analysis.estimate.prediction.law import SINCE, law_by_month, line_steps, pa
 from analysis.estimate.prediction.origins import FIRST, HORIZONS, KEY
 from analysis.estimate.prediction.rates import KINDS
 from analysis.estimate.prediction.replay import LEARNT, REPLAY, replay
-from analysis.estimate.prediction.scores import SCORES, grouped, of_frozen, summary
+from analysis.estimate.prediction.scores import (
+    OUTSIDE,
+    SCORES,
+    beside_outside,
+    grouped,
+    of_frozen,
+    summary,
+)
 from analysis.estimate.response.by_age import as_felt
 from analysis.estimate.response.study import response_of
 from analysis.reading import cached, traced
@@ -35,6 +42,10 @@ PANEL, PARTNERS, CHAPTERS = (
     "us_imports_naics3_monthly", "us_collected_rate_partner_monthly", "us_collected_rate_series_monthly"
 )  # fmt: skip
 REALISED, CLAIMS = "us_realised_rate_china_monthly", "us_usmca_claims_hs10_monthly"
+
+#: An outside model's share of the law that is not collected, and from when on it is taken as known.
+# ASSUME: published in July 2026, on a day that the table does not say.
+SHORTFALL, OUTSIDE_FROM = "us_statutory_shortfall_yale_2026_07", pd.Timestamp("2026-08-01")
 
 #: Episode whose response moves imports: nothing of 2025 was known in it.
 EPISODE = "2018"
@@ -53,6 +64,7 @@ class Story:
     scored: Annotated[pd.DataFrame, REPLAY]  #: Collected rates of every series.
     groups: Annotated[pd.DataFrame, SCORES]  #: Scores by groups of series.
     by_partner: Annotated[pd.DataFrame, SCORES]  #: Of the next month, by partner.
+    outside: Annotated[pd.DataFrame, OUTSIDE]  #: Beside an outside model.
     learnt: Annotated[pd.DataFrame, LEARNT]
     misses: Annotated[pd.DataFrame, alarm.ALARMS]
     headings: Annotated[pd.DataFrame, alarm.HEADINGS]
@@ -76,12 +88,14 @@ def study(*, partner: str = "CHN") -> Story:
     """
     name = select(partner=partner).partner_name
     scored, learnt, bought, weights, misses, headings = load_replay().values()
+    shortfall = read_table(SHORTFALL).set_index("partner").shortfall
     return Story(
         partner=partner,
         partner_name=name,
         scored=scored,
         groups=grouped(scored),
         by_partner=summary(scored[scored.horizon.eq(1) & scored.goods.eq(origins.ALL)], "partner"),
+        outside=beside_outside(scored, shortfall, _published_after(scored, OUTSIDE_FROM)),
         learnt=learnt,
         misses=misses,
         headings=headings,
@@ -105,14 +119,22 @@ def load_values() -> pd.DataFrame:
     panel = panel[~panel.naics3.isin(origins.SPECIAL_SECTORS)]
     sums = panel.groupby(["month", panel.partner.astype(str)]).customs_value.sum().unstack()
     own = read_table(PARTNERS).pivot(index="month", columns="partner", values="customs_value")
-    later = read_table(REALISED).set_index("month").customs_value.to_frame("CHN")
-    found = sums.combine_first(later.astype(float)).combine_first(own.astype(float))[sums.columns]
+    china = read_table(REALISED).set_index("month").customs_value
+    whole = read_table(CHAPTERS).query("series == 'US'").set_index("month").customs_value
+    later = pd.DataFrame({"CHN": china, origins.WORLD: whole}).combine_first(own)
+    found = sums.combine_first(later.astype(float))[sums.columns]
     return found.reindex(pd.date_range(sums.index[0], found.index[-1], freq="MS"))
 
 
 def day_of(month: pd.Timestamp) -> pd.Timestamp:
     """Return the day on which a month's collections are first published."""
     return census_days(pd.Series([month])).iloc[0]
+
+
+def _published_after(scored: pd.DataFrame, day: pd.Timestamp) -> pd.Timestamp:
+    """Return the first origin that is published after a day."""
+    later = [origin for origin in scored.origin.unique() if day_of(origin) > day]
+    return min(later, default=scored.origin.max())
 
 
 def past_origins(every: pd.DataFrame) -> list[pd.Timestamp]:
@@ -173,7 +195,7 @@ def load_replay() -> dict[str, pd.DataFrame]:
         scored, learnt = replay(every, laws, panel_law(load_statutory()), days)
         bought, weights = replay_imports(load_values(), laws, list(days))
         misses = alarm.missed(scored)
-        headings = alarm.carried_by(misses[misses.error.abs() > alarm.LARGE], steps_before)
+        headings = alarm.carried_by(misses.head(alarm.LARGEST), steps_before)
         return dict(zip(TABLES, (scored, learnt, bought, weights, misses, headings), strict=True))
 
     by = (replay.__module__, imports.__name__, alarm.__name__, load_laws.__module__)
@@ -188,9 +210,9 @@ def replay_imports(
     return imports.replay_imports(values, effects, past, HORIZONS)
 
 
-def steps_before(partner: str, goods: str, month: pd.Timestamp) -> pd.DataFrame:
-    """Return how lines moved the law from the month before, as :func:`law.line_steps`."""
-    before = month - pd.DateOffset(months=1)
+def steps_before(partner: str, goods: str, month: pd.Timestamp, back: int) -> pd.DataFrame:
+    """Return how lines moved the law in the months back to a month, as :func:`law.line_steps`."""
+    before = month - pd.DateOffset(months=back)
     year = int(as_of(ANNUAL, day_of(before)).year.max())
     return line_steps(whole_law(), partner, goods, (before, month), year=year)
 
@@ -254,9 +276,15 @@ def score_frozen() -> pd.DataFrame:
     return of_frozen(read_predictions(), pd.concat([rates, bought]).set_index(names)["value"])
 
 
+def frozen_misses(scored: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the large misses of frozen predictions, and the headings that carry them."""
+    misses = alarm.of_frozen(scored)
+    return misses, alarm.carried_by(misses, steps_before)
+
+
 def newest_alarm() -> tuple[pd.Timestamp, pd.DataFrame, pd.DataFrame]:
     """Return the newest month, its collections beyond the forecast, and the headings that carry them."""
     found = load_replay()
-    month = found["prediction_scored"].month.max()
-    raised = alarm.newest(found["prediction_misses"], month)
+    month, misses = found["prediction_scored"].month.max(), found["prediction_misses"]
+    raised = misses[misses.month.eq(month) & misses.beyond.gt(0)].reset_index(drop=True)
     return month, raised, alarm.carried_by(raised, steps_before)

@@ -87,9 +87,9 @@ def test_a_revision_is_not_known_before_its_day(figures):
 def misses_under(law, year, figures, before) -> tuple[pd.DataFrame, pd.DataFrame]:
     laws = by_month(law, year).assign(origin=ORIGIN)
     scored, _ = replay(figures, laws, before, {ORIGIN: study.day_of(ORIGIN)})
-    raised = alarm.newest(alarm.missed(scored), NEXT)
+    raised = alarm.missed(scored).query("beyond > 0 and month == @NEXT")
 
-    def steps(partner, goods, month):
+    def steps(partner, goods, month, back):
         return line_steps(law, partner, goods, (ORIGIN, month), year=year)
 
     return raised, alarm.carried_by(raised, steps)

@@ -35,14 +35,11 @@ MISSES = Columns("a series and month", {"series": SERIES} | {
                      "miss, with its part of it", missing="where no line moved that way"),
 })  # fmt: skip
 
-#: Misses that are printed.
-MOST = 20
-
 
 @returns(MISSES)
 def largest_misses(story: Story) -> pd.DataFrame:
     """Return the largest misses of the next month, with the headings that carry them."""
-    rows = story.misses.head(MOST)
+    rows = story.misses.head(alarm.LARGEST)
     said = {key: "; ".join(f"{h.heading} ({h.share:.0%})" for h in own.head(3).itertuples())
             for key, own in story.headings.groupby(["partner", "goods", "month"])}  # fmt: skip
     keys = zip(rows.partner, rows.goods, rows.month, strict=True)

@@ -14,7 +14,7 @@ def numbers(story: Story, made: Numbers) -> None:
         key, values = f"{row.group}.{row.horizon}", {"row": row, "of": names[row.group]}
         made.add(f"rate.held.{key}", (row.value, row.ci_low, row.ci_high), "fraction", said="rate.held",
                  **values)  # fmt: skip
-        made.add(f"rate.miss.{key}", row.miss, "fraction", said="rate.miss", **values)
+        made.add(f"rate.miss.{key}", row.miss, "percentage points", said="rate.miss", **values)
         made.add(f"rate.ratio.{key}", row.crps / row.crps_last, "fraction", said="rate.ratio", **values)
     for row in story.ratios.itertuples():
         made.add(f"imports.ratio.{row.horizon}", row.ratio, "fraction", said="imports.ratio", row=row)

@@ -76,3 +76,10 @@ def test_a_held_share_is_met_or_missed_by_the_goal_as_printed(story_of):
     high = own.groups.assign(value=own.groups.value.where(own.groups.index != row.name, 0.99))
     assert "met for the first" in show.rates(own).text
     assert "missed for the first" in show.rates(replace(own, groups=high)).text
+
+
+def test_an_outside_model_and_our_law_agree_on_whose_law_is_collected_least(story_of):
+    """The outside shares are tried against collections: two measures, made apart."""
+    outside = story_of("CHN").outside
+    assert len(outside) >= 5
+    assert outside[["shortfall", "ours"]].corr().iloc[0, 1] > 0.8
