@@ -37,8 +37,8 @@ class Paths:
     days: np.ndarray  #: Shape (days,). First days, as ``datetime64[D]``.
     base: np.ndarray  #: Shape (lines,). Base rates, in parts of :data:`UNIT`, as all rates here.
     measures: dict[str, np.ndarray]  #: Measure -> rate added, shape (days, lines).
-    #: Shape (days, 4 + uses, lines). ``by_use`` and ``incomplete`` as bits, ``barred``, the rate of goods
-    #: of no use, and of goods of each use of ``by_use.USES``; rates are 0 where no use decides.
+    #: Shape (days, 4 + uses, lines). ``by_use`` and ``incomplete`` as bits, ``barred``, the rate of
+    #: goods of no use, and of goods of each use of ``by_use.USES``; rates are 0 where no use decides.
     flags: np.ndarray
 
 
