@@ -2,10 +2,10 @@
 
 ``what_if/lines`` holds the lines of the tariff and who of all sold what of them; ``what_if/CODE`` a
 partner's: ``rows`` is ``"gap value duties base path"`` of each line, numbers to base 36, the gap from
-the line before it in the list of lines; ``base`` the mean law of the last twelve recorded months in parts
-of :data:`FINE`, ``path`` its place in ``paths``: on which of the page's days the law changes, and the rate
-from there in parts of :data:`paths.UNIT` (-1: barred). ``sectors`` are what :mod:`base.lines` carries a
-sector with, and the parts of a year that its calendar months take.
+the line before it in the list of lines; ``base`` the mean law of the last twelve recorded months in
+parts of :data:`FINE`, ``path`` its place in ``paths``: on which of the page's days the law changes, and
+the rate from there in parts of :data:`paths.UNIT` (-1: barred). ``sectors`` are what :mod:`base.lines`
+carries a sector with, and the parts of a year that its calendar months take.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def files_of(state: dict, days: list[pd.Timestamp], laws: dict[str, pd.DataFrame
     days : list of Timestamp
         First day that can be asked about, and the days after it on which any law changes.
     laws : dict of DataFrame
-        Partner -> the law of its lines, from :func:`on_days.rates_on_days`: of the base, then of the days
-        (fractions). Of a partner without one customs' rate of 2025 stands for it.
+        Partner -> the law of its lines, from :func:`on_days.rates_on_days`: of the base, then of the
+        days (fractions). Of a partner without one customs' rate of 2025 stands for it.
     """
     lines = state["lines"].drop_duplicates("hts").sort_values("hts", ignore_index=True)
     place = pd.Series(lines.index, lines.hts)
