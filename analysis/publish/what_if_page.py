@@ -18,7 +18,6 @@ from analysis.present.what_if.labels import TOLD
 from analysis.publish.asked_words import asked_names
 from analysis.publish.page import template
 
-
 #: What computes the files; this module makes the page around them too.
 MADE_BY = (
     "analysis.estimate.what_if.files",
