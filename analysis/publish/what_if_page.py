@@ -7,19 +7,45 @@ import json
 import pandas as pd
 
 from analysis.combine.courses.shards import compact
+from analysis.combine.law.asked import stored_rows
+from analysis.combine.law.on_days import rates_on_days
+from analysis.combine.law.table import LAST_DAY
+from analysis.estimate.base.study import load_state
 from analysis.estimate.engine.stored import stored
-from analysis.estimate.what_if.files import CORE, make_files
+from analysis.estimate.response.by_age import YEAR
+from analysis.estimate.what_if.files import CORE, files_of
 from analysis.present.what_if.labels import TOLD
 from analysis.publish.asked_words import asked_names
 from analysis.publish.page import template
+
+#: What computes the files; this module makes the page around them too.
+MADE_BY = (
+    "analysis.estimate.what_if.files",
+    "analysis.estimate.base.study",
+    "analysis.combine.law.on_days",
+)
+
+
+def make_files() -> dict[str, pd.DataFrame]:
+    """Return ``what_if_files``: ``name`` and ``text`` of each, as :func:`files.files_of`."""
+    state = load_state()
+    last = state["data_to"]
+    lawful, first = sorted(state["lawful"] & set(state["names"].index)), last + pd.DateOffset(months=1)
+    changes = {
+        day for code in lawful for day in stored_rows("law", code, date_as_object=False).first_day
+    }
+    days = [first, *sorted(day for day in changes if first < day <= LAST_DAY)]
+    year = (last - pd.DateOffset(months=YEAR - 1), last + pd.offsets.MonthEnd())
+    laws = {code: rates_on_days(code, [year, *((day, day) for day in days)]) for code in lawful}
+    files = files_of(state, days, laws)
+    return {"what_if_files": pd.DataFrame(files.items(), columns=["name", "text"])}
 
 
 def pages() -> dict[str, bytes]:
     """Return the bytes of ``what_if.html`` and of the files in ``what_if`` by their names."""
     what = "what-ifs as their page asks them (about 20 s)"
-    files = dict(
-        stored(make_files, ["what_if_files"], what=what)["what_if_files"].itertuples(index=False)
-    )
+    table = stored(make_files, ["what_if_files"], what=what, by=MADE_BY)["what_if_files"]
+    files = dict(table.itertuples(index=False))
     core = json.loads(files.pop(CORE)) | {"told": TOLD}
     names = dict(core["partners"])
     page = template("what_if.html.j2").render(

@@ -8,7 +8,17 @@ from analysis.publish.catalog import read_catalog
 from tests.browser.conftest import without_error
 
 #: Those looked at every time: each kind of page, the longest report and the one with most fields.
-OFTEN = ["index", "law", "what_if", "events", "numbers", "api", "01_claims", "04_elasticity", "09_what_if"]
+OFTEN = [
+    "index",
+    "law",
+    "what_if",
+    "events",
+    "numbers",
+    "api",
+    "01_claims",
+    "04_elasticity",
+    "09_what_if",
+]
 PAGES = [pytest.param(name, marks=[] if name in OFTEN else pytest.mark.slow)
          for name in dict.fromkeys([*OFTEN, *read_catalog(NOTEBOOKS)])]  # fmt: skip
 

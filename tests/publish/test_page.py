@@ -53,6 +53,13 @@ def test_a_page_says_that_its_own_scripts_run_and_that_nothing_is_fetched():
     assert "Content-Security-Policy" in moved and "sha256" in moved
 
 
+def test_a_page_with_data_beside_it_lets_its_own_scripts_alone_bring_more():
+    page, other = '<meta charset="utf-8"><script>a()</script>', "script-src 'sha256-"
+    assert "strict-dynamic" not in with_policy(page)
+    beside = with_policy(page, beside=True)
+    assert other in beside and "' 'strict-dynamic'; style-src" in beside and "unsafe-eval" not in beside
+
+
 @pytest.fixture(scope="module")
 def rendered(tmp_path_factory):
     from publish.conftest import Project

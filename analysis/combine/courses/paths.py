@@ -37,8 +37,8 @@ class Paths:
     days: np.ndarray  #: Shape (days,). First days, as ``datetime64[D]``.
     base: np.ndarray  #: Shape (lines,). Base rates, in parts of :data:`UNIT`, as all rates here.
     measures: dict[str, np.ndarray]  #: Measure -> rate added, shape (days, lines).
-    #: Shape (days, 4 + uses, lines). ``by_use`` and ``incomplete`` as bits, ``barred``, the rate of goods
-    #: of no use, and of goods of each use of ``by_use.USES``; rates are 0 where no use decides.
+    #: Shape (days, 4 + uses, lines). ``by_use`` and ``incomplete`` as bits, ``barred``, the rate of
+    #: goods of no use, and of goods of each use of ``by_use.USES``; rates are 0 where no use decides.
     flags: np.ndarray
 
 
@@ -51,7 +51,7 @@ def paths_of(law: Law, partner: str, as_used: AsUsed) -> Paths:
     flags = np.zeros((len(days), N_FLAGS + 1 + len(USES), len(own)), dtype=np.int64)
     levels = _levels(law, partner, days)
     for row, on_day in enumerate(_days(law.coverage, own, own.code, levels)):
-        for name, values in _whole(dict(on_day.rates())).items():
+        for name, values in in_whole_parts(dict(on_day.rates())).items():
             of_all = measures.setdefault(name, np.zeros((len(days), len(own)), dtype=np.int64))
             of_all[row] = values
         flags[row, :N_FLAGS] = on_day.by_use(), on_day.incomplete(), on_day.barred()
@@ -84,7 +84,9 @@ def paths_2017(read, events: pd.DataFrame) -> Paths:
         {action: lines[action].to_numpy() * (day >= since) for action, since in dated.items()}
         for day in days
     ]
-    whole = [_whole(on_day, {a: layer for a, (_, layer) in ACTIONS_2018.items()}) for on_day in rates]
+    whole = [
+        in_whole_parts(on_day, {a: layer for a, (_, layer) in ACTIONS_2018.items()}) for on_day in rates
+    ]
     measures = {action: np.array([on_day[action] for on_day in whole]) for action in dated}
     flags = np.zeros((len(days), N_FLAGS + 1 + len(USES), len(lines)), dtype=np.int64)
     base = _ints(lines.base_rate.to_numpy())
@@ -102,7 +104,7 @@ def _ints(rates: np.ndarray) -> np.ndarray:
     return np.rint(rates.round(DECIMALS) * UNIT).astype(np.int64)
 
 
-def _whole(rates: dict[str, np.ndarray], layer_of: dict[str, str] | None = None) -> dict:
+def in_whole_parts(rates: dict[str, np.ndarray], layer_of: dict[str, str] | None = None) -> dict:
     """Return rates by measure in whole parts, which add up to the rounded rates of each layer."""
     layer_of = layer_of or {name: measure["layer"] for name, measure in read_measures().items()}
     found = {}

@@ -1,17 +1,17 @@
-"""The law in time as files by chapter: each distinct course of a rate once, lines that share it by number.
+"""The law in time as files by chapter: each distinct course of a rate once, lines by its number.
 
 A file assigns ``{series, flags, paths, lines, lines6}``, all by position:
 
 ``series``
     ``[measure, day, rate, day, rate, ...]``: what a measure adds from each day on.
 ``flags``
-    Of each day from which they hold ``[day, uses, measures left out, barred, rate of no use, then use and
-    rate of each use]``; ``[]`` where the rate leaves nothing unsaid.
+    Of each day from which they hold ``[day, uses, measures left out, barred, rate of no use, then use
+    and rate of each use]``; ``[]`` where the rate leaves nothing unsaid.
 ``paths``
     ``[first day, base rate, flags, series, series, ...]``.
 ``lines``, ``lines6``
-    Of a line ``"path:PPweight,PPweight;path:..."``, numbers to base 36, ``PP`` the partner; of China's lines
-    of six digits to 2023 ``[path, weight]``.
+    Of a line ``"path:PPweight,PPweight;path:..."``, numbers to base 36, ``PP`` the partner; of China's
+    lines of six digits to 2023 ``[path, weight]``.
 
 Days, measures, uses and partners are positions in the lists of the page; rates parts of
 :data:`paths.UNIT`.

@@ -192,9 +192,14 @@ def _vocabulary() -> list[str]:
 
 
 @cached
+def goods_called() -> dict[str, str]:
+    """Return what people call goods, in plain words -> code; not to be changed."""
+    return {_plain(name): code for code, names in read_yaml(WORDS).items() for name in names}
+
+
+@cached
 def _names() -> dict[str, str]:
     """Return what people call goods -> code; a title of one code is such a name too."""
     titles = _titles().plain
     alone = titles[~titles.duplicated(keep=False)]
-    own = {_plain(name): code for code, names in read_yaml(WORDS).items() for name in names}
-    return {plain: code for code, plain in alone.items()} | own
+    return {plain: code for code, plain in alone.items()} | goods_called()

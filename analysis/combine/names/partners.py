@@ -107,6 +107,11 @@ def nearest_partner(text: str) -> str:
     return near[0].upper() if near else ""
 
 
+def called() -> dict[str, tuple[str, ...]]:
+    """Return plain name -> the codes that it means, of countries and groups; not to be changed."""
+    return _known()
+
+
 def _in(where: str) -> str:
     return f" in {where}" if where else ""
 

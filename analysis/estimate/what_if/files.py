@@ -1,11 +1,11 @@
 """What a what-if is computed with, as files by partner beside its page: lines, the law, seasons.
 
 ``what_if/lines`` holds the lines of the tariff and who of all sold what of them; ``what_if/CODE`` a
-partner's: ``rows`` is ``"gap value duties base path"`` of each line, numbers to base 36, the gap from the
-line before it in the list of lines; ``base`` the mean law of the last twelve recorded months in parts of
-:data:`FINE`, ``path`` its place in ``paths``: which of the page's days the law changes on, and the rate from there in
-parts of :data:`paths.UNIT` (-1: barred). ``sectors`` are what :mod:`base.lines` carries a sector with, and the
-parts of a year that its calendar months take.
+partner's: ``rows`` is ``"gap value duties base path"`` of each line, numbers to base 36, the gap from
+the line before it in the list of lines; ``base`` the mean law of the last twelve recorded months in
+parts of :data:`FINE`, ``path`` its place in ``paths``: on which of the page's days the law changes, and
+the rate from there in parts of :data:`paths.UNIT` (-1: barred). ``sectors`` are what :mod:`base.lines`
+carries a sector with, and the parts of a year that its calendar months take.
 """
 
 from __future__ import annotations
@@ -15,11 +15,9 @@ import pandas as pd
 
 from analysis.combine.courses.paths import BARRED, UNIT
 from analysis.combine.courses.shards import Numbered, assigned, compact, to36
-from analysis.combine.law.on_days import rates_on_days
 from analysis.combine.law.table import LAST_DAY
 from analysis.estimate.base.lines import SEASONS
-from analysis.estimate.base.study import load_state
-from analysis.estimate.response.by_age import YEAR, path_errors, path_shape
+from analysis.estimate.response.by_age import path_errors, path_shape
 from analysis.estimate.what_if.asked import LONGEST
 from analysis.estimate.what_if.effect import ESTIMATED
 from analysis.estimate.what_if.spread import WIDE
@@ -31,28 +29,26 @@ FINE = 10**10
 CORE = "core"
 
 
-def make_files() -> dict[str, pd.DataFrame]:
-    """Return ``what_if_files``: ``name`` and ``text`` of each, and of the page's own data as :data:`CORE`."""
-    state = load_state()
+def files_of(state: dict, days: list[pd.Timestamp], laws: dict[str, pd.DataFrame]) -> dict[str, str]:
+    """Return the text of each file by its name, and of the page's own data as :data:`CORE`.
+
+    Parameters
+    ----------
+    state : dict
+        From :func:`base.study.load_state`.
+    days : list of Timestamp
+        First day that can be asked about, and the days after it on which any law changes.
+    laws : dict of DataFrame
+        Partner -> the law of its lines, from :func:`on_days.rates_on_days`: of the base, then of the
+        days (fractions). Of a partner without one customs' rate of 2025 stands for it.
+    """
     lines = state["lines"].drop_duplicates("hts").sort_values("hts", ignore_index=True)
-    days = _days(state)
     place = pd.Series(lines.index, lines.hts)
     files = {"what_if/lines.js": assigned("what_if/lines", _lines(lines))}
     for partner, own in state["own"].items():
-        content = _partner(state, str(partner), own.assign(place=own.hts.map(place)), days)
+        content = _partner(state, str(partner), own.assign(place=own.hts.map(place)), laws.get(partner))
         files[f"what_if/{partner}.js"] = assigned(f"what_if/{partner}", content)
-    files[CORE] = compact(_core(state, days))
-    return {"what_if_files": pd.DataFrame(files.items(), columns=["name", "text"])}
-
-
-def _days(state: dict) -> list[pd.Timestamp]:
-    """Return the first day that can be asked about, and the days after it on which any law changes."""
-    from analysis.combine.law.asked import stored_rows
-
-    first, found = state["data_to"] + pd.DateOffset(months=1), set()
-    for partner in sorted(state["lawful"] & set(map(str, state["own"]))):
-        found |= set(stored_rows("law", partner, date_as_object=False).first_day)
-    return [first, *sorted(day for day in found if first < day <= LAST_DAY)]
+    return files | {CORE: compact(_core(state, days))}
 
 
 def _lines(lines: pd.DataFrame) -> dict:
@@ -66,29 +62,25 @@ def _lines(lines: pd.DataFrame) -> dict:
     }  # fmt: skip
 
 
-def _partner(state: dict, partner: str, own: pd.DataFrame, days: list[pd.Timestamp]) -> dict:
+def _partner(state: dict, partner: str, own: pd.DataFrame, law: pd.DataFrame | None) -> dict:
     """Return a partner's file."""
     own = own.sort_values("place")
     gaps = np.diff(own.place.to_numpy(), prepend=0)
     columns = [gaps, own.value_2025.round(), (own.paid * own.value_2025).round()]
     paths = Numbered()
-    if partner in state["lawful"]:
-        year = (
-            state["data_to"] - pd.DateOffset(months=YEAR - 1),
-            state["data_to"] + pd.offsets.MonthEnd(),
-        )
-        rates = rates_on_days(partner, [year, *((day, day) for day in days)]).reindex(own.hts).to_numpy()
+    if law is not None:
+        rates = law.reindex(own.hts).to_numpy()
         on_days = np.where(np.isnan(rates), BARRED, np.rint(rates * UNIT)).astype(int)[:, 1:]
         on_days[np.isnan(rates[:, 0])] = BARRED
-        courses = [paths[_course(rates)] for rates in on_days]
+        courses = [paths[_course(steps)] for steps in on_days]
         columns += [np.nan_to_num(rates[:, 0] * FINE).round(), courses]
     rows = zip(*(np.asarray(column).astype("int64").tolist() for column in columns), strict=True)
     ratio = (own.base / own.value_2025).groupby(own.naics3).first()
-    seasons = state["sectors"].loc[partner, SEASONS]
+    parts = state["sectors"].loc[partner, SEASONS].round(12)
+    sectors = {code: [float(ratio[code]), *parts.loc[code].tolist()] for code in ratio.index}
     return {
         "rows": ";".join(" ".join(map(to36, row)) for row in rows), "paths": list(paths),
-        "collected": float(own.collected.iloc[0]),
-        "sectors": {code: [float(ratio[code]), *seasons.loc[code].round(12).tolist()] for code in ratio.index},
+        "collected": float(own.collected.iloc[0]), "sectors": sectors,
     }  # fmt: skip
 
 
@@ -101,16 +93,17 @@ def _course(rates: np.ndarray) -> tuple[int, ...]:
 def _core(state: dict, days: list[pd.Timestamp]) -> dict:
     """Return the parameters of the model, as estimated, and names."""
     ages, shape = path_shape(state["path"])
-    known = state["elasticities"][list(ESTIMATED)]
-    kinds = {kind: {group: list(map(float, row)) for (_, group), row in zip(rows.index, rows.to_numpy(),
-             strict=True)} for kind, rows in known.groupby(level="kind")}  # fmt: skip
+    kinds: dict[str, dict] = {}
+    for (kind, group), row in state["elasticities"][list(ESTIMATED)].iterrows():
+        kinds.setdefault(kind, {})[group] = row.tolist()
     takers = state["takers"][["partner", *ESTIMATED, "p_bh"]]
     return {
-        "unit": UNIT, "fine": FINE, "days": [f"{day:%Y-%m-%d}" for day in days], "last": f"{LAST_DAY:%Y-%m-%d}",
-        "dataTo": f"{state['data_to']:%Y-%m}", "vintage": state["vintage"], "longest": LONGEST,
+        "unit": UNIT, "fine": FINE, "longest": LONGEST, "wide": WIDE,
+        "days": [f"{day:%Y-%m-%d}" for day in days], "last": f"{LAST_DAY:%Y-%m-%d}",
+        "dataTo": f"{state['data_to']:%Y-%m}", "vintage": state["vintage"],
         "ages": list(ages), "shape": shape.tolist(), "errors": path_errors(state["path"]).tolist(),
-        "elasticities": kinds, "levels": state["levels"].to_dict(), "wide": WIDE,
-        "passThrough": state["pass_through"], "allSellers": list(state["all_sellers"]), "cuts": state["cuts"],
-        "lawful": sorted(state["lawful"]), "partners": [[code, name] for code, name in state["names"].items()],
-        "sectors": state["labels"].to_dict(), "takers": takers.to_numpy().tolist(),
+        "elasticities": kinds, "levels": state["levels"].to_dict(), "cuts": state["cuts"],
+        "passThrough": state["pass_through"], "allSellers": list(state["all_sellers"]),
+        "lawful": sorted(state["lawful"]), "takers": takers.to_numpy().tolist(),
+        "partners": list(state["names"].items()), "sectors": state["labels"].to_dict(),
     }  # fmt: skip

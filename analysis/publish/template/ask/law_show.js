@@ -8,9 +8,9 @@ const refuse = (asked, problem, near, state) => write(make("p", { class: "proble
 
 const sentenceOf = ({ who, on }, law, code, words) => {
   const goods = `${words} (HTS ${dotted(code)})`, from = who.codes.length ? inSentence(who.name) : "all countries";
-  if (Number.isNaN(law.rate)) return `On ${longDay(on)} US imports of ${goods} from ${from} are barred. Legal texts read to ${longDay(core.readTo)}.`;
+  if (Number.isNaN(law.rate)) return `On ${longDay(on)} US imports of ${goods} from ${from} ${on < today() ? "were" : "are"} barred. Legal texts read to ${longDay(core.readTo)}.`;
   const mean = who.codes.length !== 1 ? ", the mean by imports of 2024" : law.lines > 1 ? `, the mean of ${law.lines} tariff lines by ${of2017(who.codes[0], on) ? "imports of 2017" : "imports of 2024"}` : "";
-  return `On ${longDay(on)} the US charges ${percentOf(law.rate)} by law on ${goods} from ${from}${mean}. Legal texts read to ${longDay(core.readTo)}.`;
+  return `On ${longDay(on)} the US ${on < today() ? "charged" : "charges"} ${percentOf(law.rate)} by law on ${goods} from ${from}${mean}. Legal texts read to ${longDay(core.readTo)}.`;
 };
 const rangeOf = (law, found) => found.length > 1 && law.high - law.low >= 0.0005 ? `between ${percentOf(law.low)} and ${percentOf(law.high)} by country` : "";
 

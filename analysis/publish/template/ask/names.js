@@ -14,16 +14,18 @@ const singular = word => {
 const plainGoods = text => (text.toLowerCase().match(/[a-z0-9]+/g) ?? []).map(singular).join(" ");
 const short = title => title.length <= 60 ? title : title.slice(0, 57).replace(/ [^ ]*$/, "") + " \u2026";
 
-// How like two words are: 1 the same, 0 nothing in common (edits of letters over the longer one).
+// How like two words are: 1 the same, 0 nothing in common (edits and turns of letters over the longer one).
 const likeness = (one, other) => {
   const longest = Math.max(one.length, other.length);
   if (Math.abs(one.length - other.length) > longest / 3) return 0;
-  let row = Array.from({ length: other.length + 1 }, (_, k) => k);
+  let row = Array.from({ length: other.length + 1 }, (_, k) => k), above = [];
   for (let i = 1; i <= one.length; i++) {
     const next = [i];
-    for (let k = 1; k <= other.length; k++)
+    for (let k = 1; k <= other.length; k++) {
       next[k] = Math.min(row[k] + 1, next[k - 1] + 1, row[k - 1] + (one[i - 1] !== other[k - 1]));
-    row = next;
+      if (i > 1 && k > 1 && one[i - 1] === other[k - 2] && one[i - 2] === other[k - 1]) next[k] = Math.min(next[k], above[k - 2] + 1);
+    }
+    [above, row] = [row, next];
   }
   return 1 - row[other.length] / longest;
 };

@@ -95,10 +95,10 @@ const draw = (asked, lines, typed) => {
     make("p", { class: "big", id: "change" }, percentLike(found.change[0], found.change.slice(1)), make("span", {}, `imports within ${howLong(asked.horizon)}, 95\u00a0% of effects `, between(found.change[1], found.change[2]))),
     make("p", { class: "sentence" }, sentence, " ", copyButton(sentence)),
     asked.horizon > YEAR ? note("Beyond a year no response is estimated: that of the first year's end is carried on.") : null,
-    tableOf(`Within ${howLong(asked.horizon)} from ${monthOfDay(asked.first)}`, [{ head: "" }, { head: "Without", number: true }, { head: "With", number: true }, { head: "Difference", number: true }, { head: "By the elasticity alone", number: true }],
+    tableOf(`Within ${howLong(asked.horizon)} from ${monthOfDay(asked.first)}`, [{ head: "Sum" }, { head: "Without", number: true }, { head: "With", number: true }, { head: "Difference", number: true }, { head: "By the elasticity alone", number: true }],
       [beforeAfter("Imports", found.imports), beforeAfter("Duties collected", found.duties)], "sums"),
     make("figure", {}, make("figcaption", { class: "head" }, title), bandChart({ rows: found.byMonth, first: asked.first, title }), make("figcaption", {}, "By month, not seasonally adjusted. Dashed: without. Band: 95 % of effects, trade noise not included.")),
-    tableOf("What it rests on", [{ head: "" }, { head: "Value", number: true }], [
+    tableOf("What it rests on", [{ head: "Base and law" }, { head: "Value", number: true }], [
       [`Imports of the twelve months to ${monthOfDay(`${core.dataTo}-01`)}`, dollars(found.base)], [`The same under the law of ${longDay(asked.first)}`, dollars(found.moved)],
       ["Mean law in the base", percentOf(found.rates.base)], [`Mean law on ${longDay(asked.first)}`, percentOf(found.rates.before)], ["With what is asked", percentOf(found.rates.after)],
       ["Tariff lines, and those on which the law moves", `${found.nLines.toLocaleString("en")}, ${found.nAdded.toLocaleString("en")}`],
