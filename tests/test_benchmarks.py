@@ -9,7 +9,7 @@ import pytest
 
 from analysis.combine.on_disk import build_panel_on_disk
 from analysis.paths import ROOT
-from benchmarks import folders, outgrow, panels
+from benchmarks import folders, outgrow, panels, waits
 from benchmarks.engines import ours
 from benchmarks.report import conditions, quoted, summary, table
 
@@ -242,3 +242,10 @@ def test_time_that_grows_as_the_rows_do_has_exponent_one():
     assert outgrow.growth(rows) == [
         "Growth exponents of processor time: PPML 1.00 from 3 to 100 M rows."
     ]
+
+
+def test_the_readme_quotes_what_people_wait_for_as_it_was_measured():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = waits.read()
+    assert waits.quoted(text, rows) == text
+    assert [row["question"] for row in rows] == list(waits.QUESTIONS)

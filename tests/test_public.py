@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import OrderedDict
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 
 import analysis
+from analysis import stories
 from analysis.checks import InputError
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
 from analysis.present.result import Result
@@ -97,6 +99,7 @@ def test_every_example_says_what_it_prints(name, monkeypatch):
     from analysis.estimate.counterfactual import quiet
     from analysis.estimate.counterfactual import study as counterfactual_study
 
+    monkeypatch.setattr(stories, "_ANSWERS", OrderedDict())  # who asks next is told the whole
     # What the example of `gap` does not look at takes most of its time.
     monkeypatch.setattr(quiet, "quiet_plans", lambda plan, every=quiet.quiet_plans: every(plan)[-1:])
     monkeypatch.setattr(counterfactual_study, "variations", unvaried)
