@@ -233,15 +233,15 @@ def predicted(day: pd.Timestamp) -> pd.DataFrame:
     Parameters
     ----------
     day : Timestamp
-        Figures and law that were public on it are used.
+        The law as known on it is used, and every figure held: days of release are on the late side.
     """
     every, values = load_figures(), load_values()
-    every = every[every.released <= day]
     law, year = known_law(day)
     months = pd.date_range(SINCE, ahead.last_month(day), freq="MS")
     series = every.set_index(KEY).index.unique()
     path, before = law_by_month(law, series, months, year=year), panel_law(load_statutory())
-    rates = ahead.rates(origins.known(every, day), path, before, months[-1])
+    held = origins.known(every, every.released.max())
+    rates = ahead.rates(held, path, before, months[-1])
     lasts = {values[name].last_valid_index() for name in values}
     laws = pd.concat([load_laws(), *(path.assign(origin=month) for month in lasts)])
     laws = laws.drop_duplicates([*KEY, "origin", "month"], keep="last")
