@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-import numpy as np
 import pandas as pd
 
 from analysis.collect import as_of, read_events, read_table
@@ -21,9 +20,9 @@ from analysis.combine.names import named
 from analysis.combine.panel import ANNUAL
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.prediction import ahead, alarm, imports, origins
+from analysis.estimate.prediction.effects import effects_of
 from analysis.estimate.prediction.law import SINCE, law_by_month, line_steps, panel_law
 from analysis.estimate.prediction.origins import FIRST, HORIZONS, KEY
-from analysis.estimate.prediction.rates import KINDS
 from analysis.estimate.prediction.replay import LEARNT, REPLAY, replay
 from analysis.estimate.prediction.scores import (
     OUTSIDE,
@@ -33,7 +32,6 @@ from analysis.estimate.prediction.scores import (
     of_frozen,
     summary,
 )
-from analysis.estimate.response.by_age import as_felt
 from analysis.estimate.response.study import response_of
 from analysis.reading import cached, traced
 
@@ -77,6 +75,18 @@ class Story:
 
 
 @named
+def check(*, partner: str = "CHN") -> None:
+    """Refuse parameters of :func:`study` that the data cannot answer.
+
+    Raises
+    ------
+    InputError
+        One line: what is wrong, where, and what is valid.
+    """
+    select(partner=partner)
+
+
+@named
 @traced
 def study(*, partner: str = "CHN") -> Story:
     """Score the forecasts of every past publication, and show what was said of months to come.
@@ -86,12 +96,12 @@ def study(*, partner: str = "CHN") -> Story:
     partner : str
         ISO alpha-3 code, whose forecasts are drawn first.
     """
-    name = select(partner=partner).partner_name
+    check(partner=partner)
     scored, learnt, bought, weights, misses, headings = load_replay().values()
     shortfall = read_table(SHORTFALL).set_index("partner").shortfall
     return Story(
         partner=partner,
-        partner_name=name,
+        partner_name=select(partner=partner).partner_name,
         scored=scored,
         groups=grouped(scored),
         by_partner=summary(scored[scored.horizon.eq(1) & scored.goods.eq(origins.ALL)], "partner"),
@@ -206,7 +216,7 @@ def replay_imports(
     values: pd.DataFrame, laws: pd.DataFrame, past: list[pd.Timestamp]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the forecasts of imports at every origin, as :func:`imports.replay_imports`."""
-    effects = effects_of(laws, panel_law(load_statutory()))
+    effects = effects_of(laws, panel_law(load_statutory()), response_of(EPISODE))
     return imports.replay_imports(values, effects, past, HORIZONS)
 
 
@@ -217,53 +227,25 @@ def steps_before(partner: str, goods: str, month: pd.Timestamp, back: int) -> pd
     return line_steps(whole_law(), partner, goods, (before, month), year=year)
 
 
-def effects_of(laws: pd.DataFrame, before: pd.DataFrame) -> dict:
-    """Return what the law's steps make of imports from each origin on, as known at that origin.
-
-    Returns
-    -------
-    dict
-        (origin, months ahead) -> Series by partner, log points, by the response of :data:`EPISODE`.
-    """
-    # ASSUME: before the replay begins the law of the coming months is that of the panel: what was to
-    # come was announced, or moved few partners.
-    response, found = response_of(EPISODE), {}
-    early = before[before.month >= imports.TRIED]
-    for origin, law in [*laws.groupby("origin"), (None, None)]:
-        path = early if law is None else pd.concat([early[early.month < SINCE], law])
-        path = path[path.goods.eq(origins.ALL)]
-        level = path.assign(rate=np.log1p(path[list(KINDS)].sum(axis=1)))
-        wide = level.pivot(index="month", columns="partner", values="rate").ffill().bfill()
-        felt = pd.DataFrame(as_felt(wide.to_numpy().T, response).T, wide.index, wide.columns)
-        starts = [origin] if origin is not None else wide.index
-        found |= {
-            (start, months): felt.loc[to] - felt.loc[start]
-            for start in starts
-            for months in ahead.MONTHS
-            if (to := start + pd.DateOffset(months=months)) in felt.index
-        }
-    return found  # fmt: skip
-
-
 def predicted(day: pd.Timestamp) -> pd.DataFrame:
     """Return what is predicted on a day of every month not held yet, as :func:`ahead.table`.
 
     Parameters
     ----------
     day : Timestamp
-        Figures and law that were public on it are used.
+        The law as known on it is used, and every figure held: days of release are on the late side.
     """
     every, values = load_figures(), load_values()
-    every = every[every.released <= day]
     law, year = known_law(day)
     months = pd.date_range(SINCE, ahead.last_month(day), freq="MS")
     series = every.set_index(KEY).index.unique()
     path, before = law_by_month(law, series, months, year=year), panel_law(load_statutory())
-    rates = ahead.rates(origins.known(every, day), path, before, months[-1])
+    held = origins.known(every, every.released.max())
+    rates = ahead.rates(held, path, before, months[-1])
     lasts = {values[name].last_valid_index() for name in values}
     laws = pd.concat([load_laws(), *(path.assign(origin=month) for month in lasts)])
     laws = laws.drop_duplicates([*KEY, "origin", "month"], keep="last")
-    effects = effects_of(laws, before)
+    effects = effects_of(laws, before, response_of(EPISODE))
     return ahead.table(rates, ahead.imports(values, effects, months[-1]))
 
 

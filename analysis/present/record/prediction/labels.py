@@ -9,6 +9,9 @@ from analysis.estimate.prediction.origins import ALL, REVISED, WORLD  # noqa: F4
 from analysis.estimate.prediction.study import Story
 from analysis.present.finding import listing, month, the
 
+#: Change of a part from which a publication is said to have taught it.
+TAUGHT = 0.05
+
 #: Goal of the share of rates inside 90 % intervals, and of the median miss of the next month (fraction).
 HELD, MISSED = (0.85, 0.95), 0.005
 
@@ -66,9 +69,9 @@ def series_name(partner: str, goods: str, names: dict[str, str]) -> str:
 
 
 def worst(story: Story) -> pd.Series:
-    """Return the largest miss of a partner's next month."""
-    own = story.misses[story.misses.goods.eq(ALL)]
-    return own.iloc[0]
+    """Return the largest miss of the partner's next month, with ``month``."""
+    own = next_months(story, story.partner).reset_index()
+    return own.loc[own.error.abs().idxmax()]
 
 
 def learnt_at(story: Story, month: pd.Timestamp, name: str) -> tuple[float, float]:

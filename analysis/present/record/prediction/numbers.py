@@ -18,4 +18,7 @@ def numbers(story: Story, made: Numbers) -> None:
         made.add(f"rate.ratio.{key}", row.crps / row.crps_last, "fraction", said="rate.ratio", **values)
     for row in story.ratios.itertuples():
         made.add(f"imports.ratio.{row.horizon}", row.ratio, "fraction", said="imports.ratio", row=row)
+        made.add(
+            f"imports.moved.{row.horizon}", row.ratio_moved, "fraction", said="imports.moved", row=row
+        )
         made.add(f"imports.held.{row.horizon}", row.value, "fraction", said="imports.held", row=row)
