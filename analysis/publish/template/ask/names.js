@@ -14,7 +14,7 @@ const singular = word => {
 const plainGoods = text => (text.toLowerCase().match(/[a-z0-9]+/g) ?? []).map(singular).join(" ");
 const short = title => title.length <= 60 ? title : title.slice(0, 57).replace(/ [^ ]*$/, "") + " \u2026";
 
-// How like two words are: 1 the same, 0 nothing in common (edits and turns of letters over the longer one).
+// How alike two words are: 1 the same, 0 nothing in common (edits and turns of letters over the longer one).
 const likeness = (one, other) => {
   const longest = Math.max(one.length, other.length);
   if (Math.abs(one.length - other.length) > longest / 3) return 0;
@@ -89,6 +89,8 @@ const goodsOf = text => {
   const found = titled(plain);
   if (found.length === 1) return { code: found[0].code };
   if (found.length) return { choices: found.map(one => [one.code, one.title]) };
+  const like = Object.entries(known.goods).filter(([name]) => plain.split(" ").every(word => ` ${name} `.includes(` ${word} `)));
+  if (like.length) return { choices: like.map(([name, code]) => [code, name]) };
   return { problem: `No title of the tariff schedule has the words \u201c${said}\u201d.`, near: nearGoods(plain) };
 };
 const nearGoods = plain => {
@@ -120,7 +122,7 @@ const dayIn = text => {
 const longDay = day => { const [year, month, number] = day.split("-").map(Number); return `${number} ${MONTHS[month - 1][0].toUpperCase()}${MONTHS[month - 1].slice(1)} ${year}`; };
 
 // One line, "vietnam furniture 2025-05-01" -> {partner, goods, day}: the longest name of a partner, and the rest.
-const FILLERS = /\b(from|on|to|of|the|tariffs?|dut(y|ies)|rates?|in|imports?|what|is|us|chapter|for)\b/gi;
+const FILLERS = /\b(from|on|to|of|the|tariffs?|dut(y|ies)|rates?|in|imports?|what|is|us|chapter|for|will|would|be|now|currently|about|how|much|a|an|and)\b/gi;
 const askedIn = text => {
   const { day, rest } = dayIn(text), words = rest.trim().split(/\s+/).filter(Boolean);
   for (let length = Math.min(words.length, 6); length; length--)

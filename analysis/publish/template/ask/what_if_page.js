@@ -58,7 +58,7 @@ const refusal = asked => {
   const { who, what } = asked;
   if (who.problem) return [who.problem, who.near && [" Did you mean ", link(who.near, stated(asked, { partner: who.near })), "?"]];
   if (what.problem) return [what.problem, what.near && [" Did you mean ", link(what.near, stated(asked, { goods: what.near })), "?"]];
-  if (what.choices) return [`\u201c${asked.goods}\u201d stands in several titles. Which do you mean? `, what.choices.slice(0, 8).flatMap(([code, title], k) => [k ? "; " : "", link(`${dotted(code)} ${short(title)}`, stated(asked, { goods: code }))]), "."];
+  if (what.choices) return [`\u201c${asked.goods}\u201d can mean several things. Which do you mean? `, what.choices.slice(0, 8).flatMap(([code, title], k) => [k ? "; " : "", link(`${dotted(code)} ${short(title)}`, stated(asked, { goods: code }))]), "."];
   if (Number.isNaN(asked.add) || asked.add < -1 || asked.add > 10) return ["A duty is a number of per cent from \u2212100 to 1000."];
   return null;
 };
