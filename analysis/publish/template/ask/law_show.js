@@ -1,7 +1,7 @@
 // From the fields to the answer and back: every answer is an address, which opens it again.
 const write = (...inside) => out.replaceChildren(...inside.flat().filter(Boolean));
 const setFields = asked => {
-  fields.partner.value = asked.partner && asked.who.codes?.length ? asked.who.name : asked.partner;
+  fields.partner.value = asked.partner && fieldOf(asked.who, asked.partner);
   fields.goods.value = asked.goods; fields.day.value = asked.on;
 };
 const refuse = (asked, problem, near, state) => write(make("p", { class: "problem" }, problem, near ? [" Did you mean ", asking(near, state), "?"] : ""));

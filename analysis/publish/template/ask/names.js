@@ -35,7 +35,8 @@ const nearest = (word, names) => {
   return best;
 };
 
-// Partners: {codes, name} or {problem}.
+// Partners: {codes, name} or {problem}; a field shows a name that can be read again, or what was typed.
+const fieldOf = (who, typed) => who.codes && !/^\d+ countries$/.test(who.name) ? who.name : typed;
 const ALL_PARTNERS = ["", "all", "all countries", "world", "everyone", "every country", "everywhere", "wld"];
 const partnerName = code => known.names[code] ?? code;
 const partnersOf = text => {
@@ -43,10 +44,11 @@ const partnersOf = text => {
   if (ALL_PARTNERS.includes(said)) return { codes: [], name: "all countries" };
   const codes = known.called[said] ?? known.called[said.replace(/ /g, "")] ?? (known.names[text.toUpperCase()] ? [text.toUpperCase()] : null);
   if (codes) return { codes, name: codes.length > 1 ? groupName(said) : partnerName(codes[0]) };
-  const several = text.split(/[,;]/).map(part => part.trim()).filter(Boolean);
+  const several = text.split(/[,;]| and /i).map(part => part.trim()).filter(Boolean);
   if (several.length > 1) {
     const each = several.map(partnersOf), wrong = each.find(one => one.problem);
-    return wrong ?? { codes: [...new Set(each.flatMap(one => one.codes))], name: text };
+    const own = each.map(one => one.name), listed = own.length > 3 ? `${own.length} countries` : `${own.slice(0, -1).join(", ")} and ${own.at(-1)}`;
+    return wrong ?? { codes: [...new Set(each.flatMap(one => one.codes))], name: listed };
   }
   if (["usa", "us", "united states", "united states of america", "america"].includes(said))
     return { problem: "The law here is that of the United States: name the country that the goods come from." };

@@ -69,7 +69,7 @@ let turn = 0, last = null;
 const ask = async (state, typed = false) => {
   const own = ++turn, asked = await understood(state);
   if (own !== turn) return;
-  fields.partner.value = asked.who.codes ? asked.who.name : asked.partner; fields.goods.value = asked.goods;
+  fields.partner.value = fieldOf(asked.who, asked.partner); fields.goods.value = asked.goods;
   fields.first.value = asked.first; fields.horizon.value = asked.horizon;
   if (!Number.isNaN(asked.add)) { fields.add.value = +(100 * asked.add).toFixed(6); fields.slide.value = fields.add.value; }
   const wrong = refusal(asked);
