@@ -133,6 +133,7 @@ def test_names_mean_in_the_page_what_they_mean_in_python(asking):
         elif kind == "partner" and not meant.startswith("!") and meant not in ("WLD", "USA", text):
             assert page.evaluate("text => partnersOf(text).codes", text) == [meant], text
     assert len(page.evaluate("partnersOf('european union').codes")) == len(names.partners("EU"))
+    assert page.evaluate("partnersOf('China, Vietnam and EU').codes.length") == 29
 
 
 def said(duty: tuple) -> tuple[dict, list]:

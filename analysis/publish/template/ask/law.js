@@ -42,21 +42,53 @@ const linesUnder = (shard, partner, code, day) => {
   for (const line of linesOf(shard, code)) { const found = sellersOf(shard, line).get(own); if (found) rows.push([line, ...found]); }
   return weighed(rows, code.length < 10);
 };
-const linesOf = (shard, code) => (shard.sorted ??= Object.keys(shard.lines).sort()).filter(line => line.startsWith(code));
+const linesOf = (shard, code) => (shard.under ??= {})[code] ??= Object.keys(shard.lines).filter(line => line.startsWith(code)).sort();
 const weighed = (rows, mean) => {
   const total = rows.reduce((sum, row) => sum + row[2], 0);
   if (rows.length === 1) return total || !mean ? [[rows[0][0], rows[0][1], 1, rows[0][2]]] : [];
   return total ? rows.map(([line, path, weight]) => [line, path, weight / total, weight]) : [];
 };
 
+// A path on a day: base, what each measure adds and since when, their sum, what they leave unsaid. Many lines share it.
+const stateOn = (shard, path, day) => {
+  if (shard.day !== day) { shard.day = day; shard.held = heldOn(day); shard.states = new Map(); }
+  let state = shard.states.get(path);
+  if (state) return state;
+  const [, base, flags, ...courses] = shard.paths[path], said = flagsOn(shard.flags[flags], shard.held), rates = [];
+  let taken = base;
+  for (const number of courses) {
+    const series = shard.series[number], rate = valueOn(series, shard.held);
+    if (!rate) continue;
+    taken += rate;
+    rates.push([series[0], rate, core.days[series.filter((_, k) => k % 2).filter(at => shard.held[at]).at(-1)]]);
+  }
+  shard.states.set(path, state = { base, rates, taken, said: said ?? [], free: !(said && said[3]) });
+  return state;
+};
+
+// A path in time: its rate from each day of change on, NaN where no imports may enter, or before it begins.
+const inTime = core.days.map((day, number) => [day, number]).sort(([one], [other]) => one < other ? -1 : 1);
+const rank = []; inTime.forEach(([, number], k) => { rank[number] = k; });
+const courseOn = (shard, path) => {
+  const known = (shard.courses ??= new Map()).get(path);
+  if (known) return known;
+  const [start, base, flags, ...courses] = shard.paths[path], found = new Float64Array(rank.length).fill(base);
+  for (const number of courses) {
+    const series = shard.series[number];
+    for (let k = 1, before = 0; k < series.length; before = series[k + 1], k += 2)
+      for (let at = rank[series[k]]; at < found.length; at++) found[at] += series[k + 1] - before;
+  }
+  shard.flags[flags].forEach((row, k, all) => { if (row[3]) found.fill(NaN, rank[row[0]], k + 1 < all.length ? rank[all[k + 1][0]] : found.length); });
+  found.fill(NaN, 0, rank[start]);
+  shard.courses.set(path, found);
+  return found;
+};
+
 // The law of weighed lines on a day, as analysis.statutory_rate has it.
 const lawOn = (shard, rows, day) => {
-  const held = heldOn(day), layers = core.layers.map(() => 0), measures = new Map(), since = new Map();
+  const layers = core.layers.map(() => 0), measures = new Map(), since = new Map();
   let entered = 0, lines = 0, barred = 0, uses = 0, leftOut = 0;
-  const states = rows.map(([line, path, weight]) => {
-    const [, base, flags, ...courses] = shard.paths[path], said = flagsOn(shard.flags[flags], held);
-    return { weight, base, courses, said: said ?? [], free: !(said && said[3]) };
-  });
+  const states = rows.map(([, path, weight]) => ({ ...stateOn(shard, path, day), weight }));
   for (const state of states) {
     if (state.said.length) { uses |= state.said[1]; leftOut |= state.said[2]; }
     if (!state.free) { barred++; continue; }
@@ -65,14 +97,11 @@ const lawOn = (shard, rows, day) => {
   for (const state of states) {
     if (!state.free) { state.taken = -1; continue; }
     const weight = entered ? state.weight / entered : 0;
-    layers[LAYER.base] += weight * state.base; state.taken = state.base;
-    for (const number of state.courses) {
-      const series = shard.series[number], rate = valueOn(series, held);
-      if (!rate) continue;
-      state.taken += rate; layers[layerOf[series[0]]] += weight * rate;
-      measures.set(series[0], (measures.get(series[0]) ?? 0) + weight * rate);
-      const began = core.days[series.filter((_, k) => k % 2).filter(at => held[at]).at(-1)];
-      if (!(since.get(series[0]) > began)) since.set(series[0], began);
+    layers[LAYER.base] += weight * state.base;
+    for (const [measure, rate, began] of state.rates) {
+      layers[layerOf[measure]] += weight * rate;
+      measures.set(measure, (measures.get(measure) ?? 0) + weight * rate);
+      if (!(since.get(measure) > began)) since.set(measure, began);
     }
   }
   const rate = lines ? Math.round(layers.reduce((sum, part) => sum + part, 0)) / core.unit : NaN;
@@ -111,16 +140,4 @@ const legalRow = (measure, partner, day, since) => {
     if (!held || row[1] > held[1] || rank[row[2]] >= rank[held[2]]) held = row;
   }
   return held ?? core.rows.filter(row => row[3].startsWith("s301_review") && row[1] === since).at(-1);
-};
-
-// Days on which the law of some lines changes, from the first on which it is held.
-const changesOf = (shard, rows) => {
-  const at = new Set();
-  for (const [, path] of rows) {
-    const [start, , flags, ...courses] = shard.paths[path];
-    at.add(start);
-    for (const number of courses) shard.series[number].forEach((value, k) => { if (k % 2) at.add(value); });
-    for (const row of shard.flags[flags]) at.add(row[0]);
-  }
-  return [...at].map(number => core.days[number]).sort();
 };

@@ -32,15 +32,17 @@ const goodsWords = (shard, code, said) => {
   return words;
 };
 
-// The law of several partners together: each by itself, and the mean by imports of 2024.
-const partnersOn = (shard, codes, code, day) => {
-  const found = [];
-  for (const partner of codes) {
-    const rows = linesUnder(shard, partner, code, day);
-    if (rows.length) { const law = lawOn(shard, rows, day); found.push({ partner, rows, law, value: rows.reduce((sum, row) => sum + row[3], 0) }); }
-  }
-  return found;
+// The law of several partners together: each by itself, and the mean by imports of 2024, China's before it too.
+const sellersUnder = (shard, partner, code, day) => {
+  const rows = linesUnder(shard, partner, code, day);
+  if (!rows.length || !of2017(partner, day)) return rows;
+  const value = linesUnder(shard, partner, code, core.last).reduce((sum, row) => sum + row[3], 0);
+  return rows.map(([line, path, weight]) => [line, path, weight, weight * value]);
 };
+const partnersOn = (shard, codes, code, day) => codes.flatMap(partner => {
+  const rows = sellersUnder(shard, partner, code, day);
+  return rows.length ? [{ partner, rows, law: lawOn(shard, rows, day), value: rows.reduce((sum, row) => sum + row[3], 0) }] : [];
+});
 const together = found => {
   const may = found.filter(one => !Number.isNaN(one.law.rate)), total = may.reduce((sum, one) => sum + one.value, 0);
   const mean = read => may.reduce((sum, one) => sum + (total ? one.value / total : 1 / may.length) * read(one.law), 0);
@@ -52,16 +54,18 @@ const together = found => {
     low: Math.min(...may.map(one => one.law.rate)), high: Math.max(...may.map(one => one.law.rate)) };
 };
 const courseOf = (shard, codes, code) => {
-  const days = new Set();
-  for (const partner of codes) for (const when of [core.first, core.last]) changesOf(shard, linesUnder(shard, partner, code, when)).forEach(day => days.add(day));
-  if (codes.includes("CHN")) days.add("2024-01-01");
-  const steps = [];
-  for (const day of [...days].sort()) {
-    const found = partnersOn(shard, codes, code, day);
-    if (!found.length) continue;
-    const { rate } = together(found);
-    if (!steps.length || !(rate === steps.at(-1)[1] || (Number.isNaN(rate) && Number.isNaN(steps.at(-1)[1])))) steps.push([day, rate]);
+  const sums = inTime.map(() => 0), weights = inTime.map(() => 0), turn = inTime.findIndex(([day]) => day >= "2024-01-01");
+  for (const partner of codes) for (const [from, to] of partner === "CHN" ? [[0, turn], [turn, inTime.length]] : [[0, inTime.length]]) {
+    for (const [, path, weight, value] of sellersUnder(shard, partner, code.slice(0, from < turn && to === turn ? 6 : 10), inTime[from][0])) {
+      const course = courseOn(shard, path), own = codes.length > 1 ? value + 1e-6 : weight;
+      for (let k = from; k < to; k++) if (!Number.isNaN(course[k])) { sums[k] += own * course[k]; weights[k] += own; }
+    }
   }
+  const steps = [];
+  inTime.forEach(([day], k) => {
+    const rate = weights[k] ? Math.round(sums[k] / weights[k]) / core.unit : NaN;
+    if (!steps.length ? weights[k] : !Object.is(rate, steps.at(-1)[1])) steps.push([day, rate]);
+  });
   return steps;
 };
 
@@ -85,19 +89,18 @@ const leftOutOf = law => {
 };
 const othersOf = (shard, own, code, state, day) => {
   const found = partnersOn(shard, core.partners.map(([partner]) => partner), code, day).filter(one => one.value > 0 || own.includes(one.partner)).sort((a, b) => b.value - a.value);
-  const sixth = of2017("CHN", day), total = found.reduce((sum, one) => sum + (sixth && one.partner === "CHN" ? 0 : one.value), 0);
   const rows = found.map(one => [own.includes(one.partner) ? make("b", {}, partnerName(one.partner)) : asking(partnerName(one.partner), { ...state, partner: one.partner }),
-    Number.isNaN(one.law.rate) ? "barred" : percentOf(one.law.rate), sixth && one.partner === "CHN" ? "\u2013" : dollars(one.value)]);
-  return total || rows.length ? folded(tableOf(`Who else pays what on ${longDay(day)}, largest sellers of 2024 first`, [{ head: "From" }, { head: "Rate", number: true }, { head: "US imports, 2024", number: true }], rows, "others"), MOST_OTHERS, "countries") : null;
+    Number.isNaN(one.law.rate) ? "barred" : percentOf(one.law.rate), dollars(one.value)]);
+  return rows.length ? folded(tableOf(`Who else pays what on ${longDay(day)}, largest sellers of 2024 first`, [{ head: "From" }, { head: "Rate", number: true }, { head: "US imports, 2024", number: true }], rows, "others"), MOST_OTHERS, "countries") : null;
 };
 const linesTable = (shard, found, code, state, day) => {
-  const value = new Map(), rates = new Map();
-  for (const one of found) for (const row of one.rows) {
-    const next = row[0].slice(0, Math.max(4, code.length < 4 ? 4 : code.length < 6 ? 6 : 10));
-    value.set(next, (value.get(next) ?? 0) + row[3]);
+  const digits = code.length < 4 ? 4 : code.length < 6 ? 6 : 10, under = new Map();
+  for (const one of found) for (const [line, path, , value] of one.rows) {
+    const next = line.slice(0, digits), own = under.get(next) ?? under.set(next, { value: 0, sum: 0, weight: 0 }).get(next), { free, taken } = stateOn(shard, path, day);
+    own.value += value;
+    if (free) { own.sum += (value + 1e-6) * taken; own.weight += value + 1e-6; }
   }
-  if (value.size < 2) return null;
-  for (const next of value.keys()) rates.set(next, together(partnersOn(shard, found.map(one => one.partner), next, day)).rate);
-  const rows = [...value].filter(([next]) => !Number.isNaN(rates.get(next)) || value.get(next)).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([next, own]) => [asking(dotted(next), { ...state, goods: next }), short(titleOf(shard, next)), percentOf(rates.get(next) || 0), of2017(found[0].partner, day) ? "\u2013" : dollars(own)]);
+  if (under.size < 2) return null;
+  const rows = [...under].sort((a, b) => b[1].value - a[1].value || (a[0] < b[0] ? -1 : 1)).map(([next, own]) => [asking(dotted(next), { ...state, goods: next }), short(titleOf(shard, next)), own.weight ? percentOf(own.sum / own.weight / core.unit) : "barred", dollars(own.value)]);
   return folded(tableOf(`What lies under ${dotted(code)}`, [{ head: "Line" }, { head: "Goods" }, { head: "Rate", number: true }, { head: "Imports, 2024", number: true }], rows, "lines"), MOST_OTHERS, "lines");
 };

@@ -1,7 +1,7 @@
 // From the fields to the answer and back: every answer is an address, which opens it again.
 const write = (...inside) => out.replaceChildren(...inside.flat().filter(Boolean));
 const setFields = asked => {
-  fields.partner.value = asked.partner && asked.who.codes?.length ? asked.who.name : asked.partner;
+  fields.partner.value = asked.partner && fieldOf(asked.who, asked.partner);
   fields.goods.value = asked.goods; fields.day.value = asked.on;
 };
 const refuse = (asked, problem, near, state) => write(make("p", { class: "problem" }, problem, near ? [" Did you mean ", asking(near, state), "?"] : ""));
@@ -93,7 +93,7 @@ const ask = async (state, typed = false) => {
     const next = { partner: who.codes?.length ? (who.codes.length === 1 ? who.codes[0] : asked.partner) : "", goods: asked.goods, day: asked.day };
     if (who.problem) return refuse(asked, who.problem, who.near, { ...next, partner: who.near });
     if (what.problem) return refuse(asked, what.problem, what.near, { ...next, goods: what.near });
-    if (what.choices) return write(make("p", { class: "problem" }, `\u201c${asked.goods}\u201d stands in ${what.choices.length} titles of the schedule. Which do you mean?`),
+    if (what.choices) return write(make("p", { class: "problem" }, `\u201c${asked.goods}\u201d can mean ${what.choices.length} things. Which do you mean?`),
       make("ul", { class: "choices" }, what.choices.slice(0, 12).map(([code, title]) => make("li", {}, asking(`${dotted(code)} ${short(title)}`, { ...next, goods: code })))),
       what.choices.length > 12 ? note(`And ${what.choices.length - 12} more: add a word, or write the digits.`) : null);
     keep(next);

@@ -14,7 +14,7 @@ const singular = word => {
 const plainGoods = text => (text.toLowerCase().match(/[a-z0-9]+/g) ?? []).map(singular).join(" ");
 const short = title => title.length <= 60 ? title : title.slice(0, 57).replace(/ [^ ]*$/, "") + " \u2026";
 
-// How like two words are: 1 the same, 0 nothing in common (edits and turns of letters over the longer one).
+// How alike two words are: 1 the same, 0 nothing in common (edits and turns of letters over the longer one).
 const likeness = (one, other) => {
   const longest = Math.max(one.length, other.length);
   if (Math.abs(one.length - other.length) > longest / 3) return 0;
@@ -35,7 +35,8 @@ const nearest = (word, names) => {
   return best;
 };
 
-// Partners: {codes, name} or {problem}.
+// Partners: {codes, name} or {problem}; a field shows a name that can be read again, or what was typed.
+const fieldOf = (who, typed) => who.codes && !/^\d+ countries$/.test(who.name) ? who.name : typed;
 const ALL_PARTNERS = ["", "all", "all countries", "world", "everyone", "every country", "everywhere", "wld"];
 const partnerName = code => known.names[code] ?? code;
 const partnersOf = text => {
@@ -43,10 +44,11 @@ const partnersOf = text => {
   if (ALL_PARTNERS.includes(said)) return { codes: [], name: "all countries" };
   const codes = known.called[said] ?? known.called[said.replace(/ /g, "")] ?? (known.names[text.toUpperCase()] ? [text.toUpperCase()] : null);
   if (codes) return { codes, name: codes.length > 1 ? groupName(said) : partnerName(codes[0]) };
-  const several = text.split(/[,;]/).map(part => part.trim()).filter(Boolean);
+  const several = text.split(/[,;]| and /i).map(part => part.trim()).filter(Boolean);
   if (several.length > 1) {
     const each = several.map(partnersOf), wrong = each.find(one => one.problem);
-    return wrong ?? { codes: [...new Set(each.flatMap(one => one.codes))], name: text };
+    const own = each.map(one => one.name), listed = own.length > 3 ? `${own.length} countries` : `${own.slice(0, -1).join(", ")} and ${own.at(-1)}`;
+    return wrong ?? { codes: [...new Set(each.flatMap(one => one.codes))], name: listed };
   }
   if (["usa", "us", "united states", "united states of america", "america"].includes(said))
     return { problem: "The law here is that of the United States: name the country that the goods come from." };
@@ -89,6 +91,8 @@ const goodsOf = text => {
   const found = titled(plain);
   if (found.length === 1) return { code: found[0].code };
   if (found.length) return { choices: found.map(one => [one.code, one.title]) };
+  const like = Object.entries(known.goods).filter(([name]) => plain.split(" ").every(word => ` ${name} `.includes(` ${word} `)));
+  if (like.length) return { choices: like.map(([name, code]) => [code, name]) };
   return { problem: `No title of the tariff schedule has the words \u201c${said}\u201d.`, near: nearGoods(plain) };
 };
 const nearGoods = plain => {
@@ -120,7 +124,7 @@ const dayIn = text => {
 const longDay = day => { const [year, month, number] = day.split("-").map(Number); return `${number} ${MONTHS[month - 1][0].toUpperCase()}${MONTHS[month - 1].slice(1)} ${year}`; };
 
 // One line, "vietnam furniture 2025-05-01" -> {partner, goods, day}: the longest name of a partner, and the rest.
-const FILLERS = /\b(from|on|to|of|the|tariffs?|dut(y|ies)|rates?|in|imports?|what|is|us|chapter|for)\b/gi;
+const FILLERS = /\b(from|on|to|of|the|tariffs?|dut(y|ies)|rates?|in|imports?|what|is|us|chapter|for|will|would|be|now|currently|about|how|much|a|an|and)\b/gi;
 const askedIn = text => {
   const { day, rest } = dayIn(text), words = rest.trim().split(/\s+/).filter(Boolean);
   for (let length = Math.min(words.length, 6); length; length--)

@@ -58,7 +58,7 @@ const refusal = asked => {
   const { who, what } = asked;
   if (who.problem) return [who.problem, who.near && [" Did you mean ", link(who.near, stated(asked, { partner: who.near })), "?"]];
   if (what.problem) return [what.problem, what.near && [" Did you mean ", link(what.near, stated(asked, { goods: what.near })), "?"]];
-  if (what.choices) return [`\u201c${asked.goods}\u201d stands in several titles. Which do you mean? `, what.choices.slice(0, 8).flatMap(([code, title], k) => [k ? "; " : "", link(`${dotted(code)} ${short(title)}`, stated(asked, { goods: code }))]), "."];
+  if (what.choices) return [`\u201c${asked.goods}\u201d can mean several things. Which do you mean? `, what.choices.slice(0, 8).flatMap(([code, title], k) => [k ? "; " : "", link(`${dotted(code)} ${short(title)}`, stated(asked, { goods: code }))]), "."];
   if (Number.isNaN(asked.add) || asked.add < -1 || asked.add > 10) return ["A duty is a number of per cent from \u2212100 to 1000."];
   return null;
 };
@@ -69,7 +69,7 @@ let turn = 0, last = null;
 const ask = async (state, typed = false) => {
   const own = ++turn, asked = await understood(state);
   if (own !== turn) return;
-  fields.partner.value = asked.who.codes ? asked.who.name : asked.partner; fields.goods.value = asked.goods;
+  fields.partner.value = fieldOf(asked.who, asked.partner); fields.goods.value = asked.goods;
   fields.first.value = asked.first; fields.horizon.value = asked.horizon;
   if (!Number.isNaN(asked.add)) { fields.add.value = +(100 * asked.add).toFixed(6); fields.slide.value = fields.add.value; }
   const wrong = refusal(asked);
