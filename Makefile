@@ -239,7 +239,7 @@ assumptions:  ## every judgement in the code, with its file and line
 	  | sort -t : -k 1,1 -k 2,2n | sed 's/^\([^:]*:[0-9]*\):.*# ASSUME: */\1: /'
 
 lock:  ## requirements.lock anew, after a change in pyproject.toml (needs uv)
-	uv pip compile pyproject.toml -q --universal --python-version 3.11 --fork-strategy fewest \
+	uv pip compile pyproject.toml -q --all-extras --universal --python-version 3.11 --fork-strategy fewest \
 	  --generate-hashes --custom-compile-command 'make lock' -o requirements.lock
 
 clean:  ## remove what make built, except .venv and what git keeps
