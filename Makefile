@@ -69,7 +69,7 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 # Each target brings those before it up to date first, so one process looks at all of them.
 UP_TO_DATE = @$(PY) -m analysis
 
-.PHONY: help setup reports report effect rate changes check cite drift predict score figures pdf paper archive test \
+.PHONY: help setup reports report effect rate changes check cite drift predict score figures pdf paper archive data test \
         calibrate bench faults certificate hour scratch lab collect verify refresh combine law estimate present publish \
         assumptions lock clean FORCE
 .DELETE_ON_ERROR:
@@ -132,6 +132,9 @@ pdf: $(READY)  ## print a report from its page, with Chromium: NAME=02_tariffs
 
 paper: reports  ## the manuscript, paper/paper.pdf, from the reports' numbers, tables and figures (needs TeX)
 	@$(PY) -m analysis.publish paper
+
+data: combine law  ## panels, samples, law, predictions as Parquet, csv.gz and Stata's .dta, into dist/data
+	@$(PY) -m analysis.publish data
 
 archive: reports  ## code, data, reports and their descriptions in one zip file, into dist/
 	@$(PY) -m analysis.publish archive

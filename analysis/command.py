@@ -20,6 +20,7 @@ from analysis.home import NAME, find_clone
 NEEDS = {
     "effect": ["combine", "law"], "check": ["combine"], "report": ["combine"], "figures": ["combine"],
     "rate": ["law"], "changes": ["law"], "predict": ["combine"], "score": ["combine"],
+    "data": ["combine", "law"],
     "reports": ["present"], "paper": ["reports"], "archive": ["reports"],
 }  # fmt: skip
 #: Libraries of the extra ``cluster``; what else the core lacks and a command needs is in ``lab``.
