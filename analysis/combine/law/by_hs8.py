@@ -20,8 +20,8 @@ BY_HS8 = Columns("a partner, line of eight digits and day on which its rate chan
     "hts8": Term("Line", "", "eight digits of the schedule of 2024-2026; China to 2023: six, HS6"),
     "first_day": Term("First day", "date", "of the rate, which holds to the next row of the line, "
                       "else to 2027-02-28 (China's lines of six digits: to 2023-12-31)"),
-    "statutory_rate": Term("Statutory rate", "fraction", "at the preferences claimed in 2024, under USMCA "
-                           "in autumn 2025; mean over lines of ten digits at their imports of 2024",
+    "statutory_rate": Term("Statutory rate", "fraction", "at the preferences claimed in 2024, under "
+                           "USMCA in autumn 2025; mean over its lines at imports of 2024",
                            missing="where imports of all of them are barred"),
     "by_use": Term("By use", "truth", "1 where the use of a good decides the rate of some of them"),
     "incomplete": Term("Incomplete", "truth", "1 where a measure touches some and is not in the rate"),
