@@ -69,8 +69,8 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 # Each target brings those before it up to date first, so one process looks at all of them.
 UP_TO_DATE = @$(PY) -m analysis
 
-.PHONY: help setup reports report effect rate changes check cite drift predict score monthly figures pdf paper archive test \
-        calibrate bench faults certificate hour scratch lab collect verify refresh combine law estimate present publish \
+.PHONY: help setup reports report effect rate changes check cite drift predict score monthly figures pdf paper archive \
+        data test calibrate bench faults certificate hour scratch lab collect verify refresh combine law estimate present publish \
         assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
@@ -136,6 +136,9 @@ pdf: $(READY)  ## print a report from its page, with Chromium: NAME=02_tariffs
 
 paper: reports  ## the manuscript, paper/paper.pdf, from the reports' numbers, tables and figures (needs TeX)
 	@$(PY) -m analysis.publish paper
+
+data: combine law  ## panels, samples, law, predictions as Parquet, csv.gz and Stata's .dta, into dist/data
+	@$(PY) -m analysis.publish data
 
 archive: reports  ## code, data, reports and their descriptions in one zip file, into dist/
 	@$(PY) -m analysis.publish archive
@@ -243,7 +246,7 @@ assumptions:  ## every judgement in the code, with its file and line
 	  | sort -t : -k 1,1 -k 2,2n | sed 's/^\([^:]*:[0-9]*\):.*# ASSUME: */\1: /'
 
 lock:  ## requirements.lock anew, after a change in pyproject.toml (needs uv)
-	uv pip compile pyproject.toml -q --universal --python-version 3.11 --fork-strategy fewest \
+	uv pip compile pyproject.toml -q --all-extras --universal --python-version 3.11 --fork-strategy fewest \
 	  --generate-hashes --custom-compile-command 'make lock' -o requirements.lock
 
 clean:  ## remove what make built, except .venv and what git keeps

@@ -8,8 +8,8 @@ what a further duty would do, ``response`` how imports moved by month, ``gap`` h
 expected, ``diversion`` who sold it instead, ``elasticity`` by how much imports respond; ``check_claim``
 holds a claimed figure against published ones; ``tariff`` puts tariffs beside imports by month;
 ``statutory_rate`` looks the law up, ``tariff_changes`` what it changed; ``number`` gives a citable
-number, ``cite`` how to cite it; ``fit`` runs a regression, ``load_panel`` gives its data. Results have
-``to_frame``, ``to_latex`` and often ``figure``.
+number, ``cite`` how to cite it; ``fit`` runs a regression, ``load_panel`` gives its data, ``table`` puts
+several estimates side by side. Results have ``to_frame``, ``to_latex`` and often ``figure``.
 
 A package that is installed works with the code and data of the clone that the current folder is in, or
 else of the one that ``EXPORT_DECLINES_HOME`` names (:mod:`analysis.home`).
@@ -26,7 +26,7 @@ __path__ = path_of_package(__path__)  # an installed package works with its clon
 
 from analysis.arguments import checked  # noqa: E402
 from analysis.lookups import check_claim, cite, number, statutory_rate, tariff, tariff_changes  # noqa: E402
-from analysis.public import diversion, effect, gap, response  # noqa: E402
+from analysis.public import diversion, effect, gap, response, table  # noqa: E402
 from analysis.version import __version__ as __version__  # noqa: E402
 
 if TYPE_CHECKING:  # an import of this package stays free; each function imports what it runs
@@ -38,7 +38,7 @@ if TYPE_CHECKING:  # an import of this package stays free; each function imports
 
 __all__ = [
     "check_claim", "cite", "diversion", "effect", "elasticity", "fit", "gap", "load_panel", "number",
-    "response", "statutory_rate", "tariff", "tariff_changes",
+    "response", "statutory_rate", "table", "tariff", "tariff_changes",
 ]  # fmt: skip
 
 

@@ -106,6 +106,7 @@ KINDS: dict[str, tuple[str, Callable]] = {
     "digits": _whole(1, 10),
     "draws": _whole(FEWEST_DRAWS, MOST_DRAWS),
     "fixed_effects": ("no list of texts, as ['partner x product', 'product x month']", _is_texts),
+    "heads": ("no list of texts, as ['By law', 'As collected']", _is_texts),
     "horizon": ("no whole number", lambda v: _is_text(v) or _is_whole(v, 0, MOST_MONTHS)),
     "horizons": (
         f"no list of at most {MOST_HORIZONS} different months since the change, as [-2, 0, 3, 6], none "
@@ -120,6 +121,10 @@ KINDS: dict[str, tuple[str, Callable]] = {
     "lead": _whole(0, MOST_MONTHS),
     "package": _PATH,
     "placebo": ("neither True nor False", lambda value: isinstance(value, bool)),
+    "results": (
+        f"no list of at most {MOST_VALUES} results, as [analysis.elasticity(), analysis.fit(...)]",
+        lambda value: isinstance(value, list | tuple) and 0 < len(value) <= MOST_VALUES,
+    ),
     "weights_year": _whole(1900, 2100),
 }
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 
 from analysis import checks
@@ -18,8 +19,12 @@ from analysis.home import NAME, find_clone
 #: Command -> targets of ``python -m analysis`` that are brought up to date first, as in the Makefile.
 NEEDS = {
     "effect": ["combine", "law"], "check": ["combine"], "report": ["combine"], "figures": ["combine"],
-    "predict": ["combine"], "score": ["combine"], "reports": ["present"], "paper": ["reports"], "archive": ["reports"],
+    "rate": ["law"], "changes": ["law"], "predict": ["combine"], "score": ["combine"],
+    "data": ["combine", "law"],
+    "reports": ["present"], "paper": ["reports"], "archive": ["reports"],
 }  # fmt: skip
+#: Libraries of the extra ``cluster``; what else the core lacks and a command needs is in ``lab``.
+CLUSTER = ("dask", "distributed")
 #: Targets that are commands of their own, as `make combine` and `make law` are.
 BUILDS = ("combine", "law")
 
@@ -44,11 +49,29 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] and arguments[0] in BUILDS:
         return import_module("analysis.__main__").main(arguments)
     command = publish.parser(prog=NAME).parse_args(arguments).command
-    with contextlib.redirect_stdout(sys.stderr):
-        for target in NEEDS.get(command, []):
-            if code := import_module("analysis.__main__").main([target]):
-                return code
-    return publish.main(arguments)
+    with _extras(command):
+        with contextlib.redirect_stdout(sys.stderr):
+            for target in NEEDS.get(command, []):
+                if code := import_module("analysis.__main__").main([target]):
+                    return code
+        return publish.main(arguments)
+
+
+@contextlib.contextmanager
+def _extras(command: str) -> Iterator[None]:
+    """Say how to get the library that a command needs and the core of the package has not."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        top = (error.name or "analysis").split(".")[0]
+        if top == "analysis":
+            raise
+        from analysis.paths import ROOT  # here: outside a clone there is none
+
+        extra = "cluster" if top in CLUSTER else "lab"
+        raise checks.InputError(
+            f"`{command}` needs {top}, which is not installed: `pip install '.[{extra}]'` in {ROOT}"
+        ) from None
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ def test_tab_completion_offers_the_documented_names_and_nothing_else():
         offered = [c.text for c in shell.Completer.completions("analysis.", 9)]
         faces = [c.text for c in shell.Completer.completions("found.to", 8)]
     assert offered == sorted(NAMES)
-    assert faces == ["to_frame", "to_latex"]
+    assert faces == ["to_frame", "to_latex", "to_markdown"]
 
 
 @pytest.mark.parametrize("name", NAMES)

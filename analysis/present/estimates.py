@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.checks import InputError
 from analysis.estimate.engine.results import Estimate, to_frame
 from analysis.present.finding import bounds, capital, interval, percent, period, probability, two
 from analysis.present.labels import clustering, of_ten_per_cent
+from analysis.present.models import Models
 from analysis.present.result import Result
 from analysis.present.table import Table
 
@@ -52,6 +54,45 @@ def shown(
         return estimate_figure(estimates)
 
     return Result(found, table, sentence=sentence, draw=draw or own_figure)
+
+
+def beside(
+    results: Sequence[Result | Estimate], *, caption: str = "", heads: Sequence[str] = ()
+) -> Result:
+    """Return several estimates as one table, a column each.
+
+    Raises
+    ------
+    InputError
+        A result that holds no estimate, or heads that are not as many.
+    """
+    estimates = [own for n, one in enumerate(results, start=1) for own in _estimates(one, n)]
+    if heads and (len(heads) != len(estimates) or len(set(heads)) < len(heads)):
+        raise InputError(
+            f"heads: {len(heads)} for {len(estimates)} estimates; give each one of its own."
+        )
+    vintages = "; ".join(dict.fromkeys(e.vintage for e in estimates))
+    said = caption or "Estimates beside each other, standard errors in parentheses."
+    table = Models(estimates, f"{said} Source: {vintages}.", heads=heads)
+
+    def draw():
+        from analysis.present.estimate_figure import estimate_figure
+
+        return estimate_figure(estimates)
+
+    return Result(estimates, table, draw=draw)
+
+
+def _estimates(one: Result | Estimate, place: int) -> list[Estimate]:
+    """Return the estimates of a result: one, or a coefficient each."""
+    found = one.result if isinstance(one, Result) else one
+    several = list(found) if isinstance(found, list | tuple) else [found]
+    if not all(isinstance(own, Estimate) for own in several):
+        raise InputError(
+            f"result {place} holds no estimate, but {type(found).__name__}: a table takes what fit and "
+            "elasticity return."
+        )
+    return several
 
 
 def _left_out(estimate: Estimate) -> str:

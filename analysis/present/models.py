@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.estimate.engine.result_columns import ESTIMATES
 from analysis.estimate.engine.results import Estimate, to_frame
-from analysis.present.finding import period, probability, two
+from analysis.present.finding import capital, period, probability, two
 from analysis.present.table import Table
 
 #: Rows of every table of models: field of the results, printed head.
@@ -42,25 +42,54 @@ class Models(Table):
         What they have to say of themselves is added, each note once with the models it is of.
     name : str, optional
         As for :class:`Table`.
+    heads : sequence of str, optional
+        Of the models, in place of their windows.
     """
 
-    def __init__(self, estimates: Sequence[Estimate], caption: str, *, name: str | None = None):
+    def __init__(
+        self,
+        estimates: Sequence[Estimate],
+        caption: str,
+        *,
+        name: str | None = None,
+        heads: Sequence[str] = (),
+    ):
         said = " ".join([caption, *_notes(estimates)])
         super().__init__(to_frame(estimates), said, columns=ESTIMATES, name=name)
         self.estimates = estimates
+        self._models = heads or [period(e.window) for e in estimates]
 
     def printed(self) -> pd.DataFrame:
         """Return the table as text: rows of :data:`ROWS`, one column a model."""
-        columns = {"Model": list(ROWS.values())}
-        for number, e in enumerate(self.estimates, start=1):
-            columns[f"({number}) {period(e.window)}"] = _cells(e)
+        rows = _rows(self.estimates)
+        columns = {"Model": list(rows.values())}
+        for number, (head, e) in enumerate(zip(self._models, self.estimates, strict=True), start=1):
+            cells = _cells(e) | {
+                name: "yes" if name in _effects(e) else "no" for name in _absorbed(rows)
+            }
+            columns[f"({number}) {head}"] = [cells[name] for name in rows]
         return pd.DataFrame(columns, dtype=object)
 
     def _numeric(self) -> set[str]:
         return set()
 
 
-def _cells(e: Estimate) -> list[str]:
+def _rows(estimates: Sequence[Estimate]) -> dict[str, str]:
+    """Return :data:`ROWS`, with the effects of estimates that are none of those."""
+    others = dict.fromkeys(own for e in estimates for own in _effects(e) if own not in ROWS)
+    *rows, last = ROWS.items()
+    return dict([*rows, *((name, f"{capital(name)} effects") for name in others), last])
+
+
+def _absorbed(rows: dict[str, str]) -> list[str]:
+    return [name for name, head in rows.items() if head.endswith(" effects")]
+
+
+def _effects(e: Estimate) -> list[str]:
+    return e.fixed_effects.split(", ") if e.fixed_effects else []
+
+
+def _cells(e: Estimate) -> dict[str, str]:
     cells = {name: getattr(e, name, None) for name in ROWS} | {
         "value": two(e.value),
         "std_error": f"({two(e.std_error)})",
@@ -70,8 +99,7 @@ def _cells(e: Estimate) -> list[str]:
         "first_stage_f": "–" if e.first_stage_f is None else f"{e.first_stage_f:,.0f}",
     }
     counts = {name: f"{cells[name]:,}" for name in ("n_obs", "n_clusters", "n_zeros")}
-    effects = {name: "yes" if name in e.fixed_effects else "no" for name in ROWS if " x " in name}
-    return [*(cells | counts | effects).values()]
+    return cells | counts
 
 
 def _notes(estimates: Sequence[Estimate]) -> list[str]:

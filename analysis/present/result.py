@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # a figure is drawn, and matplotlib imported, when it is aske
     from analysis.present.table import Table
 
 #: Faces of every result, which tab completion offers first.
-FACES = ["figure", "result", "save", "sentence", "table", "to_frame", "to_latex"]
+FACES = ["figure", "result", "save", "sentence", "table", "to_frame", "to_latex", "to_markdown"]
 
 
 class Result:
@@ -64,6 +64,10 @@ class Result:
     def to_latex(self, caption: str = "") -> str:
         """Return the table as a LaTeX tabular with booktabs rules; with a caption, in a ``table``."""
         return self.table.to_latex(caption)
+
+    def to_markdown(self) -> str:
+        """Return the table as Markdown, its caption below."""
+        return self.table.to_markdown()
 
     def figure(self) -> Picture | None:
         """Return the figure, which a notebook shows and ``.save(path)`` writes; None where none is."""

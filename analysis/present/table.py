@@ -222,6 +222,14 @@ class Table:
             frame[column] = frame[column].dt.strftime("%Y-%m-%d")
         return inert(frame).to_csv(index=False, float_format=f"%.{DIGITS}g", lineterminator="\n")
 
+    def to_markdown(self) -> str:
+        """Return the table as Markdown, its caption below: numbers aligned right."""
+        numeric, printed = self._numeric(), self.printed()
+        rule = ["--:" if head in numeric else "---" for head in printed]
+        rows = [list(printed), rule, *printed.astype(str).to_numpy().tolist()]
+        lines = [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows]
+        return "\n".join([*lines, "", self.caption, ""])
+
     def to_latex(self, caption: str = "") -> str:
         """Return a LaTeX tabular: booktabs rules, numbers aligned right, long texts in lines.
 

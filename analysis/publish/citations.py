@@ -86,7 +86,8 @@ class Citation:
         return json.dumps(asdict(self) | said, ensure_ascii=False, indent=1)
 
     def _parts(self) -> Iterator[tuple[str, list[str]]]:
-        yield "LaTeX", [self.to_latex()]
+        keys = [self.key, *([f"{self.key}.interval"] if self.interval else [])]
+        yield "LaTeX", [self.to_latex(), " ".join(f"\\edt{{{key}}}" for key in keys)]
         yield "BibTeX", self.bibtex.splitlines()
         yield "Where it stands", list(self.places)
         tables = [f"{t['name']} ({t['vintage']}), {t['hash']}" for t in self.tables]

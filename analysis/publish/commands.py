@@ -25,6 +25,7 @@ COMMANDS = {
     "paper": "set the manuscript of paper/",
     "pdf": "print the page of a report",
     "archive": "write code, data and reports into one zip file",
+    "data": "write panels, samples, law and predictions for other tools, as Parquet, CSV and .dta",
     "predict": "write what customs will collect and importers buy, once a day",
     "score": "score what was predicted, and name the lines behind a print beyond its interval",
 }
@@ -212,6 +213,18 @@ def archive(arguments: argparse.Namespace) -> int:
         print(f"paper.pdf is archived as it was last set, if it was: {NEEDS}")
     path, size, digest = write_archive(paths.ROOT, paths.ROOT / "dist")
     print(f"{path.relative_to(paths.ROOT)}: {size} files, sha256 {digest}")
+    return 0
+
+
+def data(arguments: argparse.Namespace) -> int:
+    """Write the data in the formats of other tools, into ``dist/data``."""
+    from analysis.publish.data import write_data
+
+    _say_aside()
+    folder = paths.ROOT / "dist" / "data"
+    for line in write_data(paths.ROOT, folder):
+        print(line)
+    print(f"{folder.relative_to(paths.ROOT)}/README.md says how each is read")
     return 0
 
 

@@ -14,6 +14,12 @@ from analysis.publish.numbers import interval
 
 PREFIX = "edt"  #: Every macro begins with it, so that none hides one of LaTeX or of another package.
 PACKAGE = "Export declines under tariffs"
+#: What numbers are defined by, and called by their key; an unknown key stops the run by its name.
+SHORT = (
+    r"\newcommand{\edtkey}[2]{\expandafter\let\csname edt:#1\endcsname#2}",
+    r"\newcommand{\edt}[1]{\ifcsname edt:#1\endcsname\csname edt:#1\endcsname\else"
+    r"\PackageError{numbers}{no number #1}{See reports/numbers.csv}\fi}",
+)
 #: Rows up to which a table is kept on one page.
 PAGE = 45
 
@@ -87,7 +93,8 @@ def numbers_tex(numbers: dict[str, dict[str, str]], version: str) -> str:
     lines = [
         f"% The numbers of {PACKAGE} {version}, as the reports print them. In the preamble:",
         r"% \input{numbers}. In the text {} keeps the space after a number: \edtName{} of the value.",
-        "% The key of numbers.csv stands behind each.",
+        r"% Each is called by its key in numbers.csv too: \edt{KEY}, \edt{KEY.interval}.",
+        *SHORT,
     ]
     of: dict[str, str] = {}
     for key, row in numbers.items():
@@ -98,7 +105,8 @@ def numbers_tex(numbers: dict[str, dict[str, str]], version: str) -> str:
             if name in of:
                 raise InputError(f"numbers {of[name]!r} and {key!r} would share one macro, \\{name}")
             of[name] = key
-            lines.append(f"\\newcommand{{\\{name}}}{{{text}}}% {key}")
+            own = f"{key}.interval" if name != macro(key) else key
+            lines.append(f"\\newcommand{{\\{name}}}{{{text}}}\\edtkey{{{own}}}{{\\{name}}}%")
     return "\n".join(lines) + "\n"
 
 

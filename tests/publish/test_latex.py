@@ -1,6 +1,8 @@
 """Numbers as LaTeX macros: one name a key, as printed, safe in text and formula."""
 
 import re
+import shutil
+import subprocess
 
 import pytest
 
@@ -64,11 +66,23 @@ def test_value_and_interval_are_macros_rounded_as_in_the_report():
     """0.4823 is 48.2 % in the report; rounding 48.25 again would not be."""
     row = {"text": "−1.16", "unit": "elasticity", "ci_low": "-1.809948786", "ci_high": "-0.5369689128"}
     lines = numbers_tex({"e.law": row, "t": ROW}, "1.0").splitlines()
-    assert lines[3:] == [
-        r"\newcommand{\edtELaw}{\ensuremath{-}1.16}% e.law",
-        r"\newcommand{\edtELawInterval}{[\ensuremath{-}1.81, \ensuremath{-}0.54]}% e.law",
-        r"\newcommand{\edtT}{48.2\,\%}% t",
+    assert lines[5:] == [
+        r"\newcommand{\edtELaw}{\ensuremath{-}1.16}\edtkey{e.law}{\edtELaw}%",
+        r"\newcommand{\edtELawInterval}{[\ensuremath{-}1.81, \ensuremath{-}0.54]}"
+        r"\edtkey{e.law.interval}{\edtELawInterval}%",
+        r"\newcommand{\edtT}{48.2\,\%}\edtkey{t}{\edtT}%",
     ]
+
+
+@pytest.mark.skipif(not shutil.which("pdflatex"), reason="there is no TeX here")
+def test_a_number_is_called_by_its_key_and_an_unknown_one_stops_the_run_by_name(tmp_path):
+    (tmp_path / "numbers.tex").write_text(numbers_tex({"e_1.2025-05.law": ROW}, "1.0"))
+    body = r"\documentclass{article}\input{numbers}\begin{document}\typeout{<\edt{KEY}>}\end{document}"
+    for key, said in (("e_1.2025-05.law", "48.2"), ("e_1.law", "no number e_1.law")):
+        (tmp_path / "a.tex").write_text(body.replace("KEY", key))
+        command = ["pdflatex", "-interaction=nonstopmode", "a.tex"]
+        ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+        assert said in ended.stdout
 
 
 def test_words_that_latex_would_read_as_commands_are_printed():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 from analysis.checks import read_yaml
@@ -47,6 +48,7 @@ def codemeta(root: Path, digests: dict[str, str]) -> str:
     """Return ``codemeta.json``, version 3.0."""
     software = read_software(root)
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
     fields = {
         "@context": "https://w3id.org/codemeta/3.0",
         "type": "SoftwareSourceCode",
@@ -60,7 +62,7 @@ def codemeta(root: Path, digests: dict[str, str]) -> str:
         "keywords": software["keywords"],
         "programmingLanguage": "Python",
         "runtimePlatform": f"Python {project['requires-python']}",
-        "softwareRequirements": project["dependencies"],
+        "softwareRequirements": [*project["dependencies"], *chain(*extras.values())],
     }
     if software.get("repository-code"):
         fields["codeRepository"] = software["repository-code"]

@@ -1,0 +1,169 @@
+"""The data in other tools' formats: each file read back gives the table, with what its columns are."""
+
+import datetime
+import gzip
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+
+import numpy as np
+import pandas as pd
+import pytest
+from pandas.io.stata import StataReader
+
+from analysis.checks import InputError
+from analysis.columns import Columns
+from analysis.lookups import number
+from analysis.paths import ROOT
+from analysis.publish.data import write_data
+from analysis.publish.data.stata import write_dta
+from analysis.publish.data.tables import Shipped, panel, panel_columns, sample, sample_columns
+from analysis.vocabulary import TERMS, Term
+
+FRAME = pd.DataFrame({
+    "partner": ["CHN", "CHN", "VNM", "VNM"] * 2,
+    "naics3": ["111", "334"] * 4,
+    "month": pd.to_datetime(["2025-04-01"] * 4 + ["2025-05-01"] * 4),
+    "customs_value": [5_000_000_000_000, 2, 3, 4, 5, 6, 7, 0],
+    "statutory_rate": [0.1, np.nan, 0.25, 0.5, 0.0, 1.0, 0.3, 0.2],
+})  # fmt: skip
+COLUMNS = Columns("a partner, sector and month", {
+    "partner": TERMS["partner"], "naics3": Term("Sector", "", "three digits of NAICS"),
+    **{name: TERMS[name] for name in ("month", "customs_value", "statutory_rate")},
+})  # fmt: skip
+TABLE = Shipped("trade", "Trade of a few", COLUMNS, ("partner", "naics3", "month"), lambda: FRAME,
+                {"naics3": {"111": "Crops", "334": "Computers"}}, example="xtset naics3")  # fmt: skip
+DAY = datetime.date(2026, 11, 28)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    there = tmp_path_factory.mktemp("data")
+    write_data(ROOT, there, [TABLE])
+    return there
+
+
+def test_stata_gets_numbers_with_value_labels_for_codes_and_months_as_months(folder):
+    with StataReader(folder / "trade.dta", convert_categoricals=False, preserve_dtypes=True) as file:
+        found, labels, heads = file.read(), file.value_labels(), file.variable_labels()
+        formats = dict(zip(found, file._fmtlist, strict=True))
+        assert file.data_label == "Trade of a few"
+    assert found.naics3.to_list() == [111, 334] * 4
+    assert labels["naics3"] == {111: "111 Crops", 334: "334 Computers"}
+    assert labels["partner"] == {1: "CHN", 2: "VNM"}
+    assert heads["customs_value"] == "US imports for consumption (USD)"
+    assert formats["month"] == "%tm" and found.month.equals(FRAME.month.astype("datetime64[s]"))
+    assert found.customs_value.to_list() == FRAME.customs_value.to_list()
+    assert np.array_equal(found.statutory_rate, FRAME.statutory_rate, equal_nan=True)
+
+
+def test_notes_of_stata_say_what_a_variable_is_as_its_format_has_them(folder):
+    """A note is a block: its length, two names of 129 bytes, the text and a zero."""
+    content = (folder / "trade.dta").read_bytes()
+    found = content.partition(b"<characteristics>")[2].partition(b"</characteristics>")[0]
+    said = {}
+    while found:
+        assert found[:4] == b"<ch>"
+        size = int.from_bytes(found[4:8], "little")
+        of, name, text = found[8:137], found[137:266], found[266 : 8 + size]
+        assert found[8 + size : 13 + size] == b"</ch>" and text[-1:] == b"\0"
+        said[of.rstrip(b"\0").decode(), name.rstrip(b"\0").decode()] = text[:-1].decode()
+        found = found[13 + size :]
+    assert said["customs_value", "note0"] == "1"
+    assert said["customs_value", "note1"].startswith("imports for consumption as declared to US customs")
+    assert said["_dta", "note0"] == "2" and "legal texts read to" in said["_dta", "note1"]
+
+
+def test_days_are_days_of_stata_and_codes_of_many_kinds_stay_texts(tmp_path):
+    days = pd.date_range("2018-01-01", periods=3)
+    frame = pd.DataFrame({"hts8": ["01012100", "85076000", "94036080"], "first_day": days})
+    columns = Columns("a line", {"hts8": Term("Line", "", "eight digits"),
+                                 "first_day": Term("First day", "date", "of the rate")})  # fmt: skip
+    path = write_dta(frame, tmp_path / "law.dta", columns, label="Law", day=DAY)
+    with StataReader(path) as file:
+        found = file.read()
+        assert file._fmtlist[1] == "%td"
+    assert found.hts8.to_list() == frame.hts8.to_list()
+    assert found.first_day.to_list() == days.to_list()
+    assert path.stat().st_size < 5_000
+
+
+def test_parquet_and_csv_hold_the_same_and_codes_stay_texts(folder):
+    assert pd.read_parquet(folder / "trade.parquet").equals(FRAME)
+    text = gzip.decompress((folder / "trade.csv.gz").read_bytes()).decode().splitlines()
+    assert text[1] == '"CHN","111",2025-04-01,5000000000000,0.1'
+    assert text[2] == '"CHN","334",2025-04-01,2,'
+
+
+def test_the_package_describes_every_file_with_its_bytes_and_every_column(folder):
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    (table,) = package["resources"]
+    files = [table, *table["alternates"]]
+    assert [one["path"] for one in files] == ["trade.parquet", "trade.csv.gz", "trade.dta"]
+    for one in files:
+        content = (folder / one["path"]).read_bytes()
+        assert one["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+        assert one["bytes"] == len(content)
+    assert [field["name"] for field in table["schema"]["fields"]] == list(FRAME)
+    assert table["schema"]["fields"][3]["unit"] == "USD" and table["rows"] == 8
+
+
+def test_the_same_data_give_the_same_bytes(folder, tmp_path):
+    write_data(ROOT, tmp_path, [TABLE])
+    for path in folder.iterdir():
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_the_lines_of_python_in_the_readme_read_each_table(folder, monkeypatch):
+    text = (folder / "README.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(folder)
+    read, names = [], {}
+    for line in "".join(re.findall(r"```python\n(.*?)```", text, re.S)).splitlines():
+        exec(line, names)
+        read.append(names.get("trade"))
+    assert read[1].equals(FRAME) and read[2].naics3.to_list() == FRAME.naics3.to_list()
+    assert 'use "trade.dta", clear\nxtset naics3' in text and 'haven::read_dta("trade.dta")' in text
+
+
+@pytest.mark.skipif(not shutil.which("Rscript"), reason="there is no R here")
+def test_the_lines_of_r_in_the_readme_read_each_table(folder):
+    asked = 'if (!requireNamespace("haven")) quit(status = 77); x <- haven::read_dta("trade.dta"); '
+    asked += 'stopifnot(nrow(x) == 8, attr(x$naics3, "labels")[["334 Computers"]] == 334)'
+    ended = subprocess.run(["Rscript", "-e", asked], cwd=folder, capture_output=True, text=True)
+    if ended.returncode == 77:
+        pytest.skip("this R has no haven")
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_two_rows_with_one_key_are_refused(tmp_path):
+    twice = Shipped("twice", "", COLUMNS, ("partner", "naics3"), lambda: FRAME)
+    with pytest.raises(InputError, match="twice: two rows have one key, partner x naics3"):
+        write_data(ROOT, tmp_path, [twice])
+
+
+@pytest.mark.parametrize("system", ["naics3", "hs2"])
+def test_every_column_of_a_panel_is_described(system):
+    assert list(panel(system)) == list(panel_columns(system))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("episode", ["2018", "2025"])
+def test_a_sample_gives_the_headline_elasticity_by_its_effects(episode):
+    """By alternating projections, which nothing of the engine takes part in."""
+    rows = sample(episode)
+    key = tuple(name for name in ("partner", "product", "month") if name in rows)
+    assert list(rows) == list(sample_columns(key)) and not rows.duplicated(list(key)).any()
+    pairs = [["partner", "product"], ["product", "month"], ["partner", "month"]]
+    effects = [
+        rows.groupby(own).ngroup().to_numpy()
+        for own in (pairs if "month" in key else [[k] for k in key])
+    ]
+    y, x, weight = (rows[name].to_numpy().copy() for name in ("outcome", "law", "weight"))
+    for _ in range(400):
+        for of in effects:
+            for column in (y, x):
+                column -= (np.bincount(of, column * weight) / np.bincount(of, weight))[of]
+    found = (weight * x * y).sum() / (weight * x * x).sum()
+    assert found == pytest.approx(number(f"elasticity.{episode}.headline.law").value, abs=2e-3)

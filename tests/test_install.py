@@ -1,0 +1,102 @@
+"""Who installs the package gets what answers; notebooks, pages and tests are extras, in the lock too."""
+
+import re
+import tomllib
+from importlib.metadata import packages_distributions, requires
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from analysis import command, paths
+from analysis.checks import InputError
+from analysis.fingerprint import State
+
+PROJECT = tomllib.loads((paths.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS = PROJECT["optional-dependencies"]
+#: Imported where ``SCHEDULER`` asks for it, and never else.
+CLUSTER = {"dask"}
+#: A library that a line imports, wherever it stands.
+IMPORT = re.compile(r"^ *(?:from|import) (\w+)[\w.]*(?: import| as|,|$)", re.M)
+#: What people type -> the module that answers.
+ASKED = {
+    "effect": "analysis.public", "check": "analysis.lookups", "cite": "analysis.publish.citations",
+    "rate": "analysis.lookups", "combine, law": "analysis.combine.__main__",
+    "predict": "analysis.publish.predictions", "refresh": "analysis.collect.refresh.command",
+    "fits and figures": "analysis",
+}  # fmt: skip
+
+
+def installed_with(requirements: list[str]) -> set[str]:
+    """Return the packages that pip installs for some, those of extras only where one is named."""
+    found, waiting = set(), [Requirement(text) for text in requirements]
+    while waiting:
+        asked = waiting.pop()
+        own = (canonicalize_name(asked.name), *sorted(asked.extras))
+        if own in found:
+            continue
+        found.add(own)
+        for one in map(Requirement, requires(asked.name) or []):
+            if not one.marker or any(one.marker.evaluate({"extra": e}) for e in {"", *asked.extras}):
+                waiting.append(one)
+    return {own for own, *_ in found}
+
+
+def test_what_answers_needs_no_notebook_browser_or_test_tool():
+    files, _ = State().rests_on(*ASKED.values())
+    core, of = installed_with(PROJECT["dependencies"]), packages_distributions()
+    for path in sorted(file for file in files if file.endswith(".py")):
+        for top in IMPORT.findall((paths.ROOT / path).read_text(encoding="utf-8")):
+            owners = {canonicalize_name(one) for one in of.get(top, [])}
+            assert not owners or owners & core or top in CLUSTER, f"{path} imports {top}"
+
+
+def test_the_core_is_a_third_of_what_everything_needs():
+    core = installed_with(PROJECT["dependencies"])
+    assert not core & {
+        "jupyterlab",
+        "ipykernel",
+        "nbconvert",
+        "pytest",
+        "playwright",
+        "ruff",
+        "distributed",
+    }
+    everything = installed_with([*PROJECT["dependencies"], *sum(EXTRAS.values(), [])])
+    assert len(core) < len(everything) / 3
+
+
+def test_the_lock_and_the_environment_of_conda_have_every_extra():
+    made = (paths.ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "uv pip compile pyproject.toml -q --all-extras " in made
+    lock = (paths.ROOT / "requirements.lock").read_text(encoding="utf-8")
+    pinned = {line.split("==")[0] for line in lock.splitlines() if line[:1].isalnum()}
+    asked = [*PROJECT["dependencies"], *sum(EXTRAS.values(), [])]
+    assert {canonicalize_name(Requirement(one).name) for one in asked} <= pinned
+    conda = yaml.safe_load((paths.ROOT / "environment.yml").read_text(encoding="utf-8"))
+    assert conda["dependencies"][-1] == {"pip": ["-r requirements.lock"]}
+
+
+@pytest.mark.parametrize("missing, extra", [("nbconvert.exporters", "lab"), ("dask", "cluster")])
+def test_a_command_whose_extra_is_not_installed_says_how_to_get_it(monkeypatch, missing, extra):
+    def absent(words):
+        raise ModuleNotFoundError("", name=missing)
+
+    monkeypatch.setattr("analysis.__main__.main", lambda words: 0)
+    monkeypatch.setattr("analysis.publish.__main__.main", absent)
+    with pytest.raises(InputError) as refused:
+        command.main(["report", "02_tariffs"])
+    top = missing.split(".")[0]
+    assert str(refused.value) == (
+        f"`report` needs {top}, which is not installed: `pip install '.[{extra}]'` in {paths.ROOT}"
+    )
+
+
+def test_a_module_of_the_project_that_is_missing_is_no_extra(monkeypatch):
+    def absent(words):
+        raise ModuleNotFoundError("", name="analysis.publish.nothing")
+
+    monkeypatch.setattr("analysis.publish.__main__.main", absent)
+    with pytest.raises(ModuleNotFoundError):
+        command.main(["cite", "a"])
