@@ -27,4 +27,6 @@ def year_to(story: Story, year: int) -> str:
 
 def gave(part: str, contribution: float) -> str:
     """Say what a part gave to the growth of a total: ``Taiwan added 2.1 pp``."""
-    return f"{part} {'took away' if contribution < 0 else 'added'} {points(abs(contribution))}"
+    if points(contribution) == points(0):
+        return f"{part} added nothing"
+    return f"{part} {'took off' if contribution < 0 else 'added'} {points(abs(contribution))}"
