@@ -59,6 +59,7 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(loader=loader, autoescape=True, **options)
     environment.template_class = Page
     environment.filters["shown"] = shown
+    environment.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
     environment.filters["whole"] = whole
     environment.filters["unbroken"] = lambda text: INTERVAL.sub(lambda found: whole(found[0]), text)
     return environment

@@ -12,7 +12,11 @@ from analysis.publish.catalog import read_catalog
 from analysis.stories import told
 
 #: Tables of collections and imports of a partner by month.
-TABLES = ("us_imports_naics3_monthly", "us_realised_rate_china_monthly", "us_collected_rate_partner_monthly")
+TABLES = (
+    "us_imports_naics3_monthly",
+    "us_realised_rate_china_monthly",
+    "us_collected_rate_partner_monthly",
+)
 PUBLISHED = {name: report.parameters for name, report in read_catalog(NOTEBOOKS).items()}
 OF_TRADE = {name: PUBLISHED["03_trade"][name] for name in ("start", "end", "quoted", "month")}
 
@@ -20,7 +24,9 @@ OF_TRADE = {name: PUBLISHED["03_trade"][name] for name in ("start", "end", "quot
 def newest(partner: str) -> str:
     """Return the last month that the tables have of a partner, as an answer prints it."""
     tables = [read_table(name) for name in TABLES]
-    return f"{max(t.month[t.partner.eq(partner)].max() for t in tables if partner in set(t.partner)):%B %Y}"
+    return (
+        f"{max(t.month[t.partner.eq(partner)].max() for t in tables if partner in set(t.partner)):%B %Y}"
+    )
 
 
 @pytest.mark.parametrize(
