@@ -19,6 +19,9 @@ WORLD, WORLD_NAME = "WLD", "all countries"
 
 #: Last month of a window that goes as far as the panel.
 LATEST = "latest"
+#: Where collections by month go on after the panel, of partners with a table of their own and of others.
+CONTINUED = {"CHN": "us_realised_rate_china_monthly"}
+NEWEST = "us_collected_rate_partner_monthly"
 
 #: Where a window begins that is not told otherwise: the year of the first episode.
 EPISODES = pd.Timestamp("2018-01-01")
@@ -87,6 +90,22 @@ def load_trade(selection: Selection) -> pd.DataFrame:
         return load_world(selection.system)
     panel = load_panel(selection.system)
     return panel[panel.partner.eq(selection.partner)]
+
+
+def load_newest(partner: str) -> pd.DataFrame:
+    """Return imports and the rate collected on them without chapters 98 and 99, as revised.
+
+    Returns
+    -------
+    DataFrame
+        Index: month; ``customs_value``, ``duties`` (US dollars), ``collected_rate`` (fraction). Empty
+        where no table has a month of the partner after the panel.
+    """
+    names = {"effective_rate": "collected_rate"}
+    found = read_table(CONTINUED.get(partner, NEWEST)).rename(columns=names)
+    found = found[found.partner.eq(partner)].set_index("month").sort_index()
+    found = found[["customs_value", "duties", "collected_rate"]].astype(float)
+    return found if len(found) and found.index[-1] > load_panel().month.max() else found[:0]
 
 
 def load_till() -> tuple[pd.DataFrame, pd.DataFrame]:

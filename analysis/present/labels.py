@@ -72,3 +72,6 @@ def cite(study: str, horizon: str) -> str:
 
 #: Source of China's exports and imports by partner.
 CHINA_CUSTOMS = "China Customs as republished"
+
+#: Source of US imports and collections after the panel.
+ETRX = "US Census Bureau via ETRX (CC BY 4.0)"

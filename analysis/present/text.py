@@ -28,7 +28,7 @@ FILE = "text.md"
 
 #: Lines of a section that have a name, by what it shows.
 FIELDS = {
-    "answer": ("names", "asked", "data_to", "released"),
+    "answer": ("names", "asked", "data_to", "released", "ends"),
     "figure": ("title", "alt", "caption", "name"),
     "table": ("caption", "name"),
 }

@@ -59,6 +59,7 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(loader=loader, autoescape=True, **options)
     environment.template_class = Page
     environment.filters["shown"] = shown
+    environment.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
     environment.filters["whole"] = whole
     environment.filters["unbroken"] = lambda text: INTERVAL.sub(lambda found: whole(found[0]), text)
     return environment
@@ -102,7 +103,7 @@ def report_page(notebook: dict, content: str, contents: list[tuple[int, str, str
 def title(about: dict, name: str) -> str:
     """Return a report's title with the parameters that its file's name was given.
 
-    ``The tariff in three terms: partner = VNM`` for ``02_tariffs__partner=VNM``.
+    ``The tariff announced, in law, and paid: partner = VNM`` for ``02_tariffs__partner=VNM``.
     """
     values = about["parameters"]
     given = sorted((name.find(f"__{key}="), key) for key in values if f"__{key}=" in name)

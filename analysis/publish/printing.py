@@ -30,14 +30,14 @@ DATE = re.compile(rb"\(D:\d{14}[^)]*\)")
 
 
 def print_report(name: str, reports: Path) -> Path:
-    """Print the page of a report and return ``NAME.pdf`` beside it.
+    """Print the page of a report, or the brief, and return ``NAME.pdf`` beside it.
 
     Raises
     ------
     InputError
         For a report that is not rendered, with the nearest name; without a browser, or when it fails.
     """
-    pages = [path.stem for path in reports.glob("[0-9]*.html")]
+    pages = [path.stem for path in (*reports.glob("[0-9]*.html"), *reports.glob("brief.html"))]
     if not pages:
         raise InputError(f"no page in {reports.name}: run `make reports`")
     page = reports / f"{check_choice(name, pages, what='page')}.html"

@@ -16,6 +16,9 @@ from analysis.publish.page import answer
 from analysis.publish.page import answers as answers_of
 from analysis.publish.parameters import read_parameters
 
+#: What stands first: the report whose answer and figure tell what fell and what came back.
+LEAD = "03_trade"
+
 #: What people ask -> the subject whose answer it is, and whether its first point goes with the sentence.
 QUESTIONS = {
     "How much?": ("elasticity", False),
@@ -45,6 +48,16 @@ def answered(names: Iterable[str], reports: Path) -> Iterator[tuple[str, str, st
         if subject in found:
             name, said = found[subject]
             yield question, subject, name, " ".join([said["sentence"], *said["points"][:more]])
+
+
+def lead(catalog: dict[str, Report], reports: Path) -> str:
+    """Return what the README begins with, as the front page does: one sentence, and its figure below."""
+    notebook = read_executed(reports / f"{LEAD}.ipynb")
+    about = next(
+        told for cell in notebook["cells"] for output in cell.get("outputs", [])
+        if (told := output.get("metadata", {}).get("image/png"))
+    )  # fmt: skip
+    return f"**{answer(notebook)['sentence']}**\n\n![{about['alt']}]({reports.name}/{about['file']})"
 
 
 def questions(catalog: dict[str, Report], reports: Path) -> str:
@@ -136,6 +149,7 @@ def rewritten(text: str, catalog: dict[str, Report], reports: Path) -> str:
         A mark without its partner.
     """
     for mark, make in (
+        ("lead", lead),
         ("questions", questions),
         ("answers", answers),
         ("elasticities", elasticities),

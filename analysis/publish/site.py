@@ -6,20 +6,27 @@ import csv
 from pathlib import Path
 
 from analysis.checks import read_yaml
-from analysis.present.finding import MIME as ANSWER
 from analysis.present.numbers import display
 from analysis.publish.catalog import Report, renamed
 from analysis.publish.citations import Citation, printed
+from analysis.publish.front import events, today
+from analysis.publish.keyed import Keyed
 from analysis.publish.numbers import read_executed
-from analysis.publish.page import answer, finding, read_citation, template, title
+from analysis.publish.page import answer, answers, finding, read_citation, template, title
 from analysis.publish.parameters import declared, parameters_cell
 from analysis.publish.pictures import embedded
-from analysis.publish.readme import answered
+from analysis.publish.readme import LEAD, answered
 
 #: The number by which the front door shows how to cite one.
 HEADLINE = "elasticity.2025.headline.law"
-#: What stands first: the report whose answer and figure tell what fell and what came back.
-LEAD = "03_trade"
+#: Charts of the brief, and numbers that its sentences have beside those of the charts.
+BRIEF = ("came_back", "dynamics", "diversion")
+GAP = "counterfactual.CHN.2025-04_2025-11"
+BRIEF_KEYS = (
+    HEADLINE, "regime.CHN.ledgers.2026", f"{GAP}.structural.percent", f"{GAP}.panel.share",
+    "prices.border.CHN.2024-12.2025-11.importers_low", "prices.border.CHN.2024-12.2025-11.importers_high",
+    "scenario.CHN.no_truce_less_actual.2025-06_2025-11.change",
+)  # fmt: skip
 #: Numbers that the front door holds ready to copy; the page of numbers has all.
 READY = (
     HEADLINE,
@@ -29,14 +36,14 @@ READY = (
     "claims.exports_usa.2025-05.yoy",
     "claims.exports_total.2025-05.yoy",
 )
-#: Rows of the law and of the calendar on the front door.
-PARTNERS, EVENTS = 10, 6
+#: Rows of the law on the front door.
+PARTNERS = 10
 
 
 def index_page(
     reports: Path, names: list[str], numbers: dict[str, dict[str, str]], *, others: bool = True
 ) -> str:
-    """Return the front door: the answer, four questions, every report, law, events and numbers.
+    """Return the front door: today, the answer, four questions, every report, law, events and numbers.
 
     Parameters
     ----------
@@ -52,18 +59,36 @@ def index_page(
     """
     there = [name for name in names if (reports / f"{name}.ipynb").exists()]
     cited = _citations(reports, {key: numbers[key] for key in READY if key in numbers} or numbers)
+    keyed, law = Keyed(numbers), _rows(reports / "law_by_chapter.csv")
+    past, coming = events(_rows(reports / "events.csv"), law[0]["day"] if law else "9999")
     return template("catalog.html.j2").render(
         here="index.html",
         lead=_lead(reports) if LEAD in there else None,
-        cards=[_card(reports, *words) for words in answered(there, reports)],
+        today=today(keyed, law),
+        brief=brief_page(reports, numbers) is not None,
+        cards=[_card(reports, keyed, *words) for words in answered(there, reports)],
         listed=[_entry(reports / f"{name}.ipynb") for name in there],
         others=[_entry(path) for path in sorted(reports.glob("*__*.ipynb")) if others],
-        law=_law(reports / "law_by_chapter.csv"),
-        events=_latest(_rows(reports / "events.csv"))[:EVENTS],
+        law=_law(law),
+        events=past,
+        coming=coming,
         ready=cited[: len(READY)],
         n_numbers=len(numbers),
         citation=read_citation(reports.parent / "CITATION.cff"),
     )
+
+
+def brief_page(reports: Path, numbers: dict[str, dict[str, str]]) -> str | None:
+    """Return the brief, one page made from citable numbers alone; None where one of them is missing."""
+    keyed = Keyed(numbers)
+    collected, when = keyed.newest("tariff.CHN.{month}.collected")
+    charts = [keyed.chart(name) for name in BRIEF]
+    if not collected or None in charts or not all(key in keyed for key in BRIEF_KEYS):
+        return None
+    return template("brief.html.j2").render(
+        here="brief.html", n=keyed, charts=charts, collected=collected, when=when,
+        citation=read_citation(reports.parent / "CITATION.cff"),
+    )  # fmt: skip
 
 
 def numbers_page(reports: Path, names: list[str], numbers: dict[str, dict[str, str]]) -> str:
@@ -107,31 +132,25 @@ def _lead(reports: Path) -> dict:
     return answer(notebook) | about | {"figure": first_figure(embedded(notebook, reports))}
 
 
-def _card(reports: Path, question: str, subject: str, name: str, words: str) -> dict:
+def _card(reports: Path, keyed: Keyed, question: str, subject: str, name: str, words: str) -> dict:
     notebook = read_executed(reports / f"{name}.ipynb")
-    about = {"question": question, "name": name, "words": words}
+    about = {"question": question, "name": name, "words": words, "chart": keyed.chart(subject)}
     about["title"] = notebook["metadata"]["export_declines"]["title"]
-    return about | {"figure": first_figure(embedded(notebook, reports), subject)}
+    said = next(one for one in answers(notebook) if one["subject"] == subject)
+    return about | {"data_to": said.get("data_to", "")}
 
 
-def first_figure(notebook: dict, subject: str = "") -> dict | None:
+def first_figure(notebook: dict) -> dict | None:
     """Return the figure right below a report's answer, of a notebook that holds its pictures.
-
-    Parameters
-    ----------
-    subject : str
-        Whose answer; that of the report by default.
 
     Returns
     -------
     dict or None
         ``png`` and ``narrow``, for phones (base64; equal where there is one only), ``alt``, ``caption``.
     """
-    said = not subject
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
-            said = said or output.get("data", {}).get(ANSWER, {}).get("subject") == subject
-            if said and "image/png" in output.get("data", {}):
+            if "image/png" in output.get("data", {}):
                 told = output.get("metadata", {}).get("image/png", {})
                 wide = "".join(output["data"]["image/png"]).replace("\n", "")
                 narrow = told.get("narrow", wide).replace("\n", "")
@@ -156,17 +175,8 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _latest(rows: list[dict[str, str]]) -> list[dict]:
-    """Return one row for each day and measure, that of all countries first, with how many others."""
-    found: dict[tuple[str, str], list[dict[str, str]]] = {}
-    for row in sorted(rows, key=lambda row: row["target"] != "ALL"):
-        found.setdefault((row["day"], row["measure"] or row["event_id"]), []).append(row)
-    latest = [own[0] | {"others": len(own) - 1} for own in found.values()]
-    return sorted(latest, key=lambda row: row["day"], reverse=True)
-
-
-def _law(path: Path) -> list[dict[str, str]]:
+def _law(law: list[dict[str, str]]) -> list[dict[str, str]]:
     """Return the mean rate of all goods of the partners that sold most."""
-    rows = [row for row in _rows(path) if row["hs2"] == "all"]
+    rows = [row for row in law if row["hs2"] == "all"]
     rows.sort(key=lambda row: -float(row["customs_value"]))
     return [row | {"rate": display(float(row["statutory_rate"]), "fraction")} for row in rows[:PARTNERS]]

@@ -28,7 +28,7 @@ def test_the_first_page_is_the_readme_and_its_links_open_pages_and_copies_to_exp
         page.get_by_role("tab", name="README.md").click()
         readme.get_by_role("link", name="read", exact=True).nth(1).click()
         shown = page.frame_locator(".jp-HTMLViewer iframe")
-        shown.get_by_role("heading", name="The tariff in three terms", level=1).wait_for()
+        shown.get_by_role("heading", name="The tariff announced, in law, and paid", level=1).wait_for()
 
 
 @pytest.mark.slow

@@ -13,15 +13,16 @@ from bs4 import BeautifulSoup
 
 import analysis
 from analysis.collect import read_events, read_table
+from analysis.combine.law.table import READ_TO
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
 from analysis.publish import api, pictures, reference, what_if_page
 from analysis.publish.api import inline, paragraphs
 from analysis.publish.catalog import read_catalog
 from analysis.publish.citations import cite
 from analysis.publish.driver import catalogue
+from analysis.publish.keyed import Keyed
 from analysis.publish.numbers import read_executed, read_numbers
 from analysis.publish.readme import answered, questions
-from analysis.publish.site import first_figure
 from analysis.publish.whole import put
 
 PAGES = ["index.html", "law.html", "what_if.html", "events.html", "numbers.html", "api.html"]
@@ -115,10 +116,11 @@ def test_the_front_door_gives_the_answers_of_the_readme(folder, soup):
     assert len(cards) == 4
     found = [(subject, name) for _, subject, name, _ in answered(RENDERED, folder)]
     for card, (subject, name) in zip(cards, found, strict=True):
-        notebook = pictures.embedded(read_executed(REPORTS / f"{name}.ipynb"), REPORTS)
-        figure = first_figure(notebook, subject)
-        assert figure["alt"] == card.img["alt"]
-        assert card.img["src"].removeprefix("data:image/png;base64,") == figure["narrow"]
+        chart = Keyed(read_numbers(REPORTS / "numbers.csv")).chart(subject)
+        assert [words(one.a) for one in card.select(".bars dd")] == [
+            " ".join(f"{bar.text} {bar.interval}".split()) for bar in chart.bars
+        ]
+        assert 2 <= len(chart.bars) <= 5 and "Data to" in words(card.select_one(".small"))
         assert card.a["href"] == f"{name}.html"
 
 
@@ -227,11 +229,14 @@ def test_an_event_says_day_country_rate_text_and_grade(soup):
     assert told[2:] == ["10.0 %", "EO 14298; 90 FR 21831", "P+D E022"]
 
 
-def test_the_latest_events_tell_a_measure_once(soup):
-    rows = soup["index.html"].select("section:has(#events) tbody tr")
-    told = [words(row) for row in rows]
-    assert len(told) == len(set(told)) == 6
-    assert sum("polysilicon" in text for text in told) == 1
+def test_latest_and_coming_events_stand_apart_and_tell_a_measure_once(soup):
+    latest, coming = (
+        soup["index.html"].select(f"#{name} + .timeline li") for name in ("events", "coming")
+    )
+    told, ahead = [words(row) for row in latest], [words(row) for row in coming]
+    assert len(told) == len(set(told)) == 6 and len(ahead) == len(set(ahead)) > 3
+    assert sum("Solar-grade silicon" in text for text in ahead) == 1
+    assert max(told)[:10] <= READ_TO.strftime("%Y-%m-%d") < min(ahead)[:10]
 
 
 def test_the_reference_has_every_public_name_with_its_example(soup):

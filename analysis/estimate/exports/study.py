@@ -10,7 +10,7 @@ from analysis.checks import InputError
 from analysis.collect import read_table
 from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, select
-from analysis.combine.load import LATEST, check_month, partner_names, product_labels
+from analysis.combine.load import LATEST, check_month, load_newest, partner_names, product_labels
 from analysis.combine.names import named
 from analysis.combine.panel import SYSTEMS
 from analysis.estimate.exports.china_ledger import ChinaLedger, china_ledger
@@ -29,6 +29,9 @@ class Story:
     #: Vintages of imports for consumption and of general imports.
     source: str
     general_source: str
+    #: Imports without chapters 98 and 99 by month to the newest (US dollars); empty where no table has a
+    #: month after the panel, or the window ends before.
+    newest: pd.Series
 
 
 @named
@@ -103,7 +106,9 @@ def study(
             end=None if end == LATEST else selection.end,
         )
     source, general = vintage(SYSTEMS[selection.system]), vintage("us_trade_totals_vintages")
-    return Story(selection, list(quoted), us, china, source, general)
+    newest = load_newest(partner).customs_value
+    newest = newest if end == LATEST else newest[:0]
+    return Story(selection, list(quoted), us, china, source, general, newest)
 
 
 def load_general_imports(partner: str) -> pd.Series:

@@ -36,6 +36,9 @@ class Story:
     collections: Collections | None  #: None where the window ends before the panel.
     #: Rate of :attr:`month` as revised in 2026 (fraction); missing where the table has none.
     revised_rate: float
+    #: Rate collected without chapters 98 and 99, as revised, by month to the newest (fraction); empty
+    #: where no table has a month after the panel, or the window ends before.
+    newest: pd.Series
     #: Of the law, whatever the partner: contents of metal and base rates beside collections.
     metals: Annotated[pd.DataFrame, METAL_CONTENT]
     bases: Annotated[pd.DataFrame, LAW_BASES]

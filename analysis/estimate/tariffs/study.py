@@ -11,10 +11,12 @@ from analysis.combine import Selection, load_panel, load_statutory, load_trade, 
 from analysis.combine.law.collections import cell_causes
 from analysis.combine.law.outside import reasons
 from analysis.combine.load import (
+    CONTINUED,
     LATEST,
     check_month,
     load_collections,
     load_law_checks,
+    load_newest,
     load_till,
     partner_names,
     product_labels,
@@ -86,14 +88,17 @@ def study(
     partner : str
         ISO alpha-3 code; ``"WLD"``: all countries together.
     start, end : str
-        First and last month ``YYYY-MM``; ``"latest"``: the end of the panel.
+        First and last month ``YYYY-MM``; ``"latest"``: the newest month collected.
     system : str
         ``"naics3"`` or ``"hs2"``.
     quoted : list of str
         Months whose rates become citable numbers.
     """
     check(partner=partner, start=start, end=end, system=system, quoted=quoted)
-    selection = select(partner=partner, start=start, end=end, system=system, world=True)
+    newest = load_newest(partner).collected_rate
+    newest = newest if (end, system) == (LATEST, "naics3") else newest[:0]
+    last = f"{newest.index[-1]:%Y-%m}" if partner in CONTINUED and len(newest) else end
+    selection = select(partner=partner, start=start, end=last, system=system, world=True)
     events, rates, trade = read_events(), load_rates(partner, system), load_trade(selection)
     path = _path(selection, events)
     month = path.effective_rate.last_valid_index()
@@ -111,6 +116,7 @@ def study(
         till=_till(selection),
         collections=_collections(selection),
         revised_rate=_revised(partner, month),
+        newest=newest[newest.index >= selection.start],
         metals=metals,
         bases=bases,
         names=partner_names(),
@@ -201,8 +207,8 @@ def load_path(selection: Selection) -> pd.DataFrame:
 
 def _path(selection: Selection, events: pd.DataFrame) -> pd.DataFrame:
     realised = None
-    if selection.partner == "CHN":
-        realised = read_table("us_realised_rate_china_monthly").set_index("month").effective_rate
+    if selection.partner in CONTINUED:
+        realised = read_table(CONTINUED[selection.partner]).set_index("month").effective_rate
     return tariff_path(
         selection,
         load_rates(selection.partner, selection.system),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+from analysis.present.finding import counted  # noqa: F401, a count as a word
 from analysis.present.numbers import display  # noqa: F401, a value in the unit of its claim
 from analysis.present.words import LINE
 

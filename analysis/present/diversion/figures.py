@@ -201,7 +201,7 @@ def partners_figure(story: Story) -> Figure:
     plain_axis(ax.xaxis)
     unit = "per cent of own sales per one per cent of (1 + China's tariff) x China's share"
     ax.set_xlabel(wrapped(unit, 42))
-    _key(figure, ("p < 0.05 after Holm", "o", ORANGE, False), ("Not told from zero", "o", GREY, True))
+    _key(figure, ("p < 0.05 after Holm", "o", ORANGE, False), ("Not significant", "o", GREY, True))
     return figure
 
 

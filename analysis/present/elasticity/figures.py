@@ -175,7 +175,7 @@ def _key(ax) -> None:
         ax.plot([], [], marker=m, color=c, mfc=f, ls=line, lw=1.4, label=n)[0]
         for n, m, c, f, line in (
             ("Estimate", "o", BLACK, BLACK, "-"),
-            ("Second reading", "s", BLUE, BLUE, "-"),
+            ("Across partners", "s", BLUE, BLUE, "-"),
             ("Its placebo", "D", ORANGE, "white", "-"),
             ("Published", "^", GREY, GREY, "none"),
         )

@@ -31,14 +31,15 @@ from analysis.estimate.tariffs.published_rates import (  # noqa: F401, sentences
 )
 from analysis.estimate.tariffs.study import YEAR, GoodsPath, Story  # noqa: F401, duties due and paid
 from analysis.present.finding import capital, from_to, the  # noqa: F401, periods of published rates
+from analysis.present.labels import ETRX  # noqa: F401, source of newer collections
 from analysis.present.numbers import display
 from analysis.vocabulary import TERMS
 
-#: Sources of the law on fixed baskets and of newer collections.
 #: Metals as sentences and tables say them.
 METALS = {"steel": "steel", "aluminum": "aluminium"}
 
-LAW, ETRX = "tariff calendar, fixed baskets of 2017 and 2024", "US Census Bureau via ETRX (CC BY 4.0)"
+#: Source of the law on fixed baskets.
+LAW = "tariff calendar, fixed baskets of 2017 and 2024"
 
 #: Name of the customs union among the partners.
 UNION = {"EU": "European Union"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.combine.load import CONTINUED, NEWEST
 from analysis.estimate.tariffs.study import Story
 from analysis.present.page import Numbers
 from analysis.present.tariffs.labels import ETRX, LAW, sources
@@ -13,6 +14,7 @@ from analysis.reading import CALENDAR
 def numbers(story: Story, made: Numbers) -> None:
     """Add the rates of the quoted months, and law beside collections where the window has it."""
     _rates(story, made)
+    _newest(story, made)
     made.stem = "law"
     _till(story, made)
     if story.collections is not None:
@@ -33,6 +35,16 @@ def _rates(story: Story, made: Numbers) -> None:
                 key = f"{partner}.{month}.{term}"
                 made.law, made.release = term != "effective", LAW if term == "statutory" else ""
                 made.add(key, value, "fraction", said=term, vintage=vintage, month=month)
+
+
+def _newest(story: Story, made: Numbers) -> None:
+    """Add the rate of the newest month that any table holds."""
+    made.stem, partner, rates = "tariff", story.selection.partner, story.newest
+    if len(rates):
+        last, vintage = rates.index[-1], made.of(CONTINUED.get(partner, NEWEST))
+        made.law, made.release = False, ""
+        key = f"{partner}.{last:%Y-%m}.collected"
+        made.add(key, rates.iloc[-1], "fraction", said="collected", vintage=vintage, month=last)
 
 
 def _till(story: Story, made: Numbers) -> None:

@@ -113,6 +113,11 @@ def carried(by_law: list) -> list:
     return [first, last] if alike else [first]
 
 
+def least_sure(rows: list):
+    """Return the month with the widest interval, whose interval a sentence prints; None of no month."""
+    return max(rows, key=lambda row: row.ci_high - row.ci_low, default=None)
+
+
 def best_known(by_law: list):
     """Return the month with the narrowest interval."""
     return min(by_law, key=lambda row: row.ci_high - row.ci_low)

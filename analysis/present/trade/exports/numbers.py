@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.combine.load import CONTINUED, NEWEST
 from analysis.estimate.episodes import episode, episodes
 from analysis.estimate.exports.study import Story
+from analysis.present.finding import from_to
 from analysis.present.labels import CHINA_CUSTOMS
 from analysis.present.page import Numbers
+from analysis.present.trade.exports.labels import newest_growth
 
 
 def numbers(story: Story, made: Numbers) -> None:
@@ -18,6 +21,12 @@ def numbers(story: Story, made: Numbers) -> None:
         growth = us.totals.yoy_growth.get(pd.Timestamp(f"{month}-01"))
         if pd.notna(growth):
             made.add(f"{partner}.{month}.yoy", growth, "fraction", said="imports", month=month)
+    if now := newest_growth(story):
+        made.vintage, first = made.of(CONTINUED.get(partner, NEWEST)), f"{now.until:%Y}-01"
+        for start, value in ((first, now.year), (f"{now.since:%Y-%m}", now.quarter)):
+            key, when = f"{partner}.{start}_{now.until:%Y-%m}.yoy", from_to(start, now.until)
+            made.add(key, value, "fraction", said="newest", when=when)
+        made.vintage = story.source
     made.stem = "share"
     whole = us.shares_until.year - (us.shares_until.month < 12)  # the last year with all its months
     for year in (y for each in episodes() if (y := episode(each).weights_year) <= whole):

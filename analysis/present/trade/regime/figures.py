@@ -7,12 +7,13 @@ import pandas as pd
 from matplotlib.dates import DateFormatter, YearLocator, date2num
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
+from pandas.tseries.offsets import MonthBegin
 
 from analysis.estimate.regime.recovery import CUTS
 from analysis.estimate.regime.regimes import Regimes
 from analysis.estimate.regime.study import Story
 from analysis.present.charts import Line, lines
-from analysis.present.finding import two
+from analysis.present.finding import two, whole
 from analysis.present.page import Drawn
 from analysis.present.style import (
     BLACK,
@@ -22,13 +23,17 @@ from analysis.present.style import (
     GREY,
     ORANGE,
     is_narrow,
+    label_ends,
     month_axis,
     new_figure,
     percent_axis,
     plain_axis,
     wrapped,
 )  # fmt: skip
-from analysis.present.trade.regime.labels import LABELS, level, precise
+from analysis.present.trade.regime.labels import LABELS, last_window, level, precise
+
+#: Cuts as a figure names them.
+CALLED = {"Geneva": "Truce", "Fentanyl cut": "Further\ncut", "IEEPA ends": "Emergency\nduties end"}
 
 #: Panel titles.
 PANELS = {
@@ -137,30 +142,52 @@ def asymmetry_figure(story: Story) -> Drawn | None:
     return Drawn(figure, {"said": "; ".join(said), "last": len(x) - 1})
 
 
-def recovery_figure(story: Story) -> Figure | None:
-    """Draw trade over that of the same month of 2024 in both ledgers, beside a symmetric response."""
+def recovery_figure(story: Story) -> Drawn | None:
+    """Draw the rate collected above trade over that of the same month of 2024 in both ledgers."""
     recovery = story.recovery
     if recovery is None:
         return None
-    monthly = recovery.monthly
-    figure, ax = new_figure(height=4.0)
+    # From January, so that the axis says in which year it begins.
+    months = recovery.monthly.index.insert(0, recovery.monthly.index[0].replace(month=1))
+    ratios = {"height_ratios": (1, 1.7)}
+    figure, (above, below) = new_figure(2, 1, height=5.4, sharex=True, gridspec_kw=ratios)
+    rate = level(story.regimes.series["tariff"].values, "tariff")[months[0] : months[-1]]
+    us, china = last_window(recovery, "us"), last_window(recovery, "china")
+    _rate_paid(above, rate, months, f"{whole(us.rate_undone)} of the\nrise reversed")
+    _on_2024(below, recovery.monthly, months, us, china)
+    for ax in (above, below):
+        percent_axis(ax.yaxis)
+        for day in CUTS.values():
+            ax.axvline(day, color=ORANGE, lw=0.9, ls=DOTTED)
+    for number, (name, day) in enumerate(CUTS.items()):
+        # On a phone a name is wider than the time to the next cut.
+        height = 0.31 + 0.1 * (is_narrow() and number % 2)
+        below.annotate(CALLED[name], (date2num(day), height), xytext=(3, 0), fontsize=7.5, color=ORANGE,
+                       textcoords="offset points", va="bottom")  # fmt: skip
+    return Drawn(figure, {"paid": rate})
+
+
+def _rate_paid(ax, rate: pd.Series, months: pd.DatetimeIndex, said: str) -> None:
+    """Draw the rate collected, which is one number a month, as steps."""
+    ends = pd.concat([rate, pd.Series([rate.iloc[-1]], index=[rate.index[-1] + MonthBegin()])])
+    ax.plot(ends.index, ends, color=BLACK, lw=1.8, drawstyle="steps-post", label="Rate collected")
+    ax.set_ylim(0, 1.15 * rate.max())
+    month_axis(ax, months)
+    label_ends(ax, [(said, rate, BLACK)])
+    ax.set_title("Tariff paid on goods from China, share of their value", fontsize=8.5, loc="left")
+
+
+def _on_2024(ax, monthly: pd.DataFrame, months: pd.DatetimeIndex, us, china) -> None:
+    """Draw trade over that of the same month of 2024, beside a response to the law as to rises."""
     ax.fill_between(monthly.index, monthly.predicted_low, monthly.predicted_high, color=GREY, alpha=0.2,
                     lw=0, label="95 %")  # fmt: skip
     ax.set_ylim(0.3, 1.22)
     drawn = [
-        Line("China's exports\nto the US", monthly.china.dropna(), BLUE, DOTTED),
-        Line("US imports\nfrom China", monthly.us, BLACK),
-        Line("predicted from\nthe rate, cuts\nas rises", monthly.predicted, GREY, DASHED),
-    ]
-    # From January, so that the axis says in which year it begins.
-    lines(ax, drawn, months=monthly.index.insert(0, monthly.index[0].replace(month=1)))
+        Line(f"China's exports:\n{whole(china.undone)} of their\nfall recovered", monthly.china.dropna(),
+             BLUE, DOTTED),
+        Line(f"US imports:\n{whole(us.undone)} of their\nfall recovered", monthly.us, BLACK),
+        Line("US imports if\ncuts worked\nas rises", monthly.predicted, GREY, DASHED),
+    ]  # fmt: skip
+    lines(ax, drawn, months=months)
     ax.axhline(1, color=BLACK, lw=0.7)
-    percent_axis(ax.yaxis)
-    for number, (name, day) in enumerate(CUTS.items()):
-        ax.axvline(day, color=ORANGE, lw=0.9, ls=DOTTED)
-        # On a phone a name is wider than the time to the next cut.
-        height = 0.31 + 0.08 * (is_narrow() and number % 2)
-        ax.annotate(name.replace(" ", "\n"), (date2num(day), height), xytext=(3, 0), fontsize=7.5,
-                    color=ORANGE, textcoords="offset points", va="bottom")  # fmt: skip
-    ax.set_ylabel("same month of 2024 = 100 %")
-    return figure
+    ax.set_title("Trade from China to the US, same month of 2024 = 100 %", fontsize=8.5, loc="left")

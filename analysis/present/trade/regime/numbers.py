@@ -56,6 +56,11 @@ def _recovery(made: Numbers, partner: str, recovery: Recovery) -> None:
         key = f"{partner}.undone.{WHEN[row.cut]}{'' if row.ledger == 'us' else '.china_ledger'}"
         value, vintage = [row.undone, row.undone_low, row.undone_high], vintages[row.ledger]
         made.add(key, value, "fraction", said="undone", vintage=vintage, row=row)
+    same = recovery.monthly[["us", "china"]].dropna().iloc[-1]
+    for ledger, end in (("us", ""), ("china", ".china_ledger")):
+        key, vintage = f"{partner}.level.{same.name:%Y-%m}{end}", vintages[ledger]
+        made.add(key, same[ledger] - 1, "fraction", said="level_now", vintage=vintage, month=same.name,
+                 ledger=ledger)  # fmt: skip
     both = f"{vintages['us']}; {recovery.headline.vintage}"
     expected = [us.expected, us.expected_low, us.expected_high]
     grown, *predicted = np.expm1([us.recovered, us.predicted, us.predicted_low, us.predicted_high])

@@ -1,0 +1,101 @@
+"""The brief is one page that answers six questions from citable numbers, and the front page goes first."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+from analysis.paths import REPORTS
+from analysis.present.words import count
+from analysis.publish.front import events, today
+from analysis.publish.keyed import Keyed
+from analysis.publish.numbers import read_numbers
+from analysis.publish.site import BRIEF, BRIEF_KEYS, brief_page
+
+COLLECTED, LEVEL = "tariff.CHN.2026-08.collected", "regime.CHN.level.2026-06"
+with Path(__file__).with_name("brief_questions.csv").open(encoding="utf-8", newline="") as file:
+    QUESTIONS = list(csv.DictReader(file))
+
+
+def row(value: float, low: float | None = None, high: float | None = None) -> dict[str, str]:
+    ends = {"ci_low": "" if low is None else str(low), "ci_high": "" if high is None else str(high)}
+    return {"value": str(value), "report": "03_trade", "unit": "fraction"} | ends
+
+
+@pytest.fixture(scope="module")
+def numbers():
+    """The numbers of the reports, and the newest ones where reports of this version are yet to be made."""
+    newest = {COLLECTED: row(0.245545), LEVEL: row(-0.33), f"{LEVEL}.china_ledger": row(-0.05)}
+    return newest | read_numbers(REPORTS / "numbers.csv")
+
+
+@pytest.fixture(scope="module")
+def brief(numbers):
+    return BeautifulSoup(brief_page(REPORTS, numbers), "html.parser").article
+
+
+def words(thing) -> str:
+    return " ".join(thing.get_text(" ", strip=True).split())
+
+
+@pytest.mark.parametrize("asked", QUESTIONS, ids=lambda asked: asked["key"])
+def test_who_reads_the_brief_can_answer_the_question(brief, numbers, asked):
+    keyed = Keyed(numbers)
+    how = {"elasticity": "of_ten", "tariff": "rate"}.get(asked["key"].split(".")[0], "percent")
+    assert " ".join(keyed.size(asked["key"], how).split()) == asked["answer"]
+    assert asked["answer"] in words(brief)
+
+
+def test_the_brief_has_at_most_350_words_four_ranges_and_three_charts(brief):
+    assert len(QUESTIONS) == 6 and len(brief.select("figure.bars")) == len(BRIEF) == 3
+    assert count(words(brief)).words <= 350
+    said = " ".join(words(paragraph) for paragraph in brief.select("section p"))
+    assert len(re.findall(r"\[[^\]]*%, [^\]]*%\s*\]", said)) == 4
+
+
+def test_the_brief_prints_no_number_that_has_no_key(numbers):
+    moved = {key: row | {"value": "0.777"} for key, row in numbers.items()}
+    said = words(BeautifulSoup(brief_page(REPORTS, moved), "html.parser").article)
+    left = re.sub(r"\[[^\]]*\]|version [\d.]+|(?:10|95|145) % (?:tariff|ranges)|\b20\d\d\b", "", said)
+    assert {number for number in re.findall(r"[\d.]*\d", left)} <= {"78", "77.7", "8"}
+
+
+def test_without_one_of_its_numbers_there_is_no_brief(numbers):
+    for key in (COLLECTED, *BRIEF_KEYS):
+        assert brief_page(REPORTS, {k: v for k, v in numbers.items() if k != key}) is None
+
+
+def test_a_bar_starts_at_zero_and_a_thin_line_spans_its_interval():
+    low, high = "diversion.CHN.2025.replaced_low", "diversion.CHN.2025.replaced_high"
+    chart = Keyed({low: row(0.4, -0.2, 0.6), high: row(0.8)}).chart("diversion")
+    assert chart.zero == 20 and [(bar.start, bar.width) for bar in chart.bars] == [(20, 40), (20, 80)]
+    assert (chart.bars[0].low, chart.bars[0].high, chart.bars[1].low) == (0, 80, None)
+
+
+def test_the_size_of_a_fall_has_no_sign_and_its_range_runs_from_less_to_more():
+    keyed = Keyed({"a": row(-0.2, -0.3, 0.1)})
+    assert keyed.size("a") == "20\u00a0%" and keyed.range("a") == "[−10\u00a0%, 30\u00a0%]"
+
+
+def test_the_strip_compares_both_ledgers_in_the_same_month(numbers):
+    law = [{"partner": "CHN", "hs2": "all", "statutory_rate": "0.2431", "day": "2026-10-10"}]
+    paid, by_law, imports = today(Keyed(numbers), law)
+    assert paid["when"] == "August 2026" and by_law["when"] == "10 October 2026"
+    assert [of for _, of in imports["values"]] == ["by US customs", "by China's"]
+    assert imports["when"] == "June 2026"
+
+
+def test_events_to_come_stand_apart_from_those_that_were_and_each_is_said_once():
+    own = {"measure": "m", "target": "ALL", "scope": "cars", "note": "", "authority": ""}
+    rows = [
+        {"day": day, "event_id": name} | own | {"target": target}
+        for day, name, target in (
+            ("2026-01-01", "X1", "ALL"), ("2026-01-01", "X2", "CHN"), ("2026-03-01", "X3", "ALL"),
+            ("2026-04-01", "E139", "ALL"),
+        )
+    ]  # fmt: skip
+    past, coming = events(rows, "2026-02-01")
+    assert [row["said"] for row in past] == ["Cars"]
+    assert [row["said"] for row in coming] == ["Cars", "Parts of drones are to pay 25 %."]
