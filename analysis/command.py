@@ -18,7 +18,8 @@ from analysis.home import NAME, find_clone
 #: Command -> targets of ``python -m analysis`` that are brought up to date first, as in the Makefile.
 NEEDS = {
     "effect": ["combine", "law"], "check": ["combine"], "report": ["combine"], "figures": ["combine"],
-    "predict": ["combine"], "score": ["combine"], "reports": ["present"], "paper": ["reports"], "archive": ["reports"],
+    "predict": ["combine"], "score": ["combine"], "reports": ["present"], "paper": ["reports"],
+    "archive": ["reports"],
 }  # fmt: skip
 #: Targets that are commands of their own, as `make combine` and `make law` are.
 BUILDS = ("combine", "law")
