@@ -12,6 +12,13 @@ from analysis.checks import InputError
 from analysis.columns import Columns, returns
 from analysis.vocabulary import TERMS, Term
 
+#: Tables of collected rates, of China's imports, which are published further than the panel, and of
+#: claims of USMCA. Named here, so that whatever rests on origins rests on them.
+PANEL, PARTNERS, CHAPTERS = (
+    "us_imports_naics3_monthly", "us_collected_rate_partner_monthly", "us_collected_rate_series_monthly"
+)  # fmt: skip
+REALISED, CLAIMS = "us_realised_rate_china_monthly", "us_usmca_claims_hs10_monthly"
+
 #: First origin of the replay: the last month published when the forecast is made.
 FIRST = pd.Timestamp("2025-03-01")
 

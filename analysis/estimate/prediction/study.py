@@ -22,7 +22,16 @@ from analysis.estimate.engine.stored import stored
 from analysis.estimate.prediction import ahead, alarm, imports, origins
 from analysis.estimate.prediction.effects import effects_of
 from analysis.estimate.prediction.law import SINCE, law_by_month, line_steps, panel_law
-from analysis.estimate.prediction.origins import FIRST, HORIZONS, KEY
+from analysis.estimate.prediction.origins import (
+    CHAPTERS,
+    CLAIMS,
+    FIRST,
+    HORIZONS,
+    KEY,
+    PANEL,
+    PARTNERS,
+    REALISED,
+)
 from analysis.estimate.prediction.replay import LEARNT, REPLAY, replay
 from analysis.estimate.prediction.scores import (
     OUTSIDE,
@@ -34,12 +43,6 @@ from analysis.estimate.prediction.scores import (
 )
 from analysis.estimate.response.study import response_of
 from analysis.reading import cached, traced
-
-#: Tables of collected rates, and China's imports, which are published further than the panel.
-PANEL, PARTNERS, CHAPTERS = (
-    "us_imports_naics3_monthly", "us_collected_rate_partner_monthly", "us_collected_rate_series_monthly"
-)  # fmt: skip
-REALISED, CLAIMS = "us_realised_rate_china_monthly", "us_usmca_claims_hs10_monthly"
 
 #: An outside model's share of the law that is not collected, and from when on it is taken as known.
 # ASSUME: published in July 2026, on a day that the table does not say.
