@@ -160,6 +160,9 @@ def held_against_the_study(page, duties: list[tuple]) -> int:
             said_so = {"nothing": "barred", "unmoved": "nothing would move"}
             assert said_so[found["problem"]] in str(refused), question
             continue
+        if own.outcomes.without["imports"] == 0:  # nothing comes in these months of the year
+            assert found["problem"] == "unrecorded", question
+            continue
         moved += 1
         near = partial(pytest.approx, rel=1e-8, abs=1e-9)
         dollars = partial(pytest.approx, rel=1e-8, abs=1e-9 * own.base.moved)

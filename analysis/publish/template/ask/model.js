@@ -147,6 +147,7 @@ const effectOf = (partners, goods, added, first, horizon) => {
       for (let t = 0; t < horizon; t++) line.loss += season[1 + (start + t) % YEAR] * (line.states[0] - line.states[monthOf[t]]);
     }
   }
+  if (!(total(sums[0].imports[0], horizon) > 0)) return { problem: "unrecorded" };
   return summary(sums, lines, tau, horizon, months);
 };
 const bothEnds = (found, which) => {

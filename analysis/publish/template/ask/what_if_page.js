@@ -86,7 +86,12 @@ const draw = (asked, lines, typed) => {
   if (!asked.add) return write(make("p", { class: "problem" }, "A duty of nothing moves nothing: choose another."));
   const found = effectOf(lines, asked.what.goods, asked.add, asked.first, asked.horizon);
   last.found = found;
-  if (found.problem) return write(make("p", { class: "problem" }, found.problem === "nothing" ? `${asked.name} sold nothing of ${asked.words} in 2025 that may enter on ${longDay(asked.first)}.` : `The duty moves the law of none of these lines on ${longDay(asked.first)}.`));
+  const why = {
+    nothing: `${asked.name} sold nothing of ${asked.words} in 2025 that may enter on ${longDay(asked.first)}.`,
+    unmoved: `The duty moves the law of none of these lines on ${longDay(asked.first)}.`,
+    unrecorded: `${asked.name} sold nothing of ${asked.words} in these months of the year: ask for a longer time.`,
+  };
+  if (found.problem) return write(make("p", { class: "problem" }, why[found.problem]));
   const [verb, size, interval] = moves(found.change), sentence = sentenceOf(asked, found), title = `US imports of ${asked.words} from ${article(asked.name)}, without and with ${dutyOf(asked.add)}`;
   const without = asked.codes.filter(code => !core.lawful.includes(code) && found.lines.some(line => line.partner === code));
   const held = byId("taken");
