@@ -12,7 +12,7 @@ WORDS_effect := PARTNER HTS NAICS3 END_USE ADD LAW PACKAGE FROM HORIZON FORMAT
 WORDS_rate := PARTNER HTS DAY LIST FORMAT
 WORDS_changes := PARTNER HTS FROM TO FORMAT
 WORDS_check := CLAIM FORMAT
-WORDS_cite := KEY FORMAT
+WORDS_cite := KEY VERSION FORMAT
 WORDS_drift := FROM TO
 WORDS_pdf := NAME
 WORDS_refresh := SOURCE FROM TO DAY
@@ -70,8 +70,8 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 UP_TO_DATE = @$(PY) -m analysis
 
 .PHONY: help setup reports report effect rate changes check cite drift predict score monthly figures pdf paper archive \
-        data test calibrate bench faults certificate hour scratch lab collect verify refresh combine law estimate present publish \
-        assumptions lock clean FORCE
+        data release test calibrate bench faults certificate hour scratch lab collect verify refresh combine law \
+        estimate present publish assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
 help:
@@ -109,9 +109,9 @@ check: combine  ## whether a claim holds: CLAIM="exports CHN USA 2025-05 yoy -34
 	@test -n "$$CLAIM" || { echo 'which claim? make check CLAIM="exports CHN USA 2025-05 yoy -34.5%"'; exit 2; }
 	@$(PY) -m analysis.publish check --format="$${FORMAT:-text}" -- "$$CLAIM"
 
-cite: $(READY)  ## how to cite a number, what it rests on: KEY=elasticity.2025.headline.law, FORMAT=json
+cite: $(READY)  ## how to cite a number, what it rests on: KEY=elasticity.2025.headline.law, VERSION=0.6.0, FORMAT=json
 	@test -n "$$KEY" || { echo 'which number? make cite KEY=elasticity.2025.headline.law'; exit 2; }
-	@$(PY) -m analysis.publish cite --format="$${FORMAT:-text}" -- "$$KEY"
+	@$(PY) -m analysis.publish cite --format="$${FORMAT:-text}" --version="$$VERSION" -- "$$KEY"
 
 drift: $(READY)  ## what moved since a revision, and whether the CHANGELOG says so: FROM=v0.4.0, TO=...
 	@test -n "$$FROM" || { echo 'since when? make drift FROM=HEAD~1'; exit 2; }
@@ -136,6 +136,9 @@ pdf: $(READY)  ## print a report from its page, with Chromium: NAME=02_tariffs
 
 paper: reports  ## the manuscript, paper/paper.pdf, from the reports' numbers, tables and figures (needs TeX)
 	@$(PY) -m analysis.publish paper
+
+release: reports  ## check changelog, moved numbers, citation and archive, keep the numbers, say which tag to set
+	@$(PY) -m analysis.publish release
 
 data: combine law  ## panels, samples, law, predictions as Parquet, csv.gz and Stata's .dta, into dist/data
 	@$(PY) -m analysis.publish data
@@ -250,7 +253,7 @@ lock:  ## requirements.lock anew, after a change in pyproject.toml (needs uv)
 	  --generate-hashes --custom-compile-command 'make lock' -o requirements.lock
 
 clean:  ## remove what make built, except .venv and what git keeps
-	@rm -rf data/panel reports/figures/paper reports/*.html reports/*.pdf reports/law reports/what_if reports/law_by_* reports/events.csv reports/*__* reports/figures/*__* reports/figures/*/*.narrow.png reports/.failed reports/.render* reports/.lock
+	@rm -rf data/panel reports/figures/paper reports/*.html reports/n/*.html reports/n/history.csv reports/*.pdf reports/law reports/what_if reports/law_by_* reports/events.csv reports/*__* reports/figures/*__* reports/figures/*/*.narrow.png reports/.failed reports/.render* reports/.lock
 	@rm -rf .pytest_cache .ruff_cache paper/build paper/paper.pdf dist
 	@find analysis tests notebooks reports -type d \
 	  \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +

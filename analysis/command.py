@@ -21,7 +21,7 @@ NEEDS = {
     "effect": ["combine", "law"], "check": ["combine"], "report": ["combine"], "figures": ["combine"],
     "rate": ["law"], "changes": ["law"], "predict": ["combine"], "score": ["combine"],
     "data": ["combine", "law"],
-    "reports": ["present"], "paper": ["reports"], "archive": ["reports"],
+    "reports": ["present"], "paper": ["reports"], "archive": ["reports"], "release": ["reports"],
 }  # fmt: skip
 #: Libraries of the extra ``cluster``; what else the core lacks and a command needs is in ``lab``.
 CLUSTER = ("dask", "distributed")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from analysis.present.result import Result
     from analysis.publish.citations import Citation
+    from analysis.publish.versions import Former
 
 
 @checked
@@ -51,24 +52,27 @@ def check_claim(claim: str) -> Result:
 
 
 @checked
-def cite(key: str) -> Citation:
+def cite(key: str, version: str = "") -> Citation | Former:
     """Return all that citing a number of the reports needs.
 
     Parameters
     ----------
     key : str
         As in ``reports/numbers.csv``.
+    version : str
+        An earlier version, as ``"0.6.0"``; a key that is no more gets that of the last one that had it.
 
     Returns
     -------
     Citation
         ``sentence``, ``to_latex()`` (macro of ``numbers.tex``), ``to_bibtex()``, where the number
-        stands, and the tables, calendar rows and specification that it rests on.
+        stands, and the tables, calendar rows and specification that it rests on. Of an earlier version
+        a :class:`analysis.publish.versions.Former`: what it was, what it is now and why.
 
     Raises
     ------
     InputError
-        Unknown key; names the nearest.
+        Unknown key or version; names the nearest.
 
     Examples
     --------
@@ -79,7 +83,7 @@ def cite(key: str) -> Citation:
     """
     from analysis.publish.citations import cite as find
 
-    return find(key)
+    return find(key, version)
 
 
 @checked

@@ -16,6 +16,8 @@ from analysis.publish.catalog import read_catalog, renamed, today
 from analysis.publish.latex import MONTHS, PACKAGE, macro, text
 from analysis.publish.numbers import interval, read_executed, read_numbers
 from analysis.publish.origins import calendar_rows, places, source_tables, specification_of
+from analysis.publish.versions import Former, cite_former, former_of
+from analysis.version import __version__
 
 #: What a definition calls ends that are no 95 % interval.
 HALF = "middle half"
@@ -119,20 +121,23 @@ class Citation:
         return f"<p>{html.escape(self.sentence)}</p><dl>{parts}</dl>"
 
 
-def cite(key: str, *, root: Path = paths.ROOT) -> Citation:
+def cite(key: str, version: str = "", *, root: Path = paths.ROOT) -> Citation | Former:
     """Return all that citing a number needs.
 
     Parameters
     ----------
     key : str
-        A key of ``reports/numbers.csv``.
+        A key of ``reports/numbers.csv``, or of an earlier version's.
+    version : str
+        An earlier version (``"0.6.0"``): what the number was then, and what became of it. A key that
+        is no more gets that of the last version that had it.
     root : Path
         Folder of ``reports/``, ``README.md`` and ``CITATION.cff``.
 
     Raises
     ------
     InputError
-        For an unknown key, with the nearest one.
+        For an unknown key or version, with the nearest one.
 
     Examples
     --------
@@ -142,6 +147,10 @@ def cite(key: str, *, root: Path = paths.ROOT) -> Citation:
     """
     reports = root / "reports"
     numbers = read_numbers(reports / "numbers.csv")
+    if version and version != __version__:
+        return cite_former(key, version, root=root)
+    if key not in numbers and (former := former_of(key, root)):
+        return former
     if key not in numbers:
         guess = nearest(key, numbers)
         hint = _report(key, numbers, root) or (f" Did you mean {guess!r}?" if guess else "")

@@ -20,6 +20,7 @@ COMMANDS = {
     "changes": "what the law changed on goods of a partner between two days",
     "check": "whether one claim holds; exit code 0 where it does, 1 where not, 2 where nobody can say",
     "cite": "how to cite a number, where it stands, what it rests on",
+    "release": "check what a version needs, keep its numbers and say which tag to set",
     "drift": "what moved since a revision, and in which files",
     "figures": "figures for papers, of the named reports or of all",
     "paper": "set the manuscript of paper/",
@@ -39,7 +40,7 @@ RATES = ("text", "csv")
 
 def add_parsers(commands: argparse._SubParsersAction) -> None:
     """Add the parser of each of :data:`COMMANDS`."""
-    effect, rate, changes, check, cite, drift, figures, _, page, *_ = (
+    effect, rate, changes, check, cite, _, drift, figures, _, page, *_ = (
         commands.add_parser(name, help=text) for name, text in COMMANDS.items()
     )
     for word in ("partner", "hts", "day", "list"):
@@ -53,6 +54,7 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
     effect.add_argument("--from", metavar="DAY", dest="first", default=argparse.SUPPRESS)
     check.add_argument("claim", metavar="CLAIM", help="exports CHN USA 2025-05 yoy -34.5%%")
     cite.add_argument("key", metavar="KEY")
+    cite.add_argument("--version", default="", metavar="VERSION")
     for command, formats in ((effect, FORMATS), (check, FORMATS), (cite, FORMATS[:2])):
         command.add_argument("--format", default="text", metavar="|".join(formats))
     drift.add_argument("since", metavar="FROM")
@@ -145,9 +147,21 @@ def cite(arguments: argparse.Namespace) -> int:
     """Print how to cite a number: ``key``, and ``format``, ``text`` or ``json``."""
     from analysis.publish.citations import cite as found
 
-    form, citation = _format(arguments.format, FORMATS[:2]), found(arguments.key)
+    form, citation = _format(arguments.format, FORMATS[:2]), found(arguments.key, arguments.version)
     print(citation.to_json() if form == "json" else citation)
     return 0
+
+
+def release(arguments: argparse.Namespace) -> int:
+    """Check what a version needs and keep its numbers; return 1 where something is left to do."""
+    from analysis.publish.release import faults, keep
+
+    left = list(faults(paths.ROOT))
+    for message in left:
+        print(f"error: {message}", file=sys.stderr)
+    if not left:
+        print(keep(paths.ROOT))
+    return 1 if left else 0
 
 
 def drift(arguments: argparse.Namespace) -> int:
@@ -221,10 +235,8 @@ def data(arguments: argparse.Namespace) -> int:
     from analysis.publish.data import write_data
 
     _say_aside()
-    folder = paths.ROOT / "dist" / "data"
-    for line in write_data(paths.ROOT, folder):
-        print(line)
-    print(f"{folder.relative_to(paths.ROOT)}/README.md says how each is read")
+    print("\n".join(write_data(paths.ROOT, paths.ROOT / "dist" / "data")))
+    print("dist/data/README.md says how each is read")
     return 0
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from analysis.publish.catalog import Job, Report
 from analysis.publish.latex import numbers_tex
+from analysis.publish.number_pages import number_pages
 from analysis.publish.numbers import collect_numbers, to_csv, to_json
 from analysis.publish.page import read_citation
 from analysis.publish.phrases import phrases_tex
 from analysis.publish.progress import reporter
 from analysis.publish.rendered import Rendered
 from analysis.publish.rendering import Outcome, render
-from analysis.publish.site import brief_page, index_page, moved_pages, numbers_page
+from analysis.publish.site import brief_page, citations, index_page, moved_pages, numbers_page
 from analysis.publish.tables import collect_exhibits, exhibits_csv
 from analysis.publish.whole import allow_open_files, interruptible, uninterrupted, workspace
 from analysis.scheduler import address
@@ -107,6 +108,7 @@ def catalogue(catalog: dict[str, Report], reports: Path) -> dict[str, str]:
         "index.html": index_page(reports, names, numbers),
         **({"brief.html": brief} if (brief := brief_page(reports, numbers)) else {}),
         "numbers.html": numbers_page(reports, names, numbers),
+        **number_pages(reports, numbers, citations(reports, numbers)),
         **moved_pages(catalog),
         **dict(sorted(twins.items())),
     }

@@ -20,13 +20,15 @@ VERSION, ASKED = "version of the project", "notebook, value of a parameter or fi
 #: What makes the bytes of a report.
 WORKER = "analysis.publish.worker"
 #: What makes the bytes of ``numbers.*``, ``exhibits.csv``, ``tables/``, ``figures/``, ``index.html``.
-PARTS = ("latex", "numbers", "phrases", "site", "tables")
+PARTS = ("latex", "number_pages", "numbers", "phrases", "site", "tables")
 CATALOGUE = tuple(f"analysis.publish.{name}" for name in PARTS)
 #: What makes the pages that rest on no report: law and calendar, what-ifs, API.
 API = "analysis.publish.api"
 PAGES = ("analysis.publish.reference", "analysis.publish.what_if_page", API)
 #: Tables of these pages that the front door shows rows of.
 SHOWN_FIRST = ("law_by_chapter.csv", "events.csv")
+#: Files of the project that its catalogue shows something of.
+BESIDE = ("../CITATION.cff", "../CHANGELOG.md", "../certificate/results.csv")
 #: What the record calls these; no report has such a name.
 INDEX = "index.html"
 
@@ -103,7 +105,8 @@ class Rendered:
     def _catalogue(self, catalog: dict[str, Report]) -> str:
         names = list(catalog)
         others = sorted(path.name for path in self.reports.glob("*__*.ipynb"))
-        read = [*(f"{name}.ipynb" for name in names), *others, *SHOWN_FIRST, "../CITATION.cff"]
+        read = [*(f"{name}.ipynb" for name in names), *others, *SHOWN_FIRST, *BESIDE]
+        read += sorted(f"n/{path.name}" for path in self.reports.glob("n/[0-9]*.csv"))
         read += [file for name in names for file in pictures.files(self.reports, name)]
         also = [[name, self.record.digest(name)] for name in read]
         also += [[one.name, one.formerly, one.part_of] for one in catalog.values()]

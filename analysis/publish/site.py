@@ -58,7 +58,7 @@ def index_page(
         Whether one-off reports are listed, which the archive leaves out.
     """
     there = [name for name in names if (reports / f"{name}.ipynb").exists()]
-    cited = _citations(reports, {key: numbers[key] for key in READY if key in numbers} or numbers)
+    cited = citations(reports, {key: numbers[key] for key in READY if key in numbers} or numbers)
     keyed, law = Keyed(numbers), _rows(reports / "law_by_chapter.csv")
     past, coming = events(_rows(reports / "events.csv"), law[0]["day"] if law else "9999")
     return template("catalog.html.j2").render(
@@ -97,7 +97,7 @@ def numbers_page(reports: Path, names: list[str], numbers: dict[str, dict[str, s
     As text (:attr:`citations.Citation.sentence`), as LaTeX and, by report, as BibTeX; what is copied is
     what :func:`citations.cite` gives. Arguments as of :func:`index_page`.
     """
-    cited = _citations(reports, numbers)
+    cited = citations(reports, numbers)
     groups = [(name, [one for one in cited if one.about["report"] == name]) for name in names]
     return template("numbers.html.j2").render(
         here="numbers.html",
@@ -115,7 +115,7 @@ def moved_pages(catalog: dict[str, Report]) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _citations(reports: Path, numbers: dict[str, dict[str, str]]) -> list[Citation]:
+def citations(reports: Path, numbers: dict[str, dict[str, str]]) -> list[Citation]:
     """Return the numbers as texts print them; of a package without CITATION.cff none can be cited."""
     path = reports.parent / "CITATION.cff"
     if not path.exists():

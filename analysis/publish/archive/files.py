@@ -54,7 +54,7 @@ def write_archive(root: Path, folder: Path) -> tuple[Path, int, str]:
     InputError
         Where a file is missing, or nothing says which files belong to the project.
     """
-    name = f"export-declines-{read_yaml(root / 'CITATION.cff')['version']}"
+    name = name_of(root)
     contents = {path: (root / path).read_bytes() for path in members(root)}
     contents |= front_door(root)
     digests = {path: hashlib.sha256(content).hexdigest() for path, content in contents.items()}
@@ -70,6 +70,11 @@ def write_archive(root: Path, folder: Path) -> tuple[Path, int, str]:
                 file.writestr(_entry(f"{name}/{path}", root / path), contents[path])
         digest = hashlib.sha256(aside.read_bytes()).hexdigest()
     return target, len(contents), digest
+
+
+def name_of(root: Path) -> str:
+    """Return what the archive of a project is called, without its ending."""
+    return f"export-declines-{read_yaml(root / 'CITATION.cff')['version']}"
 
 
 def front_door(root: Path) -> dict[str, bytes]:

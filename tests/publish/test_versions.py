@@ -1,0 +1,182 @@
+"""Numbers with a history: every key of an earlier version says what it was, what it is, and why."""
+
+import csv
+import io
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+
+from analysis.checks import InputError
+from analysis.paths import REPORTS, ROOT
+from analysis.publish.citations import cite
+from analysis.publish.number_pages import number_pages
+from analysis.publish.numbers import COLUMNS, read_numbers, to_csv
+from analysis.publish.release import faults, keep
+from analysis.publish.site import citations
+from analysis.publish.versions import (
+    changelog,
+    cite_former,
+    history,
+    history_csv,
+    stored,
+    unsaid,
+)
+from analysis.version import __version__
+
+GONE = "counterfactual.CHN.2025-04_2025-11.panel_collected.percent"
+LAW = "elasticity.2025.headline.law"
+LOG = """# Changelog
+
+## 2.0 (2026-02-01)
+
+- Weights are new. The rate of `a.rate` counts lines once; all `a.*` say so.
+  `b.gone` is not asked any more.
+
+## 1.0 (2026-01-01)
+
+- `a.rate` of the first version.
+"""
+
+
+def row(key, value, **own):
+    return dict.fromkeys(COLUMNS, "") | {
+        "key": key, "value": str(value), "unit": "fraction", "text": f"{value:.1%}",
+        "definition": "a rate", "vintage": "V", "tolerance": "1e-06", "report": "01_a",
+    } | own  # fmt: skip
+
+
+@pytest.fixture
+def root(tmp_path):
+    """A project of version 2.0 that keeps the numbers of 1.0."""
+    (tmp_path / "reports" / "n").mkdir(parents=True)
+    (tmp_path / "dist").mkdir()
+    old = [row("a.rate", 0.1), row("a.same", 0.2), row("a.words", 0.3), row("b.gone", 0.4)]
+    new = [row("a.rate", 0.15), row("a.same", 0.2), row("a.words", 0.3, definition="said better"),
+           row("c.new", 0.5)]  # fmt: skip
+    for path, rows in (("n/1.0.csv", old), ("numbers.csv", new)):
+        (tmp_path / "reports" / path).write_text(to_csv({one["key"]: one for one in rows}))
+    (tmp_path / "CHANGELOG.md").write_text(LOG)
+    (tmp_path / "CITATION.cff").write_text("version: '2.0'\ndate-released: 2026-02-01\n")
+    (tmp_path / "pyproject.toml").write_text('[project]\nversion = "2.0"\n')
+    (tmp_path / "dist" / "export-declines-2.0.zip").write_bytes(b"")
+    return tmp_path
+
+
+def test_every_key_of_a_version_that_is_kept_resolves():
+    now = read_numbers(REPORTS / "numbers.csv")
+    kept = stored(REPORTS)
+    assert "0.6.0" in kept and len(kept["0.6.0"]) == 464
+    rows = history(REPORTS, now, __version__)
+    assert {one["key"] for one in rows} == {*now, *(key for own in kept.values() for key in own)}
+    moved = [one for one in rows if one["how"] in ("moved", "gone")]
+    assert moved and all(one["why"] for one in moved)
+
+
+def test_a_number_of_an_earlier_version_is_cited_with_what_became_of_it():
+    found = cite(LAW, "0.6.0")
+    assert (found.text, found.how) == ("−1.16", "moved")
+    assert found.sentence.startswith("In version 0.6.0: −1.16 [−1.81, −0.54], headline")
+    assert (
+        f"In version {__version__} it is {cite(LAW).text} {cite(LAW).interval}. Why: " in found.sentence
+    )
+    assert (
+        "export_declines_04_elasticity_0.6.0" in found.to_bibtex() and "year = 2026" in found.to_bibtex()
+    )
+    assert json.loads(found.to_json())["key"] == LAW
+
+
+def test_a_key_that_is_no_more_says_since_when_and_why():
+    found = cite(GONE)
+    assert found.version == "0.6.0" and found.how == "gone" and "is gone with its keys" in found.why
+
+
+@pytest.mark.parametrize(
+    "key, version, said",
+    [
+        (LAW, "0.5.9", "unknown version '0.5.9': kept are 0.6.0"),
+        ("elasticity.2025.headline.lw", "0.6.0", "version 0.6.0 has no number .* Did you mean "),
+    ],
+)
+def test_an_unknown_version_and_a_key_that_it_has_not_are_refused(key, version, said):
+    with pytest.raises(InputError, match=said):
+        cite(key, version)
+
+
+def test_the_version_of_today_is_cited_as_ever():
+    assert cite(LAW, __version__) == cite(LAW)
+
+
+@pytest.mark.parametrize(
+    "key, how, why",
+    [
+        ("a.rate", "moved", "The rate of `a.rate` counts lines once;"),
+        ("a.same", "", ""),
+        ("a.words", "reworded", "all `a.*` say so."),
+        ("b.gone", "gone", "`b.gone` is not asked any more."),
+    ],
+)
+def test_the_reason_is_the_sentence_that_names_the_key_most_closely_since_that_version(
+    root, key, how, why
+):
+    found = cite_former(key, "1.0", root=root)
+    assert (found.how, found.why, found.released) == (how, why, "2026-01-01")
+
+
+def test_the_history_has_a_row_a_key_and_version_with_its_value(root):
+    rows = history(root / "reports", read_numbers(root / "reports" / "numbers.csv"), "2.0")
+    read = list(csv.DictReader(io.StringIO(history_csv(rows))))
+    assert [(r["key"], r["version"], r["value"], r["how"]) for r in read if r["key"] != "a.words"] == [
+        ("a.rate", "1.0", "0.1", "new"), ("a.rate", "2.0", "0.15", "moved"),
+        ("a.same", "1.0", "0.2", "new"), ("a.same", "2.0", "0.2", ""),
+        ("b.gone", "1.0", "0.4", "new"), ("b.gone", "2.0", "", "gone"), ("c.new", "2.0", "0.5", "new"),
+    ]  # fmt: skip
+
+
+def test_a_page_has_the_sentence_interval_entries_tables_and_every_version():
+    numbers = {LAW: read_numbers(REPORTS / "numbers.csv")[LAW]}
+    pages = number_pages(REPORTS, numbers, citations(REPORTS, numbers))
+    soup, one = BeautifulSoup(pages[f"n/{LAW}.html"], "html.parser"), cite(LAW)
+    assert soup.select_one("strong").text == one.printable
+    said = json.loads(soup.select_one("script[type='application/ld+json']").string)
+    assert (said["identifier"], said["value"], said["minValue"]) == (LAW, one.value, one.ci_low)
+    entries = [pre.text for pre in soup.select("pre")]
+    assert entries[:2] == [one.sentence, one.to_bibtex()] and f"AN  - {LAW}\n" in entries[2]
+    assert "us_imports_hs10_annual" in soup.select_one("ul").text
+    assert [r.td.text for r in soup.select("tbody tr")] == ["0.6.0", __version__]
+    gone = BeautifulSoup(pages[f"n/{GONE}.html"], "html.parser")
+    assert "is no more" in gone.main.text and "−39.2" in gone.select_one("tbody tr").text
+
+
+def test_a_release_keeps_its_numbers_and_says_which_tag_to_set(root):
+    assert list(faults(root)) == ["CHANGELOG.md has no line on c.new: say why each moved, came or went"]
+    with (root / "CHANGELOG.md").open("a") as file:
+        file.write("\nLater: `c.new`\n")
+    assert list(unsaid(root)) == ["c.new"]  # a section of an older version does not count
+    (root / "CHANGELOG.md").write_text(LOG.replace("Weights are new", "`c.new` is new"))
+    assert list(faults(root)) == []
+    assert "git tag v2.0" in keep(root)
+    kept = (root / "reports" / "n" / "2.0.csv").read_text()
+    assert kept == (root / "reports" / "numbers.csv").read_text()
+
+
+@pytest.mark.parametrize(
+    "file, old, new, said",
+    [
+        ("CHANGELOG.md", "## 2.0 (2026-02-01)", "## Unreleased", "head it ## 2.0 .2026-02-01"),
+        ("pyproject.toml", "2.0", "1.9", "CITATION.cff is of 2.0, pyproject.toml of 1.9"),
+        ("CITATION.cff", "2026-02-01", "2026-02-02", "head it ## 2.0 .2026-02-02"),
+    ],
+)
+def test_a_release_with_files_that_disagree_is_refused(root, file, old, new, said):
+    (root / file).write_text((root / file).read_text().replace(old, new))
+    assert any(said.replace(" .", " (") in message for message in faults(root))
+
+
+def test_a_release_needs_an_archive_of_its_reports(root):
+    (root / "dist" / "export-declines-2.0.zip").unlink()
+    assert any("run `make archive`" in message for message in faults(root))
+
+
+def test_the_changelog_of_this_version_names_every_number_that_moved_since_the_last():
+    assert changelog(ROOT).sections and list(unsaid(ROOT)) == []
