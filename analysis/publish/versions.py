@@ -172,7 +172,7 @@ def changelog(root: Path) -> Changelog:
     path = root / CHANGELOG
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     heads = list(SECTION.finditer(text))
-    ends = [*(head.start() for head in heads[1:]), len(text)]
+    ends = [head.start() for head in heads[1:]] + [len(text)] * bool(heads)
     sections = {head[1]: text[head.end() : end] for head, end in zip(heads, ends, strict=True)}
     days = {
         head[1]: found[1] for head in heads if (found := re.search(r"\((\d{4}-\d\d-\d\d)\)", head[0]))

@@ -178,5 +178,10 @@ def test_a_release_needs_an_archive_of_its_reports(root):
     assert any("run `make archive`" in message for message in faults(root))
 
 
+def test_a_project_without_changelog_and_former_versions_has_the_numbers_of_today(tmp_path):
+    rows = history(tmp_path / "reports", {"a.rate": row("a.rate", 0.1)}, "1.0")
+    assert [(one["key"], one["version"], one["why"]) for one in rows] == [("a.rate", "1.0", "")]
+
+
 def test_the_changelog_of_this_version_names_every_number_that_moved_since_the_last():
     assert changelog(ROOT).sections and list(unsaid(ROOT)) == []
