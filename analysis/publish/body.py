@@ -18,13 +18,17 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import from_dict
 from nbformat.v4 import new_code_cell
 
+from analysis.present.finding import MIME as ANSWER
 from analysis.present.numbers import MIME
 from analysis.present.table import SHORT
+from analysis.present.words import leading, parted
 
 NUMERIC = re.compile(r"[-+−±–]?[\s$€]*[\d.,]*\d[\d.,\s]*(e[-+]?\d+)?\s*(%|pp|bn|m|USD)?|[—–-]|nan|")
 GAP = 2  # characters between two columns of a table
 #: Tag of cells that a page folds away; the first of them is the heading that they stand under.
 APPENDIX = "appendix"
+#: Tag of the cell that answers, whose figure is right below it.
+FINDING = "finding"
 HEADING = re.compile(r"^(#+ )", re.MULTILINE)
 
 
@@ -110,11 +114,24 @@ class Body(HTMLExporter):
         """Return a markdown text as HTML."""
         return tables(MarkdownWithMath(renderer=Renderer(self.contents)).render(source))
 
+    @pass_context
+    def shortened(self, context, source: str) -> str:
+        """Return a markdown text as HTML of which the first sentences stand open."""
+        head, rest = leading("".join(source))
+        found = self.markdown2html(context, head)
+        if not rest:
+            return found
+        folded = self.markdown2html(context, rest)
+        return f'{found}<details class="rest"><summary>More</summary>\n{folded}</details>\n'
+
     def default_filters(self):
         """Add the filters for HTML outputs and citable numbers."""
         yield from super().default_filters()
         yield "tables", tables
         yield "key", key
+        yield "parted", parted
+        yield "shortened", self.shortened
+        yield "answers", lambda output: ANSWER in output.get("data", {})
         yield "highlight_code", Highlight2HTML(pygments_lexer="python", parent=self)
 
     def from_notebook_node(self, nb, resources=None, **options):
@@ -161,22 +178,40 @@ def _exporter() -> Body:
 
 
 def _gathered(cells: list) -> list:
-    """Return cells in which code that shows nothing has moved to the head of the next code cell."""
+    """Return cells in which the code of cells that follow one another stands with the last of them.
+
+    Code that shows nothing has moved to the head of the next cell that does.
+    """
     found, waiting = [], []
-    for cell in cells:
+    for number, cell in enumerate(cells):
         if cell.cell_type == "code":
             waiting.append(cell.source.strip())
             if not cell.outputs:
                 continue
             cell.source, waiting = "\n\n".join(filter(None, waiting)), []
+            if _goes_on(cells, number):
+                cell.source, waiting = "", [cell.source]
         found.append(cell)
     silent = "\n\n".join(filter(None, waiting))  # what no later cell shows
     return [*found, new_code_cell(silent, metadata=cells[-1].metadata)] if silent else found
 
 
+def _goes_on(cells: list, number: int) -> bool:
+    """Return whether code that shows something follows a cell, so that no code stands between."""
+    following = cells[number + 1 : number + 2]
+    shows = bool(following) and bool(following[0].get("outputs"))
+    folded = [APPENDIX in cell.metadata.get("tags", []) for cell in (cells[number], *following)]
+    return shows and len(set(folded)) == 1
+
+
 def _folded(cells: list) -> list:
-    """Return cells of which the first and last of the appendix say so, its headings a level lower."""
+    """Return cells of which the first and last of the appendix say so, its headings a level lower.
+
+    Texts of the others stand open with their first sentences.
+    """
     own = [cell for cell in cells if APPENDIX in cell.metadata.get("tags", [])]
+    for cell in cells:
+        cell.metadata["short"] = not {APPENDIX, FINDING} & set(cell.metadata.get("tags", []))
     for cell in own[1:]:
         if cell.cell_type == "markdown":
             cell.source = HEADING.sub(r"#\1", cell.source)
@@ -214,7 +249,19 @@ def tables(html: str) -> str:
         if caption:  # above the box: it is read whole while the table scrolls
             caption.name = "figcaption"
             figure.insert(0, caption.extract())
+            if not caption.find(True):
+                _note(soup, figure, caption)
     return str(soup)
+
+
+def _note(soup, figure, caption) -> None:
+    """Leave a caption its first sentences, and put what more it says into a note below the table."""
+    caption.string, more = parted(caption.get_text())
+    if more:
+        note = soup.new_tag("details", attrs={"class": "note"})
+        note.append(soup.new_tag("summary", string="Note"))
+        note.append(soup.new_tag("p", string=more))
+        figure.append(note)
 
 
 def _rows(table, part: str, *, cells: tuple[str, ...] = ("td", "th")) -> list[list]:

@@ -105,7 +105,7 @@ def catalogue(catalog: dict[str, Report], reports: Path) -> dict[str, str]:
         "numbers.tex": macros + phrases_tex(reports, names, numbers, macros),
         "exhibits.csv": exhibits_csv(exhibits),
         "index.html": index_page(reports, names, numbers),
-        **({"brief.html": brief} if (brief := brief_page(reports, numbers)) else {}),
+        "brief.html": brief_page(reports, numbers),
         "numbers.html": numbers_page(reports, names, numbers),
         **moved_pages(catalog),
         **dict(sorted(twins.items())),

@@ -9,7 +9,7 @@ from analysis.checks import InputError
 from analysis.paths import ROOT
 from analysis.publish.body import convert, tables
 from analysis.publish.catalog import read_catalog
-from analysis.publish.page import finding, template, with_policy
+from analysis.publish.page import finding, linked, neighbours, template, with_policy
 from publish.conftest import NUMBER, PARAMETERS
 
 
@@ -199,12 +199,12 @@ def test_title_names_the_parameters_that_were_given(project):
     index = BeautifulSoup(project.files()["index.html"], "html.parser")
     titles = [h.get_text() for h in index.select("h3")]
     assert titles == [
-        "Title of 01_a",
-        "Title of 01_a: partner = CHN, months = 6",
-        "Title of 01_a: partner = VNM",
+        "01 Title of 01_a",
+        "01 Title of 01_a: partner = CHN, months = 6",
+        "01 Title of 01_a: partner = VNM",
     ]
     page = BeautifulSoup(project.files()["01_a__partner=VNM.html"], "html.parser")
-    assert page.h1.get_text() == page.title.get_text() == titles[2]
+    assert f"01 {page.h1.get_text()}" == titles[2] and titles[2] in page.title.get_text()
 
 
 @pytest.mark.parametrize("formula", ["$x_1$", "$$x_1$$", r"\begin{align} x_1 &= 2 \end{align}"])
@@ -268,3 +268,35 @@ def test_a_report_without_an_answer_is_named_with_what_it_needs(project):
     assert project.command("reports") == 0
     with pytest.raises(InputError, match="report 11_growth shows no answer: .* `show.answer"):
         answers(read_catalog(project.notebooks), project.reports)
+
+
+REPORTS = {"01_a": "A", "02_b": "B", "03_c": "C"}
+
+
+def test_every_report_leads_to_the_one_before_and_the_next():
+    assert neighbours("01_a", REPORTS) == [None, ("02_b", "B")]
+    assert neighbours("02_b", REPORTS) == [("01_a", "A"), ("03_c", "C")]
+    assert neighbours("03_c", REPORTS) == [("02_b", "B"), None]
+    assert neighbours("a copy", REPORTS) == [None, None]
+
+
+def test_a_report_that_a_text_names_is_linked_but_not_within_links_and_code():
+    text = "<p>As report 02 says, not <a href='x'>report 02</a>, <code>report 02</code>, report 09.</p>"
+    assert linked(text, list(REPORTS)) == text.replace(
+        "As report 02", 'As <a href="02_b.html">report 02</a>'
+    )
+
+
+def test_no_code_stands_between_an_answer_and_its_figure_and_other_texts_open_with_their_beginning():
+    long = {"text/markdown": " ".join(["A sentence of five words."] * 20)}
+    shown = {"outputs": [{"output_type": "display_data", "data": long, "metadata": {}}]}
+    own = {"cell_type": "code", "execution_count": 1} | shown
+    cells = [own | {"id": name, "source": f"{name}()", "metadata": {"tags": tags}}
+             for name, tags in (("answer", ["finding"]), ("figure", []))]  # fmt: skip
+    html, _ = convert({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    page = BeautifulSoup(html, "html.parser")
+    (code,) = page.select("details.code")
+    finding, other = page.select(".output")
+    assert "answer" in code.get_text() and "figure" in code.get_text()
+    assert not finding.select("details.rest")
+    assert other.select_one("details.rest").get_text().count("five") == 11
