@@ -16,20 +16,15 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import from_dict
-from nbformat.v4 import new_code_cell
 
 from analysis.present.finding import MIME as ANSWER
 from analysis.present.numbers import MIME
 from analysis.present.table import SHORT
 from analysis.present.words import leading, parted
+from analysis.publish.cells import folded, gathered
 
 NUMERIC = re.compile(r"[-+−±–]?[\s$€]*[\d.,]*\d[\d.,\s]*(e[-+]?\d+)?\s*(%|pp|bn|m|USD)?|[—–-]|nan|")
 GAP = 2  # characters between two columns of a table
-#: Tag of cells that a page folds away; the first of them is the heading that they stand under.
-APPENDIX = "appendix"
-#: Tag of the cell that answers, whose figure is right below it.
-FINDING = "finding"
-HEADING = re.compile(r"^(#+ )", re.MULTILINE)
 
 
 #: Schemes of addresses that a page leads to, beside those within the site; no script is among them.
@@ -152,13 +147,13 @@ def convert(notebook: dict) -> tuple[str, list[tuple[int, str, str]]]:
 
     A first-level heading that opens the notebook is left out: the page has its title already. Code that
     shows nothing is folded with that of the next cell which does, so that no answer waits below it.
-    Cells tagged :data:`APPENDIX` are folded under the heading that opens them, theirs a level lower.
+    Cells tagged :data:`cells.APPENDIX` are folded under their first heading, theirs a level lower.
     """
     notebook = from_dict(notebook)
     first = notebook.cells[0] if notebook.cells else None
     if first and first.cell_type == "markdown":
         first.source = re.sub(r"\A\s*# [^\n]*\n*", "", first.source)
-    notebook.cells = _folded(_gathered(notebook.cells))
+    notebook.cells = folded(gathered(notebook.cells))
     exporter = _exporter()
     exporter.contents = []
     content, _ = exporter.from_notebook_node(notebook)
@@ -175,52 +170,6 @@ def prepare(cell: dict) -> None:
 def _exporter() -> Body:
     """Return the exporter; its templates are compiled once, for all notebooks."""
     return Body()
-
-
-def _gathered(cells: list) -> list:
-    """Return cells in which the code of cells that follow one another stands with the last of them.
-
-    Code that shows nothing has moved to the head of the next cell that does.
-    """
-    found, waiting = [], []
-    for number, cell in enumerate(cells):
-        if cell.cell_type == "code":
-            waiting.append(cell.source.strip())
-            if not cell.outputs:
-                continue
-            cell.source, waiting = "\n\n".join(filter(None, waiting)), []
-            if _goes_on(cells, number):
-                cell.source, waiting = "", [cell.source]
-        found.append(cell)
-    silent = "\n\n".join(filter(None, waiting))  # what no later cell shows
-    return [*found, new_code_cell(silent, metadata=cells[-1].metadata)] if silent else found
-
-
-def _goes_on(cells: list, number: int) -> bool:
-    """Return whether code that shows something follows a cell, so that no code stands between."""
-    following = cells[number + 1 : number + 2]
-    shows = bool(following) and bool(following[0].get("outputs"))
-    folded = [APPENDIX in cell.metadata.get("tags", []) for cell in (cells[number], *following)]
-    return shows and len(set(folded)) == 1
-
-
-def _folded(cells: list) -> list:
-    """Return cells of which the first and last of the appendix say so, its headings a level lower.
-
-    Texts of the others stand open with their first sentences.
-    """
-    own = [cell for cell in cells if APPENDIX in cell.metadata.get("tags", [])]
-    for cell in cells:
-        cell.metadata["short"] = not {APPENDIX, FINDING} & set(cell.metadata.get("tags", []))
-    for cell in own[1:]:
-        if cell.cell_type == "markdown":
-            cell.source = HEADING.sub(r"#\1", cell.source)
-        for output in cell.get("outputs", []):
-            if text := output.get("data", {}).get("text/markdown"):
-                output.data["text/markdown"] = HEADING.sub(r"#\1", text)
-    if own:
-        own[0].metadata["folds"], own[-1].metadata["unfolds"] = True, True
-    return cells
 
 
 @cache

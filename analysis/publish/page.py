@@ -13,6 +13,7 @@ import jinja2
 
 from analysis.checks import read_yaml
 from analysis.present.finding import MIME as ANSWER
+from analysis.publish.glossary import explained, slug
 
 #: Which reports there are, beside the notebooks.
 CATALOGUE = "reports.yaml"
@@ -65,6 +66,7 @@ def _environment() -> jinja2.Environment:
     environment.filters["shown"] = shown
     environment.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
     environment.filters["whole"] = whole
+    environment.filters["slug"] = slug
     environment.filters["unbroken"] = lambda text: INTERVAL.sub(lambda found: whole(found[0]), text)
     return environment
 
@@ -107,7 +109,7 @@ def report_page(
         answer=answer(notebook),
         about=about,
         title=title(about, name),
-        content=linked(content, list(others)),
+        content=explained(linked(content, list(others))),
         contents=contents,
         name=name,
         number=about["report"].partition("_")[0],

@@ -10,6 +10,7 @@ from analysis.present.numbers import display
 from analysis.publish.catalog import Report, renamed
 from analysis.publish.citations import Citation, printed
 from analysis.publish.front import events, today
+from analysis.publish.glossary import terms
 from analysis.publish.keyed import Keyed
 from analysis.publish.numbers import read_executed
 from analysis.publish.page import answer, answers, finding, read_citation, template, title
@@ -95,6 +96,11 @@ def has_brief(numbers: dict[str, dict[str, str]]) -> bool:
     keyed = Keyed(numbers)
     known = keyed.newest("tariff.CHN.{month}.collected")[0] and all(key in keyed for key in BRIEF_KEYS)
     return bool(known) and None not in map(keyed.chart, BRIEF)
+
+
+def glossary_page() -> str:
+    """Return the page of the terms that the others use."""
+    return template("glossary.html.j2").render(here="glossary.html", terms=terms())
 
 
 def numbers_page(reports: Path, names: list[str], numbers: dict[str, dict[str, str]]) -> str:

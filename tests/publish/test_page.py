@@ -9,7 +9,7 @@ from analysis.checks import InputError
 from analysis.paths import ROOT
 from analysis.publish.body import convert, tables
 from analysis.publish.catalog import read_catalog
-from analysis.publish.page import finding, linked, neighbours, template, with_policy
+from analysis.publish.page import finding, template, with_policy
 from publish.conftest import NUMBER, PARAMETERS
 
 
@@ -268,35 +268,3 @@ def test_a_report_without_an_answer_is_named_with_what_it_needs(project):
     assert project.command("reports") == 0
     with pytest.raises(InputError, match="report 11_growth shows no answer: .* `show.answer"):
         answers(read_catalog(project.notebooks), project.reports)
-
-
-REPORTS = {"01_a": "A", "02_b": "B", "03_c": "C"}
-
-
-def test_every_report_leads_to_the_one_before_and_the_next():
-    assert neighbours("01_a", REPORTS) == [None, ("02_b", "B")]
-    assert neighbours("02_b", REPORTS) == [("01_a", "A"), ("03_c", "C")]
-    assert neighbours("03_c", REPORTS) == [("02_b", "B"), None]
-    assert neighbours("a copy", REPORTS) == [None, None]
-
-
-def test_a_report_that_a_text_names_is_linked_but_not_within_links_and_code():
-    text = "<p>As report 02 says, not <a href='x'>report 02</a>, <code>report 02</code>, report 09.</p>"
-    assert linked(text, list(REPORTS)) == text.replace(
-        "As report 02", 'As <a href="02_b.html">report 02</a>'
-    )
-
-
-def test_no_code_stands_between_an_answer_and_its_figure_and_other_texts_open_with_their_beginning():
-    long = {"text/markdown": " ".join(["A sentence of five words."] * 20)}
-    shown = {"outputs": [{"output_type": "display_data", "data": long, "metadata": {}}]}
-    own = {"cell_type": "code", "execution_count": 1} | shown
-    cells = [own | {"id": name, "source": f"{name}()", "metadata": {"tags": tags}}
-             for name, tags in (("answer", ["finding"]), ("figure", []))]  # fmt: skip
-    html, _ = convert({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
-    page = BeautifulSoup(html, "html.parser")
-    (code,) = page.select("details.code")
-    finding, other = page.select(".output")
-    assert "answer" in code.get_text() and "figure" in code.get_text()
-    assert not finding.select("details.rest")
-    assert other.select_one("details.rest").get_text().count("five") == 11

@@ -25,7 +25,7 @@ from analysis.publish.numbers import read_executed, read_numbers
 from analysis.publish.readme import answered, questions
 from analysis.publish.whole import put
 
-PAGES = ["index.html", "brief.html", "law.html", "events.html", "numbers.html", "api.html"]
+PAGES = ["index.html", "brief.html", "glossary.html", "law.html", "events.html", "numbers.html", "api.html"]
 CATALOG = read_catalog(NOTEBOOKS)
 RENDERED = [name for name in CATALOG if (REPORTS / f"{name}.ipynb").exists()]
 
