@@ -114,7 +114,7 @@ def test_subjects_of_estimate_build_on_one_another_in_no_circle():
 
 #: What reads a table, the calendar, what was built, or the description of any of them.
 READERS = {
-    "load_panel", "load_statutory", "load_trade", "load_world", "load_till",
+    "load_panel", "load_statutory", "load_trade", "load_world", "load_till", "load_newest",
     "load_collections", "select", "select_window",
     "partner_names", "product_labels", "read_table", "read_events", "vintage", "as_of", "dated",
     "rates_on_days", "stored_rows", "path_line_rates", "with_statutory_rate",

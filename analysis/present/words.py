@@ -12,6 +12,12 @@ from dataclasses import dataclass
 #: Most words, numbers and intervals of an answer.
 WORDS, NUMBERS, INTERVALS = 25, 2, 1
 
+#: Words of a text that stand open on a page, and the fewest that are worth folding.
+OPEN, FEW = 45, 15
+
+#: Most words of a caption; what more it says is a note.
+CAPTION = 40
+
 #: Most words of any sentence of a finding, most points beside the answer, most characters of a point.
 LONGEST, POINTS, LINE = 35, 3, 130
 
@@ -81,6 +87,54 @@ def sentences(text: str) -> list[str]:
     """Return the sentences of a text; each item of a list is one at least."""
     items = re.split(r"\n\s*[-*] ", plain(text))
     return [part.strip() for item in items for part in STOP.split(item) if part.strip()]
+
+
+def parted(caption: str) -> tuple[str, str]:
+    """Return the first sentences of a caption, :data:`CAPTION` words at most, and the rest as a note.
+
+    A first sentence that is longer is cut where a part of it ends; one without parts stays whole.
+    """
+    for ends in (STOP, re.compile(r"(?<=[;:])\s+")):
+        cuts = [found.start() for found in ends.finditer(caption)]
+        fit = [end for end in [*cuts, len(caption)] if count(caption[:end]).words <= CAPTION]
+        if fit:
+            return caption[: fit[-1]].rstrip(";: "), capital(caption[fit[-1] :].strip())
+    return caption, ""
+
+
+def leading(text: str) -> tuple[str, str]:
+    """Return what stands open of a text in Markdown, and the rest, which a page folds.
+
+    Open are its first heading and its first sentences, :data:`OPEN` words at most but one at least. A
+    rest of few words stays with them.
+    """
+    blocks, said = re.split(r"\n\s*\n", text.strip()), 0
+    for number, block in enumerate(blocks):
+        if block.startswith("#"):
+            if said:
+                return _apart(blocks[:number], blocks[number:], text)
+            continue
+        ends = (
+            [found.end() for found in STOP.finditer(block)] if said + count(block).words > OPEN else []
+        )
+        whole = [
+            end for end in ends if all(block[:end].count(mark) % 2 == 0 for mark in ("**", "`", "$"))
+        ]
+        fit = [end for end in whole if said + count(block[:end]).words <= OPEN]
+        if ends and (cut := fit[-1] if fit else 0 if said else whole[0] if whole else 0):
+            return _apart([*blocks[:number], block[:cut]], [block[cut:], *blocks[number + 1 :]], text)
+        if ends and said:
+            return _apart(blocks[:number], blocks[number:], text)
+        said += count(block).words
+        if said > OPEN:
+            return _apart(blocks[: number + 1], blocks[number + 1 :], text)
+    return text, ""
+
+
+def _apart(head: list[str], rest: list[str], text: str) -> tuple[str, str]:
+    """Join blocks again; all of the text as head where little would be left."""
+    left = "\n\n".join(rest).strip()
+    return ("\n\n".join(head).strip(), left) if count(left).words >= FEW else (text, "")
 
 
 def faults_of_answer(

@@ -16,16 +16,15 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import from_dict
-from nbformat.v4 import new_code_cell
 
+from analysis.present.finding import MIME as ANSWER
 from analysis.present.numbers import MIME
 from analysis.present.table import SHORT
+from analysis.present.words import leading, parted
+from analysis.publish.cells import folded, gathered
 
 NUMERIC = re.compile(r"[-+−±–]?[\s$€]*[\d.,]*\d[\d.,\s]*(e[-+]?\d+)?\s*(%|pp|bn|m|USD)?|[—–-]|nan|")
 GAP = 2  # characters between two columns of a table
-#: Tag of cells that a page folds away; the first of them is the heading that they stand under.
-APPENDIX = "appendix"
-HEADING = re.compile(r"^(#+ )", re.MULTILINE)
 
 
 #: Schemes of addresses that a page leads to, beside those within the site; no script is among them.
@@ -110,11 +109,24 @@ class Body(HTMLExporter):
         """Return a markdown text as HTML."""
         return tables(MarkdownWithMath(renderer=Renderer(self.contents)).render(source))
 
+    @pass_context
+    def shortened(self, context, source: str) -> str:
+        """Return a markdown text as HTML of which the first sentences stand open."""
+        head, rest = leading("".join(source))
+        found = self.markdown2html(context, head)
+        if not rest:
+            return found
+        folded = self.markdown2html(context, rest)
+        return f'{found}<details class="rest"><summary>More</summary>\n{folded}</details>\n'
+
     def default_filters(self):
         """Add the filters for HTML outputs and citable numbers."""
         yield from super().default_filters()
         yield "tables", tables
         yield "key", key
+        yield "parted", parted
+        yield "shortened", self.shortened
+        yield "answers", lambda output: ANSWER in output.get("data", {})
         yield "highlight_code", Highlight2HTML(pygments_lexer="python", parent=self)
 
     def from_notebook_node(self, nb, resources=None, **options):
@@ -135,13 +147,13 @@ def convert(notebook: dict) -> tuple[str, list[tuple[int, str, str]]]:
 
     A first-level heading that opens the notebook is left out: the page has its title already. Code that
     shows nothing is folded with that of the next cell which does, so that no answer waits below it.
-    Cells tagged :data:`APPENDIX` are folded under the heading that opens them, theirs a level lower.
+    Cells tagged :data:`cells.APPENDIX` are folded under their first heading, theirs a level lower.
     """
     notebook = from_dict(notebook)
     first = notebook.cells[0] if notebook.cells else None
     if first and first.cell_type == "markdown":
         first.source = re.sub(r"\A\s*# [^\n]*\n*", "", first.source)
-    notebook.cells = _folded(_gathered(notebook.cells))
+    notebook.cells = folded(gathered(notebook.cells))
     exporter = _exporter()
     exporter.contents = []
     content, _ = exporter.from_notebook_node(notebook)
@@ -158,34 +170,6 @@ def prepare(cell: dict) -> None:
 def _exporter() -> Body:
     """Return the exporter; its templates are compiled once, for all notebooks."""
     return Body()
-
-
-def _gathered(cells: list) -> list:
-    """Return cells in which code that shows nothing has moved to the head of the next code cell."""
-    found, waiting = [], []
-    for cell in cells:
-        if cell.cell_type == "code":
-            waiting.append(cell.source.strip())
-            if not cell.outputs:
-                continue
-            cell.source, waiting = "\n\n".join(filter(None, waiting)), []
-        found.append(cell)
-    silent = "\n\n".join(filter(None, waiting))  # what no later cell shows
-    return [*found, new_code_cell(silent, metadata=cells[-1].metadata)] if silent else found
-
-
-def _folded(cells: list) -> list:
-    """Return cells of which the first and last of the appendix say so, its headings a level lower."""
-    own = [cell for cell in cells if APPENDIX in cell.metadata.get("tags", [])]
-    for cell in own[1:]:
-        if cell.cell_type == "markdown":
-            cell.source = HEADING.sub(r"#\1", cell.source)
-        for output in cell.get("outputs", []):
-            if text := output.get("data", {}).get("text/markdown"):
-                output.data["text/markdown"] = HEADING.sub(r"#\1", text)
-    if own:
-        own[0].metadata["folds"], own[-1].metadata["unfolds"] = True, True
-    return cells
 
 
 @cache
@@ -214,7 +198,19 @@ def tables(html: str) -> str:
         if caption:  # above the box: it is read whole while the table scrolls
             caption.name = "figcaption"
             figure.insert(0, caption.extract())
+            if not caption.find(True):
+                _note(soup, figure, caption)
     return str(soup)
+
+
+def _note(soup, figure, caption) -> None:
+    """Leave a caption its first sentences, and put what more it says into a note below the table."""
+    caption.string, more = parted(caption.get_text())
+    if more:
+        note = soup.new_tag("details", attrs={"class": "note"})
+        note.append(soup.new_tag("summary", string="Note"))
+        note.append(soup.new_tag("p", string=more))
+        figure.append(note)
 
 
 def _rows(table, part: str, *, cells: tuple[str, ...] = ("td", "th")) -> list[list]:

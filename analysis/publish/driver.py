@@ -15,7 +15,14 @@ from analysis.publish.phrases import phrases_tex
 from analysis.publish.progress import reporter
 from analysis.publish.rendered import Rendered
 from analysis.publish.rendering import Outcome, render
-from analysis.publish.site import brief_page, citations, index_page, moved_pages, numbers_page
+from analysis.publish.site import (
+    brief_page,
+    citations,
+    glossary_page,
+    index_page,
+    moved_pages,
+    numbers_page,
+)
 from analysis.publish.tables import collect_exhibits, exhibits_csv
 from analysis.publish.whole import allow_open_files, interruptible, uninterrupted, workspace
 from analysis.scheduler import address
@@ -106,7 +113,8 @@ def catalogue(catalog: dict[str, Report], reports: Path) -> dict[str, str]:
         "numbers.tex": macros + phrases_tex(reports, names, numbers, macros),
         "exhibits.csv": exhibits_csv(exhibits),
         "index.html": index_page(reports, names, numbers),
-        **({"brief.html": brief} if (brief := brief_page(reports, numbers)) else {}),
+        "brief.html": brief_page(reports, numbers),
+        "glossary.html": glossary_page(),
         "numbers.html": numbers_page(reports, names, numbers),
         **number_pages(reports, numbers, citations(reports, numbers)),
         **moved_pages(catalog),

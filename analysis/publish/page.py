@@ -13,10 +13,15 @@ import jinja2
 
 from analysis.checks import read_yaml
 from analysis.present.finding import MIME as ANSWER
+from analysis.publish.glossary import explained, slug
 
+#: Which reports there are, beside the notebooks.
+CATALOGUE = "reports.yaml"
 TEMPLATES = Path(__file__).parent / "template"
 CHARSET, NONE = '<meta charset="utf-8">', "'none'"
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+#: How texts name another report.
+REPORT = re.compile(r"\b([Rr]eports?) (\d\d)\b")
 INTERVAL = re.compile(r"\[[^\]]*\]")
 
 
@@ -61,6 +66,7 @@ def _environment() -> jinja2.Environment:
     environment.filters["shown"] = shown
     environment.filters["lower_first"] = lambda text: text[:1].lower() + text[1:]
     environment.filters["whole"] = whole
+    environment.filters["slug"] = slug
     environment.filters["unbroken"] = lambda text: INTERVAL.sub(lambda found: whole(found[0]), text)
     return environment
 
@@ -75,7 +81,13 @@ def shown(value) -> str:
     return (", ".join(map(str, value)) if isinstance(value, list) else str(value)) or "none"
 
 
-def report_page(notebook: dict, content: str, contents: list[tuple[int, str, str]], name: str) -> str:
+def report_page(
+    notebook: dict,
+    content: str,
+    contents: list[tuple[int, str, str]],
+    name: str,
+    others: dict[str, str] | None = None,
+) -> str:
     """Return the page of one report.
 
     Parameters
@@ -88,16 +100,50 @@ def report_page(notebook: dict, content: str, contents: list[tuple[int, str, str
         Level, anchor and label of the headings.
     name : str
         Stem of the report's files.
+    others : dict of str, optional
+        Title of each report of the catalogue by its name, in its order: where links lead.
     """
+    others = others or {}
     about = notebook["metadata"]["export_declines"]
     return template("report.html.j2").render(
         answer=answer(notebook),
         about=about,
         title=title(about, name),
-        content=content,
+        content=explained(linked(content, list(others))),
         contents=contents,
         name=name,
+        number=about["report"].partition("_")[0],
+        **dict(zip(("before", "after"), neighbours(about["report"], others), strict=True)),
     )
+
+
+def titles(notebooks: Path) -> dict[str, str]:
+    """Return the title of each report of the catalogue by its name, in its order."""
+    path = notebooks / CATALOGUE
+    entries = read_yaml(path)["reports"] if path.exists() else {}
+    return {name: entry["title"] for name, entry in entries.items()}
+
+
+def neighbours(report: str, others: dict[str, str]) -> list[tuple[str, str] | None]:
+    """Return name and title of the reports before and after one; None at either end."""
+    known = [None, *others.items(), None]
+    place = next((n for n, one in enumerate(known) if one and one[0] == report), 0)
+    return [known[place - 1], known[place + 1]] if place else [None, None]
+
+
+def linked(content: str, names: list[str]) -> str:
+    """Return HTML in which ``report 04`` leads to that report, where it stands in no link or code."""
+    pages, inside, found = {name[:2]: f"{name}.html" for name in names}, 0, []
+    for part in re.split(r"(<[^>]+>)", content):
+        if part.startswith("<"):
+            own = re.match(r"<(/?)(a|code|pre|summary|svg|math)\b", part)
+            inside += 0 if not own else -1 if own[1] else 1
+        elif not inside:
+            part = REPORT.sub(
+                lambda m: f'<a href="{pages[m[2]]}">{m[0]}</a>' if m[2] in pages else m[0], part
+            )
+        found.append(part)
+    return "".join(found)
 
 
 def title(about: dict, name: str) -> str:

@@ -10,6 +10,7 @@ from analysis.present.numbers import display
 from analysis.publish.catalog import Report, renamed
 from analysis.publish.citations import Citation, printed
 from analysis.publish.front import events, today
+from analysis.publish.glossary import terms
 from analysis.publish.keyed import Keyed
 from analysis.publish.numbers import read_executed
 from analysis.publish.page import answer, answers, finding, read_citation, template, title
@@ -24,7 +25,8 @@ BRIEF = ("came_back", "dynamics", "diversion")
 GAP = "counterfactual.CHN.2025-04_2025-11"
 BRIEF_KEYS = (
     HEADLINE, "regime.CHN.ledgers.2026", f"{GAP}.structural.percent", f"{GAP}.panel.share",
-    "prices.border.CHN.2024-12.2025-11.importers_low", "prices.border.CHN.2024-12.2025-11.importers_high",
+    "prices.border.CHN.2024-12.2025-11.importers_low",
+    "prices.border.CHN.2024-12.2025-11.importers_high",
     "scenario.CHN.no_truce_less_actual.2025-06_2025-11.change",
 )  # fmt: skip
 #: Numbers that the front door holds ready to copy; the page of numbers has all.
@@ -65,7 +67,7 @@ def index_page(
         here="index.html",
         lead=_lead(reports) if LEAD in there else None,
         today=today(keyed, law),
-        brief=brief_page(reports, numbers) is not None,
+        brief=has_brief(numbers),
         cards=[_card(reports, keyed, *words) for words in answered(there, reports)],
         listed=[_entry(reports / f"{name}.ipynb") for name in there],
         others=[_entry(path) for path in sorted(reports.glob("*__*.ipynb")) if others],
@@ -78,17 +80,27 @@ def index_page(
     )
 
 
-def brief_page(reports: Path, numbers: dict[str, dict[str, str]]) -> str | None:
-    """Return the brief, one page made from citable numbers alone; None where one of them is missing."""
+def brief_page(reports: Path, numbers: dict[str, dict[str, str]]) -> str:
+    """Return the brief, one page made from citable numbers alone; one that is missing it asks for."""
     keyed = Keyed(numbers)
     collected, when = keyed.newest("tariff.CHN.{month}.collected")
-    charts = [keyed.chart(name) for name in BRIEF]
-    if not collected or None in charts or not all(key in keyed for key in BRIEF_KEYS):
-        return None
     return template("brief.html.j2").render(
-        here="brief.html", n=keyed, charts=charts, collected=collected, when=when,
+        here="brief.html", n=keyed, collected=collected, when=when, whole=has_brief(numbers),
+        charts=[keyed.chart(name) for name in BRIEF],
         citation=read_citation(reports.parent / "CITATION.cff"),
     )  # fmt: skip
+
+
+def has_brief(numbers: dict[str, dict[str, str]]) -> bool:
+    """Return whether all numbers of the brief are there."""
+    keyed = Keyed(numbers)
+    known = keyed.newest("tariff.CHN.{month}.collected")[0] and all(key in keyed for key in BRIEF_KEYS)
+    return bool(known) and None not in map(keyed.chart, BRIEF)
+
+
+def glossary_page() -> str:
+    """Return the page of the terms that the others use."""
+    return template("glossary.html.j2").render(here="glossary.html", terms=terms())
 
 
 def numbers_page(reports: Path, names: list[str], numbers: dict[str, dict[str, str]]) -> str:
@@ -97,7 +109,7 @@ def numbers_page(reports: Path, names: list[str], numbers: dict[str, dict[str, s
     As text (:attr:`citations.Citation.sentence`), as LaTeX and, by report, as BibTeX; what is copied is
     what :func:`citations.cite` gives. Arguments as of :func:`index_page`.
     """
-    cited = citations(reports, numbers)
+    cited = sorted(citations(reports, numbers), key=lambda one: one.key not in READY)
     groups = [(name, [one for one in cited if one.about["report"] == name]) for name in names]
     return template("numbers.html.j2").render(
         here="numbers.html",

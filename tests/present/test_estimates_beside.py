@@ -14,8 +14,8 @@ ONE = Estimate(
     n_zeros=2, fixed_effects="partner x product, product x month", cluster_by="product", system="hs2",
     window="2017-01:2019-12", std_error_raw=0.4, small_sample_factor=1.0, vintage="Census, 2021",
 )  # fmt: skip
-OTHER = replace(ONE, name="other", value=-1.126, fixed_effects="product, partner", window="2024-01:2025-12",
-                vintage="Census, 2026")  # fmt: skip
+OTHER = replace(ONE, name="other", value=-1.126, fixed_effects="product, partner",
+                window="2024-01:2025-12", vintage="Census, 2026")  # fmt: skip
 
 
 def test_each_estimate_is_a_column_and_an_effect_that_only_one_has_is_a_row():

@@ -9,6 +9,8 @@ from analysis.present.words import (
     faults_of_answer,
     faults_of_points,
     faults_of_text,
+    leading,
+    parted,
     sentences,
 )
 
@@ -80,3 +82,27 @@ def test_an_answer_shows_its_sentence_and_points_and_escapes_raw_html():
     bundle = answer._repr_mimebundle_()
     assert bundle["text/markdown"] == "**Imports &lt;b&gt;fell&lt;/b&gt;.**\n\n- One &amp; two."
     assert answer._repr_mimebundle_()["text/plain"].endswith("- One & two.")
+
+
+TEN = "One two three four five six seven eight nine ten."
+
+
+@pytest.mark.parametrize(
+    ("caption", "head", "note"),
+    [
+        (TEN, TEN, ""),
+        (" ".join([TEN] * 6), " ".join([TEN] * 4), " ".join([TEN] * 2)),
+        ("a, " * 30 + "b; " + "c " * 30 + "d.", "a, " * 30 + "b", "C " + "c " * 29 + "d."),
+        ("word " * 60 + "end.", "word " * 60 + "end.", ""),
+    ],
+)
+def test_a_caption_has_forty_words_and_what_more_it_says_is_a_note(caption, head, note):
+    assert parted(caption) == (head, note)
+
+
+def test_a_text_stands_open_with_its_heading_and_first_sentences_and_never_cuts_what_is_bold():
+    text = f"## Heading\n\n**{TEN} {TEN}** {TEN} {TEN} {TEN}\n\n{TEN}\n\n- {TEN}"
+    assert leading(text) == (f"## Heading\n\n**{TEN} {TEN}** {TEN} {TEN}", f"{TEN}\n\n{TEN}\n\n- {TEN}")
+    assert leading(f"## Heading\n\n{TEN}") == (f"## Heading\n\n{TEN}", "")
+    bold = f"**{' '.join([TEN] * 6)}** {TEN} {TEN}"
+    assert leading(bold) == (f"**{' '.join([TEN] * 6)}**", f"{TEN} {TEN}")

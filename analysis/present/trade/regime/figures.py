@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.dates import DateFormatter, YearLocator, date2num
-from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from pandas.tseries.offsets import MonthBegin
 
