@@ -97,8 +97,7 @@ def rate(arguments: argparse.Namespace) -> int:
     if arguments.list:
         asked = {"data": _asked(arguments.list)}
     elif arguments.partner:
-        asked = {name: getattr(arguments, name) for name in ("partner", "hts", "day")}
-        asked = {name: value for name, value in asked.items() if value}
+        asked = {n: own for n in ("partner", "hts", "day") if (own := getattr(arguments, n))}
     else:
         raise checks.InputError("which goods? make rate PARTNER=China HTS=8703 DAY=2026-10-01")
     return _print_rates(statutory_rate(**asked), form)
@@ -148,8 +147,7 @@ def cite(arguments: argparse.Namespace) -> int:
     """Print how to cite a number: ``key``, of a ``version``, and ``format``, ``text`` or ``json``."""
     from analysis.publish.citations import cite as found
 
-    form = _format(arguments.format, FORMATS[:2])
-    citation = found(arguments.key, arguments.version)
+    form, citation = _format(arguments.format, FORMATS[:2]), found(arguments.key, arguments.version)
     print(citation.to_json() if form == "json" else citation)
     return 0
 
