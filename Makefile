@@ -69,9 +69,9 @@ REPORTS = $(foreach file,$(wildcard reports/[0-9]*.ipynb),$(if $(findstring __,$
 # Each target brings those before it up to date first, so one process looks at all of them.
 UP_TO_DATE = @$(PY) -m analysis
 
-.PHONY: help setup reports report effect rate changes check cite drift predict score monthly figures pdf paper archive \
-        data release test calibrate bench faults certificate hour scratch lab collect verify refresh combine law \
-        estimate present publish assumptions lock clean FORCE
+.PHONY: help setup reports report effect rate changes check cite drift predict score monthly figures pdf paper \
+        overleaf archive data release test calibrate bench faults certificate hour scratch lab collect verify refresh \
+        combine law estimate present publish assumptions lock clean FORCE
 .DELETE_ON_ERROR:
 
 help:
@@ -142,6 +142,9 @@ release: reports  ## check changelog, moved numbers, citation and archive, keep 
 
 data: combine law  ## panels, samples, law, predictions as Parquet, csv.gz and Stata's .dta, into dist/data
 	@$(PY) -m analysis.publish data
+
+overleaf: reports  ## the manuscript with its numbers, tables and figures in one zip file for Overleaf, into dist/
+	@$(PY) -m analysis.publish overleaf
 
 archive: reports  ## code, data, reports and their descriptions in one zip file, into dist/
 	@$(PY) -m analysis.publish archive

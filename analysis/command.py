@@ -22,6 +22,7 @@ NEEDS = {
     "rate": ["law"], "changes": ["law"], "predict": ["combine"], "score": ["combine"],
     "data": ["combine", "law"],
     "reports": ["present"], "paper": ["reports"], "archive": ["reports"], "release": ["reports"],
+    "overleaf": ["reports"],
 }  # fmt: skip
 #: Libraries of the extra ``cluster``; what else the core lacks and a command needs is in ``lab``.
 CLUSTER = ("dask", "distributed")

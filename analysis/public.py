@@ -302,8 +302,8 @@ def table(results: Sequence, *, caption: str = "", heads: Sequence[str] = ()) ->
     --------
     >>> import analysis
     >>> found = analysis.table([analysis.elasticity("2018"), analysis.elasticity("2025")])
-    >>> found.to_frame().value.round(2).to_list()
-    [-1.53, -1.13]
+    >>> found.to_frame().window.to_list()
+    ['2017-01:2019-12', '2024-01:2025-12']
     """
     from analysis.present.estimates import beside
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "drift": "what moved since a revision, and in which files",
     "figures": "figures for papers, of the named reports or of all",
     "paper": "set the manuscript of paper/",
+    "overleaf": "write the manuscript, its numbers, tables and figures into one zip file",
     "pdf": "print the page of a report",
     "archive": "write code, data and reports into one zip file",
     "data": "write panels, samples, law and predictions for other tools, as Parquet, CSV and .dta",
@@ -40,7 +41,7 @@ RATES = ("text", "csv")
 
 def add_parsers(commands: argparse._SubParsersAction) -> None:
     """Add the parser of each of :data:`COMMANDS`."""
-    effect, rate, changes, check, cite, _, drift, figures, _, page, *_ = (
+    effect, rate, changes, check, cite, _, drift, figures, _, _, page, *_ = (
         commands.add_parser(name, help=text) for name, text in COMMANDS.items()
     )
     for word in ("partner", "hts", "day", "list"):
@@ -96,8 +97,7 @@ def rate(arguments: argparse.Namespace) -> int:
     if arguments.list:
         asked = {"data": _asked(arguments.list)}
     elif arguments.partner:
-        asked = {name: getattr(arguments, name) for name in ("partner", "hts", "day")}
-        asked = {name: value for name, value in asked.items() if value}
+        asked = {n: own for n in ("partner", "hts", "day") if (own := getattr(arguments, n))}
     else:
         raise checks.InputError("which goods? make rate PARTNER=China HTS=8703 DAY=2026-10-01")
     return _print_rates(statutory_rate(**asked), form)
@@ -144,7 +144,7 @@ def check(arguments: argparse.Namespace) -> int:
 
 
 def cite(arguments: argparse.Namespace) -> int:
-    """Print how to cite a number: ``key``, and ``format``, ``text`` or ``json``."""
+    """Print how to cite a number: ``key``, of a ``version``, and ``format``, ``text`` or ``json``."""
     from analysis.publish.citations import cite as found
 
     form, citation = _format(arguments.format, FORMATS[:2]), found(arguments.key, arguments.version)
@@ -154,14 +154,9 @@ def cite(arguments: argparse.Namespace) -> int:
 
 def release(arguments: argparse.Namespace) -> int:
     """Check what a version needs and keep its numbers; return 1 where something is left to do."""
-    from analysis.publish.release import faults, keep
+    from analysis.publish.release import release as made
 
-    left = list(faults(paths.ROOT))
-    for message in left:
-        print(f"error: {message}", file=sys.stderr)
-    if not left:
-        print(keep(paths.ROOT))
-    return 1 if left else 0
+    return made(paths.ROOT)
 
 
 def drift(arguments: argparse.Namespace) -> int:
@@ -193,15 +188,21 @@ def figures(arguments: argparse.Namespace) -> int:
 
 def paper(arguments: argparse.Namespace) -> int:
     """Set the manuscript of ``paper/``; its figures are drawn where a report has changed."""
-    from analysis.publish.paper import FILE, NEEDS, draw_missing, has_tex, set_paper, shown
+    from analysis.publish.paper import NEEDS, drawn, has_tex, set_paper
 
     if not has_tex():
         raise checks.InputError(NEEDS)
-    folder = paths.ROOT / "paper"
-    wanted = shown((folder / FILE).read_text(encoding="utf-8"), paths.REPORTS / "exhibits.csv")
-    for report in draw_missing(wanted, paths.NOTEBOOKS, paths.REPORTS):
-        print(f"{report}: figures drawn", flush=True)
-    print(f"paper/{set_paper(folder).name}")
+    drawn(paths.ROOT)
+    print(f"paper/{set_paper(paths.ROOT / 'paper').name}")
+    return 0
+
+
+def overleaf(arguments: argparse.Namespace) -> int:
+    """Write the manuscript with all that it takes; no TeX is needed."""
+    from analysis.publish.overleaf import write_project
+    from analysis.publish.paper import drawn
+
+    print(f"dist/{write_project(paths.ROOT, paths.ROOT / 'dist', drawn(paths.ROOT)).name}")
     return 0
 
 
@@ -236,7 +237,6 @@ def data(arguments: argparse.Namespace) -> int:
 
     _say_aside()
     print("\n".join(write_data(paths.ROOT, paths.ROOT / "dist" / "data")))
-    print("dist/data/README.md says how each is read")
     return 0
 
 

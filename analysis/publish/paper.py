@@ -27,7 +27,7 @@ NEEDS = (
 )
 #: Macros of the numbers, and commands whose argument prints no text of the manuscript's own.
 SILENT = re.compile(
-    rf"\\{PREFIX}[A-Za-z]+|"
+    rf"\\{PREFIX}(?:[A-Za-z]+|\{{[^}}]*\}})|"
     r"\\(?:cite[tp]?|label|(?:eq)?ref|input|includegraphics|bibliography(?:style)?)\*?"
     r"(?:\[[^]]*\])?\{[^}]*\}"
 )
@@ -101,6 +101,15 @@ def typed_numbers(source: str) -> list[str]:
         if NUMBER.search(SILENT.sub("", line)):
             wrong.append(f"line {number}: {line.strip()}")
     return wrong
+
+
+def drawn(root: Path) -> list[Shown]:
+    """Return the exhibits of the manuscript; its figures are drawn where a report has changed."""
+    reports = root / "reports"
+    wanted = shown((root / "paper" / FILE).read_text(encoding="utf-8"), reports / "exhibits.csv")
+    for report in draw_missing(wanted, root / "notebooks", reports):
+        print(f"{report}: figures drawn", flush=True)
+    return wanted
 
 
 def draw_missing(wanted: list[Shown], notebooks: Path, reports: Path) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,16 @@ from analysis.publish.versions import FOLDER, changelog, unsaid
 
 #: Numbers without a line that are named in a message.
 NAMED = 5
+
+
+def release(root: Path) -> int:
+    """Say what is left to do, or keep the numbers and say which tag to set; return 1 or 0."""
+    left = list(faults(root))
+    for message in left:
+        print(f"error: {message}", file=sys.stderr)
+    if not left:
+        print(keep(root))
+    return 1 if left else 0
 
 
 def faults(root: Path) -> Iterator[str]:

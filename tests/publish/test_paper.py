@@ -4,6 +4,7 @@ import csv
 import os
 import re
 import resource
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -14,6 +15,7 @@ from analysis.collect import read_table
 from analysis.publish import paper
 from analysis.publish.latex import numbers_tex
 from analysis.publish.numbers import read_numbers
+from analysis.publish.overleaf import write_project
 from analysis.publish.paper import NEEDS, has_tex, set_paper, shown, typed_numbers
 from analysis.publish.phrases import phrases_tex
 
@@ -56,6 +58,33 @@ def project(tmp_path):
 
 def test_the_manuscript_types_no_number():
     assert typed_numbers(SOURCE) == []
+
+
+def test_a_number_may_be_called_by_its_key():
+    text = "\\begin{document}\nIt fell by \\edt{imports.CHN.2025-05.yoy}%s.\n"
+    assert typed_numbers(text % "") == []
+    assert len(typed_numbers(text % " in 2025")) == 1
+
+
+def test_the_project_for_overleaf_has_all_that_the_manuscript_names_and_nothing_outside(tmp_path):
+    for name, text in (("paper/paper.tex", SOURCE), ("paper/a.bib", ""), ("reports/numbers.tex", "")):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    wanted = shown(SOURCE, paths.REPORTS / "exhibits.csv")
+    for one in wanted:
+        name = f"tables/{one.name}.tex" if one.kind == "table" else f"figures/paper/{one.name}.pdf"
+        (tmp_path / "reports" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "reports" / name).write_text("")
+    with zipfile.ZipFile(write_project(tmp_path, tmp_path / "dist", wanted)) as file:
+        source, names = file.read("paper.tex").decode(), set(file.namelist())
+    assert "../" not in source and {"numbers.tex", "a.bib"} <= names
+    asked = re.findall(r"\\input\{([^}]+)\}", source)
+    assert {f"{name}.tex" for name in asked} <= names and len(asked) > 3
+    drawn = re.findall(r"\\includegraphics(?:\[[^]]*\])?\{([^}]+)\}", source)
+    assert {f"figures/{name}.pdf" for name in drawn} <= names and drawn
+    (tmp_path / "reports" / "numbers.tex").unlink()
+    with pytest.raises(InputError, match="no numbers.tex for overleaf.zip: run `make reports`"):
+        write_project(tmp_path, tmp_path / "dist", wanted)
 
 
 @pytest.mark.parametrize(

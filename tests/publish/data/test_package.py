@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 from pandas.io.stata import StataReader
 
+import analysis
 from analysis.checks import InputError
 from analysis.columns import Columns
-from analysis.lookups import number
 from analysis.paths import ROOT
 from analysis.publish.data import write_data
 from analysis.publish.data.stata import write_dta
@@ -166,4 +166,4 @@ def test_a_sample_gives_the_headline_elasticity_by_its_effects(episode):
             for column in (y, x):
                 column -= (np.bincount(of, column * weight) / np.bincount(of, weight))[of]
     found = (weight * x * y).sum() / (weight * x * x).sum()
-    assert found == pytest.approx(number(f"elasticity.{episode}.headline.law").value, abs=2e-3)
+    assert found == pytest.approx(analysis.elasticity(episode).value, abs=1e-4)
