@@ -5,8 +5,8 @@ from importlib import import_module
 import pytest
 
 from analysis.paths import NOTEBOOKS, ROOT
-from analysis.publish.cells import APPENDIX
 from analysis.publish.catalog import read_catalog
+from analysis.publish.cells import APPENDIX
 from analysis.publish.numbers import read_executed
 from tests.present.texts import shown_by
 

@@ -58,15 +58,15 @@ def faults(answer):
 def test_the_answer_gives_both_bounds_and_the_points_who_the_interval_and_the_rank(china):
     answer = show.answer(china)
     assert answer.sentence == (
-        "Of what China lost in the US market in 2025, others sold between 41\u00a0% and 73\u00a0% in "
-        "the same lines."
+        "Other countries replaced 41\u00a0% [18\u00a0%, 57\u00a0%] to 73\u00a0% of what China lost in the "
+        "US market in 2025, product by product."
     )
     who, least, rank = answer.points
     assert who == (
         "Of 145.1\u00a0bn USD lost, Vietnam took over at most 24\u00a0%, India 11\u00a0% and Thailand "
         "7\u00a0%."
     )
-    assert "41\u00a0% [18\u00a0%, 57\u00a0%]" in least
+    assert "The lower bound, 41\u00a0%, is net of others' losses" in least
     losers = china.losers.set_index("partner").high
     place = int(losers.gt(losers["CHN"]).sum()) + 1
     assert rank == (

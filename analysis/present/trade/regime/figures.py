@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.dates import DateFormatter, YearLocator, date2num
-from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from pandas.tseries.offsets import MonthBegin
 
@@ -170,7 +169,8 @@ def recovery_figure(story: Story) -> Drawn | None:
 def _rate_paid(ax, rate: pd.Series, months: pd.DatetimeIndex, said: str) -> None:
     """Draw the rate collected, which is one number a month, as steps."""
     ends = pd.concat([rate, pd.Series([rate.iloc[-1]], index=[rate.index[-1] + MonthBegin()])])
-    ax.plot(ends.index, ends, color=BLACK, lw=1.8, drawstyle="steps-post", label="Rate collected")
+    ax.plot(ends.index, ends, color=BLACK, lw=1.8, drawstyle="steps-post",
+            label=said.replace("\n", " "))  # fmt: skip
     ax.set_ylim(0, 1.15 * rate.max())
     month_axis(ax, months)
     label_ends(ax, [(said, rate, BLACK)])
