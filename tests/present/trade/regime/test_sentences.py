@@ -197,16 +197,12 @@ def test_logs_are_printed_as_levels_and_the_gap_as_growth():
     assert labels.precise(0.081) == "8.1\u00a0%"
 
 
-def test_the_figure_of_the_recovery_holds_the_answer_and_both_records_of_one_month(
-    regime_story,
-):
+def test_the_figure_of_the_recovery_holds_the_answer_and_both_records(regime_story):
     monthly = regime_story.recovery.monthly
     same = monthly.dropna(subset=["us", "china"]).iloc[-1]
     assert same.name < monthly.index[-1]  # the US record goes further than China's
-    picture, us = (
-        show.recovery_figure(regime_story),
-        regime_story.recovery.windows.query("ledger == 'us'"),
-    )
+    picture = show.recovery_figure(regime_story)
+    us = regime_story.recovery.windows.query("ledger == 'us'")
     title = picture.figure.get_suptitle().replace("\n", " ")
     assert f"{whole(us.rate_undone.iloc[-1])} of the rise" in title
     assert f"{whole(us.undone.iloc[-1])} of the fall" in title
