@@ -15,20 +15,6 @@ TEXT = ("p", "li", "figcaption")
 NEVER = (
     "a", "code", "pre", "summary", "button", "math", "svg", "script", "style", "h1", "h2", "h3", "h4",
 )  # fmt: skip
-    "a",
-    "code",
-    "pre",
-    "summary",
-    "button",
-    "math",
-    "svg",
-    "script",
-    "style",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-)
 TAG = re.compile(r"(<[^>]+>)")
 NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 

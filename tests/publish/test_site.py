@@ -25,7 +25,9 @@ from analysis.publish.numbers import read_executed, read_numbers
 from analysis.publish.readme import answered, questions
 from analysis.publish.whole import put
 
-PAGES = ["index.html", "brief.html", "glossary.html", "law.html", "events.html", "numbers.html", "api.html"]
+PAGES = [
+    f"{name}.html" for name in ("index", "brief", "glossary", "law", "events", "numbers", "api")
+]  # fmt: skip
 CATALOG = read_catalog(NOTEBOOKS)
 RENDERED = [name for name in CATALOG if (REPORTS / f"{name}.ipynb").exists()]
 

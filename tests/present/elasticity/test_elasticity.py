@@ -133,7 +133,8 @@ def test_fewer_than_ten_placebos_give_a_spread_and_no_count(story):
     text = show.spread(story).text
     assert "By sector it gives" in text and "as far from zero" in text
     assert text.count("as far from zero") == 1  # ten pairs by sector; three and four elsewhere
-    assert text.startswith("**In the main estimate's weights") and "In the other weights the same law" in text
+    assert text.startswith("**In the main estimate's weights")
+    assert "In the other weights the same law" in text
     assert show.placebo_table(story).frame.kind.isin(["the episode", "another time"]).all()
 
 
