@@ -51,20 +51,27 @@ APART = claim(also=(Other("imports as another office counts them", "imports", -0
 @pytest.mark.parametrize(
     "claims, said",
     [
-        ([claim(), REVISED], "can check hold as first published."),
-        ([claim(), TODAY], "All 2 figures of the article of 9 February 2024 that published series"),
-        ([claim(), TODAY], "can check hold, 1 of them as first published."),
-        ([TODAY, TODAY], "can check hold as published today."),
-        ([claim(), TODAY, claim(verdict=FAILS)], "Of 3 figures of the article of 9 February 2024"),
-        ([claim(), TODAY, claim(verdict=FAILS)], "can check, 2 hold."),
-        ([claim(verdict=FAILS)], "The one figure of the article of 9 February 2024"),
+        (
+            [claim(), REVISED],
+            "of 9 February 2024 were right, and one has been revised since.",
+        ),
+        ([claim(), TODAY], "Both checkable figures in the article of 9 February 2024 were right."),
+        ([TODAY, TODAY], "were right as published today."),
+        (
+            [claim(), TODAY, claim(verdict=FAILS)],
+            "Of 3 checkable figures in the article of 9 February 2024, 2",
+        ),
+        ([claim(verdict=FAILS)], "The one checkable figure in the article of 9 February 2024"),
         ([claim(verdict=FAILS)], "does not hold as first published."),
         ([TODAY], "holds as published today."),
-        ([claim(verdict=FAILS)] * 2, "None of the 2 figures of the article of 9 February 2024"),
+        (
+            [claim(verdict=FAILS)] * 2,
+            "None of the 2 checkable figures in the article of 9",
+        ),
         ([claim(), claim(), claim(verdict=FAILS), UNKNOWN], "2 hold as first published"),
         ([claim(), claim(verdict=FAILS), DOCUMENTED], "1 holds as first published"),
         ([TODAY, claim(verdict=FAILS)], "1 holds as published today"),
-        ([DOCUMENTED, UNKNOWN], "No figure of the article of 9 February 2024"),
+        ([DOCUMENTED, UNKNOWN], "No checkable figure in the article of 9 February 2024"),
     ],
 )
 def test_answer_counts_what_holds_and_keeps_the_reading_rules(claims, said):
@@ -81,17 +88,17 @@ def test_points_of_a_long_title_stay_one_line():
 
 def test_points_say_what_was_revised_and_what_another_definition_changes():
     points = show.answer(story(REVISED, APART)).points
-    assert (
-        "2 of the figures have a first release in the tables. After revision 1 no longer holds."
-        in points
+    known = (
+        "For two of them the first release is known. By today's releases one of these no longer holds."
     )
-    assert "What the article puts at −34.5\u00a0% is −43.5\u00a0% as imports." in points
+    assert known in points
+    assert "Another measure than the article's −34.5\u00a0%, imports, gives −43.5\u00a0%." in points
 
 
 def test_open_claim_is_neither_held_nor_failed_and_is_named():
     told = story(claim(), UNSURE)
-    assert "The one figure of the article" in show.answer(told).sentence
-    assert "1 of the figures has a first release in the tables. Without one 1 more is open." in (
+    assert "The one checkable figure in the article" in show.answer(told).sentence
+    assert "For one of them the first release is known. Without one 1 more is open." in (
         show.answer(told).points
     )
     assert "Open: exports fell (today 30.0\u00a0%)." in show.ledger(told).text
@@ -200,8 +207,8 @@ def test_figure_draws_every_release_and_definition_at_its_value():
 def test_answer_of_the_article_says_how_many_figures_have_a_first_release(claims_story):
     answer = show.answer(claims_story)
     assert answer.sentence == (
-        "All 9 figures of the article of 9 June 2025 that published series can check hold, 4 of them as "
-        "first published."
+        "All nine checkable figures in the article of 9 June 2025 were right, and two have been revised "
+        "since."
     )
     assert answer.data_to == f"{claims_story.data_to:%B %Y}"
 

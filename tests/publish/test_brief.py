@@ -100,3 +100,11 @@ def test_events_to_come_stand_apart_from_those_that_were_and_each_is_said_once()
     past, coming = events(rows, "2026-02-01")
     assert [row["said"] for row in past] == ["Cars"]
     assert [row["said"] for row in coming] == ["Cars", "Parts of drones are to pay 25 %."]
+
+
+def test_what_a_tariff_takes_away_is_drawn_as_the_size_of_a_fall():
+    keys = [f"dynamics.path.2025.h{month}" for month in (0, 1, 3, 6)]
+    chart = Keyed({key: row(-1.0, -2.0, 0.5) for key in keys}).chart("dynamics")
+    assert {(bar.text, bar.interval) for bar in chart.bars} == {
+        ("9\u00a0%", "[−5\u00a0%, 17\u00a0%]"),
+    }

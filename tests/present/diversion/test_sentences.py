@@ -58,24 +58,21 @@ def faults(answer):
 def test_the_answer_gives_both_bounds_and_the_points_who_the_interval_and_the_rank(china):
     answer = show.answer(china)
     assert answer.sentence == (
-        "Of what China lost in the US market in 2025, others sold between 41\u00a0% and 73\u00a0% in "
-        "the same lines."
+        "Other countries replaced 41\u00a0% [18\u00a0%, 57\u00a0%] to 73\u00a0% of what China lost in "
+        "the US market in 2025, in the same lines."
     )
     who, least, rank = answer.points
     assert who == (
         "Of 145.1\u00a0bn USD lost, Vietnam took over at most 24\u00a0%, India 11\u00a0% and Thailand "
         "7\u00a0%."
     )
-    assert "41\u00a0% [18\u00a0%, 57\u00a0%]" in least
+    assert "The lower bound, 41\u00a0%, is net of others' losses" in least
     losers = china.losers.set_index("partner").high
     place = int(losers.gt(losers["CHN"]).sum()) + 1
-    assert rank == (
-        f"By the most alone, what others sold of the loss of China is number {place} of {len(losers)} "
-        "partners."
-    )
+    assert rank == (f"By the upper bound China is number {place} of {len(losers)} partners.")
     others = [china.losers.assign(partner=f"X{i}", high=2.0) for i in (1, 2)]
     many = replace(china, losers=pd.concat([*others, china.losers]))
-    assert show.answer(many).points[2].startswith("The most alone tells little: by it, what others")
+    assert show.answer(many).points[2].startswith("The upper bound proves little: by it China")
     # The places are of all goods in the finest lines: an answer at another match does not quote them.
     for other in (replace(many, digits=6), replace(many, leave_out=("laptops",))):
         assert "partners" not in " ".join(show.answer(other).points)
@@ -90,7 +87,7 @@ def test_the_answer_keeps_the_reading_rules_and_follows_the_trade_of_every_partn
         assert faults(answer) == [], partner
         assert others_named(answer.sentence, story) == [], partner
         fell = story.found["lost"].lines.own_after.sum() < story.found["lost"].lines.own_before.sum()
-        verbs = ("lost in the US", "others sold") if fell else ("gained in the US", "others lost")
+        verbs = ("lost in the US", "replaced") if fell else ("gained in the US", "countries lost")
         assert all(verb in answer.sentence for verb in verbs), partner
         said[partner] = answer.sentence
         if partner != "CHN":
@@ -124,7 +121,7 @@ def test_the_window_is_named_where_sectors_are_counted_in_it(china, vietnam):
 
 
 def test_the_answer_names_the_lines_that_are_matched_and_the_goods_left_out(vietnam, china):
-    assert "in 2025, laptops apart, others lost" in show.answer(vietnam).sentence
+    assert "in 2025, laptops apart, in the same headings" in show.answer(vietnam).sentence
     assert show.answer(vietnam).sentence.endswith("in the same headings.")
     both = replace(china, leave_out=("laptops", "smartphones"))
     assert ", some goods apart," in show.answer(both).sentence
@@ -136,7 +133,7 @@ def test_replacement_no_larger_than_chance_is_said_to_be_none(china):
     none = {**china.bounds["lost"], "low": -0.1, "low_ci_low": -0.2, "low_ci_high": -0.05}
     story = replace(china, bounds={**china.bounds, "lost": none})
     answer = show.answer(story)
-    assert "between none and 73\u00a0%" in answer.sentence and faults(answer) == []
+    assert "replaced at most 73\u00a0%" in answer.sentence and faults(answer) == []
     assert "−10\u00a0% [−20\u00a0%, −5\u00a0%]" in answer.points[1]
     assert answer.points[1].endswith("so that nothing is left.")
     assert "Others gained at most 73\u00a0%" in show.counted(story).text
@@ -148,7 +145,7 @@ def test_an_answer_without_a_lower_bound_says_why(china):
     none = {**china.bounds["lost"], "low": np.nan, "low_ci_low": np.nan, "low_ci_high": np.nan}
     story = replace(china, bounds={**china.bounds, "lost": none})
     answer = show.answer(story)
-    assert "sold at most 73\u00a0% in" in answer.sentence and faults(answer) == []
+    assert "replaced at most 73\u00a0%" in answer.sentence and faults(answer) == []
     assert "A lower bound cannot be given, since too few lines are untouched." in answer.points
     assert "nan" not in show.main_figure(story).alt
     assert "Not matched at least 39.0\u00a0bn USD" in show.main_figure(story).alt

@@ -169,7 +169,8 @@ def recovery_figure(story: Story) -> Drawn | None:
 def _rate_paid(ax, rate: pd.Series, months: pd.DatetimeIndex, said: str) -> None:
     """Draw the rate collected, which is one number a month, as steps."""
     ends = pd.concat([rate, pd.Series([rate.iloc[-1]], index=[rate.index[-1] + MonthBegin()])])
-    ax.plot(ends.index, ends, color=BLACK, lw=1.8, drawstyle="steps-post", label="Rate collected")
+    ax.plot(ends.index, ends, color=BLACK, lw=1.8, drawstyle="steps-post",
+            label=said.replace("\n", " "))  # fmt: skip
     ax.set_ylim(0, 1.15 * rate.max())
     month_axis(ax, months)
     label_ends(ax, [(said, rate, BLACK)])

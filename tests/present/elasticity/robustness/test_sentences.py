@@ -99,7 +99,7 @@ def test_imports_that_rose_beside_a_negative_elasticity_are_said_to_have_risen(s
 
 def test_an_elasticity_that_the_data_do_not_bound_is_not_quoted(story_of):
     answer = show.answer(story_of("SAU", [FIRST]))  # −206, with no lower bound
-    assert "Saudi Arabia cannot be told, and no other partner moved as much" in answer.sentence
+    assert "Saudi Arabia cannot be told, and no other partner's imports moved as much" in answer.sentence
 
 
 def test_paragraphs_about_china_are_in_the_report_of_china_only(story):

@@ -49,8 +49,8 @@ def test_every_estimate_among_the_numbers_has_an_interval_around_it(story):
 def test_the_answer_says_what_is_known_for_the_partner(story):
     answer = show.answer(story)
     first = {
-        "CHN": "With 66\u00a0% of the rise in tariffs collected undone by June to August 2026, US "
-        "imports from China had regained 25\u00a0% [8\u00a0%, 39\u00a0%] of their fall.",
+        "CHN": "With 66\u00a0% of the rise in tariffs paid reversed by June to August 2026, US "
+        "imports from China had recovered 25\u00a0% [8\u00a0%, 39\u00a0%] of their fall.",
         "BRA": "From January 2013 to November 2025 no break in Brazil's share of US imports",
         "VNM": "From January 2013 to November 2025 Vietnam's share of US imports last broke in April",
         "RUS": "From January 2013 to November 2025 Russia's share of US imports last broke in",

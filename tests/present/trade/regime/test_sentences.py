@@ -114,12 +114,12 @@ def test_a_comparison_that_rejects_is_beside_the_answer(regime_story):
     us = labels.last_window(regime_story.recovery, "us")
     assert us.undone_high < us.expected_low
     points = " ".join(show.answer(regime_story).points)
-    assert f"regained {whole(us.expected)} [{whole(us.expected_low)}, " in points
+    assert f"recovered {whole(us.expected)} [{whole(us.expected_low)}, " in points
     assert "more than they did" in points
     assert "27\u00a0% more than the US in January to June 2024" in show.ledger_words(regime_story).text
 
 
-def test_trade_that_fell_further_is_not_said_to_have_regained(regime_story):
+def test_trade_that_fell_further_is_not_said_to_have_recovered(regime_story):
     windows = regime_story.recovery.windows.copy()
     last = windows.index[windows.ledger.eq("us")][-1]
     windows.loc[last, ["undone", "undone_low", "undone_high"]] = [-0.2, -0.3, 0.1]
@@ -197,11 +197,16 @@ def test_logs_are_printed_as_levels_and_the_gap_as_growth():
     assert labels.precise(0.081) == "8.1\u00a0%"
 
 
-def test_the_title_of_the_recovery_sets_both_records_of_one_month_side_by_side(regime_story):
+def test_the_figure_of_the_recovery_holds_the_answer_and_both_records(regime_story):
     monthly = regime_story.recovery.monthly
     same = monthly.dropna(subset=["us", "china"]).iloc[-1]
     assert same.name < monthly.index[-1]  # the US record goes further than China's
-    title = show.recovery_figure(regime_story).figure.get_suptitle().replace("\n", " ")
+    picture = show.recovery_figure(regime_story)
+    us = regime_story.recovery.windows.query("ledger == 'us'")
+    title = picture.figure.get_suptitle().replace("\n", " ")
+    assert f"{whole(us.rate_undone.iloc[-1])} of the rise" in title
+    assert f"{whole(us.undone.iloc[-1])} of the fall" in title
     below = [f"{(1 - value) * 100:.0f}\u00a0% below" for value in (same.us, same.china)]
-    assert title.startswith(f"{same.name:%B %Y}: ")
-    assert [part in title for part in below] == [True, True]
+    assert picture.caption.startswith(f"{same.name:%B %Y}: ")
+    shown = [part.removesuffix(" below") in picture.caption for part in below]
+    assert shown == [True, True]
