@@ -39,9 +39,10 @@ class Story:
     #: Rate collected without chapters 98 and 99, as revised, by month to the newest (fraction); empty
     #: where no table has a month after the panel, or the window ends before.
     newest: pd.Series
-    #: Of the law, whatever the partner: contents of metal and base rates beside collections.
-    metals: Annotated[pd.DataFrame, METAL_CONTENT]
-    bases: Annotated[pd.DataFrame, LAW_BASES]
+    #: Of the law, whatever the partner: contents of metal and base rates beside collections. None where
+    #: the window ends before :data:`YEAR`.
+    metals: Annotated[pd.DataFrame | None, METAL_CONTENT]
+    bases: Annotated[pd.DataFrame | None, LAW_BASES]
     names: dict[str, str]  #: Short English name of each partner.
     sector_names: dict[str, str]  #: Short name of each NAICS3 sector.
     published: PublishedRates

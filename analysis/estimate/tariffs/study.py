@@ -103,7 +103,7 @@ def study(
     path = _path(selection, events)
     month = path.effective_rate.last_valid_index()
     own = events_in_window(selection, events)
-    metals, bases = load_law_checks()
+    metals, bases = load_law_checks() if selection.end.year >= YEAR else (None, None)
     return Story(
         selection=selection,
         quoted=list(quoted),

@@ -228,9 +228,9 @@ BASES = Columns("a partner, the largest first", {
 
 
 @returns(BASES)
-def bases(story: Story) -> pd.DataFrame:
+def bases(story: Story) -> pd.DataFrame | None:
     """Return base rates and collections of 2024 by partner."""
-    return _named(story.bases, story, BASES)
+    return None if story.bases is None else _named(story.bases, story, BASES)
 
 
 OUTSIDE = Columns("a partner, the largest gap first", {
