@@ -137,7 +137,7 @@ def fit(
     >>> from analysis import fit
     >>> estimate = fit("iv_across_2025")
     >>> print(f"{estimate.value:.2f} [{estimate.ci_low:.2f}, {estimate.ci_high:.2f}]")
-    -1.78 [-2.66, -0.89]
+    -1.78 [-2.66, -0.91]
     """
     from analysis.estimate.engine.fit import fit as fit_one
     from analysis.estimate.engine.fit import fit_path
@@ -226,11 +226,11 @@ def elasticity(
     >>> import analysis
     >>> found = analysis.elasticity("2025")
     >>> print(f"{found.value:.2f} [{found.ci_low:.2f}, {found.ci_high:.2f}]")
-    -1.13 [-1.76, -0.53]
+    -1.11 [-1.78, -0.48]
     >>> f"{analysis.elasticity(weights='value').value:.2f}"
-    '-1.88'
+    '-1.78'
     >>> f"{analysis.elasticity(partner='India').value:.2f}"
-    '-1.05'
+    '-1.04'
     """
     from itertools import product
 

@@ -178,18 +178,21 @@ def statutory_rate(
     >>> analysis.statutory_rate("CHN", "8517.62.0090", "2024-06-30").statutory_rate
     0.075
     """
+    from analysis.checks import InputError
     from analysis.combine.law.asked import check_partners
-    from analysis.combine.law.bulk import every_line, one_question, rates_of, schedule
+    from analysis.combine.law.bulk import every_line, rates_of, rates_of_group, schedule
     from analysis.combine.law.lookup import statutory_rate as look_up
     from analysis.present.law import rate_shown, rates_shown
 
     if data is not None:
+        if partner or hts or day != "today":
+            raise InputError("a list (data) has its own partner, hts and day: leave the arguments out.")
         return rates_shown(rates_of(data))
     codes = check_partners(partner)
     if every_line(hts):
         return rates_shown(schedule(codes, day))
     if len(codes) > 1:
-        return rates_shown(rates_of(one_question(partner, hts, day)))
+        return rates_shown(rates_of_group(partner, hts, day))
     return rate_shown(look_up(codes[0], hts, day))
 
 
@@ -210,7 +213,7 @@ def tariff_changes(first: str, last: str = "today", *, partner: str, hts: str = 
     Returns
     -------
     Result
-        Of a :class:`analysis.combine.law.bulk.Changes`: ``lines`` (whose rate is not the same on both
+        Of a :class:`analysis.combine.law.changes.Changes`: ``lines`` (whose rate is not the same on both
         days), ``steps`` (each run of days in between), ``before`` and ``after`` (means of all lines).
 
     Raises
@@ -225,7 +228,7 @@ def tariff_changes(first: str, last: str = "today", *, partner: str, hts: str = 
     >>> f"{found.before:.1%} to {found.after:.1%}"
     '30.0% to 20.0%'
     """
-    from analysis.combine.law.bulk import changes
+    from analysis.combine.law.changes import changes
     from analysis.present.law import changes_shown
 
     return changes_shown(changes(first, last, partner=partner, hts=hts))

@@ -77,7 +77,7 @@ def effect(
     >>> import analysis
     >>> found = analysis.effect("VNM", hts="9403", add="25%", first="2026-12-01")
     >>> print(f"{found.change.value:.0%}, {found.outcomes.value['imports'] / 1e9:.1f} bn USD")
-    -19%, -1.3 bn USD
+    -19%, -1.2 bn USD
     >>> analysis.effect("VNM", hts="9403", add=25)
     Traceback (most recent call last):
         ...

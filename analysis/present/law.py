@@ -16,8 +16,11 @@ from analysis.present.result import Result
 from analysis.present.table import FORMATS, Table
 
 if TYPE_CHECKING:
-    from analysis.combine.law.bulk import Changes
+    from analysis.combine.law.changes import Changes
     from analysis.combine.law.lookup import LawfulRate
+
+#: Digits of China's lines before 2024.
+SIX = 6
 
 #: Rows of a list or schedule that are printed; its frame has all.
 SHOWN = 20
@@ -110,14 +113,16 @@ def changes_shown(found: Changes) -> Result:
     said = f"{days} the law changed on {len(lines):,} of {found.n_lines:,} lines{where}: {told}."
     if lines.empty:
         said = f"{days} the law changed on none of {found.n_lines:,} lines."
-    heads = {"partner": "Partner", "hts": "Line", "value": "Imports 2024", "before": "Before",
+    old = lines.hts.str.len().max() == SIX  # China to 2023: shares of its imports of 2017
+    year, form = (2017, "fine") if old else (2024, "dollars")
+    heads = {"partner": "Partner", "hts": "Line", "value": f"Imports {year}", "before": "Before",
              "after": "After", "change": "Change", "layers": "Layers"}  # fmt: skip
-    formats = {"partner": _name, "value": FORMATS["dollars"], "change": FORMATS["points"],
+    formats = {"partner": _name, "value": FORMATS[form], "change": FORMATS["points"],
                **dict.fromkeys(("before", "after"), FORMATS["percent"]),
                "layers": lambda text: ", ".join(map(NAMES.get, text.split()))}  # fmt: skip
     caption = (
-        f"Lines whose statutory rate changed, by change in dollars at imports of 2024{_of(lines)}. "
-        f"Means: imports of 2024. {ENDS.format(READ_TO)}"
+        f"Lines whose statutory rate changed, largest change of duties first{_of(lines)}. "
+        f"Weights: imports of {year}. {ENDS.format(READ_TO)}"
     )
     return Result(found, Table(lines.head(SHOWN), caption, heads=heads, formats=formats), sentence=said)
 

@@ -95,6 +95,10 @@ def rate(arguments: argparse.Namespace) -> int:
 
     form = _format(arguments.format, RATES)
     if arguments.list:
+        if arguments.partner or arguments.hts or arguments.day:
+            raise checks.InputError(
+                "LIST has its own partner, hts and day: leave PARTNER, HTS and DAY out."
+            )
         asked = {"data": _asked(arguments.list)}
     elif arguments.partner:
         asked = {n: own for n in ("partner", "hts", "day") if (own := getattr(arguments, n))}

@@ -1,4 +1,4 @@
-"""The law for many questions at once: a list of goods, partners and days, a schedule, what changed."""
+"""The law for many questions at once: a list of goods, partners and days, or a whole schedule."""
 
 from __future__ import annotations
 
@@ -41,20 +41,6 @@ LIST = Columns("a question, of a group of countries one a member", GOODS | {
     "incomplete": Term("Incomplete", "", "measures that touch the goods and are not in the rate"),
 })  # fmt: skip
 
-CHANGES = Columns("a partner and line whose rate is not the same on both days", GOODS | {
-    "value": Term("Imports 2024", "USD", "imports of 2024"),
-    "before": Term("Before", "fraction", "statutory rate on the first day", missing=BARRED),
-    "after": Term("After", "fraction", "statutory rate on the last day", missing=BARRED),
-    "change": Term("Change", "fraction", "after less before", "points", missing=BARRED),
-    "layers": Term("Layers", "", "layers that changed, parted by blanks"),
-})  # fmt: skip
-
-STEPS = Columns("a line and run of days", GOODS | {
-    "first_day": Term("First day", "date", "first day of the rate"),
-    "last_day": Term("Last day", "date", "last day of the rate"),
-    **RATES,
-})  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Rates:
@@ -67,25 +53,7 @@ class Rates:
         return self.rows
 
 
-@dataclass(frozen=True)
-class Changes:
-    """What the law changed between two days."""
-
-    first: pd.Timestamp
-    last: pd.Timestamp
-    lines: Annotated[pd.DataFrame, CHANGES]  #: Largest change in dollars of imports first.
-    n_lines: int  #: Lines that were looked at.
-    #: Mean of all lines at imports of 2024 on the first and on the last day (fractions).
-    before: float
-    after: float
-    steps: Annotated[pd.DataFrame, STEPS]  #: Every run of days of what changed in between.
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return the lines that changed."""
-        return self.lines
-
-
-class _Book(NamedTuple):
+class Book(NamedTuple):
     """The law on a partner's goods, runs in the order of lines."""
 
     hts: np.ndarray
@@ -126,22 +94,36 @@ def rates_of(asked: pd.DataFrame) -> pd.DataFrame:
     InputError
         A column that is missing; a row whose partner, goods or day the law does not know.
     """
+    if not isinstance(asked, pd.DataFrame):
+        raise InputError("a list is a DataFrame with the columns partner, hts and day.")
     missing = [name for name in ("partner", "hts", "day") if name not in asked]
     if missing:
         raise InputError(f"your list lacks the column {missing[0]!r}: it has partner, hts and day.")
     found = []
     for number, row in enumerate(asked[["partner", "hts", "day"]].itertuples(index=False), start=1):
         try:
-            hts, day, codes = _hts(str(row.hts)), _day(row.day), _partners(str(row.partner))
-            found += [_rate(code, hts, day) for code in _selling(codes, hts, day)]
+            found += _answers(_text(row.partner, "partner"), _text(row.hts, "hts"), row.day)
         except InputError as error:
             raise InputError(f"row {number} of your list: {error}") from None
     return pd.DataFrame(found, columns=list(LIST))
 
 
-def one_question(partner: str, hts: str, day: str | pd.Timestamp) -> pd.DataFrame:
-    """Return one question as :func:`rates_of` takes a list of them."""
-    return pd.DataFrame({"partner": [partner], "hts": [hts], "day": [day]})
+@returns(LIST)
+def rates_of_group(partner: str, hts: str, day: str | pd.Timestamp) -> pd.DataFrame:
+    """Return the rates of the members of a group that sold the goods."""
+    return pd.DataFrame(_answers(partner, hts, day), columns=list(LIST))
+
+
+def _answers(partner: str, hts: str, day) -> list[dict]:
+    hts, day, codes = goods_of(hts), day_of(day), partners_of(partner)
+    return [_rate(code, hts, day) for code in _selling(codes, hts, day)]
+
+
+def _text(value, column: str) -> str:
+    """Return a cell of a list that is text; numbers have lost their leading zeros."""
+    if not isinstance(value, str):
+        raise InputError(f"{column} {value!r} is no text; read the list with dtype=str.")
+    return value
 
 
 @returns(LIST)
@@ -159,7 +141,7 @@ def schedule(partners: tuple[str, ...], day: str | pd.Timestamp) -> pd.DataFrame
 
 
 def _schedule(code: str, day: pd.Timestamp) -> pd.DataFrame:
-    book = _book(code)
+    book = book_of(code)
     held = book.on("", np.datetime64(day, "D"))
     rates = pd.DataFrame(book.lawful(held), columns=[*RATES, *LAYERS])
     barred = book.barred[held]
@@ -169,80 +151,20 @@ def _schedule(code: str, day: pd.Timestamp) -> pd.DataFrame:
     return rates.assign(**keys, **counts, **said)[list(LIST)]
 
 
-def changes(
-    first: str | pd.Timestamp, last: str | pd.Timestamp, *, partner: str, hts: str = ""
-) -> Changes:
-    """Return what the law changed on a partner's goods between two days.
-
-    Parameters
-    ----------
-    first, last : str or Timestamp
-        Days of the law; China's law stands by six digits to 2023 and by ten from 2024 on, so that both
-        days lie on one side.
-    partner : str
-        A country or group by name or code.
-    hts : str
-        Words or digits; empty: all goods.
-
-    Raises
-    ------
-    InputError
-        Days in the wrong order, or on both sides of 2024 for China; goods that the partner did not sell.
-    """
-    first, last, hts = check_day(first), check_day(last), _hts(hts)
-    if first >= last:
-        raise InputError(f"first {first:%Y-%m-%d} is not before last {last:%Y-%m-%d}.")
-    parts = [_between(code, hts, first, last) for code in _partners(partner)]
-    table, steps = (pd.concat(some, ignore_index=True) for some in zip(*parts, strict=True))
-    if table.empty:
-        raise InputError(f"{partner} sold nothing under {hts!r} in 2024 or 2025: there is no line.")
-    weights = table.value.where(table[["before", "after"]].notna().all(axis=1), 0.0)
-    weights = weights if weights.sum() else weights + 1.0
-    means = [float(np.nansum(table[name] * weights) / weights.sum()) for name in ("before", "after")]
-    moved = table[table.layers.ne("") | table.before.isna().ne(table.after.isna())]
-    order = (moved.change.fillna(0.0).abs() * moved.value).sort_values(ascending=False, kind="stable")
-    steps = steps[steps.hts.isin(set(moved.hts))].reset_index(drop=True)
-    return Changes(first, last, moved.loc[order.index].reset_index(drop=True), len(table), *means, steps)
-
-
-def _between(partner: str, hts: str, first: pd.Timestamp, last: pd.Timestamp):
-    """Return a partner's lines with their rates on both days, and their runs from one to the other."""
-    book, ends = _book(partner), [np.datetime64(day, "D") for day in (first, last)]
-    held = [book.on(hts, end) for end in ends]
-    if not np.array_equal(*(book.hts[rows] for rows in held)):
-        raise InputError(
-            f"the law on {names.name_of(partner)} stands by other lines on {first:%Y-%m-%d} and on "
-            f"{last:%Y-%m-%d}: to 2023-12-31 by six digits, from 2024-01-01 by ten."
-        )
-    before, after = (book.lawful(rows) for rows in held)
-    apart = np.nan_to_num(before[:, 2:]) != np.nan_to_num(after[:, 2:])
-    told = [" ".join(np.array(LAYERS)[row]) for row in apart]
-    table = pd.DataFrame({
-        "partner": partner, "hts": book.hts[held[0]], "value": book.weight[held[0]],
-        "before": before[:, 0], "after": after[:, 0],
-        "change": (after[:, 0] - before[:, 0]).round(DECIMALS), "layers": told,
-    })  # fmt: skip
-    own = book.under(hts)
-    within = (book.last_day[own] >= ends[0]) & (book.first_day[own] <= ends[1])
-    runs = own.start + np.flatnonzero(within)
-    rates = pd.DataFrame(book.lawful(runs)[:, :2], columns=list(RATES))
-    days = {"first_day": book.first_day[runs], "last_day": book.last_day[runs]}
-    days = {name: pd.DatetimeIndex(of).as_unit("s") for name, of in days.items()}
-    return table, rates.assign(partner=partner, hts=book.hts[runs], **days)[list(STEPS)]
-
-
 def _selling(partners: tuple[str, ...], hts: str, day: pd.Timestamp) -> tuple[str, ...]:
     """Return the members of a group that sold goods in the years of the law; one partner as it is."""
     if len(partners) == 1:
         return partners
     on = np.datetime64(day, "D")
-    sold = tuple(code for code in partners if _book(code).weight[_book(code).on(hts, on)].sum() > 0)
-    return sold or partners[:1]
+    sold = tuple(code for code in partners if book_of(code).weight[book_of(code).on(hts, on)].sum() > 0)
+    if not sold:
+        raise InputError(f"none of these {len(partners)} countries sold goods of {hts!r} in 2024.")
+    return sold
 
 
 def _rate(partner: str, hts: str, day: pd.Timestamp) -> dict:
     """Return the answer to one question, from the stored law; a line not sold is looked up by itself."""
-    book = _book(partner)
+    book = book_of(partner)
     rows = book.on(hts, np.datetime64(day, "D"))
     weight = book.weight[rows]
     if not len(rows) or (len(rows) > 1 and weight.sum() == 0):
@@ -266,11 +188,12 @@ def _union(words: pd.Series) -> str:
 
 
 @cached(most=256)
-def _book(partner: str) -> _Book:
+def book_of(partner: str) -> Book:
+    """Return the stored law on a partner's goods."""
     rows = stored_rows("law", partner, date_as_object=False)
     weight = lines_of(partner).set_index("hts").weight
     days = (rows[name].to_numpy("datetime64[D]") for name in ("first_day", "last_day"))
-    return _Book(
+    return Book(
         rows.hts.to_numpy(str), *days, rows[[*RATES, *LAYERS]].to_numpy(float),
         rows.barred.to_numpy(bool), rows.hts.map(weight).to_numpy(float), rows[["by_use", "incomplete"]],
     )  # fmt: skip
@@ -282,11 +205,17 @@ def every_line(hts: str) -> bool:
 
 
 @cached(most=4096)
-def _hts(text: str) -> str:
+def goods_of(text: str) -> str:
+    """Return the digits that a text means; none for all goods."""
     return "" if every_line(text) else names.hts(text)
 
 
-_day = cached(check_day, most=4096)
+@cached(most=4096)
+def day_of(day) -> pd.Timestamp:
+    """Return a day of the law, which has no time zone."""
+    if getattr(day, "tzinfo", None) is not None:
+        raise InputError(f"day {day} has a time zone; write it as 2026-10-01.")
+    return check_day(day)
 
 
-_partners = cached(check_partners, most=512)
+partners_of = cached(check_partners, most=512)

@@ -6,7 +6,8 @@ import pytest
 
 import analysis
 from analysis.checks import InputError
-from analysis.combine.law.bulk import changes, rates_of, schedule
+from analysis.combine.law.bulk import rates_of, schedule
+from analysis.combine.law.changes import changes
 from analysis.combine.law.lookup import statutory_rate
 
 
@@ -117,3 +118,24 @@ def test_the_public_name_answers_a_list_a_group_and_a_schedule():
     assert len(listed.to_frame()) == 1
     assert len(analysis.statutory_rate("EU", "8703", "2026-10-01").to_frame()) > 20
     assert len(analysis.statutory_rate("Vietnam", "", "2026-10-01").to_frame()) > 5_000
+
+
+@pytest.mark.parametrize(
+    "ask, said",
+    [
+        (
+            lambda: analysis.statutory_rate("Vietnam", data=asked(("CHN", "85", "2026-01-01"))),
+            "leave the",
+        ),
+        (
+            lambda: rates_of(pd.DataFrame({"partner": ["CHN"], "hts": [8703], "day": ["2026-01-01"]})),
+            "dtype",
+        ),
+        (lambda: rates_of({"partner": ["CHN"]}), "is a DataFrame"),
+        (lambda: rates_of(asked(("CHN", "85", pd.Timestamp("2026-01-01", tz="UTC")))), "time zone"),
+        (lambda: changes("2018-01-01", "2019-07-23", partner="China, Vietnam"), "China alone"),
+    ],
+)
+def test_what_a_list_cannot_mean_is_refused_in_one_line(ask, said):
+    with pytest.raises(InputError, match=said):
+        ask()
