@@ -13,10 +13,9 @@ import jinja2
 
 from analysis.checks import read_yaml
 from analysis.present.finding import MIME as ANSWER
+from analysis.publish import around
 from analysis.publish.glossary import explained, slug
 
-#: Which reports there are, beside the notebooks.
-CATALOGUE = "reports.yaml"
 TEMPLATES = Path(__file__).parent / "template"
 CHARSET, NONE = '<meta charset="utf-8">', "'none'"
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -113,22 +112,8 @@ def report_page(
         contents=contents,
         name=name,
         number=about["report"].partition("_")[0],
-        **dict(zip(("before", "after"), neighbours(about["report"], others), strict=True)),
+        **dict(zip(("before", "after"), around.neighbours(about["report"], others), strict=True)),
     )
-
-
-def titles(notebooks: Path) -> dict[str, str]:
-    """Return the title of each report of the catalogue by its name, in its order."""
-    path = notebooks / CATALOGUE
-    entries = read_yaml(path)["reports"] if path.exists() else {}
-    return {name: entry["title"] for name, entry in entries.items()}
-
-
-def neighbours(report: str, others: dict[str, str]) -> list[tuple[str, str] | None]:
-    """Return name and title of the reports before and after one; None at either end."""
-    known = [None, *others.items(), None]
-    place = next((n for n, one in enumerate(known) if one and one[0] == report), 0)
-    return [known[place - 1], known[place + 1]] if place else [None, None]
 
 
 def linked(content: str, names: list[str]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from analysis.fingerprint import State
 from analysis.made import Record
 from analysis.paths import given
-from analysis.publish import page, pictures
+from analysis.publish import around, pictures
 from analysis.publish.catalog import Job, Report
 from analysis.publish.normalise import KEPT_IN_CELLS
 from analysis.version import __version__
@@ -62,9 +62,9 @@ class Rendered:
             "version": __version__,
         }
         cells = _cells(job)
-        others = page.titles(job.report.notebook.parent)
-        around = page.neighbours(job.report.name, others)
-        also = [about, list(others), around, *_asked(job, cells)]
+        others = around.titles(job.report.notebook.parent)
+        beside = around.neighbours(job.report.name, others)
+        also = [about, list(others), beside, *_asked(job, cells)]
         found = self._state.fingerprint(WORKER, sources=_code(cells), also=also)
         return about | {"fingerprint": found}
 

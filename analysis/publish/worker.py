@@ -31,7 +31,7 @@ from nbclient.exceptions import DeadKernelError  # noqa: E402
 from papermill.engines import NBClientEngine, papermill_engines  # noqa: E402
 from papermill.exceptions import PapermillExecutionError  # noqa: E402
 
-from analysis.publish import body, normalise, page, parameters, pictures, warm  # noqa: E402
+from analysis.publish import around, body, normalise, page, parameters, pictures, warm  # noqa: E402
 from analysis.publish.environment import COPIES, DROPPED, KERNEL  # noqa: E402
 from analysis.stories import by_store  # noqa: E402
 
@@ -144,7 +144,7 @@ def render(job: Job, about: dict, folder: Path) -> None:
     clean = normalise.normalise(json.loads(json.dumps(executed)), about)
     if missing := normalise.images_without_alt(clean):
         raise ReportError(f"code cell {missing[0]}: image without alternative text (metadata 'alt')")
-    others = page.titles(job.report.notebook.parent)
+    others = around.titles(job.report.notebook.parent)
     shown = page.report_page(clean, *body.convert(clean), job.name, others)
     (folder / f"{job.name}.html").write_text(shown, encoding="utf-8")
     referring, found = pictures.by_reference(clean, job.name)

@@ -138,7 +138,7 @@ def test_shares_on_importers_are_one_more_than_the_elasticity_of_the_price(story
             (1 + price.value, 1 + price.ci_low, 1 + price.ci_high)
         )
     assert (
-        "1.35 [0.57, 2.12] in 2024–2025 and 1.34 [0.75, 1.92] in 2017–2019"
+        "1.36 [0.58, 2.15] in 2024–2025 and 1.34 [0.76, 1.93] in 2017–2019"
         in show.pass_through(story).text
     )
 

@@ -26,6 +26,7 @@ BY_LINE = {
     "due_and_paid", "programme_table", "lines_note", "partner_table", "reasons_table", "reasons_note",
     "causes_table", "outside_model", "outside_table",
 }  # fmt: skip
+LAW_CHECKS = {"law_checks", "bases_table", "metals_table"}
 TO_THE_END = {
     "collected", "collected_figure", "collected_table", "monthly_table", "revision_table", "cells",
     "steps_table", "cell_table", "cell_causes_table", "chapter_table", "earlier", "earlier_table",
@@ -42,7 +43,7 @@ ASKED = {
     "to the middle of 2025": ({"end": "2025-06"}, TO_THE_END),
     "before the tariffs": (
         {"partner": "VNM", "start": "2014-01", "end": "2015-12"},
-        BY_LINE | TO_THE_END | PUBLISHED | CALENDAR | {"month_table"},
+        BY_LINE | TO_THE_END | PUBLISHED | CALENDAR | LAW_CHECKS | {"month_table"},
     ),
 }
 CASES = pytest.mark.parametrize("case", ASKED)

@@ -43,7 +43,9 @@ def test_every_row_is_a_citable_number_with_the_same_value_and_interval(rows, nu
     assert len(rows) > 25
     for key, row in rows.items():
         for column in ("value", "ci_low", "ci_high"):
-            assert float(row[column]) == pytest.approx(float(numbers[key][column]), rel=1e-6), key
+            assert float(row[column]) == pytest.approx(
+                float(numbers[key][column]), rel=1e-6, abs=1e-6
+            ), key
 
 
 def test_every_number_that_is_called_the_elasticity_is_a_row(rows, numbers):

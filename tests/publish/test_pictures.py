@@ -155,16 +155,6 @@ def test_pictures_of_the_last_good_report_outlive_a_failure(project):
     assert '"image/png": "iVBOR' in (project.reports / ".failed" / "01_a.ipynb").read_text()
 
 
-def test_the_front_door_holds_the_picture_that_stands_beside_the_notebook(project, monkeypatch):
-    cards = [("What fell?", "", "01_a", "Exports.")]
-    monkeypatch.setattr("analysis.publish.site.answered", lambda names, reports: cards)
-    (project.reports / "index.html").unlink()
-    assert project.command("reports") == 0
-    index = BeautifulSoup(project.files()["index.html"], "html.parser")
-    figure = first_figure(embedded(project.executed("01_a"), project.reports))
-    assert index.select_one(".card img")["src"] == f"data:image/png;base64,{figure['narrow']}"
-
-
 @pytest.mark.slow
 def test_nbval_compares_what_stands_beside_a_figure_and_no_picture(project):
     """The table beside the last figure differs."""

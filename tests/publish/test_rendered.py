@@ -67,7 +67,7 @@ def test_other_title_or_parameters_render_the_report_that_has_them(rendered):
     assert rendered.rendered() == ["01_a"]
     path = rendered.notebooks / "reports.yaml"
     path.write_text(path.read_text().replace("Title of 02_b", "Another title"))
-    assert rendered.rendered() == ["02_b"]
+    assert rendered.rendered() == ["01_a", "02_b"]  # the one before leads to it by its title
 
 
 def test_a_report_follows_the_file_that_its_parameter_names(rendered, tmp_path):

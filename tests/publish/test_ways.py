@@ -2,9 +2,10 @@
 
 from bs4 import BeautifulSoup
 
+from analysis.publish.around import neighbours
 from analysis.publish.body import convert
 from analysis.publish.glossary import explained, slug, terms
-from analysis.publish.page import linked, neighbours
+from analysis.publish.page import linked
 from analysis.publish.site import glossary_page
 
 REPORTS = {"01_a": "A", "02_b": "B", "03_c": "C"}

@@ -21,7 +21,7 @@ def test_all_sellers_taxed_is_the_second_answer_with_the_year_before(story):
     made = story.tiers
     first = text.split("**")[1]
     assert (
-        "on all sellers of a line alike lowers the line's imports by 12\u00a0% [8\u00a0%, 16\u00a0%]"
+        "on all sellers of a line alike lowers the line's imports by 13\u00a0% [8\u00a0%, 18\u00a0%]"
         in first
     )
     assert interval(made.total) in text and interval(made.of("joint")) in text
