@@ -151,6 +151,6 @@ def test_what_is_shipped_is_whole_and_within_bounds(found):
 def test_headline_calibration_is_frozen(found):
     """Widened on outcomes to 2024, the 90 % forecasts of 2025 miss the goal of 85 to 95 %."""
     row = of(found.coverage, interval="widened", sample="2025", weighing="value", level=0.9)
-    assert row.coverage == pytest.approx(0.831, abs=0.005)
+    assert row.coverage == pytest.approx(0.849, abs=0.005)
     spread = of(found.effect_spread, sample="all", weighing="value")
     assert spread.effect_sd == pytest.approx(0.256, abs=0.005)
