@@ -153,4 +153,4 @@ def test_headline_calibration_is_frozen(found):
     row = of(found.coverage, interval="widened", sample="2025", weighing="value", level=0.9)
     assert row.coverage == pytest.approx(0.849, abs=0.005)
     spread = of(found.effect_spread, sample="all", weighing="value")
-    assert spread.effect_sd == pytest.approx(0.256, abs=0.005)
+    assert spread.effect_sd == pytest.approx(0.237, abs=0.005)
