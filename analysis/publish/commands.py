@@ -12,6 +12,8 @@ import logging
 import sys
 
 from analysis import checks, paths
+from analysis.publish import law_commands
+from analysis.publish.law_commands import changes, rate  # noqa: F401, found here by their names
 
 #: Command -> what it is for.
 COMMANDS = {
@@ -35,21 +37,15 @@ COMMANDS = {
 #: How an answer is printed.
 FORMATS = ("text", "json", "latex")
 
-#: How rates by law are printed: one line of CSV a row where there are many.
-RATES = ("text", "csv")
-
 
 def add_parsers(commands: argparse._SubParsersAction) -> None:
     """Add the parser of each of :data:`COMMANDS`."""
-    effect, rate, changes, check, cite, _, drift, figures, _, _, page, *_ = (
-        commands.add_parser(name, help=text) for name, text in COMMANDS.items()
-    )
-    for word in ("partner", "hts", "day", "list"):
-        rate.add_argument(f"--{word}", metavar=word.upper(), default="")
-    for word in ("partner", "hts", "from", "to"):
-        changes.add_argument(f"--{word}", metavar=word.upper(), default="")
-    for command in (rate, changes):
-        command.add_argument("--format", default="text", metavar="|".join(RATES))
+    every = {name: commands.add_parser(name, help=text) for name, text in COMMANDS.items()}
+    for name, words in law_commands.WORDS.items():
+        for word in words:
+            every[name].add_argument(f"--{word}", metavar=word.upper(), default="")
+        every[name].add_argument("--format", default="text", metavar="|".join(law_commands.FORMATS))
+    effect, check, cite = every["effect"], every["check"], every["cite"]
     for word in ("partner", "hts", "naics3", "end-use", "add", "law", "package", "horizon"):
         effect.add_argument(f"--{word}", metavar=word.upper(), default=argparse.SUPPRESS)
     effect.add_argument("--from", metavar="DAY", dest="first", default=argparse.SUPPRESS)
@@ -58,10 +54,10 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
     cite.add_argument("--version", default="", metavar="VERSION")
     for command, formats in ((effect, FORMATS), (check, FORMATS), (cite, FORMATS[:2])):
         command.add_argument("--format", default="text", metavar="|".join(formats))
-    drift.add_argument("since", metavar="FROM")
-    drift.add_argument("until", nargs="?", default="", metavar="TO")
-    figures.add_argument("names", nargs="*", metavar="NAME")
-    page.add_argument("name", metavar="NAME")
+    every["drift"].add_argument("since", metavar="FROM")
+    every["drift"].add_argument("until", nargs="?", default="", metavar="TO")
+    every["figures"].add_argument("names", nargs="*", metavar="NAME")
+    every["pdf"].add_argument("name", metavar="NAME")
 
 
 def effect(arguments: argparse.Namespace) -> int:
@@ -87,50 +83,6 @@ def effect(arguments: argparse.Namespace) -> int:
     }
     print(said[form]())
     return 0
-
-
-def rate(arguments: argparse.Namespace) -> int:
-    """Print rates by law: of ``partner``, ``hts`` and ``day``, or of each row of the file ``list``."""
-    from analysis.lookups import statutory_rate
-
-    form = _format(arguments.format, RATES)
-    if arguments.list:
-        if arguments.partner or arguments.hts or arguments.day:
-            raise checks.InputError(
-                "LIST has its own partner, hts and day: leave PARTNER, HTS and DAY out."
-            )
-        asked = {"data": _asked(arguments.list)}
-    elif arguments.partner:
-        asked = {n: own for n in ("partner", "hts", "day") if (own := getattr(arguments, n))}
-    else:
-        raise checks.InputError("which goods? make rate PARTNER=China HTS=8703 DAY=2026-10-01")
-    return _print_rates(statutory_rate(**asked), form)
-
-
-def changes(arguments: argparse.Namespace) -> int:
-    """Print what the law changed between two days, ``from`` and ``to``."""
-    from analysis.lookups import tariff_changes
-
-    first, last = getattr(arguments, "from"), arguments.to or "today"
-    if not (first and arguments.partner):
-        raise checks.InputError("since when? make changes PARTNER=China FROM=2026-07-23 TO=2026-07-24")
-    found = tariff_changes(first, last, partner=arguments.partner, hts=arguments.hts)
-    return _print_rates(found, _format(arguments.format, RATES))
-
-
-def _print_rates(found, form: str) -> int:
-    print(found.to_frame().to_csv(index=False, lineterminator="\n").rstrip() if form == "csv" else found)
-    return 0
-
-
-def _asked(path: str):
-    """Return a list of questions from a CSV file, as text."""
-    import pandas as pd
-
-    try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False)
-    except (OSError, ValueError) as error:
-        raise checks.InputError(f"{path} is no readable CSV file: {error}") from None
 
 
 def check(arguments: argparse.Namespace) -> int:

@@ -151,12 +151,9 @@ class Changelog:
         return "\n".join(self.sections[name] for name in newer)
 
     def why(self, key: str, *, since: str) -> str:
-        """Return the sentences of newer sections that name a key most closely; ``*`` is anything."""
+        """Return the points of newer sections that name a key most closely; ``*`` is anything."""
         points = re.split(r"^ *- ", self.since(since), flags=re.M)
-        sentences = (
-            one for point in points for one in re.split(r"(?<=[.;])\s+", " ".join(point.split()))
-        )
-        found = [(_closest(key, SPAN.findall(one)), one) for one in sentences]
+        found = [(_closest(key, SPAN.findall(one)), " ".join(one.split())) for one in points]
         best = max((close for close, _ in found), default=0)
         return " ".join(one for close, one in found if close == best > 0)
 

@@ -23,6 +23,10 @@ IMPLIED = "us_specific_duty_implied_rates_hts8_2024"
 #: Partners without most-favoured-nation treatment (general note 3(b) of the schedule).
 COLUMN_2 = ["BLR", "CUB", "PRK", "RUS"]
 
+#: Those of them that had it before, and the first day without it (Public Law 117-110).
+LOST = ["BLR", "RUS"]
+LOST_FROM = pd.Timestamp("2022-04-09")
+
 #: How a rate came about -> in words.
 GRADES = {
     "printed": "as the schedule prints it",

@@ -100,6 +100,7 @@ def scope_rows(
         unrated.metals(read, settings),
         unrated.drones(read),
         unrated.specific_duties(read),
+        unrated.column_2(read),
         # Last, so that a setting holds where a list names the same prefix from the same day.
         settings[~settings.scope.isin(AUXILIARY)],
     ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.combine.law.base import SCHEDULE, base_rates
+from analysis.combine.law.base import LOST, LOST_FROM, SCHEDULE, base_rates
 from analysis.combine.law.covered import EXCLUSIONS_END
 
 #: First day of the headings of exclusions from Section 301 (89 FR 46948; 89 FR 76581).
@@ -52,6 +52,14 @@ def drones(read) -> pd.DataFrame:
     partners = pd.DataFrame({"partner": ALLIED})
     rows = rows[["hts_prefix", "first_day"]].merge(partners, how="cross")
     return rows.assign(scope="drones_allied", source=name)
+
+
+def column_2(read) -> pd.DataFrame:
+    """Goods of Russia and Belarus while they had column 1, whose rates stand at what came after."""
+    chapters = pd.DataFrame({"hts_prefix": sorted(read(SCHEDULE).hts8.str[:2].unique())})
+    rows = chapters.merge(pd.DataFrame({"partner": LOST}), how="cross")
+    last = LOST_FROM - pd.Timedelta(days=1)
+    return rows.assign(scope="base_column_1", last_day=last, source=SCHEDULE)
 
 
 def specific_duties(read) -> pd.DataFrame:

@@ -145,9 +145,9 @@ def day_of(month: pd.Timestamp) -> pd.Timestamp:
 
 
 def _published_after(scored: pd.DataFrame, day: pd.Timestamp) -> pd.Timestamp:
-    """Return the first origin that is published after a day."""
+    """Return the first origin that is published after a day; a month after all where none is."""
     later = [origin for origin in scored.origin.unique() if day_of(origin) > day]
-    return min(later, default=scored.origin.max())
+    return min(later, default=scored.origin.max() + pd.DateOffset(months=1))
 
 
 def past_origins(every: pd.DataFrame) -> list[pd.Timestamp]:

@@ -19,7 +19,7 @@ from analysis.estimate.response.by_age import ByAge
 #: Where elasticities may come from: our estimates of an episode, or published bounds.
 SOURCES = ("2018", "2025", "published")
 
-DRAWS, SEED = 2**9, 2025
+DRAWS, SEED = 2**10, 2025
 
 #: Published pass-through of the tariff to the buyer's price at the border, drawn evenly between: rows of
 #: ``published_estimates`` that give the lower end, and the upper as one plus the exporter's response.

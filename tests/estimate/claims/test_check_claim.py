@@ -36,7 +36,7 @@ HOLDS = [
     "effective CHN 2025-10 37.7%",  # Bruegel
     "effective CHN 2026-08 24.6%",
     "receipts_rate USA 2025-11 11.8%",  # Budget Lab, Treasury basis
-    "statutory CHN 2025-05 70%",
+    "statutory CHN 2025-05 71%",
     "headline CHN 2025-05-13 145%",
     "headline CHN 2025-05-14 30%",
     "ppi CHN 2025-05 yoy -3.3%",

@@ -213,23 +213,23 @@ def test_general_imports_by_census_respond_as_those_by_comtrade_do(table, real, 
     law = own.law - own.groupby(own.hs6.str[:2]).law.transform("mean")
     found = first_read(real, "2025", partner=partner, sample="all").loc["value"]
     slope = (law * own.census).sum() / (law**2).sum()
-    assert slope == pytest.approx(found.value, abs=0.25 * found.std_error)
+    assert slope == pytest.approx(found.value, abs=0.3 * found.std_error)
 
 
 #: Goods of China, HS2 effects, equal weights, codes with a quantity: value, lower and upper end.
 FROZEN = {
     ("2018", False, "value"): (-2.664, -3.662, -1.666),
-    ("2018", False, "quantity"): (-3.001, -4.150, -1.852),
-    ("2018", False, "unit_value"): (0.338, -0.246, 0.921),
-    ("2018", True, "value"): (0.088, -0.584, 0.759),
-    ("2018", True, "quantity"): (-0.050, -0.986, 0.887),
+    ("2018", False, "quantity"): (-3.009, -4.158, -1.860),
+    ("2018", False, "unit_value"): (0.343, -0.240, 0.926),
+    ("2018", True, "value"): (0.085, -0.586, 0.756),
+    ("2018", True, "quantity"): (-0.053, -0.990, 0.883),
     ("2018", True, "unit_value"): (0.137, -0.470, 0.744),
-    ("2025", False, "value"): (-1.593, -2.575, -0.610),
-    ("2025", False, "quantity"): (-1.938, -3.238, -0.638),
-    ("2025", False, "unit_value"): (0.345, -0.427, 1.117),
-    ("2025", True, "value"): (-0.406, -1.582, 0.770),
-    ("2025", True, "quantity"): (-0.308, -1.677, 1.060),
-    ("2025", True, "unit_value"): (-0.098, -0.971, 0.776),
+    ("2025", False, "value"): (-1.750, -2.768, -0.731),
+    ("2025", False, "quantity"): (-2.114, -3.461, -0.767),
+    ("2025", False, "unit_value"): (0.364, -0.421, 1.150),
+    ("2025", True, "value"): (-0.377, -1.573, 0.819),
+    ("2025", True, "quantity"): (-0.346, -1.755, 1.062),
+    ("2025", True, "unit_value"): (-0.031, -0.919, 0.857),
 }
 
 

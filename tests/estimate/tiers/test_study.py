@@ -40,24 +40,25 @@ def test_permutation_and_clusters_of_totals_say_about_the_same(tiers):
     rows = tiers.estimates[tiers.estimates.tier.eq("total")]
     widths = (rows.ci_high - rows.ci_low).groupby([rows.weights, rows.goods])
     assert (widths.max() / widths.min() < 1.25).all()
-    assert rows.end_error.max() < 0.03
+    assert (rows.end_error / (rows.ci_high - rows.ci_low)).max() < 0.02  # of the interval's width
 
 
 def test_without_effects_of_partners_totals_are_those_explored_first(tiers):
+    """Explored at half of each article as metal; by value with all goods that was -1.72 (0.63)."""
     rows = tiers.varied[tiers.varied.design.eq("without effects of partners")]
     found = rows[rows.tier.eq("total")].set_index(["weights", "goods"])
     for key, value, error in (
         (("equal", "all"), -0.50, 0.17), (("value", "without AI goods"), -0.84, 0.20),
-        (("value", "all"), -1.72, 0.63),
+        (("value", "all"), -1.96, 0.63),
     ):  # fmt: skip
         assert found.value[key] == pytest.approx(value, abs=0.04)
         assert found.std_error[key] == pytest.approx(error, abs=0.01)
 
 
-def test_with_effects_of_partners_the_total_hangs_little_on_effects_of_products(tiers):
+def test_with_effects_of_partners_every_choice_of_effects_of_products_finds_a_fall(tiers):
     own = tiers.varied.tier.eq("total") & tiers.varied.goods.ne("all")
     found = tiers.varied[own].set_index("design").value.drop("without effects of partners")
-    assert found.max() - found.min() < 0.3
+    assert found.between(-1.7, -1.0).all()
 
 
 def test_the_year_before_by_sector_is_as_large_as_the_year_of_the_law(tiers):
