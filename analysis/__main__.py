@@ -7,11 +7,13 @@ of a second: no stage is imported before it has something to do.
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from importlib import import_module
 
 from analysis import checks, vintages
 from analysis.made import turn
-from analysis.steps import CHAIN, LAW, TURN, make
+from analysis.meanwhile import meanwhile
+from analysis.steps import CHAIN, LAW, TURN, Step, is_current, make
 
 
 def main(arguments: list[str]) -> int:
@@ -26,9 +28,19 @@ def main(arguments: list[str]) -> int:
         steps = [LAW]
     vintages.check()
     with turn(TURN):
-        for step in steps:
-            make(step, _main(step.stage))
+        # The law by line rests on no panel and no model: it is written beside them.
+        beside = LAW in steps and len(steps) > 1 and not is_current(LAW)
+        with meanwhile(bring, LAW) if beside else nullcontext(lambda: None) as written:
+            for step in steps:
+                if not (beside and step is LAW):
+                    bring(step)
+            written()
         return _main("publish")(["reports"]) if target == "reports" else 0
+
+
+def bring(step: Step) -> bool:
+    """Bring a step up to date by the command of its stage, which is imported then."""
+    return make(step, _main(step.stage))
 
 
 def _main(stage: str):

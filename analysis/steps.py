@@ -67,26 +67,37 @@ PRESENT = Step(
     outputs=tuple(f"reports/figures/exports_and_tariff.{ending}" for ending in ("png", "pdf", "csv")),
     says="drawing the figures",
 )
-#: In the order of the data: a step rests on those before it; the law by line is for report 09.
+#: In the order of the data: a step rests on those before it, but for the law by line, for readers.
 CHAIN = (COMBINE, LAW, ESTIMATE, PRESENT)
 
 
 def make(step: Step, run: Callable[..., object], *, root: Path = ROOT) -> bool:
     """Run a step unless all it rests on and all it wrote is as it was; return whether it ran."""
-    record = Record(root / PANEL / ".made.json", root)
-    # Combine makes the panels that all others rest on.
-    module = f"analysis.{step.stage}.{step.part}"
-    state = State(root)
-    key = state.fingerprint(module, panels=step.stage != "combine")
-    outputs = step.outputs + (state.brought if step is COMBINE else ())
+    record, key, outputs = _about(step, root)
     current = record.current(step.name, key, outputs)
     if not current:
         print(step.says, flush=True)
         run(*step.arguments)
+        record = Record(record.path, root)  # read again: a step beside this one may have noted itself
         record.note(step.name, key, outputs)
     elif record.digest.changed:
         record.save()
     return not current
+
+
+def is_current(step: Step, *, root: Path = ROOT) -> bool:
+    """Whether all that a step rests on and all it wrote is as it was."""
+    record, key, outputs = _about(step, root)
+    return record.current(step.name, key, outputs)
+
+
+def _about(step: Step, root: Path) -> tuple[Record, str, tuple[str, ...]]:
+    """Return the record of what was made, what a step rests on, and what it writes."""
+    state = State(root)
+    # Combine makes the panels that all others rest on.
+    key = state.fingerprint(f"analysis.{step.stage}.{step.part}", panels=step.stage != "combine")
+    outputs = step.outputs + (state.brought if step is COMBINE else ())
+    return Record(root / PANEL / ".made.json", root), key, outputs
 
 
 def command(step: Step, run: Callable[..., object]) -> None:

@@ -1,5 +1,8 @@
 """A step runs when something it rests on, or something it wrote, is not as it was."""
 
+from contextlib import contextmanager
+from dataclasses import replace
+
 import pytest
 
 from analysis import __main__ as command
@@ -74,6 +77,7 @@ def test_steps_name_every_file_that_their_stage_says_it_writes():
 def test_target_brings_what_it_rests_on_up_to_date_first(target, names, tmp_path, monkeypatch):
     made = []
     monkeypatch.setattr(command, "TURN", tmp_path / ".lock")
+    monkeypatch.setattr(command, "is_current", lambda step: True)
     monkeypatch.setattr(command, "make", lambda step, run: made.append(step.name))
     monkeypatch.setattr(command, "_main", lambda stage: lambda arguments: made.append(stage) or 0)
     assert command.main([target]) == 0
@@ -83,3 +87,31 @@ def test_target_brings_what_it_rests_on_up_to_date_first(target, names, tmp_path
 def test_misspelt_target_is_refused_with_the_nearest_one():
     with pytest.raises(InputError, match="unknown target 'report'. Did you mean 'reports'"):
         command.main(["report"])
+
+
+def test_an_outdated_law_by_line_is_written_once_while_models_are_fitted(tmp_path, monkeypatch):
+    made = []
+
+    @contextmanager
+    def at_once(work, step):
+        made.append(f"begins {step.name}")
+        yield lambda: made.append(f"ends {step.name}")
+
+    monkeypatch.setattr(command, "TURN", tmp_path / ".lock")
+    monkeypatch.setattr(command, "is_current", lambda step: False)
+    monkeypatch.setattr(command, "meanwhile", at_once)
+    monkeypatch.setattr(command, "make", lambda step, run: made.append(step.name))
+    assert command.main(["present"]) == 0
+    assert made == ["begins law", "combine", "estimate", "present", "ends law"]
+
+
+def test_a_step_beside_another_is_not_forgotten(small):
+    def fit():
+        make(replace(STEP, name="law", outputs=("reports/law.csv",)), write_law, root=small.root)
+        small.write("reports/growth.csv", "0.3")
+
+    def write_law():
+        small.write("reports/law.csv", "0.25")
+
+    assert make(STEP, fit, root=small.root)
+    assert not make(replace(STEP, name="law", outputs=("reports/law.csv",)), write_law, root=small.root)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from importlib import import_module
 from pathlib import Path
 
 from analysis import checks, paths
@@ -56,16 +55,11 @@ def _renew(jobs: list, catalog: dict, reports: Path, options: argparse.Namespace
     outdated = [job for job in jobs if not rendered.current(job)]
     for job in outdated:
         catalogue.check_meaning(job)
-    for module in rendered.outdated_pages():
-        from analysis.publish.whole import put
-
-        files = import_module(module).pages()
-        rendered.note_pages(module, put(files, reports))
-        print(f"Written: {', '.join(name for name in files if '/' not in name)}")
-    if outdated or not rendered.catalogue_current(catalog):
+    pages = rendered.outdated_pages()
+    if outdated or pages or not rendered.catalogue_current(catalog):
         from analysis.publish.driver import publish
 
-        return publish(outdated, catalog, reports, workers=options.workers)
+        return publish(outdated, catalog, reports, workers=options.workers, pages=pages)
     if options.command == "report":
         for job in jobs:
             print(f"Up to date: {reports.name}/{job.name}.html")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
 
+from analysis.meanwhile import meanwhile
 from analysis.publish.catalog import Job, Report
 from analysis.publish.latex import numbers_tex
 from analysis.publish.number_pages import number_pages
@@ -24,15 +27,23 @@ from analysis.publish.site import (
     numbers_page,
 )
 from analysis.publish.tables import collect_exhibits, exhibits_csv
-from analysis.publish.whole import allow_open_files, interruptible, uninterrupted, workspace
+from analysis.publish.whole import allow_open_files, interruptible, put, uninterrupted, workspace
 from analysis.scheduler import address
 
 
-def publish(jobs: list[Job], catalog: dict[str, Report], reports: Path, *, workers: int = 2) -> int:
+def publish(
+    jobs: list[Job],
+    catalog: dict[str, Report],
+    reports: Path,
+    *,
+    workers: int = 2,
+    pages: Iterable[str] = (),
+) -> int:
     """Render the jobs into ``reports``, then renew what is not of the executed notebooks there.
 
-    Without jobs, only numbers, tables and index are looked after. With ``SCHEDULER`` in the environment
-    the workers of that dask cluster render, else ``workers`` processes of this machine.
+    Modules of ``pages``, which rest on no report, write theirs meanwhile. Without jobs and pages, only
+    numbers, tables and index are looked after. With ``SCHEDULER`` in the environment the workers of
+    that dask cluster render, else ``workers`` processes of this machine.
 
     Returns
     -------
@@ -55,7 +66,13 @@ def publish(jobs: list[Job], catalog: dict[str, Report], reports: Path, *, worke
     rendered = Rendered(reports)
     # Later reports rest on more and take longer: they begin, so that no core waits for one at the end.
     tasks = [(job, rendered.about(job)) for job in reversed(jobs)]
-    with interruptible(), workspace(reports) as folder, reporter(jobs) as report:
+    page_files = meanwhile(_page_files, tuple(pages)) if pages else contextlib.nullcontext(dict)
+    with (
+        interruptible(),
+        workspace(reports) as folder,
+        reporter(jobs) as report,
+        page_files as written,
+    ):
         if jobs and address():
             from analysis.publish.cluster import render_there
 
@@ -69,6 +86,9 @@ def publish(jobs: list[Job], catalog: dict[str, Report], reports: Path, *, worke
                     report.done(outcome)
                     if not outcome.problem:
                         rendered.note(outcome.name, about)
+            for module, files in written().items():
+                rendered.note_pages(module, put(files, reports))
+                report.write(f"Written: {', '.join(name for name in files if '/' not in name)}")
         finally:
             if not jobs or not all(outcome.problem for outcome in outcomes):
                 with uninterrupted():
@@ -76,6 +96,11 @@ def publish(jobs: list[Job], catalog: dict[str, Report], reports: Path, *, worke
                     rendered.note_catalogue(catalog, made)
                 report.renewed(new, reports)
     return 1 if any(outcome.problem for outcome in outcomes) else 0
+
+
+def _page_files(modules: tuple[str, ...]) -> dict[str, dict[str, bytes]]:
+    """Return what the modules of pages write: module -> file -> its bytes."""
+    return {module: import_module(module).pages() for module in modules}
 
 
 def write_catalogue(

@@ -1,0 +1,58 @@
+"""Work in a process of its own, while this one goes on."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+from collections.abc import Callable, Iterator
+
+
+@contextlib.contextmanager
+def meanwhile(work: Callable[..., object], *given) -> Iterator[Callable[[], object]]:
+    """Let ``work(*given)`` run in a process of its own for as long as the block lasts.
+
+    Parameters
+    ----------
+    work : callable
+        Of a module; it, what it is given and what it returns can be pickled.
+
+    Yields
+    ------
+    callable
+        Waits for the end; returns what the work returned, or raises what it raised. A block that is
+        left before has the process ended.
+
+    Raises
+    ------
+    RuntimeError
+        When waited for: the process died, as where memory runs out.
+    """
+    context = multiprocessing.get_context("spawn")  # the caller may have threads, which no fork survives
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_run, args=(sender, work, given), daemon=True)
+    process.start()
+    sender.close()  # ours; when the process's copy closes too, the pipe ends
+
+    def ended() -> object:
+        try:
+            went_well, found = receiver.recv()
+        except EOFError:
+            raise RuntimeError(f"the process of {work.__name__} died (out of memory?)") from None
+        if not went_well:
+            raise found
+        return found
+
+    try:
+        yield ended
+    finally:
+        process.terminate()
+        process.join()
+        receiver.close()
+
+
+def _run(sender, work: Callable[..., object], given: tuple) -> None:
+    try:
+        answer = True, work(*given)
+    except BaseException as error:  # whatever it is, who waits is to hear of it
+        answer = False, error
+    sender.send(answer)
