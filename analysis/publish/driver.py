@@ -64,8 +64,9 @@ def publish(
         allow_open_files()
     outcomes: list[Outcome] = []
     rendered = Rendered(reports)
-    # Later reports rest on more and take longer: they begin, so that no core waits for one at the end.
-    tasks = [(job, rendered.about(job)) for job in reversed(jobs)]
+    # What rests on most takes longest: it begins, so that no core waits for it at the end.
+    longest = sorted(jobs, key=lambda job: len(rendered.rests_on(job)), reverse=True)
+    tasks = [(job, rendered.about(job)) for job in longest]
     page_files = meanwhile(_page_files, tuple(pages)) if pages else contextlib.nullcontext(dict)
     with (
         interruptible(),
