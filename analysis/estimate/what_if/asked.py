@@ -226,7 +226,7 @@ def _refuse(goods: Goods, own: pd.Series, every: pd.Series, partner: str) -> Non
         raise InputError(f"{kind} {code}: {partner} sold nothing of it in 2025; it sold {sold}.")
     known, sold = (set(codes.str[: len(code)]) for codes in (every, own))
     near = max(sorted(sold), key=lambda other: len(commonprefix([other, code])))
-    what = "is no line of the tariff in which anything was imported in 2025"
+    meant = f" Did you mean {near}?" if near[:2] == code[:2] else ""
     if code in known:
-        what = f"is a line of which {partner} sold nothing in 2025"
-    raise InputError(f"HTS {code}: did you mean {near}? {code} {what}.")
+        raise InputError(f"HTS {code}: {partner} sold nothing of it in 2025.{meant}")
+    raise InputError(f"HTS {code} is no line of which anything was imported in 2025.{meant}")

@@ -30,7 +30,8 @@ def test_a_duty_is_a_fraction_or_has_a_per_cent_sign(written):
         ({"add": "-200%"}, "is outside -100% to 1000%"),
         ({"add": 0}, "adds nothing"),
         ({"add": "nan"}, "is no number"),
-        ({"hts": "9409"}, "did you mean 940"),
+        ({"hts": "9409"}, "Did you mean 940"),
+        ({"hts": "0000"}, "HTS 0000 is no line of which anything was imported in 2025."),
         ({"hts": "94o3"}, "no tariff line"),
         ({"hts": "9403", "naics3": "337"}, "by one of hts, naics3, end_use"),
         ({"naics3": "338"}, "Did you mean '33"),
@@ -63,7 +64,7 @@ def test_a_line_that_the_partner_did_not_sell_is_told_from_one_that_does_not_exi
     state = load_state()
     sold = set(state["own"]["SAU"].hts)
     code = next(code for code in state["own"]["VNM"].hts if code not in sold)
-    with pytest.raises(InputError, match=f"{code} is a line of which SAU sold nothing in 2025"):
+    with pytest.raises(InputError, match=f"HTS {code}: SAU sold nothing of it in 2025"):
         study(partner="SAU", hts=code)
 
 
