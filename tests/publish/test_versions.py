@@ -30,8 +30,10 @@ LOG = """# Changelog
 
 ## 2.0 (2026-02-01)
 
-- Weights are new. The rate of `a.rate` counts lines once; all `a.*` say so.
-  `b.gone` is not asked any more.
+- Weights are new. The rate of `a.rate`
+  counts lines once.
+- All `a.*` say so.
+- `b.gone` is not asked any more.
 
 ## 1.0 (2026-01-01)
 
@@ -110,15 +112,13 @@ def test_the_version_of_today_is_cited_as_ever():
 @pytest.mark.parametrize(
     "key, how, why",
     [
-        ("a.rate", "moved", "The rate of `a.rate` counts lines once;"),
+        ("a.rate", "moved", "Weights are new. The rate of `a.rate` counts lines once."),
         ("a.same", "", ""),
-        ("a.words", "reworded", "all `a.*` say so."),
+        ("a.words", "reworded", "All `a.*` say so."),
         ("b.gone", "gone", "`b.gone` is not asked any more."),
     ],
 )
-def test_the_reason_is_the_sentence_that_names_the_key_most_closely_since_that_version(
-    root, key, how, why
-):
+def test_the_reason_is_the_point_that_names_the_key_most_closely_since_that_version(root, key, how, why):
     found = cite_former(key, "1.0", root=root)
     assert (found.how, found.why, found.released) == (how, why, "2026-01-01")
 
