@@ -8,6 +8,7 @@ Nothing of the machine enters, so that a fingerprint is the same wherever the pr
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
@@ -30,6 +31,15 @@ PANELS = tuple(
     f"{PANEL}/{name}.parquet"
     for name in (
         "naics3", "hs2", "statutory", "till", "law_outside", "law_collected", "law_cells", "law_by_year",
+    )
+)  # fmt: skip
+#: The calendar of tariffs, and what may be had from ``collect`` without seeing its coming events.
+CALENDAR, COLLECT = f"{PACKAGE}/collect/tariff_events.csv", f"{PACKAGE}.collect"
+WITHOUT_COMING = tuple(
+    f"{COLLECT}.{name}."
+    for name in (
+        "as_of", "check_released", "read_past_events", "read_table", "schema", "seal", "tables",
+        *(f"releases.{name}" for name in ("as_of", "census_days", "check_released", "gacc_days")),
     )
 )  # fmt: skip
 #: Source table that only a refresh brings -> the panel that is built when it is there.
@@ -112,7 +122,9 @@ class State:
         imports = [name for names, _ in found for name in names]
         files, tables = self.rests_on(*modules, *imports)
         tables = sorted(tables.union(*(names for _, names in found)))
-        parts = [[name, self._code(name)] for name in [PINS, *sorted(files)]]
+        parts = [[name, self._code(name)] for name in [PINS, *sorted(files - {CALENDAR})]]
+        if CALENDAR in files:
+            parts.append([CALENDAR, self._calendar(files, imports)])
         for name in tables:
             table = self.tables[name]
             parts.append([table, self.digest(f"{SOURCES}/{table['path']}")])
@@ -170,6 +182,26 @@ class State:
         prefixes = (".".join(parts[:length]) for length in range(1, len(parts) + 1))
         found = [self.modules[prefix] for prefix in prefixes if prefix in self.modules]
         return found[1:] or found
+
+    def _calendar(self, files: Iterable[str], imports: Iterable[str]) -> str:
+        """Return the digest of the calendar, without coming events where none of the code sees them."""
+        own = f"{PACKAGE}/collect/"
+        others = (name for name in files if name.endswith(".py") and not name.startswith(own))
+        had = {*imports, *(name for file in others for name in self._scan(file)[0])}
+        of_collect = [f"{name}." for name in had if f"{name}.".startswith(f"{COLLECT}.")]
+        seen = all(name.startswith(WITHOUT_COMING) for name in of_collect)
+        return self._past if seen else self.digest(CALENDAR)
+
+    @cached_property
+    def _past(self) -> str:
+        """Digest of the events that are not coming, those of :func:`events.read_past_events`."""
+        last = vintages.past_to()
+        with (self.root / CALENDAR).open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file))
+        head = rows[0]
+        effective, announced = head.index("effective_date"), head.index("announcement_date")
+        past = [row for row in rows[1:] if (row[effective] or row[announced]) <= last]
+        return hashlib.sha256(json.dumps([head, past]).encode()).hexdigest()
 
     def _code(self, name: str) -> str:
         """Return the digest of what a module does, of another file that of its bytes."""

@@ -37,7 +37,7 @@ COMBINE = Step(
 LAW = Step(
     name="law",
     stage="combine",
-    part="build",
+    part="build_law",
     outputs=tuple(
         f"{PANEL}/{name}"
         for name in (

@@ -16,6 +16,9 @@ from analysis.checks import InputError
 from analysis.made import read_json
 from analysis.paths import ROOT, VINTAGE
 
+#: Day to which legal texts were read for the calendar as it is shipped; later events are coming.
+READ_TO = "2026-10-10"
+
 #: What a caller may write for the tables as they are shipped.
 SHIPPED = "shipped"
 
@@ -55,6 +58,11 @@ def check(vintage: str = VINTAGE, root: Path = ROOT) -> str:
     if not there or vintage < there[0]:
         raise InputError(f"there is no vintage of {vintage} or before. {_valid(there)}")
     return vintage
+
+
+def past_to(vintage: str = VINTAGE) -> str:
+    """Return the day after which events are coming: to which texts were read, or that of the vintage."""
+    return max(READ_TO, vintage)
 
 
 def _valid(there: list[str]) -> str:

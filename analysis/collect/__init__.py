@@ -10,19 +10,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from analysis.collect.events import read_events
-    from analysis.collect.releases import as_of, check_released
+    from analysis.collect.events import read_events, read_past_events
+    from analysis.collect.releases import as_of, check_released, events_as_of
     from analysis.collect.tables import read_table
 
 #: Name -> the module that has it, imported with the first use: who reads text alone needs no pandas.
 _HELD = {
     "as_of": "analysis.collect.releases",
     "check_released": "analysis.collect.releases",
+    "events_as_of": "analysis.collect.releases",
     "read_events": "analysis.collect.events",
+    "read_past_events": "analysis.collect.events",
     "read_table": "analysis.collect.tables",
 }
 
-__all__ = ["as_of", "check_released", "read_events", "read_table"]
+__all__ = ["as_of", "check_released", "events_as_of", "read_events", "read_past_events", "read_table"]
 
 
 def __getattr__(name: str):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis import vintages
 from analysis.collect.evidence import check_evidence
 from analysis.collect.schema import read_csv
 from analysis.collect.seal import CALENDAR, check_sealed
@@ -89,6 +90,17 @@ def read_events(path: Path = EVENTS) -> pd.DataFrame:
         return read_rows(path)
     note_law()
     return _calendar(check_sealed(CALENDAR)).copy(deep=False)
+
+
+def read_past_events() -> pd.DataFrame:
+    """Read the event calendar without what is still to come, as :func:`read_events`.
+
+    Rows take effect, or without such a day were announced, by :func:`vintages.past_to`; no figure of a
+    table is of a later month. What rests on these alone need not be made again for a coming event.
+    """
+    events = read_events()
+    day = events.effective_date.fillna(events.announcement_date)
+    return events[~(day > pd.Timestamp(vintages.past_to()))].reset_index(drop=True)
 
 
 @cached

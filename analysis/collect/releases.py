@@ -82,8 +82,6 @@ def _census_month(table: pd.DataFrame) -> pd.Series:
 RULES: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
     "china_customs_monthly": _china_customs,
     "china_prices_monthly": lambda table: _days(table.month, NBS_DAYS, NBS_LAG),
-    # An event without a day of announcement is known from its first day in force, an undated one never.
-    "tariff_events": lambda table: table.announcement_date.fillna(table.effective_date),
     "us_imports_hs10_annual": lambda table: census_days(
         pd.to_datetime(table.year.astype(str) + "-12-01")
     ),
@@ -103,7 +101,7 @@ def as_of(name: str, day: str | pd.Timestamp) -> pd.DataFrame:
     Parameters
     ----------
     name : str
-        A source table with release days, or ``"tariff_events"``.
+        A source table with release days.
     day : str or Timestamp
         Rows released on the day itself are kept.
 
@@ -123,6 +121,23 @@ def as_of(name: str, day: str | pd.Timestamp) -> pd.DataFrame:
     return _first_releases(known) if name == "china_customs_monthly" else known
 
 
+def events_as_of(day: str | pd.Timestamp) -> pd.DataFrame:
+    """Return the event calendar, as :func:`events.read_events`, with only what was announced by a day.
+
+    Raises
+    ------
+    InputError
+        A day that is none.
+    """
+    events = read_events()
+    return events[announced(events) <= parse_day(day)]
+
+
+def announced(events: pd.DataFrame) -> pd.Series:
+    """Return the day from which each event was known: the first in force where no other is; or none."""
+    return events.announcement_date.fillna(events.effective_date)
+
+
 @cached
 def dated(name: str) -> pd.DataFrame:
     """Return all rows of a table with the day on which each was first public, ``released``.
@@ -130,7 +145,7 @@ def dated(name: str) -> pd.DataFrame:
     Read once and shared: change a copy, never the frame.
     """
     check_choice(name, RULES, what="table with release days")
-    table = read_events() if name == "tariff_events" else read_table(name)
+    table = read_table(name)
     return table.assign(released=RULES[name](table))
 
 

@@ -16,7 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from analysis import checks, steps
-from analysis.combine.build import build, build_law
+from analysis.combine.build import build
+from analysis.combine.build_law import build_law
 from analysis.combine.law.by_month import with_rates_on_disk
 from analysis.combine.on_disk import build_panel_on_disk
 from analysis.paths import PANEL, ROOT

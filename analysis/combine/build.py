@@ -8,16 +8,14 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import vintages
-from analysis.collect import read_events, read_table
+from analysis.collect import read_past_events, read_table
 from analysis.combine import agreement, integrity
 from analysis.combine.law.base_checks import bases_collected
-from analysis.combine.law.china import china_law
 from analysis.combine.law.collections import law_by_year, law_cells, law_collected
 from analysis.combine.law.contents import metal_contents
 from analysis.combine.law.lines import naics3_of_lines
 from analysis.combine.law.outside import beside_outside_model
 from analysis.combine.law.statutory import Law, read_law, statutory_rates
-from analysis.combine.law.table import describe_law, law_lines, law_table, save_law
 from analysis.combine.law.till import till_lines
 from analysis.combine.panel import ANNUAL, SYSTEMS, build_panel, systems
 from analysis.paths import PANEL
@@ -43,7 +41,7 @@ def build(target: Path = PANEL) -> dict[str, pd.DataFrame]:
     spans = {system: (f"{own.min():%Y-%m}", f"{own.max():%Y-%m}") for system, own in months.items()}
     last_month = f"{max(realised.month.max(), months['naics3'].max()):%Y-%m}"
     with reading() as of_law:
-        law = read_law(read_table, read_events())
+        law = read_law(read_table, read_past_events())
         rates = statutory_rates(read_table, law, last_month=last_month, spans=spans)
     tables, read = {"statutory": rates}, {"statutory": of_law}
     for system, source in systems().items():
@@ -101,26 +99,6 @@ def _check_against_others(naics3: pd.DataFrame, hs2: pd.DataFrame, realised: pd.
     agreement.partners_agree_with_totals(imports, read_table("us_trade_totals_monthly"), names)
     agreement.partners_agree_with_revised_totals(imports, read_table("us_trade_totals_vintages"))
     agreement.duties_agree_with_receipts(imports, read_table("us_customs_revenue_monthly"))
-
-
-def build_law(target: Path = PANEL) -> dict[str, pd.DataFrame]:
-    """Build the law by line and day, and save it with its description.
-
-    Returns
-    -------
-    dict
-        ``law``, ``law_lines``, ``law_scopes`` (what measures cover and spare) and ``law_china``, China's
-        law on US goods; see :func:`law_table`, :func:`law_lines`, :func:`scopes.scope_rows` and
-        :func:`china_law` for their columns.
-    """
-    law = read_law(read_table, read_events())
-    tables = {"law": law_table(law, read_table), "law_lines": law_lines(law, read_table)}
-    tables["law_scopes"] = law.coverage.rows.sort_values(["scope", "hts_prefix"], kind="stable")
-    tables["law_china"] = china_law(read_table)
-    integrity.runs_cover_the_law(tables["law"])
-    save(tables, target, write=save_law)
-    describe_law(tables, target)
-    return tables
 
 
 def _with_statutory_rate(panel: pd.DataFrame, rates: pd.DataFrame, system: str) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.checks import check_choice
-from analysis.collect import as_of, read_events, read_table
+from analysis.collect import events_as_of, read_events, read_table
 from analysis.combine.law.calendar import day_weights
 from analysis.combine.law.measures import LAYERS
 from analysis.combine.law.rates import Further
@@ -130,7 +130,7 @@ def _law(partner: str, day: pd.Timestamp | None) -> Law:
     """Return the law on a partner's lines, by what was known on a day; read once."""
     known = read_table("us_imports_hs10_annual").partner.dropna().unique()
     check_choice(partner, known, what="partner", where="the basket of 2024")
-    events = read_events() if day is None else as_of("tariff_events", day)
+    events = read_events() if day is None else events_as_of(day)
     return read_law(read_table, events, partners=[partner], day=day)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.collect import read_events, read_table
+from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel
 from analysis.combine.law.calendar import headline_rates
@@ -34,7 +34,7 @@ def _load(system: str, headline: bool) -> Panel:
     frame = load_panel(system)
     if headline:
         rates = headline_rates(
-            read_events(),
+            read_past_events(),
             read_table("partners").set_index("partner").group,
             partners=frame.partner.cat.categories,
             months=frame.month.drop_duplicates(),

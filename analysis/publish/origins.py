@@ -161,13 +161,13 @@ def _of_partner(partner: dict[str, str], last: str) -> set[tuple]:
     """Return the keys of the rows of the calendar that move a partner's rate up to a month."""
     import pandas as pd  # here: most numbers name no partner, and are cited without the wait for it
 
-    from analysis.collect import read_events
+    from analysis.collect import read_past_events
     from analysis.combine.load import Selection
     from analysis.estimate.tariffs.tariffs import events_in_window
 
     ends = pd.Timestamp(FIRST), pd.Timestamp(f"{last}-01")
     asked = Selection(partner["partner"], partner["name"], *ends, "naics3", partner["group"] or None)
-    rows = events_in_window(asked, read_events())
+    rows = events_in_window(asked, read_past_events())
     return set(rows[list(KEY)].itertuples(index=False, name=None))
 
 

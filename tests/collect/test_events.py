@@ -3,8 +3,9 @@ import re
 import pandas as pd
 import pytest
 
+from analysis import vintages
 from analysis.checks import InputError
-from analysis.collect.events import EVENTS, read_events
+from analysis.collect.events import EVENTS, read_events, read_past_events
 from analysis.collect.tables import datapackage, read_table
 
 HEAD = EVENTS.read_text(encoding="utf-8").splitlines()[0]
@@ -199,3 +200,20 @@ def test_days_on_which_the_schedule_turned_are_days_of_the_calendar(events):
     days = {f"{day:%F}" for day in days if day > pd.Timestamp("2025-01-01")}
     ours = {f"{day:%F}" for day in events.effective_date[events.imposer.eq("USA")].dropna()}
     assert days - ours <= set(PRINTED_LATER)
+
+
+def test_no_month_of_any_table_is_later_than_the_past_events():
+    """But for an outside model's projections, which are compared in months that are past."""
+    tables = {resource["name"] for resource in datapackage()["resources"]}
+    read = map(read_table, sorted(tables - {"us_statutory_etr_partner_monthly"}))
+    months = [table.month.max() for table in read if "month" in table.columns]
+    assert len(months) > 20 and max(months) + pd.offsets.MonthEnd() < pd.Timestamp(vintages.READ_TO)
+
+
+def test_past_events_are_all_but_those_that_come_into_force_or_are_announced_later():
+    every, past, last = read_events(), read_past_events(), pd.Timestamp(vintages.READ_TO)
+    coming = (every.effective_date > last) | (
+        every.effective_date.isna() & (every.announcement_date > last)
+    )
+    assert 0 < coming.sum() < len(every) / 10
+    pd.testing.assert_frame_equal(past, every[~coming].reset_index(drop=True))

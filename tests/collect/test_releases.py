@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from analysis.checks import InputError
-from analysis.collect import as_of, check_released, read_table
+from analysis.collect import as_of, check_released, events_as_of, read_table
 from analysis.collect.releases import RULES, census_days, dated, gacc_days
 
 
@@ -76,7 +76,7 @@ def test_a_revised_level_is_not_known_before_the_year_after():
 
 
 def test_a_tariff_counts_from_the_day_of_its_announcement():
-    known = as_of("tariff_events", "2025-06-09")
+    known = events_as_of("2025-06-09")
     assert {"E022", "E023"} <= set(known.event_id)  # Geneva; steel at 50 %
     assert not {"E024", "E025"} & set(known.event_id)  # copper; the extension of August
 
@@ -109,4 +109,4 @@ def test_a_code_book_has_no_release_days():
 
 def test_a_day_that_is_none_is_refused():
     with pytest.raises(InputError, match="day '9 June' is not a day; write it as 2025-06-09"):
-        as_of("tariff_events", "9 June")
+        events_as_of("9 June")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.collect import read_events, read_table
+from analysis.collect import read_past_events, read_table
 from analysis.combine.law.by_use import USES
 from analysis.combine.law.measures import LAYERS, read_left_out, read_measures
 from analysis.combine.law.rates import flags_of_lines, measures_of_lines
@@ -27,7 +27,7 @@ def last_day() -> dict[str, pd.DataFrame]:
     dict
         ``law_by_line`` (:func:`law_on`) and ``law_by_chapter`` (:func:`by_chapter`).
     """
-    lines = law_on(read_law(read_table, read_events()), READ_TO)
+    lines = law_on(read_law(read_table, read_past_events()), READ_TO)
     return {"law_by_line": lines, "law_by_chapter": by_chapter(lines)}
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis import vintages
 from analysis.combine.law.base import GRADES, base_rates
 from analysis.combine.law.by_use import USES
 from analysis.combine.law.lines import lines_2017
@@ -21,7 +22,7 @@ from analysis.version import __version__
 FIRST_DAY, LAST_DAY = pd.Timestamp("2018-01-01"), pd.Timestamp("2027-02-28")
 
 #: Day to which legal texts were read: what came later is in no rate and no list.
-READ_TO = pd.Timestamp("2026-10-10")
+READ_TO = pd.Timestamp(vintages.READ_TO)
 
 KEY = ["reporter", "partner", "hts", "first_day"]
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import pandas as pd
 
 from analysis.checks import InputError
-from analysis.collect import read_events, read_table
+from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel, load_statutory, load_world
 from analysis.combine.load import partner_names
@@ -158,7 +158,7 @@ def load_figures() -> Figures:
         totals=cached(lambda: read_table(TOTALS)),
         world=cached(load_world),
         statutory=cached(lambda: load_statutory().query("system == 'naics3'")),
-        events=read_events(),
+        events=read_past_events(),
         groups=partners.group,
         census_names=partners.census_name,
         vintages={name: vintage(name) for name in TABLES},

@@ -8,7 +8,7 @@ from typing import Annotated
 import pandas as pd
 
 from analysis.checks import check_choice
-from analysis.collect import read_events, read_table
+from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine.load import partner_names
 from analysis.combine.names import named
@@ -146,7 +146,7 @@ def study(*, partner: str = WORLD) -> Story:
     """
     check(partner=partner)
     tonnes, minerals, imports = (read_table(name) for name in (TONNES, MINERALS, US_IMPORTS))
-    events, settings = read_events(), read_settings()
+    events, settings = read_past_events(), read_settings()
     ledger = control_ledger(events, settings["controls"])
     tables = {MINERALS: minerals, US_EXPORTS: read_table(US_EXPORTS)}
     goods = {key: _good(key, own, tables, ledger) for key, own in settings["goods"].items()}

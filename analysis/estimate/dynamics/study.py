@@ -8,7 +8,7 @@ from typing import Annotated
 import pandas as pd
 
 from analysis.checks import check_choice
-from analysis.collect import read_events, read_table
+from analysis.collect import read_past_events, read_table
 from analysis.combine import load_statutory, select
 from analysis.combine.names import named
 from analysis.estimate.dynamics import anticipation
@@ -70,7 +70,7 @@ def check(
     for name in episodes:
         check_partner(data, partner, data.resolve(episode(name).window))
     for name in waves:
-        check_choice(name, shipped(read_events()), what="wave", where="parameter waves")
+        check_choice(name, shipped(read_past_events()), what="wave", where="parameter waves")
 
 
 @named
@@ -98,7 +98,7 @@ def study(
     check(partner=partner, system=system, episodes=episodes, waves=waves)
     data = load(system)
     groups = read_table("partners").set_index("partner").group
-    law = Law(read_events(), groups, load_statutory())
+    law = Law(read_past_events(), groups, load_statutory())
     known = list(shipped(law.events).values())
     studies, impossible = study_waves(data, law, waves, partner=partner)
     return Story(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from analysis import checks
-from analysis.collect import read_events, read_table
+from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_statutory
 from analysis.combine.law.line_rates import china_line_rates, line_rates
@@ -92,7 +92,7 @@ def make_goods() -> dict[str, pd.DataFrame]:
     lines, of = load_lines()[0], vintage(ANNUAL)
     uses = end_use_of(lines.hs10, read_table("hs6_bec5_end_use"))
     ai = is_ai_good(lines.hs10, read_table("us_ai_goods_hs10"))
-    lists = china_line_rates(lines_2017(read_table), read_events())
+    lists = china_line_rates(lines_2017(read_table), read_past_events())
     changes = product_changes(read_table(CHANGES), laws(lists, lines))
     return {
         "goods_end_uses": by_group(lines, uses, vintage=of),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.collect import read_events, read_table
+from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine.law.line_rates import line_rates
 from analysis.combine.law.statutory import read_law
@@ -118,7 +118,7 @@ def load_chapters(out: tuple[str, ...] = ()) -> Panel:
 def load_lines() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return changes by line as :func:`lines_table`: of partners with statutory rates, and of all."""
     partners = read_table("partners").partner
-    law = read_law(read_table, read_events(), partners=partners)
+    law = read_law(read_table, read_past_events(), partners=partners)
     return lines_table(read_table(ANNUAL), line_rates(law, partners))
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import pandas as pd
 
 from analysis import checks
-from analysis.collect import read_events, read_table
+from analysis.collect import read_past_events, read_table
 from analysis.combine.law.coverage import Coverage
 from analysis.combine.law.line_programmes import line_programmes
 from analysis.combine.law.line_rates import line_rates
@@ -204,7 +204,7 @@ def _implied_metals(table: pd.DataFrame) -> pd.DataFrame:
 
 def _under(partners, table: pd.DataFrame, **lists) -> pd.DataFrame:
     """Return the lines of some partners under other lists, settings of :func:`scopes.scope_rows`."""
-    law = read_law(read_table, read_events(), partners=partners)
+    law = read_law(read_table, read_past_events(), partners=partners)
     law = replace(law, coverage=Coverage(scope_rows(read_table, **lists), law.coverage.codes))
     lines = lines_table(read_table(ANNUAL), line_rates(law, partners))[0]
     return lines[lines.partner.isin(table.partner.unique())]
@@ -213,7 +213,7 @@ def _under(partners, table: pd.DataFrame, **lists) -> pd.DataFrame:
 def _programmes(table: pd.DataFrame) -> pd.DataFrame:
     """Return what each programme changed on each line of some partners."""
     partners = sorted(table.partner.unique())
-    return line_programmes(read_law(read_table, read_events(), partners=partners), partners)
+    return line_programmes(read_law(read_table, read_past_events(), partners=partners), partners)
 
 
 def coverage_table(

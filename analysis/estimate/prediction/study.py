@@ -7,7 +7,7 @@ from typing import Annotated
 
 import pandas as pd
 
-from analysis.collect import as_of, read_events, read_table
+from analysis.collect import as_of, events_as_of, read_events, read_table
 from analysis.collect.predictions import read_predictions
 from analysis.collect.releases import census_days
 from analysis.collect.tables import vintage
@@ -165,7 +165,7 @@ def known_law(day: pd.Timestamp) -> tuple[Law, int]:
     """Return the law as known on a day, and the year of the newest imports by line."""
     law = whole_law()
     rows = known_rows(_rows(as_of(CLAIMS, day).month.max()), day)
-    events = as_of("tariff_events", day).drop(columns="released")
+    events = events_as_of(day)
     known = replace(law, events=events, coverage=Coverage(rows, law.coverage.codes))
     return known, int(as_of(ANNUAL, day).year.max())
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import numpy as np
 import pandas as pd
 
-from analysis.collect import read_events, read_table, releases
+from analysis.collect import read_past_events, read_table, releases
 from analysis.collect.tables import vintage
 from analysis.combine import load_trade, load_world, select
 from analysis.combine.law.calendar import day_weights
@@ -180,8 +180,9 @@ def known_responses() -> tuple[Parameters, Parameters]:
 
 def _publications(day: pd.Timestamp) -> dict:
     """Return what was public on a day, how much of it was revised, and what others forecast."""
-    names = [name for name in releases.RULES if name != "tariff_events"]
-    tables = {name: (releases.dated(name), releases.as_of(name, day), vintage(name)) for name in names}
+    tables = {
+        name: (releases.dated(name), releases.as_of(name, day), vintage(name)) for name in releases.RULES
+    }
     customs = read_table("china_customs_monthly")
     world = {r: china_exports(customs, "WLD", release=r).trade_value for r in ("first", "revised")}
     totals, vintages = read_table("us_trade_totals_monthly"), read_table("us_trade_totals_vintages")
@@ -247,7 +248,7 @@ def load_tool_calibration() -> ToolCalibration:
 def replicated() -> dict[str, replications.Ours]:
     """Return our number for each published one that a design of ours can meet."""
     elasticity, lines = headline_estimate("2018"), lines_2017(read_table)
-    segments, layers = layers_2017(lines, read_events())
+    segments, layers = layers_2017(lines, read_past_events())
     months = pd.date_range("2017-12", "2019-12", freq="MS")
     rates = pd.DataFrame(day_weights(segments, months) @ sum(layers.values()), months, lines.hs6)
     totals = read_table("us_trade_totals_monthly")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from analysis.collect import read_events, read_table
+from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, load_statutory, load_world, select
 from analysis.combine.names import named
@@ -187,7 +187,7 @@ def recovery_of_china() -> Recovery:
 def _events(partner: str) -> pd.DataFrame:
     """Return the calendar rows of US tariffs on a partner's goods."""
     group = read_table("partners").set_index("partner").group.get(partner)
-    events = read_events()
+    events = read_past_events()
     return events[events.category.eq("us_tariff") & events.target.isin({partner, group, "ALL"})]
 
 

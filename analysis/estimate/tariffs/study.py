@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
-from analysis.collect import read_events, read_table
+from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import Selection, load_panel, load_statutory, load_trade, names, select
 from analysis.combine.law.collections import cell_causes
@@ -99,7 +99,7 @@ def study(
     newest = newest if (end, system) == (LATEST, "naics3") else newest[:0]
     last = f"{newest.index[-1]:%Y-%m}" if partner in CONTINUED and len(newest) else end
     selection = select(partner=partner, start=start, end=last, system=system, world=True)
-    events, rates, trade = read_events(), load_rates(partner, system), load_trade(selection)
+    events, rates, trade = read_past_events(), load_rates(partner, system), load_trade(selection)
     path = _path(selection, events)
     month = path.effective_rate.last_valid_index()
     own = events_in_window(selection, events)
@@ -186,7 +186,7 @@ def goods_path(
 @cached
 def _calendar() -> pd.DataFrame:
     """Return the event calendar, read and checked once; not to be changed."""
-    return read_events()
+    return read_past_events()
 
 
 @cached
@@ -202,7 +202,7 @@ def load_rates(partner: str, system: str) -> pd.DataFrame:
 
 def load_path(selection: Selection) -> pd.DataFrame:
     """Return :func:`tariff_path` of a partner, read from what was built and from the calendar."""
-    return _path(selection, read_events())
+    return _path(selection, read_past_events())
 
 
 def _path(selection: Selection, events: pd.DataFrame) -> pd.DataFrame:

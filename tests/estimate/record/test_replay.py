@@ -60,7 +60,7 @@ def falsified():
 
     def events():
         found = read_events()
-        return later_rows_times_ten(found, releases.RULES["tariff_events"](found))
+        return later_rows_times_ten(found, releases.announced(found))
 
     def panel(system="naics3"):
         found = load_panel(system)
@@ -69,8 +69,9 @@ def falsified():
     with pytest.MonkeyPatch.context() as patch:
         for module in (releases, load, study, scenario, rates):
             patch.setattr(module, "read_table", table)
-        for module in (releases, rates, loading):
+        for module in (releases, rates):
             patch.setattr(module, "read_events", events)
+        patch.setattr(loading, "read_past_events", events)
         for module in (load, loading):
             patch.setattr(module, "load_panel", panel)
         # Nothing that was read before is used, and nothing falsified is kept.

@@ -1,0 +1,35 @@
+"""Build the law by line and day, which no model rests on: load, combine, check, save."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.collect import read_events, read_table
+from analysis.combine import integrity
+from analysis.combine.build import save
+from analysis.combine.law.china import china_law
+from analysis.combine.law.statutory import read_law
+from analysis.combine.law.table import describe_law, law_lines, law_table, save_law
+from analysis.paths import PANEL
+
+
+def build_law(target: Path = PANEL) -> dict[str, pd.DataFrame]:
+    """Build the law by line and day, and save it with its description.
+
+    Returns
+    -------
+    dict
+        ``law``, ``law_lines``, ``law_scopes`` (what measures cover and spare) and ``law_china``, China's
+        law on US goods; see :func:`law_table`, :func:`law_lines`, :func:`scopes.scope_rows` and
+        :func:`china_law` for their columns.
+    """
+    law = read_law(read_table, read_events())
+    tables = {"law": law_table(law, read_table), "law_lines": law_lines(law, read_table)}
+    tables["law_scopes"] = law.coverage.rows.sort_values(["scope", "hts_prefix"], kind="stable")
+    tables["law_china"] = china_law(read_table)
+    integrity.runs_cover_the_law(tables["law"])
+    save(tables, target, write=save_law)
+    describe_law(tables, target)
+    return tables
