@@ -61,7 +61,7 @@ def _renew(jobs: list, catalog: dict, reports: Path, options: argparse.Namespace
 
         files = import_module(module).pages()
         rendered.note_pages(module, put(files, reports))
-        print(f"Written: {', '.join(name for name in files if '/' not in name)}")
+        print(f"Written: {', '.join(dict.fromkeys(name.partition('/')[0] for name in files))}")
     if outdated or not rendered.catalogue_current(catalog):
         from analysis.publish.driver import publish
 
