@@ -101,6 +101,15 @@ def test_a_line_ends_where_its_figures_end(page, pages):
     assert figure.locator(".read").inner_text().endswith("Vietnam: not known.")
 
 
+def test_a_rate_in_force_before_a_window_begins_is_in_it(page, pages):
+    touched(page, pages, "tariffs_tariff")
+    rate = {"steps": True, "points": [["2025-02-04", 0.1], ["2025-03-04", 0.2], ["2025-06-01", 0.2]]}
+    within = "([line, from, until]) => inWindow(line, from, until)"
+    found = page.evaluate(within, [rate, "2025-02-10", "2025-03-10"])
+    assert found == [["2025-02-10", 0.1], ["2025-03-04", 0.2], ["2025-03-10", 0.2]]
+    assert page.evaluate(within, [rate, "2025-07-01", "2025-08-01"]) == []
+
+
 def test_two_partners_are_told_apart_without_colour(page, pages):
     figure = touched(page, pages, "tariffs_tariff", partner="VNM", **{"with": "IND"})
     assert "Vietnam and India" in figure.locator(".head").inner_text()

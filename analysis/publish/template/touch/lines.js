@@ -15,19 +15,22 @@ const valueText = (unit, value) => unit === "USD" ? dollars(value) : percentOf(v
 
 // What a line shows on a day: in steps the rate in force, else the value of the month (or year) that the day lies in.
 const indexOn = (line, day) => line.steps ? (day <= line.points.at(-1)[0] ? line.points.findLastIndex(([since]) => since <= day) : -1) : line.points.findIndex(([at]) => at.slice(0, 7) === day.slice(0, 7));
+// The part of a line within a window; a rate in force holds at both of its ends.
+const inWindow = (line, from, until) => {
+  const inside = line.points.filter(([day]) => day >= from && day <= until);
+  if (!line.steps) return inside;
+  const before = line.points.findLast(([day]) => day < from), known = line.points.at(-1)[0];
+  if (before && known >= from && inside[0]?.[0] !== from) inside.unshift([from, before[1]]);
+  if (known > until && inside.length && inside.at(-1)[0] !== until) inside.push([until, inside.at(-1)[1]]);
+  return inside;
+};
 
 // lines: [{ points, end, phone, dash, steps, breaks, colour, marked }]; heard(day, byKey) hears where the mark stands.
 const linesChart = ({ title, axis, unit, lines, events, from, until, at, heard }) => {
   const narrow = document.documentElement.clientWidth < 640, width = narrow ? 350 : 760, height = narrow ? 250 : 275;
   const size = narrow ? 10.5 : 12, [left, right, top, bottom] = narrow ? [42, 106, 34, 24] : [52, 186, 34, 24];
   const start = dayNumber(from), end = Math.max(dayNumber(until), start + 1);
-  const inside = lines.map(line => ({ ...line, drawn: line.points.filter(([day]) => day >= from && day <= until) }));
-  for (const line of inside) if (line.steps) {
-    const before = line.points.findLast(([day]) => day < from), known = line.points.at(-1)[0];
-    if (before && known >= from) line.drawn.unshift([from, before[1]]);
-    if (known > until && line.drawn.length) line.drawn.push([until, line.drawn.at(-1)[1]]);
-  }
-  const seen = inside.filter(line => line.drawn.length), ticks = scaleTo(Math.max(...seen.flatMap(line => line.drawn.map(([, value]) => value)), unit === "USD" ? 1e8 : 0.01));
+  const seen = lines.map(line => ({ ...line, drawn: inWindow(line, from, until) })).filter(line => line.drawn.length), ticks = scaleTo(Math.max(...seen.flatMap(line => line.drawn.map(([, value]) => value)), unit === "USD" ? 1e8 : 0.01));
   const x = day => left + (dayNumber(day) - start) / (end - start) * (width - left - right), y = value => height - bottom - value / ticks.at(-1) * (height - top - bottom);
   const text = (attributes, words) => shape("text", { fill: SOFT, "font-size": size, ...attributes }, words);
   const happened = events.filter(([day]) => day >= from && day <= until);

@@ -65,7 +65,7 @@ const touch = (figure, chart, given) => {
 
   const csv = () => {
     const cell = text => /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text, rows = [["partner", "partner_name", "series", "date", "value", "unit"]];
-    for (const line of drawn) for (const [day, value] of line.points) if (day >= from.value && day <= until.value) rows.push([line.code, named(line.code), line.label, day, String(value), chart.unit]);
+    for (const line of drawn) for (const [day, value] of inWindow(line, from.value, until.value)) rows.push([line.code, named(line.code), line.label, day, String(value), chart.unit]);
     return rows.map(row => row.map(cell).join(",")).join("\n") + "\n";
   };
   const whole = () => { // the chart with its title and source, without the mark
