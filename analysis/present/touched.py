@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.codebook import DIGITS
+from analysis.present.finding import the
 
 #: Dashes of a line, as SVG writes them; with two partners they tell what is drawn, marks tell of whom.
 SOLID, DASHED, DOTTED, FINE = "", "7 3", "2 2.6", "1.2 1.6"
@@ -45,14 +46,16 @@ class Chart:
     def content(self) -> dict:
         """Return the chart as its file holds it.
 
-        ``partners`` has of each code its name, its courses and its events. A course is ``[[day, value],
-        ...]`` in the units of the chart, days as ``2025-05-14``; years stand at their first day.
+        ``partners`` has of each code its name, its courses, its events and its name in a sentence. A
+        course is ``[[day, value], ...]`` in the units of the chart, days as ``2025-05-14``; years stand
+        at their first day.
         """
         partners = {
             code: [
                 self.names[code],
                 {name: _points(values) for name, values in own.items() if values.notna().any()},
                 _points(self.events.get(code, pd.Series(dtype=object))),
+                the(self.names[code]),
             ]
             for code, own in sorted(self.values.items(), key=lambda item: self.names[item[0]])
         }

@@ -147,8 +147,17 @@ def test_an_address_keeps_partners_window_lines_and_day(page, pages):
     assert figure.locator("svg.lines").inner_html() == before
 
 
+def test_an_address_that_names_what_there_is_not_opens_what_there_is(page, pages):
+    wrong = {"partner": "XXX", "with": "<b>", "from": "1066-10", "lines": "none", "at": "never"}
+    figure = touched(page, pages, "exports_ledgers", **wrong)
+    assert figure.locator(".head").inner_text() == "Goods from China to the United States by month"
+    assert figure.locator(".read").inner_text() == "No value of these lines lies in the window."
+    figure.locator("#exports_ledgers-general").check()
+    assert figure.locator(".read").inner_text().startswith("November 2025 China: US general imports")
+
+
 def test_what_is_saved_is_what_is_shown(page, pages, tmp_path):
-    figure = touched(page, pages, "exports_shares", partner="MEX", **{"with": "CHN", "from": 2020})
+    figure = touched(page, pages, "exports_shares", partner="GBR", **{"with": "CHN", "from": 2020})
     files = {}
     for kind in ("CSV", "SVG", "PNG"):
         with page.expect_download() as saved:
@@ -159,14 +168,14 @@ def test_what_is_saved_is_what_is_shown(page, pages, tmp_path):
     rows = list(csv.DictReader(io.StringIO(files["CSV"].decode())))
     content = (pages / "charts" / "exports_shares.js").read_text(encoding="utf-8")
     chart = json.loads(content[content.index(",") + 1 : -3])
-    kept = {code: dict(chart["partners"][code][1]["share"]) for code in ("MEX", "CHN")}
+    kept = {code: dict(chart["partners"][code][1]["share"]) for code in ("GBR", "CHN")}
     assert len(rows) == 12 and {row["unit"] for row in rows} == {"fraction"}
     assert all(float(row["value"]) == kept[row["partner"]][row["date"]] for row in rows)
     drawn = ET.fromstring(files["SVG"])
     texts = [text.text for text in drawn.iter("{http://www.w3.org/2000/svg}text")]
-    assert "Share of US imports from Mexico and China by year" in texts and texts[-1].startswith(
-        "Source:"
-    )
+    assert "Share of US imports from the United Kingdom and China by year" in texts and texts[
+        -1
+    ].startswith("Source:")
     assert files["PNG"].startswith(b"\x89PNG") and int.from_bytes(files["PNG"][16:20]) > 2000
 
 

@@ -85,7 +85,7 @@ def test_a_rate_is_not_drawn_beyond_what_is_known(charts):
 def test_duties_due_and_collected_are_those_of_the_nine_panels(charts, printed):
     drawn, partners = printed["tariffs_collected"], charts["tariffs_collected"]["partners"]
     assert len(partners) == drawn.panel.nunique() == 9
-    for code, (name, _, _) in partners.items():
+    for code, (name, *_) in partners.items():
         panel = drawn[drawn.panel.str.startswith(f"{name}:")]
         for line in ("law", "paid"):
             same(course(charts["tariffs_collected"], code, line), panel[panel.label.eq(line)])
@@ -93,7 +93,7 @@ def test_duties_due_and_collected_are_those_of_the_nine_panels(charts, printed):
 
 def test_shares_are_those_of_the_named_partners_and_of_all_others(charts, printed):
     chart, drawn = charts["exports_shares"], printed["exports_shares"]
-    codes = {name: code for code, (name, _, _) in chart["partners"].items()}
+    codes = {name: code for code, (name, *_) in chart["partners"].items()}
     for name, line in drawn.groupby("label"):
         same(course(chart, codes[name], "share"), line)
     assert len(codes) == 30 > drawn.label.nunique()

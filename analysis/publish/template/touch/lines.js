@@ -36,16 +36,17 @@ const linesChart = ({ title, axis, unit, lines, events, from, until, at, heard }
   const happened = events.filter(([day]) => day >= from && day <= until);
   const stops = [...new Set([...seen.flatMap(line => line.drawn), ...(seen.length ? happened : [])].map(([day]) => day))].sort();
   const art = shape("svg", { viewBox: `0 0 ${width} ${height}`, "font-family": FONT, class: "lines", role: "slider", tabindex: 0,
-    "aria-label": `${title}. Arrow keys read values.`, "aria-valuemin": 0, "aria-valuemax": Math.max(0, stops.length - 1) });
+    "aria-label": `${title}. Arrow keys read values.`, "aria-valuemin": 0, "aria-valuenow": 0, "aria-valuetext": "no value", "aria-valuemax": Math.max(0, stops.length - 1) });
   art.append(text({ x: 0, y: 12 }, axis));
   for (const value of ticks) art.append(shape("line", { x1: left, x2: width - right, y1: y(value), y2: y(value), stroke: value ? "#DDDDDD" : "#000000", "stroke-width": value ? 1 : 0.8 }),
     text({ x: left - 6, y: y(value) + 4, "text-anchor": "end" }, axisText(unit, value, ticks[1])));
   // The time axis: years, or every third month of a short window.
-  const years = (end - start) / 365.25, room = narrow ? 5 : 14, step = years > 2.5 ? 12 * Math.ceil(years / room) : years > 1.2 ? (narrow ? 6 : 3) : (narrow ? 3 : 2);
-  for (let month = Math.ceil((+from.slice(0, 4) * 12 + +from.slice(5, 7) - 1) / step) * step; ; month += step) {
+  const years = (end - start) / 365.25, room = narrow ? 5 : 14, step = years > 2.5 ? 12 * Math.ceil(years / room) : years > 1.2 ? (narrow ? 6 : 3) : years > 0.5 ? (narrow ? 3 : 2) : 1;
+  const leading = Math.ceil((+from.slice(0, 4) * 12 + +from.slice(5, 7) - 1) / step) * step;
+  for (let month = leading; ; month += step) {
     const day = `${Math.floor(month / 12)}-${String(month % 12 + 1).padStart(2, "0")}-01`;
     if (dayNumber(day) > end) break;
-    const words = step >= 12 || month % 12 === 0 ? day.slice(0, 4) : MONTH_NAMES[month % 12].slice(0, 3);
+    const words = step >= 12 || month % 12 === 0 ? day.slice(0, 4) : MONTH_NAMES[month % 12].slice(0, 3) + (month === leading ? ` ${day.slice(0, 4)}` : "");
     art.append(shape("line", { x1: x(day), x2: x(day), y1: height - bottom, y2: height - bottom + 4, stroke: "#000000" }), text({ x: x(day), y: height - 6, "text-anchor": "middle" }, words));
   }
   for (const [day] of happened) art.append(shape("line", { x1: x(day), x2: x(day), y1: top, y2: height - bottom, stroke: "#999999", "stroke-width": 0.7 }));

@@ -55,7 +55,7 @@ const touch = (figure, chart, given) => {
       const alone = chart.courses.length === 1;
       return { ...line, ...LOOKS[k], code, end: alone ? named(code) : two ? `${named(code)}, ${line.short}` : upper(line.label), phone: alone ? named(code) : two ? `${code} ${line.short}` : upper(line.short) };
     }));
-    title = chart.title.replace("{}", people.map(named).join(" and "));
+    title = chart.title.replace("{}", people.map(code => chart.partners[code][3]).join(" and "));
     head.textContent = title;
     art = linesChart({ title, axis: chart.axis, unit: chart.unit, lines: drawn, events: people.flatMap(code => chart.partners[code][2]), from: from.value, until: until.value, at, heard });
     field.replaceChildren(art);
