@@ -126,7 +126,7 @@ def report_page(
 
 def touched(content: str, parameters: dict) -> dict:
     """Return the charts of a page and what they begin with; empty where it has none to touch."""
-    there = [name for name in TOUCHED if f'data-chart="{name}"' in content]
+    there = [name for name in TOUCHED if f'id="figure-{name}"' in content]
     if not there or parameters.get("system", PRODUCTS) != PRODUCTS:
         return {}
     begin = {name: str(parameters.get(name, "")) for name in ("partner", "start", "end")}

@@ -18,7 +18,7 @@ CHARTS = {
 #: Leaves a page its head and one figure.
 ALONE = """chart => {
   const main = document.querySelector("main");
-  main.replaceChildren(main.querySelector("header"), main.querySelector(`[data-chart=${chart}]`));
+  main.replaceChildren(main.querySelector("header"), main.querySelector(`#figure-${chart}`));
   document.querySelector("nav.contents").remove();
 }"""
 #: Milliseconds of a choice made, until the chart is laid out anew.
@@ -27,7 +27,7 @@ REDRAW = """async chart => {
   for (const code of ["MEX", "JPN", "CAN", "IND", "KOR"]) {
     const began = performance.now();
     choice.value = code; choice.dispatchEvent(new Event("change", { bubbles: true }));
-    document.querySelector(`[data-chart=${chart}] svg.lines`).getBoundingClientRect();
+    document.querySelector(`#figure-${chart} svg.lines`).getBoundingClientRect();
     times.push(performance.now() - began);
     await new Promise(requestAnimationFrame);
   }
@@ -40,7 +40,7 @@ def touched(page, pages, name: str, **state):
     given = "&".join(f"{key}={value}" for key, value in {"chart": name, **state}.items())
     page.goto("about:blank")
     page.goto(f"{(pages / CHARTS[name]).as_uri()}.html#{given}")
-    figure = page.locator(f"figure[data-chart={name}]")
+    figure = page.locator(f"#figure-{name}")
     figure.locator("svg.lines").wait_for(timeout=20_000)
     return figure
 
@@ -78,11 +78,11 @@ def test_keys_alone_reach_a_chart_and_read_what_the_printed_figure_draws(page, p
     page.keyboard.press("ArrowRight")
     rows = csv.DictReader((REPORTS / "figures" / "exports_ledgers.csv").open(encoding="utf-8"))
     value = next(float(row["y"]) for row in rows if row["x"] == "2018-02-01")
-    read = page.inner_text("figure[data-chart=exports_ledgers] .read").replace("\u00a0", " ")
+    read = page.inner_text("#figure-exports_ledgers .read").replace("\u00a0", " ")
     assert read.startswith("February 2018 China:") and f"consumption {value / 1e9:.1f} bn USD" in read
     told = "document.activeElement.getAttribute('aria-valuetext')"
     assert page.evaluate(told) == "February 2018"
-    live = "document.querySelector('[data-chart=exports_ledgers] .read').getAttribute('aria-live')"
+    live = "document.querySelector('#figure-exports_ledgers .read').getAttribute('aria-live')"
     assert page.evaluate(live) == "polite"
 
 
@@ -182,7 +182,8 @@ def test_what_is_saved_is_what_is_shown(page, pages, tmp_path):
 def test_the_printed_figure_stands_on_paper_without_scripts_and_without_the_file(
     browser, page, pages, tmp_path
 ):
-    picture = page.locator("figure[data-chart=tariffs_tariff] > picture")
+    first = "#figure-tariffs_tariff > :not(.touch)"
+    picture = page.locator(first).first
     figure = touched(page, pages, "tariffs_tariff")
     assert not picture.is_visible()
     figure.get_by_role("button", name="Printed figure").click()
@@ -192,11 +193,11 @@ def test_the_printed_figure_stands_on_paper_without_scripts_and_without_the_file
     assert picture.is_visible() and not figure.locator(".touch").is_visible()
     bare = browser.new_page(java_script_enabled=False)
     bare.goto((pages / "02_tariffs.html").as_uri())
-    assert bare.locator("figure[data-chart=tariffs_tariff] > picture").is_visible()
+    assert bare.locator(first).first.is_visible()
     bare.close()
     (tmp_path / "alone.html").write_bytes((pages / "02_tariffs.html").read_bytes())
     alone = browser.new_page()
     alone.goto((tmp_path / "alone.html").as_uri() + "#chart=tariffs_tariff")
     alone.wait_for_timeout(300)
-    assert alone.locator("figure[data-chart=tariffs_tariff] > picture").is_visible()
+    assert alone.locator(first).first.is_visible()
     alone.close()

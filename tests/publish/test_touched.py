@@ -105,11 +105,11 @@ def test_all_countries_together_have_a_collected_rate_alone(charts):
 
 @pytest.mark.parametrize("system", [PRODUCTS, "hs2"])
 def test_a_report_by_other_products_keeps_its_printed_figure(system):
-    figure = '<figure data-chart="tariffs_tariff">'
+    figure = '<figure id="figure-tariffs_tariff">'
     found = begins(figure, {"partner": "VNM", "start": "2024-01", "end": "latest", "system": system})
     assert bool(found) == (system == PRODUCTS)
     assert not found or (found["charts"], found["partner"]) == (["tariffs_tariff"], "VNM")
 
 
 def test_a_page_without_such_a_figure_loads_nothing(charts):
-    assert begins('<figure data-chart="prices_rates">', {"partner": "CHN"}) == {}
+    assert begins('<figure id="figure-prices_rates">', {"partner": "CHN"}) == {}

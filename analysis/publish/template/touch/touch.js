@@ -108,16 +108,16 @@ const touch = (figure, chart, given) => {
 };
 
 // A chart is made when its figure comes near; one that the address names at once.
-const figures = [...document.querySelectorAll("figure[data-chart]")].filter(figure => asked.charts.includes(figure.dataset.chart)), redraws = new Map();
+const figures = new Map(asked.charts.map(name => [byId(`figure-${name}`), name])), redraws = new Map();
 const begin = async (figure, given) => {
   if (figure.dataset.begun) return;
   figure.dataset.begun = "yes";
-  const chart = await load(`charts/${figure.dataset.chart}`).catch(() => null); // the printed figure stays
+  const chart = await load(`charts/${figures.get(figure)}`).catch(() => null); // the printed figure stays
   if (chart) redraws.set(figure, touch(figure, chart, given));
 };
 const watch = new IntersectionObserver(seen => seen.filter(one => one.isIntersecting).forEach(({ target }) => { watch.unobserve(target); begin(target, {}); }), { rootMargin: "400px" });
 const reopen = async () => {
-  const given = stateIn(), figure = figures.find(one => one.dataset.chart === given.chart);
+  const given = stateIn(), figure = [...figures.keys()].find(one => figures.get(one) === given.chart);
   if (!figure || location.hash === told) return;
   for (let fold = figure.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   figure.querySelector(".touch")?.remove();
@@ -125,7 +125,7 @@ const reopen = async () => {
   await begin(figure, given);
   figure.scrollIntoView();
 };
-reopen().then(() => figures.forEach(figure => watch.observe(figure)));
+reopen().then(() => figures.forEach((_, figure) => watch.observe(figure)));
 addEventListener("hashchange", reopen);
 let across = document.documentElement.clientWidth < 640;
 addEventListener("resize", () => { const now = document.documentElement.clientWidth < 640; if (now !== across) { across = now; redraws.forEach(draw => draw(false)); } });
