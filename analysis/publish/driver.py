@@ -89,7 +89,7 @@ def publish(
                         rendered.note(outcome.name, about)
             for module, files in written().items():
                 rendered.note_pages(module, put(files, reports))
-                report.write(f"Written: {', '.join(name for name in files if '/' not in name)}")
+                report.write(f"Written: {', '.join(dict.fromkeys(name.partition('/')[0] for name in files))}")
         finally:
             if not jobs or not all(outcome.problem for outcome in outcomes):
                 with uninterrupted():

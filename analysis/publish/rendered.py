@@ -22,9 +22,9 @@ WORKER = "analysis.publish.worker"
 #: What makes the bytes of ``numbers.*``, ``exhibits.csv``, ``tables/``, ``figures/``, ``index.html``.
 PARTS = ("latex", "number_pages", "numbers", "phrases", "site", "tables")
 CATALOGUE = tuple(f"analysis.publish.{name}" for name in PARTS)
-#: What makes the pages that rest on no report: law and calendar, what-ifs, API.
+#: What makes the pages and files that rest on no report: law and calendar, what-ifs, charts, API.
 API = "analysis.publish.api"
-PAGES = ("analysis.publish.reference", "analysis.publish.what_if_page", API)
+PAGES = ("analysis.publish.reference", "analysis.publish.what_if_page", "analysis.publish.touched", API)
 #: Tables of these pages that the front door shows rows of.
 SHOWN_FIRST = ("law_by_chapter.csv", "events.csv")
 #: Files of the project that its catalogue shows something of.

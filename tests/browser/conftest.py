@@ -44,7 +44,7 @@ def browser():
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory):
     """A folder with the page of every committed report, and the site's own with what they read."""
-    from analysis.publish import api, reference, what_if_page
+    from analysis.publish import api, reference, touched, what_if_page
     from analysis.publish.body import convert
     from analysis.publish.catalog import read_catalog
     from analysis.publish.driver import catalogue
@@ -60,7 +60,8 @@ def pages(tmp_path_factory):
             page = report_page(notebook, *convert(notebook), path.stem)
             (folder / f"{path.stem}.html").write_text(page, encoding="utf-8")
     own = {name: text.encode() for name, text in catalogue(catalog, REPORTS).items()}
-    put(own | reference.pages() | what_if_page.pages() | api.pages(), folder)
+    files = reference.pages() | what_if_page.pages() | touched.pages() | api.pages()
+    put(own | files, folder)
     return folder
 
 

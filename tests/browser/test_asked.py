@@ -342,10 +342,10 @@ def test_the_first_screen_of_the_law_is_three_hundred_kilobytes(browser, pages):
 
 
 def test_the_site_weighs_what_it_says(pages):
-    """Megabytes, uncompressed: the law by chapter, and lines of what-ifs by partner."""
+    """Megabytes, uncompressed: law by chapter, lines of what-ifs by partner, series of charts."""
     weight = {
         name: sum(file.stat().st_size for file in (pages / name).iterdir())
-        for name in ("law", "what_if")
+        for name in ("law", "what_if", "charts")
     }
-    assert weight["law"] < 14e6 and weight["what_if"] < 11e6
+    assert weight["law"] < 14e6 and weight["what_if"] < 11e6 and weight["charts"] < 0.4e6
     assert max(file.stat().st_size for file in (pages / "law").iterdir()) < 1.7e6

@@ -1,13 +1,4 @@
 // A rate in time as steps: arrow keys go from change to change, a pointer to any day.
-const SVG = "http://www.w3.org/2000/svg";
-const shape = (kind, attributes, ...inside) => {
-  const made = document.createElementNS(SVG, kind);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...inside);
-  return made;
-};
-const dayNumber = day => Date.parse(day) / 864e5;
-const dayText = number => new Date(Math.round(number) * 864e5).toISOString().slice(0, 10);
 const ticksTo = most => { const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1].find(one => most / one <= 5) ?? 2; return Array.from({ length: Math.ceil(most / step - 1e-9) + 1 }, (_, k) => k * step); };
 
 // steps: [[day, rate or NaN], ...] from the first day of the law on; say(day) hears which day is chosen.

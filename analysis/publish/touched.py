@@ -1,0 +1,56 @@
+"""The files of charts that a reader touches: each the series of a printed figure, for every partner."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.collect import read_events
+from analysis.collect.tables import vintage
+from analysis.combine import load_panel, select
+from analysis.combine.courses.shards import assigned
+from analysis.combine.load import CONTINUED, LATEST, WORLD, WORLD_NAME, load_newest, partner_names
+from analysis.combine.panel import SYSTEMS
+from analysis.estimate.engine.stored import stored
+from analysis.estimate.exports.study import study as study_exports
+from analysis.estimate.tariffs.study import load_path
+from analysis.estimate.tariffs.study import study as study_tariffs
+from analysis.estimate.tariffs.tariffs import events_in_window, headline_steps, moved_by
+from analysis.present.tariffs.touched import Rates, collected_chart, tariff_chart
+from analysis.present.trade.exports.touched import ledgers_chart, shares_chart
+
+#: Folder of the files, beside the pages.
+FOLDER = "charts"
+
+
+def make_files() -> dict[str, pd.DataFrame]:
+    """Return ``chart_files``: ``name`` and ``text`` of each chart's file."""
+    panel, names, events = load_panel("naics3"), partner_names(), read_events()
+    partners = sorted(panel.partner.unique())
+    rates = {code: rates_of(code, events) for code in (*partners, WORLD)}
+    stories = {code: study_exports(partner=code) for code in partners}
+    charts = [
+        tariff_chart(rates, {**names, WORLD: WORLD_NAME}, source=vintage(SYSTEMS["naics3"])),
+        collected_chart(study_tariffs().collections, names),
+        ledgers_chart(stories),
+        shares_chart(stories[partners[0]]),
+    ]
+    files = {f"{FOLDER}/{one.name}": one.content() for one in charts}
+    rows = [(f"{name}.js", assigned(name, content)) for name, content in files.items()]
+    return {"chart_files": pd.DataFrame(rows, columns=["name", "text"])}
+
+
+def rates_of(partner: str, events: pd.DataFrame) -> Rates:
+    """Return the tariffs of a partner, from 2018 to the newest month, as report 02 tells them."""
+    newest = load_newest(partner) if partner in CONTINUED else ()
+    end = f"{newest.index[-1]:%Y-%m}" if len(newest) else LATEST
+    selection = select(partner=partner, start="2018-01", end=end, system="naics3", world=True)
+    path, own = load_path(selection), events_in_window(selection, events)
+    headline = headline_steps(partner, selection.group, events)
+    return Rates(path, headline, own.assign(moved=moved_by(own, path)))
+
+
+def pages() -> dict[str, bytes]:
+    """Return the bytes of the files by their names."""
+    what = "charts that are touched (about 20 s)"
+    files = stored(make_files, ["chart_files"], what=what)["chart_files"]
+    return {name: text.encode() for name, text in files.itertuples(index=False)}
