@@ -1,4 +1,4 @@
-"""The guide: each design with formula, assumption and limits; its words and numbers are the reports' own."""
+"""The guide: each design with formula, assumption and limits, in the words of reports."""
 
 import re
 
@@ -9,12 +9,13 @@ from analysis.checks import read_yaml
 from analysis.examples import CALLS
 from analysis.paths import NOTEBOOKS, REPORTS
 from analysis.present.words import count, sentences
+from analysis.publish.body import convert
 from analysis.publish.catalog import read_catalog
 from analysis.publish.gallery import figures_page
 from analysis.publish.guide import WORDS, guide_pages, needed, quote
 from analysis.publish.keyed import Keyed
 from analysis.publish.numbers import interval, read_executed, read_numbers
-from analysis.publish.tables import collect_exhibits
+from analysis.publish.tables import collect_exhibits, figure_place
 
 GUIDE = read_yaml(WORDS)
 DESIGNS = GUIDE["designs"]
@@ -123,9 +124,9 @@ other = study_b(partner=partner, deep=2 + 2)"""
 
 def test_a_quotation_ends_with_its_paragraph_or_after_so_many_sentences():
     said = "Before it. Of $x_1. X$ it is said. Then more.\nAnd more.\n\nAnother paragraph."
-    shown = {"text/markdown": "A cell says this. And that."}
-    notebook = {"cells": [{"cell_type": "markdown", "source": said},
-                          {"cell_type": "code", "source": "Of", "outputs": [{"data": shown}]}]}  # fmt: skip
+    shown = [{"data": {"text/markdown": "A cell says this. And that."}}]
+    text = {"cell_type": "markdown", "source": said}
+    notebook = {"cells": [text, {"cell_type": "code", "source": "Of", "outputs": shown}]}
     assert quote(notebook, "Then more.") == "Then more.\nAnd more."
     assert quote(notebook, "Then", 1) == "Then more."
     assert quote(notebook, "A cell", 1) == "A cell says this."
@@ -156,6 +157,17 @@ def test_the_gallery_has_every_figure_once_with_its_key_and_leads_to_its_place(p
         assert links[one.title] == f"{one.report}.html#figure-{one.name}"
         assert links["PNG"] == one.file and (REPORTS / one.file).is_file()
         assert links.get("Data", f"figures/{one.name}.csv") == f"figures/{one.name}.csv"
+
+
+def test_a_figure_of_a_report_has_the_address_that_the_gallery_gives(exhibits):
+    one = next(exhibit for exhibit in exhibits if exhibit.kind == "figure")
+    shown = {"output_type": "display_data", "data": {"image/png": "AA==", "text/csv": "a\n1\n"},
+             "metadata": {"text/csv": {"name": one.name}, "image/png": {"alt": one.alt}}}  # fmt: skip
+    cell = {"cell_type": "code", "id": "a", "execution_count": 1, "metadata": {}, "source": "draw()",
+            "outputs": [shown]}  # fmt: skip
+    html, _ = convert({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    (figure,) = BeautifulSoup(html, "html.parser").select("figure")
+    assert figure_place(one) == f"{one.report}.html#{figure['id']}"
 
 
 def test_a_pdf_is_linked_where_it_has_been_drawn(tmp_path, exhibits):
