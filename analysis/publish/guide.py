@@ -10,7 +10,7 @@ from pathlib import Path
 from analysis.checks import read_yaml
 from analysis.estimate.engine.stored import stored
 from analysis.examples import make_examples
-from analysis.present.words import STOP
+from analysis.present.words import STOP, capital
 from analysis.publish.glossary import explained
 from analysis.publish.keyed import Keyed
 from analysis.publish.numbers import interval, read_executed
@@ -71,7 +71,7 @@ def guide_pages(
 
 
 def quote(notebook: dict, words: str, sentences: int = 0) -> str:
-    """Return what a report says from some words on to the end of their paragraph, in Markdown.
+    """Return what a report says from some words on to the end of their paragraph, as a sentence.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def quote(notebook: dict, words: str, sentences: int = 0) -> str:
             _, found, rest = paragraph.partition(words)
             if found:
                 ends = [end.start() for end in STOP.finditer(rest)][sentences - 1 : sentences]
-                return found + rest[: ends[0] if sentences and ends else None]
+                return capital(found + rest[: ends[0] if sentences and ends else None])
     return ""
 
 

@@ -56,7 +56,7 @@ def test_every_report_with_an_estimate_has_a_design_and_each_a_page(pages):
 def test_a_design_has_numbers_formula_assumption_limits_and_a_run_example(pages, name):
     page = pages[f"guide_{name}.html"]
     heads = [words(head) for head in page.select("h2")]
-    wanted = ["Numbers to quote", "Formula", "Assumption", "When not to use it", "Example"]
+    wanted = ["Its numbers", "Formula", "Assumption", "When not to use it", "Example"]
     assert heads[:5] == wanted
     assert page.select("math[display=block]") and page.select_one("pre + p + * , pre ~ figure table")
     assert len(page.select("#numbers + .scroll tbody tr")) == len(DESIGNS[name]["keys"])
@@ -129,6 +129,7 @@ def test_a_quotation_ends_with_its_paragraph_or_after_so_many_sentences():
     notebook = {"cells": [text, {"cell_type": "code", "source": "Of", "outputs": shown}]}
     assert quote(notebook, "Then more.") == "Then more.\nAnd more."
     assert quote(notebook, "Then", 1) == "Then more."
+    assert quote(notebook, "it is said", 1) == "It is said."
     assert quote(notebook, "A cell", 1) == "A cell says this."
     assert quote(notebook, "Nobody says") == ""
 
