@@ -107,7 +107,7 @@ class Body(HTMLExporter):
     @pass_context
     def markdown2html(self, context, source: str) -> str:
         """Return a markdown text as HTML."""
-        return tables(MarkdownWithMath(renderer=Renderer(self.contents)).render(source))
+        return prose(source, self.contents)
 
     @pass_context
     def shortened(self, context, source: str) -> str:
@@ -135,6 +135,12 @@ class Body(HTMLExporter):
         It takes a second and adds what the template says itself: alternative texts, what has focus.
         """
         return TemplateExporter.from_notebook_node(self, nb, resources, **options)
+
+
+def prose(source: str, contents: list[tuple[int, str, str]] | None = None) -> str:
+    """Return a text in Markdown as HTML; its headings are noted in ``contents``."""
+    renderer = Renderer([] if contents is None else contents)
+    return tables(MarkdownWithMath(renderer=renderer).render(source))
 
 
 def key(output: dict) -> str:

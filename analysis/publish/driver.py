@@ -10,6 +10,8 @@ from pathlib import Path
 
 from analysis.meanwhile import meanwhile
 from analysis.publish.catalog import Job, Report
+from analysis.publish.gallery import figures_page
+from analysis.publish.guide import guide_pages
 from analysis.publish.latex import numbers_tex
 from analysis.publish.number_pages import number_pages
 from analysis.publish.numbers import collect_numbers, to_csv, to_json
@@ -141,6 +143,8 @@ def catalogue(catalog: dict[str, Report], reports: Path) -> dict[str, str]:
         "index.html": index_page(reports, names, numbers),
         "brief.html": brief_page(reports, numbers),
         "glossary.html": glossary_page(),
+        **guide_pages(reports, numbers, exhibits),
+        "figures.html": figures_page(reports, exhibits),
         "numbers.html": numbers_page(reports, names, numbers),
         **number_pages(reports, numbers, citations(reports, numbers)),
         **moved_pages(catalog),

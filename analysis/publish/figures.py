@@ -12,8 +12,9 @@ from analysis.made import turn, whole
 from analysis.present.picture import Picture
 from analysis.publish.catalog import Job
 from analysis.publish.parameters import parameters_cell, set_parameters
+from analysis.publish.pictures import PAPER
 
-FOLDER = "figures/paper"  #: In ``reports``; ignored by git, made by ``make figures`` alone.
+FOLDER = PAPER
 
 
 @contextlib.contextmanager

@@ -13,6 +13,8 @@ from pathlib import Path
 
 #: In ``reports``: a folder for each report, so that one of another partner keeps its own pictures.
 FOLDER = "figures"
+#: Those that ``make figures`` draws for papers; ignored by git, made by it alone.
+PAPER = f"{FOLDER}/paper"
 #: End of the name of a phone's picture. Only pages show these, which git ignores, and them with those.
 NARROW = ".narrow.png"
 

@@ -20,7 +20,7 @@ VERSION, ASKED = "version of the project", "notebook, value of a parameter or fi
 #: What makes the bytes of a report.
 WORKER = "analysis.publish.worker"
 #: What makes the bytes of ``numbers.*``, ``exhibits.csv``, ``tables/``, ``figures/``, ``index.html``.
-PARTS = ("latex", "number_pages", "numbers", "phrases", "site", "tables")
+PARTS = ("gallery", "guide", "latex", "number_pages", "numbers", "phrases", "site", "tables")
 CATALOGUE = tuple(f"analysis.publish.{name}" for name in PARTS)
 #: What makes the pages and files that rest on no report: law and calendar, what-ifs, charts, API.
 API = "analysis.publish.api"
@@ -111,6 +111,7 @@ class Rendered:
         read += sorted(f"n/{path.name}" for path in self.reports.glob("n/[0-9]*.csv"))
         read += [file for name in names for file in pictures.files(self.reports, name)]
         also = [[name, self.record.digest(name)] for name in read]
+        also += sorted(path.name for path in self.reports.glob(f"{pictures.PAPER}/*.pdf"))
         also += [[one.name, one.formerly, one.part_of] for one in catalog.values()]
         return self._state.fingerprint(*CATALOGUE, also=also)
 

@@ -36,6 +36,7 @@ class Exhibit:
     about: dict  #: What the report says of itself.
     #: Column of a table -> its head, unit and definition; empty where they are not said.
     columns: dict[str, list[str]] = field(default_factory=dict)
+    file: str = ""  #: Picture of a figure, from ``reports``.
 
     @property
     def title(self) -> str:
@@ -58,6 +59,11 @@ class Exhibit:
                 self.tabular, caption=self.caption, label=self.label, title=self.title, about=self.about
             )
         return twins
+
+
+def figure_place(figure: Exhibit) -> str:
+    """Return the address of a figure on the page of its report."""
+    return f"{figure.report}.html#figure-{figure.name}"
 
 
 def has_numbers(text: str) -> bool:
@@ -118,6 +124,7 @@ def _exhibits(notebook: dict, report: str) -> Iterable[Exhibit]:
                 tabular=_text(data.get("text/latex", "")),
                 about=about,
                 columns=named.get("columns", {}),
+                file=image.get("file", ""),
             )
 
 

@@ -10,6 +10,9 @@ from tests.browser.conftest import without_error
 #: Those looked at every time: each kind of page, the longest report and the one with most fields.
 OFTEN = [
     "index",
+    "guide",
+    "guide_tiers",
+    "figures",
     "law",
     "what_if",
     "events",

@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import analysis
+from analysis.checks import read_yaml
 from analysis.collect import read_events, read_table
 from analysis.combine.law.table import READ_TO
 from analysis.paths import NOTEBOOKS, REPORTS, ROOT
@@ -20,13 +21,16 @@ from analysis.publish.api import inline, paragraphs
 from analysis.publish.catalog import read_catalog
 from analysis.publish.citations import cite
 from analysis.publish.driver import catalogue
+from analysis.publish.guide import WORDS
 from analysis.publish.keyed import Keyed
 from analysis.publish.numbers import read_executed, read_numbers
 from analysis.publish.readme import answered, questions
 from analysis.publish.whole import put
 
-PAGES = ["index.html", "brief.html", "glossary.html", "law.html", "what_if.html", "events.html",
-         "numbers.html", "api.html"]  # fmt: skip
+#: Pages of the menu's entry for the guide, beside its first.
+WITHIN = ["figures.html", *(f"guide_{name}.html" for name in read_yaml(WORDS)["designs"])]
+PAGES = ["index.html", "brief.html", "guide.html", "glossary.html", "law.html", "what_if.html",
+         "events.html", "numbers.html", "api.html", *WITHIN]  # fmt: skip
 CATALOG = read_catalog(NOTEBOOKS)
 RENDERED = [name for name in CATALOG if (REPORTS / f"{name}.ipynb").exists()]
 
@@ -91,6 +95,7 @@ def test_every_link_leads_to_a_file_and_a_place_in_it(folder, soup, page):
         elif anchor and name in PAGES:
             assert soup[name].find(id=anchor), link["href"]
         elif anchor:
+            anchor = anchor.removeprefix("figure-")
             assert anchor in (folder / f"{stem}.ipynb").read_text(encoding="utf-8"), link["href"]
 
 
@@ -99,12 +104,14 @@ def test_a_page_is_told_by_landmarks_headings_labels_and_heads(soup, page):
     content = soup[page]
     assert content.html["lang"] == "en" and len(content.select("main")) == len(content.select("h1")) == 1
     assert content.select_one("a.skip")["href"] == f"#{content.main['id']}"
-    assert content.select_one("nav a[aria-current=page]")["href"] == page
+    current = ("true", "guide.html") if page in WITHIN else ("page", page)
+    (marked,) = content.select("nav a[aria-current]")
+    assert (marked["aria-current"], marked["href"]) == current
     levels = [int(heading.name[1]) for heading in content.select("h1, h2, h3, h4")]
     assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
     assert all(content.find("label", attrs={"for": box["id"]}) for box in content.select("input"))
     assert all(image["alt"] for image in content.select("img"))
-    assert all(head["scope"] for head in content.select("th"))
+    assert all(head["scope"] for head in content.select("th:not(.col_heading)"))
     assert all(words(button) for button in content.select("button"))
     names = [thing["id"] for thing in content.select("[id]")]
     assert len(names) == len(set(names))

@@ -52,6 +52,7 @@ FILES = [
     ROOT / "README.md", ROOT / "paper/paper.tex", *sorted((ROOT / "notebooks").glob("*.ipynb")),
     *sorted(PRESENT.rglob("text.md")), *sorted(PRESENT.rglob("labels.py")),
     *sorted(PRESENT.rglob("figures.py")), *sorted(TEMPLATES.glob("*.html.j2")),
+    ROOT / "analysis/publish/guide.yaml",
 ]  # fmt: skip
 
 

@@ -1,0 +1,36 @@
+"""One call of a public name for each design that has one, run for the guide and stored as shown."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+#: What a reader types after ``import analysis`` -> by design of the guide.
+CALLS = {
+    "headline": 'analysis.elasticity("2025")',
+    "event_study": 'analysis.response("IND")',
+    "gap": 'analysis.gap("CHN")',
+    "diversion": 'analysis.diversion("CHN")',
+    "what_if": 'analysis.effect("VNM", hts="9403", add="25%")',
+}
+#: What answers these calls, by which a stored answer is known to hold.
+ANSWERED_BY = (
+    "analysis.public",
+    "analysis.estimate.headline.study",
+    "analysis.estimate.goods.study",
+    "analysis.present.estimates",
+)
+
+
+def make_examples() -> dict[str, pd.DataFrame]:
+    """Run the calls.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``guide_examples``: ``design``, ``code`` and ``html``, the answer as a notebook shows it.
+    """
+    import importlib
+
+    names = {"analysis": importlib.import_module("analysis")}
+    rows = [(design, code, eval(code, names)._repr_html_()) for design, code in CALLS.items()]
+    return {"guide_examples": pd.DataFrame(rows, columns=["design", "code", "html"])}
