@@ -91,7 +91,8 @@ def publish(
                         rendered.note(outcome.name, about)
             for module, files in written().items():
                 rendered.note_pages(module, put(files, reports))
-                report.write(f"Written: {', '.join(dict.fromkeys(name.partition('/')[0] for name in files))}")
+                whole = dict.fromkeys(name.partition("/")[0] for name in files)  # a folder once
+                report.write(f"Written: {', '.join(whole)}")
         finally:
             if not jobs or not all(outcome.problem for outcome in outcomes):
                 with uninterrupted():
