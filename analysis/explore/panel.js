@@ -11,7 +11,8 @@ const baseUrl = () => {
   try { return JSON.parse(document.getElementById("jupyter-config-data").textContent).baseUrl; } catch { return "/"; }
 };
 const linked = body => body.querySelectorAll("a[data-file]").forEach(link => {
-  link.href = `${baseUrl()}files/${link.dataset.file.split("/").map(encodeURIComponent).join("/")}`;
+  const [file, place] = link.dataset.file.split("#");
+  link.href = `${baseUrl()}files/${file.split("/").map(encodeURIComponent).join("/")}${place ? `#${place}` : ""}`;
   link.target = "_blank";
 });
 

@@ -12,7 +12,7 @@ import anywidget
 import traitlets
 
 from analysis.checks import InputError
-from analysis.explore.touched import touched
+from analysis.explore.touched import page_of, touched
 from analysis.present.words import plain
 
 
@@ -80,9 +80,13 @@ def _sentence(found: object) -> str:
 def _rest(found: object) -> str:
     """Return the table of a result, or all that a citation says."""
     if hasattr(found, "table"):
-        return f'<div class="scroll">{touched(found.table)}</div>'
+        label = escape(found.table.caption)
+        shown = touched(found.table)
+        return f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">{shown}</div>'
     if hasattr(found, "_repr_html_"):
-        return found._repr_html_()
+        page = page_of(found.key)
+        link = f'<p><a data-file="{page}" href="#">{page}</a></p>' if page else ""
+        return found._repr_html_() + link
     return f"<p>{escape(found.sentence)}</p>"  # a number of an earlier version
 
 

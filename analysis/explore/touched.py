@@ -16,6 +16,8 @@ from analysis.publish.numbers import read_numbers
 from analysis.publish.versions import FOLDER
 
 CELL = re.compile(r"<td([^>]*)>(.*?)</td>", re.DOTALL)
+#: A link to a report, as a table has it that stands in one.
+REPORT = re.compile(r'<a (?=href="([^:"/][^:"]*)")')
 
 #: Units in which two numbers that agree to all stored digits are one. Probabilities of permutations
 #: are few, and counts and months are whole.
@@ -39,8 +41,8 @@ def touched(table: Table) -> str:
         value, text = next(values), found[2]
         key = published(value) if isinstance(value, float) and "<a " not in text else ""
         if key:
-            page = f"reports/{FOLDER}/{key}.html"
-            text = f'<a data-file="{page}" href="#" title="{key}">{text}</a>'
+            text = f'<a data-file="{page_of(key)}" href="#" title="{key}">{text}</a>'
+        text = REPORT.sub(r'<a data-file="reports/\1" ', text)
         return f'<td{found[1]} data-value="{escape(_sorted_by(value))}">{text}</td>'
 
     return CELL.sub(cell, table._repr_html_())
@@ -59,7 +61,13 @@ def published(value: float) -> str:
         return ""
     keys = (_known().get((unit, as_stored(value, unit)), "") for unit in UNITS)
     key = next(filter(None, keys), "")
-    return key if key and (paths.REPORTS / FOLDER / f"{key}.html").exists() else ""
+    return key if key and page_of(key) else ""
+
+
+def page_of(key: str) -> str:
+    """Return the page of a citable number from the project's root; empty before ``make reports``."""
+    page = paths.REPORTS / FOLDER / f"{key}.html"
+    return page.relative_to(paths.REPORTS.parent).as_posix() if page.exists() else ""
 
 
 @cache

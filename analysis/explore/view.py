@@ -57,7 +57,7 @@ class View:
             self.buttons.insert(0, _button("Ask", f"takes {takes}", "play", lambda _: self.ask()))
         self.beside = None
         if partner := controls.get("partner"):
-            options = [("nobody", ""), *(option for option in partner.options if option[1])]
+            options = [("no other", ""), *(option for option in partner.options if option[1])]
             self.beside = ipywidgets.Dropdown(
                 description="Beside", options=options, value="", style=partner.style
             )

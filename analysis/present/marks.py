@@ -76,7 +76,9 @@ def _values(ax, across: _Scale, up: _Scale) -> Iterator[tuple]:
         for bar in () if label.startswith("_") else bars:
             (x, y), wide, high = bar.get_xy(), bar.get_width(), bar.get_height()
             ends = (x + wide, y + high / 2) if flat else (x + wide / 2, y + high)
-            yield label, *ends, across.value(wide) if flat else up.value(high)
+            start, size = (x, wide) if flat else (y, high)
+            size = abs(size) if start else size  # a part of a stack is as large as it is long
+            yield label, *ends, (across if flat else up).value(size)
 
 
 def _named(label: str, where: str, *, first: bool) -> str:
