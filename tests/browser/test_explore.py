@@ -14,6 +14,7 @@ from analysis.explore.saved import FILE
 from analysis.paths import NOTEBOOKS, REPORTS
 from analysis.present.words import plain
 from tests.browser.conftest import Notebook
+from tests.browser.test_pages import with_axe
 
 #: What takes longer than a few seconds, by its estimates or by a whole report: `pytest -m slow`.
 LONG = pytest.mark.slow
@@ -170,18 +171,18 @@ def test_arrow_keys_and_the_pointer_tell_the_values_of_a_figure(explorer):
     assert not view.told().startswith("Imports, November 2025")
 
 
-def test_the_head_of_a_column_sorts_and_gives_the_order_back(explorer):
-    view = Shown(explorer, "tariff")
-    rows = view.panel.locator("tbody tr td:first-child")
-    head = view.panel.get_by_role("columnheader", name="Effective rate")
-    before, rates = rows.all_text_contents(), []
+def test_the_head_of_a_column_sorts_by_numbers_and_gives_the_order_back(explorer):
+    view = Shown(explorer, "effect")
+    head = view.panel.get_by_role("columnheader", name="Difference")
+    column = view.panel.locator("tbody tr td:nth-child(4)")
+    before, found = column.all_text_contents(), []
     for order in ("ascending", "descending", "none"):
         head.get_by_role("button").press("Enter")
         assert head.get_attribute("aria-sort") == order
-        rates.append([float(text.split()[0]) for text in
-                      view.panel.locator("tbody tr td:nth-child(4)").all_text_contents()])  # fmt: skip
-    assert rates[0] == sorted(rates[0]) and rates[1] == rates[0][::-1]
-    assert rows.all_text_contents() == before
+        found.append(column.all_text_contents())
+    numbers = [float(text.split()[0].replace("−", "-").replace(",", "")) for text in found[0]]
+    assert numbers == sorted(numbers) and min(numbers) < 0 < max(numbers)
+    assert found[1] == found[0][::-1] and found[2] == before
 
 
 @pytest.mark.parametrize("part", ["code", "sentence", "table as CSV", "LaTeX"])
@@ -255,6 +256,13 @@ def test_the_tab_key_reaches_every_control_link_and_figure(explorer, name):
     assert stops - reached == set()
 
 
+def test_what_a_view_shows_has_no_barrier(explorer):
+    """Controls are those of ipywidgets, whose sliders have no name."""
+    with_axe(explorer.page)
+    found = explorer.page.evaluate("axe.run('.explored', {resultTypes: ['violations']})")["violations"]
+    assert [(rule["id"], node["target"]) for rule in found for node in rule["nodes"]] == []
+
+
 @LONG
 @pytest.mark.parametrize("name", ["response", "diversion", "gap"])
 def test_what_takes_long_answers_when_asked(explorer, name):
@@ -283,6 +291,7 @@ def test_a_report_opens_that_was_rendered_without_a_terminal(explorer):
     view.choose("Partner", "China")
 
 
+@LONG
 def test_tariffs_and_imports_follow_partner_goods_system_window_and_concept(explorer):
     view = Shown(explorer, "tariff")
     found = view.wait_for('analysis.tariff(partner="CHN")')
@@ -299,6 +308,7 @@ def test_tariffs_and_imports_follow_partner_goods_system_window_and_concept(expl
     assert view.wait_for('system="hs2"').path.index[-1].year == 2021
 
 
+@LONG
 def test_an_elasticity_follows_episode_tariff_and_goods(explorer):
     view = Shown(explorer, "elasticity")
     assert "−1.11 [−1.78, −0.48]" in view.text()
@@ -314,6 +324,7 @@ def test_an_elasticity_follows_episode_tariff_and_goods(explorer):
     view.wait_for('analysis.elasticity(goods="capital")')
 
 
+@LONG
 def test_a_further_duty_follows_its_size_its_day_and_its_goods(explorer):
     view = Shown(explorer, "effect")
     assert view.wait_for('hts="9403")').change.value < 0
@@ -330,6 +341,7 @@ def test_a_further_duty_follows_its_size_its_day_and_its_goods(explorer):
     assert "hts" not in view.line
 
 
+@LONG
 def test_goods_that_are_none_get_one_line_that_says_so(explorer):
     view = Shown(explorer, "effect")
     view.write("or HTS", "94O3")
@@ -342,6 +354,7 @@ def test_goods_that_are_none_get_one_line_that_says_so(explorer):
     view.wait_for('hts="9403"')
 
 
+@LONG
 @pytest.mark.parametrize("name, report", [("tariff", "02_tariffs"), ("effect", "09_what_if")])
 def test_the_button_saves_an_entry_and_says_what_renders_it(explorer, name, report):
     view = Shown(explorer, name)
@@ -352,6 +365,7 @@ def test_the_button_saves_an_entry_and_says_what_renders_it(explorer, name, repo
     assert f"{report}.ipynb" in [entry["notebook"] for entry in entries]
 
 
+@LONG
 @pytest.mark.parametrize("name", ["tariff", "effect"])
 def test_how_long_a_change_takes_to_be_seen(explorer, capsys, name):
     """Measured from the key to the new picture; a busy machine is slower, so that nothing is asked."""
