@@ -86,7 +86,7 @@ const pointing = (figure, marks) => {
     const moves = { ArrowLeft: () => own[place - 1], ArrowRight: () => own[place + 1], Home: () => own[0], End: () => own.at(-1),
       ArrowUp: () => line(-1), ArrowDown: () => line(1) };
     if (!moves[event.key]) return;
-    event.preventDefault(); event.stopPropagation();
+    event.preventDefault();
     go(moves[event.key]() ?? at);
   });
 };
