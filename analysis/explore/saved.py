@@ -1,7 +1,11 @@
-"""What an explorer keeps: entries like those of ``reports.yaml``, and the command that renders each."""
+"""What an explorer keeps: entries like those of ``reports.yaml``, and reports rendered on the spot."""
 
 from __future__ import annotations
 
+import os
+import shlex
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
@@ -9,8 +13,9 @@ import yaml
 
 from analysis.checks import InputError, read_yaml
 from analysis.made import whole
-from analysis.paths import NOTEBOOKS
-from analysis.publish.catalog import plan, read_catalog
+from analysis.paths import NOTEBOOKS, REPORTS, ROOT
+from analysis.publish import environment
+from analysis.publish.catalog import Job, plan, read_catalog
 
 FILE = "explored.yaml"
 
@@ -46,9 +51,8 @@ def save(
     InputError
         Parameters that the data cannot answer, or a file that is no list of reports.
     """
-    settings = " ".join(f"{name}={value}" for name, value in parameters.items())
-    (job,) = plan(read_catalog(notebooks), [report], settings=settings)
-    command = f'make report NAME={report} PARAMS="{settings}"'
+    job, settings = planned(report, parameters, notebooks=notebooks)
+    command = f'make report NAME={report} PARAMS="{settings}"' if settings else "make reports"
     path, known = notebooks / FILE, {}
     if path.exists():
         known = read_yaml(path).get("reports")
@@ -67,3 +71,35 @@ def save(
     with whole(path) as aside:
         aside.write_text(text + textwrap.indent(block, "  "), encoding="utf-8")
     return name, command
+
+
+def planned(report: str, parameters: dict[str, str], *, notebooks: Path = NOTEBOOKS) -> tuple[Job, str]:
+    """Return a report with other parameters as it is to be rendered, and these as a command has them.
+
+    Raises
+    ------
+    InputError
+        Parameters that the data cannot answer.
+    """
+    settings = " ".join(f"{name}={shlex.quote(value)}" for name, value in parameters.items())
+    (job,) = plan(read_catalog(notebooks), [report], settings=settings)
+    return job, settings
+
+
+def rendered(job: Job, settings: str) -> str:
+    """Render a report as ``make report`` does, in a process of its own; wait for its end.
+
+    Returns
+    -------
+    str
+        What went wrong, in one line; empty where ``reports/NAME.html`` is up to date.
+    """
+    command = [sys.executable, "-m", "analysis.publish", "report", job.report.name, settings]
+    own = {name: value for name, value in os.environ.items() if name not in environment.DROPPED}
+    ended = subprocess.run(
+        list(filter(None, command)), cwd=ROOT, env=own | environment.KERNEL, capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+    if ended.returncode == 0 and (REPORTS / f"{job.name}.html").exists():
+        return ""
+    return (ended.stderr.strip().splitlines() or [f"no reports/{job.name}.html was made."])[-1]

@@ -1,19 +1,22 @@
-"""One view: controls above, the result below, the line that reproduces it, a button that saves it."""
+"""One view: controls, and what they ask of a public name, for one partner or two side by side."""
 
 from __future__ import annotations
 
-import base64
 import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
+from threading import Thread
 
 import ipywidgets
 
 import analysis
 from analysis.checks import InputError
-from analysis.explore.saved import save
+from analysis.explore.panel import Panel, refusal
+from analysis.explore.saved import planned, rendered, save
 from analysis.publish.parameters import literal
+
+WRAPPED = ipywidgets.Layout(flex_flow="row wrap")
 
 
 class View:
@@ -24,11 +27,14 @@ class View:
     name : str
         The public name (``"effect"``).
     controls : dict
-        Parameter -> widget.
+        Parameter -> widget. One of them ``partner``, a choice, has a second beside it.
     arguments : callable
         Gives the arguments of the public name for the values of the controls.
     entry : callable
         Gives the report that shows the same and its parameters, for these arguments.
+    takes : str
+        How long an answer takes (``"half a minute"``), where it is given when a button asks for it
+        and not with every move of a control.
     """
 
     def __init__(
@@ -36,50 +42,77 @@ class View:
         name: str,
         controls: dict[str, ipywidgets.Widget],
         *,
-        arguments: Callable[[dict], dict],
+        arguments: Callable[[dict], dict] = dict,
         entry: Callable[[dict], tuple[str, dict[str, str]]],
+        takes: str = "",
     ):
         self.name, self.controls, self._arguments, self._entry = name, controls, arguments, entry
-        self._held = False
-        self.shown, self.line, self.said = (ipywidgets.HTML() for _ in range(3))
-        self.button = ipywidgets.Button(
-            description="Save as a report", tooltip="into notebooks/explored.yaml", icon="save"
-        )
-        self.button.on_click(self._save)
-        for control in controls.values():
+        self._takes, self._held = takes, False
+        self.panels, self.said = (Panel(), Panel()), Panel()
+        self.buttons = [
+            _button("Open as a report", "rendered here, into reports/", "file-text", self._open),
+            _button("Save as a report", "into notebooks/explored.yaml", "save", self._save),
+        ]
+        if takes:
+            self.buttons.insert(0, _button("Ask", f"takes {takes}", "play", lambda _: self.ask()))
+        self.beside = None
+        if partner := controls.get("partner"):
+            options = [("no other", ""), *(option for option in partner.options if option[1])]
+            self.beside = ipywidgets.Dropdown(
+                description="Beside", options=options, value="", style=partner.style
+            )
+        for control in filter(None, (*controls.values(), self.beside)):
             control.observe(self.show, names="value")
         self.show()
 
     @property
     def box(self) -> ipywidgets.VBox:
         """What a notebook shows."""
-        wrapped = ipywidgets.Layout(flex_flow="row wrap")
-        top = ipywidgets.Box(list(self.controls.values()), layout=wrapped)
-        below = ipywidgets.Box([self.line, self.button, self.said], layout=wrapped)
-        return ipywidgets.VBox([top, below, self.shown])
+        controls = list(filter(None, (*self.controls.values(), self.beside)))
+        shown = [ipywidgets.Box(part, layout=WRAPPED) for part in (controls, self.buttons)]
+        return ipywidgets.VBox([*shown, self.said, ipywidgets.HBox(self.panels)])
 
-    def call(self) -> dict:
-        """Return the arguments that differ from the defaults of the public name."""
+    def call(self, partner: str = "") -> dict:
+        """Return the arguments that differ from the defaults of the public name; ``partner`` another."""
         values = {name: control.value for name, control in self.controls.items()}
         known = inspect.signature(getattr(analysis, self.name)).parameters
-        given = self._arguments(values)
+        given = self._arguments(values | ({"partner": partner} if partner else {}))
         return {name: value for name, value in given.items() if value != known[name].default}
 
-    def code(self) -> str:
+    def code(self, partner: str = "") -> str:
         """Return the line of Python that gives what is shown: ``analysis.effect("VNM", add=0.1)``."""
-        said = [f"{name}={literal(value)}" for name, value in self.call().items()]
+        said = [f"{name}={literal(value)}" for name, value in self.call(partner).items()]
         return f"analysis.{self.name}({', '.join(said)})"
 
     def show(self, _=None) -> None:
-        """Ask for what the controls hold, and show it or the one line that says why not."""
+        """Ask for what the controls hold, or say how to ask where an answer takes long."""
         if self._held:
             return
-        self.said.value = ""
-        self.line.value = f"<code>{escape(self.code())}</code>"
-        try:
-            self.shown.value = _html(getattr(analysis, self.name)(**self.call()))
-        except InputError as error:
-            self.shown.value = f'<p role="alert"><strong>{escape(str(error))}</strong></p>'
+        if self._takes:
+            for panel, partner in self._shown():
+                panel.wait(self.code(partner), f"Press Ask. An answer takes {self._takes}.")
+        else:
+            self.ask()
+
+    def ask(self) -> None:
+        """Show what the public name gives for what the controls hold, or the line that says why not."""
+        self.said.say("")
+        shown = self._shown()
+        for panel, partner in shown:
+            panel.answer(
+                self.code(partner),
+                lambda partner=partner: getattr(analysis, self.name)(**self.call(partner)),
+                narrow=len(shown) > 1,
+            )
+
+    def _shown(self) -> list[tuple[Panel, str]]:
+        """Return the panels in use with the partner of each, where it is not that of the control."""
+        other = self.beside.value if self.beside else ""
+        first, second = self.panels
+        width = "50%" if other else "100%"
+        first.layout.width, second.layout.width = width, width
+        second.layout.display = "" if other else "none"
+        return [(first, ""), (second, other)] if other else [(first, "")]
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -95,19 +128,37 @@ class View:
         try:
             name, command = save(*self._entry(self.call()), line=self.code())
         except InputError as error:
-            self.said.value = f'<p role="alert"><strong>{escape(str(error))}</strong></p>'
+            self.said.say(refusal(error))
             return
-        self.said.value = (
+        self.said.say(
             f'<p role="status">{name} stands in notebooks/explored.yaml. To render the report: '
             f"<code>{escape(command)}</code></p>"
         )
 
+    def _open(self, button: ipywidgets.Button) -> None:
+        """Render the report aside, and link to its page when it is there."""
+        try:
+            job, settings = planned(*self._entry(self.call()))
+        except InputError as error:
+            self.said.say(refusal(error))
+            return
+        page = f"reports/{job.name}.html"
+        self.said.say(f'<p role="status">Rendering {escape(page)}. Go on meanwhile.</p>')
+        button.disabled = True
 
-def _html(found) -> str:
-    """Return sentence, figure and table of a result."""
-    picture, table = found.figure(), found._repr_html_()
-    data = base64.b64encode(picture.quick_png()).decode()
-    style = "max-width:100%;width:760px"
-    shown = f'<img src="data:image/png;base64,{data}" alt="{escape(picture.alt)}" style="{style}">'
-    caption = f'<p style="max-width:760px">{escape(picture.caption)}</p>'
-    return f'<div style="line-height:1.4">{shown}{caption}{table}</div>'
+        def wait() -> None:
+            try:
+                problem = rendered(job, settings)
+                link = f'<a href="#" data-file="{escape(page)}">{escape(job.report.title)}</a>'
+                said = escape(problem) if problem else f"Rendered: {link} ({escape(page)})"
+                self.said.say(f'<p role="{"alert" if problem else "status"}">{said}</p>')
+            finally:
+                button.disabled = False
+
+        Thread(target=wait, daemon=True).start()
+
+
+def _button(text: str, tooltip: str, icon: str, press: Callable) -> ipywidgets.Button:
+    button = ipywidgets.Button(description=text, tooltip=tooltip, icon=icon)
+    button.on_click(press)
+    return button

@@ -1,19 +1,32 @@
-"""The three views: tariffs beside imports, elasticities, and what a further duty would do."""
+"""The views: which controls ask which public name, and which report shows the same."""
 
 from __future__ import annotations
+
+from datetime import date
 
 import ipywidgets as w
 import pandas as pd
 
-from analysis.combine import load_panel
 from analysis.combine.law.table import LAST_DAY
-from analysis.combine.load import partner_names, product_labels
 from analysis.combine.names import WORLD
 from analysis.estimate.base.study import load_state
 from analysis.estimate.episodes import episodes
 from analysis.estimate.goods.study import load_goods
+from analysis.explore.controls import (
+    FIRST_MONTH,
+    STYLE,
+    choice,
+    day_of_the_law,
+    months,
+    partners,
+    products,
+    typed,
+    window,
+)
 from analysis.explore.view import View
+from analysis.paths import REPORTS
 from analysis.present.labels import episode_years
+from analysis.publish.numbers import read_numbers
 
 #: Concept of the tariff that is drawn, and tariff that an elasticity is of, as controls call them.
 CONCEPTS = {
@@ -25,38 +38,59 @@ MEANT = {"by law": "law", "as collected": "collected"}
 #: Product systems as controls call them.
 SYSTEMS = {"NAICS sectors": "naics3", "HS chapters, to 2021": "hs2"}
 
+#: Digits of the tariff schedule at which lines are matched, as controls call them.
+LINES = {"ten digits": 10, "six digits": 6, "four digits": 4, "two digits": 2}
+
 #: End uses as controls call them.
 END_USES = ("capital", "consumption", "intermediate")
 
 #: First day of the view of a further duty, before another is chosen.
 FIRST = "2026-12-01"
 
-STYLE = {"description_width": "6em"}
+#: First month of the view of what was not imported, before another is chosen.
+EPISODE = "2025-04"
 
 
 def tariff() -> w.VBox:
     """Show tariffs, imports and events of a partner's goods: ``analysis.tariff``."""
     controls = {
-        "partner": _choice("Partner", _partners("naics3"), "CHN"),
-        "system": _choice("System", SYSTEMS, "naics3"),
-        "product": _choice("Goods", _products("naics3"), ""),
-        "window": _window("naics3"),
-        "concept": _choice("Tariff", CONCEPTS, ""),
+        "partner": choice("Partner", partners("naics3"), "CHN"),
+        "system": choice("System", SYSTEMS, "naics3"),
+        "product": choice("Goods", products("naics3"), ""),
+        "window": window("Window", "naics3"),
+        "concept": choice("Tariff", CONCEPTS, ""),
     }
     view = View("tariff", controls, arguments=_in_window, entry=_tariff_report)
 
     def follow(change) -> None:
         """Offer the products and months of the system chosen."""
         with view.held():
-            months = _months(change.new)
-            controls["product"].options = list(_products(change.new).items())
+            held = months(change.new)
+            controls["product"].options = list(products(change.new).items())
             controls["product"].value = ""
-            controls["window"].options = months
-            controls["window"].value = _first_view(months)
+            controls["window"].options = held
+            controls["window"].value = (FIRST_MONTH, held[-1])
 
     controls["system"].unobserve(view.show, names="value")
     controls["system"].observe(follow, names="value")
     return view.box
+
+
+def law() -> w.VBox:
+    """Show what the law charges on goods on a day, layer by layer: ``analysis.statutory_rate``."""
+    controls = {
+        "partner": choice("Partner", _countries({"European Union": "EU"}), "CHN"),
+        "hts": typed("Goods", "cars", hint="words, or 2 to 10 digits"),
+        "day": day_of_the_law("Day"),
+    }
+    return View("statutory_rate", controls, arguments=_on_day, entry=_law_report).box
+
+
+def claim() -> w.VBox:
+    """Show whether a figure that somebody claims holds: ``analysis.check_claim``."""
+    said = "exports CHN USA 2025-05 yoy -34.5%"
+    controls = {"claim": typed("Claim", said, width="44em")}
+    return View("check_claim", controls, entry=lambda asked: ("01_claims", {})).box
 
 
 def elasticity() -> w.VBox:
@@ -65,26 +99,51 @@ def elasticity() -> w.VBox:
     own = {f"{use} goods": use for use in END_USES}
     own |= {f"{code} {goods.labels[code]}": code for code in goods.sectors.frame.group}
     controls = {
-        "episode": _choice("Episode", {episode_years(name): name for name in episodes()}, "2025"),
-        "tariff": _choice("Tariff", MEANT, "law"),
-        "goods": _choice("Goods", {"all goods": ""} | own, ""),
+        "episode": choice("Episode", _episodes(), "2025"),
+        "tariff": choice("Tariff", MEANT, "law"),
+        "goods": choice("Goods", {"all goods": ""} | own, ""),
+        "partner": choice("Partner", {"all partners": ""} | partners("naics3"), ""),
     }
-    return View("elasticity", controls, arguments=dict, entry=_elasticity_report).box
+    return View("elasticity", controls, entry=_elasticity_report).box
+
+
+def response() -> w.VBox:
+    """Show how imports moved month by month after tariffs changed: ``analysis.response``."""
+    controls = {
+        "partner": choice("Partner", partners("naics3"), "CHN"),
+        "episode": choice("Episode", _episodes(), "2025"),
+    }
+    return View("response", controls, entry=_response_report, takes="about 5 seconds").box
+
+
+def gap() -> w.VBox:
+    """Show how much less was imported than before made expected: ``analysis.gap``."""
+    controls = {
+        "partner": choice("Partner", partners("naics3"), "CHN"),
+        "window": window("Window", "naics3", EPISODE),
+    }
+    return View("gap", controls, arguments=_months_of, entry=_of("05_counterfactual"),
+                takes="half a minute to a minute").box  # fmt: skip
+
+
+def diversion() -> w.VBox:
+    """Show who sold what a partner no longer sold: ``analysis.diversion``."""
+    controls = {
+        "partner": choice("Partner", partners("naics3"), "CHN"),
+        "digits": choice("Lines of", LINES, 10),
+    }
+    return View("diversion", controls, entry=_of("06_diversion"), takes="about 10 seconds").box
 
 
 def effect() -> w.VBox:
     """Show what a further duty would do to imports, duties and buyers: ``analysis.effect``."""
-    state = load_state()
-    first = state["data_to"] + pd.DateOffset(months=1)
+    first = load_state()["data_to"] + pd.DateOffset(months=1)
     days = [f"{day:%Y-%m-%d}" for day in pd.date_range(first, LAST_DAY, freq="MS")]
-    goods = {"all goods": ""} | {f"{use} goods": use for use in END_USES} | _products("naics3", {})
-    every = state["names"].sort_values()
-    names = {"all countries": WORLD} | dict(zip(every, every.index, strict=True))
+    goods = {"all goods": ""} | {f"{use} goods": use for use in END_USES} | products("naics3", {})
     controls = {
-        "partner": _choice("Partner", names, "VNM"),
-        "goods": _choice("Goods", goods, ""),
-        "hts": w.Text(description="or HTS", value="9403", continuous_update=False, style=STYLE,
-                      placeholder="2 to 10 digits"),
+        "partner": choice("Partner", _countries({"all countries": WORLD}), "VNM"),
+        "goods": choice("Goods", goods, ""),
+        "hts": typed("or HTS", "9403", hint="words, or 2 to 10 digits"),
         "add": w.FloatSlider(description="Duty", value=0.25, min=-0.5, max=1.5, step=0.01, style=STYLE,
                              readout_format=".0%"),
         "first": w.SelectionSlider(description="First day", options=days, value=FIRST, style=STYLE,
@@ -94,6 +153,19 @@ def effect() -> w.VBox:
     view = View("effect", controls, arguments=_duty, entry=_effect_report)
     _either(view, "goods", "hts")
     return view.box
+
+
+def cite() -> w.VBox:
+    """Show how to cite a number of the reports, and what it rests on: ``analysis.cite``."""
+    rows = read_numbers(REPORTS / "numbers.csv")
+    key = w.Combobox(description="Key", value="elasticity.2025.headline.law", options=list(rows),
+                     continuous_update=False, style=STYLE, layout={"width": "44em"},
+                     placeholder="letters of a key")  # fmt: skip
+
+    def report(asked: dict) -> tuple[str, dict[str, str]]:
+        return rows.get(asked["key"], {}).get("report", asked["key"]), {}
+
+    return View("cite", {"key": key}, arguments=_stripped, entry=report).box
 
 
 def _either(view: View, *names: str) -> None:
@@ -112,50 +184,47 @@ def _either(view: View, *names: str) -> None:
         control.observe(clear, names="value")
 
 
-def _choice(label: str, options: dict[str, str], value: str) -> w.Dropdown:
-    return w.Dropdown(description=label, options=list(options.items()), value=value, style=STYLE)
+def _countries(first: dict[str, str]) -> dict[str, str]:
+    """Return all countries by name, after what is no country."""
+    every = load_state()["names"].sort_values()
+    return first | dict(zip(every, every.index, strict=True))
 
 
-def _partners(system: str) -> dict[str, str]:
-    """Return the partners of a panel by name."""
-    names = partner_names()
-    return {names[code]: code for code in load_panel(system).partner.cat.categories}
+def _episodes() -> dict[str, str]:
+    return {episode_years(name): name for name in episodes()}
 
 
-def _products(system: str, first: dict[str, str] | None = None) -> dict[str, str]:
-    """Return the products of a system, with all goods first."""
-    known = sorted(set(load_panel(system)[system].astype(str)))
-    labels = product_labels(system)
-    first = {"all goods": ""} if first is None else first
-    return first | {f"{code} {labels[code]}": code for code in known}
+def _stripped(values: dict) -> dict:
+    return {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
 
 
-def _months(system: str) -> list[str]:
-    months = load_panel(system).month
-    return [f"{month:%Y-%m}" for month in pd.date_range(months.min(), months.max(), freq="MS")]
-
-
-def _first_view(months: list[str]) -> tuple[str, str]:
-    return ("2018-01", months[-1])
-
-
-def _window(system: str) -> w.SelectionRangeSlider:
-    months = _months(system)
-    return w.SelectionRangeSlider(description="Window", options=months, value=_first_view(months),
-                                  style=STYLE, layout={"width": "32em"})  # fmt: skip
+def _months_of(values: dict) -> dict:
+    start, end = values.pop("window")
+    return values | {"start": start, "end": end}
 
 
 def _in_window(values: dict) -> dict:
-    start, end = values.pop("window")
-    last = _months(values["system"])[-1]
-    return values | {"start": start, "end": "latest" if end == last else end}
+    found = _months_of(values)
+    last = months(values["system"])[-1]
+    return found | {"end": "latest" if found["end"] == last else found["end"]}
+
+
+def _on_day(values: dict) -> dict:
+    """Return the arguments of ``analysis.statutory_rate``; an empty day, half typed, is today."""
+    day = values["day"] or date.today()
+    return _stripped(values) | {"day": "today" if day == date.today() else f"{day:%Y-%m-%d}"}
 
 
 def _duty(values: dict) -> dict:
     """Return the arguments of ``analysis.effect``: goods are an end use or a sector."""
     goods = values.pop("goods")
     kind = "end_use" if goods in END_USES else "naics3"
-    return values | {"hts": values["hts"].strip(), kind: goods, "add": round(values["add"], 4)}
+    return _stripped(values) | {kind: goods, "add": round(values["add"], 4)}
+
+
+def _of(report: str):
+    """Return the entry of a report that has the same parameters."""
+    return lambda asked: (report, {name: str(value) for name, value in asked.items()})
 
 
 def _tariff_report(asked: dict) -> tuple[str, dict[str, str]]:
@@ -164,9 +233,19 @@ def _tariff_report(asked: dict) -> tuple[str, dict[str, str]]:
     return "02_tariffs", {name: asked[name] for name in kept if name in asked}
 
 
+def _law_report(asked: dict) -> tuple[str, dict[str, str]]:
+    """Return the report of the partner: it shows the law of all its goods."""
+    return "02_tariffs", {"partner": asked["partner"]}
+
+
 def _elasticity_report(asked: dict) -> tuple[str, dict[str, str]]:
-    """Return the report of the episode: it shows both tariffs, and all goods."""
+    """Return the report of the episode: it shows both tariffs, and all goods and partners."""
     return "04_elasticity", {"episodes": asked.get("episode", "2025")}
+
+
+def _response_report(asked: dict) -> tuple[str, dict[str, str]]:
+    """Return the report of the episode, with the waves of the partner."""
+    return "04_elasticity", {"partner": asked.get("partner", "CHN")} | _elasticity_report(asked)[1]
 
 
 def _effect_report(asked: dict) -> tuple[str, dict[str, str]]:

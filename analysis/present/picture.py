@@ -101,7 +101,7 @@ class Picture:
         rows = [
             row
             for number, ax in enumerate(self.figure.axes, start=1)
-            for row in _drawn(ax, ax.get_title(loc="left") or ax.get_title() or str(number))
+            for row in drawn(ax, ax.get_title(loc="left") or ax.get_title() or str(number))
         ]
         return pd.DataFrame(rows, columns=SERIES)
 
@@ -131,7 +131,7 @@ def _pixels(figure: Figure) -> int:
     return int(figure.get_figwidth() * 96)
 
 
-def _drawn(ax: Axes, panel: str) -> Iterator[tuple]:
+def drawn(ax: Axes, panel: str) -> Iterator[tuple]:
     """Yield the rows of :meth:`Picture.series` of one axes."""
     bars = {patch for container in ax.containers for patch in container.get_children()}
     for line in ax.get_lines():

@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import shutil
 import time
 from html import unescape
 
@@ -10,11 +11,16 @@ import pytest
 import analysis
 from analysis.checks import read_yaml
 from analysis.explore.saved import FILE
-from analysis.paths import NOTEBOOKS
+from analysis.paths import NOTEBOOKS, REPORTS
+from analysis.present.words import plain
 from tests.browser.conftest import Notebook
+from tests.browser.test_pages import with_axe
 
-#: The whole notebook in a browser, estimates and all, takes a minute: `pytest -m slow`.
-pytestmark = pytest.mark.slow
+#: What takes longer than a few seconds, by its estimates or by a whole report: `pytest -m slow`.
+LONG = pytest.mark.slow
+
+#: The page of a number that the view of tariffs shows.
+MAY = "n/tariff.CHN.2025-05.effective.html"
 
 #: How long the page may take to show what a control did, seconds.
 PATIENCE = 20
@@ -31,6 +37,19 @@ def kept(path):
         path.unlink(missing_ok=True)
         if before is not None:
             path.write_bytes(before)
+
+
+@contextlib.contextmanager
+def present(path):
+    """Have a page that ``make reports`` makes, whether it was run or not."""
+    if path.exists():
+        yield path
+        return
+    path.touch()
+    try:
+        yield path
+    finally:
+        path.unlink()
 
 
 #: Promises in ``window.seen`` how long the next key takes to become another picture, milliseconds.
@@ -56,25 +75,37 @@ class Shown:
         self.box = self.page.locator(".jp-OutputArea-output .widget-vbox", has_text=f"analysis.{name}(")
         self.box.wait_for()
         self.box.scroll_into_view_if_needed()
+        self.panel = self.box.locator(".explored:has(code)").first
 
     @property
     def line(self) -> str:
-        return self.box.locator("code").first.inner_text()
+        return self.panel.locator("code").inner_text()
 
     def text(self) -> str:
         return self.box.inner_text().replace("\u00a0", " ")
 
     def wait_for(self, code: str):
         """Wait until the line says a code, and return what it gives here."""
-        self.box.locator("code", has_text=code).first.wait_for(timeout=PATIENCE * 1000)
+        self.panel.locator("code", has_text=code).wait_for(timeout=PATIENCE * 1000)
         found = eval(self.line, {"analysis": analysis})  # noqa: S307 - the line that the page offers
         made = re.findall(r"<td[^>]*>(.*?)</td>", found._repr_html_(), re.S)
-        cells = [unescape(text) for text in made]
+        cells = [unescape(re.sub("<[^>]*>", "", text)) for text in made]
         until, shown = time.monotonic() + PATIENCE, []
         while shown != cells and time.monotonic() < until:
-            shown = self.box.locator("td").all_text_contents()
+            shown = self.panel.locator("td").all_text_contents()
         assert shown == cells
         return found
+
+    def write(self, label: str, text: str) -> None:
+        self.box.get_by_label(label, exact=True).fill(text)
+        self.box.get_by_label(label, exact=True).press("Enter")
+
+    def press(self, name: str) -> None:
+        self.box.get_by_role("button", name=name).click()
+
+    def told(self) -> str:
+        """What the figure tells of the value that keys have come to."""
+        return self.panel.get_by_role("slider").get_attribute("aria-valuetext").replace("\u00a0", " ")
 
     def choose(self, label: str, option: str) -> None:
         self.box.get_by_label(label, exact=True).select_option(option)
@@ -92,8 +123,14 @@ def explorer(reader, lab):
     # What views rest on is stored first: a page waits a minute, and estimates from nothing take longer.
     analysis.elasticity("2025", weights="value"), analysis.elasticity("2025")
     analysis.effect("VNM", hts="9403", add="25%", first="2026-12-01")
+    reader.grant_permissions(["clipboard-read", "clipboard-write"])
     address = f"{lab}/lab/workspaces/explore/tree/notebooks/explore.ipynb"
-    with opened(reader, address, height=3000) as page, kept(NOTEBOOKS / FILE):
+    page_of_may = REPORTS / MAY
+    with (
+        opened(reader, address, height=3000) as page,
+        kept(NOTEBOOKS / FILE),
+        present(page_of_may),
+    ):
         found = Notebook(page)
         found.run_all()
         yield found
@@ -104,6 +141,157 @@ def test_it_runs_whole_without_an_error(explorer):
     assert said == []
 
 
+def test_a_published_number_leads_to_its_page(explorer):
+    link = Shown(explorer, "tariff").panel.get_by_role("link", name="48.2")
+    with explorer.page.context.expect_page() as opened_one:
+        link.click()
+    page = opened_one.value
+    assert page.url.endswith(f"/files/reports/{MAY}")
+    page.get_by_role("heading", name="tariff.CHN.2025-05.effective").wait_for()
+    page.close()
+
+
+def test_arrow_keys_and_the_pointer_tell_the_values_of_a_figure(explorer):
+    view = Shown(explorer, "tariff")
+    figure = view.panel.get_by_role("slider")
+    figure.focus()
+    explorer.page.keyboard.press("Home")
+    first = view.told()
+    explorer.page.keyboard.press("ArrowRight")
+    assert first.startswith("Headline, January 2018: ")
+    assert view.told().startswith("Headline, February 2018: ")
+    explorer.page.keyboard.press("ArrowDown")
+    assert view.told().startswith("Statutory, February 2018: ")
+    for _ in range(2):
+        explorer.page.keyboard.press("ArrowDown")
+    explorer.page.keyboard.press("End")
+    assert view.told() == "Imports, November 2025: 20.0 bn USD a month"
+    assert view.panel.locator(".flag").is_visible()
+    figure.hover(position={"x": 60, "y": 300})
+    assert not view.told().startswith("Imports, November 2025")
+
+
+def test_the_head_of_a_column_sorts_by_numbers_and_gives_the_order_back(explorer):
+    view = Shown(explorer, "effect")
+    head = view.panel.get_by_role("columnheader", name="Difference")
+    column = view.panel.locator("tbody tr td:nth-child(4)")
+    before, found = column.all_text_contents(), []
+    for order in ("ascending", "descending", "none"):
+        head.get_by_role("button").press("Enter")
+        assert head.get_attribute("aria-sort") == order
+        found.append(column.all_text_contents())
+    numbers = [float(text.split()[0].replace("−", "-").replace(",", "")) for text in found[0]]
+    assert numbers == sorted(numbers) and min(numbers) < 0 < max(numbers)
+    assert found[1] == found[0][::-1] and found[2] == before
+
+
+@pytest.mark.parametrize("part", ["code", "sentence", "table as CSV", "LaTeX"])
+def test_a_button_copies_a_part(explorer, part):
+    view = Shown(explorer, "tariff")
+    view.press(f"Copy {part}")
+    view.panel.get_by_text(f"Copied: {part}").wait_for()
+    found = eval(view.line, {"analysis": analysis})  # noqa: S307
+    made = {"code": view.line, "sentence": plain(found.sentence), "table as CSV": found.table.to_csv(),
+            "LaTeX": found.to_latex()}  # fmt: skip
+    assert explorer.page.evaluate("navigator.clipboard.readText()") == made[part]
+
+
+def test_a_second_partner_stands_beside_the_first(explorer):
+    view = Shown(explorer, "tariff")
+    view.choose("Beside", "Vietnam")
+    second = view.box.locator(".explored:has(code)").nth(1)
+    second.get_by_text('analysis.tariff(partner="VNM")').wait_for()
+    second.locator("img").wait_for()
+    left, right = (one.bounding_box() for one in (view.panel, second))
+    assert left["y"] == right["y"] and left["x"] + left["width"] <= right["x"]
+    view.choose("Beside", "no other")
+    second.wait_for(state="hidden")
+
+
+def test_the_law_follows_partner_goods_and_day(explorer):
+    view = Shown(explorer, "statutory_rate")
+    view.wait_for('hts="cars")')
+    view.write("Goods", "8703.80")
+    view.box.get_by_label("Day", exact=True).fill("2025-04-12")
+    assert view.wait_for('day="2025-04-12")').statutory_rate > 0.2
+    view.choose("Partner", "European Union")
+    view.wait_for('partner="EU"')
+
+
+def test_a_claim_is_held_against_what_was_published(explorer):
+    view = Shown(explorer, "check_claim")
+    view.wait_for('claim="exports CHN USA 2025-05 yoy -34.5%"')
+    view.write("Claim", "exports CHN USA 2025-05 yoy -50%")
+    assert view.wait_for("-50%").verdict.holds is False
+
+
+def test_a_number_is_cited_by_its_key(explorer):
+    view = Shown(explorer, "cite")
+    assert "−1.11" in view.text() and "BibTeX" in view.text()
+    view.write("Key", "tariff.CHN.2025-05.effective")
+    view.panel.locator("code", has_text="effective").wait_for()
+    view.panel.get_by_role("link", name=MAY).wait_for()
+    view.press("Copy BibTeX")
+    view.panel.get_by_text("Copied: BibTeX").wait_for()
+    copied = explorer.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("@misc{export_declines_02_tariffs")
+
+
+#: What keys come to of a view, in their order, from its first control on.
+STOPS = """box => [...box.querySelectorAll('select, input, button, a[href], [tabindex="0"]')]
+  .filter(one => one.checkVisibility() && !one.disabled)
+  .map((one, n) => { one.dataset.stop = n; return n; })"""
+
+
+@pytest.mark.parametrize("name", ["tariff", "statutory_rate", "effect", "cite", "gap"])
+def test_the_tab_key_reaches_every_control_link_and_figure(explorer, name):
+    view = Shown(explorer, name)
+    stops = set(view.box.evaluate(STOPS))
+    view.box.locator("[data-stop='0']").focus()
+    reached = {0}
+    for _ in range(len(stops) + 10):
+        explorer.page.keyboard.press("Tab")
+        stop = explorer.page.evaluate("document.activeElement.dataset.stop")
+        reached |= {int(stop)} if stop else set()
+    assert stops - reached == set()
+
+
+def test_what_a_view_shows_has_no_barrier(explorer):
+    """Controls are those of ipywidgets, whose sliders have no name."""
+    with_axe(explorer.page)
+    found = explorer.page.evaluate("axe.run('.explored', {resultTypes: ['violations']})")["violations"]
+    assert [(rule["id"], node["target"]) for rule in found for node in rule["nodes"]] == []
+
+
+@LONG
+@pytest.mark.parametrize("name", ["response", "diversion", "gap"])
+def test_what_takes_long_answers_when_asked(explorer, name):
+    view = Shown(explorer, name)
+    view.press("Ask")
+    view.panel.locator("img").wait_for(timeout=180_000)
+    view.wait_for(f"analysis.{name}(")
+
+
+@LONG
+def test_a_report_opens_that_was_rendered_without_a_terminal(explorer):
+    view = Shown(explorer, "tariff")
+    view.choose("Partner", "India")
+    made = REPORTS / "02_tariffs__partner=IND.html"
+    assert not made.exists()
+    try:
+        view.press("Open as a report")
+        link = view.box.get_by_role("link", name="The tariff announced, in law, and paid")
+        link.wait_for(timeout=240_000)
+        assert link.get_attribute("href").endswith("/files/reports/02_tariffs__partner%3DIND.html")
+        assert "India" in made.read_text(encoding="utf-8")
+    finally:
+        shutil.rmtree(REPORTS / "figures" / made.stem, ignore_errors=True)
+        for path in REPORTS.glob(f"{made.stem}*"):
+            path.unlink()
+    view.choose("Partner", "China")
+
+
+@LONG
 def test_tariffs_and_imports_follow_partner_goods_system_window_and_concept(explorer):
     view = Shown(explorer, "tariff")
     found = view.wait_for('analysis.tariff(partner="CHN")')
@@ -120,6 +308,7 @@ def test_tariffs_and_imports_follow_partner_goods_system_window_and_concept(expl
     assert view.wait_for('system="hs2"').path.index[-1].year == 2021
 
 
+@LONG
 def test_an_elasticity_follows_episode_tariff_and_goods(explorer):
     view = Shown(explorer, "elasticity")
     assert "−1.11 [−1.78, −0.48]" in view.text()
@@ -135,6 +324,7 @@ def test_an_elasticity_follows_episode_tariff_and_goods(explorer):
     view.wait_for('analysis.elasticity(goods="capital")')
 
 
+@LONG
 def test_a_further_duty_follows_its_size_its_day_and_its_goods(explorer):
     view = Shown(explorer, "effect")
     assert view.wait_for('hts="9403")').change.value < 0
@@ -151,30 +341,31 @@ def test_a_further_duty_follows_its_size_its_day_and_its_goods(explorer):
     assert "hts" not in view.line
 
 
+@LONG
 def test_goods_that_are_none_get_one_line_that_says_so(explorer):
     view = Shown(explorer, "effect")
-    view.box.get_by_label("or HTS").fill("94O3")
-    view.box.get_by_label("or HTS").press("Enter")
+    view.write("or HTS", "94O3")
     alert = view.box.get_by_role("alert")
     alert.wait_for()
     with pytest.raises(analysis.checks.InputError) as refused:
         eval(view.line, {"analysis": analysis})  # noqa: S307
     assert alert.inner_text() == str(refused.value)
-    view.box.get_by_label("or HTS").fill("9403")
-    view.box.get_by_label("or HTS").press("Enter")
+    view.write("or HTS", "9403")
     view.wait_for('hts="9403"')
 
 
+@LONG
 @pytest.mark.parametrize("name, report", [("tariff", "02_tariffs"), ("effect", "09_what_if")])
 def test_the_button_saves_an_entry_and_says_what_renders_it(explorer, name, report):
     view = Shown(explorer, name)
-    view.box.get_by_role("button", name="Save as a report").click()
-    view.box.get_by_role("status").wait_for()
+    view.press("Save as a report")
+    view.box.get_by_text("stands in notebooks/explored.yaml").wait_for()
     assert f"make report NAME={report}" in view.text()
     entries = read_yaml(NOTEBOOKS / FILE)["reports"].values()
     assert f"{report}.ipynb" in [entry["notebook"] for entry in entries]
 
 
+@LONG
 @pytest.mark.parametrize("name", ["tariff", "effect"])
 def test_how_long_a_change_takes_to_be_seen(explorer, capsys, name):
     """Measured from the key to the new picture; a busy machine is slower, so that nothing is asked."""

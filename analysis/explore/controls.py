@@ -1,0 +1,63 @@
+"""Controls of the views: partners, goods, months and days that the data hold."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import ipywidgets as w
+import pandas as pd
+
+from analysis.combine import load_panel
+from analysis.combine.law.table import FIRST_DAY, LAST_DAY
+from analysis.combine.load import partner_names, product_labels
+
+#: First month that a window shows before another is chosen.
+FIRST_MONTH = "2018-01"
+
+STYLE = {"description_width": "6em"}
+
+
+def choice(label: str, options: dict[str, object], value: object) -> w.Dropdown:
+    """Return one of some, by their names."""
+    return w.Dropdown(description=label, options=list(options.items()), value=value, style=STYLE)
+
+
+def typed(label: str, value: str, *, hint: str = "", width: str = "") -> w.Text:
+    """Return what is typed, which is asked for when it is ended by Enter or by leaving it."""
+    layout = {"width": width} if width else {}
+    return w.Text(description=label, value=value, continuous_update=False, style=STYLE,
+                  placeholder=hint, layout=layout)  # fmt: skip
+
+
+def day_of_the_law(label: str) -> w.DatePicker:
+    """Return a day that the law is known of, today before another is chosen."""
+    first, last = FIRST_DAY.date(), LAST_DAY.date()
+    today = min(max(date.today(), first), last)
+    return w.DatePicker(description=label, value=today, min=first, max=last, style=STYLE)
+
+
+def partners(system: str) -> dict[str, str]:
+    """Return the partners of a panel by name."""
+    names = partner_names()
+    return {names[code]: code for code in load_panel(system).partner.cat.categories}
+
+
+def products(system: str, first: dict[str, str] | None = None) -> dict[str, str]:
+    """Return the products of a system, with all goods first."""
+    known = sorted(set(load_panel(system)[system].astype(str)))
+    labels = product_labels(system)
+    first = {"all goods": ""} if first is None else first
+    return first | {f"{code} {labels[code]}": code for code in known}
+
+
+def months(system: str) -> list[str]:
+    """Return the months of a panel, ``YYYY-MM``."""
+    held = load_panel(system).month
+    return [f"{month:%Y-%m}" for month in pd.date_range(held.min(), held.max(), freq="MS")]
+
+
+def window(label: str, system: str, first: str = FIRST_MONTH) -> w.SelectionRangeSlider:
+    """Return a first and a last month of a panel."""
+    held = months(system)
+    return w.SelectionRangeSlider(description=label, options=held, value=(first, held[-1]), style=STYLE,
+                                  layout={"width": "32em"})  # fmt: skip
