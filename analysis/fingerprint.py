@@ -23,7 +23,7 @@ from analysis.paths import ROOT
 
 PACKAGE, PINS = "analysis", "requirements.lock"
 #: Files beside a module that it may read: settings, templates, and the texts of reports.
-SETTINGS = (".yaml", ".csv", ".json", ".j2", ".css", ".md")
+SETTINGS = (".yaml", ".csv", ".json", ".j2", ".css", ".js", ".md")
 #: Folders as names from the root: a fingerprint holds no path of this machine.
 SOURCES, PANEL = (path.relative_to(ROOT).as_posix() for path in (paths.SOURCES, paths.PANEL))
 #: Panels that results rest on; other built tables, as those of the law, are for readers.
