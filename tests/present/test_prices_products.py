@@ -74,11 +74,14 @@ def test_a_sign_that_few_codes_turn_by_value_is_told_with_and_without_them(story
 
 
 def test_a_response_without_small_codes_stands_beside_it(story):
-    for text in paragraphs(story):
-        assert "rests on" not in text and "Without the quarter of codes of least value" in text
-    small = moved(story, (-0.9, -1.9, 0.1), design="quantity", sample="without smallest")
-    rests = "rests on small codes: without the quarter of codes of least value it is −0.90"
-    assert rests in paragraphs(small)[0]
+    latest, first = paragraphs(story)
+    assert "rests on small codes: without the quarter of codes of least value it is −1.00 [" in latest
+    assert "rests on" not in first and "Without the quarter of codes of least value" in first
+    without = moved(story, (-0.9, -1.5, -0.3), design="quantity", sample="without smallest")
+    assert (
+        "Without the quarter of codes of least value that of the quantity is −0.90"
+        in paragraphs(without)[0]
+    )
     nothing = moved(story, (-1.0, -2.2, 0.2), design="quantity")
     assert "least value" not in paragraphs(nothing)[0]
 

@@ -86,7 +86,7 @@ def test_by_value_no_single_line_holds_over_two_per_cent_and_gold_is_the_largest
     assert spread.effective["equal"] > 20 * spread.effective["value"]
     first = checks["headline_headings"].iloc[0]
     assert (first.heading, first.title) == ("7108", "Gold") and first.value == pytest.approx(
-        0.046, abs=0.002
+        0.049, abs=0.002
     )
 
 
@@ -109,11 +109,12 @@ def test_steel_carries_none_of_the_headline_and_gold_part_of_what_dollars_say(ch
     assert by["without gold and jewels, by value"] == pytest.approx(-1.45, abs=0.01)
 
 
-def test_without_the_four_that_identify_most_dollars_say_nothing(checks):
+def test_without_the_four_that_identify_most_nothing_is_significant(checks):
     rows = checks["headline_toggles"].query("group == 'partners' and scheme == 'by partners'")
     rows = rows[rows.tariff.eq("law") & rows.episode.eq("2025")].set_index("toggle")
     alone = rows.loc["without CAN, MEX, IND, CHN"]
-    assert alone.value == pytest.approx(-0.71, abs=0.01) and alone.ci_high < 0
+    assert alone.value == pytest.approx(-0.71, abs=0.01)
+    assert alone.ci_high == pytest.approx(0.05, abs=0.02)
     dollars = rows.loc["without CAN, MEX, IND, CHN, by value"]
     assert dollars.ci_low < 0 < dollars.ci_high
 
@@ -123,7 +124,7 @@ def test_claims_of_january_are_half_of_those_of_autumn_and_halve_the_elasticity(
     assert (shares.early < 0.55 * shares.autumn).all() and list(shares.index) == ["CAN", "MEX"]
     by = toggled(checks)
     assert by["claims of January 2025"] == pytest.approx(-0.45, abs=0.01)
-    assert by["without members of USMCA"] == by["without CAN, MEX"] == pytest.approx(-0.98, abs=0.01)
+    assert by["without members of USMCA"] == by["without CAN, MEX"] == pytest.approx(-0.92, abs=0.01)
 
 
 def test_a_share_of_claims_is_of_the_sum_of_its_months():
