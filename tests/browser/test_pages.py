@@ -148,13 +148,13 @@ def test_paper_has_what_is_open_and_not_even_the_names_of_folds(tab, pages):
 
 
 def test_a_link_and_a_search_open_the_fold_that_holds_what_they_look_for(tab, pages):
-    appendix = "document.querySelector('details.appendix').open"
     opened(tab, pages, "04_elasticity.html")
-    assert not tab.evaluate(appendix)
+    assert not tab.evaluate("document.querySelector('details.appendix').open")
     place = tab.evaluate("document.querySelector('.appendix .numbers .output[id]').id")
-    for address in (f"#{place}", "#:~:text=The%20regression"):
+    words = tab.evaluate("document.querySelector('.appendix p').textContent").split()[:9]
+    for address in (f"#{place}", f"#:~:text={'%20'.join(words)}"):
         opened(tab, pages, f"04_elasticity.html{address}")
-        tab.wait_for_function(appendix)
+        tab.wait_for_selector("details.appendix[open]")
 
 
 def test_a_search_in_the_browser_finds_the_folded_rows_of_a_table(tab, pages):
