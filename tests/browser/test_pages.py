@@ -55,9 +55,9 @@ def tab(browser):
 
 
 def look_at(tab, path) -> None:
-    """Load a page on a desk, and axe into it."""
+    """Load a page on a desk, with all that it folds open, and axe into it."""
     tab.set_viewport_size({"width": WIDTHS[0], "height": 1000})
-    tab.goto(path.as_uri())
+    tab.goto(path.as_uri() + FULL)
     with_axe(tab)
 
 
