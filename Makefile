@@ -14,7 +14,7 @@ WORDS_changes := PARTNER HTS FROM TO FORMAT
 WORDS_check := CLAIM FORMAT
 WORDS_cite := KEY VERSION FORMAT
 WORDS_drift := FROM TO
-WORDS_pdf := NAME
+WORDS_pdf := NAME FULL
 WORDS_refresh := SOURCE FROM TO DAY
 WORDS_test := ALL
 WORDS := $(sort VINTAGE $(foreach goal,reports report estimate effect rate changes check cite drift pdf refresh test,$(WORDS_$(goal))))
@@ -130,9 +130,9 @@ monthly: $(READY)  ## newer figures, then scores, predictions and reports of the
 figures: combine  ## every figure for papers, as PDF and PNG, into reports/figures/paper
 	@$(PY) -m analysis.publish figures
 
-pdf: $(READY)  ## print a report from its page, with Chromium: NAME=02_tariffs
+pdf: $(READY)  ## print what a report shows, with Chromium: NAME=02_tariffs, with its details FULL=1
 	@test -n "$$NAME" || { echo 'which report? make pdf NAME=02_tariffs'; exit 2; }
-	@$(PY) -m analysis.publish pdf -- "$$NAME"
+	@$(PY) -m analysis.publish pdf --full="$$FULL" -- "$$NAME"
 
 paper: reports  ## the manuscript, paper/paper.pdf, from the reports' numbers, tables and figures (needs TeX)
 	@$(PY) -m analysis.publish paper

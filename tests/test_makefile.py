@@ -60,6 +60,7 @@ def test_variable_that_means_nothing_is_refused_with_where_parameters_go(make, w
         (["effect", "PARTNER={}"], "--partner={}"),
         (["check", "CLAIM={}"], "<--><{}>"),
         (["cite", "KEY={}"], "<--><{}>"),
+        (["pdf", "NAME={}", "FULL=1"], "<--full=1><--><{}>"),
         (["drift", "FROM={}"], "<--><{}>"),
         (["refresh", "FROM={}"], "<--from={}>"),
     ],

@@ -108,4 +108,4 @@ def _notes(estimates: Sequence[Estimate]) -> list[str]:
     for number, e in enumerate(estimates, start=1):
         for note in filter(None, e.notes.split("; ")):
             by.setdefault(note, []).append(f"({number})")
-    return [f"{', '.join(models)}: {note}." for note, models in by.items()]
+    return [f"In {', '.join(models)}: {note}." for note, models in by.items()]

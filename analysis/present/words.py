@@ -92,11 +92,13 @@ def sentences(text: str) -> list[str]:
 def parted(caption: str) -> tuple[str, str]:
     """Return the first sentences of a caption, :data:`CAPTION` words at most, and the rest as a note.
 
-    A first sentence that is longer is cut where a part of it ends; one without parts stays whole.
+    A first sentence that is longer is cut where a part of it ends, but within no bracket; one without
+    parts stays whole.
     """
     for ends in (STOP, re.compile(r"(?<=[;:])\s+")):
-        cuts = [found.start() for found in ends.finditer(caption)]
-        fit = [end for end in [*cuts, len(caption)] if count(caption[:end]).words <= CAPTION]
+        cuts = [*(found.start() for found in ends.finditer(caption)), len(caption)]
+        whole = [end for end in cuts if caption.count("(", 0, end) == caption.count(")", 0, end)]
+        fit = [end for end in whole if count(caption[:end]).words <= CAPTION]
         if fit:
             return caption[: fit[-1]].rstrip(";: "), capital(caption[fit[-1] :].strip())
     return caption, ""

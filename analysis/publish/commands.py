@@ -58,6 +58,7 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
     every["drift"].add_argument("until", nargs="?", default="", metavar="TO")
     every["figures"].add_argument("names", nargs="*", metavar="NAME")
     every["pdf"].add_argument("name", metavar="NAME")
+    every["pdf"].add_argument("--full", default="", metavar="0|1", help="with what the page folds")
 
 
 def effect(arguments: argparse.Namespace) -> int:
@@ -163,13 +164,14 @@ def overleaf(arguments: argparse.Namespace) -> int:
 
 
 def pdf(arguments: argparse.Namespace) -> int:
-    """Print the page of one report, ``name``, as PDF."""
+    """Print the page of one report, ``name``, as PDF; ``full``: with what it folds."""
     from analysis.publish.catalog import read_catalog, today
     from analysis.publish.printing import print_report
 
     name, catalog = arguments.name, read_catalog(paths.NOTEBOOKS)
     name = name if "__" in name else today(name, catalog, say=True)
-    print(f"reports/{print_report(name, paths.REPORTS).name}")
+    full = arguments.full not in ("", "0")
+    print(f"reports/{print_report(name, paths.REPORTS, full=full).name}")
     return 0
 
 

@@ -26,11 +26,19 @@ NEEDS = (
 )
 #: Seconds after which a browser that hangs is given up.
 PATIENCE = 300
+#: At the end of a page's address: open what it folds, but for code.
+FULL = "?full"
 DATE = re.compile(rb"\(D:\d{14}[^)]*\)")
 
 
-def print_report(name: str, reports: Path) -> Path:
+def print_report(name: str, reports: Path, *, full: bool = False) -> Path:
     """Print the page of a report, or the brief, and return ``NAME.pdf`` beside it.
+
+    Parameters
+    ----------
+    full : bool
+        With its checks, details, notes and citable numbers, which a page folds away and paper leaves
+        out.
 
     Raises
     ------
@@ -50,7 +58,7 @@ def print_report(name: str, reports: Path) -> Path:
         quiet = ["--headless", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer"]
         try:
             subprocess.run(
-                [browser, *quiet, *as_root, *own, page.resolve().as_uri()],
+                [browser, *quiet, *as_root, *own, page.resolve().as_uri() + FULL * full],
                 capture_output=True,
                 timeout=PATIENCE,
             )

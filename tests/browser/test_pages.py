@@ -4,7 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from analysis.paths import NOTEBOOKS
+from analysis.present.words import CAPTION, count
 from analysis.publish.catalog import read_catalog
+from analysis.publish.printing import FULL
 from tests.browser.conftest import without_error
 
 #: Those looked at every time: each kind of page, the longest report and the one with most fields.
@@ -27,6 +29,8 @@ PAGES = [pytest.param(name, marks=[] if name in OFTEN else pytest.mark.slow)
 
 #: Pixels of a desk's screen and of a phone's.
 WIDTHS = (1440, 390)
+#: Screens, each so many pixels high, and words that a report shows at most before a fold is opened.
+SCREENS, HEIGHT, WORDS = 6, 900, 900
 
 #: axe finds the same without two labours: writing down the HTML of all it passes, pictures included, and
 #: reading the same colour again for each cell of a table.
@@ -54,9 +58,9 @@ def tab(browser):
 
 
 def look_at(tab, path) -> None:
-    """Load a page on a desk, and axe into it."""
+    """Load a page on a desk, with all that it folds open, and axe into it."""
     tab.set_viewport_size({"width": WIDTHS[0], "height": 1000})
-    tab.goto(path.as_uri())
+    tab.goto(path.as_uri() + FULL)
     with_axe(tab)
 
 
@@ -88,3 +92,88 @@ def test_a_barrier_would_be_found(tab, pages):
     tab.evaluate("document.querySelector('img').removeAttribute('alt')")
     tab.evaluate("document.querySelector('main h2').style.color = 'silver'")
     assert [rule for rule, _ in barriers(tab)] == ["color-contrast", "image-alt"]
+
+
+def opened(tab, pages, address: str, *, width: int = WIDTHS[0]) -> None:
+    """Load a page anew, even where only what follows its name differs."""
+    tab.set_viewport_size({"width": width, "height": HEIGHT})
+    name, _, place = address.partition(".html")
+    tab.goto("about:blank")
+    tab.goto((pages / f"{name}.html").as_uri() + place)
+
+
+def size(tab) -> tuple[int, float]:
+    """Words of the main column that are seen, without choices, and screens of the whole page."""
+    tab.wait_for_load_state("networkidle")  # figures that can be touched are there
+    high = tab.evaluate("document.documentElement.scrollHeight")
+    tab.add_style_tag(content="select { display: none }")
+    text = tab.evaluate("document.querySelector('main').innerText")
+    return sum(any(c.isalnum() for c in word) for word in text.split()), high / HEIGHT
+
+
+@pytest.mark.parametrize("name", read_catalog(NOTEBOOKS))
+def test_a_report_shows_six_screens_and_900_words_at_most_before_a_fold_is_opened(tab, pages, name):
+    opened(tab, pages, f"{name}.html")
+    words, screens = size(tab)
+    assert words <= WORDS and screens <= SCREENS, f"{name}: {words} words, {screens:.1f} screens"
+
+
+@pytest.mark.parametrize("name", read_catalog(NOTEBOOKS))
+def test_no_caption_has_more_than_forty_words_and_no_code_stands_above_the_first_figure(
+    tab, pages, name
+):
+    opened(tab, pages, f"{name}.html")
+    captions = tab.evaluate("[...document.querySelectorAll('figcaption')].map(c => c.textContent)")
+    assert len(captions) > 1 and [text for text in captions if count(text).words > CAPTION] == []
+    shown = tab.evaluate(
+        "[...document.querySelectorAll('.output.finding, main figure, main details.code')]"
+        ".map(e => e.matches('.finding') ? 'answer' : e.matches('figure') ? 'figure' : 'code')"
+    )
+    assert shown[:2] == ["answer", "figure"]
+
+
+def test_an_address_with_full_opens_all_that_a_page_folds_but_code(tab, pages):
+    opened(tab, pages, f"04_elasticity.html{FULL}")
+    words, screens = size(tab)
+    assert words > WORDS and screens > SCREENS
+    assert tab.evaluate("document.querySelectorAll('main details:not([open], .code)').length") == 0
+
+
+def test_paper_has_what_is_open_and_not_even_the_names_of_folds(tab, pages):
+    opened(tab, pages, "08_prices.html")
+    tab.emulate_media(media="print")
+    short = tab.inner_text("main")
+    opened(tab, pages, f"08_prices.html{FULL}")
+    full = tab.inner_text("main")
+    tab.emulate_media(media="screen")
+    for folded in ("Checks and details", "Sources", "Note", "More"):
+        assert folded not in short.split("\n"), folded
+    assert "Checks and details" in full.split("\n") and "Who bore the duty at the border" in short
+
+
+def test_a_link_and_a_search_open_the_fold_that_holds_what_they_look_for(tab, pages):
+    opened(tab, pages, "04_elasticity.html")
+    assert not tab.evaluate("document.querySelector('details.appendix').open")
+    place = tab.evaluate("document.querySelector('.appendix .numbers .output[id]').id")
+    words = tab.evaluate("document.querySelector('.appendix p').textContent").split()[:9]
+    for address in (f"#{place}", f"#:~:text={'%20'.join(words)}"):
+        opened(tab, pages, f"04_elasticity.html{address}")
+        tab.wait_for_selector("details.appendix[open]")
+
+
+def test_a_search_in_the_browser_finds_the_folded_rows_of_a_table(tab, pages):
+    opened(tab, pages, "04_elasticity.html")
+    rows = "document.querySelectorAll('.table table.folded').length"
+    assert tab.evaluate(rows) > 1
+    tab.keyboard.press("Control+f")
+    assert tab.evaluate(rows) == 0
+
+
+@pytest.mark.parametrize(("asked", "key"), [
+    ("effective china may", "tariff.CHN.2025-05.effective"), ("elasticity 2025", "elasticity.2025"),
+])  # fmt: skip
+def test_the_address_of_the_numbers_may_hold_the_question(tab, pages, asked, key):
+    opened(tab, pages, f"numbers.html?q={asked}")
+    shown = "[...document.querySelectorAll('details[open] tr[id]:not([hidden])')].map(row => row.id)"
+    found = tab.evaluate(shown)
+    assert found and any(one.startswith(key) for one in found), found[:9]

@@ -94,6 +94,7 @@ TEN = "One two three four five six seven eight nine ten."
         (" ".join([TEN] * 6), " ".join([TEN] * 4), " ".join([TEN] * 2)),
         ("a, " * 30 + "b; " + "c " * 30 + "d.", "a, " * 30 + "b", "C " + "c " * 29 + "d."),
         ("word " * 60 + "end.", "word " * 60 + "end.", ""),
+        ("a, " * 9 + "b: c (d; e " + "f " * 40 + "g).", "a, " * 9 + "b", "C (d; e " + "f " * 40 + "g)."),
     ],
 )
 def test_a_caption_has_forty_words_and_what_more_it_says_is_a_note(caption, head, note):

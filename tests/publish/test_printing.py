@@ -6,9 +6,10 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.publish import printing
-from analysis.publish.printing import BROWSERS, print_report, undated
+from analysis.publish.printing import BROWSERS, FULL, print_report, undated
 
 PAGE = "<!doctype html><html lang=en><title>Rates</title><p>48.2 %</p></html>"
+SHEET = b"/Type /Page\n"  # of a PDF, one for each
 with_browser = pytest.mark.skipif(not any(map(shutil.which, BROWSERS)), reason="needs chromium")
 
 
@@ -24,6 +25,19 @@ def test_a_page_is_printed_with_the_same_bytes_twice(reports):
     two = print_report("02_tariffs", reports).read_bytes()
     assert one == two and one.startswith(b"%PDF") and b"(D:1970" in one
     assert [path.name for path in sorted(reports.iterdir())] == ["02_tariffs.html", "02_tariffs.pdf"]
+
+
+@with_browser
+def test_a_report_is_asked_for_in_full_by_its_address_and_is_then_longer(reports):
+    """The page stands for one whose script opens its folds where the address ends so."""
+    leaf = "<p style='break-before: page'>Detail.</p>"
+    script = (
+        f"<script>if (location.search === '{FULL}') document.body.innerHTML += `{leaf * 3}`</script>"
+    )
+    (reports / "02_tariffs.html").write_text(PAGE + script, encoding="utf-8")
+    short = print_report("02_tariffs", reports).read_bytes()
+    full = print_report("02_tariffs", reports, full=True).read_bytes()
+    assert short.count(SHEET) == 1 and full.count(SHEET) == 4
 
 
 def test_dates_become_the_first_day_of_1970_and_no_byte_moves():

@@ -236,7 +236,7 @@ def test_headline_numbers_carry_the_dealt_out_interval_and_designs_the_clustered
 def test_what_a_result_has_to_say_of_itself_stands_under_its_table(designs):
     weak = dataclasses.replace(designs[0].estimate, notes="weak instrument")
     table = Models([weak, designs[1].estimate, weak], "A table.")
-    assert table.caption == "A table. (1), (3): weak instrument."
+    assert table.caption == "A table. In (1), (3): weak instrument."
 
 
 def test_figures_draw_the_intervals_that_are_quoted(story):
