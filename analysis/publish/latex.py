@@ -23,7 +23,7 @@ SHORT = (
     r"\newcommand{\edt}[1]{\ifcsname edt:#1\endcsname\csname edt:#1\endcsname\else"
     r"\PackageError{numbers}{no number #1}{See reports/numbers.csv}\fi}",
 )
-#: Publications of a report up to which a table without a source of its own names them all.
+#: Publications of a report up to which its tables name them; of more, most are of other tables.
 SOURCES = 6
 #: Lines up to which a table is kept on one page.
 PAGE = 45
@@ -152,8 +152,8 @@ def float_of(tabular: str, *, caption: str, label: str, title: str, about: dict)
     """
     first, *rest = re.split(r"(?<=[a-z0-9)%]\.)\s+(?=[A-Z–(])", caption, maxsplit=1)
     where = f"{title} of {PACKAGE} {about['version']}, report {about['report']}"
-    told = "Source" in caption or not 0 < len(about.get("vintages", [])) <= SOURCES
-    data = "" if told else f" Data of the report: {'; '.join(about['vintages'])}."
+    vintages = about.get("vintages", [])
+    data = f" Data of the report: {'; '.join(vintages)}." if 0 < len(vintages) <= SOURCES else ""
     notes = f"\\emph{{Notes:}} {text(' '.join([*rest, f'{where}.']) + data)}"
     heading = f"\\caption{{{text(first.removesuffix('.'))}}}\\label{{{label}}}"
     set_in = {size: _narrowed(tabular, line) for size, line in LINE.items()}
@@ -179,7 +179,9 @@ def _narrowed(tabular: str, line: float) -> Narrowed:
     """Make a table as narrow as a line, in em, where words can be broken into lines."""
     opening, head, rest = re.split(r"(?<=\\toprule\n)|(?=\\midrule\n)", tabular, maxsplit=2)
     spec = opening.partition(r"\begin{tabular}{")[2].partition("}\n")[0]
-    columns, heads = COLUMN.findall(spec), _cells(head.rstrip().replace(r" \%", r"~\%"))
+    # A bracket at the begin of a line would be an option of the line before.
+    kept = head.rstrip().replace(r" \%", r"~\%").replace(" [", "~[")
+    columns, heads = COLUMN.findall(spec), _cells(kept)
     rows = [[_length(text) for text in cells] for cells in map(_cells, rest.split("\n")) if cells]
     longest = [max(map(_length, own.split()), default=0) for own in heads]
     widths = [max(own) for own in zip(longest, *rows, strict=True)]
@@ -206,10 +208,10 @@ def _cells(row: str) -> list[str]:
 
 def _broken(head: str, column: str, width: int) -> str:
     """Return a head in lines of a number of letters."""
-    lines = textwrap.wrap(head, width, break_on_hyphens=False)
+    lines = textwrap.wrap(head, width, break_long_words=False, break_on_hyphens=False)
     if len(lines) < 2:
         return head
-    return rf"\begin{{tabular}}[b]{{@{{}}{column}@{{}}}}" + r"\\{}".join(lines) + r"\end{tabular}"
+    return rf"\begin{{tabular}}[b]{{@{{}}{column}@{{}}}}" + r"\\".join(lines) + r"\end{tabular}"
 
 
 def _page(tabular: str, heading: str, notes: str) -> str:
