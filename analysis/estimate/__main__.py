@@ -25,7 +25,8 @@ from analysis.paths import REPORTS
 #: which take all cores themselves. A process makes one line, so that the two about tariff lines derive
 #: their rates once.
 KEPT = (
-    (goods.load_goods, load_tiers, diversion.load_regressions, retaliation.load_inference),
+    (goods.load_goods, load_tiers, elasticity.load_summary, diversion.load_regressions,
+     retaliation.load_inference),
     (diversion.load_losers, elasticity.load_left_out, elasticity.load_estimates, dynamics.load_path,
      record.load_calibration, record.load_left_out),
 )  # fmt: skip

@@ -6,7 +6,10 @@ than a page), under pdfLaTeX, XeLaTeX and LuaLaTeX alike.
 
 from __future__ import annotations
 
+import math
 import re
+import textwrap
+from typing import NamedTuple
 
 from analysis.checks import InputError
 from analysis.present.words import LATEX
@@ -20,7 +23,9 @@ SHORT = (
     r"\newcommand{\edt}[1]{\ifcsname edt:#1\endcsname\csname edt:#1\endcsname\else"
     r"\PackageError{numbers}{no number #1}{See reports/numbers.csv}\fi}",
 )
-#: Rows up to which a table is kept on one page.
+#: Publications of a report up to which its tables name them; of more, most are of other tables.
+SOURCES = 6
+#: Lines up to which a table is kept on one page.
 PAGE = 45
 
 ONES = [
@@ -38,6 +43,14 @@ SPECIAL = {
     "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     "<": r"\textless{}", ">": r"\textgreater{}",
 }  # fmt: skip
+#: Of a table: how a column is set, what stands between two cells, and a command that prints one mark.
+COLUMN = re.compile(r">\{[^}]*\}p\{[^}]*\}|[lrc]")
+SEPARATOR = re.compile(r"(?<!\\) & ")
+MARK = re.compile(r"\$.\$|\\\W|\\[a-z]+\{\}")
+#: Width of a line of 160 mm in em of the font of a table on one page, and of longer ones by size.
+LINE = {r"\footnotesize": 49, r"\scriptsize": 53, r"\fontsize{7.1}{8.6}\selectfont": 56}
+#: In em: a letter, what parts two columns, the least and the most of a column of text.
+LETTER, GAP, SHORTEST, LONGEST = 0.46, 0.8, 5, 16
 #: Of one word, month or day of a key.
 TOKEN = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])(?:-([0-3]\d))?(?!\d)|20\d\d(?!\d)|\d+|[A-Za-z]+")
 
@@ -139,34 +152,87 @@ def float_of(tabular: str, *, caption: str, label: str, title: str, about: dict)
     """
     first, *rest = re.split(r"(?<=[a-z0-9)%]\.)\s+(?=[A-Z–(])", caption, maxsplit=1)
     where = f"{title} of {PACKAGE} {about['version']}, report {about['report']}"
-    data = f" Data of the report: {'; '.join(about['vintages'])}." if about.get("vintages") else ""
+    vintages = about.get("vintages", [])
+    data = f" Data of the report: {'; '.join(vintages)}." if 0 < len(vintages) <= SOURCES else ""
     notes = f"\\emph{{Notes:}} {text(' '.join([*rest, f'{where}.']) + data)}"
     heading = f"\\caption{{{text(first.removesuffix('.'))}}}\\label{{{label}}}"
-    long = tabular.count("\\\\\n") > PAGE + 1  # with the head
+    set_in = {size: _narrowed(tabular, line) for size, line in LINE.items()}
+    page, *smaller = LINE
+    if long := set_in[page].lines > PAGE:
+        size = next((size for size in smaller if set_in[size].width <= LINE[size]), smaller[-1])
+        body = _pages(set_in[size].text, heading, notes, size=size)
+    else:
+        body = _page(set_in[page].text, heading, notes)
     packages = "booktabs, array, " + ("longtable" if long else "graphicx")
-    body = _pages(tabular, heading, notes) if long else _page(tabular, heading, notes)
     return f"% {where}. Needs {packages}.\n{body}\n"
+
+
+class Narrowed(NamedTuple):
+    """A table with heads in lines as wide as their cells, and texts that share what is left."""
+
+    text: str
+    lines: int  #: That it prints below its head.
+    width: float  #: In em.
+
+
+def _narrowed(tabular: str, line: float) -> Narrowed:
+    """Make a table as narrow as a line, in em, where words can be broken into lines."""
+    opening, head, rest = re.split(r"(?<=\\toprule\n)|(?=\\midrule\n)", tabular, maxsplit=2)
+    spec = opening.partition(r"\begin{tabular}{")[2].partition("}\n")[0]
+    # A bracket at the begin of a line would be an option of the line before.
+    kept = head.rstrip().replace(r" \%", r"~\%").replace(" [", "~[")
+    columns, heads = COLUMN.findall(spec), _cells(kept)
+    rows = [[_length(text) for text in cells] for cells in map(_cells, rest.split("\n")) if cells]
+    longest = [max(map(_length, own.split()), default=0) for own in heads]
+    widths = [max(own) for own in zip(longest, *rows, strict=True)]
+    texts = [at for at, column in enumerate(columns) if "p" in column]
+    taken = sum(width * LETTER + GAP for at, width in enumerate(widths) if at not in texts)
+    room = int(max(SHORTEST, min(LONGEST, (line - taken) / max(1, len(texts)) - GAP)))
+    lines = sum(max([1, *(math.ceil(row[at] * LETTER / room) for at in texts)]) for row in rows)
+    each = zip(heads, columns, widths, strict=True)
+    broken = [own if "p" in column else _broken(own, column, width) for own, column, width in each]
+    opening = opening.replace(spec, re.sub(r"(?<=p\{)\d+em", f"{room}em", spec))
+    text = f"{opening}{' & '.join(broken)} \\\\\n{rest}"
+    return Narrowed(text, lines, taken + len(texts) * (room + GAP))
+
+
+def _length(cell: str) -> int:
+    """Return how many letters a cell prints."""
+    return len(MARK.sub("x", cell))
+
+
+def _cells(row: str) -> list[str]:
+    """Return the cells of a row of a table; none of a rule."""
+    return SEPARATOR.split(row.removesuffix(r" \\")) if row.endswith(r" \\") else []
+
+
+def _broken(head: str, column: str, width: int) -> str:
+    """Return a head in lines of a number of letters."""
+    lines = textwrap.wrap(head, width, break_long_words=False, break_on_hyphens=False)
+    if len(lines) < 2:
+        return head
+    return rf"\begin{{tabular}}[b]{{@{{}}{column}@{{}}}}" + r"\\".join(lines) + r"\end{tabular}"
 
 
 def _page(tabular: str, heading: str, notes: str) -> str:
     r"""Return a table on one page, made smaller where it is wider than the line."""
     fit = r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{%"
     return "\n".join([
-        r"\begin{table}[htbp]", r"\centering\footnotesize", heading, "", r"\smallskip", fit,
-        tabular.strip() + "}", "", r"\smallskip",
+        r"\begin{table}[htbp]", r"\centering\footnotesize\setlength{\tabcolsep}{4pt}", heading, "",
+        r"\smallskip", fit, tabular.strip() + "}", "", r"\smallskip",
         rf"\begin{{minipage}}{{\linewidth}}\footnotesize {notes}\end{{minipage}}",
         r"\end{table}",
     ])  # fmt: skip
 
 
-def _pages(tabular: str, heading: str, notes: str) -> str:
+def _pages(tabular: str, heading: str, notes: str, *, size: str) -> str:
     """Return a table over several pages, its head on each."""
     opening, rest = tabular.strip().split("\\toprule\n")
     head, rows = rest.split("\\midrule\n")
     rows = rows.removesuffix("\\end{tabular}")
     columns = opening.strip().removeprefix(r"\begin{tabular}")
     return "\n".join([
-        r"{\scriptsize\setlength{\tabcolsep}{3pt}", rf"\begin{{longtable}}{columns}", heading + r"\\",
+        rf"{{{size}\setlength{{\tabcolsep}}{{2.5pt}}", rf"\begin{{longtable}}{columns}", heading + r"\\",
         r"\toprule", head.strip(), r"\midrule", r"\endfirsthead",
         r"\toprule", head.strip(), r"\midrule", r"\endhead",
         rows.strip(), r"\end{longtable}", r"\noindent " + notes + r"\par}",

@@ -8,7 +8,6 @@ import pytest
 
 from analysis import paths
 from analysis.publish.catalog import read_catalog
-from analysis.publish.latex import macro
 from analysis.publish.numbers import QUOTE, read_numbers
 from analysis.publish.readme import between, elasticities
 
@@ -64,9 +63,8 @@ def test_the_readme_quotes_no_other_elasticity_and_has_the_whole_table(rows):
 
 def test_the_paper_prints_no_other_elasticity(rows):
     text = (paths.ROOT / "paper" / "paper.tex").read_text(encoding="utf-8")
-    printed = set(re.findall(r"\\(edtElasticity\w+)", text))
-    known = {macro(f"{key}{end}") for key in rows for end in ("", ".interval", ".ten_percent")}
-    assert len(printed) > 12 and printed <= known
+    printed = {row_of(key) for key in re.findall(r"\\edt\{(elasticity\.[^}]+)\}", text)}
+    assert len(printed) > 12 and printed <= set(rows) and "edtElasticity" not in text
 
 
 def test_notebooks_name_no_other_elasticity(rows):

@@ -77,12 +77,13 @@ def test_value_and_interval_are_macros_rounded_as_in_the_report():
 @pytest.mark.skipif(not shutil.which("pdflatex"), reason="there is no TeX here")
 def test_a_number_is_called_by_its_key_and_an_unknown_one_stops_the_run_by_name(tmp_path):
     (tmp_path / "numbers.tex").write_text(numbers_tex({"e_1.2025-05.law": ROW}, "1.0"))
-    body = r"\documentclass{article}\input{numbers}\begin{document}\typeout{<\edt{KEY}>}\end{document}"
-    for key, said in (("e_1.2025-05.law", "48.2"), ("e_1.law", "no number e_1.law")):
-        (tmp_path / "a.tex").write_text(body.replace("KEY", key))
-        command = ["pdflatex", "-interaction=nonstopmode", "a.tex"]
+    body = r"\documentclass{article}\input{numbers}\begin{document}SHOWN\end{document}"
+    called = (r"\typeout{<\edt{e_1.2025-05.law}>}", "<48.2"), (r"\edt{e_1.law}", "no number e_1.law")
+    for shown, said in called:
+        (tmp_path / "a.tex").write_text(body.replace("SHOWN", shown))
+        command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "a.tex"]
         ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
-        assert said in ended.stdout
+        assert said in ended.stdout and bool(ended.returncode) == said.startswith("no number")
 
 
 def test_words_that_latex_would_read_as_commands_are_printed():

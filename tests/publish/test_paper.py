@@ -4,9 +4,12 @@ import csv
 import os
 import re
 import resource
+import shutil
 import zipfile
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 
+import pandas as pd
 import pytest
 
 from analysis import checks, paths
@@ -118,8 +121,11 @@ def test_every_macro_of_the_manuscript_is_of_a_number_or_a_phrase_of_the_reports
     names = sorted(path.stem for path in paths.REPORTS.glob("[0-9]*.ipynb") if "__" not in path.stem)
     given = numbers_tex(numbers, "") + phrases_tex(paths.REPORTS, names, numbers)
     known = set(re.findall(r"\\newcommand\{(\\\w+)\}", given))
-    used = set(re.findall(r"\\edt[A-Za-z]+", SOURCE))
-    assert len(used) > 50 and used <= known
+    used = set(re.findall(r"\\edt[A-Z][A-Za-z]*", SOURCE))
+    assert len(used) > 15 and used <= known
+    keys = set(re.findall(r"\\edtkey\{([^}]+)\}", given))
+    called = set(re.findall(r"\\edt\{([^}]+)\}", paper.COMMENT.sub("", SOURCE)))
+    assert len(called) > 50 and called <= keys
 
 
 def test_every_exhibit_is_a_reports_and_every_reference_in_the_text_has_its_label():
@@ -137,14 +143,31 @@ def test_an_exhibit_that_no_report_shows_is_refused_with_the_nearest():
         shown(source, paths.REPORTS / "exhibits.csv")
 
 
-def test_every_reference_is_one_that_the_code_names_and_every_citation_has_its_entry():
-    entries = (FOLDER / "references.bib").read_text(encoding="utf-8")
+def entries() -> list[dict[str, str]]:
+    """Return the fields of each reference, ``type`` and ``key`` among them."""
+    text = (FOLDER / "references.bib").read_text(encoding="utf-8")
+    found = re.findall(r"@(\w+)\{(\w+),\n(.*?)\n\}", text, re.DOTALL)
+    field = re.compile(r"^  (\w+) *= \{(.*)\},$", re.MULTILINE)
+    return [dict(field.findall(fields)) | {"type": kind, "key": key} for kind, key, fields in found]
+
+
+def test_every_reference_is_one_that_the_code_or_its_published_estimates_name():
     code = "".join(path.read_text("utf-8") for path in (paths.ROOT / "analysis").rglob("*.py"))
-    dois = re.findall(r"doi\s*= \{([^}]+)\}", entries)
-    assert dois and all(doi in code for doi in dois)
-    keys = set(re.findall(r"@\w+\{(\w+),", entries))
+    studies = read_table("published_estimates").study
+    for entry in entries():
+        first = re.sub(r"\{\\.(\w)\}", r"\1", entry["author"]).split(",")[0]
+        assert entry.get("doi", "none") in code or studies.str.startswith(first).any(), entry["key"]
+
+
+def test_every_citation_has_its_entry_and_every_entry_its_citation():
     cited = {key for use in re.findall(r"\\cite[tp]?\{([^}]+)\}", SOURCE) for key in use.split(",")}
-    assert cited == keys and len(dois) == len(keys)
+    assert cited == {entry["key"] for entry in entries()}
+
+
+def test_every_reference_says_where_it_stands():
+    for entry in entries():
+        needs = {"article": ("journal", "volume", "pages", "doi"), "techreport": ("type", "number")}
+        assert all(entry.get(name) for name in (*needs[entry["type"]], "year", "title")), entry["key"]
 
 
 def test_what_the_manuscript_says_of_coverage_in_words_is_what_the_table_says():
@@ -172,6 +195,55 @@ def test_what_the_manuscript_says_of_sizes_in_words_holds_of_the_numbers():
     assert placebo >= year
     assert value["scenario.calibration.forecast90"] < 0.85
     assert value["regime.CHN.undone.2026.china_ledger"] > value["regime.CHN.undone.2026"]
+
+
+def test_what_the_manuscript_says_of_who_identifies_holds_of_the_table():
+    rows = pd.read_csv(paths.REPORTS / "tables" / "elasticity_identified_by.csv")
+    rows = rows.sort_values("equal", ascending=False)
+    most = {part: list(of.unit) for part, of in rows.groupby("part")}
+    assert set(most["programme"][:3]) == {
+        "border duties on Canada and Mexico", "reciprocal tariffs", "duties on metals",
+    }  # fmt: skip
+    assert most["partner"][:4] == ["CAN", "MEX", "IND", "CHN"]
+    assert set(most["chapter"][:2]) == {"72", "73"}
+    assert rows[rows.part.eq("programme")].set_index("unit")["value"].idxmax() == "reciprocal tariffs"
+
+
+def test_what_the_manuscript_says_of_what_the_estimates_are_fitted_on_holds_of_the_table():
+    rows = pd.read_csv(paths.REPORTS / "tables" / "elasticity_summary.csv")
+    rows = rows.set_index(["variable", "episode", "weights"])
+    law, collected, imports = (
+        rows.loc[name] for name in ("tariff by law", "tariff collected", "imports")
+    )
+    assert len(law) == 4 and (law.within < law.deviation / 2).all()
+    assert (collected["mean"] < law["mean"]).all()
+    imports = rows.loc["imports"].within.loc["2024–2025"]
+    assert (imports > 10 * law.within.loc["2024–2025"]).all()
+
+
+def test_what_the_manuscript_says_for_and_against_exchangeability_holds_of_numbers_and_tables():
+    """By value the year before fails, with equal weights it does not."""
+    numbers = {k: row for k, row in read_numbers(paths.REPORTS / "numbers.csv").items() if row["ci_low"]}
+    ends = {key: (float(row["ci_low"]), float(row["ci_high"])) for key, row in numbers.items()}
+    holds = {key: low <= 0 <= high for key, (low, high) in ends.items()}
+    before = "placebo.2025.year_before"
+    assert holds["placebo.2014-2016.naics3.reduced_weighted_2018"]
+    assert holds[f"{before}.within.equal"] and holds[f"{before}.across.equal"]
+    assert not holds[f"{before}.within.pre_episode"]
+    bounds = pd.read_csv(paths.REPORTS / "tables" / "elasticity_year_before.csv")
+    within = bounds.comparison.eq("within partners")
+    assert (bounds[within].bound_high > 0).all() and (bounds[~within].bound_high < 0).all()
+    assert holds["elasticity.2025.tiers.others"]
+    assert ends["elasticity.2025.tiers.others.without_ai_goods.by_value"][0] > 0
+    years = pd.read_csv(paths.REPORTS / "tables" / "elasticity_tiers_years.csv")
+    year = years.query("version == 'by sector' and weights == 'equal' and window == '2023:2024'")
+    assert (year.joint_high < 0).all() and len(year) == 1
+
+
+def test_our_falls_are_smaller_than_those_of_event_studies_by_tariff_line():
+    rows = pd.read_csv(paths.REPORTS / "tables" / "record_scoreboard.csv")
+    events = rows[rows.study.str.contains("event window|after imposition")]
+    assert len(events) == 2 and (events.value > events.published).all()
 
 
 #: Stands for latexmk: it stumbles over another run in its folder, and over files that a failed one left.
@@ -227,6 +299,51 @@ def test_what_a_failed_setting_left_does_not_stop_the_next(project, latexmk):
 def test_the_manuscript_has_the_same_bytes_in_two_folders(project):
     one, two = (set_paper(project(name)).read_bytes() for name in ("one", "two"))
     assert one == two and one.startswith(b"%PDF") and b"CreationDate" not in one
+
+
+#: In the contents of a page: what keeps and restores a scale, changes it, sets a font, prints.
+MARKS = re.compile(rb"(?P<keep>\bq\b)|(?P<back>\bQ\b)|\S+ \S+ \S+ (?P<scale>[-\d.]+) \S+ \S+ cm\b|"
+                   rb"/\w+ (?P<font>[\d.]+) Tf\b|(?P<text>\bT[jJ]\b)")  # fmt: skip
+
+
+def text_sizes(pdf: bytes) -> list[float]:
+    """Return the size of each piece of text of pdfTeX's pages in points, as scaled; without figures."""
+    found = []
+    for about, packed in re.findall(
+        rb"<<((?:(?!stream).)*?)>>\s*stream\r?\n(.*?)endstream", pdf, re.DOTALL
+    ):
+        if b"FlateDecode" not in about or b"/Type" in about or b"/Length1" in about:
+            continue  # pictures, fonts and lists of objects
+        page = re.sub(rb"\((?:\\.|[^\\)])*\)", b"", zlib.decompress(packed))
+        scale, kept, size = 1.0, [], 0.0
+        for mark in MARKS.finditer(page):
+            if mark["keep"]:
+                kept.append(scale)
+            elif mark["back"]:
+                scale = kept.pop()
+            elif mark["scale"]:
+                scale *= abs(float(mark["scale"]))
+            elif mark["font"]:
+                size = float(mark["font"])
+            else:
+                found.append(size * scale * 72.27 / 72)
+    return found
+
+
+@with_tex
+def test_no_table_is_set_under_seven_points_and_nothing_over_the_margin(tmp_path):
+    (tmp_path / "reports" / paper.FOLDER).mkdir(parents=True)
+    shutil.copytree(FOLDER, tmp_path / "paper", ignore=shutil.ignore_patterns("build", "*.pdf"))
+    for one in shown(SOURCE, paths.REPORTS / "exhibits.csv"):
+        if one.kind == "figure":
+            drawn = tmp_path / "reports" / paper.FOLDER / f"{one.name}.pdf"
+            shutil.copy(paths.REPORTS / "figures" / "exports_and_tariff.pdf", drawn)
+    shutil.copytree(paths.REPORTS / "tables", tmp_path / "reports" / "tables")
+    shutil.copy(paths.REPORTS / "numbers.tex", tmp_path / "reports")
+    sizes = text_sizes(set_paper(tmp_path / "paper").read_bytes())
+    assert len(sizes) > 2000 and min(sizes) >= 7
+    log = (tmp_path / "paper" / "build" / "paper.log").read_text(encoding="latin-1")
+    assert all(float(over) < 2 for over in re.findall(r"Overfull .hbox \(([\d.]+)pt", log))
 
 
 @with_tex

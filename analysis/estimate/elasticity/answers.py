@@ -12,7 +12,7 @@ from analysis.estimate.engine.result_columns import ESTIMATES, INFERENCE
 from analysis.estimate.engine.results import Estimate
 from analysis.estimate.engine.specification import ACROSS, specification
 from analysis.estimate.headline_checks.toggles import CLAIMS, LARGEST, NO_MEMBERS
-from analysis.estimate.regime.asymmetry import Response
+from analysis.estimate.regime.asymmetry import EPISODE, Response
 from analysis.estimate.tiers.result import Tiers
 from analysis.vocabulary import Term
 
@@ -89,6 +89,26 @@ def headline_rows(headline, before: dict[tuple[str, str], tuple]) -> list[dict]:
         rows.append(row_of(row, "by partner", "lines", "04", key, weights="equal",
                            interval="random effects over partners"))  # fmt: skip
     return rows
+
+
+#: Months of the last year before the tariffs of the first episode.
+YEAR_BEFORE_FIRST = "2017-01:2017-12"
+
+
+def before(headline, earlier: pd.DataFrame | None) -> dict[tuple[str, str], tuple]:
+    """Return the same law on the year before it: (episode, weights) -> value, lower and upper end.
+
+    Of the first episode its change of 2019 on imports of 2016 to 2017; of the second by sector, within
+    partners, since lines are known for two years.
+    """
+    first = headline.placebos.only(version="year pair", window=YEAR_BEFORE_FIRST).table
+    rows = {
+        ("2018", BY[row.weights]): (row.value, row.ci_low, row.ci_high) for row in first.itertuples()
+    }
+    second = () if earlier is None else earlier.query("comparison == 'within'").itertuples()
+    return rows | {
+        (EPISODE, BY[row.weights]): (row.placebo, row.placebo_low, row.placebo_high) for row in second
+    }
 
 
 #: Tier -> its question, what it compares, and the coarser tier of the year before.

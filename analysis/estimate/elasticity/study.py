@@ -17,7 +17,13 @@ from analysis.estimate.dynamics.rows import continued
 from analysis.estimate.dynamics.study import load_path
 from analysis.estimate.elasticity.across import across_specs, leave_one_out, with_jackknife
 from analysis.estimate.elasticity.anchors import published_elasticities
-from analysis.estimate.elasticity.answers import ANSWERS, BY, answers, headline_rows, tier_rows
+from analysis.estimate.elasticity.answers import (
+    ANSWERS,
+    answers,
+    before,
+    headline_rows,
+    tier_rows,
+)
 from analysis.estimate.elasticity.designs import (
     Judged,
     evaluate,
@@ -35,7 +41,9 @@ from analysis.estimate.engine.specification import ACROSS, Specification, specif
 from analysis.estimate.engine.stored import stored
 from analysis.estimate.episodes import check_episodes, episode, episodes
 from analysis.estimate.goods.study import Goods, load_goods
+from analysis.estimate.headline.describe import SUMMARY, summary
 from analysis.estimate.headline.products import DRAWS
+from analysis.estimate.headline.study import load_designs
 from analysis.estimate.headline_checks import study as headline
 from analysis.estimate.load import load
 from analysis.estimate.regime.asymmetry import EPISODE, apart
@@ -45,10 +53,6 @@ from analysis.reading import traced
 
 #: Fewest and most assignments of the law: below, no p-value reaches 5 %; above, hours.
 FEWEST, MOST = 19, 99_999
-
-
-#: Months of the last year before the tariffs of the first episode.
-YEAR_BEFORE_FIRST = "2017-01:2017-12"
 
 #: Fewest months of a window of one's own.
 # ASSUME: below a year, the season of a sector's imports stands for the response to its tariff.
@@ -63,6 +67,7 @@ class Story:
     leave_out: tuple[str, ...]  #: Partners left out of every estimate on request.
     #: The headline elasticities, every inference on them, and what varies them.
     headline: headline.Story
+    summary: Annotated[pd.DataFrame, SUMMARY]  #: What its regressions are fitted on.
     goods: Goods  #: By end use, by sector, and the first episode by product.
     #: Every elasticity that the reports print as an answer.
     answers: Annotated[pd.DataFrame, ANSWERS]
@@ -154,13 +159,15 @@ def study(
     detail = without(_detail(specification or f"iv_across_{episodes[-1]}", system, window), out)
     found, goods = headline.study(episodes=episodes, leave_out=out, draws=draws), load_goods()
     earlier = _year_before(out) if EPISODE in episodes and system == "naics3" else None
+    told = _summary(out)["headline_summary"] if out else load_summary()
     tiers = load_tiers() if EPISODE in episodes and not out else None
     across = _across(data, second, plain=system == "naics3" and not out)
-    rows = headline_rows(found, _before(found, earlier)) + tier_rows(tiers)
+    rows = headline_rows(found, before(found, earlier)) + tier_rows(tiers)
     return Story(
         episodes=episodes,
         leave_out=out,
         headline=found,
+        summary=told[told.episode.isin(episodes)].reset_index(drop=True),
         goods=goods,
         answers=_answers(rows, across, goods, episodes),
         designs=designs,
@@ -230,6 +237,18 @@ def _year_before(leave_out: tuple[str, ...]) -> pd.DataFrame:
     return stored(compute, ["year_before"], what=what, by=by)["year_before"]
 
 
+def load_summary() -> pd.DataFrame:
+    """Return :func:`summary` of both main regressions in both weights, stored if nothing has changed."""
+    what, by = "what the main estimates are fitted on", (summary.__module__, load_designs.__module__)
+    return stored(_summary, ["headline_summary"], what=what, by=by)["headline_summary"]
+
+
+def _summary(leave_out: tuple[str, ...] = ()) -> dict[str, pd.DataFrame]:
+    designs = [d for o in (False, True) for d in load_designs(leave_out, other=o).values()]
+    found = pd.concat(map(summary, designs), ignore_index=True)
+    return {"headline_summary": found.sort_values("episode", kind="stable", ignore_index=True)}
+
+
 def load_estimates() -> pd.DataFrame:
     """Return every shipped specification, then placebos; stored if nothing has changed.
 
@@ -249,22 +268,6 @@ def load_estimates() -> pd.DataFrame:
 def write_estimates(target: Path) -> Path:
     """Write ``estimates.csv`` of :func:`load_estimates`, with its codebook; return the file."""
     return write_csv(load_estimates(), target / "estimates.csv", ESTIMATES)
-
-
-def _before(found: headline.Story, earlier: pd.DataFrame | None) -> dict[tuple[str, str], tuple]:
-    """Return the same law on the year before it: (episode, weights) -> value, lower and upper end.
-
-    Of the first episode its change of 2019 on imports of 2016 to 2017; of the second by sector, within
-    partners, since lines are known for two years.
-    """
-    first = found.placebos.only(version="year pair", window=YEAR_BEFORE_FIRST).table
-    rows = {
-        ("2018", BY[row.weights]): (row.value, row.ci_low, row.ci_high) for row in first.itertuples()
-    }
-    second = () if earlier is None else earlier.query("comparison == 'within'").itertuples()
-    return rows | {
-        (EPISODE, BY[row.weights]): (row.placebo, row.placebo_low, row.placebo_high) for row in second
-    }
 
 
 def _answers(rows: list[dict], across: dict, goods: Goods, names: list[str]) -> pd.DataFrame:

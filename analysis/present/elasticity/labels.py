@@ -49,6 +49,9 @@ MEANT = {"law": "by what the law does", "collected": "by what customs collected 
 WEIGHTS = {"equal": "equal", "value": "by value", "pre_episode": "by value"}
 WEIGHED = {"equal": "each pair alike", "value": "by value", "pre_episode": "by value"}
 
+#: Variables of the main regressions.
+VARIABLES = {"imports": "imports", "law": "tariff by law", "collected": "tariff collected"}
+
 #: Schemes of inference as printed.
 SCHEMES = {
     "products": "permutation over products",
