@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
-from importlib import import_module
 
-from analysis import checks, vintages
+from analysis import checks, steps, vintages
 from analysis.made import turn
 from analysis.meanwhile import meanwhile
-from analysis.steps import CHAIN, LAW, TURN, Step, is_current, make
+from analysis.steps import CHAIN, LAW, TURN
 
 
 def main(arguments: list[str]) -> int:
@@ -23,29 +22,19 @@ def main(arguments: list[str]) -> int:
         raise checks.InputError(f"one target at a time, not {' '.join(arguments)}.")
     target = arguments[0] if arguments else "reports"
     checks.check_choice(target, [*names, "reports"], what="target")
-    steps = CHAIN[: names.index(target) + 1] if target in names else CHAIN
+    wanted = CHAIN[: names.index(target) + 1] if target in names else CHAIN
     if target == LAW.name:
-        steps = [LAW]
+        wanted = [LAW]
     vintages.check()
     with turn(TURN):
         # The law by line rests on no panel and no model: it is written beside them.
-        beside = LAW in steps and len(steps) > 1 and not is_current(LAW)
-        with meanwhile(bring, LAW) if beside else nullcontext(lambda: None) as written:
-            for step in steps:
+        beside = LAW in wanted and len(wanted) > 1 and not steps.is_current(LAW)
+        with meanwhile(steps.bring, LAW) if beside else nullcontext(lambda: None) as written:
+            for step in wanted:
                 if not (beside and step is LAW):
-                    bring(step)
+                    steps.bring(step)
             written()
-        return _main("publish")(["reports"]) if target == "reports" else 0
-
-
-def bring(step: Step) -> bool:
-    """Bring a step up to date by the command of its stage, which is imported then."""
-    return make(step, _main(step.stage))
-
-
-def _main(stage: str):
-    """Return the command of a stage, which is imported when it is called."""
-    return lambda *arguments: import_module(f"analysis.{stage}.__main__").main(*arguments)
+        return steps.command_of("publish")(["reports"]) if target == "reports" else 0
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from analysis import vintages
@@ -83,6 +84,16 @@ def make(step: Step, run: Callable[..., object], *, root: Path = ROOT) -> bool:
     elif record.digest.changed:
         record.save()
     return not current
+
+
+def bring(step: Step) -> bool:
+    """Make a step by the command of its stage; return whether it ran."""
+    return make(step, command_of(step.stage))
+
+
+def command_of(stage: str) -> Callable[..., object]:
+    """Return the command of a stage, which is imported when it is called."""
+    return lambda *arguments: import_module(f"analysis.{stage}.__main__").main(*arguments)
 
 
 def is_current(step: Step, *, root: Path = ROOT) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from analysis import __main__ as command
+from analysis import steps
 from analysis.checks import InputError
 from analysis.steps import CHAIN, Step, make
 
@@ -77,9 +78,9 @@ def test_steps_name_every_file_that_their_stage_says_it_writes():
 def test_target_brings_what_it_rests_on_up_to_date_first(target, names, tmp_path, monkeypatch):
     made = []
     monkeypatch.setattr(command, "TURN", tmp_path / ".lock")
-    monkeypatch.setattr(command, "is_current", lambda step: True)
-    monkeypatch.setattr(command, "make", lambda step, run: made.append(step.name))
-    monkeypatch.setattr(command, "_main", lambda stage: lambda arguments: made.append(stage) or 0)
+    monkeypatch.setattr(steps, "is_current", lambda step: True)
+    monkeypatch.setattr(steps, "make", lambda step, run: made.append(step.name))
+    monkeypatch.setattr(steps, "command_of", lambda stage: lambda arguments: made.append(stage) or 0)
     assert command.main([target]) == 0
     assert made == names
 
@@ -98,9 +99,9 @@ def test_an_outdated_law_by_line_is_written_once_while_models_are_fitted(tmp_pat
         yield lambda: made.append(f"ends {step.name}")
 
     monkeypatch.setattr(command, "TURN", tmp_path / ".lock")
-    monkeypatch.setattr(command, "is_current", lambda step: False)
+    monkeypatch.setattr(steps, "is_current", lambda step: False)
     monkeypatch.setattr(command, "meanwhile", at_once)
-    monkeypatch.setattr(command, "make", lambda step, run: made.append(step.name))
+    monkeypatch.setattr(steps, "make", lambda step, run: made.append(step.name))
     assert command.main(["present"]) == 0
     assert made == ["begins law", "combine", "estimate", "present", "ends law"]
 
