@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
 from analysis.combine.load import WORLD
+from analysis.estimate.claims.asked import Asked
+from analysis.estimate.claims.changes import DOLLARS, at_base, base_of, of_levels, several
 from analysis.estimate.claims.definitions import missing
-from analysis.estimate.claims.grammar import Asked
 from analysis.estimate.claims.ledgers import Figures, record
-from analysis.estimate.claims.measures import MEASURES, Measure
+from analysis.estimate.claims.measures import MEASURES, US, Measure
+from analysis.estimate.claims.ranks import rank
 from analysis.estimate.claims.records import Published, Record
 from analysis.estimate.tariffs.tariffs import headline_steps
 
@@ -26,6 +28,11 @@ SUMMED = "computed from monthly levels"
 # ASSUME: half a point, and one per cent: more than three in four revisions since 2023 are smaller, of
 # China's totals and of US imports and rates; all printed growth to date lies as near to that of sums.
 REVISION, LEVEL_REVISION = 0.005, 0.01
+
+#: How far adjustment for seasons may move a month or quarter of the flows that the Census prints both
+#: ways, and what is computed from them: a part of the trade.
+# ASSUME: about a seventh, as monthly imports of goods go round the year.
+SEASONAL, BOTH_WAYS = 0.15, ("general_imports", "exports", "balance", "deficit")
 
 #: Measures that go on where another ends.
 FURTHER = {
@@ -51,6 +58,7 @@ class Found:
     #: release that no table has; nothing where one has it, or where nothing is revised.
     rounding: float = 0.0
     revision: float = 0.0
+    seasonal: float = 0.0  #: How far it may lie from a figure that is adjusted for seasons.
     by_law: bool = False  #: Whether it is the law, which has no releases.
     needs: str = ""  #: Which series would be needed, where there is none.
     vintages: tuple[str, ...] = ()  #: Of every publication that it was computed from.
@@ -78,13 +86,18 @@ def compute(asked: Asked, figures: Figures) -> Found:
         return Found(series="none in the package", needs=needs)
     if asked.measure == "headline":
         return _headline_rate(asked, figures)
+    if asked.asked == "rank":
+        return _ranked(asked, figures)
     measure = MEASURES[asked.measure, asked.ledger]
     pairs = [(word, asked.partner) for word in measure.parts] or [(asked.measure, asked.partner)]
     if asked.asked == "share":
         pairs.append((asked.measure, WORLD))
     # A share needs part and whole of one concept, which the table that goes further has of China alone.
     end = None if asked.asked == "share" else asked.end
-    records = [record(word, asked.ledger, partner, figures, end=end) for word, partner in pairs]
+    records = [
+        record(word, asked.ledger, partner, figures, end=end, goods=asked.goods)
+        for word, partner in pairs
+    ]
     _check_month(asked, records)
     label = figures.names.get(asked.partner, asked.partner)
     return _found(asked, measure, records, label)
@@ -93,6 +106,8 @@ def compute(asked: Asked, figures: Figures) -> Found:
 def _found(asked: Asked, measure: Measure, records: list[Record], label: str) -> Found:
     """Return the value in each release, and where it stands."""
     first, before, today = (_value(asked, measure, records, r) for r in ("first", "before", "today"))
+    if of_levels(asked):  # of several releases
+        first = None
     names = dict.fromkeys(one.table for one in records)
     vintages = dict.fromkeys(one.vintage for one in records)
     newest = "; ".join(vintages)
@@ -118,6 +133,7 @@ def _found(asked: Asked, measure: Measure, records: list[Record], label: str) ->
         summed=today is not None and _summed(asked, records, release),
         rounding=_rounding(asked, records, release),
         revision=_revision(asked, measure, records, today) if first is before is None else 0.0,
+        seasonal=0.0 if today is None else _seasonal(asked, records),
         by_law=asked.measure == "statutory",
         vintages=tuple(vintages),
     )
@@ -125,14 +141,34 @@ def _found(asked: Asked, measure: Measure, records: list[Record], label: str) ->
 
 def _value(asked: Asked, measure: Measure, records: list[Record], release: str) -> float | None:
     """Return the value in one release; None where a part of it is not known there."""
+    if of_levels(asked):
+        return several(
+            asked, lambda end: _comparable(replace(asked, end=end), measure, records, release)
+        )
     if not measure.parts and asked.asked != "share":
         own = getattr(records[0], release)
-        return None if own is None else own.statistic(asked.asked, asked.end, asked.n_months)
+        return own and own.statistic(asked.asked, asked.end, asked.n_months, asked.base)
+    return _together(asked, measure, records, release)
+
+
+def _together(asked: Asked, measure: Measure, records: list[Record], release: str) -> float | None:
+    """Return the level of a series, or of the one that its parts make."""
     levels = [_level(one, release, asked) for one in records]
     if None in levels:
         return None
+    if len(levels) == 1:
+        return levels[0]
     part, whole = levels
     return part - whole if measure.kind == "balance" else part / whole
+
+
+def _comparable(asked: Asked, measure: Measure, records: list[Record], release: str) -> float | None:
+    """Return a level that others may be held against; None before the first such month."""
+    first = asked.end - pd.DateOffset(months=asked.n_months - 1)
+    starts = [own.comparable for one in records if (own := getattr(one, release)) is not None]
+    if any(start is not None and first < start for start in starts):
+        return None
+    return _together(asked, measure, records, release)
 
 
 def _level(one: Record, release: str, asked: Asked) -> float | None:
@@ -172,8 +208,10 @@ def _revision(asked: Asked, measure: Measure, records: list[Record], today: floa
     never = measure.kind == "price" or asked.measure == "statutory"
     if today is None or never or asked.unit == "months":
         return 0.0
-    if measure.kind == "balance":
-        return LEVEL_REVISION * sum(_level(one, "today", asked) for one in records)
+    if asked.asked in DOLLARS or (measure.kind == "balance" and asked.asked == "level"):
+        return LEVEL_REVISION * _trade(asked, records)
+    if asked.asked == "from":
+        return 2 * LEVEL_REVISION * (1 + today)
     return (
         LEVEL_REVISION * today
         if asked.asked in ("level", "share") and measure.kind == "flow"
@@ -181,10 +219,37 @@ def _revision(asked: Asked, measure: Measure, records: list[Record], today: floa
     )
 
 
+def _trade(asked: Asked, records: list[Record]) -> float:
+    """Return the trade that what is asked is made of, of both periods where it is a change."""
+    periods = [asked] if base_of(asked) is None else [asked, at_base(asked)]
+    return sum(_level(one, "today", period) or 0.0 for one in records for period in periods)
+
+
+def _seasonal(asked: Asked, records: list[Record]) -> float:
+    """Return how far adjustment for seasons may move what is asked, which has none."""
+    both = asked.ledger == US and asked.measure in BOTH_WAYS and asked.n_months < 12
+    on_year = base_of(asked) is not None and base_of(asked).month == asked.end.month
+    if not both or on_year or asked.asked == "share":
+        return 0.0
+    if asked.unit == "months":
+        return 12.0
+    return SEASONAL * (_trade(asked, records) if asked.unit == "USD" else 2.0)
+
+
+def _ranked(asked: Asked, figures: Figures) -> Found:
+    """Return the rank of a country, from the table of all of them."""
+    value, table = rank(asked, figures)
+    vintage = figures.vintages[table]
+    return Found(
+        today=value, series=f"{table}, {asked.measure.replace('_', ' ')} by country",
+        first_vintage=ONE, today_vintage=vintage, vintages=(vintage,),
+    )  # fmt: skip
+
+
 def _revised(one: Record, asked: Asked) -> bool:
     """Whether a revision of what is asked was found."""
-    asked_of = asked.asked if asked.asked != "share" else "level"
-    return one.today.statistic(asked_of, asked.end, asked.n_months) is not None
+    asked_of = "level" if asked.asked == "share" or of_levels(asked) else asked.asked
+    return one.today.statistic(asked_of, asked.end, asked.n_months, asked.base) is not None
 
 
 def _headline_rate(asked: Asked, figures: Figures) -> Found:
