@@ -17,8 +17,8 @@ from analysis.estimate.claims.ledgers import Figures
 from analysis.estimate.claims.measures import MEASURES, RETALIATION, US
 from analysis.fields import told
 
-#: Said where a figure is near, and its office prints it adjusted for seasons too.
-SEASONS = "is open: it differs by no more than adjustment for seasons moves, which our figures lack"
+#: What a figure may differ by that no table has as it was first printed.
+NEAR_SUMS, NEAR_REVISION = "such sums lie off", "revisions move"
 
 
 @dataclass(frozen=True)
@@ -190,10 +190,12 @@ def judge(amount: Amount, found: Found, also: tuple[Other, ...] = ()) -> Verdict
         needed = f"needs {found.needs}" if found.needs else "no figure in the package"
         return Verdict(f"cannot be checked: {needed}")
     if not amount.holds(earliest):
+        if amount.holds(earliest, found.revision):
+            return _open(NEAR_REVISION, amount, also)
+        if amount.holds(earliest, found.beside):
+            return _open(found.why_beside, amount, also)
         if today is not None and amount.holds(today):
             return Verdict(f"does not hold {when}; holds after revision", holds=False)
-        if amount.holds(earliest, found.seasonal):
-            return Verdict(SEASONS + _instead(amount, also), open=True)
         return _fails(amount, when, also)
     if today is None or today == earliest:
         return Verdict(f"holds {when}; no revision found", holds=True)
@@ -214,13 +216,18 @@ def _judge_today(amount: Amount, found: Found, also: tuple[Other, ...]) -> Verdi
     if amount.holds(found.today, found.rounding):
         return Verdict(f"holds {when}, within their rounding", holds=True)
     if amount.holds(found.today, found.revision):
-        lacking = "printed figure" if found.summed else "first release"
-        off = "such sums lie off" if found.summed else "revisions move"
-        text = f"is open: no {lacking} in the tables, and it differs by no more than {off}"
-        return Verdict(text + _instead(amount, also), open=True)
-    if amount.holds(found.today, found.seasonal):
-        return Verdict(SEASONS + _instead(amount, also), open=True)
+        return _open(NEAR_SUMS if found.summed else NEAR_REVISION, amount, also)
+    if amount.holds(found.today, found.beside):
+        return _open(found.why_beside, amount, also)
     return _fails(amount, when, also)
+
+
+def _open(why: str, amount: Amount, also: tuple[Other, ...]) -> Verdict:
+    """Say that a claim is as near as something may lie that no table has."""
+    lacking = {NEAR_SUMS: "no printed figure in the tables, and ",
+               NEAR_REVISION: "no first release in the tables, and "}.get(why, "")  # fmt: skip
+    text = f"is open: {lacking}it differs by no more than {why}"
+    return Verdict(text + _instead(amount, also), open=True)
 
 
 def _fails(amount: Amount, when: str, also: tuple[Other, ...]) -> Verdict:

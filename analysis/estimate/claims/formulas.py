@@ -9,12 +9,13 @@ import pandas as pd
 from analysis.checks import InputError, check_choice
 from analysis.combine.load import WORLD
 from analysis.estimate.claims.asked import Asked
-from analysis.estimate.claims.changes import DOLLARS, at_base, base_of, of_levels, several
+from analysis.estimate.claims.changes import of_levels, several
 from analysis.estimate.claims.definitions import missing
 from analysis.estimate.claims.ledgers import Figures, record
-from analysis.estimate.claims.measures import MEASURES, US, Measure
+from analysis.estimate.claims.measures import MEASURES, Measure
 from analysis.estimate.claims.ranks import rank
-from analysis.estimate.claims.records import Published, Record
+from analysis.estimate.claims.reaches import FORMER_REVISION, level_of, published_of, reaches
+from analysis.estimate.claims.records import Record
 from analysis.estimate.tariffs.tariffs import headline_steps
 
 #: What stands for a vintage that is not there.
@@ -22,17 +23,6 @@ ONE, NO_REVISION = "one vintage in the package", "no revision found"
 NO_FIRST, NOT_STATED = "not in the package", "release not stated by the source"
 BEFORE = "before the annual revision of June 2026"
 SUMMED = "computed from monthly levels"
-
-#: How far a figure may lie from its first release, or from a printed one of several months: points of
-#: growth and rates; parts of levels, of both levels of a balance, and of shares.
-# ASSUME: half a point, and one per cent: more than three in four revisions since 2023 are smaller, of
-# China's totals and of US imports and rates; all printed growth to date lies as near to that of sums.
-REVISION, LEVEL_REVISION = 0.005, 0.01
-
-#: How far adjustment for seasons may move a month or quarter of the flows that the Census prints both
-#: ways, and what is computed from them: a part of the trade.
-# ASSUME: about a seventh, as monthly imports of goods go round the year.
-SEASONAL, BOTH_WAYS = 0.15, ("general_imports", "exports", "balance", "deficit")
 
 #: Measures that go on where another ends.
 FURTHER = {
@@ -58,7 +48,9 @@ class Found:
     #: release that no table has; nothing where one has it, or where nothing is revised.
     rounding: float = 0.0
     revision: float = 0.0
-    seasonal: float = 0.0  #: How far it may lie from a figure that is adjusted for seasons.
+    #: How far it may lie from what an office prints beside it, and why, as a verdict says it.
+    beside: float = 0.0
+    why_beside: str = ""
     by_law: bool = False  #: Whether it is the law, which has no releases.
     needs: str = ""  #: Which series would be needed, where there is none.
     vintages: tuple[str, ...] = ()  #: Of every publication that it was computed from.
@@ -123,17 +115,17 @@ def _found(asked: Asked, measure: Measure, records: list[Record], label: str) ->
             first, first_vintage, newest = None, NOT_STATED, "; ".join(vintages)
     elif before is not None:
         first_vintage = f"{NO_FIRST}; {BEFORE} in an earlier vintage"
+    summed = today is not None and _summed(asked, records, release)
     return Found(
+        summed=summed,
         first_release=first,
         before_revision=before,
         today=today,
         series=f"{' and '.join(names)}, {asked.measure.replace('_', ' ')}: {label}",
         first_vintage="law, not revised" if asked.measure == "statutory" else first_vintage,
         today_vintage=newest,
-        summed=today is not None and _summed(asked, records, release),
         rounding=_rounding(asked, records, release),
-        revision=_revision(asked, measure, records, today) if first is before is None else 0.0,
-        seasonal=0.0 if today is None else _seasonal(asked, records),
+        **reaches(asked, records, today, summed=summed, unknown=_unknown(first, before, asked)),
         by_law=asked.measure == "statutory",
         vintages=tuple(vintages),
     )
@@ -153,7 +145,7 @@ def _value(asked: Asked, measure: Measure, records: list[Record], release: str) 
 
 def _together(asked: Asked, measure: Measure, records: list[Record], release: str) -> float | None:
     """Return the level of a series, or of the one that its parts make."""
-    levels = [_level(one, release, asked) for one in records]
+    levels = [level_of(one, release, asked) for one in records]
     if None in levels:
         return None
     if len(levels) == 1:
@@ -171,23 +163,10 @@ def _comparable(asked: Asked, measure: Measure, records: list[Record], release: 
     return _together(asked, measure, records, release)
 
 
-def _level(one: Record, release: str, asked: Asked) -> float | None:
-    """Return a part's level in a release; today's is the first release where no revision was found."""
-    own = _published(one, release, asked)
-    return None if own is None else own.level(asked.end, asked.n_months)
-
-
-def _published(one: Record, release: str, asked: Asked) -> Published | None:
-    own = getattr(one, release)
-    if release == "today" and one.first and own.level(asked.end, asked.n_months) is None:
-        return one.first
-    return own
-
-
 def _summed(asked: Asked, records: list[Record], release: str) -> bool:
     """Whether any part of what is asked is a sum of months that no office printed."""
     word = "yoy" if asked.asked == "yoy" else "level"
-    parts = [_published(one, release, asked) for one in records]
+    parts = [published_of(one, release, asked) for one in records]
     return any(own is not None and own.summed(word, asked.end, asked.n_months) for own in parts)
 
 
@@ -195,7 +174,7 @@ def _rounding(asked: Asked, records: list[Record], release: str) -> float:
     """Return how far sums of months may lie off since each is printed in round figures."""
     if not _summed(asked, records, release):
         return 0.0
-    parts = [_published(one, release, asked) for one in records]
+    parts = [published_of(one, release, asked) for one in records]
     off = [own.rounding(asked.asked, asked.end, asked.n_months) for own in parts]
     if asked.asked != "share":
         return sum(off)
@@ -203,37 +182,9 @@ def _rounding(asked: Asked, records: list[Record], release: str) -> float:
     return (off[0] + off[1] * part / whole) / whole
 
 
-def _revision(asked: Asked, measure: Measure, records: list[Record], today: float | None) -> float:
-    """Return how far a revision moves what is asked: not the law, nor price indices of China."""
-    never = measure.kind == "price" or asked.measure == "statutory"
-    if today is None or never or asked.unit == "months":
-        return 0.0
-    if asked.asked in DOLLARS or (measure.kind == "balance" and asked.asked == "level"):
-        return LEVEL_REVISION * _trade(asked, records)
-    if asked.asked == "from":
-        return 2 * LEVEL_REVISION * (1 + today)
-    return (
-        LEVEL_REVISION * today
-        if asked.asked in ("level", "share") and measure.kind == "flow"
-        else REVISION
-    )
-
-
-def _trade(asked: Asked, records: list[Record]) -> float:
-    """Return the trade that what is asked is made of, of both periods where it is a change."""
-    periods = [asked] if base_of(asked) is None else [asked, at_base(asked)]
-    return sum(_level(one, "today", period) or 0.0 for one in records for period in periods)
-
-
-def _seasonal(asked: Asked, records: list[Record]) -> float:
-    """Return how far adjustment for seasons may move what is asked, which has none."""
-    both = asked.ledger == US and asked.measure in BOTH_WAYS and asked.n_months < 12
-    on_year = base_of(asked) is not None and base_of(asked).month == asked.end.month
-    if not both or on_year or asked.asked == "share":
-        return 0.0
-    if asked.unit == "months":
-        return 12.0
-    return SEASONAL * (_trade(asked, records) if asked.unit == "USD" else 2.0)
+def _unknown(first: float | None, before: float | None, asked: Asked) -> bool:
+    """Whether a first release may differ from every figure that is known."""
+    return first is None and (before is None or asked.end <= FORMER_REVISION)
 
 
 def _ranked(asked: Asked, figures: Figures) -> Found:

@@ -35,9 +35,9 @@ DOLLARS = ("yoy_usd", "mom_usd", "from_usd")
 #: How each of them is said after a definition; ``{base}`` is the period of the comparison.
 SAID = {
     "level": "", "yoy": " on a year earlier", "mom": " on the month before",
-    "from": " on {base}", "yoy_usd": ", change on a year earlier in US dollars",
+    "from": " against {base}", "yoy_usd": ", change on a year earlier in US dollars",
     "mom_usd": ", change on the month before in US dollars",
-    "from_usd": ", change on {base} in US dollars",
+    "from_usd": ", change against {base} in US dollars",
     "share": ", as a share of all countries", "rank": ", rank among all countries, largest first",
     "low": ", months since it was last as low", "high": ", months since it was last as high",
     "as_low": ", months since it last fell as fast or grew as slowly",

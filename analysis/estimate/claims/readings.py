@@ -16,8 +16,8 @@ from analysis.estimate.claims.ledgers import Figures
 from analysis.estimate.claims.measures import SAID
 from analysis.estimate.claims.periods import said
 
-#: What only a line of the grammar has: codes of countries, months in digits, words of its own.
-MARKS = re.compile(r"\b[A-Z]{3}\b|\b(?:19|20)[0-9]{2}-[0-9]|\b(?:yoy|mom|ytd|as_low|as_high)\b")
+#: What only a line of the grammar has, beside codes of countries: months in digits, words of its own.
+MARKS = re.compile(r"\b(?:19|20)[0-9]{2}-[0-9]|\b(?:yoy|mom|ytd|as_low|as_high)\b")
 
 #: What is of a country, before imports: by the country, or from it.
 OF_COUNTRY = re.compile(r"\b([A-Z][a-z]+(?:ese|ish|an|ch|i|ss)) imports\b")
@@ -57,7 +57,11 @@ def check_text(text: str, figures: Figures) -> CheckedClaim:
     if not known:
         raise InputError(readings[0].refused)
     chosen = next((one for one in known if one.holds), None)
-    chosen = chosen or next((one for one in _undecided(readings) if one.checked), known[0])
+    unsure = sorted(
+        (one for one in _undecided(readings) if one.checked),
+        key=lambda one: not one.checked.verdict.open,
+    )
+    chosen = chosen or next(iter(unsure), known[0])
     verdict = chosen.checked.verdict
     if not chosen.holds and len(readings) > 1:
         verdict = _together(readings, chosen, figures)
@@ -90,7 +94,8 @@ def read(text: str, names: dict[str, str]) -> list[Reading]:
     try:
         lines = read_sentence(text)
     except InputError:
-        if MARKS.search(text) or not str(text).strip():
+        codes = set(re.findall(r"\b[A-Z]{3,}\b", text)) & names.keys()
+        if codes or MARKS.search(text) or not str(text).strip():
             raise line_refused from None
         raise
     return [Reading(line, *parse_claim(line, names)) for line in lines]

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import pandas as pd
 
-from analysis.checks import InputError
 from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel, load_statutory, load_world

@@ -89,7 +89,7 @@ def take_charge(text: str, office: str, where: str) -> tuple[str, Charge | None]
         rest = _cut(text, found)
         if changing := CHANGING.search(rest):
             raise InputError(
-                f"{where} says that a tariff {changing[0]}; write which was in force on a day, "
+                f"{where} says {changing[0]!r} of a tariff; write which was in force on a day, "
                 "as 'the US tariff on Chinese goods was 30 % on 14 May 2025'."
             )
         partner = said.get("q1") or said.get("q2") or WORLD

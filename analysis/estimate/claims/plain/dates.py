@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.estimate.claims.periods import FISCAL, YEAR, written
+from analysis.estimate.claims.plain.values import NUMBERS as NUMBERS_IN_WORDS
 
 MONTHS = {
     name: number
@@ -21,11 +22,8 @@ NUMBERS = {
     "first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4,
     "final": 4, "last": 4,
 }  # fmt: skip
-COUNTS = {
-    word: n for n, word in enumerate(
-        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"], 2
-    )
-} | {str(n): n for n in range(2, 12)}  # fmt: skip
+COUNTS = {word: n for word, n in NUMBERS_IN_WORDS.items() if 2 <= n <= 11}
+COUNTS |= {str(n): n for n in range(2, 12)}
 
 _M = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b\.?"
 _Y = YEAR
@@ -38,6 +36,8 @@ FORMS: list[tuple[re.Pattern, str]] = [
     (re.compile(rf"\b(?P<y>{_Y})-(?P<m>[0-9]{{2}})-(?P<d>[0-9]{{2}})\b"), "day"),
     (re.compile(rf"\b(?P<d>{_DAY})(?: of)? (?P<m>{_M}),? (?P<y>{_Y})\b"), "day"),
     (re.compile(rf"\b(?P<m>{_M}) (?P<d>{_DAY}),? (?P<y>{_Y})\b"), "day"),
+    (re.compile(rf"\b(?:the )?(?:last |past )?(?:12|twelve) months (?:through|to|ended|ending)(?: in)? (?P<m>{_M}),?"
+                rf" (?P<y>{_Y})\b"), "twelve"),
     (re.compile(rf"\b(?:the )?first (?P<n>{'|'.join(COUNTS)}) months of (?P<f>{_FISCAL})?(?P<y>{_Y})\b"),
      "first"),
     (re.compile(rf"\b(?:the )?first (?P<n>{'|'.join(COUNTS)}) months of the (?P<y>{_Y}) (?P<f>fiscal)"
@@ -55,6 +55,7 @@ FORMS: list[tuple[re.Pattern, str]] = [
                 r"(?:year to date|year-to-date|ytd)\b)"), "to_date"),
     (re.compile(rf"\b(?P<word>from |between )?(?P<a>{_M})(?:,? (?P<b>{_Y}))?{_JOIN}(?P<m>{_M}),?"
                 rf"(?: of)? (?P<y>{_Y})\b"), "range"),
+    (re.compile(rf"\b(?:through|up to|as of|(?:to|by) the end of) (?P<m>{_M}),? (?P<y>{_Y})\b"), "to_date"),
     (re.compile(rf"\b(?P<m>{_M})(?: of|,)? (?P<y>{_Y})\b"), "month"),
     (re.compile(rf"\b(?P<y>{_Y})-(?P<m>[0-9]{{2}})\b"), "month"),
     (re.compile(rf"\b(?:all of |the whole of |the (?:full )?year (?:of )?|full[- ]year |calendar(?: year)? )?"
@@ -134,6 +135,8 @@ def _span(said: dict[str, str | None], form: str, year: int) -> tuple[pd.Timesta
         return first + pd.DateOffset(months=months - 1), n_months
     month = _month(said["m"] or said.get("a"))
     end = pd.Timestamp(year, month, 1)
+    if form == "twelve":
+        return end, 12
     if form == "to_date":
         return end, month
     if form == "range":

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.checks import read_yaml
 from analysis.estimate.claims.plain.dates import Period
-from analysis.estimate.claims.plain.values import WORDS
+from analysis.estimate.claims.plain.values import NUMBERS
+from analysis.estimate.claims.plain.wording import WORDS
 
-DOWN = ["fell", "fall", "falls", "falling", "fallen", "down", "downs", "dropped", "drop", "drops", "declined", "decline", "declines", "decreased", "decrease", "plunged", "plunge", "plummeted", "slumped", "slump", "slid", "tumbled", "shrank", "shrunk", "shrink", "contracted", "contraction", "narrowed", "narrower", "sank", "lower", "less", "fewer", "dipped", "dip", "slipped", "collapsed", "collapse", "cratered", "lost", "reduced", "eased", "nosedived", "dived", "weaker", "smaller"]
-UP = ["rose", "rise", "rises", "rising", "risen", "up", "grew", "grow", "grows", "grown", "growth", "increased", "increase", "increases", "jumped", "jump", "surged", "surge", "soared", "climbed", "climb", "gained", "gain", "expanded", "expansion", "widened", "wider", "higher", "more", "swelled", "ballooned", "rebounded", "leapt", "advanced", "climbed", "larger", "bigger"]
+DOWN, UP = (read_yaml(WORDS)[way].split() for way in ("down", "up"))
 
 _DOWN, _UP = (rf"\b(?:{'|'.join(words)})\b" for words in (DOWN, UP))
 _FROM = r"(?:from|on|over|than(?: in)?|compared (?:with|to)|versus|vs\.?|against|relative to|after)"
@@ -42,10 +43,10 @@ BASES = {
 SAME_OF = re.compile(rf"{_FROM} {_SAME} (?:of|in) #(?P<k>\d)")
 ON = re.compile(rf"{_FROM} (?:in |that of |the level of )?#(?P<k>\d)")
 
-_COUNT = r"(?P<count>[0-9]{1,2}|" + "|".join(WORDS) + r"|a)"
+_COUNT = r"(?P<count>[0-9]{1,2}|" + "|".join(NUMBERS) + r"|a)"
 SPAN = re.compile(
     rf"\bin (?:at least |more than |over )?{_COUNT} (?P<unit>years?|months?)\b|"
-    rf"\b(?P<n>[0-9]{{1,2}}|{'|'.join(WORDS)})-(?P<u>year|month) (?P<which>low|high)\b"
+    rf"\b(?P<n>[0-9]{{1,2}}|{'|'.join(NUMBERS)})-(?P<u>year|month) (?P<which>low|high)\b"
 )
 _FALL = r"drop|fall|decline|decrease|contraction|slump|plunge|slide"
 _RISE = r"growth|increase|rise|gain|jump|expansion|surge|pace|rate"
@@ -96,7 +97,7 @@ def take_spans(text: str) -> tuple[str, list[str]]:
 
     def mark(said: re.Match) -> str:
         count = said["count"] or said["n"]
-        number = 1 if count == "a" else WORDS.get(count) or int(count)
+        number = 1 if count == "a" else NUMBERS.get(count) or int(count)
         months = number * (12 if (said["unit"] or said["u"]).startswith("year") else 1)
         found.append(f"over {months} months")
         which = {"low": "lowest ", "high": "highest ", None: ""}[said["which"]]
@@ -113,14 +114,14 @@ def take_base(text: str, periods: list[Period]) -> tuple[str, str, Period | None
     """
     if found := SAME_OF.search(text):
         return SAME_OF.sub(" ", text), "same", periods[int(found["k"])]
-    for base, pattern in BASES.items():
-        if pattern.search(text):
-            return pattern.sub(" ", text), base, None
-    if found := ON.search(text):
-        rest = text[: found.start()] + " " + text[found.end() :]
-        if re.search(r"#\d", rest):
-            return rest, "on", periods[int(found["k"])]
-    return text, "", None
+    said = next((base for base, pattern in BASES.items() if pattern.search(text)), "")
+    if said:
+        text = BASES[said].sub(" ", text)
+    found = ON.search(text)
+    rest = f"{text[: found.start()]} {text[found.end() :]}" if found else text
+    if found and re.search(r"#\d", rest):
+        return rest, "on", periods[int(found["k"])]
+    return text, said, None
 
 
 def take_extreme(text: str, spans: list[str], *, price: bool) -> tuple[str, Extreme | None]:

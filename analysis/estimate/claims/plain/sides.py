@@ -14,31 +14,36 @@ from analysis.estimate.claims.plain.relations import RANK
 P, Q = r"@(?P<p>[A-Z]+)(?P<own>'s|')?", r"@(?P<q>[A-Z]+)(?:'s|')?"
 MORE = (
     r"(?: (?:total|overall|all|goods|merchandise|global|worldwide|annual|monthly|quarterly|outbound|"
-    r"inbound|trade))*"
+    r"inbound|trade|bilateral|foreign|politically sensitive))*"
 )
 KIND = r"(?: of (?P<goods>[a-z][a-z ,&-]*?)| of goods| of merchandise)?"
 BEFORE = r"(?: (?P<before>(?!goods |merchandise |total )[a-z][a-z&, -]*?))?"
-THE, OF_GOODS = r"(?:the )?", r"(?: (?:goods|products|merchandise))"
+THE, OF_GOODS = r"(?:the )?(?:\d+-(?:nation|member|country) )?", r"(?: (?:goods|products|merchandise))"
+
+_HAD = r"(?:had|has|ran|runs|posted|recorded|reported|registered)(?: an?)?"
 
 #: Measure -> forms that say it, the longest first.
 FORMS: list[tuple[str, re.Pattern]] = [(measure, re.compile(form)) for measure, form in (
     ("exports", rf"{P}{MORE}{BEFORE} exports{KIND} (?:to|for|into|destined for) {THE}{Q}"),
     ("exports", rf"{P} @(?P<q>[A-Z]+)-bound (?:exports|shipments)"),
+    ("balance", rf"{P} {_HAD} (?P<v><\d>) (?:trade |goods )*surplus(?: (?:with|over|against) {THE}{Q})?"),
+    ("balance", rf"{P}{MORE} (?:trade )?balance (?:showed|was|recorded|posted) a surplus(?: of)?"),
+    ("deficit", rf"{P} {_HAD} (?P<v><\d>) (?:trade |goods )*deficit(?: (?:with|against) {THE}{Q})?"),
     ("exports", rf"{P}{MORE} (?:shipments|sales|deliveries|exports){KIND} (?:to|for|into) {THE}{Q}"),
     ("exports", rf"(?:exports|shipments|goods shipped|goods exported){KIND} from {THE}{P} (?:to|into) {THE}{Q}"),
     ("exports", rf"(?:exports|shipments){KIND} (?:to|into) {THE}{Q} (?:from|by) {THE}{P}"),
-    ("exports", rf"{P} (?:exported|shipped|sold) (?P<v><\d>)(?: worth)?(?: of| in)?{OF_GOODS}? to {THE}{Q}"),
+    ("exports", rf"{P} (?:exported|shipped|sold) (?:goods |products )?(?:valued at |worth )?(?P<v><\d>)(?: worth)?(?: of| in)?{OF_GOODS}? to {THE}{Q}"),
     ("imports", rf"{P}{MORE}{BEFORE} (?:imports|purchases){KIND} from {THE}{Q}"),
     ("imports", rf"{P}{MORE} (?:imports|purchases) of {THE}{Q}{OF_GOODS}"),
     ("imports", rf"(?:imports|goods imported|goods){KIND} from {THE}{Q} (?:into|to|by) {THE}{P}"),
-    ("imports", rf"(?:imports|goods imported)(?: in)?to {THE}{P} from {THE}{Q}"),
+    ("imports", rf"(?:imports|goods imported)(?: into| to) {THE}{P} from {THE}{Q}"),
     ("imports", rf"(?:value of )?goods (?:that )?{THE}{P} imported from {THE}{Q}"),
-    ("imports", rf"{P} (?:imported|bought) (?P<v><\d>)(?: worth)?(?: of| in)?{OF_GOODS}? from {THE}{Q}"),
+    ("imports", rf"{P} (?:imported|bought) (?:goods |products )?(?:valued at |worth )?(?P<v><\d>)(?: worth)?(?: of| in)?{OF_GOODS}? from {THE}{Q}"),
     ("imports", rf"{Q}{MORE} imports (?:in)?to {THE}{P}"),
     ("deficit", rf"{P}{MORE} (?:trade )?(?:deficit|shortfall)(?: in goods)? (?:with|against) {THE}{Q}"),
     ("balance", rf"{P}{MORE} (?:trade )?surplus(?: in goods)? (?:with|against|over) {THE}{Q}"),
     ("gap", rf"{P}{MORE} (?:trade )?gap (?:with) {THE}{Q}"),
-    ("exports", rf"{P}{MORE} exports{KIND}(?! (?:to|into|for)\b)(?: worldwide| to the world)?"),
+    ("exports", rf"{P}{MORE} (?:exports{KIND}|shipments)(?! (?:to|into|for)\b)(?: worldwide| to the world)?"),
     ("imports", rf"{P}{MORE}{BEFORE} imports{KIND}(?! (?:from|to|into)\b)"),
     ("deficit", rf"{P}{MORE} (?:trade )?(?:deficit|shortfall)(?: in goods)?(?! with\b)"),
     ("balance", rf"{P}{MORE} (?:trade )?surplus(?: in goods)?(?! (?:with|over)\b)"),

@@ -26,9 +26,10 @@ _WHO = (
 )
 FORMS = [re.compile(form) for form in (
     rf",? ?\(?(?:according to|citing|as reported by|based on) {_WHO}(?: {_DATA})?(?: from)?(?: released)?{_DAY}\)?",
-    rf",? ?{_WHO} ?{_DATA}(?: released)?{_DAY} {_SAID}(?: that)?{_DAY}",
     rf",? ?{_WORDS}(?:@(?P<who>[A-Z]+)(?:'s)? )?(?P<office>{_OFFICE})(?: (?:agency|administration|office|bureau))? "
     rf"{_SAID}(?: that)?{_DAY}",
+    rf",? ?{_WORDS}{_DATA} (?:from|of|by) {_WHO} {_SAID}(?: that)?{_DAY}",
+    rf",? ?{_WHO} ?{_DATA}(?: released)?{_DAY} {_SAID}(?: that)?{_DAY}",
     r",? ?(?:in|on) (?P<office>)(?P<who>)(?:dollar|us dollar|@USA dollar|usd|value|nominal|dollar-denominated|value) "
     r"terms|,? ?on a (?:census|customs) basis|,? ?measured in (?:us |@USA )?dollars|,? ?not seasonally[- ]adjusted",
 )]  # fmt: skip

@@ -30,7 +30,7 @@ REASONS = {
     r"overtook|overtaken|surpass(?:ed|es)|replaced|displaced|ahead of|behind|more than (?:from|to) @\w+":
         "it compares two countries; write the rank of one, as 'the largest supplier of the US in 2023'",
     r"(?:two-way|bilateral|total|goods) trade (?:with|between|fell|rose|was|of)|trade (?:with|between)|"
-    r"turnover": "it is of exports and imports together; claim one of them",
+    r"(?:two-way|bilateral) trade|@\w+-@\w+ trade|turnover": "it is of exports and imports together; claim one of them",
 }  # fmt: skip
 PATTERNS = {re.compile(rf"(?<![\w-])(?P<word>{words})(?![\w])"): why for words, why in REASONS.items()}
 

@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 
 #: Numbers in words.
-WORDS = {
-    word: number for number, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    )
+NUMBERS = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
 UNITS = {
     "million": "mn", "millions": "mn", "mln": "mn", "mn": "mn", "m": "mn", "billion": "bn",
@@ -19,7 +18,7 @@ UNITS = {
 
 #: How near or far a value is said to be -> the word of the grammar.
 NEAR = {
-    "over": "more than|over|above|at least|exceeding|upwards of|in excess of|greater than|topping",
+    "over": "more than|over|above|at least|exceeding|exceeded|topped|upwards of|in excess of|greater than|topping",
     "under": "less than|under|below|at most|up to|as much as|fewer than",
     "around": "around|about|roughly|approximately|some|nearly|almost|close to|just under|just over|"
     "slightly more than|slightly less than|a little over|a little under|well|an estimated|circa",
@@ -44,7 +43,7 @@ _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
 _NEAR = "|".join(f"(?P<{name}>{words})" for name, words in NEAR.items())
 _UNIT = "|".join(sorted(UNITS, key=len, reverse=True))
 VALUE = re.compile(
-    rf"(?:\b(?:{_NEAR}) )?(?<![#@<\w.])(?P<minus>-|\bminus |\bnegative )?(?P<money>us ?\$|\$|usd ?)?"
+    rf"(?:\b(?:{_NEAR}) )?(?<![#@<^\w.])(?P<minus>-|\bminus |\bnegative )?(?P<money>us ?\$|\$|usd ?)?"
     rf"(?P<number>{_NUMBER})(?: ?(?P<percent>%)| ?(?P<unit>{_UNIT})\b)?"
     r"(?P<dollars>(?: us)? dollars?\b| usd\b)?"
 )

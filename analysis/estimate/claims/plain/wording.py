@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+
+from analysis.checks import read_yaml
+
+#: Words of a rise, of a fall and of nothing.
+WORDS = Path(__file__).with_name("words.yaml")
 
 PLAIN = {
     "−": "-", "–": "-", "—": ", ", "\u00a0": " ", "\u202f": " ", "’": "'", "‘": "'", "“": " ", "”": " ",
@@ -11,15 +17,15 @@ PLAIN = {
 SAME = {
     r"\bu\. ?s\. ?a\.": "us", r"\bu\. ?s\.": "us", r"\bu\. ?k\.": "uk", r"\be\. ?u\.": "eu",
     r"\bunited states of america\b": "us", r"\bper cent\b|\bpercent\b|\bpct\b|\bp\. ?c\.": "%",
+    r"\bus ?\$": "$", r"\busd ?(?=[0-9])": "$", r"\((?:ppi|cpi)\)": " ",
+    r"\b[0-9]+-(?:nation|member|country) ": "",
     r"\bmr\.? |\bpresident ": "", r"\b(no\.? ?1|number one|number-one|no\. one)\b": "largest",
     r"\b(two|three|four|one)-(thirds?|quarters?|fifths?|tenths?|half)\b": r"\1 \2",
     r"\b(?:jan(?:uary)?) ?(?:and|&|-|/) ?feb(?:ruary)?\b": "january to february",
 }  # fmt: skip
 
 #: Words that say nothing of a claim by themselves.
-IDLE = frozenset(
-    ["a", "an", "the", "of", "in", "on", "to", "by", "for", "at", "with", "and", "or", "as", "its", "their", "his", "our", "that", "this", "it", "was", "were", "is", "are", "be", "been", "has", "have", "had", "having", "came", "come", "stood", "stands", "reached", "hit", "totaled", "totalled", "amounted", "recorded", "posted", "registered", "ran", "running", "made", "worth", "value", "total", "overall", "all", "just", "only", "again", "also", "sharply", "steeply", "slightly", "significantly", "substantially", "dramatically", "modestly", "steadily", "unexpectedly", "further", "still", "even", "about", "goods", "products", "merchandise", "trade", "during", "over", "through", "while", "dollars", "dollar", "us$", "rate", "rates", "level", "levels", "figure", "amount", "month", "monthly", "annual", "year", "quarter", "yearly", "when", "where", "which", "there", "did", "do", "does", "force", "effect", "applied", "stayed", "remained", "edged", "ticked", "crept", "went", "moved", "from", "year-to-date", "period", "whole", "full", "now", "then", "so", "far", "than", "pace", "bilateral"]
-)  # fmt: skip
+IDLE = frozenset(read_yaml(WORDS)["idle"].split())
 
 
 def plain(text: str) -> str:
