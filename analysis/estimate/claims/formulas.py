@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.checks import InputError, check_choice
 from analysis.combine.load import WORLD
 from analysis.estimate.claims.asked import Asked
-from analysis.estimate.claims.changes import of_levels, several
+from analysis.estimate.claims.changes import at_base, base_of, of_levels, several
 from analysis.estimate.claims.definitions import missing
 from analysis.estimate.claims.ledgers import Figures, record
 from analysis.estimate.claims.measures import MEASURES, Measure
@@ -172,14 +172,25 @@ def _summed(asked: Asked, records: list[Record], release: str) -> bool:
 
 def _rounding(asked: Asked, records: list[Record], release: str) -> float:
     """Return how far sums of months may lie off since each is printed in round figures."""
-    if not _summed(asked, records, release):
+    if asked.unit == "months" or not _summed(asked, records, release):
         return 0.0
     parts = [published_of(one, release, asked) for one in records]
-    off = [own.rounding(asked.asked, asked.end, asked.n_months) for own in parts]
-    if asked.asked != "share":
+    if asked.asked == "yoy" and asked.kind != "balance":
+        return parts[0].rounding("yoy", asked.end, asked.n_months)
+    off = [own.rounding("level", asked.end, asked.n_months) for own in parts]
+    if asked.asked == "share":
+        part, whole = (own.level(asked.end, asked.n_months) for own in parts)
+        return (off[0] + off[1] * part / whole) / whole
+    if base_of(asked) is None:
         return sum(off)
-    part, whole = (own.level(asked.end, asked.n_months) for own in parts)
-    return (off[0] + off[1] * part / whole) / whole
+    before = at_base(asked)
+    parts = [published_of(one, release, before) for one in records]
+    total = sum(off) + sum(own.rounding("level", before.end, before.n_months) for own in parts)
+    levels = [own.level(before.end, before.n_months) for own in parts]
+    if None in levels:
+        return 0.0
+    base = abs(levels[0] - levels[1]) if len(levels) == 2 else levels[0]
+    return total if asked.unit == "USD" else total / base
 
 
 def _unknown(first: float | None, before: float | None, asked: Asked) -> bool:

@@ -16,13 +16,13 @@ from analysis.estimate.claims.records import Published, Record
 REVISION, LEVEL_REVISION = 0.005, 0.01
 
 #: The same of growth in January and February together.
-# ASSUME: one point: of the two months of 2025 the office printed 2.3 % for the United States, sums give 2.9.
+# ASSUME: one point: for the United States in 2025 the office printed 2.3 %, sums give 2.9.
 NEW_YEAR = 0.01
 
 #: How far adjustment for seasons may move a month or quarter of the flows that the Census prints both
 #: ways, and what is computed from them: a part of the trade, and months since when.
-# ASSUME: about a seventh, as monthly imports of goods go round the year; of a change on the same month of
-# another year, to which factors are alike, a fiftieth of both levels.
+# ASSUME: about a seventh, as monthly imports of goods go round the year; of a change on the same month
+# of another year, to which factors are alike, a fiftieth of both levels.
 SEASONAL, ON_YEAR, SINCE_REACH = 0.15, 0.02, 12.0
 BOTH_WAYS = ("general_imports", "exports", "balance", "deficit")
 
@@ -31,6 +31,10 @@ SEASONS = "adjustment for seasons moves, which our figures lack"
 #: How much more duties are before refunds, of which the Treasury prints both.
 # ASSUME: a twentieth: 113.3 bn dollars gross and 108 net in the nine months to June 2025.
 REFUNDED, GROSS = 0.05, "refunds make, which our figures leave out"
+
+#: How far an average by law may lie from one on another basket of goods: a part of it.
+# ASSUME: two fifths: for China in November 2025 the press had 47.5 %, the law on our basket is 34.8.
+BASKET, ANOTHER = 0.4, "another basket of goods makes"
 
 #: Last month whose figures the annual revision before the earlier vintage had changed already.
 FORMER_REVISION = pd.Timestamp("2024-12-01")
@@ -83,6 +87,8 @@ def _beside(asked: Asked, records: list[Record], today: float) -> dict[str, floa
     """Return how far an answer may lie from what the office prints in another form, and why."""
     if asked.measure == "receipts" and asked.asked == "level":
         return {"beside": REFUNDED * today, "why_beside": GROSS}
+    if asked.measure == "statutory":
+        return {"beside": BASKET * today, "why_beside": ANOTHER}
     both = asked.ledger == US and asked.measure in BOTH_WAYS and asked.n_months < 12
     if not both or asked.asked == "share":
         return {}

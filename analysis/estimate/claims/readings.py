@@ -1,4 +1,4 @@
-"""A claim as a line of the grammar or as a sentence: its readings, each judged, and what they come to."""
+"""A claim as a line of the grammar or a sentence: its readings, each judged, and what they come to."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from analysis.combine import names as people
 from analysis.estimate.claims.amounts import Amount
 from analysis.estimate.claims.asked import Asked
 from analysis.estimate.claims.claims import CheckedClaim, Other, Verdict, check_parsed
-from analysis.estimate.claims.definitions import short_name
+from analysis.estimate.claims.definitions import definition, short_name
 from analysis.estimate.claims.grammar import EXAMPLE, parse_claim
 from analysis.estimate.claims.ledgers import Figures
-from analysis.estimate.claims.measures import SAID
+from analysis.estimate.claims.measures import MEASURES, SAID
 from analysis.estimate.claims.periods import said
 
 #: What only a line of the grammar has, beside codes of countries: months in digits, words of its own.
@@ -163,5 +163,7 @@ def _also(chosen: Reading, known: list[Reading], figures: Figures) -> tuple[Othe
 def _short(one: Reading, figures: Figures) -> str:
     """Name a reading: what it is of, and what is asked."""
     asked = one.asked
+    if (asked.measure, asked.ledger) not in MEASURES:
+        return definition(asked, figures)
     base = said(asked.base, asked.n_months) if asked.base is not None else ""
     return short_name(asked, figures) + SAID[asked.asked].format(base=base)

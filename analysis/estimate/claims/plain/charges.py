@@ -20,21 +20,28 @@ _BY = r"(?:(?:the )?@(?P<p>[A-Z]+)(?:'s)? )?(?:additional |blanket |import |new 
 
 REVENUE = re.compile(
     rf"(?:{_BY})?(?:(?:customs|tariff|duty|duties)(?: duty| duties)? (?:revenues?|receipts|collections?|"
-    rf"income|take|proceeds)|(?:customs duties|{_TARIFF}|customs) (?:collected|received|paid)|customs duties)"
+    rf"income|take|proceeds)|(?:customs duties|{_TARIFF}|customs) (?:collected|received|paid)|"
+    rf"customs duties)"
     rf"(?: {_ON})?"
 )
 COLLECTED = re.compile(
     rf"@(?P<p>[A-Z]+)(?:'s)?(?: customs| treasury)? collected <\d>(?: in| of)(?: customs| import)?"
     rf" {_TARIFF}(?: {_ON})?"
 )
-_KIND = r"(?P<kind>average effective|effective|average collected|collected|actual|average|mean|statutory|legal)"
-AVERAGE = re.compile(rf"(?:the )?{_BY}{_KIND} (?:@USA )?{_TARIFF}(?: rate)?(?: {_ON})?")
+_KIND = r"(?P<kind>(?:average )?(?:effective|collected)|actual|average|mean|statutory|legal)"
+AVERAGE = re.compile(
+    rf"(?:the )?{_BY}{_KIND} (?:@USA )?{_TARIFF}(?: rate)?(?: actually)?(?P<paid> collected|"
+    rf" paid)?(?: {_ON})?|"
+    rf"(?:(?:the )?@(?P<p2>[A-Z]+)(?:'s)? )?{_TARIFF} "
+    rf"{_ON.replace('q1', 'q3').replace('q2', 'q4')} (?P<averaged>averaged)"
+)
 RATE = re.compile(
     rf"{_BY}(?:<\d> )?(?:additional |blanket )?{_TARIFF}(?: rate)?(?: of)?(?: <\d>)? {_ON}"
 )
 FACED = re.compile(
     rf"(?:{_GOODS} from (?:the )?@(?P<q1>[A-Z]+)|(?:the )?@(?P<q2>[A-Z]+)(?:'s)?(?: {_GOODS})?)"
-    rf"(?: to @USA)? (?:faced|face|faces|were subject to|are subject to|paid|were charged|carried|was subject to)"
+    rf"(?: to @USA)? (?:faced|face|faces|were subject to|are subject to|paid|were charged|carried|"
+    rf"was subject to)"
     rf" (?:a |an )?{_BY}(?:<\d> (?:@USA )?{_TARIFF}|{_TARIFF} of <\d>)"
 )
 CHANGING = re.compile(
@@ -43,8 +50,10 @@ CHANGING = re.compile(
 )
 _CHINA = r"(?:(?:@(?P<p>[A-Z]+)(?:'s)?) )?"
 PRICES = [(measure, re.compile(form)) for measure, form in (
-    ("core_cpi", rf"{_CHINA}core (?:cpi|inflation|consumer (?:prices?|price index|inflation)|consumer price inflation)"),
-    ("cpi", rf"{_CHINA}(?:consumer (?:price index|price inflation|inflation|prices)(?: \(cpi\))?|cpi|inflation)"),
+    ("core_cpi", rf"{_CHINA}core (?:cpi|inflation|consumer (?:prices?|price index|inflation)|"
+     rf"consumer price inflation)"),
+    ("cpi", rf"{_CHINA}(?:consumer (?:price index|price inflation|inflation|prices)(?: \(cpi\))?|"
+     rf"cpi|inflation)"),
     ("ppi", rf"{_CHINA}(?:producer (?:price index|price inflation|prices|inflation)(?: \(ppi\))?|ppi|"
      r"factory[- ]gate (?:prices|inflation)|factory prices)"),
 )]  # fmt: skip
@@ -76,14 +85,14 @@ def take_charge(text: str, office: str, where: str) -> tuple[str, Charge | None]
                 raise InputError(f"{where} does not say whose prices; write 'China's consumer prices'.")
             rest = re.sub(r"\bin @[A-Z]+", " ", _cut(text, found))
             return rest, Charge((measure,), whose, whose, price=True)
+    if found := AVERAGE.search(text):
+        return _average(text, found)
     for pattern in (COLLECTED, REVENUE):
         if found := pattern.search(text):
             said = found.groupdict()
             partner = said.get("q1") or said.get("q2") or WORLD
             measures = ("receipts", "duties") if partner == WORLD else ("duties",)
             return _cut(text, found), Charge(measures, said.get("p") or US, partner)
-    if found := AVERAGE.search(text):
-        return _average(text, found)
     if found := RATE.search(text) or FACED.search(text):
         said = found.groupdict()
         rest = _cut(text, found)
@@ -97,16 +106,26 @@ def take_charge(text: str, office: str, where: str) -> tuple[str, Charge | None]
     return text, None
 
 
+def nothing_named(text: str, where: str) -> str:
+    """Say what a tariff lacks that is on no country's goods; empty where a sentence is of no tariff."""
+    if not re.search(rf"\b{_TARIFF}\b", text):
+        return ""
+    return (
+        f"{where} does not say on whose goods the tariff is; write as 'the US tariff on Chinese goods "
+        "was 30 % on 14 May 2025'. Rates of single goods are asked of analysis.statutory_rate."
+    )
+
+
 def _average(text: str, found: re.Match) -> tuple[str, Charge]:
     said = found.groupdict()
-    kind = said["kind"]
-    partner = said.get("q1") or said.get("q2") or WORLD
+    kind = said["kind"] or ""
+    partner = next((said[name] for name in ("q1", "q2", "q3", "q4") if said[name]), WORLD)
     measures = ("effective", "statutory")
     if kind in ("statutory", "legal"):
         measures = ("statutory",)
-    elif "collected" in kind or kind == "actual":
+    elif "collected" in kind or kind == "actual" or said["paid"]:
         measures = ("effective",)
-    return _cut(text, found), Charge(measures, said.get("p") or US, partner, rate=True)
+    return _cut(text, found), Charge(measures, said["p"] or said["p2"] or US, partner, rate=True)
 
 
 def _in(text: str) -> str:

@@ -36,7 +36,8 @@ FORMS: list[tuple[re.Pattern, str]] = [
     (re.compile(rf"\b(?P<y>{_Y})-(?P<m>[0-9]{{2}})-(?P<d>[0-9]{{2}})\b"), "day"),
     (re.compile(rf"\b(?P<d>{_DAY})(?: of)? (?P<m>{_M}),? (?P<y>{_Y})\b"), "day"),
     (re.compile(rf"\b(?P<m>{_M}) (?P<d>{_DAY}),? (?P<y>{_Y})\b"), "day"),
-    (re.compile(rf"\b(?:the )?(?:last |past )?(?:12|twelve) months (?:through|to|ended|ending)(?: in)? (?P<m>{_M}),?"
+    (re.compile(rf"\b(?:the )?(?:last |past )?(?:12|twelve) months (?:through|to|ended|"
+     rf"ending)(?: in)? (?P<m>{_M}),?"
                 rf" (?P<y>{_Y})\b"), "twelve"),
     (re.compile(rf"\b(?:the )?first (?P<n>{'|'.join(COUNTS)}) months of (?P<f>{_FISCAL})?(?P<y>{_Y})\b"),
      "first"),
@@ -50,15 +51,18 @@ FORMS: list[tuple[re.Pattern, str]] = [
      "quarter"),
     (re.compile(rf"\b(?:the )?(?P<q>first|second) half(?: of| in)? (?P<y>{_Y})\b"), "half"),
     (re.compile(rf"\bh(?P<q>[12])(?: of)? (?P<y>{_Y})\b"), "half"),
-    (re.compile(rf"(?:\b(?:the )?(?:year to date|year-to-date|ytd|so far this year)(?: through| to| in| of|,)*"
+    (re.compile(rf"(?:\b(?:the )?(?:year to date|year-to-date|ytd|so far this year)(?: through| to|"
+     rf" in| of|,)*"
                 rf" (?P<m>{_M}),? (?P<y>{_Y})\b|\b(?P<a>{_M}),? (?P<b>{_Y}),? "
                 r"(?:year to date|year-to-date|ytd)\b)"), "to_date"),
     (re.compile(rf"\b(?P<word>from |between )?(?P<a>{_M})(?:,? (?P<b>{_Y}))?{_JOIN}(?P<m>{_M}),?"
                 rf"(?: of)? (?P<y>{_Y})\b"), "range"),
-    (re.compile(rf"\b(?:through|up to|as of|(?:to|by) the end of) (?P<m>{_M}),? (?P<y>{_Y})\b"), "to_date"),
+    (re.compile(rf"\b(?:through|up to|as of|(?:to|by) the end of) (?P<m>{_M}),? (?P<y>{_Y})\b"),
+     "to_date"),
     (re.compile(rf"\b(?P<m>{_M})(?: of|,)? (?P<y>{_Y})\b"), "month"),
     (re.compile(rf"\b(?P<y>{_Y})-(?P<m>[0-9]{{2}})\b"), "month"),
-    (re.compile(rf"\b(?:all of |the whole of |the (?:full )?year (?:of )?|full[- ]year |calendar(?: year)? )?"
+    (re.compile(rf"\b(?:all of |the whole of |the (?:full )?year (?:of )?|full[- ]year |"
+     rf"calendar(?: year)? )?"
                 rf"(?P<y>{_Y})(?: as a whole)?\b"), "year"),
 ]  # fmt: skip
 
@@ -78,6 +82,7 @@ class Period:
     day: bool = False
     #: Where it can be a change from one month to another too: the last month of the former.
     start: pd.Timestamp | None = None
+    between: bool = False  #: Where it can be that alone, unless it is on a year earlier.
 
     @property
     def text(self) -> str:
@@ -114,7 +119,7 @@ def _period(said: dict[str, str | None], form: str) -> Period | None:
     start = None
     if form == "range" and said["word"]:
         start = end - pd.DateOffset(months=n_months - 1)
-    return Period(end, n_months, start=start)
+    return Period(end, n_months, start=start, between=form == "range" and said["word"] == "between ")
 
 
 def _span(said: dict[str, str | None], form: str, year: int) -> tuple[pd.Timestamp, int]:

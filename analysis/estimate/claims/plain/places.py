@@ -22,7 +22,7 @@ SHORT = ("us", "usa", "uk", "uae", "prc", "roc")
 
 
 def take_places(text: str) -> str:
-    """Replace the countries of a sentence by ``@CHN``; what stands after them stays, as in ``@CHN's``."""
+    """Replace the countries of a sentence by ``@CHN``; what stands after them stays."""
     text = _pattern().sub(lambda match: f"@{_codes()[_plain(match[1])]}", text)
     return re.sub(r"(@[A-Z]+) (?:market|bloc|region)\b", r"\1", text)
 

@@ -16,17 +16,20 @@ DOWN, UP = (read_yaml(WORDS)[way].split() for way in ("down", "up"))
 
 _DOWN, _UP = (rf"\b(?:{'|'.join(words)})\b" for words in (DOWN, UP))
 _FROM = r"(?:from|on|over|than(?: in)?|compared (?:with|to)|versus|vs\.?|against|relative to|after)"
-_SAME = r"(?:the )?(?:same|corresponding|year-earlier|year-ago|comparable) (?:month|period|quarter|time|stretch)"
+_SAME = r"(?:the )?(?:same|corresponding|year-earlier|year-ago|comparable) (?:month|period|quarter|time)"
 _BEFORE = r"(?: (?:earlier|ago|before|prior|previously))"
 
 #: Comparison -> how it is said.
 BASES = {
     "yoy": re.compile(
+        rf"\bannual(?= (?:growth|increase|rise|gain|pace|drop|decline|fall)\b)|"
         rf"\byear[- ](?:on|over)[- ](?:the[- ])?year\b|\b(?:yoy|y/y|yr/yr|y-o-y)\b|"
-        rf"(?:{_FROM} )?\b(?:a|the|one) year{_BEFORE}|\b(?:on|in) an? (?:annual|yearly) (?:basis|terms?)\b|"
+        rf"(?:{_FROM} )?\b(?:a|the|one) year{_BEFORE}|\b(?:on|in) an? (?:annual|yearly) (?:basis|"
+        rf"terms?)\b|"
         rf"\bin (?:annual|yearly) terms\b|\bon the year\b|\bannually\b|"
         rf"{_FROM} {_SAME} (?:a year{_BEFORE}|last year|of last year|in the previous year|"
-        rf"of the previous year|the (?:previous year|year before))|{_FROM} (?:the )?year-(?:earlier|ago) "
+        rf"of the previous year|the (?:previous year|year before))|"
+        rf"{_FROM} (?:the )?year-(?:earlier|ago) "
         rf"(?:month|period|quarter|level)|{_FROM} the (?:previous|prior|preceding) year|"
         rf"{_FROM} the year before|{_FROM} last year"
     ),
@@ -36,12 +39,14 @@ BASES = {
         rf"{_FROM} the month before|\bon the month\b|\b(?:on|in) a monthly basis\b"
     ),
     "qoq": re.compile(
-        rf"\bquarter[- ](?:on|over)[- ]quarter\b|\b(?:qoq|q/q)\b|{_FROM} (?:the|a) (?:previous|prior|preceding) "
+        rf"\bquarter[- ](?:on|over)[- ]quarter\b|\b(?:qoq|q/q)\b|{_FROM} (?:the|a) (?:previous|"
+        rf"prior|preceding) "
         rf"quarter|(?:{_FROM} )?\b(?:a|the|one) quarter{_BEFORE}"
     ),
 }  # fmt: skip
 SAME_OF = re.compile(rf"{_FROM} {_SAME} (?:of|in) #(?P<k>\d)")
-ON = re.compile(rf"{_FROM} (?:in |that of |the level of )?#(?P<k>\d)")
+BETWEEN = re.compile(r"(?:between|from) (?:in )?#(?P<k>\d) (?:and|to) (?:in )?#(?P<last>\d)")
+ON = re.compile(rf"(?:{_FROM}|since) (?:in |that of |the level of )?#(?P<k>\d)")
 
 _COUNT = r"(?P<count>[0-9]{1,2}|" + "|".join(NUMBERS) + r"|a)"
 SPAN = re.compile(
@@ -52,9 +57,12 @@ _FALL = r"drop|fall|decline|decrease|contraction|slump|plunge|slide"
 _RISE = r"growth|increase|rise|gain|jump|expansion|surge|pace|rate"
 EXTREME = re.compile(
     r"(?:at |to |by |with |by far )*(?:the |its |their |a )?"
-    r"(?P<word>lowest|smallest|weakest|highest|largest|biggest|strongest|sharpest|steepest|fastest|slowest|"
-    rf"deepest|worst|quickest)(?: (?:monthly|annual|yearly|quarterly|level|value|total|figure|reading|amount|"
-    rf"month|point|of)| (?P<fall>{_FALL})| (?P<rise>{_RISE}))* (?:since (?:at least )?#(?P<k>\d)|\^(?P<span>\d+))"
+    r"(?P<word>lowest|smallest|weakest|highest|largest|biggest|strongest|sharpest|steepest|fastest|"
+    r"slowest|"
+    rf"deepest|worst|quickest)(?: (?:monthly|annual|yearly|quarterly|level|value|total|figure|"
+    rf"reading|amount|"
+    rf"month|point|of)| (?P<fall>{_FALL})| (?P<rise>{_RISE}))* (?:since (?:at least )?#(?P<k>\d)|"
+    rf"\^(?P<span>\d+))"
 )
 LOW = ("lowest", "smallest", "weakest", "slowest")
 
@@ -92,7 +100,7 @@ def strip_directions(text: str) -> str:
 
 
 def take_spans(text: str) -> tuple[str, list[str]]:
-    """Replace ``in five years`` and ``a five-year low`` by ``^0``; the months as the grammar has them."""
+    """Replace ``in five years`` by ``^0``, and return the months as the grammar has them."""
     found: list[str] = []
 
     def mark(said: re.Match) -> str:
@@ -112,6 +120,12 @@ def take_base(text: str, periods: list[Period]) -> tuple[str, str, Period | None
     The comparison is ``"yoy"``, ``"mom"``, ``"qoq"``, ``"same"`` (the same months of the period's year),
     ``"on"`` (the period) or empty.
     """
+    if found := BETWEEN.search(text):
+        return (
+            f"{text[: found.start()]} #{found['last']} {text[found.end() :]}",
+            "on",
+            periods[int(found["k"])],
+        )
     if found := SAME_OF.search(text):
         return SAME_OF.sub(" ", text), "same", periods[int(found["k"])]
     said = next((base for base, pattern in BASES.items() if pattern.search(text)), "")
@@ -132,10 +146,8 @@ def take_extreme(text: str, spans: list[str], *, price: bool) -> tuple[str, Extr
     word = found["word"]
     before = direction(text[: found.start()])
     rate = found["fall"] or found["rise"] or word in ("fastest", "slowest", "quickest") or price
-    if found["fall"] or found["rise"] and before < 0:
-        low = word not in LOW
-    else:
-        low = word in LOW
+    turned = bool(found["fall"]) or (bool(found["rise"]) and before < 0)
+    low = (word in LOW) is not turned
     asked = ("as_" if rate else "") + ("low" if low else "high")
     k = None if found["k"] is None else int(found["k"])
     span = "" if found["span"] is None else spans[int(found["span"])]

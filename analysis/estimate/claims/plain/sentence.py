@@ -1,9 +1,9 @@
-"""A sentence of a newspaper -> lines of the grammar of claims, or a refusal that says what is missing."""
+"""A sentence of a newspaper -> lines of the grammar of claims, or what is missing in it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -12,7 +12,7 @@ from analysis.combine.load import WORLD
 from analysis.combine.names import name_of
 from analysis.estimate.claims.measures import CHINA, US
 from analysis.estimate.claims.periods import written
-from analysis.estimate.claims.plain.charges import Charge, take_charge
+from analysis.estimate.claims.plain.charges import Charge, nothing_named, take_charge
 from analysis.estimate.claims.plain.dates import Period, take_periods, without_year
 from analysis.estimate.claims.plain.goods import goods_word
 from analysis.estimate.claims.plain.places import take_places
@@ -36,7 +36,11 @@ from analysis.estimate.claims.plain.wording import idle, plain
 #: Words before dollars that are a level.
 LEVEL = ("to", "at", "of", "was", "were", "is", "reached", "hit", "totaled", "totalled", "from", "worth")
 
+#: What is flat: a change within a hundredth; of prices none at all.
+FLAT = "-1%..1%"
+
 EXAMPLE = "China's exports to the US fell 34.5 % in May 2025 from a year earlier"
+NOTHING = f"no trade, tariff or price is named; write as {EXAMPLE!r}."
 
 
 @dataclass
@@ -72,28 +76,47 @@ def read(text: str) -> list[str]:
 
 def _read(text: str, where: str) -> Read:
     """Mark what a sentence says; refuse what is left."""
+    said = text
     text = take_places(text)
     refuse_unheld(text, where)
     text, spans = take_spans(text)
     text, periods = take_periods(text)
     text, values = take_values(text)
     text, office = take_source(text)
-    text, about = take_side(text, office, where)
+    text, about = take_charge(text, office, where)
     if about is None:
-        text, about = take_charge(text, office, where)
+        text, about = take_side(text, office, where)
     if about is None:
-        raise InputError(f"{where}: no trade, tariff or price is named; write as {EXAMPLE!r}.")
+        raise InputError(nothing_named(text, where) or f"{where}: {NOTHING}")
     if office and about.ledger != office and CHINA in (office, about.ledger):
         raise InputError(
             f"{where}: it is of @{about.ledger} by figures of @{office}; leave out the source."
         )
+    _of_goods_alone(text, said, about, where)
+    if isinstance(about, Charge) and about.measures == ("headline",) and values:
+        about = (
+            about
+            if any(value.unit == "%" for value in values)
+            else replace(about, measures=("duties",), rate=False)
+        )
     price = isinstance(about, Charge) and about.price
-    text, base, base_period = take_base(text, periods)
     text, extreme = take_extreme(text, spans, price=price)
+    text, base, base_period = take_base(text, periods)
     main = list(dict.fromkeys(re.findall(r"#(\d)", text)))
     if len(main) != 1:
         raise InputError(_no_period(text, main, periods, where))
     return Read(where, text, about, periods[int(main[0])], values, base, base_period, extreme, periods)
+
+
+def _of_goods_alone(text: str, said: str, about: Side | Charge, where: str) -> None:
+    """Refuse all trade of the United States that is not said to be of goods."""
+    whole = isinstance(about, Side) and (about.ledger, about.partner, about.asked) == (US, WORLD, "")
+    if whole and not re.search(r"\b(?:goods|merchandise)\b", said):
+        word = "surplus" if about.measure == "balance" else about.measure
+        raise InputError(
+            f"{where} may be of goods and services, which the Census prints together, or of goods; the "
+            f"tables hold goods alone: write 'US goods {word}'."
+        )
 
 
 def _no_period(text: str, main: list[str], periods: list[Period], where: str) -> str:
@@ -117,7 +140,8 @@ def _lines(read: Read) -> list[str]:
     unread = idle(strip_directions(re.sub(r"#\d|<\d>", " ", read.rest)))
     if unread:
         raise InputError(
-            f"{read.where}: {unread!r} is not understood; leave it out, or write as {EXAMPLE!r}."
+            f"{read.where}: {unread.strip('@')!r} is not understood; leave it out, or write as "
+            f"{EXAMPLE!r}."
         )
     if not claims:
         raise InputError(f"{read.where} has no value; say by how much, or to what, as in {EXAMPLE!r}.")
@@ -174,6 +198,13 @@ def _valued(read: Read, k: int) -> list[str]:
         raise InputError(
             f"{read.where}: {value.text!r} has no unit; write 34.5 % or 28.8 billion dollars."
         )
+    level = (
+        isinstance(about, Charge) and about.rate or isinstance(about, Side) and about.asked == "share"
+    )
+    if level and (value.signed or word == "by" or read.base):
+        raise InputError(
+            f"{read.where}: a change of a rate or of a share is not held; write what it was."
+        )
     if isinstance(about, Charge) and about.rate:
         if value.unit != "%":
             raise InputError(f"{read.where}: a rate is in per cent, not in dollars.")
@@ -198,6 +229,9 @@ def _changes(read: Read, value: Value, word: str) -> list[str]:
     if word == "to" and value.unit == "%":
         raise InputError(f"{read.where}: a change of {value.text} is said 'by', not 'to'.")
     text = value.text
+    price = isinstance(read.about, Charge) and read.about.price
+    if value.flat and not price:
+        text = FLAT
     if not value.signed:
         if both_ways(read.rest):
             raise InputError(f"{read.where} says a rise and a fall; write one claim of one change.")
@@ -215,6 +249,8 @@ def _bases(read: Read) -> list[str]:
     period, named = read.period, read.base_period
     if read.base == "yoy":
         return ["yoy"]
+    if not read.base and isinstance(read.about, Charge) and read.about.price:
+        return ["yoy"]
     if read.base == "mom":
         return ["mom"] if period.n_months == 1 else [_before(read)]
     if read.base == "qoq":
@@ -225,7 +261,8 @@ def _bases(read: Read) -> list[str]:
     if read.base == "on":
         return [_on(read, named.end, named.n_months)]
     if period.start is not None:
-        return ["yoy", "mom" if period.n_months == 2 else f"from {written(period.start, 1)}"]
+        change = "mom" if period.n_months == 2 else f"from {written(period.start, 1)}"
+        return [change] if period.between else ["yoy", change]
     unsaid = {1: ["yoy", "mom"], 3: ["yoy", _before(read)]}
     return unsaid.get(period.n_months, ["yoy"])
 
@@ -234,8 +271,8 @@ def _on(read: Read, base: pd.Timestamp, n_months: int) -> str:
     """Return a change on a named period, which must be as long."""
     period = read.period
     if n_months != period.n_months:
-        raise InputError(f"{read.where} compares {period.n_months} months with {n_months}; write periods "
-                         "of one length.")  # fmt: skip
+        raise InputError(f"{read.where} compares {period.n_months} months with {n_months}; write "
+                         "periods of one length.")  # fmt: skip
     apart = (period.end.year - base.year) * 12 + period.end.month - base.month
     if apart == 12:
         return "yoy"

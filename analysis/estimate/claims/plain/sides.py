@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analysis.checks import InputError
+from analysis.checks import InputError, read_yaml
 from analysis.combine.load import WORLD
 from analysis.estimate.claims.measures import CHINA, US
-from analysis.estimate.claims.plain.relations import RANK
+from analysis.estimate.claims.plain.relations import DOWN, RANK, UP
+from analysis.estimate.claims.plain.wording import WORDS
 
 #: Whose name, of what kind; ``p`` is who records, ``q`` with whom.
 P, Q = r"@(?P<p>[A-Z]+)(?P<own>'s|')?", r"@(?P<q>[A-Z]+)(?:'s|')?"
@@ -16,7 +17,10 @@ MORE = (
     r"(?: (?:total|overall|all|goods|merchandise|global|worldwide|annual|monthly|quarterly|outbound|"
     r"inbound|trade|bilateral|foreign|politically sensitive))*"
 )
-KIND = r"(?: of (?P<goods>[a-z][a-z ,&-]*?)| of goods| of merchandise)?"
+#: What ends words of goods.
+_VERBS = "|".join([*read_yaml(WORDS)["verbs"].split(), *UP, *DOWN])
+_END = rf"(?= (?:to|into|from|for|by|in|{_VERBS})\b| [<#@^]|$)"
+KIND = rf"(?: of goods| of merchandise| of (?P<goods>[a-z][a-z ,&-]*?){_END})?"
 BEFORE = r"(?: (?P<before>(?!goods |merchandise |total )[a-z][a-z&, -]*?))?"
 THE, OF_GOODS = r"(?:the )?(?:\d+-(?:nation|member|country) )?", r"(?: (?:goods|products|merchandise))"
 
@@ -26,24 +30,30 @@ _HAD = r"(?:had|has|ran|runs|posted|recorded|reported|registered)(?: an?)?"
 FORMS: list[tuple[str, re.Pattern]] = [(measure, re.compile(form)) for measure, form in (
     ("exports", rf"{P}{MORE}{BEFORE} exports{KIND} (?:to|for|into|destined for) {THE}{Q}"),
     ("exports", rf"{P} @(?P<q>[A-Z]+)-bound (?:exports|shipments)"),
-    ("balance", rf"{P} {_HAD} (?P<v><\d>) (?:trade |goods )*surplus(?: (?:with|over|against) {THE}{Q})?"),
+    ("balance", rf"{P} {_HAD} (?P<v><\d>) (?:trade |goods )*surplus(?: (?:with|over|"
+     rf"against) {THE}{Q})?"),
     ("balance", rf"{P}{MORE} (?:trade )?balance (?:showed|was|recorded|posted) a surplus(?: of)?"),
     ("deficit", rf"{P} {_HAD} (?P<v><\d>) (?:trade |goods )*deficit(?: (?:with|against) {THE}{Q})?"),
     ("exports", rf"{P}{MORE} (?:shipments|sales|deliveries|exports){KIND} (?:to|for|into) {THE}{Q}"),
-    ("exports", rf"(?:exports|shipments|goods shipped|goods exported){KIND} from {THE}{P} (?:to|into) {THE}{Q}"),
+    ("exports", rf"(?:exports|shipments|goods shipped|goods exported){KIND} from {THE}{P} (?:to|"
+     rf"into) {THE}{Q}"),
     ("exports", rf"(?:exports|shipments){KIND} (?:to|into) {THE}{Q} (?:from|by) {THE}{P}"),
-    ("exports", rf"{P} (?:exported|shipped|sold) (?:goods |products )?(?:valued at |worth )?(?P<v><\d>)(?: worth)?(?: of| in)?{OF_GOODS}? to {THE}{Q}"),
+    ("exports", rf"{P} (?:exported|shipped|sold) (?:goods |products )?(?:valued at |"
+     rf"worth )?(?P<v><\d>)(?: worth)?(?: of| in)?{OF_GOODS}? to {THE}{Q}"),
     ("imports", rf"{P}{MORE}{BEFORE} (?:imports|purchases){KIND} from {THE}{Q}"),
     ("imports", rf"{P}{MORE} (?:imports|purchases) of {THE}{Q}{OF_GOODS}"),
     ("imports", rf"(?:imports|goods imported|goods){KIND} from {THE}{Q} (?:into|to|by) {THE}{P}"),
     ("imports", rf"(?:imports|goods imported)(?: into| to) {THE}{P} from {THE}{Q}"),
     ("imports", rf"(?:value of )?goods (?:that )?{THE}{P} imported from {THE}{Q}"),
-    ("imports", rf"{P} (?:imported|bought) (?:goods |products )?(?:valued at |worth )?(?P<v><\d>)(?: worth)?(?: of| in)?{OF_GOODS}? from {THE}{Q}"),
+    ("imports", rf"{P} (?:imported|bought) (?:goods |products )?(?:valued at |"
+     rf"worth )?(?P<v><\d>)(?: worth)?(?: of| in)?{OF_GOODS}? from {THE}{Q}"),
     ("imports", rf"{Q}{MORE} imports (?:in)?to {THE}{P}"),
     ("deficit", rf"{P}{MORE} (?:trade )?(?:deficit|shortfall)(?: in goods)? (?:with|against) {THE}{Q}"),
     ("balance", rf"{P}{MORE} (?:trade )?surplus(?: in goods)? (?:with|against|over) {THE}{Q}"),
+    ("deficit", rf"{P}-{Q} (?:trade |goods )*(?:deficit|gap)"),
     ("gap", rf"{P}{MORE} (?:trade )?gap (?:with) {THE}{Q}"),
-    ("exports", rf"{P}{MORE} (?:exports{KIND}|shipments)(?! (?:to|into|for)\b)(?: worldwide| to the world)?"),
+    ("exports", rf"{P}{MORE} (?:exports{KIND}|shipments)(?! (?:to|into|for)\b)(?: worldwide|"
+     rf" to the world)?"),
     ("imports", rf"{P}{MORE}{BEFORE} imports{KIND}(?! (?:from|to|into)\b)"),
     ("deficit", rf"{P}{MORE} (?:trade )?(?:deficit|shortfall)(?: in goods)?(?! with\b)"),
     ("balance", rf"{P}{MORE} (?:trade )?surplus(?: in goods)?(?! (?:with|over)\b)"),
@@ -52,8 +62,8 @@ FORMS: list[tuple[str, re.Pattern]] = [(measure, re.compile(form)) for measure, 
 #: The same without whose it is.
 LACKING: list[tuple[str, re.Pattern]] = [(measure, re.compile(form)) for measure, form in (
     ("exports", rf"(?:exports|shipments){KIND} (?:to|into) {THE}{Q}"),
-    ("imports", rf"(?:imports|purchases){KIND} from {THE}{Q}|(?:imports|purchases) of {Q}{OF_GOODS}".replace(
-        Q, r"@(?P<q2>[A-Z]+)(?:'s|')?", 1)),
+    ("imports", rf"(?:imports|purchases){KIND} from {THE}{Q}"),
+    ("imports", rf"(?:imports|purchases) of {Q}{OF_GOODS}"),
     ("deficit", rf"(?:trade |goods )*(?:deficit|gap|shortfall)(?: in goods)? with {THE}{Q}"),
     ("balance", rf"(?:trade |goods )*surplus(?: in goods)? with {THE}{Q}"),
     ("exports", r"\bexports\b"), ("imports", r"\bimports\b"),
@@ -61,17 +71,20 @@ LACKING: list[tuple[str, re.Pattern]] = [(measure, re.compile(form)) for measure
 )]  # fmt: skip
 
 _SUPPLIER = (
-    r"(?:supplier|source|seller|provider|exporter|origin)(?: of (?:all )?(?:imported |foreign )?(?:goods|imports|"
+    r"(?:supplier|source|seller|provider|exporter|origin)(?: of (?:all )?(?:imported |"
+    r"foreign )?(?:goods|imports|"
     r"goods imported|merchandise))?"
 )
 _MARKET = r"(?:export market|export destination|market|destination|buyer|customer)"
 _IS = r"(?:was|is|became|remained|has become|ranked as|ranked|as)"
 RANKS = [(measure, re.compile(form)) for measure, form in (
-    ("imports", rf"{Q} {_IS} {THE}{RANK} {_SUPPLIER} (?:to|for|of|into|in) {THE}@(?P<p>[A-Z]+)(?:'s)?(?: imports)?"),
-    ("imports", rf"{Q} {_IS} @(?P<p>[A-Z]+)(?:'s)? {RANK} {_SUPPLIER}"),
+    ("imports", rf"{Q} {_IS} {THE}{RANK} {_SUPPLIER} (?:to|for|of|into|"
+     rf"in) {THE}@(?P<p>[A-Z]+)(?:'s)?(?: imports)?"),
+    ("imports", rf"{Q} {_IS} {THE}@(?P<p>[A-Z]+)(?:'s)? {RANK} {_SUPPLIER}"),
     ("imports", rf"@(?P<p>[A-Z]+)'s {RANK} {_SUPPLIER} (?:was|is) {THE}{Q}"),
-    ("exports", rf"{Q} {_IS} {THE}{RANK} {_MARKET} (?:for|of) {THE}@(?P<p>[A-Z]+)(?:'s)?{OF_GOODS}?(?: exports)?"),
-    ("exports", rf"{Q} {_IS} @(?P<p>[A-Z]+)(?:'s)? {RANK} {_MARKET}"),
+    ("exports", rf"{Q} {_IS} {THE}{RANK} {_MARKET} (?:for|of) "
+     rf"{THE}@(?P<p>[A-Z]+)(?:'s)?{OF_GOODS}?(?: exports)?"),
+    ("exports", rf"{Q} {_IS} {THE}@(?P<p>[A-Z]+)(?:'s)? {RANK} {_MARKET}"),
 )]  # fmt: skip
 _TOOK = r"(?:accounted for|made up|accounts for|supplied|provided|took|represented|absorbed)"
 SHARES = [(measure, re.compile(form)) for measure, form in (
@@ -117,7 +130,7 @@ def take_side(text: str, office: str, where: str) -> tuple[str, Side | None]:
     for measure, pattern in LACKING:
         if found := pattern.search(text):
             said = found.groupdict()
-            partner = said.get("q") or said.get("q2") or WORLD
+            partner = said.get("q") or WORLD
             if not office or partner == office:
                 raise InputError(_whose(measure, partner, where))
             goods = (said.get("goods") or "").strip()
@@ -138,8 +151,8 @@ def _side(found: re.Match, measure: str, asked: str, where: str) -> Side:
         measure = "balance" if ledger == CHINA else "deficit"
     if measure == "imports" and "q" not in said and not said.get("own") and ledger != US:
         raise InputError(
-            f"{where} can be read in two ways: for all imports of @{ledger} write '@{ledger}'s imports', "
-            f"for US imports from there 'US imports from @{ledger}'."
+            f"{where} can be read in two ways: for all imports of @{ledger} write '@{ledger}'s "
+            f"imports', for US imports from there 'US imports from @{ledger}'."
         )
     goods = said.get("goods") or said.get("before") or ""
     return Side(measure, ledger, partner, asked, goods.strip(" ,"), said.get("nth") or "")

@@ -21,17 +21,22 @@ _DATA = r"(?:data|figures|statistics|numbers|report|release)"
 _SAID = r"(?:showed|shows|show|said|says|reported|reports|revealed|indicated|indicate)"
 _DAY = r"(?: (?:on |released on )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday))?"
 _WHO = (
-    rf"{_WORDS}(?:@(?P<who>[A-Z]+)(?:'s)? )?{_WORDS}(?P<office>{_OFFICE})?(?: (?:agency|administration|office|"
+    rf"{_WORDS}(?:@(?P<who>[A-Z]+)(?:'s)? )?{_WORDS}(?P<office>{_OFFICE})?(?: (?:agency|"
+    rf"administration|office|"
     r"bureau|authority|authorities))?(?:'s)?"
 )
 FORMS = [re.compile(form) for form in (
-    rf",? ?\(?(?:according to|citing|as reported by|based on) {_WHO}(?: {_DATA})?(?: from)?(?: released)?{_DAY}\)?",
-    rf",? ?{_WORDS}(?:@(?P<who>[A-Z]+)(?:'s)? )?(?P<office>{_OFFICE})(?: (?:agency|administration|office|bureau))? "
-    rf"{_SAID}(?: that)?{_DAY}",
     rf",? ?{_WORDS}{_DATA} (?:from|of|by) {_WHO} {_SAID}(?: that)?{_DAY}",
+    rf",? ?\(?(?:according to|citing|as reported by|based on) "
+    rf"{_WHO}(?: {_DATA})?(?: from)?(?: released)?{_DAY}\)?",
+    rf",? ?{_WORDS}(?:@(?P<who>[A-Z]+)(?:'s)? )?(?P<office>{_OFFICE})(?: (?:agency|administration|"
+    rf"office|bureau))? "
+    rf"{_SAID}(?: that)?{_DAY}",
     rf",? ?{_WHO} ?{_DATA}(?: released)?{_DAY} {_SAID}(?: that)?{_DAY}",
-    r",? ?(?:in|on) (?P<office>)(?P<who>)(?:dollar|us dollar|@USA dollar|usd|value|nominal|dollar-denominated|value) "
-    r"terms|,? ?on a (?:census|customs) basis|,? ?measured in (?:us |@USA )?dollars|,? ?not seasonally[- ]adjusted",
+    r",? ?(?:in|on) (?P<office>)(?P<who>)(?:dollar|us dollar|@USA dollar|usd|value|nominal|"
+    r"dollar-denominated|value) "
+    r"terms|,? ?on a (?:census|customs) basis|,? ?measured in (?:us |@USA )?dollars|"
+    r",? ?not seasonally[- ]adjusted",
 )]  # fmt: skip
 
 

@@ -14,7 +14,8 @@ REASONS = {
     r"tonnes?|tons?|teus?|containers?|volumes?|barrels?|bushels?|metric|real terms|inflation-adjusted":
         "the tables hold values in US dollars and no quantities",
     r"(?<!not )seasonally[- ]adjusted": "the tables hold figures that are not adjusted for seasons",
-    r"expect(?:s|ed|ation|ations)?|forecasts?|predict(?:s|ed)?|project(?:s|ed)|estimate[sd]?|would|could|"
+    r"expect(?:s|ed|ation|ations)?|forecasts?|predict(?:s|ed)?|project(?:s|ed)|estimate[sd]?|would|"
+    r"could|"
     r"should|will|might|likely|polls?|consensus|threat(?:s|en|ens|ened)?|plan(?:s|ned)?|propose[sd]?|if|"
     r"announce[sd]?|vow(?:s|ed)?":
         "it is a plan or a forecast; only what was recorded or is in force is held against figures",
@@ -27,10 +28,13 @@ REASONS = {
     r"consecutive|straight|in a row|months? running":
         "a run of months is not held; write the change of one of them",
     r"record|all-time|unprecedented|ever|historic": "write since when, as 'the highest since May 2021'",
-    r"overtook|overtaken|surpass(?:ed|es)|replaced|displaced|ahead of|behind|more than (?:from|to) @\w+":
+    r"(?:overtook|overtakes|overtaken|surpass(?:ed|es)|exceed(?:ed|s)|replaced|displaced) (?:by |"
+    r"those |the )*"
+    r"(?:from |to )?@\w+|ahead of|behind|than (?:from|to|with) @\w+|twice|times":
         "it compares two countries; write the rank of one, as 'the largest supplier of the US in 2023'",
     r"(?:two-way|bilateral|total|goods) trade (?:with|between|fell|rose|was|of)|trade (?:with|between)|"
-    r"(?:two-way|bilateral) trade|@\w+-@\w+ trade|turnover": "it is of exports and imports together; claim one of them",
+    r"(?:two-way|bilateral) trade|@\w+-@\w+ trade|turnover|trading partner":
+        "it is of exports and imports together; claim one of them",
 }  # fmt: skip
 PATTERNS = {re.compile(rf"(?<![\w-])(?P<word>{words})(?![\w])"): why for words, why in REASONS.items()}
 

@@ -1,4 +1,4 @@
-"""Values in a sentence: ``34.5 per cent``, ``US$28.8 billion``, ``more than doubled``, ``by a third``."""
+"""Values in a sentence: ``34.5 per cent``, ``US$28.8 billion``, ``more than doubled``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ UNITS = {
 
 #: How near or far a value is said to be -> the word of the grammar.
 NEAR = {
-    "over": "more than|over|above|at least|exceeding|exceeded|topped|upwards of|in excess of|greater than|topping",
+    "over": "more than|over|above|at least|exceeding|exceeded|topped|"
+    "topping|surpassed|surpassing|upwards of|in excess of|greater than",
     "under": "less than|under|below|at most|up to|as much as|fewer than",
     "around": "around|about|roughly|approximately|some|nearly|almost|close to|just under|just over|"
     "slightly more than|slightly less than|a little over|a little under|well|an estimated|circa",
@@ -47,10 +48,14 @@ VALUE = re.compile(
     rf"(?P<number>{_NUMBER})(?: ?(?P<percent>%)| ?(?P<unit>{_UNIT})\b)?"
     r"(?P<dollars>(?: us)? dollars?\b| usd\b)?"
 )
-PART = re.compile(
-    rf"(?:\b(?:{_NEAR}) )?\b(?P<part>{'|'.join(sorted(PARTS, key=len, reverse=True))})\b(?! (?:quarter|half))"
+RANGE = re.compile(
+    rf"(?<!from )(?<![#@<^\w.])(?:between )?(?P<low>{_NUMBER}) ?%? ?(?:-|to|and) ?(?P<high>{_NUMBER}) ?%"
 )
-MULTIPLE = re.compile(rf"(?:\b(?:{_NEAR}) )?(?P<more>\bmore than )?\b(?P<verb>{'|'.join(MULTIPLES)})\b")
+PART = re.compile(
+    rf"(?:\b(?:{_NEAR}) )?\b(?P<part>{'|'.join(sorted(PARTS, key=len, reverse=True))})\b(?! "
+    rf"(?:quarter|half))"
+)
+MULTIPLE = re.compile(rf"(?:\b(?:{_NEAR}) )?\b(?P<verb>{'|'.join(MULTIPLES)})\b")
 UNCHANGED = re.compile(r"\b(?:flat|unchanged|little changed|steady|stable)\b(?: at)?")
 
 
@@ -61,6 +66,7 @@ class Value:
     text: str
     unit: str  #: ``"%"``, ``"USD"`` or ``""``.
     signed: bool = False  #: Whether the text has its sign, or is a change by itself.
+    flat: bool = False  #: Whether it says that nothing changed.
 
 
 def take_values(text: str) -> tuple[str, list[Value]]:
@@ -71,8 +77,11 @@ def take_values(text: str) -> tuple[str, list[Value]]:
         found.append(value)
         return f" <{len(found) - 1}> "
 
-    text = MULTIPLE.sub(lambda m: mark(Value(_near(m, MULTIPLES[m["verb"]]), "%", signed=True)), text)
-    text = UNCHANGED.sub(lambda m: mark(Value("0.0%", "%", signed=True)), text)
+    text = RANGE.sub(lambda m: mark(Value(f"{m['low']}%..{m['high']}%", "%")), text)
+    text = MULTIPLE.sub(
+        lambda m: mark(Value(_near(m, MULTIPLES[m["verb"]], near=True), "%", signed=True)), text
+    )
+    text = UNCHANGED.sub(lambda m: mark(Value("0.0%", "%", signed=True, flat=True)), text)
     text = PART.sub(lambda m: mark(Value(_near(m, PARTS[m["part"]], near=True), "%")), text)
     text = VALUE.sub(lambda m: mark(_value(m)), text)
     return " ".join(text.split()), found
@@ -97,6 +106,8 @@ def _near(found: re.Match, text: str, *, near: bool = False) -> str:
 
 def negative(text: str) -> str:
     """Return a value with the other sign: ``over 20%`` -> ``over -20%``."""
+    if ".." in text:
+        return "..".join(f"-{end}" for end in text.split(".."))
     if "-" in text:
         return text.replace("-", "")
     head, _, number = text.rpartition(" ")
