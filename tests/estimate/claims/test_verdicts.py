@@ -5,8 +5,8 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.collect import read_table
-from analysis.estimate.claims.reaches import LEVEL_REVISION, REVISION
 from analysis.estimate.claims.ledgers import record
+from analysis.estimate.claims.reaches import LEVEL_REVISION, REVISION
 from analysis.estimate.claims.study import check_claim
 from analysis.present import claims as show
 from faults import claims as battery

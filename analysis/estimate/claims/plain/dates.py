@@ -31,6 +31,9 @@ _FISCAL = r"(?:us |federal |the )*(?:fiscal(?: year)?|fy) ?"
 _JOIN = r"(?: ?- ?| to | through | until | till | and |/)"
 _DAY = r"[0-9]{1,2}(?:st|nd|rd|th)?"
 
+#: What makes four digits a value and no year.
+_VALUED = r" ?(?:%|(?:[bmt]|m?ln|[bt]rl?n|[mbt]n|billions?|millions?|trillions?|dollars?)\b)|[.,][0-9]"
+
 #: Forms of a period, longest first; each with the function that reads it.
 FORMS: list[tuple[re.Pattern, str]] = [
     (re.compile(rf"\b(?P<y>{_Y})-(?P<m>[0-9]{{2}})-(?P<d>[0-9]{{2}})\b"), "day"),
@@ -63,7 +66,7 @@ FORMS: list[tuple[re.Pattern, str]] = [
     (re.compile(rf"\b(?P<y>{_Y})-(?P<m>[0-9]{{2}})\b"), "month"),
     (re.compile(rf"\b(?:all of |the whole of |the (?:full )?year (?:of )?|full[- ]year |"
      rf"calendar(?: year)? )?"
-                rf"(?P<y>{_Y})(?: as a whole)?\b"), "year"),
+                rf"(?<![$.,])(?P<y>{_Y})(?: as a whole)?\b(?!{_VALUED})"), "year"),
 ]  # fmt: skip
 
 #: A month that says no year; not the verb "may".
