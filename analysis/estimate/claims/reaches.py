@@ -95,7 +95,7 @@ def _beside(asked: Asked, records: list[Record], today: float) -> dict[str, floa
     if asked.unit == "months":
         return {"beside": SINCE_REACH, "why_beside": SEASONS}
     on_year = base_of(asked) is not None and base_of(asked).month == asked.end.month
-    part = ON_YEAR if on_year else SEASONAL / asked.n_months  # it cancels out over a year
+    part = (ON_YEAR if on_year else SEASONAL) / asked.n_months  # it cancels out over a year
     reach = part * (_trade(asked, records) if asked.unit == "USD" else _leverage(asked, records))
     return {"beside": reach, "why_beside": SEASONS}
 

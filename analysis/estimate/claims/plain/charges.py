@@ -25,8 +25,8 @@ REVENUE = re.compile(
     rf"(?: {_ON})?"
 )
 COLLECTED = re.compile(
-    rf"@(?P<p>[A-Z]+)(?:'s)?(?: customs| treasury)? collected <\d>(?: in| of)(?: customs| import)?"
-    rf" {_TARIFF}(?: {_ON})?"
+    rf"@(?P<p>[A-Z]+)(?:'s)?(?: customs| treasury| importers)? (?:collected|paid) <\d>"
+    rf"(?: in| of)(?: customs| import)? {_TARIFF}(?: {_ON})?"
 )
 _KIND = r"(?P<kind>(?:average )?(?:effective|collected)|actual|average|mean|statutory|legal)"
 AVERAGE = re.compile(
@@ -52,10 +52,10 @@ _CHINA = r"(?:(?:@(?P<p>[A-Z]+)(?:'s)?) )?"
 PRICES = [(measure, re.compile(form)) for measure, form in (
     ("core_cpi", rf"{_CHINA}core (?:cpi|inflation|consumer (?:prices?|price index|inflation)|"
      rf"consumer price inflation)"),
-    ("cpi", rf"{_CHINA}(?:consumer (?:price index|price inflation|inflation|prices)(?: \(cpi\))?|"
-     rf"cpi|inflation)"),
     ("ppi", rf"{_CHINA}(?:producer (?:price index|price inflation|prices|inflation)(?: \(ppi\))?|ppi|"
      r"factory[- ]gate (?:prices|inflation)|factory prices)"),
+    ("cpi", rf"{_CHINA}(?:consumer (?:price index|price inflation|inflation|prices)(?: \(cpi\))?|"
+     rf"cpi|inflation)"),
 )]  # fmt: skip
 
 

@@ -131,6 +131,10 @@ def _no_period(text: str, main: list[str], periods: list[Period], where: str) ->
 
 def _lines(read: Read) -> list[str]:
     """Return the readings of the one claim that a sentence makes."""
+    if read.extreme and isinstance(read.about, Side) and read.about.asked:
+        raise InputError(
+            f"{read.where}: since when is not held of a {read.about.asked}; write what it was."
+        )
     claims = [_extreme(read)] if read.extreme else []
     left = re.findall(r"<(\d)>", read.rest)
     rank = isinstance(read.about, Side) and read.about.asked == "rank"
@@ -236,6 +240,8 @@ def _changes(read: Read, value: Value, word: str) -> list[str]:
         if both_ways(read.rest):
             raise InputError(f"{read.where} says a rise and a fall; write one claim of one change.")
         way = direction(read.rest)
+        if not way and price:
+            return [f"{base} {text}" for base in _bases(read)]
         if not way:
             raise InputError(f"{read.where}: did it rise or fall by {text}? Write which.")
         text = negative(text) if way < 0 else text

@@ -15,7 +15,7 @@ from analysis.estimate.claims.plain.wording import WORDS
 P, Q = r"@(?P<p>[A-Z]+)(?P<own>'s|')?", r"@(?P<q>[A-Z]+)(?:'s|')?"
 MORE = (
     r"(?: (?:total|overall|all|goods|merchandise|global|worldwide|annual|monthly|quarterly|outbound|"
-    r"inbound|trade|bilateral|foreign|politically sensitive))*"
+    r"inbound|overseas|international|trade|bilateral|foreign|politically sensitive))*"
 )
 #: What ends words of goods.
 _VERBS = "|".join([*read_yaml(WORDS)["verbs"].split(), *UP, *DOWN])
@@ -24,6 +24,7 @@ KIND = rf"(?: of goods| of merchandise| of (?P<goods>[a-z][a-z ,&-]*?){_END})?"
 BEFORE = r"(?: (?P<before>(?!goods |merchandise |total )[a-z][a-z&, -]*?))?"
 THE, OF_GOODS = r"(?:the )?(?:\d+-(?:nation|member|country) )?", r"(?: (?:goods|products|merchandise))"
 
+_WORTH = r"(?:goods |products )?(?:valued at |worth )?(?P<v><\d>)(?: worth)?(?: of| in)?"
 _HAD = r"(?:had|has|ran|runs|posted|recorded|reported|registered)(?: an?)?"
 
 #: Measure -> forms that say it, the longest first.
@@ -38,15 +39,13 @@ FORMS: list[tuple[str, re.Pattern]] = [(measure, re.compile(form)) for measure, 
     ("exports", rf"(?:exports|shipments|goods shipped|goods exported){KIND} from {THE}{P} (?:to|"
      rf"into) {THE}{Q}"),
     ("exports", rf"(?:exports|shipments){KIND} (?:to|into) {THE}{Q} (?:from|by) {THE}{P}"),
-    ("exports", rf"{P} (?:exported|shipped|sold) (?:goods |products )?(?:valued at |"
-     rf"worth )?(?P<v><\d>)(?: worth)?(?: of| in)?{OF_GOODS}? to {THE}{Q}"),
+    ("exports", rf"{P} (?:exported|shipped|sold) {_WORTH}{OF_GOODS}? to {THE}{Q}"),
     ("imports", rf"{P}{MORE}{BEFORE} (?:imports|purchases){KIND} from {THE}{Q}"),
     ("imports", rf"{P}{MORE} (?:imports|purchases) of {THE}{Q}{OF_GOODS}"),
     ("imports", rf"(?:imports|goods imported|goods){KIND} from {THE}{Q} (?:into|to|by) {THE}{P}"),
     ("imports", rf"(?:imports|goods imported)(?: into| to) {THE}{P} from {THE}{Q}"),
     ("imports", rf"(?:value of )?goods (?:that )?{THE}{P} imported from {THE}{Q}"),
-    ("imports", rf"{P} (?:imported|bought) (?:goods |products )?(?:valued at |"
-     rf"worth )?(?P<v><\d>)(?: worth)?(?: of| in)?{OF_GOODS}? from {THE}{Q}"),
+    ("imports", rf"{P} (?:imported|bought) {_WORTH}(?: (?P<goods>[a-z][a-z ,&-]*?))? from {THE}{Q}"),
     ("imports", rf"{Q}{MORE} imports (?:in)?to {THE}{P}"),
     ("deficit", rf"{P}{MORE} (?:trade )?(?:deficit|shortfall)(?: in goods)? (?:with|against) {THE}{Q}"),
     ("balance", rf"{P}{MORE} (?:trade )?surplus(?: in goods)? (?:with|against|over) {THE}{Q}"),
@@ -82,6 +81,7 @@ RANKS = [(measure, re.compile(form)) for measure, form in (
      rf"in) {THE}@(?P<p>[A-Z]+)(?:'s)?(?: imports)?"),
     ("imports", rf"{Q} {_IS} {THE}@(?P<p>[A-Z]+)(?:'s)? {RANK} {_SUPPLIER}"),
     ("imports", rf"@(?P<p>[A-Z]+)'s {RANK} {_SUPPLIER} (?:was|is) {THE}{Q}"),
+    ("imports", rf"{Q} {_IS} {THE}{RANK} @(?P<p>[A-Z]+) {_SUPPLIER}"),
     ("exports", rf"{Q} {_IS} {THE}{RANK} {_MARKET} (?:for|of) "
      rf"{THE}@(?P<p>[A-Z]+)(?:'s)?{OF_GOODS}?(?: exports)?"),
     ("exports", rf"{Q} {_IS} {THE}@(?P<p>[A-Z]+)(?:'s)? {RANK} {_MARKET}"),
