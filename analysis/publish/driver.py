@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from analysis.publish.catalog import Job, Report
+from analysis.publish.claim_page import claim_page
 from analysis.publish.latex import numbers_tex
 from analysis.publish.number_pages import number_pages
 from analysis.publish.numbers import collect_numbers, to_csv, to_json
@@ -115,6 +116,7 @@ def catalogue(catalog: dict[str, Report], reports: Path) -> dict[str, str]:
         "index.html": index_page(reports, names, numbers),
         "brief.html": brief_page(reports, numbers),
         "glossary.html": glossary_page(),
+        "claim.html": claim_page(),
         "numbers.html": numbers_page(reports, names, numbers),
         **number_pages(reports, numbers, citations(reports, numbers)),
         **moved_pages(catalog),

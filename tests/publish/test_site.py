@@ -25,8 +25,8 @@ from analysis.publish.numbers import read_executed, read_numbers
 from analysis.publish.readme import answered, questions
 from analysis.publish.whole import put
 
-PAGES = ["index.html", "brief.html", "glossary.html", "law.html", "what_if.html", "events.html",
-         "numbers.html", "api.html"]  # fmt: skip
+PAGES = ["index.html", "brief.html", "glossary.html", "claim.html", "law.html", "what_if.html",
+         "events.html", "numbers.html", "api.html"]  # fmt: skip
 CATALOG = read_catalog(NOTEBOOKS)
 RENDERED = [name for name in CATALOG if (REPORTS / f"{name}.ipynb").exists()]
 

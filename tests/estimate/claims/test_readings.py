@@ -131,7 +131,7 @@ def test_general_imports_and_those_for_consumption_are_both_tried(figures):
 
 def test_reading_that_is_not_known_leaves_open_what_the_other_nearly_says(figures):
     """General imports by partner end before 2025; they are near to imports for consumption."""
-    near, far = (check_claim(f"US imports from Vietnam rose {rise} in May 2025 from a year earlier", figures)
+    near, far = (check_claim(f"US imports from Vietnam rose {rise} in May 2025 on the year", figures)
                  for rise in ("40%", "400%"))  # fmt: skip
     assert near.verdict.holds is None and near.verdict.text.startswith("cannot be told")
     assert far.verdict.holds is False

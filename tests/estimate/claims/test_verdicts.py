@@ -10,7 +10,7 @@ from analysis.estimate.claims.reaches import LEVEL_REVISION, REVISION
 from analysis.estimate.claims.study import check_claim
 from analysis.present import claims as show
 from faults import claims as battery
-from faults.claims import REFUSED, VERDICTS
+from faults.claims import REFUSED, SENTENCES, VERDICTS
 
 EACH = [(text, said) for said, texts in VERDICTS.items() for text in texts]
 
@@ -98,6 +98,11 @@ def _moved(first: dict, today: dict, *, part: bool = False) -> pd.Series:
     both = [(first[key], today[key]) for key in first if key in today and key[0].year >= 2023]
     limit = LEVEL_REVISION if part else REVISION
     return pd.Series([(abs(new / old - 1) if part else abs(new - old)) / limit for old, new in both])
+
+
+@pytest.mark.parametrize("text, said", [(text, said) for said, own in SENTENCES.items() for text in own])
+def test_sentence_gets_the_verdict_that_the_tables_bear(text, said):
+    assert battery.check(text, said)["verdict"] == "went well"
 
 
 @pytest.mark.parametrize("text", REFUSED)
