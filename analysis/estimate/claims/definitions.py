@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.combine.load import WORLD, product_labels
+from analysis.combine.load import WORLD
 from analysis.estimate.claims.asked import Asked
 from analysis.estimate.claims.ledgers import Figures, partners
 from analysis.estimate.claims.measures import CHINA, GOODS_OF, KINDS, MEASURES, SAID, US, Measure
@@ -42,7 +42,9 @@ def definition(asked: Asked, figures: Figures) -> str:
         return f"{asked.measure}, {spoken(asked.ledger, figures)}, {spoken(asked.partner, figures)}"
     text = text.format(partner=spoken(asked.partner, figures))
     day = asked.measure == "headline"
-    text += f" on {asked.end.day} {asked.end:%B %Y}" if day else f", {_goods(asked)}{_said(asked)}"
+    text += (
+        f" on {asked.end.day} {asked.end:%B %Y}" if day else f", {_goods(asked, figures)}{_said(asked)}"
+    )
     if asked.ledger == CHINA and measure.kind != "price" and asked.n_months == 1 and asked.end.month < 3:
         text += " (January and February mean little apart)"  # the new year's holiday moves between them
     if realised(asked, figures):
@@ -56,14 +58,14 @@ def _said(asked: Asked) -> str:
     return said(asked.end, asked.n_months) + SAID[asked.asked].format(base=base)
 
 
-def _goods(asked: Asked) -> str:
+def _goods(asked: Asked, figures: Figures) -> str:
     """Name the goods of a claim: ``sector 334, Computers and electronics, ``; nothing for all."""
     if not asked.goods:
         return ""
     kind, code = asked.goods[:-3], asked.goods[-3:]
     if kind != "naics":
         return f"tariff lines {asked.goods.removeprefix('hts')}, "
-    return f"sector {code}, {product_labels('naics3').get(code, '')}, "
+    return f"sector {code}, {figures.sectors().get(code, '')}, "
 
 
 def short_name(asked: Asked, figures: Figures) -> str:

@@ -48,6 +48,7 @@ class Figures:
     statutory: Callable[[], pd.DataFrame]
     #: Source table ``us_imports_hs10_annual``, large too.
     lines: Callable[[], pd.DataFrame]
+    sectors: Callable[[], dict[str, str]]  #: Label of each sector of NAICS.
     events: pd.DataFrame  #: The event calendar.
     #: Customs union of each partner, and its name in ``totals``, index ISO alpha-3.
     groups: pd.Series

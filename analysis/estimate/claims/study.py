@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.collect import read_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel, load_statutory, load_world
-from analysis.combine.load import partner_names
+from analysis.combine.load import partner_names, product_labels
 from analysis.estimate.claims.claims import CheckedClaim, Other
 from analysis.estimate.claims.claims_file import checked_claims, read_claims, read_documents
 from analysis.estimate.claims.ledgers import Figures
@@ -156,6 +156,7 @@ def load_figures() -> Figures:
         world=cached(load_world),
         statutory=cached(lambda: load_statutory().query("system == 'naics3'")),
         lines=cached(lambda: read_table(LINES)),
+        sectors=cached(lambda: product_labels("naics3")),
         events=read_events(),
         groups=partners.group,
         census_names=partners.census_name,

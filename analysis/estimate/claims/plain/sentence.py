@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-
-import pandas as pd
+from dataclasses import replace
 
 from analysis.checks import InputError
 from analysis.combine.load import WORLD
 from analysis.combine.names import name_of
 from analysis.estimate.claims.measures import CHINA, US
-from analysis.estimate.claims.periods import written
 from analysis.estimate.claims.plain.charges import Charge, nothing_named, take_charge
+from analysis.estimate.claims.plain.comparisons import Read, bases
 from analysis.estimate.claims.plain.dates import Period, take_periods, without_year
 from analysis.estimate.claims.plain.goods import goods_word
 from analysis.estimate.claims.plain.places import take_places
 from analysis.estimate.claims.plain.relations import (
     ORDINALS,
-    Extreme,
     both_ways,
     direction,
     months_since,
@@ -41,21 +38,6 @@ FLAT = "-1%..1%"
 
 EXAMPLE = "China's exports to the US fell 34.5 % in May 2025 from a year earlier"
 NOTHING = f"no trade, tariff or price is named; write as {EXAMPLE!r}."
-
-
-@dataclass
-class Read:
-    """What was understood of a sentence so far, and the rest of it."""
-
-    where: str
-    rest: str
-    about: Side | Charge
-    period: Period
-    values: list[Value]
-    base: str
-    base_period: Period | None
-    extreme: Extreme | None
-    periods: list[Period]
 
 
 def read(text: str) -> list[str]:
@@ -241,53 +223,13 @@ def _changes(read: Read, value: Value, word: str) -> list[str]:
             raise InputError(f"{read.where} says a rise and a fall; write one claim of one change.")
         way = direction(read.rest)
         if not way and price:
-            return [f"{base} {text}" for base in _bases(read)]
+            return [f"{base} {text}" for base in bases(read)]
         if not way:
             raise InputError(f"{read.where}: did it rise or fall by {text}? Write which.")
         text = negative(text) if way < 0 else text
     dollars = "_usd" if value.unit == "USD" else ""
     return [f"{base.replace(' ', dollars + ' ', 1) if ' ' in base else base + dollars} {text}"
-            for base in _bases(read)]  # fmt: skip
-
-
-def _bases(read: Read) -> list[str]:
-    """Return the comparisons that a change can be on, as the grammar writes them."""
-    period, named = read.period, read.base_period
-    if read.base == "yoy":
-        return ["yoy"]
-    if not read.base and isinstance(read.about, Charge) and read.about.price:
-        return ["yoy"]
-    if read.base == "mom":
-        return ["mom"] if period.n_months == 1 else [_before(read)]
-    if read.base == "qoq":
-        return [_before(read)]
-    if read.base == "same":
-        base = period.end.replace(year=named.end.year)
-        return [_on(read, base, period.n_months)]
-    if read.base == "on":
-        return [_on(read, named.end, named.n_months)]
-    if period.start is not None:
-        change = "mom" if period.n_months == 2 else f"from {written(period.start, 1)}"
-        return [change] if period.between else ["yoy", change]
-    unsaid = {1: ["yoy", "mom"], 3: ["yoy", _before(read)]}
-    return unsaid.get(period.n_months, ["yoy"])
-
-
-def _on(read: Read, base: pd.Timestamp, n_months: int) -> str:
-    """Return a change on a named period, which must be as long."""
-    period = read.period
-    if n_months != period.n_months:
-        raise InputError(f"{read.where} compares {period.n_months} months with {n_months}; write "
-                         "periods of one length.")  # fmt: skip
-    apart = (period.end.year - base.year) * 12 + period.end.month - base.month
-    if apart == 12:
-        return "yoy"
-    return "mom" if apart == period.n_months == 1 else f"from {written(base, n_months)}"
-
-
-def _before(read: Read) -> str:
-    period = read.period
-    return _on(read, period.end - pd.DateOffset(months=period.n_months), period.n_months)
+            for base in bases(read)]  # fmt: skip
 
 
 def _named(message: str) -> str:
