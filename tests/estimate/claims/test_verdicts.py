@@ -9,6 +9,7 @@ from analysis.estimate.claims.ledgers import record
 from analysis.estimate.claims.reaches import LEVEL_REVISION, REVISION
 from analysis.estimate.claims.study import check_claim
 from analysis.present import claims as show
+from analysis.present.words import plain
 from faults import claims as battery
 from faults.claims import REFUSED, SENTENCES, VERDICTS
 
@@ -59,6 +60,13 @@ def test_rate_beside_a_claim_names_the_day_or_month_that_it_is_of(figures):
     text = show.verdict(check_claim("statutory CHN 2025-05 70.9%", figures)).text
     assert "As the headline rate on 31 May 2025 it is 30.0\u00a0%." in text
     assert "As the rate collected in May 2025 it is 48.2\u00a0%." in text
+
+
+def test_line_that_a_sentence_is_read_as_stands_in_the_answer_as_it_is_typed(figures):
+    """Marks of Markdown are taken out of what a terminal prints. An underscore in a word is none."""
+    found = check_claim("Mexico was the largest supplier of goods to the US in 2023", figures)
+    assert "read as “general_imports USA MEX 2023 rank 1”" in plain(show.verdict(found).text)
+    assert plain("**bold** _slanted_ `code`") == "bold slanted code"
 
 
 def test_three_in_four_revisions_are_smaller_than_what_leaves_a_claim_open(figures):
