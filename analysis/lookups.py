@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 @checked
 def check_claim(claim: str) -> Result:
-    """Check a figure that somebody claims, written in one line, against published series.
+    """Check a figure that somebody claims, in plain English or in one line, against published series.
 
     Parameters
     ----------
     claim : str
-        Measure, who records it and with whom (or the one country of a rate or price), period, what is
-        asked of it, value: ``"exports CHN USA 2025-05 yoy -34.5%"``, ``"effective CHN 2025-05 48%"``.
-        The value may be a range (``"-30%..-40%"``) or ``"around a fifth"``.
+        A sentence as newspapers have it, with its year: ``"China's exports to the US fell 34.5% in May
+        2025"``. Or a line: measure, who records it and with whom (or the one country of a rate or
+        price), period, what is asked of it, value: ``"exports CHN USA 2025-05 yoy -34.5%"``.
 
     Returns
     -------
@@ -35,11 +35,44 @@ def check_claim(claim: str) -> Result:
     Raises
     ------
     InputError
-        One line: the word that was not understood and the nearest one, or a period outside the data.
+        One line: the word that was not understood and the nearest one, what is missing in a sentence,
+        each claim of one that makes several, or a period outside the data.
+
+    Notes
+    -----
+    **A sentence** names one trade, tariff or price, one period and one value. What it was read as stands
+    in ``read_as``. One that can mean several things holds if it does in one of them, and the verdict
+    names it: a change in May is tried on a year earlier and on the month before, US imports as general
+    imports and as those for consumption, an average tariff as collected and by law.
+
+    **Whose trade**: China's exports to the US (China Customs), US imports from China (US Census), the US
+    deficit with China, China's surplus. All trade of the US needs the word *goods*.
+
+    **Periods**: May 2025, the second quarter of 2025, January to May 2025, year to date through May
+    2025, 2025, fiscal 2025 (October 2024 to September 2025), 13 May 2025 for a tariff.
+
+    **What is asked**: fell 34.5 %, more than doubled, narrowed by $5 billion, was $28.8 billion, from a
+    year earlier, from April 2025, between 2018 and 2023, accounted for 9 % of US imports, was the
+    second-largest supplier of the US, the lowest since March 2020, the fastest growth in five years.
+
+    **Goods** of US imports and duties: a sector of NAICS by month, a tariff line of 2024 and 2025.
+
+    **Tariffs and revenue**: Chinese goods faced a 145 % tariff on 13 May 2025 (in force, not announced),
+    the average tariff on Chinese goods was 48 %, US tariff revenue was $195 billion in fiscal 2025.
+
+    **A line** has one of the measures exports, imports, general_imports, balance, deficit, duties,
+    receipts, effective, receipts_rate, statutory, headline, cpi, core_cpi and ppi. It may have goods
+    (``naics334``, ``hts8703``). Its period is ``2025-05``, ``2025-05 ytd``, ``2025Q2``,
+    ``2025-04..2025-11``, ``2025``, ``FY2025`` or a day. It asks yoy, mom, ``from`` a period, the same in
+    US dollars (yoy_usd, mom_usd, from_usd), share, rank, low or high (months since the level was), or
+    as_low or as_high (since its growth was). The value is ``-34.5%``, ``28.8bn``, ``around a fifth``,
+    ``over 10%`` or ``-30%..-40%``. The page *Claims* of the site has an example of each.
 
     Examples
     --------
     >>> import analysis
+    >>> analysis.check_claim("China's exports to the US fell 34.5% in May 2025").verdict.text
+    'holds as first published; no revision found'
     >>> analysis.check_claim("exports CHN USA 2025-05 yoy -34.5%").verdict.text
     'holds as first published; no revision found'
     """

@@ -98,6 +98,30 @@ VERDICTS = {
         "effective CHN 2025-05 30%"
     ],
 }
+#: How a verdict on a sentence begins -> sentences that get it.
+SENTENCES = {
+    "holds as first published": [
+        "china's exports to the us fell 34.5% in may 2025",
+        "China's exports to the US rose 32.4% in June 2025",
+        "China's exports to ASEAN grew 14.8 per cent in May 2025, year-on-year",
+    ],
+    "holds as computed from monthly levels": ["China's trade surplus rose about 20% in 2025"],
+    "holds by law": ["Chinese goods faced a 145% tariff on 13 May 2025"],
+    "holds as published today": [
+        "Mexico was the largest supplier of goods to the United States in 2023",
+        "US tariff revenue was $195 billion in fiscal 2025",
+        "US imports from China fell 43% in May 2025",
+    ],
+    "does not hold as first published": [
+        "China's exports to the US fell 10% in May 2025 from a year earlier",
+        "China's exports to the US rose 34.5% in May 2025",
+    ],
+    "is open: it differs by no more than adjustment for seasons": [
+        "The US deficit with China was $9.4 billion in June 2025"
+    ],
+    "cannot be checked": ["Vietnam's exports to the US rose 42% in May 2025"],
+}  # fmt: skip
+
 #: Claims that can be read in two ways, or ask for what there is not.
 REFUSED = [
     "imports CHN 2025-05 yoy -43.5%",
@@ -107,6 +131,13 @@ REFUSED = [
     "exports CHN USA 2025-05 -34.5%",
     "headline CHN 2025-05 145%",
     "exports CHX USA 2025-05 yoy -34.5%",
+    "China's exports to the US fell 34.5% in May",
+    "Chinese imports fell 5% in May 2025",
+    "imports from China fell 43% in May 2025",
+    "China's exports to the US did not fall in May 2025",
+    "China's exports to the US fell 5% to $28.8bn in May 2025",
+    "US trade with China fell 34% in 2025",
+    "The US raised the tariff on Chinese goods to 145% on 9 April 2025",
 ]
 
 
@@ -131,7 +162,7 @@ def check(text: str, said: str = "") -> dict:
 def main() -> None:
     """Print the verdict on every try."""
     check_copy()
-    for said, texts in VERDICTS.items():
+    for said, texts in (*VERDICTS.items(), *SENTENCES.items()):
         for text in texts:
             print(json.dumps(check(text, said)), flush=True)
     for text in REFUSED:

@@ -58,10 +58,10 @@ def capital(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return a text without the marks of Markdown and HTML comments."""
+    """Return a text without the marks of Markdown and HTML comments; ``general_imports`` is a word."""
     text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
     text = re.sub(r"\[([^\[\]]+)\]\([^()]+\)", r"\1", text)
-    return re.sub(r"[*_`]{1,2}", "", text).strip()
+    return re.sub(r"[*`]{1,2}|(?<![A-Za-z0-9])_{1,2}|_{1,2}(?![A-Za-z0-9])", "", text).strip()
 
 
 def count(sentence: str, *, asked: tuple[str, ...] = ()) -> Count:

@@ -49,7 +49,11 @@ def add_parsers(commands: argparse._SubParsersAction) -> None:
     for word in ("partner", "hts", "naics3", "end-use", "add", "law", "package", "horizon"):
         effect.add_argument(f"--{word}", metavar=word.upper(), default=argparse.SUPPRESS)
     effect.add_argument("--from", metavar="DAY", dest="first", default=argparse.SUPPRESS)
-    check.add_argument("claim", metavar="CLAIM", help="exports CHN USA 2025-05 yoy -34.5%%")
+    check.add_argument(
+        "claim", metavar="CLAIM",
+        help="a sentence, as \"China's exports to the US fell 34.5%% in May 2025\", or a line, as "
+        "exports CHN USA 2025-05 yoy -34.5%%",
+    )  # fmt: skip
     cite.add_argument("key", metavar="KEY")
     cite.add_argument("--version", default="", metavar="VERSION")
     for command, formats in ((effect, FORMATS), (check, FORMATS), (cite, FORMATS[:2])):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from analysis.meanwhile import meanwhile
 from analysis.publish.catalog import Job, Report
+from analysis.publish.claim_page import claim_page
 from analysis.publish.gallery import figures_page
 from analysis.publish.guide import guide_pages
 from analysis.publish.latex import numbers_tex
@@ -146,6 +147,7 @@ def catalogue(catalog: dict[str, Report], reports: Path) -> dict[str, str]:
         "glossary.html": glossary_page(),
         **guide_pages(reports, numbers, exhibits),
         "figures.html": figures_page(reports, exhibits),
+        "claim.html": claim_page(),
         "numbers.html": numbers_page(reports, names, numbers),
         **number_pages(reports, numbers, citations(reports, numbers)),
         **moved_pages(catalog),

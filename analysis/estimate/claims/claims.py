@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from analysis.checks import InputError
 from analysis.estimate.claims.amounts import Amount
+from analysis.estimate.claims.asked import Asked
+from analysis.estimate.claims.changes import SINCE
 from analysis.estimate.claims.definitions import definition, others, short_name
 from analysis.estimate.claims.formulas import NO_FIRST, SUMMED, Found, compute
-from analysis.estimate.claims.grammar import Asked
 from analysis.estimate.claims.ledgers import Figures
 from analysis.estimate.claims.measures import MEASURES, RETALIATION, US
 from analysis.fields import told
+
+#: What a figure may differ by that no table has as it was first printed.
+NEAR_SUMS, NEAR_REVISION = "such sums lie off", "revisions move"
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class CheckedClaim:
     also: tuple[Other, ...] = ()  #: The same thing under other definitions.
     verdict: Verdict  #: Whether the claim holds, at which release and under which definition.
     report: str  #: Stem of the report that explains it.
+    read_as: str = ""  #: Line of the grammar that a sentence was read as; empty where it is one.
 
     @property
     def documented(self) -> bool:
@@ -93,7 +98,7 @@ class CheckedClaim:
             "unit": self.unit, "definition": self.definition, "vintage": self.found.vintage,
             "source": self.found.series,
             "also": "; ".join(f"{o.short} {o.today:.4g}" for o in self.also if o.today is not None),
-            "report": self.report,
+            "report": self.report, "read_as": self.read_as,
         }  # fmt: skip
         numbers = ["claimed", "value", "first_release", "before_revision", "today"]
         return pd.DataFrame([row]).astype(dict.fromkeys(numbers, float))
@@ -127,6 +132,8 @@ def check_parsed(
         The same thing under other definitions; by default all that the registry knows.
     """
     found = compute(asked, figures)
+    if asked.asked in SINCE and found.today and found.today % 1 and amount.low > found.today:
+        found = replace(found, today=None, before_revision=None, needs="earlier months of the series")
     if also is None:
         also = _known_others(asked, figures)
     documents = figures.documents[asked.topic] if asked.measure == "document" else None
@@ -183,6 +190,10 @@ def judge(amount: Amount, found: Found, also: tuple[Other, ...] = ()) -> Verdict
         needed = f"needs {found.needs}" if found.needs else "no figure in the package"
         return Verdict(f"cannot be checked: {needed}")
     if not amount.holds(earliest):
+        if amount.holds(earliest, found.revision):
+            return _open(NEAR_REVISION, amount, also)
+        if amount.holds(earliest, found.beside):
+            return _open(found.why_beside, amount, also)
         if today is not None and amount.holds(today):
             return Verdict(f"does not hold {when}; holds after revision", holds=False)
         return _fails(amount, when, also)
@@ -205,11 +216,18 @@ def _judge_today(amount: Amount, found: Found, also: tuple[Other, ...]) -> Verdi
     if amount.holds(found.today, found.rounding):
         return Verdict(f"holds {when}, within their rounding", holds=True)
     if amount.holds(found.today, found.revision):
-        lacking = "printed figure" if found.summed else "first release"
-        off = "such sums lie off" if found.summed else "revisions move"
-        text = f"is open: no {lacking} in the tables, and it differs by no more than {off}"
-        return Verdict(text + _instead(amount, also), open=True)
+        return _open(NEAR_SUMS if found.summed else NEAR_REVISION, amount, also)
+    if amount.holds(found.today, found.beside):
+        return _open(found.why_beside, amount, also)
     return _fails(amount, when, also)
+
+
+def _open(why: str, amount: Amount, also: tuple[Other, ...]) -> Verdict:
+    """Say that a claim is as near as something may lie that no table has."""
+    lacking = {NEAR_SUMS: "no printed figure in the tables, and ",
+               NEAR_REVISION: "no first release in the tables, and "}.get(why, "")  # fmt: skip
+    text = f"is open: {lacking}it differs by no more than {why}"
+    return Verdict(text + _instead(amount, also), open=True)
 
 
 def _fails(amount: Amount, when: str, also: tuple[Other, ...]) -> Verdict:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.combine.load import WORLD
-from analysis.estimate.claims.grammar import Asked
+from analysis.estimate.claims.asked import Asked
 from analysis.estimate.claims.ledgers import Figures, partners
-from analysis.estimate.claims.measures import CHINA, MEASURES, SAID, US, Measure
+from analysis.estimate.claims.measures import CHINA, GOODS_OF, KINDS, MEASURES, SAID, US, Measure
+from analysis.estimate.claims.periods import said
+from analysis.estimate.claims.ranks import ranked
 
 #: Names that take an article in a sentence, and that of all countries.
 SPOKEN = {
@@ -40,7 +42,9 @@ def definition(asked: Asked, figures: Figures) -> str:
         return f"{asked.measure}, {spoken(asked.ledger, figures)}, {spoken(asked.partner, figures)}"
     text = text.format(partner=spoken(asked.partner, figures))
     day = asked.measure == "headline"
-    text += f" on {asked.end.day} {asked.end:%B %Y}" if day else f", {_period(asked)}{SAID[asked.asked]}"
+    text += (
+        f" on {asked.end.day} {asked.end:%B %Y}" if day else f", {_goods(asked, figures)}{_said(asked)}"
+    )
     if asked.ledger == CHINA and measure.kind != "price" and asked.n_months == 1 and asked.end.month < 3:
         text += " (January and February mean little apart)"  # the new year's holiday moves between them
     if realised(asked, figures):
@@ -48,11 +52,20 @@ def definition(asked: Asked, figures: Figures) -> str:
     return text
 
 
-def _period(asked: Asked) -> str:
-    """Name the months of a claim: ``May 2025``, ``January to May 2025``, ``2025``."""
-    if asked.n_months == 12:
-        return f"{asked.end:%Y}"
-    return f"January to {asked.end:%B %Y}" if asked.n_months > 1 else f"{asked.end:%B %Y}"
+def _said(asked: Asked) -> str:
+    """Name the period of a claim, and what is asked of it."""
+    base = said(asked.base, asked.n_months) if asked.base is not None else ""
+    return said(asked.end, asked.n_months) + SAID[asked.asked].format(base=base)
+
+
+def _goods(asked: Asked, figures: Figures) -> str:
+    """Name the goods of a claim: ``sector 334, Computers and electronics, ``; nothing for all."""
+    if not asked.goods:
+        return ""
+    kind, code = asked.goods[:-3], asked.goods[-3:]
+    if kind != "naics":
+        return f"tariff lines {asked.goods.removeprefix('hts')}, "
+    return f"sector {code}, {figures.sectors().get(code, '')}, "
 
 
 def short_name(asked: Asked, figures: Figures) -> str:
@@ -63,7 +76,7 @@ def short_name(asked: Asked, figures: Figures) -> str:
         return name
     if asked.measure == "headline":
         return f"{name} on {asked.end.day} {asked.end:%B %Y}"
-    return f"{name} in {_period(asked)}"
+    return f"{name} in {said(asked.end, asked.n_months)}"
 
 
 def realised(asked: Asked, figures: Figures) -> bool:
@@ -84,6 +97,8 @@ def missing(asked: Asked, figures: Figures) -> str:
         return f"a series of {asked.measure.replace('_', ' ')} for {whom}"
     if measure.kind == "price":
         return ""
+    if asked.asked == "rank" and not ranked(asked):
+        return f"{asked.measure.replace('_', ' ')} of {who} with every country"
     words = measure.parts or (asked.measure,)
     if all(asked.partner in partners(word, asked.ledger, figures) for word in words):
         return ""
@@ -109,7 +124,12 @@ def _other(asked: Asked, word: str, ledger: str) -> Asked | None:
     if mirrored and (asked.partner != ledger or asked.asked == "share"):
         return None  # of no office's ledger, or a share of another whole
     partner = asked.ledger if mirrored else asked.partner
-    if not _text(MEASURES[word, ledger], partner):
+    if (
+        not _text(MEASURES[word, ledger], partner)
+        or asked.asked not in KINDS[MEASURES[word, ledger].kind]
+    ):
+        return None
+    if asked.goods and (word, ledger) not in GOODS_OF:
         return None
     end = asked.end
     if word in ("headline", "statutory") and asked.n_months > 1:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from analysis.checks import InputError, check_choice
 from analysis.combine.load import WORLD
+from analysis.estimate.claims.asked import Asked
+from analysis.estimate.claims.changes import at_base, base_of, of_levels, several
 from analysis.estimate.claims.definitions import missing
-from analysis.estimate.claims.grammar import Asked
 from analysis.estimate.claims.ledgers import Figures, record
 from analysis.estimate.claims.measures import MEASURES, Measure
-from analysis.estimate.claims.records import Published, Record
+from analysis.estimate.claims.ranks import rank
+from analysis.estimate.claims.reaches import FORMER_REVISION, level_of, published_of, reaches
+from analysis.estimate.claims.records import Record
 from analysis.estimate.tariffs.tariffs import headline_steps
 
 #: What stands for a vintage that is not there.
@@ -20,12 +23,6 @@ ONE, NO_REVISION = "one vintage in the package", "no revision found"
 NO_FIRST, NOT_STATED = "not in the package", "release not stated by the source"
 BEFORE = "before the annual revision of June 2026"
 SUMMED = "computed from monthly levels"
-
-#: How far a figure may lie from its first release, or from a printed one of several months: points of
-#: growth and rates; parts of levels, of both levels of a balance, and of shares.
-# ASSUME: half a point, and one per cent: more than three in four revisions since 2023 are smaller, of
-# China's totals and of US imports and rates; all printed growth to date lies as near to that of sums.
-REVISION, LEVEL_REVISION = 0.005, 0.01
 
 #: Measures that go on where another ends.
 FURTHER = {
@@ -51,6 +48,9 @@ class Found:
     #: release that no table has; nothing where one has it, or where nothing is revised.
     rounding: float = 0.0
     revision: float = 0.0
+    #: How far it may lie from what an office prints beside it, and why, as a verdict says it.
+    beside: float = 0.0
+    why_beside: str = ""
     by_law: bool = False  #: Whether it is the law, which has no releases.
     needs: str = ""  #: Which series would be needed, where there is none.
     vintages: tuple[str, ...] = ()  #: Of every publication that it was computed from.
@@ -78,13 +78,18 @@ def compute(asked: Asked, figures: Figures) -> Found:
         return Found(series="none in the package", needs=needs)
     if asked.measure == "headline":
         return _headline_rate(asked, figures)
+    if asked.asked == "rank":
+        return _ranked(asked, figures)
     measure = MEASURES[asked.measure, asked.ledger]
     pairs = [(word, asked.partner) for word in measure.parts] or [(asked.measure, asked.partner)]
     if asked.asked == "share":
         pairs.append((asked.measure, WORLD))
     # A share needs part and whole of one concept, which the table that goes further has of China alone.
     end = None if asked.asked == "share" else asked.end
-    records = [record(word, asked.ledger, partner, figures, end=end) for word, partner in pairs]
+    records = [
+        record(word, asked.ledger, partner, figures, end=end, goods=asked.goods)
+        for word, partner in pairs
+    ]
     _check_month(asked, records)
     label = figures.names.get(asked.partner, asked.partner)
     return _found(asked, measure, records, label)
@@ -93,6 +98,8 @@ def compute(asked: Asked, figures: Figures) -> Found:
 def _found(asked: Asked, measure: Measure, records: list[Record], label: str) -> Found:
     """Return the value in each release, and where it stands."""
     first, before, today = (_value(asked, measure, records, r) for r in ("first", "before", "today"))
+    if of_levels(asked):  # of several releases
+        first = None
     names = dict.fromkeys(one.table for one in records)
     vintages = dict.fromkeys(one.vintage for one in records)
     newest = "; ".join(vintages)
@@ -108,16 +115,17 @@ def _found(asked: Asked, measure: Measure, records: list[Record], label: str) ->
             first, first_vintage, newest = None, NOT_STATED, "; ".join(vintages)
     elif before is not None:
         first_vintage = f"{NO_FIRST}; {BEFORE} in an earlier vintage"
+    summed = today is not None and _summed(asked, records, release)
     return Found(
+        summed=summed,
         first_release=first,
         before_revision=before,
         today=today,
         series=f"{' and '.join(names)}, {asked.measure.replace('_', ' ')}: {label}",
         first_vintage="law, not revised" if asked.measure == "statutory" else first_vintage,
         today_vintage=newest,
-        summed=today is not None and _summed(asked, records, release),
         rounding=_rounding(asked, records, release),
-        revision=_revision(asked, measure, records, today) if first is before is None else 0.0,
+        **reaches(asked, records, today, summed=summed, unknown=_unknown(first, before, asked)),
         by_law=asked.measure == "statutory",
         vintages=tuple(vintages),
     )
@@ -125,66 +133,85 @@ def _found(asked: Asked, measure: Measure, records: list[Record], label: str) ->
 
 def _value(asked: Asked, measure: Measure, records: list[Record], release: str) -> float | None:
     """Return the value in one release; None where a part of it is not known there."""
+    if of_levels(asked):
+        return several(
+            asked, lambda end: _comparable(replace(asked, end=end), measure, records, release)
+        )
     if not measure.parts and asked.asked != "share":
         own = getattr(records[0], release)
-        return None if own is None else own.statistic(asked.asked, asked.end, asked.n_months)
-    levels = [_level(one, release, asked) for one in records]
+        return own and own.statistic(asked.asked, asked.end, asked.n_months, asked.base)
+    return _together(asked, measure, records, release)
+
+
+def _together(asked: Asked, measure: Measure, records: list[Record], release: str) -> float | None:
+    """Return the level of a series, or of the one that its parts make."""
+    levels = [level_of(one, release, asked) for one in records]
     if None in levels:
         return None
+    if len(levels) == 1:
+        return levels[0]
     part, whole = levels
     return part - whole if measure.kind == "balance" else part / whole
 
 
-def _level(one: Record, release: str, asked: Asked) -> float | None:
-    """Return a part's level in a release; today's is the first release where no revision was found."""
-    own = _published(one, release, asked)
-    return None if own is None else own.level(asked.end, asked.n_months)
-
-
-def _published(one: Record, release: str, asked: Asked) -> Published | None:
-    own = getattr(one, release)
-    if release == "today" and one.first and own.level(asked.end, asked.n_months) is None:
-        return one.first
-    return own
+def _comparable(asked: Asked, measure: Measure, records: list[Record], release: str) -> float | None:
+    """Return a level that others may be held against; None before the first such month."""
+    first = asked.end - pd.DateOffset(months=asked.n_months - 1)
+    starts = [own.comparable for one in records if (own := getattr(one, release)) is not None]
+    if any(start is not None and first < start for start in starts):
+        return None
+    return _together(asked, measure, records, release)
 
 
 def _summed(asked: Asked, records: list[Record], release: str) -> bool:
     """Whether any part of what is asked is a sum of months that no office printed."""
     word = "yoy" if asked.asked == "yoy" else "level"
-    parts = [_published(one, release, asked) for one in records]
+    parts = [published_of(one, release, asked) for one in records]
     return any(own is not None and own.summed(word, asked.end, asked.n_months) for own in parts)
 
 
 def _rounding(asked: Asked, records: list[Record], release: str) -> float:
     """Return how far sums of months may lie off since each is printed in round figures."""
-    if not _summed(asked, records, release):
+    if asked.unit == "months" or not _summed(asked, records, release):
         return 0.0
-    parts = [_published(one, release, asked) for one in records]
-    off = [own.rounding(asked.asked, asked.end, asked.n_months) for own in parts]
-    if asked.asked != "share":
+    parts = [published_of(one, release, asked) for one in records]
+    if asked.asked == "yoy" and asked.kind != "balance":
+        return parts[0].rounding("yoy", asked.end, asked.n_months)
+    off = [own.rounding("level", asked.end, asked.n_months) for own in parts]
+    if asked.asked == "share":
+        part, whole = (own.level(asked.end, asked.n_months) for own in parts)
+        return (off[0] + off[1] * part / whole) / whole
+    if base_of(asked) is None:
         return sum(off)
-    part, whole = (own.level(asked.end, asked.n_months) for own in parts)
-    return (off[0] + off[1] * part / whole) / whole
-
-
-def _revision(asked: Asked, measure: Measure, records: list[Record], today: float | None) -> float:
-    """Return how far a revision moves what is asked: not the law, nor price indices of China."""
-    never = measure.kind == "price" or asked.measure == "statutory"
-    if today is None or never or asked.unit == "months":
+    before = at_base(asked)
+    parts = [published_of(one, release, before) for one in records]
+    total = sum(off) + sum(own.rounding("level", before.end, before.n_months) for own in parts)
+    levels = [own.level(before.end, before.n_months) for own in parts]
+    if None in levels:
         return 0.0
-    if measure.kind == "balance":
-        return LEVEL_REVISION * sum(_level(one, "today", asked) for one in records)
-    return (
-        LEVEL_REVISION * today
-        if asked.asked in ("level", "share") and measure.kind == "flow"
-        else REVISION
-    )
+    base = abs(levels[0] - levels[1]) if len(levels) == 2 else levels[0]
+    return total if asked.unit == "USD" else total / base
+
+
+def _unknown(first: float | None, before: float | None, asked: Asked) -> bool:
+    """Whether a first release may differ from every figure that is known."""
+    return first is None and (before is None or asked.end <= FORMER_REVISION)
+
+
+def _ranked(asked: Asked, figures: Figures) -> Found:
+    """Return the rank of a country, from the table of all of them."""
+    value, table = rank(asked, figures)
+    vintage = figures.vintages[table]
+    return Found(
+        today=value, series=f"{table}, {asked.measure.replace('_', ' ')} by country",
+        first_vintage=ONE, today_vintage=vintage, vintages=(vintage,),
+    )  # fmt: skip
 
 
 def _revised(one: Record, asked: Asked) -> bool:
     """Whether a revision of what is asked was found."""
-    asked_of = asked.asked if asked.asked != "share" else "level"
-    return one.today.statistic(asked_of, asked.end, asked.n_months) is not None
+    asked_of = "level" if asked.asked == "share" or of_levels(asked) else asked.asked
+    return one.today.statistic(asked_of, asked.end, asked.n_months, asked.base) is not None
 
 
 def _headline_rate(asked: Asked, figures: Figures) -> Found:

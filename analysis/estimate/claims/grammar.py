@@ -1,27 +1,38 @@
 """The small language of claims: ``exports CHN USA 2025-05 yoy -34.5 %`` -> what is asked, and claimed.
 
-A claim names a measure, who records it and with whom (one country for a rate or a price), a month
-(a day for the headline rate, a year for its sum), what is asked of it and the value. The value is a
-number with its unit, ``around`` one, ``over`` or ``under`` one, or a range ``-30%..-40%``.
+A claim names a measure, who records it and with whom (one country for a rate or a price), goods where
+it is of some alone, a period (a day for the headline rate), what is asked of it and the value. The value
+is a number with its unit, ``around`` one, ``over`` or ``under`` one, or a range ``-30%..-40%``. What
+newspapers write, :mod:`analysis.estimate.claims.plain` turns into it.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-
-import pandas as pd
+from dataclasses import replace
 
 from analysis.checks import InputError, check_choice
 from analysis.combine import names as people
 from analysis.combine.load import WORLD
 from analysis.estimate.claims.amounts import Amount, is_amount, parse_amount
-from analysis.estimate.claims.measures import CHINA, KINDS, LEDGER, MEASURES, US, WORDS
+from analysis.estimate.claims.asked import Asked
+from analysis.estimate.claims.measures import (
+    ASKED,
+    CHINA,
+    DOLLARS,
+    GOODS_OF,
+    KINDS,
+    LEDGER,
+    US,
+    WORDS,
+)
+from analysis.estimate.claims.periods import PERIOD, STEPS, TO_DATE, parse_period
 
-ASKED = ["level", "yoy", "mom", "share", "as_low", "as_high"]
-TO_DATE = "ytd"
+#: Goods of a claim: a sector of NAICS, or two to ten digits of the tariff schedule.
+GOODS = re.compile(r"naics[0-9]{3}|hts[0-9]{2,10}")
 
-PERIOD = re.compile(r"(?:19|20)[0-9]{2}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+#: What is asked on a period that follows it.
+ON_ANOTHER = ("from", "from_usd")
 
 #: What stands in a text for plain characters.
 PLAIN = {"−": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "…": ".."}
@@ -29,7 +40,7 @@ PLAIN = {"−": "-", "–": "-", "\u00a0": " ", "\u202f": " ", "…": ".."}
 #: What people write -> what a claim knows it as.
 INSTEAD = {
     "tariff": "headline, statutory or effective", "rate": "headline, statutory or effective",
-    "deficit": "balance and a minus sign", "surplus": "balance", "fell": "yoy and a minus sign",
+    "surplus": "balance", "fell": "yoy and a minus sign",
     "rose": "yoy", "inflation": "cpi, core_cpi or ppi", "year": "yoy", "month": "mom",
 }  # fmt: skip
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -41,34 +52,6 @@ LONGEST = 4
 WRITTEN = {"fraction": "%", "USD": "mn, bn or tn", "months": "months", "count": "a number alone"}
 
 EXAMPLE = "exports CHN USA 2025-05 yoy -34.5 %"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What a claim is about."""
-
-    measure: str  #: A word of :data:`measures.WORDS`.
-    #: Who records or charges, and with or on whom: ISO alpha-3, a group of China's customs, or
-    #: ``"WLD"``.
-    ledger: str = ""
-    partner: str = ""
-    #: First day of the last month of the period; the day itself for the headline rate; None for
-    #: documents.
-    end: pd.Timestamp | None = None
-    n_months: int = 1  #: Months of the period.
-    asked: str = "level"  #: A word of :data:`ASKED`.
-    topic: str = ""  #: Key of what documents are asked about.
-
-    @property
-    def unit(self) -> str:
-        """Unit of the answer; empty for documents, whose claim brings its own."""
-        return KINDS[self.kind][self.asked]
-
-    @property
-    def kind(self) -> str:
-        """Kind of the measure; a country's own ledger, which is not here, holds flows."""
-        known = MEASURES.get((self.measure, self.ledger))
-        return known.kind if known else MEASURES[self.measure, US].kind
 
 
 def parse_claim(text: str, names: dict[str, str]) -> tuple[Asked, Amount | None]:
@@ -149,14 +132,20 @@ def _named(words: list[str], names: dict[str, str]) -> tuple[int, str] | None:
 
 def _sorted(words: list[str], names: dict[str, str], where: str) -> dict[str, list[str]]:
     """Sort words by what they can be; one that is nothing is refused with the nearest one."""
-    found: dict[str, list[str]] = {"measure": [], "asked": [], "code": [], "period": []}
-    for word in words:
-        if word in WORDS:
+    found: dict[str, list[str]] = {
+        "measure": [], "asked": [], "code": [], "period": [], "goods": [], "base": [],
+    }  # fmt: skip
+    for before, word in zip(["", *words], words, strict=False):
+        if before in ON_ANOTHER:
+            found["base"].append(word)
+        elif word in WORDS:
             found["measure"].append(word)
         elif word in (*ASKED, TO_DATE):
             found["asked"].append(word)
-        elif word[0].isdigit():
+        elif word[0].isdigit() or PERIOD.fullmatch(word):
             found["period"].append(word)
+        elif GOODS.fullmatch(word):
+            found["goods"].append(word)
         elif word in names:
             found["code"].append(word)
         else:
@@ -200,6 +189,7 @@ def _asked(found: dict[str, list[str]], where: str) -> Asked:
     for name, words, least, most in (
         ("measure", found["measure"], 1, 1), ("period", found["period"], 1, 1),
         ("country", found["code"], 1, 2), ("transformation", transformations, 0, 1),
+        ("kind of goods", found["goods"], 0, 1),
     ):  # fmt: skip
         if not least <= len(words) <= most:
             said = ", ".join(words) or "none"
@@ -207,20 +197,47 @@ def _asked(found: dict[str, list[str]], where: str) -> Asked:
                              f"write it as {EXAMPLE!r}.")  # fmt: skip
     measure = found["measure"][0]
     ledger, partner = _countries(measure, found["code"], where)
-    end, n_months = _period(found["period"][0], measure, TO_DATE in found["asked"], where)
+    to_date = TO_DATE in found["asked"]
+    end, n_months = parse_period(found["period"][0], measure, to_date, where)
     asked = Asked(measure=measure, ledger=ledger, partner=partner, end=end, n_months=n_months,
-                  asked=transformations[0] if transformations else "level")  # fmt: skip
+                  asked=transformations[0] if transformations else "level",
+                  goods=found["goods"][0] if found["goods"] else "")  # fmt: skip
     if not transformations and asked.kind == "price":
-        asked = _changed(asked, "yoy")
+        asked = replace(asked, asked="yoy")
+    if asked.asked in ON_ANOTHER:
+        asked = _on_another(asked, found["base"], to_date, where)
+    _check(asked, where)
+    return asked
+
+
+def _on_another(asked: Asked, base: list[str], to_date: bool, where: str) -> Asked:
+    """Return a change on a period that the claim names, which must be as long."""
+    if not base:
+        raise InputError(f"{where}: {asked.asked} needs the period before after it, as 2025-04.")
+    end, n_months = parse_period(base[0], asked.measure, to_date, where)
+    if n_months != asked.n_months:
+        raise InputError(f"{where}: it compares {asked.n_months} months with {n_months}.")
+    return replace(asked, base=end)
+
+
+def _check(asked: Asked, where: str) -> None:
+    """Refuse what a measure cannot be asked, and periods that it is not known of."""
+    measure, n_months = asked.measure, asked.n_months
     if asked.asked not in KINDS[asked.kind]:
         raise InputError(
             f"{where}: {measure} has no {asked.asked}; valid: {', '.join(KINDS[asked.kind])}."
         )
     if n_months > 1 and (asked.kind == "price" or measure == "statutory"):
         raise InputError(f"{where}: {measure} is known by month; write the period as 2025-05.")
-    if n_months > 1 and asked.asked in ("mom", "as_low", "as_high"):
+    if n_months > 1 and asked.asked in ("mom", "mom_usd", "as_low", "as_high"):
         raise InputError(f"{where}: {asked.asked} is of one month; write the period as 2025-05.")
-    return asked
+    if asked.asked in ("low", "high") and n_months not in STEPS:
+        raise InputError(f"{where}: {asked.asked} is of a month, a quarter or a year.")
+    if asked.goods and (measure, asked.ledger) not in GOODS_OF:
+        known = ", ".join(dict.fromkeys(word for word, _ in GOODS_OF))
+        raise InputError(f"{where}: goods are told apart of US {known} alone; leave out {asked.goods}.")
+    if asked.goods and asked.asked == "rank":
+        raise InputError(f"{where}: rank is of all goods; leave out {asked.goods}.")
 
 
 def _countries(measure: str, codes: list[str], where: str) -> tuple[str, str]:
@@ -239,36 +256,16 @@ def _countries(measure: str, codes: list[str], where: str) -> tuple[str, str]:
     return ledger, WORLD if codes[0] == US else codes[0]
 
 
-def _period(text: str, measure: str, to_date: bool, where: str) -> tuple[pd.Timestamp, int]:
-    """Return the last month of a period and its months; the day of a headline rate."""
-    try:
-        if not PERIOD.fullmatch(text):
-            raise ValueError
-        end = pd.Timestamp(text if len(text) > 7 else f"{text[:4]}-{text[5:7] or '12'}-01")
-    except ValueError:
-        raise InputError(f"{where}: {text!r} is no month, year or day; write 2025-05.") from None
-    if (measure == "headline") != (len(text) == 10):
-        if measure == "headline":
-            raise InputError(f"{where}: the headline rate is that of a day; write {text[:4]}-05-13.")
-        raise InputError(f"{where}: only the headline rate is known by day; write {text[:7]}.")
-    if len(text) == 4 and to_date:
-        raise InputError(f"{where}: {text} is a whole year already; leave out {TO_DATE}.")
-    return end, end.month if to_date or len(text) == 4 else 1
-
-
 def _fitted(asked: Asked, value: Amount, where: str) -> Asked:
     """Return what is asked, growth where the value of a period to date says so; units must fit."""
     growth = asked.kind == "flow" and asked.asked == "level" and asked.n_months > 1
     if growth and value.unit == "fraction":
-        asked = _changed(asked, "yoy")
+        asked = replace(asked, asked="yoy")
     if value.unit != asked.unit:
         valid = [word for word, unit in KINDS[asked.kind].items() if unit == value.unit]
+        valid = [word for word in valid if word not in DOLLARS and word not in ON_ANOTHER]
         own, other = WRITTEN[asked.unit], WRITTEN[value.unit]
         hint = f"; with {other} say {' or '.join(valid)}" if valid else ""
         raise InputError(f"{where}: {asked.measure} {asked.asked} is written in {own}, "
                          f"not in {other}{hint}.")  # fmt: skip
     return asked
-
-
-def _changed(asked: Asked, transformation: str) -> Asked:
-    return Asked(**vars(asked) | {"asked": transformation})

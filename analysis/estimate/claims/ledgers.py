@@ -13,6 +13,7 @@ from analysis.estimate.claims.measures import (
     CHINA,
     CUSTOMS,
     IMPORTS,
+    LINES,
     PRICES,
     REALISED,
     RECEIPTS,
@@ -45,6 +46,9 @@ class Figures:
     totals: Callable[[], pd.DataFrame]
     world: Callable[[], pd.DataFrame]
     statutory: Callable[[], pd.DataFrame]
+    #: Source table ``us_imports_hs10_annual``, large too.
+    lines: Callable[[], pd.DataFrame]
+    sectors: Callable[[], dict[str, str]]  #: Label of each sector of NAICS.
     events: pd.DataFrame  #: The event calendar.
     #: Customs union of each partner, and its name in ``totals``, index ISO alpha-3.
     groups: pd.Series
@@ -71,9 +75,20 @@ def partners(word: str, ledger: str, figures: Figures) -> set[str]:
 
 
 def record(
-    word: str, ledger: str, partner: str, figures: Figures, *, end: pd.Timestamp | None = None
+    word: str,
+    ledger: str,
+    partner: str,
+    figures: Figures,
+    *,
+    end: pd.Timestamp | None = None,
+    goods: str = "",
 ) -> Record:
-    """Return a series in all its releases; with ``end``, one that reaches it, if there is one."""
+    """Return a series in all its releases; with ``end``, one that reaches it, if there is one.
+
+    ``goods``: of some goods alone, as :class:`asked.Asked` names them.
+    """
+    if goods:
+        return goods_record(word, partner, goods, figures)
     key = word, ledger, partner, end is not None and end > figures.panel.month.max()
     if key not in figures.made:
         figures.made[key] = _made(word, ledger, partner, figures, end=end)
@@ -126,6 +141,21 @@ def _us_consumption(word: str, partner: str, figures: Figures, *, end: pd.Timest
         return _single(figures.realised[column], REALISED, figures)
     panel = figures.world() if partner == WORLD else figures.panel
     return _single(import_totals(panel, partner)[column], IMPORTS, figures)
+
+
+def goods_record(word: str, partner: str, goods: str, figures: Figures) -> Record:
+    """Return US imports of some goods or duties on them: sectors by month, tariff lines by year."""
+    column = "customs_value" if word == "imports" else "duties"
+    if goods.startswith("naics"):
+        panel = figures.world() if partner == WORLD else figures.panel
+        own = panel[panel.naics3.eq(goods[-3:])]
+        return _single(import_totals(own, partner)[column], IMPORTS, figures)
+    lines = figures.lines()
+    own = lines[lines.hs10.str.startswith(goods.removeprefix("hts"))]
+    own = own if partner == WORLD else own[own.partner.eq(partner)]
+    years = own.groupby("year")[column].sum()
+    levels = {(pd.Timestamp(int(year), 12, 1), 12): float(value) for year, value in years.items()}
+    return Record(today=Published(levels=levels), vintage=figures.vintages[LINES], table=LINES)
 
 
 def _us_totals(word: str, partner: str, figures: Figures) -> Record:

@@ -9,23 +9,37 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+#: Changes, on a year earlier, on the month before or on a named period -> the unit of the answer.
+CHANGES = {
+    "yoy": "fraction", "mom": "fraction", "from": "fraction",
+    "yoy_usd": "USD", "mom_usd": "USD", "from_usd": "USD",
+}  # fmt: skip
+
 #: What a kind of measure can be asked for -> the unit of the answer.
 # ASSUME: a share is one of the same flow of all partners, in the same ledger and release.
 KINDS = {
-    "flow": {
-        "level": "USD", "yoy": "fraction", "mom": "fraction", "share": "fraction",
-        "as_low": "months", "as_high": "months",
+    "flow": {"level": "USD"} | CHANGES | {
+        "share": "fraction", "as_low": "months", "as_high": "months", "low": "months",
+        "high": "months", "rank": "count",
     },
-    "balance": {"level": "USD"},
+    "balance": {"level": "USD"} | CHANGES | {"low": "months", "high": "months"},
     "rate": {"level": "fraction"},
     "price": {"yoy": "fraction", "mom": "fraction", "as_low": "months", "as_high": "months"},
     "document": {"level": ""},
 }  # fmt: skip
 
-#: How each of them is said after a definition.
+#: All that can be asked, and changes in US dollars among them.
+ASKED = list(dict.fromkeys(word for words in KINDS.values() for word in words))
+DOLLARS = ("yoy_usd", "mom_usd", "from_usd")
+
+#: How each of them is said after a definition; ``{base}`` is the period of the comparison.
 SAID = {
     "level": "", "yoy": " on a year earlier", "mom": " on the month before",
-    "share": ", as a share of all countries",
+    "from": " against {base}", "yoy_usd": ", change on a year earlier in US dollars",
+    "mom_usd": ", change on the month before in US dollars",
+    "from_usd": ", change against {base} in US dollars",
+    "share": ", as a share of all countries", "rank": ", rank among all countries, largest first",
+    "low": ", months since it was last as low", "high": ", months since it was last as high",
     "as_low": ", months since it last fell as fast or grew as slowly",
     "as_high": ", months since it last grew as fast or fell as slowly",
 }  # fmt: skip
@@ -34,7 +48,8 @@ SAID = {
 CUSTOMS, PRICES, IMPORTS = "china_customs_monthly", "china_prices_monthly", "us_imports_naics3_monthly"
 TOTALS, VINTAGES = "us_trade_totals_monthly", "us_trade_totals_vintages"
 RECEIPTS, REALISED = "us_customs_revenue_monthly", "us_realised_rate_china_monthly"
-TABLES = (CUSTOMS, PRICES, IMPORTS, TOTALS, VINTAGES, RECEIPTS, REALISED)
+LINES = "us_imports_hs10_annual"
+TABLES = (CUSTOMS, PRICES, IMPORTS, TOTALS, VINTAGES, RECEIPTS, REALISED, LINES)
 
 #: Reports that explain a measure.
 TARIFFS, EXPORTS = "02_tariffs", "03_trade"
@@ -128,6 +143,25 @@ MEASURES: dict[tuple[str, str], Measure] = {
         parts=("exports", "general_imports"),
         others=(("balance", CHINA),),
     ),
+    ("deficit", US): Measure(
+        kind="balance",
+        definition="US general imports from {partner} less exports to there (US Census)",
+        total="US general imports less exports, all countries (US Census)",
+        short="the US deficit with {name}",
+        table=VINTAGES,
+        report=EXPORTS,
+        parts=("general_imports", "exports"),
+        others=(("balance", CHINA),),
+    ),
+    ("deficit", CHINA): Measure(
+        kind="balance",
+        definition="China's imports from {partner} less exports to there, China Customs",
+        total="China's total imports less total exports, China Customs",
+        short="China's deficit with {name}",
+        table=CUSTOMS,
+        report=EXPORTS,
+        parts=("imports", "exports"),
+    ),
     ("duties", US): Measure(
         kind="flow",
         definition="duties calculated on US imports for consumption from {partner} (US Census)",
@@ -215,3 +249,6 @@ WORDS = list(dict.fromkeys(word for word, _ in MEASURES))
 LEDGER = {
     word: ledger for word, ledger in MEASURES if sum(word == other for other, _ in MEASURES) == 1
 }  # fmt: skip
+
+#: Measures and ledgers that are known by goods too.
+GOODS_OF = (("imports", US), ("duties", US))

@@ -100,6 +100,11 @@ class Published:
         now, before = self.level(end), self.level(end - pd.DateOffset(months=1))
         return now / before - 1 if now is not None and before else None
 
+    def on(self, base: pd.Timestamp, end: pd.Timestamp, n_months: int) -> float | None:
+        """Return growth on another period of as many months, of the levels."""
+        now, before = self.level(end, n_months), self.level(base, n_months)
+        return now / before - 1 if now is not None and before else None
+
     def since(self, end: pd.Timestamp, *, low: bool) -> int | None:
         """Return the months since growth on a year earlier was last as low (or as high).
 
@@ -118,8 +123,12 @@ class Published:
                 return months
         return None
 
-    def statistic(self, asked: str, end: pd.Timestamp, n_months: int) -> float | None:
-        """Return what a claim asks of one series (not its share, which needs the whole)."""
+    def statistic(
+        self, asked: str, end: pd.Timestamp, n_months: int, base: pd.Timestamp | None = None
+    ) -> float | None:
+        """Return what a claim asks of one series (not what needs another beside it)."""
+        if asked == "from":
+            return self.on(base, end, n_months)
         if asked == "mom":
             return self.mom(end)
         if asked in ("as_low", "as_high"):

@@ -8,17 +8,16 @@ from typing import Annotated
 
 import pandas as pd
 
-from analysis.checks import InputError
 from analysis.collect import read_past_events, read_table
 from analysis.collect.tables import vintage
 from analysis.combine import load_panel, load_statutory, load_world
-from analysis.combine.load import partner_names
-from analysis.estimate.claims.claims import CheckedClaim, Other, check_parsed
+from analysis.combine.load import partner_names, product_labels
+from analysis.estimate.claims.claims import CheckedClaim, Other
 from analysis.estimate.claims.claims_file import checked_claims, read_claims, read_documents
-from analysis.estimate.claims.grammar import EXAMPLE, parse_claim
 from analysis.estimate.claims.ledgers import Figures
 from analysis.estimate.claims.measures import (
     CUSTOMS,
+    LINES,
     PRICES,
     REALISED,
     RECEIPTS,
@@ -26,6 +25,7 @@ from analysis.estimate.claims.measures import (
     TOTALS,
     VINTAGES,
 )
+from analysis.estimate.claims.readings import check_text
 from analysis.estimate.claims.trials import TRIALS, trials
 from analysis.estimate.exports.china_ledger import NAMES
 from analysis.reading import cached, traced
@@ -109,13 +109,15 @@ def study(*, claims: str) -> Story:
 
 
 def check_claim(text: str, figures: Figures | None = None) -> CheckedClaim:
-    """Check one claim, written in one line.
+    """Check one claim, written in one line or as a newspaper has it.
 
     Parameters
     ----------
     text : str
         Measure, who records it and with whom (or the one country of a rate or price), period, what is
-        asked of it, value: ``"exports CHN USA 2025-05 yoy -34.5 %"``.
+        asked of it, value: ``"exports CHN USA 2025-05 yoy -34.5 %"``. Or a sentence, as
+        ``"US imports from China fell 43 % in May 2025"``. One that can mean several things holds if it
+        does in one of them, which the verdict names.
     figures : Figures, optional
         What it is held against; by default the figures of this package.
 
@@ -136,12 +138,7 @@ def check_claim(text: str, figures: Figures | None = None) -> CheckedClaim:
     >>> check_claim("exports CHN USA 2025-05 yoy -34.5 %").verdict.text
     'holds as first published; no revision found'
     """
-    figures = figures or load_figures()
-    asked, amount = parse_claim(text, figures.names)
-    if amount is None:
-        raise InputError(f"the claim {text!r} has no value; write it as {EXAMPLE!r}.")
-    statement = " ".join(str(text).split())
-    return check_parsed(asked, amount, figures, key="claim", statement=statement)
+    return check_text(text, figures or load_figures())
 
 
 @cached
@@ -158,6 +155,8 @@ def load_figures() -> Figures:
         totals=cached(lambda: read_table(TOTALS)),
         world=cached(load_world),
         statutory=cached(lambda: load_statutory().query("system == 'naics3'")),
+        lines=cached(lambda: read_table(LINES)),
+        sectors=cached(lambda: product_labels("naics3")),
         events=read_past_events(),
         groups=partners.group,
         census_names=partners.census_name,

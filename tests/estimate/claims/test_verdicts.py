@@ -5,12 +5,13 @@ import pytest
 
 from analysis.checks import InputError
 from analysis.collect import read_table
-from analysis.estimate.claims.formulas import LEVEL_REVISION, REVISION
 from analysis.estimate.claims.ledgers import record
+from analysis.estimate.claims.reaches import LEVEL_REVISION, REVISION
 from analysis.estimate.claims.study import check_claim
 from analysis.present import claims as show
+from analysis.present.words import plain
 from faults import claims as battery
-from faults.claims import REFUSED, VERDICTS
+from faults.claims import REFUSED, SENTENCES, VERDICTS
 
 EACH = [(text, said) for said, texts in VERDICTS.items() for text in texts]
 
@@ -61,6 +62,13 @@ def test_rate_beside_a_claim_names_the_day_or_month_that_it_is_of(figures):
     assert "As the rate collected in May 2025 it is 48.2\u00a0%." in text
 
 
+def test_line_that_a_sentence_is_read_as_stands_in_the_answer_as_it_is_typed(figures):
+    """Marks of Markdown are taken out of what a terminal prints. An underscore in a word is none."""
+    found = check_claim("Mexico was the largest supplier of goods to the US in 2023", figures)
+    assert "read as “general_imports USA MEX 2023 rank 1”" in plain(show.verdict(found).text)
+    assert plain("**bold** _slanted_ `code`") == "bold slanted code"
+
+
 def test_three_in_four_revisions_are_smaller_than_what_leaves_a_claim_open(figures):
     """China's totals as first released and revised since 2023; US totals before and after June 2026."""
     moved = {}
@@ -98,6 +106,11 @@ def _moved(first: dict, today: dict, *, part: bool = False) -> pd.Series:
     both = [(first[key], today[key]) for key in first if key in today and key[0].year >= 2023]
     limit = LEVEL_REVISION if part else REVISION
     return pd.Series([(abs(new / old - 1) if part else abs(new - old)) / limit for old, new in both])
+
+
+@pytest.mark.parametrize("text, said", [(text, said) for said, own in SENTENCES.items() for text in own])
+def test_sentence_gets_the_verdict_that_the_tables_bear(text, said):
+    assert battery.check(text, said)["verdict"] == "went well"
 
 
 @pytest.mark.parametrize("text", REFUSED)

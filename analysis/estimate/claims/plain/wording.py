@@ -1,0 +1,44 @@
+"""A sentence in plain letters, and words that say nothing of a claim."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from analysis.checks import read_yaml
+
+#: Words of a rise, of a fall and of nothing.
+WORDS = Path(__file__).with_name("words.yaml")
+
+PLAIN = {
+    "−": "-", "–": "-", "—": ", ", "\u00a0": " ", "\u202f": " ", "’": "'", "‘": "'", "“": " ", "”": " ",
+    '"': " ", "…": " ",
+}  # fmt: skip
+SAME = {
+    r"\bu\. ?s\. ?a\.": "us", r"\bu\. ?s\.": "us", r"\bu\. ?k\.": "uk", r"\be\. ?u\.": "eu",
+    r"\bunited states of america\b": "us", r"\bper cent\b|\bpercent\b|\bpct\b|\bp\. ?c\.": "%",
+    r"\bus ?\$": "$", r"\busd ?(?=[0-9])": "$", r"\((?:ppi|cpi)\)": " ",
+    r"\b[0-9]+-(?:nation|member|country) ": "",
+    r"\bmr\.? |\bpresident ": "", r"\b(no\.? ?1|number one|number-one|no\. one)\b": "largest",
+    r"\b(two|three|four|one)-(thirds?|quarters?|fifths?|tenths?|half)\b": r"\1 \2",
+    r"\b(?:jan(?:uary)?) ?(?:and|&|-|/) ?feb(?:ruary)?\b": "january to february",
+}  # fmt: skip
+
+#: Words that say nothing of a claim by themselves.
+IDLE = frozenset(read_yaml(WORDS)["idle"].split())
+
+
+def plain(text: str) -> str:
+    """Return a sentence in lower case and plain letters; codes of countries as names stay marks."""
+    for character, instead in PLAIN.items():
+        text = text.replace(character, instead)
+    text = f" {text.lower()} "
+    for form, instead in SAME.items():
+        text = re.sub(form, instead, text)
+    return " ".join(re.sub(r"[.!?;]+(?=\s|$)", " ", text).split())
+
+
+def idle(text: str) -> str:
+    """Return the first word of a rest that is not :data:`IDLE`; empty where all are."""
+    words = re.findall(r"@[A-Z]+|[\w$%^-]+", text.replace("'s", " "))
+    return next((word for word in words if word.strip("-") and word not in IDLE), "")

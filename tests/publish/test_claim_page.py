@@ -1,0 +1,31 @@
+"""The page on how a claim is written: its examples are read as it says, and it has every word."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from analysis.checks import InputError, read_yaml
+from analysis.estimate.claims.measures import ASKED, WORDS
+from analysis.estimate.claims.plain import read
+from analysis.estimate.claims.study import check_claim
+from analysis.publish.claim_page import FORMS, claim_page
+
+TOLD = read_yaml(FORMS)
+ROWS = [row for group in TOLD["forms"] for row in group["rows"]]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["says"] for row in ROWS])
+def test_example_is_read_as_the_page_says_and_has_a_figure(row):
+    assert read(row["says"])[0] == row["line"]
+    assert check_claim(row["says"]).value is not None
+
+
+@pytest.mark.parametrize("row", TOLD["refused"], ids=[row["says"] for row in TOLD["refused"]])
+def test_example_of_what_is_refused_is_refused(row):
+    with pytest.raises(InputError):
+        check_claim(row["says"])
+
+
+def test_page_names_every_measure_and_everything_that_can_be_asked():
+    page = BeautifulSoup(claim_page(), "html.parser")
+    words = {code.get_text() for code in page.find_all("code")}
+    assert [word for word in (*WORDS, *ASKED) if word not in words and word != "document"] == []
