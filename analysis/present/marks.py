@@ -1,0 +1,137 @@
+"""The points of a figure with their values in words, which a page shows where one points or steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.dates import num2date
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedFormatter, FuncFormatter
+
+#: Most points of a figure: of more, none is found again, and their words weigh more than the drawing.
+MOST = 250
+
+#: Radius of what a pointer meets, points; length up to which the label of an axis is said.
+REACH, SHORT = 5, 30
+
+
+def marks(figure: Figure) -> str:
+    """Return elements of SVG over the points of a figure drawn at 72 dots an inch, each with a title.
+
+    Points are markers, bars and months of lines: ``China, May 2025: 34.5 %``, with the interval through
+    them, where one is drawn. Of more than :data:`MOST` only markers and bars, then none.
+    """
+    for lines in (True, False):
+        found = [element for ax in figure.axes for element in _of_axes(ax, lines=lines)]
+        if len(found) <= MOST:
+            break
+    if not 0 < len(found) <= MOST:
+        return ""
+    return f'<g class="points" fill="none" pointer-events="all">{"".join(found)}</g>'
+
+
+def _of_axes(ax: Axes, *, lines: bool) -> Iterator[str]:
+    flat, intervals = _is_flat(ax), _intervals(ax)
+    height = 72 * ax.figure.get_figheight()
+    for label, corners in _points(ax, lines=lines):
+        for x, y in corners:
+            across, down = ax.transData.transform((x, y))
+            words = _words(ax, label, x, y, flat, intervals)
+            if words and ax.bbox.padded(1).contains(across, down):
+                place = f'cx="{across:.0f}" cy="{height - down:.0f}" r="{REACH}"'
+                yield f"<circle {place}><title>{escape(words)}</title></circle>"
+    for container in ax.containers:
+        for bar in container if all(hasattr(bar, "get_width") for bar in container) else ():
+            lying = getattr(container, "orientation", "vertical") == "horizontal"
+            middle = (bar.get_x() + bar.get_width() / 2, bar.get_y() + bar.get_height() / 2)
+            size = bar.get_width() if lying else bar.get_height()
+            at = (size, middle[1]) if lying else (middle[0], size)
+            words = _words(ax, container.get_label(), *at, lying, {})
+            box = bar.get_window_extent()
+            if words and size:
+                yield (
+                    f'<rect x="{box.x0:.0f}" y="{height - box.y1:.0f}" width="{box.width:.0f}" '
+                    f'height="{box.height:.0f}"><title>{escape(words)}</title></rect>'
+                )
+
+
+def _points(ax: Axes, *, lines: bool) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield the label and the points, shape (n, 2), of each artist that has some."""
+    for line in ax.get_lines():
+        corners = np.column_stack([np.asarray(v, float) for v in line.get_data(orig=False)])
+        marked = line.get_marker() not in ("", "None", None)
+        by_month = lines and len(corners) > 2 and _has_dates(ax)
+        if (marked or by_month) and line.get_transform() == ax.transData:
+            shown = np.isfinite(corners).all(axis=1)
+            yield line.get_label(), corners[shown]
+    for collection in ax.collections:
+        if isinstance(collection, PathCollection):
+            yield collection.get_label(), np.asarray(np.ma.filled(collection.get_offsets(), np.nan))
+
+
+def _intervals(ax: Axes) -> dict[tuple[bool, float], list[tuple[float, float]]]:
+    """Return the ends of straight pieces by whether they lie flat, and where on the other axis."""
+    pieces = [line.get_xydata() for line in ax.get_lines() if line.get_transform() == ax.transData]
+    for collection in ax.collections:
+        if isinstance(collection, LineCollection):
+            pieces += [np.asarray(piece) for piece in collection.get_segments()]
+    found: dict[tuple[bool, float], list[tuple[float, float]]] = {}
+    for piece in pieces:
+        for flat in (True, False):
+            own, other = piece[:, 1 - flat], piece[:, int(flat)]
+            if len(piece) == 2 and other[0] == other[1] and own[0] != own[1]:
+                place = (flat, round(float(other[0]), 6))
+                found.setdefault(place, []).append((own.min(), own.max()))
+    return found
+
+
+def _words(ax: Axes, label: str, x: float, y: float, flat: bool, intervals: dict) -> str:
+    """Return what a point says: name, place and value, with the interval that goes through it."""
+    value, place = (x, y) if flat else (y, x)
+    axis, other = (ax.xaxis, ax.yaxis) if flat else (ax.yaxis, ax.xaxis)
+    name = "" if str(label).startswith("_") else str(label)
+    where = _place(other, place, named=bool(name) and flat)
+    unit = axis.get_label_text().split("\n")[0]
+    unit = f" {unit}" if "USD" in unit and len(unit) <= SHORT else ""
+    ends = next((e for e in intervals.get((flat, round(place, 6)), ()) if e[0] <= value <= e[1]), ())
+    both = f" [{', '.join(_value(axis, end) for end in ends)}]" if ends else ""
+    head = ", ".join(filter(None, [name, where]))
+    return f"{head}: {_value(axis, value)}{both}{unit}" if head else ""
+
+
+def _place(axis, place: float, *, named: bool) -> str:
+    """Return a place in words: its month or day, the label of its row, or a number with its axis."""
+    if _is_of_dates(axis):
+        day = num2date(place)
+        return f"{day:%B %Y}" if day.day == 1 else f"{day.day} {day:%B %Y}"
+    if isinstance(axis.get_major_formatter(), FixedFormatter):
+        texts = zip(axis.get_majorticklocs(), axis.get_major_formatter().seq, strict=False)
+        near = (text for at, text in texts if abs(at - place) < 0.4 and not named)
+        return next(near, "").replace("\n", " ")
+    if named and not len(axis.get_majorticklocs()):
+        return ""
+    unit = axis.get_label_text().split("\n")[0]
+    return f"{unit} {_value(axis, place)}" if 0 < len(unit) <= SHORT else _value(axis, place)
+
+
+def _value(axis, value: float) -> str:
+    """Return a value to three digits, as the axis prints it."""
+    write, short = axis.get_major_formatter(), float(f"{value:.3g}")
+    return write(short, 0) if isinstance(write, FuncFormatter) else f"{short:g}".replace("-", "−")
+
+
+def _is_flat(ax: Axes) -> bool:
+    """Whether values run along the axis of x: rows stand below one another."""
+    return isinstance(ax.yaxis.get_major_formatter(), FixedFormatter) or not len(ax.get_yticks())
+
+
+def _is_of_dates(axis) -> bool:
+    return type(axis.get_converter()).__module__ == num2date.__module__
+
+
+def _has_dates(ax: Axes) -> bool:
+    return _is_of_dates(ax.xaxis)
