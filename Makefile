@@ -14,10 +14,11 @@ WORDS_changes := PARTNER HTS FROM TO FORMAT
 WORDS_check := CLAIM FORMAT
 WORDS_cite := KEY VERSION FORMAT
 WORDS_drift := FROM TO
+WORDS_figures := NAME WIDTH
 WORDS_pdf := NAME
 WORDS_refresh := SOURCE FROM TO DAY
 WORDS_test := ALL
-WORDS := $(sort VINTAGE $(foreach goal,reports report estimate effect rate changes check cite drift pdf refresh test,$(WORDS_$(goal))))
+WORDS := $(sort VINTAGE $(foreach goal,reports report estimate effect rate changes check cite drift figures pdf refresh test,$(WORDS_$(goal))))
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 ASKED := $(sort PYTHON VINTAGE $(foreach goal,$(MAKECMDGOALS),$(WORDS_$(goal))))
 UNKNOWN := $(firstword $(filter-out $(WORDS) PYTHON -%,$(GIVEN)))
@@ -127,8 +128,8 @@ monthly: $(READY)  ## newer figures, then scores, predictions and reports of the
 	@day=$$(date +%F); $(MAKE) --no-print-directory refresh DAY=$$day && \
 	  $(MAKE) --no-print-directory score predict reports VINTAGE=$$day
 
-figures: combine  ## every figure for papers, as PDF and PNG, into reports/figures/paper
-	@$(PY) -m analysis.publish figures
+figures: combine  ## for papers, PDF and PNG, into reports/figures/paper: all, NAME=tariffs_tariff WIDTH=88 or 180
+	@$(PY) -m analysis.publish figures $${WIDTH:+--width "$$WIDTH"} -- $${NAME:+"$$NAME"}
 
 pdf: $(READY)  ## print a report from its page, with Chromium: NAME=02_tariffs
 	@test -n "$$NAME" || { echo 'which report? make pdf NAME=02_tariffs'; exit 2; }

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FuncFormatter
 
 #: Most points of a figure: of more, none is found again, and their words weigh more than the drawing.
-MOST = 250
+MOST = 400
 
 #: Radius of what a pointer meets, points; length up to which the label of an axis is said.
 REACH, SHORT = 5, 30
@@ -26,7 +26,7 @@ def marks(figure: Figure) -> str:
     them, where one is drawn. Of more than :data:`MOST` only markers and bars, then none.
     """
     for lines in (True, False):
-        found = [element for ax in figure.axes for element in _of_axes(ax, lines=lines)]
+        found = list(dict(pair for ax in figure.axes for pair in _of_axes(ax, lines=lines)).values())
         if len(found) <= MOST:
             break
     if not 0 < len(found) <= MOST:
@@ -34,7 +34,8 @@ def marks(figure: Figure) -> str:
     return f'<g class="points" fill="none" pointer-events="all">{"".join(found)}</g>'
 
 
-def _of_axes(ax: Axes, *, lines: bool) -> Iterator[str]:
+def _of_axes(ax: Axes, *, lines: bool) -> Iterator[tuple[str, str]]:
+    """Yield the place of each point and its element; the last of a place is what a pointer meets."""
     flat, intervals = _is_flat(ax), _intervals(ax)
     height = 72 * ax.figure.get_figheight()
     for label, corners in _points(ax, lines=lines):
@@ -43,7 +44,7 @@ def _of_axes(ax: Axes, *, lines: bool) -> Iterator[str]:
             words = _words(ax, label, x, y, flat, intervals)
             if words and ax.bbox.padded(1).contains(across, down):
                 place = f'cx="{across:.0f}" cy="{height - down:.0f}" r="{REACH}"'
-                yield f"<circle {place}><title>{escape(words)}</title></circle>"
+                yield place, f"<circle {place}><title>{escape(words)}</title></circle>"
     for container in ax.containers:
         for bar in container if all(hasattr(bar, "get_width") for bar in container) else ():
             lying = getattr(container, "orientation", "vertical") == "horizontal"
@@ -53,10 +54,11 @@ def _of_axes(ax: Axes, *, lines: bool) -> Iterator[str]:
             words = _words(ax, container.get_label(), *at, lying, {})
             box = bar.get_window_extent()
             if words and size:
-                yield (
-                    f'<rect x="{box.x0:.0f}" y="{height - box.y1:.0f}" width="{box.width:.0f}" '
-                    f'height="{box.height:.0f}"><title>{escape(words)}</title></rect>'
+                place = (
+                    f'x="{box.x0:.0f}" y="{height - box.y1:.0f}" width="{box.width:.0f}" '
+                    f'height="{box.height:.0f}"'
                 )
+                yield place, f"<rect {place}><title>{escape(words)}</title></rect>"
 
 
 def _points(ax: Axes, *, lines: bool) -> Iterator[tuple[str, np.ndarray]]:

@@ -55,7 +55,7 @@ def svg(figure: Figure, alt: str) -> str:
 class Renderer(RendererBase):
     """What matplotlib's artists draw on: each call adds an element, or a part to the last.
 
-    Opaque strokes of one look that follow one another are one path.
+    What is opaque, of one look and one colour, and follows one another is one path.
     """
 
     def __init__(self, width: float, height: float):
@@ -87,7 +87,7 @@ class Renderer(RendererBase):
         return points
 
     def draw_path(self, gc, path, transform, rgbFace=None) -> None:  # noqa: D102, N803
-        look, merges = self._look(gc, rgbFace)
+        look, merges = self._look(gc, rgbFace if len(path.vertices) > 2 else None)
         placed = (transform + self._flip).transform_path(path)
         if len(path.vertices) and look is not None:
             drawn = "".join(self._commands(placed))
@@ -174,7 +174,7 @@ class Renderer(RendererBase):
     def _look(self, gc: GraphicsContextBase, face) -> tuple[str | None, bool]:
         """Return the attributes of an element, None of one that is not seen, and whether it may merge.
 
-        Opaque strokes of one look may: they cover one another alike.
+        What is opaque and of one colour may: its parts cover one another alike.
         """
         if gc.get_hatch():
             raise Undrawable("a hatch")
@@ -189,7 +189,8 @@ class Renderer(RendererBase):
             _, dashes = gc.get_dashes()
             if dashes is not None:
                 look += f' stroke-dasharray="{" ".join(map(_short, dashes))}"'
-        return look, fill is None and "opacity" not in look
+        alike = fill is None or stroke is None or to_hex(face) == to_hex(gc.get_rgb())
+        return look, alike and "opacity" not in look
 
     def _commands(self, path: Path) -> Iterator[str]:
         """Yield the commands of a path in points; what runs straight is said with fewer of them."""

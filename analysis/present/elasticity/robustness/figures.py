@@ -237,7 +237,8 @@ def _studies_beside(ax, published: pd.DataFrame) -> None:
         ax.annotate(
             text, (1, at), xycoords=ax.get_yaxis_transform(), xytext=(1.08, place), va="center",
             textcoords=ax.get_yaxis_transform(), fontsize=STUDY_SIZE, color="#555555",
-            arrowprops={"arrowstyle": "-", "lw": 0.5, "color": GREY, "shrinkA": 0, "shrinkB": 0},
+            arrowprops={"arrowstyle": "-", "lw": 0.5, "color": GREY, "shrinkA": 0, "shrinkB": 0,
+                        "relpos": (0, 0.5)},
         )  # fmt: skip
 
 
