@@ -10,13 +10,15 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.dates import num2date
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedFormatter, FuncFormatter
+from matplotlib.ticker import FixedLocator, FuncFormatter
 
 #: Most points of a figure: of more, none is found again, and their words weigh more than the drawing.
 MOST = 400
 
 #: Radius of what a pointer meets, points; length up to which the label of an axis is said.
 REACH, SHORT = 5, 30
+#: Part of an axis by which a point stands beside the place that it is for.
+BESIDE = 0.025
 
 
 def marks(figure: Figure) -> str:
@@ -97,11 +99,11 @@ def _words(ax: Axes, label: str, x: float, y: float, flat: bool, intervals: dict
     axis, other = (ax.xaxis, ax.yaxis) if flat else (ax.yaxis, ax.xaxis)
     name = "" if str(label).startswith("_") else str(label)
     where = _place(other, place, named=bool(name) and flat)
-    unit = axis.get_label_text().split("\n")[0]
+    unit = axis.get_label_text().split("\n")[0].split(", ")[-1]
     unit = f" {unit}" if "USD" in unit and len(unit) <= SHORT else ""
-    ends = next((e for e in intervals.get((flat, round(place, 6)), ()) if e[0] <= value <= e[1]), ())
+    ends = next((e for e in intervals.get((flat, round(place, 6)), ()) if e[0] < value < e[1]), ())
     both = f" [{', '.join(_value(axis, end) for end in ends)}]" if ends else ""
-    head = ", ".join(filter(None, [name, where]))
+    head = ", ".join(filter(None, [_panel(ax), name, where]))
     return f"{head}: {_value(axis, value)}{both}{unit}" if head else ""
 
 
@@ -110,25 +112,51 @@ def _place(axis, place: float, *, named: bool) -> str:
     if _is_of_dates(axis):
         day = num2date(place)
         return f"{day:%B %Y}" if day.day == 1 else f"{day.day} {day:%B %Y}"
-    if isinstance(axis.get_major_formatter(), FixedFormatter):
-        texts = zip(axis.get_majorticklocs(), axis.get_major_formatter().seq, strict=False)
-        near = (text for at, text in texts if abs(at - place) < 0.4 and not named)
+    if rows := _rows(axis):
+        near = (text for at, text in rows if abs(at - place) < 0.4 and not named)
         return next(near, "").replace("\n", " ")
     if named and not len(axis.get_majorticklocs()):
         return ""
-    unit = axis.get_label_text().split("\n")[0]
+    unit, place = axis.get_label_text().split("\n")[0], _stands_for(axis, place)
     return f"{unit} {_value(axis, place)}" if 0 < len(unit) <= SHORT else _value(axis, place)
+
+
+def _stands_for(axis, place: float) -> float:
+    """Return the place that a point is beside so that it covers no other: a fixed tick, or a whole one."""
+    low, high = axis.get_view_interval()
+    ticks = axis.get_majorticklocs() if isinstance(axis.get_major_locator(), FixedLocator) else ()
+    near = min([*ticks, round(place)], key=lambda tick: abs(tick - place))
+    return near if abs(near - place) < BESIDE * (high - low) else place
+
+
+def _panel(ax: Axes) -> str:
+    """Return what tells a panel from others of its figure: its title to a colon."""
+    if len(ax.figure.axes) == 1:
+        return ""
+    return (ax.get_title(loc="left") or ax.get_title()).split("\n")[0].split(": ")[0]
 
 
 def _value(axis, value: float) -> str:
     """Return a value to three digits, as the axis prints it."""
     write, short = axis.get_major_formatter(), float(f"{value:.3g}")
-    return write(short, 0) if isinstance(write, FuncFormatter) else f"{short:g}".replace("-", "−")
+    if not isinstance(write, FuncFormatter):
+        return f"{short:g}".replace("-", "−")
+    return f"{100 * short:.3g} %".replace("-", "−") if "%" in write(0.1, 0) else write(short, 0)
 
 
 def _is_flat(ax: Axes) -> bool:
     """Whether values run along the axis of x: rows stand below one another."""
-    return isinstance(ax.yaxis.get_major_formatter(), FixedFormatter) or not len(ax.get_yticks())
+    return bool(_rows(ax.yaxis)) or not len(ax.get_yticks())
+
+
+def _rows(axis) -> list[tuple[float, str]]:
+    """Return place and name of each row of an axis that has rows with names."""
+    if not isinstance(axis.get_major_locator(), FixedLocator):
+        return []
+    places, write = axis.get_majorticklocs(), axis.get_major_formatter()
+    texts = [write(place, number) for number, place in enumerate(places)]
+    named = any(letter.isalpha() for text in texts for letter in text)
+    return list(zip(places, texts, strict=True)) if named else []
 
 
 def _is_of_dates(axis) -> bool:

@@ -24,8 +24,12 @@ ANCHORS = {"left": (0, ""), "center": (0.5, ' text-anchor="middle"'), "right": (
 CIRCLE = len(Path.unit_circle().vertices)
 
 
+#: Parts of a drawing from which on no SVG has been smaller than its PNG.
+MOST_PARTS = 3_000
+
+
 class Undrawable(Exception):
-    """The figure has what this SVG does not hold: hatches, pictures or formulas."""
+    """The figure has what this SVG does not hold: hatches, pictures, formulas, thousands of marks."""
 
 
 def svg(figure: Figure, alt: str) -> str:
@@ -36,7 +40,7 @@ def svg(figure: Figure, alt: str) -> str:
     Raises
     ------
     Undrawable
-        A figure with hatches, pictures or formulas.
+        A figure with hatches, pictures or formulas, or with thousands of marks.
     """
     width, height = (72 * side for side in figure.get_size_inches())
     renderer, dpi = Renderer(width, height), figure.dpi
@@ -62,6 +66,7 @@ class Renderer(RendererBase):
         super().__init__()
         self.width, self.height = width, height
         self._elements: list[tuple[str, str, str, str]] = []  # clip, look, path, any other element
+        self._parts = 0
         self._flip = Affine2D().scale(1, -1).translate(0, height)
 
     def content(self) -> str:
@@ -164,6 +169,9 @@ class Renderer(RendererBase):
         return f'{_paint("stroke", face, None)} stroke-width="{width}" stroke-linecap="round"'
 
     def _add(self, clip: str, look: str, path: str, merges: bool = False, *, other: str = "") -> None:
+        self._parts += 1
+        if self._parts > MOST_PARTS:
+            raise Undrawable("more parts than a PNG has bytes for")
         if merges and self._elements:
             last = self._elements[-1]
             if last[:2] == (clip, look) and last[2]:
