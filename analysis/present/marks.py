@@ -19,6 +19,8 @@ MOST = 400
 REACH, SHORT = 5, 30
 #: Part of an axis by which a point stands beside the place that it is for.
 BESIDE = 0.025
+#: Length of an axis from which on its places are whole: months since an event, products in order.
+FEW = 5
 
 
 def marks(figure: Figure) -> str:
@@ -122,10 +124,11 @@ def _place(axis, place: float, *, named: bool) -> str:
 
 
 def _stands_for(axis, place: float) -> float:
-    """Return the place that a point is beside so that it covers no other: a fixed tick, or a whole one."""
+    """Return the place that a point stands beside, so that it covers no other: a tick, a whole month."""
     low, high = axis.get_view_interval()
     ticks = axis.get_majorticklocs() if isinstance(axis.get_major_locator(), FixedLocator) else ()
-    near = min([*ticks, round(place)], key=lambda tick: abs(tick - place))
+    whole = [round(place)] if high - low > FEW else []
+    near = min([*ticks, *whole], key=lambda tick: abs(tick - place), default=place)
     return near if abs(near - place) < BESIDE * (high - low) else place
 
 

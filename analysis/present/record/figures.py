@@ -90,8 +90,8 @@ def _frame(ax, high: pd.Series, inner: float) -> None:
     if cut:
         ax.annotate(
             f"band to {billions(high.max())} bn,\n{month(high.idxmax())}", (high.idxmax(), 1),
-            xycoords=("data", "axes fraction"), xytext=(-12, -2), textcoords="offset points", ha="right",
-            va="top", fontsize=8, color=BLUE,
+            xycoords=("data", "axes fraction"), xytext=(-12, -26 if is_narrow() else -2), va="top",
+            textcoords="offset points", ha="right", fontsize=8, color=BLUE,
         )  # fmt: skip
 
 
