@@ -68,10 +68,11 @@ MATRIX = {
     "one partner left out": lambda c: c.dropped.ne(""),
 }
 
-#: Whether the law alone moves the tariff of a specification -> name, colour, marker and its size.
+#: Whether the law alone moves the tariff of a specification -> name, colour, marker and its size,
+#: part of the colour that its interval has: the two are told apart in greyscale.
 SOURCES = {
-    True: ("the law alone moves the tariff", BLUE, "o", 2.5),
-    False: ("effective rate by itself", ORANGE, "v", 6),
+    True: ("the law alone moves the tariff", BLUE, "o", 2.5, 0.3),
+    False: ("effective rate by itself", ORANGE, "v", 6, 0.5),
 }
 
 
@@ -211,12 +212,12 @@ def _estimates_above(ax, own: pd.DataFrame, published: pd.DataFrame, *, studies:
     if studies:
         _studies_beside(ax, published)
     x = np.arange(len(own))
-    for policy, (name, colour, marker, size) in SOURCES.items():
+    for policy, (name, colour, marker, size, part) in SOURCES.items():
         mine = own.policy.eq(policy).to_numpy()
         ends = own[mine]
         columns = (x[mine], ends.ci_low, ends.ci_high)
         segments = [[(i, low), (i, high)] for i, low, high in zip(*columns, strict=True)]
-        bars = LineCollection(segments, colors=on_white(colour, 0.35), linewidths=0.5)
+        bars = LineCollection(segments, colors=on_white(colour, part), linewidths=0.5)
         bars.set_label(f"{name}, 95 % interval")
         ax.add_collection(bars)
         ax.scatter(x[mine], ends.value, s=size, marker=marker, color=colour, zorder=3, label=name)
@@ -245,7 +246,7 @@ def _studies_beside(ax, published: pd.DataFrame) -> None:
 def _choices_below(ax, marks: pd.DataFrame, policy: pd.Series, *, names: bool) -> None:
     rows = len(marks.columns)
     for row, name in enumerate(marks):
-        for own, (source, colour, _, _) in SOURCES.items():
+        for own, (source, colour, *_) in SOURCES.items():
             at = np.flatnonzero(marks[name] & policy.eq(own))
             label = f"{name}: {source}"
             ax.scatter(at, np.full(len(at), rows - row), marker="|", s=16, lw=0.5, color=colour,
