@@ -99,13 +99,15 @@ def _words(ax: Axes, label: str, x: float, y: float, flat: bool, intervals: dict
     """Return what a point says: name, place and value, with the interval that goes through it."""
     value, place = (x, y) if flat else (y, x)
     axis, other = (ax.xaxis, ax.yaxis) if flat else (ax.yaxis, ax.xaxis)
-    name = "" if str(label).startswith("_") else str(label)
+    panel, name = _panel(ax), "" if str(label).startswith("_") else str(label).split(": ")[0]
+    if panel and len(_labels(ax)) == 1:  # the panel is the line's
+        name = ""
     where = _place(other, place, named=bool(name) and flat)
     unit = axis.get_label_text().split("\n")[0].split(", ")[-1]
     unit = f" {unit}" if "USD" in unit and len(unit) <= SHORT else ""
     ends = next((e for e in intervals.get((flat, round(place, 6)), ()) if e[0] < value < e[1]), ())
     both = f" [{', '.join(_value(axis, end) for end in ends)}]" if ends else ""
-    head = ", ".join(filter(None, [_panel(ax), name, where]))
+    head = ", ".join(filter(None, [panel, name, where]))
     return f"{head}: {_value(axis, value)}{both}{unit}" if head else ""
 
 
@@ -130,6 +132,12 @@ def _stands_for(axis, place: float) -> float:
     whole = [round(place)] if high - low > FEW else []
     near = min([*ticks, *whole], key=lambda tick: abs(tick - place), default=place)
     return near if abs(near - place) < BESIDE * (high - low) else place
+
+
+def _labels(ax: Axes) -> set[str]:
+    """Return the names of the lines by month or place that some axes hold."""
+    long = (line for line in ax.get_lines() if len(line.get_xdata()) > 2)
+    return {str(line.get_label()) for line in long}
 
 
 def _panel(ax: Axes) -> str:

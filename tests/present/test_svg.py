@@ -111,6 +111,21 @@ def test_points_beside_one_another_are_for_the_same_month_of_their_panel():
     ]  # fmt: skip
 
 
+def test_the_only_line_of_a_panel_goes_by_its_title():
+    @house_style
+    def drawn_figure():
+        figure, axes = new_figure(2, 1)
+        for ax in axes:
+            ax.plot(MONTHS, [0.1, 0.2, 0.3, 0.4], label="66 % of the rise reversed")
+            ax.set_title("Tariff paid", loc="left")
+        axes[1].plot(MONTHS, [0.5, 0.6, 0.7, 0.8], label="US imports: 25 % recovered")
+        return Picture(figure, "A chart.", "")
+
+    said = titles(drawn_figure())
+    assert said[0] == "Tariff paid, March 2025: 0.1"
+    assert said[-1] == "Tariff paid, US imports, June 2025: 0.8"
+
+
 def test_a_value_has_three_digits_where_its_axis_rounds_to_none():
     def draw(_, ax):
         ax.plot(MONTHS, [0.1, 0.2, 0.1957, 0.3], label="law")
